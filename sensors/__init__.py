@@ -1,0 +1,1 @@
+"""Where samples come from: Bluetooth sensors, simulated legs, and the types they share."""

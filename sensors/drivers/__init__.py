@@ -1,0 +1,1 @@
+"""One file per sensor product: how it is recognised, set up and decoded."""

@@ -1,0 +1,125 @@
+"""The sample types that every part of the house shares."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+FloatArray: TypeAlias = npt.NDArray[np.float64]
+IntArray: TypeAlias = npt.NDArray[np.int64]
+
+
+class Leg(StrEnum):
+    """A leg, as files and screens name it."""
+
+    LEFT = "left"
+    RIGHT = "right"
+
+    @property
+    def other(self) -> "Leg":
+        """The other leg."""
+        return Leg.RIGHT if self is Leg.LEFT else Leg.LEFT
+
+
+class Placement(StrEnum):
+    """Where on the leg the sensor is strapped."""
+
+    THIGH = "thigh"
+    SHANK = "shank"
+
+
+@dataclass(frozen=True, slots=True)
+class SensorInfo:
+    """What is known of one leg's sensor before its first sample."""
+
+    device: str
+    rate_hz: float
+    placement: Placement = Placement.THIGH
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Block:
+    """Consecutive samples of one leg, as the sensor sent them.
+
+    Attributes:
+        leg: The leg that wears the sensor.
+        seq: Sample numbers as sent, shape (n,); a jump is a loss.
+        t_us: The sensor's own clock, unwrapped, microseconds, shape (n,).
+        host_us: Arrival on the host's monotonic clock, microseconds, shape (n,).
+        acc_m_s2: Specific force with gravity in the sensor's frame, m/s², shape (n, 3).
+        gyr_rad_s: Angular rate in the sensor's frame, rad/s, shape (n, 3); NaN where the
+            sensor has no gyroscope.
+    """
+
+    leg: Leg
+    seq: IntArray
+    t_us: IntArray
+    host_us: IntArray
+    acc_m_s2: FloatArray
+    gyr_rad_s: FloatArray
+
+    def __len__(self) -> int:
+        return len(self.seq)
+
+
+class LinkState(StrEnum):
+    """What happened to the connection with one leg's sensor."""
+
+    CONNECTING = "connecting"
+    CONNECTED = "connected"
+    LOST = "lost"
+    BACK = "back"
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A change of one leg's connection; drop-outs are data, not exceptions."""
+
+    leg: Leg
+    state: LinkState
+    host_us: int
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """An event of the session that is not a sample: a set begins, a count is corrected.
+
+    Attributes:
+        host_us: When, on the host's monotonic clock, microseconds.
+        event: Its kind, for instance ``set`` or ``marker``.
+        data: Everything else that its line in the recording holds.
+    """
+
+    host_us: int
+    event: str
+    data: Mapping[str, object] = field(default_factory=dict)
+
+
+Item: TypeAlias = Block | Link | Note
+"""What a source delivers, in order of arrival."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Samples:
+    """A block on the session's timeline: what the analysis takes.
+
+    Attributes:
+        leg: The leg that wears the sensor.
+        seq: Sample numbers as sent, shape (n,).
+        t_s: Seconds since the session's first sample of either leg, shape (n,).
+        acc_m_s2: Specific force with gravity, m/s², shape (n, 3).
+        gyr_rad_s: Angular rate, rad/s, shape (n, 3); NaN where there is no gyroscope.
+    """
+
+    leg: Leg
+    seq: IntArray
+    t_s: FloatArray
+    acc_m_s2: FloatArray
+    gyr_rad_s: FloatArray
+
+    def __len__(self) -> int:
+        return len(self.seq)

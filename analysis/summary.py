@@ -1,0 +1,83 @@
+"""The result of a session: per leg what was done, and left against right."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from analysis.events import Attempt, ExerciseSet, Rep
+from sensors.samples import Leg
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DataQuality:
+    """How good one leg's samples were.
+
+    Attributes:
+        duration_s: From its first sample to its last, seconds.
+        rate_hz: Samples per second as measured where there is no gap.
+        lost_fraction: Part of the samples that the sensor sent and that did not arrive, 0 to 1.
+        gaps: Times without samples, as (from, to) in seconds.
+        skipped: Samples that could not be used, by reason (``"not-a-number"``, …).
+    """
+
+    duration_s: float = 0.0
+    rate_hz: float = 0.0
+    lost_fraction: float = 0.0
+    gaps: tuple[tuple[float, float], ...] = ()
+    skipped: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LegSummary:
+    """Everything that one leg did in a session."""
+
+    reps: tuple[Rep, ...] = ()
+    sets: tuple[ExerciseSet, ...] = ()
+    attempts: tuple[Attempt, ...] = ()
+    data: DataQuality = DataQuality()
+
+    @property
+    def count(self) -> int:
+        """Reps that count."""
+        return len(self.reps)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Metric:
+    """One quantity, left against right.
+
+    Attributes:
+        metric: Its name with its unit, for instance ``hold_s``.
+        left: Mean over the left leg's reps; None without reps.
+        right: The same of the right leg.
+        difference: Left minus right; None where a side is missing.
+        ci95: 95 % interval of the difference, from rep-to-rep variation; None with too few reps.
+        lsi_pct: 100 × weaker / stronger; None where a ratio means nothing.
+        weaker: The weaker leg, only where the difference is clear.
+    """
+
+    metric: str
+    left: float | None
+    right: float | None
+    difference: float | None
+    ci95: tuple[float, float] | None
+    lsi_pct: float | None
+    weaker: Leg | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
+    """Left against right over all metrics, with the reason in one sentence."""
+
+    weaker_leg: Leg | None
+    why: str
+    metrics: tuple[Metric, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summary:
+    """A session's result."""
+
+    exercise: str | None
+    legs: Mapping[Leg, LegSummary]
+    comparison: Comparison
+    advice: Mapping[str, str] = field(default_factory=dict)

@@ -1,0 +1,249 @@
+"""The exercises: what moves, from where, how far at least, how long to hold. Data, not code."""
+
+import difflib
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields
+from enum import StrEnum
+from functools import cache
+from importlib.resources import files
+from math import isfinite
+from types import MappingProxyType
+from typing import Final, Literal, TypeAlias
+
+from analysis.errors import AnalysisError, AnalysisReason
+
+ANY_ID: Final = "any"
+"""The exercise of a recording that names none; it is not offered as a choice."""
+
+_ID_LETTERS: Final = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-")
+
+
+class ThighAtRest(StrEnum):
+    """How the thigh is turned between reps."""
+
+    LYING = "lying"
+    LEVEL = "level"
+    UPRIGHT = "upright"
+    ANY = "any"
+
+
+# A plain word and not sensors.samples.Placement, which is equal to it: the choice of exercises is
+# needed for messages and help, before anything that loads numpy.
+PlacementWord: TypeAlias = Literal["thigh", "shank"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exercise:
+    """What is trained. The meaning of each field is told in ``data/exercises.toml``.
+
+    Attributes:
+        id: Its name in files and commands.
+        title: Its name on the screen.
+        thigh_at_rest: How the thigh is turned between reps.
+        rest: The same in words.
+        moves: What moves, in words.
+        hold_target_s: How long to hold at the top, seconds; None without a hold.
+        hold_target_max_s: Upper end of the hold where a range is prescribed, seconds.
+        sets: Prescribed sets for each leg.
+        reps: Prescribed reps in a set.
+        min_range_deg: Smallest change of thigh direction that is worth counting, degrees.
+        min_rep_s: Shortest rep from start to end, seconds.
+        max_rep_s: Longest rep from start to end with its hold, seconds.
+        placement: Where the sensor sees it best, ``thigh`` or ``shank``.
+        from_source_page: Whether it is one of the four that the project is for.
+        generic: Whether nothing more is known of it than that the thigh moves out and back.
+    """
+
+    id: str
+    title: str
+    thigh_at_rest: ThighAtRest = ThighAtRest.ANY
+    rest: str = "any"
+    moves: str = "out and back, again and again"
+    hold_target_s: float | None = None
+    hold_target_max_s: float | None = None
+    sets: int = 3
+    reps: int = 10
+    min_range_deg: float = 6.0
+    min_rep_s: float = 0.7
+    max_rep_s: float = 30.0
+    placement: PlacementWord = "thigh"
+    from_source_page: bool = False
+    generic: bool = False
+
+
+_KEYS: Final = tuple(f.name for f in fields(Exercise) if f.name != "id")
+
+# Lowest and highest value of each number. Wide: they catch a slip (degrees for radians, minutes
+# for seconds), not an unusual exercise.
+_BOUNDS: Final[Mapping[str, tuple[float, float]]] = {
+    "hold_target_s": (0.2, 120.0),
+    "hold_target_max_s": (0.2, 120.0),
+    "sets": (1, 20),
+    "reps": (1, 200),
+    "min_range_deg": (1.0, 90.0),
+    "min_rep_s": (0.2, 10.0),
+    "max_rep_s": (1.0, 300.0),
+}
+
+
+@cache
+def _packaged() -> Mapping[str, Exercise]:
+    text = files("analysis").joinpath("data/exercises.toml").read_text(encoding="utf-8")
+    origin = "the built-in exercises"
+    return MappingProxyType({exercise.id: exercise for exercise in parse_exercises(text, origin)})
+
+
+def builtin() -> Mapping[str, Exercise]:
+    """The exercises that come with the package, by id, in the order in which to offer them."""
+    return MappingProxyType({key: value for key, value in _packaged().items() if key != ANY_ID})
+
+
+def any_exercise() -> Exercise:
+    """What to look for when nobody said which exercise it is: any repeated thigh movement."""
+    return _packaged()[ANY_ID]
+
+
+def find(exercise_id: str, own: Iterable[Exercise] = ()) -> Exercise:
+    """The exercise with this id.
+
+    Args:
+        exercise_id: The id, for instance ``straight-leg-raise``.
+        own: The user's own exercises; with the same id they replace a built-in one.
+
+    Raises:
+        AnalysisError: UNKNOWN_EXERCISE; the message has the nearest id and all of them.
+    """
+    known = {**builtin(), **{exercise.id: exercise for exercise in own}}
+    if exercise_id == ANY_ID and ANY_ID not in known:
+        return any_exercise()
+    if exercise_id in known:
+        return known[exercise_id]
+    wanted = exercise_id.strip().lower().replace(" ", "-").replace("_", "-")
+    raise AnalysisError(
+        f'There is no exercise "{exercise_id}".{_did_you_mean(wanted, known)} '
+        f"Known exercises: {', '.join(known)}.",
+        AnalysisReason.UNKNOWN_EXERCISE,
+    )
+
+
+def parse_exercises(text: str, origin: str) -> tuple[Exercise, ...]:
+    """Read exercises from TOML: one table per exercise, its id as the table's name.
+
+    Args:
+        text: The TOML document, in the form of ``data/exercises.toml``.
+        origin: Where it is from, for messages; usually the file's name.
+
+    Raises:
+        AnalysisError: BAD_EXERCISE; the message names the origin, the exercise and the key, and
+            says what is wrong and what is allowed.
+    """
+    try:
+        document = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise _bad(f"{origin} is not valid TOML: {error}.") from error
+    if not document:
+        raise _bad(
+            f"{origin} holds no exercise: write one table per exercise, "
+            'for instance [step-up] with title = "Step up".'
+        )
+    return tuple(_exercise(key, table, origin) for key, table in document.items())
+
+
+def _exercise(exercise_id: str, table: object, origin: str) -> Exercise:
+    where = f"{origin}, [{exercise_id}]"
+    if not isinstance(table, dict):
+        raise _bad(
+            f'{origin}: "{exercise_id}" stands outside of an exercise; '
+            "begin each exercise with its id in brackets, for instance [step-up]."
+        )
+    if not exercise_id or not set(exercise_id) <= _ID_LETTERS or exercise_id.strip("-") == "":
+        raise _bad(f"{where}: an id has only small letters, digits and hyphens.")
+    for key in table:
+        if key not in _KEYS:
+            raise _bad(
+                f'{where}: unknown key "{key}".{_did_you_mean(key, _KEYS)} '
+                f"Allowed keys: {', '.join(_KEYS)}."
+            )
+    if "title" not in table:
+        raise _bad(f'{where}: the key "title" is missing; it is the name on the screen.')
+    values = {key: _value(key, value, where) for key, value in table.items()}
+    exercise = Exercise(id=exercise_id, **values)  # type: ignore[arg-type] # checked by _value
+    _check_together(exercise, where)
+    return exercise
+
+
+def _value(key: str, value: object, where: str) -> object:
+    match key:
+        case "title" | "rest" | "moves":
+            if not isinstance(value, str) or not value.strip():
+                raise _wrong(where, key, value, "a text in quotes that is not empty")
+            return value.strip()
+        case "thigh_at_rest":
+            words = [word.value for word in ThighAtRest]
+            if value not in words:
+                raise _wrong(where, key, value, _one_of(words))
+            return ThighAtRest(value)
+        case "placement":
+            if value not in ("thigh", "shank"):
+                raise _wrong(where, key, value, _one_of(["thigh", "shank"]))
+            return value
+        case "from_source_page" | "generic":
+            if not isinstance(value, bool):
+                raise _wrong(where, key, value, "true or false")
+            return value
+        case _:
+            return _number(key, value, where)
+
+
+def _number(key: str, value: object, where: str) -> float | int:
+    low, high = _BOUNDS[key]
+    whole = key in ("sets", "reps")
+    allowed = f"a {'whole ' if whole else ''}number from {low:g} to {high:g}"
+    if isinstance(value, bool) or not isinstance(value, int if whole else (int, float)):
+        raise _wrong(where, key, value, allowed)
+    if not isfinite(value) or not low <= value <= high:
+        raise _wrong(where, key, value, allowed)
+    return value if whole else float(value)
+
+
+def _check_together(exercise: Exercise, where: str) -> None:
+    hold_s, hold_max_s = exercise.hold_target_s, exercise.hold_target_max_s
+    if hold_max_s is not None and hold_s is None:
+        raise _bad(f'{where}: "hold_target_max_s" needs "hold_target_s", the shortest hold.')
+    if hold_s is not None and hold_max_s is not None and hold_max_s < hold_s:
+        raise _bad(
+            f'{where}: "hold_target_max_s" is {hold_max_s:g}, under "hold_target_s" with '
+            f"{hold_s:g}; make it {hold_s:g} or more, or leave it out."
+        )
+    if exercise.min_rep_s >= exercise.max_rep_s:
+        raise _bad(
+            f'{where}: "max_rep_s" is {exercise.max_rep_s:g}, which is not more than "min_rep_s" '
+            f"with {exercise.min_rep_s:g}."
+        )
+    longest_hold_s = max(hold_s or 0.0, hold_max_s or 0.0)
+    if longest_hold_s >= exercise.max_rep_s:
+        raise _bad(
+            f'{where}: "max_rep_s" is {exercise.max_rep_s:g}, but the hold alone is to last '
+            f"{longest_hold_s:g} s; make it longer than the whole rep."
+        )
+
+
+def _one_of(words: list[str]) -> str:
+    return " or ".join(f'"{word}"' for word in words)
+
+
+def _did_you_mean(word: str, known: Iterable[str]) -> str:
+    near = difflib.get_close_matches(word, list(known), n=1)
+    return f' Did you mean "{near[0]}"?' if near else ""
+
+
+def _wrong(where: str, key: str, value: object, allowed: str) -> AnalysisError:
+    shown = f'"{value}"' if isinstance(value, str) else str(value)
+    if isinstance(value, bool):
+        shown = shown.lower()
+    return _bad(f'{where}: "{key}" is {shown}, but has to be {allowed}.')
+
+
+def _bad(message: str) -> AnalysisError:
+    return AnalysisError(message, AnalysisReason.BAD_EXERCISE)

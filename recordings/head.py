@@ -1,0 +1,119 @@
+"""The head of a recording: whether it is one, what it says of itself, and its columns."""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO, Final
+
+from recordings.errors import RecordingError, RecordingReason
+from recordings.format import MAGIC, VERSION, Header, parse_header, parse_units
+from recordings.lines import read_lines
+from recordings.report import Skip
+from recordings.rows import Columns, parse_columns
+
+_VERSION: Final = re.compile(re.escape(MAGIC) + r"\s+(\d{1,9})(\.\d+)*\s*", re.ASCII)
+
+_OTHER_FILES: Final = (
+    (b"\xff\xd8\xff", "is a photo"),
+    (b"\x89PNG", "is a picture"),
+    (b"GIF8", "is a picture"),
+    (b"RIFF", "is a picture, a sound or a film"),
+    (b"%PDF", "is a PDF document"),
+    (b"PK\x03\x04", "is an archive or an office document"),
+    (b"\x1f\x8b", "is compressed"),
+    (b"\xff\xfe", "is a text in UTF-16"),
+    (b"\xfe\xff", "is a text in UTF-16"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What stands above the first sample.
+
+    Attributes:
+        header: The description; a rate that is not known is 0.
+        columns: Where the fields of a row stand.
+        columns_line: Number of the line that names the columns; None without one.
+        problems: Sentences on what was damaged.
+    """
+
+    header: Header
+    columns: Columns
+    columns_line: int | None
+    problems: tuple[str, ...]
+
+
+def read_head(file: BinaryIO, path: Path) -> Head:
+    """Read as far as the column names.
+
+    Raises:
+        RecordingError: The file is no recording, or one of a later version.
+    """
+    lines = read_lines(file)
+    _, first = next(lines, (1, Skip.TORN))
+    if isinstance(first, Skip):
+        file.seek(0)
+        first = file.read(len(MAGIC) + 20).decode("utf-8", "replace").removeprefix("\ufeff")
+        lines = iter(())
+    version = _VERSION.fullmatch(first)
+    if version is None or version[1] == "0":
+        raise _not_a_recording(file, path, first)
+    if int(version[1]) > VERSION:
+        raise RecordingError(
+            f"{path} is a recording of version {version[1]}, and this evenstride reads version"
+            f" {VERSION}; update evenstride to read it.",
+            RecordingReason.NEWER_VERSION,
+        )
+    described: str | None = None
+    columns, columns_line, problem = Columns(), None, None
+    for number, line in lines:
+        if isinstance(line, Skip) or not line.strip():
+            continue
+        if not line.startswith("#"):
+            try:
+                columns, is_named, problem = parse_columns(line)
+            except RecordingError as error:
+                raise RecordingError(
+                    f"{path} is not a recording that can be read: {error}.", error.reason
+                ) from error
+            columns_line = number if is_named else None
+            break
+        comment = line[1:].strip()
+        if described is None and comment.startswith("{"):
+            described = comment
+    problems: list[str] = []
+    if described is None:
+        header = Header(sensors={})
+        problems.append("There is no header; what it said is unknown.")
+    else:
+        _refuse_other_units(described, path)
+        header, problems = parse_header(described)
+    return Head(header, columns, columns_line, (*problems, *([problem] if problem else [])))
+
+
+def _refuse_other_units(described: str, path: Path) -> None:
+    # Reading g as m/s2 would give wrong angles that look right.
+    for quantity, unit in parse_units(described).items():
+        raise RecordingError(
+            f"{path} says that its {quantity} is in {unit[:20]!r}, which no recording of version"
+            f" {VERSION} is; convert the values and correct its header.",
+            RecordingReason.OTHER_UNITS,
+        )
+
+
+def _not_a_recording(file: BinaryIO, path: Path, first: str) -> RecordingError:
+    file.seek(0)
+    start = file.read(4096)
+    what = next((words for magic, words in _OTHER_FILES if start.startswith(magic)), None)
+    if start[4:8] == b"ftyp":
+        what = "is a photo or a film"
+    if what is None and b"\0" in start:
+        what = "is not a text file"
+    if what is None and max(first.count(","), first.count(";"), first.count("\t")) >= 1:
+        what = "is a table of another program"
+    what = what or "is some other file"
+    return RecordingError(
+        f"{path} {what}, and not an evenstride recording; name a file whose first line is"
+        f' "{MAGIC} {VERSION}".',
+        RecordingReason.NOT_A_RECORDING,
+    )

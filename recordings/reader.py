@@ -1,0 +1,233 @@
+"""Reading a recording as a stream of items, whatever happened to the file."""
+
+import stat
+from array import array
+from collections.abc import Callable, Generator, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import BinaryIO, Final
+
+import numpy as np
+
+from recordings.errors import RecordingError, RecordingReason
+from recordings.format import DEFAULT_RATE_HZ
+from recordings.head import Head, read_head
+from recordings.lines import read_lines
+from recordings.report import Report, Skip
+from recordings.rows import Row, is_event, parse_event, row_parser
+from sensors.samples import Block, Item, Leg, SensorInfo
+
+BLOCK_LINES: Final = 512
+"""Samples of both legs that are read at a time: a few seconds, and few calls."""
+
+RATE_SAMPLES: Final = 200
+"""Samples from which an unknown rate is taken."""
+
+
+class Recording:
+    """A recording on the disk; ``read`` opens it.
+
+    Iterating reads the file from its start and may be done again. Samples of one leg keep their
+    order, and so do events among the samples; left and right are cut into blocks together, so
+    that a block of one leg may hold samples that arrived after the first of the next block.
+
+    Attributes:
+        path: The file.
+        header: What it says of itself; a leg that only its samples name is added, and a missing
+            rate is taken from the samples.
+        report: What was wrong so far in the latest reading; complete at its end.
+    """
+
+    def __init__(self, path: Path, head: Head, block_lines: int) -> None:
+        self.path = path
+        self.header = head.header
+        self.report = Report(list(head.problems))
+        self._head = head
+        self._block_lines = block_lines
+
+    @property
+    def sensors(self) -> Mapping[Leg, SensorInfo]:
+        """The sensor on each leg."""
+        return self.header.sensors
+
+    def __iter__(self) -> Generator[Item, None, None]:
+        """Items in the order of the file, samples cut into blocks of at most ``block_lines``.
+
+        Raises:
+            RecordingError: The file can not be read any more.
+        """
+        return self._walk(lambda batch, _host_us: batch.count >= self._block_lines)
+
+    def arrivals(self) -> Generator[Item, None, None]:
+        """The same items, cut as they arrived: samples of one block have one ``host_us``.
+
+        Raises:
+            RecordingError: The file can not be read any more.
+        """
+        return self._walk(lambda batch, host_us: batch.host_us != host_us)
+
+    def _walk(self, is_full: Callable[["_Batch", int], bool]) -> Generator[Item, None, None]:
+        report = self.report = Report(list(self._head.problems))
+        parse = row_parser(self._head.columns)
+        batch = _Batch()
+        with _open(self.path) as file:
+            for number, line in read_lines(file):
+                row: Row | Skip
+                if isinstance(line, Skip):
+                    row = line
+                elif line.startswith("#"):
+                    if not is_event(line):
+                        continue
+                    item = parse_event(line, batch.host_us)
+                    if not isinstance(item, Skip):
+                        report.samples += batch.count
+                        yield from batch.take()
+                        yield item
+                        continue
+                    row = item
+                elif number == self._head.columns_line or not line.strip():
+                    continue
+                else:
+                    row = parse(line)
+                if isinstance(row, Skip):
+                    report.skip(number, row)
+                    continue
+                if batch.count and is_full(batch, row[1][2]):
+                    report.samples += batch.count
+                    yield from batch.take()
+                batch.add(row)
+        report.samples += batch.count
+        yield from batch.take()
+
+
+def read(path: str | Path, *, block_lines: int = BLOCK_LINES) -> Recording:
+    """Open a recording.
+
+    Only its head and first samples are read now, the rest when it is iterated, in constant memory
+    and at most ``block_lines`` samples at a time. (A leg that is in the file but not in its header
+    is looked for in the whole of it.)
+
+    Raises:
+        RecordingError: There is no such file, or it is no recording that can be read.
+    """
+    path = Path(path)
+    with _open(path) as file:
+        head = read_head(file, path)
+        sensors = head.header.sensors
+        wanted = {leg for leg in Leg if leg not in sensors and _is_named_in(file, leg)}
+    wanted |= {leg for leg, info in sensors.items() if not info.rate_hz}
+    survey = Recording(path, head, block_lines)
+    times = _first_times(survey, wanted)
+    if not times:
+        raise RecordingError(_no_samples(path, survey.report), RecordingReason.NO_SAMPLES)
+    return Recording(path, _completed(head, times), block_lines)
+
+
+class _Batch:
+    """Samples of both legs on their way into blocks."""
+
+    def __init__(self) -> None:
+        self.count = 0
+        self.host_us = 0
+        self._legs: dict[Leg, tuple[array[int], array[float]]] = {}
+
+    def add(self, row: Row) -> None:
+        leg, counts, values = row
+        if leg not in self._legs:
+            self._legs[leg] = array("q"), array("d")
+        of_counts, of_values = self._legs[leg]
+        of_counts.extend(counts)
+        of_values.extend(values)
+        self.count += 1
+        self.host_us = counts[2]
+
+    def take(self) -> Iterator[Block]:
+        legs, self._legs, self.count = self._legs, {}, 0
+        for leg, (of_counts, of_values) in legs.items():
+            seq, t_us, host_us = np.array(of_counts, np.int64).reshape(-1, 3).T.copy()
+            values = np.array(of_values, np.float64).reshape(-1, 6)
+            yield Block(leg, seq, t_us, host_us, values[:, :3].copy(), values[:, 3:].copy())
+
+
+@contextmanager
+def _open(path: Path) -> Iterator[BinaryIO]:
+    try:
+        _refuse_other_than_a_file(path)
+        with path.open("rb") as file:
+            yield file
+    except (FileNotFoundError, NotADirectoryError) as error:
+        message = f"{path} does not exist; check the name and the folder."
+        raise RecordingError(message, RecordingReason.NOT_FOUND) from error
+    except PermissionError as error:
+        message = f"{path} may not be read by you; ask its owner, or change its permissions."
+        raise RecordingError(message, RecordingReason.UNREADABLE) from error
+    except OSError as error:
+        message = f"{path} cannot be read ({error.strerror}); copy it elsewhere and try again."
+        raise RecordingError(message, RecordingReason.UNREADABLE) from error
+
+
+def _refuse_other_than_a_file(path: Path) -> None:
+    # Asked before opening, because opening a pipe that nobody writes to waits for ever.
+    try:
+        status = path.stat()
+    except ValueError as error:
+        message = f"{str(path)!r} is no name of a file; check the name."
+        raise RecordingError(message, RecordingReason.NOT_FOUND) from error
+    if stat.S_ISDIR(status.st_mode):
+        message = f"{path} is a folder; name a recording in it."
+        raise RecordingError(message, RecordingReason.IS_A_DIRECTORY)
+    if not stat.S_ISREG(status.st_mode):
+        message = f"{path} is a device or a pipe; save the recording to a file first."
+        raise RecordingError(message, RecordingReason.UNREADABLE)
+    if status.st_size == 0:
+        message = f"{path} is empty; nothing was ever recorded to it, so record again."
+        raise RecordingError(message, RecordingReason.EMPTY)
+
+
+def _is_named_in(file: BinaryIO, leg: Leg) -> bool:
+    # Far faster than reading all lines of the many recordings of one leg.
+    name = leg.encode()
+    file.seek(0)
+    tail = b""
+    while chunk := file.read(1 << 18):
+        if name in tail + chunk:
+            return True
+        tail = chunk[-len(name) :]
+    return False
+
+
+def _first_times(recording: Recording, wanted: set[Leg]) -> dict[Leg, list[int]]:
+    times: dict[Leg, list[int]] = {}
+    for item in recording:
+        if isinstance(item, Block):
+            of_leg = times.setdefault(item.leg, [])
+            of_leg += item.t_us[: RATE_SAMPLES - len(of_leg)].tolist()
+            if all(len(times.get(leg, ())) == RATE_SAMPLES for leg in wanted):
+                break
+    return times
+
+
+def _completed(head: Head, times: Mapping[Leg, list[int]]) -> Head:
+    problems = list(head.problems)
+    sensors = dict(head.header.sensors)
+    for leg in times.keys() - sensors.keys():
+        problems.append(f"The header does not name the {leg} leg, which has samples.")
+        sensors[leg] = SensorInfo("unknown", 0.0)
+    for leg, info in sensors.items():
+        if not info.rate_hz:
+            sensors[leg] = replace(info, rate_hz=_rate_hz(times.get(leg, [])))
+    return replace(head, header=replace(head.header, sensors=sensors), problems=tuple(problems))
+
+
+def _rate_hz(times_us: list[int]) -> float:
+    steps = np.diff(times_us)
+    steps = steps[steps > 0]
+    return float(1e6 / np.median(steps)) if len(steps) else DEFAULT_RATE_HZ
+
+
+def _no_samples(path: Path, report: Report) -> str:
+    lines = sum(report.skipped.values())
+    if lines:
+        return f"{path} holds no readable sample, {lines} lines are damaged; record again."
+    return f"{path} holds no samples; no sensor had sent any when it ended, so record again."

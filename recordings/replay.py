@@ -1,0 +1,124 @@
+"""Playing a recording as a source that cannot be told from a sensor."""
+
+import asyncio
+import math
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Generator, Mapping
+from pathlib import Path
+from typing import Final, Self
+
+from recordings.format import Header
+from recordings.reader import Recording, read
+from recordings.report import Report
+from sensors.samples import Block, Item, Leg, SensorInfo
+
+MAX_GAP_S: Final = 2.0
+"""A longer time without any arrival is played as this long: longer looks as if it hung."""
+
+
+class Replay:
+    """A source that gives a recording's items when they arrived in the session.
+
+    Each item is due at its own time after the start, so that waiting a little too long for one
+    does not delay the next; when late, it catches up. A gap in arrivals counts as at most
+    ``MAX_GAP_S``, and a step back of the host's clock by more than that is no wait at all.
+
+    Args:
+        path: The recording.
+        speed: Times faster than the session; ``math.inf`` for as fast as possible, then in large
+            blocks.
+        clock: Seconds that never go backwards.
+        sleep: Waits for seconds, as ``asyncio.sleep``.
+    """
+
+    def __init__(
+        self,
+        path: str | Path,
+        *,
+        speed: float = 1.0,
+        clock: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        if not speed > 0:
+            raise ValueError(f"speed must be positive, not {speed}")
+        self._path = path
+        self._speed = speed
+        self._clock = clock
+        self._sleep = sleep
+        self._recording: Recording | None = None
+        self._items: Generator[Item, None, None] | None = None
+
+    async def __aenter__(self) -> Self:
+        """Open the recording.
+
+        Raises:
+            RecordingError: There is no such file, or it is no recording that can be read.
+        """
+        self._recording = await asyncio.to_thread(read, self._path)
+        return self
+
+    async def __aexit__(self, *exc_info: object) -> None:
+        """Close the file."""
+        if self._items is not None:
+            self._items.close()
+
+    @property
+    def recording(self) -> Recording:
+        """The recording; known once the context is entered."""
+        if self._recording is None:
+            raise RuntimeError("the replay is not entered")
+        return self._recording
+
+    @property
+    def header(self) -> Header:
+        """What the recording says of itself."""
+        return self.recording.header
+
+    @property
+    def sensors(self) -> Mapping[Leg, SensorInfo]:
+        """The sensor on each leg."""
+        return self.recording.sensors
+
+    @property
+    def report(self) -> Report:
+        """What was skipped so far; complete when the replay has ended."""
+        return self.recording.report
+
+    async def __aiter__(self) -> AsyncIterator[Item]:
+        """Give the items in the order of the file; ends with it.
+
+        Raises:
+            RecordingError: The file can not be read any more.
+        """
+        recording = self.recording
+        items = iter(recording) if math.isinf(self._speed) else recording.arrivals()
+        timeline = _Timeline()
+        start_s: float | None = None
+        for item in items:
+            due_s = timeline.due_s(item)
+            if start_s is None:
+                start_s = self._clock()
+            # Sleeps for nothing when late: others get their turn all the same.
+            await self._sleep(max(0.0, start_s + due_s / self._speed - self._clock()))
+            yield item
+
+
+class _Timeline:
+    """When items are due, in seconds of the session since the first one, gaps shortened."""
+
+    def __init__(self) -> None:
+        self._due_us = 0
+        self._latest_us: int | None = None
+
+    def due_s(self, item: Item) -> float:
+        host_us = int(item.host_us[0]) if isinstance(item, Block) else item.host_us
+        if self._latest_us is None:
+            self._latest_us = host_us
+        step_us = host_us - self._latest_us
+        is_near = abs(step_us) <= MAX_GAP_S * 1e6
+        # An event's time may be of another clock, or missing: only samples move the timeline far.
+        if isinstance(item, Block) or is_near:
+            self._due_us += min(max(step_us, 0), int(MAX_GAP_S * 1e6))
+            # Legs may be a little out of order in the file; that must not add up.
+            self._latest_us = max(self._latest_us, host_us) if is_near else host_us
+        return self._due_us / 1e6

@@ -1,0 +1,140 @@
+"""Reading single lines of a recording: column names, samples and events."""
+
+import json
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final, TypeAlias
+
+from recordings.errors import RecordingError, RecordingReason
+from recordings.format import COLUMNS, EVENT_PREFIX, MAX_COUNT, MAX_VALUE
+from recordings.report import Skip
+from sensors.samples import Leg, Link, LinkState, Note
+
+Row: TypeAlias = tuple[Leg, tuple[int, int, int], tuple[float, float, float, float, float, float]]
+"""A sample: leg; seq, t_us, host_us; acceleration and angular rate."""
+
+_LEGS: Final = {str(leg): leg for leg in Leg}
+_REQUIRED: Final = COLUMNS[:7]
+_NAN: Final = math.nan
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Where in a row the fields stand, in the order of ``COLUMNS``.
+
+    Attributes:
+        places: Field numbers; seven of them where the file has no gyroscope columns.
+        width: Fields of a row.
+    """
+
+    places: tuple[int, ...] = tuple(range(len(COLUMNS)))
+    width: int = len(COLUMNS)
+
+
+def parse_columns(line: str) -> tuple[Columns, bool, str | None]:
+    """Find the columns in the first line that is no comment.
+
+    Returns:
+        The columns, whether the line names them (and so is not a sample), and what was wrong.
+
+    Raises:
+        RecordingError: The line names columns, but not those of a recording.
+    """
+    names = [name.strip() for name in line.split(",")]
+    missing = [name for name in _REQUIRED if name not in names]
+    if not missing:
+        if all(name in names for name in COLUMNS):
+            return Columns(tuple(map(names.index, COLUMNS)), len(names)), True, None
+        problem = "There are no gyroscope columns."
+        return Columns(tuple(map(names.index, _REQUIRED)), len(names)), True, problem
+    known = sum(name in names for name in COLUMNS)
+    in_place = sum(map(str.__eq__, names, COLUMNS))
+    if len(names) == len(COLUMNS) and known == in_place >= len(COLUMNS) // 2:
+        return Columns(), True, "The column names are damaged, the usual order was assumed."
+    if known >= 3:
+        raise RecordingError(
+            f"it has no column {' and no column '.join(missing)}",
+            RecordingReason.NOT_A_RECORDING,
+        )
+    return Columns(), False, "There are no column names, the usual order was assumed."
+
+
+def row_parser(columns: Columns) -> Callable[[str], Row | Skip]:
+    """A function that reads one line, without its line end, as a sample."""
+    width = columns.width
+    leg_at, seq_at, t_at, host_at, ax_at, ay_at, az_at = columns.places[:7]
+    gyr_at = columns.places[7:]
+
+    def parse(line: str) -> Row | Skip:
+        fields = line.split(",")
+        # More fields than names are two lines run together: neither can be trusted. And Python
+        # reads 1_000 and other scripts' digits as numbers; nothing that writes samples does.
+        if len(fields) != width or (
+            ("_" in line or not line.isascii()) and not _is_plain(fields, columns)
+        ):
+            return Skip.UNREADABLE
+        try:
+            seq, t_us, host_us = int(fields[seq_at]), int(fields[t_at]), int(fields[host_at])
+            ax, ay, az = float(fields[ax_at]), float(fields[ay_at]), float(fields[az_at])
+            gx = gy = gz = 0.0
+            has_gyro = False
+            if gyr_at:
+                fx, fy, fz = fields[gyr_at[0]], fields[gyr_at[1]], fields[gyr_at[2]]
+                has_gyro = bool(fx or fy or fz)
+                if has_gyro:
+                    gx, gy, gz = float(fx), float(fy), float(fz)
+        except ValueError:
+            return Skip.UNREADABLE
+        leg = _LEGS.get(fields[leg_at].strip())
+        if leg is None:
+            return Skip.UNKNOWN_LEG
+        if not (
+            -MAX_VALUE <= ax <= MAX_VALUE
+            and -MAX_VALUE <= ay <= MAX_VALUE
+            and -MAX_VALUE <= az <= MAX_VALUE
+            and -MAX_VALUE <= gx <= MAX_VALUE
+            and -MAX_VALUE <= gy <= MAX_VALUE
+            and -MAX_VALUE <= gz <= MAX_VALUE
+            and -MAX_COUNT < seq < MAX_COUNT
+            and -MAX_COUNT < t_us < MAX_COUNT
+            and -MAX_COUNT < host_us < MAX_COUNT
+        ):
+            is_finite = all(map(math.isfinite, (ax, ay, az, gx, gy, gz)))
+            return Skip.OUT_OF_RANGE if is_finite else Skip.NOT_A_NUMBER
+        if not has_gyro:
+            gx = gy = gz = _NAN
+        return leg, (seq, t_us, host_us), (ax, ay, az, gx, gy, gz)
+
+    return parse
+
+
+def is_event(line: str) -> bool:
+    """Whether a comment line is an event."""
+    return line.startswith((f"{EVENT_PREFIX} ", f"{EVENT_PREFIX}\t", f"{EVENT_PREFIX}{{"))
+
+
+def parse_event(line: str, last_host_us: int) -> Note | Link | Skip:
+    """Read one event line; one without a usable time gets that of the line above it."""
+    try:
+        found = json.loads(line.removeprefix(EVENT_PREFIX))
+    except (ValueError, RecursionError):
+        return Skip.BAD_EVENT
+    if not isinstance(found, dict):
+        return Skip.BAD_EVENT
+    event = found.pop("event", None)
+    if not isinstance(event, str) or not event:
+        return Skip.BAD_EVENT
+    host_us = found.pop("host_us", None)
+    if not isinstance(host_us, int) or isinstance(host_us, bool) or abs(host_us) >= MAX_COUNT:
+        host_us = last_host_us
+    leg = found.get("leg")
+    if event in list(LinkState) and isinstance(leg, str) and leg in _LEGS:
+        text = found.get("text", "")
+        return Link(_LEGS[leg], LinkState(event), host_us, text if isinstance(text, str) else "")
+    return Note(host_us, event, found)
+
+
+def _is_plain(fields: list[str], columns: Columns) -> bool:
+    used = "".join(fields[place] for place in columns.places)
+    return used.isascii() and "_" not in used

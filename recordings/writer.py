@@ -1,0 +1,146 @@
+"""Writing a recording, line by line, so that a killed process loses nothing that a line held."""
+
+import contextlib
+import errno
+import io
+import os
+import time
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
+from typing import Final, Self
+
+from recordings.errors import RecordingError, RecordingReason
+from recordings.format import Header, format_block, format_event, format_header
+from sensors.samples import Block, Item
+
+SYNC_INTERVAL_S: Final = 1.0
+"""How much a power cut may take; more often would wear out a memory card."""
+
+_NO_SYNC: Final = {errno.EINVAL, errno.ENOTSUP, errno.ENOSYS}
+"""What file systems answer that do not know how to sync."""
+
+
+class RecordingWriter:
+    """Writes one session to a new file; use it as a context manager.
+
+    Entering creates the file, readable by its owner only, and its folder. A file that exists
+    already is never overwritten. Each item is handed to the system at once, without a buffer in
+    between; about once a second a thread of its own has the system put it on the disk.
+
+    After a failed ``write`` what was written before stays, and writing may be tried again.
+
+    Args:
+        path: The file to create.
+        header: What the recording says of itself.
+        clock: Seconds that never go backwards.
+    """
+
+    def __init__(
+        self, path: str | Path, header: Header, *, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self.path = Path(path)
+        self._header = header
+        self._clock = clock
+        self._file: io.FileIO | None = None
+        self._syncer: ThreadPoolExecutor | None = None
+        self._sync: Future[None] | None = None
+        self._synced_s = clock()
+        self._is_torn = False
+
+    def __enter__(self) -> Self:
+        """Create the file and write the header.
+
+        Raises:
+            RecordingError: The file exists, or can not be created.
+        """
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            self._file = io.FileIO(self.path, "x", opener=_open_private)
+        except FileExistsError as error:
+            if self.path.is_dir():
+                message = f"{self.path} is a folder; name a file in it to record to."
+                raise RecordingError(message, RecordingReason.IS_A_DIRECTORY) from error
+            if self.path.parent.is_dir():
+                message = f"{self.path} exists already; record to another name, or move it away."
+                raise RecordingError(message, RecordingReason.EXISTS) from error
+            raise self._error(error) from error
+        except (OSError, ValueError) as error:
+            raise self._error(error) from error
+        self._syncer = ThreadPoolExecutor(max_workers=1, thread_name_prefix="recording-sync")
+        try:
+            self._put(format_header(self._header))
+        except RecordingError:
+            self.__exit__()
+            raise
+        return self
+
+    def __exit__(self, *exc_info: object) -> None:
+        """Put everything on the disk and close the file; no error of that hides another one."""
+        if self._syncer is not None:
+            self._syncer.shutdown()
+        if self._file is not None:
+            file, self._file = self._file, None
+            # Every line is with the system already; what the disk says now helps nobody.
+            with file, contextlib.suppress(OSError):
+                os.fsync(file.fileno())
+
+    def write(self, item: Item) -> None:
+        """Append a block, an event or a change of a connection.
+
+        Raises:
+            RecordingError: The disk is full, the file was removed, or the like.
+        """
+        self._put(format_block(item) if isinstance(item, Block) else format_event(item))
+
+    def _put(self, text: str) -> None:
+        if self._file is None:
+            raise ValueError("the recording is not open")
+        # Ends the part of a line that a full disk left, so that only that line is lost.
+        data = ("\n" + text if self._is_torn else text).encode("ascii")
+        written = 0
+        try:
+            while written < len(data):
+                written += self._file.write(data[written:]) or 0
+            self._sync_now_and_then(self._file.fileno())
+        except OSError as error:
+            raise self._error(error) from error
+        finally:
+            if written:
+                self._is_torn = data[written - 1 : written] != b"\n"
+
+    def _sync_now_and_then(self, descriptor: int) -> None:
+        if self._clock() < self._synced_s + SYNC_INTERVAL_S or self._syncer is None:
+            return
+        if self._sync is not None:
+            if not self._sync.done():
+                return
+            done, self._sync = self._sync, None
+            done.result()
+        self._synced_s = self._clock()
+        # A file whose last name is gone takes everything, and is lost when it is closed.
+        if os.fstat(descriptor).st_nlink == 0:
+            raise RecordingError(
+                f"{self.path} was removed while it was being recorded; record to another file.",
+                RecordingReason.CANNOT_WRITE,
+            )
+        self._sync = self._syncer.submit(_sync, descriptor)
+
+    def _error(self, error: OSError | ValueError) -> RecordingError:
+        why = getattr(error, "strerror", None) or str(error)
+        return RecordingError(
+            f"Cannot write {self.path} ({why}); make room, or record to another folder.",
+            RecordingReason.CANNOT_WRITE,
+        )
+
+
+def _open_private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
+
+
+def _sync(descriptor: int) -> None:
+    try:
+        os.fsync(descriptor)
+    except OSError as error:
+        if error.errno not in _NO_SYNC:
+            raise

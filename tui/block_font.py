@@ -1,0 +1,84 @@
+"""A dot-matrix font drawn with half blocks, at any size, for reading from across the room."""
+
+from functools import lru_cache
+
+import numpy as np
+import numpy.typing as npt
+
+# 5 x 7 dots is the smallest matrix for numerals in ISO 9241-3. A dot is square on a terminal
+# whose cells are twice as high as wide: as many columns wide as half rows high.
+DOT_ROWS = 7
+
+_GLYPHS = {
+    "0": ".###. #...# #...# #...# #...# #...# .###.",
+    "1": "..#.. .##.. ..#.. ..#.. ..#.. ..#.. .###.",
+    "2": ".###. #...# ....# ..##. .#... #.... #####",
+    "3": "##### ...#. ..#.. ...#. ....# #...# .###.",
+    "4": "...#. ..##. .#.#. #..#. ##### ...#. ...#.",
+    "5": "##### #.... ####. ....# ....# #...# .###.",
+    "6": "..##. .#... #.... ####. #...# #...# .###.",
+    "7": "##### ....# ...#. ..#.. ..#.. ..#.. ..#..",
+    "8": ".###. #...# #...# .###. #...# #...# .###.",
+    "9": ".###. #...# #...# .#### ....# ...#. .##..",
+    ".": ". . . . . . #",
+    "A": ".###. #...# #...# ##### #...# #...# #...#",
+    "D": "####. #...# #...# #...# #...# #...# ####.",
+    "E": "##### #.... #.... ####. #.... #.... #####",
+    "F": "##### #.... #.... ####. #.... #.... #....",
+    "H": "#...# #...# #...# ##### #...# #...# #...#",
+    "I": "### .#. .#. .#. .#. .#. ###",
+    "L": "#.... #.... #.... #.... #.... #.... #####",
+    "O": ".###. #...# #...# #...# #...# #...# .###.",
+    "R": "####. #...# #...# ####. #.#.. #..#. #...#",
+    "S": ".#### #.... #.... .###. ....# ....# ####.",
+    "T": "##### ..#.. ..#.. ..#.. ..#.. ..#.. ..#..",
+    "W": "#...# #...# #...# #.#.# #.#.# ##.## #...#",
+}
+_HALF_BLOCKS = (" ", "▀", "▄", "█")
+
+
+def width_dots(text: str) -> int:
+    """Width of a text in dots, with one dot between characters."""
+    return len(_bitmap(text)[0])
+
+
+def largest_scale(text: str, width: int, height: int) -> int:
+    """The largest scale at which a text fits into so many columns and rows; 0 if none does."""
+    return max(0, min(width // width_dots(text), 2 * height // DOT_ROWS))
+
+
+def rows_at(scale: int) -> int:
+    """Rows that any text takes at a scale."""
+    return (DOT_ROWS * scale + 1) // 2
+
+
+@lru_cache(maxsize=256)
+def draw(text: str, scale: int) -> tuple[str, ...]:
+    """Draw a text.
+
+    Args:
+        text: Digits, the point, and the letters of the state words.
+        scale: Size of a dot: so many columns wide, so many half rows high; at least 1.
+
+    Returns:
+        Rows of equal length.
+
+    Raises:
+        KeyError: If the font lacks a character.
+    """
+    dots = np.kron(_bitmap(text), np.ones((scale, scale), dtype=np.bool_))
+    if len(dots) % 2:
+        dots = np.vstack([dots, np.zeros((1, dots.shape[1]), dtype=np.bool_)])
+    cells = dots[0::2].astype(np.int8) + 2 * dots[1::2].astype(np.int8)
+    return tuple("".join(_HALF_BLOCKS[cell] for cell in row) for row in cells)
+
+
+def _bitmap(text: str) -> npt.NDArray[np.bool_]:
+    """The dots of a text, shape (7, width)."""
+    columns: list[npt.NDArray[np.bool_]] = []
+    for character in text:
+        glyph = [[dot == "#" for dot in row] for row in _GLYPHS[character].split()]
+        if columns:
+            columns.append(np.zeros((DOT_ROWS, 1), dtype=np.bool_))
+        columns.append(np.array(glyph, dtype=np.bool_))
+    return np.hstack(columns) if columns else np.zeros((DOT_ROWS, 0), dtype=np.bool_)

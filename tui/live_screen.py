@@ -1,0 +1,84 @@
+"""The live screen: the session, both legs side by side, and the comparison between them."""
+
+from collections.abc import Mapping
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.screen import Screen
+from textual.widgets import Footer, Static
+
+from sensors.samples import FloatArray, Leg
+from tui.state import DashboardState, Message, comparison_rows
+from tui.widgets.comparison_bar import ComparisonBar
+from tui.widgets.leg_panel import LegPanel
+from tui.widgets.session_bar import SessionBar
+
+Traces = Mapping[Leg, tuple[FloatArray, FloatArray]]
+
+
+class LiveScreen(Screen[None]):
+    """The whole screen, drawn from one plain state."""
+
+    # More rows: larger words and bars. The count and the traces share what is left.
+    # (Textual writes "| None" outside of ClassVar, which makes it an instance variable for mypy.)
+    VERTICAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [  # type: ignore[misc]
+        (0, "-short"),
+        (34, "-tall"),
+        (52, "-very-tall"),
+    ]
+    DEFAULT_CSS = """
+    LiveScreen {
+        background: $background;
+        &.-tall PhaseWord { height: 9; }
+        &.-tall HoldBar { height: 2; margin-bottom: 1; }
+        &.-very-tall PhaseWord { height: 14; }
+        &.-very-tall HoldBar { height: 3; margin-bottom: 1; }
+        & #message {
+            display: none;
+            height: auto;
+            max-height: 8;
+            padding: 0 1;
+            text-align: center;
+            text-style: bold reverse;
+        }
+        & #message.-shown { display: block; }
+        & #message.-problem { padding: 1 2; background: $background; color: $warning; }
+    }
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._session = SessionBar()
+        self._message = Static(id="message", markup=False)
+        self._panels = {leg: LegPanel(leg) for leg in Leg}
+        self._comparison = ComparisonBar()
+        self._shown_message: Message | None = None
+
+    def compose(self) -> ComposeResult:
+        """Stack the parts; the left leg is at the left."""
+        yield self._session
+        with Horizontal():
+            yield self._panels[Leg.LEFT]
+            yield self._panels[Leg.RIGHT]
+        yield self._comparison
+        yield self._message
+        yield Footer(show_command_palette=False)
+
+    def show(self, state: DashboardState, traces: Traces) -> None:
+        """Draw a state with each leg's trace (times in seconds, angles in degrees)."""
+        self._session.show(state.exercise, state.clock_s, state.source)
+        for leg, panel in self._panels.items():
+            panel.show(
+                state.leg(leg),
+                traces[leg],
+                clock_s=state.clock_s,
+                scale_deg=state.scale_deg,
+                target_reps=state.target_reps,
+            )
+        self._comparison.show(comparison_rows(state))
+        if state.message != self._shown_message:
+            self._shown_message = state.message
+            self._message.update("" if state.message is None else state.message.text)
+            self._message.set_class(state.message is not None, "-shown")
+            self._message.set_class(state.message is not None and state.message.problem, "-problem")

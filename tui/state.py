@@ -1,0 +1,299 @@
+"""What the dashboard shows, as plain frozen data, and the pure steps from one state to the next."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from enum import Enum
+from types import MappingProxyType
+
+from analysis.events import HoldReached, HoldStarted, Phase, Progress, Recounted, Rep, RepCounted
+from analysis.events import LegState as AnalyzedLeg
+from analysis.summary import Comparison, Summary
+from sensors.samples import Block, Item, Leg, Link, LinkState, Note, SensorInfo
+from tui.words import exercise_title, flag_words, safe
+
+# A leg whose samples stay away for so long, while time goes on, has lost its signal for the
+# person who is counting, whatever the radio thinks. Late blocks come within half a second.
+SILENCE_S = 2.0
+
+# Upper ends of the traces' scale, degrees. The scale grows to the next one and never shrinks, so
+# that a small rep after a large one looks small.
+SCALE_STEPS_DEG = (10.0, 20.0, 30.0, 45.0, 60.0, 90.0, 120.0, 180.0)
+# Room below zero as a part of the upper end: a leg seldom comes to rest exactly where it began.
+BELOW_ZERO = 0.2
+
+
+class Signal(Enum):
+    """Whether a leg's samples arrive."""
+
+    ABSENT = "no sensor"
+    WAITING = "waiting"
+    CONNECTING = "connecting"
+    ON = "connected"
+    LOST = "signal lost"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LegView:
+    """Everything that the screen shows of one leg but its trace.
+
+    Attributes:
+        leg: Which leg.
+        signal: Whether its samples arrive.
+        device: The sensor's name, safe to show.
+        link_text: What the source said of the last change of the connection, safe to show.
+        last_sample_s: Time of the last sample, seconds on the session's timeline.
+        lost_since_s: Since when the signal is lost; None while it is not.
+        now: The leg's state as analyzed.
+        hold_reached: The hold in progress has met its target.
+        reps: Reps counted so far.
+        news: The last rep's flags, or why the count changed, in words.
+        working: The leg that moves, or that moved last: drawn bright.
+    """
+
+    leg: Leg
+    signal: Signal = Signal.WAITING
+    device: str = ""
+    link_text: str = ""
+    last_sample_s: float | None = None
+    lost_since_s: float | None = None
+    now: AnalyzedLeg = field(default_factory=AnalyzedLeg)
+    hold_reached: bool = False
+    reps: tuple[Rep, ...] = ()
+    news: tuple[str, ...] = ()
+    working: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ComparisonRow:
+    """One quantity, left against right.
+
+    Attributes:
+        label: What it is.
+        unit: Its unit, "" for a number.
+        decimals: Decimals worth showing.
+        left: The left leg's value; None while unknown.
+        right: The right leg's value; None while unknown.
+        verdict: What follows, in words.
+    """
+
+    label: str
+    unit: str
+    decimals: int
+    left: float | None
+    right: float | None
+    verdict: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """A sentence across the screen; ``problem`` when something is wrong."""
+
+    text: str
+    problem: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DashboardState:
+    """The whole screen at one moment.
+
+    Attributes:
+        exercise: The exercise's title.
+        source: Where the samples come from, for instance "Replay 1x" or "Live".
+        target_reps: Prescribed reps in a set; None where nothing is prescribed.
+        clock_s: Seconds since the session's first sample.
+        left: The left leg.
+        right: The right leg.
+        scale_deg: Lower and upper end of both traces, degrees.
+        comparison: The comparison at the end; None while the session runs.
+        message: A sentence across the screen, if there is something to say.
+    """
+
+    exercise: str
+    source: str
+    target_reps: int | None = None
+    clock_s: float = 0.0
+    left: LegView = LegView(leg=Leg.LEFT)
+    right: LegView = LegView(leg=Leg.RIGHT)
+    scale_deg: tuple[float, float] = (-BELOW_ZERO * SCALE_STEPS_DEG[1], SCALE_STEPS_DEG[1])
+    comparison: Comparison | None = None
+    message: Message | None = None
+
+    def leg(self, leg: Leg) -> LegView:
+        """The view of one leg."""
+        return self.left if leg is Leg.LEFT else self.right
+
+
+def with_sensors(state: DashboardState, sensors: Mapping[Leg, SensorInfo]) -> DashboardState:
+    """The source is open: these sensors are there, and no others."""
+    for leg in Leg:
+        view = state.leg(leg)
+        info = sensors.get(leg)
+        if info is None:
+            view = replace(view, signal=Signal.ABSENT, working=False)
+        else:
+            view = replace(view, device=safe(info.device))
+        state = _with_leg(state, view)
+    return state
+
+
+def with_item(state: DashboardState, item: Item, at_s: float) -> DashboardState:
+    """An item arrived at ``at_s`` seconds on the session's timeline."""
+    state = replace(state, clock_s=max(state.clock_s, at_s))
+    if isinstance(item, Block):
+        view = state.leg(item.leg)
+        last_s = at_s if view.last_sample_s is None else max(view.last_sample_s, at_s)
+        state = _with_leg(
+            state, replace(view, signal=Signal.ON, lost_since_s=None, last_sample_s=last_s)
+        )
+        return _with_silence(state)
+    if isinstance(item, Link):
+        return _with_link(state, item, at_s)
+    return _with_note(state, item)
+
+
+def with_progress(state: DashboardState, progress: Progress) -> DashboardState:
+    """The analysis took a step."""
+    for event in progress.events:
+        view = state.leg(event.leg)
+        if isinstance(event, RepCounted):
+            view = replace(view, reps=(*view.reps, event.rep), news=flag_words(event.rep))
+        elif isinstance(event, Recounted):
+            view = replace(view, news=(f"recounted: {safe(event.why)}",))
+        elif isinstance(event, HoldStarted):
+            view = replace(view, hold_reached=False)
+        elif isinstance(event, HoldReached):
+            view = replace(view, hold_reached=True)
+        state = _with_leg(state, view)
+    for leg, now in progress.legs.items():
+        view = state.leg(leg)
+        reached = view.hold_reached and now.phase is Phase.HOLD
+        state = _with_leg(state, replace(view, now=now, hold_reached=reached))
+    for trace in progress.traces.values():
+        if len(trace.angle_deg):
+            low, high = float(trace.angle_deg.min()), float(trace.angle_deg.max())
+            state = replace(state, scale_deg=grown_scale(state.scale_deg, low, high))
+    return _with_working_leg(state)
+
+
+def finished(state: DashboardState, summary: Summary, text: str) -> DashboardState:
+    """The session is over; the screen stays with its result."""
+    return replace(state, comparison=summary.comparison, message=Message(text=text))
+
+
+def failed(state: DashboardState, text: str) -> DashboardState:
+    """Something ended the session; ``text`` says what is wrong and what to do."""
+    return replace(state, message=Message(text=safe(text, limit=400), problem=True))
+
+
+def grown_scale(scale_deg: tuple[float, float], low: float, high: float) -> tuple[float, float]:
+    """The smallest scale that shows both what the old one did and these angles, degrees."""
+    needed = max(high, -low / BELOW_ZERO, scale_deg[1])
+    top = next((step for step in SCALE_STEPS_DEG if step >= needed), SCALE_STEPS_DEG[-1])
+    return (-BELOW_ZERO * top, top)
+
+
+def comparison_rows(state: DashboardState) -> tuple[ComparisonRow, ...]:
+    """Left against right: the plain means so far, and the verdicts once the session is over."""
+    rows = [
+        ComparisonRow(
+            label="Reps",
+            unit="",
+            decimals=0,
+            left=_of_present(state.left, lambda view: float(view.now.count)),
+            right=_of_present(state.right, lambda view: float(view.now.count)),
+        ),
+        ComparisonRow(
+            label="Hold",
+            unit=" s",
+            decimals=1,
+            left=_of_present(state.left, lambda view: _mean(view.reps, lambda rep: rep.hold_s)),
+            right=_of_present(state.right, lambda view: _mean(view.reps, lambda rep: rep.hold_s)),
+            verdict=_verdict(state, "hold_s"),
+        ),
+        ComparisonRow(
+            label="Range",
+            unit="°",
+            decimals=0,
+            left=_of_present(state.left, lambda view: _mean(view.reps, lambda rep: rep.rom_deg)),
+            right=_of_present(state.right, lambda view: _mean(view.reps, lambda rep: rep.rom_deg)),
+            verdict=_verdict(state, "rom_deg"),
+        ),
+    ]
+    return tuple(rows)
+
+
+def _verdict(state: DashboardState, metric_name: str) -> str:
+    if state.comparison is None:
+        return ""
+    for metric in state.comparison.metrics:
+        if metric.metric == metric_name:
+            if metric.weaker is not None:
+                return f"{metric.weaker} is weaker"
+            return "no clear difference" if metric.difference is not None else ""
+    return ""
+
+
+def _of_present(view: LegView, value: Callable[[LegView], float | None]) -> float | None:
+    return None if view.signal is Signal.ABSENT else value(view)
+
+
+def _mean(reps: tuple[Rep, ...], value: Callable[[Rep], float]) -> float | None:
+    return sum(value(rep) for rep in reps) / len(reps) if reps else None
+
+
+def _with_leg(state: DashboardState, view: LegView) -> DashboardState:
+    if view.leg is Leg.LEFT:
+        return replace(state, left=view)
+    return replace(state, right=view)
+
+
+_SIGNAL_OF_LINK = MappingProxyType(
+    {
+        LinkState.CONNECTING: Signal.CONNECTING,
+        LinkState.CONNECTED: Signal.ON,
+        LinkState.LOST: Signal.LOST,
+        LinkState.BACK: Signal.ON,
+    }
+)
+
+
+def _with_link(state: DashboardState, link: Link, at_s: float) -> DashboardState:
+    signal = _SIGNAL_OF_LINK[link.state]
+    view = replace(
+        state.leg(link.leg),
+        signal=signal,
+        link_text=safe(link.text),
+        lost_since_s=at_s if signal is Signal.LOST else None,
+    )
+    return _with_leg(state, view)
+
+
+def _with_note(state: DashboardState, note: Note) -> DashboardState:
+    exercise = note.data.get("exercise")
+    if note.event == "set" and isinstance(exercise, str):
+        return replace(state, exercise=exercise_title(exercise))
+    return state
+
+
+def _with_silence(state: DashboardState) -> DashboardState:
+    """A leg whose samples stay away while the other leg's go on has lost its signal."""
+    for leg in Leg:
+        view = state.leg(leg)
+        if (
+            view.signal is Signal.ON
+            and view.last_sample_s is not None
+            and state.clock_s - view.last_sample_s > SILENCE_S
+        ):
+            lost = replace(view, signal=Signal.LOST, lost_since_s=view.last_sample_s)
+            state = _with_leg(state, lost)
+    return state
+
+
+def _with_working_leg(state: DashboardState) -> DashboardState:
+    """A moving leg is bright; once nothing moves, the one that moved last stays so."""
+    moving = {leg for leg in Leg if state.leg(leg).now.phase is not Phase.REST}
+    if not moving:
+        return state
+    for leg in Leg:
+        state = _with_leg(state, replace(state.leg(leg), working=leg in moving))
+    return state

@@ -1,0 +1,37 @@
+"""The count, in digits that can be read from the floor."""
+
+from textual.content import Content
+from textual.widget import Widget
+
+from tui.block_font import draw, largest_scale
+
+
+class BigCount(Widget):
+    """A number in the largest block digits that fit; seven rows from 23 columns on."""
+
+    DEFAULT_CSS = """
+    BigCount {
+        width: 3fr;
+        height: 1fr;
+        content-align: center middle;
+        text-style: bold;
+    }
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._text = "0"
+
+    def show(self, count: int) -> None:
+        """Show a number."""
+        if self._text != str(count):
+            self._text = str(count)
+            self.refresh()
+
+    def render(self) -> Content:
+        """Draw the number, or write it where the window is too small for block digits."""
+        # Room for two digits is kept from the start: the tenth rep must not shrink the count.
+        scale = largest_scale(self._text.rjust(2, "0"), self.size.width, self.size.height)
+        if scale == 0:
+            return Content(self._text)
+        return Content("\n".join(draw(self._text, scale)))

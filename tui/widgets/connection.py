@@ -1,0 +1,51 @@
+"""Whose half of the screen this is, and whether the sensor's signal arrives."""
+
+from textual.content import Content
+from textual.widget import Widget
+
+from tui.state import LegView, Signal
+
+
+class Connection(Widget):
+    """One row: the leg's name and its sensor; an alarm from edge to edge when it is lost."""
+
+    DEFAULT_CSS = """
+    Connection {
+        height: 1;
+        text-style: bold;
+    }
+    Connection.-lost {
+        background: $warning;
+        color: $background;
+    }
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._text = ("", "")
+
+    def show(self, view: LegView, clock_s: float) -> None:
+        """Show the state of a leg's connection at a time on the session's timeline, seconds."""
+        self.set_class(view.signal is Signal.LOST, "-lost")
+        text = (view.leg.value.upper(), connection_words(view, clock_s))
+        if text != self._text:
+            self._text = text
+            self.refresh()
+
+    def render(self) -> Content:
+        """Write the name at the left and the connection at the right."""
+        name, words = self._text
+        room = max(1, self.size.width - len(name) - 2)
+        return Content(f"{name}  {words[:room].rjust(room)}")
+
+
+def connection_words(view: LegView, clock_s: float) -> str:
+    """A leg's connection in words."""
+    if view.signal is Signal.LOST:
+        lost_s = max(0.0, clock_s - (view.lost_since_s or 0.0))
+        return f"⚠ SIGNAL LOST {lost_s:.0f} s ago ⚠"
+    if view.signal is Signal.ON:
+        return f"● {view.device or 'connected'}"
+    if view.signal is Signal.CONNECTING:
+        return f"◌ connecting {view.device}".rstrip()
+    return f"○ {view.signal.value}"

@@ -1,0 +1,55 @@
+"""The hold in progress, filling up to its target."""
+
+from textual.content import Content
+from textual.widget import Widget
+
+from tui.state import LegView
+
+_EIGHTHS = ("", "▏", "▎", "▍", "▌", "▋", "▊", "▉")
+
+
+def bar(part: float, width: int) -> str:
+    """A bar of ``width`` characters filled to ``part`` (0 to 1), in eighths of a character."""
+    eighths = int(max(0.0, min(1.0, part)) * width * 8 + 1e-6)
+    filled = "█" * (eighths // 8) + _EIGHTHS[eighths % 8]
+    return filled + "░" * (width - len(filled))
+
+
+class HoldBar(Widget):
+    """A bar with the seconds held and the target; empty for an exercise without a hold."""
+
+    DEFAULT_CSS = """
+    HoldBar {
+        height: 1;
+    }
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._hold_s: float | None = None
+        self._target_s: float | None = None
+        self._reached = False
+
+    def show(self, view: LegView) -> None:
+        """Show a leg's hold."""
+        new = (view.now.hold_s, view.now.hold_target_s, view.hold_reached)
+        if new != (self._hold_s, self._target_s, self._reached):
+            self._hold_s, self._target_s, self._reached = new
+            self.refresh()
+
+    def render(self) -> Content:
+        """Draw the bar on every row, and the words on the first."""
+        if self._target_s is None:
+            return Content("")
+        words = self._words(self._target_s)
+        width = max(1, self.size.width - len(words) - 1)
+        filled = bar((self._hold_s or 0.0) / self._target_s, width)
+        lines = [f"{filled} {words}"] + [filled] * (self.size.height - 1)
+        return Content("\n".join(lines))
+
+    def _words(self, target_s: float) -> str:
+        if self._reached:
+            return "✓ held enough"
+        if self._hold_s is None:
+            return f"  hold {target_s:g} s ".ljust(13)
+        return f"{target_s - self._hold_s:4.1f} s to go".ljust(13)

@@ -1,0 +1,95 @@
+"""Everything about one leg, in its half of the screen."""
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+
+from sensors.samples import FloatArray, Leg
+from tui.state import LegView, Signal
+from tui.widgets.big_count import BigCount
+from tui.widgets.connection import Connection
+from tui.widgets.hold_bar import HoldBar
+from tui.widgets.phase_word import PhaseWord
+from tui.widgets.rep_notes import RepNotes
+from tui.widgets.trace_strip import TraceStrip
+
+
+class LegPanel(Vertical):
+    """One leg: connection, count, state word, hold and trace, from top to bottom.
+
+    The working leg is bright, the other one dim. A leg whose signal is lost looks wrong from top
+    to bottom: its ground, its first row and its word change.
+    """
+
+    DEFAULT_CSS = """
+    LegPanel {
+        width: 1fr;
+        padding: 0 1;
+        color: $foreground;
+        & .counts { height: 7fr; min-height: 7; }
+        & TraceStrip { height: 4fr; min-height: 3; }
+        &.-resting, &.-resting RepNotes, &.-resting PhaseWord { color: $foreground 60%; }
+        &.-left { border-right: vkey $panel; }
+        &.-left BigCount, &.-left HoldBar, &.-left Connection,
+        &.-left .trace-strip--line { color: $primary; }
+        &.-left.-resting BigCount, &.-left.-resting HoldBar,
+        &.-left.-resting .trace-strip--line { color: $primary 55%; }
+        &.-right BigCount, &.-right HoldBar, &.-right Connection,
+        &.-right .trace-strip--line { color: $secondary; }
+        &.-right.-resting BigCount, &.-right.-resting HoldBar,
+        &.-right.-resting .trace-strip--line { color: $secondary 55%; }
+        &.-lost { background: $warning 15%; }
+        &.-lost PhaseWord { color: $background; background: $warning; }
+        &.-lost Connection { color: $background; }
+    }
+    """
+
+    def __init__(self, leg: Leg) -> None:
+        super().__init__(id=leg.value, classes=f"-{leg.value}")
+        self._connection = Connection()
+        self._count = BigCount()
+        self._notes = RepNotes()
+        self._word = PhaseWord()
+        self._hold = HoldBar()
+        self._trace = TraceStrip()
+
+    def compose(self) -> ComposeResult:
+        """Stack the parts."""
+        yield self._connection
+        with Horizontal(classes="counts"):
+            yield self._count
+            yield self._notes
+        yield self._word
+        yield self._hold
+        yield self._trace
+
+    def show(
+        self,
+        view: LegView,
+        trace: tuple[FloatArray, FloatArray],
+        *,
+        clock_s: float,
+        scale_deg: tuple[float, float],
+        target_reps: int | None,
+    ) -> None:
+        """Show a leg.
+
+        Args:
+            view: Its state.
+            trace: Times in seconds and angles in degrees, both of shape (n,).
+            clock_s: Now, seconds on the session's timeline.
+            scale_deg: Lower and upper end of the trace's scale, degrees.
+            target_reps: Prescribed reps in a set; None where nothing is prescribed.
+        """
+        self.set_class(not view.working, "-resting")
+        self.set_class(view.signal is Signal.LOST, "-lost")
+        self._connection.show(view, clock_s)
+        self._count.show(view.now.set_count)
+        self._notes.show(view, target_reps)
+        self._word.show(view)
+        self._hold.show(view)
+        self._trace.show(
+            *trace,
+            end_s=clock_s,
+            scale_deg=scale_deg,
+            usual_range_deg=view.now.usual_range_deg,
+        )

@@ -1,0 +1,37 @@
+"""The first row: what is trained, for how long, and where the samples come from."""
+
+from textual.content import Content
+from textual.widget import Widget
+
+from tui.words import clock
+
+
+class SessionBar(Widget):
+    """Exercise at the left, clock in the middle, source at the right."""
+
+    DEFAULT_CSS = """
+    SessionBar {
+        height: 1;
+        padding: 0 1;
+        background: $panel;
+        color: $foreground;
+    }
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._parts = ("", "", "")
+
+    def show(self, exercise: str, clock_s: float, source: str) -> None:
+        """Show the session; ``clock_s`` is seconds since its first sample."""
+        parts = (exercise, clock(clock_s), source)
+        if parts != self._parts:
+            self._parts = parts
+            self.refresh()
+
+    def render(self) -> Content:
+        """Lay the three parts out."""
+        exercise, time, source = self._parts
+        side = max(0, (self.size.width - len(time)) // 2)
+        left, right = exercise[: side - 1].ljust(side), source[: side - 1].rjust(side)
+        return Content.assemble((left, "bold"), time, right)

@@ -1,0 +1,44 @@
+"""Words for the screen: flags and exercises in plain English, and text from outside made safe."""
+
+from analysis.events import Flag, Rep
+from sensors.samples import Leg
+
+LEG_NAMES = {Leg.LEFT: "Left", Leg.RIGHT: "Right"}
+
+
+def safe(text: str, limit: int = 60) -> str:
+    """Text from outside (a device's name, a note) without anything that a terminal obeys.
+
+    Args:
+        text: Anything.
+        limit: Most characters to keep.
+
+    Returns:
+        One line of printable characters.
+    """
+    printable = "".join(character if character.isprintable() else " " for character in text)
+    words = " ".join(printable.split())
+    return words if len(words) <= limit else words[: limit - 1] + "…"
+
+
+def exercise_title(exercise_id: str) -> str:
+    """An exercise's id as a title: ``straight-leg-raise`` is "Straight leg raise"."""
+    return safe(exercise_id.replace("-", " ")).capitalize()
+
+
+def flag_words(rep: Rep) -> tuple[str, ...]:
+    """What is remarkable about a rep, in words with their figures."""
+    words = {
+        Flag.SHORT_HOLD: f"short hold {rep.hold_s:.1f} s",
+        Flag.SMALL_RANGE: f"small range {rep.rom_deg:.0f}°",
+        Flag.GAP: "signal gap",
+        Flag.NO_GYRO: "no gyroscope",
+        Flag.LOW_CONFIDENCE: "not sure",
+    }
+    return tuple(words[flag] for flag in rep.flags)
+
+
+def clock(seconds: float) -> str:
+    """A time as ``m:ss``."""
+    whole = max(0, int(seconds))
+    return f"{whole // 60}:{whole % 60:02d}"

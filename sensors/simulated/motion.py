@@ -153,6 +153,8 @@ class LegScript:
         fatigue = 1 + person.fatigue * np.cumsum(effort > 0.5) * (time_s[1] - time_s[0]) / 10
         turn = scripted.copy()
         turn += person.coupling * _late(other_deg, time_s, _COUPLING_LAG_S) * [1.0, 0.6, 0.3]
+        # The hip follows the large movement; from tremor its weight keeps it.
+        hip_m = self._hip_path(time_s, turn[:, 0])
         shake = np.stack([self._tremor(time_s) for _ in range(3)], axis=1)
         sway = np.stack([_noise(time_s, rng, *_SWAY_HZ) for _ in range(3)], axis=1)
         turn += person.tremor_deg * (effort * fatigue)[:, None] * shake
@@ -171,7 +173,7 @@ class LegScript:
         )
         vibration = np.stack([_noise(time_s, rng, *VIBRATION_HZ, count=40) for _ in range(3)], 1)
         vibration *= person.vibration_m_s2 * effort[:, None]
-        return LimbPath(time_s, orientation, self._hip_path(time_s, turn[:, 0]), vibration)
+        return LimbPath(time_s, orientation, hip_m, vibration)
 
     def _rep(
         self, start_s: float, movement: Movement, home_deg: FloatArray, tired: float, share: float

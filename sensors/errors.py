@@ -10,6 +10,7 @@ class SensorReason(StrEnum):
     BLUETOOTH_OFF = "bluetooth-off"
     NOT_ALLOWED = "not-allowed"
     NOT_FOUND = "not-found"
+    AMBIGUOUS = "ambiguous"
     NOT_SUPPORTED = "not-supported"
     CONNECT_FAILED = "connect-failed"
     NO_DATA = "no-data"

@@ -1,1 +1,21 @@
 """One file per sensor product: how it is recognised, set up and decoded."""
+
+from sensors.drivers.driver import Advertisement, Driver
+from sensors.drivers.witmotion import WitMotion
+
+DRIVERS: tuple[Driver, ...] = (WitMotion(),)
+"""Every supported product; the first that recognises a device has it."""
+
+
+def recognise(advertisement: Advertisement) -> tuple[Driver, str] | None:
+    """The driver and the model of a device, or None if it is not supported."""
+    for driver in DRIVERS:
+        model = driver.recognise(advertisement)
+        if model is not None:
+            return driver, model
+    return None
+
+
+def driver_named(name: str) -> Driver:
+    """The driver with this name."""
+    return next(driver for driver in DRIVERS if driver.name == name)

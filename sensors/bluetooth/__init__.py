@@ -1,0 +1,6 @@
+"""Bluetooth: find sensors and stream from them. The only place that imports bleak."""
+
+from sensors.bluetooth.scanning import FoundSensor, scan
+from sensors.bluetooth.source import BluetoothSource
+
+__all__ = ["BluetoothSource", "FoundSensor", "scan"]

@@ -1,0 +1,113 @@
+"""Which sensor is on which leg."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sensors.bluetooth.scanning import FoundSensor, Heard, clean_name, names
+from sensors.errors import SensorError, SensorReason
+from sensors.samples import Leg
+
+_SWITCH_ON = "Switch the sensor on, move it closer, and close any other program that uses it"
+
+
+@dataclass(frozen=True, slots=True)
+class Worn:
+    """A sensor and how it came to its leg; ``why`` is empty if the user said so."""
+
+    sensor: FoundSensor
+    why: str = ""
+
+
+def matches(sensor: FoundSensor, wanted: str) -> bool:
+    """Whether an address, a CoreBluetooth UUID or an advertised name means this sensor."""
+    return wanted.casefold() in (sensor.id.casefold(), sensor.name.casefold())
+
+
+def is_settled(heard: Heard, wanted: Mapping[Leg, str | None]) -> bool:
+    """Whether scanning on can not change the result: every wanted sensor was heard by its id.
+
+    A name may still turn out to mean two sensors.
+    """
+    ids = {sensor_id.casefold() for sensor_id in heard.sensors}
+    return bool(wanted) and all(want and want.casefold() in ids for want in wanted.values())
+
+
+def assign(heard: Heard, wanted: Mapping[Leg, str | None]) -> dict[Leg, Worn]:
+    """Choose a sensor for each leg.
+
+    Args:
+        heard: What the scan heard.
+        wanted: For each leg that wears a sensor its id or name, or None for any that is left
+            over. If it is empty: one sensor in range goes on the left leg, two on both legs.
+
+    Raises:
+        SensorError: A wanted sensor is not in range, or there are several that could be meant.
+    """
+    worn: dict[Leg, Worn] = {}
+    for leg, want in wanted.items():
+        if want is not None:
+            sensor = _named(heard, leg, want)
+            if any(sensor.id == other.sensor.id for other in worn.values()):
+                raise SensorError(
+                    f"Both legs ask for the same sensor, {names([sensor])}. Give each leg its own.",
+                    SensorReason.AMBIGUOUS,
+                    leg,
+                )
+            worn[leg] = Worn(sensor)
+    taken = {w.sensor.id for w in worn.values()}
+    spare = sorted(
+        (s for s in heard.sensors.values() if s.id not in taken), key=lambda s: (s.name, s.id)
+    )
+    open_legs = [leg for leg in wanted or Leg if leg not in worn]
+    if not open_legs:
+        return worn
+    if not spare:
+        if worn and len(wanted) > len(worn):
+            return worn
+        raise SensorError(f"{_nothing(heard)} {_SWITCH_ON}.", SensorReason.NOT_FOUND)
+    if len(spare) > len(open_legs):
+        raise SensorError(
+            f"{len(spare)} sensors are in range: {names(spare)}. "
+            "Say which leg wears which with --left ID and --right ID.",
+            SensorReason.AMBIGUOUS,
+        )
+    for leg, sensor in zip(open_legs, spare, strict=False):
+        worn[leg] = Worn(sensor, f"taken for the {leg} leg; use --left and --right to choose")
+    return worn
+
+
+def _named(heard: Heard, leg: Leg, want: str) -> FoundSensor:
+    found = [s for s in heard.sensors.values() if matches(s, want)]
+    if len(found) > 1:
+        raise SensorError(
+            f"{len(found)} sensors are called {clean_name(want)}: {names(found)}. "
+            f"Give the address of the one on the {leg} leg.",
+            SensorReason.AMBIGUOUS,
+            leg,
+        )
+    if found:
+        return found[0]
+    folded = want.casefold()
+    for other_id, name in heard.others.items():
+        if folded in (other_id.casefold(), name.casefold()):
+            raise SensorError(
+                f"{name or 'The device'} ({other_id}) is in range, but it is not a sensor that "
+                "this program knows. Run evenstride scan to see those that it does.",
+                SensorReason.NOT_SUPPORTED,
+                leg,
+            )
+    raise SensorError(
+        f"The sensor for the {leg} leg, {clean_name(want)}, is not in range. {_nothing(heard)} "
+        f"{_SWITCH_ON}.",
+        SensorReason.NOT_FOUND,
+        leg,
+    )
+
+
+def _nothing(heard: Heard) -> str:
+    if heard.sensors:
+        return f"Found instead: {names(heard.sensors.values())}."
+    n = len(heard.others)
+    if n:
+        return f"No supported sensor answers, only {n} other Bluetooth device{'s' * (n > 1)}."
+    return "No Bluetooth device answers at all."

@@ -1,0 +1,125 @@
+"""One connection: bleak's client as drivers see it, with a limit on every call."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from typing import TypeVar
+
+from bleak import BleakClient
+from bleak.backends.characteristic import BleakGATTCharacteristic
+from bleak.backends.device import BLEDevice
+
+from sensors.bluetooth.faults import describe
+from sensors.errors import SensorError, SensorReason
+
+T = TypeVar("T")
+
+# BlueZ and Windows look through all services before they call a device connected.
+_CONNECT_LIMIT_S = 12.0
+_CALL_LIMIT_S = 2.0
+_ANSWER_LIMIT_S = 1.0
+_DISCONNECT_LIMIT_S = 1.3
+
+
+class Connection:
+    """A connected sensor; the ``Gatt`` that drivers use.
+
+    Args:
+        device: As the scan delivered it.
+        arrived: Called with characteristic and bytes of each notification once ``is_streaming``.
+    """
+
+    def __init__(self, device: BLEDevice, arrived: Callable[[str, bytes], None]) -> None:
+        self.lost = asyncio.Event()
+        self.is_streaming = False
+        self.last_arrival_s: float | None = None
+        self._arrived = arrived
+        self._loop = asyncio.get_running_loop()
+        self._waiting: list[Callable[[bytes], None]] = []
+        self._client = BleakClient(
+            device, disconnected_callback=lambda _: self.lost.set(), timeout=_CONNECT_LIMIT_S
+        )
+
+    async def open(self) -> None:
+        """Connect.
+
+        Raises:
+            SensorError: It did not work.
+        """
+        await self._limited(self._client.connect(), _CONNECT_LIMIT_S)
+
+    async def close(self) -> None:
+        """Disconnect, also from what never quite connected; never raises but when cancelled."""
+        # Needed after a loss as well: BlueZ would otherwise deliver every notification of the
+        # next connection to this client, too.
+        with suppress(SensorError):
+            await self._limited(self._client.disconnect(), _DISCONNECT_LIMIT_S)
+
+    async def write(self, characteristic: str, data: bytes) -> None:
+        """Write a value, with response where the characteristic offers it."""
+        target = self._find(characteristic)
+        await self._limited(
+            self._client.write_gatt_char(target, data, response="write" in target.properties)
+        )
+
+    async def read(self, characteristic: str) -> bytes:
+        """Read a value."""
+        return bytes(await self._limited(self._client.read_gatt_char(self._find(characteristic))))
+
+    async def listen(self, characteristic: str) -> None:
+        """Enable notifications."""
+        await self._limited(
+            self._client.start_notify(self._find(characteristic), self._on_notification)
+        )
+
+    async def ask(
+        self, characteristic: str, command: bytes, answer: Callable[[bytes], T | None]
+    ) -> T | None:
+        """Write a command and wait for its answer among the notifications."""
+        reply: asyncio.Future[T] = self._loop.create_future()
+
+        def look(data: bytes) -> None:
+            found = answer(data)
+            if found is not None and not reply.done():
+                reply.set_result(found)
+
+        self._waiting.append(look)
+        try:
+            await self.write(characteristic, command)
+            async with asyncio.timeout(_ANSWER_LIMIT_S):
+                return await reply
+        except TimeoutError:
+            return None
+        finally:
+            self._waiting.remove(look)
+
+    def _on_notification(self, characteristic: BleakGATTCharacteristic, data: bytearray) -> None:
+        self.last_arrival_s = self._loop.time()
+        value = bytes(data)
+        if self.is_streaming:
+            self._arrived(characteristic.uuid, value)
+        for look in self._waiting:
+            look(value)
+
+    def _find(self, part: str) -> BleakGATTCharacteristic:
+        if self.lost.is_set() or not self._client.is_connected:
+            raise SensorError("The connection broke.", SensorReason.CONNECT_FAILED)
+        for service in self._client.services:
+            for characteristic in service.characteristics:
+                if part in characteristic.uuid:
+                    return characteristic
+        raise SensorError(
+            "The device has the name of a supported sensor but not its services.",
+            SensorReason.NOT_SUPPORTED,
+        )
+
+    async def _limited(self, call: Awaitable[T], limit_s: float = _CALL_LIMIT_S) -> T:
+        try:
+            async with asyncio.timeout(limit_s):
+                return await call
+        except Exception as error:
+            # Each platform's stack raises errors of its own kinds, and none of them may end a
+            # session: the sensor is taken as not reachable.
+            raise SensorError(
+                f"The sensor can not be reached: {describe(error)}.", SensorReason.CONNECT_FAILED
+            ) from error

@@ -1,0 +1,67 @@
+"""What goes wrong in the Bluetooth stack, as sentences for the person in front of it."""
+
+from bleak.exc import (
+    BleakBluetoothNotAvailableError,
+    BleakBluetoothNotAvailableReason,
+    BleakDBusError,
+)
+
+from sensors.errors import SensorError, SensorReason
+
+_NO_ADAPTER = (
+    "This computer has no Bluetooth adapter that can reach sensors. "
+    "Plug in a Bluetooth 4.0 (or newer) adapter and try again."
+)
+_NO_SERVICE = (
+    "The Bluetooth service does not answer. Start it (on Linux: sudo systemctl start bluetooth) "
+    "and try again."
+)
+_OFF = "Bluetooth is switched off. Switch it on in the system's settings and try again."
+_NOT_ALLOWED = (
+    "This program may not use Bluetooth. Allow it in the system's privacy settings "
+    "(for the terminal that runs it) and try again."
+)
+
+_BY_REASON = {
+    BleakBluetoothNotAvailableReason.NO_BLUETOOTH: (SensorReason.NO_ADAPTER, _NO_ADAPTER),
+    BleakBluetoothNotAvailableReason.NO_BLE_CENTRAL_ROLE: (SensorReason.NO_ADAPTER, _NO_ADAPTER),
+    BleakBluetoothNotAvailableReason.POWERED_OFF: (SensorReason.BLUETOOTH_OFF, _OFF),
+    BleakBluetoothNotAvailableReason.DENIED_BY_USER: (SensorReason.NOT_ALLOWED, _NOT_ALLOWED),
+    BleakBluetoothNotAvailableReason.DENIED_BY_SYSTEM: (SensorReason.NOT_ALLOWED, _NOT_ALLOWED),
+    BleakBluetoothNotAvailableReason.DENIED_BY_UNKNOWN: (SensorReason.NOT_ALLOWED, _NOT_ALLOWED),
+}
+_BY_DBUS_ERROR = {
+    "org.freedesktop.DBus.Error.AccessDenied": (SensorReason.NOT_ALLOWED, _NOT_ALLOWED),
+    "org.freedesktop.DBus.Error.ServiceUnknown": (SensorReason.NO_ADAPTER, _NO_SERVICE),
+    "org.freedesktop.DBus.Error.NoReply": (SensorReason.NO_ADAPTER, _NO_SERVICE),
+    "org.bluez.Error.NotReady": (SensorReason.BLUETOOTH_OFF, _OFF),
+    "org.bluez.Error.NotAuthorized": (SensorReason.NOT_ALLOWED, _NOT_ALLOWED),
+}
+
+
+def unavailable(error: Exception) -> SensorError:
+    """The error to raise when scanning can not even begin."""
+    found: tuple[SensorReason, str] | None = None
+    if isinstance(error, BleakBluetoothNotAvailableError):
+        found = _BY_REASON.get(error.reason)
+    elif isinstance(error, BleakDBusError):
+        found = _BY_DBUS_ERROR.get(error.dbus_error)
+    elif isinstance(error, PermissionError):
+        found = SensorReason.NOT_ALLOWED, _NOT_ALLOWED
+    elif isinstance(error, (OSError, TimeoutError)):
+        # On Linux the system's message bus is reached through a socket that may not be there.
+        found = SensorReason.NO_ADAPTER, _NO_SERVICE
+    reason, message = found or (
+        SensorReason.NO_ADAPTER,
+        f"Bluetooth can not be used: {describe(error)}. Check that it is switched on.",
+    )
+    return SensorError(message, reason)
+
+
+def describe(error: BaseException) -> str:
+    """A short line for an error of the stack, fit to be shown inside a sentence."""
+    if isinstance(error, TimeoutError):
+        return "it did not answer in time"
+    text = str(error.args[-1] if error.args and isinstance(error.args[-1], str) else error)
+    line = " ".join("".join(c if c.isprintable() else " " for c in text).split())
+    return line.rstrip(".")[:160] or type(error).__name__

@@ -1,0 +1,132 @@
+"""Find the supported sensors in range."""
+
+import asyncio
+import unicodedata
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field
+
+from bleak import BleakScanner
+from bleak.backends.device import BLEDevice
+from bleak.backends.scanner import AdvertisementData
+from bleak.exc import BleakError
+
+from sensors.bluetooth.faults import unavailable
+from sensors.drivers import recognise
+from sensors.drivers.driver import Advertisement, Driver
+
+# Starting and stopping a scan are calls to the operating system, which may hang.
+_START_LIMIT_S = 10.0
+_STOP_LIMIT_S = 1.0
+_LONGEST_NAME = 32
+# "Not known" (127) and what some stacks report for a device that they only remember (0).
+_NO_RSSI = (0, 127)
+
+
+@dataclass(frozen=True, slots=True)
+class FoundSensor:
+    """A supported sensor in range.
+
+    Attributes:
+        id: Its address; on macOS the UUID that CoreBluetooth gives it on this computer.
+        name: The advertised name, cleaned of everything that does not print.
+        model: The model, as far as the advertisement tells.
+        rssi: Signal strength, dBm; None if unknown.
+        driver: The name of its driver.
+        device: What the Bluetooth stack connects to.
+    """
+
+    id: str
+    name: str
+    model: str
+    rssi: int | None
+    driver: str
+    device: BLEDevice = field(repr=False, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """Everything that a scan heard: supported sensors, and the names of all other devices."""
+
+    sensors: dict[str, FoundSensor]
+    others: dict[str, str]
+
+
+def clean_name(name: str | None) -> str:
+    """A name that is safe on any screen: printable, one line, at most 32 characters."""
+    printable = (c if unicodedata.category(c)[0] not in "CZ" else " " for c in name or "")
+    return " ".join("".join(printable).split())[:_LONGEST_NAME].strip()
+
+
+async def scan(timeout_s: float = 5.0) -> list[FoundSensor]:
+    """Every supported sensor in range, the strongest signal first.
+
+    Raises:
+        SensorError: Bluetooth can not be used.
+    """
+    heard = await listen(timeout_s)
+    return sorted(heard.sensors.values(), key=lambda s: (-(s.rssi or -128), s.name, s.id))
+
+
+async def listen(timeout_s: float, enough: Callable[[Heard], bool] | None = None) -> Heard:
+    """Scan until the time is over or ``enough`` says so.
+
+    Raises:
+        SensorError: Bluetooth can not be used.
+    """
+    heard = Heard({}, {})
+    done = asyncio.Event()
+
+    def on_advertisement(device: BLEDevice, data: AdvertisementData) -> None:
+        _note(heard, device, data)
+        if enough is not None and enough(heard):
+            done.set()
+
+    scanner = BleakScanner(on_advertisement)
+    try:
+        async with asyncio.timeout(_START_LIMIT_S):
+            await scanner.start()
+    except (BleakError, OSError, TimeoutError) as error:
+        raise unavailable(error) from error
+    try:
+        async with asyncio.timeout(timeout_s):
+            await done.wait()
+    except TimeoutError:
+        pass
+    finally:
+        await _stop(scanner)
+    return heard
+
+
+async def _stop(scanner: BleakScanner) -> None:
+    try:
+        async with asyncio.timeout(_STOP_LIMIT_S):
+            await scanner.stop()
+    except (BleakError, OSError, TimeoutError):
+        pass  # the adapter is gone, and the scan with it
+
+
+def _note(heard: Heard, device: BLEDevice, data: AdvertisementData) -> None:
+    advertisement = Advertisement(
+        clean_name(data.local_name or device.name), tuple(u.lower() for u in data.service_uuids)
+    )
+    known: tuple[Driver, str] | None = recognise(advertisement)
+    if known is None:
+        # A later packet may lack the name that an earlier one had.
+        if device.address not in heard.sensors:
+            heard.others[device.address] = advertisement.name
+        return
+    driver, model = known
+    heard.others.pop(device.address, None)
+    heard.sensors[device.address] = FoundSensor(
+        id=device.address,
+        name=advertisement.name,
+        model=model,
+        rssi=None if data.rssi in _NO_RSSI else data.rssi,
+        driver=driver.name,
+        device=device,
+    )
+
+
+def names(sensors: Collection[FoundSensor]) -> str:
+    """A list for a message."""
+    return ", ".join(f"{s.name} ({s.id})" for s in sorted(sensors, key=lambda s: (s.name, s.id)))

@@ -1,0 +1,156 @@
+"""One or two sensors as a source of samples."""
+
+import asyncio
+import time
+from collections.abc import Callable, Mapping
+from types import TracebackType
+from typing import Self, TypeAlias
+
+import numpy as np
+
+from sensors.bluetooth.assignment import Worn, assign, is_settled
+from sensors.bluetooth.keeper import Arrival, Keeper, Radio
+from sensors.bluetooth.scanning import listen
+from sensors.drivers import driver_named
+from sensors.drivers.driver import Decoder
+from sensors.samples import Block, Item, Leg, Link, LinkState, Note, Placement, SensorInfo
+
+# All links are closed at the same time, each within its own limits; this is for a stack that
+# ignores them.
+_CLOSE_LIMIT_S = 2.8
+
+
+# None is the end; an exception is raised where the source is read.
+_Queued: TypeAlias = Arrival | Link | Note | BaseException | None
+
+
+def monotonic_us() -> int:
+    """The host's monotonic clock, microseconds."""
+    return time.monotonic_ns() // 1000
+
+
+class BluetoothSource:
+    """Streams from sensors that are in range, and reconnects to them until it is left.
+
+    Entering scans and decides which sensor is on which leg; connecting is reported by ``Link``
+    items, like everything that happens to a link afterwards. Leaving stops the sensors, undoes
+    their settings and disconnects, within three seconds. Battery charges are ``Note`` items
+    named ``battery`` with ``leg`` and ``pct``.
+
+    Args:
+        assignments: For each leg that wears a sensor its address, CoreBluetooth UUID or
+            advertised name, or None for any sensor in range. If empty: one sensor in range is
+            taken for the left leg, two for both legs, in the order of their names.
+        rate_hz: Wanted rate; the sensor's next higher one is used.
+        placement: Where the sensors are strapped.
+        scan_s: How long to look for the sensors.
+        clock: The host's monotonic clock, microseconds.
+
+    Raises:
+        SensorError: On entering, if Bluetooth or the sensors are not there; while iterating, if
+            no sensor could be connected at all.
+    """
+
+    def __init__(
+        self,
+        assignments: Mapping[Leg, str | None],
+        *,
+        rate_hz: float = 60.0,
+        placement: Placement = Placement.THIGH,
+        scan_s: float = 5.0,
+        clock: Callable[[], int] = monotonic_us,
+    ) -> None:
+        self._assignments = dict(assignments)
+        self._rate_hz = rate_hz
+        self._placement = placement
+        self._scan_s = scan_s
+        self._clock = clock
+        self._sensors: dict[Leg, SensorInfo] = {}
+        self._decoders: dict[Leg, Decoder] = {}
+        self._queue: asyncio.Queue[_Queued] = asyncio.Queue()
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    @property
+    def sensors(self) -> Mapping[Leg, SensorInfo]:
+        """The sensor on each leg, with its nominal rate."""
+        return self._sensors
+
+    async def __aenter__(self) -> Self:
+        heard = await listen(self._scan_s, lambda heard: is_settled(heard, self._assignments))
+        radio = Radio()
+        for leg, worn in sorted(assign(heard, self._assignments).items()):
+            self._start(leg, worn, radio)
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        for task in self._tasks:
+            task.cancel()
+        if self._tasks:
+            _, stuck = await asyncio.wait(self._tasks, timeout=_CLOSE_LIMIT_S)
+            for task in stuck:
+                task.cancel()
+        self._tasks.clear()
+        self._queue.put_nowait(None)
+
+    def __aiter__(self) -> Self:
+        return self
+
+    async def __anext__(self) -> Item:
+        while True:
+            item = await self._queue.get()
+            if item is None:
+                self._queue.put_nowait(None)
+                raise StopAsyncIteration
+            if isinstance(item, BaseException):
+                raise item
+            if isinstance(item, Arrival):
+                block = self._decode(item)
+                if len(block):
+                    return block
+                continue
+            if isinstance(item, Link) and item.state is LinkState.BACK:
+                self._decoders[item.leg].resume()
+            return item
+
+    def _start(self, leg: Leg, worn: Worn, radio: Radio) -> None:
+        driver = driver_named(worn.sensor.driver)
+        rate_hz = driver.rate_hz(self._rate_hz)
+        self._sensors[leg] = SensorInfo(
+            f"{worn.sensor.name} ({worn.sensor.id})", rate_hz, self._placement
+        )
+        self._decoders[leg] = driver.decoder(rate_hz)
+        keeper = Keeper(
+            leg,
+            worn.sensor,
+            driver,
+            rate_hz,
+            radio=radio,
+            clock=self._clock,
+            put=self._queue.put_nowait,
+            why=worn.why,
+        )
+        task = asyncio.create_task(keeper.run(), name=f"{leg} sensor")
+        task.add_done_callback(self._ended)
+        self._tasks.add(task)
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        if not task.cancelled() and (error := task.exception()) is not None:
+            self._queue.put_nowait(error)
+
+    def _decode(self, arrival: Arrival) -> Block:
+        motion = self._decoders[arrival.leg].feed(
+            arrival.characteristic, arrival.data, arrival.host_us
+        )
+        return Block(
+            arrival.leg,
+            motion.seq,
+            motion.t_us,
+            np.full(len(motion), arrival.host_us, np.int64),
+            motion.acc_m_s2,
+            motion.gyr_rad_s,
+        )

@@ -1,0 +1,123 @@
+"""What a driver is: everything that is known of one sensor product, without any Bluetooth stack."""
+
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from typing import Protocol, TypeVar
+
+import numpy as np
+
+from sensors.samples import FloatArray, IntArray
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Advertisement:
+    """What a device says of itself while nobody is connected to it.
+
+    Attributes:
+        name: Its name, already cleaned of what does not print; empty where it has none.
+        service_uuids: The services that it announces, 128 bit, lower case.
+    """
+
+    name: str
+    service_uuids: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Motion:
+    """Decoded samples, as in a ``Block`` but not yet on a leg.
+
+    Attributes:
+        seq: Sample numbers, shape (n,); a jump is a loss.
+        t_us: The sensor's clock, unwrapped, microseconds, shape (n,).
+        acc_m_s2: Specific force with gravity, m/s², shape (n, 3).
+        gyr_rad_s: Angular rate, rad/s, shape (n, 3); NaN without a gyroscope.
+    """
+
+    seq: IntArray
+    t_us: IntArray
+    acc_m_s2: FloatArray
+    gyr_rad_s: FloatArray
+
+    def __len__(self) -> int:
+        return len(self.seq)
+
+
+NO_MOTION = Motion(np.empty(0, np.int64), np.empty(0, np.int64), np.empty((0, 3)), np.empty((0, 3)))
+
+
+class Gatt(Protocol):
+    """A connection as a driver sees it; every call has a limit of its own.
+
+    Characteristics are named by a part of their UUID that is unique within the product, because
+    some makers ship the same one under different bases.
+
+    Raises:
+        SensorError: The connection is gone, the sensor does not answer in time, or it has no
+            such characteristic.
+    """
+
+    async def write(self, characteristic: str, data: bytes) -> None:
+        """Write a value, in the way that the characteristic offers."""
+        ...
+
+    async def read(self, characteristic: str) -> bytes:
+        """Read a value."""
+        ...
+
+    async def listen(self, characteristic: str) -> None:
+        """Enable notifications; they go to the decoder once the set-up is done."""
+        ...
+
+    async def ask(
+        self, characteristic: str, command: bytes, answer: Callable[[bytes], T | None]
+    ) -> T | None:
+        """Write a command, then wait for the notification in which ``answer`` finds something.
+
+        Returns:
+            What it found, or None if nothing came within a second.
+        """
+        ...
+
+
+class Decoder(Protocol):
+    """Turns one sensor's notifications into samples; lives as long as the session."""
+
+    def feed(self, characteristic: str, data: bytes, host_us: int) -> Motion:
+        """Take one notification that arrived at ``host_us``; random bytes never raise."""
+        ...
+
+    def resume(self) -> None:
+        """The link was lost and is back: what comes next does not join what came before."""
+        ...
+
+
+class Driver(Protocol):
+    """One product. It keeps no state: that is in the decoder and in the set-up's own frame."""
+
+    @property
+    def name(self) -> str:
+        """Its name on screens and in lists."""
+        ...
+
+    def recognise(self, advertisement: Advertisement) -> str | None:
+        """The model, if this is one of the driver's sensors."""
+        ...
+
+    def rate_hz(self, wanted_hz: float) -> float:
+        """The nominal rate to use: the wanted one or the next higher that there is."""
+        ...
+
+    def decoder(self, rate_hz: float) -> Decoder:
+        """A new decoder for a sensor that streams at this nominal rate."""
+        ...
+
+    def streaming(self, gatt: Gatt, rate_hz: float) -> AbstractAsyncContextManager[None]:
+        """Set the sensor up and start it; on leaving, stop it and undo what was changed."""
+        ...
+
+    async def battery_pct(self, gatt: Gatt) -> int | None:
+        """The battery's charge, percent, of a sensor that is streaming; None if it won't say."""
+        ...

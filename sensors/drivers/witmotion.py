@@ -1,0 +1,218 @@
+"""WitMotion WT901BLE67/68, WT901BLECL, BWT901BLE, WT9011DCL, WTSDCL: the maker's BLE 5 protocol.
+
+Layout, commands and battery table: WITMOTION/WitBluetooth_BWT901BLE5_0 (the maker's samples);
+rate codes and their true rates: measured on a WT901BLE67 by RGu0/WT901, docs/protocol.md (MIT).
+"""
+
+import asyncio
+import math
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import numpy as np
+
+from sensors.drivers.counted import CountedClock
+from sensors.drivers.driver import NO_MOTION, Advertisement, Gatt, Motion
+from sensors.errors import SensorError, SensorReason
+
+# Some units use the Bluetooth SIG's base UUID, most one that looks like it (…9a34fb).
+NOTIFY = "0000ffe4-"
+WRITE = "0000ffe9-"
+
+_HEADER = 0x55
+_MOTION = 0x61
+_REGISTERS = 0x71
+_FRAME_BYTES = 20
+
+_M_S2_PER_UNIT = 16 * 9.80665 / 32768
+_RAD_S_PER_UNIT = math.radians(2000) / 32768
+
+# Nominal rate: code. 0x0A, 125 or 200 Hz in the maker's tables, measures 99 Hz; 0x0B is 200 Hz.
+_RATES_HZ = {10.0: 0x06, 20.0: 0x07, 50.0: 0x08, 100.0: 0x09, 200.0: 0x0B}
+
+_UNLOCK = bytes.fromhex("ffaa6988b5")
+_RATE_REGISTER = 0x03
+_BATTERY_REGISTER = 0x64
+
+# The maker's samples wait so long after each write; the chip drops what comes sooner.
+_SETTLE_S = 0.1
+# The battery reads 0 for about 0.3 s after a connection was made.
+_BATTERY_TRIES = 4
+_BATTERY_RETRY_S = 0.25
+_RATE_TRIES = 3
+
+# From centivolts: charge in percent at and above, by the maker's table.
+_BATTERY_PCT = (
+    (396, 100),
+    (393, 90),
+    (387, 75),
+    (382, 60),
+    (379, 50),
+    (377, 40),
+    (373, 30),
+    (370, 20),
+    (368, 15),
+    (350, 10),
+    (340, 5),
+)
+
+
+class WitMotion:
+    """The driver."""
+
+    name = "WitMotion"
+
+    def recognise(self, advertisement: Advertisement) -> str | None:
+        """By the name: the services are not always advertised, and lamps share them."""
+        name = advertisement.name
+        # The vibration sensors put other values into the same frames.
+        if "WT" not in name or "WTVB" in name:
+            return None
+        return name[name.index("WT") :].split("-")[0].split(" ")[0]
+
+    def rate_hz(self, wanted_hz: float) -> float:
+        """10, 20, 50, 100 or 200 Hz; the true rate is 0.7 to 1.1 % lower."""
+        return next((rate for rate in _RATES_HZ if rate >= wanted_hz), max(_RATES_HZ))
+
+    def decoder(self, rate_hz: float) -> "WitMotionDecoder":
+        """A new decoder."""
+        return WitMotionDecoder(rate_hz)
+
+    @asynccontextmanager
+    async def streaming(self, gatt: Gatt, rate_hz: float) -> AsyncIterator[None]:
+        """Set the rate, in memory only: nothing is saved to the sensor's flash.
+
+        The sensor streams by itself as long as notifications are enabled.
+        """
+        await gatt.listen(NOTIFY)
+        before = await _read_register(gatt, _RATE_REGISTER)
+        code = _RATES_HZ[rate_hz]
+        try:
+            await _set_rate(gatt, code)
+            yield
+        finally:
+            if before is not None and before != code:
+                await _write_register(gatt, _RATE_REGISTER, before)
+
+    async def battery_pct(self, gatt: Gatt) -> int | None:
+        """From the battery's voltage."""
+        for _ in range(_BATTERY_TRIES):
+            centivolts = await _read_register(gatt, _BATTERY_REGISTER)
+            if centivolts:
+                return next((pct for least, pct in _BATTERY_PCT if centivolts >= least), 0)
+            await asyncio.sleep(_BATTERY_RETRY_S)
+        return None
+
+
+class WitMotionDecoder:
+    """Finds frames in the byte stream: 55 61, then nine 16-bit words; there is no checksum.
+
+    Frames may be split over notifications, share one, and be followed by the eight bytes of chip
+    time that the SDCL models add; those never look like a header, and are skipped as any noise.
+    """
+
+    def __init__(self, rate_hz: float) -> None:
+        self._clock = CountedClock(rate_hz)
+        self._rest = b""
+
+    def feed(self, characteristic: str, data: bytes, host_us: int) -> Motion:
+        """Decode whatever frames are complete now."""
+        if NOTIFY not in characteristic:
+            return NO_MOTION
+        frames, self._rest, cut = split_frames(self._rest + bytes(data))
+        if cut:
+            self._clock.skip(cut)
+        motion = [frame[2:14] for frame in frames if frame[1] == _MOTION]
+        if not motion:
+            return NO_MOTION
+        raw = np.frombuffer(b"".join(motion), "<i2").reshape(-1, 6).astype(np.float64)
+        seq, t_us = self._clock.stamp(len(raw), host_us)
+        return Motion(seq, t_us, raw[:, :3] * _M_S2_PER_UNIT, raw[:, 3:] * _RAD_S_PER_UNIT)
+
+    def resume(self) -> None:
+        """Forget half a frame; the number of samples lost is known from the next arrival."""
+        self._rest = b""
+        self._clock.resume()
+
+
+def split_frames(data: bytes) -> tuple[list[bytes], bytes, int]:
+    """Split a byte stream into frames.
+
+    Returns:
+        The complete frames, the bytes to put before the next ones, and how many motion frames
+        were cut short by the start of another.
+    """
+    frames: list[bytes] = []
+    cut = 0
+    heads = [i for i in range(len(data) - 1) if _is_header(data, i)]
+    at = 0
+    for n, head in enumerate(heads):
+        if head < at:
+            continue  # inside a frame: a value that looks like a header
+        end = head + _FRAME_BYTES
+        if end > len(data):
+            at = head
+            break
+        if not _ends_well(data, end) and any(
+            other < end and _ends_well(data, other + _FRAME_BYTES) for other in heads[n + 1 :]
+        ):
+            cut += data[head + 1] == _MOTION
+            at = head + 2
+            continue
+        frames.append(data[head:end])
+        at = end
+    else:
+        at = len(data) - 1 if data[at:].endswith(bytes([_HEADER])) else len(data)
+    return frames, data[at:], cut
+
+
+def _is_header(data: bytes, at: int) -> bool:
+    return data[at] == _HEADER and data[at + 1] in (_MOTION, _REGISTERS)
+
+
+def _ends_well(data: bytes, end: int) -> bool:
+    """Whether what follows a frame is the end of the data or another frame."""
+    rest = data[end : end + 2]
+    if len(rest) < 2:
+        return rest in (b"", bytes([_HEADER]))
+    return _is_header(rest, 0) or _ends_with_time(data, end)
+
+
+def _ends_with_time(data: bytes, end: int) -> bool:
+    """Whether eight bytes of chip time follow, and then the end or another frame."""
+    rest = data[end + 8 : end + 10]
+    return len(data) == end + 8 or (len(rest) == 2 and _is_header(rest, 0))
+
+
+async def _set_rate(gatt: Gatt, code: int) -> None:
+    """Set the rate and read it back, because the sensor never answers to a write."""
+    for _ in range(_RATE_TRIES):
+        await _write_register(gatt, _RATE_REGISTER, code)
+        # A sensor that does not answer is believed: not all models are known to read back.
+        if await _read_register(gatt, _RATE_REGISTER) in (code, None):
+            return
+    raise SensorError(
+        "The sensor does not take the sample rate. Switch it off and on, then try again.",
+        SensorReason.CONNECT_FAILED,
+    )
+
+
+async def _write_register(gatt: Gatt, register: int, value: int) -> None:
+    await gatt.write(WRITE, _UNLOCK)
+    await asyncio.sleep(_SETTLE_S)
+    await gatt.write(WRITE, bytes([0xFF, 0xAA, register]) + value.to_bytes(2, "little"))
+    await asyncio.sleep(_SETTLE_S)
+
+
+async def _read_register(gatt: Gatt, register: int) -> int | None:
+    return await gatt.ask(
+        WRITE, bytes([0xFF, 0xAA, 0x27, register, 0x00]), lambda data: register_in(data, register)
+    )
+
+
+def register_in(data: bytes, register: int) -> int | None:
+    """The value of a register, if a notification holds the reply that begins with it."""
+    for frame in split_frames(bytes(data))[0]:
+        if frame[1] == _REGISTERS and int.from_bytes(frame[2:4], "little") == register:
+            return int.from_bytes(frame[4:6], "little")
+    return None

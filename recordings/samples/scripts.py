@@ -85,7 +85,7 @@ _STRONG: Final = Person(
     tempo_cv=0.07,
     hold_cv=0.07,
     fatigue=0.05,
-    tremor_deg=0.02,
+    tremor_deg=0.006,
     tremor_hz=9.0,
     sag_deg_s=0.4,
     relift_chance=0.2,
@@ -127,7 +127,7 @@ SCRIPTS: Final[Mapping[str, SampleScript]] = {
         weaker=Leg.RIGHT,
         reps=(7, 8),
         # Balancing on one leg is never still.
-        strong=replace(_STRONG, sway_deg=0.6, plane_sd_deg=2.0, coupling=0.1, tremor_deg=0.03),
+        strong=replace(_STRONG, sway_deg=0.6, plane_sd_deg=2.0, coupling=0.1, tremor_deg=0.01),
         seed=14,
     ),
 }

@@ -45,6 +45,7 @@ class LegScript:
         self._turns: list[_Turn] = []
         self._hip_m: list[tuple[float, float, FloatArray]] = []
         self._held: list[tuple[float, float, float]] = []
+        self._sets: list[tuple[float, float, float]] = []
         self._full_deg = 0.0
         self._hip_travel_m = np.zeros(3)
         self._heading_deg = float(rng.uniform(-180.0, 180.0))
@@ -133,6 +134,7 @@ class LegScript:
                 pause_s = movement.pause_s * person.tempo_scale * self._vary(2 * person.tempo_cv)
                 self.rest(now_s, now_s + pause_s)
                 now_s += pause_s
+        self._sets.append((start_s, now_s, float(home_deg[0])))
         return now_s
 
     def steps_deg(self, time_s: FloatArray) -> FloatArray:
@@ -148,8 +150,7 @@ class LegScript:
         """
         person, rng = self.person, self._rng
         scripted = self.steps_deg(time_s)
-        effort = np.abs(scripted[:, 0]) / (self._full_deg or 1.0)
-        effort = np.clip(1.2 * effort - 0.1, 0.0, 1.2)
+        effort = self._effort(time_s, scripted[:, 0])
         fatigue = 1 + person.fatigue * np.cumsum(effort > 0.5) * (time_s[1] - time_s[0]) / 10
         turn = scripted.copy()
         turn += person.coupling * _late(other_deg, time_s, _COUPLING_LAG_S) * [1.0, 0.6, 0.3]
@@ -240,6 +241,14 @@ class LegScript:
     def _vary(self, cv: float) -> float:
         """A factor around 1 that is never absurd."""
         return float(np.exp(np.clip(self._rng.normal(0.0, cv), -0.7, 0.7)))
+
+    def _effort(self, time_s: FloatArray, lift_deg: FloatArray) -> FloatArray:
+        """How hard the leg works, from 0 to about 1: only in a set, and only away from home."""
+        effort = np.zeros(len(time_s))
+        for start_s, end_s, home_deg in self._sets:
+            during = (time_s >= start_s) & (time_s <= end_s)
+            effort[during] = np.abs(lift_deg[during] - home_deg) / self._full_deg
+        return np.clip(1.2 * effort - 0.15, 0.0, 1.2)
 
     def _tremor(self, time_s: FloatArray) -> FloatArray:
         centre = self.person.tremor_hz

@@ -33,6 +33,7 @@ class Plan:
         movement: What is trained.
         sets: (leg, reps) in the order in which they are done.
         settle_s: Getting into position in the beginning.
+        still_s: Lying or standing still before the first rep of a set.
         change_s: Between two sets of the same leg, and for changing legs.
         end_s: Rest at the end.
         detours: Large turns while getting into position.
@@ -41,6 +42,7 @@ class Plan:
     movement: Movement
     sets: tuple[tuple[Leg, int], ...]
     settle_s: float = 6.0
+    still_s: float = 1.5
     change_s: float = 7.0
     end_s: float = 3.0
     detours: int = 2
@@ -127,6 +129,7 @@ def simulate_session(
         movement=movement,
         sets=tuple((leg, int(rng.integers(reps[0], reps[1] + 1))) for leg in order),
         settle_s=rng.uniform(4.0, 9.0),
+        still_s=rng.uniform(2.0 - 1.7 * hardness, 2.5 - 0.5 * hardness),
         change_s=rng.uniform(5.0, 10.0),
         detours=int(rng.integers(1, 4)),
     )
@@ -189,7 +192,7 @@ def _carry_out(plan: Plan, scripts: Mapping[Leg, LegScript]) -> dict[Leg, LimbPa
             idler.move_to(now_s, ready_s, movement.idle_pitch_deg, detours=detours)
         else:
             worker.rest(now_s, ready_s)
-        start_s = ready_s + 1.5
+        start_s = ready_s + plan.still_s
         end_s = worker.do_set(start_s, movement, reps)
         idler.rest(ready_s, end_s)
         if movement.idle_sway_deg:

@@ -2,7 +2,7 @@
 
 import stat
 from array import array
-from collections.abc import Callable, Generator, Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -57,19 +57,19 @@ class Recording:
         Raises:
             RecordingError: The file can not be read any more.
         """
-        return self._walk(lambda batch, _host_us: batch.count >= self._block_lines)
+        return self._walk(by_arrival=False)
 
     def arrivals(self) -> Generator[Item, None, None]:
-        """The same items, cut as they arrived: samples of one block have one ``host_us``.
+        """The same items, cut as they arrived: samples of a block have one ``host_us``.
 
         Raises:
             RecordingError: The file can not be read any more.
         """
-        return self._walk(lambda batch, host_us: batch.host_us != host_us)
+        return self._walk(by_arrival=True)
 
-    def _walk(self, is_full: Callable[["_Batch", int], bool]) -> Generator[Item, None, None]:
+    def _walk(self, *, by_arrival: bool) -> Generator[Item, None, None]:
         report = self.report = Report(list(self._head.problems))
-        parse = row_parser(self._head.columns)
+        parse, block_lines = row_parser(self._head.columns), self._block_lines
         batch = _Batch()
         with _open(self.path) as file:
             for number, line in read_lines(file):
@@ -93,12 +93,12 @@ class Recording:
                 if isinstance(row, Skip):
                     report.skip(number, row)
                     continue
-                if batch.count and is_full(batch, row[1][2]):
+                if batch.count >= block_lines or (by_arrival and batch.host_us != row[1][2]):
                     report.samples += batch.count
                     yield from batch.take()
                 batch.add(row)
-        report.samples += batch.count
-        yield from batch.take()
+            report.samples += batch.count
+            yield from batch.take()
 
 
 def read(path: str | Path, *, block_lines: int = BLOCK_LINES) -> Recording:

@@ -12,16 +12,16 @@ from recordings.reader import Recording, read
 from recordings.report import Report
 from sensors.samples import Block, Item, Leg, SensorInfo
 
-MAX_GAP_S: Final = 2.0
+MAX_GAP_US: Final = 2_000_000
 """A longer time without any arrival is played as this long: longer looks as if it hung."""
 
 
 class Replay:
     """A source that gives a recording's items when they arrived in the session.
 
-    Each item is due at its own time after the start, so that waiting a little too long for one
-    does not delay the next; when late, it catches up. A gap in arrivals counts as at most
-    ``MAX_GAP_S``, and a step back of the host's clock by more than that is no wait at all.
+    Each item is due at its own time after the first sample, so that waiting a little too long for
+    one does not delay the next; when late, it catches up. A gap in arrivals counts as at most
+    ``MAX_GAP_US``, and a step back of the host's clock by more than that is no wait at all.
 
     Args:
         path: The recording.
@@ -92,6 +92,7 @@ class Replay:
         """
         recording = self.recording
         items = iter(recording) if math.isinf(self._speed) else recording.arrivals()
+        self._items = items
         timeline = _Timeline()
         start_s: float | None = None
         for item in items:
@@ -104,21 +105,25 @@ class Replay:
 
 
 class _Timeline:
-    """When items are due, in seconds of the session since the first one, gaps shortened."""
+    """When items are due, in seconds of the session since its first sample, gaps shortened."""
 
     def __init__(self) -> None:
         self._due_us = 0
         self._latest_us: int | None = None
 
     def due_s(self, item: Item) -> float:
-        host_us = int(item.host_us[0]) if isinstance(item, Block) else item.host_us
-        if self._latest_us is None:
-            self._latest_us = host_us
-        step_us = host_us - self._latest_us
-        is_near = abs(step_us) <= MAX_GAP_S * 1e6
+        if isinstance(item, Block):
+            host_us = int(item.host_us[0])
+        elif self._latest_us is not None:
+            host_us = item.host_us
+        else:
+            return 0.0
+        step_us = host_us - (host_us if self._latest_us is None else self._latest_us)
+        is_near = abs(step_us) <= MAX_GAP_US
         # An event's time may be of another clock, or missing: only samples move the timeline far.
         if isinstance(item, Block) or is_near:
-            self._due_us += min(max(step_us, 0), int(MAX_GAP_S * 1e6))
+            self._due_us += min(max(step_us, 0), MAX_GAP_US)
             # Legs may be a little out of order in the file; that must not add up.
-            self._latest_us = max(self._latest_us, host_us) if is_near else host_us
+            if step_us >= 0 or not is_near:
+                self._latest_us = host_us
         return self._due_us / 1e6

@@ -1,0 +1,36 @@
+"""The reader on recordings of real people, where they are at hand."""
+
+from pathlib import Path
+
+import pytest
+
+from recordings.format import format_block
+from recordings.reader import read
+from sensors.samples import Block
+
+DATA = Path(__file__).parents[3] / "shared" / "data"
+FILES = sorted(
+    path
+    for path in DATA.glob("*/*.csv")
+    if not path.name.endswith(".truth.csv") and path.parent.name != "vendor"
+)
+
+
+@pytest.mark.skipif(not FILES, reason="the real recordings are not at hand")
+def test_all_real_recordings_are_read_to_the_last_line() -> None:
+    for path in FILES:
+        recording = read(path)
+        items = list(recording)
+        assert recording.report.is_clean, path
+        assert {item.leg for item in items if isinstance(item, Block)} == recording.sensors.keys()
+        rows = sum(line[:1] in "lr" for line in path.read_text().splitlines()) - 1
+        assert recording.report.samples == rows, path
+
+
+@pytest.mark.skipif(not FILES, reason="the real recordings are not at hand")
+@pytest.mark.parametrize("path", FILES[:: max(1, len(FILES) // 8)], ids=lambda path: path.stem)
+def test_a_real_recording_is_written_as_it_was(path: Path) -> None:
+    rows = [line for line in path.read_text().splitlines(keepends=True) if line[:1] in "lr"][1:]
+    items = read(path, block_lines=1)
+    again = "".join(format_block(item) for item in items if isinstance(item, Block))
+    assert again == "".join(rows).replace("-0.0000,", "0.0000,").replace("-0.00000", "0.00000")

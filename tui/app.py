@@ -10,7 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.worker import WorkerError
 
 from analysis.errors import AnalysisError
-from analysis.events import Progress
+from analysis.events import Progress, RepCounted
 from analysis.exercises import Exercise
 from analysis.summary import Summary
 from recordings.errors import RecordingError
@@ -19,7 +19,15 @@ from sensors.samples import Item, Leg
 from sensors.source import Source
 from tui.live_screen import LiveScreen
 from tui.session import MakeAnalyzer, OpenRecorder, Sensors, SessionRunner
-from tui.state import DashboardState, failed, finished, with_item, with_progress, with_sensors
+from tui.state import (
+    DashboardState,
+    failed,
+    finished,
+    with_comparison,
+    with_item,
+    with_progress,
+    with_sensors,
+)
 from tui.theme import toggle_theme, use_themes
 from tui.trace_buffer import TraceBuffer
 from tui.widgets.trace_strip import WINDOW_S
@@ -83,6 +91,7 @@ class EvenstrideApp(App[None]):
             source=source_title,
             target_reps=None if exercise.generic else exercise.reps,
         )
+        self._exercise = exercise
         self._traces = {leg: TraceBuffer() for leg in Leg}
         self._finished_text = finished_text
         self._frames_per_s = frames_per_s
@@ -158,5 +167,7 @@ class EvenstrideApp(App[None]):
 
     def _on_progress(self, progress: Progress) -> None:
         self._state = with_progress(self._state, progress)
+        if any(isinstance(event, RepCounted) for event in progress.events):
+            self._state = with_comparison(self._state, self._exercise)
         for leg, trace in progress.traces.items():
             self._traces[leg].extend(trace)

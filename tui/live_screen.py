@@ -30,9 +30,9 @@ class LiveScreen(Screen[None]):
     DEFAULT_CSS = """
     LiveScreen {
         background: $background;
-        &.-tall PhaseWord { height: 9; }
+        &.-tall PhaseWord { height: 10; }
         &.-tall HoldBar { height: 2; margin-bottom: 1; }
-        &.-very-tall PhaseWord { height: 14; }
+        &.-very-tall PhaseWord { height: 15; }
         &.-very-tall HoldBar { height: 3; margin-bottom: 1; }
         & #message {
             display: none;

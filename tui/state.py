@@ -5,9 +5,11 @@ from dataclasses import dataclass, field, replace
 from enum import Enum
 from types import MappingProxyType
 
+from analysis.comparison import compare
 from analysis.events import HoldReached, HoldStarted, Phase, Progress, Recounted, Rep, RepCounted
 from analysis.events import LegState as AnalyzedLeg
-from analysis.summary import Comparison, Summary
+from analysis.exercises import Exercise
+from analysis.summary import Comparison, LegSummary, Summary
 from sensors.samples import Block, Item, Leg, Link, LinkState, Note, SensorInfo
 from tui.words import exercise_title, flag_words, safe
 
@@ -104,7 +106,7 @@ class DashboardState:
         left: The left leg.
         right: The right leg.
         scale_deg: Lower and upper end of both traces, degrees.
-        comparison: The comparison at the end; None while the session runs.
+        comparison: Left against right so far; None before both legs have reps.
         message: A sentence across the screen, if there is something to say.
     """
 
@@ -175,9 +177,20 @@ def with_progress(state: DashboardState, progress: Progress) -> DashboardState:
     return _with_working_leg(state)
 
 
+def with_comparison(state: DashboardState, exercise: Exercise) -> DashboardState:
+    """Left is compared with right anew; worth it when a rep was counted."""
+    if not (state.left.reps and state.right.reps):
+        return state
+    left, right = (LegSummary(reps=view.reps) for view in (state.left, state.right))
+    return replace(state, comparison=compare(left, right, exercise))
+
+
 def finished(state: DashboardState, summary: Summary, text: str) -> DashboardState:
-    """The session is over; the screen stays with its result."""
-    return replace(state, comparison=summary.comparison, message=Message(text=text))
+    """The session is over; the screen stays with its result, which is the summary's."""
+    for leg, result in summary.legs.items():
+        state = _with_leg(state, replace(state.leg(leg), reps=result.reps))
+    message = Message(text=f"{text} {summary.comparison.why}".strip())
+    return replace(state, comparison=summary.comparison, message=message)
 
 
 def failed(state: DashboardState, text: str) -> DashboardState:
@@ -193,7 +206,7 @@ def grown_scale(scale_deg: tuple[float, float], low: float, high: float) -> tupl
 
 
 def comparison_rows(state: DashboardState) -> tuple[ComparisonRow, ...]:
-    """Left against right: the plain means so far, and the verdicts once the session is over."""
+    """Left against right: the means so far, and what follows from them."""
     rows = [
         ComparisonRow(
             label="Reps",
@@ -208,7 +221,7 @@ def comparison_rows(state: DashboardState) -> tuple[ComparisonRow, ...]:
             decimals=1,
             left=_of_present(state.left, lambda view: _mean(view.reps, lambda rep: rep.hold_s)),
             right=_of_present(state.right, lambda view: _mean(view.reps, lambda rep: rep.hold_s)),
-            verdict=_verdict(state, "hold_s"),
+            verdict=_verdict(state, "hold_s", "shorter"),
         ),
         ComparisonRow(
             label="Range",
@@ -216,21 +229,20 @@ def comparison_rows(state: DashboardState) -> tuple[ComparisonRow, ...]:
             decimals=0,
             left=_of_present(state.left, lambda view: _mean(view.reps, lambda rep: rep.rom_deg)),
             right=_of_present(state.right, lambda view: _mean(view.reps, lambda rep: rep.rom_deg)),
-            verdict=_verdict(state, "rom_deg"),
+            verdict=_verdict(state, "rom_deg", "smaller"),
         ),
     ]
     return tuple(rows)
 
 
-def _verdict(state: DashboardState, metric_name: str) -> str:
-    if state.comparison is None:
+def _verdict(state: DashboardState, name: str, less: str) -> str:
+    metrics = () if state.comparison is None else state.comparison.metrics
+    metric = next((metric for metric in metrics if metric.metric == name), None)
+    if metric is None or metric.difference is None:
         return ""
-    for metric in state.comparison.metrics:
-        if metric.metric == metric_name:
-            if metric.weaker is not None:
-                return f"{metric.weaker} is weaker"
-            return "no clear difference" if metric.difference is not None else ""
-    return ""
+    if metric.ci95 is None:
+        return "too few reps yet"
+    return "no clear difference" if metric.weaker is None else f"{metric.weaker} is {less}"
 
 
 def _of_present(view: LegView, value: Callable[[LegView], float | None]) -> float | None:

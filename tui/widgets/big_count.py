@@ -1,12 +1,12 @@
 """The count, in digits that can be read from the floor."""
 
 from textual.content import Content
-from textual.widget import Widget
 
 from tui.block_font import draw, largest_scale
+from tui.widgets.sized import SizedWidget, blocks
 
 
-class BigCount(Widget):
+class BigCount(SizedWidget):
     """A number in the largest block digits that fit; seven rows from 23 columns on."""
 
     DEFAULT_CSS = """
@@ -34,4 +34,4 @@ class BigCount(Widget):
         scale = largest_scale(self._text.rjust(2, "0"), self.size.width, self.size.height)
         if scale == 0:
             return Content(self._text)
-        return Content("\n".join(draw(self._text, scale)))
+        return blocks(self, "\n".join(draw(self._text, scale)))

@@ -1,15 +1,15 @@
 """Left against right so far: bars from a middle line, left to the left and right to the right."""
 
 from textual.content import Content
-from textual.widget import Widget
 
 from tui.state import ComparisonRow
+from tui.widgets.sized import SizedWidget
 
 _SIDE_WIDTH = 20
 _VALUE_WIDTH = 7
 
 
-class ComparisonBar(Widget):
+class ComparisonBar(SizedWidget):
     """A row per quantity: label, left value and bar, middle line, right bar and value, verdict."""
 
     DEFAULT_CSS = """
@@ -47,9 +47,9 @@ def _draw(row: ComparisonRow, width: int) -> Content:
     return Content.assemble(
         row.label.ljust(_SIDE_WIDTH),
         _value(row.left, row).rjust(_VALUE_WIDTH) + " ",
-        (("━" * lengths[0]).rjust(bar_width), "$primary"),
+        (("▆" * lengths[0]).rjust(bar_width), "$primary"),
         "┃",
-        (("━" * lengths[1]).ljust(bar_width), "$secondary"),
+        (("▆" * lengths[1]).ljust(bar_width), "$secondary"),
         " " + _value(row.right, row).ljust(_VALUE_WIDTH),
         row.verdict.rjust(_SIDE_WIDTH),
     )

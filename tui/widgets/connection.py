@@ -1,12 +1,12 @@
 """Whose half of the screen this is, and whether the sensor's signal arrives."""
 
 from textual.content import Content
-from textual.widget import Widget
 
 from tui.state import LegView, Signal
+from tui.widgets.sized import SizedWidget
 
 
-class Connection(Widget):
+class Connection(SizedWidget):
     """One row: the leg's name and its sensor; an alarm from edge to edge when it is lost."""
 
     DEFAULT_CSS = """
@@ -43,7 +43,7 @@ def connection_words(view: LegView, clock_s: float) -> str:
     """A leg's connection in words."""
     if view.signal is Signal.LOST:
         lost_s = max(0.0, clock_s - (view.lost_since_s or 0.0))
-        return f"⚠ SIGNAL LOST {lost_s:.0f} s ago ⚠"
+        return f"SIGNAL LOST {lost_s:.0f} s ago"
     if view.signal is Signal.ON:
         return f"● {view.device or 'connected'}"
     if view.signal is Signal.CONNECTING:

@@ -1,21 +1,16 @@
 """The hold in progress, filling up to its target."""
 
 from textual.content import Content
-from textual.widget import Widget
 
 from tui.state import LegView
+from tui.widgets.sized import SizedWidget, blocks
 
-_EIGHTHS = ("", "▏", "▎", "▍", "▌", "▋", "▊", "▉")
-
-
-def bar(part: float, width: int) -> str:
-    """A bar of ``width`` characters filled to ``part`` (0 to 1), in eighths of a character."""
-    eighths = int(max(0.0, min(1.0, part)) * width * 8 + 1e-6)
-    filled = "█" * (eighths // 8) + _EIGHTHS[eighths % 8]
-    return filled + "░" * (width - len(filled))
+# Filled and empty; on a single row both keep clear of the word above them.
+_THIN = ("▆", "▁")
+_THICK = ("█", "░")
 
 
-class HoldBar(Widget):
+class HoldBar(SizedWidget):
     """A bar with the seconds held and the target; empty for an exercise without a hold."""
 
     DEFAULT_CSS = """
@@ -43,9 +38,11 @@ class HoldBar(Widget):
             return Content("")
         words = self._words(self._target_s)
         width = max(1, self.size.width - len(words) - 1)
-        filled = bar((self._hold_s or 0.0) / self._target_s, width)
-        lines = [f"{filled} {words}"] + [filled] * (self.size.height - 1)
-        return Content("\n".join(lines))
+        held = min(width, int((self._hold_s or 0.0) / self._target_s * width + 1e-6))
+        filled, empty = _THIN if self.size.height == 1 else _THICK
+        bar = filled * held + empty * (width - held)
+        lines = [f"{bar} {words}"] + [bar] * (self.size.height - 1)
+        return blocks(self, "\n".join(lines))
 
     def _words(self, target_s: float) -> str:
         if self._reached:

@@ -1,14 +1,15 @@
 """What a leg is doing now, as a word and as a place in the row of all four words."""
 
 from textual.content import Content
-from textual.widget import Widget
 
 from analysis.events import Phase
 from tui.block_font import draw, largest_scale
 from tui.state import LegView, Signal
+from tui.widgets.sized import SizedWidget, blocks
 
 # A shape for each word, so that the small row can be told apart without reading or colour.
 _SHAPES = {Phase.REST: "─", Phase.LIFT: "▲", Phase.HOLD: "■", Phase.LOWER: "▼"}
+_WORDS = {phase.value.upper() for phase in Phase}
 _LONGEST = "LOWER"
 
 
@@ -23,7 +24,7 @@ def word_for(view: LegView) -> str:
     return view.now.phase.value.upper()
 
 
-class PhaseWord(Widget):
+class PhaseWord(SizedWidget):
     """The word in block letters, all words at one size, below the row of places."""
 
     DEFAULT_CSS = """
@@ -35,12 +36,13 @@ class PhaseWord(Widget):
     def __init__(self) -> None:
         super().__init__()
         self._word = ""
+        self._why = ""
 
     def show(self, view: LegView) -> None:
         """Show a leg's word."""
-        word = word_for(view)
-        if word != self._word:
-            self._word = word
+        new = (word_for(view), "" if view.signal is Signal.ON else view.link_text)
+        if new != (self._word, self._why):
+            self._word, self._why = new
             self.refresh()
 
     def render(self) -> Content:
@@ -48,10 +50,13 @@ class PhaseWord(Widget):
         width = self.size.width
         scale = largest_scale(_LONGEST, width, self.size.height - 1)
         rows = draw(self._word, scale) if scale and self._word else (self._word,)
-        lines = [Content(row.center(width)) for row in rows]
-        return Content("\n").join([self._places(width), *lines])
+        above = "\n" * min(2, self.size.height - len(rows))
+        word = blocks(self, "\n".join(row.center(width) for row in rows))
+        return Content.assemble(self._places(width), above, word)
 
     def _places(self, width: int) -> Content:
+        if self._word not in _WORDS:
+            return Content(self._why[:width].center(width))
         slot = max(1, width // len(_SHAPES))
         parts = []
         for phase, shape in _SHAPES.items():

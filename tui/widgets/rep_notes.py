@@ -1,13 +1,13 @@
 """Beside the count: the seconds of a hold in progress, otherwise what the last rep was like."""
 
 from textual.content import Content
-from textual.widget import Widget
 
 from tui.block_font import draw, largest_scale
 from tui.state import LegView
+from tui.widgets.sized import SizedWidget, blocks
 
 
-class RepNotes(Widget):
+class RepNotes(SizedWidget):
     """The hold's seconds in block digits while it lasts; else set, last rep and its flags."""
 
     DEFAULT_CSS = """
@@ -15,6 +15,7 @@ class RepNotes(Widget):
         width: 2fr;
         height: 1fr;
         content-align: left middle;
+        padding-left: 2;
     }
     """
 
@@ -34,7 +35,7 @@ class RepNotes(Widget):
         if self._view is None:
             return Content("")
         if self._view.now.hold_s is not None:
-            return _hold_seconds(self._view, self.size.width, self.size.height)
+            return blocks(self, _hold_seconds(self._view, self.size.width, self.size.height))
         return Content("\n".join(notes(self._view, self._target_reps)))
 
 
@@ -56,7 +57,7 @@ def notes(view: LegView, target_reps: int | None) -> list[str]:
     return lines
 
 
-def _hold_seconds(view: LegView, width: int, height: int) -> Content:
+def _hold_seconds(view: LegView, width: int, height: int) -> str:
     hold_s = view.now.hold_s or 0.0
     # The wait is counted in whole tenths that have passed, never rounded up to a target not met.
     tenths = int(hold_s * 10 + 1e-6)
@@ -68,5 +69,5 @@ def _hold_seconds(view: LegView, width: int, height: int) -> Content:
     for text in texts:
         scale = largest_scale(text, width, height - 1)
         if scale:
-            return Content("\n".join((*draw(text, scale), below)))
-    return Content(f"{texts[0]} s\n{below}")
+            return "\n".join((*draw(text, scale), below))
+    return f"{texts[0]} s\n{below}"

@@ -1,12 +1,12 @@
 """The first row: what is trained, for how long, and where the samples come from."""
 
 from textual.content import Content
-from textual.widget import Widget
 
+from tui.widgets.sized import SizedWidget
 from tui.words import clock
 
 
-class SessionBar(Widget):
+class SessionBar(SizedWidget):
     """Exercise at the left, clock in the middle, source at the right."""
 
     DEFAULT_CSS = """

@@ -1,0 +1,32 @@
+"""What the widgets share that draw for the size they have."""
+
+import re
+
+from textual.content import Content
+from textual.style import Style
+from textual.widget import Widget
+
+_FULL_BLOCKS = re.compile("█+")
+
+
+class SizedWidget(Widget):
+    """A widget whose content depends on its size: drawn anew when that changes."""
+
+    def on_resize(self) -> None:
+        """Draw for the new size."""
+        self.refresh()
+
+
+def blocks(widget: Widget, text: str) -> Content:
+    """Block characters without seams.
+
+    Many terminals and pictures leave a hairline between rows of full blocks. The same colour
+    behind them closes it, and where colours are off the blocks are still there.
+    """
+    content = Content(text)
+    *_, background, color = widget.colors
+    opaque = background.blend(color, color.a, alpha=1.0)
+    solid = Style(background=opaque, foreground=opaque)
+    for run in _FULL_BLOCKS.finditer(text):
+        content = content.stylize(solid, run.start(), run.end())
+    return content

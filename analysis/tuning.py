@@ -23,7 +23,7 @@ GAP_MIN_S = 0.15
 """... and of at least this long: bursts of a slow sensor are not gaps."""
 
 STILL_DEG_S = 1.5
-"""Below this a limb is at rest: VQF calls under 2 °/s rest, a resting thigh sways by about 1 °/s."""
+"""Below this a limb is at rest: VQF calls under 2 °/s rest, a resting thigh sways by about 1."""
 
 SPEED_FRACTION = 0.10
 """A way out or back lasts while its speed exceeds this part of its own peak (the contract)."""

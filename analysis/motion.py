@@ -1,0 +1,162 @@
+"""Ticks in, the limb's motion against gravity out: its direction and how fast that turns."""
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import numpy as np
+from vqf import VQF
+
+from analysis.grid import BoolArray, Ticks
+from analysis.tuning import ACC_ONLY_HALF_S, SMOOTHING_HALF_S, TICK_S
+from sensors.samples import FloatArray, IntArray
+
+Window: TypeAlias = tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Motion:
+    """The motion of one limb, in the sensor's frame, so that the strap may sit any way round.
+
+    Rates are without the part about the vertical: what is left is how fast the limb's direction
+    against gravity changes. A limb that swings level, or a person who turns, does not show.
+
+    Attributes:
+        index: Number of each tick on the session's timeline, shape (n,).
+        up: The vertical, a unit vector, shape (n, 3).
+        rate_deg_s: Angular rate smoothed without delay, degrees per second, shape (n, 3).
+        raw_rate_deg_s: The same not smoothed, shape (n, 3).
+        bridged: True where the tick touches a short gap, shape (n,).
+    """
+
+    index: IntArray
+    up: FloatArray
+    rate_deg_s: FloatArray
+    raw_rate_deg_s: FloatArray
+    bridged: BoolArray
+
+    def __len__(self) -> int:
+        return len(self.index)
+
+
+def hann_window(half_s: float) -> Window:
+    """Weights of a symmetric Hann window over 2 × ``half_s`` seconds; their sum is 1."""
+    half = round(half_s / TICK_S)
+    weights = np.hanning(2 * half + 3)[1:-1]
+    return tuple((weights / weights.sum()).tolist())
+
+
+class Smoother:
+    """A symmetric moving average over rows, in a stream; it runs half a window late.
+
+    Sums are made weight by weight, in one order, so that the result does not depend on how the
+    rows are cut into blocks. Before its begin and after its end a stream is taken as constant.
+    """
+
+    def __init__(self, window: Window) -> None:
+        self._window = window
+        self.half = len(window) // 2
+        self._rows: FloatArray | None = None
+
+    def update(self, rows: FloatArray) -> FloatArray:
+        """Take rows, shape (n, k); give the smoothed rows that are complete, shape (m, k)."""
+        if not len(rows):
+            return rows
+        if self._rows is None:
+            self._rows = np.repeat(rows[:1], self.half, axis=0)
+        rows = np.concatenate((self._rows, rows))
+        size = max(len(rows) - 2 * self.half, 0)
+        self._rows = rows[size:]
+        smooth = np.zeros((size, rows.shape[1]))
+        for at, weight in enumerate(self._window):
+            smooth += weight * rows[at : at + size]
+        return smooth
+
+    def finish(self) -> FloatArray:
+        """The rows that still wait for half a window, shape (half, k)."""
+        if self._rows is None:
+            return np.empty((0, 3))
+        return self.update(np.repeat(self._rows[-1:], self.half, axis=0))
+
+
+class MotionTracker:
+    """Orientation and smoothing of one leg's ticks, from one long gap to the next.
+
+    With a gyroscope the vertical is that of VQF (Laidig & Seel 2023, doi
+    10.1016/j.inffus.2022.10.014), 6D, whose estimate of the gyroscope's bias is subtracted.
+    Without one it is the smoothed specific force, and the rate is its derivative.
+    """
+
+    def __init__(self) -> None:
+        self._vqf = VQF(TICK_S)
+        self._rate_smoother = Smoother(hann_window(SMOOTHING_HALF_S))
+        self._force_smoother = Smoother(hann_window(ACC_ONLY_HALF_S))
+        self._has_gyro: bool | None = None
+        self._last_up: FloatArray | None = None
+        # Rows that wait for their smoothed partner: of ticks, and of (tick, up, rate, bridged).
+        self._ticks = np.empty((0, 2))
+        self._rows = np.empty((0, 8))
+
+    @property
+    def has_gyro(self) -> bool:
+        """Whether the sensor measures angular rate; True before the first sample."""
+        return self._has_gyro is not False
+
+    def update(self, ticks: Ticks) -> Motion:
+        """Take ticks; give the motion up to half a window before them."""
+        if not len(ticks.index):
+            return self._smoothed(np.empty((0, 8)))
+        if self._has_gyro is None:
+            self._has_gyro = not bool(np.isnan(ticks.gyr_rad_s[0]).any())
+        marks = np.column_stack((ticks.index, ticks.bridged))
+        if not self._has_gyro:
+            self._ticks = np.vstack((self._ticks, marks))
+            return self._from_force(self._force_smoother.update(ticks.acc_m_s2))
+        gyr = np.ascontiguousarray(np.nan_to_num(ticks.gyr_rad_s, nan=0.0))
+        fused = self._vqf.updateBatch(gyr, np.ascontiguousarray(ticks.acc_m_s2))
+        up = _vertical(fused["quat6D"])
+        rate: FloatArray = np.degrees(gyr - fused["bias"])
+        rate[ticks.bridged] = 0.0
+        return self._smoothed(np.column_stack((marks[:, 0], up, _across(rate, up), marks[:, 1])))
+
+    def finish(self) -> tuple[Motion, ...]:
+        """The motion of the last ticks, which waited for half a window."""
+        last = (
+            [] if self._has_gyro is not False else [self._from_force(self._force_smoother.finish())]
+        )
+        return (*last, self._motion(self._rate_smoother.finish()))
+
+    def _from_force(self, force: FloatArray) -> Motion:
+        marks, self._ticks = self._ticks[: len(force)], self._ticks[len(force) :]
+        if not len(force):
+            return self._smoothed(np.empty((0, 8)))
+        up = force / np.maximum(np.linalg.norm(force, axis=1, keepdims=True), 1e-9)
+        before = np.vstack((up[:1] if self._last_up is None else self._last_up, up[:-1]))
+        self._last_up = up[-1:]
+        # The vertical stands still in the world, so in the sensor's frame d(up)/dt = up × rate;
+        # the part of the rate that is across the vertical is therefore d(up)/dt × up.
+        rate = np.degrees(np.cross(up - before, up) / TICK_S)
+        return self._smoothed(np.column_stack((marks[:, 0], up, rate, marks[:, 1])))
+
+    def _smoothed(self, rows: FloatArray) -> Motion:
+        self._rows = np.vstack((self._rows, rows))
+        return self._motion(self._rate_smoother.update(rows[:, 4:7]))
+
+    def _motion(self, smooth: FloatArray) -> Motion:
+        rows, self._rows = self._rows[: len(smooth)], self._rows[len(smooth) :]
+        return Motion(
+            rows[:, 0].astype(np.int64), rows[:, 1:4], smooth, rows[:, 4:7], rows[:, 7] > 0
+        )
+
+
+def _vertical(quat: FloatArray) -> FloatArray:
+    """The world's vertical in the sensor's frame, of quaternions (w, x, y, z), shape (n, 3)."""
+    w, x, y, z = quat.T
+    return np.stack(
+        (2 * (x * z - w * y), 2 * (y * z + w * x), w * w - x * x - y * y + z * z), axis=1
+    )
+
+
+def _across(rate: FloatArray, up: FloatArray) -> FloatArray:
+    """The part of a rate that is not about the vertical, shape (n, 3)."""
+    along = rate[:, 0] * up[:, 0] + rate[:, 1] * up[:, 1] + rate[:, 2] * up[:, 2]
+    return rate - along[:, None] * up

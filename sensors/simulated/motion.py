@@ -132,6 +132,8 @@ class LegScript:
             self.reps.append(rep)
             if number < count - 1:
                 pause_s = movement.pause_s * person.tempo_scale * self._vary(2 * person.tempo_cv)
+                if rng.random() < person.breather_chance:
+                    pause_s += float(rng.uniform(1.5, 4.0))
                 self.rest(now_s, now_s + pause_s)
                 now_s += pause_s
         self._sets.append((start_s, now_s, float(home_deg[0])))
@@ -172,7 +174,7 @@ class LegScript:
             * Rotation.from_rotvec(swing, degrees=True)
             * Rotation.from_rotvec(axial, degrees=True)
         )
-        vibration = np.stack([_noise(time_s, rng, *VIBRATION_HZ, count=40) for _ in range(3)], 1)
+        vibration = np.stack([_noise(time_s, rng, *VIBRATION_HZ, count=16) for _ in range(3)], 1)
         vibration *= person.vibration_m_s2 * effort[:, None]
         return LimbPath(time_s, orientation, hip_m, vibration)
 

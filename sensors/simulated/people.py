@@ -54,6 +54,7 @@ class Person:
         relift_chance: Chance that a sagging hold is lifted again, per hold.
         hesitation_chance: Chance that a way is done in two goes.
         attempt_chance: Chance of a try that does not reach half of the range, before each rep.
+        breather_chance: Chance of some seconds' rest more, after each rep.
         fidgets_per_min: Small movements while resting.
         return_error: How far from the start pose a rep ends, as a fraction of the range.
         plane_deg: Sideways angle of the movement's plane.
@@ -77,6 +78,7 @@ class Person:
     relift_chance: float = 0.0
     hesitation_chance: float = 0.0
     attempt_chance: float = 0.0
+    breather_chance: float = 0.0
     fidgets_per_min: float = 0.0
     return_error: float = 0.0
     plane_deg: float = 0.0
@@ -109,12 +111,13 @@ def random_person(rng: np.random.Generator, hardness: float = 0.5) -> Person:
         relift_chance=rng.uniform(0.0, 0.5 * h),
         hesitation_chance=rng.uniform(0.0, 0.3 * h),
         attempt_chance=rng.uniform(0.0, 0.1 * h),
+        breather_chance=rng.uniform(0.0, 0.1 * h),
         fidgets_per_min=rng.uniform(0.0, 8 * h),
         return_error=rng.uniform(0.005, 0.01 + 0.08 * h),
         plane_deg=rng.normal(0.0, 12 * h),
         plane_sd_deg=rng.uniform(0.2, 0.5 + 4 * h),
         roll_ratio=rng.normal(0.0, 0.2 * h),
         sway_deg=rng.uniform(0.02, 0.05 + 0.3 * h),
-        coupling=float(rng.choice([-1.0, 1.0]) * rng.uniform(0.0, 0.3 * h)),
+        coupling=float(rng.choice([-1.0, 1.0]) * rng.uniform(0.0, 0.4 * h)),
         vibration_m_s2=rng.uniform(0.0, 0.05 + 0.1 * h),
     )

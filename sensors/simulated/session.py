@@ -193,6 +193,7 @@ def _carry_out(plan: Plan, scripts: Mapping[Leg, LegScript]) -> dict[Leg, LimbPa
         else:
             worker.rest(now_s, ready_s)
         start_s = ready_s + plan.still_s
+        worker.rest(ready_s, start_s)
         end_s = worker.do_set(start_s, movement, reps)
         idler.rest(ready_s, end_s)
         if movement.idle_sway_deg:

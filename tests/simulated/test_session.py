@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from functools import cache
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -173,6 +174,24 @@ def test_getting_into_position_turns_the_limb_far_before_the_first_rep() -> None
     before = readings.time_s - session.origin_s < first_s - 0.5
     step = Rotation.from_rotvec(readings.gyr_rad_s[before] / 200.0)
     assert np.degrees(step.magnitude().sum()) > 90.0
+
+
+def test_a_session_of_getting_into_position_alone_has_nothing_to_count() -> None:
+    plan = Plan(movement=RAISE, sets=((Leg.LEFT, 0),), settle_s=20.0, detours=8)
+    session = simulate(plan, dict.fromkeys(Leg, Person()), dict.fromkeys(Leg, PERFECT), 4)
+    assert all(not truth.reps and not truth.attempts for truth in session.truth.values())
+    rate = np.concatenate([block.gyr_rad_s for block in session.blocks])
+    assert np.degrees(np.abs(rate).max()) > 20.0
+
+
+def test_a_breather_makes_some_pauses_long() -> None:
+    plan = Plan(movement=RAISE, sets=((Leg.LEFT, 12),), settle_s=2.0)
+    people = dict.fromkeys(Leg, Person(breather_chance=0.3))
+    reps = simulate(plan, people, {Leg.LEFT: PERFECT}, 4).truth[Leg.LEFT].reps
+    pauses_s = np.array([after.start_s - rep.end_s for rep, after in pairwise(reps)])
+    assert pauses_s.min() < 1.1
+    assert pauses_s.max() > 2.3
+    assert 1 <= (pauses_s > 2.3).sum() <= 7
 
 
 def test_an_attempt_stays_under_half_of_the_range_and_is_no_rep() -> None:

@@ -50,6 +50,7 @@ class Exercise:
         min_range_deg: Smallest change of thigh direction that is worth counting, degrees.
         min_rep_s: Shortest rep from start to end, seconds.
         max_rep_s: Longest rep from start to end with its hold, seconds.
+        both_legs: Whether both legs do it together; else the one that moves more trains.
         placement: Where the sensor sees it best, ``thigh`` or ``shank``.
         from_source_page: Whether it is one of the four that the project is for.
         generic: Whether nothing more is known of it than that the thigh moves out and back.
@@ -67,6 +68,7 @@ class Exercise:
     min_range_deg: float = 6.0
     min_rep_s: float = 0.7
     max_rep_s: float = 30.0
+    both_legs: bool = False
     placement: PlacementWord = "thigh"
     from_source_page: bool = False
     generic: bool = False
@@ -188,7 +190,7 @@ def _value(key: str, value: object, where: str) -> object:
             if value not in ("thigh", "shank"):
                 raise _wrong(where, key, value, _one_of(["thigh", "shank"]))
             return value
-        case "from_source_page" | "generic":
+        case "both_legs" | "from_source_page" | "generic":
             if not isinstance(value, bool):
                 raise _wrong(where, key, value, "true or false")
             return value

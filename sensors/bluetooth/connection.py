@@ -103,13 +103,13 @@ class Connection:
 
     def _find(self, part: str) -> BleakGATTCharacteristic:
         if self.lost.is_set() or not self._client.is_connected:
-            raise SensorError("The connection broke.", SensorReason.CONNECT_FAILED)
+            raise SensorError("Its connection broke.", SensorReason.CONNECT_FAILED)
         for service in self._client.services:
             for characteristic in service.characteristics:
                 if part in characteristic.uuid:
                     return characteristic
         raise SensorError(
-            "The device has the name of a supported sensor but not its services.",
+            "It has the name of a supported sensor but not its services.",
             SensorReason.NOT_SUPPORTED,
         )
 
@@ -121,5 +121,5 @@ class Connection:
             # Each platform's stack raises errors of its own kinds, and none of them may end a
             # session: the sensor is taken as not reachable.
             raise SensorError(
-                f"The sensor can not be reached: {describe(error)}.", SensorReason.CONNECT_FAILED
+                f"It can not be reached: {describe(error)}.", SensorReason.CONNECT_FAILED
             ) from error

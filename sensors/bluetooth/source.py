@@ -1,7 +1,6 @@
 """One or two sensors as a source of samples."""
 
 import asyncio
-import time
 from collections.abc import Callable, Mapping
 from types import TracebackType
 from typing import Self, TypeAlias
@@ -24,9 +23,9 @@ _CLOSE_LIMIT_S = 2.8
 _Queued: TypeAlias = Arrival | Link | Note | BaseException | None
 
 
-def monotonic_us() -> int:
-    """The host's monotonic clock, microseconds."""
-    return time.monotonic_ns() // 1000
+def loop_us() -> int:
+    """The event loop's clock, which is the host's monotonic clock, microseconds."""
+    return round(asyncio.get_running_loop().time() * 1e6)
 
 
 class BluetoothSource:
@@ -58,7 +57,7 @@ class BluetoothSource:
         rate_hz: float = 60.0,
         placement: Placement = Placement.THIGH,
         scan_s: float = 5.0,
-        clock: Callable[[], int] = monotonic_us,
+        clock: Callable[[], int] = loop_us,
     ) -> None:
         self._assignments = dict(assignments)
         self._rate_hz = rate_hz

@@ -34,11 +34,10 @@ _UNLOCK = bytes.fromhex("ffaa6988b5")
 _RATE_REGISTER = 0x03
 _BATTERY_REGISTER = 0x64
 
-# The maker's samples wait so long after each write; the chip drops what comes sooner.
+# The maker's samples wait so long after each write.
 _SETTLE_S = 0.1
 # The battery reads 0 for about 0.3 s after a connection was made.
-_BATTERY_TRIES = 4
-_BATTERY_RETRY_S = 0.25
+_BATTERY_TRIES = 5
 _RATE_TRIES = 3
 
 # From centivolts: charge in percent at and above, by the maker's table.
@@ -100,7 +99,6 @@ class WitMotion:
             centivolts = await _read_register(gatt, _BATTERY_REGISTER)
             if centivolts:
                 return next((pct for least, pct in _BATTERY_PCT if centivolts >= least), 0)
-            await asyncio.sleep(_BATTERY_RETRY_S)
         return None
 
 
@@ -191,10 +189,7 @@ async def _set_rate(gatt: Gatt, code: int) -> None:
         # A sensor that does not answer is believed: not all models are known to read back.
         if await _read_register(gatt, _RATE_REGISTER) in (code, None):
             return
-    raise SensorError(
-        "The sensor does not take the sample rate. Switch it off and on, then try again.",
-        SensorReason.CONNECT_FAILED,
-    )
+    raise SensorError("It does not take the sample rate.", SensorReason.CONNECT_FAILED)
 
 
 async def _write_register(gatt: Gatt, register: int, value: int) -> None:
@@ -205,9 +200,10 @@ async def _write_register(gatt: Gatt, register: int, value: int) -> None:
 
 
 async def _read_register(gatt: Gatt, register: int) -> int | None:
-    return await gatt.ask(
-        WRITE, bytes([0xFF, 0xAA, 0x27, register, 0x00]), lambda data: register_in(data, register)
-    )
+    command = bytes([0xFF, 0xAA, 0x27, register, 0x00])
+    value = await gatt.ask(WRITE, command, lambda data: register_in(data, register))
+    await asyncio.sleep(_SETTLE_S)
+    return value
 
 
 def register_in(data: bytes, register: int) -> int | None:

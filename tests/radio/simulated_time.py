@@ -1,0 +1,80 @@
+"""An event loop whose clock jumps to the next timer: minutes of radio in a second."""
+
+import asyncio
+import selectors
+from collections.abc import Awaitable, Callable, Coroutine, Iterator
+from concurrent.futures import Executor
+from contextlib import contextmanager
+from typing import Any, TypeVar, TypeVarTuple, Unpack
+from unittest.mock import patch
+
+T = TypeVar("T")
+Ts = TypeVarTuple("Ts")
+
+# Real seconds without any event after which a test hangs for good.
+_HANG_S = 5.0
+
+
+class _JumpingSelector(selectors.DefaultSelector):
+    """Instead of waiting for a timer, moves the clock on to it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.now_s = 1000.0
+        self.threads = 0
+
+    def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
+        events = super().select(0)
+        if events or (timeout is not None and timeout <= 0):
+            return events
+        if timeout is None or self.threads:
+            events = super().select(_HANG_S)
+            if not events:
+                raise RuntimeError("nothing is left that could wake this loop")
+            return events
+        self.now_s += timeout
+        return []
+
+
+class SimulatedTimeLoop(asyncio.SelectorEventLoop):
+    """Time passes only when every task waits; threads are waited for in real time."""
+
+    def __init__(self) -> None:
+        self._jumping = _JumpingSelector()
+        super().__init__(self._jumping)
+
+    def time(self) -> float:
+        return self._jumping.now_s
+
+    def run_in_executor(
+        self, executor: Executor | None, func: Callable[[Unpack[Ts]], T], *args: *Ts
+    ) -> asyncio.Future[T]:
+        future = super().run_in_executor(executor, func, *args)
+        self._jumping.threads += 1
+        future.add_done_callback(self._thread_ended)
+        return future
+
+    def _thread_ended(self, _: object) -> None:
+        self._jumping.threads -= 1
+
+
+def run_in_simulated_time(coroutine: Coroutine[Any, Any, T], limit_s: float = 7200.0) -> T:
+    """Run a coroutine to its end; simulated time is limited, so that nothing waits for ever."""
+    with asyncio.Runner(loop_factory=SimulatedTimeLoop) as runner:
+        return runner.run(asyncio.wait_for(coroutine, limit_s))
+
+
+@contextmanager
+def programs_in_simulated_time(prepare: Callable[[], Awaitable[object]]) -> Iterator[None]:
+    """Whoever calls ``asyncio.run`` inside gets simulated time, and what ``prepare`` set up."""
+
+    async def prepared() -> None:
+        await prepare()
+
+    def new_loop() -> asyncio.AbstractEventLoop:
+        loop = SimulatedTimeLoop()
+        loop.run_until_complete(prepared())
+        return loop
+
+    with patch("asyncio.events.new_event_loop", new_loop):
+        yield

@@ -1,0 +1,49 @@
+"""A computer's adapter and the virtual sensors around it, ready for programs that use bleak."""
+
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from typing import Self
+
+from tests.radio.air import Air, make_device
+from tests.radio.backend import Central, use_bumble
+from tests.radio.simulated_time import programs_in_simulated_time
+from tests.radio.witmotion import VirtualWitMotion
+
+
+class VirtualRadio:
+    """The whole bench; bleak uses it between entering and leaving.
+
+    Use it as an asynchronous context manager inside ``run_in_simulated_time``, or call a program
+    that runs its own event loop inside ``with radio.for_programs():``.
+
+    Args:
+        *sensors: The sensors in range.
+        interval_s: Between connection events; 0 delivers at once.
+    """
+
+    def __init__(self, *sensors: VirtualWitMotion, interval_s: float = 0.03) -> None:
+        self.sensors = sensors
+        self.central: Central
+        self._interval_s = interval_s
+        self._stack = ExitStack()
+
+    async def __aenter__(self) -> Self:
+        air = Air(self._interval_s)
+        for sensor in self.sensors:
+            await sensor.power_on(air)
+        device, _ = make_device(air, "computer", "F0:00:00:00:00:01")
+        await device.power_on()
+        self.central = Central(device)
+        self._stack.enter_context(use_bumble(self.central))
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        for sensor in self.sensors:
+            sensor.halt()
+        self._stack.close()
+
+    @contextmanager
+    def for_programs(self) -> Iterator[None]:
+        """Programs that call ``asyncio.run`` inside find this radio, in simulated time."""
+        with self._stack, programs_in_simulated_time(self.__aenter__):
+            yield

@@ -1,0 +1,205 @@
+"""A virtual WitMotion sensor, as strict as the real one: who skips a step stays at 10 Hz."""
+
+import asyncio
+import struct
+from collections.abc import Callable, Sequence
+
+import numpy as np
+from bumble.controller import Controller
+from bumble.core import AdvertisingData
+from bumble.device import Connection, Device
+from bumble.gatt import Characteristic, CharacteristicValue, Service
+
+from sensors.samples import FloatArray
+from tests.radio.air import Air, make_device
+
+BASE = "0000{}-0000-1000-8000-00805f9a34fb"
+
+# True rates by code, measured on a WT901BLE67: RGu0/WT901@9ccb834c docs/protocol.md (MIT).
+TRUE_RATE_HZ = {0x06: 10.05, 0x07: 19.86, 0x08: 49.45, 0x09: 99.26, 0x0B: 198.43}
+# Above 50 Hz a notification holds four frames (same source, recording at 100 Hz).
+FRAMES = {0x09: 4, 0x0B: 4}
+
+UNLOCK = bytes.fromhex("ffaa6988b5")
+UNLOCKED_S = 10.0
+SETTLE_S = 0.09
+# The battery register reads 0 so long after a connection was made.
+BATTERY_SETTLE_S = 0.3
+
+Motion = Callable[[float], tuple[Sequence[float] | FloatArray, Sequence[float] | FloatArray]]
+"""Seconds since the sensor was switched on → specific force (m/s²), angular rate (rad/s)."""
+
+
+def at_rest(_: float) -> tuple[Sequence[float], Sequence[float]]:
+    """A sensor that lies still, its z axis up."""
+    return (0.0, 0.0, 9.80665), (0.0, 0.0, 0.0)
+
+
+def recorded(t_s: FloatArray, acc_m_s2: FloatArray, gyr_rad_s: FloatArray) -> Motion:
+    """Motion from arrays, each of shape (n,) or (n, 3); at rest in the last pose afterwards."""
+
+    def motion(at_s: float) -> tuple[FloatArray, FloatArray]:
+        acc = np.array([np.interp(at_s, t_s, acc_m_s2[:, k]) for k in range(3)])
+        gyr = np.array([np.interp(at_s, t_s, gyr_rad_s[:, k], right=0.0) for k in range(3)])
+        return acc, gyr
+
+    return motion
+
+
+class VirtualWitMotion:
+    """The peripheral.
+
+    Args:
+        name: The advertised name.
+        address: A static random address: its first octet is C0 or more.
+        motion: What it feels.
+        centivolts: The battery's voltage.
+        rate_error: By how much its clock is fast beyond the usual error.
+
+    Attributes:
+        writes: Every command that was written, with its time.
+        registers: What it holds; lost with its power, as nothing is saved.
+        sent: How many frames it sent.
+        is_mute: Whether it has stopped to send, though it is connected.
+    """
+
+    def __init__(
+        self,
+        name: str = "WT901BLE67",
+        address: str = "C4:00:00:00:00:01",
+        motion: Motion = at_rest,
+        *,
+        centivolts: int = 388,
+        rate_error: float = 0.0,
+    ) -> None:
+        self.name = name
+        self.address = address
+        self.registers = {0x03: 0x06, 0x64: centivolts, 0x24: 0}
+        self.writes: list[tuple[float, bytes]] = []
+        self.sent = 0
+        self.is_mute = False
+        self.switched_on_s = 0.0
+        self._motion = motion
+        self._rate_error = rate_error
+        self._unlocked_until_s = 0.0
+        self._connected_s = 0.0
+        self._link: Connection | None = None
+        self._task: asyncio.Task[None] | None = None
+
+    @property
+    def is_connected(self) -> bool:
+        """Whether a central holds a connection."""
+        return self._link is not None
+
+    async def power_on(self, air: Air) -> None:
+        """Advertise."""
+        self._air = air
+        self._device: Device
+        self._controller: Controller
+        self._device, self._controller = make_device(air, self.name, self.address)
+        kinds = Characteristic.Properties
+        self._notify = Characteristic(
+            BASE.format("ffe4"), kinds.NOTIFY, Characteristic.READABLE, bytes(20)
+        )
+        write = Characteristic(
+            BASE.format("ffe9"),
+            kinds.WRITE | kinds.WRITE_WITHOUT_RESPONSE,
+            Characteristic.WRITEABLE,
+            CharacteristicValue(write=lambda _, value: self._on_write(bytes(value))),
+        )
+        self._device.add_services([Service(BASE.format("ffe5"), [self._notify, write])])
+        self._device.on("connection", self._on_connection)
+        self._notify.on("subscription", self._on_subscription)
+        await self._device.power_on()
+        self.switched_on_s = asyncio.get_running_loop().time()
+        kind = AdvertisingData.Type
+        data = AdvertisingData(
+            [(kind.FLAGS, bytes([6])), (kind.COMPLETE_LOCAL_NAME, self.name.encode())]
+        )
+        await self._device.start_advertising(advertising_data=bytes(data), auto_restart=True)
+
+    async def hang_up(self) -> None:
+        """End the connection from this side."""
+        if self._link:
+            await self._link.disconnect()
+
+    def go_out_of_range(self) -> None:
+        """Nothing passes any more."""
+        self._air.take_away(self._controller)
+
+    def come_back(self) -> None:
+        """In range again."""
+        self._air.bring_back(self._controller)
+
+    def halt(self) -> None:
+        """Stop sampling."""
+        if self._task is not None:
+            self._task.cancel()
+            self._task = None
+
+    def _on_connection(self, link: Connection) -> None:
+        self._link = link
+        self._connected_s = asyncio.get_running_loop().time()
+        link.on("disconnection", lambda _: self._on_disconnection())
+
+    def _on_disconnection(self) -> None:
+        self._link = None
+        self.halt()
+
+    def _on_subscription(self, link: Connection, notify: bool, _: bool) -> None:
+        self.halt()
+        if notify:
+            self._task = asyncio.get_running_loop().create_task(self._stream())
+
+    def _on_write(self, value: bytes) -> None:
+        now_s = asyncio.get_running_loop().time()
+        too_soon = bool(self.writes) and now_s - self.writes[-1][0] < SETTLE_S
+        self.writes.append((now_s, value))
+        if len(value) != 5 or value[:2] != b"\xff\xaa":
+            return
+        register, number = value[2], int.from_bytes(value[3:], "little")
+        if register == 0x27:
+            asyncio.get_running_loop().create_task(self._reply(number))
+        elif too_soon:
+            return
+        elif value == UNLOCK:
+            self._unlocked_until_s = now_s + UNLOCKED_S
+        elif now_s < self._unlocked_until_s:
+            self.registers[register] = number
+
+    async def _reply(self, register: int) -> None:
+        loop = asyncio.get_running_loop()
+        values = [self.registers.get(register + k, 0) for k in range(4)]
+        if register == 0x64 and loop.time() < self._connected_s + BATTERY_SETTLE_S:
+            values[0] = 0
+        await self._send(struct.pack("<BBH4H8x", 0x55, 0x71, register, *values))
+
+    async def _send(self, data: bytes) -> None:
+        if self._link is not None and not self.is_mute:
+            # What does not fit into a packet goes out in pieces of one frame.
+            size = len(data) if self._link.att_mtu - 3 >= len(data) else 20
+            for at in range(0, len(data), size):
+                await self._device.notify_subscriber(self._link, self._notify, data[at : at + size])
+
+    async def _stream(self) -> None:
+        loop = asyncio.get_running_loop()
+        at_s = loop.time()
+        frames = b""
+        while True:
+            code = self.registers[0x03]
+            at_s += 1 / (TRUE_RATE_HZ[code] * (1 + self._rate_error))
+            await asyncio.sleep(at_s - loop.time())
+            frames += _frame(*self._motion(at_s - self.switched_on_s))
+            if len(frames) >= 20 * FRAMES.get(code, 1):
+                self.sent += len(frames) // 20
+                await self._send(frames)
+                frames = b""
+
+
+def _frame(
+    acc_m_s2: Sequence[float] | FloatArray, gyr_rad_s: Sequence[float] | FloatArray
+) -> bytes:
+    acc = np.asarray(acc_m_s2) / 9.80665 / 16 * 32768
+    gyr = np.degrees(gyr_rad_s) / 2000 * 32768
+    raw = np.clip(np.round([*acc, *gyr]), -32768, 32767).astype(int)
+    return struct.pack("<BB9h", 0x55, 0x61, *raw.tolist(), 0, 0, 0)

@@ -1,6 +1,5 @@
 """Writing a recording, line by line, so that a killed process loses nothing that a line held."""
 
-import contextlib
 import errno
 import io
 import os
@@ -70,20 +69,34 @@ class RecordingWriter:
         self._syncer = ThreadPoolExecutor(max_workers=1, thread_name_prefix="recording-sync")
         try:
             self._put(format_header(self._header))
-        except RecordingError:
-            self.__exit__()
+        except RecordingError as error:
+            self.__exit__(type(error))
             raise
         return self
 
-    def __exit__(self, *exc_info: object) -> None:
-        """Put everything on the disk and close the file; no error of that hides another one."""
-        if self._syncer is not None:
-            self._syncer.shutdown()
-        if self._file is not None:
-            file, self._file = self._file, None
-            # Every line is with the system already; what the disk says now helps nobody.
-            with file, contextlib.suppress(OSError):
-                os.fsync(file.fileno())
+    def __exit__(self, exc_type: type[BaseException] | None = None, *exc_info: object) -> None:
+        """Put everything on the disk and close the file.
+
+        Raises:
+            RecordingError: The disk failed at last, or the file was removed; not when another
+                error ended the session, which matters more.
+        """
+        if self._file is None or self._syncer is None:
+            return
+        file, self._file = self._file, None
+        try:
+            with file:
+                self._syncer.shutdown()
+                if self._sync is not None:
+                    self._sync.result()
+                self._refuse_removed(file.fileno())
+                _sync(file.fileno())
+        except OSError as error:
+            if exc_type is None:
+                raise self._error(error) from error
+        except RecordingError:
+            if exc_type is None:
+                raise
 
     def write(self, item: Item) -> None:
         """Append a block, an event or a change of a connection.
@@ -118,13 +131,16 @@ class RecordingWriter:
             done, self._sync = self._sync, None
             done.result()
         self._synced_s = self._clock()
+        self._refuse_removed(descriptor)
+        self._sync = self._syncer.submit(_sync, descriptor)
+
+    def _refuse_removed(self, descriptor: int) -> None:
         # A file whose last name is gone takes everything, and is lost when it is closed.
         if os.fstat(descriptor).st_nlink == 0:
             raise RecordingError(
                 f"{self.path} was removed while it was being recorded; record to another file.",
                 RecordingReason.CANNOT_WRITE,
             )
-        self._sync = self._syncer.submit(_sync, descriptor)
 
     def _error(self, error: OSError | ValueError) -> RecordingError:
         why = getattr(error, "strerror", None) or str(error)

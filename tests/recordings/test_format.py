@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 
 from recordings.format import (
     COLUMNS,
+    MAX_COUNT,
+    MAX_VALUE,
     Header,
     format_block,
     format_event,
@@ -24,9 +26,24 @@ from recordings.writer import RecordingWriter
 from sensors.samples import Block, FloatArray, Leg, Link, LinkState, Note, Placement, SensorInfo
 from tests.recordings.helpers import ROW, block, samples
 
-_counts = st.integers(-(2**63), 2**63 - 1) | st.integers(0, 10**12)
-_values = st.floats(width=64) | st.floats(-200.0, 200.0)
-_rows = st.lists(st.tuples(_counts, _counts, _counts, *[_values] * 6, st.booleans()), max_size=8)
+_edges = [edge + near for edge in (MAX_COUNT, -MAX_COUNT) for near in (-1, 0, 1)]
+_counts = st.integers(0, 10**12) | st.sampled_from(_edges) | st.integers(-(2**63), 2**63 - 1)
+_odd = [math.nan, math.inf, -0.00001, MAX_VALUE, MAX_VALUE + 0.00004, -MAX_VALUE - 0.00006]
+_values = st.floats(-200.0, 200.0) | st.sampled_from(_odd) | st.floats(width=64)
+_plain_rows = st.tuples(*[st.integers(0, 10**12)] * 3, *[st.floats(-99.0, 99.0)] * 6, st.booleans())
+_any_rows = st.tuples(_counts, _counts, _counts, *[_values] * 6, st.booleans())
+
+
+@st.composite
+def _odd_rows(draw: st.DrawFn) -> tuple[object, ...]:
+    """A sound sample with one odd value in it."""
+    found = list(draw(_plain_rows))
+    at = draw(st.integers(0, 8))
+    found[at] = draw(_counts if at < 3 else _values)
+    return tuple(found)
+
+
+_rows = st.lists(_plain_rows | _odd_rows() | _any_rows, max_size=8)
 _names = st.text(max_size=12)
 _json = st.recursive(
     st.none()

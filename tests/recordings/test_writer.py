@@ -1,9 +1,11 @@
 """A recording loses nothing that was handed to it, whatever ends the process."""
 
+import errno
 import os
 import stat
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -164,15 +166,47 @@ def test_a_full_disk_is_said_and_what_was_written_stays(tmp_path: Path) -> None:
 def test_a_removed_file_is_noticed_within_a_second(tmp_path: Path) -> None:
     now_s = 0.0
     path = tmp_path / "folder" / "session.csv"
-    with RecordingWriter(path, HEADER, clock=lambda: now_s) as writer:
-        writer.write(block())
-        path.unlink()
-        path.parent.rmdir()
-        writer.write(block(first=3))
-        now_s += SYNC_INTERVAL_S
-        with pytest.raises(RecordingError, match="was removed") as caught:
+
+    def record() -> None:
+        nonlocal now_s
+        with RecordingWriter(path, HEADER, clock=lambda: now_s) as writer:
+            writer.write(block())
+            path.unlink()
+            path.parent.rmdir()
+            writer.write(block(first=3))
+            now_s += SYNC_INTERVAL_S
             writer.write(block(first=6))
+            pytest.fail("nothing was said")
+
+    with pytest.raises(RecordingError, match="was removed") as caught:
+        record()
     assert caught.value.reason is RecordingReason.CANNOT_WRITE
+
+
+@posix_only
+def test_a_removed_file_is_noticed_at_the_end_at_the_latest(tmp_path: Path) -> None:
+    path = tmp_path / "session.csv"
+
+    def record() -> None:
+        with RecordingWriter(path, HEADER, clock=lambda: 0.0) as writer:
+            writer.write(block())
+            path.unlink()
+
+    with pytest.raises(RecordingError, match="was removed"):
+        record()
+
+
+@posix_only
+def test_an_error_that_ended_the_session_is_not_hidden_by_one_of_the_file(tmp_path: Path) -> None:
+    path = tmp_path / "session.csv"
+
+    def record() -> None:
+        with RecordingWriter(path, HEADER):
+            path.unlink()
+            raise LookupError("the reason")
+
+    with pytest.raises(LookupError, match="the reason"):
+        record()
 
 
 def test_the_disk_is_asked_to_sync_about_once_a_second(
@@ -197,16 +231,46 @@ def test_an_error_of_the_disk_found_while_syncing_is_said(
 
     monkeypatch.setattr(os, "fsync", fail)
     now_s = 0.0
-    with RecordingWriter(tmp_path / "session.csv", HEADER, clock=lambda: now_s) as writer:
+    with (
+        suppress(RecordingError),
+        RecordingWriter(tmp_path / "session.csv", HEADER, clock=lambda: now_s) as writer,
+    ):
 
         def write_on() -> None:
             nonlocal now_s
-            while True:
+            for _ in range(100_000):
                 now_s += SYNC_INTERVAL_S
                 writer.write(block())
 
         with pytest.raises(RecordingError, match="Input/output error"):
             write_on()
+
+
+def test_an_error_of_the_disk_found_at_the_end_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(descriptor: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", fail)
+    writer = RecordingWriter(tmp_path / "session.csv", HEADER)
+    writer.__enter__()
+    writer.write(block())
+    with pytest.raises(RecordingError, match="No space left"):
+        writer.__exit__()
+
+
+def test_a_file_system_that_cannot_sync_is_good_enough(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(descriptor: int) -> None:
+        raise OSError(errno.EINVAL, "Invalid argument")
+
+    monkeypatch.setattr(os, "fsync", fail)
+    path = tmp_path / "session.csv"
+    with RecordingWriter(path, HEADER) as writer:
+        writer.write(block())
+    assert len(samples(read(path))) == 3
 
 
 def test_writing_without_entering_is_a_mistake_of_the_program(tmp_path: Path) -> None:

@@ -5,6 +5,14 @@ movement. Tempo is chosen, the count depends on when one stops, and a sideways t
 side: these are shown and, for the tempo, told, but say nothing about strength. The leg as a
 whole is called weaker for its range and its hold only: how smooth a movement is changes with how
 large and how fast it is.
+
+By simulation of a 40° raise with a 2 s hold, 24 reps on each leg (``tests/analysis``):
+
+    variation between reps               10 %    15 %    15 %, neighbours correlated by 0.3
+    equal legs called different         0.1 %     2 %     5 %
+    20 % less range or hold found       100 %    98 %    83 %
+
+With 12 reps the last column is 7 % and 54 %, with 36 reps 3 % and 96 %.
 """
 
 import math
@@ -121,7 +129,7 @@ def _count(left: LegSummary | None, right: LegSummary | None) -> Metric:
         difference=both[0] - both[1] if len(both) == 2 else None,
         ci95=None,
         # A leg without reps was not trained; that is no symmetry of 0 %.
-        lsi_pct=100.0 * min(both) / max(both) if len(both) == 2 and min(both) > 0 else None,
+        lsi_pct=100.0 * (min(both) / max(both)) if len(both) == 2 and min(both) > 0 else None,
         weaker=None,
     )
 
@@ -161,7 +169,7 @@ def _lsi_pct(left: float, right: float, kind: _Kind) -> float | None:
     low, high = sorted((left, right))
     if kind.ratio_from is None or low <= 0.0 or high < kind.ratio_from:
         return None
-    return 100.0 * low / high
+    return 100.0 * (low / high)
 
 
 def _verdict(

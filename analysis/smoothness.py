@@ -30,7 +30,7 @@ def sparc(speed: FloatArray, rate_hz: float) -> float | None:
     """The spectral arc length of one movement; closer to zero is smoother.
 
     A bell-shaped movement has about -1.4, one with a tremor or in two parts about -2. Never give
-    it a whole rep: the stillness of a hold would be judged as bad movement (-6 and worse). Give
+    it a whole rep: the stillness of a hold would be judged as bad movement (-4 and worse). Give
     it the speed before any smoothing that is done for counting, which would remove the tremor.
 
     Args:

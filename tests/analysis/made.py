@@ -1,0 +1,87 @@
+"""Reps and legs with chosen values, for tests of what comes after the counting."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from analysis.events import ExerciseSet, Rep
+from analysis.summary import LegSummary
+from sensors.samples import FloatArray
+
+
+def rep(
+    number: int = 1,
+    *,
+    set_number: int = 1,
+    start_s: float = 10.0,
+    raise_s: float = 1.2,
+    hold_s: float = 2.2,
+    lower_s: float = 1.5,
+    rom_deg: float = 40.0,
+    peak_speed_deg_s: float = 60.0,
+    smoothness: float | None = -1.55,
+    tilt_deg: float | None = 2.0,
+) -> Rep:
+    top_s = start_s + raise_s
+    return Rep(
+        number=number,
+        set=set_number,
+        start_s=start_s,
+        top_s=top_s,
+        leave_s=top_s + hold_s,
+        end_s=top_s + hold_s + lower_s,
+        rom_deg=rom_deg,
+        peak_speed_deg_s=peak_speed_deg_s,
+        smoothness=smoothness,
+        tilt_deg=tilt_deg,
+    )
+
+
+def leg_of(reps: Sequence[Rep]) -> LegSummary:
+    if not reps:
+        return LegSummary()
+    whole = ExerciseSet(number=1, start_s=reps[0].start_s, end_s=reps[-1].end_s, count=len(reps))
+    return LegSummary(reps=tuple(reps), sets=(whole,))
+
+
+def varied(
+    rng: np.random.Generator, count: int, variation: float, likeness: float = 0.0
+) -> FloatArray:
+    """Factors around 1 with this variation; each resembles the one before with ``likeness``."""
+    factors = rng.normal(size=count)
+    for i in range(1, count):
+        factors[i] = likeness * factors[i - 1] + np.sqrt(1.0 - likeness**2) * factors[i]
+    return np.maximum(0.1, 1.0 + variation * factors)
+
+
+def person_leg(
+    rng: np.random.Generator,
+    *,
+    count: int = 24,
+    variation: float = 0.12,
+    likeness: float = 0.0,
+    rom_deg: float = 40.0,
+    hold_s: float = 2.2,
+    raise_s: float = 1.2,
+) -> LegSummary:
+    """A leg whose reps vary as a person's do."""
+    ranges, holds, ways_out, ways_back, shapes = (
+        varied(rng, count, variation, likeness) for _ in range(5)
+    )
+    tilts = rng.normal(1.0, 2.0, count)
+    return leg_of(
+        [
+            rep(
+                i + 1,
+                start_s=8.0 * i,
+                rom_deg=rom_deg * ranges[i],
+                hold_s=hold_s * holds[i],
+                raise_s=raise_s * ways_out[i],
+                lower_s=1.5 * ways_back[i],
+                peak_speed_deg_s=1.9 * rom_deg * ranges[i] / (raise_s * ways_out[i]),
+                smoothness=-1.55 * shapes[i],
+                tilt_deg=tilts[i],
+            )
+            for i in range(count)
+        ]
+    )

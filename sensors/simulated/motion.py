@@ -187,7 +187,8 @@ class LegScript:
         before_deg = self._now_deg()
         slow = person.tempo_scale * (1 + worn) * float(np.sqrt(share))
         reach = movement.range_deg * person.range_scale * (1 - worn) * share
-        reach *= self._vary(person.range_cv)
+        if share == 1.0:
+            reach *= self._vary(person.range_cv)
         plane = np.radians(person.plane_deg + rng.normal(0.0, person.plane_sd_deg))
         peak_deg = home_deg + reach * np.array([np.cos(plane), np.sin(plane), person.roll_ratio])
         raise_s = movement.raise_s * slow * self._vary(person.tempo_cv)
@@ -241,8 +242,8 @@ class LegScript:
         return np.asarray(turns.sum(axis=0), dtype=np.float64)
 
     def _vary(self, cv: float) -> float:
-        """A factor around 1 that is never absurd."""
-        return float(np.exp(np.clip(self._rng.normal(0.0, cv), -0.7, 0.7)))
+        """A factor around 1, within two deviations: what is meant as a rep must stay one."""
+        return float(np.exp(cv * np.clip(self._rng.normal(), -2.0, 2.0)))
 
     def _effort(self, time_s: FloatArray, lift_deg: FloatArray) -> FloatArray:
         """How hard the leg works, from 0 to about 1: only in a set, and only away from home."""

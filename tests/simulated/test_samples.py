@@ -5,12 +5,14 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from scipy.integrate import trapezoid
 
 from recordings import samples
 from recordings.reader import read
 from recordings.samples import make
 from recordings.samples.scripts import SCRIPTS
 from sensors.samples import Block, Leg
+from sensors.timeline import Timeline
 
 EXERCISES = sorted(SCRIPTS)
 
@@ -76,6 +78,28 @@ def test_one_leg_is_weaker_and_begins(exercise_id: str) -> None:
     if script.movement.hold_s:
         mean_hold = {leg: np.mean(column(exercise_id, leg, "hold_s")) for leg in Leg}
         assert mean_hold[weaker] < 0.85 * mean_hold[stronger]
+
+
+@pytest.mark.parametrize("exercise_id", ["hamstring-curl", "straight-leg-raise"])
+def test_the_truth_lies_where_the_samples_move(exercise_id: str) -> None:
+    timeline = Timeline()
+    parts = [
+        timeline.update(item)
+        for item in read(samples.path(exercise_id)).arrivals()
+        if isinstance(item, Block)
+    ]
+    for leg in Leg:
+        time_s = np.concatenate([part.t_s for part in parts if part.leg is leg])
+        rate = np.concatenate([part.gyr_rad_s for part in parts if part.leg is leg])
+        speed_deg_s = np.degrees(np.linalg.norm(rate - np.median(rate, axis=0), axis=1))
+        for row in (row for row in truth_of(exercise_id) if row["leg"] == leg):
+            start_s, end_s = float(row["start_s"]), float(row["end_s"])
+            before = (time_s > start_s - 0.3) & (time_s < start_s - 0.1)
+            within = (time_s > start_s) & (time_s < end_s)
+            assert speed_deg_s[before].max() < 0.2 * speed_deg_s[within].max()
+            # Both ways together: there and back is twice the range.
+            travelled_deg = trapezoid(speed_deg_s[within], time_s[within])
+            assert travelled_deg == pytest.approx(2 * float(row["rom_deg"]), rel=0.3)
 
 
 @pytest.fixture

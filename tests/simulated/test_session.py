@@ -203,6 +203,14 @@ def test_an_attempt_stays_under_half_of_the_range_and_is_no_rep() -> None:
     assert min(rep.rom_deg for rep in truth.reps) > 39.0
 
 
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_what_is_meant_as_a_rep_is_one_by_the_usual_range_of_its_set(seed: int) -> None:
+    for truth in drawn(seed).truth.values():
+        usual_deg = np.median([rep.rom_deg for rep in truth.reps])
+        assert min(rep.rom_deg for rep in truth.reps) > 0.5 * usual_deg
+        assert all(rep.rom_deg < 0.5 * usual_deg for rep in truth.attempts)
+
+
 def test_fatigue_takes_range_and_hold_away_rep_by_rep() -> None:
     plan = Plan(movement=RAISE, sets=((Leg.LEFT, 5),), settle_s=2.0)
     people = dict.fromkeys(Leg, Person(fatigue=0.3))

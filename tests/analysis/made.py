@@ -49,7 +49,7 @@ def varied(
 ) -> FloatArray:
     """Factors around 1 with this variation; each resembles the one before with ``likeness``."""
     factors = rng.normal(size=count)
-    for i in range(1, count):
+    for i in range(1, count if likeness else 0):
         factors[i] = likeness * factors[i - 1] + np.sqrt(1.0 - likeness**2) * factors[i]
     return np.maximum(0.1, 1.0 + variation * factors)
 

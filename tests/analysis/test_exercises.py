@@ -52,6 +52,10 @@ def test_only_inner_range_quads_is_better_seen_from_the_shank() -> None:
     assert {e.placement for e in builtin().values()} <= {p.value for p in Placement}
 
 
+def test_only_bridge_and_squat_move_both_legs() -> None:
+    assert [e.id for e in builtin().values() if e.both_legs] == ["bridge", "squat"]
+
+
 def test_every_built_in_exercise_is_found_by_its_id() -> None:
     for key, exercise in builtin().items():
         assert find(key) is exercise

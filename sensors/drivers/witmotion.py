@@ -6,6 +6,7 @@ rate codes and their true rates: measured on a WT901BLE67 by RGu0/WT901, docs/pr
 
 import asyncio
 import math
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -22,6 +23,7 @@ WRITE = "0000ffe9-"
 _HEADER = 0x55
 _MOTION = 0x61
 _REGISTERS = 0x71
+_HEADERS = re.compile(rb"\x55[\x61\x71]")
 _FRAME_BYTES = 20
 
 _M_S2_PER_UNIT = 16 * 9.80665 / 32768
@@ -142,7 +144,7 @@ def split_frames(data: bytes) -> tuple[list[bytes], bytes, int]:
     """
     frames: list[bytes] = []
     cut = 0
-    heads = [i for i in range(len(data) - 1) if _is_header(data, i)]
+    heads = [found.start() for found in _HEADERS.finditer(data)]
     at = 0
     for n, head in enumerate(heads):
         if head < at:
@@ -164,22 +166,17 @@ def split_frames(data: bytes) -> tuple[list[bytes], bytes, int]:
     return frames, data[at:], cut
 
 
-def _is_header(data: bytes, at: int) -> bool:
-    return data[at] == _HEADER and data[at + 1] in (_MOTION, _REGISTERS)
-
-
 def _ends_well(data: bytes, end: int) -> bool:
     """Whether what follows a frame is the end of the data or another frame."""
     rest = data[end : end + 2]
     if len(rest) < 2:
         return rest in (b"", bytes([_HEADER]))
-    return _is_header(rest, 0) or _ends_with_time(data, end)
+    return _HEADERS.match(data, end) is not None or _ends_with_time(data, end)
 
 
 def _ends_with_time(data: bytes, end: int) -> bool:
     """Whether eight bytes of chip time follow, and then the end or another frame."""
-    rest = data[end + 8 : end + 10]
-    return len(data) == end + 8 or (len(rest) == 2 and _is_header(rest, 0))
+    return len(data) == end + 8 or _HEADERS.match(data, end + 8) is not None
 
 
 async def _set_rate(gatt: Gatt, code: int) -> None:

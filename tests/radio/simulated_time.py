@@ -1,13 +1,15 @@
 """An event loop whose clock jumps to the next timer: minutes of radio in a second."""
 
 import asyncio
+import functools
 import selectors
 from collections.abc import Awaitable, Callable, Coroutine, Iterator
 from concurrent.futures import Executor
 from contextlib import contextmanager
-from typing import Any, TypeVar, TypeVarTuple, Unpack
+from typing import Any, ParamSpec, TypeVar, TypeVarTuple, Unpack
 from unittest.mock import patch
 
+P = ParamSpec("P")
 T = TypeVar("T")
 Ts = TypeVarTuple("Ts")
 
@@ -62,6 +64,16 @@ def run_in_simulated_time(coroutine: Coroutine[Any, Any, T], limit_s: float = 72
     """Run a coroutine to its end; simulated time is limited, so that nothing waits for ever."""
     with asyncio.Runner(loop_factory=SimulatedTimeLoop) as runner:
         return runner.run(asyncio.wait_for(coroutine, limit_s))
+
+
+def in_simulated_time(test: Callable[P, Coroutine[Any, Any, None]]) -> Callable[P, None]:
+    """Decorate an asynchronous test to run in simulated time."""
+
+    @functools.wraps(test)
+    def run(*args: P.args, **kwargs: P.kwargs) -> None:
+        run_in_simulated_time(test(*args, **kwargs))
+
+    return run
 
 
 @contextmanager

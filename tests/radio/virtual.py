@@ -3,6 +3,9 @@
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from typing import Self
+from unittest.mock import patch
+
+from bumble import controller, hci, host
 
 from tests.radio.air import Air, make_device
 from tests.radio.backend import Central, use_bumble
@@ -35,6 +38,10 @@ class VirtualRadio:
         await device.power_on()
         self.central = Central(device)
         self._stack.enter_context(use_bumble(self.central))
+        # bumble draws every packet in colour for a log that nobody reads: half of all the time.
+        for module in (controller, host, hci):
+            self._stack.enter_context(patch.object(module, "color", lambda text, *_, **__: text))
+        self._stack.enter_context(patch.object(hci.HCI_Object, "format_fields", lambda *_: ""))
         return self
 
     async def __aexit__(self, *_: object) -> None:

@@ -183,17 +183,16 @@ class VirtualWitMotion:
 
     async def _stream(self) -> None:
         loop = asyncio.get_running_loop()
-        at_s = loop.time()
-        frames = b""
+        now_s = loop.time()
         while True:
             code = self.registers[0x03]
-            at_s += 1 / (TRUE_RATE_HZ[code] * (1 + self._rate_error))
-            await asyncio.sleep(at_s - loop.time())
-            frames += _frame(*self._motion(at_s - self.switched_on_s))
-            if len(frames) >= 20 * FRAMES.get(code, 1):
-                self.sent += len(frames) // 20
-                await self._send(frames)
-                frames = b""
+            period_s = 1 / (TRUE_RATE_HZ[code] * (1 + self._rate_error))
+            times_s = [now_s + (k + 1) * period_s for k in range(FRAMES.get(code, 1))]
+            now_s = times_s[-1]
+            await asyncio.sleep(now_s - loop.time())
+            frames = [_frame(*self._motion(at_s - self.switched_on_s)) for at_s in times_s]
+            self.sent += len(frames)
+            await self._send(b"".join(frames))
 
 
 def _frame(

@@ -10,27 +10,16 @@ from textual.binding import Binding, BindingType
 from textual.worker import WorkerError
 
 from analysis.errors import AnalysisError
-from analysis.events import Progress, RepCounted
 from analysis.exercises import Exercise
 from analysis.summary import Summary
 from recordings.errors import RecordingError
 from sensors.errors import SensorError
-from sensors.samples import Item, Leg
 from sensors.source import Source
 from tui.live_screen import LiveScreen
-from tui.session import MakeAnalyzer, OpenRecorder, Sensors, SessionRunner
-from tui.state import (
-    DashboardState,
-    failed,
-    finished,
-    with_comparison,
-    with_item,
-    with_progress,
-    with_sensors,
-)
+from tui.session import MakeAnalyzer, OpenRecorder, SessionRunner
+from tui.session_view import SessionView
+from tui.terminal import lags
 from tui.theme import toggle_theme, use_themes
-from tui.trace_buffer import TraceBuffer
-from tui.widgets.trace_strip import WINDOW_S
 
 # Ten a second looks alive, and drawing both legs then takes a few percent of one core.
 FRAMES_PER_S = 10.0
@@ -49,6 +38,7 @@ class EvenstrideApp(App[None]):
     Attributes:
         summary: The session's result; also there when the user quit early. None if the session
             never began.
+        live: The live screen.
         failure: What ended the session, for the caller's exit code and message; None if nothing
             did.
     """
@@ -86,28 +76,22 @@ class EvenstrideApp(App[None]):
         use_themes(self)
         self.summary: Summary | None = None
         self.failure: Exception | None = None
-        self._state = DashboardState(
-            exercise=exercise.title,
-            source=source_title,
-            target_reps=None if exercise.generic else exercise.reps,
-        )
-        self._exercise = exercise
-        self._traces = {leg: TraceBuffer() for leg in Leg}
+        self._view = SessionView(exercise, source_title)
         self._finished_text = finished_text
         self._frames_per_s = frames_per_s
-        self._live = LiveScreen()
+        self.live = LiveScreen()
         self._runner = SessionRunner(
             source,
             make_analyzer,
             open_recorder=open_recorder,
-            on_progress=self._on_progress,
-            on_sensors=self._on_sensors,
-            on_item=self._on_item,
+            on_progress=self._view.on_progress,
+            on_sensors=self._view.on_sensors,
+            on_item=self._view.on_item,
         )
 
     def get_default_screen(self) -> LiveScreen:
         """Begin with the live screen."""
-        return self._live
+        return self.live
 
     def on_mount(self) -> None:
         """Begin the session and the drawing."""
@@ -124,11 +108,11 @@ class EvenstrideApp(App[None]):
                 )
 
     def draw(self) -> None:
-        """Draw the session as it is now."""
-        since_s = self._state.clock_s - WINDOW_S - 1.0
-        traces = {leg: buffer.since(since_s) for leg, buffer in self._traces.items()}
+        """Draw the session as it is now, unless the terminal has not taken the last frames yet."""
+        if lags(self):
+            return
         with self.batch_update():
-            self._live.show(self._state, traces)
+            self.live.show(self._view.state, self._view.traces())
 
     async def action_leave(self) -> None:
         """End the session, with everything saved, and the app."""
@@ -144,30 +128,16 @@ class EvenstrideApp(App[None]):
     async def _run_session(self) -> None:
         try:
             summary = await self._runner.run()
-            self._state = finished(self._state, summary, self._finished_text)
+            self._view.finish(summary, self._finished_text)
         except (SensorError, RecordingError, AnalysisError) as error:
             self.failure = error
-            self._state = failed(self._state, f"{error} Press q to quit.")
+            self._view.fail(f"{error} Press q to quit.")
         except Exception as error:
             # A fault of ours. The screen stays with what was counted; the caller reports it.
             self.failure = error
-            self._state = failed(
-                self._state,
+            self._view.fail(
                 f"A fault in evenstride ended the session ({type(error).__name__}: {error}). "
                 "What was recorded is saved. Press q to quit.",
             )
         finally:
             self.summary = self._runner.summary
-
-    def _on_sensors(self, sensors: Sensors) -> None:
-        self._state = with_sensors(self._state, sensors)
-
-    def _on_item(self, item: Item, at_s: float) -> None:
-        self._state = with_item(self._state, item, at_s)
-
-    def _on_progress(self, progress: Progress) -> None:
-        self._state = with_progress(self._state, progress)
-        if any(isinstance(event, RepCounted) for event in progress.events):
-            self._state = with_comparison(self._state, self._exercise)
-        for leg, trace in progress.traces.items():
-            self._traces[leg].extend(trace)

@@ -1,0 +1,1 @@
+"""The tests of the dashboard and of what runs it."""

@@ -1,0 +1,211 @@
+"""The dashboard as a program: it runs a session, stays with the result, and leaves cleanly."""
+
+import asyncio
+from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
+
+import pytest
+from textual.driver import Driver
+from textual.drivers._writer_thread import WriterThread
+from textual.drivers.linux_driver import LinuxDriver
+from textual.pilot import Pilot
+
+from recordings.errors import RecordingError, RecordingReason
+from recordings.format import Header
+from recordings.reader import read
+from recordings.writer import RecordingWriter
+from sensors.errors import SensorError, SensorReason
+from sensors.samples import Block, Leg
+from tests.tui.helpers import STRAIGHT_LEG_RAISE, CountingAnalyzer, ScriptedSource, block
+from tests.tui.test_widgets import text
+from tui.app import EvenstrideApp
+from tui.session import OpenRecorder
+from tui.terminal import MAX_WAITING_WRITES, lags
+from tui.theme import DARK, LIGHT
+from tui.widgets.connection import Connection
+
+BLOCKS = [block(Leg.LEFT), block(Leg.RIGHT), block(Leg.LEFT, first=10)]
+NO_SENSOR = SensorError("No [sensor] in range; switch it on.", SensorReason.NOT_FOUND)
+
+
+def app_for(
+    source: ScriptedSource,
+    analyzer: CountingAnalyzer | None = None,
+    open_recorder: OpenRecorder | None = None,
+) -> EvenstrideApp:
+    return EvenstrideApp(
+        source,
+        lambda _: analyzer or CountingAnalyzer(),
+        exercise=STRAIGHT_LEG_RAISE,
+        source_title="Replay 1x",
+        finished_text="Replay finished, press q.",
+        open_recorder=open_recorder,
+        # Tests draw by hand.
+        frames_per_s=0.001,
+    )
+
+
+async def told(source: ScriptedSource, pilot: Pilot[None], app: EvenstrideApp) -> None:
+    """Wait until the source gave everything and the screen shows it."""
+    await asyncio.wait_for(source.told.wait(), 5.0)
+    await pilot.pause()
+    app.draw()
+    await pilot.pause()
+
+
+def message(app: EvenstrideApp) -> str:
+    return text(app.screen.query_one("#message"))
+
+
+async def test_the_end_of_a_replay_stays_on_the_screen_and_says_what_to_press() -> None:
+    source = ScriptedSource(BLOCKS)
+    app = app_for(source)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await told(source, pilot, app)
+        assert "Replay finished, press q." in message(app)
+        assert "No clear difference in range." in message(app)
+        assert source.left
+    assert app.summary is not None
+    assert app.summary.legs[Leg.LEFT].count == 2
+    assert app.failure is None
+
+
+async def test_title_clock_and_source_are_on_the_first_row() -> None:
+    source = ScriptedSource([block(first=6_100)], hangs=True)
+    app = app_for(source)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await told(source, pilot, app)
+        row = app.screen.query_one("SessionBar").render_line(0).text
+        assert row.split() == ["Straight", "leg", "raise", "0:00", "Replay", "1x"]
+        assert "WT901 left" in text(app.screen.query_one("#left").query_one(Connection))
+
+
+@pytest.mark.parametrize("key", ["q", "ctrl+c"])
+async def test_a_key_ends_everything_with_everything_saved(key: str, tmp_path: Path) -> None:
+    path, analyzer = tmp_path / "session.csv", CountingAnalyzer()
+    source = ScriptedSource(BLOCKS, hangs=True)
+    app = app_for(source, analyzer, lambda sensors: RecordingWriter(path, Header(sensors=sensors)))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await told(source, pilot, app)
+        await pilot.press(key)
+    assert source.left
+    assert analyzer.finished == 1
+    assert app.summary is not None
+    assert app.failure is None
+    assert sum(len(item) for item in read(path) if isinstance(item, Block)) == 30
+
+
+@pytest.mark.parametrize(
+    "error",
+    [NO_SENSOR, RecordingError("This is a [sensor] photo.", RecordingReason.NOT_A_RECORDING)],
+)
+async def test_a_source_that_can_not_begin_is_a_sentence_on_the_screen(error: Exception) -> None:
+    source = ScriptedSource([], opening=error)
+    app = app_for(source)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        app.draw()
+        await pilot.pause()
+        assert str(error) in message(app)
+        assert "Press q to quit." in message(app)
+        assert "Traceback" not in message(app)
+        assert app.is_running
+        await pilot.press("q")
+    assert app.failure is error
+    assert app.summary is None
+    assert app.return_code == 0
+
+
+async def test_a_sensor_that_fails_later_leaves_the_counts_on_the_screen() -> None:
+    source = ScriptedSource([*BLOCKS, NO_SENSOR])
+    app = app_for(source)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        app.draw()
+        await pilot.pause()
+        assert str(NO_SENSOR) in message(app)
+        assert "Reps" in text(app.screen.query_one("ComparisonBar"))
+        assert " 2 " in text(app.screen.query_one("ComparisonBar")).split("\n")[0]
+    assert app.summary is not None
+    assert app.failure is NO_SENSOR
+
+
+async def test_a_fault_of_ours_is_a_sentence_too_and_is_handed_to_the_caller() -> None:
+    source = ScriptedSource(BLOCKS)
+    fault = ZeroDivisionError("division by zero")
+    app = app_for(source, CountingAnalyzer(fault))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        app.draw()
+        await pilot.pause()
+        assert "A fault in evenstride ended the session" in message(app)
+    assert app.failure is fault
+
+
+async def test_d_changes_between_dark_and_light() -> None:
+    source = ScriptedSource(BLOCKS, hangs=True)
+    app = app_for(source)
+    async with app.run_test(size=(80, 24)) as pilot:
+        seen = [app.theme]
+        for _ in range(2):
+            await pilot.press("d")
+            seen.append(app.theme)
+    assert seen == [DARK.name, LIGHT.name, DARK.name]
+
+
+async def test_a_terminal_with_a_light_ground_gets_the_light_theme(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("COLORFGBG", "0;15")
+    assert app_for(ScriptedSource([])).theme == LIGHT.name
+
+
+async def test_leaving_does_not_wait_for_a_sensor_that_does_not_answer(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    class Stuck(ScriptedSource):
+        async def __aexit__(self, *exc_info: object) -> None:
+            await asyncio.Event().wait()
+
+    monkeypatch.setattr("tui.app.LEAVE_LIMIT_S", 0.01)
+    source = Stuck(BLOCKS, hangs=True)
+    app = app_for(source)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await told(source, pilot, app)
+        await pilot.press("q")
+    assert app.summary is not None
+
+
+async def test_a_terminal_that_does_not_keep_up_is_not_drawn_on(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    source = ScriptedSource(BLOCKS, hangs=True)
+    app = app_for(source)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await told(source, pilot, app)
+        drawn: list[object] = []
+        monkeypatch.setattr(app.live, "show", lambda *args: drawn.append(args))
+        monkeypatch.setattr("tui.app.lags", lambda _: True)
+        app.draw()
+        assert drawn == []
+        monkeypatch.setattr("tui.app.lags", lambda _: False)
+        app.draw()
+        assert len(drawn) == 1
+
+
+async def test_textual_still_tells_how_far_a_terminal_is_behind(tmp_path: Path) -> None:
+    # Not started, so that nothing is taken from the queue: a terminal that stands still.
+    with (tmp_path / "terminal").open("w") as file:
+        thread = WriterThread(file)
+        driver = object.__new__(LinuxDriver)
+        driver._writer_thread = thread
+        app = app_for(ScriptedSource([]))
+        app._driver = cast("Driver", driver)
+        for _ in range(MAX_WAITING_WRITES):
+            driver.write("frame")
+        assert not lags(app)
+        driver.write("frame")
+        assert lags(app)
+        app._driver = cast("Driver", SimpleNamespace())
+        assert not lags(app)

@@ -1,0 +1,23 @@
+"""Whole screens, compared with drawn ones; after a wanted change, ``pytest --snapshot-update``."""
+
+from collections.abc import Callable
+
+import pytest
+
+from analysis.events import Phase
+from sensors.samples import Leg, Link, LinkState
+from tests.tui.helpers import mid_session, traces
+from tui.state import DashboardState, with_item
+from tui.still import StillApp
+
+SnapCompare = Callable[..., bool]
+
+LOST = with_item(mid_session(Phase.LOWER), Link(Leg.LEFT, LinkState.LOST, 0, "out of range"), 71.0)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=["80x24", "120x40"])
+@pytest.mark.parametrize("state", [mid_session(), LOST], ids=["hold", "lost"])
+def test_the_live_screen_looks_as_before(
+    snap_compare: SnapCompare, size: tuple[int, int], state: DashboardState
+) -> None:
+    assert snap_compare(StillApp(state, traces(state.clock_s)), terminal_size=size)

@@ -1,0 +1,246 @@
+"""The steps from one state of the dashboard to the next, without any screen."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from analysis.events import (
+    Flag,
+    HoldReached,
+    HoldStarted,
+    LegState,
+    Phase,
+    Progress,
+    Recounted,
+    RepCounted,
+    Trace,
+)
+from analysis.summary import Comparison, LegSummary, Metric, Summary
+from sensors.samples import Leg, Link, LinkState, Note, SensorInfo
+from tests.tui.helpers import BOTH, STRAIGHT_LEG_RAISE, block, mid_session, rep
+from tui.state import (
+    DashboardState,
+    Signal,
+    comparison_rows,
+    failed,
+    finished,
+    grown_scale,
+    with_comparison,
+    with_item,
+    with_progress,
+    with_sensors,
+)
+
+
+def fresh() -> DashboardState:
+    return with_sensors(DashboardState(exercise="Squat", source="Live"), BOTH)
+
+
+def in_phase(left: Phase, right: Phase) -> Progress:
+    return Progress(legs={Leg.LEFT: LegState(phase=left), Leg.RIGHT: LegState(phase=right)})
+
+
+def test_a_leg_without_a_sensor_is_absent_and_dim() -> None:
+    state = with_sensors(
+        DashboardState(exercise="Squat", source="Live"), {Leg.RIGHT: SensorInfo("A", 60.0)}
+    )
+    assert state.left.signal is Signal.ABSENT
+    assert not state.left.working
+    assert state.right.signal is Signal.WAITING
+    assert state.right.device == "A"
+
+
+def test_a_name_that_talks_to_the_terminal_is_made_harmless() -> None:
+    sensors = {Leg.LEFT: SensorInfo("[red]\x1b]0;owned\x07\nWT", 60.0)}
+    state = with_sensors(DashboardState(exercise="Squat", source="Live"), sensors)
+    assert state.left.device == "[red] ]0;owned WT"
+
+
+def test_the_first_block_says_that_the_signal_is_there() -> None:
+    state = with_item(fresh(), block(Leg.LEFT), 0.09)
+    assert state.left.signal is Signal.ON
+    assert state.right.signal is Signal.WAITING
+    assert state.clock_s == 0.09
+
+
+def test_the_clock_never_goes_back() -> None:
+    state = with_item(with_item(fresh(), block(Leg.LEFT), 5.0), block(Leg.RIGHT), 4.9)
+    assert state.clock_s == 5.0
+
+
+def test_a_lost_link_is_told_with_its_time_and_ends_with_the_next_sample() -> None:
+    state = with_item(fresh(), block(Leg.LEFT), 1.0)
+    state = with_item(state, Link(Leg.LEFT, LinkState.LOST, 0, "out of range"), 2.0)
+    assert state.left.signal is Signal.LOST
+    assert state.left.lost_since_s == 2.0
+    assert state.left.link_text == "out of range"
+    state = with_item(state, block(Leg.LEFT), 3.0)
+    assert state.left.signal is Signal.ON
+    assert state.left.lost_since_s is None
+
+
+@pytest.mark.parametrize(
+    ("link", "signal"),
+    [
+        (LinkState.CONNECTING, Signal.CONNECTING),
+        (LinkState.CONNECTED, Signal.ON),
+        (LinkState.LOST, Signal.LOST),
+        (LinkState.BACK, Signal.ON),
+    ],
+)
+def test_every_change_of_a_link_has_its_signal(link: LinkState, signal: Signal) -> None:
+    assert with_item(fresh(), Link(Leg.RIGHT, link, 0), 1.0).right.signal is signal
+
+
+def test_a_leg_that_is_silent_while_the_other_sends_has_lost_its_signal() -> None:
+    state = with_item(fresh(), block(Leg.LEFT), 10.0)
+    state = with_item(state, block(Leg.RIGHT), 11.9)
+    assert state.left.signal is Signal.ON
+    state = with_item(state, block(Leg.RIGHT), 12.1)
+    assert state.left.signal is Signal.LOST
+    assert state.left.lost_since_s == 10.0
+    assert state.right.signal is Signal.ON
+
+
+def test_a_leg_that_has_not_begun_to_send_is_waited_for_and_not_lost() -> None:
+    state = with_item(fresh(), block(Leg.RIGHT), 30.0)
+    assert state.left.signal is Signal.WAITING
+
+
+def test_a_rep_brings_its_flags_in_words() -> None:
+    counted = rep(1, hold_s=1.24, rom_deg=21.0, flags=(Flag.SHORT_HOLD, Flag.SMALL_RANGE))
+    event = RepCounted(leg=Leg.RIGHT, at_s=9.0, rep=counted)
+    state = with_progress(fresh(), Progress(events=(event,)))
+    assert state.right.news == ("short hold 1.2 s", "small range 21°")
+    assert state.right.reps == (counted,)
+    assert state.left.reps == ()
+
+
+def test_every_flag_has_words() -> None:
+    event = RepCounted(leg=Leg.LEFT, at_s=9.0, rep=rep(1, flags=tuple(Flag)))
+    state = with_progress(fresh(), Progress(events=(event,)))
+    assert len(set(state.left.news)) == len(Flag)
+
+
+def test_a_recount_says_why() -> None:
+    event = Recounted(leg=Leg.LEFT, at_s=9.0, count=3, why="the first movement was an attempt")
+    state = with_progress(fresh(), Progress(events=(event,), legs={Leg.LEFT: LegState(count=3)}))
+    assert state.left.news == ("recounted: the first movement was an attempt",)
+    assert state.left.now.count == 3
+
+
+def test_a_hold_is_reached_until_the_leg_goes_down() -> None:
+    holding = {Leg.LEFT: LegState(phase=Phase.HOLD, hold_s=2.0, hold_target_s=2.0)}
+    started = HoldStarted(leg=Leg.LEFT, at_s=5.0, since_s=4.8)
+    reached = HoldReached(leg=Leg.LEFT, at_s=6.8, hold_s=2.0)
+    state = with_progress(fresh(), Progress(events=(started,), legs=holding))
+    assert not state.left.hold_reached
+    state = with_progress(state, Progress(events=(reached,), legs=holding))
+    assert state.left.hold_reached
+    state = with_progress(state, in_phase(Phase.LOWER, Phase.REST))
+    assert not state.left.hold_reached
+
+
+def test_the_moving_leg_is_bright_and_stays_so_at_rest_until_the_other_moves() -> None:
+    state = with_progress(fresh(), in_phase(Phase.REST, Phase.REST))
+    assert state.left.working
+    assert state.right.working
+    state = with_progress(state, in_phase(Phase.LIFT, Phase.REST))
+    assert (state.left.working, state.right.working) == (True, False)
+    state = with_progress(state, in_phase(Phase.REST, Phase.REST))
+    assert (state.left.working, state.right.working) == (True, False)
+    state = with_progress(state, in_phase(Phase.REST, Phase.LIFT))
+    assert (state.left.working, state.right.working) == (False, True)
+
+
+def test_both_traces_share_one_scale_that_only_grows() -> None:
+    large = Progress(traces={Leg.LEFT: Trace(np.arange(2.0), np.array([0.0, 52.0]))})
+    small = Progress(traces={Leg.RIGHT: Trace(np.arange(2.0), np.array([0.0, 8.0]))})
+    state = with_progress(with_progress(fresh(), large), small)
+    assert state.scale_deg == (-12.0, 60.0)
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "expected"),
+    [
+        (0.0, 5.0, (-4.0, 20.0)),
+        (0.0, 20.0, (-4.0, 20.0)),
+        (0.0, 20.1, (-6.0, 30.0)),
+        (-7.0, 5.0, (-9.0, 45.0)),
+        (-500.0, 500.0, (-36.0, 180.0)),
+    ],
+)
+def test_the_scale_shows_every_angle(
+    low: float, high: float, expected: tuple[float, float]
+) -> None:
+    assert grown_scale((-4.0, 20.0), low, high) == pytest.approx(expected)
+
+
+def test_a_set_in_the_recording_names_the_exercise() -> None:
+    note = Note(0, "set", {"leg": "left", "exercise": "straight-leg-raise", "number": 1})
+    assert with_item(fresh(), note, 1.0).exercise == "Straight leg raise"
+
+
+def test_other_notes_change_only_the_clock() -> None:
+    assert with_item(fresh(), Note(0, "marker", {"exercise": "x"}), 1.0) == replace(
+        fresh(), clock_s=1.0
+    )
+
+
+def test_the_comparison_has_means_and_waits_for_enough_reps() -> None:
+    state = fresh()
+    for leg, count, hold_s in ((Leg.LEFT, 2, 2.0), (Leg.RIGHT, 1, 1.0)):
+        events = tuple(
+            RepCounted(leg=leg, at_s=0.0, rep=rep(n, hold_s)) for n in range(1, count + 1)
+        )
+        state = with_progress(state, Progress(events=events, legs={leg: LegState(count=count)}))
+    reps, hold, rom = comparison_rows(with_comparison(state, STRAIGHT_LEG_RAISE))
+    assert (reps.left, reps.right, reps.verdict) == (2.0, 1.0, "")
+    assert hold.left == pytest.approx(2.0)
+    assert hold.right == pytest.approx(1.0)
+    assert hold.verdict == "too few reps yet"
+    assert rom.left == pytest.approx(42.0)
+
+
+def test_a_clear_difference_names_the_leg_and_the_rest_is_no_clear_difference() -> None:
+    _, hold, rom = comparison_rows(mid_session())
+    assert hold.verdict == "right is shorter"
+    assert rom.verdict == "no clear difference"
+
+
+def test_without_reps_there_is_nothing_to_compare() -> None:
+    state = with_comparison(fresh(), STRAIGHT_LEG_RAISE)
+    assert state.comparison is None
+    reps, hold, _ = comparison_rows(state)
+    assert (reps.left, reps.right) == (0.0, 0.0)
+    assert (hold.left, hold.right, hold.verdict) == (None, None, "")
+
+
+def test_the_end_shows_the_summary_and_says_that_it_is_the_end() -> None:
+    metric = Metric(
+        metric="hold_s",
+        left=1.0,
+        right=2.0,
+        difference=-1.0,
+        ci95=(-1.2, -0.8),
+        lsi_pct=50.0,
+        weaker=Leg.LEFT,
+    )
+    comparison = Comparison(weaker_leg=Leg.LEFT, why="The left leg is weaker.", metrics=(metric,))
+    legs = {Leg.LEFT: LegSummary(reps=(rep(1, 1.0),))}
+    state = finished(
+        mid_session(), Summary(exercise=None, legs=legs, comparison=comparison), "Finished."
+    )
+    assert state.message is not None
+    assert state.message.text == "Finished. The left leg is weaker."
+    assert not state.message.problem
+    assert comparison_rows(state)[1].left == pytest.approx(1.0)
+    assert comparison_rows(state)[1].verdict == "left is shorter"
+
+
+def test_a_failure_is_a_problem_without_control_characters() -> None:
+    state = failed(fresh(), "Bluetooth is off.\x1b[2J")
+    assert state.message is not None
+    assert state.message.problem
+    assert state.message.text == "Bluetooth is off. [2J"

@@ -1,0 +1,230 @@
+"""What is on the screen for a state given by hand."""
+
+from dataclasses import replace
+
+import pytest
+from textual.widget import Widget
+
+from analysis.events import LegState, Phase
+from sensors.samples import Leg, Link, LinkState, SensorInfo
+from tests.tui.helpers import mid_session, traces
+from tui.state import DashboardState, LegView, Message, Signal, with_item, with_sensors
+from tui.still import StillApp
+from tui.widgets.big_count import BigCount
+from tui.widgets.comparison_bar import ComparisonBar
+from tui.widgets.connection import Connection, connection_words
+from tui.widgets.hold_bar import HoldBar
+from tui.widgets.leg_panel import LegPanel
+from tui.widgets.phase_word import PhaseWord, word_for
+from tui.widgets.rep_notes import RepNotes, notes
+from tui.widgets.session_bar import SessionBar
+from tui.widgets.trace_strip import TraceStrip
+
+SIZES = [(80, 24), (120, 40), (240, 60)]
+
+
+def app_with(state: DashboardState) -> StillApp:
+    return StillApp(state, traces(state.clock_s))
+
+
+def text(widget: Widget) -> str:
+    """What a widget shows, row by row."""
+    return "\n".join(widget.render_line(y).text for y in range(widget.size.height))
+
+
+def of(app: StillApp, leg: Leg, kind: type[Widget]) -> Widget:
+    return app.screen.query_one(f"#{leg.value}").query_one(kind)
+
+
+def ink(widget: Widget) -> int:
+    """Rows that something is drawn on."""
+    return sum(bool(row.strip()) for row in text(widget).split("\n"))
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_left_is_left_and_both_halves_are_equally_wide(size: tuple[int, int]) -> None:
+    app = app_with(mid_session())
+    async with app.run_test(size=size):
+        left = app.screen.query_one("#left", LegPanel).region
+        right = app.screen.query_one("#right", LegPanel).region
+        assert left.x == 0
+        assert left.right == right.x
+        assert right.right == size[0]
+        assert abs(left.width - right.width) <= 1
+
+
+@pytest.mark.parametrize(("size", "rows"), [((80, 24), 7), ((120, 40), 10), ((240, 60), 20)])
+async def test_the_count_has_seven_rows_at_least_and_grows(
+    size: tuple[int, int], rows: int
+) -> None:
+    app = app_with(mid_session())
+    async with app.run_test(size=size):
+        assert ink(of(app, Leg.LEFT, BigCount)) >= rows
+        assert ink(of(app, Leg.RIGHT, BigCount)) >= rows
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_nothing_is_cut_off(size: tuple[int, int]) -> None:
+    app = app_with(mid_session())
+    async with app.run_test(size=size):
+        for widget in app.screen.walk_children(Widget):
+            visible = widget.region.intersection(app.screen.region)
+            assert visible.size == widget.region.size, widget
+        assert all(strip.size.height >= 3 for strip in app.screen.query(TraceStrip))
+
+
+async def test_the_tenth_rep_does_not_shrink_the_count() -> None:
+    app = app_with(mid_session())
+    async with app.run_test(size=(80, 24)) as pilot:
+        before = ink(of(app, Leg.RIGHT, BigCount))
+        count = of(app, Leg.RIGHT, BigCount)
+        assert isinstance(count, BigCount)
+        count.show(10)
+        await pilot.pause()
+        assert ink(count) == before
+
+
+@pytest.mark.parametrize("phase", list(Phase))
+async def test_the_state_is_a_word_and_a_place(phase: Phase) -> None:
+    app = app_with(mid_session(phase))
+    async with app.run_test(size=(80, 24)):
+        strip = of(app, Leg.RIGHT, PhaseWord).render_line(0)
+        marked = [part.text.strip() for part in strip if part.style and part.style.reverse]
+        assert len(marked) == 1
+        assert marked[0].endswith(phase.value.upper())
+
+
+def test_words_other_than_phases_say_that_the_leg_is_not_seen() -> None:
+    view = LegView(leg=Leg.LEFT)
+    assert word_for(view) == "WAIT"
+    assert word_for(replace(view, signal=Signal.ABSENT)) == ""
+    assert word_for(replace(view, signal=Signal.LOST)) == "LOST"
+    assert word_for(replace(view, signal=Signal.ON)) == "REST"
+
+
+async def test_a_hold_shows_its_seconds_and_what_is_left_of_it() -> None:
+    app = app_with(mid_session())
+    async with app.run_test(size=(80, 24)):
+        assert "of 2 s" in text(of(app, Leg.RIGHT, RepNotes))
+        bar = text(of(app, Leg.RIGHT, HoldBar))
+        assert "0.7 s to go" in bar
+        assert bar.count("▆") / (bar.count("▆") + bar.count("▁")) == pytest.approx(0.65, abs=0.05)
+
+
+async def test_a_hold_that_is_long_enough_says_so() -> None:
+    state = mid_session()
+    now = replace(state.right.now, hold_s=2.3)
+    state = replace(state, right=replace(state.right, now=now, hold_reached=True))
+    app = app_with(state)
+    async with app.run_test(size=(80, 24)):
+        bar = text(of(app, Leg.RIGHT, HoldBar))
+        assert "held enough" in bar
+        assert "▁" not in bar
+
+
+async def test_an_exercise_without_a_hold_has_no_bar() -> None:
+    state = mid_session(Phase.LIFT)
+    now = replace(state.right.now, hold_target_s=None)
+    app = app_with(replace(state, right=replace(state.right, now=now)))
+    async with app.run_test(size=(80, 24)):
+        assert text(of(app, Leg.RIGHT, HoldBar)).strip() == ""
+
+
+def test_the_notes_have_target_set_last_rep_and_its_flags() -> None:
+    assert notes(mid_session(Phase.LOWER).right, 12) == [
+        "of 12",
+        "set 1",
+        "hold 1.4 s",
+        "range 39°",
+        "! short hold 1.4 s",
+    ]
+
+
+def test_the_notes_of_a_second_set_have_the_count_of_the_session() -> None:
+    now = LegState(count=14, set_number=2, set_count=2)
+    assert notes(replace(mid_session().left, now=now), None)[:2] == ["set 2", "14 in all"]
+
+
+async def test_the_traces_share_a_scale_and_mark_zero_and_the_usual_range() -> None:
+    app = app_with(mid_session())
+    async with app.run_test(size=(120, 40)):
+        left, right = (text(of(app, leg, TraceStrip)) for leg in Leg)
+        zero = [row for row, line in enumerate(left.split("\n")) if line.strip().startswith("0°")]
+        assert zero == [
+            row for row, line in enumerate(right.split("\n")) if line.strip().startswith("0°")
+        ]
+        assert len(zero) == 1
+        assert "43°" in left
+        assert "39°" in right
+
+
+async def test_a_lost_signal_changes_the_row_the_word_and_the_ground() -> None:
+    lost = Link(Leg.LEFT, LinkState.LOST, 0, "out of range")
+    app = app_with(with_item(mid_session(), lost, 71.0))
+    async with app.run_test(size=(80, 24)):
+        assert "SIGNAL LOST 12 s ago" in text(of(app, Leg.LEFT, Connection))
+        assert "out of range" in text(of(app, Leg.LEFT, PhaseWord))
+        panels = [app.screen.query_one(f"#{leg.value}", LegPanel) for leg in Leg]
+        assert panels[0].colors[2] != panels[1].colors[2]
+        assert "SIGNAL LOST" not in text(of(app, Leg.RIGHT, Connection))
+
+
+def test_every_signal_has_words_of_its_own() -> None:
+    view = LegView(leg=Leg.LEFT, device="WT")
+    words = {connection_words(replace(view, signal=signal), 3.0) for signal in Signal}
+    assert len(words) == len(Signal)
+
+
+async def test_the_working_leg_is_brighter() -> None:
+    app = app_with(mid_session())
+    async with app.run_test(size=(80, 24)):
+        alphas = [of(app, leg, BigCount).styles.color.a for leg in Leg]
+        assert alphas[0] < alphas[1]
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_the_comparison_grows_from_the_line_between_the_legs(size: tuple[int, int]) -> None:
+    app = app_with(mid_session())
+    async with app.run_test(size=size):
+        bars = app.screen.query_one(ComparisonBar)
+        reps, hold, rom = text(bars).split("\n")
+        middles = {row.index("┃") for row in (reps, hold, rom)}
+        assert len(middles) == 1
+        between = app.screen.query_one("#left", LegPanel).region.right - 1
+        assert bars.content_region.x + middles.pop() == between
+        left, right = reps.split("┃")
+        assert left.count("▆") > right.count("▆")
+        assert left.rstrip().endswith("▆")
+        assert "no clear difference" in rom
+        assert "right is shorter" in hold
+
+
+async def test_markup_in_a_name_is_shown_as_it_is() -> None:
+    sensors = {leg: SensorInfo("[bold red]x[/] $y", 60.0) for leg in Leg}
+    state = replace(with_sensors(mid_session(), sensors), exercise="[b]Squat[/b]")
+    state = replace(state, message=Message(text="[link=http://x]no[/link] such file"))
+    app = app_with(state)
+    async with app.run_test(size=(120, 40)):
+        assert "[bold red]x[/] $y" in text(of(app, Leg.LEFT, Connection))
+        assert "[b]Squat[/b]" in text(app.screen.query_one(SessionBar))
+        assert "[link=http://x]no[/link] such file" in text(app.screen.query_one("#message"))
+
+
+async def test_any_size_can_be_drawn_and_resized_to() -> None:
+    app = app_with(mid_session())
+    async with app.run_test(size=(80, 24)) as pilot:
+        for size in [(240, 60), (20, 6), (1, 1), (79, 23), (300, 20), (40, 90), (80, 24)]:
+            await pilot.resize_terminal(*size)
+            await pilot.pause()
+            app.live.show(mid_session(Phase.LOWER), traces(83.4))
+            await pilot.pause()
+        assert ink(of(app, Leg.LEFT, BigCount)) == 7
+
+
+async def test_without_colour_every_state_is_still_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    app = app_with(mid_session())
+    async with app.run_test(size=(80, 24)):
+        assert app.no_color
+        assert "█" in text(of(app, Leg.LEFT, BigCount))
+        assert "■ HOLD" in text(of(app, Leg.RIGHT, PhaseWord))

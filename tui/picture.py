@@ -1,0 +1,85 @@
+"""Makes the picture for the README: ``python -m tui.picture OUT.svg``.
+
+Plays a sample session through the same path as the dashboard, as fast as possible, and draws the
+moment that shows most: both legs have counted, and one is in the middle of a hold.
+"""
+
+import asyncio
+import sys
+from pathlib import Path
+
+from analysis.events import Progress
+from analysis.exercises import find
+from analysis.session import SessionAnalyzer
+from recordings.replay import Replay
+from recordings.samples import path
+from sensors.source import Source
+from tui.live_screen import Traces
+from tui.session import MakeAnalyzer, SessionRunner
+from tui.session_view import SessionView
+from tui.state import DashboardState
+from tui.still import draw
+
+EXERCISE_ID = "straight-leg-raise"
+SIZE = (100, 30)
+# Fast enough to be done at once, and still in blocks as they arrived, so that there is a frame
+# in the middle of a hold.
+SPEED = 1e6
+
+
+class BestMoment:
+    """Follows a session and keeps the moment for a picture: the last one that is as good."""
+
+    def __init__(self, view: SessionView) -> None:
+        self._view = view
+        self._goodness = -1.0
+        self.state = view.state
+        self.traces: Traces = view.traces()
+
+    def on_progress(self, progress: Progress) -> None:
+        """Take a step of the analysis."""
+        self._view.on_progress(progress)
+        goodness = how_good(self._view.state)
+        if goodness >= self._goodness:
+            self._goodness = goodness
+            self.state, self.traces = self._view.state, self._view.traces()
+
+
+def how_good(state: DashboardState) -> float:
+    """How much a picture of this moment shows: the middle of a hold, and reps of both legs."""
+    legs = (state.left, state.right)
+    held = [leg.now.hold_s / (leg.now.hold_target_s or 2.0) for leg in legs if leg.now.hold_s]
+    middle = any(0.5 <= part <= 0.8 for part in held)
+    return min(len(leg.reps) for leg in legs) + (1000.0 if middle else 0.0)
+
+
+async def best_moment(
+    source: Source, make_analyzer: MakeAnalyzer, view: SessionView
+) -> tuple[DashboardState, Traces]:
+    """Run a session to its end and return its best moment."""
+    best = BestMoment(view)
+    await SessionRunner(
+        source,
+        make_analyzer,
+        on_progress=best.on_progress,
+        on_sensors=view.on_sensors,
+        on_item=view.on_item,
+    ).run()
+    return best.state, best.traces
+
+
+async def make() -> str:
+    """The picture of the README, as an SVG."""
+    exercise = find(EXERCISE_ID)
+    state, traces = await best_moment(
+        Replay(path(EXERCISE_ID), speed=SPEED),
+        lambda sensors: SessionAnalyzer(exercise, sensors),
+        SessionView(exercise, "Demo, synthetic"),
+    )
+    return await draw(state, traces, SIZE)
+
+
+if __name__ == "__main__":
+    if len(sys.argv) != 2:
+        sys.exit("Usage: python -m tui.picture OUT.svg")
+    Path(sys.argv[1]).write_text(asyncio.run(make()), encoding="utf-8")

@@ -1,0 +1,65 @@
+"""A session as the screen sees it: the state of the moment, and the traces of the last seconds."""
+
+from analysis.events import Progress, RepCounted
+from analysis.exercises import Exercise
+from analysis.summary import Summary
+from sensors.samples import FloatArray, Item, Leg
+from tui.session import Sensors
+from tui.state import (
+    DashboardState,
+    failed,
+    finished,
+    with_comparison,
+    with_item,
+    with_progress,
+    with_sensors,
+)
+from tui.trace_buffer import TraceBuffer
+from tui.widgets.trace_strip import WINDOW_S
+
+
+class SessionView:
+    """Follows a session through what its runner reports.
+
+    Attributes:
+        state: Everything to show but the traces.
+    """
+
+    def __init__(self, exercise: Exercise, source_title: str) -> None:
+        self._exercise = exercise
+        self._buffers = {leg: TraceBuffer() for leg in Leg}
+        self.state = DashboardState(
+            exercise=exercise.title,
+            source=source_title,
+            target_reps=None if exercise.generic else exercise.reps,
+        )
+
+    def traces(self) -> dict[Leg, tuple[FloatArray, FloatArray]]:
+        """Each leg's times (seconds) and angles (degrees) of as long as a strip shows."""
+        # A second more, so that a line that comes in from the left is joined.
+        since_s = self.state.clock_s - WINDOW_S - 1.0
+        return {leg: buffer.since(since_s) for leg, buffer in self._buffers.items()}
+
+    def on_sensors(self, sensors: Sensors) -> None:
+        """The source is open."""
+        self.state = with_sensors(self.state, sensors)
+
+    def on_item(self, item: Item, at_s: float) -> None:
+        """An item arrived at ``at_s`` seconds on the session's timeline."""
+        self.state = with_item(self.state, item, at_s)
+
+    def on_progress(self, progress: Progress) -> None:
+        """The analysis took a step."""
+        self.state = with_progress(self.state, progress)
+        if any(isinstance(event, RepCounted) for event in progress.events):
+            self.state = with_comparison(self.state, self._exercise)
+        for leg, trace in progress.traces.items():
+            self._buffers[leg].extend(trace)
+
+    def finish(self, summary: Summary, text: str) -> None:
+        """The session is over; ``text`` says so."""
+        self.state = finished(self.state, summary, text)
+
+    def fail(self, text: str) -> None:
+        """Something ended the session; ``text`` says what is wrong and what to do."""
+        self.state = failed(self.state, text)

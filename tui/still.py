@@ -1,0 +1,36 @@
+"""The live screen standing still: for pictures and for tests."""
+
+from textual.app import App
+
+from tui.live_screen import LiveScreen, Traces
+from tui.state import DashboardState
+from tui.theme import DARK, use_themes
+
+
+class StillApp(App[None]):
+    """The live screen with one state that nothing changes."""
+
+    TITLE = "evenstride"
+
+    def __init__(self, state: DashboardState, traces: Traces) -> None:
+        super().__init__()
+        use_themes(self)
+        self.live = LiveScreen()
+        self._shown = (state, traces)
+
+    def get_default_screen(self) -> LiveScreen:
+        """Begin with the live screen."""
+        return self.live
+
+    def on_mount(self) -> None:
+        """Draw the state."""
+        self.live.show(*self._shown)
+
+
+async def draw(state: DashboardState, traces: Traces, size: tuple[int, int]) -> str:
+    """A state as an SVG picture of a terminal of so many columns and rows."""
+    app = StillApp(state, traces)
+    async with app.run_test(size=size) as pilot:
+        app.theme = DARK.name
+        await pilot.pause()
+        return app.export_screenshot(title="evenstride demo")

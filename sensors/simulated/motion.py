@@ -87,8 +87,8 @@ class LegScript:
                 offset = self._rng.normal(0.0, 0.1, 3)
                 self._hip_m.append((from_s, duration_s, offset))
 
-    def rest(self, start_s: float, end_s: float) -> None:
-        """Lie or stand still, but for fidgets: small turns, some of them there and back."""
+    def rest(self, start_s: float, end_s: float, scale: float = 1.0) -> None:
+        """Lie or stand still, but for fidgets: turns by some degrees, some there and back."""
         person, rng = self.person, self._rng
         expected = person.fidgets_per_min * max(end_s - start_s - 0.5, 0.0) / 60
         free_s = start_s
@@ -96,7 +96,7 @@ class LegScript:
             duration_s = float(rng.uniform(0.3, 0.7))
             if at_s < free_s or at_s + 2 * duration_s > end_s:
                 continue
-            turn_deg = rng.normal(0.0, [1.5, 1.5, 3.0])
+            turn_deg = scale * rng.normal(0.0, [1.5, 1.5, 3.0])
             self._add(float(at_s), duration_s, turn_deg)
             if rng.random() < 0.7:
                 self._add(float(at_s) + duration_s, duration_s, -0.9 * turn_deg)
@@ -134,7 +134,8 @@ class LegScript:
                 pause_s = movement.pause_s * person.tempo_scale * self._vary(2 * person.tempo_cv)
                 if rng.random() < person.breather_chance:
                     pause_s += float(rng.uniform(1.5, 4.0))
-                self.rest(now_s, now_s + pause_s)
+                # In the middle of a set nobody moves off by what a small rep measures.
+                self.rest(now_s, now_s + pause_s, min(1.0, movement.range_deg / 15))
                 now_s += pause_s
         self._sets.append((start_s, now_s, float(home_deg[0])))
         return now_s

@@ -21,6 +21,9 @@ from sensors.samples import Block, Item, Leg, SensorInfo
 BLOCK_LINES: Final = 512
 """Samples of both legs that are read at a time: a few seconds, and few calls."""
 
+BLOCK_US: Final = 1_000_000
+"""Arrivals that are read at a time, whatever the rate: left and right must not come far apart."""
+
 RATE_SAMPLES: Final = 200
 """Samples from which an unknown rate is taken."""
 
@@ -52,7 +55,8 @@ class Recording:
         return self.header.sensors
 
     def __iter__(self) -> Generator[Item, None, None]:
-        """Items in the order of the file, samples cut into blocks of at most ``block_lines``.
+        """Items in the order of the file, samples cut into blocks of at most ``block_lines``
+        and a second.
 
         Raises:
             RecordingError: The file can not be read any more.
@@ -93,7 +97,9 @@ class Recording:
                 if isinstance(row, Skip):
                     report.skip(number, row)
                     continue
-                if batch.count >= block_lines or (by_arrival and batch.host_us != row[1][2]):
+                host_us = row[1][2]
+                full = batch.count >= block_lines or batch.began_before(host_us - BLOCK_US)
+                if full or (by_arrival and batch.host_us != host_us):
                     report.samples += batch.count
                     yield from batch.take()
                 batch.add(row)
@@ -130,6 +136,7 @@ class _Batch:
     def __init__(self) -> None:
         self.count = 0
         self.host_us = 0
+        self._first_us = 0
         self._legs: dict[Leg, tuple[array[int], array[float]]] = {}
 
     def add(self, row: Row) -> None:
@@ -139,8 +146,13 @@ class _Batch:
         of_counts, of_values = self._legs[leg]
         of_counts.extend(counts)
         of_values.extend(values)
-        self.count += 1
         self.host_us = counts[2]
+        if not self.count:
+            self._first_us = self.host_us
+        self.count += 1
+
+    def began_before(self, host_us: int) -> bool:
+        return self.count > 0 and self._first_us < host_us
 
     def take(self) -> Iterator[Block]:
         legs, self._legs, self.count = self._legs, {}, 0

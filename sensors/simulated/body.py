@@ -41,8 +41,8 @@ class LimbPath:
 class SensorModel:
     """One sensor: how it is strapped on, and its errors.
 
-    The noise is that of an MPU-9250 (product specification PS-MPU-9250A-01, tables 1 and 2:
-    300 µg/√Hz and 0.01 °/s/√Hz, 16 bits); a BMI160 is somewhat better (180 µg/√Hz, 0.007 °/s/√Hz).
+    The noise is that of an MPU-9250 (product specification PS-MPU-9250A-01, gyroscope and
+    accelerometer specifications: 0.01 °/s/√Hz, 300 µg/√Hz, 16 bits), a typical consumer part.
 
     Attributes:
         position_m: From the upper joint to the sensor, limb frame, metres.

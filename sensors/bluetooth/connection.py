@@ -104,10 +104,9 @@ class Connection:
     def _find(self, part: str) -> BleakGATTCharacteristic:
         if self.lost.is_set() or not self._client.is_connected:
             raise SensorError("Its connection broke.", SensorReason.CONNECT_FAILED)
-        for service in self._client.services:
-            for characteristic in service.characteristics:
-                if part in characteristic.uuid:
-                    return characteristic
+        for characteristic in self._client.services.characteristics.values():
+            if part in characteristic.uuid:
+                return characteristic
         raise SensorError(
             "It has the name of a supported sensor but not its services.",
             SensorReason.NOT_SUPPORTED,

@@ -15,8 +15,9 @@ from sensors.drivers.driver import Decoder
 from sensors.samples import Block, Item, Leg, Link, LinkState, Note, Placement, SensorInfo
 
 # All links are closed at the same time, each within its own limits; this is for a stack that
-# ignores them.
-_CLOSE_LIMIT_S = 2.8
+# ignores them, and gets a second, last call.
+_CLOSE_LIMIT_S = 2.7
+_LAST_CALL_S = 0.3
 
 
 # None is the end; an exception is raised where the source is read.
@@ -93,6 +94,8 @@ class BluetoothSource:
             _, stuck = await asyncio.wait(self._tasks, timeout=_CLOSE_LIMIT_S)
             for task in stuck:
                 task.cancel()
+            if stuck:
+                await asyncio.wait(stuck, timeout=_LAST_CALL_S)
         self._tasks.clear()
         self._queue.put_nowait(None)
 

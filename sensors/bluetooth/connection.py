@@ -26,14 +26,19 @@ class Connection:
 
     Args:
         device: As the scan delivered it.
-        arrived: Called with characteristic and bytes of each notification once ``is_streaming``.
+        arrived: Called with characteristic and bytes of each notification between ``begin`` and
+            ``stop``.
+
+    Attributes:
+        lost: Set when the link breaks.
+        last_arrival_s: When the latest notification came since ``begin``, on the loop's clock.
     """
 
     def __init__(self, device: BLEDevice, arrived: Callable[[str, bytes], None]) -> None:
         self.lost = asyncio.Event()
-        self.is_streaming = False
         self.last_arrival_s: float | None = None
         self._arrived = arrived
+        self._is_streaming = False
         self._loop = asyncio.get_running_loop()
         self._waiting: list[Callable[[bytes], None]] = []
         self._client = BleakClient(
@@ -47,6 +52,15 @@ class Connection:
             SensorError: It did not work.
         """
         await self._limited(self._client.connect(), _CONNECT_LIMIT_S)
+
+    def begin(self) -> None:
+        """The set-up is done: notifications hold samples now."""
+        self.last_arrival_s = None
+        self._is_streaming = True
+
+    def stop(self) -> None:
+        """Notifications are of no use any more."""
+        self._is_streaming = False
 
     async def close(self) -> None:
         """Disconnect, also from what never quite connected; never raises but when cancelled."""
@@ -96,7 +110,7 @@ class Connection:
     def _on_notification(self, characteristic: BleakGATTCharacteristic, data: bytearray) -> None:
         self.last_arrival_s = self._loop.time()
         value = bytes(data)
-        if self.is_streaming:
+        if self._is_streaming:
             self._arrived(characteristic.uuid, value)
         for look in self._waiting:
             look(value)

@@ -113,8 +113,9 @@ class Keeper:
             setup = self._driver.streaming(connection, self._rate_hz)
             await setup.__aenter__()
             stack.push_async_callback(_undo, setup)
-            connection.last_arrival_s = None
-            connection.is_streaming = True
+            # What arrives during the set-up and its undoing is not at the rate that was set.
+            stack.callback(connection.stop)
+            connection.begin()
             battery = asyncio.create_task(self._read_battery(connection))
             stack.push_async_callback(_cancel, battery)
             # Said before the disconnection, which may take a while.

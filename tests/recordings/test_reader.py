@@ -33,6 +33,11 @@ SESSION = HEAD + "".join(
 )
 
 
+def short(value: object) -> str:
+    """A test's name of a line that may be very long."""
+    return ascii(value)[:50]
+
+
 def test_the_header_of_the_contract_is_read(tmp_path: Path) -> None:
     recording, _ = read_lines_of(tmp_path, [ROW])
     assert recording.header.started_utc is not None
@@ -132,6 +137,7 @@ def test_an_empty_gyroscope_is_not_a_number_for_the_analysis(tmp_path: Path) -> 
         (f"#event {'[' * 100_000}", Skip.BAD_EVENT),
         (f'#event {{"event": "a", "host_us": {"9" * 5000}}}', Skip.BAD_EVENT),
     ],
+    ids=short,
 )
 def test_a_damaged_line_costs_that_line_only(
     tmp_path: Path, line: str, reason: Skip | None
@@ -226,9 +232,10 @@ def test_garbage_in_the_place_of_the_column_names_is_skipped(tmp_path: Path) -> 
         "# []\n",
         "# no header\n",
         "# 5\n",
-        "# {" + '"a":[' * 50_000 + "\n",
+        "# " + '{"a":' * 50_000 + "\n",
         "# {" + " " * 300_000 + "}\n",
     ],
+    ids=short,
 )
 def test_a_missing_or_damaged_header_is_said_and_the_samples_tell_the_sensors(
     tmp_path: Path, described: str
@@ -307,6 +314,22 @@ def test_a_leg_that_only_its_samples_name_is_found_however_late_it_comes(tmp_pat
     assert recording.report.sentences() == [
         "The header does not name the right leg, which has samples."
     ]
+
+
+def test_a_leg_is_found_wherever_the_file_is_cut_while_looking_for_it(tmp_path: Path) -> None:
+    head = f'{MAGIC}\n# {{"sensors": {{"left": {{"device": "A", "rate_hz": 60}}}}}}\n{NAMES}\n'
+    for before in range(2**18 - len("right"), 2**18 + 1):
+        # A line of its own would be too long.
+        filler = "#" * 100_000 + "\n"
+        filler += "#" * (before - len(head) - len(filler) - 1) + "\n"
+        path = save(tmp_path, head + filler + row("right") + "\n")
+        assert Leg.RIGHT in read(path).sensors
+
+
+def test_double_times_do_not_spoil_the_rate(tmp_path: Path) -> None:
+    rows = [row("left", n // 3) for n in range(30)]
+    recording, _ = read_lines_of(tmp_path, rows, f"{MAGIC}\n{NAMES}\n")
+    assert recording.sensors[Leg.LEFT].rate_hz == 100.0
 
 
 def test_a_rate_that_nothing_tells_is_the_usual_one(tmp_path: Path) -> None:

@@ -84,6 +84,7 @@ def test_a_photo_and_the_like(tmp_path: Path, start: bytes, word: str) -> None:
         ("# evenstride-recording 0\n", "evenstride recording"),
         ("# evenstride-recording 1 or 2\n", "evenstride recording"),
         (f"{MAGIC}\n{DESCRIBED}\nleg,t_us,acc_x,acc_y,acc_z\nleft,0,0,0,0\n", "no column seq"),
+        (f"{MAGIC}\nleg,seq,t_us,host_us,acc_y,acc_x,z,gx,gy,gz\n{ROW}\n", "no column acc_z"),
     ],
 )
 def test_a_text_of_another_product(tmp_path: Path, content: str, word: str) -> None:

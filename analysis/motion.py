@@ -1,5 +1,6 @@
 """Ticks in, the limb's motion against gravity out: its direction and how fast that turns."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -8,6 +9,7 @@ from vqf import VQF
 
 from analysis.grid import BoolArray, Ticks
 from analysis.tuning import ACC_ONLY_HALF_S, SMOOTHING_HALF_S, TICK_S
+from analysis.vectors import Vector
 from sensors.samples import FloatArray, IntArray
 
 Window: TypeAlias = tuple[float, ...]
@@ -36,6 +38,28 @@ class Motion:
 
     def __len__(self) -> int:
         return len(self.index)
+
+    def ticks(self) -> Iterator["Tick"]:
+        """The ticks one by one."""
+        return map(
+            Tick,
+            self.index.tolist(),
+            map(tuple, self.up.tolist()),
+            map(tuple, self.rate_deg_s.tolist()),
+            map(tuple, self.raw_rate_deg_s.tolist()),
+            self.bridged.tolist(),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """One tick of ``Motion``, in plain numbers: what is looked at tick by tick."""
+
+    index: int
+    up: Vector
+    rate_deg_s: Vector
+    raw_rate_deg_s: Vector
+    bridged: bool
 
 
 def hann_window(half_s: float) -> Window:
@@ -100,6 +124,12 @@ class MotionTracker:
     def has_gyro(self) -> bool:
         """Whether the sensor measures angular rate; True before the first sample."""
         return self._has_gyro is not False
+
+    @property
+    def delay_s(self) -> float:
+        """How far the data must reach beyond a tick's end for its motion to be known."""
+        half = self._rate_smoother.half + (0 if self.has_gyro else self._force_smoother.half)
+        return half * TICK_S
 
     def update(self, ticks: Ticks) -> Motion:
         """Take ticks; give the motion up to half a window before them."""

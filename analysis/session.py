@@ -1,15 +1,27 @@
 """A whole session: both legs' samples in, events out, and the summary at the end."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
-from analysis.events import Progress
-from analysis.exercises import Exercise
+from analysis.comparison import compare
+from analysis.errors import AnalysisError
+from analysis.events import Event, Progress
+from analysis.exercises import ANY_ID, Exercise, find
+from analysis.history import History
+from analysis.leg import LegAnalyzer
+from analysis.pipeline import LegPipeline
 from analysis.summary import Summary
-from sensors.samples import Leg, Note, Samples, SensorInfo
+from analysis.tuning import STALE_S, TICK_S
+from sensors.samples import Leg, Link, LinkState, Note, Samples, SensorInfo
+
+_STALE_TICKS = round(STALE_S / TICK_S)
 
 
 class SessionAnalyzer:
     """The streaming analysis of one session.
+
+    Whether a leg works or only sways along is seen by looking at the other one, so the legs are
+    analyzed in step: a tick of one leg has its turn when the other's has come as well, unless the
+    other is known to be absent.
 
     Args:
         exercise: What is trained.
@@ -17,12 +29,81 @@ class SessionAnalyzer:
     """
 
     def __init__(self, exercise: Exercise, sensors: Mapping[Leg, SensorInfo]) -> None:
-        raise NotImplementedError
+        self._exercise = exercise
+        self._legs = {
+            leg: LegPipeline(LegAnalyzer(leg, exercise, info.placement), info)
+            for leg, info in sorted(sensors.items())
+        }
 
-    def update(self, items: Sequence[Samples | Note]) -> Progress:
-        """Take items in their order of arrival; how they are cut into calls changes nothing."""
-        raise NotImplementedError
+    def update(self, items: Sequence[Samples | Link | Note]) -> Progress:
+        """Take items in their order of arrival; how they are cut into calls changes nothing.
+
+        Samples of a leg that has no sensor are left out.
+        """
+        events: list[Event] = []
+        for item in items:
+            if isinstance(item, Samples):
+                if item.leg in self._legs:
+                    self._legs[item.leg].absent = False
+                    self._legs[item.leg].update(item)
+            elif isinstance(item, Link):
+                if item.leg in self._legs:
+                    self._legs[item.leg].absent = item.state is LinkState.LOST
+            else:
+                events += self._step()
+                events += self._take_note(item)
+        events += self._step()
+        return self._progress(events)
 
     def finish(self) -> tuple[Progress, Summary]:
         """End the session: what was still open is announced, and the summary is made."""
-        raise NotImplementedError
+        for leg in self._legs.values():
+            leg.complete()
+            leg.absent = True
+        events = list(self._step())
+        for name, leg in self._legs.items():
+            events += leg.analyzer.finish(leg.at_s, self._history(name.other))
+        progress = self._progress(events)
+        legs = {name: leg.summary() for name, leg in self._legs.items()}
+        comparison = compare(legs.get(Leg.LEFT), legs.get(Leg.RIGHT), self._exercise)
+        exercise = None if self._exercise.id == ANY_ID else self._exercise.id
+        return progress, Summary(exercise=exercise, legs=legs, comparison=comparison)
+
+    def _step(self) -> Iterator[Event]:
+        """Analyze every tick whose turn has come, in order of time."""
+        newest = max((leg.newest for leg in self._legs.values()), default=-1)
+        for leg in self._legs.values():
+            leg.absent = leg.absent or leg.newest < newest - _STALE_TICKS
+        turn = min((leg.newest for leg in self._legs.values() if not leg.absent), default=newest)
+        while True:
+            ready = [
+                (tick, name)
+                for name, leg in self._legs.items()
+                if (tick := leg.next_tick) is not None and tick <= turn
+            ]
+            if not ready:
+                return
+            _, name = min(ready)
+            yield from self._legs[name].step(self._history(name.other))
+
+    def _take_note(self, note: Note) -> Iterator[Event]:
+        wanted = note.data.get("exercise")
+        if not isinstance(wanted, str):
+            return
+        try:
+            exercise = find(wanted)
+        except AnalysisError:
+            return  # somebody's own exercise: go on with the one that is known
+        for name, leg in self._legs.items():
+            if note.data.get("leg", name) == name and leg.analyzer.exercise.id != exercise.id:
+                yield from leg.analyzer.change_exercise(exercise, leg.at_s)
+
+    def _history(self, name: Leg) -> History | None:
+        return self._legs[name].analyzer.history if name in self._legs else None
+
+    def _progress(self, events: list[Event]) -> Progress:
+        return Progress(
+            events=tuple(events),
+            legs={name: leg.analyzer.state for name, leg in self._legs.items()},
+            traces={name: leg.take_trace() for name, leg in self._legs.items()},
+        )

@@ -27,3 +27,91 @@ STILL_DEG_S = 1.5
 
 SPEED_FRACTION = 0.10
 """A way out or back lasts while its speed exceeds this part of its own peak (the contract)."""
+
+ONSET_FRACTION_PER_S = 0.5
+"""A move begins when the limb turns faster than this part of the exercise's smallest range per
+second: a slow rep of that range takes 2 s and peaks at twice its mean speed."""
+
+ONSET_MIN_DEG_S = 2.0
+"""... and at least this fast: a little above stillness, so that a resting leg begins nothing."""
+
+SLOW_S = 0.1
+"""A move has ended when it was slow for this long. Shorter, and a jerky move falls to pieces;
+longer, and a rep is announced late (0.3 s after its end at most, of which the smoothing takes
+0.12 s)."""
+
+SLOW_AFTER_RETURN_S = 0.04
+"""The same when most of the way back is done: then the next rep may follow without a pause."""
+
+MOST_OF_THE_WAY = 0.7
+"""What counts as most of the way back."""
+
+REVERSAL_FRACTION = 0.3
+"""A move has turned round when it went back by this part of its length, or of the range that the
+person's reps have. Trembling and re-lifting at the top are smaller: sagging took up to 20 % of the
+range in the recordings (Yurtman & Barshan 2014, subject 3)."""
+
+RETURN_FRACTION = 0.5
+"""A way back brings at least this part of the way out back. People do not return to the start
+pose: in the recordings they return 70 % at least, and sag and drift take their part."""
+
+ATTEMPT_FRACTION = 0.5
+"""A movement under this part of the set's usual range is an attempt (the contract)."""
+
+OPPOSITE_COS = 0.6
+"""Way out and way back are opposite when the cosine between them is below minus this (127°):
+bending the knee in a raise turns the path, soft tissue adds some."""
+
+SAME_WAY_COS = 0.7
+"""Two moves after each other are one move with a stop when their cosine is above this (45°)."""
+
+OVERSHOOT_FRACTION = 2.2
+"""A way back this many times longer than the way out is a change of posture, which goes on beyond
+where the limb came from, and may itself be the beginning of something."""
+
+SMALL_MOVE_FRACTION = 0.35
+"""Moves under this part of the smallest range that counts are fidgets: they shift the pose that
+the next movement starts from, and are nothing themselves."""
+
+MAX_NESTED_MOVES = 4
+"""How many unfinished moves are kept: lying down, arranging the leg, and the rep itself."""
+
+USUAL_REPS = 5
+"""How many of the set's last reps make the person's usual range (their median): people tire, and
+one odd rep must not matter."""
+
+SET_PAUSE_S = 14.0
+"""A set is over when no rep ended for this long. Slow lifts with a rest between them come every
+10 s at most (MEx: 10 s); prescribed rests between sets are 30 s and more."""
+
+OTHER_WAY_COS = 0.4
+"""A movement whose axis has a smaller cosine with the set's (66°) is another movement."""
+
+OTHER_LEG_FRACTION = 0.7
+"""When the other leg turned by more than this part of what this leg turned, in total over a rep,
+this leg is not the one that trains alone. Resting legs moved by up to 46 % of the working ones
+(Yurtman & Barshan 2014, all subjects), so a resting leg sees the other move by 200 %; legs that
+walk move by 50-140 % of each other."""
+
+BOTH_LEGS_FRACTION = 1.6
+"""The same for exercises of both legs together."""
+
+LOOK_BACK_S = 1.0
+"""How far before the move that was found a rep's start may lie: a slow raise passes a tenth of its
+peak speed earlier than the fixed speed that begins a move."""
+
+LEVEL_FRACTION = 0.25
+"""The top of a rep is where the limb is above the highest point less this part of the range: sags
+of up to 20 % belong to the hold (Yurtman & Barshan 2014, subject 3)."""
+
+SMALL_RANGE_FRACTION = 0.7
+"""A rep under this part of the set's usual range is flagged: people's own ranges vary by 10-15 %
+from rep to rep, so this is two to three standard deviations."""
+
+HOLD_RESTART_FRACTION = 1.33
+"""A raise that goes on after a stop, to this many times the range, was not yet at its top."""
+
+STALE_S = 2.0
+"""How long one leg's analysis waits for the other's samples. Radio bursts and stalls last 0.25 s,
+and recordings are read in blocks of a second; after this the other leg counts as absent, until it
+is heard of again. A loss that the sensor's link reports is not waited for at all."""

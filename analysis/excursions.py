@@ -1,0 +1,201 @@
+"""Finds movements out and back in a limb's angular rate, whatever their direction.
+
+The rate is cut into moves: stretches between two stillnesses or turning points, each with the
+vector by which the limb turned. A move that undoes most of the last unfinished one closes it to
+an excursion; otherwise it waits in its turn. So lying down, arranging the leg and pausing halfway
+need no special case, nobody has to return to the start pose, and drift between two moves is never
+seen, as only what was turned in a move counts.
+"""
+
+from dataclasses import dataclass, replace
+
+from analysis.tuning import (
+    MAX_NESTED_MOVES,
+    MOST_OF_THE_WAY,
+    ONSET_FRACTION_PER_S,
+    ONSET_MIN_DEG_S,
+    OPPOSITE_COS,
+    OTHER_WAY_COS,
+    OVERSHOOT_FRACTION,
+    RETURN_FRACTION,
+    REVERSAL_FRACTION,
+    SAME_WAY_COS,
+    SLOW_AFTER_RETURN_S,
+    SLOW_S,
+    SMALL_MOVE_FRACTION,
+    SPEED_FRACTION,
+    STILL_DEG_S,
+    TICK_S,
+)
+from analysis.vectors import ZERO, Vector, add, cosine, dot, norm, scale, subtract, unit
+
+_SLOW_TICKS = round(SLOW_S / TICK_S)
+_SLOW_AFTER_RETURN_TICKS = round(SLOW_AFTER_RETURN_S / TICK_S)
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """The limb turned by a vector (axis × degrees) between two ticks."""
+
+    turn_deg: Vector
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Excursion:
+    """A movement out and back.
+
+    Attributes:
+        axis: Unit vector about which the limb turned on the way out, in the sensor's frame.
+        range_deg: How far it turned on the way out, degrees.
+        start: Tick of the beginning of the way out.
+        top: Tick of the end of the way out.
+        leave: Tick of the beginning of the way back.
+        end: Tick of the end of the way back.
+    """
+
+    axis: Vector
+    range_deg: float
+    start: int
+    top: int
+    leave: int
+    end: int
+
+
+class ExcursionFinder:
+    """Finds the excursions of one leg, tick by tick.
+
+    Args:
+        min_range_deg: The smallest excursion that is looked for.
+        max_rep_s: How long an excursion may take; a move that nothing undoes by then is forgotten.
+    """
+
+    def __init__(self, min_range_deg: float, max_rep_s: float) -> None:
+        self._min_range_deg = min_range_deg
+        self._max_ticks = round(max_rep_s / TICK_S)
+        self._onset_deg_s = max(ONSET_MIN_DEG_S, ONSET_FRACTION_PER_S * min_range_deg)
+        self._usual_axis: Vector | None = None
+        self._expected_deg = min_range_deg
+        self._open: list[Move] = []
+        self._moving = False
+        self._turned = ZERO
+        self._farthest = ZERO
+        self._start = self._farthest_at = 0
+        self._peak_deg_s = 0.0
+        self._slow_ticks = 0
+
+    def expect(self, axis: Vector | None, range_deg: float | None) -> None:
+        """Tell what the set's reps look like; None before the first."""
+        self._usual_axis = axis
+        self._expected_deg = max(self._min_range_deg, 0.5 * (range_deg or 0.0))
+
+    @property
+    def moving(self) -> bool:
+        """Whether a move is in progress."""
+        return self._moving
+
+    @property
+    def out(self) -> Move | None:
+        """The last unfinished way out that is long enough to become an excursion."""
+        last = self._open[-1] if self._open else None
+        return last if last and norm(last.turn_deg) >= self._min_range_deg else None
+
+    @property
+    def returning(self) -> bool:
+        """Whether the move in progress undoes the last unfinished one."""
+        return bool(self._open and dot(self._turned, self._open[-1].turn_deg) < 0.0)
+
+    def step(self, tick: int, rate_deg_s: Vector) -> Excursion | None:
+        """Take the rate of one tick; give the excursion that ended, if one did."""
+        while self._open and tick - self._open[0].start > self._max_ticks:
+            del self._open[0]
+        speed = norm(rate_deg_s)
+        if not self._moving:
+            if speed <= self._onset_deg_s:
+                return None
+            self._begin(tick, ZERO, tick)
+        if speed > STILL_DEG_S:
+            self._turned = add(self._turned, scale(rate_deg_s, TICK_S))
+        self._peak_deg_s = max(self._peak_deg_s, speed)
+        length = norm(self._turned)
+        farthest = norm(self._farthest)
+        if length > farthest:
+            self._farthest, self._farthest_at, farthest = self._turned, tick, length
+        back_deg = farthest - dot(self._turned, self._farthest) / max(farthest, 1e-9)
+        if back_deg > REVERSAL_FRACTION * max(farthest, self._expected_deg):
+            move = Move(self._farthest, self._start, self._farthest_at)
+            self._begin(self._farthest_at, subtract(self._turned, self._farthest), tick)
+            self._peak_deg_s = speed
+            return self._close(move)
+        return self._end_if_slow(tick, rate_deg_s, speed)
+
+    def finish(self, tick: int) -> Excursion | None:
+        """End the move in progress, as at the end of the data."""
+        if not self._moving:
+            return None
+        self._moving = False
+        return self._close(Move(self._turned, self._start, tick))
+
+    def _begin(self, start: int, turned: Vector, tick: int) -> None:
+        self._moving = True
+        self._turned = self._farthest = turned
+        self._start, self._farthest_at = start, tick
+        self._peak_deg_s = 0.0
+        self._slow_ticks = 0
+
+    def _end_if_slow(self, tick: int, rate_deg_s: Vector, speed: float) -> Excursion | None:
+        limit_deg_s = max(SPEED_FRACTION * self._peak_deg_s, STILL_DEG_S)
+        needed = _SLOW_TICKS
+        if self._open:
+            way_out = self._open[-1].turn_deg
+            length = norm(way_out)
+            if -dot(self._turned, way_out) > MOST_OF_THE_WAY * length**2:
+                # Only the speed of the way back counts here: the limb may already swing sideways.
+                speed = -dot(rate_deg_s, way_out) / length
+                needed = _SLOW_AFTER_RETURN_TICKS
+        self._slow_ticks = self._slow_ticks + 1 if speed < limit_deg_s else 0
+        if self._slow_ticks < needed:
+            return None
+        self._moving = False
+        return self._close(Move(self._turned, self._start, tick - self._slow_ticks))
+
+    def _close(self, move: Move) -> Excursion | None:
+        length = norm(move.turn_deg)
+        if not self._open:
+            self._push(move, SMALL_MOVE_FRACTION)
+            return None
+        last = self._open[-1]
+        last_length = norm(last.turn_deg)
+        cos = cosine(move.turn_deg, last.turn_deg)
+        if cos < -OPPOSITE_COS and -cos * length > RETURN_FRACTION * last_length:
+            return self._pair(last, move)
+        if length < 0.5 * last_length or cos > SAME_WAY_COS:
+            # A sag, a re-lift, or the second half of a move with a stop in it.
+            turn = add(last.turn_deg, move.turn_deg)
+            self._open[-1] = replace(last, turn_deg=turn, end=move.end)
+            if norm(turn) < SMALL_MOVE_FRACTION * self._min_range_deg:
+                self._open.pop()
+        else:
+            self._push(move, RETURN_FRACTION)
+        return None
+
+    def _pair(self, way_out: Move, way_back: Move) -> Excursion | None:
+        self._open.pop()
+        axis = unit(way_out.turn_deg)
+        if self._usual_axis is not None and dot(axis, self._usual_axis) < -OTHER_WAY_COS:
+            # The set's reps go the other way: this was a return, and now the next rep went out.
+            self._push(way_back, SMALL_MOVE_FRACTION)
+            return None
+        range_deg = norm(way_out.turn_deg)
+        if norm(way_back.turn_deg) > OVERSHOOT_FRACTION * range_deg:
+            rest = add(way_out.turn_deg, way_back.turn_deg)
+            self._push(replace(way_back, turn_deg=rest), SMALL_MOVE_FRACTION)
+        if range_deg < self._min_range_deg:
+            return None
+        return Excursion(axis, range_deg, way_out.start, way_out.end, way_back.start, way_back.end)
+
+    def _push(self, move: Move, least: float) -> None:
+        if norm(move.turn_deg) > least * self._min_range_deg:
+            self._open.append(move)
+            del self._open[:-MAX_NESTED_MOVES]

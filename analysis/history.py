@@ -1,0 +1,86 @@
+"""The last stretch of one leg's motion, by tick: what a finished rep is measured on."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from analysis.motion import Tick
+from analysis.tuning import STILL_DEG_S, TICK_S
+from analysis.vectors import norm
+from sensors.samples import FloatArray
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Stretch:
+    """Consecutive ticks of the past; columns as in ``Motion``.
+
+    Attributes:
+        first: Number of the first tick.
+        up: The vertical, unit vectors, shape (n, 3).
+        rate_deg_s: Smoothed angular rate, shape (n, 3).
+        raw_rate_deg_s: The same not smoothed, shape (n, 3).
+        bridged: Whether any of the ticks touches a gap.
+    """
+
+    first: int
+    up: FloatArray
+    rate_deg_s: FloatArray
+    raw_rate_deg_s: FloatArray
+    bridged: bool
+
+
+class History:
+    """A ring of ticks, of constant size however long the session is.
+
+    Args:
+        length_s: How far back it must reach.
+    """
+
+    def __init__(self, length_s: float) -> None:
+        self._size = round(length_s / TICK_S)
+        # Columns: up, smoothed rate, raw rate, whether bridged, how far the limb turned in all.
+        self._rows: FloatArray = np.zeros((self._size, 11))
+        self._first: int | None = None
+        self._next = 0
+        self._turned_deg = 0.0
+
+    def clear(self) -> None:
+        """Forget everything: after a long gap the past says nothing."""
+        self._first = None
+
+    def append(self, tick: Tick) -> None:
+        """Add the tick that follows on the last one."""
+        if self._first is None:
+            self._first = tick.index
+        speed_deg_s = norm(tick.rate_deg_s)
+        if speed_deg_s > STILL_DEG_S:
+            self._turned_deg += speed_deg_s * TICK_S
+        self._rows[tick.index % self._size] = (
+            *tick.up,
+            *tick.rate_deg_s,
+            *tick.raw_rate_deg_s,
+            tick.bridged,
+            self._turned_deg,
+        )
+        self._next = tick.index + 1
+        self._first = max(self._first, self._next - self._size)
+
+    def _clip(self, tick: int) -> int:
+        return min(max(tick, self._first or 0), self._next - 1)
+
+    def turned_deg(self, start: int, end: int) -> float:
+        """How far the limb turned between two ticks in all, there and back, degrees."""
+        if self._first is None:
+            return 0.0
+        ends = self._rows[[self._clip(start) % self._size, self._clip(end) % self._size], 10]
+        return float(ends[1] - ends[0])
+
+    def up(self, tick: int) -> FloatArray:
+        """The vertical at a tick, shape (3,)."""
+        return self._rows[self._clip(tick) % self._size, :3]
+
+    def stretch(self, start: int, end: int) -> Stretch:
+        """The ticks from start to end, both included, as far as they are still there."""
+        start, end = self._clip(start), self._clip(end)
+        rows = self._rows[np.arange(start, end + 1) % self._size]
+        return Stretch(start, rows[:, :3], rows[:, 3:6], rows[:, 6:9], bool(rows[:, 9].any()))

@@ -1,0 +1,285 @@
+"""One leg: from its motion to reps, holds, sets and attempts."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import numpy as np
+
+from analysis.events import (
+    Attempt,
+    AttemptSeen,
+    Event,
+    ExerciseSet,
+    Flag,
+    GapSeen,
+    HoldReached,
+    HoldStarted,
+    LegState,
+    Phase,
+    Recounted,
+    Rep,
+    RepCounted,
+    SetEnded,
+    SetStarted,
+)
+from analysis.excursions import Excursion, ExcursionFinder
+from analysis.exercises import Exercise
+from analysis.grid import LongGap
+from analysis.history import History
+from analysis.measure import Measured, measure
+from analysis.motion import Tick
+from analysis.tuning import (
+    ATTEMPT_FRACTION,
+    BOTH_LEGS_FRACTION,
+    HOLD_RESTART_FRACTION,
+    LOOK_BACK_S,
+    OTHER_LEG_FRACTION,
+    OTHER_WAY_COS,
+    SET_PAUSE_S,
+    SMALL_RANGE_FRACTION,
+    TICK_S,
+    USUAL_REPS,
+)
+from analysis.vectors import Vector, dot, norm
+from sensors.samples import Leg, Placement
+
+
+class LegAnalyzer:
+    """Counts and times one leg's reps, tick by tick.
+
+    Args:
+        leg: Which leg.
+        exercise: What is trained.
+        placement: Where on the leg the sensor sits.
+
+    Attributes:
+        exercise: What is trained now.
+        reps: Reps that count, in order.
+        sets: Sets that are over.
+        attempts: Movements that were too small to count.
+        history: The motion of the last stretch of time.
+        has_gyro: Whether the sensor measures angular rate.
+        tick: The last tick that was taken.
+        angle_deg: The angle from the last rest, degrees.
+    """
+
+    def __init__(self, leg: Leg, exercise: Exercise, placement: Placement) -> None:
+        self.leg = leg
+        self.reps: list[Rep] = []
+        self.sets: list[ExerciseSet] = []
+        self.attempts: list[Attempt] = []
+        self.has_gyro = True
+        self._placement = placement
+        self._set: list[tuple[Rep, Excursion]] = []
+        self._not_before = 0
+        self._hold_since: int | None = None
+        self._hold_range_deg = 0.0
+        self._hold_reached = False
+        self._rest_up: Vector | None = None
+        self.angle_deg = 0.0
+        self.tick = 0
+        self._begin(exercise)
+
+    def _begin(self, exercise: Exercise) -> None:
+        self.exercise = exercise
+        self.history = History(exercise.max_rep_s + 2 * LOOK_BACK_S + 10.0)
+        self._forget()
+
+    def _forget(self) -> None:
+        self._finder = ExcursionFinder(self.exercise.min_range_deg, self.exercise.max_rep_s)
+        self._finder.expect(self._usual_axis, self._usual_range_deg)
+        self.history.clear()
+        self._hold_since = None
+        self._rest_up = None
+
+    @property
+    def _usual_range_deg(self) -> float | None:
+        if not self._set:
+            return None
+        return float(np.median([found.range_deg for _, found in self._set[-USUAL_REPS:]]))
+
+    @property
+    def _usual_axis(self) -> Vector | None:
+        return self._set[-1][1].axis if self._set else None
+
+    @property
+    def _set_number(self) -> int:
+        return len(self.sets) + 1
+
+    def step(self, tick: Tick, at_s: float, other: History | None) -> Iterator[Event]:
+        """Take one tick.
+
+        Args:
+            tick: The tick that follows on the last one.
+            at_s: The data time by which it was known.
+            other: The other leg's motion, where that leg wears a sensor.
+        """
+        self.history.append(tick)
+        self.tick = tick.index
+        if self._set and tick.index * TICK_S - self._set[-1][0].end_s > SET_PAUSE_S:
+            yield self._end_set(at_s)
+        found = self._finder.step(tick.index, tick.rate_deg_s)
+        if found:
+            yield from self._judge(found, at_s, other)
+        yield from self._follow_hold(at_s)
+        self._follow_angle(tick.up)
+
+    def gap(self, gap: LongGap) -> Iterator[Event]:
+        """Take a gap in which anything may have happened: a rep in progress is lost."""
+        self._forget()
+        yield GapSeen(leg=self.leg, at_s=gap.to_s, from_s=gap.from_s, to_s=gap.to_s)
+
+    def change_exercise(self, exercise: Exercise, at_s: float) -> Iterator[Event]:
+        """Go on with another exercise; the set in progress is over."""
+        if self._set:
+            yield self._end_set(at_s)
+        self._begin(exercise)
+
+    def finish(self, at_s: float, other: History | None) -> Iterator[Event]:
+        """End the data: what is nearly complete counts, what is open ends."""
+        found = self._finder.finish(self.tick)
+        if found:
+            yield from self._judge(found, at_s, other)
+        if self._set:
+            yield self._end_set(at_s)
+
+    @property
+    def state(self) -> LegState:
+        """Where the leg is now."""
+        phase = Phase.REST
+        way_out = self._finder.out
+        if self._finder.moving:
+            phase = Phase.LOWER if way_out and self._finder.returning else Phase.LIFT
+        elif way_out:
+            phase = Phase.HOLD
+        return LegState(
+            phase=phase,
+            count=len(self.reps),
+            set_number=self._set_number if self._set else len(self.sets),
+            set_count=len(self._set) if self._set or not self.sets else self.sets[-1].count,
+            angle_deg=self.angle_deg,
+            usual_range_deg=self._usual_range_deg,
+            hold_s=None if self._hold_since is None or phase is Phase.LOWER else self._hold_s,
+            hold_target_s=self.exercise.hold_target_s,
+        )
+
+    @property
+    def _hold_s(self) -> float:
+        return (self.tick - (self._hold_since or 0)) * TICK_S
+
+    def _judge(self, found: Excursion, at_s: float, other: History | None) -> Iterator[Event]:
+        duration_s = (found.end - found.start) * TICK_S
+        if not self.exercise.min_rep_s <= duration_s <= self.exercise.max_rep_s:
+            return
+        if other is not None and self._other_leg_works(found, other):
+            return
+        usual_deg, usual_axis = self._usual_range_deg, self._usual_axis
+        if usual_axis is not None and dot(found.axis, usual_axis) < OTHER_WAY_COS:
+            return
+        measured = measure(self.history, found, self._not_before, self.tick)
+        if usual_deg and found.range_deg < ATTEMPT_FRACTION * usual_deg:
+            yield self._attempt(measured, at_s)
+            return
+        if len(self._set) == 1 and self._set[0][1].range_deg < ATTEMPT_FRACTION * found.range_deg:
+            yield self._uncount_first(at_s)
+        yield from self._count(found, measured, at_s)
+
+    def _other_leg_works(self, found: Excursion, other: History) -> bool:
+        limit = BOTH_LEGS_FRACTION if self.exercise.both_legs else OTHER_LEG_FRACTION
+        own_deg = self.history.turned_deg(found.start, self.tick)
+        return other.turned_deg(found.start, self.tick) > limit * own_deg
+
+    def _attempt(self, measured: Measured, at_s: float) -> Event:
+        attempt = Attempt(start_s=measured.start_s, end_s=measured.end_s, rom_deg=measured.rom_deg)
+        self.attempts.append(attempt)
+        return AttemptSeen(leg=self.leg, at_s=at_s, attempt=attempt)
+
+    def _uncount_first(self, at_s: float) -> Event:
+        first = self.reps.pop()
+        self._set.clear()
+        self.attempts.append(
+            Attempt(start_s=first.start_s, end_s=first.end_s, rom_deg=first.rom_deg)
+        )
+        return Recounted(
+            leg=self.leg,
+            at_s=at_s,
+            count=len(self.reps),
+            why="the first movement was under half of the next one: it was an attempt",
+        )
+
+    def _count(self, found: Excursion, measured: Measured, at_s: float) -> Iterator[Event]:
+        rep = Rep(
+            number=len(self.reps) + 1,
+            set=self._set_number,
+            start_s=measured.start_s,
+            top_s=measured.top_s,
+            leave_s=measured.leave_s,
+            end_s=measured.end_s,
+            rom_deg=measured.rom_deg,
+            peak_speed_deg_s=measured.peak_speed_deg_s,
+            smoothness=measured.smoothness,
+            tilt_deg=measured.tilt_deg,
+        )
+        rep = replace(rep, flags=tuple(self._flags(rep, found, measured)))
+        if not self._set:
+            yield SetStarted(leg=self.leg, at_s=at_s, number=self._set_number, start_s=rep.start_s)
+        self.reps.append(rep)
+        self._set.append((rep, found))
+        self._not_before = found.end
+        self._finder.expect(self._usual_axis, self._usual_range_deg)
+        yield RepCounted(leg=self.leg, at_s=at_s, rep=rep)
+
+    def _flags(self, rep: Rep, found: Excursion, measured: Measured) -> Iterator[Flag]:
+        target_s, usual_deg = self.exercise.hold_target_s, self._usual_range_deg
+        if target_s is not None and rep.hold_s < target_s:
+            yield Flag.SHORT_HOLD
+        if usual_deg and found.range_deg < SMALL_RANGE_FRACTION * usual_deg:
+            yield Flag.SMALL_RANGE
+        if measured.bridged:
+            yield Flag.GAP
+        if not self.has_gyro:
+            yield Flag.NO_GYRO
+        if self.exercise.placement == "shank" and self._placement is Placement.THIGH:
+            yield Flag.LOW_CONFIDENCE
+
+    def _end_set(self, at_s: float) -> Event:
+        ended = ExerciseSet(
+            number=self._set_number,
+            start_s=self._set[0][0].start_s,
+            end_s=self._set[-1][0].end_s,
+            count=len(self._set),
+        )
+        self.sets.append(ended)
+        self._set.clear()
+        self._finder.expect(None, None)
+        return SetEnded(
+            leg=self.leg, at_s=at_s, number=ended.number, end_s=ended.end_s, count=ended.count
+        )
+
+    def _follow_hold(self, at_s: float) -> Iterator[Event]:
+        target_s = self.exercise.hold_target_s
+        way_out = self._finder.out
+        least_deg = ATTEMPT_FRACTION * (self._usual_range_deg or 0.0)
+        if target_s is None or way_out is None or norm(way_out.turn_deg) < least_deg:
+            self._hold_since = None
+            return
+        range_deg = norm(way_out.turn_deg)
+        if not self._finder.moving and (
+            self._hold_since is None or range_deg > HOLD_RESTART_FRACTION * self._hold_range_deg
+        ):
+            self._hold_since, self._hold_range_deg = way_out.end, range_deg
+            self._hold_reached = False
+            yield HoldStarted(leg=self.leg, at_s=at_s, since_s=way_out.end * TICK_S)
+        lowering = self._finder.moving and self._finder.returning
+        waiting = self._hold_since is not None and not self._hold_reached and not lowering
+        if waiting and self._hold_s >= target_s:
+            self._hold_reached = True
+            yield HoldReached(leg=self.leg, at_s=at_s, hold_s=self._hold_s)
+
+    def _follow_angle(self, up: Vector) -> None:
+        if self._rest_up is None or not (self._finder.moving or self._finder.out):
+            self._rest_up = up
+        half_chord = 0.5 * norm(
+            (up[0] - self._rest_up[0], up[1] - self._rest_up[1], up[2] - self._rest_up[2])
+        )
+        self.angle_deg = float(np.degrees(2.0 * np.arcsin(min(half_chord, 1.0))))

@@ -1,0 +1,133 @@
+"""Measures one finished rep: the contract's times, range, speed, smoothness and tilt."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from analysis.excursions import Excursion
+from analysis.grid import BoolArray
+from analysis.history import History
+from analysis.smoothness import rep_smoothness
+from analysis.tuning import LEVEL_FRACTION, LOOK_BACK_S, SPEED_FRACTION, TICK_S
+from sensors.samples import FloatArray
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measured:
+    """What was measured of one rep; attributes as in ``analysis.events.Rep``."""
+
+    start_s: float
+    top_s: float
+    leave_s: float
+    end_s: float
+    rom_deg: float
+    peak_speed_deg_s: float
+    smoothness: float | None
+    tilt_deg: float | None
+    bridged: bool
+
+
+def measure(history: History, excursion: Excursion, not_before: int, now: int) -> Measured:
+    """Measure an excursion on the motion that it was found in.
+
+    Args:
+        history: The leg's motion; it must reach back to the excursion's start.
+        excursion: What was found.
+        not_before: The tick in which the rep before ended: no rep starts earlier.
+        now: The tick by which it was found: nothing later is looked at, so that a rep is the same
+            whether later motion is already there or not.
+    """
+    look_back = round(LOOK_BACK_S / TICK_S)
+    stretch = history.stretch(max(excursion.start - look_back, not_before), now)
+    axis = np.array(excursion.axis)
+    speed = stretch.rate_deg_s @ axis
+    angle = np.cumsum(speed) * TICK_S
+    first = stretch.first
+    start, end = (
+        min(max(tick - first, 0), len(speed) - 1) for tick in (excursion.start, excursion.end)
+    )
+    top = start + int(np.argmax(angle[start : end + 1]))
+    out_peak = start + int(np.argmax(speed[start : max(top, start) + 1]))
+    back_peak = top + int(np.argmin(speed[top : end + 1]))
+    out_limit = SPEED_FRACTION * max(float(speed[out_peak]), 1e-9)
+    back_limit = SPEED_FRACTION * max(float(-speed[back_peak]), 1e-9)
+    level = LEVEL_FRACTION * float(angle[top] - angle[start])
+
+    # Tremor, a sag or a re-lift at the top is neither way out nor way back: those pass through
+    # most of the range, and are followed from there to where they are slow.
+    below = angle < angle[top] - level
+    passed_up = _last(below[start : top + 1], start)
+    passed_down = _first(below[top : end + 1], top)
+    starts = _begin_of(speed, out_limit, start)
+    tops = _end_of(speed, out_limit, max(passed_up, out_peak))
+    leaves = max(_begin_of(-speed, back_limit, min(passed_down, back_peak)), tops)
+    ends = max(_last_end(-speed, back_limit, end), leaves)
+
+    def seconds(at: float) -> float:
+        return (first + at - 0.5) * TICK_S
+
+    up_start, up_top = stretch.up[round(starts)], stretch.up[round(tops)]
+    raw = np.abs(stretch.raw_rate_deg_s @ axis)
+    return Measured(
+        start_s=seconds(starts),
+        top_s=seconds(tops),
+        leave_s=seconds(leaves),
+        end_s=seconds(ends),
+        rom_deg=_angle_deg(up_start, up_top),
+        peak_speed_deg_s=float(np.abs(speed[start : end + 1]).max()),
+        smoothness=rep_smoothness(
+            raw[round(starts) : round(tops) + 1], raw[round(leaves) : round(ends) + 1], 1 / TICK_S
+        ),
+        tilt_deg=_elevation_deg(up_top, axis) - _elevation_deg(up_start, axis),
+        bridged=stretch.bridged,
+    )
+
+
+def _begin_of(speed: FloatArray, limit: float, at: int) -> float:
+    """When the speed rises above the limit: before ``at`` where it is above there, else after."""
+    if speed[at] > limit:
+        while at > 0 and speed[at - 1] > limit:
+            at -= 1
+    else:
+        at = _first(speed[at:] > limit, at)
+    return _crossing(speed, limit, at)
+
+
+def _end_of(speed: FloatArray, limit: float, at: int) -> float:
+    """When the speed next falls below the limit."""
+    return _crossing(speed, limit, _first(speed[at:] < limit, at))
+
+
+def _last_end(speed: FloatArray, limit: float, at: int) -> float:
+    """When the speed last fell below the limit, or will next where it is above at ``at``."""
+    if speed[at] < limit:
+        at = _last(speed[: at + 1] > limit, 0)
+    return _end_of(speed, limit, at)
+
+
+def _crossing(speed: FloatArray, limit: float, at: int) -> float:
+    """Where between the tick before ``at`` and ``at`` the speed passes the limit."""
+    before, after = (float(speed[max(at - 1, 0)]), float(speed[at]))
+    if at == 0 or (before > limit) == (after > limit):
+        return float(at)
+    return at - 1 + (limit - before) / (after - before)
+
+
+def _first(true: BoolArray, offset: int) -> int:
+    found = np.flatnonzero(true)
+    return offset + (int(found[0]) if len(found) else len(true) - 1)
+
+
+def _last(true: BoolArray, offset: int) -> int:
+    found = np.flatnonzero(true)
+    return offset + (int(found[-1]) if len(found) else 0)
+
+
+def _angle_deg(a: FloatArray, b: FloatArray) -> float:
+    """The angle between two unit vectors; exact for small ones too."""
+    return float(np.degrees(2 * np.arctan2(np.linalg.norm(a - b), np.linalg.norm(a + b))))
+
+
+def _elevation_deg(up: FloatArray, axis: FloatArray) -> float:
+    """How far an axis of the sensor stands above the horizontal."""
+    return float(np.degrees(np.arcsin(np.clip(up @ axis, -1.0, 1.0))))

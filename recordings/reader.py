@@ -55,8 +55,7 @@ class Recording:
         return self.header.sensors
 
     def __iter__(self) -> Generator[Item, None, None]:
-        """Items in the order of the file, samples cut into blocks of at most ``block_lines``
-        and a second.
+        """Items in the order of the file, samples in blocks of a second or ``block_lines`` at most.
 
         Raises:
             RecordingError: The file can not be read any more.

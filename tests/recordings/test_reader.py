@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from recordings.errors import RecordingError
 from recordings.format import DEFAULT_RATE_HZ, Header
-from recordings.reader import read
+from recordings.reader import BLOCK_LINES, read
 from recordings.report import MAX_LISTED, Skip
 from sensors.samples import Block, Leg, Link, LinkState, Note, Placement, SensorInfo
 from tests.recordings.helpers import (
@@ -318,10 +318,9 @@ def test_a_leg_that_only_its_samples_name_is_found_however_late_it_comes(tmp_pat
 
 def test_a_leg_is_found_wherever_the_file_is_cut_while_looking_for_it(tmp_path: Path) -> None:
     head = f'{MAGIC}\n# {{"sensors": {{"left": {{"device": "A", "rate_hz": 60}}}}}}\n{NAMES}\n'
+    head += "".join(f"{row('left', n)}\n" for n in range(BLOCK_LINES + 1))
     for before in range(2**18 - len("right"), 2**18 + 1):
-        # A line of its own would be too long.
-        filler = "#" * 100_000 + "\n"
-        filler += "#" * (before - len(head) - len(filler) - 1) + "\n"
+        filler = "#" * (before - len(head) - 1) + "\n"
         path = save(tmp_path, head + filler + row("right") + "\n")
         assert Leg.RIGHT in read(path).sensors
 

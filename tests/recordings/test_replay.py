@@ -128,7 +128,7 @@ async def test_as_fast_as_possible_never_waits_but_lets_others_run(tmp_path: Pat
     with contextlib.suppress(asyncio.CancelledError):
         await task
     assert fake.now_s == 100.0
-    assert len(played) < 50
+    assert len(played) <= 102  # a second at a time, not one sample
     assert sum(len(item) for _, item in played if isinstance(item, Block)) == 5000
     assert turns >= len(played)
 

@@ -131,18 +131,18 @@ async def test_an_exercise_without_a_hold_has_no_bar() -> None:
 
 
 def test_the_notes_have_target_set_last_rep_and_its_flags() -> None:
-    assert notes(mid_session(Phase.LOWER).right, 12) == [
+    assert notes(mid_session(Phase.LOWER).right, 12) == (
         "of 12",
         "set 1",
         "hold 1.4 s",
         "range 39°",
         "! short hold 1.4 s",
-    ]
+    )
 
 
 def test_the_notes_of_a_second_set_have_the_count_of_the_session() -> None:
     now = LegState(count=14, set_number=2, set_count=2)
-    assert notes(replace(mid_session().left, now=now), None)[:2] == ["set 2", "14 in all"]
+    assert notes(replace(mid_session().left, now=now), None)[:2] == ("set 2", "14 in all")
 
 
 async def test_the_traces_share_a_scale_and_mark_zero_and_the_usual_range() -> None:

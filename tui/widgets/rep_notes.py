@@ -21,25 +21,43 @@ class RepNotes(SizedWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._view: LegView | None = None
-        self._target_reps: int | None = None
+        self._hold_s: float | None = None
+        self._lines: tuple[str, ...] = ()
 
     def show(self, view: LegView, target_reps: int | None) -> None:
         """Show what is to be said of a leg, of so many prescribed reps in a set."""
-        if view != self._view or target_reps != self._target_reps:
-            self._view, self._target_reps = view, target_reps
+        hold_s = view.now.hold_s
+        lines = notes(view, target_reps) if hold_s is None else (below_seconds(view),)
+        if (hold_s, lines) != (self._hold_s, self._lines):
+            self._hold_s, self._lines = hold_s, lines
             self.refresh()
 
     def render(self) -> Content:
         """Draw the seconds or write the notes."""
-        if self._view is None:
-            return Content("")
-        if self._view.now.hold_s is not None:
-            return blocks(self, _hold_seconds(self._view, self.size.width, self.size.height))
-        return Content("\n".join(notes(self._view, self._target_reps)))
+        if self._hold_s is None:
+            return Content("\n".join(self._lines))
+        return blocks(self, "\n".join((*self._seconds(self._hold_s), *self._lines)))
+
+    def _seconds(self, hold_s: float) -> tuple[str, ...]:
+        # The wait is counted in whole tenths that have passed, never rounded up to a target that
+        # is not met.
+        tenths = int(hold_s * 10 + 1e-6)
+        texts = (f"{tenths // 10}.{tenths % 10}", str(tenths // 10))
+        for text in texts:
+            scale = largest_scale(text, self.size.width, self.size.height - 1)
+            if scale:
+                return draw(text, scale)
+        return (f"{texts[0]} s",)
 
 
-def notes(view: LegView, target_reps: int | None) -> list[str]:
+def below_seconds(view: LegView) -> str:
+    """What stands below the seconds of a hold."""
+    target_s = view.now.hold_target_s
+    words = "seconds" if target_s is None else f"of {target_s:g} s"
+    return f"✓ {words}" if view.hold_reached else words
+
+
+def notes(view: LegView, target_reps: int | None) -> tuple[str, ...]:
     """The lines about a leg between holds."""
     lines = []
     if target_reps is not None:
@@ -54,20 +72,4 @@ def notes(view: LegView, target_reps: int | None) -> list[str]:
             lines.append(f"hold {rep.hold_s:.1f} s")
         lines.append(f"range {rep.rom_deg:.0f}°")
     lines.extend(f"! {words}" for words in view.news)
-    return lines
-
-
-def _hold_seconds(view: LegView, width: int, height: int) -> str:
-    hold_s = view.now.hold_s or 0.0
-    # The wait is counted in whole tenths that have passed, never rounded up to a target not met.
-    tenths = int(hold_s * 10 + 1e-6)
-    target_s = view.now.hold_target_s
-    below = "seconds" if target_s is None else f"of {target_s:g} s"
-    if view.hold_reached:
-        below = "✓ " + below
-    texts = (f"{tenths // 10}.{tenths % 10}", str(tenths // 10))
-    for text in texts:
-        scale = largest_scale(text, width, height - 1)
-        if scale:
-            return "\n".join((*draw(text, scale), below))
-    return f"{texts[0]} s\n{below}"
+    return tuple(lines)

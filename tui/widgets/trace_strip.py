@@ -119,6 +119,8 @@ class TraceStrip(Widget):
         for y in range(height):
             parts = ["line" if code != EMPTY else "guide" for code in line[y]]
             codes = np.where(line[y] != EMPTY, line[y], guide[y])
+            # Some fonts draw the empty pattern as eight faint circles.
+            codes[codes == EMPTY] = ord(" ")
             pieces = [("label", labels.get(y, "").rjust(_LABEL_WIDTH - 1) + " ")]
             for part, places in groupby(range(width), key=parts.__getitem__):
                 pieces.append((part, "".join(chr(codes[x]) for x in places)))

@@ -25,7 +25,7 @@ _BUCKET_US = 500_000
 _WINDOW_BUCKETS = 120
 # No sensor is further off its nominal rate than this; WitMotion is off by 0.7 to 1.1 %.
 _MAX_DRIFT = 0.02
-# The slope of a window of this length counts half, the one known before it the other half.
+# The slope of a window of this length counts half, the one known before counts the other half.
 _SLOPE_TRUST_US = 500_000
 # Corrections are spread over this time, and never change the pace of time by more than this.
 _SLEW_OVER_US = 1_000_000
@@ -91,7 +91,6 @@ class _Clock:
         self._knot = 0
         self._low = 0.0
         self._drift = 0.0
-        self._prior_drift = 0.0
         # On the timeline: _out + _pace * (t - _knot).
         self._out = 0.0
         self._pace = 1.0
@@ -132,7 +131,6 @@ class _Clock:
         self._knot, self._low = t, float(host - t)
         self._points.clear()
         self._best = None
-        self._prior_drift = self._drift
 
     def _resume(self, t: int, host: int, late: float) -> None:
         """Go on after a hole in the data, across which the timeline may jump forwards."""
@@ -157,7 +155,6 @@ class _Clock:
             recent = list(self._points)[-_STEP_BUCKETS:]
             above = min(d - self._low - self._drift * (ti - t) for ti, d in recent)
             if above > _STEP_AHEAD_US and len(recent) == _STEP_BUCKETS:
-                self._prior_drift = self._drift
                 self._points = deque(recent, maxlen=_WINDOW_BUCKETS)
                 self._fit(t)
         self._aim(t)
@@ -181,7 +178,7 @@ class _Clock:
             (t1, d1), (t2, d2) = hull[after - 1], hull[after]
             slope = min(max((d2 - d1) / (t2 - t1), -_MAX_DRIFT), _MAX_DRIFT)
             trust = span / (span + _SLOPE_TRUST_US)
-            self._drift = trust * slope + (1.0 - trust) * self._prior_drift
+            self._drift += trust * (slope - self._drift)
         self._low = min(d - self._drift * (ti - t) for ti, d in points)
 
     def _aim(self, t: int) -> None:

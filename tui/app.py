@@ -6,7 +6,7 @@ from contextlib import suppress
 from typing import ClassVar
 
 from textual.app import App
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.worker import WorkerError
 
 from analysis.errors import AnalysisError
@@ -15,6 +15,7 @@ from analysis.summary import Summary
 from recordings.errors import RecordingError
 from sensors.errors import SensorError
 from sensors.source import Source
+from tui.keys import KEYS
 from tui.live_screen import LiveScreen
 from tui.session import MakeAnalyzer, OpenRecorder, SessionRunner
 from tui.session_view import SessionView
@@ -44,11 +45,7 @@ class EvenstrideApp(App[None]):
     """
 
     TITLE = "evenstride"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("q", "leave", "Quit"),
-        Binding("ctrl+c", "leave", "Quit", show=False, priority=True),
-        Binding("d", "toggle_dark", "Dark or light"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = KEYS
 
     def __init__(
         self,

@@ -1,6 +1,6 @@
 """What the dashboard shows, as plain frozen data, and the pure steps from one state to the next."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum
 from types import MappingProxyType
@@ -17,9 +17,13 @@ from tui.words import exercise_title, flag_words, safe
 # person who is counting, whatever the radio thinks. Late blocks come within half a second.
 SILENCE_S = 2.0
 
-# Upper ends of the traces' scale, degrees. The scale grows to the next one and never shrinks, so
-# that a small rep after a large one looks small.
+# Upper ends of the traces' scale, degrees. It follows the person's usual range, not whatever was
+# seen: getting into position turns a thigh by more than any rep.
 SCALE_STEPS_DEG = (10.0, 20.0, 30.0, 45.0, 60.0, 90.0, 120.0, 180.0)
+# Until the usual range is known: most exercises fit, and larger turns are drawn on the edge.
+FIRST_SCALE_DEG = 45.0
+# Room above the usual range, because some reps are larger.
+ABOVE_USUAL = 1.1
 # Room below zero as a part of the upper end: a leg seldom comes to rest exactly where it began.
 BELOW_ZERO = 0.2
 
@@ -105,7 +109,7 @@ class DashboardState:
         clock_s: Seconds since the session's first sample.
         left: The left leg.
         right: The right leg.
-        scale_deg: Lower and upper end of both traces, degrees.
+        scale_top_deg: Upper end of both traces' scale, degrees.
         comparison: Left against right so far; None before both legs have reps.
         message: A sentence across the screen, if there is something to say.
     """
@@ -116,9 +120,14 @@ class DashboardState:
     clock_s: float = 0.0
     left: LegView = LegView(leg=Leg.LEFT)
     right: LegView = LegView(leg=Leg.RIGHT)
-    scale_deg: tuple[float, float] = (-BELOW_ZERO * SCALE_STEPS_DEG[1], SCALE_STEPS_DEG[1])
+    scale_top_deg: float = FIRST_SCALE_DEG
     comparison: Comparison | None = None
     message: Message | None = None
+
+    @property
+    def scale_deg(self) -> tuple[float, float]:
+        """Lower and upper end of both traces, degrees."""
+        return (-BELOW_ZERO * self.scale_top_deg, self.scale_top_deg)
 
     def leg(self, leg: Leg) -> LegView:
         """The view of one leg."""
@@ -170,10 +179,9 @@ def with_progress(state: DashboardState, progress: Progress) -> DashboardState:
         view = state.leg(leg)
         reached = view.hold_reached and now.phase is Phase.HOLD
         state = _with_leg(state, replace(view, now=now, hold_reached=reached))
-    for trace in progress.traces.values():
-        if len(trace.angle_deg):
-            low, high = float(trace.angle_deg.min()), float(trace.angle_deg.max())
-            state = replace(state, scale_deg=grown_scale(state.scale_deg, low, high))
+    usual = [state.leg(leg).now.usual_range_deg for leg in Leg]
+    top_deg = scale_top_for(state.scale_top_deg, [deg for deg in usual if deg is not None])
+    state = replace(state, scale_top_deg=top_deg)
     return _with_working_leg(state)
 
 
@@ -198,11 +206,16 @@ def failed(state: DashboardState, text: str) -> DashboardState:
     return replace(state, message=Message(text=safe(text, limit=400), problem=True))
 
 
-def grown_scale(scale_deg: tuple[float, float], low: float, high: float) -> tuple[float, float]:
-    """The smallest scale that shows both what the old one did and these angles, degrees."""
-    needed = max(high, -low / BELOW_ZERO, scale_deg[1])
-    top = next((step for step in SCALE_STEPS_DEG if step >= needed), SCALE_STEPS_DEG[-1])
-    return (-BELOW_ZERO * top, top)
+def scale_top_for(top_deg: float, usual_range_deg: Sequence[float]) -> float:
+    """The upper end of the scale, degrees, that suits the legs' usual ranges.
+
+    It stays as it is while it is large enough and not twice too large, so that it seldom changes.
+    """
+    if not usual_range_deg:
+        return top_deg
+    needed = ABOVE_USUAL * max(usual_range_deg)
+    wanted = next((step for step in SCALE_STEPS_DEG if step >= needed), SCALE_STEPS_DEG[-1])
+    return wanted if wanted > top_deg or wanted <= top_deg / 2.0 else top_deg
 
 
 def comparison_rows(state: DashboardState) -> tuple[ComparisonRow, ...]:

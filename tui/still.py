@@ -1,7 +1,11 @@
 """The live screen standing still: for pictures and for tests."""
 
-from textual.app import App
+from typing import ClassVar
 
+from textual.app import App
+from textual.binding import BindingType
+
+from tui.keys import KEYS
 from tui.live_screen import LiveScreen, Traces
 from tui.state import DashboardState
 from tui.theme import DARK, use_themes
@@ -11,6 +15,8 @@ class StillApp(App[None]):
     """The live screen with one state that nothing changes."""
 
     TITLE = "evenstride"
+    # Shown as in the dashboard, but without an effect.
+    BINDINGS: ClassVar[list[BindingType]] = KEYS
 
     def __init__(self, state: DashboardState, traces: Traces) -> None:
         super().__init__()

@@ -1,9 +1,14 @@
 """Words for the screen: flags and exercises in plain English, and text from outside made safe."""
 
 from analysis.events import Flag, Rep
-from sensors.samples import Leg
 
-LEG_NAMES = {Leg.LEFT: "Left", Leg.RIGHT: "Right"}
+_FLAG_WORDS = {
+    Flag.SHORT_HOLD: "short hold",
+    Flag.SMALL_RANGE: "small range",
+    Flag.GAP: "signal gap",
+    Flag.NO_GYRO: "no gyroscope",
+    Flag.LOW_CONFIDENCE: "not sure",
+}
 
 
 def safe(text: str, limit: int = 60) -> str:
@@ -27,15 +32,8 @@ def exercise_title(exercise_id: str) -> str:
 
 
 def flag_words(rep: Rep) -> tuple[str, ...]:
-    """What is remarkable about a rep, in words with their figures."""
-    words = {
-        Flag.SHORT_HOLD: f"short hold {rep.hold_s:.1f} s",
-        Flag.SMALL_RANGE: f"small range {rep.rom_deg:.0f}°",
-        Flag.GAP: "signal gap",
-        Flag.NO_GYRO: "no gyroscope",
-        Flag.LOW_CONFIDENCE: "not sure",
-    }
-    return tuple(words[flag] for flag in rep.flags)
+    """What is remarkable about a rep, in words; its figures stand beside them."""
+    return tuple(_FLAG_WORDS[flag] for flag in rep.flags)
 
 
 def clock(seconds: float) -> str:

@@ -25,7 +25,7 @@ from tui.state import (
     comparison_rows,
     failed,
     finished,
-    grown_scale,
+    scale_top_for,
     with_comparison,
     with_item,
     with_progress,
@@ -112,7 +112,7 @@ def test_a_rep_brings_its_flags_in_words() -> None:
     counted = rep(1, hold_s=1.24, rom_deg=21.0, flags=(Flag.SHORT_HOLD, Flag.SMALL_RANGE))
     event = RepCounted(leg=Leg.RIGHT, at_s=9.0, rep=counted)
     state = with_progress(fresh(), Progress(events=(event,)))
-    assert state.right.news == ("short hold 1.2 s", "small range 21°")
+    assert state.right.news == ("short hold", "small range")
     assert state.right.reps == (counted,)
     assert state.left.reps == ()
 
@@ -154,27 +154,42 @@ def test_the_moving_leg_is_bright_and_stays_so_at_rest_until_the_other_moves() -
     assert (state.left.working, state.right.working) == (False, True)
 
 
-def test_both_traces_share_one_scale_that_only_grows() -> None:
-    large = Progress(traces={Leg.LEFT: Trace(np.arange(2.0), np.array([0.0, 52.0]))})
-    small = Progress(traces={Leg.RIGHT: Trace(np.arange(2.0), np.array([0.0, 8.0]))})
-    state = with_progress(with_progress(fresh(), large), small)
-    assert state.scale_deg == (-12.0, 60.0)
+def with_usual_ranges(state: DashboardState, left: float, right: float) -> DashboardState:
+    legs = {
+        Leg.LEFT: LegState(usual_range_deg=left),
+        Leg.RIGHT: LegState(usual_range_deg=right),
+    }
+    return with_progress(state, Progress(legs=legs))
+
+
+def test_both_traces_share_the_scale_of_the_leg_that_goes_further() -> None:
+    assert with_usual_ranges(fresh(), 8.0, 52.0).scale_deg == (-12.0, 60.0)
+
+
+def test_getting_into_position_does_not_change_the_scale() -> None:
+    turn = Progress(traces={Leg.LEFT: Trace(np.arange(2.0), np.array([0.0, 170.0]))})
+    assert with_progress(fresh(), turn).scale_deg == fresh().scale_deg
 
 
 @pytest.mark.parametrize(
-    ("low", "high", "expected"),
+    ("top_deg", "usual", "expected"),
     [
-        (0.0, 5.0, (-4.0, 20.0)),
-        (0.0, 20.0, (-4.0, 20.0)),
-        (0.0, 20.1, (-6.0, 30.0)),
-        (-7.0, 5.0, (-9.0, 45.0)),
-        (-500.0, 500.0, (-36.0, 180.0)),
+        (45.0, [], 45.0),
+        (45.0, [40.0], 45.0),
+        (45.0, [42.0], 60.0),
+        (45.0, [25.0], 45.0),
+        (45.0, [18.0, 5.0], 20.0),
+        (45.0, [6.0], 10.0),
+        (20.0, [18.1], 20.0),
+        (20.0, [18.2], 30.0),
+        (180.0, [40.0], 45.0),
+        (45.0, [500.0], 180.0),
     ],
 )
-def test_the_scale_shows_every_angle(
-    low: float, high: float, expected: tuple[float, float]
+def test_the_scale_suits_the_usual_range_and_seldom_changes(
+    top_deg: float, usual: list[float], expected: float
 ) -> None:
-    assert grown_scale((-4.0, 20.0), low, high) == pytest.approx(expected)
+    assert scale_top_for(top_deg, usual) == expected
 
 
 def test_a_set_in_the_recording_names_the_exercise() -> None:

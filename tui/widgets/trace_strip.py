@@ -75,6 +75,7 @@ class TraceStrip(Widget):
     def on_resize(self) -> None:
         """Draw for the new size."""
         self._lay_out()
+        self.refresh()
 
     def render_line(self, y: int) -> Strip:
         """Give one row of the picture its colours."""

@@ -1,0 +1,9 @@
+"""The keys of the dashboard; all that are shown are in its last row."""
+
+from textual.binding import Binding, BindingType
+
+KEYS: list[BindingType] = [
+    Binding("q", "leave", "Quit"),
+    Binding("ctrl+c", "leave", "Quit", show=False, priority=True),
+    Binding("d", "toggle_dark", "Dark or light"),
+]

@@ -366,6 +366,14 @@ async def test_more_sensors_than_legs_need_to_be_told_apart() -> None:
 
 
 @in_simulated_time
+async def test_an_id_may_be_written_in_small_letters_and_a_name_in_any_case() -> None:
+    for wanted in (LEFT_ID.lower(), "wt901ble67", " WT901BLE67 "):
+        async with session(two_sensors()[0], assignments={Leg.RIGHT: wanted}) as running:
+            await running.until(Leg.RIGHT, LinkState.CONNECTED)
+            assert list(running.source.sensors) == [Leg.RIGHT]
+
+
+@in_simulated_time
 async def test_a_device_that_is_no_supported_sensor_is_refused_by_name() -> None:
     headphones = VirtualWitMotion("Headphones", "C4:00:00:00:00:09")
     error = await entering_fails({Leg.LEFT: "Headphones"}, headphones)

@@ -163,6 +163,13 @@ def test_a_lost_link_leaves_a_hole_as_long_as_the_silence() -> None:
     assert raw_of(motion) == REAL_RAW[4:].tolist()
 
 
+def test_a_link_that_was_lost_for_half_a_second_leaves_a_hole_too() -> None:
+    decoder = WitMotionDecoder(100.0)
+    decoder.feed(NOTIFY, REAL[0], 1_000_000)
+    decoder.resume()
+    assert decoder.feed(NOTIFY, REAL[1], 1_500_000).seq.tolist() == [50, 51, 52, 53]
+
+
 def test_a_stall_with_everything_delivered_afterwards_is_no_hole() -> None:
     decoder = WitMotionDecoder(100.0)
     decoder.feed(NOTIFY, REAL[0], 1_000_000)
@@ -190,6 +197,14 @@ def test_a_second_of_silence_is_a_hole_though_the_link_held() -> None:
 def test_sensors_are_known_by_their_name(name: str, model: str | None) -> None:
     known = recognise(Advertisement(name))
     assert (known[1] if known else None) == model
+
+
+def test_a_renamed_sensor_is_known_by_the_makers_own_service() -> None:
+    own, shared = (f"0000ffe5-0000-1000-8000-00805f{base}34fb" for base in ("9a", "9b"))
+    known = recognise(Advertisement("My knee", (own,)))
+    assert known is not None
+    assert known[0].name == "WitMotion"
+    assert recognise(Advertisement("My lamp", (shared,))) is None
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,12 @@ class Worn:
 
 def matches(sensor: FoundSensor, wanted: str) -> bool:
     """Whether an address, a CoreBluetooth UUID or an advertised name means this sensor."""
-    return wanted.casefold() in (sensor.id.casefold(), sensor.name.casefold())
+    return clean_name(wanted).casefold() == sensor.name.casefold() or is_id(sensor.id, wanted)
+
+
+def is_id(sensor_id: str, wanted: str) -> bool:
+    """Whether it is this address, however it is written."""
+    return sensor_id.casefold() == wanted.strip().casefold()
 
 
 def is_settled(heard: Heard, wanted: Mapping[Leg, str | None]) -> bool:
@@ -28,8 +33,10 @@ def is_settled(heard: Heard, wanted: Mapping[Leg, str | None]) -> bool:
 
     A name may still turn out to mean two sensors.
     """
-    ids = {sensor_id.casefold() for sensor_id in heard.sensors}
-    return bool(wanted) and all(want and want.casefold() in ids for want in wanted.values())
+    return bool(wanted) and all(
+        want is not None and any(is_id(sensor_id, want) for sensor_id in heard.sensors)
+        for want in wanted.values()
+    )
 
 
 def assign(heard: Heard, wanted: Mapping[Leg, str | None]) -> dict[Leg, Worn]:
@@ -87,9 +94,8 @@ def _named(heard: Heard, leg: Leg, want: str) -> FoundSensor:
         )
     if found:
         return found[0]
-    folded = want.casefold()
     for other_id, name in heard.others.items():
-        if folded in (other_id.casefold(), name.casefold()):
+        if is_id(other_id, want) or (name and name.casefold() == clean_name(want).casefold()):
             raise SensorError(
                 f"{name or 'The device'} ({other_id}) is in range, but it is not a sensor that "
                 "this program knows. Run evenstride scan to see those that it does.",

@@ -8,6 +8,7 @@ from typing import TypeVar
 from bleak import BleakClient
 from bleak.backends.characteristic import BleakGATTCharacteristic
 from bleak.backends.device import BLEDevice
+from bleak.exc import BleakError
 
 from sensors.bluetooth.faults import describe
 from sensors.errors import SensorError, SensorReason
@@ -116,9 +117,11 @@ class Connection:
             look(value)
 
     def _find(self, part: str) -> BleakGATTCharacteristic:
-        if self.lost.is_set() or not self._client.is_connected:
-            raise SensorError("Its connection broke.", SensorReason.CONNECT_FAILED)
-        for characteristic in self._client.services.characteristics.values():
+        try:
+            services = self._client.services
+        except BleakError:  # they are known as long as it is connected
+            raise SensorError("Its connection broke.", SensorReason.CONNECT_FAILED) from None
+        for characteristic in services.characteristics.values():
             if part in characteristic.uuid:
                 return characteristic
         raise SensorError(

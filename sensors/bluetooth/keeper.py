@@ -94,6 +94,7 @@ class Keeper:
                     return
                 if not self._was_connected:
                     self._say(LinkState.CONNECTING, f"trying again: {error}")
+                await asyncio.sleep(_PAUSE_S)
             else:
                 failures = 0
             await self._look()
@@ -129,7 +130,6 @@ class Keeper:
         when the sensor is in range.
         """
         while True:
-            await asyncio.sleep(_PAUSE_S)
             async with self._radio.lock:
                 with suppress(SensorError):
                     heard = await listen(_LOOK_S, self._hears_it)
@@ -138,6 +138,7 @@ class Keeper:
                         return
             if not self._was_connected:
                 return
+            await asyncio.sleep(_PAUSE_S)
 
     def _hears_it(self, heard: Heard) -> bool:
         return self._sensor.id in heard.sensors
@@ -186,6 +187,8 @@ async def _silence_or_loss(connection: Connection) -> str:
             broke = f"no data for {_SILENCE_S:.0f} s"
             break
     if connection.last_arrival_s is None:
+        if connection.lost.is_set():
+            raise SensorError("Its connection broke.", SensorReason.CONNECT_FAILED)
         raise SensorError("It is connected but no data arrives.", SensorReason.NO_DATA)
     return broke
 

@@ -28,7 +28,8 @@ class FoundSensor:
 
     Attributes:
         id: Its address; on macOS the UUID that CoreBluetooth gives it on this computer.
-        name: The advertised name, cleaned of everything that does not print.
+        name: The advertised name, cleaned of everything that does not print; without one, the
+            model.
         model: The model, as far as the advertisement tells.
         rssi: Signal strength, dBm; None if unknown.
         driver: The name of its driver.
@@ -119,7 +120,7 @@ def _note(heard: Heard, device: BLEDevice, data: AdvertisementData) -> None:
     heard.others.pop(device.address, None)
     heard.sensors[device.address] = FoundSensor(
         id=device.address,
-        name=advertisement.name,
+        name=advertisement.name or model,
         model=model,
         rssi=None if data.rssi in _NO_RSSI else data.rssi,
         driver=driver.name,

@@ -16,7 +16,9 @@ from sensors.drivers.counted import CountedClock
 from sensors.drivers.driver import NO_MOTION, Advertisement, Gatt, Motion
 from sensors.errors import SensorError, SensorReason
 
-# Some units use the Bluetooth SIG's base UUID, most one that looks like it (…9a34fb).
+# Most units have this base, which only looks like the Bluetooth SIG's (…9b34fb); some have that
+# one, where lamps use the same service. Characteristics are found under both.
+SERVICE = "0000ffe5-0000-1000-8000-00805f9a34fb"
 NOTIFY = "0000ffe4-"
 WRITE = "0000ffe9-"
 
@@ -36,8 +38,8 @@ _UNLOCK = bytes.fromhex("ffaa6988b5")
 _RATE_REGISTER = 0x03
 _BATTERY_REGISTER = 0x64
 
-# The maker's samples wait so long after each write.
-_SETTLE_S = 0.1
+# The maker's samples wait 0.1 s after each write; a little more, as timers may be early.
+_SETTLE_S = 0.12
 # The battery reads 0 for about 0.3 s after a connection was made.
 _BATTERY_TRIES = 5
 _RATE_TRIES = 3
@@ -64,12 +66,14 @@ class WitMotion:
     name = "WitMotion"
 
     def recognise(self, advertisement: Advertisement) -> str | None:
-        """By the name: the services are not always advertised, and lamps share them."""
+        """By the name, which is always advertised, or by the maker's own service."""
         name = advertisement.name
         # The vibration sensors put other values into the same frames.
-        if "WT" not in name or "WTVB" in name:
+        if "WTVB" in name:
             return None
-        return name[name.index("WT") :].split("-")[0].split(" ")[0]
+        if "WT" in name:
+            return name[name.index("WT") :].split("-")[0].split(" ")[0]
+        return "WT901BLE" if SERVICE in advertisement.service_uuids else None
 
     def rate_hz(self, wanted_hz: float) -> float:
         """10, 20, 50, 100 or 200 Hz; the true rate is 0.7 to 1.1 % lower."""

@@ -161,17 +161,18 @@ class ExcursionFinder:
         return self._close(Move(self._turned, self._start, tick - self._slow_ticks))
 
     def _close(self, move: Move) -> Excursion | None:
-        length = norm(move.turn_deg)
+        way_out, count = self._undone_by(move)
+        if way_out is not None:
+            del self._open[-count:]
+            return self._pair(way_out, move)
         if not self._open:
             self._push(move, SMALL_MOVE_FRACTION)
             return None
         last = self._open[-1]
         last_length = norm(last.turn_deg)
-        cos = cosine(move.turn_deg, last.turn_deg)
-        if cos < -OPPOSITE_COS and -cos * length > RETURN_FRACTION * last_length:
-            return self._pair(last, move)
-        if length < 0.5 * last_length or cos > SAME_WAY_COS:
-            # A sag, a re-lift, or the second half of a move with a stop in it.
+        same_way = cosine(move.turn_deg, last.turn_deg) > SAME_WAY_COS
+        if same_way or norm(move.turn_deg) < RETURN_FRACTION * last_length:
+            # The second half of a move with a stop in it, or a sag, or a re-lift.
             turn = add(last.turn_deg, move.turn_deg)
             self._open[-1] = replace(last, turn_deg=turn, end=move.end)
             if norm(turn) < SMALL_MOVE_FRACTION * self._min_range_deg:
@@ -180,17 +181,33 @@ class ExcursionFinder:
             self._push(move, RETURN_FRACTION)
         return None
 
+    def _undone_by(self, move: Move) -> tuple[Move | None, int]:
+        """The way out that a move undoes best: the last open move, or the last few as one."""
+        best: Move | None = None
+        best_count, best_rest = 0, float("inf")
+        turn = ZERO
+        for count, opened in enumerate(reversed(self._open), start=1):
+            turn = add(opened.turn_deg, turn)
+            length = norm(turn)
+            cos = cosine(move.turn_deg, turn)
+            if cos < -OPPOSITE_COS and -cos * norm(move.turn_deg) > RETURN_FRACTION * length:
+                rest = norm(add(turn, move.turn_deg)) / length
+                if rest < best_rest:
+                    best = Move(turn, opened.start, self._open[-1].end)
+                    best_count, best_rest = count, rest
+        return best, best_count
+
     def _pair(self, way_out: Move, way_back: Move) -> Excursion | None:
-        self._open.pop()
+        range_deg = norm(way_out.turn_deg)
         axis = unit(way_out.turn_deg)
         if self._usual_axis is not None and dot(axis, self._usual_axis) < -OTHER_WAY_COS:
             # The set's reps go the other way: this was a return, and now the next rep went out.
             self._push(way_back, SMALL_MOVE_FRACTION)
             return None
-        range_deg = norm(way_out.turn_deg)
         if norm(way_back.turn_deg) > OVERSHOOT_FRACTION * range_deg:
             rest = add(way_out.turn_deg, way_back.turn_deg)
             self._push(replace(way_back, turn_deg=rest), SMALL_MOVE_FRACTION)
+            return None
         if range_deg < self._min_range_deg:
             return None
         return Excursion(axis, range_deg, way_out.start, way_out.end, way_back.start, way_back.end)

@@ -29,8 +29,12 @@ from analysis.history import History
 from analysis.measure import Measured, measure
 from analysis.motion import Tick
 from analysis.tuning import (
+    AGREEING,
+    AGREEING_FEW,
     ATTEMPT_FRACTION,
     BOTH_LEGS_FRACTION,
+    DOUBTFUL_FRACTION,
+    FEW_REPS,
     HOLD_RESTART_FRACTION,
     LOOK_BACK_S,
     OTHER_LEG_FRACTION,
@@ -71,6 +75,8 @@ class LegAnalyzer:
         self.has_gyro = True
         self._placement = placement
         self._set: list[tuple[Rep, Excursion]] = []
+        self._doubted: list[tuple[Excursion, Measured]] = []
+        self._last_usual_deg = 0.0
         self._not_before = 0
         self._hold_since: int | None = None
         self._hold_range_deg = 0.0
@@ -82,6 +88,8 @@ class LegAnalyzer:
 
     def _begin(self, exercise: Exercise) -> None:
         self.exercise = exercise
+        self._doubted.clear()
+        self._last_usual_deg = 0.0
         self.history = History(exercise.max_rep_s + 2 * LOOK_BACK_S + 10.0)
         self._forget()
 
@@ -173,16 +181,41 @@ class LegAnalyzer:
             return
         if other is not None and self._other_leg_works(found, other):
             return
-        usual_deg, usual_axis = self._usual_range_deg, self._usual_axis
-        if usual_axis is not None and dot(found.axis, usual_axis) < OTHER_WAY_COS:
-            return
         measured = measure(self.history, found, self._not_before, self.tick)
-        if usual_deg and found.range_deg < ATTEMPT_FRACTION * usual_deg:
+        usual_deg = self._usual_range_deg
+        if usual_deg and found.range_deg * ATTEMPT_FRACTION > usual_deg and self._few_in_set:
+            yield self._uncount_set(at_s, "what came before was under half of the next movement")
+        elif self._is_doubtful(found):
+            yield from self._doubt(found, measured, at_s)
+            return
+        elif usual_deg and found.range_deg < ATTEMPT_FRACTION * usual_deg:
             yield self._attempt(measured, at_s)
             return
-        if len(self._set) == 1 and self._set[0][1].range_deg < ATTEMPT_FRACTION * found.range_deg:
-            yield self._uncount_first(at_s)
         yield from self._count(found, measured, at_s)
+
+    @property
+    def _few_in_set(self) -> bool:
+        return 0 < len(self._set) <= FEW_REPS
+
+    def _is_doubtful(self, found: Excursion) -> bool:
+        """Whether it is another movement than the set's, or far smaller than the last set's."""
+        if self._usual_axis is not None:
+            return dot(found.axis, self._usual_axis) < OTHER_WAY_COS
+        return found.range_deg < DOUBTFUL_FRACTION * self._last_usual_deg
+
+    def _doubt(self, found: Excursion, measured: Measured, at_s: float) -> Iterator[Event]:
+        """Wait whether the same movement comes again; then it was the exercise after all."""
+        if self._doubted and not _alike(self._doubted[-1][0], found):
+            self._doubted.clear()
+        self._doubted.append((found, measured))
+        if len(self._doubted) < (AGREEING_FEW if self._few_in_set else AGREEING):
+            return
+        if self._few_in_set:
+            yield self._uncount_set(at_s, "what came before was another movement")
+        elif self._set:
+            yield self._end_set(at_s)
+        for one, its_measures in self._doubted[:]:
+            yield from self._count(one, its_measures, at_s)
 
     def _other_leg_works(self, found: Excursion, other: History) -> bool:
         limit = BOTH_LEGS_FRACTION if self.exercise.both_legs else OTHER_LEG_FRACTION
@@ -194,18 +227,12 @@ class LegAnalyzer:
         self.attempts.append(attempt)
         return AttemptSeen(leg=self.leg, at_s=at_s, attempt=attempt)
 
-    def _uncount_first(self, at_s: float) -> Event:
-        first = self.reps.pop()
+    def _uncount_set(self, at_s: float, why: str) -> Event:
+        for rep, _ in self._set:
+            self.reps.pop()
+            self.attempts.append(Attempt(start_s=rep.start_s, end_s=rep.end_s, rom_deg=rep.rom_deg))
         self._set.clear()
-        self.attempts.append(
-            Attempt(start_s=first.start_s, end_s=first.end_s, rom_deg=first.rom_deg)
-        )
-        return Recounted(
-            leg=self.leg,
-            at_s=at_s,
-            count=len(self.reps),
-            why="the first movement was under half of the next one: it was an attempt",
-        )
+        return Recounted(leg=self.leg, at_s=at_s, count=len(self.reps), why=why)
 
     def _count(self, found: Excursion, measured: Measured, at_s: float) -> Iterator[Event]:
         rep = Rep(
@@ -225,6 +252,7 @@ class LegAnalyzer:
             yield SetStarted(leg=self.leg, at_s=at_s, number=self._set_number, start_s=rep.start_s)
         self.reps.append(rep)
         self._set.append((rep, found))
+        self._doubted.clear()
         self._not_before = found.end
         self._finder.expect(self._usual_axis, self._usual_range_deg)
         yield RepCounted(leg=self.leg, at_s=at_s, rep=rep)
@@ -250,6 +278,8 @@ class LegAnalyzer:
             count=len(self._set),
         )
         self.sets.append(ended)
+        if len(self._set) > FEW_REPS:
+            self._last_usual_deg = self._usual_range_deg or 0.0
         self._set.clear()
         self._finder.expect(None, None)
         return SetEnded(
@@ -283,3 +313,9 @@ class LegAnalyzer:
             (up[0] - self._rest_up[0], up[1] - self._rest_up[1], up[2] - self._rest_up[2])
         )
         self.angle_deg = float(np.degrees(2.0 * np.arcsin(min(half_chord, 1.0))))
+
+
+def _alike(a: Excursion, b: Excursion) -> bool:
+    """Whether two movements go the same way and about as far."""
+    smaller, larger = sorted((a.range_deg, b.range_deg))
+    return dot(a.axis, b.axis) > OTHER_WAY_COS and smaller > ATTEMPT_FRACTION * larger

@@ -8,7 +8,13 @@ import numpy as np
 from vqf import VQF
 
 from analysis.grid import BoolArray, Ticks
-from analysis.tuning import ACC_ONLY_HALF_S, SMOOTHING_HALF_S, TICK_S
+from analysis.tuning import (
+    ACC_ONLY_HALF_S,
+    BIAS_CLIP_DEG_S,
+    BIAS_SIGMA_DEG_S,
+    SMOOTHING_HALF_S,
+    TICK_S,
+)
 from analysis.vectors import Vector
 from sensors.samples import FloatArray, IntArray
 
@@ -111,7 +117,7 @@ class MotionTracker:
     """
 
     def __init__(self) -> None:
-        self._vqf = VQF(TICK_S)
+        self._vqf = VQF(TICK_S, biasClip=BIAS_CLIP_DEG_S, biasSigmaInit=BIAS_SIGMA_DEG_S)
         self._rate_smoother = Smoother(hann_window(SMOOTHING_HALF_S))
         self._force_smoother = Smoother(hann_window(ACC_ONLY_HALF_S))
         self._has_gyro: bool | None = None

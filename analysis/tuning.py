@@ -4,6 +4,14 @@ TICK_S = 0.02
 """Step of the uniform grid that all analysis runs on. 50 Hz costs VQF at most 0.6° of inclination
 against 286 Hz (BROAD benchmark), and no leg exercise has content above 10 Hz that a count needs."""
 
+BIAS_CLIP_DEG_S = 5.0
+"""Largest gyroscope bias that VQF looks for; its own default of 2 also keeps it from seeing rest.
+Cheap sensors have up to 3 (BMI160 data sheet) or 5 (MPU-6050: 20 before the maker's calibration),
+and one of three in the recordings has 2.6 (Yurtman & Barshan 2014, subject 3)."""
+
+BIAS_SIGMA_DEG_S = 2.0
+"""How uncertain that bias is at the start; VQF's default of 0.5 is for calibrated sensors."""
+
 SMOOTHING_HALF_S = 0.12
 """Half width of the Hann window over the angular rate. It passes 4 Hz at half height: muscle tremor
 (5-12 Hz) is mostly removed, and with its symmetric window every time found is free of delay."""
@@ -87,7 +95,7 @@ SET_PAUSE_S = 14.0
 OTHER_WAY_COS = 0.4
 """A movement whose axis has a smaller cosine with the set's (66°) is another movement."""
 
-OTHER_LEG_FRACTION = 0.7
+OTHER_LEG_FRACTION = 0.6
 """When the other leg turned by more than this part of what this leg turned, in total over a rep,
 this leg is not the one that trains alone. Resting legs moved by up to 46 % of the working ones
 (Yurtman & Barshan 2014, all subjects), so a resting leg sees the other move by 200 %; legs that
@@ -103,6 +111,19 @@ peak speed earlier than the fixed speed that begins a move."""
 LEVEL_FRACTION = 0.25
 """The top of a rep is where the limb is above the highest point less this part of the range: sags
 of up to 20 % belong to the hold (Yurtman & Barshan 2014, subject 3)."""
+
+FEW_REPS = 2
+"""Up to so many reps may turn out to have been something else: arranging the leg, an attempt."""
+
+AGREEING_FEW = 2
+"""So many movements of another kind in a row are the exercise, where few reps speak against it."""
+
+AGREEING = 3
+"""The same where a whole set speaks against them, or the range of the last one."""
+
+DOUBTFUL_FRACTION = 0.25
+"""A set that begins with less than this part of the last set's usual range is doubted until it goes
+on: people's small sets have a third of their large ones, fidgets between sets less."""
 
 SMALL_RANGE_FRACTION = 0.7
 """A rep under this part of the set's usual range is flagged: people's own ranges vary by 10-15 %

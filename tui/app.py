@@ -101,7 +101,7 @@ class EvenstrideApp(App[None]):
         with suppress(NotImplementedError, AttributeError):
             for number in (signal.SIGTERM, signal.SIGHUP):
                 asyncio.get_running_loop().add_signal_handler(
-                    number, self.call_later, self.action_leave
+                    number, self.call_later, self.action_quit
                 )
 
     def draw(self) -> None:
@@ -111,7 +111,7 @@ class EvenstrideApp(App[None]):
         with self.batch_update():
             self.live.show(self._view.state, self._view.traces())
 
-    async def action_leave(self) -> None:
+    async def action_quit(self) -> None:
         """End the session, with everything saved, and the app."""
         self._session.cancel()
         with suppress(WorkerError, TimeoutError):

@@ -3,7 +3,7 @@
 from textual.binding import Binding, BindingType
 
 KEYS: list[BindingType] = [
-    Binding("q", "leave", "Quit"),
-    Binding("ctrl+c", "leave", "Quit", show=False, priority=True),
+    Binding("q", "quit", "Quit"),
+    Binding("ctrl+c", "quit", "Quit", show=False, priority=True),
     Binding("d", "toggle_dark", "Dark or light"),
 ]

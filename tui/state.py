@@ -50,7 +50,7 @@ class LegView:
         last_sample_s: Time of the last sample, seconds on the session's timeline.
         lost_since_s: Since when the signal is lost; None while it is not.
         now: The leg's state as analyzed.
-        hold_reached: The hold in progress has met its target.
+        hold_reached: The analysis has announced that the hold in progress met its target.
         reps: Reps counted so far.
         news: The last rep's flags, or why the count changed, in words.
         working: The leg that moves, or that moved last: drawn bright.
@@ -67,6 +67,13 @@ class LegView:
     reps: tuple[Rep, ...] = ()
     news: tuple[str, ...] = ()
     working: bool = True
+
+    @property
+    def held_enough(self) -> bool:
+        """Whether the hold in progress has met its target."""
+        hold_s, target_s = self.now.hold_s, self.now.hold_target_s
+        by_seconds = hold_s is not None and target_s is not None and hold_s >= target_s
+        return self.hold_reached or by_seconds
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,7 +15,7 @@ class StillApp(App[None]):
     """The live screen with one state that nothing changes."""
 
     TITLE = "evenstride"
-    # Shown as in the dashboard, but without an effect.
+    # Shown as in the dashboard; only quitting has an effect.
     BINDINGS: ClassVar[list[BindingType]] = KEYS
 
     def __init__(self, state: DashboardState, traces: Traces) -> None:

@@ -81,7 +81,7 @@ async def test_title_clock_and_source_are_on_the_first_row() -> None:
         assert "WT901 left" in text(app.screen.query_one("#left").query_one(Connection))
 
 
-@pytest.mark.parametrize("key", ["q", "ctrl+c"])
+@pytest.mark.parametrize("key", ["q", "ctrl+c", "ctrl+q"])
 async def test_a_key_ends_everything_with_everything_saved(key: str, tmp_path: Path) -> None:
     path, analyzer = tmp_path / "session.csv", CountingAnalyzer()
     source = ScriptedSource(BLOCKS, hangs=True)

@@ -111,15 +111,17 @@ async def test_a_hold_shows_its_seconds_and_what_is_left_of_it() -> None:
         assert bar.count("▆") / (bar.count("▆") + bar.count("▁")) == pytest.approx(0.65, abs=0.05)
 
 
-async def test_a_hold_that_is_long_enough_says_so() -> None:
+@pytest.mark.parametrize(("hold_s", "announced"), [(2.3, False), (2.3, True), (1.96, True)])
+async def test_a_hold_that_is_long_enough_says_so(hold_s: float, announced: bool) -> None:
     state = mid_session()
-    now = replace(state.right.now, hold_s=2.3)
-    state = replace(state, right=replace(state.right, now=now, hold_reached=True))
+    now = replace(state.right.now, hold_s=hold_s)
+    state = replace(state, right=replace(state.right, now=now, hold_reached=announced))
     app = app_with(state)
     async with app.run_test(size=(80, 24)):
         bar = text(of(app, Leg.RIGHT, HoldBar))
         assert "held enough" in bar
-        assert "▁" not in bar
+        assert "to go" not in bar
+        assert "✓" in text(of(app, Leg.RIGHT, RepNotes))
 
 
 async def test_an_exercise_without_a_hold_has_no_bar() -> None:

@@ -54,7 +54,7 @@ def below_seconds(view: LegView) -> str:
     """What stands below the seconds of a hold."""
     target_s = view.now.hold_target_s
     words = "seconds" if target_s is None else f"of {target_s:g} s"
-    return f"✓ {words}" if view.hold_reached else words
+    return f"✓ {words}" if view.held_enough else words
 
 
 def notes(view: LegView, target_reps: int | None) -> tuple[str, ...]:

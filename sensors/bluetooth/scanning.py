@@ -3,6 +3,7 @@
 import asyncio
 import unicodedata
 from collections.abc import Callable, Collection
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from bleak import BleakScanner
@@ -14,8 +15,9 @@ from sensors.bluetooth.faults import unavailable
 from sensors.drivers import recognise
 from sensors.drivers.driver import Advertisement, Driver
 
-# Starting and stopping a scan are calls to the operating system, which may hang.
-_START_LIMIT_S = 10.0
+# Starting and stopping a scan are calls to the operating system, which may hang; the first start
+# on macOS waits for the user to allow it.
+_START_LIMIT_S = 30.0
 _STOP_LIMIT_S = 1.0
 _LONGEST_NAME = 32
 # "Not known" (127) and what some stacks report for a device that they only remember (0).
@@ -84,26 +86,28 @@ async def listen(timeout_s: float, enough: Callable[[Heard], bool] | None = None
 
     scanner = BleakScanner(on_advertisement)
     try:
-        async with asyncio.timeout(_START_LIMIT_S):
-            await scanner.start()
-    except (BleakError, OSError, TimeoutError) as error:
-        raise unavailable(error) from error
-    try:
-        async with asyncio.timeout(timeout_s):
-            await done.wait()
-    except TimeoutError:
-        pass
+        await _start(scanner)
+        with suppress(TimeoutError):
+            async with asyncio.timeout(timeout_s):
+                await done.wait()
     finally:
         await _stop(scanner)
     return heard
 
 
-async def _stop(scanner: BleakScanner) -> None:
+async def _start(scanner: BleakScanner) -> None:
     try:
+        async with asyncio.timeout(_START_LIMIT_S):
+            await scanner.start()
+    except (BleakError, OSError, TimeoutError) as error:
+        raise unavailable(error) from error
+
+
+async def _stop(scanner: BleakScanner) -> None:
+    # Also after a start that failed or was cancelled; stacks differ in what they say to that.
+    with suppress(Exception):
         async with asyncio.timeout(_STOP_LIMIT_S):
             await scanner.stop()
-    except (BleakError, OSError, TimeoutError):
-        pass  # the adapter is gone, and the scan with it
 
 
 def _note(heard: Heard, device: BLEDevice, data: AdvertisementData) -> None:

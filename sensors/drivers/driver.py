@@ -1,4 +1,7 @@
-"""What a driver is: everything that is known of one sensor product, without any Bluetooth stack."""
+"""What a driver is: everything that is known of one sensor product, without any Bluetooth stack.
+
+A new product is one new file with a class that fits ``Driver``, and its entry in ``DRIVERS``.
+"""
 
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager

@@ -57,6 +57,7 @@ class BumbleScanner(BaseBleakScanner):
         self, detection_callback: Any, service_uuids: Any, scanning_mode: str, **_: Any
     ) -> None:
         super().__init__(detection_callback, service_uuids)
+        self._is_scanning = False
 
     async def start(self) -> None:
         self.seen_devices = {}
@@ -65,12 +66,16 @@ class BumbleScanner(BaseBleakScanner):
             raise central.fault
         async with central.lock:
             central.device.on("advertisement", self._on_advertisement)
+            self._is_scanning = True
             central.scanners += 1
             if central.scanners == 1:
                 await central.device.start_scanning(active=True, filter_duplicates=False)
 
     async def stop(self) -> None:
         central = self.central
+        if not self._is_scanning:
+            return
+        self._is_scanning = False
         async with central.lock:
             central.device.remove_listener("advertisement", self._on_advertisement)
             central.scanners -= 1

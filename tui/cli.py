@@ -1,0 +1,100 @@
+"""The command line: ``evenstride`` and its commands.
+
+Commands import what they need when they run, so that help comes at once.
+"""
+
+from typing import Any
+
+import click
+
+from tui.commands.analyze import analyze
+from tui.commands.demo import demo
+from tui.commands.live import live, open_dashboard
+from tui.commands.replay import replay
+from tui.commands.scan import scan
+
+
+class Root(click.Group):
+    """Turns whatever a command raises into one sentence and an exit code, never a traceback."""
+
+    def list_commands(self, _ctx: click.Context) -> list[str]:
+        """The commands in the order in which a newcomer wants them."""
+        return list(self.commands)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command.
+
+        Raises:
+            ClickException: It failed; the exit code is 1, for wrong usage 2.
+        """
+        try:
+            return super().invoke(ctx)
+        except (click.ClickException, click.Abort, click.exceptions.Exit, BrokenPipeError):
+            raise  # click knows what to do with them
+        except KeyboardInterrupt as error:
+            raise click.ClickException("Stopped.") from error
+        except Exception as error:
+            if ctx.params["debug"]:
+                raise
+            from tui.faults import sentence
+
+            raise click.ClickException(sentence(error)) from error
+
+
+def _print_version(ctx: click.Context, _param: click.Parameter, wanted: bool) -> None:
+    if not wanted:
+        return
+    from importlib import metadata
+
+    try:
+        version = metadata.version("evenstride")
+    except metadata.PackageNotFoundError:
+        version = "not installed"
+    click.echo(f"evenstride {version}")
+    ctx.exit()
+
+
+@click.group(
+    cls=Root,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="Without a command: the live dashboard with the sensors in range.",
+)
+@click.option(
+    "--debug",
+    is_flag=True,
+    envvar="EVENSTRIDE_DEBUG",
+    help="Show the traceback of an error. Also: EVENSTRIDE_DEBUG=1.",
+)
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_print_version,
+    help="Show the version and exit.",
+)
+@click.pass_context
+def cli(ctx: click.Context, debug: bool) -> None:  # noqa: ARG001 # read in Root.invoke
+    r"""Count single-leg knee exercises with thigh-worn sensors, left against right.
+
+    \b
+    Examples:
+      evenstride demo                        see it, with no sensor at hand
+      evenstride live                        train with the sensors in range
+      evenstride analyze session.csv         what was done, leg by leg
+    """
+    if ctx.invoked_subcommand is None:
+        open_dashboard()
+
+
+for _command in (demo, scan, live, replay, analyze):
+    cli.add_command(_command)
+
+
+def main() -> None:
+    """Run the command line and exit."""
+    from tui.streams import make_safe
+
+    make_safe()
+    cli(prog_name="evenstride")

@@ -1,0 +1,48 @@
+"""``evenstride analyze``: what was done in recorded sessions."""
+
+from typing import TYPE_CHECKING
+
+import click
+
+from tui.commands.options import CommandWithExercise, exercise_option
+
+if TYPE_CHECKING:
+    from analysis.exercises import Exercise
+
+
+@click.command(cls=CommandWithExercise)
+@click.argument("files", metavar="FILE...", nargs=-1, required=True, type=click.Path())
+@exercise_option("Default: what the recording says, else any repeated movement.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object per file, one per line.")
+@click.pass_context
+def analyze(
+    ctx: click.Context, files: tuple[str, ...], exercise: "Exercise | None", as_json: bool
+) -> None:
+    r"""Say what was done in recorded sessions, leg by leg.
+
+    A file that can not be read does not stop the others; the exit code is then 1.
+
+    \b
+    Examples:
+      evenstride analyze session.csv
+      evenstride analyze --json *.csv | jq .legs.left.count
+      evenstride analyze --exercise single-leg-dip session.csv
+    """
+    from tui.analysis_run import analyze_file
+    from tui.faults import is_expected, sentence
+    from tui.streams import print_json, say
+
+    failed = False
+    for number, file in enumerate(files):
+        try:
+            analyze_file(file, exercise, as_json=as_json, is_first=number == 0)
+        except BrokenPipeError:
+            raise
+        except Exception as error:
+            if not is_expected(error) and ctx.find_root().params["debug"]:
+                raise
+            failed = True
+            if as_json:
+                print_json({"file": file, "error": sentence(error)})
+            say(f"Error: {sentence(error)}")
+    ctx.exit(1 if failed else 0)

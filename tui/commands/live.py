@@ -1,0 +1,83 @@
+"""``evenstride live``: a session with sensors."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from tui.commands.options import (
+    CommandWithExercise,
+    check_headless,
+    exercise_option,
+    headless_options,
+)
+
+if TYPE_CHECKING:
+    from analysis.exercises import Exercise
+
+
+@click.command(cls=CommandWithExercise)
+@click.option("--left", metavar="ID", help="The left leg's sensor: its address, UUID or name.")
+@click.option("--right", metavar="ID", help="The right leg's sensor.")
+@exercise_option("Default: any repeated movement.")
+@headless_options
+@click.option(
+    "--record",
+    type=click.Path(path_type=Path),
+    metavar="PATH",
+    help="Where to record; never overwritten. Default: a new file in your data folder.",
+)
+@click.option(
+    "--duration",
+    "duration_s",
+    type=click.FloatRange(0, min_open=True),
+    metavar="S",
+    help="End after so many seconds. Default: with Ctrl-C.",
+)
+def live(
+    left: str | None,
+    right: str | None,
+    exercise: "Exercise | None",
+    headless: bool,
+    as_json: bool,
+    record: Path | None,
+    duration_s: float | None,
+) -> None:
+    r"""Train with one sensor or two: count, time, compare and record.
+
+    Without IDs, one sensor in range is taken for the left leg, two for both. Ctrl-C ends the
+    session with everything saved.
+
+    \b
+    Examples:
+      evenstride live --exercise straight-leg-raise
+      evenstride live --left C4:00:00:00:00:01 --right C4:00:00:00:00:02
+      evenstride live --headless --json --duration 60 --record session.csv
+    """
+    check_headless(headless, as_json)
+    from tui.live import Wanted, run, run_headless
+
+    wanted = Wanted(left, right, exercise, record, duration_s)
+    if headless:
+        run_headless(wanted, as_json=as_json)
+    else:
+        run(wanted)
+
+
+def open_dashboard() -> None:
+    """The live dashboard with the sensors in range.
+
+    Raises:
+        ClickException: It can not begin; the sentence names the demo, which can.
+    """
+    from sensors.errors import SensorError
+    from tui.faults import sentence
+    from tui.live import Wanted, run
+
+    try:
+        run(Wanted())
+    except (SensorError, click.ClickException) as error:
+        why = error.message if isinstance(error, click.ClickException) else sentence(error)
+        raise click.ClickException(
+            f"{why} To see the dashboard with no sensor at hand: evenstride demo"
+        ) from error

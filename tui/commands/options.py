@@ -1,0 +1,112 @@
+"""What several commands take: an exercise, a speed, and how the events are printed."""
+
+import math
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from analysis.exercises import Exercise
+    from recordings.format import Header
+
+AnyFunction = TypeVar("AnyFunction", bound=Callable[..., Any])
+
+
+def _to_exercise(
+    _ctx: click.Context, _param: click.Parameter, value: str | None
+) -> "Exercise | None":
+    if value is None:
+        return None
+    from analysis.errors import AnalysisError
+    from analysis.exercises import find
+
+    try:
+        return find(value)
+    except AnalysisError as error:
+        from tui.faults import sentence
+
+        raise click.BadParameter(sentence(error)) from error
+
+
+def _to_speed(_ctx: click.Context, _param: click.Parameter, value: str) -> float:
+    if value == "max":
+        return math.inf
+    try:
+        speed = float(value)
+    except ValueError:
+        speed = math.nan
+    if not 0 < speed < math.inf:
+        raise click.BadParameter(f"{value!r} is neither a number above 0 nor max.")
+    return speed
+
+
+class CommandWithExercise(click.Command):
+    """A command whose help lists the exercises; they are read only when it is asked for."""
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the exercises."""
+        from analysis.exercises import builtin
+
+        super().format_epilog(ctx, formatter)
+        with formatter.section("Exercises"):
+            formatter.write_text(", ".join(builtin()))
+
+
+def exercise_option(default: str) -> Callable[[AnyFunction], AnyFunction]:
+    """``--exercise``; ``default`` says what happens without it."""
+    return click.option(
+        "--exercise", callback=_to_exercise, metavar="ID", help=f"What was trained. {default}"
+    )
+
+
+def speed_option(function: AnyFunction) -> AnyFunction:
+    """``--speed``."""
+    return click.option(
+        "--speed",
+        callback=_to_speed,
+        metavar="N|max",
+        default="1",
+        show_default=True,
+        help="How many times faster than it happened; max for as fast as possible.",
+    )(function)
+
+
+def headless_options(function: AnyFunction) -> AnyFunction:
+    """``--headless`` and ``--json``."""
+    function = click.option(
+        "--json", "as_json", is_flag=True, help="With --headless: one JSON object per line."
+    )(function)
+    return click.option(
+        "--headless", is_flag=True, help="No dashboard: print each event as it is announced."
+    )(function)
+
+
+def check_headless(headless: bool, as_json: bool) -> None:
+    """Refuse ``--json`` for the dashboard.
+
+    Raises:
+        UsageError: It makes no sense there.
+    """
+    if as_json and not headless:
+        raise click.UsageError("--json needs --headless: the dashboard is for eyes.")
+
+
+def exercise_of(header: "Header", wanted: "Exercise | None") -> "Exercise":
+    """What to look for in a recording: what the user said, what it says, or any movement."""
+    from analysis.errors import AnalysisError
+    from analysis.exercises import any_exercise, find
+    from tui.streams import say
+
+    if wanted is not None:
+        return wanted
+    if header.exercise is None:
+        return any_exercise()
+    try:
+        return find(header.exercise)
+    except AnalysisError:
+        say(
+            f'The recording\'s exercise, "{header.exercise[:40]}", is unknown here; counting any '
+            "repeated movement. Choose one with --exercise ID."
+        )
+        return any_exercise()

@@ -1,0 +1,48 @@
+"""``evenstride replay``: a recorded session as if it happened now."""
+
+from typing import TYPE_CHECKING
+
+import click
+
+from tui.commands.options import (
+    CommandWithExercise,
+    check_headless,
+    exercise_of,
+    exercise_option,
+    headless_options,
+    speed_option,
+)
+
+if TYPE_CHECKING:
+    from analysis.exercises import Exercise
+
+
+@click.command(cls=CommandWithExercise)
+@click.argument("file", type=click.Path())
+@speed_option
+@headless_options
+@exercise_option("Default: what the recording says, else any repeated movement.")
+def replay(
+    file: str, speed: float, headless: bool, as_json: bool, exercise: "Exercise | None"
+) -> None:
+    r"""Play a recording in the dashboard, or print its events.
+
+    \b
+    Examples:
+      evenstride replay session.csv
+      evenstride replay --speed 4 session.csv
+      evenstride replay --headless --json --speed max session.csv
+    """
+    check_headless(headless, as_json)
+    from recordings.reader import read
+
+    header = read(file).header
+    exercise = exercise_of(header, exercise)
+    if headless:
+        from tui.play import play_headless
+
+        play_headless(file, speed, exercise, as_json=as_json)
+    else:
+        from tui.play import play
+
+        play(file, speed, exercise, "Replay, synthetic" if header.synthetic else "Replay")

@@ -1,0 +1,82 @@
+"""Open the dashboard for a session, once it is known that the session can begin."""
+
+import sys
+from collections.abc import AsyncIterator, Mapping
+from typing import Self
+
+import click
+
+from analysis.exercises import Exercise
+from analysis.session import SessionAnalyzer
+from sensors.samples import Item, Leg, SensorInfo
+from sensors.source import Source
+from tui.session import OpenRecorder
+
+
+class _Entered:
+    """A source that somebody else enters and leaves."""
+
+    def __init__(self, source: Source) -> None:
+        self._source = source
+
+    @property
+    def sensors(self) -> Mapping[Leg, SensorInfo]:
+        return self._source.sensors
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *exc_info: object) -> None:
+        pass
+
+    def __aiter__(self) -> AsyncIterator[Item]:
+        return aiter(self._source)
+
+
+def check_terminal() -> None:
+    """Refuse to draw where nobody looks.
+
+    Raises:
+        ClickException: This is no terminal.
+    """
+    # Textual reads keys from the one and draws to the other, whatever replaced them.
+    for stream in (sys.__stdin__, sys.__stderr__):
+        if stream is None or not stream.isatty():
+            raise click.ClickException(
+                "The dashboard needs a terminal. Run this in one, or use evenstride replay or "
+                "evenstride live with --headless."
+            )
+
+
+async def show(
+    source: Source,
+    exercise: Exercise,
+    *,
+    source_title: str,
+    finished_text: str,
+    open_recorder: OpenRecorder | None = None,
+) -> None:
+    """Run a session in the dashboard until the user quits.
+
+    The source is entered first, so that what keeps the session from beginning is said in the
+    terminal, where it stays, and not on a screen that vanishes.
+
+    Raises:
+        SensorError, RecordingError: The session could not begin, or not go on.
+        ClickException: This is no terminal.
+    """
+    check_terminal()
+    async with source:
+        from tui.app import EvenstrideApp
+
+        app = EvenstrideApp(
+            _Entered(source),
+            lambda sensors: SessionAnalyzer(exercise, sensors),
+            exercise=exercise,
+            source_title=source_title,
+            finished_text=finished_text,
+            open_recorder=open_recorder,
+        )
+        await app.run_async()
+    if app.failure is not None:
+        raise app.failure

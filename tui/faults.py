@@ -1,0 +1,27 @@
+"""Whatever went wrong, as one sentence for the user."""
+
+from analysis.errors import AnalysisError
+from recordings.errors import RecordingError
+from sensors.errors import SensorError
+from tui.words import safe
+
+_LIMIT = 1000
+
+
+def is_expected(error: BaseException) -> bool:
+    """Whether the world is at fault, and not this program."""
+    return isinstance(error, SensorError | RecordingError | AnalysisError | OSError)
+
+
+def sentence(error: Exception) -> str:
+    """What is wrong and what to do, on one line that is safe on any terminal."""
+    if isinstance(error, OSError):
+        name = f"{error.filename}: " if error.filename else ""
+        return safe(f"{name}{error.strerror or error}. Check it and try again.", _LIMIT)
+    if is_expected(error):
+        return safe(str(error), _LIMIT)
+    return safe(
+        f"A fault in evenstride ({type(error).__name__}: {error}). Please report it with what "
+        "you did and the output of the same command after: evenstride --debug",
+        _LIMIT,
+    )

@@ -1,0 +1,162 @@
+"""A session without a screen: its events are printed as they are announced."""
+
+import asyncio
+from collections.abc import Callable
+from typing import Protocol
+
+from analysis.events import Event, Progress
+from analysis.report import end_as_json, event_as_json, link_as_json
+from analysis.summary import Summary
+from sensors.samples import Block, Item, Link, LinkState, Note
+from sensors.source import Source
+from tui.event_text import event_line, link_line
+from tui.report_text import report
+from tui.session import MakeAnalyzer, OpenRecorder, SessionRunner
+from tui.stopping import stop_on_signals
+from tui.streams import print_json, print_line, say
+
+
+class Printer(Protocol):
+    """How events get to standard output."""
+
+    def event(self, event: Event) -> None:
+        """The analysis announced something."""
+        ...
+
+    def link(self, link: Link, at_s: float) -> None:
+        """A sensor was lost, or is back."""
+        ...
+
+    def end(self, summary: Summary, file: str | None, at_s: float) -> None:
+        """The session is over; ``at_s`` is the time of its last sample."""
+        ...
+
+
+class JsonPrinter:
+    """One JSON object per line, for programs."""
+
+    def event(self, event: Event) -> None:
+        """The analysis announced something."""
+        print_json(event_as_json(event))
+
+    def link(self, link: Link, at_s: float) -> None:
+        """A sensor was lost, or is back."""
+        print_json(link_as_json(link, at_s))
+
+    def end(self, summary: Summary, file: str | None, at_s: float) -> None:
+        """The session is over."""
+        print_json(end_as_json(summary, file, at_s))
+
+
+class TextPrinter:
+    """One line per event, for people."""
+
+    def event(self, event: Event) -> None:
+        """The analysis announced something."""
+        print_line(event_line(event))
+
+    def link(self, link: Link, at_s: float) -> None:
+        """A sensor was lost, or is back."""
+        print_line(link_line(link, at_s))
+
+    def end(self, summary: Summary, file: str | None, at_s: float) -> None:  # noqa: ARG002
+        """The session is over."""
+        print_line()
+        for line in report(summary):
+            print_line(line)
+
+
+class HeadlessSession:
+    """Runs one session to its end, or until it is told to stop.
+
+    Args:
+        source: Where items come from.
+        make_analyzer: Makes the analyzer once the sensors are known.
+        printer: Takes what is announced.
+        open_recorder: Opens the recording once the sensors are known; None keeps nothing.
+        file: Name of the recording, asked for at the end; None where there is none.
+        duration_s: End so long after the first sample; None for never.
+
+    Attributes:
+        has_samples: Whether any sample arrived.
+        last_s: Time of the last sample, seconds on the session's timeline.
+    """
+
+    def __init__(
+        self,
+        source: Source,
+        make_analyzer: MakeAnalyzer,
+        printer: Printer,
+        *,
+        open_recorder: OpenRecorder | None = None,
+        file: Callable[[], str | None],
+        duration_s: float | None = None,
+    ) -> None:
+        self._printer = printer
+        self._file = file
+        self._duration_s = duration_s
+        self._runner = SessionRunner(
+            source,
+            make_analyzer,
+            open_recorder=open_recorder,
+            on_progress=self._on_progress,
+            on_item=self._on_item,
+        )
+        self._task: asyncio.Task[Summary] | None = None
+        self._is_stopped = False
+        self.has_samples = False
+        self.last_s = 0.0
+
+    async def run(self) -> Summary | None:
+        """Run; Ctrl-C and SIGTERM end it as its own end would.
+
+        Returns:
+            The result; None if it was stopped before it began.
+
+        Raises:
+            SensorError, RecordingError: It could not begin, or not go on. What was counted until
+                then is printed all the same.
+        """
+        self._task = asyncio.create_task(self._runner.run(), name="session")
+        with stop_on_signals(self.stop):
+            try:
+                await self._task
+            except asyncio.CancelledError:
+                if not self._is_stopped:
+                    raise
+            except BrokenPipeError:
+                raise  # there is nobody to tell
+            except Exception:
+                if self.has_samples:
+                    self._print_end()
+                raise
+        self._print_end()
+        return self._runner.summary
+
+    def stop(self) -> None:
+        """End the session; everything is kept. Asking again changes nothing."""
+        if self._task is not None and not self._is_stopped:
+            self._is_stopped = True
+            self._task.cancel()
+
+    def _print_end(self) -> None:
+        if self._runner.summary is not None:
+            self._printer.end(self._runner.summary, self._file(), self.last_s)
+
+    def _on_progress(self, progress: Progress) -> None:
+        for event in progress.events:
+            self._printer.event(event)
+
+    def _on_item(self, item: Item, at_s: float) -> None:
+        if isinstance(item, Block):
+            if not self.has_samples and self._duration_s is not None:
+                asyncio.get_running_loop().call_later(self._duration_s, self.stop)
+            self.has_samples = True
+            self.last_s = max(self.last_s, at_s)
+        elif isinstance(item, Link):
+            if item.state in (LinkState.LOST, LinkState.BACK):
+                self._printer.link(item, at_s)
+            else:
+                say(link_line(item, at_s))
+        elif isinstance(item, Note) and item.event == "battery":
+            say(f"{item.data.get('leg')} sensor: battery {item.data.get('pct')} %")

@@ -1,0 +1,88 @@
+"""A session with sensors: recorded, and shown in the dashboard or printed."""
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from analysis.exercises import Exercise, any_exercise
+from analysis.session import SessionAnalyzer
+from sensors.bluetooth import BluetoothSource
+from sensors.samples import Leg
+from tui.dashboard import check_terminal, show
+from tui.headless import HeadlessSession, JsonPrinter, TextPrinter
+from tui.recording import SessionRecording
+from tui.streams import say
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What the user asked for.
+
+    Attributes:
+        left: Address, UUID or name of the left leg's sensor.
+        right: The same of the right leg's. With neither, those in range are taken.
+        exercise: What is trained; None for any repeated movement.
+        record: Where to record; None for a new file in the user's data folder.
+        duration_s: When to end, seconds after the first sample; None for never.
+    """
+
+    left: str | None = None
+    right: str | None = None
+    exercise: Exercise | None = None
+    record: Path | None = None
+    duration_s: float | None = None
+
+    @property
+    def assignments(self) -> Mapping[Leg, str | None]:
+        """Which sensor is on which leg."""
+        named = {Leg.LEFT: self.left, Leg.RIGHT: self.right}
+        return {leg: sensor for leg, sensor in named.items() if sensor is not None}
+
+
+def run_headless(wanted: Wanted, *, as_json: bool) -> None:
+    """Print the session's events until it is over.
+
+    Raises:
+        SensorError, RecordingError: It could not begin, or not go on.
+    """
+    exercise = wanted.exercise or any_exercise()
+    recording = SessionRecording(wanted.record, wanted.exercise)
+    session = HeadlessSession(
+        BluetoothSource(wanted.assignments),
+        lambda sensors: SessionAnalyzer(exercise, sensors),
+        JsonPrinter() if as_json else TextPrinter(),
+        open_recorder=recording.open,
+        file=lambda: str(recording.path) if recording.is_kept else None,
+        duration_s=wanted.duration_s,
+    )
+    say("Looking for sensors …")
+    try:
+        asyncio.run(session.run())
+    finally:
+        say(recording.outcome())
+
+
+def run(wanted: Wanted) -> None:
+    """Show the session in the dashboard until the user quits.
+
+    Raises:
+        SensorError, RecordingError: It could not begin, or not go on.
+        ClickException: This is no terminal.
+    """
+    check_terminal()
+    exercise = wanted.exercise or any_exercise()
+    recording = SessionRecording(wanted.record, wanted.exercise)
+    say("Looking for sensors …")
+    try:
+        asyncio.run(
+            show(
+                BluetoothSource(wanted.assignments),
+                exercise,
+                source_title="Live",
+                finished_text="The session is over: press q to quit.",
+                open_recorder=recording.open,
+            )
+        )
+    finally:
+        say(recording.outcome())

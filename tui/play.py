@@ -1,0 +1,54 @@
+"""Play a recording: in the dashboard, or as printed events."""
+
+import asyncio
+import math
+
+from analysis.exercises import Exercise
+from analysis.session import SessionAnalyzer
+from recordings.replay import Replay
+from tui.streams import say
+
+
+def play_headless(file: str, speed: float, exercise: Exercise, *, as_json: bool) -> None:
+    """Print the events of a recording.
+
+    Raises:
+        RecordingError: It is no recording that can be read.
+    """
+    from tui.headless import HeadlessSession, JsonPrinter, TextPrinter
+
+    replay = Replay(file, speed=speed)
+    session = HeadlessSession(
+        replay,
+        lambda sensors: SessionAnalyzer(exercise, sensors),
+        JsonPrinter() if as_json else TextPrinter(),
+        file=lambda: file,
+    )
+    asyncio.run(session.run())
+    for sentence in replay.report.sentences():
+        say(f"{file}: {sentence}")
+
+
+def play(file: str, speed: float, exercise: Exercise, title: str) -> None:
+    """Show a recording in the dashboard.
+
+    Args:
+        file: The recording.
+        speed: Times faster than it happened; infinite for as fast as possible.
+        exercise: What is trained.
+        title: What kind of session this is, for the screen.
+
+    Raises:
+        RecordingError: It is no recording that can be read.
+    """
+    from tui.dashboard import show
+
+    pace = "" if speed == 1.0 else " max" if math.isinf(speed) else f" {speed:g}×"
+    asyncio.run(
+        show(
+            Replay(file, speed=speed),
+            exercise,
+            source_title=f"{title}{pace}",
+            finished_text="It is over: press q to quit.",
+        )
+    )

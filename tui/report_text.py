@@ -1,0 +1,66 @@
+"""A session's result as a table for people: what each leg did, and left against right."""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+
+from analysis.events import Rep
+from analysis.summary import LegSummary, Summary
+from sensors.samples import Leg
+from tui.words import exercise_title, safe
+
+_LABEL_WIDTH = 10
+_COLUMN_WIDTH = 24
+
+
+def report(summary: Summary) -> list[str]:
+    """The lines of the table, and in sentences what follows from it."""
+    legs = [(leg, summary.legs[leg]) for leg in Leg if leg in summary.legs]
+    lines = [_row("", [leg.capitalize() for leg, _ in legs])]
+    rows: list[tuple[str, Callable[[LegSummary], str]]] = [
+        ("Reps", lambda leg: str(leg.count)),
+        ("Sets", _sets),
+        ("Hold", lambda leg: _mean(leg.reps, lambda rep: rep.hold_s, 1, " s")),
+        ("Range", lambda leg: _mean(leg.reps, lambda rep: rep.rom_deg, 0, "°")),
+        ("Raising", lambda leg: _mean(leg.reps, lambda rep: rep.raise_s, 1, " s")),
+        ("Lowering", lambda leg: _mean(leg.reps, lambda rep: rep.lower_s, 1, " s")),
+        ("Attempts", lambda leg: str(len(leg.attempts))),
+        ("Data", _data),
+    ]
+    lines += [_row(label, [value(leg) for _, leg in legs]) for label, value in rows]
+    remarks = [f"{leg.capitalize()}: {_flags(of_leg)}." for leg, of_leg in legs if _flags(of_leg)]
+    sentences = [*remarks, summary.comparison.why, *summary.advice.values()]
+    return [*lines, "", *(safe(sentence, limit=1000) for sentence in sentences if sentence)]
+
+
+def title(summary: Summary, *, synthetic: bool) -> str:
+    """What the recording is of."""
+    name = exercise_title(summary.exercise) if summary.exercise else "Any repeated thigh movement"
+    return f"{name}, simulated" if synthetic else name
+
+
+def _row(label: str, values: Sequence[str]) -> str:
+    columns = "".join(value.ljust(_COLUMN_WIDTH) for value in values)
+    return f"  {label:{_LABEL_WIDTH}}{columns}".rstrip()
+
+
+def _sets(leg: LegSummary) -> str:
+    return " + ".join(str(one.count) for one in leg.sets) or "–"
+
+
+def _mean(reps: Sequence[Rep], value: Callable[[Rep], float], decimals: int, unit: str) -> str:
+    if not reps:
+        return "–"
+    return f"{sum(value(rep) for rep in reps) / len(reps):.{decimals}f}{unit}"
+
+
+def _data(leg: LegSummary) -> str:
+    data = leg.data
+    lost = f", {100 * data.lost_fraction:.1f} % lost" if data.lost_fraction >= 0.0005 else ""
+    gaps = f", {len(data.gaps)} gap{'s' * (len(data.gaps) > 1)}" if data.gaps else ""
+    return f"{data.rate_hz:.0f} Hz{lost}{gaps}"
+
+
+def _flags(leg: LegSummary) -> str:
+    counts = Counter(flag for rep in leg.reps for flag in rep.flags)
+    words = (f"{flag.replace('-', ' ')} in {n} of {leg.count} reps" for flag, n in counts.items())
+    return ", ".join(words)

@@ -113,14 +113,21 @@ class EvenstrideApp(App[None]):
 
     async def action_quit(self) -> None:
         """End the session, with everything saved, and the app."""
-        self._session.cancel()
-        with suppress(WorkerError, TimeoutError):
-            await asyncio.wait_for(self._session.wait(), LEAVE_LIMIT_S)
+        await self._end_session()
         self.exit()
+
+    async def on_unmount(self) -> None:
+        """End the session on every other way out, too."""
+        await self._end_session()
 
     def action_toggle_dark(self) -> None:
         """Change between dark and light."""
         toggle_theme(self)
+
+    async def _end_session(self) -> None:
+        self._session.cancel()
+        with suppress(WorkerError, TimeoutError):
+            await asyncio.wait_for(self._session.wait(), LEAVE_LIMIT_S)
 
     async def _run_session(self) -> None:
         try:

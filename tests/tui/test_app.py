@@ -96,6 +96,16 @@ async def test_a_key_ends_everything_with_everything_saved(key: str, tmp_path: P
     assert sum(len(item) for item in read(path) if isinstance(item, Block)) == 30
 
 
+async def test_the_session_is_over_however_the_app_ends() -> None:
+    source = ScriptedSource(BLOCKS, hangs=True)
+    app = app_for(source)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await told(source, pilot, app)
+        app.exit()
+    assert source.left
+    assert app.summary is not None
+
+
 @pytest.mark.parametrize(
     "error",
     [NO_SENSOR, RecordingError("This is a [sensor] photo.", RecordingReason.NOT_A_RECORDING)],

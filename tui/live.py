@@ -60,7 +60,7 @@ def run_headless(wanted: Wanted, *, as_json: bool) -> None:
     try:
         asyncio.run(session.run())
     finally:
-        say(recording.outcome())
+        recording.say_outcome()
 
 
 def run(wanted: Wanted) -> None:
@@ -85,4 +85,4 @@ def run(wanted: Wanted) -> None:
             )
         )
     finally:
-        say(recording.outcome())
+        recording.say_outcome()

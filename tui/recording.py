@@ -43,7 +43,8 @@ class SessionRecording:
         self._exercise = exercise
         self.path = path or new_path(now())
         self.is_kept = False
-        if self.path.exists():
+        self._is_ours = False
+        if self.path.exists() and not self.path.is_dir():
             raise RecordingError(
                 f"{self.path} exists already; record to another name, or move it away.",
                 RecordingReason.EXISTS,
@@ -61,12 +62,13 @@ class SessionRecording:
             sensors=sensors,
             exercise=self._exercise.id if self._exercise else None,
         )
-        say(f"Recording to {self.path}")
         try:
             with RecordingWriter(self.path, header) as self._writer:
+                self._is_ours = True
+                say(f"Recording to {self.path}")
                 yield self
         finally:
-            if not self.is_kept:
+            if self._is_ours and not self.is_kept:
                 self.path.unlink(missing_ok=True)
 
     def write(self, item: Item) -> None:
@@ -78,9 +80,12 @@ class SessionRecording:
         self._writer.write(item)
         self.is_kept = self.is_kept or isinstance(item, Block)
 
-    def outcome(self) -> str:
-        """What became of it, in a sentence."""
-        return f"Saved {self.path}" if self.is_kept else "Nothing was recorded."
+    def say_outcome(self) -> None:
+        """Say what became of it, if it ever began."""
+        if self.is_kept:
+            say(f"Saved {self.path}")
+        elif self._is_ours:
+            say("No sample arrived, so nothing was recorded.")
 
 
 def new_path(now: datetime) -> Path:

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Callable, Mapping
-from types import TracebackType
 from typing import Self, TypeAlias
 
 import numpy as np
@@ -82,12 +81,7 @@ class BluetoothSource:
             self._start(leg, worn, radio)
         return self
 
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
+    async def __aexit__(self, *exc_info: object) -> None:
         for task in self._tasks:
             task.cancel()
         if self._tasks:

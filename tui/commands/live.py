@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     metavar="S",
     help="End after so many seconds. Default: with Ctrl-C.",
 )
-def live(
+def live(  # noqa: PLR0917 # click passes all by name
     left: str | None,
     right: str | None,
     exercise: "Exercise | None",

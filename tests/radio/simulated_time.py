@@ -56,6 +56,16 @@ class SimulatedTimeLoop(asyncio.SelectorEventLoop):
         future.add_done_callback(self._thread_ended)
         return future
 
+    async def shutdown_default_executor(
+        self,
+        timeout: float | None = None,  # noqa: ASYNC109 - as asyncio declares it
+    ) -> None:
+        self._jumping.threads += 1  # it is a thread that ends the threads
+        try:
+            await super().shutdown_default_executor()
+        finally:
+            self._jumping.threads -= 1
+
     def _thread_ended(self, _: object) -> None:
         self._jumping.threads -= 1
 

@@ -204,7 +204,7 @@ def finished(state: DashboardState, summary: Summary, text: str) -> DashboardSta
     """The session is over; the screen stays with its result, which is the summary's."""
     for leg, result in summary.legs.items():
         state = _with_leg(state, replace(state.leg(leg), reps=result.reps))
-    message = Message(text=f"{text} {summary.comparison.why}".strip())
+    message = Message(text=f"{text}\n{summary.comparison.why}".strip())
     return replace(state, comparison=summary.comparison, message=message)
 
 
@@ -261,7 +261,7 @@ def _verdict(state: DashboardState, name: str, less: str) -> str:
     if metric is None or metric.difference is None:
         return ""
     if metric.ci95 is None:
-        return "too few reps yet"
+        return "too few reps"
     return "no clear difference" if metric.weaker is None else f"{metric.weaker} is {less}"
 
 

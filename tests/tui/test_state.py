@@ -214,7 +214,7 @@ def test_the_comparison_has_means_and_waits_for_enough_reps() -> None:
     assert (reps.left, reps.right, reps.verdict) == (2.0, 1.0, "")
     assert hold.left == pytest.approx(2.0)
     assert hold.right == pytest.approx(1.0)
-    assert hold.verdict == "too few reps yet"
+    assert hold.verdict == "too few reps"
     assert rom.left == pytest.approx(42.0)
 
 
@@ -248,7 +248,7 @@ def test_the_end_shows_the_summary_and_says_that_it_is_the_end() -> None:
         mid_session(), Summary(exercise=None, legs=legs, comparison=comparison), "Finished."
     )
     assert state.message is not None
-    assert state.message.text == "Finished. The left leg is weaker."
+    assert state.message.text == "Finished.\nThe left leg is weaker."
     assert not state.message.problem
     assert comparison_rows(state)[1].left == pytest.approx(1.0)
     assert comparison_rows(state)[1].verdict == "left is shorter"

@@ -64,13 +64,26 @@ async def test_the_count_has_seven_rows_at_least_and_grows(
 
 
 @pytest.mark.parametrize("size", SIZES)
-async def test_nothing_is_cut_off(size: tuple[int, int]) -> None:
-    app = app_with(mid_session())
-    async with app.run_test(size=size):
+@pytest.mark.parametrize(
+    "message",
+    [
+        None,
+        Message(
+            text="Replay finished, press q.\nToo few reps to compare: 2 on the left, 4 on the "
+            "right, and it takes 5 on each leg."
+        ),
+    ],
+)
+async def test_nothing_is_cut_off(size: tuple[int, int], message: Message | None) -> None:
+    app = app_with(replace(mid_session(), message=message))
+    async with app.run_test(size=size) as pilot:
+        await pilot.pause()
         for widget in app.screen.walk_children(Widget):
             visible = widget.region.intersection(app.screen.region)
             assert visible.size == widget.region.size, widget
-        assert all(strip.size.height >= 3 for strip in app.screen.query(TraceStrip))
+        least = 3 if message is None else 1
+        assert all(strip.size.height >= least for strip in app.screen.query(TraceStrip))
+        assert all(count.size.height >= 7 for count in app.screen.query(BigCount))
 
 
 async def test_the_tenth_rep_does_not_shrink_the_count() -> None:

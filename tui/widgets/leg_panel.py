@@ -26,7 +26,7 @@ class LegPanel(Vertical):
         padding: 0 1;
         color: $foreground;
         & .counts { height: 7fr; min-height: 7; }
-        & TraceStrip { height: 4fr; min-height: 3; }
+        & TraceStrip { height: 4fr; min-height: 1; }
         &.-resting, &.-resting RepNotes, &.-resting PhaseWord { color: $foreground 60%; }
         &.-left { border-right: vkey $panel; }
         &.-left BigCount, &.-left HoldBar, &.-left Connection,

@@ -43,7 +43,7 @@ class LiveScreen(Screen[None]):
             text-style: bold reverse;
         }
         & #message.-shown { display: block; }
-        & #message.-problem { padding: 1 2; background: $background; color: $warning; }
+        & #message.-problem { background: $background; color: $warning; }
     }
     """
 

@@ -9,7 +9,8 @@ from textual.screen import Screen
 from textual.widgets import Footer, Static
 
 from sensors.samples import FloatArray, Leg
-from tui.state import DashboardState, Message, comparison_rows
+from tui.comparison_rows import comparison_rows
+from tui.state import DashboardState, Message
 from tui.widgets.comparison_bar import ComparisonBar
 from tui.widgets.leg_panel import LegPanel
 from tui.widgets.session_bar import SessionBar

@@ -19,10 +19,10 @@ from analysis.events import (
 from analysis.summary import Comparison, LegSummary, Metric, Summary
 from sensors.samples import Leg, Link, LinkState, Note, SensorInfo
 from tests.tui.helpers import BOTH, STRAIGHT_LEG_RAISE, block, mid_session, rep
+from tui.comparison_rows import comparison_rows
 from tui.state import (
     DashboardState,
     Signal,
-    comparison_rows,
     failed,
     finished,
     scale_top_for,

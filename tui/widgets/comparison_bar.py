@@ -2,7 +2,7 @@
 
 from textual.content import Content
 
-from tui.state import ComparisonRow
+from tui.comparison_rows import ComparisonRow
 from tui.widgets.sized import SizedWidget
 
 _SIDE_WIDTH = 20

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from sensors.drivers import recognise
 from sensors.drivers.driver import Advertisement, Motion
-from sensors.drivers.witmotion import WitMotion, WitMotionDecoder, register_in
-from sensors.errors import SensorError
+from sensors.drivers.witmotion import WitMotion, WitMotionSensor, register_in
+from sensors.errors import SensorError, SensorReason
 from tests.radio.simulated_time import in_simulated_time
 
 T = TypeVar("T")
@@ -52,7 +52,7 @@ BATTERY_NOT_YET = bytes.fromhex("557164000000000047111a900000000000000000")
 
 
 def feed(*chunks: bytes, period_us: int = 40_000) -> Motion:
-    decoder = WitMotionDecoder(100.0)
+    decoder = WitMotionSensor(100.0)
     parts = [decoder.feed(NOTIFY, chunk, i * period_us) for i, chunk in enumerate(chunks)]
     return Motion(
         np.concatenate([p.seq for p in parts]),
@@ -138,7 +138,7 @@ def test_a_value_that_looks_like_a_header_is_a_value() -> None:
 @settings(max_examples=500)
 @given(st.lists(st.binary(max_size=100), max_size=8))
 def test_random_bytes_never_raise(chunks: list[bytes]) -> None:
-    decoder = WitMotionDecoder(100.0)
+    decoder = WitMotionSensor(100.0)
     for i, chunk in enumerate(chunks):
         motion = decoder.feed(NOTIFY, chunk, i)
         assert np.isfinite(motion.acc_m_s2).all()
@@ -146,14 +146,14 @@ def test_random_bytes_never_raise(chunks: list[bytes]) -> None:
 
 @given(st.binary(max_size=19), st.binary(max_size=60))
 def test_after_random_bytes_a_clean_stream_is_found_again(noise: bytes, more: bytes) -> None:
-    decoder = WitMotionDecoder(100.0)
+    decoder = WitMotionSensor(100.0)
     decoder.feed(NOTIFY, noise + more, 0)
     decoded = [raw_of(decoder.feed(NOTIFY, part, 40_000)) for part in (REAL[0], REAL[1])]
     assert decoded[1][-2:] == REAL_RAW[-2:].tolist()
 
 
 def test_a_lost_link_leaves_a_hole_as_long_as_the_silence() -> None:
-    decoder = WitMotionDecoder(100.0)
+    decoder = WitMotionSensor(100.0)
     decoder.feed(NOTIFY, REAL[0] + REAL[1][:7], 1_000_000)
     decoder.resume()
     motion = decoder.feed(NOTIFY, REAL[1], 6_000_000)
@@ -164,20 +164,20 @@ def test_a_lost_link_leaves_a_hole_as_long_as_the_silence() -> None:
 
 
 def test_a_link_that_was_lost_for_half_a_second_leaves_a_hole_too() -> None:
-    decoder = WitMotionDecoder(100.0)
+    decoder = WitMotionSensor(100.0)
     decoder.feed(NOTIFY, REAL[0], 1_000_000)
     decoder.resume()
     assert decoder.feed(NOTIFY, REAL[1], 1_500_000).seq.tolist() == [50, 51, 52, 53]
 
 
 def test_a_stall_with_everything_delivered_afterwards_is_no_hole() -> None:
-    decoder = WitMotionDecoder(100.0)
+    decoder = WitMotionSensor(100.0)
     decoder.feed(NOTIFY, REAL[0], 1_000_000)
     assert decoder.feed(NOTIFY, REAL[1], 1_250_000).seq.tolist() == [4, 5, 6, 7]
 
 
 def test_a_second_of_silence_is_a_hole_though_the_link_held() -> None:
-    decoder = WitMotionDecoder(100.0)
+    decoder = WitMotionSensor(100.0)
     decoder.feed(NOTIFY, REAL[0], 1_000_000)
     assert decoder.feed(NOTIFY, REAL[1], 2_500_000).seq.tolist() == [150, 151, 152, 153]
 
@@ -247,7 +247,7 @@ def rate_reply(code: int) -> bytes:
 @in_simulated_time
 async def test_set_up_unlocks_sets_the_rate_and_undoes_it_without_saving() -> None:
     gatt = FakeGatt({0x03: [rate_reply(6), rate_reply(9)]})
-    async with WitMotion().streaming(gatt, 100.0):
+    async with WitMotionSensor(100.0).streaming(gatt):
         assert gatt.done == [
             "listen",
             "ffaa270300",
@@ -262,23 +262,36 @@ async def test_set_up_unlocks_sets_the_rate_and_undoes_it_without_saving() -> No
 @in_simulated_time
 async def test_a_rate_that_is_right_already_is_left_as_it_is() -> None:
     gatt = FakeGatt({0x03: [rate_reply(9)]})
-    async with WitMotion().streaming(gatt, 100.0):
+    async with WitMotionSensor(100.0).streaming(gatt):
         gatt.done.clear()
     assert gatt.done == []
+
+
+@in_simulated_time
+async def test_after_a_lost_link_the_rate_is_still_set_back_to_what_it_came_with() -> None:
+    gatt = FakeGatt({0x03: [rate_reply(6), rate_reply(9)]})
+    sensor = WitMotionSensor(100.0)
+    with pytest.raises(SensorError):
+        async with sensor.streaming(gatt):
+            raise SensorError("lost", SensorReason.CONNECT_FAILED)
+    gatt.done.clear()
+    async with sensor.streaming(gatt):
+        pass
+    assert gatt.done[-1] == "ffaa030600"
 
 
 @in_simulated_time
 async def test_a_sensor_that_keeps_its_rate_is_refused_and_left_as_it_was() -> None:
     gatt = FakeGatt({0x03: [rate_reply(6)]})
     with pytest.raises(SensorError, match="sample rate"):
-        async with WitMotion().streaming(gatt, 100.0):
+        async with WitMotionSensor(100.0).streaming(gatt):
             raise AssertionError
     assert gatt.done[-1] == "ffaa030600"
 
 
 @in_simulated_time
 async def test_a_sensor_that_never_answers_is_believed() -> None:
-    async with WitMotion().streaming(FakeGatt({}), 100.0):
+    async with WitMotionSensor(100.0).streaming(FakeGatt({})):
         pass
 
 
@@ -287,7 +300,7 @@ async def test_cancelling_the_set_up_undoes_it() -> None:
     gatt = FakeGatt({0x03: [rate_reply(6)]})
 
     async def set_up() -> None:
-        async with WitMotion().streaming(gatt, 100.0):
+        async with WitMotionSensor(100.0).streaming(gatt):
             await asyncio.sleep(60)
 
     task = asyncio.create_task(set_up())
@@ -311,4 +324,4 @@ async def test_cancelling_the_set_up_undoes_it() -> None:
 )
 @in_simulated_time
 async def test_the_battery_is_asked_until_it_answers(replies: list[bytes], pct: int | None) -> None:
-    assert await WitMotion().battery_pct(FakeGatt({0x64: replies})) == pct
+    assert await WitMotionSensor(100.0).battery_pct(FakeGatt({0x64: replies})) == pct

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sensors.bluetooth.connection import Connection
 from sensors.bluetooth.scanning import FoundSensor, Heard, listen
-from sensors.drivers.driver import Driver
+from sensors.drivers.driver import Sensor
 from sensors.errors import SensorError, SensorReason
 from sensors.samples import Leg, Link, LinkState, Note
 
@@ -44,9 +44,8 @@ class Keeper:
 
     Args:
         leg: The leg.
-        sensor: Its sensor, as found.
-        driver: The sensor's driver.
-        rate_hz: The nominal rate to set.
+        found: Its sensor, as the scan found it.
+        sensor: The same as its driver knows it.
         radio: Shared with the other leg.
         clock: The host's monotonic clock, microseconds.
         put: Takes what is to be delivered, in order of arrival.
@@ -56,9 +55,8 @@ class Keeper:
     def __init__(
         self,
         leg: Leg,
-        sensor: FoundSensor,
-        driver: Driver,
-        rate_hz: float,
+        found: FoundSensor,
+        sensor: Sensor,
         *,
         radio: Radio,
         clock: Callable[[], int],
@@ -66,9 +64,8 @@ class Keeper:
         why: str = "",
     ) -> None:
         self._leg = leg
+        self._found = found
         self._sensor = sensor
-        self._driver = driver
-        self._rate_hz = rate_hz
         self._radio = radio
         self._clock = clock
         self._put = put
@@ -81,7 +78,7 @@ class Keeper:
 
         That is the only error that is delivered: what worked once is tried for ever.
         """
-        text = f"{self._sensor.name} ({self._sensor.id})"
+        text = f"{self._found.name} ({self._found.id})"
         self._say(LinkState.CONNECTING, f"{text}, {self._why}" if self._why else text)
         failures = 0
         while True:
@@ -108,10 +105,10 @@ class Keeper:
         self._is_streaming = False
         async with AsyncExitStack() as stack:
             async with self._radio.lock:
-                connection = Connection(self._sensor.device, self._arrived)
+                connection = Connection(self._found.device, self._arrived)
                 stack.push_async_callback(connection.close)
                 await connection.open()
-            setup = self._driver.streaming(connection, self._rate_hz)
+            setup = self._sensor.streaming(connection)
             await setup.__aenter__()
             stack.push_async_callback(_undo, setup)
             # What arrives during the set-up and its undoing is not at the rate that was set.
@@ -134,18 +131,18 @@ class Keeper:
                 with suppress(SensorError):
                     heard = await listen(_LOOK_S, self._hears_it)
                     if self._hears_it(heard):
-                        self._sensor = heard.sensors[self._sensor.id]
+                        self._found = heard.sensors[self._found.id]
                         return
             if not self._was_connected:
                 return
             await asyncio.sleep(_PAUSE_S)
 
     def _hears_it(self, heard: Heard) -> bool:
-        return self._sensor.id in heard.sensors
+        return self._found.id in heard.sensors
 
     async def _read_battery(self, connection: Connection) -> None:
         with suppress(SensorError):
-            pct = await self._driver.battery_pct(connection)
+            pct = await self._sensor.battery_pct(connection)
             if pct is not None:
                 self._put(Note(self._clock(), "battery", {"leg": self._leg.value, "pct": pct}))
 
@@ -162,7 +159,7 @@ class Keeper:
     def _give_up(self, error: SensorError) -> SensorError:
         remedy = "Switch it off and on, move it closer, and try again."
         return SensorError(
-            f"{self._sensor.name} ({self._sensor.id}) on the {self._leg} leg: {error} {remedy}",
+            f"{self._found.name} ({self._found.id}) on the {self._leg} leg: {error} {remedy}",
             error.reason,
             self._leg,
         )

@@ -10,7 +10,7 @@ from sensors.bluetooth.assignment import Worn, assign, is_settled
 from sensors.bluetooth.keeper import Arrival, Keeper, Radio
 from sensors.bluetooth.scanning import listen
 from sensors.drivers import driver_named
-from sensors.drivers.driver import Decoder
+from sensors.drivers.driver import Sensor
 from sensors.samples import Block, Item, Leg, Link, LinkState, Note, Placement, SensorInfo
 
 # All links are closed at the same time, each within its own limits; this is for a stack that
@@ -65,7 +65,7 @@ class BluetoothSource:
         self._scan_s = scan_s
         self._clock = clock
         self._sensors: dict[Leg, SensorInfo] = {}
-        self._decoders: dict[Leg, Decoder] = {}
+        self._streams: dict[Leg, Sensor] = {}
         self._queue: asyncio.Queue[_Queued] = asyncio.Queue()
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -110,7 +110,7 @@ class BluetoothSource:
                     return block
                 continue
             if isinstance(item, Link) and item.state is LinkState.BACK:
-                self._decoders[item.leg].resume()
+                self._streams[item.leg].resume()
             return item
 
     def _start(self, leg: Leg, worn: Worn, radio: Radio) -> None:
@@ -119,12 +119,11 @@ class BluetoothSource:
         self._sensors[leg] = SensorInfo(
             f"{worn.sensor.name} ({worn.sensor.id})", rate_hz, self._placement
         )
-        self._decoders[leg] = driver.decoder(rate_hz)
+        self._streams[leg] = driver.sensor(rate_hz)
         keeper = Keeper(
             leg,
             worn.sensor,
-            driver,
-            rate_hz,
+            self._streams[leg],
             radio=radio,
             clock=self._clock,
             put=self._queue.put_nowait,
@@ -139,7 +138,7 @@ class BluetoothSource:
             self._queue.put_nowait(error)
 
     def _decode(self, arrival: Arrival) -> Block:
-        motion = self._decoders[arrival.leg].feed(
+        motion = self._streams[arrival.leg].feed(
             arrival.characteristic, arrival.data, arrival.host_us
         )
         return Block(

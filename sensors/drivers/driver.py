@@ -71,7 +71,7 @@ class Gatt(Protocol):
         ...
 
     async def listen(self, characteristic: str) -> None:
-        """Enable notifications; they go to the decoder once the set-up is done."""
+        """Enable notifications; they are fed to the sensor once the set-up is done."""
         ...
 
     async def ask(
@@ -85,8 +85,19 @@ class Gatt(Protocol):
         ...
 
 
-class Decoder(Protocol):
-    """Turns one sensor's notifications into samples; lives as long as the session."""
+class Sensor(Protocol):
+    """One sensor for the length of a session: its decoder, and what its set-up remembers."""
+
+    def streaming(self, gatt: Gatt) -> AbstractAsyncContextManager[None]:
+        """Set it up and start it; on leaving, stop it and undo what the session changed.
+
+        Entered once for each connection.
+        """
+        ...
+
+    async def battery_pct(self, gatt: Gatt) -> int | None:
+        """The battery's charge, percent, while it streams; None if it won't say."""
+        ...
 
     def feed(self, characteristic: str, data: bytes, host_us: int) -> Motion:
         """Take one notification that arrived at ``host_us``; random bytes never raise."""
@@ -98,7 +109,7 @@ class Decoder(Protocol):
 
 
 class Driver(Protocol):
-    """One product. It keeps no state: that is in the decoder and in the set-up's own frame."""
+    """One product."""
 
     @property
     def name(self) -> str:
@@ -113,14 +124,6 @@ class Driver(Protocol):
         """The nominal rate to use: the wanted one or the next higher that there is."""
         ...
 
-    def decoder(self, rate_hz: float) -> Decoder:
-        """A new decoder for a sensor that streams at this nominal rate."""
-        ...
-
-    def streaming(self, gatt: Gatt, rate_hz: float) -> AbstractAsyncContextManager[None]:
-        """Set the sensor up and start it; on leaving, stop it and undo what was changed."""
-        ...
-
-    async def battery_pct(self, gatt: Gatt) -> int | None:
-        """The battery's charge, percent, of a sensor that is streaming; None if it won't say."""
+    def sensor(self, rate_hz: float) -> Sensor:
+        """A sensor that shall stream at this nominal rate."""
         ...

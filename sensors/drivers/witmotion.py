@@ -79,37 +79,15 @@ class WitMotion:
         """10, 20, 50, 100 or 200 Hz; the true rate is 0.7 to 1.1 % lower."""
         return next((rate for rate in _RATES_HZ if rate >= wanted_hz), max(_RATES_HZ))
 
-    def decoder(self, rate_hz: float) -> "WitMotionDecoder":
-        """A new decoder."""
-        return WitMotionDecoder(rate_hz)
-
-    @asynccontextmanager
-    async def streaming(self, gatt: Gatt, rate_hz: float) -> AsyncIterator[None]:
-        """Set the rate, in memory only: nothing is saved to the sensor's flash.
-
-        The sensor streams by itself as long as notifications are enabled.
-        """
-        await gatt.listen(NOTIFY)
-        before = await _read_register(gatt, _RATE_REGISTER)
-        code = _RATES_HZ[rate_hz]
-        try:
-            await _set_rate(gatt, code)
-            yield
-        finally:
-            if before is not None and before != code:
-                await _write_register(gatt, _RATE_REGISTER, before)
-
-    async def battery_pct(self, gatt: Gatt) -> int | None:
-        """From the battery's voltage."""
-        for _ in range(_BATTERY_TRIES):
-            centivolts = await _read_register(gatt, _BATTERY_REGISTER)
-            if centivolts:
-                return next((pct for least, pct in _BATTERY_PCT if centivolts >= least), 0)
-        return None
+    def sensor(self, rate_hz: float) -> "WitMotionSensor":
+        """A sensor that shall stream at one of its rates."""
+        return WitMotionSensor(rate_hz)
 
 
-class WitMotionDecoder:
-    """Finds frames in the byte stream: 55 61, then nine 16-bit words; there is no checksum.
+class WitMotionSensor:
+    """One sensor, and the decoder of its byte stream.
+
+    A frame is 55 61, then nine 16-bit words; there is no checksum.
 
     Frames may be split over notifications, share one, and be followed by the eight bytes of chip
     time that the SDCL models add; those never look like a header, and are skipped as any noise.
@@ -118,6 +96,33 @@ class WitMotionDecoder:
     def __init__(self, rate_hz: float) -> None:
         self._clock = CountedClock(rate_hz)
         self._rest = b""
+        self._rate_code = _RATES_HZ[rate_hz]
+        # Asked only once: after a lost link the sensor still has the session's rate.
+        self._came_with: int | None = None
+
+    @asynccontextmanager
+    async def streaming(self, gatt: Gatt) -> AsyncIterator[None]:
+        """Set the rate, in memory only: nothing is saved to the sensor's flash.
+
+        The sensor streams by itself as long as notifications are enabled.
+        """
+        await gatt.listen(NOTIFY)
+        if self._came_with is None:
+            self._came_with = await _read_register(gatt, _RATE_REGISTER)
+        try:
+            await _set_rate(gatt, self._rate_code)
+            yield
+        finally:
+            if self._came_with not in (None, self._rate_code):
+                await _write_register(gatt, _RATE_REGISTER, self._came_with)
+
+    async def battery_pct(self, gatt: Gatt) -> int | None:
+        """From the battery's voltage."""
+        for _ in range(_BATTERY_TRIES):
+            centivolts = await _read_register(gatt, _BATTERY_REGISTER)
+            if centivolts:
+                return next((pct for least, pct in _BATTERY_PCT if centivolts >= least), 0)
+        return None
 
     def feed(self, characteristic: str, data: bytes, host_us: int) -> Motion:
         """Decode whatever frames are complete now."""

@@ -2,7 +2,8 @@
 
 import asyncio
 import struct
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
+from typing import Any
 
 import numpy as np
 from bumble.controller import Controller
@@ -85,6 +86,7 @@ class VirtualWitMotion:
         self._connected_s = 0.0
         self._link: Connection | None = None
         self._task: asyncio.Task[None] | None = None
+        self._work: set[asyncio.Task[None]] = set()
 
     @property
     def is_connected(self) -> bool:
@@ -118,10 +120,10 @@ class VirtualWitMotion:
         )
         await self._device.start_advertising(advertising_data=bytes(data), auto_restart=True)
 
-    async def hang_up(self) -> None:
+    def hang_up(self) -> None:
         """End the connection from this side."""
         if self._link:
-            await self._link.disconnect()
+            self._run(self._link.disconnect())
 
     def go_out_of_range(self) -> None:
         """Nothing passes any more."""
@@ -159,13 +161,18 @@ class VirtualWitMotion:
             return
         register, number = value[2], int.from_bytes(value[3:], "little")
         if register == 0x27:
-            asyncio.get_running_loop().create_task(self._reply(number))
+            self._run(self._reply(number))
         elif too_soon:
             return
         elif value == UNLOCK:
             self._unlocked_until_s = now_s + UNLOCKED_S
         elif now_s < self._unlocked_until_s:
             self.registers[register] = number
+
+    def _run(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.get_running_loop().create_task(work)
+        self._work.add(task)
+        task.add_done_callback(self._work.discard)
 
     async def _reply(self, register: int) -> None:
         loop = asyncio.get_running_loop()

@@ -10,6 +10,7 @@ seen, as only what was turned in a move counts.
 from dataclasses import dataclass, replace
 
 from analysis.tuning import (
+    ATTEMPT_FRACTION,
     MAX_NESTED_MOVES,
     MOST_OF_THE_WAY,
     ONSET_FRACTION_PER_S,
@@ -17,9 +18,9 @@ from analysis.tuning import (
     OPPOSITE_COS,
     OTHER_WAY_COS,
     OVERSHOOT_FRACTION,
+    REST_TO_TOP_FRACTION,
     RETURN_FRACTION,
     REVERSAL_FRACTION,
-    SAME_WAY_COS,
     SLOW_AFTER_RETURN_S,
     SLOW_S,
     SMALL_MOVE_FRACTION,
@@ -30,16 +31,21 @@ from analysis.tuning import (
 from analysis.vectors import ZERO, Vector, add, cosine, dot, norm, scale, subtract, unit
 
 _SLOW_TICKS = round(SLOW_S / TICK_S)
+_LONG_AGO = round(60.0 / TICK_S)
 _SLOW_AFTER_RETURN_TICKS = round(SLOW_AFTER_RETURN_S / TICK_S)
 
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """The limb turned by a vector (axis × degrees) between two ticks."""
+    """The limb turned by a vector (axis × degrees) between two ticks.
+
+    ``rested`` tells for how many ticks it had hardly moved before.
+    """
 
     turn_deg: Vector
     start: int
     end: int
+    rested: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +90,12 @@ class ExcursionFinder:
         self._start = self._farthest_at = 0
         self._peak_deg_s = 0.0
         self._slow_ticks = 0
+        self._last_move_end: int | None = None
 
     def expect(self, axis: Vector | None, range_deg: float | None) -> None:
         """Tell what the set's reps look like; None before the first."""
         self._usual_axis = axis
-        self._expected_deg = max(self._min_range_deg, 0.5 * (range_deg or 0.0))
+        self._expected_deg = max(self._min_range_deg, ATTEMPT_FRACTION * (range_deg or 0.0))
 
     @property
     def moving(self) -> bool:
@@ -124,7 +131,7 @@ class ExcursionFinder:
             self._farthest, self._farthest_at, farthest = self._turned, tick, length
         back_deg = farthest - dot(self._turned, self._farthest) / max(farthest, 1e-9)
         if back_deg > REVERSAL_FRACTION * max(farthest, self._expected_deg):
-            move = Move(self._farthest, self._start, self._farthest_at)
+            move = self._move(self._farthest, self._farthest_at)
             self._begin(self._farthest_at, subtract(self._turned, self._farthest), tick)
             self._peak_deg_s = speed
             return self._close(move)
@@ -135,7 +142,7 @@ class ExcursionFinder:
         if not self._moving:
             return None
         self._moving = False
-        return self._close(Move(self._turned, self._start, tick))
+        return self._close(self._move(self._turned, tick))
 
     def _begin(self, start: int, turned: Vector, tick: int) -> None:
         self._moving = True
@@ -158,7 +165,13 @@ class ExcursionFinder:
         if self._slow_ticks < needed:
             return None
         self._moving = False
-        return self._close(Move(self._turned, self._start, tick - self._slow_ticks))
+        return self._close(self._move(self._turned, tick - self._slow_ticks))
+
+    def _move(self, turn_deg: Vector, end: int) -> Move:
+        before = -_LONG_AGO if self._last_move_end is None else self._last_move_end
+        if norm(turn_deg) > SMALL_MOVE_FRACTION * self._min_range_deg:
+            self._last_move_end = end
+        return Move(turn_deg, self._start, end, self._start - before)
 
     def _close(self, move: Move) -> Excursion | None:
         way_out, count = self._undone_by(move)
@@ -169,14 +182,11 @@ class ExcursionFinder:
             self._push(move, SMALL_MOVE_FRACTION)
             return None
         last = self._open[-1]
-        last_length = norm(last.turn_deg)
-        same_way = cosine(move.turn_deg, last.turn_deg) > SAME_WAY_COS
-        if same_way or norm(move.turn_deg) < RETURN_FRACTION * last_length:
-            # The second half of a move with a stop in it, or a sag, or a re-lift.
+        length = norm(move.turn_deg)
+        if length < min(self._expected_deg, RETURN_FRACTION * norm(last.turn_deg)):
+            # A sag, a re-lift, or part of a way back: the way out is now so much shorter or longer.
             turn = add(last.turn_deg, move.turn_deg)
             self._open[-1] = replace(last, turn_deg=turn, end=move.end)
-            if norm(turn) < SMALL_MOVE_FRACTION * self._min_range_deg:
-                self._open.pop()
         else:
             self._push(move, RETURN_FRACTION)
         return None
@@ -193,7 +203,7 @@ class ExcursionFinder:
             if cos < -OPPOSITE_COS and -cos * norm(move.turn_deg) > RETURN_FRACTION * length:
                 rest = norm(add(turn, move.turn_deg)) / length
                 if rest < best_rest:
-                    best = Move(turn, opened.start, self._open[-1].end)
+                    best = replace(opened, turn_deg=turn, end=self._open[-1].end)
                     best_count, best_rest = count, rest
         return best, best_count
 
@@ -202,6 +212,9 @@ class ExcursionFinder:
         axis = unit(way_out.turn_deg)
         if self._usual_axis is not None and dot(axis, self._usual_axis) < -OTHER_WAY_COS:
             # The set's reps go the other way: this was a return, and now the next rep went out.
+            self._push(way_back, SMALL_MOVE_FRACTION)
+            return None
+        if self._usual_axis is None and _began_at_top(way_out, way_back):
             self._push(way_back, SMALL_MOVE_FRACTION)
             return None
         if norm(way_back.turn_deg) > OVERSHOOT_FRACTION * range_deg:
@@ -216,3 +229,13 @@ class ExcursionFinder:
         if norm(move.turn_deg) > least * self._min_range_deg:
             self._open.append(move)
             del self._open[:-MAX_NESTED_MOVES]
+
+
+def _began_at_top(way_out: Move, way_back: Move) -> bool:
+    """Whether this was rather a return to the start pose and, after a rest there, a way out.
+
+    Before its first rep a limb rests; one that has just been put into position, and then lies
+    longer than it did before, has come to its rest, not to its top.
+    """
+    at_top = way_back.start - way_out.end
+    return way_out.rested < REST_TO_TOP_FRACTION * at_top

@@ -6,7 +6,6 @@ import numpy as np
 
 from analysis.motion import Tick
 from analysis.tuning import STILL_DEG_S, TICK_S
-from analysis.vectors import norm
 from sensors.samples import FloatArray
 
 
@@ -38,11 +37,10 @@ class History:
 
     def __init__(self, length_s: float) -> None:
         self._size = round(length_s / TICK_S)
-        # Columns: up, smoothed rate, raw rate, whether bridged, how far the limb turned in all.
-        self._rows: FloatArray = np.zeros((self._size, 11))
+        # Columns: up, smoothed rate, raw rate, whether bridged.
+        self._rows: FloatArray = np.zeros((self._size, 10))
         self._first: int | None = None
         self._next = 0
-        self._turned_deg = 0.0
 
     def clear(self) -> None:
         """Forget everything: after a long gap the past says nothing."""
@@ -52,15 +50,11 @@ class History:
         """Add the tick that follows on the last one."""
         if self._first is None:
             self._first = tick.index
-        speed_deg_s = norm(tick.rate_deg_s)
-        if speed_deg_s > STILL_DEG_S:
-            self._turned_deg += speed_deg_s * TICK_S
         self._rows[tick.index % self._size] = (
             *tick.up,
             *tick.rate_deg_s,
             *tick.raw_rate_deg_s,
             tick.bridged,
-            self._turned_deg,
         )
         self._next = tick.index + 1
         self._first = max(self._first, self._next - self._size)
@@ -68,12 +62,15 @@ class History:
     def _clip(self, tick: int) -> int:
         return min(max(tick, self._first or 0), self._next - 1)
 
-    def turned_deg(self, start: int, end: int) -> float:
-        """How far the limb turned between two ticks in all, there and back, degrees."""
-        if self._first is None:
+    def span_deg(self, start: int, end: int) -> float:
+        """How far at most the limb turned away from where it was at ``start``, degrees."""
+        if self._first is None or end < self._first or start >= self._next:
             return 0.0
-        ends = self._rows[[self._clip(start) % self._size, self._clip(end) % self._size], 10]
-        return float(ends[1] - ends[0])
+        start, end = self._clip(start), self._clip(end)
+        rates = self._rows[np.arange(start, end + 1) % self._size, 3:6]
+        moving = np.linalg.norm(rates, axis=1, keepdims=True) > STILL_DEG_S
+        turns = np.cumsum(rates * moving, axis=0) * TICK_S
+        return float(np.linalg.norm(turns, axis=1).max())
 
     def up(self, tick: int) -> FloatArray:
         """The vertical at a tick, shape (3,)."""

@@ -32,6 +32,7 @@ from analysis.tuning import (
     AGREEING,
     AGREEING_FEW,
     ATTEMPT_FRACTION,
+    BETWEEN_REPS_S,
     BOTH_LEGS_FRACTION,
     DOUBTFUL_FRACTION,
     FEW_REPS,
@@ -114,13 +115,13 @@ class LegAnalyzer:
     def _set_number(self) -> int:
         return len(self.sets) + 1
 
-    def step(self, tick: Tick, at_s: float, other: History | None) -> Iterator[Event]:
+    def step(self, tick: Tick, at_s: float, other: "LegAnalyzer | None") -> Iterator[Event]:
         """Take one tick.
 
         Args:
             tick: The tick that follows on the last one.
             at_s: The data time by which it was known.
-            other: The other leg's motion, where that leg wears a sensor.
+            other: The other leg, where that one wears a sensor too.
         """
         self.history.append(tick)
         self.tick = tick.index
@@ -143,7 +144,7 @@ class LegAnalyzer:
             yield self._end_set(at_s)
         self._begin(exercise)
 
-    def finish(self, at_s: float, other: History | None) -> Iterator[Event]:
+    def finish(self, at_s: float, other: "LegAnalyzer | None") -> Iterator[Event]:
         """End the data: what is nearly complete counts, what is open ends."""
         found = self._finder.finish(self.tick)
         if found:
@@ -175,7 +176,7 @@ class LegAnalyzer:
     def _hold_s(self) -> float:
         return (self.tick - (self._hold_since or 0)) * TICK_S
 
-    def _judge(self, found: Excursion, at_s: float, other: History | None) -> Iterator[Event]:
+    def _judge(self, found: Excursion, at_s: float, other: "LegAnalyzer | None") -> Iterator[Event]:
         duration_s = (found.end - found.start) * TICK_S
         if not self.exercise.min_rep_s <= duration_s <= self.exercise.max_rep_s:
             return
@@ -217,10 +218,19 @@ class LegAnalyzer:
         for one, its_measures in self._doubted[:]:
             yield from self._count(one, its_measures, at_s)
 
-    def _other_leg_works(self, found: Excursion, other: History) -> bool:
+    def _other_leg_works(self, found: Excursion, other: "LegAnalyzer") -> bool:
+        """Whether the other leg trains, and this one only moves along or passes the time."""
         limit = BOTH_LEGS_FRACTION if self.exercise.both_legs else OTHER_LEG_FRACTION
-        own_deg = self.history.turned_deg(found.start, self.tick)
-        return other.turned_deg(found.start, self.tick) > limit * own_deg
+        if other.history.span_deg(found.start, self.tick) > limit * found.range_deg:
+            return True
+        usual_deg = other.range_in_set_deg(found.start)
+        return not self.exercise.both_legs and found.range_deg < limit * usual_deg
+
+    def range_in_set_deg(self, tick: int) -> float:
+        """The usual range of the set that was in progress at a tick, degrees; 0 without one."""
+        if not self._set or (tick - self._set[-1][1].end) * TICK_S > BETWEEN_REPS_S:
+            return 0.0
+        return self._usual_range_deg or 0.0
 
     def _attempt(self, measured: Measured, at_s: float) -> Event:
         attempt = Attempt(start_s=measured.start_s, end_s=measured.end_s, rom_deg=measured.rom_deg)

@@ -7,7 +7,6 @@ import numpy as np
 
 from analysis.events import Event, Trace
 from analysis.grid import LongGap, UniformGrid
-from analysis.history import History
 from analysis.leg import LegAnalyzer
 from analysis.motion import MotionTracker, Tick
 from analysis.summary import DataQuality, LegSummary
@@ -74,7 +73,7 @@ class LegPipeline:
         """The data time that had to be reached for the ticks analyzed so far."""
         return self.analyzer.tick * TICK_S + self._tracker.delay_s
 
-    def step(self, other: History | None) -> Iterator[Event]:
+    def step(self, other: LegAnalyzer | None) -> Iterator[Event]:
         """Analyze the next tick, and the gap before it."""
         part = self._waiting.popleft()
         while isinstance(part, LongGap):

@@ -6,7 +6,6 @@ from analysis.comparison import compare
 from analysis.errors import AnalysisError
 from analysis.events import Event, Progress
 from analysis.exercises import ANY_ID, Exercise, find
-from analysis.history import History
 from analysis.leg import LegAnalyzer
 from analysis.pipeline import LegPipeline
 from analysis.summary import Summary
@@ -62,7 +61,7 @@ class SessionAnalyzer:
             leg.absent = True
         events = list(self._step())
         for name, leg in self._legs.items():
-            events += leg.analyzer.finish(leg.at_s, self._history(name.other))
+            events += leg.analyzer.finish(leg.at_s, self._analyzer(name.other))
         progress = self._progress(events)
         legs = {name: leg.summary() for name, leg in self._legs.items()}
         comparison = compare(legs.get(Leg.LEFT), legs.get(Leg.RIGHT), self._exercise)
@@ -84,7 +83,7 @@ class SessionAnalyzer:
             if not ready:
                 return
             _, name = min(ready)
-            yield from self._legs[name].step(self._history(name.other))
+            yield from self._legs[name].step(self._analyzer(name.other))
 
     def _take_note(self, note: Note) -> Iterator[Event]:
         wanted = note.data.get("exercise")
@@ -98,8 +97,8 @@ class SessionAnalyzer:
             if note.data.get("leg", name) == name and leg.analyzer.exercise.id != exercise.id:
                 yield from leg.analyzer.change_exercise(exercise, leg.at_s)
 
-    def _history(self, name: Leg) -> History | None:
-        return self._legs[name].analyzer.history if name in self._legs else None
+    def _analyzer(self, name: Leg) -> LegAnalyzer | None:
+        return self._legs[name].analyzer if name in self._legs else None
 
     def _progress(self, events: list[Event]) -> Progress:
         return Progress(

@@ -70,9 +70,6 @@ OPPOSITE_COS = 0.6
 """Way out and way back are opposite when the cosine between them is below minus this (127°):
 bending the knee in a raise turns the path, soft tissue adds some."""
 
-SAME_WAY_COS = 0.7
-"""Two moves after each other are one move with a stop when their cosine is above this (45°)."""
-
 OVERSHOOT_FRACTION = 2.2
 """A way back this many times longer than the way out is a change of posture, which goes on beyond
 where the limb came from, and may itself be the beginning of something."""
@@ -81,8 +78,9 @@ SMALL_MOVE_FRACTION = 0.35
 """Moves under this part of the smallest range that counts are fidgets: they shift the pose that
 the next movement starts from, and are nothing themselves."""
 
-MAX_NESTED_MOVES = 4
-"""How many unfinished moves are kept: lying down, arranging the leg, and the rep itself."""
+MAX_NESTED_MOVES = 8
+"""How many unfinished moves are kept: lying down and arranging the leg, in a few steps, and the way
+out of the rep itself, with a stop or two in it."""
 
 USUAL_REPS = 5
 """How many of the set's last reps make the person's usual range (their median): people tire, and
@@ -95,14 +93,21 @@ SET_PAUSE_S = 14.0
 OTHER_WAY_COS = 0.4
 """A movement whose axis has a smaller cosine with the set's (66°) is another movement."""
 
-OTHER_LEG_FRACTION = 0.6
-"""When the other leg turned by more than this part of what this leg turned, in total over a rep,
-this leg is not the one that trains alone. Resting legs moved by up to 46 % of the working ones
-(Yurtman & Barshan 2014, all subjects), so a resting leg sees the other move by 200 %; legs that
-walk move by 50-140 % of each other."""
+OTHER_LEG_FRACTION = 0.7
+"""When the other leg turned by more than this part of what this leg turned, this leg is not the one
+that trains alone. Resting legs turned by up to 50° of the working one's 90 (Yurtman & Barshan 2014,
+subject 3), so that a resting leg sees the other one turn by 180 %; legs that walk turn alike."""
 
 BOTH_LEGS_FRACTION = 1.6
 """The same for exercises of both legs together."""
+
+BETWEEN_REPS_S = 3.0
+"""Between two reps of a set a person pauses for up to this; what the other leg does meanwhile must
+be as large as those reps, or it only passes the time."""
+
+REST_TO_TOP_FRACTION = 0.6
+"""A first way out after less rest than this part of the stay at its end is no way out yet. People
+settle for some seconds before a set, and hold for as long at most."""
 
 LOOK_BACK_S = 1.0
 """How far before the move that was found a rep's start may lie: a slow raise passes a tenth of its

@@ -7,6 +7,7 @@ need no special case, nobody has to return to the start pose, and drift between 
 seen, as only what was turned in a move counts.
 """
 
+from collections import deque
 from dataclasses import dataclass, replace
 
 from analysis.tuning import (
@@ -18,7 +19,8 @@ from analysis.tuning import (
     OPPOSITE_COS,
     OTHER_WAY_COS,
     OVERSHOOT_FRACTION,
-    REST_TO_TOP_FRACTION,
+    REST_TO_TOP,
+    REST_TO_TOP_HOLDING,
     RETURN_FRACTION,
     REVERSAL_FRACTION,
     SLOW_AFTER_RETURN_S,
@@ -31,21 +33,17 @@ from analysis.tuning import (
 from analysis.vectors import ZERO, Vector, add, cosine, dot, norm, scale, subtract, unit
 
 _SLOW_TICKS = round(SLOW_S / TICK_S)
-_LONG_AGO = round(60.0 / TICK_S)
+_REMEMBERED_MOVES = 16
 _SLOW_AFTER_RETURN_TICKS = round(SLOW_AFTER_RETURN_S / TICK_S)
 
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """The limb turned by a vector (axis × degrees) between two ticks.
-
-    ``rested`` tells for how many ticks it had hardly moved before.
-    """
+    """The limb turned by a vector (axis × degrees) between two ticks."""
 
     turn_deg: Vector
     start: int
     end: int
-    rested: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +73,16 @@ class ExcursionFinder:
     Args:
         min_range_deg: The smallest excursion that is looked for.
         max_rep_s: How long an excursion may take; a move that nothing undoes by then is forgotten.
+        holds: Whether the exercise asks to hold at the top.
     """
 
-    def __init__(self, min_range_deg: float, max_rep_s: float) -> None:
+    def __init__(self, min_range_deg: float, max_rep_s: float, *, holds: bool) -> None:
         self._min_range_deg = min_range_deg
         self._max_ticks = round(max_rep_s / TICK_S)
         self._onset_deg_s = max(ONSET_MIN_DEG_S, ONSET_FRACTION_PER_S * min_range_deg)
+        self._rest_to_top = REST_TO_TOP_HOLDING if holds else REST_TO_TOP
         self._usual_axis: Vector | None = None
+        self._is_usual_sure = False
         self._expected_deg = min_range_deg
         self._open: list[Move] = []
         self._moving = False
@@ -90,11 +91,12 @@ class ExcursionFinder:
         self._start = self._farthest_at = 0
         self._peak_deg_s = 0.0
         self._slow_ticks = 0
-        self._last_move_end: int | None = None
+        self._ended: deque[Move] = deque(maxlen=_REMEMBERED_MOVES)
 
-    def expect(self, axis: Vector | None, range_deg: float | None) -> None:
-        """Tell what the set's reps look like; None before the first."""
+    def expect(self, axis: Vector | None, range_deg: float | None, *, sure: bool) -> None:
+        """Tell what the set's reps look like, None before the first, and if they are many."""
         self._usual_axis = axis
+        self._is_usual_sure = sure
         self._expected_deg = max(self._min_range_deg, ATTEMPT_FRACTION * (range_deg or 0.0))
 
     @property
@@ -112,6 +114,10 @@ class ExcursionFinder:
     def returning(self) -> bool:
         """Whether the move in progress undoes the last unfinished one."""
         return bool(self._open and dot(self._turned, self._open[-1].turn_deg) < 0.0)
+
+    def settle(self) -> None:
+        """A rep has just ended: where the limb is now is its rest, however it came there."""
+        self._open.clear()
 
     def step(self, tick: int, rate_deg_s: Vector) -> Excursion | None:
         """Take the rate of one tick; give the excursion that ended, if one did."""
@@ -131,7 +137,7 @@ class ExcursionFinder:
             self._farthest, self._farthest_at, farthest = self._turned, tick, length
         back_deg = farthest - dot(self._turned, self._farthest) / max(farthest, 1e-9)
         if back_deg > REVERSAL_FRACTION * max(farthest, self._expected_deg):
-            move = self._move(self._farthest, self._farthest_at)
+            move = Move(self._farthest, self._start, self._farthest_at)
             self._begin(self._farthest_at, subtract(self._turned, self._farthest), tick)
             self._peak_deg_s = speed
             return self._close(move)
@@ -142,7 +148,7 @@ class ExcursionFinder:
         if not self._moving:
             return None
         self._moving = False
-        return self._close(self._move(self._turned, tick))
+        return self._close(Move(self._turned, self._start, tick))
 
     def _begin(self, start: int, turned: Vector, tick: int) -> None:
         self._moving = True
@@ -165,15 +171,10 @@ class ExcursionFinder:
         if self._slow_ticks < needed:
             return None
         self._moving = False
-        return self._close(self._move(self._turned, tick - self._slow_ticks))
-
-    def _move(self, turn_deg: Vector, end: int) -> Move:
-        before = -_LONG_AGO if self._last_move_end is None else self._last_move_end
-        if norm(turn_deg) > SMALL_MOVE_FRACTION * self._min_range_deg:
-            self._last_move_end = end
-        return Move(turn_deg, self._start, end, self._start - before)
+        return self._close(Move(self._turned, self._start, tick - self._slow_ticks))
 
     def _close(self, move: Move) -> Excursion | None:
+        self._ended.append(move)
         way_out, count = self._undone_by(move)
         if way_out is not None:
             del self._open[-count:]
@@ -210,11 +211,7 @@ class ExcursionFinder:
     def _pair(self, way_out: Move, way_back: Move) -> Excursion | None:
         range_deg = norm(way_out.turn_deg)
         axis = unit(way_out.turn_deg)
-        if self._usual_axis is not None and dot(axis, self._usual_axis) < -OTHER_WAY_COS:
-            # The set's reps go the other way: this was a return, and now the next rep went out.
-            self._push(way_back, SMALL_MOVE_FRACTION)
-            return None
-        if self._usual_axis is None and _began_at_top(way_out, way_back):
+        if self._is_return(axis, way_out, way_back):
             self._push(way_back, SMALL_MOVE_FRACTION)
             return None
         if norm(way_back.turn_deg) > OVERSHOOT_FRACTION * range_deg:
@@ -230,12 +227,20 @@ class ExcursionFinder:
             self._open.append(move)
             del self._open[:-MAX_NESTED_MOVES]
 
+    def _is_return(self, axis: Vector, way_out: Move, way_back: Move) -> bool:
+        """Whether this was a return to the start pose and, after a rest there, the next way out.
 
-def _began_at_top(way_out: Move, way_back: Move) -> bool:
-    """Whether this was rather a return to the start pose and, after a rest there, a way out.
-
-    Before its first rep a limb rests; one that has just been put into position, and then lies
-    longer than it did before, has come to its rest, not to its top.
-    """
-    at_top = way_back.start - way_out.end
-    return way_out.rested < REST_TO_TOP_FRACTION * at_top
+        The set's reps tell which way is out. While they are few or none, rest tells: before its
+        first rep a limb rests; one that has just been put into position, and then lies longer
+        than it did before, has come to its rest, not to its top.
+        """
+        cos = dot(axis, self._usual_axis) if self._usual_axis else 0.0
+        if cos > OTHER_WAY_COS:
+            return False
+        if cos < -OTHER_WAY_COS and self._is_usual_sure:
+            return True
+        large_deg = 0.5 * norm(way_out.turn_deg)
+        before = (one for one in self._ended if one.end <= way_out.start)
+        ends = [one.end for one in before if norm(one.turn_deg) > large_deg]
+        stay = way_back.start - way_out.end
+        return bool(ends) and way_out.start - ends[-1] < self._rest_to_top * stay

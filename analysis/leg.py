@@ -95,11 +95,19 @@ class LegAnalyzer:
         self._forget()
 
     def _forget(self) -> None:
-        self._finder = ExcursionFinder(self.exercise.min_range_deg, self.exercise.max_rep_s)
-        self._finder.expect(self._usual_axis, self._usual_range_deg)
+        self._finder = ExcursionFinder(
+            self.exercise.min_range_deg,
+            self.exercise.max_rep_s,
+            holds=self.exercise.hold_target_s is not None,
+        )
+        self._tell_finder()
         self.history.clear()
         self._hold_since = None
         self._rest_up = None
+
+    def _tell_finder(self) -> None:
+        sure = len(self._set) > FEW_REPS
+        self._finder.expect(self._usual_axis, self._usual_range_deg, sure=sure)
 
     @property
     def _usual_range_deg(self) -> float | None:
@@ -206,7 +214,7 @@ class LegAnalyzer:
 
     def _doubt(self, found: Excursion, measured: Measured, at_s: float) -> Iterator[Event]:
         """Wait whether the same movement comes again; then it was the exercise after all."""
-        if self._doubted and not _alike(self._doubted[-1][0], found):
+        if self._doubted and not _alike(self._doubted[0][0], found):
             self._doubted.clear()
         self._doubted.append((found, measured))
         if len(self._doubted) < (AGREEING_FEW if self._few_in_set else AGREEING):
@@ -242,6 +250,7 @@ class LegAnalyzer:
             self.reps.pop()
             self.attempts.append(Attempt(start_s=rep.start_s, end_s=rep.end_s, rom_deg=rep.rom_deg))
         self._set.clear()
+        self._tell_finder()
         return Recounted(leg=self.leg, at_s=at_s, count=len(self.reps), why=why)
 
     def _count(self, found: Excursion, measured: Measured, at_s: float) -> Iterator[Event]:
@@ -264,7 +273,8 @@ class LegAnalyzer:
         self._set.append((rep, found))
         self._doubted.clear()
         self._not_before = found.end
-        self._finder.expect(self._usual_axis, self._usual_range_deg)
+        self._tell_finder()
+        self._finder.settle()
         yield RepCounted(leg=self.leg, at_s=at_s, rep=rep)
 
     def _flags(self, rep: Rep, found: Excursion, measured: Measured) -> Iterator[Flag]:
@@ -291,7 +301,7 @@ class LegAnalyzer:
         if len(self._set) > FEW_REPS:
             self._last_usual_deg = self._usual_range_deg or 0.0
         self._set.clear()
-        self._finder.expect(None, None)
+        self._tell_finder()
         return SetEnded(
             leg=self.leg, at_s=at_s, number=ended.number, end_s=ended.end_s, count=ended.count
         )

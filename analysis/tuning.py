@@ -105,9 +105,12 @@ BETWEEN_REPS_S = 3.0
 """Between two reps of a set a person pauses for up to this; what the other leg does meanwhile must
 be as large as those reps, or it only passes the time."""
 
-REST_TO_TOP_FRACTION = 0.6
-"""A first way out after less rest than this part of the stay at its end is no way out yet. People
-settle for some seconds before a set, and hold for as long at most."""
+REST_TO_TOP = 1.0
+"""A first way out after less rest than this part of the stay at its end is no way out yet, in an
+exercise without a hold: people settle before a set, and turn round at the top."""
+
+REST_TO_TOP_HOLDING = 0.6
+"""The same in an exercise with a hold: that may be longer than the rest before it."""
 
 LOOK_BACK_S = 1.0
 """How far before the move that was found a rep's start may lie: a slow raise passes a tenth of its

@@ -10,8 +10,15 @@ import click
 from tui.commands.analyze import analyze
 from tui.commands.demo import demo
 from tui.commands.live import live, open_dashboard
+from tui.commands.options import write_examples
 from tui.commands.replay import replay
 from tui.commands.scan import scan
+
+_EXAMPLES = (
+    "evenstride demo                   see the dashboard with no sensor at hand",
+    "evenstride                        train with the sensors in range",
+    "evenstride analyze session.csv    what was done, leg by leg",
+)
 
 
 class Root(click.Group):
@@ -20,6 +27,10 @@ class Root(click.Group):
     def list_commands(self, _ctx: click.Context) -> list[str]:
         """The commands in the order in which a newcomer wants them."""
         return list(self.commands)
+
+    def format_epilog(self, _ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Begin with what a newcomer may want."""
+        write_examples(formatter, _EXAMPLES)
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command.
@@ -58,7 +69,6 @@ def _print_version(ctx: click.Context, _param: click.Parameter, wanted: bool) ->
     cls=Root,
     invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-    epilog="Without a command: the live dashboard with the sensors in range.",
 )
 @click.option(
     "--debug",
@@ -76,13 +86,9 @@ def _print_version(ctx: click.Context, _param: click.Parameter, wanted: bool) ->
 )
 @click.pass_context
 def cli(ctx: click.Context, debug: bool) -> None:  # noqa: ARG001 # read in Root.invoke
-    r"""Count single-leg knee exercises with thigh-worn sensors, left against right.
+    """Count single-leg knee exercises with thigh-worn sensors, left against right.
 
-    \b
-    Examples:
-      evenstride demo                        see it, with no sensor at hand
-      evenstride live                        train with the sensors in range
-      evenstride analyze session.csv         what was done, leg by leg
+    Without a command: the live dashboard with the sensors in range.
     """
     if ctx.invoked_subcommand is None:
         open_dashboard()

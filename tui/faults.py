@@ -21,7 +21,7 @@ def sentence(error: Exception) -> str:
     if is_expected(error):
         return safe(str(error), _LIMIT)
     return safe(
-        f"A fault in evenstride ({type(error).__name__}: {error}). Please report it with what "
-        "you did and the output of the same command after: evenstride --debug",
+        f"A fault in evenstride ({type(error).__name__}: {error}). Please run the same again as "
+        "evenstride --debug … and report what it prints.",
         _LIMIT,
     )

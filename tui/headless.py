@@ -75,7 +75,6 @@ class HeadlessSession:
         printer: Takes what is announced.
         open_recorder: Opens the recording once the sensors are known; None keeps nothing.
         file: Name of the recording, asked for at the end; None where there is none.
-        duration_s: End so long after the first sample; None for never.
 
     Attributes:
         has_samples: Whether any sample arrived.
@@ -90,11 +89,9 @@ class HeadlessSession:
         *,
         open_recorder: OpenRecorder | None = None,
         file: Callable[[], str | None],
-        duration_s: float | None = None,
     ) -> None:
         self._printer = printer
         self._file = file
-        self._duration_s = duration_s
         self._runner = SessionRunner(
             source,
             make_analyzer,
@@ -149,8 +146,6 @@ class HeadlessSession:
 
     def _on_item(self, item: Item, at_s: float) -> None:
         if isinstance(item, Block):
-            if not self.has_samples and self._duration_s is not None:
-                asyncio.get_running_loop().call_later(self._duration_s, self.stop)
             self.has_samples = True
             self.last_s = max(self.last_s, at_s)
         elif isinstance(item, Link):

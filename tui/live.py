@@ -1,7 +1,6 @@
 """A session with sensors: recorded, and shown in the dashboard or printed."""
 
 import asyncio
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,8 +8,10 @@ from analysis.exercises import Exercise, any_exercise
 from analysis.session import SessionAnalyzer
 from sensors.bluetooth import BluetoothSource
 from sensors.samples import Leg
+from sensors.source import Source
 from tui.dashboard import check_terminal, show
 from tui.headless import HeadlessSession, JsonPrinter, TextPrinter
+from tui.limited import Limited
 from tui.recording import SessionRecording
 from tui.streams import say
 
@@ -33,11 +34,11 @@ class Wanted:
     record: Path | None = None
     duration_s: float | None = None
 
-    @property
-    def assignments(self) -> Mapping[Leg, str | None]:
-        """Which sensor is on which leg."""
+    def source(self) -> Source:
+        """The sensors, for as long as wanted."""
         named = {Leg.LEFT: self.left, Leg.RIGHT: self.right}
-        return {leg: sensor for leg, sensor in named.items() if sensor is not None}
+        source = BluetoothSource({leg: id_ for leg, id_ in named.items() if id_ is not None})
+        return source if self.duration_s is None else Limited(source, self.duration_s)
 
 
 def run_headless(wanted: Wanted, *, as_json: bool) -> None:
@@ -49,12 +50,11 @@ def run_headless(wanted: Wanted, *, as_json: bool) -> None:
     exercise = wanted.exercise or any_exercise()
     recording = SessionRecording(wanted.record, wanted.exercise)
     session = HeadlessSession(
-        BluetoothSource(wanted.assignments),
+        wanted.source(),
         lambda sensors: SessionAnalyzer(exercise, sensors),
         JsonPrinter() if as_json else TextPrinter(),
         open_recorder=recording.open,
         file=lambda: str(recording.path) if recording.is_kept else None,
-        duration_s=wanted.duration_s,
     )
     say("Looking for sensors …")
     try:
@@ -77,7 +77,7 @@ def run(wanted: Wanted) -> None:
     try:
         asyncio.run(
             show(
-                BluetoothSource(wanted.assignments),
+                wanted.source(),
                 exercise,
                 source_title="Live",
                 finished_text="The session is over: press q to quit.",

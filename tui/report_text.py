@@ -8,14 +8,10 @@ from analysis.summary import LegSummary, Summary
 from sensors.samples import Leg
 from tui.words import exercise_title, safe
 
-_LABEL_WIDTH = 10
-_COLUMN_WIDTH = 24
-
 
 def report(summary: Summary) -> list[str]:
     """The lines of the table, and in sentences what follows from it."""
     legs = [(leg, summary.legs[leg]) for leg in Leg if leg in summary.legs]
-    lines = [_row("", [leg.capitalize() for leg, _ in legs])]
     rows: list[tuple[str, Callable[[LegSummary], str]]] = [
         ("Reps", lambda leg: str(leg.count)),
         ("Sets", _sets),
@@ -26,21 +22,27 @@ def report(summary: Summary) -> list[str]:
         ("Attempts", lambda leg: str(len(leg.attempts))),
         ("Data", _data),
     ]
-    lines += [_row(label, [value(leg) for _, leg in legs]) for label, value in rows]
+    cells = [["", *(leg.capitalize() for leg, _ in legs)]]
+    cells += [[label, *(value(of_leg) for _, of_leg in legs)] for label, value in rows]
     remarks = [f"{leg.capitalize()}: {_flags(of_leg)}." for leg, of_leg in legs if _flags(of_leg)]
     sentences = [*remarks, summary.comparison.why, *summary.advice.values()]
-    return [*lines, "", *(safe(sentence, limit=1000) for sentence in sentences if sentence)]
+    said = [safe(sentence, limit=1000) for sentence in sentences if sentence]
+    return [f"  {line}".rstrip() for line in table(cells)] + ["", *said]
+
+
+def table(rows: Sequence[Sequence[str]]) -> list[str]:
+    """Lines with the cells of each column below each other."""
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    return [
+        "   ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+        for row in rows
+    ]
 
 
 def title(summary: Summary, *, synthetic: bool) -> str:
     """What the recording is of."""
     name = exercise_title(summary.exercise) if summary.exercise else "Any repeated thigh movement"
     return f"{name}, simulated" if synthetic else name
-
-
-def _row(label: str, values: Sequence[str]) -> str:
-    columns = "".join(value.ljust(_COLUMN_WIDTH) for value in values)
-    return f"  {label:{_LABEL_WIDTH}}{columns}".rstrip()
 
 
 def _sets(leg: LegSummary) -> str:

@@ -4,13 +4,20 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tui.commands.options import CommandWithExercise, exercise_option
+from tui.commands.options import Command, exercise_option
 
 if TYPE_CHECKING:
     from analysis.exercises import Exercise
 
 
-@click.command(cls=CommandWithExercise)
+@click.command(
+    cls=Command,
+    examples=(
+        "evenstride analyze session.csv",
+        "evenstride analyze --json *.csv | jq .legs.left.count",
+        "evenstride analyze --exercise single-leg-dip session.csv",
+    ),
+)
 @click.argument("files", metavar="FILE...", nargs=-1, required=True, type=click.Path())
 @exercise_option("Default: what the recording says, else any repeated movement.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object per file, one per line.")
@@ -18,15 +25,9 @@ if TYPE_CHECKING:
 def analyze(
     ctx: click.Context, files: tuple[str, ...], exercise: "Exercise | None", as_json: bool
 ) -> None:
-    r"""Say what was done in recorded sessions, leg by leg.
+    """Say what was done in recorded sessions, leg by leg.
 
     A file that can not be read does not stop the others; the exit code is then 1.
-
-    \b
-    Examples:
-      evenstride analyze session.csv
-      evenstride analyze --json *.csv | jq .legs.left.count
-      evenstride analyze --exercise single-leg-dip session.csv
     """
     from tui.analysis_run import analyze_file
     from tui.faults import is_expected, sentence

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tui.commands.options import CommandWithExercise, exercise_option, speed_option
+from tui.commands.options import Command, exercise_option, speed_option
 
 if TYPE_CHECKING:
     from analysis.exercises import Exercise
@@ -12,17 +12,17 @@ if TYPE_CHECKING:
 _DEFAULT = "straight-leg-raise"
 
 
-@click.command(cls=CommandWithExercise)
+@click.command(
+    cls=Command,
+    examples=(
+        "evenstride demo",
+        "evenstride demo --exercise single-leg-dip --speed 2",
+    ),
+)
 @exercise_option(f"Default: {_DEFAULT}.")
 @speed_option
 def demo(exercise: "Exercise | None", speed: float) -> None:
-    r"""Show the dashboard on a sample session; it is simulated, and says so.
-
-    \b
-    Examples:
-      evenstride demo
-      evenstride demo --exercise single-leg-dip --speed 2
-    """
+    """Show the dashboard on a sample session; it is simulated, and says so."""
     from analysis.exercises import find
     from recordings import samples
     from tui.play import play

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from tui.commands.options import (
-    CommandWithExercise,
+    Command,
     check_headless,
     exercise_option,
     headless_options,
@@ -16,7 +16,14 @@ if TYPE_CHECKING:
     from analysis.exercises import Exercise
 
 
-@click.command(cls=CommandWithExercise)
+@click.command(
+    cls=Command,
+    examples=(
+        "evenstride live --exercise straight-leg-raise",
+        "evenstride live --left C4:00:00:00:00:01 --right C4:00:00:00:00:02",
+        "evenstride live --headless --json --duration 60 --record session.csv",
+    ),
+)
 @click.option("--left", metavar="ID", help="The left leg's sensor: its address, UUID or name.")
 @click.option("--right", metavar="ID", help="The right leg's sensor.")
 @exercise_option("Default: any repeated movement.")
@@ -43,16 +50,10 @@ def live(  # noqa: PLR0917 # click passes all by name
     record: Path | None,
     duration_s: float | None,
 ) -> None:
-    r"""Train with one sensor or two: count, time, compare and record.
+    """Train with one sensor or two: count, time, compare and record.
 
     Without IDs, one sensor in range is taken for the left leg, two for both. Ctrl-C ends the
     session with everything saved.
-
-    \b
-    Examples:
-      evenstride live --exercise straight-leg-raise
-      evenstride live --left C4:00:00:00:00:01 --right C4:00:00:00:00:02
-      evenstride live --headless --json --duration 60 --record session.csv
     """
     check_headless(headless, as_json)
     from tui.live import Wanted, run, run_headless

@@ -1,7 +1,7 @@
-"""What several commands take: an exercise, a speed, and how the events are printed."""
+"""What several commands have in common: how help looks, the exercise, the speed, the output."""
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -41,16 +41,32 @@ def _to_speed(_ctx: click.Context, _param: click.Parameter, value: str) -> float
     return speed
 
 
-class CommandWithExercise(click.Command):
-    """A command whose help lists the exercises; they are read only when it is asked for."""
+class Command(click.Command):
+    """A command with examples, whose help lists the exercises if it takes one.
 
-    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """List the exercises."""
-        from analysis.exercises import builtin
+    Args:
+        examples: Command lines that work, without comment.
+    """
 
-        super().format_epilog(ctx, formatter)
-        with formatter.section("Exercises"):
-            formatter.write_text(", ".join(builtin()))
+    def __init__(self, *args: Any, examples: Sequence[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._examples = examples
+
+    def format_epilog(self, _ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List examples and exercises; those are read only now, when somebody asks."""
+        write_examples(formatter, self._examples)
+        if any(param.name == "exercise" for param in self.params):
+            from analysis.exercises import builtin
+
+            with formatter.section("Exercises"):
+                formatter.write_text(", ".join(builtin()))
+
+
+def write_examples(formatter: click.HelpFormatter, examples: Sequence[str]) -> None:
+    """A section of help with one example per line."""
+    with formatter.section("Examples"):
+        for example in examples:
+            formatter.write(f"{'':{formatter.current_indent}}{example}\n")
 
 
 def exercise_option(default: str) -> Callable[[AnyFunction], AnyFunction]:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import click
 
 from tui.commands.options import (
-    CommandWithExercise,
+    Command,
     check_headless,
     exercise_of,
     exercise_option,
@@ -17,7 +17,14 @@ if TYPE_CHECKING:
     from analysis.exercises import Exercise
 
 
-@click.command(cls=CommandWithExercise)
+@click.command(
+    cls=Command,
+    examples=(
+        "evenstride replay session.csv",
+        "evenstride replay --speed 4 session.csv",
+        "evenstride replay --headless --json --speed max session.csv",
+    ),
+)
 @click.argument("file", type=click.Path())
 @speed_option
 @headless_options
@@ -25,14 +32,7 @@ if TYPE_CHECKING:
 def replay(
     file: str, speed: float, headless: bool, as_json: bool, exercise: "Exercise | None"
 ) -> None:
-    r"""Play a recording in the dashboard, or print its events.
-
-    \b
-    Examples:
-      evenstride replay session.csv
-      evenstride replay --speed 4 session.csv
-      evenstride replay --headless --json --speed max session.csv
-    """
+    """Play a recording in the dashboard, or print its events."""
     check_headless(headless, as_json)
     from recordings.reader import read
 

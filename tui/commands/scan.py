@@ -2,8 +2,16 @@
 
 import click
 
+from tui.commands.options import Command
 
-@click.command()
+
+@click.command(
+    cls=Command,
+    examples=(
+        "evenstride scan",
+        "evenstride scan --timeout 10 --json | jq -r .id",
+    ),
+)
 @click.option(
     "--timeout",
     "timeout_s",
@@ -15,17 +23,12 @@ import click
 )
 @click.option("--json", "as_json", is_flag=True, help="One JSON object per sensor, one per line.")
 def scan(timeout_s: float, as_json: bool) -> None:
-    r"""List every supported sensor in range.
-
-    \b
-    Examples:
-      evenstride scan
-      evenstride scan --timeout 10 --json | jq -r .id
-    """
+    """List every supported sensor in range."""
     import asyncio
 
     from sensors.bluetooth import scan as listen
     from sensors.errors import SensorError, SensorReason
+    from tui.report_text import table
     from tui.streams import print_json, print_line, say
 
     if not as_json:
@@ -47,6 +50,5 @@ def scan(timeout_s: float, as_json: bool) -> None:
         (one.id, one.name, one.model, "?" if one.rssi is None else f"{one.rssi} dBm", one.driver)
         for one in found
     ]
-    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
-    for row in rows:
-        print_line("  ".join(cell.ljust(w) for cell, w in zip(row, widths, strict=True)).rstrip())
+    for line in table(rows):
+        print_line(line)

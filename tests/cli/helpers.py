@@ -1,0 +1,75 @@
+"""Running the command line in this process, and reading what it printed."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from click.testing import CliRunner, Result
+
+from recordings.reader import read
+from sensors.samples import Block, Leg
+from sensors.timeline import Timeline
+from tests.radio.witmotion import Motion, VirtualWitMotion, recorded
+from tui.cli import cli
+
+LEFT_ID = "C4:00:00:00:00:01"
+RIGHT_ID = "C4:00:00:00:00:02"
+
+# Finding and connecting two sensors takes a few seconds; whoever wears them waits so long.
+LEAD_S = 8.0
+
+
+def run(*args: str | Path) -> Result:
+    """Run ``evenstride`` with these arguments; a fault of ours is raised."""
+    result = CliRunner().invoke(cli, [str(arg) for arg in args], env={"EVENSTRIDE_DEBUG": None})
+    if result.exception is not None and not isinstance(result.exception, SystemExit):
+        raise result.exception
+    return result
+
+
+def json_lines(result: Result) -> list[dict[str, Any]]:
+    """Every line of standard output, which has to be a JSON object."""
+    found = [json.loads(line) for line in result.stdout.splitlines()]
+    assert all(isinstance(one, dict) for one in found)
+    return found
+
+
+def analyzed(path: str | Path) -> dict[str, Any]:
+    """What ``analyze --json`` prints for one file."""
+    result = run("analyze", "--json", path)
+    assert result.exit_code == 0, result.stderr
+    (found,) = json_lines(result)
+    return found
+
+
+def one_sentence(result: Result) -> str:
+    """The message of a command that failed: one line, and no traceback."""
+    lines = [line for line in result.stderr.splitlines() if line.startswith("Error: ")]
+    assert len(lines) == 1, result.stderr
+    assert "Traceback" not in result.stderr
+    assert lines[0].endswith((".", "?", "evenstride demo"))
+    return lines[0].removeprefix("Error: ")
+
+
+def worn(path: Path, leg: Leg) -> Motion:
+    """What the sensor of a leg felt in a recording, after standing still for a while."""
+    timeline = Timeline()
+    parts = [timeline.update(item) for item in read(path) if isinstance(item, Block)]
+    of_leg = [part for part in parts if part.leg is leg]
+    t_s = np.concatenate([part.t_s for part in of_leg]) + LEAD_S
+    acc = np.concatenate([part.acc_m_s2 for part in of_leg])
+    gyr = np.concatenate([part.gyr_rad_s for part in of_leg])
+    return recorded(
+        np.concatenate([t_s[:1] - 0.02, t_s]),
+        np.concatenate([acc[:1], acc]),
+        np.concatenate([np.zeros((1, 3)), gyr]),
+    )
+
+
+def wearer(path: Path) -> tuple[VirtualWitMotion, VirtualWitMotion]:
+    """Two virtual sensors on the legs of whoever made a recording."""
+    return (
+        VirtualWitMotion("WT901BLE67", LEFT_ID, worn(path, Leg.LEFT)),
+        VirtualWitMotion("WT901BLE68", RIGHT_ID, worn(path, Leg.RIGHT)),
+    )

@@ -1,0 +1,102 @@
+"""Help: there for every command, with examples, and at once."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+from tests.cli.helpers import one_sentence, run
+from tui.cli import cli
+
+COMMANDS = list(cli.commands)
+
+# Each takes a tenth of a second or more to import, and help needs none of them.
+HEAVY = ("numpy", "scipy", "bleak", "textual", "vqf", "asyncio")
+
+PROBE = """
+import json, sys
+from tui.cli import cli
+try:
+    cli(sys.argv[1:], prog_name="evenstride")
+finally:
+    print(json.dumps(sorted(sys.modules)), file=sys.stderr)
+"""
+
+
+def modules_after(*args: str) -> set[str]:
+    done = subprocess.run(
+        [sys.executable, "-c", PROBE, *args], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.startswith("Usage: evenstride")
+    return set(json.loads(done.stderr))
+
+
+@pytest.mark.parametrize("command", [None, *COMMANDS])
+def test_help_loads_nothing_heavy(command: str | None) -> None:
+    loaded = modules_after(*[command] if command else [], "--help")
+    assert loaded.isdisjoint(HEAVY)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_explains_itself_with_examples(command: str) -> None:
+    result = run(command, "--help")
+    assert result.exit_code == 0
+    assert f"\nExamples:\n  evenstride {command}" in result.stdout
+
+
+def test_all_commands_of_the_contract_are_listed() -> None:
+    result = run("--help")
+    for command in ("analyze", "replay", "live", "demo", "scan"):
+        assert f"\n  {command} " in result.stdout
+
+
+def test_help_of_a_command_that_takes_an_exercise_lists_them() -> None:
+    assert "single-leg-dip" in run("analyze", "--help").stdout
+
+
+def test_the_version_is_printed() -> None:
+    result = run("--version")
+    assert result.exit_code == 0
+    assert result.stdout.startswith("evenstride ")
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        ["analyse"],
+        ["analyze"],
+        ["analyze", "--exercise", "leg-day", "session.csv"],
+        ["replay"],
+        ["replay", "--speed", "fast", "session.csv"],
+        ["replay", "--speed", "0", "session.csv"],
+        ["replay", "--speed", "-1", "session.csv"],
+        ["replay", "--speed", "nan", "session.csv"],
+        ["replay", "--json", "session.csv"],
+        ["live", "--json"],
+        ["live", "--headless", "--duration", "0"],
+        ["scan", "--timeout", "-3"],
+        ["demo", "--exercise", "clam"],
+    ],
+)
+def test_wrong_usage_ends_with_exit_code_two(args: list[str]) -> None:
+    result = run(*args)
+    assert result.exit_code == 2
+    assert result.stdout == ""
+    assert "Error: " in result.stderr
+
+
+def test_an_unknown_exercise_is_answered_with_the_nearest_one() -> None:
+    result = run("analyze", "--exercise", "straight-leg-rise", "session.csv")
+    assert 'Did you mean "straight-leg-raise"?' in " ".join(result.stderr.split())
+
+
+def test_an_unknown_exercise_can_not_paint_the_terminal() -> None:
+    assert "\x1b" not in run("analyze", "--exercise", "\x1b[31mred", "session.csv").stderr
+
+
+def test_without_a_terminal_the_dashboard_names_the_demo() -> None:
+    result = run()
+    assert result.exit_code == 1
+    assert "terminal" in one_sentence(result)
+    assert result.stderr.endswith("evenstride demo\n")

@@ -1,0 +1,330 @@
+"""``live`` from the radio to standard output: real command, simulated sensors, simulated time."""
+
+import os
+import signal
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from bleak.exc import BleakBluetoothNotAvailableError, BleakBluetoothNotAvailableReason
+from click.testing import Result
+
+from recordings import samples
+from recordings.reader import read
+from sensors.samples import Leg
+from tests.cli.helpers import (
+    LEAD_S,
+    LEFT_ID,
+    RIGHT_ID,
+    analyzed,
+    json_lines,
+    one_sentence,
+    run,
+    wearer,
+    worn,
+)
+from tests.radio.virtual import VirtualRadio
+from tests.radio.witmotion import Motion, VirtualWitMotion, at_rest
+
+EXERCISE = "straight-leg-raise"
+SAMPLE = samples.path(EXERCISE)
+DATA = Path(__file__).parents[3] / "shared" / "data"
+REAL = DATA / "yurtman-barshan" / "s1-straight-leg-raise.csv"
+JSON = ["live", "--headless", "--json"]
+
+
+@dataclass
+class Session:
+    """What a command printed, and what it recorded."""
+
+    result: Result
+    path: Path
+
+    @property
+    def events(self) -> list[dict[str, Any]]:
+        return json_lines(self.result)
+
+    @property
+    def summary(self) -> dict[str, Any]:
+        last = self.events[-1]
+        assert last["event"] == "end"
+        summary: dict[str, Any] = last["summary"]
+        return summary
+
+    def named(self, *names: str) -> list[dict[str, Any]]:
+        return [event for event in self.events if event["event"] in names]
+
+
+def live(folder: Path, *args: str, sensors: tuple[VirtualWitMotion, ...]) -> Session:
+    path = folder / "session.csv"
+    with VirtualRadio(*sensors).for_programs():
+        result = run(*JSON, "--record", path, *args)
+    return Session(result, path)
+
+
+def at(at_s: float, motion: Motion, act: Callable[[], object]) -> Motion:
+    """The same motion, with something that happens once, so long after the sensor's start."""
+    waiting = [act]
+
+    def moved(now_s: float) -> Any:
+        if now_s >= at_s and waiting:
+            waiting.pop()()
+        return motion(now_s)
+
+    return moved
+
+
+@pytest.fixture(scope="module")
+def session(tmp_path_factory: pytest.TempPathFactory) -> Session:
+    """A person with two sensors does the first leg of the sample session."""
+    args = ["--left", LEFT_ID, "--right", RIGHT_ID, "--exercise", EXERCISE, "--duration", "32"]
+    return live(tmp_path_factory.mktemp("live"), *args, sensors=wearer(SAMPLE))
+
+
+def test_a_session_over_the_radio_ends_well(session: Session) -> None:
+    assert session.result.exit_code == 0, session.result.stderr
+    assert f"Recording to {session.path}" in session.result.stderr
+    assert session.result.stderr.endswith(f"Saved {session.path}\n")
+    assert "left sensor: battery 75 %" in session.result.stderr
+
+
+def test_the_recording_analyzes_to_what_the_session_showed(session: Session) -> None:
+    assert session.summary == analyzed(session.path)
+    assert session.summary["file"] == str(session.path)
+    assert session.summary["exercise"] == EXERCISE
+
+
+def test_reps_are_announced_as_they_are_in_the_summary(session: Session) -> None:
+    told = {leg: [e["rep"] for e in session.named("rep") if e["leg"] == leg] for leg in Leg}
+    assert len(told[Leg.LEFT]) >= 3
+    assert told == {leg: session.summary["legs"][leg]["reps"] for leg in Leg}
+
+
+def test_as_many_reps_are_counted_over_the_radio_as_in_the_sample(session: Session) -> None:
+    for leg in Leg:
+        # The session began some seconds before the sample did.
+        until_s = 32.0 - LEAD_S
+        reps = [r for r in analyzed(SAMPLE)["legs"][leg]["reps"] if r["end_s"] < until_s]
+        assert len(session.summary["legs"][leg]["reps"]) == len(reps)
+
+
+def test_the_recording_says_what_it_is_of(session: Session) -> None:
+    header = read(session.path).header
+    assert header.exercise == EXERCISE
+    assert not header.synthetic
+    assert header.started_utc is not None
+    assert header.sensors[Leg.LEFT].device == f"WT901BLE67 ({LEFT_ID})"
+    assert header.sensors[Leg.RIGHT].rate_hz == 100.0
+
+
+def test_a_replay_of_the_recording_tells_the_same(session: Session) -> None:
+    again = json_lines(run("replay", "--headless", "--json", "--speed", "1000", session.path))
+    assert again == session.events
+
+
+@pytest.mark.skipif(not REAL.exists(), reason="the real recordings are not at hand")
+def test_a_real_person_over_the_radio_is_counted_as_from_the_file(tmp_path: Path) -> None:
+    args = ["--left", LEFT_ID, "--right", RIGHT_ID, "--exercise", EXERCISE, "--duration", "50"]
+    session = live(tmp_path, *args, sensors=wearer(REAL))
+    assert session.result.exit_code == 0
+    assert session.summary == analyzed(session.path)
+    reps = [r for r in analyzed(REAL)["legs"]["right"]["reps"] if r["end_s"] < 50.0 - LEAD_S]
+    assert session.summary["legs"]["right"]["count"] == len(reps) >= 5
+    assert session.summary["legs"]["left"]["count"] == 0
+
+
+def test_a_sensor_that_hangs_up_in_mid_set_is_told_and_the_count_goes_on(tmp_path: Path) -> None:
+    sensors: list[VirtualWitMotion] = []
+    # Between the second and the third rep.
+    motion = at(LEAD_S + 19.0, worn(SAMPLE, Leg.LEFT), lambda: sensors[0].hang_up())
+    sensors.append(VirtualWitMotion("WT901BLE67", LEFT_ID, motion))
+    session = live(
+        tmp_path, "--exercise", EXERCISE, "--duration", "42", "--left", LEFT_ID, sensors=(*sensors,)
+    )
+    assert session.result.exit_code == 0
+    lost, back = session.named("lost", "back")
+    assert (lost["event"], back["event"]) == ("lost", "back")
+    assert lost["leg"] == back["leg"] == "left"
+    assert lost["text"] == "the connection broke"
+    assert 0.0 < back["at_s"] - lost["at_s"] < 5.0
+    counted = [event["at_s"] for event in session.named("rep")]
+    assert min(counted) < lost["at_s"] < back["at_s"] < max(counted)
+    assert session.summary["legs"]["left"]["data"]["gaps"]
+    assert session.summary == analyzed(session.path)
+    assert "right" not in session.summary["legs"]
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_in_mid_set_ends_the_session_with_everything_saved(
+    tmp_path: Path, number: signal.Signals
+) -> None:
+    motion = worn(SAMPLE, Leg.LEFT)
+    # More than once: people press Ctrl-C until something happens.
+    for at_s in (LEAD_S + 13.0, LEAD_S + 13.1):
+        motion = at(at_s, motion, lambda: os.kill(os.getpid(), number))
+    sensor = VirtualWitMotion("WT901BLE67", LEFT_ID, motion)
+    before = signal.getsignal(number)
+    session = live(tmp_path, "--exercise", EXERCISE, sensors=(sensor,))
+    assert session.result.exit_code == 0
+    assert signal.getsignal(number) == before
+    assert session.summary["legs"]["left"]["count"] == 1
+    assert session.summary == analyzed(session.path)
+    assert session.result.stderr.endswith(f"Saved {session.path}\n")
+    assert not sensor.is_connected
+    assert sensor.registers[0x03] == 0x06  # the rate, as from the factory
+
+
+def test_events_are_words_without_json(tmp_path: Path) -> None:
+    sensor = VirtualWitMotion("WT901BLE67", LEFT_ID, worn(SAMPLE, Leg.LEFT))
+    path = tmp_path / "session.csv"
+    with VirtualRadio(sensor).for_programs():
+        result = run("live", "--headless", "--duration", "16", "--record", path)
+    assert result.exit_code == 0
+    assert "left   rep 1: range " in result.stdout
+    events, table = result.stdout.split("\n\n", 1)
+    assert events.splitlines()[-1].endswith("left   set 1 ends with 1 rep")
+    assert table.splitlines()[1].split() == ["Reps", "1"]
+
+
+def test_without_a_path_the_session_is_kept_in_the_data_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("platformdirs.user_data_path", lambda *_, **__: tmp_path)
+    sensor = VirtualWitMotion("WT901BLE67", LEFT_ID)
+    with VirtualRadio(sensor).for_programs():
+        result = run(*JSON, "--duration", "1")
+    (path,) = (tmp_path / "recordings").glob("20??-??-??-??????.csv")
+    assert result.stderr.endswith(f"Saved {path}\n")
+    assert json_lines(result)[-1]["summary"]["file"] == str(path)
+    assert read(path).header.exercise is None
+
+
+def test_a_recording_is_never_overwritten(tmp_path: Path) -> None:
+    path = tmp_path / "session.csv"
+    path.write_text("dear to somebody")
+    result = run(*JSON, "--record", path)
+    assert result.exit_code == 1
+    assert "exists already" in one_sentence(result)
+    assert path.read_text() == "dear to somebody"
+
+
+def test_a_folder_is_no_place_to_record_to(tmp_path: Path) -> None:
+    with VirtualRadio(VirtualWitMotion()).for_programs():
+        result = run(*JSON, "--record", tmp_path)
+    assert result.exit_code == 1
+    assert "is a folder" in one_sentence(result)
+
+
+@pytest.mark.parametrize(
+    ("args", "says"),
+    [
+        ([], "No Bluetooth device answers at all"),
+        (["--left", "WT901BLE99"], "left leg, WT901BLE99, is not in range"),
+    ],
+)
+def test_no_sensor_in_range_leaves_nothing_behind(
+    tmp_path: Path, args: list[str], says: str
+) -> None:
+    session = live(tmp_path, *args, sensors=())
+    assert session.result.exit_code == 1
+    assert session.result.stdout == ""
+    assert says in one_sentence(session.result)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_sensor_that_never_sends_leaves_nothing_behind(tmp_path: Path) -> None:
+    sensor = VirtualWitMotion()
+    sensor.is_mute = True
+    session = live(tmp_path, sensors=(sensor,))
+    assert session.result.exit_code == 1
+    assert session.result.stdout == ""
+    assert "no data arrives" in one_sentence(session.result)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_disk_that_fails_ends_the_session_with_what_was_counted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from recordings.errors import RecordingError, RecordingReason
+    from recordings.writer import RecordingWriter
+
+    write, calls = RecordingWriter.write, []
+
+    def fails(writer: RecordingWriter, item: Any) -> None:
+        calls.append(item)
+        if len(calls) > 200:
+            raise RecordingError("Cannot write; make room.", RecordingReason.CANNOT_WRITE)
+        write(writer, item)
+
+    monkeypatch.setattr(RecordingWriter, "write", fails)
+    session = live(tmp_path, sensors=(VirtualWitMotion(),))
+    assert session.result.exit_code == 1
+    assert one_sentence(session.result) == "Cannot write; make room."
+    assert session.summary == analyzed(session.path)
+
+
+WHY = BleakBluetoothNotAvailableReason
+
+
+@pytest.mark.parametrize("command", [["scan"], ["scan", "--json"], JSON])
+@pytest.mark.parametrize(
+    ("why", "says"),
+    [(WHY.NO_BLUETOOTH, "no Bluetooth adapter"), (WHY.POWERED_OFF, "Bluetooth is switched off")],
+)
+def test_bluetooth_that_can_not_be_used_is_one_sentence(
+    tmp_path: Path, command: list[str], why: BleakBluetoothNotAvailableReason, says: str
+) -> None:
+    radio = VirtualRadio()
+    with radio.for_programs(), pytest.MonkeyPatch.context() as patch:
+        patch.setattr("platformdirs.user_data_path", lambda *_, **__: tmp_path)
+        patch.setattr(
+            "tests.radio.backend.BumbleScanner.start",
+            failing(BleakBluetoothNotAvailableError("", why)),
+        )
+        result = run(*command)
+    assert result.exit_code == 1
+    assert result.stdout == ""
+    assert says in one_sentence(result)
+    assert list(tmp_path.iterdir()) == []
+
+
+def failing(error: Exception) -> Callable[[Any], Any]:
+    async def fail(_: Any) -> None:
+        raise error
+
+    return fail
+
+
+def test_scan_lists_what_is_in_range() -> None:
+    sensors = (
+        VirtualWitMotion("WT901\x1b[31mBLE67", LEFT_ID),
+        VirtualWitMotion("Headphones", "C4:00:00:00:00:09"),
+    )
+    with VirtualRadio(*sensors).for_programs():
+        result = run("scan", "--json", "--timeout", "2")
+    assert result.exit_code == 0
+    assert json_lines(result) == [
+        {
+            "id": LEFT_ID,
+            "name": "WT901 [31mBLE67",
+            "model": "WT901",
+            "rssi": -50,
+            "driver": "WitMotion",
+        }
+    ]
+    with VirtualRadio(*sensors).for_programs():
+        result = run("scan", "--timeout", "2")
+    assert result.exit_code == 0
+    head, row = result.stdout.splitlines()
+    assert head.split() == ["ID", "NAME", "MODEL", "RSSI", "DRIVER"]
+    assert row.startswith(f"{LEFT_ID}   WT901 [31mBLE67   ")
+    assert row.endswith("-50 dBm   WitMotion")
+
+
+def test_scan_with_nothing_in_range_says_what_to_do() -> None:
+    with VirtualRadio(VirtualWitMotion("Headphones", LEFT_ID, at_rest)).for_programs():
+        result = run("scan", "--timeout", "1")
+    assert result.exit_code == 1
+    assert "Switch the sensor on" in one_sentence(result)

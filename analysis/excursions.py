@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from analysis.tuning import (
     ATTEMPT_FRACTION,
+    GOOD_RETURN_FRACTION,
     MAX_NESTED_MOVES,
     MOST_OF_THE_WAY,
     ONSET_FRACTION_PER_S,
@@ -28,7 +29,10 @@ from analysis.tuning import (
     SMALL_MOVE_FRACTION,
     SPEED_FRACTION,
     STILL_DEG_S,
+    STOP_FRACTION,
     TICK_S,
+    TREMBLE_FRACTION,
+    TREMBLE_WITHIN_S,
 )
 from analysis.vectors import ZERO, Vector, add, cosine, dot, norm, scale, subtract, unit
 
@@ -187,13 +191,14 @@ class ExcursionFinder:
         if length < min(self._expected_deg, RETURN_FRACTION * norm(last.turn_deg)):
             # A sag, a re-lift, or part of a way back: the way out is now so much shorter or longer.
             turn = add(last.turn_deg, move.turn_deg)
-            self._open[-1] = replace(last, turn_deg=turn, end=move.end)
+            went_on = norm(turn) > STOP_FRACTION * norm(last.turn_deg)
+            self._open[-1] = replace(last, turn_deg=turn, end=move.end if went_on else last.end)
         else:
             self._push(move, RETURN_FRACTION)
         return None
 
     def _undone_by(self, move: Move) -> tuple[Move | None, int]:
-        """The way out that a move undoes best: the last open move, or the last few as one."""
+        """The way out that a move undoes: as few of the last open moves as explain it."""
         best: Move | None = None
         best_count, best_rest = 0, float("inf")
         turn = ZERO
@@ -206,6 +211,8 @@ class ExcursionFinder:
                 if rest < best_rest:
                     best = replace(opened, turn_deg=turn, end=self._open[-1].end)
                     best_count, best_rest = count, rest
+                if rest < GOOD_RETURN_FRACTION:
+                    break
         return best, best_count
 
     def _pair(self, way_out: Move, way_back: Move) -> Excursion | None:
@@ -213,6 +220,8 @@ class ExcursionFinder:
         axis = unit(way_out.turn_deg)
         if self._is_return(axis, way_out, way_back):
             self._push(way_back, SMALL_MOVE_FRACTION)
+            return None
+        if self._is_tremble(way_out, range_deg):
             return None
         if norm(way_back.turn_deg) > OVERSHOOT_FRACTION * range_deg:
             rest = add(way_out.turn_deg, way_back.turn_deg)
@@ -244,3 +253,11 @@ class ExcursionFinder:
         ends = [one.end for one in before if norm(one.turn_deg) > large_deg]
         stay = way_back.start - way_out.end
         return bool(ends) and way_out.start - ends[-1] < self._rest_to_top * stay
+
+    def _is_tremble(self, way_out: Move, range_deg: float) -> bool:
+        """Whether this was a sag and a re-lift, or a knock, just after a far longer way out."""
+        if self._is_usual_sure or not self._open:
+            return False
+        around = self._open[-1]
+        soon = way_out.start - around.end < round(TREMBLE_WITHIN_S / TICK_S)
+        return soon and range_deg < TREMBLE_FRACTION * norm(around.turn_deg)

@@ -39,6 +39,7 @@ from analysis.tuning import (
     HOLD_RESTART_FRACTION,
     LOOK_BACK_S,
     OTHER_LEG_FRACTION,
+    OTHER_LEG_IN_SET_FRACTION,
     OTHER_WAY_COS,
     SET_PAUSE_S,
     SMALL_RANGE_FRACTION,
@@ -228,11 +229,13 @@ class LegAnalyzer:
 
     def _other_leg_works(self, found: Excursion, other: "LegAnalyzer") -> bool:
         """Whether the other leg trains, and this one only moves along or passes the time."""
-        limit = BOTH_LEGS_FRACTION if self.exercise.both_legs else OTHER_LEG_FRACTION
+        limit = OTHER_LEG_IN_SET_FRACTION if self._set else OTHER_LEG_FRACTION
+        if self.exercise.both_legs:
+            limit = BOTH_LEGS_FRACTION
         if other.history.span_deg(found.start, self.tick) > limit * found.range_deg:
             return True
         usual_deg = other.range_in_set_deg(found.start)
-        return not self.exercise.both_legs and found.range_deg < limit * usual_deg
+        return not self.exercise.both_legs and found.range_deg < OTHER_LEG_FRACTION * usual_deg
 
     def range_in_set_deg(self, tick: int) -> float:
         """The usual range of the set that was in progress at a tick, degrees; 0 without one."""

@@ -63,6 +63,19 @@ RETURN_FRACTION = 0.5
 """A way back brings at least this part of the way out back. People do not return to the start
 pose: in the recordings they return 70 % at least, and sag and drift take their part."""
 
+GOOD_RETURN_FRACTION = 0.35
+"""A way back that ends within this part of the range from where the way out began needs no older
+move to explain it."""
+
+STOP_FRACTION = 1.1
+"""A way out that goes on after a stop goes on by a tenth at least; less is trembling at its end."""
+
+TREMBLE_FRACTION = 0.3
+"""Sagging and lifting again at the top turns the limb by less than this part of the way out..."""
+
+TREMBLE_WITHIN_S = 1.5
+"""... and begins so soon after it. What is as small but later may be a rep, after lying down."""
+
 ATTEMPT_FRACTION = 0.5
 """A movement under this part of the set's usual range is an attempt (the contract)."""
 
@@ -97,6 +110,9 @@ OTHER_LEG_FRACTION = 0.7
 """When the other leg turned by more than this part of what this leg turned, this leg is not the one
 that trains alone. Resting legs turned by up to 50° of the working one's 90 (Yurtman & Barshan 2014,
 subject 3), so that a resting leg sees the other one turn by 180 %; legs that walk turn alike."""
+
+OTHER_LEG_IN_SET_FRACTION = 1.0
+"""The same once this leg's set goes on: the other one may stretch or be put aright meanwhile."""
 
 BOTH_LEGS_FRACTION = 1.6
 """The same for exercises of both legs together."""

@@ -15,6 +15,7 @@ from analysis.tuning import (
     GOOD_RETURN_FRACTION,
     MAX_NESTED_MOVES,
     MOST_OF_THE_WAY,
+    ONE_WAY_S,
     ONSET_FRACTION_PER_S,
     ONSET_MIN_DEG_S,
     OPPOSITE_COS,
@@ -38,6 +39,7 @@ from analysis.vectors import ZERO, Vector, add, cosine, dot, norm, scale, subtra
 
 _SLOW_TICKS = round(SLOW_S / TICK_S)
 _REMEMBERED_MOVES = 16
+_ONE_WAY_TICKS = round(ONE_WAY_S / TICK_S)
 _SLOW_AFTER_RETURN_TICKS = round(SLOW_AFTER_RETURN_S / TICK_S)
 
 
@@ -249,10 +251,14 @@ class ExcursionFinder:
         if cos < -OTHER_WAY_COS and self._is_usual_sure:
             return True
         large_deg = 0.5 * norm(way_out.turn_deg)
-        before = (one for one in self._ended if one.end <= way_out.start)
+        start = way_out.start
+        for opened in reversed(self._open):
+            if start - opened.end < _ONE_WAY_TICKS:
+                start = opened.start
+        before = (one for one in self._ended if one.end <= start)
         ends = [one.end for one in before if norm(one.turn_deg) > large_deg]
         stay = way_back.start - way_out.end
-        return bool(ends) and way_out.start - ends[-1] < self._rest_to_top * stay
+        return bool(ends) and start - ends[-1] < self._rest_to_top * stay
 
     def _is_tremble(self, way_out: Move, range_deg: float) -> bool:
         """Whether this was a sag and a re-lift, or a knock, just after a far longer way out."""

@@ -67,6 +67,9 @@ GOOD_RETURN_FRACTION = 0.35
 """A way back that ends within this part of the range from where the way out began needs no older
 move to explain it."""
 
+ONE_WAY_S = 0.3
+"""Moves that follow each other so soon are one way, even if it bends."""
+
 STOP_FRACTION = 1.1
 """A way out that goes on after a stop goes on by a tenth at least; less is trembling at its end."""
 
@@ -106,7 +109,7 @@ SET_PAUSE_S = 14.0
 OTHER_WAY_COS = 0.4
 """A movement whose axis has a smaller cosine with the set's (66°) is another movement."""
 
-OTHER_LEG_FRACTION = 0.7
+OTHER_LEG_FRACTION = 0.55
 """When the other leg turned by more than this part of what this leg turned, this leg is not the one
 that trains alone. Resting legs turned by up to 50° of the working one's 90 (Yurtman & Barshan 2014,
 subject 3), so that a resting leg sees the other one turn by 180 %; legs that walk turn alike."""

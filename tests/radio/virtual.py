@@ -1,7 +1,6 @@
 """A computer's adapter and the virtual sensors around it, ready for programs that use bleak."""
 
-import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from typing import Self
 from unittest.mock import patch
@@ -30,18 +29,11 @@ class VirtualRadio:
         self.central: Central
         self._interval_s = interval_s
         self._stack = ExitStack()
-        self._plan: list[tuple[float, Callable[[], object]]] = []
-
-    def at(self, after_s: float, action: Callable[[], object]) -> None:
-        """Plan a fault: what happens so long after the sensors were switched on."""
-        self._plan.append((after_s, action))
 
     async def __aenter__(self) -> Self:
         air = Air(self._interval_s)
         for sensor in self.sensors:
             await sensor.power_on(air)
-        for after_s, action in self._plan:
-            asyncio.get_running_loop().call_later(after_s, action)
         device, _ = make_device(air, "computer", "F0:00:00:00:00:01")
         await device.power_on()
         self.central = Central(device)

@@ -137,8 +137,12 @@ def test_a_real_person_over_the_radio_is_counted_as_from_the_file(tmp_path: Path
 
 def test_a_sensor_that_hangs_up_in_mid_set_is_told_and_the_count_goes_on(tmp_path: Path) -> None:
     sensors: list[VirtualWitMotion] = []
+
+    def hang_up() -> None:
+        sensors[0].hang_up()
+
     # Between the second and the third rep.
-    motion = at(LEAD_S + 19.0, worn(SAMPLE, Leg.LEFT), lambda: sensors[0].hang_up())
+    motion = at(LEAD_S + 19.0, worn(SAMPLE, Leg.LEFT), hang_up)
     sensors.append(VirtualWitMotion("WT901BLE67", LEFT_ID, motion))
     session = live(
         tmp_path, "--exercise", EXERCISE, "--duration", "42", "--left", LEFT_ID, sensors=(*sensors,)

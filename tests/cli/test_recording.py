@@ -1,0 +1,53 @@
+"""Where a live session is kept."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from recordings.errors import RecordingError, RecordingReason
+from recordings.reader import read
+from sensors.samples import Leg, SensorInfo
+from tests.tui.helpers import block
+from tui.recording import SessionRecording, new_path
+
+NOW = datetime(2026, 11, 22, 6, 40, tzinfo=UTC)
+SENSORS = {Leg.LEFT: SensorInfo("WT901", 100.0)}
+
+
+def test_two_sessions_in_one_second_have_names_of_their_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("platformdirs.user_data_path", lambda *_, **__: tmp_path)
+    first = new_path(NOW)
+    first.parent.mkdir()
+    first.touch()
+    second = new_path(NOW)
+    second.touch()
+    assert second.name == f"{first.stem}-2.csv"
+    assert new_path(NOW).name == f"{first.stem}-3.csv"
+
+
+def test_a_recording_without_a_sample_is_removed(tmp_path: Path) -> None:
+    recording = SessionRecording(tmp_path / "new" / "session.csv", None, now=lambda: NOW)
+    with recording.open(SENSORS):
+        assert recording.path.exists()
+    assert not recording.path.exists()
+    assert not recording.is_kept
+
+
+def test_a_recording_with_a_sample_stays(tmp_path: Path) -> None:
+    recording = SessionRecording(tmp_path / "session.csv", None, now=lambda: NOW)
+    with recording.open(SENSORS) as recorder:
+        recorder.write(block())
+    assert recording.is_kept
+    assert read(recording.path).header.started_utc == NOW
+
+
+def test_a_file_that_came_up_meanwhile_is_neither_overwritten_nor_removed(tmp_path: Path) -> None:
+    recording = SessionRecording(tmp_path / "session.csv", None, now=lambda: NOW)
+    recording.path.write_text("dear to somebody")
+    with pytest.raises(RecordingError) as caught, recording.open(SENSORS):
+        raise AssertionError
+    assert caught.value.reason is RecordingReason.EXISTS
+    assert recording.path.read_text() == "dear to somebody"

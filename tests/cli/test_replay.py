@@ -1,0 +1,187 @@
+"""``replay``: the same events at any speed, and in the end what ``analyze`` prints."""
+
+import asyncio
+import json
+import math
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import AsyncIterator, Mapping
+from pathlib import Path
+from typing import Any, Self
+
+import pytest
+
+from analysis.exercises import any_exercise, find
+from analysis.session import SessionAnalyzer
+from recordings import samples
+from recordings.reader import read
+from recordings.replay import Replay
+from sensors.samples import Item, Leg, SensorInfo
+from tests.cli.helpers import analyzed, json_lines, run
+from tui.headless import HeadlessSession, JsonPrinter
+
+SAMPLES = [samples.path(name) for name in samples.names()]
+DATA = Path(__file__).parents[3] / "shared" / "data"
+REAL = [
+    (DATA / name, speed)
+    for name, speed in (
+        ("yurtman-barshan/s3-seated-knee-extension.csv", "max"),
+        ("cmu-mbl/SqHalfSL.csv", "1000"),
+        ("mex/01-bridge.csv", "max"),
+    )
+    if (DATA / name).exists()
+]
+
+
+def replayed(path: Path, speed: str = "max") -> list[dict[str, Any]]:
+    result = run("replay", "--headless", "--json", "--speed", speed, path)
+    assert result.exit_code == 0, result.stderr
+    return json_lines(result)
+
+
+# As fast as possible, a replay gives blocks of a second; else blocks as they arrived.
+@pytest.mark.parametrize("speed", ["max", "1000"])
+@pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
+def test_the_end_of_a_replay_is_what_analyze_prints(path: Path, speed: str) -> None:
+    check_against_analyze(path, speed)
+
+
+@pytest.mark.skipif(not REAL, reason="the real recordings are not at hand")
+@pytest.mark.parametrize(("path", "speed"), REAL)
+def test_the_same_with_real_people(path: Path, speed: str) -> None:
+    check_against_analyze(path, speed)
+
+
+def check_against_analyze(path: Path, speed: str) -> None:
+    events, whole = replayed(path, speed), analyzed(path)
+    assert events[-1]["event"] == "end"
+    assert events[-1]["summary"] == whole
+    for leg, of_leg in whole["legs"].items():
+        told = [e for e in events[:-1] if e["leg"] == leg and e["event"] in ("rep", "recount")]
+        if all(event["event"] == "rep" for event in told):
+            assert [event["rep"] for event in told] == of_leg["reps"]
+        counts = [e["rep"]["number"] if e["event"] == "rep" else e["count"] for e in told]
+        assert (counts or [0])[-1] == of_leg["count"]
+
+
+def test_events_come_in_the_order_in_which_they_were_announced() -> None:
+    events = replayed(SAMPLES[-1])
+    assert [event["at_s"] for event in events[:-1] if event["leg"] == "left"] == sorted(
+        event["at_s"] for event in events[:-1] if event["leg"] == "left"
+    )
+    assert all(event["at_s"] - event["rep"]["end_s"] >= 0 for event in named(events, "rep"))
+
+
+def named(events: list[dict[str, Any]], name: str) -> list[dict[str, Any]]:
+    return [event for event in events if event["event"] == name]
+
+
+class InBlocks:
+    """A recording as a source that cuts it into blocks of so many lines."""
+
+    def __init__(self, path: Path, lines: int) -> None:
+        self._recording = read(path, block_lines=lines)
+
+    @property
+    def sensors(self) -> Mapping[Leg, SensorInfo]:
+        return self._recording.sensors
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        pass
+
+    async def __aiter__(self) -> AsyncIterator[Item]:
+        for item in self._recording:
+            yield item
+
+
+@pytest.mark.parametrize("lines", [1, 7, 60])
+def test_blocks_of_any_size_give_the_same_events(
+    lines: int, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "beginning.csv"
+    rows = samples.path("straight-leg-raise").read_text().splitlines(keepends=True)
+    path.write_text("".join(rows[:3000]))
+    exercise = find("straight-leg-raise")
+    session = HeadlessSession(
+        InBlocks(path, lines),
+        lambda sensors: SessionAnalyzer(exercise, sensors),
+        JsonPrinter(),
+        file=lambda: str(path),
+    )
+    asyncio.run(session.run())
+    events = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert events == replayed(path)
+    assert named(events, "rep")
+
+
+def test_a_session_without_any_movement_ends_with_nothing_counted(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "still.csv"
+    rows = "".join(f"left,{n},{n * 10_000},{n * 10_000},0,0,9.8066,0,0,0\n" for n in range(1000))
+    path.write_text(f"# evenstride-recording 1\n{rows}")
+    session = HeadlessSession(
+        Replay(path, speed=math.inf),
+        lambda sensors: SessionAnalyzer(any_exercise(), sensors),
+        JsonPrinter(),
+        file=lambda: str(path),
+    )
+    asyncio.run(session.run())
+    (end,) = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert end["event"] == "end"
+    assert end["at_s"] == 9.99
+    assert end["summary"]["legs"]["left"]["count"] == 0
+
+
+def test_lost_and_found_sensors_are_events_of_the_replay(tmp_path: Path) -> None:
+    path = tmp_path / "session.csv"
+    lines = samples.path("straight-leg-raise").read_text().splitlines(keepends=True)
+    host_us = int(lines[2000].split(",")[3])
+    for at, state in ((2000, "lost"), (2100, "back")):
+        event = {"host_us": host_us, "event": state, "leg": "right", "text": "it \x1b[31mbroke"}
+        lines.insert(at, f"#event {json.dumps(event)}\n")
+    path.write_text("".join(lines))
+    lost, back = (event for event in replayed(path) if event["event"] in ("lost", "back"))
+    assert lost["leg"] == back["leg"] == "right"
+    assert lost["at_s"] == back["at_s"] > 0
+    text = run("replay", "--headless", "--speed", "max", path).stdout
+    assert "right  sensor lost: it [31mbroke" in text
+    assert "\x1b" not in text
+
+
+def test_a_replay_in_words_ends_with_the_table_of_analyze() -> None:
+    path = samples.path("straight-leg-raise")
+    told = run("replay", "--headless", "--speed", "max", path)
+    assert told.exit_code == 0
+    events, table = told.stdout.split("\n\n", 1)
+    assert len(events.splitlines()) == len(replayed(path)) - 1
+    assert table == run("analyze", path).stdout.split("\n", 1)[1]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no such signals")
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_ends_a_replay_with_its_end_event(number: signal.Signals) -> None:
+    path = samples.path("straight-leg-raise")
+    code = "import sys; sys.argv[0] = 'evenstride'; from tui.cli import main; main()"
+    with subprocess.Popen(
+        [sys.executable, "-c", code, "replay", "--headless", "--json", "--speed", "20", str(path)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=os.environ | {"EVENSTRIDE_DEBUG": ""},
+    ) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        # Each line comes when it is announced, so the first is there long before the end.
+        first = json.loads(process.stdout.readline())
+        process.send_signal(number)
+        rest = [json.loads(line) for line in process.stdout]
+        assert process.wait(timeout=30) == 0, process.stderr.read()
+    assert first == replayed(path)[0]
+    assert rest[-1]["event"] == "end"
+    assert rest[-1]["at_s"] < 40.0

@@ -13,6 +13,7 @@ from tui.commands.live import live, open_dashboard
 from tui.commands.options import write_examples
 from tui.commands.replay import replay
 from tui.commands.scan import scan
+from tui.streams import Failure, make_safe
 
 _EXAMPLES = (
     "evenstride demo                   see the dashboard with no sensor at hand",
@@ -36,20 +37,20 @@ class Root(click.Group):
         """Run the command.
 
         Raises:
-            ClickException: It failed; the exit code is 1, for wrong usage 2.
+            Failure: It failed; the exit code is 1.
         """
         try:
             return super().invoke(ctx)
         except (click.ClickException, click.Abort, click.exceptions.Exit, BrokenPipeError):
             raise  # click knows what to do with them
         except KeyboardInterrupt as error:
-            raise click.ClickException("Stopped.") from error
+            raise Failure("Stopped.") from error
         except Exception as error:
             if ctx.params["debug"]:
                 raise
             from tui.faults import sentence
 
-            raise click.ClickException(sentence(error)) from error
+            raise Failure(sentence(error)) from error
 
 
 def _print_version(ctx: click.Context, _param: click.Parameter, wanted: bool) -> None:
@@ -100,7 +101,5 @@ for _command in (demo, scan, live, replay, analyze):
 
 def main() -> None:
     """Run the command line and exit."""
-    from tui.streams import make_safe
-
     make_safe()
     cli(prog_name="evenstride")

@@ -4,13 +4,13 @@ import sys
 from collections.abc import AsyncIterator, Mapping
 from typing import Self
 
-import click
-
 from analysis.exercises import Exercise
 from analysis.session import SessionAnalyzer
+from analysis.summary import Summary
 from sensors.samples import Item, Leg, SensorInfo
 from sensors.source import Source
 from tui.session import OpenRecorder
+from tui.streams import Failure
 
 
 class _Entered:
@@ -37,12 +37,12 @@ def check_terminal() -> None:
     """Refuse to draw where nobody looks.
 
     Raises:
-        ClickException: This is no terminal.
+        Failure: This is no terminal.
     """
     # Textual reads keys from the one and draws to the other, whatever replaced them.
     for stream in (sys.__stdin__, sys.__stderr__):
         if stream is None or not stream.isatty():
-            raise click.ClickException(
+            raise Failure(
                 "The dashboard needs a terminal. Run this in one, or use evenstride replay or "
                 "evenstride live with --headless."
             )
@@ -55,15 +55,18 @@ async def show(
     source_title: str,
     finished_text: str,
     open_recorder: OpenRecorder | None = None,
-) -> None:
+) -> Summary | None:
     """Run a session in the dashboard until the user quits.
 
     The source is entered first, so that what keeps the session from beginning is said in the
     terminal, where it stays, and not on a screen that vanishes.
 
+    Returns:
+        The session's result; None if nothing was begun.
+
     Raises:
         SensorError, RecordingError: The session could not begin, or not go on.
-        ClickException: This is no terminal.
+        Failure: This is no terminal.
     """
     check_terminal()
     async with source:
@@ -80,3 +83,4 @@ async def show(
         await app.run_async()
     if app.failure is not None:
         raise app.failure
+    return app.summary

@@ -13,7 +13,8 @@ from tui.dashboard import check_terminal, show
 from tui.headless import HeadlessSession, JsonPrinter, TextPrinter
 from tui.limited import Limited
 from tui.recording import SessionRecording
-from tui.streams import say
+from tui.report_text import report
+from tui.streams import Failure, print_line, say
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,7 @@ def run_headless(wanted: Wanted, *, as_json: bool) -> None:
 
     Raises:
         SensorError, RecordingError: It could not begin, or not go on.
+        Failure: It was stopped before it began.
     """
     exercise = wanted.exercise or any_exercise()
     recording = SessionRecording(wanted.record, wanted.exercise)
@@ -58,9 +60,11 @@ def run_headless(wanted: Wanted, *, as_json: bool) -> None:
     )
     say("Looking for sensors …")
     try:
-        asyncio.run(session.run())
+        summary = asyncio.run(session.run())
     finally:
         recording.say_outcome()
+    if summary is None:
+        raise Failure("Stopped before a sensor was found, so nothing was recorded.")
 
 
 def run(wanted: Wanted) -> None:
@@ -68,14 +72,14 @@ def run(wanted: Wanted) -> None:
 
     Raises:
         SensorError, RecordingError: It could not begin, or not go on.
-        ClickException: This is no terminal.
+        Failure: This is no terminal.
     """
     check_terminal()
     exercise = wanted.exercise or any_exercise()
     recording = SessionRecording(wanted.record, wanted.exercise)
     say("Looking for sensors …")
     try:
-        asyncio.run(
+        summary = asyncio.run(
             show(
                 wanted.source(),
                 exercise,
@@ -86,3 +90,7 @@ def run(wanted: Wanted) -> None:
         )
     finally:
         recording.say_outcome()
+    if recording.is_kept and summary is not None:
+        # The screen is gone; this stays in the terminal.
+        for line in report(summary):
+            print_line(line)

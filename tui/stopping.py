@@ -14,11 +14,13 @@ def stop_on_signals(stop: Callable[[], None]) -> Iterator[None]:
     loop = asyncio.get_running_loop()
     numbers = [getattr(signal, name) for name in _SIGNALS if hasattr(signal, name)]
     before = {number: signal.getsignal(number) for number in numbers}
+    if before.get(getattr(signal, "SIGHUP", None)) is signal.SIG_IGN:
+        del before[signal.SIGHUP]  # nohup: the terminal may go away
 
     def from_anywhere(*_: object) -> None:
         loop.call_soon_threadsafe(stop)
 
-    for number in numbers:
+    for number in before:
         try:
             loop.add_signal_handler(number, stop)
         except NotImplementedError:  # Windows

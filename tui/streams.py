@@ -2,10 +2,23 @@
 
 import io
 import json
+import shutil
 import sys
+import textwrap
 from collections.abc import Mapping
+from typing import IO, Any
 
 import click
+
+_LIMIT = 1000
+
+
+class Failure(click.ClickException):
+    """Ends the command with exit code 1 and one sentence, which is safe on any terminal."""
+
+    def show(self, file: IO[Any] | None = None) -> None:  # noqa: ARG002 # click's interface
+        """Say it."""
+        say(f"Error: {self.message}")
 
 
 def make_safe() -> None:
@@ -19,7 +32,12 @@ def say(message: str) -> None:
     """A message for the user, on standard error; anything in it may be from outside."""
     from tui.words import safe
 
-    click.echo(safe(message, limit=1000), err=True)
+    click.echo(_wrapped(safe(message, _LIMIT), sys.stderr), err=True)
+
+
+def print_line(line: str = "") -> None:
+    """One line of standard output, at once; a terminal gets several if it is too long."""
+    click.echo(_wrapped(line, sys.stdout))
 
 
 def print_json(value: Mapping[str, object]) -> None:
@@ -28,6 +46,9 @@ def print_json(value: Mapping[str, object]) -> None:
     click.echo(json.dumps(value, ensure_ascii=True, allow_nan=False))
 
 
-def print_line(line: str = "") -> None:
-    """One line of standard output, at once."""
-    click.echo(line)
+def _wrapped(line: str, stream: IO[str]) -> str:
+    """The line, broken between words if it is for a terminal; programs get it in one piece."""
+    width = shutil.get_terminal_size().columns
+    if not stream.isatty() or len(line) <= width:
+        return line
+    return textwrap.fill(line, width, break_long_words=False, break_on_hyphens=False)

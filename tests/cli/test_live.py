@@ -180,6 +180,19 @@ def test_a_signal_in_mid_set_ends_the_session_with_everything_saved(
     assert sensor.registers[0x03] == 0x06  # the rate, as from the factory
 
 
+def test_ctrl_c_while_it_looks_for_sensors_says_that_nothing_was_recorded(tmp_path: Path) -> None:
+    async def interrupt(_: Any) -> None:
+        os.kill(os.getpid(), signal.SIGINT)
+
+    with VirtualRadio().for_programs(), pytest.MonkeyPatch.context() as patch:
+        patch.setattr("tests.radio.backend.BumbleScanner.start", interrupt)
+        result = run(*JSON, "--record", tmp_path / "session.csv")
+    assert result.exit_code == 1
+    assert result.stdout == ""
+    assert "nothing was recorded" in one_sentence(result)
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_events_are_words_without_json(tmp_path: Path) -> None:
     sensor = VirtualWitMotion("WT901BLE67", LEFT_ID, worn(SAMPLE, Leg.LEFT))
     path = tmp_path / "session.csv"

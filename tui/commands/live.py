@@ -69,16 +69,15 @@ def open_dashboard() -> None:
     """The live dashboard with the sensors in range.
 
     Raises:
-        ClickException: It can not begin; the sentence names the demo, which can.
+        Failure: It can not begin; the sentence names the demo, which can.
     """
     from sensors.errors import SensorError
     from tui.faults import sentence
     from tui.live import Wanted, run
+    from tui.streams import Failure
 
     try:
         run(Wanted())
-    except (SensorError, click.ClickException) as error:
-        why = error.message if isinstance(error, click.ClickException) else sentence(error)
-        raise click.ClickException(
-            f"{why} To see the dashboard with no sensor at hand: evenstride demo"
-        ) from error
+    except (SensorError, Failure) as error:
+        why = error.message if isinstance(error, Failure) else sentence(error)
+        raise Failure(f"{why} To see the dashboard with no sensor: evenstride demo") from error

@@ -58,7 +58,7 @@ def run_headless(wanted: Wanted, *, as_json: bool) -> None:
         open_recorder=recording.open,
         file=lambda: str(recording.path) if recording.is_kept else None,
     )
-    say("Looking for sensors …")
+    say(f"Looking for sensors; the session will be recorded to {recording.path} …")
     try:
         summary = asyncio.run(session.run())
     finally:
@@ -77,7 +77,7 @@ def run(wanted: Wanted) -> None:
     check_terminal()
     exercise = wanted.exercise or any_exercise()
     recording = SessionRecording(wanted.record, wanted.exercise)
-    say("Looking for sensors …")
+    say(f"Looking for sensors; the session will be recorded to {recording.path} …")
     try:
         summary = asyncio.run(
             show(

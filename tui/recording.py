@@ -65,7 +65,6 @@ class SessionRecording:
         try:
             with RecordingWriter(self.path, header) as self._writer:
                 self._is_ours = True
-                say(f"Recording to {self.path}")
                 yield self
         finally:
             if self._is_ours and not self.is_kept:

@@ -64,5 +64,6 @@ def _data(leg: LegSummary) -> str:
 
 def _flags(leg: LegSummary) -> str:
     counts = Counter(flag for rep in leg.reps for flag in rep.flags)
-    words = (f"{flag.replace('-', ' ')} in {n} of {leg.count} reps" for flag, n in counts.items())
+    reps = "rep" if leg.count == 1 else "reps"
+    words = (f"{flag.replace('-', ' ')} in {n} of {leg.count} {reps}" for flag, n in counts.items())
     return ", ".join(words)

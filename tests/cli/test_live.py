@@ -85,7 +85,7 @@ def session(tmp_path_factory: pytest.TempPathFactory) -> Session:
 
 def test_a_session_over_the_radio_ends_well(session: Session) -> None:
     assert session.result.exit_code == 0, session.result.stderr
-    assert f"Recording to {session.path}" in session.result.stderr
+    assert f"will be recorded to {session.path} …" in session.result.stderr
     assert session.result.stderr.endswith(f"Saved {session.path}\n")
     assert "left sensor: battery 75 %" in session.result.stderr
 

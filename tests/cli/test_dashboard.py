@@ -1,0 +1,117 @@
+"""Commands that open the dashboard: they begin in the terminal and end in it."""
+
+import os
+import select
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+
+from recordings import samples
+from tests.cli.helpers import one_sentence, run
+from tests.radio.virtual import VirtualRadio
+from tui.app import EvenstrideApp
+
+SAMPLE = samples.path("straight-leg-raise")
+
+
+@pytest.fixture
+def apps(monkeypatch: pytest.MonkeyPatch) -> list[EvenstrideApp]:
+    """The dashboards that a command opened; each is left as soon as its session is over."""
+    opened: list[EvenstrideApp] = []
+    run_async = EvenstrideApp.run_async
+
+    async def leave(pilot: Pilot[Any]) -> None:
+        await pilot.app.workers.wait_for_complete()
+        await pilot.press("q")
+
+    async def without_a_terminal(app: EvenstrideApp) -> None:
+        opened.append(app)
+        await run_async(app, headless=True, size=(80, 24), auto_pilot=leave)
+
+    monkeypatch.setattr(EvenstrideApp, "run_async", without_a_terminal)
+    monkeypatch.setattr("tui.dashboard.check_terminal", lambda: None)
+    monkeypatch.setattr("tui.live.check_terminal", lambda: None)
+    return opened
+
+
+def test_the_demo_counts_the_sample_session(apps: list[EvenstrideApp]) -> None:
+    result = run("demo", "--speed", "max")
+    assert result.exit_code == 0, result.stderr
+    (app,) = apps
+    assert app.summary is not None
+    assert app.summary.exercise == "straight-leg-raise"
+    assert all(leg.count > 0 for leg in app.summary.legs.values())
+
+
+def test_the_demo_of_another_exercise(apps: list[EvenstrideApp]) -> None:
+    assert run("demo", "--speed", "max", "--exercise", "single-leg-dip").exit_code == 0
+    (app,) = apps
+    assert app.summary is not None
+    assert app.summary.exercise == "single-leg-dip"
+
+
+def test_a_replay_counts_as_the_user_says(apps: list[EvenstrideApp]) -> None:
+    result = run("replay", "--speed", "max", "--exercise", "hip-abduction", SAMPLE)
+    assert result.exit_code == 0, result.stderr
+    (app,) = apps
+    assert app.summary is not None
+    assert app.summary.exercise == "hip-abduction"
+
+
+def test_a_fault_during_the_session_ends_with_exit_code_one(
+    apps: list[EvenstrideApp], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_: object) -> None:
+        raise ZeroDivisionError("in a test")
+
+    monkeypatch.setattr("analysis.session.SessionAnalyzer.update", fails)
+    result = run("replay", "--speed", "max", SAMPLE)
+    assert result.exit_code == 1
+    assert "ZeroDivisionError" in one_sentence(result)
+    assert len(apps) == 1
+
+
+@pytest.mark.parametrize("args", [[], ["live"]])
+def test_no_sensor_is_said_before_any_screen_opens(
+    apps: list[EvenstrideApp], args: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("platformdirs.user_data_path", lambda *_, **__: tmp_path)
+    with VirtualRadio().for_programs():
+        result = run(*args)
+    assert result.exit_code == 1
+    assert result.stdout == ""
+    assert "No Bluetooth device answers at all" in one_sentence(result)
+    assert ("evenstride demo" in result.stderr) == (not args)
+    assert apps == []
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no such terminals")
+def test_the_demo_runs_in_a_real_terminal_and_ends_with_q() -> None:
+    import pty
+
+    master, slave = pty.openpty()
+    code = "import sys; sys.argv[0] = 'evenstride'; from tui.cli import main; main()"
+    env = os.environ | {"TERM": "xterm-256color", "COLUMNS": "80", "LINES": "24"}
+    with subprocess.Popen(
+        [sys.executable, "-c", code, "demo"], stdin=slave, stdout=slave, stderr=slave, env=env
+    ) as process:
+        os.close(slave)
+        seen = b""
+        while b"Demo, synthetic" not in seen:
+            ready, _, _ = select.select([master], [], [], 30)
+            assert ready, seen
+            seen += os.read(master, 65536)
+        os.write(master, b"q")
+        while select.select([master], [], [], 30)[0]:
+            try:
+                seen += os.read(master, 65536)
+            except OSError:  # what Linux says when the other end is closed
+                break
+        assert process.wait(30) == 0
+    os.close(master)
+    assert b"Traceback" not in seen

@@ -4,6 +4,7 @@ import asyncio
 import math
 import sys
 import time
+from pathlib import Path
 
 import click
 
@@ -64,7 +65,7 @@ class _Waiting:
     """Says on a terminal how far a long analysis has come, and wipes that in the end."""
 
     def __init__(self, file: str) -> None:
-        self._name = safe(file, limit=50)
+        self._name = safe(Path(file).name, limit=50)
         self._is_shown = False
         self._next_s = time.monotonic() + _PATIENCE_S if sys.stderr.isatty() else math.inf
 

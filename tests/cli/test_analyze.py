@@ -1,0 +1,65 @@
+"""``analyze``: a table for people, and patience with long files."""
+
+import io
+
+import pytest
+
+from recordings import samples
+from tests.cli.helpers import json_lines, run
+from tui.analysis_run import analyze_file
+
+LEG_RAISE = samples.path("straight-leg-raise")
+DIP = samples.path("single-leg-dip")
+
+
+def test_each_file_has_a_table_under_its_name() -> None:
+    result = run("analyze", LEG_RAISE, DIP)
+    assert result.exit_code == 0
+    assert result.stderr == ""
+    first, second = result.stdout.split(f"\n{DIP}: ")
+    assert first.startswith(f"{LEG_RAISE}: Straight leg raise, simulated\n")
+    assert first.endswith("\n")
+    assert second.startswith("Single leg dip, simulated\n")
+    for table in (first, second):
+        assert "  Reps  " in table
+        assert "  Data  " in table
+
+
+def test_files_come_out_in_the_order_in_which_they_were_given() -> None:
+    found = json_lines(run("analyze", "--json", DIP, LEG_RAISE))
+    assert [one["exercise"] for one in found] == ["single-leg-dip", "straight-leg-raise"]
+    assert [one["file"] for one in found] == [str(DIP), str(LEG_RAISE)]
+    assert all(one["schema"] == "evenstride-analysis/1" for one in found)
+
+
+def test_the_name_is_told_as_it_was_given(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(LEG_RAISE.parent)
+    (found,) = json_lines(run("analyze", "--json", f"./{LEG_RAISE.name}"))
+    assert found["file"] == f"./{LEG_RAISE.name}"
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_who_waits_long_sees_how_far_it_is_and_nothing_of_it_stays(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    terminal = Terminal()
+    monkeypatch.setattr("sys.stderr", terminal)
+    monkeypatch.setattr("tui.analysis_run._PATIENCE_S", 0.0)
+    monkeypatch.setattr("tui.analysis_run._EVERY_S", 0.0)
+    analyze_file(str(LEG_RAISE), None, as_json=True, is_first=True)
+    assert "\rstraight-leg-raise.csv: 0:" in terminal.getvalue()
+    assert " analyzed" in terminal.getvalue()
+    assert terminal.getvalue().endswith("\r\x1b[K")
+    assert capsys.readouterr().out.count("\n") == 1
+
+
+def test_who_does_not_look_sees_no_progress(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("tui.analysis_run._PATIENCE_S", 0.0)
+    analyze_file(str(LEG_RAISE), None, as_json=True, is_first=True)
+    assert capsys.readouterr().err == ""

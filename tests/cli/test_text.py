@@ -1,0 +1,155 @@
+"""Results and events in words."""
+
+import asyncio
+import io
+from dataclasses import replace
+
+import pytest
+
+from analysis.events import (
+    Attempt,
+    AttemptSeen,
+    Event,
+    ExerciseSet,
+    Flag,
+    GapSeen,
+    HoldReached,
+    HoldStarted,
+    Recounted,
+    RepCounted,
+    SetEnded,
+    SetStarted,
+)
+from analysis.summary import Comparison, DataQuality, LegSummary, Summary
+from sensors.samples import Block, Item, Leg, Link, LinkState
+from tests.analysis.made import rep
+from tests.tui.helpers import ScriptedSource, block
+from tui.event_text import event_line, link_line
+from tui.limited import Limited
+from tui.report_text import report, title
+from tui.streams import print_line, say
+
+LEFT, RIGHT = Leg.LEFT, Leg.RIGHT
+
+
+@pytest.mark.parametrize(
+    ("event", "line"),
+    [
+        (
+            RepCounted(leg=LEFT, at_s=75.04, rep=replace(rep(3), flags=(Flag.SHORT_HOLD,))),
+            "  1:15.0  left   rep 3: range 40°, hold 2.2 s, short hold",
+        ),
+        (HoldStarted(leg=RIGHT, at_s=0.0, since_s=0.0), "  0:00.0  right  holding"),
+        (
+            HoldReached(leg=LEFT, at_s=59.97, hold_s=2.0),
+            "  1:00.0  left   held 2.0 s, as long as asked for",
+        ),
+        (SetStarted(leg=LEFT, at_s=5.0, number=2, start_s=3.0), "  0:05.0  left   set 2 begins"),
+        (
+            SetEnded(leg=LEFT, at_s=9.0, number=2, end_s=8.0, count=1),
+            "  0:09.0  left   set 2 ends with 1 rep",
+        ),
+        (
+            AttemptSeen(leg=LEFT, at_s=9.0, attempt=Attempt(start_s=1, end_s=2, rom_deg=11.6)),
+            "  0:09.0  left   attempt, not counted: range 12°",
+        ),
+        (
+            GapSeen(leg=LEFT, at_s=9.0, from_s=7.0, to_s=8.5),
+            "  0:09.0  left   no samples for 1.5 s",
+        ),
+        (
+            Recounted(leg=LEFT, at_s=9.0, count=4, why="the first was an attempt"),
+            "  0:09.0  left   count is now 4: the first was an attempt",
+        ),
+    ],
+)
+def test_every_event_is_one_line(event: Event, line: str) -> None:
+    assert event_line(event) == line
+
+
+def test_what_a_sensor_says_can_not_paint_the_terminal() -> None:
+    link = Link(LEFT, LinkState.LOST, 0, "gone\x1b[2J\nfor good")
+    assert link_line(link, 3.21) == "  0:03.2  left   sensor lost: gone [2J for good"
+
+
+def summary_of(legs: dict[Leg, LegSummary], why: str = "No clear difference.") -> Summary:
+    return Summary(
+        exercise="straight-leg-raise", legs=legs, comparison=Comparison(weaker_leg=None, why=why)
+    )
+
+
+def test_the_table_shows_left_beside_right() -> None:
+    short = replace(rep(2, hold_s=1.0, rom_deg=30.0), flags=(Flag.SHORT_HOLD,))
+    sets = (
+        ExerciseSet(number=1, start_s=0, end_s=1, count=1),
+        ExerciseSet(number=2, start_s=2, end_s=3, count=1),
+    )
+    data = DataQuality(rate_hz=59.6, lost_fraction=0.012, gaps=((1.0, 2.0), (3.0, 4.0)))
+    left = LegSummary(reps=(rep(1, hold_s=2.0), short), sets=sets, data=data)
+    right = LegSummary(data=DataQuality(rate_hz=60.0))
+    assert report(summary_of({LEFT: left, RIGHT: right})) == [
+        "             Left                        Right",
+        "  Reps       2                           0",
+        "  Sets       1 + 1                       –",
+        "  Hold       1.5 s                       –",
+        "  Range      35°                         –",
+        "  Raising    1.2 s                       –",
+        "  Lowering   1.5 s                       –",
+        "  Attempts   0                           0",
+        "  Data       60 Hz, 1.2 % lost, 2 gaps   60 Hz",
+        "",
+        "Left: short hold in 1 of 2 reps.",
+        "No clear difference.",
+    ]
+
+
+def test_a_leg_without_a_sensor_has_no_column() -> None:
+    lines = report(summary_of({RIGHT: LegSummary(reps=(rep(),))}))
+    assert lines[0].split() == ["Right"]
+
+
+def test_a_simulated_session_is_called_so() -> None:
+    summary = summary_of({})
+    assert title(summary, synthetic=True) == "Straight leg raise, simulated"
+    unknown = replace(summary, exercise=None)
+    assert title(unknown, synthetic=False) == "Any repeated thigh movement"
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_a_long_sentence_is_broken_between_words_on_a_terminal_only(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("COLUMNS", "40")
+    sentence = "Switch the sensor on, move it closer, and close any other program."
+    say(sentence)
+    assert capsys.readouterr().err == f"{sentence}\n"
+    for name, write in (("stdout", print_line), ("stderr", say)):
+        terminal = Terminal()
+        monkeypatch.setattr(f"sys.{name}", terminal)
+        write(sentence)
+        lines = terminal.getvalue().splitlines()
+        assert max(map(len, lines)) <= 40
+        assert " ".join(lines) == sentence
+
+
+async def taken(source: Limited) -> list[Item]:
+    async with source:
+        return [item async for item in source]
+
+
+async def test_a_limited_source_ends_though_its_sensor_has_fallen_silent() -> None:
+    link = Link(LEFT, LinkState.CONNECTING, 0)
+    inner = ScriptedSource([link, block()], hangs=True)
+    items = await asyncio.wait_for(taken(Limited(inner, 0.01)), 5.0)
+    assert items[0] is link
+    assert isinstance(items[1], Block)
+    assert len(items) == 2
+    assert inner.left
+
+
+async def test_a_limited_source_that_ends_early_is_over() -> None:
+    assert len(await taken(Limited(ScriptedSource([block(), block(first=10)]), 60.0))) == 2

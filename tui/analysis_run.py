@@ -38,7 +38,7 @@ def analyze_file(file: str, wanted: Exercise | None, *, as_json: bool, is_first:
         RecordingError: It is no recording that can be read.
     """
     header = read(file).header
-    exercise = exercise_of(header, wanted)
+    exercise = exercise_of(file, header, wanted)
     replay = Replay(file, speed=math.inf)
     with _Waiting(file) as waiting:
         session = SessionRunner(

@@ -11,8 +11,10 @@ import pytest
 from textual.pilot import Pilot
 
 from recordings import samples
+from sensors.samples import Leg
 from tests.cli.helpers import one_sentence, run
 from tests.radio.virtual import VirtualRadio
+from tests.tui.helpers import ScriptedSource, block
 from tui.app import EvenstrideApp
 
 SAMPLE = samples.path("straight-leg-raise")
@@ -73,6 +75,27 @@ def test_a_fault_during_the_session_ends_with_exit_code_one(
     assert result.exit_code == 1
     assert "ZeroDivisionError" in one_sentence(result)
     assert len(apps) == 1
+
+
+def test_a_live_session_is_kept_and_leaves_its_result_in_the_terminal(
+    apps: list[EvenstrideApp], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = ScriptedSource([block(Leg.LEFT), block(Leg.RIGHT)])
+    wanted: list[object] = []
+
+    def with_sensors(legs: object) -> ScriptedSource:
+        wanted.append(legs)
+        return source
+
+    monkeypatch.setattr("tui.live.BluetoothSource", with_sensors)
+    path = tmp_path / "session.csv"
+    result = run("live", "--left", "mine", "--duration", "60", "--record", path)
+    assert result.exit_code == 0, result.stderr
+    assert wanted == [{Leg.LEFT: "mine"}]
+    assert source.left
+    assert len(apps) == 1
+    assert result.stderr.endswith(f"Saved {path}\n")
+    assert result.stdout == run("analyze", path).stdout.split("\n", 1)[1]
 
 
 @pytest.mark.parametrize("args", [[], ["live"]])

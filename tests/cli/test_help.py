@@ -75,7 +75,10 @@ def test_the_version_is_printed() -> None:
         ["replay", "--json", "session.csv"],
         ["live", "--json"],
         ["live", "--headless", "--duration", "0"],
+        ["live", "--headless", "--duration", "nan"],
+        ["live", "--headless", "--duration", "soon"],
         ["scan", "--timeout", "-3"],
+        ["scan", "--timeout", "inf"],
         ["demo", "--exercise", "clam"],
     ],
 )

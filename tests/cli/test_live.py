@@ -342,6 +342,6 @@ def test_scan_lists_what_is_in_range() -> None:
 
 def test_scan_with_nothing_in_range_says_what_to_do() -> None:
     with VirtualRadio(VirtualWitMotion("Headphones", LEFT_ID, at_rest)).for_programs():
-        result = run("scan", "--timeout", "1")
+        result = run("scan", "--timeout", "1.5")
     assert result.exit_code == 1
     assert "Switch the sensor on" in one_sentence(result)

@@ -45,5 +45,5 @@ def analyze(
             failed = True
             if as_json:
                 print_json({"file": file, "error": sentence(error)})
-            say(f"Error: {sentence(error)}")
+            say(f"Error: {sentence(error) if is_expected(error) else f'{file}: {sentence(error)}'}")
     ctx.exit(1 if failed else 0)

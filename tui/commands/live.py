@@ -10,6 +10,7 @@ from tui.commands.options import (
     check_headless,
     exercise_option,
     headless_options,
+    to_seconds,
 )
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
 @click.option(
     "--duration",
     "duration_s",
-    type=click.FloatRange(0, min_open=True),
+    callback=to_seconds,
     metavar="S",
     help="End after so many seconds. Default: with Ctrl-C.",
 )

@@ -30,15 +30,28 @@ def _to_exercise(
 
 
 def _to_speed(_ctx: click.Context, _param: click.Parameter, value: str) -> float:
-    if value == "max":
-        return math.inf
+    return math.inf if value == "max" else _positive(value, "neither a number above 0 nor max")
+
+
+def to_seconds(
+    _ctx: click.Context, _param: click.Parameter, value: str | float | None
+) -> float | None:
+    """A callback: a number above 0, or None where nothing was said.
+
+    Raises:
+        BadParameter: It is something else.
+    """
+    return None if value is None else _positive(value, "not a number of seconds above 0")
+
+
+def _positive(value: str | float, otherwise: str) -> float:
     try:
-        speed = float(value)
+        number = float(value)
     except ValueError:
-        speed = math.nan
-    if not 0 < speed < math.inf:
-        raise click.BadParameter(f"{value!r} is neither a number above 0 nor max.")
-    return speed
+        number = math.nan
+    if not 0 < number < math.inf:
+        raise click.BadParameter(f"{value!r} is {otherwise}.")
+    return number
 
 
 class Command(click.Command):
@@ -108,7 +121,7 @@ def check_headless(headless: bool, as_json: bool) -> None:
         raise click.UsageError("--json needs --headless: the dashboard is for eyes.")
 
 
-def exercise_of(header: "Header", wanted: "Exercise | None") -> "Exercise":
+def exercise_of(file: str, header: "Header", wanted: "Exercise | None") -> "Exercise":
     """What to look for in a recording: what the user said, what it says, or any movement."""
     from analysis.errors import AnalysisError
     from analysis.exercises import any_exercise, find
@@ -122,7 +135,7 @@ def exercise_of(header: "Header", wanted: "Exercise | None") -> "Exercise":
         return find(header.exercise)
     except AnalysisError:
         say(
-            f'The recording\'s exercise, "{header.exercise[:40]}", is unknown here; counting any '
-            "repeated movement. Choose one with --exercise ID."
+            f'{file}: its exercise, "{header.exercise[:40]}", is unknown here, so any repeated '
+            "movement is counted. Choose one with --exercise ID."
         )
         return any_exercise()

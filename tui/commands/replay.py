@@ -37,7 +37,7 @@ def replay(
     from recordings.reader import read
 
     header = read(file).header
-    exercise = exercise_of(header, exercise)
+    exercise = exercise_of(file, header, exercise)
     if headless:
         from tui.play import play_headless
 

@@ -2,7 +2,7 @@
 
 import click
 
-from tui.commands.options import Command
+from tui.commands.options import Command, to_seconds
 
 
 @click.command(
@@ -15,9 +15,9 @@ from tui.commands.options import Command
 @click.option(
     "--timeout",
     "timeout_s",
-    type=click.FloatRange(0, 600, min_open=True),
+    callback=to_seconds,
     metavar="S",
-    default=5.0,
+    default="5",
     show_default=True,
     help="How long to listen, seconds.",
 )

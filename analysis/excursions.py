@@ -21,6 +21,7 @@ from analysis.tuning import (
     OPPOSITE_COS,
     OTHER_WAY_COS,
     OVERSHOOT_FRACTION,
+    POSITIONING_DEG,
     REST_TO_TOP,
     REST_TO_TOP_HOLDING,
     RETURN_FRACTION,
@@ -250,7 +251,7 @@ class ExcursionFinder:
             return False
         if cos < -OTHER_WAY_COS and self._is_usual_sure:
             return True
-        large_deg = 0.5 * norm(way_out.turn_deg)
+        large_deg = max(0.5 * norm(way_out.turn_deg), POSITIONING_DEG)
         start = way_out.start
         for opened in reversed(self._open):
             if start - opened.end < _ONE_WAY_TICKS:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from math import acos, log, radians
 
 import numpy as np
 
@@ -44,6 +45,9 @@ from analysis.tuning import (
     SET_PAUSE_S,
     SMALL_RANGE_FRACTION,
     TICK_S,
+    TOO_LARGE_ASIDE_DEG,
+    TOO_LARGE_FACTOR,
+    TOO_LARGE_SHARE,
     USUAL_REPS,
 )
 from analysis.vectors import Vector, dot, norm
@@ -79,6 +83,7 @@ class LegAnalyzer:
         self._set: list[tuple[Rep, Excursion]] = []
         self._doubted: list[tuple[Excursion, Measured]] = []
         self._last_usual_deg = 0.0
+        self._last_axis: Vector | None = None
         self._not_before = 0
         self._hold_since: int | None = None
         self._hold_range_deg = 0.0
@@ -90,8 +95,6 @@ class LegAnalyzer:
 
     def _begin(self, exercise: Exercise) -> None:
         self.exercise = exercise
-        self._doubted.clear()
-        self._last_usual_deg = 0.0
         self.history = History(exercise.max_rep_s + 2 * LOOK_BACK_S + 10.0)
         self._forget()
 
@@ -103,6 +106,8 @@ class LegAnalyzer:
         )
         self._tell_finder()
         self.history.clear()
+        self._doubted.clear()
+        self._last_usual_deg, self._last_axis = 0.0, None
         self._hold_since = None
         self._rest_up = None
 
@@ -208,17 +213,26 @@ class LegAnalyzer:
         return 0 < len(self._set) <= FEW_REPS
 
     def _is_doubtful(self, found: Excursion) -> bool:
-        """Whether it is another movement than the set's, or far smaller than the last set's."""
-        if self._usual_axis is not None:
-            return dot(found.axis, self._usual_axis) < OTHER_WAY_COS
-        return found.range_deg < DOUBTFUL_FRACTION * self._last_usual_deg
+        """Whether it is rather another movement: unlike the reps of this set, or the last."""
+        usual_deg, axis = self._usual_range_deg, self._usual_axis
+        if usual_deg is None or axis is None:
+            if self._last_axis is None:
+                return False
+            usual_deg, axis = self._last_usual_deg, self._last_axis
+        if dot(found.axis, axis) < OTHER_WAY_COS:
+            return True
+        if not self._set and found.range_deg < DOUBTFUL_FRACTION * usual_deg:
+            return True
+        return not self._few_in_set and _is_too_much(found, axis, usual_deg)
 
     def _doubt(self, found: Excursion, measured: Measured, at_s: float) -> Iterator[Event]:
         """Wait whether the same movement comes again; then it was the exercise after all."""
         if self._doubted and not _alike(self._doubted[0][0], found):
             self._doubted.clear()
         self._doubted.append((found, measured))
-        if len(self._doubted) < (AGREEING_FEW if self._few_in_set else AGREEING):
+        small = found.range_deg < DOUBTFUL_FRACTION * self._last_usual_deg
+        few = self._few_in_set or not (self._set or small)
+        if len(self._doubted) < (AGREEING_FEW if few else AGREEING):
             return
         if self._few_in_set:
             yield self._uncount_set(at_s, "what came before was another movement")
@@ -239,7 +253,7 @@ class LegAnalyzer:
 
     def range_in_set_deg(self, tick: int) -> float:
         """The usual range of the set that was in progress at a tick, degrees; 0 without one."""
-        if not self._set or (tick - self._set[-1][1].end) * TICK_S > BETWEEN_REPS_S:
+        if len(self._set) < FEW_REPS or (tick - self._set[-1][1].end) * TICK_S > BETWEEN_REPS_S:
             return 0.0
         return self._usual_range_deg or 0.0
 
@@ -303,6 +317,7 @@ class LegAnalyzer:
         self.sets.append(ended)
         if len(self._set) > FEW_REPS:
             self._last_usual_deg = self._usual_range_deg or 0.0
+            self._last_axis = self._usual_axis
         self._set.clear()
         self._tell_finder()
         return SetEnded(
@@ -342,3 +357,10 @@ def _alike(a: Excursion, b: Excursion) -> bool:
     """Whether two movements go the same way and about as far."""
     smaller, larger = sorted((a.range_deg, b.range_deg))
     return dot(a.axis, b.axis) > OTHER_WAY_COS and smaller > ATTEMPT_FRACTION * larger
+
+
+def _is_too_much(found: Excursion, axis: Vector, usual_deg: float) -> bool:
+    """Whether a movement is too large for the set's, the less the more it also turns aside."""
+    larger = log(max(found.range_deg / usual_deg, 1.0)) / log(TOO_LARGE_FACTOR)
+    aside = acos(min(dot(found.axis, axis), 1.0)) / radians(TOO_LARGE_ASIDE_DEG)
+    return larger**2 + aside**2 > 1.0 and larger > TOO_LARGE_SHARE

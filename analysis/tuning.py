@@ -124,6 +124,9 @@ BETWEEN_REPS_S = 3.0
 """Between two reps of a set a person pauses for up to this; what the other leg does meanwhile must
 be as large as those reps, or it only passes the time."""
 
+POSITIONING_DEG = 10.0
+"""Putting a leg into position turns it by more than this; less is a fidget."""
+
 REST_TO_TOP = 1.0
 """A first way out after less rest than this part of the stay at its end is no way out yet, in an
 exercise without a hold: people settle before a set, and turn round at the top."""
@@ -151,6 +154,16 @@ AGREEING = 3
 DOUBTFUL_FRACTION = 0.25
 """A set that begins with less than this part of the last set's usual range is doubted until it goes
 on: people's small sets have a third of their large ones, fidgets between sets less."""
+
+TOO_LARGE_FACTOR = 1.8
+"""A movement this many times the usual range is another one: getting up, changing legs. In the
+recordings the largest rep of a set was 1.6 times its median (Yurtman & Barshan 2014, subject 3)."""
+
+TOO_LARGE_ASIDE_DEG = 60.0
+"""... and a smaller one is, when it also turns aside: all of this much alone is another one."""
+
+TOO_LARGE_SHARE = 0.5
+"""... but what is not at least the root of that factor larger is judged by its direction alone."""
 
 SMALL_RANGE_FRACTION = 0.7
 """A rep under this part of the set's usual range is flagged: people's own ranges vary by 10-15 %

@@ -134,6 +134,7 @@ class HeadlessSession:
         """End the session; everything is kept. Asking again changes nothing."""
         if self._task is not None and not self._is_stopped:
             self._is_stopped = True
+            say("Ending the session …")  # letting go of sensors may take seconds
             self._task.cancel()
 
     def _print_end(self) -> None:

@@ -26,6 +26,7 @@ from analysis.tuning import (
     REST_TO_TOP_HOLDING,
     RETURN_FRACTION,
     REVERSAL_FRACTION,
+    SETTLED_S,
     SLOW_AFTER_RETURN_S,
     SLOW_S,
     SMALL_MOVE_FRACTION,
@@ -40,6 +41,7 @@ from analysis.vectors import ZERO, Vector, add, cosine, dot, norm, scale, subtra
 
 _SLOW_TICKS = round(SLOW_S / TICK_S)
 _REMEMBERED_MOVES = 16
+_SETTLED_TICKS = round(SETTLED_S / TICK_S)
 _ONE_WAY_TICKS = round(ONE_WAY_S / TICK_S)
 _SLOW_AFTER_RETURN_TICKS = round(SLOW_AFTER_RETURN_S / TICK_S)
 
@@ -259,7 +261,7 @@ class ExcursionFinder:
         before = (one for one in self._ended if one.end <= start)
         ends = [one.end for one in before if norm(one.turn_deg) > large_deg]
         stay = way_back.start - way_out.end
-        return bool(ends) and start - ends[-1] < self._rest_to_top * stay
+        return bool(ends) and start - ends[-1] < min(self._rest_to_top * stay, _SETTLED_TICKS)
 
     def _is_tremble(self, way_out: Move, range_deg: float) -> bool:
         """Whether this was a sag and a re-lift, or a knock, just after a far longer way out."""

@@ -84,6 +84,7 @@ class LegAnalyzer:
         self._doubted: list[tuple[Excursion, Measured]] = []
         self._last_usual_deg = 0.0
         self._last_axis: Vector | None = None
+        self._lone: Excursion | None = None
         self._not_before = 0
         self._hold_since: int | None = None
         self._hold_range_deg = 0.0
@@ -108,6 +109,7 @@ class LegAnalyzer:
         self.history.clear()
         self._doubted.clear()
         self._last_usual_deg, self._last_axis = 0.0, None
+        self._lone = None
         self._hold_since = None
         self._rest_up = None
 
@@ -262,6 +264,25 @@ class LegAnalyzer:
         self.attempts.append(attempt)
         return AttemptSeen(leg=self.leg, at_s=at_s, attempt=attempt)
 
+    def _uncount_lone(self, at_s: float) -> Event:
+        """A set of one rep that the next set's reps are unlike was no rep."""
+        at = len(self.reps) - len(self._set) - 1
+        lone = self.reps.pop(at)
+        self.sets.pop()
+        self._lone = None
+        self.attempts.append(Attempt(start_s=lone.start_s, end_s=lone.end_s, rom_deg=lone.rom_deg))
+        renumbered = [
+            replace(rep, number=rep.number - 1, set=self._set_number) for rep in self.reps[at:]
+        ]
+        self.reps[at:] = renumbered
+        self._set = [(rep, found) for rep, (_, found) in zip(renumbered, self._set, strict=True)]
+        return Recounted(
+            leg=self.leg,
+            at_s=at_s,
+            count=len(self.reps),
+            why="a single movement before the set was unlike its reps",
+        )
+
     def _uncount_set(self, at_s: float, why: str) -> Event:
         for rep, _ in self._set:
             self.reps.pop()
@@ -293,6 +314,8 @@ class LegAnalyzer:
         self._tell_finder()
         self._finder.settle()
         yield RepCounted(leg=self.leg, at_s=at_s, rep=rep)
+        if len(self._set) == FEW_REPS and self._lone and not _alike(self._lone, found):
+            yield self._uncount_lone(at_s)
 
     def _flags(self, rep: Rep, found: Excursion, measured: Measured) -> Iterator[Flag]:
         target_s, usual_deg = self.exercise.hold_target_s, self._usual_range_deg
@@ -315,6 +338,7 @@ class LegAnalyzer:
             count=len(self._set),
         )
         self.sets.append(ended)
+        self._lone = self._set[0][1] if len(self._set) == 1 else None
         if len(self._set) > FEW_REPS:
             self._last_usual_deg = self._usual_range_deg or 0.0
             self._last_axis = self._usual_axis

@@ -124,6 +124,9 @@ BETWEEN_REPS_S = 3.0
 """Between two reps of a set a person pauses for up to this; what the other leg does meanwhile must
 be as large as those reps, or it only passes the time."""
 
+SETTLED_S = 1.5
+"""A limb that rested for this long has settled, however long it then stays at the top."""
+
 POSITIONING_DEG = 10.0
 """Putting a leg into position turns it by more than this; less is a fidget."""
 

@@ -1,0 +1,271 @@
+"""Samples of any rate, put on even ticks."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from analysis.grid import LongGap, Ticks, UniformGrid
+from analysis.tuning import BRIDGE_S, TICK_S
+from sensors.samples import FloatArray, Leg, Samples
+from tests.analysis.moving import cut, rows
+
+RATE_HZ = 50.0
+
+
+def samples_at(
+    t_s: Iterable[float],
+    values: FloatArray | None = None,
+    seq: Iterable[int] | None = None,
+) -> Samples:
+    times = np.array(list(t_s), dtype=np.float64)
+    n = len(times)
+    if values is None:
+        values = np.random.default_rng(n).normal(0.0, 2.0, (n, 6))
+    numbers = np.arange(n) if seq is None else np.array(list(seq))
+    return Samples(Leg.LEFT, numbers.astype(np.int64), times, values[:, :3], values[:, 3:])
+
+
+def even(count: int, rate_hz: float = RATE_HZ, start_s: float = 0.0) -> FloatArray:
+    return np.asarray(start_s + np.arange(count) / rate_hz)
+
+
+@dataclass
+class Gridded:
+    grid: UniformGrid
+    parts: list[Ticks | LongGap]
+
+    @property
+    def ticks(self) -> list[Ticks]:
+        return [part for part in self.parts if isinstance(part, Ticks)]
+
+    @property
+    def long_gaps(self) -> list[LongGap]:
+        return [part for part in self.parts if isinstance(part, LongGap)]
+
+    @property
+    def index(self) -> list[int]:
+        return [tick for part in self.ticks for tick in part.index.tolist()]
+
+    def column(self, name: str) -> FloatArray:
+        columns = [getattr(part, name) for part in self.ticks]
+        return np.concatenate(columns) if columns else np.empty(0)
+
+    def same_as(self, other: "Gridded") -> bool:
+        return (
+            self.index == other.index
+            and self.long_gaps == other.long_gaps
+            and self.grid.gaps == other.grid.gaps
+            and self.grid.counter == other.grid.counter
+            and all(
+                self.column(name).tobytes() == other.column(name).tobytes()
+                for name in ("acc_m_s2", "gyr_rad_s", "bridged")
+            )
+        )
+
+
+def put(blocks: Iterable[Samples], rate_hz: float = RATE_HZ) -> Gridded:
+    grid = UniformGrid(rate_hz)
+    return Gridded(grid, [part for block in blocks for part in grid.update(block)])
+
+
+_STEPS_S = st.one_of(
+    st.floats(0.001, 0.06),
+    st.sampled_from([0.02, 0.01, 0.16, 0.5, 1.99, 2.01, 5.0]),
+    st.sampled_from([0.0, -0.03, -4.0]),
+)
+_ROW = st.one_of(st.just("good"), st.just("good"), st.sampled_from(["nan", "no-gyro", "half-gyro"]))
+
+
+@st.composite
+def uneven_samples(draw: st.DrawFn) -> Samples:
+    steps = draw(st.lists(st.tuples(_STEPS_S, _ROW), min_size=1, max_size=80))
+    values = np.random.default_rng(draw(st.integers(0, 9))).normal(0.0, 3.0, (len(steps), 6))
+    for row, (_, kind) in enumerate(steps):
+        if kind == "nan":
+            values[row, row % 3] = np.nan
+        elif kind == "half-gyro":
+            values[row, 3 + row % 3] = np.inf if row % 2 else np.nan
+        elif kind == "no-gyro":
+            values[row, 3:] = np.nan
+    return samples_at(0.3 + np.cumsum([step for step, _ in steps]), values)
+
+
+@given(uneven_samples(), st.sampled_from([1, 2, 7, 13]))
+@settings(max_examples=80, deadline=None)
+def test_blocks_of_any_size_give_the_same_ticks_to_the_bit(samples: Samples, size: int) -> None:
+    assert put(cut(samples, size)).same_as(put([samples]))
+
+
+@given(uneven_samples(), st.lists(st.integers(0, 80), max_size=6))
+@settings(max_examples=50, deadline=None)
+def test_blocks_of_uneven_size_and_empty_ones_give_the_same_ticks(
+    samples: Samples, cuts: list[int]
+) -> None:
+    edges = [0, *sorted(cuts), len(samples)]
+    blocks = [rows(samples, slice(a, b)) for a, b in zip(edges[:-1], edges[1:], strict=True)]
+    assert put(blocks).same_as(put([samples]))
+
+
+@given(uneven_samples())
+@settings(max_examples=80, deadline=None)
+def test_ticks_follow_each_other_and_every_sample_has_its_place_in_the_counts(
+    samples: Samples,
+) -> None:
+    gridded = put(cut(samples, 7))
+    before = -(10**9)
+    for part in gridded.parts:
+        if isinstance(part, LongGap):
+            assert part.to_s - part.from_s > BRIDGE_S
+            continue
+        index = part.index
+        assert (np.diff(index) == 1).all()
+        assert not len(index) or index[0] > before
+        before = int(index[-1]) if len(index) else before
+        assert np.isfinite(part.acc_m_s2).all()
+    counter = gridded.grid.counter
+    assert counter.used + counter.not_a_number + counter.backwards == len(samples)
+
+
+def test_a_tick_is_the_mean_of_the_line_through_the_samples() -> None:
+    t_s = [0.0, 0.012, 0.031, 0.047, 0.08]
+    values = np.tile(np.array([0.0, 1.2, -0.7, 3.1, 0.4])[:, None], (1, 6))
+    gridded = put([samples_at(t_s, values)])
+    fine_s = (np.arange(80_000) + 0.5) * 1e-6
+    line = np.interp(fine_s, t_s, values[:, 0]).reshape(4, -1).mean(axis=1)
+    assert gridded.index == [1, 2, 3, 4]
+    np.testing.assert_allclose(gridded.column("gyr_rad_s")[:, 1], line, atol=1e-6)
+    np.testing.assert_allclose(gridded.column("acc_m_s2")[:, 2], line, atol=1e-6)
+
+
+@given(st.integers(0, 1000), st.sampled_from([12.5, 25.0, 60.0, 104.0, 200.0]))
+@settings(max_examples=40, deadline=None)
+def test_the_rotation_in_the_ticks_is_that_between_the_samples(seed: int, rate_hz: float) -> None:
+    rng = np.random.default_rng(seed)
+    t_s = np.sort(np.round(even(200, rate_hz) + rng.uniform(0, 0.4, 200) / rate_hz, 6))
+    samples = samples_at(t_s)
+    gridded = put(cut(samples, 7), rate_hz)
+    from_s, to_s = (gridded.index[0] - 1) * TICK_S, gridded.index[-1] * TICK_S
+    inside = t_s[(t_s > from_s) & (t_s < to_s)]
+    at_s = np.concatenate(([from_s], inside, [to_s]))
+    for axis in range(3):
+        line = np.interp(at_s, t_s, samples.gyr_rad_s[:, axis])
+        turned = gridded.column("gyr_rad_s")[:, axis].sum() * TICK_S
+        assert turned == pytest.approx(np.trapezoid(line, at_s), abs=1e-9)
+
+
+def test_a_tick_is_there_as_soon_as_a_sample_reaches_its_end() -> None:
+    grid = UniformGrid(RATE_HZ)
+    samples = samples_at([0.0, 0.019, 0.02, 0.041])
+    got = [
+        [part.index.tolist() for part in grid.update(block) if isinstance(part, Ticks)]
+        for block in cut(samples, 1)
+    ]
+    assert got == [[[]], [[]], [[1]], [[2]]]
+
+
+def test_ticks_begin_with_the_first_whole_one() -> None:
+    assert put([samples_at(even(10, start_s=1.005))]).index[0] == 52
+
+
+@pytest.mark.parametrize("rate_hz", [12.5, 50.0, 200.0])
+def test_the_rate_of_the_ticks_does_not_depend_on_that_of_the_samples(rate_hz: float) -> None:
+    gridded = put([samples_at(even(round(4 * rate_hz) + 1, rate_hz))], rate_hz)
+    assert gridded.index == list(range(1, 201))
+    assert not gridded.column("bridged").any()
+
+
+def test_in_a_short_gap_nothing_turns_and_the_ticks_that_touch_it_are_marked() -> None:
+    t_s = np.concatenate((even(51), even(51, start_s=2.5)))
+    values = np.ones((102, 6))
+    gridded = put(cut(samples_at(t_s, values), 7))
+    rate, bridged = gridded.column("gyr_rad_s"), gridded.column("bridged")
+    assert gridded.index == list(range(1, 176))
+    assert gridded.grid.gaps == [(1.0, 2.5)]
+    assert gridded.long_gaps == []
+    np.testing.assert_array_equal(np.flatnonzero(bridged), np.arange(50, 125))
+    np.testing.assert_allclose(rate[bridged > 0], 0.0, atol=1e-9)
+    np.testing.assert_allclose(rate[bridged == 0], 1.0, atol=1e-9)
+    np.testing.assert_allclose(gridded.column("acc_m_s2"), 1.0, atol=1e-9)
+
+
+def test_a_burst_of_a_few_lost_samples_is_no_gap() -> None:
+    kept = np.r_[0:30, 35:60]
+    gridded = put([samples_at(even(60)[kept], seq=kept)])
+    assert gridded.grid.gaps == []
+    assert gridded.grid.counter.lost == 5
+    assert not gridded.column("bridged").any()
+
+
+def test_a_gap_of_a_slow_sensor_is_some_of_its_own_periods() -> None:
+    kept = np.r_[0:30, 32:60, 64:90]
+    gridded = put([samples_at(even(90, 12.5)[kept])], rate_hz=12.5)
+    assert gridded.grid.gaps == [pytest.approx((59 / 12.5, 64 / 12.5))]
+
+
+def test_after_a_long_gap_the_ticks_begin_anew() -> None:
+    t_s = np.concatenate((even(51), even(51, start_s=4.003)))
+    gridded = put(cut(samples_at(t_s), 7))
+    assert gridded.long_gaps == [LongGap(1.0, 4.003)]
+    assert gridded.grid.gaps == [(1.0, 4.003)]
+    assert gridded.index == [*range(1, 51), *range(202, 251)]
+    assert not gridded.column("bridged").any()
+
+
+def test_a_gap_of_ten_minutes_costs_no_ticks() -> None:
+    t_s = np.concatenate((even(51), even(51, start_s=601.0)))
+    assert len(put([samples_at(t_s)]).index) < 102
+
+
+def test_lost_samples_are_counted_from_jumps_of_their_numbers() -> None:
+    gridded = put(cut(samples_at(even(6), seq=[10, 11, 14, 15, 25, 26]), 1))
+    assert gridded.grid.counter.lost == 2 + 9
+    assert gridded.grid.counter.used == 6
+
+
+def test_numbers_that_begin_anew_are_no_loss() -> None:
+    assert put([samples_at(even(6), seq=[70, 71, 72, 0, 1, 2])]).grid.counter.lost == 0
+
+
+def test_a_sample_that_is_not_a_number_is_left_out_and_counted() -> None:
+    values = np.ones((20, 6))
+    values[3, 0], values[5, 4], values[9, 2] = np.nan, np.nan, np.inf
+    gridded = put(cut(samples_at(even(20), values), 7))
+    assert gridded.grid.counter.not_a_number == 3
+    assert gridded.grid.counter.used == 17
+    np.testing.assert_allclose(gridded.column("gyr_rad_s"), 1.0, atol=1e-9)
+
+
+def test_a_time_that_is_not_a_number_is_left_out_and_counted() -> None:
+    t_s = even(20)
+    t_s[4], t_s[8] = np.nan, np.inf
+    gridded = put([samples_at(t_s)])
+    assert gridded.grid.counter.not_a_number == 2
+    assert gridded.index == list(range(1, 20))
+
+
+def test_a_sensor_without_gyroscope_has_no_rates_but_ticks() -> None:
+    values = np.ones((20, 6))
+    values[:, 3:] = np.nan
+    gridded = put([samples_at(even(20), values)])
+    assert gridded.grid.counter.not_a_number == 0
+    assert np.isnan(gridded.column("gyr_rad_s")).all()
+    assert len(gridded.index) == 19
+
+
+def test_time_that_goes_backwards_or_stands_still_is_left_out_and_counted() -> None:
+    t_s = [0.0, 0.02, 0.02, 0.01, 0.04, 0.03, 0.06, 0.08]
+    gridded = put(cut(samples_at(t_s), 1))
+    assert gridded.grid.counter.backwards == 3
+    assert gridded.grid.counter.used == 5
+    assert gridded.index == [1, 2, 3, 4]
+
+
+def test_the_first_and_last_time_are_those_of_samples_in_use() -> None:
+    values = np.ones((20, 6))
+    values[[0, 19], 0] = np.nan
+    counter = put([samples_at(even(20, start_s=3.0), values)]).grid.counter
+    assert (counter.first_s, counter.last_s) == (pytest.approx(3.02), pytest.approx(3.36))

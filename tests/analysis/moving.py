@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -167,10 +168,9 @@ def in_step(streams: Iterable[Samples], block_s: float = 0.5) -> list[Samples]:
 
 def _edges(t_s: FloatArray, block_s: float) -> Iterator[tuple[int, int]]:
     edges = np.searchsorted(t_s, np.arange(t_s[0], t_s[-1], block_s))
-    edges = np.append(edges, len(t_s))
-    for first, last in zip(edges[:-1], edges[1:], strict=True):
+    for first, last in pairwise([*edges.tolist(), len(t_s)]):
         if last > first:
-            yield int(first), int(last)
+            yield first, last
 
 
 Streamed = Samples | Link | Note

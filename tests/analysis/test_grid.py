@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -106,7 +107,7 @@ def test_blocks_of_uneven_size_and_empty_ones_give_the_same_ticks(
     samples: Samples, cuts: list[int]
 ) -> None:
     edges = [0, *sorted(cuts), len(samples)]
-    blocks = [rows(samples, slice(a, b)) for a, b in zip(edges[:-1], edges[1:], strict=True)]
+    blocks = [rows(samples, slice(a, b)) for a, b in pairwise(edges)]
     assert put(blocks).same_as(put([samples]))
 
 
@@ -268,4 +269,5 @@ def test_the_first_and_last_time_are_those_of_samples_in_use() -> None:
     values = np.ones((20, 6))
     values[[0, 19], 0] = np.nan
     counter = put([samples_at(even(20, start_s=3.0), values)]).grid.counter
-    assert (counter.first_s, counter.last_s) == (pytest.approx(3.02), pytest.approx(3.36))
+    assert counter.first_s == pytest.approx(3.02)
+    assert counter.last_s == pytest.approx(3.36)

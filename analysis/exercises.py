@@ -48,6 +48,7 @@ class Exercise:
         sets: Prescribed sets for each leg.
         reps: Prescribed reps in a set.
         min_range_deg: Smallest change of thigh direction that is worth counting, degrees.
+        max_range_deg: Largest change of thigh direction that can be a rep, degrees.
         min_rep_s: Shortest rep from start to end, seconds.
         max_rep_s: Longest rep from start to end with its hold, seconds.
         both_legs: Whether both legs do it together; else the one that moves more trains.
@@ -66,6 +67,7 @@ class Exercise:
     sets: int = 3
     reps: int = 10
     min_range_deg: float = 6.0
+    max_range_deg: float = 120.0
     min_rep_s: float = 0.7
     max_rep_s: float = 30.0
     both_legs: bool = False
@@ -84,6 +86,7 @@ _BOUNDS: Final[Mapping[str, tuple[float, float]]] = {
     "sets": (1, 20),
     "reps": (1, 200),
     "min_range_deg": (1.0, 90.0),
+    "max_range_deg": (5.0, 180.0),
     "min_rep_s": (0.2, 10.0),
     "max_rep_s": (1.0, 300.0),
 }

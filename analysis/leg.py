@@ -39,11 +39,12 @@ from analysis.tuning import (
     FEW_REPS,
     HOLD_RESTART_FRACTION,
     LOOK_BACK_S,
+    OTHER_LEG_AT_EASE_FRACTION,
     OTHER_LEG_FRACTION,
-    OTHER_LEG_IN_SET_FRACTION,
     OTHER_WAY_COS,
     SET_PAUSE_S,
     SMALL_RANGE_FRACTION,
+    STEP_DEG,
     TICK_S,
     TOO_LARGE_ASIDE_DEG,
     TOO_LARGE_FACTOR,
@@ -196,6 +197,9 @@ class LegAnalyzer:
         duration_s = (found.end - found.start) * TICK_S
         if not self.exercise.min_rep_s <= duration_s <= self.exercise.max_rep_s:
             return
+        on_thigh = self._placement is Placement.THIGH
+        if on_thigh and found.range_deg > self.exercise.max_range_deg:
+            return
         if other is not None and self._other_leg_works(found, other):
             return
         measured = measure(self.history, found, self._not_before, self.tick)
@@ -245,7 +249,9 @@ class LegAnalyzer:
 
     def _other_leg_works(self, found: Excursion, other: "LegAnalyzer") -> bool:
         """Whether the other leg trains, and this one only moves along or passes the time."""
-        limit = OTHER_LEG_IN_SET_FRACTION if self._set else OTHER_LEG_FRACTION
+        limit = OTHER_LEG_FRACTION
+        if self._set or found.range_deg < STEP_DEG:
+            limit = OTHER_LEG_AT_EASE_FRACTION
         if self.exercise.both_legs:
             limit = BOTH_LEGS_FRACTION
         if other.history.span_deg(found.start, self.tick) > limit * found.range_deg:

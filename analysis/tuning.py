@@ -114,8 +114,12 @@ OTHER_LEG_FRACTION = 0.55
 that trains alone. Resting legs turned by up to 50° of the working one's 90 (Yurtman & Barshan 2014,
 subject 3), so that a resting leg sees the other one turn by 180 %; legs that walk turn alike."""
 
-OTHER_LEG_IN_SET_FRACTION = 1.0
-"""The same once this leg's set goes on: the other one may stretch or be put aright meanwhile."""
+OTHER_LEG_AT_EASE_FRACTION = 1.0
+"""The same once this leg's set goes on, or where it turned by less than in a step: then the other
+leg may stretch or be put aright meanwhile."""
+
+STEP_DEG = 15.0
+"""A thigh turns by more than this in a step: by 25-50° at any speed from a shuffle on."""
 
 BOTH_LEGS_FRACTION = 1.6
 """The same for exercises of both legs together."""

@@ -90,6 +90,7 @@ class ExcursionFinder:
         self._max_ticks = round(max_rep_s / TICK_S)
         self._onset_deg_s = max(ONSET_MIN_DEG_S, ONSET_FRACTION_PER_S * min_range_deg)
         self._rest_to_top = REST_TO_TOP_HOLDING if holds else REST_TO_TOP
+        self._last_back: Move | None = None
         self._usual_axis: Vector | None = None
         self._is_usual_sure = False
         self._expected_deg = min_range_deg
@@ -123,6 +124,11 @@ class ExcursionFinder:
     def returning(self) -> bool:
         """Whether the move in progress undoes the last unfinished one."""
         return bool(self._open and dot(self._turned, self._open[-1].turn_deg) < 0.0)
+
+    def refuse(self) -> None:
+        """The last excursion was none: its way back may be the way out of the first rep."""
+        if self._last_back is not None:
+            self._push(self._last_back, SMALL_MOVE_FRACTION)
 
     def settle(self) -> None:
         """A rep has just ended: where the limb is now is its rest, however it came there."""
@@ -234,6 +240,7 @@ class ExcursionFinder:
             return None
         if range_deg < self._min_range_deg:
             return None
+        self._last_back = way_back
         return Excursion(axis, range_deg, way_out.start, way_out.end, way_back.start, way_back.end)
 
     def _push(self, move: Move, least: float) -> None:

@@ -39,8 +39,10 @@ from analysis.tuning import (
     FEW_REPS,
     HOLD_RESTART_FRACTION,
     LOOK_BACK_S,
-    OTHER_LEG_AT_EASE_FRACTION,
     OTHER_LEG_FRACTION,
+    OTHER_LEG_IN_SET_FRACTION,
+    OTHER_LEG_SMALL_FRACTION,
+    OTHER_LEG_WALKING_FRACTION,
     OTHER_WAY_COS,
     SET_PAUSE_S,
     SMALL_RANGE_FRACTION,
@@ -50,6 +52,7 @@ from analysis.tuning import (
     TOO_LARGE_FACTOR,
     TOO_LARGE_SHARE,
     USUAL_REPS,
+    WALKING_S,
 )
 from analysis.vectors import Vector, dot, norm
 from sensors.samples import Leg, Placement
@@ -82,6 +85,7 @@ class LegAnalyzer:
         self.has_gyro = True
         self._placement = placement
         self._set: list[tuple[Rep, Excursion]] = []
+        self._walks_until = -1
         self._doubted: list[tuple[Excursion, Measured]] = []
         self._last_usual_deg = 0.0
         self._last_axis: Vector | None = None
@@ -194,13 +198,8 @@ class LegAnalyzer:
         return (self.tick - (self._hold_since or 0)) * TICK_S
 
     def _judge(self, found: Excursion, at_s: float, other: "LegAnalyzer | None") -> Iterator[Event]:
-        duration_s = (found.end - found.start) * TICK_S
-        if not self.exercise.min_rep_s <= duration_s <= self.exercise.max_rep_s:
-            return
-        on_thigh = self._placement is Placement.THIGH
-        if on_thigh and found.range_deg > self.exercise.max_range_deg:
-            return
-        if other is not None and self._other_leg_works(found, other):
+        if not self._may_be_rep(found) or (other and self._other_leg_works(found, other)):
+            self._finder.refuse()
             return
         measured = measure(self.history, found, self._not_before, self.tick)
         usual_deg = self._usual_range_deg
@@ -213,6 +212,13 @@ class LegAnalyzer:
             yield self._attempt(measured, at_s)
             return
         yield from self._count(found, measured, at_s)
+
+    def _may_be_rep(self, found: Excursion) -> bool:
+        duration_s = (found.end - found.start) * TICK_S
+        too_far = found.range_deg > self.exercise.max_range_deg
+        if too_far and self._placement is Placement.THIGH:
+            return False
+        return self.exercise.min_rep_s <= duration_s <= self.exercise.max_rep_s
 
     @property
     def _few_in_set(self) -> bool:
@@ -249,12 +255,19 @@ class LegAnalyzer:
 
     def _other_leg_works(self, found: Excursion, other: "LegAnalyzer") -> bool:
         """Whether the other leg trains, and this one only moves along or passes the time."""
+        own_deg, other_deg = found.range_deg, other.history.span_deg(found.start, self.tick)
         limit = OTHER_LEG_FRACTION
-        if self._set or found.range_deg < STEP_DEG:
-            limit = OTHER_LEG_AT_EASE_FRACTION
         if self.exercise.both_legs:
             limit = BOTH_LEGS_FRACTION
-        if other.history.span_deg(found.start, self.tick) > limit * found.range_deg:
+        elif self._set:
+            limit = OTHER_LEG_IN_SET_FRACTION
+        elif own_deg < STEP_DEG:
+            limit = OTHER_LEG_SMALL_FRACTION
+        elif self.tick < self._walks_until:
+            limit = OTHER_LEG_WALKING_FRACTION
+        if other_deg > limit * own_deg:
+            if own_deg > STEP_DEG and other_deg > STEP_DEG:
+                self._walks_until = self.tick + round(WALKING_S / TICK_S)
             return True
         usual_deg = other.range_in_set_deg(found.start)
         return not self.exercise.both_legs and found.range_deg < OTHER_LEG_FRACTION * usual_deg

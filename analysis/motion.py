@@ -118,6 +118,7 @@ class MotionTracker:
 
     def __init__(self) -> None:
         self._vqf = VQF(TICK_S, biasClip=BIAS_CLIP_DEG_S, biasSigmaInit=BIAS_SIGMA_DEG_S)
+        self._to_own_frame: FloatArray | None = None
         self._rate_smoother = Smoother(hann_window(SMOOTHING_HALF_S))
         self._force_smoother = Smoother(hann_window(ACC_ONLY_HALF_S))
         self._has_gyro: bool | None = None
@@ -147,10 +148,15 @@ class MotionTracker:
         if not self._has_gyro:
             self._ticks = np.vstack((self._ticks, marks))
             return self._from_force(self._force_smoother.update(ticks.acc_m_s2))
-        gyr = np.ascontiguousarray(np.nan_to_num(ticks.gyr_rad_s, nan=0.0))
-        fused = self._vqf.updateBatch(gyr, np.ascontiguousarray(ticks.acc_m_s2))
-        up = _vertical(fused["quat6D"])
-        rate: FloatArray = np.degrees(gyr - fused["bias"])
+        gyr = np.nan_to_num(ticks.gyr_rad_s, nan=0.0)
+        if self._to_own_frame is None:
+            self._to_own_frame = _own_frame(ticks.acc_m_s2[0], gyr[0])
+        # VQF clips per axis, and takes its first correction of the inclination for a bias: started
+        # upright, and about axes that the motion chose, it sees the same however the strap sits.
+        to_own = self._to_own_frame
+        fused = self._vqf.updateBatch(_turned(gyr, to_own), _turned(ticks.acc_m_s2, to_own))
+        up = _turned(_vertical(fused["quat6D"]), to_own.T)
+        rate: FloatArray = np.degrees(gyr - _turned(fused["bias"], to_own.T))
         rate[ticks.bridged] = 0.0
         return self._smoothed(np.column_stack((marks[:, 0], up, _across(rate, up), marks[:, 1])))
 
@@ -182,6 +188,24 @@ class MotionTracker:
         return Motion(
             rows[:, 0].astype(np.int64), rows[:, 1:4], smooth, rows[:, 4:7], rows[:, 7] > 0
         )
+
+
+def _own_frame(force: FloatArray, rate: FloatArray) -> FloatArray:
+    """A frame that turns with the sensor's: z along a force, x across it and a rate; its rows."""
+    axis_z = force / max(float(np.linalg.norm(force)), 1e-9)
+    for reference in (rate, np.roll(force, 1), np.array([1.0, 0.0, 0.0])):
+        axis_x = np.cross(reference, axis_z)
+        length = float(np.linalg.norm(axis_x))
+        if length > 1e-9:
+            axis_x = axis_x / length
+            return np.stack((axis_x, np.cross(axis_z, axis_x), axis_z))
+    return np.eye(3)  # no force at all
+
+
+def _turned(rows: FloatArray, frame: FloatArray) -> FloatArray:
+    """Rows in another frame, shape (n, 3); a matrix product would round by the length of blocks."""
+    x, y, z = frame.T
+    return np.ascontiguousarray(rows[:, :1] * x + rows[:, 1:2] * y + rows[:, 2:] * z)
 
 
 def _vertical(quat: FloatArray) -> FloatArray:

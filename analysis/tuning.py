@@ -114,9 +114,17 @@ OTHER_LEG_FRACTION = 0.55
 that trains alone. Resting legs turned by up to 50° of the working one's 90 (Yurtman & Barshan 2014,
 subject 3), so that a resting leg sees the other one turn by 180 %; legs that walk turn alike."""
 
-OTHER_LEG_AT_EASE_FRACTION = 1.0
-"""The same once this leg's set goes on, or where it turned by less than in a step: then the other
-leg may stretch or be put aright meanwhile."""
+OTHER_LEG_WALKING_FRACTION = 0.35
+"""The same just after both legs moved as in a step: a limp is not a set."""
+
+WALKING_S = 3.0
+"""How long after such a movement the next step may follow; a slow step takes under 2 s."""
+
+OTHER_LEG_IN_SET_FRACTION = 1.0
+"""The same once this leg's set goes on: the other one may stretch or be put aright meanwhile."""
+
+OTHER_LEG_SMALL_FRACTION = 0.7
+"""The same where this leg turned by less than in a step: what the other one fidgets counts more."""
 
 STEP_DEG = 15.0
 """A thigh turns by more than this in a step: by 25-50° at any speed from a shuffle on."""

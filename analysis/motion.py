@@ -135,8 +135,8 @@ class MotionTracker:
     @property
     def delay_s(self) -> float:
         """How far the data must reach beyond a tick's end for its motion to be known."""
-        half = self._rate_smoother.half + (0 if self.has_gyro else self._force_smoother.half)
-        return half * TICK_S
+        smoother = self._rate_smoother if self.has_gyro else self._force_smoother
+        return smoother.half * TICK_S
 
     def update(self, ticks: Ticks) -> Motion:
         """Take ticks; give the motion up to half a window before them."""
@@ -177,7 +177,8 @@ class MotionTracker:
         # The vertical stands still in the world, so in the sensor's frame d(up)/dt = up × rate;
         # the part of the rate that is across the vertical is therefore d(up)/dt × up.
         rate = np.degrees(np.cross(up - before, up) / TICK_S)
-        return self._smoothed(np.column_stack((marks[:, 0], up, rate, marks[:, 1])))
+        self._rows = np.vstack((self._rows, np.column_stack((marks[:, 0], up, rate, marks[:, 1]))))
+        return self._motion(rate)
 
     def _smoothed(self, rows: FloatArray) -> Motion:
         self._rows = np.vstack((self._rows, rows))

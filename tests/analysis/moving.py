@@ -13,7 +13,7 @@ from analysis.exercises import Exercise, any_exercise, find
 from analysis.session import SessionAnalyzer
 from analysis.summary import LegSummary, Summary
 from recordings.reader import read
-from sensors.samples import Block, FloatArray, Leg, Link, Note, Samples, SensorInfo
+from sensors.samples import Block, FloatArray, IntArray, Leg, Link, Note, Samples, SensorInfo
 from sensors.simulated.body import LimbPath, SensorModel, measure
 from sensors.simulated.truth import Step, add_steps
 from sensors.timeline import Timeline
@@ -28,20 +28,27 @@ EXACT = SensorModel(acc_noise_ug=0.0, gyr_noise_deg_s=0.0, bits=32, acc_range_g=
 QUIET = SensorModel(acc_noise_ug=150.0, gyr_noise_deg_s=0.007)
 """A good ordinary sensor."""
 
-MINIMUM_JERK_END = 0.086
+SMALL_MOVES = replace(any_exercise(), min_range_deg=3.0, min_rep_s=0.7)
+"""An exercise of which even small and fast reps count."""
+
+MINIMUM_JERK_END = 0.0866
 """Part of a minimum-jerk move's duration that goes by, at either end, below a tenth of its peak
-speed: 30 t² (1 - t)² = 0.1 × 1.875 at t = 0.086."""
+speed: 30 t² (1 - t)² = 0.1 × 1.875 at t = 0.0866 (the contract cuts that off to 8.6 %)."""
 
 _GRID_HZ = 200.0
 
 
 @dataclass
 class Limb:
-    """One limb's script; every method goes on where the last one ended.
+    """One limb's script; every method goes on where the last one ended, at ``now_s``.
 
     Attributes:
-        now_s: When that is.
-        rate: Of the limb's turns, in degrees: lift, side, roll.
+        pitch_deg: Its angle above level in the beginning.
+        steps: Its turns, in degrees: lift, side, roll.
+        slips: Turns of the strap on the limb.
+        sways: Limbs of which it does a part, ``sway_part``, as well.
+        shake_deg: How much it trembles.
+
     """
 
     pitch_deg: float = 0.0
@@ -135,7 +142,7 @@ def cut(samples: Samples, size: int) -> Iterator[Samples]:
         yield rows(samples, slice(at, at + size))
 
 
-def rows(samples: Samples, which: slice | FloatArray) -> Samples:
+def rows(samples: Samples, which: slice | IntArray) -> Samples:
     """Some of the samples."""
     return Samples(
         samples.leg,

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from math import acos, log, radians
 
 import numpy as np
 
@@ -13,8 +12,6 @@ from analysis.events import (
     ExerciseSet,
     Flag,
     GapSeen,
-    HoldReached,
-    HoldStarted,
     LegState,
     Phase,
     Recounted,
@@ -23,10 +20,12 @@ from analysis.events import (
     SetEnded,
     SetStarted,
 )
-from analysis.excursions import Excursion, ExcursionFinder
+from analysis.excursions import Excursion, ExcursionFinder, Move
 from analysis.exercises import Exercise
 from analysis.grid import LongGap
 from analysis.history import History
+from analysis.hold import HoldFollower
+from analysis.likeness import alike, is_too_much
 from analysis.measure import Measured, measure
 from analysis.motion import Tick
 from analysis.tuning import (
@@ -37,7 +36,7 @@ from analysis.tuning import (
     BOTH_LEGS_FRACTION,
     DOUBTFUL_FRACTION,
     FEW_REPS,
-    HOLD_RESTART_FRACTION,
+    FIRST_HOLD_MAX_S,
     LOOK_BACK_S,
     OTHER_LEG_FRACTION,
     OTHER_LEG_IN_SET_FRACTION,
@@ -48,13 +47,10 @@ from analysis.tuning import (
     SMALL_RANGE_FRACTION,
     STEP_DEG,
     TICK_S,
-    TOO_LARGE_ASIDE_DEG,
-    TOO_LARGE_FACTOR,
-    TOO_LARGE_SHARE,
     USUAL_REPS,
     WALKING_S,
 )
-from analysis.vectors import Vector, dot, norm
+from analysis.vectors import Vector, cosine, dot, norm
 from sensors.samples import Leg, Placement
 
 
@@ -91,9 +87,8 @@ class LegAnalyzer:
         self._last_axis: Vector | None = None
         self._lone: Excursion | None = None
         self._not_before = 0
-        self._hold_since: int | None = None
-        self._hold_range_deg = 0.0
-        self._hold_reached = False
+        self._way_out: Move | None = None
+        self._is_other_in_set = False
         self._rest_up: Vector | None = None
         self.angle_deg = 0.0
         self.tick = 0
@@ -115,7 +110,8 @@ class LegAnalyzer:
         self._doubted.clear()
         self._last_usual_deg, self._last_axis = 0.0, None
         self._lone = None
-        self._hold_since = None
+        self._hold = HoldFollower(self.leg, self.exercise.hold_target_s)
+        self._way_out = None
         self._rest_up = None
 
     def _tell_finder(self) -> None:
@@ -151,7 +147,8 @@ class LegAnalyzer:
         found = self._finder.step(tick.index, tick.rate_deg_s)
         if found:
             yield from self._judge(found, at_s, other)
-        yield from self._follow_hold(at_s)
+        self._is_other_in_set = bool(other and other.range_in_set_deg(self.tick))
+        yield from self._follow_hold(at_s, other)
         self._follow_angle(tick.up)
 
     def gap(self, gap: LongGap) -> Iterator[Event]:
@@ -177,10 +174,11 @@ class LegAnalyzer:
     def state(self) -> LegState:
         """Where the leg is now."""
         phase = Phase.REST
-        way_out = self._finder.out
-        if self._finder.moving:
-            phase = Phase.LOWER if way_out and self._finder.returning else Phase.LIFT
-        elif way_out:
+        if self._finder.moving and self._way_out and self._finder.returning:
+            phase = Phase.LOWER
+        elif self._finder.moving and (self._set or not self._is_other_in_set):
+            phase = Phase.LIFT
+        elif self._way_out and not self._finder.moving:
             phase = Phase.HOLD
         return LegState(
             phase=phase,
@@ -189,13 +187,9 @@ class LegAnalyzer:
             set_count=len(self._set) if self._set or not self.sets else self.sets[-1].count,
             angle_deg=self.angle_deg,
             usual_range_deg=self._usual_range_deg,
-            hold_s=None if self._hold_since is None or phase is Phase.LOWER else self._hold_s,
+            hold_s=None if phase is Phase.LOWER else self._hold.seconds(self.tick),
             hold_target_s=self.exercise.hold_target_s,
         )
-
-    @property
-    def _hold_s(self) -> float:
-        return (self.tick - (self._hold_since or 0)) * TICK_S
 
     def _judge(self, found: Excursion, at_s: float, other: "LegAnalyzer | None") -> Iterator[Event]:
         if not self._may_be_rep(found) or (other and self._other_leg_works(found, other)):
@@ -235,11 +229,11 @@ class LegAnalyzer:
             return True
         if not self._set and found.range_deg < DOUBTFUL_FRACTION * usual_deg:
             return True
-        return not self._few_in_set and _is_too_much(found, axis, usual_deg)
+        return not self._few_in_set and is_too_much(found, axis, usual_deg)
 
     def _doubt(self, found: Excursion, measured: Measured, at_s: float) -> Iterator[Event]:
         """Wait whether the same movement comes again; then it was the exercise after all."""
-        if self._doubted and not _alike(self._doubted[0][0], found):
+        if self._doubted and not alike(self._doubted[0][0], found):
             self._doubted.clear()
         self._doubted.append((found, measured))
         small = found.range_deg < DOUBTFUL_FRACTION * self._last_usual_deg
@@ -333,7 +327,7 @@ class LegAnalyzer:
         self._tell_finder()
         self._finder.settle()
         yield RepCounted(leg=self.leg, at_s=at_s, rep=rep)
-        if len(self._set) == FEW_REPS and self._lone and not _alike(self._lone, found):
+        if len(self._set) == FEW_REPS and self._lone and not alike(self._lone, found):
             yield self._uncount_lone(at_s)
 
     def _flags(self, rep: Rep, found: Excursion, measured: Measured) -> Iterator[Flag]:
@@ -367,25 +361,31 @@ class LegAnalyzer:
             leg=self.leg, at_s=at_s, number=ended.number, end_s=ended.end_s, count=ended.count
         )
 
-    def _follow_hold(self, at_s: float) -> Iterator[Event]:
-        target_s = self.exercise.hold_target_s
+    def _follow_hold(self, at_s: float, other: "LegAnalyzer | None") -> Iterator[Event]:
+        moving, returning = self._finder.moving, self._finder.returning
+        self._way_out = self._plausible_way_out(other)
+        yield from self._hold.step(
+            self.tick, self._way_out, moving=moving, lowering=moving and returning, at_s=at_s
+        )
+
+    def _plausible_way_out(self, other: "LegAnalyzer | None") -> Move | None:
+        """The open way out, where it may become a rep: not a posture, not a leg that rests."""
         way_out = self._finder.out
-        least_deg = ATTEMPT_FRACTION * (self._usual_range_deg or 0.0)
-        if target_s is None or way_out is None or norm(way_out.turn_deg) < least_deg:
-            self._hold_since = None
-            return
+        if way_out is None:
+            return None
         range_deg = norm(way_out.turn_deg)
-        if not self._finder.moving and (
-            self._hold_since is None or range_deg > HOLD_RESTART_FRACTION * self._hold_range_deg
-        ):
-            self._hold_since, self._hold_range_deg = way_out.end, range_deg
-            self._hold_reached = False
-            yield HoldStarted(leg=self.leg, at_s=at_s, since_s=way_out.end * TICK_S)
-        lowering = self._finder.moving and self._finder.returning
-        waiting = self._hold_since is not None and not self._hold_reached and not lowering
-        if waiting and self._hold_s >= target_s:
-            self._hold_reached = True
-            yield HoldReached(leg=self.leg, at_s=at_s, hold_s=self._hold_s)
+        if self._usual_axis is not None:
+            alike = cosine(way_out.turn_deg, self._usual_axis) > OTHER_WAY_COS
+            enough = range_deg >= ATTEMPT_FRACTION * (self._usual_range_deg or 0.0)
+            return way_out if alike and enough else None
+        waited_s = (self.tick - way_out.end) * TICK_S
+        if range_deg > self.exercise.max_range_deg or waited_s > FIRST_HOLD_MAX_S:
+            return None
+        if other is None:
+            return way_out
+        other_deg = other.history.span_deg(way_out.start, self.tick)
+        limit = BOTH_LEGS_FRACTION if self.exercise.both_legs else OTHER_LEG_FRACTION
+        return None if self._is_other_in_set or other_deg > limit * range_deg else way_out
 
     def _follow_angle(self, up: Vector) -> None:
         if self._rest_up is None or not (self._finder.moving or self._finder.out):
@@ -394,16 +394,3 @@ class LegAnalyzer:
             (up[0] - self._rest_up[0], up[1] - self._rest_up[1], up[2] - self._rest_up[2])
         )
         self.angle_deg = float(np.degrees(2.0 * np.arcsin(min(half_chord, 1.0))))
-
-
-def _alike(a: Excursion, b: Excursion) -> bool:
-    """Whether two movements go the same way and about as far."""
-    smaller, larger = sorted((a.range_deg, b.range_deg))
-    return dot(a.axis, b.axis) > OTHER_WAY_COS and smaller > ATTEMPT_FRACTION * larger
-
-
-def _is_too_much(found: Excursion, axis: Vector, usual_deg: float) -> bool:
-    """Whether a movement is too large for the set's, the less the more it also turns aside."""
-    larger = log(max(found.range_deg / usual_deg, 1.0)) / log(TOO_LARGE_FACTOR)
-    aside = acos(min(dot(found.axis, axis), 1.0)) / radians(TOO_LARGE_ASIDE_DEG)
-    return larger**2 + aside**2 > 1.0 and larger > TOO_LARGE_SHARE

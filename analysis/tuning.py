@@ -16,7 +16,7 @@ SMOOTHING_HALF_S = 0.12
 """Half width of the Hann window over the angular rate. It passes 4 Hz at half height: muscle tremor
 (5-12 Hz) is mostly removed, and with its symmetric window every time found is free of delay."""
 
-ACC_ONLY_HALF_S = 0.30
+ACC_ONLY_HALF_S = 0.24
 """The same where there is no gyroscope: the rate is then the derivative of a tilt that carries the
 sensor's noise and every jolt."""
 
@@ -186,6 +186,10 @@ from rep to rep, so this is two to three standard deviations."""
 
 HOLD_RESTART_FRACTION = 1.33
 """A raise that goes on after a stop, to this many times the range, was not yet at its top."""
+
+FIRST_HOLD_MAX_S = 10.0
+"""Before a set's first rep nobody knows a hold from lying in a new position; it is called a hold
+for twice the longest that is prescribed."""
 
 STALE_S = 2.0
 """How long one leg's analysis waits for the other's samples. Radio bursts and stalls last 0.25 s,

@@ -8,7 +8,7 @@ from typing import Protocol, TypeAlias
 from analysis.events import Progress
 from analysis.summary import Summary
 from recordings.format import quantize
-from sensors.samples import Block, Item, Leg, Note, Samples, SensorInfo
+from sensors.samples import Block, Item, Leg, Link, Note, Samples, SensorInfo
 from sensors.source import Source
 from sensors.timeline import Timeline
 
@@ -20,7 +20,7 @@ MAX_TURN_S = 0.008
 class Analyzer(Protocol):
     """What the session needs of ``analysis.session.SessionAnalyzer``."""
 
-    def update(self, items: Sequence[Samples | Note]) -> Progress:
+    def update(self, items: Sequence[Samples | Link | Note]) -> Progress:
         """Take items in their order of arrival."""
         ...
 
@@ -133,8 +133,7 @@ class SessionRunner:
             self._on_progress(analyzer.update([samples]))
             return
         self._report(item, self._timeline.seconds(item.host_us))
-        if isinstance(item, Note):
-            self._on_progress(analyzer.update([item]))
+        self._on_progress(analyzer.update([item]))
 
     def _report(self, item: Item, at_s: float) -> None:
         if self._on_item is not None:

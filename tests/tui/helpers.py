@@ -10,7 +10,7 @@ import numpy as np
 from analysis.events import Flag, LegState, Phase, Progress, Rep, RepCounted, Trace
 from analysis.exercises import Exercise, find
 from analysis.summary import Comparison, LegSummary, Summary
-from sensors.samples import Block, FloatArray, Item, Leg, Note, Samples, SensorInfo
+from sensors.samples import Block, FloatArray, Item, Leg, Link, Note, Samples, SensorInfo
 from tui.state import DashboardState, Signal, with_comparison, with_progress, with_sensors
 
 BOTH: Mapping[Leg, SensorInfo] = {
@@ -74,12 +74,12 @@ class CountingAnalyzer:
     """Counts one rep for each block, on the block's leg."""
 
     def __init__(self, fault: Exception | None = None) -> None:
-        self.taken: list[Samples | Note] = []
+        self.taken: list[Samples | Link | Note] = []
         self.finished = 0
         self._fault = fault
         self._reps: dict[Leg, tuple[Rep, ...]] = dict.fromkeys(Leg, ())
 
-    def update(self, items: Sequence[Samples | Note]) -> Progress:
+    def update(self, items: Sequence[Samples | Link | Note]) -> Progress:
         """Count."""
         if self._fault is not None:
             raise self._fault

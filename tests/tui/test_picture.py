@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from analysis.events import LegState, Phase, Progress
-from sensors.samples import Leg, Note, Samples
+from sensors.samples import Leg, Link, Note, Samples
 from tests.tui.helpers import (
     STRAIGHT_LEG_RAISE,
     CountingAnalyzer,
@@ -20,7 +20,7 @@ from tui.still import draw
 class HoldingAnalyzer(CountingAnalyzer):
     """Counts a rep for each block, and is in the middle of a hold after the sixth alone."""
 
-    def update(self, items: Sequence[Samples | Note]) -> Progress:
+    def update(self, items: Sequence[Samples | Link | Note]) -> Progress:
         progress = super().update(items)
         if len(self.taken) != 6:
             return progress

@@ -8,7 +8,7 @@ from analysis.excursions import Excursion
 from analysis.grid import BoolArray
 from analysis.history import History
 from analysis.smoothness import rep_smoothness
-from analysis.tuning import LEVEL_FRACTION, LOOK_BACK_S, SPEED_FRACTION, TICK_S
+from analysis.tuning import LEVEL_FRACTION, LOOK_BACK_S, SAG_FRACTION, SPEED_FRACTION, TICK_S
 from sensors.samples import FloatArray
 
 
@@ -47,20 +47,22 @@ def measure(history: History, excursion: Excursion, not_before: int, now: int) -
         min(max(tick - first, 0), len(speed) - 1) for tick in (excursion.start, excursion.end)
     )
     top = start + int(np.argmax(angle[start : end + 1]))
-    out_peak = start + int(np.argmax(speed[start : max(top, start) + 1]))
-    back_peak = top + int(np.argmin(speed[top : end + 1]))
+    range_deg = float(angle[top] - angle[start])
+    # Tremor, a sag or a re-lift at the top is neither way out nor way back. The way out is what
+    # first comes near the top, the way back what last sinks below any sag; both are followed
+    # from there to where they are slow.
+    near_top = angle[start : end + 1] >= angle[top] - LEVEL_FRACTION * range_deg
+    still_up = angle[top : end + 1] >= angle[top] - SAG_FRACTION * range_deg
+    came_near = _first(near_top, start)
+    left_up = min(_last(still_up, top) + 1, end)
+    left_near = _last(near_top[top - start :], top)
+    out_peak = start + int(np.argmax(speed[start : came_near + 1]))
+    back_peak = left_near + int(np.argmin(speed[left_near : end + 1]))
     out_limit = SPEED_FRACTION * max(float(speed[out_peak]), 1e-9)
     back_limit = SPEED_FRACTION * max(float(-speed[back_peak]), 1e-9)
-    level = LEVEL_FRACTION * float(angle[top] - angle[start])
-
-    # Tremor, a sag or a re-lift at the top is neither way out nor way back: those pass through
-    # most of the range, and are followed from there to where they are slow.
-    below = angle < angle[top] - level
-    passed_up = _last(below[start : top + 1], start)
-    passed_down = _first(below[top : end + 1], top)
     starts = _begin_of(speed, out_limit, start)
-    tops = _end_of(speed, out_limit, max(passed_up, out_peak))
-    leaves = max(_begin_of(-speed, back_limit, min(passed_down, back_peak)), tops)
+    tops = _end_of(speed, out_limit, max(came_near, out_peak))
+    leaves = max(_begin_of(-speed, back_limit, min(left_up, back_peak)), tops)
     ends = max(_last_end(-speed, back_limit, end), leaves)
 
     def seconds(at: float) -> float:

@@ -154,8 +154,12 @@ LOOK_BACK_S = 1.0
 peak speed earlier than the fixed speed that begins a move."""
 
 LEVEL_FRACTION = 0.25
-"""The top of a rep is where the limb is above the highest point less this part of the range: sags
-of up to 20 % belong to the hold (Yurtman & Barshan 2014, subject 3)."""
+"""The way out has come near the top when this part of the range is left: what is slow before that
+is a stop on the way."""
+
+SAG_FRACTION = 0.4
+"""Sinking by less than this part of the range is still the hold, where the limb goes on to hold:
+sags took up to a third of small ranges (Yurtman & Barshan 2014, subject 3)."""
 
 FEW_REPS = 2
 """Up to so many reps may turn out to have been something else: arranging the leg, an attempt."""

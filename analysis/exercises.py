@@ -68,8 +68,8 @@ class Exercise:
     reps: int = 10
     min_range_deg: float = 6.0
     max_range_deg: float = 120.0
-    min_rep_s: float = 0.7
-    max_rep_s: float = 30.0
+    min_rep_s: float = 1.1
+    max_rep_s: float = 20.0
     both_legs: bool = False
     placement: PlacementWord = "thigh"
     from_source_page: bool = False

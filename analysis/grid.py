@@ -12,6 +12,9 @@ from sensors.samples import FloatArray, IntArray, Samples
 _GYR = slice(3, 6)
 _COLUMNS = 7  # three of acceleration, three of angular rate, one that is 1 in a gap
 
+# No sensor reads as much; the square of such a number, and sums of it, would overflow.
+_LARGEST = 1e6
+
 BoolArray = npt.NDArray[np.bool_]
 
 
@@ -99,8 +102,9 @@ class UniformGrid:
         values = np.hstack((samples.acc_m_s2, samples.gyr_rad_s))
         # A gyroscope is missing as a whole; a single broken value spoils its sample.
         missing = np.isnan(values[:, 3:]).all(axis=1)
-        number = np.isfinite(values[:, :3]).all(axis=1) & np.isfinite(samples.t_s)
-        number &= missing | np.isfinite(values[:, 3:]).all(axis=1)
+        real = np.abs(values) < _LARGEST
+        number = real[:, :3].all(axis=1) & np.isfinite(samples.t_s)
+        number &= missing | real[:, 3:].all(axis=1)
         counter.not_a_number += int((~number).sum())
         t_s, values, seq = samples.t_s[number], values[number], samples.seq[number]
         before_s = np.concatenate(([-np.inf if counter.last_s is None else counter.last_s], t_s))

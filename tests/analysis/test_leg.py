@@ -253,7 +253,7 @@ def test_full_reps_after_a_set_at_small_range_count() -> None:
 
 @pytest.mark.xfail(
     strict=True,
-    reason="attempts do not keep a set going: after 14 s of them the next one is a rep of a new set",
+    reason="attempts do not keep a set going: after 14 s of them the next one begins a new set",
 )
 def test_small_reps_that_follow_full_ones_without_a_rest_are_listed_one_way_or_the_other() -> None:
     found = leg_of(lying().reps(5, 40.0).reps(5, 14.0).wait(2.0), CURL)

@@ -1,0 +1,242 @@
+"""``evaluate``: the table of figures, and patience with folders that are not in order."""
+
+import io
+import json
+import re
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from recordings import samples
+from recordings.reader import read
+from recordings.truth import read_truth
+from sensors.samples import Leg
+from tests.cli.helpers import json_lines, one_sentence, run
+from tui.evaluation_run import evaluate_folder
+
+LEG_RAISE = "straight-leg-raise"
+
+
+def folder_of(tmp_path: Path, *rows: str) -> Path:
+    """A folder with a table of counts, and the sample session of leg raises below it."""
+    data = tmp_path / "lab"
+    data.mkdir()
+    shutil.copy(samples.path(LEG_RAISE), data / "raise.csv")
+    shutil.copy(samples.truth_path(LEG_RAISE), data / "raise.truth.csv")
+    return with_counts(tmp_path, *rows)
+
+
+def with_counts(folder: Path, *rows: str) -> Path:
+    text = "file,leg,reps\n" + "".join(f"{row}\n" for row in rows)
+    (folder / "counts.csv").write_text(text, encoding="utf-8")
+    return folder
+
+
+def still(path: Path, seconds: int = 6) -> None:
+    """A recording of a right leg that lies there."""
+    head = {"sensors": {"right": {"device": "A", "rate_hz": 25, "placement": "thigh"}}}
+    columns = "leg,seq,t_us,host_us,acc_x,acc_y,acc_z,gyr_x,gyr_y,gyr_z"
+    rows = [
+        f"right,{i},{i * 40_000},{i * 40_000},0.1,0.2,9.79,0.001,0.0,0.0"
+        for i in range(25 * seconds)
+    ]
+    lines = ["# evenstride-recording 1", f"# {json.dumps(head)}", columns, *rows]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def figure(output: str, label: str) -> list[str]:
+    """The cells of a row of the table."""
+    (line,) = [line for line in output.splitlines() if line.startswith(label)]
+    return line.removeprefix(label).split()
+
+
+def evaluated(*args: str | Path) -> dict[str, Any]:
+    result = run("evaluate", "--json", *args)
+    assert result.exit_code == 0, result.stderr
+    (found,) = json_lines(result)
+    return found
+
+
+def test_the_sample_session_is_counted_exactly_and_its_holds_are_measured(tmp_path: Path) -> None:
+    reps = read_truth(samples.path(LEG_RAISE)).reps
+    rows = [f"lab/raise.csv,{leg},{sum(rep.leg is leg for rep in reps)}" for leg in Leg]
+    found = evaluated(folder_of(tmp_path, *rows))
+    assert found["schema"] == "evenstride-evaluation/1"
+    assert found["errors"] == []
+    total = found["total"]
+    assert found["folders"] == {"lab": total}
+    assert total["working_legs"] == total["exact"] == 2
+    assert total["missed"] == total["invented"] == 0
+    assert total["announced"] >= total["true_reps"] == len(reps)
+    assert total["delay_median_s"] < 0.3
+    (errors,) = found["rep_errors"]
+    assert errors["found"] == errors["true_reps"] == len(reps)
+    assert errors["exercise"] == LEG_RAISE
+    assert abs(errors["hold_s"]["bias"]) <= errors["hold_s"]["mean_abs"] < 0.3
+    assert abs(errors["rom_deg"]["bias"]) <= errors["rom_deg"]["mean_abs"] < 6.0
+
+
+def test_the_table_has_a_column_for_each_folder_and_the_worst_files(tmp_path: Path) -> None:
+    still(
+        folder_of(tmp_path, "lab/raise.csv,left,9", "lab/raise.csv,right,0", "bed.csv,right,0")
+        / "bed.csv"
+    )
+    result = run("evaluate", tmp_path)
+    assert result.exit_code == 0
+    assert result.stderr == ""
+    out = result.stdout
+    assert re.split(" {3,}", out.splitlines()[0]) == ["", "lab", "this folder", "in total"]
+    assert figure(out, "Legs counted exactly") == ["0/1", "–", "0/1"]
+    assert figure(out, "Reps missed") == ["3/9", "–", "3/9"]
+    assert figure(out, "Reps on resting legs") == ["6", "–", "6"]
+    assert figure(out, "… that got something") == ["–", "0", "0"]
+    assert "Measured minus true in lab:\n" in out
+    worst = out[out.index("Counted wrongly, worst first:") :].splitlines()
+    assert [re.split(" {3,}", line.strip()) for line in worst[1:3]] == [
+        ["lab/raise.csv, right", "0 true, 6 counted", "6 invented"],
+        ["lab/raise.csv, left", "9 true, 6 counted", "3 missed"],
+    ]
+
+
+def test_with_an_exercise_only_legs_that_did_nothing_are_judged(tmp_path: Path) -> None:
+    rows = ["lab/raise.csv,left,6", "lab/raise.csv,right,0", "bed.csv,right,0"]
+    still(folder_of(tmp_path, *rows) / "bed.csv")
+    found = evaluated("--exercise", "single-leg-dip", tmp_path)
+    assert found["exercise"] == "single-leg-dip"
+    legs = [(leg["file"], leg["leg"], leg["resting"], leg["exercise"]) for leg in found["legs"]]
+    assert legs == [
+        ("lab/raise.csv", "right", True, "single-leg-dip"),
+        ("bed.csv", "right", False, "single-leg-dip"),
+    ]
+    assert found["total"]["working_legs"] == 0
+    assert found["total"]["idle_files"] == found["total"]["resting_legs"] == 1
+    table = run("evaluate", "--exercise", "single-leg-dip", tmp_path).stdout
+    assert table.startswith("With single-leg-dip for every file, legs that did no reps:\n")
+    assert "Legs counted exactly" not in table
+
+
+def test_with_an_exercise_and_no_leg_that_did_nothing_there_is_nothing_to_judge(
+    tmp_path: Path,
+) -> None:
+    folder = folder_of(tmp_path, "lab/raise.csv,left,6")
+    result = run("evaluate", "--exercise", "single-leg-dip", folder)
+    assert result.exit_code == 1
+    assert "lists no leg without reps" in one_sentence(result)
+
+
+def test_where_nothing_is_wrong_that_is_said(tmp_path: Path) -> None:
+    still(with_counts(tmp_path, "bed.csv,right,0") / "bed.csv")
+    assert run("evaluate", tmp_path).stdout.endswith("\nNo rep was counted.\n")
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        (".", "has no counts.csv"),
+        ("none", "none does not exist"),
+        ("file", "file is not a folder"),
+        ("empty", "lists no recording"),
+    ],
+)
+def test_a_folder_that_can_not_be_judged_is_said_in_one_sentence(
+    tmp_path: Path, name: str, words: str
+) -> None:
+    (tmp_path / "file").touch()
+    (tmp_path / "empty").mkdir()
+    with_counts(tmp_path / "empty")
+    result = run("evaluate", tmp_path / name)
+    assert result.exit_code == 1
+    assert result.stdout == ""
+    assert words in one_sentence(result)
+
+
+def test_files_that_can_not_be_judged_do_not_stop_the_others(tmp_path: Path) -> None:
+    rows = ["gone.csv,right,3", "photo.csv,right,1", "bed.csv,left,0", "bed.csv,right,0"]
+    still(with_counts(tmp_path, *rows, "bed.csv,right,many") / "bed.csv")
+    (tmp_path / "photo.csv").write_bytes(b"\xff\xd8\xff\xe0")
+    (tmp_path / "bed.truth.csv").write_text("nonsense\n", encoding="utf-8")
+    result = run("evaluate", "--json", tmp_path)
+    assert result.exit_code == 1
+    (found,) = json_lines(result)
+    assert [(leg["file"], leg["leg"]) for leg in found["legs"]] == [("bed.csv", "right")]
+    assert [error["file"] for error in found["errors"]] == [
+        None,
+        "gone.csv",
+        "photo.csv",
+        "bed.csv",
+        "bed.csv",
+    ]
+    said = result.stderr.splitlines()
+    assert said == [f"Error: {error['error']}" for error in found["errors"]]
+    for line, words in zip(
+        said,
+        [
+            "'many' is no number of reps",
+            "gone.csv does not exist",
+            "photo.csv is a photo",
+            "bed.truth.csv has no column",
+            "has no sensor on the left leg",
+        ],
+        strict=True,
+    ):
+        assert words in line
+
+
+def test_names_from_a_table_can_not_paint_the_terminal(tmp_path: Path) -> None:
+    folder = with_counts(tmp_path, "\x1b[31mred.csv,right,1", "bed.csv,right,2")
+    still(folder / "bed.csv")
+    result = run("evaluate", folder)
+    assert result.exit_code == 1
+    assert "\x1b" not in result.stdout + result.stderr
+
+
+def test_a_fault_of_ours_is_said_of_its_file_and_raised_for_who_debugs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    still(with_counts(tmp_path, "bed.csv,right,0", "gone.csv,right,0") / "bed.csv")
+
+    def fail(path: Path) -> None:
+        if path.name == "bed.csv":
+            raise ZeroDivisionError("in a test")
+        read(path)
+
+    monkeypatch.setattr("tui.evaluation_run.read", fail)
+    result = run("evaluate", tmp_path)
+    assert result.exit_code == 1
+    assert result.stdout == ""
+    assert "bed.csv: A fault in evenstride (ZeroDivisionError: in a test)." in result.stderr
+    assert "gone.csv does not exist" in result.stderr
+    with pytest.raises(ZeroDivisionError):
+        run("--debug", "evaluate", tmp_path)
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_a_terminal_shows_which_file_it_is_at_and_nothing_of_it_stays(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    still(with_counts(tmp_path, "bed.csv,right,0", "gone.csv,right,0") / "bed.csv")
+    terminal = Terminal()
+    monkeypatch.setattr("sys.stderr", terminal)
+    evaluate_folder(tmp_path, None, is_debug=False)
+    assert terminal.getvalue() == "\r1/2 bed.csv\x1b[K\r2/2 gone.csv\x1b[K\r\x1b[K"
+
+
+@pytest.mark.parametrize("args", [[], ["a", "b"], ["--exercise", "leg-day", "a"]])
+def test_wrong_usage_ends_with_exit_code_two(args: list[str]) -> None:
+    result = run("evaluate", *args)
+    assert result.exit_code == 2
+    assert result.stdout == ""
+
+
+def test_a_narrow_terminal_has_room_for_the_tables(tmp_path: Path) -> None:
+    reps = read_truth(samples.path(LEG_RAISE)).reps
+    rows = [f"lab/raise.csv,{leg},{sum(rep.leg is leg for rep in reps)}" for leg in Leg]
+    out = run("evaluate", folder_of(tmp_path, *rows)).stdout
+    assert "Range bias" in out
+    assert max(map(len, out.splitlines())) <= 80

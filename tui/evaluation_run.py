@@ -147,11 +147,12 @@ class _Waiting:
 
     def __exit__(self, *_: object) -> None:
         if self._is_shown:
-            click.echo("\r\x1b[K", err=True, nl=False)
+            click.echo("\x1b[K", err=True, nl=False)
 
     def show(self, file: str) -> None:
         """The next file is begun."""
         self._at += 1
         if self._is_shown:
             name = safe(file, limit=50)
-            click.echo(f"\r{self._at}/{self._files} {name}\x1b[K", err=True, nl=False)
+            # The cursor goes back, so that a message takes the line's place.
+            click.echo(f"\r{self._at}/{self._files} {name}\x1b[K\r", err=True, nl=False)

@@ -224,7 +224,7 @@ def test_a_terminal_shows_which_file_it_is_at_and_nothing_of_it_stays(
     terminal = Terminal()
     monkeypatch.setattr("sys.stderr", terminal)
     evaluate_folder(tmp_path, None, is_debug=False)
-    assert terminal.getvalue() == "\r1/2 bed.csv\x1b[K\r2/2 gone.csv\x1b[K\r\x1b[K"
+    assert terminal.getvalue() == "\r1/2 bed.csv\x1b[K\r\r2/2 gone.csv\x1b[K\r\x1b[K"
 
 
 @pytest.mark.parametrize("args", [[], ["a", "b"], ["--exercise", "leg-day", "a"]])

@@ -67,8 +67,9 @@ async def test_items_reach_the_analysis_on_the_timeline_and_in_their_order() -> 
     source, analyzer, report = ScriptedSource(SCRIPT), CountingAnalyzer(), Report()
     session = runner(source, analyzer, report)
     summary = await session.run()
-    first, note, second = analyzer.taken
+    first, link, note, second = analyzer.taken
     assert isinstance(first, Samples)
+    assert link == SCRIPT[1]
     assert isinstance(second, Samples)
     assert first.t_s[:2].tolist() == [0.0, 0.01]
     assert isinstance(note, Note)

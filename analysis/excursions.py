@@ -93,6 +93,7 @@ class ExcursionFinder:
         self._last_back: Move | None = None
         self._usual_axis: Vector | None = None
         self._is_usual_sure = False
+        self._suspected_axis: Vector | None = None
         self._expected_deg = min_range_deg
         self._open: list[Move] = []
         self._moving = False
@@ -124,6 +125,10 @@ class ExcursionFinder:
     def returning(self) -> bool:
         """Whether the move in progress undoes the last unfinished one."""
         return bool(self._open and dot(self._turned, self._open[-1].turn_deg) < 0.0)
+
+    def suspect(self, axis: Vector | None) -> None:
+        """Tell of another movement than the set's, which may turn out to be the exercise."""
+        self._suspected_axis = axis
 
     def refuse(self) -> None:
         """The last excursion was none: its way back may be the way out of the first rep."""
@@ -256,7 +261,8 @@ class ExcursionFinder:
         than it did before, has come to its rest, not to its top.
         """
         cos = dot(axis, self._usual_axis) if self._usual_axis else 0.0
-        if cos > OTHER_WAY_COS:
+        suspected = self._suspected_axis
+        if cos > OTHER_WAY_COS or (suspected and dot(axis, suspected) > OTHER_WAY_COS):
             return False
         if cos < -OTHER_WAY_COS and self._is_usual_sure:
             return True

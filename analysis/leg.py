@@ -236,6 +236,7 @@ class LegAnalyzer:
         if self._doubted and not alike(self._doubted[0][0], found):
             self._doubted.clear()
         self._doubted.append((found, measured))
+        self._finder.suspect(found.axis)
         small = found.range_deg < DOUBTFUL_FRACTION * self._last_usual_deg
         few = self._few_in_set or not (self._set or small)
         if len(self._doubted) < (AGREEING_FEW if few else AGREEING):
@@ -323,6 +324,7 @@ class LegAnalyzer:
         self.reps.append(rep)
         self._set.append((rep, found))
         self._doubted.clear()
+        self._finder.suspect(None)
         self._not_before = found.end
         self._tell_finder()
         self._finder.settle()

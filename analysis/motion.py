@@ -157,7 +157,7 @@ class MotionTracker:
         fused = self._vqf.updateBatch(_turned(gyr, to_own), _turned(ticks.acc_m_s2, to_own))
         up = _turned(_vertical(fused["quat6D"]), to_own.T)
         rate: FloatArray = np.degrees(gyr - _turned(fused["bias"], to_own.T))
-        rate[ticks.bridged] = 0.0
+        rate[ticks.held] = 0.0
         return self._smoothed(np.column_stack((marks[:, 0], up, _across(rate, up), marks[:, 1])))
 
     def finish(self) -> tuple[Motion, ...]:

@@ -63,7 +63,7 @@ class Gridded:
             and self.grid.counter == other.grid.counter
             and all(
                 self.column(name).tobytes() == other.column(name).tobytes()
-                for name in ("acc_m_s2", "gyr_rad_s", "bridged")
+                for name in ("acc_m_s2", "gyr_rad_s", "bridged", "held")
             )
         )
 
@@ -179,7 +179,7 @@ def test_the_rate_of_the_ticks_does_not_depend_on_that_of_the_samples(rate_hz: f
     assert not gridded.column("bridged").any()
 
 
-def test_in_a_short_gap_nothing_turns_and_the_ticks_that_touch_it_are_marked() -> None:
+def test_in_a_gap_of_a_second_nothing_turns_and_the_ticks_that_touch_it_are_marked() -> None:
     t_s = np.concatenate((even(51), even(51, start_s=2.5)))
     values = np.ones((102, 6))
     gridded = put(cut(samples_at(t_s, values), 7))
@@ -188,9 +188,21 @@ def test_in_a_short_gap_nothing_turns_and_the_ticks_that_touch_it_are_marked() -
     assert gridded.grid.gaps == [(1.0, 2.5)]
     assert gridded.long_gaps == []
     np.testing.assert_array_equal(np.flatnonzero(bridged), np.arange(50, 125))
+    np.testing.assert_array_equal(gridded.column("held"), bridged)
     np.testing.assert_allclose(rate[bridged > 0], 0.0, atol=1e-9)
     np.testing.assert_allclose(rate[bridged == 0], 1.0, atol=1e-9)
     np.testing.assert_allclose(gridded.column("acc_m_s2"), 1.0, atol=1e-9)
+
+
+def test_over_the_shortest_gaps_the_rate_goes_on_in_a_straight_line() -> None:
+    t_s = np.concatenate((even(51), even(51, start_s=1.4)))
+    values = np.tile(t_s[:, None], (1, 6))
+    gridded = put(cut(samples_at(t_s, values), 7))
+    assert gridded.grid.gaps == [(1.0, 1.4)]
+    np.testing.assert_array_equal(np.flatnonzero(gridded.column("bridged")), np.arange(50, 70))
+    assert not gridded.column("held").any()
+    middle_s = (np.array(gridded.index) - 0.5) * TICK_S
+    np.testing.assert_allclose(gridded.column("gyr_rad_s")[:, 0], middle_s, atol=1e-9)
 
 
 def test_a_burst_of_a_few_lost_samples_is_no_gap() -> None:

@@ -32,7 +32,11 @@ def ticks_of(samples: Samples, rate_hz: float = 100.0) -> Ticks:
 
 def some(ticks: Ticks, which: slice) -> Ticks:
     return Ticks(
-        ticks.index[which], ticks.acc_m_s2[which], ticks.gyr_rad_s[which], ticks.bridged[which]
+        ticks.index[which],
+        ticks.acc_m_s2[which],
+        ticks.gyr_rad_s[which],
+        ticks.bridged[which],
+        ticks.held[which],
     )
 
 
@@ -85,7 +89,7 @@ def test_the_motion_of_a_tick_is_known_after_the_delay_that_is_told(has_gyro: bo
         if len(motion):
             known = int(motion.index[-1])
             assert known == ticks.index[at] - round(tracker.delay_s / TICK_S)
-    expected_s = SMOOTHING_HALF_S + (0.0 if has_gyro else ACC_ONLY_HALF_S)
+    expected_s = SMOOTHING_HALF_S if has_gyro else ACC_ONLY_HALF_S
     assert tracker.delay_s == pytest.approx(expected_s, abs=TICK_S / 2)
     assert tracker.has_gyro is has_gyro
     assert known > 0
@@ -184,21 +188,23 @@ def test_a_sensor_that_reads_the_same_for_ever_is_at_rest(
     force: tuple[float, float, float],
 ) -> None:
     n = 200
-    ticks = Ticks(np.arange(n), np.tile(force, (n, 1)), np.zeros((n, 3)), np.zeros(n, dtype=bool))
+    never = np.zeros(n, dtype=bool)
+    ticks = Ticks(np.arange(n), np.tile(force, (n, 1)), np.zeros((n, 3)), never, never)
     motion = tracked(ticks)
     assert np.isfinite(motion.up).all()
     np.testing.assert_allclose(motion.rate_deg_s, 0.0, atol=1e-9)
 
 
-def test_a_bridged_tick_turns_by_nothing() -> None:
-    ticks = ticks_of(turning().samples(sensor=QUIET))
-    bridged = np.zeros(len(ticks.index), dtype=bool)
-    bridged[170:190] = True
+def test_a_tick_in_which_the_limb_is_held_turns_by_nothing_whatever_the_bias() -> None:
+    ticks = ticks_of(turning().samples(sensor=replace(QUIET, gyr_bias_deg_s=(1.0, 2.0, -1.0))))
+    held, bridged = np.zeros((2, len(ticks.index)), dtype=bool)
+    held[170:190] = bridged[170:200] = True
     gyr = ticks.gyr_rad_s.copy()
-    gyr[bridged] = 0.0
-    motion = tracked(replace(ticks, gyr_rad_s=gyr, bridged=bridged))
+    gyr[held] = 0.0
+    motion = tracked(replace(ticks, gyr_rad_s=gyr, bridged=bridged, held=held))
     np.testing.assert_array_equal(motion.bridged, bridged)
-    assert np.abs(motion.raw_rate_deg_s[bridged]).max() == 0.0
+    assert np.abs(motion.raw_rate_deg_s[held]).max() == 0.0
+    assert np.linalg.norm(motion.raw_rate_deg_s[190:200], axis=1).min() > 5.0
 
 
 def test_the_weights_of_a_window_are_even_and_sum_to_one() -> None:

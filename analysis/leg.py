@@ -195,6 +195,8 @@ class LegAnalyzer:
         if not self._may_be_rep(found) or (other and self._other_leg_works(found, other)):
             self._finder.refuse()
             return
+        if self._doubted and self._is_long_after(self._doubted[-1][0], found):
+            self._doubted.clear()
         measured = measure(self.history, found, self._not_before, self.tick)
         usual_deg = self._usual_range_deg
         if usual_deg and found.range_deg * ATTEMPT_FRACTION > usual_deg and self._few_in_set:
@@ -205,7 +207,14 @@ class LegAnalyzer:
         elif usual_deg and found.range_deg < ATTEMPT_FRACTION * usual_deg:
             yield self._attempt(measured, at_s)
             return
+        if not self._set and self._doubted and alike(self._doubted[0][0], found):
+            for one, its_measures in self._doubted[:]:
+                yield from self._count(one, its_measures, at_s)
         yield from self._count(found, measured, at_s)
+
+    @staticmethod
+    def _is_long_after(before: Excursion, found: Excursion) -> bool:
+        return (found.start - before.end) * TICK_S > SET_PAUSE_S
 
     def _may_be_rep(self, found: Excursion) -> bool:
         duration_s = (found.end - found.start) * TICK_S
@@ -278,6 +287,10 @@ class LegAnalyzer:
         self.attempts.append(attempt)
         return AttemptSeen(leg=self.leg, at_s=at_s, attempt=attempt)
 
+    def _is_unlike_set(self, lone: Excursion) -> bool:
+        latest = self._set[-1][1]
+        return not alike(lone, latest) or is_too_much(lone, latest.axis, latest.range_deg)
+
     def _uncount_lone(self, at_s: float) -> Event:
         """A set of one rep that the next set's reps are unlike was no rep."""
         at = len(self.reps) - len(self._set) - 1
@@ -329,7 +342,7 @@ class LegAnalyzer:
         self._tell_finder()
         self._finder.settle()
         yield RepCounted(leg=self.leg, at_s=at_s, rep=rep)
-        if len(self._set) == FEW_REPS and self._lone and not alike(self._lone, found):
+        if len(self._set) == FEW_REPS and self._lone and self._is_unlike_set(self._lone):
             yield self._uncount_lone(at_s)
 
     def _flags(self, rep: Rep, found: Excursion, measured: Measured) -> Iterator[Flag]:

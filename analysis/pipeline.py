@@ -2,16 +2,26 @@
 
 from collections import deque
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import numpy as np
 
 from analysis.events import Event, Trace
 from analysis.grid import LongGap, UniformGrid
 from analysis.leg import LegAnalyzer
-from analysis.motion import MotionTracker, Tick
+from analysis.motion import Motion, MotionTracker, Tick
 from analysis.summary import DataQuality, LegSummary
 from analysis.tuning import TICK_S
 from sensors.samples import Samples, SensorInfo
+
+
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    """A tick, and what its own stretch of samples says of it: the next may be another sensor's."""
+
+    tick: Tick
+    at_s: float
+    has_gyro: bool
 
 
 class LegPipeline:
@@ -24,13 +34,15 @@ class LegPipeline:
     Attributes:
         newest: The last tick that is known, -1 before the first.
         absent: Whether nobody waits for this leg: its sensor is silent or lost.
+        at_s: The data time that had to be reached for the ticks analyzed so far.
     """
 
     def __init__(self, analyzer: LegAnalyzer, info: SensorInfo) -> None:
         self.analyzer = analyzer
         self.newest = -1
         self.absent = False
-        self._waiting: deque[Tick | LongGap] = deque()
+        self.at_s = 0.0
+        self._waiting: deque[_Waiting | LongGap] = deque()
         self._grid = UniformGrid(info.rate_hz)
         self._tracker = MotionTracker()
         self._angles: list[tuple[float, float]] = []
@@ -43,19 +55,18 @@ class LegPipeline:
                 self._waiting.append(part)
                 self._tracker = MotionTracker()
             else:
-                self._waiting.extend(self._tracker.update(part).ticks())
-        self._note_newest()
+                self._keep(self._tracker.update(part))
 
     def complete(self) -> None:
         """Nothing follows: complete the ticks that waited for later samples."""
         for motion in self._tracker.finish():
-            self._waiting.extend(motion.ticks())
-        self._note_newest()
+            self._keep(motion)
 
-    def _note_newest(self) -> None:
-        if self._waiting and isinstance(self._waiting[-1], Tick):
-            self.newest = self._waiting[-1].index
-        self.analyzer.has_gyro = self._tracker.has_gyro
+    def _keep(self, motion: Motion) -> None:
+        delay_s, has_gyro = self._tracker.delay_s, self._tracker.has_gyro
+        for tick in motion.ticks():
+            self._waiting.append(_Waiting(tick, tick.index * TICK_S + delay_s, has_gyro))
+            self.newest = tick.index
 
     @property
     def next_tick(self) -> int | None:
@@ -64,14 +75,9 @@ class LegPipeline:
         A gap has its turn with the tick after it.
         """
         for part in self._waiting:
-            if isinstance(part, Tick):
-                return part.index
+            if isinstance(part, _Waiting):
+                return part.tick.index
         return None
-
-    @property
-    def at_s(self) -> float:
-        """The data time that had to be reached for the ticks analyzed so far."""
-        return self.analyzer.tick * TICK_S + self._tracker.delay_s
 
     def step(self, other: LegAnalyzer | None) -> Iterator[Event]:
         """Analyze the next tick, and the gap before it."""
@@ -79,9 +85,10 @@ class LegPipeline:
         while isinstance(part, LongGap):
             yield from self.analyzer.gap(part)
             part = self._waiting.popleft()
-        at_s = part.index * TICK_S + self._tracker.delay_s
-        yield from self.analyzer.step(part, at_s, other)
-        self._angles.append((part.index * TICK_S, self.analyzer.angle_deg))
+        self.at_s = part.at_s
+        self.analyzer.has_gyro = part.has_gyro
+        yield from self.analyzer.step(part.tick, part.at_s, other)
+        self._angles.append((part.tick.index * TICK_S, self.analyzer.angle_deg))
 
     def take_trace(self) -> Trace:
         """The angles since the last call."""

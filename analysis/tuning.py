@@ -120,8 +120,9 @@ OTHER_LEG_WALKING_FRACTION = 0.35
 WALKING_S = 3.0
 """How long after such a movement the next step may follow; a slow step takes under 2 s."""
 
-OTHER_LEG_IN_SET_FRACTION = 1.0
-"""The same once this leg's set goes on: the other one may stretch or be put aright meanwhile."""
+OTHER_LEG_IN_SET_FRACTION = 0.75
+"""The same once this leg's set goes on: the other one may be put aright meanwhile, but when both
+turn alike the legs change."""
 
 OTHER_LEG_SMALL_FRACTION = 0.7
 """The same where this leg turned by less than in a step: what the other one fidgets counts more."""

@@ -560,3 +560,19 @@ def test_both_legs_strapped_differently_are_counted_the_same() -> None:
     left = rotated(left, Rotation.from_euler("xyz", [0, 90, 20], degrees=True))
     _, summary = analyzed(in_step([right, left]), RAISE)
     assert counts(summary.legs) == {"left": [3], "right": [4]}
+
+
+@pytest.mark.parametrize("has_gyro", [True, False])
+def test_a_long_gap_changes_nothing_about_how_samples_may_be_cut(has_gyro: bool) -> None:
+    first = Limb(pitch_deg=2.0).wait(3.0).reps(2, 40.0).rep(40.0, pause_s=0.05)
+    samples = first.samples(sensor=replace(QUIET, has_gyro=has_gyro))
+    later = replace(samples, t_s=samples.t_s + 60.0, seq=samples.seq + 6000)
+    one_by_one = [*cut(samples, 1), *cut(later, 1)]
+    joined = Samples(
+        Leg.RIGHT,
+        *(
+            np.concatenate([getattr(part, name) for part in (samples, later)])
+            for name in ("seq", "t_s", "acc_m_s2", "gyr_rad_s")
+        ),
+    )
+    assert analyzed(one_by_one, CURL) == analyzed([joined], CURL)

@@ -28,6 +28,7 @@ from analysis.hold import HoldFollower
 from analysis.likeness import alike, is_too_much
 from analysis.measure import Measured, measure
 from analysis.motion import Tick
+from analysis.sets import SetInProgress
 from analysis.tuning import (
     AGREEING,
     AGREEING_FEW,
@@ -47,7 +48,6 @@ from analysis.tuning import (
     SMALL_RANGE_FRACTION,
     STEP_DEG,
     TICK_S,
-    USUAL_REPS,
     WALKING_S,
 )
 from analysis.vectors import Vector, cosine, dot, norm
@@ -80,7 +80,7 @@ class LegAnalyzer:
         self.attempts: list[Attempt] = []
         self.has_gyro = True
         self._placement = placement
-        self._set: list[tuple[Rep, Excursion]] = []
+        self._set = SetInProgress()
         self._walks_until = -1
         self._doubted: list[tuple[Excursion, Measured]] = []
         self._last_usual_deg = 0.0
@@ -115,18 +115,8 @@ class LegAnalyzer:
         self._rest_up = None
 
     def _tell_finder(self) -> None:
-        sure = len(self._set) > FEW_REPS
-        self._finder.expect(self._usual_axis, self._usual_range_deg, sure=sure)
-
-    @property
-    def _usual_range_deg(self) -> float | None:
-        if not self._set:
-            return None
-        return float(np.median([found.range_deg for _, found in self._set[-USUAL_REPS:]]))
-
-    @property
-    def _usual_axis(self) -> Vector | None:
-        return self._set[-1][1].axis if self._set else None
+        now = self._set
+        self._finder.expect(now.usual_axis, now.usual_range_deg, sure=now.is_sure)
 
     @property
     def _set_number(self) -> int:
@@ -142,7 +132,7 @@ class LegAnalyzer:
         """
         self.history.append(tick)
         self.tick = tick.index
-        if self._set and tick.index * TICK_S - self._set[-1][0].end_s > SET_PAUSE_S:
+        if self._set and tick.index * TICK_S - self._set.end_s > SET_PAUSE_S:
             yield self._end_set(at_s)
         found = self._finder.step(tick.index, tick.rate_deg_s)
         if found:
@@ -186,7 +176,7 @@ class LegAnalyzer:
             set_number=self._set_number if self._set else len(self.sets),
             set_count=len(self._set) if self._set or not self.sets else self.sets[-1].count,
             angle_deg=self.angle_deg,
-            usual_range_deg=self._usual_range_deg,
+            usual_range_deg=self._set.usual_range_deg,
             hold_s=None if phase is Phase.LOWER else self._hold.seconds(self.tick),
             hold_target_s=self.exercise.hold_target_s,
         )
@@ -198,8 +188,8 @@ class LegAnalyzer:
         if self._doubted and self._is_long_after(self._doubted[-1][0], found):
             self._doubted.clear()
         measured = measure(self.history, found, self._not_before, self.tick)
-        usual_deg = self._usual_range_deg
-        if usual_deg and found.range_deg * ATTEMPT_FRACTION > usual_deg and self._few_in_set:
+        usual_deg = self._set.usual_range_deg
+        if usual_deg and found.range_deg * ATTEMPT_FRACTION > usual_deg and self._set.is_few:
             yield self._uncount_set(at_s, "what came before was under half of the next movement")
         elif self._is_doubtful(found):
             yield from self._doubt(found, measured, at_s)
@@ -223,13 +213,9 @@ class LegAnalyzer:
             return False
         return self.exercise.min_rep_s <= duration_s <= self.exercise.max_rep_s
 
-    @property
-    def _few_in_set(self) -> bool:
-        return 0 < len(self._set) <= FEW_REPS
-
     def _is_doubtful(self, found: Excursion) -> bool:
         """Whether it is rather another movement: unlike the reps of this set, or the last."""
-        usual_deg, axis = self._usual_range_deg, self._usual_axis
+        usual_deg, axis = self._set.usual_range_deg, self._set.usual_axis
         if usual_deg is None or axis is None:
             if self._last_axis is None:
                 return False
@@ -238,7 +224,7 @@ class LegAnalyzer:
             return True
         if not self._set and found.range_deg < DOUBTFUL_FRACTION * usual_deg:
             return True
-        return not self._few_in_set and is_too_much(found, axis, usual_deg)
+        return not self._set.is_few and is_too_much(found, axis, usual_deg)
 
     def _doubt(self, found: Excursion, measured: Measured, at_s: float) -> Iterator[Event]:
         """Wait whether the same movement comes again; then it was the exercise after all."""
@@ -247,10 +233,10 @@ class LegAnalyzer:
         self._doubted.append((found, measured))
         self._finder.suspect(found.axis)
         small = found.range_deg < DOUBTFUL_FRACTION * self._last_usual_deg
-        few = self._few_in_set or not (self._set or small)
+        few = self._set.is_few or not (self._set or small)
         if len(self._doubted) < (AGREEING_FEW if few else AGREEING):
             return
-        if self._few_in_set:
+        if self._set.is_few:
             yield self._uncount_set(at_s, "what came before was another movement")
         elif self._set:
             yield self._end_set(at_s)
@@ -278,9 +264,9 @@ class LegAnalyzer:
 
     def range_in_set_deg(self, tick: int) -> float:
         """The usual range of the set that was in progress at a tick, degrees; 0 without one."""
-        if len(self._set) < FEW_REPS or (tick - self._set[-1][1].end) * TICK_S > BETWEEN_REPS_S:
+        if len(self._set) < FEW_REPS or (tick - self._set.latest.end) * TICK_S > BETWEEN_REPS_S:
             return 0.0
-        return self._usual_range_deg or 0.0
+        return self._set.usual_range_deg or 0.0
 
     def _attempt(self, measured: Measured, at_s: float) -> Event:
         attempt = Attempt(start_s=measured.start_s, end_s=measured.end_s, rom_deg=measured.rom_deg)
@@ -288,7 +274,7 @@ class LegAnalyzer:
         return AttemptSeen(leg=self.leg, at_s=at_s, attempt=attempt)
 
     def _is_unlike_set(self, lone: Excursion) -> bool:
-        latest = self._set[-1][1]
+        latest = self._set.latest
         return not alike(lone, latest) or is_too_much(lone, latest.axis, latest.range_deg)
 
     def _uncount_lone(self, at_s: float) -> Event:
@@ -302,7 +288,7 @@ class LegAnalyzer:
             replace(rep, number=rep.number - 1, set=self._set_number) for rep in self.reps[at:]
         ]
         self.reps[at:] = renumbered
-        self._set = [(rep, found) for rep, (_, found) in zip(renumbered, self._set, strict=True)]
+        self._set.renumber(renumbered)
         return Recounted(
             leg=self.leg,
             at_s=at_s,
@@ -311,7 +297,7 @@ class LegAnalyzer:
         )
 
     def _uncount_set(self, at_s: float, why: str) -> Event:
-        for rep, _ in self._set:
+        for rep in self._set.reps:
             self.reps.pop()
             self.attempts.append(Attempt(start_s=rep.start_s, end_s=rep.end_s, rom_deg=rep.rom_deg))
         self._set.clear()
@@ -335,7 +321,7 @@ class LegAnalyzer:
         if not self._set:
             yield SetStarted(leg=self.leg, at_s=at_s, number=self._set_number, start_s=rep.start_s)
         self.reps.append(rep)
-        self._set.append((rep, found))
+        self._set.add(rep, found)
         self._doubted.clear()
         self._finder.suspect(None)
         self._not_before = found.end
@@ -346,7 +332,7 @@ class LegAnalyzer:
             yield self._uncount_lone(at_s)
 
     def _flags(self, rep: Rep, found: Excursion, measured: Measured) -> Iterator[Flag]:
-        target_s, usual_deg = self.exercise.hold_target_s, self._usual_range_deg
+        target_s, usual_deg = self.exercise.hold_target_s, self._set.usual_range_deg
         if target_s is not None and rep.hold_s < target_s:
             yield Flag.SHORT_HOLD
         if usual_deg and found.range_deg < SMALL_RANGE_FRACTION * usual_deg:
@@ -359,17 +345,12 @@ class LegAnalyzer:
             yield Flag.LOW_CONFIDENCE
 
     def _end_set(self, at_s: float) -> Event:
-        ended = ExerciseSet(
-            number=self._set_number,
-            start_s=self._set[0][0].start_s,
-            end_s=self._set[-1][0].end_s,
-            count=len(self._set),
-        )
+        ended = self._set.ended(self._set_number)
         self.sets.append(ended)
-        self._lone = self._set[0][1] if len(self._set) == 1 else None
-        if len(self._set) > FEW_REPS:
-            self._last_usual_deg = self._usual_range_deg or 0.0
-            self._last_axis = self._usual_axis
+        self._lone = self._set.first if len(self._set) == 1 else None
+        if self._set.is_sure:
+            self._last_usual_deg = self._set.usual_range_deg or 0.0
+            self._last_axis = self._set.usual_axis
         self._set.clear()
         self._tell_finder()
         return SetEnded(
@@ -389,9 +370,9 @@ class LegAnalyzer:
         if way_out is None:
             return None
         range_deg = norm(way_out.turn_deg)
-        if self._usual_axis is not None:
-            alike = cosine(way_out.turn_deg, self._usual_axis) > OTHER_WAY_COS
-            enough = range_deg >= ATTEMPT_FRACTION * (self._usual_range_deg or 0.0)
+        if self._set.usual_axis is not None:
+            alike = cosine(way_out.turn_deg, self._set.usual_axis) > OTHER_WAY_COS
+            enough = range_deg >= ATTEMPT_FRACTION * (self._set.usual_range_deg or 0.0)
             return way_out if alike and enough else None
         waited_s = (self.tick - way_out.end) * TICK_S
         if range_deg > self.exercise.max_range_deg or waited_s > FIRST_HOLD_MAX_S:

@@ -2,8 +2,9 @@
 
 Welch's interval (Biometrika 34:28, 1947), on the effective number of reps: reps resemble their
 neighbours, so there are fewer independent ones than were counted (Bayley & Hammersley 1946, for
-a series in which each value resembles the one before). Chosen by simulation before a bootstrap,
-which is too narrow with few reps and counts neighbours as independent as well. What no statistics
+a series in which each value resembles the one before). Plain Welch, in
+simulated sessions, calls equal legs different twice as often as it says where neighbours resemble
+each other; a bootstrap counts neighbours as independent just as well. What no statistics
 can see: with one set for each leg, what was particular about that set is taken to be the leg's.
 """
 

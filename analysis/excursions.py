@@ -48,11 +48,15 @@ _SLOW_AFTER_RETURN_TICKS = round(SLOW_AFTER_RETURN_S / TICK_S)
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """The limb turned by a vector (axis × degrees) between two ticks."""
+    """The limb turned by a vector (axis × degrees) between two ticks.
+
+    ``reach_deg`` is how far it was turned at most, before it sagged or went part of the way back.
+    """
 
     turn_deg: Vector
     start: int
     end: int
+    reach_deg: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +118,11 @@ class ExcursionFinder:
     def moving(self) -> bool:
         """Whether a move is in progress."""
         return self._moving
+
+    @property
+    def moved_deg(self) -> float:
+        """How far the move in progress has turned the limb."""
+        return norm(self._turned) if self._moving else 0.0
 
     @property
     def out(self) -> Move | None:
@@ -208,7 +217,12 @@ class ExcursionFinder:
             # A sag, a re-lift, or part of a way back: the way out is now so much shorter or longer.
             turn = add(last.turn_deg, move.turn_deg)
             went_on = norm(turn) > STOP_FRACTION * norm(last.turn_deg)
-            self._open[-1] = replace(last, turn_deg=turn, end=move.end if went_on else last.end)
+            self._open[-1] = replace(
+                last,
+                turn_deg=turn,
+                end=move.end if went_on else last.end,
+                reach_deg=max(last.reach_deg, norm(last.turn_deg)),
+            )
         else:
             self._push(move, RETURN_FRACTION)
         return None
@@ -226,13 +240,15 @@ class ExcursionFinder:
                 rest = norm(add(turn, move.turn_deg)) / length
                 if rest < best_rest:
                     best = replace(opened, turn_deg=turn, end=self._open[-1].end)
+                    if count > 1:
+                        best = replace(best, reach_deg=0.0)
                     best_count, best_rest = count, rest
                 if rest < GOOD_RETURN_FRACTION:
                     break
         return best, best_count
 
     def _pair(self, way_out: Move, way_back: Move) -> Excursion | None:
-        range_deg = norm(way_out.turn_deg)
+        range_deg = max(norm(way_out.turn_deg), way_out.reach_deg)
         axis = unit(way_out.turn_deg)
         if self._is_return(axis, way_out, way_back):
             self._push(way_back, SMALL_MOVE_FRACTION)

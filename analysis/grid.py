@@ -6,18 +6,18 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from analysis.tuning import BRIDGE_S, GAP_FACTOR, GAP_MIN_S, TICK_S
+from analysis.tuning import (
+    BRIDGE_S,
+    GAP_FACTOR,
+    GAP_MIN_S,
+    LARGEST_READING,
+    LINE_S,
+    TICK_S,
+)
 from sensors.samples import FloatArray, IntArray, Samples
 
 _GYR = slice(3, 6)
 _COLUMNS = 8  # three of acceleration, three of angular rate, 1 in a gap, 1 where it is held
-
-# Over gaps up to this long the rate goes on in a straight line. With 5 % of the samples lost in
-# bursts of up to half a second, that keeps 147 of 162 simulated sets exact, standing still 88.
-_LINE_S = 0.55
-
-# No sensor reads as much; the square of such a number, and sums of it, would overflow.
-_LARGEST = 1e6
 
 BoolArray = npt.NDArray[np.bool_]
 
@@ -108,7 +108,7 @@ class UniformGrid:
         values = np.hstack((samples.acc_m_s2, samples.gyr_rad_s))
         # A gyroscope is missing as a whole; a single broken value spoils its sample.
         missing = np.isnan(values[:, 3:]).all(axis=1)
-        real = np.abs(values) < _LARGEST
+        real = np.abs(values) < LARGEST_READING
         number = real[:, :3].all(axis=1) & np.isfinite(samples.t_s)
         number &= missing | real[:, 3:].all(axis=1)
         counter.not_a_number += int((~number).sum())
@@ -136,7 +136,7 @@ class UniformGrid:
         values = np.concatenate((self._values, values))
         steps_s = np.diff(t_s)
         in_gap: FloatArray = (steps_s > self._gap_s).astype(np.float64)[:, None]
-        held: FloatArray = in_gap * (steps_s > _LINE_S)[:, None]
+        held: FloatArray = in_gap * (steps_s > LINE_S)[:, None]
         # Each step between two samples: what is there at its begin and at its end.
         begin: FloatArray = np.hstack((values[:-1], in_gap, held))
         end: FloatArray = np.hstack((values[1:], in_gap, held))

@@ -45,6 +45,7 @@ from analysis.tuning import (
     OTHER_LEG_WALKING_FRACTION,
     OTHER_WAY_COS,
     SET_PAUSE_S,
+    SMALL_MOVE_FRACTION,
     SMALL_RANGE_FRACTION,
     STEP_DEG,
     TICK_S,
@@ -87,6 +88,7 @@ class LegAnalyzer:
         self._last_axis: Vector | None = None
         self._lone: Excursion | None = None
         self._not_before = 0
+        self._active_s = 0.0
         self._way_out: Move | None = None
         self._is_other_in_set = False
         self._rest_up: Vector | None = None
@@ -132,7 +134,8 @@ class LegAnalyzer:
         """
         self.history.append(tick)
         self.tick = tick.index
-        if self._set and tick.index * TICK_S - self._set.end_s > SET_PAUSE_S:
+        rested_s = tick.index * TICK_S - self._active_s
+        if self._set and rested_s > SET_PAUSE_S and self._way_out is None:
             yield self._end_set(at_s)
         found = self._finder.step(tick.index, tick.rate_deg_s)
         if found:
@@ -166,7 +169,7 @@ class LegAnalyzer:
         phase = Phase.REST
         if self._finder.moving and self._way_out and self._finder.returning:
             phase = Phase.LOWER
-        elif self._finder.moving and (self._set or not self._is_other_in_set):
+        elif self._lifts:
             phase = Phase.LIFT
         elif self._way_out and not self._finder.moving:
             phase = Phase.HOLD
@@ -205,6 +208,13 @@ class LegAnalyzer:
     @staticmethod
     def _is_long_after(before: Excursion, found: Excursion) -> bool:
         return (found.start - before.end) * TICK_S > SET_PAUSE_S
+
+    @property
+    def _lifts(self) -> bool:
+        """Whether a way out is under way, not the tail of a way back or a leg that rests."""
+        enough_deg = SMALL_MOVE_FRACTION * self.exercise.min_range_deg
+        may_train = bool(self._set) or not self._is_other_in_set
+        return may_train and self._finder.moved_deg > enough_deg
 
     def _may_be_rep(self, found: Excursion) -> bool:
         duration_s = (found.end - found.start) * TICK_S
@@ -271,6 +281,7 @@ class LegAnalyzer:
     def _attempt(self, measured: Measured, at_s: float) -> Event:
         attempt = Attempt(start_s=measured.start_s, end_s=measured.end_s, rom_deg=measured.rom_deg)
         self.attempts.append(attempt)
+        self._active_s = attempt.end_s
         return AttemptSeen(leg=self.leg, at_s=at_s, attempt=attempt)
 
     def _is_unlike_set(self, lone: Excursion) -> bool:
@@ -322,6 +333,7 @@ class LegAnalyzer:
             yield SetStarted(leg=self.leg, at_s=at_s, number=self._set_number, start_s=rep.start_s)
         self.reps.append(rep)
         self._set.add(rep, found)
+        self._active_s = rep.end_s
         self._doubted.clear()
         self._finder.suspect(None)
         self._not_before = found.end

@@ -8,8 +8,17 @@ from analysis.excursions import Excursion
 from analysis.grid import BoolArray
 from analysis.history import History
 from analysis.smoothness import rep_smoothness
-from analysis.tuning import LEVEL_FRACTION, LOOK_BACK_S, SAG_FRACTION, SPEED_FRACTION, TICK_S
+from analysis.tuning import (
+    BEYOND_S,
+    LEVEL_FRACTION,
+    LOOK_BACK_S,
+    SAG_FRACTION,
+    SPEED_FRACTION,
+    TICK_S,
+)
 from sensors.samples import FloatArray
+
+_BEYOND_TICKS = round(BEYOND_S / TICK_S)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,14 +77,17 @@ def measure(history: History, excursion: Excursion, not_before: int, now: int) -
     def seconds(at: float) -> float:
         return (first + at - 0.5) * TICK_S
 
-    up_start, up_top = stretch.up[round(starts)], stretch.up[round(tops)]
+    # Between the two tenths of the peak speed a way lacks 1 % of its length: look a little beyond.
+    up_start = stretch.up[max(round(starts) - _BEYOND_TICKS, 0)]
+    ups = stretch.up[round(tops) : max(round(leaves), round(tops)) + 1]
+    up_top = ups[0]
     raw = np.abs(stretch.raw_rate_deg_s @ axis)
     return Measured(
         start_s=seconds(starts),
         top_s=seconds(tops),
         leave_s=seconds(leaves),
         end_s=seconds(ends),
-        rom_deg=_angle_deg(up_start, up_top),
+        rom_deg=max(_angle_deg(up_start, up) for up in ups),
         peak_speed_deg_s=float(np.abs(speed[start : end + 1]).max()),
         smoothness=rep_smoothness(
             raw[round(starts) : round(tops) + 1], raw[round(leaves) : round(ends) + 1], 1 / TICK_S

@@ -80,6 +80,7 @@ class UniformGrid:
         self._integral: FloatArray = np.empty((0, _COLUMNS))
         self._next_tick = 0
         self._last_seq: int | None = None
+        self._last_gyro_s = -np.inf
         self.counter = DataCounter()
         self.gaps: list[tuple[float, float]] = []
 
@@ -111,6 +112,11 @@ class UniformGrid:
         real = np.abs(values) < LARGEST_READING
         number = real[:, :3].all(axis=1) & np.isfinite(samples.t_s)
         number &= missing | real[:, 3:].all(axis=1)
+        # What lacks the gyroscope that it has just had would spoil the sums of all that follows.
+        gyro_s = np.where(number & ~missing, samples.t_s, -np.inf)
+        gyro_s = np.maximum.accumulate(np.concatenate(([self._last_gyro_s], gyro_s)))
+        self._last_gyro_s = float(gyro_s[-1])
+        number &= ~missing | (samples.t_s - gyro_s[1:] > BRIDGE_S)
         counter.not_a_number += int((~number).sum())
         t_s, values, seq = samples.t_s[number], values[number], samples.seq[number]
         before_s = np.concatenate(([-np.inf if counter.last_s is None else counter.last_s], t_s))

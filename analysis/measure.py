@@ -7,17 +7,20 @@ import numpy as np
 from analysis.excursions import Excursion
 from analysis.grid import BoolArray
 from analysis.history import History
+from analysis.motion import hann_window
 from analysis.smoothness import rep_smoothness
 from analysis.tuning import (
     BEYOND_S,
     LEVEL_FRACTION,
     LOOK_BACK_S,
+    MEASURING_HALF_S,
     SAG_FRACTION,
     SPEED_FRACTION,
     TICK_S,
 )
 from sensors.samples import FloatArray
 
+_WINDOW = hann_window(MEASURING_HALF_S)
 _BEYOND_TICKS = round(BEYOND_S / TICK_S)
 
 
@@ -49,7 +52,8 @@ def measure(history: History, excursion: Excursion, not_before: int, now: int) -
     look_back = round(LOOK_BACK_S / TICK_S)
     stretch = history.stretch(max(excursion.start - look_back, not_before), now)
     axis = np.array(excursion.axis)
-    speed = stretch.rate_deg_s @ axis
+    raw_speed = stretch.raw_rate_deg_s @ axis
+    speed = _lightly_smoothed(raw_speed)
     angle = np.cumsum(speed) * TICK_S
     first = stretch.first
     start, end = (
@@ -81,7 +85,7 @@ def measure(history: History, excursion: Excursion, not_before: int, now: int) -
     up_start = stretch.up[max(round(starts) - _BEYOND_TICKS, 0)]
     ups = stretch.up[round(tops) : max(round(leaves), round(tops)) + 1]
     up_top = ups[0]
-    raw = np.abs(stretch.raw_rate_deg_s @ axis)
+    raw = np.abs(raw_speed)
     return Measured(
         start_s=seconds(starts),
         top_s=seconds(tops),
@@ -95,6 +99,12 @@ def measure(history: History, excursion: Excursion, not_before: int, now: int) -
         tilt_deg=_elevation_deg(up_top, axis) - _elevation_deg(up_start, axis),
         bridged=stretch.bridged,
     )
+
+
+def _lightly_smoothed(speed: FloatArray) -> FloatArray:
+    """The smoothing for finding reps would make their ways longer, and so their holds shorter."""
+    half = len(_WINDOW) // 2
+    return np.convolve(np.pad(speed, half, mode="edge"), _WINDOW, mode="valid")
 
 
 def _begin_of(speed: FloatArray, limit: float, at: int) -> float:

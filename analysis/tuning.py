@@ -158,6 +158,10 @@ exercise without a hold: people settle before a set, and turn round at the top."
 REST_TO_TOP_HOLDING = 0.6
 """The same in an exercise with a hold: that may be longer than the rest before it."""
 
+MEASURING_HALF_S = 0.04
+"""Half width of the Hann window for measuring a rep that was found. The wider one for finding it
+takes 20-50 ms from every hold; this one took 10 (and on real legs 55 from holds by the shank)."""
+
 LOOK_BACK_S = 1.0
 """How far before the move that was found a rep's start may lie: a slow raise passes a tenth of its
 peak speed earlier than the fixed speed that begins a move."""

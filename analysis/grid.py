@@ -116,7 +116,7 @@ class UniformGrid:
         gyro_s = np.where(number & ~missing, samples.t_s, -np.inf)
         gyro_s = np.maximum.accumulate(np.concatenate(([self._last_gyro_s], gyro_s)))
         self._last_gyro_s = float(gyro_s[-1])
-        number &= ~missing | (samples.t_s - gyro_s[1:] > BRIDGE_S)
+        number &= ~missing | (samples.t_s > gyro_s[1:] + BRIDGE_S)
         counter.not_a_number += int((~number).sum())
         t_s, values, seq = samples.t_s[number], values[number], samples.seq[number]
         before_s = np.concatenate(([-np.inf if counter.last_s is None else counter.last_s], t_s))

@@ -269,6 +269,25 @@ def test_a_sensor_without_gyroscope_has_no_rates_but_ticks() -> None:
     assert len(gridded.index) == 19
 
 
+def test_a_sample_that_lacks_the_gyroscope_of_those_before_spoils_only_itself() -> None:
+    values = np.ones((20, 6))
+    values[8, 3:] = np.nan
+    gridded = put([samples_at(even(20), values)])
+    assert gridded.grid.counter.not_a_number == 1
+    np.testing.assert_allclose(gridded.column("gyr_rad_s"), 1.0, atol=1e-9)
+    assert len(gridded.index) == 19
+
+
+def test_a_gyroscope_that_is_gone_for_good_leaves_a_long_gap_and_then_ticks_without_rates() -> None:
+    values = np.ones((400, 6))
+    values[100:, 3:] = np.nan
+    gridded = put(cut(samples_at(even(400), values), 7))
+    assert [type(part) for part in gridded.parts if isinstance(part, LongGap)] == [LongGap]
+    rates = gridded.column("gyr_rad_s")
+    assert np.isfinite(rates[:90]).all()
+    assert np.isnan(rates[-90:]).all()
+
+
 def test_time_that_goes_backwards_or_stands_still_is_left_out_and_counted() -> None:
     t_s = [0.0, 0.02, 0.02, 0.01, 0.04, 0.03, 0.06, 0.08]
     gridded = put(cut(samples_at(t_s), 1))

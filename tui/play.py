@@ -6,7 +6,7 @@ import math
 from analysis.exercises import Exercise
 from analysis.session import SessionAnalyzer
 from recordings.replay import Replay
-from tui.streams import say
+from tui.streams import Failure, say
 
 
 def play_headless(file: str, speed: float, exercise: Exercise, *, as_json: bool) -> None:
@@ -14,6 +14,7 @@ def play_headless(file: str, speed: float, exercise: Exercise, *, as_json: bool)
 
     Raises:
         RecordingError: It is no recording that can be read.
+        Failure: It was stopped before it began.
     """
     from tui.headless import HeadlessSession, JsonPrinter, TextPrinter
 
@@ -24,7 +25,8 @@ def play_headless(file: str, speed: float, exercise: Exercise, *, as_json: bool)
         JsonPrinter() if as_json else TextPrinter(),
         file=lambda: file,
     )
-    asyncio.run(session.run())
+    if asyncio.run(session.run()) is None:
+        raise Failure("Stopped before the recording was open, so nothing was replayed.")
     for sentence in replay.report.sentences():
         say(f"{file}: {sentence}")
 

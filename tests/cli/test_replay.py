@@ -15,11 +15,12 @@ import pytest
 
 from analysis.exercises import any_exercise, find
 from analysis.session import SessionAnalyzer
+from analysis.summary import Summary
 from recordings import samples
 from recordings.reader import read
 from recordings.replay import Replay
 from sensors.samples import Item, Leg, SensorInfo
-from tests.cli.helpers import analyzed, json_lines, run
+from tests.cli.helpers import analyzed, json_lines, one_sentence, run
 from tui.headless import HeadlessSession, JsonPrinter
 
 SAMPLES = [samples.path(name) for name in samples.names()]
@@ -161,6 +162,19 @@ def test_a_replay_in_words_ends_with_the_table_of_analyze() -> None:
     events, table = told.stdout.split("\n\n", 1)
     assert len(events.splitlines()) == len(replayed(path)) - 1
     assert table == run("analyze", path).stdout.split("\n", 1)[1]
+
+
+def test_a_replay_that_is_stopped_before_it_began_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    class StoppedAtOnce(HeadlessSession):
+        async def run(self) -> Summary | None:
+            asyncio.get_running_loop().call_soon(self.stop)
+            return await super().run()
+
+    monkeypatch.setattr("tui.headless.HeadlessSession", StoppedAtOnce)
+    result = run("replay", "--headless", "--json", samples.path("straight-leg-raise"))
+    assert result.exit_code == 1
+    assert one_sentence(result).startswith("Stopped before the recording was open")
+    assert not result.stdout
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there are no such signals")

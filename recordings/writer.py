@@ -6,6 +6,7 @@ import os
 import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from typing import Final, Self
 
@@ -71,6 +72,9 @@ class RecordingWriter:
             self._put(format_header(self._header))
         except RecordingError as error:
             self.__exit__(type(error))
+            # Part of a header is no recording, and would stand in the way of the next try.
+            with suppress(OSError):
+                self.path.unlink()
             raise
         return self
 

@@ -1,6 +1,7 @@
 """A recording loses nothing that was handed to it, whatever ends the process."""
 
 import errno
+import io
 import os
 import stat
 import subprocess
@@ -140,6 +141,20 @@ def test_a_killed_process_loses_at_most_the_last_line(tmp_path: Path) -> None:
 
 
 @posix_only
+def test_a_header_that_finds_no_room_leaves_no_file_in_the_way(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_room(self: io.FileIO, data: bytes) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    full = type("Full", (io.FileIO,), {"write": no_room})
+    monkeypatch.setattr("recordings.writer.io.FileIO", full)
+    path = tmp_path / "session.csv"
+    with pytest.raises(RecordingError, match="make room"), RecordingWriter(path, HEADER):
+        raise AssertionError
+    assert not path.exists()
+
+
 def test_a_full_disk_is_said_and_what_was_written_stays(tmp_path: Path) -> None:
     path = tmp_path / "session.csv"
     done = subprocess.run(

@@ -13,7 +13,7 @@ import numpy as np
 from recordings.errors import RecordingError, RecordingReason
 from recordings.format import DEFAULT_RATE_HZ
 from recordings.head import Head, read_head
-from recordings.lines import read_lines
+from recordings.lines import MAX_LINE_BYTES, read_lines
 from recordings.report import Report, Skip
 from recordings.rows import Row, is_event, parse_event, row_parser
 from sensors.samples import Block, Item, Leg, SensorInfo
@@ -197,15 +197,12 @@ def _refuse_other_than_a_file(path: Path) -> None:
 
 
 def _is_named_in(file: BinaryIO, leg: Leg) -> bool:
-    # Far faster than reading all lines of the many recordings of one leg.
+    # Far faster than parsing all lines of the many recordings of one leg. Words of an event that
+    # name the other leg ("use --left and --right to choose") mean nothing.
     name = leg.encode()
     file.seek(0)
-    tail = b""
-    while chunk := file.read(1 << 18):
-        if name in tail + chunk:
-            return True
-        tail = chunk[-len(name) :]
-    return False
+    lines = iter(lambda: file.readline(MAX_LINE_BYTES), b"")
+    return any(name in line and not line.startswith(b"#") for line in lines)
 
 
 def _first_times(recording: Recording, wanted: set[Leg]) -> dict[Leg, list[int]]:

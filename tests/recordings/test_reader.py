@@ -1,6 +1,7 @@
 """A damaged recording gives all that is sound in it, and says what is not."""
 
 import tracemalloc
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +13,7 @@ from recordings.errors import RecordingError
 from recordings.format import DEFAULT_RATE_HZ, Header
 from recordings.reader import BLOCK_LINES, read
 from recordings.report import MAX_LISTED, Skip
+from recordings.rows import Columns, Row, row_parser
 from sensors.samples import Block, Leg, Link, LinkState, Note, Placement, SensorInfo
 from tests.recordings.helpers import (
     DESCRIBED,
@@ -316,13 +318,26 @@ def test_a_leg_that_only_its_samples_name_is_found_however_late_it_comes(tmp_pat
     ]
 
 
-def test_a_leg_is_found_wherever_the_file_is_cut_while_looking_for_it(tmp_path: Path) -> None:
+def test_a_leg_that_only_the_words_of_an_event_name_is_not_looked_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     head = f'{MAGIC}\n# {{"sensors": {{"left": {{"device": "A", "rate_hz": 60}}}}}}\n{NAMES}\n'
-    head += "".join(f"{row('left', n)}\n" for n in range(BLOCK_LINES + 1))
-    for before in range(2**18 - len("right"), 2**18 + 1):
-        filler = "#" * (before - len(head) - 1) + "\n"
-        path = save(tmp_path, head + filler + row("right") + "\n")
-        assert Leg.RIGHT in read(path).sensors
+    words = '#event {"event": "connecting", "leg": "left", "text": "use --left and --right"}\n'
+    path = save(tmp_path, head + words + "".join(f"{row('left', n)}\n" for n in range(3000)))
+    parsed: list[str] = []
+
+    def counting(columns: Columns) -> Callable[[str], Row | Skip]:
+        parse = row_parser(columns)
+
+        def count(line: str) -> Row | Skip:
+            parsed.append(line)
+            return parse(line)
+
+        return count
+
+    monkeypatch.setattr("recordings.reader.row_parser", counting)
+    assert set(read(path).sensors) == {Leg.LEFT}
+    assert len(parsed) < 2 * BLOCK_LINES
 
 
 def test_double_times_do_not_spoil_the_rate(tmp_path: Path) -> None:

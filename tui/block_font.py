@@ -47,11 +47,6 @@ def largest_scale(text: str, width: int, height: int) -> int:
     return max(0, min(width // width_dots(text), 2 * height // DOT_ROWS))
 
 
-def rows_at(scale: int) -> int:
-    """Rows that any text takes at a scale."""
-    return (DOT_ROWS * scale + 1) // 2
-
-
 @lru_cache(maxsize=256)
 def draw(text: str, scale: int) -> tuple[str, ...]:
     """Draw a text.

@@ -1,9 +1,6 @@
 """Words for the screen: flags and exercises in plain English, and text from outside made safe."""
 
 from analysis.events import Flag, Rep
-from sensors.samples import Leg
-
-LEG_NAMES = {Leg.LEFT: "Left", Leg.RIGHT: "Right"}
 
 _FLAG_WORDS = {
     Flag.SHORT_HOLD: "short hold",

@@ -3,7 +3,7 @@
 import pytest
 
 from analysis.events import Phase
-from tui.block_font import draw, largest_scale, rows_at, width_dots
+from tui.block_font import draw, largest_scale, width_dots
 
 
 def test_a_digit_at_the_smallest_size_is_three_and_a_half_rows() -> None:
@@ -18,12 +18,12 @@ def test_a_digit_at_the_smallest_size_is_three_and_a_half_rows() -> None:
 @pytest.mark.parametrize("scale", [1, 2, 3, 5])
 def test_every_size_has_square_dots_and_full_rows(scale: int) -> None:
     rows = draw("12", scale)
-    assert len(rows) == rows_at(scale)
+    assert len(rows) == (7 * scale + 1) // 2
     assert {len(row) for row in rows} == {width_dots("12") * scale}
 
 
 def test_at_half_of_eighty_columns_two_digits_are_seven_rows_high() -> None:
-    assert rows_at(largest_scale("00", width=23, height=7)) == 7
+    assert len(draw("00", largest_scale("00", width=23, height=7))) == 7
 
 
 def test_the_largest_scale_fits_and_the_next_one_does_not() -> None:

@@ -59,7 +59,9 @@ def _data(leg: LegSummary) -> str:
     data = leg.data
     lost = f", {100 * data.lost_fraction:.1f} % lost" if data.lost_fraction >= 0.0005 else ""
     gaps = f", {len(data.gaps)} gap{'s' * (len(data.gaps) > 1)}" if data.gaps else ""
-    return f"{data.rate_hz:.0f} Hz{lost}{gaps}"
+    unusable = sum(data.skipped.values())
+    left_out = f", {unusable} unusable" if unusable else ""
+    return f"{data.rate_hz:.0f} Hz{lost}{gaps}{left_out}"
 
 
 def _flags(leg: LegSummary) -> str:

@@ -103,6 +103,12 @@ def test_the_table_shows_left_beside_right() -> None:
     ]
 
 
+def test_samples_that_could_not_be_used_are_told() -> None:
+    data = DataQuality(rate_hz=50.0, skipped={"not-a-number": 2, "time-backwards": 3})
+    lines = report(summary_of({LEFT: LegSummary(data=data)}))
+    assert "  Data       50 Hz, 5 unusable" in lines
+
+
 def test_a_leg_without_a_sensor_has_no_column() -> None:
     lines = report(summary_of({RIGHT: LegSummary(reps=(rep(),))}))
     assert lines[0].split() == ["Right"]

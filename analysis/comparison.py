@@ -91,6 +91,10 @@ def compare(left: LegSummary | None, right: LegSummary | None, exercise: Exercis
     found = {metric.metric: metric for metric in metrics}
     if left is None or right is None:
         return Comparison(weaker_leg=None, why=_why_one_leg(left, right), metrics=tuple(metrics))
+    if bool(left.count) != bool(right.count):
+        only, idle = ("left", "right") if left.count else ("right", "left")
+        why = f"Only the {only} leg did reps; do as many with the {idle} leg to compare them."
+        return Comparison(weaker_leg=None, why=why, metrics=tuple(metrics))
     if min(left.count, right.count) < MIN_REPS:
         why = (
             f"Too few reps to compare: {left.count} on the left, {right.count} on the right, "

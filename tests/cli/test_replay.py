@@ -183,7 +183,7 @@ def test_a_signal_ends_a_replay_with_its_end_event(number: signal.Signals) -> No
     path = samples.path("straight-leg-raise")
     code = "import sys; sys.argv[0] = 'evenstride'; from tui.cli import main; main()"
     with subprocess.Popen(
-        [sys.executable, "-c", code, "replay", "--headless", "--json", "--speed", "20", str(path)],
+        [sys.executable, "-c", code, "replay", "--headless", "--json", "--speed", "5", str(path)],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,

@@ -1,5 +1,6 @@
 """Running the command line in this process, and reading what it printed."""
 
+import io
 import json
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,13 @@ RIGHT_ID = "C4:00:00:00:00:02"
 
 # Finding and connecting two sensors takes a few seconds; whoever wears them waits so long.
 LEAD_S = 8.0
+
+
+class Terminal(io.StringIO):
+    """A stream that somebody looks at."""
+
+    def isatty(self) -> bool:
+        return True
 
 
 def run(*args: str | Path) -> Result:

@@ -1,11 +1,9 @@
 """``analyze``: a table for people, and patience with long files."""
 
-import io
-
 import pytest
 
 from recordings import samples
-from tests.cli.helpers import json_lines, run
+from tests.cli.helpers import Terminal, json_lines, run
 from tui.analysis_run import analyze_file
 
 LEG_RAISE = samples.path("straight-leg-raise")
@@ -36,11 +34,6 @@ def test_the_name_is_told_as_it_was_given(monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.chdir(LEG_RAISE.parent)
     (found,) = json_lines(run("analyze", "--json", f"./{LEG_RAISE.name}"))
     assert found["file"] == f"./{LEG_RAISE.name}"
-
-
-class Terminal(io.StringIO):
-    def isatty(self) -> bool:
-        return True
 
 
 def test_who_waits_long_sees_how_far_it_is_and_nothing_of_it_stays(

@@ -1,6 +1,5 @@
 """``evaluate``: the table of figures, and patience with folders that are not in order."""
 
-import io
 import json
 import re
 import shutil
@@ -13,7 +12,7 @@ from recordings import samples
 from recordings.reader import read
 from recordings.truth import read_truth
 from sensors.samples import Leg
-from tests.cli.helpers import json_lines, one_sentence, run
+from tests.cli.helpers import Terminal, json_lines, one_sentence, run
 from tui.evaluation_run import evaluate_folder
 
 LEG_RAISE = "straight-leg-raise"
@@ -210,11 +209,6 @@ def test_a_fault_of_ours_is_said_of_its_file_and_raised_for_who_debugs(
     assert "gone.csv does not exist" in result.stderr
     with pytest.raises(ZeroDivisionError):
         run("--debug", "evaluate", tmp_path)
-
-
-class Terminal(io.StringIO):
-    def isatty(self) -> bool:
-        return True
 
 
 def test_a_terminal_shows_which_file_it_is_at_and_nothing_of_it_stays(

@@ -1,7 +1,6 @@
 """Results and events in words."""
 
 import asyncio
-import io
 from dataclasses import replace
 
 import pytest
@@ -23,6 +22,7 @@ from analysis.events import (
 from analysis.summary import Comparison, DataQuality, LegSummary, Summary
 from sensors.samples import Block, Item, Leg, Link, LinkState
 from tests.analysis.made import rep
+from tests.cli.helpers import Terminal
 from tests.tui.helpers import ScriptedSource, block
 from tui.event_text import event_line, link_line
 from tui.limited import Limited
@@ -119,11 +119,6 @@ def test_a_simulated_session_is_called_so() -> None:
     assert title(summary, synthetic=True) == "Straight leg raise, simulated"
     unknown = replace(summary, exercise=None)
     assert title(unknown, synthetic=False) == "Any repeated thigh movement"
-
-
-class Terminal(io.StringIO):
-    def isatty(self) -> bool:
-        return True
 
 
 def test_a_long_sentence_is_broken_between_words_on_a_terminal_only(

@@ -161,12 +161,13 @@ class GapSeen:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recounted:
-    """The count changed without a rep: more is known now."""
+    """The count changed without a rep: more is known now. ``reps`` are those that still count."""
 
     leg: Leg
     at_s: float
     count: int
     why: str
+    reps: tuple[Rep, ...] = ()
 
 
 Event: TypeAlias = (

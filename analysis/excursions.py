@@ -9,6 +9,7 @@ seen, as only what was turned in a move counts.
 
 from collections import deque
 from dataclasses import dataclass, replace
+from math import inf
 
 from analysis.tuning import (
     ATTEMPT_FRACTION,
@@ -134,6 +135,17 @@ class ExcursionFinder:
     def returning(self) -> bool:
         """Whether the move in progress undoes the last unfinished one."""
         return bool(self._open and dot(self._turned, self._open[-1].turn_deg) < 0.0)
+
+    def rested_before(self, way_out: Move) -> float:
+        """For how many ticks the limb had made no large move before a way out; may be infinite."""
+        large_deg = max(0.5 * norm(way_out.turn_deg), POSITIONING_DEG)
+        start = way_out.start
+        for opened in reversed(self._open):
+            if start - opened.end < _ONE_WAY_TICKS:
+                start = opened.start
+        before = (one for one in self._ended if one.end <= start)
+        ends = [one.end for one in before if norm(one.turn_deg) > large_deg]
+        return start - ends[-1] if ends else inf
 
     def suspect(self, axis: Vector | None) -> None:
         """Tell of another movement than the set's, which may turn out to be the exercise."""
@@ -282,15 +294,8 @@ class ExcursionFinder:
             return False
         if cos < -OTHER_WAY_COS and self._is_usual_sure:
             return True
-        large_deg = max(0.5 * norm(way_out.turn_deg), POSITIONING_DEG)
-        start = way_out.start
-        for opened in reversed(self._open):
-            if start - opened.end < _ONE_WAY_TICKS:
-                start = opened.start
-        before = (one for one in self._ended if one.end <= start)
-        ends = [one.end for one in before if norm(one.turn_deg) > large_deg]
         stay = way_back.start - way_out.end
-        return bool(ends) and start - ends[-1] < min(self._rest_to_top * stay, _SETTLED_TICKS)
+        return self.rested_before(way_out) < min(self._rest_to_top * stay, _SETTLED_TICKS)
 
     def _is_tremble(self, way_out: Move, range_deg: float) -> bool:
         """Whether this was a sag and a re-lift, or a knock, just after a far longer way out."""

@@ -38,6 +38,8 @@ from analysis.tuning import (
     DOUBTFUL_FRACTION,
     FEW_REPS,
     FIRST_HOLD_MAX_S,
+    FIRST_HOLD_REST_S,
+    HOLD_TOLERANCE_S,
     LOOK_BACK_S,
     OTHER_LEG_FRACTION,
     OTHER_LEG_IN_SET_FRACTION,
@@ -144,10 +146,10 @@ class LegAnalyzer:
         yield from self._follow_hold(at_s, other)
         self._follow_angle(tick.up)
 
-    def gap(self, gap: LongGap) -> Iterator[Event]:
+    def gap(self, gap: LongGap, at_s: float) -> Iterator[Event]:
         """Take a gap in which anything may have happened: a rep in progress is lost."""
         self._forget()
-        yield GapSeen(leg=self.leg, at_s=gap.to_s, from_s=gap.from_s, to_s=gap.to_s)
+        yield GapSeen(leg=self.leg, at_s=at_s, from_s=gap.from_s, to_s=gap.to_s)
 
     def change_exercise(self, exercise: Exercise, at_s: float) -> Iterator[Event]:
         """Go on with another exercise; the set in progress is over."""
@@ -304,6 +306,7 @@ class LegAnalyzer:
             leg=self.leg,
             at_s=at_s,
             count=len(self.reps),
+            reps=tuple(self.reps),
             why="a single movement before the set was unlike its reps",
         )
 
@@ -313,7 +316,9 @@ class LegAnalyzer:
             self.attempts.append(Attempt(start_s=rep.start_s, end_s=rep.end_s, rom_deg=rep.rom_deg))
         self._set.clear()
         self._tell_finder()
-        return Recounted(leg=self.leg, at_s=at_s, count=len(self.reps), why=why)
+        return Recounted(
+            leg=self.leg, at_s=at_s, count=len(self.reps), why=why, reps=tuple(self.reps)
+        )
 
     def _count(self, found: Excursion, measured: Measured, at_s: float) -> Iterator[Event]:
         rep = Rep(
@@ -345,7 +350,7 @@ class LegAnalyzer:
 
     def _flags(self, rep: Rep, found: Excursion, measured: Measured) -> Iterator[Flag]:
         target_s, usual_deg = self.exercise.hold_target_s, self._set.usual_range_deg
-        if target_s is not None and rep.hold_s < target_s:
+        if target_s is not None and rep.hold_s < target_s - HOLD_TOLERANCE_S:
             yield Flag.SHORT_HOLD
         if usual_deg and found.range_deg < SMALL_RANGE_FRACTION * usual_deg:
             yield Flag.SMALL_RANGE
@@ -383,11 +388,13 @@ class LegAnalyzer:
             return None
         range_deg = norm(way_out.turn_deg)
         if self._set.usual_axis is not None:
-            alike = cosine(way_out.turn_deg, self._set.usual_axis) > OTHER_WAY_COS
+            same_way = cosine(way_out.turn_deg, self._set.usual_axis) > OTHER_WAY_COS
             enough = range_deg >= ATTEMPT_FRACTION * (self._set.usual_range_deg or 0.0)
-            return way_out if alike and enough else None
+            return way_out if same_way and enough else None
         waited_s = (self.tick - way_out.end) * TICK_S
         if range_deg > self.exercise.max_range_deg or waited_s > FIRST_HOLD_MAX_S:
+            return None
+        if self._finder.rested_before(way_out) * TICK_S < FIRST_HOLD_REST_S:
             return None
         if other is None:
             return way_out

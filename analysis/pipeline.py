@@ -82,10 +82,13 @@ class LegPipeline:
     def step(self, other: LegAnalyzer | None) -> Iterator[Event]:
         """Analyze the next tick, and the gap before it."""
         part = self._waiting.popleft()
+        gaps: list[LongGap] = []
         while isinstance(part, LongGap):
-            yield from self.analyzer.gap(part)
+            gaps.append(part)
             part = self._waiting.popleft()
         self.at_s = part.at_s
+        for gap in gaps:
+            yield from self.analyzer.gap(gap, part.at_s)
         self.analyzer.has_gyro = part.has_gyro
         yield from self.analyzer.step(part.tick, part.at_s, other)
         self._angles.append((part.tick.index * TICK_S, self.analyzer.angle_deg))

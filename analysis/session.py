@@ -25,10 +25,18 @@ class SessionAnalyzer:
     Args:
         exercise: What is trained.
         sensors: The sensor on each leg; a leg that is not in it is absent from the result.
+        follow_notes: Whether a set's note may change the exercise; not where somebody chose it.
     """
 
-    def __init__(self, exercise: Exercise, sensors: Mapping[Leg, SensorInfo]) -> None:
+    def __init__(
+        self,
+        exercise: Exercise,
+        sensors: Mapping[Leg, SensorInfo],
+        *,
+        follow_notes: bool = True,
+    ) -> None:
         self._exercise = exercise
+        self._follow_notes = follow_notes
         self._legs = {
             leg: LegPipeline(LegAnalyzer(leg, exercise, info.placement), info)
             for leg, info in sorted(sensors.items())
@@ -87,12 +95,14 @@ class SessionAnalyzer:
 
     def _take_note(self, note: Note) -> Iterator[Event]:
         wanted = note.data.get("exercise")
-        if not isinstance(wanted, str):
+        if not self._follow_notes or note.event != "set" or not isinstance(wanted, str):
             return
         try:
             exercise = find(wanted)
         except AnalysisError:
             return  # somebody's own exercise: go on with the one that is known
+        if self._exercise.id == ANY_ID:
+            self._exercise = exercise
         for name, leg in self._legs.items():
             if note.data.get("leg", name) == name and leg.analyzer.exercise.id != exercise.id:
                 yield from leg.analyzer.change_exercise(exercise, leg.at_s)

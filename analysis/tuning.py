@@ -208,6 +208,12 @@ from rep to rep, so this is two to three standard deviations."""
 HOLD_RESTART_FRACTION = 1.33
 """A raise that goes on after a stop, to this many times the range, was not yet at its top."""
 
+FIRST_HOLD_REST_S = 1.0
+"""Before a set's first rep, what was not rested before for this long is arranging the leg."""
+
+HOLD_TOLERANCE_S = 0.05
+"""A hold that lacks no more than this is not called short: times of reps are that uncertain."""
+
 FIRST_HOLD_MAX_S = 10.0
 """Before a set's first rep nobody knows a hold from lying in a new position; it is called a hold
 for twice the longest that is prescribed."""

@@ -43,7 +43,7 @@ def analyze_file(file: str, wanted: Exercise | None, *, as_json: bool, is_first:
     with _Waiting(file) as waiting:
         session = SessionRunner(
             replay,
-            lambda sensors: SessionAnalyzer(exercise, sensors),
+            lambda sensors: SessionAnalyzer(exercise, sensors, follow_notes=wanted is None),
             on_progress=lambda _: None,
             on_item=waiting.on_item,
         )

@@ -55,6 +55,7 @@ async def show(
     source_title: str,
     finished_text: str,
     open_recorder: OpenRecorder | None = None,
+    follow_notes: bool = True,
 ) -> Summary | None:
     """Run a session in the dashboard until the user quits.
 
@@ -74,7 +75,7 @@ async def show(
 
         app = EvenstrideApp(
             _Entered(source),
-            lambda sensors: SessionAnalyzer(exercise, sensors),
+            lambda sensors: SessionAnalyzer(exercise, sensors, follow_notes=follow_notes),
             exercise=exercise,
             source_title=source_title,
             finished_text=finished_text,

@@ -108,7 +108,7 @@ def _evaluate_file(
 
     session = SessionRunner(
         Replay(path, speed=math.inf),
-        lambda sensors: SessionAnalyzer(exercise, sensors),
+        lambda sensors: SessionAnalyzer(exercise, sensors, follow_notes=wanted is None),
         on_progress=collect,
     )
     summary = asyncio.run(session.run())

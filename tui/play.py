@@ -6,11 +6,21 @@ import math
 from analysis.exercises import Exercise
 from analysis.session import SessionAnalyzer
 from recordings.replay import Replay
-from tui.streams import Failure, say
+from tui.report_text import report
+from tui.streams import Failure, print_line, say
 
 
-def play_headless(file: str, speed: float, exercise: Exercise, *, as_json: bool) -> None:
+def play_headless(
+    file: str, speed: float, exercise: Exercise, *, as_json: bool, is_chosen: bool
+) -> None:
     """Print the events of a recording.
+
+    Args:
+        file: The recording.
+        speed: Times faster than it happened; infinite for as fast as possible.
+        exercise: What is trained.
+        as_json: For programs.
+        is_chosen: The user chose the exercise, whatever the recording says.
 
     Raises:
         RecordingError: It is no recording that can be read.
@@ -21,7 +31,7 @@ def play_headless(file: str, speed: float, exercise: Exercise, *, as_json: bool)
     replay = Replay(file, speed=speed)
     session = HeadlessSession(
         replay,
-        lambda sensors: SessionAnalyzer(exercise, sensors),
+        lambda sensors: SessionAnalyzer(exercise, sensors, follow_notes=not is_chosen),
         JsonPrinter() if as_json else TextPrinter(),
         file=lambda: file,
     )
@@ -31,7 +41,7 @@ def play_headless(file: str, speed: float, exercise: Exercise, *, as_json: bool)
         say(f"{file}: {sentence}")
 
 
-def play(file: str, speed: float, exercise: Exercise, title: str) -> None:
+def play(file: str, speed: float, exercise: Exercise, title: str, *, is_chosen: bool) -> None:
     """Show a recording in the dashboard.
 
     Args:
@@ -39,6 +49,7 @@ def play(file: str, speed: float, exercise: Exercise, title: str) -> None:
         speed: Times faster than it happened; infinite for as fast as possible.
         exercise: What is trained.
         title: What kind of session this is, for the screen.
+        is_chosen: The user chose the exercise, whatever the recording says.
 
     Raises:
         RecordingError: It is no recording that can be read.
@@ -46,11 +57,14 @@ def play(file: str, speed: float, exercise: Exercise, title: str) -> None:
     from tui.dashboard import show
 
     pace = "" if speed == 1.0 else " max" if math.isinf(speed) else f" {speed:g}×"
-    asyncio.run(
+    summary = asyncio.run(
         show(
             Replay(file, speed=speed),
             exercise,
             source_title=f"{title}{pace}",
             finished_text="It is over: press q to quit.",
+            follow_notes=not is_chosen,
         )
     )
+    for line in report(summary) if summary else ():
+        print_line(line)

@@ -14,7 +14,7 @@ def report(summary: Summary) -> list[str]:
     legs = [(leg, summary.legs[leg]) for leg in Leg if leg in summary.legs]
     rows: list[tuple[str, Callable[[LegSummary], str]]] = [
         ("Reps", lambda leg: str(leg.count)),
-        ("Sets", _sets),
+        ("Per set", _sets),
         ("Hold", lambda leg: _mean(leg.reps, lambda rep: rep.hold_s, 1, " s")),
         ("Range", lambda leg: _mean(leg.reps, lambda rep: rep.rom_deg, 0, "°")),
         ("Raising", lambda leg: _mean(leg.reps, lambda rep: rep.raise_s, 1, " s")),

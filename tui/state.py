@@ -150,12 +150,16 @@ def with_item(state: DashboardState, item: Item, at_s: float) -> DashboardState:
 
 def with_progress(state: DashboardState, progress: Progress) -> DashboardState:
     """The analysis took a step."""
+    corrected: set[Leg] = set()
     for event in progress.events:
         view = state.leg(event.leg)
         if isinstance(event, RepCounted):
-            view = replace(view, reps=(*view.reps, event.rep), news=flag_words(event.rep))
+            # A correction that came with the rep must not be overlooked.
+            kept = view.news if event.leg in corrected else ()
+            view = replace(view, reps=(*view.reps, event.rep), news=(*kept, *flag_words(event.rep)))
         elif isinstance(event, Recounted):
-            view = replace(view, news=(f"recounted: {safe(event.why)}",))
+            corrected.add(event.leg)
+            view = replace(view, reps=event.reps, news=(f"recounted: {safe(event.why)}",))
         elif isinstance(event, HoldStarted):
             view = replace(view, hold_reached=False)
         elif isinstance(event, HoldReached):

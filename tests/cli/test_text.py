@@ -90,7 +90,7 @@ def test_the_table_shows_left_beside_right() -> None:
     assert report(summary_of({LEFT: left, RIGHT: right})) == [
         "             Left                        Right",
         "  Reps       2                           0",
-        "  Sets       1 + 1                       –",
+        "  Per set    1 + 1                       –",
         "  Hold       1.5 s                       –",
         "  Range      35°                         –",
         "  Raising    1.2 s                       –",

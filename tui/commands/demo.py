@@ -32,4 +32,4 @@ def demo(exercise: "Exercise | None", speed: float) -> None:
         raise click.UsageError(
             f"There is no sample session of {exercise.id}; there are: {', '.join(samples.names())}."
         )
-    play(str(samples.path(exercise.id)), speed, exercise, "Demo, synthetic")
+    play(str(samples.path(exercise.id)), speed, exercise, "Demo, synthetic", is_chosen=True)

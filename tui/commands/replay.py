@@ -37,12 +37,14 @@ def replay(
     from recordings.reader import read
 
     header = read(file).header
+    is_chosen = exercise is not None
     exercise = exercise_of(file, header, exercise)
     if headless:
         from tui.play import play_headless
 
-        play_headless(file, speed, exercise, as_json=as_json)
+        play_headless(file, speed, exercise, as_json=as_json, is_chosen=is_chosen)
     else:
         from tui.play import play
 
-        play(file, speed, exercise, "Replay, synthetic" if header.synthetic else "Replay")
+        title = "Replay, synthetic" if header.synthetic else "Replay"
+        play(file, speed, exercise, title, is_chosen=is_chosen)

@@ -43,7 +43,8 @@ def connection_words(view: LegView, clock_s: float) -> str:
     """A leg's connection in words."""
     if view.signal is Signal.LOST:
         lost_s = max(0.0, clock_s - (view.lost_since_s or 0.0))
-        return f"SIGNAL LOST {lost_s:.0f} s ago"
+        # The clock is that of the samples: with every sensor lost it stands still.
+        return f"SIGNAL LOST {lost_s:.0f} s ago" if lost_s >= 1.0 else "SIGNAL LOST"
     if view.signal is Signal.ON:
         return f"● {view.device or 'connected'}"
     if view.signal is Signal.CONNECTING:

@@ -403,7 +403,7 @@ class LegAnalyzer:
         return None if self._is_other_in_set or other_deg > limit * range_deg else way_out
 
     def _follow_angle(self, up: Vector) -> None:
-        if self._rest_up is None or not (self._finder.moving or self._finder.out):
+        if self._rest_up is None or not (self._finder.moving or self._way_out):
             self._rest_up = up
         half_chord = 0.5 * norm(
             (up[0] - self._rest_up[0], up[1] - self._rest_up[1], up[2] - self._rest_up[2])

@@ -28,30 +28,24 @@ from analysis.hold import HoldFollower
 from analysis.likeness import alike, is_too_much
 from analysis.measure import Measured, measure
 from analysis.motion import Tick
+from analysis.other_leg import OtherLegWatch
 from analysis.sets import SetInProgress
 from analysis.tuning import (
     AGREEING,
     AGREEING_FEW,
     ATTEMPT_FRACTION,
     BETWEEN_REPS_S,
-    BOTH_LEGS_FRACTION,
     DOUBTFUL_FRACTION,
     FEW_REPS,
     FIRST_HOLD_MAX_S,
     FIRST_HOLD_REST_S,
     HOLD_TOLERANCE_S,
     LOOK_BACK_S,
-    OTHER_LEG_FRACTION,
-    OTHER_LEG_IN_SET_FRACTION,
-    OTHER_LEG_SMALL_FRACTION,
-    OTHER_LEG_WALKING_FRACTION,
     OTHER_WAY_COS,
     SET_PAUSE_S,
     SMALL_MOVE_FRACTION,
     SMALL_RANGE_FRACTION,
-    STEP_DEG,
     TICK_S,
-    WALKING_S,
 )
 from analysis.vectors import Vector, cosine, dot, norm
 from sensors.samples import Leg, Placement
@@ -84,7 +78,6 @@ class LegAnalyzer:
         self.has_gyro = True
         self._placement = placement
         self._set = SetInProgress()
-        self._walks_until = -1
         self._doubted: list[tuple[Excursion, Measured]] = []
         self._last_usual_deg = 0.0
         self._last_axis: Vector | None = None
@@ -100,6 +93,7 @@ class LegAnalyzer:
 
     def _begin(self, exercise: Exercise) -> None:
         self.exercise = exercise
+        self._other_leg = OtherLegWatch(both_legs=exercise.both_legs)
         self.history = History(exercise.max_rep_s + 2 * LOOK_BACK_S + 10.0)
         self._forget()
 
@@ -256,23 +250,13 @@ class LegAnalyzer:
             yield from self._count(one, its_measures, at_s)
 
     def _other_leg_works(self, found: Excursion, other: "LegAnalyzer") -> bool:
-        """Whether the other leg trains, and this one only moves along or passes the time."""
-        own_deg, other_deg = found.range_deg, other.history.span_deg(found.start, self.tick)
-        limit = OTHER_LEG_FRACTION
-        if self.exercise.both_legs:
-            limit = BOTH_LEGS_FRACTION
-        elif self._set:
-            limit = OTHER_LEG_IN_SET_FRACTION
-        elif own_deg < STEP_DEG:
-            limit = OTHER_LEG_SMALL_FRACTION
-        elif self.tick < self._walks_until:
-            limit = OTHER_LEG_WALKING_FRACTION
-        if other_deg > limit * own_deg:
-            if own_deg > STEP_DEG and other_deg > STEP_DEG:
-                self._walks_until = self.tick + round(WALKING_S / TICK_S)
-            return True
-        usual_deg = other.range_in_set_deg(found.start)
-        return not self.exercise.both_legs and found.range_deg < OTHER_LEG_FRACTION * usual_deg
+        return self._other_leg.works(
+            found.range_deg,
+            other.history.span_deg(found.start, self.tick),
+            other.range_in_set_deg(found.start),
+            in_set=bool(self._set),
+            tick=self.tick,
+        )
 
     def range_in_set_deg(self, tick: int) -> float:
         """The usual range of the set that was in progress at a tick, degrees; 0 without one."""
@@ -399,8 +383,8 @@ class LegAnalyzer:
         if other is None:
             return way_out
         other_deg = other.history.span_deg(way_out.start, self.tick)
-        limit = BOTH_LEGS_FRACTION if self.exercise.both_legs else OTHER_LEG_FRACTION
-        return None if self._is_other_in_set or other_deg > limit * range_deg else way_out
+        other_rests = self._other_leg.rests(range_deg, other_deg)
+        return way_out if other_rests and not self._is_other_in_set else None
 
     def _follow_angle(self, up: Vector) -> None:
         if self._rest_up is None or not (self._finder.moving or self._way_out):

@@ -160,3 +160,9 @@ def test_a_reader_that_has_seen_enough_is_no_fault() -> None:
         process.stdout.readline()
         process.stdout.close()
         assert process.stderr.read() == ""
+
+
+def test_one_sensor_can_not_be_on_both_legs() -> None:
+    result = run("live", "--left", "WT901", "--right", "WT901")
+    assert result.exit_code == 2
+    assert "same sensor" in result.stderr

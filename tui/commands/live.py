@@ -57,6 +57,8 @@ def live(  # noqa: PLR0917 # click passes all by name
     session with everything saved.
     """
     check_headless(headless, as_json)
+    if left is not None and left == right:
+        raise click.UsageError("--left and --right name the same sensor; give each leg its own.")
     from tui.live import Wanted, run, run_headless
 
     wanted = Wanted(left, right, exercise, record, duration_s)

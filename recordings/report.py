@@ -22,9 +22,9 @@ class Skip(StrEnum):
 
 
 _WORDS: Final = {
-    Skip.TORN: "last line without an end",
-    Skip.UNREADABLE: "unreadable",
-    Skip.TOO_LONG: "far too long",
+    Skip.TORN: "that was torn off at the end of the file",
+    Skip.UNREADABLE: "that could not be read",
+    Skip.TOO_LONG: "of far too many letters",
     Skip.UNKNOWN_LEG: "of an unknown leg",
     Skip.NOT_A_NUMBER: "with a value that is not a number",
     Skip.OUT_OF_RANGE: "with a value beyond any sensor",
@@ -66,6 +66,7 @@ class Report:
             where = [str(number) for number, why in self.lines if why is reason]
             more = ", …" if count > len(where) else ""
             lines = "line" if count == 1 else "lines"
-            at = f" (line {', '.join(where)}{more})" if where else ""
+            at = f" ({'line' if len(where) == 1 else 'lines'} {', '.join(where)}{more})"
+            at = at if where else ""
             said.append(f"Skipped {count} {lines} {_WORDS[reason]}{at}.")
         return said

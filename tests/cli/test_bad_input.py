@@ -91,9 +91,9 @@ def test_what_was_skipped_is_reported(tmp_path: Path) -> None:
     path.write_bytes(GOOD.read_bytes() + b"left,nonsense\nright,1")
     table, as_json = run("analyze", path), run("analyze", "--json", path)
     assert table.exit_code == as_json.exit_code == 0
-    assert "Skipped 1 line unreadable" in table.stdout
-    assert "Skipped 1 line unreadable" in as_json.stderr
-    assert "last line without an end" in as_json.stderr
+    assert "Skipped 1 line that could not be read" in table.stdout
+    assert "Skipped 1 line that could not be read" in as_json.stderr
+    assert "torn off at the end" in as_json.stderr
     assert len(json_lines(as_json)) == 1
 
 

@@ -368,7 +368,7 @@ def test_the_report_counts_all_and_lists_the_first(tmp_path: Path) -> None:
     assert report.lines == [(5 + n, Skip.UNREADABLE) for n in range(MAX_LISTED)]
     assert report.samples == 2
     first, second = report.sentences()
-    assert first.startswith("Skipped 100 lines unreadable (line 5, 6, ")
+    assert first.startswith("Skipped 100 lines that could not be read (lines 5, 6, ")
     assert first.endswith("24, …).")
     assert second == "Skipped 1 line with a value that is not a number."
 

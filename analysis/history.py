@@ -18,6 +18,7 @@ class Stretch:
         up: The vertical, unit vectors, shape (n, 3).
         rate_deg_s: Smoothed angular rate, shape (n, 3).
         raw_rate_deg_s: The same not smoothed, shape (n, 3).
+        spin_deg_s: Rate about the vertical, shape (n,).
         bridged: Whether any of the ticks touches a gap.
     """
 
@@ -25,6 +26,7 @@ class Stretch:
     up: FloatArray
     rate_deg_s: FloatArray
     raw_rate_deg_s: FloatArray
+    spin_deg_s: FloatArray
     bridged: bool
 
 
@@ -37,8 +39,8 @@ class History:
 
     def __init__(self, length_s: float) -> None:
         self._size = round(length_s / TICK_S)
-        # Columns: up, smoothed rate, raw rate, whether bridged.
-        self._rows: FloatArray = np.zeros((self._size, 10))
+        # Columns: up, smoothed rate, raw rate, spin, whether bridged.
+        self._rows: FloatArray = np.zeros((self._size, 11))
         self._first: int | None = None
         self._next = 0
 
@@ -54,6 +56,7 @@ class History:
             *tick.up,
             *tick.rate_deg_s,
             *tick.raw_rate_deg_s,
+            tick.spin_deg_s,
             tick.bridged,
         )
         self._next = tick.index + 1
@@ -80,4 +83,5 @@ class History:
         """The ticks from start to end, both included, as far as they are still there."""
         start, end = self._clip(start), self._clip(end)
         rows = self._rows[np.arange(start, end + 1) % self._size]
-        return Stretch(start, rows[:, :3], rows[:, 3:6], rows[:, 6:9], bool(rows[:, 9].any()))
+        bridged = bool(rows[:, 10].any())
+        return Stretch(start, rows[:, :3], rows[:, 3:6], rows[:, 6:9], rows[:, 9], bridged)

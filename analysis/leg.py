@@ -21,7 +21,7 @@ from analysis.events import (
     SetStarted,
 )
 from analysis.excursions import Excursion, ExcursionFinder, Move
-from analysis.exercises import Exercise
+from analysis.exercises import Exercise, ThighAtRest
 from analysis.grid import LongGap
 from analysis.history import History
 from analysis.hold import HoldFollower
@@ -186,7 +186,8 @@ class LegAnalyzer:
             return
         if self._doubted and self._is_long_after(self._doubted[-1][0], found):
             self._doubted.clear()
-        measured = measure(self.history, found, self._not_before, self.tick)
+        lies = self.exercise.thigh_at_rest in (ThighAtRest.LYING, ThighAtRest.LEVEL)
+        measured = measure(self.history, found, self._not_before, self.tick, upright=not lies)
         usual_deg = self._set.usual_range_deg
         if usual_deg and found.range_deg * ATTEMPT_FRACTION > usual_deg and self._set.is_few:
             yield self._uncount_set(at_s, "what came before was under half of the next movement")

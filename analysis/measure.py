@@ -39,7 +39,9 @@ class Measured:
     bridged: bool
 
 
-def measure(history: History, excursion: Excursion, not_before: int, now: int) -> Measured:
+def measure(
+    history: History, excursion: Excursion, not_before: int, now: int, *, upright: bool
+) -> Measured:
     """Measure an excursion on the motion that it was found in.
 
     Args:
@@ -48,6 +50,8 @@ def measure(history: History, excursion: Excursion, not_before: int, now: int) -
         not_before: The tick in which the rep before ended: no rep starts earlier.
         now: The tick by which it was found: nothing later is looked at, so that a rep is the same
             whether later motion is already there or not.
+        upright: The limb stands between reps. Turning about the vertical is then a pivot about
+            its own length; of a limb that lies, it is part of where the limb goes.
     """
     look_back = round(LOOK_BACK_S / TICK_S)
     stretch = history.stretch(max(excursion.start - look_back, not_before), now)
@@ -82,16 +86,21 @@ def measure(history: History, excursion: Excursion, not_before: int, now: int) -
         return (first + at - 0.5) * TICK_S
 
     # Between the two tenths of the peak speed a way lacks 1 % of its length: look a little beyond.
-    up_start = stretch.up[max(round(starts) - _BEYOND_TICKS, 0)]
-    ups = stretch.up[round(tops) : max(round(leaves), round(tops)) + 1]
-    up_top = ups[0]
+    rest = max(round(starts) - _BEYOND_TICKS, 0)
+    up_start, up_top = stretch.up[rest], stretch.up[round(tops)]
+    swung_deg = np.cumsum(stretch.spin_deg_s[rest:]) * TICK_S
+    at_top = range(round(tops), max(round(leaves), round(tops)) + 1)
+    turned_deg = [
+        _turned_deg(up_start, stretch.up[at], 0.0 if upright else float(swung_deg[at - rest]))
+        for at in at_top
+    ]
     raw = np.abs(raw_speed)
     return Measured(
         start_s=seconds(starts),
         top_s=seconds(tops),
         leave_s=seconds(leaves),
         end_s=seconds(ends),
-        rom_deg=max(_angle_deg(up_start, up) for up in ups),
+        rom_deg=max(turned_deg),
         peak_speed_deg_s=float(np.abs(speed[start : end + 1]).max()),
         smoothness=rep_smoothness(
             raw[round(starts) : round(tops) + 1], raw[round(leaves) : round(ends) + 1], 1 / TICK_S
@@ -150,6 +159,16 @@ def _last(true: BoolArray, offset: int) -> int:
 def _angle_deg(a: FloatArray, b: FloatArray) -> float:
     """The angle between two unit vectors; exact for small ones too."""
     return float(np.degrees(2 * np.arctan2(np.linalg.norm(a - b), np.linalg.norm(a + b))))
+
+
+def _turned_deg(up_before: FloatArray, up_after: FloatArray, swung_deg: float) -> float:
+    """How far a limb turned in all: about a level axis, and about the vertical.
+
+    The two axes are at right angles, so the cosines of half the angles multiply.
+    """
+    tilted = np.radians(_angle_deg(up_before, up_after))
+    cosine = np.cos(tilted / 2) * np.cos(np.radians(swung_deg) / 2)
+    return float(np.degrees(2 * np.arccos(np.clip(cosine, -1.0, 1.0))))
 
 
 def _elevation_deg(up: FloatArray, axis: FloatArray) -> float:

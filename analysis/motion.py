@@ -20,6 +20,8 @@ from sensors.samples import FloatArray, IntArray
 
 Window: TypeAlias = tuple[float, ...]
 
+_ROW = 9  # tick, up (3), rate (3), spin, whether bridged
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Motion:
@@ -33,6 +35,7 @@ class Motion:
         up: The vertical, a unit vector, shape (n, 3).
         rate_deg_s: Angular rate smoothed without delay, degrees per second, shape (n, 3).
         raw_rate_deg_s: The same not smoothed, shape (n, 3).
+        spin_deg_s: The part about the vertical, not smoothed, shape (n,); 0 without gyroscope.
         bridged: True where the tick touches a short gap, shape (n,).
     """
 
@@ -40,6 +43,7 @@ class Motion:
     up: FloatArray
     rate_deg_s: FloatArray
     raw_rate_deg_s: FloatArray
+    spin_deg_s: FloatArray
     bridged: BoolArray
 
     def __len__(self) -> int:
@@ -53,6 +57,7 @@ class Motion:
             map(tuple, self.up.tolist()),
             map(tuple, self.rate_deg_s.tolist()),
             map(tuple, self.raw_rate_deg_s.tolist()),
+            self.spin_deg_s.tolist(),
             self.bridged.tolist(),
         )
 
@@ -65,6 +70,7 @@ class Tick:
     up: Vector
     rate_deg_s: Vector
     raw_rate_deg_s: Vector
+    spin_deg_s: float
     bridged: bool
 
 
@@ -123,9 +129,9 @@ class MotionTracker:
         self._force_smoother = Smoother(hann_window(ACC_ONLY_HALF_S))
         self._has_gyro: bool | None = None
         self._last_up: FloatArray | None = None
-        # Rows that wait for their smoothed partner: of ticks, and of (tick, up, rate, bridged).
+        # Rows that wait for their smoothed partner: of ticks, and of motion.
         self._ticks = np.empty((0, 2))
-        self._rows = np.empty((0, 8))
+        self._rows = np.empty((0, _ROW))
 
     @property
     def has_gyro(self) -> bool:
@@ -141,7 +147,7 @@ class MotionTracker:
     def update(self, ticks: Ticks) -> Motion:
         """Take ticks; give the motion up to half a window before them."""
         if not len(ticks.index):
-            return self._smoothed(np.empty((0, 8)))
+            return self._smoothed(np.empty((0, _ROW)))
         if self._has_gyro is None:
             self._has_gyro = not bool(np.isnan(ticks.gyr_rad_s[0]).any())
         marks = np.column_stack((ticks.index, ticks.bridged))
@@ -158,7 +164,9 @@ class MotionTracker:
         up = _turned(_vertical(fused["quat6D"]), to_own.T)
         rate: FloatArray = np.degrees(gyr - _turned(fused["bias"], to_own.T))
         rate[ticks.held] = 0.0
-        return self._smoothed(np.column_stack((marks[:, 0], up, _across(rate, up), marks[:, 1])))
+        spin = _along(rate, up)
+        across = rate - spin[:, None] * up
+        return self._smoothed(np.column_stack((marks[:, 0], up, across, spin, marks[:, 1])))
 
     def finish(self) -> tuple[Motion, ...]:
         """The motion of the last ticks, which waited for half a window."""
@@ -170,14 +178,16 @@ class MotionTracker:
     def _from_force(self, force: FloatArray) -> Motion:
         marks, self._ticks = self._ticks[: len(force)], self._ticks[len(force) :]
         if not len(force):
-            return self._smoothed(np.empty((0, 8)))
+            return self._smoothed(np.empty((0, _ROW)))
         up = force / np.maximum(np.linalg.norm(force, axis=1, keepdims=True), 1e-9)
         before = np.vstack((up[:1] if self._last_up is None else self._last_up, up[:-1]))
         self._last_up = up[-1:]
         # The vertical stands still in the world, so in the sensor's frame d(up)/dt = up × rate;
         # the part of the rate that is across the vertical is therefore d(up)/dt × up.
         rate = np.degrees(np.cross(up - before, up) / TICK_S)
-        self._rows = np.vstack((self._rows, np.column_stack((marks[:, 0], up, rate, marks[:, 1]))))
+        no_spin = np.zeros(len(rate))
+        rows = np.column_stack((marks[:, 0], up, rate, no_spin, marks[:, 1]))
+        self._rows = np.vstack((self._rows, rows))
         return self._motion(rate)
 
     def _smoothed(self, rows: FloatArray) -> Motion:
@@ -187,7 +197,12 @@ class MotionTracker:
     def _motion(self, smooth: FloatArray) -> Motion:
         rows, self._rows = self._rows[: len(smooth)], self._rows[len(smooth) :]
         return Motion(
-            rows[:, 0].astype(np.int64), rows[:, 1:4], smooth, rows[:, 4:7], rows[:, 7] > 0
+            rows[:, 0].astype(np.int64),
+            rows[:, 1:4],
+            smooth,
+            rows[:, 4:7],
+            rows[:, 7],
+            rows[:, 8] > 0,
         )
 
 
@@ -217,7 +232,6 @@ def _vertical(quat: FloatArray) -> FloatArray:
     )
 
 
-def _across(rate: FloatArray, up: FloatArray) -> FloatArray:
-    """The part of a rate that is not about the vertical, shape (n, 3)."""
-    along = rate[:, 0] * up[:, 0] + rate[:, 1] * up[:, 1] + rate[:, 2] * up[:, 2]
-    return rate - along[:, None] * up
+def _along(rate: FloatArray, up: FloatArray) -> FloatArray:
+    """The part of a rate that is about the vertical, shape (n,)."""
+    return rate[:, 0] * up[:, 0] + rate[:, 1] * up[:, 1] + rate[:, 2] * up[:, 2]

@@ -10,7 +10,7 @@ from analysis.vectors import Vector
 
 
 def tick(index: int, rate: Vector = (0.0, 0.0, 0.0), *, bridged: bool = False) -> Tick:
-    return Tick(index, (float(index), 0.0, 1.0), rate, (0.5 * index, 0.0, 0.0), bridged)
+    return Tick(index, (float(index), 0.0, 1.0), rate, (0.5 * index, 0.0, 0.0), 0.0, bridged)
 
 
 def filled(first: int, last: int, length_s: float = 2.0) -> History:

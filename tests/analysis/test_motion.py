@@ -16,7 +16,7 @@ from analysis.tuning import ACC_ONLY_HALF_S, SMOOTHING_HALF_S, TICK_S
 from sensors.samples import FloatArray, Samples
 from tests.analysis.moving import EXACT, QUIET, Limb, rotated
 
-COLUMNS = ("index", "up", "rate_deg_s", "raw_rate_deg_s", "bridged")
+COLUMNS = ("index", "up", "rate_deg_s", "raw_rate_deg_s", "spin_deg_s", "bridged")
 
 
 def gridded(samples: Samples, rate_hz: float = 100.0) -> Iterator[Ticks]:

@@ -23,6 +23,7 @@ from analysis.tuning import (
     OTHER_WAY_COS,
     OVERSHOOT_FRACTION,
     POSITIONING_DEG,
+    REMEMBERED_MOVES,
     REST_TO_TOP,
     REST_TO_TOP_HOLDING,
     RETURN_FRACTION,
@@ -41,7 +42,6 @@ from analysis.tuning import (
 from analysis.vectors import ZERO, Vector, add, cosine, dot, norm, scale, subtract, unit
 
 _SLOW_TICKS = round(SLOW_S / TICK_S)
-_REMEMBERED_MOVES = 16
 _SETTLED_TICKS = round(SETTLED_S / TICK_S)
 _ONE_WAY_TICKS = round(ONE_WAY_S / TICK_S)
 _SLOW_AFTER_RETURN_TICKS = round(SLOW_AFTER_RETURN_S / TICK_S)
@@ -107,7 +107,7 @@ class ExcursionFinder:
         self._start = self._farthest_at = 0
         self._peak_deg_s = 0.0
         self._slow_ticks = 0
-        self._ended: deque[Move] = deque(maxlen=_REMEMBERED_MOVES)
+        self._ended: deque[Move] = deque(maxlen=REMEMBERED_MOVES)
 
     def expect(self, axis: Vector | None, range_deg: float | None, *, sure: bool) -> None:
         """Tell what the set's reps look like, None before the first, and if they are many."""

@@ -75,10 +75,6 @@ class History:
         turns = np.cumsum(rates * moving, axis=0) * TICK_S
         return float(np.linalg.norm(turns, axis=1).max())
 
-    def up(self, tick: int) -> FloatArray:
-        """The vertical at a tick, shape (3,)."""
-        return self._rows[self._clip(tick) % self._size, :3]
-
     def stretch(self, start: int, end: int) -> Stretch:
         """The ticks from start to end, both included, as far as they are still there."""
         start, end = self._clip(start), self._clip(end)

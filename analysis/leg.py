@@ -198,8 +198,7 @@ class LegAnalyzer:
             yield self._attempt(measured, at_s)
             return
         if not self._set and self._doubted and alike(self._doubted[0][0], found):
-            for one, its_measures in self._doubted[:]:
-                yield from self._count(one, its_measures, at_s)
+            yield from self._count_doubted(at_s)
         yield from self._count(found, measured, at_s)
 
     @staticmethod
@@ -247,8 +246,11 @@ class LegAnalyzer:
             yield self._uncount_set(at_s, "what came before was another movement")
         elif self._set:
             yield self._end_set(at_s)
-        for one, its_measures in self._doubted[:]:
-            yield from self._count(one, its_measures, at_s)
+        yield from self._count_doubted(at_s)
+
+    def _count_doubted(self, at_s: float) -> Iterator[Event]:
+        for found, measured in self._doubted[:]:  # counting the first one empties the list
+            yield from self._count(found, measured, at_s)
 
     def _other_leg_works(self, found: Excursion, other: "LegAnalyzer") -> bool:
         return self._other_leg.works(

@@ -145,6 +145,10 @@ BETWEEN_REPS_S = 3.0
 """Between two reps of a set a person pauses for up to this; what the other leg does meanwhile must
 be as large as those reps, or it only passes the time."""
 
+REMEMBERED_MOVES = 16
+"""How many past moves are looked through for the last large one: more than a leg makes in the time
+that settling takes."""
+
 SETTLED_S = 1.5
 """A limb that rested for this long has settled, however long it then stays at the top."""
 

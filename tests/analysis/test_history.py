@@ -66,7 +66,7 @@ def test_a_stretch_knows_whether_it_touches_a_gap() -> None:
 
 
 def test_the_vertical_of_a_tick_is_given() -> None:
-    np.testing.assert_array_equal(filled(0, 250).up(200), [200.0, 0.0, 1.0])
+    np.testing.assert_array_equal(filled(0, 250).stretch(200, 200).up[0], [200.0, 0.0, 1.0])
 
 
 def turned(rates: list[Vector]) -> History:

@@ -10,9 +10,10 @@ from recordings.reader import read
 from sensors.bluetooth import BluetoothSource
 from sensors.samples import Block, FloatArray, Leg
 from sensors.timeline import Timeline
+from tests.radio.peripheral import recorded
 from tests.radio.simulated_time import in_simulated_time
 from tests.radio.virtual import VirtualRadio
-from tests.radio.witmotion import VirtualWitMotion, recorded
+from tests.radio.witmotion import VirtualWitMotion
 
 DATA = Path(__file__).parents[2] / "shared" / "data" / "yurtman-barshan"
 LENGTH_S = 60.0

@@ -116,13 +116,14 @@ class Connection:
         for look in self._waiting:
             look(value)
 
-    def _find(self, part: str) -> BleakGATTCharacteristic:
+    def _find(self, name: str) -> BleakGATTCharacteristic:
+        service, _, part = name.rpartition("/")
         try:
             services = self._client.services
         except BleakError:  # they are known as long as it is connected
             raise SensorError("Its connection broke.", SensorReason.CONNECT_FAILED) from None
         for characteristic in services.characteristics.values():
-            if part in characteristic.uuid:
+            if part in characteristic.uuid and service in characteristic.service_uuid:
                 return characteristic
         raise SensorError(
             "It has the name of a supported sensor but not its services.",

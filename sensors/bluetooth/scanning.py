@@ -112,7 +112,9 @@ async def _stop(scanner: BleakScanner) -> None:
 
 def _note(heard: Heard, device: BLEDevice, data: AdvertisementData) -> None:
     advertisement = Advertisement(
-        clean_name(data.local_name or device.name), tuple(u.lower() for u in data.service_uuids)
+        clean_name(data.local_name or device.name),
+        tuple(u.lower() for u in data.service_uuids),
+        data.manufacturer_data,
     )
     known: tuple[Driver, str] | None = recognise(advertisement)
     if known is None:

@@ -3,9 +3,9 @@
 A new product is one new file with a class that fits ``Driver``, and its entry in ``DRIVERS``.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol, TypeVar
 
 import numpy as np
@@ -22,10 +22,12 @@ class Advertisement:
     Attributes:
         name: Its name, already cleaned of what does not print; empty where it has none.
         service_uuids: The services that it announces, 128 bit, lower case.
+        manufacturer_data: What its maker adds, by the maker's company number.
     """
 
     name: str
     service_uuids: tuple[str, ...] = ()
+    manufacturer_data: Mapping[int, bytes] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -55,7 +57,8 @@ class Gatt(Protocol):
     """A connection as a driver sees it; every call has a limit of its own.
 
     Characteristics are named by a part of their UUID that is unique within the product, because
-    some makers ship the same one under different bases.
+    some makers ship the same one under different bases. Where several services have the same
+    characteristic, a part of the service's UUID and a slash go before it.
 
     Raises:
         SensorError: The connection is gone, the sensor does not answer in time, or it has no

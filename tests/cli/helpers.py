@@ -11,7 +11,8 @@ from click.testing import CliRunner, Result
 from recordings.reader import read
 from sensors.samples import Block, Leg
 from sensors.timeline import Timeline
-from tests.radio.witmotion import Motion, VirtualWitMotion, recorded
+from tests.radio.peripheral import Motion, recorded
+from tests.radio.witmotion import VirtualWitMotion
 from tui.cli import cli
 
 LEFT_ID = "C4:00:00:00:00:01"

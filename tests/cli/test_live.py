@@ -25,8 +25,9 @@ from tests.cli.helpers import (
     wearer,
     worn,
 )
+from tests.radio.peripheral import Motion, at_rest
 from tests.radio.virtual import VirtualRadio
-from tests.radio.witmotion import Motion, VirtualWitMotion, at_rest
+from tests.radio.witmotion import VirtualWitMotion
 
 EXERCISE = "straight-leg-raise"
 SAMPLE = samples.path(EXERCISE)

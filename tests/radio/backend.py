@@ -83,10 +83,12 @@ class BumbleScanner(BaseBleakScanner):
                 await central.device.stop_scanning()
 
     def _on_advertisement(self, heard: Advertisement) -> None:
-        name = heard.data.get(AdvertisingData.Type.COMPLETE_LOCAL_NAME)
+        kind = AdvertisingData.Type
+        name = heard.data.get(kind.COMPLETE_LOCAL_NAME)
+        makers = heard.data.get_all(kind.MANUFACTURER_SPECIFIC_DATA, raw=True)
         data = AdvertisementData(
             local_name=name if isinstance(name, str) else None,
-            manufacturer_data={},
+            manufacturer_data={int.from_bytes(m[:2], "little"): m[2:] for m in makers},
             service_data={},
             service_uuids=[],
             tx_power=None,

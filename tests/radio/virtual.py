@@ -9,8 +9,8 @@ from bumble import controller, hci, host
 
 from tests.radio.air import Air, make_device
 from tests.radio.backend import Central, use_bumble
+from tests.radio.peripheral import VirtualPeripheral
 from tests.radio.simulated_time import programs_in_simulated_time
-from tests.radio.witmotion import VirtualWitMotion
 
 
 class VirtualRadio:
@@ -24,7 +24,7 @@ class VirtualRadio:
         interval_s: Between connection events; 0 delivers at once.
     """
 
-    def __init__(self, *sensors: VirtualWitMotion, interval_s: float = 0.03) -> None:
+    def __init__(self, *sensors: VirtualPeripheral, interval_s: float = 0.03) -> None:
         self.sensors = sensors
         self.central: Central
         self._interval_s = interval_s

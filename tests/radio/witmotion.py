@@ -2,17 +2,14 @@
 
 import asyncio
 import struct
-from collections.abc import Callable, Coroutine, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 import numpy as np
-from bumble.controller import Controller
-from bumble.core import AdvertisingData
-from bumble.device import Connection, Device
+from bumble.device import Connection
 from bumble.gatt import Characteristic, CharacteristicValue, Service
 
 from sensors.samples import FloatArray
-from tests.radio.air import Air, make_device
+from tests.radio.peripheral import Motion, VirtualPeripheral, at_rest
 
 BASE = "0000{}-0000-1000-8000-00805f9a34fb"
 
@@ -27,27 +24,8 @@ SETTLE_S = 0.09
 # The battery register reads 0 so long after a connection was made.
 BATTERY_SETTLE_S = 0.3
 
-Motion = Callable[[float], tuple[Sequence[float] | FloatArray, Sequence[float] | FloatArray]]
-"""Seconds since the sensor was switched on → specific force (m/s²), angular rate (rad/s)."""
 
-
-def at_rest(_: float) -> tuple[Sequence[float], Sequence[float]]:
-    """A sensor that lies still, its z axis up."""
-    return (0.0, 0.0, 9.80665), (0.0, 0.0, 0.0)
-
-
-def recorded(t_s: FloatArray, acc_m_s2: FloatArray, gyr_rad_s: FloatArray) -> Motion:
-    """Motion from arrays, each of shape (n,) or (n, 3); at rest in the last pose afterwards."""
-
-    def motion(at_s: float) -> tuple[FloatArray, FloatArray]:
-        acc = np.array([np.interp(at_s, t_s, acc_m_s2[:, k]) for k in range(3)])
-        gyr = np.array([np.interp(at_s, t_s, gyr_rad_s[:, k], right=0.0) for k in range(3)])
-        return acc, gyr
-
-    return motion
-
-
-class VirtualWitMotion:
+class VirtualWitMotion(VirtualPeripheral):
     """The peripheral.
 
     Args:
@@ -61,7 +39,6 @@ class VirtualWitMotion:
         writes: Every command that was written, with its time.
         registers: What it holds; lost with its power, as nothing is saved.
         sent: How many frames it sent.
-        is_mute: Whether it has stopped to send, though it is connected.
     """
 
     def __init__(
@@ -73,85 +50,44 @@ class VirtualWitMotion:
         centivolts: int = 388,
         rate_error: float = 0.0,
     ) -> None:
-        self.name = name
-        self.address = address
+        super().__init__(name, address, motion)
         self.registers = {0x03: 0x06, 0x64: centivolts, 0x24: 0}
         self.writes: list[tuple[float, bytes]] = []
         self.sent = 0
-        self.is_mute = False
-        self.switched_on_s = 0.0
-        self._motion = motion
         self._rate_error = rate_error
         self._unlocked_until_s = 0.0
         self._connected_s = 0.0
-        self._link: Connection | None = None
         self._task: asyncio.Task[None] | None = None
-        self._work: set[asyncio.Task[None]] = set()
 
-    @property
-    def is_connected(self) -> bool:
-        """Whether a central holds a connection."""
-        return self._link is not None
-
-    async def power_on(self, air: Air) -> None:
-        """Advertise."""
-        self._air = air
-        self._device: Device
-        self._controller: Controller
-        self._device, self._controller = make_device(air, self.name, self.address)
+    def services(self) -> list[Service]:
         kinds = Characteristic.Properties
         self._notify = Characteristic(
             BASE.format("ffe4"), kinds.NOTIFY, Characteristic.READABLE, bytes(20)
         )
+        self._notify.on("subscription", self._on_subscription)
         write = Characteristic(
             BASE.format("ffe9"),
             kinds.WRITE | kinds.WRITE_WITHOUT_RESPONSE,
             Characteristic.WRITEABLE,
             CharacteristicValue(write=lambda _, value: self._on_write(bytes(value))),
         )
-        self._device.add_services([Service(BASE.format("ffe5"), [self._notify, write])])
-        self._device.on("connection", self._on_connection)
-        self._notify.on("subscription", self._on_subscription)
-        await self._device.power_on()
-        self.switched_on_s = asyncio.get_running_loop().time()
-        kind = AdvertisingData.Type
-        data = AdvertisingData(
-            [(kind.FLAGS, bytes([6])), (kind.COMPLETE_LOCAL_NAME, self.name.encode())]
-        )
-        await self._device.start_advertising(advertising_data=bytes(data), auto_restart=True)
+        return [Service(BASE.format("ffe5"), [self._notify, write])]
 
-    def hang_up(self) -> None:
-        """End the connection from this side."""
-        if self._link:
-            self._run(self._link.disconnect())
+    def on_connection(self) -> None:
+        self._connected_s = asyncio.get_running_loop().time()
 
-    def go_out_of_range(self) -> None:
-        """Nothing passes any more."""
-        self._air.take_away(self._controller)
-
-    def come_back(self) -> None:
-        """In range again."""
-        self._air.bring_back(self._controller)
+    def on_disconnection(self) -> None:
+        self.halt()
 
     def halt(self) -> None:
-        """Stop sampling."""
         if self._task is not None:
             self._task.cancel()
             self._task = None
 
-    def _on_connection(self, link: Connection) -> None:
-        self._link = link
-        self._connected_s = asyncio.get_running_loop().time()
-        link.on("disconnection", lambda _: self._on_disconnection())
-
-    def _on_disconnection(self) -> None:
-        self._link = None
-        self.halt()
-
     def _on_subscription(self, link: Connection, notify: bool, _: bool) -> None:
         self.halt()
         if notify:
-            self._task = asyncio.get_running_loop().create_task(self._stream())
+            self._task = self.run(self._stream())
 
     def _on_write(self, value: bytes) -> None:
         now_s = asyncio.get_running_loop().time()
@@ -161,18 +97,13 @@ class VirtualWitMotion:
             return
         register, number = value[2], int.from_bytes(value[3:], "little")
         if register == 0x27:
-            self._run(self._reply(number))
+            self.run(self._reply(number))
         elif too_soon:
             return
         elif value == UNLOCK:
             self._unlocked_until_s = now_s + UNLOCKED_S
         elif now_s < self._unlocked_until_s:
             self.registers[register] = number
-
-    def _run(self, work: Coroutine[Any, Any, None]) -> None:
-        task = asyncio.get_running_loop().create_task(work)
-        self._work.add(task)
-        task.add_done_callback(self._work.discard)
 
     async def _reply(self, register: int) -> None:
         loop = asyncio.get_running_loop()
@@ -182,11 +113,10 @@ class VirtualWitMotion:
         await self._send(struct.pack("<BBH4H8x", 0x55, 0x71, register, *values))
 
     async def _send(self, data: bytes) -> None:
-        if self._link is not None and not self.is_mute:
-            # What does not fit into a packet goes out in pieces of one frame.
-            size = len(data) if self._link.att_mtu - 3 >= len(data) else 20
-            for at in range(0, len(data), size):
-                await self._device.notify_subscriber(self._link, self._notify, data[at : at + size])
+        # What does not fit into a packet goes out in pieces of one frame.
+        size = len(data) if self.room_bytes >= len(data) else 20
+        for at in range(0, len(data), size):
+            await self.send(self._notify, data[at : at + size])
 
     async def _stream(self) -> None:
         loop = asyncio.get_running_loop()

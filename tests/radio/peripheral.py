@@ -1,0 +1,136 @@
+"""What all virtual sensors share: they advertise, hold one connection and can leave the room."""
+
+import asyncio
+from collections.abc import Callable, Coroutine, Sequence
+from typing import Any
+
+import numpy as np
+from bumble.controller import Controller
+from bumble.core import AdvertisingData
+from bumble.device import Connection, Device
+from bumble.gatt import Characteristic, Service
+
+from sensors.samples import FloatArray
+from tests.radio.air import Air, make_device
+
+Motion = Callable[[float], tuple[Sequence[float] | FloatArray, Sequence[float] | FloatArray]]
+"""Seconds since the sensor was switched on → specific force (m/s²), angular rate (rad/s)."""
+
+
+def at_rest(_: float) -> tuple[Sequence[float], Sequence[float]]:
+    """A sensor that lies still, its z axis up."""
+    return (0.0, 0.0, 9.80665), (0.0, 0.0, 0.0)
+
+
+def recorded(t_s: FloatArray, acc_m_s2: FloatArray, gyr_rad_s: FloatArray) -> Motion:
+    """Motion from arrays, each of shape (n,) or (n, 3); at rest in the last pose afterwards."""
+
+    def motion(at_s: float) -> tuple[FloatArray, FloatArray]:
+        acc = np.array([np.interp(at_s, t_s, acc_m_s2[:, k]) for k in range(3)])
+        gyr = np.array([np.interp(at_s, t_s, gyr_rad_s[:, k], right=0.0) for k in range(3)])
+        return acc, gyr
+
+    return motion
+
+
+class VirtualPeripheral:
+    """A device; its product says which services it has and what happens on a connection.
+
+    Args:
+        name: The advertised name.
+        address: A static random address: its first octet is C0 or more.
+        motion: What it feels.
+
+    Attributes:
+        is_mute: Whether it has stopped to send, though it is connected.
+        switched_on_s: When, on the loop's clock.
+    """
+
+    # What else it advertises, as (type, value).
+    advertised: tuple[tuple[AdvertisingData.Type, bytes], ...] = ()
+
+    def __init__(self, name: str, address: str, motion: Motion) -> None:
+        self.name = name
+        self.address = address
+        self.is_mute = False
+        self.switched_on_s = 0.0
+        self._motion = motion
+        self._link: Connection | None = None
+        self._work: set[asyncio.Task[None]] = set()
+
+    def services(self) -> list[Service]:
+        """Its GATT table."""
+        raise NotImplementedError
+
+    def on_connection(self) -> None:
+        """A central has connected."""
+
+    def on_disconnection(self) -> None:
+        """The central has gone."""
+
+    def halt(self) -> None:
+        """Stop sampling."""
+
+    @property
+    def is_connected(self) -> bool:
+        """Whether a central holds a connection."""
+        return self._link is not None
+
+    async def power_on(self, air: Air) -> None:
+        """Advertise."""
+        self._air = air
+        self._device: Device
+        self._controller: Controller
+        self._device, self._controller = make_device(air, self.name, self.address)
+        self._device.add_services(self.services())
+        self._device.on("connection", self._on_connection)
+        await self._device.power_on()
+        self.switched_on_s = asyncio.get_running_loop().time()
+        kind = AdvertisingData.Type
+        data = AdvertisingData(
+            [
+                (kind.FLAGS, bytes([6])),
+                *self.advertised,
+                (kind.COMPLETE_LOCAL_NAME, self.name.encode()),
+            ]
+        )
+        await self._device.start_advertising(advertising_data=bytes(data), auto_restart=True)
+
+    def hang_up(self) -> None:
+        """End the connection from this side."""
+        if self._link:
+            self.run(self._link.disconnect())
+
+    def go_out_of_range(self) -> None:
+        """Nothing passes any more."""
+        self._air.take_away(self._controller)
+
+    def come_back(self) -> None:
+        """In range again."""
+        self._air.bring_back(self._controller)
+
+    def run(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+        """Do something in the background."""
+        task = asyncio.get_running_loop().create_task(work)
+        self._work.add(task)
+        task.add_done_callback(self._work.discard)
+        return task
+
+    @property
+    def room_bytes(self) -> int:
+        """What a notification can carry on this connection."""
+        return self._link.att_mtu - 3 if self._link is not None else 0
+
+    async def send(self, characteristic: Characteristic[bytes], data: bytes) -> None:
+        """Notify the central, if it is there and has subscribed."""
+        if self._link is not None and not self.is_mute:
+            await self._device.notify_subscriber(self._link, characteristic, data)
+
+    def _on_connection(self, link: Connection) -> None:
+        self._link = link
+        link.on("disconnection", lambda _: self._on_disconnection())
+        self.on_connection()
+
+    def _on_disconnection(self) -> None:
+        self._link = None
+        self.on_disconnection()

@@ -4,13 +4,14 @@ import asyncio
 import math
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Generator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Final, Self
 
 from recordings.format import Header
 from recordings.reader import Recording, read
 from recordings.report import Report
-from sensors.samples import Block, Item, Leg, SensorInfo
+from sensors.samples import Block, Item, Leg, Placement, SensorInfo
 
 MAX_GAP_US: Final = 2_000_000
 """A longer time without any arrival is played as this long: longer looks as if it hung."""
@@ -27,6 +28,7 @@ class Replay:
         path: The recording.
         speed: Times faster than the session; ``math.inf`` for as fast as possible, then in large
             blocks.
+        placement: Where the sensors really sat; None for where the recording says.
         clock: Seconds that never go backwards.
         sleep: Waits for seconds, as ``asyncio.sleep``.
     """
@@ -36,6 +38,7 @@ class Replay:
         path: str | Path,
         *,
         speed: float = 1.0,
+        placement: Placement | None = None,
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
@@ -43,6 +46,7 @@ class Replay:
             raise ValueError(f"speed must be positive, not {speed}")
         self._path = path
         self._speed = speed
+        self._placement = placement
         self._clock = clock
         self._sleep = sleep
         self._recording: Recording | None = None
@@ -77,7 +81,10 @@ class Replay:
     @property
     def sensors(self) -> Mapping[Leg, SensorInfo]:
         """The sensor on each leg."""
-        return self.recording.sensors
+        sensors = self.recording.sensors
+        if self._placement is None:
+            return sensors
+        return {leg: replace(info, placement=self._placement) for leg, info in sensors.items()}
 
     @property
     def report(self) -> Report:

@@ -13,7 +13,7 @@ from analysis.report import summary_as_json
 from analysis.session import SessionAnalyzer
 from recordings.reader import read
 from recordings.replay import Replay
-from sensors.samples import Item
+from sensors.samples import Item, Placement
 from tui.commands.options import exercise_of
 from tui.report_text import report, title
 from tui.session import SessionRunner
@@ -25,12 +25,20 @@ _PATIENCE_S = 1.0
 _EVERY_S = 0.2
 
 
-def analyze_file(file: str, wanted: Exercise | None, *, as_json: bool, is_first: bool) -> None:
+def analyze_file(
+    file: str,
+    wanted: Exercise | None,
+    placement: Placement | None = None,
+    *,
+    as_json: bool,
+    is_first: bool,
+) -> None:
     """Print a file's result: as JSON on one line, or as a table.
 
     Args:
         file: The recording.
         wanted: The exercise; None for what the recording says.
+        placement: Where the sensors sat; None for what the recording says.
         as_json: For programs.
         is_first: Nothing was printed before, so that no line has to set it off.
 
@@ -39,7 +47,7 @@ def analyze_file(file: str, wanted: Exercise | None, *, as_json: bool, is_first:
     """
     header = read(file).header
     exercise = exercise_of(file, header, wanted)
-    replay = Replay(file, speed=math.inf)
+    replay = Replay(file, speed=math.inf, placement=placement)
     with _Waiting(file) as waiting:
         session = SessionRunner(
             replay,

@@ -7,7 +7,7 @@ from pathlib import Path
 from analysis.exercises import Exercise, any_exercise
 from analysis.session import SessionAnalyzer
 from sensors.bluetooth import BluetoothSource
-from sensors.samples import Leg
+from sensors.samples import Leg, Placement
 from sensors.source import Source
 from tui.dashboard import check_terminal, show
 from tui.headless import HeadlessSession, JsonPrinter, TextPrinter
@@ -25,6 +25,7 @@ class Wanted:
         left: Address, UUID or name of the left leg's sensor.
         right: The same of the right leg's. With neither, those in range are taken.
         exercise: What is trained; None for any repeated movement.
+        placement: Where on the leg the sensors are strapped.
         record: Where to record; None for a new file in the user's data folder.
         duration_s: When to end, seconds after the first sample; None for never.
     """
@@ -32,13 +33,16 @@ class Wanted:
     left: str | None = None
     right: str | None = None
     exercise: Exercise | None = None
+    placement: Placement = Placement.THIGH
     record: Path | None = None
     duration_s: float | None = None
 
     def source(self) -> Source:
         """The sensors, for as long as wanted."""
         named = {Leg.LEFT: self.left, Leg.RIGHT: self.right}
-        source = BluetoothSource({leg: id_ for leg, id_ in named.items() if id_ is not None})
+        source = BluetoothSource(
+            {leg: id_ for leg, id_ in named.items() if id_ is not None}, placement=self.placement
+        )
         return source if self.duration_s is None else Limited(source, self.duration_s)
 
 

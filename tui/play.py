@@ -6,12 +6,19 @@ import math
 from analysis.exercises import Exercise
 from analysis.session import SessionAnalyzer
 from recordings.replay import Replay
+from sensors.samples import Placement
 from tui.report_text import report
 from tui.streams import Failure, print_line, say
 
 
 def play_headless(
-    file: str, speed: float, exercise: Exercise, *, as_json: bool, is_chosen: bool
+    file: str,
+    speed: float,
+    exercise: Exercise,
+    placement: Placement | None = None,
+    *,
+    as_json: bool,
+    is_chosen: bool,
 ) -> None:
     """Print the events of a recording.
 
@@ -19,6 +26,7 @@ def play_headless(
         file: The recording.
         speed: Times faster than it happened; infinite for as fast as possible.
         exercise: What is trained.
+        placement: Where the sensors sat; None for what the recording says.
         as_json: For programs.
         is_chosen: The user chose the exercise, whatever the recording says.
 
@@ -28,7 +36,7 @@ def play_headless(
     """
     from tui.headless import HeadlessSession, JsonPrinter, TextPrinter
 
-    replay = Replay(file, speed=speed)
+    replay = Replay(file, speed=speed, placement=placement)
     session = HeadlessSession(
         replay,
         lambda sensors: SessionAnalyzer(exercise, sensors, follow_notes=not is_chosen),
@@ -41,7 +49,15 @@ def play_headless(
         say(f"{file}: {sentence}")
 
 
-def play(file: str, speed: float, exercise: Exercise, title: str, *, is_chosen: bool) -> None:
+def play(
+    file: str,
+    speed: float,
+    exercise: Exercise,
+    title: str,
+    placement: Placement | None = None,
+    *,
+    is_chosen: bool,
+) -> None:
     """Show a recording in the dashboard.
 
     Args:
@@ -49,6 +65,7 @@ def play(file: str, speed: float, exercise: Exercise, title: str, *, is_chosen: 
         speed: Times faster than it happened; infinite for as fast as possible.
         exercise: What is trained.
         title: What kind of session this is, for the screen.
+        placement: Where the sensors sat; None for what the recording says.
         is_chosen: The user chose the exercise, whatever the recording says.
 
     Raises:
@@ -59,7 +76,7 @@ def play(file: str, speed: float, exercise: Exercise, title: str, *, is_chosen: 
     pace = "" if speed == 1.0 else " max" if math.isinf(speed) else f" {speed:g}×"
     summary = asyncio.run(
         show(
-            Replay(file, speed=speed),
+            Replay(file, speed=speed, placement=placement),
             exercise,
             source_title=f"{title}{pace}",
             finished_text="It is over: press q to quit.",

@@ -13,7 +13,7 @@ from click.testing import Result
 
 from recordings import samples
 from recordings.reader import read
-from sensors.samples import Leg
+from sensors.samples import Leg, Placement
 from tests.cli.helpers import (
     LEAD_S,
     LEFT_ID,
@@ -346,3 +346,11 @@ def test_scan_with_nothing_in_range_says_what_to_do() -> None:
         result = run("scan", "--timeout", "1.5")
     assert result.exit_code == 1
     assert "Switch the sensor on" in one_sentence(result)
+
+
+def test_the_recording_says_where_the_sensors_were_strapped(tmp_path: Path) -> None:
+    sensor = VirtualWitMotion("WT901BLE67", LEFT_ID)
+    args = ("--placement", "shank", "--duration", "1")
+    session = live(tmp_path, *args, sensors=(sensor,))
+    assert session.result.exit_code == 0
+    assert read(session.path).header.sensors[Leg.LEFT].placement is Placement.SHANK

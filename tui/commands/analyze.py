@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tui.commands.options import Command, exercise_option
+from tui.commands.options import Command, exercise_option, placement_option
 
 if TYPE_CHECKING:
     from analysis.exercises import Exercise
@@ -20,23 +20,30 @@ if TYPE_CHECKING:
 )
 @click.argument("files", metavar="FILE...", nargs=-1, required=True, type=click.Path())
 @exercise_option("Default: what the recording says, else any repeated movement.")
+@placement_option("Default: what the recording says.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object per file, one per line.")
 @click.pass_context
 def analyze(
-    ctx: click.Context, files: tuple[str, ...], exercise: "Exercise | None", as_json: bool
+    ctx: click.Context,
+    files: tuple[str, ...],
+    exercise: "Exercise | None",
+    placement: str | None,
+    as_json: bool,
 ) -> None:
     """Say what was done in recorded sessions, leg by leg.
 
     A file that can not be read does not stop the others; the exit code is then 1.
     """
+    from sensors.samples import Placement
     from tui.analysis_run import analyze_file
     from tui.faults import is_expected, sentence
     from tui.streams import print_json, say
 
+    worn = None if placement is None else Placement(placement)
     failed = False
     for number, file in enumerate(files):
         try:
-            analyze_file(file, exercise, as_json=as_json, is_first=number == 0)
+            analyze_file(file, exercise, worn, as_json=as_json, is_first=number == 0)
         except BrokenPipeError:
             raise
         except Exception as error:

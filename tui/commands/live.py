@@ -10,6 +10,7 @@ from tui.commands.options import (
     check_headless,
     exercise_option,
     headless_options,
+    placement_option,
     to_seconds,
 )
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     cls=Command,
     examples=(
         "evenstride live --exercise straight-leg-raise",
+        "evenstride live --exercise inner-range-quads --placement shank",
         "evenstride live --left C4:00:00:00:00:01 --right C4:00:00:00:00:02",
         "evenstride live --headless --json --duration 60 --record session.csv",
     ),
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
 @click.option("--left", metavar="ID", help="The left leg's sensor: its address, UUID or name.")
 @click.option("--right", metavar="ID", help="The right leg's sensor.")
 @exercise_option("Default: any repeated movement.")
+@placement_option("Default: thigh.")
 @headless_options
 @click.option(
     "--record",
@@ -46,6 +49,7 @@ def live(  # noqa: PLR0917 # click passes all by name
     left: str | None,
     right: str | None,
     exercise: "Exercise | None",
+    placement: str | None,
     headless: bool,
     as_json: bool,
     record: Path | None,
@@ -59,9 +63,11 @@ def live(  # noqa: PLR0917 # click passes all by name
     check_headless(headless, as_json)
     if left is not None and left == right:
         raise click.UsageError("--left and --right name the same sensor; give each leg its own.")
+    from sensors.samples import Placement
     from tui.live import Wanted, run, run_headless
 
-    wanted = Wanted(left, right, exercise, record, duration_s)
+    worn = Placement(placement or "thigh")
+    wanted = Wanted(left, right, exercise, worn, record, duration_s)
     if headless:
         run_headless(wanted, as_json=as_json)
     else:

@@ -89,6 +89,16 @@ def exercise_option(default: str) -> Callable[[AnyFunction], AnyFunction]:
     )
 
 
+def placement_option(default: str) -> Callable[[AnyFunction], AnyFunction]:
+    """``--placement``; ``default`` says what happens without it."""
+    # The words of sensors.samples.Placement, which loads numpy: help must be there at once.
+    return click.option(
+        "--placement",
+        type=click.Choice(["thigh", "shank"]),
+        help=f"Where on the leg the sensors are strapped. {default}",
+    )
+
+
 def speed_option(function: AnyFunction) -> AnyFunction:
     """``--speed``."""
     return click.option(

@@ -10,6 +10,7 @@ from tui.commands.options import (
     exercise_of,
     exercise_option,
     headless_options,
+    placement_option,
     speed_option,
 )
 
@@ -29,22 +30,30 @@ if TYPE_CHECKING:
 @speed_option
 @headless_options
 @exercise_option("Default: what the recording says, else any repeated movement.")
-def replay(
-    file: str, speed: float, headless: bool, as_json: bool, exercise: "Exercise | None"
+@placement_option("Default: what the recording says.")
+def replay(  # noqa: PLR0917 # click passes all by name
+    file: str,
+    speed: float,
+    headless: bool,
+    as_json: bool,
+    exercise: "Exercise | None",
+    placement: str | None,
 ) -> None:
     """Play a recording in the dashboard, or print its events."""
     check_headless(headless, as_json)
     from recordings.reader import read
+    from sensors.samples import Placement
 
     header = read(file).header
     is_chosen = exercise is not None
     exercise = exercise_of(file, header, exercise)
+    worn = None if placement is None else Placement(placement)
     if headless:
         from tui.play import play_headless
 
-        play_headless(file, speed, exercise, as_json=as_json, is_chosen=is_chosen)
+        play_headless(file, speed, exercise, worn, as_json=as_json, is_chosen=is_chosen)
     else:
         from tui.play import play
 
         title = "Replay, synthetic" if header.synthetic else "Replay"
-        play(file, speed, exercise, title, is_chosen=is_chosen)
+        play(file, speed, exercise, title, worn, is_chosen=is_chosen)

@@ -14,8 +14,8 @@ from tests.radio.peripheral import recorded
 from tests.radio.simulated_time import in_simulated_time
 from tests.radio.virtual import VirtualRadio
 from tests.radio.witmotion import VirtualWitMotion
+from tests.real_recordings import DATA
 
-DATA = Path(__file__).parents[2] / "shared" / "data" / "yurtman-barshan"
 LENGTH_S = 60.0
 
 
@@ -36,7 +36,7 @@ def motion_of(path: Path) -> dict[Leg, tuple[FloatArray, FloatArray, FloatArray]
 @pytest.mark.parametrize("name", ["s1-straight-leg-raise", "s3-straight-leg-raise"])
 @in_simulated_time
 async def test_real_straight_leg_raises_arrive_as_they_were_felt(name: str) -> None:
-    motion = motion_of(DATA / f"{name}.csv")
+    motion = motion_of(DATA / "yurtman-barshan" / f"{name}.csv")
     left = VirtualWitMotion(address="C4:00:00:00:00:01", motion=recorded(*motion[Leg.LEFT]))
     right = VirtualWitMotion(address="C4:00:00:00:00:02", motion=recorded(*motion[Leg.RIGHT]))
     timeline = Timeline()

@@ -20,7 +20,6 @@ from sensors.timeline import Timeline
 
 REPO = Path(__file__).parents[2]
 SAMPLES = REPO / "recordings" / "samples"
-DATA = REPO.parent / "shared" / "data"
 
 EXACT = SensorModel(acc_noise_ug=0.0, gyr_noise_deg_s=0.0, bits=32, acc_range_g=64.0)
 """A sensor without errors, as far as a word of 32 bits goes."""

@@ -8,7 +8,8 @@ import pytest
 
 from analysis.events import Event
 from analysis.summary import Summary
-from tests.analysis.moving import DATA, analyzed_file, announced
+from tests.analysis.moving import analyzed_file, announced
+from tests.real_recordings import DATA
 
 COUNTS = DATA / "counts.csv"
 

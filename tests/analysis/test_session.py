@@ -16,7 +16,6 @@ from analysis.summary import Summary
 from sensors.samples import Leg, Link, LinkState, Note, Samples, SensorInfo
 from sensors.simulated.body import SensorModel
 from tests.analysis.moving import (
-    DATA,
     QUIET,
     SAMPLES,
     Limb,
@@ -31,6 +30,7 @@ from tests.analysis.moving import (
     rotated,
     rows,
 )
+from tests.real_recordings import DATA
 
 RAISE = "straight-leg-raise"
 CURL = "hamstring-curl"

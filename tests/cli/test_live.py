@@ -28,10 +28,10 @@ from tests.cli.helpers import (
 from tests.radio.peripheral import Motion, at_rest
 from tests.radio.virtual import VirtualRadio
 from tests.radio.witmotion import VirtualWitMotion
+from tests.real_recordings import DATA
 
 EXERCISE = "straight-leg-raise"
 SAMPLE = samples.path(EXERCISE)
-DATA = Path(__file__).parents[3] / "shared" / "data"
 REAL = DATA / "yurtman-barshan" / "s1-straight-leg-raise.csv"
 JSON = ["live", "--headless", "--json"]
 

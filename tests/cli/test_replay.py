@@ -21,10 +21,10 @@ from recordings.reader import read
 from recordings.replay import Replay
 from sensors.samples import Item, Leg, SensorInfo
 from tests.cli.helpers import analyzed, json_lines, one_sentence, run
+from tests.real_recordings import DATA
 from tui.headless import HeadlessSession, JsonPrinter
 
 SAMPLES = [samples.path(name) for name in samples.names()]
-DATA = Path(__file__).parents[3] / "shared" / "data"
 REAL = [
     (DATA / name, speed)
     for name, speed in (

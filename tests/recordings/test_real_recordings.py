@@ -7,8 +7,8 @@ import pytest
 from recordings.format import format_block
 from recordings.reader import read
 from sensors.samples import Block
+from tests.real_recordings import DATA
 
-DATA = Path(__file__).parents[3] / "shared" / "data"
 FILES = sorted(
     path
     for path in DATA.glob("*/*.csv")

@@ -3,7 +3,7 @@
 import difflib
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
@@ -114,7 +114,7 @@ def find(exercise_id: str, own: Iterable[Exercise] = ()) -> Exercise:
 
     Args:
         exercise_id: The id, for instance ``straight-leg-raise``.
-        own: The user's own exercises; with the same id they replace a built-in one.
+        own: The user's own exercises; with the same id they take a built-in one's place.
 
     Raises:
         AnalysisError: UNKNOWN_EXERCISE; the message has the nearest id and all of them.
@@ -132,12 +132,15 @@ def find(exercise_id: str, own: Iterable[Exercise] = ()) -> Exercise:
     )
 
 
-def parse_exercises(text: str, origin: str) -> tuple[Exercise, ...]:
+def parse_exercises(
+    text: str, origin: str, base: Mapping[str, Exercise] | None = None
+) -> tuple[Exercise, ...]:
     """Read exercises from TOML: one table per exercise, its id as the table's name.
 
     Args:
         text: The TOML document, in the form of ``data/exercises.toml``.
         origin: Where it is from, for messages; usually the file's name.
+        base: Exercises by id that give what a table of the same id leaves out.
 
     Raises:
         AnalysisError: BAD_EXERCISE; the message names the origin, the exercise and the key, and
@@ -150,12 +153,33 @@ def parse_exercises(text: str, origin: str) -> tuple[Exercise, ...]:
     if not document:
         raise _bad(
             f"{origin} holds no exercise: write one table per exercise, "
-            'for instance [step-up] with title = "Step up".'
+            'for instance [step-up] with title = "Step up", or take the file away.'
         )
-    return tuple(_exercise(key, table, origin) for key, table in document.items())
+    return tuple(
+        _exercise(key, table, origin, (base or {}).get(key)) for key, table in document.items()
+    )
 
 
-def _exercise(exercise_id: str, table: object, origin: str) -> Exercise:
+def parse_own(text: str, origin: str) -> tuple[Exercise, ...]:
+    """Read a user's own exercises; one with a built-in one's id changes only what it says.
+
+    Args:
+        text: The TOML document, in the form of ``data/exercises.toml``.
+        origin: Where it is from, for messages; usually the file's name.
+
+    Raises:
+        AnalysisError: BAD_EXERCISE, as of ``parse_exercises``.
+    """
+    own = parse_exercises(text, origin, builtin())
+    if any(exercise.id == ANY_ID for exercise in own):
+        raise _bad(
+            f'{origin}, [{ANY_ID}]: "{ANY_ID}" stands for no exercise in particular; choose '
+            "another id."
+        )
+    return own
+
+
+def _exercise(exercise_id: str, table: object, origin: str, base: Exercise | None) -> Exercise:
     where = f"{origin}, [{exercise_id}]"
     if not isinstance(table, dict):
         raise _bad(
@@ -170,10 +194,15 @@ def _exercise(exercise_id: str, table: object, origin: str) -> Exercise:
                 f'{where}: unknown key "{key}".{_did_you_mean(key, _KEYS)} '
                 f"Allowed keys: {', '.join(_KEYS)}."
             )
-    if "title" not in table:
+    if base is None and "title" not in table:
         raise _bad(f'{where}: the key "title" is missing; it is the name on the screen.')
     values = {key: _value(key, value, where) for key, value in table.items()}
-    exercise = Exercise(id=exercise_id, **values)  # type: ignore[arg-type] # checked by _value
+    # _value has checked the types.
+    exercise = (
+        replace(base, **values)  # type: ignore[arg-type]
+        if base
+        else Exercise(id=exercise_id, **values)  # type: ignore[arg-type]
+    )
     _check_together(exercise, where)
     return exercise
 
@@ -181,8 +210,9 @@ def _exercise(exercise_id: str, table: object, origin: str) -> Exercise:
 def _value(key: str, value: object, where: str) -> object:
     match key:
         case "title" | "rest" | "moves":
-            if not isinstance(value, str) or not value.strip():
-                raise _wrong(where, key, value, "a text in quotes that is not empty")
+            # One line of what can be printed: a terminal obeys some other characters.
+            if not isinstance(value, str) or not value.strip() or not value.isprintable():
+                raise _wrong(where, key, value, "a text in quotes that is not empty, on one line")
             return value.strip()
         case "thigh_at_rest":
             words = [word.value for word in ThighAtRest]

@@ -26,6 +26,7 @@ class SessionAnalyzer:
         exercise: What is trained.
         sensors: The sensor on each leg; a leg that is not in it is absent from the result.
         follow_notes: Whether a set's note may change the exercise; not where somebody chose it.
+        own: The user's own exercises, which a note may name.
     """
 
     def __init__(
@@ -34,9 +35,11 @@ class SessionAnalyzer:
         sensors: Mapping[Leg, SensorInfo],
         *,
         follow_notes: bool = True,
+        own: Sequence[Exercise] = (),
     ) -> None:
         self._exercise = exercise
         self._follow_notes = follow_notes
+        self._own = own
         self._legs = {
             leg: LegPipeline(LegAnalyzer(leg, exercise, info.placement), info)
             for leg, info in sorted(sensors.items())
@@ -98,9 +101,9 @@ class SessionAnalyzer:
         if not self._follow_notes or note.event != "set" or not isinstance(wanted, str):
             return
         try:
-            exercise = find(wanted)
+            exercise = find(wanted, self._own)
         except AnalysisError:
-            return  # somebody's own exercise: go on with the one that is known
+            return  # somebody else's own exercise: go on with the one that is known
         if self._exercise.id == ANY_ID:
             self._exercise = exercise
         for name, leg in self._legs.items():

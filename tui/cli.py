@@ -10,6 +10,7 @@ import click
 from tui.commands.analyze import analyze
 from tui.commands.demo import demo
 from tui.commands.evaluate import evaluate
+from tui.commands.exercises import exercises
 from tui.commands.live import live, open_dashboard
 from tui.commands.options import write_examples
 from tui.commands.replay import replay
@@ -96,7 +97,7 @@ def cli(ctx: click.Context, debug: bool) -> None:  # noqa: ARG001 # read in Root
         open_dashboard()
 
 
-for _command in (demo, scan, live, replay, analyze, evaluate):
+for _command in (demo, scan, live, replay, analyze, exercises, evaluate):
     cli.add_command(_command)
 
 

@@ -1,7 +1,7 @@
 """Open the dashboard for a session, once it is known that the session can begin."""
 
 import sys
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import Self
 
 from analysis.exercises import Exercise
@@ -56,6 +56,7 @@ async def show(
     finished_text: str,
     open_recorder: OpenRecorder | None = None,
     follow_notes: bool = True,
+    own: Sequence[Exercise] = (),
 ) -> Summary | None:
     """Run a session in the dashboard until the user quits.
 
@@ -75,7 +76,7 @@ async def show(
 
         app = EvenstrideApp(
             _Entered(source),
-            lambda sensors: SessionAnalyzer(exercise, sensors, follow_notes=follow_notes),
+            lambda sensors: SessionAnalyzer(exercise, sensors, follow_notes=follow_notes, own=own),
             exercise=exercise,
             source_title=source_title,
             finished_text=finished_text,

@@ -2,23 +2,20 @@
 
 import asyncio
 import math
-import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 
-import click
-
 from analysis.evaluation import LegOutcome, announced
 from analysis.events import Event, Progress
-from analysis.exercises import Exercise
 from analysis.session import SessionAnalyzer
 from recordings.errors import RecordingError, RecordingReason
 from recordings.reader import read
 from recordings.replay import Replay
 from recordings.truth import TimedRep, TrueCount, read_counts, read_truth
-from tui.commands.options import exercise_of
+from tui.exercises import Choice
 from tui.faults import is_expected, sentence
+from tui.progress_line import ProgressLine
 from tui.session import SessionRunner
 from tui.words import safe
 
@@ -39,13 +36,13 @@ class Evaluation:
     problems: tuple[Problem, ...]
 
 
-def evaluate_folder(folder: Path, wanted: Exercise | None, *, is_debug: bool) -> Evaluation:
+def evaluate_folder(folder: Path, choice: Choice, *, is_debug: bool) -> Evaluation:
     """Analyze every recording that the folder's ``counts.csv`` lists, as it would be live.
 
     Args:
         folder: The folder.
-        wanted: The exercise to take for every file, of which then only the legs are judged that
-            did nothing; None for what each recording says.
+        choice: What the user said about the exercise. One that is named is taken for every file,
+            of which then only the legs are judged that did nothing.
         is_debug: Raise a fault of this program rather than say it.
 
     Raises:
@@ -54,6 +51,7 @@ def evaluate_folder(folder: Path, wanted: Exercise | None, *, is_debug: bool) ->
     counts = read_counts(folder)
     problems = [Problem("", text) for text in counts.problems]
     outcomes: list[LegOutcome] = []
+    wanted = choice.wanted
     files = {
         file: judged
         for file, rows in counts.by_file().items()
@@ -64,15 +62,15 @@ def evaluate_folder(folder: Path, wanted: Exercise | None, *, is_debug: bool) ->
         message = f"{folder} has a table of counts that lists no {what}; add some."
         raise RecordingError(message, RecordingReason.UNREADABLE)
     working = {row.file for row in counts.rows if row.reps > 0}
-    with _Waiting(len(files)) as waiting:
-        for file, rows in files.items():
-            waiting.show(file)
+    with ProgressLine(patience_s=0.0, every_s=0.0) as line:
+        for number, (file, rows) in enumerate(files.items(), start=1):
+            line.show(f"{number}/{len(files)} {safe(file, limit=50)}")
 
             def fail(text: str, name: str = file) -> None:
                 problems.append(Problem(name, text))
 
             try:
-                outcomes += _evaluate_file(folder, rows, wanted, file in working, fail)
+                outcomes += _evaluate_file(folder, rows, choice, file in working, fail)
             except BrokenPipeError:
                 raise
             except Exception as error:
@@ -85,14 +83,14 @@ def evaluate_folder(folder: Path, wanted: Exercise | None, *, is_debug: bool) ->
 def _evaluate_file(
     folder: Path,
     rows: Sequence[TrueCount],
-    wanted: Exercise | None,
+    choice: Choice,
     is_trained: bool,
     fail: Callable[[str], None],
 ) -> list[LegOutcome]:
     file = rows[0].file
     path = folder / file
     header = read(path).header
-    exercise = exercise_of(str(path), header, wanted)
+    exercise = choice.of_recording(str(path), header)
     true_reps: tuple[TimedRep, ...] = ()
     try:
         truth = read_truth(path)
@@ -108,7 +106,9 @@ def _evaluate_file(
 
     session = SessionRunner(
         Replay(path, speed=math.inf),
-        lambda sensors: SessionAnalyzer(exercise, sensors, follow_notes=wanted is None),
+        lambda sensors: SessionAnalyzer(
+            exercise, sensors, follow_notes=choice.follows_notes, own=choice.own
+        ),
         on_progress=collect,
     )
     summary = asyncio.run(session.run())
@@ -132,27 +132,3 @@ def _evaluate_file(
             )
         )
     return outcomes
-
-
-class _Waiting:
-    """Says on a terminal which file it is at, and wipes that in the end."""
-
-    def __init__(self, files: int) -> None:
-        self._files = files
-        self._at = 0
-        self._is_shown = sys.stderr.isatty()
-
-    def __enter__(self) -> "_Waiting":
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        if self._is_shown:
-            click.echo("\x1b[K", err=True, nl=False)
-
-    def show(self, file: str) -> None:
-        """The next file is begun."""
-        self._at += 1
-        if self._is_shown:
-            name = safe(file, limit=50)
-            # The cursor goes back, so that a message takes the line's place.
-            click.echo(f"\r{self._at}/{self._files} {name}\x1b[K\r", err=True, nl=False)

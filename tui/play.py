@@ -7,6 +7,7 @@ from analysis.exercises import Exercise
 from analysis.session import SessionAnalyzer
 from recordings.replay import Replay
 from sensors.samples import Placement
+from tui.exercises import Choice
 from tui.report_text import report
 from tui.streams import Failure, print_line, say
 
@@ -15,10 +16,10 @@ def play_headless(
     file: str,
     speed: float,
     exercise: Exercise,
-    placement: Placement | None = None,
+    choice: Choice,
     *,
+    placement: Placement | None = None,
     as_json: bool,
-    is_chosen: bool,
 ) -> None:
     """Print the events of a recording.
 
@@ -26,9 +27,9 @@ def play_headless(
         file: The recording.
         speed: Times faster than it happened; infinite for as fast as possible.
         exercise: What is trained.
+        choice: What the user said about the exercise.
         placement: Where the sensors sat; None for what the recording says.
         as_json: For programs.
-        is_chosen: The user chose the exercise, whatever the recording says.
 
     Raises:
         RecordingError: It is no recording that can be read.
@@ -39,7 +40,9 @@ def play_headless(
     replay = Replay(file, speed=speed, placement=placement)
     session = HeadlessSession(
         replay,
-        lambda sensors: SessionAnalyzer(exercise, sensors, follow_notes=not is_chosen),
+        lambda sensors: SessionAnalyzer(
+            exercise, sensors, follow_notes=choice.follows_notes, own=choice.own
+        ),
         JsonPrinter() if as_json else TextPrinter(),
         file=lambda: file,
     )
@@ -53,10 +56,10 @@ def play(
     file: str,
     speed: float,
     exercise: Exercise,
+    choice: Choice,
     title: str,
-    placement: Placement | None = None,
     *,
-    is_chosen: bool,
+    placement: Placement | None = None,
 ) -> None:
     """Show a recording in the dashboard.
 
@@ -64,9 +67,9 @@ def play(
         file: The recording.
         speed: Times faster than it happened; infinite for as fast as possible.
         exercise: What is trained.
+        choice: What the user said about the exercise.
         title: What kind of session this is, for the screen.
         placement: Where the sensors sat; None for what the recording says.
-        is_chosen: The user chose the exercise, whatever the recording says.
 
     Raises:
         RecordingError: It is no recording that can be read.
@@ -80,7 +83,8 @@ def play(
             exercise,
             source_title=f"{title}{pace}",
             finished_text="It is over: press q to quit.",
-            follow_notes=not is_chosen,
+            follow_notes=choice.follows_notes,
+            own=choice.own,
         )
     )
     for line in report(summary) if summary else ():

@@ -4,9 +4,10 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 
 from analysis.events import Rep
+from analysis.exercises import Exercise, any_exercise, find
 from analysis.summary import LegSummary, Summary
 from sensors.samples import Leg
-from tui.words import exercise_title, safe
+from tui.words import safe
 
 
 def report(summary: Summary) -> list[str]:
@@ -39,9 +40,10 @@ def table(rows: Sequence[Sequence[str]]) -> list[str]:
     ]
 
 
-def title(summary: Summary, *, synthetic: bool) -> str:
-    """What the recording is of."""
-    name = exercise_title(summary.exercise) if summary.exercise else "Any repeated thigh movement"
+def title(summary: Summary, own: Sequence[Exercise] = (), *, synthetic: bool) -> str:
+    """What the recording is of, by the title that it has, built-in or among the user's own."""
+    exercise = find(summary.exercise, own) if summary.exercise else any_exercise()
+    name = safe(exercise.title)
     return f"{name}, simulated" if synthetic else name
 
 

@@ -5,6 +5,7 @@ import pytest
 from recordings import samples
 from tests.cli.helpers import Terminal, json_lines, run
 from tui.analysis_run import analyze_file
+from tui.exercises import Choice
 
 LEG_RAISE = samples.path("straight-leg-raise")
 DIP = samples.path("single-leg-dip")
@@ -43,7 +44,7 @@ def test_who_waits_long_sees_how_far_it_is_and_nothing_of_it_stays(
     monkeypatch.setattr("sys.stderr", terminal)
     monkeypatch.setattr("tui.analysis_run._PATIENCE_S", 0.0)
     monkeypatch.setattr("tui.analysis_run._EVERY_S", 0.0)
-    analyze_file(str(LEG_RAISE), None, as_json=True, is_first=True)
+    analyze_file(str(LEG_RAISE), Choice(), as_json=True, is_first=True)
     assert "\rstraight-leg-raise.csv: 0:" in terminal.getvalue()
     assert " analyzed" in terminal.getvalue()
     assert terminal.getvalue().endswith("\r\x1b[K")
@@ -54,5 +55,5 @@ def test_who_does_not_look_sees_no_progress(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr("tui.analysis_run._PATIENCE_S", 0.0)
-    analyze_file(str(LEG_RAISE), None, as_json=True, is_first=True)
+    analyze_file(str(LEG_RAISE), Choice(), as_json=True, is_first=True)
     assert capsys.readouterr().err == ""

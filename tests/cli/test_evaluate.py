@@ -14,6 +14,7 @@ from recordings.truth import read_truth
 from sensors.samples import Leg
 from tests.cli.helpers import Terminal, json_lines, one_sentence, run
 from tui.evaluation_run import evaluate_folder
+from tui.exercises import Choice
 
 LEG_RAISE = "straight-leg-raise"
 
@@ -217,7 +218,7 @@ def test_a_terminal_shows_which_file_it_is_at_and_nothing_of_it_stays(
     still(with_counts(tmp_path, "bed.csv,right,0", "gone.csv,right,0") / "bed.csv")
     terminal = Terminal()
     monkeypatch.setattr("sys.stderr", terminal)
-    evaluate_folder(tmp_path, None, is_debug=False)
+    evaluate_folder(tmp_path, Choice(), is_debug=False)
     assert terminal.getvalue() == "\r1/2 bed.csv\x1b[K\r\r2/2 gone.csv\x1b[K\r\x1b[K"
 
 

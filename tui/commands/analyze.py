@@ -7,7 +7,7 @@ import click
 from tui.commands.options import Command, exercise_option, placement_option
 
 if TYPE_CHECKING:
-    from analysis.exercises import Exercise
+    from tui.exercises import Choice
 
 
 @click.command(
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 def analyze(
     ctx: click.Context,
     files: tuple[str, ...],
-    exercise: "Exercise | None",
+    choice: "Choice",
     placement: str | None,
     as_json: bool,
 ) -> None:
@@ -43,7 +43,7 @@ def analyze(
     failed = False
     for number, file in enumerate(files):
         try:
-            analyze_file(file, exercise, worn, as_json=as_json, is_first=number == 0)
+            analyze_file(file, choice, worn, as_json=as_json, is_first=number == 0)
         except BrokenPipeError:
             raise
         except Exception as error:

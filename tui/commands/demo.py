@@ -1,13 +1,8 @@
 """``evenstride demo``: the dashboard with no sensor at hand."""
 
-from typing import TYPE_CHECKING
-
 import click
 
-from tui.commands.options import Command, exercise_option, speed_option
-
-if TYPE_CHECKING:
-    from analysis.exercises import Exercise
+from tui.commands.options import Command, speed_option
 
 _DEFAULT = "straight-leg-raise"
 
@@ -19,17 +14,28 @@ _DEFAULT = "straight-leg-raise"
         "evenstride demo --exercise single-leg-dip --speed 2",
     ),
 )
-@exercise_option(f"Default: {_DEFAULT}.")
+@click.option(
+    "--exercise",
+    "exercise_id",
+    metavar="ID",
+    default=_DEFAULT,
+    show_default=True,
+    help="hamstring-curl, inner-range-quads, single-leg-dip or straight-leg-raise.",
+)
 @speed_option
-def demo(exercise: "Exercise | None", speed: float) -> None:
+def demo(exercise_id: str, speed: float) -> None:
     """Show the dashboard on a sample session; it is simulated, and says so."""
     from analysis.exercises import find
     from recordings import samples
+    from tui.exercises import Choice
     from tui.play import play
+    from tui.words import safe
 
-    exercise = exercise or find(_DEFAULT)
-    if exercise.id not in samples.names():
+    if exercise_id not in samples.names():
+        there_are = ", ".join(samples.names())
         raise click.UsageError(
-            f"There is no sample session of {exercise.id}; there are: {', '.join(samples.names())}."
+            f'There is no sample session of "{safe(exercise_id)}"; there are: {there_are}.'
         )
-    play(str(samples.path(exercise.id)), speed, exercise, "Demo, synthetic", is_chosen=True)
+    exercise = find(exercise_id)
+    file = str(samples.path(exercise_id))
+    play(file, speed, exercise, Choice(exercise), "Demo, synthetic")

@@ -7,7 +7,7 @@ import click
 from tui.commands.options import Command, exercise_option
 
 if TYPE_CHECKING:
-    from analysis.exercises import Exercise
+    from tui.exercises import Choice
 
 
 @click.command(
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 )
 @click.option("--json", "as_json", is_flag=True, help="One JSON object, with every leg.")
 @click.pass_context
-def evaluate(ctx: click.Context, folder: str, exercise: "Exercise | None", as_json: bool) -> None:
+def evaluate(ctx: click.Context, folder: str, choice: "Choice", as_json: bool) -> None:
     """Count recordings of which the truth is known, and say how good that was.
 
     DIR has a table counts.csv with the columns file, leg and reps. Beside a recording NAME.csv, a
@@ -41,8 +41,8 @@ def evaluate(ctx: click.Context, folder: str, exercise: "Exercise | None", as_js
     from tui.streams import print_json, print_line, say
 
     debug: bool = ctx.find_root().params["debug"]
-    found = evaluate_folder(Path(folder), exercise, is_debug=debug)
-    wanted = None if exercise is None else exercise.id
+    found = evaluate_folder(Path(folder), choice, is_debug=debug)
+    wanted = None if choice.wanted is None else choice.wanted.id
     if as_json:
         errors = [{"file": one.file or None, "error": one.sentence} for one in found.problems]
         print_json(evaluation_as_json(folder, wanted, found.outcomes, errors))

@@ -15,7 +15,7 @@ from tui.commands.options import (
 )
 
 if TYPE_CHECKING:
-    from analysis.exercises import Exercise
+    from tui.exercises import Choice
 
 
 @click.command(
@@ -48,7 +48,7 @@ if TYPE_CHECKING:
 def live(  # noqa: PLR0917 # click passes all by name
     left: str | None,
     right: str | None,
-    exercise: "Exercise | None",
+    choice: "Choice",
     placement: str | None,
     headless: bool,
     as_json: bool,
@@ -67,7 +67,7 @@ def live(  # noqa: PLR0917 # click passes all by name
     from tui.live import Wanted, run, run_headless
 
     worn = Placement(placement or "thigh")
-    wanted = Wanted(left, right, exercise, worn, record, duration_s)
+    wanted = Wanted(left, right, choice.wanted, worn, record, duration_s)
     if headless:
         run_headless(wanted, as_json=as_json)
     else:

@@ -2,27 +2,49 @@
 
 import math
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 if TYPE_CHECKING:
     from analysis.exercises import Exercise
-    from recordings.format import Header
+    from tui.exercises import Choice
 
 AnyFunction = TypeVar("AnyFunction", bound=Callable[..., Any])
 
 
-def _to_exercise(
-    _ctx: click.Context, _param: click.Parameter, value: str | None
-) -> "Exercise | None":
-    if value is None:
-        return None
+# Where the user's own exercises wait for --exercise to be read.
+_OWN = "evenstride.own"
+
+
+def _keep_own(ctx: click.Context, _param: click.Parameter, value: Path | None) -> Path | None:
+    if not ctx.resilient_parsing:  # a shell that completes a word wants no messages
+        from tui.exercises import read_own
+
+        ctx.meta[_OWN] = read_own(value)
+    return value
+
+
+def own_exercises(ctx: click.Context) -> "tuple[Exercise, ...]":
+    """The user's own exercises, in a command with ``--exercises``."""
+    own: tuple[Exercise, ...] = ctx.meta.get(_OWN, ())
+    return own
+
+
+def _to_choice(ctx: click.Context, _param: click.Parameter, value: str | None) -> "Choice":
+    from tui.exercises import Choice
+
+    own = own_exercises(ctx)
+    return Choice(None if value is None else _found(value, own), own)
+
+
+def _found(exercise_id: str, own: "tuple[Exercise, ...]") -> "Exercise":
     from analysis.errors import AnalysisError
     from analysis.exercises import find
 
     try:
-        return find(value)
+        return find(exercise_id, own)
     except AnalysisError as error:
         from tui.faults import sentence
 
@@ -68,11 +90,14 @@ class Command(click.Command):
     def format_epilog(self, _ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List examples and exercises; those are read only now, when somebody asks."""
         write_examples(formatter, self._examples)
-        if any(param.name == "exercise" for param in self.params):
+        if any(param.name == "choice" for param in self.params):
             from analysis.exercises import builtin
 
             with formatter.section("Exercises"):
-                formatter.write_text(", ".join(builtin()))
+                formatter.write_text(
+                    f"{', '.join(builtin())}. evenstride exercises tells more, and how to add "
+                    "your own."
+                )
 
 
 def write_examples(formatter: click.HelpFormatter, examples: Sequence[str]) -> None:
@@ -83,9 +108,35 @@ def write_examples(formatter: click.HelpFormatter, examples: Sequence[str]) -> N
 
 
 def exercise_option(default: str) -> Callable[[AnyFunction], AnyFunction]:
-    """``--exercise``; ``default`` says what happens without it."""
+    """``--exercise`` and ``--exercises``, as one ``choice``; ``default`` is what happens without.
+
+    A file of exercises that can not be used ends the command before it begins.
+    """
+
+    def decorate(function: AnyFunction) -> AnyFunction:
+        function = exercises_file_option(is_exposed=False)(function)
+        return click.option(
+            "--exercise",
+            "choice",
+            callback=_to_choice,
+            metavar="ID",
+            help=f"What was trained. {default}",
+        )(function)
+
+    return decorate
+
+
+def exercises_file_option(*, is_exposed: bool) -> Callable[[AnyFunction], AnyFunction]:
+    """``--exercises``; not exposed as ``exercises_file`` where ``own_exercises`` is enough."""
     return click.option(
-        "--exercise", callback=_to_exercise, metavar="ID", help=f"What was trained. {default}"
+        "--exercises",
+        "exercises_file",
+        type=click.Path(path_type=Path),
+        is_eager=True,  # --exercise may name one of these
+        expose_value=is_exposed,
+        callback=_keep_own,
+        metavar="FILE",
+        help="Your own exercises. Default: exercises.toml in your configuration folder.",
     )
 
 
@@ -129,23 +180,3 @@ def check_headless(headless: bool, as_json: bool) -> None:
     """
     if as_json and not headless:
         raise click.UsageError("--json needs --headless: the dashboard is for eyes.")
-
-
-def exercise_of(file: str, header: "Header", wanted: "Exercise | None") -> "Exercise":
-    """What to look for in a recording: what the user said, what it says, or any movement."""
-    from analysis.errors import AnalysisError
-    from analysis.exercises import any_exercise, find
-    from tui.streams import say
-
-    if wanted is not None:
-        return wanted
-    if header.exercise is None:
-        return any_exercise()
-    try:
-        return find(header.exercise)
-    except AnalysisError:
-        say(
-            f'{file}: its exercise, "{header.exercise[:40]}", is unknown here, so any repeated '
-            "movement is counted. Choose one with --exercise ID."
-        )
-        return any_exercise()

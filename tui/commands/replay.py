@@ -7,7 +7,6 @@ import click
 from tui.commands.options import (
     Command,
     check_headless,
-    exercise_of,
     exercise_option,
     headless_options,
     placement_option,
@@ -15,7 +14,7 @@ from tui.commands.options import (
 )
 
 if TYPE_CHECKING:
-    from analysis.exercises import Exercise
+    from tui.exercises import Choice
 
 
 @click.command(
@@ -36,7 +35,7 @@ def replay(  # noqa: PLR0917 # click passes all by name
     speed: float,
     headless: bool,
     as_json: bool,
-    exercise: "Exercise | None",
+    choice: "Choice",
     placement: str | None,
 ) -> None:
     """Play a recording in the dashboard, or print its events."""
@@ -45,15 +44,14 @@ def replay(  # noqa: PLR0917 # click passes all by name
     from sensors.samples import Placement
 
     header = read(file).header
-    is_chosen = exercise is not None
-    exercise = exercise_of(file, header, exercise)
+    exercise = choice.of_recording(file, header)
     worn = None if placement is None else Placement(placement)
     if headless:
         from tui.play import play_headless
 
-        play_headless(file, speed, exercise, worn, as_json=as_json, is_chosen=is_chosen)
+        play_headless(file, speed, exercise, choice, placement=worn, as_json=as_json)
     else:
         from tui.play import play
 
         title = "Replay, synthetic" if header.synthetic else "Replay"
-        play(file, speed, exercise, title, worn, is_chosen=is_chosen)
+        play(file, speed, exercise, choice, title, placement=worn)

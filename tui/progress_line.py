@@ -1,0 +1,37 @@
+"""A line on a terminal that says how far something has come, and is wiped in the end."""
+
+import math
+import sys
+import time
+from typing import Self
+
+import click
+
+
+class ProgressLine:
+    """Shown on standard error while somebody looks; elsewhere there is nothing of it.
+
+    Args:
+        patience_s: Who waits no longer than this needs no line, seconds.
+        every_s: How long a text stays at least, seconds.
+    """
+
+    def __init__(self, *, patience_s: float, every_s: float) -> None:
+        self._every_s = every_s
+        self._next_s = time.monotonic() + patience_s if sys.stderr.isatty() else math.inf
+        self._is_shown = False
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._is_shown:
+            click.echo("\x1b[K", err=True, nl=False)
+
+    def show(self, text: str) -> None:
+        """Show a text in place of the last one, if it is time for it."""
+        if time.monotonic() >= self._next_s:
+            self._next_s = time.monotonic() + self._every_s
+            self._is_shown = True
+            # The cursor goes back, so that a message takes the line's place.
+            click.echo(f"\r{text}\x1b[K\r", err=True, nl=False)

@@ -83,7 +83,7 @@ def test_a_live_session_is_kept_and_leaves_its_result_in_the_terminal(
     source = ScriptedSource([block(Leg.LEFT), block(Leg.RIGHT)])
     wanted: list[object] = []
 
-    def with_sensors(legs: object) -> ScriptedSource:
+    def with_sensors(legs: object, **_: object) -> ScriptedSource:
         wanted.append(legs)
         return source
 

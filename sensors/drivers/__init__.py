@@ -1,9 +1,10 @@
 """One file per sensor product: how it is recognised, set up and decoded."""
 
 from sensors.drivers.driver import Advertisement, Driver
+from sensors.drivers.movella_dot import MovellaDot
 from sensors.drivers.witmotion import WitMotion
 
-DRIVERS: tuple[Driver, ...] = (WitMotion(),)
+DRIVERS: tuple[Driver, ...] = (WitMotion(), MovellaDot())
 """Every supported product; the first that recognises a device has it."""
 
 

@@ -1,0 +1,144 @@
+"""Movella DOT, formerly Xsens DOT: the maker's BLE service.
+
+Layout and commands: Movella DOT BLE Service Specification XD0506P rev. C (July 2023); names and
+what a running measurement does to them: the maker's xsens_dot_server and its issues. The ranges,
+16 g and 2000 °/s, are fixed.
+"""
+
+import struct
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+
+import numpy as np
+
+from sensors.drivers.driver import NO_MOTION, Advertisement, Gatt, Motion
+from sensors.drivers.stamped import Packet, StampedStream
+from sensors.errors import SensorError, SensorReason
+
+# All begin with 1517xxxx- and end alike.
+DEVICE_CONTROL = "15171002-"
+MEASUREMENT = "15172001-"
+MEDIUM_PAYLOAD = "15172003-"
+BATTERY = "15173001-"
+
+# 120 Hz is for recording inside the sensor only.
+_RATES_HZ = (1.0, 4.0, 10.0, 12.0, 15.0, 20.0, 30.0, 60.0)
+
+# Time stamp, specific force and angular rate in the sensor's frame. All other payloads that can be
+# read have gravity taken out.
+_RATE_QUANTITIES = 21
+_START = bytes([1, 1, _RATE_QUANTITIES])
+_STOP = bytes([1, 0, _RATE_QUANTITIES])
+_PAYLOAD = struct.Struct("<I6f")
+
+# Device control: the bit that says what is to be changed, and where it is.
+_POWER_SAVING, _OUTPUT_RATE = 0x04, 0x10
+_WHERE = {_POWER_SAVING: slice(5, 7), _OUTPUT_RATE: slice(24, 26)}
+_CONTROL_BYTES = 32
+
+
+class MovellaDot:
+    """The driver."""
+
+    name = "Movella DOT"
+
+    def recognise(self, advertisement: Advertisement) -> str | None:
+        """By the name, which the user can not change; older firmware has the maker's old one."""
+        name = advertisement.name.casefold()
+        return next((m for m in ("Movella DOT", "Xsens DOT") if m.casefold() in name), None)
+
+    def rate_hz(self, wanted_hz: float) -> float:
+        """1, 4, 10, 12, 15, 20, 30 or, at the most, 60 Hz."""
+        return next((rate for rate in _RATES_HZ if rate >= wanted_hz), max(_RATES_HZ))
+
+    def sensor(self, rate_hz: float) -> "MovellaDotSensor":
+        """A sensor that shall stream at one of its rates."""
+        return MovellaDotSensor(rate_hz)
+
+
+class MovellaDotSensor:
+    """One sensor; a notification is one sample, with the sensor's clock in microseconds."""
+
+    def __init__(self, rate_hz: float) -> None:
+        self._stream = StampedStream(rate_hz)
+        # It would fall asleep after 30 minutes of being connected without anything to do, or by
+        # other words of the maker without being moved; 0 is never.
+        self._wanted = {_POWER_SAVING: bytes(2), _OUTPUT_RATE: struct.pack("<H", round(rate_hz))}
+        # Read only once: after a lost link the sensor still has the session's settings.
+        self._came_with: dict[int, bytes] | None = None
+
+    @asynccontextmanager
+    async def streaming(self, gatt: Gatt) -> AsyncIterator[None]:
+        """Set the rate, switch power saving off while connected, and measure.
+
+        A measurement that a lost connection left running has to end first: until then the sensor
+        keeps its rate.
+        """
+        await _stop_any(gatt)
+        control = await _read_control(gatt)
+        if self._came_with is None:
+            self._came_with = {what: control[where] for what, where in _WHERE.items()}
+        try:
+            await _set(gatt, self._wanted)
+            if (await _read_control(gatt))[_WHERE[_OUTPUT_RATE]] != self._wanted[_OUTPUT_RATE]:
+                raise SensorError("It does not take the sample rate.", SensorReason.CONNECT_FAILED)
+            await gatt.listen(MEDIUM_PAYLOAD)
+            size = await gatt.ask(MEASUREMENT, _START, lambda data: len(data) or None)
+            if size is not None and size < _PAYLOAD.size:
+                raise SensorError(
+                    f"Its data arrive cut short, {size} of {_PAYLOAD.size} bytes: this computer's "
+                    "Bluetooth only does short packets. Use another adapter.",
+                    SensorReason.NO_DATA,
+                )
+            yield
+        finally:
+            await gatt.write(MEASUREMENT, _STOP)
+            await _set(gatt, self._came_with)
+
+    async def battery_pct(self, gatt: Gatt) -> int | None:
+        """From its own battery service, which is not the standard one."""
+        value = await gatt.read(BATTERY)
+        return value[0] if value and value[0] <= 100 else None
+
+    def feed(self, characteristic: str, data: bytes, host_us: int) -> Motion:
+        """Decode one sample; shorter data were cut by a small MTU, and the sample is lost."""
+        if MEDIUM_PAYLOAD not in characteristic or len(data) < _PAYLOAD.size:
+            return NO_MOTION
+        return self._stream.feed(decode(data, host_us))
+
+    def resume(self) -> None:
+        """The sensor's clock tells how much was lost, unless it was switched off and on."""
+        self._stream.resume()
+
+
+def decode(data: bytes, host_us: int = 0) -> Packet:
+    """The sample in a notification of at least 28 bytes; zeros may follow."""
+    stamp, *values = _PAYLOAD.unpack_from(data)
+    acc, gyr = np.array(values).reshape(2, 1, 3)
+    return Packet(stamp, acc, np.radians(gyr), host_us)
+
+
+async def _stop_any(gatt: Gatt) -> None:
+    """End a measurement that is running, whatever it measures."""
+    state = await gatt.read(MEASUREMENT)
+    if len(state) == 3 and state[1]:
+        await gatt.write(MEASUREMENT, bytes([1, 0, state[2]]))
+
+
+async def _read_control(gatt: Gatt) -> bytes:
+    control = await gatt.read(DEVICE_CONTROL)
+    if len(control) != _CONTROL_BYTES:
+        raise SensorError(
+            "It has the name of a Movella DOT but does not answer like one.",
+            SensorReason.NOT_SUPPORTED,
+        )
+    return control
+
+
+async def _set(gatt: Gatt, values: Mapping[int, bytes]) -> None:
+    """Change what has another value; everything else in the block is written back as it was."""
+    control = bytearray(await _read_control(gatt))
+    for what, value in values.items():
+        if control[_WHERE[what]] != value:
+            control[0], control[_WHERE[what]] = what, value
+            await gatt.write(DEVICE_CONTROL, bytes(control))

@@ -1,0 +1,204 @@
+"""Samples of a sensor that stamps them with its own clock: their order, losses and true rate."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from sensors.drivers.driver import NO_MOTION, Motion
+from sensors.samples import FloatArray
+
+# No sensor for legs measures beyond 16 g and 2000 °/s; its calibration may add a little.
+_MOST_M_S2 = 1.1 * 16 * 9.80665
+_MOST_RAD_S = 1.1 * np.radians(2000)
+# A packet that does not join on to the last one counts only if another comes this soon after it.
+_NEAR_US = 1_000_000
+# How far ahead of the promptest arrival so far a stamp may be: that one may have been late itself.
+_SLACK_US = 2_000_000
+# When nothing has joined on for so long, the sensor's clock has been set anew.
+_STUCK_US = 5_000_000
+# How fast the sensor's clock may drift away from the host's.
+_DRIFT = 3e-4
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Packet:
+    """Samples that were measured one after the other and sent together.
+
+    Attributes:
+        stamp: The sensor's clock at the first sample, in its ticks, as sent.
+        acc_m_s2: Specific force, shape (n, 3).
+        gyr_rad_s: Angular rate, shape (n, 3); NaN without a gyroscope.
+        host_us: When it arrived.
+        is_sure: False if it was put together from parts that may not belong together: it then
+            counts only if the packet that comes next follows it without a loss.
+    """
+
+    stamp: int
+    acc_m_s2: FloatArray
+    gyr_rad_s: FloatArray
+    host_us: int
+    is_sure: bool = True
+
+
+class StampedStream:
+    """Puts packets in a row, numbers their samples and unwraps their time.
+
+    What joins on to the last packet is passed on at once. What does not (after a loss, at the
+    beginning, random bytes) waits for the next packet to confirm it. Repeated packets and those
+    that come after a later one was passed on are left out; the numbers leave room for them.
+
+    The true period is measured; within a packet the samples are spaced by it.
+
+    Args:
+        rate_hz: The nominal rate.
+        samples: How many samples a packet holds.
+        tick_us: The unit of the stamps, which wrap around after 2^32.
+    """
+
+    def __init__(self, rate_hz: float, *, samples: int = 1, tick_us: int = 1) -> None:
+        self._samples = samples
+        self._tick_us = tick_us
+        self._wrap_us = tick_us << 32
+        # A second at the nominal rate is what is known before anything was measured.
+        self._period_us = 1e6 / rate_hz
+        self._measured_us = 1e6
+        self._measured = rate_hz
+        self._last: Packet | None = None
+        self._held: Packet | None = None
+        self._has_resumed = False
+        self._seq = 0  # of the next sample
+        self._t_us = 0  # the last packet's stamp, unwrapped
+        self._first_us = 0.0  # the time given to its first sample
+        self._offset_us = 0.0  # the least recent difference of arrival and stamp
+
+    def resume(self) -> None:
+        """The link was lost and is back; meanwhile the sensor may have been switched off and on."""
+        self._held = None
+        self._has_resumed = True
+
+    def drop_unsure(self) -> None:
+        """The packet that waits for confirmation is known to be wrong if it was not sure."""
+        if self._held is not None and not self._held.is_sure:
+            self._held = None
+
+    def is_prompt(self, stamp: int, host_us: int) -> bool:
+        """Whether a packet with this stamp came before anything of the next one could have come."""
+        if self._last is None or self._has_resumed:
+            return False
+        ahead_us = (stamp - self._last.stamp) * self._tick_us % self._wrap_us
+        late_us = host_us - self._offset_us - self._t_us - ahead_us
+        return bool(late_us < 0.75 * self._samples * self._period_us)
+
+    def feed(self, packet: Packet) -> Motion:
+        """Take a packet; returns what is settled now."""
+        if not _is_believable(packet):
+            return NO_MOTION
+        settled: list[Motion] = []
+        held, self._held = self._held, None
+        if held is not None and self._confirms(packet, held):
+            settled.append(self._accept(held))
+            held = None
+        if packet.is_sure and self._follows(packet, self._last):
+            settled.append(self._accept(packet))
+            if held is not None and held.is_sure and self._follows(held, self._last):
+                settled.append(self._accept(held))  # it had overtaken this one
+                held = None
+            self._held = held
+        elif self._is_old(packet) or (held is not None and packet.stamp == held.stamp):
+            self._held = held
+        else:
+            self._held = packet
+        return _joined(settled)
+
+    def _ahead_us(self, packet: Packet, other: Packet) -> int:
+        return (packet.stamp - other.stamp) * self._tick_us % self._wrap_us
+
+    def _follows(self, packet: Packet, other: Packet | None) -> bool:
+        """Whether one begins where the other ends, within half a packet."""
+        if other is None:
+            return False
+        length_us = self._samples * self._period_us
+        return abs(self._ahead_us(packet, other) - length_us) < length_us / 2
+
+    def _confirms(self, packet: Packet, held: Packet) -> bool:
+        if not held.is_sure:
+            return self._follows(packet, held)
+        return 0 < self._ahead_us(packet, held) <= _NEAR_US
+
+    def _reach_us(self, packet: Packet) -> float:
+        """How far ahead of the last packet this one may be: none arrives before it was measured."""
+        return packet.host_us - self._offset_us + _SLACK_US - self._t_us
+
+    def _is_old(self, packet: Packet) -> bool:
+        """Whether it was passed on already, or something later was."""
+        last = self._last
+        if last is None:
+            return False
+        ahead_us = self._ahead_us(packet, last)
+        if ahead_us < self._samples * self._period_us / 2:
+            return True
+        may_be_new = self._has_resumed or packet.host_us - last.host_us > _STUCK_US
+        return ahead_us > self._reach_us(packet) and not may_be_new
+
+    def _accept(self, packet: Packet) -> Motion:
+        """Number a packet and give its samples their times."""
+        n, last = self._samples, self._last
+        if last is None:
+            self._t_us = packet.stamp * self._tick_us
+            self._first_us = float(self._t_us)
+            self._offset_us = float(packet.host_us - self._t_us)
+        else:
+            length_us = n * self._period_us
+            expected_us = self._first_us + length_us
+            if self._follows(packet, last):
+                ahead_us = self._ahead_us(packet, last)
+                self._measure(ahead_us)
+                self._t_us += ahead_us
+                # A stamp says the tick; within it, the samples go on at their measured pace.
+                self._first_us = min(max(expected_us, self._t_us), self._t_us + self._tick_us - 1)
+            else:
+                ahead_us = self._across_hole_us(packet, last)
+                self._seq += n * max(0, round(ahead_us / length_us) - 1)
+                self._t_us += ahead_us
+                self._first_us = float(self._t_us)
+            # A stamp that trembles must not turn time back.
+            self._first_us = max(self._first_us, expected_us - self._period_us / 2)
+            drift_us = _DRIFT * max(0, packet.host_us - last.host_us)
+            self._offset_us = min(self._offset_us + drift_us, packet.host_us - self._t_us)
+        self._last, self._has_resumed = packet, False
+        seq = np.arange(self._seq, self._seq + n, dtype=np.int64)
+        self._seq += n
+        t_us = np.round(self._first_us + self._period_us * np.arange(n)).astype(np.int64)
+        return Motion(seq, t_us, packet.acc_m_s2, packet.gyr_rad_s)
+
+    def _across_hole_us(self, packet: Packet, last: Packet) -> int:
+        """How far a packet is ahead of the last one that does not join on to it."""
+        ahead_us = self._ahead_us(packet, last)
+        reach_us = self._reach_us(packet)
+        if ahead_us <= reach_us:
+            # The clock ran on; it may have wrapped around any number of times.
+            return ahead_us + int((reach_us - ahead_us) // self._wrap_us) * self._wrap_us
+        # It was set anew: only the host knows how long that took.
+        return max(round(self._samples * self._period_us), round(reach_us) - _SLACK_US)
+
+    def _measure(self, length_us: int) -> None:
+        self._measured_us += length_us
+        self._measured += self._samples
+        self._period_us = self._measured_us / self._measured
+
+
+def _is_believable(packet: Packet) -> bool:
+    """Whether a sensor can have measured this; random bytes mostly say something else."""
+    acc, gyr = np.abs(packet.acc_m_s2).max(), np.abs(packet.gyr_rad_s).max()
+    return bool(acc <= _MOST_M_S2 and gyr <= _MOST_RAD_S)
+
+
+def _joined(parts: list[Motion]) -> Motion:
+    if len(parts) < 2:
+        return parts[0] if parts else NO_MOTION
+    return Motion(
+        np.concatenate([p.seq for p in parts]),
+        np.concatenate([p.t_us for p in parts]),
+        np.concatenate([p.acc_m_s2 for p in parts]),
+        np.concatenate([p.gyr_rad_s for p in parts]),
+    )

@@ -190,7 +190,7 @@ def test_a_second_of_silence_is_a_hole_though_the_link_held() -> None:
         ("WTSDCL", "WTSDCL"),
         ("BWT901BLE5.0", "WT901BLE5.0"),
         ("WTVB01-BT50", None),
-        ("Movella DOT", None),
+        ("Headphones", None),
         ("", None),
     ],
 )

@@ -49,6 +49,9 @@ class Exercise:
         reps: Prescribed reps in a set.
         min_range_deg: Smallest change of thigh direction that is worth counting, degrees.
         max_range_deg: Largest change of thigh direction that can be a rep, degrees.
+        shank_at_rest: How the shank is turned between reps; None for as the thigh.
+        shank_min_range_deg: What ``min_range_deg`` is for the shank; None for the same.
+        shank_max_range_deg: What ``max_range_deg`` is for the shank; None for the same.
         min_rep_s: Shortest rep from start to end, seconds.
         max_rep_s: Longest rep from start to end with its hold, seconds.
         both_legs: Whether both legs do it together; else the one that moves more trains.
@@ -68,12 +71,24 @@ class Exercise:
     reps: int = 10
     min_range_deg: float = 6.0
     max_range_deg: float = 120.0
+    shank_at_rest: ThighAtRest | None = None
+    shank_min_range_deg: float | None = None
+    shank_max_range_deg: float | None = None
     min_rep_s: float = 1.1
     max_rep_s: float = 20.0
     both_legs: bool = False
     placement: PlacementWord = "thigh"
     from_source_page: bool = False
     generic: bool = False
+
+    def seen_from_shank(self) -> "Exercise":
+        """The same with the shank's posture and ranges in place of the thigh's."""
+        return replace(
+            self,
+            thigh_at_rest=self.shank_at_rest or self.thigh_at_rest,
+            min_range_deg=self.shank_min_range_deg or self.min_range_deg,
+            max_range_deg=self.shank_max_range_deg or self.max_range_deg,
+        )
 
 
 _KEYS: Final = tuple(f.name for f in fields(Exercise) if f.name != "id")
@@ -87,6 +102,8 @@ _BOUNDS: Final[Mapping[str, tuple[float, float]]] = {
     "reps": (1, 200),
     "min_range_deg": (1.0, 90.0),
     "max_range_deg": (5.0, 180.0),
+    "shank_min_range_deg": (1.0, 90.0),
+    "shank_max_range_deg": (5.0, 180.0),
     "min_rep_s": (0.2, 10.0),
     "max_rep_s": (1.0, 300.0),
 }
@@ -214,7 +231,7 @@ def _value(key: str, value: object, where: str) -> object:
             if not isinstance(value, str) or not value.strip() or not value.isprintable():
                 raise _wrong(where, key, value, "a text in quotes that is not empty, on one line")
             return value.strip()
-        case "thigh_at_rest":
+        case "thigh_at_rest" | "shank_at_rest":
             words = [word.value for word in ThighAtRest]
             if value not in words:
                 raise _wrong(where, key, value, _one_of(words))

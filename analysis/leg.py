@@ -92,7 +92,8 @@ class LegAnalyzer:
         self._begin(exercise)
 
     def _begin(self, exercise: Exercise) -> None:
-        self.exercise = exercise
+        on_shank = self._placement is Placement.SHANK
+        self.exercise = exercise.seen_from_shank() if on_shank else exercise
         self._other_leg = OtherLegWatch(both_legs=exercise.both_legs)
         self.history = History(exercise.max_rep_s + 2 * LOOK_BACK_S + 10.0)
         self._forget()
@@ -214,8 +215,7 @@ class LegAnalyzer:
 
     def _may_be_rep(self, found: Excursion) -> bool:
         duration_s = (found.end - found.start) * TICK_S
-        too_far = found.range_deg > self.exercise.max_range_deg
-        if too_far and self._placement is Placement.THIGH:
+        if found.range_deg > self.exercise.max_range_deg:
             return False
         return self.exercise.min_rep_s <= duration_s <= self.exercise.max_rep_s
 

@@ -13,7 +13,17 @@ from analysis.exercises import Exercise, any_exercise, find
 from analysis.session import SessionAnalyzer
 from analysis.summary import LegSummary, Summary
 from recordings.reader import read
-from sensors.samples import Block, FloatArray, IntArray, Leg, Link, Note, Samples, SensorInfo
+from sensors.samples import (
+    Block,
+    FloatArray,
+    IntArray,
+    Leg,
+    Link,
+    Note,
+    Placement,
+    Samples,
+    SensorInfo,
+)
 from sensors.simulated.body import LimbPath, SensorModel, measure
 from sensors.simulated.truth import Step, add_steps
 from sensors.timeline import Timeline
@@ -189,11 +199,12 @@ def analyzed(
     rate_hz: float = 100.0,
     legs: Iterable[Leg] | None = None,
     per_call: int = 1,
+    placement: Placement = Placement.THIGH,
 ) -> tuple[list[Event], Summary]:
     """Everything that a session's analysis says of some items."""
     names = {item.leg for item in items if isinstance(item, Samples)} if legs is None else set(legs)
     session = SessionAnalyzer(
-        exercise_of(exercise), {leg: SensorInfo("scripted", rate_hz) for leg in names}
+        exercise_of(exercise), {leg: SensorInfo("scripted", rate_hz, placement) for leg in names}
     )
     return _run(session, items, per_call)
 
@@ -242,10 +253,11 @@ def leg_of(
     limb: Limb,
     exercise: Exercise | str | None = None,
     sensor: SensorModel = QUIET,
+    placement: Placement = Placement.THIGH,
 ) -> LegSummary:
     """What the analysis finds on a limb that trains alone."""
     samples = limb.samples(sensor=sensor)
-    _, summary = analyzed(in_step([samples]), exercise, rate_hz=sensor.rate_hz)
+    _, summary = analyzed(in_step([samples]), exercise, rate_hz=sensor.rate_hz, placement=placement)
     return summary.legs[Leg.RIGHT]
 
 

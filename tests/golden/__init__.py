@@ -1,0 +1,1 @@
+"""What was counted and measured in the sample sessions, so that no figure changes unseen."""

@@ -1,10 +1,20 @@
 """One file per sensor product: how it is recognised, set up and decoded."""
 
+from sensors.drivers.adafruit import Adafruit
 from sensors.drivers.driver import Advertisement, Driver
+from sensors.drivers.metamotion import MetaMotion
 from sensors.drivers.movella_dot import MovellaDot
+from sensors.drivers.polar import H10, VeritySense
 from sensors.drivers.witmotion import WitMotion
 
-DRIVERS: tuple[Driver, ...] = (WitMotion(), MovellaDot())
+DRIVERS: tuple[Driver, ...] = (
+    WitMotion(),
+    MovellaDot(),
+    MetaMotion(),
+    Adafruit(),
+    VeritySense(),
+    H10(),
+)
 """Every supported product; the first that recognises a device has it."""
 
 

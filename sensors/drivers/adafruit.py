@@ -1,0 +1,152 @@
+"""Adafruit boards with a ready sketch of Adafruit's own services: accelerometer and gyroscope.
+
+Services: learn.adafruit.com/bluefruit-playground-app/ble-services and
+adafruit/Adafruit_CircuitPython_BLE_Adafruit@8d02b941 (MIT). What boards do with the period:
+adafruit/Adafruit_nRF52_Arduino, BLEAdafruitSensor.cpp; its timers have steps of 1/1024 s.
+
+One sample per notification, without time or number, and each service by itself: numbers and times
+come from counting the arrivals, losses from arrivals that stay late. The sensor's range is what
+the sketch chose.
+"""
+
+import math
+import struct
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+
+import numpy as np
+
+from sensors.drivers.arrivals import ArrivalClock
+from sensors.drivers.driver import NO_MOTION, Advertisement, Gatt, Motion
+from sensors.drivers.joined import Join
+from sensors.errors import SensorError, SensorReason
+
+_COMPANY = 0x0822
+# A field of four bytes with key 1 is the board's USB product number.
+_BOARD_FIELD = bytes([4, 1, 0])
+_MODELS = {
+    0x8045: "Circuit Playground Bluefruit",
+    0x8046: "Circuit Playground Bluefruit",
+    0x8029: "Feather nRF52840",
+    0x802A: "Feather nRF52840",
+}
+
+ACC = "adaf0201-"
+GYRO = "adaf0401-"
+# Each service has this characteristic.
+ACC_PERIOD = "adaf0200-/adaf0001-"
+GYRO_PERIOD = "adaf0400-/adaf0001-"
+_BATTERY = "00002a19-"
+
+_SHORTEST_MS, _LONGEST_MS = 5, 1000
+# What no chip on these boards can measure: 32 g and 4000 °/s.
+_MOST = {ACC: 32 * 9.80665, GYRO: math.radians(4000)}
+_PATIENCE_S = 1.0
+# Boards that are too slow for the rate they are asked for still stay below this.
+_LONGEST_S = 0.1
+
+
+class Adafruit:
+    """The driver."""
+
+    name = "Adafruit"
+
+    def recognise(self, advertisement: Advertisement) -> str | None:
+        """By the maker's number and the board's; names are chosen by the sketch."""
+        field = advertisement.manufacturer_data.get(_COMPANY, b"")
+        if not field.startswith(_BOARD_FIELD) or len(field) < 5:
+            return None
+        return _MODELS.get(int.from_bytes(field[3:5], "little"), "Adafruit board")
+
+    def rate_hz(self, wanted_hz: float) -> float:
+        """A whole number of milliseconds between samples, from 5 to 1000."""
+        return 1000 / min(max(int(1000 / wanted_hz), _SHORTEST_MS), _LONGEST_MS)
+
+    def sensor(self, rate_hz: float) -> "AdafruitSensor":
+        """A sensor that shall stream at this rate; many boards can not, and are measured."""
+        return AdafruitSensor(rate_hz)
+
+
+class AdafruitSensor:
+    """One board."""
+
+    def __init__(self, rate_hz: float) -> None:
+        self._period_us = 1e6 / rate_hz
+        self._came_with: dict[str, bytes] = {}
+        self._has_gyro = True
+        self._clocks = {ACC: ArrivalClock(rate_hz), GYRO: ArrivalClock(rate_hz)}
+        self._last = {ACC: (b"", 0), GYRO: (b"", 0)}
+        self._join = Join(_LONGEST_S, _PATIENCE_S)
+
+    @asynccontextmanager
+    async def streaming(self, gatt: Gatt) -> AsyncIterator[None]:
+        """Enable both services with one period; afterwards give them back their own."""
+        await gatt.listen(ACC)
+        self._has_gyro = await _has(gatt, GYRO)
+        periods = (ACC_PERIOD, GYRO_PERIOD) if self._has_gyro else (ACC_PERIOD,)
+        for period in periods:
+            if period not in self._came_with:
+                self._came_with[period] = await gatt.read(period)
+        try:
+            for period in periods:
+                await gatt.write(period, struct.pack("<i", round(self._period_us / 1000)))
+            yield
+        finally:
+            # What went wrong before matters more than that it can not be undone.
+            with suppress(SensorError):
+                for period in periods:
+                    await gatt.write(period, self._came_with[period])
+
+    async def battery_pct(self, gatt: Gatt) -> int | None:
+        """From the standard service, which not every sketch has."""
+        with suppress(SensorError):
+            return min((await gatt.read(_BATTERY))[0], 100)
+        return None
+
+    def feed(self, characteristic: str, data: bytes, host_us: int) -> Motion:
+        """Decode a notification."""
+        kind = characteristic[: len(ACC)]
+        clock = self._clocks.get(kind)
+        if clock is None:
+            return NO_MOTION
+        before, before_us = self._last[kind]
+        self._last[kind] = data, host_us
+        if data == before and host_us - before_us < self._period_us / 4:
+            return NO_MOTION  # the same notification once more
+        values = vector(data, _MOST[kind])
+        if values is None:
+            clock.skip(1)
+            return NO_MOTION
+        seq, t_us = clock.stamp(1, host_us)
+        if kind == GYRO:
+            return self._join.rotation(t_us, np.array([values]))
+        acc = np.array([values])
+        if self._has_gyro:
+            return self._join.acceleration(seq, t_us, acc)
+        return Motion(seq, t_us, acc, np.full((1, 3), np.nan))
+
+    def resume(self) -> None:
+        """What waits will never be complete."""
+        for clock in self._clocks.values():
+            clock.resume()
+        self._join.clear()
+
+
+def vector(data: bytes, most: float) -> tuple[float, float, float] | None:
+    """Three numbers in SI units; None if they are cut short or no sensor can have measured them."""
+    if len(data) != 12:
+        return None
+    x, y, z = struct.unpack("<fff", data)
+    # Also false for what is not a number.
+    return (x, y, z) if all(abs(v) <= most for v in (x, y, z)) else None
+
+
+async def _has(gatt: Gatt, characteristic: str) -> bool:
+    """Whether the board has a characteristic; if so, its notifications are enabled."""
+    try:
+        await gatt.listen(characteristic)
+    except SensorError as error:
+        if error.reason is SensorReason.NOT_SUPPORTED:
+            return False
+        raise
+    return True

@@ -1,0 +1,83 @@
+"""Join acceleration and angular rate that arrive in separate notifications, on one time base."""
+
+from collections import deque
+from typing import TypeAlias
+
+import numpy as np
+
+from sensors.drivers.driver import NO_MOTION, Motion
+from sensors.samples import FloatArray, IntArray
+
+_Vector: TypeAlias = list[float]
+
+
+class Join:
+    """Gives each acceleration the angular rate of the same moment, interpolated linearly.
+
+    An acceleration waits until the angular rates have reached its time. One that falls into a
+    hole between them, or before the first of them, is left out, and its number with it: it counts
+    as lost.
+
+    Args:
+        longest_s: Two angular rates further apart than this have a hole between them. A leg may
+            turn back within a tenth of a second, so that any line across would be a guess.
+        patience_s: How long an acceleration waits, in the time of the samples.
+    """
+
+    def __init__(self, longest_s: float, patience_s: float) -> None:
+        self._longest_us = longest_s * 1e6
+        self._patience_us = patience_s * 1e6
+        self._acc: deque[tuple[int, int, _Vector]] = deque()
+        self._gyr: deque[tuple[int, _Vector]] = deque()
+
+    def acceleration(self, seq: IntArray, t_us: IntArray, acc_m_s2: FloatArray) -> Motion:
+        """Take accelerations with rising numbers and times; returns what is complete now."""
+        acc = self._acc
+        acc.extend(zip(seq.tolist(), t_us.tolist(), acc_m_s2.tolist(), strict=True))
+        complete = self._complete()
+        while acc and acc[-1][1] - acc[0][1] > self._patience_us:
+            acc.popleft()
+        return complete
+
+    def rotation(self, t_us: IntArray, gyr_rad_s: FloatArray) -> Motion:
+        """Take angular rates with rising times; returns what is complete now."""
+        gyr = self._gyr
+        gyr.extend(zip(t_us.tolist(), gyr_rad_s.tolist(), strict=True))
+        complete = self._complete()
+        while gyr and gyr[-1][0] - gyr[0][0] > self._patience_us:
+            gyr.popleft()
+        return complete
+
+    def clear(self) -> None:
+        """Forget what waits."""
+        self._acc.clear()
+        self._gyr.clear()
+
+    def _complete(self) -> Motion:
+        acc, gyr = self._acc, self._gyr
+        done: list[tuple[int, int, _Vector, _Vector]] = []
+        while acc and gyr:
+            number, t, felt = acc[0]
+            while len(gyr) > 1 and gyr[1][0] <= t:
+                gyr.popleft()
+            before, turned = gyr[0]
+            if before == t:
+                done.append((number, t, felt, turned))
+            elif before < t:
+                if len(gyr) == 1:
+                    break  # the next angular rate is yet to come
+                after, then = gyr[1]
+                if after - before <= self._longest_us:
+                    part = (t - before) / (after - before)
+                    between = [a + part * (b - a) for a, b in zip(turned, then, strict=True)]
+                    done.append((number, t, felt, between))
+            acc.popleft()
+        if not done:
+            return NO_MOTION
+        numbers, times, felt_all, turned_all = zip(*done, strict=True)
+        return Motion(
+            np.array(numbers, np.int64),
+            np.array(times, np.int64),
+            np.array(felt_all, np.float64),
+            np.array(turned_all, np.float64),
+        )

@@ -1,0 +1,237 @@
+"""MbientLab MetaMotion R, RL (BMI160) and S (BMI270): the MetaWear protocol.
+
+The order of the set-up: mbientlab/MetaWear-API-Swift@3ebadbaa.
+
+The board's own data processors put acceleration, angular rate and the board's time into one
+notification. Boards that can not do that send packed notifications of three samples, which carry
+no time and are joined by their count and arrival.
+"""
+
+import math
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+
+from sensors.drivers.arrivals import ArrivalClock
+from sensors.drivers.device_clock import DeviceClock, StampedSeries
+from sensors.drivers.driver import NO_MOTION, Advertisement, Gatt, Motion
+from sensors.drivers.joined import Join
+from sensors.drivers.metawear import (
+    ACC,
+    BATTERY_QUESTION,
+    CHIPS,
+    CONFIG,
+    GYRO,
+    PROCESSOR,
+    READ,
+    Chip,
+    acc_config,
+    battery_in,
+    buffer_command,
+    fused,
+    fuser_command,
+    gyro_config,
+    module_in,
+    new_processor,
+    start_all,
+    stop,
+    subscribe_processor,
+    time_command,
+    triples,
+)
+from sensors.errors import SensorError, SensorReason
+
+COMMAND = "326a9001-"
+NOTIFY = "326a9006-"
+
+# The board can not send more than about a hundred notifications a second.
+_RATES_HZ = (25.0, 50.0, 100.0)
+_RANGE_G = 8
+_RANGE_DEG_S = 1000
+_M_S2_PER_UNIT = _RANGE_G / 32768 * 9.80665
+# The maker's scale; it is 0.1 % off full range / 32768.
+_RAD_S_PER_UNIT = math.radians(1 / 32.8)
+# The board's time.
+_TICK_US = 48 / 32768 * 1e6
+_FUSER_REVISION = b"\x03"
+# 7.5 to 15 ms, no latency, and a link that counts as lost after 4 s.
+_CONNECTION = bytes.fromhex("110906000c0000009001")
+_PACKED_SAMPLES = 3
+_PACKED_BYTES = 2 + 6 * _PACKED_SAMPLES
+_PATIENCE_S = 1.0
+_LONGEST_S = 0.1
+
+
+class MetaMotion:
+    """The driver."""
+
+    name = "MbientLab MetaMotion"
+
+    def recognise(self, advertisement: Advertisement) -> str | None:
+        """By the name that boards leave the factory with; not all announce their service."""
+        return "MetaMotion" if advertisement.name.startswith(("MetaWear", "MetaMotion")) else None
+
+    def rate_hz(self, wanted_hz: float) -> float:
+        """25, 50 or 100 Hz."""
+        return next((rate for rate in _RATES_HZ if rate >= wanted_hz), max(_RATES_HZ))
+
+    def sensor(self, rate_hz: float) -> "MetaMotionSensor":
+        """A sensor that shall stream at one of its rates."""
+        return MetaMotionSensor(rate_hz)
+
+
+class MetaMotionSensor:
+    """One sensor.
+
+    Its settings live on the board until it is reset, also without a connection: each set-up
+    begins by clearing what an earlier program may have left running.
+    """
+
+    def __init__(self, rate_hz: float) -> None:
+        self._rate_hz = rate_hz
+        self._came_with: list[bytes] | None = None
+        self._is_fused: bool | None = None  # not known yet
+        self._fused_id: int | None = None
+        self._clock = DeviceClock()
+        self._series = StampedSeries(rate_hz)
+        self._packed: dict[bytes, ArrivalClock] = {}
+        self._last_packed: dict[bytes, tuple[bytes, int]] = {}
+        self._acc_clock, self._gyro_clock = ArrivalClock(rate_hz), ArrivalClock(rate_hz)
+        self._join = Join(_LONGEST_S, _PATIENCE_S)
+
+    @asynccontextmanager
+    async def streaming(self, gatt: Gatt) -> AsyncIterator[None]:
+        """Clear the board, set ranges and rates, start; afterwards stop it and set them back."""
+        await gatt.listen(NOTIFY)
+        chip = await _find_chip(gatt)
+        if self._came_with is None:
+            self._came_with = [await _read_config(gatt, module) for module in (ACC, GYRO)]
+        try:
+            await _write(gatt, stop(chip))
+            settings = (
+                acc_config(chip, self._rate_hz, _RANGE_G),
+                gyro_config(self._rate_hz, _RANGE_DEG_S),
+            )
+            await _write(gatt, [_CONNECTION, *settings])
+            await self._start(gatt, chip)
+            yield
+        finally:
+            # What went wrong before matters more than that it can not be undone.
+            with suppress(SensorError):
+                await _write(gatt, [*stop(chip), *self._came_with])
+
+    async def battery_pct(self, gatt: Gatt) -> int | None:
+        """As the board estimates it."""
+        return await gatt.ask(COMMAND, BATTERY_QUESTION, battery_in)
+
+    def feed(self, characteristic: str, data: bytes, host_us: int) -> Motion:
+        """Decode a notification."""
+        if NOTIFY not in characteristic:
+            return NO_MOTION
+        if data[:2] == bytes([PROCESSOR, 3]):
+            return self._feed_fused(data, host_us)
+        return self._feed_packed(data, host_us)
+
+    def resume(self) -> None:
+        """The board may have been switched off and on; what waits will never be complete."""
+        self._clock.resume()
+        self._acc_clock.resume()
+        self._gyro_clock.resume()
+        self._join.clear()
+
+    async def _start(self, gatt: Gatt, chip: Chip) -> None:
+        self._packed = {
+            bytes([ACC, chip.acc_packed]): self._acc_clock,
+            bytes([GYRO, chip.gyro_packed]): self._gyro_clock,
+        }
+        if self._is_fused is None:
+            self._is_fused = (await _module(gatt, PROCESSOR) or b"")[1:2] >= _FUSER_REVISION
+            if self._is_fused and not await self._start_fused(gatt, chip):
+                self._is_fused = False
+                await _write(gatt, stop(chip))
+        elif self._is_fused and not await self._start_fused(gatt, chip):
+            raise SensorError("Its data processors do not start.", SensorReason.NO_DATA)
+        if not self._is_fused:
+            await _write(gatt, [*(key + b"\x01" for key in self._packed), *start_all()])
+
+    async def _start_fused(self, gatt: Gatt, chip: Chip) -> bool:
+        """Boards say yes to chains that give nothing: only data proves that it works."""
+        self._fused_id = fused_id = await _make_fuser(gatt, chip)
+        if fused_id is None:
+            return False
+        *lines, last = [*subscribe_processor(fused_id), *start_all()]
+        await _write(gatt, lines)
+        return await gatt.ask(COMMAND, last, lambda data: fused(data, fused_id)) is not None
+
+    def _feed_fused(self, data: bytes, host_us: int) -> Motion:
+        decoded = fused(data, self._fused_id)
+        if decoded is None:
+            return NO_MOTION
+        tick, values = decoded
+        t_us = self._clock.place(round(tick * _TICK_US), host_us)
+        stamped = None if t_us is None else self._series.stamp(1, t_us)
+        if stamped is None:
+            return NO_MOTION
+        return Motion(*stamped, values[:1] * _M_S2_PER_UNIT, values[1:] * _RAD_S_PER_UNIT)
+
+    def _feed_packed(self, data: bytes, host_us: int) -> Motion:
+        head, clock = data[:2], self._packed.get(data[:2])
+        if clock is None or self._is_fused or len(data) > _PACKED_BYTES:
+            return NO_MOTION
+        before, before_us = self._last_packed.get(head, (b"", 0))
+        self._last_packed[head] = data, host_us
+        if data == before and host_us - before_us < 1e6 / self._rate_hz:
+            return NO_MOTION  # the same notification once more
+        if len(data) < _PACKED_BYTES:
+            clock.skip(_PACKED_SAMPLES)
+            return NO_MOTION
+        values = triples(data[2:])
+        seq, t_us = clock.stamp(_PACKED_SAMPLES, host_us)
+        if data[0] == ACC:
+            return self._join.acceleration(seq, t_us, values * _M_S2_PER_UNIT)
+        return self._join.rotation(t_us, values * _RAD_S_PER_UNIT)
+
+
+async def _find_chip(gatt: Gatt) -> Chip:
+    """Which chip the board has.
+
+    Raises:
+        SensorError: None that is known, or it does not answer.
+    """
+    acc, gyro = await _module(gatt, ACC), await _module(gatt, GYRO)
+    if acc is None or gyro is None:
+        raise SensorError("It does not say which chips it has.", SensorReason.CONNECT_FAILED)
+    chip = CHIPS.get(acc[0]) if acc and gyro else None
+    if chip is None:
+        raise SensorError(
+            "It is a board of MbientLab but none with a motion chip that is known.",
+            SensorReason.NOT_SUPPORTED,
+        )
+    return chip
+
+
+async def _make_fuser(gatt: Gatt, chip: Chip) -> int | None:
+    """Chain buffer, fuser and time; returns the last one's id, or None if the board refuses."""
+    buffer_id = await gatt.ask(COMMAND, buffer_command(chip), new_processor)
+    if buffer_id is None:
+        return None
+    fuser_id = await gatt.ask(COMMAND, fuser_command(buffer_id), new_processor)
+    if fuser_id is None:
+        return None
+    return await gatt.ask(COMMAND, time_command(fuser_id), new_processor)
+
+
+async def _module(gatt: Gatt, module: int) -> bytes | None:
+    """What a module says of itself; None if the board does not answer."""
+    return await gatt.ask(COMMAND, bytes([module, READ]), lambda data: module_in(data, module))
+
+
+async def _read_config(gatt: Gatt, module: int) -> bytes:
+    """The command that sets a module back; empty if it does not say how it is set."""
+    question = bytes([module, READ | CONFIG])
+    config = await gatt.ask(COMMAND, question, lambda d: d[2:] if d[:2] == question else None)
+    return bytes([module, CONFIG]) + config if config else b""
+
+
+async def _write(gatt: Gatt, lines: list[bytes]) -> None:
+    for line in filter(None, lines):
+        await gatt.write(COMMAND, line)

@@ -40,9 +40,17 @@ class Rep:
         end_s: When the speed on the way back last falls below a tenth of that peak.
         rom_deg: Range of motion: change of limb direction between rest and top, degrees.
         peak_speed_deg_s: Largest angular speed of the rep, degrees per second.
-        smoothness: SPARC of the raising and lowering phases; closer to zero is smoother.
-        tilt_deg: Sideways tilt at the top, out of the movement's own plane, degrees.
+        smoothness: Mean SPARC of the way out and the way back; closer to zero is smoother.
+        tilt_deg: How far the limb leans out of the plane in which it began to move, on the way
+            out at a depth of ``TILT_DEPTH_DEG``, degrees; positive inwards where it moves
+            forwards. ``analysis.tilt`` says what that can show. None where the way is not as deep,
+            the rest pose is not known, the rep touches a gap, or there is no gyroscope.
         flags: What is remarkable about the rep.
+        roll_deg: How far the limb rolled inwards about its own length by then, degrees; None too
+            where the limb does not stand between reps.
+        tremor_deg: Tremor in the hold, RMS between 3 and 12 Hz, degrees; None where the hold is
+            too short, the rep touches a gap, or there is no gyroscope.
+        sag_deg: How far the limb sank in the hold, degrees; None where that is too short.
     """
 
     number: int
@@ -56,6 +64,9 @@ class Rep:
     smoothness: float | None
     tilt_deg: float | None
     flags: tuple[Flag, ...] = ()
+    roll_deg: float | None = None
+    tremor_deg: float | None = None
+    sag_deg: float | None = None
 
     @property
     def raise_s(self) -> float:

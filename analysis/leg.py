@@ -26,7 +26,7 @@ from analysis.grid import LongGap
 from analysis.history import History
 from analysis.hold import HoldFollower
 from analysis.likeness import alike, is_too_much
-from analysis.measure import Measured, measure
+from analysis.measure import Measured, Wearer, measure
 from analysis.motion import Tick
 from analysis.other_leg import OtherLegWatch
 from analysis.sets import SetInProgress
@@ -188,7 +188,11 @@ class LegAnalyzer:
         if self._doubted and self._is_long_after(self._doubted[-1][0], found):
             self._doubted.clear()
         lies = self.exercise.thigh_at_rest in (ThighAtRest.LYING, ThighAtRest.LEVEL)
-        measured = measure(self.history, found, self._not_before, self.tick, upright=not lies)
+        at_rest = self.exercise.thigh_at_rest
+        wearer = Wearer(leg=self.leg, at_rest=at_rest, has_gyro=self.has_gyro)
+        measured = measure(
+            self.history, found, self._not_before, self.tick, upright=not lies, wearer=wearer
+        )
         usual_deg = self._set.usual_range_deg
         if usual_deg and found.range_deg * ATTEMPT_FRACTION > usual_deg and self._set.is_few:
             yield self._uncount_set(at_s, "what came before was under half of the next movement")
@@ -318,7 +322,10 @@ class LegAnalyzer:
             rom_deg=measured.rom_deg,
             peak_speed_deg_s=measured.peak_speed_deg_s,
             smoothness=measured.smoothness,
+            tremor_deg=measured.tremor_deg,
+            sag_deg=measured.sag_deg,
             tilt_deg=measured.tilt_deg,
+            roll_deg=measured.roll_deg,
         )
         rep = replace(rep, flags=tuple(self._flags(rep, found, measured)))
         if not self._set:

@@ -1,14 +1,17 @@
-"""Measures one finished rep: the contract's times, range, speed, smoothness and tilt."""
+"""Measures one finished rep: times, range, speed, smoothness, steadiness and tilt."""
 
 from dataclasses import dataclass
 
 import numpy as np
 
 from analysis.excursions import Excursion
+from analysis.exercises import ThighAtRest
 from analysis.grid import BoolArray
 from analysis.history import History
 from analysis.motion import hann_window
 from analysis.smoothness import rep_smoothness
+from analysis.steadiness import sag_deg, tremor_deg
+from analysis.tilt import Aside, aside
 from analysis.tuning import (
     BEYOND_S,
     LEVEL_FRACTION,
@@ -17,8 +20,9 @@ from analysis.tuning import (
     SAG_FRACTION,
     SPEED_FRACTION,
     TICK_S,
+    WAY_ENDS_FRACTION,
 )
-from sensors.samples import FloatArray
+from sensors.samples import FloatArray, Leg
 
 _WINDOW = hann_window(MEASURING_HALF_S)
 _BEYOND_TICKS = round(BEYOND_S / TICK_S)
@@ -35,12 +39,36 @@ class Measured:
     rom_deg: float
     peak_speed_deg_s: float
     smoothness: float | None
+    tremor_deg: float | None
+    sag_deg: float | None
     tilt_deg: float | None
+    roll_deg: float | None
     bridged: bool
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wearer:
+    """What of a limb and its sensor can not be seen in its motion.
+
+    Attributes:
+        leg: Which leg: an inward tilt turns the other way on the other one.
+        at_rest: How the limb is turned between reps.
+        has_gyro: Whether the angular rate is measured, and not made of smoothed tilt.
+    """
+
+    leg: Leg
+    at_rest: ThighAtRest
+    has_gyro: bool
+
+
 def measure(
-    history: History, excursion: Excursion, not_before: int, now: int, *, upright: bool
+    history: History,
+    excursion: Excursion,
+    not_before: int,
+    now: int,
+    *,
+    upright: bool,
+    wearer: Wearer,
 ) -> Measured:
     """Measure an excursion on the motion that it was found in.
 
@@ -52,6 +80,7 @@ def measure(
             whether later motion is already there or not.
         upright: The limb stands between reps. Turning about the vertical is then a pivot about
             its own length; of a limb that lies, it is part of where the limb goes.
+        wearer: What else has to be known, for tilt and tremor.
     """
     look_back = round(LOOK_BACK_S / TICK_S)
     stretch = history.stretch(max(excursion.start - look_back, not_before), now)
@@ -87,14 +116,19 @@ def measure(
 
     # Between the two tenths of the peak speed a way lacks 1 % of its length: look a little beyond.
     rest = max(round(starts) - _BEYOND_TICKS, 0)
-    up_start, up_top = stretch.up[rest], stretch.up[round(tops)]
+    up_start = stretch.up[rest]
     swung_deg = np.cumsum(stretch.spin_deg_s[rest:]) * TICK_S
     at_top = range(round(tops), max(round(leaves), round(tops)) + 1)
     turned_deg = [
         _turned_deg(up_start, stretch.up[at], 0.0 if upright else float(swung_deg[at - rest]))
         for at in at_top
     ]
-    raw = np.abs(raw_speed)
+    held = slice(at_top.start, at_top.stop)
+    whole_rate = stretch.raw_rate_deg_s + stretch.spin_deg_s[:, None] * stretch.up
+    # What was bridged was not measured, and neither were these.
+    is_seen = wearer.has_gyro and not stretch.bridged
+    way_out = whole_rate[rest + 1 : at_top.start + 1]
+    tilt = _tilt(way_out, stretch.up[rest], axis, wearer) if is_seen else None
     return Measured(
         start_s=seconds(starts),
         top_s=seconds(tops),
@@ -103,9 +137,15 @@ def measure(
         rom_deg=max(turned_deg),
         peak_speed_deg_s=float(np.abs(speed[start : end + 1]).max()),
         smoothness=rep_smoothness(
-            raw[round(starts) : round(tops) + 1], raw[round(leaves) : round(ends) + 1], 1 / TICK_S
+            _whole_way(raw_speed, round(starts), round(tops)),
+            _whole_way(-raw_speed, round(leaves), round(ends)),
+            1 / TICK_S,
         ),
-        tilt_deg=_elevation_deg(up_top, axis) - _elevation_deg(up_start, axis),
+        tremor_deg=tremor_deg(whole_rate[held], 1 / TICK_S) if is_seen else None,
+        sag_deg=sag_deg(stretch.up[held], axis, 1 / TICK_S),
+        tilt_deg=tilt.lean_deg if tilt else None,
+        # Where a lying limb points is known from the axis it turns about, which a roll turns too.
+        roll_deg=tilt.roll_deg if tilt and wearer.at_rest is ThighAtRest.UPRIGHT else None,
         bridged=stretch.bridged,
     )
 
@@ -146,6 +186,20 @@ def _crossing(speed: FloatArray, limit: float, at: int) -> float:
     return at - 1 + (limit - before) / (after - before)
 
 
+def _whole_way(speed: FloatArray, first: int, last: int) -> FloatArray:
+    """A way's speed with its ends, which are slower than a tenth of the peak, and without sign.
+
+    Cut off at that tenth, the spectrum of a perfectly smooth way has side lobes just as high as
+    the threshold that SPARC ends it at, and the result jumps between -1.39 and -1.51. What runs
+    the other way beyond the ends is not of this way: it counts as stillness.
+    """
+    beyond = round(WAY_ENDS_FRACTION * (last - first))
+    before = speed[max(first - beyond, 0) : first]
+    after = speed[last + 1 : last + 1 + beyond]
+    ends = np.maximum(before, 0.0), np.maximum(after, 0.0)
+    return np.concatenate((ends[0], np.abs(speed[first : last + 1]), ends[1]))
+
+
 def _first(true: BoolArray, offset: int) -> int:
     found = np.flatnonzero(true)
     return offset + (int(found[0]) if len(found) else len(true) - 1)
@@ -171,6 +225,13 @@ def _turned_deg(up_before: FloatArray, up_after: FloatArray, swung_deg: float) -
     return float(np.degrees(2 * np.arccos(np.clip(cosine, -1.0, 1.0))))
 
 
-def _elevation_deg(up: FloatArray, axis: FloatArray) -> float:
-    """How far an axis of the sensor stands above the horizontal."""
-    return float(np.degrees(np.arcsin(np.clip(up @ axis, -1.0, 1.0))))
+def _tilt(rate_deg_s: FloatArray, up: FloatArray, axis: FloatArray, wearer: Wearer) -> Aside | None:
+    """How the limb leaves its plane on the way out, positive inwards where it moves forwards."""
+    if wearer.at_rest is ThighAtRest.ANY:
+        return None
+    # A limb that lies and rises points across the vertical and the axis that lifts it.
+    limb = -up if wearer.at_rest is ThighAtRest.UPRIGHT else np.cross(up, axis)
+    found = aside(rate_deg_s, limb / np.linalg.norm(limb), TICK_S)
+    if found is None or wearer.leg is Leg.LEFT:
+        return found
+    return Aside(lean_deg=-found.lean_deg, roll_deg=-found.roll_deg)

@@ -67,6 +67,9 @@ def rep_as_json(rep: Rep) -> JsonObject:
         "smoothness": _number(rep.smoothness, 3),
         "tilt_deg": _number(rep.tilt_deg, 2),
         "flags": [flag.value for flag in rep.flags],
+        "roll_deg": _number(rep.roll_deg, 2),
+        "tremor_deg": _number(rep.tremor_deg, 3),
+        "sag_deg": _number(rep.sag_deg, 2),
     }
 
 

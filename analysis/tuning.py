@@ -174,6 +174,10 @@ BEYOND_S = 0.1
 """How far before the start of a way out its rest is looked at, for the range: a minimum-jerk way
 has 0.6 % of its length before a tenth of its peak speed."""
 
+WAY_ENDS_FRACTION = 0.105
+"""How much longer a way is at either end than what of it is faster than a tenth of its peak: 8.66 %
+of a minimum-jerk move's duration, which is 10.5 % of what is in between."""
+
 LEVEL_FRACTION = 0.25
 """The way out has come near the top when this part of the range is left: what is slow before that
 is a stop on the way."""
@@ -226,3 +230,20 @@ STALE_S = 2.0
 """How long one leg's analysis waits for the other's samples. Radio bursts and stalls last 0.25 s,
 and recordings are read in blocks of a second; after this the other leg counts as absent, until it
 is heard of again. A loss that the sensor's link reports is not waited for at all."""
+
+TREMOR_HZ = (3.0, 12.0)
+"""The band of tremor; below it a limb is moved, above it the muscle's own vibration begins."""
+
+STEADY_MIN_S = 1.0
+"""A hold of less says nothing about steadiness: the slowest tremor has three periods in it."""
+
+STEADY_EDGE_S = 0.2
+"""At either end of a hold so much is averaged for its angle, so that a tremor does not matter."""
+
+TILT_DEPTH_DEG = 20.0
+"""The depth at which a sideways tilt is told. Half a squat on one leg tips the thigh by 25-30° (a
+recording of the CMU-MBL), and beginners do not go as deep as that."""
+
+TILT_PLANE_DEG = 8.0
+"""Until here a limb is in its own plane. Sensors follow a turn to 0.1-0.2° within a second, which
+makes the plane's direction good to 1-2° and the tilt to half a degree; less would be worse."""

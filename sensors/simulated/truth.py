@@ -42,6 +42,7 @@ class TrueRep:
         leave_s: When the way back first exceeds a tenth of its peak speed.
         end_s: When it last falls below.
         rom_deg: Largest change of direction from the pose before, between top and leaving.
+        sag_deg: How much of it is gone from top to leaving.
     """
 
     start_s: float
@@ -49,6 +50,7 @@ class TrueRep:
     leave_s: float
     end_s: float
     rom_deg: float
+    sag_deg: float
 
     @property
     def hold_s(self) -> float:
@@ -134,10 +136,12 @@ def true_rep(
     time_s = np.linspace(top_s, max(leave_s, top_s + _FINE_STEP_S), 200)
     held_deg = before_deg + add_steps(time_s, [*out, *holding, *back])
     cosine = direction(held_deg) @ direction(before_deg[None])[0]
+    angle_deg = np.degrees(np.arccos(np.clip(cosine, -1.0, 1.0)))
     return TrueRep(
         start_s=start_s,
         top_s=top_s,
         leave_s=leave_s,
         end_s=end_s,
-        rom_deg=float(np.degrees(np.arccos(np.clip(cosine, -1.0, 1.0)).max())),
+        rom_deg=float(angle_deg.max()),
+        sag_deg=float(angle_deg[0] - angle_deg[-1]),
     )

@@ -21,6 +21,9 @@ def rep(
     peak_speed_deg_s: float = 60.0,
     smoothness: float | None = -1.55,
     tilt_deg: float | None = 2.0,
+    roll_deg: float | None = 3.0,
+    tremor_deg: float | None = 0.123,
+    sag_deg: float | None = 1.5,
 ) -> Rep:
     top_s = start_s + raise_s
     return Rep(
@@ -34,6 +37,9 @@ def rep(
         peak_speed_deg_s=peak_speed_deg_s,
         smoothness=smoothness,
         tilt_deg=tilt_deg,
+        roll_deg=roll_deg,
+        tremor_deg=tremor_deg,
+        sag_deg=sag_deg,
     )
 
 

@@ -7,9 +7,11 @@ import pytest
 from scipy.spatial.transform import Rotation
 
 from analysis.events import Flag, Rep
+from analysis.exercises import ThighAtRest
 from analysis.summary import LegSummary
-from sensors.samples import Leg
+from sensors.samples import FloatArray, Leg
 from sensors.simulated.body import SensorModel
+from sensors.simulated.truth import Step
 from tests.analysis.moving import (
     EXACT,
     MINIMUM_JERK_END,
@@ -136,9 +138,9 @@ def test_how_the_sensor_is_strapped_on_does_not_matter(
     turned = leg_of(limb, SMALL_MOVES, sensor=replace(EXACT, strap_deg=strap_deg)).reps
     np.testing.assert_allclose(times_of(turned), times_of(reps), atol=1e-4)
     assert [rep.rom_deg for rep in turned] == pytest.approx([rep.rom_deg for rep in reps], abs=1e-3)
-    assert [rep.tilt_deg for rep in turned] == pytest.approx(
-        [rep.tilt_deg for rep in reps], abs=1e-3
-    )
+    for name in ("tremor_deg", "sag_deg"):
+        expected = [getattr(rep, name) for rep in reps]
+        assert [getattr(rep, name) for rep in turned] == pytest.approx(expected, abs=1e-3)
 
 
 def test_the_peak_speed_is_that_commanded() -> None:
@@ -183,28 +185,136 @@ def test_the_way_out_of_a_stop_halfway_is_one_way() -> None:
     np.testing.assert_allclose([rep.rom_deg for rep in reps], [40.0] * 4, atol=1.0)
 
 
-def tilts(roll_deg: float) -> list[float]:
-    """Of dips in which the thigh turns about its own axis while it tips forward."""
-    limb = Limb(pitch_deg=-88.0).wait(3.0)
+@pytest.mark.parametrize(("hold_s", "duration_s"), [(0.0, 1.5), (0.5, 0.8), (0.5, 2.5), (5.0, 1.5)])
+def test_neither_the_hold_nor_the_tempo_makes_a_rep_smoother_or_rougher(
+    hold_s: float, duration_s: float
+) -> None:
+    reps = leg_of(repeated(40.0, duration_s, hold_s, duration_s), SMALL_MOVES).reps
+    # The published value of a minimum-jerk movement, which each way is by itself.
+    assert [rep.smoothness for rep in reps] == pytest.approx([-1.406] * 4, abs=0.02)
+
+
+def test_a_limb_that_sinks_in_its_hold_sags_and_one_that_rises_does_the_opposite() -> None:
+    for sag in (6.0, -4.0, 0.0):
+        limb = Limb().wait(3.0)
+        for _ in range(3):
+            limb.turn(40.0, 1.2).wait(0.5).turn(-sag, 1.0).wait(0.5).turn(sag - 40.0, 1.2).wait(1.0)
+        reps = leg_of(limb.wait(2.0)).reps
+        assert [rep.sag_deg for rep in reps] == pytest.approx([sag] * 3, abs=0.3)
+
+
+@pytest.mark.parametrize("shake_deg", [0.03, 0.2])
+def test_a_tremor_in_the_hold_is_measured_in_degrees(shake_deg: float) -> None:
+    limb = repeated(40.0, 1.2, 2.0, 1.2)
+    limb.shake_deg = shake_deg
+    # Three sines, one about each axis; the ticks take 4 % of 8 Hz.
+    expected_deg = 0.96 * shake_deg * np.sqrt(1.5)
+    reps = leg_of(limb).reps
+    assert [rep.tremor_deg for rep in reps] == pytest.approx([expected_deg] * 4, rel=0.08)
+
+
+def test_a_still_hold_has_no_tremor_whatever_the_limb_did_before_and_after() -> None:
+    limb = Limb().wait(3.0)
     for _ in range(3):
-        limb.turn(40.0, 1.2, roll=roll_deg).wait(1.0).turn(-40.0, 1.2, roll=-roll_deg).wait(1.0)
-    found = [rep.tilt_deg for rep in leg_of(limb.wait(2.0), sensor=EXACT).reps]
-    assert len(found) == 3
-    return [tilt for tilt in found if tilt is not None]
+        limb.turn(60.0, 0.6).wait(0.2).turn(-4.0, 1.2).wait(0.2).turn(-56.0, 0.6).wait(1.0)
+    for rep in leg_of(limb.wait(2.0)).reps:
+        assert rep.tremor_deg is not None
+        assert rep.tremor_deg < 0.02
 
 
-def test_a_movement_in_a_plane_does_not_tilt() -> None:
-    assert tilts(0.0) == pytest.approx([0.0] * 3, abs=0.3)
+def test_a_hold_that_is_too_short_says_nothing_of_steadiness() -> None:
+    for rep in leg_of(repeated(40.0, 1.2, 0.5, 1.2)).reps:
+        assert (rep.tremor_deg, rep.sag_deg) == (None, None)
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="the axis is that of the whole way out, which takes in a roll of the limb: 0.2° of 7.7°",
-)
-def test_a_sideways_tilt_at_the_top_is_measured_with_its_sign() -> None:
-    # The axis across the limb, which was level, stands up by asin(sin 12° sin 40°).
-    assert tilts(12.0) == pytest.approx([-tilt for tilt in tilts(-12.0)], abs=0.3)
-    assert [abs(tilt) for tilt in tilts(12.0)] == pytest.approx([7.7] * 3, abs=1.0)
+def test_without_a_gyroscope_there_is_a_sag_but_no_tremor_and_no_tilt() -> None:
+    limb = repeated(40.0, 1.5, 2.0, 1.5)
+    sensor = replace(QUIET, has_gyro=False)
+    reps = leg_of(limb, replace(SMALL_MOVES, thigh_at_rest=ThighAtRest.LYING), sensor).reps
+    assert [rep.sag_deg for rep in reps] == pytest.approx([0.0] * 4, abs=0.3)
+    assert [(rep.tremor_deg, rep.tilt_deg, rep.roll_deg) for rep in reps] == [(None,) * 3] * 4
+
+
+def dips(
+    *, side: float = 0.0, roll: float = 0.0, slant: float = 0.0, pitch_deg: float = -88.0
+) -> Limb:
+    """Dips by 40°: straight ahead to 10°, and to a side and about the limb from there on.
+
+    ``slant`` is how far to the side the movement's plane takes the limb from the beginning.
+    """
+    limb = Limb(pitch_deg=pitch_deg).wait(3.0)
+    for _ in range(3):
+        limb.steps.append(Step(limb.now_s, 0.6, (10.0, slant / 4, 0.0)))
+        limb.steps.append(Step(limb.now_s + 0.5, 1.0, (30.0, side + 0.75 * slant, roll)))
+        limb.wait(2.5).turn(-40.0, 1.2, side=-side - slant, roll=-roll).wait(1.0)
+    return limb.wait(2.0)
+
+
+def tilts(limb: Limb, leg: Leg = Leg.RIGHT, sensor: SensorModel = EXACT) -> FloatArray:
+    """Of each dip: lean and roll inwards."""
+    samples = in_step([limb.samples(leg, sensor)])
+    _, summary = analyzed(samples, "single-leg-dip", rate_hz=sensor.rate_hz)
+    reps = summary.legs[leg].reps
+    assert len(reps) == 3
+    return np.array([(rep.tilt_deg, rep.roll_deg) for rep in reps], dtype=np.float64)
+
+
+@pytest.mark.parametrize("slant", [0.0, 15.0])
+def test_a_movement_in_a_plane_does_not_tilt_even_if_the_plane_slants(slant: float) -> None:
+    np.testing.assert_allclose(tilts(dips(slant=slant)), [[0.0, 0.0]] * 3, atol=0.3)
+
+
+def test_a_lean_at_20_degrees_is_measured_and_is_no_roll() -> None:
+    # To the left, which is inwards on the right leg: from (10°, 0°) towards (40°, 15°) the limb
+    # is at (19.44°, 4.72°) when it is 20° deep, 13.65° round: asin(sin 20° sin 13.65°) = 4.63°.
+    np.testing.assert_allclose(tilts(dips(side=15.0)), [[4.63, 0.0]] * 3, atol=0.3)
+    np.testing.assert_allclose(tilts(dips(side=-15.0)), [[-4.63, 0.0]] * 3, atol=0.3)
+
+
+def test_a_roll_at_20_degrees_is_measured_and_is_no_lean() -> None:
+    # A third of the roll from 10° to 40° is done; turning left about the downward limb is outwards.
+    np.testing.assert_allclose(tilts(dips(roll=12.0)), [[0.0, -4.0]] * 3, atol=0.3)
+
+
+def test_a_dip_from_a_bent_knee_leans_by_nearly_as_much() -> None:
+    # The limb is taken to hang along the vertical; 12° beside it, a roll looks a little like a
+    # lean (and a lean like a roll).
+    bent = tilts(dips(side=15.0, roll=12.0, pitch_deg=-78.0))
+    np.testing.assert_allclose(bent[:, 0], tilts(dips(side=15.0, roll=12.0))[:, 0], atol=1.0)
+
+
+def test_the_mirror_image_on_the_other_leg_tilts_alike() -> None:
+    right = tilts(dips(side=15.0, roll=12.0))
+    left = tilts(dips(side=-15.0, roll=-12.0), Leg.LEFT)
+    np.testing.assert_allclose(left, right, atol=0.01)
+
+
+@pytest.mark.parametrize("strap_deg", [(0.0, 0.0, 170.0), (90.0, 40.0, -20.0)])
+def test_how_the_sensor_is_strapped_on_does_not_tilt(
+    strap_deg: tuple[float, float, float],
+) -> None:
+    limb = dips(side=15.0, roll=12.0)
+    turned = tilts(limb, sensor=replace(EXACT, strap_deg=strap_deg))
+    np.testing.assert_allclose(turned, tilts(limb), atol=0.01)
+
+
+def test_a_cheap_sensor_tells_a_tilt_to_half_a_degree() -> None:
+    sensor = SensorModel(rate_hz=50.0, gyr_bias_deg_s=(1.0, -0.8, 0.6), gyr_noise_deg_s=0.03)
+    found = tilts(dips(side=15.0).until(30.0), sensor=sensor)
+    np.testing.assert_allclose(found[:, 0], [4.63] * 3, atol=0.5)
+
+
+def test_a_lying_leg_that_is_raised_to_a_side_leans_but_is_not_said_to_roll() -> None:
+    limb = dips(side=15.0, pitch_deg=2.0)
+    for rep in leg_of(limb, replace(SMALL_MOVES, thigh_at_rest=ThighAtRest.LYING), EXACT).reps:
+        assert rep.tilt_deg == pytest.approx(4.63, abs=0.3)
+        assert rep.roll_deg is None
+
+
+def test_what_does_not_go_to_20_degrees_has_no_tilt() -> None:
+    limb = Limb(pitch_deg=-88.0).wait(3.0).reps(3, 18.0, raise_s=1.2).wait(2.0)
+    reps = leg_of(limb, "single-leg-dip").reps
+    assert [(rep.tilt_deg, rep.roll_deg) for rep in reps] == [(None, None)] * 3
 
 
 def lossy(limb: Limb, sensor: SensorModel, from_s: float, to_s: float) -> LegSummary:

@@ -84,6 +84,9 @@ def test_a_rep_has_the_keys_of_the_contract_in_order() -> None:
         ("smoothness", -1.55),
         ("tilt_deg", 2.0),
         ("flags", ["short-hold", "gap"]),
+        ("roll_deg", 3.0),
+        ("tremor_deg", 0.123),
+        ("sag_deg", 1.5),
     ]
 
 

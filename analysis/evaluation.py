@@ -10,7 +10,8 @@ from analysis.events import Event, HoldStarted, Recounted, Rep, RepCounted
 from sensors.samples import Leg, Placement
 
 ON_TIME_S: Final = 0.3
-"""The contract: a rep is announced at most so long after its end, a hold after its begin."""
+"""A rep is announced in time if at most so long after its end, a hold after its begin: later,
+and it falls into the next movement."""
 
 # Times are sums of ticks: what is late by less than this is on time.
 _ROUNDING_S = 1e-6

@@ -268,6 +268,12 @@ def _check_together(exercise: Exercise, where: str) -> None:
             f'{where}: "hold_target_max_s" is {hold_max_s:g}, under "hold_target_s" with '
             f"{hold_s:g}; make it {hold_s:g} or more, or leave it out."
         )
+    for seen, prefix in ((exercise, ""), (exercise.seen_from_shank(), "shank_")):
+        if seen.min_range_deg >= seen.max_range_deg:
+            raise _bad(
+                f'{where}: "{prefix}max_range_deg" is {seen.max_range_deg:g}, which is not more '
+                f'than "{prefix}min_range_deg" with {seen.min_range_deg:g}.'
+            )
     if exercise.min_rep_s >= exercise.max_rep_s:
         raise _bad(
             f'{where}: "max_rep_s" is {exercise.max_rep_s:g}, which is not more than "min_rep_s" '

@@ -42,7 +42,7 @@ STILL_DEG_S = 1.5
 """Below this a limb is at rest: VQF calls under 2 °/s rest, a resting thigh sways by about 1."""
 
 SPEED_FRACTION = 0.10
-"""A way out or back lasts while its speed exceeds this part of its own peak (the contract)."""
+"""A way out or back lasts while its speed exceeds this part of its own peak: by definition (README)."""
 
 ONSET_FRACTION_PER_S = 0.5
 """A move begins when the limb turns faster than this part of the exercise's smallest range per
@@ -88,7 +88,7 @@ TREMBLE_WITHIN_S = 1.5
 """... and begins so soon after it. What is as small but later may be a rep, after lying down."""
 
 ATTEMPT_FRACTION = 0.5
-"""A movement under this part of the set's usual range is an attempt (the contract)."""
+"""A movement under this part of the set's usual range is an attempt: by definition (README)."""
 
 OPPOSITE_COS = 0.6
 """Way out and way back are opposite when the cosine between them is below minus this (127°):

@@ -103,7 +103,7 @@ def test_the_interval_holds_the_true_difference_in_nineteen_sessions_of_twenty(c
 # ---- what is said -------------------------------------------------------------------------------
 
 
-def test_the_metrics_are_those_of_the_contract_in_order() -> None:
+def test_the_metrics_come_in_order() -> None:
     comparison = compare(person_leg(rng(1)), person_leg(rng(2)), RAISE)
     assert [m.metric for m in comparison.metrics] == METRICS
 

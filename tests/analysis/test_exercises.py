@@ -1,4 +1,4 @@
-"""The exercises: the contract's list, and what is said of a file that is wrong."""
+"""The exercises: which there are, and what is said of a file that is wrong."""
 
 import subprocess
 import sys
@@ -18,7 +18,7 @@ from analysis.exercises import (
 from sensors.samples import Placement
 
 
-def test_the_built_in_exercises_are_those_of_the_contract() -> None:
+def test_the_built_in_exercises_have_their_prescriptions() -> None:
     assert {
         key: (e.hold_target_s, e.hold_target_max_s, e.sets, e.reps) for key, e in builtin().items()
     } == {
@@ -169,6 +169,8 @@ HEAD = '[step-up]\ntitle = "Step up"\n'
         (HEAD + 'moves = ""\n', ["a text in quotes that is not empty"]),
         (HEAD + "hold_target_max_s = 5\n", ['needs "hold_target_s"']),
         (HEAD + "hold_target_s = 5\nhold_target_max_s = 2\n", ["is 2, under", "5 or more"]),
+        (HEAD + "max_range_deg = 5\n", ['"max_range_deg" is 5', '"min_range_deg" with 6']),
+        (HEAD + "shank_min_range_deg = 80\nmax_range_deg = 70\n", ['"shank_max_range_deg" is 70']),
         (HEAD + "min_rep_s = 9\nmax_rep_s = 8\n", ['"max_rep_s" is 8', "9"]),
         (HEAD + "hold_target_s = 60\n", ['"max_rep_s" is 20', "60 s"]),
     ],

@@ -1,4 +1,4 @@
-"""The contract's times and angles of a rep, against what was commanded."""
+"""Times and angles of a rep, as the README defines them, against what was commanded."""
 
 from dataclasses import replace
 
@@ -38,7 +38,7 @@ def repeated(
 
 
 def commanded(limb: Limb) -> list[tuple[float, float, float, float]]:
-    """Of each rep by the contract: start, top, leave and end."""
+    """Of each rep by its definition: start, top, leave and end."""
     times = []
     for out, back in zip(limb.steps[::2], limb.steps[1::2], strict=True):
         times.append(

@@ -1,4 +1,4 @@
-"""The JSON of the contract: names, rounding, and never a NaN."""
+"""The JSON of a result: names, rounding, and never a NaN."""
 
 import json
 import math
@@ -67,7 +67,7 @@ def session() -> Summary:
     )
 
 
-def test_a_rep_has_the_keys_of_the_contract_in_order() -> None:
+def test_a_rep_has_its_keys_in_order() -> None:
     one = replace(rep(3, start_s=10.0), set=1, flags=(Flag.SHORT_HOLD, Flag.GAP))
     assert list(rep_as_json(one).items()) == [
         ("number", 3),
@@ -170,7 +170,7 @@ def test_numbers_of_numpy_become_plain_ones() -> None:
     ],
     ids=lambda value: type(value).__name__,
 )
-def test_an_event_is_named_as_in_the_contract(event: Event, shown: dict[str, object]) -> None:
+def test_an_event_has_its_name_and_its_values(event: Event, shown: dict[str, object]) -> None:
     assert event_as_json(event) == shown
     strict(shown)
 
@@ -187,7 +187,7 @@ def test_a_sensor_that_is_lost_and_back_is_told_in_data_time(state: LinkState, n
     assert link_as_json(replace(link, text="out of range"), 12.0)["text"] == "out of range"
 
 
-def test_a_summary_has_the_keys_of_the_contract() -> None:
+def test_a_summary_has_its_keys() -> None:
     shown = json.loads(strict(summary_as_json(session(), "a.csv")))
     assert list(shown) == ["schema", "file", "exercise", "legs", "comparison", "advice"]
     assert shown["schema"] == "evenstride-analysis/1"

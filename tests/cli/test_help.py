@@ -45,7 +45,7 @@ def test_every_command_explains_itself_with_examples(command: str) -> None:
     assert f"\nExamples:\n  evenstride {command}" in result.stdout
 
 
-def test_all_commands_of_the_contract_are_listed() -> None:
+def test_the_commands_are_listed() -> None:
     result = run("--help")
     for command in ("analyze", "replay", "live", "demo", "scan"):
         assert f"\n  {command} " in result.stdout

@@ -104,7 +104,7 @@ def test_quantize_moves_no_value_by_more_than_half_a_unit() -> None:
     assert np.abs(rounded.gyr_rad_s - given_block.gyr_rad_s).max() <= 0.5001e-5
 
 
-def test_a_sample_is_written_as_the_contract_shows() -> None:
+def test_a_sample_is_written_as_the_readme_shows() -> None:
     one = Block(
         Leg.LEFT,
         np.array([18231]),

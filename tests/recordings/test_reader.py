@@ -40,7 +40,7 @@ def short(value: object) -> str:
     return ascii(value)[:50]
 
 
-def test_the_header_of_the_contract_is_read(tmp_path: Path) -> None:
+def test_the_header_in_the_readme_is_read(tmp_path: Path) -> None:
     recording, _ = read_lines_of(tmp_path, [ROW])
     assert recording.header.started_utc is not None
     assert recording.header.started_utc.isoformat() == "2026-11-22T06:40:00+00:00"
@@ -52,7 +52,7 @@ def test_the_header_of_the_contract_is_read(tmp_path: Path) -> None:
     }
 
 
-def test_the_sample_of_the_contract_is_read(tmp_path: Path) -> None:
+def test_the_sample_in_the_readme_is_read(tmp_path: Path) -> None:
     recording, items = read_lines_of(tmp_path, [ROW])
     (one,) = items
     assert isinstance(one, Block)

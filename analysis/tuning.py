@@ -42,7 +42,7 @@ STILL_DEG_S = 1.5
 """Below this a limb is at rest: VQF calls under 2 °/s rest, a resting thigh sways by about 1."""
 
 SPEED_FRACTION = 0.10
-"""A way out or back lasts while its speed exceeds this part of its own peak: by definition (README)."""
+"""By definition (README), a way out or back lasts while its speed exceeds this part of its peak."""
 
 ONSET_FRACTION_PER_S = 0.5
 """A move begins when the limb turns faster than this part of the exercise's smallest range per

@@ -4,12 +4,14 @@ from sensors.drivers.adafruit import Adafruit
 from sensors.drivers.driver import Advertisement, Driver
 from sensors.drivers.metamotion import MetaMotion
 from sensors.drivers.movella_dot import MovellaDot
+from sensors.drivers.movesense import Movesense
 from sensors.drivers.polar import H10, VeritySense
 from sensors.drivers.witmotion import WitMotion
 
 DRIVERS: tuple[Driver, ...] = (
     WitMotion(),
     MovellaDot(),
+    Movesense(),
     MetaMotion(),
     Adafruit(),
     VeritySense(),

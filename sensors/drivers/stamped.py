@@ -59,10 +59,10 @@ class StampedStream:
         self._samples = samples
         self._tick_us = tick_us
         self._wrap_us = tick_us << 32
-        # A second at the nominal rate is what is known before anything was measured.
         self._period_us = 1e6 / rate_hz
-        self._measured_us = 1e6
-        self._measured = rate_hz
+        # A quarter of a second at the nominal rate is taken for measured: ticks are coarse.
+        self._measured_us = 0.25e6
+        self._measured = 0.25 * rate_hz
         self._last: Packet | None = None
         self._held: Packet | None = None
         self._has_resumed = False
@@ -87,7 +87,10 @@ class StampedStream:
             return False
         ahead_us = (stamp - self._last.stamp) * self._tick_us % self._wrap_us
         late_us = host_us - self._offset_us - self._t_us - ahead_us
-        return bool(late_us < 0.75 * self._samples * self._period_us)
+        length_us = self._samples * self._period_us
+        # A burst says nothing: what is prompt is not known yet in one at the beginning.
+        is_burst = host_us - self._last.host_us < 0.25 * length_us
+        return bool(late_us < 0.75 * length_us) and not is_burst
 
     def feed(self, packet: Packet) -> Motion:
         """Take a packet; returns what is settled now."""

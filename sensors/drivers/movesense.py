@@ -1,0 +1,231 @@
+"""Movesense Active and Medical: the GATT SensorData protocol of firmware 2.3.0 and newer.
+
+Protocol: the maker's document GD-77 and its gatt_sensordata_app; layout of the data: real captures
+in sensein/movesense-py (MIT). The protocol has no command for the ranges; the sensor has its own.
+"""
+
+import struct
+from collections import deque
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
+
+import numpy as np
+
+from sensors.drivers.driver import NO_MOTION, Advertisement, Gatt, Motion
+from sensors.drivers.stamped import Packet, StampedStream
+from sensors.errors import SensorError, SensorReason
+
+WRITE = "34800001-"
+NOTIFY = "34800002-"
+
+_SUBSCRIBE, _UNSUBSCRIBE, _GET = 1, 2, 4
+_RESULT, _DATA, _DATA_PART_2 = 1, 2, 3
+# Chosen by who asks, and repeated in the answer.
+_MOTION_REF, _BATTERY_REF = 0x4D, 0x42
+
+# Samples in a packet by rate, 96 Hz and more in two parts. 13 and 26 Hz were not seen; above
+# 104 Hz a packet has more than the firmware can send in two parts.
+_SAMPLES = {52.0: 4, 104.0: 8}
+_PART_BYTES = 150
+_STAMP_BYTES = 4
+_SAMPLE_BYTES = 24
+
+# After a part was lost, others may be late: how long no pair of parts is taken for granted.
+_CALM_US = 1_000_000
+_MANY_PARTS = 32
+
+
+class Movesense:
+    """The driver."""
+
+    name = "Movesense"
+
+    def recognise(self, advertisement: Advertisement) -> str | None:
+        """By the name, which ends in the serial number."""
+        return "Movesense" if advertisement.name.casefold().startswith("movesense") else None
+
+    def rate_hz(self, wanted_hz: float) -> float:
+        """52 or 104 Hz."""
+        return next((rate for rate in _SAMPLES if rate >= wanted_hz), max(_SAMPLES))
+
+    def sensor(self, rate_hz: float) -> "MovesenseSensor":
+        """A sensor that shall stream at one of its rates."""
+        return MovesenseSensor(rate_hz)
+
+
+class MovesenseSensor:
+    """One sensor; a packet has the sensor's clock in milliseconds at its first sample."""
+
+    def __init__(self, rate_hz: float) -> None:
+        self._path = f"/Meas/IMU6/{rate_hz:.0f}".encode()
+        self._samples = _SAMPLES[rate_hz]
+        self._stream = StampedStream(rate_hz, samples=self._samples, tick_us=1000)
+        self._parts = _Parts(_STAMP_BYTES + self._samples * _SAMPLE_BYTES)
+
+    @asynccontextmanager
+    async def streaming(self, gatt: Gatt) -> AsyncIterator[None]:
+        """Subscribe; the sensor stays awake as long as it has somebody to send to."""
+        try:
+            await gatt.listen(NOTIFY)
+        except SensorError as error:
+            if error.reason is not SensorReason.NOT_SUPPORTED:
+                raise
+            raise SensorError(
+                "Its firmware is too old to stream to a computer. Update it to 2.3.0 or newer "
+                "with the Movesense Showcase app.",
+                SensorReason.NOT_SUPPORTED,
+            ) from error
+        try:
+            command = bytes([_SUBSCRIBE, _MOTION_REF]) + self._path
+            # Old firmware does not answer a subscription that it accepts, so data will do, too.
+            said = await gatt.ask(WRITE, command, self._refusal)
+            if said:
+                raise SensorError(said, SensorReason.NO_DATA)
+            yield
+        finally:
+            await gatt.write(WRITE, bytes([_UNSUBSCRIBE, _MOTION_REF]))
+
+    async def battery_pct(self, gatt: Gatt) -> int | None:
+        """By a question among the samples."""
+        command = bytes([_GET, _BATTERY_REF]) + b"/System/Energy/Level"
+        value = await gatt.ask(WRITE, command, lambda data: result_in(data, _BATTERY_REF))
+        if value is None or value[0] != 200 or not value[1] or value[1][0] > 100:
+            return None
+        return value[1][0]
+
+    def feed(self, characteristic: str, data: bytes, host_us: int) -> Motion:
+        """Decode a packet once all of it is there."""
+        if NOTIFY not in characteristic or len(data) < 2 or data[1] != _MOTION_REF:
+            return NO_MOTION
+        part = bytes(data[2:])
+        if data[0] == _DATA:
+            whole = self._parts.first(part, host_us)
+        elif data[0] == _DATA_PART_2:
+            whole = self._parts.second(part, host_us)
+            if self._parts.has_one_too_many:
+                self._stream.drop_unsure()
+        else:
+            return NO_MOTION
+        if whole is None:
+            return NO_MOTION
+        packet = decode(whole, host_us)
+        if self._parts.is_doubtful or not self._is_prompt(packet):
+            packet = replace(packet, is_sure=False)
+        return self._stream.feed(packet)
+
+    def resume(self) -> None:
+        """The sensor's clock tells how much was lost, unless it was switched off and on."""
+        self._parts.forget()
+        self._stream.resume()
+
+    def _is_prompt(self, packet: Packet) -> bool:
+        """Whether no part of a later packet can be in it: that would have taken longer."""
+        is_whole = len(packet.acc_m_s2) * _SAMPLE_BYTES + _STAMP_BYTES <= _PART_BYTES
+        return is_whole or self._stream.is_prompt(packet.stamp, packet.host_us)
+
+    def _refusal(self, data: bytes) -> str | None:
+        """Why it does not stream; empty if it does, None if the notification does not tell."""
+        result = result_in(data, _MOTION_REF)
+        if result is not None and result[0] >= 400:
+            return f"It refuses to stream {self._path.decode()} (status {result[0]})."
+        if data[:2] != bytes([_DATA, _MOTION_REF]):
+            return None
+        size, wanted = len(data) - 2, min(_PART_BYTES, self._parts.size)
+        if size >= wanted:
+            return ""
+        return (
+            f"Its data arrive cut short, {size} of {wanted} bytes: this computer's Bluetooth only "
+            "does short packets. Use another adapter."
+        )
+
+
+class _Parts:
+    """Puts packets together again.
+
+    Second parts bear neither number nor time, so one that is lost, late or repeated must not end
+    up with another one's first part. What may be wrong is left out, or said to be doubtful. Only
+    two that are out of order within a second could still be mistaken, and no radio does that.
+
+    Attributes:
+        size: The bytes of a whole packet.
+        is_doubtful: Whether that is so for the packet that was completed last.
+        has_one_too_many: Whether the latest second part had no first part before it: then the
+            packet before it may have another one's second part.
+    """
+
+    def __init__(self, size: int) -> None:
+        self.size = size
+        self.is_doubtful = False
+        self.has_one_too_many = False
+        self._first: bytes | None = None
+        self._leave_out = False
+        self._calm_from_us: int | None = None
+        self._recent: deque[bytes] = deque(maxlen=_MANY_PARTS)
+
+    def forget(self) -> None:
+        """Forget half a packet."""
+        self._first = None
+        self._leave_out = False
+
+    def first(self, part: bytes, host_us: int) -> bytes | None:
+        """Take a first part; returns the packet if that is all of it."""
+        self.is_doubtful = False
+        if part in self._recent:
+            return None  # it has a time, so it is the same one again
+        self._recent.append(part)
+        if self._first is not None:
+            # The second part that comes next may be that of the packet before.
+            self._trouble(host_us)
+            self._leave_out = True
+        self._first = None
+        if len(part) == self.size:
+            return part
+        if len(part) == _PART_BYTES < self.size:
+            self._first = part
+        else:
+            self._trouble(host_us)
+        return None
+
+    def second(self, part: bytes, host_us: int) -> bytes | None:
+        """Take a second part; returns the packet."""
+        first, self._first = self._first, None
+        is_repeated = part in self._recent
+        self._recent.append(part)
+        self.has_one_too_many = first is None and not is_repeated
+        leave_out, self._leave_out = self._leave_out, False
+        if first is None:
+            if not is_repeated:
+                self._trouble(host_us)
+            return None
+        if is_repeated and not _is_still(first):
+            leave_out = True
+        if leave_out or len(first) + len(part) != self.size:
+            self._trouble(host_us)
+            return None
+        self.is_doubtful = self._calm_from_us is not None and host_us < self._calm_from_us
+        return first + part
+
+    def _trouble(self, host_us: int) -> None:
+        self._calm_from_us = host_us + _CALM_US
+
+
+def _is_still(part: bytes) -> bool:
+    """Whether all samples are the same: then the next part may well be that of the last packet."""
+    sample = part[_STAMP_BYTES : _STAMP_BYTES + 12]
+    return part[_STAMP_BYTES : _STAMP_BYTES + 96] == sample * 8
+
+
+def decode(payload: bytes, host_us: int = 0) -> Packet:
+    """The samples in a packet: time, all specific forces (m/s²), all angular rates (°/s)."""
+    values = np.frombuffer(payload, "<f4", offset=_STAMP_BYTES).reshape(2, -1, 3)
+    with np.errstate(invalid="ignore"):  # random bytes may be no numbers
+        acc, gyr = values.astype(np.float64)
+    return Packet(int.from_bytes(payload[:_STAMP_BYTES], "little"), acc, np.radians(gyr), host_us)
+
+
+def result_in(data: bytes, ref: int) -> tuple[int, bytes] | None:
+    """Status and data of the answer to a command, if a notification is that."""
+    if len(data) < 4 or data[0] != _RESULT or data[1] != ref:
+        return None
+    return struct.unpack_from("<H", data, 2)[0], bytes(data[4:])

@@ -144,10 +144,11 @@ def test_an_answer_to_a_question_between_two_parts_does_no_harm() -> None:
 def test_the_true_rate_is_measured_and_spaces_the_samples(true_hz: float) -> None:
     motion = fed(MovesenseSensor(104.0), NOTIFY, stream(400, true_hz=true_hz))
     assert numbers_of(motion) == motion.seq.tolist() == list(range(3200))
-    settled = motion.t_us[2000:]
     # The stamps are whole milliseconds; the steps between samples are much smoother.
-    assert np.abs(np.diff(settled) - 1e6 / true_hz).max() < 300
-    assert np.abs(motion.t_us - np.arange(3200) * 1e6 / true_hz).max() < 3000
+    assert np.abs(np.diff(motion.t_us[2000:]) - 1e6 / true_hz).max() < 300
+    error_us = motion.t_us - np.arange(3200) * 1e6 / true_hz
+    assert np.abs(error_us).max() < 4000  # in the first packet, at the nominal rate
+    assert np.abs(error_us[400:]).max() < 1200
 
 
 def test_the_clock_of_milliseconds_is_unwrapped_too() -> None:

@@ -20,9 +20,9 @@ _LEARNING_US = 2_000_000
 _LEARNING_LATE_US = 40_000
 # What was measured before counts like a window of at most this length.
 _MEMORY_US = 10_000_000
-# So many buckets above the line are a loss and no delay, once the line is known from as many.
+# So many buckets above the line are a loss and no delay, once the period is known for so long.
 _LOSS_BUCKETS = 8
-_KNOWN_BUCKETS = 16
+_KNOWN_US = 6_000_000
 # Boards may be slower than asked for by any factor, but hardly faster.
 _FASTEST = 0.9
 _SLOWEST = 10.0
@@ -115,7 +115,7 @@ class ArrivalClock:
             return
         self._points.append(self._best)
         self._best = None
-        if len(self._points) >= _LOSS_BUCKETS + _KNOWN_BUCKETS:
+        if len(self._points) > _LOSS_BUCKETS and self._known_us >= _KNOWN_US:
             self._find_loss(n)
         points = list(self._points)
         span_us = points[-1][1] - points[0][1]

@@ -13,6 +13,8 @@ from sensors.samples import IntArray
 _LATEST_US = 3_000_000
 # So many stamps in a row that agree with each other but not with those before: the clock was set.
 _STRAYS = 5
+# At the beginning and after a lost link so many are enough.
+_FIRST_STRAYS = 2
 # True rates differ from nominal ones by so much, which is no loss.
 _RATE_ERROR = 0.03
 
@@ -20,8 +22,8 @@ _RATE_ERROR = 0.03
 class DeviceClock:
     """One clock for a session, though the sensor's may be set anew and stamps may be damaged.
 
-    A stamp that does not fit to the passing of the host's time is refused. If others follow that
-    fit to it, or after the link was lost, the sensor has begun its clock anew: time then goes on
+    A stamp that does not fit to the passing of the host's time is refused, and so is the very
+    first. If others follow that fit to it, the sensor has begun its clock anew: time then goes on
     by what has passed on the host.
     """
 
@@ -39,13 +41,15 @@ class DeviceClock:
     def place(self, stamp_us: int, host_us: int) -> int | None:
         """The session's time of a stamp that arrived at ``host_us``; None if it is damaged."""
         now = (stamp_us, host_us)
-        if self._last is not None and not _follows(self._last, now):
-            self._strays = self._strays + 1 if _follows(self._stray, now) else 1
+        if self._last is None or not _follows(self._last, now):
+            self._strays = self._strays + 1 if self._strays and _follows(self._stray, now) else 1
             self._stray = now
-            if self._strays < _STRAYS and not self._resumed:
+            is_new = self._last is None or self._resumed
+            if self._strays < (_FIRST_STRAYS if is_new else _STRAYS):
                 return None
-            passed_us = host_us - self._last[1]
-            self._offset_us += self._last[0] + passed_us - stamp_us
+            if self._last is not None:
+                passed_us = host_us - self._last[1]
+                self._offset_us += self._last[0] + passed_us - stamp_us
         self._strays = 0
         self._resumed = False
         self._last = now

@@ -82,6 +82,8 @@ def decode(data: bytes) -> Frame | None:
         if len(first) < 3 * width:
             return None
         deltas, is_whole = unpack_deltas(rest)
+        # The first sample alone is what a frame is that was cut after it.
+        is_whole = is_whole and len(deltas) > 0
         raw = np.cumsum(np.vstack([integers(first, width).reshape(1, 3), deltas]), axis=0)
     if width == 4:
         # The deltas were taken between the numbers that the floats' bytes make.

@@ -22,6 +22,7 @@ from analysis.events import (
     SetEnded,
     SetStarted,
 )
+from analysis.fatigue import Drift, measures_of_set
 from analysis.summary import Comparison, LegSummary, Metric, Summary
 from sensors.samples import Leg, Link
 
@@ -132,7 +133,7 @@ def end_as_json(summary: Summary, file: str | None, at_s: float) -> JsonObject:
 def _leg(leg: LegSummary) -> JsonObject:
     return {
         "count": leg.count,
-        "sets": [_set(one) for one in leg.sets],
+        "sets": [_set(one, leg.reps_of(one)) for one in leg.sets],
         "reps": [rep_as_json(rep) for rep in leg.reps],
         "attempts": [_attempt(attempt) for attempt in leg.attempts],
         "data": {
@@ -144,12 +145,28 @@ def _leg(leg: LegSummary) -> JsonObject:
     }
 
 
-def _set(one: ExerciseSet) -> JsonObject:
+def _set(one: ExerciseSet, reps: Sequence[Rep]) -> JsonObject:
+    measured = measures_of_set(reps)
     return {
         "number": int(one.number),
         "start_s": _number(one.start_s, 3),
         "end_s": _number(one.end_s, 3),
         "count": int(one.count),
+        "means": {name: _number(value, 3) for name, value in measured.means.items()},
+        "spread": {name: _number(value, 3) for name, value in measured.spread.items()},
+        "drift": {name: _drift(drift) for name, drift in measured.drift.items()},
+    }
+
+
+def _drift(drift: Drift | None) -> JsonObject | None:
+    if drift is None:
+        return None
+    return {
+        "per_rep": _number(drift.per_rep, 4),
+        "ci95": _numbers(drift.ci95, 4),
+        "first": _number(drift.first, 3),
+        "last": _number(drift.last, 3),
+        "clear": drift.clear,
     }
 
 

@@ -40,6 +40,10 @@ class LegSummary:
         """Reps that count."""
         return len(self.reps)
 
+    def reps_of(self, one: ExerciseSet) -> tuple[Rep, ...]:
+        """The reps of one of its sets, in order."""
+        return tuple(rep for rep in self.reps if rep.set == one.number)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Metric:

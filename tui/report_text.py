@@ -2,12 +2,20 @@
 
 from collections import Counter
 from collections.abc import Callable, Sequence
+from typing import Final
 
 from analysis.events import Rep
 from analysis.exercises import Exercise, any_exercise, find
 from analysis.summary import LegSummary, Summary
+from analysis.tuning import TILT_DEPTH_DEG
 from sensors.samples import Leg
+from tui.drift_text import drift_line
 from tui.words import safe
+
+_DEPTH: Final = f"{TILT_DEPTH_DEG:.0f}°"
+
+_ALWAYS: Final = ("Reps", "Per set", "Hold", "Range", "Raising", "Lowering", "Attempts", "Data")
+"""Rows that are shown though there is nothing in them."""
 
 
 def report(summary: Summary) -> list[str]:
@@ -20,13 +28,21 @@ def report(summary: Summary) -> list[str]:
         ("Range", lambda leg: _mean(leg.reps, lambda rep: rep.rom_deg, 0, "°")),
         ("Raising", lambda leg: _mean(leg.reps, lambda rep: rep.raise_s, 1, " s")),
         ("Lowering", lambda leg: _mean(leg.reps, lambda rep: rep.lower_s, 1, " s")),
+        ("Tremor", lambda leg: _mean(_held(leg), lambda rep: rep.tremor_deg, 2, "°")),
+        ("Sag", lambda leg: _mean(_held(leg), lambda rep: rep.sag_deg, 1, "°")),
+        (f"Lean at {_DEPTH}", lambda leg: _inwards(leg.reps, lambda rep: rep.tilt_deg)),
+        (f"Roll at {_DEPTH}", lambda leg: _inwards(leg.reps, lambda rep: rep.roll_deg)),
         ("Attempts", lambda leg: str(len(leg.attempts))),
         ("Data", _data),
     ]
     cells = [["", *(leg.capitalize() for leg, _ in legs)]]
-    cells += [[label, *(value(of_leg) for _, of_leg in legs)] for label, value in rows]
+    for label, value in rows:
+        values = [value(of_leg) for _, of_leg in legs]
+        if label in _ALWAYS or any(shown != "–" for shown in values):
+            cells.append([label, *values])
     remarks = [f"{leg.capitalize()}: {_flags(of_leg)}." for leg, of_leg in legs if _flags(of_leg)]
-    sentences = [*remarks, summary.comparison.why, *summary.advice.values()]
+    drifts = [drift_line(leg, of_leg, one) for leg, of_leg in legs for one in of_leg.sets]
+    sentences = [*remarks, *drifts, summary.comparison.why, *summary.advice.values()]
     said = [safe(sentence, limit=1000) for sentence in sentences if sentence]
     return [f"  {line}".rstrip() for line in table(cells)] + ["", *said]
 
@@ -51,10 +67,28 @@ def _sets(leg: LegSummary) -> str:
     return " + ".join(str(one.count) for one in leg.sets) or "–"
 
 
-def _mean(reps: Sequence[Rep], value: Callable[[Rep], float], decimals: int, unit: str) -> str:
-    if not reps:
+def _mean(
+    reps: Sequence[Rep], value: Callable[[Rep], float | None], decimals: int, unit: str
+) -> str:
+    values = [known for rep in reps if (known := value(rep)) is not None]
+    if not values:
         return "–"
-    return f"{sum(value(rep) for rep in reps) / len(reps):.{decimals}f}{unit}"
+    # Adding zero takes the minus from a zero.
+    return f"{round(sum(values) / len(values), decimals) + 0.0:.{decimals}f}{unit}"
+
+
+def _held(leg: LegSummary) -> Sequence[Rep]:
+    """Its reps where most have a hold; else what looks like one is a stop on the way."""
+    held = sum(rep.sag_deg is not None for rep in leg.reps)
+    return leg.reps if 2 * held > leg.count else ()
+
+
+def _inwards(reps: Sequence[Rep], value: Callable[[Rep], float | None]) -> str:
+    """The mean of a tilt; of a limb that lies between reps it says too little for a table."""
+    mean = _mean([rep for rep in reps if rep.roll_deg is not None], value, 0, "°")
+    if mean in ("–", "0°"):
+        return mean
+    return f"{mean[1:]} outwards" if mean.startswith("-") else f"{mean} inwards"
 
 
 def _data(leg: LegSummary) -> str:

@@ -91,3 +91,30 @@ def person_leg(
             for i in range(count)
         ]
     )
+
+
+def tiring_set(
+    rng: np.random.Generator,
+    *,
+    count: int = 10,
+    variation: float = 0.1,
+    likeness: float = 0.0,
+    drift: float = 0.0,
+) -> list[Rep]:
+    """A set over which range and hold get less by this part, and both ways slower."""
+    varies = [varied(rng, count, variation, likeness) for _ in range(7)]
+    more = drift * np.linspace(0.0, 1.0, count)
+    return [
+        rep(
+            i + 1,
+            start_s=8.0 * i,
+            rom_deg=40.0 * varies[0][i] * (1.0 - more[i]),
+            hold_s=2.2 * varies[1][i] * (1.0 - more[i]),
+            raise_s=1.2 * varies[2][i] * (1.0 + more[i]),
+            lower_s=1.5 * varies[3][i] * (1.0 + more[i]),
+            smoothness=-1.55 * varies[4][i],
+            tremor_deg=0.1 * varies[5][i] ** 3,
+            sag_deg=15.0 * (varies[6][i] - 0.9),
+        )
+        for i in range(count)
+    ]

@@ -196,7 +196,13 @@ def test_a_summary_has_its_keys() -> None:
     left = shown["legs"]["left"]
     assert list(left) == ["count", "sets", "reps", "attempts", "data"]
     assert left["count"] == len(left["reps"]) == 24
-    assert list(left["sets"][0]) == ["number", "start_s", "end_s", "count"]
+    first_set = left["sets"][0]
+    assert list(first_set)[:4] == ["number", "start_s", "end_s", "count"]
+    assert list(first_set)[4:] == ["means", "spread", "drift"]
+    assert list(first_set["means"]) == list(first_set["spread"])
+    assert first_set["means"]["rom_deg"] == pytest.approx(30.0, rel=0.1)
+    assert list(first_set["drift"]["hold_s"]) == ["per_rep", "ci95", "first", "last", "clear"]
+    assert first_set["drift"]["sag_deg"]["ci95"] == [0.0, 0.0]
     assert left["attempts"] == [{"start_s": 1.0, "end_s": 2.0, "rom_deg": 7.12}]
     assert left["data"] == {
         "duration_s": 200.0,

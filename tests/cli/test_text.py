@@ -3,6 +3,7 @@
 import asyncio
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from analysis.events import (
@@ -21,7 +22,7 @@ from analysis.events import (
 )
 from analysis.summary import Comparison, DataQuality, LegSummary, Summary
 from sensors.samples import Block, Item, Leg, Link, LinkState
-from tests.analysis.made import rep
+from tests.analysis.made import leg_of, rep
 from tests.cli.helpers import Terminal
 from tests.tui.helpers import ScriptedSource, block
 from tui.event_text import event_line, link_line
@@ -79,13 +80,13 @@ def summary_of(legs: dict[Leg, LegSummary], why: str = "No clear difference.") -
 
 
 def test_the_table_shows_left_beside_right() -> None:
-    short = replace(rep(2, hold_s=1.0, rom_deg=30.0), flags=(Flag.SHORT_HOLD,))
+    short = replace(rep(2, hold_s=1.0, rom_deg=30.0, roll_deg=None), flags=(Flag.SHORT_HOLD,))
     sets = (
         ExerciseSet(number=1, start_s=0, end_s=1, count=1),
         ExerciseSet(number=2, start_s=2, end_s=3, count=1),
     )
     data = DataQuality(rate_hz=59.6, lost_fraction=0.012, gaps=((1.0, 2.0), (3.0, 4.0)))
-    left = LegSummary(reps=(rep(1, hold_s=2.0), short), sets=sets, data=data)
+    left = LegSummary(reps=(rep(1, hold_s=2.0, roll_deg=None), short), sets=sets, data=data)
     right = LegSummary(data=DataQuality(rate_hz=60.0))
     assert report(summary_of({LEFT: left, RIGHT: right})) == [
         "             Left                        Right",
@@ -95,12 +96,47 @@ def test_the_table_shows_left_beside_right() -> None:
         "  Range      35°                         –",
         "  Raising    1.2 s                       –",
         "  Lowering   1.5 s                       –",
+        "  Tremor     0.12°                       –",
+        "  Sag        1.5°                        –",
         "  Attempts   0                           0",
         "  Data       60 Hz, 1.2 % lost, 2 gaps   60 Hz",
         "",
         "Left: short hold in 1 of 2 reps.",
         "No clear difference.",
     ]
+
+
+def test_a_limb_that_stands_between_reps_is_told_to_lean_and_roll_and_to_which_side() -> None:
+    dips = [rep(n, tremor_deg=None, sag_deg=None, roll_deg=0.2, tilt_deg=-2.6) for n in (1, 2)]
+    lines = report(summary_of({LEFT: leg_of(dips), RIGHT: leg_of([rep(tilt_deg=2.6)])}))
+    assert "  Lean at 20°   3° outwards   3° inwards" in lines
+    assert "  Roll at 20°   0°            3° inwards" in lines
+    assert "  Tremor        –             0.12°" in lines
+
+
+def test_a_set_that_tires_is_told_in_a_line_that_fits_the_screen() -> None:
+    rng = np.random.default_rng(1)
+    tiring = [
+        replace(
+            rep(
+                n + 1,
+                start_s=8.0 * n,
+                rom_deg=(45.0 - 1.4 * n) * rng.uniform(0.97, 1.03),
+                hold_s=(2.3 - 0.09 * n) * rng.uniform(0.97, 1.03),
+                smoothness=-1.45 - 0.03 * n + rng.uniform(-0.03, 0.03),
+            ),
+            set=2,
+        )
+        for n in range(10)
+    ]
+    one = ExerciseSet(number=2, start_s=0.0, end_s=80.0, count=10)
+    lines = report(summary_of({RIGHT: LegSummary(reps=tuple(tiring), sets=(one,))}))
+    told = "Right, set 2, first rep to last: range 45 to 32°, hold 2.3 to 1.5 s, rougher."
+    assert told in lines
+    assert len(told) <= 80
+    steady = [replace(rep(n), set=2) for n in range(10)]
+    still = report(summary_of({RIGHT: LegSummary(reps=tuple(steady), sets=(one,))}))
+    assert not any("first rep to last" in line for line in still)
 
 
 def test_samples_that_could_not_be_used_are_told() -> None:

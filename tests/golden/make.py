@@ -56,8 +56,9 @@ def differences(golden: object, found: object, name: str = "", where: str = "") 
             if key not in found:
                 yield f"{where}{key} is gone"
                 continue
-            # A metric's values are in the unit of what it is called.
+            # A metric's values are in the unit of what it is called, and so are a drift's.
             of = str(golden["metric"]) if "metric" in golden and "_" not in key else key
+            of = name if "per_rep" in golden else of
             yield from differences(value, found[key], of, f"{where}{key} ")
     elif isinstance(golden, list) and isinstance(found, list):
         if len(golden) != len(found):

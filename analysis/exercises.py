@@ -166,7 +166,7 @@ def parse_exercises(
     try:
         document = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise _bad(f"{origin} is not valid TOML: {error}.") from error
+        raise _bad(f"{origin} is not valid TOML: {error}. Correct that place.") from error
     if not document:
         raise _bad(
             f"{origin} holds no exercise: write one table per exercise, "

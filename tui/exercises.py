@@ -91,7 +91,9 @@ def _text(path: Path) -> str:
             raise Failure(f"{path} is too large to be a file of exercises; name another one.")
         return path.read_text(encoding="utf-8-sig")
     except FileNotFoundError as error:
-        raise Failure(f"{path} does not exist; name a file of exercises.") from error
+        raise Failure(
+            f"{path} does not exist; name a file of exercises; --exercise takes the id of one."
+        ) from error
     except UnicodeDecodeError as error:
         raise Failure(f"{path} is no text in UTF-8; save it as UTF-8 in your editor.") from error
     except OSError as error:

@@ -51,6 +51,7 @@ class Rep:
         tremor_deg: Tremor in the hold, RMS between 3 and 12 Hz, degrees; None where the hold is
             too short, the rep touches a gap, or there is no gyroscope.
         sag_deg: How far the limb sank in the hold, degrees; None where that is too short.
+        confidence: How sure it is that this was a rep, from 0 to 1.
     """
 
     number: int
@@ -67,6 +68,7 @@ class Rep:
     roll_deg: float | None = None
     tremor_deg: float | None = None
     sag_deg: float | None = None
+    confidence: float = 1.0
 
     @property
     def raise_s(self) -> float:

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from analysis.confidence import confidence
 from analysis.events import (
     Attempt,
     AttemptSeen,
@@ -39,6 +40,7 @@ from analysis.tuning import (
     FEW_REPS,
     FIRST_HOLD_MAX_S,
     FIRST_HOLD_REST_S,
+    HALF_SURE,
     HOLD_TOLERANCE_S,
     LOOK_BACK_S,
     OTHER_WAY_COS,
@@ -193,6 +195,9 @@ class LegAnalyzer:
         measured = measure(
             self.history, found, self._not_before, self.tick, upright=not lies, wearer=wearer
         )
+        holds = self.exercise.hold_target_s is not None
+        sure = confidence(self.history, measured, self._not_before, holds=holds)
+        measured = replace(measured, confidence=sure)
         usual_deg = self._set.usual_range_deg
         if usual_deg and found.range_deg * ATTEMPT_FRACTION > usual_deg and self._set.is_few:
             yield self._uncount_set(at_s, "what came before was under half of the next movement")
@@ -326,6 +331,7 @@ class LegAnalyzer:
             sag_deg=measured.sag_deg,
             tilt_deg=measured.tilt_deg,
             roll_deg=measured.roll_deg,
+            confidence=measured.confidence,
         )
         rep = replace(rep, flags=tuple(self._flags(rep, found, measured)))
         if not self._set:
@@ -352,7 +358,7 @@ class LegAnalyzer:
             yield Flag.GAP
         if not self.has_gyro:
             yield Flag.NO_GYRO
-        if self.exercise.placement == "shank" and self._placement is Placement.THIGH:
+        if measured.confidence < HALF_SURE:
             yield Flag.LOW_CONFIDENCE
 
     def _end_set(self, at_s: float) -> Event:

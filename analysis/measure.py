@@ -44,6 +44,7 @@ class Measured:
     tilt_deg: float | None
     roll_deg: float | None
     bridged: bool
+    confidence: float = 1.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -71,6 +71,7 @@ def rep_as_json(rep: Rep) -> JsonObject:
         "roll_deg": _number(rep.roll_deg, 2),
         "tremor_deg": _number(rep.tremor_deg, 3),
         "sag_deg": _number(rep.sag_deg, 2),
+        "confidence": _number(rep.confidence, 2),
     }
 
 

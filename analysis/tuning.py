@@ -247,3 +247,40 @@ recording of the CMU-MBL), and beginners do not go as deep as that."""
 TILT_PLANE_DEG = 8.0
 """Until here a limb is in its own plane. Sensors follow a turn to 0.1-0.2° within a second, which
 makes the plane's direction good to 1-2° and the tilt to half a degree; less would be worse."""
+
+LARGE_DEG = 20.0
+"""A limb that turned by this much was moved: bending the trunk turns a thigh by 10°, and by under
+16° in 19 of 20 bends; a step turns it by 25-50° (Yurtman & Barshan 2014)."""
+
+FAINT_DEG = 2.5
+"""What turned a limb by this much may be a rep or a fidget. Breathing and a relaxed leg stay under
+1°; legs of people who exercised their arms turned by 2-4° now and then, out and back."""
+
+SWAY_SPAN = 4.0
+"""A turn of so many times the RMS of the sway before it spans what that sway does itself."""
+
+REST_BEFORE_S = 2.0
+"""Sway is looked at from so long before a movement: some periods of balancing and breathing..."""
+
+REST_BEFORE_END_S = 0.2
+"""... to so short before it, when it creeps off at under a tenth of its peak speed."""
+
+AIMLESS_WANDER_FRACTION = 0.06
+"""A limb that holds wanders by less than this part of its range (RMS): a steady sag by a fifth of
+the range, the most in the recordings, is 0.058. Straight knees stop at their ends and stand far
+stiller (median 0.02), legs that go along with other movements do not (0.07-0.08)."""
+
+AIMLESS_MISSED_FRACTION = 0.5
+"""A movement that misses where it began by this part of its range is no return: people miss by 30 %
+at most."""
+
+PLATEAU_S = 0.3
+"""A stay at the top of less shows nothing about standing still..."""
+
+HALF_SURE = 0.5
+"""... and where the exercise asks to hold, that leaves the matter open. Under this confidence a rep
+is flagged: it is as likely none."""
+
+STEEPNESS = 4
+"""How fast evidence turns round: at twice the value that tells nothing it is nearly sure (0.94), at
+half of it nearly out of the question (0.06)."""

@@ -444,13 +444,6 @@ def test_a_sensor_without_gyroscope_counts(hold_s: float) -> None:
     assert all(Flag.NO_GYRO in rep.flags for rep in found.reps)
 
 
-def test_inner_range_quads_from_the_thigh_are_counted_with_low_confidence() -> None:
-    limb = Limb(pitch_deg=23.0).wait(3.0).reps(8, 5.0, raise_s=0.8, hold_s=3.0, lower_s=0.8)
-    found = leg_of(limb.wait(2.0), "inner-range-quads")
-    assert [one.count for one in found.sets] == [8]
-    assert all(Flag.LOW_CONFIDENCE in rep.flags for rep in found.reps)
-
-
 def fidgeting(seed: int) -> LegSummary:
     rng = np.random.default_rng(seed)
     limb = lying()

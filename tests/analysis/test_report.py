@@ -87,6 +87,7 @@ def test_a_rep_has_its_keys_in_order() -> None:
         ("roll_deg", 3.0),
         ("tremor_deg", 0.123),
         ("sag_deg", 1.5),
+        ("confidence", 1.0),
     ]
 
 

@@ -17,6 +17,7 @@ FOLDER: Final = Path(__file__).parent
 # How far a figure may be off, by the end of its name: what a change of platform or of rounding
 # does, and far below what anybody could feel. All others have to be equal.
 _TOLERANCES: Final = {
+    "confidence": 0.03,
     "tremor_deg": 0.01,
     "_deg_s": 0.2,
     "_deg": 0.1,

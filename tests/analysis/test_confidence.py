@@ -1,0 +1,65 @@
+"""How sure reps are: large ones are, small ones by how they stand still and come back."""
+
+import pytest
+
+from analysis.events import Flag, Rep
+from tests.analysis.moving import Limb, leg_of
+
+QUADS = "inner-range-quads"
+
+
+def on_roller() -> Limb:
+    return Limb(pitch_deg=23.0).wait(3.0)
+
+
+def reps_of(limb: Limb, exercise: str = QUADS) -> tuple[Rep, ...]:
+    found = leg_of(limb.wait(2.0), exercise)
+    assert [one.count for one in found.sets] == [3]
+    return found.reps
+
+
+def test_a_raise_is_unmistakable_even_if_it_sags_and_does_not_come_back() -> None:
+    limb = Limb().wait(3.0)
+    for _ in range(3):
+        limb.turn(45.0, 1.2).turn(-9.0, 2.0).turn(-25.0, 1.2).wait(1.0)
+    assert all(rep.confidence > 0.95 for rep in reps_of(limb, "straight-leg-raise"))
+
+
+def test_a_thigh_that_turns_six_degrees_and_stands_still_at_the_top_is_sure() -> None:
+    for rep in reps_of(on_roller().reps(3, 6.0, raise_s=0.8, hold_s=3.0, lower_s=0.8)):
+        assert rep.confidence > 0.9
+        assert rep.flags == ()
+
+
+def test_two_degrees_might_be_a_fidget() -> None:
+    for rep in reps_of(on_roller().reps(3, 2.0, raise_s=0.6, hold_s=3.0, lower_s=0.6)):
+        assert rep.confidence < 0.4
+        assert rep.flags == (Flag.LOW_CONFIDENCE,)
+
+
+def test_a_small_turn_that_wanders_at_its_top_is_doubtful() -> None:
+    limb = on_roller()
+    for _ in range(3):
+        limb.turn(6.0, 0.8).turn(-1.5, 1.0).turn(1.5, 1.0).turn(-6.0, 0.8).wait(1.0)
+    assert all(rep.confidence < 0.5 for rep in reps_of(limb))
+
+
+def test_without_a_hold_a_small_turn_is_an_even_chance_at_best() -> None:
+    reps = reps_of(on_roller().reps(3, 6.0, raise_s=0.8, hold_s=0.0, lower_s=0.8))
+    assert all(rep.confidence <= 0.51 for rep in reps)
+
+
+def test_a_small_turn_that_does_not_come_back_is_less_sure() -> None:
+    reps = reps_of(on_roller().reps(3, 6.0, raise_s=0.8, hold_s=2.5, lower_s=0.8, back=0.6))
+    assert all(rep.confidence < 0.75 for rep in reps)
+
+
+@pytest.mark.parametrize(("sway_deg", "sure"), [(0.0, True), (4.0, False)])
+def test_a_turn_as_large_as_the_sway_before_it_is_doubtful(sway_deg: float, sure: bool) -> None:
+    limb = Limb(pitch_deg=23.0).wait(2.0)
+    for _ in range(4):
+        limb.turn(0.5 * sway_deg, 0.5, side=sway_deg).turn(-0.5 * sway_deg, 0.5, side=-sway_deg)
+    limb.wait(0.2).rep(5.0, raise_s=0.8, hold_s=2.5, lower_s=0.8)
+    rep = leg_of(limb.wait(2.0), QUADS).reps[-1]
+    assert (rep.confidence > 0.8) is sure
+    assert (Flag.LOW_CONFIDENCE in rep.flags) is not sure

@@ -145,7 +145,8 @@ class _Parts:
 
     Second parts bear neither number nor time, so one that is lost, late or repeated must not end
     up with another one's first part. What may be wrong is left out, or said to be doubtful. Only
-    two that are out of order within a second could still be mistaken, and no radio does that.
+    a second part that comes late, just where another one is missing, could still be mistaken for
+    that; but a radio keeps the order.
 
     Attributes:
         size: The bytes of a whole packet.
@@ -198,22 +199,22 @@ class _Parts:
             if not is_repeated:
                 self._trouble(host_us)
             return None
-        if is_repeated and not _is_still(first):
-            leave_out = True
         if leave_out or len(first) + len(part) != self.size:
             self._trouble(host_us)
             return None
-        self.is_doubtful = self._calm_from_us is not None and host_us < self._calm_from_us
-        return first + part
+        whole = first + part
+        is_calm = self._calm_from_us is None or host_us >= self._calm_from_us
+        self.is_doubtful = not is_calm or (is_repeated and not _is_steady(whole))
+        return whole
 
     def _trouble(self, host_us: int) -> None:
         self._calm_from_us = host_us + _CALM_US
 
 
-def _is_still(part: bytes) -> bool:
-    """Whether all samples are the same: then the next part may well be that of the last packet."""
-    sample = part[_STAMP_BYTES : _STAMP_BYTES + 12]
-    return part[_STAMP_BYTES : _STAMP_BYTES + 96] == sample * 8
+def _is_steady(packet: bytes) -> bool:
+    """Whether all angular rates are the same, so that second parts may well repeat."""
+    rates = packet[(len(packet) + _STAMP_BYTES) // 2 :]
+    return rates == rates[:12] * (len(rates) // 12)
 
 
 def decode(payload: bytes, host_us: int = 0) -> Packet:

@@ -48,6 +48,8 @@ class VirtualPeripheral:
 
     # What else it advertises, as (type, value).
     advertised: tuple[tuple[AdvertisingData.Type, bytes], ...] = ()
+    # The longest ATT packet that it agrees to; None for any. Notifications are cut to it.
+    most_mtu: int | None = None
 
     def __init__(self, name: str, address: str, motion: Motion) -> None:
         self.name = name
@@ -83,6 +85,8 @@ class VirtualPeripheral:
         self._controller: Controller
         self._device, self._controller = make_device(air, self.name, self.address)
         self._device.add_services(self.services())
+        if self.most_mtu is not None:
+            self._device.gatt_server.max_mtu = self.most_mtu
         self._device.on("connection", self._on_connection)
         await self._device.power_on()
         self.switched_on_s = asyncio.get_running_loop().time()

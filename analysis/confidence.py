@@ -12,8 +12,11 @@ is as even as any set; and the vibration of the contracting muscle at 10-40 Hz. 
 rests between; others hold no rest, or end at 12 Hz.
 """
 
+from collections.abc import Sequence
+
 import numpy as np
 
+from analysis.events import Flag, Rep
 from analysis.history import History
 from analysis.measure import Measured
 from analysis.tuning import (
@@ -27,6 +30,7 @@ from analysis.tuning import (
     REST_BEFORE_S,
     STEEPNESS,
     SWAY_SPAN,
+    THIN_REPS,
     TICK_S,
 )
 from sensors.samples import FloatArray
@@ -61,6 +65,12 @@ def confidence(history: History, measured: Measured, not_before: int, *, holds: 
         evidence *= _stood_still(moved.up[max(top, 0) : leave + 1], range_deg)
     large = _far(range_deg, LARGE_DEG)
     return large + (1.0 - large) * evidence
+
+
+def is_thin(reps: Sequence[Rep]) -> bool:
+    """Whether most of the last reps are more doubtful than sure."""
+    doubtful = sum(Flag.LOW_CONFIDENCE in rep.flags for rep in reps[-THIN_REPS:])
+    return doubtful > THIN_REPS / 2
 
 
 def _stood_still(held: FloatArray, range_deg: float) -> float:

@@ -208,6 +208,7 @@ class LegState:
         usual_range_deg: The person's usual range in this set; None before the first rep.
         hold_s: Duration so far of the hold in progress, seconds; None when not holding.
         hold_target_s: How long the exercise asks to hold, seconds; None without a hold.
+        better_on_shank: The thigh shows this exercise too little; the shank would show it.
     """
 
     phase: Phase = Phase.REST
@@ -218,6 +219,7 @@ class LegState:
     usual_range_deg: float | None = None
     hold_s: float | None = None
     hold_target_s: float | None = None
+    better_on_shank: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from analysis.confidence import confidence
+from analysis.confidence import confidence, is_thin
 from analysis.events import (
     Attempt,
     AttemptSeen,
@@ -70,6 +70,7 @@ class LegAnalyzer:
         has_gyro: Whether the sensor measures angular rate.
         tick: The last tick that was taken.
         angle_deg: The angle from the last rest, degrees.
+        better_on_shank: Whether the thigh was found to show the exercise too little.
     """
 
     def __init__(self, leg: Leg, exercise: Exercise, placement: Placement) -> None:
@@ -78,6 +79,7 @@ class LegAnalyzer:
         self.sets: list[ExerciseSet] = []
         self.attempts: list[Attempt] = []
         self.has_gyro = True
+        self.better_on_shank = False
         self._placement = placement
         self._set = SetInProgress()
         self._doubted: list[tuple[Excursion, Measured]] = []
@@ -181,6 +183,7 @@ class LegAnalyzer:
             usual_range_deg=self._set.usual_range_deg,
             hold_s=None if phase is Phase.LOWER else self._hold.seconds(self.tick),
             hold_target_s=self.exercise.hold_target_s,
+            better_on_shank=self.better_on_shank,
         )
 
     def _judge(self, found: Excursion, at_s: float, other: "LegAnalyzer | None") -> Iterator[Event]:
@@ -338,6 +341,8 @@ class LegAnalyzer:
             yield SetStarted(leg=self.leg, at_s=at_s, number=self._set_number, start_s=rep.start_s)
         self.reps.append(rep)
         self._set.add(rep, found)
+        if self.exercise.placement == "shank" and self._placement is Placement.THIGH:
+            self.better_on_shank |= is_thin(self.reps)
         self._active_s = rep.end_s
         self._doubted.clear()
         self._finder.suspect(None)

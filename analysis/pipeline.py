@@ -111,6 +111,7 @@ class LegPipeline:
             reps=tuple(self.analyzer.reps),
             sets=tuple(self.analyzer.sets),
             attempts=tuple(self.analyzer.attempts),
+            better_on_shank=self.analyzer.better_on_shank,
             data=DataQuality(
                 duration_s=last_s - first_s,
                 rate_hz=steps / measured_s if measured_s > 0 else 0.0,

@@ -28,12 +28,21 @@ class DataQuality:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LegSummary:
-    """Everything that one leg did in a session."""
+    """Everything that one leg did in a session.
+
+    Attributes:
+        reps: Its reps that count, in order.
+        sets: Its sets, in order.
+        attempts: Movements that were too small to count.
+        data: How good its samples were.
+        better_on_shank: Its thigh showed the exercise too little; the shank would show it.
+    """
 
     reps: tuple[Rep, ...] = ()
     sets: tuple[ExerciseSet, ...] = ()
     attempts: tuple[Attempt, ...] = ()
     data: DataQuality = DataQuality()
+    better_on_shank: bool = False
 
     @property
     def count(self) -> int:

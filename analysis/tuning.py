@@ -274,6 +274,10 @@ AIMLESS_MISSED_FRACTION = 0.5
 """A movement that misses where it began by this part of its range is no return: people miss by 30 %
 at most."""
 
+THIN_REPS = 5
+"""Evidence is thin when most of so many reps in a row are more doubtful than sure: one or two may
+be so on a leg that is seen well (1 rep in 8 was, where people and simulated legs did reps)."""
+
 PLATEAU_S = 0.3
 """A stay at the top of less shows nothing about standing still..."""
 

@@ -10,7 +10,7 @@ from analysis.summary import LegSummary, Summary
 from analysis.tuning import TILT_DEPTH_DEG
 from sensors.samples import Leg
 from tui.drift_text import drift_line
-from tui.words import safe
+from tui.words import SHANK_ADVICE, safe
 
 _DEPTH: Final = f"{TILT_DEPTH_DEG:.0f}°"
 
@@ -41,6 +41,8 @@ def report(summary: Summary) -> list[str]:
         if label in _ALWAYS or any(shown != "–" for shown in values):
             cells.append([label, *values])
     remarks = [f"{leg.capitalize()}: {_flags(of_leg)}." for leg, of_leg in legs if _flags(of_leg)]
+    if any(of_leg.better_on_shank for _, of_leg in legs):
+        remarks.append(SHANK_ADVICE)
     drifts = [drift_line(leg, of_leg, one) for leg, of_leg in legs for one in of_leg.sets]
     sentences = [*remarks, *drifts, summary.comparison.why, *summary.advice.values()]
     said = [safe(sentence, limit=1000) for sentence in sentences if sentence]

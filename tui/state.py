@@ -11,7 +11,7 @@ from analysis.events import LegState as AnalyzedLeg
 from analysis.exercises import Exercise
 from analysis.summary import Comparison, LegSummary, Summary
 from sensors.samples import Block, Item, Leg, Link, LinkState, Note, SensorInfo
-from tui.words import exercise_title, flag_words, safe
+from tui.words import SHANK_ADVICE, exercise_title, flag_words, safe
 
 # A leg whose samples stay away for so long, while time goes on, has lost its signal for the
 # person who is counting, whatever the radio thinks. Late blocks come within half a second.
@@ -169,6 +169,8 @@ def with_progress(state: DashboardState, progress: Progress) -> DashboardState:
         view = state.leg(leg)
         reached = view.hold_reached and now.phase is Phase.HOLD
         state = _with_leg(state, replace(view, now=now, hold_reached=reached))
+    if any(now.better_on_shank for now in progress.legs.values()) and state.message is None:
+        state = replace(state, message=Message(text=SHANK_ADVICE))
     usual = [state.leg(leg).now.usual_range_deg for leg in Leg]
     top_deg = scale_top_for(state.scale_top_deg, [deg for deg in usual if deg is not None])
     state = replace(state, scale_top_deg=top_deg)
@@ -187,7 +189,9 @@ def finished(state: DashboardState, summary: Summary, text: str) -> DashboardSta
     """The session is over; the screen stays with its result, which is the summary's."""
     for leg, result in summary.legs.items():
         state = _with_leg(state, replace(state.leg(leg), reps=result.reps))
-    message = Message(text=f"{text}\n{summary.comparison.why}".strip())
+    advice = SHANK_ADVICE if any(leg.better_on_shank for leg in summary.legs.values()) else ""
+    lines = (text, summary.comparison.why, advice)
+    message = Message(text="\n".join(line for line in lines if line))
     return replace(state, comparison=summary.comparison, message=message)
 
 

@@ -1,5 +1,7 @@
 """Words for the screen: flags and exercises in plain English, and text from outside made safe."""
 
+from typing import Final
+
 from analysis.events import Flag, Rep
 
 _FLAG_WORDS = {
@@ -9,6 +11,13 @@ _FLAG_WORDS = {
     Flag.NO_GYRO: "no gyroscope",
     Flag.LOW_CONFIDENCE: "not sure",
 }
+
+
+SHANK_ADVICE: Final = (
+    "The thigh hardly shows this exercise. Strap the sensors on the shanks instead, and begin "
+    "with --placement shank."
+)
+"""What to do where reps are doubtful because the thigh turns too little."""
 
 
 def safe(text: str, limit: int = 60) -> str:

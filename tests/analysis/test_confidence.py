@@ -3,6 +3,7 @@
 import pytest
 
 from analysis.events import Flag, Rep
+from sensors.samples import Placement
 from tests.analysis.moving import Limb, leg_of
 
 QUADS = "inner-range-quads"
@@ -63,3 +64,30 @@ def test_a_turn_as_large_as_the_sway_before_it_is_doubtful(sway_deg: float, sure
     rep = leg_of(limb.wait(2.0), QUADS).reps[-1]
     assert (rep.confidence > 0.8) is sure
     assert (Flag.LOW_CONFIDENCE in rep.flags) is not sure
+
+
+@pytest.mark.parametrize(
+    ("exercise", "range_deg", "placement", "advised"),
+    [
+        (QUADS, 2.0, Placement.THIGH, True),
+        (QUADS, 6.0, Placement.THIGH, False),
+        (QUADS, 8.0, Placement.SHANK, False),
+        ("hip-extension", 3.0, Placement.THIGH, False),
+    ],
+)
+def test_the_shank_is_advised_where_the_thigh_shows_inner_range_quads_too_little(
+    exercise: str, range_deg: float, placement: Placement, advised: bool
+) -> None:
+    limb = on_roller().reps(4, range_deg, raise_s=0.7, hold_s=2.2, lower_s=0.7)
+    found = leg_of(limb.wait(2.0), exercise, placement=placement)
+    assert found.count == 4
+    assert found.better_on_shank is advised
+
+
+def test_one_doubtful_rep_is_no_reason_to_move_the_sensor() -> None:
+    limb = on_roller().reps(3, 6.0, hold_s=2.2).rep(6.0, hold_s=0.0).reps(2, 6.0, hold_s=2.2)
+    found = leg_of(limb.wait(2.0), QUADS)
+    assert [Flag.LOW_CONFIDENCE in rep.flags for rep in found.reps] == [False] * 3 + [True] + [
+        False
+    ] * 2
+    assert not found.better_on_shank

@@ -57,3 +57,22 @@ def test_who_does_not_look_sees_no_progress(
     monkeypatch.setattr("tui.analysis_run._PATIENCE_S", 0.0)
     analyze_file(str(LEG_RAISE), Choice(), as_json=True, is_first=True)
     assert capsys.readouterr().err == ""
+
+
+def test_the_user_knows_better_where_the_sensors_sat() -> None:
+    quads = samples.path("inner-range-quads")
+    as_recorded, on_shank = (
+        json_lines(run("analyze", "--json", *more, quads))[0]
+        for more in ([], ["--placement", "shank"])
+    )
+    # 6° are a rep of the thigh, and under the least that the shank turns.
+    assert as_recorded["legs"]["right"]["count"] == 6
+    assert on_shank["legs"]["right"]["count"] < 6
+    (replayed,) = [
+        event["summary"]
+        for event in json_lines(
+            run("replay", "--headless", "--json", "--speed", "max", "--placement", "shank", quads)
+        )
+        if event["event"] == "end"
+    ]
+    assert replayed["legs"] == on_shank["legs"]

@@ -145,6 +145,12 @@ def test_samples_that_could_not_be_used_are_told() -> None:
     assert "  Data       50 Hz, 5 unusable" in lines
 
 
+def test_the_table_recommends_the_shank_where_the_thigh_showed_too_little() -> None:
+    advised = LegSummary(reps=(rep(),), better_on_shank=True)
+    assert any("--placement shank" in line for line in report(summary_of({LEFT: advised})))
+    assert not any("shank" in line for line in report(summary_of({LEFT: LegSummary()})))
+
+
 def test_a_leg_without_a_sensor_has_no_column() -> None:
     lines = report(summary_of({RIGHT: LegSummary(reps=(rep(),))}))
     assert lines[0].split() == ["Right"]

@@ -259,3 +259,22 @@ def test_a_failure_is_a_problem_without_control_characters() -> None:
     assert state.message is not None
     assert state.message.problem
     assert state.message.text == "Bluetooth is off. [2J"
+
+
+def test_the_screen_recommends_the_shank_where_the_thigh_shows_too_little() -> None:
+    thin = Progress(legs={Leg.LEFT: LegState(better_on_shank=True), Leg.RIGHT: LegState()})
+    state = with_progress(fresh(), thin)
+    assert state.message is not None
+    assert "--placement shank" in state.message.text
+    assert not state.message.problem
+    assert with_progress(fresh(), in_phase(Phase.REST, Phase.LIFT)).message is None
+
+
+def test_the_end_still_recommends_the_shank() -> None:
+    legs = {Leg.LEFT: LegSummary(reps=(rep(1),), better_on_shank=True)}
+    comparison = Comparison(weaker_leg=None, why="Only one leg.", metrics=())
+    state = finished(fresh(), Summary(exercise=None, legs=legs, comparison=comparison), "Over.")
+    assert state.message is not None
+    first, second, advice = state.message.text.splitlines()
+    assert (first, second) == ("Over.", "Only one leg.")
+    assert "--placement shank" in advice

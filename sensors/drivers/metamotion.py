@@ -118,6 +118,9 @@ class MetaMotionSensor:
             # What went wrong before matters more than that it can not be undone.
             with suppress(SensorError):
                 await _write(gatt, [*stop(chip), *self._came_with])
+                # Commands are not acknowledged, and a disconnection overtakes those on their way:
+                # the answer to a question shows that they were heard.
+                await _module(gatt, ACC)
 
     async def battery_pct(self, gatt: Gatt) -> int | None:
         """As the board estimates it."""

@@ -44,10 +44,14 @@ def rep(
 
 
 def leg_of(reps: Sequence[Rep]) -> LegSummary:
-    if not reps:
-        return LegSummary()
-    whole = ExerciseSet(number=1, start_s=reps[0].start_s, end_s=reps[-1].end_s, count=len(reps))
-    return LegSummary(reps=tuple(reps), sets=(whole,))
+    return LegSummary(
+        reps=tuple(reps),
+        sets=tuple(
+            ExerciseSet(number=number, start_s=one[0].start_s, end_s=one[-1].end_s, count=len(one))
+            for number in sorted({rep.set for rep in reps})
+            if (one := [rep for rep in reps if rep.set == number])
+        ),
+    )
 
 
 def varied(
@@ -64,33 +68,55 @@ def person_leg(
     rng: np.random.Generator,
     *,
     count: int = 24,
+    sets: Sequence[int] = (),
     variation: float = 0.12,
     likeness: float = 0.0,
+    set_variation: float = 0.0,
+    drift: float = 0.0,
     rom_deg: float = 40.0,
     hold_s: float = 2.2,
     raise_s: float = 1.2,
 ) -> LegSummary:
-    """A leg whose reps vary as a person's do."""
-    ranges, holds, ways_out, ways_back, shapes = (
-        varied(rng, count, variation, likeness) for _ in range(5)
-    )
-    tilts = rng.normal(1.0, 2.0, count)
-    return leg_of(
-        [
-            rep(
-                i + 1,
-                start_s=8.0 * i,
-                rom_deg=rom_deg * ranges[i],
-                hold_s=hold_s * holds[i],
-                raise_s=raise_s * ways_out[i],
-                lower_s=1.5 * ways_back[i],
-                peak_speed_deg_s=1.9 * rom_deg * ranges[i] / (raise_s * ways_out[i]),
-                smoothness=-1.55 * shapes[i],
-                tilt_deg=tilts[i],
+    """A leg whose reps vary as a person's do.
+
+    Args:
+        rng: Where the variation comes from.
+        count: Reps, in one set.
+        sets: Reps of each set, if there are several.
+        variation: Of the reps in a set, as a part of the mean.
+        likeness: Correlation of neighbouring reps.
+        set_variation: Of whole sets, as a part of the mean.
+        drift: From rep to rep of a set, as a part of its first one.
+        rom_deg: Mean range.
+        hold_s: Mean hold.
+        raise_s: Mean duration of the way up.
+    """
+    reps: list[Rep] = []
+    for number, size in enumerate(sets or [count], 1):
+        worn = 1.0 + drift * np.arange(size)
+        ranges, holds, ways_out, ways_back, shapes = (
+            varied(rng, size, variation, likeness)
+            * worn
+            * (1.0 + (set_variation * rng.normal() if set_variation else 0.0))
+            for _ in range(5)
+        )
+        tilts = rng.normal(1.0, 2.0, size)
+        for i in range(size):
+            reps.append(
+                rep(
+                    len(reps) + 1,
+                    set_number=number,
+                    start_s=8.0 * len(reps) + 60.0 * (number - 1),
+                    rom_deg=rom_deg * ranges[i],
+                    hold_s=hold_s * holds[i],
+                    raise_s=raise_s * ways_out[i],
+                    lower_s=1.5 * ways_back[i],
+                    peak_speed_deg_s=1.9 * rom_deg * ranges[i] / (raise_s * ways_out[i]),
+                    smoothness=-1.55 * shapes[i],
+                    tilt_deg=tilts[i],
+                )
             )
-            for i in range(count)
-        ]
-    )
+    return leg_of(reps)
 
 
 def tiring_set(

@@ -1,0 +1,206 @@
+"""Left against right in simulated sessions: equal legs seldom differ, a weaker one is found."""
+
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+
+from analysis.comparison import compare
+from analysis.difference import difference_of_means
+from analysis.exercises import find
+from analysis.summary import Comparison
+from sensors.samples import Leg
+from tests.analysis.made import leg_of, person_leg, rep, varied
+
+RAISE = find("straight-leg-raise")
+
+THREE_SETS = (12, 12, 12)
+FOUR_SETS = (15, 15, 15, 15)
+SHORT_SETS = (10, 10, 10)
+
+# Real people's reps vary by 9 % in the median and by 16 % at most of nine sets in ten, drift by
+# 1.6 % per rep and resemble their neighbours by 0.2 beside that (slow sets of Yurtman & Barshan).
+USUAL = {"variation": 0.10, "likeness": 0.2}
+UNEVEN = {"variation": 0.15, "likeness": 0.3}
+
+Manner = dict[str, float]
+Shape = tuple[int, ...]
+
+
+def sessions(
+    number: int,
+    left: Shape,
+    right: Shape,
+    manner: Manner,
+    *,
+    rom_deg: float = 40.0,
+    hold_s: float = 2.2,
+    less_range: float = 0.0,
+    less_hold: float = 0.0,
+) -> Iterator[Comparison]:
+    """Comparisons of so many sessions in which the left leg has so much less."""
+    draw = np.random.default_rng(5)
+    for _ in range(number):
+        yield compare(
+            person_leg(
+                draw,
+                sets=left,
+                rom_deg=rom_deg * (1.0 - less_range),
+                hold_s=hold_s * (1.0 - less_hold),
+                **manner,  # type: ignore[arg-type] # floats only
+            ),
+            person_leg(draw, sets=right, rom_deg=rom_deg, hold_s=hold_s, **manner),  # type: ignore[arg-type]
+            RAISE,
+        )
+
+
+def called_different(comparison: Comparison) -> bool:
+    """Whether anything at all calls one of the legs weaker."""
+    return comparison.weaker_leg is not None or any(m.weaker for m in comparison.metrics)
+
+
+def false_calls(number: int, left: Shape, right: Shape, manner: Manner) -> float:
+    return sum(map(called_different, sessions(number, left, right, manner))) / number
+
+
+def power(
+    number: int,
+    left: Shape,
+    right: Shape,
+    manner: Manner,
+    *,
+    rom_deg: float = 40.0,
+    hold_s: float = 2.2,
+    less_range: float = 0.0,
+    less_hold: float = 0.0,
+) -> float:
+    found = sessions(
+        number,
+        left,
+        right,
+        manner,
+        rom_deg=rom_deg,
+        hold_s=hold_s,
+        less_range=less_range,
+        less_hold=less_hold,
+    )
+    return sum(comparison.weaker_leg is Leg.LEFT for comparison in found) / number
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "manner"),
+    [
+        pytest.param(THREE_SETS, THREE_SETS, USUAL, id="prescribed"),
+        pytest.param(SHORT_SETS, SHORT_SETS, UNEVEN, id="uneven reps"),
+        pytest.param(THREE_SETS, THREE_SETS, {**USUAL, "set_variation": 0.05}, id="sets differ"),
+        pytest.param((12, 12), (12, 12), {**USUAL, "set_variation": 0.05}, id="two sets differ"),
+        pytest.param((24,), (24,), UNEVEN, id="one set"),
+        pytest.param((8,), (8,), USUAL, id="few reps"),
+        pytest.param((4, 4, 4), (4, 4, 4), USUAL, id="few reps in sets"),
+        pytest.param(THREE_SETS, (6,), {**USUAL, "drift": -0.03}, id="unequal numbers and drift"),
+    ],
+)
+def test_equal_legs_are_called_different_in_at_most_one_session_of_twenty(
+    left: Shape, right: Shape, manner: Manner
+) -> None:
+    assert false_calls(200, left, right, manner) <= 0.05
+
+
+@pytest.mark.parametrize(
+    ("shape", "manner"),
+    [
+        pytest.param(THREE_SETS, USUAL, id="three sets"),
+        pytest.param(FOUR_SETS, UNEVEN, id="four sets of uneven reps"),
+        pytest.param(SHORT_SETS, USUAL, id="short sets"),
+        pytest.param((24,), {**USUAL, "drift": -0.02}, id="one long set with a drift"),
+    ],
+)
+@pytest.mark.parametrize(
+    ("less", "rom_deg", "hold_s"),
+    [("range", 40.0, 2.2), ("hold", 40.0, 2.2), ("range", 15.0, 5.2)],
+)
+def test_a_leg_with_a_fifth_less_range_or_hold_is_found_in_nine_sessions_of_ten(
+    shape: Shape, manner: Manner, less: str, rom_deg: float, hold_s: float
+) -> None:
+    found = power(
+        40,
+        shape,
+        shape,
+        manner,
+        rom_deg=rom_deg,
+        hold_s=hold_s,
+        less_range=0.2 if less == "range" else 0.0,
+        less_hold=0.2 if less == "hold" else 0.0,
+    )
+    assert found >= 0.90
+
+
+@pytest.mark.parametrize("sets", [(6,), (12, 12), THREE_SETS])
+def test_the_interval_holds_the_true_difference_in_nineteen_sessions_of_twenty(sets: Shape) -> None:
+    draw = np.random.default_rng(5)
+    held = 0
+    for _ in range(300):
+        left, right = (
+            [
+                list(mean * (1.0 + 0.03 * draw.normal()) * varied(draw, size, 0.10, 0.2))
+                for size in sets
+            ]
+            for mean in (32.0, 40.0)
+        )
+        difference = difference_of_means(left, right)
+        assert difference is not None
+        low, high = difference.interval()
+        held += low <= -8.0 <= high
+    # 300 draws of a true 95 % fall under 92 % once in a hundred times; the seed is fixed.
+    assert held / 300 >= 0.92
+
+
+def test_one_odd_rep_calls_no_leg_weaker() -> None:
+    reps = [rep(i, hold_s=2.0 + 0.1 * (i % 4)) for i in range(1, 11)]
+    odd = [*reps[:9], rep(10, hold_s=8.0)]
+    assert not called_different(compare(leg_of(reps), leg_of(odd), RAISE))
+
+
+# ---- what widens the interval -------------------------------------------------------------------
+
+
+def error(left: list[list[float]], right: list[list[float]]) -> float:
+    difference = difference_of_means(left, right)
+    assert difference is not None
+    return difference.error
+
+
+def some_reps(seed: int = 3, count: int = 24) -> list[float]:
+    return [float(value) for value in np.random.default_rng(seed).normal(2.0, 0.2, count)]
+
+
+def test_alike_neighbours_widen_the_interval() -> None:
+    slow, fast = [2.2, 2.2, 2.2, 1.8, 1.8, 1.8] * 4, [2.2, 1.8] * 12
+    assert error([slow], [slow]) > 1.15 * error([fast], [fast])
+
+
+def test_a_drift_that_every_set_has_does_not_widen_the_interval() -> None:
+    left, right = some_reps(1), some_reps(2)
+    tired = [[x - 0.03 * (i - 11.5) for i, x in enumerate(one)] for one in (left, right)]
+    assert error([tired[0]], [tired[1]]) == pytest.approx(error([left], [right]))
+
+
+def test_a_drift_widens_it_where_one_leg_did_longer_sets() -> None:
+    tired = [2.0 - 0.04 * i + 0.02 * (i % 3) for i in range(24)]
+    assert error([tired], [tired[:6]]) > 0.3
+
+
+def test_sets_that_differ_widen_the_interval() -> None:
+    left, right = some_reps(1), some_reps(2)
+    alike = [left[:8], left[8:16], left[16:]]
+    apart = [
+        [value + step for value in one] for one, step in zip(alike, (-0.3, 0, 0.3), strict=True)
+    ]
+    other = [right[:8], right[8:16], right[16:]]
+    assert error(apart, other) > 1.5 * error(alike, other)
+
+
+def test_an_interval_is_never_without_width() -> None:
+    # Whole sets differ even where the reps of one do not.
+    for sets in ([[2.0] * 12], [[2.0] * 6, [2.0] * 6], [[2.0]] * 6):
+        assert error(sets, sets) > 0.0

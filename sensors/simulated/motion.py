@@ -8,7 +8,9 @@ from scipy.spatial.transform import Rotation
 
 from sensors.samples import FloatArray
 from sensors.simulated.body import LimbPath
+from sensors.simulated.noise import noise
 from sensors.simulated.people import Movement, Person
+from sensors.simulated.strap import Strap
 from sensors.simulated.truth import Step, TrueRep, Truth, add_steps, minimum_jerk, true_rep
 
 VIBRATION_HZ = (10.0, 40.0)
@@ -34,12 +36,16 @@ class LegScript:
     Args:
         person: How this leg moves.
         rng: Where all its unevenness comes from.
+
+    Attributes:
+        strap: What becomes of the sensor's strap on it.
     """
 
     def __init__(self, person: Person, rng: np.random.Generator) -> None:
         self.person = person
         self.reps: list[TrueRep] = []
         self.attempts: list[TrueRep] = []
+        self.strap = Strap()
         self._rng = rng
         self._steps: list[Step] = []
         self._turns: list[_Turn] = []
@@ -160,7 +166,7 @@ class LegScript:
         # The hip follows the large movement; from tremor its weight keeps it.
         hip_m = self._hip_path(time_s, turn[:, 0])
         shake = np.stack([self._tremor(time_s) for _ in range(3)], axis=1)
-        sway = np.stack([_noise(time_s, rng, *_SWAY_HZ) for _ in range(3)], axis=1)
+        sway = np.stack([noise(time_s, rng, *_SWAY_HZ) for _ in range(3)], axis=1)
         turn += person.tremor_deg * (effort * fatigue)[:, None] * shake
         turn += person.sway_deg * sway
         for start_s, end_s, sway_deg in self._held:
@@ -174,8 +180,9 @@ class LegScript:
             self._pose_path(time_s)
             * Rotation.from_rotvec(swing, degrees=True)
             * Rotation.from_rotvec(axial, degrees=True)
+            * Rotation.from_rotvec(self.strap.turn_deg(time_s, rng), degrees=True)
         )
-        vibration = np.stack([_noise(time_s, rng, *VIBRATION_HZ, count=16) for _ in range(3)], 1)
+        vibration = np.stack([noise(time_s, rng, *VIBRATION_HZ, count=16) for _ in range(3)], 1)
         vibration *= person.vibration_m_s2 * effort[:, None]
         return LimbPath(time_s, orientation, hip_m, vibration)
 
@@ -193,7 +200,7 @@ class LegScript:
         plane = np.radians(person.plane_deg + rng.normal(0.0, person.plane_sd_deg))
         peak_deg = home_deg + reach * np.array([np.cos(plane), np.sin(plane), person.roll_ratio])
         raise_s = movement.raise_s * slow * self._vary(person.tempo_cv)
-        out = self._way(start_s, raise_s, peak_deg - before_deg)
+        out = self._way(start_s, raise_s, peak_deg - before_deg, movement.stop_s)
         leave_s = out[-1].end_s
         holding: list[Step] = []
         if movement.hold_s and share == 1.0:
@@ -208,10 +215,15 @@ class LegScript:
         back = self._way(leave_s, lower_s, back_deg)
         return true_rep(out, holding, back, before_deg), back[-1].end_s
 
-    def _way(self, start_s: float, duration_s: float, turn_deg: FloatArray) -> list[Step]:
+    def _way(
+        self, start_s: float, duration_s: float, turn_deg: FloatArray, stop_s: float = 0.0
+    ) -> list[Step]:
         rng = self._rng
         first = len(self._steps)
-        if rng.random() < self.person.hesitation_chance:
+        if stop_s:
+            self._add(start_s, duration_s / 2, turn_deg / 2)
+            self._add(start_s + duration_s / 2 + stop_s, duration_s / 2, turn_deg / 2)
+        elif rng.random() < self.person.hesitation_chance:
             share = float(rng.uniform(0.35, 0.65))
             overlap = float(rng.uniform(0.0, 0.25))
             self._add(start_s, duration_s * share, turn_deg * share)
@@ -257,7 +269,7 @@ class LegScript:
     def _tremor(self, time_s: FloatArray) -> FloatArray:
         centre = self.person.tremor_hz
         low, high = max(centre - _TREMOR_WIDTH_HZ, 3.0), min(centre + _TREMOR_WIDTH_HZ, 12.0)
-        return _noise(time_s, self._rng, low, high)
+        return noise(time_s, self._rng, low, high)
 
     def _pose_path(self, time_s: FloatArray) -> Rotation:
         """Through the poses, each from where the one before ended."""
@@ -280,16 +292,6 @@ class LegScript:
         for start_s, duration_s, offset_m in self._hip_m:
             hip_m += minimum_jerk((time_s - start_s) / duration_s)[:, None] * offset_m
         return hip_m
-
-
-def _noise(
-    time_s: FloatArray, rng: np.random.Generator, low_hz: float, high_hz: float, count: int = 8
-) -> FloatArray:
-    """Wandering of RMS 1 within a band: sines of random frequency and phase."""
-    total = np.zeros(len(time_s))
-    for hz in rng.uniform(low_hz, high_hz, count):
-        total += np.sin(2 * np.pi * (hz * time_s + rng.random()))
-    return np.asarray(total * np.sqrt(2 / count), dtype=np.float64)
 
 
 def _late(values: FloatArray, time_s: FloatArray, lag_s: float) -> FloatArray:

@@ -17,6 +17,7 @@ class Movement:
         hold_s: Commanded hold; 0 for none.
         lower_s: Duration of the way back.
         pause_s: Rest between two reps.
+        stop_s: Stop halfway on the way out; 0 for none.
         ready_pitch_deg: The working limb's pitch between reps.
         idle_pitch_deg: The other limb's pitch meanwhile.
         idle_sway_deg: How much the other limb sways when it has to be held up, RMS.
@@ -29,6 +30,7 @@ class Movement:
     hold_s: float
     lower_s: float
     pause_s: float
+    stop_s: float = 0.0
     ready_pitch_deg: float = 0.0
     idle_pitch_deg: float = 0.0
     idle_sway_deg: float = 0.0

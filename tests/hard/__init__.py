@@ -1,0 +1,1 @@
+"""What real people do, on uneven simulated ones: every test with its truth from the script."""

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from sensors.bluetooth import BluetoothSource, scan
+from sensors.errors import SensorError
 from sensors.samples import FloatArray, Leg, LinkState, Note
 from tests.radio.adafruit import VirtualAdafruit
 from tests.radio.metamotion import ACC, GYRO, VirtualMetaMotion
@@ -41,6 +42,7 @@ SENSORS: dict[str, Callable[[], VirtualPeripheral]] = {
     "Adafruit": lambda: VirtualAdafruit(motion=clockwork),
     "Verity Sense": lambda: VirtualPolar(motion=clockwork, rate_error=0.01),
     "Verity Sense, old": lambda: VirtualPolar(motion=clockwork, has_factor=True),
+    "Verity Sense, without mode": lambda: VirtualPolar(motion=clockwork, has_sdk_mode=False),
     "H10": lambda: VirtualPolar("Polar H10 9A1B2C3D", motion=clockwork),
 }
 # True rate, and how far a sample's rotation and its time may be off once all is settled.
@@ -52,6 +54,7 @@ EXPECTED = {
     "Adafruit": (64.0, 0.010),
     "Verity Sense": (105.04, 0.003),
     "Verity Sense, old": (104.0, 0.003),
+    "Verity Sense, without mode": (52.0, 0.005),  # its only range, 2000 °/s, is coarser
     "H10": (100.0, 0.003),
 }
 each_product = pytest.mark.parametrize("product", SENSORS)
@@ -207,6 +210,31 @@ async def test_a_board_without_gyroscope_or_battery_streams_acceleration() -> No
     assert np.isnan(block.gyr_rad_s).all()
     assert block.acc_m_s2[0].tolist() == pytest.approx([0, 0, 9.80665])
     assert not [i for i in running.items if isinstance(i, Note)]
+
+
+@in_simulated_time
+async def test_a_board_whose_processors_give_nothing_streams_without_them() -> None:
+    board = VirtualMetaMotion(motion=clockwork, fuses=False)
+    async with session(board) as running:
+        await running.until(Leg.LEFT, LinkState.CONNECTED)
+        await asyncio.sleep(3.0)
+    assert len(Received(running).seq) == pytest.approx(300, abs=10)
+    assert is_as_it_came(board)
+
+
+@in_simulated_time
+async def test_what_can_not_be_used_is_said() -> None:
+    no_gyro = VirtualMetaMotion(has_gyro=False)
+    narrow = VirtualPolar()
+    narrow.most_mtu = 185
+    for sensor, words in (
+        (no_gyro, "a board of MbientLab but none with a motion chip that is known"),
+        (narrow, "It does not start: the connection carries too little at a time"),
+    ):
+        async with VirtualRadio(sensor), BluetoothSource({Leg.LEFT: None}) as source:
+            with pytest.raises(SensorError, match=words):
+                async for _ in source:
+                    pass
 
 
 @in_simulated_time

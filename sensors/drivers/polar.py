@@ -55,10 +55,14 @@ _MARGIN = 1.1
 
 
 class VeritySense:
-    """The driver for the Verity Sense, which has these rates in the mode for developers only."""
+    """The driver for the Verity Sense.
+
+    It has 104 Hz and more in its mode for developers only. With less than 52 Hz it would be
+    silent for longer than a lost sensor.
+    """
 
     name = "Polar Verity Sense"
-    rates_hz = (26.0, 52.0, 104.0, 208.0, 416.0)
+    rates_hz = (52.0, 104.0, 208.0, 416.0)
 
     def recognise(self, advertisement: Advertisement) -> str | None:
         """By the name, which ends in the serial number."""
@@ -66,7 +70,7 @@ class VeritySense:
         return "Verity Sense (in bursts: too late for live cues)" if is_it else None
 
     def rate_hz(self, wanted_hz: float) -> float:
-        """26, 52, 104, 208 or 416 Hz."""
+        """52, 104, 208 or 416 Hz."""
         return _at_least(self.rates_hz, wanted_hz)
 
     def sensor(self, rate_hz: float) -> "PolarSensor":

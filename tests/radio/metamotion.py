@@ -35,7 +35,9 @@ class VirtualMetaMotion(VirtualPeripheral):
         address: A static random address: its first octet is C0 or more.
         motion: What it feels.
         chip: ``bmi160`` or ``bmi270``.
-        processors: The revision of its data processors; 3 and more can fuse.
+        revision: The revision of its data processors; 3 and more can fuse.
+        fuses: Whether their chain gives anything.
+        has_gyro: Whether it has a gyroscope.
         battery_pct: The battery's charge.
         rate_error: By how much its motion chip is fast.
 
@@ -55,6 +57,8 @@ class VirtualMetaMotion(VirtualPeripheral):
         *,
         chip: str = "bmi160",
         revision: int = 3,
+        fuses: bool = True,
+        has_gyro: bool = True,
         battery_pct: int = 64,
         rate_error: float = 0.0,
     ) -> None:
@@ -67,6 +71,8 @@ class VirtualMetaMotion(VirtualPeripheral):
         self.sent = 0
         self._chip = chip
         self._revision = revision
+        self._fuses = fuses
+        self._modules = {ACC: MODULES[chip][ACC], GYRO: MODULES[chip][GYRO] if has_gyro else ""}
         self._battery_pct = battery_pct
         self._rate_error = rate_error
         self._subscribed: set[tuple[int, int]] = set()
@@ -105,7 +111,7 @@ class VirtualMetaMotion(VirtualPeripheral):
     def _answer(self, question: bytes, module: int, register: int) -> None:
         told = None
         if register == 0:
-            of_chip = bytes.fromhex(MODULES[self._chip].get(module, ""))
+            of_chip = bytes.fromhex(self._modules.get(module, ""))
             told = bytes([0, self._revision, 0x1C]) if module == 0x09 else of_chip
         elif (module, register) == (0x11, 0x0C):
             told = struct.pack("<BH", self._battery_pct, 3900)
@@ -194,7 +200,7 @@ class VirtualMetaMotion(VirtualPeripheral):
                     self.sent += 3 * (kind == ACC)
                     await self.send(self._notify, struct.pack("<BB9h", kind, register, *raw))
             time = self._time_processor()
-            if time is not None and self._is_live(ACC) and self._is_live(GYRO):
+            if self._fuses and time is not None and self._is_live(ACC) and self._is_live(GYRO):
                 # The board's clock ran before anybody connected.
                 tick = 1_000_000 + round((at_s - self.switched_on_s) / TICK_S)
                 self.sent += 1

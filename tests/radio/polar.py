@@ -39,6 +39,7 @@ class VirtualPolar(VirtualPeripheral):
         address: A static random address: its first octet is C0 or more.
         motion: What it feels.
         has_factor: Whether its firmware announces factors, as older ones do.
+        has_sdk_mode: Whether its firmware has the mode for developers.
         battery_pct: The battery's charge.
         rate_error: By how much it samples too fast.
         began_ns: What its clock shows when it is switched on.
@@ -57,6 +58,7 @@ class VirtualPolar(VirtualPeripheral):
         motion: Motion = at_rest,
         *,
         has_factor: bool = False,
+        has_sdk_mode: bool = True,
         battery_pct: int = 92,
         rate_error: float = 0.0,
         began_ns: int = 762_028_708_863_099_136,
@@ -68,6 +70,7 @@ class VirtualPolar(VirtualPeripheral):
         self.sent = 0
         self._is_h10 = "H10" in name
         self._has_factor = has_factor
+        self._has_sdk_mode = has_sdk_mode
         self._battery_pct = battery_pct
         self._rate_error = rate_error
         self._began_ns = began_ns
@@ -127,7 +130,7 @@ class VirtualPolar(VirtualPeripheral):
         return self._start(kind, offered, data)
 
     def _set_mode(self, is_on: bool) -> int:
-        if self._is_h10:
+        if self._is_h10 or not self._has_sdk_mode:
             return NOT_SUPPORTED
         if self.running:
             return BAD_STATE

@@ -232,7 +232,10 @@ def _tilt(rate_deg_s: FloatArray, up: FloatArray, axis: FloatArray, wearer: Wear
         return None
     # A limb that lies and rises points across the vertical and the axis that lifts it.
     limb = -up if wearer.at_rest is ThighAtRest.UPRIGHT else np.cross(up, axis)
-    found = aside(rate_deg_s, limb / np.linalg.norm(limb), TICK_S)
+    length = float(np.linalg.norm(limb))
+    if length < 0.5:  # the axis is far from level: this limb does not rise, or a sensor is broken
+        return None
+    found = aside(rate_deg_s, limb / length, TICK_S)
     if found is None or wearer.leg is Leg.LEFT:
         return found
     return Aside(lean_deg=-found.lean_deg, roll_deg=-found.roll_deg)

@@ -144,6 +144,22 @@ def test_a_sensor_that_was_switched_off_and_on_goes_on_where_the_host_says(
     assert (np.diff(after.seq) == 1).all()
 
 
+def test_a_sensor_that_was_switched_off_and_on_quickly_goes_on_at_once() -> None:
+    sensor = MovellaDotSensor(60.0)
+    before = fed(sensor, MEDIUM, stream(600, start_us=500_000_000))
+    sensor.resume()
+    after = fed(sensor, MEDIUM, stream(100, host_us=13_000_000))
+    assert number_of(after) == list(range(100))
+    assert abs(after.t_us[0] - before.t_us[0] - 13_000_000) < 20_000
+
+
+def test_the_first_of_two_with_the_same_time_counts() -> None:
+    arrivals = stream(10)
+    arrivals.insert(1, (arrivals[0][0], arrivals[0][1][:4] + bytes(36)))
+    arrivals.insert(5, (arrivals[4][0], arrivals[4][1][:4] + bytes(36)))
+    assert number_of(fed(MovellaDotSensor(60.0), MEDIUM, arrivals)) == list(range(10))
+
+
 def test_a_clock_that_is_set_anew_without_a_lost_link_stops_the_data_for_seconds_only() -> None:
     sensor = MovellaDotSensor(60.0)
     fed(sensor, MEDIUM, stream(600, start_us=500_000_000))
@@ -241,7 +257,7 @@ class FakeGatt:
     """Remembers what is done to it; ``sends`` is what comes when the measurement starts."""
 
     def __init__(self, sends: bytes | None = None, control: bytes = CONTROL) -> None:
-        self.values = {"1002": control, "2001": bytes([1, 0, 5]), "3001": BATTERY_100}
+        self.values = {"1002": control, "3001": BATTERY_100}
         self.sends = sends
         self.takes_rates = True
         self.done: list[str] = []
@@ -281,7 +297,8 @@ async def test_set_up_keeps_it_awake_listens_and_starts_and_all_is_undone() -> N
         # The maker's clients start and stop with the same bytes, each for its own payload:
         # xsens/xsens_dot_server issue 11 (01 01 02), shiven01/movella-dot client.py (01 00 1a).
         awake = changed(CONTROL, 0x04, sleep=bytes(2))
-        assert gatt.done == [awake, "listen 2003", "2001 010115"]
+        # A measurement that was left running is stopped first.
+        assert gatt.done == ["2001 010015", awake, "listen 2003", "2001 010115"]
         gatt.done.clear()
     assert gatt.done == ["2001 010015", changed(CONTROL, 0x04)]
 
@@ -291,19 +308,11 @@ async def test_a_rate_is_set_before_the_start_and_put_back_after_the_stop() -> N
     control = CONTROL[:24] + bytes([30, 0]) + CONTROL[26:]
     gatt = FakeGatt(BEFORE_WRAP, control)
     async with MovellaDotSensor(60.0).streaming(gatt):
-        assert gatt.done[1] == changed(control, 0x10, sleep=bytes(2), rate=b"\x3c\x00")
+        assert gatt.done[2] == changed(control, 0x10, sleep=bytes(2), rate=b"\x3c\x00")
         assert gatt.done[-1] == "2001 010115"
         gatt.done.clear()
     assert gatt.done[0] == "2001 010015"
     assert gatt.values["1002"][1:] == control[1:]
-
-
-@in_simulated_time
-async def test_a_measurement_that_was_left_running_is_stopped_first() -> None:
-    gatt = FakeGatt(BEFORE_WRAP)
-    gatt.values["2001"] = bytes([1, 1, 26])
-    async with MovellaDotSensor(60.0).streaming(gatt):
-        assert gatt.done[0] == "2001 01001a"
 
 
 @in_simulated_time

@@ -185,6 +185,15 @@ def test_parts_of_two_packets_are_never_put_together(burst: bool) -> None:
     assert numbers_of(motion) == motion.seq.tolist() == [k for k in range(480) if k not in lost]
 
 
+def test_a_second_part_that_comes_late_is_taken_for_no_other() -> None:
+    arrivals = stream(60)
+    late = arrivals.pop(21)
+    arrivals.insert(28, (arrivals[27][0], late[1]))  # between the two parts of another packet
+    motion = fed(MovesenseSensor(104.0), NOTIFY, arrivals)
+    lost = {*range(80, 96), *range(112, 120)}
+    assert numbers_of(motion) == motion.seq.tolist() == [k for k in range(480) if k not in lost]
+
+
 def test_a_packet_that_a_small_mtu_cut_to_a_believable_size_is_no_packet() -> None:
     # 100 bytes are four samples at 52 Hz, but here the second half would be specific forces.
     arrivals = [(at_us, data[: 2 + 100]) for at_us, data in stream(10)]
@@ -234,7 +243,7 @@ def test_half_a_packet_is_forgotten_when_the_link_is_lost() -> None:
     sensor, arrivals = MovesenseSensor(104.0), stream(80)
     before = fed(sensor, NOTIFY, arrivals[:41])
     sensor.resume()
-    after = fed(sensor, NOTIFY, arrivals[119:])
+    after = fed(sensor, NOTIFY, arrivals[120:])
     assert [*numbers_of(before), *numbers_of(after)] == [*range(160), *range(480, 640)]
     assert [*before.seq, *after.seq] == [*range(160), *range(480, 640)]
 

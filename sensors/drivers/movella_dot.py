@@ -28,7 +28,7 @@ _RATES_HZ = (1.0, 4.0, 10.0, 12.0, 15.0, 20.0, 30.0, 60.0)
 # read have gravity taken out.
 _RATE_QUANTITIES = 21
 _START = bytes([1, 1, _RATE_QUANTITIES])
-_STOP = bytes([1, 0, _RATE_QUANTITIES])
+_STOP = bytes([1, 0, _RATE_QUANTITIES])  # of whatever payload: it only counts at the start
 _PAYLOAD = struct.Struct("<I6f")
 
 # Device control: the bit that says what is to be changed, and where it is.
@@ -74,7 +74,7 @@ class MovellaDotSensor:
         A measurement that a lost connection left running has to end first: until then the sensor
         keeps its rate.
         """
-        await _stop_any(gatt)
+        await gatt.write(MEASUREMENT, _STOP)
         control = await _read_control(gatt)
         if self._came_with is None:
             self._came_with = {what: control[where] for what, where in _WHERE.items()}
@@ -116,13 +116,6 @@ def decode(data: bytes, host_us: int = 0) -> Packet:
     stamp, *values = _PAYLOAD.unpack_from(data)
     acc, gyr = np.array(values).reshape(2, 1, 3)
     return Packet(stamp, acc, np.radians(gyr), host_us)
-
-
-async def _stop_any(gatt: Gatt) -> None:
-    """End a measurement that is running, whatever it measures."""
-    state = await gatt.read(MEASUREMENT)
-    if len(state) == 3 and state[1]:
-        await gatt.write(MEASUREMENT, bytes([1, 0, state[2]]))
 
 
 async def _read_control(gatt: Gatt) -> bytes:

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from sensors.samples import Placement
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Movement:
@@ -22,7 +24,9 @@ class Movement:
         idle_pitch_deg: The other limb's pitch meanwhile.
         idle_sway_deg: How much the other limb sways when it has to be held up, RMS.
         start_pitch_deg: Both limbs' pitch before getting into position.
-        hip_travel_m: Where the hip goes (forward, left, up) at the full range.
+        hip_travel_m: Where the limb's upper joint (hip or knee) goes (forward, left, up) at the
+            full range.
+        limb: Which limb it is that turns, and wears the sensor.
     """
 
     range_deg: float
@@ -36,6 +40,7 @@ class Movement:
     idle_sway_deg: float = 0.0
     start_pitch_deg: float = -90.0
     hip_travel_m: tuple[float, float, float] = (0.0, 0.0, 0.0)
+    limb: Placement = Placement.THIGH
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

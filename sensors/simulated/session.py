@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from sensors.samples import Block, FloatArray, Leg, Placement, SensorInfo
+from sensors.samples import Block, FloatArray, Leg, SensorInfo
 from sensors.simulated.body import LimbPath, Readings, SensorModel, measure
 from sensors.simulated.motion import LegScript
 from sensors.simulated.people import Movement, Person, random_person
@@ -93,7 +93,7 @@ def simulate(
     )
     return SimulatedSession(
         sensors={
-            leg: SensorInfo(worn.device, worn.sensor.rate_hz, Placement.THIGH)
+            leg: SensorInfo(worn.device, worn.sensor.rate_hz, plan.movement.limb)
             for leg, worn in equipment.items()
         },
         blocks=in_order_of_arrival(*sent.values()),

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from scipy.spatial.transform import Rotation
 
-from sensors.samples import Leg
+from sensors.samples import Leg, Placement
 from sensors.simulated.body import GRAVITY_M_S2, SensorModel
 from sensors.simulated.people import Movement, Person, random_person
 from sensors.simulated.radio import RadioModel
@@ -224,6 +224,13 @@ def test_a_leg_without_sensor_is_absent() -> None:
     session = simulate(plan, dict.fromkeys(Leg, Person()), {Leg.RIGHT: PERFECT}, 4)
     assert set(session.sensors) == set(session.truth) == {Leg.RIGHT}
     assert {block.leg for block in session.blocks} == {Leg.RIGHT}
+
+
+def test_a_movement_of_the_shank_is_worn_there() -> None:
+    plan = Plan(movement=replace(RAISE, limb=Placement.SHANK), sets=((Leg.LEFT, 1),), settle_s=2.0)
+    session = simulate(plan, dict.fromkeys(Leg, Person()), {Leg.LEFT: PERFECT}, 4)
+    assert session.sensors[Leg.LEFT].placement is Placement.SHANK
+    assert tidy().sensors[Leg.LEFT].placement is Placement.THIGH
 
 
 def test_harder_people_are_more_uneven() -> None:

@@ -223,6 +223,19 @@ async def test_a_board_whose_processors_give_nothing_streams_without_them() -> N
 
 
 @in_simulated_time
+async def test_a_link_that_breaks_while_the_processors_are_tried_decides_nothing() -> None:
+    board = VirtualMetaMotion(motion=clockwork, fuses=False)
+    async with session(board) as running:
+        await asyncio.sleep(2.0)
+        assert len(board.processors) == 3
+        assert running.links(Leg.LEFT) == [LinkState.CONNECTING]
+        board.hang_up()
+        await running.until(Leg.LEFT, LinkState.CONNECTED)
+        await asyncio.sleep(2.0)
+    assert len(Received(running).seq) == pytest.approx(200, abs=10)
+
+
+@in_simulated_time
 async def test_what_can_not_be_used_is_said() -> None:
     no_gyro = VirtualMetaMotion(has_gyro=False)
     narrow = VirtualPolar()

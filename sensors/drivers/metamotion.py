@@ -146,15 +146,16 @@ class MetaMotionSensor:
             bytes([ACC, chip.acc_packed]): self._acc_clock,
             bytes([GYRO, chip.gyro_packed]): self._gyro_clock,
         }
-        if self._is_fused is None:
-            self._is_fused = (await _module(gatt, PROCESSOR) or b"")[1:2] >= _FUSER_REVISION
-            if self._is_fused and not await self._start_fused(gatt, chip):
-                self._is_fused = False
-                await _write(gatt, stop(chip))
-        elif self._is_fused and not await self._start_fused(gatt, chip):
+        if self._is_fused is not False and await _has_fuser(gatt):
+            if await self._start_fused(gatt, chip):
+                self._is_fused = True
+                return
+            await _write(gatt, stop(chip))
+        if self._is_fused:
+            # The other way would number the samples anew.
             raise SensorError("Its data processors do not start.", SensorReason.NO_DATA)
-        if not self._is_fused:
-            await _write(gatt, [*(key + b"\x01" for key in self._packed), *start_all()])
+        self._is_fused = False
+        await _write(gatt, [*(key + b"\x01" for key in self._packed), *start_all()])
 
     async def _start_fused(self, gatt: Gatt, chip: Chip) -> bool:
         """Boards say yes to chains that give nothing: only data proves that it works."""
@@ -210,6 +211,10 @@ async def _find_chip(gatt: Gatt) -> Chip:
             SensorReason.NOT_SUPPORTED,
         )
     return chip
+
+
+async def _has_fuser(gatt: Gatt) -> bool:
+    return (await _module(gatt, PROCESSOR) or b"")[1:2] >= _FUSER_REVISION
 
 
 async def _make_fuser(gatt: Gatt, chip: Chip) -> int | None:

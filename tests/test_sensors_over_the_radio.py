@@ -58,6 +58,10 @@ EXPECTED = {
     "H10": (100.0, 0.003),
 }
 each_product = pytest.mark.parametrize("product", SENSORS)
+# Those that differ in how their numbers and times come about.
+each_way = pytest.mark.parametrize(
+    "product", ["MetaMotion S", "MetaMotion R, old", "Adafruit", "Verity Sense", "H10"]
+)
 
 
 class Received:
@@ -104,7 +108,7 @@ async def test_what_arrives_is_what_was_felt(product: str) -> None:
     assert battery.data["pct"] in (64, 77, 92)
 
 
-@each_product
+@each_way
 @in_simulated_time
 async def test_after_a_hang_up_nothing_is_counted_twice_and_the_gap_has_its_length(
     product: str,
@@ -140,7 +144,7 @@ def is_as_it_came(sensor: VirtualPeripheral) -> bool:
     return sensor.running == {} and not sensor.is_in_sdk_mode
 
 
-@each_product
+@each_way
 @in_simulated_time
 async def test_leaving_undoes_everything_within_three_seconds(product: str) -> None:
     sensor = SENSORS[product]()
@@ -158,7 +162,7 @@ async def test_leaving_undoes_everything_within_three_seconds(product: str) -> N
         assert is_as_it_came(sensor)
 
 
-@pytest.mark.parametrize("after_s", [0.5, 0.8, 1.1, 1.6])
+@pytest.mark.parametrize("after_s", [0.8, 1.1, 1.6])
 @pytest.mark.parametrize(
     "product", ["MetaMotion R", "MetaMotion R, old", "Adafruit", "Verity Sense"]
 )

@@ -28,6 +28,14 @@ class ThighAtRest(StrEnum):
     ANY = "any"
 
 
+class SensorMoves(StrEnum):
+    """Where the way out carries a sensor on the thigh."""
+
+    UP = "up"
+    DOWN = "down"
+    ANY = "any"
+
+
 # A plain word and not sensors.samples.Placement, which is equal to it: the choice of exercises is
 # needed for messages and help, before anything that loads numpy.
 PlacementWord: TypeAlias = Literal["thigh", "shank"]
@@ -41,7 +49,8 @@ class Exercise:
         id: Its name in files and commands.
         title: Its name on the screen.
         thigh_at_rest: How the thigh is turned between reps.
-        rest: The same in words.
+        sensor_moves: Where the way out carries a sensor on the thigh.
+        rest: How the limb rests, in words.
         moves: What moves, in words.
         hold_target_s: How long to hold at the top, seconds; None without a hold.
         hold_target_max_s: Upper end of the hold where a range is prescribed, seconds.
@@ -63,6 +72,7 @@ class Exercise:
     id: str
     title: str
     thigh_at_rest: ThighAtRest = ThighAtRest.ANY
+    sensor_moves: SensorMoves = SensorMoves.ANY
     rest: str = "any"
     moves: str = "out and back, again and again"
     hold_target_s: float | None = None
@@ -86,6 +96,7 @@ class Exercise:
         return replace(
             self,
             thigh_at_rest=self.shank_at_rest or self.thigh_at_rest,
+            sensor_moves=SensorMoves.ANY,
             min_range_deg=self.shank_min_range_deg or self.min_range_deg,
             max_range_deg=self.shank_max_range_deg or self.max_range_deg,
         )
@@ -236,6 +247,11 @@ def _value(key: str, value: object, where: str) -> object:
             if value not in words:
                 raise _wrong(where, key, value, _one_of(words))
             return ThighAtRest(value)
+        case "sensor_moves":
+            words = [word.value for word in SensorMoves]
+            if value not in words:
+                raise _wrong(where, key, value, _one_of(words))
+            return SensorMoves(value)
         case "placement":
             if value not in ("thigh", "shank"):
                 raise _wrong(where, key, value, _one_of(["thigh", "shank"]))

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from analysis.grid import BoolArray
 from analysis.motion import Tick
 from analysis.tuning import STILL_DEG_S, TICK_S
 from sensors.samples import FloatArray
@@ -19,7 +20,8 @@ class Stretch:
         rate_deg_s: Smoothed angular rate, shape (n, 3).
         raw_rate_deg_s: The same not smoothed, shape (n, 3).
         spin_deg_s: Rate about the vertical, shape (n,).
-        bridged: Whether any of the ticks touches a gap.
+        force_m_s2: Specific force, shape (n, 3).
+        is_bridged: Whether a tick touches a gap, shape (n,).
     """
 
     first: int
@@ -27,7 +29,13 @@ class Stretch:
     rate_deg_s: FloatArray
     raw_rate_deg_s: FloatArray
     spin_deg_s: FloatArray
-    bridged: bool
+    force_m_s2: FloatArray
+    is_bridged: BoolArray
+
+    @property
+    def bridged(self) -> bool:
+        """Whether any of the ticks touches a gap."""
+        return bool(self.is_bridged.any())
 
 
 class History:
@@ -39,8 +47,8 @@ class History:
 
     def __init__(self, length_s: float) -> None:
         self._size = round(length_s / TICK_S)
-        # Columns: up, smoothed rate, raw rate, spin, whether bridged.
-        self._rows: FloatArray = np.zeros((self._size, 11))
+        # Columns: up, smoothed rate, raw rate, spin, whether bridged, force.
+        self._rows: FloatArray = np.zeros((self._size, 14))
         self._first: int | None = None
         self._next = 0
 
@@ -58,6 +66,7 @@ class History:
             *tick.raw_rate_deg_s,
             tick.spin_deg_s,
             tick.bridged,
+            *tick.force_m_s2,
         )
         self._next = tick.index + 1
         self._first = max(self._first, self._next - self._size)
@@ -79,5 +88,12 @@ class History:
         """The ticks from start to end, both included, as far as they are still there."""
         start, end = self._clip(start), self._clip(end)
         rows = self._rows[np.arange(start, end + 1) % self._size]
-        bridged = bool(rows[:, 10].any())
-        return Stretch(start, rows[:, :3], rows[:, 3:6], rows[:, 6:9], rows[:, 9], bridged)
+        return Stretch(
+            start,
+            rows[:, :3],
+            rows[:, 3:6],
+            rows[:, 6:9],
+            rows[:, 9],
+            rows[:, 11:],
+            rows[:, 10] > 0,
+        )

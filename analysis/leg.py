@@ -22,10 +22,11 @@ from analysis.events import (
     SetStarted,
 )
 from analysis.excursions import Excursion, ExcursionFinder, Move
-from analysis.exercises import Exercise, ThighAtRest
+from analysis.exercises import Exercise, SensorMoves, ThighAtRest
 from analysis.grid import LongGap
 from analysis.history import History
 from analysis.hold import HoldFollower
+from analysis.lever import lever
 from analysis.likeness import alike, is_too_much
 from analysis.measure import Measured, Wearer, measure
 from analysis.motion import Tick
@@ -37,6 +38,7 @@ from analysis.tuning import (
     ATTEMPT_FRACTION,
     BETWEEN_REPS_S,
     DOUBTFUL_FRACTION,
+    FASTEST_REP_S,
     FEW_REPS,
     FIRST_HOLD_MAX_S,
     FIRST_HOLD_REST_S,
@@ -98,7 +100,10 @@ class LegAnalyzer:
     def _begin(self, exercise: Exercise) -> None:
         on_shank = self._placement is Placement.SHANK
         self.exercise = exercise.seen_from_shank() if on_shank else exercise
-        self._other_leg = OtherLegWatch(both_legs=exercise.both_legs)
+        self._other_leg = OtherLegWatch(
+            both_legs=exercise.both_legs,
+            lies=exercise.thigh_at_rest is ThighAtRest.LYING,
+        )
         self.history = History(exercise.max_rep_s + 2 * LOOK_BACK_S + 10.0)
         self._forget()
 
@@ -187,7 +192,7 @@ class LegAnalyzer:
         )
 
     def _judge(self, found: Excursion, at_s: float, other: "LegAnalyzer | None") -> Iterator[Event]:
-        if not self._may_be_rep(found) or (other and self._other_leg_works(found, other)):
+        if not self._may_be_rep(found, other):
             self._finder.refuse()
             return
         if self._doubted and self._is_long_after(self._doubted[-1][0], found):
@@ -225,11 +230,28 @@ class LegAnalyzer:
         may_train = bool(self._set) or not self._is_other_in_set
         return may_train and self._finder.moved_deg > enough_deg
 
-    def _may_be_rep(self, found: Excursion) -> bool:
+    def _may_be_rep(self, found: Excursion, other: "LegAnalyzer | None") -> bool:
         duration_s = (found.end - found.start) * TICK_S
-        if found.range_deg > self.exercise.max_range_deg:
+        if found.range_deg > self.exercise.max_range_deg or duration_s > self.exercise.max_rep_s:
             return False
-        return self.exercise.min_rep_s <= duration_s <= self.exercise.max_rep_s
+        fits = self._fits(found)
+        if fits is False or duration_s < self._shortest_rep_s(found, fits=bool(fits)):
+            return False
+        return not (other and self._other_leg_works(found, other, fits))
+
+    def _shortest_rep_s(self, found: Excursion, *, fits: bool) -> float:
+        """Steps and knocks are short; but so are fast reps, where more speaks for them."""
+        is_like_set = len(self._set) >= FEW_REPS and alike(found, self._set.latest)
+        lifts = fits and self.exercise.sensor_moves is SensorMoves.UP  # as no step does
+        return FASTEST_REP_S if is_like_set or lifts else self.exercise.min_rep_s
+
+    def _fits(self, found: Excursion) -> bool | None:
+        """Whether a movement carries the sensor as the exercise does; None where nothing tells."""
+        moves = self.exercise.sensor_moves
+        if moves is SensorMoves.ANY or not self.has_gyro:
+            return None
+        carried = lever(self.history, found, self.tick)
+        return carried.fits(moves) if carried else None
 
     def _is_doubtful(self, found: Excursion) -> bool:
         """Whether it is rather another movement: unlike the reps of this set, or the last."""
@@ -264,12 +286,19 @@ class LegAnalyzer:
         for found, measured in self._doubted[:]:  # counting the first one empties the list
             yield from self._count(found, measured, at_s)
 
-    def _other_leg_works(self, found: Excursion, other: "LegAnalyzer") -> bool:
+    def _other_leg_works(self, found: Excursion, other: "LegAnalyzer", fits: bool | None) -> bool:
+        limit = self._other_leg.limit(
+            found.range_deg,
+            in_set=bool(self._set),
+            is_first=self._last_axis is None,
+            fits=fits,
+            tick=self.tick,
+        )
         return self._other_leg.works(
             found.range_deg,
             other.history.span_deg(found.start, self.tick),
             other.range_in_set_deg(found.start),
-            in_set=bool(self._set),
+            limit=limit,
             tick=self.tick,
         )
 

@@ -20,7 +20,7 @@ from sensors.samples import FloatArray, IntArray
 
 Window: TypeAlias = tuple[float, ...]
 
-_ROW = 9  # tick, up (3), rate (3), spin, whether bridged
+_ROW = 12  # tick, up (3), rate (3), spin, whether bridged, force (3)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -37,6 +37,7 @@ class Motion:
         raw_rate_deg_s: The same not smoothed, shape (n, 3).
         spin_deg_s: The part about the vertical, not smoothed, shape (n,); 0 without gyroscope.
         bridged: True where the tick touches a short gap, shape (n,).
+        force_m_s2: Specific force, not smoothed, shape (n, 3).
     """
 
     index: IntArray
@@ -45,6 +46,7 @@ class Motion:
     raw_rate_deg_s: FloatArray
     spin_deg_s: FloatArray
     bridged: BoolArray
+    force_m_s2: FloatArray
 
     def __len__(self) -> int:
         return len(self.index)
@@ -59,6 +61,7 @@ class Motion:
             map(tuple, self.raw_rate_deg_s.tolist()),
             self.spin_deg_s.tolist(),
             self.bridged.tolist(),
+            map(tuple, self.force_m_s2.tolist()),
         )
 
 
@@ -72,6 +75,7 @@ class Tick:
     raw_rate_deg_s: Vector
     spin_deg_s: float
     bridged: bool
+    force_m_s2: Vector
 
 
 def hann_window(half_s: float) -> Window:
@@ -130,7 +134,7 @@ class MotionTracker:
         self._has_gyro: bool | None = None
         self._last_up: FloatArray | None = None
         # Rows that wait for their smoothed partner: of ticks, and of motion.
-        self._ticks = np.empty((0, 2))
+        self._ticks = np.empty((0, 5))
         self._rows = np.empty((0, _ROW))
 
     @property
@@ -152,7 +156,7 @@ class MotionTracker:
             self._has_gyro = not bool(np.isnan(ticks.gyr_rad_s[0]).any())
         marks = np.column_stack((ticks.index, ticks.bridged))
         if not self._has_gyro:
-            self._ticks = np.vstack((self._ticks, marks))
+            self._ticks = np.vstack((self._ticks, np.column_stack((marks, ticks.acc_m_s2))))
             return self._from_force(self._force_smoother.update(ticks.acc_m_s2))
         gyr = np.nan_to_num(ticks.gyr_rad_s, nan=0.0)
         if self._to_own_frame is None:
@@ -166,7 +170,9 @@ class MotionTracker:
         rate[ticks.held] = 0.0
         spin = _along(rate, up)
         across = rate - spin[:, None] * up
-        return self._smoothed(np.column_stack((marks[:, 0], up, across, spin, marks[:, 1])))
+        return self._smoothed(
+            np.column_stack((marks[:, 0], up, across, spin, marks[:, 1], ticks.acc_m_s2))
+        )
 
     def finish(self) -> tuple[Motion, ...]:
         """The motion of the last ticks, which waited for half a window."""
@@ -186,7 +192,7 @@ class MotionTracker:
         # the part of the rate that is across the vertical is therefore d(up)/dt × up.
         rate = np.degrees(np.cross(up - before, up) / TICK_S)
         no_spin = np.zeros(len(rate))
-        rows = np.column_stack((marks[:, 0], up, rate, no_spin, marks[:, 1]))
+        rows = np.column_stack((marks[:, 0], up, rate, no_spin, marks[:, 1:]))
         self._rows = np.vstack((self._rows, rows))
         return self._motion(rate)
 
@@ -203,6 +209,7 @@ class MotionTracker:
             rows[:, 4:7],
             rows[:, 7],
             rows[:, 8] > 0,
+            rows[:, 9:],
         )
 
 

@@ -2,8 +2,10 @@
 
 from analysis.tuning import (
     BOTH_LEGS_FRACTION,
+    OTHER_LEG_FITTING_FRACTION,
     OTHER_LEG_FRACTION,
     OTHER_LEG_IN_SET_FRACTION,
+    OTHER_LEG_LYING_FRACTION,
     OTHER_LEG_SMALL_FRACTION,
     OTHER_LEG_WALKING_FRACTION,
     STEP_DEG,
@@ -17,14 +19,16 @@ class OtherLegWatch:
 
     Args:
         both_legs: Whether the exercise is one of both legs together.
+        lies: Whether the thighs lie between reps.
     """
 
-    def __init__(self, *, both_legs: bool) -> None:
+    def __init__(self, *, both_legs: bool, lies: bool) -> None:
         self._both_legs = both_legs
+        self._lies = lies
         self._walks_until = -1
 
     def works(
-        self, own_deg: float, other_deg: float, other_set_deg: float, *, in_set: bool, tick: int
+        self, own_deg: float, other_deg: float, other_set_deg: float, *, limit: float, tick: int
     ) -> bool:
         """Whether a movement of this leg is the other one's doing.
 
@@ -32,11 +36,13 @@ class OtherLegWatch:
             own_deg: How far this leg turned.
             other_deg: How far the other one turned away from where it was, in the same time.
             other_set_deg: The usual range of the set that the other leg is in; 0 without one.
-            in_set: Whether this leg is in a set.
+            limit: What part of its own turn this leg lets the other one turn.
             tick: The tick by which the movement was found.
         """
-        if other_deg > self._limit(own_deg, in_set=in_set, tick=tick) * own_deg:
-            if own_deg > STEP_DEG and other_deg > STEP_DEG:
+        if other_deg > limit * own_deg:
+            # What a stricter limit refuses may be no step: it must not keep itself strict.
+            is_step = min(own_deg, other_deg) > STEP_DEG
+            if is_step and other_deg > OTHER_LEG_FRACTION * own_deg:
                 self._walks_until = tick + round(WALKING_S / TICK_S)
             return True
         return not self._both_legs and own_deg < OTHER_LEG_FRACTION * other_set_deg
@@ -46,11 +52,27 @@ class OtherLegWatch:
         limit = BOTH_LEGS_FRACTION if self._both_legs else OTHER_LEG_FRACTION
         return other_deg <= limit * own_deg
 
-    def _limit(self, own_deg: float, *, in_set: bool, tick: int) -> float:
+    def limit(
+        self, own_deg: float, *, in_set: bool, is_first: bool, fits: bool | None, tick: int
+    ) -> float:
+        """What part of its own turn a leg that trains lets the other one turn.
+
+        Args:
+            own_deg: How far this leg turned.
+            in_set: Whether it is in a set.
+            is_first: Whether it has trained in no set yet.
+            fits: Whether it moved as the exercise does; None where nothing tells.
+            tick: The tick by which the movement was found.
+        """
         if self._both_legs:
             return BOTH_LEGS_FRACTION
+        walks = tick < self._walks_until
+        if fits and not self._lies:
+            return OTHER_LEG_FRACTION if walks else OTHER_LEG_FITTING_FRACTION
         if in_set:
             return OTHER_LEG_IN_SET_FRACTION
+        if fits is None and self._lies and is_first:
+            return OTHER_LEG_LYING_FRACTION
         if own_deg < STEP_DEG:
             return OTHER_LEG_SMALL_FRACTION
-        return OTHER_LEG_WALKING_FRACTION if tick < self._walks_until else OTHER_LEG_FRACTION
+        return OTHER_LEG_WALKING_FRACTION if walks else OTHER_LEG_FRACTION

@@ -138,6 +138,16 @@ OTHER_LEG_SMALL_FRACTION = 0.7
 STEP_DEG = 15.0
 """A thigh turns by more than this in a step: by 25-50° at any speed from a shuffle on."""
 
+OTHER_LEG_FITTING_FRACTION = 0.7
+"""The same where the sensor tells that this leg moves as the exercise does: in half squats on one
+leg the other one, held out in front, turned by half as much (CMU-MBL), and it may well turn by
+more; in walking and squats on two legs both turn alike."""
+
+OTHER_LEG_LYING_FRACTION = 0.35
+"""The same before the first set of a leg that should lie, where the sensor does not tell:
+legs that rest turned by a tenth of the working one's range, by a fifth at most in 9 of 10 reps
+(Yurtman & Barshan 2014); in walking and trunk bends the other one turns by 40 % and more."""
+
 BOTH_LEGS_FRACTION = 1.6
 """The same for exercises of both legs together."""
 
@@ -185,6 +195,10 @@ is a stop on the way."""
 SAG_FRACTION = 0.4
 """Sinking by less than this part of the range is still the hold, where the limb goes on to hold:
 sags took up to a third of small ranges (Yurtman & Barshan 2014, subject 3)."""
+
+FASTEST_REP_S = 0.6
+"""Nobody lifts a leg and lowers it again faster. Exercises ask for longer reps (``min_rep_s``),
+because steps and knocks take 1.0-1.4 s; this is for what looks like a rep of the set otherwise."""
 
 FEW_REPS = 2
 """Up to so many reps may turn out to have been something else: arranging the leg, an attempt."""
@@ -288,3 +302,32 @@ is flagged: it is as likely none."""
 STEEPNESS = 4
 """How fast evidence turns round: at twice the value that tells nothing it is nearly sure (0.94), at
 half of it nearly out of the question (0.06)."""
+
+LEVER_AROUND_S = 0.16
+"""How much around a movement belongs to its lever: where it is still, and where smoothing ends."""
+
+LEVER_CORRELATED_TICKS = 8
+"""Smoothing over 13 ticks makes so many neighbours tell the same once."""
+
+LEVER_KNOWN_FRACTION = 0.7
+"""At least this part of a movement must have been measured, not bridged, to tell its lever."""
+
+LEVER_RISE_M = 0.1
+"""A leg that turns about the hip carries a sensor on the thigh up by at least this much per radian:
+it sits 0.2-0.35 m from the hip, of which up to half is lost when the thigh ends upright or the hip
+gives way."""
+
+LEVER_SINK_M = 0.06
+"""A knee that bends under the body's weight lowers it by at least this: of a shank of 0.4 m and
+half a thigh, tipped by 15° as in a shallow dip, the mean height lost per radian is 0.06 m."""
+
+LEVER_ERRORS = 1.0
+"""A lever is beyond a limit when it is so many standard errors beyond it."""
+
+FORCE_ERRORS = 3.0
+"""So many standard errors make a fault of the accelerometer a certain one: in a step, too, forces
+grow with the angle, but not as evenly."""
+
+FORCE_FAULT_M_S2 = 0.6
+"""An accelerometer whose readings lack more than this per radian of turning is faulty or saturated:
+6 % of gravity, twice the largest sensitivity error in data sheets (BMI160, MPU-6050: 3 %)."""

@@ -10,7 +10,8 @@ from analysis.vectors import Vector
 
 
 def tick(index: int, rate: Vector = (0.0, 0.0, 0.0), *, bridged: bool = False) -> Tick:
-    return Tick(index, (float(index), 0.0, 1.0), rate, (0.5 * index, 0.0, 0.0), 0.0, bridged)
+    raw, force = (0.5 * index, 0.0, 0.0), (0.0, 0.0, 9.8)
+    return Tick(index, (float(index), 0.0, 1.0), rate, raw, 0.0, bridged, force)
 
 
 def filled(first: int, last: int, length_s: float = 2.0) -> History:

@@ -41,6 +41,7 @@ def exercises(ctx: click.Context, exercises_file: Path | None, as_json: bool) ->
     \b
     title              the name on the screen; all others may be left out
     thigh_at_rest      "lying", "level", "upright" or "any": between reps
+    sensor_moves       "up" or "down": where a sensor on the thigh is carried; any
     min_range_deg      smallest turn of the thigh that can be a rep; 6
     max_range_deg      largest one; 120
     min_rep_s          shortest rep, with its hold; 1.1

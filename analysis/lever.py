@@ -1,0 +1,114 @@
+"""Where a limb's hinge is, from the sensor: whether a movement lifts the sensor or lowers it.
+
+A sensor at a distance from the hinge it turns about is accelerated by turning: upwards by the
+angular acceleration times its level distance from the hinge. Of all that an accelerometer reads,
+the part along the vertical alone is free of errors of inclination, so that the distance is the
+slope of that part over the angular acceleration. It tells a leg that is raised (the sensor rises,
+20-45 cm from the hip) from one that stands and dips (the sensor sinks), and both from a thigh that
+only tips along under a bending trunk (the hinge is under it), however the sensor is strapped on.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from analysis.excursions import Excursion
+from analysis.exercises import SensorMoves
+from analysis.grid import BoolArray
+from analysis.history import History
+from analysis.motion import hann_window
+from analysis.tuning import (
+    FORCE_ERRORS,
+    FORCE_FAULT_M_S2,
+    LEVER_AROUND_S,
+    LEVER_CORRELATED_TICKS,
+    LEVER_ERRORS,
+    LEVER_KNOWN_FRACTION,
+    LEVER_RISE_M,
+    LEVER_SINK_M,
+    SMOOTHING_HALF_S,
+    TICK_S,
+)
+from sensors.samples import FloatArray
+
+_WINDOW = np.array(hann_window(SMOOTHING_HALF_S))
+_AROUND_TICKS = round(LEVER_AROUND_S / TICK_S)
+
+
+@dataclass(frozen=True, slots=True)
+class Lever:
+    """How a movement carries the sensor.
+
+    Attributes:
+        rise_m: Level distance of the sensor from the hinge, metres: how fast it rises when the
+            limb turns by one radian per second on its way out. Negative where it sinks.
+        error_m: Standard error of that.
+    """
+
+    rise_m: float
+    error_m: float
+
+    def fits(self, moves: SensorMoves) -> bool | None:
+        """Whether the sensor is carried as an exercise carries it; None where that is not sure."""
+        match moves:
+            case SensorMoves.UP:
+                beyond_m = self.rise_m - LEVER_RISE_M
+            case SensorMoves.DOWN:
+                beyond_m = -self.rise_m - LEVER_SINK_M
+            case SensorMoves.ANY:
+                return None
+        return beyond_m > 0.0 if abs(beyond_m) > LEVER_ERRORS * self.error_m else None
+
+
+def lever(history: History, excursion: Excursion, now: int) -> Lever | None:
+    """Where the hinge of a movement is.
+
+    Args:
+        history: The leg's motion; it must reach back to the excursion's start.
+        excursion: The movement.
+        now: The tick by which it was found.
+
+    Returns:
+        None where the sensor does not tell: it has no gyroscope, samples were lost, or its
+        accelerometer contradicts its gyroscope.
+    """
+    stretch = history.stretch(
+        excursion.start - _AROUND_TICKS, min(excursion.end + _AROUND_TICKS, now)
+    )
+    if stretch.is_bridged.mean() > 1.0 - LEVER_KNOWN_FRACTION:
+        return None
+    axis = np.array(excursion.axis)
+    speed = _smoothed(np.radians(stretch.raw_rate_deg_s @ axis)[:, None])[:, 0]
+    force = _smoothed(stretch.force_m_s2)
+    acceleration = np.gradient(speed, TICK_S)
+    angle = np.cumsum(speed) * TICK_S
+    # Turning at a speed pulls the sensor to the hinge, with the square of the speed.
+    known = ~stretch.is_bridged
+    level = np.cross(axis, stretch.up)
+    level /= np.maximum(np.linalg.norm(level, axis=1, keepdims=True), 1e-9)
+    along_level = (force * level).sum(axis=1)
+    fault, fault_error = _slope(known, along_level, angle, acceleration, speed**2)
+    # What the accelerometer lacks of a turn stays as a force that grows with the angle.
+    if abs(fault) - FORCE_ERRORS * fault_error > FORCE_FAULT_M_S2:
+        return None
+    upwards = (force * stretch.up).sum(axis=1)
+    return Lever(*_slope(known, upwards, acceleration, speed**2))
+
+
+def _smoothed(rows: FloatArray) -> FloatArray:
+    """As the rates that a movement is found by; force and rate alike, so their ratio stays."""
+    half = len(_WINDOW) // 2
+    padded = np.pad(rows, ((half, half), (0, 0)), mode="edge")
+    return np.column_stack([np.convolve(column, _WINDOW, mode="valid") for column in padded.T])
+
+
+def _slope(known: BoolArray, values: FloatArray, *causes: FloatArray) -> tuple[float, float]:
+    """Least squares: how much the first cause adds to the values, and its standard error."""
+    values, causes = values[known], tuple(cause[known] for cause in causes)
+    design = np.column_stack([np.ones(len(values)), *causes])
+    inverse = np.linalg.pinv(design.T @ design)
+    weights = inverse @ (design.T @ values)
+    left_over = values - design @ weights
+    free = max(len(values) / LEVER_CORRELATED_TICKS - len(weights), 1.0)
+    variance = float(left_over @ left_over) / free
+    return float(weights[1]), float(np.sqrt(max(variance * inverse[1, 1], 0.0)))

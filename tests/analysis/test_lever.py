@@ -1,0 +1,147 @@
+"""Where the hinge of a movement is, seen by the sensor alone."""
+
+import numpy as np
+import pytest
+
+from analysis.excursions import Excursion
+from analysis.exercises import SensorMoves
+from analysis.history import History
+from analysis.lever import Lever, lever
+from analysis.motion import Tick
+from analysis.tuning import LEVER_RISE_M, LEVER_SINK_M, TICK_S
+from sensors.samples import FloatArray
+
+G_M_S2 = 9.81
+
+
+def raised(
+    lever_m: tuple[float, float],
+    *,
+    range_deg: float = 30.0,
+    way_s: float = 1.0,
+    seen: float = 1.0,
+    bridged: slice = slice(0, 0),
+) -> tuple[History, Excursion]:
+    """A limb turns about a hinge and back; the sensor is (level, upright) metres away from it.
+
+    The sensor's frame has the axis of turning as x; y is level and z up at the start. ``seen`` is
+    the part of the turn that the accelerometer shows of it.
+    """
+    still, way = round(0.5 / TICK_S), round(way_s / TICK_S)
+    part = np.linspace(0.0, 1.0, way)
+    out = np.radians(range_deg) * (10 * part**3 - 15 * part**4 + 6 * part**5)
+    angle = np.concatenate((np.zeros(still), out, np.full(still, out[-1]), out[::-1], [0] * still))
+    speed = np.gradient(angle, TICK_S)
+    acceleration = np.gradient(speed, TICK_S)
+    level_m, upright_m = lever_m
+    history = History(60.0)
+    for index, (turned, omega, alpha) in enumerate(zip(angle, speed, acceleration, strict=True)):
+        shown = seen * turned
+        force = (
+            0.0,
+            G_M_S2 * np.sin(shown) - alpha * upright_m - omega**2 * level_m,
+            G_M_S2 * np.cos(shown) + alpha * level_m - omega**2 * upright_m,
+        )
+        rate = (float(np.degrees(omega)), 0.0, 0.0)
+        up = (0.0, float(np.sin(turned)), float(np.cos(turned)))
+        history.append(
+            Tick(index, up, rate, rate, 0.0, bridged.start <= index < bridged.stop, force)
+        )
+    top, leave, end = still + way, 2 * still + way, 2 * (still + way)
+    return history, Excursion((1.0, 0.0, 0.0), range_deg, still, top, leave, end)
+
+
+def measured(history: History, excursion: Excursion) -> Lever | None:
+    return lever(history, excursion, excursion.end + 10)
+
+
+@pytest.mark.parametrize("level_m", [0.3, 0.15, 0.0, -0.2])
+@pytest.mark.parametrize("range_deg", [8.0, 30.0])
+def test_the_level_distance_from_the_hinge_is_found(level_m: float, range_deg: float) -> None:
+    # On its way the sensor also comes nearer to the hinge: the figure is that of the whole way.
+    found = measured(*raised((level_m, 0.0), range_deg=range_deg))
+    assert found is not None
+    assert found.rise_m == pytest.approx(level_m, abs=0.02 + 0.06 * abs(level_m))
+
+
+def test_a_sensor_above_the_hinge_neither_rises_nor_sinks() -> None:
+    found = measured(*raised((0.0, 0.5), range_deg=10.0))
+    assert found is not None
+    assert abs(found.rise_m) < LEVER_SINK_M
+
+
+def test_the_way_the_sensor_sits_changes_nothing() -> None:
+    history, excursion = raised((0.25, 0.1))
+    turn = np.linalg.qr(np.random.default_rng(3).normal(size=(3, 3)))[0]
+    turn *= np.sign(np.linalg.det(turn))
+
+    def turned(vector: FloatArray) -> tuple[float, float, float]:
+        x, y, z = (turn @ vector).tolist()
+        return x, y, z
+
+    whole = history.stretch(0, 10_000)
+    other = History(60.0)
+    for index in range(len(whole.up)):
+        rate = turned(whole.raw_rate_deg_s[index])
+        other.append(
+            Tick(
+                index,
+                turned(whole.up[index]),
+                rate,
+                rate,
+                0.0,
+                False,
+                turned(whole.force_m_s2[index]),
+            )
+        )
+    axis = turned(np.array(excursion.axis))
+    plain = measured(history, excursion)
+    rotated = lever(
+        other,
+        Excursion(
+            axis,
+            excursion.range_deg,
+            excursion.start,
+            excursion.top,
+            excursion.leave,
+            excursion.end,
+        ),
+        excursion.end + 10,
+    )
+    assert plain is not None
+    assert rotated is not None
+    assert rotated.rise_m == pytest.approx(plain.rise_m, abs=1e-9)
+
+
+def test_an_accelerometer_that_shows_too_little_of_the_turn_tells_nothing() -> None:
+    assert measured(*raised((0.25, 0.0), range_deg=60.0, way_s=1.5, seen=0.4)) is None
+
+
+def test_a_movement_that_was_mostly_bridged_tells_nothing() -> None:
+    assert measured(*raised((0.25, 0.0), bridged=slice(30, 120))) is None
+
+
+def test_a_few_bridged_ticks_do_not_matter() -> None:
+    found = measured(*raised((0.25, 0.0), bridged=slice(40, 50)))
+    assert found is not None
+    assert found.rise_m == pytest.approx(0.25, abs=0.05)
+
+
+@pytest.mark.parametrize(
+    ("rise_m", "error_m", "up", "down"),
+    [
+        (0.3, 0.02, True, False),
+        (-0.2, 0.02, False, True),
+        (0.0, 0.02, False, False),
+        (LEVER_RISE_M, 0.02, None, False),
+        (-LEVER_SINK_M, 0.02, False, None),
+        (0.0, 0.5, None, None),
+    ],
+)
+def test_a_lever_fits_or_contradicts_only_beyond_its_error(
+    rise_m: float, error_m: float, up: bool | None, down: bool | None
+) -> None:
+    found = Lever(rise_m, error_m)
+    assert found.fits(SensorMoves.UP) is up
+    assert found.fits(SensorMoves.DOWN) is down
+    assert found.fits(SensorMoves.ANY) is None

@@ -125,7 +125,7 @@ async def test_leaving_undoes_everything_and_disconnects_within_three_seconds(ma
 
 
 @BOTH
-@pytest.mark.parametrize("after_s", [0.3, 0.8, 1.1, 1.4, 1.7, 2.0])
+@pytest.mark.parametrize("after_s", [0.3, 1.1, 1.6, 2.0])
 @in_simulated_time
 async def test_cancelling_at_any_moment_frees_the_sensor(make: Make, after_s: float) -> None:
     sensor = make()

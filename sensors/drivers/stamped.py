@@ -44,7 +44,7 @@ class StampedStream:
     """Puts packets in a row, numbers their samples and unwraps their time.
 
     What joins on to the last packet is passed on at once. What does not (after a loss, at the
-    beginning, random bytes) waits for the next packet to confirm it. Repeated packets and those
+    beginning, random bytes) waits for the next packets to confirm it. Repeated packets and those
     that come after a later one was passed on are left out; the numbers leave room for them.
 
     The true period is measured; within a packet the samples are spaced by it.
@@ -64,7 +64,7 @@ class StampedStream:
         self._measured_us = 0.25e6
         self._measured = 0.25 * rate_hz
         self._last: Packet | None = None
-        self._held: Packet | None = None
+        self._held: list[Packet] = []
         self._has_resumed = False
         self._seq = 0  # of the next sample
         self._t_us = 0  # the last packet's stamp, unwrapped
@@ -73,13 +73,13 @@ class StampedStream:
 
     def resume(self) -> None:
         """The link was lost and is back; meanwhile the sensor may have been switched off and on."""
-        self._held = None
+        self._held.clear()
         self._has_resumed = True
 
     def drop_unsure(self) -> None:
         """The packet that waits for confirmation is known to be wrong if it was not sure."""
-        if self._held is not None and not self._held.is_sure:
-            self._held = None
+        if self._held and not self._held[-1].is_sure:
+            self._held.pop()
 
     def is_prompt(self, stamp: int, host_us: int) -> bool:
         """Whether a packet with this stamp came before anything of the next one could have come."""
@@ -97,20 +97,21 @@ class StampedStream:
         if not _is_believable(packet):
             return NO_MOTION
         settled: list[Motion] = []
-        held, self._held = self._held, None
-        if held is not None and self._confirms(packet, held):
-            settled.append(self._accept(held))
-            held = None
+        held, self._held = self._held, []
+        if held and self._confirms(packet, held[-1]):
+            if len(held) < self._witnesses(packet):
+                self._held = [*held, packet]
+                return NO_MOTION
+            settled += [self._accept(one) for one in held]
+            held = []
         if packet.is_sure and self._follows(packet, self._last):
             settled.append(self._accept(packet))
-            if held is not None and held.is_sure and self._follows(held, self._last):
-                settled.append(self._accept(held))  # it had overtaken this one
-                held = None
-            self._held = held
-        elif self._is_old(packet) or (held is not None and packet.stamp == held.stamp):
+            if held and held[0].is_sure and self._follows(held[0], self._last):
+                settled.append(self._accept(held[0]))  # it had overtaken this one
+        elif self._is_old(packet) or any(packet.stamp == one.stamp for one in held):
             self._held = held
         else:
-            self._held = packet
+            self._held = [packet]
         return _joined(settled)
 
     def _ahead_us(self, packet: Packet, other: Packet) -> int:
@@ -128,6 +129,19 @@ class StampedStream:
             return self._follows(packet, held)
         return 0 < self._ahead_us(packet, held) <= _NEAR_US
 
+    def _may_be_new(self, packet: Packet) -> bool:
+        """Whether its clock may be another one than the last packet's."""
+        last = self._last
+        return last is None or self._has_resumed or packet.host_us - last.host_us > _STUCK_US
+
+    def _witnesses(self, packet: Packet) -> int:
+        """How many packets have to come after one that does not join on, for it to count.
+
+        Random bytes that look like a packet are confirmed by others once in 10^5 times if
+        nothing better is there to measure them by.
+        """
+        return 2 if self._may_be_new(packet) else 1
+
     def _reach_us(self, packet: Packet) -> float:
         """How far ahead of the last packet this one may be: none arrives before it was measured."""
         return packet.host_us - self._offset_us + _SLACK_US - self._t_us
@@ -140,8 +154,7 @@ class StampedStream:
         ahead_us = self._ahead_us(packet, last)
         if ahead_us < self._samples * self._period_us / 2:
             return True
-        may_be_new = self._has_resumed or packet.host_us - last.host_us > _STUCK_US
-        return ahead_us > self._reach_us(packet) and not may_be_new
+        return ahead_us > self._reach_us(packet) and not self._may_be_new(packet)
 
     def _accept(self, packet: Packet) -> Motion:
         """Number a packet and give its samples their times."""
@@ -192,8 +205,10 @@ class StampedStream:
 
 def _is_believable(packet: Packet) -> bool:
     """Whether a sensor can have measured this; random bytes mostly say something else."""
-    acc, gyr = np.abs(packet.acc_m_s2).max(), np.abs(packet.gyr_rad_s).max()
-    return bool(acc <= _MOST_M_S2 and gyr <= _MOST_RAD_S)
+    return bool(
+        np.abs(packet.acc_m_s2).max() <= _MOST_M_S2
+        and np.abs(packet.gyr_rad_s).max() <= _MOST_RAD_S
+    )
 
 
 def _joined(parts: list[Motion]) -> Motion:

@@ -25,6 +25,8 @@ class Flag(StrEnum):
     GAP = "gap"
     NO_GYRO = "no-gyro"
     LOW_CONFIDENCE = "low-confidence"
+    SATURATED = "saturated"
+    GRAVITY_DISAGREES = "gravity-disagrees"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,22 +4,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
+from analysis.screening import BoolArray, DataCounter, SampleScreen
 from analysis.tuning import (
     BRIDGE_S,
     GAP_FACTOR,
     GAP_MIN_S,
-    LARGEST_READING,
     LINE_S,
     TICK_S,
 )
 from sensors.samples import FloatArray, IntArray, Samples
 
 _GYR = slice(3, 6)
-_COLUMNS = 8  # three of acceleration, three of angular rate, 1 in a gap, 1 where it is held
-
-BoolArray = npt.NDArray[np.bool_]
+_VALUES = 7  # three of acceleration, three of angular rate, 1 where one is saturated
+_COLUMNS = _VALUES + 2  # ... 1 in a gap, 1 where it is held
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -33,6 +31,7 @@ class Ticks:
         gyr_rad_s: Mean angular rate over the tick, shape (n, 3); NaN without a gyroscope.
         bridged: True where the tick touches a short gap, shape (n,).
         held: True where it touches one in which the limb is taken to stand still, shape (n,).
+        saturated: True where it touches a reading at the end of its scale, shape (n,).
     """
 
     index: IntArray
@@ -40,6 +39,7 @@ class Ticks:
     gyr_rad_s: FloatArray
     bridged: BoolArray
     held: BoolArray
+    saturated: BoolArray
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,18 +48,6 @@ class LongGap:
 
     from_s: float
     to_s: float
-
-
-@dataclass(slots=True)
-class DataCounter:
-    """What became of one leg's samples so far; the raw material of ``DataQuality``."""
-
-    used: int = 0
-    not_a_number: int = 0
-    backwards: int = 0
-    lost: int = 0
-    first_s: float | None = None
-    last_s: float | None = None
 
 
 class UniformGrid:
@@ -74,63 +62,44 @@ class UniformGrid:
     """
 
     def __init__(self, rate_hz: float) -> None:
-        self._gap_s = max(GAP_MIN_S, GAP_FACTOR / rate_hz if rate_hz > 0 else 0.0)
+        period_s = 1.0 / rate_hz if rate_hz > 0 else 0.0
+        self._gap_s = max(GAP_MIN_S, GAP_FACTOR * period_s)
         self._t_s: FloatArray = np.empty(0)
-        self._values: FloatArray = np.empty((0, _GYR.stop))
+        self._values: FloatArray = np.empty((0, _VALUES))
         self._integral: FloatArray = np.empty((0, _COLUMNS))
         self._next_tick = 0
-        self._last_seq: int | None = None
-        self._last_gyro_s = -np.inf
-        self.counter = DataCounter()
+        self._screen = SampleScreen(rate_hz)
         self.gaps: list[tuple[float, float]] = []
+
+    @property
+    def counter(self) -> DataCounter:
+        """What became of the samples so far."""
+        return self._screen.counter
 
     def update(self, samples: Samples) -> Iterator[Ticks | LongGap]:
         """Take samples; give the ticks that they complete, and the gaps that are too long.
 
-        Samples that are not numbers or not later than the one before are counted and left out.
+        Samples that can not be used are counted and left out. Where a gyroscope joins a sensor
+        that had none, what was before is of another kind: that is told as a gap, too.
         """
-        t_s, values = self._usable(samples)
+        usable = self._screen.update(samples)
+        t_s = usable.t_s
         if not len(t_s):
             return
+        values: FloatArray = np.column_stack((usable.values, usable.saturated))
         steps_s = np.diff(t_s, prepend=self._t_s[-1:] if len(self._t_s) else t_s[:1])
         for at in np.flatnonzero(steps_s > self._gap_s):
             self.gaps.append((float(t_s[at] - steps_s[at]), float(t_s[at])))
+        before = self._values[-1:] if len(self._t_s) else values[:1]
+        no_gyro = np.isnan(np.vstack((before, values))[:, _GYR.start])
         start = 0
-        for cut in np.flatnonzero(steps_s > BRIDGE_S):
+        for cut in np.flatnonzero((steps_s > BRIDGE_S) | (no_gyro[:-1] & ~no_gyro[1:])):
             if cut > start:
                 yield self._extend(t_s[start:cut], values[start:cut])
             yield LongGap(float(t_s[cut] - steps_s[cut]), float(t_s[cut]))
-            self._t_s = np.empty(0)
+            self._t_s, self._values = np.empty(0), np.empty((0, _VALUES))
             start = int(cut)
         yield self._extend(t_s[start:], values[start:])
-
-    def _usable(self, samples: Samples) -> tuple[FloatArray, FloatArray]:
-        counter = self.counter
-        values = np.hstack((samples.acc_m_s2, samples.gyr_rad_s))
-        # A gyroscope is missing as a whole; a single broken value spoils its sample.
-        missing = np.isnan(values[:, 3:]).all(axis=1)
-        real = np.abs(values) < LARGEST_READING
-        number = real[:, :3].all(axis=1) & np.isfinite(samples.t_s)
-        number &= missing | real[:, 3:].all(axis=1)
-        # What lacks the gyroscope that it has just had would spoil the sums of all that follows.
-        gyro_s = np.where(number & ~missing, samples.t_s, -np.inf)
-        gyro_s = np.maximum.accumulate(np.concatenate(([self._last_gyro_s], gyro_s)))
-        self._last_gyro_s = float(gyro_s[-1])
-        number &= ~missing | (samples.t_s > gyro_s[1:] + BRIDGE_S)
-        counter.not_a_number += int((~number).sum())
-        t_s, values, seq = samples.t_s[number], values[number], samples.seq[number]
-        before_s = np.concatenate(([-np.inf if counter.last_s is None else counter.last_s], t_s))
-        later = t_s > np.maximum.accumulate(before_s)[:-1]
-        counter.backwards += int((~later).sum())
-        t_s, values, seq = t_s[later], values[later], seq[later]
-        if len(t_s):
-            counter.first_s = float(t_s[0]) if counter.first_s is None else counter.first_s
-            counter.last_s = float(t_s[-1])
-            counter.used += len(t_s)
-            jumps = np.diff(seq, prepend=seq[0] - 1 if self._last_seq is None else self._last_seq)
-            counter.lost += int(np.maximum(jumps - 1, 0).sum())
-            self._last_seq = int(seq[-1])
-        return t_s, values
 
     def _extend(self, t_s: FloatArray, values: FloatArray) -> Ticks:
         if not len(self._t_s):
@@ -141,7 +110,7 @@ class UniformGrid:
         t_s = np.concatenate((self._t_s, t_s))
         values = np.concatenate((self._values, values))
         steps_s = np.diff(t_s)
-        in_gap: FloatArray = (steps_s > self._gap_s).astype(np.float64)[:, None]
+        in_gap: FloatArray = (steps_s > min(self._gap_s, LINE_S)).astype(np.float64)[:, None]
         held: FloatArray = in_gap * (steps_s > LINE_S)[:, None]
         # Each step between two samples: what is there at its begin and at its end.
         begin: FloatArray = np.hstack((values[:-1], in_gap, held))
@@ -171,4 +140,5 @@ class UniformGrid:
         keep = int(np.searchsorted(t_s, (self._next_tick - 1) * TICK_S)) - 1
         keep = max(keep, 0)
         self._t_s, self._values, self._integral = t_s[keep:], values[keep:], integral[keep:]
-        return Ticks(index, means[:, :3], means[:, _GYR], means[:, 6] > 0, means[:, 7] > 0)
+        marks: BoolArray = means > 0
+        return Ticks(index, means[:, :3], means[:, _GYR], marks[:, 7], marks[:, 8], marks[:, 6])

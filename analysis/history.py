@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from analysis.grid import BoolArray
 from analysis.motion import Tick
+from analysis.screening import BoolArray
 from analysis.tuning import STILL_DEG_S, TICK_S
 from sensors.samples import FloatArray
 
@@ -22,6 +22,7 @@ class Stretch:
         spin_deg_s: Rate about the vertical, shape (n,).
         force_m_s2: Specific force, shape (n, 3).
         is_bridged: Whether a tick touches a gap, shape (n,).
+        saturated: Whether any of the ticks touches a reading at the end of its scale.
     """
 
     first: int
@@ -31,6 +32,7 @@ class Stretch:
     spin_deg_s: FloatArray
     force_m_s2: FloatArray
     is_bridged: BoolArray
+    saturated: bool = False
 
     @property
     def bridged(self) -> bool:
@@ -47,8 +49,8 @@ class History:
 
     def __init__(self, length_s: float) -> None:
         self._size = round(length_s / TICK_S)
-        # Columns: up, smoothed rate, raw rate, spin, whether bridged, force.
-        self._rows: FloatArray = np.zeros((self._size, 14))
+        # Columns: up, smoothed rate, raw rate, spin, whether bridged, force, whether saturated.
+        self._rows: FloatArray = np.zeros((self._size, 15))
         self._first: int | None = None
         self._next = 0
 
@@ -67,6 +69,7 @@ class History:
             tick.spin_deg_s,
             tick.bridged,
             *tick.force_m_s2,
+            tick.saturated,
         )
         self._next = tick.index + 1
         self._first = max(self._first, self._next - self._size)
@@ -94,6 +97,7 @@ class History:
             rows[:, 3:6],
             rows[:, 6:9],
             rows[:, 9],
-            rows[:, 11:],
+            rows[:, 11:14],
             rows[:, 10] > 0,
+            bool(rows[:, 14].any()),
         )

@@ -31,6 +31,7 @@ from analysis.likeness import alike, is_too_much
 from analysis.measure import Measured, Wearer, measure
 from analysis.motion import Tick
 from analysis.other_leg import OtherLegWatch
+from analysis.plausibility import gravity_disagrees, is_noise
 from analysis.sets import SetInProgress
 from analysis.tuning import (
     AGREEING,
@@ -234,6 +235,8 @@ class LegAnalyzer:
         duration_s = (found.end - found.start) * TICK_S
         if found.range_deg > self.exercise.max_range_deg or duration_s > self.exercise.max_rep_s:
             return False
+        if is_noise(self.history, found, has_gyro=self.has_gyro):
+            return False
         fits = self._fits(found)
         if fits is False or duration_s < self._shortest_rep_s(found, fits=bool(fits)):
             return False
@@ -390,8 +393,12 @@ class LegAnalyzer:
             yield Flag.SMALL_RANGE
         if measured.bridged:
             yield Flag.GAP
+        if measured.saturated:
+            yield Flag.SATURATED
         if not self.has_gyro:
             yield Flag.NO_GYRO
+        elif gravity_disagrees(self.history, found):
+            yield Flag.GRAVITY_DISAGREES
         if measured.confidence < HALF_SURE:
             yield Flag.LOW_CONFIDENCE
 

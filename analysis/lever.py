@@ -14,9 +14,9 @@ import numpy as np
 
 from analysis.excursions import Excursion
 from analysis.exercises import SensorMoves
-from analysis.grid import BoolArray
 from analysis.history import History
 from analysis.motion import hann_window
+from analysis.screening import BoolArray
 from analysis.tuning import (
     FORCE_ERRORS,
     FORCE_FAULT_M_S2,

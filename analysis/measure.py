@@ -6,9 +6,9 @@ import numpy as np
 
 from analysis.excursions import Excursion
 from analysis.exercises import ThighAtRest
-from analysis.grid import BoolArray
 from analysis.history import History
 from analysis.motion import hann_window
+from analysis.screening import BoolArray
 from analysis.smoothness import rep_smoothness
 from analysis.steadiness import sag_deg, tremor_deg
 from analysis.tilt import Aside, aside
@@ -44,6 +44,7 @@ class Measured:
     tilt_deg: float | None
     roll_deg: float | None
     bridged: bool
+    saturated: bool
     confidence: float = 1.0
 
 
@@ -148,6 +149,7 @@ def measure(
         # Where a lying limb points is known from the axis it turns about, which a roll turns too.
         roll_deg=tilt.roll_deg if tilt and wearer.at_rest is ThighAtRest.UPRIGHT else None,
         bridged=stretch.bridged,
+        saturated=stretch.saturated,
     )
 
 

@@ -7,7 +7,8 @@ from typing import TypeAlias
 import numpy as np
 from vqf import VQF
 
-from analysis.grid import BoolArray, Ticks
+from analysis.grid import Ticks
+from analysis.screening import BoolArray
 from analysis.tuning import (
     ACC_ONLY_HALF_S,
     BIAS_CLIP_DEG_S,
@@ -20,7 +21,7 @@ from sensors.samples import FloatArray, IntArray
 
 Window: TypeAlias = tuple[float, ...]
 
-_ROW = 12  # tick, up (3), rate (3), spin, whether bridged, force (3)
+_ROW = 13  # tick, up (3), rate (3), spin, whether bridged, force (3), whether saturated
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -38,6 +39,7 @@ class Motion:
         spin_deg_s: The part about the vertical, not smoothed, shape (n,); 0 without gyroscope.
         bridged: True where the tick touches a short gap, shape (n,).
         force_m_s2: Specific force, not smoothed, shape (n, 3).
+        saturated: True where it touches a reading at the end of its scale, shape (n,).
     """
 
     index: IntArray
@@ -47,6 +49,7 @@ class Motion:
     spin_deg_s: FloatArray
     bridged: BoolArray
     force_m_s2: FloatArray
+    saturated: BoolArray
 
     def __len__(self) -> int:
         return len(self.index)
@@ -62,6 +65,7 @@ class Motion:
             self.spin_deg_s.tolist(),
             self.bridged.tolist(),
             map(tuple, self.force_m_s2.tolist()),
+            self.saturated.tolist(),
         )
 
 
@@ -76,6 +80,7 @@ class Tick:
     spin_deg_s: float
     bridged: bool
     force_m_s2: Vector
+    saturated: bool = False
 
 
 def hann_window(half_s: float) -> Window:
@@ -134,7 +139,7 @@ class MotionTracker:
         self._has_gyro: bool | None = None
         self._last_up: FloatArray | None = None
         # Rows that wait for their smoothed partner: of ticks, and of motion.
-        self._ticks = np.empty((0, 5))
+        self._ticks = np.empty((0, 6))
         self._rows = np.empty((0, _ROW))
 
     @property
@@ -154,9 +159,9 @@ class MotionTracker:
             return self._smoothed(np.empty((0, _ROW)))
         if self._has_gyro is None:
             self._has_gyro = not bool(np.isnan(ticks.gyr_rad_s[0]).any())
-        marks = np.column_stack((ticks.index, ticks.bridged))
+        marks = np.column_stack((ticks.index, ticks.bridged, ticks.acc_m_s2, ticks.saturated))
         if not self._has_gyro:
-            self._ticks = np.vstack((self._ticks, np.column_stack((marks, ticks.acc_m_s2))))
+            self._ticks = np.vstack((self._ticks, marks))
             return self._from_force(self._force_smoother.update(ticks.acc_m_s2))
         gyr = np.nan_to_num(ticks.gyr_rad_s, nan=0.0)
         if self._to_own_frame is None:
@@ -170,9 +175,7 @@ class MotionTracker:
         rate[ticks.held] = 0.0
         spin = _along(rate, up)
         across = rate - spin[:, None] * up
-        return self._smoothed(
-            np.column_stack((marks[:, 0], up, across, spin, marks[:, 1], ticks.acc_m_s2))
-        )
+        return self._smoothed(np.column_stack((marks[:, 0], up, across, spin, marks[:, 1:])))
 
     def finish(self) -> tuple[Motion, ...]:
         """The motion of the last ticks, which waited for half a window."""
@@ -209,7 +212,8 @@ class MotionTracker:
             rows[:, 4:7],
             rows[:, 7],
             rows[:, 8] > 0,
-            rows[:, 9:],
+            rows[:, 9:12],
+            rows[:, 12] > 0,
         )
 
 

@@ -11,7 +11,8 @@ from analysis.grid import LongGap, UniformGrid
 from analysis.leg import LegAnalyzer
 from analysis.motion import Motion, MotionTracker, Tick
 from analysis.summary import DataQuality, LegSummary
-from analysis.tuning import TICK_S
+from analysis.tuning import BRIDGE_S, TICK_S
+from analysis.warnings import warnings_of
 from sensors.samples import Samples, SensorInfo
 
 
@@ -88,10 +89,23 @@ class LegPipeline:
             part = self._waiting.popleft()
         self.at_s = part.at_s
         for gap in gaps:
-            yield from self.analyzer.gap(gap, part.at_s)
+            yield from self._gap(gap, part.at_s)
         self.analyzer.has_gyro = part.has_gyro
         yield from self.analyzer.step(part.tick, part.at_s, other)
         self._angles.append((part.tick.index * TICK_S, self.analyzer.angle_deg))
+
+    def finish(self) -> Iterator[Event]:
+        """Tell of gaps after the last tick; every tick must have had its turn."""
+        for part in self._waiting:
+            if isinstance(part, LongGap):
+                yield from self._gap(part, max(self.at_s, part.to_s))
+        self._waiting.clear()
+
+    def _gap(self, gap: LongGap, at_s: float) -> Iterator[Event]:
+        for event in self.analyzer.gap(gap, at_s):
+            # Where a gyroscope joins, all begins anew as after a gap, but no time is missing.
+            if gap.to_s - gap.from_s > BRIDGE_S:
+                yield event
 
     def take_trace(self) -> Trace:
         """The angles since the last call."""
@@ -105,8 +119,14 @@ class LegPipeline:
         first_s, last_s = counter.first_s or 0.0, counter.last_s or 0.0
         gaps_s = sum(to_s - from_s for from_s, to_s in self._grid.gaps)
         measured_s = last_s - first_s - gaps_s
-        steps = counter.used - 1 - len(self._grid.gaps)
-        skipped = {"not-a-number": counter.not_a_number, "time-backwards": counter.backwards}
+        steps = counter.used + counter.repeated - 1 - len(self._grid.gaps)
+        skipped = {
+            "not-a-number": counter.not_a_number,
+            "time-backwards": counter.backwards,
+            "stuck": counter.gyr_stuck,
+            "all-zero": counter.nothing,
+        }
+        rate_hz = steps / measured_s if measured_s > 0 else 0.0
         return LegSummary(
             reps=tuple(self.analyzer.reps),
             sets=tuple(self.analyzer.sets),
@@ -114,9 +134,10 @@ class LegPipeline:
             better_on_shank=self.analyzer.better_on_shank,
             data=DataQuality(
                 duration_s=last_s - first_s,
-                rate_hz=steps / measured_s if measured_s > 0 else 0.0,
+                rate_hz=max(rate_hz, 0.0),
                 lost_fraction=counter.lost / max(counter.lost + counter.used, 1),
                 gaps=tuple(self._grid.gaps),
                 skipped={reason: count for reason, count in skipped.items() if count},
+                warnings=tuple(warnings_of(counter, rate_hz, self.analyzer.reps)),
             ),
         )

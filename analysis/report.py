@@ -142,6 +142,8 @@ def _leg(leg: LegSummary) -> JsonObject:
             "rate_hz": _number(leg.data.rate_hz, 2),
             "lost_fraction": _number(leg.data.lost_fraction, 5),
             "gaps": [_numbers(gap, 3) for gap in leg.data.gaps],
+            "skipped": dict(leg.data.skipped),
+            "warnings": list(leg.data.warnings),
         },
     }
 

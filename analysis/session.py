@@ -73,6 +73,7 @@ class SessionAnalyzer:
         events = list(self._step())
         for name, leg in self._legs.items():
             events += leg.analyzer.finish(leg.at_s, self._analyzer(name.other))
+            events += leg.finish()
         progress = self._progress(events)
         legs = {name: leg.summary() for name, leg in self._legs.items()}
         comparison = compare(legs.get(Leg.LEFT), legs.get(Leg.RIGHT), self._exercise)

@@ -17,6 +17,7 @@ class DataQuality:
         lost_fraction: Part of the samples that the sensor sent and that did not arrive, 0 to 1.
         gaps: Times without samples, as (from, to) in seconds.
         skipped: Samples that could not be used, by reason (``"not-a-number"``, …).
+        warnings: What is wrong with the sensor and what to do, in sentences.
     """
 
     duration_s: float = 0.0
@@ -24,6 +25,7 @@ class DataQuality:
     lost_fraction: float = 0.0
     gaps: tuple[tuple[float, float], ...] = ()
     skipped: Mapping[str, int] = field(default_factory=dict)
+    warnings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

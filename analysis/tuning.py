@@ -32,6 +32,24 @@ simulated sets exact, standing still only 88."""
 LARGEST_READING = 1e6
 """No sensor reads as much, in m/s² or rad/s; sums of squares of such numbers would overflow."""
 
+REPEATED_DEG_S = BIAS_CLIP_DEG_S + 1.5
+"""A gyroscope that turns faster than this never reads the same three numbers twice: its noise is
+some steps of its scale. Slower, a coarse one that rests may, with its bias."""
+
+STUCK_S = 0.5
+"""Readings that repeat each other for longer are worth telling: a sensor that is asked faster
+than it measures repeats itself for some hundredths of a second."""
+
+SATURATED_M_S2 = 14.7
+"""What is no more than 1.5 g is not the end of any accelerometer's scale; the smallest is 2 g."""
+
+SATURATED_DEG_S = 100.0
+"""The same of a gyroscope's scale, of which the smallest is 125 °/s."""
+
+LOST_SLACK = 1.1
+"""Between two samples at most this many times the samples are missing that fit into their time:
+sensors are off their nominal rate by up to 5 %, and the timeline slews by as much."""
+
 GAP_FACTOR = 3.5
 """A step between samples of more than this many periods is a gap."""
 
@@ -331,3 +349,26 @@ grow with the angle, but not as evenly."""
 FORCE_FAULT_M_S2 = 0.6
 """An accelerometer whose readings lack more than this per radian of turning is faulty or saturated:
 6 % of gravity, twice the largest sensitivity error in data sheets (BMI160, MPU-6050: 3 %)."""
+
+NOISE_FACTOR = 8.0
+"""A movement goes this many times further than noise of the readings' own roughness would. White
+noise reaches 4 to 7 by chance, as the furthest of many is found; the reps in the recordings have
+27 and more (25 without a gyroscope), and a leg that trembles by a degree at 8 Hz has 9."""
+
+GRAVITY_HALF_S = 0.06
+"""Over twice this time the force is averaged at the ends of a way: a jolt is shorter."""
+
+GRAVITY_DISAGREES_DEG = 10.0
+"""Gravity may differ from the gyroscope by this much: where a fast rep turns round, what speeds
+the thigh up is up to 1.7 m/s², a sixth of gravity."""
+
+GRAVITY_DISAGREES_FRACTION = 0.4
+"""... and by this part of the range. A faulty accelerometer showed a third of what the gyroscope
+did (Yurtman & Barshan 2014, subject 3), sound ones 0.8 to 1.2 of it."""
+
+FAULTY_PART = 0.5
+"""When gravity disagrees in this part of the reps, it is the sensor, not how they were done."""
+
+SLOW_SENSOR_HZ = 10.0
+"""With less than this the ways of a short rep, half a second each, are but a few samples; with
+12.5 and more all counts are as with 100."""

@@ -139,13 +139,23 @@ def parse_header(text: str) -> tuple[Header, list[str]]:
         The header, with defaults where it is damaged, and a sentence for each such place. A
         sensor whose rate is not known has ``rate_hz`` 0.
     """
+    problems: list[str] = []
+
+    def no_leg_twice(pairs: list[tuple[str, object]]) -> dict[str, object]:
+        for leg in Leg:
+            if sum(name == leg for name, _ in pairs) > 1:
+                problems.append(
+                    f"The header names two sensors on the {leg} leg; the last one is taken. Record"
+                    " each sensor as a leg of its own."
+                )
+        return dict(pairs)
+
     try:
-        found = json.loads(text)
+        found = json.loads(text, object_pairs_hook=no_leg_twice)
     except (ValueError, RecursionError):
         found = None
     if not isinstance(found, dict):
         return Header(sensors={}), ["The header is damaged; what it said is unknown."]
-    problems: list[str] = []
     exercise = found.pop("exercise", None)
     if not isinstance(exercise, str | None):
         problems.append("The header's exercise is not a name.")

@@ -96,7 +96,8 @@ class Recording:
                 if isinstance(row, Skip):
                     report.skip(number, row)
                     continue
-                host_us = row[1][2]
+                seq, t_us, host_us = row[1]
+                report.orders[row[0]].follow(seq, t_us)
                 full = batch.count >= block_lines or batch.began_before(host_us - BLOCK_US)
                 if full or (by_arrival and batch.host_us != host_us):
                     report.samples += batch.count

@@ -5,8 +5,16 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
+from recordings.format import MAX_COUNT
+from sensors.samples import Leg
+
 MAX_LISTED: Final = 20
 """Skipped lines are listed up to this many: enough to find the place, and memory stays constant."""
+
+TURNS_BACK_LEAST: Final = 20
+"""So often and at least in one of so many samples their order turns back, where two sensors were
+recorded as one leg: radios deliver up to eight samples of one before some of the other's come. A
+sensor that starts anew or sends something twice does so now and then."""
 
 
 class Skip(StrEnum):
@@ -33,6 +41,33 @@ _WORDS: Final = {
 
 
 @dataclass(slots=True)
+class Order:
+    """How one leg's samples follow each other.
+
+    Attributes:
+        samples: How many there were.
+        turns_back: How often a number or a time was lower than that of the sample before.
+    """
+
+    samples: int = 0
+    turns_back: int = 0
+    _seq: int = -MAX_COUNT
+    _t_us: int = -MAX_COUNT
+
+    def follow(self, seq: int, t_us: int) -> None:
+        """Take the next sample."""
+        self.samples += 1
+        if seq < self._seq or t_us < self._t_us:
+            self.turns_back += 1
+        self._seq, self._t_us = seq, t_us
+
+    @property
+    def is_mixed(self) -> bool:
+        """Whether two sensors in turn seem to have sent them."""
+        return self.turns_back >= max(TURNS_BACK_LEAST, self.samples / TURNS_BACK_LEAST)
+
+
+@dataclass(slots=True)
 class Report:
     """What was found wrong; complete when the recording has been read to its end.
 
@@ -41,17 +76,19 @@ class Report:
         skipped: Number of skipped lines, by reason.
         lines: The first skipped lines: line number, counted from 1, and reason.
         samples: Samples that were read.
+        orders: How the samples of each leg follow each other.
     """
 
     problems: list[str] = field(default_factory=list)
     skipped: Counter[Skip] = field(default_factory=Counter)
     lines: list[tuple[int, Skip]] = field(default_factory=list)
     samples: int = 0
+    orders: dict[Leg, Order] = field(default_factory=lambda: {leg: Order() for leg in Leg})
 
     @property
     def is_clean(self) -> bool:
         """Nothing was wrong and nothing was skipped."""
-        return not self.problems and not self.skipped
+        return not self.problems and not self.skipped and not any(self._mixed())
 
     def skip(self, number: int, reason: Skip) -> None:
         """Note that a line was skipped."""
@@ -61,7 +98,7 @@ class Report:
 
     def sentences(self) -> list[str]:
         """All of it, for the user."""
-        said = list(self.problems)
+        said = [*self.problems, *self._mixed()]
         for reason, count in self.skipped.items():
             where = [str(number) for number, why in self.lines if why is reason]
             more = ", …" if count > len(where) else ""
@@ -70,3 +107,12 @@ class Report:
             at = at if where else ""
             said.append(f"Skipped {count} {lines} {_WORDS[reason]}{at}.")
         return said
+
+    def _mixed(self) -> list[str]:
+        return [
+            f"The samples of the {leg} leg turn back in time {order.turns_back} times: two sensors"
+            f" seem to have been recorded as the {leg} leg, and nothing sure can be counted. Record"
+            " each sensor as a leg of its own."
+            for leg, order in self.orders.items()
+            if order.is_mixed
+        ]

@@ -41,6 +41,7 @@ def report(summary: Summary) -> list[str]:
         if label in _ALWAYS or any(shown != "–" for shown in values):
             cells.append([label, *values])
     remarks = [f"{leg.capitalize()}: {_flags(of_leg)}." for leg, of_leg in legs if _flags(of_leg)]
+    remarks += [f"{leg.capitalize()}: {said}" for leg, one in legs for said in one.data.warnings]
     if any(of_leg.better_on_shank for _, of_leg in legs):
         remarks.append(SHANK_ADVICE)
     drifts = [drift_line(leg, of_leg, one) for leg, of_leg in legs for one in of_leg.sets]

@@ -34,6 +34,11 @@ def even(count: int, rate_hz: float = RATE_HZ, start_s: float = 0.0) -> FloatArr
     return np.asarray(start_s + np.arange(count) / rate_hz)
 
 
+def ones(count: int) -> FloatArray:
+    """Nearly the same readings, as no sensor gives just the same again."""
+    return np.asarray(1.0 + 1e-12 * np.arange(count)[:, None] * np.ones(6))
+
+
 @dataclass
 class Gridded:
     grid: UniformGrid
@@ -63,7 +68,7 @@ class Gridded:
             and self.grid.counter == other.grid.counter
             and all(
                 self.column(name).tobytes() == other.column(name).tobytes()
-                for name in ("acc_m_s2", "gyr_rad_s", "bridged", "held")
+                for name in ("acc_m_s2", "gyr_rad_s", "bridged", "held", "saturated")
             )
         )
 
@@ -120,7 +125,8 @@ def test_ticks_follow_each_other_and_every_sample_has_its_place_in_the_counts(
     before = -(10**9)
     for part in gridded.parts:
         if isinstance(part, LongGap):
-            assert part.to_s - part.from_s > BRIDGE_S
+            joined = samples.gyr_rad_s[samples.t_s == part.to_s]
+            assert part.to_s - part.from_s > BRIDGE_S or np.isfinite(joined).any()
             continue
         index = part.index
         assert (np.diff(index) == 1).all()
@@ -128,12 +134,13 @@ def test_ticks_follow_each_other_and_every_sample_has_its_place_in_the_counts(
         before = int(index[-1]) if len(index) else before
         assert np.isfinite(part.acc_m_s2).all()
     counter = gridded.grid.counter
-    assert counter.used + counter.not_a_number + counter.backwards == len(samples)
+    left_out = counter.not_a_number + counter.backwards + counter.repeated + counter.nothing
+    assert counter.used + left_out == len(samples)
 
 
 def test_a_tick_is_the_mean_of_the_line_through_the_samples() -> None:
     t_s = [0.0, 0.012, 0.031, 0.047, 0.08]
-    values = np.tile(np.array([0.0, 1.2, -0.7, 3.1, 0.4])[:, None], (1, 6))
+    values = np.tile(np.array([0.1, 1.2, -0.7, 3.1, 0.4])[:, None], (1, 6))
     gridded = put([samples_at(t_s, values)])
     fine_s = (np.arange(80_000) + 0.5) * 1e-6
     line = np.interp(fine_s, t_s, values[:, 0]).reshape(4, -1).mean(axis=1)
@@ -181,7 +188,7 @@ def test_the_rate_of_the_ticks_does_not_depend_on_that_of_the_samples(rate_hz: f
 
 def test_in_a_gap_of_a_second_nothing_turns_and_the_ticks_that_touch_it_are_marked() -> None:
     t_s = np.concatenate((even(51), even(51, start_s=2.5)))
-    values = np.ones((102, 6))
+    values = ones(102)
     gridded = put(cut(samples_at(t_s, values), 7))
     rate, bridged = gridded.column("gyr_rad_s"), gridded.column("bridged")
     assert gridded.index == list(range(1, 176))
@@ -196,13 +203,13 @@ def test_in_a_gap_of_a_second_nothing_turns_and_the_ticks_that_touch_it_are_mark
 
 def test_over_the_shortest_gaps_the_rate_goes_on_in_a_straight_line() -> None:
     t_s = np.concatenate((even(51), even(51, start_s=1.4)))
-    values = np.tile(t_s[:, None], (1, 6))
+    values = np.tile(1.0 + t_s[:, None], (1, 6))
     gridded = put(cut(samples_at(t_s, values), 7))
     assert gridded.grid.gaps == [(1.0, 1.4)]
     np.testing.assert_array_equal(np.flatnonzero(gridded.column("bridged")), np.arange(50, 70))
     assert not gridded.column("held").any()
-    middle_s = (np.array(gridded.index) - 0.5) * TICK_S
-    np.testing.assert_allclose(gridded.column("gyr_rad_s")[:, 0], middle_s, atol=1e-9)
+    line = 1.0 + (np.array(gridded.index) - 0.5) * TICK_S
+    np.testing.assert_allclose(gridded.column("gyr_rad_s")[:, 0], line, atol=1e-9)
 
 
 def test_a_burst_of_a_few_lost_samples_is_no_gap() -> None:
@@ -234,7 +241,8 @@ def test_a_gap_of_ten_minutes_costs_no_ticks() -> None:
 
 
 def test_lost_samples_are_counted_from_jumps_of_their_numbers() -> None:
-    gridded = put(cut(samples_at(even(6), seq=[10, 11, 14, 15, 25, 26]), 1))
+    seq = np.array([10, 11, 14, 15, 25, 26])
+    gridded = put(cut(samples_at(seq / RATE_HZ, seq=seq), 1))
     assert gridded.grid.counter.lost == 2 + 9
     assert gridded.grid.counter.used == 6
 
@@ -244,7 +252,7 @@ def test_numbers_that_begin_anew_are_no_loss() -> None:
 
 
 def test_a_sample_that_is_not_a_number_is_left_out_and_counted() -> None:
-    values = np.ones((20, 6))
+    values = ones(20)
     values[3, 0], values[5, 4], values[9, 2] = np.nan, np.nan, np.inf
     gridded = put(cut(samples_at(even(20), values), 7))
     assert gridded.grid.counter.not_a_number == 3
@@ -261,7 +269,7 @@ def test_a_time_that_is_not_a_number_is_left_out_and_counted() -> None:
 
 
 def test_a_sensor_without_gyroscope_has_no_rates_but_ticks() -> None:
-    values = np.ones((20, 6))
+    values = ones(20)
     values[:, 3:] = np.nan
     gridded = put([samples_at(even(20), values)])
     assert gridded.grid.counter.not_a_number == 0
@@ -270,7 +278,7 @@ def test_a_sensor_without_gyroscope_has_no_rates_but_ticks() -> None:
 
 
 def test_a_sample_that_lacks_the_gyroscope_of_those_before_spoils_only_itself() -> None:
-    values = np.ones((20, 6))
+    values = ones(20)
     values[8, 3:] = np.nan
     gridded = put([samples_at(even(20), values)])
     assert gridded.grid.counter.not_a_number == 1
@@ -279,7 +287,7 @@ def test_a_sample_that_lacks_the_gyroscope_of_those_before_spoils_only_itself() 
 
 
 def test_a_gyroscope_that_is_gone_for_good_leaves_a_long_gap_and_then_ticks_without_rates() -> None:
-    values = np.ones((400, 6))
+    values = ones(400)
     values[100:, 3:] = np.nan
     gridded = put(cut(samples_at(even(400), values), 7))
     assert [type(part) for part in gridded.parts if isinstance(part, LongGap)] == [LongGap]
@@ -297,8 +305,63 @@ def test_time_that_goes_backwards_or_stands_still_is_left_out_and_counted() -> N
 
 
 def test_the_first_and_last_time_are_those_of_samples_in_use() -> None:
-    values = np.ones((20, 6))
+    values = ones(20)
     values[[0, 19], 0] = np.nan
     counter = put([samples_at(even(20, start_s=3.0), values)]).grid.counter
     assert counter.first_s == pytest.approx(3.02)
     assert counter.last_s == pytest.approx(3.36)
+
+
+def test_a_number_that_jumps_further_than_time_allows_is_no_loss() -> None:
+    numbers = [[0, 1, 10**9, 3, 4, 5], [0, 1, 2, 10**9, 10**9 + 1, 10**9 + 2], [-5] * 6]
+    assert [put([samples_at(even(6), seq=seq)]).grid.counter.lost for seq in numbers] == [0, 0, 0]
+
+
+def test_a_reading_that_repeats_itself_while_the_limb_turns_is_left_out_and_counted() -> None:
+    values = ones(60)
+    values[20:40] = values[20]
+    gridded = put(cut(samples_at(even(60), values), 7))
+    assert gridded.grid.counter.repeated == 19
+    assert gridded.grid.gaps == [pytest.approx((0.4, 0.8))]
+    assert gridded.column("bridged").sum() == 20
+
+
+def test_readings_that_repeat_each_other_at_rest_are_rest() -> None:
+    values = np.tile([0.0, 0.0, 9.81, 0.01, 0.0, 0.02], (60, 1))
+    gridded = put(cut(samples_at(even(60), values), 7))
+    assert gridded.grid.counter.repeated == 0
+    assert gridded.grid.gaps == []
+
+
+def test_nothing_but_zeros_is_no_reading() -> None:
+    values = ones(60)
+    values[20:40] = 0.0
+    gridded = put(cut(samples_at(even(60), values), 7))
+    assert gridded.grid.counter.nothing == 20
+    np.testing.assert_allclose(gridded.column("gyr_rad_s"), 1.0, atol=1e-9)
+
+
+@pytest.mark.parametrize(("first", "end"), [(0, 40.0), (3, 5.0)])
+def test_readings_at_the_end_of_the_scale_are_marked_and_counted(first: int, end: float) -> None:
+    values = ones(60)
+    values[:, first] = 0.5 * end * np.sin(np.arange(60))
+    values[20:30, first] = -end
+    gridded = put(cut(samples_at(even(60), values), 7))
+    counter = gridded.grid.counter
+    assert (counter.acc_saturated, counter.gyr_saturated) == ((8, 0) if first == 0 else (0, 8))
+    np.testing.assert_array_equal(np.flatnonzero(gridded.column("saturated")), np.arange(21, 30))
+
+
+def test_a_gyroscope_that_joins_begins_all_anew_without_a_gap() -> None:
+    values = ones(60)
+    values[0, 3:] = np.nan
+    gridded = put(cut(samples_at(even(60), values), 7))
+    assert gridded.long_gaps == [LongGap(0.0, 0.02)]
+    assert gridded.grid.gaps == []
+    assert np.isfinite(gridded.column("gyr_rad_s")).all()
+
+
+def test_between_samples_a_second_apart_the_limb_is_taken_to_stand_still() -> None:
+    gridded = put([samples_at(even(20, 1.0), ones(20))], rate_hz=1.0)
+    assert gridded.column("held").all()
+    np.testing.assert_allclose(gridded.column("gyr_rad_s"), 0.0, atol=1e-9)

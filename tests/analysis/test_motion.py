@@ -16,7 +16,16 @@ from analysis.tuning import ACC_ONLY_HALF_S, SMOOTHING_HALF_S, TICK_S
 from sensors.samples import FloatArray, Samples
 from tests.analysis.moving import EXACT, QUIET, Limb, rotated
 
-COLUMNS = ("index", "up", "rate_deg_s", "raw_rate_deg_s", "spin_deg_s", "bridged")
+COLUMNS = (
+    "index",
+    "up",
+    "rate_deg_s",
+    "raw_rate_deg_s",
+    "spin_deg_s",
+    "bridged",
+    "force_m_s2",
+    "saturated",
+)
 
 
 def gridded(samples: Samples, rate_hz: float = 100.0) -> Iterator[Ticks]:
@@ -37,6 +46,7 @@ def some(ticks: Ticks, which: slice) -> Ticks:
         ticks.gyr_rad_s[which],
         ticks.bridged[which],
         ticks.held[which],
+        ticks.saturated[which],
     )
 
 
@@ -189,7 +199,7 @@ def test_a_sensor_that_reads_the_same_for_ever_is_at_rest(
 ) -> None:
     n = 200
     never = np.zeros(n, dtype=bool)
-    ticks = Ticks(np.arange(n), np.tile(force, (n, 1)), np.zeros((n, 3)), never, never)
+    ticks = Ticks(np.arange(n), np.tile(force, (n, 1)), np.zeros((n, 3)), never, never, never)
     motion = tracked(ticks)
     assert np.isfinite(motion.up).all()
     np.testing.assert_allclose(motion.rate_deg_s, 0.0, atol=1e-9)

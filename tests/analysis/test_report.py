@@ -210,6 +210,8 @@ def test_a_summary_has_its_keys() -> None:
         "rate_hz": 59.99,
         "lost_fraction": 0.01235,
         "gaps": [[10.0, 12.5]],
+        "skipped": {"not-a-number": 3},
+        "warnings": [],
     }
     assert list(shown["comparison"]) == ["weaker_leg", "why", "metrics"]
     assert shown["comparison"]["weaker_leg"] == "left"

@@ -502,3 +502,25 @@ def test_memory_does_not_grow_with_the_file(tmp_path: Path) -> None:
     # The file has 4 MB; the longest line that is held has a quarter of one.
     assert peak < 1_500_000
     assert path.stat().st_size > 4_000_000
+
+
+@pytest.mark.parametrize("in_a_block", [1, 4, 8])
+def test_two_sensors_recorded_as_one_leg_are_told(tmp_path: Path, in_a_block: int) -> None:
+    one, other = ([row(seq=first + n) for n in range(200)] for first in (0, 5000))
+    blocks = [
+        rows[at : at + in_a_block] for at in range(0, 200, in_a_block) for rows in (one, other)
+    ]
+    recording, items = read_lines_of(tmp_path, [line for block in blocks for line in block])
+    assert len(samples(items)) == 400
+    (said,) = recording.report.sentences()
+    assert "two sensors seem to have been recorded as the left leg" in said
+
+
+def test_two_sensors_that_the_header_puts_on_one_leg_are_told(tmp_path: Path) -> None:
+    sensor = '"left": {"device": "A", "rate_hz": 60}'
+    header = f'# {{"sensors": {{{sensor}, {sensor.replace("A", "B")}}}}}'
+    content = "\n".join(["# evenstride-recording 1", header, NAMES, row(), ""])
+    recording = read(save(tmp_path, content))
+    assert recording.header.sensors[Leg.LEFT].device == "B"
+    (said,) = recording.report.sentences()
+    assert said.startswith("The header names two sensors on the left leg")

@@ -1,0 +1,159 @@
+"""What is wrong with a sensor is said: a flag on the rep, and a sentence."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from analysis.events import Event, Flag, GapSeen
+from analysis.screening import BoolArray
+from analysis.summary import LegSummary
+from sensors.samples import Leg, Samples
+from sensors.simulated.body import SensorModel
+from tests.analysis.moving import QUIET, Limb, analyzed, cut, rows
+
+
+def clean(sensor: SensorModel = QUIET) -> Samples:
+    return Limb(pitch_deg=2.0).wait(3.0).reps(4, 40.0).wait(2.0).samples(sensor=sensor)
+
+
+def events_and_leg(samples: Samples, rate_hz: float = 100.0) -> tuple[list[Event], LegSummary]:
+    events, summary = analyzed(list(cut(samples, 37)), "hamstring-curl", rate_hz=rate_hz)
+    return events, summary.legs[Leg.RIGHT]
+
+
+def leg_of(samples: Samples, rate_hz: float = 100.0) -> LegSummary:
+    return events_and_leg(samples, rate_hz)[1]
+
+
+def where(samples: Samples, from_s: float, to_s: float) -> BoolArray:
+    return (samples.t_s > from_s) & (samples.t_s < to_s)
+
+
+def _stuck(samples: Samples) -> Samples:
+    acc, gyr, at = samples.acc_m_s2.copy(), samples.gyr_rad_s.copy(), where(samples, 3.5, 5.0)
+    acc[at], gyr[at] = acc[at][0], gyr[at][0]
+    return replace(samples, acc_m_s2=acc, gyr_rad_s=gyr)
+
+
+def _acc_stuck(samples: Samples) -> Samples:
+    acc, at = samples.acc_m_s2.copy(), where(samples, 3.0, 9.0)
+    acc[at] = acc[at][0]
+    return replace(samples, acc_m_s2=acc)
+
+
+def _zeros(samples: Samples) -> Samples:
+    acc, gyr, at = samples.acc_m_s2.copy(), samples.gyr_rad_s.copy(), where(samples, 0.0, 1.0)
+    acc[at] = gyr[at] = 0.0
+    return replace(samples, acc_m_s2=acc, gyr_rad_s=gyr)
+
+
+def _gyr_zero(samples: Samples) -> Samples:
+    return replace(samples, gyr_rad_s=np.zeros_like(samples.gyr_rad_s))
+
+
+def _back(samples: Samples) -> Samples:
+    return replace(samples, t_s=samples.t_s - 5.0 * where(samples, 12.0, 12.2))
+
+
+def _third(samples: Samples) -> Samples:
+    acc = samples.acc_m_s2
+    return replace(samples, acc_m_s2=acc.mean(axis=0) + (acc - acc.mean(axis=0)) / 4.0)
+
+
+def _saturated(samples: Samples) -> Samples:
+    gyr = np.clip(samples.gyr_rad_s, -1.0, 1.0) * 2.0  # a scale of 2 rad/s, worn on a lever
+    return replace(samples, gyr_rad_s=gyr)
+
+
+def _not_a_number(samples: Samples) -> Samples:
+    return replace(samples, acc_m_s2=np.full_like(samples.acc_m_s2, np.nan))
+
+
+@pytest.mark.parametrize(
+    ("damage", "said"),
+    [
+        (_stuck, "The gyroscope read the same values again and again for 0.9 s in all."),
+        (_acc_stuck, "The accelerometer read the same values again and again for 5.5 s in all."),
+        (_zeros, "The sensor sent nothing but zeros for 1.0 s in all."),
+        (_gyr_zero, "The gyroscope read zero for"),
+        (_back, "The sensor's time went backwards or stood still in 19 samples"),
+        (_third, "In 4 of 4 reps the accelerometer does not see the tilt"),
+        (_saturated, "The gyroscope was at the end of its scale, 115 °/s, in"),
+        (_not_a_number, "None of the values is a number"),
+    ],
+)
+def test_what_is_wrong_with_a_sensor_is_said(
+    damage: Callable[[Samples], Samples], said: str
+) -> None:
+    warnings = leg_of(damage(clean())).data.warnings
+    assert any(sentence.startswith(said) for sentence in warnings), warnings
+
+
+def test_a_good_sensor_has_no_warning() -> None:
+    assert leg_of(clean()).data.warnings == ()
+
+
+def test_a_slow_sensor_is_told_to_be_slow() -> None:
+    warnings = leg_of(clean(replace(QUIET, rate_hz=1.0)), 1.0).data.warnings
+    assert len(warnings) == 1, warnings
+    assert warnings[0].startswith("The sensor sends only 1 samples a second")
+
+
+def test_a_sensor_without_gyroscope_is_told() -> None:
+    (said,) = leg_of(clean(replace(QUIET, has_gyro=False))).data.warnings
+    assert said.startswith("The sensor has no gyroscope")
+
+
+def test_reps_that_saturate_are_flagged_and_only_they() -> None:
+    samples = clean()
+    gyr = samples.gyr_rad_s.copy()
+    early = samples.t_s < 6.0
+    gyr[~early] *= 0.5
+    reps = leg_of(_saturated(replace(samples, gyr_rad_s=gyr))).reps
+    assert [Flag.SATURATED in rep.flags for rep in reps] == [True, *[False] * (len(reps) - 1)]
+
+
+def test_reps_in_which_gravity_disagrees_are_flagged() -> None:
+    leg = leg_of(_third(clean()))
+    assert all(Flag.GRAVITY_DISAGREES in rep.flags for rep in leg.reps)
+
+
+def test_a_first_sample_without_angular_rate_does_not_make_the_sensor_one_without() -> None:
+    samples = clean()
+    gyr = samples.gyr_rad_s.copy()
+    gyr[0] = np.nan
+    events, leg = events_and_leg(replace(samples, gyr_rad_s=gyr))
+    assert leg.count == 4
+    assert all(rep.flags == () for rep in leg.reps)
+    assert leg.data.warnings == ()
+    assert not any(isinstance(event, GapSeen) for event in events)
+
+
+def test_a_gap_after_which_hardly_anything_comes_is_announced_all_the_same() -> None:
+    samples = clean()
+    t_s = samples.t_s.copy()
+    t_s[-1] += 60.0
+    events, _ = events_and_leg(replace(samples, t_s=t_s))
+    (gap,) = [event for event in events if isinstance(event, GapSeen)]
+    assert (gap.from_s, gap.to_s) == pytest.approx((t_s[-2], t_s[-1]))
+
+
+def test_noise_is_no_exercise_and_exercise_is_no_noise() -> None:
+    samples = clean()
+    rng = np.random.default_rng(1)
+    for size, count in ((0.1, 4), (1.0, 0)):
+        noise = rng.normal(0.0, size, samples.gyr_rad_s.shape)
+        still = replace(samples, gyr_rad_s=noise)
+        assert leg_of(still).count == 0
+        if count:
+            assert leg_of(replace(samples, gyr_rad_s=samples.gyr_rad_s + noise)).count == count
+
+
+def test_half_of_the_samples_twice_are_no_damage() -> None:
+    samples = clean()
+    twice = np.sort(np.concatenate((np.arange(len(samples)), np.arange(0, len(samples), 2))))
+    leg = leg_of(rows(samples, twice))
+    assert leg.count == 4
+    assert leg.data.skipped == {"time-backwards": len(twice) - len(samples)}

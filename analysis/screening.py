@@ -180,7 +180,7 @@ class SampleScreen:
         rate_deg_s = np.degrees(np.sqrt(gyr[:, 0] ** 2 + gyr[:, 1] ** 2 + gyr[:, 2] ** 2))
         repeated: BoolArray = gyr_same & (rate_deg_s > REPEATED_DEG_S)
         is_zero = (gyr == 0.0).all(axis=1)
-        nothing: BoolArray = is_zero & (acc == 0.0).all(axis=1)
+        nothing: BoolArray = (is_zero | np.isnan(gyr[:, 0])) & (acc == 0.0).all(axis=1)
         counter.repeated += int(repeated.sum())
         counter.nothing += int(nothing.sum())
         counter.acc_stuck += int((acc_same & (acc_s > STUCK_S) & ~nothing).sum())

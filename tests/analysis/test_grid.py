@@ -333,12 +333,14 @@ def test_readings_that_repeat_each_other_at_rest_are_rest() -> None:
     assert gridded.grid.gaps == []
 
 
-def test_nothing_but_zeros_is_no_reading() -> None:
+@pytest.mark.parametrize("has_gyro", [True, False])
+def test_nothing_but_zeros_is_no_reading(has_gyro: bool) -> None:
     values = ones(60)
     values[20:40] = 0.0
+    values[:, 3:] *= 1.0 if has_gyro else np.nan
     gridded = put(cut(samples_at(even(60), values), 7))
     assert gridded.grid.counter.nothing == 20
-    np.testing.assert_allclose(gridded.column("gyr_rad_s"), 1.0, atol=1e-9)
+    np.testing.assert_allclose(gridded.column("acc_m_s2"), 1.0, atol=1e-9)
 
 
 @pytest.mark.parametrize(("first", "end"), [(0, 40.0), (3, 5.0)])

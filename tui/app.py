@@ -2,11 +2,14 @@
 
 import asyncio
 import signal
+from collections.abc import Iterable
 from contextlib import suppress
-from typing import ClassVar
+from functools import partial
+from typing import Any, ClassVar
 
-from textual.app import App
+from textual.app import App, SystemCommand
 from textual.binding import BindingType
+from textual.screen import Screen
 from textual.worker import WorkerError
 
 from analysis.errors import AnalysisError
@@ -15,7 +18,8 @@ from analysis.summary import Summary
 from recordings.errors import RecordingError
 from sensors.errors import SensorError
 from sensors.source import Source
-from tui.keys import KEYS
+from tui.help_screen import HelpScreen
+from tui.keys import COMMON_KEYS, keys_of
 from tui.live_screen import LiveScreen
 from tui.session import MakeAnalyzer, OpenRecorder, SessionRunner
 from tui.session_view import SessionView
@@ -45,7 +49,7 @@ class EvenstrideApp(App[None]):
     """
 
     TITLE = "evenstride"
-    BINDINGS: ClassVar[list[BindingType]] = KEYS
+    BINDINGS: ClassVar[list[BindingType]] = COMMON_KEYS
 
     def __init__(
         self,
@@ -101,7 +105,7 @@ class EvenstrideApp(App[None]):
         with suppress(NotImplementedError, AttributeError):
             for number in (signal.SIGTERM, signal.SIGHUP):
                 asyncio.get_running_loop().add_signal_handler(
-                    number, self.call_later, self.action_quit
+                    number, self.call_later, self.action_leave
                 )
 
     def draw(self) -> None:
@@ -112,13 +116,31 @@ class EvenstrideApp(App[None]):
             self.live.show(self._view.state, self._view.traces())
 
     async def action_quit(self) -> None:
-        """End the session, with everything saved, and the app."""
+        """End the session and the app."""
+        await self.action_leave()
+
+    async def action_leave(self) -> None:
+        """End the session, with everything saved, and the app, without a question."""
         await self._end_session()
         self.exit()
 
     async def on_unmount(self) -> None:
         """End the session on every other way out, too."""
         await self._end_session()
+
+    def action_help(self) -> None:
+        """Show every key."""
+        self.push_screen(HelpScreen(list(keys_of(self.screen))))
+
+    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
+        """What the command palette offers: every action that has a key, and Textual's themes."""
+        for one in keys_of(screen):
+            if one.action != "app.command_palette":
+                run = partial(screen.run_action, one.action)
+                yield SystemCommand(one.name, f"{one.tells} ({one.keys})", run)
+        for command in super().get_system_commands(screen):
+            if command.title in ("Theme", "Screenshot"):
+                yield command
 
     def action_toggle_dark(self) -> None:
         """Change between dark and light."""

@@ -1,9 +1,76 @@
-"""The keys of the dashboard; all that are shown are in its last row."""
+"""The keys of the dashboard, and what each does: the last row, the help and the palette use it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Final
 
 from textual.binding import Binding, BindingType
+from textual.screen import Screen
 
-KEYS: list[BindingType] = [
-    Binding("q", "quit", "Quit"),
-    Binding("ctrl+c", "quit", "Quit", show=False, priority=True),
-    Binding("d", "toggle_dark", "Dark or light"),
+# Moving the focus and copying: nothing here has a focus.
+_NOT_OURS: Final = ("app.focus_next", "app.focus_previous", "screen.copy_text", "help_quit")
+
+
+def key(
+    keys: str,
+    action: str,
+    name: str,
+    tells: str,
+    *,
+    shown_as: str | None = None,
+    group: Binding.Group | None = None,
+    show: bool = True,
+) -> Binding:
+    """A key with its name in the last row and a sentence for the help."""
+    return Binding(keys, action, name, tooltip=tells, key_display=shown_as, group=group, show=show)
+
+
+COMMON_KEYS: Final[list[BindingType]] = [
+    key("d", "toggle_dark", "Dark", "Dark or light.", show=False),
+    key("question_mark,f1", "help", "Help", "Every key.", shown_as="?"),
+    key("q", "quit", "Quit", "End the session, with everything saved, and leave."),
+    Binding(
+        "ctrl+c",
+        "leave",
+        "Quit at once",
+        tooltip="The same, without a question.",
+        show=False,
+        priority=True,
+    ),
 ]
+"""Keys that work on every screen."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeyHelp:
+    """One action of a screen.
+
+    Attributes:
+        keys: Its keys, as they are written on the screen.
+        name: Its name.
+        tells: What it does, in a sentence.
+        action: What Textual is to run.
+    """
+
+    keys: str
+    name: str
+    tells: str
+    action: str
+
+
+def keys_of(screen: Screen[Any]) -> Iterator[KeyHelp]:
+    """Every action of a screen that can be reached now, taken from the bindings themselves."""
+    found: dict[str, tuple[list[str], Binding]] = {}
+    # Those in the last row first, in its order; they also name what several keys do.
+    active = sorted(screen.active_bindings.values(), key=lambda one: not one.binding.show)
+    for node, binding, enabled, _ in active:
+        if not enabled or binding.system or binding.action in _NOT_OURS:
+            continue
+        in_app = node is screen.app and not binding.action.startswith("app.")
+        action = f"app.{binding.action}" if in_app else binding.action
+        keys, _ = found.setdefault(action, ([], binding))
+        shown = screen.app.get_key_display(binding)
+        if shown not in keys:
+            keys.append(shown)
+    for action, (keys, binding) in found.items():
+        yield KeyHelp(" ".join(keys), binding.description, binding.tooltip, action)

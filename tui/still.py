@@ -5,7 +5,7 @@ from typing import ClassVar
 from textual.app import App
 from textual.binding import BindingType
 
-from tui.keys import KEYS
+from tui.keys import COMMON_KEYS
 from tui.live_screen import LiveScreen, Traces
 from tui.state import DashboardState
 from tui.theme import DARK, use_themes
@@ -16,7 +16,7 @@ class StillApp(App[None]):
 
     TITLE = "evenstride"
     # Shown as in the dashboard; only quitting has an effect.
-    BINDINGS: ClassVar[list[BindingType]] = KEYS
+    BINDINGS: ClassVar[list[BindingType]] = COMMON_KEYS
 
     def __init__(self, state: DashboardState, traces: Traces) -> None:
         super().__init__()

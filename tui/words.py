@@ -10,6 +10,8 @@ _FLAG_WORDS = {
     Flag.GAP: "signal gap",
     Flag.NO_GYRO: "no gyroscope",
     Flag.LOW_CONFIDENCE: "not sure",
+    Flag.SATURATED: "beyond the sensor",
+    Flag.GRAVITY_DISAGREES: "range unsure",
 }
 
 

@@ -1,0 +1,66 @@
+"""The help and the command palette: both know every key, because they ask the bindings."""
+
+import asyncio
+
+import pytest
+from textual.widgets import Static
+
+from tests.tui.helpers import ScriptedSource
+from tests.tui.test_app import BLOCKS, app_for
+from tests.tui.test_widgets import text
+from tui.help_screen import HelpScreen
+from tui.keys import keys_of
+from tui.live_screen import LiveScreen
+
+
+@pytest.mark.parametrize("key", ["question_mark", "f1"])
+async def test_the_help_has_every_key_that_has_a_name(key: str) -> None:
+    app = app_for(ScriptedSource(BLOCKS, hangs=True))
+    async with app.run_test(size=(80, 24)) as pilot:
+        named = [one.binding for one in app.live.active_bindings.values() if one.binding.show]
+        assert {"q", "question_mark"} <= {binding.key for binding in named}
+        await pilot.press(key)
+        assert isinstance(app.screen, HelpScreen)
+        shown = text(app.screen.query_one(Static))
+        for binding in named:
+            assert binding.description in shown
+            assert binding.tooltip in shown
+        assert "^c" in shown
+
+
+@pytest.mark.parametrize("key", ["escape", "question_mark", "q", "space"])
+async def test_any_closing_key_closes_the_help_and_nothing_else(key: str) -> None:
+    app = app_for(ScriptedSource(BLOCKS, hangs=True))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("question_mark", key)
+        await pilot.pause()
+        assert isinstance(app.screen, LiveScreen)
+        assert app.is_running
+
+
+async def test_every_action_has_a_sentence() -> None:
+    app = app_for(ScriptedSource(BLOCKS, hangs=True))
+    async with app.run_test(size=(80, 24)):
+        for one in keys_of(app.live):
+            assert one.tells, one
+            assert one.name[0].isupper() or one.action == "app.command_palette", one
+
+
+async def test_the_palette_offers_the_same_actions_and_runs_them() -> None:
+    app = app_for(ScriptedSource(BLOCKS, hangs=True))
+    async with app.run_test(size=(80, 24)):
+        commands = {command.title: command for command in app.get_system_commands(app.live)}
+        assert {one.name for one in keys_of(app.live)} - {"palette"} <= set(commands)
+        before = app.theme
+        running = commands["Dark"].callback()
+        assert asyncio.iscoroutine(running)
+        await running
+        assert app.theme != before
+
+
+async def test_control_p_opens_the_palette() -> None:
+    app = app_for(ScriptedSource(BLOCKS, hangs=True))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("ctrl+p")
+        await pilot.pause()
+        assert type(app.screen).__name__ == "CommandPalette"

@@ -32,12 +32,10 @@ class Connection:
 
     Attributes:
         lost: Set when the link breaks.
-        last_arrival_s: When the latest notification came since ``begin``, on the loop's clock.
     """
 
     def __init__(self, device: BLEDevice, arrived: Callable[[str, bytes], None]) -> None:
         self.lost = asyncio.Event()
-        self.last_arrival_s: float | None = None
         self._arrived = arrived
         self._is_streaming = False
         self._loop = asyncio.get_running_loop()
@@ -56,7 +54,6 @@ class Connection:
 
     def begin(self) -> None:
         """The set-up is done: notifications hold samples now."""
-        self.last_arrival_s = None
         self._is_streaming = True
 
     def stop(self) -> None:
@@ -109,7 +106,6 @@ class Connection:
             self._waiting.remove(look)
 
     def _on_notification(self, characteristic: BleakGATTCharacteristic, data: bytearray) -> None:
-        self.last_arrival_s = self._loop.time()
         value = bytes(data)
         if self._is_streaming:
             self._arrived(characteristic.uuid, value)

@@ -3,32 +3,25 @@
 import asyncio
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, suppress
-from dataclasses import dataclass
+
+import numpy as np
 
 from sensors.bluetooth.connection import Connection
 from sensors.bluetooth.scanning import FoundSensor, Heard, listen
 from sensors.drivers.driver import Sensor
 from sensors.errors import SensorError, SensorReason
-from sensors.samples import Leg, Link, LinkState, Note
+from sensors.samples import Block, Leg, Link, LinkState, Note
 
-# A radio stalls for a quarter of a second at times; two seconds are no stall.
-_SILENCE_S = 2.0
+# A radio stalls for a quarter of a second at times, and a Verity Sense at its slowest sends every
+# 1.4 s; longer is no stall, and a loss is to be on the screen within two seconds.
+_SILENCE_S = 1.8
 _FIRST_DATA_S = 5.0
 _FIRST_TRIES = 3
 _PAUSE_S = 1.0
 _LOOK_S = 5.0
 # With the disconnection's own limit this stays below three seconds.
 _UNDO_LIMIT_S = 1.3
-
-
-@dataclass(frozen=True, slots=True)
-class Arrival:
-    """A notification as it came: bytes and the host's time, microseconds."""
-
-    leg: Leg
-    characteristic: str
-    data: bytes
-    host_us: int
+_BATTERY_EVERY_S = 60.0
 
 
 class Radio:
@@ -60,7 +53,7 @@ class Keeper:
         *,
         radio: Radio,
         clock: Callable[[], int],
-        put: Callable[[Arrival | Link | Note | SensorError], None],
+        put: Callable[[Block | Link | Note | Exception], None],
         why: str = "",
     ) -> None:
         self._leg = leg
@@ -71,7 +64,10 @@ class Keeper:
         self._put = put
         self._why = why
         self._was_connected = False
-        self._is_streaming = False
+        self._trouble = ""
+        # When samples came last on this connection, and anything at all, on the loop's clock.
+        self._last_samples_s: float | None = None
+        self._last_arrival_s: float | None = None
 
     async def run(self) -> None:
         """Connect, stream, reconnect; until cancelled, or until the first connection fails.
@@ -102,7 +98,6 @@ class Keeper:
         Raises:
             SensorError: It did not come to streaming.
         """
-        self._is_streaming = False
         async with AsyncExitStack() as stack:
             async with self._radio.lock:
                 connection = Connection(self._found.device, self._arrived)
@@ -113,11 +108,14 @@ class Keeper:
             stack.push_async_callback(_undo, setup)
             # What arrives during the set-up and its undoing is not at the rate that was set.
             stack.callback(connection.stop)
+            self._last_samples_s = self._last_arrival_s = None
+            if self._was_connected:
+                self._sensor.resume()
             connection.begin()
-            battery = asyncio.create_task(self._read_battery(connection))
+            battery = asyncio.create_task(self._watch_battery(connection))
             stack.push_async_callback(_cancel, battery)
             # Said before the disconnection, which may take a while.
-            self._say(LinkState.LOST, await _silence_or_loss(connection))
+            self._say(LinkState.LOST, await self._silence_or_loss(connection))
 
     async def _look(self) -> None:
         """Wait until the sensor can be heard again, letting the other leg use the radio.
@@ -128,8 +126,12 @@ class Keeper:
         """
         while True:
             async with self._radio.lock:
-                with suppress(SensorError):
+                try:
                     heard = await listen(_LOOK_S, self._hears_it)
+                except SensorError as error:
+                    self._tell_trouble(str(error))
+                else:
+                    self._tell_trouble("")
                     if self._hears_it(heard):
                         self._found = heard.sensors[self._found.id]
                         return
@@ -140,18 +142,75 @@ class Keeper:
     def _hears_it(self, heard: Heard) -> bool:
         return self._found.id in heard.sensors
 
-    async def _read_battery(self, connection: Connection) -> None:
-        with suppress(SensorError):
-            pct = await self._sensor.battery_pct(connection)
-            if pct is not None:
-                self._put(Note(self._clock(), "battery", {"leg": self._leg.value, "pct": pct}))
+    async def _watch_battery(self, connection: Connection) -> None:
+        while True:
+            with suppress(SensorError):
+                pct = await self._sensor.battery_pct(connection)
+                if pct is not None:
+                    self._note("battery", pct=pct)
+            await asyncio.sleep(_BATTERY_EVERY_S)
+
+    async def _silence_or_loss(self, connection: Connection) -> str:
+        """Wait for the end of a connection; returns what happened.
+
+        A connection that holds but brings nothing that can be read as motion is no better than
+        none: one of two streams may have died, or the sensor lost its settings.
+
+        Raises:
+            SensorError: It ended before any sample arrived.
+        """
+        loop = asyncio.get_running_loop()
+        until_s = loop.time() + _FIRST_DATA_S
+        broke = "the connection broke"
+        while not connection.lost.is_set():
+            with suppress(TimeoutError):
+                async with asyncio.timeout_at(until_s):
+                    await connection.lost.wait()
+            if self._last_samples_s is not None:
+                until_s = self._last_samples_s + _SILENCE_S
+            if loop.time() >= until_s:
+                is_silent = self._last_arrival_s is None or self._last_arrival_s <= loop.time() - 1
+                broke = f"{'no data' if is_silent else 'nothing readable'} for {_SILENCE_S:.0f} s"
+                break
+        if self._last_samples_s is None:
+            if connection.lost.is_set():
+                raise SensorError("Its connection broke.", SensorReason.CONNECT_FAILED)
+            raise SensorError(
+                "It is connected but no data arrives."
+                if self._last_arrival_s is None
+                else "It is connected, but what it sends can not be read as motion.",
+                SensorReason.NO_DATA,
+            )
+        return broke
 
     def _arrived(self, characteristic: str, data: bytes) -> None:
-        if not self._is_streaming:
-            self._is_streaming = True
+        self._last_arrival_s = asyncio.get_running_loop().time()
+        host_us = self._clock()
+        try:
+            motion = self._sensor.feed(characteristic, data, host_us)
+        except Exception as error:
+            # A fault of ours. Bluetooth stacks swallow what their callbacks raise.
+            self._put(error)
+            return
+        if not len(motion):
+            return
+        if self._last_samples_s is None:
             self._say(LinkState.BACK if self._was_connected else LinkState.CONNECTED)
             self._was_connected = self._radio.has_connected = True
-        self._put(Arrival(self._leg, characteristic, data, self._clock()))
+        self._last_samples_s = self._last_arrival_s
+        arrival_us = np.full(len(motion), host_us, np.int64)
+        self._put(
+            Block(self._leg, motion.seq, motion.t_us, arrival_us, motion.acc_m_s2, motion.gyr_rad_s)
+        )
+
+    def _tell_trouble(self, text: str) -> None:
+        """Say once what keeps the whole computer from hearing sensors."""
+        if text and text != self._trouble and self._was_connected:
+            self._note("radio", text=text)
+        self._trouble = text
+
+    def _note(self, event: str, **data: object) -> None:
+        self._put(Note(self._clock(), event, {"leg": self._leg.value, **data}))
 
     def _say(self, state: LinkState, text: str = "") -> None:
         self._put(Link(self._leg, state, self._clock(), text))
@@ -163,31 +222,6 @@ class Keeper:
             error.reason,
             self._leg,
         )
-
-
-async def _silence_or_loss(connection: Connection) -> str:
-    """Wait for the end of a connection; returns what happened.
-
-    Raises:
-        SensorError: It ended before anything arrived.
-    """
-    loop = asyncio.get_running_loop()
-    until_s = loop.time() + _FIRST_DATA_S
-    broke = "the connection broke"
-    while not connection.lost.is_set():
-        with suppress(TimeoutError):
-            async with asyncio.timeout_at(until_s):
-                await connection.lost.wait()
-        if connection.last_arrival_s is not None:
-            until_s = connection.last_arrival_s + _SILENCE_S
-        if loop.time() >= until_s:
-            broke = f"no data for {_SILENCE_S:.0f} s"
-            break
-    if connection.last_arrival_s is None:
-        if connection.lost.is_set():
-            raise SensorError("Its connection broke.", SensorReason.CONNECT_FAILED)
-        raise SensorError("It is connected but no data arrives.", SensorReason.NO_DATA)
-    return broke
 
 
 async def _undo(setup: AbstractAsyncContextManager[None]) -> None:

@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from bleak import BleakScanner
 from bleak.backends.device import BLEDevice
 from bleak.backends.scanner import AdvertisementData
-from bleak.exc import BleakError
 
 from sensors.bluetooth.faults import unavailable
 from sensors.drivers import recognise
@@ -99,7 +98,8 @@ async def _start(scanner: BleakScanner) -> None:
     try:
         async with asyncio.timeout(_START_LIMIT_S):
             await scanner.start()
-    except (BleakError, OSError, TimeoutError) as error:
+    except Exception as error:
+        # Each platform's stack raises errors of its own kinds; none of them may end a session.
         raise unavailable(error) from error
 
 

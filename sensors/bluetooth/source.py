@@ -4,14 +4,11 @@ import asyncio
 from collections.abc import Callable, Mapping
 from typing import Self, TypeAlias
 
-import numpy as np
-
 from sensors.bluetooth.assignment import Worn, assign, is_settled
-from sensors.bluetooth.keeper import Arrival, Keeper, Radio
+from sensors.bluetooth.keeper import Keeper, Radio
 from sensors.bluetooth.scanning import listen
 from sensors.drivers import driver_named
-from sensors.drivers.driver import Sensor
-from sensors.samples import Block, Item, Leg, Link, LinkState, Note, Placement, SensorInfo
+from sensors.samples import Item, Leg, Placement, SensorInfo
 
 # All links are closed at the same time, each within its own limits; this is for a stack that
 # ignores them, and gets a second, last call.
@@ -20,7 +17,7 @@ _LAST_CALL_S = 0.3
 
 
 # None is the end; an exception is raised where the source is read.
-_Queued: TypeAlias = Arrival | Link | Note | BaseException | None
+_Queued: TypeAlias = Item | BaseException | None
 
 
 def loop_us() -> int:
@@ -33,8 +30,9 @@ class BluetoothSource:
 
     Entering scans and decides which sensor is on which leg; connecting is reported by ``Link``
     items, like everything that happens to a link afterwards. Leaving stops the sensors, undoes
-    their settings and disconnects, within three seconds. Battery charges are ``Note`` items
-    named ``battery`` with ``leg`` and ``pct``.
+    their settings and disconnects, within three seconds. Battery charges, read at the start and
+    every minute, are ``Note`` items named ``battery`` with ``leg`` and ``pct``; what keeps the
+    computer from finding a lost sensor is one named ``radio`` with ``leg`` and ``text``.
 
     Args:
         assignments: For each leg that wears a sensor its address, CoreBluetooth UUID or
@@ -65,7 +63,6 @@ class BluetoothSource:
         self._scan_s = scan_s
         self._clock = clock
         self._sensors: dict[Leg, SensorInfo] = {}
-        self._streams: dict[Leg, Sensor] = {}
         self._queue: asyncio.Queue[_Queued] = asyncio.Queue()
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -97,21 +94,13 @@ class BluetoothSource:
         return self
 
     async def __anext__(self) -> Item:
-        while True:
-            item = await self._queue.get()
-            if item is None:
-                self._queue.put_nowait(None)
-                raise StopAsyncIteration
-            if isinstance(item, BaseException):
-                raise item
-            if isinstance(item, Arrival):
-                block = self._decode(item)
-                if len(block):
-                    return block
-                continue
-            if isinstance(item, Link) and item.state is LinkState.BACK:
-                self._streams[item.leg].resume()
-            return item
+        item = await self._queue.get()
+        if item is None:
+            self._queue.put_nowait(None)
+            raise StopAsyncIteration
+        if isinstance(item, BaseException):
+            raise item
+        return item
 
     def _start(self, leg: Leg, worn: Worn, radio: Radio) -> None:
         driver = driver_named(worn.sensor.driver)
@@ -119,11 +108,10 @@ class BluetoothSource:
         self._sensors[leg] = SensorInfo(
             f"{worn.sensor.name} ({worn.sensor.id})", rate_hz, self._placement
         )
-        self._streams[leg] = driver.sensor(rate_hz)
         keeper = Keeper(
             leg,
             worn.sensor,
-            self._streams[leg],
+            driver.sensor(rate_hz),
             radio=radio,
             clock=self._clock,
             put=self._queue.put_nowait,
@@ -136,16 +124,3 @@ class BluetoothSource:
     def _ended(self, task: asyncio.Task[None]) -> None:
         if not task.cancelled() and (error := task.exception()) is not None:
             self._queue.put_nowait(error)
-
-    def _decode(self, arrival: Arrival) -> Block:
-        motion = self._streams[arrival.leg].feed(
-            arrival.characteristic, arrival.data, arrival.host_us
-        )
-        return Block(
-            arrival.leg,
-            motion.seq,
-            motion.t_us,
-            np.full(len(motion), arrival.host_us, np.int64),
-            motion.acc_m_s2,
-            motion.gyr_rad_s,
-        )

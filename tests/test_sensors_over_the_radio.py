@@ -1,7 +1,6 @@
 """Each supported product over the simulated radio, through bleak's own front door."""
 
 import asyncio
-import math
 from collections.abc import Callable
 
 import numpy as np
@@ -9,30 +8,14 @@ import pytest
 
 from sensors.bluetooth import BluetoothSource, scan
 from sensors.errors import SensorError
-from sensors.samples import FloatArray, Leg, LinkState, Note
+from sensors.samples import Leg, LinkState, Note
 from tests.radio.adafruit import VirtualAdafruit
 from tests.radio.metamotion import ACC, GYRO, VirtualMetaMotion
 from tests.radio.peripheral import VirtualPeripheral
 from tests.radio.polar import VirtualPolar
-from tests.radio.session import Session, session
+from tests.radio.session import Received, Session, clockwork, session
 from tests.radio.simulated_time import in_simulated_time
 from tests.radio.virtual import VirtualRadio
-
-TURN_S = 120.0
-
-
-def clockwork(at_s: float) -> tuple[list[float], list[float]]:
-    """A motion that tells its own time twice: two hands that turn once in two minutes."""
-    turn = 2 * math.pi * at_s / TURN_S
-    hands = math.sin(turn), math.cos(turn)
-    return [50 * hand for hand in (*hands, 0.2)], [10 * hand for hand in (*hands, 0.1)]
-
-
-def time_told(vectors: FloatArray) -> FloatArray:
-    """The inverse of ``clockwork``, of either hand, seconds."""
-    turn: FloatArray = np.unwrap(np.arctan2(vectors[:, 0], vectors[:, 1]))
-    return turn / (2 * math.pi) * TURN_S
-
 
 SENSORS: dict[str, Callable[[], VirtualPeripheral]] = {
     "MetaMotion R": lambda: VirtualMetaMotion(motion=clockwork),
@@ -62,26 +45,6 @@ each_product = pytest.mark.parametrize("product", SENSORS)
 each_way = pytest.mark.parametrize(
     "product", ["MetaMotion S", "MetaMotion R, old", "Adafruit", "Verity Sense", "H10"]
 )
-
-
-class Received:
-    """All samples of the left leg so far."""
-
-    def __init__(self, running: Session) -> None:
-        blocks = running.blocks(Leg.LEFT)
-        self.seq = np.concatenate([b.seq for b in blocks])
-        self.t_s = np.concatenate([b.t_us for b in blocks]) / 1e6
-        self.late_s = np.concatenate([b.host_us - b.t_us for b in blocks]) / 1e6
-        acc = np.concatenate([b.acc_m_s2 for b in blocks])
-        gyr = np.concatenate([b.gyr_rad_s for b in blocks])
-        assert np.allclose(np.linalg.norm(acc[:, :2], axis=1), 50, atol=0.01)
-        assert np.allclose(acc[:, 2], 10, atol=0.01)
-        self.felt_s = time_told(acc)
-        self.has_gyro = not np.isnan(gyr).any()
-        if self.has_gyro:
-            assert np.allclose(np.linalg.norm(gyr[:, :2], axis=1), 10, atol=0.01)
-            assert np.allclose(gyr[:, 2], 1, atol=0.002)
-            self.turned_s = time_told(gyr)
 
 
 @each_product

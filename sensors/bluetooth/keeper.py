@@ -16,6 +16,7 @@ from sensors.samples import Block, Leg, Link, LinkState, Note
 # 1.4 s; longer is no stall, and a loss is to be on the screen within two seconds.
 _SILENCE_S = 1.8
 _FIRST_DATA_S = 5.0
+_FIRST_LOOK_S = 0.2
 _FIRST_TRIES = 3
 _PAUSE_S = 1.0
 _LOOK_S = 5.0
@@ -160,14 +161,16 @@ class Keeper:
             SensorError: It ended before any sample arrived.
         """
         loop = asyncio.get_running_loop()
-        until_s = loop.time() + _FIRST_DATA_S
+        first_until_s = until_s = loop.time() + _FIRST_DATA_S
         broke = "the connection broke"
         while not connection.lost.is_set():
+            if self._last_samples_s is None:
+                until_s = min(first_until_s, loop.time() + _FIRST_LOOK_S)
             with suppress(TimeoutError):
                 async with asyncio.timeout_at(until_s):
                     await connection.lost.wait()
-            if self._last_samples_s is not None:
-                until_s = self._last_samples_s + _SILENCE_S
+            last_s = self._last_samples_s
+            until_s = first_until_s if last_s is None else last_s + _SILENCE_S
             if loop.time() >= until_s:
                 is_silent = self._last_arrival_s is None or self._last_arrival_s <= loop.time() - 1
                 broke = f"{'no data' if is_silent else 'nothing readable'} for {_SILENCE_S:.0f} s"

@@ -43,6 +43,9 @@ _SETTLE_S = 0.12
 # The battery reads 0 for about 0.3 s after a connection was made.
 _BATTERY_TRIES = 5
 _RATE_TRIES = 3
+# Some stacks deliver a notification twice, at the same instant. A sensor's noise makes sure that
+# no two are alike.
+_TWICE_US = 10_000
 
 # From centivolts: charge in percent at and above, by the maker's table.
 _BATTERY_PCT = (
@@ -96,6 +99,7 @@ class WitMotionSensor:
     def __init__(self, rate_hz: float) -> None:
         self._clock = CountedClock(rate_hz)
         self._rest = b""
+        self._last: tuple[int, bytes] = (0, b"")
         self._rate_code = _RATES_HZ[rate_hz]
         # Asked only once: after a lost link the sensor still has the session's rate.
         self._came_with: int | None = None
@@ -127,6 +131,9 @@ class WitMotionSensor:
     def feed(self, characteristic: str, data: bytes, host_us: int) -> Motion:
         """Decode whatever frames are complete now."""
         if NOTIFY not in characteristic:
+            return NO_MOTION
+        (last_us, last), self._last = self._last, (host_us, data)
+        if len(data) >= _FRAME_BYTES and data == last and host_us - last_us < _TWICE_US:
             return NO_MOTION
         frames, self._rest, cut = split_frames(self._rest + bytes(data))
         if cut:

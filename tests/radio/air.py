@@ -28,6 +28,7 @@ class Air(LocalLink):
         self._supervision_s = supervision_s
         self._queues: dict[tuple[int, Controller], list[tuple[Any, ...]]] = {}
         self._away: set[Controller] = set()
+        self._dumb: set[Controller] = set()
 
     def send_acl_data(
         self,
@@ -41,6 +42,8 @@ class Air(LocalLink):
         link = sender_controller.le_connections.get(destination_address)
         target = self.find_le_controller(destination_address)
         if link is None or target is None or self._away & {sender_controller, target}:
+            return
+        if sender_controller in self._dumb:
             return
         packet = (target, link.self_address, transport, data)
         loop = asyncio.get_running_loop()
@@ -96,6 +99,19 @@ class Air(LocalLink):
     def bring_back(self, controller: Controller) -> None:
         """In range again."""
         self._away.discard(controller)
+
+    def strike_dumb(self, controller: Controller) -> None:
+        """It keeps its connections but never says anything again, not even an answer."""
+        self._dumb.add(controller)
+
+    def let_speak(self, controller: Controller) -> None:
+        """It answers again."""
+        self._dumb.discard(controller)
+
+    def switch_off(self, controller: Controller) -> None:
+        """Its links break at once."""
+        self._away.add(controller)
+        self._break_links(controller)
 
     def _break_links(self, controller: Controller) -> None:
         if controller not in self._away:

@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 from collections.abc import Callable, Coroutine, Iterator
-from typing import Any, TypeVar
+from typing import Any, TypeAlias, TypeVar
 from unittest.mock import patch
 
 from bleak.assigned_numbers import gatt_char_props_to_strs
@@ -21,16 +21,23 @@ from bumble.device import Advertisement, Connection, Device
 T = TypeVar("T")
 
 
+Way: TypeAlias = Callable[[str, bytes, Callable[[bytes], None]], None]
+"""What becomes of a notification: address of its sensor, value, and what delivers a value."""
+
+
 class Central:
     """The computer's adapter, shared by any number of scanners and clients.
 
     Attributes:
-        fault: Raised by whoever begins to scan, for tests of an adapter that is not there.
+        fault: Raised by whoever begins to scan or to connect, for tests of an adapter that is
+            not there.
+        way: What happens to notifications on their way to the program; None for nothing.
     """
 
     def __init__(self, device: Device) -> None:
         self.device = device
         self.fault: Exception | None = None
+        self.way: Way | None = None
         self.scanners = 0
         self.connecting = 0
         self.most_connecting = 0
@@ -138,6 +145,8 @@ class BumbleClient(BaseBleakClient):
 
     async def connect(self, pair: bool, **_: Any) -> None:
         central = self.central
+        if central.fault is not None:
+            raise central.fault
         central.connecting += 1
         central.most_connecting = max(central.most_connecting, central.connecting)
         try:
@@ -247,8 +256,16 @@ class BumbleClient(BaseBleakClient):
         if characteristic.handle in self._subscriptions:
             raise BleakError("Characteristic notifications already started")
 
+        def deliver(value: bytes) -> None:
+            # What is late finds nobody once the connection is gone.
+            if self._subscriptions.get(characteristic.handle) is on_value:
+                callback(bytearray(value))
+
         def on_value(value: bytes) -> None:
-            callback(bytearray(value))
+            if self.central.way is None:
+                deliver(value)
+            else:
+                self.central.way(self.address, value, deliver)
 
         self._subscriptions[characteristic.handle] = on_value
         await self._call(characteristic.obj.subscribe(on_value))

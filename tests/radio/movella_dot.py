@@ -175,6 +175,12 @@ class VirtualMovellaDot(VirtualPeripheral):
         if value[0] & OUTPUT_RATE and rate_hz in RATES_HZ and self.mode is None:
             self.control[24:26] = value[24:26]
 
+    def lose_power(self) -> None:
+        """Its battery was empty and is charged: everything is as when it is switched on."""
+        self.mode = None
+        self.halt()
+        self.switched_on_s = asyncio.get_running_loop().time()
+
     def start(self, mode: int) -> None:
         """Measure, as when it is told to."""
         self.mode = mode

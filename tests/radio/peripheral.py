@@ -113,6 +113,14 @@ class VirtualPeripheral:
         """In range again."""
         self._air.bring_back(self._controller)
 
+    def stop_answering(self) -> None:
+        """It stays connected, and can be connected to, but says nothing at all."""
+        self._air.strike_dumb(self._controller)
+
+    def answer_again(self) -> None:
+        """As before."""
+        self._air.let_speak(self._controller)
+
     def run(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         """Do something in the background."""
         task = asyncio.get_running_loop().create_task(work)

@@ -24,11 +24,28 @@ def felt_at_s(acc_m_s2: FloatArray) -> FloatArray:
     return np.arctan2(acc_m_s2[:, 0], acc_m_s2[:, 1]) / (2 * math.pi) * 600
 
 
+TURN_S = 120.0
+
+
+def clockwork(at_s: float) -> tuple[list[float], list[float]]:
+    """A motion that tells its own time twice: two hands that turn once in two minutes."""
+    turn = 2 * math.pi * at_s / TURN_S
+    hands = math.sin(turn), math.cos(turn)
+    return [50 * hand for hand in (*hands, 0.2)], [10 * hand for hand in (*hands, 0.1)]
+
+
+def time_told(vectors: FloatArray) -> FloatArray:
+    """The inverse of ``clockwork``, of either hand, seconds."""
+    turn: FloatArray = np.unwrap(np.arctan2(vectors[:, 0], vectors[:, 1]))
+    return turn / (2 * math.pi) * TURN_S
+
+
 class Session:
     """Reads a source in the background, as a screen would."""
 
-    def __init__(self, source: BluetoothSource) -> None:
+    def __init__(self, source: BluetoothSource, radio: VirtualRadio | None = None) -> None:
         self.source = source
+        self._radio = radio
         self.items: list[Item] = []
         self._changed = asyncio.Event()
         self.task = asyncio.create_task(self._read())
@@ -37,6 +54,11 @@ class Session:
         async for item in self.source:
             self.items.append(item)
             self._changed.set()
+
+    @property
+    def radio(self) -> VirtualRadio:
+        assert self._radio is not None
+        return self._radio
 
     def blocks(self, leg: Leg) -> list[Block]:
         return [i for i in self.items if isinstance(i, Block) and i.leg is leg]
@@ -54,6 +76,26 @@ class Session:
                 await self._changed.wait()
 
 
+class Received:
+    """All samples of the left leg so far."""
+
+    def __init__(self, running: Session) -> None:
+        blocks = running.blocks(Leg.LEFT)
+        self.seq = np.concatenate([b.seq for b in blocks])
+        self.t_s = np.concatenate([b.t_us for b in blocks]) / 1e6
+        self.late_s = np.concatenate([b.host_us - b.t_us for b in blocks]) / 1e6
+        acc = np.concatenate([b.acc_m_s2 for b in blocks])
+        gyr = np.concatenate([b.gyr_rad_s for b in blocks])
+        assert np.allclose(np.linalg.norm(acc[:, :2], axis=1), 50, atol=0.01)
+        assert np.allclose(acc[:, 2], 10, atol=0.01)
+        self.felt_s = time_told(acc)
+        self.has_gyro = not np.isnan(gyr).any()
+        if self.has_gyro:
+            assert np.allclose(np.linalg.norm(gyr[:, :2], axis=1), 10, atol=0.01)
+            assert np.allclose(gyr[:, 2], 1, atol=0.002)
+            self.turned_s = time_told(gyr)
+
+
 @asynccontextmanager
 async def session(
     *sensors: VirtualPeripheral,
@@ -64,9 +106,9 @@ async def session(
     if assignments is None:
         assignments = {leg: s.address for leg, s in zip(Leg, sensors, strict=False)}
     async with (
-        VirtualRadio(*sensors, interval_s=interval_s),
+        VirtualRadio(*sensors, interval_s=interval_s) as radio,
         BluetoothSource(assignments) as source,
     ):
-        running = Session(source)
+        running = Session(source, radio)
         yield running
     await asyncio.wait_for(running.task, 1.0)

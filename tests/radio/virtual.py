@@ -5,6 +5,7 @@ from contextlib import ExitStack, contextmanager
 from typing import Self
 from unittest.mock import patch
 
+from bleak.exc import BleakBluetoothNotAvailableError, BleakBluetoothNotAvailableReason
 from bumble import controller, hci, host
 
 from tests.radio.air import Air, make_device
@@ -31,10 +32,10 @@ class VirtualRadio:
         self._stack = ExitStack()
 
     async def __aenter__(self) -> Self:
-        air = Air(self._interval_s)
+        self._air = air = Air(self._interval_s)
         for sensor in self.sensors:
             await sensor.power_on(air)
-        device, _ = make_device(air, "computer", "F0:00:00:00:00:01")
+        device, self._adapter = make_device(air, "computer", "F0:00:00:00:00:01")
         await device.power_on()
         self.central = Central(device)
         self._stack.enter_context(use_bumble(self.central))
@@ -48,6 +49,18 @@ class VirtualRadio:
         for sensor in self.sensors:
             sensor.halt()
         self._stack.close()
+
+    def switch_off(self) -> None:
+        """Switch the computer's Bluetooth off, as a user does in the system's settings."""
+        self.central.fault = BleakBluetoothNotAvailableError(
+            "off", BleakBluetoothNotAvailableReason.POWERED_OFF
+        )
+        self._air.switch_off(self._adapter)
+
+    def switch_on(self) -> None:
+        """Switch it on again."""
+        self.central.fault = None
+        self._air.bring_back(self._adapter)
 
     @contextmanager
     def for_programs(self) -> Iterator[None]:

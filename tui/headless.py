@@ -12,8 +12,10 @@ from sensors.source import Source
 from tui.event_text import event_line, link_line
 from tui.report_text import report
 from tui.session import MakeAnalyzer, OpenRecorder, SessionRunner
+from tui.state import LOW_BATTERY_PCT
 from tui.stopping import stop_on_signals
 from tui.streams import print_json, print_line, say
+from tui.words import low_battery_words
 
 
 class Printer(Protocol):
@@ -103,6 +105,7 @@ class HeadlessSession:
         self._is_stopped = False
         self.has_samples = False
         self.last_s = 0.0
+        self._batteries: dict[str, int] = {}  # the lowest charge so far, percent
 
     async def run(self) -> Summary | None:
         """Run; Ctrl-C and SIGTERM end it as its own end would.
@@ -154,5 +157,16 @@ class HeadlessSession:
                 self._printer.link(item, at_s)
             else:
                 say(link_line(item, at_s))
-        elif isinstance(item, Note) and item.event == "battery":
-            say(f"{item.data.get('leg')} sensor: battery {item.data.get('pct')} %")
+        elif isinstance(item, Note):
+            self._on_note(item)
+
+    def _on_note(self, note: Note) -> None:
+        leg, pct = str(note.data.get("leg")), note.data.get("pct")
+        if note.event == "radio":
+            say(f"{leg} sensor: {note.data.get('text')}")
+        elif note.event == "battery" and isinstance(pct, int):
+            if leg not in self._batteries:
+                say(f"{leg} sensor: battery {pct} %")
+            if pct <= LOW_BATTERY_PCT < self._batteries.get(leg, 100):
+                say(low_battery_words(leg, pct))
+            self._batteries[leg] = min(pct, self._batteries.get(leg, 100))

@@ -3,7 +3,8 @@
 from analysis.events import Progress, RepCounted
 from analysis.exercises import Exercise
 from analysis.summary import Summary
-from sensors.samples import FloatArray, Item, Leg
+from sensors.quality import QualityMeter
+from sensors.samples import Block, FloatArray, Item, Leg
 from tui.session import Sensors
 from tui.state import (
     DashboardState,
@@ -12,6 +13,7 @@ from tui.state import (
     with_comparison,
     with_item,
     with_progress,
+    with_quality,
     with_sensors,
 )
 from tui.trace_buffer import TraceBuffer
@@ -28,6 +30,7 @@ class SessionView:
     def __init__(self, exercise: Exercise, source_title: str) -> None:
         self._exercise = exercise
         self._buffers = {leg: TraceBuffer() for leg in Leg}
+        self._meters = {leg: QualityMeter() for leg in Leg}
         self.state = DashboardState(
             exercise=exercise.title,
             source=source_title,
@@ -47,6 +50,10 @@ class SessionView:
     def on_item(self, item: Item, at_s: float) -> None:
         """An item arrived at ``at_s`` seconds on the session's timeline."""
         self.state = with_item(self.state, item, at_s)
+        if isinstance(item, Block):
+            quality = self._meters[item.leg].update(item, at_s)
+            if quality is not None:
+                self.state = with_quality(self.state, item.leg, quality)
 
     def on_progress(self, progress: Progress) -> None:
         """The analysis took a step."""

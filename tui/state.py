@@ -10,12 +10,17 @@ from analysis.events import HoldReached, HoldStarted, Phase, Progress, Recounted
 from analysis.events import LegState as AnalyzedLeg
 from analysis.exercises import Exercise
 from analysis.summary import Comparison, LegSummary, Summary
+from sensors.quality import Quality
 from sensors.samples import Block, Item, Leg, Link, LinkState, Note, SensorInfo
-from tui.words import SHANK_ADVICE, exercise_title, flag_words, safe
+from tui.words import SHANK_ADVICE, exercise_title, flag_words, low_battery_words, safe
 
 # A leg whose samples stay away for so long, while time goes on, has lost its signal for the
 # person who is counting, whatever the radio thinks. Late blocks come within half a second.
 SILENCE_S = 2.0
+
+# A sensor with so much left, percent, ends within an hour or two.
+LOW_BATTERY_PCT = 15
+LOW_BATTERY_SHOWN_S = 30.0
 
 # Upper ends of the traces' scale, degrees. It follows the person's usual range, not whatever was
 # seen: getting into position turns a thigh by more than any rep.
@@ -47,6 +52,9 @@ class LegView:
         signal: Whether its samples arrive.
         device: The sensor's name, safe to show.
         link_text: What the source said of the last change of the connection, safe to show.
+        battery_pct: The battery's charge; None where it is not known.
+        battery_told: It was said that the charge is low.
+        quality: True rate and loss; None where they are not known yet.
         last_sample_s: Time of the last sample, seconds on the session's timeline.
         lost_since_s: Since when the signal is lost; None while it is not.
         now: The leg's state as analyzed.
@@ -60,6 +68,9 @@ class LegView:
     signal: Signal = Signal.WAITING
     device: str = ""
     link_text: str = ""
+    battery_pct: int | None = None
+    battery_told: bool = False
+    quality: Quality | None = None
     last_sample_s: float | None = None
     lost_since_s: float | None = None
     now: AnalyzedLeg = field(default_factory=AnalyzedLeg)
@@ -78,10 +89,17 @@ class LegView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
-    """A sentence across the screen; ``problem`` when something is wrong."""
+    """A sentence across the screen.
+
+    Attributes:
+        text: The sentence, safe to show.
+        problem: Something is wrong.
+        until_s: When it goes, on the session's timeline; None if it stays.
+    """
 
     text: str
     problem: bool = False
+    until_s: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,6 +154,9 @@ def with_sensors(state: DashboardState, sensors: Mapping[Leg, SensorInfo]) -> Da
 def with_item(state: DashboardState, item: Item, at_s: float) -> DashboardState:
     """An item arrived at ``at_s`` seconds on the session's timeline."""
     state = replace(state, clock_s=max(state.clock_s, at_s))
+    message = state.message
+    if message is not None and message.until_s is not None and state.clock_s >= message.until_s:
+        state = replace(state, message=None)
     if isinstance(item, Block):
         view = state.leg(item.leg)
         last_s = at_s if view.last_sample_s is None else max(view.last_sample_s, at_s)
@@ -146,6 +167,11 @@ def with_item(state: DashboardState, item: Item, at_s: float) -> DashboardState:
     if isinstance(item, Link):
         return _with_link(state, item, at_s)
     return _with_note(state, item)
+
+
+def with_quality(state: DashboardState, leg: Leg, quality: Quality) -> DashboardState:
+    """A leg's rate and loss were measured."""
+    return _with_leg(state, replace(state.leg(leg), quality=quality))
 
 
 def with_progress(state: DashboardState, progress: Progress) -> DashboardState:
@@ -243,7 +269,27 @@ def _with_note(state: DashboardState, note: Note) -> DashboardState:
     exercise = note.data.get("exercise")
     if note.event == "set" and isinstance(exercise, str):
         return replace(state, exercise=exercise_title(exercise))
+    leg = next((leg for leg in Leg if note.data.get("leg") == leg), None)
+    if leg is None:
+        return state
+    view = state.leg(leg)
+    pct, text = note.data.get("pct"), note.data.get("text")
+    if note.event == "battery" and isinstance(pct, int):
+        return _with_battery(state, view, pct)
+    if note.event == "radio" and isinstance(text, str) and view.signal is not Signal.ON:
+        return _with_leg(state, replace(view, link_text=safe(text, limit=160)))
     return state
+
+
+def _with_battery(state: DashboardState, view: LegView, pct: int) -> DashboardState:
+    view = replace(view, battery_pct=pct)
+    if pct <= LOW_BATTERY_PCT and not view.battery_told and state.message is None:
+        view = replace(view, battery_told=True)
+        message = Message(
+            text=low_battery_words(view.leg, pct), until_s=state.clock_s + LOW_BATTERY_SHOWN_S
+        )
+        state = replace(state, message=message)
+    return _with_leg(state, view)
 
 
 def _with_silence(state: DashboardState) -> DashboardState:

@@ -42,6 +42,11 @@ def exercise_title(exercise_id: str) -> str:
     return safe(exercise_id.replace("-", " ")).capitalize()
 
 
+def low_battery_words(leg: str, pct: int) -> str:
+    """That a sensor's battery is nearly empty, and what to do."""
+    return f"The {leg} sensor's battery is at {pct} %. Charge it before the next session."
+
+
 def flag_words(rep: Rep) -> tuple[str, ...]:
     """What is remarkable about a rep, in words; its figures stand beside them."""
     return tuple(_FLAG_WORDS[flag] for flag in rep.flags)

@@ -17,6 +17,7 @@ from analysis.events import (
     Trace,
 )
 from analysis.summary import Comparison, LegSummary, Metric, Summary
+from sensors.quality import Quality
 from sensors.samples import Leg, Link, LinkState, Note, SensorInfo
 from tests.tui.helpers import BOTH, STRAIGHT_LEG_RAISE, block, mid_session, rep
 from tui.comparison_rows import comparison_rows
@@ -29,8 +30,10 @@ from tui.state import (
     with_comparison,
     with_item,
     with_progress,
+    with_quality,
     with_sensors,
 )
+from tui.widgets.connection import connection_words
 
 
 def fresh() -> DashboardState:
@@ -278,3 +281,45 @@ def test_the_end_still_recommends_the_shank() -> None:
     first, second, advice = state.message.text.splitlines()
     assert (first, second) == ("Over.", "Only one leg.")
     assert "--placement shank" in advice
+
+
+def battery(pct: int, leg: Leg = Leg.LEFT) -> Note:
+    return Note(0, "battery", {"leg": leg.value, "pct": pct})
+
+
+def test_a_low_battery_is_said_once_for_half_a_minute_and_stays_in_the_legs_row() -> None:
+    state = with_item(fresh(), battery(40), 1.0)
+    assert state.left.battery_pct == 40
+    assert state.message is None
+    state = with_item(state, battery(15), 61.0)
+    assert state.message is not None
+    assert "left sensor's battery is at 15 %" in state.message.text
+    state = with_item(state, battery(14), 121.0)
+    assert state.message is None
+    assert "battery 14 %!" in connection_words(replace(state.left, signal=Signal.ON), 121.0)
+
+
+def test_both_low_batteries_are_said_one_after_the_other() -> None:
+    state = with_item(fresh(), battery(10), 1.0)
+    state = with_item(state, battery(9, Leg.RIGHT), 2.0)
+    assert state.message is not None
+    assert "left" in state.message.text
+    state = with_item(state, battery(9, Leg.RIGHT), 62.0)
+    assert state.message is not None
+    assert "right" in state.message.text
+
+
+def test_what_keeps_a_lost_sensor_from_being_found_is_beside_its_alarm() -> None:
+    off = Note(0, "radio", {"leg": "left", "text": "Bluetooth is off.\x1b[2J"})
+    assert with_item(fresh(), off, 1.0).left.link_text == "Bluetooth is off. [2J"
+    lost = with_item(fresh(), Link(Leg.LEFT, LinkState.LOST, 0, "gone"), 1.0)
+    assert with_item(lost, off, 2.0).left.link_text == "Bluetooth is off. [2J"
+    on = with_item(fresh(), Link(Leg.LEFT, LinkState.CONNECTED, 0), 1.0)
+    assert with_item(on, off, 2.0).left.link_text == ""
+
+
+def test_rate_and_loss_are_shown_with_the_sensor() -> None:
+    view = replace(fresh().left, signal=Signal.ON, device="WT", battery_pct=75)
+    assert connection_words(view, 0.0) == "● battery 75 % WT"
+    view = with_quality(replace(fresh(), left=view), Leg.LEFT, Quality(99.26, 0.031)).left
+    assert connection_words(view, 0.0) == "● 3 % lost 99 Hz battery 75 % WT"

@@ -2,7 +2,7 @@
 
 from textual.content import Content
 
-from tui.state import LegView, Signal
+from tui.state import LOW_BATTERY_PCT, LegView, Signal
 from tui.widgets.sized import SizedWidget
 
 
@@ -46,7 +46,21 @@ def connection_words(view: LegView, clock_s: float) -> str:
         # The clock is that of the samples: with every sensor lost it stands still.
         return f"SIGNAL LOST {lost_s:.0f} s ago" if lost_s >= 1.0 else "SIGNAL LOST"
     if view.signal is Signal.ON:
-        return f"● {view.device or 'connected'}"
+        return " ".join(("●", *_figures(view), view.device or "connected"))
     if view.signal is Signal.CONNECTING:
         return f"◌ connecting {view.device}".rstrip()
     return f"○ {view.signal.value}"
+
+
+def _figures(view: LegView) -> list[str]:
+    """What is measured of the sensor; first what matters most, as the end may be cut off."""
+    figures = []
+    if view.battery_pct is not None and view.battery_pct <= LOW_BATTERY_PCT:
+        figures.append(f"battery {view.battery_pct} %!")
+    if view.quality is not None:
+        lost_pct = round(100 * view.quality.lost_fraction)
+        figures += [f"{lost_pct} % lost"] if lost_pct else []
+        figures.append(f"{view.quality.rate_hz:.0f} Hz")
+    if view.battery_pct is not None and view.battery_pct > LOW_BATTERY_PCT:
+        figures.append(f"battery {view.battery_pct} %")
+    return figures

@@ -100,7 +100,7 @@ class Replay:
         recording = self.recording
         items = iter(recording) if math.isinf(self._speed) else recording.arrivals()
         self._items = items
-        timeline = _Timeline()
+        timeline = Schedule()
         start_s: float | None = None
         for item in items:
             due_s = timeline.due_s(item)
@@ -111,7 +111,7 @@ class Replay:
             yield item
 
 
-class _Timeline:
+class Schedule:
     """When items are due, in seconds of the session since its first sample, gaps shortened."""
 
     def __init__(self) -> None:
@@ -119,6 +119,7 @@ class _Timeline:
         self._latest_us: int | None = None
 
     def due_s(self, item: Item) -> float:
+        """When the next item is due."""
         if isinstance(item, Block):
             host_us = int(item.host_us[0])
         elif self._latest_us is not None:

@@ -1,6 +1,7 @@
 """The dashboard: runs a session and draws it ten times a second, whatever the samples' rate."""
 
 import asyncio
+import math
 import signal
 from collections.abc import Iterable
 from contextlib import suppress
@@ -12,17 +13,17 @@ from textual.binding import BindingType
 from textual.screen import Screen
 from textual.worker import WorkerError
 
-from analysis.errors import AnalysisError
 from analysis.exercises import Exercise
 from analysis.summary import Summary
-from recordings.errors import RecordingError
-from sensors.errors import SensorError
+from recordings.playback import Playback
 from sensors.source import Source
+from tui.deck import Deck
 from tui.help_screen import HelpScreen
 from tui.keys import COMMON_KEYS, keys_of
 from tui.live_screen import LiveScreen
-from tui.session import MakeAnalyzer, OpenRecorder, SessionRunner
-from tui.session_view import SessionView
+from tui.replay_screen import ReplayScreen
+from tui.session import MakeAnalyzer, OpenRecorder
+from tui.session_run import SessionRun
 from tui.terminal import lags
 from tui.theme import toggle_theme, use_themes
 
@@ -41,11 +42,8 @@ class EvenstrideApp(App[None]):
     the source left.
 
     Attributes:
-        summary: The session's result; also there when the user quit early. None if the session
-            never began.
         live: The live screen.
-        failure: What ended the session, for the caller's exit code and message; None if nothing
-            did.
+        shown: The state that is drawn, and each leg's trace.
     """
 
     TITLE = "evenstride"
@@ -60,6 +58,7 @@ class EvenstrideApp(App[None]):
         source_title: str,
         finished_text: str = "Finished: press q to quit.",
         open_recorder: OpenRecorder | None = None,
+        playback: Playback | None = None,
         frames_per_s: float = FRAMES_PER_S,
     ) -> None:
         """Take what the session is made of; nothing is opened before the app runs.
@@ -68,27 +67,39 @@ class EvenstrideApp(App[None]):
             source: Where samples come from; the app enters and leaves it.
             make_analyzer: Makes the analyzer once the sensors are known.
             exercise: What is trained, for the title and the prescribed reps.
-            source_title: Where samples come from, in words: "Live", "Replay 1x".
+            source_title: Where samples come from, in words: "Live", "Replay".
             finished_text: What to say when the source has nothing more to give.
             open_recorder: Opens the recording once the sensors are known; None keeps nothing.
+            playback: What the source plays, for the keys of a replay; None if it is live.
             frames_per_s: How often to draw.
         """
         super().__init__()
         use_themes(self)
-        self.summary: Summary | None = None
-        self.failure: Exception | None = None
-        self._view = SessionView(exercise, source_title)
-        self._finished_text = finished_text
-        self._frames_per_s = frames_per_s
-        self.live = LiveScreen()
-        self._runner = SessionRunner(
+        self._new_run = partial(
+            SessionRun,
             source,
             make_analyzer,
+            exercise=exercise,
+            source_title=source_title,
+            finished_text=finished_text,
             open_recorder=open_recorder,
-            on_progress=self._view.on_progress,
-            on_sensors=self._view.on_sensors,
-            on_item=self._view.on_item,
         )
+        self._run = self._new_run()
+        self.shown = self._run.view.state, self._run.view.traces()
+        self._frames_per_s = frames_per_s
+        self._playback = playback
+        self._deck = Deck(playback, make_analyzer, self.restart) if playback else None
+        self.live = ReplayScreen(self._deck) if self._deck else LiveScreen()
+
+    @property
+    def summary(self) -> Summary | None:
+        """The session's result; also there when the user quit early. None if it never began."""
+        return self._run.summary
+
+    @property
+    def failure(self) -> Exception | None:
+        """What ended the session, for the caller's exit code and message; None if nothing did."""
+        return self._run.failure
 
     def get_default_screen(self) -> LiveScreen:
         """Begin with the live screen."""
@@ -97,7 +108,9 @@ class EvenstrideApp(App[None]):
     def on_mount(self) -> None:
         """Begin the session and the drawing."""
         # The app owns the session: a worker of a screen would end with its screen.
-        self._session = self.run_worker(self._run_session(), name="session", exit_on_error=False)
+        self._begin()
+        if self._deck and self._playback and not math.isinf(self._playback.speed):
+            self.run_worker(self._deck.survey(), name="survey", exit_on_error=False)
         self.set_interval(1.0 / self._frames_per_s, self.draw)
         self.draw()
         # Windows has no such signals on its loop; there, closing the window kills the process,
@@ -112,8 +125,11 @@ class EvenstrideApp(App[None]):
         """Draw the session as it is now, unless the terminal has not taken the last frames yet."""
         if lags(self):
             return
+        if not (self._deck and self._deck.seeks):
+            # On the way to another place in a replay, the screen stays with the last one.
+            self.shown = self._run.view.state, self._run.view.traces()
         with self.batch_update():
-            self.live.show(self._view.state, self._view.traces())
+            self.live.show(*self.shown)
 
     async def action_quit(self) -> None:
         """End the session and the app."""
@@ -151,19 +167,17 @@ class EvenstrideApp(App[None]):
         with suppress(WorkerError, TimeoutError):
             await asyncio.wait_for(self._session.wait(), LEAVE_LIMIT_S)
 
+    async def restart(self) -> None:
+        """Run the session from its start again."""
+        await self._end_session()
+        self._run = self._new_run()
+        self._begin()
+
+    def _begin(self) -> None:
+        self._session = self.run_worker(self._run_session(), name="session", exit_on_error=False)
+
     async def _run_session(self) -> None:
-        try:
-            summary = await self._runner.run()
-            self._view.finish(summary, self._finished_text)
-        except (SensorError, RecordingError, AnalysisError) as error:
-            self.failure = error
-            self._view.fail(f"{error} Press q to quit.")
-        except Exception as error:
-            # A fault of ours. The screen stays with what was counted; the caller reports it.
-            self.failure = error
-            self._view.fail(
-                f"A fault in evenstride ended the session ({type(error).__name__}: {error}). "
-                "What was recorded is saved. Press q to quit.",
-            )
-        finally:
-            self.summary = self._runner.summary
+        run = self._run
+        await run.run()
+        if self._deck and self._playback and self._playback.ended and run.summary:
+            self._deck.learn(run.summary, self._playback.position_s)

@@ -7,6 +7,7 @@ from typing import Self
 from analysis.exercises import Exercise
 from analysis.session import SessionAnalyzer
 from analysis.summary import Summary
+from recordings.playback import Playback
 from sensors.samples import Item, Leg, SensorInfo
 from sensors.source import Source
 from tui.session import OpenRecorder
@@ -58,7 +59,7 @@ async def show(
     follow_notes: bool = True,
     own: Sequence[Exercise] = (),
 ) -> Summary | None:
-    """Run a session in the dashboard until the user quits.
+    """Run a session in the dashboard until the user quits; a playback gets the keys of a replay.
 
     The source is entered first, so that what keeps the session from beginning is said in the
     terminal, where it stays, and not on a screen that vanishes.
@@ -81,6 +82,7 @@ async def show(
             source_title=source_title,
             finished_text=finished_text,
             open_recorder=open_recorder,
+            playback=source if isinstance(source, Playback) else None,
         )
         await app.run_async()
     if app.failure is not None:

@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal
+from textual.events import Resize
 from textual.screen import Screen
 from textual.widgets import Footer, Static
 
@@ -14,6 +15,9 @@ from tui.state import DashboardState, Message
 from tui.widgets.comparison_bar import ComparisonBar
 from tui.widgets.leg_panel import LegPanel
 from tui.widgets.session_bar import SessionBar
+
+# From here on the last row has room between its keys.
+ROOMY_COLUMNS = 116
 
 Traces = Mapping[Leg, tuple[FloatArray, FloatArray]]
 
@@ -64,7 +68,16 @@ class LiveScreen(Screen[None]):
             yield self._panels[Leg.RIGHT]
         yield self._comparison
         yield self._message
+        yield from self.below()
         yield Footer(show_command_palette=False)
+
+    def below(self) -> ComposeResult:
+        """What a kind of session adds above the keys."""
+        yield from ()
+
+    def on_resize(self, event: Resize) -> None:
+        """All keys are to be in the last row, so they move together in a narrow window."""
+        self.query_one(Footer).compact = event.size.width < ROOMY_COLUMNS
 
     def show(self, state: DashboardState, traces: Traces) -> None:
         """Draw a state with each leg's trace (times in seconds, angles in degrees)."""

@@ -1,10 +1,10 @@
 """Play a recording: in the dashboard, or as printed events."""
 
 import asyncio
-import math
 
 from analysis.exercises import Exercise
 from analysis.session import SessionAnalyzer
+from recordings.playback import Playback
 from recordings.replay import Replay
 from sensors.samples import Placement
 from tui.exercises import Choice
@@ -76,13 +76,12 @@ def play(
     """
     from tui.dashboard import show
 
-    pace = "" if speed == 1.0 else " max" if math.isinf(speed) else f" {speed:g}×"
     summary = asyncio.run(
         show(
-            Replay(file, speed=speed, placement=placement),
+            Playback(file, speed=speed, placement=placement),
             exercise,
-            source_title=f"{title}{pace}",
-            finished_text="It is over: press q to quit.",
+            source_title=title,
+            finished_text="It is over: press q to quit, space to see it again.",
             follow_notes=choice.follows_notes,
             own=choice.own,
         )

@@ -1,0 +1,241 @@
+"""Playing a recording under somebody's hands: pause, speed, and jumps."""
+
+import asyncio
+import math
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import Final, Self
+
+import numpy as np
+
+from recordings.format import Header
+from recordings.replay import Replay, Schedule
+from recordings.report import Report
+from sensors.samples import Block, Item, Leg, Placement, SensorInfo
+
+SPEEDS: Final = (0.25, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0)
+"""Times faster than the session; slow enough to see how a rep is done, fast enough to look for
+one."""
+
+_GATHER_US: Final = 1_000_000
+"""On the way to a place that was jumped to, so much of the session is given in one block: many
+times faster to analyze, and the analysis is the same however samples are cut into blocks."""
+
+
+class Playback:
+    """A source like ``Replay`` that can be paused, sped up and moved.
+
+    Going forwards gives everything in between at once, without waiting. Going backwards needs a
+    new beginning: iterate again, and the samples from the start up to there come at once.
+
+    Args:
+        path: The recording.
+        speed: Times faster than the session at first; ``math.inf`` for as fast as possible.
+        placement: Where the sensors really sat; None for where the recording says.
+
+    Attributes:
+        paused: Nothing is given, but what is needed to get to a place that was jumped to.
+        speed: Times faster than the session.
+        position_s: Where it is: arrival of the last samples, seconds since the first ones.
+        ended: Everything was given.
+        hurried_since_s: Since when, on the event loop's clock, it is on its way to a place that
+            was jumped to; None if it is not.
+    """
+
+    def __init__(
+        self, path: str | Path, *, speed: float = 1.0, placement: Placement | None = None
+    ) -> None:
+        if not speed > 0:
+            raise ValueError(f"speed must be positive, not {speed}")
+        self._path = path
+        self._placement = placement
+        self._replay = Replay(path, speed=math.inf, placement=placement)
+        self.speed = speed
+        self.paused = False
+        self.position_s = 0.0
+        self.ended = False
+        self.hurried_since_s: float | None = None
+        self._goal_s: float | None = None
+        self._changed = asyncio.Event()
+        # What was due at a time of the loop's clock; from there it goes on at the speed.
+        self._anchor = (0.0, 0.0)
+        self._next_due_s = 0.0
+
+    async def __aenter__(self) -> Self:
+        """Open the recording.
+
+        Raises:
+            RecordingError: There is no such file, or it is no recording that can be read.
+        """
+        await self._replay.__aenter__()
+        return self
+
+    async def __aexit__(self, *exc_info: object) -> None:
+        """Close the file."""
+        await self._replay.__aexit__(*exc_info)
+
+    @property
+    def header(self) -> Header:
+        """What the recording says of itself; known once the context is entered."""
+        return self._replay.header
+
+    @property
+    def sensors(self) -> Mapping[Leg, SensorInfo]:
+        """The sensor on each leg; known once the context is entered."""
+        return self._replay.sensors
+
+    @property
+    def report(self) -> Report:
+        """What was skipped so far."""
+        return self._replay.report
+
+    @property
+    def aim_s(self) -> float:
+        """Where it is, or where it is on its way to, seconds since the first samples."""
+        return self.position_s if self._goal_s is None else self._goal_s
+
+    def whole(self) -> Replay:
+        """The same recording as a source that gives all of it at once."""
+        return Replay(self._path, speed=math.inf, placement=self._placement)
+
+    def pause(self, paused: bool) -> None:
+        """Stop, or go on."""
+        self._hold_time()
+        self.paused = paused
+        self._changed.set()
+
+    def change_speed(self, steps: int) -> None:
+        """Take a speed of ``SPEEDS``, so many steps faster (or slower, below zero)."""
+        self._hold_time()
+        for _ in range(abs(steps)):
+            if steps > 0:
+                self.speed = next((one for one in SPEEDS if one > self.speed), self.speed)
+            else:
+                slower = [one for one in SPEEDS if one < self.speed]
+                self.speed = slower[-1] if slower else self.speed
+        self._changed.set()
+
+    def seek(self, to_s: float) -> bool:
+        """Jump to a time, seconds since the first samples.
+
+        Returns:
+            Whether it lies behind, so that the recording has to be iterated anew.
+        """
+        to_s = max(0.0, to_s)
+        if self.ended and to_s >= self.position_s:
+            return False
+        self._goal_s = to_s
+        self.hurried_since_s = asyncio.get_running_loop().time()
+        self._changed.set()
+        return to_s < self.position_s
+
+    async def __aiter__(self) -> AsyncIterator[Item]:
+        """Give the items from the start.
+
+        Raises:
+            RecordingError: The file can not be read any more.
+        """
+        schedule, gathered = Schedule(), _Gathered()
+        first_us: int | None = None
+        at_s = self.position_s = self._next_due_s = 0.0
+        self.ended = False
+        self._set_anchor(0.0)
+        items = self._replay.recording.arrivals()
+        try:
+            for item in items:
+                self._next_due_s = schedule.due_s(item)
+                if isinstance(item, Block):
+                    host_us = int(item.host_us[0])
+                    first_us = host_us if first_us is None else first_us
+                    at_s = max(at_s, (host_us - first_us) / 1e6)
+                if not self._hurries(at_s):
+                    for whole in gathered.take():
+                        yield whole
+                    self._arrive(at_s)
+                    await self._wait(at_s)
+                self.position_s = at_s
+                if self._hurries(at_s):
+                    for ready in gathered.add(item):
+                        yield ready
+                else:
+                    yield item
+            for whole in gathered.take():
+                yield whole
+        finally:
+            items.close()
+        self.ended = True
+        self._arrive(at_s)
+
+    def _hurries(self, at_s: float) -> bool:
+        """Whether what comes at a time need not be waited for."""
+        if self._goal_s is not None:
+            return at_s < self._goal_s
+        return math.isinf(self.speed) and not self.paused
+
+    def _arrive(self, at_s: float) -> None:
+        """The place that was jumped to is reached, if there is one; time goes on from here."""
+        if self._goal_s is not None:
+            self.position_s = min(self._goal_s, at_s)
+            self._goal_s = self.hurried_since_s = None
+            self._set_anchor(self._next_due_s)
+
+    async def _wait(self, at_s: float) -> None:
+        """Wait until the next item is due, however often the speed changes until then."""
+        while not self._hurries(at_s):
+            rest_s = math.inf if self.paused else self._rest_s()
+            if rest_s <= 0.0:
+                return
+            self._changed.clear()
+            with suppress(TimeoutError):
+                async with asyncio.timeout(None if math.isinf(rest_s) else rest_s):
+                    await self._changed.wait()
+
+    def _rest_s(self) -> float:
+        due_s, since_s = self._anchor
+        now_s = asyncio.get_running_loop().time()
+        return since_s + (self._next_due_s - due_s) / self.speed - now_s
+
+    def _hold_time(self) -> None:
+        """Keep the moment that is reached, for what goes on in another way."""
+        due_s, _ = self._anchor
+        if not self.paused:
+            ahead_s = 0.0 if math.isinf(self.speed) else max(0.0, self._rest_s() * self.speed)
+            due_s = self._next_due_s - ahead_s
+        self._set_anchor(due_s)
+
+    def _set_anchor(self, due_s: float) -> None:
+        self._anchor = (due_s, asyncio.get_running_loop().time())
+
+
+class _Gathered:
+    """Blocks that wait to be given as one of each leg."""
+
+    def __init__(self) -> None:
+        self._blocks: list[Block] = []
+
+    def add(self, item: Item) -> Iterator[Item]:
+        """Keep a block; give what is complete. What is no block keeps its place."""
+        if not isinstance(item, Block):
+            yield from self.take()
+            yield item
+            return
+        first = self._blocks[0] if self._blocks else item
+        if int(item.host_us[0]) - int(first.host_us[0]) > _GATHER_US:
+            yield from self.take()
+        self._blocks.append(item)
+
+    def take(self) -> Iterator[Block]:
+        """Give all, and keep nothing."""
+        blocks, self._blocks = self._blocks, []
+        for leg in Leg:
+            parts = [block for block in blocks if block.leg is leg]
+            if parts:
+                yield Block(
+                    leg,
+                    np.concatenate([part.seq for part in parts]),
+                    np.concatenate([part.t_us for part in parts]),
+                    np.concatenate([part.host_us for part in parts]),
+                    np.concatenate([part.acc_m_s2 for part in parts]),
+                    np.concatenate([part.gyr_rad_s for part in parts]),
+                )

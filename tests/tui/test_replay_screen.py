@@ -1,0 +1,177 @@
+"""A replay under the user's hands: every key, and that going back changes no count."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+
+from analysis.session import SessionAnalyzer
+from recordings import samples
+from recordings.playback import Playback
+from sensors.samples import Leg
+from tests.tui.helpers import STRAIGHT_LEG_RAISE
+from tests.tui.test_widgets import text
+from tui.app import EvenstrideApp
+from tui.deck import Deck
+from tui.playback_state import PlaybackState, Span
+from tui.state import DashboardState
+from tui.widgets.time_bar import TimeBar, bar, words
+
+SAMPLE = samples.path("straight-leg-raise")
+
+
+class Opened:
+    """A replay that is open, and paused at its beginning."""
+
+    def __init__(self, app: EvenstrideApp, playback: Playback, pilot: Pilot[None]) -> None:
+        self.app, self.playback, self.pilot = app, playback, pilot
+
+    @property
+    def deck(self) -> Deck:
+        assert self.app._deck is not None
+        return self.app._deck
+
+    @property
+    def paused(self) -> bool:
+        return self.playback.paused
+
+    @property
+    def surveyed(self) -> bool:
+        return self.deck.state.duration_s is not None
+
+    async def until(self, is_so: Callable[[], bool]) -> None:
+        async with asyncio.timeout(20.0):
+            while not is_so():  # noqa: ASYNC110 - there is no event for it
+                await asyncio.sleep(0)
+
+    async def press(self, *keys: str) -> DashboardState:
+        """Press keys, wait until the replay is where they lead, and return what is shown."""
+        await self.pilot.press(*keys)
+        return await self.arrive()
+
+    async def seek(self, to_s: float) -> DashboardState:
+        await self.deck.seek(to_s)
+        return await self.arrive()
+
+    async def arrive(self) -> DashboardState:
+        await self.until(lambda: not self.deck.seeks)
+        self.app.draw()
+        return self.app.shown[0]
+
+    def row(self) -> str:
+        return text(self.app.query_one(TimeBar))
+
+
+@asynccontextmanager
+async def opened(path: Path = SAMPLE, *, surveyed: bool = False) -> AsyncIterator[Opened]:
+    async with Playback(path) as playback:
+        playback.pause(True)
+        app = EvenstrideApp(
+            playback,
+            lambda sensors: SessionAnalyzer(STRAIGHT_LEG_RAISE, sensors),
+            exercise=STRAIGHT_LEG_RAISE,
+            source_title="Replay",
+            playback=playback,
+            frames_per_s=0.001,
+        )
+        async with app.run_test(size=(80, 24)) as pilot:
+            one = Opened(app, playback, pilot)
+            if surveyed:
+                await one.until(lambda: one.surveyed)
+            yield one
+
+
+def said(state: DashboardState) -> object:
+    """Everything that the screen says of both legs, without what depends on the last block."""
+    return [
+        (view.reps, view.now.count, view.now.set_number, view.now.set_count, view.now.phase)
+        for view in (state.left, state.right)
+    ], state.comparison
+
+
+async def test_going_back_gives_what_playing_to_there_gives() -> None:
+    async with opened() as one:
+        there = await one.seek(40.0)
+        assert len(there.left.reps) + len(there.right.reps) > 2
+        beyond = await one.press("right", "right")
+        assert one.playback.position_s == 50.0
+        assert said(beyond) != said(there)
+        back = await one.press("left", "left")
+        assert one.playback.position_s == 40.0
+        assert said(back) == said(there)
+
+
+async def test_space_pauses_and_plus_and_minus_change_the_speed() -> None:
+    async with opened() as one:
+        assert "Ⅱ 1×" in one.row()
+        await one.press("plus", "equals_sign", "plus", "minus", "space")
+        assert "▶ 4×" in one.row()
+        assert one.playback.speed == 4.0
+        await one.press("space")
+        assert "Ⅱ 4×" in one.row()
+
+
+async def test_rep_by_rep_and_set_by_set() -> None:
+    async with opened(surveyed=True) as one:
+        first, second = sorted(one.deck.state.sets, key=lambda span: span.start_s)
+        assert {first.leg, second.leg} == set(Leg)
+        await one.press("e")
+        assert one.playback.position_s == pytest.approx(first.start_s - 1.0)
+        state = await one.press("n")
+        assert first.start_s < one.playback.position_s < first.end_s
+        assert sum(len(view.reps) for view in (state.left, state.right)) == 1
+        await one.press("e")
+        assert one.playback.position_s == pytest.approx(second.start_s - 1.0)
+        assert "▀" in one.row()
+        assert "▄" in one.row()
+        await one.press("e")
+        assert one.playback.position_s == pytest.approx(second.start_s - 1.0)
+
+
+async def test_at_the_end_the_result_stays_and_space_or_home_begin_anew() -> None:
+    async with opened() as one:
+        await one.seek(1e9)
+        await one.until(lambda: one.surveyed and one.app.summary is not None)
+        end, summary = await one.arrive(), one.app.summary
+        assert summary is not None
+        assert one.playback.ended
+        assert "■" in one.row()
+        assert end.left.reps == summary.legs[Leg.LEFT].reps
+        again = await one.press("space")
+        assert not one.paused
+        assert again.left.reps == ()
+        assert again.message is None
+        start = await one.press("space", "right", "home")
+        assert one.playback.position_s == 0.0
+        assert start.left.now.count == 0
+
+
+async def test_a_long_way_says_how_far_it_is_and_keeps_the_screen(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("tui.deck.PATIENCE_S", 0.0)
+    async with opened() as one:
+        before = await one.seek(8.0)
+        await one.deck.seek(80.0)
+        await one.until(lambda: one.playback.position_s > 20.0)
+        one.app.draw()
+        assert one.deck.seeks
+        assert one.app.shown[0] == before
+        assert "»" in one.row()
+        assert one.deck.state.position_s == 80.0
+
+
+def test_a_bar_tells_left_from_right_by_place() -> None:
+    state = PlaybackState(
+        position_s=50.0,
+        duration_s=100.0,
+        sets=(Span(Leg.LEFT, 0.0, 20.0), Span(Leg.RIGHT, 15.0, 40.0)),
+    )
+    assert bar(state, 20).plain == "▀▀▀█▄▄▄▄──┃─────────"
+    assert bar(PlaybackState(), 5).plain == "─────"
+    assert words(PlaybackState(seeking=0.43)).strip() == "» 43 %"
+    assert words(PlaybackState(speed=float("inf"))).strip() == "▶ max"
+    assert words(PlaybackState(paused=True, speed=0.25)).strip() == "Ⅱ 0.25×"

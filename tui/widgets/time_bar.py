@@ -1,0 +1,78 @@
+"""The time of a replay as a row with the sets on it, the left leg's above the right leg's."""
+
+import math
+
+from textual.content import Content
+
+from sensors.samples import Leg
+from tui.playback_state import PlaybackState
+from tui.widgets.sized import SizedWidget
+from tui.words import clock
+
+_PLACE = "┃"
+_SET = {(True, False): "▀", (False, True): "▄", (True, True): "█", (False, False): "─"}
+
+
+class TimeBar(SizedWidget):
+    """Playing or paused, speed, time, the recording with its sets and the place in it, length."""
+
+    DEFAULT_CSS = """
+    TimeBar {
+        height: 1;
+        padding: 0 1;
+        background: $panel;
+        color: $foreground;
+    }
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._state = PlaybackState()
+
+    def show(self, state: PlaybackState) -> None:
+        """Show a replay."""
+        if state != self._state:
+            self._state = state
+            self.refresh()
+
+    def render(self) -> Content:
+        """Lay the row out."""
+        state = self._state
+        before = f"{words(state)}  {clock(state.position_s)} "
+        after = " " + ("-:--" if state.duration_s is None else clock(state.duration_s))
+        width = self.size.width - len(before) - len(after)
+        if width < 1:
+            return Content(before[: self.size.width])
+        return Content.assemble((before, "bold"), bar(state, width), after)
+
+
+def words(state: PlaybackState) -> str:
+    """What the replay does now, always equally long for one digit's speeds."""
+    if state.seeking is not None:
+        return f"» {100 * state.seeking:.0f} %".ljust(9)
+    sign = "■" if state.ended else "Ⅱ" if state.paused else "▶"
+    pace = "max" if math.isinf(state.speed) else f"{state.speed:g}×"
+    return f"{sign} {pace}".ljust(9)
+
+
+def bar(state: PlaybackState, width: int) -> Content:
+    """The recording in so many columns: sets by height and colour, what was played bright."""
+    if not state.duration_s:
+        return Content.styled("─" * width, "$foreground 30%")
+    column_s = state.duration_s / width
+    place = min(width - 1, int(state.position_s / column_s))
+    cells = []
+    for x in range(width):
+        from_s, to_s = x * column_s, (x + 1) * column_s
+        worked = [
+            any(one.leg is leg and one.start_s < to_s and one.end_s > from_s for one in state.sets)
+            for leg in Leg
+        ]
+        if x == place:
+            cells.append(Content.styled(_PLACE, "bold $foreground"))
+            continue
+        left, right = worked
+        colour = "$foreground" if left == right else "$primary" if left else "$secondary"
+        bright = "" if x < place else " 45%"
+        cells.append(Content.styled(_SET[left, right], f"{colour}{bright}"))
+    return Content("").join(cells)

@@ -125,8 +125,8 @@ async def test_rep_by_rep_and_set_by_set() -> None:
         assert sum(len(view.reps) for view in (state.left, state.right)) == 1
         await one.press("e")
         assert one.playback.position_s == pytest.approx(second.start_s - 1.0)
-        assert "▀" in one.row()
-        assert "▄" in one.row()
+        assert "⠛" in one.row()
+        assert "⣤" in one.row()
         await one.press("e")
         assert one.playback.position_s == pytest.approx(second.start_s - 1.0)
 
@@ -170,7 +170,7 @@ def test_a_bar_tells_left_from_right_by_place() -> None:
         duration_s=100.0,
         sets=(Span(Leg.LEFT, 0.0, 20.0), Span(Leg.RIGHT, 15.0, 40.0)),
     )
-    assert bar(state, 20).plain == "▀▀▀█▄▄▄▄──┃─────────"
+    assert bar(state, 20).plain == "⠛⠛⠛⣿⣤⣤⣤⣤──┃─────────"
     assert bar(PlaybackState(), 5).plain == "─────"
     assert words(PlaybackState(seeking=0.43)).strip() == "» 43 %"
     assert words(PlaybackState(speed=float("inf"))).strip() == "▶ max"

@@ -10,7 +10,8 @@ from tui.widgets.sized import SizedWidget
 from tui.words import clock
 
 _PLACE = "┃"
-_SET = {(True, False): "▀", (False, True): "▄", (True, True): "█", (False, False): "─"}
+# Dots, which keep clear of the full bars that may stand in the row above.
+_SET = {(True, False): "⠛", (False, True): "⣤", (True, True): "⣿", (False, False): "─"}
 
 
 class TimeBar(SizedWidget):

@@ -24,10 +24,12 @@ from analysis.tuning import (
     LEVER_CORRELATED_TICKS,
     LEVER_ERRORS,
     LEVER_KNOWN_FRACTION,
+    LEVER_NONE_ERRORS,
     LEVER_RISE_M,
     LEVER_SINK_M,
     SMOOTHING_HALF_S,
     TICK_S,
+    TRUNK_DEG,
 )
 from sensors.samples import FloatArray
 
@@ -43,21 +45,37 @@ class Lever:
         rise_m: Level distance of the sensor from the hinge, metres: how fast it rises when the
             limb turns by one radian per second on its way out. Negative where it sinks.
         error_m: Standard error of that.
+        range_deg: How far the limb turned.
     """
 
     rise_m: float
     error_m: float
+    range_deg: float
 
     def fits(self, moves: SensorMoves) -> bool | None:
         """Whether the sensor is carried as an exercise carries it; None where that is not sure."""
         match moves:
             case SensorMoves.UP:
                 beyond_m = self.rise_m - LEVER_RISE_M
+                # No trunk turns a thigh so far; but a step does, and lowers the sensor.
+                against = self._may_be_trunk or self.rise_m < -LEVER_NONE_ERRORS * self.error_m
             case SensorMoves.DOWN:
                 beyond_m = -self.rise_m - LEVER_SINK_M
+                against = self._may_be_trunk
             case SensorMoves.ANY:
                 return None
-        return beyond_m > 0.0 if abs(beyond_m) > LEVER_ERRORS * self.error_m else None
+        if abs(beyond_m) < LEVER_ERRORS * self.error_m:
+            return None
+        return True if beyond_m > 0.0 else False if against else None
+
+    @property
+    def _may_be_trunk(self) -> bool:
+        """Whether the limb turned by as little as under a bending trunk, but about a hinge.
+
+        No lever at all is no evidence: there are sensors that report gravity alone.
+        """
+        has_hinge = abs(self.rise_m) > LEVER_NONE_ERRORS * self.error_m
+        return has_hinge and self.range_deg < TRUNK_DEG
 
 
 def lever(history: History, excursion: Excursion, now: int) -> Lever | None:
@@ -92,7 +110,7 @@ def lever(history: History, excursion: Excursion, now: int) -> Lever | None:
     if abs(fault) - FORCE_ERRORS * fault_error > FORCE_FAULT_M_S2:
         return None
     upwards = (force * stretch.up).sum(axis=1)
-    return Lever(*_slope(known, upwards, acceleration, speed**2))
+    return Lever(*_slope(known, upwards, acceleration, speed**2), excursion.range_deg)
 
 
 def _smoothed(rows: FloatArray) -> FloatArray:

@@ -342,6 +342,13 @@ half a thigh, tipped by 15° as in a shallow dip, the mean height lost per radia
 LEVER_ERRORS = 1.0
 """A lever is beyond a limit when it is so many standard errors beyond it."""
 
+LEVER_NONE_ERRORS = 2.0
+"""Within so many standard errors of none there is no lever to judge by."""
+
+TRUNK_DEG = 20.0
+"""Bending the trunk, on a chair or standing, tips the thighs by less: by up to 15° in three people
+(Yurtman & Barshan 2014)."""
+
 FORCE_ERRORS = 3.0
 """So many standard errors make a fault of the accelerometer a certain one: in a step, too, forces
 grow with the angle, but not as evenly."""

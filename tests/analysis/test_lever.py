@@ -128,20 +128,31 @@ def test_a_few_bridged_ticks_do_not_matter() -> None:
 
 
 @pytest.mark.parametrize(
-    ("rise_m", "error_m", "up", "down"),
+    ("rise_m", "error_m", "range_deg", "up", "down"),
     [
-        (0.3, 0.02, True, False),
-        (-0.2, 0.02, False, True),
-        (0.0, 0.02, False, False),
-        (LEVER_RISE_M, 0.02, None, False),
-        (-LEVER_SINK_M, 0.02, False, None),
-        (0.0, 0.5, None, None),
+        (0.3, 0.02, 40.0, True, None),
+        (-0.2, 0.02, 40.0, False, True),
+        (0.3, 0.02, 10.0, True, False),
+        (-0.2, 0.02, 10.0, False, True),
+        (-0.04, 0.01, 10.0, False, False),
+        (-0.04, 0.01, 25.0, False, None),
+        (0.04, 0.01, 25.0, None, None),
+        (LEVER_RISE_M, 0.02, 10.0, None, False),
+        (-LEVER_SINK_M, 0.02, 10.0, False, None),
+        (0.0, 0.5, 10.0, None, None),
     ],
 )
 def test_a_lever_fits_or_contradicts_only_beyond_its_error(
-    rise_m: float, error_m: float, up: bool | None, down: bool | None
+    rise_m: float, error_m: float, range_deg: float, up: bool | None, down: bool | None
 ) -> None:
-    found = Lever(rise_m, error_m)
+    found = Lever(rise_m, error_m, range_deg)
     assert found.fits(SensorMoves.UP) is up
     assert found.fits(SensorMoves.DOWN) is down
     assert found.fits(SensorMoves.ANY) is None
+
+
+@pytest.mark.parametrize("moves", SensorMoves)
+def test_a_sensor_that_reports_gravity_alone_contradicts_nothing(moves: SensorMoves) -> None:
+    found = measured(*raised((0.0, 0.0), range_deg=10.0))
+    assert found is not None
+    assert found.fits(moves) is not False

@@ -235,9 +235,18 @@ class ExcursionFinder:
                 end=move.end if went_on else last.end,
                 reach_deg=max(last.reach_deg, norm(last.turn_deg)),
             )
+        elif self._goes_on(last, move):
+            turn = add(last.turn_deg, move.turn_deg)
+            self._open[-1] = replace(last, turn_deg=turn, end=move.end, reach_deg=0.0)
         else:
             self._push(move, RETURN_FRACTION)
         return None
+
+    @staticmethod
+    def _goes_on(last: Move, move: Move) -> bool:
+        """Whether a move is the rest of the one before it, after a short stop."""
+        soon = move.start - last.end < _ONE_WAY_TICKS
+        return soon and cosine(move.turn_deg, last.turn_deg) > OPPOSITE_COS
 
     def _undone_by(self, move: Move) -> tuple[Move | None, int]:
         """The way out that a move undoes: as few of the last open moves as explain it."""

@@ -7,6 +7,7 @@ import numpy as np
 from analysis.motion import Tick
 from analysis.screening import BoolArray
 from analysis.tuning import STILL_DEG_S, TICK_S
+from analysis.vectors import ZERO, Vector
 from sensors.samples import FloatArray
 
 
@@ -86,6 +87,14 @@ class History:
         moving = np.linalg.norm(rates, axis=1, keepdims=True) > STILL_DEG_S
         turns = np.cumsum(rates * moving, axis=0) * TICK_S
         return float(np.linalg.norm(turns, axis=1).max())
+
+    def turned_deg(self, start: int, end: int) -> Vector:
+        """By what vector (axis × degrees) the limb turned between two ticks."""
+        if self._first is None or end < self._first or start >= self._next:
+            return ZERO
+        rates = self._rows[np.arange(self._clip(start), self._clip(end)) % self._size, 3:6]
+        x, y, z = (rates.sum(axis=0) * TICK_S).tolist()
+        return x, y, z
 
     def stretch(self, start: int, end: int) -> Stretch:
         """The ticks from start to end, both included, as far as they are still there."""

@@ -47,10 +47,12 @@ from analysis.tuning import (
     HOLD_TOLERANCE_S,
     LOOK_BACK_S,
     OTHER_WAY_COS,
+    POSITIONING_DEG,
     SET_PAUSE_S,
     SMALL_MOVE_FRACTION,
     SMALL_RANGE_FRACTION,
     TICK_S,
+    TOO_LARGE_FACTOR,
 )
 from analysis.vectors import Vector, cosine, dot, norm
 from sensors.samples import Leg, Placement
@@ -86,6 +88,7 @@ class LegAnalyzer:
         self._placement = placement
         self._set = SetInProgress()
         self._doubted: list[tuple[Excursion, Measured]] = []
+        self._tried: list[tuple[Excursion, Measured]] = []
         self._last_usual_deg = 0.0
         self._last_axis: Vector | None = None
         self._lone: Excursion | None = None
@@ -117,6 +120,7 @@ class LegAnalyzer:
         self._tell_finder()
         self.history.clear()
         self._doubted.clear()
+        self._tried.clear()
         self._last_usual_deg, self._last_axis = 0.0, None
         self._lone = None
         self._hold = HoldFollower(self.leg, self.exercise.hold_target_s)
@@ -194,7 +198,8 @@ class LegAnalyzer:
 
     def _judge(self, found: Excursion, at_s: float, other: "LegAnalyzer | None") -> Iterator[Event]:
         if not self._may_be_rep(found, other):
-            self._finder.refuse()
+            if found.range_deg > POSITIONING_DEG:
+                self._finder.refuse()
             return
         if self._doubted and self._is_long_after(self._doubted[-1][0], found):
             self._doubted.clear()
@@ -214,11 +219,36 @@ class LegAnalyzer:
             yield from self._doubt(found, measured, at_s)
             return
         elif usual_deg and found.range_deg < ATTEMPT_FRACTION * usual_deg:
-            yield self._attempt(measured, at_s)
+            yield from self._try(found, measured, at_s)
             return
-        if not self._set and self._doubted and alike(self._doubted[0][0], found):
+        if self._doubted and self._was_rep(self._doubted[0][0], found):
             yield from self._count_doubted(at_s)
         yield from self._count(found, measured, at_s)
+
+    def _was_rep(self, doubted: Excursion, found: Excursion) -> bool:
+        """Whether a doubted movement was a rep, now that one came that counts.
+
+        In a set only too large a movement can have been: the first of larger ones.
+        """
+        usual_deg = self._set.usual_range_deg
+        if usual_deg and (
+            doubted.range_deg < usual_deg or is_too_much(doubted, found.axis, found.range_deg)
+        ):
+            return False
+        return alike(doubted, found)
+
+    def _try(self, found: Excursion, measured: Measured, at_s: float) -> Iterator[Event]:
+        """List an attempt; or the set's few reps were getting into position, and these are reps."""
+        if self._tried and not alike(self._tried[0][0], found):
+            self._tried.clear()
+        yield self._attempt(measured, at_s)
+        self._tried.append((found, measured))
+        if not self._set.is_few or len(self._tried) <= len(self._set):
+            return
+        del self.attempts[-len(self._tried) :]
+        yield self._uncount_set(at_s, "what came before was another movement")
+        for tried, of_tried in self._tried[:]:  # counting the first one empties the list
+            yield from self._count(tried, of_tried, at_s)
 
     @staticmethod
     def _is_long_after(before: Excursion, found: Excursion) -> bool:
@@ -244,9 +274,12 @@ class LegAnalyzer:
 
     def _shortest_rep_s(self, found: Excursion, *, fits: bool) -> float:
         """Steps and knocks are short; but so are fast reps, where more speaks for them."""
-        is_like_set = len(self._set) >= FEW_REPS and alike(found, self._set.latest)
+        if len(self._set) >= FEW_REPS and alike(found, self._set.latest):
+            return FASTEST_REP_S
+        known = self._set.usual_axis or self._last_axis
         lifts = fits and self.exercise.sensor_moves is SensorMoves.UP  # as no step does
-        return FASTEST_REP_S if is_like_set or lifts else self.exercise.min_rep_s
+        is_known = known is not None and dot(found.axis, known) > OTHER_WAY_COS
+        return FASTEST_REP_S if lifts and is_known else self.exercise.min_rep_s
 
     def _fits(self, found: Excursion) -> bool | None:
         """Whether a movement carries the sensor as the exercise does; None where nothing tells."""
@@ -254,7 +287,9 @@ class LegAnalyzer:
         if moves is SensorMoves.ANY or not self.has_gyro:
             return None
         carried = lever(self.history, found, self.tick)
-        return carried.fits(moves) if carried else None
+        fits = carried.fits(moves) if carried else None
+        # A faulty accelerometer must not take a rep away.
+        return None if fits is False and gravity_disagrees(self.history, found) else fits
 
     def _is_doubtful(self, found: Excursion) -> bool:
         """Whether it is rather another movement: unlike the reps of this set, or the last."""
@@ -290,12 +325,11 @@ class LegAnalyzer:
             yield from self._count(found, measured, at_s)
 
     def _other_leg_works(self, found: Excursion, other: "LegAnalyzer", fits: bool | None) -> bool:
+        is_proven = bool(fits or self._set.is_sure or self._last_axis)
+        if not is_proven and self._other_leg.shares(found, other.history):
+            return True
         limit = self._other_leg.limit(
-            found.range_deg,
-            in_set=bool(self._set),
-            is_first=self._last_axis is None,
-            fits=fits,
-            tick=self.tick,
+            found.range_deg, in_set=bool(self._set), fits=fits, tick=self.tick
         )
         return self._other_leg.works(
             found.range_deg,
@@ -377,6 +411,7 @@ class LegAnalyzer:
             self.better_on_shank |= is_thin(self.reps)
         self._active_s = rep.end_s
         self._doubted.clear()
+        self._tried.clear()
         self._finder.suspect(None)
         self._not_before = found.end
         self._tell_finder()
@@ -430,7 +465,8 @@ class LegAnalyzer:
         range_deg = norm(way_out.turn_deg)
         if self._set.usual_axis is not None:
             same_way = cosine(way_out.turn_deg, self._set.usual_axis) > OTHER_WAY_COS
-            enough = range_deg >= ATTEMPT_FRACTION * (self._set.usual_range_deg or 0.0)
+            usual_deg = self._set.usual_range_deg or 0.0
+            enough = ATTEMPT_FRACTION * usual_deg <= range_deg <= TOO_LARGE_FACTOR * usual_deg
             return way_out if same_way and enough else None
         waited_s = (self.tick - way_out.end) * TICK_S
         if range_deg > self.exercise.max_range_deg or waited_s > FIRST_HOLD_MAX_S:

@@ -18,8 +18,6 @@ from analysis.history import History
 from analysis.motion import hann_window
 from analysis.screening import BoolArray
 from analysis.tuning import (
-    FORCE_ERRORS,
-    FORCE_FAULT_M_S2,
     LEVER_AROUND_S,
     LEVER_CORRELATED_TICKS,
     LEVER_ERRORS,
@@ -30,8 +28,12 @@ from analysis.tuning import (
     SMOOTHING_HALF_S,
     TICK_S,
     TRUNK_DEG,
+    WEIGHT_FAULT_FRACTION,
 )
 from sensors.samples import FloatArray
+
+GRAVITY_M_S2 = 9.80665
+"""Standard gravity (ISO 80000-3)."""
 
 _WINDOW = np.array(hann_window(SMOOTHING_HALF_S))
 _AROUND_TICKS = round(LEVER_AROUND_S / TICK_S)
@@ -87,8 +89,8 @@ def lever(history: History, excursion: Excursion, now: int) -> Lever | None:
         now: The tick by which it was found.
 
     Returns:
-        None where the sensor does not tell: it has no gyroscope, samples were lost, or its
-        accelerometer contradicts its gyroscope.
+        None where too many samples were lost to tell, or the accelerometer does not even read
+        gravity: it is faulty or saturated.
     """
     stretch = history.stretch(
         excursion.start - _AROUND_TICKS, min(excursion.end + _AROUND_TICKS, now)
@@ -99,16 +101,11 @@ def lever(history: History, excursion: Excursion, now: int) -> Lever | None:
     speed = _smoothed(np.radians(stretch.raw_rate_deg_s @ axis)[:, None])[:, 0]
     force = _smoothed(stretch.force_m_s2)
     acceleration = np.gradient(speed, TICK_S)
-    angle = np.cumsum(speed) * TICK_S
-    # Turning at a speed pulls the sensor to the hinge, with the square of the speed.
     known = ~stretch.is_bridged
-    level = np.cross(axis, stretch.up)
-    level /= np.maximum(np.linalg.norm(level, axis=1, keepdims=True), 1e-9)
-    along_level = (force * level).sum(axis=1)
-    fault, fault_error = _slope(known, along_level, angle, acceleration, speed**2)
-    # What the accelerometer lacks of a turn stays as a force that grows with the angle.
-    if abs(fault) - FORCE_ERRORS * fault_error > FORCE_FAULT_M_S2:
+    weight_m_s2 = float(np.linalg.norm(force[known], axis=1).mean())
+    if abs(weight_m_s2 - GRAVITY_M_S2) > WEIGHT_FAULT_FRACTION * GRAVITY_M_S2:
         return None
+    # Turning at a speed pulls the sensor to the hinge, with the square of the speed.
     upwards = (force * stretch.up).sum(axis=1)
     return Lever(*_slope(known, upwards, acceleration, speed**2), excursion.range_deg)
 

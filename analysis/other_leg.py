@@ -1,17 +1,21 @@
 """Whether the other leg trains, while this one only moves along or passes the time."""
 
+from analysis.excursions import Excursion
+from analysis.history import History
 from analysis.tuning import (
     BOTH_LEGS_FRACTION,
     OTHER_LEG_FITTING_FRACTION,
     OTHER_LEG_FRACTION,
     OTHER_LEG_IN_SET_FRACTION,
-    OTHER_LEG_LYING_FRACTION,
+    OTHER_LEG_SHARES_FRACTION,
     OTHER_LEG_SMALL_FRACTION,
     OTHER_LEG_WALKING_FRACTION,
     STEP_DEG,
     TICK_S,
+    TRUNK_DEG,
     WALKING_S,
 )
+from analysis.vectors import dot, norm
 
 
 class OtherLegWatch:
@@ -52,15 +56,24 @@ class OtherLegWatch:
         limit = BOTH_LEGS_FRACTION if self._both_legs else OTHER_LEG_FRACTION
         return other_deg <= limit * own_deg
 
-    def limit(
-        self, own_deg: float, *, in_set: bool, is_first: bool, fits: bool | None, tick: int
-    ) -> float:
+    def shares(self, found: Excursion, other: History) -> bool:
+        """Whether the other leg goes out and back with this one, as under a bending trunk.
+
+        What counts is what it turned on both of this one's ways: fidgeting is not undone just then.
+        """
+        if self._both_legs or not self._lies or found.range_deg > TRUNK_DEG:
+            return False
+        out = other.turned_deg(found.start, found.top)
+        back = other.turned_deg(found.leave, found.end)
+        shared_deg = min(norm(out), norm(back))
+        return dot(out, back) < 0.0 and shared_deg > OTHER_LEG_SHARES_FRACTION * found.range_deg
+
+    def limit(self, own_deg: float, *, in_set: bool, fits: bool | None, tick: int) -> float:
         """What part of its own turn a leg that trains lets the other one turn.
 
         Args:
             own_deg: How far this leg turned.
             in_set: Whether it is in a set.
-            is_first: Whether it has trained in no set yet.
             fits: Whether it moved as the exercise does; None where nothing tells.
             tick: The tick by which the movement was found.
         """
@@ -71,8 +84,6 @@ class OtherLegWatch:
             return OTHER_LEG_FRACTION if walks else OTHER_LEG_FITTING_FRACTION
         if in_set:
             return OTHER_LEG_IN_SET_FRACTION
-        if fits is None and self._lies and is_first:
-            return OTHER_LEG_LYING_FRACTION
         if own_deg < STEP_DEG:
             return OTHER_LEG_SMALL_FRACTION
         return OTHER_LEG_WALKING_FRACTION if walks else OTHER_LEG_FRACTION

@@ -4,6 +4,7 @@ import numpy as np
 
 from analysis.excursions import Excursion
 from analysis.history import History, Stretch
+from analysis.lever import GRAVITY_M_S2
 from analysis.tuning import (
     ACC_ONLY_HALF_S,
     GRAVITY_DISAGREES_DEG,
@@ -14,7 +15,6 @@ from analysis.tuning import (
 )
 from sensors.samples import FloatArray
 
-_GRAVITY_M_S2 = 9.80665  # standard gravity (ISO 80000-3)
 _MEDIAN_OF_NORMAL = 0.6745  # half of a normal distribution is within so many deviations
 _HALF = round(GRAVITY_HALF_S / TICK_S)
 
@@ -54,7 +54,7 @@ def _by_rates(stretch: Stretch, ticks: int) -> float:
 
 def _by_forces(stretch: Stretch) -> float:
     along = np.sum(stretch.force_m_s2 * stretch.up, axis=1, keepdims=True)
-    rough = (stretch.force_m_s2 - along * stretch.up) / _GRAVITY_M_S2
+    rough = (stretch.force_m_s2 - along * stretch.up) / GRAVITY_M_S2
     # A Hann window of n weights leaves white noise the root of 1.5 / n; two poses err apart.
     left = np.sqrt(1.5 / (2 * ACC_ONLY_HALF_S / TICK_S + 1))
     return float(np.degrees(np.sqrt(0.5 * np.mean(np.sum(rough**2, axis=1)))) * left * np.sqrt(2.0))

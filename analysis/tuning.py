@@ -161,10 +161,9 @@ OTHER_LEG_FITTING_FRACTION = 0.7
 leg the other one, held out in front, turned by half as much (CMU-MBL), and it may well turn by
 more; in walking and squats on two legs both turn alike."""
 
-OTHER_LEG_LYING_FRACTION = 0.35
-"""The same before the first set of a leg that should lie, where the sensor does not tell:
-legs that rest turned by a tenth of the working one's range, by a fifth at most in 9 of 10 reps
-(Yurtman & Barshan 2014); in walking and trunk bends the other one turns by 40 % and more."""
+OTHER_LEG_SHARES_FRACTION = 0.2
+"""When the other leg goes out and back with this one by more than this part, and nothing else says
+that this one trains, neither does: the trunk bends under both."""
 
 BOTH_LEGS_FRACTION = 1.6
 """The same for exercises of both legs together."""
@@ -342,20 +341,16 @@ half a thigh, tipped by 15° as in a shallow dip, the mean height lost per radia
 LEVER_ERRORS = 1.0
 """A lever is beyond a limit when it is so many standard errors beyond it."""
 
+WEIGHT_FAULT_FRACTION = 0.15
+"""An accelerometer that reads gravity, averaged over a movement out and back, by more than this too
+large or too small is faulty or saturated: offsets are up to 0.1 g (MPU-6050: 80 mg)."""
+
 LEVER_NONE_ERRORS = 2.0
 """Within so many standard errors of none there is no lever to judge by."""
 
 TRUNK_DEG = 20.0
 """Bending the trunk, on a chair or standing, tips the thighs by less: by up to 15° in three people
 (Yurtman & Barshan 2014)."""
-
-FORCE_ERRORS = 3.0
-"""So many standard errors make a fault of the accelerometer a certain one: in a step, too, forces
-grow with the angle, but not as evenly."""
-
-FORCE_FAULT_M_S2 = 0.6
-"""An accelerometer whose readings lack more than this per radian of turning is faulty or saturated:
-6 % of gravity, twice the largest sensitivity error in data sheets (BMI160, MPU-6050: 3 %)."""
 
 NOISE_FACTOR = 8.0
 """A movement goes this many times further than noise of the readings' own roughness would. White

@@ -99,3 +99,14 @@ def test_a_span_outside_of_what_is_kept_is_nothing() -> None:
     assert history.span_deg(50, 60) == 0.0
     assert History(10.0).span_deg(0, 10) == 0.0
     assert history.span_deg(0, 999) == history.span_deg(0, 49)
+
+
+def test_the_turn_between_two_ticks_is_the_sum_of_their_rates() -> None:
+    history = History(2.0)
+    for index in range(50):
+        history.append(tick(index, (10.0, 0.0, -5.0)))
+    assert history.turned_deg(10, 35) == pytest.approx((5.0, 0.0, -2.5))
+
+
+def test_what_is_not_there_did_not_turn() -> None:
+    assert filled(5, 60).turned_deg(70, 90) == (0.0, 0.0, 0.0)

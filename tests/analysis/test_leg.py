@@ -465,8 +465,14 @@ def test_a_movement_under_the_smallest_range_of_the_exercise_is_nothing() -> Non
 
 
 def test_a_movement_under_the_shortest_time_of_the_exercise_is_nothing() -> None:
-    limb = lying().reps(6, 20.0, raise_s=0.3, hold_s=0.0, lower_s=0.3, pause_s=1.0)
+    limb = lying().reps(6, 20.0, raise_s=0.2, hold_s=0.0, lower_s=0.2, pause_s=1.0)
     assert leg_of(limb.wait(2.0), CURL).reps == ()
+
+
+def test_fast_reps_count_once_the_exercise_is_known() -> None:
+    limb = lying().reps(2, 30.0, raise_s=0.8, hold_s=0.0, lower_s=0.8, pause_s=1.0)
+    limb.reps(6, 30.0, raise_s=0.45, hold_s=0.0, lower_s=0.45, pause_s=1.0)
+    assert len(leg_of(limb.wait(2.0), CURL).reps) == 8
 
 
 def test_a_limb_that_stays_where_it_went_is_no_rep_when_it_comes_back_much_later() -> None:

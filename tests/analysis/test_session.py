@@ -293,10 +293,6 @@ def test_reps_that_are_cut_by_a_long_gap_are_not_counted() -> None:
     assert summary.legs[Leg.RIGHT].count == 4
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="after two reps the way back after the gap is taken for a way out: 3 reps, not 4",
-)
 def test_reps_that_are_cut_by_a_long_gap_early_in_a_set_are_not_counted() -> None:
     _, summary = reps_and_gap(10.6, 14.4)  # from the top of the third to that of the fourth
     assert summary.legs[Leg.RIGHT].count == 4

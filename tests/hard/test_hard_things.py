@@ -10,11 +10,8 @@ from tests.hard.story import ABDUCTION, CURL, DIP, KNEE, RAISE, Story, Told
 RIGHT = [Leg.RIGHT]
 PEOPLE = range(3)
 
-POISONED = "getting into position counts as a first rep of 77-88°, by which all others are judged"
 POSITIONED = "turning out and back on the way into position counts as a rep"
-FAST = "a rep of under 1.1 s never counts, not even in the middle of a set"
 FREE_LEG = "a free leg that turns by over 0.55 of the working one makes all of its reps be refused"
-ONE_SET = "standing up in between keeps the set open for 20 s: two sets are found as one"
 
 
 def people(why: str = "", fails: tuple[int, ...] = ()) -> pytest.MarkDecorator:
@@ -37,26 +34,26 @@ def right(told: Told) -> list[int]:
 # How a rep is done.
 
 
-@people(POISONED, (1,))
+@people()
 def test_not_returning_to_the_start_pose(seed: int) -> None:
     story = Story(RAISE, seed).person(return_error=0.2).get_ready().reps(6)
     assert right(story.told("straight-leg-raise", RIGHT)) == [6]
 
 
-@people(POISONED, (1,))
+@people()
 def test_a_raise_in_which_the_knee_bends_and_the_thigh_stops_short(seed: int) -> None:
     story = Story(RAISE, seed).get_ready().reps(3).reps(1, range_deg=28.0, raise_s=0.9).reps(3)
     assert right(story.told("straight-leg-raise", RIGHT)) == [7]
 
 
-@people(POISONED, (1,))
+@people()
 def test_sagging_trembling_and_lifting_again_at_the_top(seed: int) -> None:
     story = Story(RAISE, seed).person(sag_deg_s=3.0, relift_chance=1.0, tremor_deg=0.15)
     story.get_ready().reps(5, hold_s=2.5)
     assert right(story.told("straight-leg-raise", RIGHT)) == [5]
 
 
-@people(POISONED, (1,))
+@people()
 def test_a_stop_halfway_up(seed: int) -> None:
     story = Story(RAISE, seed).get_ready().reps(2).reps(1, stop_s=0.3).reps(1, stop_s=0.8).reps(2)
     assert right(story.told("straight-leg-raise", RIGHT)) == [6]
@@ -73,7 +70,7 @@ def test_one_attempt_among_full_reps(seed: int) -> None:
     assert len(told.summary.legs[Leg.RIGHT].attempts) >= 1
 
 
-@people(POISONED, (1,))
+@people()
 def test_a_whole_set_at_small_range_after_a_full_one(seed: int) -> None:
     story = Story(ABDUCTION, seed).get_ready().reps(4).rest(16.0).reps(4, range_deg=10.0)
     assert right(story.told("hip-abduction", RIGHT)) == [4, 4]
@@ -94,12 +91,12 @@ def slow_then_fast(seed: int, fast_s: float) -> Told:
     return story.reps(10, raise_s=fast_s, lower_s=fast_s, pause_s=0.3).told("hamstring-curl", RIGHT)
 
 
-@people(POISONED, (1,))
+@people()
 def test_ten_fast_reps_after_slow_ones(seed: int) -> None:
     assert sum(right(slow_then_fast(seed, 0.75))) == 15
 
 
-@people(FAST, (0, 1, 2))
+@people()
 def test_ten_reps_of_a_second_after_slow_ones(seed: int) -> None:
     assert sum(right(slow_then_fast(seed, 0.5))) == 15
 
@@ -128,7 +125,7 @@ def test_standing_up_and_sitting_down_again_between_two_sets(seed: int) -> None:
     assert {leg: sum(sets) for leg, sets in told.sets.items()} == {"left": 0, "right": 6}
 
 
-@people(ONE_SET, (0, 1, 2))
+@people()
 def test_standing_up_and_sitting_down_again_parts_two_sets(seed: int) -> None:
     assert right(stood_up_between(seed)) == [3, 3]
 
@@ -186,7 +183,7 @@ def test_a_free_leg_that_sways_with_the_dip(seed: int) -> None:
     assert free_leg_sways(seed, 0.4).sets == {"left": [], "right": [5]}
 
 
-@people(FREE_LEG, (0, 1, 2))
+@people(FREE_LEG, (0, 2))
 def test_a_free_leg_that_sways_by_two_thirds_of_the_dip(seed: int) -> None:
     assert free_leg_sways(seed, 0.65).sets == {"left": [], "right": [5]}
 

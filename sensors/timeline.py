@@ -30,6 +30,10 @@ _SLOPE_TRUST_US = 500_000
 # Corrections are spread over this time, and never change the pace of time by more than this.
 _SLEW_OVER_US = 1_000_000
 _MAX_SLEW = 0.05
+# At the start and after a hole the first arrival may have been late by a whole batch of samples
+# (0.8 s of a Polar Verity Sense), which must not take ten seconds. Nothing is counted that soon.
+_YOUNG_US = 5_000_000
+_MAX_YOUNG_SLEW = 0.25
 # An arrival this far under the line says that the sensor's clock has stepped: begin anew.
 _STEP_BACK_US = 60_000
 # All arrivals of the last buckets this far above the line say that it has lost samples unseen.
@@ -87,6 +91,7 @@ class _Clock:
         self._started = False
         self._last = 0
         self._strays = 0
+        self._young_until = 0
         # Under the arrivals: host - t = _low + _drift * (t - _knot).
         self._knot = 0
         self._low = 0.0
@@ -100,6 +105,7 @@ class _Clock:
         if not self._started:
             self._started = True
             self._last, self._knot = t, t
+            self._young_until = t + _YOUNG_US
             self._low, self._out = float(host - t), float(host - self._origin)
         step = t - self._last
         late = host - t - self._low - self._drift * (t - self._knot)
@@ -140,6 +146,7 @@ class _Clock:
         else:
             self._begin_line(t, host)
         self._out = max(last_out + 1.0, t + self._low - self._origin)
+        self._young_until = t + _YOUNG_US
         self._aim(t)
 
     def _turn(self, t: int) -> None:
@@ -184,5 +191,6 @@ class _Clock:
     def _aim(self, t: int) -> None:
         """Choose the pace of the next piece so that the timeline nears the line."""
         error = t + self._low - self._origin - self._out
-        slew = min(max(error / _SLEW_OVER_US, -_MAX_SLEW), _MAX_SLEW)
+        limit = _MAX_YOUNG_SLEW if t < self._young_until else _MAX_SLEW
+        slew = min(max(error / _SLEW_OVER_US, -limit), limit)
         self._pace = 1.0 + self._drift + slew

@@ -42,7 +42,7 @@ def test_rotation_is_interpolated_to_the_moments_of_acceleration(
                 parts.append(join.rotation(gyr_us[some], wave(gyr_us[some])))
             else:
                 numbers = np.arange(n)[some]
-                parts.append(join.acceleration(numbers, acc_us[some], wave(acc_us[some])))
+                parts.append(join.acceleration(numbers, acc_us[some], wave(acc_us[some]), 0))
         at += cut
     motion = together(parts)
     assert motion.seq.tolist() == list(range(0 if offset_us == 0 else 1, n))
@@ -57,7 +57,7 @@ def test_acceleration_in_a_hole_of_rotation_counts_as_lost() -> None:
     t_us = times(0, 10)
     there = np.array([0, 1, 2, 6, 7, 8, 9])
     join.rotation(t_us[there] + 1, wave(t_us[there]))
-    motion = join.acceleration(np.arange(10), t_us, wave(t_us))
+    motion = join.acceleration(np.arange(10), t_us, wave(t_us), 0)
     # The first comes before any rotation, 3 to 6 fall into the hole.
     assert motion.seq.tolist() == [1, 2, 7, 8, 9]
 
@@ -66,7 +66,7 @@ def test_waiting_samples_are_kept_for_so_long_and_no_longer() -> None:
     join = Join(longest_s=0.05, patience_s=1.0)
     for second in range(100):
         t_us = times(second * 1_000_000, 50)
-        assert len(join.acceleration(np.arange(50) + 50 * second, t_us, wave(t_us))) == 0
+        assert len(join.acceleration(np.arange(50) + 50 * second, t_us, wave(t_us), 0)) == 0
     t_us = times(98_000_000, 110)
     assert join.rotation(t_us, wave(t_us)).seq[0] == 4949
     for second in range(101, 200):

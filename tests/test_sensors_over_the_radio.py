@@ -9,11 +9,12 @@ import pytest
 from sensors.bluetooth import BluetoothSource, scan
 from sensors.errors import SensorError
 from sensors.samples import Leg, LinkState, Note
+from sensors.timeline import Timeline
 from tests.radio.adafruit import VirtualAdafruit
 from tests.radio.metamotion import ACC, GYRO, VirtualMetaMotion
 from tests.radio.peripheral import VirtualPeripheral
 from tests.radio.polar import VirtualPolar
-from tests.radio.session import Received, Session, clockwork, session
+from tests.radio.session import Received, Session, clockwork, session, time_told
 from tests.radio.simulated_time import in_simulated_time
 from tests.radio.virtual import VirtualRadio
 
@@ -69,6 +70,23 @@ async def test_what_arrives_is_what_was_felt(product: str) -> None:
         assert np.abs(got.turned_s - got.felt_s)[settled].max() < tolerance_s
     (battery,) = [i for i in running.items if isinstance(i, Note)]
     assert battery.data["pct"] in (64, 77, 92)
+
+
+@each_product
+@in_simulated_time
+async def test_after_ten_seconds_it_is_known_when_a_sample_was_felt(product: str) -> None:
+    sensor = SENSORS[product]()
+    async with session(sensor) as running:
+        await running.until(Leg.LEFT, LinkState.CONNECTED)
+        await asyncio.sleep(14.0)
+    timeline = Timeline()
+    blocks = running.blocks(Leg.LEFT)
+    t_s = np.concatenate([timeline.update(b).t_s for b in blocks])
+    felt_s = time_told(np.concatenate([b.acc_m_s2 for b in blocks]))
+    began_s = timeline.seconds(round(sensor.switched_on_s * 1e6))
+    # No way is known in which the radio's own delay, up to one connection interval, could be seen.
+    error_s = (t_s - began_s - felt_s)[t_s > 10.0]
+    assert -0.005 < error_s.min() <= error_s.max() < 0.040
 
 
 @each_way

@@ -112,6 +112,53 @@ def test_two_legs_agree_within_20_ms_after_10_s_and_10_ms_after_a_minute(
     assert apart_s[at_s > 67.0].max() < 0.010
 
 
+# Two hours give the same figures (1.2 ms after a minute) but take as long as all others together.
+LONG_S = 2400.0
+
+
+def long_session(
+    leg: Leg, *, start_s: float, clock_rate: float, warming: float, seed: int
+) -> tuple[FloatArray, Block]:
+    """True times and samples of a long session, of every notification the last sample only.
+
+    Its clock shows ``clock_rate`` for each true second, and ``warming`` less once it is warm.
+    """
+    rng = np.random.default_rng(seed)
+    true_s = start_s + np.arange(0.0, LONG_S, 0.0403)
+    n = len(true_s)
+    turns = [np.roll(REAL_DELAYS_MS, -k) for k in rng.integers(0, 38, n // 38 + 1)]
+    delays_s = np.concatenate(turns)[:n] / 1e3 + rng.exponential(0.004, n)
+    host_us = np.round(np.maximum.accumulate(true_s + 0.006 + delays_s) * 1e6).astype(np.int64)
+    on_s, tau_s = true_s - start_s, 600.0
+    clock_s = clock_rate * on_s - warming * (on_s + tau_s * np.expm1(-on_s / tau_s))
+    return true_s, block(leg, np.round(clock_s * 1e6).astype(np.int64), host_us)
+
+
+def test_two_legs_agree_to_20_ms_after_10_s_and_to_10_ms_after_a_minute_for_long() -> None:
+    # A WitMotion counts 100 for each 99.26 samples; a crystal of the other kind is 300 ppm fast.
+    left_s, left = long_session(Leg.LEFT, start_s=5.0, clock_rate=0.9926, warming=50e-6, seed=1)
+    right_s, right = long_session(Leg.RIGHT, start_s=6.7, clock_rate=1.0003, warming=-20e-6, seed=2)
+    times = run(left, right)  # each leg's clock is fitted for itself
+    at_s = np.arange(17.0, LONG_S, 0.1)
+    apart_s = np.abs(
+        np.interp(at_s, left_s, times[Leg.LEFT] - left_s)
+        - np.interp(at_s, right_s, times[Leg.RIGHT] - right_s)
+    )
+    assert apart_s.max() < 0.020
+    assert apart_s[at_s > 67.0].max() < 0.010
+
+
+@pytest.mark.parametrize("late_s", [0.36, 0.77])
+def test_a_batch_that_comes_first_is_timed_to_10_ms_after_10_s(late_s: float) -> None:
+    # A Polar Verity Sense sends 0.38 s or 0.77 s of samples at a time.
+    t_us = np.arange(0, 30_000_000, 10_000)
+    host_us = (t_us // round(late_s * 1e6) + 1) * round(late_s * 1e6)
+    t_s = run(block(Leg.LEFT, t_us, host_us))[Leg.LEFT]
+    error_s = t_s + host_us[0] / 1e6 - t_us / 1e6
+    assert np.abs(error_s[t_us > 10_000_000]).max() < 0.011
+    assert (np.diff(t_s) > 0).all()
+
+
 def test_a_counting_sensor_is_timed_to_a_millisecond_once_its_drift_is_known() -> None:
     true_s, t_us, host_us = counting_sensor(true_hz=99.26, start_s=3.0, duration_s=180.0, phase=0)
     t_s = run(block(Leg.LEFT, t_us, host_us))[Leg.LEFT]

@@ -201,9 +201,11 @@ class Keeper:
             self._say(LinkState.BACK if self._was_connected else LinkState.CONNECTED)
             self._was_connected = self._radio.has_connected = True
         self._last_samples_s = self._last_arrival_s
-        arrival_us = np.full(len(motion), host_us, np.int64)
+        came_us = motion.host_us
+        if came_us is None:
+            came_us = np.full(len(motion), host_us, np.int64)
         self._put(
-            Block(self._leg, motion.seq, motion.t_us, arrival_us, motion.acc_m_s2, motion.gyr_rad_s)
+            Block(self._leg, motion.seq, motion.t_us, came_us, motion.acc_m_s2, motion.gyr_rad_s)
         )
 
     def _tell_trouble(self, text: str) -> None:

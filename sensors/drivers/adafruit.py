@@ -122,7 +122,7 @@ class AdafruitSensor:
             return self._join.rotation(t_us, np.array([values]))
         acc = np.array([values])
         if self._has_gyro:
-            return self._join.acceleration(seq, t_us, acc)
+            return self._join.acceleration(seq, t_us, acc, host_us)
         return Motion(seq, t_us, acc, np.full((1, 3), np.nan))
 
     def resume(self) -> None:

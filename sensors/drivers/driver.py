@@ -39,12 +39,15 @@ class Motion:
         t_us: The sensor's clock, unwrapped, microseconds, shape (n,).
         acc_m_s2: Specific force with gravity, m/s², shape (n, 3).
         gyr_rad_s: Angular rate, rad/s, shape (n, 3); NaN without a gyroscope.
+        host_us: When each sample arrived, where it had to wait for something else to arrive,
+            shape (n,); None if all arrived just now.
     """
 
     seq: IntArray
     t_us: IntArray
     acc_m_s2: FloatArray
     gyr_rad_s: FloatArray
+    host_us: IntArray | None = None
 
     def __len__(self) -> int:
         return len(self.seq)

@@ -16,7 +16,8 @@ class Join:
 
     An acceleration waits until the angular rates have reached its time. One that falls into a
     hole between them, or before the first of them, is left out, and its number with it: it counts
-    as lost.
+    as lost. What is complete tells when the acceleration arrived: how long it waited says nothing
+    of the sensor's clock.
 
     Args:
         longest_s: Two angular rates further apart than this have a hole between them. A leg may
@@ -27,13 +28,22 @@ class Join:
     def __init__(self, longest_s: float, patience_s: float) -> None:
         self._longest_us = longest_s * 1e6
         self._patience_us = patience_s * 1e6
-        self._acc: deque[tuple[int, int, _Vector]] = deque()
+        self._acc: deque[tuple[int, int, _Vector, int]] = deque()
         self._gyr: deque[tuple[int, _Vector]] = deque()
 
-    def acceleration(self, seq: IntArray, t_us: IntArray, acc_m_s2: FloatArray) -> Motion:
-        """Take accelerations with rising numbers and times; returns what is complete now."""
+    def acceleration(
+        self, seq: IntArray, t_us: IntArray, acc_m_s2: FloatArray, host_us: int
+    ) -> Motion:
+        """Take accelerations with rising numbers and times that arrived at ``host_us``.
+
+        Returns:
+            What is complete now.
+        """
         acc = self._acc
-        acc.extend(zip(seq.tolist(), t_us.tolist(), acc_m_s2.tolist(), strict=True))
+        acc.extend(
+            (*one, host_us)
+            for one in zip(seq.tolist(), t_us.tolist(), acc_m_s2.tolist(), strict=True)
+        )
         complete = self._complete()
         while acc and acc[-1][1] - acc[0][1] > self._patience_us:
             acc.popleft()
@@ -55,14 +65,14 @@ class Join:
 
     def _complete(self) -> Motion:
         acc, gyr = self._acc, self._gyr
-        done: list[tuple[int, int, _Vector, _Vector]] = []
+        done: list[tuple[int, int, _Vector, _Vector, int]] = []
         while acc and gyr:
-            number, t, felt = acc[0]
+            number, t, felt, came_us = acc[0]
             while len(gyr) > 1 and gyr[1][0] <= t:
                 gyr.popleft()
             before, turned = gyr[0]
             if before == t:
-                done.append((number, t, felt, turned))
+                done.append((number, t, felt, turned, came_us))
             elif before < t:
                 if len(gyr) == 1:
                     break  # the next angular rate is yet to come
@@ -70,14 +80,15 @@ class Join:
                 if after - before <= self._longest_us:
                     part = (t - before) / (after - before)
                     between = [a + part * (b - a) for a, b in zip(turned, then, strict=True)]
-                    done.append((number, t, felt, between))
+                    done.append((number, t, felt, between, came_us))
             acc.popleft()
         if not done:
             return NO_MOTION
-        numbers, times, felt_all, turned_all = zip(*done, strict=True)
+        numbers, times, felt_all, turned_all, came_us_all = zip(*done, strict=True)
         return Motion(
             np.array(numbers, np.int64),
             np.array(times, np.int64),
             np.array(felt_all, np.float64),
             np.array(turned_all, np.float64),
+            np.array(came_us_all, np.int64),
         )

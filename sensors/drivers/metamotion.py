@@ -191,7 +191,7 @@ class MetaMotionSensor:
         values = triples(data[2:])
         seq, t_us = clock.stamp(_PACKED_SAMPLES, host_us)
         if data[0] == ACC:
-            return self._join.acceleration(seq, t_us, values * _M_S2_PER_UNIT)
+            return self._join.acceleration(seq, t_us, values * _M_S2_PER_UNIT, host_us)
         return self._join.rotation(t_us, values * _RAD_S_PER_UNIT)
 
 

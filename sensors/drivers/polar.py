@@ -152,7 +152,7 @@ class PolarSensor:
             return Motion(*stamped, values * 9.80665, np.full_like(values, np.nan))
         if frame.kind == GYRO:
             return self._join.rotation(stamped[1], np.radians(values))
-        return self._join.acceleration(*stamped, values * 9.80665)
+        return self._join.acceleration(*stamped, values * 9.80665, host_us)
 
     def resume(self) -> None:
         """It may have been switched off and on, which sets its clock; what waits is not needed."""

@@ -76,6 +76,7 @@ class LegAnalyzer:
         tick: The last tick that was taken.
         angle_deg: The angle from the last rest, degrees.
         better_on_shank: Whether the thigh was found to show the exercise too little.
+        paused: Whether movements mean nothing now.
     """
 
     def __init__(self, leg: Leg, exercise: Exercise, placement: Placement) -> None:
@@ -85,6 +86,7 @@ class LegAnalyzer:
         self.attempts: list[Attempt] = []
         self.has_gyro = True
         self.better_on_shank = False
+        self.paused = False
         self._placement = placement
         self._set = SetInProgress()
         self._doubted: list[tuple[Excursion, Measured]] = []
@@ -166,6 +168,11 @@ class LegAnalyzer:
             yield self._end_set(at_s)
         self._begin(exercise)
 
+    def end_set(self, at_s: float) -> Iterator[Event]:
+        """End the set in progress, if there is one: the next rep begins another."""
+        if self._set:
+            yield self._end_set(at_s)
+
     def finish(self, at_s: float, other: "LegAnalyzer | None") -> Iterator[Event]:
         """End the data: what is nearly complete counts, what is open ends."""
         found = self._finder.finish(self.tick)
@@ -197,8 +204,8 @@ class LegAnalyzer:
         )
 
     def _judge(self, found: Excursion, at_s: float, other: "LegAnalyzer | None") -> Iterator[Event]:
-        if not self._may_be_rep(found, other):
-            if found.range_deg > POSITIONING_DEG:
+        if self.paused or not self._may_be_rep(found, other):
+            if self.paused or found.range_deg > POSITIONING_DEG:
                 self._finder.refuse()
             return
         if self._doubted and self._is_long_after(self._doubted[-1][0], found):
@@ -259,7 +266,7 @@ class LegAnalyzer:
         """Whether a way out is under way, not the tail of a way back or a leg that rests."""
         enough_deg = SMALL_MOVE_FRACTION * self.exercise.min_range_deg
         may_train = bool(self._set) or not self._is_other_in_set
-        return may_train and self._finder.moved_deg > enough_deg
+        return may_train and not self.paused and self._finder.moved_deg > enough_deg
 
     def _may_be_rep(self, found: Excursion, other: "LegAnalyzer | None") -> bool:
         duration_s = (found.end - found.start) * TICK_S
@@ -460,7 +467,7 @@ class LegAnalyzer:
     def _plausible_way_out(self, other: "LegAnalyzer | None") -> Move | None:
         """The open way out, where it may become a rep: not a posture, not a leg that rests."""
         way_out = self._finder.out
-        if way_out is None:
+        if way_out is None or self.paused:
             return None
         range_deg = norm(way_out.turn_deg)
         if self._set.usual_axis is not None:

@@ -134,6 +134,7 @@ def end_as_json(summary: Summary, file: str | None, at_s: float) -> JsonObject:
 def _leg(leg: LegSummary) -> JsonObject:
     return {
         "count": leg.count,
+        **({"by_hand": leg.by_hand} if leg.by_hand else {}),
         "sets": [_set(one, leg.reps_of(one)) for one in leg.sets],
         "reps": [rep_as_json(rep) for rep in leg.reps],
         "attempts": [_attempt(attempt) for attempt in leg.attempts],

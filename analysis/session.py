@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from analysis.comparison import compare
+from analysis.corrections import Corrections
 from analysis.errors import AnalysisError
 from analysis.events import Event, Progress
 from analysis.exercises import ANY_ID, Exercise, find
@@ -44,6 +45,7 @@ class SessionAnalyzer:
             leg: LegPipeline(LegAnalyzer(leg, exercise, info.placement), info)
             for leg, info in sorted(sensors.items())
         }
+        self._corrections = {leg: Corrections() for leg in self._legs}
 
     def update(self, items: Sequence[Samples | Link | Note]) -> Progress:
         """Take items in their order of arrival; how they are cut into calls changes nothing.
@@ -72,10 +74,12 @@ class SessionAnalyzer:
             leg.absent = True
         events = list(self._step())
         for name, leg in self._legs.items():
-            events += leg.analyzer.finish(leg.at_s, self._analyzer(name.other))
+            events += self._seen(name, leg.analyzer.finish(leg.at_s, self._analyzer(name.other)))
             events += leg.finish()
         progress = self._progress(events)
-        legs = {name: leg.summary() for name, leg in self._legs.items()}
+        legs = {
+            name: self._corrections[name].summary(leg.summary()) for name, leg in self._legs.items()
+        }
         comparison = compare(legs.get(Leg.LEFT), legs.get(Leg.RIGHT), self._exercise)
         exercise = None if self._exercise.id == ANY_ID else self._exercise.id
         return progress, Summary(exercise=exercise, legs=legs, comparison=comparison)
@@ -95,11 +99,23 @@ class SessionAnalyzer:
             if not ready:
                 return
             _, name = min(ready)
-            yield from self._legs[name].step(self._analyzer(name.other))
+            yield from self._seen(name, self._legs[name].step(self._analyzer(name.other)))
 
     def _take_note(self, note: Note) -> Iterator[Event]:
-        wanted = note.data.get("exercise")
-        if not self._follow_notes or note.event != "set" or not isinstance(wanted, str):
+        legs = {name: leg for name, leg in self._legs.items() if note.data.get("leg", name) == name}
+        if note.event == "set":
+            yield from self._change_exercise(note.data.get("exercise"), legs)
+        elif note.event in ("pause", "resume", "end-set"):
+            for name, leg in legs.items():
+                if note.event != "end-set":
+                    leg.analyzer.paused = note.event == "pause"
+                yield from self._seen(name, leg.analyzer.end_set(leg.at_s))
+        elif note.event in ("correct", "undo"):
+            for name in legs:
+                yield from self._correct(name, note)
+
+    def _change_exercise(self, wanted: object, legs: Mapping[Leg, LegPipeline]) -> Iterator[Event]:
+        if not self._follow_notes or not isinstance(wanted, str):
             return
         try:
             exercise = find(wanted, self._own)
@@ -107,16 +123,39 @@ class SessionAnalyzer:
             return  # somebody else's own exercise: go on with the one that is known
         if self._exercise.id == ANY_ID:
             self._exercise = exercise
-        for name, leg in self._legs.items():
-            if note.data.get("leg", name) == name and leg.analyzer.exercise.id != exercise.id:
-                yield from leg.analyzer.change_exercise(exercise, leg.at_s)
+        for name, leg in legs.items():
+            if leg.analyzer.exercise.id != exercise.id:
+                yield from self._seen(name, leg.analyzer.change_exercise(exercise, leg.at_s))
+
+    def _correct(self, name: Leg, note: Note) -> Iterator[Event]:
+        leg, corrections = self._legs[name], self._corrections[name]
+        reps, change = leg.analyzer.reps, note.data.get("change")
+        if note.event == "undo":
+            done, why = corrections.undo(), "the correction was undone"
+        elif change in (1, -1):
+            more, set_number = change == 1, leg.analyzer.state.set_number
+            done = corrections.correct(reps, set_number, leg.at_s, more=more)
+            why = "corrected by hand"
+        else:
+            return  # nothing that this version knows
+        if done:
+            yield corrections.recount(name, reps, leg.at_s, why)
+
+    def _seen(self, name: Leg, events: Iterator[Event]) -> Iterator[Event]:
+        """Events of a leg as they are with the corrections that were made by then."""
+        for event in events:
+            yield self._corrections[name].seen(event, self._legs[name].analyzer.reps)
 
     def _analyzer(self, name: Leg) -> LegAnalyzer | None:
         return self._legs[name].analyzer if name in self._legs else None
 
     def _progress(self, events: list[Event]) -> Progress:
+        corrected = {
+            name: self._corrections[name].state(leg.analyzer.state, leg.analyzer.reps)
+            for name, leg in self._legs.items()
+        }
         return Progress(
             events=tuple(events),
-            legs={name: leg.analyzer.state for name, leg in self._legs.items()},
+            legs=corrected,
             traces={name: leg.take_trace() for name, leg in self._legs.items()},
         )

@@ -38,6 +38,7 @@ class LegSummary:
         attempts: Movements that were too small to count.
         data: How good its samples were.
         better_on_shank: Its thigh showed the exercise too little; the shank would show it.
+        by_hand: Reps that somebody added to the count by hand; nothing else is known of them.
     """
 
     reps: tuple[Rep, ...] = ()
@@ -45,11 +46,12 @@ class LegSummary:
     attempts: tuple[Attempt, ...] = ()
     data: DataQuality = DataQuality()
     better_on_shank: bool = False
+    by_hand: int = 0
 
     @property
     def count(self) -> int:
         """Reps that count."""
-        return len(self.reps)
+        return len(self.reps) + self.by_hand
 
     def reps_of(self, one: ExerciseSet) -> tuple[Rep, ...]:
         """The reps of one of its sets, in order."""

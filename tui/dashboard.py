@@ -1,5 +1,6 @@
 """Open the dashboard for a session, once it is known that the session can begin."""
 
+import asyncio
 import sys
 from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import Self
@@ -11,6 +12,7 @@ from recordings.playback import Playback
 from sensors.samples import Item, Leg, SensorInfo
 from sensors.source import Source
 from tui.session import OpenRecorder
+from tui.stopping import stop_on_signals
 from tui.streams import Failure
 
 
@@ -69,22 +71,45 @@ async def show(
 
     Raises:
         SensorError, RecordingError: The session could not begin, or not go on.
-        Failure: This is no terminal.
+        Failure: This is no terminal, or a signal came before the dashboard was there.
     """
     check_terminal()
-    async with source:
-        from tui.app import EvenstrideApp
+    # Loading takes a while; a sensor that waits for it would be lost again.
+    from tui.app import EvenstrideApp
 
-        app = EvenstrideApp(
-            _Entered(source),
-            lambda sensors: SessionAnalyzer(exercise, sensors, follow_notes=follow_notes, own=own),
-            exercise=exercise,
-            source_title=source_title,
-            finished_text=finished_text,
-            open_recorder=open_recorder,
-            playback=source if isinstance(source, Playback) else None,
-        )
-        await app.run_async()
+    stopped = False
+
+    def stop() -> None:
+        nonlocal stopped
+        if not stopped:  # letting go of sensors takes a moment, in which nothing must interfere
+            stopped = True
+            session.cancel()
+
+    async def run() -> EvenstrideApp:
+        async with source:
+            app = EvenstrideApp(
+                _Entered(source),
+                lambda sensors: SessionAnalyzer(
+                    exercise, sensors, follow_notes=follow_notes, own=own
+                ),
+                exercise=exercise,
+                source_title=source_title,
+                finished_text=finished_text,
+                open_recorder=open_recorder,
+                playback=source if isinstance(source, Playback) else None,
+            )
+            await app.run_async()
+        return app
+
+    session = asyncio.create_task(run(), name="dashboard")
+    # Once it runs, the app has handlers of its own.
+    with stop_on_signals(stop):
+        try:
+            app = await session
+        except asyncio.CancelledError:
+            if not stopped:
+                raise
+            raise Failure("Stopped.") from None
     if app.failure is not None:
         raise app.failure
     return app.summary

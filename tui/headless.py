@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Protocol
 
 from analysis.events import Event, Progress
@@ -137,8 +138,9 @@ class HeadlessSession:
         """End the session; everything is kept. Asking again changes nothing."""
         if self._task is not None and not self._is_stopped:
             self._is_stopped = True
-            say("Ending the session …")  # letting go of sensors may take seconds
             self._task.cancel()
+            with suppress(OSError):  # a terminal that was closed takes no words
+                say("Ending the session …")  # letting go of sensors may take seconds
 
     def _print_end(self) -> None:
         if self._runner.summary is not None:

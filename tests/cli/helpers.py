@@ -2,6 +2,8 @@
 
 import io
 import json
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +14,7 @@ from recordings.reader import read
 from sensors.samples import Block, Leg
 from sensors.timeline import Timeline
 from tests.radio.peripheral import Motion, recorded
+from tests.radio.virtual import VirtualRadio
 from tests.radio.witmotion import VirtualWitMotion
 from tui.cli import cli
 
@@ -20,6 +23,8 @@ RIGHT_ID = "C4:00:00:00:00:02"
 
 # Finding and connecting two sensors takes a few seconds; whoever wears them waits so long.
 LEAD_S = 8.0
+
+JSON = ["live", "--headless", "--json"]
 
 
 class Terminal(io.StringIO):
@@ -82,3 +87,45 @@ def wearer(path: Path) -> tuple[VirtualWitMotion, VirtualWitMotion]:
         VirtualWitMotion("WT901BLE67", LEFT_ID, worn(path, Leg.LEFT)),
         VirtualWitMotion("WT901BLE68", RIGHT_ID, worn(path, Leg.RIGHT)),
     )
+
+
+@dataclass
+class Session:
+    """What a command printed, and what it recorded."""
+
+    result: Result
+    path: Path
+
+    @property
+    def events(self) -> list[dict[str, Any]]:
+        return json_lines(self.result)
+
+    @property
+    def summary(self) -> dict[str, Any]:
+        last = self.events[-1]
+        assert last["event"] == "end"
+        summary: dict[str, Any] = last["summary"]
+        return summary
+
+    def named(self, *names: str) -> list[dict[str, Any]]:
+        return [event for event in self.events if event["event"] in names]
+
+
+def live(folder: Path, *args: str, sensors: tuple[VirtualWitMotion, ...]) -> Session:
+    """Run ``live`` without a screen over the simulated radio."""
+    path = folder / "session.csv"
+    with VirtualRadio(*sensors).for_programs():
+        result = run(*JSON, "--record", path, *args)
+    return Session(result, path)
+
+
+def at(at_s: float, motion: Motion, act: Callable[[], object]) -> Motion:
+    """The same motion, with something that happens once, so long after the sensor's start."""
+    waiting = [act]
+
+    def moved(now_s: float) -> Any:
+        if now_s >= at_s and waiting:
+            waiting.pop()()
+        return motion(now_s)
+
+    return moved

@@ -2,6 +2,7 @@
 
 import os
 import select
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -96,6 +97,26 @@ def test_a_live_session_is_kept_and_leaves_its_result_in_the_terminal(
     assert len(apps) == 1
     assert result.stderr.endswith(f"Saved {path}\n")
     assert result.stdout == run("analyze", path).stdout.split("\n", 1)[1]
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_before_the_screen_opens_is_no_traceback(
+    apps: list[EvenstrideApp],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    number: signal.Signals,
+) -> None:
+    async def interrupt(_: Any) -> None:
+        os.kill(os.getpid(), number)
+        os.kill(os.getpid(), number)
+
+    monkeypatch.setattr("tests.radio.backend.BumbleScanner.start", interrupt)
+    with VirtualRadio().for_programs():
+        result = run("live", "--record", tmp_path / "session.csv")
+    assert result.exit_code == 1
+    assert one_sentence(result) == "Stopped."
+    assert apps == []
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize("args", [[], ["live"]])

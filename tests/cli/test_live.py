@@ -1,31 +1,31 @@
 """``live`` from the radio to standard output: real command, simulated sensors, simulated time."""
 
-import os
-import signal
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 from bleak.exc import BleakBluetoothNotAvailableError, BleakBluetoothNotAvailableReason
-from click.testing import Result
 
 from recordings import samples
 from recordings.reader import read
 from sensors.samples import Leg, Placement
 from tests.cli.helpers import (
+    JSON,
     LEAD_S,
     LEFT_ID,
     RIGHT_ID,
+    Session,
     analyzed,
+    at,
     json_lines,
+    live,
     one_sentence,
     run,
     wearer,
     worn,
 )
-from tests.radio.peripheral import Motion, at_rest
+from tests.radio.peripheral import at_rest
 from tests.radio.virtual import VirtualRadio
 from tests.radio.witmotion import VirtualWitMotion
 from tests.real_recordings import DATA
@@ -33,48 +33,6 @@ from tests.real_recordings import DATA
 EXERCISE = "straight-leg-raise"
 SAMPLE = samples.path(EXERCISE)
 REAL = DATA / "yurtman-barshan" / "s1-straight-leg-raise.csv"
-JSON = ["live", "--headless", "--json"]
-
-
-@dataclass
-class Session:
-    """What a command printed, and what it recorded."""
-
-    result: Result
-    path: Path
-
-    @property
-    def events(self) -> list[dict[str, Any]]:
-        return json_lines(self.result)
-
-    @property
-    def summary(self) -> dict[str, Any]:
-        last = self.events[-1]
-        assert last["event"] == "end"
-        summary: dict[str, Any] = last["summary"]
-        return summary
-
-    def named(self, *names: str) -> list[dict[str, Any]]:
-        return [event for event in self.events if event["event"] in names]
-
-
-def live(folder: Path, *args: str, sensors: tuple[VirtualWitMotion, ...]) -> Session:
-    path = folder / "session.csv"
-    with VirtualRadio(*sensors).for_programs():
-        result = run(*JSON, "--record", path, *args)
-    return Session(result, path)
-
-
-def at(at_s: float, motion: Motion, act: Callable[[], object]) -> Motion:
-    """The same motion, with something that happens once, so long after the sensor's start."""
-    waiting = [act]
-
-    def moved(now_s: float) -> Any:
-        if now_s >= at_s and waiting:
-            waiting.pop()()
-        return motion(now_s)
-
-    return moved
 
 
 @pytest.fixture(scope="module")
@@ -161,37 +119,11 @@ def test_a_sensor_that_hangs_up_in_mid_set_is_told_and_the_count_goes_on(tmp_pat
     assert "right" not in session.summary["legs"]
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_a_signal_in_mid_set_ends_the_session_with_everything_saved(
-    tmp_path: Path, number: signal.Signals
-) -> None:
-    motion = worn(SAMPLE, Leg.LEFT)
-    # More than once: people press Ctrl-C until something happens.
-    for at_s in (LEAD_S + 13.0, LEAD_S + 13.1):
-        motion = at(at_s, motion, lambda: os.kill(os.getpid(), number))
-    sensor = VirtualWitMotion("WT901BLE67", LEFT_ID, motion)
-    before = signal.getsignal(number)
-    session = live(tmp_path, "--exercise", EXERCISE, sensors=(sensor,))
-    assert session.result.exit_code == 0
-    assert signal.getsignal(number) == before
-    assert session.summary["legs"]["left"]["count"] == 1
-    assert session.summary == analyzed(session.path)
-    assert session.result.stderr.endswith(f"Saved {session.path}\n")
-    assert not sensor.is_connected
-    assert sensor.registers[0x03] == 0x06  # the rate, as from the factory
-
-
-def test_ctrl_c_while_it_looks_for_sensors_says_that_nothing_was_recorded(tmp_path: Path) -> None:
-    async def interrupt(_: Any) -> None:
-        os.kill(os.getpid(), signal.SIGINT)
-
-    with VirtualRadio().for_programs(), pytest.MonkeyPatch.context() as patch:
-        patch.setattr("tests.radio.backend.BumbleScanner.start", interrupt)
-        result = run(*JSON, "--record", tmp_path / "session.csv")
-    assert result.exit_code == 1
-    assert result.stdout == ""
-    assert "nothing was recorded" in one_sentence(result)
-    assert list(tmp_path.iterdir()) == []
+def test_a_low_battery_is_said_once(tmp_path: Path) -> None:
+    sensor = VirtualWitMotion("WT901BLE67", LEFT_ID, centivolts=369)
+    session = live(tmp_path, "--duration", "70", sensors=(sensor,))
+    assert session.result.stderr.count("battery is at 15 %. Charge it") == 1
+    assert session.result.stderr.count("left sensor: battery 15 %") == 1
 
 
 def test_events_are_words_without_json(tmp_path: Path) -> None:

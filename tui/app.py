@@ -3,7 +3,7 @@
 import asyncio
 import math
 import signal
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from functools import partial
 from typing import Any, ClassVar
@@ -18,14 +18,19 @@ from analysis.summary import Summary
 from recordings.playback import Playback
 from sensors.source import Source
 from tui.deck import Deck
+from tui.exercises import all_exercises
 from tui.help_screen import HelpScreen
 from tui.keys import COMMON_KEYS, keys_of
 from tui.live_screen import LiveScreen
+from tui.question_screen import QuestionScreen
+from tui.quitting import quit_question, sets_in_progress
 from tui.replay_screen import ReplayScreen
 from tui.session import MakeAnalyzer, OpenRecorder
 from tui.session_run import SessionRun
 from tui.terminal import lags
 from tui.theme import toggle_theme, use_themes
+from tui.training import Training
+from tui.training_screen import TrainingScreen
 
 # Ten a second looks alive, and drawing both legs then takes a few percent of one core.
 FRAMES_PER_S = 10.0
@@ -58,6 +63,7 @@ class EvenstrideApp(App[None]):
         source_title: str,
         finished_text: str = "Finished: press q to quit.",
         open_recorder: OpenRecorder | None = None,
+        own: Sequence[Exercise] = (),
         playback: Playback | None = None,
         frames_per_s: float = FRAMES_PER_S,
     ) -> None:
@@ -70,6 +76,7 @@ class EvenstrideApp(App[None]):
             source_title: Where samples come from, in words: "Live", "Replay".
             finished_text: What to say when the source has nothing more to give.
             open_recorder: Opens the recording once the sensors are known; None keeps nothing.
+            own: The user's own exercises.
             playback: What the source plays, for the keys of a replay; None if it is live.
             frames_per_s: How often to draw.
         """
@@ -83,13 +90,20 @@ class EvenstrideApp(App[None]):
             source_title=source_title,
             finished_text=finished_text,
             open_recorder=open_recorder,
+            own=own,
         )
+        self._is_recorded = open_recorder is not None
         self._run = self._new_run()
         self.shown = self._run.view.state, self._run.view.traces()
         self._frames_per_s = frames_per_s
         self._playback = playback
         self._deck = Deck(playback, make_analyzer, self.restart) if playback else None
-        self.live = ReplayScreen(self._deck) if self._deck else LiveScreen()
+        self.live: LiveScreen
+        if self._deck:
+            self.live = ReplayScreen(self._deck)
+        else:
+            exercises = list(all_exercises(tuple(own)).values())
+            self.live = TrainingScreen(Training(self._run), exercises, exercise.id)
 
     @property
     def summary(self) -> Summary | None:
@@ -132,8 +146,19 @@ class EvenstrideApp(App[None]):
             self.live.show(*self.shown)
 
     async def action_quit(self) -> None:
-        """End the session and the app."""
-        await self.action_leave()
+        """End the session and the app; asks first where a set would be cut off."""
+        cut_off = (
+            self._is_recorded and self._run.is_running and sets_in_progress(self._run.view.state)
+        )
+        if not cut_off:
+            await self.action_leave()
+            return
+
+        async def leave(answer: bool | None) -> None:
+            if answer:
+                await self.action_leave()
+
+        self.push_screen(QuestionScreen(quit_question(cut_off)), leave)
 
     async def action_leave(self) -> None:
         """End the session, with everything saved, and the app, without a question."""

@@ -96,6 +96,7 @@ async def show(
                 source_title=source_title,
                 finished_text=finished_text,
                 open_recorder=open_recorder,
+                own=own,
                 playback=source if isinstance(source, Playback) else None,
             )
             await app.run_async()

@@ -28,7 +28,7 @@ def key(
 COMMON_KEYS: Final[list[BindingType]] = [
     key("d", "toggle_dark", "Dark", "Dark or light.", show=False),
     key("question_mark,f1", "help", "Help", "Every key.", shown_as="?"),
-    key("q", "quit", "Quit", "End the session, with everything saved, and leave."),
+    key("q", "quit", "Quit", "End the session, all saved, and leave."),
     Binding(
         "ctrl+c",
         "leave",

@@ -28,6 +28,7 @@ class Wanted:
         placement: Where on the leg the sensors are strapped.
         record: Where to record; None for a new file in the user's data folder.
         duration_s: When to end, seconds after the first sample; None for never.
+        own: The user's own exercises, to go on with.
     """
 
     left: str | None = None
@@ -36,6 +37,7 @@ class Wanted:
     placement: Placement = Placement.THIGH
     record: Path | None = None
     duration_s: float | None = None
+    own: tuple[Exercise, ...] = ()
 
     def source(self) -> Source:
         """The sensors, for as long as wanted."""
@@ -90,6 +92,7 @@ def run(wanted: Wanted) -> None:
                 source_title="Live",
                 finished_text="The session is over: press q to quit.",
                 open_recorder=recording.open,
+                own=wanted.own,
             )
         )
     finally:

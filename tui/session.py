@@ -81,6 +81,7 @@ class SessionRunner:
         self._on_sensors = on_sensors
         self._on_item = on_item
         self._timeline = Timeline()
+        self._running: tuple[Analyzer, Recorder | None] | None = None
         self.summary: Summary | None = None
 
     async def run(self) -> Summary:
@@ -102,12 +103,38 @@ class SessionRunner:
                 self._on_sensors(sensors)
             analyzer = self._make_analyzer(sensors)
             with self._open_recorder(sensors) if self._open_recorder else nullcontext() as recorder:
+                self._running = analyzer, recorder
                 try:
                     await self._take_items(analyzer, recorder)
                 finally:
+                    self._running = None
                     progress, self.summary = analyzer.finish()
                     self._on_progress(progress)
         return self.summary
+
+    @property
+    def is_running(self) -> bool:
+        """Whether the source is open and has not ended."""
+        return self._running is not None
+
+    def note(self, event: str, data: Mapping[str, object]) -> bool:
+        """Add an event of the user's, now: recorded first, like everything, then analyzed.
+
+        Returns:
+            Whether the session is running; otherwise nothing happens.
+
+        Raises:
+            RecordingError: It can not be recorded.
+        """
+        if self._running is None:
+            return False
+        analyzer, recorder = self._running
+        host_us = round(asyncio.get_running_loop().time() * 1e6)
+        note = Note(host_us, event, data)
+        if recorder is not None:
+            recorder.write(note)
+        self._take(note, analyzer)
+        return True
 
     async def _take_items(self, analyzer: Analyzer, recorder: Recorder | None) -> None:
         now = asyncio.get_running_loop().time

@@ -1,5 +1,7 @@
 """One run of a session: it ends with a result, or with a sentence that says why it could not."""
 
+from collections.abc import Sequence
+
 from analysis.errors import AnalysisError
 from analysis.exercises import Exercise
 from analysis.summary import Summary
@@ -20,6 +22,7 @@ class SessionRun:
         source_title: Where samples come from, in words: "Live", "Replay".
         finished_text: What to say when the source has nothing more to give.
         open_recorder: Opens the recording once the sensors are known; None keeps nothing.
+        own: The user's own exercises, which a note may name.
 
     Attributes:
         view: What the screen shows.
@@ -35,8 +38,9 @@ class SessionRun:
         source_title: str,
         finished_text: str,
         open_recorder: OpenRecorder | None = None,
+        own: Sequence[Exercise] = (),
     ) -> None:
-        self.view = SessionView(exercise, source_title)
+        self.view = SessionView(exercise, source_title, own)
         self.failure: Exception | None = None
         self._finished_text = finished_text
         self._runner = SessionRunner(
@@ -52,6 +56,19 @@ class SessionRun:
     def summary(self) -> Summary | None:
         """The result; also there when the run was ended early. None if it never began."""
         return self._runner.summary
+
+    @property
+    def is_running(self) -> bool:
+        """Whether it has begun and not ended."""
+        return self._runner.is_running
+
+    def note(self, event: str, **data: object) -> bool:
+        """Add an event of the user's; returns whether the run is going on.
+
+        Raises:
+            RecordingError: It can not be recorded.
+        """
+        return self._runner.note(event, data)
 
     async def run(self) -> None:
         """Run until the source ends; what keeps it from going on is in ``failure``."""

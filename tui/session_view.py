@@ -1,10 +1,14 @@
 """A session as the screen sees it: the state of the moment, and the traces of the last seconds."""
 
-from analysis.events import Progress, RepCounted
-from analysis.exercises import Exercise
+from collections.abc import Sequence
+from dataclasses import replace
+
+from analysis.errors import AnalysisError
+from analysis.events import Progress, Recounted, RepCounted
+from analysis.exercises import Exercise, find
 from analysis.summary import Summary
 from sensors.quality import QualityMeter
-from sensors.samples import Block, FloatArray, Item, Leg
+from sensors.samples import Block, FloatArray, Item, Leg, Note
 from tui.session import Sensors
 from tui.state import (
     DashboardState,
@@ -23,18 +27,24 @@ from tui.widgets.trace_strip import WINDOW_S
 class SessionView:
     """Follows a session through what its runner reports.
 
+    Args:
+        exercise: What is trained first.
+        source_title: Where samples come from, in words.
+        own: The user's own exercises, which a note may name.
+
     Attributes:
         state: Everything to show but the traces.
     """
 
-    def __init__(self, exercise: Exercise, source_title: str) -> None:
+    def __init__(self, exercise: Exercise, source_title: str, own: Sequence[Exercise] = ()) -> None:
         self._exercise = exercise
+        self._own = own
         self._buffers = {leg: TraceBuffer() for leg in Leg}
         self._meters = {leg: QualityMeter() for leg in Leg}
         self.state = DashboardState(
             exercise=exercise.title,
             source=source_title,
-            target_reps=None if exercise.generic else exercise.reps,
+            target_reps=_target_reps(exercise),
         )
 
     def traces(self) -> dict[Leg, tuple[FloatArray, FloatArray]]:
@@ -54,11 +64,13 @@ class SessionView:
             quality = self._meters[item.leg].update(item, at_s)
             if quality is not None:
                 self.state = with_quality(self.state, item.leg, quality)
+        elif isinstance(item, Note) and item.event == "set":
+            self._change_exercise(item.data.get("exercise"))
 
     def on_progress(self, progress: Progress) -> None:
         """The analysis took a step."""
         self.state = with_progress(self.state, progress)
-        if any(isinstance(event, RepCounted) for event in progress.events):
+        if any(isinstance(event, RepCounted | Recounted) for event in progress.events):
             self.state = with_comparison(self.state, self._exercise)
         for leg, trace in progress.traces.items():
             self._buffers[leg].extend(trace)
@@ -70,3 +82,16 @@ class SessionView:
     def fail(self, text: str) -> None:
         """Something ended the session; ``text`` says what is wrong and what to do."""
         self.state = failed(self.state, text)
+
+    def _change_exercise(self, wanted: object) -> None:
+        try:
+            exercise = find(str(wanted), self._own)
+        except AnalysisError:
+            return
+        self.state = replace(
+            self.state, exercise=exercise.title, target_reps=_target_reps(exercise)
+        )
+
+
+def _target_reps(exercise: Exercise) -> int | None:
+    return None if exercise.generic else exercise.reps

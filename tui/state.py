@@ -62,6 +62,7 @@ class LegView:
         reps: Reps counted so far.
         news: The last rep's flags, or why the count changed, in words.
         working: The leg that moves, or that moved last: drawn bright.
+        paused: Nothing is counted, because somebody said so.
     """
 
     leg: Leg
@@ -78,6 +79,7 @@ class LegView:
     reps: tuple[Rep, ...] = ()
     news: tuple[str, ...] = ()
     working: bool = True
+    paused: bool = False
 
     @property
     def held_enough(self) -> bool:
@@ -127,6 +129,11 @@ class DashboardState:
     scale_top_deg: float = FIRST_SCALE_DEG
     comparison: Comparison | None = None
     message: Message | None = None
+
+    @property
+    def paused(self) -> bool:
+        """Whether nothing is counted, because somebody said so."""
+        return self.left.paused or self.right.paused
 
     @property
     def scale_deg(self) -> tuple[float, float]:
@@ -207,8 +214,23 @@ def with_comparison(state: DashboardState, exercise: Exercise) -> DashboardState
     """Left is compared with right anew; worth it when a rep was counted."""
     if not (state.left.reps and state.right.reps):
         return state
-    left, right = (LegSummary(reps=view.reps) for view in (state.left, state.right))
+    left, right = (
+        LegSummary(reps=view.reps, by_hand=max(0, view.now.count - len(view.reps)))
+        for view in (state.left, state.right)
+    )
     return replace(state, comparison=compare(left, right, exercise))
+
+
+def current_leg(state: DashboardState) -> Leg | None:
+    """The leg that works or worked last; None where both may be meant."""
+    present = [leg for leg in Leg if state.leg(leg).signal is not Signal.ABSENT]
+    working = [leg for leg in present if state.leg(leg).working]
+    if len(working) == 1:
+        return working[0]
+    if len(present) == 1:
+        return present[0]
+    last_s = {leg: state.leg(leg).reps[-1].end_s for leg in present if state.leg(leg).reps}
+    return max(last_s, key=last_s.__getitem__) if last_s else None
 
 
 def finished(state: DashboardState, summary: Summary, text: str) -> DashboardState:
@@ -269,9 +291,16 @@ def _with_note(state: DashboardState, note: Note) -> DashboardState:
     exercise = note.data.get("exercise")
     if note.event == "set" and isinstance(exercise, str):
         return replace(state, exercise=exercise_title(exercise))
-    leg = next((leg for leg in Leg if note.data.get("leg") == leg), None)
-    if leg is None:
+    if note.event in ("pause", "resume"):
+        for leg in Leg:
+            if note.data.get("leg", leg) == leg:
+                paused = replace(state.leg(leg), paused=note.event == "pause")
+                state = _with_leg(state, paused)
         return state
+    named = [leg for leg in Leg if note.data.get("leg") == leg]
+    if not named:
+        return state
+    leg = named[0]
     view = state.leg(leg)
     pct, text = note.data.get("pct"), note.data.get("text")
     if note.event == "battery" and isinstance(pct, int):

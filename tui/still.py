@@ -9,6 +9,7 @@ from tui.keys import COMMON_KEYS
 from tui.live_screen import LiveScreen, Traces
 from tui.state import DashboardState
 from tui.theme import DARK, use_themes
+from tui.training_screen import TrainingScreen
 
 
 class StillApp(App[None]):
@@ -21,7 +22,7 @@ class StillApp(App[None]):
     def __init__(self, state: DashboardState, traces: Traces) -> None:
         super().__init__()
         use_themes(self)
-        self.live = LiveScreen()
+        self.live: LiveScreen = TrainingScreen()
         self._shown = (state, traces)
 
     def get_default_screen(self) -> LiveScreen:

@@ -67,7 +67,7 @@ def live(  # noqa: PLR0917 # click passes all by name
     from tui.live import Wanted, run, run_headless
 
     worn = Placement(placement or "thigh")
-    wanted = Wanted(left, right, choice.wanted, worn, record, duration_s)
+    wanted = Wanted(left, right, choice.wanted, worn, record, duration_s, choice.own)
     if headless:
         run_headless(wanted, as_json=as_json)
     else:

@@ -21,7 +21,7 @@ def word_for(view: LegView) -> str:
         return "LOST"
     if view.signal is not Signal.ON:
         return "WAIT"
-    return view.now.phase.value.upper()
+    return "PAUSE" if view.paused else view.now.phase.value.upper()
 
 
 class PhaseWord(SizedWidget):

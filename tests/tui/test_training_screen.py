@@ -1,0 +1,222 @@
+"""The keys of a live session: each is an event of the recording, and analyzing it agrees."""
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from pathlib import Path
+
+from textual.pilot import Pilot
+from textual.widget import Widget
+from textual.widgets import OptionList
+
+from analysis.exercises import find
+from analysis.report import summary_as_json
+from analysis.session import SessionAnalyzer
+from recordings import samples
+from recordings.errors import RecordingError, RecordingReason
+from recordings.format import Header
+from recordings.reader import read
+from recordings.replay import Replay
+from recordings.writer import RecordingWriter
+from sensors.samples import Block, Item, Leg, Note
+from tests.tui.helpers import (
+    STRAIGHT_LEG_RAISE,
+    CountingAnalyzer,
+    ScriptedSource,
+    block,
+    mid_session,
+)
+from tests.tui.test_app import app_for, told
+from tests.tui.test_widgets import text
+from tui.app import EvenstrideApp
+from tui.question_screen import QuestionScreen
+from tui.quitting import sets_in_progress
+from tui.session import SessionRunner
+from tui.state import DashboardState, Signal, current_leg
+from tui.widgets.phase_word import PhaseWord
+
+
+class Paced(ScriptedSource):
+    """Gives what it has up to a time of the session, seconds, and waits for the next one."""
+
+    def __init__(self, items: Sequence[Item]) -> None:
+        super().__init__(items)
+        self.wanted: asyncio.Queue[float] = asyncio.Queue()
+
+    async def __aiter__(self) -> AsyncIterator[Item]:
+        to_s, first_us = await self.wanted.get(), None
+        for item in self._script:
+            assert isinstance(item, Block)
+            first_us = int(item.host_us[0]) if first_us is None else first_us
+            while (int(item.host_us[0]) - first_us) / 1e6 > to_s:
+                self.told.set()
+                to_s = await self.wanted.get()
+            yield item
+        self.told.set()
+        await asyncio.Event().wait()
+
+
+class Live:
+    def __init__(self, app: EvenstrideApp, source: Paced, pilot: Pilot[None], path: Path) -> None:
+        self.app, self.source, self.pilot, self.path = app, source, pilot, path
+
+    async def to(self, seconds: float) -> DashboardState:
+        self.source.told.clear()
+        self.source.wanted.put_nowait(seconds)
+        await told(self.source, self.pilot, self.app)
+        return self.app.shown[0]
+
+    async def press(self, *keys: str) -> DashboardState:
+        await self.pilot.press(*keys)
+        self.app.draw()
+        await self.pilot.pause()
+        return self.app.shown[0]
+
+    def notes(self) -> list[Note]:
+        return [item for item in read(self.path) if isinstance(item, Note)]
+
+
+@asynccontextmanager
+async def live(tmp_path: Path) -> AsyncIterator[Live]:
+    """A session of straight leg raises that is recorded, before its first sample."""
+    recording, path = read(samples.path("straight-leg-raise")), tmp_path / "session.csv"
+    source = Paced(list(recording))
+    source.sensors = recording.sensors
+    app = EvenstrideApp(
+        source,
+        lambda sensors: SessionAnalyzer(STRAIGHT_LEG_RAISE, sensors),
+        exercise=STRAIGHT_LEG_RAISE,
+        source_title="Live",
+        open_recorder=lambda sensors: RecordingWriter(
+            path, Header(sensors=sensors, exercise=STRAIGHT_LEG_RAISE.id)
+        ),
+        frames_per_s=0.001,
+    )
+    async with app.run_test(size=(80, 24)) as pilot:
+        yield Live(app, source, pilot, path)
+
+
+async def test_what_the_keys_did_is_recorded_and_analyzes_to_what_the_screen_showed(
+    tmp_path: Path,
+) -> None:
+    async with live(tmp_path) as one:
+        state = await one.to(27.0)
+        assert state.left.now.count == 3
+        assert (await one.press("plus")).left.now.count == 4
+        assert (await one.press("minus", "minus")).left.now.count == 2
+        state = await one.press("u")
+        assert state.left.now.count == 3
+        assert state.left.news == ("recounted: the correction was undone",)
+        await one.press("m", "e")
+        state = await one.to(40.0)
+        assert state.left.now.set_number == 2
+        await one.press("q")
+        assert isinstance(one.app.screen, QuestionScreen)
+        assert "2 on the left" in text(one.app.screen.query_one("Static"))
+        await one.press("escape")
+        assert one.app.is_running
+        await one.pilot.press("q", "q")
+    shown = one.app.summary
+    assert shown is not None
+    assert [note.event for note in one.notes()] == [
+        *("correct", "correct", "correct", "undo", "marker", "end-set")
+    ]
+    assert [one.count for one in shown.legs[Leg.LEFT].sets] == [3, 2]
+    analyzed = await SessionRunner(
+        Replay(one.path, speed=float("inf")),
+        lambda sensors: SessionAnalyzer(STRAIGHT_LEG_RAISE, sensors),
+        on_progress=lambda _: None,
+    ).run()
+    assert summary_as_json(analyzed, None) == summary_as_json(shown, None)
+
+
+async def test_a_pause_counts_nothing_and_is_written_in_large_letters(tmp_path: Path) -> None:
+    async with live(tmp_path) as one:
+        await one.to(8.0)
+        state = await one.press("space")
+        assert state.paused
+        assert "█" in text(one.app.screen.query_one("#left").query_one(PhaseWord))
+        assert (await one.to(27.0)).left.now.count == 0
+        assert not (await one.press("space")).paused
+        assert [note.event for note in one.notes()] == ["pause", "resume"]
+
+
+async def test_the_next_exercise_is_chosen_from_a_list(tmp_path: Path) -> None:
+    async with live(tmp_path) as one:
+        await one.to(2.0)
+        await one.press("n")
+        options = one.app.screen.query_one(OptionList)
+        assert options.highlighted is not None
+        assert options.get_option_at_index(options.highlighted - 1).id == STRAIGHT_LEG_RAISE.id
+        await one.press("escape")
+        assert one.notes() == []
+        state = await one.press("n", "n", "enter")
+        (note,) = one.notes()
+        chosen = find(str(note.data["exercise"]))
+        assert note.event == "set"
+        assert (state.exercise, state.target_reps) == (chosen.title, chosen.reps)
+
+
+async def test_what_can_not_be_recorded_is_said_and_not_counted() -> None:
+    class Full:
+        def __enter__(self) -> "Full":
+            return self
+
+        def __exit__(self, *_: object) -> None:
+            pass
+
+        def write(self, item: Item) -> None:
+            if isinstance(item, Note):
+                raise RecordingError("The [disk] is full.", RecordingReason.CANNOT_WRITE)
+
+    source, analyzer = ScriptedSource([block()], hangs=True), CountingAnalyzer()
+    app = app_for(source, analyzer, lambda _: Full())
+    async with app.run_test(size=(80, 24)) as pilot:
+        await told(source, pilot, app)
+        await pilot.press("m")
+        assert [notice.message for notice in app._notifications] == ["The [disk] is full."]
+        assert not any(isinstance(item, Note) for item in analyzer.taken)
+
+
+async def test_keys_say_why_they_do_nothing() -> None:
+    source = ScriptedSource([])
+    app = app_for(source)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await told(source, pilot, app)
+        await pilot.press("space", "u", "plus")
+        said = [notice.message for notice in app._notifications]
+        assert said[0] == "There is no session going on."
+        assert said[1] == "There is no correction to undo."
+        assert said[2].startswith("Move a leg first")
+
+
+async def test_a_narrow_window_has_room_for_every_key(tmp_path: Path) -> None:
+    async with live(tmp_path) as one:
+        footer = one.app.screen.query_one("Footer")
+        await one.pilot.pause()
+        last = max(child.region.right for child in footer.children)
+        assert last <= 80
+        shown = " ".join(text(child) for child in footer.walk_children(Widget))
+        for word in ("Pause", "End set", "Exercise", "Count", "Undo", "Mark", "Help", "Quit"):
+            assert word in shown
+
+
+def test_the_current_leg_is_the_one_that_works_or_the_only_one() -> None:
+    assert current_leg(mid_session()) is Leg.RIGHT
+    fresh = DashboardState(exercise="x", source="y")
+    assert current_leg(fresh) is None
+    one_sensor = replace(fresh, left=replace(fresh.left, signal=Signal.ABSENT))
+    assert current_leg(one_sensor) is Leg.RIGHT
+
+
+def test_sets_in_progress_are_those_with_a_usual_range() -> None:
+    assert sets_in_progress(DashboardState(exercise="x", source="y")) == {}
+    assert sets_in_progress(mid_session()) == {Leg.LEFT: 12, Leg.RIGHT: 9}
+
+
+async def test_control_c_asks_nothing(tmp_path: Path) -> None:
+    async with live(tmp_path) as one:
+        await one.to(27.0)
+        await one.pilot.press("ctrl+c")
+    assert one.app.summary is not None

@@ -1,0 +1,80 @@
+"""Choosing the next exercise."""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import OptionList
+from textual.widgets.option_list import Option
+
+from analysis.exercises import Exercise
+from tui.keys import key
+from tui.words import safe
+
+
+class ExerciseScreen(ModalScreen[str | None]):
+    """The exercises in a list, the one after the present one chosen; gives its id, or None.
+
+    Args:
+        exercises: What there is.
+        now_id: What is trained now.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        key("n", "down", "Next", "To the next one."),
+        key("escape,q", "dismiss", "Go on", "Stay with the present exercise."),
+    ]
+    DEFAULT_CSS = """
+    ExerciseScreen {
+        align: center middle;
+        background: $background 60%;
+        & > OptionList {
+            width: 50;
+            max-width: 100%;
+            height: auto;
+            max-height: 100%;
+            padding: 0 1;
+            background: $surface;
+            border: round $foreground 60%;
+            border-title-style: bold;
+            border-title-color: $foreground;
+            border-subtitle-color: $foreground;
+        }
+    }
+    """
+
+    def __init__(self, exercises: Sequence[Exercise], now_id: str) -> None:
+        super().__init__()
+        self._exercises = exercises
+        self._now_id = now_id
+
+    def compose(self) -> ComposeResult:
+        """One list."""
+        options = OptionList(*(Option(_line(one), id=one.id) for one in self._exercises))
+        options.border_title = "Next exercise"
+        options.border_subtitle = "n next · enter begins · escape goes on"
+        yield options
+
+    def on_mount(self) -> None:
+        """Choose the one after the present one."""
+        ids = [one.id for one in self._exercises]
+        after = ids.index(self._now_id) + 1 if self._now_id in ids else 0
+        options = self.query_one(OptionList)
+        options.highlighted = after % len(ids) if ids else None
+        options.focus()
+
+    def action_down(self) -> None:
+        """To the next one."""
+        self.query_one(OptionList).action_cursor_down()
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Chosen."""
+        self.dismiss(event.option.id)
+
+
+def _line(one: Exercise) -> Content:
+    target = "" if one.generic else f"{one.sets} × {one.reps}"
+    return Content(f"{safe(one.title, limit=36).ljust(36)} {target:>7}")

@@ -1,0 +1,51 @@
+"""A question with two answers."""
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from tui.keys import key
+
+
+class QuestionScreen(ModalScreen[bool]):
+    """Says what would happen, and gives whether it shall.
+
+    Args:
+        text: What would happen, and what to press.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        key("q,y,enter", "answer(True)", "Yes", "Do it."),
+        key("escape,n,space", "answer(False)", "No", "Leave it."),
+    ]
+    DEFAULT_CSS = """
+    QuestionScreen {
+        align: center middle;
+        background: $background 60%;
+        & > Static {
+            width: 60;
+            max-width: 100%;
+            height: auto;
+            padding: 1 2;
+            background: $surface;
+            border: heavy $warning;
+            text-align: center;
+            text-style: bold;
+        }
+    }
+    """
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self._text = text
+
+    def compose(self) -> ComposeResult:
+        """One box."""
+        yield Static(self._text, markup=False)
+
+    def action_answer(self, answer: bool) -> None:
+        """Give the answer."""
+        self.dismiss(answer)

@@ -4,9 +4,11 @@ import asyncio
 from dataclasses import dataclass
 from pathlib import Path
 
+import platformdirs
+
 from analysis.exercises import Exercise, any_exercise
 from analysis.session import SessionAnalyzer
-from sensors.bluetooth import BluetoothSource
+from sensors.bluetooth import BluetoothSource, RememberedSensors
 from sensors.samples import Leg, Placement
 from sensors.source import Source
 from tui.dashboard import check_terminal, show
@@ -23,7 +25,7 @@ class Wanted:
 
     Attributes:
         left: Address, UUID or name of the left leg's sensor.
-        right: The same of the right leg's. With neither, those in range are taken.
+        right: The same of the right leg's. With neither, those of last time, or those in range.
         exercise: What is trained; None for any repeated movement.
         placement: Where on the leg the sensors are strapped.
         record: Where to record; None for a new file in the user's data folder.
@@ -43,9 +45,16 @@ class Wanted:
         """The sensors, for as long as wanted."""
         named = {Leg.LEFT: self.left, Leg.RIGHT: self.right}
         source = BluetoothSource(
-            {leg: id_ for leg, id_ in named.items() if id_ is not None}, placement=self.placement
+            {leg: id_ for leg, id_ in named.items() if id_ is not None},
+            placement=self.placement,
+            remembered=RememberedSensors(remembered_path()),
         )
         return source if self.duration_s is None else Limited(source, self.duration_s)
+
+
+def remembered_path() -> Path:
+    """Where it is kept which sensor was on which leg."""
+    return platformdirs.user_state_path("evenstride", appauthor=False) / "sensors.json"
 
 
 def run_headless(wanted: Wanted, *, as_json: bool) -> None:

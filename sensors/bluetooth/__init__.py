@@ -1,6 +1,7 @@
 """Bluetooth: find sensors and stream from them. The only place that imports bleak."""
 
+from sensors.bluetooth.remembered import RememberedSensors
 from sensors.bluetooth.scanning import FoundSensor, scan
 from sensors.bluetooth.source import BluetoothSource
 
-__all__ = ["BluetoothSource", "FoundSensor", "scan"]
+__all__ = ["BluetoothSource", "FoundSensor", "RememberedSensors", "scan"]

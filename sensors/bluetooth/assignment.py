@@ -28,24 +28,31 @@ def is_id(sensor_id: str, wanted: str) -> bool:
     return sensor_id.casefold() == wanted.strip().casefold()
 
 
-def is_settled(heard: Heard, wanted: Mapping[Leg, str | None]) -> bool:
-    """Whether scanning on can not change the result: every wanted sensor was heard by its id.
+def is_settled(
+    heard: Heard, wanted: Mapping[Leg, str | None], remembered: Mapping[Leg, str]
+) -> bool:
+    """Whether scanning on can not change the result: every sensor was heard by its id.
 
-    A name may still turn out to mean two sensors.
+    A name may still turn out to mean two sensors, and who wore one sensor may wear two today.
     """
-    return bool(wanted) and all(
+    ids = list(wanted.values()) if wanted else [remembered.get(leg) for leg in Leg]
+    return all(
         want is not None and any(is_id(sensor_id, want) for sensor_id in heard.sensors)
-        for want in wanted.values()
+        for want in ids
     )
 
 
-def assign(heard: Heard, wanted: Mapping[Leg, str | None]) -> dict[Leg, Worn]:
+def assign(
+    heard: Heard, wanted: Mapping[Leg, str | None], remembered: Mapping[Leg, str]
+) -> dict[Leg, Worn]:
     """Choose a sensor for each leg.
 
     Args:
         heard: What the scan heard.
         wanted: For each leg that wears a sensor its id or name, or None for any that is left
-            over. If it is empty: one sensor in range goes on the left leg, two on both legs.
+            over. If it is empty: those of last time; then one sensor in range goes on the left
+            leg, two on both legs.
+        remembered: The id of the sensor that each leg wore last time.
 
     Raises:
         SensorError: A wanted sensor is not in range, or there are several that could be meant.
@@ -61,12 +68,21 @@ def assign(heard: Heard, wanted: Mapping[Leg, str | None]) -> dict[Leg, Worn]:
                     leg,
                 )
             worn[leg] = Worn(sensor)
+    was_said = set(worn)
+    for leg in wanted or Leg:
+        sensor_id = remembered.get(leg)
+        taken = {w.sensor.id for w in worn.values()}
+        if leg not in worn and sensor_id in heard.sensors and sensor_id not in taken:
+            worn[leg] = Worn(heard.sensors[sensor_id], "as last time")
     taken = {w.sensor.id for w in worn.values()}
     spare = sorted(
         (s for s in heard.sensors.values() if s.id not in taken), key=lambda s: (s.name, s.id)
     )
     open_legs = [leg for leg in wanted or Leg if leg not in worn]
     if not open_legs:
+        return worn
+    if not wanted and set(worn) - was_said and len(spare) != 1:
+        # The other leg's sensor is not here. Which of several might be it can not be known.
         return worn
     if not spare:
         if worn and len(wanted) > len(worn):

@@ -6,9 +6,10 @@ from typing import Self, TypeAlias
 
 from sensors.bluetooth.assignment import Worn, assign, is_settled
 from sensors.bluetooth.keeper import Keeper, Radio
+from sensors.bluetooth.remembered import RememberedSensors
 from sensors.bluetooth.scanning import listen
 from sensors.drivers import driver_named
-from sensors.samples import Item, Leg, Placement, SensorInfo
+from sensors.samples import Item, Leg, Link, LinkState, Placement, SensorInfo
 
 # All links are closed at the same time, each within its own limits; this is for a stack that
 # ignores them, and gets a second, last call.
@@ -36,10 +37,12 @@ class BluetoothSource:
 
     Args:
         assignments: For each leg that wears a sensor its address, CoreBluetooth UUID or
-            advertised name, or None for any sensor in range. If empty: one sensor in range is
-            taken for the left leg, two for both legs, in the order of their names.
+            advertised name, or None for any sensor in range. If empty: each leg's sensor of last
+            time; where there is none, one sensor in range is taken for the left leg, two for both
+            legs, in the order of their names.
         rate_hz: Wanted rate; the sensor's next higher one is used.
         placement: Where the sensors are strapped.
+        remembered: The sensors of last time; those of this time are kept there once they stream.
         scan_s: How long to look for the sensors.
         clock: The host's monotonic clock, microseconds.
 
@@ -54,15 +57,18 @@ class BluetoothSource:
         *,
         rate_hz: float = 60.0,
         placement: Placement = Placement.THIGH,
+        remembered: RememberedSensors | None = None,
         scan_s: float = 5.0,
         clock: Callable[[], int] = loop_us,
     ) -> None:
         self._assignments = dict(assignments)
         self._rate_hz = rate_hz
         self._placement = placement
+        self._remembered = remembered
         self._scan_s = scan_s
         self._clock = clock
         self._sensors: dict[Leg, SensorInfo] = {}
+        self._ids: dict[Leg, str] = {}
         self._queue: asyncio.Queue[_Queued] = asyncio.Queue()
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -72,9 +78,11 @@ class BluetoothSource:
         return self._sensors
 
     async def __aenter__(self) -> Self:
-        heard = await listen(self._scan_s, lambda heard: is_settled(heard, self._assignments))
+        wanted = self._assignments
+        before = self._remembered.ids() if self._remembered is not None else {}
+        heard = await listen(self._scan_s, lambda heard: is_settled(heard, wanted, before))
         radio = Radio()
-        for leg, worn in sorted(assign(heard, self._assignments).items()):
+        for leg, worn in sorted(assign(heard, wanted, before).items()):
             self._start(leg, worn, radio)
         return self
 
@@ -100,11 +108,14 @@ class BluetoothSource:
             raise StopAsyncIteration
         if isinstance(item, BaseException):
             raise item
+        if isinstance(item, Link) and item.state is LinkState.CONNECTED and self._remembered:
+            self._remembered.keep(item.leg, self._ids[item.leg])
         return item
 
     def _start(self, leg: Leg, worn: Worn, radio: Radio) -> None:
         driver = driver_named(worn.sensor.driver)
         rate_hz = driver.rate_hz(self._rate_hz)
+        self._ids[leg] = worn.sensor.id
         self._sensors[leg] = SensorInfo(
             f"{worn.sensor.name} ({worn.sensor.id})", rate_hz, self._placement
         )

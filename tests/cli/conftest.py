@@ -1,13 +1,31 @@
-"""What holds for all tests of the command line."""
+"""What holds for all tests of the command line: nothing of whoever runs them is read or changed."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 
+@pytest.fixture(scope="session", autouse=True)
+def nobodys_sensors(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """What is remembered while a fixture for several tests is made."""
+    folder = tmp_path_factory.mktemp("state")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("platformdirs.user_state_path", lambda *_, **__: folder)
+        yield
+
+
+@pytest.fixture(autouse=True)
+def sensors_file(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where it is remembered which sensor was on which leg."""
+    folder = tmp_path_factory.mktemp("state")
+    monkeypatch.setattr("platformdirs.user_state_path", lambda *_, **__: folder)
+    return folder / "sensors.json"
+
+
 @pytest.fixture(autouse=True)
 def own_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Where the user's own exercises would be: never those of whoever runs the tests."""
+    """Where the user's own exercises would be."""
     folder = tmp_path / "configuration"
     monkeypatch.setattr("platformdirs.user_config_path", lambda *_, **__: folder)
     monkeypatch.setenv("XDG_CONFIG_HOME", str(folder))  # for processes that a test starts

@@ -286,3 +286,17 @@ def test_the_recording_says_where_the_sensors_were_strapped(tmp_path: Path) -> N
     session = live(tmp_path, *args, sensors=(sensor,))
     assert session.result.exit_code == 0
     assert read(session.path).header.sensors[Leg.LEFT].placement is Placement.SHANK
+
+
+def test_a_session_without_ids_has_the_sensors_of_the_last_one_and_says_so(tmp_path: Path) -> None:
+    sensors = (
+        VirtualWitMotion("WT901BLE67", LEFT_ID),
+        VirtualWitMotion("WT901BLE68", RIGHT_ID),
+    )
+    swapped = ("--left", RIGHT_ID, "--right", LEFT_ID, "--duration", "1")
+    for folder, args in (("first", swapped), ("second", ("--duration", "1"))):
+        (tmp_path / folder).mkdir()
+        last = live(tmp_path / folder, *args, sensors=sensors)
+        assert last.result.exit_code == 0
+    assert read(last.path).header.sensors[Leg.LEFT].device == f"WT901BLE68 ({RIGHT_ID})"
+    assert f"WT901BLE68 ({RIGHT_ID}), as last time" in last.result.stderr

@@ -57,8 +57,8 @@ def live(  # noqa: PLR0917 # click passes all by name
 ) -> None:
     """Train with one sensor or two: count, time, compare and record.
 
-    Without IDs, one sensor in range is taken for the left leg, two for both. Ctrl-C ends the
-    session with everything saved.
+    Without IDs, each leg has its sensor of last time; of sensors that are new, one in range is
+    taken for the left leg, two for both. Ctrl-C ends the session with everything saved.
     """
     check_headless(headless, as_json)
     if left is not None and left == right:

@@ -1,7 +1,8 @@
 """Bluetooth: find sensors and stream from them. The only place that imports bleak."""
 
+from sensors.bluetooth.finding import find_legs
 from sensors.bluetooth.remembered import RememberedSensors
 from sensors.bluetooth.scanning import FoundSensor, scan
 from sensors.bluetooth.source import BluetoothSource
 
-__all__ = ["BluetoothSource", "FoundSensor", "RememberedSensors", "scan"]
+__all__ = ["BluetoothSource", "FoundSensor", "RememberedSensors", "find_legs", "scan"]

@@ -273,6 +273,23 @@ def test_scan_lists_what_is_in_range() -> None:
     assert row.endswith("-50 dBm   WitMotion")
 
 
+def test_scan_finds_out_which_leg_is_which(tmp_path: Path) -> None:
+    moving = VirtualWitMotion("WT901BLE68", RIGHT_ID, lifting_after(12.0))
+    with VirtualRadio(VirtualWitMotion("WT901BLE67", LEFT_ID), moving).for_programs():
+        result = run("scan", "--legs", "--timeout", "2")
+    assert result.exit_code == 0, result.stderr
+    assert "Now lift your left leg." in result.stderr
+    assert result.stdout.splitlines() == [
+        f"left   WT901BLE68 ({RIGHT_ID})",
+        f"right  WT901BLE67 ({LEFT_ID})",
+    ]
+
+
+def lifting_after(at_s: float) -> Motion:
+    """A leg that is lifted upright at once."""
+    return lambda now_s: ((0.0, 0.0, 9.8) if now_s < at_s else (9.8, 0.0, 0.0), (0.0, 0.0, 0.0))
+
+
 def test_scan_with_nothing_in_range_says_what_to_do() -> None:
     with VirtualRadio(VirtualWitMotion("Headphones", LEFT_ID, at_rest)).for_programs():
         result = run("scan", "--timeout", "1.5")

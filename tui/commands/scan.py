@@ -10,6 +10,7 @@ from tui.commands.options import Command, to_seconds
     examples=(
         "evenstride scan",
         "evenstride scan --timeout 10 --json | jq -r .id",
+        "evenstride scan --legs",
     ),
 )
 @click.option(
@@ -22,7 +23,14 @@ from tui.commands.options import Command, to_seconds
     help="How long to listen, seconds.",
 )
 @click.option("--json", "as_json", is_flag=True, help="One JSON object per sensor, one per line.")
-def scan(timeout_s: float, as_json: bool) -> None:
+@click.option(
+    "--legs",
+    "by_moving",
+    is_flag=True,
+    help="Find out which of two sensors is on which leg, for the next session: you are asked to "
+    "lift the left one.",
+)
+def scan(timeout_s: float, as_json: bool, by_moving: bool) -> None:
     """List every supported sensor in range."""
     import asyncio
 
@@ -31,6 +39,9 @@ def scan(timeout_s: float, as_json: bool) -> None:
     from tui.report_text import table
     from tui.streams import print_json, print_line, say
 
+    if by_moving:
+        _find_legs(timeout_s, as_json)
+        return
     if not as_json:
         say(f"Listening for {timeout_s:g} s …")
     found = asyncio.run(listen(timeout_s))
@@ -52,3 +63,26 @@ def scan(timeout_s: float, as_json: bool) -> None:
     ]
     for line in table(rows):
         print_line(line)
+
+
+def _find_legs(timeout_s: float, as_json: bool) -> None:
+    import asyncio
+
+    from sensors.bluetooth import RememberedSensors, find_legs
+    from tui.live import remembered_path
+    from tui.streams import print_json, print_line, say
+
+    say("Strap both sensors on, lie or sit down, and keep both legs still.")
+    legs = asyncio.run(
+        find_legs(
+            RememberedSensors(remembered_path()),
+            lambda: say("Now lift your left leg."),
+            scan_s=timeout_s,
+        )
+    )
+    for leg, sensor in legs.items():
+        if as_json:
+            print_json({"leg": leg.value, "id": sensor.id, "name": sensor.name})
+        else:
+            print_line(f"{leg:5}  {sensor.name} ({sensor.id})")
+    say("The next session without --left and --right will use them so.")

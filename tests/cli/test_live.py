@@ -25,7 +25,7 @@ from tests.cli.helpers import (
     wearer,
     worn,
 )
-from tests.radio.peripheral import at_rest
+from tests.radio.peripheral import Motion, at_rest
 from tests.radio.virtual import VirtualRadio
 from tests.radio.witmotion import VirtualWitMotion
 from tests.real_recordings import DATA

@@ -16,7 +16,9 @@ from textual.worker import WorkerError
 from analysis.exercises import Exercise
 from analysis.summary import Summary
 from recordings.playback import Playback
+from sensors.samples import Leg
 from sensors.source import Source
+from tui.cues import Cue, CueKind
 from tui.deck import Deck
 from tui.exercises import all_exercises
 from tui.help_screen import HelpScreen
@@ -27,6 +29,7 @@ from tui.quitting import quit_question, sets_in_progress
 from tui.replay_screen import ReplayScreen
 from tui.session import MakeAnalyzer, OpenRecorder
 from tui.session_run import SessionRun
+from tui.sounds import Sounds
 from tui.terminal import lags
 from tui.theme import toggle_theme, use_themes
 from tui.training import Training
@@ -65,6 +68,7 @@ class EvenstrideApp(App[None]):
         open_recorder: OpenRecorder | None = None,
         own: Sequence[Exercise] = (),
         playback: Playback | None = None,
+        with_sounds: bool = False,
         frames_per_s: float = FRAMES_PER_S,
     ) -> None:
         """Take what the session is made of; nothing is opened before the app runs.
@@ -78,6 +82,7 @@ class EvenstrideApp(App[None]):
             open_recorder: Opens the recording once the sensors are known; None keeps nothing.
             own: The user's own exercises.
             playback: What the source plays, for the keys of a replay; None if it is live.
+            with_sounds: Whether it may be heard.
             frames_per_s: How often to draw.
         """
         super().__init__()
@@ -91,7 +96,10 @@ class EvenstrideApp(App[None]):
             finished_text=finished_text,
             open_recorder=open_recorder,
             own=own,
+            on_cue=self._hear,
         )
+        self._with_sounds = with_sounds
+        self._sounds: Sounds | None = None
         self._is_recorded = open_recorder is not None
         self._run = self._new_run()
         self.shown = self._run.view.state, self._run.view.traces()
@@ -122,6 +130,8 @@ class EvenstrideApp(App[None]):
     def on_mount(self) -> None:
         """Begin the session and the drawing."""
         # The app owns the session: a worker of a screen would end with its screen.
+        if self._with_sounds:
+            self._sounds = Sounds(partial(_ring, self, asyncio.get_running_loop()))
         self._begin()
         if self._deck and self._playback and not math.isinf(self._playback.speed):
             self.run_worker(self._deck.survey(), name="survey", exit_on_error=False)
@@ -168,6 +178,8 @@ class EvenstrideApp(App[None]):
     async def on_unmount(self) -> None:
         """End the session on every other way out, too."""
         await self._end_session()
+        if self._sounds:
+            self._sounds.close()
 
     def action_help(self) -> None:
         """Show every key."""
@@ -192,6 +204,27 @@ class EvenstrideApp(App[None]):
         with suppress(WorkerError, TimeoutError):
             await asyncio.wait_for(self._session.wait(), LEAVE_LIMIT_S)
 
+    def action_toggle_sound(self) -> None:
+        """Sounds on or off."""
+        if self._sounds:
+            is_on = self._sounds.toggle_sound()
+            self._sounds.play(Cue(CueKind.REP, Leg.LEFT, 1))
+            self.notify("Sound is on." if is_on else "Sound is off.", timeout=2.0)
+
+    def action_toggle_voice(self) -> None:
+        """The voice on or off."""
+        if self._sounds and not self._sounds.can_speak:
+            self.notify("There is no program here that speaks; install espeak-ng.", timeout=4.0)
+        elif self._sounds:
+            is_on = self._sounds.toggle_voice()
+            self.notify("The voice is on." if is_on else "The voice is off.", timeout=2.0)
+
+    def _hear(self, cue: Cue) -> None:
+        """Play a cue, unless the replay only hurries past it."""
+        hurries = self._deck is not None and self._deck.hurries
+        if self._sounds and not hurries:
+            self._sounds.play(cue)
+
     async def restart(self) -> None:
         """Run the session from its start again."""
         await self._end_session()
@@ -206,3 +239,9 @@ class EvenstrideApp(App[None]):
         await run.run()
         if self._deck and self._playback and self._playback.ended and run.summary:
             self._deck.learn(run.summary, self._playback.position_s)
+
+
+def _ring(app: App[None], loop: asyncio.AbstractEventLoop) -> None:
+    """Ring the terminal's bell, from another thread."""
+    with suppress(RuntimeError):  # the loop is closed: everything is over
+        loop.call_soon_threadsafe(app.bell)

@@ -97,6 +97,7 @@ async def show(
                 finished_text=finished_text,
                 open_recorder=open_recorder,
                 own=own,
+                with_sounds=True,
                 playback=source if isinstance(source, Playback) else None,
             )
             await app.run_async()

@@ -51,6 +51,11 @@ class Deck:
         return self._playback.hurried_since_s is not None
 
     @property
+    def hurries(self) -> bool:
+        """Whether it goes too fast to be followed."""
+        return self.seeks or math.isinf(self._playback.speed)
+
+    @property
     def state(self) -> PlaybackState:
         """What the time bar shows."""
         playback = self._playback

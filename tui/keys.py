@@ -26,6 +26,8 @@ def key(
 
 
 COMMON_KEYS: Final[list[BindingType]] = [
+    key("s", "toggle_sound", "Sound", "Sounds on or off; remembered."),
+    key("v", "toggle_voice", "Voice", "Say the counts, or not; remembered.", show=False),
     key("d", "toggle_dark", "Dark", "Dark or light.", show=False),
     key("question_mark,f1", "help", "Help", "Every key.", shown_as="?"),
     key("q", "quit", "Quit", "End the session, all saved, and leave."),

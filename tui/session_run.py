@@ -1,6 +1,6 @@
 """One run of a session: it ends with a result, or with a sentence that says why it could not."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from analysis.errors import AnalysisError
 from analysis.exercises import Exercise
@@ -8,6 +8,7 @@ from analysis.summary import Summary
 from recordings.errors import RecordingError
 from sensors.errors import SensorError
 from sensors.source import Source
+from tui.cues import Cue
 from tui.session import MakeAnalyzer, OpenRecorder, SessionRunner
 from tui.session_view import SessionView
 
@@ -23,6 +24,7 @@ class SessionRun:
         finished_text: What to say when the source has nothing more to give.
         open_recorder: Opens the recording once the sensors are known; None keeps nothing.
         own: The user's own exercises, which a note may name.
+        on_cue: Told of what is to be heard.
 
     Attributes:
         view: What the screen shows.
@@ -39,8 +41,9 @@ class SessionRun:
         finished_text: str,
         open_recorder: OpenRecorder | None = None,
         own: Sequence[Exercise] = (),
+        on_cue: Callable[[Cue], None] | None = None,
     ) -> None:
-        self.view = SessionView(exercise, source_title, own)
+        self.view = SessionView(exercise, source_title, own, on_cue)
         self.failure: Exception | None = None
         self._finished_text = finished_text
         self._runner = SessionRunner(

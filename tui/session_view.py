@@ -1,6 +1,6 @@
 """A session as the screen sees it: the state of the moment, and the traces of the last seconds."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from analysis.errors import AnalysisError
@@ -9,6 +9,7 @@ from analysis.exercises import Exercise, find
 from analysis.summary import Summary
 from sensors.quality import QualityMeter
 from sensors.samples import Block, FloatArray, Item, Leg, Note
+from tui.cues import Cue, cues_of, losses
 from tui.session import Sensors
 from tui.state import (
     DashboardState,
@@ -31,14 +32,22 @@ class SessionView:
         exercise: What is trained first.
         source_title: Where samples come from, in words.
         own: The user's own exercises, which a note may name.
+        on_cue: Told of what is to be heard.
 
     Attributes:
         state: Everything to show but the traces.
     """
 
-    def __init__(self, exercise: Exercise, source_title: str, own: Sequence[Exercise] = ()) -> None:
+    def __init__(
+        self,
+        exercise: Exercise,
+        source_title: str,
+        own: Sequence[Exercise] = (),
+        on_cue: Callable[[Cue], None] | None = None,
+    ) -> None:
         self._exercise = exercise
         self._own = own
+        self._on_cue = on_cue
         self._buffers = {leg: TraceBuffer() for leg in Leg}
         self._meters = {leg: QualityMeter() for leg in Leg}
         self.state = DashboardState(
@@ -59,7 +68,9 @@ class SessionView:
 
     def on_item(self, item: Item, at_s: float) -> None:
         """An item arrived at ``at_s`` seconds on the session's timeline."""
+        before = self.state
         self.state = with_item(self.state, item, at_s)
+        self._tell(losses(before, self.state))
         if isinstance(item, Block):
             quality = self._meters[item.leg].update(item, at_s)
             if quality is not None:
@@ -70,6 +81,7 @@ class SessionView:
     def on_progress(self, progress: Progress) -> None:
         """The analysis took a step."""
         self.state = with_progress(self.state, progress)
+        self._tell(cues_of(progress.events, self.state))
         if any(isinstance(event, RepCounted | Recounted) for event in progress.events):
             self.state = with_comparison(self.state, self._exercise)
         for leg, trace in progress.traces.items():
@@ -82,6 +94,11 @@ class SessionView:
     def fail(self, text: str) -> None:
         """Something ended the session; ``text`` says what is wrong and what to do."""
         self.state = failed(self.state, text)
+
+    def _tell(self, cues: Iterable[Cue]) -> None:
+        if self._on_cue is not None:
+            for cue in cues:
+                self._on_cue(cue)
 
     def _change_exercise(self, wanted: object) -> None:
         try:

@@ -1,11 +1,14 @@
 """The dashboard is tested in the same surroundings everywhere."""
 
+from pathlib import Path
+
 import pytest
 from textual import constants
 
 
 @pytest.fixture(autouse=True)
-def _same_surroundings(monkeypatch: pytest.MonkeyPatch) -> None:
+def _same_surroundings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     for name in ("NO_COLOR", "COLORFGBG", "TEXTUAL_THEME"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setattr(constants, "TEXTUAL_ANIMATIONS", "none")
+    monkeypatch.setattr("tui.settings.settings_path", lambda: tmp_path / "config" / "settings.json")

@@ -1,0 +1,220 @@
+"""What is heard: the right cue at the right moment, and never a wait or an error."""
+
+import json
+import sys
+import threading
+import wave
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from analysis.events import Event, HoldReached, LegState, Progress, RepCounted
+from sensors.samples import Leg, Link, LinkState
+from tests.tui.helpers import STRAIGHT_LEG_RAISE, ScriptedSource, block, mid_session, rep
+from tests.tui.test_app import BLOCKS, app_for, told
+from tui import settings
+from tui.cues import Cue, CueKind, cues_of
+from tui.players import Command, players, speakers
+from tui.session_view import SessionView
+from tui.settings import Settings
+from tui.sounds import MAX_WAITING, Sounds, run_program
+from tui.tones import RATE_HZ, samples_of, write_tones
+
+REP = Cue(CueKind.REP, Leg.LEFT, 3)
+
+
+class Programs:
+    """Plays by writing down; holds the player's thread until it is let go."""
+
+    def __init__(self, *broken: str, held: bool = False) -> None:
+        self.run: list[str] = []
+        self.bells = 0
+        self._broken = broken
+        self._free = threading.Event()
+        self._changed = threading.Condition()
+        if not held:
+            self._free.set()
+
+    def __call__(self, command: Sequence[str]) -> bool:
+        assert self._free.wait(5.0)
+        with self._changed:
+            self.run.append(f"{command[0]} {Path(command[-1]).name}")
+            self._changed.notify_all()
+        return command[0] not in self._broken
+
+    def bell(self) -> None:
+        with self._changed:
+            self.bells += 1
+            self._changed.notify_all()
+
+    def let_go(self) -> None:
+        self._free.set()
+
+    def after(self, runs: int = 0, bells: int = 0) -> list[str]:
+        with self._changed:
+            assert self._changed.wait_for(
+                lambda: len(self.run) >= runs and self.bells >= bells, timeout=5.0
+            )
+            return list(self.run)
+
+
+def sounds(programs: Programs, play: str = "", speak: str = "") -> Sounds:
+    chosen: tuple[list[Command], list[Command]]
+    chosen = [(name,) for name in play.split()], [(name,) for name in speak.split()]
+    return Sounds(programs.bell, chosen=chosen, run=programs)
+
+
+def test_a_rep_a_hold_and_the_last_rep_of_a_side_have_cues_of_their_own() -> None:
+    events: list[Event] = [
+        HoldReached(leg=Leg.RIGHT, at_s=1.0, hold_s=2.0),
+        RepCounted(leg=Leg.RIGHT, at_s=2.0, rep=rep(10)),
+        RepCounted(leg=Leg.LEFT, at_s=2.0, rep=rep(12)),
+    ]
+    assert [(cue.kind, cue.words) for cue in cues_of(events, mid_session())] == [
+        (CueKind.HOLD_REACHED, ""),
+        (CueKind.REP, "9"),
+        (CueKind.SIDE_DONE, "12. Side done."),
+    ]
+
+
+def test_a_session_tells_its_cues_when_they_happen_and_a_loss_once() -> None:
+    heard: list[Cue] = []
+    view = SessionView(STRAIGHT_LEG_RAISE, "Live", on_cue=heard.append)
+    view.on_item(block(Leg.LEFT), 0.1)
+    counted = RepCounted(leg=Leg.LEFT, at_s=1.0, rep=rep(1))
+    view.on_progress(Progress(events=(counted,), legs={Leg.LEFT: LegState(set_count=1)}))
+    for at_s in (2.0, 3.0):
+        view.on_item(Link(Leg.LEFT, LinkState.LOST, 0), at_s)
+    assert [(cue.kind, cue.count) for cue in heard] == [(CueKind.REP, 1), (CueKind.SIGNAL_LOST, 0)]
+    assert heard[1].words == "left signal lost"
+
+
+def test_tones_are_short_soft_at_the_ends_and_all_different(tmp_path: Path) -> None:
+    files = write_tones(tmp_path)
+    assert set(files) == set(CueKind)
+    assert len({file.read_bytes() for file in files.values()}) == len(CueKind)
+    for kind, path in files.items():
+        with wave.open(str(path)) as file:
+            assert (file.getnchannels(), file.getsampwidth()) == (1, 2)
+            assert file.getframerate() == RATE_HZ
+            assert 0.05 < file.getnframes() / RATE_HZ < 1.0
+        wanted = samples_of(kind)
+        assert np.abs(wanted).max() == pytest.approx(0.5, abs=0.02)
+        assert np.abs(np.diff(wanted)).max() < 0.12
+        assert np.abs(wanted[-20:]).max() < 0.05
+
+
+def test_the_first_program_that_works_plays_and_others_are_not_asked_again() -> None:
+    programs = Programs("pw-play")
+    player = sounds(programs, play="pw-play paplay")
+    player.play(REP)
+    programs.after(2)
+    player.play(Cue(CueKind.HOLD_REACHED, Leg.LEFT))
+    assert programs.after(3) == ["pw-play rep.wav", "paplay rep.wav", "paplay hold-reached.wav"]
+    player.close()
+
+
+@pytest.mark.parametrize("play", ["", "pw-play aplay"])
+def test_where_nothing_plays_the_bell_rings(play: str) -> None:
+    programs = Programs("pw-play", "aplay")
+    player = sounds(programs, play=play)
+    player.play(REP)
+    programs.after(bells=1)
+    player.play(REP)
+    assert len(programs.after(bells=2)) == len(play.split())
+    player.close()
+
+
+def test_a_voice_says_the_count_and_leaves_holds_to_the_tone() -> None:
+    programs = Programs()
+    player = sounds(programs, play="aplay", speak="say")
+    assert player.toggle_voice()
+    player.play(REP)
+    programs.after(1)
+    player.play(Cue(CueKind.HOLD_REACHED, Leg.LEFT))
+    assert programs.after(2) == ["say 3", "aplay hold-reached.wav"]
+    player.close()
+
+
+def test_a_slow_program_makes_nobody_wait_and_late_cues_are_left_out() -> None:
+    programs = Programs(held=True)
+    player = sounds(programs, play="aplay")
+    for _ in range(50):
+        player.play(REP)
+    programs.let_go()
+    player.close()
+    assert len(programs.run) <= MAX_WAITING + 1
+
+
+def test_what_is_switched_off_is_silent_and_remembered() -> None:
+    programs = Programs()
+    player = sounds(programs, play="aplay")
+    assert not player.toggle_sound()
+    player.play(REP)
+    player.close()
+    assert programs.run == []
+    assert settings.load() == Settings(sound=False, voice=False)
+    again = sounds(programs, play="aplay")
+    assert again.toggle_voice()
+    again.close()
+    assert settings.load() == Settings(sound=True, voice=True)
+
+
+@pytest.mark.parametrize("content", ["", "{", "[]", '{"sound": "no", "more": 1}', "\x00"])
+def test_damaged_settings_are_as_at_first(content: str) -> None:
+    settings.settings_path().parent.mkdir()
+    settings.settings_path().write_text(content)
+    assert settings.load() == Settings()
+
+
+def test_settings_that_can_not_be_kept_are_no_error(tmp_path: Path) -> None:
+    (tmp_path / "config").write_text("a file in the way")
+    settings.save(Settings(sound=False))
+    assert settings.load() == Settings()
+
+
+def test_settings_are_plain_json() -> None:
+    settings.save(Settings(sound=False))
+    kept = json.loads(settings.settings_path().read_text())
+    assert kept == {"sound": False, "voice": False}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="other programs play there")
+def test_programs_are_looked_for_in_their_order_and_not_over_ssh() -> None:
+    there = {"aplay": "/usr/bin/aplay", "paplay": "/usr/bin/paplay", "say": "/usr/bin/say"}
+    assert players(there.get, {}) == [("/usr/bin/paplay",), ("/usr/bin/aplay", "-q")]
+    assert speakers(there.get, {}) == [("/usr/bin/say",)]
+    assert players(there.get, {"SSH_CONNECTION": "1"}) == []
+    assert speakers(there.get, {"SSH_CONNECTION": "1"}) == []
+
+
+def test_running_a_program_tells_whether_it_worked_and_never_fails(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert run_program([sys.executable, "-c", ""])
+    assert not run_program([sys.executable, "-c", "raise SystemExit(3)"])
+    assert not run_program(["/no/such/program"])
+    monkeypatch.setattr("tui.sounds.LIMIT_S", 0.01)
+    assert not run_program([sys.executable, "-c", "import time; time.sleep(9)"])
+
+
+async def test_s_and_v_switch_sound_and_voice() -> None:
+    source, programs = ScriptedSource(BLOCKS, hangs=True), Programs()
+    app = app_for(source)
+    async with app.run_test(size=(80, 24)) as pilot:
+        app._sounds = sounds(programs, play="aplay", speak="say")
+        await told(source, pilot, app)
+        await pilot.press("s", "s", "v")
+        said = [notice.message for notice in app._notifications]
+        assert said == ["Sound is off.", "Sound is on.", "The voice is on."]
+    assert settings.load() == Settings(sound=True, voice=True)
+
+
+def test_a_leg_without_a_target_is_never_done() -> None:
+    state = replace(mid_session(), target_reps=None)
+    counted = RepCounted(leg=Leg.LEFT, at_s=2.0, rep=rep(12))
+    (cue,) = cues_of([counted], state)
+    assert cue.kind is CueKind.REP

@@ -1,0 +1,57 @@
+"""Which programs of this system play a sound, or speak."""
+
+import os
+import shutil
+import sys
+from collections.abc import Callable, Mapping
+from typing import Final, TypeAlias
+
+Command: TypeAlias = tuple[str, ...]
+"""A program and its arguments; the file, or the words, are added at the end."""
+
+# PipeWire, PulseAudio, ALSA, macOS; the first that is there and works is taken.
+_PLAYERS: Final[tuple[Command, ...]] = (("pw-play",), ("paplay",), ("aplay", "-q"), ("afplay",))
+_SPEAKERS: Final[tuple[Command, ...]] = (
+    ("spd-say", "--wait"),
+    ("espeak-ng",),
+    ("espeak",),
+    ("say",),
+)
+# Python can play on Windows by itself, but only in a process of its own without blocking this one.
+_WINDOWS_PLAYER: Final = (
+    "import sys, winsound; winsound.PlaySound(sys.argv[1], winsound.SND_FILENAME)"
+)
+_WINDOWS_SPEAKER: Final = (
+    "Add-Type -AssemblyName System.Speech; "
+    "(New-Object System.Speech.Synthesis.SpeechSynthesizer).Speak([string]$args)"
+)
+
+Which: TypeAlias = Callable[[str], str | None]
+
+
+def players(which: Which = shutil.which, env: Mapping[str, str] = os.environ) -> list[Command]:
+    """Programs that play a WAV file, the best first; none where nobody would hear them."""
+    if "SSH_CONNECTION" in env:
+        return []  # the user sits elsewhere; the terminal's bell goes there
+    if sys.platform == "win32":
+        return [(sys.executable, "-c", _WINDOWS_PLAYER)]
+    return _found(_PLAYERS, which)
+
+
+def speakers(which: Which = shutil.which, env: Mapping[str, str] = os.environ) -> list[Command]:
+    """Programs that say words, the best first."""
+    if "SSH_CONNECTION" in env:
+        return []
+    if sys.platform == "win32":
+        shell = which("powershell")
+        return [(shell, "-NoProfile", "-Command", _WINDOWS_SPEAKER)] if shell else []
+    return _found(_SPEAKERS, which)
+
+
+def _found(commands: tuple[Command, ...], which: Which) -> list[Command]:
+    found = []
+    for name, *arguments in commands:
+        path = which(name)
+        if path:
+            found.append((path, *arguments))
+    return found

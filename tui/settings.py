@@ -1,0 +1,48 @@
+"""What the user switched on or off, remembered from one session to the next."""
+
+import json
+from contextlib import suppress
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path
+from typing import Final
+
+import platformdirs
+
+FILE_NAME: Final = "settings.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What is remembered.
+
+    Attributes:
+        sound: Cues are to be heard.
+        voice: Counts are said aloud instead of a tone.
+    """
+
+    sound: bool = True
+    voice: bool = False
+
+
+def settings_path() -> Path:
+    """Where they are kept, in the user's configuration folder."""
+    return platformdirs.user_config_path("evenstride", appauthor=False) / FILE_NAME
+
+
+def load() -> Settings:
+    """The settings; what is missing or damaged is as it is at first."""
+    found: object = None
+    with suppress(OSError, ValueError):
+        found = json.loads(settings_path().read_text(encoding="utf-8"))
+    if not isinstance(found, dict):
+        return Settings()
+    known = {field.name for field in fields(Settings)}
+    return Settings(**{k: v for k, v in found.items() if k in known and isinstance(v, bool)})
+
+
+def save(settings: Settings) -> None:
+    """Keep the settings; where that is not possible they last as long as the program."""
+    path = settings_path()
+    with suppress(OSError):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(json.dumps(asdict(settings), indent=2) + "\n", encoding="utf-8")

@@ -14,6 +14,7 @@ from tui.comparison_rows import comparison_rows
 from tui.state import DashboardState, Message
 from tui.widgets.comparison_bar import ComparisonBar
 from tui.widgets.leg_panel import LegPanel
+from tui.widgets.rest_bar import RestBar
 from tui.widgets.session_bar import SessionBar
 
 # From here on the last row has room between its keys.
@@ -35,6 +36,9 @@ class LiveScreen(Screen[None]):
     DEFAULT_CSS = """
     LiveScreen {
         background: $background;
+        &.-short.-rests ComparisonBar { display: none; }
+        &.-short RestBar { height: 5; }
+        &.-very-tall RestBar { height: 13; }
         &.-tall PhaseWord { height: 10; }
         &.-tall HoldBar { height: 2; margin-bottom: 1; }
         &.-very-tall PhaseWord { height: 15; }
@@ -58,6 +62,7 @@ class LiveScreen(Screen[None]):
         self._session = SessionBar()
         self._message = Static(id="message", markup=False)
         self._panels = {leg: LegPanel(leg) for leg in Leg}
+        self._rest = RestBar()
         self._comparison = ComparisonBar()
         self._shown_message: Message | None = None
 
@@ -67,6 +72,7 @@ class LiveScreen(Screen[None]):
         with Horizontal():
             yield self._panels[Leg.LEFT]
             yield self._panels[Leg.RIGHT]
+        yield self._rest
         yield self._comparison
         yield self._message
         yield from self.below()
@@ -91,6 +97,8 @@ class LiveScreen(Screen[None]):
                 scale_deg=state.scale_deg,
                 target_reps=state.target_reps,
             )
+        self.set_class(state.rest is not None, "-rests")
+        self._rest.show(state.rest, state.clock_s)
         self._comparison.show(comparison_rows(state))
         if state.message != self._shown_message:
             self._shown_message = state.message

@@ -19,6 +19,7 @@ from tui.state import (
     with_item,
     with_progress,
     with_quality,
+    with_rest,
     with_sensors,
 )
 from tui.trace_buffer import TraceBuffer
@@ -45,7 +46,7 @@ class SessionView:
         own: Sequence[Exercise] = (),
         on_cue: Callable[[Cue], None] | None = None,
     ) -> None:
-        self._exercise = exercise
+        self._exercise = self._now = exercise
         self._own = own
         self._on_cue = on_cue
         self._buffers = {leg: TraceBuffer() for leg in Leg}
@@ -81,6 +82,7 @@ class SessionView:
     def on_progress(self, progress: Progress) -> None:
         """The analysis took a step."""
         self.state = with_progress(self.state, progress)
+        self.state = with_rest(self.state, progress.events, self._now)
         self._tell(cues_of(progress.events, self.state))
         if any(isinstance(event, RepCounted | Recounted) for event in progress.events):
             self.state = with_comparison(self.state, self._exercise)
@@ -105,6 +107,7 @@ class SessionView:
             exercise = find(str(wanted), self._own)
         except AnalysisError:
             return
+        self._now = exercise
         self.state = replace(
             self.state, exercise=exercise.title, target_reps=_target_reps(exercise)
         )

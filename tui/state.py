@@ -6,12 +6,23 @@ from enum import Enum
 from types import MappingProxyType
 
 from analysis.comparison import compare
-from analysis.events import HoldReached, HoldStarted, Phase, Progress, Recounted, Rep, RepCounted
+from analysis.events import (
+    Event,
+    HoldReached,
+    HoldStarted,
+    Phase,
+    Progress,
+    Recounted,
+    Rep,
+    RepCounted,
+    SetEnded,
+)
 from analysis.events import LegState as AnalyzedLeg
 from analysis.exercises import Exercise
 from analysis.summary import Comparison, LegSummary, Summary
 from sensors.quality import Quality
 from sensors.samples import Block, Item, Leg, Link, LinkState, Note, SensorInfo
+from tui.rest import Rest, rest_after
 from tui.words import SHANK_ADVICE, exercise_title, flag_words, low_battery_words, safe
 
 # A leg whose samples stay away for so long, while time goes on, has lost its signal for the
@@ -118,6 +129,7 @@ class DashboardState:
         scale_top_deg: Upper end of both traces' scale, degrees.
         comparison: Left against right so far; None before both legs have reps.
         message: A sentence across the screen, if there is something to say.
+        rest: The rest between two sets; None while there is none.
     """
 
     exercise: str
@@ -129,6 +141,7 @@ class DashboardState:
     scale_top_deg: float = FIRST_SCALE_DEG
     comparison: Comparison | None = None
     message: Message | None = None
+    rest: Rest | None = None
 
     @property
     def paused(self) -> bool:
@@ -221,6 +234,22 @@ def with_comparison(state: DashboardState, exercise: Exercise) -> DashboardState
     return replace(state, comparison=compare(left, right, exercise))
 
 
+def with_rest(state: DashboardState, events: Sequence[Event], exercise: Exercise) -> DashboardState:
+    """A rest begins when a set ends and no other is going on, and lasts until the next rep."""
+    for event in events:
+        if isinstance(event, SetEnded):
+            done = {
+                leg: state.leg(leg).now.set_number
+                for leg in Leg
+                if state.leg(leg).signal is not Signal.ABSENT
+            }
+            state = replace(state, rest=rest_after(event, exercise, done))
+        elif isinstance(event, RepCounted):
+            state = replace(state, rest=None)
+    going_on = any(state.leg(leg).now.usual_range_deg is not None for leg in Leg)
+    return replace(state, rest=None) if going_on and state.rest else state
+
+
 def current_leg(state: DashboardState) -> Leg | None:
     """The leg that works or worked last; None where both may be meant."""
     present = [leg for leg in Leg if state.leg(leg).signal is not Signal.ABSENT]
@@ -240,7 +269,7 @@ def finished(state: DashboardState, summary: Summary, text: str) -> DashboardSta
     advice = SHANK_ADVICE if any(leg.better_on_shank for leg in summary.legs.values()) else ""
     lines = (text, summary.comparison.why, advice)
     message = Message(text="\n".join(line for line in lines if line))
-    return replace(state, comparison=summary.comparison, message=message)
+    return replace(state, comparison=summary.comparison, message=message, rest=None)
 
 
 def failed(state: DashboardState, text: str) -> DashboardState:

@@ -1,0 +1,67 @@
+"""The rest between two sets: since when, and what comes next."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from analysis.events import SetEnded
+from analysis.exercises import Exercise
+from sensors.samples import Leg
+
+REST_S: Final = 60.0
+"""How long to rest: for sets of ten to fifteen reps a minute is about right (American College of
+Sports Medicine, Med Sci Sports Exerc 41:687, 2009: under 1 min for 10-15 reps, 1-2 for more)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """A rest.
+
+    Attributes:
+        since_s: End of the last rep, seconds on the session's timeline.
+        words: What comes next, in words, the most important first.
+        leg: The leg that comes next; None where it is not one leg.
+    """
+
+    since_s: float
+    words: tuple[str, ...]
+    leg: Leg | None = None
+
+    def left_s(self, now_s: float) -> float:
+        """Seconds left at a time on the session's timeline; 0 when it is over."""
+        return max(0.0, REST_S - (now_s - self.since_s))
+
+
+def rest_after(ended: SetEnded, exercise: Exercise, done: dict[Leg, int]) -> Rest:
+    """The rest after a set.
+
+    Args:
+        ended: The set that is over.
+        exercise: What is trained.
+        done: Sets done so far, of each leg that wears a sensor.
+    """
+    last = ended.leg
+    if exercise.generic:
+        return Rest(ended.end_s, (f"set {done.get(last, 0)} is done on the {last}",))
+    if exercise.both_legs:
+        most = max(done.values(), default=0)
+        words = _set_words("both legs", most, exercise) if most < exercise.sets else _OVER
+        return Rest(ended.end_s, words)
+    todo = [leg for leg in done if done[leg] < exercise.sets]
+    if todo:
+        # The leg that has done less; if they are even, the one that began: it goes first again.
+        leg = min(todo, key=lambda leg: (done[leg], leg is last))
+        return Rest(ended.end_s, _set_words(f"{leg} leg", done[leg], exercise), leg)
+    if len(done) == 1:
+        words = (
+            f"now move the sensor to your {last.other} leg",
+            f"q ends this session; begin the next one with --{last.other}",
+        )
+        return Rest(ended.end_s, words, last)
+    return Rest(ended.end_s, _OVER)
+
+
+_OVER: Final = ("all sets are done", "q ends the session")
+
+
+def _set_words(who: str, done: int, exercise: Exercise) -> tuple[str, ...]:
+    return (f"next: {who}", f"set {done + 1} of {exercise.sets}, {exercise.reps} reps")

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from typing import Protocol
 
 from analysis.events import Event, Progress
@@ -10,6 +10,7 @@ from analysis.report import end_as_json, event_as_json, link_as_json
 from analysis.summary import Summary
 from sensors.samples import Block, Item, Link, LinkState, Note
 from sensors.source import Source
+from tui.enter_key import on_enter
 from tui.event_text import event_line, link_line
 from tui.report_text import report
 from tui.session import MakeAnalyzer, OpenRecorder, SessionRunner
@@ -78,6 +79,7 @@ class HeadlessSession:
         printer: Takes what is announced.
         open_recorder: Opens the recording once the sensors are known; None keeps nothing.
         file: Name of the recording, asked for at the end; None where there is none.
+        on_enter: Called when the user presses Enter.
 
     Attributes:
         has_samples: Whether any sample arrived.
@@ -92,9 +94,11 @@ class HeadlessSession:
         *,
         open_recorder: OpenRecorder | None = None,
         file: Callable[[], str | None],
+        on_enter: Callable[[], None] | None = None,
     ) -> None:
         self._printer = printer
         self._file = file
+        self._on_enter = on_enter
         self._runner = SessionRunner(
             source,
             make_analyzer,
@@ -119,7 +123,8 @@ class HeadlessSession:
                 then is printed all the same.
         """
         self._task = asyncio.create_task(self._runner.run(), name="session")
-        with stop_on_signals(self.stop):
+        act = self._on_enter
+        with stop_on_signals(self.stop), on_enter(act) if act else nullcontext():
             try:
                 await self._task
             except asyncio.CancelledError:
@@ -164,6 +169,8 @@ class HeadlessSession:
 
     def _on_note(self, note: Note) -> None:
         leg, pct = str(note.data.get("leg")), note.data.get("pct")
+        if note.event == "worn":
+            say(f"The {leg} leg wears the sensor.")
         if note.event == "radio":
             say(f"{leg} sensor: {note.data.get('text')}")
         elif note.event == "battery" and isinstance(pct, int):

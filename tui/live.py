@@ -1,6 +1,7 @@
 """A session with sensors: recorded, and shown in the dashboard or printed."""
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from analysis.exercises import Exercise, any_exercise
 from analysis.session import SessionAnalyzer
 from sensors.bluetooth import BluetoothSource, RememberedSensors
 from sensors.samples import Leg, Placement
+from sensors.shared import SharedSensor
 from sensors.source import Source
 from tui.dashboard import check_terminal, show
 from tui.headless import HeadlessSession, JsonPrinter, TextPrinter
@@ -31,6 +33,7 @@ class Wanted:
         record: Where to record; None for a new file in the user's data folder.
         duration_s: When to end, seconds after the first sample; None for never.
         own: The user's own exercises, to go on with.
+        shared: One sensor is moved from leg to leg, and begins on the one that has an id.
     """
 
     left: str | None = None
@@ -40,15 +43,20 @@ class Wanted:
     record: Path | None = None
     duration_s: float | None = None
     own: tuple[Exercise, ...] = ()
+    shared: bool = False
 
-    def source(self) -> Source:
-        """The sensors, for as long as wanted."""
+    def sensors(self) -> BluetoothSource:
+        """The sensors."""
         named = {Leg.LEFT: self.left, Leg.RIGHT: self.right}
-        source = BluetoothSource(
-            {leg: id_ for leg, id_ in named.items() if id_ is not None},
+        legs = {leg: id_ for leg, id_ in named.items() if id_ is not None}
+        return BluetoothSource(
+            {Leg.LEFT: None} if self.shared and not legs else legs,
             placement=self.placement,
             remembered=RememberedSensors(remembered_path()),
         )
+
+    def limited(self, source: Source) -> Source:
+        """A source for as long as wanted."""
         return source if self.duration_s is None else Limited(source, self.duration_s)
 
 
@@ -66,12 +74,19 @@ def run_headless(wanted: Wanted, *, as_json: bool) -> None:
     """
     exercise = wanted.exercise or any_exercise()
     recording = SessionRecording(wanted.record, wanted.exercise)
+    source: Source = wanted.sensors()
+    move: Callable[[], None] | None = None
+    if wanted.shared:
+        shared = SharedSensor(source, Leg.LEFT if wanted.right is None else Leg.RIGHT)
+        source, move = shared, shared.move
+        say("Press Enter whenever you take the sensor off to strap it on the other leg.")
     session = HeadlessSession(
-        wanted.source(),
+        wanted.limited(source),
         lambda sensors: SessionAnalyzer(exercise, sensors),
         JsonPrinter() if as_json else TextPrinter(),
         open_recorder=recording.open,
         file=lambda: str(recording.path) if recording.is_kept else None,
+        on_enter=move,
     )
     say(f"Looking for sensors; the session will be recorded to {recording.path} …")
     try:
@@ -96,7 +111,7 @@ def run(wanted: Wanted) -> None:
     try:
         summary = asyncio.run(
             show(
-                wanted.source(),
+                wanted.limited(wanted.sensors()),
                 exercise,
                 source_title="Live",
                 finished_text="The session is over: press q to quit.",

@@ -326,14 +326,22 @@ def _with_note(state: DashboardState, note: Note) -> DashboardState:
                 paused = replace(state.leg(leg), paused=note.event == "pause")
                 state = _with_leg(state, paused)
         return state
-    named = [leg for leg in Leg if note.data.get("leg") == leg]
-    if not named:
-        return state
-    leg = named[0]
-    view = state.leg(leg)
+    for leg in Leg:
+        if note.data.get("leg") == leg:
+            return _with_sensor_note(state, note, state.leg(leg))
+    return state
+
+
+def _with_sensor_note(state: DashboardState, note: Note, view: LegView) -> DashboardState:
+    """Something of one leg's sensor that is no sample."""
     pct, text = note.data.get("pct"), note.data.get("text")
     if note.event == "battery" and isinstance(pct, int):
         return _with_battery(state, view, pct)
+    if note.event == "worn":
+        # One sensor for both: the other leg has none now, and misses none.
+        other = replace(state.leg(view.leg.other), signal=Signal.ABSENT, working=False)
+        view = replace(view, signal=Signal.WAITING, lost_since_s=None)
+        return _with_leg(_with_leg(state, other), view)
     if note.event == "radio" and isinstance(text, str) and view.signal is not Signal.ON:
         return _with_leg(state, replace(view, link_text=safe(text, limit=160)))
     return state

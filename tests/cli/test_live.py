@@ -1,6 +1,7 @@
 """``live`` from the radio to standard output: real command, simulated sensors, simulated time."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,7 @@ from bleak.exc import BleakBluetoothNotAvailableError, BleakBluetoothNotAvailabl
 
 from recordings import samples
 from recordings.reader import read
-from sensors.samples import Leg, Placement
+from sensors.samples import Leg, Note, Placement
 from tests.cli.helpers import (
     JSON,
     LEAD_S,
@@ -124,6 +125,59 @@ def test_a_low_battery_is_said_once(tmp_path: Path) -> None:
     session = live(tmp_path, "--duration", "70", sensors=(sensor,))
     assert session.result.stderr.count("battery is at 15 %. Charge it") == 1
     assert session.result.stderr.count("left sensor: battery 15 %") == 1
+
+
+def test_one_sensor_that_is_moved_from_leg_to_leg_counts_both_in_one_session(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    enter: list[Callable[[], None]] = []
+
+    @contextmanager
+    def on_enter(act: Callable[[], None]) -> Iterator[None]:
+        enter.append(act)
+        yield
+
+    monkeypatch.setattr("tui.headless.on_enter", on_enter)
+    # In the sample the left leg works until 41 s, the right one from 49 s on.
+    moved_s = LEAD_S + 44.0
+    left, right = (worn(SAMPLE, leg) for leg in Leg)
+
+    def press_enter() -> None:
+        enter[0]()
+
+    motion = at(moved_s, lambda now_s: (left if now_s < moved_s else right)(now_s), press_enter)
+    sensor = VirtualWitMotion("WT901BLE67", LEFT_ID, motion)
+    args = ("--one", "--exercise", EXERCISE, "--duration", "76")
+    session = live(tmp_path, *args, sensors=(sensor,))
+    assert session.result.exit_code == 0, session.result.stderr
+    assert "The right leg wears the sensor." in session.result.stderr
+    assert session.summary == analyzed(session.path)
+    legs = session.summary["legs"]
+    counted = {leg: [r["end_s"] for r in legs[leg]["reps"]] for leg in Leg}
+    done = analyzed(SAMPLE)["legs"]
+    assert len(counted[Leg.LEFT]) == done["left"]["count"]
+    assert len(counted[Leg.RIGHT]) == len(
+        # The session began a second or two before the sample did.
+        [r for r in done["right"]["reps"] if r["end_s"] < 76.0 - 3.0]
+    )
+    assert max(counted[Leg.LEFT]) < min(counted[Leg.RIGHT])
+    assert all(legs[leg]["data"]["lost_fraction"] == 0.0 for leg in Leg)
+    recording = list(read(session.path))
+    said = [i.data["leg"] for i in recording if isinstance(i, Note) and i.event == "worn"]
+    assert said == ["left", "right"]
+
+
+@pytest.mark.parametrize(
+    ("args", "says"),
+    [
+        (["--headless", "--left", "a", "--right", "b"], "--one is for one sensor"),
+        ([], "--one needs --headless"),
+    ],
+)
+def test_one_sensor_is_one_and_needs_a_key(args: list[str], says: str) -> None:
+    result = run("live", "--one", *args)
+    assert result.exit_code == 2
+    assert says in result.stderr
 
 
 def test_events_are_words_without_json(tmp_path: Path) -> None:

@@ -323,3 +323,11 @@ def test_rate_and_loss_are_shown_with_the_sensor() -> None:
     assert connection_words(view, 0.0) == "● battery 75 % WT"
     view = with_quality(replace(fresh(), left=view), Leg.LEFT, Quality(99.26, 0.031)).left
     assert connection_words(view, 0.0) == "● 3 % lost 99 Hz battery 75 % WT"
+
+
+def test_a_leg_whose_sensor_is_on_the_other_leg_misses_none() -> None:
+    state = with_item(fresh(), block(Leg.LEFT), 1.0)
+    state = with_item(state, Note(0, "worn", {"leg": "right"}), 1.5)
+    assert (state.left.signal, state.right.signal) == (Signal.ABSENT, Signal.WAITING)
+    state = with_item(state, block(Leg.RIGHT), 9.0)
+    assert (state.left.signal, state.right.signal) == (Signal.ABSENT, Signal.ON)

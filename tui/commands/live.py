@@ -29,6 +29,13 @@ if TYPE_CHECKING:
 )
 @click.option("--left", metavar="ID", help="The left leg's sensor: its address, UUID or name.")
 @click.option("--right", metavar="ID", help="The right leg's sensor.")
+@click.option(
+    "--one",
+    "shared",
+    is_flag=True,
+    help="One sensor for both legs: with --headless, press Enter whenever you take it off to strap "
+    "it on the other leg. It begins on the left one, or on that which has an ID.",
+)
 @exercise_option("Default: any repeated movement.")
 @placement_option("Default: thigh.")
 @headless_options
@@ -48,6 +55,7 @@ if TYPE_CHECKING:
 def live(  # noqa: PLR0917 # click passes all by name
     left: str | None,
     right: str | None,
+    shared: bool,
     choice: "Choice",
     placement: str | None,
     headless: bool,
@@ -63,11 +71,15 @@ def live(  # noqa: PLR0917 # click passes all by name
     check_headless(headless, as_json)
     if left is not None and left == right:
         raise click.UsageError("--left and --right name the same sensor; give each leg its own.")
+    if shared and None not in (left, right):
+        raise click.UsageError("--one is for one sensor; give the ID of the leg that begins.")
+    if shared and not headless:
+        raise click.UsageError("--one needs --headless: the dashboard has no key for it yet.")
     from sensors.samples import Placement
     from tui.live import Wanted, run, run_headless
 
     worn = Placement(placement or "thigh")
-    wanted = Wanted(left, right, choice.wanted, worn, record, duration_s, choice.own)
+    wanted = Wanted(left, right, choice.wanted, worn, record, duration_s, choice.own, shared)
     if headless:
         run_headless(wanted, as_json=as_json)
     else:

@@ -127,6 +127,43 @@ def test_a_low_battery_is_said_once(tmp_path: Path) -> None:
     assert session.result.stderr.count("left sensor: battery 15 %") == 1
 
 
+def test_a_bad_radio_on_one_leg_and_a_dead_sensor_on_the_other_change_no_count(
+    tmp_path: Path,
+) -> None:
+    sensors: list[VirtualWitMotion] = []
+
+    def twice(address: str, data: bytes, deliver: Callable[[bytes], None]) -> None:
+        deliver(data)
+        if address == LEFT_ID:
+            deliver(data)
+
+    def go_bad() -> None:
+        radio.central.way = twice
+        sensors[1].go_out_of_range()
+
+    left = at(LEAD_S + 10.0, worn(SAMPLE, Leg.LEFT), go_bad)
+    sensors.append(VirtualWitMotion("WT901BLE67", LEFT_ID, left))
+    sensors.append(VirtualWitMotion("WT901BLE68", RIGHT_ID, worn(SAMPLE, Leg.RIGHT)))
+    path = tmp_path / "session.csv"
+    ids = ("--left", LEFT_ID, "--right", RIGHT_ID)
+    radio = VirtualRadio(*sensors)
+    with radio.for_programs():
+        result = run(*JSON, *ids, "--exercise", EXERCISE, "--duration", "32", "--record", path)
+    session = Session(result, path)
+    assert session.result.exit_code == 0
+    (lost,) = session.named("lost", "back")
+    assert lost["leg"] == "right"
+    done = [r for r in analyzed(SAMPLE)["legs"]["left"]["reps"] if r["end_s"] < 32.0 - LEAD_S]
+    left_leg, right_leg = (session.summary["legs"][leg] for leg in Leg)
+    assert left_leg["count"] == len(done) >= 3
+    assert left_leg["data"]["lost_fraction"] == 0.0
+    assert right_leg["count"] == 0
+    # The right leg's last sample says when it was lost; the loss was told within two seconds.
+    until_s = right_leg["data"]["duration_s"]
+    assert until_s < lost["at_s"] < until_s + 2.5
+    assert session.summary == analyzed(path)
+
+
 def test_one_sensor_that_is_moved_from_leg_to_leg_counts_both_in_one_session(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

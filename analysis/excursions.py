@@ -8,6 +8,7 @@ seen, as only what was turned in a move counts.
 """
 
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from math import inf
 
@@ -88,9 +89,19 @@ class ExcursionFinder:
         min_range_deg: The smallest excursion that is looked for.
         max_rep_s: How long an excursion may take; a move that nothing undoes by then is forgotten.
         holds: Whether the exercise asks to hold at the top.
+        goes_out: Tells of a movement whether its first way is the exercise's way out (True) or its
+            way back (False), as far as the sensor knows (None).
     """
 
-    def __init__(self, min_range_deg: float, max_rep_s: float, *, holds: bool) -> None:
+    def __init__(
+        self,
+        min_range_deg: float,
+        max_rep_s: float,
+        *,
+        holds: bool,
+        goes_out: Callable[[Excursion], bool | None] = lambda _: None,
+    ) -> None:
+        self._goes_out = goes_out
         self._min_range_deg = min_range_deg
         self._max_ticks = round(max_rep_s / TICK_S)
         self._onset_deg_s = max(ONSET_MIN_DEG_S, ONSET_FRACTION_PER_S * min_range_deg)
@@ -270,8 +281,15 @@ class ExcursionFinder:
 
     def _pair(self, way_out: Move, way_back: Move) -> Excursion | None:
         range_deg = max(norm(way_out.turn_deg), way_out.reach_deg)
-        axis = unit(way_out.turn_deg)
-        if self._is_return(axis, way_out, way_back):
+        found = Excursion(
+            unit(way_out.turn_deg),
+            range_deg,
+            way_out.start,
+            way_out.end,
+            way_back.start,
+            way_back.end,
+        )
+        if self._is_return(found, way_out):
             self._push(way_back, SMALL_MOVE_FRACTION)
             return None
         if self._is_tremble(way_out, range_deg):
@@ -283,27 +301,30 @@ class ExcursionFinder:
         if range_deg < self._min_range_deg:
             return None
         self._last_back = way_back
-        return Excursion(axis, range_deg, way_out.start, way_out.end, way_back.start, way_back.end)
+        return found
 
     def _push(self, move: Move, least: float) -> None:
         if norm(move.turn_deg) > least * self._min_range_deg:
             self._open.append(move)
             del self._open[:-MAX_NESTED_MOVES]
 
-    def _is_return(self, axis: Vector, way_out: Move, way_back: Move) -> bool:
+    def _is_return(self, found: Excursion, way_out: Move) -> bool:
         """Whether this was a return to the start pose and, after a rest there, the next way out.
 
-        The set's reps tell which way is out. While they are few or none, rest tells: before its
-        first rep a limb rests; one that has just been put into position, and then lies longer
-        than it did before, has come to its rest, not to its top.
+        The set's reps tell which way is out. While they are few or none, the sensor may know. Else
+        rest tells: before its first rep a limb rests; one that has just been put into position, and
+        then lies longer than it did before, has come to its rest, not to its top.
         """
-        cos = dot(axis, self._usual_axis) if self._usual_axis else 0.0
+        cos = dot(found.axis, self._usual_axis) if self._usual_axis else 0.0
         suspected = self._suspected_axis
-        if cos > OTHER_WAY_COS or (suspected and dot(axis, suspected) > OTHER_WAY_COS):
+        if cos > OTHER_WAY_COS or (suspected and dot(found.axis, suspected) > OTHER_WAY_COS):
             return False
         if cos < -OTHER_WAY_COS and self._is_usual_sure:
             return True
-        stay = way_back.start - way_out.end
+        goes_out = self._goes_out(found) if found.range_deg >= self._min_range_deg else None
+        if goes_out is not None:
+            return not goes_out
+        stay = found.leave - found.top
         return self.rested_before(way_out) < min(self._rest_to_top * stay, _SETTLED_TICKS)
 
     def _is_tremble(self, way_out: Move, range_deg: float) -> bool:

@@ -118,6 +118,7 @@ class LegAnalyzer:
             self.exercise.min_range_deg,
             self.exercise.max_rep_s,
             holds=self.exercise.hold_target_s is not None,
+            goes_out=self._goes_out,
         )
         self._tell_finder()
         self.history.clear()
@@ -287,6 +288,16 @@ class LegAnalyzer:
         lifts = fits and self.exercise.sensor_moves is SensorMoves.UP  # as no step does
         is_known = known is not None and dot(found.axis, known) > OTHER_WAY_COS
         return FASTEST_REP_S if lifts and is_known else self.exercise.min_rep_s
+
+    def _goes_out(self, found: Excursion) -> bool | None:
+        """Whether a movement begins with the exercise's way out; None where nothing tells."""
+        moves = self.exercise.sensor_moves
+        if moves is SensorMoves.ANY or not self.has_gyro:
+            return None
+        carried = lever(self.history, found, self.tick)
+        if carried is None or gravity_disagrees(self.history, found):
+            return None
+        return carried.goes_out(moves)
 
     def _fits(self, found: Excursion) -> bool | None:
         """Whether a movement carries the sensor as the exercise does; None where nothing tells."""

@@ -23,6 +23,7 @@ from analysis.tuning import (
     LEVER_ERRORS,
     LEVER_KNOWN_FRACTION,
     LEVER_NONE_ERRORS,
+    LEVER_PHASE_M,
     LEVER_RISE_M,
     LEVER_SINK_M,
     SMOOTHING_HALF_S,
@@ -60,7 +61,7 @@ class Lever:
             case SensorMoves.UP:
                 beyond_m = self.rise_m - LEVER_RISE_M
                 # No trunk turns a thigh so far; but a step does, and lowers the sensor.
-                against = self._may_be_trunk or self.rise_m < -LEVER_NONE_ERRORS * self.error_m
+                against = self._may_be_trunk or self.rise_m < -self._doubt_m
             case SensorMoves.DOWN:
                 beyond_m = -self.rise_m - LEVER_SINK_M
                 against = self._may_be_trunk
@@ -70,13 +71,26 @@ class Lever:
             return None
         return True if beyond_m > 0.0 else False if against else None
 
+    def goes_out(self, moves: SensorMoves) -> bool | None:
+        """Whether the first way of a movement is an exercise's way out, rather than its way back.
+
+        None where that is not sure. What comes back the way it went has the opposite lever.
+        """
+        if moves is SensorMoves.ANY or abs(self.rise_m) < LEVER_PHASE_M + self._doubt_m:
+            return None
+        return (self.rise_m > 0.0) is (moves is SensorMoves.UP)
+
+    @property
+    def _doubt_m(self) -> float:
+        return LEVER_NONE_ERRORS * self.error_m
+
     @property
     def _may_be_trunk(self) -> bool:
         """Whether the limb turned by as little as under a bending trunk, but about a hinge.
 
         No lever at all is no evidence: there are sensors that report gravity alone.
         """
-        has_hinge = abs(self.rise_m) > LEVER_NONE_ERRORS * self.error_m
+        has_hinge = abs(self.rise_m) > self._doubt_m
         return has_hinge and self.range_deg < TRUNK_DEG
 
 

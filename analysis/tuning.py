@@ -348,6 +348,10 @@ large or too small is faulty or saturated: offsets are up to 0.1 g (MPU-6050: 80
 LEVER_NONE_ERRORS = 2.0
 """Within so many standard errors of none there is no lever to judge by."""
 
+LEVER_PHASE_M = 0.05
+"""A lever this much larger than its doubt tells which way is out: half the least of a raised leg,
+and as much as a trunk's bending has at most."""
+
 TRUNK_DEG = 20.0
 """Bending the trunk, on a chair or standing, tips the thighs by less: by up to 15° in three people
 (Yurtman & Barshan 2014)."""

@@ -22,16 +22,16 @@ from analysis.events import (
     SetStarted,
 )
 from analysis.excursions import Excursion, ExcursionFinder, Move
-from analysis.exercises import Exercise, SensorMoves, ThighAtRest
+from analysis.exercises import Exercise, ThighAtRest
+from analysis.finished import finished_rep
+from analysis.gate import RepGate
 from analysis.grid import LongGap
 from analysis.history import History
 from analysis.hold import HoldFollower
-from analysis.lever import lever
 from analysis.likeness import alike, is_too_much
 from analysis.measure import Measured, Wearer, measure
 from analysis.motion import Tick
-from analysis.other_leg import OtherLegWatch
-from analysis.plausibility import gravity_disagrees, is_noise
+from analysis.plausibility import gravity_disagrees
 from analysis.sets import SetInProgress
 from analysis.tuning import (
     AGREEING,
@@ -39,18 +39,14 @@ from analysis.tuning import (
     ATTEMPT_FRACTION,
     BETWEEN_REPS_S,
     DOUBTFUL_FRACTION,
-    FASTEST_REP_S,
     FEW_REPS,
     FIRST_HOLD_MAX_S,
     FIRST_HOLD_REST_S,
-    HALF_SURE,
-    HOLD_TOLERANCE_S,
     LOOK_BACK_S,
     OTHER_WAY_COS,
     POSITIONING_DEG,
     SET_PAUSE_S,
     SMALL_MOVE_FRACTION,
-    SMALL_RANGE_FRACTION,
     TICK_S,
     TOO_LARGE_FACTOR,
 )
@@ -106,11 +102,8 @@ class LegAnalyzer:
     def _begin(self, exercise: Exercise) -> None:
         on_shank = self._placement is Placement.SHANK
         self.exercise = exercise.seen_from_shank() if on_shank else exercise
-        self._other_leg = OtherLegWatch(
-            both_legs=exercise.both_legs,
-            lies=exercise.thigh_at_rest is ThighAtRest.LYING,
-        )
         self.history = History(exercise.max_rep_s + 2 * LOOK_BACK_S + 10.0)
+        self._gate = RepGate(self.exercise, self.history)
         self._forget()
 
     def _forget(self) -> None:
@@ -205,7 +198,9 @@ class LegAnalyzer:
         )
 
     def _judge(self, found: Excursion, at_s: float, other: "LegAnalyzer | None") -> Iterator[Event]:
-        if self.paused or not self._may_be_rep(found, other):
+        if self.paused or not self._gate.admits(
+            found, self.tick, self._set, self._last_axis, other, has_gyro=self.has_gyro
+        ):
             if self.paused or found.range_deg > POSITIONING_DEG:
                 self._finder.refuse()
             return
@@ -269,46 +264,6 @@ class LegAnalyzer:
         may_train = bool(self._set) or not self._is_other_in_set
         return may_train and not self.paused and self._finder.moved_deg > enough_deg
 
-    def _may_be_rep(self, found: Excursion, other: "LegAnalyzer | None") -> bool:
-        duration_s = (found.end - found.start) * TICK_S
-        if found.range_deg > self.exercise.max_range_deg or duration_s > self.exercise.max_rep_s:
-            return False
-        if is_noise(self.history, found, has_gyro=self.has_gyro):
-            return False
-        fits = self._fits(found)
-        if fits is False or duration_s < self._shortest_rep_s(found, fits=bool(fits)):
-            return False
-        return not (other and self._other_leg_works(found, other, fits))
-
-    def _shortest_rep_s(self, found: Excursion, *, fits: bool) -> float:
-        """Steps and knocks are short; but so are fast reps, where more speaks for them."""
-        if len(self._set) >= FEW_REPS and alike(found, self._set.latest):
-            return FASTEST_REP_S
-        known = self._set.usual_axis or self._last_axis
-        lifts = fits and self.exercise.sensor_moves is SensorMoves.UP  # as no step does
-        is_known = known is not None and dot(found.axis, known) > OTHER_WAY_COS
-        return FASTEST_REP_S if lifts and is_known else self.exercise.min_rep_s
-
-    def _goes_out(self, found: Excursion) -> bool | None:
-        """Whether a movement begins with the exercise's way out; None where nothing tells."""
-        moves = self.exercise.sensor_moves
-        if moves is SensorMoves.ANY or not self.has_gyro:
-            return None
-        carried = lever(self.history, found, self.tick)
-        if carried is None or gravity_disagrees(self.history, found):
-            return None
-        return carried.goes_out(moves)
-
-    def _fits(self, found: Excursion) -> bool | None:
-        """Whether a movement carries the sensor as the exercise does; None where nothing tells."""
-        moves = self.exercise.sensor_moves
-        if moves is SensorMoves.ANY or not self.has_gyro:
-            return None
-        carried = lever(self.history, found, self.tick)
-        fits = carried.fits(moves) if carried else None
-        # A faulty accelerometer must not take a rep away.
-        return None if fits is False and gravity_disagrees(self.history, found) else fits
-
     def _is_doubtful(self, found: Excursion) -> bool:
         """Whether it is rather another movement: unlike the reps of this set, or the last."""
         usual_deg, axis = self._set.usual_range_deg, self._set.usual_axis
@@ -341,21 +296,6 @@ class LegAnalyzer:
     def _count_doubted(self, at_s: float) -> Iterator[Event]:
         for found, measured in self._doubted[:]:  # counting the first one empties the list
             yield from self._count(found, measured, at_s)
-
-    def _other_leg_works(self, found: Excursion, other: "LegAnalyzer", fits: bool | None) -> bool:
-        is_proven = bool(fits or self._set.is_sure or self._last_axis)
-        if not is_proven and self._other_leg.shares(found, other.history):
-            return True
-        limit = self._other_leg.limit(
-            found.range_deg, in_set=bool(self._set), fits=fits, tick=self.tick
-        )
-        return self._other_leg.works(
-            found.range_deg,
-            other.history.span_deg(found.start, self.tick),
-            other.range_in_set_deg(found.start),
-            limit=limit,
-            tick=self.tick,
-        )
 
     def range_in_set_deg(self, tick: int) -> float:
         """The usual range of the set that was in progress at a tick, degrees; 0 without one."""
@@ -404,23 +344,15 @@ class LegAnalyzer:
         )
 
     def _count(self, found: Excursion, measured: Measured, at_s: float) -> Iterator[Event]:
-        rep = Rep(
+        usual_deg = self._set.usual_range_deg
+        rep = finished_rep(
+            measured,
+            self.exercise,
             number=len(self.reps) + 1,
-            set=self._set_number,
-            start_s=measured.start_s,
-            top_s=measured.top_s,
-            leave_s=measured.leave_s,
-            end_s=measured.end_s,
-            rom_deg=measured.rom_deg,
-            peak_speed_deg_s=measured.peak_speed_deg_s,
-            smoothness=measured.smoothness,
-            tremor_deg=measured.tremor_deg,
-            sag_deg=measured.sag_deg,
-            tilt_deg=measured.tilt_deg,
-            roll_deg=measured.roll_deg,
-            confidence=measured.confidence,
+            set_number=self._set_number,
+            part_of_usual=found.range_deg / usual_deg if usual_deg else 1.0,
+            sensor_flag=self._sensor_flag(found),
         )
-        rep = replace(rep, flags=tuple(self._flags(rep, found, measured)))
         if not self._set:
             yield SetStarted(leg=self.leg, at_s=at_s, number=self._set_number, start_s=rep.start_s)
         self.reps.append(rep)
@@ -438,22 +370,13 @@ class LegAnalyzer:
         if len(self._set) == FEW_REPS and self._lone and self._is_unlike_set(self._lone):
             yield self._uncount_lone(at_s)
 
-    def _flags(self, rep: Rep, found: Excursion, measured: Measured) -> Iterator[Flag]:
-        target_s, usual_deg = self.exercise.hold_target_s, self._set.usual_range_deg
-        if target_s is not None and rep.hold_s < target_s - HOLD_TOLERANCE_S:
-            yield Flag.SHORT_HOLD
-        if usual_deg and found.range_deg < SMALL_RANGE_FRACTION * usual_deg:
-            yield Flag.SMALL_RANGE
-        if measured.bridged:
-            yield Flag.GAP
-        if measured.saturated:
-            yield Flag.SATURATED
+    def _sensor_flag(self, found: Excursion) -> Flag | None:
         if not self.has_gyro:
-            yield Flag.NO_GYRO
-        elif gravity_disagrees(self.history, found):
-            yield Flag.GRAVITY_DISAGREES
-        if measured.confidence < HALF_SURE:
-            yield Flag.LOW_CONFIDENCE
+            return Flag.NO_GYRO
+        return Flag.GRAVITY_DISAGREES if gravity_disagrees(self.history, found) else None
+
+    def _goes_out(self, found: Excursion) -> bool | None:
+        return self._gate.goes_out(found, self.tick) if self.has_gyro else None
 
     def _end_set(self, at_s: float) -> Event:
         ended = self._set.ended(self._set_number)
@@ -494,7 +417,7 @@ class LegAnalyzer:
         if other is None:
             return way_out
         other_deg = other.history.span_deg(way_out.start, self.tick)
-        other_rests = self._other_leg.rests(range_deg, other_deg)
+        other_rests = self._gate.rests(range_deg, other_deg)
         return way_out if other_rests and not self._is_other_in_set else None
 
     def _follow_angle(self, up: Vector) -> None:

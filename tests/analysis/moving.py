@@ -231,12 +231,17 @@ def _run(
 
 
 def analyzed_file(
-    path: Path, *, block_lines: int = 512, per_call: int = 1, turn: Rotation | None = None
+    path: Path,
+    *,
+    exercise: str | None = None,
+    block_lines: int = 512,
+    per_call: int = 1,
+    turn: Rotation | None = None,
 ) -> tuple[list[Event], Summary]:
     """The analysis of a recording; ``turn`` straps its sensors on another way round."""
     recording = read(path, block_lines=block_lines)
     timeline = Timeline()
-    session = SessionAnalyzer(exercise_of(recording.header.exercise), recording.sensors)
+    session = SessionAnalyzer(exercise_of(exercise or recording.header.exercise), recording.sensors)
 
     def items() -> Iterator[Streamed]:
         for item in recording:

@@ -1,0 +1,115 @@
+"""Whether a movement out and back may be a rep of the exercise at all, before it is compared."""
+
+from typing import Protocol
+
+from analysis.excursions import Excursion
+from analysis.exercises import Exercise, SensorMoves, ThighAtRest
+from analysis.history import History
+from analysis.lever import lever
+from analysis.likeness import alike
+from analysis.other_leg import OtherLegWatch
+from analysis.plausibility import gravity_disagrees, is_noise
+from analysis.sets import SetInProgress
+from analysis.tuning import FASTEST_REP_S, FEW_REPS, OTHER_WAY_COS, TICK_S
+from analysis.vectors import Vector, dot
+
+
+class OtherLeg(Protocol):
+    """What has to be known of the leg that does not move, or moves along."""
+
+    history: History
+
+    def range_in_set_deg(self, tick: int) -> float:
+        """The usual range of the set that was in progress at a tick, degrees; 0 without one."""
+        ...
+
+
+class RepGate:
+    """Refuses what the sensor, the exercise or the other leg says is no rep.
+
+    Args:
+        exercise: What is trained, as this sensor sees it.
+        history: The leg's motion.
+    """
+
+    def __init__(self, exercise: Exercise, history: History) -> None:
+        self._exercise = exercise
+        self._history = history
+        lies = exercise.thigh_at_rest is ThighAtRest.LYING
+        self._other_leg = OtherLegWatch(both_legs=exercise.both_legs, lies=lies)
+
+    def goes_out(self, found: Excursion, tick: int) -> bool | None:
+        """Whether a movement begins with the exercise's way out; None where nothing tells."""
+        moves = self._exercise.sensor_moves
+        if moves is SensorMoves.ANY:
+            return None
+        carried = lever(self._history, found, tick)
+        if carried is None or gravity_disagrees(self._history, found):
+            return None
+        return carried.goes_out(moves)
+
+    def rests(self, own_deg: float, other_deg: float) -> bool:
+        """Whether the other leg may be taken to rest while this one is on its way out."""
+        return self._other_leg.rests(own_deg, other_deg)
+
+    def admits(
+        self,
+        found: Excursion,
+        tick: int,
+        now: SetInProgress,
+        last_axis: Vector | None,
+        other: OtherLeg | None,
+        *,
+        has_gyro: bool,
+    ) -> bool:
+        """Whether a movement may be a rep.
+
+        Args:
+            found: The movement.
+            tick: The tick by which it was found.
+            now: The set in progress; it may be empty.
+            last_axis: About what the leg turned in its last set; None before the first.
+            other: The other leg, where that one wears a sensor too.
+            has_gyro: Whether the sensor measures angular rate.
+        """
+        exercise, duration_s = self._exercise, (found.end - found.start) * TICK_S
+        if found.range_deg > exercise.max_range_deg or duration_s > exercise.max_rep_s:
+            return False
+        if is_noise(self._history, found, has_gyro=has_gyro):
+            return False
+        fits = self._fits(found, tick) if has_gyro else None
+        shortest_s = self._shortest_rep_s(found, now, last_axis, fits=bool(fits))
+        if fits is False or duration_s < shortest_s:
+            return False
+        is_proven = bool(fits or now.is_sure or last_axis)
+        if other is None:
+            return True
+        if not is_proven and self._other_leg.shares(found, other.history):
+            return False
+        limit = self._other_leg.limit(found.range_deg, in_set=bool(now), fits=fits, tick=tick)
+        other_deg = other.history.span_deg(found.start, tick)
+        other_set_deg = other.range_in_set_deg(found.start)
+        return not self._other_leg.works(
+            found.range_deg, other_deg, other_set_deg, limit=limit, tick=tick
+        )
+
+    def _shortest_rep_s(
+        self, found: Excursion, now: SetInProgress, last_axis: Vector | None, *, fits: bool
+    ) -> float:
+        """Steps and knocks are short; but so are fast reps, where more speaks for them."""
+        if len(now) >= FEW_REPS and alike(found, now.latest):
+            return FASTEST_REP_S
+        known = now.usual_axis or last_axis
+        lifts = fits and self._exercise.sensor_moves is SensorMoves.UP  # as no step does
+        is_known = known is not None and dot(found.axis, known) > OTHER_WAY_COS
+        return FASTEST_REP_S if lifts and is_known else self._exercise.min_rep_s
+
+    def _fits(self, found: Excursion, tick: int) -> bool | None:
+        """Whether a movement carries the sensor as the exercise does; None where nothing tells."""
+        moves = self._exercise.sensor_moves
+        if moves is SensorMoves.ANY:
+            return None
+        carried = lever(self._history, found, tick)
+        fits = carried.fits(moves) if carried else None
+        # A faulty accelerometer must not take a rep away.
+        return None if fits is False and gravity_disagrees(self._history, found) else fits

@@ -74,11 +74,18 @@ class Lever:
     def goes_out(self, moves: SensorMoves) -> bool | None:
         """Whether the first way of a movement is an exercise's way out, rather than its way back.
 
-        None where that is not sure. What comes back the way it went has the opposite lever.
+        None where that is not sure. What comes back the way it went has the opposite lever; but
+        only a raised leg has it all the way: how far a dip lowers the sensor depends on the knee.
         """
-        if moves is SensorMoves.ANY or abs(self.rise_m) < LEVER_PHASE_M + self._doubt_m:
+        if abs(self.rise_m) < LEVER_PHASE_M + self._doubt_m:
             return None
-        return (self.rise_m > 0.0) is (moves is SensorMoves.UP)
+        match moves:
+            case SensorMoves.UP:
+                return self.rise_m > 0.0
+            case SensorMoves.DOWN:
+                return True if self.rise_m < 0.0 else None
+            case SensorMoves.ANY:
+                return None
 
     @property
     def _doubt_m(self) -> float:

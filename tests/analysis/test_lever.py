@@ -144,6 +144,18 @@ def test_a_lever_fits_or_contradicts_only_beyond_its_error(
     assert found.fits(SensorMoves.ANY) is None
 
 
+@pytest.mark.parametrize(
+    ("rise_m", "up", "down"), [(0.3, True, None), (-0.3, False, True), (0.06, None, None)]
+)
+def test_a_raised_leg_that_lowers_the_sensor_is_on_its_way_back(
+    rise_m: float, up: bool | None, down: bool | None
+) -> None:
+    found = Lever(rise_m, 0.02, 40.0)
+    assert found.goes_out(SensorMoves.UP) is up
+    assert found.goes_out(SensorMoves.DOWN) is down
+    assert found.goes_out(SensorMoves.ANY) is None
+
+
 @pytest.mark.parametrize("moves", SensorMoves)
 def test_a_sensor_that_reports_gravity_alone_contradicts_nothing(moves: SensorMoves) -> None:
     found = measured(*raised((0.0, 0.0), range_deg=10.0))

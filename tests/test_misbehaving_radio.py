@@ -6,7 +6,7 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from sensors.bluetooth import BluetoothSource
+from sensors.bluetooth import BluetoothSource, scan
 from sensors.errors import SensorError, SensorReason
 from sensors.samples import Block, Leg, LinkState, Note
 from tests.radio.adafruit import VirtualAdafruit
@@ -259,6 +259,26 @@ async def test_a_battery_that_was_changed_in_mid_session_leaves_a_gap_of_that_le
     (gap,) = np.flatnonzero(np.diff(host_s) > 1.0)
     assert t_s[gap + 1] - t_s[gap] == pytest.approx(host_s[gap + 1] - host_s[gap], abs=0.1)
     assert (np.diff(t_s) > 0).all()
+
+
+@pytest.mark.parametrize("product", ["WitMotion", "DOT", "Movesense", "MetaMotion"])
+@in_simulated_time
+async def test_a_sensor_that_a_crashed_program_left_connected_is_found_and_streams(
+    product: str,
+) -> None:
+    sensor = SENSORS[product]()
+    async with VirtualRadio(sensor) as radio:
+        await radio.leave_connected(sensor)
+        (found,) = await scan(0.5)
+        assert (found.id, found.rssi) == (sensor.address, None)
+        async with BluetoothSource({Leg.LEFT: None}) as source:
+            running = Session(source)
+            await running.until(Leg.LEFT, LinkState.CONNECTED)
+            await asyncio.sleep(2.0)
+        await running.task
+        assert len(Received(running).seq) > 100
+        await asyncio.sleep(0.1)
+        assert not sensor.is_connected
 
 
 @in_simulated_time

@@ -31,7 +31,9 @@ async def find_legs(
     Raises:
         SensorError: There are not two sensors in range, or neither was moved alone.
     """
-    found = sorted((await listen(scan_s)).sensors.values(), key=lambda s: (s.name, s.id))
+    found = sorted(
+        (await listen(scan_s, with_connected=True)).sensors.values(), key=lambda s: (s.name, s.id)
+    )
     if len(found) != 2:
         raise SensorError(
             f"Sensors in range: {names(found) or 'none'}. It takes two to tell them apart. "

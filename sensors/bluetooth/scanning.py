@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection
 from contextlib import suppress
 from dataclasses import dataclass, field
 
-from bleak import BleakScanner
+from bleak import BleakAdapter, BleakScanner
 from bleak.backends.device import BLEDevice
 from bleak.backends.scanner import AdvertisementData
 
@@ -18,6 +18,7 @@ from sensors.drivers.driver import Advertisement, Driver
 # on macOS waits for the user to allow it.
 _START_LIMIT_S = 30.0
 _STOP_LIMIT_S = 1.0
+_CONNECTED_LIMIT_S = 1.0
 _LONGEST_NAME = 32
 # "Not known" (127) and what some stacks report for a device that they only remember (0).
 _NO_RSSI = (0, 127)
@@ -65,12 +66,22 @@ async def scan(timeout_s: float = 5.0) -> list[FoundSensor]:
     Raises:
         SensorError: Bluetooth can not be used.
     """
-    heard = await listen(timeout_s)
+    heard = await listen(timeout_s, with_connected=True)
     return sorted(heard.sensors.values(), key=lambda s: (-(s.rssi or -128), s.name, s.id))
 
 
-async def listen(timeout_s: float, enough: Callable[[Heard], bool] | None = None) -> Heard:
+async def listen(
+    timeout_s: float,
+    enough: Callable[[Heard], bool] | None = None,
+    *,
+    with_connected: bool = False,
+) -> Heard:
     """Scan until the time is over or ``enough`` says so.
+
+    Args:
+        timeout_s: How long to scan at the most.
+        enough: Asked whenever something was heard.
+        with_connected: Take those as heard, too, that this computer is connected to already.
 
     Raises:
         SensorError: Bluetooth can not be used.
@@ -86,6 +97,10 @@ async def listen(timeout_s: float, enough: Callable[[Heard], bool] | None = None
     scanner = BleakScanner(on_advertisement)
     try:
         await _start(scanner)
+        if with_connected:
+            await _note_connected(heard)
+            if enough is not None and enough(heard):
+                done.set()
         with suppress(TimeoutError):
             async with asyncio.timeout(timeout_s):
                 await done.wait()
@@ -110,12 +125,30 @@ async def _stop(scanner: BleakScanner) -> None:
             await scanner.stop()
 
 
+async def _note_connected(heard: Heard) -> None:
+    """Add the sensors that a program that crashed has left connected: they do not advertise.
+
+    On Linux a connection outlives the program that made it.
+    """
+    # Not every platform can tell, and it is no loss where none can be found.
+    with suppress(Exception):
+        async with asyncio.timeout(_CONNECTED_LIMIT_S):
+            adapter = await BleakAdapter.get()
+            for device in await adapter.get_connected_devices():
+                if device.address not in heard.sensors:
+                    _take(heard, device, Advertisement(clean_name(device.name)), None)
+
+
 def _note(heard: Heard, device: BLEDevice, data: AdvertisementData) -> None:
     advertisement = Advertisement(
         clean_name(data.local_name or device.name),
         tuple(u.lower() for u in data.service_uuids),
         data.manufacturer_data,
     )
+    _take(heard, device, advertisement, None if data.rssi in _NO_RSSI else data.rssi)
+
+
+def _take(heard: Heard, device: BLEDevice, advertisement: Advertisement, rssi: int | None) -> None:
     known: tuple[Driver, str] | None = recognise(advertisement)
     if known is None:
         # A later packet may lack the name that an earlier one had.
@@ -128,7 +161,7 @@ def _note(heard: Heard, device: BLEDevice, data: AdvertisementData) -> None:
         id=device.address,
         name=advertisement.name or model,
         model=model,
-        rssi=None if data.rssi in _NO_RSSI else data.rssi,
+        rssi=rssi,
         driver=driver.name,
         device=device,
     )

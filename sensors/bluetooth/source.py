@@ -80,7 +80,11 @@ class BluetoothSource:
     async def __aenter__(self) -> Self:
         wanted = self._assignments
         before = self._remembered.ids() if self._remembered is not None else {}
-        heard = await listen(self._scan_s, lambda heard: is_settled(heard, wanted, before))
+        heard = await listen(
+            self._scan_s,
+            lambda heard: is_settled(heard, wanted, before),
+            with_connected=True,
+        )
         radio = Radio()
         for leg, worn in sorted(assign(heard, wanted, before).items()):
             self._start(leg, worn, radio)

@@ -3,10 +3,11 @@
 import asyncio
 import contextlib
 from collections.abc import Callable, Coroutine, Iterator
-from typing import Any, TypeAlias, TypeVar
+from typing import Any, Self, TypeAlias, TypeVar
 from unittest.mock import patch
 
 from bleak.assigned_numbers import gatt_char_props_to_strs
+from bleak.backends.adapter import BaseBleakAdapter
 from bleak.backends.characteristic import BleakGATTCharacteristic
 from bleak.backends.client import BaseBleakClient
 from bleak.backends.device import BLEDevice
@@ -32,12 +33,14 @@ class Central:
         fault: Raised by whoever begins to scan or to connect, for tests of an adapter that is
             not there.
         way: What happens to notifications on their way to the program; None for nothing.
+        names: What the operating system remembers of devices that it has heard once.
     """
 
     def __init__(self, device: Device) -> None:
         self.device = device
         self.fault: Exception | None = None
         self.way: Way | None = None
+        self.names: dict[hci.Address, str] = {}
         self.scanners = 0
         self.connecting = 0
         self.most_connecting = 0
@@ -47,14 +50,35 @@ class Central:
 
 @contextlib.contextmanager
 def use_bumble(central: Central) -> Iterator[None]:
-    """Let bleak pick this backend: patches the two pickers that its front door imported."""
+    """Let bleak pick this backend: patches the three pickers that its front door imported."""
     scanner = type("Scanner", (BumbleScanner,), {"central": central})
     client = type("Client", (BumbleClient,), {"central": central})
+    adapter = type("Adapter", (BumbleAdapter,), {"central": central})
     with (
+        patch("bleak.get_platform_adapter_backend_type", lambda: (adapter, "bumble")),
         patch("bleak.get_platform_scanner_backend_type", lambda: (scanner, "bumble")),
         patch("bleak.get_platform_client_backend_type", lambda: (client, "bumble")),
     ):
         yield
+
+
+class BumbleAdapter(BaseBleakAdapter):
+    central: Central
+
+    @classmethod
+    async def get(cls, **_: Any) -> Self:
+        return cls()
+
+    async def get_connected_devices(self, _: frozenset[str]) -> list[BLEDevice]:
+        links = self.central.device.connections.values()
+        return [
+            BLEDevice(
+                link.peer_address.to_string(with_type_qualifier=False),
+                self.central.names.get(link.peer_address),
+                link.peer_address,
+            )
+            for link in links
+        ]
 
 
 class BumbleScanner(BaseBleakScanner):
@@ -167,6 +191,8 @@ class BumbleClient(BaseBleakClient):
     async def _connect_le(self) -> Connection:
         """Connect, safe to cancel; bumble would leave the controller connecting for ever."""
         device = self.central.device
+        if left := device.find_connection_by_bd_addr(self._peer):
+            return left
         task = asyncio.ensure_future(device.connect_le(self._peer, timeout=self._timeout))
         try:
             return await asyncio.shield(task)

@@ -50,6 +50,12 @@ class VirtualRadio:
             sensor.halt()
         self._stack.close()
 
+    async def leave_connected(self, sensor: VirtualPeripheral) -> None:
+        """Connect to a sensor as a program does that then crashes: the connection stays."""
+        address = hci.Address(sensor.address)
+        await self.central.device.connect_le(address)
+        self.central.names[address] = sensor.name
+
     def switch_off(self) -> None:
         """Switch the computer's Bluetooth off, as a user does in the system's settings."""
         self.central.fault = BleakBluetoothNotAvailableError(

@@ -27,6 +27,7 @@ from tui.live_screen import LiveScreen
 from tui.question_screen import QuestionScreen
 from tui.quitting import quit_question, sets_in_progress
 from tui.replay_screen import ReplayScreen
+from tui.result_screen import ResultScreen
 from tui.session import MakeAnalyzer, OpenRecorder
 from tui.session_run import SessionRun
 from tui.sounds import Sounds
@@ -184,6 +185,10 @@ class EvenstrideApp(App[None]):
     def action_help(self) -> None:
         """Show every key."""
         self.push_screen(HelpScreen(list(keys_of(self.screen))))
+
+    def action_result(self) -> None:
+        """Show the result so far."""
+        self.push_screen(ResultScreen(self._run.view.result()))
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """What the command palette offers: every action that has a key, and Textual's themes."""

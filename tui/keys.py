@@ -26,6 +26,7 @@ def key(
 
 
 COMMON_KEYS: Final[list[BindingType]] = [
+    key("r", "result", "Result", "Every rep so far, and what follows.", show=False),
     key("s", "toggle_sound", "Sound", "Sounds on or off; remembered."),
     key("v", "toggle_voice", "Voice", "Say the counts, or not; remembered.", show=False),
     key("d", "toggle_dark", "Dark", "Dark or light.", show=False),

@@ -114,7 +114,7 @@ def run(wanted: Wanted) -> None:
                 wanted.limited(wanted.sensors()),
                 exercise,
                 source_title="Live",
-                finished_text="The session is over: press q to quit.",
+                finished_text="The session is over: r shows the result, q quits.",
                 open_recorder=recording.open,
                 own=wanted.own,
             )

@@ -81,7 +81,7 @@ def play(
             Playback(file, speed=speed, placement=placement),
             exercise,
             source_title=title,
-            finished_text="It is over: press q to quit, space to see it again.",
+            finished_text="It is over: r shows the result, space plays it again, q quits.",
             follow_notes=choice.follows_notes,
             own=choice.own,
         )

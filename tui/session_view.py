@@ -3,13 +3,16 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
+import numpy as np
+
 from analysis.errors import AnalysisError
-from analysis.events import Progress, Recounted, RepCounted
+from analysis.events import Progress, Recounted, Rep, RepCounted
 from analysis.exercises import Exercise, find
 from analysis.summary import Summary
 from sensors.quality import QualityMeter
 from sensors.samples import Block, FloatArray, Item, Leg, Note
 from tui.cues import Cue, cues_of, losses
+from tui.result import Curve, Result, result_of
 from tui.session import Sensors
 from tui.state import (
     DashboardState,
@@ -50,6 +53,7 @@ class SessionView:
         self._own = own
         self._on_cue = on_cue
         self._buffers = {leg: TraceBuffer() for leg in Leg}
+        self._curves: dict[Leg, dict[float, Curve]] = {leg: {} for leg in Leg}
         self._meters = {leg: QualityMeter() for leg in Leg}
         self.state = DashboardState(
             exercise=exercise.title,
@@ -88,6 +92,19 @@ class SessionView:
             self.state = with_comparison(self.state, self._exercise)
         for leg, trace in progress.traces.items():
             self._buffers[leg].extend(trace)
+        for event in progress.events:
+            if isinstance(event, RepCounted):
+                self._keep_curve(event.leg, event.rep)
+
+    def result(self) -> Result:
+        """The result so far."""
+        return result_of(self.state, self._curves)
+
+    def _keep_curve(self, leg: Leg, rep: Rep) -> None:
+        t_s, angle_deg = self._buffers[leg].since(rep.start_s)
+        until = int(np.searchsorted(t_s, rep.end_s))
+        if until > 1:
+            self._curves[leg][rep.start_s] = t_s[:until] - rep.start_s, angle_deg[:until].copy()
 
     def finish(self, summary: Summary, text: str) -> None:
         """The session is over; ``text`` says so."""

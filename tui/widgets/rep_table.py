@@ -1,0 +1,64 @@
+"""A leg's reps, one to a row, with their holds as bars against the target."""
+
+from textual.content import Content
+
+from analysis.events import Rep
+from tui.result import LegResult
+from tui.widgets.sized import SizedWidget
+from tui.words import flag_words
+
+# Columns of a row without its bar, and room for a mark.
+_NUMBERS_WIDTH = 32
+_LEAST_BAR = 4
+_LARGEST_BAR = 20
+
+
+class RepTable(SizedWidget):
+    """Number, range, ways up and down, hold with its bar, flags where there is room.
+
+    Args:
+        result: The leg.
+    """
+
+    DEFAULT_CSS = """
+    RepTable {
+        height: auto;
+    }
+    """
+
+    def __init__(self, result: LegResult) -> None:
+        super().__init__()
+        self._result = result
+        self.styles.height = len(result.reps) + 1
+
+    def render(self) -> Content:
+        """Lay the rows out."""
+        width = self.size.width
+        holds = self._result.hold_target_s is not None
+        bar_width = max(_LEAST_BAR, min(_LARGEST_BAR, width - _NUMBERS_WIDTH)) if holds else 0
+        head = "rep set range   up down" + ("  hold" if holds else "")
+        rows = [Content.styled(head[:width], "dim")]
+        rows += [self._row(rep, bar_width, width) for rep in self._result.reps]
+        return Content("\n").join(rows)
+
+    def _row(self, rep: Rep, bar_width: int, width: int) -> Content:
+        tempo = f"{rep.raise_s:4.1f} {rep.lower_s:4.1f}"
+        row = Content(f"{rep.number:3d} {rep.set:3d} {rep.rom_deg:4.0f}° {tempo}")
+        if bar_width:
+            colour = "$primary" if self._result.leg == "left" else "$secondary"
+            bar = hold_bar(rep.hold_s, self._result.hold_target_s or 1.0, bar_width)
+            row = Content.assemble(row, f"  {rep.hold_s:4.1f} ", (bar, colour))
+        flags = ", ".join(flag_words(rep))
+        room = width - row.cell_length - 1
+        if flags:
+            # Where there is no room for words, a mark says that there are some.
+            row += Content(f" {flags}" if len(flags) <= room else " !")
+        return row[:width]
+
+
+def hold_bar(hold_s: float, target_s: float, width: int) -> str:
+    """A hold as a bar with a line at its target, which stands at two thirds of the width."""
+    target = max(1, round(width * 2 / 3))
+    held = min(width, round(hold_s / target_s * target))
+    cells = ("┃" if x == target else "▆" if x < held else " " for x in range(width))
+    return "".join(cells)

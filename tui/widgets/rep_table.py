@@ -7,8 +7,10 @@ from tui.result import LegResult
 from tui.widgets.sized import SizedWidget
 from tui.words import flag_words
 
-# Columns of a row without its bar, and room for a mark.
-_NUMBERS_WIDTH = 32
+# Columns of a row without its bar, then room for one flag in words, or else for a mark.
+_NUMBERS_WIDTH = 30
+_WORDS_WIDTH = 13
+_MARK_WIDTH = 2
 _LEAST_BAR = 4
 _LARGEST_BAR = 20
 
@@ -35,7 +37,7 @@ class RepTable(SizedWidget):
         """Lay the rows out."""
         width = self.size.width
         holds = self._result.hold_target_s is not None
-        bar_width = max(_LEAST_BAR, min(_LARGEST_BAR, width - _NUMBERS_WIDTH)) if holds else 0
+        bar_width = _bar_width(width) if holds else 0
         head = "rep set range   up down" + ("  hold" if holds else "")
         rows = [Content.styled(head[:width], "dim")]
         rows += [self._row(rep, bar_width, width) for rep in self._result.reps]
@@ -54,6 +56,12 @@ class RepTable(SizedWidget):
             # Where there is no room for words, a mark says that there are some.
             row += Content(f" {flags}" if len(flags) <= room else " !")
         return row[:width]
+
+
+def _bar_width(width: int) -> int:
+    room = width - _NUMBERS_WIDTH
+    with_words = room - _WORDS_WIDTH
+    return max(_LEAST_BAR, min(_LARGEST_BAR, with_words if with_words >= 8 else room - _MARK_WIDTH))
 
 
 def hold_bar(hold_s: float, target_s: float, width: int) -> str:

@@ -116,8 +116,9 @@ async def test_the_sensor_that_the_left_leg_moves_is_remembered_as_the_left(
 )
 @in_simulated_time
 async def test_what_can_not_be_found_is_said(
-    tmp_path: Path, sensors: tuple[str, ...], says: str
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sensors: tuple[str, ...], says: str
 ) -> None:
+    monkeypatch.setattr("sensors.bluetooth.finding._LIFT_LIMIT_S", 6.0)
     remembered = RememberedSensors(tmp_path / "sensors.json")
     async with VirtualRadio(*(VirtualWitMotion(address=a, motion=at_rest) for a in sensors)):
         with pytest.raises(SensorError, match=says):

@@ -120,9 +120,10 @@ def test_a_sensor_that_hangs_up_in_mid_set_is_told_and_the_count_goes_on(tmp_pat
     assert "right" not in session.summary["legs"]
 
 
-def test_a_low_battery_is_said_once(tmp_path: Path) -> None:
+def test_a_low_battery_is_said_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sensors.bluetooth.keeper._BATTERY_EVERY_S", 2.0)
     sensor = VirtualWitMotion("WT901BLE67", LEFT_ID, centivolts=369)
-    session = live(tmp_path, "--duration", "70", sensors=(sensor,))
+    session = live(tmp_path, "--duration", "6", sensors=(sensor,))
     assert session.result.stderr.count("battery is at 15 %. Charge it") == 1
     assert session.result.stderr.count("left sensor: battery 15 %") == 1
 
@@ -141,21 +142,21 @@ def test_a_bad_radio_on_one_leg_and_a_dead_sensor_on_the_other_change_no_count(
         radio.central.way = twice
         sensors[1].go_out_of_range()
 
-    left = at(LEAD_S + 10.0, worn(SAMPLE, Leg.LEFT), go_bad)
+    left = at(LEAD_S + 6.0, worn(SAMPLE, Leg.LEFT), go_bad)
     sensors.append(VirtualWitMotion("WT901BLE67", LEFT_ID, left))
     sensors.append(VirtualWitMotion("WT901BLE68", RIGHT_ID, worn(SAMPLE, Leg.RIGHT)))
     path = tmp_path / "session.csv"
     ids = ("--left", LEFT_ID, "--right", RIGHT_ID)
     radio = VirtualRadio(*sensors)
     with radio.for_programs():
-        result = run(*JSON, *ids, "--exercise", EXERCISE, "--duration", "32", "--record", path)
+        result = run(*JSON, *ids, "--exercise", EXERCISE, "--duration", "27", "--record", path)
     session = Session(result, path)
     assert session.result.exit_code == 0
     (lost,) = session.named("lost", "back")
     assert lost["leg"] == "right"
-    done = [r for r in analyzed(SAMPLE)["legs"]["left"]["reps"] if r["end_s"] < 32.0 - LEAD_S]
+    done = [r for r in analyzed(SAMPLE)["legs"]["left"]["reps"] if r["end_s"] < 27.0 - LEAD_S]
     left_leg, right_leg = (session.summary["legs"][leg] for leg in Leg)
-    assert left_leg["count"] == len(done) >= 3
+    assert left_leg["count"] == len(done) == 2
     assert left_leg["data"]["lost_fraction"] == 0.0
     assert right_leg["count"] == 0
     # The right leg's last sample says when it was lost; the loss was told within two seconds.
@@ -175,16 +176,20 @@ def test_one_sensor_that_is_moved_from_leg_to_leg_counts_both_in_one_session(
         yield
 
     monkeypatch.setattr("tui.headless.on_enter", on_enter)
-    # In the sample the left leg works until 41 s, the right one from 49 s on.
-    moved_s = LEAD_S + 44.0
+    # Three reps of the left leg, and at once the right one, which in the sample begins at 49 s.
+    moved_s, later_s = LEAD_S + 25.0, 21.0
     left, right = (worn(SAMPLE, leg) for leg in Leg)
 
     def press_enter() -> None:
         enter[0]()
 
-    motion = at(moved_s, lambda now_s: (left if now_s < moved_s else right)(now_s), press_enter)
+    motion = at(
+        moved_s,
+        lambda now_s: left(now_s) if now_s < moved_s else right(now_s + later_s),
+        press_enter,
+    )
     sensor = VirtualWitMotion("WT901BLE67", LEFT_ID, motion)
-    args = ("--one", "--exercise", EXERCISE, "--duration", "76")
+    args = ("--one", "--exercise", EXERCISE, "--duration", "42")
     session = live(tmp_path, *args, sensors=(sensor,))
     assert session.result.exit_code == 0, session.result.stderr
     assert "The right leg wears the sensor." in session.result.stderr
@@ -192,11 +197,10 @@ def test_one_sensor_that_is_moved_from_leg_to_leg_counts_both_in_one_session(
     legs = session.summary["legs"]
     counted = {leg: [r["end_s"] for r in legs[leg]["reps"]] for leg in Leg}
     done = analyzed(SAMPLE)["legs"]
-    assert len(counted[Leg.LEFT]) == done["left"]["count"]
-    assert len(counted[Leg.RIGHT]) == len(
-        # The session began a second or two before the sample did.
-        [r for r in done["right"]["reps"] if r["end_s"] < 76.0 - 3.0]
-    )
+    # The session began a second or two before the sample did.
+    for leg, until_s in ((Leg.LEFT, 25.0), (Leg.RIGHT, later_s + 42.0 - 3.0)):
+        of_leg = [r for r in done[leg]["reps"] if r["end_s"] < until_s]
+        assert len(counted[leg]) == len(of_leg) >= 2
     assert max(counted[Leg.LEFT]) < min(counted[Leg.RIGHT])
     assert all(legs[leg]["data"]["lost_fraction"] == 0.0 for leg in Leg)
     recording = list(read(session.path))

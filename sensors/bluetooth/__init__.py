@@ -2,7 +2,7 @@
 
 from sensors.bluetooth.finding import find_legs
 from sensors.bluetooth.remembered import RememberedSensors
-from sensors.bluetooth.scanning import FoundSensor, scan
+from sensors.bluetooth.scanning import FoundSensor, scan, scan_all
 from sensors.bluetooth.source import BluetoothSource
 
-__all__ = ["BluetoothSource", "FoundSensor", "RememberedSensors", "find_legs", "scan"]
+__all__ = ["BluetoothSource", "FoundSensor", "RememberedSensors", "find_legs", "scan", "scan_all"]

@@ -66,8 +66,18 @@ async def scan(timeout_s: float = 5.0) -> list[FoundSensor]:
     Raises:
         SensorError: Bluetooth can not be used.
     """
+    return (await scan_all(timeout_s))[0]
+
+
+async def scan_all(timeout_s: float = 5.0) -> tuple[list[FoundSensor], dict[str, str]]:
+    """The same, and the names of all other devices by their ids.
+
+    Raises:
+        SensorError: Bluetooth can not be used.
+    """
     heard = await listen(timeout_s, with_connected=True)
-    return sorted(heard.sensors.values(), key=lambda s: (-(s.rssi or -128), s.name, s.id))
+    found = sorted(heard.sensors.values(), key=lambda s: (-(s.rssi or -128), s.name, s.id))
+    return found, dict(sorted(heard.others.items()))
 
 
 async def listen(

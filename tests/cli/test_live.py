@@ -366,6 +366,10 @@ def test_scan_lists_what_is_in_range() -> None:
     assert head.split() == ["ID", "NAME", "MODEL", "RSSI", "DRIVER"]
     assert row.startswith(f"{LEFT_ID}   WT901 [31mBLE67   ")
     assert row.endswith("-50 dBm   WitMotion")
+    with VirtualRadio(*sensors).for_programs():
+        result = run("scan", "--timeout", "2", "--all")
+    other = result.stdout.splitlines()[2]
+    assert other.split() == ["C4:00:00:00:00:09", "Headphones", "not", "supported"]
 
 
 def test_scan_finds_out_which_leg_is_which(tmp_path: Path) -> None:

@@ -23,6 +23,7 @@ from tui.commands.options import Command, to_seconds
     help="How long to listen, seconds.",
 )
 @click.option("--json", "as_json", is_flag=True, help="One JSON object per sensor, one per line.")
+@click.option("--all", "with_others", is_flag=True, help="List devices that it can not use, too.")
 @click.option(
     "--legs",
     "by_moving",
@@ -30,11 +31,11 @@ from tui.commands.options import Command, to_seconds
     help="Find out which of two sensors is on which leg, for the next session: you are asked to "
     "lift the left one.",
 )
-def scan(timeout_s: float, as_json: bool, by_moving: bool) -> None:
+def scan(timeout_s: float, as_json: bool, with_others: bool, by_moving: bool) -> None:
     """List every supported sensor in range."""
     import asyncio
 
-    from sensors.bluetooth import scan as listen
+    from sensors.bluetooth import scan_all
     from sensors.errors import SensorError, SensorReason
     from tui.report_text import table
     from tui.streams import print_json, print_line, say
@@ -44,8 +45,10 @@ def scan(timeout_s: float, as_json: bool, by_moving: bool) -> None:
         return
     if not as_json:
         say(f"Listening for {timeout_s:g} s …")
-    found = asyncio.run(listen(timeout_s))
-    if not found:
+    found, others = asyncio.run(scan_all(timeout_s))
+    if not with_others:
+        others = {}
+    if not found and not others:
         raise SensorError(
             "No supported sensor is in range. Switch the sensor on, move it closer, and close any "
             "other program that uses it.",
@@ -55,12 +58,15 @@ def scan(timeout_s: float, as_json: bool, by_moving: bool) -> None:
         for one in found:
             fields = ("id", "name", "model", "rssi", "driver")
             print_json({field: getattr(one, field) for field in fields})
+        for device_id, name in others.items():
+            print_json({"id": device_id, "name": name, "model": None, "rssi": None, "driver": None})
         return
     rows = [("ID", "NAME", "MODEL", "RSSI", "DRIVER")]
     rows += [
         (one.id, one.name, one.model, "?" if one.rssi is None else f"{one.rssi} dBm", one.driver)
         for one in found
     ]
+    rows += [(device_id, name, "", "", "not supported") for device_id, name in others.items()]
     for line in table(rows):
         print_line(line)
 

@@ -1,6 +1,5 @@
 """Open the dashboard for a session, once it is known that the session can begin."""
 
-import asyncio
 import sys
 from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import Self
@@ -12,7 +11,7 @@ from recordings.playback import Playback
 from sensors.samples import Item, Leg, SensorInfo
 from sensors.source import Source
 from tui.session import OpenRecorder
-from tui.stopping import stop_on_signals
+from tui.stopping import until_stopped
 from tui.streams import Failure
 
 
@@ -77,14 +76,6 @@ async def show(
     # Loading takes a while; a sensor that waits for it would be lost again.
     from tui.app import EvenstrideApp
 
-    stopped = False
-
-    def stop() -> None:
-        nonlocal stopped
-        if not stopped:  # letting go of sensors takes a moment, in which nothing must interfere
-            stopped = True
-            session.cancel()
-
     async def run() -> EvenstrideApp:
         async with source:
             app = EvenstrideApp(
@@ -103,15 +94,8 @@ async def show(
             await app.run_async()
         return app
 
-    session = asyncio.create_task(run(), name="dashboard")
     # Once it runs, the app has handlers of its own.
-    with stop_on_signals(stop):
-        try:
-            app = await session
-        except asyncio.CancelledError:
-            if not stopped:
-                raise
-            raise Failure("Stopped.") from None
+    app = await until_stopped(run())
     if app.failure is not None:
         raise app.failure
     return app.summary

@@ -2,8 +2,13 @@
 
 import asyncio
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager, suppress
+from typing import Any, TypeVar
+
+from tui.streams import Failure
+
+T = TypeVar("T")
 
 _SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")
 
@@ -32,3 +37,27 @@ def stop_on_signals(stop: Callable[[], None]) -> Iterator[None]:
             with suppress(NotImplementedError):
                 loop.remove_signal_handler(number)
             signal.signal(number, handler)
+
+
+async def until_stopped(work: Coroutine[Any, Any, T]) -> T:
+    """Do something that signals may end, as cleanly as if it had been cancelled.
+
+    Raises:
+        Failure: It was ended.
+    """
+    task = asyncio.create_task(work)
+    is_stopped = False
+
+    def stop() -> None:
+        nonlocal is_stopped
+        if not is_stopped:  # letting go of sensors takes a moment, in which nothing must interfere
+            is_stopped = True
+            task.cancel()
+
+    with stop_on_signals(stop):
+        try:
+            return await task
+        except asyncio.CancelledError:
+            if not is_stopped:
+                raise
+            raise Failure("Stopped.") from None

@@ -14,6 +14,7 @@ from tests.cli.helpers import (
     JSON,
     LEAD_S,
     LEFT_ID,
+    RIGHT_ID,
     analyzed,
     at,
     live,
@@ -113,3 +114,20 @@ def test_a_signal_while_it_connects_frees_the_sensor_within_three_seconds(
     assert ended_s - began_s < 3.0
     assert not sensor.is_connected
     assert not session.path.exists()
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_while_legs_are_looked_for_lets_go_of_the_sensors(number: signal.Signals) -> None:
+    def interrupt() -> None:
+        os.kill(os.getpid(), number)
+
+    left = VirtualWitMotion("WT901BLE67", LEFT_ID, at(9.0, at_rest, interrupt))
+    right = VirtualWitMotion("WT901BLE68", RIGHT_ID)
+    with VirtualRadio(left, right).for_programs():
+        result = run("scan", "--legs", "--timeout", "1")
+    assert result.exit_code == 1
+    assert one_sentence(result) == "Stopped."
+    assert "Now lift" in result.stderr
+    for sensor in (left, right):
+        assert not sensor.is_connected
+        assert sensor.registers[0x03] == 0x06

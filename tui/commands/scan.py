@@ -38,6 +38,7 @@ def scan(timeout_s: float, as_json: bool, with_others: bool, by_moving: bool) ->
     from sensors.bluetooth import scan_all
     from sensors.errors import SensorError, SensorReason
     from tui.report_text import table
+    from tui.stopping import until_stopped
     from tui.streams import print_json, print_line, say
 
     if by_moving:
@@ -45,7 +46,7 @@ def scan(timeout_s: float, as_json: bool, with_others: bool, by_moving: bool) ->
         return
     if not as_json:
         say(f"Listening for {timeout_s:g} s …")
-    found, others = asyncio.run(scan_all(timeout_s))
+    found, others = asyncio.run(until_stopped(scan_all(timeout_s)))
     if not with_others:
         others = {}
     if not found and not others:
@@ -76,16 +77,16 @@ def _find_legs(timeout_s: float, as_json: bool) -> None:
 
     from sensors.bluetooth import RememberedSensors, find_legs
     from tui.live import remembered_path
+    from tui.stopping import until_stopped
     from tui.streams import print_json, print_line, say
 
     say("Strap both sensors on, lie or sit down, and keep both legs still.")
-    legs = asyncio.run(
-        find_legs(
-            RememberedSensors(remembered_path()),
-            lambda: say("Now lift your left leg."),
-            scan_s=timeout_s,
-        )
+    finding = find_legs(
+        RememberedSensors(remembered_path()),
+        lambda: say("Now lift your left leg."),
+        scan_s=timeout_s,
     )
+    legs = asyncio.run(until_stopped(finding))
     for leg, sensor in legs.items():
         if as_json:
             print_json({"leg": leg.value, "id": sensor.id, "name": sensor.name})

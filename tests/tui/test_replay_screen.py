@@ -1,6 +1,7 @@
 """A replay under the user's hands: every key, and that going back changes no count."""
 
 import asyncio
+import math
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -67,7 +68,8 @@ class Opened:
 
 @asynccontextmanager
 async def opened(path: Path = SAMPLE, *, surveyed: bool = False) -> AsyncIterator[Opened]:
-    async with Playback(path) as playback:
+    # As fast as possible, so that the app does not look through the recording unless it is asked.
+    async with Playback(path, speed=1.0 if surveyed else math.inf) as playback:
         playback.pause(True)
         app = EvenstrideApp(
             playback,
@@ -78,6 +80,8 @@ async def opened(path: Path = SAMPLE, *, surveyed: bool = False) -> AsyncIterato
             frames_per_s=0.001,
         )
         async with app.run_test(size=(80, 24)) as pilot:
+            playback.speed = 1.0
+            app.draw()
             one = Opened(app, playback, pilot)
             if surveyed:
                 await one.until(lambda: one.surveyed)
@@ -94,24 +98,22 @@ def said(state: DashboardState) -> object:
 
 async def test_going_back_gives_what_playing_to_there_gives() -> None:
     async with opened() as one:
-        there = await one.seek(40.0)
-        assert len(there.left.reps) + len(there.right.reps) > 2
+        there = await one.seek(27.0)
+        assert len(there.left.reps) > 2
         beyond = await one.press("right", "right")
-        assert one.playback.position_s == 50.0
+        assert one.playback.position_s == 37.0
         assert said(beyond) != said(there)
         back = await one.press("left", "left")
-        assert one.playback.position_s == 40.0
+        assert one.playback.position_s == 27.0
         assert said(back) == said(there)
 
 
 async def test_space_pauses_and_plus_and_minus_change_the_speed() -> None:
     async with opened() as one:
-        assert "Ⅱ 1×" in one.row()
-        await one.press("plus", "equals_sign", "plus", "minus", "space")
-        assert "▶ 4×" in one.row()
-        assert one.playback.speed == 4.0
+        await one.press("plus", "equals_sign", "minus", "space")
+        assert "▶ 2×" in one.row()
         await one.press("space")
-        assert "Ⅱ 4×" in one.row()
+        assert "Ⅱ 2×" in one.row()
 
 
 async def test_rep_by_rep_and_set_by_set() -> None:

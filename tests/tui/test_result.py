@@ -20,7 +20,7 @@ from tui.state import Signal
 from tui.widgets.rep_overlay import RepOverlay
 from tui.widgets.rep_table import RepTable, hold_bar
 
-SIZES = [(80, 24), (120, 40), (240, 60)]
+SIZES = [(80, 24), (120, 40)]
 
 
 def curve(top_deg: float, duration_s: float = 4.0) -> Curve:

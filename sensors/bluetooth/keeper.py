@@ -114,6 +114,7 @@ class Keeper:
                 self._sensor.resume()
             connection.begin()
             battery = asyncio.create_task(self._watch_battery(connection))
+            battery.add_done_callback(self._report_fault)
             stack.push_async_callback(_cancel, battery)
             # Said before the disconnection, which may take a while.
             self._say(LinkState.LOST, await self._silence_or_loss(connection))
@@ -207,6 +208,10 @@ class Keeper:
         self._put(
             Block(self._leg, motion.seq, motion.t_us, came_us, motion.acc_m_s2, motion.gyr_rad_s)
         )
+
+    def _report_fault(self, task: asyncio.Task[None]) -> None:
+        if not task.cancelled() and isinstance(error := task.exception(), Exception):
+            self._put(error)
 
     def _tell_trouble(self, text: str) -> None:
         """Say once what keeps the whole computer from hearing sensors."""

@@ -100,7 +100,8 @@ class AdafruitSensor:
     async def battery_pct(self, gatt: Gatt) -> int | None:
         """From the standard service, which not every sketch has."""
         with suppress(SensorError):
-            return min((await gatt.read(_BATTERY))[0], 100)
+            value = await gatt.read(_BATTERY)
+            return min(value[0], 100) if value else None
         return None
 
     def feed(self, characteristic: str, data: bytes, host_us: int) -> Motion:

@@ -84,7 +84,8 @@ class RepGate:
         is_proven = bool(fits or now.is_sure or last_axis)
         if other is None:
             return True
-        if not is_proven and self._other_leg.shares(found, other.history):
+        should_tell = has_gyro and exercise.sensor_moves is not SensorMoves.ANY
+        if not is_proven and self._other_leg.shares(found, other.history, should_tell=should_tell):
             return False
         limit = self._other_leg.limit(found.range_deg, in_set=bool(now), fits=fits, tick=tick)
         other_deg = other.history.span_deg(found.start, tick)

@@ -8,6 +8,7 @@ from analysis.tuning import (
     OTHER_LEG_FRACTION,
     OTHER_LEG_IN_SET_FRACTION,
     OTHER_LEG_SHARES_FRACTION,
+    OTHER_LEG_SHARES_UNCLEAR_FRACTION,
     OTHER_LEG_SMALL_FRACTION,
     OTHER_LEG_WALKING_FRACTION,
     STEP_DEG,
@@ -56,17 +57,23 @@ class OtherLegWatch:
         limit = BOTH_LEGS_FRACTION if self._both_legs else OTHER_LEG_FRACTION
         return other_deg <= limit * own_deg
 
-    def shares(self, found: Excursion, other: History) -> bool:
+    def shares(self, found: Excursion, other: History, *, should_tell: bool) -> bool:
         """Whether the other leg goes out and back with this one, as under a bending trunk.
 
         What counts is what it turned on both of this one's ways: fidgeting is not undone just then.
+
+        Args:
+            found: This leg's movement.
+            other: The other leg's motion.
+            should_tell: Whether the sensor tells of this exercise's movements, as a rule.
         """
         if self._both_legs or not self._lies or found.range_deg > TRUNK_DEG:
             return False
         out = other.turned_deg(found.start, found.top)
         back = other.turned_deg(found.leave, found.end)
         shared_deg = min(norm(out), norm(back))
-        return dot(out, back) < 0.0 and shared_deg > OTHER_LEG_SHARES_FRACTION * found.range_deg
+        fraction = OTHER_LEG_SHARES_UNCLEAR_FRACTION if should_tell else OTHER_LEG_SHARES_FRACTION
+        return dot(out, back) < 0.0 and shared_deg > fraction * found.range_deg
 
     def limit(self, own_deg: float, *, in_set: bool, fits: bool | None, tick: int) -> float:
         """What part of its own turn a leg that trains lets the other one turn.

@@ -161,9 +161,14 @@ OTHER_LEG_FITTING_FRACTION = 0.7
 leg the other one, held out in front, turned by half as much (CMU-MBL), and it may well turn by
 more; in walking and squats on two legs both turn alike."""
 
-OTHER_LEG_SHARES_FRACTION = 0.2
+OTHER_LEG_SHARES_FRACTION = 0.4
 """When the other leg goes out and back with this one by more than this part, and nothing else says
-that this one trains, neither does: the trunk bends under both."""
+that this one trains, neither does: the trunk bends under both. Resting legs shared 0.15 of the
+working one's movement in two people and 0.4 in a third, trunk bends 0.2-0.7 (Yurtman & Barshan
+2014). Smaller, and whole sets of somebody who rests uneasily would be missed."""
+
+OTHER_LEG_SHARES_UNCLEAR_FRACTION = 0.2
+"""The same where the sensor should tell that this leg trains, and does not."""
 
 BOTH_LEGS_FRACTION = 1.6
 """The same for exercises of both legs together."""

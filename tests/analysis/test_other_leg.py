@@ -31,27 +31,33 @@ def lying() -> OtherLegWatch:
 
 
 def test_a_leg_that_goes_out_and_back_with_the_other_shares_its_movement() -> None:
-    assert lying().shares(FOUND, moving(4.0, -4.0))
+    assert lying().shares(FOUND, moving(4.5, -4.5), should_tell=False)
 
 
 def test_a_leg_that_fidgets_meanwhile_does_not() -> None:
-    assert not lying().shares(FOUND, moving(8.0, 0.0))
-    assert not lying().shares(FOUND, moving(8.0, 8.0))
+    assert not lying().shares(FOUND, moving(8.0, 0.0), should_tell=True)
+    assert not lying().shares(FOUND, moving(8.0, 8.0), should_tell=True)
 
 
 def test_a_leg_that_goes_along_a_little_does_not() -> None:
-    assert not lying().shares(FOUND, moving(1.5, -1.5))
+    assert not lying().shares(FOUND, moving(1.5, -1.5), should_tell=True)
+
+
+def test_it_may_go_along_by_more_where_the_sensor_never_tells() -> None:
+    other = moving(3.0, -3.0)
+    assert lying().shares(FOUND, other, should_tell=True)
+    assert not lying().shares(FOUND, other, should_tell=False)
 
 
 def test_no_trunk_turns_a_thigh_so_far() -> None:
     far = Excursion((1.0, 0.0, 0.0), TRUNK_DEG + 5.0, 50, 100, 150, 200)
-    assert not lying().shares(far, moving(10.0, -10.0))
+    assert not lying().shares(far, moving(20.0, -20.0), should_tell=True)
 
 
 def test_legs_that_stand_or_train_together_may_share() -> None:
     other = moving(4.0, -4.0)
-    assert not OtherLegWatch(both_legs=True, lies=True).shares(FOUND, other)
-    assert not OtherLegWatch(both_legs=False, lies=False).shares(FOUND, other)
+    assert not OtherLegWatch(both_legs=True, lies=True).shares(FOUND, other, should_tell=True)
+    assert not OtherLegWatch(both_legs=False, lies=False).shares(FOUND, other, should_tell=True)
 
 
 @pytest.mark.parametrize(("fits", "works"), [(True, False), (None, True)])

@@ -30,7 +30,7 @@ MOST_FALSE = {
     "hamstring-curl": 5,  # 4 strides of two people whose other leg hardly moves, a trunk's bending
     "straight-leg-raise": 7,  # the same strides, and 3 of s3, whose accelerometer is faulty
     "single-leg-dip": 8,  # a stride lowers the sensor as a dip does
-    "inner-range-quads": 23,  # the thigh turns by 2-9°; nothing else is known of it
+    "inner-range-quads": 45,  # the thigh turns by 2-9°; nothing else is known of it
 }
 """How many reps are counted in all the recordings without any, when an exercise is chosen."""
 

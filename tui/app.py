@@ -3,7 +3,7 @@
 import asyncio
 import math
 import signal
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from functools import partial
 from typing import Any, ClassVar
@@ -68,6 +68,7 @@ class EvenstrideApp(App[None]):
         finished_text: str = "Finished: press q to quit.",
         open_recorder: OpenRecorder | None = None,
         own: Sequence[Exercise] = (),
+        move: Callable[[], None] | None = None,
         playback: Playback | None = None,
         with_sounds: bool = False,
         frames_per_s: float = FRAMES_PER_S,
@@ -82,6 +83,8 @@ class EvenstrideApp(App[None]):
             finished_text: What to say when the source has nothing more to give.
             open_recorder: Opens the recording once the sensors are known; None keeps nothing.
             own: The user's own exercises.
+            move: Tells the source that its one sensor is on the other leg; None where each leg
+                has its own.
             playback: What the source plays, for the keys of a replay; None if it is live.
             with_sounds: Whether it may be heard.
             frames_per_s: How often to draw.
@@ -112,7 +115,7 @@ class EvenstrideApp(App[None]):
             self.live = ReplayScreen(self._deck)
         else:
             exercises = list(all_exercises(tuple(own)).values())
-            self.live = TrainingScreen(Training(self._run), exercises, exercise.id)
+            self.live = TrainingScreen(Training(self._run), exercises, exercise.id, move)
 
     @property
     def summary(self) -> Summary | None:

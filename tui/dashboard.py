@@ -1,7 +1,7 @@
 """Open the dashboard for a session, once it is known that the session can begin."""
 
 import sys
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from typing import Self
 
 from analysis.exercises import Exercise
@@ -59,6 +59,7 @@ async def show(
     open_recorder: OpenRecorder | None = None,
     follow_notes: bool = True,
     own: Sequence[Exercise] = (),
+    move: Callable[[], None] | None = None,
 ) -> Summary | None:
     """Run a session in the dashboard until the user quits; a playback gets the keys of a replay.
 
@@ -88,6 +89,7 @@ async def show(
                 finished_text=finished_text,
                 open_recorder=open_recorder,
                 own=own,
+                move=move,
                 with_sounds=True,
                 playback=source if isinstance(source, Playback) else None,
             )

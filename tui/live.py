@@ -55,6 +55,13 @@ class Wanted:
             remembered=RememberedSensors(remembered_path()),
         )
 
+    def worn(self) -> tuple[Source, Callable[[], None] | None]:
+        """The sensors, and where one serves both legs, what tells that it was moved."""
+        if not self.shared:
+            return self.sensors(), None
+        shared = SharedSensor(self.sensors(), Leg.LEFT if self.right is None else Leg.RIGHT)
+        return shared, shared.move
+
     def limited(self, source: Source) -> Source:
         """A source for as long as wanted."""
         return source if self.duration_s is None else Limited(source, self.duration_s)
@@ -74,11 +81,8 @@ def run_headless(wanted: Wanted, *, as_json: bool) -> None:
     """
     exercise = wanted.exercise or any_exercise()
     recording = SessionRecording(wanted.record, wanted.exercise)
-    source: Source = wanted.sensors()
-    move: Callable[[], None] | None = None
-    if wanted.shared:
-        shared = SharedSensor(source, Leg.LEFT if wanted.right is None else Leg.RIGHT)
-        source, move = shared, shared.move
+    source, move = wanted.worn()
+    if move is not None:
         say("Press Enter whenever you take the sensor off to strap it on the other leg.")
     session = HeadlessSession(
         wanted.limited(source),
@@ -107,16 +111,18 @@ def run(wanted: Wanted) -> None:
     check_terminal()
     exercise = wanted.exercise or any_exercise()
     recording = SessionRecording(wanted.record, wanted.exercise)
+    source, move = wanted.worn()
     say(f"Looking for sensors; the session will be recorded to {recording.path} …")
     try:
         summary = asyncio.run(
             show(
-                wanted.limited(wanted.sensors()),
+                wanted.limited(source),
                 exercise,
                 source_title="Live",
                 finished_text="The session is over: r shows the result, q quits.",
                 open_recorder=recording.open,
                 own=wanted.own,
+                move=move,
             )
         )
     finally:

@@ -1,5 +1,6 @@
 """The rest between two sets: since when, and what comes next."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -31,13 +32,20 @@ class Rest:
         return max(0.0, REST_S - (now_s - self.since_s))
 
 
-def rest_after(ended: SetEnded, exercise: Exercise, done: dict[Leg, int]) -> Rest:
+def rest_after(
+    ended: SetEnded,
+    exercise: Exercise,
+    done: Mapping[Leg, int],
+    *,
+    elsewhere: Collection[Leg] = (),
+) -> Rest:
     """The rest after a set.
 
     Args:
         ended: The set that is over.
         exercise: What is trained.
         done: Sets done so far, of each leg that wears a sensor.
+        elsewhere: The leg that waits for the sensor, where one serves both.
     """
     last = ended.leg
     if exercise.generic:
@@ -50,6 +58,11 @@ def rest_after(ended: SetEnded, exercise: Exercise, done: dict[Leg, int]) -> Res
     if todo:
         # The leg that has done less; if they are even, the one that began: it goes first again.
         leg = min(todo, key=lambda leg: (done[leg], leg is last))
+        if elsewhere and last in todo:
+            leg = last  # moving the sensor after each set would be a nuisance
+        if leg in elsewhere:
+            move = f"now move the sensor to your {leg} leg, then press o"
+            return Rest(ended.end_s, (move, *_set_words(f"{leg} leg", done[leg], exercise)), leg)
         return Rest(ended.end_s, _set_words(f"{leg} leg", done[leg], exercise), leg)
     if len(done) == 1:
         words = (

@@ -52,6 +52,7 @@ class Signal(Enum):
     CONNECTING = "connecting"
     ON = "connected"
     LOST = "signal lost"
+    ELSEWHERE = "on the other leg"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -243,7 +244,9 @@ def with_rest(state: DashboardState, events: Sequence[Event], exercise: Exercise
                 for leg in Leg
                 if state.leg(leg).signal is not Signal.ABSENT
             }
-            state = replace(state, rest=rest_after(event, exercise, done))
+            elsewhere = [leg for leg in done if state.leg(leg).signal is Signal.ELSEWHERE]
+            rest = rest_after(event, exercise, done, elsewhere=elsewhere)
+            state = replace(state, rest=rest)
         elif isinstance(event, RepCounted):
             state = replace(state, rest=None)
     going_on = any(state.leg(leg).now.usual_range_deg is not None for leg in Leg)
@@ -338,13 +341,17 @@ def _with_sensor_note(state: DashboardState, note: Note, view: LegView) -> Dashb
     if note.event == "battery" and isinstance(pct, int):
         return _with_battery(state, view, pct)
     if note.event == "worn":
-        # One sensor for both: the other leg has none now, and misses none.
-        other = replace(state.leg(view.leg.other), signal=Signal.ABSENT, working=False)
-        view = replace(view, signal=Signal.WAITING, lost_since_s=None)
-        return _with_leg(_with_leg(state, other), view)
+        return _with_wearer(state, view.leg)
     if note.event == "radio" and isinstance(text, str) and view.signal is not Signal.ON:
         return _with_leg(state, replace(view, link_text=safe(text, limit=160)))
     return state
+
+
+def _with_wearer(state: DashboardState, leg: Leg) -> DashboardState:
+    """One sensor serves both legs and is on this one now; the other one does not miss it."""
+    on = replace(state.leg(leg), signal=Signal.WAITING, lost_since_s=None, working=True)
+    other = replace(state.leg(leg.other), signal=Signal.ELSEWHERE, lost_since_s=None, working=False)
+    return _with_leg(_with_leg(state, on), other)
 
 
 def _with_battery(state: DashboardState, view: LegView, pct: int) -> DashboardState:

@@ -23,6 +23,7 @@ class TrainingScreen(LiveScreen):
         training: What the keys do; None where they do nothing, in pictures.
         exercises: What there is to choose from.
         exercise_id: What is trained first.
+        move: Tells that the one sensor is on the other leg; None where each leg has its own.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -46,6 +47,13 @@ class TrainingScreen(LiveScreen):
             shown_as="+",
         ),
         key("u", "undo", "Undo", "Undo the last correction of a count."),
+        key(
+            "o",
+            "other_leg",
+            "Other leg",
+            "The sensor is on the other leg from now on.",
+            show=False,
+        ),
         key("m", "mark", "Mark", "Mark this moment in the recording."),
     ]
 
@@ -54,11 +62,24 @@ class TrainingScreen(LiveScreen):
         training: Training | None = None,
         exercises: Sequence[Exercise] = (),
         exercise_id: str = "",
+        move: Callable[[], None] | None = None,
     ) -> None:
         super().__init__()
         self._training = training
         self._exercises = exercises
         self._exercise_id = exercise_id
+        self._move = move
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Whether a key does something here."""
+        if action == "other_leg" and self._move is None:
+            return False
+        return super().check_action(action, parameters)
+
+    def action_other_leg(self) -> None:
+        """The sensor is on the other leg."""
+        if self._move is not None:
+            self._move()
 
     def action_toggle_pause(self) -> None:
         """Pause, or go on."""

@@ -40,6 +40,16 @@ def test_the_next_leg_is_the_one_that_has_done_less_and_the_first_begins_again(
     assert words in " ".join(rest.words)
 
 
+def test_one_sensor_for_both_stays_until_all_sets_of_a_leg_are_done() -> None:
+    done = {Leg.LEFT: 2, Leg.RIGHT: 0}
+    stays = rest_after(ended(Leg.LEFT), STRAIGHT_LEG_RAISE, done, elsewhere=[Leg.RIGHT])
+    assert stays.words[0] == "next: left leg"
+    done = {Leg.LEFT: 3, Leg.RIGHT: 0}
+    moves = rest_after(ended(Leg.LEFT), STRAIGHT_LEG_RAISE, done, elsewhere=[Leg.RIGHT])
+    assert moves.words[0] == "now move the sensor to your right leg, then press o"
+    assert moves.leg is Leg.RIGHT
+
+
 def test_any_movement_and_both_legs_have_words_of_their_own() -> None:
     rest = rest_after(ended(Leg.LEFT), any_exercise(), {Leg.LEFT: 2})
     assert rest.words == ("set 2 is done on the left",)

@@ -328,6 +328,6 @@ def test_rate_and_loss_are_shown_with_the_sensor() -> None:
 def test_a_leg_whose_sensor_is_on_the_other_leg_misses_none() -> None:
     state = with_item(fresh(), block(Leg.LEFT), 1.0)
     state = with_item(state, Note(0, "worn", {"leg": "right"}), 1.5)
-    assert (state.left.signal, state.right.signal) == (Signal.ABSENT, Signal.WAITING)
+    assert (state.left.signal, state.right.signal) == (Signal.ELSEWHERE, Signal.WAITING)
     state = with_item(state, block(Leg.RIGHT), 9.0)
-    assert (state.left.signal, state.right.signal) == (Signal.ABSENT, Signal.ON)
+    assert (state.left.signal, state.right.signal) == (Signal.ELSEWHERE, Signal.ON)

@@ -5,7 +5,9 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
+from unittest.mock import Mock
 
+import pytest
 from textual.pilot import Pilot
 from textual.widget import Widget
 from textual.widgets import OptionList
@@ -30,11 +32,12 @@ from tests.tui.helpers import (
 from tests.tui.test_app import app_for, told
 from tests.tui.test_widgets import text
 from tui.app import EvenstrideApp
+from tui.keys import keys_of
 from tui.question_screen import QuestionScreen
 from tui.quitting import sets_in_progress
 from tui.session import SessionRunner
-from tui.state import DashboardState, Signal, current_leg
-from tui.widgets.phase_word import PhaseWord
+from tui.state import DashboardState, Signal, current_leg, with_item
+from tui.widgets.phase_word import PhaseWord, word_for
 
 
 class Paced(ScriptedSource):
@@ -208,6 +211,35 @@ def test_the_current_leg_is_the_one_that_works_or_the_only_one() -> None:
     assert current_leg(fresh) is None
     one_sensor = replace(fresh, left=replace(fresh.left, signal=Signal.ABSENT))
     assert current_leg(one_sensor) is Leg.RIGHT
+
+
+def test_the_leg_that_waits_for_the_one_sensor_has_not_lost_it() -> None:
+    state = with_item(mid_session(), Note(0, "worn", {"leg": "left"}), 90.0)
+    state = with_item(state, block(Leg.LEFT), 95.0)
+    assert (state.left.signal, state.right.signal) == (Signal.ON, Signal.ELSEWHERE)
+    assert current_leg(state) is Leg.LEFT
+    assert word_for(state.right) == ""
+    state = with_item(state, Note(0, "worn", {"leg": "right"}), 96.0)
+    assert (state.left.signal, state.right.signal) == (Signal.ELSEWHERE, Signal.WAITING)
+
+
+@pytest.mark.parametrize("shared", [True, False])
+async def test_o_moves_the_one_sensor_and_is_no_key_where_each_leg_has_its_own(
+    shared: bool,
+) -> None:
+    source, moves = ScriptedSource([block()], hangs=True), Mock()
+    app = EvenstrideApp(
+        source,
+        lambda _: CountingAnalyzer(),
+        exercise=STRAIGHT_LEG_RAISE,
+        source_title="Live",
+        move=moves if shared else None,
+        frames_per_s=0.001,
+    )
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("o")
+        assert moves.call_count == shared
+        assert ("other_leg" in {one.action for one in keys_of(app.live)}) is shared
 
 
 def test_sets_in_progress_are_those_with_a_usual_range() -> None:

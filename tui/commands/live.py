@@ -33,8 +33,8 @@ if TYPE_CHECKING:
     "--one",
     "shared",
     is_flag=True,
-    help="One sensor for both legs: with --headless, press Enter whenever you take it off to strap "
-    "it on the other leg. It begins on the left one, or on that which has an ID.",
+    help="One sensor for both legs: press o (with --headless: Enter) whenever you take it off to "
+    "strap it on the other leg. It begins on the left one, or on that which has an ID.",
 )
 @exercise_option("Default: any repeated movement.")
 @placement_option("Default: thigh.")
@@ -73,8 +73,6 @@ def live(  # noqa: PLR0917 # click passes all by name
         raise click.UsageError("--left and --right name the same sensor; give each leg its own.")
     if shared and None not in (left, right):
         raise click.UsageError("--one is for one sensor; give the ID of the leg that begins.")
-    if shared and not headless:
-        raise click.UsageError("--one needs --headless: the dashboard has no key for it yet.")
     from sensors.samples import Placement
     from tui.live import Wanted, run, run_headless
 

@@ -15,7 +15,7 @@ _LONGEST = "LOWER"
 
 def word_for(view: LegView) -> str:
     """The word for a leg: its phase, or what keeps it from being seen."""
-    if view.signal is Signal.ABSENT:
+    if view.signal in (Signal.ABSENT, Signal.ELSEWHERE):
         return ""
     if view.signal is Signal.LOST:
         return "LOST"

@@ -38,10 +38,13 @@ def why_no_comparison(
     if bool(left.count) != bool(right.count):
         only, idle = ("left", "right") if left.count else ("right", "left")
         return f"Only the {only} leg did reps; do as many with the {idle} leg to compare them."
-    if min(left.count, right.count) < min_reps:
+    # Reps that were added by hand count, but there is nothing of them to compare.
+    measured = [len(leg.reps) for leg in (left, right)]
+    if min(measured) < min_reps:
+        more = " (reps added by hand have no figures)" if left.by_hand or right.by_hand else ""
         return (
-            f"Too few reps to compare: {left.count} on the left, {right.count} on the right, "
-            f"and it takes {min_reps} on each leg."
+            f"Too few reps to compare: {measured[0]} on the left, {measured[1]} on the right, "
+            f"and it takes {min_reps} on each leg{more}."
         )
     return None
 

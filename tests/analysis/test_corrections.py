@@ -6,7 +6,9 @@ from functools import cache
 import numpy as np
 import pytest
 
+from analysis.comparison import compare
 from analysis.events import Event, Recounted, RepCounted, SetEnded
+from analysis.exercises import find
 from analysis.report import summary_as_json
 from analysis.summary import LegSummary, Summary
 from sensors.samples import Leg, Note, Samples
@@ -138,3 +140,11 @@ def test_in_a_pause_nothing_is_counted_and_afterwards_another_set_begins() -> No
     assert [one.count for one in right(summary).sets] == [2, 2]
     assert len([event for event in events if isinstance(event, RepCounted)]) == 4
     assert right(summary).attempts == ()
+
+
+def test_reps_added_by_hand_are_nothing_to_compare() -> None:
+    curled = right(untouched())
+    few = LegSummary(reps=curled.reps[:2], by_hand=5)
+    why = compare(few, curled, find(CURL)).why
+    assert why.startswith("Too few reps to compare: 2 on the left, 7 on the right")
+    assert "by hand have no figures" in why

@@ -16,7 +16,7 @@ def finished_rep(
     number: int,
     set_number: int,
     part_of_usual: float,
-    sensor_flag: Flag | None,
+    has_gyro: bool,
 ) -> Rep:
     """The rep that a measured movement is.
 
@@ -26,7 +26,7 @@ def finished_rep(
         number: The number of the rep on its leg.
         set_number: The number of its set.
         part_of_usual: Its range as a part of the set's usual one; 1 for the first.
-        sensor_flag: What is wrong with the sensor, if anything.
+        has_gyro: Whether the sensor measures angular rate.
     """
     rep = Rep(
         number=number,
@@ -44,7 +44,9 @@ def finished_rep(
         roll_deg=measured.roll_deg,
         confidence=measured.confidence,
     )
-    return replace(rep, flags=tuple(_flags(rep, measured, exercise, part_of_usual, sensor_flag)))
+    return replace(
+        rep, flags=tuple(_flags(rep, measured, exercise, part_of_usual, has_gyro=has_gyro))
+    )
 
 
 def _flags(
@@ -52,7 +54,8 @@ def _flags(
     measured: Measured,
     exercise: Exercise,
     part_of_usual: float,
-    sensor_flag: Flag | None,
+    *,
+    has_gyro: bool,
 ) -> Iterator[Flag]:
     target_s = exercise.hold_target_s
     if target_s is not None and rep.hold_s < target_s - HOLD_TOLERANCE_S:
@@ -63,7 +66,9 @@ def _flags(
         yield Flag.GAP
     if measured.saturated:
         yield Flag.SATURATED
-    if sensor_flag is not None:
-        yield sensor_flag
+    if not has_gyro:
+        yield Flag.NO_GYRO
+    if measured.gravity_disagrees:
+        yield Flag.GRAVITY_DISAGREES
     if measured.confidence < HALF_SURE:
         yield Flag.LOW_CONFIDENCE

@@ -11,7 +11,6 @@ from analysis.events import (
     AttemptSeen,
     Event,
     ExerciseSet,
-    Flag,
     GapSeen,
     LegState,
     Phase,
@@ -206,15 +205,18 @@ class LegAnalyzer:
             return
         if self._doubted and self._is_long_after(self._doubted[-1][0], found):
             self._doubted.clear()
-        lies = self.exercise.thigh_at_rest in (ThighAtRest.LYING, ThighAtRest.LEVEL)
+        is_level = self.exercise.thigh_at_rest in (ThighAtRest.LYING, ThighAtRest.LEVEL)
         at_rest = self.exercise.thigh_at_rest
         wearer = Wearer(leg=self.leg, at_rest=at_rest, has_gyro=self.has_gyro)
         measured = measure(
-            self.history, found, self._not_before, self.tick, upright=not lies, wearer=wearer
+            self.history, found, self._not_before, self.tick, upright=not is_level, wearer=wearer
         )
         holds = self.exercise.hold_target_s is not None
-        sure = confidence(self.history, measured, self._not_before, holds=holds)
-        measured = replace(measured, confidence=sure)
+        measured = replace(
+            measured,
+            confidence=confidence(self.history, measured, self._not_before, holds=holds),
+            gravity_disagrees=self.has_gyro and gravity_disagrees(self.history, found),
+        )
         usual_deg = self._set.usual_range_deg
         if usual_deg and found.range_deg * ATTEMPT_FRACTION > usual_deg and self._set.is_few:
             yield self._uncount_set(at_s, "what came before was under half of the next movement")
@@ -351,7 +353,7 @@ class LegAnalyzer:
             number=len(self.reps) + 1,
             set_number=self._set_number,
             part_of_usual=found.range_deg / usual_deg if usual_deg else 1.0,
-            sensor_flag=self._sensor_flag(found),
+            has_gyro=self.has_gyro,
         )
         if not self._set:
             yield SetStarted(leg=self.leg, at_s=at_s, number=self._set_number, start_s=rep.start_s)
@@ -369,11 +371,6 @@ class LegAnalyzer:
         yield RepCounted(leg=self.leg, at_s=at_s, rep=rep)
         if len(self._set) == FEW_REPS and self._lone and self._is_unlike_set(self._lone):
             yield self._uncount_lone(at_s)
-
-    def _sensor_flag(self, found: Excursion) -> Flag | None:
-        if not self.has_gyro:
-            return Flag.NO_GYRO
-        return Flag.GRAVITY_DISAGREES if gravity_disagrees(self.history, found) else None
 
     def _goes_out(self, found: Excursion) -> bool | None:
         return self._gate.goes_out(found, self.tick) if self.has_gyro else None

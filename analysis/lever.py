@@ -4,8 +4,8 @@ A sensor at a distance from the hinge it turns about is accelerated by turning: 
 angular acceleration times its level distance from the hinge. Of all that an accelerometer reads,
 the part along the vertical alone is free of errors of inclination, so that the distance is the
 slope of that part over the angular acceleration. It tells a leg that is raised (the sensor rises,
-20-45 cm from the hip) from one that stands and dips (the sensor sinks), and both from a thigh that
-only tips along under a bending trunk (the hinge is under it), however the sensor is strapped on.
+by 20-45 cm for each radian) from one that stands and dips (the sensor sinks), and both from a thigh
+that only tips along under a bending trunk (the hinge is under it), however the sensor is worn.
 """
 
 from dataclasses import dataclass

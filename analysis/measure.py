@@ -46,6 +46,7 @@ class Measured:
     bridged: bool
     saturated: bool
     confidence: float = 1.0
+    gravity_disagrees: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,7 +145,7 @@ def measure(
             1 / TICK_S,
         ),
         tremor_deg=tremor_deg(whole_rate[held], 1 / TICK_S) if is_seen else None,
-        sag_deg=sag_deg(stretch.up[held], axis, 1 / TICK_S),
+        sag_deg=None if stretch.bridged else sag_deg(stretch.up[held], axis, 1 / TICK_S),
         tilt_deg=tilt.lean_deg if tilt else None,
         # Where a lying limb points is known from the axis it turns about, which a roll turns too.
         roll_deg=tilt.roll_deg if tilt and wearer.at_rest is ThighAtRest.UPRIGHT else None,

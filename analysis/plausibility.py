@@ -22,9 +22,10 @@ _HALF = round(GRAVITY_HALF_S / TICK_S)
 def is_noise(history: History, found: Excursion, *, has_gyro: bool) -> bool:
     """Whether a movement goes no further than the sensor's noise would take it.
 
-    What the smoothing takes away shows how noisy the readings are. The sum of n such rates
-    wanders by the root of n times one of them; where the direction is taken from the force, it
-    errs by what the smoothing leaves of the force's noise.
+    How much neighbouring readings contradict each other shows how noisy they are: a limb that
+    trembles does not turn round from one tick to the next. The sum of n such rates wanders by the
+    root of n times one of them; where the direction is taken from the force, it errs by what the
+    smoothing leaves of the force's noise.
     """
     stretch = history.stretch(found.start, found.end)
     ways = (found.top - found.start, found.end - found.leave)
@@ -46,10 +47,7 @@ def gravity_disagrees(history: History, found: Excursion) -> bool:
 
 
 def _by_rates(stretch: Stretch, ticks: int) -> float:
-    rough = stretch.raw_rate_deg_s - stretch.rate_deg_s
-    # The median, because a knock or two do not make a noisy sensor.
-    sigma_deg_s = float(np.median(np.abs(rough))) / _MEDIAN_OF_NORMAL
-    return sigma_deg_s * TICK_S * float(np.sqrt(ticks))
+    return _roughness(stretch.raw_rate_deg_s) * TICK_S * float(np.sqrt(ticks))
 
 
 def _by_forces(stretch: Stretch) -> float:
@@ -58,6 +56,16 @@ def _by_forces(stretch: Stretch) -> float:
     # A Hann window of n weights leaves white noise the root of 1.5 / n; two poses err apart.
     left = np.sqrt(1.5 / (2 * ACC_ONLY_HALF_S / TICK_S + 1))
     return float(np.degrees(np.sqrt(0.5 * np.mean(np.sum(rough**2, axis=1)))) * left * np.sqrt(2.0))
+
+
+def _roughness(rows: FloatArray) -> float:
+    """Standard deviation of white noise in values that otherwise change smoothly."""
+    if len(rows) < 3:
+        return 0.0
+    # White noise makes second differences of the root of 1 + 4 + 1 times its own size. The
+    # median, because a knock or two do not make a noisy sensor.
+    bends = np.abs(np.diff(rows, n=2, axis=0)) / np.sqrt(6.0)
+    return float(np.median(bends)) / _MEDIAN_OF_NORMAL
 
 
 def _force(history: History, middle: int) -> FloatArray:

@@ -8,6 +8,7 @@ import numpy.typing as npt
 from analysis.tuning import (
     BRIDGE_S,
     LARGEST_READING,
+    LATEST_S,
     LOST_SLACK,
     REPEATED_DEG_S,
     SATURATED_DEG_S,
@@ -136,7 +137,7 @@ class SampleScreen:
         # A gyroscope is missing as a whole; a single broken value spoils its sample.
         missing = np.isnan(values[:, _GYR]).all(axis=1)
         real = np.abs(values) < LARGEST_READING
-        number = real[:, _ACC].all(axis=1) & np.isfinite(samples.t_s)
+        number = real[:, _ACC].all(axis=1) & (np.abs(samples.t_s) < LATEST_S)
         number &= missing | real[:, _GYR].all(axis=1)
         # What lacks the gyroscope that it has just had would spoil the sums of all that follows.
         gyro_s = np.where(number & ~missing, samples.t_s, -np.inf)

@@ -50,6 +50,9 @@ LOST_SLACK = 1.1
 """Between two samples at most this many times the samples are missing that fit into their time:
 sensors are off their nominal rate by up to 5 %, and the timeline slews by as much."""
 
+LATEST_S = 1e9
+"""No session lasts 30 years; what claims to is a damaged time."""
+
 GAP_FACTOR = 3.5
 """A step between samples of more than this many periods is a gap."""
 
@@ -137,8 +140,8 @@ OTHER_WAY_COS = 0.4
 
 OTHER_LEG_FRACTION = 0.55
 """When the other leg turned by more than this part of what this leg turned, this leg is not the one
-that trains alone. Resting legs turned by up to 50° of the working one's 90 (Yurtman & Barshan 2014,
-subject 3), so that a resting leg sees the other one turn by 180 %; legs that walk turn alike."""
+that trains alone. Resting legs turned by up to 0.54 of the working one's range (Yurtman & Barshan
+2014, subject 3), so that a resting leg sees the other one turn by 180 %; legs that walk alike."""
 
 OTHER_LEG_WALKING_FRACTION = 0.35
 """The same just after both legs moved as in a step: a limp is not a set."""
@@ -363,8 +366,8 @@ TRUNK_DEG = 20.0
 
 NOISE_FACTOR = 8.0
 """A movement goes this many times further than noise of the readings' own roughness would. White
-noise reaches 4 to 7 by chance, as the furthest of many is found; the reps in the recordings have
-27 and more (25 without a gyroscope), and a leg that trembles by a degree at 8 Hz has 9."""
+noise reaches 4 to 7 by chance, as the furthest of many is found, and more where a slow sensor's
+samples are drawn out over the ticks; the reps in the recordings have 25 and more."""
 
 GRAVITY_HALF_S = 0.06
 """Over twice this time the force is averaged at the ends of a way: a jolt is shorter."""

@@ -4,10 +4,10 @@ from collections.abc import Iterator, Sequence
 from math import degrees
 
 from analysis.events import Flag, Rep
+from analysis.lever import GRAVITY_M_S2
 from analysis.screening import DataCounter
 from analysis.tuning import FAULTY_PART, SLOW_SENSOR_HZ, STUCK_S
 
-_G = 9.80665  # m/s², standard gravity (ISO 80000-3)
 _FEW = 5  # of a slow sensor so many readings may be equal by chance
 _CHECK = "Check its power and its cable or strap, or use another one."
 
@@ -75,7 +75,8 @@ def _of_scales(counter: DataCounter, reps: Sequence[Rep]) -> Iterator[str]:
     where = f", in {_count(in_reps, 'rep')}" if in_reps else ""
     if counter.acc_saturated:
         yield (
-            f"The accelerometer was at the end of its scale, {counter.acc_peak_m_s2 / _G:.1f} g,"
+            "The accelerometer was at the end of its scale,"
+            f" {counter.acc_peak_m_s2 / GRAVITY_M_S2:.1f} g,"
             f" in {_count(counter.acc_saturated, 'sample')}{where}. Set it to a larger one."
         )
     if counter.gyr_saturated:

@@ -216,6 +216,14 @@ def test_a_stop_on_the_way_down_makes_no_rep_smaller(share: float) -> None:
     assert not [rep for rep in found.reps if Flag.SMALL_RANGE in rep.flags]
 
 
+@pytest.mark.parametrize(("range_deg", "shake_deg"), [(3.0, 0.1), (15.0, 0.7)])
+def test_a_leg_that_trembles_is_no_noise(range_deg: float, shake_deg: float) -> None:
+    limb = Limb(2.0, shake_deg=shake_deg).wait(3.0)
+    limb.reps(6, range_deg, raise_s=1.0, hold_s=2.5, pause_s=2.0)
+    exercise = "inner-range-quads" if range_deg < 5.0 else "straight-leg-raise"
+    assert len(leg_of(limb.wait(2.0), exercise).reps) == 6
+
+
 def test_very_slow_reps_are_one_set() -> None:
     limb = lying().reps(4, 40.0, raise_s=4.0, hold_s=5.0, lower_s=4.0, pause_s=2.0)
     assert set_counts(limb, ABDUCTION) == [4]

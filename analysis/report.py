@@ -135,7 +135,10 @@ def _leg(leg: LegSummary) -> JsonObject:
     return {
         "count": leg.count,
         **({"by_hand": leg.by_hand} if leg.by_hand else {}),
-        "sets": [_set(one, leg.reps_of(one)) for one in leg.sets],
+        "sets": [
+            _set(one, before, leg.reps_of(one))
+            for before, one in zip((None, *leg.sets), leg.sets, strict=False)
+        ],
         "reps": [rep_as_json(rep) for rep in leg.reps],
         "attempts": [_attempt(attempt) for attempt in leg.attempts],
         "data": {
@@ -149,13 +152,14 @@ def _leg(leg: LegSummary) -> JsonObject:
     }
 
 
-def _set(one: ExerciseSet, reps: Sequence[Rep]) -> JsonObject:
+def _set(one: ExerciseSet, before: ExerciseSet | None, reps: Sequence[Rep]) -> JsonObject:
     measured = measures_of_set(reps)
     return {
         "number": int(one.number),
         "start_s": _number(one.start_s, 3),
         "end_s": _number(one.end_s, 3),
         "count": int(one.count),
+        "rest_s": _number(one.start_s - before.end_s, 3) if before else None,
         "means": {name: _number(value, 3) for name, value in measured.means.items()},
         "spread": {name: _number(value, 3) for name, value in measured.spread.items()},
         "drift": {name: _drift(drift) for name, drift in measured.drift.items()},

@@ -199,7 +199,11 @@ def test_a_summary_has_its_keys() -> None:
     assert left["count"] == len(left["reps"]) == 24
     first_set = left["sets"][0]
     assert list(first_set)[:4] == ["number", "start_s", "end_s", "count"]
-    assert list(first_set)[4:] == ["means", "spread", "drift"]
+    assert list(first_set)[4:] == ["rest_s", "means", "spread", "drift"]
+    second_set = left["sets"][1]
+    assert first_set["rest_s"] is None
+    rest_s = second_set["start_s"] - first_set["end_s"]
+    assert second_set["rest_s"] == pytest.approx(rest_s, abs=0.002)
     assert list(first_set["means"]) == list(first_set["spread"])
     assert first_set["means"]["rom_deg"] == pytest.approx(30.0, rel=0.1)
     assert list(first_set["drift"]["hold_s"]) == ["per_rep", "ci95", "first", "last", "clear"]

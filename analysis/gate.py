@@ -5,7 +5,7 @@ from typing import Protocol
 from analysis.excursions import Excursion
 from analysis.exercises import Exercise, SensorMoves, ThighAtRest
 from analysis.history import History
-from analysis.lever import lever
+from analysis.lever import Lever, lever
 from analysis.likeness import alike
 from analysis.other_leg import OtherLegWatch
 from analysis.plausibility import gravity_disagrees, is_noise
@@ -40,13 +40,10 @@ class RepGate:
 
     def goes_out(self, found: Excursion, tick: int) -> bool | None:
         """Whether a movement begins with the exercise's way out; None where nothing tells."""
-        moves = self._exercise.sensor_moves
-        if moves is SensorMoves.ANY:
-            return None
-        carried = lever(self._history, found, tick)
+        carried = self._carried(found, tick)
         if carried is None or gravity_disagrees(self._history, found):
             return None
-        return carried.goes_out(moves)
+        return carried.goes_out(self._exercise.sensor_moves)
 
     def rests(self, own_deg: float, other_deg: float) -> bool:
         """Whether the other leg may be taken to rest while this one is on its way out."""
@@ -81,9 +78,9 @@ class RepGate:
         shortest_s = self._shortest_rep_s(found, now, last_axis, fits=bool(fits))
         if fits is False or duration_s < shortest_s:
             return False
-        is_proven = bool(fits or now.is_sure or last_axis)
         if other is None:
             return True
+        is_proven = bool(fits or now.is_sure or last_axis)
         should_tell = has_gyro and exercise.sensor_moves is not SensorMoves.ANY
         if not is_proven and self._other_leg.shares(found, other.history, should_tell=should_tell):
             return False
@@ -93,6 +90,12 @@ class RepGate:
         return not self._other_leg.works(
             found.range_deg, other_deg, other_set_deg, limit=limit, tick=tick
         )
+
+    def _carried(self, found: Excursion, tick: int) -> Lever | None:
+        """How a movement carries the sensor, where the exercise says how it should."""
+        if self._exercise.sensor_moves is SensorMoves.ANY:
+            return None
+        return lever(self._history, found, tick)
 
     def _shortest_rep_s(
         self, found: Excursion, now: SetInProgress, last_axis: Vector | None, *, fits: bool
@@ -107,10 +110,7 @@ class RepGate:
 
     def _fits(self, found: Excursion, tick: int) -> bool | None:
         """Whether a movement carries the sensor as the exercise does; None where nothing tells."""
-        moves = self._exercise.sensor_moves
-        if moves is SensorMoves.ANY:
-            return None
-        carried = lever(self._history, found, tick)
-        fits = carried.fits(moves) if carried else None
+        carried = self._carried(found, tick)
+        fits = carried.fits(self._exercise.sensor_moves) if carried else None
         # A faulty accelerometer must not take a rep away.
         return None if fits is False and gravity_disagrees(self._history, found) else fits

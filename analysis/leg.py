@@ -227,7 +227,7 @@ class LegAnalyzer:
             yield from self._try(found, measured, at_s)
             return
         if self._doubted and self._was_rep(self._doubted[0][0], found):
-            yield from self._count_doubted(at_s)
+            yield from self._count_all(self._doubted, at_s)
         yield from self._count(found, measured, at_s)
 
     def _was_rep(self, doubted: Excursion, found: Excursion) -> bool:
@@ -252,8 +252,7 @@ class LegAnalyzer:
             return
         del self.attempts[-len(self._tried) :]
         yield self._uncount_set(at_s, "what came before was another movement")
-        for tried, of_tried in self._tried[:]:  # counting the first one empties the list
-            yield from self._count(tried, of_tried, at_s)
+        yield from self._count_all(self._tried, at_s)
 
     @staticmethod
     def _is_long_after(before: Excursion, found: Excursion) -> bool:
@@ -293,10 +292,10 @@ class LegAnalyzer:
             yield self._uncount_set(at_s, "what came before was another movement")
         elif self._set:
             yield self._end_set(at_s)
-        yield from self._count_doubted(at_s)
+        yield from self._count_all(self._doubted, at_s)
 
-    def _count_doubted(self, at_s: float) -> Iterator[Event]:
-        for found, measured in self._doubted[:]:  # counting the first one empties the list
+    def _count_all(self, kept: list[tuple[Excursion, Measured]], at_s: float) -> Iterator[Event]:
+        for found, measured in kept[:]:  # counting the first one empties the list
             yield from self._count(found, measured, at_s)
 
     def range_in_set_deg(self, tick: int) -> float:

@@ -8,6 +8,7 @@ import numpy as np
 from analysis.events import Event, RepCounted
 from analysis.exercises import Exercise
 from analysis.summary import Summary
+from recordings.samples.scripts import MOVEMENTS
 from sensors.samples import Leg, Samples
 from sensors.simulated.body import measure
 from sensors.simulated.motion import LegScript
@@ -24,17 +25,7 @@ RAISE = Movement(range_deg=44.0, raise_s=1.2, hold_s=1.5, lower_s=1.2, pause_s=0
 CURL = Movement(range_deg=40.0, raise_s=1.2, hold_s=0.0, lower_s=1.2, pause_s=0.6)
 KNEE = Movement(range_deg=14.0, raise_s=0.9, hold_s=2.5, lower_s=0.9, pause_s=1.0)
 ABDUCTION = replace(RAISE, range_deg=30.0)
-DIP = Movement(
-    range_deg=42.0,
-    raise_s=1.2,
-    hold_s=0.0,
-    lower_s=1.2,
-    pause_s=0.6,
-    ready_pitch_deg=-88.0,
-    idle_pitch_deg=-54.0,
-    idle_sway_deg=2.5,
-    hip_travel_m=(-0.12, 0.0, -0.16),
-)
+DIP = replace(MOVEMENTS["single-leg-dip"], raise_s=1.2, lower_s=1.2, pause_s=0.6)
 
 
 @dataclass(frozen=True)

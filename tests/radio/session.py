@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 
 import numpy as np
+import pytest
 
 from sensors.bluetooth import BluetoothSource
 from sensors.samples import Block, FloatArray, Item, Leg, Link, LinkState
@@ -74,6 +75,30 @@ class Session:
             while state not in self.links(leg)[-1:]:
                 self._changed.clear()
                 await self._changed.wait()
+
+
+@asynccontextmanager
+async def cancelled(
+    source: BluetoothSource, radio: VirtualRadio, after_s: float
+) -> AsyncIterator[None]:
+    """Streaming was cancelled after some time, and ended within three seconds; the radio is on."""
+
+    async def stream() -> None:
+        async with source:
+            async for _ in source:
+                pass
+
+    loop = asyncio.get_running_loop()
+    async with radio:
+        task = asyncio.create_task(stream())
+        await asyncio.sleep(after_s)
+        task.cancel()
+        cancelled_s = loop.time()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+        assert loop.time() - cancelled_s < 3.0
+        await asyncio.sleep(0.2)
+        yield
 
 
 class Received:

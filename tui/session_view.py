@@ -11,20 +11,11 @@ from analysis.exercises import Exercise, find
 from analysis.summary import Summary
 from sensors.quality import QualityMeter
 from sensors.samples import Block, FloatArray, Item, Leg, Note
+from tui.arrivals import with_item, with_quality, with_sensors
 from tui.cues import Cue, cues_of, losses
 from tui.result import Curve, Result, result_of
 from tui.session import Sensors
-from tui.state import (
-    DashboardState,
-    failed,
-    finished,
-    with_comparison,
-    with_item,
-    with_progress,
-    with_quality,
-    with_rest,
-    with_sensors,
-)
+from tui.state import DashboardState, failed, finished, with_comparison, with_progress, with_rest
 from tui.trace_buffer import TraceBuffer
 from tui.widgets.trace_strip import WINDOW_S
 

@@ -1,9 +1,8 @@
 """What the dashboard shows, as plain frozen data, and the pure steps from one state to the next."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum
-from types import MappingProxyType
 
 from analysis.comparison import compare
 from analysis.events import (
@@ -21,17 +20,12 @@ from analysis.events import LegState as AnalyzedLeg
 from analysis.exercises import Exercise
 from analysis.summary import Comparison, LegSummary, Summary
 from sensors.quality import Quality
-from sensors.samples import Block, Item, Leg, Link, LinkState, Note, SensorInfo
+from sensors.samples import Leg
 from tui.rest import Rest, rest_after
-from tui.words import SHANK_ADVICE, exercise_title, flag_words, low_battery_words, safe
-
-# A leg whose samples stay away for so long, while time goes on, has lost its signal for the
-# person who is counting, whatever the radio thinks. Late blocks come within half a second.
-SILENCE_S = 2.0
+from tui.words import SHANK_ADVICE, flag_words, safe
 
 # A sensor with so much left, percent, ends within an hour or two.
 LOW_BATTERY_PCT = 15
-LOW_BATTERY_SHOWN_S = 30.0
 
 # Upper ends of the traces' scale, degrees. It follows the person's usual range, not whatever was
 # seen: getting into position turns a thigh by more than any rep.
@@ -158,41 +152,9 @@ class DashboardState:
         """The view of one leg."""
         return self.left if leg is Leg.LEFT else self.right
 
-
-def with_sensors(state: DashboardState, sensors: Mapping[Leg, SensorInfo]) -> DashboardState:
-    """The source is open: these sensors are there, and no others."""
-    for leg in Leg:
-        view = state.leg(leg)
-        info = sensors.get(leg)
-        if info is None:
-            view = replace(view, signal=Signal.ABSENT, working=False)
-        else:
-            view = replace(view, device=safe(info.device))
-        state = _with_leg(state, view)
-    return state
-
-
-def with_item(state: DashboardState, item: Item, at_s: float) -> DashboardState:
-    """An item arrived at ``at_s`` seconds on the session's timeline."""
-    state = replace(state, clock_s=max(state.clock_s, at_s))
-    message = state.message
-    if message is not None and message.until_s is not None and state.clock_s >= message.until_s:
-        state = replace(state, message=None)
-    if isinstance(item, Block):
-        view = state.leg(item.leg)
-        last_s = at_s if view.last_sample_s is None else max(view.last_sample_s, at_s)
-        state = _with_leg(
-            state, replace(view, signal=Signal.ON, lost_since_s=None, last_sample_s=last_s)
-        )
-        return _with_silence(state)
-    if isinstance(item, Link):
-        return _with_link(state, item, at_s)
-    return _with_note(state, item)
-
-
-def with_quality(state: DashboardState, leg: Leg, quality: Quality) -> DashboardState:
-    """A leg's rate and loss were measured."""
-    return _with_leg(state, replace(state.leg(leg), quality=quality))
+    def with_leg(self, view: LegView) -> "DashboardState":
+        """The same with another view of one leg."""
+        return replace(self, left=view) if view.leg is Leg.LEFT else replace(self, right=view)
 
 
 def with_progress(state: DashboardState, progress: Progress) -> DashboardState:
@@ -211,11 +173,11 @@ def with_progress(state: DashboardState, progress: Progress) -> DashboardState:
             view = replace(view, hold_reached=False)
         elif isinstance(event, HoldReached):
             view = replace(view, hold_reached=True)
-        state = _with_leg(state, view)
+        state = state.with_leg(view)
     for leg, now in progress.legs.items():
         view = state.leg(leg)
         reached = view.hold_reached and now.phase is Phase.HOLD
-        state = _with_leg(state, replace(view, now=now, hold_reached=reached))
+        state = state.with_leg(replace(view, now=now, hold_reached=reached))
     if any(now.better_on_shank for now in progress.legs.values()) and state.message is None:
         state = replace(state, message=Message(text=SHANK_ADVICE))
     usual = [state.leg(leg).now.usual_range_deg for leg in Leg]
@@ -268,7 +230,7 @@ def current_leg(state: DashboardState) -> Leg | None:
 def finished(state: DashboardState, summary: Summary, text: str) -> DashboardState:
     """The session is over; the screen stays with its result, which is the summary's."""
     for leg, result in summary.legs.items():
-        state = _with_leg(state, replace(state.leg(leg), reps=result.reps))
+        state = state.with_leg(replace(state.leg(leg), reps=result.reps))
     advice = SHANK_ADVICE if any(leg.better_on_shank for leg in summary.legs.values()) else ""
     lines = (text, summary.comparison.why, advice)
     message = Message(text="\n".join(line for line in lines if line))
@@ -292,98 +254,11 @@ def scale_top_for(top_deg: float, usual_range_deg: Sequence[float]) -> float:
     return wanted if wanted > top_deg or wanted <= top_deg / 2.0 else top_deg
 
 
-def _with_leg(state: DashboardState, view: LegView) -> DashboardState:
-    if view.leg is Leg.LEFT:
-        return replace(state, left=view)
-    return replace(state, right=view)
-
-
-_SIGNAL_OF_LINK = MappingProxyType(
-    {
-        LinkState.CONNECTING: Signal.CONNECTING,
-        LinkState.CONNECTED: Signal.ON,
-        LinkState.LOST: Signal.LOST,
-        LinkState.BACK: Signal.ON,
-    }
-)
-
-
-def _with_link(state: DashboardState, link: Link, at_s: float) -> DashboardState:
-    signal = _SIGNAL_OF_LINK[link.state]
-    view = replace(
-        state.leg(link.leg),
-        signal=signal,
-        link_text=safe(link.text),
-        lost_since_s=at_s if signal is Signal.LOST else None,
-    )
-    return _with_leg(state, view)
-
-
-def _with_note(state: DashboardState, note: Note) -> DashboardState:
-    exercise = note.data.get("exercise")
-    if note.event == "set" and isinstance(exercise, str):
-        return replace(state, exercise=exercise_title(exercise))
-    if note.event in ("pause", "resume"):
-        for leg in Leg:
-            if note.data.get("leg", leg) == leg:
-                paused = replace(state.leg(leg), paused=note.event == "pause")
-                state = _with_leg(state, paused)
-        return state
-    for leg in Leg:
-        if note.data.get("leg") == leg:
-            return _with_sensor_note(state, note, state.leg(leg))
-    return state
-
-
-def _with_sensor_note(state: DashboardState, note: Note, view: LegView) -> DashboardState:
-    """Something of one leg's sensor that is no sample."""
-    pct, text = note.data.get("pct"), note.data.get("text")
-    if note.event == "battery" and isinstance(pct, int):
-        return _with_battery(state, view, pct)
-    if note.event == "worn":
-        return _with_wearer(state, view.leg)
-    if note.event == "radio" and isinstance(text, str) and view.signal is not Signal.ON:
-        return _with_leg(state, replace(view, link_text=safe(text, limit=160)))
-    return state
-
-
-def _with_wearer(state: DashboardState, leg: Leg) -> DashboardState:
-    """One sensor serves both legs and is on this one now; the other one does not miss it."""
-    on = replace(state.leg(leg), signal=Signal.WAITING, lost_since_s=None, working=True)
-    other = replace(state.leg(leg.other), signal=Signal.ELSEWHERE, lost_since_s=None, working=False)
-    return _with_leg(_with_leg(state, on), other)
-
-
-def _with_battery(state: DashboardState, view: LegView, pct: int) -> DashboardState:
-    view = replace(view, battery_pct=pct)
-    if pct <= LOW_BATTERY_PCT and not view.battery_told and state.message is None:
-        view = replace(view, battery_told=True)
-        message = Message(
-            text=low_battery_words(view.leg, pct), until_s=state.clock_s + LOW_BATTERY_SHOWN_S
-        )
-        state = replace(state, message=message)
-    return _with_leg(state, view)
-
-
-def _with_silence(state: DashboardState) -> DashboardState:
-    """A leg whose samples stay away while the other leg's go on has lost its signal."""
-    for leg in Leg:
-        view = state.leg(leg)
-        if (
-            view.signal is Signal.ON
-            and view.last_sample_s is not None
-            and state.clock_s - view.last_sample_s > SILENCE_S
-        ):
-            lost = replace(view, signal=Signal.LOST, lost_since_s=view.last_sample_s)
-            state = _with_leg(state, lost)
-    return state
-
-
 def _with_working_leg(state: DashboardState) -> DashboardState:
     """A moving leg is bright; once nothing moves, the one that moved last stays so."""
     moving = {leg for leg in Leg if state.leg(leg).now.phase is not Phase.REST}
     if not moving:
         return state
     for leg in Leg:
-        state = _with_leg(state, replace(state.leg(leg), working=leg in moving))
+        state = state.with_leg(replace(state.leg(leg), working=leg in moving))
     return state

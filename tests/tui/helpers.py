@@ -11,7 +11,8 @@ from analysis.events import Flag, LegState, Phase, Progress, Rep, RepCounted, Tr
 from analysis.exercises import Exercise, find
 from analysis.summary import Comparison, LegSummary, Summary
 from sensors.samples import Block, FloatArray, Item, Leg, Link, Note, Samples, SensorInfo
-from tui.state import DashboardState, Signal, with_comparison, with_progress, with_sensors
+from tui.arrivals import with_sensors
+from tui.state import DashboardState, Signal, with_comparison, with_progress
 
 BOTH: Mapping[Leg, SensorInfo] = {
     Leg.LEFT: SensorInfo("WT901 left", 60.0),

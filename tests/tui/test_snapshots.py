@@ -9,8 +9,9 @@ from analysis.events import Phase
 from sensors.samples import Leg, Link, LinkState
 from tests.tui.helpers import mid_session, traces
 from tests.tui.test_result import Shown
+from tui.arrivals import with_item
 from tui.rest import Rest
-from tui.state import DashboardState, with_item
+from tui.state import DashboardState
 from tui.still import StillApp
 
 SnapCompare = Callable[..., bool]

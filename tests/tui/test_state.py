@@ -20,6 +20,7 @@ from analysis.summary import Comparison, LegSummary, Metric, Summary
 from sensors.quality import Quality
 from sensors.samples import Leg, Link, LinkState, Note, SensorInfo
 from tests.tui.helpers import BOTH, STRAIGHT_LEG_RAISE, block, mid_session, rep
+from tui.arrivals import with_item, with_quality, with_sensors
 from tui.comparison_rows import comparison_rows
 from tui.state import (
     DashboardState,
@@ -28,10 +29,7 @@ from tui.state import (
     finished,
     scale_top_for,
     with_comparison,
-    with_item,
     with_progress,
-    with_quality,
-    with_sensors,
 )
 from tui.widgets.connection import connection_words
 

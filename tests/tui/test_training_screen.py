@@ -32,11 +32,12 @@ from tests.tui.helpers import (
 from tests.tui.test_app import app_for, told
 from tests.tui.test_widgets import text
 from tui.app import EvenstrideApp
+from tui.arrivals import with_item
 from tui.keys import keys_of
 from tui.question_screen import QuestionScreen
 from tui.quitting import sets_in_progress
 from tui.session import SessionRunner
-from tui.state import DashboardState, Signal, current_leg, with_item
+from tui.state import DashboardState, Signal, current_leg
 from tui.widgets.phase_word import PhaseWord, word_for
 
 

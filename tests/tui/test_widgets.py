@@ -8,7 +8,8 @@ from textual.widget import Widget
 from analysis.events import LegState, Phase
 from sensors.samples import Leg, Link, LinkState, SensorInfo
 from tests.tui.helpers import mid_session, traces
-from tui.state import DashboardState, LegView, Message, Signal, with_item, with_sensors
+from tui.arrivals import with_item, with_sensors
+from tui.state import DashboardState, LegView, Message, Signal
 from tui.still import StillApp
 from tui.widgets.big_count import BigCount
 from tui.widgets.comparison_bar import ComparisonBar

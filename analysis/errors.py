@@ -8,6 +8,7 @@ class AnalysisReason(StrEnum):
 
     UNKNOWN_EXERCISE = "unknown-exercise"
     BAD_EXERCISE = "bad-exercise"
+    BAD_PLAN = "bad-plan"
 
 
 class AnalysisError(Exception):

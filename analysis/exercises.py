@@ -1,16 +1,22 @@
 """The exercises: what moves, from where, how far at least, how long to hold. Data, not code."""
 
-import difflib
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
-from math import isfinite
 from types import MappingProxyType
 from typing import Final, Literal, TypeAlias
 
+from analysis.checked import (
+    allowed_number,
+    did_you_mean,
+    is_line,
+    is_number,
+    unknown_key,
+    wrong_value,
+)
 from analysis.errors import AnalysisError, AnalysisReason
 
 ANY_ID: Final = "any"
@@ -154,7 +160,7 @@ def find(exercise_id: str, own: Iterable[Exercise] = ()) -> Exercise:
         return known[exercise_id]
     wanted = exercise_id.strip().lower().replace(" ", "-").replace("_", "-")
     raise AnalysisError(
-        f'There is no exercise "{exercise_id}".{_did_you_mean(wanted, known)} '
+        f'There is no exercise "{exercise_id}".{did_you_mean(wanted, known)} '
         f"Known exercises: {', '.join(known)}.",
         AnalysisReason.UNKNOWN_EXERCISE,
     )
@@ -218,10 +224,7 @@ def _exercise(exercise_id: str, table: object, origin: str, base: Exercise | Non
         raise _bad(f"{where}: an id has only small letters, digits and hyphens.")
     for key in table:
         if key not in _KEYS:
-            raise _bad(
-                f'{where}: unknown key "{key}".{_did_you_mean(key, _KEYS)} '
-                f"Allowed keys: {', '.join(_KEYS)}."
-            )
+            raise _bad(unknown_key(where, key, _KEYS))
     if base is None and "title" not in table:
         raise _bad(f'{where}: the key "title" is missing; it is the name on the screen.')
     values = {key: _value(key, value, where) for key, value in table.items()}
@@ -238,8 +241,7 @@ def _exercise(exercise_id: str, table: object, origin: str, base: Exercise | Non
 def _value(key: str, value: object, where: str) -> object:
     match key:
         case "title" | "rest" | "moves":
-            # One line of what can be printed: a terminal obeys some other characters.
-            if not isinstance(value, str) or not value.strip() or not value.isprintable():
+            if not is_line(value):
                 raise _wrong(where, key, value, "a text in quotes that is not empty, on one line")
             return value.strip()
         case "thigh_at_rest" | "shank_at_rest":
@@ -267,11 +269,8 @@ def _value(key: str, value: object, where: str) -> object:
 def _number(key: str, value: object, where: str) -> float | int:
     low, high = _BOUNDS[key]
     whole = key in ("sets", "reps")
-    allowed = f"a {'whole ' if whole else ''}number from {low:g} to {high:g}"
-    if isinstance(value, bool) or not isinstance(value, int if whole else (int, float)):
-        raise _wrong(where, key, value, allowed)
-    if not isfinite(value) or not low <= value <= high:
-        raise _wrong(where, key, value, allowed)
+    if not is_number(value, low, high, whole=whole):
+        raise _wrong(where, key, value, allowed_number(low, high, whole=whole))
     return value if whole else float(value)
 
 
@@ -307,16 +306,8 @@ def _one_of(words: list[str]) -> str:
     return " or ".join(f'"{word}"' for word in words)
 
 
-def _did_you_mean(word: str, known: Iterable[str]) -> str:
-    near = difflib.get_close_matches(word, list(known), n=1)
-    return f' Did you mean "{near[0]}"?' if near else ""
-
-
 def _wrong(where: str, key: str, value: object, allowed: str) -> AnalysisError:
-    shown = f'"{value}"' if isinstance(value, str) else str(value)
-    if isinstance(value, bool):
-        shown = shown.lower()
-    return _bad(f'{where}: "{key}" is {shown}, but has to be {allowed}.')
+    return _bad(wrong_value(where, key, value, allowed))
 
 
 def _bad(message: str) -> AnalysisError:

@@ -8,15 +8,13 @@ from typing import TYPE_CHECKING, Final
 
 from analysis.errors import AnalysisError
 from analysis.exercises import Exercise, any_exercise, builtin, find, parse_own
-from tui.streams import Failure, say
+from tui.own_file import read_own_text
+from tui.streams import say
 
 if TYPE_CHECKING:
     from recordings.format import Header
 
 FILE_NAME: Final = "exercises.toml"
-
-# A thousand times what anybody writes; more is some other file, named by mistake.
-_MAX_BYTES: Final = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,27 +73,10 @@ def read_own(path: Path | None) -> tuple[Exercise, ...]:
     path = path or own_path()
     if not is_named and not path.exists():
         return ()
-    return parse_own(_text(path), str(path))
+    text = read_own_text(path, "a file of exercises", "; --exercise takes the id of one")
+    return parse_own(text, str(path))
 
 
 def all_exercises(own: tuple[Exercise, ...]) -> Mapping[str, Exercise]:
     """Every exercise that there is, by id: the built-in ones, then the user's own."""
     return MappingProxyType({**builtin(), **{exercise.id: exercise for exercise in own}})
-
-
-def _text(path: Path) -> str:
-    if path.is_dir():
-        raise Failure(f"{path} is a folder; name a file of exercises.")
-    try:
-        if path.stat().st_size > _MAX_BYTES:
-            raise Failure(f"{path} is too large to be a file of exercises; name another one.")
-        return path.read_text(encoding="utf-8-sig")
-    except FileNotFoundError as error:
-        raise Failure(
-            f"{path} does not exist; name a file of exercises; --exercise takes the id of one."
-        ) from error
-    except UnicodeDecodeError as error:
-        raise Failure(f"{path} is no text in UTF-8; save it as UTF-8 in your editor.") from error
-    except OSError as error:
-        why = error.strerror or str(error)
-        raise Failure(f"{path} can not be read ({why}); check it and try again.") from error

@@ -6,11 +6,8 @@ from typing import Final
 
 from analysis.events import SetEnded
 from analysis.exercises import Exercise
+from analysis.plan import REST_S
 from sensors.samples import Leg
-
-REST_S: Final = 60.0
-"""How long to rest: for sets of ten to fifteen reps a minute is about right (American College of
-Sports Medicine, Med Sci Sports Exerc 41:687, 2009: under 1 min for 10-15 reps, 1-2 for more)."""
 
 
 @dataclass(frozen=True, slots=True)

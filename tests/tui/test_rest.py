@@ -6,10 +6,11 @@ import pytest
 
 from analysis.events import LegState, Phase, Progress, RepCounted, SetEnded
 from analysis.exercises import any_exercise, find
+from analysis.plan import REST_S
 from sensors.samples import Leg
 from tests.tui.helpers import BOTH, STRAIGHT_LEG_RAISE, mid_session, rep
 from tests.tui.test_widgets import app_with, text
-from tui.rest import REST_S, Rest, rest_after
+from tui.rest import Rest, rest_after
 from tui.session_view import SessionView
 from tui.widgets.comparison_bar import ComparisonBar
 from tui.widgets.rest_bar import RestBar

@@ -1,0 +1,45 @@
+"""What is said of a value or a name in a user's TOML file that can not be used."""
+
+import difflib
+from collections.abc import Iterable
+from math import isfinite
+from typing import TypeGuard
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """A question with the nearest of the known words, or nothing where none is near."""
+    near = difflib.get_close_matches(word, list(known), n=1)
+    return f' Did you mean "{near[0]}"?' if near else ""
+
+
+def wrong_value(where: str, key: str, value: object, allowed: str) -> str:
+    """A sentence: what the key is, and what it has to be."""
+    shown = f'"{value}"' if isinstance(value, str) else str(value)
+    if isinstance(value, bool):
+        shown = shown.lower()
+    return f'{where}: "{key}" is {shown}, but has to be {allowed}.'
+
+
+def unknown_key(where: str, key: str, known: Iterable[str]) -> str:
+    """A sentence: the key is unknown, and which there are."""
+    known = list(known)
+    return (
+        f'{where}: unknown key "{key}".{did_you_mean(key, known)} Allowed keys: {", ".join(known)}.'
+    )
+
+
+def is_line(value: object) -> TypeGuard[str]:
+    """Whether it is one line of what can be printed: a terminal obeys some other characters."""
+    return isinstance(value, str) and bool(value.strip()) and value.isprintable()
+
+
+def is_number(value: object, low: float, high: float, *, whole: bool) -> TypeGuard[int | float]:
+    """Whether it is a finite number within these bounds, and a whole one if so wanted."""
+    if isinstance(value, bool) or not isinstance(value, int if whole else (int, float)):
+        return False
+    return isfinite(value) and low <= value <= high
+
+
+def allowed_number(low: float, high: float, *, whole: bool) -> str:
+    """What a number has to be, in words."""
+    return f"a {'whole ' if whole else ''}number from {low:g} to {high:g}"

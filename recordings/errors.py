@@ -16,6 +16,7 @@ class RecordingReason(StrEnum):
     UNREADABLE = "unreadable"
     EXISTS = "exists"
     CANNOT_WRITE = "cannot-write"
+    DAMAGED = "damaged"
 
 
 class RecordingError(Exception):

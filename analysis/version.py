@@ -1,0 +1,7 @@
+"""Which version of the analysis this is."""
+
+from typing import Final
+
+ANALYSIS_VERSION: Final = 1
+"""Goes up by one whenever the same recording may give other results: stored ones tell by it that
+they are older."""

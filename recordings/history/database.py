@@ -1,0 +1,131 @@
+"""Opening the history's file: private, safe with two programs at once, and never half a version."""
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+from recordings.errors import RecordingError, RecordingReason
+from recordings.history.schema import MIGRATIONS
+from recordings.private import make_private_folder
+
+BUSY_S: Final = 10.0
+"""How long to wait for another program: it writes for milliseconds, but its disk may be slow."""
+
+
+def connect(path: Path) -> sqlite3.Connection:
+    """Open the file, readable by its owner only; it and its folder are made where needed.
+
+    Raises:
+        RecordingError: It is damaged, of a later version, or can not be opened.
+    """
+    with told(path):
+        make_private_folder(path.parent)
+        # SQLite gives its other files the mode of this one.
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+        if os.name == "posix":
+            path.chmod(0o600)
+        connection = sqlite3.connect(path, timeout=BUSY_S, isolation_level=None)
+        try:
+            connection.execute("PRAGMA foreign_keys = ON")
+            # What is deleted is gone from the file, too.
+            connection.execute("PRAGMA secure_delete = ON")
+            migrate(connection, path, MIGRATIONS)
+            # Readers do not wait for a writer, nor it for them.
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("PRAGMA synchronous = NORMAL")
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+
+def migrate(
+    connection: sqlite3.Connection, path: Path, migrations: tuple[tuple[str, ...], ...]
+) -> None:
+    """Bring a file to the newest version, in one go: it is of the old one or of the new one.
+
+    Args:
+        connection: The file, open and in no transaction.
+        path: Its name, for messages.
+        migrations: The steps from each version to the next.
+
+    Raises:
+        RecordingError: It is of a later version than this program knows.
+    """
+    newest = len(migrations)
+    if _version(connection) > newest:
+        raise RecordingError(
+            f"The history {path} was written by a newer evenstride (its version is "
+            f"{_version(connection)}, and this one knows {newest}); update evenstride to use it.",
+            RecordingReason.NEWER_VERSION,
+        )
+    if _version(connection) == newest:
+        return
+    # Two programs may begin at once; the second waits here, and then finds nothing left to do.
+    with transaction(connection, writes=True):
+        for steps in migrations[_version(connection) :]:
+            for step in steps:
+                connection.execute(step)
+        # A pragma takes no parameters; this is a number of ours.
+        connection.execute(f"PRAGMA user_version = {newest}")
+
+
+@contextmanager
+def told(path: Path) -> Iterator[None]:
+    """What the database or the system says, as a sentence for the user.
+
+    Raises:
+        RecordingError: Instead of any error of theirs.
+    """
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        if _is_damage(error):
+            raise _damaged(path) from error
+        raise RecordingError(
+            f"The history {path} can not be used ({error}); close other programs that use it, "
+            "make room, and try again.",
+            RecordingReason.CANNOT_WRITE,
+        ) from error
+    except sqlite3.DatabaseError as error:
+        raise _damaged(path) from error
+    except OSError as error:
+        raise RecordingError(
+            f"The history {path} can not be opened ({error.strerror or error}); check the folder "
+            "and its permissions.",
+            RecordingReason.CANNOT_WRITE,
+        ) from error
+
+
+@contextmanager
+def transaction(connection: sqlite3.Connection, *, writes: bool) -> Iterator[None]:
+    """What is read within is of one moment; all that is written within is kept, or nothing."""
+    # Whoever will write says so at once: to become a writer later fails if another one was faster.
+    connection.execute("BEGIN IMMEDIATE" if writes else "BEGIN")
+    try:
+        yield
+    except BaseException:
+        connection.execute("ROLLBACK")
+        raise
+    connection.execute("COMMIT")
+
+
+def _version(connection: sqlite3.Connection) -> int:
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    return int(version)
+
+
+def _is_damage(error: sqlite3.OperationalError) -> bool:
+    # A table that is not there, in a file that says it has our version.
+    return "no such" in str(error) or "malformed" in str(error)
+
+
+def _damaged(path: Path) -> RecordingError:
+    return RecordingError(
+        f"The history {path} is damaged; evenstride history rebuild makes it anew from the "
+        "recordings.",
+        RecordingReason.DAMAGED,
+    )

@@ -1,0 +1,88 @@
+"""The tables of the history, as the steps that lead from each version to the next."""
+
+from typing import Final
+
+_FIRST: Final = (
+    # Numbers are shown to people, so that one of a deleted session is never given again.
+    """
+    CREATE TABLE session (
+        number INTEGER PRIMARY KEY AUTOINCREMENT,
+        file TEXT NOT NULL UNIQUE,
+        started_utc TEXT NOT NULL,
+        synthetic INTEGER NOT NULL,
+        note TEXT NOT NULL DEFAULT ''
+    )
+    """,
+    # The one of the highest id is the one that counts; the others are older analyses.
+    """
+    CREATE TABLE result (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        session INTEGER NOT NULL REFERENCES session ON DELETE CASCADE,
+        version TEXT NOT NULL,
+        made_utc TEXT NOT NULL,
+        json TEXT NOT NULL,
+        UNIQUE (session, version)
+    )
+    """,
+    # The JSON is null where the session was of one exercise only: it is that of the result.
+    """
+    CREATE TABLE part (
+        id INTEGER PRIMARY KEY,
+        result INTEGER NOT NULL REFERENCES result ON DELETE CASCADE,
+        exercise TEXT,
+        weaker_leg TEXT,
+        why TEXT NOT NULL,
+        json TEXT
+    )
+    """,
+    "CREATE INDEX part_of_result ON part (result)",
+    "CREATE INDEX part_of_exercise ON part (exercise)",
+    """
+    CREATE TABLE leg (
+        part INTEGER NOT NULL REFERENCES part ON DELETE CASCADE,
+        leg TEXT NOT NULL,
+        reps INTEGER NOT NULL,
+        by_hand INTEGER NOT NULL,
+        PRIMARY KEY (part, leg)
+    ) WITHOUT ROWID
+    """,
+    """
+    CREATE TABLE leg_set (
+        part INTEGER NOT NULL,
+        leg TEXT NOT NULL,
+        number INTEGER NOT NULL,
+        reps INTEGER NOT NULL,
+        start_s REAL NOT NULL,
+        end_s REAL NOT NULL,
+        kg REAL,
+        short_holds INTEGER NOT NULL,
+        hold_s REAL,
+        rom_deg REAL,
+        raise_s REAL,
+        lower_s REAL,
+        smoothness REAL,
+        tremor_deg REAL,
+        sag_deg REAL,
+        PRIMARY KEY (part, leg, number),
+        FOREIGN KEY (part, leg) REFERENCES leg ON DELETE CASCADE
+    ) WITHOUT ROWID
+    """,
+    """
+    CREATE TABLE metric (
+        part INTEGER NOT NULL REFERENCES part ON DELETE CASCADE,
+        metric TEXT NOT NULL,
+        left_mean REAL,
+        right_mean REAL,
+        difference REAL,
+        ci95_low REAL,
+        ci95_high REAL,
+        lsi_pct REAL,
+        weaker TEXT,
+        PRIMARY KEY (part, metric)
+    ) WITHOUT ROWID
+    """,
+)
+
+MIGRATIONS: Final[tuple[tuple[str, ...], ...]] = (_FIRST,)
+"""What to do to get from each version to the next. A version that was ever given to anybody never
+changes: whatever is new is a step of its own."""

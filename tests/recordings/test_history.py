@@ -1,0 +1,97 @@
+"""Tests for recordings/history: what is kept of sessions, and found again."""
+
+import sqlite3
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from recordings.errors import RecordingError, RecordingReason
+from recordings.history import History
+from sensors.samples import Leg
+from tests.golden.make import stored
+
+MORNING = datetime(2026, 11, 2, 6, 40, tzinfo=UTC)
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "data" / "history.sqlite3"
+
+
+def result(exercise: str = "straight-leg-raise") -> dict[str, Any]:
+    """What ``analyze --json`` prints of a sample session."""
+    found = stored(exercise)
+    return {**found, "comparison": {"why": "Because.", **found["comparison"]}}
+
+
+def add(history: History, name: str = "a.csv", at: datetime = MORNING, **more: Any) -> int:
+    """Add a session to the history."""
+    known: dict[str, Any] = {"version": "1", "result": result(), **more}
+    recording = history.path.parent / "recordings" / name
+    return history.add(recording, started_utc=at, synthetic=False, **known)
+
+
+def test_a_session_that_was_added_is_there_the_next_time(path: Path) -> None:
+    with History(path) as history:
+        number = add(history)
+    with History(path) as history:
+        (session,) = history.sessions()
+        assert history.get(number) == session
+        assert history.result_json(number) == result()
+    assert session.started_utc == MORNING
+    assert session.path == path.parent / "recordings" / "a.csv"
+    (exercise,) = session.exercises
+    assert exercise.exercise == "straight-leg-raise"
+    assert exercise.weaker_leg is Leg.LEFT
+    left = exercise.legs[Leg.LEFT]
+    assert (left.reps, len(left.sets), left.sets[0].short_holds) == (6, 1, 6)
+    assert left.sets[0].means["hold_s"] == pytest.approx(1.7, abs=0.1)
+    assert exercise.metrics["rom_deg"].ci95 is not None
+    assert exercise.metrics["reps"].ci95 is None
+
+
+def test_the_parts_of_a_session_of_two_exercises_are_found_by_exercise(path: Path) -> None:
+    parts = [result("hamstring-curl"), result("single-leg-dip")]
+    with History(path) as history:
+        add(history, parts=parts)
+        add(history, "b.csv")
+        assert [len(session.exercises) for session in history.sessions()] == [2, 1]
+        (found,) = history.results("single-leg-dip")
+        assert history.results("clam") == ()
+    assert found.legs[Leg.LEFT].reps == parts[1]["legs"]["left"]["count"]
+
+
+def test_another_analysis_keeps_the_old_one_and_the_same_takes_its_place(path: Path) -> None:
+    with History(path) as history:
+        number = add(history)
+        again = {**result(), "exercise": "clam"}
+        assert add(history, version="2", result=again) == number
+        assert add(history, version="2", result=again) == number
+        session = history.get(number)
+        assert session.versions == ("1", "2")
+        assert [one.exercise for one in session.exercises] == ["clam"]
+        assert history.result_json(number, "1") == result()
+        assert history.result_json(number, "3") is None
+
+
+def test_a_deleted_session_is_gone_and_its_number_is_not_given_again(path: Path) -> None:
+    with History(path) as history:
+        first = add(history)
+        history.delete(first)
+        assert history.sessions() == ()
+        assert add(history) == first + 1
+        with pytest.raises(RecordingError, match="no session 1;") as refused:
+            history.delete(first)
+    assert refused.value.reason is RecordingReason.NOT_FOUND
+    with sqlite3.connect(path) as connection:
+        assert connection.execute("SELECT COUNT(*) FROM part").fetchone() == (1,)
+    connection.close()
+
+
+def test_sessions_are_in_the_order_in_which_they_were_done(path: Path) -> None:
+    with History(path) as history:
+        add(history, "b.csv", MORNING.replace(day=9))
+        add(history, "a.csv", MORNING)
+        assert [session.number for session in history.sessions()] == [2, 1]

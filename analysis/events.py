@@ -99,12 +99,21 @@ class Attempt:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExerciseSet:
-    """Reps of one leg without a long rest between them."""
+    """Reps of one leg without a long rest between them.
+
+    Attributes:
+        number: From 1 on, of this leg in the session.
+        start_s: When its first rep started, seconds on the session's timeline.
+        end_s: When its last rep ended.
+        count: Its reps that count.
+        exercise: The id of what was trained; None where nobody said what it is.
+    """
 
     number: int
     start_s: float
     end_s: float
     count: int
+    exercise: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

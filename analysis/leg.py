@@ -21,7 +21,7 @@ from analysis.events import (
     SetStarted,
 )
 from analysis.excursions import Excursion, ExcursionFinder, Move
-from analysis.exercises import Exercise, ThighAtRest
+from analysis.exercises import ANY_ID, Exercise, ThighAtRest
 from analysis.finished import finished_rep
 from analysis.gate import RepGate
 from analysis.grid import LongGap
@@ -375,7 +375,8 @@ class LegAnalyzer:
         return self._gate.goes_out(found, self.tick) if self.has_gyro else None
 
     def _end_set(self, at_s: float) -> Event:
-        ended = self._set.ended(self._set_number)
+        exercise = None if self.exercise.id == ANY_ID else self.exercise.id
+        ended = self._set.ended(self._set_number, exercise)
         self.sets.append(ended)
         self._lone = self._set.first if len(self._set) == 1 else None
         if self._set.is_sure:

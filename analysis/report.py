@@ -23,6 +23,7 @@ from analysis.events import (
     SetStarted,
 )
 from analysis.fatigue import Drift, measures_of_set
+from analysis.parts import by_exercise
 from analysis.summary import Comparison, LegSummary, Metric, Summary
 from sensors.samples import Leg, Link
 
@@ -45,6 +46,7 @@ def summary_as_json(summary: Summary, file: str | None) -> JsonObject:
         "legs": {leg.value: _leg(summary.legs[leg]) for leg in Leg if leg in summary.legs},
         "comparison": _comparison(summary.comparison),
         "advice": dict(summary.advice),
+        "exercises": [_part(part) for part in by_exercise(summary)],
     }
 
 
@@ -131,6 +133,15 @@ def end_as_json(summary: Summary, file: str | None, at_s: float) -> JsonObject:
     }
 
 
+def _part(part: Summary) -> JsonObject:
+    return {
+        "exercise": part.exercise,
+        "counts": {leg.value: part.legs[leg].count for leg in Leg if leg in part.legs},
+        "comparison": _comparison(part.comparison),
+        "advice": dict(part.advice),
+    }
+
+
 def _leg(leg: LegSummary) -> JsonObject:
     return {
         "count": leg.count,
@@ -159,6 +170,7 @@ def _set(one: ExerciseSet, before: ExerciseSet | None, reps: Sequence[Rep]) -> J
         "start_s": _number(one.start_s, 3),
         "end_s": _number(one.end_s, 3),
         "count": int(one.count),
+        "exercise": one.exercise,
         "rest_s": _number(one.start_s - before.end_s, 3) if before else None,
         "means": {name: _number(value, 3) for name, value in measured.means.items()},
         "spread": {name: _number(value, 3) for name, value in measured.spread.items()},

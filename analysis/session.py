@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from analysis.comparison import compare
 from analysis.corrections import Corrections
 from analysis.errors import AnalysisError
 from analysis.events import Event, Progress
 from analysis.exercises import ANY_ID, Exercise, find
 from analysis.leg import LegAnalyzer
+from analysis.parts import summarize
 from analysis.pipeline import LegPipeline
 from analysis.summary import Summary
 from analysis.tuning import STALE_S, TICK_S
@@ -39,6 +39,7 @@ class SessionAnalyzer:
         own: Sequence[Exercise] = (),
     ) -> None:
         self._exercise = exercise
+        self._named = {exercise.id: exercise}
         self._follow_notes = follow_notes
         self._own = own
         self._legs = {
@@ -80,9 +81,7 @@ class SessionAnalyzer:
         legs = {
             name: self._corrections[name].summary(leg.summary()) for name, leg in self._legs.items()
         }
-        comparison = compare(legs.get(Leg.LEFT), legs.get(Leg.RIGHT), self._exercise)
-        exercise = None if self._exercise.id == ANY_ID else self._exercise.id
-        return progress, Summary(exercise=exercise, legs=legs, comparison=comparison)
+        return progress, summarize(legs, self._named, self._exercise)
 
     def _step(self) -> Iterator[Event]:
         """Analyze every tick whose turn has come, in order of time."""
@@ -121,6 +120,7 @@ class SessionAnalyzer:
             exercise = find(wanted, self._own)
         except AnalysisError:
             return  # somebody else's own exercise: go on with the one that is known
+        self._named[exercise.id] = exercise
         if self._exercise.id == ANY_ID:
             self._exercise = exercise
         for name, leg in legs.items():

@@ -69,9 +69,18 @@ class SetInProgress:
         self._members.clear()
         self.usual_range_deg = None
 
-    def ended(self, number: int) -> ExerciseSet:
-        """What is kept of it."""
+    def ended(self, number: int, exercise: str | None) -> ExerciseSet:
+        """What is kept of it.
+
+        Args:
+            number: Its number in the session.
+            exercise: The id of what was trained; None where nobody said.
+        """
         reps = self.reps
         return ExerciseSet(
-            number=number, start_s=reps[0].start_s, end_s=reps[-1].end_s, count=len(reps)
+            number=number,
+            start_s=reps[0].start_s,
+            end_s=reps[-1].end_s,
+            count=len(reps),
+            exercise=exercise,
         )

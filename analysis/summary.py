@@ -93,9 +93,20 @@ class Comparison:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Summary:
-    """A session's result."""
+    """A session's result, or that of one exercise in it.
+
+    Attributes:
+        exercise: The id of what was trained, of several exercises the first; None where nobody
+            said what it is.
+        legs: What each leg did that wore a sensor, whichever exercise it was.
+        comparison: Left against right in ``exercise``.
+        advice: What to do with it, in sentences by their subject.
+        parts: One result for each exercise, in the order of their first sets; empty where there
+            was only one. Read it through ``analysis.parts.by_exercise``.
+    """
 
     exercise: str | None
     legs: Mapping[Leg, LegSummary]
     comparison: Comparison
     advice: Mapping[str, str] = field(default_factory=dict)
+    parts: tuple["Summary", ...] = ()

@@ -4,8 +4,10 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import Final
 
+from analysis.errors import AnalysisError
 from analysis.events import Rep
 from analysis.exercises import Exercise, any_exercise, find
+from analysis.parts import by_exercise
 from analysis.summary import LegSummary, Summary
 from analysis.tuning import TILT_DEPTH_DEG
 from sensors.samples import Leg
@@ -19,7 +21,17 @@ _ALWAYS: Final = ("Reps", "Per set", "Hold", "Range", "Raising", "Lowering", "At
 
 
 def report(summary: Summary) -> list[str]:
-    """The lines of the table, and in sentences what follows from it."""
+    """The lines of the table, and in sentences what follows from it; one for each exercise."""
+    parts = by_exercise(summary)
+    if len(parts) == 1:
+        return _one(summary)
+    lines: list[str] = []
+    for part in parts:
+        lines += [*([""] if lines else []), f"  {_name(part)}", "", *_one(part)]
+    return lines
+
+
+def _one(summary: Summary) -> list[str]:
     legs = [(leg, summary.legs[leg]) for leg in Leg if leg in summary.legs]
     rows: list[tuple[str, Callable[[LegSummary], str]]] = [
         ("Reps", lambda leg: str(leg.count)),
@@ -64,6 +76,14 @@ def title(summary: Summary, own: Sequence[Exercise] = (), *, synthetic: bool) ->
     exercise = find(summary.exercise, own) if summary.exercise else any_exercise()
     name = safe(exercise.title)
     return f"{name}, simulated" if synthetic else name
+
+
+def _name(part: Summary) -> str:
+    """The exercise's title; of one that is not built in, its id."""
+    try:
+        return find(part.exercise).title if part.exercise else any_exercise().title
+    except AnalysisError:
+        return safe(str(part.exercise))
 
 
 def _sets(leg: LegSummary) -> str:

@@ -199,7 +199,15 @@ def test_a_set_has_the_rest_before_it() -> None:
 
 def test_a_summary_has_its_keys() -> None:
     shown = json.loads(strict(summary_as_json(session(), "a.csv")))
-    assert list(shown) == ["schema", "file", "exercise", "legs", "comparison", "advice"]
+    assert list(shown) == [
+        "schema",
+        "file",
+        "exercise",
+        "legs",
+        "comparison",
+        "advice",
+        "exercises",
+    ]
     assert shown["schema"] == "evenstride-analysis/1"
     assert (shown["file"], shown["exercise"]) == ("a.csv", "straight-leg-raise")
     assert list(shown["legs"]) == ["left", "right"]
@@ -208,7 +216,7 @@ def test_a_summary_has_its_keys() -> None:
     assert left["count"] == len(left["reps"]) == 24
     first_set = left["sets"][0]
     assert list(first_set)[:4] == ["number", "start_s", "end_s", "count"]
-    assert list(first_set)[4:] == ["rest_s", "means", "spread", "drift"]
+    assert list(first_set)[4:] == ["exercise", "rest_s", "means", "spread", "drift"]
     assert list(first_set["means"]) == list(first_set["spread"])
     assert first_set["means"]["rom_deg"] == pytest.approx(30.0, rel=0.1)
     assert list(first_set["drift"]["hold_s"]) == ["per_rep", "ci95", "first", "last", "clear"]

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from scipy.spatial.transform import Rotation
 
 from analysis.events import Event, Flag, GapSeen, RepCounted, SetEnded
+from analysis.parts import by_exercise
 from analysis.session import SessionAnalyzer
 from analysis.summary import Summary
 from sensors.samples import Leg, Link, LinkState, Note, Samples, SensorInfo
@@ -241,6 +242,7 @@ def test_a_note_of_an_exercise_ends_the_set_and_the_next_one_is_judged_by_it() -
     assert ends[0] == pytest.approx(17.9, abs=0.2)
     kinds = {event.__class__.__name__ for event in events if event.at_s > ends[0]}
     assert "HoldReached" in kinds
+    assert [part.exercise for part in by_exercise(summary)] == [CURL, RAISE]
 
 
 @pytest.mark.parametrize(

@@ -79,6 +79,22 @@ def summary_of(legs: dict[Leg, LegSummary], why: str = "No clear difference.") -
     )
 
 
+def test_each_exercise_of_a_session_has_a_table_under_its_name() -> None:
+    parts = tuple(
+        replace(summary_of({LEFT: LegSummary(reps=reps)}, why), exercise=exercise)
+        for exercise, reps, why in (
+            ("hamstring-curl", (rep(1), rep(2)), "No clear difference."),
+            ("my-own-one", (rep(3),), "Too few reps."),
+        )
+    )
+    both = LegSummary(reps=(rep(1), rep(2), rep(3)))
+    lines = report(replace(summary_of({LEFT: both}), parts=parts))
+    counts = [line.split()[1] for line in lines if line.startswith("  Reps ")]
+    assert counts == ["2", "1"]
+    said = [lines.index(line) for line in ("  Hamstring curl", "  my-own-one", "Too few reps.")]
+    assert said == sorted(said)
+
+
 def test_the_table_shows_left_beside_right() -> None:
     short = replace(rep(2, hold_s=1.0, rom_deg=30.0, roll_deg=None), flags=(Flag.SHORT_HOLD,))
     sets = (

@@ -107,6 +107,7 @@ class ExerciseSet:
         end_s: When its last rep ended.
         count: Its reps that count.
         exercise: The id of what was trained; None where nobody said what it is.
+        kg: The weight on the leg, kilograms; None where nobody said.
     """
 
     number: int
@@ -114,6 +115,7 @@ class ExerciseSet:
     end_s: float
     count: int
     exercise: str | None = None
+    kg: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -171,6 +171,7 @@ def _set(one: ExerciseSet, before: ExerciseSet | None, reps: Sequence[Rep]) -> J
         "end_s": _number(one.end_s, 3),
         "count": int(one.count),
         "exercise": one.exercise,
+        "kg": _number(one.kg, 3),
         "rest_s": _number(one.start_s - before.end_s, 3) if before else None,
         "means": {name: _number(value, 3) for name, value in measured.means.items()},
         "spread": {name: _number(value, 3) for name, value in measured.spread.items()},

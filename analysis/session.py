@@ -1,6 +1,7 @@
 """A whole session: both legs' samples in, events out, and the summary at the end."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from analysis.corrections import Corrections
 from analysis.errors import AnalysisError
@@ -9,8 +10,9 @@ from analysis.exercises import ANY_ID, Exercise, find
 from analysis.leg import LegAnalyzer
 from analysis.parts import summarize
 from analysis.pipeline import LegPipeline
-from analysis.summary import Summary
+from analysis.summary import LegSummary, Summary
 from analysis.tuning import STALE_S, TICK_S
+from analysis.weights import Weights
 from sensors.samples import Leg, Link, LinkState, Note, Samples, SensorInfo
 
 _STALE_TICKS = round(STALE_S / TICK_S)
@@ -46,6 +48,7 @@ class SessionAnalyzer:
             leg: LegPipeline(LegAnalyzer(leg, exercise, info.placement), info)
             for leg, info in sorted(sensors.items())
         }
+        self._weights = Weights()
         self._corrections = {leg: Corrections() for leg in self._legs}
 
     def update(self, items: Sequence[Samples | Link | Note]) -> Progress:
@@ -78,10 +81,12 @@ class SessionAnalyzer:
             events += self._seen(name, leg.analyzer.finish(leg.at_s, self._analyzer(name.other)))
             events += leg.finish()
         progress = self._progress(events)
-        legs = {
-            name: self._corrections[name].summary(leg.summary()) for name, leg in self._legs.items()
-        }
+        legs = {name: self._summary(name, leg) for name, leg in self._legs.items()}
         return progress, summarize(legs, self._named, self._exercise)
+
+    def _summary(self, name: Leg, leg: LegPipeline) -> LegSummary:
+        found = self._corrections[name].summary(leg.summary())
+        return replace(found, sets=self._weights.put_on(name, found.sets))
 
     def _step(self) -> Iterator[Event]:
         """Analyze every tick whose turn has come, in order of time."""
@@ -112,6 +117,9 @@ class SessionAnalyzer:
         elif note.event in ("correct", "undo"):
             for name in legs:
                 yield from self._correct(name, note)
+        elif note.event == "weight":
+            for name, leg in legs.items():
+                self._weights.say(name, leg.at_s, note.data.get("kg"))
 
     def _change_exercise(self, wanted: object, legs: Mapping[Leg, LegPipeline]) -> Iterator[Event]:
         if not self._follow_notes or not isinstance(wanted, str):

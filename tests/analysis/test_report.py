@@ -216,7 +216,7 @@ def test_a_summary_has_its_keys() -> None:
     assert left["count"] == len(left["reps"]) == 24
     first_set = left["sets"][0]
     assert list(first_set)[:4] == ["number", "start_s", "end_s", "count"]
-    assert list(first_set)[4:] == ["exercise", "rest_s", "means", "spread", "drift"]
+    assert list(first_set)[4:] == ["exercise", "kg", "rest_s", "means", "spread", "drift"]
     assert list(first_set["means"]) == list(first_set["spread"])
     assert first_set["means"]["rom_deg"] == pytest.approx(30.0, rel=0.1)
     assert list(first_set["drift"]["hold_s"]) == ["per_rep", "ci95", "first", "last", "clear"]

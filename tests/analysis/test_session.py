@@ -245,6 +245,13 @@ def test_a_note_of_an_exercise_ends_the_set_and_the_next_one_is_judged_by_it() -
     assert [part.exercise for part in by_exercise(summary)] == [CURL, RAISE]
 
 
+def test_a_set_keeps_the_weight_of_a_note_before_it() -> None:
+    _, summary = curls_then_raises(Note(0, "weight", {"kg": 1.5, "leg": "right"}))
+    assert [one.kg for one in summary.legs[Leg.RIGHT].sets] == [1.5]
+    _, summary = curls_then_raises(Note(0, "weight", {"kg": 1.5, "leg": "left"}))
+    assert [one.kg for one in summary.legs[Leg.RIGHT].sets] == [None]
+
+
 @pytest.mark.parametrize(
     "note",
     [

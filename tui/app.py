@@ -1,9 +1,8 @@
-"""The dashboard: runs a session and draws it ten times a second, whatever the samples' rate."""
+"""The dashboard: shows a session ten times a second, whatever the samples' rate."""
 
 import asyncio
-import math
 import signal
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Coroutine, Iterable
 from contextlib import suppress
 from functools import partial
 from typing import Any, ClassVar
@@ -11,37 +10,26 @@ from typing import Any, ClassVar
 from textual.app import App, SystemCommand
 from textual.binding import BindingType
 from textual.screen import Screen
-from textual.worker import WorkerError
+from textual.worker import Worker
 
-from analysis.exercises import Exercise
 from analysis.summary import Summary
-from recordings.playback import Playback
 from sensors.samples import Leg
-from sensors.source import Source
 from tui.cues import Cue, CueKind
-from tui.deck import Deck
-from tui.exercises import all_exercises
 from tui.help_screen import HelpScreen
 from tui.keys import COMMON_KEYS, keys_of
-from tui.live_screen import LiveScreen
+from tui.live_screen import LiveScreen, Traces
 from tui.question_screen import QuestionScreen
-from tui.quitting import quit_question, sets_in_progress
-from tui.replay_screen import ReplayScreen
+from tui.quitting import quit_question
 from tui.result_screen import ResultScreen
-from tui.session import MakeAnalyzer, OpenRecorder
-from tui.session_run import SessionRun
+from tui.session_host import SessionHost
+from tui.session_parts import SessionParts
 from tui.sounds import Sounds
+from tui.state import DashboardState
 from tui.terminal import lags
 from tui.theme import toggle_theme, use_themes
-from tui.training import Training
-from tui.training_screen import TrainingScreen
 
 # Ten a second looks alive, and drawing both legs then takes a few percent of one core.
 FRAMES_PER_S = 10.0
-
-# How long leaving may take. The recording is closed at once; a sensor that does not answer any
-# more must not keep the user waiting.
-LEAVE_LIMIT_S = 5.0
 
 
 class EvenstrideApp(App[None]):
@@ -50,9 +38,13 @@ class EvenstrideApp(App[None]):
     After ``run()`` (or ``run_async()``) returned, the session is over, the recording closed and
     the source left.
 
+    Args:
+        session: What the session is made of; nothing is opened before the app runs.
+        with_sounds: Whether it may be heard.
+        frames_per_s: How often to draw.
+
     Attributes:
-        live: The live screen.
-        shown: The state that is drawn, and each leg's trace.
+        host: The session.
     """
 
     TITLE = "evenstride"
@@ -60,72 +52,37 @@ class EvenstrideApp(App[None]):
 
     def __init__(
         self,
-        source: Source,
-        make_analyzer: MakeAnalyzer,
+        session: SessionParts,
         *,
-        exercise: Exercise,
-        source_title: str,
-        finished_text: str = "Finished: press q to quit.",
-        open_recorder: OpenRecorder | None = None,
-        own: Sequence[Exercise] = (),
-        move: Callable[[], None] | None = None,
-        playback: Playback | None = None,
         with_sounds: bool = False,
         frames_per_s: float = FRAMES_PER_S,
     ) -> None:
-        """Take what the session is made of; nothing is opened before the app runs.
-
-        Args:
-            source: Where samples come from; the app enters and leaves it.
-            make_analyzer: Makes the analyzer once the sensors are known.
-            exercise: What is trained, for the title and the prescribed reps.
-            source_title: Where samples come from, in words: "Live", "Replay".
-            finished_text: What to say when the source has nothing more to give.
-            open_recorder: Opens the recording once the sensors are known; None keeps nothing.
-            own: The user's own exercises.
-            move: Tells the source that its one sensor is on the other leg; None where each leg
-                has its own.
-            playback: What the source plays, for the keys of a replay; None if it is live.
-            with_sounds: Whether it may be heard.
-            frames_per_s: How often to draw.
-        """
         super().__init__()
         use_themes(self)
-        self._new_run = partial(
-            SessionRun,
-            source,
-            make_analyzer,
-            exercise=exercise,
-            source_title=source_title,
-            finished_text=finished_text,
-            open_recorder=open_recorder,
-            own=own,
-            on_cue=self._hear,
-        )
         self._with_sounds = with_sounds
         self._sounds: Sounds | None = None
-        self._is_recorded = open_recorder is not None
-        self._run = self._new_run()
-        self.shown = self._run.view.state, self._run.view.traces()
         self._frames_per_s = frames_per_s
-        self._playback = playback
-        self._deck = Deck(playback, make_analyzer, self.restart) if playback else None
-        self.live: LiveScreen
-        if self._deck:
-            self.live = ReplayScreen(self._deck)
-        else:
-            exercises = list(all_exercises(tuple(own)).values())
-            self.live = TrainingScreen(Training(self._run), exercises, exercise.id, move)
+        self.host = SessionHost(session, self._spawn, play=self._play)
+
+    @property
+    def live(self) -> LiveScreen:
+        """The live screen."""
+        return self.host.live
+
+    @property
+    def shown(self) -> tuple[DashboardState, Traces]:
+        """The state that is drawn, and each leg's trace."""
+        return self.host.shown
 
     @property
     def summary(self) -> Summary | None:
         """The session's result; also there when the user quit early. None if it never began."""
-        return self._run.summary
+        return self.host.summary
 
     @property
     def failure(self) -> Exception | None:
         """What ended the session, for the caller's exit code and message; None if nothing did."""
-        return self._run.failure
+        return self.host.failure
 
     def get_default_screen(self) -> LiveScreen:
         """Begin with the live screen."""
@@ -133,12 +90,9 @@ class EvenstrideApp(App[None]):
 
     def on_mount(self) -> None:
         """Begin the session and the drawing."""
-        # The app owns the session: a worker of a screen would end with its screen.
         if self._with_sounds:
             self._sounds = Sounds(partial(_ring, self, asyncio.get_running_loop()))
-        self._begin()
-        if self._deck and self._playback and not math.isinf(self._playback.speed):
-            self.run_worker(self._deck.survey(), name="survey", exit_on_error=False)
+        self.host.begin()
         self.set_interval(1.0 / self._frames_per_s, self.draw)
         self.draw()
         # Windows has no such signals on its loop; there, closing the window kills the process,
@@ -153,17 +107,12 @@ class EvenstrideApp(App[None]):
         """Draw the session as it is now, unless the terminal has not taken the last frames yet."""
         if lags(self):
             return
-        if not (self._deck and self._deck.seeks):
-            # On the way to another place in a replay, the screen stays with the last one.
-            self.shown = self._run.view.state, self._run.view.traces()
         with self.batch_update():
-            self.live.show(*self.shown)
+            self.host.draw()
 
     async def action_quit(self) -> None:
         """End the session and the app; asks first where a set would be cut off."""
-        cut_off = (
-            self._is_recorded and self._run.is_running and sets_in_progress(self._run.view.state)
-        )
+        cut_off = self.host.cut_off
         if not cut_off:
             await self.action_leave()
             return
@@ -176,12 +125,12 @@ class EvenstrideApp(App[None]):
 
     async def action_leave(self) -> None:
         """End the session, with everything saved, and the app, without a question."""
-        await self._end_session()
+        await self.host.end()
         self.exit()
 
     async def on_unmount(self) -> None:
         """End the session on every other way out, too."""
-        await self._end_session()
+        await self.host.end()
         if self._sounds:
             self._sounds.close()
 
@@ -191,7 +140,7 @@ class EvenstrideApp(App[None]):
 
     def action_result(self) -> None:
         """Show the result so far."""
-        self.push_screen(ResultScreen(self._run.view.result()))
+        self.push_screen(ResultScreen(self.host.result()))
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """What the command palette offers: every action that has a key, and Textual's themes."""
@@ -206,11 +155,6 @@ class EvenstrideApp(App[None]):
     def action_toggle_dark(self) -> None:
         """Change between dark and light."""
         toggle_theme(self)
-
-    async def _end_session(self) -> None:
-        self._session.cancel()
-        with suppress(WorkerError, TimeoutError):
-            await asyncio.wait_for(self._session.wait(), LEAVE_LIMIT_S)
 
     def action_toggle_sound(self) -> None:
         """Sounds on or off."""
@@ -227,26 +171,12 @@ class EvenstrideApp(App[None]):
             is_on = self._sounds.toggle_voice()
             self.notify("The voice is on." if is_on else "The voice is off.", timeout=2.0)
 
-    def _hear(self, cue: Cue) -> None:
-        """Play a cue, unless the replay only hurries past it."""
-        hurries = self._deck is not None and self._deck.hurries
-        if self._sounds and not hurries:
+    def _play(self, cue: Cue) -> None:
+        if self._sounds:
             self._sounds.play(cue)
 
-    async def restart(self) -> None:
-        """Run the session from its start again."""
-        await self._end_session()
-        self._run = self._new_run()
-        self._begin()
-
-    def _begin(self) -> None:
-        self._session = self.run_worker(self._run_session(), name="session", exit_on_error=False)
-
-    async def _run_session(self) -> None:
-        run = self._run
-        await run.run()
-        if self._deck and self._playback and self._playback.ended and run.summary:
-            self._deck.learn(run.summary, self._playback.position_s)
+    def _spawn(self, name: str, work: Coroutine[Any, Any, None]) -> Worker[None]:
+        return self.run_worker(work, name=name, exit_on_error=False)
 
 
 def _ring(app: App[None], loop: asyncio.AbstractEventLoop) -> None:

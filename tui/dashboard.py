@@ -76,23 +76,24 @@ async def show(
     check_terminal()
     # Loading takes a while; a sensor that waits for it would be lost again.
     from tui.app import EvenstrideApp
+    from tui.session_parts import SessionParts
 
     async def run() -> EvenstrideApp:
         async with source:
-            app = EvenstrideApp(
-                _Entered(source),
-                lambda sensors: SessionAnalyzer(
+            parts = SessionParts(
+                source=_Entered(source),
+                make_analyzer=lambda sensors: SessionAnalyzer(
                     exercise, sensors, follow_notes=follow_notes, own=own
                 ),
                 exercise=exercise,
                 source_title=source_title,
                 finished_text=finished_text,
                 open_recorder=open_recorder,
-                own=own,
+                own=tuple(own),
                 move=move,
-                with_sounds=True,
                 playback=source if isinstance(source, Playback) else None,
             )
+            app = EvenstrideApp(parts, with_sounds=True)
             await app.run_async()
         return app
 

@@ -21,6 +21,7 @@ from tests.tui.helpers import STRAIGHT_LEG_RAISE, CountingAnalyzer, ScriptedSour
 from tests.tui.test_widgets import text
 from tui.app import EvenstrideApp
 from tui.session import OpenRecorder
+from tui.session_parts import SessionParts
 from tui.terminal import MAX_WAITING_WRITES, lags
 from tui.theme import DARK, LIGHT
 from tui.widgets.connection import Connection
@@ -34,16 +35,15 @@ def app_for(
     analyzer: CountingAnalyzer | None = None,
     open_recorder: OpenRecorder | None = None,
 ) -> EvenstrideApp:
-    return EvenstrideApp(
-        source,
-        lambda _: analyzer or CountingAnalyzer(),
+    parts = SessionParts(
+        source=source,
+        make_analyzer=lambda _: analyzer or CountingAnalyzer(),
         exercise=STRAIGHT_LEG_RAISE,
         source_title="Replay 1x",
         finished_text="Replay finished, press q.",
         open_recorder=open_recorder,
-        # Tests draw by hand.
-        frames_per_s=0.001,
     )
+    return EvenstrideApp(parts, frames_per_s=0.001)  # tests draw by hand
 
 
 async def told(source: ScriptedSource, pilot: Pilot[None], app: EvenstrideApp) -> None:
@@ -178,7 +178,7 @@ async def test_leaving_does_not_wait_for_a_sensor_that_does_not_answer(
         async def __aexit__(self, *exc_info: object) -> None:
             await asyncio.Event().wait()
 
-    monkeypatch.setattr("tui.app.LEAVE_LIMIT_S", 0.01)
+    monkeypatch.setattr("tui.session_host.LEAVE_LIMIT_S", 0.01)
     source = Stuck(BLOCKS, hangs=True)
     app = app_for(source)
     async with app.run_test(size=(80, 24)) as pilot:

@@ -18,6 +18,7 @@ from tests.tui.test_widgets import text
 from tui.app import EvenstrideApp
 from tui.deck import Deck
 from tui.playback_state import PlaybackState, Span
+from tui.session_parts import SessionParts
 from tui.state import DashboardState
 from tui.widgets.time_bar import TimeBar, bar, words
 
@@ -32,8 +33,8 @@ class Opened:
 
     @property
     def deck(self) -> Deck:
-        assert self.app._deck is not None
-        return self.app._deck
+        assert self.app.host.deck is not None
+        return self.app.host.deck
 
     @property
     def paused(self) -> bool:
@@ -71,14 +72,14 @@ async def opened(path: Path = SAMPLE, *, surveyed: bool = False) -> AsyncIterato
     # As fast as possible, so that the app does not look through the recording unless it is asked.
     async with Playback(path, speed=1.0 if surveyed else math.inf) as playback:
         playback.pause(True)
-        app = EvenstrideApp(
-            playback,
-            lambda sensors: SessionAnalyzer(STRAIGHT_LEG_RAISE, sensors),
+        parts = SessionParts(
+            source=playback,
+            make_analyzer=lambda sensors: SessionAnalyzer(STRAIGHT_LEG_RAISE, sensors),
             exercise=STRAIGHT_LEG_RAISE,
             source_title="Replay",
             playback=playback,
-            frames_per_s=0.001,
         )
+        app = EvenstrideApp(parts, frames_per_s=0.001)
         async with app.run_test(size=(80, 24)) as pilot:
             playback.speed = 1.0
             app.draw()

@@ -37,6 +37,7 @@ from tui.keys import keys_of
 from tui.question_screen import QuestionScreen
 from tui.quitting import sets_in_progress
 from tui.session import SessionRunner
+from tui.session_parts import SessionParts
 from tui.state import DashboardState, Signal, current_leg
 from tui.widgets.phase_word import PhaseWord, word_for
 
@@ -87,16 +88,16 @@ async def live(tmp_path: Path) -> AsyncIterator[Live]:
     recording, path = read(samples.path("straight-leg-raise")), tmp_path / "session.csv"
     source = Paced(list(recording))
     source.sensors = recording.sensors
-    app = EvenstrideApp(
-        source,
-        lambda sensors: SessionAnalyzer(STRAIGHT_LEG_RAISE, sensors),
+    parts = SessionParts(
+        source=source,
+        make_analyzer=lambda sensors: SessionAnalyzer(STRAIGHT_LEG_RAISE, sensors),
         exercise=STRAIGHT_LEG_RAISE,
         source_title="Live",
         open_recorder=lambda sensors: RecordingWriter(
             path, Header(sensors=sensors, exercise=STRAIGHT_LEG_RAISE.id)
         ),
-        frames_per_s=0.001,
     )
+    app = EvenstrideApp(parts, frames_per_s=0.001)
     async with app.run_test(size=(80, 24)) as pilot:
         yield Live(app, source, pilot, path)
 
@@ -229,14 +230,14 @@ async def test_o_moves_the_one_sensor_and_is_no_key_where_each_leg_has_its_own(
     shared: bool,
 ) -> None:
     source, moves = ScriptedSource([block()], hangs=True), Mock()
-    app = EvenstrideApp(
-        source,
-        lambda _: CountingAnalyzer(),
+    parts = SessionParts(
+        source=source,
+        make_analyzer=lambda _: CountingAnalyzer(),
         exercise=STRAIGHT_LEG_RAISE,
         source_title="Live",
         move=moves if shared else None,
-        frames_per_s=0.001,
     )
+    app = EvenstrideApp(parts, frames_per_s=0.001)
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("o")
         assert moves.call_count == shared

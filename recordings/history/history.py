@@ -168,8 +168,16 @@ class History:
     def _add_part(self, result: int | None, part: Json, text: str | None) -> None:
         comparison = part["comparison"]
         added = self._connection.execute(
-            "INSERT INTO part (result, exercise, weaker_leg, why, json) VALUES (?, ?, ?, ?, ?)",
-            (result, part["exercise"], comparison["weaker_leg"], comparison["why"], text),
+            "INSERT INTO part (result, exercise, hold_target_s, weaker_leg, why, json) "
+            "VALUES (?, ?, ?, ?, ?, ?)",
+            (
+                result,
+                part["exercise"],
+                part.get("hold_target_s"),
+                comparison["weaker_leg"],
+                comparison["why"],
+                text,
+            ),
         )
         for table, rows in (
             ("leg", leg_rows(part)),
@@ -209,6 +217,7 @@ class History:
                     synthetic=synthetic,
                     version=results[-1]["version"],
                     exercise=part["exercise"],
+                    hold_target_s=part["hold_target_s"],
                     weaker_leg=_leg(part["weaker_leg"]),
                     why=part["why"],
                     legs=self._legs(part["id"]),
@@ -235,6 +244,7 @@ class History:
                         end_s=one["end_s"],
                         kg=one["kg"],
                         short_holds=one["short_holds"],
+                        falls_off=bool(one["falls_off"]),
                         means={name: one[name] for name in SET_MEANS},
                     )
                     for one in sets

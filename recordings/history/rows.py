@@ -1,4 +1,8 @@
-"""What the history knows of a session, as typed values; made from the JSON of ``analyze``."""
+"""What the history knows of a session, as typed values; made from the JSON of ``analyze``.
+
+Two values are beside what ``analyze`` prints, where they are known: ``hold_target_s`` of an
+exercise, and ``kg`` of a set.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -21,6 +25,8 @@ SET_MEANS: Final = (
 )
 """Means over a set's reps that have a column of their own."""
 
+_FALL_OFF: Final = ("hold_s", "rom_deg")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SetRow:
@@ -33,6 +39,7 @@ class SetRow:
         end_s: Its end.
         kg: The weight on the leg; None where nobody said.
         short_holds: How many of its reps were held too short.
+        falls_off: Range or hold clearly got less from its first rep to its last.
         means: Means over its reps by name (``SET_MEANS``); None where no rep has the quantity.
     """
 
@@ -42,6 +49,7 @@ class SetRow:
     end_s: float
     kg: float | None
     short_holds: int
+    falls_off: bool
     means: Mapping[str, float | None]
 
 
@@ -91,6 +99,7 @@ class ExerciseResult:
         synthetic: Made by a simulator, not by a person.
         version: Version of the analysis.
         exercise: Id of the exercise; None where any movement was counted.
+        hold_target_s: How long to hold was asked for, seconds; None without a hold.
         weaker_leg: The weaker leg, where that is clear.
         why: The comparison in one sentence.
         legs: What each leg did; a leg without a sensor is absent.
@@ -102,6 +111,7 @@ class ExerciseResult:
     synthetic: bool
     version: str
     exercise: str | None
+    hold_target_s: float | None
     weaker_leg: Leg | None
     why: str
     legs: Mapping[Leg, LegResult]
@@ -138,15 +148,29 @@ def leg_rows(part: Json) -> list[tuple[str, int, int]]:
 
 def set_rows(part: Json) -> list[tuple[object, ...]]:
     """A row of ``leg_set``, without its part, for each set of an exercise's JSON."""
-    rows: list[tuple[object, ...]] = []
-    for leg, of_leg in part["legs"].items():
-        for one in of_leg["sets"]:
-            reps = [rep for rep in of_leg["reps"] if rep["set"] == one["number"]]
-            short = sum("short-hold" in rep["flags"] for rep in reps)
-            means = one.get("means", {})
-            known = (one["number"], one["count"], one["start_s"], one["end_s"], one.get("kg"))
-            rows.append((leg, *known, short, *(means.get(name) for name in SET_MEANS)))
-    return rows
+    return [
+        (
+            leg,
+            one["number"],
+            one["count"],
+            one["start_s"],
+            one["end_s"],
+            one.get("kg"),
+            sum("short-hold" in rep["flags"] for rep in of_leg["reps"] if _is_of(rep, one)),
+            any(_falls_off(one["drift"].get(name)) for name in _FALL_OFF),
+            *(one["means"].get(name) for name in SET_MEANS),
+        )
+        for leg, of_leg in part["legs"].items()
+        for one in of_leg["sets"]
+    ]
+
+
+def _is_of(rep: Json, one: Json) -> bool:
+    return bool(rep["set"] == one["number"])
+
+
+def _falls_off(drift: Json | None) -> bool:
+    return drift is not None and drift["clear"] and drift["per_rep"] < 0.0
 
 
 def metric_rows(part: Json) -> list[tuple[object, ...]]:

@@ -30,6 +30,7 @@ _FIRST: Final = (
         id INTEGER PRIMARY KEY,
         result INTEGER NOT NULL REFERENCES result ON DELETE CASCADE,
         exercise TEXT,
+        hold_target_s REAL,
         weaker_leg TEXT,
         why TEXT NOT NULL,
         json TEXT
@@ -56,6 +57,7 @@ _FIRST: Final = (
         end_s REAL NOT NULL,
         kg REAL,
         short_holds INTEGER NOT NULL,
+        falls_off INTEGER NOT NULL,
         hold_s REAL,
         rom_deg REAL,
         raise_s REAL,

@@ -1,0 +1,99 @@
+"""The user's history: where it is, and how sessions get into it when they end."""
+
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from importlib import metadata
+from pathlib import Path
+from typing import Any, Final
+
+from analysis.errors import AnalysisError
+from analysis.exercises import Exercise, find
+from analysis.report import summary_as_json
+from analysis.summary import Summary
+from analysis.version import ANALYSIS_VERSION
+from recordings.errors import RecordingError
+from recordings.history import History
+from recordings.reader import read
+
+FILE_NAME: Final = "history.sqlite3"
+
+
+def history_path() -> Path:
+    """Where the history is, whether or not there is one; the recordings are beside it."""
+    import platformdirs
+
+    return platformdirs.user_data_path("evenstride", appauthor=False) / FILE_NAME
+
+
+def open_history() -> History:
+    """Open the user's history; it is made if there is none.
+
+    Raises:
+        RecordingError: It is damaged, of a later version, or can not be opened.
+    """
+    return History(history_path())
+
+
+def analysis_version() -> str:
+    """Version of the analysis, as results are marked with it: the package's and its own."""
+    return f"{metadata.version('evenstride')}+{ANALYSIS_VERSION}"
+
+
+def keep(recording: Path, summary: Summary, own: Sequence[Exercise] = ()) -> str | None:
+    """Add a session that is over to the history.
+
+    Args:
+        recording: Its recording, closed.
+        summary: Its result.
+        own: The user's own exercises.
+
+    Returns:
+        Why that was not possible, as a sentence for the user; None if it was. The recording is
+        there all the same.
+    """
+    try:
+        with open_history() as history:
+            add_session(history, recording, summary, own)
+    except RecordingError as error:
+        return f"The session is saved, but could not be added to the history: {error}"
+    return None
+
+
+def add_session(
+    history: History, recording: Path, summary: Summary, own: Sequence[Exercise] = ()
+) -> int:
+    """Add a session, or a new analysis of it, to a history.
+
+    Args:
+        history: The history.
+        recording: The session's recording, closed.
+        summary: Its result.
+        own: The user's own exercises.
+
+    Returns:
+        The session's number.
+
+    Raises:
+        RecordingError: The recording can not be read, or the history not be written.
+    """
+    header = read(recording).header
+    changed = datetime.fromtimestamp(recording.stat().st_mtime, UTC)
+    return history.add(
+        recording,
+        started_utc=header.started_utc or changed,
+        synthetic=header.synthetic,
+        version=analysis_version(),
+        result=summary_as_json(summary, None),
+        parts=list(_parts(summary, own)),
+    )
+
+
+def _parts(summary: Summary, own: Sequence[Exercise]) -> Iterator[dict[str, Any]]:
+    """Each exercise's result, with what was asked for."""
+    target_s: float | None = None
+    if summary.exercise is not None:
+        try:
+            target_s = find(summary.exercise, own).hold_target_s
+        except AnalysisError:  # one of the user's own that is gone
+            target_s = None
+    yield {**summary_as_json(summary, None), "hold_target_s": target_s}

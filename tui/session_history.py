@@ -1,18 +1,20 @@
 """The user's history: where it is, and how sessions get into it when they end."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from importlib import metadata
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from analysis.errors import AnalysisError
 from analysis.exercises import Exercise, find
+from analysis.parts import by_exercise
 from analysis.report import summary_as_json
 from analysis.summary import Summary
 from analysis.version import ANALYSIS_VERSION
 from recordings.errors import RecordingError
-from recordings.history import History
+from recordings.history import History, read_weights
 from recordings.reader import read
 
 FILE_NAME: Final = "history.sqlite3"
@@ -84,16 +86,15 @@ def add_session(
         synthetic=header.synthetic,
         version=analysis_version(),
         result=summary_as_json(summary, None),
-        parts=list(_parts(summary, own)),
+        hold_targets_s=_hold_targets_s(summary, own),
+        weights=read_weights(recording),
     )
 
 
-def _parts(summary: Summary, own: Sequence[Exercise]) -> Iterator[dict[str, Any]]:
-    """Each exercise's result, with what was asked for."""
-    target_s: float | None = None
-    if summary.exercise is not None:
-        try:
-            target_s = find(summary.exercise, own).hold_target_s
-        except AnalysisError:  # one of the user's own that is gone
-            target_s = None
-    yield {**summary_as_json(summary, None), "hold_target_s": target_s}
+def _hold_targets_s(summary: Summary, own: Sequence[Exercise]) -> dict[str, float]:
+    found: dict[str, float] = {}
+    for part in by_exercise(summary):
+        with suppress(AnalysisError):  # one of the user's own that is gone
+            target_s = find(part.exercise, own).hold_target_s if part.exercise else None
+            found |= {part.exercise: target_s} if part.exercise and target_s else {}
+    return found

@@ -1,6 +1,23 @@
 """The history: which sessions there were, and what was found in each, in one SQLite file."""
 
 from recordings.history.history import History
-from recordings.history.rows import ExerciseResult, LegResult, MetricRow, SetRow, StoredSession
+from recordings.history.rows import (
+    ExerciseResult,
+    LegResult,
+    MetricRow,
+    SetRow,
+    StoredSession,
+    Weight,
+)
+from recordings.history.weights import read_weights
 
-__all__ = ["ExerciseResult", "History", "LegResult", "MetricRow", "SetRow", "StoredSession"]
+__all__ = [
+    "ExerciseResult",
+    "History",
+    "LegResult",
+    "MetricRow",
+    "SetRow",
+    "StoredSession",
+    "Weight",
+    "read_weights",
+]

@@ -2,10 +2,11 @@
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Self
 
 from recordings.errors import RecordingError, RecordingReason
@@ -18,6 +19,7 @@ from recordings.history.rows import (
     MetricRow,
     SetRow,
     StoredSession,
+    Weight,
     leg_rows,
     metric_rows,
     set_rows,
@@ -65,7 +67,8 @@ class History:
         synthetic: bool,
         version: str,
         result: Json,
-        parts: Sequence[Json] = (),
+        hold_targets_s: Mapping[str, float] = MappingProxyType({}),
+        weights: Sequence[Weight] = (),
     ) -> int:
         """Add a session, or another analysis of it.
 
@@ -76,8 +79,9 @@ class History:
             started_utc: When it began (aware).
             synthetic: Made by a simulator, not by a person.
             version: Version of the analysis.
-            result: What ``analyze --json`` prints of the whole session.
-            parts: The same of each exercise alone; empty where there was one only.
+            result: What ``analyze --json`` prints of it.
+            hold_targets_s: How long to hold was asked for, by exercise, seconds.
+            weights: The weights on the legs, in order of time.
 
         Returns:
             Its number.
@@ -100,8 +104,11 @@ class History:
                 "INSERT INTO result (session, version, made_utc, json) VALUES (?, ?, ?, ?)",
                 (number, version, _utc(self._now()), _text(result)),
             )
-            for part in parts or (result,):
-                self._add_part(added.lastrowid, part, None if part is result else _text(part))
+            for part in result["exercises"]:
+                of_part = self._add_part(added.lastrowid, part, hold_targets_s)
+                self._add_rows("leg", of_part, leg_rows(result, part))
+                self._add_rows("leg_set", of_part, set_rows(result, part, weights))
+                self._add_rows("metric", of_part, metric_rows(part))
         return int(number)
 
     def sessions(self) -> tuple[StoredSession, ...]:
@@ -165,31 +172,27 @@ class History:
             if exercise is None or result.exercise == exercise
         )
 
-    def _add_part(self, result: int | None, part: Json, text: str | None) -> None:
-        comparison = part["comparison"]
+    def _add_part(
+        self, result: int | None, part: Json, hold_targets_s: Mapping[str, float]
+    ) -> int | None:
+        exercise, comparison = part["exercise"], part["comparison"]
         added = self._connection.execute(
-            "INSERT INTO part (result, exercise, hold_target_s, weaker_leg, why, json) "
-            "VALUES (?, ?, ?, ?, ?, ?)",
+            "INSERT INTO part (result, exercise, hold_target_s, weaker_leg, why) "
+            "VALUES (?, ?, ?, ?, ?)",
             (
                 result,
-                part["exercise"],
-                part.get("hold_target_s"),
+                exercise,
+                hold_targets_s.get(exercise),
                 comparison["weaker_leg"],
                 comparison["why"],
-                text,
             ),
         )
-        for table, rows in (
-            ("leg", leg_rows(part)),
-            ("leg_set", set_rows(part)),
-            ("metric", metric_rows(part)),
-        ):
-            for row in rows:
-                holes = ", ".join("?" * (len(row) + 1))
-                self._connection.execute(
-                    f"INSERT INTO {table} VALUES ({holes})",
-                    (added.lastrowid, *row),
-                )
+        return added.lastrowid
+
+    def _add_rows(self, table: str, part: int | None, rows: Iterable[tuple[object, ...]]) -> None:
+        for row in rows:
+            holes = ", ".join("?" * (len(row) + 1))
+            self._connection.execute(f"INSERT INTO {table} VALUES ({holes})", (part, *row))
 
     def _session(self, row: sqlite3.Row) -> StoredSession:
         results = self._connection.execute(

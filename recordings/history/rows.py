@@ -1,10 +1,6 @@
-"""What the history knows of a session, as typed values; made from the JSON of ``analyze``.
+"""What the history knows of a session, as typed values; made from the JSON of ``analyze``."""
 
-Two values are beside what ``analyze`` prints, where they are known: ``hold_target_s`` of an
-exercise, and ``kg`` of a set.
-"""
-
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -26,6 +22,20 @@ SET_MEANS: Final = (
 """Means over a set's reps that have a column of their own."""
 
 _FALL_OFF: Final = ("hold_s", "rom_deg")
+
+
+@dataclass(frozen=True, slots=True)
+class Weight:
+    """A weight that a leg wears from then on.
+
+    Attributes:
+        at_s: When, seconds since the recording's first sample.
+        kg: The weight; 0 for none.
+    """
+
+    leg: Leg
+    at_s: float
+    kg: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,13 +151,18 @@ class StoredSession:
     exercises: tuple[ExerciseResult, ...] = field(default=())
 
 
-def leg_rows(part: Json) -> list[tuple[str, int, int]]:
-    """(leg, reps, by hand) of each leg of an exercise's JSON."""
-    return [(leg, int(of["count"]), int(of.get("by_hand", 0))) for leg, of in part["legs"].items()]
+def leg_rows(result: Json, part: Json) -> list[tuple[object, ...]]:
+    """Rows of ``leg``, without the part: what each leg did of one exercise of a session."""
+    rows: list[tuple[object, ...]] = []
+    for leg, reps in part["counts"].items():
+        sets = _sets(result, part, leg)
+        measured = sum(len(_reps(result, leg, one)) for one in sets)
+        rows.append((leg, reps, reps - measured))
+    return rows
 
 
-def set_rows(part: Json) -> list[tuple[object, ...]]:
-    """A row of ``leg_set``, without its part, for each set of an exercise's JSON."""
+def set_rows(result: Json, part: Json, weights: Sequence[Weight]) -> list[tuple[object, ...]]:
+    """Rows of ``leg_set``, without the part: every set of one exercise of a session."""
     return [
         (
             leg,
@@ -155,26 +170,18 @@ def set_rows(part: Json) -> list[tuple[object, ...]]:
             one["count"],
             one["start_s"],
             one["end_s"],
-            one.get("kg"),
-            sum("short-hold" in rep["flags"] for rep in of_leg["reps"] if _is_of(rep, one)),
+            _kg(weights, leg, one["start_s"]),
+            sum("short-hold" in rep["flags"] for rep in _reps(result, leg, one)),
             any(_falls_off(one["drift"].get(name)) for name in _FALL_OFF),
             *(one["means"].get(name) for name in SET_MEANS),
         )
-        for leg, of_leg in part["legs"].items()
-        for one in of_leg["sets"]
+        for leg in part["counts"]
+        for one in _sets(result, part, leg)
     ]
 
 
-def _is_of(rep: Json, one: Json) -> bool:
-    return bool(rep["set"] == one["number"])
-
-
-def _falls_off(drift: Json | None) -> bool:
-    return drift is not None and drift["clear"] and drift["per_rep"] < 0.0
-
-
 def metric_rows(part: Json) -> list[tuple[object, ...]]:
-    """A row of ``metric``, without its part, for each metric of an exercise's JSON."""
+    """Rows of ``metric``, without the part: left against right in one exercise."""
     return [
         (
             metric["metric"],
@@ -187,3 +194,21 @@ def metric_rows(part: Json) -> list[tuple[object, ...]]:
         )
         for metric in part["comparison"]["metrics"]
     ]
+
+
+def _sets(result: Json, part: Json, leg: str) -> list[Json]:
+    return [one for one in result["legs"][leg]["sets"] if one["exercise"] == part["exercise"]]
+
+
+def _reps(result: Json, leg: str, one: Json) -> list[Json]:
+    return [rep for rep in result["legs"][leg]["reps"] if rep["set"] == one["number"]]
+
+
+def _falls_off(drift: Json | None) -> bool:
+    return drift is not None and drift["clear"] and drift["per_rep"] < 0.0
+
+
+def _kg(weights: Sequence[Weight], leg: str, at_s: float) -> float | None:
+    """The weight that a leg had on last."""
+    known = [weight.kg for weight in weights if weight.leg == leg and weight.at_s <= at_s]
+    return known[-1] if known else None

@@ -24,7 +24,7 @@ _FIRST: Final = (
         UNIQUE (session, version)
     )
     """,
-    # The JSON is null where the session was of one exercise only: it is that of the result.
+    # One exercise of a session.
     """
     CREATE TABLE part (
         id INTEGER PRIMARY KEY,
@@ -32,8 +32,7 @@ _FIRST: Final = (
         exercise TEXT,
         hold_target_s REAL,
         weaker_leg TEXT,
-        why TEXT NOT NULL,
-        json TEXT
+        why TEXT NOT NULL
     )
     """,
     "CREATE INDEX part_of_result ON part (result)",

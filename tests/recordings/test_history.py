@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from recordings.errors import RecordingError, RecordingReason
-from recordings.history import History
+from recordings.history import History, Weight
 from sensors.samples import Leg
 from tests.golden.make import stored
 
@@ -20,10 +20,19 @@ def path(tmp_path: Path) -> Path:
     return tmp_path / "data" / "history.sqlite3"
 
 
-def result(exercise: str = "straight-leg-raise") -> dict[str, Any]:
-    """What ``analyze --json`` prints of a sample session."""
-    found = stored(exercise)
-    return {**found, "comparison": {"why": "Because.", **found["comparison"]}}
+def result(*exercises: str) -> dict[str, Any]:
+    """What ``analyze --json`` prints of sample sessions, as if done after each other."""
+    found = [stored(exercise) for exercise in exercises or ["straight-leg-raise"]]
+    for one in found:
+        for part in (one, *one["exercises"]):
+            part["comparison"]["why"] = "Because."
+    whole = found[0]
+    for number, one in enumerate(found[1:], start=2):
+        whole["exercises"] += one["exercises"]
+        for leg, of_leg in one["legs"].items():
+            whole["legs"][leg]["sets"] += [{**of_leg["sets"][0], "number": number}]
+            whole["legs"][leg]["reps"] += [{**rep, "set": number} for rep in of_leg["reps"]]
+    return whole
 
 
 def add(history: History, name: str = "a.csv", at: datetime = MORNING, **more: Any) -> int:
@@ -53,25 +62,26 @@ def test_a_session_that_was_added_is_there_the_next_time(path: Path) -> None:
 
 
 def test_the_parts_of_a_session_of_two_exercises_are_found_by_exercise(path: Path) -> None:
-    parts = [result("hamstring-curl"), result("single-leg-dip")]
+    both = result("hamstring-curl", "single-leg-dip")
     with History(path) as history:
-        add(history, parts=parts)
+        add(history, result=both)
         add(history, "b.csv")
         assert [len(session.exercises) for session in history.sessions()] == [2, 1]
         (found,) = history.results("single-leg-dip")
         assert history.results("clam") == ()
-    assert found.legs[Leg.LEFT].reps == parts[1]["legs"]["left"]["count"]
+    left = found.legs[Leg.LEFT]
+    assert (left.reps, left.by_hand, [one.number for one in left.sets]) == (8, 0, [2])
 
 
 def test_another_analysis_keeps_the_old_one_and_the_same_takes_its_place(path: Path) -> None:
     with History(path) as history:
         number = add(history)
-        again = {**result(), "exercise": "clam"}
+        again = result("single-leg-dip")
         assert add(history, version="2", result=again) == number
         assert add(history, version="2", result=again) == number
         session = history.get(number)
         assert session.versions == ("1", "2")
-        assert [one.exercise for one in session.exercises] == ["clam"]
+        assert [one.exercise for one in session.exercises] == ["single-leg-dip"]
         assert history.result_json(number, "1") == result()
         assert history.result_json(number, "3") is None
 
@@ -95,3 +105,12 @@ def test_sessions_are_in_the_order_in_which_they_were_done(path: Path) -> None:
         add(history, "b.csv", MORNING.replace(day=9))
         add(history, "a.csv", MORNING)
         assert [session.number for session in history.sessions()] == [2, 1]
+
+
+def test_weights_and_hold_targets_are_kept_with_what_they_were_on(path: Path) -> None:
+    weights = [Weight(Leg.LEFT, 0.0, 1.5), Weight(Leg.RIGHT, 1.0, 3.0), Weight(Leg.LEFT, 30.0, 2.0)]
+    with History(path) as history:
+        add(history, weights=weights, hold_targets_s={"straight-leg-raise": 2.0})
+        (found,) = history.results()
+    assert found.hold_target_s == 2.0
+    assert [found.legs[leg].sets[0].kg for leg in Leg] == [1.5, 3.0]

@@ -14,7 +14,7 @@ from analysis.report import summary_as_json
 from analysis.summary import Summary
 from analysis.version import ANALYSIS_VERSION
 from recordings.errors import RecordingError
-from recordings.history import History, read_weights
+from recordings.history import History
 from recordings.reader import read
 
 FILE_NAME: Final = "history.sqlite3"
@@ -87,7 +87,6 @@ def add_session(
         version=analysis_version(),
         result=summary_as_json(summary, None),
         hold_targets_s=_hold_targets_s(summary, own),
-        weights=read_weights(recording),
     )
 
 

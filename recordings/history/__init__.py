@@ -7,9 +7,7 @@ from recordings.history.rows import (
     MetricRow,
     SetRow,
     StoredSession,
-    Weight,
 )
-from recordings.history.weights import read_weights
 
 __all__ = [
     "ExerciseResult",
@@ -18,6 +16,4 @@ __all__ = [
     "MetricRow",
     "SetRow",
     "StoredSession",
-    "Weight",
-    "read_weights",
 ]

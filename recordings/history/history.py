@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,7 +19,6 @@ from recordings.history.rows import (
     MetricRow,
     SetRow,
     StoredSession,
-    Weight,
     leg_rows,
     metric_rows,
     set_rows,
@@ -68,7 +67,6 @@ class History:
         version: str,
         result: Json,
         hold_targets_s: Mapping[str, float] = MappingProxyType({}),
-        weights: Sequence[Weight] = (),
     ) -> int:
         """Add a session, or another analysis of it.
 
@@ -81,7 +79,6 @@ class History:
             version: Version of the analysis.
             result: What ``analyze --json`` prints of it.
             hold_targets_s: How long to hold was asked for, by exercise, seconds.
-            weights: The weights on the legs, in order of time.
 
         Returns:
             Its number.
@@ -107,7 +104,7 @@ class History:
             for part in result["exercises"]:
                 of_part = self._add_part(added.lastrowid, part, hold_targets_s)
                 self._add_rows("leg", of_part, leg_rows(result, part))
-                self._add_rows("leg_set", of_part, set_rows(result, part, weights))
+                self._add_rows("leg_set", of_part, set_rows(result, part))
                 self._add_rows("metric", of_part, metric_rows(part))
         return int(number)
 

@@ -1,6 +1,6 @@
 """What the history knows of a session, as typed values; made from the JSON of ``analyze``."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -22,20 +22,6 @@ SET_MEANS: Final = (
 """Means over a set's reps that have a column of their own."""
 
 _FALL_OFF: Final = ("hold_s", "rom_deg")
-
-
-@dataclass(frozen=True, slots=True)
-class Weight:
-    """A weight that a leg wears from then on.
-
-    Attributes:
-        at_s: When, seconds since the recording's first sample.
-        kg: The weight; 0 for none.
-    """
-
-    leg: Leg
-    at_s: float
-    kg: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,7 +147,7 @@ def leg_rows(result: Json, part: Json) -> list[tuple[object, ...]]:
     return rows
 
 
-def set_rows(result: Json, part: Json, weights: Sequence[Weight]) -> list[tuple[object, ...]]:
+def set_rows(result: Json, part: Json) -> list[tuple[object, ...]]:
     """Rows of ``leg_set``, without the part: every set of one exercise of a session."""
     return [
         (
@@ -170,7 +156,7 @@ def set_rows(result: Json, part: Json, weights: Sequence[Weight]) -> list[tuple[
             one["count"],
             one["start_s"],
             one["end_s"],
-            _kg(weights, leg, one["start_s"]),
+            one["kg"],
             sum("short-hold" in rep["flags"] for rep in _reps(result, leg, one)),
             any(_falls_off(one["drift"].get(name)) for name in _FALL_OFF),
             *(one["means"].get(name) for name in SET_MEANS),
@@ -206,9 +192,3 @@ def _reps(result: Json, leg: str, one: Json) -> list[Json]:
 
 def _falls_off(drift: Json | None) -> bool:
     return drift is not None and drift["clear"] and drift["per_rep"] < 0.0
-
-
-def _kg(weights: Sequence[Weight], leg: str, at_s: float) -> float | None:
-    """The weight that a leg had on last."""
-    known = [weight.kg for weight in weights if weight.leg == leg and weight.at_s <= at_s]
-    return known[-1] if known else None

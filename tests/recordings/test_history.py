@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from recordings.errors import RecordingError, RecordingReason
-from recordings.history import History, Weight
+from recordings.history import History
 from sensors.samples import Leg
 from tests.golden.make import stored
 
@@ -107,10 +107,11 @@ def test_sessions_are_in_the_order_in_which_they_were_done(path: Path) -> None:
         assert [session.number for session in history.sessions()] == [2, 1]
 
 
-def test_weights_and_hold_targets_are_kept_with_what_they_were_on(path: Path) -> None:
-    weights = [Weight(Leg.LEFT, 0.0, 1.5), Weight(Leg.RIGHT, 1.0, 3.0), Weight(Leg.LEFT, 30.0, 2.0)]
+def test_weights_and_hold_targets_are_kept_with_what_they_were_of(path: Path) -> None:
+    found = result()
+    found["legs"]["left"]["sets"][0]["kg"] = 1.5
     with History(path) as history:
-        add(history, weights=weights, hold_targets_s={"straight-leg-raise": 2.0})
-        (found,) = history.results()
-    assert found.hold_target_s == 2.0
-    assert [found.legs[leg].sets[0].kg for leg in Leg] == [1.5, 3.0]
+        add(history, result=found, hold_targets_s={"straight-leg-raise": 2.0})
+        (exercise,) = history.results()
+    assert exercise.hold_target_s == 2.0
+    assert [exercise.legs[leg].sets[0].kg for leg in Leg] == [1.5, None]

@@ -1,48 +1,86 @@
-"""What advice needs to know of an exercise in an earlier session."""
+"""What advice needs to know of an exercise in one session, this one or an earlier one."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Final
 
+from analysis.events import ExerciseSet, Flag
+from analysis.fatigue import measures_of_set
+from analysis.summary import LegSummary, Summary
 from sensors.samples import Leg
+
+_FALLS: Final = ("rom_deg", "hold_s")
+"""What is not to get less over a set."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PastLeg:
-    """What one leg did.
+class PastSet:
+    """One set of one leg.
 
     Attributes:
-        reps: Reps of each of its sets, in order.
-        short_holds: Reps whose hold was shorter than was asked for (flag ``short-hold``).
-        hold_target_s: The hold that was asked for, seconds; None without one or if not known.
-        hold_s: Mean hold, seconds; None without reps.
-        rom_deg: Mean range of motion, degrees; None without reps.
-        kg: Weight on the leg, kg.
-        falls_off: In some set range or hold clearly got less (``analysis.fatigue``: a drift of
-            ``rom_deg`` or ``hold_s`` that is clear and goes down).
+        reps: Its reps that count.
+        short_holds: How many of them were held shorter than asked for (flag ``short-hold``).
+        hold_s: Their mean hold, seconds; None where that is not known.
+        falls_off: Range or hold clearly got less from the first rep to the last: a drift of
+            ``rom_deg`` or ``hold_s`` that is clear and goes down (``analysis.fatigue``).
+        kg: The weight on the leg, kg; None where nobody said.
     """
 
-    reps: tuple[int, ...] = ()
+    reps: int
     short_holds: int = 0
-    hold_target_s: float | None = None
     hold_s: float | None = None
-    rom_deg: float | None = None
-    kg: float = 0.0
     falls_off: bool = False
+    kg: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PastResult:
-    """One exercise of one earlier session.
+    """One exercise of one session.
 
     Attributes:
-        day: The day on which it was, where the user was.
-        exercise: The exercise's id.
-        legs: Each leg that wore a sensor.
+        exercise: The exercise's id; None where nobody said what it is.
+        sets: The sets of each leg that wore a sensor, in order.
         weaker_leg: The leg that was clearly weaker; None for no clear difference.
+        day: The day on which it was, where the user was; None where that is not known.
     """
 
-    day: date
-    exercise: str
-    legs: Mapping[Leg, PastLeg] = field(default_factory=dict)
+    exercise: str | None
+    sets: Mapping[Leg, Sequence[PastSet]] = field(default_factory=dict)
     weaker_leg: Leg | None = None
+    day: date | None = None
+
+    def of(self, leg: Leg) -> Sequence[PastSet]:
+        """The sets of one leg; none where it wore no sensor."""
+        return self.sets.get(leg, ())
+
+
+def past_result(part: Summary, day: date | None = None) -> PastResult:
+    """What a session's result says of one exercise.
+
+    Args:
+        part: The result of one exercise (``analysis.parts.by_exercise``).
+        day: The day of the session.
+    """
+    return PastResult(
+        exercise=part.exercise,
+        sets={
+            leg: tuple(_past_set(of_leg, one) for one in of_leg.sets)
+            for leg, of_leg in part.legs.items()
+        },
+        weaker_leg=part.comparison.weaker_leg,
+        day=day,
+    )
+
+
+def _past_set(of_leg: LegSummary, one: ExerciseSet) -> PastSet:
+    reps = of_leg.reps_of(one)
+    measured = measures_of_set(reps)
+    drifts = [measured.drift.get(name) for name in _FALLS]
+    return PastSet(
+        reps=one.count,
+        short_holds=sum(Flag.SHORT_HOLD in rep.flags for rep in reps),
+        hold_s=measured.means["hold_s"],
+        falls_off=any(drift and drift.clear and drift.per_rep < 0.0 for drift in drifts),
+        kg=one.kg,
+    )

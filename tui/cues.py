@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
-from analysis.events import Event, HoldReached, RepCounted
+from analysis.events import Event, HoldReached, Phase, RepCounted
 from sensors.samples import Leg
 from tui.state import DashboardState, Signal
 
@@ -16,6 +17,16 @@ class CueKind(StrEnum):
     HOLD_REACHED = "hold-reached"
     SIDE_DONE = "side-done"
     SIGNAL_LOST = "signal-lost"
+    PACE_LIFT = "pace-lift"
+    PACE_HOLD = "pace-hold"
+    PACE_LOWER = "pace-lower"
+
+
+_PACE_WORDS: Final = {
+    CueKind.PACE_LIFT: "up",
+    CueKind.PACE_HOLD: "hold",
+    CueKind.PACE_LOWER: "down",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +35,12 @@ class Cue:
 
     Attributes:
         kind: What happened.
-        leg: On which leg.
+        leg: On which leg; None for the pacing guide, which is for both.
         count: Reps of its set so far.
     """
 
     kind: CueKind
-    leg: Leg
+    leg: Leg | None
     count: int = 0
 
     @property
@@ -42,7 +53,8 @@ class Cue:
                 return f"{self.count}. Side done."
             case CueKind.SIGNAL_LOST:
                 return f"{self.leg} signal lost"
-        return ""  # a hold: nobody wants words in it
+        # A hold that is long enough has none: nobody wants words in it.
+        return _PACE_WORDS.get(self.kind, "")
 
 
 def cues_of(events: Sequence[Event], state: DashboardState) -> Iterator[Cue]:
@@ -62,3 +74,20 @@ def losses(before: DashboardState, after: DashboardState) -> Iterator[Cue]:
         lost = after.leg(leg).signal is Signal.LOST
         if lost and before.leg(leg).signal is not Signal.LOST:
             yield Cue(CueKind.SIGNAL_LOST, leg)
+
+
+_OF_PACE: Final = {
+    Phase.LIFT: CueKind.PACE_LIFT,
+    Phase.HOLD: CueKind.PACE_HOLD,
+    Phase.LOWER: CueKind.PACE_LOWER,
+}
+
+
+def pace_cues(before: DashboardState, after: DashboardState) -> Iterator[Cue]:
+    """What the pacing guide asks for anew between two states; it does not ask to rest."""
+    if after.pace is None or after.rest is not None:
+        return
+    step = after.pace.step(after.clock_s)
+    was = before.pace.step(before.clock_s) if before.pace else None
+    if step is not None and step.phase in _OF_PACE and (was is None or was.phase != step.phase):
+        yield Cue(_OF_PACE[step.phase], None)

@@ -14,6 +14,7 @@ from tui.comparison_rows import comparison_rows
 from tui.state import DashboardState, Message
 from tui.widgets.comparison_bar import ComparisonBar
 from tui.widgets.leg_panel import LegPanel
+from tui.widgets.pace_bar import PaceBar
 from tui.widgets.rest_bar import RestBar
 from tui.widgets.session_bar import SessionBar
 
@@ -36,14 +37,15 @@ class LiveScreen(Screen[None]):
     DEFAULT_CSS = """
     LiveScreen {
         background: $background;
-        &.-short.-rests ComparisonBar { display: none; }
-        &.-short RestBar { height: 5; }
-        &.-very-tall RestBar { height: 13; }
+        &.-short.-rests ComparisonBar, &.-short.-paced ComparisonBar { display: none; }
+        &.-short RestBar, &.-short PaceBar { height: 5; }
+        &.-very-tall RestBar, &.-very-tall PaceBar { height: 13; }
         &.-tall PhaseWord { height: 10; }
         &.-tall HoldBar { height: 2; margin-bottom: 1; }
         &.-very-tall PhaseWord { height: 15; }
         &.-very-tall HoldBar { height: 3; margin-bottom: 1; }
         & Footer.-compact FooterLabel { margin: 0 1 0 0; }
+        & Footer.-compact KeyGroup { padding-left: 0; }
         & #message {
             display: none;
             height: auto;
@@ -63,6 +65,7 @@ class LiveScreen(Screen[None]):
         self._message = Static(id="message", markup=False)
         self._panels = {leg: LegPanel(leg) for leg in Leg}
         self._rest = RestBar()
+        self._pace = PaceBar()
         self._comparison = ComparisonBar()
         self._shown_message: Message | None = None
 
@@ -73,6 +76,7 @@ class LiveScreen(Screen[None]):
             yield self._panels[Leg.LEFT]
             yield self._panels[Leg.RIGHT]
         yield self._rest
+        yield self._pace
         yield self._comparison
         yield self._message
         yield from self.below()
@@ -99,6 +103,9 @@ class LiveScreen(Screen[None]):
             )
         self.set_class(state.rest is not None, "-rests")
         self._rest.show(state.rest, state.clock_s)
+        pace = state.pace if state.rest is None else None
+        self.set_class(pace is not None, "-paced")
+        self._pace.show(pace, state.clock_s)
         self._comparison.show(comparison_rows(state))
         if state.message != self._shown_message:
             self._shown_message = state.message

@@ -12,10 +12,19 @@ from analysis.summary import Summary
 from sensors.quality import QualityMeter
 from sensors.samples import Block, FloatArray, Item, Leg, Note
 from tui.arrivals import with_item, with_quality, with_sensors
-from tui.cues import Cue, cues_of, losses
+from tui.cues import Cue, cues_of, losses, pace_cues
+from tui.pace import Pace
 from tui.result import Curve, Result, result_of
 from tui.session import Sensors
-from tui.state import DashboardState, failed, finished, with_comparison, with_progress, with_rest
+from tui.state import (
+    DashboardState,
+    failed,
+    finished,
+    with_comparison,
+    with_pace,
+    with_progress,
+    with_rest,
+)
 from tui.trace_buffer import TraceBuffer
 from tui.widgets.trace_strip import WINDOW_S
 
@@ -51,6 +60,7 @@ class SessionView:
             source=source_title,
             target_reps=_target_reps(exercise),
         )
+        self._heard = self.state
 
     def traces(self) -> dict[Leg, tuple[FloatArray, FloatArray]]:
         """Each leg's times (seconds) and angles (degrees) of as long as a strip shows."""
@@ -79,6 +89,7 @@ class SessionView:
         self.state = with_progress(self.state, progress)
         self.state = with_rest(self.state, progress.events, self._now)
         self._tell(cues_of(progress.events, self.state))
+        self._follow_pace()
         if any(isinstance(event, RepCounted | Recounted) for event in progress.events):
             self.state = with_comparison(self.state, self._exercise)
         for leg, trace in progress.traces.items():
@@ -90,6 +101,15 @@ class SessionView:
     def result(self) -> Result:
         """The result so far."""
         return result_of(self.state, self._curves)
+
+    def show_pace(self, wanted: bool) -> None:
+        """Switch the pacing guide on or off; it begins with the next lift."""
+        self.state = with_pace(replace(self.state, pace=Pace() if wanted else None))
+
+    def _follow_pace(self) -> None:
+        self.state = with_pace(self.state)
+        self._tell(pace_cues(self._heard, self.state))
+        self._heard = self.state
 
     def _keep_curve(self, leg: Leg, rep: Rep) -> None:
         t_s, angle_deg = self._buffers[leg].since(rep.start_s)

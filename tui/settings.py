@@ -2,7 +2,7 @@
 
 import json
 from contextlib import suppress
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Final
 
@@ -18,10 +18,12 @@ class Settings:
     Attributes:
         sound: Cues are to be heard.
         voice: Counts are said aloud instead of a tone.
+        pace: The pacing guide is on.
     """
 
     sound: bool = True
     voice: bool = False
+    pace: bool = False
 
 
 def settings_path() -> Path:
@@ -46,3 +48,8 @@ def save(settings: Settings) -> None:
     with suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(json.dumps(asdict(settings), indent=2) + "\n", encoding="utf-8")
+
+
+def remember(**changed: bool) -> None:
+    """Keep some settings, and leave the others as they are."""
+    save(replace(load(), **changed))

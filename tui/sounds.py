@@ -77,13 +77,13 @@ class Sounds:
 
     def toggle_sound(self) -> bool:
         """Switch sound on or off, and remember it; returns which."""
-        self._change(replace(self._settings, sound=not self._settings.sound))
+        self._change(sound=not self._settings.sound)
         return self._settings.sound
 
     def toggle_voice(self) -> bool:
         """Switch the voice on or off, and remember it; returns which. A voice needs sound."""
         voice = not self._settings.voice
-        self._change(replace(self._settings, voice=voice, sound=self._settings.sound or voice))
+        self._change(voice=voice, sound=self._settings.sound or voice)
         return voice
 
     def close(self) -> None:
@@ -94,9 +94,10 @@ class Sounds:
         self._waiting.put(None)
         self._thread.join(LEAVE_S)
 
-    def _change(self, changed: settings.Settings) -> None:
-        self._settings = changed
-        settings.save(changed)
+    def _change(self, **changed: bool) -> None:
+        # Where nothing can be kept, this program goes by its own.
+        self._settings = replace(self._settings, **changed)
+        settings.remember(**changed)
 
     def _work(self) -> None:
         files: Mapping[CueKind, Path] = {}

@@ -21,6 +21,7 @@ from analysis.exercises import Exercise
 from analysis.summary import Comparison, LegSummary, Summary
 from sensors.quality import Quality
 from sensors.samples import Leg
+from tui.pace import Pace, Tempo
 from tui.rest import Rest, rest_after
 from tui.words import SHANK_ADVICE, flag_words, safe
 
@@ -125,6 +126,7 @@ class DashboardState:
         comparison: Left against right so far; None before both legs have reps.
         message: A sentence across the screen, if there is something to say.
         rest: The rest between two sets; None while there is none.
+        pace: The pacing guide; None while it is switched off.
     """
 
     exercise: str
@@ -137,6 +139,7 @@ class DashboardState:
     comparison: Comparison | None = None
     message: Message | None = None
     rest: Rest | None = None
+    pace: Pace | None = None
 
     @property
     def paused(self) -> bool:
@@ -213,6 +216,19 @@ def with_rest(state: DashboardState, events: Sequence[Event], exercise: Exercise
             state = replace(state, rest=None)
     going_on = any(state.leg(leg).now.usual_range_deg is not None for leg in Leg)
     return replace(state, rest=None) if going_on and state.rest else state
+
+
+def with_pace(state: DashboardState) -> DashboardState:
+    """The pacing guide follows the clock and waits while nothing moves, if it is switched on."""
+    if state.pace is None:
+        return state
+    views = sorted((state.left, state.right), key=lambda view: not view.working)
+    targets_s = [view.now.hold_target_s for view in views if view.now.hold_target_s is not None]
+    tempo = Tempo(targets_s[0]) if targets_s else Tempo()
+    if state.paused:
+        return replace(state, pace=Pace(tempo))
+    phases = frozenset(view.now.phase for view in views)
+    return replace(state, pace=state.pace.follow(phases, tempo, state.clock_s))
 
 
 def current_leg(state: DashboardState) -> Leg | None:

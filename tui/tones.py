@@ -25,6 +25,10 @@ NOTES: Final[Mapping[CueKind, tuple[tuple[float, float], ...]]] = {
     CueKind.REP: ((880.0, 0.07),),
     CueKind.HOLD_REACHED: ((660.0, 0.09), (990.0, 0.13)),
     CueKind.SIDE_DONE: ((660.0, 0.11), (880.0, 0.11), (1320.0, 0.22)),
+    # Softer to the ear for being low and short: they come three times in each rep.
+    CueKind.PACE_LIFT: ((440.0, 0.05), (554.0, 0.06)),
+    CueKind.PACE_HOLD: ((554.0, 0.09),),
+    CueKind.PACE_LOWER: ((554.0, 0.05), (440.0, 0.06)),
     CueKind.SIGNAL_LOST: ((587.0, 0.2), (440.0, 0.2), (587.0, 0.2), (440.0, 0.3)),
 }
 

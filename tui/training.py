@@ -3,6 +3,7 @@
 from typing import Final
 
 from sensors.samples import Leg
+from tui import settings
 from tui.session_run import SessionRun
 from tui.state import current_leg
 
@@ -65,3 +66,14 @@ class Training:
             return NOT_RUNNING
         self._markers += 1
         return f"Marker {self._markers} is in the recording."
+
+    def toggle_pace(self) -> str:
+        """Switch the pacing guide on or off, and remember it."""
+        wanted = self._run.view.state.pace is None
+        self._run.view.show_pace(wanted)
+        settings.remember(pace=wanted)
+        return "The pace begins with your next lift." if wanted else "No pace any more."
+
+    def restore_pace(self) -> None:
+        """Switch the pacing guide on if it was on last time."""
+        self._run.view.show_pace(settings.load().pace)

@@ -29,7 +29,7 @@ class TrainingScreen(LiveScreen):
     BINDINGS: ClassVar[list[BindingType]] = [
         key("space", "toggle_pause", "Pause", "Count nothing until it is pressed again."),
         key("e", "end_set", "End set", "The set is over; the next rep begins another."),
-        key("n", "next_exercise", "Exercise", "Choose the next exercise."),
+        key("n", "next_exercise", "Next", "Choose the next exercise."),
         key(
             "minus",
             "one_less",
@@ -54,6 +54,7 @@ class TrainingScreen(LiveScreen):
             "The sensor is on the other leg from now on.",
             show=False,
         ),
+        key("p", "toggle_pace", "Pace", "A guide to raise, hold and lower by; remembered."),
         key("m", "mark", "Mark", "Mark this moment in the recording."),
     ]
 
@@ -69,6 +70,15 @@ class TrainingScreen(LiveScreen):
         self._exercises = exercises
         self._exercise_id = exercise_id
         self._move = move
+
+    def on_mount(self) -> None:
+        """Begin with the guide if it was on last time."""
+        if self._training is not None:
+            self._training.restore_pace()
+
+    def action_toggle_pace(self) -> None:
+        """Pacing guide on or off."""
+        self._do(lambda training: training.toggle_pace())
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Whether a key does something here."""

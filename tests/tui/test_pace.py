@@ -1,0 +1,124 @@
+"""The pacing guide: it begins with a lift, asks by the clock, and is seen and heard."""
+
+from dataclasses import replace
+
+import pytest
+
+from analysis.events import LegState, Phase, Progress
+from sensors.samples import Leg
+from tests.tui.helpers import STRAIGHT_LEG_RAISE, ScriptedSource, block, mid_session, traces
+from tests.tui.test_app import BLOCKS, app_for, told
+from tests.tui.test_widgets import text
+from tui import settings
+from tui.cues import Cue, CueKind
+from tui.pace import Pace, Tempo
+from tui.rest import Rest
+from tui.session_view import SessionView
+from tui.state import with_pace
+from tui.still import StillApp
+from tui.widgets.pace_bar import PaceBar
+
+LIFTS, RESTS = frozenset({Phase.LIFT, Phase.REST}), frozenset({Phase.REST})
+HOLD_2_S = Tempo(2.0)
+
+
+def test_a_rep_goes_up_holds_comes_down_and_rests() -> None:
+    pace = Pace(HOLD_2_S, since_s=10.0)
+    steps = [pace.step(10.0 + at_s) for at_s in (0.0, 1.9, 2.0, 4.5, 6.2, 7.0)]
+    assert [(step.phase, round(step.left_s, 1)) for step in steps if step] == [
+        (Phase.LIFT, 2.0),
+        (Phase.LIFT, 0.1),
+        (Phase.HOLD, 2.0),
+        (Phase.LOWER, 1.5),
+        (Phase.REST, 0.8),
+        (Phase.LIFT, 2.0),
+    ]
+    assert [HOLD_2_S.height(at_s) for at_s in (0.0, 1.0, 3.0, 5.0, 6.5)] == [
+        0.0,
+        0.5,
+        1.0,
+        0.5,
+        0.0,
+    ]
+
+
+def test_without_a_hold_it_turns_round_at_the_top() -> None:
+    pace = Pace(Tempo(), since_s=0.0)
+    step = pace.step(2.0)
+    assert step is not None
+    assert step.phase is Phase.LOWER
+    assert pace.tempo.rep_s == 5.0
+
+
+def test_it_waits_for_a_lift_and_again_when_nothing_has_moved_for_a_rep() -> None:
+    pace = Pace().follow(RESTS, HOLD_2_S, 3.0)
+    assert pace.step(3.0) is None
+    pace = pace.follow(LIFTS, HOLD_2_S, 5.0)
+    assert pace == Pace(HOLD_2_S, since_s=5.0, moved_s=5.0)
+    pace = pace.follow(LIFTS, HOLD_2_S, 9.0).follow(RESTS, HOLD_2_S, 16.0)
+    assert pace.since_s == 5.0
+    assert pace.follow(RESTS, HOLD_2_S, 16.1).step(16.1) is None
+
+
+def test_its_hold_is_the_working_legs_and_a_pause_stops_it() -> None:
+    state = replace(mid_session(Phase.LIFT), pace=Pace())
+    now = replace(state.left.now, hold_target_s=7.0)
+    state = with_pace(replace(state, left=replace(state.left, now=now)))
+    assert state.pace is not None
+    assert state.pace.tempo == HOLD_2_S
+    paused = with_pace(replace(state, right=replace(state.right, paused=True)))
+    assert paused.pace == Pace(HOLD_2_S)
+
+
+def test_what_it_asks_for_is_heard_once_each_and_rest_is_not() -> None:
+    heard: list[Cue] = []
+    view = SessionView(STRAIGHT_LEG_RAISE, "Live", on_cue=heard.append)
+    view.show_pace(True)
+    lifts = Progress(legs={Leg.LEFT: LegState(phase=Phase.LIFT, hold_target_s=2.0)})
+    for tenth in range(130):
+        view.on_item(block(Leg.LEFT), tenth / 10)
+        view.on_progress(lifts)
+    kinds = [CueKind.PACE_LIFT, CueKind.PACE_HOLD, CueKind.PACE_LOWER]
+    assert [cue.kind for cue in heard] == kinds * 2
+    assert [cue.words for cue in heard[:3]] == ["up", "hold", "down"]
+    view.show_pace(False)
+    view.on_item(block(Leg.LEFT), 14.0)
+    view.on_progress(lifts)
+    assert len(heard) == 6
+
+
+@pytest.mark.parametrize(("size", "rows"), [((80, 24), 4), ((120, 40), 7), ((240, 60), 10)])
+async def test_it_is_a_word_seconds_and_a_hill_that_fills(size: tuple[int, int], rows: int) -> None:
+    state = mid_session()
+    pace = Pace(HOLD_2_S, since_s=state.clock_s - 3.5, moved_s=state.clock_s)
+    app = StillApp(replace(state, pace=pace), traces(state.clock_s))
+    async with app.run_test(size=size) as pilot:
+        await pilot.pause()
+        bar = app.screen.query_one(PaceBar)
+        shown = text(bar).split("\n")
+        assert sum("█" in row or "▀" in row for row in shown) >= rows
+        assert any("█░" in row for row in shown)
+        app.live.show(replace(state, pace=Pace(HOLD_2_S)), traces(state.clock_s))
+        await pilot.pause()
+        assert not any("█░" in row for row in text(bar).split("\n"))
+        rest = Rest(60.4, ("next: right leg",), Leg.RIGHT)
+        app.live.show(replace(state, pace=pace, rest=rest), traces(state.clock_s))
+        await pilot.pause()
+        assert not bar.display
+        for small in ((20, 6), (1, 1), size):
+            app.live.show(replace(state, pace=pace), traces(state.clock_s))
+            await pilot.resize_terminal(*small)
+
+
+async def test_p_switches_it_and_the_next_session_begins_with_it() -> None:
+    for expected in (None, Pace()):
+        source = ScriptedSource(BLOCKS, hangs=True)
+        app = app_for(source)
+        async with app.run_test(size=(80, 24)) as pilot:
+            await told(source, pilot, app)
+            pace = app.shown[0].pace
+            assert (pace is None) == (expected is None)
+            await pilot.press("p")
+            app.draw()
+            assert (app.shown[0].pace is None) == (expected is not None)
+    assert not settings.load().pace

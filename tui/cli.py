@@ -13,6 +13,7 @@ from tui.commands.evaluate import evaluate
 from tui.commands.exercises import exercises
 from tui.commands.live import live, open_dashboard
 from tui.commands.options import write_examples
+from tui.commands.plan import plan
 from tui.commands.replay import replay
 from tui.commands.scan import scan
 from tui.streams import Failure, make_safe
@@ -97,7 +98,7 @@ def cli(ctx: click.Context, debug: bool) -> None:  # noqa: ARG001 # read in Root
         open_dashboard()
 
 
-for _command in (demo, scan, live, replay, analyze, exercises, evaluate):
+for _command in (demo, scan, live, replay, analyze, plan, exercises, evaluate):
     cli.add_command(_command)
 
 

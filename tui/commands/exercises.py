@@ -78,6 +78,7 @@ def exercises(ctx: click.Context, exercises_file: Path | None, as_json: bool) ->
 
 
 def _table(found: Iterable["Exercise"], is_own: Container[str]) -> list[str]:
+    from tui.plan_words import hold_words
     from tui.report_text import table
     from tui.words import safe
 
@@ -87,20 +88,13 @@ def _table(found: Iterable["Exercise"], is_own: Container[str]) -> list[str]:
             exercise.id,
             safe(exercise.title, limit=40),
             f"{exercise.sets} × {exercise.reps}",
-            _hold(exercise),
+            hold_words(exercise.hold_target_s, exercise.hold_target_max_s) or "–",
             exercise.placement,
             "yours" if exercise.id in is_own else "",
         )
         for exercise in found
     ]
     return table(rows)
-
-
-def _hold(exercise: "Exercise") -> str:
-    shortest_s, longest_s = exercise.hold_target_s, exercise.hold_target_max_s
-    if shortest_s is None:
-        return "–"
-    return f"{shortest_s:g} s" if longest_s is None else f"{shortest_s:g}–{longest_s:g} s"
 
 
 def _as_json(exercise: "Exercise", file: Path | None) -> dict[str, object]:

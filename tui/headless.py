@@ -78,6 +78,7 @@ class HeadlessSession:
         make_analyzer: Makes the analyzer once the sensors are known.
         printer: Takes what is announced.
         open_recorder: Opens the recording once the sensors are known; None keeps nothing.
+        on_end: Told of the result when the recording is closed, whatever ended the session.
         file: Name of the recording, asked for at the end; None where there is none.
         on_enter: Called when the user presses Enter.
 
@@ -93,6 +94,7 @@ class HeadlessSession:
         printer: Printer,
         *,
         open_recorder: OpenRecorder | None = None,
+        on_end: Callable[[Summary], None] | None = None,
         file: Callable[[], str | None],
         on_enter: Callable[[], None] | None = None,
     ) -> None:
@@ -105,6 +107,7 @@ class HeadlessSession:
             open_recorder=open_recorder,
             on_progress=self._on_progress,
             on_item=self._on_item,
+            on_end=on_end,
         )
         self._task: asyncio.Task[Summary] | None = None
         self._is_stopped = False

@@ -80,7 +80,7 @@ def run_headless(wanted: Wanted, *, as_json: bool) -> None:
         Failure: It was stopped before it began.
     """
     exercise = wanted.exercise or any_exercise()
-    recording = SessionRecording(wanted.record, wanted.exercise)
+    recording = SessionRecording(wanted.record, wanted.exercise, wanted.own)
     source, move = wanted.worn()
     if move is not None:
         say("Press Enter whenever you take the sensor off to strap it on the other leg.")
@@ -89,6 +89,7 @@ def run_headless(wanted: Wanted, *, as_json: bool) -> None:
         lambda sensors: SessionAnalyzer(exercise, sensors),
         JsonPrinter() if as_json else TextPrinter(),
         open_recorder=recording.open,
+        on_end=recording.keep,
         file=lambda: str(recording.path) if recording.is_kept else None,
         on_enter=move,
     )
@@ -110,7 +111,7 @@ def run(wanted: Wanted) -> None:
     """
     check_terminal()
     exercise = wanted.exercise or any_exercise()
-    recording = SessionRecording(wanted.record, wanted.exercise)
+    recording = SessionRecording(wanted.record, wanted.exercise, wanted.own)
     source, move = wanted.worn()
     say(f"Looking for sensors; the session will be recorded to {recording.path} …")
     try:
@@ -121,6 +122,7 @@ def run(wanted: Wanted) -> None:
                 source_title="Live",
                 finished_text="The session is over: r shows the result, q quits.",
                 open_recorder=recording.open,
+                on_end=recording.keep,
                 own=wanted.own,
                 move=move,
             )

@@ -62,6 +62,7 @@ class SessionRunner:
         on_progress: Callable[[Progress], None],
         on_sensors: Callable[[Sensors], None] | None = None,
         on_item: Callable[[Item, float], None] | None = None,
+        on_end: Callable[[Summary], None] | None = None,
     ) -> None:
         """Take what the session is made of; nothing is opened yet.
 
@@ -73,6 +74,7 @@ class SessionRunner:
             on_sensors: Told of the sensors as soon as they are known.
             on_item: Told of every item with its time on the session's timeline, seconds, before
                 the analysis sees it.
+            on_end: Told of the result when the recording is closed, whatever ended the session.
         """
         self._source = source
         self._make_analyzer = make_analyzer
@@ -80,6 +82,7 @@ class SessionRunner:
         self._on_progress = on_progress
         self._on_sensors = on_sensors
         self._on_item = on_item
+        self._on_end = on_end
         self._timeline = Timeline()
         self._running: tuple[Analyzer, Recorder | None] | None = None
         self.summary: Summary | None = None
@@ -102,14 +105,13 @@ class SessionRunner:
             if self._on_sensors is not None:
                 self._on_sensors(sensors)
             analyzer = self._make_analyzer(sensors)
-            with self._open_recorder(sensors) if self._open_recorder else nullcontext() as recorder:
-                self._running = analyzer, recorder
-                try:
-                    await self._take_items(analyzer, recorder)
-                finally:
-                    self._running = None
-                    progress, self.summary = analyzer.finish()
-                    self._on_progress(progress)
+            try:
+                with self._opened_recorder(sensors) as recorder:
+                    await self._run(analyzer, recorder)
+            finally:
+                if self.summary is not None and self._on_end is not None:
+                    self._on_end(self.summary)
+        assert self.summary is not None
         return self.summary
 
     @property
@@ -135,6 +137,18 @@ class SessionRunner:
             recorder.write(note)
         self._take(note, analyzer)
         return True
+
+    def _opened_recorder(self, sensors: Sensors) -> AbstractContextManager[Recorder | None]:
+        return self._open_recorder(sensors) if self._open_recorder else nullcontext()
+
+    async def _run(self, analyzer: Analyzer, recorder: Recorder | None) -> None:
+        self._running = analyzer, recorder
+        try:
+            await self._take_items(analyzer, recorder)
+        finally:
+            self._running = None
+            progress, self.summary = analyzer.finish()
+            self._on_progress(progress)
 
     async def _take_items(self, analyzer: Analyzer, recorder: Recorder | None) -> None:
         now = asyncio.get_running_loop().time

@@ -13,9 +13,9 @@ from analysis.parts import by_exercise
 from analysis.report import summary_as_json
 from analysis.summary import Summary
 from analysis.version import ANALYSIS_VERSION
-from recordings.errors import RecordingError
 from recordings.history import History
 from recordings.reader import read
+from tui.faults import sentence
 
 FILE_NAME: Final = "history.sqlite3"
 
@@ -38,7 +38,11 @@ def open_history() -> History:
 
 def analysis_version() -> str:
     """Version of the analysis, as results are marked with it: the package's and its own."""
-    return f"{metadata.version('evenstride')}+{ANALYSIS_VERSION}"
+    try:
+        package = metadata.version("evenstride")
+    except metadata.PackageNotFoundError:
+        package = "unknown"
+    return f"{package}+{ANALYSIS_VERSION}"
 
 
 def keep(recording: Path, summary: Summary, own: Sequence[Exercise] = ()) -> str | None:
@@ -56,8 +60,8 @@ def keep(recording: Path, summary: Summary, own: Sequence[Exercise] = ()) -> str
     try:
         with open_history() as history:
             add_session(history, recording, summary, own)
-    except RecordingError as error:
-        return f"The session is saved, but could not be added to the history: {error}"
+    except Exception as error:  # whatever it is, the recording is there
+        return f"The session is saved, but it could not be added to the history: {sentence(error)}"
     return None
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from analysis.exercises import Exercise
+from analysis.summary import Summary
 from recordings.playback import Playback
 from sensors.source import Source
 from tui.exercises import all_exercises
@@ -22,6 +23,7 @@ class SessionParts:
         finished_text: What to say when the source has nothing more to give.
         leave_text: What to press when something ended it.
         open_recorder: Opens the recording once the sensors are known; None keeps nothing.
+        on_end: Told of the result when the recording is closed, whatever ended the session.
         own: The user's own exercises, which a note may name.
         following: What is to be trained, in its order; the other exercises come after them.
         move: Tells the source that its one sensor is on the other leg; None where each leg has
@@ -36,6 +38,7 @@ class SessionParts:
     finished_text: str = "Finished: press q to quit."
     leave_text: str = "Press q to quit."
     open_recorder: OpenRecorder | None = None
+    on_end: Callable[[Summary], None] | None = None
     own: tuple[Exercise, ...] = ()
     following: tuple[Exercise, ...] = ()
     move: Callable[[], None] | None = None

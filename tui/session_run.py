@@ -35,6 +35,7 @@ class SessionRun:
             on_progress=self.view.on_progress,
             on_sensors=self.view.on_sensors,
             on_item=self.view.on_item,
+            on_end=parts.on_end,
         )
 
     @property

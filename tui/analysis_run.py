@@ -2,10 +2,14 @@
 
 import asyncio
 import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from analysis.report import summary_as_json
 from analysis.session import SessionAnalyzer
+from analysis.summary import Summary
+from recordings.format import Header
 from recordings.reader import read
 from recordings.replay import Replay
 from sensors.samples import Placement
@@ -19,6 +23,53 @@ from tui.words import clock, safe
 # Who waits longer than this wants to know what for, and then a few times a second.
 _PATIENCE_S = 1.0
 _EVERY_S = 0.2
+
+
+@dataclass(frozen=True, slots=True)
+class Analyzed:
+    """What was found in a recording.
+
+    Attributes:
+        header: What the recording says of itself.
+        summary: The result.
+        skipped: What could not be read of it, in sentences.
+    """
+
+    header: Header
+    summary: Summary
+    skipped: Sequence[str]
+
+
+def analyze_recording(
+    file: str | Path,
+    choice: Choice,
+    placement: Placement | None = None,
+    on_time: Callable[[float], None] = lambda _: None,
+) -> Analyzed:
+    """Analyze a recording, as fast as possible.
+
+    Args:
+        file: The recording.
+        choice: What the user said about the exercise.
+        placement: Where the sensors sat; None for what the recording says.
+        on_time: Told how far it has come, seconds since the first sample.
+
+    Raises:
+        RecordingError: It is no recording that can be read.
+    """
+    replay = Replay(file, speed=math.inf, placement=placement)
+    header = read(file).header
+    exercise = choice.of_recording(str(file), header)
+    session = SessionRunner(
+        replay,
+        lambda sensors: SessionAnalyzer(
+            exercise, sensors, follow_notes=choice.follows_notes, own=choice.own
+        ),
+        on_progress=lambda _: None,
+        on_item=lambda _, at_s: on_time(at_s),
+    )
+    summary = asyncio.run(session.run())
+    return Analyzed(header, summary, replay.report.sentences())
 
 
 def analyze_file(
@@ -41,28 +92,20 @@ def analyze_file(
     Raises:
         RecordingError: It is no recording that can be read.
     """
-    header = read(file).header
-    exercise = choice.of_recording(file, header)
-    replay = Replay(file, speed=math.inf, placement=placement)
     name = safe(Path(file).name, limit=50)
     with ProgressLine(patience_s=_PATIENCE_S, every_s=_EVERY_S) as line:
-        session = SessionRunner(
-            replay,
-            lambda sensors: SessionAnalyzer(
-                exercise, sensors, follow_notes=choice.follows_notes, own=choice.own
-            ),
-            on_progress=lambda _: None,
-            on_item=lambda _, at_s: line.show(f"{name}: {clock(at_s)} analyzed"),
+        found = analyze_recording(
+            file, choice, placement, lambda at_s: line.show(f"{name}: {clock(at_s)} analyzed")
         )
-        summary = asyncio.run(session.run())
-    skipped = replay.report.sentences()
+    summary = found.summary
     if as_json:
         print_json(summary_as_json(summary, file))
-        for sentence in skipped:
+        for sentence in found.skipped:
             say(f"{file}: {sentence}")
         return
     if not is_first:
         print_line()
-    print_line(f"{safe(file, limit=200)}: {title(summary, choice.own, synthetic=header.synthetic)}")
-    for text in [*report(summary), *skipped]:
+    of = title(summary, choice.own, synthetic=found.header.synthetic)
+    print_line(f"{safe(file, limit=200)}: {of}")
+    for text in [*report(summary), *found.skipped]:
         print_line(text)

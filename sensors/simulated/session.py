@@ -68,7 +68,12 @@ class SimulatedSession:
 
 
 def simulate(
-    plan: Plan, people: Mapping[Leg, Person], equipment: Mapping[Leg, Equipment], seed: int
+    plan: Plan,
+    people: Mapping[Leg, Person],
+    equipment: Mapping[Leg, Equipment],
+    seed: int,
+    *,
+    grid_hz: float = GRID_HZ,
 ) -> SimulatedSession:
     """Let a person train, wearing sensors.
 
@@ -77,10 +82,11 @@ def simulate(
         people: How each leg moves.
         equipment: What each leg wears; a leg without is not recorded, but moves.
         seed: The same seed gives the same session to the last bit.
+        grid_hz: Rate of the noiseless path; a lower one is faster and has no vibration in it.
     """
     streams = dict(zip(Leg, np.random.default_rng(seed).spawn(len(Leg)), strict=True))
     scripts = {leg: LegScript(people[leg], streams[leg]) for leg in Leg}
-    paths = _carry_out(plan, scripts)
+    paths = _carry_out(plan, scripts, grid_hz)
     readings = {
         leg: measure(paths[leg], worn.sensor, streams[leg]) for leg, worn in equipment.items()
     }
@@ -177,7 +183,7 @@ def random_equipment(rng: np.random.Generator, hardness: float, rate_hz: float) 
     return Equipment(sensor=sensor, radio=radio)
 
 
-def _carry_out(plan: Plan, scripts: Mapping[Leg, LegScript]) -> dict[Leg, LimbPath]:
+def _carry_out(plan: Plan, scripts: Mapping[Leg, LegScript], grid_hz: float) -> dict[Leg, LimbPath]:
     movement = plan.movement
     for script in scripts.values():
         script.start(movement.start_pitch_deg)
@@ -200,7 +206,7 @@ def _carry_out(plan: Plan, scripts: Mapping[Leg, LegScript]) -> dict[Leg, LimbPa
             idler.hold_up(ready_s, end_s, movement.idle_sway_deg)
         now_s, before = end_s + 1.5, leg
         ready_s = now_s + plan.change_s
-    time_s = np.arange(0.0, now_s + plan.end_s, 1 / GRID_HZ)
+    time_s = np.arange(0.0, now_s + plan.end_s, 1 / grid_hz)
     turns = {leg: script.steps_deg(time_s) for leg, script in scripts.items()}
     return {leg: script.path(time_s, turns[leg.other]) for leg, script in scripts.items()}
 

@@ -1,0 +1,148 @@
+"""A simulated runner with a weak left leg, who trains three times a week for four weeks.
+
+``python -m tests.twelve_sessions FOLDER`` puts the recordings and their history into a folder that
+then is as the user's data folder: with ``XDG_DATA_HOME`` as the folder above it, and it being named
+``evenstride``, every command finds them.
+
+The left leg lifts less far, holds shorter and does fewer reps at first, and the gap closes evenly
+until the legs are alike. What was built in is in ``TRUTH``.
+"""
+
+import sys
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Final
+
+from analysis.tuning import SET_PAUSE_S
+from recordings.format import Header
+from recordings.history import History
+from recordings.samples.scripts import MOVEMENTS
+from recordings.writer import RecordingWriter
+from sensors.samples import Leg
+from sensors.simulated.body import SensorModel
+from sensors.simulated.people import Person
+from sensors.simulated.session import Equipment, Plan, SimulatedSession, simulate
+from tui.analysis_run import analyze_recording
+from tui.exercises import Choice
+from tui.session_history import FILE_NAME, add_session
+
+EXERCISE: Final = "straight-leg-raise"
+
+REPS: Final = 8
+"""Of the right leg in each set, and of the left one in the end."""
+
+MOVEMENT: Final = replace(MOVEMENTS[EXERCISE], raise_s=0.9, lower_s=0.9, pause_s=0.5)
+
+_GRID_HZ: Final = 125.0  # there is no vibration here, and twelve sessions are many
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrueSession:
+    """What was built into a session; the right leg is the same every time.
+
+    Attributes:
+        number: From 0.
+        started_utc: When it begins.
+        left_part: Range and hold of the left leg, as parts of the right leg's.
+        left_reps: Reps of the left leg in each set.
+    """
+
+    number: int
+    started_utc: datetime
+    left_part: float
+    left_reps: int
+
+
+_FIRST: Final = datetime(2026, 10, 26, 6, 40, tzinfo=UTC)  # a Monday
+_WEEKDAYS: Final = (0, 2, 4)
+
+TRUTH: Final = tuple(
+    TrueSession(
+        number=number,
+        started_utc=_FIRST + timedelta(weeks=number // 3, days=_WEEKDAYS[number % 3]),
+        left_part=0.70 + 0.30 * number / 11,
+        left_reps=round(5 + 3 * number / 11),
+    )
+    for number in range(12)
+)
+"""The twelve sessions."""
+
+_RIGHT: Final = Person(
+    range_cv=0.03,
+    tempo_cv=0.06,
+    hold_cv=0.05,
+    tremor_deg=0.006,
+    sag_deg_s=0.3,
+    return_error=0.02,
+    plane_sd_deg=1.0,
+    sway_deg=0.1,
+    coupling=0.04,
+)
+
+_WORN: Final = {
+    Leg.LEFT: Equipment(
+        sensor=SensorModel(
+            strap_deg=(14.0, -9.0, 172.0), rate_hz=25.0, gyr_bias_deg_s=(0.4, -0.6, 0.2)
+        ),
+        device="simulated-left",
+    ),
+    Leg.RIGHT: Equipment(
+        sensor=SensorModel(
+            strap_deg=(-61.0, 22.0, 35.0), rate_hz=25.0, gyr_bias_deg_s=(-0.3, 0.5, 0.7)
+        ),
+        device="simulated-right",
+    ),
+}
+
+
+def train(truth: TrueSession, sets: int = 1) -> SimulatedSession:
+    """Simulate one session, the weaker leg first."""
+    left = replace(_RIGHT, range_scale=truth.left_part, hold_scale=truth.left_part)
+    plan = Plan(
+        movement=MOVEMENT,
+        sets=((Leg.LEFT, truth.left_reps),) * sets + ((Leg.RIGHT, REPS),) * sets,
+        settle_s=3.0,
+        change_s=SET_PAUSE_S if sets > 1 else 3.0,
+        end_s=2.0,
+    )
+    people = {Leg.LEFT: left, Leg.RIGHT: _RIGHT}
+    return simulate(plan, people, _WORN, seed=truth.number, grid_hz=_GRID_HZ)
+
+
+def record(truth: TrueSession, folder: Path, sets: int = 1) -> Path:
+    """Simulate a session, and write its recording.
+
+    Returns:
+        The recording.
+    """
+    session = train(truth, sets)
+    path = folder / f"{truth.started_utc:%Y-%m-%d-%H%M%S}.csv"
+    header = Header(
+        sensors=session.sensors,
+        started_utc=truth.started_utc,
+        exercise=EXERCISE,
+        synthetic=True,
+    )
+    with RecordingWriter(path, header) as writer:
+        for block in session.blocks:
+            writer.write(block)
+    return path
+
+
+def make(folder: Path, sets: int = 1) -> None:
+    """Let the runner train all twelve times, into a folder like the user's data folder.
+
+    Args:
+        folder: Where to; it is made.
+        sets: Sets of each leg in a session; one is enough to test with, three is usual.
+    """
+    with History(folder / FILE_NAME) as history:
+        for truth in TRUTH:
+            recording = record(truth, folder / "recordings", sets)
+            summary = analyze_recording(recording, Choice()).summary
+            add_session(history, recording, summary)
+
+
+if __name__ == "__main__":
+    make(Path(sys.argv[1]), sets=3)

@@ -3,43 +3,19 @@
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
-from enum import StrEnum
 from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
 from typing import Final, Literal, TypeAlias
 
-from analysis.checked import (
-    allowed_number,
-    did_you_mean,
-    is_line,
-    is_number,
-    unknown_key,
-    wrong_value,
-)
+from analysis.checked import did_you_mean, unknown_key, wrong_value
 from analysis.errors import AnalysisError, AnalysisReason
+from analysis.exercise_values import SensorMoves, ThighAtRest, checked_value, contradiction
 
 ANY_ID: Final = "any"
 """The exercise of a recording that names none; it is not offered as a choice."""
 
 _ID_LETTERS: Final = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-")
-
-
-class ThighAtRest(StrEnum):
-    """How the thigh is turned between reps."""
-
-    LYING = "lying"
-    LEVEL = "level"
-    UPRIGHT = "upright"
-    ANY = "any"
-
-
-class SensorMoves(StrEnum):
-    """Where the way out carries a sensor on the thigh."""
-
-    UP = "up"
-    DOWN = "down"
-    ANY = "any"
 
 
 # A plain word and not sensors.samples.Placement, which is equal to it: the choice of exercises is
@@ -73,6 +49,10 @@ class Exercise:
         placement: Where the sensor sees it best, ``thigh`` or ``shank``.
         from_source_page: Whether it is one of the four that the project is for.
         generic: Whether nothing more is known of it than that the thigh moves out and back.
+        set_up: What to see to before the first set, in lines.
+        cues: What to think of in each set, in lines.
+        unseen: What of it the sensor can not check, in lines.
+        harder: What is made more when it gets easy, in this order: ``reps``, ``hold``, ``weight``.
     """
 
     id: str
@@ -96,6 +76,10 @@ class Exercise:
     placement: PlacementWord = "thigh"
     from_source_page: bool = False
     generic: bool = False
+    set_up: tuple[str, ...] = ()
+    cues: tuple[str, ...] = ()
+    unseen: tuple[str, ...] = ()
+    harder: tuple[str, ...] = ("reps",)
 
     def seen_from_shank(self) -> "Exercise":
         """The same with the shank's posture and ranges in place of the thigh's."""
@@ -109,21 +93,6 @@ class Exercise:
 
 
 _KEYS: Final = tuple(f.name for f in fields(Exercise) if f.name != "id")
-
-# Lowest and highest value of each number. Wide: they catch a slip (degrees for radians, minutes
-# for seconds), not an unusual exercise.
-_BOUNDS: Final[Mapping[str, tuple[float, float]]] = {
-    "hold_target_s": (0.2, 120.0),
-    "hold_target_max_s": (0.2, 120.0),
-    "sets": (1, 20),
-    "reps": (1, 200),
-    "min_range_deg": (1.0, 90.0),
-    "max_range_deg": (5.0, 180.0),
-    "shank_min_range_deg": (1.0, 90.0),
-    "shank_max_range_deg": (5.0, 180.0),
-    "min_rep_s": (0.2, 10.0),
-    "max_rep_s": (1.0, 300.0),
-}
 
 
 @cache
@@ -227,87 +196,23 @@ def _exercise(exercise_id: str, table: object, origin: str, base: Exercise | Non
             raise _bad(unknown_key(where, key, _KEYS))
     if base is None and "title" not in table:
         raise _bad(f'{where}: the key "title" is missing; it is the name on the screen.')
-    values = {key: _value(key, value, where) for key, value in table.items()}
-    # _value has checked the types.
+    values = {key: _checked(key, value, where) for key, value in table.items()}
     exercise = (
         replace(base, **values)  # type: ignore[arg-type]
         if base
         else Exercise(id=exercise_id, **values)  # type: ignore[arg-type]
     )
-    _check_together(exercise, where)
+    wrong = contradiction(exercise)
+    if wrong is not None:
+        raise _bad(f"{where}: {wrong}")
     return exercise
 
 
-def _value(key: str, value: object, where: str) -> object:
-    match key:
-        case "title" | "rest" | "moves":
-            if not is_line(value):
-                raise _wrong(where, key, value, "a text in quotes that is not empty, on one line")
-            return value.strip()
-        case "thigh_at_rest" | "shank_at_rest":
-            words = [word.value for word in ThighAtRest]
-            if value not in words:
-                raise _wrong(where, key, value, _one_of(words))
-            return ThighAtRest(value)
-        case "sensor_moves":
-            words = [word.value for word in SensorMoves]
-            if value not in words:
-                raise _wrong(where, key, value, _one_of(words))
-            return SensorMoves(value)
-        case "placement":
-            if value not in ("thigh", "shank"):
-                raise _wrong(where, key, value, _one_of(["thigh", "shank"]))
-            return value
-        case "both_legs" | "from_source_page" | "generic":
-            if not isinstance(value, bool):
-                raise _wrong(where, key, value, "true or false")
-            return value
-        case _:
-            return _number(key, value, where)
-
-
-def _number(key: str, value: object, where: str) -> float | int:
-    low, high = _BOUNDS[key]
-    whole = key in ("sets", "reps")
-    if not is_number(value, low, high, whole=whole):
-        raise _wrong(where, key, value, allowed_number(low, high, whole=whole))
-    return value if whole else float(value)
-
-
-def _check_together(exercise: Exercise, where: str) -> None:
-    hold_s, hold_max_s = exercise.hold_target_s, exercise.hold_target_max_s
-    if hold_max_s is not None and hold_s is None:
-        raise _bad(f'{where}: "hold_target_max_s" needs "hold_target_s", the shortest hold.')
-    if hold_s is not None and hold_max_s is not None and hold_max_s < hold_s:
-        raise _bad(
-            f'{where}: "hold_target_max_s" is {hold_max_s:g}, under "hold_target_s" with '
-            f"{hold_s:g}; make it {hold_s:g} or more, or leave it out."
-        )
-    for seen, prefix in ((exercise, ""), (exercise.seen_from_shank(), "shank_")):
-        if seen.min_range_deg >= seen.max_range_deg:
-            raise _bad(
-                f'{where}: "{prefix}max_range_deg" is {seen.max_range_deg:g}, which is not more '
-                f'than "{prefix}min_range_deg" with {seen.min_range_deg:g}.'
-            )
-    if exercise.min_rep_s >= exercise.max_rep_s:
-        raise _bad(
-            f'{where}: "max_rep_s" is {exercise.max_rep_s:g}, which is not more than "min_rep_s" '
-            f"with {exercise.min_rep_s:g}."
-        )
-    longest_hold_s = max(hold_s or 0.0, hold_max_s or 0.0)
-    if longest_hold_s >= exercise.max_rep_s:
-        raise _bad(
-            f'{where}: "max_rep_s" is {exercise.max_rep_s:g}, but the hold alone is to last '
-            f"{longest_hold_s:g} s; make it longer than the whole rep."
-        )
-
-
-def _one_of(words: list[str]) -> str:
-    return " or ".join(f'"{word}"' for word in words)
-
-
-def _wrong(where: str, key: str, value: object, allowed: str) -> AnalysisError:
-    return _bad(wrong_value(where, key, value, allowed))
+def _checked(key: str, value: object, where: str) -> object:
+    try:
+        return checked_value(key, value)
+    except ValueError as error:
+        raise _bad(wrong_value(where, key, value, str(error))) from error
 
 
 def _bad(message: str) -> AnalysisError:

@@ -3,7 +3,8 @@
 from typing import Protocol
 
 from analysis.excursions import Excursion
-from analysis.exercises import Exercise, SensorMoves, ThighAtRest
+from analysis.exercise_values import SensorMoves, ThighAtRest
+from analysis.exercises import Exercise
 from analysis.history import History
 from analysis.lever import Lever, lever
 from analysis.likeness import alike

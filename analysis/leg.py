@@ -21,7 +21,8 @@ from analysis.events import (
     SetStarted,
 )
 from analysis.excursions import Excursion, ExcursionFinder, Move
-from analysis.exercises import ANY_ID, Exercise, ThighAtRest
+from analysis.exercise_values import ThighAtRest
+from analysis.exercises import ANY_ID, Exercise
 from analysis.finished import finished_rep
 from analysis.gate import RepGate
 from analysis.grid import LongGap

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from analysis.excursions import Excursion
-from analysis.exercises import SensorMoves
+from analysis.exercise_values import SensorMoves
 from analysis.history import History
 from analysis.motion import hann_window
 from analysis.screening import BoolArray

@@ -6,10 +6,10 @@ import sys
 import pytest
 
 from analysis.errors import AnalysisError, AnalysisReason
+from analysis.exercise_values import ThighAtRest
 from analysis.exercises import (
     ANY_ID,
     Exercise,
-    ThighAtRest,
     any_exercise,
     builtin,
     find,
@@ -53,6 +53,18 @@ def test_only_inner_range_quads_is_better_seen_from_the_shank() -> None:
 
 def test_only_bridge_and_squat_move_both_legs() -> None:
     assert [e.id for e in builtin().values() if e.both_legs] == ["bridge", "squat"]
+
+
+def test_the_four_say_what_to_see_to_and_what_no_sensor_sees() -> None:
+    for exercise in builtin().values():
+        if exercise.from_source_page:
+            assert exercise.set_up
+            assert exercise.cues
+            assert exercise.unseen
+    dip = find("single-leg-dip")
+    assert any("big toe" in line for line in dip.cues)
+    assert any("not seen" in line for line in dip.unseen)
+    assert any("oller" in line for line in find("inner-range-quads").set_up)
 
 
 def test_every_built_in_exercise_is_found_by_its_id() -> None:
@@ -173,6 +185,13 @@ HEAD = '[step-up]\ntitle = "Step up"\n'
         (HEAD + "shank_min_range_deg = 80\nmax_range_deg = 70\n", ['"shank_max_range_deg" is 70']),
         (HEAD + "min_rep_s = 9\nmax_rep_s = 8\n", ['"max_rep_s" is 8', "9"]),
         (HEAD + "hold_target_s = 60\n", ['"max_rep_s" is 20', "60 s"]),
+        (HEAD + 'cues = "Toes up"\n', ['"cues" is "Toes up"', "a list of 4 lines"]),
+        (HEAD + 'cues = ["Toes", 3]\n', ["a list of 4 lines"]),
+        (HEAD + f'unseen = ["{"x" * 41}"]\n', ["of 40 characters"]),
+        (HEAD + 'set_up = ["a", "b", "c", "d", "e"]\n', ["a list of 4 lines"]),
+        (HEAD + 'cues = ["\\u001b[2J"]\n', ["a list of 4 lines"]),
+        (HEAD + 'harder = ["speed"]\n', ['"reps" or "hold" or "weight"']),
+        (HEAD + 'harder = ["reps", "reps"]\n', ["each at most once"]),
     ],
 )
 def test_a_wrong_file_is_refused_with_where_what_and_what_is_allowed(
@@ -184,6 +203,12 @@ def test_a_wrong_file_is_refused_with_where_what_and_what_is_allowed(
     assert caught.value.reason is AnalysisReason.BAD_EXERCISE
     assert message.startswith("mine.toml")
     assert [word for word in words if word not in message] == []
+
+
+def test_lines_and_steps_of_ones_own_are_read() -> None:
+    text = HEAD + 'cues = [" Heel down "]\nset_up = []\nharder = ["weight", "reps"]\n'
+    (own,) = parse_exercises(text, "mine.toml")
+    assert (own.cues, own.set_up, own.harder) == (("Heel down",), (), ("weight", "reps"))
 
 
 def test_the_choice_of_exercises_loads_no_numpy() -> None:

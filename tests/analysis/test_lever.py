@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from analysis.excursions import Excursion
-from analysis.exercises import SensorMoves
+from analysis.exercise_values import SensorMoves
 from analysis.history import History
 from analysis.lever import Lever, lever
 from analysis.motion import Tick

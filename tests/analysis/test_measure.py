@@ -7,7 +7,8 @@ import pytest
 from scipy.spatial.transform import Rotation
 
 from analysis.events import Flag, Rep
-from analysis.exercises import SensorMoves, ThighAtRest, find
+from analysis.exercise_values import SensorMoves, ThighAtRest
+from analysis.exercises import find
 from analysis.summary import LegSummary
 from sensors.samples import FloatArray, Leg
 from sensors.simulated.body import SensorModel

@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from analysis.events import HoldStarted
-from analysis.exercises import SensorMoves, ThighAtRest, builtin, find
+from analysis.exercise_values import SensorMoves, ThighAtRest
+from analysis.exercises import builtin, find
 from sensors.samples import Leg, Placement
 from tests.analysis.moving import Limb, analyzed, in_step, leg_of
 

@@ -53,6 +53,9 @@ def exercises(ctx: click.Context, exercises_file: Path | None, as_json: bool) ->
     shank_at_rest, shank_min_range_deg, shank_max_range_deg
                        the same of the shank, where that differs
     rest, moves        a description in words
+    set_up, cues       lists of lines: what to see to at first, and in each set
+    unseen             a list of lines: what the sensor can not check
+    harder             of ["reps", "hold", "weight"]: what to raise when it is easy
     """  # noqa: D301 # this one keeps the lines apart
     from tui.exercises import all_exercises, own_path
     from tui.streams import print_json, print_line

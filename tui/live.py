@@ -30,6 +30,7 @@ class Wanted:
         right: The same of the right leg's. With neither, those of last time, or those in range.
         exercise: What is trained; None for any repeated movement.
         placement: Where on the leg the sensors are strapped.
+        rate_hz: Samples a second; the sensor's next higher rate is used.
         record: Where to record; None for a new file in the user's data folder.
         duration_s: When to end, seconds after the first sample; None for never.
         own: The user's own exercises, to go on with.
@@ -40,6 +41,7 @@ class Wanted:
     right: str | None = None
     exercise: Exercise | None = None
     placement: Placement = Placement.THIGH
+    rate_hz: float = 60.0
     record: Path | None = None
     duration_s: float | None = None
     own: tuple[Exercise, ...] = ()
@@ -52,6 +54,7 @@ class Wanted:
         return BluetoothSource(
             {Leg.LEFT: None} if self.shared and not legs else legs,
             placement=self.placement,
+            rate_hz=self.rate_hz,
             remembered=RememberedSensors(remembered_path()),
         )
 

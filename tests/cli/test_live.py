@@ -395,6 +395,24 @@ def test_scan_with_nothing_in_range_says_what_to_do() -> None:
     assert "Switch the sensor on" in one_sentence(result)
 
 
+@pytest.mark.parametrize(("wanted", "used"), [("20", 20.0), ("60", 100.0), ("101", 200.0)])
+def test_the_next_higher_rate_of_the_sensor_is_used(
+    tmp_path: Path, wanted: str, used: float
+) -> None:
+    sensor = VirtualWitMotion("WT901BLE67", LEFT_ID)
+    session = live(tmp_path, "--rate", wanted, "--duration", "1", sensors=(sensor,))
+    assert session.result.exit_code == 0
+    recording = read(session.path)
+    assert recording.header.sensors[Leg.LEFT].rate_hz == used
+
+
+@pytest.mark.parametrize("wanted", ["0", "9", "1000", "nan", "fast"])
+def test_a_rate_that_is_none_is_refused(wanted: str) -> None:
+    result = run("live", "--rate", wanted)
+    assert result.exit_code == 2
+    assert "--rate" in result.stderr
+
+
 def test_the_recording_says_where_the_sensors_were_strapped(tmp_path: Path) -> None:
     sensor = VirtualWitMotion("WT901BLE67", LEFT_ID)
     args = ("--placement", "shank", "--duration", "1")

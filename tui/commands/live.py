@@ -11,6 +11,7 @@ from tui.commands.options import (
     exercise_option,
     headless_options,
     placement_option,
+    to_rate_hz,
     to_seconds,
 )
 
@@ -38,6 +39,15 @@ if TYPE_CHECKING:
 )
 @exercise_option("Default: any repeated movement.")
 @placement_option("Default: thigh.")
+@click.option(
+    "--rate",
+    "rate_hz",
+    callback=to_rate_hz,
+    default="60",
+    show_default=True,
+    metavar="HZ",
+    help="Samples a second; the sensor's next higher rate is used.",
+)
 @headless_options
 @click.option(
     "--record",
@@ -58,6 +68,7 @@ def live(  # noqa: PLR0917 # click passes all by name
     shared: bool,
     choice: "Choice",
     placement: str | None,
+    rate_hz: float,
     headless: bool,
     as_json: bool,
     record: Path | None,
@@ -77,7 +88,9 @@ def live(  # noqa: PLR0917 # click passes all by name
     from tui.live import Wanted, run, run_headless
 
     worn = Placement(placement or "thigh")
-    wanted = Wanted(left, right, choice.wanted, worn, record, duration_s, choice.own, shared)
+    wanted = Wanted(
+        left, right, choice.wanted, worn, rate_hz, record, duration_s, choice.own, shared
+    )
     if headless:
         run_headless(wanted, as_json=as_json)
     else:

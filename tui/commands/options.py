@@ -66,6 +66,20 @@ def to_seconds(
     return None if value is None else _positive(value, "not a number of seconds above 0")
 
 
+def to_rate_hz(_ctx: click.Context, _param: click.Parameter, value: str) -> float:
+    """A callback: samples a second.
+
+    Raises:
+        BadParameter: It is no number, or not from 10 to 400: slower ones see no fast rep, and
+            Bluetooth carries no faster ones of two sensors.
+    """
+    otherwise = "not a number from 10 to 400"
+    rate_hz = _positive(value, otherwise)
+    if not 10.0 <= rate_hz <= 400.0:
+        raise click.BadParameter(f"{value!r} is {otherwise}.")
+    return rate_hz
+
+
 def _positive(value: str | float, otherwise: str) -> float:
     try:
         number = float(value)

@@ -12,6 +12,7 @@ from typing import Final, Self
 
 from recordings.errors import RecordingError, RecordingReason
 from recordings.format import Header, format_block, format_event, format_header
+from recordings.lock import lock
 from sensors.samples import Block, Item
 
 SYNC_INTERVAL_S: Final = 1.0
@@ -26,7 +27,8 @@ class RecordingWriter:
 
     Entering creates the file, readable by its owner only, and its folder. A file that exists
     already is never overwritten. Each item is handed to the system at once, without a buffer in
-    between; about once a second a thread of its own has the system put it on the disk.
+    between; about once a second a thread of its own has the system put it on the disk. Until it is
+    closed, ``recordings.lock`` tells other programs that it is being written.
 
     After a failed ``write`` what was written before stays, and writing may be tried again.
 
@@ -57,6 +59,7 @@ class RecordingWriter:
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             self._file = io.FileIO(self.path, "x", opener=_open_private)
+            lock(self._file.fileno())
         except FileExistsError as error:
             if self.path.is_dir():
                 message = f"{self.path} is a folder; name a file in it to record to."

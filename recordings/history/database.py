@@ -84,14 +84,14 @@ def told(path: Path) -> Iterator[None]:
         yield
     except sqlite3.OperationalError as error:
         if _is_damage(error):
-            raise _damaged(path) from error
+            raise damaged(path) from error
         raise RecordingError(
             f"The history {path} can not be used ({error}); close other programs that use it, "
             "make room, and try again.",
             RecordingReason.CANNOT_WRITE,
         ) from error
     except sqlite3.DatabaseError as error:
-        raise _damaged(path) from error
+        raise damaged(path) from error
     except OSError as error:
         raise RecordingError(
             f"The history {path} can not be opened ({error.strerror or error}); check the folder "
@@ -119,11 +119,12 @@ def _version(connection: sqlite3.Connection) -> int:
 
 
 def _is_damage(error: sqlite3.OperationalError) -> bool:
-    # A table that is not there, in a file that says it has our version.
-    return "no such" in str(error) or "malformed" in str(error)
+    # Tables that are not there, or are, in a file whose version says otherwise.
+    return any(word in str(error) for word in ("no such", "already exists", "malformed"))
 
 
-def _damaged(path: Path) -> RecordingError:
+def damaged(path: Path) -> RecordingError:
+    """What to say of a damaged file."""
     return RecordingError(
         f"The history {path} is damaged; evenstride history rebuild makes it anew from the "
         "recordings.",

@@ -2,34 +2,26 @@
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Self
 
 from recordings.errors import RecordingError, RecordingReason
-from recordings.history.database import connect, told, transaction
-from recordings.history.rows import (
-    SET_MEANS,
-    ExerciseResult,
-    Json,
-    LegResult,
-    MetricRow,
-    SetRow,
-    StoredSession,
-    leg_rows,
-    metric_rows,
-    set_rows,
-)
-from sensors.samples import Leg
+from recordings.history.database import connect, damaged, told, transaction
+from recordings.history.reading import session_of
+from recordings.history.rows import ExerciseResult, Json, StoredSession
+from recordings.history.salvage import SalvagedSession
+from recordings.history.writing import Result, as_utc, insert_result
 
 
 class History:
     """The sessions of one user; close it, or use it as a context manager.
 
-    Several programs may have it open. One connection is for one thread.
+    Several programs may have it open. One connection is for one thread. Every method raises
+    RecordingError where the file is damaged or can not be used.
 
     Args:
         path: The SQLite file; it is made if there is none. A recording in its folder or below is
@@ -82,64 +74,54 @@ class History:
 
         Returns:
             Its number.
-
-        Raises:
-            RecordingError: It can not be written.
         """
+        made = Result(
+            version=version,
+            made_utc=as_utc(self._now()),
+            hold_targets_s=hold_targets_s,
+            json=result,
+        )
+        name = self._name(recording)
         with self._writing() as connection:
-            connection.execute(
-                "INSERT OR IGNORE INTO session (file, started_utc, synthetic) VALUES (?, ?, ?)",
-                (self._name(recording), _utc(started_utc), synthetic),
-            )
-            (number,) = connection.execute(
-                "SELECT number FROM session WHERE file = ?", (self._name(recording),)
-            ).fetchone()
+            number = _number(connection, name)
+            if number is None:
+                added = connection.execute(
+                    "INSERT INTO session (file, started_utc, synthetic) VALUES (?, ?, ?)",
+                    (name, as_utc(started_utc), synthetic),
+                )
+                number = added.lastrowid or 0
             connection.execute(
                 "DELETE FROM result WHERE session = ? AND version = ?", (number, version)
             )
-            added = connection.execute(
-                "INSERT INTO result (session, version, made_utc, json) VALUES (?, ?, ?, ?)",
-                (number, version, _utc(self._now()), _text(result)),
-            )
-            for part in result["exercises"]:
-                of_part = self._add_part(added.lastrowid, part, hold_targets_s)
-                self._add_rows("leg", of_part, leg_rows(result, part))
-                self._add_rows("leg_set", of_part, set_rows(result, part))
-                self._add_rows("metric", of_part, metric_rows(part))
-        return int(number)
+            insert_result(connection, number, made)
+        return number
 
     def sessions(self) -> tuple[StoredSession, ...]:
-        """All sessions, oldest first.
-
-        Raises:
-            RecordingError: It can not be read.
-        """
+        """All sessions, oldest first."""
         with self._reading() as connection:
             found = connection.execute("SELECT * FROM session ORDER BY started_utc, number")
-            return tuple(self._session(row) for row in found.fetchall())
+            return tuple(session_of(connection, row, self.path.parent) for row in found.fetchall())
 
     def get(self, number: int) -> StoredSession:
         """One session.
 
         Raises:
-            RecordingError: There is none of this number, or it can not be read.
+            RecordingError: There is none of this number.
         """
         with self._reading() as connection:
             row = connection.execute("SELECT * FROM session WHERE number = ?", (number,)).fetchone()
             if row is None:
                 raise _no_session(number)
-            return self._session(row)
+            return session_of(connection, row, self.path.parent)
 
-    def delete(self, number: int) -> None:
-        """Forget a session and all its results; its recording stays.
-
-        Raises:
-            RecordingError: There is none of this number, or it can not be written.
-        """
-        with self._writing() as connection:
-            gone = connection.execute("DELETE FROM session WHERE number = ?", (number,))
-            if gone.rowcount == 0:
-                raise _no_session(number)
+    def results(self, exercise: str | None = None) -> tuple[ExerciseResult, ...]:
+        """Every session's newest result of an exercise (None: of any), oldest session first."""
+        return tuple(
+            result
+            for session in self.sessions()
+            for result in session.exercises
+            if exercise is None or result.exercise == exercise
+        )
 
     def result_json(self, number: int, version: str | None = None) -> dict[str, Any] | None:
         """What ``analyze --json`` printed of a session; None where there is no such result.
@@ -156,117 +138,63 @@ class History:
             ).fetchone()
         return None if row is None else dict(json.loads(row["json"]))
 
-    def results(self, exercise: str | None = None) -> tuple[ExerciseResult, ...]:
-        """Every session's newest result of an exercise (None: of any), oldest session first.
+    def delete(self, number: int) -> None:
+        """Forget a session and all its results; its recording stays.
 
         Raises:
-            RecordingError: It can not be read.
+            RecordingError: There is none of this number.
         """
-        return tuple(
-            result
-            for session in self.sessions()
-            for result in session.exercises
-            if exercise is None or result.exercise == exercise
-        )
+        with self._writing() as connection:
+            done = connection.execute("DELETE FROM session WHERE number = ?", (number,))
+            if done.rowcount == 0:
+                raise _no_session(number)
 
-    def _add_part(
-        self, result: int | None, part: Json, hold_targets_s: Mapping[str, float]
-    ) -> int | None:
-        exercise, comparison = part["exercise"], part["comparison"]
-        added = self._connection.execute(
-            "INSERT INTO part (result, exercise, hold_target_s, weaker_leg, why) "
-            "VALUES (?, ?, ?, ?, ?)",
-            (
-                result,
-                exercise,
-                hold_targets_s.get(exercise),
-                comparison["weaker_leg"],
-                comparison["why"],
-            ),
-        )
-        return added.lastrowid
+    def write_note(self, number: int, note: str) -> None:
+        """Keep what the user says about a session, in place of what was said before.
 
-    def _add_rows(self, table: str, part: int | None, rows: Iterable[tuple[object, ...]]) -> None:
-        for row in rows:
-            holes = ", ".join("?" * (len(row) + 1))
-            self._connection.execute(f"INSERT INTO {table} VALUES ({holes})", (part, *row))
+        Raises:
+            RecordingError: There is none of this number.
+        """
+        with self._writing() as connection:
+            done = connection.execute(
+                "UPDATE session SET note = ? WHERE number = ?", (note, number)
+            )
+            if done.rowcount == 0:
+                raise _no_session(number)
 
-    def _session(self, row: sqlite3.Row) -> StoredSession:
-        results = self._connection.execute(
-            "SELECT id, version FROM result WHERE session = ? ORDER BY id", (row["number"],)
-        ).fetchall()
-        started_utc, synthetic = datetime.fromisoformat(row["started_utc"]), bool(row["synthetic"])
-        parts = (
-            self._connection.execute(
-                "SELECT * FROM part WHERE result = ? ORDER BY id", (results[-1]["id"],)
-            ).fetchall()
-            if results
-            else ()
-        )
-        return StoredSession(
-            number=row["number"],
-            path=self.path.parent / row["file"],
-            started_utc=started_utc,
-            synthetic=synthetic,
-            note=row["note"],
-            versions=tuple(one["version"] for one in results),
-            exercises=tuple(
-                ExerciseResult(
-                    session=row["number"],
-                    started_utc=started_utc,
-                    synthetic=synthetic,
-                    version=results[-1]["version"],
-                    exercise=part["exercise"],
-                    hold_target_s=part["hold_target_s"],
-                    weaker_leg=_leg(part["weaker_leg"]),
-                    why=part["why"],
-                    legs=self._legs(part["id"]),
-                    metrics=self._metrics(part["id"]),
-                )
-                for part in parts
-            ),
-        )
+    def check(self) -> None:
+        """Look through the whole file.
 
-    def _legs(self, part: int) -> dict[Leg, LegResult]:
-        legs = self._connection.execute("SELECT * FROM leg WHERE part = ?", (part,)).fetchall()
-        sets = self._connection.execute(
-            "SELECT * FROM leg_set WHERE part = ? ORDER BY number", (part,)
-        ).fetchall()
-        return {
-            Leg(leg["leg"]): LegResult(
-                reps=leg["reps"],
-                by_hand=leg["by_hand"],
-                sets=tuple(
-                    SetRow(
-                        number=one["number"],
-                        reps=one["reps"],
-                        start_s=one["start_s"],
-                        end_s=one["end_s"],
-                        kg=one["kg"],
-                        short_holds=one["short_holds"],
-                        falls_off=bool(one["falls_off"]),
-                        means={name: one[name] for name in SET_MEANS},
-                    )
-                    for one in sets
-                    if one["leg"] == leg["leg"]
+        Raises:
+            RecordingError: It is damaged.
+        """
+        with self._reading() as connection:
+            (found, *_) = connection.execute("PRAGMA quick_check").fetchone()
+        if found != "ok":
+            raise damaged(self.path)
+
+    def restore(self, session: SalvagedSession) -> None:
+        """Put back what was read of a damaged file, under its number if that is free."""
+        with self._writing() as connection:
+            if _number(connection, session.file) is not None:
+                return
+            taken = connection.execute(
+                "SELECT 1 FROM session WHERE number = ?", (session.number,)
+            ).fetchone()
+            added = connection.execute(
+                "INSERT INTO session VALUES (?, ?, ?, ?, ?)",
+                (
+                    None if taken else session.number,
+                    session.file,
+                    session.started_utc,
+                    session.synthetic,
+                    session.note,
                 ),
             )
-            for leg in legs
-        }
-
-    def _metrics(self, part: int) -> dict[str, MetricRow]:
-        found = self._connection.execute("SELECT * FROM metric WHERE part = ?", (part,)).fetchall()
-        return {
-            row["metric"]: MetricRow(
-                left=row["left_mean"],
-                right=row["right_mean"],
-                difference=row["difference"],
-                ci95=None if row["ci95_low"] is None else (row["ci95_low"], row["ci95_high"]),
-                lsi_pct=row["lsi_pct"],
-                weaker=_leg(row["weaker"]),
-            )
-            for row in found
-        }
+            for result in session.results:
+                # What is damaged so that it is still JSON, but no result, can be made anew.
+                with suppress(KeyError, TypeError, AttributeError):
+                    insert_result(connection, added.lastrowid or 0, result)
 
     @contextmanager
     def _reading(self) -> Iterator[sqlite3.Connection]:
@@ -283,19 +211,12 @@ class History:
         return path.relative_to(folder).as_posix() if path.is_relative_to(folder) else str(path)
 
 
+def _number(connection: sqlite3.Connection, name: str) -> int | None:
+    row = connection.execute("SELECT number FROM session WHERE file = ?", (name,)).fetchone()
+    return None if row is None else int(row["number"])
+
+
 def _no_session(number: int) -> RecordingError:
     return RecordingError(
         f"There is no session {number}; evenstride history lists them.", RecordingReason.NOT_FOUND
     )
-
-
-def _leg(name: str | None) -> Leg | None:
-    return None if name is None else Leg(name)
-
-
-def _utc(at: datetime) -> str:
-    return at.astimezone(UTC).isoformat(timespec="seconds")
-
-
-def _text(value: Json) -> str:
-    return json.dumps(value, ensure_ascii=True, allow_nan=False)

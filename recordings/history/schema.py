@@ -20,6 +20,7 @@ _FIRST: Final = (
         session INTEGER NOT NULL REFERENCES session ON DELETE CASCADE,
         version TEXT NOT NULL,
         made_utc TEXT NOT NULL,
+        hold_targets_s TEXT NOT NULL,
         json TEXT NOT NULL,
         UNIQUE (session, version)
     )

@@ -1,45 +1,19 @@
 """Tests for recordings/history: what is kept of sessions, and found again."""
 
 import sqlite3
-from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from recordings.errors import RecordingError, RecordingReason
 from recordings.history import History
 from sensors.samples import Leg
-from tests.golden.make import stored
-
-MORNING = datetime(2026, 11, 2, 6, 40, tzinfo=UTC)
+from tests.recordings.histories import MORNING, add, result
 
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     return tmp_path / "data" / "history.sqlite3"
-
-
-def result(*exercises: str) -> dict[str, Any]:
-    """What ``analyze --json`` prints of sample sessions, as if done after each other."""
-    found = [stored(exercise) for exercise in exercises or ["straight-leg-raise"]]
-    for one in found:
-        for part in (one, *one["exercises"]):
-            part["comparison"]["why"] = "Because."
-    whole = found[0]
-    for number, one in enumerate(found[1:], start=2):
-        whole["exercises"] += one["exercises"]
-        for leg, of_leg in one["legs"].items():
-            whole["legs"][leg]["sets"] += [{**of_leg["sets"][0], "number": number}]
-            whole["legs"][leg]["reps"] += [{**rep, "set": number} for rep in of_leg["reps"]]
-    return whole
-
-
-def add(history: History, name: str = "a.csv", at: datetime = MORNING, **more: Any) -> int:
-    """Add a session to the history."""
-    known: dict[str, Any] = {"version": "1", "result": result(), **more}
-    recording = history.path.parent / "recordings" / name
-    return history.add(recording, started_utc=at, synthetic=False, **known)
 
 
 def test_a_session_that_was_added_is_there_the_next_time(path: Path) -> None:

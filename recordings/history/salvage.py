@@ -1,0 +1,102 @@
+"""Getting out of a damaged history what can still be read of it."""
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Final
+
+from recordings.history.writing import Result
+
+# SQLite keeps what is newest beside the file.
+_SUFFIXES: Final = ("", "-wal", "-shm")
+
+ASIDE: Final = "history-damaged-*.sqlite3*"
+"""Names of damaged files that were moved aside, in the history's folder."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SalvagedSession:
+    """A session as it is kept, and those of its results that are whole."""
+
+    number: int
+    file: str
+    started_utc: str
+    synthetic: bool
+    note: str
+    results: tuple[Result, ...]
+
+
+def set_aside(path: Path, now: datetime) -> Path:
+    """Move a history's file out of the way, under a name that tells when.
+
+    Returns:
+        Its new name.
+
+    Raises:
+        OSError: It can not be moved.
+    """
+    aside = path.with_name(f"history-damaged-{now:%Y%m%d-%H%M%S}.sqlite3")
+    for suffix in _SUFFIXES:
+        part = path.with_name(path.name + suffix)
+        if part.exists():
+            part.rename(aside.with_name(aside.name + suffix))
+    return aside
+
+
+def salvage(path: Path) -> tuple[SalvagedSession, ...]:
+    """Every session that can be read of a damaged history, whole or not, in order of number."""
+    with closing(sqlite3.connect(path)) as connection:
+        # A damaged text must not end the reading; its JSON will not be taken.
+        connection.text_factory = lambda raw: raw.decode("utf-8", "replace")
+        results: dict[int, list[Result]] = {}
+        for row in _rows(
+            connection, "result", "id, session, version, made_utc, hold_targets_s, json"
+        ):
+            _, session, version, made_utc, targets, found = row
+            try:
+                result = Result(
+                    version=version,
+                    made_utc=made_utc,
+                    hold_targets_s=json.loads(targets),
+                    json=json.loads(found),
+                )
+            except (ValueError, TypeError, RecursionError):
+                continue
+            results.setdefault(session, []).append(result)
+        sessions = _rows(connection, "session", "number, file, started_utc, synthetic, note")
+        return tuple(
+            SalvagedSession(
+                number=number,
+                file=file,
+                started_utc=started_utc,
+                synthetic=bool(synthetic),
+                note=note,
+                results=tuple(results.get(number, ())),
+            )
+            for number, file, started_utc, synthetic, note in sessions
+            if _is_time(started_utc) and isinstance(file, str) and isinstance(note, str)
+        )
+
+
+def _rows(connection: sqlite3.Connection, table: str, columns: str) -> Iterator[tuple[Any, ...]]:
+    """The rows of a table that can be read, in order: from its start, and then from its end."""
+    found: dict[int, tuple[Any, ...]] = {}
+    for order in ("", "DESC"):
+        try:
+            for row in connection.execute(f"SELECT {columns} FROM {table} ORDER BY rowid {order}"):
+                found.setdefault(row[0], row)
+        except sqlite3.DatabaseError:
+            continue
+        break
+    return iter([found[key] for key in sorted(found)])
+
+
+def _is_time(text: object) -> bool:
+    try:
+        return datetime.fromisoformat(str(text)).tzinfo is not None
+    except ValueError:
+        return False

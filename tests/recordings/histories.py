@@ -1,0 +1,31 @@
+"""Histories for the tests: results of the sample sessions, added without analyzing anything."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from recordings.history import History
+from tests.golden.make import stored
+
+MORNING = datetime(2026, 11, 2, 6, 40, tzinfo=UTC)
+
+
+def result(*exercises: str) -> dict[str, Any]:
+    """What ``analyze --json`` prints of sample sessions, as if done after each other."""
+    found = [stored(exercise) for exercise in exercises or ["straight-leg-raise"]]
+    for one in found:
+        for part in (one, *one["exercises"]):
+            part["comparison"]["why"] = "Because."
+    whole = found[0]
+    for number, one in enumerate(found[1:], start=2):
+        whole["exercises"] += one["exercises"]
+        for leg, of_leg in one["legs"].items():
+            whole["legs"][leg]["sets"] += [{**of_leg["sets"][0], "number": number}]
+            whole["legs"][leg]["reps"] += [{**rep, "set": number} for rep in of_leg["reps"]]
+    return whole
+
+
+def add(history: History, name: str = "a.csv", at: datetime = MORNING, **more: Any) -> int:
+    """Add a session to the history."""
+    known: dict[str, Any] = {"version": "1", "result": result(), **more}
+    recording = history.path.parent / "recordings" / name
+    return history.add(recording, started_utc=at, synthetic=False, **known)

@@ -1,0 +1,225 @@
+"""Tests for the history's file: versions, two programs at once, damage, and who may read it."""
+
+import json
+import os
+import sqlite3
+import stat
+import subprocess
+import sys
+from collections.abc import Callable
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from recordings.errors import RecordingError, RecordingReason
+from recordings.history import History
+from recordings.history.database import connect, migrate
+from recordings.history.salvage import salvage, set_aside
+from recordings.history.schema import MIGRATIONS
+from tests.recordings.histories import add, result
+
+NOW = datetime(2026, 11, 22, 14, 15, tzinfo=UTC)
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "data" / "history.sqlite3"
+
+
+def refusal(act: Callable[[], object]) -> RecordingError:
+    """How something was refused; the message is a sentence."""
+    with pytest.raises(RecordingError) as caught:
+        act()
+    assert str(caught.value).endswith(".")
+    return caught.value
+
+
+def test_every_step_of_the_migrations_keeps_what_was_there(path: Path) -> None:
+    with History(path) as history:
+        add(history)
+    before = _everything(path)
+    later = (*MIGRATIONS, ("ALTER TABLE session ADD COLUMN mood TEXT",), ("DROP TABLE metric",))
+    with closing(connect(path)) as connection:
+        migrate(connection, path, later)
+        assert connection.execute("PRAGMA user_version").fetchone() == (len(MIGRATIONS) + 2,)
+        migrate(connection, path, later)  # there is nothing left to do
+    after = _everything(path)
+    assert after["session"] == [(*row, None) for row in before["session"]]
+    assert after.keys() == before.keys() - {"metric"}
+    assert after["leg_set"] == before["leg_set"]
+
+
+def test_a_migration_that_fails_changes_nothing(path: Path) -> None:
+    with History(path) as history:
+        add(history)
+    before = _everything(path)
+    with closing(connect(path)) as connection, pytest.raises(sqlite3.OperationalError):
+        migrate(connection, path, (*MIGRATIONS, ("DELETE FROM session", "SELECT no_such_thing")))
+    assert _everything(path) == before
+    with History(path) as history:
+        assert len(history.sessions()) == 1
+
+
+def test_a_history_of_a_newer_version_is_refused_and_left_alone(path: Path) -> None:
+    with History(path) as history:
+        add(history)
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute(f"PRAGMA user_version = {len(MIGRATIONS) + 1}")
+    refused = refusal(lambda: History(path))
+    assert refused.reason is RecordingReason.NEWER_VERSION
+    assert "update evenstride" in str(refused)
+    assert len(_everything(path)["session"]) == 1
+
+
+_OTHER_PROGRAM = """
+import json, sys
+from datetime import datetime
+from pathlib import Path
+from recordings.history import History
+known = json.load(sys.stdin)
+started_utc = datetime.fromisoformat(known.pop("started_utc"))
+with History(Path(sys.argv[1])) as history:
+    for number in range(20):
+        history.add(Path(f"/other-{number}.csv"), started_utc=started_utc, **known)
+"""
+
+
+def test_two_programs_may_begin_and_write_at_once(path: Path) -> None:
+    known = {"version": "1", "result": result(), "synthetic": False}
+    with subprocess.Popen(
+        [sys.executable, "-c", _OTHER_PROGRAM, str(path)], stdin=subprocess.PIPE, text=True
+    ) as other:
+        assert other.stdin is not None
+        other.stdin.write(json.dumps({**known, "started_utc": NOW.isoformat()}))
+        other.stdin.close()
+        while not path.exists():  # it makes the file; from there on both write
+            assert other.poll() is None
+        with History(path) as history:
+            for number in range(20):
+                add(history, f"{number}.csv")
+        assert other.wait(timeout=60) == 0
+    with History(path) as history:
+        history.check()
+        assert sorted(one.number for one in history.sessions()) == list(range(1, 41))
+
+
+def test_one_that_reads_does_not_wait_for_one_that_writes(path: Path) -> None:
+    with History(path) as history, closing(connect(path)) as other:
+        add(history)
+        other.execute("BEGIN IMMEDIATE")
+        other.execute("DELETE FROM session")
+        assert len(history.sessions()) == 1
+        other.execute("COMMIT")
+        assert history.sessions() == ()
+
+
+def test_a_writer_that_waited_too_long_says_so(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("recordings.history.database.BUSY_S", 0.01)
+    with History(path) as history, closing(connect(path)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        refused = refusal(lambda: add(history))
+        other.execute("ROLLBACK")
+        assert refused.reason is RecordingReason.CANNOT_WRITE
+        assert "(database is locked)" in str(refused)
+        assert add(history) == 1
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda raw: b"not a database, but as long".ljust(len(raw)),
+        lambda raw: raw[:4096] + b"\xff" * (len(raw) - 4096),
+        lambda raw: raw[: len(raw) // 2],
+    ],
+    ids=["other file", "overwritten", "cut off"],
+)
+def test_damage_is_said_with_what_to_do(path: Path, damage: Callable[[bytes], bytes]) -> None:
+    with History(path) as history:
+        add(history)
+    path.write_bytes(damage(path.read_bytes()))
+
+    def use() -> None:
+        with History(path) as history:
+            history.check()
+            history.sessions()
+
+    refused = refusal(use)
+    assert refused.reason is RecordingReason.DAMAGED
+    assert "evenstride history rebuild" in str(refused)
+
+
+def test_what_can_be_read_of_a_damaged_history_is_saved(path: Path) -> None:
+    with History(path) as history:
+        for number in range(1, 6):
+            add(history, f"{number}.csv", version="old")
+            add(history, f"{number}.csv", result=result("single-leg-dip"))
+            history.write_note(number, f"note {number}")
+        history.delete(2)
+    _spoil(path, b'"schema": "evenstride-analysis/1"', which=3)
+    aside = set_aside(path, NOW)
+    assert aside.name == "history-damaged-20261122-141500.sqlite3"
+    assert not path.exists()
+    saved = salvage(aside)
+    assert [(one.number, one.note) for one in saved] == [(n, f"note {n}") for n in (1, 3, 4, 5)]
+    with History(path) as history:
+        for one in saved:
+            history.restore(one)
+            history.restore(one)  # it is there already
+        sessions = history.sessions()
+        assert [session.number for session in sessions] == [1, 3, 4, 5]
+        assert sessions[0].path == path.parent / "recordings" / "1.csv"
+        assert sum(len(session.versions) for session in sessions) == 7  # one of eight is damaged
+        assert add(history, "new.csv") == 6
+
+
+def test_a_file_that_is_no_database_has_nothing_to_save(path: Path) -> None:
+    path.parent.mkdir()
+    path.write_bytes(b"no database" * 1000)
+    assert salvage(set_aside(path, NOW)) == ()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="other systems have no such modes")
+def test_only_the_user_may_look_into_the_history(path: Path) -> None:
+    path.parent.mkdir(mode=0o755)
+    path.touch(mode=0o644)
+    with History(path) as history:
+        add(history)
+        files = list(path.parent.iterdir())
+        assert len(files) == 3  # with its log and the log's index
+        assert {stat.S_IMODE(one.stat().st_mode) for one in files} == {0o600}
+    assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
+
+
+def test_what_is_deleted_is_gone_from_the_file(path: Path) -> None:
+    with History(path) as history:
+        add(history)
+        history.write_note(1, "my knee hurts in the morning")
+        history.delete(1)
+    assert all(b"my knee hurts" not in one.read_bytes() for one in path.parent.iterdir())
+
+
+@pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="root may do everything")
+def test_a_folder_that_can_not_be_written_is_said(tmp_path: Path) -> None:
+    folder = tmp_path / "closed"
+    folder.mkdir(mode=0o500)
+    assert refusal(lambda: History(folder / "in" / "history.sqlite3"))
+
+
+def _everything(path: Path) -> dict[str, list[tuple[object, ...]]]:
+    with closing(sqlite3.connect(path)) as connection:
+        tables = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+        return {
+            name: connection.execute(f"SELECT * FROM {name}").fetchall()
+            for (name,) in tables.fetchall()
+        }
+
+
+def _spoil(path: Path, text: bytes, which: int) -> None:
+    """Damage the text where it stands for the ``which``-th time, so that it is no JSON."""
+    raw = path.read_bytes()
+    at = -1
+    for _ in range(which):
+        at = raw.index(text, at + 1)
+    path.write_bytes(raw[:at] + b"#" * len(text) + raw[at + len(text) :])

@@ -1,0 +1,74 @@
+"""Tests for recordings/history/found.py: which recordings are not in the history."""
+
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+from recordings import lock
+from recordings.format import Header
+from recordings.history.found import left_out
+from recordings.lock import is_being_written
+from recordings.writer import RecordingWriter
+from sensors.samples import Leg, SensorInfo
+from tests.recordings.helpers import HEAD, ROW, block
+
+HEADER = Header(sensors={Leg.LEFT: SensorInfo("A", 50.0)})
+
+
+def test_a_recording_that_nobody_added_is_left_out(tmp_path: Path) -> None:
+    crashed, known = tmp_path / "crashed.csv", tmp_path / "known.csv"
+    for path in (crashed, known):
+        path.write_text(f"{HEAD}{ROW}\n")
+    (tmp_path / "empty.csv").write_text("")
+    (tmp_path / "no-samples.csv").write_text(HEAD)
+    (tmp_path / "other.csv").write_text("a,b\n1,2\n")
+    (tmp_path / "notes.txt").write_text(f"{HEAD}{ROW}\n")
+    (tmp_path / "folder.csv").mkdir()
+    _make_old(tmp_path)
+    assert left_out(tmp_path, [known]) == (crashed,)
+    assert left_out(tmp_path / "not there", []) == ()
+
+
+def test_a_recording_that_is_being_written_is_not_left_out(tmp_path: Path) -> None:
+    path = tmp_path / "now.csv"
+    with RecordingWriter(path, HEADER) as writer:
+        writer.write(block())
+        assert is_being_written(path)
+        assert left_out(tmp_path, []) == ()
+    _make_old(tmp_path)
+    assert not is_being_written(path)
+    assert left_out(tmp_path, []) == (path,)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no such locks")
+def test_a_lock_is_believed_more_than_the_time_of_change(tmp_path: Path) -> None:
+    path = tmp_path / "now.csv"
+    with RecordingWriter(path, HEADER) as writer:
+        writer.write(block())
+        _make_old(tmp_path)
+        assert is_being_written(path)
+    assert not is_being_written(path)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no locks to take away")
+def test_without_locks_the_time_of_change_tells(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise OSError("no locks here")
+
+    monkeypatch.setattr(lock.fcntl, "flock", refuse)
+    path = tmp_path / "now.csv"
+    with RecordingWriter(path, HEADER) as writer:
+        writer.write(block())
+    assert is_being_written(path)
+    _make_old(tmp_path)
+    assert not is_being_written(path)
+
+
+def _make_old(folder: Path) -> None:
+    """Nothing in a folder was changed since 1970."""
+    for path in folder.iterdir():
+        os.utime(path, (0, 0))

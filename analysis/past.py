@@ -84,3 +84,15 @@ def _past_set(of_leg: LegSummary, one: ExerciseSet) -> PastSet:
         falls_off=any(drift and drift.clear and drift.per_rep < 0.0 for drift in drifts),
         kg=one.kg,
     )
+
+
+def weaker_leg(results: Sequence[PastResult]) -> Leg | None:
+    """The leg that goes first next time: the weaker one of the last session, or of the one before.
+
+    One session without a clear difference is no proof that there is none; two are taken for it.
+
+    Args:
+        results: The same exercise's, the earliest first.
+    """
+    last = [result.weaker_leg for result in results[-2:]]
+    return next((leg for leg in reversed(last) if leg is not None), None)

@@ -7,7 +7,7 @@ than the weaker one has done.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, Protocol, TypeVar
 
 from analysis.plan import PlannedExercise
 from sensors.samples import Leg
@@ -54,7 +54,15 @@ class Target:
     as_other: bool = False
 
 
-def real_sets(planned: PlannedExercise, done: Sequence[SetDone]) -> tuple[SetDone, ...]:
+class _HasReps(Protocol):
+    @property
+    def reps(self) -> int: ...
+
+
+AnySet = TypeVar("AnySet", bound=_HasReps)
+
+
+def real_sets(planned: PlannedExercise, done: Sequence[AnySet]) -> tuple[AnySet, ...]:
     """The sets that count as such: of enough reps to be one, or of all that are planned."""
     return tuple(one for one in done if one.reps >= min(REAL_REPS, planned.reps))
 

@@ -1,10 +1,11 @@
 """Reps and legs with chosen values, for tests of what comes after the counting."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
-from analysis.events import ExerciseSet, Rep
+from analysis.events import ExerciseSet, Flag, Rep
 from analysis.summary import LegSummary
 from sensors.samples import FloatArray
 
@@ -144,3 +145,33 @@ def tiring_set(
         )
         for i in range(count)
     ]
+
+
+def done_set(
+    number: int,
+    count: int,
+    *,
+    hold_s: float = 2.6,
+    short: int = 0,
+    tiring: bool = False,
+    kg: float | None = None,
+) -> tuple[tuple[Rep, ...], ExerciseSet]:
+    """A set of so many reps, the first of them with short holds, or with ranges that fall off."""
+    reps = tuple(
+        replace(
+            rep(
+                i + 1,
+                set_number=number,
+                start_s=100.0 * number + 6.0 * i,
+                hold_s=1.2 if i < short else hold_s,
+                # Not quite the same each time: a line without any spread has no interval.
+                rom_deg=40.0 + 0.3 * (i % 2) - (1.5 * i if tiring else 0.0),
+            ),
+            flags=(Flag.SHORT_HOLD,) if i < short else (),
+        )
+        for i in range(count)
+    )
+    one = ExerciseSet(
+        number=number, start_s=reps[0].start_s, end_s=reps[-1].end_s, count=count, kg=kg
+    )
+    return reps, one

@@ -1,0 +1,121 @@
+"""What was found in a session and what to do next time, in parts of a sentence."""
+
+from collections.abc import Sequence
+
+from analysis.past import PastResult, PastSet
+from analysis.plan import PlannedExercise
+from analysis.summary import Comparison, Metric
+from sensors.samples import Leg
+
+
+def listed(parts: Sequence[str]) -> str:
+    """Parts of a sentence with commas and an "and"."""
+    return " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
+
+
+def is_compared(comparison: Comparison) -> bool:
+    """Whether the legs did enough to be compared."""
+    return any(one.metric == "rom_deg" and one.ci95 is not None for one in comparison.metrics)
+
+
+def compared(comparison: Comparison) -> str:
+    """How the legs compare, for instance "left held 0.6 s shorter than right (0.3–0.9 s)"."""
+    weaker = comparison.weaker_leg
+    if weaker is None:
+        if not is_compared(comparison):
+            return "there were too few reps to compare the legs"
+        return "there is no clear difference between the legs"
+    told = [_less(metric, weaker) for metric in comparison.metrics if metric.weaker is weaker]
+    told = [one for one in told if one]
+    return f"{weaker} {' and '.join(told)}" if told else f"{weaker} did less than {weaker.other}"
+
+
+def unlike_weights(left_kg: float, right_kg: float) -> str:
+    """That the legs can not be compared, as they carried different weights."""
+    return (
+        f"the legs carried different weights ({left_kg:g} kg left, {right_kg:g} kg right) and can "
+        "not be compared"
+    )
+
+
+def only_leg(leg: Leg) -> str:
+    """That one leg only did anything."""
+    return f"only the {leg} leg did a set, so that there is nothing to compare"
+
+
+def reps_done(leg: Leg, sets: Sequence[PastSet], planned: PlannedExercise) -> str:
+    """What a leg did that did not do everything, for instance "left did 12, 11 and 9 of 3 × 12"."""
+    return f"{leg} did {listed([str(one.reps) for one in sets])} of {planned.sets} × {planned.reps}"
+
+
+def fell_off(leg: Leg, sets: Sequence[PastSet]) -> str:
+    """That range or hold got less within a leg's sets."""
+    falling = sum(one.falls_off for one in sets)
+    return f"range or hold fell off in {falling} of {len(sets)} sets on the {leg}"
+
+
+def short_holds(leg: Leg, sets: Sequence[PastSet], hold_s: float) -> str:
+    """That a leg's holds were not full."""
+    short, reps = sum(one.short_holds for one in sets), sum(one.reps for one in sets)
+    if not short:
+        return f"the {leg} leg's holds were under {hold_s:g} s on average"
+    return f"{short} of {reps} holds on the {leg} were under {hold_s:g} s"
+
+
+def next_time(
+    planned: PlannedExercise, following: PlannedExercise, first: Leg | None, *, both_legs: bool
+) -> str:
+    """What to do next time, for instance "next time 4 × 12 on both legs, left first".
+
+    Args:
+        planned: What was planned.
+        following: What is to be planned.
+        first: The leg that begins; None where it does not matter.
+        both_legs: Whether both legs do it together.
+    """
+    again = " again" if following == planned else ""
+    words = f"next time {following.sets} × {following.reps}{again}"
+    if following.hold_s is not None and following.hold_s != planned.hold_s:
+        words += f" with a hold of {following.hold_s:g} s"
+    left_kg, right_kg = following.left_kg, following.right_kg
+    if left_kg == right_kg:
+        words += f" with {left_kg:g} kg" if left_kg else ""
+    else:
+        words += f" with {left_kg:g} kg left and {right_kg:g} kg right"
+    if (planned.left_kg or planned.right_kg) and not (left_kg or right_kg):
+        words += " without a weight"
+    if both_legs:
+        return words
+    return f"{words} on both legs" + (f", {first} first" if first else "")
+
+
+def rests_on(now: Sequence[tuple[Leg, int]], last: PastResult | None, *, alone: bool) -> str:
+    """On what advice rests, in a sentence.
+
+    Args:
+        now: How many reps each leg did in this session.
+        last: The session before, where it matters.
+        alone: Whether no earlier session is known.
+    """
+    reps = ", ".join(f"{count} reps {leg}" for leg, count in now)
+    if last is None:
+        return f"This rests on this session{' alone' if alone else ''} ({reps or 'no reps'})."
+    day = f"that of {last.day.day} {last.day:%B}" if last.day else "the one before"
+    return f"This rests on this session ({reps}) and {day}."
+
+
+def _less(metric: Metric, weaker: Leg) -> str:
+    """What the weaker leg did less of; empty for what nobody trains for."""
+    if metric.difference is None or metric.metric not in ("hold_s", "rom_deg"):
+        return ""
+    means = [mean for mean in (metric.left, metric.right) if mean is not None]
+    decimals = 0 if metric.metric == "rom_deg" and max(means) >= 10.0 else 1
+    unit = "°" if metric.metric == "rom_deg" else " s"
+    span = ""
+    if metric.ci95 is not None:
+        low, high = sorted(map(abs, metric.ci95))
+        span = f" ({low:.{decimals}f}–{high:.{decimals}f}{unit})"
+    amount = f"{abs(metric.difference):.{decimals}f}{unit}"
+    if metric.metric == "hold_s":
+        return f"held {amount} shorter than {weaker.other}{span}"
+    return f"moved {amount} less far than {weaker.other}{span}"

@@ -26,7 +26,7 @@ from itertools import groupby
 from statistics import fmean
 from typing import Final
 
-from analysis.comparison_words import Finding, why, why_no_comparison
+from analysis.comparison_words import Finding, slower, why, why_no_comparison
 from analysis.difference import MIN_REPS, Difference, difference_of_means
 from analysis.events import Rep
 from analysis.exercises import Exercise
@@ -121,11 +121,13 @@ def compare(left: LegSummary | None, right: LegSummary | None, exercise: Exercis
     legs = {finding.metric.weaker for finding in deciding if finding.decides}
     weaker_leg = legs.pop() if len(legs) == 1 else None
     tempo = [findings[name] for name in ("raise_s", "lower_s") if name in findings]
+    slow = slower(tempo)
     one_set = any(len(_sets(leg, _KINDS["rom_deg"])) == 1 for leg in (left, right))
     return Comparison(
         weaker_leg=weaker_leg,
         why=why(weaker_leg, deciding, tempo, one_set=one_set),
         metrics=tuple(metrics),
+        slower_leg=slow[0] if slow else None,
     )
 
 

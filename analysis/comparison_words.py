@@ -110,13 +110,21 @@ def _hidden(deciding: Sequence[Finding]) -> str:
     return f"; a leg with a fifth less {' or '.join(names)} might not have been found"
 
 
-def _tempo(tempo: Sequence[Finding]) -> str:
-    """The tempo where it differs clearly, as the end of a sentence: told, not judged."""
+def slower(tempo: Sequence[Finding]) -> tuple[Leg, Finding] | None:
+    """The leg that is clearly slower on the way up or down, and on which; None where none is."""
     for finding in tempo:
         if finding.differs:
             left, right = _means(finding.metric)
-            slower = Leg.LEFT if left > right else Leg.RIGHT
-            way = "up" if finding.metric.metric == "raise_s" else "down"
-            times = f"{max(left, right):.1f} s against {min(left, right):.1f} s"
-            return f"; the {slower} leg is slower on the way {way} ({times})"
-    return ""
+            return (Leg.LEFT if left > right else Leg.RIGHT), finding
+    return None
+
+
+def _tempo(tempo: Sequence[Finding]) -> str:
+    """The tempo where it differs clearly, as the end of a sentence: told, not judged."""
+    found = slower(tempo)
+    if found is None:
+        return ""
+    leg, finding = found
+    low, high = sorted(_means(finding.metric))
+    way = "up" if finding.metric.metric == "raise_s" else "down"
+    return f"; the {leg} leg is slower on the way {way} ({high:.1f} s against {low:.1f} s)"

@@ -84,11 +84,19 @@ class Metric:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Comparison:
-    """Left against right over all metrics, with the reason in one sentence."""
+    """Left against right over all metrics, with the reason in one sentence.
+
+    Attributes:
+        weaker_leg: The leg that is weaker; None for no clear difference.
+        why: Why, in one sentence.
+        metrics: Each quantity.
+        slower_leg: The leg that is clearly slower on the way up or down, which is no weakness.
+    """
 
     weaker_leg: Leg | None
     why: str
     metrics: tuple[Metric, ...] = ()
+    slower_leg: Leg | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

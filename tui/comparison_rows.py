@@ -2,9 +2,16 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from statistics import fmean
+from typing import TypeAlias
 
 from analysis.events import Rep
-from tui.state import DashboardState, LegView, Signal
+from analysis.summary import LegSummary
+from sensors.samples import Leg
+from tui.so_far import legs_now
+from tui.state import DashboardState
+
+_Read: TypeAlias = Callable[[LegSummary], float | None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,32 +36,25 @@ class ComparisonRow:
 
 
 def comparison_rows(state: DashboardState) -> tuple[ComparisonRow, ...]:
-    """Left against right: the means so far, and what follows from them."""
-    rows = [
-        ComparisonRow(
-            label="Reps",
-            unit="",
-            decimals=0,
-            left=_of_present(state.left, lambda view: float(view.now.count)),
-            right=_of_present(state.right, lambda view: float(view.now.count)),
-        ),
-        ComparisonRow(
-            label="Hold",
-            unit=" s",
-            decimals=1,
-            left=_of_present(state.left, lambda view: _mean(view.reps, lambda rep: rep.hold_s)),
-            right=_of_present(state.right, lambda view: _mean(view.reps, lambda rep: rep.hold_s)),
-            verdict=_verdict(state, "hold_s", "shorter"),
-        ),
-        ComparisonRow(
-            label="Range",
-            unit="°",
-            decimals=0,
-            left=_of_present(state.left, lambda view: _mean(view.reps, lambda rep: rep.rom_deg)),
-            right=_of_present(state.right, lambda view: _mean(view.reps, lambda rep: rep.rom_deg)),
-            verdict=_verdict(state, "rom_deg", "smaller"),
-        ),
-    ]
+    """Left against right in the exercise of now: the means so far, and what follows from them."""
+    legs = legs_now(state)
+
+    def row(
+        label: str, read: _Read, *, unit: str = "", decimals: int = 0, verdict: str = ""
+    ) -> ComparisonRow:
+        left, right = (read(legs[leg]) if leg in legs else None for leg in Leg)
+        return ComparisonRow(
+            label=label, unit=unit, decimals=decimals, left=left, right=right, verdict=verdict
+        )
+
+    rows = [row("Reps", lambda leg: float(leg.count))]
+    if any(view.now.hold_target_s is not None for view in (state.left, state.right)):
+        hold_s, verdict = _mean_of(lambda rep: rep.hold_s), _verdict(state, "hold_s", "shorter")
+        rows.append(row("Hold", hold_s, unit=" s", decimals=1, verdict=verdict))
+    range_deg, verdict = _mean_of(lambda rep: rep.rom_deg), _verdict(state, "rom_deg", "smaller")
+    rows.append(row("Range", range_deg, unit="°", verdict=verdict))
+    ways_s = _mean_of(lambda rep: rep.raise_s + rep.lower_s)
+    rows.append(row("Up and down", ways_s, unit=" s", decimals=1, verdict=_slower(state)))
     return tuple(rows)
 
 
@@ -68,9 +68,11 @@ def _verdict(state: DashboardState, name: str, less: str) -> str:
     return "no clear difference" if metric.weaker is None else f"{metric.weaker} is {less}"
 
 
-def _of_present(view: LegView, value: Callable[[LegView], float | None]) -> float | None:
-    return None if view.signal is Signal.ABSENT else value(view)
+def _slower(state: DashboardState) -> str:
+    if state.comparison and state.comparison.slower_leg:
+        return f"{state.comparison.slower_leg} is slower"
+    return _verdict(state, "raise_s", "slower")
 
 
-def _mean(reps: tuple[Rep, ...], value: Callable[[Rep], float]) -> float | None:
-    return sum(value(rep) for rep in reps) / len(reps) if reps else None
+def _mean_of(value: Callable[[Rep], float]) -> _Read:
+    return lambda leg: fmean(map(value, leg.reps)) if leg.reps else None

@@ -44,6 +44,7 @@ class LiveScreen(Screen[None]):
         &.-tall HoldBar { height: 2; margin-bottom: 1; }
         &.-very-tall PhaseWord { height: 15; }
         &.-very-tall HoldBar { height: 3; margin-bottom: 1; }
+        &.-very-tall.-rests PhaseWord, &.-very-tall.-paced PhaseWord { height: 12; }
         & Footer.-compact FooterLabel { margin: 0 1 0 0; }
         & Footer.-compact KeyGroup { padding-left: 0; }
         & #message {

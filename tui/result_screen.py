@@ -11,7 +11,8 @@ from textual.widgets import Footer, Static
 
 from sensors.samples import Leg
 from tui.keys import key
-from tui.result import LegResult, Result
+from tui.result import ExerciseResult, LegResult, Result
+from tui.widgets.drift_table import DriftTable
 from tui.widgets.rep_overlay import RepOverlay
 from tui.widgets.rep_table import RepTable
 
@@ -41,8 +42,10 @@ class ResultScreen(Screen[None]):
         &.-very-tall RepOverlay { height: 24; }
         & #title { background: $panel; padding: 0 1; text-style: bold; }
         & VerticalScroll { scrollbar-size: 1 1; }
-        & #said { padding: 1 1 0 1; height: auto; text-style: bold; }
-        & Horizontal { height: auto; }
+        & .exercise { padding: 1 1 0 1; text-style: bold underline; }
+        & .said { padding: 1 1 0 1; height: auto; text-style: bold; }
+        & .advice { padding: 0 1; height: auto; }
+        & Horizontal { height: auto; margin-top: 1; }
         & .leg { width: 1fr; height: auto; padding: 0 1; }
         & .-left { border-right: vkey $panel; }
         & .heading { text-style: bold; }
@@ -56,30 +59,45 @@ class ResultScreen(Screen[None]):
         self._result = result
 
     def compose(self) -> ComposeResult:
-        """The sentences first: they are what matters; then the legs side by side."""
-        yield Static(f"{self._result.exercise}: result so far", id="title", markup=False)
+        """Exercise by exercise."""
+        several = len(self._result.exercises) > 1
+        name = "Session" if several else self._result.exercises[0].title
+        words = "result" if self._result.is_over else "result so far"
+        yield Static(f"{name}: {words}", id="title", markup=False)
         with VerticalScroll(can_focus=False):
-            yield Static("\n".join(self._result.sentences), id="said", markup=False)
-            with Horizontal():
-                for leg in self._result.legs:
-                    yield from self._leg(leg)
+            for one in self._result.exercises:
+                if several:
+                    yield Static(one.title, classes="exercise", markup=False)
+                yield from self._exercise(one)
         yield Footer(show_command_palette=False, compact=True)
 
     def action_scroll(self, way: str) -> None:
         """Scroll by a few rows."""
         self.query_one(VerticalScroll).scroll_relative(y=4 if way == "down" else -4, animate=False)
 
-    def _leg(self, leg: LegResult) -> ComposeResult:
-        means = {one.leg: one.mean for one in self._result.legs}
+    def _exercise(self, one: ExerciseResult) -> ComposeResult:
+        """The sentences first: they are what matters; then the legs side by side."""
+        yield Static("\n".join(one.sentences), classes="said", markup=False)
+        if one.advice:
+            yield Static(
+                "\n".join(f"→ {said}" for said in one.advice), classes="advice", markup=False
+            )
+        with Horizontal():
+            for leg in one.legs:
+                yield from self._leg(one, leg)
+
+    def _leg(self, one: ExerciseResult, leg: LegResult) -> ComposeResult:
+        means = {each.leg: each.mean for each in one.legs}
         with Vertical(classes=f"leg -{leg.leg}"):
             yield Static(heading(leg, means), classes="heading", markup=False)
             yield RepOverlay(
                 leg,
                 other=means.get(leg.leg.other),
-                scale_deg=self._result.scale_deg,
-                window_s=self._result.window_s,
+                scale_deg=one.scale_deg,
+                window_s=one.window_s,
             )
             yield RepTable(leg)
+            yield DriftTable(leg.leg, leg.drifts)
 
 
 def heading(leg: LegResult, means: Mapping[Leg, object]) -> str:

@@ -7,7 +7,7 @@ import numpy as np
 
 from analysis.errors import AnalysisError
 from analysis.events import Progress, Recounted, Rep, RepCounted
-from analysis.exercises import Exercise, find
+from analysis.exercises import Exercise, any_exercise, find
 from analysis.summary import Summary
 from sensors.quality import QualityMeter
 from sensors.samples import Block, FloatArray, Item, Leg, Note
@@ -16,11 +16,11 @@ from tui.cues import Cue, cues_of, losses, pace_cues
 from tui.pace import Pace
 from tui.result import Curve, Result, result_of
 from tui.session import Sensors
+from tui.so_far import summary_so_far, with_comparison
 from tui.state import (
     DashboardState,
     failed,
     finished,
-    with_comparison,
     with_pace,
     with_progress,
     with_rest,
@@ -50,6 +50,7 @@ class SessionView:
         on_cue: Callable[[Cue], None] | None = None,
     ) -> None:
         self._exercise = self._now = exercise
+        self._named = {one.id: one for one in (any_exercise(), exercise)}
         self._own = own
         self._on_cue = on_cue
         self._buffers = {leg: TraceBuffer() for leg in Leg}
@@ -57,10 +58,12 @@ class SessionView:
         self._meters = {leg: QualityMeter() for leg in Leg}
         self.state = DashboardState(
             exercise=exercise.title,
+            exercise_id=exercise.id,
             source=source_title,
             target_reps=_target_reps(exercise),
         )
         self._heard = self.state
+        self._summary: Summary | None = None
 
     def traces(self) -> dict[Leg, tuple[FloatArray, FloatArray]]:
         """Each leg's times (seconds) and angles (degrees) of as long as a strip shows."""
@@ -91,7 +94,7 @@ class SessionView:
         self._tell(cues_of(progress.events, self.state))
         self._follow_pace()
         if any(isinstance(event, RepCounted | Recounted) for event in progress.events):
-            self.state = with_comparison(self.state, self._exercise)
+            self.state = with_comparison(self.state, self._now)
         for leg, trace in progress.traces.items():
             self._buffers[leg].extend(trace)
         for event in progress.events:
@@ -100,7 +103,8 @@ class SessionView:
 
     def result(self) -> Result:
         """The result so far."""
-        return result_of(self.state, self._curves)
+        so_far = self._summary or summary_so_far(self.state, self._named, self._exercise)
+        return result_of(so_far, self._curves, self._named, is_over=self._summary is not None)
 
     def show_pace(self, wanted: bool) -> None:
         """Switch the pacing guide on or off; it begins with the next lift."""
@@ -119,6 +123,7 @@ class SessionView:
 
     def finish(self, summary: Summary, text: str) -> None:
         """The session is over; ``text`` says so."""
+        self._summary = summary
         self.state = finished(self.state, summary, text)
 
     def fail(self, text: str) -> None:
@@ -135,10 +140,14 @@ class SessionView:
             exercise = find(str(wanted), self._own)
         except AnalysisError:
             return
-        self._now = exercise
-        self.state = replace(
-            self.state, exercise=exercise.title, target_reps=_target_reps(exercise)
+        self._now = self._named[exercise.id] = exercise
+        changed = replace(
+            self.state,
+            exercise=exercise.title,
+            exercise_id=exercise.id,
+            target_reps=_target_reps(exercise),
         )
+        self.state = with_comparison(changed, exercise)
 
 
 def _target_reps(exercise: Exercise) -> int | None:

@@ -1,10 +1,9 @@
 """What the dashboard shows, as plain frozen data, and the pure steps from one state to the next."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum
 
-from analysis.comparison import compare
 from analysis.events import (
     Event,
     HoldReached,
@@ -15,10 +14,12 @@ from analysis.events import (
     Rep,
     RepCounted,
     SetEnded,
+    SetStarted,
 )
 from analysis.events import LegState as AnalyzedLeg
-from analysis.exercises import Exercise
-from analysis.summary import Comparison, LegSummary, Summary
+from analysis.exercises import ANY_ID, Exercise
+from analysis.parts import by_exercise
+from analysis.summary import Comparison, Summary
 from sensors.quality import Quality
 from sensors.samples import Leg
 from tui.pace import Pace, Tempo
@@ -70,6 +71,7 @@ class LegView:
         news: The last rep's flags, or why the count changed, in words.
         working: The leg that moves, or that moved last: drawn bright.
         paused: Nothing is counted, because somebody said so.
+        trained: The id of the exercise of each set, by the set's number.
     """
 
     leg: Leg
@@ -87,6 +89,7 @@ class LegView:
     news: tuple[str, ...] = ()
     working: bool = True
     paused: bool = False
+    trained: Mapping[int, str] = field(default_factory=dict)
 
     @property
     def held_enough(self) -> bool:
@@ -117,6 +120,7 @@ class DashboardState:
 
     Attributes:
         exercise: The exercise's title.
+        exercise_id: The exercise's id.
         source: Where the samples come from, for instance "Replay 1x" or "Live".
         target_reps: Prescribed reps in a set; None where nothing is prescribed.
         clock_s: Seconds since the session's first sample.
@@ -131,6 +135,7 @@ class DashboardState:
 
     exercise: str
     source: str
+    exercise_id: str = ANY_ID
     target_reps: int | None = None
     clock_s: float = 0.0
     left: LegView = LegView(leg=Leg.LEFT)
@@ -169,6 +174,9 @@ def with_progress(state: DashboardState, progress: Progress) -> DashboardState:
             # A correction that came with the rep must not be overlooked.
             kept = view.news if event.leg in corrected else ()
             view = replace(view, reps=(*view.reps, event.rep), news=(*kept, *flag_words(event.rep)))
+            view = _with_set(view, event.rep.set, state.exercise_id)
+        elif isinstance(event, SetStarted):
+            view = _with_set(view, event.number, state.exercise_id)
         elif isinstance(event, Recounted):
             corrected.add(event.leg)
             view = replace(view, reps=event.reps, news=(f"recounted: {safe(event.why)}",))
@@ -187,17 +195,6 @@ def with_progress(state: DashboardState, progress: Progress) -> DashboardState:
     top_deg = scale_top_for(state.scale_top_deg, [deg for deg in usual if deg is not None])
     state = replace(state, scale_top_deg=top_deg)
     return _with_working_leg(state)
-
-
-def with_comparison(state: DashboardState, exercise: Exercise) -> DashboardState:
-    """Left is compared with right anew; worth it when a rep was counted."""
-    if not (state.left.reps and state.right.reps):
-        return state
-    left, right = (
-        LegSummary(reps=view.reps, by_hand=max(0, view.now.count - len(view.reps)))
-        for view in (state.left, state.right)
-    )
-    return replace(state, comparison=compare(left, right, exercise))
 
 
 def with_rest(state: DashboardState, events: Sequence[Event], exercise: Exercise) -> DashboardState:
@@ -248,9 +245,10 @@ def finished(state: DashboardState, summary: Summary, text: str) -> DashboardSta
     for leg, result in summary.legs.items():
         state = state.with_leg(replace(state.leg(leg), reps=result.reps))
     advice = SHANK_ADVICE if any(leg.better_on_shank for leg in summary.legs.values()) else ""
-    lines = (text, summary.comparison.why, advice)
+    shown = next((p for p in by_exercise(summary) if p.exercise == state.exercise_id), summary)
+    lines = (text, shown.comparison.why, advice)
     message = Message(text="\n".join(line for line in lines if line))
-    return replace(state, comparison=summary.comparison, message=message, rest=None)
+    return replace(state, comparison=shown.comparison, message=message, rest=None)
 
 
 def failed(state: DashboardState, text: str) -> DashboardState:
@@ -268,6 +266,13 @@ def scale_top_for(top_deg: float, usual_range_deg: Sequence[float]) -> float:
     needed = ABOVE_USUAL * max(usual_range_deg)
     wanted = next((step for step in SCALE_STEPS_DEG if step >= needed), SCALE_STEPS_DEG[-1])
     return wanted if wanted > top_deg or wanted <= top_deg / 2.0 else top_deg
+
+
+def _with_set(view: LegView, number: int, exercise_id: str) -> LegView:
+    """A set belongs to the exercise in which it began."""
+    if number in view.trained:
+        return view
+    return replace(view, trained={**view.trained, number: exercise_id})
 
 
 def _with_working_leg(state: DashboardState) -> DashboardState:

@@ -12,7 +12,8 @@ from analysis.exercises import Exercise, find
 from analysis.summary import Comparison, LegSummary, Summary
 from sensors.samples import Block, FloatArray, Item, Leg, Link, Note, Samples, SensorInfo
 from tui.arrivals import with_sensors
-from tui.state import DashboardState, Signal, with_comparison, with_progress
+from tui.so_far import with_comparison
+from tui.state import DashboardState, Signal, with_progress
 
 BOTH: Mapping[Leg, SensorInfo] = {
     Leg.LEFT: SensorInfo("WT901 left", 60.0),
@@ -140,7 +141,11 @@ def traces(end_s: float) -> dict[Leg, tuple[FloatArray, FloatArray]]:
 def mid_session(phase: Phase = Phase.HOLD) -> DashboardState:
     """The left leg has done its twelve, the right one is busy with its tenth, holding less long."""
     state = DashboardState(
-        exercise="Straight leg raise", source="Demo, synthetic", target_reps=12, clock_s=83.4
+        exercise="Straight leg raise",
+        exercise_id=STRAIGHT_LEG_RAISE.id,
+        source="Demo, synthetic",
+        target_reps=12,
+        clock_s=83.4,
     )
     state = with_sensors(state, BOTH)
     for leg in Leg:

@@ -7,20 +7,28 @@ import pytest
 from textual.app import App
 from textual.widget import Widget
 
-from analysis.events import Flag, LegState, Phase, Progress, RepCounted, Trace
+from analysis.events import ExerciseSet, Flag, LegState, Phase, Progress, RepCounted, Trace
+from analysis.exercises import find
+from analysis.summary import LegSummary
 from sensors.samples import Leg
 from tests.tui.helpers import BOTH, STRAIGHT_LEG_RAISE, ScriptedSource, mid_session, rep
 from tests.tui.test_app import BLOCKS, app_for, told
 from tests.tui.test_widgets import text
+from tui.comparison_rows import comparison_rows
+from tui.drift_rows import drift_rows
 from tui.live_screen import LiveScreen
-from tui.result import Curve, LegResult, Result, mean_curve, result_of
+from tui.result import Curve, ExerciseResult, LegResult, Result, mean_curve, result_of
 from tui.result_screen import ResultScreen, heading
 from tui.session_view import SessionView
-from tui.state import Signal
+from tui.so_far import summary_so_far, with_comparison
+from tui.state import DashboardState, Signal
+from tui.theme import use_themes
+from tui.widgets.drift_table import DriftTable, bars
 from tui.widgets.rep_overlay import RepOverlay
 from tui.widgets.rep_table import RepTable, hold_bar
 
 SIZES = [(80, 24), (120, 40)]
+EXERCISES = {one: find(one) for one in ("straight-leg-raise", "single-leg-dip")}
 
 
 def curve(top_deg: float, duration_s: float = 4.0) -> Curve:
@@ -28,17 +36,31 @@ def curve(top_deg: float, duration_s: float = 4.0) -> Curve:
     return t_s, top_deg * np.sin(np.pi * t_s / duration_s)
 
 
-def result() -> Result:
-    state = mid_session()
+def result_so_far(state: DashboardState, **given: object) -> Result:
     curves = {leg: {one.start_s: curve(one.rom_deg) for one in state.leg(leg).reps} for leg in Leg}
-    return result_of(state, curves)
+    so_far = summary_so_far(state, EXERCISES, STRAIGHT_LEG_RAISE)
+    return result_of(replace(so_far, **given), curves, EXERCISES, is_over=bool(given))  # type: ignore[arg-type]
+
+
+def result() -> Result:
+    return result_so_far(mid_session())
+
+
+def only(shown: Result) -> ExerciseResult:
+    (one,) = shown.exercises
+    return one
 
 
 class Shown(App[None]):
-    """The result and nothing else."""
+    """A result and nothing else."""
+
+    def __init__(self, shown: Result | None = None) -> None:
+        super().__init__()
+        use_themes(self)
+        self._shown = shown or result()
 
     def get_default_screen(self) -> ResultScreen:
-        return ResultScreen(result())
+        return ResultScreen(self._shown)
 
 
 def of(app: App[None], leg: Leg, kind: type[Widget]) -> Widget:
@@ -58,8 +80,8 @@ async def test_every_rep_has_a_row_and_every_leg_a_half(size: tuple[int, int]) -
         flagged = text(right).split("\n")[1:]
         assert all(("short hold" in row) is (size[0] > 100) for row in flagged)
         assert all("short hold" in row or row.rstrip().endswith("!") for row in flagged)
-        said = text(app.screen.query_one("#said"))
-        assert said.startswith(result().sentences[0][:20])
+        said = text(app.screen.query_one(".said"))
+        assert said.startswith(only(result()).sentences[0][:20])
 
 
 async def test_both_plots_share_a_scale_and_hold_the_other_legs_mean() -> None:
@@ -72,6 +94,7 @@ async def test_both_plots_share_a_scale_and_hold_the_other_legs_mean() -> None:
         assert right[0].strip().startswith(top)
         assert left[-1].split() == ["0", "4.0", "s"]
         assert sum(any("⠀" < dot <= "⣿" for dot in row) for row in left) > 6
+        assert text(app.screen.query_one("#title")).startswith("Straight leg raise: result so far")
 
 
 async def test_r_opens_and_closes_it_while_the_session_goes_on() -> None:
@@ -103,34 +126,107 @@ async def test_before_the_first_rep_there_is_nothing_and_no_fault() -> None:
 def test_one_sensor_has_one_leg_and_says_so() -> None:
     state = mid_session()
     state = replace(state, comparison=None, right=replace(state.right, signal=Signal.ABSENT))
-    shown = result_of(state, {})
+    shown = only(result_so_far(state))
     assert [leg.leg for leg in shown.legs] == [Leg.LEFT]
-    assert shown.sentences[0].startswith("One leg wore a sensor")
+    assert "only the left leg wore a sensor" in shown.sentences[0]
+
+
+def tired() -> DashboardState:
+    """A left leg whose range gets less and less."""
+    reps = tuple(rep(n, rom_deg=50.0 - 2.0 * n + 0.1 * (n % 2)) for n in range(1, 13))
+    state = mid_session()
+    return replace(state, left=replace(state.left, reps=reps))
 
 
 def test_a_set_that_drifts_has_a_sentence() -> None:
-    tired = tuple(rep(n, rom_deg=50.0 - 2.0 * n + 0.1 * (n % 2)) for n in range(1, 13))
-    state = mid_session()
-    state = replace(state, left=replace(state.left, reps=tired))
-    assert any("Left, set 1" in said and "range" in said for said in result_of(state, {}).sentences)
+    said = only(result_so_far(tired())).sentences
+    assert any("Left, set 1" in one and "range" in one for one in said)
+
+
+@pytest.mark.parametrize(("size", "words"), [((80, 24), "less"), ((120, 40), "clearly less")])
+async def test_each_quantity_of_a_set_has_a_bar_for_each_rep(
+    size: tuple[int, int], words: str
+) -> None:
+    app = Shown(result_so_far(tired()))
+    async with app.run_test(size=size) as pilot:
+        await pilot.pause()
+        left, right = (text(of(app, leg, DriftTable)).split("\n") for leg in Leg)
+        assert left[0].strip() == "set 1, first rep to last"
+        assert [row.split()[0] for row in left[1:]] == ["range", "hold", "up", "down"]
+        assert left[1].split()[1:] == ["48°", left[1].split()[2], "26°", *words.split()]
+        assert "less" not in right[1]
+
+
+def test_bars_have_one_scale_for_both_legs_and_from_zero() -> None:
+    reps = {Leg.LEFT: (rep(1, rom_deg=70.0), rep(2, rom_deg=35.0)), Leg.RIGHT: (rep(1), rep(2))}
+    one = ExerciseSet(number=1, start_s=6.0, end_s=20.0, count=2)
+    legs = {leg: LegSummary(reps=of_leg, sets=(one,)) for leg, of_leg in reps.items()}
+    rows = drift_rows(legs, STRAIGHT_LEG_RAISE)
+    assert [row.label for row in rows[Leg.LEFT]] == ["range", "hold", "up", "down"]
+    assert bars(rows[Leg.LEFT][0], 2) == "▇▄"
+    assert bars(rows[Leg.RIGHT][0], 4) == "▄▄▄▄"
+    assert bars(rows[Leg.LEFT][0], 1) == "▄"
+    assert rows[Leg.LEFT][0].ends == (70.0, 35.0)
+    assert rows[Leg.LEFT][0].verdict == ""
+    dips = drift_rows(legs, find("single-leg-dip"))
+    assert [row.label for row in dips[Leg.LEFT]] == ["range", "up", "down"]
+
+
+def test_exercises_of_a_session_are_told_apart() -> None:
+    dip = find("single-leg-dip")
+    state = replace(mid_session(), exercise_id=STRAIGHT_LEG_RAISE.id)
+    dips = tuple(replace(rep(n, rom_deg=20.0), set=2) for n in range(20, 23))
+    left = replace(
+        state.left,
+        reps=(*state.left.reps, *dips),
+        now=replace(state.left.now, count=15, set_number=2, set_count=3),
+        trained={1: STRAIGHT_LEG_RAISE.id, 2: dip.id},
+    )
+    right = replace(state.right, trained={1: STRAIGHT_LEG_RAISE.id})
+    state = replace(state, left=left, right=right, exercise_id=dip.id)
+    first, second = result_so_far(state).exercises
+    assert (first.title, second.title) == ("Straight leg raise", "Single leg dip")
+    assert [leg.count for leg in (*first.legs, *second.legs)] == [12, 9, 3, 0]
+    assert second.legs[0].hold_target_s is None
+    assert comparison_rows(state)[0].left == 3.0
+    assert with_comparison(state, dip).comparison is None
+
+
+async def test_the_end_shows_the_advice_and_that_it_is_the_end() -> None:
+    app = Shown(result_so_far(mid_session(), advice={"right": "Hold the [right] leg longer."}))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        assert text(app.screen.query_one(".advice")).strip() == "→ Hold the [right] leg longer."
+        assert text(app.screen.query_one("#title")).strip() == "Straight leg raise: result"
 
 
 def test_reps_by_hand_are_told_apart() -> None:
-    leg = LegResult(Leg.LEFT, (rep(1),), 2, (), None, 2.0)
+    leg = LegResult(leg=Leg.LEFT, reps=(rep(1),), count=2)
     assert heading(leg, {}) == "LEFT  2 reps, 1 by hand"
 
 
 def test_a_hold_is_drawn_against_its_target() -> None:
     assert hold_bar(1.0, 2.0, 9) == "▆▆▆   ┃  "
     assert hold_bar(2.0, 2.0, 9) == "▆▆▆▆▆▆┃  "
+    assert hold_bar(1.9, 2.0, 4) == "▆▆ ┃"
     assert hold_bar(9.0, 2.0, 9) == "▆▆▆▆▆▆┃▆▆"
 
 
-def test_the_mean_of_two_curves_lies_between_them() -> None:
-    mean = mean_curve((curve(40.0), curve(20.0)))
+def test_the_mean_keeps_the_corners_of_reps_that_last_differently() -> None:
+    reps, curves = [], []
+    for hold_s, top_deg in ((1.0, 20.0), (3.0, 40.0)):
+        reps.append(rep(1, hold_s, top_deg))
+        t_s = np.linspace(0.0, 2.0 + hold_s, 400)
+        out_s = np.minimum(t_s, t_s[-1] - t_s)
+        curves.append((t_s, top_deg * np.clip(out_s, 0.0, 1.0)))
+    mean = mean_curve(reps, curves)
     assert mean is not None
-    assert mean[1].max() == pytest.approx(30.0, abs=0.1)
-    assert mean_curve(()) is None
+    t_s, mean_deg = mean
+    assert t_s[-1] == pytest.approx(4.0)
+    held = (t_s > 1.05) & (t_s < 2.95)
+    assert mean_deg[held] == pytest.approx(30.0, abs=0.2)
+    assert np.interp(0.5, t_s, mean_deg) == pytest.approx(15.0, abs=0.3)
+    assert mean_curve((), ()) is None
 
 
 def test_a_session_keeps_each_reps_curve_from_its_start_to_its_end() -> None:
@@ -141,7 +237,7 @@ def test_a_session_keeps_each_reps_curve_from_its_start_to_its_end() -> None:
     now = LegState(count=1, set_number=1, set_count=1, phase=Phase.REST)
     trace = Trace(t_s, 10.0 * t_s)
     view.on_progress(Progress(events=(counted,), legs={Leg.LEFT: now}, traces={Leg.LEFT: trace}))
-    (kept,) = view.result().legs[0].curves
+    (kept,) = only(view.result()).legs[0].curves
     assert kept[0][0] == pytest.approx(0.0, abs=0.02)
     assert kept[0][-1] == pytest.approx(counted.rep.end_s - counted.rep.start_s, abs=0.03)
     assert kept[1][0] == pytest.approx(60.0, abs=0.3)

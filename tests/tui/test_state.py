@@ -16,19 +16,20 @@ from analysis.events import (
     RepCounted,
     Trace,
 )
+from analysis.exercises import find
 from analysis.summary import Comparison, LegSummary, Metric, Summary
 from sensors.quality import Quality
 from sensors.samples import Leg, Link, LinkState, Note, SensorInfo
 from tests.tui.helpers import BOTH, STRAIGHT_LEG_RAISE, block, mid_session, rep
 from tui.arrivals import with_item, with_quality, with_sensors
 from tui.comparison_rows import comparison_rows
+from tui.so_far import with_comparison
 from tui.state import (
     DashboardState,
     Signal,
     failed,
     finished,
     scale_top_for,
-    with_comparison,
     with_progress,
 )
 from tui.widgets.connection import connection_words
@@ -210,27 +211,47 @@ def test_the_comparison_has_means_and_waits_for_enough_reps() -> None:
         events = tuple(
             RepCounted(leg=leg, at_s=0.0, rep=rep(n, hold_s)) for n in range(1, count + 1)
         )
-        state = with_progress(state, Progress(events=events, legs={leg: LegState(count=count)}))
-    reps, hold, rom = comparison_rows(with_comparison(state, STRAIGHT_LEG_RAISE))
+        now = LegState(count=count, hold_target_s=2.0)
+        state = with_progress(state, Progress(events=events, legs={leg: now}))
+    state = with_comparison(state, STRAIGHT_LEG_RAISE)
+    reps, hold, rom, ways = comparison_rows(state)
     assert (reps.left, reps.right, reps.verdict) == (2.0, 1.0, "")
     assert hold.left == pytest.approx(2.0)
     assert hold.right == pytest.approx(1.0)
     assert hold.verdict == "too few reps"
     assert rom.left == pytest.approx(42.0)
+    assert ways.left == pytest.approx(2.0)
+    assert ways.verdict == "too few reps"
 
 
 def test_a_clear_difference_names_the_leg_and_the_rest_is_no_clear_difference() -> None:
-    _, hold, rom = comparison_rows(mid_session())
+    _, hold, rom, ways = comparison_rows(mid_session())
     assert hold.verdict == "right is shorter"
-    assert rom.verdict == "no clear difference"
+    assert rom.verdict == ways.verdict == "no clear difference"
+
+
+def test_a_slower_leg_is_named_and_an_exercise_without_a_hold_has_no_row_for_it() -> None:
+    state = mid_session(Phase.REST)
+    slow = tuple(
+        replace(one, top_s=one.top_s + 1.0, leave_s=one.leave_s + 1.0, end_s=one.end_s + 1.0)
+        for one in state.left.reps
+    )
+    left, right = (
+        replace(view, now=replace(view.now, hold_target_s=None))
+        for view in (state.left, state.right)
+    )
+    state = replace(state, left=replace(left, reps=slow), right=right)
+    rows = comparison_rows(with_comparison(state, find("single-leg-dip")))
+    assert [row.label for row in rows] == ["Reps", "Range", "Up and down"]
+    assert rows[2].verdict == "left is slower"
 
 
 def test_without_reps_there_is_nothing_to_compare() -> None:
     state = with_comparison(fresh(), STRAIGHT_LEG_RAISE)
     assert state.comparison is None
-    reps, hold, _ = comparison_rows(state)
+    reps, rom, _ = comparison_rows(state)
     assert (reps.left, reps.right) == (0.0, 0.0)
-    assert (hold.left, hold.right, hold.verdict) == (None, None, "")
+    assert (rom.left, rom.right, rom.verdict) == (None, None, "")
 
 
 def test_the_end_shows_the_summary_and_says_that_it_is_the_end() -> None:

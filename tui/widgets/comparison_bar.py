@@ -14,7 +14,7 @@ class ComparisonBar(SizedWidget):
 
     DEFAULT_CSS = """
     ComparisonBar {
-        height: 4;
+        height: 5;
         padding: 0 1;
         border-top: solid $panel;
         color: $foreground;
@@ -27,6 +27,8 @@ class ComparisonBar(SizedWidget):
 
     def show(self, rows: tuple[ComparisonRow, ...]) -> None:
         """Show quantities."""
+        if len(rows) != len(self._rows):
+            self.styles.height = len(rows) + 1
         if rows != self._rows:
             self._rows = rows
             self.refresh()

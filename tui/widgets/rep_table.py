@@ -67,6 +67,7 @@ def _bar_width(width: int) -> int:
 def hold_bar(hold_s: float, target_s: float, width: int) -> str:
     """A hold as a bar with a line at its target, which stands at two thirds of the width."""
     target = max(1, round(width * 2 / 3))
-    held = min(width, round(hold_s / target_s * target))
+    # Rounded down, so that a hold that is too short by its figure never reaches the line.
+    held = min(width, int(round(hold_s, 1) / target_s * target + 1e-6))
     cells = ("┃" if x == target else "▆" if x < held else " " for x in range(width))
     return "".join(cells)

@@ -1,0 +1,80 @@
+"""How each quantity went over the reps of a set: a bar for each rep, and whether it changed."""
+
+from textual.content import Content
+
+from sensors.samples import Leg
+from tui.drift_rows import DriftRow
+from tui.widgets.sized import SizedWidget
+
+# Not the full block: rows would run into each other.
+_BARS = "▁▂▃▄▅▆▇"
+_LABEL_WIDTH = 6
+_VALUE_WIDTH = 6
+# A sign where there is no room for words.
+_SIGNS = {"": "", "less": "less", "more": "more", "same": "="}
+_SIGN_WIDTH = 4
+_WORDS = {"": "", "less": "clearly less", "more": "clearly more", "same": "no clear change"}
+_WORDS_WIDTH = 15
+_ROOMY_COLUMNS = 52
+# A rep's bar is so wide at most.
+_MAX_COLUMNS = 3
+
+
+class DriftTable(SizedWidget):
+    """Sets one below the other; first value, bars from zero, last value, verdict.
+
+    Args:
+        leg: Whose it is.
+        rows: What to show.
+    """
+
+    DEFAULT_CSS = """
+    DriftTable {
+        height: auto;
+        margin-top: 1;
+    }
+    """
+
+    def __init__(self, leg: Leg, rows: tuple[DriftRow, ...]) -> None:
+        super().__init__()
+        self._leg, self._rows = leg, rows
+        self.styles.height = len(rows) + len({row.set for row in rows})
+        self.display = bool(rows)
+
+    def render(self) -> Content:
+        """Lay the rows out."""
+        lines: list[Content] = []
+        told = None
+        for row in self._rows:
+            if row.set != told:
+                told = row.set
+                head = f"set {told}, first rep to last"
+                lines.append(Content.styled(head[: self.size.width], "dim"))
+            lines.append(self._line(row)[: self.size.width])
+        return Content("\n").join(lines)
+
+    def _line(self, row: DriftRow) -> Content:
+        roomy = self.size.width >= _ROOMY_COLUMNS
+        verdict_width = _WORDS_WIDTH if roomy else _SIGN_WIDTH
+        room = self.size.width - _LABEL_WIDTH - 2 * _VALUE_WIDTH - verdict_width - 3
+        colour = "$primary" if self._leg is Leg.LEFT else "$secondary"
+        first, last = (f"{value:.{row.decimals}f}{row.unit}" for value in row.ends)
+        return Content.assemble(
+            row.label.ljust(_LABEL_WIDTH),
+            first.rjust(_VALUE_WIDTH),
+            " ",
+            (bars(row, room), colour),
+            " ",
+            last.ljust(_VALUE_WIDTH),
+            " ",
+            (_WORDS if roomy else _SIGNS)[row.verdict],
+        )
+
+
+def bars(row: DriftRow, width: int) -> str:
+    """A bar for each rep, the first ones left out where there is no room for all."""
+    shown = row.values[-max(1, width) :]
+    columns = max(1, min(_MAX_COLUMNS, width // len(shown)))
+    top = len(_BARS)
+    levels = (round(top * value / row.most) if row.most > 0.0 else 0 for value in shown)
+    return "".join(columns * _BARS[max(1, min(top, level)) - 1] for level in levels)

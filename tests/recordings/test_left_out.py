@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from recordings import lock
 from recordings.format import Header
 from recordings.history.found import left_out
 from recordings.lock import is_being_written
@@ -59,7 +58,7 @@ def test_without_locks_the_time_of_change_tells(
     def refuse(*_: object) -> None:
         raise OSError("no locks here")
 
-    monkeypatch.setattr(lock.fcntl, "flock", refuse)
+    monkeypatch.setattr("fcntl.flock", refuse)
     path = tmp_path / "now.csv"
     with RecordingWriter(path, HEADER) as writer:
         writer.write(block())

@@ -114,6 +114,34 @@ class Command(click.Command):
                 )
 
 
+class Group(click.Group):
+    """Commands with one that runs where none is named, and with examples.
+
+    Args:
+        default: That command's name.
+        examples: Command lines that work, without comment.
+    """
+
+    def __init__(self, *args: Any, default: str, examples: Sequence[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._default = default
+        self._examples = examples
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Take the default where no command is named."""
+        if not args or (args[0].startswith("-") and args[0] not in ctx.help_option_names):
+            args = [self._default, *args]
+        return super().parse_args(ctx, args)
+
+    def list_commands(self, _ctx: click.Context) -> list[str]:
+        """The commands in the order in which one wants them."""
+        return list(self.commands)
+
+    def format_epilog(self, _ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List examples."""
+        write_examples(formatter, self._examples)
+
+
 def write_examples(formatter: click.HelpFormatter, examples: Sequence[str]) -> None:
     """A section of help with one example per line."""
     with formatter.section("Examples"):

@@ -8,9 +8,9 @@ import click
 
 from tui.commands.options import (
     Command,
+    Group,
     exercises_file_option,
     own_exercises,
-    write_examples,
 )
 
 if TYPE_CHECKING:
@@ -22,21 +22,15 @@ if TYPE_CHECKING:
 _FILE = click.argument("file", metavar="[FILE]", required=False, type=click.Path(path_type=Path))
 
 
-class _Group(click.Group):
-    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Show the plan where nothing else is asked for."""
-        if not args or (args[0].startswith("-") and args[0] not in ctx.help_option_names):
-            args = ["show", *args]
-        return super().parse_args(ctx, args)
-
-    def format_epilog(self, _ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        write_examples(
-            formatter,
-            ("evenstride plan", "evenstride plan new", "evenstride plan check from-my-physio.toml"),
-        )
-
-
-@click.group(cls=_Group)
+@click.group(
+    cls=Group,
+    default="show",
+    examples=(
+        "evenstride plan",
+        "evenstride plan new",
+        "evenstride plan check from-my-physio.toml",
+    ),
+)
 def plan() -> None:
     """Show what is to be trained; write a plan of your own, or check one.
 

@@ -16,6 +16,7 @@ from analysis.summary import Summary
 from sensors.samples import Leg
 from tui.cues import Cue, CueKind
 from tui.help_screen import HelpScreen
+from tui.home import Home
 from tui.keys import COMMON_KEYS, keys_of
 from tui.live_screen import LiveScreen, Traces
 from tui.question_screen import QuestionScreen
@@ -27,24 +28,32 @@ from tui.sounds import Sounds
 from tui.state import DashboardState
 from tui.terminal import lags
 from tui.theme import toggle_theme, use_themes
+from tui.today_screen import TodayScreen
 
 # Ten a second looks alive, and drawing both legs then takes a few percent of one core.
 FRAMES_PER_S = 10.0
 
+# A session that takes longer to end says what it waits for.
+SLOW_S = 0.5
+
 
 class EvenstrideApp(App[None]):
-    """The dashboard of one session. It stays on the screen when the session ends.
+    """The dashboard: of one session, or with a home from which any number of them begin.
 
-    After ``run()`` (or ``run_async()``) returned, the session is over, the recording closed and
-    the source left.
+    One session stays on the screen when it has ended; leaving it leaves the app. With a home, the
+    app begins with the Today screen, and every session comes back to it.
+
+    After ``run()`` (or ``run_async()``) returned, every session is over, its recording closed and
+    its source left.
 
     Args:
-        session: What the session is made of; nothing is opened before the app runs.
+        start: What the only session is made of, or where sessions begin; nothing is opened before
+            the app runs.
         with_sounds: Whether it may be heard.
         frames_per_s: How often to draw.
 
     Attributes:
-        host: The session.
+        host: The session; None between two of them.
     """
 
     TITLE = "evenstride"
@@ -52,7 +61,7 @@ class EvenstrideApp(App[None]):
 
     def __init__(
         self,
-        session: SessionParts,
+        start: SessionParts | Home,
         *,
         with_sounds: bool = False,
         frames_per_s: float = FRAMES_PER_S,
@@ -62,77 +71,119 @@ class EvenstrideApp(App[None]):
         self._with_sounds = with_sounds
         self._sounds: Sounds | None = None
         self._frames_per_s = frames_per_s
-        self.host = SessionHost(session, self._spawn, play=self._play)
+        self._home = start if isinstance(start, Home) else None
+        self._is_closing = False
+        self.host: SessionHost | None = None
+        if isinstance(start, SessionParts):
+            self.host = SessionHost(start, self._spawn, play=self._play)
+
+    @property
+    def session(self) -> SessionHost:
+        """The session that is open.
+
+        Raises:
+            RuntimeError: There is none.
+        """
+        if self.host is None:
+            raise RuntimeError("no session is open")
+        return self.host
 
     @property
     def live(self) -> LiveScreen:
-        """The live screen."""
-        return self.host.live
+        """The live screen of the session."""
+        return self.session.live
 
     @property
     def shown(self) -> tuple[DashboardState, Traces]:
-        """The state that is drawn, and each leg's trace."""
-        return self.host.shown
+        """The state of the session that is drawn, and each leg's trace."""
+        return self.session.shown
 
     @property
     def summary(self) -> Summary | None:
         """The session's result; also there when the user quit early. None if it never began."""
-        return self.host.summary
+        return self.host.summary if self.host else None
 
     @property
     def failure(self) -> Exception | None:
         """What ended the session, for the caller's exit code and message; None if nothing did."""
-        return self.host.failure
+        return self.host.failure if self.host else None
 
-    def get_default_screen(self) -> LiveScreen:
-        """Begin with the live screen."""
-        return self.live
+    def get_default_screen(self) -> Screen[Any]:
+        """Begin with the session, or with what there is to do today."""
+        if self._home is not None:
+            return TodayScreen(self._home, self.open_session)
+        return self.host.live if self.host else super().get_default_screen()
 
     def on_mount(self) -> None:
         """Begin the session and the drawing."""
         if self._with_sounds:
             self._sounds = Sounds(partial(_ring, self, asyncio.get_running_loop()))
-        self.host.begin()
+        if self.host:
+            self.host.begin()
+        if self._home and self._home.is_new and isinstance(self.screen, TodayScreen):
+            self.screen.action_welcome()
         self.set_interval(1.0 / self._frames_per_s, self.draw)
         self.draw()
         # Windows has no such signals on its loop; there, closing the window kills the process,
         # and the recording loses nothing that a line held.
         with suppress(NotImplementedError, AttributeError):
-            for number in (signal.SIGTERM, signal.SIGHUP):
+            for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
                 asyncio.get_running_loop().add_signal_handler(
                     number, self.call_later, self.action_leave
                 )
+
+    def open_session(self, parts: SessionParts) -> None:
+        """Begin a session on top of the Today screen, unless there is one already."""
+        if self.host is None:
+            self.host = SessionHost(parts, self._spawn, play=self._play, on_end=self._on_end)
+            self.run_worker(self._open(self.host), name="open")
+
+    def close_session(self) -> None:
+        """End the session with everything saved, and go back to the Today screen."""
+        if not self._is_closing:
+            self._is_closing = True
+            self.run_worker(self._close(), name="close")
 
     def draw(self) -> None:
         """Draw the session as it is now, unless the terminal has not taken the last frames yet."""
         if lags(self):
             return
-        with self.batch_update():
-            self.host.draw()
+        if self.host:
+            with self.batch_update():
+                self.host.draw()
 
     async def action_quit(self) -> None:
-        """End the session and the app; asks first where a set would be cut off."""
-        cut_off = self.host.cut_off
+        """Leave the session, or the app; asks first where a set would be cut off."""
+        if self._home and self.host is None and len(self.screen_stack) > 1:
+            self.pop_screen()  # a result that is looked at: back to Today
+            return
+        cut_off = self.host.cut_off if self.host else {}
         if not cut_off:
-            await self.action_leave()
+            await self._leave_session()
             return
 
         async def leave(answer: bool | None) -> None:
             if answer:
-                await self.action_leave()
+                await self._leave_session()
 
         self.push_screen(QuestionScreen(quit_question(cut_off)), leave)
 
     async def action_leave(self) -> None:
         """End the session, with everything saved, and the app, without a question."""
-        await self.host.end()
+        await self._let_go()
         self.exit()
 
     async def on_unmount(self) -> None:
         """End the session on every other way out, too."""
-        await self.host.end()
+        await self._let_go()
         if self._sounds:
             self._sounds.close()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Whether a key does something now."""
+        if action == "result" and self.host is None:
+            return False
+        return super().check_action(action, parameters)
 
     def action_help(self) -> None:
         """Show every key."""
@@ -140,7 +191,8 @@ class EvenstrideApp(App[None]):
 
     def action_result(self) -> None:
         """Show the result so far."""
-        self.push_screen(ResultScreen(self.host.result()))
+        if self.host:
+            self.push_screen(ResultScreen(self.host.result()))
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """What the command palette offers: every action that has a key, and Textual's themes."""
@@ -170,6 +222,47 @@ class EvenstrideApp(App[None]):
         elif self._sounds:
             is_on = self._sounds.toggle_voice()
             self.notify("The voice is on." if is_on else "The voice is off.", timeout=2.0)
+
+    async def _leave_session(self) -> None:
+        if self._home is not None and self.host is not None:
+            self.close_session()
+        else:
+            await self.action_leave()
+
+    async def _open(self, host: SessionHost) -> None:
+        if self._home:
+            await self._home.desk.stop()  # the radio is the session's
+        await self.push_screen(host.live)
+        host.begin()
+
+    def _on_end(self, host: SessionHost) -> None:
+        """A session ended by itself; one that never began leaves nothing to look at."""
+        if host.summary is None and host is self.host:
+            self.close_session()
+
+    async def _close(self) -> None:
+        host, home = self.host, self._home
+        if host is None or home is None:
+            return
+        slow = self.set_timer(SLOW_S, lambda: self.notify("Letting go of the sensors …"))
+        await host.end()
+        slow.stop()
+        host.draw()
+        worth_showing = home.came_back(host)
+        result = ResultScreen(host.result()) if worth_showing else None
+        self.host = None
+        while len(self.screen_stack) > 1:
+            await self.pop_screen()
+        self._is_closing = False
+        if result:
+            self.push_screen(result)
+
+    async def _let_go(self) -> None:
+        """End whatever runs."""
+        if self.host:
+            await self.host.end()
+        if self._home:
+            await self._home.desk.stop()
 
     def _play(self, cue: Cue) -> None:
         if self._sounds:

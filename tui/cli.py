@@ -11,7 +11,7 @@ from tui.commands.analyze import analyze
 from tui.commands.demo import demo
 from tui.commands.evaluate import evaluate
 from tui.commands.exercises import exercises
-from tui.commands.live import live, open_dashboard
+from tui.commands.live import live
 from tui.commands.options import write_examples
 from tui.commands.plan import plan
 from tui.commands.replay import replay
@@ -92,10 +92,12 @@ def _print_version(ctx: click.Context, _param: click.Parameter, wanted: bool) ->
 def cli(ctx: click.Context, debug: bool) -> None:  # noqa: ARG001 # read in Root.invoke
     """Count single-leg knee exercises with thigh-worn sensors, left against right.
 
-    Without a command: the live dashboard with the sensors in range.
+    Without a command: the dashboard, with the plan of the day and the sensors in range.
     """
     if ctx.invoked_subcommand is None:
-        open_dashboard()
+        from tui.open_home import open_home
+
+        open_home()
 
 
 for _command in (demo, scan, live, replay, analyze, plan, exercises, evaluate):

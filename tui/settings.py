@@ -19,11 +19,17 @@ class Settings:
         sound: Cues are to be heard.
         voice: Counts are said aloud instead of a tone.
         pace: The pacing guide is on.
+        welcomed: The welcome was shown.
+        one_sensor: One sensor serves both legs in turn.
+        on_shanks: The sensors are strapped on the shanks, not on the thighs.
     """
 
     sound: bool = True
     voice: bool = False
     pace: bool = False
+    welcomed: bool = False
+    one_sensor: bool = False
+    on_shanks: bool = False
 
 
 def settings_path() -> Path:

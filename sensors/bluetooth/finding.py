@@ -75,7 +75,7 @@ async def _moved(ids: dict[Leg, str], ask: Callable[[], None]) -> Leg:
             SensorReason.CONNECT_FAILED,
         )
     raise SensorError(
-        "Neither leg was lifted while the other one lay still. Try again, or say which leg wears "
-        "which with --left ID and --right ID.",
+        "Neither leg was lifted while the other one lay still. Try again, or say yourself which "
+        "sensor is on which leg.",
         SensorReason.NO_DATA,
     )

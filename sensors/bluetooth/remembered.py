@@ -53,6 +53,13 @@ class RememberedSensors:
             with suppress(OSError):
                 self._write(ids)
 
+    def forget(self, leg: Leg) -> None:
+        """The leg wears no sensor that is worth remembering."""
+        ids = self.ids()
+        if ids.pop(leg, None) is not None:
+            with suppress(OSError):
+                self._write(ids)
+
     def _write(self, ids: Mapping[Leg, str]) -> None:
         folder = self._path.parent
         folder.mkdir(parents=True, exist_ok=True)

@@ -33,8 +33,8 @@ class Opened:
 
     @property
     def deck(self) -> Deck:
-        assert self.app.host.deck is not None
-        return self.app.host.deck
+        assert self.app.session.deck is not None
+        return self.app.session.deck
 
     @property
     def paused(self) -> bool:

@@ -179,7 +179,8 @@ def test_settings_that_can_not_be_kept_are_no_error(tmp_path: Path) -> None:
 def test_settings_are_plain_json() -> None:
     settings.save(Settings(sound=False))
     kept = json.loads(settings.settings_path().read_text())
-    assert kept == {"sound": False, "voice": False, "pace": False}
+    assert kept["sound"] is False
+    assert all(isinstance(value, bool) for value in kept.values())
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="other programs play there")

@@ -95,21 +95,3 @@ def live(  # noqa: PLR0917 # click passes all by name
         run_headless(wanted, as_json=as_json)
     else:
         run(wanted)
-
-
-def open_dashboard() -> None:
-    """The live dashboard with the sensors in range.
-
-    Raises:
-        Failure: It can not begin; the sentence names the demo, which can.
-    """
-    from sensors.errors import SensorError
-    from tui.faults import sentence
-    from tui.live import Wanted, run
-    from tui.streams import Failure
-
-    try:
-        run(Wanted())
-    except (SensorError, Failure) as error:
-        why = error.message if isinstance(error, Failure) else sentence(error)
-        raise Failure(f"{why} To see the dashboard with no sensor: evenstride demo") from error

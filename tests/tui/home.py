@@ -1,0 +1,112 @@
+"""A home without a radio: its sensors are heard when a test says so."""
+
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from unittest.mock import Mock
+
+from analysis.plan import Plan, builtin_plan
+from sensors.bluetooth import FoundSensor, Heard, RememberedSensors
+from sensors.errors import SensorError
+from sensors.samples import Leg, Placement
+from sensors.source import Source
+from tests.tui.helpers import ScriptedSource
+from tui.batteries import Batteries
+from tui.home import Home
+from tui.sensor_desk import SensorDesk
+
+TODAY = date(2026, 11, 22)
+A, B, C = "C4:00:00:00:00:01", "C4:00:00:00:00:02", "C4:00:00:00:00:03"
+
+
+def found(sensor_id: str = A, name: str = "WT901BLE67", rssi: int | None = -52) -> FoundSensor:
+    """A sensor that advertises."""
+    return FoundSensor(sensor_id, name, "WT901", rssi, "WitMotion", Mock())
+
+
+class FakeNearby:
+    """Sensors around nobody's computer.
+
+    Attributes:
+        fault: Raised by whoever listens.
+        sources: What sessions and checks get, one after the other.
+        asked: The legs and placement of each source that was asked for.
+        lifted: What lifting the left leg finds; an error is raised. Unset, nobody lifts a leg.
+        listening: How many listen now.
+    """
+
+    def __init__(self) -> None:
+        self.fault: SensorError | None = None
+        self.sources: list[Source] = []
+        self.asked: list[tuple[dict[Leg, str | None], Placement]] = []
+        self.lifted: asyncio.Future[Mapping[Leg, FoundSensor]] | None = None
+        self.listening = 0
+        self._heard = Heard({}, {})
+        self._on_heard: Callable[[Heard], None] = lambda _: None
+
+    def hear(self, *sensors: FoundSensor) -> None:
+        """These advertise."""
+        self._heard.sensors.update({one.id: one for one in sensors})
+        if self.listening:
+            self._on_heard(self._heard)
+
+    async def listen(self, on_heard: Callable[[Heard], None]) -> None:
+        """Scan until cancelled."""
+        if self.fault is not None:
+            raise self.fault
+        self._on_heard = on_heard
+        self.listening += 1
+        try:
+            on_heard(self._heard)
+            await asyncio.Event().wait()
+        finally:
+            self.listening -= 1
+
+    async def find_legs(self, ask: Callable[[], None]) -> Mapping[Leg, FoundSensor]:
+        """Wait for a leg."""
+        ask()
+        self.lifted = asyncio.get_running_loop().create_future()
+        return await self.lifted
+
+    def source(self, legs: Mapping[Leg, str | None], placement: Placement) -> Source:
+        """The next one."""
+        self.asked.append((dict(legs), placement))
+        return self.sources.pop(0) if self.sources else ScriptedSource([], hangs=True)
+
+
+class Clock:
+    """Seconds, as a test sets them."""
+
+    def __init__(self) -> None:
+        self.now_s = 100.0
+
+    def __call__(self) -> float:
+        return self.now_s
+
+
+def home_with(
+    folder: Path,
+    nearby: FakeNearby | None = None,
+    *,
+    plan: Plan | None = None,
+    remembered: Mapping[Leg, str] | None = None,
+    batteries: Sequence[tuple[str, int]] = (),
+    clock: Clock | None = None,
+    note: str = "",
+) -> Home:
+    """A home whose files are in a folder; its screens are drawn by hand."""
+    known = RememberedSensors(folder / "sensors.json")
+    for leg, sensor_id in (remembered or {}).items():
+        known.keep(leg, sensor_id)
+    charges = Batteries(folder / "batteries.json", lambda: TODAY)
+    for sensor_id, pct in batteries:
+        charges.keep(sensor_id, pct)
+    desk = SensorDesk(nearby or FakeNearby(), known, charges, clock=clock or Clock())
+    return Home(
+        desk,
+        plan or builtin_plan(),
+        note=note,
+        today=lambda: TODAY,
+        frames_per_s=0.001,
+    )

@@ -1,0 +1,75 @@
+"""One leg's sensor before a session: whether it is there, its signal and its battery."""
+
+from datetime import date
+
+from textual.content import Content
+
+from sensors.samples import Leg
+from tui.desk_state import DeskState, Mode, SensorRow
+from tui.sensor_words import battery_words, fit, signal_words
+from tui.widgets.sized import SizedWidget
+
+
+class LegSensor(SizedWidget):
+    """Three rows in the leg's half of the screen.
+
+    Args:
+        leg: The leg.
+    """
+
+    DEFAULT_CSS = """
+    LegSensor {
+        width: 1fr;
+        height: 3;
+        padding: 0 1;
+        border-left: outer $panel;
+        &.-left { border-left: outer $primary; }
+        &.-right { border-left: outer $secondary; }
+    }
+    """
+
+    def __init__(self, leg: Leg) -> None:
+        super().__init__(classes=f"-{leg}")
+        self._leg = leg
+        self._lines: tuple[str, ...] = ()
+
+    def show(self, state: DeskState, today: date) -> None:
+        """Show the leg's part of the sensors."""
+        lines = leg_lines(state, self._leg, today)
+        if lines != self._lines:
+            self._lines = lines
+            self.refresh()
+
+    def render(self) -> Content:
+        """The leg's name, then what is known."""
+        lines = [fit(line, self.size.width) for line in self._lines]
+        return Content("\n").join(
+            Content.styled(line, style)
+            for line, style in zip(lines, ("bold", "bold", "$foreground 80%"), strict=False)
+        )
+
+
+def leg_lines(state: DeskState, leg: Leg, today: date) -> tuple[str, ...]:
+    """What is said of a leg's sensor, in three lines."""
+    row = state.on(leg)
+    name = leg.value.upper()
+    if row is None:
+        other = state.on(leg.other)
+        if state.one_sensor and other is not None:
+            return name, "○ the same sensor", "moved between sets: press o then"
+        looks = state.mode is Mode.LOOKING and not state.problem and not state.rows
+        return name, "○ looking …" if looks else "○ no sensor", ""
+    where = "shank" if state.on_shanks else "thigh"
+    if not row.in_range:
+        return f"{name} {where}", f"○ {row.name}", "not in range: switch it on, move it closer"
+    return f"{name} {where}", f"● {row.name}", _figures(row, today)
+
+
+def _figures(row: SensorRow, today: date) -> str:
+    battery = battery_words(row.battery, today)
+    parts = (
+        signal_words(row.rssi_dbm),
+        f"battery {battery}" if battery else "",
+        "taken by itself: b to choose" if row.guessed else "",
+    )
+    return "   ".join(part for part in parts if part)

@@ -1,0 +1,40 @@
+"""The one key that begins, as large as a button."""
+
+from textual.content import Content
+
+from tui.sensor_words import fit
+from tui.widgets.sized import SizedWidget
+
+
+class StartBar(SizedWidget):
+    """A bar across the screen: the key, and what it does now."""
+
+    DEFAULT_CSS = """
+    StartBar {
+        height: 3;
+        padding: 1 2;
+        background: $accent;
+        color: $background;
+        text-style: bold;
+        .-tall & { height: 5; padding: 2 3; }
+        &.-waiting { background: $panel; color: $foreground; }
+    }
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._parts = ("", "")
+
+    def show(self, key: str, words: str, *, ready: bool) -> None:
+        """Show what the key does; it is bright where that can be done at once."""
+        self.set_class(not ready, "-waiting")
+        if (key, words) != self._parts:
+            self._parts = (key, words)
+            self.refresh()
+
+    def render(self) -> Content:
+        """The key, set apart, and the words."""
+        key, words = self._parts
+        return Content.assemble(
+            (f" {key} ", "reverse"), "  ", fit(words, self.size.width - len(key) - 4)
+        )

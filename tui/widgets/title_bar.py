@@ -1,0 +1,36 @@
+"""The first row of a screen that is no session: where one is, and something beside it."""
+
+from textual.content import Content
+
+from tui.sensor_words import fit
+from tui.widgets.sized import SizedWidget
+
+
+class TitleBar(SizedWidget):
+    """A title at the left, a text at the right."""
+
+    DEFAULT_CSS = """
+    TitleBar {
+        height: 1;
+        padding: 0 1;
+        background: $panel;
+        color: $foreground;
+    }
+    """
+
+    def __init__(self, title: str) -> None:
+        super().__init__()
+        self._parts = (title, "")
+
+    def show(self, title: str, right: str) -> None:
+        """Show a title and what stands beside it."""
+        if (title, right) != self._parts:
+            self._parts = (title, right)
+            self.refresh()
+
+    def render(self) -> Content:
+        """Lay both out; the title keeps its room."""
+        title, right = self._parts
+        room = max(0, self.size.width - len(title) - 2)
+        shown = fit(right, min(room, len(right)))
+        return Content.assemble((title, "bold"), " " * max(1, room - len(shown) + 2), shown)

@@ -121,7 +121,7 @@ class Home:
         """
         self._problem = ""
         exercise, own = self.exercise, self._own
-        recording = SessionRecording(None, exercise)
+        recording = SessionRecording(None, exercise, own)
         source, move = self.desk.source()
         self.recordings.append(recording)
         return SessionParts(
@@ -132,6 +132,7 @@ class Home:
             finished_text="The session is over: r shows the result, q goes back.",
             leave_text=_BACK,
             open_recorder=recording.open,
+            on_end=recording.keep,
             own=own,
             following=tuple(self.exercises.values()),
             move=move,

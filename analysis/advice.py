@@ -152,7 +152,10 @@ def _is_running(done: Achieved, last: Achieved) -> bool:
 
 
 def _can_do(done: Achieved) -> PlannedExercise:
-    """What both legs can do, of what was planned: what that one did that did less."""
+    """What both legs can do, of what was planned: what that one did that did less.
+
+    Where both stopped after as many sets, the number of sets stays: time may have been short.
+    """
     planned, kg = done.planned, dict(done.kg)
     if done.weaker is not None:
         stronger = done.weaker.other
@@ -161,9 +164,10 @@ def _can_do(done: Achieved) -> PlannedExercise:
         sorted((one.reps for one in sets), reverse=True)[: planned.sets]
         for sets in done.sets.values()
     ]
+    did_sets = {len(reps) for reps in best}
     return replace(
         planned,
-        sets=min(map(len, best), default=planned.sets),
+        sets=min(did_sets) if len(did_sets) > 1 else planned.sets,
         reps=min([planned.reps, *(sum(reps) // len(reps) for reps in best)]),
         left_kg=kg[Leg.LEFT],
         right_kg=kg[Leg.RIGHT],
@@ -224,7 +228,7 @@ def _found(part: Summary, done: Achieved, *, steady: bool, running: bool) -> str
     if done.tired:
         findings += [words.fell_off(leg, done.sets[leg]) for leg in done.tired]
     elif done.undone:
-        findings += [words.reps_done(leg, done.sets[leg], done.planned) for leg in done.undone]
+        findings += words.reps_done({leg: done.sets[leg] for leg in done.undone}, done.planned)
     else:
         findings += [
             words.short_holds(leg, done.sets[leg], done.planned.hold_s or 0.0)

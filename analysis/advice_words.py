@@ -1,6 +1,6 @@
 """What was found in a session and what to do next time, in parts of a sentence."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from analysis.past import PastResult, PastSet
 from analysis.plan import PlannedExercise
@@ -43,9 +43,13 @@ def only_leg(leg: Leg) -> str:
     return f"only the {leg} leg did a set, so that there is nothing to compare"
 
 
-def reps_done(leg: Leg, sets: Sequence[PastSet], planned: PlannedExercise) -> str:
-    """What a leg did that did not do everything, for instance "left did 12, 11 and 9 of 3 × 12"."""
-    return f"{leg} did {listed([str(one.reps) for one in sets])} of {planned.sets} × {planned.reps}"
+def reps_done(done: Mapping[Leg, Sequence[PastSet]], planned: PlannedExercise) -> tuple[str, ...]:
+    """What legs did that did not do everything, for instance "left did 12, 11 and 9 of 3 × 12"."""
+    reps = {leg: listed([str(one.reps) for one in sets]) for leg, sets in done.items()}
+    of = f"of {planned.sets} × {planned.reps}"
+    if len(reps) > 1 and len(set(reps.values())) == 1:
+        return (f"both legs did {reps[Leg.LEFT]} {of}",)
+    return tuple(f"{leg} did {one} {of}" for leg, one in reps.items())
 
 
 def fell_off(leg: Leg, sets: Sequence[PastSet]) -> str:

@@ -6,12 +6,16 @@ from dataclasses import replace
 from analysis.comparison import compare
 from analysis.events import Attempt, ExerciseSet
 from analysis.exercises import ANY_ID, Exercise
+from analysis.plan import PlannedExercise
 from analysis.summary import LegSummary, Summary
 from sensors.samples import Leg
 
 
 def summarize(
-    legs: Mapping[Leg, LegSummary], exercises: Mapping[str, Exercise], begun: Exercise
+    legs: Mapping[Leg, LegSummary],
+    exercises: Mapping[str, Exercise],
+    begun: Exercise,
+    planned: Mapping[str, PlannedExercise] | None = None,
 ) -> Summary:
     """The result of a session, with one part for each exercise if there were several.
 
@@ -19,6 +23,7 @@ def summarize(
         legs: What each leg did.
         exercises: The exercises that were named, by id.
         begun: The one that was named first, for a session without a set.
+        planned: What was planned of them, by id, as far as somebody said.
 
     Returns:
         The result. Of several exercises it names and compares the first that was trained.
@@ -26,9 +31,10 @@ def summarize(
     trained = trained_exercises(legs)
     named = [exercises[name] for name in trained if name != ANY_ID]
     main = named[0] if named else begun
-    parts = [_result(exercises[name], legs_in(name, legs)) for name in trained]
+    planned = planned or {}
+    parts = [_result(exercises[name], legs_in(name, legs), planned.get(name)) for name in trained]
     return replace(
-        _result(main, legs_in(main.id, legs)),
+        _result(main, legs_in(main.id, legs), planned.get(main.id)),
         legs=legs,
         parts=tuple(parts) if len(parts) > 1 else (),
     )
@@ -58,11 +64,14 @@ def legs_in(exercise_id: str, legs: Mapping[Leg, LegSummary]) -> Mapping[Leg, Le
     return {leg: _leg_in(exercise_id, result, first=first) for leg, result in legs.items()}
 
 
-def _result(exercise: Exercise, legs: Mapping[Leg, LegSummary]) -> Summary:
+def _result(
+    exercise: Exercise, legs: Mapping[Leg, LegSummary], planned: PlannedExercise | None
+) -> Summary:
     return Summary(
         exercise=None if exercise.id == ANY_ID else exercise.id,
         legs=legs,
         comparison=compare(legs.get(Leg.LEFT), legs.get(Leg.RIGHT), exercise),
+        planned=planned,
     )
 
 

@@ -60,6 +60,8 @@ class Plan:
 
 _KEYS: Final = tuple(f.name for f in fields(PlannedExercise) if f.name != "exercise")
 
+_WHOLE: Final = ("sets", "reps")
+
 # Lowest and highest value of each number. Wide: they catch a slip (minutes for seconds, grams for
 # kilograms), not an unusual plan.
 _BOUNDS: Final[Mapping[str, tuple[float, float]]] = {
@@ -81,6 +83,44 @@ def prescribed(exercise: Exercise) -> PlannedExercise:
         reps=exercise.reps,
         hold_s=exercise.hold_target_s,
         hold_max_s=exercise.hold_target_max_s,
+    )
+
+
+def planned_of_note(exercise: Exercise, said: object) -> PlannedExercise:
+    """What was planned of an exercise, as the note of a recording has it (``values_of``).
+
+    Args:
+        exercise: The exercise that the note names.
+        said: What is said to be planned; what of it can not be used is as prescribed.
+    """
+    found = said if isinstance(said, Mapping) else {}
+    usable = {}
+    for key, (low, high) in _BOUNDS.items():
+        whole = key in _WHOLE
+        if is_number(value := found.get(key), low, high, whole=whole):
+            usable[key] = value if whole else float(value)
+    base = prescribed(exercise)
+    if "sets" in usable:
+        # It was written whole: a hold that is missing there was none.
+        base = replace(base, hold_s=None, hold_max_s=None)
+    planned = replace(base, **usable)  # type: ignore[arg-type] # the numbers are checked
+    return planned if _wrong_hold(planned, exercise) is None else prescribed(exercise)
+
+
+def values_of(planned: PlannedExercise) -> dict[str, float]:
+    """What is planned, by key, for a note or a file; what there is none of is left out."""
+    values = {key: getattr(planned, key) for key in _KEYS}
+    return {key: value for key, value in values.items() if value is not None}
+
+
+def as_planned(exercise: Exercise, planned: PlannedExercise) -> Exercise:
+    """The exercise with the sets, reps and hold of a plan in place of its own."""
+    return replace(
+        exercise,
+        sets=planned.sets,
+        reps=planned.reps,
+        hold_target_s=planned.hold_s,
+        hold_target_max_s=planned.hold_max_s,
     )
 
 
@@ -153,34 +193,38 @@ def _planned(
     if "hold_s" in values:
         base = replace(base, hold_max_s=None)
     planned = replace(base, **values)  # type: ignore[arg-type] # _number has checked them
-    _check_hold(planned, exercise, where)
+    wrong = _wrong_hold(planned, exercise)
+    if wrong is not None:
+        raise _bad(f"{where}: {wrong}")
     return planned
 
 
 def _number(key: str, value: object, where: str) -> float:
     low, high = _BOUNDS[key]
-    whole = key in ("sets", "reps")
+    whole = key in _WHOLE
     if not is_number(value, low, high, whole=whole):
         raise _wrong(where, key, value, allowed_number(low, high, whole=whole))
     return value if whole else float(value)
 
 
-def _check_hold(planned: PlannedExercise, exercise: Exercise, where: str) -> None:
+def _wrong_hold(planned: PlannedExercise, exercise: Exercise) -> str | None:
+    """What is wrong with the hold, in a sentence; None where nothing is."""
     hold_s, hold_max_s = planned.hold_s, planned.hold_max_s
     if hold_max_s is not None and hold_s is None:
-        raise _bad(f'{where}: "hold_max_s" needs "hold_s", the shortest hold.')
+        return '"hold_max_s" needs "hold_s", the shortest hold.'
     if hold_s is not None and hold_max_s is not None and hold_max_s < hold_s:
-        raise _bad(
-            f'{where}: "hold_max_s" is {hold_max_s:g}, under "hold_s" with {hold_s:g}; make it '
+        return (
+            f'"hold_max_s" is {hold_max_s:g}, under "hold_s" with {hold_s:g}; make it '
             f"{hold_s:g} or more, or leave it out."
         )
     longest_s = max(hold_s or 0.0, hold_max_s or 0.0)
     if longest_s >= exercise.max_rep_s:
-        raise _bad(
-            f"{where}: the hold is to last {longest_s:g} s, but a whole rep of this exercise "
+        return (
+            f"the hold is to last {longest_s:g} s, but a whole rep of this exercise "
             f'{exercise.max_rep_s:g} s at most. Make the hold shorter, or "max_rep_s" longer in '
             "an exercise of your own."
         )
+    return None
 
 
 def _wrong(where: str, key: str, value: object, allowed: str) -> AnalysisError:

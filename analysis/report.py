@@ -24,6 +24,7 @@ from analysis.events import (
 )
 from analysis.fatigue import Drift, measures_of_set
 from analysis.parts import by_exercise
+from analysis.plan import values_of
 from analysis.summary import Comparison, LegSummary, Metric, Summary
 from sensors.samples import Leg, Link
 
@@ -139,6 +140,7 @@ def _part(part: Summary) -> JsonObject:
         "counts": {leg.value: part.legs[leg].count for leg in Leg if leg in part.legs},
         "comparison": _comparison(part.comparison),
         "advice": dict(part.advice),
+        "planned": values_of(part.planned) if part.planned else None,
     }
 
 

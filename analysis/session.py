@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from analysis.advised import advice_on, with_advice
 from analysis.corrections import Corrections
 from analysis.errors import AnalysisError
 from analysis.events import Event, Progress
@@ -10,6 +11,7 @@ from analysis.exercises import ANY_ID, Exercise, find
 from analysis.leg import LegAnalyzer
 from analysis.parts import summarize
 from analysis.pipeline import LegPipeline
+from analysis.plan import PlannedExercise, as_planned, planned_of_note
 from analysis.summary import LegSummary, Summary
 from analysis.tuning import STALE_S, TICK_S
 from analysis.weights import Weights
@@ -42,6 +44,7 @@ class SessionAnalyzer:
     ) -> None:
         self._exercise = exercise
         self._named = {exercise.id: exercise}
+        self._planned: dict[str, PlannedExercise] = {}
         self._follow_notes = follow_notes
         self._own = own
         self._legs = {
@@ -82,7 +85,9 @@ class SessionAnalyzer:
             events += leg.finish()
         progress = self._progress(events)
         legs = {name: self._summary(name, leg) for name, leg in self._legs.items()}
-        return progress, summarize(legs, self._named, self._exercise)
+        summary = summarize(legs, self._named, self._exercise, self._planned)
+        # Nothing is known of earlier sessions here; who knows them gives better advice.
+        return progress, with_advice(summary, advice_on(summary, own=self._own))
 
     def _summary(self, name: Leg, leg: LegPipeline) -> LegSummary:
         found = self._corrections[name].summary(leg.summary())
@@ -108,7 +113,7 @@ class SessionAnalyzer:
     def _take_note(self, note: Note) -> Iterator[Event]:
         legs = {name: leg for name, leg in self._legs.items() if note.data.get("leg", name) == name}
         if note.event == "set":
-            yield from self._change_exercise(note.data.get("exercise"), legs)
+            yield from self._change_exercise(note, legs)
         elif note.event in ("pause", "resume", "end-set"):
             for name, leg in legs.items():
                 if note.event != "end-set":
@@ -121,18 +126,24 @@ class SessionAnalyzer:
             for name, leg in legs.items():
                 self._weights.say(name, leg.at_s, note.data.get("kg"))
 
-    def _change_exercise(self, wanted: object, legs: Mapping[Leg, LegPipeline]) -> Iterator[Event]:
+    def _change_exercise(self, note: Note, legs: Mapping[Leg, LegPipeline]) -> Iterator[Event]:
+        wanted = note.data.get("exercise")
         if not self._follow_notes or not isinstance(wanted, str):
             return
         try:
             exercise = find(wanted, self._own)
         except AnalysisError:
             return  # somebody else's own exercise: go on with the one that is known
+        if "planned" in note.data:
+            planned = planned_of_note(exercise, note.data["planned"])
+            self._planned[exercise.id] = planned
+            exercise = as_planned(exercise, planned)
         self._named[exercise.id] = exercise
-        if self._exercise.id == ANY_ID:
+        if self._exercise.id in (ANY_ID, exercise.id):
             self._exercise = exercise
         for name, leg in legs.items():
-            if leg.analyzer.exercise.id != exercise.id:
+            now = leg.analyzer.exercise
+            if (now.id, now.hold_target_s) != (exercise.id, exercise.hold_target_s):
                 yield from self._seen(name, leg.analyzer.change_exercise(exercise, leg.at_s))
 
     def _correct(self, name: Leg, note: Note) -> Iterator[Event]:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from analysis.events import Attempt, ExerciseSet, Rep
+from analysis.plan import PlannedExercise
 from sensors.samples import Leg
 
 
@@ -108,9 +109,10 @@ class Summary:
             said what it is.
         legs: What each leg did that wore a sensor, whichever exercise it was.
         comparison: Left against right in ``exercise``.
-        advice: What to do with it, in sentences by their subject.
+        advice: What to do next time, in sentences by the exercise's id.
         parts: One result for each exercise, in the order of their first sets; empty where there
             was only one. Read it through ``analysis.parts.by_exercise``.
+        planned: What was planned of ``exercise``; None where nobody said.
     """
 
     exercise: str | None
@@ -118,3 +120,4 @@ class Summary:
     comparison: Comparison
     advice: Mapping[str, str] = field(default_factory=dict)
     parts: tuple["Summary", ...] = ()
+    planned: PlannedExercise | None = None

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from analysis.events import Progress
 from analysis.report import summary_as_json
 from analysis.session import SessionAnalyzer
 from analysis.summary import Summary
@@ -16,7 +17,7 @@ from sensors.samples import Placement
 from tui.exercises import Choice
 from tui.progress_line import ProgressLine
 from tui.report_text import report, title
-from tui.session import SessionRunner
+from tui.session import Sensors, SessionRunner
 from tui.streams import print_json, print_line, say
 from tui.words import clock, safe
 
@@ -31,11 +32,13 @@ class Analyzed:
 
     Attributes:
         header: What the recording says of itself.
+        sensors: What each leg wore.
         summary: The result.
         skipped: What could not be read of it, in sentences.
     """
 
     header: Header
+    sensors: Sensors
     summary: Summary
     skipped: Sequence[str]
 
@@ -45,6 +48,7 @@ def analyze_recording(
     choice: Choice,
     placement: Placement | None = None,
     on_time: Callable[[float], None] = lambda _: None,
+    on_progress: Callable[[Progress], None] = lambda _: None,
 ) -> Analyzed:
     """Analyze a recording, as fast as possible.
 
@@ -53,6 +57,7 @@ def analyze_recording(
         choice: What the user said about the exercise.
         placement: Where the sensors sat; None for what the recording says.
         on_time: Told how far it has come, seconds since the first sample.
+        on_progress: Told of every update of the analysis.
 
     Raises:
         RecordingError: It is no recording that can be read.
@@ -65,11 +70,11 @@ def analyze_recording(
         lambda sensors: SessionAnalyzer(
             exercise, sensors, follow_notes=choice.follows_notes, own=choice.own
         ),
-        on_progress=lambda _: None,
+        on_progress=on_progress,
         on_item=lambda _, at_s: on_time(at_s),
     )
     summary = asyncio.run(session.run())
-    return Analyzed(header, summary, replay.report.sentences())
+    return Analyzed(header, replay.sensors, summary, replay.report.sentences())
 
 
 def analyze_file(

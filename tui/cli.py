@@ -15,6 +15,7 @@ from tui.commands.live import live
 from tui.commands.options import write_examples
 from tui.commands.plan import plan
 from tui.commands.replay import replay
+from tui.commands.report import report
 from tui.commands.scan import scan
 from tui.streams import Failure, make_safe
 
@@ -100,7 +101,7 @@ def cli(ctx: click.Context, debug: bool) -> None:  # noqa: ARG001 # read in Root
         open_home()
 
 
-for _command in (demo, scan, live, replay, analyze, plan, exercises, evaluate):
+for _command in (demo, scan, live, replay, analyze, report, plan, exercises, evaluate):
     cli.add_command(_command)
 
 

@@ -12,7 +12,7 @@ from tui.cli import cli
 COMMANDS = list(cli.commands)
 
 # Each takes a tenth of a second or more to import, and help needs none of them.
-HEAVY = ("numpy", "scipy", "bleak", "textual", "vqf", "asyncio")
+HEAVY = ("numpy", "scipy", "bleak", "textual", "vqf", "asyncio", "matplotlib")
 
 PROBE = """
 import json, sys

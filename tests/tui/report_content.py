@@ -1,0 +1,69 @@
+"""What reports are about, made up: sessions of two exercises, with reps as a person does them."""
+
+from datetime import UTC, datetime, timedelta
+from itertools import chain
+
+import numpy as np
+
+from analysis.comparison import compare
+from analysis.events import Flag, Rep
+from analysis.exercises import Exercise, builtin
+from analysis.plan import Plan, PlannedExercise
+from analysis.summary import LegSummary
+from sensors.samples import Leg, SensorInfo
+from tests.analysis.made import person_leg
+from tui.report.content import Content, Detail, Done, Outcome, RepCurve, Session
+
+RAISE = builtin()["straight-leg-raise"]
+DIP = builtin()["single-leg-dip"]
+PLAN = Plan("A plan", (PlannedExercise("straight-leg-raise", 2, 8, hold_s=2.0),))
+FIRST = datetime(2026, 10, 26, 17, 10, tzinfo=UTC)
+
+
+def curve(rep: Rep) -> RepCurve:
+    """A rep's curve with straight ways, at 50 points a second."""
+    t_s = np.arange(0.0, rep.end_s - rep.start_s, 0.02)
+    marks_s = np.array([0.0, rep.raise_s, rep.raise_s + rep.hold_s, rep.end_s - rep.start_s])
+    return RepCurve(rep, t_s, np.interp(t_s, marks_s, [0.0, rep.rom_deg, rep.rom_deg, 0.0]))
+
+
+def outcome(exercise: Exercise, seed: int, *, left: float = 0.7, device: str = "WT") -> Outcome:
+    """Two sets of eight on each leg; the left one does this part of what the right one does."""
+    rng = np.random.default_rng(seed)
+    parts = {Leg.LEFT: left, Leg.RIGHT: 1.0}
+    legs: dict[Leg, LegSummary] = {
+        leg: person_leg(rng, sets=(8, 8), rom_deg=40.0 * part, hold_s=2.2 * part)
+        for leg, part in parts.items()
+    }
+    comparison = compare(legs[Leg.LEFT], legs[Leg.RIGHT], exercise)
+    return Outcome(
+        exercise=exercise,
+        legs={leg: _done(of_leg) for leg, of_leg in legs.items()},
+        metrics={metric.metric: metric for metric in comparison.metrics},
+        weaker_leg=comparison.weaker_leg,
+        why=comparison.why,
+        detail=Detail(
+            legs=legs,
+            curves={leg: tuple(map(curve, of_leg.reps)) for leg, of_leg in legs.items()},
+            sensors={leg: SensorInfo(device, 50.0) for leg in Leg},
+        ),
+    )
+
+
+def session(day: int, *outcomes: Outcome, name: str = "session.csv") -> Session:
+    """A session so many days after the first one."""
+    started = FIRST + timedelta(days=day)
+    return Session(name=name, started=started, synthetic=False, outcomes=outcomes)
+
+
+def content(*sessions: Session, name: str = "", notes: tuple[str, ...] = ()) -> Content:
+    """A report about these sessions."""
+    return Content(sessions=sessions, plan=PLAN, name=name, notes=notes, version="1.2.3")
+
+
+def _done(of_leg: LegSummary) -> Done:
+    flags = chain.from_iterable(rep.flags for rep in of_leg.reps)
+    return Done(
+        sets=tuple(one.count for one in of_leg.sets),
+        short_holds=sum(flag is Flag.SHORT_HOLD for flag in flags),
+    )

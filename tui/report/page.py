@@ -1,0 +1,117 @@
+"""The page: one HTML document that needs nothing but itself."""
+
+import base64
+import hashlib
+import xml.etree.ElementTree as ET
+from collections.abc import Sequence
+from functools import cache
+from importlib.resources import files
+from typing import Final
+
+from analysis.exercises import Exercise
+from tui.report.content import Content, Session
+from tui.report.figures import curves_figure, progress_figure, sets_figure
+from tui.report.markup import document, tag
+from tui.report.small_print import small_print
+from tui.report.tables import comparison_table, done_table, sessions_table
+from tui.report.words import count, full_day, moment
+
+MAX_EXERCISES: Final = 4
+"""Exercises that are shown with their plots: two sheets of paper have no room for more."""
+
+
+def page(content: Content) -> str:
+    """The report as the text of an HTML file; the same content gives the same text."""
+    exercises = content.exercises
+    detailed, others = exercises[:MAX_EXERCISES], exercises[MAX_EXERCISES:]
+    main = tag(
+        "main",
+        *_header(content),
+        done_table(content, exercises),
+        sessions_table(content, exercises) if len(content.sessions) > 1 else None,
+        _others(others),
+        *(_section(place, one, content) for place, one in enumerate(detailed, start=1)),
+        small_print(content, [content.of(exercise.id)[-1][1] for exercise in detailed]),
+    )
+    return document(tag("html", _head(content), tag("body", main), lang="en"))
+
+
+@cache
+def _css() -> str:
+    return files("tui.report").joinpath("page.css").read_text(encoding="utf-8")
+
+
+def _head(content: Content) -> ET.Element:
+    css = _css()
+    digest = base64.b64encode(hashlib.sha256(css.encode()).digest()).decode()
+    # Nothing may be fetched, run or sent; this one style is all that holds.
+    policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+    title = f"Exercise report, {content.name}" if content.name else "Exercise report"
+    return tag(
+        "head",
+        tag("meta", charset="utf-8"),
+        tag("meta", http_equiv="Content-Security-Policy", content=policy),
+        tag("meta", name="viewport", content="width=device-width, initial-scale=1"),
+        tag("title", title),
+        tag("style", css),
+    )
+
+
+def _header(content: Content) -> list[ET.Element]:
+    told = [
+        tag(
+            "header",
+            tag("h1", "Exercise report: left leg against right leg"),
+            tag("p", tag("b", content.name), class_="who") if content.name else None,
+            tag("p", _when(content.sessions), class_="when"),
+        )
+    ]
+    if any(session.synthetic for session in content.sessions):
+        words = "Simulated: nobody did these exercises."
+        if not all(session.synthetic for session in content.sessions):
+            words = "Some of these sessions are simulated."
+        told.append(tag("p", tag("strong", words), class_="notice"))
+    told += [tag("p", note, class_="note") for note in content.notes]
+    return told
+
+
+def _when(sessions: Sequence[Session]) -> str:
+    first, last = sessions[0], sessions[-1]
+    if len(sessions) == 1:
+        return moment(last.started) if last.started else last.name
+    many = count(len(sessions), "session")
+    if first.started is None or last.started is None:
+        return many
+    return f"{full_day(first.started)} to {full_day(last.started)}, {many}"
+
+
+def _others(exercises: tuple[Exercise, ...]) -> ET.Element | None:
+    if not exercises:
+        return None
+    titles = ", ".join(exercise.title for exercise in exercises)
+    return tag("p", f"Without a section of their own, for want of room: {titles}.", class_="notice")
+
+
+def _section(place: int, exercise: Exercise, content: Content) -> ET.Element:
+    history = content.of(exercise.id)
+    session, outcome = history[-1]
+    several = len(content.sessions) > 1
+    # Without a day the recording's name tells which session it was.
+    last = full_day(session.started) if session.started else session.name
+    detail, name = outcome.detail, f"exercise-{place}"
+    figures = []
+    if detail is not None:
+        figures += [
+            curves_figure(f"{name}-curves", exercise, detail),
+            sets_figure(f"{name}-sets", exercise, detail, is_alone=len(history) == 1),
+        ]
+    if len(history) > 1:
+        figures.append(progress_figure(f"{name}-progress", exercise, history))
+    remarks = detail.remarks if detail else ("The recording is gone, and its curves with it.",)
+    return tag(
+        "section",
+        tag("h2", exercise.title, tag("small", f" on {last}") if several else None),
+        tag("p", outcome.why, class_="why"),
+        *(tag("p", remark, class_="remark") for remark in remarks),
+        tag("div", comparison_table(outcome), *figures, class_="plots"),
+    )

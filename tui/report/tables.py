@@ -1,0 +1,236 @@
+"""The tables of the page: what was done against what was planned, and left against right."""
+
+import xml.etree.ElementTree as ET
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from analysis.exercises import Exercise
+from analysis.fatigue import Drift, measures_of_set
+from analysis.plan import PlannedExercise
+from sensors.samples import Leg
+from tui.plan_words import kg_words
+from tui.report.content import Content, Detail, Done, Outcome, Session
+from tui.report.curves import mean_curve
+from tui.report.markup import Child, tag
+from tui.report.plots import shown_quantities
+from tui.report.words import (
+    NONE,
+    QUANTITIES,
+    count,
+    day,
+    finding,
+    has_hold,
+    interval,
+    number,
+    planned_words,
+    quantity_of,
+)
+
+MAX_SESSIONS: Final = 12
+"""Sessions that the table of sessions has room for; the latest are shown."""
+
+_TENTHS: Final = 11
+
+
+def done_table(content: Content, exercises: Sequence[Exercise]) -> ET.Element:
+    """What was done of each exercise against what was planned."""
+    several = len(content.sessions) > 1
+    heads = ["Exercise", "Planned, each leg"]
+    heads += ["Sessions"] if several else []
+    heads += ["Left", "Right", "Left against right"]
+    rows = []
+    for exercise in exercises:
+        history = content.of(exercise.id)
+        planned = content.plan.of(exercise.id)
+        outcomes = [outcome for _, outcome in history]
+        cells: list[Child] = [planned_words(planned) if planned else "not in the plan"]
+        cells += [str(len(outcomes))] if several else []
+        cells += [_done(outcomes, leg, planned) for leg in Leg]
+        last = outcomes[-1]
+        weaker = f"{last.weaker_leg} leg" if last.weaker_leg else "no leg clearly"
+        cells.append(f"{weaker} weaker")
+        rows.append(_row(exercise.title, cells))
+    caption = "Done against planned" + (": the last session" if several else "")
+    return _table(caption, heads, rows, "done")
+
+
+def sessions_table(content: Content, exercises: Sequence[Exercise]) -> ET.Element:
+    """The reps of both legs in each of the last sessions."""
+    shown = content.sessions[-MAX_SESSIONS:]
+    rows = [
+        _row(
+            exercise.title,
+            [_reps(session.of(exercise.id)) for session in shown],
+        )
+        for exercise in exercises
+    ]
+    before = len(content.sessions) - len(shown)
+    more = f"; {count(before, 'earlier session')} not shown" if before else ""
+    heads = ["Reps, left / right", *(session_day(session) for session in shown)]
+    return _table(f"Sessions{more}", heads, rows, "sessions")
+
+
+def comparison_table(outcome: Outcome) -> ET.Element:
+    """Left against right, with intervals."""
+    rows = [_row("Reps", [*(_total(outcome, leg) for leg in Leg), "", "", ""])]
+    if has_hold(outcome.exercise):
+        rows.append(_row("Full holds", [*(_full_holds(outcome, leg) for leg in Leg), "", "", ""]))
+    for name in QUANTITIES:
+        metric = outcome.metrics.get(name)
+        if metric is None or (name == "hold_s" and not has_hold(outcome.exercise)):
+            continue
+        quantity = quantity_of(metric)
+        decimals = quantity.decimals
+        difference: Child = number(metric.difference, decimals, quantity.unit, signed=True)
+        if metric.ci95 is not None:
+            range_ = f" ({interval(metric.ci95, decimals)})"
+            difference = tag("span", difference, tag("small", range_))
+        # Slower is no worse, so that no ratio tells the better leg.
+        lsi = number(metric.lsi_pct, 0, "\u00a0%") if quantity.less else ""
+        said = finding(metric)
+        cells: list[Child] = [
+            number(metric.left, decimals, quantity.unit),
+            number(metric.right, decimals, quantity.unit),
+            difference,
+            lsi,
+            tag("strong", said) if metric.weaker else said,
+        ]
+        rows.append(_row(quantity.name, cells))
+    heads = ["Mean", "Left", "Right", "Left − right (95\u00a0%)", "LSI", "Finding"]
+    return _table(None, heads, rows, "comparison")
+
+
+def curves_data(detail: Detail) -> ET.Element:
+    """The mean curves as a table: the angle at each tenth of the rep."""
+    rows = []
+    for leg, curves in detail.curves.items():
+        mean = mean_curve(curves)
+        if mean is None:
+            continue
+        t_s, angle_deg = mean
+        places = [round(i * (len(t_s) - 1) / (_TENTHS - 1)) for i in range(_TENTHS)]
+        cells: list[Child] = [
+            f"{number(float(angle_deg[i]), 1, '°')} at {number(float(t_s[i]), 1)}\u00a0s"
+            for i in places
+        ]
+        rows.append(_row(leg.capitalize(), cells))
+    heads = ["Mean curve", *(f"point {i}" for i in range(1, _TENTHS + 1))]
+    return _table(None, heads, rows, "data")
+
+
+def sets_data(exercise: Exercise, detail: Detail) -> ET.Element:
+    """The sets as a table: means, and what clearly changed from the first rep to the last."""
+    names = shown_quantities(exercise)
+    heads = ["Set", "Reps"]
+    for name in names:
+        heads += [QUANTITIES[name].name, "first rep to last"]
+    rows = []
+    for leg, of_leg in detail.legs.items():
+        for place, one in enumerate(of_leg.sets, start=1):
+            measured = measures_of_set(of_leg.reps_of(one))
+            cells: list[Child] = [str(one.count)]
+            for name in names:
+                unit = QUANTITIES[name].unit
+                cells += [
+                    number(measured.means[name], 1, unit),
+                    _change(measured.drift[name], unit),
+                ]
+            rows.append(_row(f"{leg.capitalize()}, set {place}", cells))
+    return _table(None, heads, rows, "data")
+
+
+def progress_data(exercise: Exercise, history: Iterable[tuple[Session, Outcome]]) -> ET.Element:
+    """The sessions as a table."""
+    names = shown_quantities(exercise)
+    heads = ["Session"]
+    for name in names:
+        heads += [f"{QUANTITIES[name].name}, left", "right", "left − right (95 % interval)"]
+    rows = []
+    for session, outcome in history:
+        cells: list[Child] = []
+        for name in names:
+            metric, unit = outcome.metrics.get(name), QUANTITIES[name].unit
+            if metric is None:
+                cells += [NONE] * 3
+                continue
+            difference = number(metric.difference, 1, unit, signed=True)
+            cells += [
+                number(metric.left, 1, unit),
+                number(metric.right, 1, unit),
+                f"{difference} ({interval(metric.ci95, 1)})",
+            ]
+        rows.append(_row(session_day(session), cells))
+    return _table(None, heads, rows, "data")
+
+
+def session_day(session: Session) -> str:
+    """The day of a session; where that is not known, the name of its recording."""
+    return day(session.started) if session.started else session.name
+
+
+def _table(
+    caption: str | None, heads: Sequence[str], rows: Iterable[ET.Element], class_: str
+) -> ET.Element:
+    return tag(
+        "table",
+        tag("caption", caption) if caption else None,
+        tag("thead", tag("tr", *(tag("th", head, scope="col") for head in heads))),
+        tag("tbody", *rows),
+        class_=class_,
+    )
+
+
+def _row(head: str, cells: Iterable[Child]) -> ET.Element:
+    return tag("tr", tag("th", head, scope="row"), *(tag("td", cell) for cell in cells))
+
+
+def _done(outcomes: Sequence[Outcome], leg: Leg, planned: PlannedExercise | None) -> Child:
+    last = outcomes[-1].legs.get(leg)
+    if last is None:
+        return "no sensor"
+    words = " + ".join(map(str, last.sets)) or "0"
+    if last.kg:
+        words += f", {kg_words(last.kg)}"
+    if planned is None:
+        return words
+    done = sum(_complete(outcome.legs.get(leg), planned) for outcome in outcomes)
+    asked = planned.sets * len(outcomes)
+    in_all = " in all" if len(outcomes) > 1 else ""
+    return tag("span", words, tag("small", f" ({done} of {asked} sets complete{in_all})"))
+
+
+def _complete(done: Done | None, planned: PlannedExercise) -> int:
+    sets = done.sets if done else ()
+    return min(planned.sets, sum(reps >= planned.reps for reps in sets))
+
+
+def _reps(outcome: Outcome | None) -> str:
+    if outcome is None:
+        return NONE
+    return "\u202f/\u202f".join(
+        str(done.reps) if (done := outcome.legs.get(leg)) else NONE for leg in Leg
+    )
+
+
+def _total(outcome: Outcome, leg: Leg) -> str:
+    done = outcome.legs.get(leg)
+    if done is None:
+        return NONE
+    by_hand = f" ({done.by_hand} by hand)" if done.by_hand else ""
+    return f"{done.reps}{by_hand}"
+
+
+def _full_holds(outcome: Outcome, leg: Leg) -> str:
+    done = outcome.legs.get(leg)
+    if done is None:
+        return NONE
+    measured = done.reps - done.by_hand
+    return f"{measured - done.short_holds} of {measured}"
+
+
+def _change(drift: Drift | None, unit: str) -> str:
+    if drift is None:
+        return "too few reps"
+    if not drift.clear:
+        return "no clear change"
+    return f"{number(drift.first, 1)} to {number(drift.last, 1, unit)}"

@@ -15,15 +15,11 @@ from recordings.reader import read
 from recordings.replay import Replay
 from sensors.samples import Placement
 from tui.exercises import Choice
-from tui.progress_line import ProgressLine
+from tui.progress_line import EVERY_S, PATIENCE_S, ProgressLine
 from tui.report_text import report, title
 from tui.session import Sensors, SessionRunner
 from tui.streams import print_json, print_line, say
 from tui.words import clock, safe
-
-# Who waits longer than this wants to know what for, and then a few times a second.
-_PATIENCE_S = 1.0
-_EVERY_S = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +94,7 @@ def analyze_file(
         RecordingError: It is no recording that can be read.
     """
     name = safe(Path(file).name, limit=50)
-    with ProgressLine(patience_s=_PATIENCE_S, every_s=_EVERY_S) as line:
+    with ProgressLine(patience_s=PATIENCE_S, every_s=EVERY_S) as line:
         found = analyze_recording(
             file, choice, placement, lambda at_s: line.show(f"{name}: {clock(at_s)} analyzed")
         )

@@ -11,6 +11,7 @@ from tui.commands.analyze import analyze
 from tui.commands.demo import demo
 from tui.commands.evaluate import evaluate
 from tui.commands.exercises import exercises
+from tui.commands.history import history
 from tui.commands.live import live
 from tui.commands.options import write_examples
 from tui.commands.plan import plan
@@ -101,7 +102,7 @@ def cli(ctx: click.Context, debug: bool) -> None:  # noqa: ARG001 # read in Root
         open_home()
 
 
-for _command in (demo, scan, live, replay, analyze, report, plan, exercises, evaluate):
+for _command in (demo, scan, live, replay, analyze, history, report, plan, exercises, evaluate):
     cli.add_command(_command)
 
 

@@ -1,6 +1,6 @@
 """Which exercises there are here, built-in and the user's own, and which one a recording is of."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -49,6 +49,18 @@ class Choice:
                 f"them), or describe it in {own_path()}."
             )
             return any_exercise()
+
+
+def title_of(exercise_id: str | None, own: Iterable[Exercise] = ()) -> str:
+    """An exercise's name on the screen; of one that is not known here, its id."""
+    from tui.words import safe  # it loads numpy, which help does not need
+
+    if exercise_id is None:
+        return any_exercise().title
+    try:
+        return safe(find(exercise_id, own).title)
+    except AnalysisError:
+        return safe(exercise_id)
 
 
 def own_path() -> Path:

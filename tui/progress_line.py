@@ -3,9 +3,13 @@
 import math
 import sys
 import time
-from typing import Self
+from typing import Final, Self
 
 import click
+
+# Who waits longer than this wants to know what for, and then a few times a second.
+PATIENCE_S: Final = 1.0
+EVERY_S: Final = 0.2
 
 
 class ProgressLine:

@@ -5,8 +5,6 @@ from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
-import platformdirs
-
 from analysis.exercises import Exercise
 from analysis.summary import Summary
 from recordings.errors import RecordingError, RecordingReason
@@ -15,7 +13,7 @@ from recordings.private import make_private_folder
 from recordings.writer import RecordingWriter
 from sensors.samples import Block, Item
 from tui.session import Sensors
-from tui.session_history import keep
+from tui.session_history import keep, recordings_folder
 from tui.streams import say
 
 
@@ -103,11 +101,6 @@ class SessionRecording:
                 say(self.problem)
         elif self._is_ours:
             say("No sample arrived, so nothing was recorded.")
-
-
-def recordings_folder() -> Path:
-    """Where recordings are kept unless the user says otherwise."""
-    return platformdirs.user_data_path("evenstride", appauthor=False) / "recordings"
 
 
 def new_path(now: datetime) -> Path:

@@ -27,6 +27,11 @@ def history_path() -> Path:
     return platformdirs.user_data_path("evenstride", appauthor=False) / FILE_NAME
 
 
+def recordings_folder() -> Path:
+    """Where recordings are kept unless the user says otherwise."""
+    return history_path().parent / "recordings"
+
+
 def open_history() -> History:
     """Open the user's history; it is made if there is none.
 

@@ -37,6 +37,19 @@ def safe(text: str, limit: int = 60) -> str:
     return words if len(words) <= limit else words[: limit - 1] + "…"
 
 
+def left_out_words(count: int) -> str:
+    """That there are recordings of which the history knows nothing, and what to do."""
+    if count == 1:
+        return (
+            "A recording is not in the history, as its session was cut off; evenstride history "
+            "rebuild adds it."
+        )
+    return (
+        f"{count} recordings are not in the history, as their sessions were cut off; evenstride "
+        "history rebuild adds them."
+    )
+
+
 def exercise_title(exercise_id: str) -> str:
     """An exercise's id as a title: ``straight-leg-raise`` is "Straight leg raise"."""
     return safe(exercise_id.replace("-", " ")).capitalize()

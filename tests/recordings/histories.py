@@ -15,6 +15,7 @@ def result(*exercises: str) -> dict[str, Any]:
     for one in found:
         for part in (one, *one["exercises"]):
             part["comparison"]["why"] = "Because."
+            part["advice"] = {}
     whole = found[0]
     for number, one in enumerate(found[1:], start=2):
         whole["exercises"] += one["exercises"]

@@ -1,0 +1,288 @@
+"""``history``: the sessions that there were, listed, shown, exported, deleted and found again."""
+
+import csv
+import io
+import json
+import os
+import stat
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from recordings.history import History
+from tests.cli.helpers import json_lines, one_sentence, run
+from tests.recordings.helpers import HEAD
+from tests.recordings.histories import MORNING, add, result
+from tui.session_history import analysis_version
+
+
+@pytest.fixture
+def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The user's data folder."""
+    folder = tmp_path / "data"
+    monkeypatch.setattr("platformdirs.user_data_path", lambda *_, **__: folder)
+    monkeypatch.setenv("TZ", "UTC")
+    return folder
+
+
+@pytest.fixture
+def two(data: Path) -> Path:
+    """The user's data folder after two sessions, the second one of two exercises."""
+    with History(data / "history.sqlite3") as history:
+        first = add(history, "a.csv")
+        add(
+            history,
+            "b.csv",
+            MORNING.replace(day=4),
+            result=result("hamstring-curl", "single-leg-dip"),
+        )
+        history.write_note(first, "=knee a bit\x1b[31m sore")
+    for name in ("a", "b"):
+        recorded(data / "recordings" / f"{name}.csv")
+    return data
+
+
+def recorded(path: Path) -> Path:
+    """A recording of two seconds, in which nothing happens."""
+    rows = [f"left,{n},{n * 20_000},{n * 20_000},0,0,9.81,0,0,0\n" for n in range(100)]
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(HEAD + "".join(rows))
+    os.utime(path, (0, 0))
+    return path
+
+
+def numbers(data: Path) -> list[int]:
+    with History(data / "history.sqlite3") as history:
+        return [session.number for session in history.sessions()]
+
+
+def test_without_sessions_it_says_how_to_begin(data: Path) -> None:
+    listed = run("history")
+    assert listed.exit_code == 0
+    assert listed.stdout == "There is no session yet. evenstride begins one.\n"
+    assert listed.stderr == ""
+
+
+def test_sessions_are_listed_with_each_exercise(two: Path) -> None:
+    head, *rows = run("history").stdout.splitlines()
+    assert head.split() == ["NO", "DATE", "EXERCISE", "LEFT", "RIGHT", "WEAKER", "LEG"]
+    assert [row.split("   ")[-1].strip() for row in rows] == [
+        "=knee a bit [31m sore",
+        "left",
+        "right",
+    ]
+    first, second, third = rows
+    assert first.startswith("1    2026-11-02 ")
+    assert "Straight leg raise" in first
+    assert second.split()[0] == "2"
+    assert third.split()[:3] == ["Single", "leg", "dip"]
+
+
+def test_programs_get_json_or_csv(two: Path) -> None:
+    first, second = json_lines(run("history", "--json"))
+    assert (first["session"], first["synthetic"], first["versions"]) == (1, False, ["1"])
+    assert first["started_utc"] == "2026-11-02T06:40:00Z"
+    assert first["exercises"][0]["legs"]["left"]["sets"][0]["reps"] == 6
+    assert [one["exercise"] for one in second["exercises"]] == ["hamstring-curl", "single-leg-dip"]
+    rows = list(csv.DictReader(io.StringIO(run("history", "--csv").stdout)))
+    assert [row["session"] for row in rows] == ["1", "2", "2"]
+    assert rows[0]["note"] == "'=knee a bit [31m sore"  # no formula for a spreadsheet
+    metric = first["exercises"][0]["metrics"]["hold_s"]
+    assert float(rows[0]["hold_s_left"]) == metric["left"]
+    assert float(rows[0]["hold_s_ci95_low"]) == metric["ci95"][0]
+    assert rows[2]["weaker_leg"] == "right"
+    assert run("history", "--json", "--csv").exit_code == 2
+
+
+def test_a_session_is_shown_as_on_its_day(two: Path) -> None:
+    with History(two / "history.sqlite3") as history:
+        add(history, "a.csv", result=result("single-leg-dip"), version="2")
+    shown = run("history", "show", "1").stdout
+    assert "Session 1, 2026-11-02 " in shown
+    assert "Single leg dip" in shown
+    assert "Note: =knee a bit [31m sore" in shown
+    assert "Analysis: version 2; there are also 1" in shown
+    older = run("history", "show", "1", "--analysis", "1").stdout
+    assert "Straight leg raise" in older
+    (as_json,) = json_lines(run("history", "show", "2", "--json"))
+    assert as_json["exercise"] == "hamstring-curl"
+    (two / "recordings" / "a.csv").unlink()
+    assert "a.csv, which is gone" in run("history", "show", "1").stdout
+
+
+def test_what_is_not_there_is_said(two: Path) -> None:
+    missing = run("history", "show", "3")
+    assert missing.exit_code == 1
+    assert one_sentence(missing) == "There is no session 3; evenstride history lists them."
+    version = run("history", "show", "1", "--analysis", "7")
+    assert version.exit_code == 2
+    assert "there are: 1." in version.stderr
+    assert run("history", "show", "one").exit_code == 2
+
+
+def test_a_result_that_is_not_understood_can_be_made_anew(two: Path) -> None:
+    of_another_day = result()
+    del of_another_day["advice"]
+    with History(two / "history.sqlite3") as history:
+        add(history, "a.csv", result=of_another_day, version="2")
+    assert "history reanalyze 1" in one_sentence(run("history", "show", "1"))
+
+
+def test_a_note_can_be_taken_away(two: Path) -> None:
+    assert run("history", "note", "1", "").exit_code == 0
+    assert run("history", "note", "2", "all fine").exit_code == 0
+    assert [one["note"] for one in json_lines(run("history", "--json"))] == ["", "all fine"]
+    assert run("history", "note", "3", "?").exit_code == 1
+
+
+def test_deleting_asks_and_takes_the_recording_with_it(two: Path) -> None:
+    nobody = run("history", "delete", "1")
+    assert nobody.exit_code == 1
+    assert "add --yes" in one_sentence(nobody)
+    assert numbers(two) == [1, 2]
+    done = run("history", "delete", "1", "--yes")
+    assert done.exit_code == 0
+    assert done.stderr.startswith("Deleted session 1 of 2026-11-02 ")
+    assert numbers(two) == [2]
+    assert [one.name for one in (two / "recordings").iterdir()] == ["b.csv"]
+    assert run("history", "delete", "--yes").exit_code == 2
+    assert run("history", "delete", "2", "7", "--yes").exit_code == 1
+    assert numbers(two) == [2]
+
+
+@pytest.mark.parametrize(("answer", "left"), [(True, []), (False, [1, 2])])
+def test_only_a_yes_deletes(
+    two: Path, monkeypatch: pytest.MonkeyPatch, answer: bool, left: list[int]
+) -> None:
+    asked: list[str] = []
+
+    def ask(question: str) -> bool:
+        asked.append(question)
+        return answer
+
+    monkeypatch.setattr("tui.history_delete.may", ask)
+    assert run("history", "delete", "1", "2").exit_code == 0
+    assert numbers(two) == left
+    assert [question.split(" of ")[0] for question in asked] == [
+        "Delete session 1",
+        "Delete session 2",
+    ]
+
+
+def test_a_recording_that_the_user_put_elsewhere_stays(two: Path, tmp_path: Path) -> None:
+    mine = recorded(tmp_path / "mine" / "session.csv")
+    with History(two / "history.sqlite3") as history:
+        number = add(history, str(mine))
+    done = run("history", "delete", str(number), "--yes")
+    assert done.exit_code == 0
+    assert f"Its recording stays at {mine}, where you put it; delete it yourself." in done.stderr
+    assert mine.exists()
+    assert numbers(two) == [1, 2]
+
+
+def test_everything_can_be_deleted(two: Path, tmp_path: Path) -> None:
+    mine = recorded(tmp_path / "mine" / "session.csv")
+    with History(two / "history.sqlite3") as history:
+        add(history, str(mine))
+    (two / "history-damaged-20261122-141500.sqlite3").touch()
+    (two / "recordings" / "crashed.csv").write_text(HEAD)
+    (two / "recordings" / "shopping.csv").write_text("bread,milk\n")
+    assert one_sentence(run("history", "delete", "--all")).endswith("add --yes to be sure.")
+    done = run("history", "delete", "--all", "--yes")
+    assert done.exit_code == 0
+    assert "Deleted the history and 3 recordings in " in done.stderr
+    assert f"{mine} stays where you put it; delete it yourself." in done.stderr
+    left = [one.relative_to(two).as_posix() for one in two.rglob("*") if one.is_file()]
+    assert left == ["recordings/shopping.csv"]
+    again = run("history", "delete", "--all", "--yes")
+    assert "no session and no recording" in again.stderr
+
+
+def test_everything_can_be_exported_to_a_zip_file(two: Path, tmp_path: Path) -> None:
+    (two / "recordings" / "b.csv").unlink()
+    to = tmp_path / "training.zip"
+    done = run("history", "export", to)
+    assert done.exit_code == 0
+    assert "Session 2: its recording is gone from " in done.stderr
+    assert done.stderr.endswith(f"Exported 2 sessions to {to}.\n")
+    with zipfile.ZipFile(to) as archive:
+        assert sorted(archive.namelist()) == [
+            "README.txt",
+            "recordings/1-a.csv",
+            "results/1.json",
+            "results/2.json",
+            "sessions.csv",
+            "sessions.json",
+        ]
+        assert archive.read("recordings/1-a.csv") == (two / "recordings" / "a.csv").read_bytes()
+        assert archive.read("sessions.csv").decode() == run("history", "--csv").stdout
+        assert json.loads(archive.read("results/1.json")) == result()
+    again = run("history", "export", to)
+    assert again.exit_code == 1
+    assert "exists already" in one_sentence(again)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="other systems have no such modes")
+def test_an_export_is_for_the_user_only(two: Path, tmp_path: Path) -> None:
+    folder, archive = tmp_path / "training", tmp_path / "training.zip"
+    assert run("history", "export", folder).exit_code == 0
+    assert run("history", "export", archive).exit_code == 0
+    files = [archive, folder, *folder.rglob("*")]
+    assert len(files) == 11
+    for one in files:
+        assert stat.S_IMODE(one.stat().st_mode) == (0o700 if one.is_dir() else 0o600)
+
+
+def test_sessions_that_were_cut_off_are_offered_and_added(two: Path) -> None:
+    crashed = recorded(two / "recordings" / "crashed.csv")
+    (two / "recordings" / "bad.csv").write_text(HEAD)
+    listed = run("history")
+    assert listed.stderr == (
+        "A recording is not in the history, as its session was cut off; evenstride history "
+        "rebuild adds it.\n"
+    )
+    done = run("history", "rebuild")
+    assert done.exit_code == 0
+    assert done.stderr == "Added 1 session.\n"
+    with History(two / "history.sqlite3") as history:
+        session = history.get(3)
+    assert session.path == crashed
+    assert session.exercises[0].exercise == "straight-leg-raise"
+    assert session.versions == (analysis_version(),)
+    assert run("history", "rebuild").stderr == "No session was missing.\n"
+    assert run("history").stderr == ""
+
+
+def test_a_damaged_history_is_moved_aside_and_made_anew(two: Path) -> None:
+    path = two / "history.sqlite3"
+    path.write_bytes(b"no database".ljust(path.stat().st_size))
+    assert "evenstride history rebuild" in one_sentence(run("history"))
+    done = run("history", "rebuild")
+    assert done.exit_code == 0
+    aside, added = done.stderr.splitlines()
+    (damaged,) = two.glob("history-damaged-*.sqlite3")
+    assert aside == (
+        f"The history was damaged: it is {damaged} now, and 0 sessions could be read of it."
+    )
+    assert added == "Added 2 sessions."
+    assert numbers(two) == [1, 2]
+
+
+def test_one_bad_recording_does_not_stop_the_others(
+    two: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bad = two / "recordings" / "a.csv"
+    bad.write_text("no recording")
+    done = run("history", "reanalyze")
+    assert done.exit_code == 1
+    assert one_sentence(done).startswith(f"{bad} is some other file")
+    version = analysis_version()
+    assert f"Analyzed 1 of 2 sessions with version {version}." in done.stderr
+    with History(two / "history.sqlite3") as history:
+        assert [one.versions for one in history.sessions()] == [("1",), ("1", version)]
+    recorded(bad)
+    assert run("history", "reanalyze").exit_code == 0
+    assert run("history", "reanalyze").stderr == f"All results are of version {version} already.\n"
+    assert run("history", "reanalyze", "2").stderr.startswith("Analyzed 1 of 1 session ")
+    assert run("history", "reanalyze", "7").exit_code == 1

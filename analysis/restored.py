@@ -6,6 +6,7 @@ from typing import Any, TypeAlias
 from analysis.events import Attempt, ExerciseSet, Flag, Rep
 from analysis.exercises import ANY_ID
 from analysis.parts import legs_in
+from analysis.plan import PlannedExercise
 from analysis.summary import Comparison, DataQuality, LegSummary, Metric, Summary
 from sensors.samples import Leg
 
@@ -26,6 +27,7 @@ def summary_from_json(value: _Json) -> Summary:
         comparison=_comparison(value["comparison"]),
         advice=dict(value["advice"]),
         parts=tuple(parts) if len(parts) > 1 else (),
+        planned=next((one.planned for one in parts if one.exercise == value["exercise"]), None),
     )
 
 
@@ -35,6 +37,9 @@ def _part(part: _Json, legs: Mapping[Leg, LegSummary]) -> Summary:
         legs=legs_in(part["exercise"] or ANY_ID, legs),
         comparison=_comparison(part["comparison"]),
         advice=dict(part["advice"]),
+        planned=PlannedExercise(exercise=part["exercise"], **part["planned"])
+        if part["planned"]
+        else None,
     )
 
 

@@ -4,8 +4,9 @@
 then is as the user's data folder: with ``XDG_DATA_HOME`` as the folder above it, and it being named
 ``evenstride``, every command finds them.
 
-The left leg lifts less far, holds shorter and does fewer reps at first, and the gap closes evenly
-until the legs are alike. What was built in is in ``TRUTH``.
+Planned are eight straight leg raises with holds of two seconds. The left leg lifts less far, holds
+shorter and does fewer reps at first, and the gap closes evenly until the legs are alike. ``TRUTH``
+has what was built in.
 """
 
 import sys
@@ -14,12 +15,13 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
+from analysis.plan import PlannedExercise, values_of
 from analysis.tuning import SET_PAUSE_S
 from recordings.format import Header
 from recordings.history import History
 from recordings.samples.scripts import MOVEMENTS
 from recordings.writer import RecordingWriter
-from sensors.samples import Leg
+from sensors.samples import Leg, Note
 from sensors.simulated.body import SensorModel
 from sensors.simulated.people import Person
 from sensors.simulated.session import Equipment, Plan, SimulatedSession, simulate
@@ -124,7 +126,10 @@ def record(truth: TrueSession, folder: Path, sets: int = 1) -> Path:
         exercise=EXERCISE,
         synthetic=True,
     )
+    planned = PlannedExercise(exercise=EXERCISE, sets=sets, reps=REPS, hold_s=2.0)
+    begin = {"exercise": EXERCISE, "planned": values_of(planned)}
     with RecordingWriter(path, header) as writer:
+        writer.write(Note(int(session.blocks[0].host_us[0]), "set", begin))
         for block in session.blocks:
             writer.write(block)
     return path

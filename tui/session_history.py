@@ -7,15 +7,19 @@ from importlib import metadata
 from pathlib import Path
 from typing import Final
 
+from analysis.advised import advice_on, with_advice
 from analysis.errors import AnalysisError
 from analysis.exercises import Exercise, find
 from analysis.parts import by_exercise
+from analysis.past import PastResult
+from analysis.plan import prescribed
 from analysis.report import summary_as_json
 from analysis.summary import Summary
 from analysis.version import ANALYSIS_VERSION
-from recordings.history import History
+from recordings.history import ExerciseResult, History
 from recordings.reader import read
 from tui.faults import sentence
+from tui.past import past_results
 
 FILE_NAME: Final = "history.sqlite3"
 
@@ -89,20 +93,46 @@ def add_session(
     """
     header = read(recording).header
     changed = datetime.fromtimestamp(recording.stat().st_mtime, UTC)
+    started_utc = header.started_utc or changed
+    before = earlier_results(history, started_utc, synthetic=header.synthetic)
+    advice = advice_on(summary, before, own=own, day=started_utc.astimezone().date())
     return history.add(
         recording,
-        started_utc=header.started_utc or changed,
+        started_utc=started_utc,
         synthetic=header.synthetic,
         version=analysis_version(),
-        result=summary_as_json(summary, None),
+        result=summary_as_json(with_advice(summary, advice), None),
         hold_targets_s=_hold_targets_s(summary, own),
     )
+
+
+def earlier_results(
+    history: History, started_utc: datetime, *, synthetic: bool = False
+) -> dict[str, tuple[PastResult, ...]]:
+    """What was done before a session, by exercise, the earliest first, for advice.
+
+    Args:
+        history: The history.
+        started_utc: When the session began (aware).
+        synthetic: Whether it was made by a simulator: those say nothing of people, nor people of
+            those.
+
+    Raises:
+        RecordingError: The history can not be read.
+    """
+    found: dict[str, list[ExerciseResult]] = {}
+    for result in history.results():
+        if result.started_utc < started_utc and result.synthetic == synthetic and result.exercise:
+            found.setdefault(result.exercise, []).append(result)
+    return {exercise: past_results(results) for exercise, results in found.items()}
 
 
 def _hold_targets_s(summary: Summary, own: Sequence[Exercise]) -> dict[str, float]:
     found: dict[str, float] = {}
     for part in by_exercise(summary):
         with suppress(AnalysisError):  # one of the user's own that is gone
-            target_s = find(part.exercise, own).hold_target_s if part.exercise else None
-            found |= {part.exercise: target_s} if part.exercise and target_s else {}
+            if part.exercise is None:
+                continue
+            planned = part.planned or prescribed(find(part.exercise, own))
+            found |= {part.exercise: planned.hold_s} if planned.hold_s else {}
     return found

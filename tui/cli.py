@@ -18,6 +18,7 @@ from tui.commands.plan import plan
 from tui.commands.replay import replay
 from tui.commands.report import report
 from tui.commands.scan import scan
+from tui.commands.serve import serve
 from tui.streams import Failure, make_safe
 
 _EXAMPLES = (
@@ -102,7 +103,8 @@ def cli(ctx: click.Context, debug: bool) -> None:  # noqa: ARG001 # read in Root
         open_home()
 
 
-for _command in (demo, scan, live, replay, analyze, history, report, plan, exercises, evaluate):
+_COMMANDS = (demo, scan, live, replay, analyze, history, report, plan, exercises, serve, evaluate)
+for _command in _COMMANDS:
     cli.add_command(_command)
 
 

@@ -1,5 +1,6 @@
 """Open the dashboard for a session, once it is known that the session can begin."""
 
+import os
 import sys
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from typing import Self
@@ -41,6 +42,8 @@ def check_terminal() -> None:
     Raises:
         Failure: This is no terminal.
     """
+    if "TEXTUAL_DRIVER" in os.environ:
+        return  # it is drawn in a browser
     # Textual reads keys from the one and draws to the other, whatever replaced them.
     for stream in (sys.__stdin__, sys.__stderr__):
         if stream is None or not stream.isatty():

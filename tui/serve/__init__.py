@@ -1,0 +1,1 @@
+"""The dashboard in a browser, for a tablet or a television; needs the extra ``serve``."""

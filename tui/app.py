@@ -244,9 +244,13 @@ class EvenstrideApp(App[None]):
         host, home = self.host, self._home
         if host is None or home is None:
             return
-        slow = self.set_timer(SLOW_S, lambda: self.notify("Letting go of the sensors …"))
+        slow = self.set_timer(
+            SLOW_S, lambda: self.notify("Letting go of the sensors …", timeout=2.0)
+        )
         await host.end()
         slow.stop()
+        if host is not self.host:
+            return  # the app is being left meanwhile
         host.draw()
         worth_showing = home.came_back(host)
         result = ResultScreen(host.result()) if worth_showing else None
@@ -259,10 +263,14 @@ class EvenstrideApp(App[None]):
 
     async def _let_go(self) -> None:
         """End whatever runs."""
-        if self.host:
-            await self.host.end()
-        if self._home:
-            await self._home.desk.stop()
+        host, home = self.host, self._home
+        if host:
+            await host.end()
+        if home:
+            if host and host is self.host:
+                home.came_back(host)
+                self.host = None
+            await home.desk.stop()
 
     def _play(self, cue: Cue) -> None:
         if self._sounds:

@@ -54,6 +54,7 @@ class DeskState:
         mode: What is being done.
         rows: The sensors: those with a leg first, the left one before the right one.
         problem: What is wrong and what to do; empty if nothing is.
+        lift: The left leg is to be lifted now.
         told: What the user is to do, or how it went.
         one_sensor: One sensor serves both legs in turn.
         on_shanks: The sensors are strapped on the shanks, not on the thighs.
@@ -62,6 +63,7 @@ class DeskState:
     mode: Mode = Mode.IDLE
     rows: tuple[SensorRow, ...] = ()
     problem: str = ""
+    lift: bool = False
     told: str = ""
     one_sensor: bool = False
     on_shanks: bool = False

@@ -129,6 +129,7 @@ class Home:
             make_analyzer=lambda sensors: SessionAnalyzer(exercise, sensors, own=own),
             exercise=exercise,
             source_title="Live",
+            opening_text="Looking for your sensors …",
             finished_text="The session is over: r shows the result, q goes back.",
             leave_text=_BACK,
             open_recorder=recording.open,
@@ -138,9 +139,9 @@ class Home:
             move=move,
         )
 
-    def demo(self) -> SessionParts:
-        """A simulated session of the chosen exercise, or of another one."""
-        exercise = find(self.chosen if self.chosen in samples.names() else FIRST_TRY)
+    def demo(self, exercise_id: str) -> SessionParts:
+        """A simulated session of an exercise, or of another one where there is none of it."""
+        exercise = find(exercise_id if exercise_id in samples.names() else FIRST_TRY)
         playback = Playback(samples.path(exercise.id))
         return SessionParts(
             source=playback,

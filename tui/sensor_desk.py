@@ -62,6 +62,7 @@ class SensorDesk:
         self._task: asyncio.Task[None] | None = None
         self._lock = asyncio.Lock()
         self._problem = self._told = ""
+        self._lift = False
 
     @property
     def state(self) -> DeskState:
@@ -70,6 +71,7 @@ class SensorDesk:
             mode=self._mode,
             rows=self._rows(),
             problem=self._problem,
+            lift=self._lift,
             told=self._told,
             one_sensor=self._one_sensor,
             on_shanks=self._on_shanks,
@@ -190,9 +192,12 @@ class SensorDesk:
 
     async def _find(self) -> None:
         def ask() -> None:
-            self._told = "Now lift your left leg."
+            self._told, self._lift = "Now lift your left leg.", True
 
-        legs = await self._nearby.find_legs(ask)
+        try:
+            legs = await self._nearby.find_legs(ask)
+        finally:
+            self._lift = False
         names = [f"{leg.value}: {safe(sensor.name)}" for leg, sensor in legs.items()]
         self._told = f"Found and remembered. {', '.join(names)}.".replace("left", "Left", 1)
 

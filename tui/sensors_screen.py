@@ -7,13 +7,14 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from sensors.samples import Leg
 from tui.desk_state import DeskState, Mode, SensorRow
 from tui.home import Home
 from tui.keys import key
-from tui.live_screen import ROOMY_COLUMNS
+from tui.widgets.call import Call
+from tui.widgets.keys_row import KeysRow
 from tui.widgets.sensor_table import SensorTable
 from tui.widgets.title_bar import TitleBar
 
@@ -45,6 +46,7 @@ class SensorsScreen(Screen[None]):
         & VerticalScroll { padding: 1 2; scrollbar-size: 1 1; height: 1fr; }
         & .said { height: auto; margin-top: 1; display: none; }
         & .-shown { display: block; }
+        &.-tall Call { height: 21; }
         & #told { text-style: bold; }
         & #problem { color: $warning; text-style: bold; margin: 0 0 1 0; }
         & #how { color: $foreground 80%; }
@@ -61,6 +63,7 @@ class SensorsScreen(Screen[None]):
         self._home = home
         self._title = TitleBar("Sensors")
         self._table = SensorTable()
+        self._call = Call()
         self._marked_id = ""
         self._shown: tuple[DeskState, str] | None = None
 
@@ -70,17 +73,14 @@ class SensorsScreen(Screen[None]):
         with VerticalScroll(can_focus=False):
             yield Static(id="problem", classes="said", markup=False)
             yield self._table
+            yield self._call
             yield Static(id="told", classes="said", markup=False)
             yield Static(id="how", classes="said", markup=False)
-        yield Footer(show_command_palette=False)
+        yield KeysRow()
 
     def on_mount(self) -> None:
         """Follow what changes by itself: sensors come and go."""
         self.set_interval(1.0 / self._home.frames_per_s, self.draw)
-
-    def on_resize(self) -> None:
-        """All keys are to be in the last row, so they move together in a narrow window."""
-        self.query_one(Footer).compact = self.size.width < ROOMY_COLUMNS
 
     async def on_screen_resume(self) -> None:
         """Somebody looks."""
@@ -100,6 +100,7 @@ class SensorsScreen(Screen[None]):
         ids = [row.id for row in state.rows]
         marked = ids.index(self._marked_id) if self._marked_id in ids else -1
         self._table.show(state.rows, marked, self._home.day)
+        self._call.show(*(("LIFT", "LEFT") if state.lift else ()))
         self._say("#problem", f"! {state.problem}" if state.problem else "")
         self._say("#told", state.told)
         self._say("#how", how_words(state))

@@ -20,6 +20,7 @@ class SessionParts:
         make_analyzer: Makes the analyzer once the sensors are known.
         exercise: What is trained first, for the title and the prescribed reps.
         source_title: Where samples come from, in words: "Live", "Replay".
+        opening_text: What to say until the source is open.
         finished_text: What to say when the source has nothing more to give.
         leave_text: What to press when something ended it.
         open_recorder: Opens the recording once the sensors are known; None keeps nothing.
@@ -35,6 +36,7 @@ class SessionParts:
     make_analyzer: MakeAnalyzer
     exercise: Exercise
     source_title: str
+    opening_text: str = ""
     finished_text: str = "Finished: press q to quit."
     leave_text: str = "Press q to quit."
     open_recorder: OpenRecorder | None = None

@@ -7,7 +7,7 @@ from analysis.summary import Summary
 from recordings.errors import RecordingError
 from sensors.errors import SensorError
 from tui.cues import Cue
-from tui.session import SessionRunner
+from tui.session import Sensors, SessionRunner
 from tui.session_parts import SessionParts
 from tui.session_view import SessionView
 
@@ -27,13 +27,14 @@ class SessionRun:
     def __init__(self, parts: SessionParts, on_cue: Callable[[Cue], None] | None = None) -> None:
         self.view = SessionView(parts.exercise, parts.source_title, parts.own, on_cue)
         self.failure: Exception | None = None
+        self.view.say(parts.opening_text)
         self._parts = parts
         self._runner = SessionRunner(
             parts.source,
             parts.make_analyzer,
             open_recorder=parts.open_recorder,
             on_progress=self.view.on_progress,
-            on_sensors=self.view.on_sensors,
+            on_sensors=self._on_sensors,
             on_item=self.view.on_item,
             on_end=parts.on_end,
         )
@@ -71,3 +72,7 @@ class SessionRun:
                 f"A fault in evenstride ended the session ({type(error).__name__}: {error}). "
                 f"What was recorded is saved. {self._parts.leave_text}",
             )
+
+    def _on_sensors(self, sensors: Sensors) -> None:
+        self.view.say("")
+        self.view.on_sensors(sensors)

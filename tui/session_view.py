@@ -19,6 +19,7 @@ from tui.session import Sensors
 from tui.so_far import summary_so_far, with_comparison
 from tui.state import (
     DashboardState,
+    Message,
     failed,
     finished,
     with_pace,
@@ -70,6 +71,10 @@ class SessionView:
         # A second more, so that a line that comes in from the left is joined.
         since_s = self.state.clock_s - WINDOW_S - 1.0
         return {leg: buffer.since(since_s) for leg, buffer in self._buffers.items()}
+
+    def say(self, text: str) -> None:
+        """Show a sentence, or none."""
+        self.state = replace(self.state, message=Message(text=text) if text else None)
 
     def on_sensors(self, sensors: Sensors) -> None:
         """The source is open."""

@@ -95,7 +95,7 @@ def start_words(state: TodayState) -> str:
         return f"Start: {title}"
     if any(row.in_range for row in state.sensors.rows):
         return "Choose which sensor is on which leg"
-    return f"Start: {title}, as soon as a sensor is found"
+    return f"Look for a sensor and start: {title}"
 
 
 def hold_words(hold_s: float | None, hold_max_s: float | None) -> str:
@@ -117,4 +117,4 @@ def _done_words(done: Mapping[Leg, int], sets: int) -> str:
         return ""
     if all(done.get(leg, 0) >= sets for leg in Leg):
         return "✓ done"
-    return f"{done.get(Leg.LEFT, 0)} left, {done.get(Leg.RIGHT, 0)} right"
+    return f"done: {done.get(Leg.LEFT, 0)} left, {done.get(Leg.RIGHT, 0)} right"

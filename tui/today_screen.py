@@ -8,17 +8,17 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from sensors.samples import Leg
 from tui.exercise_screen import ExerciseScreen
 from tui.home import Home
 from tui.keys import key
-from tui.live_screen import ROOMY_COLUMNS
 from tui.sensors_screen import SensorsScreen
 from tui.session_parts import SessionParts
 from tui.today import TodayState, start_words
 from tui.welcome_screen import WelcomeScreen
+from tui.widgets.keys_row import KeysRow
 from tui.widgets.leg_sensor import LegSensor
 from tui.widgets.plan_table import PlanTable
 from tui.widgets.start_bar import StartBar
@@ -59,7 +59,7 @@ class TodayScreen(Screen[None]):
         & StartBar { margin-top: 1; }
         &.-tall #how { margin-top: 2; }
         &.-tall #sensors { margin-top: 2; }
-        &.-tall StartBar { margin-top: 2; }
+        &.-tall StartBar { margin-top: 2; height: 5; padding: 2 3; }
     }
     """
 
@@ -89,15 +89,11 @@ class TodayScreen(Screen[None]):
                 yield from self._legs.values()
             yield Static(id="problem", classes="said", markup=False)
             yield self._start
-        yield Footer(show_command_palette=False)
+        yield KeysRow()
 
     def on_mount(self) -> None:
         """Follow what changes by itself: sensors come and go."""
         self.set_interval(1.0 / self._home.frames_per_s, self.draw)
-
-    def on_resize(self) -> None:
-        """All keys are to be in the last row, so they move together in a narrow window."""
-        self.query_one(Footer).compact = self.size.width < ROOMY_COLUMNS
 
     async def on_screen_resume(self) -> None:
         """Somebody looks: look for sensors."""
@@ -132,7 +128,7 @@ class TodayScreen(Screen[None]):
 
     def action_demo(self) -> None:
         """Show a simulated session."""
-        self._open(self._home.demo())
+        self._open(self._home.demo(self._home.chosen))
 
     def action_choose(self, steps: int) -> None:
         """Mark another exercise."""

@@ -7,14 +7,14 @@ from textual.binding import BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from tui.desk_state import DeskState
 from tui.home import FIRST_TRY, Home
 from tui.keys import key
-from tui.live_screen import ROOMY_COLUMNS
 from tui.sensors_screen import SensorsScreen
 from tui.session_parts import SessionParts
+from tui.widgets.keys_row import KeysRow
 from tui.widgets.start_bar import StartBar
 from tui.widgets.title_bar import TitleBar
 
@@ -52,6 +52,8 @@ class WelcomeScreen(Screen[SessionParts | None]):
         & .head { text-style: bold; }
         & .text { height: auto; margin-left: 3; }
         & StartBar { margin-top: 1; }
+        &.-tall .step { margin-top: 2; }
+        &.-tall StartBar { margin-top: 2; height: 5; padding: 2 3; }
     }
     """
 
@@ -75,16 +77,12 @@ class WelcomeScreen(Screen[SessionParts | None]):
                 yield Static(id=name, classes="step head", markup=False)
                 yield Static(id=f"{name}-text", classes="text", markup=False)
             yield self._start
-        yield Footer(show_command_palette=False)
+        yield KeysRow()
 
     def on_mount(self) -> None:
         """Follow what changes by itself: sensors come and go."""
         self._home.welcomed()
         self.set_interval(1.0 / self._home.frames_per_s, self.draw)
-
-    def on_resize(self) -> None:
-        """All keys are to be in the last row, so they move together in a narrow window."""
-        self.query_one(Footer).compact = self.size.width < ROOMY_COLUMNS
 
     async def on_screen_resume(self) -> None:
         """Somebody looks: look for sensors."""
@@ -117,7 +115,7 @@ class WelcomeScreen(Screen[SessionParts | None]):
 
     def action_demo(self) -> None:
         """A simulated session."""
-        self.dismiss(self._home.demo())
+        self.dismiss(self._home.demo(FIRST_TRY))
 
     def action_sensors(self) -> None:
         """Go to the sensors."""

@@ -62,7 +62,8 @@ def leg_lines(state: DeskState, leg: Leg, today: date) -> tuple[str, ...]:
     where = "shank" if state.on_shanks else "thigh"
     if not row.in_range:
         return f"{name} {where}", f"○ {row.name}", "not in range: switch it on, move it closer"
-    return f"{name} {where}", f"● {row.name}", _figures(row, today)
+    guess = ", a guess: b to choose" if row.guessed else ""
+    return f"{name} {where}{guess}", f"● {row.name}", _figures(row, today)
 
 
 def _figures(row: SensorRow, today: date) -> str:
@@ -70,6 +71,5 @@ def _figures(row: SensorRow, today: date) -> str:
     parts = (
         signal_words(row.rssi_dbm),
         f"battery {battery}" if battery else "",
-        "taken by itself: b to choose" if row.guessed else "",
     )
     return "   ".join(part for part in parts if part)

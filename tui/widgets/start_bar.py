@@ -16,7 +16,6 @@ class StartBar(SizedWidget):
         background: $accent;
         color: $background;
         text-style: bold;
-        .-tall & { height: 5; padding: 2 3; }
         &.-waiting { background: $panel; color: $foreground; }
     }
     """

@@ -82,11 +82,11 @@ class SensorsScreen(Screen[None]):
         """Follow what changes by itself: sensors come and go."""
         self.set_interval(1.0 / self._home.frames_per_s, self.draw)
 
-    async def on_screen_resume(self) -> None:
+    def on_screen_resume(self) -> None:
         """Somebody looks."""
         self.draw()
         if self._home.desk.state.mode is Mode.IDLE:
-            await self._home.desk.look()
+            self.run_worker(self._home.desk.look())
 
     def draw(self) -> None:
         """Draw what has changed."""
@@ -103,7 +103,7 @@ class SensorsScreen(Screen[None]):
         self._call.show(*(("LIFT", "LEFT") if state.lift else ()))
         self._say("#problem", f"! {state.problem}" if state.problem else "")
         self._say("#told", state.told)
-        self._say("#how", how_words(state))
+        self._say("#how", "" if state.lift else how_words(state))
 
     def action_choose(self, steps: int) -> None:
         """Mark another sensor."""
@@ -119,16 +119,14 @@ class SensorsScreen(Screen[None]):
             self._home.desk.assign(Leg(leg), self._marked.id)
             self.draw()
 
-    async def action_check(self) -> None:
+    def action_check(self) -> None:
         """Connect to the legs' sensors, or let go of them."""
         desk = self._home.desk
-        await (desk.look() if desk.state.mode is Mode.CHECKING else desk.check())
-        self.draw()
+        self.run_worker(desk.look() if desk.state.mode is Mode.CHECKING else desk.check())
 
-    async def action_find_legs(self) -> None:
+    def action_find_legs(self) -> None:
         """Find out which leg is which."""
-        await self._home.desk.find_legs()
-        self.draw()
+        self.run_worker(self._home.desk.find_legs())
 
     def action_one_sensor(self) -> None:
         """One sensor for both legs, or not."""
@@ -140,8 +138,8 @@ class SensorsScreen(Screen[None]):
         self._home.desk.toggle_placement()
         self.draw()
 
-    async def action_back(self) -> None:
-        """Let go of what is connected, and go back."""
+    def action_back(self) -> None:
+        """Go back; what is connected is let go of there."""
         self.dismiss()
 
     @property

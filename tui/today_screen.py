@@ -95,10 +95,10 @@ class TodayScreen(Screen[None]):
         """Follow what changes by itself: sensors come and go."""
         self.set_interval(1.0 / self._home.frames_per_s, self.draw)
 
-    async def on_screen_resume(self) -> None:
+    def on_screen_resume(self) -> None:
         """Somebody looks: look for sensors."""
         self.draw()
-        await self._home.desk.look()
+        self.run_worker(self._home.desk.look())
 
     def draw(self) -> None:
         """Draw what has changed."""

@@ -12,7 +12,7 @@ class Call(SizedWidget):
     DEFAULT_CSS = """
     Call {
         display: none;
-        height: 13;
+        height: 11;
         margin-top: 1;
         padding: 1 2;
         background: $foreground;

@@ -1,0 +1,323 @@
+"""The Today screen and the life of the app: sessions begin there, one after the other."""
+
+import asyncio
+import itertools
+import os
+import signal
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Self
+
+import pytest
+from textual.pilot import Pilot
+from textual.widgets import OptionList
+
+from analysis.plan import Plan, PlannedExercise
+from recordings import samples
+from recordings.reader import read
+from sensors.errors import SensorError, SensorReason
+from sensors.samples import Block, Item, Leg, Note, Placement
+from tests.tui.helpers import ScriptedSource, block
+from tests.tui.home import A, B, C, FakeNearby, found, home_with
+from tests.tui.test_widgets import text
+from tui.app import EvenstrideApp
+from tui.home import Home
+from tui.keys import keys_of
+from tui.replay_screen import ReplayScreen
+from tui.result_screen import ResultScreen
+from tui.sensors_screen import SensorsScreen
+from tui.session_history import open_history
+from tui.today_screen import TodayScreen
+from tui.training_screen import TrainingScreen
+from tui.welcome_screen import WelcomeScreen
+from tui.widgets.leg_sensor import LegSensor
+from tui.widgets.plan_table import PlanTable
+from tui.widgets.start_bar import StartBar
+
+OFF = SensorError("Bluetooth is off. Switch it [on].", SensorReason.BLUETOOTH_OFF)
+GONE = SensorError("No sensor is in range. Switch it on.", SensorReason.NOT_FOUND)
+BLOCKS = [block(Leg.LEFT), block(Leg.RIGHT)]
+
+
+class Opened:
+    """An app at home."""
+
+    def __init__(
+        self, app: EvenstrideApp, home: Home, nearby: FakeNearby, pilot: Pilot[None]
+    ) -> None:
+        self.app, self.home, self.nearby, self.pilot = app, home, nearby, pilot
+
+    async def press(self, *keys: str) -> None:
+        await self.pilot.press(*keys)
+        await self.draw()
+
+    async def draw(self) -> None:
+        await self.pilot.pause()
+        for screen in self.app.screen_stack:
+            if isinstance(screen, TodayScreen | SensorsScreen | WelcomeScreen):
+                screen.draw()
+        await self.pilot.pause()
+
+    async def until(self, is_so: Callable[[], bool]) -> None:
+        async with asyncio.timeout(20.0):
+            while not is_so():
+                await self.pilot.pause()
+
+    async def at(self, kind: type) -> None:
+        """Wait for a screen."""
+        await self.until(lambda: isinstance(self.app.screen, kind))
+        await self.draw()
+
+    async def ended(self) -> None:
+        """Wait until the app is over; a pilot of an app that is over waits for ever."""
+        async with asyncio.timeout(20.0):
+            while self.app.is_running:  # noqa: ASYNC110 - there is no event for it
+                await asyncio.sleep(0.01)
+
+    def shown(self) -> str:
+        """All that the screen says."""
+        kinds = (PlanTable, LegSensor, StartBar)
+        found = [one for kind in kinds for one in self.app.screen.query(kind)]
+        return "\n".join(text(one) for one in (*found, *self.app.screen.query("Static")))
+
+
+@asynccontextmanager
+async def at_home(
+    folder: Path,
+    nearby: FakeNearby | None = None,
+    *,
+    plan: Plan | None = None,
+    remembered: dict[Leg, str] | None = None,
+    is_new: bool = False,
+    size: tuple[int, int] = (80, 24),
+) -> AsyncIterator[Opened]:
+    nearby = nearby or FakeNearby()
+    home = home_with(folder, nearby, plan=plan, remembered=remembered)
+    home.is_new = is_new
+    app = EvenstrideApp(home, frames_per_s=0.001)
+    async with app.run_test(size=size) as pilot:
+        one = Opened(app, home, nearby, pilot)
+        await one.until(lambda: nearby.listening == 1 or nearby.fault is not None)
+        await one.draw()
+        yield one
+    assert nearby.listening == 0
+
+
+@pytest.fixture(autouse=True)
+def _data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("platformdirs.user_data_path", lambda *_, **__: tmp_path / "data")
+
+
+def two_in_range() -> FakeNearby:
+    nearby = FakeNearby()
+    nearby.hear(found(A, "Mine", -52), found(B, "Other", None))
+    return nearby
+
+
+async def test_the_plan_the_sensors_and_what_to_press_are_there(tmp_path: Path) -> None:
+    plan = Plan(
+        "Knee [week 3]",
+        (
+            PlannedExercise("straight-leg-raise", 3, 12, 2.0, 5.0, 2.0, 1.5),
+            PlannedExercise("single-leg-dip", 2, 8),
+        ),
+    )
+    async with at_home(tmp_path, two_in_range(), plan=plan, remembered={Leg.LEFT: A}) as one:
+        one.home.desk.learn_battery(Leg.LEFT, 75)
+        await one.draw()
+        shown = one.shown()
+        assert "▸ Straight leg raise   3 × 12   hold 2–5 s   2 / 1.5 kg" in shown
+        assert "Single leg dip       2 × 8" in shown
+        left, right = (text(panel).split("\n") for panel in one.app.screen.query(LegSensor))
+        assert [row.strip(" ▌") for row in left] == [
+            "LEFT thigh",
+            "● Mine",
+            "▂▄▆█ −52 dBm   battery 75 %",
+        ]
+        assert [row.strip(" ▌") for row in right] == [
+            "RIGHT thigh, a guess: b to choose",
+            "● Other",
+            "",
+        ]
+        assert "enter   Start: straight leg raise" in shown
+        row = one.app.screen.query_one("TitleBar").render_line(0).text
+        assert row.split() == ["Today:", "Sunday", "22", "November", "Knee", "[week", "3]"]
+
+
+@pytest.mark.parametrize("key", ["enter", "space"])
+async def test_one_key_starts_with_the_marked_exercise(tmp_path: Path, key: str) -> None:
+    async with at_home(tmp_path, two_in_range()) as one:
+        await one.press("down", "down", "up", "up", "up", key)
+        await one.at(TrainingScreen)
+        assert one.app.session.parts.exercise.id == "single-leg-dip"  # around the plan's end
+        assert one.nearby.asked == [({Leg.LEFT: A, Leg.RIGHT: B}, Placement.THIGH)]
+        assert one.nearby.listening == 0  # the radio is the session's
+
+
+async def test_another_exercise_and_the_shanks_can_be_chosen(tmp_path: Path) -> None:
+    async with at_home(tmp_path, two_in_range()) as one:
+        await one.press("n")
+        options = one.app.screen.query_one(OptionList)
+        first = [options.get_option_at_index(n).id for n in range(4)]
+        assert first == [row.exercise for row in one.home._plan.exercises]
+        await one.press("n", "n", "n", "enter", "p")
+        assert "Start: seated knee extension" in one.shown()
+        assert "LEFT shank" in one.shown()
+        await one.press("enter")
+        await one.at(TrainingScreen)
+        assert one.app.session.parts.exercise.id == "seated-knee-extension"
+        assert one.nearby.asked[0][1] is Placement.SHANK
+    async with at_home(tmp_path) as one:
+        assert one.home.desk.placement is Placement.SHANK  # as last time
+
+
+def first_rep() -> ScriptedSource:
+    """The sample session until its first rep is counted, and the charge of a battery."""
+    recording = read(samples.path("straight-leg-raise"))
+    items: list[Item] = [Note(10, "battery", {"leg": "left", "pct": 61})]
+    items += itertools.takewhile(
+        lambda item: not isinstance(item, Block) or item.host_us[0] < 17e6, recording
+    )
+    return ScriptedSource(items, sensors=recording.sensors, hangs=True)
+
+
+async def test_sessions_come_back_to_today_with_their_result_and_are_kept(tmp_path: Path) -> None:
+    nearby = two_in_range()
+    sources = [first_rep(), ScriptedSource(BLOCKS, hangs=True)]
+    nearby.sources += sources
+    async with at_home(tmp_path, nearby, remembered={Leg.LEFT: A}) as one:
+        await one.press("down", "down", "enter")
+        await asyncio.wait_for(sources[0].told.wait(), 20.0)
+        await one.press("q", "q")  # a set is going on: it asks
+        await one.at(ResultScreen)
+        assert sources[0].left
+        assert one.app.host is None
+        await one.press("q")  # leaves the result, not the app
+        assert isinstance(one.app.screen, TodayScreen)
+        shown = one.shown()
+        assert "battery 61 %" in shown
+        assert "done: 1 left, 0 right" in shown
+        assert "▸ Hamstring curl" in shown  # what is not done yet
+        await one.press("enter")
+        await asyncio.wait_for(sources[1].told.wait(), 20.0)
+        await one.press("q")
+        await one.at(TodayScreen)  # without a rep there is no result to show
+        assert len(one.app.screen_stack) == 1
+        await one.press("q")
+        assert not one.app.is_running
+    first, second = one.home.recordings
+    assert [read(kept.path).header.exercise for kept in (first, second)] == [
+        "straight-leg-raise",
+        "hamstring-curl",
+    ]
+    assert sum(len(item) for item in read(second.path) if isinstance(item, Block)) == 20
+    with open_history() as history:
+        assert len(history.sessions()) == 2
+
+
+async def test_a_session_that_can_not_begin_comes_back_with_what_to_do(tmp_path: Path) -> None:
+    nearby = FakeNearby()
+    nearby.sources.append(ScriptedSource([], opening=GONE))
+    async with at_home(tmp_path, nearby) as one:
+        assert "Look for a sensor and start: hamstring curl" in one.shown()
+        await one.press("enter")
+        await one.until(lambda: one.app.host is None)
+        await one.at(TodayScreen)
+        assert "! No sensor is in range. Switch it on. x shows the demo" in one.shown()
+    assert not one.home.recordings[0].path.exists()
+
+
+async def test_without_bluetooth_today_says_so_and_offers_the_demo(tmp_path: Path) -> None:
+    nearby = FakeNearby()
+    nearby.fault = OFF
+    async with at_home(tmp_path, nearby) as one:
+        await one.until(lambda: bool(one.home.desk.state.problem))
+        await one.draw()
+        assert "! Bluetooth is off. Switch it [on]. x shows the demo" in one.shown()
+        await one.press("x")
+        await one.at(ReplayScreen)
+        assert one.app.session.parts.exercise.id == "hamstring-curl"
+        await one.press("q")
+        await one.at(TodayScreen)
+        nearby.fault = None
+        nearby.hear(found())
+        await one.home.desk.stop()
+        await one.home.desk.look()
+        await one.draw()
+        assert "Bluetooth" not in one.shown()
+
+
+async def test_who_wears_which_of_three_is_asked_before_a_session(tmp_path: Path) -> None:
+    nearby = FakeNearby()
+    nearby.hear(found(A), found(B), found(C))
+    async with at_home(tmp_path, nearby) as one:
+        assert "Choose which sensor is on which leg" in one.shown()
+        await one.press("enter")
+        await one.at(SensorsScreen)
+        assert nearby.asked == []
+
+
+async def test_every_key_has_a_sentence_and_all_fit_into_eighty_columns(tmp_path: Path) -> None:
+    async with at_home(tmp_path, two_in_range()) as one:
+        for key, kind in (("", TodayScreen), ("b", SensorsScreen), ("w", WelcomeScreen)):
+            await one.press(*([key] if key else []))
+            await one.at(kind)
+            assert all(named.tells for named in keys_of(one.app.screen))
+            assert "result" not in {named.action for named in keys_of(one.app.screen)}
+            footer = one.app.screen.query_one("KeysRow")
+            assert max(child.region.right for child in footer.children) <= 80
+            await one.press("escape" if key else "f12")
+            await one.at(TodayScreen)
+        titles = {command.title for command in one.app.get_system_commands(one.app.screen)}
+        assert {"Welcome", "Sensors", "Demo", "Start"} <= titles
+
+
+async def test_a_signal_ends_a_session_with_everything_saved(tmp_path: Path) -> None:
+    nearby = two_in_range()
+    source = ScriptedSource(BLOCKS, hangs=True)
+    nearby.sources.append(source)
+    async with at_home(tmp_path, nearby) as one:
+        await one.press("enter")
+        await asyncio.wait_for(source.told.wait(), 20.0)
+        os.kill(os.getpid(), signal.SIGHUP)
+        await one.ended()
+    assert source.left
+    assert one.home.recordings[0].is_kept
+    assert one.home.last is not None
+
+
+class Unreachable(ScriptedSource):
+    """Somebody connects to it for ever."""
+
+    async def __aenter__(self) -> Self:
+        self.entered = True
+        try:
+            await asyncio.Event().wait()
+        finally:
+            self.left = True
+        return self
+
+
+@pytest.mark.parametrize(
+    ("keys", "number"),
+    [
+        ([], signal.SIGINT),
+        (["b", "c"], signal.SIGTERM),
+        (["b", "f"], signal.SIGHUP),
+        (["enter", "question_mark"], signal.SIGTERM),
+    ],
+    ids=["scanning", "checking", "finding", "connecting"],
+)
+async def test_a_signal_ends_whatever_is_being_done(
+    tmp_path: Path, keys: list[str], number: signal.Signals
+) -> None:
+    nearby = two_in_range()
+    source = Unreachable([])
+    nearby.sources.append(source)
+    async with at_home(tmp_path, nearby) as one:
+        await one.press(*keys)
+        os.kill(os.getpid(), number)
+        await one.ended()
+    assert source.left == source.entered == ({"c", "enter"} & set(keys) != set())
+    assert nearby.lifted is None or nearby.lifted.cancelled()

@@ -222,6 +222,43 @@ async def test_a_sensor_that_stops_to_answer_is_lost_and_taken_back_and_the_othe
     assert (np.diff(np.concatenate([b.seq for b in running.blocks(Leg.RIGHT)])) == 1).all()
 
 
+@in_simulated_time
+async def test_a_sensor_that_never_answers_does_not_keep_the_other_one_from_connecting() -> None:
+    deaf, other = VirtualMovellaDot(), VirtualMovesense()
+    loop = asyncio.get_running_loop()
+    async with session(deaf, other) as running:
+        for leg in Leg:
+            await running.until(leg, LinkState.CONNECTED)
+        deaf.stop_answering()
+        await running.until(Leg.LEFT, LinkState.LOST)
+        waits_s = []
+        for pause_s in (3.0, 7.0, 11.0):  # at whatever the deaf one's connection is
+            await asyncio.sleep(pause_s)
+            other.hang_up()
+            await running.until(Leg.RIGHT, LinkState.LOST)
+            lost_s = loop.time()
+            await running.until(Leg.RIGHT, LinkState.BACK)
+            waits_s.append(loop.time() - lost_s)
+        assert max(waits_s) < 7.0
+        # Nor is it given up itself.
+        deaf.answer_again()
+        await running.until(Leg.LEFT, LinkState.BACK)
+
+
+@in_simulated_time
+async def test_at_the_start_a_sensor_that_never_answers_does_not_keep_the_other_one_waiting() -> (
+    None
+):
+    deaf, other = VirtualMovellaDot(), VirtualMovesense()
+    async with VirtualRadio(deaf, other):
+        deaf.stop_answering()
+        legs = {Leg.LEFT: deaf.address, Leg.RIGHT: other.address}
+        async with BluetoothSource(legs) as source:
+            running = Session(source)
+            await running.until(Leg.RIGHT, LinkState.CONNECTED, within_s=11.0)
+        await running.task
+
+
 @pytest.mark.parametrize("after_s", [0.5, 3.0, 11.0, 14.0])
 @in_simulated_time
 async def test_leaving_a_sensor_that_never_answers_takes_less_than_three_seconds(

@@ -17,6 +17,9 @@ T = TypeVar("T")
 
 # BlueZ and Windows look through all services before they call a device connected.
 _CONNECT_LIMIT_S = 12.0
+# bleak undoes half a connection when its own limit is over. If that is cut short, BlueZ may keep
+# the connection, and closing it fails.
+_UNDO_CONNECT_S = 1.5
 _CALL_LIMIT_S = 2.0
 _ANSWER_LIMIT_S = 1.0
 _DISCONNECT_LIMIT_S = 1.3
@@ -50,7 +53,7 @@ class Connection:
         Raises:
             SensorError: It did not work.
         """
-        await self._limited(self._client.connect(), _CONNECT_LIMIT_S)
+        await self._limited(self._client.connect(), _CONNECT_LIMIT_S + _UNDO_CONNECT_S)
 
     def begin(self) -> None:
         """The set-up is done: notifications hold samples now."""

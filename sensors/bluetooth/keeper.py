@@ -7,6 +7,7 @@ from contextlib import AbstractAsyncContextManager, AsyncExitStack, suppress
 import numpy as np
 
 from sensors.bluetooth.connection import Connection
+from sensors.bluetooth.radio import Radio
 from sensors.bluetooth.scanning import FoundSensor, Heard, listen
 from sensors.drivers.driver import Sensor
 from sensors.errors import SensorError, SensorReason
@@ -20,17 +21,14 @@ _FIRST_LOOK_S = 0.2
 _FIRST_TRIES = 3
 _PAUSE_S = 1.0
 _LOOK_S = 5.0
+# How long it may go on while the other leg waits for the radio: sensors advertise at least once a
+# second; the first connection reads all services, later ones have at least so long.
+_LOOK_PATIENCE_S = 2.0
+_FIRST_PATIENCE_S = 8.0
+_PATIENCE_S = 4.0
 # With the disconnection's own limit this stays below three seconds.
 _UNDO_LIMIT_S = 1.3
 _BATTERY_EVERY_S = 60.0
-
-
-class Radio:
-    """What the legs share: one adapter that connects to one sensor at a time."""
-
-    def __init__(self) -> None:
-        self.lock = asyncio.Lock()
-        self.has_connected = False
 
 
 class Keeper:
@@ -66,6 +64,7 @@ class Keeper:
         self._why = why
         self._was_connected = False
         self._trouble = ""
+        self._patience_s = _FIRST_PATIENCE_S
         # When samples came last on this connection, and anything at all, on the loop's clock.
         self._last_samples_s: float | None = None
         self._last_arrival_s: float | None = None
@@ -100,10 +99,9 @@ class Keeper:
             SensorError: It did not come to streaming.
         """
         async with AsyncExitStack() as stack:
-            async with self._radio.lock:
-                connection = Connection(self._found.device, self._arrived)
-                stack.push_async_callback(connection.close)
-                await connection.open()
+            connection = Connection(self._found.device, self._arrived)
+            stack.push_async_callback(connection.close)
+            await self._open(connection)
             setup = self._sensor.streaming(connection)
             await setup.__aenter__()
             stack.push_async_callback(_undo, setup)
@@ -119,6 +117,23 @@ class Keeper:
             # Said before the disconnection, which may take a while.
             self._say(LinkState.LOST, await self._silence_or_loss(connection))
 
+    async def _open(self, connection: Connection) -> None:
+        """Connect; one that does not answer must not keep the other leg from connecting.
+
+        Raises:
+            SensorError: It did not work.
+        """
+        loop = asyncio.get_running_loop()
+        try:
+            async with self._radio.turn(self._patience_s):
+                began_s = loop.time()
+                await connection.open()
+        except TimeoutError:
+            raise SensorError(
+                "It does not answer, and the other sensor waits.", SensorReason.CONNECT_FAILED
+            ) from None
+        self._patience_s = max(_PATIENCE_S, 2 * (loop.time() - began_s))
+
     async def _look(self) -> None:
         """Wait until the sensor can be heard again, letting the other leg use the radio.
 
@@ -127,16 +142,18 @@ class Keeper:
         when the sensor is in range.
         """
         while True:
-            async with self._radio.lock:
-                try:
+            try:
+                async with self._radio.turn(_LOOK_PATIENCE_S):
                     heard = await listen(_LOOK_S, self._hears_it)
-                except SensorError as error:
-                    self._tell_trouble(str(error))
-                else:
-                    self._tell_trouble("")
-                    if self._hears_it(heard):
-                        self._found = heard.sensors[self._found.id]
-                        return
+            except SensorError as error:
+                self._tell_trouble(str(error))
+            except TimeoutError:
+                pass  # the other leg's turn
+            else:
+                self._tell_trouble("")
+                if self._hears_it(heard):
+                    self._found = heard.sensors[self._found.id]
+                    return
             if not self._was_connected:
                 return
             await asyncio.sleep(_PAUSE_S)

@@ -5,7 +5,8 @@ from collections.abc import Callable, Mapping
 from typing import Self, TypeAlias
 
 from sensors.bluetooth.assignment import Worn, assign, is_settled
-from sensors.bluetooth.keeper import Keeper, Radio
+from sensors.bluetooth.keeper import Keeper
+from sensors.bluetooth.radio import Radio
 from sensors.bluetooth.remembered import RememberedSensors
 from sensors.bluetooth.scanning import listen
 from sensors.drivers import driver_named

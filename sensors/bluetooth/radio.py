@@ -1,0 +1,50 @@
+"""What the legs share: one adapter, which connects to one sensor at a time."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+
+class Radio:
+    """The adapter, used in turns.
+
+    Attributes:
+        has_connected: Whether any sensor has been connected in this session.
+    """
+
+    def __init__(self) -> None:
+        self.has_connected = False
+        self._lock = asyncio.Lock()
+        self._waiting = 0
+        self._limit = asyncio.timeout(None)
+        self._until_s = 0.0
+
+    @asynccontextmanager
+    async def turn(self, patience_s: float) -> AsyncIterator[None]:
+        """Have the radio alone, for as long as it takes if nobody else wants it.
+
+        Args:
+            patience_s: How long it may take while another leg waits.
+
+        Raises:
+            TimeoutError: It took longer.
+        """
+        self._waiting += 1
+        self._hurry()
+        try:
+            await self._lock.acquire()
+        finally:
+            self._waiting -= 1
+        try:
+            async with asyncio.timeout(None) as self._limit:
+                self._until_s = asyncio.get_running_loop().time() + patience_s
+                self._hurry()
+                yield
+        finally:
+            self._lock.release()
+
+    def _hurry(self) -> None:
+        """Limit the turn that is under way, if somebody waits for its end."""
+        is_under_way = self._lock.locked() and self._limit.when() is None
+        if self._waiting and is_under_way:
+            self._limit.reschedule(self._until_s)

@@ -14,6 +14,16 @@ from tests.radio.peripheral import VirtualPeripheral
 from tests.radio.simulated_time import programs_in_simulated_time
 
 
+@contextmanager
+def undrawn_packets() -> Iterator[None]:
+    """Bumble draws every packet in colour for a log that nobody reads: half of all the time."""
+    with ExitStack() as stack:
+        for module in (controller, host, hci):
+            stack.enter_context(patch.object(module, "color", lambda text, *_, **__: text))
+        stack.enter_context(patch.object(hci.HCI_Object, "format_fields", lambda *_: ""))
+        yield
+
+
 class VirtualRadio:
     """The whole bench; bleak uses it between entering and leaving.
 
@@ -39,10 +49,7 @@ class VirtualRadio:
         await device.power_on()
         self.central = Central(device)
         self._stack.enter_context(use_bumble(self.central))
-        # bumble draws every packet in colour for a log that nobody reads: half of all the time.
-        for module in (controller, host, hci):
-            self._stack.enter_context(patch.object(module, "color", lambda text, *_, **__: text))
-        self._stack.enter_context(patch.object(hci.HCI_Object, "format_fields", lambda *_: ""))
+        self._stack.enter_context(undrawn_packets())
         return self
 
     async def __aexit__(self, *_: object) -> None:

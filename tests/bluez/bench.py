@@ -1,0 +1,159 @@
+"""What the scenarios stand on, in the guest: requests to the room, checks, and what arrived."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from typing import Any
+
+import numpy as np
+
+from sensors.bluetooth import BluetoothSource
+from sensors.samples import Block, FloatArray, Leg, Link, LinkState
+from sensors.timeline import Timeline
+from tests.radio.session import TURN_S, Session, time_told
+
+# A WitMotion's rate register as from the factory, 10 Hz.
+RATE_AS_IT_CAME = 0x06
+
+_ROOM = "/run/room.sock"
+
+
+class Bench:
+    """Counts what does not hold, and asks the room.
+
+    Attributes:
+        failures: The checks that did not hold.
+    """
+
+    def __init__(self) -> None:
+        self.failures: list[str] = []
+
+    def check(self, holds: bool, text: str) -> None:
+        """Say whether something holds."""
+        print(f"  {'PASS' if holds else 'FAIL'}  {text}", flush=True)
+        if not holds:
+            self.failures.append(text)
+
+    def tell(self, text: str) -> None:
+        """Say a figure that is not judged."""
+        print(f"        {text}", flush=True)
+
+    async def room(self, do: str, sensor: str = "", sensors: Sequence[str] = ()) -> Any:
+        """Have something done in the room."""
+        reader, writer = await asyncio.open_unix_connection(_ROOM)
+        try:
+            request = {"do": do, "sensor": sensor, "sensors": sensors}
+            writer.write(json.dumps(request).encode() + b"\n")
+            answer = json.loads(await reader.readline())
+        finally:
+            writer.close()
+        if isinstance(answer, dict) and "error" in answer:
+            raise RuntimeError(f"{do} {sensor}: {answer['error']}")
+        return answer
+
+    async def until_connected(self, sensor: str, connected: bool = True) -> float:
+        """Wait until a sensor sees it; returns when, on this loop's clock, seconds."""
+        while (await self.room("state", sensor))["is_connected"] is not connected:  # noqa: ASYNC110 - the room only answers
+            await asyncio.sleep(0.02)
+        return asyncio.get_running_loop().time()
+
+    async def address(self, sensor: str) -> str:
+        """The address of a sensor."""
+        return str((await self.room("state", sensor))["address"])
+
+    async def ahead_s(self) -> float:
+        """How far this loop's clock is ahead of the room's, seconds."""
+        loop = asyncio.get_running_loop()
+        tries = []
+        for _ in range(20):
+            asked_s = loop.time()
+            there_s = await self.room("clock")
+            tries.append((loop.time() - asked_s, (asked_s + loop.time()) / 2 - there_s))
+        return float(min(tries)[1])
+
+    @asynccontextmanager
+    async def session(self, left: str, right: str | None = None) -> AsyncIterator[Session]:
+        """Only these are in the room, and stream; their motion tells the time."""
+        names = [left] if right is None else [left, right]
+        await self.room("only", sensors=names)
+        await self.room("tick", sensors=names)
+        legs = {leg: await self.address(name) for leg, name in zip(Leg, names, strict=False)}
+        async with BluetoothSource(legs) as source:
+            running = Session(source)
+            for leg in legs:
+                await running.until(leg, LinkState.CONNECTED)
+            yield running
+        await asyncio.wait_for(running.task, 1.0)
+
+
+class Arrived:
+    """What arrived of both legs, against what their sensors felt.
+
+    Attributes:
+        seq: Sample numbers.
+        felt_s: When each sample was felt, by the motion itself, seconds.
+        host_s: When it arrived, on the guest's clock, seconds.
+        t_s: When it was felt by the timeline, seconds.
+    """
+
+    def __init__(self, running: Session) -> None:
+        timeline = Timeline()
+        parts: dict[Leg, list[tuple[Block, FloatArray]]] = {}
+        for item in running.items:
+            if isinstance(item, Block):
+                parts.setdefault(item.leg, []).append((item, timeline.update(item).t_s))
+        self.seq = {k: np.concatenate([b.seq for b, _ in v]) for k, v in parts.items()}
+        self.host_s = {k: np.concatenate([b.host_us for b, _ in v]) / 1e6 for k, v in parts.items()}
+        self.t_s = {k: np.concatenate([t for _, t in v]) for k, v in parts.items()}
+        self.felt_s = {
+            k: time_told(np.concatenate([b.acc_m_s2 for b, _ in v])) % TURN_S
+            for k, v in parts.items()
+        }
+        for leg, felt_s in self.felt_s.items():
+            self.felt_s[leg] = np.unwrap(felt_s, period=TURN_S)
+
+    def rate_hz(self, leg: Leg) -> float:
+        """Samples a second, by the sensor's own time."""
+        felt_s = self.felt_s[leg]
+        return float((len(felt_s) - 1 + self.really_lost(leg)) / (felt_s[-1] - felt_s[0]))
+
+    def lost(self, leg: Leg) -> int:
+        """Samples that are missing by their numbers."""
+        return int((np.diff(self.seq[leg]) - 1).sum())
+
+    def really_lost(self, leg: Leg) -> int:
+        """Samples that are missing by what was felt."""
+        steps = np.diff(self.felt_s[leg])
+        return int(np.round(steps / np.median(steps) - 1).sum())
+
+    def twice(self, leg: Leg) -> int:
+        """Samples whose number, felt time or time on the timeline does not grow."""
+        return sum(int((np.diff(v[leg]) <= 0).sum()) for v in (self.seq, self.felt_s, self.t_s))
+
+    def apart_s(self, began_s: dict[Leg, float], after_s: float) -> float:
+        """By how much the legs' timelines disagree at worst, that long after the first sample.
+
+        Args:
+            began_s: When each leg's motion began, on a clock that both share.
+            after_s: What comes before is left out.
+        """
+        error = {leg: self.t_s[leg] - self.felt_s[leg] - began_s[leg] for leg in Leg}
+        at_s = self.t_s[Leg.LEFT]
+        there = (at_s > after_s) & (at_s < self.t_s[Leg.RIGHT][-1])
+        apart = error[Leg.LEFT] - np.interp(at_s, self.t_s[Leg.RIGHT], error[Leg.RIGHT])
+        # Whole turns of the motion's hands can not be seen, and a sensor's resolution lets them
+        # tremble by a millisecond or two: hence the mean over half a second.
+        apart = (apart[there] + TURN_S / 2) % TURN_S - TURN_S / 2
+        return float(np.abs(np.convolve(apart, np.full(50, 1 / 50), "valid")).max())
+
+    def late_s(self, leg: Leg, began_s: float) -> FloatArray:
+        """How late each sample arrived, seconds; the motion began on the guest's clock."""
+        late = self.host_s[leg] - self.felt_s[leg] - began_s
+        return (late + TURN_S / 2) % TURN_S - TURN_S / 2
+
+
+def said_s(running: Session, leg: Leg, state: LinkState) -> float:
+    """When the latest such change was said, on the guest's clock, seconds."""
+    links = [i for i in running.items if isinstance(i, Link) and (i.leg, i.state) == (leg, state)]
+    return links[-1].host_us / 1e6

@@ -17,9 +17,9 @@ T = TypeVar("T")
 
 # BlueZ and Windows look through all services before they call a device connected.
 _CONNECT_LIMIT_S = 12.0
-# bleak undoes half a connection when its own limit is over. If that is cut short, BlueZ may keep
-# the connection, and closing it fails.
-_UNDO_CONNECT_S = 1.5
+# bleak undoes half a connection when its own limit is over, for which BlueZ takes two seconds and
+# a little more where the sensor does not answer.
+_UNDO_CONNECT_S = 4.0
 _CALL_LIMIT_S = 2.0
 _ANSWER_LIMIT_S = 1.0
 _DISCONNECT_LIMIT_S = 1.3
@@ -40,6 +40,7 @@ class Connection:
     def __init__(self, device: BLEDevice, arrived: Callable[[str, bytes], None]) -> None:
         self.lost = asyncio.Event()
         self._arrived = arrived
+        self._was_opened = False
         self._is_streaming = False
         self._loop = asyncio.get_running_loop()
         self._waiting: list[Callable[[bytes], None]] = []
@@ -54,6 +55,7 @@ class Connection:
             SensorError: It did not work.
         """
         await self._limited(self._client.connect(), _CONNECT_LIMIT_S + _UNDO_CONNECT_S)
+        self._was_opened = True
 
     def begin(self) -> None:
         """The set-up is done: notifications hold samples now."""
@@ -64,7 +66,9 @@ class Connection:
         self._is_streaming = False
 
     async def close(self) -> None:
-        """Disconnect, also from what never quite connected; never raises but when cancelled."""
+        """Disconnect; never raises but when cancelled."""
+        if not self._was_opened:
+            return  # bleak has undone it
         # Needed after a loss as well: BlueZ would otherwise deliver every notification of the
         # next connection to this client, too.
         with suppress(SensorError):

@@ -60,7 +60,7 @@ async def _until_streaming(process: Process, legs: int) -> None:
     """Read what the command says until so many sensors are connected."""
     assert process.stderr is not None
     said = b""
-    while said.count(b"  connected\n") < legs:
+    while said.count(b" connected\n") < legs:
         line = await process.stderr.readline()
         if not line:
             raise RuntimeError(f"the command ended: {said.decode()}")

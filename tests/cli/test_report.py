@@ -107,8 +107,8 @@ def test_without_a_session_it_is_about_the_last_six_weeks(
     assert rows(root, "sessions")[0][1:] == ["21\u00a0Oct", "23\u00a0Oct", "20\u00a0Nov"]
     assert rows(root, "sessions")[1][1:] == ["8\u202f/\u202f8"] * 3
     # The recordings are gone, so that results are all there is.
-    assert "The recording is gone" in root.text
-    assert len(root.all("svg")) == 1
+    assert "There are no curves: the recording is gone." in root.text
+    assert len(root.all("svg")) == 2
 
 
 def test_a_session_is_meant_by_its_number_too_and_once_is_enough(

@@ -1,18 +1,17 @@
 """What reports are about, made up: sessions of two exercises, with reps as a person does them."""
 
 from datetime import UTC, datetime, timedelta
-from itertools import chain
 
 import numpy as np
 
 from analysis.comparison import compare
-from analysis.events import Flag, Rep
+from analysis.events import Rep
 from analysis.exercises import Exercise, builtin
 from analysis.plan import Plan, PlannedExercise
-from analysis.summary import LegSummary
+from analysis.summary import LegSummary, Summary
 from sensors.samples import Leg, SensorInfo
 from tests.analysis.made import person_leg
-from tui.report.content import Content, Detail, Done, Outcome, RepCurve, Session
+from tui.report.content import Content, Outcome, RepCurve, Session
 
 RAISE = builtin()["straight-leg-raise"]
 DIP = builtin()["single-leg-dip"]
@@ -38,15 +37,9 @@ def outcome(exercise: Exercise, seed: int, *, left: float = 0.7, device: str = "
     comparison = compare(legs[Leg.LEFT], legs[Leg.RIGHT], exercise)
     return Outcome(
         exercise=exercise,
-        legs={leg: _done(of_leg) for leg, of_leg in legs.items()},
-        metrics={metric.metric: metric for metric in comparison.metrics},
-        weaker_leg=comparison.weaker_leg,
-        why=comparison.why,
-        detail=Detail(
-            legs=legs,
-            curves={leg: tuple(map(curve, of_leg.reps)) for leg, of_leg in legs.items()},
-            sensors={leg: SensorInfo(device, 50.0) for leg in Leg},
-        ),
+        part=Summary(exercise=exercise.id, legs=legs, comparison=comparison),
+        curves={leg: tuple(map(curve, of_leg.reps)) for leg, of_leg in legs.items()},
+        sensors={leg: SensorInfo(device, 50.0) for leg in Leg},
     )
 
 
@@ -59,11 +52,3 @@ def session(day: int, *outcomes: Outcome, name: str = "session.csv") -> Session:
 def content(*sessions: Session, name: str = "", notes: tuple[str, ...] = ()) -> Content:
     """A report about these sessions."""
     return Content(sessions=sessions, plan=PLAN, name=name, notes=notes, version="1.2.3")
-
-
-def _done(of_leg: LegSummary) -> Done:
-    flags = chain.from_iterable(rep.flags for rep in of_leg.reps)
-    return Done(
-        sets=tuple(one.count for one in of_leg.sets),
-        short_holds=sum(flag is Flag.SHORT_HOLD for flag in flags),
-    )

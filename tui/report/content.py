@@ -1,36 +1,14 @@
-"""What a report is made of, as plain data: sessions, their results, and the last one's details."""
+"""What a report is made of, as plain data: sessions and what was done in each."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from analysis.events import Rep
+from analysis.events import Flag, Rep
 from analysis.exercises import Exercise
-from analysis.plan import Plan
-from analysis.summary import LegSummary, Metric
+from analysis.plan import Plan, PlannedExercise
+from analysis.summary import Metric, Summary
 from sensors.samples import FloatArray, Leg, SensorInfo
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Done:
-    """What one leg did of an exercise in a session.
-
-    Attributes:
-        sets: Reps of each of its sets, in order.
-        short_holds: Reps whose hold was shorter than was asked for.
-        by_hand: Reps that somebody added by hand; they have no figures.
-        kg: The weight on the leg in its last set, kg; None where nobody said.
-    """
-
-    sets: tuple[int, ...] = ()
-    short_holds: int = 0
-    by_hand: int = 0
-    kg: float | None = None
-
-    @property
-    def reps(self) -> int:
-        """Reps that count."""
-        return sum(self.sets)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -49,41 +27,35 @@ class RepCurve:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Detail:
-    """What only the recording tells of an exercise.
-
-    Attributes:
-        legs: Every rep of each leg.
-        curves: The curves of each leg's reps; one that touches a gap has none.
-        sensors: What each leg wore.
-        remarks: Sentences about sensors and placement.
-    """
-
-    legs: Mapping[Leg, LegSummary]
-    curves: Mapping[Leg, tuple[RepCurve, ...]]
-    sensors: Mapping[Leg, SensorInfo]
-    remarks: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Outcome:
     """One exercise of one session.
 
     Attributes:
-        exercise: What was trained.
-        legs: What each leg did; a leg without a sensor is absent.
-        metrics: Left against right, by name.
-        weaker_leg: The weaker leg, where that is clear.
-        why: The comparison in one sentence.
-        detail: All reps; None where only the results are known.
+        exercise: What was trained, with the hold that was planned.
+        part: Its result.
+        curves: The curves of each leg's reps; empty where the recording was not read.
+        sensors: What each leg wore; empty where the recording was not read.
     """
 
     exercise: Exercise
-    legs: Mapping[Leg, Done]
-    metrics: Mapping[str, Metric]
-    weaker_leg: Leg | None
-    why: str
-    detail: Detail | None = None
+    part: Summary
+    curves: Mapping[Leg, tuple[RepCurve, ...]] = field(default_factory=dict)
+    sensors: Mapping[Leg, SensorInfo] = field(default_factory=dict)
+
+    @property
+    def metrics(self) -> dict[str, Metric]:
+        """Left against right, by name."""
+        return {metric.metric: metric for metric in self.part.comparison.metrics}
+
+    def set_counts(self, leg: Leg) -> tuple[int, ...] | None:
+        """The reps of each set of a leg; None where it wore no sensor."""
+        of_leg = self.part.legs.get(leg)
+        return None if of_leg is None else tuple(one.count for one in of_leg.sets)
+
+    def full_holds(self, leg: Leg) -> tuple[int, int]:
+        """How many of a leg's reps were held long enough, and of how many that is known."""
+        reps = self.part.legs[leg].reps
+        return sum(Flag.SHORT_HOLD not in rep.flags for rep in reps), len(reps)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -95,12 +67,14 @@ class Session:
         started: When it began, in the time of the user's place (aware); None where not known.
         synthetic: Made by a simulator, not by a person.
         outcomes: What was trained, in order.
+        is_kept: Whether it is of the user's history.
     """
 
     name: str
     started: datetime | None
     synthetic: bool
     outcomes: tuple[Outcome, ...]
+    is_kept: bool = False
 
     def of(self, exercise_id: str) -> Outcome | None:
         """What was done of an exercise; None if nothing."""
@@ -113,9 +87,10 @@ class Content:
 
     Attributes:
         sessions: At least one, oldest first.
-        plan: What was to be done.
+        plan: What is to be done, for sessions of which nobody said what was.
         name: Who it is about, as the user wrote it; "" for nobody.
         notes: What the user wants to tell.
+        advice: What to do next time, in a sentence, by exercise.
         left_out: Sessions that could not be used, in sentences.
         version: Of this program.
     """
@@ -123,8 +98,9 @@ class Content:
     sessions: tuple[Session, ...]
     plan: Plan
     name: str = ""
-    notes: tuple[str, ...] = field(default=())
-    left_out: tuple[str, ...] = field(default=())
+    notes: tuple[str, ...] = ()
+    advice: Mapping[str, str] = field(default_factory=dict)
+    left_out: tuple[str, ...] = ()
     version: str = ""
 
     @property
@@ -132,7 +108,7 @@ class Content:
         """Everything that was trained: what is planned first, then the others as they came."""
         found = {
             outcome.exercise.id: outcome.exercise
-            for session in reversed(self.sessions)
+            for session in self.sessions
             for outcome in session.outcomes
         }
         planned = [one.exercise for one in self.plan.exercises if one.exercise in found]
@@ -143,3 +119,7 @@ class Content:
         """The sessions with an exercise and what was done of it, oldest first."""
         found = ((session, session.of(exercise_id)) for session in self.sessions)
         return tuple((session, outcome) for session, outcome in found if outcome is not None)
+
+    def planned(self, outcome: Outcome) -> PlannedExercise | None:
+        """What was to be done: what the session says, else the plan; None if it is in neither."""
+        return outcome.part.planned or self.plan.of(outcome.exercise.id)

@@ -2,10 +2,11 @@
 
 import xml.etree.ElementTree as ET
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from analysis.exercises import Exercise
-from tui.report.content import Detail, Outcome, Session
+from tui.report.content import Outcome, Session
 from tui.report.curves import mean_curve
 from tui.report.drawing import picture
 from tui.report.markup import tag
@@ -20,22 +21,47 @@ from tui.report.plots import (
 from tui.report.tables import curves_data, progress_data, session_day, sets_data
 from tui.report.words import QUANTITIES, count, day, interval, number
 
-# Widths, mm. The page has 186 mm: a table and the curves, below them sets and sessions.
-_CURVES_MM: Final = 78
-_SETS_MM: Final = 66
-_WIDE_SETS_MM: Final = 186
-_PROGRESS_MM: Final = 118
-
-# Heights, mm, by how many quantities are drawn: the table beside the curves has more rows, and the
-# plots below have two. Four exercises with all of that are two sheets.
-_UPPER_MM: Final = {1: 30, 2: 37}
-_LOWER_MM: Final = {1: 31, 2: 39}
+_ROOMY_SECTIONS: Final = 2
+"""Up to so many exercises have larger plots: four are to fit two sheets."""
 
 
-def curves_figure(name: str, exercise: Exercise, detail: Detail) -> ET.Element:
+@dataclass(frozen=True, slots=True)
+class Sizes:
+    """Width and height of an exercise's plots, mm.
+
+    The page has 186 mm: the table and the curves beside each other, below them the sets, which have
+    the row for themselves where there is no progress.
+    """
+
+    curves: tuple[int, int]
+    sets: tuple[int, int]
+    progress: tuple[int, int]
+
+
+def sizes(exercise: Exercise, *, sections: int, sessions: int) -> Sizes:
+    """How large the plots of an exercise are.
+
+    Args:
+        exercise: With a hold its table has more rows, and its other plots are of two quantities.
+        sections: Exercises with plots on the page.
+        sessions: Sessions with this exercise.
+    """
+    is_double = len(shown_quantities(exercise)) > 1
+    lower_mm = 39 if is_double else 31
+    if sections <= _ROOMY_SECTIONS and sessions > 1:
+        lower_mm = 60 if is_double else 45
+    return Sizes(
+        curves=(78, 37 if is_double else 30),
+        sets=(66 if sessions > 1 else 186, lower_mm),
+        progress=(118, lower_mm),
+    )
+
+
+def curves_figure(name: str, outcome: Outcome, size_mm: tuple[int, int]) -> ET.Element:
     """Every rep's curve, left over right."""
+    exercise = outcome.exercise
     told = []
-    for leg, curves in detail.curves.items():
+    for leg, curves in outcome.curves.items():
         mean = mean_curve(curves)
         if mean is not None:
             t_s, angle_deg = mean
@@ -45,36 +71,40 @@ def curves_figure(name: str, exercise: Exercise, detail: Detail) -> ET.Element:
                 f"{number(float(angle_deg.max()), 1, '°')}, over after {number(t_s[-1], 1)} s."
             )
     svg = picture(
-        lambda figure: draw_curves(figure, detail),
-        (_CURVES_MM, _UPPER_MM[len(shown_quantities(exercise))]),
+        lambda figure: draw_curves(figure, outcome),
+        size_mm,
         name=name,
         title=f"{exercise.title}: angle over a rep, left and right",
         told=f"{' '.join(told)} Thin lines are single reps, {MAX_CURVES} of a leg at most.",
     )
-    return _figure(svg, curves_data(detail), "curves")
+    return _figure(svg, curves_data(outcome), "curves")
 
 
-def sets_figure(name: str, exercise: Exercise, detail: Detail, *, is_alone: bool) -> ET.Element:
-    """Rep by rep over the sets; wide where it has the row for itself."""
+def sets_figure(name: str, outcome: Outcome, size_mm: tuple[int, int]) -> ET.Element:
+    """Rep by rep over the sets."""
+    exercise = outcome.exercise
     told = [
         f"{leg.capitalize()}: sets of {', '.join(str(one.count) for one in of_leg.sets)} reps."
-        for leg, of_leg in detail.legs.items()
+        for leg, of_leg in outcome.part.legs.items()
         if of_leg.sets
     ]
     names = shown_quantities(exercise)
     shown = " and ".join(QUANTITIES[one].name.lower() for one in names)
     svg = picture(
-        lambda figure: draw_sets(figure, exercise, detail),
-        (_WIDE_SETS_MM if is_alone else _SETS_MM, _LOWER_MM[len(names)]),
+        lambda figure: draw_sets(figure, outcome),
+        size_mm,
         name=name,
         title=f"{exercise.title}: {shown} of every rep, set by set",
         told=f"{' '.join(told)} Left is filled circles, right is hollow squares.",
     )
-    return _figure(svg, sets_data(exercise, detail), "sets")
+    return _figure(svg, sets_data(outcome), "sets")
 
 
 def progress_figure(
-    name: str, exercise: Exercise, history: Sequence[tuple[Session, Outcome]]
+    name: str,
+    exercise: Exercise,
+    history: Sequence[tuple[Session, Outcome]],
+    size_mm: tuple[int, int],
 ) -> ET.Element:
     """Both legs and their difference over the sessions."""
     days = [session.started.date() if session.started else None for session, _ in history]
@@ -87,7 +117,7 @@ def progress_figure(
         told.append(f"Weeks without it began on {', '.join(map(day, idle))}.")
     svg = picture(
         lambda figure: draw_progress(figure, exercise, days, outcomes),
-        (_PROGRESS_MM, _LOWER_MM[len(names)]),
+        size_mm,
         name=name,
         title=f"{exercise.title}: left and right over {count(len(history), 'session')}",
         told=" ".join(told),

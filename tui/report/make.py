@@ -1,5 +1,6 @@
 """Making a report: the sessions in, the file out."""
 
+import dataclasses
 from collections.abc import Sequence
 from importlib import metadata
 from pathlib import Path
@@ -8,6 +9,7 @@ from tui.exercises import Choice
 from tui.plans import load_plan
 from tui.report.content import Content
 from tui.report.drawing import require
+from tui.report.next_time import advice_by_exercise
 from tui.report.page import page
 from tui.report.sessions import SessionFinder
 from tui.streams import Failure, say
@@ -63,6 +65,7 @@ def make_report(
         left_out=(*found.left_out, *empty),
         version=_version(),
     )
+    content = dataclasses.replace(content, advice=advice_by_exercise(content, choice.own))
     write_whole(output, page(content), replace=replace)
     say(f"Wrote {output}")
     return not found.left_out

@@ -9,12 +9,13 @@ from importlib.resources import files
 from typing import Final
 
 from analysis.exercises import Exercise
-from tui.report.content import Content, Session
-from tui.report.figures import curves_figure, progress_figure, sets_figure
+from tui.report.content import Content, Outcome, Session
+from tui.report.figures import curves_figure, progress_figure, sets_figure, sizes
 from tui.report.markup import document, tag
 from tui.report.small_print import small_print
 from tui.report.tables import comparison_table, done_table, sessions_table
 from tui.report.words import count, full_day, moment
+from tui.words import SHANK_ADVICE
 
 MAX_EXERCISES: Final = 4
 """Exercises that are shown with their plots: two sheets of paper have no room for more."""
@@ -96,22 +97,31 @@ def _section(place: int, exercise: Exercise, content: Content) -> ET.Element:
     history = content.of(exercise.id)
     session, outcome = history[-1]
     several = len(content.sessions) > 1
+    sections = min(len(content.exercises), MAX_EXERCISES)
+    size = sizes(exercise, sections=sections, sessions=len(history))
     # Without a day the recording's name tells which session it was.
     last = full_day(session.started) if session.started else session.name
-    detail, name = outcome.detail, f"exercise-{place}"
-    figures = []
-    if detail is not None:
-        figures += [
-            curves_figure(f"{name}-curves", exercise, detail),
-            sets_figure(f"{name}-sets", exercise, detail, is_alone=len(history) == 1),
-        ]
+    name, figures, remarks = f"exercise-{place}", [], _remarks(outcome)
+    if any(outcome.curves.values()):
+        figures.append(curves_figure(f"{name}-curves", outcome, size.curves))
+    else:
+        gone = "the recording is gone" if not outcome.sensors else "no rep has one from its rest"
+        remarks.append(f"There are no curves: {gone}.")
+    figures.append(sets_figure(f"{name}-sets", outcome, size.sets))
     if len(history) > 1:
-        figures.append(progress_figure(f"{name}-progress", exercise, history))
-    remarks = detail.remarks if detail else ("The recording is gone, and its curves with it.",)
+        figures.append(progress_figure(f"{name}-progress", exercise, history, size.progress))
+    advice = content.advice.get(exercise.id)
     return tag(
         "section",
         tag("h2", exercise.title, tag("small", f" on {last}") if several else None),
-        tag("p", outcome.why, class_="why"),
+        tag("p", outcome.part.comparison.why, class_="why"),
+        tag("p", "What the program advised: ", advice, class_="advice") if advice else None,
         *(tag("p", remark, class_="remark") for remark in remarks),
         tag("div", comparison_table(outcome), *figures, class_="plots"),
     )
+
+
+def _remarks(outcome: Outcome) -> list[str]:
+    legs = outcome.part.legs
+    said = [f"{leg.capitalize()}: {one}" for leg in legs for one in legs[leg].data.warnings]
+    return said + ([SHANK_ADVICE] if any(leg.better_on_shank for leg in legs.values()) else [])

@@ -10,7 +10,7 @@ from analysis.events import Rep
 from analysis.exercises import Exercise
 from analysis.fatigue import measures_of_set
 from sensors.samples import FloatArray, Leg
-from tui.report.content import Detail, Outcome, RepCurve
+from tui.report.content import Outcome, RepCurve
 from tui.report.curves import mean_curve
 from tui.report.drawing import FAINT, INK, LEFT, RIGHT
 from tui.report.words import day, has_hold
@@ -36,13 +36,13 @@ def shown_quantities(exercise: Exercise) -> tuple[str, ...]:
     return ("hold_s", "rom_deg") if has_hold(exercise) else ("rom_deg",)
 
 
-def draw_curves(figure: "Figure", detail: Detail) -> None:
+def draw_curves(figure: "Figure", outcome: Outcome) -> None:
     """The angle over each rep, and the mean of each leg as a thick line."""
     axes = figure.subplots()
-    for leg, curves in detail.curves.items():
+    for leg, curves in outcome.curves.items():
         for curve in evenly(curves, MAX_CURVES):
             axes.plot(curve.t_s, curve.angle_deg, color=_COLOURS[leg], linewidth=0.35, alpha=0.35)
-    for leg, curves in detail.curves.items():
+    for leg, curves in outcome.curves.items():
         mean = mean_curve(curves)
         if mean is not None:
             axes.plot(*mean, color="white", linewidth=2.4)
@@ -53,19 +53,20 @@ def draw_curves(figure: "Figure", detail: Detail) -> None:
     _add_keys(axes, line=True)
 
 
-def draw_sets(figure: "Figure", exercise: Exercise, detail: Detail) -> None:
+def draw_sets(figure: "Figure", outcome: Outcome) -> None:
     """Range and hold of every rep, set by set, and where one clearly drifts, how.
 
     They stand beside each other on a wide figure, else below each other.
     """
+    exercise = outcome.exercise
     names = shown_quantities(exercise)
     is_wide = figure.get_figwidth() > 3 * figure.get_figheight()
     shape = (1, len(names)) if is_wide else (len(names), 1)
     plots = list(figure.subplots(*shape, sharex=True, squeeze=False).flat)
-    widths = _widths(detail)
+    widths = _widths(outcome)
     starts = np.concatenate([[0.0], np.cumsum(np.array(widths) + 1.5)])
     for axes, name in zip(plots, names, strict=True):
-        for leg, of_leg in detail.legs.items():
+        for leg, of_leg in outcome.part.legs.items():
             for at, one in zip(starts, of_leg.sets, strict=False):
                 _draw_set(axes, name, leg, float(at), of_leg.reps_of(one))
         for border in starts[1:-1]:
@@ -204,9 +205,9 @@ def _mean(outcome: Outcome, name: str, leg: Leg) -> float | None:
     return None if metric is None else metric.left if leg is Leg.LEFT else metric.right
 
 
-def _widths(detail: Detail) -> list[int]:
+def _widths(outcome: Outcome) -> list[int]:
     """How many reps each pair of sets needs room for."""
-    counts = [[one.count for one in of_leg.sets] for of_leg in detail.legs.values()]
+    counts = [[one.count for one in of_leg.sets] for of_leg in outcome.part.legs.values()]
     longest = max((len(sets) for sets in counts), default=0)
     return [max(sets[i] for sets in counts if i < len(sets)) for i in range(longest)]
 

@@ -1,27 +1,32 @@
-"""A recording as one session of the report: analyzed anew, with the curve of every rep."""
+"""A session for the report: from its recording, or from the result that was kept of it."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
+from typing import Final
 
 import numpy as np
 
+from analysis.errors import AnalysisError
 from analysis.events import Flag, Progress, Rep, Trace
-from analysis.exercises import any_exercise, find
+from analysis.exercises import Exercise, any_exercise, find
 from analysis.parts import by_exercise
-from analysis.summary import LegSummary, Summary
+from analysis.plan import as_planned
+from analysis.summary import Summary
 from sensors.samples import Leg, SensorInfo
 from tui.analysis_run import analyze_recording
 from tui.exercises import Choice
 from tui.progress_line import ProgressLine
-from tui.report.content import Detail, Done, Outcome, RepCurve, Session
-from tui.words import SHANK_ADVICE, clock, safe
+from tui.report.content import Outcome, RepCurve, Session
+from tui.words import clock, exercise_title, safe
 
-_PATIENCE_S = 1.0
-_EVERY_S = 0.2
+_PATIENCE_S: Final = 1.0
+_EVERY_S: Final = 0.2
 
-_MIN_POINTS = 3
-# A rep begins that near to the last rest, as a part of its range; people do not return exactly.
-_AT_REST = 0.25
+_NEAR_PART: Final = 0.25
+"""A rep begins within this part of its range from the last rest, and holds within it from the top:
+people do not return exactly. A curve that does not is of another rest: the angle is followed live,
+when a first movement is not yet known to be a rep."""
 
 
 def read_session(path: Path, choice: Choice) -> Session:
@@ -48,11 +53,28 @@ def read_session(path: Path, choice: Choice) -> Session:
         name=path.name,
         started=started and started.astimezone(),
         synthetic=found.header.synthetic,
-        outcomes=tuple(
-            _outcome(part, choice, angles, found.sensors)
-            for part in by_exercise(found.summary)
-            if any(leg.count for leg in part.legs.values())
-        ),
+        outcomes=_outcomes(found.summary, choice.own, angles, found.sensors),
+    )
+
+
+def kept_session(
+    name: str, started: datetime, summary: Summary, own: Sequence[Exercise], *, synthetic: bool
+) -> Session:
+    """A session of which the result was kept; it has no curves.
+
+    Args:
+        name: Its recording's file name.
+        started: When it began (aware).
+        summary: Its result.
+        own: The user's own exercises.
+        synthetic: Made by a simulator, not by a person.
+    """
+    return Session(
+        name=name,
+        started=started.astimezone(),
+        synthetic=synthetic,
+        outcomes=_outcomes(summary, own, _Angles(), {}),
+        is_kept=True,
     )
 
 
@@ -67,7 +89,7 @@ class _Angles:
             self._traces[leg].append(trace)
 
     def curves(self, leg: Leg, reps: Sequence[Rep]) -> tuple[RepCurve, ...]:
-        """The angle over each rep, but not of one that touches a gap or did not begin at rest."""
+        """The angle over each rep, but not of one that touches a gap or is not from its rest."""
         traces = self._traces[leg]
         if not traces:
             return ()
@@ -76,44 +98,44 @@ class _Angles:
         found = []
         for rep in reps:
             first, last = np.searchsorted(t_s, [rep.start_s, rep.end_s])
-            if last - first < _MIN_POINTS or Flag.GAP in rep.flags:
-                continue
-            if angle_deg[first] > _AT_REST * rep.rom_deg:
-                continue  # the angle is that from an earlier rest, in another posture
-            at_s = t_s[first:last] - rep.start_s
-            found.append(RepCurve(rep, at_s, angle_deg[first:last]))
+            curve = RepCurve(rep, t_s[first:last] - rep.start_s, angle_deg[first:last])
+            if last > first and Flag.GAP not in rep.flags and _is_from_rest(curve):
+                found.append(curve)
         return tuple(found)
 
 
-def _outcome(
-    part: Summary, choice: Choice, angles: _Angles, sensors: Mapping[Leg, SensorInfo]
-) -> Outcome:
-    exercise = find(part.exercise, choice.own) if part.exercise else any_exercise()
-    remarks = [
-        f"{leg.capitalize()}: {said}" for leg, of in part.legs.items() for said in of.data.warnings
-    ]
-    if any(leg.better_on_shank for leg in part.legs.values()):
-        remarks.append(SHANK_ADVICE)
-    return Outcome(
-        exercise=exercise,
-        legs={leg: _done(of_leg) for leg, of_leg in part.legs.items()},
-        metrics={metric.metric: metric for metric in part.comparison.metrics},
-        weaker_leg=part.comparison.weaker_leg,
-        why=part.comparison.why,
-        detail=Detail(
-            legs=part.legs,
+def _is_from_rest(curve: RepCurve) -> bool:
+    rep = curve.rep
+    held = curve.angle_deg[(curve.t_s >= rep.raise_s) & (curve.t_s <= rep.raise_s + rep.hold_s)]
+    lowest = min(held, default=curve.angle_deg.max())
+    near_deg = _NEAR_PART * rep.rom_deg
+    return bool(curve.angle_deg[0] <= near_deg and lowest >= rep.rom_deg - near_deg)
+
+
+def _outcomes(
+    summary: Summary,
+    own: Sequence[Exercise],
+    angles: _Angles,
+    sensors: Mapping[Leg, SensorInfo],
+) -> tuple[Outcome, ...]:
+    """What was done of each exercise; of one without a rep there is nothing to tell."""
+    return tuple(
+        Outcome(
+            exercise=_exercise(part, own),
+            part=part,
             curves={leg: angles.curves(leg, of_leg.reps) for leg, of_leg in part.legs.items()},
             sensors=sensors,
-            remarks=tuple(remarks),
-        ),
+        )
+        for part in by_exercise(summary)
+        if any(leg.count for leg in part.legs.values())
     )
 
 
-def _done(of_leg: LegSummary) -> Done:
-    sets = of_leg.sets
-    return Done(
-        sets=tuple(one.count for one in sets),
-        short_holds=sum(Flag.SHORT_HOLD in rep.flags for rep in of_leg.reps),
-        by_hand=of_leg.by_hand,
-        kg=sets[-1].kg if sets else None,
-    )
+def _exercise(part: Summary, own: Sequence[Exercise]) -> Exercise:
+    if part.exercise is None:
+        return any_exercise()
+    try:
+        exercise = find(part.exercise, own)
+    except AnalysisError:  # one of the user's own that is gone
+        exercise = Exercise(id=part.exercise, title=exercise_title(part.exercise))
+    return exercise if part.planned is None else as_planned(exercise, part.planned)

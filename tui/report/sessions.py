@@ -1,25 +1,27 @@
 """Which sessions a report is about: numbers of the history, files, or the last weeks."""
 
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from typing import Final, TypeAlias, TypeVar
 
+from analysis.restored import summary_from_json
+from analysis.summary import Summary
 from recordings.history import StoredSession
 from tui.exercises import Choice
 from tui.faults import is_expected, sentence
 from tui.report.content import Session
-from tui.report.reading import read_session
-from tui.report.stored import session_of
+from tui.report.reading import kept_session, read_session
 from tui.session_history import history_path, open_history
 from tui.streams import Failure, say
 
 WEEKS: Final = 6
 """How far back a report goes that names no session: about as long as between visits."""
 
-Wanted: TypeAlias = Path | StoredSession
+_Wanted: TypeAlias = Path | StoredSession
 """A recording, or what the history knows of a session."""
 
 _T = TypeVar("_T")
@@ -62,18 +64,18 @@ class SessionFinder:
             Failure: Nothing was named, and the history is empty.
         """
         wanted = self._named(named) if named else _last_weeks()
-        needed = _last_of_each(one for one in wanted if isinstance(one, StoredSession))
-        sessions = [self._session(one, needed) for one in wanted]
+        last = _last_of_each(one for one in wanted if isinstance(one, StoredSession))
+        sessions = [self._session(one, last) for one in wanted]
         found = [one for one in sessions if one is not None]
         times = [one.started for one in found if one.started is not None]
         if len(times) == len(found):
             found.sort(key=lambda one: one.started or times[0])
         return Found(tuple(found), tuple(self._left_out))
 
-    def _named(self, named: Sequence[str]) -> list[Wanted]:
-        found: dict[Path, Wanted] = {}
+    def _named(self, named: Sequence[str]) -> list[_Wanted]:
+        found: dict[Path, _Wanted] = {}
         for word in dict.fromkeys(named):
-            one: Wanted | None = Path(word)
+            one: _Wanted | None = Path(word)
             if word.isdecimal():
                 one = self._attempt(f"Session {word}", partial(_stored, int(word)))
             if one is not None:
@@ -81,16 +83,25 @@ class SessionFinder:
                 found.setdefault(path.absolute(), one)
         return list(found.values())
 
-    def _session(self, wanted: Wanted, needed: set[int]) -> Session | None:
+    def _session(self, wanted: _Wanted, last: set[int]) -> Session | None:
         if isinstance(wanted, Path):
             return self._attempt(wanted.name, lambda: read_session(wanted, self._choice))
-        is_known = bool(wanted.exercises) and self._choice.wanted is None
-        if is_known and not (wanted.number in needed and wanted.path.exists()):
-            return session_of(wanted, self._choice.own)
+        # Only the last ones are shown with their curves, for which it takes the recording.
+        is_read = wanted.number in last and wanted.path.exists()
+        kept = None if is_read or self._choice.wanted is not None else _kept(wanted.number)
+        if kept is not None:
+            return kept_session(
+                wanted.path.name,
+                wanted.started_utc,
+                kept,
+                self._choice.own,
+                synthetic=wanted.synthetic,
+            )
         name = f"Session {wanted.number}"
         session = self._attempt(name, lambda: read_session(wanted.path, self._choice))
         # Without a time of its own it has the one that the history gave it.
-        return session and replace(session, started=wanted.started_utc.astimezone())
+        started = wanted.started_utc.astimezone()
+        return session and replace(session, started=started, is_kept=True)
 
     def _attempt(self, name: str, get: Callable[[], _T]) -> _T | None:
         try:
@@ -98,8 +109,7 @@ class SessionFinder:
         except Exception as error:
             if self._is_debug and not is_expected(error) and not isinstance(error, Failure):
                 raise
-            message = error.message if isinstance(error, Failure) else sentence(error)
-            say(f"Error: {message}")
+            say(f"Error: {error.message if isinstance(error, Failure) else sentence(error)}")
             self._left_out.append(f"{name} could not be used and is left out.")
             return None
 
@@ -113,7 +123,16 @@ def _stored(number: int) -> StoredSession:
         return history.get(number)
 
 
-def _last_weeks() -> list[Wanted]:
+def _kept(number: int) -> Summary | None:
+    """The newest result that was kept of a session; None where there is none that is understood."""
+    with open_history() as history:
+        value = history.result_json(number)
+    with suppress(KeyError, TypeError, ValueError):
+        return None if value is None else summary_from_json(value)
+    return None
+
+
+def _last_weeks() -> list[_Wanted]:
     sessions: tuple[StoredSession, ...] = ()
     if history_path().exists():
         with open_history() as history:
@@ -127,5 +146,4 @@ def _last_weeks() -> list[Wanted]:
 def _last_of_each(stored: Iterable[StoredSession]) -> set[int]:
     """The numbers of the sessions that are the last ones with one of their exercises."""
     ordered = sorted(stored, key=lambda one: one.started_utc)
-    last = {of.exercise: one.number for one in ordered for of in one.exercises}
-    return set(last.values())
+    return set({of.exercise: one.number for one in ordered for of in one.exercises}.values())

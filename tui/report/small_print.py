@@ -45,8 +45,9 @@ def small_print(content: Content, outcomes: Iterable[Outcome]) -> ET.Element:
         ),
         (
             "Planned",
-            f"is what the plan says today (“{content.plan.title}”); a set is complete with all of "
-            "its reps. Figures are rounded one by one.",
+            "is what was planned on the day where that is known, else what the plan says now: "
+            f"“{content.plan.title}”. A set is complete with all of its reps. Figures are rounded "
+            "one by one.",
         ),
     ]
     made = f"Made by evenstride {content.version}".strip()
@@ -60,22 +61,21 @@ def small_print(content: Content, outcomes: Iterable[Outcome]) -> ET.Element:
 
 
 def _limbs(outcome: Outcome) -> Iterable[Placement]:
-    return (info.placement for info in outcome.detail.sensors.values()) if outcome.detail else ()
+    return (info.placement for info in outcome.sensors.values())
 
 
 def _sensors(outcomes: Iterable[Outcome]) -> str:
     """Which sensors there were, and how good their data."""
     for outcome in reversed(tuple(outcomes)):
-        if outcome.detail is None:
-            continue
         told = []
-        for leg, info in outcome.detail.sensors.items():
-            summary = outcome.detail.legs.get(leg)
+        for leg, info in outcome.sensors.items():
+            summary = outcome.part.legs.get(leg)
             if summary is None:
                 continue
             data = summary.data
             lost = number(100 * data.lost_fraction, 1, "\u00a0% lost")
             rate = number(data.rate_hz, 0, "\u00a0Hz")
             told.append(f"{Leg(leg).value} {safe(info.device, 40)}, {rate}, {lost}")
-        return f" (last: {'; '.join(told)})" if told else ""
+        if told:
+            return f" (last: {'; '.join(told)})"
     return ""

@@ -9,7 +9,7 @@ from analysis.fatigue import Drift, measures_of_set
 from analysis.plan import PlannedExercise
 from sensors.samples import Leg
 from tui.plan_words import kg_words
-from tui.report.content import Content, Detail, Done, Outcome, Session
+from tui.report.content import Content, Outcome, Session
 from tui.report.curves import mean_curve
 from tui.report.markup import Child, tag
 from tui.report.plots import shown_quantities
@@ -37,20 +37,19 @@ def done_table(content: Content, exercises: Sequence[Exercise]) -> ET.Element:
     several = len(content.sessions) > 1
     heads = ["Exercise", "Planned, each leg"]
     heads += ["Sessions"] if several else []
-    heads += ["Left", "Right", "Left against right"]
+    heads += ["Left", "Right", "Weaker leg"]
     rows = []
     for exercise in exercises:
         history = content.of(exercise.id)
-        planned = content.plan.of(exercise.id)
         outcomes = [outcome for _, outcome in history]
+        planned = content.planned(outcomes[-1])
         cells: list[Child] = [planned_words(planned) if planned else "not in the plan"]
         cells += [str(len(outcomes))] if several else []
-        cells += [_done(outcomes, leg, planned) for leg in Leg]
-        last = outcomes[-1]
-        weaker = f"{last.weaker_leg} leg" if last.weaker_leg else "no leg clearly"
-        cells.append(f"{weaker} weaker")
+        cells += [_done(content, outcomes, leg) for leg in Leg]
+        cells.append(outcomes[-1].part.comparison.weaker_leg or "none clearly")
         rows.append(_row(exercise.title, cells))
-    caption = "Done against planned" + (": the last session" if several else "")
+    more = " in the last session (and in all sessions)" if several else ""
+    caption = f"Done{more} against planned"
     return _table(caption, heads, rows, "done")
 
 
@@ -60,7 +59,7 @@ def sessions_table(content: Content, exercises: Sequence[Exercise]) -> ET.Elemen
     rows = [
         _row(
             exercise.title,
-            [_reps(session.of(exercise.id)) for session in shown],
+            [_counts(session.of(exercise.id)) for session in shown],
         )
         for exercise in exercises
     ]
@@ -72,7 +71,7 @@ def sessions_table(content: Content, exercises: Sequence[Exercise]) -> ET.Elemen
 
 def comparison_table(outcome: Outcome) -> ET.Element:
     """Left against right, with intervals."""
-    rows = [_row("Reps", [*(_total(outcome, leg) for leg in Leg), "", "", ""])]
+    rows = [_row("Reps", [*(_count(outcome, leg) for leg in Leg), "", "", ""])]
     if has_hold(outcome.exercise):
         rows.append(_row("Full holds", [*(_full_holds(outcome, leg) for leg in Leg), "", "", ""]))
     for name in QUANTITIES:
@@ -100,10 +99,10 @@ def comparison_table(outcome: Outcome) -> ET.Element:
     return _table(None, heads, rows, "comparison")
 
 
-def curves_data(detail: Detail) -> ET.Element:
+def curves_data(outcome: Outcome) -> ET.Element:
     """The mean curves as a table: the angle at each tenth of the rep."""
     rows = []
-    for leg, curves in detail.curves.items():
+    for leg, curves in outcome.curves.items():
         mean = mean_curve(curves)
         if mean is None:
             continue
@@ -118,14 +117,14 @@ def curves_data(detail: Detail) -> ET.Element:
     return _table(None, heads, rows, "data")
 
 
-def sets_data(exercise: Exercise, detail: Detail) -> ET.Element:
+def sets_data(outcome: Outcome) -> ET.Element:
     """The sets as a table: means, and what clearly changed from the first rep to the last."""
-    names = shown_quantities(exercise)
+    names = shown_quantities(outcome.exercise)
     heads = ["Set", "Reps"]
     for name in names:
         heads += [QUANTITIES[name].name, "first rep to last"]
     rows = []
-    for leg, of_leg in detail.legs.items():
+    for leg, of_leg in outcome.part.legs.items():
         for place, one in enumerate(of_leg.sets, start=1):
             measured = measures_of_set(of_leg.reps_of(one))
             cells: list[Child] = [str(one.count)]
@@ -184,48 +183,45 @@ def _row(head: str, cells: Iterable[Child]) -> ET.Element:
     return tag("tr", tag("th", head, scope="row"), *(tag("td", cell) for cell in cells))
 
 
-def _done(outcomes: Sequence[Outcome], leg: Leg, planned: PlannedExercise | None) -> Child:
-    last = outcomes[-1].legs.get(leg)
+def _done(content: Content, outcomes: Sequence[Outcome], leg: Leg) -> Child:
+    """The reps of the last session's sets, and how many sets were complete in all sessions."""
+    last = outcomes[-1].part.legs.get(leg)
     if last is None:
         return "no sensor"
-    words = " + ".join(map(str, last.sets)) or "0"
-    if last.kg:
-        words += f", {kg_words(last.kg)}"
-    if planned is None:
+    words = " + ".join(str(one.count) for one in last.sets) or "0"
+    if last.sets and last.sets[-1].kg:
+        words += f", {kg_words(last.sets[-1].kg)}"
+    plans = [(outcome, content.planned(outcome)) for outcome in outcomes]
+    asked = sum(planned.sets for _, planned in plans if planned)
+    if not asked:
         return words
-    done = sum(_complete(outcome.legs.get(leg), planned) for outcome in outcomes)
-    asked = planned.sets * len(outcomes)
-    in_all = " in all" if len(outcomes) > 1 else ""
-    return tag("span", words, tag("small", f" ({done} of {asked} sets complete{in_all})"))
+    done = sum(_complete(outcome.set_counts(leg), planned) for outcome, planned in plans if planned)
+    return tag("span", words, tag("small", f" ({done} of {asked} sets complete)"))
 
 
-def _complete(done: Done | None, planned: PlannedExercise) -> int:
-    sets = done.sets if done else ()
-    return min(planned.sets, sum(reps >= planned.reps for reps in sets))
+def _complete(sets: Sequence[int] | None, planned: PlannedExercise) -> int:
+    return min(planned.sets, sum(reps >= planned.reps for reps in sets or ()))
 
 
-def _reps(outcome: Outcome | None) -> str:
+def _counts(outcome: Outcome | None) -> str:
     if outcome is None:
         return NONE
-    return "\u202f/\u202f".join(
-        str(done.reps) if (done := outcome.legs.get(leg)) else NONE for leg in Leg
-    )
+    legs = outcome.part.legs
+    return "\u202f/\u202f".join(str(legs[leg].count) if leg in legs else NONE for leg in Leg)
 
 
-def _total(outcome: Outcome, leg: Leg) -> str:
-    done = outcome.legs.get(leg)
-    if done is None:
+def _count(outcome: Outcome, leg: Leg) -> str:
+    of_leg = outcome.part.legs.get(leg)
+    if of_leg is None:
         return NONE
-    by_hand = f" ({done.by_hand} by hand)" if done.by_hand else ""
-    return f"{done.reps}{by_hand}"
+    return f"{of_leg.count} ({of_leg.by_hand} by hand)" if of_leg.by_hand else str(of_leg.count)
 
 
 def _full_holds(outcome: Outcome, leg: Leg) -> str:
-    done = outcome.legs.get(leg)
-    if done is None:
+    if leg not in outcome.part.legs:
         return NONE
-    measured = done.reps - done.by_hand
-    return f"{measured - done.short_holds} of {measured}"
+    full, measured = outcome.full_holds(leg)
+    return f"{full} of {measured}"
 
 
 def _change(drift: Drift | None, unit: str) -> str:

@@ -1,15 +1,20 @@
 """The weight on each leg: what was said along the session, and which sets it was lifted in."""
 
-import math
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
+from analysis.checked import is_number
 from analysis.events import ExerciseSet
 from sensors.samples import Leg
 
 MOST_KG: Final = 200.0
 """A note that says more is a slip: nobody raises that with one leg."""
+
+
+def weight_of(said: object) -> float | None:
+    """A weight, kilograms, from what a note says, which may be anything; None if it is none."""
+    return float(said) if is_number(said, 0.0, MOST_KG, whole=False) else None
 
 
 class Weights:
@@ -18,19 +23,17 @@ class Weights:
     def __init__(self) -> None:
         self._said: dict[Leg, list[tuple[float, float]]] = {leg: [] for leg in Leg}
 
-    def say(self, leg: Leg, at_s: float, kg: object) -> None:
-        """Take a note, in order of time; one that is no weight changes nothing.
+    def say(self, leg: Leg, at_s: float, said: object) -> None:
+        """Take what a note says, in order of time; what is no weight changes nothing.
 
         Args:
             leg: The leg that it is for.
             at_s: When, seconds on the session's timeline.
-            kg: The weight, kilograms.
+            said: The weight, kilograms.
         """
-        # A bool is an int to Python, and a note may hold anything.
-        if isinstance(kg, bool) or not isinstance(kg, int | float):
-            return
-        if math.isfinite(kg) and 0.0 <= kg <= MOST_KG:
-            self._said[leg].append((at_s, float(kg)))
+        kg = weight_of(said)
+        if kg is not None:
+            self._said[leg].append((at_s, kg))
 
     def put_on(self, leg: Leg, sets: Sequence[ExerciseSet]) -> tuple[ExerciseSet, ...]:
         """The sets of a leg with their weights: what was said last before a set's last rep ended.

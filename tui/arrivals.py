@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
+from analysis.weights import weight_of
 from sensors.quality import Quality
 from sensors.samples import Block, Item, Leg, Link, LinkState, Note, SensorInfo
 from tui.state import LOW_BATTERY_PCT, DashboardState, LegView, Message, Signal
@@ -97,6 +98,9 @@ def _with_sensor_note(state: DashboardState, note: Note, view: LegView) -> Dashb
         return _with_battery(state, view, pct)
     if note.event == "worn":
         return _with_wearer(state, view.leg)
+    kg = weight_of(note.data.get("kg"))
+    if note.event == "weight" and kg is not None:
+        return state.with_leg(replace(view, kg=kg))
     if note.event == "radio" and isinstance(text, str) and view.signal is not Signal.ON:
         return state.with_leg(replace(view, link_text=safe(text, limit=160)))
     return state

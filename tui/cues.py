@@ -8,6 +8,7 @@ from typing import Final
 from analysis.events import Event, HoldReached, Phase, RepCounted
 from sensors.samples import Leg
 from tui.state import DashboardState, Signal
+from tui.turns import target_reps
 
 
 class CueKind(StrEnum):
@@ -64,7 +65,7 @@ def cues_of(events: Sequence[Event], state: DashboardState) -> Iterator[Cue]:
             yield Cue(CueKind.HOLD_REACHED, event.leg)
         elif isinstance(event, RepCounted):
             count = state.leg(event.leg).now.set_count
-            is_last = count == state.target_reps
+            is_last = count == target_reps(state, event.leg)
             yield Cue(CueKind.SIDE_DONE if is_last else CueKind.REP, event.leg, count)
 
 

@@ -11,6 +11,7 @@ from analysis.summary import Summary
 from recordings.playback import Playback
 from sensors.samples import Item, Leg, SensorInfo
 from sensors.source import Source
+from tui.course import Course
 from tui.session import OpenRecorder
 from tui.stopping import until_stopped
 from tui.streams import Failure
@@ -63,6 +64,7 @@ async def show(
     on_end: Callable[[Summary], None] | None = None,
     follow_notes: bool = True,
     own: Sequence[Exercise] = (),
+    course: Course | None = None,
     move: Callable[[], None] | None = None,
 ) -> Summary | None:
     """Run a session in the dashboard until the user quits; a playback gets the keys of a replay.
@@ -95,6 +97,7 @@ async def show(
                 open_recorder=open_recorder,
                 on_end=on_end,
                 own=tuple(own),
+                course=course,
                 move=move,
                 playback=source if isinstance(source, Playback) else None,
             )

@@ -1,7 +1,7 @@
 """A session without a screen: its events are printed as they are announced."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import nullcontext, suppress
 from typing import Protocol
 
@@ -81,6 +81,7 @@ class HeadlessSession:
         on_end: Told of the result when the recording is closed, whatever ended the session.
         file: Name of the recording, asked for at the end; None where there is none.
         on_enter: Called when the user presses Enter.
+        opening: Events to begin with, each its name and its data.
 
     Attributes:
         has_samples: Whether any sample arrived.
@@ -97,6 +98,7 @@ class HeadlessSession:
         on_end: Callable[[Summary], None] | None = None,
         file: Callable[[], str | None],
         on_enter: Callable[[], None] | None = None,
+        opening: Sequence[tuple[str, Mapping[str, object]]] = (),
     ) -> None:
         self._printer = printer
         self._file = file
@@ -108,6 +110,7 @@ class HeadlessSession:
             on_progress=self._on_progress,
             on_item=self._on_item,
             on_end=on_end,
+            opening=opening,
         )
         self._task: asyncio.Task[Summary] | None = None
         self._is_stopped = False

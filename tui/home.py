@@ -13,6 +13,7 @@ from recordings import samples
 from recordings.playback import Playback
 from sensors.samples import Leg
 from tui import settings
+from tui.course import load_course
 from tui.exercises import all_exercises
 from tui.faults import sentence
 from tui.recording import SessionRecording
@@ -59,6 +60,7 @@ class Home:
         self.desk = desk
         self.frames_per_s = frames_per_s
         self._plan = plan
+        self._course = load_course(plan, own, today())
         self._own = own
         self._note = note
         self._today = today
@@ -75,12 +77,18 @@ class Home:
         return TodayState(
             day=f"{self.day:%A} {self.day.day} {self.day:%B}",
             title=self._plan.title,
-            rows=plan_rows(self._plan, self.exercises, self.chosen, self._done),
+            rows=plan_rows(self._plan, self.exercises, self.chosen, self._done, self._first),
             exercise=self.exercise,
             sensors=self.desk.state,
             problem=self._problem,
             note=self._note,
         )
+
+    @property
+    def _first(self) -> Mapping[str, Leg]:
+        """The leg that goes first, of the exercises where that is known."""
+        found = {one.exercise: self._course.first(one.exercise) for one in self._plan.exercises}
+        return {exercise: leg for exercise, leg in found.items() if leg is not None}
 
     @property
     def day(self) -> date:
@@ -124,6 +132,7 @@ class Home:
         recording = SessionRecording(None, exercise, own)
         source, move = self.desk.source()
         self.recordings.append(recording)
+        self._course = load_course(self._plan, own, self.day)
         return SessionParts(
             source=source,
             make_analyzer=lambda sensors: SessionAnalyzer(exercise, sensors, own=own),
@@ -135,6 +144,7 @@ class Home:
             open_recorder=recording.open,
             on_end=recording.keep,
             own=own,
+            course=self._course,
             following=tuple(self.exercises.values()),
             move=move,
         )

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 import platformdirs
@@ -13,9 +14,11 @@ from sensors.bluetooth import BluetoothSource, RememberedSensors
 from sensors.samples import Leg, Placement
 from sensors.shared import SharedSensor
 from sensors.source import Source
+from tui.course import Course, load_course
 from tui.dashboard import check_terminal, show
 from tui.headless import HeadlessSession, JsonPrinter, TextPrinter
 from tui.limited import Limited
+from tui.plans import usable_plan
 from tui.recording import SessionRecording
 from tui.report_text import report
 from tui.streams import Failure, print_line, say
@@ -65,6 +68,13 @@ class Wanted:
         shared = SharedSensor(self.sensors(), Leg.LEFT if self.right is None else Leg.RIGHT)
         return shared, shared.move
 
+    def course(self) -> Course:
+        """What is to be done, by the user's plan and history."""
+        plan, problem = usable_plan(self.own)
+        if problem:
+            say(problem)
+        return load_course(plan, self.own, datetime.now(UTC).astimezone().date())
+
     def limited(self, source: Source) -> Source:
         """A source for as long as wanted."""
         return source if self.duration_s is None else Limited(source, self.duration_s)
@@ -89,12 +99,13 @@ def run_headless(wanted: Wanted, *, as_json: bool) -> None:
         say("Press Enter whenever you take the sensor off to strap it on the other leg.")
     session = HeadlessSession(
         wanted.limited(source),
-        lambda sensors: SessionAnalyzer(exercise, sensors),
+        lambda sensors: SessionAnalyzer(exercise, sensors, own=wanted.own),
         JsonPrinter() if as_json else TextPrinter(),
         open_recorder=recording.open,
         on_end=recording.keep,
         file=lambda: str(recording.path) if recording.is_kept else None,
         on_enter=move,
+        opening=wanted.course().opening(exercise.id),
     )
     say(f"Looking for sensors; the session will be recorded to {recording.path} …")
     try:
@@ -114,6 +125,7 @@ def run(wanted: Wanted) -> None:
     """
     check_terminal()
     exercise = wanted.exercise or any_exercise()
+    course = wanted.course()
     recording = SessionRecording(wanted.record, wanted.exercise, wanted.own)
     source, move = wanted.worn()
     say(f"Looking for sensors; the session will be recorded to {recording.path} …")
@@ -127,6 +139,7 @@ def run(wanted: Wanted) -> None:
                 open_recorder=recording.open,
                 on_end=recording.keep,
                 own=wanted.own,
+                course=course,
                 move=move,
             )
         )

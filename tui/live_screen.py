@@ -12,6 +12,7 @@ from textual.widgets import Footer, Static
 from sensors.samples import FloatArray, Leg
 from tui.comparison_rows import comparison_rows
 from tui.state import DashboardState, Message
+from tui.turns import target_reps
 from tui.widgets.comparison_bar import ComparisonBar
 from tui.widgets.leg_panel import LegPanel
 from tui.widgets.pace_bar import PaceBar
@@ -100,7 +101,7 @@ class LiveScreen(Screen[None]):
                 traces[leg],
                 clock_s=state.clock_s,
                 scale_deg=state.scale_deg,
-                target_reps=state.target_reps,
+                target_reps=target_reps(state, leg),
             )
         self.set_class(state.rest is not None, "-rests")
         self._rest.show(state.rest, state.clock_s)

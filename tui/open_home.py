@@ -4,22 +4,18 @@ import asyncio
 
 import platformdirs
 
-from analysis.errors import AnalysisError
-from analysis.exercises import Exercise
-from analysis.plan import Plan, builtin_plan
 from sensors.bluetooth import RememberedSensors
 from tui.batteries import Batteries
 from tui.dashboard import check_terminal
 from tui.exercises import read_own
-from tui.faults import sentence
 from tui.home import Home
 from tui.live import remembered_path
 from tui.nearby import BluetoothNearby
-from tui.plans import load_plan
+from tui.plans import usable_plan
 from tui.report_text import report
 from tui.sensor_desk import SensorDesk
 from tui.stopping import until_stopped
-from tui.streams import Failure, print_line
+from tui.streams import print_line
 
 
 def open_home() -> None:
@@ -47,7 +43,7 @@ def make_home() -> Home:
         Failure: They can not be read.
     """
     own = read_own(None)
-    plan, note = _plan(own)
+    plan, note = usable_plan(own)
     remembered = RememberedSensors(remembered_path())
     folder = platformdirs.user_state_path("evenstride", appauthor=False)
     batteries = Batteries(folder / "batteries.json")
@@ -59,14 +55,3 @@ async def _run(home: Home) -> None:
     from tui.app import EvenstrideApp
 
     await EvenstrideApp(home, with_sounds=True).run_async()
-
-
-def _plan(own: tuple[Exercise, ...]) -> tuple[Plan, str]:
-    """The plan, and what is wrong with the user's own, which must not keep anybody from it."""
-    try:
-        return load_plan(own=own), ""
-    except AnalysisError as error:
-        why = sentence(error)
-    except Failure as error:
-        why = error.message
-    return builtin_plan(own), f"Your plan can not be used, so this is the built-in one. {why}"

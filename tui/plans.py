@@ -4,10 +4,13 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
+from analysis.errors import AnalysisError
 from analysis.exercises import Exercise
 from analysis.plan import Plan, builtin_plan, parse_plan
 from tui.exercises import read_own
+from tui.faults import sentence
 from tui.own_file import read_own_text
+from tui.streams import Failure
 
 FILE_NAME: Final = "plan.toml"
 
@@ -37,3 +40,21 @@ def load_plan(path: Path | None = None, own: Iterable[Exercise] | None = None) -
         if not path.exists():
             return builtin_plan(own)
     return parse_plan(read_own_text(path, "a file with a plan"), str(path), own)
+
+
+def usable_plan(own: tuple[Exercise, ...]) -> tuple[Plan, str]:
+    """The plan, and what is wrong with the user's own, which must not keep anybody from training.
+
+    Args:
+        own: The user's own exercises.
+
+    Returns:
+        The user's plan, or the built-in one; and a sentence, empty where nothing is wrong.
+    """
+    try:
+        return load_plan(own=own), ""
+    except AnalysisError as error:
+        why = sentence(error)
+    except Failure as error:
+        why = error.message
+    return builtin_plan(own), f"Your plan can not be used, so this is the built-in one. {why}"

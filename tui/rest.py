@@ -1,77 +1,74 @@
-"""The rest between two sets: since when, and what comes next."""
+"""The rest between two sets, and the moment before the first: since when, and what comes next."""
 
-from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from typing import Final
 
-from analysis.events import SetEnded
 from analysis.exercises import Exercise
 from analysis.plan import REST_S
+from analysis.turn import Target
 from sensors.samples import Leg
+from tui.plan_words import kg_words
+from tui.words import safe
 
 
 @dataclass(frozen=True, slots=True)
 class Rest:
-    """A rest.
+    """A rest, or the time before the first set.
 
     Attributes:
-        since_s: End of the last rep, seconds on the session's timeline.
+        since_s: End of the last rep, seconds on the session's timeline; None before the first.
         words: What comes next, in words, the most important first.
         leg: The leg that comes next; None where it is not one leg.
+        rest_s: How long to rest, seconds.
+        cues: What to think of, in lines.
     """
 
-    since_s: float
+    since_s: float | None
     words: tuple[str, ...]
     leg: Leg | None = None
+    rest_s: float = REST_S
+    cues: tuple[str, ...] = ()
 
-    def left_s(self, now_s: float) -> float:
-        """Seconds left at a time on the session's timeline; 0 when it is over."""
-        return max(0.0, REST_S - (now_s - self.since_s))
+    def left_s(self, now_s: float) -> float | None:
+        """Seconds left at a time on the session's timeline, 0 when it is over; None before it."""
+        if self.since_s is None:
+            return None
+        return max(0.0, self.rest_s - (now_s - self.since_s))
 
 
-def rest_after(
-    ended: SetEnded,
-    exercise: Exercise,
-    done: Mapping[Leg, int],
-    *,
-    elsewhere: Collection[Leg] = (),
-) -> Rest:
-    """The rest after a set.
+def set_words(target: Target, now_kg: float) -> tuple[str, ...]:
+    """A set that is to be done, for instance "next: left leg" and "set 2 of 3, 12 reps".
 
     Args:
-        ended: The set that is over.
-        exercise: What is trained.
-        done: Sets done so far, of each leg that wears a sensor.
-        elsewhere: The leg that waits for the sensor, where one serves both.
+        target: The set.
+        now_kg: The weight that the leg has now, kg.
     """
-    last = ended.leg
-    if exercise.generic:
-        return Rest(ended.end_s, (f"set {done.get(last, 0)} is done on the {last}",))
-    if exercise.both_legs:
-        most = max(done.values(), default=0)
-        words = _set_words("both legs", most, exercise) if most < exercise.sets else _OVER
-        return Rest(ended.end_s, words)
-    todo = [leg for leg in done if done[leg] < exercise.sets]
-    if todo:
-        # The leg that has done less; if they are even, the one that began: it goes first again.
-        leg = min(todo, key=lambda leg: (done[leg], leg is last))
-        if elsewhere and last in todo:
-            leg = last  # moving the sensor after each set would be a nuisance
-        if leg in elsewhere:
-            move = f"now move the sensor to your {leg} leg, then press o"
-            return Rest(ended.end_s, (move, *_set_words(f"{leg} leg", done[leg], exercise)), leg)
-        return Rest(ended.end_s, _set_words(f"{leg} leg", done[leg], exercise), leg)
-    if len(done) == 1:
-        words = (
-            f"now move the sensor to your {last.other} leg",
-            f"q ends this session; begin the next one with --{last.other}",
-        )
-        return Rest(ended.end_s, words, last)
-    return Rest(ended.end_s, _OVER)
+    who = "both legs" if target.leg is None else f"{target.leg} leg"
+    words = f"set {target.number} of {target.sets}, {target.reps} reps"
+    if target.as_other and target.leg is not None:
+        words += f" as {target.leg.other}"
+    if target.kg != now_kg:
+        words += f", take {kg_words(target.kg)}" if target.kg else ", no weight"
+    return f"next: {who}", words
 
 
-_OVER: Final = ("all sets are done", "q ends the session")
+def move_words(target: Target, now_kg: float) -> tuple[str, ...]:
+    """The same where the only sensor is to be moved to that leg first."""
+    _, what = set_words(target, now_kg)
+    return f"move the sensor to your {target.leg} leg", "then press o", what
 
 
-def _set_words(who: str, done: int, exercise: Exercise) -> tuple[str, ...]:
-    return (f"next: {who}", f"set {done + 1} of {exercise.sets}, {exercise.reps} reps")
+def done_words(then: str) -> tuple[str, ...]:
+    """That an exercise is done; ``then`` is the title of the next one, empty for none."""
+    if then:
+        return "all sets are done", f"n goes on: {safe(then, limit=30).lower()}"
+    return "all sets are done", "q ends the session"
+
+
+def one_leg_words(done: Leg) -> tuple[str, ...]:
+    """That the only leg with a sensor is done, where no key says that it was moved."""
+    return f"the {done} leg is done", f"q ends this; train the {done.other} leg next"
+
+
+def before_words(exercise: Exercise) -> tuple[str, ...]:
+    """What to see to before the first set of an exercise."""
+    return (*exercise.set_up, *exercise.cues, *exercise.unseen)

@@ -63,6 +63,7 @@ class SessionRunner:
         on_sensors: Callable[[Sensors], None] | None = None,
         on_item: Callable[[Item, float], None] | None = None,
         on_end: Callable[[Summary], None] | None = None,
+        opening: Sequence[tuple[str, Mapping[str, object]]] = (),
     ) -> None:
         """Take what the session is made of; nothing is opened yet.
 
@@ -75,6 +76,7 @@ class SessionRunner:
             on_item: Told of every item with its time on the session's timeline, seconds, before
                 the analysis sees it.
             on_end: Told of the result when the recording is closed, whatever ended the session.
+            opening: Events to begin with, each its name and its data.
         """
         self._source = source
         self._make_analyzer = make_analyzer
@@ -83,6 +85,7 @@ class SessionRunner:
         self._on_sensors = on_sensors
         self._on_item = on_item
         self._on_end = on_end
+        self._opening = opening
         self._timeline = Timeline()
         self._running: tuple[Analyzer, Recorder | None] | None = None
         self.summary: Summary | None = None
@@ -144,6 +147,8 @@ class SessionRunner:
     async def _run(self, analyzer: Analyzer, recorder: Recorder | None) -> None:
         self._running = analyzer, recorder
         try:
+            for event, data in self._opening:
+                self.note(event, data)
             await self._take_items(analyzer, recorder)
         finally:
             self._running = None

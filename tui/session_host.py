@@ -66,7 +66,7 @@ class SessionHost:
             self.deck = Deck(parts.playback, parts.make_analyzer, self.restart)
             self.live = ReplayScreen(self.deck)
         else:
-            training = Training(self._run)
+            training = Training(self._run, parts.course)
             self.live = TrainingScreen(training, parts.exercises, parts.exercise.id, parts.move)
 
     @property

@@ -7,6 +7,7 @@ from analysis.exercises import Exercise
 from analysis.summary import Summary
 from recordings.playback import Playback
 from sensors.source import Source
+from tui.course import Course
 from tui.exercises import all_exercises
 from tui.session import MakeAnalyzer, OpenRecorder
 
@@ -26,6 +27,7 @@ class SessionParts:
         open_recorder: Opens the recording once the sensors are known; None keeps nothing.
         on_end: Told of the result when the recording is closed, whatever ended the session.
         own: The user's own exercises, which a note may name.
+        course: What is to be done, by the plan and earlier sessions; None for a replay.
         following: What is to be trained, in its order; the other exercises come after them.
         move: Tells the source that its one sensor is on the other leg; None where each leg has
             its own.
@@ -42,6 +44,7 @@ class SessionParts:
     open_recorder: OpenRecorder | None = None
     on_end: Callable[[Summary], None] | None = None
     own: tuple[Exercise, ...] = ()
+    course: Course | None = None
     following: tuple[Exercise, ...] = ()
     move: Callable[[], None] | None = None
     playback: Playback | None = None

@@ -25,7 +25,14 @@ class SessionRun:
     """
 
     def __init__(self, parts: SessionParts, on_cue: Callable[[Cue], None] | None = None) -> None:
-        self.view = SessionView(parts.exercise, parts.source_title, parts.own, on_cue)
+        course = parts.course
+        self.view = SessionView(
+            parts.exercise,
+            parts.source_title,
+            parts.own,
+            on_cue,
+            after=course.after if course else lambda _: "",
+        )
         self.failure: Exception | None = None
         self.view.say(parts.opening_text)
         self._parts = parts
@@ -37,12 +44,14 @@ class SessionRun:
             on_sensors=self._on_sensors,
             on_item=self.view.on_item,
             on_end=parts.on_end,
+            opening=course.opening(parts.exercise.id) if course else (),
         )
 
     @property
     def summary(self) -> Summary | None:
         """The result; also there when the run was ended early. None if it never began."""
-        return self._runner.summary
+        summary, course = self._runner.summary, self._parts.course
+        return course.advised(summary) if summary and course else summary
 
     @property
     def is_running(self) -> bool:
@@ -60,8 +69,9 @@ class SessionRun:
     async def run(self) -> None:
         """Run until the source ends; what keeps it from going on is in ``failure``."""
         try:
-            summary = await self._runner.run()
-            self.view.finish(summary, self._parts.finished_text)
+            await self._runner.run()
+            assert self.summary is not None
+            self.view.finish(self.summary, self._parts.finished_text)
         except (SensorError, RecordingError, AnalysisError) as error:
             self.failure = error
             self.view.fail(f"{error} {self._parts.leave_text}")

@@ -8,6 +8,7 @@ import numpy as np
 from analysis.errors import AnalysisError
 from analysis.events import Progress, Recounted, Rep, RepCounted
 from analysis.exercises import Exercise, any_exercise, find
+from analysis.plan import PlannedExercise, as_planned, planned_of_note, prescribed
 from analysis.summary import Summary
 from sensors.quality import QualityMeter
 from sensors.samples import Block, FloatArray, Item, Leg, Note
@@ -17,16 +18,9 @@ from tui.pace import Pace
 from tui.result import Curve, Result, result_of
 from tui.session import Sensors
 from tui.so_far import summary_so_far, with_comparison
-from tui.state import (
-    DashboardState,
-    Message,
-    failed,
-    finished,
-    with_pace,
-    with_progress,
-    with_rest,
-)
+from tui.state import DashboardState, Message, failed, finished, with_pace, with_progress
 from tui.trace_buffer import TraceBuffer
+from tui.turns import with_done, with_first_set, with_rest
 from tui.widgets.trace_strip import WINDOW_S
 
 
@@ -37,6 +31,7 @@ class SessionView:
         exercise: What is trained first.
         source_title: Where samples come from, in words.
         own: The user's own exercises, which a note may name.
+        after: Tells the title of what is to follow an exercise, by its id; empty for nothing.
         on_cue: Told of what is to be heard.
 
     Attributes:
@@ -49,11 +44,13 @@ class SessionView:
         source_title: str,
         own: Sequence[Exercise] = (),
         on_cue: Callable[[Cue], None] | None = None,
+        after: Callable[[str], str] = lambda _: "",
     ) -> None:
         self._exercise = self._now = exercise
         self._named = {one.id: one for one in (any_exercise(), exercise)}
         self._own = own
         self._on_cue = on_cue
+        self._after = after
         self._buffers = {leg: TraceBuffer() for leg in Leg}
         self._curves: dict[Leg, dict[float, Curve]] = {leg: {} for leg in Leg}
         self._meters = {leg: QualityMeter() for leg in Leg}
@@ -61,7 +58,7 @@ class SessionView:
             exercise=exercise.title,
             exercise_id=exercise.id,
             source=source_title,
-            target_reps=_target_reps(exercise),
+            planned=_prescribed(exercise),
         )
         self._heard = self.state
         self._summary: Summary | None = None
@@ -90,12 +87,14 @@ class SessionView:
             if quality is not None:
                 self.state = with_quality(self.state, item.leg, quality)
         elif isinstance(item, Note) and item.event == "set":
-            self._change_exercise(item.data.get("exercise"))
+            self._change_exercise(item)
 
     def on_progress(self, progress: Progress) -> None:
         """The analysis took a step."""
         self.state = with_progress(self.state, progress)
-        self.state = with_rest(self.state, progress.events, self._now)
+        self.state = with_done(self.state, progress.events)
+        then = self._after(self._now.id)
+        self.state = with_rest(self.state, progress.events, self._now, then)
         self._tell(cues_of(progress.events, self.state))
         self._follow_pace()
         if any(isinstance(event, RepCounted | Recounted) for event in progress.events):
@@ -140,20 +139,27 @@ class SessionView:
             for cue in cues:
                 self._on_cue(cue)
 
-    def _change_exercise(self, wanted: object) -> None:
+    def _change_exercise(self, note: Note) -> None:
         try:
-            exercise = find(str(wanted), self._own)
+            exercise = find(str(note.data.get("exercise")), self._own)
         except AnalysisError:
             return
+        planned, said = _prescribed(exercise), "planned" in note.data
+        if said:
+            planned = planned_of_note(exercise, note.data["planned"])
+            exercise = as_planned(exercise, planned)
         self._now = self._named[exercise.id] = exercise
         changed = replace(
             self.state,
             exercise=exercise.title,
             exercise_id=exercise.id,
-            target_reps=_target_reps(exercise),
+            planned=planned,
+            first=next((leg for leg in Leg if note.data.get("first") == leg), None),
         )
         self.state = with_comparison(changed, exercise)
+        if said:
+            self.state = with_first_set(self.state, exercise)
 
 
-def _target_reps(exercise: Exercise) -> int | None:
-    return None if exercise.generic else exercise.reps
+def _prescribed(exercise: Exercise) -> PlannedExercise | None:
+    return None if exercise.generic else prescribed(exercise)

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field, replace
 from enum import Enum
 
 from analysis.events import (
-    Event,
     HoldReached,
     HoldStarted,
     Phase,
@@ -13,17 +12,18 @@ from analysis.events import (
     Recounted,
     Rep,
     RepCounted,
-    SetEnded,
     SetStarted,
 )
 from analysis.events import LegState as AnalyzedLeg
-from analysis.exercises import ANY_ID, Exercise
+from analysis.exercises import ANY_ID
 from analysis.parts import by_exercise
+from analysis.plan import PlannedExercise
 from analysis.summary import Comparison, Summary
+from analysis.turn import SetDone
 from sensors.quality import Quality
 from sensors.samples import Leg
 from tui.pace import Pace, Tempo
-from tui.rest import Rest, rest_after
+from tui.rest import Rest
 from tui.words import SHANK_ADVICE, flag_words, safe
 
 # A sensor with so much left, percent, ends within an hour or two.
@@ -72,6 +72,8 @@ class LegView:
         working: The leg that moves, or that moved last: drawn bright.
         paused: Nothing is counted, because somebody said so.
         trained: The id of the exercise of each set, by the set's number.
+        done: The sets that are over, by number.
+        kg: The weight on the leg, kg.
     """
 
     leg: Leg
@@ -90,6 +92,8 @@ class LegView:
     working: bool = True
     paused: bool = False
     trained: Mapping[int, str] = field(default_factory=dict)
+    done: Mapping[int, SetDone] = field(default_factory=dict)
+    kg: float = 0.0
 
     @property
     def held_enough(self) -> bool:
@@ -122,7 +126,8 @@ class DashboardState:
         exercise: The exercise's title.
         exercise_id: The exercise's id.
         source: Where the samples come from, for instance "Replay 1x" or "Live".
-        target_reps: Prescribed reps in a set; None where nothing is prescribed.
+        planned: What is planned or prescribed of the exercise; None for nothing.
+        first: The leg that goes first, by earlier sessions; None where that is not known.
         clock_s: Seconds since the session's first sample.
         left: The left leg.
         right: The right leg.
@@ -136,7 +141,8 @@ class DashboardState:
     exercise: str
     source: str
     exercise_id: str = ANY_ID
-    target_reps: int | None = None
+    planned: PlannedExercise | None = None
+    first: Leg | None = None
     clock_s: float = 0.0
     left: LegView = LegView(leg=Leg.LEFT)
     right: LegView = LegView(leg=Leg.RIGHT)
@@ -197,24 +203,6 @@ def with_progress(state: DashboardState, progress: Progress) -> DashboardState:
     return _with_working_leg(state)
 
 
-def with_rest(state: DashboardState, events: Sequence[Event], exercise: Exercise) -> DashboardState:
-    """A rest begins when a set ends and no other is going on, and lasts until the next rep."""
-    for event in events:
-        if isinstance(event, SetEnded):
-            done = {
-                leg: state.leg(leg).now.set_number
-                for leg in Leg
-                if state.leg(leg).signal is not Signal.ABSENT
-            }
-            elsewhere = [leg for leg in done if state.leg(leg).signal is Signal.ELSEWHERE]
-            rest = rest_after(event, exercise, done, elsewhere=elsewhere)
-            state = replace(state, rest=rest)
-        elif isinstance(event, RepCounted):
-            state = replace(state, rest=None)
-    going_on = any(state.leg(leg).now.usual_range_deg is not None for leg in Leg)
-    return replace(state, rest=None) if going_on and state.rest else state
-
-
 def with_pace(state: DashboardState) -> DashboardState:
     """The pacing guide follows the clock and waits while nothing moves, if it is switched on."""
     if state.pace is None:
@@ -246,7 +234,7 @@ def finished(state: DashboardState, summary: Summary, text: str) -> DashboardSta
         state = state.with_leg(replace(state.leg(leg), reps=result.reps))
     advice = SHANK_ADVICE if any(leg.better_on_shank for leg in summary.legs.values()) else ""
     shown = next((p for p in by_exercise(summary) if p.exercise == state.exercise_id), summary)
-    lines = (text, shown.comparison.why, advice)
+    lines = (text, shown.comparison.why, *shown.advice.values(), advice)
     message = Message(text="\n".join(line for line in lines if line))
     return replace(state, comparison=shown.comparison, message=message, rest=None)
 

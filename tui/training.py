@@ -1,9 +1,11 @@
 """What the keys of a live session do: each is an event that the recording keeps."""
 
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from sensors.samples import Leg
 from tui import settings
+from tui.course import Course
 from tui.session_run import SessionRun
 from tui.state import current_leg
 
@@ -18,13 +20,15 @@ class Training:
 
     Args:
         run: The session.
+        course: What is to be done; None where nothing is planned.
 
     Raises:
         RecordingError: From any method, if the event can not be written.
     """
 
-    def __init__(self, run: SessionRun) -> None:
+    def __init__(self, run: SessionRun, course: Course | None = None) -> None:
         self._run = run
+        self._course = course
         self._corrected: list[Leg] = []
         self._markers = 0
 
@@ -39,7 +43,24 @@ class Training:
 
     def change_exercise(self, exercise_id: str) -> str:
         """Go on with another exercise."""
-        return "" if self._run.note("set", exercise=exercise_id) else NOT_RUNNING
+        notes: Sequence[tuple[str, Mapping[str, object]]] = [("set", {"exercise": exercise_id})]
+        if self._course is not None:
+            notes = self._course.notes(exercise_id, self.weights_kg)
+        return "" if all(self._run.note(event, **data) for event, data in notes) else NOT_RUNNING
+
+    @property
+    def weights_kg(self) -> Mapping[Leg, float]:
+        """The weight on each leg, kg."""
+        state = self._run.view.state
+        return {leg: state.leg(leg).kg for leg in Leg}
+
+    def weigh(self, weights_kg: Mapping[Leg, float]) -> str:
+        """Say which weight is on each leg, kg: those of the sets that end from now on."""
+        changed = {leg: kg for leg, kg in weights_kg.items() if kg != self.weights_kg[leg]}
+        if not all(self._run.note("weight", leg=leg.value, kg=kg) for leg, kg in changed.items()):
+            return NOT_RUNNING
+        now = self.weights_kg
+        return f"{now[Leg.LEFT]:g} kg on the left leg, {now[Leg.RIGHT]:g} kg on the right."
 
     def correct(self, change: int) -> str:
         """Count one rep more (1) or less (-1) on the leg that works or worked last."""

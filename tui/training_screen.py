@@ -1,16 +1,18 @@
 """The live screen of a session with sensors, with its keys."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 
 from analysis.exercises import Exercise
 from recordings.errors import RecordingError
+from sensors.samples import Leg
 from tui.exercise_screen import ExerciseScreen
 from tui.keys import key
 from tui.live_screen import LiveScreen
 from tui.training import Training
+from tui.weight_screen import WeightScreen
 
 _COUNT = Binding.Group("Count", compact=True)
 _TOLD_S = 3.0
@@ -52,6 +54,13 @@ class TrainingScreen(LiveScreen):
             "other_leg",
             "Other leg",
             "The sensor is on the other leg from now on.",
+            show=False,
+        ),
+        key(
+            "w",
+            "weigh",
+            "Weight",
+            "Say which weight is on each leg.",
             show=False,
         ),
         key("p", "toggle_pace", "Pace", "A guide to raise, hold and lower by; remembered."),
@@ -114,6 +123,16 @@ class TrainingScreen(LiveScreen):
     def action_mark(self) -> None:
         """Mark this moment."""
         self._do(lambda training: training.mark())
+
+    def action_weigh(self) -> None:
+        """Say which weight is on each leg."""
+
+        def weigh(weights_kg: Mapping[Leg, float] | None) -> None:
+            if weights_kg is not None:
+                self._do(lambda training: training.weigh(weights_kg))
+
+        if self._training is not None:
+            self.app.push_screen(WeightScreen(self._training.weights_kg), weigh)
 
     def action_next_exercise(self) -> None:
         """Choose an exercise."""

@@ -9,6 +9,7 @@ import numpy as np
 
 from analysis.events import Flag, LegState, Phase, Progress, Rep, RepCounted, Trace
 from analysis.exercises import Exercise, find
+from analysis.plan import prescribed
 from analysis.summary import Comparison, LegSummary, Summary
 from sensors.samples import Block, FloatArray, Item, Leg, Link, Note, Samples, SensorInfo
 from tui.arrivals import with_sensors
@@ -144,7 +145,7 @@ def mid_session(phase: Phase = Phase.HOLD) -> DashboardState:
         exercise="Straight leg raise",
         exercise_id=STRAIGHT_LEG_RAISE.id,
         source="Demo, synthetic",
-        target_reps=12,
+        planned=prescribed(STRAIGHT_LEG_RAISE),
         clock_s=83.4,
     )
     state = with_sensors(state, BOTH)

@@ -4,57 +4,19 @@ from dataclasses import replace
 
 import pytest
 
-from analysis.events import LegState, Phase, Progress, RepCounted, SetEnded
-from analysis.exercises import any_exercise, find
+from analysis.events import LegState, Phase, Progress, RepCounted, SetEnded, SetStarted
 from analysis.plan import REST_S
 from sensors.samples import Leg
 from tests.tui.helpers import BOTH, STRAIGHT_LEG_RAISE, mid_session, rep
 from tests.tui.test_widgets import app_with, text
-from tui.rest import Rest, rest_after
+from tui.rest import Rest
 from tui.session_view import SessionView
 from tui.widgets.comparison_bar import ComparisonBar
 from tui.widgets.rest_bar import RestBar
 
-BOTH_LEGS = next(one for one in map(find, ("squat", "bridge", "superman", "clam")) if one.both_legs)
-
 
 def ended(leg: Leg, number: int = 1, end_s: float = 50.0) -> SetEnded:
     return SetEnded(leg=leg, at_s=end_s + 14.0, number=number, end_s=end_s, count=12)
-
-
-@pytest.mark.parametrize(
-    ("last", "done", "leg", "words"),
-    [
-        (Leg.LEFT, {Leg.LEFT: 1, Leg.RIGHT: 0}, Leg.RIGHT, "set 1 of 3"),
-        (Leg.RIGHT, {Leg.LEFT: 1, Leg.RIGHT: 1}, Leg.LEFT, "set 2 of 3"),
-        (Leg.LEFT, {Leg.LEFT: 3, Leg.RIGHT: 2}, Leg.RIGHT, "set 3 of 3"),
-        (Leg.RIGHT, {Leg.LEFT: 3, Leg.RIGHT: 3}, None, "all sets are done"),
-        (Leg.LEFT, {Leg.LEFT: 2}, Leg.LEFT, "set 3 of 3"),
-        (Leg.LEFT, {Leg.LEFT: 3}, Leg.LEFT, "now move the sensor to your right leg"),
-    ],
-)
-def test_the_next_leg_is_the_one_that_has_done_less_and_the_first_begins_again(
-    last: Leg, done: dict[Leg, int], leg: Leg | None, words: str
-) -> None:
-    rest = rest_after(ended(last), STRAIGHT_LEG_RAISE, done)
-    assert rest.leg is leg
-    assert words in " ".join(rest.words)
-
-
-def test_one_sensor_for_both_stays_until_all_sets_of_a_leg_are_done() -> None:
-    done = {Leg.LEFT: 2, Leg.RIGHT: 0}
-    stays = rest_after(ended(Leg.LEFT), STRAIGHT_LEG_RAISE, done, elsewhere=[Leg.RIGHT])
-    assert stays.words[0] == "next: left leg"
-    done = {Leg.LEFT: 3, Leg.RIGHT: 0}
-    moves = rest_after(ended(Leg.LEFT), STRAIGHT_LEG_RAISE, done, elsewhere=[Leg.RIGHT])
-    assert moves.words[0] == "now move the sensor to your right leg, then press o"
-    assert moves.leg is Leg.RIGHT
-
-
-def test_any_movement_and_both_legs_have_words_of_their_own() -> None:
-    rest = rest_after(ended(Leg.LEFT), any_exercise(), {Leg.LEFT: 2})
-    assert rest.words == ("set 2 is done on the left",)
-    assert rest_after(ended(Leg.LEFT), BOTH_LEGS, {Leg.LEFT: 1}).leg is None
 
 
 def test_a_rest_counts_down_from_the_last_reps_end_to_zero() -> None:
@@ -66,7 +28,8 @@ def test_a_session_rests_between_the_end_of_a_set_and_the_next_rep() -> None:
     view = SessionView(STRAIGHT_LEG_RAISE, "Live")
     view.on_sensors(BOTH)
     over = LegState(count=12, set_number=1, set_count=12)
-    view.on_progress(Progress(events=(ended(Leg.LEFT),), legs={Leg.LEFT: over}))
+    begun = SetStarted(leg=Leg.LEFT, at_s=9.0, number=1, start_s=5.0)
+    view.on_progress(Progress(events=(begun, ended(Leg.LEFT)), legs={Leg.LEFT: over}))
     assert view.state.rest is not None
     assert view.state.rest.leg is Leg.RIGHT
     assert view.state.rest.since_s == 50.0
@@ -85,7 +48,7 @@ def test_there_is_no_rest_while_the_other_leg_trains() -> None:
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)])
 async def test_the_countdown_is_large_and_the_next_leg_has_its_half(size: tuple[int, int]) -> None:
-    rest = rest_after(ended(Leg.LEFT, end_s=60.4), STRAIGHT_LEG_RAISE, {Leg.LEFT: 1, Leg.RIGHT: 0})
+    rest = Rest(60.4, ("next: right leg", "set 1 of 3, 12 reps"), Leg.RIGHT)
     app = app_with(replace(mid_session(Phase.REST), rest=rest))
     async with app.run_test(size=size) as pilot:
         await pilot.pause()

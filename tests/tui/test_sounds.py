@@ -215,7 +215,7 @@ async def test_s_and_v_switch_sound_and_voice() -> None:
 
 
 def test_a_leg_without_a_target_is_never_done() -> None:
-    state = replace(mid_session(), target_reps=None)
+    state = replace(mid_session(), planned=None)
     counted = RepCounted(leg=Leg.LEFT, at_s=2.0, rep=rep(12))
     (cue,) = cues_of([counted], state)
     assert cue.kind is CueKind.REP

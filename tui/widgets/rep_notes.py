@@ -3,6 +3,7 @@
 from textual.content import Content
 
 from tui.block_font import draw, largest_scale
+from tui.plan_words import kg_words
 from tui.state import LegView
 from tui.widgets.sized import SizedWidget, blocks
 
@@ -64,6 +65,8 @@ def notes(view: LegView, target_reps: int | None) -> tuple[str, ...]:
         lines.append(f"of {target_reps}")
     if view.now.set_number:
         lines.append(f"set {view.now.set_number}")
+    if view.kg:
+        lines.append(kg_words(view.kg))
     if view.now.count != view.now.set_count:
         lines.append(f"{view.now.count} in all")
     if view.reps:

@@ -1,6 +1,11 @@
-"""The rest between two sets: a countdown in block digits, and what comes next."""
+"""The rest between two sets: a countdown in block digits, and what comes next.
+
+Before the first set there is no countdown: what comes stands in its leg's half, and in the other
+half what to see to.
+"""
 
 import math
+from itertools import zip_longest
 
 from textual.content import Content
 
@@ -30,22 +35,34 @@ class RestBar(SizedWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._left = 0
-        self._words: tuple[str, ...] = ()
-        self._leg: Leg | None = None
+        self._left: int | None = None
+        self._rest = Rest(None, ())
 
     def show(self, rest: Rest | None, clock_s: float) -> None:
         """Show a rest at a time on the session's timeline, seconds; None hides it."""
         self.set_class(rest is not None, "-shown")
         if rest is None:
             return
-        new = math.ceil(rest.left_s(clock_s)), rest.words, rest.leg
-        if new != (self._left, self._words, self._leg):
-            self._left, self._words, self._leg = new
+        left_s = rest.left_s(clock_s)
+        left = None if left_s is None else math.ceil(left_s)
+        if (left, rest) != (self._left, self._rest):
+            self._left, self._rest = left, rest
             self.refresh()
 
     def render(self) -> Content:
         """Lay digits and words out side by side."""
+        return blocks(self, "\n".join(self._first() if self._left is None else self._between()))
+
+    def _first(self) -> list[str]:
+        """What comes first, and beside it what to see to."""
+        rest, half = self._rest, self.size.width // 2 + 1
+        words = ("FIRST", *rest.words)
+        left, right = (rest.cues, words) if rest.leg is Leg.RIGHT else (words, rest.cues)
+        rows = zip_longest(left, right, fillvalue="")
+        return [f"{one.ljust(half)}{other}" for one, other in rows][: self.size.height]
+
+    def _between(self) -> list[str]:
+        """The countdown, and beside it what comes next and what to think of."""
         width, height = self.size.width, self.size.height
         text = str(self._left)
         scale = largest_scale("00", width // 2, height)
@@ -53,12 +70,13 @@ class RestBar(SizedWidget):
         room = len(draw("00", scale)[0]) if scale else len("00")
         digits = tuple(row.rjust(room) for row in digits)
         # What is told of the right leg stands in its half.
-        gap = max(_GAP, width // 2 + 1 - room) if self._leg is Leg.RIGHT else _GAP
-        words = ("REST, seconds left" if self._left else "REST is over: begin", *self._words)
+        gap = max(_GAP, width // 2 + 1 - room) if self._rest.leg is Leg.RIGHT else _GAP
+        title = "REST, seconds left" if self._left else "REST is over: begin"
+        words = (title, *self._rest.words, *self._rest.cues)
         top = max(0, (len(digits) - len(words)) // 2)
         lines = []
         for row in range(max(len(digits), top + len(words))):
             digit_row = digits[row] if row < len(digits) else " " * room
             word = words[row - top] if 0 <= row - top < len(words) else ""
             lines.append(f"{digit_row}{' ' * gap}{word}"[:width])
-        return blocks(self, "\n".join(lines[:height]))
+        return lines[:height]

@@ -1,0 +1,80 @@
+"""Saying which weight is on each leg."""
+
+from collections.abc import Mapping
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Grid, Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Input, Label
+
+from analysis.weights import weight_of
+from sensors.samples import Leg
+from tui.keys import key
+
+
+class WeightScreen(ModalScreen[Mapping[Leg, float] | None]):
+    """One field for each leg, kg; gives both weights, or None if nothing is to change.
+
+    Args:
+        now_kg: The weight on each leg, kg.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        key("escape", "dismiss", "Go on", "Leave the weights as they are."),
+    ]
+    DEFAULT_CSS = """
+    WeightScreen {
+        align: center middle;
+        background: $background 60%;
+        & > Vertical {
+            width: 46;
+            max-width: 100%;
+            height: auto;
+            padding: 0 1;
+            background: $surface;
+            border: round $foreground 60%;
+            border-title-style: bold;
+            border-title-color: $foreground;
+            border-subtitle-color: $foreground;
+        }
+        & Grid { grid-size: 2; grid-columns: 8 1fr; grid-rows: 3; height: 6; }
+        & Grid Label { padding: 1 0; }
+        & #wrong { color: $warning; text-style: bold; height: auto; }
+    }
+    """
+
+    def __init__(self, now_kg: Mapping[Leg, float]) -> None:
+        super().__init__()
+        self._fields = {leg: Input(f"{now_kg[leg]:g}", id=f"{leg}-kg") for leg in Leg}
+        self._wrong = Label(id="wrong", markup=False)
+
+    def compose(self) -> ComposeResult:
+        """The left leg's field above the right leg's."""
+        with Vertical() as box:
+            box.border_title = "Weight on each leg, kg"
+            box.border_subtitle = "tab other leg · enter keeps · escape goes on"
+            with Grid():
+                for leg, field in self._fields.items():
+                    yield Label(leg.capitalize())
+                    yield field
+            yield self._wrong
+
+    def on_input_submitted(self) -> None:
+        """Give the weights, if both are weights."""
+        found = {leg: _read(field.value) for leg, field in self._fields.items()}
+        for leg, kg in found.items():
+            if kg is None:
+                self._wrong.update(f"{leg.capitalize()}: a number of kilograms, 0 for none.")
+                self._fields[leg].focus()
+                return
+        self.dismiss({leg: kg for leg, kg in found.items() if kg is not None})
+
+
+def _read(text: str) -> float | None:
+    """A weight, kg, with a point or a comma; nothing is none."""
+    try:
+        return weight_of(float(text.strip().replace(",", ".") or "0"))
+    except ValueError:
+        return None

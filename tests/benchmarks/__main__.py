@@ -1,0 +1,51 @@
+"""Run the benchmarks and say what came of them; exit code 1 where a goal is missed."""
+
+import asyncio
+import os
+import sys
+
+import numpy as np
+
+from tests.benchmarks import drawing, latency
+from tui.app import FRAMES_PER_S
+
+MEDIAN_GOAL_S = 0.100
+WORST_GOAL_S = 0.250
+DRAWING_GOAL = 0.20
+SIZES = [(80, 24), (120, 40), (240, 60)]
+GOAL_SIZE = (120, 40)
+
+
+def main() -> int:
+    """Measure, print, and return the exit code."""
+    duration_s = float(sys.argv[1]) if len(sys.argv) > 1 else 30.0
+    kept = True
+    for size in SIZES:
+        cost = asyncio.run(drawing.measure(size))
+        part = cost.frame_s * FRAMES_PER_S
+        goal = f" (goal {DRAWING_GOAL:.0%})" if size == GOAL_SIZE else ""
+        kept &= part <= DRAWING_GOAL or size != GOAL_SIZE
+        say(
+            f"drawing at {size[0]} × {size[1]}: {1e3 * cost.frame_s:.1f} ms a frame, "
+            f"{part:.1%} of one core at {FRAMES_PER_S:.0f} frames a second{goal}; "
+            f"{cost.frame_chars / 1e3:.1f} kB a frame"
+        )
+    delays_s, load = asyncio.run(latency.measure(duration_s))
+    median_s, late_s, worst_s = np.quantile(delays_s, [0.5, 0.95, 1.0])
+    kept &= bool(median_s <= MEDIAN_GOAL_S and worst_s <= WORST_GOAL_S)
+    say(
+        f"notification to painted frame, 2 × 100 Hz, {len(delays_s)} notifications: median "
+        f"{1e3 * median_s:.0f} ms (goal {1e3 * MEDIAN_GOAL_S:.0f}), 95 % {1e3 * late_s:.0f} ms, "
+        f"worst {1e3 * worst_s:.0f} ms (goal {1e3 * WORST_GOAL_S:.0f}); {load:.0%} of one core, "
+        f"with the virtual sensors; others use {os.getloadavg()[0]:.1f} of {os.cpu_count()} cores"
+    )
+    return 0 if kept else 1
+
+
+def say(line: str) -> None:
+    """Print a line at once."""
+    print(line, flush=True)  # noqa: T201
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,87 @@
+"""What drawing costs: a sample session, frame by frame, on a terminal that takes all at once."""
+
+import asyncio
+from dataclasses import dataclass
+
+from analysis.exercises import find
+from analysis.session import SessionAnalyzer
+from recordings import samples
+from recordings.replay import Replay
+from sensors.samples import Item
+from tests.benchmarks.terminal import cpu_s, in_terminal, terminal_of
+from tests.tui.helpers import ScriptedSource
+from tui.app import EvenstrideApp
+from tui.live_screen import Traces
+from tui.session import SessionRunner
+from tui.session_parts import SessionParts
+from tui.session_view import SessionView
+from tui.state import DashboardState
+
+EXERCISE = "straight-leg-raise"
+FRAME_S = 0.1
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What frames cost.
+
+    Attributes:
+        frame_s: Seconds of one core for a frame.
+        frame_chars: Characters that a frame sends to the terminal.
+        frames: How many were drawn.
+    """
+
+    frame_s: float
+    frame_chars: float
+    frames: int
+
+
+async def frames(until_s: float) -> list[tuple[DashboardState, Traces]]:
+    """What the screen shows at each tenth of a second of a sample session."""
+    exercise = find(EXERCISE)
+    view = SessionView(exercise, "Benchmark")
+    shown: list[tuple[DashboardState, Traces]] = []
+
+    def on_item(item: Item, at_s: float) -> None:
+        view.on_item(item, at_s)
+        if len(shown) * FRAME_S < min(at_s, until_s):
+            shown.append((view.state, view.traces()))
+
+    await SessionRunner(
+        Replay(samples.path(EXERCISE), speed=1e6),
+        lambda legs: SessionAnalyzer(exercise, legs),
+        on_progress=view.on_progress,
+        on_sensors=view.on_sensors,
+        on_item=on_item,
+    ).run()
+    return shown
+
+
+async def measure(size: tuple[int, int], until_s: float = 60.0) -> Cost:
+    """Draw the first seconds of a session, as fast as possible."""
+    wanted = await frames(until_s)
+    exercise = find(EXERCISE)
+    parts = SessionParts(
+        source=ScriptedSource([], hangs=True),
+        make_analyzer=lambda legs: SessionAnalyzer(exercise, legs),
+        exercise=exercise,
+        source_title="Benchmark",
+    )
+    app = EvenstrideApp(parts, frames_per_s=0.001)
+    in_terminal(app)
+    running = asyncio.create_task(app.run_async(size=size))
+    await asyncio.sleep(1.0)
+    terminal = terminal_of(app)
+    wrote = asyncio.Event()
+    terminal.on_write = wrote.set
+    began_s, began_chars = cpu_s(), terminal.written
+    for state, traces in wanted:
+        wrote.clear()
+        with app.batch_update():
+            app.live.show(state, traces)
+        async with asyncio.timeout(5.0):
+            await wrote.wait()
+    used_s, chars = cpu_s() - began_s, terminal.written - began_chars
+    await app.action_leave()
+    await running
+    return Cost(used_s / len(wanted), chars / len(wanted), len(wanted))

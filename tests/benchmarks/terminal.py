@@ -1,0 +1,47 @@
+"""A terminal that takes everything at once, and knows when."""
+
+import time
+from collections.abc import Callable
+
+from textual.drivers.headless_driver import HeadlessDriver
+
+from tui.app import EvenstrideApp
+
+
+class FastTerminal(HeadlessDriver):
+    """Everything is drawn for it as for a real terminal, to the last byte.
+
+    Attributes:
+        on_write: Told after each write.
+        written: How many characters it was given.
+    """
+
+    on_write: Callable[[], None] | None = None
+    written = 0
+
+    @property
+    def is_headless(self) -> bool:
+        """No: what is headless is not drawn."""
+        return False
+
+    def write(self, data: str) -> None:
+        """Take it."""
+        self.written += len(data)
+        if self.on_write is not None:
+            self.on_write()
+
+
+def in_terminal(app: EvenstrideApp) -> None:
+    """Let an app draw on such a terminal."""
+    app.driver_class = FastTerminal
+
+
+def terminal_of(app: EvenstrideApp) -> FastTerminal:
+    """The terminal of an app that runs."""
+    assert isinstance(app._driver, FastTerminal)
+    return app._driver
+
+
+def cpu_s() -> float:
+    """Seconds of one core that this process has used."""
+    return time.process_time()

@@ -18,7 +18,7 @@ numpy."""
 
 # Lines have to fit into half of a screen of 80 columns: what is told of the right leg stands there.
 _MOST_LINES: Final = 4
-_LONGEST_LINE: Final = 40
+_LONGEST_LINE: Final = 36
 
 
 class ThighAtRest(StrEnum):

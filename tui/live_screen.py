@@ -39,7 +39,8 @@ class LiveScreen(Screen[None]):
     LiveScreen {
         background: $background;
         &.-short.-rests ComparisonBar, &.-short.-paced ComparisonBar { display: none; }
-        &.-short RestBar, &.-short PaceBar { height: 5; }
+        &.-short RestBar { height: 6; }
+        &.-short PaceBar { height: 5; }
         &.-very-tall RestBar, &.-very-tall PaceBar { height: 13; }
         &.-tall PhaseWord { height: 10; }
         &.-tall HoldBar { height: 2; margin-bottom: 1; }

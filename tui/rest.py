@@ -32,15 +32,16 @@ class Rest:
         """Seconds left at a time on the session's timeline, 0 when it is over; None before it."""
         if self.since_s is None:
             return None
-        return max(0.0, self.rest_s - (now_s - self.since_s))
+        return min(self.rest_s, max(0.0, self.rest_s - (now_s - self.since_s)))
 
 
-def set_words(target: Target, now_kg: float) -> tuple[str, ...]:
+def set_words(target: Target, now_kg: float, when: str = "next") -> tuple[str, ...]:
     """A set that is to be done, for instance "next: left leg" and "set 2 of 3, 12 reps".
 
     Args:
         target: The set.
         now_kg: The weight that the leg has now, kg.
+        when: The word that it begins with.
     """
     who = "both legs" if target.leg is None else f"{target.leg} leg"
     words = f"set {target.number} of {target.sets}, {target.reps} reps"
@@ -48,7 +49,7 @@ def set_words(target: Target, now_kg: float) -> tuple[str, ...]:
         words += f" as {target.leg.other}"
     if target.kg != now_kg:
         words += f", take {kg_words(target.kg)}" if target.kg else ", no weight"
-    return f"next: {who}", words
+    return f"{when}: {who}", words
 
 
 def move_words(target: Target, now_kg: float) -> tuple[str, ...]:

@@ -73,9 +73,9 @@ def with_first_set(state: DashboardState, exercise: Exercise) -> DashboardState:
     )
     if target is None:
         return replace(state, rest=None)
-    words = set_words(target, _kg(state, target.leg))
+    words = set_words(target, _kg(state, target.leg), "first")
     if state.first is None and target.leg is not None and len(sets_done(state)) > 1:
-        words = ("begin with either leg", *words[1:])
+        words = ("first: either leg", *words[1:])
         target = replace(target, leg=None)
     return replace(state, rest=Rest(None, words, target.leg, cues=before_words(exercise)))
 

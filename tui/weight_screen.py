@@ -54,7 +54,7 @@ class WeightScreen(ModalScreen[Mapping[Leg, float] | None]):
         """The left leg's field above the right leg's."""
         with Vertical() as box:
             box.border_title = "Weight on each leg, kg"
-            box.border_subtitle = "tab other leg · enter keeps · escape goes on"
+            box.border_subtitle = "enter keeps · escape goes on"
             with Grid():
                 for leg, field in self._fields.items():
                     yield Label(leg.capitalize())

@@ -63,7 +63,7 @@ def test_the_four_say_what_to_see_to_and_what_no_sensor_sees() -> None:
             assert exercise.unseen
     dip = find("single-leg-dip")
     assert any("big toe" in line for line in dip.cues)
-    assert any("not seen" in line for line in dip.unseen)
+    assert any("not checked" in line for line in dip.unseen)
     assert any("oller" in line for line in find("inner-range-quads").set_up)
 
 
@@ -187,7 +187,7 @@ HEAD = '[step-up]\ntitle = "Step up"\n'
         (HEAD + "hold_target_s = 60\n", ['"max_rep_s" is 20', "60 s"]),
         (HEAD + 'cues = "Toes up"\n', ['"cues" is "Toes up"', "a list of 4 lines"]),
         (HEAD + 'cues = ["Toes", 3]\n', ["a list of 4 lines"]),
-        (HEAD + f'unseen = ["{"x" * 41}"]\n', ["of 40 characters"]),
+        (HEAD + f'unseen = ["{"x" * 37}"]\n', ["of 36 characters"]),
         (HEAD + 'set_up = ["a", "b", "c", "d", "e"]\n', ["a list of 4 lines"]),
         (HEAD + 'cues = ["\\u001b[2J"]\n', ["a list of 4 lines"]),
         (HEAD + 'harder = ["speed"]\n', ['"reps" or "hold" or "weight"']),

@@ -89,7 +89,7 @@ def test_the_weaker_leg_goes_first_and_what_it_did_is_shown_as_the_other_ones_ta
     one = Session(planned=RAISE, first=RIGHT)
     begin = one.rest
     assert begin is not None
-    assert (begin.leg, begin.words) == (RIGHT, ("next: right leg", "set 1 of 3, 12 reps"))
+    assert (begin.leg, begin.words) == (RIGHT, ("first: right leg", "set 1 of 3, 12 reps"))
     rest = one.done(RIGHT, 9)
     assert (rest.leg, rest.words) == (LEFT, ("next: left leg", "set 1 of 3, 9 reps as right"))
     assert (one.reps(LEFT), one.reps(RIGHT)) == (9, 12)
@@ -103,7 +103,7 @@ def test_the_weaker_leg_goes_first_and_what_it_did_is_shown_as_the_other_ones_ta
 def test_where_no_leg_is_known_to_be_weaker_the_one_that_begins_sets_the_target() -> None:
     one = Session(planned=RAISE)
     assert one.rest is not None
-    assert (one.rest.leg, one.rest.words[0]) == (None, "begin with either leg")
+    assert (one.rest.leg, one.rest.words[0]) == (None, "first: either leg")
     rest = one.done(RIGHT, 10)
     assert (rest.leg, rest.words[1]) == (LEFT, "set 1 of 3, 10 reps as right")
 
@@ -113,7 +113,7 @@ def test_before_the_first_set_there_is_what_to_see_to_and_no_countdown() -> None
     assert one.rest is not None
     assert one.rest.left_s(100.0) is None
     assert "Lie flat, head and shoulders down" in one.rest.cues
-    assert "A knee that bends is not seen: watch it" in one.rest.cues
+    assert "A bending knee is not seen: watch it" in one.rest.cues
     rest = one.done(LEFT, 12)
     assert rest.cues == STRAIGHT_LEG_RAISE.cues
     assert rest.left_s(rest.since_s or 0.0) == 45.0
@@ -146,7 +146,7 @@ def test_another_exercise_begins_with_its_own_sets() -> None:
     planned = PlannedExercise(dip.id, 2, 8)
     one.note("set", exercise=dip.id, planned=values_of(planned), first="right")
     assert one.rest is not None
-    assert one.rest.words == ("next: right leg", "set 1 of 2, 8 reps")
+    assert one.rest.words == ("first: right leg", "set 1 of 2, 8 reps")
     assert one.rest.cues[: len(dip.set_up)] == dip.set_up
     assert sets_done(one.view.state) == {LEFT: (), RIGHT: ()}
     assert one.done(RIGHT, 7).words == ("next: left leg", "set 1 of 2, 7 reps as right")
@@ -214,7 +214,7 @@ def test_one_sensor_on_the_stronger_leg_is_to_be_moved_at_once() -> None:
 def test_one_leg_alone_is_done_when_its_sets_are() -> None:
     one = Session(planned=replace(RAISE, sets=2), legs=[RIGHT])
     assert one.rest is not None
-    assert one.rest.words[0] == "next: right leg"
+    assert one.rest.words[0] == "first: right leg"
     assert one.done(RIGHT, 12).words == ("next: right leg", "set 2 of 2, 12 reps")
     rest = one.done(RIGHT, 12)
     assert (rest.leg, rest.words) == (
@@ -227,7 +227,7 @@ def test_both_legs_together_have_one_turn() -> None:
     squat = find("squat")
     one = Session(squat, planned=PlannedExercise(squat.id, 2, 10))
     assert one.rest is not None
-    assert (one.rest.leg, one.rest.words) == (None, ("next: both legs", "set 1 of 2, 10 reps"))
+    assert (one.rest.leg, one.rest.words) == (None, ("first: both legs", "set 1 of 2, 10 reps"))
     assert one.done(LEFT, 10).words == ("next: both legs", "set 2 of 2, 10 reps")
 
 

@@ -56,18 +56,19 @@ class RestBar(SizedWidget):
     def _first(self) -> list[str]:
         """What comes first, and beside it what to see to."""
         rest, half = self._rest, self.size.width // 2 + 1
-        words = ("FIRST", *rest.words)
-        left, right = (rest.cues, words) if rest.leg is Leg.RIGHT else (words, rest.cues)
-        rows = zip_longest(left, right, fillvalue="")
-        return [f"{one.ljust(half)}{other}" for one, other in rows][: self.size.height]
+        sides = rest.words, rest.cues
+        rows = zip_longest(*(sides if rest.leg is not Leg.RIGHT else sides[::-1]), fillvalue="")
+        lines = [f"{left.ljust(half)}{right}"[: self.size.width] for left, right in rows]
+        return lines[: self.size.height]
 
     def _between(self) -> list[str]:
         """The countdown, and beside it what comes next and what to think of."""
         width, height = self.size.width, self.size.height
         text = str(self._left)
-        scale = largest_scale("00", width // 2, height)
+        longest = str(math.ceil(self._rest.rest_s)).rjust(2, "0")
+        scale = largest_scale(longest, width // 2, height)
         digits = draw(text, scale) if scale else (text,)
-        room = len(draw("00", scale)[0]) if scale else len("00")
+        room = len(draw(longest, scale)[0]) if scale else len(longest)
         digits = tuple(row.rjust(room) for row in digits)
         # What is told of the right leg stands in its half.
         gap = max(_GAP, width // 2 + 1 - room) if self._rest.leg is Leg.RIGHT else _GAP

@@ -33,6 +33,7 @@ from tests.tui.test_app import app_for, told
 from tests.tui.test_widgets import text
 from tui.app import EvenstrideApp
 from tui.arrivals import with_item
+from tui.course import Course
 from tui.keys import keys_of
 from tui.question_screen import QuestionScreen
 from tui.quitting import sets_in_progress
@@ -84,7 +85,7 @@ class Live:
 
 
 @asynccontextmanager
-async def live(tmp_path: Path) -> AsyncIterator[Live]:
+async def live(tmp_path: Path, course: Course | None = None) -> AsyncIterator[Live]:
     """A session of straight leg raises that is recorded, before its first sample."""
     recording, path = read(samples.path("straight-leg-raise")), tmp_path / "session.csv"
     source = Paced(list(recording))
@@ -97,6 +98,7 @@ async def live(tmp_path: Path) -> AsyncIterator[Live]:
         open_recorder=lambda sensors: RecordingWriter(
             path, Header(sensors=sensors, exercise=STRAIGHT_LEG_RAISE.id)
         ),
+        course=course,
     )
     app = EvenstrideApp(parts, frames_per_s=0.001)
     async with app.run_test(size=(80, 24)) as pilot:

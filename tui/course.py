@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime
 
 from analysis.advised import advice_on, with_advice
 from analysis.errors import AnalysisError
@@ -13,8 +13,7 @@ from analysis.plan import Plan, PlannedExercise, prescribed, values_of
 from analysis.summary import Summary
 from recordings.errors import RecordingError
 from sensors.samples import Leg
-from tui.past import past_results
-from tui.session_history import history_path, open_history
+from tui.session_history import earlier_results, history_path, open_history
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,11 +87,9 @@ class Course:
 
 def load_course(plan: Plan, own: tuple[Exercise, ...], day: date) -> Course:
     """A plan with what the user's history knows; without a history, or a sound one, alone."""
-    before: dict[str, list[PastResult]] = {}
+    before: Mapping[str, Sequence[PastResult]] = {}
     with suppress(RecordingError):
         if history_path().exists():
             with open_history() as history:
-                for past in past_results(history.results()):
-                    if past.exercise is not None:
-                        before.setdefault(past.exercise, []).append(past)
+                before = earlier_results(history, datetime.max.replace(tzinfo=UTC))
     return Course(plan=plan, own=own, before=before, day=day)

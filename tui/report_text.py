@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import Final
 
+from analysis.advice import CAUTION
 from analysis.errors import AnalysisError
 from analysis.events import Rep
 from analysis.exercises import Exercise, any_exercise, find
@@ -23,12 +24,10 @@ _ALWAYS: Final = ("Reps", "Per set", "Hold", "Range", "Raising", "Lowering", "At
 def report(summary: Summary) -> list[str]:
     """The lines of the table, and in sentences what follows from it; one for each exercise."""
     parts = by_exercise(summary)
-    if len(parts) == 1:
-        return _one(summary)
-    lines: list[str] = []
-    for part in parts:
+    lines: list[str] = [] if len(parts) > 1 else _one(summary)
+    for part in parts if len(parts) > 1 else ():
         lines += [*([""] if lines else []), f"  {_name(part)}", "", *_one(part)]
-    return lines
+    return [*lines, "", CAUTION] if summary.advice else lines
 
 
 def _one(summary: Summary) -> list[str]:

@@ -6,6 +6,7 @@ from typing import TypeAlias
 
 import numpy as np
 
+from analysis.advice import CAUTION
 from analysis.events import Rep
 from analysis.exercises import ANY_ID, Exercise
 from analysis.parts import by_exercise
@@ -148,7 +149,7 @@ def _exercise(
         scale_deg=(-_BELOW_ZERO * top_deg, top_deg),
         window_s=longest_s or _EMPTY_WINDOW_S,
         sentences=(part.comparison.why, *(line for line in said if line)),
-        advice=tuple(part.advice.values()),
+        advice=(*part.advice.values(), CAUTION) if part.advice else (),
     )
 
 

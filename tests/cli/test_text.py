@@ -6,6 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from analysis.advice import CAUTION
 from analysis.events import (
     Attempt,
     AttemptSeen,
@@ -93,6 +94,13 @@ def test_each_exercise_of_a_session_has_a_table_under_its_name() -> None:
     assert counts == ["2", "1"]
     said = [lines.index(line) for line in ("  Hamstring curl", "  my-own-one", "Too few reps.")]
     assert said == sorted(said)
+
+
+def test_advice_ends_with_what_it_can_not_be() -> None:
+    of = summary_of({LEFT: LegSummary(reps=(rep(1),))})
+    assert CAUTION not in report(of)
+    lines = report(replace(of, advice={"straight-leg-raise": "Next time 3 × 12."}))
+    assert lines[-3:] == ["Next time 3 × 12.", "", CAUTION]
 
 
 def test_the_table_shows_left_beside_right() -> None:

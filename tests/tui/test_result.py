@@ -196,7 +196,9 @@ async def test_the_end_shows_the_advice_and_that_it_is_the_end() -> None:
     app = Shown(result_so_far(mid_session(), advice={"right": "Hold the [right] leg longer."}))
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
-        assert text(app.screen.query_one(".advice")).strip() == "→ Hold the [right] leg longer."
+        first, caution, *_ = text(app.screen.query_one(".advice")).split("\n")
+        assert first.strip() == "→ Hold the [right] leg longer."
+        assert caution.startswith("→ Stop if it hurts.")
         assert text(app.screen.query_one("#title")).strip() == "Straight leg raise: result"
 
 

@@ -44,7 +44,9 @@ class LiveScreen(Screen[None]):
         &.-very-tall RestBar, &.-very-tall PaceBar { height: 13; }
         &.-tall PhaseWord { height: 10; }
         &.-tall HoldBar { height: 2; margin-bottom: 1; }
-        &.-very-tall PhaseWord { height: 15; }
+        &.-very-tall PhaseWord { height: 17; }
+        &.-very-tall .counts { height: 8fr; }
+        &.-very-tall TraceStrip { height: 3fr; }
         &.-very-tall HoldBar { height: 3; margin-bottom: 1; }
         &.-very-tall.-rests PhaseWord, &.-very-tall.-paced PhaseWord { height: 12; }
         & Footer.-compact FooterLabel { margin: 0 1 0 0; }

@@ -146,9 +146,34 @@ async def test_an_exercise_without_a_hold_has_no_bar() -> None:
         assert text(of(app, Leg.RIGHT, HoldBar)).strip() == ""
 
 
-def test_the_notes_have_target_set_last_rep_and_its_flags() -> None:
-    assert notes(mid_session(Phase.LOWER).right, 12) == (
-        "of 12",
+@pytest.mark.parametrize(("size", "rows"), [((80, 24), 0), ((120, 40), 4), ((240, 60), 7)])
+async def test_the_target_stands_beside_the_count_as_large_as_there_is_room(
+    size: tuple[int, int], rows: int
+) -> None:
+    app = app_with(mid_session())
+    async with app.run_test(size=size):
+        shown = text(of(app, Leg.LEFT, RepNotes)).split("\n")
+        assert sum(bool(set("█▀▄") & set(row)) for row in shown) >= rows
+        assert ("of 12" in shown[1]) is (rows == 0)
+        assert any("set 1" in row for row in shown)
+
+
+@pytest.mark.parametrize("holds", [True, False])
+async def test_the_hold_zone_is_hatched_below_the_usual_range(holds: bool) -> None:
+    state = mid_session()
+    now = replace(state.left.now, hold_target_s=2.0 if holds else None)
+    app = app_with(replace(state, left=replace(state.left, now=now)))
+    async with app.run_test(size=(120, 40)):
+        rows = text(of(app, Leg.LEFT, TraceStrip)).split("\n")
+        usual = next(n for n, row in enumerate(rows) if "43°" in row)
+        zero = next(n for n, row in enumerate(rows) if row.strip().startswith("0°"))
+        dotted = [n for n in range(usual + 1, zero) if rows[n].strip()]
+        assert bool(dotted) is holds
+        assert zero - 1 not in dotted
+
+
+def test_the_notes_have_set_last_rep_and_its_flags() -> None:
+    assert notes(mid_session(Phase.LOWER).right) == (
         "set 1",
         "hold 1.4 s",
         "range 39°",
@@ -158,7 +183,7 @@ def test_the_notes_have_target_set_last_rep_and_its_flags() -> None:
 
 def test_the_notes_of_a_second_set_have_the_count_of_the_session() -> None:
     now = LegState(count=14, set_number=2, set_count=2)
-    assert notes(replace(mid_session().left, now=now), None)[:2] == ("set 2", "14 in all")
+    assert notes(replace(mid_session().left, now=now))[:2] == ("set 2", "14 in all")
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)])

@@ -92,4 +92,5 @@ class LegPanel(Vertical):
             end_s=clock_s,
             scale_deg=scale_deg,
             usual_range_deg=view.now.usual_range_deg,
+            holds=view.now.hold_target_s is not None,
         )

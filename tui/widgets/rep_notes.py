@@ -9,7 +9,7 @@ from tui.widgets.sized import SizedWidget, blocks
 
 
 class RepNotes(SizedWidget):
-    """The hold's seconds in block digits while it lasts; else set, last rep and its flags."""
+    """The hold's seconds in block digits while it lasts; else target, set, last rep, its flags."""
 
     DEFAULT_CSS = """
     RepNotes {
@@ -23,21 +23,31 @@ class RepNotes(SizedWidget):
     def __init__(self) -> None:
         super().__init__()
         self._hold_s: float | None = None
+        self._target = ""
         self._lines: tuple[str, ...] = ()
 
     def show(self, view: LegView, target_reps: int | None) -> None:
         """Show what is to be said of a leg, of so many prescribed reps in a set."""
         hold_s = view.now.hold_s
-        lines = notes(view, target_reps) if hold_s is None else (below_seconds(view),)
-        if (hold_s, lines) != (self._hold_s, self._lines):
-            self._hold_s, self._lines = hold_s, lines
+        lines = notes(view) if hold_s is None else (below_seconds(view),)
+        target = "" if target_reps is None else str(target_reps)
+        if (hold_s, target, lines) != (self._hold_s, self._target, self._lines):
+            self._hold_s, self._target, self._lines = hold_s, target, lines
             self.refresh()
 
     def render(self) -> Content:
-        """Draw the seconds or write the notes."""
+        """Draw the seconds, or the target and the notes."""
         if self._hold_s is None:
-            return Content("\n".join(self._lines))
+            return blocks(self, "\n".join((*self._reps_wanted(), *self._lines)))
         return blocks(self, "\n".join((*self._seconds(self._hold_s), *self._lines)))
+
+    def _reps_wanted(self) -> tuple[str, ...]:
+        """The target as large as the notes allow, at the least in words."""
+        if not self._target:
+            return ()
+        text = f"/{self._target}"
+        scale = largest_scale(text, self.size.width, self.size.height - len(self._lines) - 1)
+        return (*draw(text, scale), "") if scale else (f"of {self._target}",)
 
     def _seconds(self, hold_s: float) -> tuple[str, ...]:
         # The wait is counted in whole tenths that have passed, never rounded up to a target that
@@ -58,11 +68,9 @@ def below_seconds(view: LegView) -> str:
     return f"✓ {words}" if view.held_enough else words
 
 
-def notes(view: LegView, target_reps: int | None) -> tuple[str, ...]:
+def notes(view: LegView) -> tuple[str, ...]:
     """The lines about a leg between holds."""
     lines = []
-    if target_reps is not None:
-        lines.append(f"of {target_reps}")
     if view.now.set_number:
         lines.append(f"set {view.now.set_number}")
     if view.kg:

@@ -9,16 +9,22 @@ from rich.style import Style
 from textual.strip import Strip
 from textual.widget import Widget
 
+from analysis.tuning import SAG_FRACTION
 from sensors.samples import FloatArray
 from tui.braille import EMPTY, characters, dot_row, line_dots
 
 # Long enough for two slow reps with their holds, short enough to see a rep's shape.
 WINDOW_S = 20.0
 _LABEL_WIDTH = 5
+# Dots between those of the hold zone: seen as an area, and no match for the trace.
+_HATCH = 8
 
 
 class TraceStrip(Widget):
-    """The trace, with lines at zero and at the person's usual range, newest at the right."""
+    """The trace, newest at the right, with lines at zero and at the person's usual range.
+
+    The hold zone is hatched: who stays in it holds.
+    """
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "trace-strip--line",
@@ -47,6 +53,7 @@ class TraceStrip(Widget):
         self._end_s = 0.0
         self._scale_deg = (-1.0, 1.0)
         self._usual_deg: float | None = None
+        self._holds = False
         self._rows: list[list[tuple[str, str]]] = []
 
     def show(
@@ -57,6 +64,7 @@ class TraceStrip(Widget):
         end_s: float,
         scale_deg: tuple[float, float],
         usual_range_deg: float | None,
+        holds: bool = False,
     ) -> None:
         """Show a piece of trace.
 
@@ -66,9 +74,11 @@ class TraceStrip(Widget):
             end_s: Time at the right edge, seconds.
             scale_deg: Angles at the lower and the upper edge, degrees.
             usual_range_deg: Where to mark the person's usual range, degrees; None for nowhere.
+            holds: Whether the exercise has a hold, whose zone is to be marked.
         """
         self._t_s, self._angle_deg, self._end_s = t_s, angle_deg, end_s
         self._scale_deg, self._usual_deg = scale_deg, usual_range_deg
+        self._holds = holds
         self._lay_out()
         self.refresh()
 
@@ -102,6 +112,11 @@ class TraceStrip(Widget):
         for row, angle in guides.items():
             if angle != high:
                 guide_dots[row, :: 2 if angle == 0.0 else 4] = True
+        if self._holds and self._usual_deg is not None:
+            zone = np.array([self._usual_deg, (1.0 - SAG_FRACTION) * self._usual_deg])
+            top, bottom = dot_row(zone, low, high, height)
+            for row in range(top + 1, bottom + 1):
+                guide_dots[row, (_HATCH // 2) * (row % 2) :: _HATCH] = True
         line = characters(
             line_dots(
                 self._t_s,

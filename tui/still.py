@@ -13,16 +13,24 @@ from tui.training_screen import TrainingScreen
 
 
 class StillApp(App[None]):
-    """The live screen with one state that nothing changes."""
+    """The live screen with one state that nothing changes.
+
+    Args:
+        state: What it shows.
+        traces: Each leg's trace.
+        live: The screen; None for that of a live session.
+    """
 
     TITLE = "evenstride"
     # Shown as in the dashboard; only quitting has an effect.
     BINDINGS: ClassVar[list[BindingType]] = COMMON_KEYS
 
-    def __init__(self, state: DashboardState, traces: Traces) -> None:
+    def __init__(
+        self, state: DashboardState, traces: Traces, live: LiveScreen | None = None
+    ) -> None:
         super().__init__()
         use_themes(self)
-        self.live: LiveScreen = TrainingScreen()
+        self.live = live or TrainingScreen()
         self._shown = (state, traces)
 
     def get_default_screen(self) -> LiveScreen:

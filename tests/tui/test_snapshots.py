@@ -2,14 +2,23 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
+from textual.pilot import Pilot
 
 from analysis.events import Phase
 from sensors.samples import Leg, Link, LinkState
 from tests.tui.helpers import mid_session, traces
-from tests.tui.test_result import Shown
+from tests.tui.test_result import Shown, result_so_far, tired
 from tui.arrivals import with_item
+from tui.deck import Deck
+from tui.help_screen import HelpScreen
+from tui.keys import keys_of
+from tui.pace import Pace, Tempo
+from tui.playback_state import PlaybackState, Span
+from tui.replay_screen import ReplayScreen
 from tui.rest import Rest
 from tui.state import DashboardState
 from tui.still import StillApp
@@ -23,14 +32,47 @@ REST = replace(
 )
 
 
-@pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=["80x24", "120x40"])
-@pytest.mark.parametrize("state", [mid_session(), LOST, REST], ids=["hold", "lost", "rest"])
+PACED = replace(mid_session(), pace=Pace(Tempo(2.0), since_s=79.8, moved_s=83.4))
+
+PLAYED = PlaybackState(
+    position_s=83.4,
+    duration_s=130.0,
+    speed=2.0,
+    paused=True,
+    sets=(Span(Leg.LEFT, 6.0, 52.0), Span(Leg.RIGHT, 60.0, 120.0)),
+)
+
+SIZES = pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=["80x24", "120x40"])
+
+
+@SIZES
+@pytest.mark.parametrize(
+    "state", [mid_session(), LOST, REST, PACED], ids=["hold", "lost", "rest", "pace"]
+)
 def test_the_live_screen_looks_as_before(
     snap_compare: SnapCompare, size: tuple[int, int], state: DashboardState
 ) -> None:
     assert snap_compare(StillApp(state, traces(state.clock_s)), terminal_size=size)
 
 
-@pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=["80x24", "120x40"])
+@SIZES
 def test_the_result_looks_as_before(snap_compare: SnapCompare, size: tuple[int, int]) -> None:
-    assert snap_compare(Shown(), terminal_size=size)
+    advice = {"right": "Hold the right leg for 2 s next time, as the left one does."}
+    assert snap_compare(Shown(result_so_far(tired(), advice=advice)), terminal_size=size)
+
+
+@SIZES
+def test_the_replay_looks_as_before(snap_compare: SnapCompare, size: tuple[int, int]) -> None:
+    state = replace(mid_session(), source="Replay")
+    screen = ReplayScreen(cast("Deck", SimpleNamespace(state=PLAYED)))
+    assert snap_compare(StillApp(state, traces(state.clock_s), screen), terminal_size=size)
+
+
+@SIZES
+def test_the_help_looks_as_before(snap_compare: SnapCompare, size: tuple[int, int]) -> None:
+    async def ask(pilot: Pilot[None]) -> None:
+        await pilot.app.push_screen(HelpScreen(list(keys_of(pilot.app.screen))))
+
+    state = mid_session()
+    app = StillApp(state, traces(state.clock_s))
+    assert snap_compare(app, terminal_size=size, run_before=ask)

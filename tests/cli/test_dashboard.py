@@ -1,10 +1,7 @@
 """Commands that open the dashboard: they begin in the terminal and end in it."""
 
 import os
-import select
 import signal
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -130,30 +127,3 @@ def test_no_sensor_is_said_before_any_screen_opens(
     assert "No Bluetooth device answers at all" in one_sentence(result)
     assert apps == []
     assert list(tmp_path.iterdir()) == []
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="there are no such terminals")
-def test_the_demo_runs_in_a_real_terminal_and_ends_with_q() -> None:
-    import pty
-
-    master, slave = pty.openpty()
-    code = "import sys; sys.argv[0] = 'evenstride'; from tui.cli import main; main()"
-    env = os.environ | {"TERM": "xterm-256color", "COLUMNS": "80", "LINES": "24"}
-    with subprocess.Popen(
-        [sys.executable, "-c", code, "demo"], stdin=slave, stdout=slave, stderr=slave, env=env
-    ) as process:
-        os.close(slave)
-        seen = b""
-        while b"Demo, synthetic" not in seen:
-            ready, _, _ = select.select([master], [], [], 30)
-            assert ready, seen
-            seen += os.read(master, 65536)
-        os.write(master, b"q")
-        while select.select([master], [], [], 30)[0]:
-            try:
-                seen += os.read(master, 65536)
-            except OSError:  # what Linux says when the other end is closed
-                break
-        assert process.wait(30) == 0
-    os.close(master)
-    assert b"Traceback" not in seen

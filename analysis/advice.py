@@ -218,17 +218,19 @@ def _found(part: Summary, done: Achieved, *, steady: bool, running: bool) -> str
         full = " with full holds" if done.planned.hold_s is not None else ""
         twice = ", two sessions running" if running else ""
         return f"both legs did every set{full}{twice}, with no clear difference between them"
+    subject: Leg | None = None
     if len(done.sets) == 1:
         (leg,) = done.sets
         findings = [words.only_leg(leg)]
     elif done.lighter is not None:
         findings = [words.unlike_weights(done.kg[Leg.LEFT], done.kg[Leg.RIGHT])]
     else:
-        findings = [words.compared(part.comparison)]
+        findings, subject = words.compared(part.comparison), part.comparison.weaker_leg
     if done.tired:
         findings += [words.fell_off(leg, done.sets[leg]) for leg in done.tired]
     elif done.undone:
-        findings += words.reps_done({leg: done.sets[leg] for leg in done.undone}, done.planned)
+        undone = {leg: done.sets[leg] for leg in done.undone}
+        findings += words.reps_done(undone, done.planned, subject)
     else:
         findings += [
             words.short_holds(leg, done.sets[leg], done.planned.hold_s or 0.0)

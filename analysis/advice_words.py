@@ -18,16 +18,19 @@ def is_compared(comparison: Comparison) -> bool:
     return any(one.metric == "rom_deg" and one.ci95 is not None for one in comparison.metrics)
 
 
-def compared(comparison: Comparison) -> str:
-    """How the legs compare, for instance "left held 0.6 s shorter than right (0.3–0.9 s)"."""
+def compared(comparison: Comparison) -> list[str]:
+    """How the legs compare, for instance "left held 0.6 s shorter than right (0.3–0.9 s)".
+
+    What follows on the first part goes on about the weaker leg.
+    """
     weaker = comparison.weaker_leg
+    if weaker is None and not is_compared(comparison):
+        return ["there were too few reps to compare the legs"]
     if weaker is None:
-        if not is_compared(comparison):
-            return "there were too few reps to compare the legs"
-        return "there is no clear difference between the legs"
-    told = [_less(metric, weaker) for metric in comparison.metrics if metric.weaker is weaker]
-    told = [one for one in told if one]
-    return f"{weaker} {' and '.join(told)}" if told else f"{weaker} did less than {weaker.other}"
+        return ["there is no clear difference between the legs"]
+    told = [_less(metric) for metric in comparison.metrics if metric.weaker is weaker]
+    (what, span), *more = [one for one in told if one] or [("did less", "")]
+    return [f"{weaker} {what} than {weaker.other}{span}", *(f"{one}{by}" for one, by in more)]
 
 
 def unlike_weights(left_kg: float, right_kg: float) -> str:
@@ -43,13 +46,22 @@ def only_leg(leg: Leg) -> str:
     return f"only the {leg} leg did a set, so that there is nothing to compare"
 
 
-def reps_done(done: Mapping[Leg, Sequence[PastSet]], planned: PlannedExercise) -> tuple[str, ...]:
-    """What legs did that did not do everything, for instance "left did 12, 11 and 9 of 3 × 12"."""
-    reps = {leg: listed([str(one.reps) for one in sets]) for leg, sets in done.items()}
+def reps_done(
+    done: Mapping[Leg, Sequence[PastSet]], planned: PlannedExercise, subject: Leg | None
+) -> list[str]:
+    """What legs did that did not do everything, for instance "left did 12, 11 and 9 of 3 × 12".
+
+    Args:
+        done: The sets of those legs.
+        planned: What was planned.
+        subject: The leg that the sentence is about already.
+    """
+    reps = {leg: _reps([one.reps for one in sets]) for leg, sets in done.items()}
     of = f"of {planned.sets} × {planned.reps}"
     if len(reps) > 1 and len(set(reps.values())) == 1:
-        return (f"both legs did {reps[Leg.LEFT]} {of}",)
-    return tuple(f"{leg} did {one} {of}" for leg, one in reps.items())
+        return [f"both legs did {reps[Leg.LEFT]} {of}"]
+    legs = sorted(reps, key=lambda leg: leg is not subject)
+    return [f"{'' if leg is subject else f'{leg} '}did {reps[leg]} {of}" for leg in legs]
 
 
 def fell_off(leg: Leg, sets: Sequence[PastSet]) -> str:
@@ -108,10 +120,17 @@ def rests_on(now: Sequence[tuple[Leg, int]], last: PastResult | None, *, alone: 
     return f"This rests on this session ({reps}) and {day}."
 
 
-def _less(metric: Metric, weaker: Leg) -> str:
-    """What the weaker leg did less of; empty for what nobody trains for."""
+def _reps(reps: Sequence[int]) -> str:
+    """The reps of sets, for instance "12, 11 and 9", or "3 × 12"."""
+    if len(reps) > 1 and len(set(reps)) == 1:
+        return f"{len(reps)} × {reps[0]}"
+    return listed(list(map(str, reps)))
+
+
+def _less(metric: Metric) -> tuple[str, str] | None:
+    """What the weaker leg did less of, and the interval; None for what nobody trains for."""
     if metric.difference is None or metric.metric not in ("hold_s", "rom_deg"):
-        return ""
+        return None
     means = [mean for mean in (metric.left, metric.right) if mean is not None]
     decimals = 0 if metric.metric == "rom_deg" and max(means) >= 10.0 else 1
     unit = "°" if metric.metric == "rom_deg" else " s"
@@ -121,5 +140,5 @@ def _less(metric: Metric, weaker: Leg) -> str:
         span = f" ({low:.{decimals}f}–{high:.{decimals}f}{unit})"
     amount = f"{abs(metric.difference):.{decimals}f}{unit}"
     if metric.metric == "hold_s":
-        return f"held {amount} shorter than {weaker.other}{span}"
-    return f"moved {amount} less far than {weaker.other}{span}"
+        return f"held {amount} shorter", span
+    return f"moved {amount} less far", span

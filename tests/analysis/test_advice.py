@@ -50,6 +50,7 @@ LEFT_HOLDS_LESS = Comparison(
         metric("rom_deg", 41.0, 40.0, (-2.0, 4.0), None),
     ),
 )
+LEFT_MOVES_LESS = metric("rom_deg", 6.0, 8.5, (-4.0, -1.0), LEFT)
 RIGHT_MOVES_LESS = Comparison(
     weaker_leg=RIGHT, why="", metrics=(metric("rom_deg", 40.0, 32.0, (5.2, 10.8), RIGHT),)
 )
@@ -112,13 +113,25 @@ def advice(
 def test_a_weaker_leg_that_did_less_sets_next_times_sets_for_both() -> None:
     found = advice(part([12] * 4, [15] * 4, LEFT_HOLDS_LESS), QUADS)
     assert found.sentence == (
-        "Left held 0.6 s shorter than right (0.3–0.9 s) and left did 12, 12, 12 and 12 of 4 × 15; "
-        "next time 4 × 12 on both legs, left first."
+        "Left held 0.6 s shorter than right (0.3–0.9 s) and did 4 × 12 of 4 × 15; next time 4 × 12 "
+        "on both legs, left first."
     )
     assert found.rests_on == "This rests on this session alone (48 reps left, 60 reps right)."
     assert found.text == f"{found.sentence} {found.rests_on}"
     assert (found.step, found.first) == (Step.LESS, LEFT)
     assert found.next == replace(QUADS, reps=12)
+
+
+def test_everything_that_the_weaker_leg_did_less_is_one_sentence() -> None:
+    less = replace(LEFT_HOLDS_LESS, metrics=(LEFT_HOLDS_LESS.metrics[0], LEFT_MOVES_LESS))
+    found = advice(part((12, 11, 9), (12, 12), less))
+    assert found.sentence == (
+        "Left held 0.6 s shorter than right (0.3–0.9 s), moved 2.5° less far (1.0–4.0°), did 12, "
+        "11 and 9 of 3 × 12 and right did 2 × 12 of 3 × 12; next time 2 × 10 on both legs, left "
+        "first."
+    )
+    none = Comparison(weaker_leg=LEFT, why="")
+    assert advice(part(FULL, FULL, none)).sentence.startswith("Left did less than right; next")
 
 
 def test_a_weaker_leg_that_did_everything_goes_first_and_nothing_gets_more() -> None:

@@ -22,7 +22,8 @@ _CONNECT_LIMIT_S = 12.0
 _UNDO_CONNECT_S = 4.0
 _CALL_LIMIT_S = 2.0
 _ANSWER_LIMIT_S = 1.0
-_DISCONNECT_LIMIT_S = 1.3
+# BlueZ always takes two seconds, and does it also if nobody waits.
+_DISCONNECT_LIMIT_S = 0.8
 
 
 class Connection:

@@ -39,6 +39,20 @@ class Bench:
         """Say a figure that is not judged."""
         print(f"        {text}", flush=True)
 
+    def check_held(self, running: Session, leg: Leg) -> None:
+        """Check that a link never broke; if it did, tell how."""
+        links = [i for i in running.items if isinstance(i, Link) and i.leg is leg]
+        states = [link.state.value for link in links]
+        self.check(states == ["connecting", "connected"], f"{leg}: the link held")
+        if len(links) > 2:
+            host_s = np.array([b.host_us[-1] for b in running.blocks(leg)]) / 1e6
+            for k in np.flatnonzero(np.diff(host_s) > 0.5):
+                self.tell(f"nothing came from {host_s[k]:.2f} to {host_s[k + 1]:.2f} s")
+            for item in running.items:
+                if isinstance(item, Link):
+                    what = f"{item.leg} {item.state} {item.text}"
+                    self.tell(f"{item.host_us / 1e6:.2f} s {what}")
+
     async def room(self, do: str, sensor: str = "", sensors: Sequence[str] = ()) -> Any:
         """Have something done in the room."""
         reader, writer = await asyncio.open_unix_connection(_ROOM)
@@ -85,6 +99,10 @@ class Bench:
                 await running.until(leg, LinkState.CONNECTED)
             yield running
         await asyncio.wait_for(running.task, 1.0)
+        # BlueZ takes its time to disconnect; the next scenario shall not begin amidst that.
+        async with asyncio.timeout(5.0):
+            for name in names:
+                await self.until_connected(name, connected=False)
 
 
 class Arrived:

@@ -11,6 +11,7 @@ from tests.bluez.bench import Bench
 SCENARIOS: tuple[Callable[[Bench], Awaitable[None]], ...] = (
     streaming.scan_finds_both,
     streaming.two_stream_at_once,
+    streaming.one_session_after_another,
     streaming.one_hangs_up,
     programs.bleak_alone_delivers_twice,
     streaming.one_goes_out_of_range,

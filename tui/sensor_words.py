@@ -50,6 +50,6 @@ def state_words(row: SensorRow) -> str:
 
 def fit(text: str, cells: int) -> str:
     """A text in exactly so many cells of the screen, whatever letters it has."""
-    if cell_len(text) <= cells:
-        return set_cell_size(text, cells)
-    return set_cell_size(text, cells - 1).rstrip() + "…" if cells > 0 else ""
+    if cell_len(text) > cells > 0:
+        text = set_cell_size(text, cells - 1).rstrip() + "…"
+    return set_cell_size(text, cells)

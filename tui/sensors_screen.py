@@ -46,7 +46,8 @@ class SensorsScreen(Screen[None]):
         & VerticalScroll { padding: 1 2; scrollbar-size: 1 1; height: 1fr; }
         & .said { height: auto; margin-top: 1; display: none; }
         & .-shown { display: block; }
-        &.-tall Call { height: 21; }
+        &.-tall Call { height: 29; }
+        &.-calls SensorTable { display: none; }
         & #told { text-style: bold; }
         & #problem { color: $warning; text-style: bold; margin: 0 0 1 0; }
         & #how { color: $foreground 80%; }
@@ -100,6 +101,7 @@ class SensorsScreen(Screen[None]):
         ids = [row.id for row in state.rows]
         marked = ids.index(self._marked_id) if self._marked_id in ids else -1
         self._table.show(state.rows, marked, self._home.day)
+        self.set_class(state.lift, "-calls")
         self._call.show(*(("LIFT", "LEFT") if state.lift else ()))
         self._say("#problem", f"! {state.problem}" if state.problem else "")
         self._say("#told", state.told)

@@ -1,10 +1,13 @@
 """A home without a radio: its sensors are heard when a test says so."""
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
 from datetime import date
 from pathlib import Path
 from unittest.mock import Mock
+
+from textual.pilot import Pilot
 
 from analysis.plan import Plan, builtin_plan
 from sensors.bluetooth import FoundSensor, Heard, RememberedSensors
@@ -12,9 +15,18 @@ from sensors.errors import SensorError
 from sensors.samples import Leg, Placement
 from sensors.source import Source
 from tests.tui.helpers import ScriptedSource
+from tests.tui.test_widgets import text
+from tui.app import EvenstrideApp
 from tui.batteries import Batteries
 from tui.home import Home
 from tui.sensor_desk import SensorDesk
+from tui.sensors_screen import SensorsScreen
+from tui.today_screen import TodayScreen
+from tui.welcome_screen import WelcomeScreen
+from tui.widgets.leg_sensor import LegSensor
+from tui.widgets.plan_table import PlanTable
+from tui.widgets.sensor_table import SensorTable
+from tui.widgets.start_bar import StartBar
 
 TODAY = date(2026, 11, 22)
 A, B, C = "C4:00:00:00:00:01", "C4:00:00:00:00:02", "C4:00:00:00:00:03"
@@ -110,3 +122,67 @@ def home_with(
         today=lambda: TODAY,
         frames_per_s=0.001,
     )
+
+
+class Opened:
+    """An app at home."""
+
+    def __init__(
+        self, app: EvenstrideApp, home: Home, nearby: FakeNearby, pilot: Pilot[None]
+    ) -> None:
+        self.app, self.home, self.nearby, self.pilot = app, home, nearby, pilot
+
+    async def press(self, *keys: str) -> None:
+        await self.pilot.press(*keys)
+        await self.draw()
+
+    async def draw(self) -> None:
+        await self.pilot.pause()
+        for screen in self.app.screen_stack:
+            if isinstance(screen, TodayScreen | SensorsScreen | WelcomeScreen):
+                screen.draw()
+        await self.pilot.pause()
+
+    async def until(self, is_so: Callable[[], bool]) -> None:
+        async with asyncio.timeout(20.0):
+            while not is_so():
+                await self.pilot.pause()
+
+    async def at(self, kind: type) -> None:
+        """Wait for a screen."""
+        await self.until(lambda: isinstance(self.app.screen, kind))
+        await self.draw()
+
+    async def ended(self) -> None:
+        """Wait until the app is over; a pilot of an app that is over waits for ever."""
+        async with asyncio.timeout(20.0):
+            while self.app.is_running:  # noqa: ASYNC110 - there is no event for it
+                await asyncio.sleep(0.01)
+
+    def shown(self) -> str:
+        """All that the screen says."""
+        kinds = (PlanTable, LegSensor, SensorTable, StartBar)
+        found = [one for kind in kinds for one in self.app.screen.query(kind)]
+        return "\n".join(text(one) for one in (*found, *self.app.screen.query("Static")))
+
+
+@asynccontextmanager
+async def at_home(
+    folder: Path,
+    nearby: FakeNearby | None = None,
+    *,
+    plan: Plan | None = None,
+    remembered: dict[Leg, str] | None = None,
+    is_new: bool = False,
+    size: tuple[int, int] = (80, 24),
+) -> AsyncIterator[Opened]:
+    nearby = nearby or FakeNearby()
+    home = home_with(folder, nearby, plan=plan, remembered=remembered)
+    home.is_new = is_new
+    app = EvenstrideApp(home, frames_per_s=0.001)
+    async with app.run_test(size=size) as pilot:
+        one = Opened(app, home, nearby, pilot)
+        await one.until(lambda: nearby.listening == 1 or nearby.fault is not None)
+        await one.draw()
+        yield one
+    assert nearby.listening == 0

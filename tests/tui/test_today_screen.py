@@ -4,13 +4,10 @@ import asyncio
 import itertools
 import os
 import signal
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Self
 
 import pytest
-from textual.pilot import Pilot
 from textual.widgets import OptionList
 
 from analysis.plan import Plan, PlannedExercise
@@ -19,10 +16,8 @@ from recordings.reader import read
 from sensors.errors import SensorError, SensorReason
 from sensors.samples import Block, Item, Leg, Note, Placement
 from tests.tui.helpers import ScriptedSource, block
-from tests.tui.home import A, B, C, FakeNearby, found, home_with
+from tests.tui.home import A, B, C, FakeNearby, at_home, found
 from tests.tui.test_widgets import text
-from tui.app import EvenstrideApp
-from tui.home import Home
 from tui.keys import keys_of
 from tui.replay_screen import ReplayScreen
 from tui.result_screen import ResultScreen
@@ -32,76 +27,10 @@ from tui.today_screen import TodayScreen
 from tui.training_screen import TrainingScreen
 from tui.welcome_screen import WelcomeScreen
 from tui.widgets.leg_sensor import LegSensor
-from tui.widgets.plan_table import PlanTable
-from tui.widgets.start_bar import StartBar
 
 OFF = SensorError("Bluetooth is off. Switch it [on].", SensorReason.BLUETOOTH_OFF)
 GONE = SensorError("No sensor is in range. Switch it on.", SensorReason.NOT_FOUND)
 BLOCKS = [block(Leg.LEFT), block(Leg.RIGHT)]
-
-
-class Opened:
-    """An app at home."""
-
-    def __init__(
-        self, app: EvenstrideApp, home: Home, nearby: FakeNearby, pilot: Pilot[None]
-    ) -> None:
-        self.app, self.home, self.nearby, self.pilot = app, home, nearby, pilot
-
-    async def press(self, *keys: str) -> None:
-        await self.pilot.press(*keys)
-        await self.draw()
-
-    async def draw(self) -> None:
-        await self.pilot.pause()
-        for screen in self.app.screen_stack:
-            if isinstance(screen, TodayScreen | SensorsScreen | WelcomeScreen):
-                screen.draw()
-        await self.pilot.pause()
-
-    async def until(self, is_so: Callable[[], bool]) -> None:
-        async with asyncio.timeout(20.0):
-            while not is_so():
-                await self.pilot.pause()
-
-    async def at(self, kind: type) -> None:
-        """Wait for a screen."""
-        await self.until(lambda: isinstance(self.app.screen, kind))
-        await self.draw()
-
-    async def ended(self) -> None:
-        """Wait until the app is over; a pilot of an app that is over waits for ever."""
-        async with asyncio.timeout(20.0):
-            while self.app.is_running:  # noqa: ASYNC110 - there is no event for it
-                await asyncio.sleep(0.01)
-
-    def shown(self) -> str:
-        """All that the screen says."""
-        kinds = (PlanTable, LegSensor, StartBar)
-        found = [one for kind in kinds for one in self.app.screen.query(kind)]
-        return "\n".join(text(one) for one in (*found, *self.app.screen.query("Static")))
-
-
-@asynccontextmanager
-async def at_home(
-    folder: Path,
-    nearby: FakeNearby | None = None,
-    *,
-    plan: Plan | None = None,
-    remembered: dict[Leg, str] | None = None,
-    is_new: bool = False,
-    size: tuple[int, int] = (80, 24),
-) -> AsyncIterator[Opened]:
-    nearby = nearby or FakeNearby()
-    home = home_with(folder, nearby, plan=plan, remembered=remembered)
-    home.is_new = is_new
-    app = EvenstrideApp(home, frames_per_s=0.001)
-    async with app.run_test(size=size) as pilot:
-        one = Opened(app, home, nearby, pilot)
-        await one.until(lambda: nearby.listening == 1 or nearby.fault is not None)
-        await one.draw()
-        yield one
-    assert nearby.listening == 0
 
 
 @pytest.fixture(autouse=True)

@@ -12,8 +12,7 @@ class Call(SizedWidget):
     DEFAULT_CSS = """
     Call {
         display: none;
-        height: 11;
-        margin-top: 1;
+        height: 17;
         padding: 1 2;
         background: $foreground;
         color: $background;

@@ -1,0 +1,123 @@
+"""The dashboard from Today to Today with virtual sensors: the true Bluetooth code below it."""
+
+import asyncio
+import os
+import signal
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+
+from analysis.plan import builtin_plan
+from recordings import samples
+from recordings.reader import read
+from sensors.bluetooth import RememberedSensors
+from sensors.samples import Leg, LinkState
+from tests.cli.helpers import LEFT_ID, RIGHT_ID, worn
+from tests.radio.simulated_time import in_simulated_time
+from tests.radio.virtual import VirtualRadio
+from tests.radio.witmotion import VirtualWitMotion
+from tests.tui.home import TODAY
+from tests.tui.test_widgets import text
+from tui.app import EvenstrideApp
+from tui.batteries import Batteries
+from tui.desk_state import Mode
+from tui.home import Home
+from tui.nearby import BluetoothNearby
+from tui.result_screen import ResultScreen
+from tui.sensor_desk import SensorDesk
+from tui.today_screen import TodayScreen
+from tui.training_screen import TrainingScreen
+from tui.widgets.sensor_table import SensorTable
+
+
+@asynccontextmanager
+async def at_home(
+    folder: Path, *sensors: VirtualWitMotion, is_new: bool = False
+) -> AsyncIterator[tuple[EvenstrideApp, Home, Pilot[None]]]:
+    """The app among these sensors; they are free again when it is over."""
+    known = RememberedSensors(folder / "sensors.json")
+    batteries = Batteries(folder / "batteries.json", lambda: TODAY)
+    clock = asyncio.get_running_loop().time
+    desk = SensorDesk(BluetoothNearby(known), known, batteries, clock=clock)
+    home = Home(desk, builtin_plan(), today=lambda: TODAY, frames_per_s=1.0)
+    home.is_new = is_new
+    app = EvenstrideApp(home, frames_per_s=1.0)
+    async with VirtualRadio(*sensors):
+        async with app.run_test(size=(80, 24)) as pilot:
+            await asyncio.sleep(1.5)
+            yield app, home, pilot
+        await asyncio.sleep(0.2)
+        assert not any(sensor.is_connected for sensor in sensors)
+        # The rate, as from the factory.
+        assert all(sensor.registers[0x03] == 0x06 for sensor in sensors)
+
+
+@pytest.fixture(autouse=True)
+def _data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("platformdirs.user_data_path", lambda *_, **__: tmp_path / "data")
+
+
+@in_simulated_time
+async def test_from_the_welcome_to_a_counted_rep(tmp_path: Path) -> None:
+    sample = samples.path("straight-leg-raise")
+    sensor = VirtualWitMotion("WT901BLE67", LEFT_ID, worn(sample, Leg.LEFT))
+    async with at_home(tmp_path, sensor, is_new=True) as (app, home, pilot):
+        await pilot.press("enter")
+        await asyncio.sleep(23.0)
+        assert isinstance(app.screen, TrainingScreen)
+        assert app.shown[0].left.now.count == 1
+        await pilot.press("q", "q")
+        await asyncio.sleep(3.0)
+        assert isinstance(app.screen, ResultScreen)
+        await pilot.press("q")
+        await asyncio.sleep(1.5)
+        assert isinstance(app.screen, TodayScreen)
+        (row,) = home.desk.state.rows
+        assert (row.leg, row.guessed, row.in_range) == (Leg.LEFT, False, True)
+        assert row.battery is not None
+        assert row.battery.pct == 75
+    (recording,) = home.recordings
+    assert read(recording.path).header.exercise == "straight-leg-raise"
+
+
+@in_simulated_time
+async def test_sensors_are_checked_and_named_as_they_are(tmp_path: Path) -> None:
+    sensors = (
+        VirtualWitMotion("WT901\x1b[31m[bold]" + "x" * 11, LEFT_ID),
+        VirtualWitMotion("WT901BLE68", RIGHT_ID),
+    )
+    async with at_home(tmp_path, *sensors) as (app, home, pilot):
+        await pilot.press("b", "c")
+        await asyncio.sleep(8.0)
+        rows = text(app.screen.query_one(SensorTable)).split("\n")
+        assert rows[1].split()[1:3] == ["LEFT", "WT901"]
+        for row in rows[1:]:
+            assert "connected" in row
+            assert "75 %" in row
+            assert " Hz  0 %" in row
+            assert "\x1b" not in row
+        await pilot.press("escape")
+        await asyncio.sleep(3.0)
+        assert not any(sensor.is_connected for sensor in sensors)
+        assert home.desk.state.mode is Mode.LOOKING
+
+
+@pytest.mark.parametrize("after_s", [0.05, 0.6])
+@in_simulated_time
+async def test_a_signal_while_it_connects_ends_within_three_seconds(
+    tmp_path: Path, after_s: float
+) -> None:
+    loop = asyncio.get_running_loop()
+    async with at_home(tmp_path, VirtualWitMotion("WT901BLE67", LEFT_ID)) as (app, home, pilot):
+        await pilot.press("enter")
+        await asyncio.sleep(after_s)
+        assert app.shown[0].left.signal.value != LinkState.CONNECTED.value
+        killed_s = loop.time()
+        os.kill(os.getpid(), signal.SIGTERM)
+        while app.is_running:  # noqa: ASYNC110 - there is no event for it
+            await asyncio.sleep(0.01)
+        assert loop.time() - killed_s < 3.0
+    assert not home.recordings[0].path.exists()

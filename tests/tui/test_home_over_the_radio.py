@@ -28,6 +28,7 @@ from tui.home import Home
 from tui.nearby import BluetoothNearby
 from tui.result_screen import ResultScreen
 from tui.sensor_desk import SensorDesk
+from tui.sensors_screen import SensorsScreen
 from tui.today_screen import TodayScreen
 from tui.training_screen import TrainingScreen
 from tui.widgets.sensor_table import SensorTable
@@ -91,7 +92,12 @@ async def test_sensors_are_checked_and_named_as_they_are(tmp_path: Path) -> None
     )
     async with at_home(tmp_path, *sensors) as (app, home, pilot):
         await pilot.press("b", "c")
-        await asyncio.sleep(8.0)
+        async with asyncio.timeout(60.0):
+            while any(row.quality is None for row in home.desk.state.rows):
+                await asyncio.sleep(1.0)
+        assert isinstance(app.screen, SensorsScreen)
+        app.screen.draw()
+        await pilot.pause()
         rows = text(app.screen.query_one(SensorTable)).split("\n")
         assert rows[1].split()[1:3] == ["LEFT", "WT901"]
         for row in rows[1:]:

@@ -3,7 +3,7 @@
 import asyncio
 import os
 import signal
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -56,6 +56,13 @@ async def at_home(
         assert all(sensor.registers[0x03] == 0x06 for sensor in sensors)
 
 
+async def until(is_so: Callable[[], bool]) -> None:
+    """Wait for something, at most a minute of simulated time."""
+    async with asyncio.timeout(60.0):
+        while not is_so():  # noqa: ASYNC110 - there is no event for it
+            await asyncio.sleep(0.02)
+
+
 @pytest.fixture(autouse=True)
 def _data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("platformdirs.user_data_path", lambda *_, **__: tmp_path / "data")
@@ -67,15 +74,12 @@ async def test_from_the_welcome_to_a_counted_rep(tmp_path: Path) -> None:
     sensor = VirtualWitMotion("WT901BLE67", LEFT_ID, worn(sample, Leg.LEFT))
     async with at_home(tmp_path, sensor, is_new=True) as (app, home, pilot):
         await pilot.press("enter")
-        await asyncio.sleep(23.0)
-        assert isinstance(app.screen, TrainingScreen)
-        assert app.shown[0].left.now.count == 1
+        await until(lambda: isinstance(app.screen, TrainingScreen))
+        await until(lambda: app.shown[0].left.now.count == 1)
         await pilot.press("q", "q")
-        await asyncio.sleep(3.0)
-        assert isinstance(app.screen, ResultScreen)
+        await until(lambda: isinstance(app.screen, ResultScreen))
         await pilot.press("q")
-        await asyncio.sleep(1.5)
-        assert isinstance(app.screen, TodayScreen)
+        await until(lambda: isinstance(app.screen, TodayScreen))
         (row,) = home.desk.state.rows
         assert (row.leg, row.guessed, row.in_range) == (Leg.LEFT, False, True)
         assert row.battery is not None
@@ -92,9 +96,7 @@ async def test_sensors_are_checked_and_named_as_they_are(tmp_path: Path) -> None
     )
     async with at_home(tmp_path, *sensors) as (app, home, pilot):
         await pilot.press("b", "c")
-        async with asyncio.timeout(60.0):
-            while any(row.quality is None for row in home.desk.state.rows):
-                await asyncio.sleep(1.0)
+        await until(lambda: all(row.quality is not None for row in home.desk.state.rows))
         assert isinstance(app.screen, SensorsScreen)
         app.screen.draw()
         await pilot.pause()
@@ -106,9 +108,8 @@ async def test_sensors_are_checked_and_named_as_they_are(tmp_path: Path) -> None
             assert " Hz  0 %" in row
             assert "\x1b" not in row
         await pilot.press("escape")
-        await asyncio.sleep(3.0)
+        await until(lambda: home.desk.state.mode is Mode.LOOKING)
         assert not any(sensor.is_connected for sensor in sensors)
-        assert home.desk.state.mode is Mode.LOOKING
 
 
 @pytest.mark.parametrize("after_s", [0.05, 0.6])
@@ -123,7 +124,6 @@ async def test_a_signal_while_it_connects_ends_within_three_seconds(
         assert app.shown[0].left.signal.value != LinkState.CONNECTED.value
         killed_s = loop.time()
         os.kill(os.getpid(), signal.SIGTERM)
-        while app.is_running:  # noqa: ASYNC110 - there is no event for it
-            await asyncio.sleep(0.01)
+        await until(lambda: not app.is_running)
         assert loop.time() - killed_s < 3.0
     assert not home.recordings[0].path.exists()

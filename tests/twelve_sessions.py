@@ -27,7 +27,7 @@ from sensors.simulated.people import Person
 from sensors.simulated.session import Equipment, Plan, SimulatedSession, simulate
 from tui.analysis_run import analyze_recording
 from tui.exercises import Choice
-from tui.session_history import FILE_NAME, add_session
+from tui.session_history import FILE_NAME, add_session, with_past
 
 EXERCISE: Final = "straight-leg-raise"
 
@@ -146,7 +146,7 @@ def make(folder: Path, sets: int = 1) -> None:
         for truth in TRUTH:
             recording = record(truth, folder / "recordings", sets)
             summary = analyze_recording(recording, Choice()).summary
-            add_session(history, recording, summary)
+            add_session(history, recording, with_past(history, recording, summary))
 
 
 if __name__ == "__main__":

@@ -22,9 +22,10 @@ from tui.session_history import (
     history_path,
     open_history,
     recordings_folder,
+    with_past,
 )
 from tui.streams import say
-from tui.words import clock, safe
+from tui.words import clock, left_out_words, safe
 
 OnTime = Callable[[str, float], None]
 """Told which recording is being analyzed, and how far, in seconds."""
@@ -88,6 +89,17 @@ def run_reanalyze(numbers: Sequence[int], own: tuple[Exercise, ...]) -> bool:
             outcome = analyze_anew(history, paths, Choice(own=own), on_time)
     say(f"Analyzed {len(outcome.done)} of {_sessions(len(sessions))} with version {version}.")
     return _without_failures(outcome)
+
+
+def say_left_out() -> None:
+    """Say that recordings are not in the history, or what is wrong with it, if anything is."""
+    try:
+        count = len(unknown_recordings())
+    except RecordingError as error:
+        say(sentence(error))
+    else:
+        if count:
+            say(left_out_words(count))
 
 
 def unknown_recordings() -> tuple[Path, ...]:
@@ -163,7 +175,8 @@ def _analyze(
             text = sentence(error)
             outcome.failures.append(text if is_expected(error) else f"{path}: {text}")
             continue
-        outcome.done.append(add_session(history, path, found.summary, choice.own))
+        summary = with_past(history, path, found.summary, choice.own)
+        outcome.done.append(add_session(history, path, summary, choice.own))
 
 
 @contextmanager

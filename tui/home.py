@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import Final
 
 from analysis.exercises import Exercise, find
@@ -36,11 +37,14 @@ class Home:
         plan: What is to be trained.
         own: The user's own exercises.
         note: Something to tell first.
+        left_out: Finds recordings that are not in the history.
         today: Tells the day.
         frames_per_s: How often its screens look for what has changed.
 
     Attributes:
         desk: The sensors.
+        own: The user's own exercises.
+        left_out: Finds recordings that are not in the history.
         is_new: The welcome was never shown.
         chosen: The id of the exercise that a session would begin with.
         recordings: Of every session so far.
@@ -54,6 +58,7 @@ class Home:
         *,
         own: tuple[Exercise, ...] = (),
         note: str = "",
+        left_out: Callable[[], tuple[Path, ...]] = tuple,
         today: Callable[[], date] = date.today,
         frames_per_s: float = 4.0,
     ) -> None:
@@ -61,7 +66,8 @@ class Home:
         self.frames_per_s = frames_per_s
         self._plan = plan
         self._course = load_course(plan, own, today())
-        self._own = own
+        self.own = own
+        self.left_out = left_out
         self._note = note
         self._today = today
         self.is_new = not settings.load().welcomed
@@ -98,7 +104,7 @@ class Home:
     @property
     def exercises(self) -> Mapping[str, Exercise]:
         """Every exercise that there is, by id; those of the plan first, with its sets and reps."""
-        every = dict(all_exercises(self._own))
+        every = dict(all_exercises(self.own))
         planned = {
             one.exercise: replace(every[one.exercise], sets=one.sets, reps=one.reps)
             for one in self._plan.exercises
@@ -128,7 +134,7 @@ class Home:
             RecordingError: There is no place for its recording.
         """
         self._problem = ""
-        exercise, own = self.exercise, self._own
+        exercise, own = self.exercise, self.own
         recording = SessionRecording(None, exercise, own)
         source, move = self.desk.source()
         self.recordings.append(recording)

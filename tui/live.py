@@ -17,6 +17,7 @@ from sensors.source import Source
 from tui.course import Course, load_course
 from tui.dashboard import check_terminal, show
 from tui.headless import HeadlessSession, JsonPrinter, TextPrinter
+from tui.history_jobs import say_left_out
 from tui.limited import Limited
 from tui.plans import usable_plan
 from tui.recording import SessionRecording
@@ -107,6 +108,7 @@ def run_headless(wanted: Wanted, *, as_json: bool) -> None:
         on_enter=move,
         opening=wanted.course().opening(exercise.id),
     )
+    say_left_out()
     say(f"Looking for sensors; the session will be recorded to {recording.path} …")
     try:
         summary = asyncio.run(session.run())
@@ -128,6 +130,7 @@ def run(wanted: Wanted) -> None:
     course = wanted.course()
     recording = SessionRecording(wanted.record, wanted.exercise, wanted.own)
     source, move = wanted.worn()
+    say_left_out()
     say(f"Looking for sensors; the session will be recorded to {recording.path} …")
     try:
         summary = asyncio.run(

@@ -8,6 +8,7 @@ from sensors.bluetooth import RememberedSensors
 from tui.batteries import Batteries
 from tui.dashboard import check_terminal
 from tui.exercises import read_own
+from tui.history_jobs import unknown_recordings
 from tui.home import Home
 from tui.live import remembered_path
 from tui.nearby import BluetoothNearby
@@ -48,7 +49,7 @@ def make_home() -> Home:
     folder = platformdirs.user_state_path("evenstride", appauthor=False)
     batteries = Batteries(folder / "batteries.json")
     desk = SensorDesk(BluetoothNearby(remembered), remembered, batteries)
-    return Home(desk, plan, own=own, note=note)
+    return Home(desk, plan, own=own, note=note, left_out=unknown_recordings)
 
 
 async def _run(home: Home) -> None:

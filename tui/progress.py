@@ -104,9 +104,9 @@ class ExerciseProgress:
     def attendance(self) -> str:
         """How many sessions in how many weeks."""
         count, weeks = len(self.days), len(self.weeks)
-        without = sum(self.sessions_in(week) == 0 for week in self.weeks)
-        sessions = f"{count} session{'s' * (count != 1)} in {weeks} week{'s' * (weeks != 1)}"
-        return f"{sessions}, {without} without training" if without else sessions
+        trained = sum(self.sessions_in(week) > 0 for week in self.weeks)
+        of = f"{trained} of {weeks} weeks" if trained < weeks else f"{weeks} weeks"
+        return f"{count} session{'s' * (count != 1)} in {of if weeks > 1 else '1 week'}"
 
 
 _GAPS: Final = {

@@ -1,24 +1,30 @@
 """The progress screen: does the gap between the legs close, week by week?"""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Grid, Vertical
 from textual.screen import Screen
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
+from analysis.exercises import Exercise
+from recordings.errors import RecordingError
+from tui.faults import sentence
 from tui.keys import key
-from tui.progress import ExerciseProgress
+from tui.progress import ExerciseProgress, progress_of
+from tui.session_history import open_history
 from tui.widgets.gap_plot import GapPlot
+from tui.widgets.keys_row import KeysRow
+from tui.widgets.title_bar import TitleBar
 
 EMPTY = (
     "There is no session yet. From the first one on, this screen shows how far apart your legs "
     "are, and week by week whether the gap closes."
 )
 _LEGEND = "below 0: left less   ● clear   ○ not clear   │ 95 % interval   ░ no training"
-_CHOOSE = Binding.Group("Exercise", compact=True)
 
 
 class ProgressScreen(Screen[None]):
@@ -30,21 +36,26 @@ class ProgressScreen(Screen[None]):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        key("left", "turn(-1)", "Before", "The exercise before.", group=_CHOOSE),
-        key("right", "turn(1)", "After", "The exercise after.", group=_CHOOSE),
+        key("left", "turn(-1)", "Before", "The exercise before.", show=False),
+        key("right", "turn(1)", "Exercise", "The next exercise.", shown_as="← →"),
         key("escape,q,g,b,enter", "dismiss", "Back", "To where you were.", shown_as="esc"),
     ]
     DEFAULT_CSS = """
     ProgressScreen {
         background: $background;
-        & #title { background: $panel; padding: 0 1; text-style: bold; }
         & #story { padding: 0 1; height: auto; max-height: 2; text-style: bold; }
         & #empty { padding: 1 2; height: auto; }
         & #page { height: 1fr; }
         & Grid { grid-size: 2; grid-gutter: 0 2; padding: 0 1; height: 1fr; }
+        &.-tall Grid { grid-gutter: 1 2; margin-top: 1; }
         & #legend { padding: 0 1; color: $foreground 75%; }
     }
     """
+
+    VERTICAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [  # type: ignore[misc]
+        (0, "-short"),
+        (34, "-tall"),
+    ]
 
     def __init__(self, exercises: Sequence[ExerciseProgress], problem: str = "") -> None:
         super().__init__()
@@ -54,13 +65,19 @@ class ProgressScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """The first page."""
-        yield Static("", id="title", markup=False)
+        yield TitleBar("Progress")
         yield Vertical(id="page")
-        yield Footer(show_command_palette=False, compact=True)
+        yield KeysRow()
 
     async def on_mount(self) -> None:
         """Show the first page."""
         await self._show()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Whether a key does something now."""
+        if action == "turn" and len(self._exercises) < 2:
+            return False
+        return super().check_action(action, parameters)
 
     async def action_turn(self, steps: int) -> None:
         """Turn to another exercise, around the ends."""
@@ -70,19 +87,32 @@ class ProgressScreen(Screen[None]):
 
     async def _show(self) -> None:
         page = self.query_one("#page", Vertical)
-        title = self.query_one("#title", Static)
         await page.remove_children()
         if not self._exercises:
-            title.update("Progress")
             await page.mount(Static(self._problem or EMPTY, id="empty", markup=False))
             return
         shown = self._exercises[self._at]
         simulated = ", simulated" if shown.synthetic else ""
         several = len(self._exercises)
         place = f"  ({self._at + 1} of {several})" if several > 1 else ""
-        title.update(f"Progress: {shown.title}{simulated}{place}   {shown.attendance}")
+        title = f"Progress: {shown.title}{simulated}{place}"
+        self.query_one(TitleBar).show(title, shown.attendance)
         await page.mount(
             Static(shown.story, id="story", markup=False),
             Grid(*(GapPlot(gap, shown.weeks) for gap in shown.gaps)),
             Static(_LEGEND, id="legend", markup=False),
         )
+
+
+def progress_screen(today: date, own: Iterable[Exercise] = ()) -> ProgressScreen:
+    """The screen with what the user's history knows.
+
+    Args:
+        today: The day, where the user is.
+        own: The user's own exercises.
+    """
+    try:
+        with open_history() as history:
+            return ProgressScreen(progress_of(history.results(), today, own))
+    except RecordingError as error:
+        return ProgressScreen((), sentence(error))

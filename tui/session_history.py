@@ -16,6 +16,7 @@ from analysis.plan import prescribed
 from analysis.report import summary_as_json
 from analysis.summary import Summary
 from analysis.version import ANALYSIS_VERSION
+from recordings.format import Header
 from recordings.history import ExerciseResult, History
 from recordings.reader import read
 from tui.faults import sentence
@@ -55,7 +56,7 @@ def analysis_version() -> str:
 
 
 def keep(recording: Path, summary: Summary, own: Sequence[Exercise] = ()) -> str | None:
-    """Add a session that is over to the history.
+    """Add a session that is over to the history, with advice that rests on the sessions before.
 
     Args:
         recording: Its recording, closed.
@@ -68,10 +69,31 @@ def keep(recording: Path, summary: Summary, own: Sequence[Exercise] = ()) -> str
     """
     try:
         with open_history() as history:
-            add_session(history, recording, summary, own)
+            add_session(history, recording, with_past(history, recording, summary, own), own)
     except Exception as error:  # whatever it is, the recording is there
         return f"The session is saved, but it could not be added to the history: {sentence(error)}"
     return None
+
+
+def with_past(
+    history: History, recording: Path, summary: Summary, own: Sequence[Exercise] = ()
+) -> Summary:
+    """A session's result with advice that rests on the sessions before it.
+
+    Args:
+        history: The history.
+        recording: The session's recording.
+        summary: Its result.
+        own: The user's own exercises.
+
+    Raises:
+        RecordingError: The recording or the history can not be read.
+    """
+    header = read(recording).header
+    started_utc = _started_utc(recording, header)
+    before = earlier_results(history, started_utc, synthetic=header.synthetic)
+    day = started_utc.astimezone().date()
+    return with_advice(summary, advice_on(summary, before, own=own, day=day))
 
 
 def add_session(
@@ -92,16 +114,12 @@ def add_session(
         RecordingError: The recording can not be read, or the history not be written.
     """
     header = read(recording).header
-    changed = datetime.fromtimestamp(recording.stat().st_mtime, UTC)
-    started_utc = header.started_utc or changed
-    before = earlier_results(history, started_utc, synthetic=header.synthetic)
-    advice = advice_on(summary, before, own=own, day=started_utc.astimezone().date())
     return history.add(
         recording,
-        started_utc=started_utc,
+        started_utc=_started_utc(recording, header),
         synthetic=header.synthetic,
         version=analysis_version(),
-        result=summary_as_json(with_advice(summary, advice), None),
+        result=summary_as_json(summary, None),
         hold_targets_s=_hold_targets_s(summary, own),
     )
 
@@ -125,6 +143,11 @@ def earlier_results(
         if result.started_utc < started_utc and result.synthetic == synthetic and result.exercise:
             found.setdefault(result.exercise, []).append(result)
     return {exercise: past_results(results) for exercise, results in found.items()}
+
+
+def _started_utc(recording: Path, header: Header) -> datetime:
+    """When a session began; where nobody wrote that down, when its recording was last changed."""
+    return header.started_utc or datetime.fromtimestamp(recording.stat().st_mtime, UTC)
 
 
 def _hold_targets_s(summary: Summary, own: Sequence[Exercise]) -> dict[str, float]:

@@ -14,6 +14,8 @@ from sensors.samples import Leg
 from tui.exercise_screen import ExerciseScreen
 from tui.home import Home
 from tui.keys import key
+from tui.left_out import offer_left_out
+from tui.progress_screen import progress_screen
 from tui.sensors_screen import SensorsScreen
 from tui.session_parts import SessionParts
 from tui.today import TodayState, start_words
@@ -39,9 +41,10 @@ class TodayScreen(Screen[None]):
         key("enter,space", "start", "Start", "Begin with the marked exercise.", shown_as="enter"),
         key("up", "choose(-1)", "Up", "The exercise before.", group=_CHOOSE),
         key("down", "choose(1)", "Down", "The exercise after.", group=_CHOOSE),
-        key("n", "other_exercise", "Exercise", "Begin with one that is not in the plan."),
+        key("n", "other_exercise", "Other", "Begin with one that is not in the plan."),
         key("b", "sensors", "Sensors", "Find sensors, give them to legs, check them."),
         key("p", "placement", "Thigh/shank", "Where the sensors are strapped.", show=False),
+        key("g", "progress", "Progress", "Left against right over the weeks."),
         key("x", "demo", "Demo", "A simulated session; it needs no sensor."),
         key("w", "welcome", "Welcome", "How to begin, from the start.", show=False),
     ]
@@ -94,6 +97,7 @@ class TodayScreen(Screen[None]):
     def on_mount(self) -> None:
         """Follow what changes by itself: sensors come and go."""
         self.set_interval(1.0 / self._home.frames_per_s, self.draw)
+        self.run_worker(offer_left_out(self.app, self._home))
 
     def on_screen_resume(self) -> None:
         """Somebody looks: look for sensors."""
@@ -125,6 +129,10 @@ class TodayScreen(Screen[None]):
             self.action_sensors()
             return
         self._open(self._home.training())
+
+    def action_progress(self) -> None:
+        """Show how the gap between the legs has changed."""
+        self.app.push_screen(progress_screen(self._home.day, self._home.own))
 
     def action_demo(self) -> None:
         """Show a simulated session."""

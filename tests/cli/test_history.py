@@ -13,17 +13,8 @@ import pytest
 from recordings.history import History
 from tests.cli.helpers import json_lines, one_sentence, run
 from tests.recordings.helpers import HEAD
-from tests.recordings.histories import MORNING, add, result
+from tests.recordings.histories import MORNING, add, recorded, result
 from tui.session_history import analysis_version
-
-
-@pytest.fixture
-def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The user's data folder."""
-    folder = tmp_path / "data"
-    monkeypatch.setattr("platformdirs.user_data_path", lambda *_, **__: folder)
-    monkeypatch.setenv("TZ", "UTC")
-    return folder
 
 
 @pytest.fixture
@@ -41,15 +32,6 @@ def two(data: Path) -> Path:
     for name in ("a", "b"):
         recorded(data / "recordings" / f"{name}.csv")
     return data
-
-
-def recorded(path: Path) -> Path:
-    """A recording of two seconds, in which nothing happens."""
-    rows = [f"left,{n},{n * 20_000},{n * 20_000},0,0,9.81,0,0,0\n" for n in range(100)]
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(HEAD + "".join(rows))
-    os.utime(path, (0, 0))
-    return path
 
 
 def numbers(data: Path) -> list[int]:

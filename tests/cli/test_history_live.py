@@ -11,14 +11,7 @@ from recordings.reader import read
 from tests.cli.helpers import JSON, LEFT_ID, json_lines, run
 from tests.radio.virtual import VirtualRadio
 from tests.radio.witmotion import VirtualWitMotion
-
-
-@pytest.fixture
-def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The user's data folder."""
-    folder = tmp_path / "data"
-    monkeypatch.setattr("platformdirs.user_data_path", lambda *_, **__: folder)
-    return folder
+from tests.recordings.histories import recorded
 
 
 def test_a_session_is_in_the_history_when_it_is_over(data: Path) -> None:
@@ -55,3 +48,11 @@ def test_a_session_that_can_not_be_added_to_the_history_is_saved_all_the_same(da
     assert saved == f"Saved {path}"
     assert why.startswith("The session is saved, but it could not be added to the history: ")
     assert why.endswith("is damaged; evenstride history rebuild makes it anew from the recordings.")
+
+
+def test_a_session_that_was_cut_off_is_told_at_the_next_start(data: Path) -> None:
+    recorded(data / "recordings" / "crashed.csv")
+    with VirtualRadio(VirtualWitMotion("WT901BLE67", LEFT_ID)).for_programs():
+        result = run(*JSON, "--duration", "1")
+    assert result.exit_code == 0
+    assert result.stderr.startswith("A recording is not in the history, as its session was cut off")

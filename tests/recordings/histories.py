@@ -1,10 +1,13 @@
 """Histories for the tests: results of the sample sessions, added without analyzing anything."""
 
+import os
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from recordings.history import History
 from tests.golden.make import stored
+from tests.recordings.helpers import HEAD
 
 MORNING = datetime(2026, 11, 2, 6, 40, tzinfo=UTC)
 
@@ -30,3 +33,12 @@ def add(history: History, name: str = "a.csv", at: datetime = MORNING, **more: A
     known: dict[str, Any] = {"version": "1", "result": result(), **more}
     recording = history.path.parent / "recordings" / name
     return history.add(recording, started_utc=at, synthetic=False, **known)
+
+
+def recorded(path: Path) -> Path:
+    """A recording of two seconds, in which nothing happens."""
+    rows = [f"left,{n},{n * 20_000},{n * 20_000},0,0,9.81,0,0,0\n" for n in range(100)]
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(HEAD + "".join(rows))
+    os.utime(path, (0, 0))
+    return path

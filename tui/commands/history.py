@@ -46,11 +46,10 @@ def list_(ctx: click.Context, as_json: bool, as_csv: bool) -> None:
     """List all sessions, oldest first."""
     if as_json and as_csv:
         raise click.UsageError("--json and --csv are two answers to one question; choose one.")
-    from tui.history_jobs import unknown_recordings
+    from tui.history_jobs import say_left_out
     from tui.history_text import session_json, session_lines, sessions_csv
     from tui.session_history import open_history
-    from tui.streams import print_json, print_line, say
-    from tui.words import left_out_words
+    from tui.streams import print_json, print_line
 
     with open_history() as found:
         sessions = found.sessions()
@@ -65,9 +64,7 @@ def list_(ctx: click.Context, as_json: bool, as_csv: bool) -> None:
             print_line(line)
     else:
         print_line("There is no session yet. evenstride begins one.")
-    unknown = unknown_recordings()
-    if unknown:
-        say(left_out_words(len(unknown)))
+    say_left_out()
 
 
 @history.command(

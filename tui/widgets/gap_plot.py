@@ -13,7 +13,7 @@ from tui.progress import Gap, Point, monday
 from tui.widgets.sized import SizedWidget
 
 _LABEL_WIDTH: Final = 6
-_WIDEST_WEEK: Final = 14  # columns: a screen with two sessions need not be full of nothing
+_WIDEST_WEEK: Final = 28  # columns: a screen with two sessions need not be full of nothing
 _NARROWEST_WEEK: Final = 2
 _DATE_WIDTH: Final = 7  # "26 Oct" and a space
 
@@ -104,7 +104,7 @@ class _Grid:
         if point.ci95 is not None:
             top, bottom = (self.row(value) for value in reversed(point.ci95))
             for y in range(top, bottom + 1):
-                self._cells[y][x] = ("│", colour)
+                self._cells[y][x] = ("┼" if y == self.row(0.0) else "│", colour)
         self._cells[self.row(point.gap)][x] = ("○" if point.less is None else "●", colour)
 
     def lines(self) -> list[Content]:

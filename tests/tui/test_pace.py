@@ -105,9 +105,6 @@ async def test_it_is_a_word_seconds_and_a_hill_that_fills(size: tuple[int, int],
         app.live.show(replace(state, pace=pace, rest=rest), traces(state.clock_s))
         await pilot.pause()
         assert not bar.display
-        for small in ((20, 6), (1, 1), size):
-            app.live.show(replace(state, pace=pace), traces(state.clock_s))
-            await pilot.resize_terminal(*small)
 
 
 async def test_p_switches_it_and_the_next_session_begins_with_it() -> None:

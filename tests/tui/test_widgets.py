@@ -255,17 +255,6 @@ async def test_markup_in_a_name_is_shown_as_it_is() -> None:
         assert "[link=http://x]no[/link] such file" in text(app.screen.query_one("#message"))
 
 
-async def test_any_size_can_be_drawn_and_resized_to() -> None:
-    app = app_with(mid_session())
-    async with app.run_test(size=(80, 24)) as pilot:
-        for size in [(240, 60), (20, 6), (1, 1), (79, 23), (300, 20), (40, 90), (80, 24)]:
-            await pilot.resize_terminal(*size)
-            await pilot.pause()
-            app.live.show(mid_session(Phase.LOWER), traces(83.4))
-            await pilot.pause()
-        assert ink(of(app, Leg.LEFT, BigCount)) == 7
-
-
 async def test_without_colour_every_state_is_still_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NO_COLOR", "1")
     app = app_with(mid_session())

@@ -1,0 +1,38 @@
+"""The window may change at any moment, to any size: nothing fails, and what fits is there."""
+
+from types import SimpleNamespace
+from typing import cast
+
+from sensors.samples import Leg
+from tests.tui.helpers import mid_session, traces
+from tests.tui.test_result import result_so_far, tired
+from tests.tui.test_snapshots import LOST, PACED, PLAYED, REST
+from tests.tui.test_widgets import ink, of, text
+from tui.deck import Deck
+from tui.replay_screen import ReplayScreen
+from tui.result_screen import ResultScreen
+from tui.still import StillApp
+from tui.widgets.big_count import BigCount
+from tui.widgets.time_bar import TimeBar
+
+STATES = [mid_session(), LOST, REST, PACED]
+# The smallest, narrow, low, and every layout between them, in no order.
+SIZES = [(1, 1), (120, 52), (47, 13), (120, 2), (3, 60), (116, 34), (1, 1), (80, 24)]
+
+
+async def test_a_window_that_changes_wildly_breaks_nothing() -> None:
+    screen = ReplayScreen(cast("Deck", SimpleNamespace(state=PLAYED)))
+    app = StillApp(STATES[0], traces(83.4), screen)
+    async with app.run_test(size=(80, 24)) as pilot:
+        for n, size in enumerate(SIZES):
+            if n == len(SIZES) // 2:
+                await app.push_screen(ResultScreen(result_so_far(tired())))
+            # Drawn before the new size is known to all, and after.
+            app.live.show(STATES[n % len(STATES)], traces(83.4))
+            await pilot.resize_terminal(*size)
+            app.live.show(STATES[(n + 1) % len(STATES)], traces(83.4))
+        app.pop_screen()
+        app.live.show(STATES[0], traces(83.4))
+        await pilot.pause()
+        assert ink(of(app, Leg.LEFT, BigCount)) == 7
+        assert "Ⅱ 2×" in text(app.screen.query_one(TimeBar))

@@ -1,0 +1,113 @@
+"""A terminal that stands still delays neither the samples nor the recording."""
+
+import asyncio
+import threading
+import time
+from collections.abc import AsyncIterator, Sequence
+from pathlib import Path
+
+from textual.drivers._writer_thread import MAX_QUEUED_WRITES, WriterThread
+from textual.drivers.headless_driver import HeadlessDriver
+
+from recordings.format import Header
+from recordings.reader import read
+from recordings.writer import RecordingWriter
+from sensors.samples import Block, Item, Leg
+from tests.tui.helpers import ScriptedSource, block
+from tests.tui.test_app import app_for
+from tui.terminal import MAX_WAITING_WRITES
+
+BLOCKS = 60
+# Turns of the loop in which a frame gets from the widgets to the terminal.
+TURNS = 30
+
+
+class Stuck:
+    """A terminal's file: nothing is taken from it before ``go_on``."""
+
+    def __init__(self) -> None:
+        self.go_on = threading.Event()
+        self.written = 0
+
+    def write(self, text: str) -> None:
+        self.go_on.wait(5.0)
+        self.written += len(text)
+
+    def flush(self) -> None:
+        pass
+
+
+class StuckTerminal(HeadlessDriver):
+    """Draws through Textual's own thread and queue, as it does for every terminal."""
+
+    file = Stuck()
+
+    @property
+    def is_headless(self) -> bool:
+        return False
+
+    def start_application_mode(self) -> None:
+        self._writer_thread = WriterThread(self.file)  # type: ignore[arg-type]
+        self._writer_thread.start()
+        super().start_application_mode()
+
+    def write(self, data: str) -> None:
+        self._writer_thread.write(data)
+
+    def close(self) -> None:
+        self.file.go_on.set()
+        self._writer_thread.stop()
+
+
+class Watched(ScriptedSource):
+    """Gives a block after each frame, and keeps how long it had to wait for the dashboard."""
+
+    def __init__(self, items: Sequence[Item]) -> None:
+        super().__init__(items)
+        self.longest_s = 0.0
+        self.next = asyncio.Event()
+
+    async def __aiter__(self) -> AsyncIterator[Item]:
+        for item in self._script:
+            assert not isinstance(item, Exception)
+            given_s = time.monotonic()
+            yield item
+            self.longest_s = max(self.longest_s, time.monotonic() - given_s)
+            await self.next.wait()
+            self.next.clear()
+        self.told.set()
+        await asyncio.Event().wait()
+
+
+async def test_samples_are_taken_and_recorded_while_the_terminal_stands_still(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "session.csv"
+    blocks = [block(Leg.LEFT, first=10 * n) for n in range(BLOCKS)]
+    source = Watched(blocks)
+    app = app_for(
+        source, open_recorder=lambda sensors: RecordingWriter(path, Header(sensors=sensors))
+    )
+    app.driver_class = StuckTerminal
+    StuckTerminal.file = terminal = Stuck()
+    running = asyncio.create_task(app.run_async(size=(80, 24)))
+    async with asyncio.timeout(30.0):
+        while not source.told.is_set():
+            if app.is_running:
+                app.draw()
+            source.next.set()
+            for _ in range(TURNS):
+                await asyncio.sleep(0)
+        # It stood still all the time, and frames were left out rather than waited for.
+        assert terminal.written == 0
+        driver = app._driver
+        assert isinstance(driver, StuckTerminal)
+        assert MAX_WAITING_WRITES < driver._writer_thread._queue.qsize() < MAX_QUEUED_WRITES
+        kept = sum(len(item) for item in read(path) if isinstance(item, Block))
+        assert kept == 10 * BLOCKS
+        assert source.longest_s < 1.0
+        terminal.go_on.set()
+        await app.action_leave()
+        await running
+    assert app.summary is not None
+    assert app.summary.legs[Leg.LEFT].count == BLOCKS

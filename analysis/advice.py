@@ -13,11 +13,11 @@ The rules, and where they are from:
 * Two sessions with more than four weeks between them are not running: strength keeps for about as
   long without training (Mujika & Padilla, Med Sci Sports Exerc 33:1297, 2001).
 * In small steps, one at a time, in the order that the exercise says: a rep; a second of hold, up to
-  five (the page's 2-5 s; five in the home programme of Bennell and others, BMC Musculoskelet
-  Disord 15:279, 2014); half a kilogram. On the ankle that is 9 % of what the leg itself weighs
-  about the hip (11 kg, its centre half as far away; Winter, Biomechanics, 2009), within the 2-10 %
-  of the position stand. Up to 4.5 kg, as in the knee programme of the American Academy of
-  Orthopaedic Surgeons.
+  five (the page's 2-5 s; five in the home programme of the IMPACT trial for knee pain, BMC
+  Musculoskelet Disord 15:279, 2014); half a kilogram. On the ankle that is 9 % of what the leg
+  itself weighs about the hip (11 kg, its centre half as far away; Winter, Biomechanics, 2009),
+  within the 2-10 % of the position stand. Up to 4.5 kg, as in the knee programme of the American
+  Academy of Orthopaedic Surgeons.
 * Less, when range or hold clearly fell off within the sets (``analysis.fatigue``): a lighter weight
   first, as in the home programme, where it is taken off in a flare-up; without one, fewer reps.
 * Stop if it hurts, and no exercise is more than training: ``CAUTION`` says so.

@@ -38,6 +38,12 @@ def why_no_comparison(
     if bool(left.count) != bool(right.count):
         only, idle = ("left", "right") if left.count else ("right", "left")
         return f"Only the {only} leg did reps; do as many with the {idle} leg to compare them."
+    left_kg, right_kg = _least_kg(left), _least_kg(right)
+    if left.count and left_kg != right_kg:
+        return (
+            f"The legs carried different weights ({left_kg:g} kg left, {right_kg:g} kg right), so "
+            "comparing them does not show which is weaker."
+        )
     # Reps that were added by hand count, but there is nothing of them to compare.
     measured = [len(leg.reps) for leg in (left, right)]
     if min(measured) < min_reps:
@@ -47,6 +53,10 @@ def why_no_comparison(
             f"and it takes {min_reps} on each leg{more}."
         )
     return None
+
+
+def _least_kg(leg: LegSummary) -> float:
+    return min((one.kg or 0.0 for one in leg.sets), default=0.0)
 
 
 def why(

@@ -57,7 +57,9 @@ def with_rest(
     """
     for event in events:
         if isinstance(event, SetEnded):
-            state = replace(state, rest=_rest(state, event, exercise, then))
+            # A set that another exercise cut off is followed by what that begins with.
+            if _is_now(state, event.leg, event.number):
+                state = replace(state, rest=_rest(state, event, exercise, then))
         elif isinstance(event, RepCounted):
             state = replace(state, rest=None)
     going_on = any(state.leg(leg).now.usual_range_deg is not None for leg in Leg)

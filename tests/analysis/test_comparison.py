@@ -207,6 +207,28 @@ def test_one_sensor_leaves_nothing_to_compare(
     assert [m.metric for m in comparison.metrics] == METRICS
 
 
+@pytest.mark.parametrize(
+    ("left_kg", "right_kg", "told"),
+    [
+        (1.0, 2.0, "(1 kg left, 2 kg right)"),
+        (None, 0.5, "(0 kg left, 0.5 kg right)"),
+        (2.0, 2.0, None),
+        (0.0, None, None),
+    ],
+)
+def test_legs_that_carried_different_weights_are_not_called_weaker(
+    left_kg: float | None, right_kg: float | None, told: str | None
+) -> None:
+    legs = person_leg(rng(1), rom_deg=30.0), person_leg(rng(2), rom_deg=40.0)
+    left, right = (
+        replace(leg, sets=tuple(replace(one, kg=kg) for one in leg.sets))
+        for leg, kg in zip(legs, (left_kg, right_kg), strict=True)
+    )
+    comparison = compare(left, right, RAISE)
+    assert comparison.weaker_leg is (Leg.LEFT if told is None else None)
+    assert (told or "smaller range") in comparison.why
+
+
 def test_reps_without_a_value_are_left_out_of_its_mean() -> None:
     left = leg_of([rep(1, smoothness=None), rep(2, smoothness=math.nan), rep(3, smoothness=-1.5)])
     found = metric(compare(left, LegSummary(), RAISE), "smoothness")

@@ -152,6 +152,18 @@ def test_another_exercise_begins_with_its_own_sets() -> None:
     assert one.done(RIGHT, 7).words == ("next: left leg", "set 1 of 2, 7 reps as right")
 
 
+def test_an_exercise_that_is_cut_off_by_the_next_one_has_no_rest_of_its_own() -> None:
+    one = Session(planned=RAISE, first=LEFT)
+    for _ in range(4):
+        one.rep(LEFT)
+    one.corrected(LEFT, 4, usual_range_deg=None)
+    dip = find("single-leg-dip")
+    one.note("set", exercise=dip.id, planned=values_of(PlannedExercise(dip.id, 2, 8)))
+    rest = one.done(LEFT, 0)
+    assert rest.since_s is None
+    assert rest.words == ("first: either leg", "set 1 of 2, 8 reps")
+
+
 def test_a_correction_after_a_set_changes_the_other_legs_target() -> None:
     one = Session(planned=RAISE, first=LEFT)
     one.done(LEFT, 10)

@@ -192,6 +192,23 @@ def test_arrivals_that_stay_late_are_a_loss_of_as_many_samples(lost: int) -> Non
     assert max(abs(error_s) for at_s, (_, error_s) in after.items() if at_s > 19) < 0.01
 
 
+def test_samples_that_come_in_bursts_for_a_while_are_late_and_not_lost() -> None:
+    clock = ArrivalClock(62.5)
+    numbers: list[int] = []
+    error_s = []
+    # A slow board, whose samples come some of them a connection event after the burst.
+    for measured_s in np.arange(1, 60 * 41.3) / 41.3:
+        ready_s = measured_s + 0.004
+        came_s = np.ceil(ready_s / 0.03) * 0.03
+        if measured_s % 15 > 12:
+            came_s = max(came_s, np.ceil(ready_s / 0.25) * 0.25)
+        seq, t_us = clock.stamp(1, round(came_s * 1e6))
+        numbers += seq.tolist()
+        error_s.append(t_us[-1] / 1e6 - measured_s)
+    assert numbers == list(range(len(numbers)))
+    assert np.ptp(error_s[len(error_s) // 3 :]) < 0.01
+
+
 def test_after_silence_the_numbers_leave_room_for_what_is_missing() -> None:
     clock = ArrivalClock(50.0)
     for k in range(500):

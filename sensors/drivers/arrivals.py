@@ -2,10 +2,13 @@
 
 Notifications are late by anything up to a quarter of a second, but never early. So the times of
 the samples are a straight line of their numbers under all arrivals, its slope the true period
-(the lower envelope, as in ``sensors.timeline``). A step upwards that stays is a loss.
+(the lower envelope, as in ``sensors.timeline``). A step upwards that stays is a loss, unless the
+samples have begun to come in bursts: then even the promptest of them waits for its burst.
 """
 
+import statistics
 from collections import deque
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -28,6 +31,19 @@ _FASTEST = 0.9
 _SLOWEST = 10.0
 # Silence this long is a hole in the data.
 _SILENCE_US = 1_000_000
+# Notifications closer to each other than this part of a period came together; so many times more
+# of them than before are bursts.
+_TOGETHER = 0.25
+_BURSTS = 2.0
+
+
+@dataclass(slots=True)
+class _Point:
+    """The promptest arrival of a bucket, and how many came together there at the most."""
+
+    number: int
+    host_us: int
+    together: int = 1
 
 
 class ArrivalClock:
@@ -39,8 +55,9 @@ class ArrivalClock:
 
     def __init__(self, rate_hz: float) -> None:
         self._nominal_us = self._period_us = 1e6 / rate_hz
-        self._points: deque[tuple[int, int]] = deque(maxlen=_BUCKETS)  # (number, arrival)
-        self._best: tuple[int, int] | None = None
+        self._points: deque[_Point] = deque(maxlen=_BUCKETS)
+        self._best: _Point | None = None
+        self._together = self._most_together = 1
         self._bucket_us = 0
         # The line: _low_us + _period_us * (number - _base).
         self._base = 0
@@ -72,6 +89,9 @@ class ArrivalClock:
             passed = round((host_us - self._host_us) / self._period_us)
             self._next += max(0, passed - n)
             self._begin(n, host_us)
+        else:
+            came_together = host_us - self._host_us < _TOGETHER * n * self._period_us
+            self._together = self._together + 1 if came_together else 1
         self._hole = False
         self._host_us = host_us
         if host_us - self._bucket_us >= _BUCKET_US:
@@ -83,7 +103,8 @@ class ArrivalClock:
         if self._known_us < _LEARNING_US:
             self._low_us += max(0.0, late_us - _LEARNING_LATE_US)
         if self._best is None or host_us - self._line_us(last) < self._best_late_us():
-            self._best = (last, host_us)
+            self._best = _Point(last, host_us)
+        self._most_together = max(self._most_together, self._together)
         seq = np.arange(self._next, last + 1, dtype=np.int64)
         self._next = last + 1
         t_us = self._low_us + (seq - self._base) * self._period_us
@@ -96,8 +117,10 @@ class ArrivalClock:
         return self._low_us + self._period_us * (number - self._base)
 
     def _best_late_us(self) -> float:
-        number, host_us = self._best or (0, 0)
-        return host_us - self._line_us(number)
+        return self._late_us(self._best) if self._best else 0.0
+
+    def _late_us(self, point: _Point) -> float:
+        return point.host_us - self._line_us(point.number)
 
     def _begin(self, n: int, host_us: int) -> None:
         """Forget the arrivals but not the period."""
@@ -113,39 +136,40 @@ class ArrivalClock:
         self._bucket_us = host_us
         if self._best is None:
             return
+        self._best.together, self._most_together = self._most_together, 1
         self._points.append(self._best)
         self._best = None
         if len(self._points) > _LOSS_BUCKETS and self._known_us >= _KNOWN_US:
             self._find_loss(n)
         points = list(self._points)
-        span_us = points[-1][1] - points[0][1]
+        span_us = points[-1].host_us - points[0].host_us
         if len(points) > 1:
             half = len(points) // 2
-            (k1, late1), (k2, late2) = (
-                self._promptest(points[:half]),
-                self._promptest(points[half:]),
-            )
+            one, two = self._promptest(points[:half]), self._promptest(points[half:])
+            drift = (self._late_us(two) - self._late_us(one)) / (two.number - one.number)
             trust = span_us / (span_us + min(self._known_us, _MEMORY_US))
-            period_us = self._period_us + trust * (late2 - late1) / (k2 - k1)
+            period_us = self._period_us + trust * drift
             self._period_us = min(
                 max(period_us, _FASTEST * self._nominal_us), _SLOWEST * self._nominal_us
             )
-        self._base = points[-1][0]
+        self._base = points[-1].number
         self._low_us = 0.0
-        self._low_us = self._promptest(points)[1]
+        self._low_us = self._late_us(self._promptest(points))
 
-    def _promptest(self, points: list[tuple[int, int]]) -> tuple[int, float]:
-        """The number that came most promptly, and how long after the line it came."""
-        late_us, number = min((host_us - self._line_us(k), k) for k, host_us in points)
-        return number, late_us
+    def _promptest(self, points: list[_Point]) -> _Point:
+        return min(points, key=self._late_us)
 
     def _find_loss(self, n: int) -> None:
         """Count whole notifications as lost, if all late arrivals came that much later."""
-        recent = list(self._points)[-_LOSS_BUCKETS:]
-        notifications = self._promptest(recent)[1] / (n * self._period_us) + 0.25
+        points = list(self._points)
+        before, recent = points[:-_LOSS_BUCKETS], points[-_LOSS_BUCKETS:]
+        together = statistics.median(point.together for point in recent)
+        if together >= _BURSTS * self._promptest(before).together:
+            return  # only like arrivals can be compared
+        notifications = self._late_us(self._promptest(recent)) / (n * self._period_us) + 0.25
         lost = n * int(max(notifications, 0.0))
         if lost:
             self._next += lost
             # Should it have been a delay after all, the slope must not suffer.
             self._points.clear()
-            self._points.extend((number + lost, host_us) for number, host_us in recent)
+            self._points.extend(_Point(p.number + lost, p.host_us, p.together) for p in recent)

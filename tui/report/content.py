@@ -9,6 +9,7 @@ from analysis.exercises import Exercise
 from analysis.plan import Plan, PlannedExercise
 from analysis.summary import Metric, Summary
 from sensors.samples import FloatArray, Leg, SensorInfo
+from tui.words import SHANK_ADVICE
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -46,6 +47,14 @@ class Outcome:
     def metrics(self) -> dict[str, Metric]:
         """Left against right, by name."""
         return {metric.metric: metric for metric in self.part.comparison.metrics}
+
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """Sentences about the sensors and where they sat."""
+        legs = self.part.legs
+        said = [f"{leg.capitalize()}: {one}" for leg in legs for one in legs[leg].data.warnings]
+        is_unclear = any(leg.better_on_shank for leg in legs.values())
+        return (*said, SHANK_ADVICE) if is_unclear else tuple(said)
 
     def set_counts(self, leg: Leg) -> tuple[int, ...] | None:
         """The reps of each set of a leg; None where it wore no sensor."""

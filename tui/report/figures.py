@@ -47,11 +47,11 @@ def sizes(exercise: Exercise, *, sections: int, sessions: int) -> Sizes:
         sessions: Sessions with this exercise.
     """
     is_double = len(shown_quantities(exercise)) > 1
-    lower_mm = 39 if is_double else 31
+    lower_mm = 35 if is_double else 28
     if sections <= _ROOMY_SECTIONS and sessions > 1:
         lower_mm = 60 if is_double else 45
     return Sizes(
-        curves=(78, 37 if is_double else 30),
+        curves=(72, 37 if is_double else 30),
         sets=(66 if sessions > 1 else 186, lower_mm),
         progress=(118, lower_mm),
     )

@@ -9,13 +9,13 @@ from importlib.resources import files
 from typing import Final
 
 from analysis.exercises import Exercise
-from tui.report.content import Content, Outcome, Session
+from tui.report.content import Content, Session
 from tui.report.figures import curves_figure, progress_figure, sets_figure, sizes
 from tui.report.markup import document, tag
+from tui.report.paper import fits_two_sheets
 from tui.report.small_print import small_print
 from tui.report.tables import comparison_table, done_table, sessions_table
 from tui.report.words import count, full_day, moment
-from tui.words import SHANK_ADVICE
 
 MAX_EXERCISES: Final = 4
 """Exercises that are shown with their plots: two sheets of paper have no room for more."""
@@ -33,6 +33,7 @@ def page(content: Content) -> str:
         _others(others),
         *(_section(place, one, content) for place, one in enumerate(detailed, start=1)),
         small_print(content, [content.of(exercise.id)[-1][1] for exercise in detailed]),
+        class_="" if fits_two_sheets(content, detailed) else "tight",
     )
     return document(tag("html", _head(content), tag("body", main), lang="en"))
 
@@ -101,27 +102,27 @@ def _section(place: int, exercise: Exercise, content: Content) -> ET.Element:
     size = sizes(exercise, sections=sections, sessions=len(history))
     # Without a day the recording's name tells which session it was.
     last = full_day(session.started) if session.started else session.name
-    name, figures, remarks = f"exercise-{place}", [], _remarks(outcome)
+    name, remarks = f"exercise-{place}", outcome.remarks
     if any(outcome.curves.values()):
-        figures.append(curves_figure(f"{name}-curves", outcome, size.curves))
+        curves = curves_figure(f"{name}-curves", outcome, size.curves)
     else:
+        curves = None
         gone = "the recording is gone" if not outcome.sensors else "no rep has one from its rest"
-        remarks.append(f"There are no curves: {gone}.")
-    figures.append(sets_figure(f"{name}-sets", outcome, size.sets))
+        remarks = (*remarks, f"There are no curves: {gone}.")
+    below = [sets_figure(f"{name}-sets", outcome, size.sets)]
     if len(history) > 1:
-        figures.append(progress_figure(f"{name}-progress", exercise, history, size.progress))
+        below.append(progress_figure(f"{name}-progress", exercise, history, size.progress))
     advice = content.advice.get(exercise.id)
     return tag(
         "section",
-        tag("h2", exercise.title, tag("small", f" on {last}") if several else None),
-        tag("p", outcome.part.comparison.why, class_="why"),
-        tag("p", "What the program advised: ", advice, class_="advice") if advice else None,
-        *(tag("p", remark, class_="remark") for remark in remarks),
-        tag("div", comparison_table(outcome), *figures, class_="plots"),
+        tag(
+            "div",
+            tag("h2", exercise.title, tag("small", f" on {last}") if several else None),
+            tag("p", outcome.part.comparison.why, class_="why"),
+            tag("p", "What the program advised: ", advice, class_="advice") if advice else None,
+            *(tag("p", remark, class_="remark") for remark in remarks),
+            tag("div", comparison_table(outcome), curves, class_="row"),
+            class_="whole",
+        ),
+        tag("div", *below, class_="row"),
     )
-
-
-def _remarks(outcome: Outcome) -> list[str]:
-    legs = outcome.part.legs
-    said = [f"{leg.capitalize()}: {one}" for leg in legs for one in legs[leg].data.warnings]
-    return said + ([SHANK_ADVICE] if any(leg.better_on_shank for leg in legs.values()) else [])

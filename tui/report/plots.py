@@ -9,6 +9,7 @@ import numpy as np
 from analysis.events import Rep
 from analysis.exercises import Exercise
 from analysis.fatigue import measures_of_set
+from analysis.summary import Metric
 from sensors.samples import FloatArray, Leg
 from tui.report.content import Outcome, RepCurve
 from tui.report.curves import mean_curve
@@ -18,9 +19,13 @@ from tui.report.words import day, has_hold
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
+    from matplotlib.lines import Line2D
 
 MAX_CURVES: Final = 20
 """Curves of a leg that are drawn: more are a smear on paper. They are taken evenly."""
+
+_LONGER: Final = 1.3
+"""The plot of curves is that much longer than the longer leg's mean; what lasts longer is cut."""
 
 _COLOURS: Final = {Leg.LEFT: LEFT, Leg.RIGHT: RIGHT}
 _LINES: Final[Mapping[Leg, Literal["-", "--"]]] = {Leg.LEFT: "-", Leg.RIGHT: "--"}
@@ -38,7 +43,7 @@ def shown_quantities(exercise: Exercise) -> tuple[str, ...]:
 
 def draw_curves(figure: "Figure", outcome: Outcome) -> None:
     """The angle over each rep, and the mean of each leg as a thick line."""
-    axes = figure.subplots()
+    axes, longest_s = figure.subplots(), 1.0
     for leg, curves in outcome.curves.items():
         for curve in evenly(curves, MAX_CURVES):
             axes.plot(curve.t_s, curve.angle_deg, color=_COLOURS[leg], linewidth=0.35, alpha=0.35)
@@ -47,7 +52,8 @@ def draw_curves(figure: "Figure", outcome: Outcome) -> None:
         if mean is not None:
             axes.plot(*mean, color="white", linewidth=2.4)
             axes.plot(*mean, color=_COLOURS[leg], linestyle=_LINES[leg], linewidth=1.5)
-    axes.set_xlim(left=0)
+            longest_s = max(longest_s, float(mean[0][-1]))
+    axes.set_xlim(0, _LONGER * longest_s)
     axes.set_title("Angle over a rep, °")
     axes.set_xlabel("seconds since its start")
     _add_keys(axes, line=True)
@@ -94,39 +100,53 @@ def draw_progress(
     names = shown_quantities(exercise)
     grid = figure.subplots(len(names), 2, sharex=True, squeeze=False)
     places = session_places(days)
-    for (means, gap), name in zip(grid, names, strict=True):
-        for leg in Leg:
-            known = [
-                (at, mean)
-                for at, outcome in zip(places, outcomes, strict=True)
-                if (mean := _mean(outcome, name, leg)) is not None
-            ]
-            if known:
-                means.plot(
-                    *zip(*known, strict=True),
-                    color=_COLOURS[leg],
-                    linestyle=_LINES[leg],
-                    linewidth=1.0,
-                    marker=_MARKERS[leg],
-                    markersize=2.8,
-                    markerfacecolor=_FILLS[leg],
-                    markeredgewidth=0.8,
-                )
-        _from_zero(means)
+    for (means, gaps), name in zip(grid, names, strict=True):
+        known = [
+            (at, metric)
+            for at, outcome in zip(places, outcomes, strict=True)
+            if (metric := outcome.metrics.get(name)) is not None
+        ]
         means.set_title(_QUANTITIES[name])
-        gap.axhline(0, color=INK, linewidth=0.6)
-        for at, outcome in zip(places, outcomes, strict=True):
-            metric = outcome.metrics.get(name)
-            if metric is None or metric.difference is None:
-                continue
-            if metric.ci95 is not None:
-                gap.plot([at, at], metric.ci95, color=INK, linewidth=0.8)
-            fill = INK if metric.weaker else "white"
-            gap.plot([at], [metric.difference], "D", color=INK, markersize=3, markerfacecolor=fill)
-        gap.set_title(f"{_QUANTITIES[name].partition(',')[0]}, left − right")
+        _draw_means(means, known)
+        gaps.set_title(f"{_QUANTITIES[name]}: left − right")
+        _draw_gaps(gaps, known)
     _add_keys(grid[0, 0], line=True, marker=True)
+    _add_legend(
+        grid[0, 1], [_key("clear", INK, "D", INK), _key("not clear", INK, "D", "white")], length=0.8
+    )
     for axes in grid.flat:
         _name_days(axes, days, places)
+
+
+def _draw_means(axes: "Axes", known: Sequence[tuple[float, Metric]]) -> None:
+    """Both legs' means by place."""
+    for leg in Leg:
+        means = [(at, metric.left if leg is Leg.LEFT else metric.right) for at, metric in known]
+        points = [(at, mean) for at, mean in means if mean is not None]
+        if points:
+            axes.plot(
+                *zip(*points, strict=True),
+                color=_COLOURS[leg],
+                linestyle=_LINES[leg],
+                linewidth=1.0,
+                marker=_MARKERS[leg],
+                markersize=2.8,
+                markerfacecolor=_FILLS[leg],
+                markeredgewidth=0.8,
+            )
+    _from_zero(axes)
+
+
+def _draw_gaps(axes: "Axes", known: Sequence[tuple[float, Metric]]) -> None:
+    """The differences with their intervals by place, filled where one leg is the weaker one."""
+    axes.axhline(0, color=INK, linewidth=0.6)
+    for at, metric in known:
+        if metric.difference is None:
+            continue
+        if metric.ci95 is not None:
+            axes.plot([at, at], metric.ci95, color=INK, linewidth=0.8)
+        fill = INK if metric.weaker else "white"
+        axes.plot([at], [metric.difference], "D", color=INK, markersize=3, markerfacecolor=fill)
 
 
 def session_places(days: Sequence[date | None]) -> list[float]:
@@ -162,28 +182,45 @@ def evenly(curves: Sequence[RepCurve], most: int) -> list[RepCurve]:
 
 def _add_keys(axes: "Axes", *, line: bool = False, marker: bool = False) -> None:
     """Say which leg is which, beside the title."""
-    from matplotlib.lines import Line2D
-
     keys = [
-        Line2D(
-            [],
-            [],
-            color=_COLOURS[leg],
-            linestyle=_LINES[leg] if line else "none",
-            marker=_MARKERS[leg] if marker else "none",
-            markersize=3,
-            markerfacecolor=_FILLS[leg],
-            markeredgewidth=0.7,
-            label=leg.value,
+        _key(
+            leg.value,
+            _COLOURS[leg],
+            _MARKERS[leg] if marker else "none",
+            _FILLS[leg],
+            _LINES[leg] if line else "none",
         )
         for leg in Leg
     ]
+    _add_legend(axes, keys, length=2.8 if line else 0.8)
+
+
+def _key(
+    label: str, colour: str, marker: str, fill: str, line: Literal["-", "--", "none"] = "none"
+) -> "Line2D":
+    from matplotlib.lines import Line2D
+
+    return Line2D(
+        [],
+        [],
+        color=colour,
+        linestyle=line,
+        marker=marker,
+        markersize=3,
+        markerfacecolor=fill,
+        markeredgewidth=0.7,
+        label=label,
+    )
+
+
+def _add_legend(axes: "Axes", keys: Sequence["Line2D"], *, length: float) -> None:
+    """Keys above the axes, at the right; ``length`` is that of their lines, in letters."""
     axes.legend(
-        handles=keys,
+        handles=list(keys),
         loc="lower right",
         bbox_to_anchor=(1.0, 1.0),
         ncols=2,
-        handlelength=2.8 if line else 0.8,
+        handlelength=length,
         columnspacing=1.2,
         borderaxespad=0.0,
         borderpad=0.1,
@@ -198,11 +235,6 @@ def _from_zero(axes: "Axes") -> None:
 
 def _monday(one: date) -> date:
     return one - timedelta(days=one.weekday())
-
-
-def _mean(outcome: Outcome, name: str, leg: Leg) -> float | None:
-    metric = outcome.metrics.get(name)
-    return None if metric is None else metric.left if leg is Leg.LEFT else metric.right
 
 
 def _widths(outcome: Outcome) -> list[int]:
@@ -221,7 +253,7 @@ def _draw_set(axes: "Axes", name: str, leg: Leg, start: float, reps: Sequence[Re
         linestyle="none",
         marker=_MARKERS[leg],
         markersize=2.8,
-        markerfacecolor=_FILLS[leg],
+        markerfacecolor=_COLOURS[leg] if leg is Leg.LEFT else "none",  # both are to be seen
         markeredgewidth=0.6,
     )
     drift = measures_of_set(reps).drift.get(name)

@@ -107,9 +107,13 @@ class _Angles:
 def _is_from_rest(curve: RepCurve) -> bool:
     rep = curve.rep
     held = curve.angle_deg[(curve.t_s >= rep.raise_s) & (curve.t_s <= rep.raise_s + rep.hold_s)]
-    lowest = min(held, default=curve.angle_deg.max())
+    highest = curve.angle_deg.max()
     near_deg = _NEAR_PART * rep.rom_deg
-    return bool(curve.angle_deg[0] <= near_deg and lowest >= rep.rom_deg - near_deg)
+    return bool(
+        curve.angle_deg[0] <= near_deg
+        and min(held, default=highest) >= rep.rom_deg - near_deg
+        and highest <= rep.rom_deg + near_deg
+    )
 
 
 def _outcomes(

@@ -29,7 +29,15 @@ from tui.report.words import (
 MAX_SESSIONS: Final = 12
 """Sessions that the table of sessions has room for; the latest are shown."""
 
-_TENTHS: Final = 11
+_CURVE_PLACES: Final = (
+    "start",
+    "halfway out",
+    "top",
+    "middle of the hold",
+    "end of the hold",
+    "halfway back",
+    "end",
+)
 
 
 def done_table(content: Content, exercises: Sequence[Exercise]) -> ET.Element:
@@ -100,20 +108,20 @@ def comparison_table(outcome: Outcome) -> ET.Element:
 
 
 def curves_data(outcome: Outcome) -> ET.Element:
-    """The mean curves as a table: the angle at each tenth of the rep."""
-    rows = []
+    """The mean curves as a table: where the limb is when, at the ends and middles of each phase."""
+    heads, columns = ["Mean curve"], []
     for leg, curves in outcome.curves.items():
         mean = mean_curve(curves)
-        if mean is None:
-            continue
-        t_s, angle_deg = mean
-        places = [round(i * (len(t_s) - 1) / (_TENTHS - 1)) for i in range(_TENTHS)]
-        cells: list[Child] = [
-            f"{number(float(angle_deg[i]), 1, '°')} at {number(float(t_s[i]), 1)}\u00a0s"
-            for i in places
-        ]
-        rows.append(_row(leg.capitalize(), cells))
-    heads = ["Mean curve", *(f"point {i}" for i in range(1, _TENTHS + 1))]
+        if mean is not None:
+            heads += [leg.capitalize(), "at"]
+            columns.append(mean)
+    rows = []
+    for place, name in enumerate(_CURVE_PLACES):
+        cells: list[Child] = []
+        for t_s, angle_deg in columns:
+            i = place * (len(t_s) - 1) // (len(_CURVE_PLACES) - 1)
+            cells += [number(float(angle_deg[i]), 1, "°"), number(float(t_s[i]), 1, "\u00a0s")]
+        rows.append(_row(name, cells))
     return _table(None, heads, rows, "data")
 
 

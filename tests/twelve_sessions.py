@@ -56,7 +56,7 @@ class TrueSession:
     left_reps: int
 
 
-_FIRST: Final = datetime(2026, 10, 26, 6, 40, tzinfo=UTC)  # a Monday
+_FIRST: Final = datetime(2026, 10, 26, 11, 40, tzinfo=UTC)  # a Monday, in most of the world
 _WEEKDAYS: Final = (0, 2, 4)
 
 TRUTH: Final = tuple(

@@ -97,7 +97,7 @@ class TodayScreen(Screen[None]):
     def on_mount(self) -> None:
         """Follow what changes by itself: sensors come and go."""
         self.set_interval(1.0 / self._home.frames_per_s, self.draw)
-        self.run_worker(offer_left_out(self.app, self._home))
+        self.run_worker(offer_left_out(self.app, self._home), name="left out")
 
     def on_screen_resume(self) -> None:
         """Somebody looks: look for sensors."""

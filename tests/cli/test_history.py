@@ -64,7 +64,7 @@ def test_sessions_are_listed_with_each_exercise(two: Path) -> None:
 def test_programs_get_json_or_csv(two: Path) -> None:
     first, second = json_lines(run("history", "--json"))
     assert (first["session"], first["synthetic"], first["versions"]) == (1, False, ["1"])
-    assert first["started_utc"] == "2026-11-02T06:40:00Z"
+    assert first["started_utc"] == "2026-11-02T11:40:00Z"
     assert first["exercises"][0]["legs"]["left"]["sets"][0]["reps"] == 6
     assert [one["exercise"] for one in second["exercises"]] == ["hamstring-curl", "single-leg-dip"]
     rows = list(csv.DictReader(io.StringIO(run("history", "--csv").stdout)))

@@ -1,0 +1,259 @@
+"""The progress screen: what it says, what it draws, and how it is reached."""
+
+import re
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from textual.app import App
+from textual.pilot import Pilot
+
+from recordings.history import ExerciseResult, History, LegResult, MetricRow
+from sensors.samples import Leg
+from tests.recordings.histories import add
+from tests.tui.home import home_with
+from tui.app import EvenstrideApp
+from tui.progress import ExerciseProgress, Gap, Point, gap_words, progress_of
+from tui.progress_screen import EMPTY, ProgressScreen, progress_screen
+from tui.session_history import history_path
+from tui.theme import use_themes
+from tui.widgets.gap_plot import GapPlot, scale_of, week_labels
+
+MONDAY = date(2026, 10, 26)
+HOLD = Gap(title="Hold", unit=" s", decimals=1, less="shorter", least=0.5)
+
+
+def row(gap: float, weaker: Leg | None = None, half: float = 0.2) -> MetricRow:
+    return MetricRow(
+        left=2.0 + gap,
+        right=2.0,
+        difference=gap,
+        ci95=(gap - half, gap + half),
+        lsi_pct=None,
+        weaker=weaker,
+    )
+
+
+def session(
+    day: int,
+    hold: MetricRow | None = None,
+    *,
+    reps: tuple[int, int] = (12, 12),
+    exercise: str = "straight-leg-raise",
+    synthetic: bool = False,
+) -> ExerciseResult:
+    """A session so many days after the first Monday."""
+    left, right = reps
+    counts = MetricRow(
+        left=float(left),
+        right=float(right),
+        difference=float(left - right),
+        ci95=None,
+        lsi_pct=None,
+        weaker=None,
+    )
+    metrics: Mapping[str, MetricRow] = {"reps": counts, **({"hold_s": hold} if hold else {})}
+    return ExerciseResult(
+        session=day + 1,
+        started_utc=datetime(2026, 10, 26, 12).astimezone() + timedelta(days=day),
+        synthetic=synthetic,
+        version="1",
+        exercise=exercise,
+        hold_target_s=2.0,
+        weaker_leg=None,
+        why="",
+        legs={
+            leg: LegResult(reps=count, by_hand=0, sets=())
+            for leg, count in zip(Leg, reps, strict=True)
+        },
+        metrics=metrics,
+    )
+
+
+def only(*results: ExerciseResult, today: date = MONDAY) -> ExerciseProgress:
+    (progress,) = progress_of(results, today)
+    return progress
+
+
+def point(gap: float, less: Leg | None = None, half: float = 0.2, day: int = 0) -> Point:
+    return Point(
+        day=MONDAY + timedelta(days=day), gap=gap, ci95=(gap - half, gap + half), less=less
+    )
+
+
+@pytest.mark.parametrize(
+    ("shown", "words"),
+    [
+        (point(-0.7, Leg.LEFT), "left 0.7 s shorter (0.5–0.9)"),
+        (point(0.7, Leg.RIGHT), "right 0.7 s shorter (0.5–0.9)"),
+        (point(-0.05), "no clear difference (−0.2 to 0.2 s)"),
+        (replace(point(-0.7), ci95=None), "too few reps to compare"),
+    ],
+)
+def test_a_gap_is_said_in_words(shown: Point, words: str) -> None:
+    assert gap_words(HOLD, shown) == words
+
+
+def test_counts_are_exact_and_one_rep_is_no_gap() -> None:
+    progress = only(session(0, reps=(8, 12)), session(2, reps=(11, 12)), session(4))
+    reps = next(gap for gap in progress.gaps if gap.title == "Reps")
+    assert [one.less for one in reps.points] == [Leg.LEFT, None, None]
+    assert [gap_words(reps, one) for one in reps.points] == [
+        "left 4 fewer",
+        "left 1 fewer",
+        "as many on both legs",
+    ]
+
+
+def test_the_story_tells_how_it_began_and_how_it_is() -> None:
+    first = session(0, row(-0.7, Leg.LEFT), reps=(8, 12))
+    assert only(first).story == "One session so far: left 0.7 s shorter and 4 fewer reps."
+    now = session(9, row(-0.1))
+    assert only(first, now).story == (
+        "At first left 0.7 s shorter and 4 fewer reps; in the last session no clear difference "
+        "between the legs."
+    )
+    assert only(session(0, reps=(12, 0))).story.startswith("No session yet in which both legs")
+
+
+def test_weeks_without_training_are_weeks() -> None:
+    progress = only(session(0), session(2), session(15), today=date(2026, 11, 24))
+    assert [week.day for week in progress.weeks] == [26, 2, 9, 16, 23]
+    assert [progress.sessions_in(week) for week in progress.weeks] == [2, 0, 1, 0, 0]
+    assert progress.attendance == "3 sessions in 2 of 5 weeks"
+    assert only(session(3)).attendance == "1 session in 1 week"
+
+
+def test_a_leg_that_was_not_trained_gives_no_gap() -> None:
+    progress = only(session(0, row(-0.7, Leg.LEFT), reps=(12, 0)), session(2, row(-0.5)))
+    hold = next(gap for gap in progress.gaps if gap.title == "Hold")
+    assert [one.gap for one in hold.points] == [-0.5]
+
+
+def test_the_exercise_of_the_latest_session_comes_first_and_simulated_ones_do_not_count() -> None:
+    results = [
+        session(0),
+        session(1, exercise="clam"),
+        session(2, exercise="bridge", synthetic=True),
+    ]
+    assert [one.title for one in progress_of(results, MONDAY)] == ["Clam", "Straight leg raise"]
+    (simulated,) = progress_of(results[2:], MONDAY)
+    assert simulated.synthetic
+    assert progress_of([session(0, reps=(0, 0))], MONDAY) == ()
+
+
+def test_small_gaps_look_small_and_wide_intervals_leave_the_gaps_large() -> None:
+    assert scale_of(HOLD, []) == (-0.5, 0.5)
+    assert scale_of(HOLD, [point(-0.1)]) == (-0.5, 0.5)
+    low, high = scale_of(HOLD, [point(-1.0, Leg.LEFT, half=9.0)])
+    assert (low, high) == (-1.5, 1.5)
+    low, high = scale_of(HOLD, [point(-1.0, Leg.LEFT, half=0.1)])
+    assert low == pytest.approx(-1.1)
+    assert 0.1 <= high <= 0.2
+
+
+def test_weeks_are_named_as_far_as_there_is_room() -> None:
+    weeks = [MONDAY + timedelta(weeks=number) for number in range(4)]
+    trained = [MONDAY, MONDAY + timedelta(weeks=2)]
+    assert week_labels(weeks, 8, trained).rstrip() == "26 Oct  none    9 Nov   none"
+    assert week_labels(weeks, 3, trained) == "26 Oct   –  "
+
+
+class Shown(App[None]):
+    """An app that shows one screen."""
+
+    def __init__(self, screen: ProgressScreen) -> None:
+        super().__init__()
+        use_themes(self)
+        self._first = screen
+
+    def on_mount(self) -> None:
+        self.push_screen(self._first)
+
+
+@asynccontextmanager
+async def shown(screen: ProgressScreen, size: tuple[int, int]) -> AsyncIterator[Pilot[None]]:
+    async with Shown(screen).run_test(size=size) as pilot:
+        await pilot.pause()
+        await pilot.pause()
+        yield pilot
+
+
+def drawn(pilot: Pilot[None]) -> str:
+    """All that is on the screen, row by row."""
+    svg = pilot.app.export_screenshot()
+    rows: dict[str, list[tuple[float, str]]] = {}
+    for x, y, words in re.findall(r'<text[^>]*x="([\d.]+)"[^>]*y="([\d.]+)"[^>]*>([^<]*)<', svg):
+        rows.setdefault(y, []).append((float(x), words.replace("&#160;", " ")))
+    return "\n".join("".join(words for _, words in sorted(row)) for row in rows.values())
+
+
+WEEKS = (
+    session(0, row(-0.7, Leg.LEFT), reps=(8, 12)),
+    session(4, row(-0.6, Leg.LEFT), reps=(9, 12)),
+    session(14, row(-0.3), reps=(11, 12)),
+    session(21, row(0.0)),
+    session(22, exercise="clam"),
+)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_the_screen_shows_the_gap_week_by_week(size: tuple[int, int]) -> None:
+    screen = ProgressScreen(progress_of(WEEKS, date(2026, 11, 22)))
+    async with shown(screen, size) as pilot:
+        assert "Progress: Clam  (1 of 2)" in drawn(pilot)
+        await pilot.press("right")
+        await pilot.pause()
+        picture = drawn(pilot)
+        assert "Progress: Straight leg raise  (2 of 2)" in picture
+        assert "4 sessions in 3 of 4 weeks" in picture
+        assert "At first left 0.7 s shorter and 4 fewer reps;" in picture
+        assert "Hold  no clear difference" in picture
+        assert "26 Oct" in picture
+        assert "none" in picture
+        assert "░" in picture
+        plots = list(pilot.app.screen.query(GapPlot))
+        assert all(plot.region.bottom < size[1] for plot in plots)
+        hold = plots[1].render().plain.splitlines()
+        assert sum(line.count("●") for line in hold) == 2
+        assert sum(line.count("○") for line in hold) == 2
+        # The gap closes: each dot is at least as high as the one before.
+        height = {
+            line.index(mark): y for y, line in enumerate(hold) for mark in "●○" if mark in line
+        }
+        assert [height[x] for x in sorted(height)] == sorted(height.values(), reverse=True)
+
+
+async def test_without_a_session_the_screen_says_what_it_will_show(tmp_path: Path) -> None:
+    async with shown(ProgressScreen(()), (80, 24)) as pilot:
+        assert EMPTY[:30] in drawn(pilot)
+        await pilot.press("right", "escape")
+        assert not isinstance(pilot.app.screen, ProgressScreen)
+
+
+async def test_a_damaged_history_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("platformdirs.user_data_path", lambda *_, **__: tmp_path)
+    history_path().write_bytes(b"no database" * 1000)
+    async with shown(progress_screen(MONDAY), (80, 24)) as pilot:
+        assert "history rebuild" in drawn(pilot)
+
+
+async def test_g_shows_the_progress_from_today(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("platformdirs.user_data_path", lambda *_, **__: tmp_path)
+    with History(history_path()) as history:
+        add(history)
+    home = home_with(tmp_path)
+    home.welcomed()
+    async with EvenstrideApp(home).run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        await pilot.press("g")
+        await pilot.pause()
+        assert "Progress: Straight leg raise" in drawn(pilot)
+        await pilot.press("q")
+        assert "Progress: " not in drawn(pilot)
+        assert pilot.app.is_running

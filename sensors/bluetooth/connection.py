@@ -20,6 +20,8 @@ _CONNECT_LIMIT_S = 12.0
 # bleak undoes half a connection when its own limit is over, for which BlueZ takes two seconds and
 # a little more where the sensor does not answer.
 _UNDO_CONNECT_S = 4.0
+# Who is told to stop does not wait for that: BlueZ was asked, and goes on alone.
+_CANCEL_LIMIT_S = 1.0
 _CALL_LIMIT_S = 2.0
 _ANSWER_LIMIT_S = 1.0
 # BlueZ always takes two seconds, and does it also if nobody waits.
@@ -55,7 +57,18 @@ class Connection:
         Raises:
             SensorError: It did not work.
         """
-        await self._limited(self._client.connect(), _CONNECT_LIMIT_S + _UNDO_CONNECT_S)
+        connecting = asyncio.create_task(self._connect())
+        connecting.add_done_callback(lambda task: task.cancelled() or task.exception())
+        try:
+            await self._limited(asyncio.shield(connecting), _CONNECT_LIMIT_S + _UNDO_CONNECT_S)
+        finally:
+            if not connecting.done():
+                connecting.cancel()
+                await asyncio.wait([connecting], timeout=_CANCEL_LIMIT_S)
+                connecting.cancel()
+
+    async def _connect(self) -> None:
+        await self._client.connect()
         self._was_opened = True
 
     def begin(self) -> None:

@@ -109,6 +109,7 @@ def test_without_a_session_it_is_about_the_last_six_weeks(
     # The recordings are gone, so that results are all there is.
     assert "There are no curves: the recording is gone." in root.text
     assert len(root.all("svg")) == 2
+    assert "What the program advised: " in root.text
 
 
 def test_a_session_is_meant_by_its_number_too_and_once_is_enough(

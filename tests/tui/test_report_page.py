@@ -45,7 +45,8 @@ def everything() -> Content:
         for day in (0, 16)
     )
     made = content(first, last, name=text, notes=NASTY)
-    return replace(made, plan=replace(made.plan, title=text), left_out=(text,))
+    plan = replace(made.plan, title=text)
+    return replace(made, plan=plan, left_out=(text,), advice={"own": text})
 
 
 @pytest.fixture(scope="module")

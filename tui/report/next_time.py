@@ -1,14 +1,13 @@
 """What the program advises after the last session with each exercise."""
 
-from collections.abc import Sequence
-from datetime import UTC, date, datetime
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date
 
 from analysis.advised import advice_on
 from analysis.exercises import Exercise
 from analysis.past import PastResult, past_result
-from tui.past import past_results
 from tui.report.content import Content, Session
-from tui.session_history import open_history
+from tui.session_history import earlier_results, open_history
 
 
 def advice_by_exercise(content: Content, own: Sequence[Exercise]) -> dict[str, str]:
@@ -22,23 +21,25 @@ def advice_by_exercise(content: Content, own: Sequence[Exercise]) -> dict[str, s
         own: The user's own exercises.
     """
     found: dict[str, str] = {}
+    past: Mapping[str, Sequence[PastResult]]
     for exercise in content.exercises:
         *before, (session, outcome) = content.of(exercise.id)
-        if session.is_kept and session.started:
-            past = _from_history(exercise.id, session.started)
+        if session.is_kept:
+            past = _from_history(session)
         else:
-            past = tuple(past_result(one.part, _day(earlier)) for earlier, one in before)
-        day = _day(session)
-        for advice in advice_on(outcome.part, {exercise.id: past}, own=own, day=day):
+            past = {exercise.id: [past_result(one.part, _day(at)) for at, one in before]}
+        for advice in advice_on(outcome.part, past, own=own, day=_day(session)):
             found[exercise.id] = advice.sentence
     return found
 
 
-def _from_history(exercise_id: str, until: datetime) -> tuple[PastResult, ...]:
-    """What the history knows of an exercise before a time."""
+def _from_history(session: Session) -> Mapping[str, Sequence[PastResult]]:
+    """What the history knows of the time before a session."""
+    if session.started is None:
+        return {}
     with open_history() as history:
-        results = history.results(exercise_id)
-    return past_results(one for one in results if one.started_utc < until.astimezone(UTC))
+        started_utc = session.started.astimezone(UTC)
+        return earlier_results(history, started_utc, synthetic=session.synthetic)
 
 
 def _day(session: Session) -> date | None:

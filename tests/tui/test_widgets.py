@@ -6,8 +6,9 @@ import pytest
 from textual.widget import Widget
 
 from analysis.events import LegState, Phase
+from analysis.turn import SetDone
 from sensors.samples import Leg, Link, LinkState, SensorInfo
-from tests.tui.helpers import mid_session, traces
+from tests.tui.helpers import mid_session, rep, traces
 from tui.arrivals import with_item, with_sensors
 from tui.state import DashboardState, LegView, Message, Signal
 from tui.still import StillApp
@@ -179,6 +180,26 @@ def test_the_notes_have_set_last_rep_and_its_flags() -> None:
         "range 39°",
         "! short hold",
     )
+
+
+def test_a_set_that_is_over_has_its_means_its_flags_and_what_clearly_changed() -> None:
+    view = mid_session(Phase.REST).right
+    over = replace(
+        view,
+        now=replace(view.now, usual_range_deg=None),
+        done={1: SetDone(9)},
+        news=("short hold", "recounted: an attempt"),
+    )
+    assert notes(over) == (
+        "set 1, mean",
+        "hold 1.5 s",
+        "range 39°",
+        "9× short hold",
+        "! recounted: an attempt",
+    )
+    tired = tuple(rep(n, rom_deg=50.0 - 2.0 * n + 0.1 * (n % 2)) for n in range(1, 10))
+    assert notes(replace(over, reps=tired, news=()))[2:] == ("range 48→32°",)
+    assert notes(replace(over, now=view.now))[0] == "set 1"
 
 
 def test_the_notes_of_a_second_set_have_the_count_of_the_session() -> None:

@@ -4,8 +4,10 @@ from textual.content import Content
 
 from tui.block_font import draw, largest_scale
 from tui.plan_words import kg_words
+from tui.set_notes import set_notes
 from tui.state import LegView
 from tui.widgets.sized import SizedWidget, blocks
+from tui.words import flag_words
 
 
 class RepNotes(SizedWidget):
@@ -69,7 +71,11 @@ def below_seconds(view: LegView) -> str:
 
 
 def notes(view: LegView) -> tuple[str, ...]:
-    """The lines about a leg between holds."""
+    """The lines about a leg between holds: its last rep, or its last set where that is over."""
+    of_set = set_notes(view)
+    if of_set:
+        told = flag_words(view.reps[-1])  # among those of the whole set
+        return (*of_set, *(f"! {words}" for words in view.news if words not in told))
     lines = []
     if view.now.set_number:
         lines.append(f"set {view.now.set_number}")

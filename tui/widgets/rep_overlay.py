@@ -52,20 +52,20 @@ class RepOverlay(SizedWidget):
         if self._other is not None:
             guide = self._dots(self._other, width, height)
             guide[:, 1::2] = False
-        line, dotted = characters(lines), characters(guide)
+        drawn, dotted = characters(lines | guide), characters(guide)
         colour = "$primary" if self._result.leg == "left" else "$secondary"
         low, high = self._scale_deg
         zero = min(height - 1, int(high / (high - low) * height))
         labels = {0: f"{high:.0f}°", zero: "0°"}
         rows = []
         for y in range(height):
-            codes = np.where(line[y] != EMPTY, line[y], dotted[y])
-            codes[codes == EMPTY] = ord(" ")
+            codes = np.where(drawn[y] == EMPTY, ord(" "), drawn[y])
             pieces = [Content.styled(labels.get(y, "").rjust(_LABEL_WIDTH - 1) + " ", "dim")]
-            own = (line[y] != EMPTY).tolist()
-            for is_line, places in groupby(range(width), key=own.__getitem__):
+            # A cell has one colour: the other leg must be seen in the middle of this one's reps.
+            others = (dotted[y] != EMPTY).tolist()
+            for is_other, places in groupby(range(width), key=others.__getitem__):
                 piece = "".join(chr(codes[x]) for x in places)
-                pieces.append(Content.styled(piece, colour if is_line else "$foreground"))
+                pieces.append(Content.styled(piece, "$foreground" if is_other else colour))
             rows.append(Content("").join(pieces))
         seconds = f"{self._window_s:.1f} s"
         rows.append(Content.styled(f"{'':{_LABEL_WIDTH}}0{seconds:>{width - 1}}", "dim"))

@@ -8,6 +8,10 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
+from recordings.private import make_private_folder
+from tui.streams import Failure
+from tui.whole_file import write_whole
+
 _MOST_SENSORS: Final = 20
 
 
@@ -54,9 +58,9 @@ class Batteries:
         while len(self._known) > _MOST_SENSORS:
             del self._known[next(iter(self._known))]
         kept = {key: {"pct": one.pct, "day": str(one.day)} for key, one in self._known.items()}
-        with suppress(OSError):
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            self._path.write_text(json.dumps(kept, indent=2) + "\n", encoding="utf-8")
+        with suppress(OSError, Failure):
+            make_private_folder(self._path.parent)
+            write_whole(self._path, json.dumps(kept, indent=2) + "\n", replace=True)
 
     def _read(self) -> dict[str, Battery]:
         found: object = None

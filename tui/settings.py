@@ -8,6 +8,10 @@ from typing import Final
 
 import platformdirs
 
+from recordings.private import make_private_folder
+from tui.streams import Failure
+from tui.whole_file import write_whole
+
 FILE_NAME: Final = "settings.json"
 
 
@@ -51,9 +55,9 @@ def load() -> Settings:
 def save(settings: Settings) -> None:
     """Keep the settings; where that is not possible they last as long as the program."""
     path = settings_path()
-    with suppress(OSError):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(json.dumps(asdict(settings), indent=2) + "\n", encoding="utf-8")
+    with suppress(OSError, Failure):
+        make_private_folder(path.parent)
+        write_whole(path, json.dumps(asdict(settings), indent=2) + "\n", replace=True)
 
 
 def remember(**changed: bool) -> None:

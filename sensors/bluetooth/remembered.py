@@ -62,7 +62,7 @@ class RememberedSensors:
 
     def _write(self, ids: Mapping[Leg, str]) -> None:
         folder = self._path.parent
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         # Whoever has these sensors near them is nobody else's business: mkstemp makes files that
         # only their owner can read. The old file stays whole until the new one is.
         number, name = tempfile.mkstemp(prefix=".sensors-", dir=folder)

@@ -12,3 +12,5 @@ def _same_surroundings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setattr(constants, "TEXTUAL_ANIMATIONS", "none")
     monkeypatch.setattr("tui.settings.settings_path", lambda: tmp_path / "config" / "settings.json")
+    # What an earlier test trained must not change whose turn it is.
+    monkeypatch.setattr("platformdirs.user_data_path", lambda *_, **__: tmp_path / "data")

@@ -63,11 +63,6 @@ async def until(is_so: Callable[[], bool]) -> None:
             await asyncio.sleep(0.02)
 
 
-@pytest.fixture(autouse=True)
-def _data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("platformdirs.user_data_path", lambda *_, **__: tmp_path / "data")
-
-
 @in_simulated_time
 async def test_from_the_welcome_to_a_counted_rep(tmp_path: Path) -> None:
     sample = samples.path("straight-leg-raise")

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 from types import SimpleNamespace
 from typing import cast
 
@@ -11,7 +12,9 @@ from textual.pilot import Pilot
 from analysis.events import Phase
 from sensors.samples import Leg, Link, LinkState
 from tests.tui.helpers import mid_session, traces
+from tests.tui.home import A, B, C, FakeNearby, Opened, found, home_with
 from tests.tui.test_result import Shown, result_so_far, tired
+from tui.app import EvenstrideApp
 from tui.arrivals import with_item
 from tui.deck import Deck
 from tui.help_screen import HelpScreen
@@ -76,3 +79,30 @@ def test_the_help_looks_as_before(snap_compare: SnapCompare, size: tuple[int, in
     state = mid_session()
     app = StillApp(state, traces(state.clock_s))
     assert snap_compare(app, terminal_size=size, run_before=ask)
+
+
+NEARBY = (found(A, "WT901BLE67", -52), found(B, "WT901BLE68", -76), found(C, "Movesense 1234", -88))
+
+
+@SIZES
+@pytest.mark.parametrize("screen", ["today", "sensors", "welcome", "lift"])
+def test_what_comes_before_a_session_looks_as_before(
+    snap_compare: SnapCompare, size: tuple[int, int], screen: str, tmp_path: Path
+) -> None:
+    nearby = FakeNearby()
+    nearby.hear(*NEARBY[: 3 if screen == "sensors" else 2])
+    home = home_with(
+        tmp_path, nearby, remembered={Leg.LEFT: A, Leg.RIGHT: B}, batteries=[(A, 75), (B, 12)]
+    )
+    home.is_new = screen == "welcome"
+
+    async def show(pilot: Pilot[None]) -> None:
+        one = Opened(cast("EvenstrideApp", pilot.app), home, nearby, pilot)
+        await one.until(lambda: nearby.listening == 1)
+        await one.press(*{"sensors": "b", "lift": "bf"}.get(screen, ""))
+        if screen == "lift":
+            await one.until(lambda: nearby.lifted is not None)
+        await one.draw()
+
+    app = EvenstrideApp(home, frames_per_s=0.001)
+    assert snap_compare(app, terminal_size=size, run_before=show)

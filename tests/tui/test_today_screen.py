@@ -33,11 +33,6 @@ GONE = SensorError("No sensor is in range. Switch it on.", SensorReason.NOT_FOUN
 BLOCKS = [block(Leg.LEFT), block(Leg.RIGHT)]
 
 
-@pytest.fixture(autouse=True)
-def _data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("platformdirs.user_data_path", lambda *_, **__: tmp_path / "data")
-
-
 def two_in_range() -> FakeNearby:
     nearby = FakeNearby()
     nearby.hear(found(A, "Mine", -52), found(B, "Other", None))

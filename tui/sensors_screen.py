@@ -101,6 +101,8 @@ class SensorsScreen(Screen[None]):
         ids = [row.id for row in state.rows]
         marked = ids.index(self._marked_id) if self._marked_id in ids else -1
         self._table.show(state.rows, marked, self._home.day)
+        room = self.query_one(VerticalScroll)
+        room.scroll_to(y=max(0, marked + 2 - room.size.height // 2), animate=False)
         self.set_class(state.lift, "-calls")
         self._call.show(*(("LIFT", "LEFT") if state.lift else ()))
         self._say("#problem", f"! {state.problem}" if state.problem else "")

@@ -60,6 +60,7 @@ class TodayScreen(Screen[None]):
         & #problem { color: $warning; text-style: bold; margin-top: 1; display: none; }
         & #problem.-shown { display: block; }
         & StartBar { margin-top: 1; }
+        &.-low #how, &.-short.-problem #how { display: none; }
         &.-tall #how { margin-top: 2; }
         &.-tall #sensors { margin-top: 2; }
         &.-tall StartBar { margin-top: 2; height: 5; padding: 2 3; }
@@ -67,7 +68,8 @@ class TodayScreen(Screen[None]):
     """
 
     VERTICAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [  # type: ignore[misc]
-        (0, "-short"),
+        (0, "-low"),
+        (24, "-short"),
         (34, "-tall"),
     ]
 
@@ -119,6 +121,7 @@ class TodayScreen(Screen[None]):
         self._say("#note", state.note)
         self._say("#how", _how(state))
         problem = state.problem or state.sensors.problem
+        self.set_class(bool(problem), "-problem")
         self._say("#problem", f"! {problem} x shows the demo, without a sensor." if problem else "")
         self._start.show("enter", start_words(state), ready=bool(state.sensors.ready))
 

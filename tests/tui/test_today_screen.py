@@ -10,6 +10,7 @@ from typing import Self
 import pytest
 from textual.widgets import OptionList
 
+from analysis.exercises import builtin
 from analysis.plan import Plan, PlannedExercise
 from recordings import samples
 from recordings.reader import read
@@ -27,6 +28,8 @@ from tui.today_screen import TodayScreen
 from tui.training_screen import TrainingScreen
 from tui.welcome_screen import WelcomeScreen
 from tui.widgets.leg_sensor import LegSensor
+from tui.widgets.plan_table import PlanTable
+from tui.widgets.start_bar import StartBar
 
 OFF = SensorError("Bluetooth is off. Switch it [on].", SensorReason.BLUETOOTH_OFF)
 GONE = SensorError("No sensor is in range. Switch it on.", SensorReason.NOT_FOUND)
@@ -245,3 +248,18 @@ async def test_a_signal_ends_whatever_is_being_done(
         await one.ended()
     assert source.left == source.entered == ({"c", "enter"} & set(keys) != set())
     assert nearby.lifted is None or nearby.lifted.cancelled()
+
+
+@pytest.mark.parametrize("size", [(80, 24), (240, 60)])
+async def test_a_long_plan_leaves_room_for_the_key_to_start(
+    tmp_path: Path, size: tuple[int, int]
+) -> None:
+    plan = Plan("Long", tuple(PlannedExercise(one, 3, 12) for one in builtin()))
+    nearby = FakeNearby()
+    nearby.fault = OFF
+    async with at_home(tmp_path, nearby, plan=plan, size=size) as one:
+        await one.until(lambda: bool(one.home.desk.state.problem))
+        for _ in range(6):
+            await one.press("up")
+            assert "▸" in text(one.app.screen.query_one(PlanTable))
+            assert one.app.screen.query_one(StartBar).region.bottom < size[1]

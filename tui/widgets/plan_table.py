@@ -1,6 +1,7 @@
 """The plan: one row for each exercise, the chosen one marked."""
 
 from collections.abc import Sequence
+from typing import Final
 
 from rich.cells import cell_len
 from textual.content import Content
@@ -9,7 +10,10 @@ from tui.sensor_words import fit
 from tui.today import PlanRow
 from tui.widgets.sized import SizedWidget
 
-_GAP = 3
+_GAP: Final = 3
+
+MOST_ROWS: Final = 8
+"""A longer plan is shown in part, so that the key to start is always on the screen."""
 
 
 class PlanTable(SizedWidget):
@@ -33,6 +37,10 @@ class PlanTable(SizedWidget):
             self._rows = rows
             self.refresh(layout=is_taller)
 
+    @property
+    def _chosen(self) -> int:
+        return next((n for n, row in enumerate(self._rows) if row.chosen), -1)
+
     def render(self) -> Content:
         """One line for each exercise."""
         columns = [
@@ -40,17 +48,26 @@ class PlanTable(SizedWidget):
             for name in ("title", "sets", "hold", "weight", "first", "done")
         ]
         widths = [max(map(cell_len, column), default=0) for column in columns]
+        first, end = shown_rows(len(self._rows), self._chosen)
         lines = []
-        for n, row in enumerate(self._rows):
+        for n in range(first, end):
+            hidden = (n == first > 0) or (n == end - 1 < len(self._rows) - 1)
+            mark = "▸" if n == self._chosen else "…" if hidden else " "
             cells = [column[n] for column in columns]
-            lines.append(_line(row.chosen, cells, widths, self.size.width))
+            line = _line(mark, cells, widths, self.size.width)
+            lines.append(Content.styled(line, "bold reverse" if n == self._chosen else ""))
         # In a tall window the rows stand apart: they are read from further away.
         apart = "\n\n" if self.screen.has_class("-tall") else "\n"
         return Content(apart).join(lines)
 
 
-def _line(chosen: bool, cells: Sequence[str], widths: Sequence[int], width: int) -> Content:
+def shown_rows(rows: int, chosen: int) -> tuple[int, int]:
+    """The first of the rows that have room, and the one after the last; the chosen one is there."""
+    first = max(0, min(chosen - MOST_ROWS // 2, rows - MOST_ROWS))
+    return first, min(rows, first + MOST_ROWS)
+
+
+def _line(mark: str, cells: Sequence[str], widths: Sequence[int], width: int) -> str:
     gap = " " * _GAP
     words = gap.join(fit(cell, room) for cell, room in zip(cells, widths, strict=True) if room)
-    text = fit(f"{'▸' if chosen else ' '} {words}", width)
-    return Content.styled(text, "bold reverse" if chosen else "")
+    return fit(f"{mark} {words}", width)

@@ -108,6 +108,8 @@ def unknown_recordings() -> tuple[Path, ...]:
     Raises:
         RecordingError: The history can not be read.
     """
+    if not recordings_folder().exists():
+        return ()  # and no history is made before there is anything to keep
     with open_history() as history:
         return left_out(recordings_folder(), [one.path for one in history.sessions()])
 

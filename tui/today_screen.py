@@ -83,6 +83,11 @@ class TodayScreen(Screen[None]):
         self._start = StartBar()
         self._shown: TodayState | None = None
 
+    @property
+    def state(self) -> TodayState:
+        """What there is to show now."""
+        return self._home.state
+
     def compose(self) -> ComposeResult:
         """The plan, how to do it, the sensors, and the start."""
         yield self._title
@@ -110,7 +115,7 @@ class TodayScreen(Screen[None]):
         """Draw what has changed."""
         if not self.is_current:
             return
-        state = self._home.state
+        state = self.state
         if state == self._shown:
             return
         self._shown = state
@@ -127,7 +132,7 @@ class TodayScreen(Screen[None]):
 
     def action_start(self) -> None:
         """Begin, or first say which leg wears which sensor."""
-        state = self._home.state.sensors
+        state = self.state.sensors
         if not state.ready and any(row.in_range for row in state.rows):
             self.action_sensors()
             return

@@ -1,19 +1,25 @@
 """Commands that open the dashboard: they begin in the terminal and end in it."""
 
+import asyncio
 import os
 import signal
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from textual.pilot import Pilot
 
+from analysis.plan import builtin_plan
 from recordings import samples
 from sensors.samples import Leg
-from tests.cli.helpers import one_sentence, run
+from tests.cli.helpers import LEFT_ID, one_sentence, run
 from tests.radio.virtual import VirtualRadio
+from tests.radio.witmotion import VirtualWitMotion
 from tests.tui.helpers import ScriptedSource, block
 from tui.app import EvenstrideApp
+from tui.today import TodayState
+from tui.today_screen import TodayScreen
+from tui.welcome_screen import WelcomeScreen
 
 SAMPLE = samples.path("straight-leg-raise")
 
@@ -127,3 +133,67 @@ def test_no_sensor_is_said_before_any_screen_opens(
     assert "No Bluetooth device answers at all" in one_sentence(result)
     assert apps == []
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.fixture
+def home(monkeypatch: pytest.MonkeyPatch) -> list[TodayState]:
+    """What the Today screen shows when ``evenstride`` alone has opened it; then it is left."""
+    shown: list[TodayState] = []
+    run_async = EvenstrideApp.run_async
+
+    async def look(pilot: Pilot[Any]) -> None:
+        app = cast("EvenstrideApp", pilot.app)
+        assert isinstance(app.screen, WelcomeScreen)
+        await pilot.press("escape")
+        today = app.screen_stack[0]
+        assert isinstance(today, TodayScreen)
+        async with asyncio.timeout(60.0):
+            while not (today.state.sensors.rows or today.state.sensors.problem):
+                await pilot.pause(0.05)
+        shown.append(today.state)
+        await pilot.press("q")
+
+    async def without_a_terminal(app: EvenstrideApp) -> None:
+        await run_async(app, headless=True, size=(80, 24), auto_pilot=look)
+
+    monkeypatch.setattr(EvenstrideApp, "run_async", without_a_terminal)
+    monkeypatch.setattr("tui.open_home.check_terminal", lambda: None)
+    return shown
+
+
+def test_evenstride_alone_opens_the_day_with_the_sensors_in_range(home: list[TodayState]) -> None:
+    with VirtualRadio(VirtualWitMotion("WT901BLE67", LEFT_ID)).for_programs():
+        result = run()
+    assert result.exit_code == 0, result.stderr
+    (state,) = home
+    assert [row.name for row in state.sensors.rows] == ["WT901BLE67"]
+    assert (result.stdout, result.stderr) == ("", "")
+
+
+def test_a_broken_plan_is_said_and_keeps_nobody_from_training(
+    home: list[TodayState], own_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def no_service(_: Any) -> None:
+        raise OSError
+
+    monkeypatch.setattr("tests.radio.backend.BumbleScanner.start", no_service)
+    own_file.parent.mkdir(parents=True)
+    own_file.with_name("plan.toml").write_text("[no-such-exercise]")
+    with VirtualRadio().for_programs():
+        result = run()
+    assert result.exit_code == 0, result.stderr
+    (state,) = home
+    assert state.title == builtin_plan().title
+    assert "no-such-exercise" in state.note
+    assert "The Bluetooth service does not answer." in state.sensors.problem
+
+
+def test_own_exercises_that_are_wrong_are_said_before_any_screen_opens(
+    home: list[TodayState], own_file: Path
+) -> None:
+    own_file.parent.mkdir(parents=True)
+    own_file.write_text("[mine")
+    result = run()
+    assert result.exit_code == 1
+    assert "is not valid TOML" in one_sentence(result)
+    assert home == []

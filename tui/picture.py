@@ -1,7 +1,7 @@
-"""Makes the picture for the README: ``python -m tui.picture OUT.svg``.
+"""Makes the pictures for the README: ``python -m tui.picture FOLDER``.
 
 Plays a sample session through the same path as the dashboard, as fast as possible, and draws the
-moment that shows most: both legs have counted, and one is in the middle of a hold.
+moment that shows most (both legs have counted, and one is in the middle of a hold) and the result.
 """
 
 import asyncio
@@ -15,6 +15,7 @@ from recordings.replay import Replay
 from recordings.samples import path
 from sensors.source import Source
 from tui.live_screen import Traces
+from tui.result_screen import ResultScreen
 from tui.session import MakeAnalyzer, SessionRunner
 from tui.session_view import SessionView
 from tui.state import DashboardState
@@ -22,6 +23,8 @@ from tui.still import draw
 
 EXERCISE_ID = "straight-leg-raise"
 SIZE = (100, 30)
+# So that all of it is there without scrolling.
+RESULT_SIZE = (100, 38)
 # Fast enough to be done at once, and still in blocks as they arrived, so that there is a frame
 # in the middle of a hold.
 SPEED = 1e6
@@ -56,30 +59,36 @@ def how_good(state: DashboardState) -> float:
 async def best_moment(
     source: Source, make_analyzer: MakeAnalyzer, view: SessionView
 ) -> tuple[DashboardState, Traces]:
-    """Run a session to its end and return its best moment."""
+    """Run a session to its end and return its best moment; the view has its result."""
     best = BestMoment(view)
-    await SessionRunner(
+    summary = await SessionRunner(
         source,
         make_analyzer,
         on_progress=best.on_progress,
         on_sensors=view.on_sensors,
         on_item=view.on_item,
     ).run()
+    view.finish(summary, "")
     return best.state, best.traces
 
 
-async def make() -> str:
-    """The picture of the README, as an SVG."""
+async def make() -> dict[str, str]:
+    """The pictures of the README by the names of their files, as SVG."""
     exercise = find(EXERCISE_ID)
+    view = SessionView(exercise, "Demo, synthetic")
     state, traces = await best_moment(
         Replay(path(EXERCISE_ID), speed=SPEED),
         lambda sensors: SessionAnalyzer(exercise, sensors),
-        SessionView(exercise, "Demo, synthetic"),
+        view,
     )
-    return await draw(state, traces, SIZE)
+    return {
+        "dashboard.svg": await draw(state, traces, SIZE),
+        "result.svg": await draw(state, traces, RESULT_SIZE, ResultScreen(view.result())),
+    }
 
 
 if __name__ == "__main__":
     if len(sys.argv) != 2:
-        sys.exit("Usage: python -m tui.picture OUT.svg")
-    Path(sys.argv[1]).write_text(asyncio.run(make()), encoding="utf-8")
+        sys.exit("Usage: python -m tui.picture FOLDER")
+    for name, picture in asyncio.run(make()).items():
+        (Path(sys.argv[1]) / name).write_text(picture, encoding="utf-8")

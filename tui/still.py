@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from textual.app import App
 from textual.binding import BindingType
+from textual.screen import Screen
 
 from tui.keys import COMMON_KEYS
 from tui.live_screen import LiveScreen, Traces
@@ -42,10 +43,21 @@ class StillApp(App[None]):
         self.live.show(*self._shown)
 
 
-async def draw(state: DashboardState, traces: Traces, size: tuple[int, int]) -> str:
-    """A state as an SVG picture of a terminal of so many columns and rows."""
+async def draw(
+    state: DashboardState, traces: Traces, size: tuple[int, int], above: Screen[None] | None = None
+) -> str:
+    """A state as an SVG picture of a terminal of so many columns and rows.
+
+    Args:
+        state: What the live screen shows.
+        traces: Each leg's trace.
+        size: Columns and rows.
+        above: The screen that is open above the live screen; None for none.
+    """
     app = StillApp(state, traces)
     async with app.run_test(size=size) as pilot:
         app.theme = DARK.name
+        if above is not None:
+            await app.push_screen(above)
         await pilot.pause()
         return app.export_screenshot(title="evenstride demo")

@@ -8,7 +8,7 @@ from typing import Final
 from analysis.events import Event, HoldReached, Phase, RepCounted
 from sensors.samples import Leg
 from tui.state import DashboardState, Signal
-from tui.turns import target_reps
+from tui.turns import set_now
 
 
 class CueKind(StrEnum):
@@ -64,9 +64,9 @@ def cues_of(events: Sequence[Event], state: DashboardState) -> Iterator[Cue]:
         if isinstance(event, HoldReached):
             yield Cue(CueKind.HOLD_REACHED, event.leg)
         elif isinstance(event, RepCounted):
-            count = state.leg(event.leg).now.set_count
-            is_last = count == target_reps(state, event.leg)
-            yield Cue(CueKind.SIDE_DONE if is_last else CueKind.REP, event.leg, count)
+            now = set_now(state, event.leg)
+            is_last = now.count == now.target_reps
+            yield Cue(CueKind.SIDE_DONE if is_last else CueKind.REP, event.leg, now.count)
 
 
 def losses(before: DashboardState, after: DashboardState) -> Iterator[Cue]:

@@ -12,7 +12,7 @@ from textual.widgets import Footer, Static
 from sensors.samples import FloatArray, Leg
 from tui.comparison_rows import comparison_rows
 from tui.state import DashboardState, Message
-from tui.turns import target_reps
+from tui.turns import set_now
 from tui.widgets.comparison_bar import ComparisonBar
 from tui.widgets.leg_panel import LegPanel
 from tui.widgets.pace_bar import PaceBar
@@ -104,7 +104,7 @@ class LiveScreen(Screen[None]):
                 traces[leg],
                 clock_s=state.clock_s,
                 scale_deg=state.scale_deg,
-                target_reps=target_reps(state, leg),
+                set_now=set_now(state, leg),
             )
         self.set_class(state.rest is not None, "-rests")
         self._rest.show(state.rest, state.clock_s)

@@ -11,13 +11,20 @@ from tui.state import LegView
 from tui.words import flag_words
 
 
-def set_notes(view: LegView) -> tuple[str, ...]:
-    """The last set of a leg, where it is over; nothing while it goes on."""
+def set_notes(view: LegView, shown_number: int) -> tuple[str, ...]:
+    """The last set of a leg, where it is over; nothing while it goes on.
+
+    Args:
+        view: The leg.
+        shown_number: The set's number in its exercise; 0 for none of the exercise of now.
+    """
+    if not shown_number:
+        return ()
     number = view.now.set_number
     reps = tuple(rep for rep in view.reps if rep.set == number)
     if number not in view.done or not reps or view.now.usual_range_deg is not None:
         return ()
-    return (f"set {number}, mean", *_lines(reps, holds=view.now.hold_target_s is not None))
+    return (f"set {shown_number}, mean", *_lines(reps, holds=view.now.hold_target_s is not None))
 
 
 @lru_cache(maxsize=8)

@@ -1,7 +1,7 @@
 """Whose turn it is in a session: the sets that are done, the next target, the rest before it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from analysis.events import Event, RepCounted, SetEnded
 from analysis.exercises import Exercise
@@ -24,11 +24,34 @@ def sets_done(state: DashboardState) -> Mapping[Leg, tuple[SetDone, ...]]:
     }
 
 
-def target_reps(state: DashboardState, leg: Leg) -> int | None:
-    """How many reps the set of a leg is to have, now or next; None where nothing is prescribed."""
+@dataclass(frozen=True, slots=True)
+class SetNow:
+    """The set that a leg is doing, or did last of the exercise of now.
+
+    Attributes:
+        number: Its number, from 1; 0 before the first.
+        count: Its reps.
+        target_reps: How many it is to have, or the first one; None where nothing is prescribed.
+    """
+
+    number: int
+    count: int
+    target_reps: int | None
+
+
+def set_now(state: DashboardState, leg: Leg) -> SetNow:
+    """The set that a leg is doing, or did last, of the exercise of now."""
+    view = state.leg(leg)
+    number = sum(
+        number <= view.now.set_number and _is_now(state, leg, number) for number in view.trained
+    )
+    count = view.now.set_count if _is_now(state, leg, view.now.set_number) else 0
     if state.planned is None:
-        return None
-    return target_of(state.planned, sets_done(state), _first(state), leg).reps
+        return SetNow(number, count, None)
+    done = dict(sets_done(state))
+    if view.now.usual_range_deg is None and leg in done:
+        done[leg] = done[leg][:-1]  # the one that is over is still shown
+    return SetNow(number, count, target_of(state.planned, done, _first(state), leg).reps)
 
 
 def with_done(state: DashboardState, events: Sequence[Event]) -> DashboardState:

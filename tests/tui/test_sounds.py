@@ -85,7 +85,9 @@ def test_a_session_tells_its_cues_when_they_happen_and_a_loss_once() -> None:
     view = SessionView(STRAIGHT_LEG_RAISE, "Live", on_cue=heard.append)
     view.on_item(block(Leg.LEFT), 0.1)
     counted = RepCounted(leg=Leg.LEFT, at_s=1.0, rep=rep(1))
-    view.on_progress(Progress(events=(counted,), legs={Leg.LEFT: LegState(set_count=1)}))
+    view.on_progress(
+        Progress(events=(counted,), legs={Leg.LEFT: LegState(set_number=1, set_count=1)})
+    )
     for at_s in (2.0, 3.0):
         view.on_item(Link(Leg.LEFT, LinkState.LOST, 0), at_s)
     assert [(cue.kind, cue.count) for cue in heard] == [(CueKind.REP, 1), (CueKind.SIGNAL_LOST, 0)]

@@ -40,7 +40,7 @@ from tui.quitting import sets_in_progress
 from tui.session import SessionRunner
 from tui.session_parts import SessionParts
 from tui.state import DashboardState, Signal, current_leg
-from tui.turns import target_reps
+from tui.turns import set_now
 from tui.widgets.phase_word import PhaseWord, word_for
 
 
@@ -164,7 +164,7 @@ async def test_the_next_exercise_is_chosen_from_a_list(tmp_path: Path) -> None:
         chosen = find(str(note.data["exercise"]))
         assert note.event == "set"
         assert state.exercise == chosen.title
-        assert target_reps(state, Leg.LEFT) == chosen.reps
+        assert set_now(state, Leg.LEFT).target_reps == chosen.reps
 
 
 async def test_what_can_not_be_recorded_is_said_and_not_counted() -> None:

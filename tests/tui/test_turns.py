@@ -13,7 +13,7 @@ from sensors.samples import Leg, Note
 from tests.tui.helpers import BOTH, STRAIGHT_LEG_RAISE, rep
 from tui.rest import Rest
 from tui.session_view import SessionView
-from tui.turns import sets_done, target_reps
+from tui.turns import SetNow, set_now, sets_done
 
 LEFT, RIGHT = Leg.LEFT, Leg.RIGHT
 RAISE = PlannedExercise("straight-leg-raise", 3, 12, hold_s=2.0, rest_s=45.0)
@@ -82,7 +82,7 @@ class Session:
         return self.view.state.rest
 
     def reps(self, leg: Leg) -> int | None:
-        return target_reps(self.view.state, leg)
+        return set_now(self.view.state, leg).target_reps
 
 
 def test_the_weaker_leg_goes_first_and_what_it_did_is_shown_as_the_other_ones_target() -> None:
@@ -150,6 +150,21 @@ def test_another_exercise_begins_with_its_own_sets() -> None:
     assert one.rest.cues[: len(dip.set_up)] == dip.set_up
     assert sets_done(one.view.state) == {LEFT: (), RIGHT: ()}
     assert one.done(RIGHT, 7).words == ("next: left leg", "set 1 of 2, 7 reps as right")
+
+
+def test_a_set_is_numbered_in_its_exercise_and_shown_with_its_own_target_when_it_is_over() -> None:
+    one = Session(planned=replace(RAISE, sets=2), first=LEFT)
+    assert set_now(one.view.state, LEFT) == SetNow(0, 0, 12)
+    one.done(LEFT, 9)
+    assert set_now(one.view.state, LEFT) == SetNow(1, 9, 12)
+    one.done(RIGHT, 9)
+    one.done(LEFT, 12)
+    assert set_now(one.view.state, RIGHT) == SetNow(1, 9, 9)
+    dip = find("single-leg-dip")
+    one.note("set", exercise=dip.id, planned=values_of(PlannedExercise(dip.id, 2, 8)))
+    assert set_now(one.view.state, LEFT) == SetNow(0, 0, 8)
+    one.rep(LEFT)
+    assert set_now(one.view.state, LEFT) == SetNow(1, 1, 8)
 
 
 def test_an_exercise_that_is_cut_off_by_the_next_one_has_no_rest_of_its_own() -> None:

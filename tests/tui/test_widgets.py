@@ -12,6 +12,7 @@ from tests.tui.helpers import mid_session, rep, traces
 from tui.arrivals import with_item, with_sensors
 from tui.state import DashboardState, LegView, Message, Signal
 from tui.still import StillApp
+from tui.turns import SetNow
 from tui.widgets.big_count import BigCount
 from tui.widgets.comparison_bar import ComparisonBar
 from tui.widgets.connection import Connection, connection_words
@@ -174,7 +175,7 @@ async def test_the_hold_zone_is_hatched_below_the_usual_range(holds: bool) -> No
 
 
 def test_the_notes_have_set_last_rep_and_its_flags() -> None:
-    assert notes(mid_session(Phase.LOWER).right) == (
+    assert notes(mid_session(Phase.LOWER).right, SetNow(1, 9, 12)) == (
         "set 1",
         "hold 1.4 s",
         "range 39°",
@@ -190,7 +191,7 @@ def test_a_set_that_is_over_has_its_means_its_flags_and_what_clearly_changed() -
         done={1: SetDone(9)},
         news=("short hold", "recounted: an attempt"),
     )
-    assert notes(over) == (
+    assert notes(over, SetNow(1, 9, 12)) == (
         "set 1, mean",
         "hold 1.5 s",
         "range 39°",
@@ -198,13 +199,14 @@ def test_a_set_that_is_over_has_its_means_its_flags_and_what_clearly_changed() -
         "! recounted: an attempt",
     )
     tired = tuple(rep(n, rom_deg=50.0 - 2.0 * n + 0.1 * (n % 2)) for n in range(1, 10))
-    assert notes(replace(over, reps=tired, news=()))[2:] == ("range 48→32°",)
-    assert notes(replace(over, now=view.now))[0] == "set 1"
+    assert notes(replace(over, reps=tired, news=()), SetNow(1, 9, 12))[2:] == ("range 48→32°",)
+    assert notes(replace(over, now=view.now), SetNow(1, 9, 12))[0] == "set 1"
 
 
 def test_the_notes_of_a_second_set_have_the_count_of_the_session() -> None:
     now = LegState(count=14, set_number=2, set_count=2)
-    assert notes(replace(mid_session().left, now=now))[:2] == ("set 2", "14 in all")
+    left = replace(mid_session().left, now=now)
+    assert notes(left, SetNow(2, 2, 12))[:2] == ("set 2", "14 in all")
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)])

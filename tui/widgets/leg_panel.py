@@ -5,6 +5,7 @@ from textual.containers import Horizontal, Vertical
 
 from sensors.samples import FloatArray, Leg
 from tui.state import LegView, Signal
+from tui.turns import SetNow
 from tui.widgets.big_count import BigCount
 from tui.widgets.connection import Connection
 from tui.widgets.hold_bar import HoldBar
@@ -69,7 +70,7 @@ class LegPanel(Vertical):
         *,
         clock_s: float,
         scale_deg: tuple[float, float],
-        target_reps: int | None,
+        set_now: SetNow,
     ) -> None:
         """Show a leg.
 
@@ -78,13 +79,13 @@ class LegPanel(Vertical):
             trace: Times in seconds and angles in degrees, both of shape (n,).
             clock_s: Now, seconds on the session's timeline.
             scale_deg: Lower and upper end of the trace's scale, degrees.
-            target_reps: Prescribed reps in a set; None where nothing is prescribed.
+            set_now: The set that it is doing, or did last.
         """
         self.set_class(not view.working, "-resting")
         self.set_class(view.signal is Signal.LOST, "-lost")
         self._connection.show(view, clock_s)
-        self._count.show(view.now.set_count)
-        self._notes.show(view, target_reps)
+        self._count.show(set_now.count)
+        self._notes.show(view, set_now)
         self._word.show(view)
         self._hold.show(view)
         self._trace.show(

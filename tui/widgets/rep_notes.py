@@ -6,6 +6,7 @@ from tui.block_font import draw, largest_scale
 from tui.plan_words import kg_words
 from tui.set_notes import set_notes
 from tui.state import LegView
+from tui.turns import SetNow
 from tui.widgets.sized import SizedWidget, blocks
 from tui.words import flag_words
 
@@ -28,11 +29,11 @@ class RepNotes(SizedWidget):
         self._target = ""
         self._lines: tuple[str, ...] = ()
 
-    def show(self, view: LegView, target_reps: int | None) -> None:
-        """Show what is to be said of a leg, of so many prescribed reps in a set."""
+    def show(self, view: LegView, set_now: SetNow) -> None:
+        """Show what is to be said of a leg that is doing a set, or did it last."""
         hold_s = view.now.hold_s
-        lines = notes(view) if hold_s is None else (below_seconds(view),)
-        target = "" if target_reps is None else str(target_reps)
+        lines = notes(view, set_now) if hold_s is None else (below_seconds(view),)
+        target = "" if set_now.target_reps is None else str(set_now.target_reps)
         if (hold_s, target, lines) != (self._hold_s, self._target, self._lines):
             self._hold_s, self._target, self._lines = hold_s, target, lines
             self.refresh()
@@ -70,20 +71,20 @@ def below_seconds(view: LegView) -> str:
     return f"✓ {words}" if view.held_enough else words
 
 
-def notes(view: LegView) -> tuple[str, ...]:
+def notes(view: LegView, set_now: SetNow) -> tuple[str, ...]:
     """The lines about a leg between holds: its last rep, or its last set where that is over."""
-    of_set = set_notes(view)
+    of_set = set_notes(view, set_now.number)
     if of_set:
         told = flag_words(view.reps[-1])  # among those of the whole set
         return (*of_set, *(f"! {words}" for words in view.news if words not in told))
     lines = []
-    if view.now.set_number:
-        lines.append(f"set {view.now.set_number}")
+    if set_now.number:
+        lines.append(f"set {set_now.number}")
     if view.kg:
         lines.append(kg_words(view.kg))
-    if view.now.count != view.now.set_count:
+    if view.now.count != set_now.count:
         lines.append(f"{view.now.count} in all")
-    if view.reps:
+    if view.reps and set_now.number:
         rep = view.reps[-1]
         if view.now.hold_target_s is not None:
             lines.append(f"hold {rep.hold_s:.1f} s")

@@ -56,6 +56,6 @@ def report(  # noqa: PLR0917 # click passes all by name
 
     debug: bool = ctx.find_root().params["debug"]
     is_whole = make_report(
-        sessions, output, choice, name=name, notes=notes, replace=force, is_debug=debug
+        sessions, output, choice, name=name, notes=notes, force=force, is_debug=debug
     )
     ctx.exit(0 if is_whole else 1)

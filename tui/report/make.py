@@ -1,7 +1,7 @@
 """Making a report: the sessions in, the file out."""
 
-import dataclasses
 from collections.abc import Sequence
+from dataclasses import replace
 from importlib import metadata
 from pathlib import Path
 
@@ -24,7 +24,7 @@ def make_report(
     *,
     name: str,
     notes: Sequence[str],
-    replace: bool,
+    force: bool,
     is_debug: bool,
 ) -> bool:
     """Write a report.
@@ -35,7 +35,7 @@ def make_report(
         choice: What the user said about the exercise.
         name: Who it is about; "" for nobody.
         notes: What the user wants to tell.
-        replace: Whether an existing file may go.
+        force: Whether an existing file may go.
         is_debug: Raise what is a fault of this program.
 
     Returns:
@@ -47,7 +47,7 @@ def make_report(
         AnalysisError: The user's plan is wrong.
     """
     require()
-    if not replace:
+    if not force:
         refuse_existing(output)
     plan = load_plan(own=choice.own)
     found = SessionFinder(choice, is_debug=is_debug).find(named)
@@ -65,8 +65,8 @@ def make_report(
         left_out=(*found.left_out, *empty),
         version=_version(),
     )
-    content = dataclasses.replace(content, advice=advice_by_exercise(content, choice.own))
-    write_whole(output, page(content), replace=replace)
+    content = replace(content, advice=advice_by_exercise(content, choice.own))
+    write_whole(output, page(content), replace=force)
     say(f"Wrote {output}")
     return not found.left_out
 

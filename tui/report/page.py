@@ -82,9 +82,10 @@ def _when(sessions: Sequence[Session]) -> str:
     if len(sessions) == 1:
         return moment(last.started) if last.started else last.name
     many = count(len(sessions), "session")
-    if first.started is None or last.started is None:
+    if not all(one.started for one in sessions):
         return many
-    return f"{full_day(first.started)} to {full_day(last.started)}, {many}"
+    days = dict.fromkeys(full_day(one.started) for one in (first, last) if one.started)
+    return f"{' to '.join(days)}, {many}"
 
 
 def _others(exercises: tuple[Exercise, ...]) -> ET.Element | None:
@@ -101,7 +102,7 @@ def _section(place: int, exercise: Exercise, content: Content) -> ET.Element:
     sections = min(len(content.exercises), MAX_EXERCISES)
     size = sizes(exercise, sections=sections, sessions=len(history))
     # Without a day the recording's name tells which session it was.
-    last = full_day(session.started) if session.started else session.name
+    last = f"on {full_day(session.started)}" if session.started else f"in {session.name}"
     name, remarks = f"exercise-{place}", outcome.remarks
     if any(outcome.curves.values()):
         curves = curves_figure(f"{name}-curves", outcome, size.curves)
@@ -117,7 +118,7 @@ def _section(place: int, exercise: Exercise, content: Content) -> ET.Element:
         "section",
         tag(
             "div",
-            tag("h2", exercise.title, tag("small", f" on {last}") if several else None),
+            tag("h2", exercise.title, tag("small", f" {last}") if several else None),
             tag("p", outcome.part.comparison.why, class_="why"),
             tag("p", "What the program advised: ", advice, class_="advice") if advice else None,
             *(tag("p", remark, class_="remark") for remark in remarks),

@@ -14,7 +14,7 @@ from sensors.samples import FloatArray, Leg
 from tui.report.content import Outcome, RepCurve
 from tui.report.curves import mean_curve
 from tui.report.drawing import FAINT, INK, LEFT, RIGHT
-from tui.report.words import day, has_hold
+from tui.report.words import QUANTITIES, day, has_hold
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -31,7 +31,6 @@ _COLOURS: Final = {Leg.LEFT: LEFT, Leg.RIGHT: RIGHT}
 _LINES: Final[Mapping[Leg, Literal["-", "--"]]] = {Leg.LEFT: "-", Leg.RIGHT: "--"}
 _MARKERS: Final = {Leg.LEFT: "o", Leg.RIGHT: "s"}
 _FILLS: Final = {Leg.LEFT: LEFT, Leg.RIGHT: "white"}
-_QUANTITIES: Final = {"rom_deg": "Range, °", "hold_s": "Hold, s"}
 
 DAYS_A_WEEK: Final = 7
 
@@ -77,7 +76,7 @@ def draw_sets(figure: "Figure", outcome: Outcome) -> None:
                 _draw_set(axes, name, leg, float(at), of_leg.reps_of(one))
         for border in starts[1:-1]:
             axes.axvline(border - 0.25, color=FAINT, linewidth=0.4)
-        axes.set_title(_QUANTITIES[name])
+        axes.set_title(_title(name))
         _from_zero(axes)
         if name == "hold_s" and exercise.hold_target_s is not None:
             axes.axhline(exercise.hold_target_s, color=INK, linewidth=0.7, linestyle=":")
@@ -106,9 +105,9 @@ def draw_progress(
             for at, outcome in zip(places, outcomes, strict=True)
             if (metric := outcome.metrics.get(name)) is not None
         ]
-        means.set_title(_QUANTITIES[name])
+        means.set_title(_title(name))
         _draw_means(means, known)
-        gaps.set_title(f"{_QUANTITIES[name]}: left − right")
+        gaps.set_title(f"{_title(name)}: left − right")
         _draw_gaps(gaps, known)
     _add_keys(grid[0, 0], line=True, marker=True)
     _add_legend(
@@ -235,6 +234,11 @@ def _from_zero(axes: "Axes") -> None:
 
 def _monday(one: date) -> date:
     return one - timedelta(days=one.weekday())
+
+
+def _title(name: str) -> str:
+    quantity = QUANTITIES[name]
+    return f"{quantity.name}, {quantity.unit.strip()}"
 
 
 def _widths(outcome: Outcome) -> list[int]:

@@ -39,7 +39,7 @@ def read_session(path: Path, choice: Choice) -> Session:
     Raises:
         RecordingError: It is no recording that can be read.
     """
-    angles = _Angles()
+    angles = Angles()
     name = safe(path.name, limit=50)
     with ProgressLine(patience_s=_PATIENCE_S, every_s=_EVERY_S) as line:
         found = analyze_recording(
@@ -73,18 +73,19 @@ def kept_session(
         name=name,
         started=started.astimezone(),
         synthetic=synthetic,
-        outcomes=_outcomes(summary, own, _Angles(), {}),
+        outcomes=_outcomes(summary, own, Angles(), {}),
         is_kept=True,
     )
 
 
-class _Angles:
+class Angles:
     """Keeps the angles of a session, which its summary does not have."""
 
     def __init__(self) -> None:
         self._traces: dict[Leg, list[Trace]] = {leg: [] for leg in Leg}
 
     def on_progress(self, progress: Progress) -> None:
+        """Take what an update of the analysis brought."""
         for leg, trace in progress.traces.items():
             self._traces[leg].append(trace)
 
@@ -119,7 +120,7 @@ def _is_from_rest(curve: RepCurve) -> bool:
 def _outcomes(
     summary: Summary,
     own: Sequence[Exercise],
-    angles: _Angles,
+    angles: Angles,
     sensors: Mapping[Leg, SensorInfo],
 ) -> tuple[Outcome, ...]:
     """What was done of each exercise; of one without a rep there is nothing to tell."""

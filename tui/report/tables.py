@@ -54,7 +54,7 @@ def done_table(content: Content, exercises: Sequence[Exercise]) -> ET.Element:
         cells: list[Child] = [planned_words(planned) if planned else "not in the plan"]
         cells += [str(len(outcomes))] if several else []
         cells += [_done(content, outcomes, leg) for leg in Leg]
-        cells.append(outcomes[-1].part.comparison.weaker_leg or "none clearly")
+        cells.append(_weaker_leg(outcomes[-1]))
         rows.append(_row(exercise.title, cells))
     more = " in the last session (and in all sessions)" if several else ""
     caption = f"Done{more} against planned"
@@ -65,10 +65,7 @@ def sessions_table(content: Content, exercises: Sequence[Exercise]) -> ET.Elemen
     """The reps of both legs in each of the last sessions."""
     shown = content.sessions[-MAX_SESSIONS:]
     rows = [
-        _row(
-            exercise.title,
-            [_counts(session.of(exercise.id)) for session in shown],
-        )
+        _row(exercise.title, [_counts(session.of(exercise.id)) for session in shown])
         for exercise in exercises
     ]
     before = len(content.sessions) - len(shown)
@@ -205,6 +202,12 @@ def _done(content: Content, outcomes: Sequence[Outcome], leg: Leg) -> Child:
         return words
     done = sum(_complete(outcome.set_counts(leg), planned) for outcome, planned in plans if planned)
     return tag("span", words, tag("small", f" ({done} of {asked} sets complete)"))
+
+
+def _weaker_leg(outcome: Outcome) -> str:
+    range_deg = outcome.metrics.get("rom_deg")
+    is_compared = range_deg is not None and range_deg.ci95 is not None
+    return outcome.part.comparison.weaker_leg or ("none clearly" if is_compared else "not known")
 
 
 def _complete(sets: Sequence[int] | None, planned: PlannedExercise) -> int:

@@ -71,8 +71,14 @@ class Sounds:
         return bool(self._speakers)
 
     def play(self, cue: Cue) -> None:
-        """Let a cue be heard soon, unless sound is off or too much is waiting."""
-        if self._settings.sound and self._waiting.qsize() < MAX_WAITING:
+        """Let a cue be heard soon, unless sound is off or too much is waiting.
+
+        A signal that is lost is told however late; the pacing guide's are the first to be left out.
+        """
+        if not self._settings.sound:
+            return
+        most = 1 if cue.leg is None else MAX_WAITING
+        if cue.kind is CueKind.SIGNAL_LOST or self._waiting.qsize() < most:
             self._waiting.put(cue)
 
     def toggle_sound(self) -> bool:

@@ -151,6 +151,20 @@ def test_a_slow_program_makes_nobody_wait_and_late_cues_are_left_out() -> None:
     assert len(programs.run) <= MAX_WAITING + 1
 
 
+def test_a_lost_signal_is_told_however_late_and_the_pace_only_in_time() -> None:
+    programs = Programs(held=True)
+    player = sounds(programs, play="aplay")
+    pace = Cue(CueKind.PACE_LOWER, None)
+    for cue in (REP, pace, pace, REP, REP, Cue(CueKind.SIGNAL_LOST, Leg.LEFT)):
+        player.play(cue)
+    programs.let_go()
+    last = programs.after(2)
+    while "aplay signal-lost.wav" not in last:
+        last = programs.after(len(last) + 1)
+    assert last.count("aplay pace-lower.wav") <= 1
+    player.close()
+
+
 def test_what_is_switched_off_is_silent_and_remembered() -> None:
     programs = Programs()
     player = sounds(programs, play="aplay")

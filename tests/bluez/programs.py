@@ -12,12 +12,14 @@ from pathlib import Path
 from typing import Any
 
 from recordings.reader import read
-from sensors.samples import Block
+from sensors.samples import Block, Leg
 from tests.bluez.bench import RATE_AS_IT_CAME, Bench
+from tests.radio.witmotion import TRUE_RATE_HZ
 
 _EVENSTRIDE = (sys.executable, "-c", "from tui.cli import main; main()")
 _EXERCISE = "straight-leg-raise"
 _REPS = 6
+_CODE_100_HZ = 0x09
 
 
 async def bleak_alone_delivers_twice(bench: Bench) -> None:
@@ -188,12 +190,21 @@ async def a_whole_session(bench: Bench) -> None:
             )
         bench.tell(f"weaker leg: {summary['comparison']['weaker_leg']}")
         _is_closed(bench, path)
+        bench.tell(f"the emulated machine fell behind the sensors by {_behind_s(path):.1f} s")
         analyze = await asyncio.create_subprocess_exec(
             *_EVENSTRIDE, "analyze", "--json", str(path), stdout=PIPE, stderr=PIPE
         )
         analyzed = json.loads((await analyze.communicate())[0])
         bench.check(analyzed == summary, "analyze gives the same result from the recording")
     await _are_left(bench, "left", "right")
+
+
+def _behind_s(path: Path) -> float:
+    """How much longer the left leg's samples took to arrive than they were apart, seconds."""
+    blocks = [item for item in read(path) if isinstance(item, Block) and item.leg is Leg.LEFT]
+    arriving_s = (blocks[-1].host_us[-1] - blocks[0].host_us[0]) / 1e6
+    samples = blocks[-1].seq[-1] - blocks[0].seq[0]
+    return float(arriving_s - samples / TRUE_RATE_HZ[_CODE_100_HZ])
 
 
 def _events(out: str) -> list[dict[str, Any]]:

@@ -13,15 +13,21 @@ _NO_LINKS: Final = {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, 
 """What file systems answer that know no second name of a file, those of many USB sticks."""
 
 
-def refuse_existing(path: Path) -> None:
+def check_place(path: Path, *, replace: bool) -> None:
     """See to it that a file may be written, before anything takes long.
 
+    Args:
+        path: Where.
+        replace: Whether a file of this name may go.
+
     Raises:
-        Failure: There is such a file, or it is a folder, or its folder is not there.
+        Failure: It is a folder, or its folder is not there, or there is such a file that stays.
     """
     if path.is_dir():
         raise Failure(f"{path} is a folder; name a file in it.")
-    if path.exists() or path.is_symlink():
+    if not path.parent.is_dir():
+        raise Failure(f"The folder {path.parent} does not exist; make it, or name another one.")
+    if not replace and (path.exists() or path.is_symlink()):
         raise Failure(f"{path} exists already; name another file, or replace it with --force.")
 
 
@@ -36,8 +42,7 @@ def write_whole(path: Path, text: str, *, replace: bool) -> None:
     Raises:
         Failure: It can not be written, or is there already; then all is as it was.
     """
-    if path.is_dir():
-        raise Failure(f"{path} is a folder; name a file in it.")
+    check_place(path, replace=replace)
     try:
         descriptor, name = tempfile.mkstemp(prefix=f".{path.name[:50]}-", dir=path.parent)
     except OSError as error:
@@ -63,12 +68,12 @@ def _give_name(written: Path, path: Path) -> None:
     try:
         path.hardlink_to(written)
     except FileExistsError:
-        refuse_existing(path)
+        check_place(path, replace=False)
         raise
     except OSError as error:
         if error.errno not in _NO_LINKS:
             raise
-        refuse_existing(path)
+        check_place(path, replace=False)
         written.replace(path)
 
 

@@ -185,10 +185,6 @@ def test_a_file_that_can_not_be_written_is_said_and_nothing_is_left_behind(
     tmp_path: Path, history: Callable[..., None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     history(0)
-    result = run("report", "1", "-o", tmp_path / "nowhere" / "report.html")
-    assert result.exit_code == 1
-    assert "can not be written" in one_sentence(result)
-
     path = tmp_path / "report.html"
     path.write_text("mine", encoding="utf-8")
 
@@ -201,6 +197,17 @@ def test_a_file_that_can_not_be_written_is_said_and_nothing_is_left_behind(
     assert "No space left" in one_sentence(result)
     assert path.read_text(encoding="utf-8") == "mine"
     assert {one.name for one in tmp_path.iterdir()} <= {"report.html", "data", "configuration"}
+
+
+def test_a_place_where_no_file_can_be_is_said_before_anything_is_analyzed(tmp_path: Path) -> None:
+    for place, said in (
+        (tmp_path / "nowhere" / "a.html", "does not exist"),
+        (tmp_path, "a folder"),
+    ):
+        result = run("report", "no-such.csv", "-o", place, "--force")
+        assert result.exit_code == 1
+        assert said in one_sentence(result)
+        assert "no-such" not in result.stderr
 
 
 def test_a_file_that_comes_up_while_another_is_written_stays(tmp_path: Path) -> None:

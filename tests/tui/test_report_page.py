@@ -9,6 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from analysis.events import Flag
+from sensors.samples import Leg
 from tests.tui.html_tree import Node, parse
 from tests.tui.report_content import DIP, RAISE, content, outcome, session
 from tui.report.content import Content
@@ -158,6 +160,17 @@ def test_the_figures_of_the_page_are_those_of_the_comparison(root: Node) -> None
     assert rows["Range"][:2] == [f"{degrees.left:.0f}°", f"{degrees.right:.0f}°"]
     assert rows["Way out"][3:] == ["", ""]
     assert last.part.comparison.why in root.text
+
+
+def test_reps_that_are_not_sure_are_said_to_be_so() -> None:
+    made = outcome(DIP, 0)
+    left = made.part.legs[Leg.LEFT]
+    first, *others = left.reps
+    unsure = replace(left, reps=(replace(first, flags=(Flag.LOW_CONFIDENCE,)), *others))
+    legs = {**made.part.legs, Leg.LEFT: unsure}
+    assert made.remarks == ()
+    (remark,) = replace(made, part=replace(made.part, legs=legs)).remarks
+    assert remark.startswith("Left: 1 of 16 reps are not sure")
 
 
 def test_what_was_done_stands_against_what_was_planned(root: Node) -> None:

@@ -50,9 +50,16 @@ class Outcome:
 
     @property
     def remarks(self) -> tuple[str, ...]:
-        """Sentences about the sensors and where they sat."""
+        """Sentences about the sensors, where they sat, and reps that are not sure."""
         legs = self.part.legs
         said = [f"{leg.capitalize()}: {one}" for leg in legs for one in legs[leg].data.warnings]
+        for leg, of_leg in legs.items():
+            doubtful = sum(Flag.LOW_CONFIDENCE in rep.flags for rep in of_leg.reps)
+            if doubtful:
+                said.append(
+                    f"{leg.capitalize()}: {doubtful} of {len(of_leg.reps)} reps are not sure; they "
+                    "were more likely other movements."
+                )
         is_unclear = any(leg.better_on_shank for leg in legs.values())
         return (*said, SHANK_ADVICE) if is_unclear else tuple(said)
 

@@ -13,7 +13,7 @@ from tui.report.next_time import advice_by_exercise
 from tui.report.page import page
 from tui.report.sessions import SessionFinder
 from tui.streams import Failure, say
-from tui.whole_file import refuse_existing, write_whole
+from tui.whole_file import check_place, write_whole
 from tui.words import safe
 
 
@@ -47,8 +47,7 @@ def make_report(
         AnalysisError: The user's plan is wrong.
     """
     require()
-    if not force:
-        refuse_existing(output)
+    check_place(output, replace=force)
     plan = load_plan(own=choice.own)
     found = SessionFinder(choice, is_debug=is_debug).find(named)
     sessions = tuple(one for one in found.sessions if one.outcomes)

@@ -38,6 +38,8 @@ class ProgressScreen(Screen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         key("left", "turn(-1)", "Before", "The exercise before.", show=False),
         key("right", "turn(1)", "Exercise", "The next exercise.", shown_as="← →"),
+        key("up", "go(1)", "Earlier", "Four weeks earlier.", show=False),
+        key("down", "go(-1)", "Weeks", "Four weeks later.", shown_as="↑ ↓"),
         key("escape,q,g,b,enter", "dismiss", "Back", "To where you were.", shown_as="esc"),
     ]
     DEFAULT_CSS = """
@@ -62,6 +64,7 @@ class ProgressScreen(Screen[None]):
         self._exercises = exercises
         self._problem = problem
         self._at = 0
+        self._back = 0  # so many weeks before today the plots end
 
     def compose(self) -> ComposeResult:
         """The first page."""
@@ -77,13 +80,26 @@ class ProgressScreen(Screen[None]):
         """Whether a key does something now."""
         if action == "turn" and len(self._exercises) < 2:
             return False
+        if action == "go" and not self._most_back:
+            return False
         return super().check_action(action, parameters)
 
     async def action_turn(self, steps: int) -> None:
         """Turn to another exercise, around the ends."""
         if self._exercises:
             self._at = (self._at + steps) % len(self._exercises)
+            self._back = 0
             await self._show()
+
+    async def action_go(self, steps: int) -> None:
+        """Show earlier or later weeks."""
+        self._back = min(self._most_back, max(0, self._back + 4 * steps))
+        await self._show()
+
+    @property
+    def _most_back(self) -> int:
+        """How far back there is something that does not stand beside the latest weeks."""
+        return max(0, len(self._exercises[self._at].weeks) - 8) if self._exercises else 0
 
     async def _show(self) -> None:
         page = self.query_one("#page", Vertical)
@@ -92,6 +108,7 @@ class ProgressScreen(Screen[None]):
             await page.mount(Static(self._problem or EMPTY, id="empty", markup=False))
             return
         shown = self._exercises[self._at]
+        weeks = shown.weeks[: len(shown.weeks) - self._back]
         simulated = ", simulated" if shown.synthetic else ""
         several = len(self._exercises)
         place = f"  ({self._at + 1} of {several})" if several > 1 else ""
@@ -99,7 +116,7 @@ class ProgressScreen(Screen[None]):
         self.query_one(TitleBar).show(title, shown.attendance)
         await page.mount(
             Static(shown.story, id="story", markup=False),
-            Grid(*(GapPlot(gap, shown.weeks) for gap in shown.gaps)),
+            Grid(*(GapPlot(gap, weeks) for gap in shown.gaps)),
             Static(_LEGEND, id="legend", markup=False),
         )
 

@@ -257,3 +257,17 @@ async def test_g_shows_the_progress_from_today(
         await pilot.press("q")
         assert "Progress: " not in drawn(pilot)
         assert pilot.app.is_running
+
+
+async def test_earlier_weeks_are_a_key_away() -> None:
+    long = [session(7 * week, row(-0.5, Leg.LEFT)) for week in range(20)]
+    screen = ProgressScreen(progress_of(long, MONDAY + timedelta(weeks=19)))
+    async with shown(screen, (80, 24)) as pilot:
+        assert "26 Oct" not in drawn(pilot)
+        for _ in range(5):
+            await pilot.press("up")
+        await pilot.pause()
+        assert "26 Oct" in drawn(pilot)
+        await pilot.press("down")
+        await pilot.pause()
+        assert "26 Oct" not in drawn(pilot)

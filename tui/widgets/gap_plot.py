@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from itertools import groupby
 from typing import ClassVar, Final
 
@@ -14,7 +14,7 @@ from tui.widgets.sized import SizedWidget
 
 _LABEL_WIDTH: Final = 6
 _WIDEST_WEEK: Final = 28  # columns: a screen with two sessions need not be full of nothing
-_NARROWEST_WEEK: Final = 2
+_NARROWEST_WEEK: Final = 4  # three sessions a week stand apart
 _DATE_WIDTH: Final = 7  # "26 Oct" and a space
 
 
@@ -44,7 +44,8 @@ class GapPlot(SizedWidget):
             return heading
         week_width = min(_WIDEST_WEEK, max(_NARROWEST_WEEK, width // len(self._weeks)))
         weeks = self._weeks[-(width // week_width) :]
-        points = [point for point in self._gap.points if point.day >= weeks[0]]
+        end = weeks[-1] + timedelta(weeks=1)
+        points = [point for point in self._gap.points if weeks[0] <= point.day < end]
         low, high = scale_of(self._gap, points)
         grid = _Grid(len(weeks) * week_width, height, low, high)
         for number, week in enumerate(weeks):
@@ -101,10 +102,11 @@ class _Grid:
     def point(self, x: int, point: Point) -> None:
         """Draw a session."""
         colour = {Leg.LEFT: "$primary", Leg.RIGHT: "$secondary", None: "$foreground"}[point.less]
+        faint = f"{colour} 60%"
         if point.ci95 is not None:
             top, bottom = (self.row(value) for value in reversed(point.ci95))
             for y in range(top, bottom + 1):
-                self._cells[y][x] = ("┼" if y == self.row(0.0) else "│", colour)
+                self._cells[y][x] = ("┼" if y == self.row(0.0) else "│", faint)
         self._cells[self.row(point.gap)][x] = ("○" if point.less is None else "●", colour)
 
     def lines(self) -> list[Content]:

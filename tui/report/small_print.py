@@ -33,9 +33,9 @@ def small_print(content: Content, outcomes: Iterable[Outcome]) -> ET.Element:
             "Left − right",
             "has a 95\u00a0% interval from how much reps and sets vary. A finding needs more than "
             "that: a difference that is also above what two sensors can tell (0.2\u00a0s of hold, "
-            "a tenth of the range and 1° at least). A leg is called weaker for its range or its hold only, and "
-            "from a tenth on. LSI is 100 × the lower mean / the higher one. Under 90\u00a0% is "
-            "common in healthy people.",
+            "a tenth of the range and 1° at least). A leg is called weaker for its range or its "
+            "hold only, and from a tenth on. LSI is 100 × the lower mean / the higher one. Under "
+            "90\u00a0% is common in healthy people.",
         ),
         (
             "Not seen",

@@ -5,22 +5,19 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal
-from textual.events import Resize
 from textual.screen import Screen
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from sensors.samples import FloatArray, Leg
 from tui.comparison_rows import comparison_rows
 from tui.state import DashboardState, Message
 from tui.turns import set_now
 from tui.widgets.comparison_bar import ComparisonBar
+from tui.widgets.keys_row import KeysRow
 from tui.widgets.leg_panel import LegPanel
 from tui.widgets.pace_bar import PaceBar
 from tui.widgets.rest_bar import RestBar
 from tui.widgets.session_bar import SessionBar
-
-# From here on the last row has room between its keys.
-ROOMY_COLUMNS = 116
 
 Traces = Mapping[Leg, tuple[FloatArray, FloatArray]]
 
@@ -49,8 +46,6 @@ class LiveScreen(Screen[None]):
         &.-very-tall TraceStrip { height: 3fr; }
         &.-very-tall HoldBar { height: 3; margin-bottom: 1; }
         &.-very-tall.-rests PhaseWord, &.-very-tall.-paced PhaseWord { height: 12; }
-        & Footer.-compact FooterLabel { margin: 0 1 0 0; }
-        & Footer.-compact KeyGroup { padding-left: 0; }
         & #message {
             display: none;
             height: auto;
@@ -85,15 +80,11 @@ class LiveScreen(Screen[None]):
         yield self._comparison
         yield self._message
         yield from self.below()
-        yield Footer(show_command_palette=False)
+        yield KeysRow()
 
     def below(self) -> ComposeResult:
         """What a kind of session adds above the keys."""
         yield from ()
-
-    def on_resize(self, event: Resize) -> None:
-        """All keys are to be in the last row, so they move together in a narrow window."""
-        self.query_one(Footer).compact = event.size.width < ROOMY_COLUMNS
 
     def show(self, state: DashboardState, traces: Traces) -> None:
         """Draw a state with each leg's trace (times in seconds, angles in degrees)."""

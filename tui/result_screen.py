@@ -7,12 +7,13 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.screen import Screen
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from sensors.samples import Leg
 from tui.keys import key
 from tui.result import ExerciseResult, LegResult, Result
 from tui.widgets.drift_table import DriftTable
+from tui.widgets.keys_row import KeysRow
 from tui.widgets.rep_overlay import RepOverlay
 from tui.widgets.rep_table import RepTable
 
@@ -69,7 +70,7 @@ class ResultScreen(Screen[None]):
                 if several:
                     yield Static(one.title, classes="exercise", markup=False)
                 yield from self._exercise(one)
-        yield Footer(show_command_palette=False, compact=True)
+        yield KeysRow()
 
     def action_scroll(self, way: str) -> None:
         """Scroll by a few rows."""

@@ -3,7 +3,8 @@
 from textual.events import Resize
 from textual.widgets import Footer
 
-from tui.live_screen import ROOMY_COLUMNS
+# From here on there is room between the keys.
+ROOMY_COLUMNS = 116
 
 
 class KeysRow(Footer):
@@ -12,6 +13,7 @@ class KeysRow(Footer):
     DEFAULT_CSS = """
     KeysRow {
         &.-compact FooterLabel { margin: 0 1 0 0; }
+        &.-compact KeyGroup { padding-left: 0; }
     }
     """
 

@@ -47,7 +47,8 @@ def report(  # noqa: PLR0917 # click passes all by name
     A SESSION is its number in the history or a recording's file; without one it is about the last
     six weeks. It says what was done against what was planned, and left against right with
     intervals, curves and progress. It holds all it needs: send it, print it, open it offline. Of
-    you it has only what you give with --name and --note, and the days of your sessions.
+    you it has only what you give with --name and --note, the days of your sessions and the names
+    of your sensors.
 
     It takes matplotlib: pip install "evenstride[report]". A session that can not be used does not
     stop the others; the exit code is then 1.

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import date
 from pathlib import Path
-from unittest.mock import Mock
+from unittest.mock import Mock, patch
 
 from textual.pilot import Pilot
 
@@ -18,6 +18,7 @@ from tests.tui.helpers import ScriptedSource
 from tests.tui.test_widgets import text
 from tui.app import EvenstrideApp
 from tui.batteries import Batteries
+from tui.deck import Deck
 from tui.home import Home
 from tui.sensor_desk import SensorDesk
 from tui.sensors_screen import SensorsScreen
@@ -166,6 +167,10 @@ class Opened:
         return "\n".join(text(one) for one in (*found, *self.app.screen.query("Static")))
 
 
+async def _no_survey(_: Deck) -> None:
+    """Analyzing the whole demo takes longer than all else here."""
+
+
 @asynccontextmanager
 async def at_home(
     folder: Path,
@@ -180,9 +185,10 @@ async def at_home(
     home = home_with(folder, nearby, plan=plan, remembered=remembered)
     home.is_new = is_new
     app = EvenstrideApp(home, frames_per_s=0.001)
-    async with app.run_test(size=size) as pilot:
-        one = Opened(app, home, nearby, pilot)
-        await one.until(lambda: nearby.listening == 1 or nearby.fault is not None)
-        await one.draw()
-        yield one
+    with patch.object(Deck, "survey", _no_survey):
+        async with app.run_test(size=size) as pilot:
+            one = Opened(app, home, nearby, pilot)
+            await one.until(lambda: nearby.listening == 1 or nearby.fault is not None)
+            await one.draw()
+            yield one
     assert nearby.listening == 0

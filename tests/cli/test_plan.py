@@ -1,12 +1,18 @@
 """``evenstride plan``: the plan is shown, checked, and written as a file to change."""
 
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from analysis.plan import builtin_plan
+from analysis.report import summary_as_json
+from analysis.summary import Comparison
+from tests.analysis.test_advice import EVEN, LEFT_HOLDS_LESS, part
 from tests.cli.helpers import json_lines, one_sentence, run
 from tui.plans import load_plan, plan_path
+from tui.session_history import history_path, open_history
 
 
 @pytest.fixture
@@ -104,8 +110,68 @@ def test_wrong_usage_is_exit_code_2(args: tuple[str, ...]) -> None:
     assert run(*args).exit_code == 2
 
 
-@pytest.mark.parametrize("command", ["show", "check", "new"])
+@pytest.mark.parametrize("command", ["show", "check", "new", "next"])
 def test_each_of_its_commands_explains_itself_with_an_example(command: str) -> None:
     result = run("plan", command, "--help")
     assert result.exit_code == 0
     assert f"\nExamples:\n  evenstride plan {command}" in result.stdout
+
+
+def kept(
+    comparison: Comparison, left: list[int], days_ago: int, *, synthetic: bool = False
+) -> None:
+    """A session of straight leg raises is in the user's history, the right leg's sets whole."""
+    history_path().parent.mkdir(parents=True, exist_ok=True)
+    recording = history_path().parent / f"{days_ago}.csv"
+    recording.touch()
+    with open_history() as history:
+        history.add(
+            recording,
+            started_utc=datetime(2026, 11, 22, 9, tzinfo=UTC) - timedelta(days=days_ago),
+            synthetic=synthetic,
+            version="1",
+            result=summary_as_json(part(left, [12, 12, 12], of), None),
+            hold_targets_s={},
+        )
+
+
+@pytest.fixture
+def own_history(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A history of one's own, with nothing in it."""
+    monkeypatch.setattr("platformdirs.user_data_path", lambda *_, **__: tmp_path / "data")
+
+
+@pytest.mark.usefixtures("own_history")
+def test_the_next_plan_has_the_advice_of_the_last_session_and_can_be_used(
+    plan_file: Path, tmp_path: Path
+) -> None:
+    kept(EVEN, [12, 12, 12], 5)
+    kept(LEFT_HOLDS_LESS, [9, 9, 9], 2)
+    kept(EVEN, [5], 1, synthetic=True)
+    plan_file.parent.mkdir()
+    text = 'title = "My \\"own\\" – 1"\n[straight-leg-raise]\n[clam]\nrest_s = 0.5'
+    plan_file.write_text(text, encoding="utf-8")
+    before = plan_file.read_bytes()
+    result = run("plan", "next")
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert "# Left held 0.6 s shorter than right (0.3–0.9 s) and did 3 × 9 of 3 × 12;" in (
+        result.stdout
+    )
+    assert result.stdout.startswith("# Stop if it hurts.")
+    assert plan_file.read_bytes() == before
+    saved = tmp_path / "next.toml"
+    saved.write_text(result.stdout, encoding="utf-8")
+    following, now = load_plan(saved), load_plan()
+    assert following.title == now.title
+    assert following.of("clam") == now.of("clam")
+    assert following.of("straight-leg-raise") == replace(now.exercises[0], reps=9)
+
+
+@pytest.mark.usefixtures("own_history")
+def test_without_a_session_the_next_plan_is_the_present_one(tmp_path: Path) -> None:
+    result = run("plan", "next")
+    assert result.exit_code == 0
+    assert "No session of these exercises" in result.stderr
+    saved = tmp_path / "next.toml"
+    saved.write_text(result.stdout, encoding="utf-8")
+    assert load_plan(saved) == builtin_plan()

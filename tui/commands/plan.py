@@ -28,6 +28,7 @@ _FILE = click.argument("file", metavar="[FILE]", required=False, type=click.Path
     examples=(
         "evenstride plan",
         "evenstride plan new",
+        "evenstride plan next",
         "evenstride plan check from-my-physio.toml",
     ),
 )
@@ -116,6 +117,33 @@ def new() -> None:
             f"{path} exists already and was not touched; edit it, or move it away."
         ) from error
     print_line(f"Wrote {path}. Change it in your editor; evenstride plan check says what is wrong.")
+
+
+@plan.command(
+    "next", cls=Command, examples=("evenstride plan next", "evenstride plan next > next.toml")
+)
+@exercises_file_option(is_exposed=False)
+@click.pass_context
+def next_(ctx: click.Context) -> None:
+    """Print your plan with the advice of the last sessions in it, for you to look at and save.
+
+    Your plan itself stays as it is.
+    """
+    from tui.next_plan import last_advice, plan_text
+    from tui.plans import load_plan
+    from tui.session_history import history_path, open_history
+    from tui.streams import print_line, say
+
+    own = own_exercises(ctx)
+    found = load_plan(own=own)
+    advice = {}
+    if history_path().exists():
+        with open_history() as history:
+            advice = last_advice(history, found, own)
+    for line in plan_text(found, advice).splitlines():
+        print_line(line)
+    if not advice:
+        say("No session of these exercises is in your history yet, so this is the plan as it is.")
 
 
 def _lines(found: "Plan", own: "Sequence[Exercise]") -> Iterator[str]:

@@ -117,9 +117,7 @@ def test_each_of_its_commands_explains_itself_with_an_example(command: str) -> N
     assert f"\nExamples:\n  evenstride plan {command}" in result.stdout
 
 
-def kept(
-    comparison: Comparison, left: list[int], days_ago: int, *, synthetic: bool = False
-) -> None:
+def kept(of: Comparison, left: list[int], days_ago: int, *, synthetic: bool = False) -> None:
     """A session of straight leg raises is in the user's history, the right leg's sets whole."""
     history_path().parent.mkdir(parents=True, exist_ok=True)
     recording = history_path().parent / f"{days_ago}.csv"

@@ -3,7 +3,7 @@
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Final
 
@@ -73,6 +73,19 @@ def migrate(
         connection.execute(f"PRAGMA user_version = {newest}")
 
 
+def tables(connection: sqlite3.Connection) -> set[tuple[str, str]]:
+    """The names and columns of all tables, as they were created."""
+    found = connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'table'")
+    return {(name, sql) for name, sql in found.fetchall()}
+
+
+def expected_tables() -> set[tuple[str, str]]:
+    """Those of the newest version."""
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
+        migrate(connection, Path(":memory:"), MIGRATIONS)
+        return tables(connection)
+
+
 @contextmanager
 def told(path: Path) -> Iterator[None]:
     """What the database or the system says, as a sentence for the user.
@@ -120,7 +133,9 @@ def _version(connection: sqlite3.Connection) -> int:
 
 def _is_damage(error: sqlite3.OperationalError) -> bool:
     # Tables that are not there, or are, in a file whose version says otherwise.
-    return any(word in str(error) for word in ("no such", "already exists", "malformed"))
+    return any(
+        word in str(error) for word in ("no such", "already exists", "no column", "malformed")
+    )
 
 
 def damaged(path: Path) -> RecordingError:

@@ -10,7 +10,14 @@ from types import MappingProxyType
 from typing import Any, Self
 
 from recordings.errors import RecordingError, RecordingReason
-from recordings.history.database import connect, damaged, told, transaction
+from recordings.history.database import (
+    connect,
+    damaged,
+    expected_tables,
+    tables,
+    told,
+    transaction,
+)
 from recordings.history.reading import session_of
 from recordings.history.rows import ExerciseResult, Json, StoredSession
 from recordings.history.salvage import SalvagedSession
@@ -166,12 +173,12 @@ class History:
         """Look through the whole file.
 
         Raises:
-            RecordingError: It is damaged.
+            RecordingError: It is damaged, or its tables are not those of its version.
         """
         with self._reading() as connection:
             (found, *_) = connection.execute("PRAGMA quick_check").fetchone()
-        if found != "ok":
-            raise damaged(self.path)
+            if found != "ok" or tables(connection) != expected_tables():
+                raise damaged(self.path)
 
     def restore(self, session: SalvagedSession) -> None:
         """Put back what was read of a damaged file, under its number if that is free."""

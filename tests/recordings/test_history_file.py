@@ -150,6 +150,16 @@ def test_damage_is_said_with_what_to_do(path: Path, damage: Callable[[bytes], by
     assert "evenstride history rebuild" in str(refused)
 
 
+def test_tables_of_another_program_are_damage(path: Path) -> None:
+    with History(path) as history:
+        add(history)
+        history.check()
+        with closing(connect(path)) as other:
+            other.execute("ALTER TABLE result RENAME COLUMN made_utc TO made")
+        assert refusal(history.check).reason is RecordingReason.DAMAGED
+        assert refusal(lambda: add(history, "b.csv")).reason is RecordingReason.DAMAGED
+
+
 def test_what_can_be_read_of_a_damaged_history_is_saved(path: Path) -> None:
     with History(path) as history:
         for number in range(1, 6):

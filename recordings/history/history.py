@@ -143,7 +143,7 @@ class History:
                 "ORDER BY id DESC LIMIT 1",
                 (number, version),
             ).fetchone()
-        return None if row is None else dict(json.loads(row["json"]))
+        return None if row is None else self._parsed(row["json"])
 
     def delete(self, number: int) -> None:
         """Forget a session and all its results; its recording stays.
@@ -179,6 +179,8 @@ class History:
             (found, *_) = connection.execute("PRAGMA quick_check").fetchone()
             if found != "ok" or tables(connection) != expected_tables():
                 raise damaged(self.path)
+            for (text,) in connection.execute("SELECT json FROM result"):
+                self._parsed(text)
 
     def restore(self, session: SalvagedSession) -> None:
         """Put back what was read of a damaged file, under its number if that is free."""
@@ -202,6 +204,12 @@ class History:
                 # What is damaged so that it is still JSON, but no result, can be made anew.
                 with suppress(KeyError, TypeError, AttributeError):
                     insert_result(connection, added.lastrowid or 0, result)
+
+    def _parsed(self, text: str) -> dict[str, Any]:
+        try:
+            return dict(json.loads(text))
+        except (ValueError, TypeError, RecursionError) as error:
+            raise damaged(self.path) from error
 
     @contextmanager
     def _reading(self) -> Iterator[sqlite3.Connection]:

@@ -251,6 +251,22 @@ def test_a_damaged_history_is_moved_aside_and_made_anew(two: Path) -> None:
     assert numbers(two) == [1, 2]
 
 
+def test_what_is_only_in_a_damaged_history_is_kept(two: Path) -> None:
+    path = two / "history.sqlite3"
+    before, text, after = path.read_bytes().partition(b'{"schema": "evenstride-analysis/1"')
+    path.write_bytes(before + text.replace(b"{", b"#") + after)  # the result of one session
+    done = run("history", "rebuild")
+    assert done.exit_code == 0
+    aside, added = done.stderr.splitlines()
+    assert aside.endswith(", and 2 sessions could be read of it.")
+    assert added == "Added 1 session."
+    with History(path) as history:
+        sessions = history.sessions()
+    assert [session.number for session in sessions] == [1, 2]
+    assert sessions[0].note.startswith("=knee a bit")
+    assert {session.versions for session in sessions} == {("1",), (analysis_version(),)}
+
+
 def test_one_bad_recording_does_not_stop_the_others(
     two: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -16,8 +17,9 @@ import pytest
 from recordings.errors import RecordingError, RecordingReason
 from recordings.history import History
 from recordings.history.database import connect, migrate
-from recordings.history.salvage import salvage, set_aside
+from recordings.history.salvage import SalvagedSession, salvage, set_aside
 from recordings.history.schema import MIGRATIONS
+from recordings.history.writing import Result
 from tests.recordings.histories import add, result
 
 NOW = datetime(2026, 11, 22, 14, 15, tzinfo=UTC)
@@ -182,6 +184,17 @@ def test_what_can_be_read_of_a_damaged_history_is_saved(path: Path) -> None:
         assert sessions[0].path == path.parent / "recordings" / "1.csv"
         assert sum(len(session.versions) for session in sessions) == 7  # one of eight is damaged
         assert add(history, "new.csv") == 6
+
+
+def test_what_is_json_but_no_result_is_not_taken(path: Path) -> None:
+    broken = Result(version="1", made_utc="", hold_targets_s={}, json={"exercises": [{}]})
+    whole = replace(broken, version="2", json=result())
+    session = SalvagedSession(
+        number=7, file="7.csv", started_utc=NOW.isoformat(), synthetic=False, note="", results=()
+    )
+    with History(path) as history:
+        history.restore(replace(session, results=(broken, whole)))
+        assert history.get(7).versions == ("2",)
 
 
 def test_a_file_that_is_no_database_has_nothing_to_save(path: Path) -> None:

@@ -12,6 +12,7 @@ from recordings.playback import Playback
 from sensors.samples import Item, Leg, SensorInfo
 from sensors.source import Source
 from tui.course import Course
+from tui.pauses import avoid_pauses
 from tui.session import OpenRecorder
 from tui.stopping import until_stopped
 from tui.streams import Failure
@@ -102,6 +103,7 @@ async def show(
                 playback=source if isinstance(source, Playback) else None,
             )
             app = EvenstrideApp(parts, with_sounds=True)
+            avoid_pauses()
             await app.run_async()
         return app
 

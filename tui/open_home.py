@@ -12,6 +12,7 @@ from tui.history_jobs import unknown_recordings
 from tui.home import Home
 from tui.live import remembered_path
 from tui.nearby import BluetoothNearby
+from tui.pauses import avoid_pauses
 from tui.plans import usable_plan
 from tui.report_text import report
 from tui.sensor_desk import SensorDesk
@@ -55,4 +56,6 @@ def make_home() -> Home:
 async def _run(home: Home) -> None:
     from tui.app import EvenstrideApp
 
-    await EvenstrideApp(home, with_sounds=True).run_async()
+    app = EvenstrideApp(home, with_sounds=True)
+    avoid_pauses()
+    await app.run_async()

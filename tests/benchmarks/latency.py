@@ -18,6 +18,7 @@ from tests.radio.peripheral import Motion, recorded
 from tests.radio.virtual import VirtualRadio
 from tests.radio.witmotion import VirtualWitMotion
 from tui.app import EvenstrideApp
+from tui.pauses import avoid_pauses
 from tui.session_parts import SessionParts
 
 EXERCISE = "straight-leg-raise"
@@ -113,6 +114,7 @@ async def measure(duration_s: float) -> tuple[FloatArray, float]:
             )
         )
         in_terminal(app)
+        avoid_pauses()
         draw = app.draw
 
         def watched_draw() -> None:

@@ -1,6 +1,7 @@
-"""A terminal that stands still delays neither the samples nor the recording."""
+"""Neither a terminal that stands still nor the garbage collector delays the samples."""
 
 import asyncio
+import gc
 import threading
 import time
 from collections.abc import AsyncIterator, Sequence
@@ -15,6 +16,7 @@ from recordings.writer import RecordingWriter
 from sensors.samples import Block, Item, Leg
 from tests.tui.helpers import ScriptedSource, block
 from tests.tui.test_app import app_for
+from tui.pauses import avoid_pauses
 from tui.terminal import MAX_WAITING_WRITES
 
 BLOCKS = 60
@@ -111,3 +113,12 @@ async def test_samples_are_taken_and_recorded_while_the_terminal_stands_still(
         await running
     assert app.summary is not None
     assert app.summary.legs[Leg.LEFT].count == BLOCKS
+
+
+def test_the_collector_leaves_alone_what_was_loaded_before_the_session() -> None:
+    try:
+        avoid_pauses()
+        assert gc.get_freeze_count() > 10_000
+        assert len(gc.get_objects()) < 1_000
+    finally:
+        gc.unfreeze()

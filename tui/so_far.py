@@ -62,5 +62,5 @@ def _set(view: LegView, number: int, reps: list[Rep]) -> ExerciseSet:
         end_s=reps[-1].end_s,
         count=max(len(reps), counted),
         exercise=view.trained.get(number),
-        kg=view.done[number].kg if number in view.done else view.kg,
+        kg=view.done[number].kg if number in view.done else view.rep_kg,
     )

@@ -74,6 +74,7 @@ class LegView:
         trained: The id of the exercise of each set, by the set's number.
         done: The sets that are over, by number.
         kg: The weight on the leg, kg.
+        rep_kg: The weight that it had at its last rep, kg.
     """
 
     leg: Leg
@@ -94,6 +95,7 @@ class LegView:
     trained: Mapping[int, str] = field(default_factory=dict)
     done: Mapping[int, SetDone] = field(default_factory=dict)
     kg: float = 0.0
+    rep_kg: float = 0.0
 
     @property
     def held_enough(self) -> bool:

@@ -57,9 +57,12 @@ def set_now(state: DashboardState, leg: Leg) -> SetNow:
 def with_done(state: DashboardState, events: Sequence[Event]) -> DashboardState:
     """The sets that are over by now, with what was corrected since."""
     for event in events:
-        if isinstance(event, SetEnded):
-            view = state.leg(event.leg)
-            ended = SetDone(event.count, view.kg)
+        view = state.leg(event.leg)
+        if isinstance(event, RepCounted):
+            state = state.with_leg(replace(view, rep_kg=view.kg))
+        elif isinstance(event, SetEnded):
+            # Who says a weight after the last rep means the next set's.
+            ended = SetDone(event.count, view.rep_kg)
             state = state.with_leg(replace(view, done={**view.done, event.number: ended}))
     for view in (state.left, state.right):
         if view.done:

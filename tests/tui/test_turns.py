@@ -66,7 +66,7 @@ class Session:
             self.rep(leg)
         now = self._now[leg] = replace(self._now[leg], usual_range_deg=None)
         event = SetEnded(
-            leg=leg, at_s=self._at_s, number=now.set_number, end_s=self._at_s, count=reps
+            leg=leg, at_s=self._at_s, number=now.set_number, end_s=self._at_s, count=now.set_count
         )
         self.view.on_progress(Progress(events=(event,), legs=self._now))
         assert self.rest is not None
@@ -209,6 +209,15 @@ def test_the_weight_of_a_set_is_that_of_its_end_and_the_other_leg_is_told_to_tak
     one.done(RIGHT, 12)
     rest = one.done(LEFT, 12)
     assert rest.words[1] == "set 2 of 3, 12 reps as left"
+
+
+def test_a_weight_that_is_said_right_after_the_last_rep_is_that_of_the_next_set() -> None:
+    one = Session(planned=RAISE, first=LEFT)
+    one.note("weight", leg="left", kg=1)
+    for _ in range(5):
+        one.rep(LEFT)
+    one.note("weight", leg="left", kg=2)
+    assert one.done(LEFT, 0).words[1] == "set 1 of 3, 5 reps as left, take 1 kg"
 
 
 def test_a_weight_that_is_not_planned_any_more_is_to_be_taken_off() -> None:

@@ -98,6 +98,7 @@ async def show(
                 open_recorder=open_recorder,
                 on_end=on_end,
                 own=tuple(own),
+                follow_notes=follow_notes,
                 course=course,
                 move=move,
                 playback=source if isinstance(source, Playback) else None,

@@ -27,6 +27,7 @@ class SessionParts:
         open_recorder: Opens the recording once the sensors are known; None keeps nothing.
         on_end: Told of the result when the recording is closed, whatever ended the session.
         own: The user's own exercises, which a note may name.
+        follow_notes: Whether a note changes the exercise; False where the user chose one.
         course: What is to be done, by the plan and earlier sessions; None for a replay.
         following: What is to be trained, in its order; the other exercises come after them.
         move: Tells the source that its one sensor is on the other leg; None where each leg has
@@ -44,6 +45,7 @@ class SessionParts:
     open_recorder: OpenRecorder | None = None
     on_end: Callable[[Summary], None] | None = None
     own: tuple[Exercise, ...] = ()
+    follow_notes: bool = True
     course: Course | None = None
     following: tuple[Exercise, ...] = ()
     move: Callable[[], None] | None = None

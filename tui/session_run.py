@@ -32,6 +32,7 @@ class SessionRun:
             parts.own,
             on_cue,
             after=course.after if course else lambda _: "",
+            follow_notes=parts.follow_notes,
         )
         self.failure: Exception | None = None
         self.view.say(parts.opening_text)

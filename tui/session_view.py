@@ -33,6 +33,7 @@ class SessionView:
         own: The user's own exercises, which a note may name.
         after: Tells the title of what is to follow an exercise, by its id; empty for nothing.
         on_cue: Told of what is to be heard.
+        follow_notes: Whether a note changes the exercise; False where the user chose one.
 
     Attributes:
         state: Everything to show but the traces.
@@ -45,12 +46,15 @@ class SessionView:
         own: Sequence[Exercise] = (),
         on_cue: Callable[[Cue], None] | None = None,
         after: Callable[[str], str] = lambda _: "",
+        *,
+        follow_notes: bool = True,
     ) -> None:
         self._exercise = self._now = exercise
         self._named = {one.id: one for one in (any_exercise(), exercise)}
         self._own = own
         self._on_cue = on_cue
         self._after = after
+        self._follow_notes = follow_notes
         self._buffers = {leg: TraceBuffer() for leg in Leg}
         self._curves: dict[Leg, dict[float, Curve]] = {leg: {} for leg in Leg}
         self._meters = {leg: QualityMeter() for leg in Leg}
@@ -79,6 +83,9 @@ class SessionView:
 
     def on_item(self, item: Item, at_s: float) -> None:
         """An item arrived at ``at_s`` seconds on the session's timeline."""
+        names_exercise = isinstance(item, Note) and item.event == "set"
+        if names_exercise and not self._follow_notes:
+            return
         before = self.state
         self.state = with_item(self.state, item, at_s)
         self._tell(losses(before, self.state))

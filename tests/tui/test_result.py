@@ -10,7 +10,7 @@ from textual.widget import Widget
 from analysis.events import ExerciseSet, Flag, LegState, Phase, Progress, RepCounted, Trace
 from analysis.exercises import find
 from analysis.summary import LegSummary
-from sensors.samples import Leg
+from sensors.samples import Leg, Note
 from tests.tui.helpers import BOTH, STRAIGHT_LEG_RAISE, ScriptedSource, mid_session, rep
 from tests.tui.test_app import BLOCKS, app_for, told
 from tests.tui.test_widgets import text
@@ -243,3 +243,17 @@ def test_a_session_keeps_each_reps_curve_from_its_start_to_its_end() -> None:
     assert kept[0][0] == pytest.approx(0.0, abs=0.02)
     assert kept[0][-1] == pytest.approx(counted.rep.end_s - counted.rep.start_s, abs=0.03)
     assert kept[1][0] == pytest.approx(60.0, abs=0.3)
+
+
+def test_an_exercise_that_the_user_chose_stays_whatever_the_recording_says() -> None:
+    note = Note(0, "set", {"exercise": "single-leg-dip"})
+    titles = []
+    for follow_notes in (True, False):
+        view = SessionView(STRAIGHT_LEG_RAISE, "Replay", follow_notes=follow_notes)
+        view.on_sensors(BOTH)
+        view.on_item(note, 1.0)
+        titles.append((view.state.exercise, view.state.exercise_id))
+    assert titles == [
+        ("Single leg dip", "single-leg-dip"),
+        ("Straight leg raise", "straight-leg-raise"),
+    ]

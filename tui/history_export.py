@@ -4,6 +4,7 @@ import json
 import shutil
 import zipfile
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -72,10 +73,12 @@ def _write_zip(history: History, sessions: Sequence[StoredSession], to: Path) ->
 
 
 def _texts(history: History, sessions: Sequence[StoredSession]) -> list[tuple[str, str]]:
+    # Whoever gets this has no business with the names of the user's folders.
+    inside = [replace(one, path=Path(_name(one))) for one in sessions]
     texts = [
         ("README.txt", _README),
-        ("sessions.csv", "\n".join(sessions_csv(sessions)) + "\n"),
-        ("sessions.json", _json([session_json(one) for one in sessions])),
+        ("sessions.csv", "\n".join(sessions_csv(inside)) + "\n"),
+        ("sessions.json", _json([session_json(one) for one in inside])),
     ]
     for one in sessions:
         result = history.result_json(one.number)
@@ -85,9 +88,11 @@ def _texts(history: History, sessions: Sequence[StoredSession]) -> list[tuple[st
 
 
 def _recordings(sessions: Sequence[StoredSession]) -> list[tuple[StoredSession, str]]:
-    return [
-        (one, f"recordings/{one.number}-{one.path.name}") for one in sessions if one.path.is_file()
-    ]
+    return [(one, _name(one)) for one in sessions if one.path.is_file()]
+
+
+def _name(session: StoredSession) -> str:
+    return f"recordings/{session.number}-{session.path.name}"
 
 
 def _json(value: object) -> str:

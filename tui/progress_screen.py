@@ -46,8 +46,9 @@ class ProgressScreen(Screen[None]):
     ProgressScreen {
         background: $background;
         & #story { padding: 0 1; height: auto; max-height: 2; text-style: bold; }
-        & #empty { padding: 1 2; height: auto; }
         & #page { height: 1fr; }
+        & #page.-empty { align: center middle; }
+        & #empty { width: 60; max-width: 100%; padding: 0 2; height: auto; text-align: center; }
         & Grid { grid-size: 2; grid-gutter: 0 2; padding: 0 1; height: 1fr; }
         &.-tall Grid { grid-gutter: 1 2; margin-top: 1; }
         & #legend { padding: 0 1; color: $foreground 75%; }
@@ -104,6 +105,7 @@ class ProgressScreen(Screen[None]):
     async def _show(self) -> None:
         page = self.query_one("#page", Vertical)
         await page.remove_children()
+        page.set_class(not self._exercises, "-empty")
         if not self._exercises:
             await page.mount(Static(self._problem or EMPTY, id="empty", markup=False))
             return

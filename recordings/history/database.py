@@ -11,7 +11,7 @@ from recordings.errors import RecordingError, RecordingReason
 from recordings.history.schema import MIGRATIONS
 from recordings.private import make_private_folder
 
-BUSY_S: Final = 10.0
+BUSY_S: Final = 5.0
 """How long to wait for another program: it writes for milliseconds, but its disk may be slow."""
 
 

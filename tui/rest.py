@@ -6,7 +6,7 @@ from analysis.exercises import Exercise
 from analysis.plan import REST_S
 from analysis.turn import Target
 from sensors.samples import Leg
-from tui.plan_words import kg_words
+from tui.plan_words import hold_words, kg_words
 from tui.words import safe
 
 
@@ -50,6 +50,12 @@ def set_words(target: Target, now_kg: float, when: str = "next") -> tuple[str, .
     if target.kg != now_kg:
         words += f", take {kg_words(target.kg)}" if target.kg else ", no weight"
     return f"{when}: {who}", words
+
+
+def first_words(target: Target, now_kg: float) -> tuple[str, ...]:
+    """The first set of an exercise, with how long to hold."""
+    hold = hold_words(target.hold_s, target.hold_max_s)
+    return (*set_words(target, now_kg, "first"), *((f"hold {hold}",) if hold else ()))
 
 
 def move_words(target: Target, now_kg: float) -> tuple[str, ...]:

@@ -7,7 +7,15 @@ from analysis.events import Event, RepCounted, SetEnded
 from analysis.exercises import Exercise
 from analysis.turn import SetDone, next_target, real_sets, target_of
 from sensors.samples import Leg
-from tui.rest import Rest, before_words, done_words, move_words, one_leg_words, set_words
+from tui.rest import (
+    Rest,
+    before_words,
+    done_words,
+    first_words,
+    move_words,
+    one_leg_words,
+    set_words,
+)
 from tui.state import DashboardState, LegView, Signal
 
 
@@ -101,7 +109,7 @@ def with_first_set(state: DashboardState, exercise: Exercise) -> DashboardState:
     )
     if target is None:
         return replace(state, rest=None)
-    words = set_words(target, _kg(state, target.leg), "first")
+    words = first_words(target, _kg(state, target.leg))
     if state.first is None and target.leg is not None and len(sets_done(state)) > 1:
         words = ("first: either leg", *words[1:])
         target = replace(target, leg=None)

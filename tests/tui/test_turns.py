@@ -89,7 +89,10 @@ def test_the_weaker_leg_goes_first_and_what_it_did_is_shown_as_the_other_ones_ta
     one = Session(planned=RAISE, first=RIGHT)
     begin = one.rest
     assert begin is not None
-    assert (begin.leg, begin.words) == (RIGHT, ("first: right leg", "set 1 of 3, 12 reps"))
+    assert (begin.leg, begin.words) == (
+        RIGHT,
+        ("first: right leg", "set 1 of 3, 12 reps", "hold 2 s"),
+    )
     rest = one.done(RIGHT, 9)
     assert (rest.leg, rest.words) == (LEFT, ("next: left leg", "set 1 of 3, 9 reps as right"))
     assert (one.reps(LEFT), one.reps(RIGHT)) == (9, 12)

@@ -61,7 +61,11 @@ def plan_text(plan: Plan, advice: Mapping[str, Advice]) -> str:
         said = advice.get(one.exercise)
         lines += ["", *(_comment(said.text) if said else ()), f"[{one.exercise}]"]
         values = values_of(said.next if said else one)
-        lines += [f"{key} = {value:g}" for key, value in values.items()]
+        lines += [
+            f"{key} = {value:g}"
+            for key, value in values.items()
+            if value or not key.endswith("_kg")  # no weight needs no line
+        ]
     return "\n".join(lines) + "\n"
 
 

@@ -106,6 +106,7 @@ class ProgressScreen(Screen[None]):
         page = self.query_one("#page", Vertical)
         await page.remove_children()
         page.set_class(not self._exercises, "-empty")
+        self.refresh_bindings()
         if not self._exercises:
             await page.mount(Static(self._problem or EMPTY, id="empty", markup=False))
             return
@@ -118,7 +119,7 @@ class ProgressScreen(Screen[None]):
         self.query_one(TitleBar).show(title, shown.attendance)
         await page.mount(
             Static(shown.story, id="story", markup=False),
-            Grid(*(GapPlot(gap, weeks) for gap in shown.gaps)),
+            Grid(*(GapPlot(gap, weeks, shown.days) for gap in shown.gaps)),
             Static(_LEGEND, id="legend", markup=False),
         )
 

@@ -227,6 +227,15 @@ async def test_the_screen_shows_the_gap_week_by_week(size: tuple[int, int]) -> N
         assert [height[x] for x in sorted(height)] == sorted(height.values(), reverse=True)
 
 
+async def test_a_week_in_which_one_leg_trained_is_no_empty_week() -> None:
+    one_leg = [session(0, row(-0.5, Leg.LEFT)), session(7, reps=(12, 0)), session(14, row(-0.4))]
+    screen = ProgressScreen(progress_of(one_leg, MONDAY + timedelta(weeks=2)))
+    async with shown(screen, (80, 24)) as pilot:
+        assert "3 sessions in 3 weeks" in drawn(pilot)
+        assert "none" not in drawn(pilot)
+        assert drawn(pilot).count("2 Nov") == 4
+
+
 async def test_without_a_session_the_screen_says_what_it_will_show(tmp_path: Path) -> None:
     async with shown(ProgressScreen(()), (80, 24)) as pilot:
         assert EMPTY in " ".join(drawn(pilot).split())

@@ -1,7 +1,7 @@
 """The gap between the legs over the weeks, with intervals, and weeks without training."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Container, Iterable, Sequence
 from datetime import date, timedelta
 from itertools import groupby
 from typing import ClassVar, Final
@@ -24,6 +24,7 @@ class GapPlot(SizedWidget):
     Args:
         gap: The quantity.
         weeks: Every Monday that may be shown; where there is no room for all, the latest are.
+        days: The days of all sessions, also of those that give no gap.
     """
 
     DEFAULT_CSS: ClassVar[str] = """
@@ -32,9 +33,10 @@ class GapPlot(SizedWidget):
     }
     """
 
-    def __init__(self, gap: Gap, weeks: Sequence[date]) -> None:
+    def __init__(self, gap: Gap, weeks: Sequence[date], days: Iterable[date]) -> None:
         super().__init__()
         self._gap, self._weeks = gap, weeks
+        self._trained = {monday(day) for day in days}
 
     def render(self) -> Content:
         """What it is now in words, the plot, and the weeks below it."""
@@ -49,7 +51,7 @@ class GapPlot(SizedWidget):
         low, high = scale_of(self._gap, points)
         grid = _Grid(len(weeks) * week_width, height, low, high)
         for number, week in enumerate(weeks):
-            if not any(monday(point.day) == week for point in self._gap.points):
+            if week not in self._trained:
                 grid.shade(number * week_width, week_width)
         grid.zero()
         for point in points:
@@ -60,7 +62,7 @@ class GapPlot(SizedWidget):
         for y, line in enumerate(grid.lines()):
             label = self._label(labels[y]) if y in labels else ""
             rows.append(Content.styled(f"{label:>{_LABEL_WIDTH - 1}} ", "$foreground 75%") + line)
-        under = week_labels(weeks, week_width, [point.day for point in self._gap.points])
+        under = week_labels(weeks, week_width, self._trained)
         rows.append(Content.styled(f"{'':{_LABEL_WIDTH}}{under}", "$foreground 75%"))
         return Content("\n").join(rows)
 
@@ -141,9 +143,8 @@ def scale_of(gap: Gap, points: Sequence[Point]) -> tuple[float, float]:
     return math.floor(low / step) * step, math.ceil(high / step) * step
 
 
-def week_labels(weeks: Sequence[date], week_width: int, days: Sequence[date]) -> str:
+def week_labels(weeks: Sequence[date], week_width: int, trained: Container[date]) -> str:
     """Below the plot: the first day of as many weeks as have room, "none" below an empty one."""
-    trained = {monday(day) for day in days}
     line = [" "] * (len(weeks) * week_width)
     free_from = 0
     for number, week in enumerate(weeks):

@@ -1,6 +1,7 @@
 """Tests for recordings/history/found.py: which recordings are not in the history."""
 
 import os
+import subprocess
 import sys
 from pathlib import Path
 
@@ -38,6 +39,34 @@ def test_a_recording_that_is_being_written_is_not_left_out(tmp_path: Path) -> No
         assert left_out(tmp_path, []) == ()
     _make_old(tmp_path)
     assert not is_being_written(path)
+    assert left_out(tmp_path, []) == (path,)
+
+
+_PROGRAM = """
+import sys
+from pathlib import Path
+from recordings.format import Header
+from recordings.writer import RecordingWriter
+from sensors.samples import Leg, SensorInfo
+from tests.recordings.helpers import block
+header = Header(sensors={Leg.LEFT: SensorInfo("A", 50.0)})
+with RecordingWriter(Path(sys.argv[1]), header) as writer:
+    writer.write(block())
+    print("recording", flush=True)
+    sys.stdin.read()
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no such locks")
+def test_a_recording_is_left_out_as_soon_as_its_program_was_killed(tmp_path: Path) -> None:
+    path = tmp_path / "session.csv"
+    with subprocess.Popen(
+        [sys.executable, "-c", _PROGRAM, str(path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as program:
+        assert program.stdout is not None
+        assert program.stdout.readline().strip() == b"recording"
+        assert left_out(tmp_path, []) == ()
+        program.kill()
     assert left_out(tmp_path, []) == (path,)
 
 

@@ -29,6 +29,14 @@ class ResultScreen(Screen[None]):
         key("r,escape", "dismiss", "Back", "Back to the session.", shown_as="r"),
         key("up", "scroll('up')", "Up", "Scroll up.", show=False),
         key("down", "scroll('down')", "Down", "Scroll down."),
+        key("pageup", "scroll('page_up')", "Page up", "Scroll up by a page.", show=False),
+        key(
+            "pagedown,space",
+            "scroll('page_down')",
+            "Page down",
+            "Scroll down by a page.",
+            show=False,
+        ),
     ]
     # More rows: larger plots.
     VERTICAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [  # type: ignore[misc]
@@ -73,8 +81,10 @@ class ResultScreen(Screen[None]):
         yield KeysRow()
 
     def action_scroll(self, way: str) -> None:
-        """Scroll by a few rows."""
-        self.query_one(VerticalScroll).scroll_relative(y=4 if way == "down" else -4, animate=False)
+        """Scroll by a few rows, or by a page but two rows."""
+        box = self.query_one(VerticalScroll)
+        rows = max(1, box.size.height - 2) if way.startswith("page") else 4
+        box.scroll_relative(y=rows if way.endswith("down") else -rows, animate=False)
 
     def _exercise(self, one: ExerciseResult) -> ComposeResult:
         """The sentences first: they are what matters; then the legs side by side."""

@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from textual.app import App
+from textual.containers import VerticalScroll
 from textual.widget import Widget
 
 from analysis.events import ExerciseSet, Flag, LegState, Phase, Progress, RepCounted, Trace
@@ -257,3 +258,20 @@ def test_an_exercise_that_the_user_chose_stays_whatever_the_recording_says() -> 
         ("Single leg dip", "single-leg-dip"),
         ("Straight leg raise", "straight-leg-raise"),
     ]
+
+
+async def test_a_long_result_is_scrolled_by_rows_and_by_pages() -> None:
+    app = Shown()
+    async with app.run_test(size=(80, 24)) as pilot:
+        box = app.screen.query_one(VerticalScroll)
+        rows, page, end = 4, box.size.height - 2, box.max_scroll_y
+        for press, change in (
+            ("down", rows),
+            ("pagedown", page),
+            ("up", -rows),
+            ("space", page),
+            ("pageup", -page),
+        ):
+            wanted = min(end, max(0, box.scroll_y + change))
+            await pilot.press(press)
+            assert box.scroll_y == wanted

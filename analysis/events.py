@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TypeAlias
+from typing import Final, TypeAlias
+
+import numpy as np
 
 from sensors.samples import FloatArray, Leg
 
@@ -118,13 +120,33 @@ class ExerciseSet:
     kg: float | None = None
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Trace:
+    """The limb's angle over time, for drawing: ``t_s`` and ``angle_deg`` of shape (n,)."""
+
+    t_s: FloatArray
+    angle_deg: FloatArray
+
+
+NO_TRACE: Final = Trace(np.empty(0), np.empty(0))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RepCounted:
-    """A rep is complete and counts."""
+    """A rep is complete and counts.
+
+    Attributes:
+        leg: The leg that did it.
+        at_s: When it was announced.
+        rep: The rep.
+        curve: How far the limb is away from where it rested before, from the rep's start to its
+            end; its highest point is the range.
+    """
 
     leg: Leg
     at_s: float
     rep: Rep
+    curve: Trace = field(default=NO_TRACE, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -233,14 +255,6 @@ class LegState:
     hold_s: float | None = None
     hold_target_s: float | None = None
     better_on_shank: bool = False
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Trace:
-    """The limb's angle over time, for drawing: ``t_s`` and ``angle_deg`` of shape (n,)."""
-
-    t_s: FloatArray
-    angle_deg: FloatArray
 
 
 @dataclass(frozen=True, slots=True, eq=False)

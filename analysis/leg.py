@@ -368,7 +368,7 @@ class LegAnalyzer:
         self._not_before = found.end
         self._tell_finder()
         self._finder.settle()
-        yield RepCounted(leg=self.leg, at_s=at_s, rep=rep)
+        yield RepCounted(leg=self.leg, at_s=at_s, rep=rep, curve=measured.curve)
         if len(self._set) == FEW_REPS and self._lone and self._is_unlike_set(self._lone):
             yield self._uncount_lone(at_s)
 

@@ -1,9 +1,10 @@
 """Measures one finished rep: times, range, speed, smoothness, steadiness and tilt."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
+from analysis.events import Trace
 from analysis.excursions import Excursion
 from analysis.exercise_values import ThighAtRest
 from analysis.history import History
@@ -30,7 +31,10 @@ _BEYOND_TICKS = round(BEYOND_S / TICK_S)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measured:
-    """What was measured of one rep; attributes as in ``analysis.events.Rep``."""
+    """What was measured of one rep; attributes as in ``analysis.events.Rep``.
+
+    Its ``curve`` is how far the limb is away from where it rested before, from start to end.
+    """
 
     start_s: float
     top_s: float
@@ -45,6 +49,7 @@ class Measured:
     roll_deg: float | None
     bridged: bool
     saturated: bool
+    curve: Trace = field(compare=False, repr=False)
     confidence: float = 1.0
     gravity_disagrees: bool = False
 
@@ -120,12 +125,10 @@ def measure(
     # Between the two tenths of the peak speed a way lacks 1 % of its length: look a little beyond.
     rest = max(round(starts) - _BEYOND_TICKS, 0)
     up_start = stretch.up[rest]
-    swung_deg = np.cumsum(stretch.spin_deg_s[rest:]) * TICK_S
+    swung_deg = np.cumsum(stretch.spin_deg_s[rest:]) * (0.0 if upright else TICK_S)
     at_top = range(round(tops), max(round(leaves), round(tops)) + 1)
-    turned_deg = [
-        _turned_deg(up_start, stretch.up[at], 0.0 if upright else float(swung_deg[at - rest]))
-        for at in at_top
-    ]
+    turned_deg = _turned_deg(up_start, stretch.up[rest:], swung_deg)
+    drawn = range(round(starts), round(ends) + 1)
     held = slice(at_top.start, at_top.stop)
     whole_rate = stretch.raw_rate_deg_s + stretch.spin_deg_s[:, None] * stretch.up
     # What was bridged was not measured, and neither were these.
@@ -137,7 +140,7 @@ def measure(
         top_s=seconds(tops),
         leave_s=seconds(leaves),
         end_s=seconds(ends),
-        rom_deg=max(turned_deg),
+        rom_deg=float(turned_deg[at_top.start - rest : at_top.stop - rest].max()),
         peak_speed_deg_s=float(np.abs(speed[start : end + 1]).max()),
         smoothness=rep_smoothness(
             _whole_way(raw_speed, round(starts), round(tops)),
@@ -151,6 +154,10 @@ def measure(
         roll_deg=tilt.roll_deg if tilt and wearer.at_rest is ThighAtRest.UPRIGHT else None,
         bridged=stretch.bridged,
         saturated=stretch.saturated,
+        curve=Trace(
+            (first + np.array(drawn) - 0.5) * TICK_S,
+            turned_deg[drawn.start - rest : drawn.stop - rest],
+        ),
     )
 
 
@@ -214,19 +221,18 @@ def _last(true: BoolArray, offset: int) -> int:
     return offset + (int(found[-1]) if len(found) else 0)
 
 
-def _angle_deg(a: FloatArray, b: FloatArray) -> float:
-    """The angle between two unit vectors; exact for small ones too."""
-    return float(np.degrees(2 * np.arctan2(np.linalg.norm(a - b), np.linalg.norm(a + b))))
+def _turned_deg(up_before: FloatArray, up: FloatArray, swung_deg: FloatArray) -> FloatArray:
+    """How far a limb turned in all: about a level axis, and about the vertical, shape (n,).
 
-
-def _turned_deg(up_before: FloatArray, up_after: FloatArray, swung_deg: float) -> float:
-    """How far a limb turned in all: about a level axis, and about the vertical.
-
-    The two axes are at right angles, so the cosines of half the angles multiply.
+    The two axes are at right angles, so the cosines of half the angles multiply. Half of the angle
+    between two unit vectors is taken so that small ones are exact, too.
     """
-    tilted = np.radians(_angle_deg(up_before, up_after))
-    cosine = np.cos(tilted / 2) * np.cos(np.radians(swung_deg) / 2)
-    return float(np.degrees(2 * np.arccos(np.clip(cosine, -1.0, 1.0))))
+    half_tilt = np.arctan2(
+        np.linalg.norm(up - up_before, axis=1), np.linalg.norm(up + up_before, axis=1)
+    )
+    cosine = np.cos(half_tilt) * np.cos(np.radians(swung_deg) / 2)
+    turned_deg: FloatArray = np.degrees(2 * np.arccos(np.clip(cosine, -1.0, 1.0)))
+    return turned_deg
 
 
 def _tilt(rate_deg_s: FloatArray, up: FloatArray, axis: FloatArray, wearer: Wearer) -> Aside | None:

@@ -1,26 +1,19 @@
 """The result of a session, exercise by exercise and rep by rep, as plain data for the screen."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TypeAlias
-
-import numpy as np
 
 from analysis.advice import CAUTION
 from analysis.events import Rep
 from analysis.exercises import ANY_ID, Exercise
 from analysis.parts import by_exercise
 from analysis.summary import LegSummary, Summary
-from sensors.samples import FloatArray, Leg
+from sensors.samples import Leg
+from tui.curves import Curve, RepCurve, RepCurves, mean_curve
 from tui.drift_rows import DriftRow, drift_rows
 from tui.drift_text import drift_line
 from tui.state import ABOVE_USUAL, FIRST_SCALE_DEG
 
-Curve: TypeAlias = tuple[FloatArray, FloatArray]
-"""Seconds since a rep's start and angles in degrees, both of shape (n,)."""
-
-# Points of a mean curve: as many as the finest plot has columns of dots.
-_MEAN_POINTS = 240
 # What a plot without any rep shows, seconds.
 _EMPTY_WINDOW_S = 4.0
 # Room below zero as a part of a plot's upper end: reps are cut where they end, near zero.
@@ -44,7 +37,7 @@ class LegResult:
     leg: Leg
     reps: tuple[Rep, ...]
     count: int
-    curves: tuple[Curve, ...] = ()
+    curves: tuple[RepCurve, ...] = ()
     mean: Curve | None = None
     hold_target_s: float | None = None
     drifts: tuple[DriftRow, ...] = ()
@@ -86,7 +79,7 @@ class Result:
 
 def result_of(
     summary: Summary,
-    curves: Mapping[Leg, Mapping[float, Curve]],
+    curves: RepCurves,
     exercises: Mapping[str, Exercise],
     *,
     is_over: bool = False,
@@ -95,7 +88,7 @@ def result_of(
 
     Args:
         summary: The result, or what there is of it so far.
-        curves: Each leg's curves, by the start of their rep.
+        curves: What was kept of the reps' curves.
         exercises: What was trained, by id.
         is_over: Whether the session is over.
     """
@@ -103,44 +96,22 @@ def result_of(
     return Result(exercises=parts, is_over=is_over)
 
 
-def mean_curve(reps: Sequence[Rep], curves: Sequence[Curve]) -> Curve | None:
-    """The mean of reps, each stretched so that its way out, hold and way back last as the mean's.
-
-    Without that, reps of different duration would blur each other's corners.
-
-    Args:
-        reps: The reps.
-        curves: The curve of each.
-    """
-    if not curves:
-        return None
-    # Start, top, leave and end of each, seconds since its start; shape (reps, 4).
-    marks_s = np.array(
-        [(0.0, rep.raise_s, rep.leave_s - rep.start_s, rep.end_s - rep.start_s) for rep in reps]
-    )
-    mean_marks_s = marks_s.mean(axis=0)
-    t_s = np.linspace(0.0, mean_marks_s[-1], _MEAN_POINTS)
-    stretched = [
-        np.interp(np.interp(t_s, mean_marks_s, of_rep), *curve)
-        for of_rep, curve in zip(marks_s, curves, strict=True)
-    ]
-    return t_s, np.mean(stretched, axis=0)
-
-
 def _exercise(
     part: Summary,
-    curves: Mapping[Leg, Mapping[float, Curve]],
+    curves: RepCurves,
     exercises: Mapping[str, Exercise],
 ) -> ExerciseResult:
     exercise = exercises[part.exercise or ANY_ID]
     drifts = drift_rows(part.legs, exercise)
     legs = tuple(
-        _leg(leg, part.legs[leg], curves.get(leg, {}), exercise.hold_target_s, drifts[leg])
+        _leg(leg, part.legs[leg], curves, exercise.hold_target_s, drifts[leg])
         for leg in Leg
         if leg in part.legs
     )
-    longest_s = max((float(t_s[-1]) for one in legs for t_s, _ in one.curves), default=None)
-    highest = max((float(deg.max()) for one in legs for _, deg in one.curves), default=None)
+    longest_s = max((float(curve.t_s[-1]) for one in legs for curve in one.curves), default=None)
+    highest = max(
+        (float(curve.angle_deg.max()) for one in legs for curve in one.curves), default=None
+    )
     top_deg = FIRST_SCALE_DEG if highest is None else ABOVE_USUAL * max(1.0, highest)
     said = [drift_line(leg, one, of) for leg, one in part.legs.items() for of in one.sets]
     return ExerciseResult(
@@ -156,18 +127,17 @@ def _exercise(
 def _leg(
     leg: Leg,
     of_leg: LegSummary,
-    curves: Mapping[float, Curve],
+    curves: RepCurves,
     hold_target_s: float | None,
     drifts: tuple[DriftRow, ...],
 ) -> LegResult:
-    drawn = [rep for rep in of_leg.reps if rep.start_s in curves]
-    seen = tuple(curves[rep.start_s] for rep in drawn)
+    seen = curves.of(leg, of_leg.reps)
     return LegResult(
         leg=leg,
         reps=of_leg.reps,
         count=of_leg.count,
         curves=seen,
-        mean=mean_curve(drawn, seen),
+        mean=mean_curve(seen),
         hold_target_s=hold_target_s,
         drifts=drifts,
     )

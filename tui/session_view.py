@@ -3,10 +3,8 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
-import numpy as np
-
 from analysis.errors import AnalysisError
-from analysis.events import Progress, Recounted, Rep, RepCounted
+from analysis.events import Progress, Recounted, RepCounted
 from analysis.exercises import Exercise, any_exercise, find
 from analysis.plan import PlannedExercise, as_planned, planned_of_note, prescribed
 from analysis.summary import Summary
@@ -14,8 +12,9 @@ from sensors.quality import QualityMeter
 from sensors.samples import Block, FloatArray, Item, Leg, Note
 from tui.arrivals import with_item, with_quality, with_sensors
 from tui.cues import Cue, cues_of, losses, pace_cues
+from tui.curves import RepCurves
 from tui.pace import Pace
-from tui.result import Curve, Result, result_of
+from tui.result import Result, result_of
 from tui.session import Sensors
 from tui.so_far import summary_so_far, with_comparison
 from tui.state import DashboardState, Message, failed, finished, with_pace, with_progress
@@ -56,7 +55,7 @@ class SessionView:
         self._after = after
         self._follow_notes = follow_notes
         self._buffers = {leg: TraceBuffer() for leg in Leg}
-        self._curves: dict[Leg, dict[float, Curve]] = {leg: {} for leg in Leg}
+        self._curves = RepCurves()
         self._meters = {leg: QualityMeter() for leg in Leg}
         self.state = DashboardState(
             exercise=exercise.title,
@@ -108,9 +107,7 @@ class SessionView:
             self.state = with_comparison(self.state, self._now)
         for leg, trace in progress.traces.items():
             self._buffers[leg].extend(trace)
-        for event in progress.events:
-            if isinstance(event, RepCounted):
-                self._keep_curve(event.leg, event.rep)
+        self._curves.on_progress(progress)
 
     def result(self) -> Result:
         """The result so far."""
@@ -125,12 +122,6 @@ class SessionView:
         self.state = with_pace(self.state)
         self._tell(pace_cues(self._heard, self.state))
         self._heard = self.state
-
-    def _keep_curve(self, leg: Leg, rep: Rep) -> None:
-        t_s, angle_deg = self._buffers[leg].since(rep.start_s)
-        until = int(np.searchsorted(t_s, rep.end_s))
-        if until > 1:
-            self._curves[leg][rep.start_s] = t_s[:until] - rep.start_s, angle_deg[:until].copy()
 
     def finish(self, summary: Summary, text: str) -> None:
         """The session is over; ``text`` says so."""

@@ -245,6 +245,16 @@ def test_a_note_of_an_exercise_ends_the_set_and_the_next_one_is_judged_by_it() -
     assert [part.exercise for part in by_exercise(summary)] == [CURL, RAISE]
 
 
+def test_each_rep_comes_with_its_curve_from_rest_to_its_range_and_back() -> None:
+    events, summary = curls_then_raises(Note(0, "marker", {}))
+    counted = [event for event in events if isinstance(event, RepCounted)]
+    assert len(counted) == summary.legs[Leg.RIGHT].count
+    for rep, curve in ((event.rep, event.curve) for event in counted):
+        assert [curve.t_s[0], curve.t_s[-1]] == pytest.approx([rep.start_s, rep.end_s], abs=0.02)
+        assert max(curve.angle_deg) == pytest.approx(rep.rom_deg)
+        assert curve.angle_deg[[0, -1]] == pytest.approx([0.0, 0.0], abs=0.1 * rep.rom_deg)
+
+
 def test_a_set_keeps_the_weight_of_a_note_before_it() -> None:
     _, summary = curls_then_raises(Note(0, "weight", {"kg": 1.5, "leg": "right"}))
     assert [one.kg for one in summary.legs[Leg.RIGHT].sets] == [1.5]

@@ -8,7 +8,7 @@ from textual.app import App
 from textual.containers import VerticalScroll
 from textual.widget import Widget
 
-from analysis.events import ExerciseSet, Flag, LegState, Phase, Progress, RepCounted, Trace
+from analysis.events import ExerciseSet, Progress, Rep, RepCounted, Trace
 from analysis.exercises import find
 from analysis.summary import LegSummary
 from sensors.samples import Leg, Note
@@ -16,9 +16,10 @@ from tests.tui.helpers import BOTH, STRAIGHT_LEG_RAISE, ScriptedSource, mid_sess
 from tests.tui.test_app import BLOCKS, app_for, told
 from tests.tui.test_widgets import text
 from tui.comparison_rows import comparison_rows
+from tui.curves import RepCurves
 from tui.drift_rows import drift_rows
 from tui.live_screen import LiveScreen
-from tui.result import Curve, ExerciseResult, LegResult, Result, mean_curve, result_of
+from tui.result import ExerciseResult, LegResult, Result, result_of
 from tui.result_screen import ResultScreen, heading
 from tui.session_view import SessionView
 from tui.so_far import summary_so_far, with_comparison
@@ -32,13 +33,16 @@ SIZES = [(80, 24), (120, 40)]
 EXERCISES = {one: find(one) for one in ("straight-leg-raise", "single-leg-dip")}
 
 
-def curve(top_deg: float, duration_s: float = 4.0) -> Curve:
+def counted(leg: Leg, one: Rep, duration_s: float = 4.0) -> RepCounted:
     t_s = np.linspace(0.0, duration_s, 100)
-    return t_s, top_deg * np.sin(np.pi * t_s / duration_s)
+    curve = Trace(one.start_s + t_s, one.rom_deg * np.sin(np.pi * t_s / duration_s))
+    return RepCounted(leg=leg, at_s=one.end_s, rep=one, curve=curve)
 
 
 def result_so_far(state: DashboardState, **given: object) -> Result:
-    curves = {leg: {one.start_s: curve(one.rom_deg) for one in state.leg(leg).reps} for leg in Leg}
+    curves = RepCurves()
+    events = [counted(leg, one) for leg in Leg for one in state.leg(leg).reps]
+    curves.on_progress(Progress(events=tuple(events)))
     so_far = summary_so_far(state, EXERCISES, STRAIGHT_LEG_RAISE)
     return result_of(replace(so_far, **given), curves, EXERCISES, is_over=bool(given))  # type: ignore[arg-type]
 
@@ -213,37 +217,6 @@ def test_a_hold_is_drawn_against_its_target() -> None:
     assert hold_bar(2.0, 2.0, 9) == "▆▆▆▆▆▆┃  "
     assert hold_bar(1.9, 2.0, 4) == "▆▆ ┃"
     assert hold_bar(9.0, 2.0, 9) == "▆▆▆▆▆▆┃▆▆"
-
-
-def test_the_mean_keeps_the_corners_of_reps_that_last_differently() -> None:
-    reps, curves = [], []
-    for hold_s, top_deg in ((1.0, 20.0), (3.0, 40.0)):
-        reps.append(rep(1, hold_s, top_deg))
-        t_s = np.linspace(0.0, 2.0 + hold_s, 400)
-        out_s = np.minimum(t_s, t_s[-1] - t_s)
-        curves.append((t_s, top_deg * np.clip(out_s, 0.0, 1.0)))
-    mean = mean_curve(reps, curves)
-    assert mean is not None
-    t_s, mean_deg = mean
-    assert t_s[-1] == pytest.approx(4.0)
-    held = (t_s > 1.05) & (t_s < 2.95)
-    assert mean_deg[held] == pytest.approx(30.0, abs=0.2)
-    assert np.interp(0.5, t_s, mean_deg) == pytest.approx(15.0, abs=0.3)
-    assert mean_curve((), ()) is None
-
-
-def test_a_session_keeps_each_reps_curve_from_its_start_to_its_end() -> None:
-    view = SessionView(STRAIGHT_LEG_RAISE, "Live")
-    view.on_sensors(BOTH)
-    t_s = np.arange(0.0, 12.0, 0.02)
-    counted = RepCounted(leg=Leg.LEFT, at_s=12.0, rep=rep(1, flags=(Flag.SHORT_HOLD,)))
-    now = LegState(count=1, set_number=1, set_count=1, phase=Phase.REST)
-    trace = Trace(t_s, 10.0 * t_s)
-    view.on_progress(Progress(events=(counted,), legs={Leg.LEFT: now}, traces={Leg.LEFT: trace}))
-    (kept,) = only(view.result()).legs[0].curves
-    assert kept[0][0] == pytest.approx(0.0, abs=0.02)
-    assert kept[0][-1] == pytest.approx(counted.rep.end_s - counted.rep.start_s, abs=0.03)
-    assert kept[1][0] == pytest.approx(60.0, abs=0.3)
 
 
 def test_an_exercise_that_the_user_chose_stays_whatever_the_recording_says() -> None:

@@ -4,27 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from analysis.events import Flag, Rep
+from analysis.events import Flag
 from analysis.exercises import Exercise
 from analysis.plan import Plan, PlannedExercise
 from analysis.summary import Metric, Summary
-from sensors.samples import FloatArray, Leg, SensorInfo
+from sensors.samples import Leg, SensorInfo
+from tui.curves import RepCurve
 from tui.words import SHANK_ADVICE
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class RepCurve:
-    """A rep, and its angle over time.
-
-    Attributes:
-        rep: The rep.
-        t_s: Seconds since its start, shape (n,).
-        angle_deg: The limb's angle from rest, degrees, shape (n,).
-    """
-
-    rep: Rep
-    t_s: FloatArray
-    angle_deg: FloatArray
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

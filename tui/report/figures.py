@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from analysis.exercises import Exercise
+from tui.curves import mean_curve
 from tui.report.content import Outcome, Session
-from tui.report.curves import mean_curve
 from tui.report.drawing import picture
 from tui.report.markup import tag
 from tui.report.plots import (

@@ -8,9 +8,9 @@ from analysis.exercises import Exercise
 from analysis.fatigue import Drift, measures_of_set
 from analysis.plan import PlannedExercise
 from sensors.samples import Leg
+from tui.curves import mean_curve
 from tui.plan_words import kg_words
 from tui.report.content import Content, Outcome, Session
-from tui.report.curves import mean_curve
 from tui.report.markup import Child, tag
 from tui.report.plots import shown_quantities
 from tui.report.words import (

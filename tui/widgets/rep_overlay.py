@@ -6,7 +6,8 @@ import numpy as np
 from textual.content import Content
 
 from tui.braille import EMPTY, Grid, characters, line_dots
-from tui.result import Curve, LegResult
+from tui.curves import Curve
+from tui.result import LegResult
 from tui.widgets.sized import SizedWidget
 
 _LABEL_WIDTH = 5
@@ -47,7 +48,7 @@ class RepOverlay(SizedWidget):
             return Content("")
         lines = np.zeros((4 * height, 2 * width), dtype=np.bool_)
         for curve in self._result.curves:
-            lines |= self._dots(curve, width, height)
+            lines |= self._dots((curve.t_s, curve.angle_deg), width, height)
         guide = np.zeros_like(lines)
         if self._other is not None:
             guide = self._dots(self._other, width, height)

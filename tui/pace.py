@@ -68,11 +68,13 @@ class Pace:
         tempo: What it asks for.
         since_s: When the first rep began, seconds on the session's timeline; None while it waits.
         moved_s: When a leg last moved.
+        lifts: Whether a leg was being lifted when it was last looked at.
     """
 
     tempo: Tempo = Tempo()
     since_s: float | None = None
     moved_s: float = 0.0
+    lifts: bool = False
 
     def step(self, now_s: float) -> Step | None:
         """Where it is at a time on the session's timeline; None while it waits."""
@@ -86,15 +88,21 @@ class Pace:
                 return Step(phase, end_s - into_s, into_s)
         return Step(Phase.REST, 0.0, into_s)  # rounding
 
-    def follow(self, phases: frozenset[Phase], tempo: Tempo, now_s: float) -> "Pace":
+    def follow(
+        self, phases: frozenset[Phase], tempo: Tempo, now_s: float, *, in_set: bool
+    ) -> "Pace":
         """The guide after the legs were seen in ``phases`` at ``now_s``.
 
-        It begins with the first lift, and waits again when nothing has moved for a whole rep.
+        It begins with a lift, and anew with each one until the first rep of a set is counted: legs
+        are arranged before that. It waits again when nothing has moved for a whole rep.
         """
+        lifts = Phase.LIFT in phases
+        if lifts and not self.lifts and (self.since_s is None or not in_set):
+            return Pace(tempo, now_s, now_s, lifts=True)
         if self.since_s is None:
-            if Phase.LIFT in phases:
-                return Pace(tempo, now_s, now_s)
-            return self if tempo == self.tempo else replace(self, tempo=tempo)
+            return Pace(tempo, lifts=lifts)
         if phases - {Phase.REST}:
-            return replace(self, moved_s=now_s)
-        return Pace(tempo) if now_s - self.moved_s > self.tempo.rep_s else self
+            return replace(self, moved_s=now_s, lifts=lifts)
+        if now_s - self.moved_s > self.tempo.rep_s:
+            return Pace(tempo)
+        return replace(self, lifts=False)

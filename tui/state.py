@@ -215,7 +215,9 @@ def with_pace(state: DashboardState) -> DashboardState:
     if state.paused:
         return replace(state, pace=Pace(tempo))
     phases = frozenset(view.now.phase for view in views)
-    return replace(state, pace=state.pace.follow(phases, tempo, state.clock_s))
+    in_set = any(view.now.usual_range_deg is not None for view in views)
+    pace = state.pace.follow(phases, tempo, state.clock_s, in_set=in_set)
+    return replace(state, pace=pace)
 
 
 def current_leg(state: DashboardState) -> Leg | None:

@@ -50,14 +50,25 @@ def test_without_a_hold_it_turns_round_at_the_top() -> None:
     assert pace.tempo.rep_s == 5.0
 
 
+def follow(pace: Pace, seen: list[tuple[float, frozenset[Phase]]], *, in_set: bool) -> Pace:
+    for at_s, phases in seen:
+        pace = pace.follow(phases, HOLD_2_S, at_s, in_set=in_set)
+    return pace
+
+
 def test_it_waits_for_a_lift_and_again_when_nothing_has_moved_for_a_rep() -> None:
-    pace = Pace().follow(RESTS, HOLD_2_S, 3.0)
+    pace = follow(Pace(), [(3.0, RESTS)], in_set=False)
     assert pace.step(3.0) is None
-    pace = pace.follow(LIFTS, HOLD_2_S, 5.0)
-    assert pace == Pace(HOLD_2_S, since_s=5.0, moved_s=5.0)
-    pace = pace.follow(LIFTS, HOLD_2_S, 9.0).follow(RESTS, HOLD_2_S, 16.0)
+    pace = follow(pace, [(5.0, LIFTS)], in_set=False)
+    assert (pace.since_s, pace.tempo) == (5.0, HOLD_2_S)
+    pace = follow(pace, [(6.0, LIFTS), (9.0, RESTS), (10.0, LIFTS), (17.0, RESTS)], in_set=True)
     assert pace.since_s == 5.0
-    assert pace.follow(RESTS, HOLD_2_S, 16.1).step(16.1) is None
+    assert follow(pace, [(17.1, RESTS)], in_set=True).step(17.1) is None
+
+
+def test_until_the_first_rep_counts_each_lift_may_be_its_beginning() -> None:
+    arranging = [(1.0, LIFTS), (1.2, LIFTS), (2.0, RESTS), (4.0, LIFTS), (4.5, LIFTS)]
+    assert follow(Pace(), arranging, in_set=False).since_s == 4.0
 
 
 def test_its_hold_is_the_working_legs_and_a_pause_stops_it() -> None:

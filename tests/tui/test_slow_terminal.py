@@ -107,7 +107,7 @@ async def test_samples_are_taken_and_recorded_while_the_terminal_stands_still(
         assert MAX_WAITING_WRITES < driver._writer_thread._queue.qsize() < MAX_QUEUED_WRITES
         kept = sum(len(item) for item in read(path) if isinstance(item, Block))
         assert kept == 10 * BLOCKS
-        assert source.longest_s < 1.0
+        assert source.longest_s < 4.0
         terminal.go_on.set()
         await app.action_leave()
         await running

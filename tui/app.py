@@ -26,7 +26,7 @@ from tui.session_host import SessionHost
 from tui.session_parts import SessionParts
 from tui.sounds import Sounds
 from tui.state import DashboardState
-from tui.terminal import lags
+from tui.terminal import is_closed, lags, write_no_more
 from tui.theme import toggle_theme, use_themes
 from tui.today_screen import TodayScreen
 
@@ -127,10 +127,12 @@ class EvenstrideApp(App[None]):
         # Windows has no such signals on its loop; there, closing the window kills the process,
         # and the recording loses nothing that a line held.
         with suppress(NotImplementedError, AttributeError):
-            for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-                asyncio.get_running_loop().add_signal_handler(
-                    number, self.call_later, self.action_leave
-                )
+            for number, act in (
+                (signal.SIGINT, self.action_leave),
+                (signal.SIGTERM, self.action_leave),
+                (signal.SIGHUP, self._leave_closed_terminal),
+            ):
+                asyncio.get_running_loop().add_signal_handler(number, self.call_later, act)
 
     def open_session(self, parts: SessionParts) -> None:
         """Begin a session on top of the Today screen, unless there is one already."""
@@ -146,6 +148,8 @@ class EvenstrideApp(App[None]):
 
     def draw(self) -> None:
         """Draw the session as it is now, unless the terminal has not taken the last frames yet."""
+        if is_closed(self):
+            self.call_later(self._leave_closed_terminal)
         if lags(self):
             return
         if self.host:
@@ -175,6 +179,8 @@ class EvenstrideApp(App[None]):
 
     async def on_unmount(self) -> None:
         """End the session on every other way out, too."""
+        if is_closed(self):
+            write_no_more(self)
         await self._let_go()
         if self._sounds:
             self._sounds.close()
@@ -222,6 +228,10 @@ class EvenstrideApp(App[None]):
         elif self._sounds:
             is_on = self._sounds.toggle_voice()
             self.notify("The voice is on." if is_on else "The voice is off.", timeout=2.0)
+
+    async def _leave_closed_terminal(self) -> None:
+        write_no_more(self)
+        await self.action_leave()
 
     async def _leave_session(self) -> None:
         if self._home is not None and self.host is not None:

@@ -1,5 +1,6 @@
-"""Whether the terminal keeps up with what is drawn."""
+"""Whether the terminal keeps up with what is drawn, and whether it is there at all."""
 
+import select
 from typing import Any
 
 from textual.app import App
@@ -22,3 +23,30 @@ def lags(app: App[Any]) -> bool:
     thread = getattr(app._driver, "_writer_thread", None)
     queue = getattr(thread, "_queue", None)
     return queue is not None and queue.qsize() > MAX_WAITING_WRITES
+
+
+def is_closed(app: App[Any]) -> bool:
+    """Whether the terminal is gone: its other end is closed, or writing to it has failed."""
+    thread = getattr(app._driver, "_writer_thread", None)
+    if thread is None:
+        return False
+    if thread.ident is not None and not thread.is_alive():
+        return True
+    number = getattr(app._driver, "fileno", None)
+    if not isinstance(number, int) or not hasattr(select, "poll"):  # Windows
+        return False
+    poll = select.poll()
+    poll.register(number, 0)  # told of a hang-up, whatever one asks for
+    return any(event & select.POLLHUP for _, event in poll.poll(0))
+
+
+def write_no_more(app: App[Any]) -> None:
+    """Write nothing from now on.
+
+    Nobody empties the queue of a terminal that is gone; Textual would wait for that for ever, and
+    the session with it.
+    """
+    thread = getattr(app._driver, "_writer_thread", None)
+    if thread is not None:
+        thread.write = lambda _: None
+        thread.stop = lambda: None

@@ -131,6 +131,12 @@ class Terminal:
             pass
         return self._process.wait(_LIMIT_S)
 
+    def close(self) -> None:
+        """Close the terminal's window, and wait for the end of the program in it."""
+        os.close(self._here)
+        self._here = os.open(os.devnull, os.O_RDONLY)
+        self._process.wait(_LIMIT_S)
+
     def _set_size(self) -> None:
         columns, rows = self._size
         fcntl.ioctl(self._here, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))

@@ -40,6 +40,12 @@ def test_a_replay_is_shown_obeys_keys_follows_the_window_and_leaves_nothing_behi
         assert not terminal.screen.is_alternate
 
 
+def test_a_terminal_that_is_closed_ends_the_dashboard_also_without_a_signal() -> None:
+    with Terminal() as terminal:
+        terminal.until(lambda rows: rows[0].startswith(" Welcome"))
+        terminal.close()
+
+
 def test_the_screen_is_read_from_control_sequences_that_may_be_cut_in_two() -> None:
     screen = Screen(5, 2)
     for part in (

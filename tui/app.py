@@ -242,8 +242,9 @@ class EvenstrideApp(App[None]):
     async def _open(self, host: SessionHost) -> None:
         if self._home:
             await self._home.desk.stop()  # the radio is the session's
-        await self.push_screen(host.live)
-        host.begin()
+        if host is self.host:  # and nobody has thought better of it meanwhile
+            await self.push_screen(host.live)
+            host.begin()
 
     def _on_end(self, host: SessionHost) -> None:
         """A session ended by itself; one that never began leaves nothing to look at."""

@@ -154,6 +154,23 @@ async def test_a_session_that_can_not_begin_comes_back_with_what_to_do(tmp_path:
     assert not one.home.recordings[0].path.exists()
 
 
+async def test_a_session_that_is_left_before_the_radio_is_free_never_begins(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    nearby, free = two_in_range(), asyncio.Event()
+    source = ScriptedSource(BLOCKS)
+    nearby.sources.append(source)
+    async with at_home(tmp_path, nearby) as one:
+        with monkeypatch.context() as patch:
+            patch.setattr(one.home.desk, "stop", free.wait)
+            await one.press("enter", "q")
+            await one.until(lambda: one.app.host is None)
+            free.set()
+            await one.draw()
+        assert isinstance(one.app.screen, TodayScreen)
+        assert not source.entered
+
+
 async def test_without_bluetooth_today_says_so_and_offers_the_demo(tmp_path: Path) -> None:
     nearby = FakeNearby()
     nearby.fault = OFF

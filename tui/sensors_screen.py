@@ -43,7 +43,13 @@ class SensorsScreen(Screen[None]):
     DEFAULT_CSS = """
     SensorsScreen {
         background: $background;
-        & VerticalScroll { padding: 1 2; scrollbar-size: 1 1; height: 1fr; }
+        & VerticalScroll {
+            padding: 1 2;
+            scrollbar-size: 1 1;
+            height: 1fr;
+            align-horizontal: center;
+            & > * { width: 100%; max-width: 106; }
+        }
         & .said { height: auto; margin-top: 1; display: none; }
         & .-shown { display: block; }
         &.-tall Call { height: 29; }

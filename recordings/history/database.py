@@ -15,6 +15,18 @@ BUSY_S: Final = 5.0
 """How long to wait for another program: it writes for milliseconds, but its disk may be slow."""
 
 
+# Tables that are not there, or are, in a file whose version says otherwise; and bytes that are none
+# of SQLite's.
+_DAMAGE: Final = (
+    "no such",
+    "already exists",
+    "no column",
+    "malformed",
+    "Could not decode",
+    "unsupported file format",
+)
+
+
 def connect(path: Path) -> sqlite3.Connection:
     """Open the file, readable by its owner only; it and its folder are made where needed.
 
@@ -103,7 +115,8 @@ def told(path: Path) -> Iterator[None]:
             "make room, and try again.",
             RecordingReason.CANNOT_WRITE,
         ) from error
-    except sqlite3.DatabaseError as error:
+    # A message of SQLite's names what it found in the file, and that may be no text.
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
         raise damaged(path) from error
     except OSError as error:
         raise RecordingError(
@@ -120,10 +133,12 @@ def transaction(connection: sqlite3.Connection, *, writes: bool) -> Iterator[Non
     connection.execute("BEGIN IMMEDIATE" if writes else "BEGIN")
     try:
         yield
+        connection.execute("COMMIT")
     except BaseException:
-        connection.execute("ROLLBACK")
+        # Where the disk is full, SQLite may have done so itself.
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
         raise
-    connection.execute("COMMIT")
 
 
 def _version(connection: sqlite3.Connection) -> int:
@@ -132,10 +147,7 @@ def _version(connection: sqlite3.Connection) -> int:
 
 
 def _is_damage(error: sqlite3.OperationalError) -> bool:
-    # Tables that are not there, or are, in a file whose version says otherwise.
-    return any(
-        word in str(error) for word in ("no such", "already exists", "no column", "malformed")
-    )
+    return any(word in str(error) for word in _DAMAGE)
 
 
 def damaged(path: Path) -> RecordingError:

@@ -3,7 +3,7 @@
 import json
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from types import MappingProxyType
@@ -116,10 +116,7 @@ class History:
             RecordingError: There is none of this number.
         """
         with self._reading() as connection:
-            row = connection.execute("SELECT * FROM session WHERE number = ?", (number,)).fetchone()
-            if row is None:
-                raise _no_session(number)
-            return session_of(connection, row, self.path.parent)
+            return self._session(connection, number)
 
     def results(self, exercise: str | None = None) -> tuple[ExerciseResult, ...]:
         """Every session's newest result of an exercise (None: of any), oldest session first."""
@@ -181,6 +178,7 @@ class History:
                 raise damaged(self.path)
             for (text,) in connection.execute("SELECT json FROM result"):
                 self._parsed(text)
+        self.sessions()
 
     def restore(self, session: SalvagedSession) -> None:
         """Put back what was read of a damaged file, under its number if that is free."""
@@ -201,9 +199,15 @@ class History:
                 ),
             )
             for result in session.results:
-                # What is damaged so that it is still JSON, but no result, can be made anew.
-                with suppress(KeyError, TypeError, AttributeError):
+                with _left_out_if_damaged(connection):
                     insert_result(connection, added.lastrowid or 0, result)
+                    self._session(connection, added.lastrowid or 0)
+
+    def _session(self, connection: sqlite3.Connection, number: int) -> StoredSession:
+        row = connection.execute("SELECT * FROM session WHERE number = ?", (number,)).fetchone()
+        if row is None:
+            raise _no_session(number)
+        return session_of(connection, row, self.path.parent)
 
     def _parsed(self, text: str) -> dict[str, Any]:
         try:
@@ -214,7 +218,11 @@ class History:
     @contextmanager
     def _reading(self) -> Iterator[sqlite3.Connection]:
         with told(self.path), transaction(self._connection, writes=False):
-            yield self._connection
+            try:
+                yield self._connection
+            except (ValueError, TypeError, LookupError) as error:
+                # SQLite reads a value whose bytes have changed as whatever it is now.
+                raise damaged(self.path) from error
 
     @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:
@@ -224,6 +232,20 @@ class History:
     def _name(self, recording: Path) -> str:
         path, folder = recording.absolute(), self.path.parent
         return path.relative_to(folder).as_posix() if path.is_relative_to(folder) else str(path)
+
+
+@contextmanager
+def _left_out_if_damaged(connection: sqlite3.Connection) -> Iterator[None]:
+    """What is damaged so that it is still JSON, but no result, can be made anew."""
+    connection.execute("SAVEPOINT result")
+    try:
+        yield
+    except (
+        *(KeyError, TypeError, AttributeError, ValueError, OverflowError),
+        *(sqlite3.IntegrityError, sqlite3.ProgrammingError, sqlite3.InterfaceError),
+    ):
+        connection.execute("ROLLBACK TO result")
+    connection.execute("RELEASE result")
 
 
 def _number(connection: sqlite3.Connection, name: str) -> int | None:

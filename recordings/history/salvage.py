@@ -89,7 +89,7 @@ def _rows(connection: sqlite3.Connection, table: str, columns: str) -> Iterator[
         try:
             for row in connection.execute(f"SELECT {columns} FROM {table} ORDER BY rowid {order}"):
                 found.setdefault(row[0], row)
-        except sqlite3.DatabaseError:
+        except (sqlite3.DatabaseError, UnicodeDecodeError):  # of its message, from damaged bytes
             continue
         break
     return iter([found[key] for key in sorted(found)])

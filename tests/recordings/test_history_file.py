@@ -152,6 +152,80 @@ def test_damage_is_said_with_what_to_do(path: Path, damage: Callable[[bytes], by
     assert "evenstride history rebuild" in str(refused)
 
 
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (b"CREATE TABLE metric", b"CREATE TABLE \xff\xff\xff\xff\xff\xff"),
+        (b"CREATE TABLE metric", b"CREATE T\xffBLE metric"),
+        (b"Because.", b"Becau\xffe."),
+        (b"2026-11-02T11:40:00+00:00", b"2026-11-02T11:4X:00+00:00"),
+        (b"falls_off INTEGER", b"fells_off INTEGER"),
+        (b"SQLite format 3\0", b"\xffQLite format 3\0"),
+    ],
+    ids=["name of a table", "schema", "text", "time", "column", "first byte"],
+)
+def test_a_single_damaged_byte_ends_in_a_rebuilt_history(
+    path: Path, old: bytes, new: bytes
+) -> None:
+    with History(path) as history:
+        add(history)
+        history.write_note(1, "Here.")
+    raw = path.read_bytes()
+    assert old in raw
+    path.write_bytes(raw.replace(old, new))
+
+    def use() -> None:
+        with History(path) as history:
+            history.check()
+
+    assert refusal(use).reason is RecordingReason.DAMAGED
+    saved = salvage(set_aside(path, NOW))
+    with History(path) as history:
+        for one in saved:
+            history.restore(one)
+        history.check()
+
+
+@pytest.mark.parametrize(
+    "spoilt",
+    [
+        {**result(), "sensors": 1e999},
+        {**result(), "exercises": [*result()["exercises"], {}]},
+        json.loads(json.dumps(result()).replace('"left"', '"lef5"')),
+        json.loads(json.dumps(result()).replace('"rom_deg"', '"hold_s"')),
+        json.loads(json.dumps(result()).replace('"why": "Because."', '"why": ["Because."]')),
+        json.loads(json.dumps(result()).replace('"number": 1', '"number": ' + "9" * 30)),
+    ],
+    ids=["no number", "no part", "leg", "twice the same metric", "no text", "large"],
+)
+def test_a_damaged_result_does_not_damage_the_history_anew(
+    path: Path, spoilt: dict[str, object]
+) -> None:
+    whole = Result(version="1", made_utc="", hold_targets_s={}, json=result())
+    broken = replace(whole, version="2", json=spoilt)
+    session = SalvagedSession(
+        number=7, file="7.csv", started_utc=NOW.isoformat(), synthetic=False, note="", results=()
+    )
+    with History(path) as history:
+        history.restore(replace(session, results=(whole, broken)))
+        history.check()
+        assert history.get(7).versions == ("1",)
+
+
+def test_after_a_full_disk_the_history_goes_on(path: Path) -> None:
+    with History(path) as history:
+        add(history)
+        (pages,) = history._connection.execute("PRAGMA page_count").fetchone()
+        history._connection.execute(f"PRAGMA max_page_count = {pages}")
+        for _ in range(2):
+            refused = refusal(lambda: [add(history, f"{n}.csv") for n in range(20)])
+            assert refused.reason is RecordingReason.CANNOT_WRITE
+            assert "full" in str(refused)
+        history._connection.execute("PRAGMA max_page_count = 100000")
+        assert add(history, "after.csv")
+        history.check()
+
+
 def test_tables_of_another_program_are_damage(path: Path) -> None:
     with History(path) as history:
         add(history)

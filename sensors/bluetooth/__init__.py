@@ -1,6 +1,6 @@
 """Bluetooth: find sensors and stream from them. The only place that imports bleak."""
 
-from sensors.bluetooth.assignment import Worn, assign
+from sensors.bluetooth.assignment import assign
 from sensors.bluetooth.finding import find_legs
 from sensors.bluetooth.remembered import RememberedSensors
 from sensors.bluetooth.scanning import FoundSensor, Heard, listen, scan, scan_all
@@ -11,7 +11,6 @@ __all__ = [
     "FoundSensor",
     "Heard",
     "RememberedSensors",
-    "Worn",
     "assign",
     "find_legs",
     "listen",

@@ -89,11 +89,16 @@ def achieved(planned: PlannedExercise, result: PastResult) -> Achieved:
 
 
 def _held(planned: PlannedExercise, sets: Sequence[PastSet]) -> bool:
-    """Whether holds were full, by the count of short ones and by their means."""
+    """Whether holds were full, by the count of short ones and by their means.
+
+    Of reps that somebody added by hand nothing is known, and that is not enough for "full".
+    """
     if planned.hold_s is None:
         return True
     reps = sum(one.reps for one in sets)
     known = [(one.hold_s, one.reps) for one in sets if one.hold_s is not None]
+    if not known:
+        return False
     total_s = sum(hold_s * count for hold_s, count in known)
     enough_s = (planned.hold_s - HOLD_TOLERANCE_S) * sum(count for _, count in known)
     return sum(one.short_holds for one in sets) <= SHORT_HOLDS * reps and total_s >= enough_s

@@ -71,7 +71,9 @@ def fell_off(leg: Leg, sets: Sequence[PastSet]) -> str:
 
 
 def short_holds(leg: Leg, sets: Sequence[PastSet], hold_s: float) -> str:
-    """That a leg's holds were not full."""
+    """That a leg's holds were not full, or that nobody knows."""
+    if all(one.hold_s is None for one in sets):
+        return f"the {leg} leg's holds were not measured"
     short, reps = sum(one.short_holds for one in sets), sum(one.reps for one in sets)
     if not short:
         return f"the {leg} leg's holds were under {hold_s:g} s on average"

@@ -313,6 +313,15 @@ def test_a_hold_that_is_short_now_and_then_is_full() -> None:
     assert advice(part(FULL, FULL, short={LEFT: 1}), before=[past(short=1)]).step is Step.MORE
 
 
+def test_holds_that_nobody_measured_are_not_called_full() -> None:
+    assert advice(part(FULL, FULL), before=[past(hold_s=None)]).step is Step.SAME
+    measured = part(FULL, FULL)
+    by_hand = {**measured.legs, LEFT: replace(measured.legs[LEFT], reps=())}
+    given = advice(replace(measured, legs=by_hand), before=[past()])
+    assert given.step is Step.SAME
+    assert "the left leg's holds were not measured" in given.sentence
+
+
 def test_where_no_hold_is_asked_for_none_is_short() -> None:
     of = part(FULL, FULL, short={LEFT: 12}, planned=DIP)
     found = advice(of, DIP, [past(short=12, hold_s=0.2)])

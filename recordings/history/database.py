@@ -2,6 +2,7 @@
 
 import os
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -26,6 +27,8 @@ _DAMAGE: Final = (
     "unsupported file format",
 )
 
+_LOOK_AGAIN_S: Final = 0.01
+
 
 def connect(path: Path) -> sqlite3.Connection:
     """Open the file, readable by its owner only; it and its folder are made where needed.
@@ -45,8 +48,7 @@ def connect(path: Path) -> sqlite3.Connection:
             # What is deleted is gone from the file, too.
             connection.execute("PRAGMA secure_delete = ON")
             migrate(connection, path, MIGRATIONS)
-            # Readers do not wait for a writer, nor it for them.
-            connection.execute("PRAGMA journal_mode = WAL")
+            _let_readers_go_on(connection)
             connection.execute("PRAGMA synchronous = NORMAL")
         except BaseException:
             connection.close()
@@ -139,6 +141,24 @@ def transaction(connection: sqlite3.Connection, *, writes: bool) -> Iterator[Non
         if connection.in_transaction:
             connection.execute("ROLLBACK")
         raise
+
+
+def _let_readers_go_on(connection: sqlite3.Connection) -> None:
+    """Write-ahead logging: readers do not wait for a writer, nor it for them.
+
+    The file keeps it. To begin with it takes the file alone, and where two programs want that at
+    once, SQLite does not wait as it does for everything else.
+    """
+    gives_up_s = time.monotonic() + 2 * BUSY_S
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error) or time.monotonic() >= gives_up_s:
+                raise
+            time.sleep(_LOOK_AGAIN_S)
+        else:
+            return
 
 
 def _version(connection: sqlite3.Connection) -> int:

@@ -107,6 +107,21 @@ def test_two_programs_may_begin_and_write_at_once(path: Path) -> None:
         assert sorted(one.number for one in history.sessions()) == list(range(1, 41))
 
 
+def test_opening_a_new_file_waits_for_another_program_that_does_so_too(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("recordings.history.database.BUSY_S", 0.05)
+    with closing(connect(path)) as first:
+        first.execute("PRAGMA journal_mode = DELETE")
+        first.execute("BEGIN")
+        first.execute("SELECT * FROM session").fetchall()
+        monkeypatch.setattr(
+            "recordings.history.database.time.sleep", lambda _: first.execute("COMMIT")
+        )
+        with closing(connect(path)) as second:
+            assert second.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+
+
 def test_one_that_reads_does_not_wait_for_one_that_writes(path: Path) -> None:
     with History(path) as history, closing(connect(path)) as other:
         add(history)

@@ -153,6 +153,8 @@ def parse_exercises(
         document = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise _bad(f"{origin} is not valid TOML: {error}. Correct that place.") from error
+    except RecursionError as error:
+        raise _bad(f"{origin} is not valid TOML: its brackets are nested too deeply.") from error
     if not document:
         raise _bad(
             f"{origin} holds no exercise: write one table per exercise, "

@@ -157,6 +157,8 @@ def parse_plan(text: str, origin: str, own: Iterable[Exercise] = ()) -> Plan:
         document = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise _bad(f"{origin} is not valid TOML: {error}. Correct that place.") from error
+    except RecursionError as error:
+        raise _bad(f"{origin} is not valid TOML: its brackets are nested too deeply.") from error
     title = document.pop("title", "My plan")
     if not is_line(title):
         raise _wrong(origin, "title", title, "a text in quotes that is not empty, on one line")

@@ -36,6 +36,7 @@ class LiveScreen(Screen[None]):
     LiveScreen {
         background: $background;
         &.-short.-rests ComparisonBar, &.-short.-paced ComparisonBar { display: none; }
+        &.-short.-over PhaseWord, &.-short.-over HoldBar { display: none; }
         &.-short RestBar { height: 6; }
         &.-short PaceBar { height: 5; }
         &.-very-tall RestBar, &.-very-tall PaceBar { height: 13; }
@@ -97,6 +98,8 @@ class LiveScreen(Screen[None]):
                 scale_deg=state.scale_deg,
                 set_now=set_now(state, leg),
             )
+        # The result takes the rows of what the legs do now: they do nothing any more.
+        self.set_class(state.over, "-over")
         self.set_class(state.rest is not None, "-rests")
         self._rest.show(state.rest, state.clock_s)
         pace = state.pace if state.rest is None else None

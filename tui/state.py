@@ -138,6 +138,7 @@ class DashboardState:
         message: A sentence across the screen, if there is something to say.
         rest: The rest between two sets; None while there is none.
         pace: The pacing guide; None while it is switched off.
+        over: Whether the session is over, and the message is its result.
     """
 
     exercise: str
@@ -153,6 +154,7 @@ class DashboardState:
     message: Message | None = None
     rest: Rest | None = None
     pace: Pace | None = None
+    over: bool = False
 
     @property
     def paused(self) -> bool:
@@ -240,7 +242,7 @@ def finished(state: DashboardState, summary: Summary, text: str) -> DashboardSta
     shown = next((p for p in by_exercise(summary) if p.exercise == state.exercise_id), summary)
     lines = (text, shown.comparison.why, *shown.advice.values(), advice)
     message = Message(text="\n".join(line for line in lines if line))
-    return replace(state, comparison=shown.comparison, message=message, rest=None)
+    return replace(state, comparison=shown.comparison, message=message, rest=None, over=True)
 
 
 def failed(state: DashboardState, text: str) -> DashboardState:

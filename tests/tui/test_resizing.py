@@ -1,5 +1,6 @@
 """The window may change at any moment, to any size: nothing fails, and what fits is there."""
 
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import cast
 
@@ -11,6 +12,7 @@ from tests.tui.test_widgets import ink, of, text
 from tui.deck import Deck
 from tui.replay_screen import ReplayScreen
 from tui.result_screen import ResultScreen
+from tui.state import Message
 from tui.still import StillApp
 from tui.widgets.big_count import BigCount
 from tui.widgets.time_bar import TimeBar
@@ -36,3 +38,15 @@ async def test_a_window_that_changes_wildly_breaks_nothing() -> None:
         await pilot.pause()
         assert ink(of(app, Leg.LEFT, BigCount)) == 7
         assert "Ⅱ 2×" in text(app.screen.query_one(TimeBar))
+
+
+async def test_a_result_of_six_rows_leaves_the_counts_their_room_on_80x24() -> None:
+    over = replace(mid_session(), over=True, message=Message(text="\n".join("abcdef")))
+    screen = ReplayScreen(cast("Deck", SimpleNamespace(state=PLAYED)))
+    app = StillApp(over, traces(83.4), screen)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        for leg in Leg:
+            count = of(app, leg, BigCount)
+            assert ink(count) == 7
+            assert screen.query_one(f"#{leg.value}").region.contains_region(count.region)

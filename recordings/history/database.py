@@ -120,6 +120,11 @@ def told(path: Path) -> Iterator[None]:
     # A message of SQLite's names what it found in the file, and that may be no text.
     except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
         raise damaged(path) from error
+    except OverflowError as error:  # SQLite's numbers have 64 bits
+        raise RecordingError(
+            "There is no session of such a number; evenstride history lists them.",
+            RecordingReason.NOT_FOUND,
+        ) from error
     except OSError as error:
         raise RecordingError(
             f"The history {path} can not be opened ({error.strerror or error}); check the folder "

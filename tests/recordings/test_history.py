@@ -68,7 +68,11 @@ def test_a_deleted_session_is_gone_and_its_number_is_not_given_again(path: Path)
         assert add(history) == first + 1
         with pytest.raises(RecordingError, match="no session 1;") as refused:
             history.delete(first)
-    assert refused.value.reason is RecordingReason.NOT_FOUND
+        assert refused.value.reason is RecordingReason.NOT_FOUND
+        for use in (history.get, history.delete):
+            with pytest.raises(RecordingError, match="no session of such a number") as refused:
+                use(2**63)
+            assert refused.value.reason is RecordingReason.NOT_FOUND
     with sqlite3.connect(path) as connection:
         assert connection.execute("SELECT COUNT(*) FROM part").fetchone() == (1,)
     connection.close()

@@ -220,8 +220,8 @@ def _found(part: Summary, done: Achieved, *, steady: bool, running: bool) -> str
         return f"both legs did every set{full}{twice}, with no clear difference between them"
     subject: Leg | None = None
     if len(done.sets) == 1:
-        (leg,) = done.sets
-        findings = [words.only_leg(leg)]
+        (subject,) = done.sets
+        findings = [words.only_leg(subject)]
     elif done.lighter is not None:
         findings = [words.unlike_weights(done.kg[Leg.LEFT], done.kg[Leg.RIGHT])]
     else:

@@ -42,8 +42,8 @@ def unlike_weights(left_kg: float, right_kg: float) -> str:
 
 
 def only_leg(leg: Leg) -> str:
-    """That one leg only did anything."""
-    return f"only the {leg} leg did a set, so that there is nothing to compare"
+    """That one leg only did anything; what follows goes on about it."""
+    return f"only the {leg} leg did a set"
 
 
 def reps_done(

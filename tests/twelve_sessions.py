@@ -150,4 +150,6 @@ def make(folder: Path, sets: int = 1) -> None:
 
 
 if __name__ == "__main__":
+    if len(sys.argv) != 2 or sys.argv[1].startswith("-"):
+        sys.exit(__doc__)
     make(Path(sys.argv[1]), sets=3)

@@ -31,12 +31,21 @@ COMMON_KEYS: Final[list[BindingType]] = [
     key("v", "toggle_voice", "Voice", "Say the counts, or not; remembered.", show=False),
     key("d", "toggle_dark", "Dark", "Dark or light.", show=False),
     key("question_mark,f1", "help", "Help", "Every key.", shown_as="?"),
-    key("q", "quit", "Quit", "End the session, all saved, and leave."),
+    key("q", "quit", "Quit", "Leave; a session ends with all saved."),
     Binding(
         "ctrl+c",
         "leave",
         "Quit at once",
-        tooltip="The same, without a question.",
+        tooltip="Leave the program, all saved, without a question.",
+        show=False,
+        priority=True,
+    ),
+    # Textual's own, but for its name and its sentence.
+    Binding(
+        "ctrl+p",
+        "command_palette",
+        "Search",
+        tooltip="Look for one of these by its name.",
         show=False,
         priority=True,
     ),

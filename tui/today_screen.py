@@ -169,6 +169,8 @@ class TodayScreen(Screen[None]):
     def action_placement(self) -> None:
         """The sensors are on the shanks, or on the thighs."""
         self._home.desk.toggle_placement()
+        # The sensors' rows tell it, too, but only of sensors that are there.
+        self.notify(f"The sensors are on the {self._home.desk.placement}s.", timeout=2.0)
         self.draw()
 
     def action_welcome(self) -> None:

@@ -346,12 +346,14 @@ def test_what_was_carried_counts_and_not_what_was_planned() -> None:
     assert found.step is Step.LESS
 
 
+def test_what_one_leg_alone_did_reads_as_one_sentence() -> None:
+    found = advice(part((4,)))
+    assert found.sentence.startswith("Only the left leg did a set and did 4 of 3 × 12; next time ")
+
+
 def test_one_leg_alone_is_no_comparison() -> None:
     found = advice(part(FULL), before=[past()])
-    assert found.sentence == (
-        "Only the left leg did a set, so that there is nothing to compare; next time 3 × 12 again "
-        "on both legs."
-    )
+    assert found.sentence == "Only the left leg did a set; next time 3 × 12 again on both legs."
     assert found.rests_on == "This rests on this session (36 reps left)."
 
 

@@ -91,6 +91,9 @@ async def test_another_exercise_and_the_shanks_can_be_chosen(tmp_path: Path) -> 
         await one.press("n", "n", "n", "enter", "p")
         assert "Start: seated knee extension" in one.shown()
         assert "LEFT shank" in one.shown()
+        assert [said.message for said in one.app._notifications] == [
+            "The sensors are on the shanks."
+        ]
         await one.press("enter")
         await one.at(TrainingScreen)
         assert one.app.session.parts.exercise.id == "seated-knee-extension"

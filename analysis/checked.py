@@ -37,7 +37,8 @@ def is_number(value: object, low: float, high: float, *, whole: bool) -> TypeGua
     """Whether it is a finite number within these bounds, and a whole one if so wanted."""
     if isinstance(value, bool) or not isinstance(value, int if whole else (int, float)):
         return False
-    return isfinite(value) and low <= value <= high
+    # In this order: a whole number may be too large to ask whether it is finite.
+    return low <= value <= high and isfinite(value)
 
 
 def allowed_number(low: float, high: float, *, whole: bool) -> str:

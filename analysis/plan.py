@@ -155,7 +155,7 @@ def parse_plan(text: str, origin: str, own: Iterable[Exercise] = ()) -> Plan:
     """
     try:
         document = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except ValueError as error:  # also of a number of too many digits
         raise _bad(f"{origin} is not valid TOML: {error}. Correct that place.") from error
     except RecursionError as error:
         raise _bad(f"{origin} is not valid TOML: its brackets are nested too deeply.") from error

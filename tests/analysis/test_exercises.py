@@ -159,6 +159,7 @@ HEAD = '[step-up]\ntitle = "Step up"\n'
     ("text", "words"),
     [
         ("[step-up\n", ["not valid TOML", "line 1"]),
+        ("[step-up]\nsets = " + "9" * 5000, ["not valid TOML"]),
         ("title = " + "[" * 5000, ["not valid TOML", "nested too deeply"]),
         ("", ["holds no exercise", "[step-up]"]),
         ("# nothing yet\n", ["holds no exercise"]),

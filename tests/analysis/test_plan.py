@@ -77,6 +77,8 @@ def test_the_built_in_text_can_be_edited_and_read_again() -> None:
     ("text", "told"),
     [
         ("[straight-leg-raise\nsets = 3", "is not valid TOML"),
+        ("[straight-leg-raise]\nreps = " + "9" * 400, "has to be a whole number"),
+        ("[straight-leg-raise]\nreps = " + "9" * 5000, "is not valid TOML"),
         ("sets = " + "[" * 5000, "is not valid TOML: its brackets"),
         ("", "holds no exercise"),
         ('title = "Only a title"', "holds no exercise"),

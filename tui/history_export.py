@@ -36,11 +36,13 @@ def export(history: History, to: Path) -> tuple[int, tuple[StoredSession, ...]]:
         How many sessions there are, and those whose recording is gone.
 
     Raises:
-        Failure: There is such a file or folder already.
+        Failure: There is such a file or folder already, or nowhere to put it.
         OSError: It can not be written.
     """
     if to.exists():
         raise Failure(f"{to} exists already; export to another name, or move it away.")
+    if not to.absolute().parent.is_dir():
+        raise Failure(f"The folder {to.parent} does not exist; make it, or name another one.")
     sessions = history.sessions()
     if to.suffix.lower() == ".zip":
         to.touch(mode=0o600, exist_ok=False)

@@ -211,6 +211,15 @@ def test_everything_can_be_exported_to_a_zip_file(two: Path, tmp_path: Path) -> 
     assert "exists already" in one_sentence(again)
 
 
+@pytest.mark.parametrize("name", ["training", "training.zip"])
+def test_an_export_into_a_folder_that_is_not_there_says_so(
+    two: Path, tmp_path: Path, name: str
+) -> None:
+    done = run("history", "export", tmp_path / "nowhere" / name)
+    assert done.exit_code == 1
+    assert f"The folder {tmp_path / 'nowhere'} does not exist" in one_sentence(done)
+
+
 @pytest.mark.skipif(os.name != "posix", reason="other systems have no such modes")
 def test_an_export_is_for_the_user_only(two: Path, tmp_path: Path) -> None:
     folder, archive = tmp_path / "training", tmp_path / "training.zip"

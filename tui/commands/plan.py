@@ -143,7 +143,10 @@ def next_(ctx: click.Context) -> None:
     for line in plan_text(found, advice).splitlines():
         print_line(line)
     if not advice:
-        say("No session of these exercises is in your history yet, so this is the plan as it is.")
+        say(
+            "No session of these exercises is in your history yet (simulated ones do not count), so "
+            "this is the plan as it is."
+        )
 
 
 def _lines(found: "Plan", own: "Sequence[Exercise]") -> Iterator[str]:

@@ -113,6 +113,15 @@ def test_an_address_that_can_not_be_used_is_one_sentence(served: list[socket.soc
     assert served == []
 
 
+def test_wrong_options_of_the_served_command_are_refused_at_once(
+    served: list[socket.socket],
+) -> None:
+    for wrong in (("demo", "--port", "9000"), ("replay",), ("live", "--exercise", "no-such")):
+        assert run("serve", *wrong).exit_code == 2
+    assert not served
+    assert run("serve", "--port", "0", "demo", "--speed", "2").exit_code == 0
+
+
 def test_only_what_has_a_dashboard_can_be_served() -> None:
     result = run("serve", "analyze", "x.csv")
     assert result.exit_code == 2

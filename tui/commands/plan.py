@@ -144,8 +144,8 @@ def next_(ctx: click.Context) -> None:
         print_line(line)
     if not advice:
         say(
-            "No session of these exercises is in your history yet (simulated ones do not count), so "
-            "this is the plan as it is."
+            "No session of these exercises is in your history yet (simulated ones do not count), "
+            "so this is the plan as it is."
         )
 
 

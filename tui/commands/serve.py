@@ -31,7 +31,8 @@ _SHOWN = ("demo", "live", "replay")
     help="The port to listen on; 0 for any that is free.",
 )
 @click.argument("command", nargs=-1, type=click.UNPROCESSED)
-def serve(host: str, port: int, command: tuple[str, ...]) -> None:
+@click.pass_context
+def serve(ctx: click.Context, host: str, port: int, command: tuple[str, ...]) -> None:
     """Show the dashboard in a browser; COMMAND is demo, live or replay with their options.
 
     The session runs on this computer, with its Bluetooth and its loudspeaker. It ends, with
@@ -39,6 +40,17 @@ def serve(host: str, port: int, command: tuple[str, ...]) -> None:
     """
     if command and command[0] not in _SHOWN:
         raise click.UsageError(f"serve shows the dashboard of one of: {', '.join(_SHOWN)}.")
+    if command:
+        _check(ctx, command)
     from tui.serving import serve_dashboard
 
     serve_dashboard(command, host, port)
+
+
+def _check(ctx: click.Context, command: tuple[str, ...]) -> None:
+    """Refuse wrong options here: in the browser each page would end with them, unseen."""
+    parent = ctx.find_root()
+    assert isinstance(parent.command, click.Group)
+    shown = parent.command.get_command(parent, command[0])
+    assert shown is not None
+    shown.make_context(command[0], list(command[1:]), parent=parent)

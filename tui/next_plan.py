@@ -14,6 +14,7 @@ from analysis.plan import Plan, values_of
 from analysis.restored import summary_from_json
 from recordings.history import History
 from tui.session_history import earlier_results
+from tui.streams import Failure
 
 _COMMENT_COLUMNS: Final = 90
 
@@ -28,6 +29,7 @@ def last_advice(history: History, plan: Plan, own: tuple[Exercise, ...] = ()) ->
 
     Raises:
         RecordingError: The history can not be read.
+        Failure: A result in it is of a version that this one does not understand.
     """
     found: dict[str, Advice] = {}
     for session in reversed(history.sessions()):
@@ -37,9 +39,16 @@ def last_advice(history: History, plan: Plan, own: tuple[Exercise, ...] = ()) ->
         result = history.result_json(session.number)
         if result is None:
             continue
+        try:
+            summary = summary_from_json(result)
+        except (KeyError, TypeError, ValueError) as error:
+            raise Failure(
+                f"The result of session {session.number} is of another version (it lacks {error}); "
+                f"analyze it again with evenstride history reanalyze {session.number}."
+            ) from error
         before = earlier_results(history, session.started_utc)
         day = session.started_utc.astimezone().date()
-        for part in by_exercise(summary_from_json(result)):
+        for part in by_exercise(summary):
             if part.exercise in todo:
                 # One exercise is a whole result of its own; what was planned then is past.
                 asked = replace(part, planned=plan.of(part.exercise), parts=())

@@ -11,6 +11,7 @@ from analysis.report import summary_as_json
 from analysis.summary import Comparison
 from tests.analysis.test_advice import EVEN, LEFT_HOLDS_LESS, part
 from tests.cli.helpers import json_lines, one_sentence, run
+from tests.recordings import histories
 from tui.plans import load_plan, plan_path
 from tui.session_history import history_path, open_history
 
@@ -163,6 +164,20 @@ def test_the_next_plan_has_the_advice_of_the_last_session_and_can_be_used(
     assert following.title == now.title
     assert following.of("clam") == now.of("clam")
     assert following.of("straight-leg-raise") == replace(now.exercises[0], reps=9)
+
+
+@pytest.mark.usefixtures("own_history")
+def test_a_result_of_another_version_is_said_with_what_to_do(tmp_path: Path) -> None:
+    found = histories.result()
+    with open_history() as history:
+        history.add(
+            tmp_path / "1.csv",
+            started_utc=datetime(2026, 11, 20, 12, tzinfo=UTC),
+            synthetic=False,
+            version="0",
+            result={key: found[key] for key in ("exercises", "legs")},
+        )
+    assert "evenstride history reanalyze 1" in one_sentence(run("plan", "next"))
 
 
 @pytest.mark.usefixtures("own_history")

@@ -12,7 +12,8 @@ The rules, and where they are from:
   likeness stand for those. Not while one leg is clearly weaker: the gap comes first.
 * Two sessions with more than four weeks between them are not running: strength keeps for about as
   long without training (Mujika & Padilla, Med Sci Sports Exerc 33:1297, 2001).
-* In small steps, one at a time, in the order that the exercise says: a rep; a second of hold, up to
+* In small steps, one at a time: a set, where there are fewer than the exercise has; then in the
+  order that the exercise says: a rep; a second of hold, up to
   five (the page's 2-5 s; five in the home programme of the IMPACT trial for knee pain, BMC
   Musculoskelet Disord 15:279, 2014); half a kilogram. On the ankle that is 9 % of what the leg
   itself weighs about the hip (11 kg, its centre half as far away; Winter, Biomechanics, 2009),
@@ -20,6 +21,7 @@ The rules, and where they are from:
   Academy of Orthopaedic Surgeons.
 * Less, when range or hold clearly fell off within the sets (``analysis.fatigue``): a lighter weight
   first, as in the home programme, where it is taken off in a flare-up; without one, fewer reps.
+  A set less where one leg stopped before the other, never more than one at a time.
 * Stop if it hurts, and no exercise is more than training: ``CAUTION`` says so.
 
 Nothing here is a diagnosis. A leg that is clearly weaker did clearly less, whatever the reason.
@@ -154,7 +156,8 @@ def _is_running(done: Achieved, last: Achieved) -> bool:
 def _can_do(done: Achieved) -> PlannedExercise:
     """What both legs can do, of what was planned: what that one did that did less.
 
-    Where both stopped after as many sets, the number of sets stays: time may have been short.
+    Where both stopped after as many sets, the number of sets stays: time may have been short. A leg
+    that stopped earlier takes one set off and no more: a session that was broken off is no measure.
     """
     planned, kg = done.planned, dict(done.kg)
     if done.weaker is not None:
@@ -167,7 +170,7 @@ def _can_do(done: Achieved) -> PlannedExercise:
     did_sets = {len(reps) for reps in best}
     return replace(
         planned,
-        sets=min(did_sets) if len(did_sets) > 1 else planned.sets,
+        sets=max(min(did_sets), planned.sets - 1) if len(did_sets) > 1 else planned.sets,
         reps=min([planned.reps, *(sum(reps) // len(reps) for reps in best)]),
         left_kg=kg[Leg.LEFT],
         right_kg=kg[Leg.RIGHT],
@@ -179,6 +182,8 @@ def _more(base: PlannedExercise, exercise: Exercise) -> PlannedExercise | None:
     most_reps = MOST_REPS if set(exercise.harder) - {"reps"} else MOST_REPS_ALONE
     most_hold_s = min(base.hold_max_s or MOST_HOLD_S, exercise.max_rep_s - HOLD_STEP_S)
     heavier_kg = min(base.left_kg, base.right_kg) + KG_STEP
+    if base.sets < exercise.sets:
+        return replace(base, sets=base.sets + 1)
     for step in exercise.harder:
         if step == "reps" and base.reps < most_reps:
             return replace(base, reps=base.reps + 1)

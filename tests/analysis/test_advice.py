@@ -226,6 +226,13 @@ def test_reps_come_before_the_hold_and_the_hold_before_the_weight_in_small_steps
     assert ("if nothing hurts" in found.sentence) is bool(more)
 
 
+def test_a_set_that_was_taken_off_comes_back_before_anything_else_gets_more() -> None:
+    fewer = replace(RAISE, sets=2)
+    found = advice(part(FULL[:2], FULL[:2]), fewer, [past(FULL[:2], FULL[:2])])
+    assert found.step is Step.MORE
+    assert found.next == RAISE
+
+
 def test_an_exercise_of_ones_own_says_itself_how_it_gets_harder() -> None:
     own = Exercise(id="step-up", title="Step up", harder=("weight",))
     planned = PlannedExercise("step-up", 3, 12)
@@ -280,6 +287,8 @@ def test_going_back_ends_at_five_reps() -> None:
         ((12, 11, 9), FULL, 3, 10, LEFT),
         (FULL, (12, 11, 9), 3, 10, RIGHT),
         (FULL, (12, 12), 2, 12, RIGHT),
+        # Broken off: one set less, and no more than that.
+        (FULL, (12,), 2, 12, RIGHT),
         # Stopped early on both: the number of sets stays.
         ((12, 12), (12, 12), 3, 12, None),
         ((6,), (6,), 3, 6, None),
@@ -452,6 +461,7 @@ def test_nothing_more_than_one_small_step_and_never_more_for_the_stronger_leg(
         assert earlier
         assert min(len(left), len(right)) >= planned.sets
         changed = [
+            following.sets == planned.sets + 1,
             following.reps == planned.reps + 1,
             following.hold_s is not None and following.hold_s != planned.hold_s,
             following.left_kg != carried[LEFT],

@@ -12,8 +12,8 @@ The rules, and where they are from:
   likeness stand for those. Not while one leg is clearly weaker: the gap comes first.
 * Two sessions with more than four weeks between them are not running: strength keeps for about as
   long without training (Mujika & Padilla, Med Sci Sports Exerc 33:1297, 2001).
-* In small steps, one at a time: a set, where there are fewer than the exercise has; then in the
-  order that the exercise says: a rep; a second of hold, up to
+* In small steps, one at a time: a set, where one was taken off that both legs have done
+  before; then in the order that the exercise says: a rep; a second of hold, up to
   five (the page's 2-5 s; five in the home programme of the IMPACT trial for knee pain, BMC
   Musculoskelet Disord 15:279, 2014); half a kilogram. On the ankle that is 9 % of what the leg
   itself weighs about the hip (11 kg, its centre half as far away; Winter, Biomechanics, 2009),
@@ -39,6 +39,7 @@ from analysis.exercises import Exercise, find
 from analysis.past import PastResult, past_result, weaker_leg
 from analysis.plan import PlannedExercise
 from analysis.summary import Summary
+from analysis.turn import real_sets
 from sensors.samples import Leg
 
 CAUTION: Final = "Stop if it hurts. This is a training aid; it can not tell why a leg does less."
@@ -125,7 +126,7 @@ def advise(
     last = before[-1] if before and steady else None
     running = last is not None and _is_running(done, achieved(planned, last))
     base = _can_do(done)
-    more = _more(base, exercise) if running else None
+    more = _more(base, exercise, _sets_before(planned, before)) if running else None
     following = more or (_less(base) if done.tired else base)
     first = None if exercise.both_legs else _first(done, before)
     found = _found(part, done, steady=steady, running=running)
@@ -177,12 +178,18 @@ def _can_do(done: Achieved) -> PlannedExercise:
     )
 
 
-def _more(base: PlannedExercise, exercise: Exercise) -> PlannedExercise | None:
+def _sets_before(planned: PlannedExercise, before: Sequence[PastResult]) -> int:
+    """The most sets that both legs did in an earlier session."""
+    counts = [[len(real_sets(planned, one.of(leg))) for leg in Leg] for one in before]
+    return max(map(min, counts), default=0)
+
+
+def _more(base: PlannedExercise, exercise: Exercise, sets_before: int) -> PlannedExercise | None:
     """One small step more; None where there is none."""
     most_reps = MOST_REPS if set(exercise.harder) - {"reps"} else MOST_REPS_ALONE
     most_hold_s = min(base.hold_max_s or MOST_HOLD_S, exercise.max_rep_s - HOLD_STEP_S)
     heavier_kg = min(base.left_kg, base.right_kg) + KG_STEP
-    if base.sets < exercise.sets:
+    if base.sets < sets_before:
         return replace(base, sets=base.sets + 1)
     for step in exercise.harder:
         if step == "reps" and base.reps < most_reps:

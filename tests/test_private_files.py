@@ -11,7 +11,7 @@ from recordings.private import make_private_folder
 from sensors.bluetooth import RememberedSensors
 from sensors.samples import Leg
 from tui import settings
-from tui.batteries import Batteries
+from tui.home.batteries import Batteries
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="other systems have no such modes")
 

@@ -13,9 +13,9 @@ from analysis.restored import summary_from_json
 from recordings.history import ExerciseResult, History
 from sensors.samples import Leg
 from tests.twelve_sessions import EXERCISE, MOVEMENT, REPS, TRUTH, make
-from tui.past import past_results
-from tui.progress import ExerciseProgress, Gap, progress_of
-from tui.session_history import FILE_NAME, earlier_results
+from tui.history.keeping import FILE_NAME, earlier_results
+from tui.history.past import past_results
+from tui.history.progress import ExerciseProgress, Gap, progress_of
 
 pytestmark = pytest.mark.xdist_group("twelve sessions")  # they are made once
 

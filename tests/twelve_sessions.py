@@ -27,7 +27,7 @@ from sensors.simulated.people import Person
 from sensors.simulated.session import Equipment, Plan, SimulatedSession, simulate
 from tui.analysis_run import analyze_recording
 from tui.exercises import Choice
-from tui.session_history import FILE_NAME, add_session, with_past
+from tui.history.keeping import FILE_NAME, add_session, with_past
 
 EXERCISE: Final = "straight-leg-raise"
 

@@ -15,10 +15,10 @@ from recordings.reader import read
 from recordings.replay import Replay
 from sensors.samples import Placement
 from tui.exercises import Choice
-from tui.progress_line import EVERY_S, PATIENCE_S, ProgressLine
-from tui.report_text import report, title
-from tui.session import Sensors, SessionRunner
-from tui.streams import print_json, print_line, say
+from tui.result.report_text import report, title
+from tui.session.runner import Sensors, SessionRunner
+from tui.terminal.progress_line import EVERY_S, PATIENCE_S, ProgressLine
+from tui.terminal.streams import print_json, print_line, say
 from tui.words import clock, safe
 
 

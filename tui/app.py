@@ -14,21 +14,21 @@ from textual.worker import Worker
 
 from analysis.summary import Summary
 from sensors.samples import Leg
-from tui.cues import Cue, CueKind
-from tui.help_screen import HelpScreen
-from tui.home import Home
+from tui.home.home import Home
+from tui.host import SessionHost
 from tui.keys import COMMON_KEYS, keys_of
-from tui.live_screen import LiveScreen, Traces
-from tui.question_screen import QuestionScreen
-from tui.quitting import quit_question
-from tui.result_screen import ResultScreen
-from tui.session_host import SessionHost
-from tui.session_parts import SessionParts
-from tui.sounds import Sounds
-from tui.state import DashboardState
-from tui.terminal import is_closed, lags, write_no_more
+from tui.screens.help import HelpScreen
+from tui.screens.live import LiveScreen, Traces
+from tui.screens.question import QuestionScreen
+from tui.screens.result import ResultScreen
+from tui.screens.today import TodayScreen
+from tui.session.parts import SessionParts
+from tui.session.quitting import quit_question
+from tui.sound.cues import Cue, CueKind
+from tui.sound.sounds import Sounds
+from tui.state.dashboard import DashboardState
+from tui.terminal.terminal import is_closed, lags, write_no_more
 from tui.theme import toggle_theme, use_themes
-from tui.today_screen import TodayScreen
 
 # Ten a second looks alive, and drawing both legs then takes a few percent of one core.
 FRAMES_PER_S = 10.0

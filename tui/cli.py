@@ -19,7 +19,7 @@ from tui.commands.replay import replay
 from tui.commands.report import report
 from tui.commands.scan import scan
 from tui.commands.serve import serve
-from tui.streams import Failure, make_safe
+from tui.terminal.streams import Failure, make_safe
 
 _EXAMPLES = (
     "evenstride demo                   see the dashboard with no sensor at hand",
@@ -54,7 +54,7 @@ class Root(click.Group):
         except Exception as error:
             if ctx.params["debug"]:
                 raise
-            from tui.faults import sentence
+            from tui.terminal.faults import sentence
 
             raise Failure(sentence(error)) from error
 

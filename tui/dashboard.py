@@ -11,11 +11,11 @@ from analysis.summary import Summary
 from recordings.playback import Playback
 from sensors.samples import Item, Leg, SensorInfo
 from sensors.source import Source
-from tui.course import Course
 from tui.pauses import avoid_pauses
-from tui.session import OpenRecorder
-from tui.stopping import until_stopped
-from tui.streams import Failure
+from tui.session.course import Course
+from tui.session.runner import OpenRecorder
+from tui.terminal.stopping import until_stopped
+from tui.terminal.streams import Failure
 
 
 class _Entered:
@@ -83,7 +83,7 @@ async def show(
     check_terminal()
     # Loading takes a while; a sensor that waits for it would be lost again.
     from tui.app import EvenstrideApp
-    from tui.session_parts import SessionParts
+    from tui.session.parts import SessionParts
 
     async def run() -> EvenstrideApp:
         async with source:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Final
 
 from analysis.errors import AnalysisError
 from analysis.exercises import Exercise, any_exercise, builtin, find, parse_own
-from tui.own_file import read_own_text
-from tui.streams import say
+from tui.files.own_file import read_own_text
+from tui.terminal.streams import say
 
 if TYPE_CHECKING:
     from recordings.format import Header

@@ -10,13 +10,13 @@ from analysis.report import end_as_json, event_as_json, link_as_json
 from analysis.summary import Summary
 from sensors.samples import Block, Item, Link, LinkState, Note
 from sensors.source import Source
-from tui.enter_key import on_enter
-from tui.event_text import event_line, link_line
-from tui.report_text import report
-from tui.session import MakeAnalyzer, OpenRecorder, SessionRunner
-from tui.state import LOW_BATTERY_PCT
-from tui.stopping import stop_on_signals
-from tui.streams import print_json, print_line, say
+from tui.result.event_text import event_line, link_line
+from tui.result.report_text import report
+from tui.session.runner import MakeAnalyzer, OpenRecorder, SessionRunner
+from tui.state.dashboard import LOW_BATTERY_PCT
+from tui.terminal.enter_key import on_enter
+from tui.terminal.stopping import stop_on_signals
+from tui.terminal.streams import print_json, print_line, say
 from tui.words import low_battery_words
 
 

@@ -14,15 +14,15 @@ from sensors.bluetooth import BluetoothSource, RememberedSensors
 from sensors.samples import Leg, Placement
 from sensors.shared import SharedSensor
 from sensors.source import Source
-from tui.course import Course, load_course
 from tui.dashboard import check_terminal, show
 from tui.headless import HeadlessSession, JsonPrinter, TextPrinter
-from tui.history_jobs import say_left_out
-from tui.limited import Limited
-from tui.plans import usable_plan
-from tui.recording import SessionRecording
-from tui.report_text import report
-from tui.streams import Failure, print_line, say
+from tui.history.jobs import say_left_out
+from tui.plan.plans import usable_plan
+from tui.result.report_text import report
+from tui.session.course import Course, load_course
+from tui.session.limited import Limited
+from tui.session.recording import SessionRecording
+from tui.terminal.streams import Failure, print_line, say
 
 
 @dataclass(frozen=True, slots=True)

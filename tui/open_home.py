@@ -5,19 +5,19 @@ import asyncio
 import platformdirs
 
 from sensors.bluetooth import RememberedSensors
-from tui.batteries import Batteries
 from tui.dashboard import check_terminal
 from tui.exercises import read_own
-from tui.history_jobs import unknown_recordings
-from tui.home import Home
+from tui.history.jobs import unknown_recordings
+from tui.home.batteries import Batteries
+from tui.home.desk import SensorDesk
+from tui.home.home import Home
+from tui.home.nearby import BluetoothNearby
 from tui.live import remembered_path
-from tui.nearby import BluetoothNearby
 from tui.pauses import avoid_pauses
-from tui.plans import usable_plan
-from tui.report_text import report
-from tui.sensor_desk import SensorDesk
-from tui.stopping import until_stopped
-from tui.streams import print_line
+from tui.plan.plans import usable_plan
+from tui.result.report_text import report
+from tui.terminal.stopping import until_stopped
+from tui.terminal.streams import print_line
 
 
 def open_home() -> None:

@@ -14,12 +14,12 @@ from analysis.session import SessionAnalyzer
 from recordings.replay import Replay
 from recordings.samples import path
 from sensors.source import Source
-from tui.live_screen import Traces
-from tui.result_screen import ResultScreen
-from tui.session import MakeAnalyzer, SessionRunner
-from tui.session_view import SessionView
-from tui.state import DashboardState
-from tui.still import draw
+from tui.screens.live import Traces
+from tui.screens.result import ResultScreen
+from tui.screens.still import draw
+from tui.session.runner import MakeAnalyzer, SessionRunner
+from tui.session.view import SessionView
+from tui.state.dashboard import DashboardState
 
 EXERCISE_ID = "straight-leg-raise"
 SIZE = (100, 30)

@@ -8,8 +8,8 @@ from recordings.playback import Playback
 from recordings.replay import Replay
 from sensors.samples import Placement
 from tui.exercises import Choice
-from tui.report_text import report
-from tui.streams import Failure, print_line, say
+from tui.result.report_text import report
+from tui.terminal.streams import Failure, print_line, say
 
 
 def play_headless(

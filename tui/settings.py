@@ -9,8 +9,8 @@ from typing import Final
 import platformdirs
 
 from recordings.private import make_private_folder
-from tui.streams import Failure
-from tui.whole_file import write_whole
+from tui.files.whole_file import write_whole
+from tui.terminal.streams import Failure
 
 FILE_NAME: Final = "settings.json"
 

@@ -228,9 +228,12 @@ def test_reps_come_before_the_hold_and_the_hold_before_the_weight_in_small_steps
 
 def test_a_set_that_was_taken_off_comes_back_before_anything_else_gets_more() -> None:
     fewer = replace(RAISE, sets=2)
-    found = advice(part(FULL[:2], FULL[:2]), fewer, [past(FULL[:2], FULL[:2])])
+    complete, before = part(FULL[:2], FULL[:2]), past(FULL[:2], FULL[:2])
+    found = advice(complete, fewer, [past(days_ago=9), before])
     assert found.step is Step.MORE
     assert found.next == RAISE
+    # Who never did three sets has chosen two.
+    assert advice(complete, fewer, [before]).next == replace(fewer, reps=13)
 
 
 def test_an_exercise_of_ones_own_says_itself_how_it_gets_harder() -> None:

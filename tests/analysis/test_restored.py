@@ -15,7 +15,7 @@ from sensors.samples import Leg
 from tests.analysis.moving import analyzed_file
 from tests.golden.make import differences
 from tests.recordings.histories import result
-from tui.report_text import report
+from tui.result.report_text import report
 
 
 @pytest.fixture(scope="module")

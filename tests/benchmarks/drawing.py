@@ -11,11 +11,11 @@ from sensors.samples import Item
 from tests.benchmarks.terminal import cpu_s, in_terminal, terminal_of
 from tests.tui.helpers import ScriptedSource
 from tui.app import EvenstrideApp
-from tui.live_screen import Traces
-from tui.session import SessionRunner
-from tui.session_parts import SessionParts
-from tui.session_view import SessionView
-from tui.state import DashboardState
+from tui.screens.live import Traces
+from tui.session.parts import SessionParts
+from tui.session.runner import SessionRunner
+from tui.session.view import SessionView
+from tui.state.dashboard import DashboardState
 
 EXERCISE = "straight-leg-raise"
 FRAME_S = 0.1

@@ -19,7 +19,7 @@ from tests.radio.virtual import VirtualRadio
 from tests.radio.witmotion import VirtualWitMotion
 from tui.app import EvenstrideApp
 from tui.pauses import avoid_pauses
-from tui.session_parts import SessionParts
+from tui.session.parts import SessionParts
 
 EXERCISE = "straight-leg-raise"
 SIZE = (120, 40)

@@ -17,9 +17,9 @@ from tests.radio.virtual import VirtualRadio
 from tests.radio.witmotion import VirtualWitMotion
 from tests.tui.helpers import ScriptedSource, block
 from tui.app import EvenstrideApp
-from tui.today import TodayState
-from tui.today_screen import TodayScreen
-from tui.welcome_screen import WelcomeScreen
+from tui.home.today import TodayState
+from tui.screens.today import TodayScreen
+from tui.screens.welcome import WelcomeScreen
 
 SAMPLE = samples.path("straight-leg-raise")
 

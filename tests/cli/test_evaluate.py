@@ -13,7 +13,7 @@ from recordings.reader import read
 from recordings.truth import read_truth
 from sensors.samples import Leg
 from tests.cli.helpers import Terminal, json_lines, one_sentence, run
-from tui.evaluation_run import evaluate_folder
+from tui.evaluation.run import evaluate_folder
 from tui.exercises import Choice
 
 LEG_RAISE = "straight-leg-raise"
@@ -202,7 +202,7 @@ def test_a_fault_of_ours_is_said_of_its_file_and_raised_for_who_debugs(
             raise ZeroDivisionError("in a test")
         read(path)
 
-    monkeypatch.setattr("tui.evaluation_run.read", fail)
+    monkeypatch.setattr("tui.evaluation.run.read", fail)
     result = run("evaluate", tmp_path)
     assert result.exit_code == 1
     assert result.stdout == ""

@@ -12,8 +12,8 @@ from analysis.summary import Comparison
 from tests.analysis.test_advice import EVEN, LEFT_HOLDS_LESS, part
 from tests.cli.helpers import json_lines, one_sentence, run
 from tests.recordings import histories
-from tui.plans import load_plan, plan_path
-from tui.session_history import history_path, open_history
+from tui.history.keeping import history_path, open_history
+from tui.plan.plans import load_plan, plan_path
 
 
 @pytest.fixture

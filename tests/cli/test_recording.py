@@ -9,7 +9,7 @@ from recordings.errors import RecordingError, RecordingReason
 from recordings.reader import read
 from sensors.samples import Leg, SensorInfo
 from tests.tui.helpers import block
-from tui.recording import SessionRecording, new_path
+from tui.session.recording import SessionRecording, new_path
 
 NOW = datetime(2026, 11, 22, 6, 40, tzinfo=UTC)
 SENSORS = {Leg.LEFT: SensorInfo("WT901", 100.0)}

@@ -18,8 +18,8 @@ from sensors.samples import Leg, SensorInfo
 from tests.analysis.made import leg_of, rep
 from tests.cli.helpers import analyzed, one_sentence, run
 from tests.tui.html_tree import Node, parse
-from tui.session_history import add_session, history_path
-from tui.whole_file import write_whole
+from tui.files.whole_file import write_whole
+from tui.history.keeping import add_session, history_path
 
 QUADS = samples.path("inner-range-quads")
 

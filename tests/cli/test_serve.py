@@ -20,7 +20,7 @@ from aiohttp import ClientSession, ClientTimeout, WSMsgType, web  # noqa: E402
 
 from tui.serve.driver import SteadyWebDriver  # noqa: E402
 from tui.serve.server import DashboardServer, command_line, is_own_name  # noqa: E402
-from tui.terminal import MAX_WAITING_WRITES, lags  # noqa: E402
+from tui.terminal.terminal import MAX_WAITING_WRITES, lags  # noqa: E402
 
 
 async def test_a_browser_gets_the_page_and_the_dashboard_and_ends_it_with_q() -> None:

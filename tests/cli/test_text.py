@@ -26,10 +26,10 @@ from sensors.samples import Block, Item, Leg, Link, LinkState
 from tests.analysis.made import leg_of, rep
 from tests.cli.helpers import Terminal
 from tests.tui.helpers import ScriptedSource, block
-from tui.event_text import event_line, link_line
-from tui.limited import Limited
-from tui.report_text import report, title
-from tui.streams import print_line, say
+from tui.result.event_text import event_line, link_line
+from tui.result.report_text import report, title
+from tui.session.limited import Limited
+from tui.terminal.streams import print_line, say
 
 LEFT, RIGHT = Leg.LEFT, Leg.RIGHT
 

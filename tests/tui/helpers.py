@@ -12,9 +12,9 @@ from analysis.exercises import Exercise, find
 from analysis.plan import prescribed
 from analysis.summary import Comparison, LegSummary, Summary
 from sensors.samples import Block, FloatArray, Item, Leg, Link, Note, Samples, SensorInfo
-from tui.arrivals import with_sensors
-from tui.so_far import with_comparison
-from tui.state import DashboardState, Signal, with_progress
+from tui.state.arrivals import with_sensors
+from tui.state.dashboard import DashboardState, Signal, with_progress
+from tui.state.so_far import with_comparison
 
 BOTH: Mapping[Leg, SensorInfo] = {
     Leg.LEFT: SensorInfo("WT901 left", 60.0),

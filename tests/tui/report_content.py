@@ -11,8 +11,8 @@ from analysis.plan import Plan, PlannedExercise
 from analysis.summary import LegSummary, Summary
 from sensors.samples import Leg, SensorInfo
 from tests.analysis.made import person_leg
-from tui.curves import RepCurve
 from tui.report.content import Content, Outcome, Session
+from tui.result.curves import RepCurve
 
 RAISE = builtin()["straight-leg-raise"]
 DIP = builtin()["single-leg-dip"]

@@ -20,9 +20,9 @@ from sensors.samples import Block, Leg
 from tests.tui.helpers import STRAIGHT_LEG_RAISE, CountingAnalyzer, ScriptedSource, block
 from tests.tui.test_widgets import text
 from tui.app import EvenstrideApp
-from tui.session import OpenRecorder
-from tui.session_parts import SessionParts
-from tui.terminal import MAX_WAITING_WRITES, lags
+from tui.session.parts import SessionParts
+from tui.session.runner import OpenRecorder
+from tui.terminal.terminal import MAX_WAITING_WRITES, lags
 from tui.theme import DARK, LIGHT
 from tui.widgets.connection import Connection
 
@@ -178,7 +178,7 @@ async def test_leaving_does_not_wait_for_a_sensor_that_does_not_answer(
         async def __aexit__(self, *exc_info: object) -> None:
             await asyncio.Event().wait()
 
-    monkeypatch.setattr("tui.session_host.LEAVE_LIMIT_S", 0.01)
+    monkeypatch.setattr("tui.host.LEAVE_LIMIT_S", 0.01)
     source = Stuck(BLOCKS, hangs=True)
     app = app_for(source)
     async with app.run_test(size=(80, 24)) as pilot:

@@ -3,7 +3,7 @@
 import pytest
 
 from analysis.events import Phase
-from tui.block_font import draw, largest_scale, width_dots
+from tui.widgets.block_font import draw, largest_scale, width_dots
 
 
 def test_a_digit_at_the_smallest_size_is_three_and_a_half_rows() -> None:

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from tui.braille import Grid, characters, line_dots
+from tui.widgets.braille import Grid, characters, line_dots
 
 
 def dots(t_s: list[float], value: list[float], end_s: float = 4.0) -> Grid:

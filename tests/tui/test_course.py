@@ -18,10 +18,10 @@ from tests.analysis.test_advice import EVEN, FULL, LEFT_HOLDS_LESS, part
 from tests.tui.helpers import STRAIGHT_LEG_RAISE
 from tests.tui.test_training_screen import live
 from tests.tui.test_widgets import text
-from tui.course import Course, load_course
-from tui.plans import plan_path, usable_plan
-from tui.session import SessionRunner
-from tui.weight_screen import WeightScreen
+from tui.plan.plans import plan_path, usable_plan
+from tui.screens.weight import WeightScreen
+from tui.session.course import Course, load_course
+from tui.session.runner import SessionRunner
 from tui.widgets.rest_bar import RestBar
 
 RAISE = PlannedExercise("straight-leg-raise", 1, 6, hold_s=2.0, left_kg=1.0)

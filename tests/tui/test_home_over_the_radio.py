@@ -22,15 +22,15 @@ from tests.radio.witmotion import VirtualWitMotion
 from tests.tui.home import TODAY
 from tests.tui.test_widgets import text
 from tui.app import EvenstrideApp
-from tui.batteries import Batteries
-from tui.desk_state import Mode
-from tui.home import Home
-from tui.nearby import BluetoothNearby
-from tui.result_screen import ResultScreen
-from tui.sensor_desk import SensorDesk
-from tui.sensors_screen import SensorsScreen
-from tui.today_screen import TodayScreen
-from tui.training_screen import TrainingScreen
+from tui.home.batteries import Batteries
+from tui.home.desk import SensorDesk
+from tui.home.desk_state import Mode
+from tui.home.home import Home
+from tui.home.nearby import BluetoothNearby
+from tui.screens.result import ResultScreen
+from tui.screens.sensors import SensorsScreen
+from tui.screens.today import TodayScreen
+from tui.screens.training import TrainingScreen
 from tui.widgets.sensor_table import SensorTable
 
 

@@ -11,9 +11,9 @@ from recordings.history import History
 from tests.recordings.histories import recorded
 from tests.tui.home import home_with
 from tui.app import EvenstrideApp
-from tui.history_jobs import unknown_recordings
-from tui.question_screen import QuestionScreen
-from tui.session_history import history_path
+from tui.history.jobs import unknown_recordings
+from tui.history.keeping import history_path
+from tui.screens.question import QuestionScreen
 
 
 @pytest.fixture(autouse=True)

@@ -10,12 +10,12 @@ from tests.tui.helpers import STRAIGHT_LEG_RAISE, ScriptedSource, block, mid_ses
 from tests.tui.test_app import BLOCKS, app_for, told
 from tests.tui.test_widgets import text
 from tui import settings
-from tui.cues import Cue, CueKind
-from tui.pace import Pace, Tempo
-from tui.rest import Rest
-from tui.session_view import SessionView
-from tui.state import with_pace
-from tui.still import StillApp
+from tui.screens.still import StillApp
+from tui.session.view import SessionView
+from tui.sound.cues import Cue, CueKind
+from tui.state.dashboard import with_pace
+from tui.state.pace import Pace, Tempo
+from tui.state.rest import Rest
 from tui.widgets.pace_bar import PaceBar
 
 LIFTS, RESTS = frozenset({Phase.LIFT, Phase.REST}), frozenset({Phase.REST})

@@ -13,8 +13,8 @@ from tests.tui.helpers import (
     traces,
 )
 from tui.picture import best_moment, how_good
-from tui.session_view import SessionView
-from tui.still import draw
+from tui.screens.still import draw
+from tui.session.view import SessionView
 
 
 class HoldingAnalyzer(CountingAnalyzer):

@@ -16,9 +16,9 @@ from sensors.samples import Leg
 from tests.recordings.histories import add
 from tests.tui.home import home_with
 from tui.app import EvenstrideApp
-from tui.progress import ExerciseProgress, Gap, Point, gap_words, progress_of
-from tui.progress_screen import EMPTY, ProgressScreen, progress_screen
-from tui.session_history import history_path
+from tui.history.keeping import history_path
+from tui.history.progress import ExerciseProgress, Gap, Point, gap_words, progress_of
+from tui.screens.progress import EMPTY, ProgressScreen, progress_screen
 from tui.theme import use_themes
 from tui.widgets.gap_plot import GapPlot, scale_of, week_labels
 

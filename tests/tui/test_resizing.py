@@ -9,11 +9,11 @@ from tests.tui.helpers import mid_session, traces
 from tests.tui.test_result import result_so_far, tired
 from tests.tui.test_snapshots import LOST, PACED, PLAYED, REST
 from tests.tui.test_widgets import ink, of, text
-from tui.deck import Deck
-from tui.replay_screen import ReplayScreen
-from tui.result_screen import ResultScreen
-from tui.state import Message
-from tui.still import StillApp
+from tui.screens.replay import ReplayScreen
+from tui.screens.result import ResultScreen
+from tui.screens.still import StillApp
+from tui.session.deck import Deck
+from tui.state.dashboard import Message
 from tui.widgets.big_count import BigCount
 from tui.widgets.time_bar import TimeBar
 

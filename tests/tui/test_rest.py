@@ -9,8 +9,8 @@ from analysis.plan import REST_S
 from sensors.samples import Leg
 from tests.tui.helpers import BOTH, STRAIGHT_LEG_RAISE, mid_session, rep
 from tests.tui.test_widgets import app_with, text
-from tui.rest import Rest
-from tui.session_view import SessionView
+from tui.session.view import SessionView
+from tui.state.rest import Rest
 from tui.widgets.comparison_bar import ComparisonBar
 from tui.widgets.rest_bar import RestBar
 

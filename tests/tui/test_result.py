@@ -15,15 +15,15 @@ from sensors.samples import Leg, Note
 from tests.tui.helpers import BOTH, STRAIGHT_LEG_RAISE, ScriptedSource, mid_session, rep
 from tests.tui.test_app import BLOCKS, app_for, told
 from tests.tui.test_widgets import text
-from tui.comparison_rows import comparison_rows
-from tui.curves import RepCurves
-from tui.drift_rows import drift_rows
-from tui.live_screen import LiveScreen
-from tui.result import ExerciseResult, LegResult, Result, result_of
-from tui.result_screen import ResultScreen, heading
-from tui.session_view import SessionView
-from tui.so_far import summary_so_far, with_comparison
-from tui.state import DashboardState, Signal
+from tui.result.comparison_rows import comparison_rows
+from tui.result.curves import RepCurves
+from tui.result.drift_rows import drift_rows
+from tui.result.result import ExerciseResult, LegResult, Result, result_of
+from tui.screens.live import LiveScreen
+from tui.screens.result import ResultScreen, heading
+from tui.session.view import SessionView
+from tui.state.dashboard import DashboardState, Signal
+from tui.state.so_far import summary_so_far, with_comparison
 from tui.theme import use_themes
 from tui.widgets.drift_table import DriftTable, bars
 from tui.widgets.rep_overlay import RepOverlay

@@ -15,12 +15,12 @@ from sensors.samples import Leg
 from tests.tui.helpers import ScriptedSource
 from tests.tui.home import TODAY, A, B, C, FakeNearby, at_home, found
 from tests.tui.test_widgets import ink, text
-from tui.batteries import Battery
-from tui.desk_state import Mode, SensorRow
-from tui.sensor_words import battery_words, fit, signal_words
-from tui.sensors_screen import SensorsScreen
-from tui.today_screen import TodayScreen
-from tui.training_screen import TrainingScreen
+from tui.home.batteries import Battery
+from tui.home.desk_state import Mode, SensorRow
+from tui.home.sensor_words import battery_words, fit, signal_words
+from tui.screens.sensors import SensorsScreen
+from tui.screens.today import TodayScreen
+from tui.screens.training import TrainingScreen
 from tui.widgets.call import Call
 from tui.widgets.sensor_table import SensorTable
 

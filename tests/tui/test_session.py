@@ -14,7 +14,7 @@ from recordings.writer import RecordingWriter
 from sensors.errors import SensorError, SensorReason
 from sensors.samples import Block, Item, Leg, Link, LinkState, Note, Samples
 from tests.tui.helpers import CountingAnalyzer, ScriptedSource, block
-from tui.session import OpenRecorder, Sensors, SessionRunner
+from tui.session.runner import OpenRecorder, Sensors, SessionRunner
 
 SCRIPT: list[Item | Exception] = [
     block(Leg.LEFT),

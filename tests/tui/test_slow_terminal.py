@@ -17,7 +17,7 @@ from sensors.samples import Block, Item, Leg
 from tests.tui.helpers import ScriptedSource, block
 from tests.tui.test_app import app_for
 from tui.pauses import avoid_pauses
-from tui.terminal import MAX_WAITING_WRITES
+from tui.terminal.terminal import MAX_WAITING_WRITES
 
 BLOCKS = 60
 # Turns of the loop in which a frame gets from the widgets to the terminal.

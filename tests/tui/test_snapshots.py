@@ -15,16 +15,16 @@ from tests.tui.helpers import mid_session, traces
 from tests.tui.home import A, B, C, FakeNearby, Opened, found, home_with
 from tests.tui.test_result import Shown, result_so_far, tired
 from tui.app import EvenstrideApp
-from tui.arrivals import with_item
-from tui.deck import Deck
-from tui.help_screen import HelpScreen
 from tui.keys import keys_of
-from tui.pace import Pace, Tempo
-from tui.playback_state import PlaybackState, Span
-from tui.replay_screen import ReplayScreen
-from tui.rest import Rest
-from tui.state import DashboardState
-from tui.still import StillApp
+from tui.screens.help import HelpScreen
+from tui.screens.replay import ReplayScreen
+from tui.screens.still import StillApp
+from tui.session.deck import Deck
+from tui.state.arrivals import with_item
+from tui.state.dashboard import DashboardState
+from tui.state.pace import Pace, Tempo
+from tui.state.playback import PlaybackState, Span
+from tui.state.rest import Rest
 
 SnapCompare = Callable[..., bool]
 

@@ -21,10 +21,9 @@ from analysis.summary import Comparison, LegSummary, Metric, Summary
 from sensors.quality import Quality
 from sensors.samples import Leg, Link, LinkState, Note, SensorInfo
 from tests.tui.helpers import BOTH, STRAIGHT_LEG_RAISE, block, mid_session, rep
-from tui.arrivals import with_item, with_quality, with_sensors
-from tui.comparison_rows import comparison_rows
-from tui.so_far import with_comparison
-from tui.state import (
+from tui.result.comparison_rows import comparison_rows
+from tui.state.arrivals import with_item, with_quality, with_sensors
+from tui.state.dashboard import (
     DashboardState,
     Signal,
     failed,
@@ -32,6 +31,7 @@ from tui.state import (
     scale_top_for,
     with_progress,
 )
+from tui.state.so_far import with_comparison
 from tui.widgets.connection import connection_words
 
 

@@ -20,14 +20,14 @@ from tests.tui.helpers import ScriptedSource, block
 from tests.tui.home import A, B, C, FakeNearby, at_home, found
 from tests.tui.test_widgets import text
 from tui import settings
+from tui.history.keeping import open_history
 from tui.keys import keys_of
-from tui.replay_screen import ReplayScreen
-from tui.result_screen import ResultScreen
-from tui.sensors_screen import SensorsScreen
-from tui.session_history import open_history
-from tui.today_screen import TodayScreen
-from tui.training_screen import TrainingScreen
-from tui.welcome_screen import WelcomeScreen
+from tui.screens.replay import ReplayScreen
+from tui.screens.result import ResultScreen
+from tui.screens.sensors import SensorsScreen
+from tui.screens.today import TodayScreen
+from tui.screens.training import TrainingScreen
+from tui.screens.welcome import WelcomeScreen
 from tui.widgets.leg_sensor import LegSensor
 from tui.widgets.plan_table import PlanTable
 from tui.widgets.start_bar import StartBar

@@ -3,7 +3,7 @@
 import numpy as np
 
 from analysis.events import Trace
-from tui.trace_buffer import TraceBuffer
+from tui.state.trace_buffer import TraceBuffer
 
 
 def piece(first: int, n: int) -> Trace:

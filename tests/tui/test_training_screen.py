@@ -32,15 +32,15 @@ from tests.tui.helpers import (
 from tests.tui.test_app import app_for, told
 from tests.tui.test_widgets import text
 from tui.app import EvenstrideApp
-from tui.arrivals import with_item
-from tui.course import Course
 from tui.keys import keys_of
-from tui.question_screen import QuestionScreen
-from tui.quitting import sets_in_progress
-from tui.session import SessionRunner
-from tui.session_parts import SessionParts
-from tui.state import DashboardState, Signal, current_leg
-from tui.turns import set_now
+from tui.screens.question import QuestionScreen
+from tui.session.course import Course
+from tui.session.parts import SessionParts
+from tui.session.quitting import sets_in_progress
+from tui.session.runner import SessionRunner
+from tui.state.arrivals import with_item
+from tui.state.dashboard import DashboardState, Signal, current_leg
+from tui.state.turns import set_now
 from tui.widgets.phase_word import PhaseWord, word_for
 
 

@@ -11,9 +11,9 @@ from analysis.exercises import Exercise, any_exercise, find
 from analysis.plan import PlannedExercise, values_of
 from sensors.samples import Leg, Note
 from tests.tui.helpers import BOTH, STRAIGHT_LEG_RAISE, rep
-from tui.rest import Rest
-from tui.session_view import SessionView
-from tui.turns import SetNow, set_now, sets_done
+from tui.session.view import SessionView
+from tui.state.rest import Rest
+from tui.state.turns import SetNow, set_now, sets_done
 
 LEFT, RIGHT = Leg.LEFT, Leg.RIGHT
 RAISE = PlannedExercise("straight-leg-raise", 3, 12, hold_s=2.0, rest_s=45.0)

@@ -4,11 +4,11 @@ from pathlib import Path
 
 from sensors.errors import SensorError, SensorReason
 from tests.tui.home import A, B, C, FakeNearby, at_home, found
-from tui.replay_screen import ReplayScreen
-from tui.sensors_screen import SensorsScreen
-from tui.today_screen import TodayScreen
-from tui.training_screen import TrainingScreen
-from tui.welcome_screen import WelcomeScreen
+from tui.screens.replay import ReplayScreen
+from tui.screens.sensors import SensorsScreen
+from tui.screens.today import TodayScreen
+from tui.screens.training import TrainingScreen
+from tui.screens.welcome import WelcomeScreen
 
 
 async def test_it_is_shown_once_and_again_when_asked_for(tmp_path: Path) -> None:

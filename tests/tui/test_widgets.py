@@ -9,10 +9,10 @@ from analysis.events import LegState, Phase
 from analysis.turn import SetDone
 from sensors.samples import Leg, Link, LinkState, SensorInfo
 from tests.tui.helpers import mid_session, rep, traces
-from tui.arrivals import with_item, with_sensors
-from tui.state import DashboardState, LegView, Message, Signal
-from tui.still import StillApp
-from tui.turns import SetNow
+from tui.screens.still import StillApp
+from tui.state.arrivals import with_item, with_sensors
+from tui.state.dashboard import DashboardState, LegView, Message, Signal
+from tui.state.turns import SetNow
 from tui.widgets.big_count import BigCount
 from tui.widgets.comparison_bar import ComparisonBar
 from tui.widgets.connection import Connection, connection_words

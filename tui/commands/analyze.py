@@ -36,8 +36,8 @@ def analyze(
     """
     from sensors.samples import Placement
     from tui.analysis_run import analyze_file
-    from tui.faults import is_expected, sentence
-    from tui.streams import print_json, say
+    from tui.terminal.faults import is_expected, sentence
+    from tui.terminal.streams import print_json, say
 
     worn = None if placement is None else Placement(placement)
     failed = False

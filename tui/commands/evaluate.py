@@ -36,9 +36,9 @@ def evaluate(ctx: click.Context, folder: str, choice: "Choice", as_json: bool) -
     from pathlib import Path
 
     from analysis.evaluation_report import evaluation_as_json
-    from tui.evaluate_text import evaluation_text
-    from tui.evaluation_run import evaluate_folder
-    from tui.streams import print_json, print_line, say
+    from tui.evaluation.run import evaluate_folder
+    from tui.evaluation.tables import evaluation_text
+    from tui.terminal.streams import print_json, print_line, say
 
     debug: bool = ctx.find_root().params["debug"]
     found = evaluate_folder(Path(folder), choice, is_debug=debug)

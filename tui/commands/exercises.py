@@ -58,7 +58,7 @@ def exercises(ctx: click.Context, exercises_file: Path | None, as_json: bool) ->
     harder             of ["reps", "hold", "weight"]: what to raise when it is easy
     """  # noqa: D301 # this one keeps the lines apart
     from tui.exercises import all_exercises, own_path
-    from tui.streams import print_json, print_line
+    from tui.terminal.streams import print_json, print_line
 
     own = own_exercises(ctx)
     path = exercises_file or own_path()
@@ -81,8 +81,8 @@ def exercises(ctx: click.Context, exercises_file: Path | None, as_json: bool) ->
 
 
 def _table(found: Iterable["Exercise"], is_own: Container[str]) -> list[str]:
-    from tui.plan_words import hold_words
-    from tui.report_text import table
+    from tui.plan.plan_words import hold_words
+    from tui.result.report_text import table
     from tui.words import safe
 
     rows = [("ID", "NAME", "EACH LEG", "HOLD", "SENSOR", "")]

@@ -46,10 +46,10 @@ def list_(ctx: click.Context, as_json: bool, as_csv: bool) -> None:
     """List all sessions, oldest first."""
     if as_json and as_csv:
         raise click.UsageError("--json and --csv are two answers to one question; choose one.")
-    from tui.history_jobs import say_left_out
-    from tui.history_text import session_json, session_lines, sessions_csv
-    from tui.session_history import open_history
-    from tui.streams import print_json, print_line
+    from tui.history.jobs import say_left_out
+    from tui.history.keeping import open_history
+    from tui.history.table import session_json, session_lines, sessions_csv
+    from tui.terminal.streams import print_json, print_line
 
     with open_history() as found:
         sessions = found.sessions()
@@ -78,9 +78,9 @@ def list_(ctx: click.Context, as_json: bool, as_csv: bool) -> None:
 @click.pass_context
 def show(ctx: click.Context, number: int, version: str | None, as_json: bool) -> None:
     """Show what was found in session N, by the newest analysis of it."""
-    from tui.history_show import show_session
-    from tui.session_history import open_history
-    from tui.streams import print_json, print_line
+    from tui.history.keeping import open_history
+    from tui.history.show import show_session
+    from tui.terminal.streams import print_json, print_line
 
     with open_history() as found:
         session = found.get(number)
@@ -106,7 +106,7 @@ def show(ctx: click.Context, number: int, version: str | None, as_json: bool) ->
 @click.argument("text", metavar="TEXT")
 def note(number: int, text: str) -> None:
     """Write a note about session N, in place of the one before; "" takes it away."""
-    from tui.session_history import open_history
+    from tui.history.keeping import open_history
     from tui.words import safe
 
     with open_history() as found:
@@ -127,7 +127,7 @@ def delete(numbers: Sequence[int], everything: bool, yes: bool) -> None:
     """
     if bool(numbers) == everything:
         raise click.UsageError("Say which: the numbers of sessions, or --all.")
-    from tui.history_delete import run_delete, run_delete_all
+    from tui.history.delete import run_delete, run_delete_all
 
     if everything:
         run_delete_all(is_sure=yes)
@@ -142,9 +142,9 @@ def delete(numbers: Sequence[int], everything: bool, yes: bool) -> None:
 @click.argument("to", metavar="DEST", type=click.Path(path_type=Path))
 def export(to: Path) -> None:
     """Write all sessions, results and recordings to DEST: a zip file, or a folder."""
-    from tui.history_export import export as write
-    from tui.session_history import open_history
-    from tui.streams import say
+    from tui.history.export import export as write
+    from tui.history.keeping import open_history
+    from tui.terminal.streams import say
 
     with open_history() as found:
         count, missing = write(found, to)
@@ -162,7 +162,7 @@ def rebuild(ctx: click.Context) -> None:
     A session whose program was killed, or whose computer lost its power, is recorded and not yet
     in the history. A damaged history is moved aside; what can be read of it is kept.
     """
-    from tui.history_jobs import run_rebuild
+    from tui.history.jobs import run_rebuild
 
     ctx.exit(0 if run_rebuild(own_exercises(ctx)) else 1)
 
@@ -179,6 +179,6 @@ def reanalyze(ctx: click.Context, numbers: Sequence[int]) -> None:
 
     Older results are kept: history show N tells which there are.
     """
-    from tui.history_jobs import run_reanalyze
+    from tui.history.jobs import run_reanalyze
 
     ctx.exit(0 if run_reanalyze(numbers, own_exercises(ctx)) else 1)

@@ -46,7 +46,7 @@ def _found(exercise_id: str, own: "tuple[Exercise, ...]") -> "Exercise":
     try:
         return find(exercise_id, own)
     except AnalysisError as error:
-        from tui.faults import sentence
+        from tui.terminal.faults import sentence
 
         raise click.BadParameter(sentence(error)) from error
 

@@ -58,8 +58,8 @@ def plan() -> None:
 @click.pass_context
 def show(ctx: click.Context, file: Path | None, as_json: bool) -> None:
     """Show a plan: yours or the built-in one, or that of FILE."""
-    from tui.plans import load_plan, plan_path
-    from tui.streams import print_json, print_line
+    from tui.plan.plans import load_plan, plan_path
+    from tui.terminal.streams import print_json, print_line
 
     own = own_exercises(ctx)
     found = load_plan(file, own)
@@ -85,8 +85,8 @@ def show(ctx: click.Context, file: Path | None, as_json: bool) -> None:
 @click.pass_context
 def check(ctx: click.Context, file: Path | None) -> None:
     """Say what is wrong with a plan: with yours, or with that of FILE."""
-    from tui.plans import load_plan, plan_path
-    from tui.streams import print_line
+    from tui.plan.plans import load_plan, plan_path
+    from tui.terminal.streams import print_line
 
     path = file or plan_path()
     if file is None and not path.exists():
@@ -104,8 +104,8 @@ def new() -> None:
     A plan that is there already stays as it is.
     """
     from analysis.plan import builtin_text
-    from tui.plans import plan_path
-    from tui.streams import Failure, print_line
+    from tui.plan.plans import plan_path
+    from tui.terminal.streams import Failure, print_line
 
     path = plan_path()
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -129,10 +129,10 @@ def next_(ctx: click.Context) -> None:
 
     Your plan itself stays as it is.
     """
-    from tui.next_plan import last_advice, plan_text
-    from tui.plans import load_plan
-    from tui.session_history import history_path, open_history
-    from tui.streams import print_line, say
+    from tui.history.keeping import history_path, open_history
+    from tui.plan.next_plan import last_advice, plan_text
+    from tui.plan.plans import load_plan
+    from tui.terminal.streams import print_line, say
 
     own = own_exercises(ctx)
     found = load_plan(own=own)
@@ -151,8 +151,8 @@ def next_(ctx: click.Context) -> None:
 
 def _lines(found: "Plan", own: "Sequence[Exercise]") -> Iterator[str]:
     from analysis.exercises import find
-    from tui.plan_words import hold_words, kg_words
-    from tui.report_text import table
+    from tui.plan.plan_words import hold_words, kg_words
+    from tui.result.report_text import table
     from tui.words import safe
 
     yield safe(found.title)

@@ -37,9 +37,9 @@ def scan(timeout_s: float, as_json: bool, with_others: bool, by_moving: bool) ->
 
     from sensors.bluetooth import scan_all
     from sensors.errors import SensorError, SensorReason
-    from tui.report_text import table
-    from tui.stopping import until_stopped
-    from tui.streams import print_json, print_line, say
+    from tui.result.report_text import table
+    from tui.terminal.stopping import until_stopped
+    from tui.terminal.streams import print_json, print_line, say
 
     if by_moving:
         _find_legs(timeout_s, as_json)
@@ -77,8 +77,8 @@ def _find_legs(timeout_s: float, as_json: bool) -> None:
 
     from sensors.bluetooth import RememberedSensors, find_legs
     from tui.live import remembered_path
-    from tui.stopping import until_stopped
-    from tui.streams import print_json, print_line, say
+    from tui.terminal.stopping import until_stopped
+    from tui.terminal.streams import print_json, print_line, say
 
     say("Strap both sensors on, lie or sit down, and keep both legs still.")
     finding = find_legs(

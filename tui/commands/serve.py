@@ -42,7 +42,7 @@ def serve(ctx: click.Context, host: str, port: int, command: tuple[str, ...]) ->
         raise click.UsageError(f"serve shows the dashboard of one of: {', '.join(_SHOWN)}.")
     if command:
         _check(ctx, command)
-    from tui.serving import serve_dashboard
+    from tui.serve.serving import serve_dashboard
 
     serve_dashboard(command, host, port)
 

@@ -9,7 +9,7 @@ from analysis.exercises import Exercise
 from analysis.plan import Plan, PlannedExercise
 from analysis.summary import Metric, Summary
 from sensors.samples import Leg, SensorInfo
-from tui.curves import RepCurve
+from tui.result.curves import RepCurve
 from tui.words import SHANK_ADVICE
 
 

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final
 
 from tui.report.markup import tag
-from tui.streams import Failure
+from tui.terminal.streams import Failure
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Final
 
 from analysis.exercises import Exercise
-from tui.curves import mean_curve
 from tui.report.content import Outcome, Session
 from tui.report.drawing import picture
 from tui.report.markup import tag
@@ -20,6 +19,7 @@ from tui.report.plots import (
 )
 from tui.report.tables import curves_data, progress_data, session_day, sets_data
 from tui.report.words import QUANTITIES, count, day, interval, number
+from tui.result.curves import mean_curve
 
 _ROOMY_SECTIONS: Final = 2
 """Up to so many exercises have larger plots: four are to fit two sheets."""

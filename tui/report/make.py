@@ -6,14 +6,14 @@ from importlib import metadata
 from pathlib import Path
 
 from tui.exercises import Choice
-from tui.plans import load_plan
+from tui.files.whole_file import check_place, write_whole
+from tui.plan.plans import load_plan
 from tui.report.content import Content
 from tui.report.drawing import require
 from tui.report.next_time import advice_by_exercise
 from tui.report.page import page
 from tui.report.sessions import SessionFinder
-from tui.streams import Failure, say
-from tui.whole_file import check_place, write_whole
+from tui.terminal.streams import Failure, say
 from tui.words import safe
 
 

@@ -6,8 +6,8 @@ from datetime import UTC, date
 from analysis.advised import advice_on
 from analysis.exercises import Exercise
 from analysis.past import PastResult, past_result
+from tui.history.keeping import earlier_results, open_history
 from tui.report.content import Content, Session
-from tui.session_history import earlier_results, open_history
 
 
 def advice_by_exercise(content: Content, own: Sequence[Exercise]) -> dict[str, str]:

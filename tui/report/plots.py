@@ -11,10 +11,10 @@ from analysis.exercises import Exercise
 from analysis.fatigue import measures_of_set
 from analysis.summary import Metric
 from sensors.samples import FloatArray, Leg
-from tui.curves import RepCurve, mean_curve
 from tui.report.content import Outcome
 from tui.report.drawing import FAINT, INK, LEFT, RIGHT
 from tui.report.words import QUANTITIES, day, has_hold
+from tui.result.curves import RepCurve, mean_curve
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

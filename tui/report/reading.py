@@ -12,10 +12,10 @@ from analysis.plan import as_planned
 from analysis.summary import Summary
 from sensors.samples import Leg, SensorInfo
 from tui.analysis_run import analyze_recording
-from tui.curves import RepCurves
 from tui.exercises import Choice
-from tui.progress_line import ProgressLine
 from tui.report.content import Outcome, Session
+from tui.result.curves import RepCurves
+from tui.terminal.progress_line import ProgressLine
 from tui.words import clock, exercise_title, safe
 
 _PATIENCE_S: Final = 1.0

@@ -12,11 +12,11 @@ from analysis.restored import summary_from_json
 from analysis.summary import Summary
 from recordings.history import StoredSession
 from tui.exercises import Choice
-from tui.faults import is_expected, sentence
+from tui.history.keeping import history_path, open_history
 from tui.report.content import Session
 from tui.report.reading import kept_session, read_session
-from tui.session_history import history_path, open_history
-from tui.streams import Failure, say
+from tui.terminal.faults import is_expected, sentence
+from tui.terminal.streams import Failure, say
 
 WEEKS: Final = 6
 """How far back a report goes that names no session: about as long as between visits."""

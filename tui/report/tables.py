@@ -8,8 +8,7 @@ from analysis.exercises import Exercise
 from analysis.fatigue import Drift, measures_of_set
 from analysis.plan import PlannedExercise
 from sensors.samples import Leg
-from tui.curves import mean_curve
-from tui.plan_words import kg_words
+from tui.plan.plan_words import kg_words
 from tui.report.content import Content, Outcome, Session
 from tui.report.markup import Child, tag
 from tui.report.plots import shown_quantities
@@ -25,6 +24,7 @@ from tui.report.words import (
     planned_words,
     quantity_of,
 )
+from tui.result.curves import mean_curve
 
 MAX_SESSIONS: Final = 12
 """Sessions that the table of sessions has room for; the latest are shown."""

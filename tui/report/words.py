@@ -7,7 +7,7 @@ from typing import Final
 from analysis.exercises import Exercise
 from analysis.plan import PlannedExercise
 from analysis.summary import Metric
-from tui.plan_words import hold_words, kg_words
+from tui.plan.plan_words import hold_words, kg_words
 
 NONE: Final = "–"
 MINUS: Final = "−"

@@ -2,7 +2,7 @@
 
 from textual.content import Content
 
-from tui.block_font import draw, largest_scale
+from tui.widgets.block_font import draw, largest_scale
 from tui.widgets.sized import SizedWidget, blocks
 
 

@@ -2,7 +2,7 @@
 
 from textual.content import Content
 
-from tui.comparison_rows import ComparisonRow
+from tui.result.comparison_rows import ComparisonRow
 from tui.widgets.sized import SizedWidget
 
 _SIDE_WIDTH = 20

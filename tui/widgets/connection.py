@@ -2,7 +2,7 @@
 
 from textual.content import Content
 
-from tui.state import LOW_BATTERY_PCT, LegView, Signal
+from tui.state.dashboard import LOW_BATTERY_PCT, LegView, Signal
 from tui.widgets.sized import SizedWidget
 
 

@@ -3,7 +3,7 @@
 from textual.content import Content
 
 from sensors.samples import Leg
-from tui.drift_rows import DriftRow
+from tui.result.drift_rows import DriftRow
 from tui.widgets.sized import SizedWidget
 
 # Not the full block: rows would run into each other.

@@ -9,7 +9,7 @@ from typing import ClassVar, Final
 from textual.content import Content
 
 from sensors.samples import Leg
-from tui.progress import Gap, Point, monday
+from tui.history.progress import Gap, Point, monday
 from tui.widgets.sized import SizedWidget
 
 _LABEL_WIDTH: Final = 6

@@ -2,7 +2,7 @@
 
 from textual.content import Content
 
-from tui.state import LegView
+from tui.state.dashboard import LegView
 from tui.widgets.sized import SizedWidget, blocks
 
 # Filled and empty; on a single row both keep clear of the word above them.

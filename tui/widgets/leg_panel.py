@@ -4,8 +4,8 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 
 from sensors.samples import FloatArray, Leg
-from tui.state import LegView, Signal
-from tui.turns import SetNow
+from tui.state.dashboard import LegView, Signal
+from tui.state.turns import SetNow
 from tui.widgets.big_count import BigCount
 from tui.widgets.connection import Connection
 from tui.widgets.hold_bar import HoldBar

@@ -5,8 +5,8 @@ from datetime import date
 from textual.content import Content
 
 from sensors.samples import Leg
-from tui.desk_state import DeskState, Mode, SensorRow
-from tui.sensor_words import battery_words, fit, signal_words
+from tui.home.desk_state import DeskState, Mode, SensorRow
+from tui.home.sensor_words import battery_words, fit, signal_words
 from tui.widgets.sized import SizedWidget
 
 

@@ -4,8 +4,8 @@ import math
 
 from textual.content import Content
 
-from tui.block_font import draw, largest_scale
-from tui.pace import Pace, Step
+from tui.state.pace import Pace, Step
+from tui.widgets.block_font import draw, largest_scale
 from tui.widgets.sized import SizedWidget, blocks
 
 _LONGEST = "READY"

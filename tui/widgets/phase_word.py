@@ -3,8 +3,8 @@
 from textual.content import Content
 
 from analysis.events import Phase
-from tui.block_font import draw, largest_scale
-from tui.state import LegView, Signal
+from tui.state.dashboard import LegView, Signal
+from tui.widgets.block_font import draw, largest_scale
 from tui.widgets.sized import SizedWidget, blocks
 
 # A shape for each word, so that the small row can be told apart without reading or colour.

@@ -6,8 +6,8 @@ from typing import Final
 from rich.cells import cell_len
 from textual.content import Content
 
-from tui.sensor_words import fit
-from tui.today import PlanRow
+from tui.home.sensor_words import fit
+from tui.home.today import PlanRow
 from tui.widgets.sized import SizedWidget
 
 _GAP: Final = 3

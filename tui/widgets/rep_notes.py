@@ -2,11 +2,11 @@
 
 from textual.content import Content
 
-from tui.block_font import draw, largest_scale
-from tui.plan_words import kg_words
-from tui.set_notes import set_notes
-from tui.state import LegView
-from tui.turns import SetNow
+from tui.plan.plan_words import kg_words
+from tui.state.dashboard import LegView
+from tui.state.set_notes import set_notes
+from tui.state.turns import SetNow
+from tui.widgets.block_font import draw, largest_scale
 from tui.widgets.sized import SizedWidget, blocks
 from tui.words import flag_words
 

@@ -5,9 +5,9 @@ from itertools import groupby
 import numpy as np
 from textual.content import Content
 
-from tui.braille import EMPTY, Grid, characters, line_dots
-from tui.curves import Curve
-from tui.result import LegResult
+from tui.result.curves import Curve
+from tui.result.result import LegResult
+from tui.widgets.braille import EMPTY, Grid, characters, line_dots
 from tui.widgets.sized import SizedWidget
 
 _LABEL_WIDTH = 5

@@ -3,7 +3,7 @@
 from textual.content import Content
 
 from analysis.events import Rep
-from tui.result import LegResult
+from tui.result.result import LegResult
 from tui.widgets.sized import SizedWidget
 from tui.words import flag_words
 

@@ -10,8 +10,8 @@ from itertools import zip_longest
 from textual.content import Content
 
 from sensors.samples import Leg
-from tui.block_font import draw, largest_scale
-from tui.rest import Rest
+from tui.state.rest import Rest
+from tui.widgets.block_font import draw, largest_scale
 from tui.widgets.sized import SizedWidget, blocks
 
 _GAP = 4

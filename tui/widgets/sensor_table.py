@@ -7,8 +7,8 @@ from typing import Final
 from rich.cells import cell_len
 from textual.content import Content
 
-from tui.desk_state import SensorRow
-from tui.sensor_words import (
+from tui.home.desk_state import SensorRow
+from tui.home.sensor_words import (
     battery_words,
     fit,
     lost_words,

@@ -2,7 +2,7 @@
 
 from textual.content import Content
 
-from tui.sensor_words import fit
+from tui.home.sensor_words import fit
 from tui.widgets.sized import SizedWidget
 
 

@@ -5,7 +5,7 @@ import math
 from textual.content import Content
 
 from sensors.samples import Leg
-from tui.playback_state import PlaybackState
+from tui.state.playback import PlaybackState
 from tui.widgets.sized import SizedWidget
 from tui.words import clock
 

@@ -11,10 +11,9 @@ from textual.widget import Widget
 
 from analysis.tuning import SAG_FRACTION
 from sensors.samples import FloatArray
-from tui.braille import EMPTY, characters, dot_row, line_dots
+from tui.state.trace_buffer import WINDOW_S
+from tui.widgets.braille import EMPTY, characters, dot_row, line_dots
 
-# Long enough for two slow reps with their holds, short enough to see a rep's shape.
-WINDOW_S = 20.0
 _LABEL_WIDTH = 5
 # Dots between those of the hold zone: seen as an area, and no match for the trace.
 _HATCH = 8

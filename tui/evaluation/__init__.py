@@ -1,0 +1,1 @@
+"""``evenstride evaluate``: recordings with truth, and the figures."""

@@ -1,0 +1,1 @@
+"""Files of the user's: read with care, written whole."""

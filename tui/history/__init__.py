@@ -1,0 +1,1 @@
+"""The user's history: kept, listed, shown, exported, deleted, and drawn over the weeks."""

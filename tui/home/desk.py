@@ -1,0 +1,261 @@
+"""Where sensors are looked for, given to legs and checked, before a session takes them."""
+
+import asyncio
+import time
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from sensors.bluetooth import FoundSensor, Heard, RememberedSensors, assign
+from sensors.errors import SensorError, SensorReason
+from sensors.samples import Leg, Placement
+from sensors.shared import SharedSensor
+from sensors.source import Source
+from tui import settings
+from tui.home.batteries import Batteries
+from tui.home.check import SensorCheck
+from tui.home.desk_state import DeskState, Mode, SensorRow
+from tui.home.nearby import Nearby
+from tui.terminal.faults import sentence
+from tui.words import safe
+
+# A sensor advertises several times a second; this is two rounds of scanning without a word of it.
+FADE_S: Final = 25.0
+# Between two tries to scan where the computer can not: Bluetooth may be switched on any moment.
+_RETRY_S: Final = 2.0
+# Letting go of sensors takes up to three seconds.
+_STOP_LIMIT_S: Final = 3.5
+
+_NONE_TO_CHECK: Final = (
+    "Neither leg has a sensor that is in range. Switch it on, or give one to a leg."
+)
+
+
+class SensorDesk:
+    """The sensors before a session: one thing at a time is done with them.
+
+    Args:
+        nearby: The sensors around this computer.
+        remembered: Which sensor is on which leg.
+        batteries: How full they were.
+        clock: Seconds, on any steady clock.
+    """
+
+    def __init__(
+        self,
+        nearby: Nearby,
+        remembered: RememberedSensors,
+        batteries: Batteries,
+        *,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._nearby = nearby
+        self._remembered = remembered
+        self._batteries = batteries
+        self._clock = clock
+        kept = settings.load()
+        self._one_sensor, self._on_shanks = kept.one_sensor, kept.on_shanks
+        self._heard: dict[str, FoundSensor] = {}
+        self._heard_s: dict[str, float] = {}
+        self._since_s: float | None = None  # since when nobody listens
+        self._check: SensorCheck | None = None
+        self._mode = Mode.IDLE
+        self._task: asyncio.Task[None] | None = None
+        self._lock = asyncio.Lock()
+        self._problem = self._told = ""
+        self._lift = False
+
+    @property
+    def state(self) -> DeskState:
+        """What the screens show."""
+        return DeskState(
+            mode=self._mode,
+            rows=self._rows(),
+            problem=self._problem,
+            lift=self._lift,
+            told=self._told,
+            one_sensor=self._one_sensor,
+            on_shanks=self._on_shanks,
+        )
+
+    @property
+    def placement(self) -> Placement:
+        """Where the sensors are strapped."""
+        return Placement.SHANK if self._on_shanks else Placement.THIGH
+
+    def source(self) -> tuple[Source, Callable[[], None] | None]:
+        """The sensors for a session, and where one serves both legs, what tells that it moved."""
+        legs = self._ready_legs()
+        if not self._one_sensor:
+            return self._nearby.source(legs, self.placement), None
+        legs = legs or {Leg.LEFT: None}
+        shared = SharedSensor(self._nearby.source(legs, self.placement), next(iter(legs)))
+        return shared, shared.move
+
+    def assign(self, leg: Leg, sensor_id: str) -> None:
+        """Put a sensor on a leg; take it off where it was on it already."""
+        if self._remembered.ids().get(leg) == sensor_id:
+            self._remembered.forget(leg)
+        else:
+            self._remembered.keep(leg, sensor_id)
+        self._told = ""
+
+    def toggle_one_sensor(self) -> None:
+        """One sensor for both legs in turn, or not."""
+        self._one_sensor = not self._one_sensor
+        settings.remember(one_sensor=self._one_sensor)
+
+    def toggle_placement(self) -> None:
+        """The sensors are on the shanks, or on the thighs."""
+        self._on_shanks = not self._on_shanks
+        settings.remember(on_shanks=self._on_shanks)
+
+    def learn_battery(self, leg: Leg, pct: int) -> None:
+        """A session was told the charge of the sensor on a leg."""
+        ids = self._remembered.ids()
+        sensor_id = ids.get(leg, ids.get(leg.other) if self._one_sensor else None)
+        if sensor_id is not None:
+            self._batteries.keep(sensor_id, pct)
+
+    async def look(self) -> None:
+        """Look for sensors, until told otherwise."""
+        if self._mode is not Mode.LOOKING:
+            await self._go(Mode.LOOKING)
+
+    async def check(self) -> None:
+        """Connect to the legs' sensors and see what they deliver, until told otherwise."""
+        self._told = ""
+        await self._go(Mode.CHECKING)
+
+    async def find_legs(self) -> None:
+        """Find out which leg wears which of two sensors: the user lifts the left one."""
+        self._told = "Lie or sit down and keep both legs still: connecting to both sensors …"
+        await self._go(Mode.FINDING)
+
+    async def stop(self) -> None:
+        """Let go of everything."""
+        await self._go(Mode.IDLE)
+
+    async def _go(self, mode: Mode) -> None:
+        async with self._lock:
+            if self._task is not None:
+                self._task.cancel()
+                await asyncio.wait([self._task], timeout=_STOP_LIMIT_S)
+                self._task = None
+            self._set_mode(mode)
+            if mode is not Mode.IDLE:
+                self._task = asyncio.create_task(self._work(mode), name=f"sensors: {mode.value}")
+
+    def _set_mode(self, mode: Mode) -> None:
+        self._mode = mode
+        if mode is Mode.LOOKING:
+            if self._since_s is not None:
+                # Nobody has listened meanwhile: that nothing was heard means nothing.
+                away_s = self._clock() - self._since_s
+                self._heard_s = {key: at_s + away_s for key, at_s in self._heard_s.items()}
+            self._since_s = None
+        elif self._since_s is None:
+            self._since_s = self._clock()
+
+    async def _work(self, mode: Mode) -> None:
+        """Do one thing, and look for sensors afterwards."""
+        if mode is not Mode.LOOKING:
+            try:
+                await (self._connect() if mode is Mode.CHECKING else self._find())
+            except Exception as error:  # also a fault of ours: one can train all the same
+                self._told = sentence(error)
+            self._set_mode(Mode.LOOKING)
+        while True:
+            try:
+                await self._nearby.listen(self._on_heard)
+            except Exception as error:
+                self._problem = sentence(error)
+                self._heard_s.clear()
+                await asyncio.sleep(_RETRY_S)
+
+    def _on_heard(self, heard: Heard) -> None:
+        self._problem = ""
+        for sensor_id, sensor in heard.sensors.items():
+            # Each packet makes a new one.
+            if self._heard.get(sensor_id) is not sensor:
+                self._heard[sensor_id] = sensor
+                self._heard_s[sensor_id] = self._clock()
+
+    async def _connect(self) -> None:
+        legs = self._ready_legs()
+        if not legs:
+            raise SensorError(_NONE_TO_CHECK, SensorReason.NOT_FOUND)
+        self._check = SensorCheck(self.learn_battery)
+        try:
+            await self._check.run(self._nearby.source(legs, self.placement))
+        finally:
+            self._check = None
+
+    async def _find(self) -> None:
+        def ask() -> None:
+            self._told, self._lift = "Now lift your left leg.", True
+
+        try:
+            legs = await self._nearby.find_legs(ask)
+        finally:
+            self._lift = False
+        names = [f"{leg.value}: {safe(sensor.name)}" for leg, sensor in legs.items()]
+        self._told = f"Found and remembered. {', '.join(names)}.".replace("left", "Left", 1)
+
+    def _ready_legs(self) -> dict[Leg, str | None]:
+        return {row.leg: row.id for row in self.state.ready if row.leg is not None}
+
+    def _rows(self) -> tuple[SensorRow, ...]:
+        now_s = self._clock() if self._since_s is None else self._since_s
+        here = {
+            sensor_id: self._heard[sensor_id]
+            for sensor_id, at_s in self._heard_s.items()
+            if now_s - at_s <= FADE_S
+        }
+        wearers = self._wearers(here)
+        rows = [self._row(sensor_id, here, leg, g) for leg, (sensor_id, g) in wearers.items()]
+        taken = {row.id for row in rows}
+        spare = sorted(
+            (one for one in here.values() if one.id not in taken), key=lambda s: (s.name, s.id)
+        )
+        return (*rows, *(self._row(one.id, here) for one in spare))
+
+    def _wearers(self, here: Mapping[str, FoundSensor]) -> dict[Leg, tuple[str, bool]]:
+        """The sensor of each leg, and whether it is only a guess; as a session would choose."""
+        known = self._remembered.ids()
+        try:
+            worn = assign(Heard(dict(here), {}), {}, known)
+        except SensorError:  # there is none, or nobody knows which of several
+            worn = {}
+        wearers = {
+            leg: (one.sensor.id, known.get(leg) != one.sensor.id) for leg, one in worn.items()
+        }
+        taken = {sensor_id for sensor_id, _ in wearers.values()}
+        for leg, sensor_id in known.items():
+            if leg not in wearers and sensor_id not in taken:
+                wearers[leg] = sensor_id, False
+        if self._one_sensor:
+            order = sorted(wearers, key=lambda leg: (wearers[leg][0] not in here, wearers[leg][1]))
+            return {leg: wearers[leg] for leg in order[:1]}
+        return {leg: wearers[leg] for leg in Leg if leg in wearers}
+
+    def _row(
+        self,
+        sensor_id: str,
+        here: Mapping[str, FoundSensor],
+        leg: Leg | None = None,
+        guessed: bool = False,
+    ) -> SensorRow:
+        known = self._heard.get(sensor_id)
+        check = self._check if leg is not None else None
+        return SensorRow(
+            id=sensor_id,
+            name=safe(known.name if known else sensor_id),
+            model=safe(known.model) if known else "",
+            rssi_dbm=known.rssi if known and sensor_id in here else None,
+            in_range=sensor_id in here,
+            leg=leg,
+            guessed=guessed,
+            battery=self._batteries.of(sensor_id),
+            link=check.links.get(leg, "") if check and leg else "",
+            quality=check.quality.get(leg) if check and leg else None,
+        )

@@ -1,0 +1,192 @@
+"""What the dashboard knows before and between sessions: the plan, the sensors, what is chosen."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+from analysis.exercises import Exercise, find
+from analysis.plan import Plan
+from analysis.session import SessionAnalyzer
+from analysis.summary import Summary
+from recordings import samples
+from recordings.playback import Playback
+from sensors.samples import Leg
+from tui import settings
+from tui.exercises import all_exercises
+from tui.home.desk import SensorDesk
+from tui.home.today import TodayState, plan_rows
+from tui.host import SessionHost
+from tui.session.course import load_course
+from tui.session.parts import SessionParts
+from tui.session.recording import SessionRecording
+from tui.terminal.faults import sentence
+
+FIRST_TRY: Final = "straight-leg-raise"
+"""The easiest movement to do and to see, and the exercise of the demo where there is no other."""
+
+_BACK: Final = "Press q to go back."
+
+
+class Home:
+    """Where sessions begin and where they come back to.
+
+    Args:
+        desk: The sensors.
+        plan: What is to be trained.
+        own: The user's own exercises.
+        note: Something to tell first.
+        left_out: Finds recordings that are not in the history.
+        today: Tells the day.
+        frames_per_s: How often its screens look for what has changed.
+
+    Attributes:
+        desk: The sensors.
+        own: The user's own exercises.
+        left_out: Finds recordings that are not in the history.
+        is_new: The welcome was never shown.
+        chosen: The id of the exercise that a session would begin with.
+        recordings: Of every session so far.
+        last: The result of the last session that was kept; None before.
+    """
+
+    def __init__(
+        self,
+        desk: SensorDesk,
+        plan: Plan,
+        *,
+        own: tuple[Exercise, ...] = (),
+        note: str = "",
+        left_out: Callable[[], tuple[Path, ...]] = tuple,
+        today: Callable[[], date] = date.today,
+        frames_per_s: float = 4.0,
+    ) -> None:
+        self.desk = desk
+        self.frames_per_s = frames_per_s
+        self._plan = plan
+        self._course = load_course(plan, own, today())
+        self.own = own
+        self.left_out = left_out
+        self._note = note
+        self._today = today
+        self.is_new = not settings.load().welcomed
+        self._done: dict[str, dict[Leg, int]] = {}  # reps of this run, by exercise
+        self._problem = ""
+        self.chosen = plan.exercises[0].exercise
+        self.recordings: list[SessionRecording] = []
+        self.last: Summary | None = None
+
+    @property
+    def state(self) -> TodayState:
+        """What the Today screen shows."""
+        return TodayState(
+            day=f"{self.day:%A} {self.day.day} {self.day:%B}",
+            title=self._plan.title,
+            rows=plan_rows(self._plan, self.exercises, self.chosen, self._done, self._first),
+            exercise=self.exercise,
+            sensors=self.desk.state,
+            problem=self._problem,
+            note=self._note,
+        )
+
+    @property
+    def _first(self) -> Mapping[str, Leg]:
+        """The leg that goes first, of the exercises where that is known."""
+        found = {one.exercise: self._course.first(one.exercise) for one in self._plan.exercises}
+        return {exercise: leg for exercise, leg in found.items() if leg is not None}
+
+    @property
+    def day(self) -> date:
+        """The day."""
+        return self._today()
+
+    @property
+    def exercises(self) -> Mapping[str, Exercise]:
+        """Every exercise that there is, by id; those of the plan first, with its sets and reps."""
+        every = dict(all_exercises(self.own))
+        planned = {
+            one.exercise: replace(every[one.exercise], sets=one.sets, reps=one.reps)
+            for one in self._plan.exercises
+        }
+        return {**planned, **{key: one for key, one in every.items() if key not in planned}}
+
+    @property
+    def exercise(self) -> Exercise:
+        """The one that a session would begin with."""
+        return self.exercises[self.chosen]
+
+    def welcomed(self) -> None:
+        """The welcome was shown."""
+        self.is_new = False
+        settings.remember(welcomed=True)
+
+    def choose_by(self, steps: int) -> None:
+        """Choose the exercise so many rows further down in the plan, around its end."""
+        ids = [one.exercise for one in self._plan.exercises]
+        at = ids.index(self.chosen) if self.chosen in ids else (-1 if steps > 0 else 0)
+        self.chosen = ids[(at + steps) % len(ids)]
+
+    def training(self) -> SessionParts:
+        """A session of the plan with the sensors, beginning with the chosen exercise.
+
+        Raises:
+            RecordingError: There is no place for its recording.
+        """
+        self._problem = ""
+        exercise, own = self.exercise, self.own
+        recording = SessionRecording(None, exercise, own)
+        source, move = self.desk.source()
+        self.recordings.append(recording)
+        self._course = load_course(self._plan, own, self.day)
+        return SessionParts(
+            source=source,
+            make_analyzer=lambda sensors: SessionAnalyzer(exercise, sensors, own=own),
+            exercise=exercise,
+            source_title="Live",
+            opening_text="Looking for your sensors …",
+            finished_text="The session is over: r shows the result, q goes back.",
+            leave_text=_BACK,
+            open_recorder=recording.open,
+            on_end=recording.keep,
+            own=own,
+            course=self._course,
+            following=tuple(self.exercises.values()),
+            move=move,
+        )
+
+    def demo(self, exercise_id: str) -> SessionParts:
+        """A simulated session of an exercise, or of another one where there is none of it."""
+        exercise = find(exercise_id if exercise_id in samples.names() else FIRST_TRY)
+        playback = Playback(samples.path(exercise.id))
+        return SessionParts(
+            source=playback,
+            make_analyzer=lambda sensors: SessionAnalyzer(exercise, sensors),
+            exercise=exercise,
+            source_title="Demo, synthetic",
+            finished_text="It is over: r shows the result, space plays it again, q goes back.",
+            leave_text=_BACK,
+            playback=playback,
+        )
+
+    def came_back(self, session: SessionHost) -> bool:
+        """A session was left; returns whether its result is worth showing."""
+        if session.summary is None and session.failure is not None:
+            self._problem = sentence(session.failure)
+        if session.parts.open_recorder is None or session.summary is None:
+            return False
+        state, _ = session.shown
+        for leg in Leg:
+            pct = state.leg(leg).battery_pct
+            if pct is not None:
+                self.desk.learn_battery(leg, pct)
+        self.last = session.summary
+        for leg, result in session.summary.legs.items():
+            for one in result.sets:
+                exercise = one.exercise or session.parts.exercise.id
+                done = self._done.setdefault(exercise, {})
+                done[leg] = done.get(leg, 0) + (one.count > 0)
+        todo = [one.exercise for one in self._plan.exercises if one.exercise not in self._done]
+        if self.chosen in self._done and todo:
+            self.chosen = todo[0]
+        return any(result.count for result in session.summary.legs.values())

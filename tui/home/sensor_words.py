@@ -1,0 +1,55 @@
+"""A sensor before a session, in words and signs."""
+
+from datetime import date
+from typing import Final
+
+from rich.cells import cell_len, set_cell_size
+
+from tui.home.batteries import Battery
+from tui.home.desk_state import SensorRow
+from tui.state.dashboard import LOW_BATTERY_PCT
+
+# From so many dBm on, so many bars. At -90 connections break; a sensor next to the computer has
+# -40 to -60.
+_BARS: Final = ((-60, "▂▄▆█"), (-70, "▂▄▆ "), (-80, "▂▄  "))
+
+
+def signal_words(rssi_dbm: int | None) -> str:
+    """A signal's strength: bars, and the figure."""
+    if rssi_dbm is None:
+        return ""
+    bars = next((bars for from_dbm, bars in _BARS if rssi_dbm >= from_dbm), "▂   ")
+    return f"{bars} {rssi_dbm} dBm".replace("-", "−")
+
+
+def battery_words(battery: Battery | None, today: date) -> str:
+    """A charge, with its day if it is not of today; empty where it is not known."""
+    if battery is None:
+        return ""
+    low = "!" if battery.pct <= LOW_BATTERY_PCT else ""
+    when = "" if battery.day >= today else f" on {battery.day.day} {battery.day:%b}"
+    return f"{battery.pct} %{low}{when}"
+
+
+def rate_words(row: SensorRow) -> str:
+    """The true rate; empty while it does not stream."""
+    return "" if row.quality is None else f"{row.quality.rate_hz:.0f} Hz"
+
+
+def lost_words(row: SensorRow) -> str:
+    """How much is lost on the way; empty while it does not stream."""
+    return "" if row.quality is None else f"{round(100 * row.quality.lost_fraction)} %"
+
+
+def state_words(row: SensorRow) -> str:
+    """Whether it is there."""
+    if row.link:
+        return row.link
+    return "in range" if row.in_range else "not in range"
+
+
+def fit(text: str, cells: int) -> str:
+    """A text in exactly so many cells of the screen, whatever letters it has."""
+    if cell_len(text) > cells > 0:
+        text = set_cell_size(text, cells - 1).rstrip() + "…"
+    return set_cell_size(text, cells)

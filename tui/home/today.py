@@ -1,0 +1,120 @@
+"""What the Today screen shows, as plain frozen data: the plan row by row, and what to do next."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from analysis.exercises import Exercise
+from analysis.plan import Plan, PlannedExercise
+from sensors.samples import Leg
+from tui.home.desk_state import DeskState
+from tui.words import safe
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanRow:
+    """One exercise of the plan, in words.
+
+    Attributes:
+        title: Its name.
+        sets: Sets and reps: "3 × 12".
+        hold: How long to hold; empty without a hold.
+        weight: The weight on each leg; empty without.
+        first: Which leg begins; empty where that is not known.
+        done: What was done of it already; empty if nothing.
+        chosen: A session would begin with it.
+    """
+
+    title: str
+    sets: str
+    hold: str = ""
+    weight: str = ""
+    first: str = ""
+    done: str = ""
+    chosen: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TodayState:
+    """The whole screen at one moment.
+
+    Attributes:
+        day: The day, in words.
+        title: The plan's name.
+        rows: The plan, in its order.
+        exercise: What a session would begin with; it need not be in the plan.
+        sensors: The sensors.
+        problem: Why the last session could not be, and what to do; empty if it could.
+        note: Something to tell first; empty for nothing.
+    """
+
+    day: str
+    title: str
+    rows: tuple[PlanRow, ...]
+    exercise: Exercise
+    sensors: DeskState
+    problem: str = ""
+    note: str = ""
+
+
+def plan_rows(
+    plan: Plan,
+    exercises: Mapping[str, Exercise],
+    chosen: str,
+    done: Mapping[str, Mapping[Leg, int]],
+    first: Mapping[str, Leg] | None = None,
+) -> tuple[PlanRow, ...]:
+    """The rows of a plan.
+
+    Args:
+        plan: The plan.
+        exercises: Every exercise, by id.
+        chosen: The id of the chosen one.
+        done: Sets of each exercise that were done today, by leg.
+        first: The leg that is to begin, of exercises where that is known.
+    """
+    first = first or {}
+    return tuple(
+        PlanRow(
+            title=safe(exercises[one.exercise].title, limit=36),
+            sets=f"{one.sets} × {one.reps}",
+            hold=hold_words(one.hold_s, one.hold_max_s),
+            weight=_weight_words(one),
+            first=f"{first[one.exercise]} first" if one.exercise in first else "",
+            done=_done_words(done.get(one.exercise, {}), one.sets),
+            chosen=one.exercise == chosen,
+        )
+        for one in plan.exercises
+    )
+
+
+def start_words(state: TodayState) -> str:
+    """What the start key does now."""
+    ready = state.sensors.ready
+    title = safe(state.exercise.title, limit=36).lower()
+    if ready:
+        return f"Start: {title}"
+    if any(row.in_range for row in state.sensors.rows):
+        return "Choose which sensor is on which leg"
+    return f"Look for a sensor and start: {title}"
+
+
+def hold_words(hold_s: float | None, hold_max_s: float | None) -> str:
+    """A hold: "hold 2 s", "hold 2–5 s"."""
+    if hold_s is None:
+        return ""
+    upper = "" if hold_max_s is None or hold_max_s == hold_s else f"–{hold_max_s:g}"
+    return f"hold {hold_s:g}{upper} s"
+
+
+def _weight_words(one: PlannedExercise) -> str:
+    if one.left_kg == one.right_kg:
+        return f"{one.left_kg:g} kg" if one.left_kg else ""
+    return f"{one.left_kg:g} / {one.right_kg:g} kg"
+
+
+def _done_words(done: Mapping[Leg, int], sets: int) -> str:
+    if not any(done.values()):
+        return ""
+    if all(done.get(leg, 0) >= sets for leg in Leg):
+        return "✓ done"
+    return f"done: {done.get(Leg.LEFT, 0)} left, {done.get(Leg.RIGHT, 0)} right"

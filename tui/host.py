@@ -1,0 +1,139 @@
+"""A session in the dashboard: it runs in the background, and its screen shows it."""
+
+import asyncio
+import math
+from collections.abc import Callable, Coroutine, Mapping
+from contextlib import suppress
+from typing import Any, Final, TypeAlias
+
+from textual.worker import Worker, WorkerError
+
+from analysis.summary import Summary
+from sensors.samples import Leg
+from tui.result.result import Result
+from tui.screens.live import LiveScreen
+from tui.screens.replay import ReplayScreen
+from tui.screens.training import TrainingScreen
+from tui.session.deck import Deck
+from tui.session.parts import SessionParts
+from tui.session.quitting import sets_in_progress
+from tui.session.run import SessionRun
+from tui.session.training import Training
+from tui.sound.cues import Cue
+
+LEAVE_LIMIT_S: Final = 5.0
+"""How long leaving may take. The recording is closed at once; a sensor that does not answer any
+more must not keep the user waiting."""
+
+Spawn: TypeAlias = Callable[[str, Coroutine[Any, Any, None]], Worker[None]]
+"""Runs a coroutine by a name in the background, for as long as the app is there."""
+
+
+class SessionHost:
+    """One session with its screen, from its beginning until it is left.
+
+    Args:
+        parts: What the session is made of.
+        spawn: Runs it. A worker of a screen would end with its screen, so this is the app's.
+        play: Plays a cue.
+        on_end: Called when it has ended by itself.
+
+    Attributes:
+        live: Its screen.
+        deck: The controls of a replay; None if it is live.
+        shown: The state that is drawn, and each leg's trace.
+    """
+
+    def __init__(
+        self,
+        parts: SessionParts,
+        spawn: Spawn,
+        *,
+        play: Callable[[Cue], None],
+        on_end: Callable[["SessionHost"], None] | None = None,
+    ) -> None:
+        self.parts = parts
+        self._spawn = spawn
+        self._play = play
+        self._on_end = on_end
+        self._run = SessionRun(parts, self._hear)
+        self._session: Worker[None] | None = None
+        self._survey: Worker[None] | None = None
+        self.shown = self._run.view.state, self._run.view.traces()
+        self.deck: Deck | None = None
+        self.live: LiveScreen
+        if parts.playback is not None:
+            self.deck = Deck(parts.playback, parts.make_analyzer, self.restart)
+            self.live = ReplayScreen(self.deck)
+        else:
+            training = Training(self._run, parts.course)
+            self.live = TrainingScreen(training, parts.exercises, parts.exercise.id, parts.move)
+
+    @property
+    def summary(self) -> Summary | None:
+        """The session's result; also there when the user ended it. None if it never began."""
+        return self._run.summary
+
+    @property
+    def failure(self) -> Exception | None:
+        """What ended the session, for the caller's exit code and message; None if nothing did."""
+        return self._run.failure
+
+    @property
+    def cut_off(self) -> Mapping[Leg, int]:
+        """The reps of each set that ending the session now would cut off; none if it is kept."""
+        if self.parts.open_recorder is None or not self._run.is_running:
+            return {}
+        return sets_in_progress(self._run.view.state)
+
+    def result(self) -> Result:
+        """The result so far."""
+        return self._run.view.result()
+
+    def begin(self) -> None:
+        """Run the session; for a replay also look through the whole recording."""
+        self._start()
+        playback = self.parts.playback
+        if self.deck and playback and not math.isinf(playback.speed):
+            self._survey = self._spawn("survey", self.deck.survey())
+
+    def draw(self) -> None:
+        """Draw the session as it is now."""
+        if not (self.deck and self.deck.seeks):
+            # On the way to another place in a replay, the screen stays with the last one.
+            self.shown = self._run.view.state, self._run.view.traces()
+        self.live.show(*self.shown)
+
+    async def end(self) -> None:
+        """End it with everything saved, and its source left."""
+        if self._survey is not None:
+            self._survey.cancel()
+        await self._stop()
+
+    async def restart(self) -> None:
+        """Run the session from its start again."""
+        await self._stop()
+        self._run = SessionRun(self.parts, self._hear)
+        self._start()
+
+    def _start(self) -> None:
+        self._session = self._spawn("session", self._run_session())
+
+    async def _stop(self) -> None:
+        if self._session is not None:
+            self._session.cancel()
+            with suppress(WorkerError, TimeoutError):
+                await asyncio.wait_for(self._session.wait(), LEAVE_LIMIT_S)
+
+    async def _run_session(self) -> None:
+        run, playback = self._run, self.parts.playback
+        await run.run()
+        if self.deck and playback and playback.ended and run.summary:
+            self.deck.learn(run.summary, playback.position_s)
+        if self._on_end is not None:
+            self._on_end(self)
+
+    def _hear(self, cue: Cue) -> None:
+        """Play a cue, unless the replay only hurries past it."""
+        if not (self.deck and self.deck.hurries):
+            self._play(cue)

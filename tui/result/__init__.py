@@ -1,0 +1,1 @@
+"""The result of a session, in rows, curves and sentences."""

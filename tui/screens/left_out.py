@@ -1,0 +1,67 @@
+"""Sessions that were cut off by a crash: offered at the next start, and added to the history."""
+
+import asyncio
+from typing import Any
+
+from textual.app import App
+
+from recordings.errors import RecordingError, RecordingReason
+from tui.exercises import Choice
+from tui.history.jobs import Outcome, rebuild
+from tui.home.home import Home
+from tui.screens.question import QuestionScreen
+from tui.terminal.faults import sentence
+
+_ASK = "y adds {them}, n leaves {them} for another time."
+
+
+async def offer_left_out(app: App[Any], home: Home) -> None:
+    """Ask whether the history is to be made whole, where it is not; run it in a worker.
+
+    Args:
+        app: Where to ask.
+        home: Knows what is left out, and the user's own exercises.
+    """
+    question = await asyncio.to_thread(_question, home)
+    if not question:
+        return
+    answer = await app.push_screen_wait(QuestionScreen(question))
+    if not answer:
+        return
+    app.notify("Adding to the history …", timeout=3.0)
+    try:
+        outcome = await asyncio.to_thread(rebuild, Choice(own=home.own), lambda *_: None)
+    except (RecordingError, OSError) as error:
+        app.notify(sentence(error), severity="warning", markup=False)
+    else:
+        app.notify(_done_words(outcome), timeout=5.0, markup=False)
+
+
+def _question(home: Home) -> str:
+    """What to ask; empty if the history is whole, or can not be read for another reason."""
+    try:
+        count = len(home.left_out())
+    except RecordingError as error:
+        if error.reason is RecordingReason.DAMAGED:
+            return (
+                "The history is damaged. Make it anew from the recordings? y does, n leaves it "
+                "for another time."
+            )
+        return ""
+    if count == 0:
+        return ""
+    if count == 1:
+        return (
+            "A session was cut off and is not in the history yet. Its recording is there. "
+            + _ASK.format(them="it")
+        )
+    return (
+        f"{count} sessions were cut off and are not in the history yet. Their recordings are "
+        f"there. {_ASK.format(them='them')}"
+    )
+
+
+def _done_words(outcome: Outcome) -> str:
+    count = len(outcome.done)
+    words = f"Added {count} session{'s' * (count != 1)} to the history."
+    return " ".join([words, *outcome.failures])

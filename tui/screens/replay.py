@@ -1,0 +1,92 @@
+"""The live screen of a recording, with a time bar and the keys to move in it."""
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+
+from tui.keys import key
+from tui.screens.live import LiveScreen, Traces
+from tui.session.deck import SEEK_S, Deck
+from tui.state.dashboard import DashboardState
+from tui.widgets.time_bar import TimeBar
+
+_SEEK = Binding.Group("5 s", compact=True)
+_SPEED = Binding.Group("Speed", compact=True)
+
+
+class ReplayScreen(LiveScreen):
+    """A replay under the user's hands."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        key("space", "toggle_pause", "Pause", "Pause or go on; at the end, play it again."),
+        key("left", "back", "Back", "5 seconds back.", group=_SEEK),
+        key("right", "forward", "Forward", "5 seconds forward.", group=_SEEK),
+        key("minus", "slower", "Slower", "Slower, down to a quarter.", group=_SPEED, shown_as="-"),
+        key(
+            "plus,equals_sign",
+            "faster",
+            "Faster",
+            "Faster, up to 16 times.",
+            group=_SPEED,
+            shown_as="+",
+        ),
+        key("n", "next_rep", "Next rep", "To the next rep of either leg."),
+        key("e", "next_set", "Next set", "To the next set of either leg."),
+        key("home", "start", "Start", "To the beginning.", show=False),
+    ]
+
+    def __init__(self, deck: Deck) -> None:
+        super().__init__()
+        self._deck = deck
+        self._bar = TimeBar()
+
+    def below(self) -> ComposeResult:
+        """The time bar."""
+        yield self._bar
+
+    def show(self, state: DashboardState, traces: Traces) -> None:
+        """Draw a state, and where the replay is."""
+        super().show(state, traces)
+        self._bar.show(self._deck.state)
+
+    async def action_toggle_pause(self) -> None:
+        """Pause, go on, or play again."""
+        await self._deck.toggle_pause()
+
+    async def action_back(self) -> None:
+        """Back a little."""
+        await self._deck.seek_by(-SEEK_S)
+
+    async def action_forward(self) -> None:
+        """Forward a little."""
+        await self._deck.seek_by(SEEK_S)
+
+    def action_slower(self) -> None:
+        """Slower."""
+        self._deck.change_speed(-1)
+
+    def action_faster(self) -> None:
+        """Faster."""
+        self._deck.change_speed(+1)
+
+    async def action_next_rep(self) -> None:
+        """To the next rep."""
+        if not await self._deck.next_rep():
+            self._nothing_ahead("rep")
+
+    async def action_next_set(self) -> None:
+        """To the next set."""
+        if not await self._deck.next_set():
+            self._nothing_ahead("set")
+
+    async def action_start(self) -> None:
+        """To the beginning."""
+        await self._deck.seek(0.0)
+
+    def _nothing_ahead(self, what: str) -> None:
+        known = self._deck.state.duration_s is not None
+        self.notify(
+            f"No {what} follows." if known else "The recording is still being looked through.",
+            timeout=2.0,
+        )

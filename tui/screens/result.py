@@ -1,0 +1,120 @@
+"""The result of a session: each rep, all of a leg's on top of each other, and what follows."""
+
+from collections.abc import Mapping
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.screen import Screen
+from textual.widgets import Static
+
+from sensors.samples import Leg
+from tui.keys import key
+from tui.result.result import ExerciseResult, LegResult, Result
+from tui.widgets.drift_table import DriftTable
+from tui.widgets.keys_row import KeysRow
+from tui.widgets.rep_overlay import RepOverlay
+from tui.widgets.rep_table import RepTable
+
+
+class ResultScreen(Screen[None]):
+    """The result as it was when the screen was opened; the session goes on below it.
+
+    Args:
+        result: The result.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        key("r,escape", "dismiss", "Back", "Back to the session.", shown_as="r"),
+        key("up", "scroll('up')", "Up", "Scroll up.", show=False),
+        key("down", "scroll('down')", "Down", "Scroll down."),
+        key("pageup", "scroll('page_up')", "Page up", "Scroll up by a page.", show=False),
+        key(
+            "pagedown,space",
+            "scroll('page_down')",
+            "Page down",
+            "Scroll down by a page.",
+            show=False,
+        ),
+    ]
+    # More rows: larger plots.
+    VERTICAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [  # type: ignore[misc]
+        (0, "-short"),
+        (34, "-tall"),
+        (52, "-very-tall"),
+    ]
+    DEFAULT_CSS = """
+    ResultScreen {
+        background: $background;
+        &.-tall RepOverlay { height: 14; }
+        &.-very-tall RepOverlay { height: 24; }
+        & #title { background: $panel; padding: 0 1; text-style: bold; }
+        & VerticalScroll { scrollbar-size: 1 1; }
+        & .exercise { padding: 1 1 0 1; text-style: bold underline; }
+        & .said { padding: 1 1 0 1; height: auto; text-style: bold; }
+        & .advice { padding: 0 1; height: auto; }
+        & Horizontal { height: auto; margin-top: 1; }
+        & .leg { width: 1fr; height: auto; padding: 0 1; }
+        & .-left { border-right: vkey $panel; }
+        & .heading { text-style: bold; }
+        & .-left .heading { color: $primary; }
+        & .-right .heading { color: $secondary; }
+    }
+    """
+
+    def __init__(self, result: Result) -> None:
+        super().__init__()
+        self._result = result
+
+    def compose(self) -> ComposeResult:
+        """Exercise by exercise."""
+        several = len(self._result.exercises) > 1
+        name = "Session" if several else self._result.exercises[0].title
+        words = "result" if self._result.is_over else "result so far"
+        yield Static(f"{name}: {words}", id="title", markup=False)
+        with VerticalScroll(can_focus=False):
+            for one in self._result.exercises:
+                if several:
+                    yield Static(one.title, classes="exercise", markup=False)
+                yield from self._exercise(one)
+        yield KeysRow()
+
+    def action_scroll(self, way: str) -> None:
+        """Scroll by a few rows, or by a page but two rows."""
+        box = self.query_one(VerticalScroll)
+        rows = max(1, box.size.height - 2) if way.startswith("page") else 4
+        box.scroll_relative(y=rows if way.endswith("down") else -rows, animate=False)
+
+    def _exercise(self, one: ExerciseResult) -> ComposeResult:
+        """The sentences first: they are what matters; then the legs side by side."""
+        yield Static("\n".join(one.sentences), classes="said", markup=False)
+        if one.advice:
+            yield Static(
+                "\n".join(f"→ {said}" for said in one.advice), classes="advice", markup=False
+            )
+        with Horizontal():
+            for leg in one.legs:
+                yield from self._leg(one, leg)
+
+    def _leg(self, one: ExerciseResult, leg: LegResult) -> ComposeResult:
+        means = {each.leg: each.mean for each in one.legs}
+        with Vertical(classes=f"leg -{leg.leg}"):
+            yield Static(heading(leg, means), classes="heading", markup=False)
+            yield RepOverlay(
+                leg,
+                other=means.get(leg.leg.other),
+                scale_deg=one.scale_deg,
+                window_s=one.window_s,
+            )
+            yield RepTable(leg)
+            yield DriftTable(leg.leg, leg.drifts)
+
+
+def heading(leg: LegResult, means: Mapping[Leg, object]) -> str:
+    """A leg's name, its count, and what the dots in its plot are."""
+    reps = "rep" if leg.count == 1 else "reps"
+    by_hand = leg.count - len(leg.reps)
+    added = f", {by_hand} by hand" if by_hand > 0 else ""
+    dots = f"   dotted: the {leg.leg.other} leg" if means.get(leg.leg.other) is not None else ""
+    return f"{leg.leg.upper()}  {leg.count} {reps}{added}{dots}"

@@ -1,0 +1,191 @@
+"""The Sensors screen: what is in range, which leg wears what, and whether it works."""
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import Static
+
+from sensors.samples import Leg
+from tui.home.desk_state import DeskState, Mode, SensorRow
+from tui.home.home import Home
+from tui.keys import key
+from tui.widgets.call import Call
+from tui.widgets.keys_row import KeysRow
+from tui.widgets.sensor_table import SensorTable
+from tui.widgets.title_bar import TitleBar
+
+_CHOOSE = Binding.Group("Choose", compact=True)
+
+
+class SensorsScreen(Screen[None]):
+    """Finding, assigning and checking sensors; nothing is recorded here.
+
+    Args:
+        home: What it shows and changes.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        key("up", "choose(-1)", "Up", "The sensor before.", group=_CHOOSE),
+        key("down", "choose(1)", "Down", "The sensor after.", group=_CHOOSE),
+        key("l", "assign('left')", "Left", "The left leg wears the marked sensor; again: no more."),
+        key("r", "assign('right')", "Right", "The same of the right leg."),
+        key("f", "find_legs", "Lift a leg", "Lift your left leg: it finds out which is which."),
+        key("c", "check", "Check", "Connect: battery, rate and loss; again lets go of them."),
+        key("o", "one_sensor", "One sensor", "One sensor for both legs, moved between sets."),
+        key("p", "placement", "Thigh/shank", "Where the sensors are strapped.", show=False),
+        key("escape,q,b,enter", "back", "Back", "To where you were.", shown_as="esc"),
+        key("s", "app.toggle_sound", "Sound", "Sounds on or off; remembered.", show=False),
+    ]
+    DEFAULT_CSS = """
+    SensorsScreen {
+        background: $background;
+        & VerticalScroll {
+            padding: 1 2;
+            scrollbar-size: 1 1;
+            height: 1fr;
+            align-horizontal: center;
+            & > * { width: 100%; max-width: 106; }
+        }
+        & .said { height: auto; margin-top: 1; display: none; }
+        & .-shown { display: block; }
+        &.-tall Call { height: 29; }
+        &.-calls SensorTable { display: none; }
+        & #told { text-style: bold; }
+        & #problem { color: $warning; text-style: bold; margin: 0 0 1 0; }
+        & #how { color: $foreground 80%; }
+    }
+    """
+
+    VERTICAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [  # type: ignore[misc]
+        (0, "-short"),
+        (34, "-tall"),
+    ]
+
+    def __init__(self, home: Home) -> None:
+        super().__init__()
+        self._home = home
+        self._title = TitleBar("Sensors")
+        self._table = SensorTable()
+        self._call = Call()
+        self._marked_id = ""
+        self._shown: tuple[DeskState, str] | None = None
+
+    def compose(self) -> ComposeResult:
+        """What is wrong, the sensors, and what to do."""
+        yield self._title
+        with VerticalScroll(can_focus=False):
+            yield Static(id="problem", classes="said", markup=False)
+            yield self._table
+            yield self._call
+            yield Static(id="told", classes="said", markup=False)
+            yield Static(id="how", classes="said", markup=False)
+        yield KeysRow()
+
+    def on_mount(self) -> None:
+        """Follow what changes by itself: sensors come and go."""
+        self.set_interval(1.0 / self._home.frames_per_s, self.draw)
+
+    def on_screen_resume(self) -> None:
+        """Somebody looks."""
+        self.draw()
+        if self._home.desk.state.mode is Mode.IDLE:
+            self.run_worker(self._home.desk.look())
+
+    def draw(self) -> None:
+        """Draw what has changed."""
+        state = self._home.desk.state
+        if not self.is_current or (state, self._marked_id) == self._shown:
+            return
+        if state.rows and self._marked_id not in {row.id for row in state.rows}:
+            self._marked_id = state.rows[0].id
+        self._shown = state, self._marked_id
+        self._title.show("Sensors", f"{state.mode.value} …" if state.mode is not Mode.IDLE else "")
+        ids = [row.id for row in state.rows]
+        marked = ids.index(self._marked_id) if self._marked_id in ids else -1
+        self._table.show(state.rows, marked, self._home.day)
+        room = self.query_one(VerticalScroll)
+        room.scroll_to(y=max(0, marked + 2 - room.size.height // 2), animate=False)
+        self.set_class(state.lift, "-calls")
+        self._call.show(*(("LIFT", "LEFT") if state.lift else ()))
+        self._say("#problem", f"! {state.problem}" if state.problem else "")
+        self._say("#told", state.told)
+        self._say("#how", "" if state.lift else how_words(state))
+
+    def action_choose(self, steps: int) -> None:
+        """Mark another sensor."""
+        ids = [row.id for row in self._home.desk.state.rows]
+        if ids:
+            at = ids.index(self._marked_id) if self._marked_id in ids else 0
+            self._marked_id = ids[(at + steps) % len(ids)]
+            self.draw()
+
+    def action_assign(self, leg: str) -> None:
+        """Put the marked sensor on a leg."""
+        if self._marked is not None:
+            self._home.desk.assign(Leg(leg), self._marked.id)
+            self.draw()
+
+    def action_check(self) -> None:
+        """Connect to the legs' sensors, or let go of them."""
+        desk = self._home.desk
+        self.run_worker(desk.look() if desk.state.mode is Mode.CHECKING else desk.check())
+
+    def action_find_legs(self) -> None:
+        """Find out which leg is which."""
+        self.run_worker(self._home.desk.find_legs())
+
+    def action_one_sensor(self) -> None:
+        """One sensor for both legs, or not."""
+        self._home.desk.toggle_one_sensor()
+        self.draw()
+
+    def action_placement(self) -> None:
+        """On the shanks, or on the thighs."""
+        self._home.desk.toggle_placement()
+        self.draw()
+
+    def action_back(self) -> None:
+        """Go back; what is connected is let go of there."""
+        self.dismiss()
+
+    @property
+    def _marked(self) -> SensorRow | None:
+        rows = self._home.desk.state.rows
+        return next((row for row in rows if row.id == self._marked_id), None)
+
+    def _say(self, where: str, text: str) -> None:
+        said = self.query_one(where, Static)
+        said.set_class(bool(text), "-shown")
+        said.update(Content(text))
+
+
+def how_words(state: DeskState) -> str:
+    """What can be done now, in sentences."""
+    where = (
+        "shanks, above the ankle" if state.on_shanks else "thighs, a hand's width above the knee"
+    )
+    lines = [f"Strapped on the {where} (p changes that)."]
+    if state.one_sensor:
+        lines.append("One sensor serves both legs: o on the live screen says that you moved it.")
+    if not state.rows:
+        if not state.problem:
+            lines.insert(
+                0,
+                "No supported sensor is in range yet. Switch it on, move it closer, and close the "
+                "maker's app on your phone: what is connected elsewhere does not show up.",
+            )
+        return "\n\n".join(lines)
+    if any(row.guessed for row in state.rows):
+        lines.append(
+            "LEFT? and RIGHT? are guesses. Mark a sensor with ↑ and ↓ and press l or r, or press f "
+            "and lift your left leg."
+        )
+    elif not state.ready:
+        lines.append("Mark the sensor that you wear with ↑ and ↓ and press l or r.")
+    if state.mode is Mode.LOOKING and state.ready:
+        lines.append("A sensor tells its battery, its rate and its losses once it is connected: c.")
+    return "\n\n".join(lines)

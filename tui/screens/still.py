@@ -1,0 +1,63 @@
+"""The live screen standing still: for pictures and for tests."""
+
+from typing import ClassVar
+
+from textual.app import App
+from textual.binding import BindingType
+from textual.screen import Screen
+
+from tui.keys import COMMON_KEYS
+from tui.screens.live import LiveScreen, Traces
+from tui.screens.training import TrainingScreen
+from tui.state.dashboard import DashboardState
+from tui.theme import DARK, use_themes
+
+
+class StillApp(App[None]):
+    """The live screen with one state that nothing changes.
+
+    Args:
+        state: What it shows.
+        traces: Each leg's trace.
+        live: The screen; None for that of a live session.
+    """
+
+    TITLE = "evenstride"
+    # Shown as in the dashboard; only quitting has an effect.
+    BINDINGS: ClassVar[list[BindingType]] = COMMON_KEYS
+
+    def __init__(
+        self, state: DashboardState, traces: Traces, live: LiveScreen | None = None
+    ) -> None:
+        super().__init__()
+        use_themes(self)
+        self.live = live or TrainingScreen()
+        self._shown = (state, traces)
+
+    def get_default_screen(self) -> LiveScreen:
+        """Begin with the live screen."""
+        return self.live
+
+    def on_mount(self) -> None:
+        """Draw the state."""
+        self.live.show(*self._shown)
+
+
+async def draw(
+    state: DashboardState, traces: Traces, size: tuple[int, int], above: Screen[None] | None = None
+) -> str:
+    """A state as an SVG picture of a terminal of so many columns and rows.
+
+    Args:
+        state: What the live screen shows.
+        traces: Each leg's trace.
+        size: Columns and rows.
+        above: The screen that is open above the live screen; None for none.
+    """
+    app = StillApp(state, traces)
+    async with app.run_test(size=size) as pilot:
+        app.theme = DARK.name
+        if above is not None:
+            await app.push_screen(above)
+        await pilot.pause()
+        return app.export_screenshot(title="evenstride demo")

@@ -1,0 +1,198 @@
+"""The Today screen: what there is to do, whether the sensors are there, and one key to start."""
+
+from collections.abc import Callable
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import Static
+
+from sensors.samples import Leg
+from tui.home.home import Home
+from tui.home.today import TodayState, start_words
+from tui.keys import key
+from tui.screens.exercise import ExerciseScreen
+from tui.screens.left_out import offer_left_out
+from tui.screens.progress import progress_screen
+from tui.screens.sensors import SensorsScreen
+from tui.screens.welcome import WelcomeScreen
+from tui.session.parts import SessionParts
+from tui.widgets.keys_row import KeysRow
+from tui.widgets.leg_sensor import LegSensor
+from tui.widgets.plan_table import PlanTable
+from tui.widgets.start_bar import StartBar
+from tui.widgets.title_bar import TitleBar
+
+_CHOOSE = Binding.Group("Choose", compact=True)
+
+
+class TodayScreen(Screen[None]):
+    """Where the dashboard begins, and where every session comes back to.
+
+    Args:
+        home: What it shows and changes.
+        open_session: Opens a session on top of it.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        key("enter,space", "start", "Start", "Begin with the marked exercise.", shown_as="enter"),
+        key("up", "choose(-1)", "Up", "The exercise before.", group=_CHOOSE),
+        key("down", "choose(1)", "Down", "The exercise after.", group=_CHOOSE),
+        key("n", "other_exercise", "Other", "Begin with one that is not in the plan."),
+        key("b", "sensors", "Sensors", "Find sensors, give them to legs, check them."),
+        key("p", "placement", "Thigh/shank", "Where the sensors are strapped.", show=False),
+        key("g", "progress", "Progress", "Left against right over the weeks."),
+        key("x", "demo", "Demo", "A simulated session; it needs no sensor."),
+        key("w", "welcome", "Welcome", "How to begin, from the start.", show=False),
+    ]
+    DEFAULT_CSS = """
+    TodayScreen {
+        background: $background;
+        & VerticalScroll { align: center middle; scrollbar-size: 1 1; height: 1fr; }
+        & #page { width: 100%; max-width: 110; height: auto; padding: 0 2; }
+        & .said { height: auto; }
+        & #note { text-style: bold; }
+        & #how { color: $foreground 80%; margin-top: 1; }
+        & #sensors { height: auto; margin-top: 1; }
+        & #problem { color: $warning; text-style: bold; margin-top: 1; display: none; }
+        & #problem.-shown { display: block; }
+        & StartBar { margin-top: 1; }
+        &.-low #how, &.-short.-problem #how { display: none; }
+        &.-tall #how { margin-top: 2; }
+        &.-tall #sensors { margin-top: 2; }
+        &.-tall StartBar { margin-top: 2; height: 5; padding: 2 3; }
+    }
+    """
+
+    VERTICAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [  # type: ignore[misc]
+        (0, "-low"),
+        (24, "-short"),
+        (34, "-tall"),
+    ]
+
+    def __init__(self, home: Home, open_session: Callable[[SessionParts], None]) -> None:
+        super().__init__()
+        self._home = home
+        self._open = open_session
+        self._title = TitleBar("Today")
+        self._plan = PlanTable()
+        self._legs = {leg: LegSensor(leg) for leg in Leg}
+        self._start = StartBar()
+        self._shown: TodayState | None = None
+
+    @property
+    def state(self) -> TodayState:
+        """What there is to show now."""
+        return self._home.state
+
+    def compose(self) -> ComposeResult:
+        """The plan, how to do it, the sensors, and the start."""
+        yield self._title
+        with VerticalScroll(can_focus=False), Vertical(id="page"):
+            yield Static(id="note", classes="said", markup=False)
+            yield self._plan
+            yield Static(id="how", classes="said", markup=False)
+            with Horizontal(id="sensors"):
+                yield from self._legs.values()
+            yield Static(id="problem", classes="said", markup=False)
+            yield self._start
+        yield KeysRow()
+
+    def on_mount(self) -> None:
+        """Follow what changes by itself: sensors come and go."""
+        self.set_interval(1.0 / self._home.frames_per_s, self.draw)
+        self.run_worker(offer_left_out(self.app, self._home), name="left out")
+
+    def on_screen_resume(self) -> None:
+        """Somebody looks: look for sensors."""
+        self.draw()
+        self.run_worker(self._home.desk.look())
+
+    def draw(self) -> None:
+        """Draw what has changed."""
+        if not self.is_current:
+            return
+        state = self.state
+        if state == self._shown:
+            return
+        self._shown = state
+        self._title.show(f"Today: {state.day}", state.title)
+        self._plan.show(state.rows)
+        for panel in self._legs.values():
+            panel.show(state.sensors, self._home.day)
+        self._say("#note", state.note)
+        self._say("#how", _how(state))
+        problem = state.problem or state.sensors.problem
+        self.set_class(bool(problem), "-problem")
+        self._say("#problem", f"! {problem} x shows the demo, without a sensor." if problem else "")
+        self._start.show("enter", start_words(state), ready=bool(state.sensors.ready))
+
+    def action_start(self) -> None:
+        """Begin, or first say which leg wears which sensor."""
+        state = self.state.sensors
+        if not state.ready and any(row.in_range for row in state.rows):
+            self.action_sensors()
+            return
+        self._open(self._home.training())
+
+    def action_progress(self) -> None:
+        """Show how the gap between the legs has changed."""
+        self.app.push_screen(progress_screen(self._home.day, self._home.own))
+
+    def action_demo(self) -> None:
+        """Show a simulated session."""
+        self._open(self._home.demo(self._home.chosen))
+
+    def action_choose(self, steps: int) -> None:
+        """Mark another exercise."""
+        self._home.choose_by(steps)
+        self.draw()
+
+    def action_other_exercise(self) -> None:
+        """Choose from all exercises."""
+
+        def begin_with(exercise_id: str | None) -> None:
+            if exercise_id is not None:
+                self._home.chosen = exercise_id
+                self.draw()
+
+        every = list(self._home.exercises.values())
+        self.app.push_screen(ExerciseScreen(every, self._home.chosen), begin_with)
+
+    def action_sensors(self) -> None:
+        """Go to the sensors."""
+        self.app.push_screen(SensorsScreen(self._home))
+
+    def action_placement(self) -> None:
+        """The sensors are on the shanks, or on the thighs."""
+        self._home.desk.toggle_placement()
+        # The sensors' rows tell it, too, but only of sensors that are there.
+        self.notify(f"The sensors are on the {self._home.desk.placement}s.", timeout=2.0)
+        self.draw()
+
+    def action_welcome(self) -> None:
+        """Show how to begin."""
+        self.app.push_screen(WelcomeScreen(self._home), self.after_welcome)
+
+    def after_welcome(self, session: SessionParts | None) -> None:
+        """The welcome was left, perhaps with a session to begin with."""
+        if session is not None:
+            self._open(session)
+
+    def _say(self, where: str, text: str) -> None:
+        said = self.query_one(where, Static)
+        said.set_class(bool(text), "-shown")
+        said.update(Content(text))
+
+
+def _how(state: TodayState) -> str:
+    one = state.exercise
+    lines = [f"{one.title}: {one.rest}; {one.moves}."] if one.rest and one.moves else []
+    if not one.both_legs:
+        lines.append("Begin with the weaker leg, and do as many with the other one.")
+    if one.placement == "shank" and not state.sensors.on_shanks:
+        lines.append("It shows best with the sensors on the shanks: p changes that.")
+    return "\n".join(lines)

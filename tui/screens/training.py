@@ -1,0 +1,157 @@
+"""The live screen of a session with sensors, with its keys."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+
+from analysis.exercises import Exercise
+from recordings.errors import RecordingError
+from sensors.samples import Leg
+from tui.keys import key
+from tui.screens.exercise import ExerciseScreen
+from tui.screens.live import LiveScreen
+from tui.screens.weight import WeightScreen
+from tui.session.training import Training
+
+_COUNT = Binding.Group("Count", compact=True)
+_TOLD_S = 3.0
+
+
+class TrainingScreen(LiveScreen):
+    """A live session under the user's hands.
+
+    Args:
+        training: What the keys do; None where they do nothing, in pictures.
+        exercises: What there is to choose from.
+        exercise_id: What is trained first.
+        move: Tells that the one sensor is on the other leg; None where each leg has its own.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        key("space", "toggle_pause", "Pause", "Count nothing until it is pressed again."),
+        key("e", "end_set", "End set", "The set is over; the next rep begins another."),
+        key("n", "next_exercise", "Next", "Choose the next exercise."),
+        key(
+            "minus",
+            "one_less",
+            "One less",
+            "The last rep was none: take it from the count.",
+            group=_COUNT,
+            shown_as="-",
+        ),
+        key(
+            "plus,equals_sign",
+            "one_more",
+            "One more",
+            "A rep was missed: add one to the count.",
+            group=_COUNT,
+            shown_as="+",
+        ),
+        key("u", "undo", "Undo", "Undo the last correction of a count."),
+        key(
+            "o",
+            "other_leg",
+            "Other leg",
+            "The sensor is on the other leg from now on.",
+            show=False,
+        ),
+        key(
+            "w",
+            "weigh",
+            "Weight",
+            "Say which weight is on each leg.",
+            show=False,
+        ),
+        key("p", "toggle_pace", "Pace", "A guide to raise, hold and lower by; remembered."),
+        key("m", "mark", "Mark", "Mark this moment in the recording."),
+    ]
+
+    def __init__(
+        self,
+        training: Training | None = None,
+        exercises: Sequence[Exercise] = (),
+        exercise_id: str = "",
+        move: Callable[[], None] | None = None,
+    ) -> None:
+        super().__init__()
+        self._training = training
+        self._exercises = exercises
+        self._exercise_id = exercise_id
+        self._move = move
+
+    def on_mount(self) -> None:
+        """Begin with the guide if it was on last time."""
+        if self._training is not None:
+            self._training.restore_pace()
+
+    def action_toggle_pace(self) -> None:
+        """Pacing guide on or off."""
+        self._do(lambda training: training.toggle_pace())
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Whether a key does something here."""
+        if action == "other_leg" and self._move is None:
+            return False
+        return super().check_action(action, parameters)
+
+    def action_other_leg(self) -> None:
+        """The sensor is on the other leg."""
+        if self._move is not None:
+            self._move()
+
+    def action_toggle_pause(self) -> None:
+        """Pause, or go on."""
+        self._do(lambda training: training.toggle_pause())
+
+    def action_end_set(self) -> None:
+        """End the set."""
+        self._do(lambda training: training.end_set())
+
+    def action_one_more(self) -> None:
+        """Count one more."""
+        self._do(lambda training: training.correct(+1))
+
+    def action_one_less(self) -> None:
+        """Count one less."""
+        self._do(lambda training: training.correct(-1))
+
+    def action_undo(self) -> None:
+        """Undo a correction."""
+        self._do(lambda training: training.undo())
+
+    def action_mark(self) -> None:
+        """Mark this moment."""
+        self._do(lambda training: training.mark())
+
+    def action_weigh(self) -> None:
+        """Say which weight is on each leg."""
+
+        def weigh(weights_kg: Mapping[Leg, float] | None) -> None:
+            if weights_kg is not None:
+                self._do(lambda training: training.weigh(weights_kg))
+
+        if self._training is not None:
+            self.app.push_screen(WeightScreen(self._training.weights_kg), weigh)
+
+    def action_next_exercise(self) -> None:
+        """Choose an exercise."""
+
+        def go_on(exercise_id: str | None) -> None:
+            if exercise_id is not None:
+                self._exercise_id = exercise_id
+                self._do(lambda training: training.change_exercise(exercise_id))
+
+        if self._training is not None:
+            self.app.push_screen(ExerciseScreen(self._exercises, self._exercise_id), go_on)
+
+    def _do(self, what: Callable[[Training], str]) -> None:
+        if self._training is None:
+            return
+        try:
+            told = what(self._training)
+        except RecordingError as error:
+            self.notify(str(error), severity="error", markup=False)
+            return
+        if told:
+            self.notify(told, timeout=_TOLD_S, markup=False)

@@ -1,0 +1,153 @@
+"""The welcome: from nothing to a counted rep, with a sensor or without."""
+
+from typing import ClassVar, Final
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import Static
+
+from tui.home.desk_state import DeskState
+from tui.home.home import FIRST_TRY, Home
+from tui.keys import key
+from tui.screens.sensors import SensorsScreen
+from tui.session.parts import SessionParts
+from tui.widgets.keys_row import KeysRow
+from tui.widgets.start_bar import StartBar
+from tui.widgets.title_bar import TitleBar
+
+_WHAT: Final = (
+    "evenstride counts your exercises with a small motion sensor on each thigh, times the holds, "
+    "and shows left against right. One sensor is enough to begin."
+)
+
+
+class WelcomeScreen(Screen[SessionParts | None]):
+    """Three steps, and one key for the last of them; gives the session to begin with, or None.
+
+    Args:
+        home: What it shows and changes.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        key(
+            "enter,space",
+            "go",
+            "Try it",
+            "The first reps; without a sensor: the demo.",
+            shown_as="enter",
+        ),
+        key("x", "demo", "Demo", "A simulated session; it needs no sensor."),
+        key("b", "sensors", "Sensors", "Find sensors, give them to legs, check them."),
+        key("escape,q", "dismiss", "Today", "On to the plan of the day.", shown_as="esc"),
+    ]
+    DEFAULT_CSS = """
+    WelcomeScreen {
+        background: $background;
+        & VerticalScroll { align: center middle; scrollbar-size: 1 1; height: 1fr; }
+        & #page { width: 100%; max-width: 84; height: auto; padding: 0 2; }
+        & .step { height: auto; margin-top: 1; }
+        & .head { text-style: bold; }
+        & .text { height: auto; margin-left: 3; }
+        & StartBar { margin-top: 1; }
+        &.-tall .step { margin-top: 2; }
+        &.-tall StartBar { margin-top: 2; height: 5; padding: 2 3; }
+    }
+    """
+
+    VERTICAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [  # type: ignore[misc]
+        (0, "-short"),
+        (34, "-tall"),
+    ]
+
+    def __init__(self, home: Home) -> None:
+        super().__init__()
+        self._home = home
+        self._start = StartBar()
+        self._shown: DeskState | None = None
+
+    def compose(self) -> ComposeResult:
+        """What this is, the steps, and the key."""
+        yield TitleBar("Welcome")
+        with VerticalScroll(can_focus=False), Vertical(id="page"):
+            yield Static(_WHAT, classes="step", markup=False)
+            for name in ("strap", "found", "move"):
+                yield Static(id=name, classes="step head", markup=False)
+                yield Static(id=f"{name}-text", classes="text", markup=False)
+            yield self._start
+        yield KeysRow()
+
+    def on_mount(self) -> None:
+        """Follow what changes by itself: sensors come and go."""
+        self._home.welcomed()
+        self.set_interval(1.0 / self._home.frames_per_s, self.draw)
+
+    def on_screen_resume(self) -> None:
+        """Somebody looks: look for sensors."""
+        self.draw()
+        self.run_worker(self._home.desk.look())
+
+    def draw(self) -> None:
+        """Draw what has changed."""
+        state = self._home.desk.state
+        if not self.is_current or state == self._shown:
+            return
+        self._shown = state
+        for name, (title, text) in _steps(state).items():
+            self.query_one(f"#{name}", Static).update(Content(title))
+            self.query_one(f"#{name}-text", Static).update(Content(text))
+        ready = any(row.in_range for row in state.rows)
+        words = "Try it: count my first reps" if ready else "No sensor at hand? See it in the demo"
+        self._start.show("enter", words, ready=ready)
+
+    def action_go(self) -> None:
+        """The first reps where there is a sensor, else the demo."""
+        state = self._home.desk.state
+        if not any(row.in_range for row in state.rows):
+            self.action_demo()
+        elif not state.ready:
+            self.action_sensors()
+        else:
+            self._home.chosen = FIRST_TRY
+            self.dismiss(self._home.training())
+
+    def action_demo(self) -> None:
+        """A simulated session."""
+        self.dismiss(self._home.demo(FIRST_TRY))
+
+    def action_sensors(self) -> None:
+        """Go to the sensors."""
+        self.app.push_screen(SensorsScreen(self._home))
+
+
+def _steps(state: DeskState) -> dict[str, tuple[str, str]]:
+    """What is said of each step, in a line and in more."""
+    title, text = _found(state)
+    return {
+        "strap": (
+            "1  Switch the sensor on and strap it on.",
+            "At the front of the thigh, a hand's width above the knee, any way round, tight.",
+        ),
+        "found": (f"2  {title}", text),
+        "move": (
+            "3  Lie on your back, legs long, rest for two seconds.",
+            "Then lift one leg straight, hold it for two seconds, and lower it: that is a rep. "
+            "The large number counts it when the leg is down again.",
+        ),
+    }
+
+
+def _found(state: DeskState) -> tuple[str, str]:
+    if state.problem:
+        return "Bluetooth does not work yet.", state.problem
+    here = [row for row in state.rows if row.in_range]
+    if not here:
+        return (
+            "Looking for sensors …",
+            "Close the maker's app on your phone: a sensor that is connected there is not seen.",
+        )
+    names = ", ".join(f"{row.name} ({row.leg.value})" if row.leg else row.name for row in here)
+    told = "b changes which leg wears which." if len(here) > 1 else "b changes the leg."
+    return f"✓ Found: {names}.", told

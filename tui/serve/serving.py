@@ -1,0 +1,71 @@
+"""Serve the dashboard from an address, and say who can see it."""
+
+import ipaddress
+import socket
+from collections.abc import Sequence
+from typing import Final
+
+from tui.terminal.streams import Failure, say
+
+_NO_EXTRA: Final = (
+    "The dashboard in a browser needs textual-serve: pip install 'evenstride[serve]' "
+    "(from the folder of the project: pip install '.[serve]')."
+)
+_OPEN_TO_ALL: Final = (
+    "Warning: everybody in your network who opens this address can see the session and control "
+    "it; there is no password. Press Ctrl-C when you are done."
+)
+# Any address that is not this computer's: nothing is sent, it only chooses the way there.
+_ELSEWHERE: Final = ("192.0.2.1", 9)
+
+
+def serve_dashboard(args: Sequence[str], host: str, port: int) -> None:
+    """Serve until Ctrl-C.
+
+    Args:
+        args: What to run, as arguments of ``evenstride``.
+        host: Address or name to listen on.
+        port: The port; 0 for any.
+
+    Raises:
+        Failure: The extra is not installed, or the address can not be used.
+    """
+    try:
+        from aiohttp import web
+
+        from tui.serve.server import DashboardServer
+    except ModuleNotFoundError as error:
+        if (error.name or "").partition(".")[0] not in ("aiohttp", "textual_serve"):
+            raise
+        raise Failure(_NO_EXTRA) from error
+    listening = _listen(host, port)
+    address = ipaddress.ip_address(listening.getsockname()[0])
+    shown = _address_here() if address.is_unspecified else str(address)
+    shown = f"[{shown}]" if ":" in shown else shown
+    say(f"Open http://{shown}:{listening.getsockname()[1]} in a browser; Ctrl-C ends it.")
+    if not address.is_loopback:
+        say(_OPEN_TO_ALL)
+    server = DashboardServer(args, local_only=address.is_loopback)
+    # Every session is told to end, and waited for.
+    web.run_app(server.run_app(), sock=listening, print=None, access_log=None)
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    try:
+        family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        return socket.create_server(address[:2], family=family)
+    except OSError as error:
+        raise Failure(
+            f"Nothing can listen on {host}, port {port} ({error.strerror or error}). Give another "
+            "one with --host or --port."
+        ) from error
+
+
+def _address_here() -> str:
+    """This computer's address in its network; its name where it has none."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect(_ELSEWHERE)
+        except OSError:
+            return socket.gethostname()
+        return str(probe.getsockname()[0])

@@ -1,0 +1,128 @@
+"""Plays cues with the system's programs, in a thread: nothing waits for them, nothing fails."""
+
+import queue
+import subprocess
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Final
+
+from tui import settings
+from tui.sound.cues import Cue, CueKind
+from tui.sound.players import Command, players, speakers
+from tui.sound.tones import write_tones
+
+# More than this waiting is late already: a rep's tone belongs to the rep.
+MAX_WAITING: Final = 2
+# The longest sound takes one second, the longest words two; a program that takes longer hangs.
+LIMIT_S: Final = 5.0
+# How long leaving waits for a sound that is being played.
+LEAVE_S: Final = 0.3
+
+Run = Callable[[Sequence[str]], bool]
+
+
+def run_program(command: Sequence[str]) -> bool:
+    """Run a program to its end; returns whether it worked."""
+    try:
+        done = subprocess.run(
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            timeout=LIMIT_S,
+            check=False,
+        )
+    except (OSError, subprocess.SubprocessError):
+        return False
+    return done.returncode == 0
+
+
+class Sounds:
+    """Cues for the ear, which can be switched on and off.
+
+    Args:
+        bell: Rings the terminal's bell, where no program plays; called from another thread.
+        chosen: Programs that play, and programs that speak; None to look for them.
+        run: Runs a program; returns whether it worked.
+    """
+
+    def __init__(
+        self,
+        bell: Callable[[], None],
+        *,
+        chosen: tuple[list[Command], list[Command]] | None = None,
+        run: Run = run_program,
+    ) -> None:
+        self._bell = bell
+        self._players, self._speakers = (players(), speakers()) if chosen is None else chosen
+        self._run = run
+        self._settings = settings.load()
+        self._waiting: queue.Queue[Cue | None] = queue.Queue()
+        self._thread = threading.Thread(target=self._work, name="sounds", daemon=True)
+        self._thread.start()
+
+    @property
+    def can_speak(self) -> bool:
+        """Whether there is a program that speaks."""
+        return bool(self._speakers)
+
+    def play(self, cue: Cue) -> None:
+        """Let a cue be heard soon, unless sound is off or too much is waiting.
+
+        A signal that is lost is told however late; the pacing guide's are the first to be left out.
+        """
+        if not self._settings.sound:
+            return
+        most = 1 if cue.leg is None else MAX_WAITING
+        if cue.kind is CueKind.SIGNAL_LOST or self._waiting.qsize() < most:
+            self._waiting.put(cue)
+
+    def toggle_sound(self) -> bool:
+        """Switch sound on or off, and remember it; returns which."""
+        self._change(sound=not self._settings.sound)
+        return self._settings.sound
+
+    def toggle_voice(self) -> bool:
+        """Switch the voice on or off, and remember it; returns which. A voice needs sound."""
+        voice = not self._settings.voice
+        self._change(voice=voice, sound=self._settings.sound or voice)
+        return voice
+
+    def close(self) -> None:
+        """Forget what waits, and end."""
+        with suppress(queue.Empty):
+            while True:
+                self._waiting.get_nowait()
+        self._waiting.put(None)
+        self._thread.join(LEAVE_S)
+
+    def _change(self, **changed: bool) -> None:
+        # Where nothing can be kept, this program goes by its own.
+        self._settings = replace(self._settings, **changed)
+        settings.remember(**changed)
+
+    def _work(self) -> None:
+        files: Mapping[CueKind, Path] = {}
+        with TemporaryDirectory(prefix="evenstride-", ignore_cleanup_errors=True) as folder:
+            if self._players:
+                try:
+                    files = write_tones(Path(folder))
+                except OSError:
+                    self._players.clear()
+            while (cue := self._waiting.get()) is not None:
+                if self._settings.voice and cue.words and self._tries(self._speakers, cue.words):
+                    continue
+                if not (files and self._tries(self._players, str(files[cue.kind]))):
+                    self._bell()
+
+    def _tries(self, commands: list[Command], what: str) -> bool:
+        """Run the first program that works; those that do not are not tried again."""
+        while commands:
+            if self._run((*commands[0], what)):
+                return True
+            del commands[0]
+        return False

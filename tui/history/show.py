@@ -5,12 +5,11 @@ from typing import Any
 
 from analysis.exercises import Exercise
 from analysis.parts import by_exercise
-from analysis.restored import summary_from_json
 from recordings.history import StoredSession
 from tui.exercises import title_of
+from tui.history.kept import kept_summary
 from tui.history.table import local
 from tui.result.report_text import report
-from tui.terminal.streams import Failure
 from tui.words import safe
 
 
@@ -32,13 +31,7 @@ def show_session(
         Failure: The result is of a version that this one does not understand.
     """
     own = tuple(own)
-    try:
-        summary = summary_from_json(result)
-    except (KeyError, TypeError, ValueError) as error:
-        raise Failure(
-            f"The result of session {session.number} is of another version (it lacks {error}); "
-            f"analyze it again with evenstride history reanalyze {session.number}."
-        ) from error
+    summary = kept_summary(session.number, result)
     titles = ", ".join(title_of(part.exercise, own) for part in by_exercise(summary))
     simulated = ", simulated" if session.synthetic else ""
     yield f"Session {session.number}, {local(session.started_utc)}: {titles}{simulated}"

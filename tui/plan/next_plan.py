@@ -11,10 +11,9 @@ from analysis.advised import advice_on
 from analysis.exercises import Exercise
 from analysis.parts import by_exercise
 from analysis.plan import Plan, values_of
-from analysis.restored import summary_from_json
 from recordings.history import History
 from tui.history.keeping import earlier_results
-from tui.terminal.streams import Failure
+from tui.history.kept import kept_summary
 
 _COMMENT_COLUMNS: Final = 90
 
@@ -39,13 +38,7 @@ def last_advice(history: History, plan: Plan, own: tuple[Exercise, ...] = ()) ->
         result = history.result_json(session.number)
         if result is None:
             continue
-        try:
-            summary = summary_from_json(result)
-        except (KeyError, TypeError, ValueError) as error:
-            raise Failure(
-                f"The result of session {session.number} is of another version (it lacks {error}); "
-                f"analyze it again with evenstride history reanalyze {session.number}."
-            ) from error
+        summary = kept_summary(session.number, result)
         before = earlier_results(history, session.started_utc)
         day = session.started_utc.astimezone().date()
         for part in by_exercise(summary):

@@ -22,6 +22,9 @@ The rules, and where they are from:
 * Less, when range or hold clearly fell off within the sets (``analysis.fatigue``): a lighter weight
   first, as in the home programme, where it is taken off in a flare-up; without one, fewer reps.
   A set less where one leg stopped before the other, never more than one at a time.
+* The same again, where one leg alone was trained: the session ended before the other leg's turn,
+  which says nothing about what the legs can do. The other one goes first then, unless a weaker
+  leg is known.
 * Stop if it hurts, and no exercise is more than training: ``CAUTION`` says so.
 
 Nothing here is a diagnosis. A leg that is clearly weaker did clearly less, whatever the reason.
@@ -125,10 +128,11 @@ def advise(
     steady = done.complete and done.weaker is None and words.is_compared(part.comparison)
     last = before[-1] if before and steady else None
     running = last is not None and _is_running(done, achieved(planned, last))
-    base = _can_do(done)
+    alone = _only_leg(done, exercise)
+    base = _can_do(done) if alone is None else _as_planned(done)
     more = _more(base, exercise, _sets_before(planned, before)) if running else None
     following = more or (_less(base) if done.tired else base)
-    first = None if exercise.both_legs else _first(done, before)
+    first = None if exercise.both_legs else _first(done, before, alone)
     found = _found(part, done, steady=steady, running=running)
     what = words.next_time(planned, following, first, both_legs=exercise.both_legs)
     careful = "if nothing hurts, " if more else ""
@@ -178,6 +182,18 @@ def _can_do(done: Achieved) -> PlannedExercise:
     )
 
 
+def _only_leg(done: Achieved, exercise: Exercise) -> Leg | None:
+    """The leg that trained alone, of an exercise that the legs do in turn."""
+    return next(iter(done.sets)) if len(done.sets) == 1 and not exercise.both_legs else None
+
+
+def _as_planned(done: Achieved) -> PlannedExercise:
+    """What was planned; where the one leg tired, with no more weight than it tired with."""
+    if not done.tired:
+        return done.planned
+    return replace(done.planned, left_kg=done.kg[Leg.LEFT], right_kg=done.kg[Leg.RIGHT])
+
+
 def _sets_before(planned: PlannedExercise, before: Sequence[PastResult]) -> int:
     """The most sets that both legs did in an earlier session."""
     counts = [[len(real_sets(planned, one.of(leg))) for leg in Leg] for one in before]
@@ -212,10 +228,12 @@ def _less(base: PlannedExercise) -> PlannedExercise:
     return replace(base, reps=min(base.reps, max(LEAST_REPS, base.reps - REPS_BACK)))
 
 
-def _first(done: Achieved, before: Sequence[PastResult]) -> Leg | None:
+def _first(done: Achieved, before: Sequence[PastResult], alone: Leg | None) -> Leg | None:
     """The leg that begins: the weaker one, or that which did less, or was weaker just before."""
     if done.weaker is not None:
         return done.weaker
+    if alone is not None:
+        return weaker_leg([*before, done.result]) or alone.other
     reps = {leg: sum(one.reps for one in sets) for leg, sets in done.sets.items()}
     if done.undone and len(set(reps.values())) > 1:
         return min(reps, key=reps.__getitem__)
@@ -227,7 +245,7 @@ def _found(part: Summary, done: Achieved, *, steady: bool, running: bool) -> str
     if not done.sets:
         return "no set was counted"
     if steady:
-        full = " with full holds" if done.planned.hold_s is not None else ""
+        full = "" if done.planned.hold_s is None else f" with {words.full_holds(done.sets)}"
         twice = ", two sessions running" if running else ""
         return f"both legs did every set{full}{twice}, with no clear difference between them"
     subject: Leg | None = None
@@ -240,7 +258,7 @@ def _found(part: Summary, done: Achieved, *, steady: bool, running: bool) -> str
         findings, subject = words.compared(part.comparison), part.comparison.weaker_leg
     if done.tired:
         findings += [words.fell_off(leg, done.sets[leg]) for leg in done.tired]
-    elif done.undone:
+    elif done.undone and len(done.sets) == len(Leg):
         undone = {leg: done.sets[leg] for leg in done.undone}
         findings += words.reps_done(undone, done.planned, subject)
     else:

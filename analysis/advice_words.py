@@ -42,8 +42,14 @@ def unlike_weights(left_kg: float, right_kg: float) -> str:
 
 
 def only_leg(leg: Leg) -> str:
-    """That one leg only did anything; what follows goes on about it."""
-    return f"only the {leg} leg did a set"
+    """That one leg only did anything."""
+    return f"only the {leg} leg was trained"
+
+
+def full_holds(done: Mapping[Leg, Sequence[PastSet]]) -> str:
+    """That the holds were full, but for a few: a report that counts those must not contradict."""
+    short = any(one.short_holds for sets in done.values() for one in sets)
+    return "nearly all holds full" if short else "full holds"
 
 
 def reps_done(
@@ -51,17 +57,18 @@ def reps_done(
 ) -> list[str]:
     """What legs did that did not do everything, for instance "left did 12, 11 and 9 of 3 × 12".
 
+    Of one set: "left did 1 set of 6 instead of 3 × 12".
+
     Args:
         done: The sets of those legs.
         planned: What was planned.
         subject: The leg that the sentence is about already.
     """
-    reps = {leg: _reps([one.reps for one in sets]) for leg, sets in done.items()}
-    of = f"of {planned.sets} × {planned.reps}"
+    reps = {leg: _reps_of([one.reps for one in sets], planned) for leg, sets in done.items()}
     if len(reps) > 1 and len(set(reps.values())) == 1:
-        return [f"both legs did {reps[Leg.LEFT]} {of}"]
+        return [f"both legs did {reps[Leg.LEFT]}"]
     legs = sorted(reps, key=lambda leg: leg is not subject)
-    return [f"{'' if leg is subject else f'{leg} '}did {reps[leg]} {of}" for leg in legs]
+    return [f"{'' if leg is subject else f'{leg} '}did {reps[leg]}" for leg in legs]
 
 
 def fell_off(leg: Leg, sets: Sequence[PastSet]) -> str:
@@ -122,11 +129,15 @@ def rests_on(now: Sequence[tuple[Leg, int]], last: PastResult | None, *, alone: 
     return f"This rests on this session ({reps}) and {day}."
 
 
-def _reps(reps: Sequence[int]) -> str:
-    """The reps of sets, for instance "12, 11 and 9", or "3 × 12"."""
-    if len(reps) > 1 and len(set(reps)) == 1:
-        return f"{len(reps)} × {reps[0]}"
-    return listed(list(map(str, reps)))
+def _reps_of(reps: Sequence[int], planned: PlannedExercise) -> str:
+    """The reps of sets and what was planned, for instance "2 × 12 of 3 × 12"."""
+    if len(reps) == 1:
+        if planned.sets == 1:
+            return f"{reps[0]} of {planned.reps} reps"
+        return f"1 set of {reps[0]} instead of {planned.sets} × {planned.reps}"
+    even = len(set(reps)) == 1
+    did = f"{len(reps)} × {reps[0]}" if even else listed(list(map(str, reps)))
+    return f"{did} of {planned.sets} × {planned.reps}"
 
 
 def _less(metric: Metric) -> tuple[str, str] | None:

@@ -321,8 +321,10 @@ def test_holds_that_are_not_full_are_told_and_nothing_gets_more() -> None:
     assert found.step is Step.SAME
 
 
-def test_a_hold_that_is_short_now_and_then_is_full() -> None:
-    assert advice(part(FULL, FULL, short={LEFT: 1}), before=[past(short=1)]).step is Step.MORE
+def test_a_hold_that_is_short_now_and_then_is_full_enough_and_told() -> None:
+    found = advice(part(FULL, FULL, short={LEFT: 1}), before=[past(short=1)])
+    assert found.step is Step.MORE
+    assert found.sentence.startswith("Both legs did every set with nearly all holds full, two ")
 
 
 def test_holds_that_nobody_measured_are_not_called_full() -> None:
@@ -358,15 +360,35 @@ def test_what_was_carried_counts_and_not_what_was_planned() -> None:
     assert found.step is Step.LESS
 
 
-def test_what_one_leg_alone_did_reads_as_one_sentence() -> None:
-    found = advice(part((4,)))
-    assert found.sentence.startswith("Only the left leg did a set and did 4 of 3 × 12; next time ")
+def test_one_leg_alone_is_the_plan_again_and_the_other_leg_first() -> None:
+    for reps in (FULL, (4,)):
+        found = advice(part(reps), before=[past()])
+        assert found.sentence == (
+            "Only the left leg was trained; next time 3 × 12 again on both legs, right first."
+        )
+        assert (found.step, found.next, found.first) == (Step.SAME, RAISE, RIGHT)
+    assert found.rests_on == "This rests on this session (4 reps left)."
 
 
-def test_one_leg_alone_is_no_comparison() -> None:
-    found = advice(part(FULL), before=[past()])
-    assert found.sentence == "Only the left leg did a set; next time 3 × 12 again on both legs."
-    assert found.rests_on == "This rests on this session (36 reps left)."
+def test_the_leg_that_is_known_to_be_weaker_stays_first_where_it_trained_alone() -> None:
+    assert advice(part(FULL), before=[past(weaker=LEFT)]).first is LEFT
+
+
+def test_a_leg_that_tired_alone_gets_less_of_what_was_planned() -> None:
+    found = advice(part((12, 12), tired={LEFT: 2}))
+    assert (found.step, found.next) == (Step.LESS, replace(RAISE, reps=10))
+    planned = replace(RAISE, left_kg=2.0, right_kg=2.0)
+    found = advice(part((12, 9), tired={LEFT: 2}, kg={LEFT: 1.0}), planned)
+    assert (found.next.reps, found.next.kg(LEFT)) == (12, 0.5)
+
+
+def test_one_set_is_told_plainly() -> None:
+    assert advice(part((6,), (6,))).sentence.startswith(
+        "There is no clear difference between the legs and both legs did 1 set of 6 instead of "
+        "3 × 12; next time "
+    )
+    found = advice(part((6,), (12,)), replace(RAISE, sets=1))
+    assert "and left did 6 of 12 reps; next time 1 × 6 on both legs" in found.sentence
 
 
 def test_without_any_set_the_plan_stays() -> None:

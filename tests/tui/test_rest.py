@@ -12,6 +12,8 @@ from tests.tui.test_widgets import app_with, text
 from tui.session.view import SessionView
 from tui.state.rest import Rest
 from tui.widgets.comparison_bar import ComparisonBar
+from tui.widgets.leg_panel import LegPanel
+from tui.widgets.phase_word import PhaseWord
 from tui.widgets.rest_bar import RestBar
 
 
@@ -57,6 +59,10 @@ async def test_the_countdown_is_large_and_the_next_leg_has_its_half(size: tuple[
         assert sum("█" in row or "▀" in row or "▄" in row for row in rows) >= 4
         (row,) = (row for row in rows if "next: right leg" in row)
         assert row.index("next") >= size[0] // 2 - 3
+        panels = app.screen.query(LegPanel)
+        assert [panel.has_class("-resting") for panel in panels] == [True, False]
+        words = [text(panel.query_one(PhaseWord)).split("\n")[-1] for panel in panels]
+        assert words[0] != words[1]
         assert bar.region.bottom <= size[1] - 1
         assert app.screen.query_one(ComparisonBar).display is (size[1] > 30)
         app.live.show(mid_session(), app._shown[1])

@@ -116,6 +116,11 @@ def test_words_other_than_phases_say_that_the_leg_is_not_seen() -> None:
     assert word_for(replace(view, signal=Signal.ABSENT)) == ""
     assert word_for(replace(view, signal=Signal.LOST)) == "LOST"
     assert word_for(replace(view, signal=Signal.ON)) == "REST"
+    assert word_for(replace(view, signal=Signal.ON), is_next=True) == "NEXT"
+    assert word_for(replace(view, signal=Signal.ELSEWHERE), is_next=True) == "NEXT"
+    assert word_for(replace(view, signal=Signal.LOST), is_next=True) == "LOST"
+    lifts = replace(view, signal=Signal.ON, now=LegState(phase=Phase.LIFT))
+    assert word_for(lifts, is_next=True) == "LIFT"
 
 
 async def test_a_hold_shows_its_seconds_and_what_is_left_of_it() -> None:

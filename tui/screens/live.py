@@ -90,6 +90,7 @@ class LiveScreen(Screen[None]):
     def show(self, state: DashboardState, traces: Traces) -> None:
         """Draw a state with each leg's trace (times in seconds, angles in degrees)."""
         self._session.show(state.exercise, state.clock_s, state.source)
+        next_leg = state.rest.leg if state.rest else None
         for leg, panel in self._panels.items():
             panel.show(
                 state.leg(leg),
@@ -97,6 +98,7 @@ class LiveScreen(Screen[None]):
                 clock_s=state.clock_s,
                 scale_deg=state.scale_deg,
                 set_now=set_now(state, leg),
+                next_leg=next_leg,
             )
         # The result takes the rows of what the legs do now: they do nothing any more.
         self.set_class(state.over, "-over")

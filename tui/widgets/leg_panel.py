@@ -71,6 +71,7 @@ class LegPanel(Vertical):
         clock_s: float,
         scale_deg: tuple[float, float],
         set_now: SetNow,
+        next_leg: Leg | None,
     ) -> None:
         """Show a leg.
 
@@ -80,13 +81,14 @@ class LegPanel(Vertical):
             clock_s: Now, seconds on the session's timeline.
             scale_deg: Lower and upper end of the trace's scale, degrees.
             set_now: The set that it is doing, or did last.
+            next_leg: In a rest, the leg that comes next.
         """
-        self.set_class(not view.working, "-resting")
+        self.set_class(not view.working or next_leg is view.leg.other, "-resting")
         self.set_class(view.signal is Signal.LOST, "-lost")
         self._connection.show(view, clock_s)
         self._count.show(set_now.count)
         self._notes.show(view, set_now)
-        self._word.show(view)
+        self._word.show(view, is_next=next_leg is view.leg)
         self._hold.show(view)
         self._trace.show(
             *trace,

@@ -13,8 +13,19 @@ _WORDS = {phase.value.upper() for phase in Phase}
 _LONGEST = "LOWER"
 
 
-def word_for(view: LegView) -> str:
-    """The word for a leg: its phase, or what keeps it from being seen."""
+NEXT = "NEXT"
+
+
+def word_for(view: LegView, *, is_next: bool = False) -> str:
+    """The word for a leg: its phase, or what keeps it from being seen.
+
+    Args:
+        view: The leg.
+        is_next: Whether it comes next, after the rest that is going on.
+    """
+    is_there = view.signal in (Signal.ON, Signal.ELSEWHERE)
+    if is_next and is_there and view.now.phase is Phase.REST and not view.paused:
+        return NEXT
     if view.signal in (Signal.ABSENT, Signal.ELSEWHERE):
         return ""
     if view.signal is Signal.LOST:
@@ -38,9 +49,10 @@ class PhaseWord(SizedWidget):
         self._word = ""
         self._why = ""
 
-    def show(self, view: LegView) -> None:
-        """Show a leg's word."""
-        new = (word_for(view), "" if view.signal is Signal.ON else view.link_text)
+    def show(self, view: LegView, *, is_next: bool = False) -> None:
+        """Show a leg's word; ``is_next`` as for ``word_for``."""
+        word = word_for(view, is_next=is_next)
+        new = (word, "" if view.signal is Signal.ON else view.link_text)
         if new != (self._word, self._why):
             self._word, self._why = new
             self.refresh()
@@ -55,12 +67,13 @@ class PhaseWord(SizedWidget):
         return Content.assemble(self._places(width), above, word)
 
     def _places(self, width: int) -> Content:
-        if self._word not in _WORDS:
+        if self._word not in _WORDS and (self._word != NEXT or self._why):
             return Content(self._why[:width].center(width))
         slot = max(1, width // len(_SHAPES))
+        now = Phase.REST.value.upper() if self._word == NEXT else self._word
         parts = []
         for phase, shape in _SHAPES.items():
             word = phase.value.upper()
             text = f"{shape} {word}"[:slot].center(slot)
-            parts.append(Content.styled(text, "bold reverse" if word == self._word else "dim"))
+            parts.append(Content.styled(text, "bold reverse" if word == now else "dim"))
         return Content("").join(parts)

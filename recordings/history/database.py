@@ -4,7 +4,7 @@ import os
 import sqlite3
 import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
@@ -38,9 +38,11 @@ def connect(path: Path) -> sqlite3.Connection:
     """
     with told(path):
         make_private_folder(path.parent)
-        # SQLite gives its other files the mode of this one.
-        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
-        if os.name == "posix":
+        # SQLite gives its other files the mode of this one. One that is there is not opened here:
+        # to close it again would end the locks that this program has on it.
+        with suppress(FileExistsError):
+            os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
+        if os.name == "posix" and path.is_file():
             path.chmod(0o600)
         connection = sqlite3.connect(path, timeout=BUSY_S, isolation_level=None)
         try:
@@ -67,10 +69,15 @@ def migrate(
         migrations: The steps from each version to the next.
 
     Raises:
-        RecordingError: It is of a later version than this program knows.
+        RecordingError: It is damaged, or of a later version than this program knows.
     """
     newest = len(migrations)
+    if _version(connection) < 0:
+        raise damaged(path)
     if _version(connection) > newest:
+        # A newer program has other tables; with these it is only the number that has changed.
+        if tables(connection) == expected_tables():
+            raise damaged(path)
         raise RecordingError(
             f"The history {path} was written by a newer evenstride (its version is "
             f"{_version(connection)}, and this one knows {newest}); update evenstride to use it.",

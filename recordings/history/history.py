@@ -3,7 +3,7 @@
 import json
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from types import MappingProxyType
@@ -27,7 +27,8 @@ from recordings.history.writing import Result, as_utc, insert_result
 class History:
     """The sessions of one user; close it, or use it as a context manager.
 
-    Several programs may have it open. One connection is for one thread. Every method raises
+    Several programs may have it open; where one puts another file in its place, that one is used
+    from then on. One connection is for one thread. Every method raises
     RecordingError where the file is damaged or can not be used.
 
     Args:
@@ -44,14 +45,24 @@ class History:
     ) -> None:
         self.path = path.absolute()
         self._now = now
-        self._connection = connect(self.path)
-        self._connection.row_factory = sqlite3.Row
+        self._connect()
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+    def _connect(self) -> None:
+        self._connection = connect(self.path)
+        self._connection.row_factory = sqlite3.Row
+        self._file = _file(self.path)
+
+    def _use_the_one_that_is_there(self) -> None:
+        # A rebuild has moved the open one aside, and what is written to it would be lost.
+        if _file(self.path) != self._file:
+            self._connection.close()
+            self._connect()
 
     def close(self) -> None:
         """Close the file; once more changes nothing."""
@@ -217,17 +228,21 @@ class History:
 
     @contextmanager
     def _reading(self) -> Iterator[sqlite3.Connection]:
-        with told(self.path), transaction(self._connection, writes=False):
-            try:
-                yield self._connection
-            except (ValueError, TypeError, LookupError) as error:
-                # SQLite reads a value whose bytes have changed as whatever it is now.
-                raise damaged(self.path) from error
+        with told(self.path):
+            self._use_the_one_that_is_there()
+            with transaction(self._connection, writes=False):
+                try:
+                    yield self._connection
+                except (ValueError, TypeError, LookupError) as error:
+                    # SQLite reads a value whose bytes have changed as whatever it is now.
+                    raise damaged(self.path) from error
 
     @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:
-        with told(self.path), transaction(self._connection, writes=True):
-            yield self._connection
+        with told(self.path):
+            self._use_the_one_that_is_there()
+            with transaction(self._connection, writes=True):
+                yield self._connection
 
     def _name(self, recording: Path) -> str:
         path, folder = recording.absolute(), self.path.parent
@@ -246,6 +261,14 @@ def _left_out_if_damaged(connection: sqlite3.Connection) -> Iterator[None]:
     ):
         connection.execute("ROLLBACK TO result")
     connection.execute("RELEASE result")
+
+
+def _file(path: Path) -> tuple[int, int] | None:
+    """What tells a file from another one of its name; None where there is none."""
+    with suppress(FileNotFoundError):
+        found = path.stat()
+        return found.st_dev, found.st_ino
+    return None
 
 
 def _number(connection: sqlite3.Connection, name: str) -> int | None:

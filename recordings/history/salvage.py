@@ -3,19 +3,15 @@
 import json
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
-from recordings.history.writing import Result
-
-# SQLite keeps what is newest beside the file.
-_SUFFIXES: Final = ("", "-wal", "-shm")
-
-ASIDE: Final = "history-damaged-*.sqlite3*"
-"""Names of damaged files that were moved aside, in the history's folder."""
+from recordings.errors import RecordingError
+from recordings.history.writing import Result, as_utc
+from recordings.reader import read
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,25 +26,11 @@ class SalvagedSession:
     results: tuple[Result, ...]
 
 
-def set_aside(path: Path, now: datetime) -> Path:
-    """Move a history's file out of the way, under a name that tells when.
-
-    Returns:
-        Its new name.
-
-    Raises:
-        OSError: It can not be moved.
-    """
-    aside = path.with_name(f"history-damaged-{now:%Y%m%d-%H%M%S}.sqlite3")
-    for suffix in _SUFFIXES:
-        part = path.with_name(path.name + suffix)
-        if part.exists():
-            part.rename(aside.with_name(aside.name + suffix))
-    return aside
-
-
 def salvage(path: Path) -> tuple[SalvagedSession, ...]:
-    """Every session that can be read of a damaged history, whole or not, in order of number."""
+    """Every session that can be read of a damaged history, whole or not, in order of number.
+
+    Where the time of one is damaged, its recording knows it.
+    """
     with closing(sqlite3.connect(path)) as connection:
         # A damaged text must not end the reading; its JSON will not be taken.
         connection.text_factory = lambda raw: raw.decode("utf-8", "replace")
@@ -72,13 +54,13 @@ def salvage(path: Path) -> tuple[SalvagedSession, ...]:
             SalvagedSession(
                 number=number,
                 file=file,
-                started_utc=started_utc,
+                started_utc=started_utc if _is_time(started_utc) else _started_utc(path, file),
                 synthetic=bool(synthetic),
-                note=note,
+                note=note if isinstance(note, str) else "",
                 results=tuple(results.get(number, ())),
             )
             for number, file, started_utc, synthetic, note in sessions
-            if _is_time(started_utc) and isinstance(file, str) and isinstance(note, str)
+            if isinstance(file, str)
         )
 
 
@@ -100,3 +82,16 @@ def _is_time(text: object) -> bool:
         return datetime.fromisoformat(str(text)).tzinfo is not None
     except ValueError:
         return False
+
+
+def _started_utc(history: Path, file: str) -> str:
+    """When a session began, by its recording; by the history's file where that is gone, too."""
+    recording = history.parent / file
+    with suppress(RecordingError, OSError, ValueError):
+        header = read(recording).header
+        if header.started_utc is not None:
+            return as_utc(header.started_utc)
+    at_s = history.stat().st_mtime
+    with suppress(OSError, ValueError):
+        at_s = recording.stat().st_mtime
+    return as_utc(datetime.fromtimestamp(at_s, UTC))

@@ -87,4 +87,5 @@ _FIRST: Final = (
 
 MIGRATIONS: Final[tuple[tuple[str, ...], ...]] = (_FIRST,)
 """What to do to get from each version to the next. A version that was ever given to anybody never
-changes: whatever is new is a step of its own."""
+changes: whatever is new is a step of its own. Each changes a table: by its tables a newer history
+is told from one whose number of the version is damaged."""

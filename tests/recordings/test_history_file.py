@@ -16,11 +16,12 @@ import pytest
 
 from recordings.errors import RecordingError, RecordingReason
 from recordings.history import History
+from recordings.history.anew import make_anew
 from recordings.history.database import connect, migrate
-from recordings.history.salvage import SalvagedSession, salvage, set_aside
+from recordings.history.salvage import SalvagedSession, salvage
 from recordings.history.schema import MIGRATIONS
 from recordings.history.writing import Result
-from tests.recordings.histories import add, result
+from tests.recordings.histories import add, recorded, result
 
 NOW = datetime(2026, 11, 22, 14, 15, tzinfo=UTC)
 
@@ -68,6 +69,7 @@ def test_a_history_of_a_newer_version_is_refused_and_left_alone(path: Path) -> N
     with History(path) as history:
         add(history)
     with closing(sqlite3.connect(path)) as connection:
+        connection.execute("ALTER TABLE session ADD COLUMN mood TEXT")
         connection.execute(f"PRAGMA user_version = {len(MIGRATIONS) + 1}")
     refused = refusal(lambda: History(path))
     assert refused.reason is RecordingReason.NEWER_VERSION
@@ -194,11 +196,11 @@ def test_a_single_damaged_byte_ends_in_a_rebuilt_history(
             history.check()
 
     assert refusal(use).reason is RecordingReason.DAMAGED
-    saved = salvage(set_aside(path, NOW))
+    make_anew(path, NOW, lambda _: None)
     with History(path) as history:
-        for one in saved:
-            history.restore(one)
         history.check()
+        has_sessions = not old.startswith((b"CREATE", b"SQLite"))  # nothing is read without these
+        assert len(history.sessions()) == has_sessions
 
 
 @pytest.mark.parametrize(
@@ -259,15 +261,11 @@ def test_what_can_be_read_of_a_damaged_history_is_saved(path: Path) -> None:
             history.write_note(number, f"note {number}")
         history.delete(2)
     _spoil(path, b'"schema": "evenstride-analysis/1"', which=3)
-    aside = set_aside(path, NOW)
-    assert aside.name == "history-damaged-20261122-141500.sqlite3"
-    assert not path.exists()
-    saved = salvage(aside)
+    saved = salvage(path)
     assert [(one.number, one.note) for one in saved] == [(n, f"note {n}") for n in (1, 3, 4, 5)]
+    aside = make_anew(path, NOW, lambda history: history.restore(saved[0]))  # it is there already
+    assert aside.name == "history-damaged-20261122-141500.sqlite3"
     with History(path) as history:
-        for one in saved:
-            history.restore(one)
-            history.restore(one)  # it is there already
         sessions = history.sessions()
         assert [session.number for session in sessions] == [1, 3, 4, 5]
         assert sessions[0].path == path.parent / "recordings" / "1.csv"
@@ -289,7 +287,102 @@ def test_what_is_json_but_no_result_is_not_taken(path: Path) -> None:
 def test_a_file_that_is_no_database_has_nothing_to_save(path: Path) -> None:
     path.parent.mkdir()
     path.write_bytes(b"no database" * 1000)
-    assert salvage(set_aside(path, NOW)) == ()
+    assert salvage(path) == ()
+
+
+@pytest.mark.parametrize("number", [1 << 8, -1], ids=["large", "negative"])
+def test_a_damaged_number_of_the_version_is_damage_and_not_a_newer_version(
+    path: Path, number: int
+) -> None:
+    with History(path) as history:
+        add(history)
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute(f"PRAGMA user_version = {number}")
+    assert refusal(lambda: History(path)).reason is RecordingReason.DAMAGED
+    make_anew(path, NOW, lambda _: None)
+    with History(path) as history:
+        assert history.get(1).versions == ("1",)
+
+
+def test_a_session_whose_time_is_damaged_takes_it_from_its_recording(path: Path) -> None:
+    names = ["told.csv", "untold.csv", "gone.csv"]
+    with History(path) as history:
+        for name in names:
+            history.write_note(add(history, name), name)
+        history._connection.execute("UPDATE session SET started_utc = '2026-11-0X'")
+    for name in names[:2]:
+        recorded(path.parent / "recordings" / name)
+    untold = path.parent / "recordings" / "untold.csv"
+    untold.write_text(untold.read_text().replace('"started_utc": "2026-11-22T06:40:00Z", ', ""))
+    os.utime(untold, (0, 0))
+    os.utime(path, (3600, 3600))
+    assert [(one.number, one.note, one.started_utc, len(one.results)) for one in salvage(path)] == [
+        (1, "told.csv", "2026-11-22T06:40:00+00:00", 1),
+        (2, "untold.csv", "1970-01-01T00:00:00+00:00", 1),
+        (3, "gone.csv", "1970-01-01T01:00:00+00:00", 1),
+    ]
+
+
+def test_a_rebuild_that_is_cut_off_changes_nothing(path: Path) -> None:
+    with History(path) as history:
+        add(history)
+    path.write_bytes(path.read_bytes().replace(b"Because.", b"Becau\xffe."))
+    before = path.read_bytes()
+
+    def cut_off(history: History) -> None:
+        assert len(history.sessions()) == 1
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        make_anew(path, NOW, cut_off)
+    assert path.read_bytes() == before
+    assert [one.name for one in path.parent.iterdir()] == [path.name]
+
+
+def test_what_a_killed_rebuild_left_behind_is_removed_by_the_next_one(path: Path) -> None:
+    path.parent.mkdir()
+    for name in (path.name, "history-rebuilt-1.sqlite3", "history-rebuilt-1.sqlite3-wal"):
+        (path.parent / name).write_bytes(b"no database")
+    aside = make_anew(path, NOW, lambda _: None)
+    assert {one.name for one in path.parent.iterdir()} == {path.name, aside.name}
+
+
+@pytest.mark.parametrize("can_link", [True, False])
+def test_a_damaged_file_that_was_moved_aside_earlier_stays(
+    path: Path, monkeypatch: pytest.MonkeyPatch, *, can_link: bool
+) -> None:
+    def refuse(*_: object) -> None:
+        raise PermissionError
+
+    if not can_link:
+        monkeypatch.setattr("recordings.history.anew.os.link", refuse)
+    path.parent.mkdir()
+    kept = []
+    for text in (b"first", b"second", b"third"):
+        path.write_bytes(text)
+        kept.append(make_anew(path, NOW, lambda _: None))
+    assert [one.read_bytes() for one in kept] == [b"first", b"second", b"third"]
+    assert kept[2].name == "history-damaged-20261122-141500-3.sqlite3"
+
+
+def test_a_program_that_has_the_old_file_open_goes_on_with_the_new_one(path: Path) -> None:
+    with History(path) as other:
+        add(other, "a.csv")
+        make_anew(path, NOW, lambda history: history.write_note(1, "of the new one"))
+        assert other.get(1).note == "of the new one"
+        add(other, "b.csv")
+    with History(path) as history:
+        assert [one.path.name for one in history.sessions()] == ["a.csv", "b.csv"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the system lists its locks there")
+def test_opening_it_twice_keeps_its_locks(path: Path) -> None:
+    with History(path) as first:
+        first.sessions()
+        number = str(path.stat().st_ino)
+        assert number in Path("/proc/locks").read_text()
+        with History(path):
+            assert number in Path("/proc/locks").read_text()
 
 
 @pytest.mark.skipif(os.name != "posix", reason="other systems have no such modes")

@@ -6,7 +6,7 @@ from pathlib import Path
 from recordings.errors import RecordingError
 from recordings.format import MAGIC
 from recordings.history import History, StoredSession
-from recordings.history.salvage import ASIDE
+from recordings.history.anew import LEFT_BEHIND
 from recordings.lock import is_being_written
 from tui.history.keeping import history_path, open_history, recordings_folder
 from tui.history.table import local
@@ -98,7 +98,7 @@ def everything() -> list[Path]:
     recordings = (one for one in folder.glob("*.csv") if _is_recording(one))
     return [
         *(one for one in of_history if one.exists()),
-        *sorted(path.parent.glob(ASIDE)),
+        *sorted(one for names in LEFT_BEHIND for one in path.parent.glob(names)),
         *sorted(recordings),
     ]
 

@@ -10,8 +10,8 @@ from pathlib import Path
 from analysis.exercises import Exercise
 from recordings.errors import RecordingError, RecordingReason
 from recordings.history import History
+from recordings.history.anew import make_anew
 from recordings.history.found import left_out
-from recordings.history.salvage import SalvagedSession, salvage, set_aside
 from tui.analysis_run import analyze_recording
 from tui.exercises import Choice
 from tui.history.keeping import (
@@ -39,7 +39,7 @@ class Outcome:
         done: Numbers of the sessions that were analyzed.
         failures: Why others were not, in sentences.
         aside: Where the damaged history is now; None where it was whole.
-        saved: How many sessions of the damaged one were saved.
+        saved: How many sessions there were; those of a damaged one that could be read.
     """
 
     done: list[int] = field(default_factory=list)
@@ -115,7 +115,7 @@ def unknown_recordings() -> tuple[Path, ...]:
 
 
 def rebuild(choice: Choice, on_time: OnTime) -> Outcome:
-    """Make the history whole: a damaged one is moved aside, and what it lacks is added.
+    """Make the history whole: a damaged one is made anew, and what it lacks is added.
 
     Args:
         choice: The user's own exercises.
@@ -125,15 +125,24 @@ def rebuild(choice: Choice, on_time: OnTime) -> Outcome:
         RecordingError: It can not be written, or is of a newer version.
     """
     outcome = Outcome()
-    saved = _set_aside_if_damaged(outcome)
-    with open_history() as history:
-        for session in saved:
-            history.restore(session)
-        outcome.saved = len(history.sessions()) if outcome.aside else 0
+
+    def fill(history: History) -> None:
         known = {one.path: one.versions for one in history.sessions()}
+        outcome.saved = len(known)
         # Of a session whose result was damaged the recording may still be there.
         lost = [path for path, versions in known.items() if not versions]
         _analyze(history, [*lost, *left_out(recordings_folder(), known)], choice, on_time, outcome)
+
+    try:
+        with open_history() as history:
+            history.check()
+    except RecordingError as error:
+        if error.reason is not RecordingReason.DAMAGED:
+            raise
+        outcome.aside = make_anew(history_path(), datetime.now().astimezone(), fill)
+    else:
+        with open_history() as history:
+            fill(history)
     return outcome
 
 
@@ -148,18 +157,6 @@ def analyze_anew(
     outcome = Outcome()
     _analyze(history, recordings, choice, on_time, outcome)
     return outcome
-
-
-def _set_aside_if_damaged(outcome: Outcome) -> tuple[SalvagedSession, ...]:
-    try:
-        with open_history() as history:
-            history.check()
-    except RecordingError as error:
-        if error.reason is not RecordingReason.DAMAGED:
-            raise
-        outcome.aside = set_aside(history_path(), datetime.now().astimezone())
-        return salvage(outcome.aside)
-    return ()
 
 
 def _analyze(

@@ -31,9 +31,10 @@ _SLOPE_TRUST_US = 500_000
 _SLEW_OVER_US = 1_000_000
 _MAX_SLEW = 0.05
 # At the start and after a hole the first arrival may have been late by a whole batch of samples
-# (0.8 s of a Polar Verity Sense), which must not take ten seconds. Nothing is counted that soon.
+# (1.35 s of a Polar Verity Sense at 52 Hz), which must not take ten seconds. Nothing is counted
+# that soon; time still goes on, at a quarter of its pace.
 _YOUNG_US = 5_000_000
-_MAX_YOUNG_SLEW = 0.25
+_MAX_YOUNG_SLEW = 0.75
 # An arrival this far under the line says that the sensor's clock has stepped: begin anew.
 _STEP_BACK_US = 60_000
 # All arrivals of the last buckets this far above the line say that it has lost samples unseen.

@@ -20,7 +20,7 @@ from tui.keys import COMMON_KEYS, keys_of
 from tui.screens.help import HelpScreen
 from tui.screens.live import LiveScreen, Traces
 from tui.screens.question import QuestionScreen
-from tui.screens.result import ResultScreen
+from tui.screens.result import LastResultScreen, ResultScreen
 from tui.screens.today import TodayScreen
 from tui.session.parts import SessionParts
 from tui.session.quitting import quit_question
@@ -264,7 +264,7 @@ class EvenstrideApp(App[None]):
             return  # the app is being left meanwhile
         host.draw()
         worth_showing = home.came_back(host)
-        result = ResultScreen(host.result()) if worth_showing else None
+        result = LastResultScreen(host.result()) if worth_showing else None
         self.host = None
         while len(self.screen_stack) > 1:
             await self.pop_screen()

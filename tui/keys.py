@@ -40,7 +40,15 @@ COMMON_KEYS: Final[list[BindingType]] = [
         show=False,
         priority=True,
     ),
-    # Textual's own, but for its name and its sentence.
+    # Textual's own, but for their names and their sentences.
+    Binding(
+        "ctrl+q",
+        "quit",
+        "Quit",
+        tooltip="Leave; a session ends with all saved.",
+        show=False,
+        priority=True,
+    ),
     Binding(
         "ctrl+p",
         "command_palette",

@@ -16,7 +16,7 @@ _FLAG_WORDS = {
 
 
 SHANK_ADVICE: Final = (
-    "The thigh hardly shows this exercise. Strap the sensors on the shanks instead, and begin "
+    "The thigh hardly shows this exercise. Strap the sensors on the shins instead, and begin "
     "with --placement shank."
 )
 """What to do where reps are doubtful because the thigh turns too little."""
@@ -35,6 +35,11 @@ def safe(text: str, limit: int = 60) -> str:
     printable = "".join(character if character.isprintable() else " " for character in text)
     words = " ".join(printable.split())
     return words if len(words) <= limit else words[: limit - 1] + "…"
+
+
+def placement_word(*, on_shanks: bool) -> str:
+    """Where the sensors are strapped, as people say it: for them, a shank is a shin."""
+    return "shin" if on_shanks else "thigh"
 
 
 def left_out_words(count: int) -> str:

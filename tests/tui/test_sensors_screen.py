@@ -18,6 +18,7 @@ from tests.tui.test_widgets import ink, text
 from tui.home.batteries import Battery
 from tui.home.desk_state import Mode, SensorRow
 from tui.home.sensor_words import battery_words, fit, signal_words
+from tui.keys import keys_of
 from tui.screens.sensors import SensorsScreen
 from tui.screens.today import TodayScreen
 from tui.screens.training import TrainingScreen
@@ -60,7 +61,7 @@ async def test_every_key(tmp_path: Path) -> None:
         assert nearby.lifted is not None
         assert nearby.lifted.cancelled()
         await one.press("b", "p", "o")
-        assert "shanks" in one.shown()
+        assert "shins" in one.shown()
         assert "o on the live screen" in one.shown()
         await one.press("q")
         await one.at(TodayScreen)
@@ -80,6 +81,13 @@ async def test_what_is_wrong_is_said_with_the_remedy(tmp_path: Path) -> None:
         said = [text(said).strip() for said in one.app.screen.query(Static)]
         assert said[0] == "! This program may not use Bluetooth [x]."
         assert "Neither leg has a sensor that is in range." in said[1]
+        assert "looking" not in text(one.app.screen.query_one("TitleBar"))
+        one.home.desk._told = str(nearby.fault)  # as "f" answers
+        await one.draw()
+        said = [text(said).strip() for said in one.app.screen.query(Static)]
+        assert said[1] == "Tried again: it is still as it says above."
+        tells = {named.name: named.tells for named in keys_of(one.app.screen)}
+        assert tells["Quit"] == "Leave; a session ends with all saved."
 
 
 HOSTILE = (

@@ -86,13 +86,14 @@ async def test_another_exercise_and_the_shanks_can_be_chosen(tmp_path: Path) -> 
     async with at_home(tmp_path, two_in_range()) as one:
         await one.press("n")
         options = one.app.screen.query_one(OptionList)
+        assert "enter marks" in str(options.border_subtitle)
         first = [options.get_option_at_index(n).id for n in range(4)]
         assert first == [row.exercise for row in one.home._plan.exercises]
         await one.press("n", "n", "n", "enter", "p")
         assert "Start: seated knee extension" in one.shown()
-        assert "LEFT shank" in one.shown()
+        assert "LEFT shin" in one.shown()
         assert [said.message for said in one.app._notifications] == [
-            "The sensors are on the shanks."
+            "The sensors are on the shins."
         ]
         await one.press("enter")
         await one.at(TrainingScreen)
@@ -122,6 +123,8 @@ async def test_sessions_come_back_to_today_with_their_result_and_are_kept(tmp_pa
         await one.at(ResultScreen)
         assert sources[0].left
         assert one.app.host is None
+        back = {named.action: named for named in keys_of(one.app.screen)}["dismiss"]
+        assert (back.keys.split()[0], back.name, back.tells) == ("q", "Today", "Back to Today.")
         await one.press("q")  # leaves the result, not the app
         assert isinstance(one.app.screen, TodayScreen)
         shown = one.shown()
@@ -192,6 +195,18 @@ async def test_without_bluetooth_today_says_so_and_offers_the_demo(tmp_path: Pat
         await one.home.desk.look()
         await one.draw()
         assert "Bluetooth" not in one.shown()
+
+
+async def test_a_try_that_changes_nothing_says_that_it_was_one(tmp_path: Path) -> None:
+    nearby = FakeNearby()
+    nearby.fault = OFF
+    nearby.sources.append(ScriptedSource([], opening=OFF))
+    async with at_home(tmp_path, nearby) as one:
+        await one.until(lambda: bool(one.home.desk.state.problem))
+        await one.press("enter")
+        await one.until(lambda: bool(one.app._notifications))
+        assert [said.message for said in one.app._notifications] == [f"Looked again: {OFF}"]
+        assert isinstance(one.app.screen, TodayScreen)
 
 
 async def test_who_wears_which_of_three_is_asked_before_a_session(tmp_path: Path) -> None:

@@ -188,7 +188,7 @@ def placement_option(default: str) -> Callable[[AnyFunction], AnyFunction]:
     return click.option(
         "--placement",
         type=click.Choice(["thigh", "shank"]),
-        help=f"Where on the leg the sensors are strapped. {default}",
+        help=f"Where the sensors are strapped; the shank is the shin. {default}",
     )
 
 

@@ -7,6 +7,7 @@ from analysis.exercises import Exercise
 from analysis.plan import Plan, PlannedExercise
 from sensors.samples import Leg
 from tui.home.desk_state import DeskState
+from tui.plan.plan_words import hold_words
 from tui.words import safe
 
 
@@ -77,7 +78,7 @@ def plan_rows(
         PlanRow(
             title=safe(exercises[one.exercise].title, limit=36),
             sets=f"{one.sets} × {one.reps}",
-            hold=hold_words(one.hold_s, one.hold_max_s),
+            hold=_hold_words(one),
             weight=_weight_words(one),
             first=f"{first[one.exercise]} first" if one.exercise in first else "",
             done=_done_words(done.get(one.exercise, {}), one.sets),
@@ -98,12 +99,9 @@ def start_words(state: TodayState) -> str:
     return f"Look for a sensor and start: {title}"
 
 
-def hold_words(hold_s: float | None, hold_max_s: float | None) -> str:
-    """A hold: "hold 2 s", "hold 2–5 s"."""
-    if hold_s is None:
-        return ""
-    upper = "" if hold_max_s is None or hold_max_s == hold_s else f"–{hold_max_s:g}"
-    return f"hold {hold_s:g}{upper} s"
+def _hold_words(one: PlannedExercise) -> str:
+    words = hold_words(one.hold_s, one.hold_max_s)
+    return f"hold {words}" if words else ""
 
 
 def _weight_words(one: PlannedExercise) -> str:

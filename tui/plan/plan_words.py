@@ -5,7 +5,8 @@ def hold_words(hold_s: float | None, hold_max_s: float | None) -> str:
     """How long to hold, for instance "2–5 s"; nothing without a hold."""
     if hold_s is None:
         return ""
-    return f"{hold_s:g} s" if hold_max_s is None else f"{hold_s:g}–{hold_max_s:g} s"
+    upper = "" if hold_max_s in (None, hold_s) else f"–{hold_max_s:g}"
+    return f"{hold_s:g}{upper} s"
 
 
 def kg_words(kg: float | None) -> str:

@@ -7,13 +7,14 @@ from sensors.samples import Leg, Placement
 from tui.report.content import Content, Outcome
 from tui.report.markup import tag
 from tui.report.words import number
-from tui.words import safe
+from tui.words import placement_word, safe
 
 
 def small_print(content: Content, outcomes: Iterable[Outcome]) -> ET.Element:
     """Methods and limits."""
     outcomes = tuple(outcomes)
-    limbs = sorted({limb.value for outcome in outcomes for limb in _limbs(outcome)})
+    on_shanks = {limb is Placement.SHANK for outcome in outcomes for limb in _limbs(outcome)}
+    limbs = sorted(placement_word(on_shanks=one) for one in on_shanks)
     limb = " or ".join(limbs) or "thigh"
     paragraphs = [
         (

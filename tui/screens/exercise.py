@@ -1,4 +1,4 @@
-"""Choosing the next exercise."""
+"""Choosing an exercise: the next one of a session, or the one to begin with."""
 
 from collections.abc import Sequence
 from typing import ClassVar
@@ -20,7 +20,8 @@ class ExerciseScreen(ModalScreen[str | None]):
 
     Args:
         exercises: What there is.
-        now_id: What is trained now.
+        now_id: What is trained now, or marked.
+        begins: It begins at once; otherwise it is only marked.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -46,16 +47,18 @@ class ExerciseScreen(ModalScreen[str | None]):
     }
     """
 
-    def __init__(self, exercises: Sequence[Exercise], now_id: str) -> None:
+    def __init__(self, exercises: Sequence[Exercise], now_id: str, *, begins: bool = True) -> None:
         super().__init__()
         self._exercises = exercises
         self._now_id = now_id
+        self._begins = begins
 
     def compose(self) -> ComposeResult:
         """One list."""
         options = OptionList(*(Option(_line(one), id=one.id) for one in self._exercises))
-        options.border_title = "Next exercise"
-        options.border_subtitle = "n next · enter begins · escape goes on"
+        options.border_title = "Next exercise" if self._begins else "Exercise to begin with"
+        ends = "enter begins · escape goes on" if self._begins else "enter marks · escape goes back"
+        options.border_subtitle = f"n next · {ends}"
         yield options
 
     def on_mount(self) -> None:

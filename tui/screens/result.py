@@ -111,6 +111,14 @@ class ResultScreen(Screen[None]):
             yield DriftTable(leg.leg, leg.drifts)
 
 
+class LastResultScreen(ResultScreen):
+    """The result of a session that is over and left: below it is Today."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        key("q,r,escape", "dismiss", "Today", "Back to Today.", shown_as="q"),
+    ]
+
+
 def heading(leg: LegResult, means: Mapping[Leg, object]) -> str:
     """A leg's name, its count, and what the dots in its plot are."""
     reps = "rep" if leg.count == 1 else "reps"

@@ -19,6 +19,7 @@ from tui.widgets.sensor_table import SensorTable
 from tui.widgets.title_bar import TitleBar
 
 _CHOOSE = Binding.Group("Choose", compact=True)
+_AS_ABOVE = "Tried again: it is still as it says above."
 
 
 class SensorsScreen(Screen[None]):
@@ -36,7 +37,7 @@ class SensorsScreen(Screen[None]):
         key("f", "find_legs", "Lift a leg", "Lift your left leg: it finds out which is which."),
         key("c", "check", "Check", "Connect: battery, rate and loss; again lets go of them."),
         key("o", "one_sensor", "One sensor", "One sensor for both legs, moved between sets."),
-        key("p", "placement", "Thigh/shank", "Where the sensors are strapped.", show=False),
+        key("p", "placement", "Thigh/shin", "Where the sensors are strapped.", show=False),
         key("escape,q,b,enter", "back", "Back", "To where you were.", shown_as="esc"),
         key("s", "app.toggle_sound", "Sound", "Sounds on or off; remembered.", show=False),
     ]
@@ -103,7 +104,7 @@ class SensorsScreen(Screen[None]):
         if state.rows and self._marked_id not in {row.id for row in state.rows}:
             self._marked_id = state.rows[0].id
         self._shown = state, self._marked_id
-        self._title.show("Sensors", f"{state.mode.value} …" if state.mode is not Mode.IDLE else "")
+        self._title.show("Sensors", _doing(state))
         ids = [row.id for row in state.rows]
         marked = ids.index(self._marked_id) if self._marked_id in ids else -1
         self._table.show(state.rows, marked, self._home.day)
@@ -112,7 +113,7 @@ class SensorsScreen(Screen[None]):
         self.set_class(state.lift, "-calls")
         self._call.show(*(("LIFT", "LEFT") if state.lift else ()))
         self._say("#problem", f"! {state.problem}" if state.problem else "")
-        self._say("#told", state.told)
+        self._say("#told", _AS_ABOVE if state.told and state.told == state.problem else state.told)
         self._say("#how", "" if state.lift else how_words(state))
 
     def action_choose(self, steps: int) -> None:
@@ -163,11 +164,16 @@ class SensorsScreen(Screen[None]):
         said.update(Content(text))
 
 
+def _doing(state: DeskState) -> str:
+    """What is being done; where it can not be, the screen says why, and not that it is done."""
+    if state.mode is Mode.IDLE or (state.mode is Mode.LOOKING and state.problem):
+        return ""
+    return f"{state.mode.value} …"
+
+
 def how_words(state: DeskState) -> str:
     """What can be done now, in sentences."""
-    where = (
-        "shanks, above the ankle" if state.on_shanks else "thighs, a hand's width above the knee"
-    )
+    where = "shins, above the ankle" if state.on_shanks else "thighs, a hand's width above the knee"
     lines = [f"Strapped on the {where} (p changes that)."]
     if state.one_sensor:
         lines.append("One sensor serves both legs: o on the live screen says that you moved it.")

@@ -25,6 +25,7 @@ from tui.widgets.leg_sensor import LegSensor
 from tui.widgets.plan_table import PlanTable
 from tui.widgets.start_bar import StartBar
 from tui.widgets.title_bar import TitleBar
+from tui.words import placement_word
 
 _CHOOSE = Binding.Group("Choose", compact=True)
 
@@ -41,9 +42,9 @@ class TodayScreen(Screen[None]):
         key("enter,space", "start", "Start", "Begin with the marked exercise.", shown_as="enter"),
         key("up", "choose(-1)", "Up", "The exercise before.", group=_CHOOSE),
         key("down", "choose(1)", "Down", "The exercise after.", group=_CHOOSE),
-        key("n", "other_exercise", "Other", "Begin with one that is not in the plan."),
+        key("n", "other_exercise", "Other", "Mark one that is not in the plan."),
         key("b", "sensors", "Sensors", "Find sensors, give them to legs, check them."),
-        key("p", "placement", "Thigh/shank", "Where the sensors are strapped.", show=False),
+        key("p", "placement", "Thigh/shin", "Where the sensors are strapped.", show=False),
         key("g", "progress", "Progress", "Left against right over the weeks."),
         key("x", "demo", "Demo", "A simulated session; it needs no sensor."),
         key("w", "welcome", "Welcome", "How to begin, from the start.", show=False),
@@ -82,6 +83,7 @@ class TodayScreen(Screen[None]):
         self._legs = {leg: LegSensor(leg) for leg in Leg}
         self._start = StartBar()
         self._shown: TodayState | None = None
+        self._problem_before = ""  # what it said when a session was begun
 
     @property
     def state(self) -> TodayState:
@@ -108,6 +110,10 @@ class TodayScreen(Screen[None]):
 
     def on_screen_resume(self) -> None:
         """Somebody looks: look for sensors."""
+        before, self._problem_before = self._problem_before, ""
+        if before and before == self.state.problem:
+            # Nothing on the screen has changed, so that the key seemed to do nothing.
+            self.notify(f"Looked again: {before}", severity="warning", markup=False)
         self.draw()
         self.run_worker(self._home.desk.look())
 
@@ -136,6 +142,7 @@ class TodayScreen(Screen[None]):
         if not state.ready and any(row.in_range for row in state.rows):
             self.action_sensors()
             return
+        self._problem_before = self.state.problem or state.problem
         self._open(self._home.training())
 
     def action_progress(self) -> None:
@@ -154,13 +161,13 @@ class TodayScreen(Screen[None]):
     def action_other_exercise(self) -> None:
         """Choose from all exercises."""
 
-        def begin_with(exercise_id: str | None) -> None:
+        def mark(exercise_id: str | None) -> None:
             if exercise_id is not None:
                 self._home.chosen = exercise_id
                 self.draw()
 
         every = list(self._home.exercises.values())
-        self.app.push_screen(ExerciseScreen(every, self._home.chosen), begin_with)
+        self.app.push_screen(ExerciseScreen(every, self._home.chosen, begins=False), mark)
 
     def action_sensors(self) -> None:
         """Go to the sensors."""
@@ -170,7 +177,8 @@ class TodayScreen(Screen[None]):
         """The sensors are on the shanks, or on the thighs."""
         self._home.desk.toggle_placement()
         # The sensors' rows tell it, too, but only of sensors that are there.
-        self.notify(f"The sensors are on the {self._home.desk.placement}s.", timeout=2.0)
+        where = placement_word(on_shanks=self._home.desk.state.on_shanks)
+        self.notify(f"The sensors are on the {where}s.", timeout=2.0)
         self.draw()
 
     def action_welcome(self) -> None:
@@ -194,5 +202,5 @@ def _how(state: TodayState) -> str:
     if not one.both_legs:
         lines.append("Begin with the weaker leg, and do as many with the other one.")
     if one.placement == "shank" and not state.sensors.on_shanks:
-        lines.append("It shows best with the sensors on the shanks: p changes that.")
+        lines.append("It shows best with the sensors on the shins: p changes that.")
     return "\n".join(lines)

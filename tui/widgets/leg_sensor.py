@@ -8,6 +8,7 @@ from sensors.samples import Leg
 from tui.home.desk_state import DeskState, Mode, SensorRow
 from tui.home.sensor_words import battery_words, fit, signal_words
 from tui.widgets.sized import SizedWidget
+from tui.words import placement_word
 
 
 class LegSensor(SizedWidget):
@@ -59,7 +60,7 @@ def leg_lines(state: DeskState, leg: Leg, today: date) -> tuple[str, ...]:
             return name, "○ the same sensor", "moved between sets: press o then"
         looks = state.mode is Mode.LOOKING and not state.problem and not state.rows
         return name, "○ looking …" if looks else "○ no sensor", ""
-    where = "shank" if state.on_shanks else "thigh"
+    where = placement_word(on_shanks=state.on_shanks)
     if not row.in_range:
         return f"{name} {where}", f"○ {row.name}", "not in range: switch it on, move it closer"
     guess = ", a guess: b to choose" if row.guessed else ""

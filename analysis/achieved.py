@@ -14,6 +14,9 @@ SHORT_HOLDS: Final = 0.1
 """Holds are full when no more than this part is short: a rep's hold is measured to 0.1 s on
 average, so one that is just long enough looks short now and then."""
 
+MEASURED: Final = 0.5
+"""Part of the reps that has to be measured to say anything of all: of fewer, most are unknown."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Achieved:
@@ -67,7 +70,17 @@ class Achieved:
     @property
     def not_held(self) -> list[Leg]:
         """The legs whose holds were not full."""
-        return [leg for leg, sets in self.sets.items() if not _held(self.planned, sets)]
+        if self.planned.hold_s is None:
+            return []
+        held = {leg: _held(self.planned.hold_s, sets) for leg, sets in self.sets.items()}
+        return [leg for leg in held if not (held[leg] and self.is_measured(leg))]
+
+    def is_measured(self, leg: Leg) -> bool:
+        """Whether enough is known of a leg's holds; of reps added by hand nothing is."""
+        reps = sum(one.reps for one in self.result.of(leg))
+        measured = reps - self.result.by_hand.get(leg, 0)
+        knows = any(one.hold_s is not None for one in self.sets[leg])
+        return knows and measured >= MEASURED * reps
 
     @property
     def complete(self) -> bool:
@@ -88,17 +101,10 @@ def achieved(planned: PlannedExercise, result: PastResult) -> Achieved:
     return Achieved(result=result, planned=planned, sets=sets, kg=kg)
 
 
-def _held(planned: PlannedExercise, sets: Sequence[PastSet]) -> bool:
-    """Whether holds were full, by the count of short ones and by their means.
-
-    Of reps that somebody added by hand nothing is known, and that is not enough for "full".
-    """
-    if planned.hold_s is None:
-        return True
+def _held(target_s: float, sets: Sequence[PastSet]) -> bool:
+    """Whether measured holds were full, by the count of short ones and by their means."""
     reps = sum(one.reps for one in sets)
     known = [(one.hold_s, one.reps) for one in sets if one.hold_s is not None]
-    if not known:
-        return False
     total_s = sum(hold_s * count for hold_s, count in known)
-    enough_s = (planned.hold_s - HOLD_TOLERANCE_S) * sum(count for _, count in known)
+    enough_s = (target_s - HOLD_TOLERANCE_S) * sum(count for _, count in known)
     return sum(one.short_holds for one in sets) <= SHORT_HOLDS * reps and total_s >= enough_s

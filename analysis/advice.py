@@ -67,6 +67,7 @@ HOLD_STEP_S: Final = 1.0
 MOST_HOLD_S: Final = 5.0
 KG_STEP: Final = 0.5
 MOST_KG: Final = 4.5
+"""Advice adds no weight above this. Who plans more keeps it: then reps or hold get more alone."""
 
 
 class Step(StrEnum):
@@ -264,6 +265,8 @@ def _found(part: Summary, done: Achieved, *, steady: bool, running: bool) -> str
     else:
         findings += [
             words.short_holds(leg, done.sets[leg], done.planned.hold_s or 0.0)
+            if done.is_measured(leg)
+            else words.unmeasured(leg, done.sets[leg])
             for leg in done.not_held
         ]
     return words.listed(findings)

@@ -78,13 +78,18 @@ def fell_off(leg: Leg, sets: Sequence[PastSet]) -> str:
 
 
 def short_holds(leg: Leg, sets: Sequence[PastSet], hold_s: float) -> str:
-    """That a leg's holds were not full, or that nobody knows."""
-    if all(one.hold_s is None for one in sets):
-        return f"the {leg} leg's holds were not measured"
+    """That a leg's holds were not full."""
     short, reps = sum(one.short_holds for one in sets), sum(one.reps for one in sets)
     if not short:
         return f"the {leg} leg's holds were under {hold_s:g} s on average"
     return f"{short} of {reps} holds on the {leg} were under {hold_s:g} s"
+
+
+def unmeasured(leg: Leg, sets: Sequence[PastSet]) -> str:
+    """That nobody knows whether a leg's holds were full."""
+    if all(one.hold_s is None for one in sets):
+        return f"the {leg} leg's holds were not measured"
+    return f"most of the {leg} leg's holds were not measured"
 
 
 def next_time(

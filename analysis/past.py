@@ -42,12 +42,14 @@ class PastResult:
         exercise: The exercise's id; None where nobody said what it is.
         sets: The sets of each leg that wore a sensor, in order.
         weaker_leg: The leg that was clearly weaker; None for no clear difference.
+        by_hand: How many reps of each leg somebody added by hand; nothing else is known of them.
         day: The day on which it was, where the user was; None where that is not known.
     """
 
     exercise: str | None
     sets: Mapping[Leg, Sequence[PastSet]] = field(default_factory=dict)
     weaker_leg: Leg | None = None
+    by_hand: Mapping[Leg, int] = field(default_factory=dict)
     day: date | None = None
 
     def of(self, leg: Leg) -> Sequence[PastSet]:
@@ -69,6 +71,7 @@ def past_result(part: Summary, day: date | None = None) -> PastResult:
             for leg, of_leg in part.legs.items()
         },
         weaker_leg=part.comparison.weaker_leg,
+        by_hand={leg: of_leg.by_hand for leg, of_leg in part.legs.items()},
         day=day,
     )
 

@@ -148,6 +148,7 @@ def test_the_history_tells_advice_what_the_result_itself_would(history: History)
         (told,) = past_results(session.exercises)
         itself = past_result(summary, session.started_utc.astimezone().date())
         assert (told.day, told.weaker_leg) == (itself.day, itself.weaker_leg)
+        assert told.by_hand == itself.by_hand
         for leg in Leg:
             (one,), (other,) = told.of(leg), itself.of(leg)
             assert one.hold_s == pytest.approx(other.hold_s, abs=0.001)

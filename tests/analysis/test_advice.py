@@ -336,6 +336,30 @@ def test_holds_that_nobody_measured_are_not_called_full() -> None:
     assert "the left leg's holds were not measured" in given.sentence
 
 
+def test_one_measured_hold_among_many_reps_added_by_hand_is_not_called_full() -> None:
+    measured = part(FULL, FULL)
+    left = measured.legs[LEFT]
+
+    def given(keep: int) -> Advice:
+        counted = replace(left, reps=left.reps[:keep], by_hand=len(left.reps) - keep)
+        return advice(replace(measured, legs={**measured.legs, LEFT: counted}), before=[past()])
+
+    half = len(left.reps) // 2
+    assert given(half).step is Step.MORE
+    for keep in (1, half - 1):
+        assert given(keep).step is Step.SAME
+        assert "most of the left leg's holds were not measured" in given(keep).sentence
+    assert advice(measured, before=[replace(past(), by_hand={LEFT: half})]).step is Step.MORE
+    assert advice(measured, before=[replace(past(), by_hand={LEFT: half + 1})]).step is Step.SAME
+
+
+def test_what_is_heavier_than_advice_would_ever_add_stays_as_heavy() -> None:
+    heavy = replace(RAISE, left_kg=50.0, right_kg=50.0, reps=15, hold_s=5.0)
+    full = (15,) * len(FULL)
+    found = advice(part(full, full, planned=heavy), heavy, [past(full, full, hold_s=5.5)])
+    assert found.next == heavy
+
+
 def test_where_no_hold_is_asked_for_none_is_short() -> None:
     of = part(FULL, FULL, short={LEFT: 12}, planned=DIP)
     found = advice(of, DIP, [past(short=12, hold_s=0.2)])

@@ -13,6 +13,7 @@ def past_results(results: Iterable[ExerciseResult]) -> tuple[PastResult, ...]:
             exercise=result.exercise,
             sets={leg: tuple(map(_set, done.sets)) for leg, done in result.legs.items()},
             weaker_leg=result.weaker_leg,
+            by_hand={leg: done.by_hand for leg, done in result.legs.items()},
             day=result.started_utc.astimezone().date(),
         )
         for result in results

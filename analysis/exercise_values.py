@@ -1,13 +1,10 @@
-"""The values that an exercise may have: which words and numbers, and what does not go together."""
+"""The values that an exercise may have: which words and numbers."""
 
 from collections.abc import Callable, Iterable, Mapping
 from enum import StrEnum
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import Final, TypeAlias
 
 from analysis.checked import allowed_number, is_line, is_number
-
-if TYPE_CHECKING:
-    from analysis.exercises import Exercise
 
 HARDER: Final = ("reps", "hold", "weight")
 """What can be made more when an exercise gets easy."""
@@ -71,36 +68,6 @@ def checked_value(key: str, value: object) -> object:
     if found is None:
         raise ValueError(allowed)
     return found
-
-
-def contradiction(exercise: "Exercise") -> str | None:
-    """What in an exercise does not go together, in a sentence; None if everything does."""
-    hold_s, hold_max_s = exercise.hold_target_s, exercise.hold_target_max_s
-    if hold_max_s is not None and hold_s is None:
-        return '"hold_target_max_s" needs "hold_target_s", the shortest hold.'
-    if hold_s is not None and hold_max_s is not None and hold_max_s < hold_s:
-        return (
-            f'"hold_target_max_s" is {hold_max_s:g}, under "hold_target_s" with '
-            f"{hold_s:g}; make it {hold_s:g} or more, or leave it out."
-        )
-    for seen, prefix in ((exercise, ""), (exercise.seen_from_shank(), "shank_")):
-        if seen.min_range_deg >= seen.max_range_deg:
-            return (
-                f'"{prefix}max_range_deg" is {seen.max_range_deg:g}, which is not more '
-                f'than "{prefix}min_range_deg" with {seen.min_range_deg:g}.'
-            )
-    if exercise.min_rep_s >= exercise.max_rep_s:
-        return (
-            f'"max_rep_s" is {exercise.max_rep_s:g}, which is not more than "min_rep_s" '
-            f"with {exercise.min_rep_s:g}."
-        )
-    longest_hold_s = max(hold_s or 0.0, hold_max_s or 0.0)
-    if longest_hold_s >= exercise.max_rep_s:
-        return (
-            f'"max_rep_s" is {exercise.max_rep_s:g}, but the hold alone is to last '
-            f"{longest_hold_s:g} s; make it longer than the whole rep."
-        )
-    return None
 
 
 def _line(value: object) -> str | None:

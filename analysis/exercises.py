@@ -10,7 +10,7 @@ from typing import Final, Literal, TypeAlias
 
 from analysis.checked import did_you_mean, unknown_key, wrong_value
 from analysis.errors import AnalysisError, AnalysisReason
-from analysis.exercise_values import SensorMoves, ThighAtRest, checked_value, contradiction
+from analysis.exercise_values import SensorMoves, ThighAtRest, checked_value
 
 ANY_ID: Final = "any"
 """The exercise of a recording that names none; it is not offered as a choice."""
@@ -204,10 +204,40 @@ def _exercise(exercise_id: str, table: object, origin: str, base: Exercise | Non
         if base
         else Exercise(id=exercise_id, **values)  # type: ignore[arg-type]
     )
-    wrong = contradiction(exercise)
+    wrong = _contradiction(exercise)
     if wrong is not None:
         raise _bad(f"{where}: {wrong}")
     return exercise
+
+
+def _contradiction(exercise: Exercise) -> str | None:
+    """What in an exercise does not go together, in a sentence; None if everything does."""
+    hold_s, hold_max_s = exercise.hold_target_s, exercise.hold_target_max_s
+    if hold_max_s is not None and hold_s is None:
+        return '"hold_target_max_s" needs "hold_target_s", the shortest hold.'
+    if hold_s is not None and hold_max_s is not None and hold_max_s < hold_s:
+        return (
+            f'"hold_target_max_s" is {hold_max_s:g}, under "hold_target_s" with '
+            f"{hold_s:g}; make it {hold_s:g} or more, or leave it out."
+        )
+    for seen, prefix in ((exercise, ""), (exercise.seen_from_shank(), "shank_")):
+        if seen.min_range_deg >= seen.max_range_deg:
+            return (
+                f'"{prefix}max_range_deg" is {seen.max_range_deg:g}, which is not more '
+                f'than "{prefix}min_range_deg" with {seen.min_range_deg:g}.'
+            )
+    if exercise.min_rep_s >= exercise.max_rep_s:
+        return (
+            f'"max_rep_s" is {exercise.max_rep_s:g}, which is not more than "min_rep_s" '
+            f"with {exercise.min_rep_s:g}."
+        )
+    longest_hold_s = max(hold_s or 0.0, hold_max_s or 0.0)
+    if longest_hold_s >= exercise.max_rep_s:
+        return (
+            f'"max_rep_s" is {exercise.max_rep_s:g}, but the hold alone is to last '
+            f"{longest_hold_s:g} s; make it longer than the whole rep."
+        )
+    return None
 
 
 def _checked(key: str, value: object, where: str) -> object:

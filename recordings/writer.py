@@ -13,6 +13,7 @@ from typing import Final, Self
 from recordings.errors import RecordingError, RecordingReason
 from recordings.format import Header, format_block, format_event, format_header
 from recordings.lock import lock
+from recordings.private import make_folder
 from sensors.samples import Block, Item
 
 SYNC_INTERVAL_S: Final = 1.0
@@ -25,10 +26,10 @@ _NO_SYNC: Final = {errno.EINVAL, errno.ENOTSUP, errno.ENOSYS}
 class RecordingWriter:
     """Writes one session to a new file; use it as a context manager.
 
-    Entering creates the file, readable by its owner only, and its folder. A file that exists
-    already is never overwritten. Each item is handed to the system at once, without a buffer in
-    between; about once a second a thread of its own has the system put it on the disk. Until it is
-    closed, ``recordings.lock`` tells other programs that it is being written.
+    Entering creates the file and the folders that are missing, readable by their owner only. A
+    file that exists already is never overwritten. Each item is handed to the system at once,
+    without a buffer in between; about once a second a thread of its own has the system put it on
+    the disk. Until it is closed, ``recordings.lock`` tells other programs that it is being written.
 
     After a failed ``write`` what was written before stays, and writing may be tried again.
 
@@ -57,7 +58,7 @@ class RecordingWriter:
             RecordingError: The file exists, or can not be created.
         """
         try:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
+            make_folder(self.path.parent)
             self._file = io.FileIO(self.path, "x", opener=_open_private)
             lock(self._file.fileno())
         except FileExistsError as error:

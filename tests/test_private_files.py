@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from recordings.format import Header
 from recordings.private import make_private_folder
+from recordings.writer import RecordingWriter
 from sensors.bluetooth import RememberedSensors
 from sensors.samples import Leg
 from tui import settings
@@ -59,6 +61,19 @@ def test_what_is_known_of_sensors_is_for_the_user_only(tmp_path: Path) -> None:
         "evenstride": 0o700,
         "evenstride/sensors.json": 0o600,
         "evenstride/batteries.json": 0o600,
+    }
+
+
+def test_folders_that_are_made_for_a_recording_are_for_the_user_only(tmp_path: Path) -> None:
+    there = tmp_path / "there"
+    there.mkdir(mode=0o755)
+    with RecordingWriter(there / "a" / "b" / "x.csv", Header(sensors={})):
+        pass
+    assert modes(tmp_path) == {
+        "there": 0o755,
+        "there/a": 0o700,
+        "there/a/b": 0o700,
+        "there/a/b/x.csv": 0o600,
     }
 
 

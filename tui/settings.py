@@ -44,7 +44,7 @@ def settings_path() -> Path:
 def load() -> Settings:
     """The settings; what is missing or damaged is as it is at first."""
     found: object = None
-    with suppress(OSError, ValueError):
+    with suppress(OSError, ValueError, RecursionError):
         found = json.loads(settings_path().read_text(encoding="utf-8"))
     if not isinstance(found, dict):
         return Settings()

@@ -1,5 +1,6 @@
 """The user's own exercises: from a file, in every command that takes one, and what is said."""
 
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -9,6 +10,8 @@ import pytest
 from analysis.exercises import builtin
 from recordings import samples
 from tests.cli.helpers import analyzed, json_lines, one_sentence, run
+from tui.files.own_file import read_own_text
+from tui.terminal.streams import Failure
 
 WHOLE = samples.path("straight-leg-raise")
 OWN = """
@@ -218,6 +221,15 @@ def test_a_mistake_in_the_writing_is_said_with_its_line(own_file: Path) -> None:
     sentence = one_sentence(run("exercises"))
     assert sentence.startswith(f"{own_file} is not valid TOML")
     assert "line 6" in sentence
+
+
+@pytest.mark.skipif(os.name != "posix", reason="other systems have no such files")
+def test_a_pipe_is_no_file_of_exercises_and_nobody_waits_for_it(tmp_path: Path) -> None:
+    pipe = tmp_path / "mine.toml"
+    os.mkfifo(pipe)
+    for path in (pipe, Path("/dev/zero")):
+        with pytest.raises(Failure, match="is a device or a pipe; name a file of exercises"):
+            read_own_text(path, "a file of exercises")
 
 
 @pytest.mark.parametrize(

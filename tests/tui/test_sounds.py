@@ -179,7 +179,9 @@ def test_what_is_switched_off_is_silent_and_remembered() -> None:
     assert settings.load() == Settings(sound=True, voice=True)
 
 
-@pytest.mark.parametrize("content", ["", "{", "[]", '{"sound": "no", "more": 1}', "\x00"])
+@pytest.mark.parametrize(
+    "content", ["", "{", "[]", '{"sound": "no", "more": 1}', "\x00", "[" * 100_000]
+)
 def test_damaged_settings_are_as_at_first(content: str) -> None:
     settings.settings_path().parent.mkdir()
     settings.settings_path().write_text(content)

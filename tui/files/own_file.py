@@ -1,5 +1,6 @@
 """Reading a text file of the user's, of exercises or of a plan."""
 
+import stat
 from pathlib import Path
 from typing import Final
 
@@ -20,10 +21,14 @@ def read_own_text(path: Path, what: str, hint: str = "") -> str:
     Raises:
         Failure: It can not be read; the message says why and what to do.
     """
-    if path.is_dir():
-        raise Failure(f"{path} is a folder; name {what}.")
     try:
-        if path.stat().st_size > _MAX_BYTES:
+        status = path.stat()
+        if stat.S_ISDIR(status.st_mode):
+            raise Failure(f"{path} is a folder; name {what}.")
+        # Asked before opening, because opening a pipe that nobody writes to waits for ever.
+        if not stat.S_ISREG(status.st_mode):
+            raise Failure(f"{path} is a device or a pipe; name {what}.")
+        if status.st_size > _MAX_BYTES:
             raise Failure(f"{path} is too large to be {what}; name another one.")
         return path.read_text(encoding="utf-8-sig")
     except FileNotFoundError as error:

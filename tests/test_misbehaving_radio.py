@@ -5,10 +5,11 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
+from bleak.exc import BleakError
 
 from sensors.bluetooth import BluetoothSource, scan
 from sensors.errors import SensorError, SensorReason
-from sensors.samples import Block, Leg, LinkState, Note
+from sensors.samples import Block, Leg, Link, LinkState, Note
 from tests.radio.adafruit import VirtualAdafruit
 from tests.radio.metamotion import VirtualMetaMotion
 from tests.radio.movella_dot import VirtualMovellaDot
@@ -257,6 +258,24 @@ async def test_at_the_start_a_sensor_that_never_answers_does_not_keep_the_other_
             running = Session(source)
             await running.until(Leg.RIGHT, LinkState.CONNECTED, within_s=11.0)
         await running.task
+
+
+@pytest.mark.parametrize(("for_s", "said"), [(0.5, 0), (1.5, 1)])
+@in_simulated_time
+async def test_a_connection_that_fails_once_at_the_start_is_no_news_but_twice_is(
+    for_s: float, said: int
+) -> None:
+    # As on BlueZ, which still disconnects from the session before.
+    async with session(VirtualMovellaDot()) as running:
+        running.radio.central.fault = BleakError("Not Connected")
+        await asyncio.sleep(for_s)
+        running.radio.central.fault = None
+        await running.until(Leg.LEFT, LinkState.CONNECTED, within_s=10.0)
+        links = [i for i in running.items if isinstance(i, Link)]
+    again = [i.text for i in links if i.text.startswith("trying again")]
+    assert len(again) == said
+    assert all("Not Connected" in text for text in again)
+    assert len(links) == 2 + said
 
 
 @pytest.mark.parametrize("after_s", [0.5, 3.0, 11.0, 14.0])

@@ -19,6 +19,9 @@ _SILENCE_S = 1.8
 _FIRST_DATA_S = 5.0
 _FIRST_LOOK_S = 0.2
 _FIRST_TRIES = 3
+# BlueZ takes two seconds to disconnect: for so long a sensor of a session that has just ended
+# seems to be connected and then is not, or has lost its services. The next try finds it.
+_STALE_S = 3.0
 _PAUSE_S = 1.0
 _LOOK_S = 5.0
 # How long it may go on while the other leg waits for the radio: sensors advertise at least once a
@@ -76,6 +79,8 @@ class Keeper:
         """
         text = f"{self._found.name} ({self._found.id})"
         self._say(LinkState.CONNECTING, f"{text}, {self._why}" if self._why else text)
+        loop = asyncio.get_running_loop()
+        stale_until_s = loop.time() + _STALE_S
         failures = 0
         while True:
             try:
@@ -85,7 +90,8 @@ class Keeper:
                 if not self._radio.has_connected and failures >= _FIRST_TRIES:
                     self._put(self._give_up(error))
                     return
-                if not self._was_connected:
+                is_stale = failures == 1 and loop.time() < stale_until_s
+                if not self._was_connected and not is_stale:
                     self._say(LinkState.CONNECTING, f"trying again: {error}")
                 await asyncio.sleep(_PAUSE_S)
             else:

@@ -10,6 +10,7 @@ from recordings.format import MAGIC, VERSION, Header, parse_header, parse_units
 from recordings.lines import read_lines
 from recordings.report import Skip
 from recordings.rows import Columns, parse_columns
+from recordings.truth import TRUTH_SUFFIX
 
 _VERSION: Final = re.compile(re.escape(MAGIC) + r"\s+(\d{1,9})(\.\d+)*\s*", re.ASCII)
 
@@ -102,6 +103,13 @@ def _refuse_other_units(described: str, path: Path) -> None:
 
 
 def _not_a_recording(file: BinaryIO, path: Path, first: str) -> RecordingError:
+    if path.name.endswith(TRUTH_SUFFIX):
+        of = f"{path.name.removesuffix(TRUTH_SUFFIX)}.csv"
+        return RecordingError(
+            f"{path} is the truth of {of}, by which an analysis is judged; name the recording"
+            " beside it.",
+            RecordingReason.NOT_A_RECORDING,
+        )
     file.seek(0)
     start = file.read(4096)
     what = next((words for magic, words in _OTHER_FILES if start.startswith(magic)), None)

@@ -68,6 +68,12 @@ def test_one_bad_file_does_not_stop_the_others(bad: tuple[Path, str]) -> None:
     assert word in one_sentence(result)
 
 
+def test_the_truth_beside_a_sample_is_called_what_it_is() -> None:
+    result = run("analyze", GOOD.with_suffix(".truth.csv"))
+    assert result.exit_code == 1
+    assert f"is the truth of {GOOD.name}" in one_sentence(result)
+
+
 def test_an_exercise_in_the_header_that_is_unknown_is_said_and_any_movement_counted(
     tmp_path: Path,
 ) -> None:

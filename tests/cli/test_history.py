@@ -101,6 +101,9 @@ def test_what_is_not_there_is_said(two: Path) -> None:
     assert version.exit_code == 2
     assert "there are: 1." in version.stderr
     assert run("history", "show", "one").exit_code == 2
+    slip = run("history", "2")
+    assert slip.exit_code == 2
+    assert "evenstride history show 2 shows session 2." in slip.stderr
 
 
 def test_a_result_that_is_not_understood_can_be_made_anew(two: Path) -> None:

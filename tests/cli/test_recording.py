@@ -44,6 +44,25 @@ def test_a_recording_with_a_sample_stays(tmp_path: Path) -> None:
     assert read(recording.path).header.started_utc == NOW
 
 
+def test_what_can_not_be_created_is_said_before_a_sensor_is_looked_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "file"
+    file.touch()
+    for path, reason, word in (
+        (tmp_path, RecordingReason.IS_A_DIRECTORY, "is a folder"),
+        (file, RecordingReason.EXISTS, "exists already"),
+        (file / "nope" / "session.csv", RecordingReason.CANNOT_WRITE, "that is a file"),
+    ):
+        with pytest.raises(RecordingError, match=word) as caught:
+            SessionRecording(path, None)
+        assert caught.value.reason is reason
+    monkeypatch.setattr("os.access", lambda *_: False)
+    with pytest.raises(RecordingError, match="you may not write there"):
+        SessionRecording(tmp_path / "new" / "session.csv", None)
+    assert not (tmp_path / "new").exists()
+
+
 def test_a_file_that_came_up_meanwhile_is_neither_overwritten_nor_removed(tmp_path: Path) -> None:
     recording = SessionRecording(tmp_path / "session.csv", None, now=lambda: NOW)
     recording.path.write_text("dear to somebody")

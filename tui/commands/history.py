@@ -12,8 +12,24 @@ _NUMBER = click.argument("number", metavar="N", type=int)
 _YES = click.option("--yes", is_flag=True, help="Do not ask.")
 
 
+class _History(Group):
+    """Commands among which a bare number is a slip for ``show``."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command.
+
+        Raises:
+            UsageError: There is none of that name; of a number, what was meant.
+        """
+        if args[0].isdecimal():
+            raise click.UsageError(f"evenstride history show {args[0]} shows session {args[0]}.")
+        return super().resolve_command(ctx, args)
+
+
 @click.group(
-    cls=Group,
+    cls=_History,
     default="list",
     examples=(
         "evenstride history",

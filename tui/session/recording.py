@@ -1,5 +1,6 @@
 """The recording of a live session: where it is, that no empty one stays, and the history of it."""
 
+import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
@@ -32,7 +33,8 @@ class SessionRecording:
         problem: Why the session is not in the history, as a sentence; None if nothing went wrong.
 
     Raises:
-        RecordingError: There is such a file already; said before anybody straps on a sensor.
+        RecordingError: There is such a file already, or it could not be created; said before
+            anybody straps on a sensor.
     """
 
     def __init__(
@@ -50,11 +52,7 @@ class SessionRecording:
         self.problem: str | None = None
         self.is_kept = False
         self._is_ours = False
-        if self.path.exists() and not self.path.is_dir():
-            raise RecordingError(
-                f"{self.path} exists already; record to another name, or move it away.",
-                RecordingReason.EXISTS,
-            )
+        _refuse(self.path)
 
     @contextmanager
     def open(self, sensors: Sensors) -> Iterator["SessionRecording"]:
@@ -101,6 +99,39 @@ class SessionRecording:
                 say(self.problem)
         elif self._is_ours:
             say("No sample arrived, so nothing was recorded.")
+
+
+def _refuse(path: Path) -> None:
+    """Say now what would keep a recording from being created; a folder that is missing would not.
+
+    Raises:
+        RecordingError: It can not be created.
+    """
+    try:
+        _refuse_place(path)
+    except OSError as error:  # a folder on the way that may not be looked into
+        why = error.strerror or str(error)
+        raise _can_not_write(path, path.parent, why) from error
+
+
+def _refuse_place(path: Path) -> None:
+    if path.is_dir():
+        message = f"{path} is a folder; name a file in it to record to."
+        raise RecordingError(message, RecordingReason.IS_A_DIRECTORY)
+    if path.exists():
+        message = f"{path} exists already; record to another name, or move it away."
+        raise RecordingError(message, RecordingReason.EXISTS)
+    folder = next(one for one in path.absolute().parents if one.exists())
+    if not folder.is_dir() or not os.access(folder, os.W_OK | os.X_OK):
+        why = "you may not write there" if folder.is_dir() else "that is a file, and no folder"
+        raise _can_not_write(path, folder, why)
+
+
+def _can_not_write(path: Path, folder: Path, why: str) -> RecordingError:
+    return RecordingError(
+        f"Cannot write {path} ({folder}: {why}); record to another folder.",
+        RecordingReason.CANNOT_WRITE,
+    )
 
 
 def new_path(now: datetime) -> Path:

@@ -13,9 +13,11 @@ settings.load_profile("any machine")
 
 @pytest.fixture(scope="session", autouse=True)
 def nobodys_data(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """No recording and no history of whoever runs the tests is read or changed."""
-    folder = tmp_path_factory.mktemp("data")
+    """No recording and no history of whoever runs the tests is read or changed, and no cache."""
+    folder, cache = tmp_path_factory.mktemp("data"), tmp_path_factory.mktemp("cache")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("platformdirs.user_data_path", lambda *_, **__: folder)
+        patch.setattr("platformdirs.user_cache_path", lambda *_, **__: cache)
         patch.setenv("XDG_DATA_HOME", str(folder))  # for processes that a test starts
+        patch.setenv("XDG_CACHE_HOME", str(cache))
         yield

@@ -4,11 +4,15 @@ matplotlib is imported here alone, and only by the report.
 """
 
 import io
+import os
 import re
+import sys
 import xml.etree.ElementTree as ET
 from collections.abc import Callable
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final
 
+from recordings.private import make_private_folder
 from tui.report.markup import tag
 from tui.terminal.streams import Failure
 
@@ -68,17 +72,31 @@ _NUMBER: Final = re.compile(r"-?\d+\.\d{3,}")
 _REFERENCE: Final = re.compile(r"#([\w.-]+)")
 
 
+def use_a_private_folder() -> None:
+    """Have matplotlib keep its list of fonts in a folder of ours, unless the user named one.
+
+    Those that it makes itself are open to everybody whom the user's mask lets in.
+    """
+    if "MPLCONFIGDIR" in os.environ or "matplotlib" in sys.modules:
+        return
+    import platformdirs
+
+    folder = platformdirs.user_cache_path("evenstride", appauthor=False) / "matplotlib"
+    with suppress(OSError):  # without one it keeps nothing
+        make_private_folder(folder)
+        os.environ["MPLCONFIGDIR"] = str(folder)
+
+
 def require() -> None:
     """See to it that plots can be drawn, before anything takes long.
 
     Raises:
         Failure: They can not; the sentence says what to install.
     """
+    use_a_private_folder()
     try:
         import matplotlib.figure  # noqa: F401
     except ImportError as error:
-        import sys
-
         raise Failure(
             "A report is drawn with matplotlib, which is missing here. Install it, as "
             f'evenstride[report] does: {sys.executable} -m pip install "matplotlib>=3.10"'
@@ -102,6 +120,7 @@ def picture(
         title: What it shows, in some words.
         told: What is to be seen in it, in sentences.
     """
+    use_a_private_folder()
     import matplotlib as mpl
     from matplotlib.backends.backend_svg import FigureCanvasSVG
     from matplotlib.figure import Figure

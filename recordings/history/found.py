@@ -1,6 +1,7 @@
 """Recordings that are in the folder and not in the history: of sessions that crashed, mostly."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 
 from recordings.errors import RecordingError
@@ -8,26 +9,40 @@ from recordings.lock import is_being_written
 from recordings.reader import read
 
 
-def left_out(folder: Path, known: Iterable[Path]) -> tuple[Path, ...]:
-    """Recordings that could be added to the history, by name.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """What is in a folder and not in the history, by name.
 
-    One that another program is just writing is none of them, nor is a file that is no recording
-    or holds no sample.
+    Attributes:
+        recordings: Recordings that could be added.
+        unreadable: Files that are no recording, or hold no sample that can be read.
+    """
+
+    recordings: tuple[Path, ...] = ()
+    unreadable: tuple[Path, ...] = ()
+
+
+def look(folder: Path, known: Iterable[Path]) -> Found:
+    """What a folder has that the history has not.
+
+    A recording that another program is just writing is none of it.
 
     Args:
         folder: Where recordings are kept; it need not be there.
         known: The recordings of the history.
     """
     names = {path.absolute() for path in known}
-    candidates = sorted(folder.absolute().glob("*.csv"))
-    return tuple(path for path in candidates if path not in names and _is_recording(path))
-
-
-def _is_recording(path: Path) -> bool:
-    try:
-        if is_being_written(path):
-            return False
-        read(path)
-    except (RecordingError, OSError):
-        return False
-    return True
+    recordings: list[Path] = []
+    unreadable: list[Path] = []
+    for path in sorted(folder.absolute().glob("*.csv")):
+        if path in names or path.is_dir():
+            continue
+        try:
+            if is_being_written(path):
+                continue
+            read(path)
+        except (RecordingError, OSError):
+            unreadable.append(path)
+        else:
+            recordings.append(path)
+    return Found(recordings=tuple(recordings), unreadable=tuple(unreadable))

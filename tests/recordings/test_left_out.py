@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from recordings.format import Header
-from recordings.history.found import left_out
+from recordings.history.found import Found, look
 from recordings.lock import is_being_written
 from recordings.writer import RecordingWriter
 from sensors.samples import Leg, SensorInfo
@@ -27,8 +27,11 @@ def test_a_recording_that_nobody_added_is_left_out(tmp_path: Path) -> None:
     (tmp_path / "notes.txt").write_text(f"{HEAD}{ROW}\n")
     (tmp_path / "folder.csv").mkdir()
     _make_old(tmp_path)
-    assert left_out(tmp_path, [known]) == (crashed,)
-    assert left_out(tmp_path / "not there", []) == ()
+    names = ("empty.csv", "no-samples.csv", "other.csv")
+    assert look(tmp_path, [known]) == Found(
+        recordings=(crashed,), unreadable=tuple(tmp_path / name for name in names)
+    )
+    assert look(tmp_path / "not there", []) == Found()
 
 
 def test_a_recording_that_is_being_written_is_not_left_out(tmp_path: Path) -> None:
@@ -36,10 +39,10 @@ def test_a_recording_that_is_being_written_is_not_left_out(tmp_path: Path) -> No
     with RecordingWriter(path, HEADER) as writer:
         writer.write(block())
         assert is_being_written(path)
-        assert left_out(tmp_path, []) == ()
+        assert look(tmp_path, []) == Found()
     _make_old(tmp_path)
     assert not is_being_written(path)
-    assert left_out(tmp_path, []) == (path,)
+    assert look(tmp_path, []) == Found(recordings=(path,))
 
 
 _PROGRAM = """
@@ -65,9 +68,9 @@ def test_a_recording_is_left_out_as_soon_as_its_program_was_killed(tmp_path: Pat
     ) as program:
         assert program.stdout is not None
         assert program.stdout.readline().strip() == b"recording"
-        assert left_out(tmp_path, []) == ()
+        assert look(tmp_path, []) == Found()
         program.kill()
-    assert left_out(tmp_path, []) == (path,)
+    assert look(tmp_path, []) == Found(recordings=(path,))
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there are no such locks")

@@ -11,7 +11,7 @@ from analysis.exercises import Exercise
 from recordings.errors import RecordingError, RecordingReason
 from recordings.history import History
 from recordings.history.anew import make_anew
-from recordings.history.found import left_out
+from recordings.history.found import look
 from tui.analysis_run import analyze_recording
 from tui.exercises import Choice
 from tui.history.keeping import (
@@ -40,12 +40,14 @@ class Outcome:
         failures: Why others were not, in sentences.
         aside: Where the damaged history is now; None where it was whole.
         saved: How many sessions there were; those of a damaged one that could be read.
+        unreadable: How many files were passed over, as they hold no sample that can be read.
     """
 
     done: list[int] = field(default_factory=list)
     failures: list[str] = field(default_factory=list)
     aside: Path | None = None
     saved: int = 0
+    unreadable: int = 0
 
 
 def run_rebuild(own: tuple[Exercise, ...]) -> bool:
@@ -63,6 +65,9 @@ def run_rebuild(own: tuple[Exercise, ...]) -> bool:
         )
     added = len(outcome.done)
     say(f"Added {_sessions(added)}." if added else "No session was missing.")
+    if outcome.unreadable:
+        files = "1 file" if outcome.unreadable == 1 else f"{outcome.unreadable} files"
+        say(f"Passed over {files} without a readable sample in {recordings_folder()}.")
     return _without_failures(outcome)
 
 
@@ -111,7 +116,7 @@ def unknown_recordings() -> tuple[Path, ...]:
     if not recordings_folder().exists():
         return ()  # and no history is made before there is anything to keep
     with open_history() as history:
-        return left_out(recordings_folder(), [one.path for one in history.sessions()])
+        return look(recordings_folder(), [one.path for one in history.sessions()]).recordings
 
 
 def rebuild(choice: Choice, on_time: OnTime) -> Outcome:
@@ -131,7 +136,9 @@ def rebuild(choice: Choice, on_time: OnTime) -> Outcome:
         outcome.saved = len(known)
         # Of a session whose result was damaged the recording may still be there.
         lost = [path for path, versions in known.items() if not versions]
-        _analyze(history, [*lost, *left_out(recordings_folder(), known)], choice, on_time, outcome)
+        found = look(recordings_folder(), known)
+        outcome.unreadable = len(found.unreadable)
+        _analyze(history, [*lost, *found.recordings], choice, on_time, outcome)
 
     try:
         with open_history() as history:

@@ -15,6 +15,7 @@ from tui.screens.still import StillApp
 from tui.session.deck import Deck
 from tui.state.dashboard import Message
 from tui.widgets.big_count import BigCount
+from tui.widgets.comparison_bar import ComparisonBar
 from tui.widgets.time_bar import TimeBar
 
 STATES = [mid_session(), LOST, REST, PACED]
@@ -50,3 +51,15 @@ async def test_a_result_of_six_rows_leaves_the_counts_their_room_on_80x24() -> N
             count = of(app, leg, BigCount)
             assert ink(count) == 7
             assert screen.query_one(f"#{leg.value}").region.contains_region(count.region)
+
+
+async def test_on_40x10_the_counts_and_the_states_stay_and_the_comparison_goes() -> None:
+    app = StillApp(STATES[0], traces(83.4))
+    async with app.run_test(size=(40, 10)) as pilot:
+        await pilot.pause()
+        rows = [strip.text for strip in app.screen._compositor.render_strips()]
+        assert any(row.split()[:1] == ["12"] for row in rows)
+        assert any(row.split("▕")[-1].split() == ["HOLD"] for row in rows)
+        assert not app.live.query_one(ComparisonBar).display
+        await pilot.resize_terminal(80, 24)
+        assert app.live.query_one(ComparisonBar).display

@@ -28,13 +28,22 @@ class LiveScreen(Screen[None]):
     # More rows: larger words and bars. The count and the traces share what is left.
     # (Textual writes "| None" outside of ClassVar, which makes it an instance variable for mypy.)
     VERTICAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [  # type: ignore[misc]
-        (0, "-short"),
+        (0, "-low"),
+        (14, "-short"),
         (34, "-tall"),
         (52, "-very-tall"),
     ]
     DEFAULT_CSS = """
     LiveScreen {
         background: $background;
+        /* What is to be read last goes first; the counts and what the legs do now stay. */
+        &.-low ComparisonBar, &.-low TraceStrip { display: none; }
+        &.-low .counts { height: 1fr; min-height: 1; }
+        &.-low PhaseWord { height: 2; }
+        &.-low RestBar { height: 4; }
+        &.-low PaceBar { height: 2; }
+        &.-low.-over PhaseWord, &.-low.-over HoldBar { display: none; }
+        &.-low #message { max-height: 3; }
         &.-short.-rests ComparisonBar, &.-short.-paced ComparisonBar { display: none; }
         &.-short.-over PhaseWord, &.-short.-over HoldBar { display: none; }
         &.-short RestBar { height: 6; }

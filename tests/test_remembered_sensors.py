@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from sensors.bluetooth import BluetoothSource, RememberedSensors
@@ -63,6 +63,7 @@ values = st.recursive(
 )
 
 
+@example(b"[" * 100_000)
 @given(st.binary(max_size=40) | values.map(lambda value: json.dumps(value).encode()))
 def test_a_damaged_file_is_an_empty_one(
     tmp_path_factory: pytest.TempPathFactory, content: bytes

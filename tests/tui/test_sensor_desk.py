@@ -243,7 +243,7 @@ def test_batteries_are_kept_with_their_day(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "[", "[1]", '{"a": 1}', '{"a": {"pct": 200, "day": "2026-01-01"}}']
+    "text", ["", "[", "[" * 100_000, "[1]", '{"a": 1}', '{"a": {"pct": 200, "day": "2026-01-01"}}']
 )
 def test_damaged_batteries_are_not_known(tmp_path: Path, text: str) -> None:
     path = tmp_path / "batteries.json"

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from sensors.drivers import recognise
 from sensors.drivers.adafruit import Adafruit, AdafruitSensor, vector
+from sensors.drivers.arrivals import ArrivalClock
 from sensors.drivers.driver import Advertisement, Motion
 from tests.damage import Arrival, Damage, fed, together
 
@@ -116,6 +117,21 @@ def test_a_bad_radio_costs_samples_but_invents_none(seed: int) -> None:
     assert np.abs(turned_us - felt_us)[later].max() < 17_000
     # Every sample that is missing has left room for its number.
     assert motion.seq[-1] == pytest.approx(2000, abs=3)
+
+
+@pytest.mark.parametrize("period_us", [30_300, 31_000])
+def test_a_radio_about_as_slow_as_the_samples_invents_no_losses(period_us: int) -> None:
+    # One sample in each connection event of 30 ms, which is late by up to 35 ms itself.
+    felt_us = period_us * np.arange(2000)
+    for seed in range(12):
+        rng = np.random.default_rng(seed)
+        event_us = np.ceil((felt_us + rng.uniform(0, 30_000)) / 30_000) * 30_000
+        came_us = np.maximum.accumulate(event_us + rng.uniform(0, 35_000, len(felt_us)))
+        clock = ArrivalClock(1000 / 30)
+        stamps = [clock.stamp(1, came) for came in came_us.astype(int).tolist()]
+        assert stamps[-1][0][0] == len(felt_us) - 1
+        t_us = np.array([t[0] for _, t in stamps])
+        assert np.ptp((t_us - felt_us)[500:]) < 30_000
 
 
 @settings(max_examples=100)

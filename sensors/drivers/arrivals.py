@@ -142,12 +142,14 @@ class ArrivalClock:
         if len(self._points) > _LOSS_BUCKETS and self._known_us >= _KNOWN_US:
             self._find_loss(n)
         points = list(self._points)
-        span_us = points[-1].host_us - points[0].host_us
         if len(points) > 1:
             half = len(points) // 2
             one, two = self._promptest(points[:half]), self._promptest(points[half:])
             drift = (self._late_us(two) - self._late_us(one)) / (two.number - one.number)
-            trust = span_us / (span_us + min(self._known_us, _MEMORY_US))
+            # Of two arrivals close to each other, lateness makes any slope: what counts is how far
+            # apart they are, against half of the window that is known.
+            apart_us = two.host_us - one.host_us
+            trust = apart_us / (apart_us + min(self._known_us, _MEMORY_US) / 2)
             period_us = self._period_us + trust * drift
             self._period_us = min(
                 max(period_us, _FASTEST * self._nominal_us), _SLOWEST * self._nominal_us

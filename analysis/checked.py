@@ -44,3 +44,26 @@ def is_number(value: object, low: float, high: float, *, whole: bool) -> TypeGua
 def allowed_number(low: float, high: float, *, whole: bool) -> str:
     """What a number has to be, in words."""
     return f"a {'whole ' if whole else ''}number from {low:g} to {high:g}"
+
+
+def wrong_hold(
+    hold_s: float | None, hold_max_s: float | None, key: str, max_key: str
+) -> str | None:
+    """What is wrong with a range of holds, in a sentence; None where nothing is.
+
+    Args:
+        hold_s: The shortest, seconds; None without a hold.
+        hold_max_s: The longest, seconds; None where there is no range.
+        key: How the shortest is called where it stands.
+        max_key: The same of the longest.
+    """
+    if hold_max_s is None:
+        return None
+    if hold_s is None:
+        return f'"{max_key}" needs "{key}", the shortest hold.'
+    if hold_max_s >= hold_s:
+        return None
+    return (
+        f'"{max_key}" is {hold_max_s:g}, under "{key}" with {hold_s:g}; make it {hold_s:g} or '
+        "more, or leave it out."
+    )

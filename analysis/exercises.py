@@ -8,7 +8,7 @@ from importlib.resources import files
 from types import MappingProxyType
 from typing import Final, Literal, TypeAlias
 
-from analysis.checked import did_you_mean, unknown_key, wrong_value
+from analysis.checked import did_you_mean, unknown_key, wrong_hold, wrong_value
 from analysis.errors import AnalysisError, AnalysisReason
 from analysis.exercise_values import SensorMoves, ThighAtRest, checked_value
 
@@ -213,13 +213,9 @@ def _exercise(exercise_id: str, table: object, origin: str, base: Exercise | Non
 def _contradiction(exercise: Exercise) -> str | None:
     """What in an exercise does not go together, in a sentence; None if everything does."""
     hold_s, hold_max_s = exercise.hold_target_s, exercise.hold_target_max_s
-    if hold_max_s is not None and hold_s is None:
-        return '"hold_target_max_s" needs "hold_target_s", the shortest hold.'
-    if hold_s is not None and hold_max_s is not None and hold_max_s < hold_s:
-        return (
-            f'"hold_target_max_s" is {hold_max_s:g}, under "hold_target_s" with '
-            f"{hold_s:g}; make it {hold_s:g} or more, or leave it out."
-        )
+    wrong = wrong_hold(hold_s, hold_max_s, "hold_target_s", "hold_target_max_s")
+    if wrong is not None:
+        return wrong
     for seen, prefix in ((exercise, ""), (exercise.seen_from_shank(), "shank_")):
         if seen.min_range_deg >= seen.max_range_deg:
             return (

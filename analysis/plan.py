@@ -7,7 +7,14 @@ from functools import cache
 from importlib.resources import files
 from typing import Final
 
-from analysis.checked import allowed_number, is_line, is_number, unknown_key, wrong_value
+from analysis.checked import (
+    allowed_number,
+    is_line,
+    is_number,
+    unknown_key,
+    wrong_hold,
+    wrong_value,
+)
 from analysis.errors import AnalysisError, AnalysisReason
 from analysis.exercises import Exercise, find
 from sensors.samples import Leg
@@ -212,13 +219,9 @@ def _number(key: str, value: object, where: str) -> float:
 def _wrong_hold(planned: PlannedExercise, exercise: Exercise) -> str | None:
     """What is wrong with the hold, in a sentence; None where nothing is."""
     hold_s, hold_max_s = planned.hold_s, planned.hold_max_s
-    if hold_max_s is not None and hold_s is None:
-        return '"hold_max_s" needs "hold_s", the shortest hold.'
-    if hold_s is not None and hold_max_s is not None and hold_max_s < hold_s:
-        return (
-            f'"hold_max_s" is {hold_max_s:g}, under "hold_s" with {hold_s:g}; make it '
-            f"{hold_s:g} or more, or leave it out."
-        )
+    wrong = wrong_hold(hold_s, hold_max_s, "hold_s", "hold_max_s")
+    if wrong is not None:
+        return wrong
     longest_s = max(hold_s or 0.0, hold_max_s or 0.0)
     if longest_s >= exercise.max_rep_s:
         return (

@@ -8,11 +8,11 @@ from functools import partial
 from pathlib import Path
 from typing import Final, TypeAlias, TypeVar
 
-from analysis.restored import summary_from_json
 from analysis.summary import Summary
 from recordings.history import StoredSession
 from tui.exercises import Choice
 from tui.history.keeping import history_path, open_history
+from tui.history.kept import kept_summary
 from tui.report.content import Session
 from tui.report.reading import kept_session, read_session
 from tui.terminal.faults import is_expected, sentence
@@ -127,8 +127,8 @@ def _kept(number: int) -> Summary | None:
     """The newest result that was kept of a session; None where there is none that is understood."""
     with open_history() as history:
         value = history.result_json(number)
-    with suppress(KeyError, TypeError, ValueError):
-        return None if value is None else summary_from_json(value)
+    with suppress(Failure):
+        return None if value is None else kept_summary(number, value)
     return None
 
 

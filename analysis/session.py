@@ -3,19 +3,19 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from analysis.advised import advice_on, with_advice
-from analysis.corrections import Corrections
-from analysis.errors import AnalysisError
-from analysis.events import Event, Progress
-from analysis.exercises import ANY_ID, Exercise, find
-from analysis.leg import LegAnalyzer
-from analysis.parts import summarize
-from analysis.pipeline import LegPipeline
-from analysis.plan import PlannedExercise, as_planned, planned_of_note
-from analysis.summary import LegSummary, Summary
-from analysis.tuning import STALE_S, TICK_S
-from analysis.weights import Weights
-from sensors.samples import Leg, Link, LinkState, Note, Samples, SensorInfo
+from evenstride.analysis.advising.with_advice import advice_on, with_advice
+from evenstride.analysis.comparing.by_exercise import summarize
+from evenstride.analysis.counting.corrections import Corrections
+from evenstride.analysis.counting.leg import LegAnalyzer
+from evenstride.analysis.counting.leg_pipeline import LegPipeline
+from evenstride.analysis.model.errors import AnalysisError
+from evenstride.analysis.model.events import Event, Progress
+from evenstride.analysis.model.exercises import ANY_ID, Exercise, find
+from evenstride.analysis.model.plan import PlannedExercise, as_planned, planned_of_note
+from evenstride.analysis.model.summary import LegSummary, Summary
+from evenstride.analysis.model.weights import Weights
+from evenstride.analysis.tuning import STALE_S, TICK_S
+from evenstride.sensors.samples import Leg, Link, LinkState, Note, Samples, SensorInfo
 
 _STALE_TICKS = round(STALE_S / TICK_S)
 

@@ -8,8 +8,7 @@ from datetime import UTC, datetime
 from typing import Final
 
 import numpy as np
-
-from sensors.samples import Block, FloatArray, Leg, Link, Note, Placement, SensorInfo
+from evenstride.sensors.samples import Block, FloatArray, Leg, Link, Note, Placement, SensorInfo
 
 VERSION: Final = 1
 MAGIC: Final = "# evenstride-recording"

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Final
 
-from recordings.errors import RecordingError, RecordingReason
-from recordings.format import MAGIC, VERSION, Header, parse_header, parse_units
-from recordings.lines import read_lines
-from recordings.report import Skip
-from recordings.rows import Columns, parse_columns
-from recordings.truth import TRUTH_SUFFIX
+from evenstride.recordings.errors import RecordingError, RecordingReason
+from evenstride.recordings.format import MAGIC, VERSION, Header, parse_header, parse_units
+from evenstride.recordings.lines import read_lines
+from evenstride.recordings.report import Skip
+from evenstride.recordings.rows import Columns, parse_columns
+from evenstride.recordings.truth import TRUTH_SUFFIX
 
 _VERSION: Final = re.compile(re.escape(MAGIC) + r"\s+(\d{1,9})(\.\d+)*\s*", re.ASCII)
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import BinaryIO, Final
 
-from recordings.report import Skip
+from evenstride.recordings.report import Skip
 
 MAX_LINE_BYTES: Final = 256 * 1024
 """No line of a recording is nearly as long; a longer one is damage and is not held in memory."""

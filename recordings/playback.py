@@ -8,11 +8,10 @@ from pathlib import Path
 from typing import Final, Self
 
 import numpy as np
-
-from recordings.format import Header
-from recordings.replay import Replay, Schedule
-from recordings.report import Report
-from sensors.samples import Block, Item, Leg, Placement, SensorInfo
+from evenstride.recordings.format import Header
+from evenstride.recordings.replay import Replay, Schedule
+from evenstride.recordings.report import Report
+from evenstride.sensors.samples import Block, Item, Leg, Placement, SensorInfo
 
 SPEEDS: Final = (0.25, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0)
 """Times faster than the session; slow enough to see how a rep is done, fast enough to look for

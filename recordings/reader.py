@@ -9,14 +9,13 @@ from pathlib import Path
 from typing import BinaryIO, Final
 
 import numpy as np
-
-from recordings.errors import RecordingError, RecordingReason
-from recordings.format import DEFAULT_RATE_HZ
-from recordings.head import Head, read_head
-from recordings.lines import MAX_LINE_BYTES, read_lines
-from recordings.report import Report, Skip
-from recordings.rows import Row, is_event, parse_event, row_parser
-from sensors.samples import Block, Item, Leg, SensorInfo
+from evenstride.recordings.errors import RecordingError, RecordingReason
+from evenstride.recordings.format import DEFAULT_RATE_HZ
+from evenstride.recordings.head import Head, read_head
+from evenstride.recordings.lines import MAX_LINE_BYTES, read_lines
+from evenstride.recordings.report import Report, Skip
+from evenstride.recordings.rows import Row, is_event, parse_event, row_parser
+from evenstride.sensors.samples import Block, Item, Leg, SensorInfo
 
 BLOCK_LINES: Final = 512
 """Samples of both legs that are read at a time: a few seconds, and few calls."""

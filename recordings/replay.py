@@ -8,10 +8,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final, Self
 
-from recordings.format import Header
-from recordings.reader import Recording, read
-from recordings.report import Report
-from sensors.samples import Block, Item, Leg, Placement, SensorInfo
+from evenstride.recordings.format import Header
+from evenstride.recordings.reader import Recording, read
+from evenstride.recordings.report import Report
+from evenstride.sensors.samples import Block, Item, Leg, Placement, SensorInfo
 
 MAX_GAP_US: Final = 2_000_000
 """A longer time without any arrival is played as this long: longer looks as if it hung."""

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
-from recordings.format import MAX_COUNT
-from sensors.samples import Leg
+from evenstride.recordings.format import MAX_COUNT
+from evenstride.sensors.samples import Leg
 
 MAX_LISTED: Final = 20
 """Skipped lines are listed up to this many: enough to find the place, and memory stays constant."""

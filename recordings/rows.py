@@ -6,10 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
-from recordings.errors import RecordingError, RecordingReason
-from recordings.format import COLUMNS, EVENT_PREFIX, MAX_COUNT, MAX_VALUE
-from recordings.report import Skip
-from sensors.samples import Leg, Link, LinkState, Note
+from evenstride.recordings.errors import RecordingError, RecordingReason
+from evenstride.recordings.format import COLUMNS, EVENT_PREFIX, MAX_COUNT, MAX_VALUE
+from evenstride.recordings.report import Skip
+from evenstride.sensors.samples import Leg, Link, LinkState, Note
 
 Row: TypeAlias = tuple[Leg, tuple[int, int, int], tuple[float, float, float, float, float, float]]
 """A sample: leg; seq, t_us, host_us; acceleration and angular rate."""

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from recordings.errors import RecordingError, RecordingReason
-from sensors.samples import Leg
+from evenstride.recordings.errors import RecordingError, RecordingReason
+from evenstride.sensors.samples import Leg
 
 COUNTS_NAME: Final = "counts.csv"
 

@@ -10,11 +10,11 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final, Self
 
-from recordings.errors import RecordingError, RecordingReason
-from recordings.format import Header, format_block, format_event, format_header
-from recordings.lock import lock
-from recordings.private import make_folder
-from sensors.samples import Block, Item
+from evenstride.recordings.errors import RecordingError, RecordingReason
+from evenstride.recordings.format import Header, format_block, format_event, format_header
+from evenstride.recordings.lock import lock
+from evenstride.recordings.private import make_folder
+from evenstride.sensors.samples import Block, Item
 
 SYNC_INTERVAL_S: Final = 1.0
 """How much a power cut may take; more often would wear out a memory card."""

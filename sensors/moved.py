@@ -3,8 +3,7 @@
 from collections import deque
 
 import numpy as np
-
-from sensors.samples import Block, FloatArray, Leg
+from evenstride.sensors.samples import Block, FloatArray, Leg
 
 # The middle of so many samples' time: a knock is shorter, a leg that is lifted takes longer.
 _BIN_US = 250_000

@@ -3,7 +3,7 @@
 from collections import deque
 from dataclasses import dataclass
 
-from sensors.samples import Block
+from evenstride.sensors.samples import Block
 
 # Recent enough to see that a radio became bad, long enough that a burst makes no difference.
 _WINDOW_S = 10.0

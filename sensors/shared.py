@@ -7,9 +7,8 @@ from dataclasses import replace
 from typing import Self
 
 import numpy as np
-
-from sensors.samples import Block, Item, Leg, Link, Note, SensorInfo
-from sensors.source import Source
+from evenstride.sensors.samples import Block, Item, Leg, Link, Note, SensorInfo
+from evenstride.sensors.source import Source
 
 
 class SharedSensor:

@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Mapping
 from typing import Protocol
 
-from sensors.samples import Item, Leg, SensorInfo
+from evenstride.sensors.samples import Item, Leg, SensorInfo
 
 
 class Source(Protocol):

@@ -15,8 +15,7 @@ same times live, replayed and analyzed.
 from collections import deque
 
 import numpy as np
-
-from sensors.samples import Block, Leg, Samples
+from evenstride.sensors.samples import Block, Leg, Samples
 
 # How often the line is fitted anew. Shorter follows faster, longer costs less.
 _BUCKET_US = 500_000

@@ -7,15 +7,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from evenstride.recordings.format import Header
+from evenstride.recordings.private import make_private_folder
+from evenstride.recordings.writer import RecordingWriter
+from evenstride.sensors.bluetooth import RememberedSensors
+from evenstride.sensors.samples import Leg
 
-from recordings.format import Header
-from recordings.private import make_private_folder
-from recordings.writer import RecordingWriter
-from sensors.bluetooth import RememberedSensors
-from sensors.samples import Leg
-from tui import settings
-from tui.home.batteries import Batteries
-from tui.report.drawing import use_a_private_folder
+from evenstride.report.drawing import use_a_private_folder
+from evenstride.user import settings
+from evenstride.user.batteries import Batteries
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="other systems have no such modes")
 
@@ -37,7 +37,7 @@ def modes(folder: Path) -> dict[str, int]:
 
 def test_settings_are_for_the_user_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "evenstride" / "settings.json"
-    monkeypatch.setattr("tui.settings.settings_path", lambda: path)
+    monkeypatch.setattr("evenstride.user.settings.settings_path", lambda: path)
     settings.remember(voice=True)
     assert modes(tmp_path) == {"evenstride": 0o700, "evenstride/settings.json": 0o600}
     assert settings.load().voice
@@ -49,7 +49,7 @@ def test_settings_of_an_earlier_version_become_the_users_only(
     path = tmp_path / "evenstride" / "settings.json"
     path.parent.mkdir(mode=0o755)
     path.write_text('{"voice": true}')
-    monkeypatch.setattr("tui.settings.settings_path", lambda: path)
+    monkeypatch.setattr("evenstride.user.settings.settings_path", lambda: path)
     settings.remember(sound=False)
     assert modes(tmp_path) == {"evenstride": 0o700, "evenstride/settings.json": 0o600}
     assert settings.load() == settings.Settings(sound=False, voice=True)

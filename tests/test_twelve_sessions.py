@@ -5,17 +5,17 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from evenstride.analysis.advising.advice import Advice, Step
+from evenstride.analysis.advising.past_results import past_result
+from evenstride.analysis.advising.with_advice import advice_on
+from evenstride.analysis.results.from_json import summary_from_json
+from evenstride.sensors.samples import Leg
 
-from analysis.advice import Advice, Step
-from analysis.advised import advice_on
-from analysis.past import past_result
-from analysis.restored import summary_from_json
-from recordings.history import ExerciseResult, History
-from sensors.samples import Leg
+from evenstride.history import ExerciseResult, History
+from evenstride.history.keeping import FILE_NAME, earlier_results
+from evenstride.history.past import past_results
+from evenstride.history.progress import ExerciseProgress, Gap, progress_of
 from tests.twelve_sessions import EXERCISE, MOVEMENT, REPS, TRUTH, make
-from tui.history.keeping import FILE_NAME, earlier_results
-from tui.history.past import past_results
-from tui.history.progress import ExerciseProgress, Gap, progress_of
 
 pytestmark = pytest.mark.xdist_group("twelve sessions")  # they are made once
 

@@ -15,19 +15,20 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
-from analysis.plan import PlannedExercise, values_of
-from analysis.tuning import SET_PAUSE_S
-from recordings.format import Header
-from recordings.history import History
-from recordings.samples.scripts import MOVEMENTS
-from recordings.writer import RecordingWriter
-from sensors.samples import Leg, Note
-from sensors.simulated.body import SensorModel
-from sensors.simulated.people import Person
-from sensors.simulated.session import Equipment, Plan, SimulatedSession, simulate
-from tui.analysis_run import analyze_recording
-from tui.exercises import Choice
-from tui.history.keeping import FILE_NAME, add_session, with_past
+from evenstride.analysis.model.plan import PlannedExercise, values_of
+from evenstride.analysis.tuning import SET_PAUSE_S
+from evenstride.recordings.format import Header
+from evenstride.recordings.writer import RecordingWriter
+from evenstride.sensors.samples import Leg, Note
+
+from evenstride.history import History
+from evenstride.history.keeping import FILE_NAME, add_session, with_past
+from evenstride.session.whole_recording import analyze_recording
+from evenstride.user.exercises import Choice
+from tests.samples.scripts import MOVEMENTS
+from tests.simulator.body import SensorModel
+from tests.simulator.people import Person
+from tests.simulator.session import Equipment, Plan, SimulatedSession, simulate
 
 EXERCISE: Final = "straight-leg-raise"
 

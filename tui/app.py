@@ -7,28 +7,28 @@ from contextlib import suppress
 from functools import partial
 from typing import Any, ClassVar
 
+from evenstride.analysis.model.summary import Summary
+from evenstride.sensors.samples import Leg
+from evenstride.tui.home.home import Home
+from evenstride.tui.host import SessionHost
+from evenstride.tui.keys import COMMON_KEYS, keys_of
+from evenstride.tui.screens.help import HelpScreen
+from evenstride.tui.screens.live import LiveScreen, Traces
+from evenstride.tui.screens.question import QuestionScreen
+from evenstride.tui.screens.result import LastResultScreen, ResultScreen
+from evenstride.tui.screens.today import TodayScreen
+from evenstride.tui.sound.sounds import Sounds
+from evenstride.tui.terminal import is_closed, lags, write_no_more
+from evenstride.tui.theme import toggle_theme, use_themes
 from textual.app import App, SystemCommand
 from textual.binding import BindingType
 from textual.screen import Screen
 from textual.worker import Worker
 
-from analysis.summary import Summary
-from sensors.samples import Leg
-from tui.home.home import Home
-from tui.host import SessionHost
-from tui.keys import COMMON_KEYS, keys_of
-from tui.screens.help import HelpScreen
-from tui.screens.live import LiveScreen, Traces
-from tui.screens.question import QuestionScreen
-from tui.screens.result import LastResultScreen, ResultScreen
-from tui.screens.today import TodayScreen
-from tui.session.parts import SessionParts
-from tui.session.quitting import quit_question
-from tui.sound.cues import Cue, CueKind
-from tui.sound.sounds import Sounds
-from tui.state.dashboard import DashboardState
-from tui.terminal.terminal import is_closed, lags, write_no_more
-from tui.theme import toggle_theme, use_themes
+from evenstride.session.cues import Cue, CueKind
+from evenstride.session.parts import SessionParts
+from evenstride.session.quitting import quit_question
+from evenstride.session.state.dashboard import DashboardState
 
 # Ten a second looks alive, and drawing both legs then takes a few percent of one core.
 FRAMES_PER_S = 10.0

@@ -6,20 +6,20 @@ from collections.abc import Callable, Coroutine, Mapping
 from contextlib import suppress
 from typing import Any, Final, TypeAlias
 
+from evenstride.analysis.model.summary import Summary
+from evenstride.sensors.samples import Leg
+from evenstride.tui.screens.live import LiveScreen
+from evenstride.tui.screens.replay import ReplayScreen
+from evenstride.tui.screens.training import TrainingScreen
 from textual.worker import Worker, WorkerError
 
-from analysis.summary import Summary
-from sensors.samples import Leg
-from tui.result.result import Result
-from tui.screens.live import LiveScreen
-from tui.screens.replay import ReplayScreen
-from tui.screens.training import TrainingScreen
-from tui.session.deck import Deck
-from tui.session.parts import SessionParts
-from tui.session.quitting import sets_in_progress
-from tui.session.run import SessionRun
-from tui.session.training import Training
-from tui.sound.cues import Cue
+from evenstride.session.cues import Cue
+from evenstride.session.deck import Deck
+from evenstride.session.parts import SessionParts
+from evenstride.session.quitting import sets_in_progress
+from evenstride.session.result.result import Result
+from evenstride.session.run import SessionRun
+from evenstride.session.training import Training
 
 LEAVE_LIMIT_S: Final = 5.0
 """How long leaving may take. The recording is closed at once; a sensor that does not answer any

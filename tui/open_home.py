@@ -3,21 +3,21 @@
 import asyncio
 
 import platformdirs
+from evenstride.sensors.bluetooth import RememberedSensors
+from evenstride.tui.home.desk import SensorDesk
+from evenstride.tui.home.home import Home
+from evenstride.tui.home.nearby import BluetoothNearby
+from evenstride.tui.pauses import avoid_pauses
+from evenstride.tui.show import check_terminal
 
-from sensors.bluetooth import RememberedSensors
-from tui.dashboard import check_terminal
-from tui.exercises import read_own
-from tui.history.jobs import unknown_recordings
-from tui.home.batteries import Batteries
-from tui.home.desk import SensorDesk
-from tui.home.home import Home
-from tui.home.nearby import BluetoothNearby
-from tui.live import remembered_path
-from tui.pauses import avoid_pauses
-from tui.plan.plans import usable_plan
-from tui.result.report_text import report
-from tui.terminal.stopping import until_stopped
-from tui.terminal.streams import print_line
+from evenstride.cli.live import remembered_path
+from evenstride.session.rebuild import unknown_recordings
+from evenstride.session.result.report_text import report
+from evenstride.terminal.stopping import until_stopped
+from evenstride.terminal.streams import print_line
+from evenstride.user.batteries import Batteries
+from evenstride.user.exercises import read_own
+from evenstride.user.plans import usable_plan
 
 
 def open_home() -> None:
@@ -54,7 +54,7 @@ def make_home() -> Home:
 
 
 async def _run(home: Home) -> None:
-    from tui.app import EvenstrideApp
+    from evenstride.tui.app import EvenstrideApp
 
     app = EvenstrideApp(home, with_sounds=True)
     avoid_pauses()

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sensors.bluetooth.scanning import FoundSensor, Heard, clean_name, names
-from sensors.errors import SensorError, SensorReason
-from sensors.samples import Leg
+from evenstride.sensors.bluetooth.scanning import FoundSensor, Heard, clean_name, names
+from evenstride.sensors.errors import SensorError, SensorReason
+from evenstride.sensors.samples import Leg
 
 _SWITCH_ON = "Switch the sensor on, move it closer, and close any other program that uses it"
 

@@ -9,9 +9,8 @@ from bleak import BleakClient
 from bleak.backends.characteristic import BleakGATTCharacteristic
 from bleak.backends.device import BLEDevice
 from bleak.exc import BleakError
-
-from sensors.bluetooth.faults import describe
-from sensors.errors import SensorError, SensorReason
+from evenstride.sensors.bluetooth.faults import describe
+from evenstride.sensors.errors import SensorError, SensorReason
 
 T = TypeVar("T")
 

@@ -5,8 +5,7 @@ from bleak.exc import (
     BleakBluetoothNotAvailableReason,
     BleakDBusError,
 )
-
-from sensors.errors import SensorError, SensorReason
+from evenstride.sensors.errors import SensorError, SensorReason
 
 _NO_ADAPTER = (
     "This computer has no Bluetooth adapter that can reach sensors. "

@@ -3,12 +3,12 @@
 import asyncio
 from collections.abc import Callable
 
-from sensors.bluetooth.remembered import RememberedSensors
-from sensors.bluetooth.scanning import FoundSensor, listen, names
-from sensors.bluetooth.source import BluetoothSource
-from sensors.errors import SensorError, SensorReason
-from sensors.moved import MovedLeg
-from sensors.samples import Block, Leg
+from evenstride.sensors.bluetooth.remembered import RememberedSensors
+from evenstride.sensors.bluetooth.scanning import FoundSensor, listen, names
+from evenstride.sensors.bluetooth.source import BluetoothSource
+from evenstride.sensors.errors import SensorError, SensorReason
+from evenstride.sensors.moved import MovedLeg
+from evenstride.sensors.samples import Block, Leg
 
 # Both sensors are connected in a few seconds, unless one can not be reached.
 _CONNECT_LIMIT_S = 45.0

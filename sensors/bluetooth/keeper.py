@@ -5,13 +5,12 @@ from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, suppress
 
 import numpy as np
-
-from sensors.bluetooth.connection import Connection
-from sensors.bluetooth.radio import Radio
-from sensors.bluetooth.scanning import FoundSensor, Heard, listen
-from sensors.drivers.driver import Sensor
-from sensors.errors import SensorError, SensorReason
-from sensors.samples import Block, Leg, Link, LinkState, Note
+from evenstride.sensors.bluetooth.connection import Connection
+from evenstride.sensors.bluetooth.radio import Radio
+from evenstride.sensors.bluetooth.scanning import FoundSensor, Heard, listen
+from evenstride.sensors.drivers.driver import Sensor
+from evenstride.sensors.errors import SensorError, SensorReason
+from evenstride.sensors.samples import Block, Leg, Link, LinkState, Note
 
 # A radio stalls for a quarter of a second at times, and a Verity Sense at its slowest sends every
 # 1.4 s; longer is no stall, and a loss is to be on the screen within two seconds.

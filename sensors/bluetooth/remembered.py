@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
-from sensors.samples import Leg
+from evenstride.sensors.samples import Leg
 
 _VERSION = 1
 _LONGEST_ID = 100

@@ -9,10 +9,9 @@ from dataclasses import dataclass, field
 from bleak import BleakAdapter, BleakScanner
 from bleak.backends.device import BLEDevice
 from bleak.backends.scanner import AdvertisementData
-
-from sensors.bluetooth.faults import unavailable
-from sensors.drivers import recognise
-from sensors.drivers.driver import Advertisement, Driver
+from evenstride.sensors.bluetooth.faults import unavailable
+from evenstride.sensors.drivers import recognise
+from evenstride.sensors.drivers.driver import Advertisement, Driver
 
 # Starting and stopping a scan are calls to the operating system, which may hang; the first start
 # on macOS waits for the user to allow it.

@@ -4,13 +4,13 @@ import asyncio
 from collections.abc import Callable, Mapping
 from typing import Self, TypeAlias
 
-from sensors.bluetooth.assignment import Worn, assign, is_settled
-from sensors.bluetooth.keeper import Keeper
-from sensors.bluetooth.radio import Radio
-from sensors.bluetooth.remembered import RememberedSensors
-from sensors.bluetooth.scanning import listen
-from sensors.drivers import driver_named
-from sensors.samples import Item, Leg, Link, LinkState, Placement, SensorInfo
+from evenstride.sensors.bluetooth.assignment import Worn, assign, is_settled
+from evenstride.sensors.bluetooth.keeper import Keeper
+from evenstride.sensors.bluetooth.radio import Radio
+from evenstride.sensors.bluetooth.remembered import RememberedSensors
+from evenstride.sensors.bluetooth.scanning import listen
+from evenstride.sensors.drivers import driver_named
+from evenstride.sensors.samples import Item, Leg, Link, LinkState, Placement, SensorInfo
 
 # All links are closed at the same time, each within its own limits; this is for a stack that
 # ignores them, or that undoes a connection half made, and gets a second, last call. The program

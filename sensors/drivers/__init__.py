@@ -1,12 +1,12 @@
 """One file per sensor product: how it is recognised, set up and decoded."""
 
-from sensors.drivers.adafruit import Adafruit
-from sensors.drivers.driver import Advertisement, Driver
-from sensors.drivers.metamotion import MetaMotion
-from sensors.drivers.movella_dot import MovellaDot
-from sensors.drivers.movesense import Movesense
-from sensors.drivers.polar import H10, VeritySense
-from sensors.drivers.witmotion import WitMotion
+from evenstride.sensors.drivers.adafruit import Adafruit
+from evenstride.sensors.drivers.driver import Advertisement, Driver
+from evenstride.sensors.drivers.metamotion import MetaMotion
+from evenstride.sensors.drivers.movella_dot import MovellaDot
+from evenstride.sensors.drivers.movesense import Movesense
+from evenstride.sensors.drivers.polar import H10, VeritySense
+from evenstride.sensors.drivers.witmotion import WitMotion
 
 DRIVERS: tuple[Driver, ...] = (
     WitMotion(),

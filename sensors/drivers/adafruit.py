@@ -15,11 +15,10 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 
 import numpy as np
-
-from sensors.drivers.arrivals import ArrivalClock
-from sensors.drivers.driver import NO_MOTION, Advertisement, Gatt, Motion
-from sensors.drivers.joined import Join
-from sensors.errors import SensorError, SensorReason
+from evenstride.sensors.drivers.arrivals import ArrivalClock
+from evenstride.sensors.drivers.driver import NO_MOTION, Advertisement, Gatt, Motion
+from evenstride.sensors.drivers.joined import Join
+from evenstride.sensors.errors import SensorError, SensorReason
 
 _COMPANY = 0x0822
 # A field of four bytes with key 1 is the board's USB product number.

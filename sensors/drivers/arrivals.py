@@ -11,8 +11,7 @@ from collections import deque
 from dataclasses import dataclass
 
 import numpy as np
-
-from sensors.samples import IntArray
+from evenstride.sensors.samples import IntArray
 
 # The promptest arrival of each bucket counts.
 _BUCKET_US = 250_000

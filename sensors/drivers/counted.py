@@ -1,8 +1,7 @@
 """The clock of a sensor that has none: samples are counted, each lasts the nominal period."""
 
 import numpy as np
-
-from sensors.samples import IntArray
+from evenstride.sensors.samples import IntArray
 
 # Silence this long is a hole in the data even if the link stayed up: no sensor keeps a second of
 # samples back. Radios stall for a quarter of a second and then deliver all of it.

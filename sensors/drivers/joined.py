@@ -4,9 +4,8 @@ from collections import deque
 from typing import TypeAlias
 
 import numpy as np
-
-from sensors.drivers.driver import NO_MOTION, Motion
-from sensors.samples import FloatArray, IntArray
+from evenstride.sensors.drivers.driver import NO_MOTION, Motion
+from evenstride.sensors.samples import FloatArray, IntArray
 
 _Vector: TypeAlias = list[float]
 

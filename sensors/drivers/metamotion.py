@@ -11,11 +11,11 @@ import math
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 
-from sensors.drivers.arrivals import ArrivalClock
-from sensors.drivers.device_clock import DeviceClock, StampedSeries
-from sensors.drivers.driver import NO_MOTION, Advertisement, Gatt, Motion
-from sensors.drivers.joined import Join
-from sensors.drivers.metawear import (
+from evenstride.sensors.drivers.arrivals import ArrivalClock
+from evenstride.sensors.drivers.device_clock import DeviceClock, StampedSeries
+from evenstride.sensors.drivers.driver import NO_MOTION, Advertisement, Gatt, Motion
+from evenstride.sensors.drivers.joined import Join
+from evenstride.sensors.drivers.metawear import (
     ACC,
     BATTERY_QUESTION,
     CHIPS,
@@ -38,7 +38,7 @@ from sensors.drivers.metawear import (
     time_command,
     triples,
 )
-from sensors.errors import SensorError, SensorReason
+from evenstride.sensors.errors import SensorError, SensorReason
 
 COMMAND = "326a9001-"
 NOTIFY = "326a9006-"

@@ -10,8 +10,7 @@ import struct
 from dataclasses import dataclass
 
 import numpy as np
-
-from sensors.samples import FloatArray
+from evenstride.sensors.samples import FloatArray
 
 ACC, GYRO, PROCESSOR, _SETTINGS = 0x03, 0x13, 0x09, 0x11
 _START, _ENABLE, CONFIG = 0x01, 0x02, 0x03

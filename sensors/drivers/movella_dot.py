@@ -10,10 +10,9 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 
 import numpy as np
-
-from sensors.drivers.driver import NO_MOTION, Advertisement, Gatt, Motion
-from sensors.drivers.stamped import Packet, StampedStream
-from sensors.errors import SensorError, SensorReason
+from evenstride.sensors.drivers.driver import NO_MOTION, Advertisement, Gatt, Motion
+from evenstride.sensors.drivers.stamped import Packet, StampedStream
+from evenstride.sensors.errors import SensorError, SensorReason
 
 # All begin with 1517xxxx- and end alike.
 DEVICE_CONTROL = "15171002-"

@@ -11,10 +11,9 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 
 import numpy as np
-
-from sensors.drivers.driver import NO_MOTION, Advertisement, Gatt, Motion
-from sensors.drivers.stamped import Packet, StampedStream
-from sensors.errors import SensorError, SensorReason
+from evenstride.sensors.drivers.driver import NO_MOTION, Advertisement, Gatt, Motion
+from evenstride.sensors.drivers.stamped import Packet, StampedStream
+from evenstride.sensors.errors import SensorError, SensorReason
 
 WRITE = "34800001-"
 NOTIFY = "34800002-"

@@ -11,11 +11,10 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 import numpy as np
-
-from sensors.drivers.device_clock import DeviceClock, StampedSeries
-from sensors.drivers.driver import NO_MOTION, Advertisement, Gatt, Motion
-from sensors.drivers.joined import Join
-from sensors.drivers.polar_pmd import (
+from evenstride.sensors.drivers.device_clock import DeviceClock, StampedSeries
+from evenstride.sensors.drivers.driver import NO_MOTION, Advertisement, Gatt, Motion
+from evenstride.sensors.drivers.joined import Join
+from evenstride.sensors.drivers.polar_pmd import (
     ACC,
     CHANNELS,
     FACTOR,
@@ -32,7 +31,7 @@ from sensors.drivers.polar_pmd import (
     reply_to,
     start_command,
 )
-from sensors.errors import SensorError, SensorReason
+from evenstride.sensors.errors import SensorError, SensorReason
 
 N = TypeVar("N", int, float)
 

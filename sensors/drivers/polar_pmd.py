@@ -10,8 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-
-from sensors.samples import FloatArray, IntArray
+from evenstride.sensors.samples import FloatArray, IntArray
 
 ACC, GYRO, SDK_MODE = 2, 5, 9
 GET, START, STOP = 1, 2, 3

@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 
 import numpy as np
-
-from sensors.drivers.driver import NO_MOTION, Motion
-from sensors.samples import FloatArray
+from evenstride.sensors.drivers.driver import NO_MOTION, Motion
+from evenstride.sensors.samples import FloatArray
 
 # No sensor for legs measures beyond 16 g and 2000 °/s; its calibration may add a little.
 _MOST_M_S2 = 1.1 * 16 * 9.80665

@@ -11,10 +11,9 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import numpy as np
-
-from sensors.drivers.counted import CountedClock
-from sensors.drivers.driver import NO_MOTION, Advertisement, Gatt, Motion
-from sensors.errors import SensorError, SensorReason
+from evenstride.sensors.drivers.counted import CountedClock
+from evenstride.sensors.drivers.driver import NO_MOTION, Advertisement, Gatt, Motion
+from evenstride.sensors.errors import SensorError, SensorReason
 
 # Most units have this base, which only looks like the Bluetooth SIG's (…9b34fb); some have that
 # one, where lamps use the same service. Characteristics are found under both.

@@ -5,10 +5,9 @@ from dataclasses import dataclass, replace
 from typing import Final, TypeAlias
 
 import numpy as np
+from evenstride.analysis.signal.screening import BoolArray
+from evenstride.sensors.samples import Samples
 from hypothesis import strategies as st
-
-from analysis.screening import BoolArray
-from sensors.samples import Samples
 
 Doing: TypeAlias = Callable[[Samples, BoolArray, np.random.Generator], Samples]
 

@@ -4,10 +4,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
-
-from analysis.events import ExerciseSet, Flag, Rep
-from analysis.summary import LegSummary
-from sensors.samples import FloatArray
+from evenstride.analysis.model.events import ExerciseSet, Flag, Rep
+from evenstride.analysis.model.summary import LegSummary
+from evenstride.sensors.samples import FloatArray
 
 
 def rep(

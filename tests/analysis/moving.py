@@ -6,14 +6,12 @@ from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
-from scipy.spatial.transform import Rotation
-
-from analysis.events import Event, Rep, RepCounted
-from analysis.exercises import Exercise, any_exercise, find
-from analysis.session import SessionAnalyzer
-from analysis.summary import LegSummary, Summary
-from recordings.reader import read
-from sensors.samples import (
+from evenstride.analysis.model.events import Event, Rep, RepCounted
+from evenstride.analysis.model.exercises import Exercise, any_exercise, find
+from evenstride.analysis.model.summary import LegSummary, Summary
+from evenstride.analysis.session import SessionAnalyzer
+from evenstride.recordings.reader import read
+from evenstride.sensors.samples import (
     Block,
     FloatArray,
     IntArray,
@@ -24,9 +22,11 @@ from sensors.samples import (
     Samples,
     SensorInfo,
 )
-from sensors.simulated.body import LimbPath, SensorModel, measure
-from sensors.simulated.truth import Step, add_steps
-from sensors.timeline import Timeline
+from evenstride.sensors.timeline import Timeline
+from scipy.spatial.transform import Rotation
+
+from tests.simulator.body import LimbPath, SensorModel, measure
+from tests.simulator.truth import Step, add_steps
 
 REPO = Path(__file__).parents[2]
 SAMPLES = REPO / "recordings" / "samples"

@@ -5,24 +5,24 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-
-from analysis.advised import advice_on, with_advice
-from analysis.exercises import find, parse_own
-from analysis.past import past_result
-from analysis.plan import (
+from evenstride.analysis.advising.past_results import past_result
+from evenstride.analysis.advising.with_advice import advice_on, with_advice
+from evenstride.analysis.model.exercises import find, parse_own
+from evenstride.analysis.model.plan import (
     PlannedExercise,
     parse_plan,
     planned_of_note,
     prescribed,
     values_of,
 )
-from analysis.report import summary_as_json
-from analysis.session import SessionAnalyzer
-from analysis.summary import Comparison, LegSummary, Summary
-from recordings import samples
-from recordings.reader import read
-from sensors.samples import Block, Leg, Note
-from sensors.timeline import Timeline
+from evenstride.analysis.model.summary import Comparison, LegSummary, Summary
+from evenstride.analysis.results.to_json import summary_as_json
+from evenstride.analysis.session import SessionAnalyzer
+from evenstride.recordings import samples
+from evenstride.recordings.reader import read
+from evenstride.sensors.samples import Block, Leg, Note
+from evenstride.sensors.timeline import Timeline
+
 from tests.analysis.made import leg_of, person_leg
 
 RAISE = find("straight-leg-raise")

@@ -5,13 +5,13 @@ from functools import cache
 
 import numpy as np
 import pytest
+from evenstride.analysis.comparing.comparison import compare
+from evenstride.analysis.model.events import Event, Recounted, RepCounted, SetEnded
+from evenstride.analysis.model.exercises import find
+from evenstride.analysis.model.summary import LegSummary, Summary
+from evenstride.analysis.results.to_json import summary_as_json
+from evenstride.sensors.samples import Leg, Note, Samples
 
-from analysis.comparison import compare
-from analysis.events import Event, Recounted, RepCounted, SetEnded
-from analysis.exercises import find
-from analysis.report import summary_as_json
-from analysis.summary import LegSummary, Summary
-from sensors.samples import Leg, Note, Samples
 from tests.analysis.moving import Limb, analyzed, cut, rows
 
 CURL = "hamstring-curl"

@@ -5,8 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import pytest
-
-from analysis.evaluation import (
+from evenstride.analysis.evaluating.figures import (
     Announced,
     LegOutcome,
     announced,
@@ -18,8 +17,8 @@ from analysis.evaluation import (
     worst_counts,
     worst_holds,
 )
-from analysis.evaluation_report import evaluation_as_json
-from analysis.events import (
+from evenstride.analysis.evaluating.to_json import evaluation_as_json
+from evenstride.analysis.model.events import (
     Attempt,
     AttemptSeen,
     Event,
@@ -29,7 +28,8 @@ from analysis.events import (
     Rep,
     RepCounted,
 )
-from sensors.samples import Leg, Placement
+from evenstride.sensors.samples import Leg, Placement
+
 from tests.analysis.made import rep
 
 LEFT, RIGHT = Leg.LEFT, Leg.RIGHT

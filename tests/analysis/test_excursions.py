@@ -2,14 +2,13 @@
 
 import numpy as np
 import pytest
+from evenstride.analysis.counting.excursions import Excursion, ExcursionFinder
+from evenstride.analysis.model.vectors import Vector, norm
+from evenstride.analysis.tuning import SLOW_S, TICK_S
+from evenstride.sensors.samples import FloatArray
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.spatial.transform import Rotation
-
-from analysis.excursions import Excursion, ExcursionFinder
-from analysis.tuning import SLOW_S, TICK_S
-from analysis.vectors import Vector, norm
-from sensors.samples import FloatArray
 
 X: Vector = (1.0, 0.0, 0.0)
 Y: Vector = (0.0, 1.0, 0.0)

@@ -4,10 +4,9 @@ import subprocess
 import sys
 
 import pytest
-
-from analysis.errors import AnalysisError, AnalysisReason
-from analysis.exercise_values import ThighAtRest
-from analysis.exercises import (
+from evenstride.analysis.model.errors import AnalysisError, AnalysisReason
+from evenstride.analysis.model.exercise_values import ThighAtRest
+from evenstride.analysis.model.exercises import (
     ANY_ID,
     Exercise,
     any_exercise,
@@ -15,7 +14,7 @@ from analysis.exercises import (
     find,
     parse_exercises,
 )
-from sensors.samples import Placement
+from evenstride.sensors.samples import Placement
 
 
 def test_the_built_in_exercises_have_their_prescriptions() -> None:
@@ -214,7 +213,10 @@ def test_lines_and_steps_of_ones_own_are_read() -> None:
 
 
 def test_the_choice_of_exercises_loads_no_numpy() -> None:
-    code = "import sys; from analysis.exercises import builtin; builtin(); print(*sys.modules)"
+    code = (
+        "import sys; from evenstride.analysis.model.exercises import builtin;"
+        " builtin(); print(*sys.modules)"
+    )
     result = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True)
-    assert b"analysis.exercises" in result.stdout
+    assert b"evenstride.analysis.model.exercises" in result.stdout
     assert b"numpy" not in result.stdout

@@ -6,12 +6,12 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
+from evenstride.analysis.signal.grid import LongGap, Ticks, UniformGrid
+from evenstride.analysis.tuning import BRIDGE_S, TICK_S
+from evenstride.sensors.samples import FloatArray, Leg, Samples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.grid import LongGap, Ticks, UniformGrid
-from analysis.tuning import BRIDGE_S, TICK_S
-from sensors.samples import FloatArray, Leg, Samples
 from tests.analysis.moving import cut, rows
 
 RATE_HZ = 50.0

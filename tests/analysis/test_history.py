@@ -2,11 +2,10 @@
 
 import numpy as np
 import pytest
-
-from analysis.history import History
-from analysis.motion import Tick
-from analysis.tuning import TICK_S
-from analysis.vectors import Vector
+from evenstride.analysis.model.vectors import Vector
+from evenstride.analysis.signal.motion import Tick
+from evenstride.analysis.signal.recent_motion import History
+from evenstride.analysis.tuning import TICK_S
 
 
 def tick(index: int, rate: Vector = (0.0, 0.0, 0.0), *, bridged: bool = False) -> Tick:

@@ -5,8 +5,7 @@ from itertools import groupby
 
 import numpy as np
 import pytest
-
-from analysis.events import (
+from evenstride.analysis.model.events import (
     AttemptSeen,
     Event,
     Flag,
@@ -19,9 +18,10 @@ from analysis.events import (
     SetEnded,
     SetStarted,
 )
-from analysis.session import SessionAnalyzer
-from analysis.summary import LegSummary, Summary
-from sensors.samples import Leg, Placement, SensorInfo
+from evenstride.analysis.model.summary import LegSummary, Summary
+from evenstride.analysis.session import SessionAnalyzer
+from evenstride.sensors.samples import Leg, Placement, SensorInfo
+
 from tests.analysis.moving import (
     MINIMUM_JERK_END,
     QUIET,

@@ -2,14 +2,13 @@
 
 import numpy as np
 import pytest
-
-from analysis.excursions import Excursion
-from analysis.exercise_values import SensorMoves
-from analysis.history import History
-from analysis.lever import Lever, lever
-from analysis.motion import Tick
-from analysis.tuning import LEVER_RISE_M, LEVER_SINK_M, TICK_S
-from sensors.samples import FloatArray
+from evenstride.analysis.counting.excursions import Excursion
+from evenstride.analysis.counting.lever import Lever, lever
+from evenstride.analysis.model.exercise_values import SensorMoves
+from evenstride.analysis.signal.motion import Tick
+from evenstride.analysis.signal.recent_motion import History
+from evenstride.analysis.tuning import LEVER_RISE_M, LEVER_SINK_M, TICK_S
+from evenstride.sensors.samples import FloatArray
 
 G_M_S2 = 9.81
 

@@ -4,15 +4,13 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from evenstride.analysis.model.events import Flag, Rep
+from evenstride.analysis.model.exercise_values import SensorMoves, ThighAtRest
+from evenstride.analysis.model.exercises import find
+from evenstride.analysis.model.summary import LegSummary
+from evenstride.sensors.samples import FloatArray, Leg
 from scipy.spatial.transform import Rotation
 
-from analysis.events import Flag, Rep
-from analysis.exercise_values import SensorMoves, ThighAtRest
-from analysis.exercises import find
-from analysis.summary import LegSummary
-from sensors.samples import FloatArray, Leg
-from sensors.simulated.body import SensorModel
-from sensors.simulated.truth import Step
 from tests.analysis.moving import (
     EXACT,
     MINIMUM_JERK_END,
@@ -25,6 +23,8 @@ from tests.analysis.moving import (
     rotated,
     rows,
 )
+from tests.simulator.body import SensorModel
+from tests.simulator.truth import Step
 
 
 def repeated(

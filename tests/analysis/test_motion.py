@@ -6,14 +6,14 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
+from evenstride.analysis.signal.grid import Ticks, UniformGrid
+from evenstride.analysis.signal.motion import Motion, MotionTracker, Smoother, hann_window
+from evenstride.analysis.tuning import ACC_ONLY_HALF_S, SMOOTHING_HALF_S, TICK_S
+from evenstride.sensors.samples import FloatArray, Samples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.spatial.transform import Rotation
 
-from analysis.grid import Ticks, UniformGrid
-from analysis.motion import Motion, MotionTracker, Smoother, hann_window
-from analysis.tuning import ACC_ONLY_HALF_S, SMOOTHING_HALF_S, TICK_S
-from sensors.samples import FloatArray, Samples
 from tests.analysis.moving import EXACT, QUIET, Limb, rotated
 
 COLUMNS = (

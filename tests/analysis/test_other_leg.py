@@ -1,13 +1,12 @@
 """What the other leg did meanwhile, and what that says of this one."""
 
 import pytest
-
-from analysis.excursions import Excursion
-from analysis.history import History
-from analysis.motion import Tick
-from analysis.other_leg import OtherLegWatch
-from analysis.tuning import TICK_S, TRUNK_DEG
-from analysis.vectors import Vector
+from evenstride.analysis.counting.excursions import Excursion
+from evenstride.analysis.counting.other_leg import OtherLegWatch
+from evenstride.analysis.model.vectors import Vector
+from evenstride.analysis.signal.motion import Tick
+from evenstride.analysis.signal.recent_motion import History
+from evenstride.analysis.tuning import TICK_S, TRUNK_DEG
 
 FOUND = Excursion((1.0, 0.0, 0.0), 10.0, start=50, top=100, leave=150, end=200)
 

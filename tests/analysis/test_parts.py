@@ -3,13 +3,13 @@
 from dataclasses import replace
 
 import pytest
+from evenstride.analysis.comparing.by_exercise import by_exercise, summarize
+from evenstride.analysis.model.events import Attempt, ExerciseSet
+from evenstride.analysis.model.exercises import any_exercise, builtin
+from evenstride.analysis.model.summary import LegSummary, Summary
+from evenstride.analysis.results.to_json import summary_as_json
+from evenstride.sensors.samples import Leg
 
-from analysis.events import Attempt, ExerciseSet
-from analysis.exercises import any_exercise, builtin
-from analysis.parts import by_exercise, summarize
-from analysis.report import summary_as_json
-from analysis.summary import LegSummary, Summary
-from sensors.samples import Leg
 from tests.analysis.made import leg_of, rep
 
 CURL, RAISE = builtin()["hamstring-curl"], builtin()["straight-leg-raise"]

@@ -1,11 +1,16 @@
 """Plans: the built-in one, and what is said of a file that is wrong."""
 
 import pytest
-
-from analysis.errors import AnalysisError, AnalysisReason
-from analysis.exercises import find, parse_own
-from analysis.plan import PlannedExercise, builtin_plan, builtin_text, parse_plan, prescribed
-from sensors.samples import Leg
+from evenstride.analysis.model.errors import AnalysisError, AnalysisReason
+from evenstride.analysis.model.exercises import find, parse_own
+from evenstride.analysis.model.plan import (
+    PlannedExercise,
+    builtin_plan,
+    builtin_text,
+    parse_plan,
+    prescribed,
+)
+from evenstride.sensors.samples import Leg
 
 
 def test_the_built_in_plan_is_the_four_exercises_as_they_are_prescribed() -> None:

@@ -6,11 +6,8 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
-
-from analysis.comparison import compare
-from analysis.events import (
+from evenstride.analysis.comparing.comparison import compare
+from evenstride.analysis.model.events import (
     Attempt,
     AttemptSeen,
     Event,
@@ -24,16 +21,19 @@ from analysis.events import (
     SetEnded,
     SetStarted,
 )
-from analysis.exercises import find
-from analysis.report import (
+from evenstride.analysis.model.exercises import find
+from evenstride.analysis.model.summary import Comparison, DataQuality, LegSummary, Metric, Summary
+from evenstride.analysis.results.to_json import (
     end_as_json,
     event_as_json,
     link_as_json,
     rep_as_json,
     summary_as_json,
 )
-from analysis.summary import Comparison, DataQuality, LegSummary, Metric, Summary
-from sensors.samples import Leg, Link, LinkState
+from evenstride.sensors.samples import Leg, Link, LinkState
+from hypothesis import given
+from hypothesis import strategies as st
+
 from tests.analysis.made import person_leg, rep
 
 LEFT = Leg.LEFT

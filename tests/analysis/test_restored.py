@@ -1,21 +1,21 @@
-"""Tests for analysis/restored.py: a result from the JSON that was made of it."""
+"""Tests for analysis/results/from_json.py: a result from the JSON that was made of it."""
 
 import json
 from pathlib import Path
 
 import pytest
+from evenstride.analysis.comparing.by_exercise import by_exercise
+from evenstride.analysis.model.events import Flag
+from evenstride.analysis.model.summary import Summary
+from evenstride.analysis.results.from_json import summary_from_json
+from evenstride.analysis.results.to_json import summary_as_json
+from evenstride.recordings import samples
+from evenstride.sensors.samples import Leg
 
-from analysis.events import Flag
-from analysis.parts import by_exercise
-from analysis.report import summary_as_json
-from analysis.restored import summary_from_json
-from analysis.summary import Summary
-from recordings import samples
-from sensors.samples import Leg
+from evenstride.session.result.report_text import report
 from tests.analysis.moving import analyzed_file
 from tests.golden.make import differences
 from tests.recordings.histories import result
-from tui.result.report_text import report
 
 
 @pytest.fixture(scope="module")

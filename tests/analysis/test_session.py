@@ -6,16 +6,15 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from evenstride.analysis.comparing.by_exercise import by_exercise
+from evenstride.analysis.model.events import Event, Flag, GapSeen, RepCounted, SetEnded
+from evenstride.analysis.model.summary import Summary
+from evenstride.analysis.session import SessionAnalyzer
+from evenstride.sensors.samples import Leg, Link, LinkState, Note, Samples, SensorInfo
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.spatial.transform import Rotation
 
-from analysis.events import Event, Flag, GapSeen, RepCounted, SetEnded
-from analysis.parts import by_exercise
-from analysis.session import SessionAnalyzer
-from analysis.summary import Summary
-from sensors.samples import Leg, Link, LinkState, Note, Samples, SensorInfo
-from sensors.simulated.body import SensorModel
 from tests.analysis.moving import (
     QUIET,
     SAMPLES,
@@ -32,6 +31,7 @@ from tests.analysis.moving import (
     rows,
 )
 from tests.real_recordings import DATA
+from tests.simulator.body import SensorModel
 
 RAISE = "straight-leg-raise"
 CURL = "hamstring-curl"

@@ -5,13 +5,13 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from evenstride.analysis.model.events import Event, Flag, GapSeen
+from evenstride.analysis.model.summary import LegSummary
+from evenstride.analysis.signal.screening import BoolArray
+from evenstride.sensors.samples import Leg, Samples
 
-from analysis.events import Event, Flag, GapSeen
-from analysis.screening import BoolArray
-from analysis.summary import LegSummary
-from sensors.samples import Leg, Samples
-from sensors.simulated.body import SensorModel
 from tests.analysis.moving import QUIET, Limb, analyzed, cut, rows
+from tests.simulator.body import SensorModel
 
 
 def clean(sensor: SensorModel = QUIET) -> Samples:

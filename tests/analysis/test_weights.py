@@ -4,10 +4,9 @@ import math
 from dataclasses import replace
 
 import pytest
-
-from analysis.events import ExerciseSet
-from analysis.weights import Weights
-from sensors.samples import Leg
+from evenstride.analysis.model.events import ExerciseSet
+from evenstride.analysis.model.weights import Weights
+from evenstride.sensors.samples import Leg
 
 SETS = tuple(
     ExerciseSet(number=number, start_s=at_s, end_s=at_s + 30.0, count=10)

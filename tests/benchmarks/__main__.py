@@ -5,9 +5,9 @@ import os
 import sys
 
 import numpy as np
+from evenstride.tui.app import FRAMES_PER_S
 
 from tests.benchmarks import drawing, latency
-from tui.app import FRAMES_PER_S
 
 MEDIAN_GOAL_S = 0.100
 WORST_GOAL_S = 0.250

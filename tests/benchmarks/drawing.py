@@ -3,19 +3,20 @@
 import asyncio
 from dataclasses import dataclass
 
-from analysis.exercises import find
-from analysis.session import SessionAnalyzer
-from recordings import samples
-from recordings.replay import Replay
-from sensors.samples import Item
+from evenstride.analysis.model.exercises import find
+from evenstride.analysis.session import SessionAnalyzer
+from evenstride.recordings import samples
+from evenstride.recordings.replay import Replay
+from evenstride.sensors.samples import Item
+from evenstride.tui.app import EvenstrideApp
+from evenstride.tui.screens.live import Traces
+
+from evenstride.session.parts import SessionParts
+from evenstride.session.runner import SessionRunner
+from evenstride.session.state.dashboard import DashboardState
+from evenstride.session.view import SessionView
 from tests.benchmarks.terminal import cpu_s, in_terminal, terminal_of
 from tests.tui.helpers import ScriptedSource
-from tui.app import EvenstrideApp
-from tui.screens.live import Traces
-from tui.session.parts import SessionParts
-from tui.session.runner import SessionRunner
-from tui.session.view import SessionView
-from tui.state.dashboard import DashboardState
 
 EXERCISE = "straight-leg-raise"
 FRAME_S = 0.1

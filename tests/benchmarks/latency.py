@@ -6,20 +6,20 @@ from collections.abc import AsyncIterator, Mapping
 from typing import Self
 
 import numpy as np
+from evenstride.analysis.model.exercises import find
+from evenstride.analysis.session import SessionAnalyzer
+from evenstride.recordings import samples
+from evenstride.recordings.reader import read
+from evenstride.sensors.bluetooth import BluetoothSource
+from evenstride.sensors.samples import Block, FloatArray, Item, Leg, SensorInfo
+from evenstride.tui.app import EvenstrideApp
+from evenstride.tui.pauses import avoid_pauses
 
-from analysis.exercises import find
-from analysis.session import SessionAnalyzer
-from recordings import samples
-from recordings.reader import read
-from sensors.bluetooth import BluetoothSource
-from sensors.samples import Block, FloatArray, Item, Leg, SensorInfo
+from evenstride.session.parts import SessionParts
 from tests.benchmarks.terminal import in_terminal, terminal_of
 from tests.radio.peripheral import Motion, recorded
 from tests.radio.virtual import VirtualRadio
 from tests.radio.witmotion import VirtualWitMotion
-from tui.app import EvenstrideApp
-from tui.pauses import avoid_pauses
-from tui.session.parts import SessionParts
 
 EXERCISE = "straight-leg-raise"
 SIZE = (120, 40)

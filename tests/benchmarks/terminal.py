@@ -3,9 +3,8 @@
 import time
 from collections.abc import Callable
 
+from evenstride.tui.app import EvenstrideApp
 from textual.drivers.headless_driver import HeadlessDriver
-
-from tui.app import EvenstrideApp
 
 
 class FastTerminal(HeadlessDriver):

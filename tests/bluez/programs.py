@@ -11,12 +11,13 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
-from recordings.reader import read
-from sensors.samples import Block, Leg
+from evenstride.recordings.reader import read
+from evenstride.sensors.samples import Block, Leg
+
 from tests.bluez.bench import RATE_AS_IT_CAME, Bench
 from tests.radio.witmotion import TRUE_RATE_HZ
 
-_EVENSTRIDE = (sys.executable, "-c", "from tui.cli import main; main()")
+_EVENSTRIDE = (sys.executable, "-c", "from evenstride.cli.main import main; main()")
 _EXERCISE = "straight-leg-raise"
 _REPS = 6
 _CODE_100_HZ = 0x09

@@ -9,14 +9,14 @@ from typing import Any
 
 import numpy as np
 from click.testing import CliRunner, Result
+from evenstride.recordings.reader import read
+from evenstride.sensors.samples import Block, Leg
+from evenstride.sensors.timeline import Timeline
 
-from recordings.reader import read
-from sensors.samples import Block, Leg
-from sensors.timeline import Timeline
+from evenstride.cli.main import cli
 from tests.radio.peripheral import Motion, recorded
 from tests.radio.virtual import VirtualRadio
 from tests.radio.witmotion import VirtualWitMotion
-from tui.cli import cli
 
 LEFT_ID = "C4:00:00:00:00:01"
 RIGHT_ID = "C4:00:00:00:00:02"

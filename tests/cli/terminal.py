@@ -85,7 +85,9 @@ class Terminal:
     def __enter__(self) -> Self:
         self._here, there = pty.openpty()
         self._set_size()
-        code = "import sys; sys.argv[0] = 'evenstride'; from tui.cli import main; main()"
+        code = (
+            "import sys; sys.argv[0] = 'evenstride'; from evenstride.cli.main import main; main()"
+        )
         unset = ("COLUMNS", "LINES", "NO_COLOR", "COLORFGBG", "TEXTUAL_THEME")
         env = {name: value for name, value in os.environ.items() if name not in unset}
         self._process = subprocess.Popen(

@@ -8,8 +8,8 @@ import sys
 from pathlib import Path
 
 import pytest
+from evenstride.recordings import samples
 
-from recordings import samples
 from tests.cli.helpers import json_lines, one_sentence, run
 
 GOOD = samples.path("straight-leg-raise")
@@ -130,7 +130,7 @@ def test_a_fault_of_ours_is_one_sentence_that_asks_for_a_report(
     def fail(*_: object) -> None:
         raise ZeroDivisionError("in a test")
 
-    monkeypatch.setattr("recordings.reader.read", fail)
+    monkeypatch.setattr("evenstride.recordings.reader.read", fail)
     result = run("replay", "--headless", GOOD)
     assert result.exit_code == 1
     assert one_sentence(result).startswith("A fault in evenstride (ZeroDivisionError: in a test).")
@@ -139,7 +139,7 @@ def test_a_fault_of_ours_is_one_sentence_that_asks_for_a_report(
 
 
 def evenstride(*args: str | Path) -> subprocess.CompletedProcess[str]:
-    code = "import sys; sys.argv[0] = 'evenstride'; from tui.cli import main; main()"
+    code = "import sys; sys.argv[0] = 'evenstride'; from evenstride.cli.main import main; main()"
     return subprocess.run(
         [sys.executable, "-c", code, *map(str, args)], capture_output=True, text=True, check=False
     )
@@ -154,7 +154,7 @@ def test_the_entry_point_ends_with_the_exit_code_of_the_command(tmp_path: Path) 
 
 
 def test_a_reader_that_has_seen_enough_is_no_fault() -> None:
-    code = "import sys; sys.argv[0] = 'evenstride'; from tui.cli import main; main()"
+    code = "import sys; sys.argv[0] = 'evenstride'; from evenstride.cli.main import main; main()"
     with subprocess.Popen(
         [sys.executable, "-c", code, "replay", "--headless", "--speed", "max", str(GOOD)],
         stdout=subprocess.PIPE,

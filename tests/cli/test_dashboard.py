@@ -7,19 +7,19 @@ from pathlib import Path
 from typing import Any, cast
 
 import pytest
+from evenstride.analysis.model.plan import builtin_plan
+from evenstride.recordings import samples
+from evenstride.sensors.samples import Leg
+from evenstride.tui.app import EvenstrideApp
+from evenstride.tui.home.today import TodayState
+from evenstride.tui.screens.today import TodayScreen
+from evenstride.tui.screens.welcome import WelcomeScreen
 from textual.pilot import Pilot
 
-from analysis.plan import builtin_plan
-from recordings import samples
-from sensors.samples import Leg
 from tests.cli.helpers import LEFT_ID, one_sentence, run
 from tests.radio.virtual import VirtualRadio
 from tests.radio.witmotion import VirtualWitMotion
 from tests.tui.helpers import ScriptedSource, block
-from tui.app import EvenstrideApp
-from tui.home.today import TodayState
-from tui.screens.today import TodayScreen
-from tui.screens.welcome import WelcomeScreen
 
 SAMPLE = samples.path("straight-leg-raise")
 
@@ -39,8 +39,8 @@ def apps(monkeypatch: pytest.MonkeyPatch) -> list[EvenstrideApp]:
         await run_async(app, headless=True, size=(80, 24), auto_pilot=leave)
 
     monkeypatch.setattr(EvenstrideApp, "run_async", without_a_terminal)
-    monkeypatch.setattr("tui.dashboard.check_terminal", lambda: None)
-    monkeypatch.setattr("tui.live.check_terminal", lambda: None)
+    monkeypatch.setattr("evenstride.tui.show.check_terminal", lambda: None)
+    monkeypatch.setattr("evenstride.cli.live.check_terminal", lambda: None)
     return opened
 
 
@@ -74,7 +74,7 @@ def test_a_fault_during_the_session_ends_with_exit_code_one(
     def fails(*_: object) -> None:
         raise ZeroDivisionError("in a test")
 
-    monkeypatch.setattr("analysis.session.SessionAnalyzer.update", fails)
+    monkeypatch.setattr("evenstride.analysis.session.SessionAnalyzer.update", fails)
     result = run("replay", "--speed", "max", SAMPLE)
     assert result.exit_code == 1
     assert "ZeroDivisionError" in one_sentence(result)
@@ -91,7 +91,7 @@ def test_a_live_session_is_kept_and_leaves_its_result_in_the_terminal(
         wanted.append(legs)
         return source
 
-    monkeypatch.setattr("tui.live.BluetoothSource", with_sensors)
+    monkeypatch.setattr("evenstride.cli.live.BluetoothSource", with_sensors)
     path = tmp_path / "session.csv"
     result = run("live", "--left", "mine", "--duration", "60", "--record", path)
     assert result.exit_code == 0, result.stderr
@@ -157,7 +157,7 @@ def home(monkeypatch: pytest.MonkeyPatch) -> list[TodayState]:
         await run_async(app, headless=True, size=(80, 24), auto_pilot=look)
 
     monkeypatch.setattr(EvenstrideApp, "run_async", without_a_terminal)
-    monkeypatch.setattr("tui.open_home.check_terminal", lambda: None)
+    monkeypatch.setattr("evenstride.tui.open_home.check_terminal", lambda: None)
     return shown
 
 

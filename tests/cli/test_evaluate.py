@@ -7,14 +7,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from evenstride.recordings import samples
+from evenstride.recordings.reader import read
+from evenstride.recordings.truth import read_truth
+from evenstride.sensors.samples import Leg
 
-from recordings import samples
-from recordings.reader import read
-from recordings.truth import read_truth
-from sensors.samples import Leg
+from evenstride.cli.evaluation.run import evaluate_folder
+from evenstride.user.exercises import Choice
 from tests.cli.helpers import Terminal, json_lines, one_sentence, run
-from tui.evaluation.run import evaluate_folder
-from tui.exercises import Choice
 
 LEG_RAISE = "straight-leg-raise"
 
@@ -202,7 +202,7 @@ def test_a_fault_of_ours_is_said_of_its_file_and_raised_for_who_debugs(
             raise ZeroDivisionError("in a test")
         read(path)
 
-    monkeypatch.setattr("tui.evaluation.run.read", fail)
+    monkeypatch.setattr("evenstride.cli.evaluation.run.read", fail)
     result = run("evaluate", tmp_path)
     assert result.exit_code == 1
     assert result.stdout == ""

@@ -6,12 +6,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from evenstride.analysis.model.exercises import builtin
+from evenstride.recordings import samples
 
-from analysis.exercises import builtin
-from recordings import samples
+from evenstride.terminal.streams import Failure
+from evenstride.user.files.own_file import read_own_text
 from tests.cli.helpers import analyzed, json_lines, one_sentence, run
-from tui.files.own_file import read_own_text
-from tui.terminal.streams import Failure
 
 WHOLE = samples.path("straight-leg-raise")
 OWN = """
@@ -178,7 +178,9 @@ def test_an_unknown_exercise_is_answered_with_all_that_there_are() -> None:
 @pytest.mark.usefixtures("own")
 def test_a_live_session_takes_ones_own_exercise(monkeypatch: pytest.MonkeyPatch) -> None:
     taken = []
-    monkeypatch.setattr("tui.live.run_headless", lambda wanted, **_: taken.append(wanted))
+    monkeypatch.setattr(
+        "evenstride.cli.live.run_headless", lambda wanted, **_: taken.append(wanted)
+    )
     assert run("live", "--headless", "--exercise", "slow-raise").exit_code == 0
     (wanted,) = taken
     assert wanted.exercise.title == "Slow raise (Ann's)"

@@ -3,8 +3,8 @@
 import json
 
 import pytest
+from evenstride.recordings import samples
 
-from recordings import samples
 from tests.cli.helpers import analyzed
 from tests.golden.make import differences, stored
 

@@ -6,8 +6,8 @@ import sys
 
 import pytest
 
+from evenstride.cli.main import cli
 from tests.cli.helpers import one_sentence, run
-from tui.cli import cli
 
 COMMANDS = list(cli.commands)
 
@@ -16,7 +16,7 @@ HEAVY = ("numpy", "scipy", "bleak", "textual", "vqf", "asyncio", "matplotlib")
 
 PROBE = """
 import json, sys
-from tui.cli import cli
+from evenstride.cli.main import cli
 try:
     cli(sys.argv[1:], prog_name="evenstride")
 finally:

@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from recordings.history import History
+from evenstride.history import History
+from evenstride.history.keeping import analysis_version
 from tests.cli.helpers import json_lines, one_sentence, run
 from tests.recordings.helpers import HEAD
 from tests.recordings.histories import MORNING, add, recorded, result
-from tui.history.keeping import analysis_version
 
 
 @pytest.fixture
@@ -146,7 +146,7 @@ def test_only_a_yes_deletes(
         asked.append(question)
         return answer
 
-    monkeypatch.setattr("tui.history.delete.may", ask)
+    monkeypatch.setattr("evenstride.cli.history.delete.may", ask)
     assert run("history", "delete", "1", "2").exit_code == 0
     assert numbers(two) == left
     assert [question.split(" of ")[0] for question in asked] == [

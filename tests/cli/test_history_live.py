@@ -5,9 +5,9 @@ import stat
 from pathlib import Path
 
 import pytest
+from evenstride.recordings.reader import read
 
-from recordings.history import History
-from recordings.reader import read
+from evenstride.history import History
 from tests.cli.helpers import JSON, LEFT_ID, json_lines, run
 from tests.radio.virtual import VirtualRadio
 from tests.radio.witmotion import VirtualWitMotion

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 from bleak.exc import BleakBluetoothNotAvailableError, BleakBluetoothNotAvailableReason
+from evenstride.recordings import samples
+from evenstride.recordings.reader import read
+from evenstride.sensors.samples import Leg, Note, Placement
 
-from recordings import samples
-from recordings.reader import read
-from sensors.samples import Leg, Note, Placement
 from tests.cli.helpers import (
     JSON,
     LEAD_S,
@@ -121,7 +121,7 @@ def test_a_sensor_that_hangs_up_in_mid_set_is_told_and_the_count_goes_on(tmp_pat
 
 
 def test_a_low_battery_is_said_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sensors.bluetooth.keeper._BATTERY_EVERY_S", 2.0)
+    monkeypatch.setattr("evenstride.sensors.bluetooth.keeper._BATTERY_EVERY_S", 2.0)
     sensor = VirtualWitMotion("WT901BLE67", LEFT_ID, centivolts=369)
     session = live(tmp_path, "--duration", "6", sensors=(sensor,))
     assert session.result.stderr.count("battery is at 15 %. Charge it") == 1
@@ -175,7 +175,7 @@ def test_one_sensor_that_is_moved_from_leg_to_leg_counts_both_in_one_session(
         enter.append(act)
         yield
 
-    monkeypatch.setattr("tui.headless.on_enter", on_enter)
+    monkeypatch.setattr("evenstride.cli.headless.on_enter", on_enter)
     # Three reps of the left leg, and at once the right one, which in the sample begins at 49 s.
     moved_s, later_s = LEAD_S + 25.0, 21.0
     left, right = (worn(SAMPLE, leg) for leg in Leg)
@@ -291,8 +291,8 @@ def test_a_sensor_that_never_sends_leaves_nothing_behind(tmp_path: Path) -> None
 def test_a_disk_that_fails_ends_the_session_with_what_was_counted(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from recordings.errors import RecordingError, RecordingReason
-    from recordings.writer import RecordingWriter
+    from evenstride.recordings.errors import RecordingError, RecordingReason
+    from evenstride.recordings.writer import RecordingWriter
 
     write, calls = RecordingWriter.write, []
 

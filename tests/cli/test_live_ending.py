@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from evenstride.recordings import samples
+from evenstride.sensors.samples import Leg
 
-from recordings import samples
-from sensors.samples import Leg
 from tests.cli.helpers import (
     JSON,
     LEAD_S,
@@ -37,7 +37,7 @@ def test_a_terminal_that_is_closed_ends_the_session_though_nothing_can_be_said(
         def gone(_: str) -> None:
             raise OSError(5, "Input/output error")
 
-        monkeypatch.setattr("tui.headless.say", gone)
+        monkeypatch.setattr("evenstride.cli.headless.say", gone)
         os.kill(os.getpid(), signal.SIGHUP)
 
     sensor = VirtualWitMotion("WT901BLE67", LEFT_ID, at(10.0, at_rest, hang_up))

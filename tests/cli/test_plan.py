@@ -5,15 +5,15 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from evenstride.analysis.model.plan import builtin_plan
+from evenstride.analysis.model.summary import Comparison
+from evenstride.analysis.results.to_json import summary_as_json
 
-from analysis.plan import builtin_plan
-from analysis.report import summary_as_json
-from analysis.summary import Comparison
+from evenstride.history.keeping import history_path, open_history
+from evenstride.user.plans import load_plan, plan_path
 from tests.analysis.test_advice import EVEN, LEFT_HOLDS_LESS, part
 from tests.cli.helpers import json_lines, one_sentence, run
 from tests.recordings import histories
-from tui.history.keeping import history_path, open_history
-from tui.plan.plans import load_plan, plan_path
 
 
 @pytest.fixture

@@ -3,8 +3,7 @@
 import sys
 
 import pytest
-
-from recordings import samples
+from evenstride.recordings import samples
 
 if sys.platform == "win32":
     pytest.skip("there are no such terminals", allow_module_level=True)

@@ -4,12 +4,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from evenstride.recordings.errors import RecordingError, RecordingReason
+from evenstride.recordings.reader import read
+from evenstride.sensors.samples import Leg, SensorInfo
 
-from recordings.errors import RecordingError, RecordingReason
-from recordings.reader import read
-from sensors.samples import Leg, SensorInfo
+from evenstride.session.recording import SessionRecording, new_path
 from tests.tui.helpers import block
-from tui.session.recording import SessionRecording, new_path
 
 NOW = datetime(2026, 11, 22, 6, 40, tzinfo=UTC)
 SENSORS = {Leg.LEFT: SensorInfo("WT901", 100.0)}

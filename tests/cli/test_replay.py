@@ -12,17 +12,17 @@ from pathlib import Path
 from typing import Any, Self
 
 import pytest
+from evenstride.analysis.model.exercises import any_exercise, find
+from evenstride.analysis.model.summary import Summary
+from evenstride.analysis.session import SessionAnalyzer
+from evenstride.recordings import samples
+from evenstride.recordings.reader import read
+from evenstride.recordings.replay import Replay
+from evenstride.sensors.samples import Item, Leg, SensorInfo
 
-from analysis.exercises import any_exercise, find
-from analysis.session import SessionAnalyzer
-from analysis.summary import Summary
-from recordings import samples
-from recordings.reader import read
-from recordings.replay import Replay
-from sensors.samples import Item, Leg, SensorInfo
+from evenstride.cli.headless import HeadlessSession, JsonPrinter
 from tests.cli.helpers import analyzed, json_lines, one_sentence, run
 from tests.real_recordings import DATA
-from tui.headless import HeadlessSession, JsonPrinter
 
 SAMPLES = [samples.path(name) for name in samples.names()]
 REAL = [
@@ -170,7 +170,7 @@ def test_a_replay_that_is_stopped_before_it_began_says_so(monkeypatch: pytest.Mo
             asyncio.get_running_loop().call_soon(self.stop)
             return await super().run()
 
-    monkeypatch.setattr("tui.headless.HeadlessSession", StoppedAtOnce)
+    monkeypatch.setattr("evenstride.cli.headless.HeadlessSession", StoppedAtOnce)
     result = run("replay", "--headless", "--json", samples.path("straight-leg-raise"))
     assert result.exit_code == 1
     assert one_sentence(result).startswith("Stopped before the recording was open")
@@ -181,7 +181,7 @@ def test_a_replay_that_is_stopped_before_it_began_says_so(monkeypatch: pytest.Mo
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_a_signal_ends_a_replay_with_its_end_event(number: signal.Signals) -> None:
     path = samples.path("straight-leg-raise")
-    code = "import sys; sys.argv[0] = 'evenstride'; from tui.cli import main; main()"
+    code = "import sys; sys.argv[0] = 'evenstride'; from evenstride.cli.main import main; main()"
     with subprocess.Popen(
         [sys.executable, "-c", code, "replay", "--headless", "--json", "--speed", "5", str(path)],
         stdout=subprocess.PIPE,

@@ -8,18 +8,18 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from evenstride.analysis.comparing.comparison import compare
+from evenstride.analysis.model.exercises import builtin
+from evenstride.analysis.model.summary import Summary
+from evenstride.recordings import samples
+from evenstride.recordings.format import Header, format_header
+from evenstride.sensors.samples import Leg, SensorInfo
 
-from analysis.comparison import compare
-from analysis.exercises import builtin
-from analysis.summary import Summary
-from recordings import samples
-from recordings.format import Header, format_header
-from sensors.samples import Leg, SensorInfo
+from evenstride.history.keeping import add_session, history_path
+from evenstride.user.files.whole_file import write_whole
 from tests.analysis.made import leg_of, rep
 from tests.cli.helpers import analyzed, one_sentence, run
 from tests.tui.html_tree import Node, parse
-from tui.files.whole_file import write_whole
-from tui.history.keeping import add_session, history_path
 
 QUADS = samples.path("inner-range-quads")
 
@@ -63,7 +63,7 @@ def history() -> Callable[..., None]:
     """Adds a session of one straight leg raise after the other, without a recording behind it."""
 
     def add(*days: int) -> None:
-        from recordings.history import History
+        from evenstride.history import History
 
         exercise = builtin()["straight-leg-raise"]
         leg = leg_of([rep(number, start_s=8.0 * number) for number in range(1, 9)])

@@ -17,10 +17,9 @@ aiohttp = pytest.importorskip("aiohttp", reason="needs the extra: serve")
 pytest.importorskip("textual_serve", reason="needs the extra: serve")
 
 from aiohttp import ClientSession, ClientTimeout, WSMsgType, web  # noqa: E402
-
-from tui.serve.driver import SteadyWebDriver  # noqa: E402
-from tui.serve.server import DashboardServer, command_line, is_own_name  # noqa: E402
-from tui.terminal.terminal import MAX_WAITING_WRITES, lags  # noqa: E402
+from evenstride.tui.serve.driver import SteadyWebDriver  # noqa: E402
+from evenstride.tui.serve.server import DashboardServer, command_line, is_own_name  # noqa: E402
+from evenstride.tui.terminal import MAX_WAITING_WRITES, lags  # noqa: E402
 
 
 async def test_a_browser_gets_the_page_and_the_dashboard_and_ends_it_with_q() -> None:
@@ -132,7 +131,7 @@ def test_only_what_has_a_dashboard_can_be_served() -> None:
 def test_without_the_extra_it_says_how_to_get_it(
     missing: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.delitem(sys.modules, "tui.serve.server", raising=False)
+    monkeypatch.delitem(sys.modules, "evenstride.tui.serve.server", raising=False)
     monkeypatch.setitem(sys.modules, missing, None)
     result = run("serve")
     assert result.exit_code == 1

@@ -5,9 +5,8 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-
-from analysis.advice import CAUTION
-from analysis.events import (
+from evenstride.analysis.advising.advice import CAUTION
+from evenstride.analysis.model.events import (
     Attempt,
     AttemptSeen,
     Event,
@@ -21,15 +20,16 @@ from analysis.events import (
     SetEnded,
     SetStarted,
 )
-from analysis.summary import Comparison, DataQuality, LegSummary, Summary
-from sensors.samples import Block, Item, Leg, Link, LinkState
+from evenstride.analysis.model.summary import Comparison, DataQuality, LegSummary, Summary
+from evenstride.sensors.samples import Block, Item, Leg, Link, LinkState
+
+from evenstride.session.limited import Limited
+from evenstride.session.result.event_text import event_line, link_line
+from evenstride.session.result.report_text import report, title
+from evenstride.terminal.streams import print_line, say
 from tests.analysis.made import leg_of, rep
 from tests.cli.helpers import Terminal
 from tests.tui.helpers import ScriptedSource, block
-from tui.result.event_text import event_line, link_line
-from tui.result.report_text import report, title
-from tui.session.limited import Limited
-from tui.terminal.streams import print_line, say
 
 LEFT, RIGHT = Leg.LEFT, Leg.RIGHT
 

@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
-from analysis.report import summary_as_json
-from recordings import samples
+from evenstride.analysis.results.to_json import summary_as_json
+from evenstride.recordings import samples
+
 from tests.analysis.moving import analyzed_file
 
 FOLDER: Final = Path(__file__).parent

@@ -4,18 +4,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 import numpy as np
+from evenstride.analysis.model.events import Event, RepCounted
+from evenstride.analysis.model.exercises import Exercise
+from evenstride.analysis.model.summary import Summary
+from evenstride.sensors.samples import Leg, Samples
 
-from analysis.events import Event, RepCounted
-from analysis.exercises import Exercise
-from analysis.summary import Summary
-from recordings.samples.scripts import MOVEMENTS
-from sensors.samples import Leg, Samples
-from sensors.simulated.body import measure
-from sensors.simulated.motion import LegScript
-from sensors.simulated.people import Movement, random_person
-from sensors.simulated.session import random_equipment
-from sensors.simulated.truth import TrueRep
 from tests.analysis.moving import analyzed, counts, in_step
+from tests.samples.scripts import MOVEMENTS
+from tests.simulator.body import measure
+from tests.simulator.motion import LegScript
+from tests.simulator.people import Movement, random_person
+from tests.simulator.session import random_equipment
+from tests.simulator.truth import TrueRep
 
 RATE_HZ = 50.0
 # Enough for tremor and readings; the vibration of muscles matters to no count.

@@ -5,11 +5,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-
-from recordings.errors import RecordingError, RecordingReason
-from recordings.format import COLUMNS
-from recordings.reader import Recording, read
-from sensors.samples import Block, Item, Leg, Link, Note
+from evenstride.recordings.errors import RecordingError, RecordingReason
+from evenstride.recordings.format import COLUMNS
+from evenstride.recordings.reader import Recording, read
+from evenstride.sensors.samples import Block, Item, Leg, Link, Note
 
 MAGIC = "# evenstride-recording 1"
 DESCRIBED = (

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from recordings.history import History
+from evenstride.history import History
 from tests.golden.make import stored
 from tests.recordings.helpers import HEAD
 

@@ -6,10 +6,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 import numpy as np
-from hypothesis import given
-from hypothesis import strategies as st
-
-from recordings.format import (
+from evenstride.recordings.format import (
     COLUMNS,
     MAX_COUNT,
     MAX_VALUE,
@@ -20,10 +17,22 @@ from recordings.format import (
     parse_header,
     quantize,
 )
-from recordings.reader import read
-from recordings.rows import Columns, parse_event, row_parser
-from recordings.writer import RecordingWriter
-from sensors.samples import Block, FloatArray, Leg, Link, LinkState, Note, Placement, SensorInfo
+from evenstride.recordings.reader import read
+from evenstride.recordings.rows import Columns, parse_event, row_parser
+from evenstride.recordings.writer import RecordingWriter
+from evenstride.sensors.samples import (
+    Block,
+    FloatArray,
+    Leg,
+    Link,
+    LinkState,
+    Note,
+    Placement,
+    SensorInfo,
+)
+from hypothesis import given
+from hypothesis import strategies as st
+
 from tests.recordings.helpers import ROW, block, samples
 
 _edges = [edge + near for edge in (MAX_COUNT, -MAX_COUNT) for near in (-1, 0, 1)]

@@ -13,14 +13,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from evenstride.recordings.errors import RecordingError, RecordingReason
 
-from recordings.errors import RecordingError, RecordingReason
-from recordings.history import History
-from recordings.history.anew import make_anew
-from recordings.history.database import connect, migrate
-from recordings.history.salvage import SalvagedSession, salvage
-from recordings.history.schema import MIGRATIONS
-from recordings.history.writing import Result
+from evenstride.history import History
+from evenstride.history.database import connect, migrate
+from evenstride.history.made_anew import make_anew
+from evenstride.history.salvage import SalvagedSession, salvage
+from evenstride.history.schema import MIGRATIONS
+from evenstride.history.writing import Result
 from tests.recordings.histories import add, recorded, result
 
 NOW = datetime(2026, 11, 22, 14, 15, tzinfo=UTC)
@@ -81,7 +81,7 @@ _OTHER_PROGRAM = """
 import json, sys
 from datetime import datetime
 from pathlib import Path
-from recordings.history import History
+from evenstride.history import History
 known = json.load(sys.stdin)
 started_utc = datetime.fromisoformat(known.pop("started_utc"))
 with History(Path(sys.argv[1])) as history:
@@ -112,13 +112,13 @@ def test_two_programs_may_begin_and_write_at_once(path: Path) -> None:
 def test_opening_a_new_file_waits_for_another_program_that_does_so_too(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("recordings.history.database.BUSY_S", 0.05)
+    monkeypatch.setattr("evenstride.history.database.BUSY_S", 0.05)
     with closing(connect(path)) as first:
         first.execute("PRAGMA journal_mode = DELETE")
         first.execute("BEGIN")
         first.execute("SELECT * FROM session").fetchall()
         monkeypatch.setattr(
-            "recordings.history.database.time.sleep", lambda _: first.execute("COMMIT")
+            "evenstride.history.database.time.sleep", lambda _: first.execute("COMMIT")
         )
         with closing(connect(path)) as second:
             assert second.execute("PRAGMA journal_mode").fetchone() == ("wal",)
@@ -135,7 +135,7 @@ def test_one_that_reads_does_not_wait_for_one_that_writes(path: Path) -> None:
 
 
 def test_a_writer_that_waited_too_long_says_so(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("recordings.history.database.BUSY_S", 0.01)
+    monkeypatch.setattr("evenstride.history.database.BUSY_S", 0.01)
     with History(path) as history, closing(connect(path)) as other:
         other.execute("BEGIN IMMEDIATE")
         refused = refusal(lambda: add(history))
@@ -355,7 +355,7 @@ def test_a_damaged_file_that_was_moved_aside_earlier_stays(
         raise PermissionError
 
     if not can_link:
-        monkeypatch.setattr("recordings.history.anew.os.link", refuse)
+        monkeypatch.setattr("evenstride.history.made_anew.os.link", refuse)
     path.parent.mkdir()
     kept = []
     for text in (b"first", b"second", b"third"):

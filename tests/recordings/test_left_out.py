@@ -1,4 +1,4 @@
-"""Tests for recordings/history/found.py: which recordings are not in the history."""
+"""Tests for evenstride/history/left_out.py: which recordings are not in the history."""
 
 import os
 import subprocess
@@ -6,12 +6,12 @@ import sys
 from pathlib import Path
 
 import pytest
+from evenstride.recordings.format import Header
+from evenstride.recordings.lock import is_being_written
+from evenstride.recordings.writer import RecordingWriter
+from evenstride.sensors.samples import Leg, SensorInfo
 
-from recordings.format import Header
-from recordings.history.found import Found, look
-from recordings.lock import is_being_written
-from recordings.writer import RecordingWriter
-from sensors.samples import Leg, SensorInfo
+from evenstride.history.left_out import Found, look
 from tests.recordings.helpers import HEAD, ROW, block
 
 HEADER = Header(sensors={Leg.LEFT: SensorInfo("A", 50.0)})
@@ -48,9 +48,9 @@ def test_a_recording_that_is_being_written_is_not_left_out(tmp_path: Path) -> No
 _PROGRAM = """
 import sys
 from pathlib import Path
-from recordings.format import Header
-from recordings.writer import RecordingWriter
-from sensors.samples import Leg, SensorInfo
+from evenstride.recordings.format import Header
+from evenstride.recordings.writer import RecordingWriter
+from evenstride.sensors.samples import Leg, SensorInfo
 from tests.recordings.helpers import block
 header = Header(sensors={Leg.LEFT: SensorInfo("A", 50.0)})
 with RecordingWriter(Path(sys.argv[1]), header) as writer:

@@ -6,15 +6,15 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from evenstride.recordings.errors import RecordingError
+from evenstride.recordings.format import DEFAULT_RATE_HZ, Header
+from evenstride.recordings.reader import BLOCK_LINES, read
+from evenstride.recordings.report import MAX_LISTED, Skip
+from evenstride.recordings.rows import Columns, Row, row_parser
+from evenstride.sensors.samples import Block, Leg, Link, LinkState, Note, Placement, SensorInfo
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from recordings.errors import RecordingError
-from recordings.format import DEFAULT_RATE_HZ, Header
-from recordings.reader import BLOCK_LINES, read
-from recordings.report import MAX_LISTED, Skip
-from recordings.rows import Columns, Row, row_parser
-from sensors.samples import Block, Leg, Link, LinkState, Note, Placement, SensorInfo
 from tests.recordings.helpers import (
     DESCRIBED,
     HEAD,
@@ -335,7 +335,7 @@ def test_a_leg_that_only_the_words_of_an_event_name_is_not_looked_for(
 
         return count
 
-    monkeypatch.setattr("recordings.reader.row_parser", counting)
+    monkeypatch.setattr("evenstride.recordings.reader.row_parser", counting)
     assert set(read(path).sensors) == {Leg.LEFT}
     assert len(parsed) < 2 * BLOCK_LINES
 

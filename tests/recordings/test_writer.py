@@ -10,13 +10,13 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from evenstride.recordings.errors import RecordingError, RecordingReason
+from evenstride.recordings.format import Header, quantize
+from evenstride.recordings.reader import read
+from evenstride.recordings.report import Skip
+from evenstride.recordings.writer import SYNC_INTERVAL_S, RecordingWriter
+from evenstride.sensors.samples import Item, Leg, Link, LinkState, Note, SensorInfo
 
-from recordings.errors import RecordingError, RecordingReason
-from recordings.format import Header, quantize
-from recordings.reader import read
-from recordings.report import Skip
-from recordings.writer import SYNC_INTERVAL_S, RecordingWriter
-from sensors.samples import Item, Leg, Link, LinkState, Note, SensorInfo
 from tests.recordings.helpers import block, events, samples
 
 HEADER = Header(
@@ -96,8 +96,8 @@ def test_every_item_is_in_the_file_before_write_returns(tmp_path: Path) -> None:
 
 _ENDLESS = """
 import sys
-from recordings.format import Header
-from recordings.writer import RecordingWriter
+from evenstride.recordings.format import Header
+from evenstride.recordings.writer import RecordingWriter
 from tests.recordings.helpers import block
 with RecordingWriter(sys.argv[1], Header(sensors={})) as writer:
     for first in range(0, 10**9, 3):
@@ -107,9 +107,9 @@ with RecordingWriter(sys.argv[1], Header(sensors={})) as writer:
 
 _LITTLE_ROOM = """
 import resource, sys
-from recordings.errors import RecordingError
-from recordings.format import Header
-from recordings.writer import RecordingWriter
+from evenstride.recordings.errors import RecordingError
+from evenstride.recordings.format import Header
+from evenstride.recordings.writer import RecordingWriter
 from tests.recordings.helpers import block
 with RecordingWriter(sys.argv[1], Header(sensors={})) as writer:
     resource.setrlimit(resource.RLIMIT_FSIZE, (2000, resource.RLIM_INFINITY))
@@ -148,7 +148,7 @@ def test_a_header_that_finds_no_room_leaves_no_file_in_the_way(
         raise OSError(errno.ENOSPC, "No space left on device")
 
     full = type("Full", (io.FileIO,), {"write": no_room})
-    monkeypatch.setattr("recordings.writer.io.FileIO", full)
+    monkeypatch.setattr("evenstride.recordings.writer.io.FileIO", full)
     path = tmp_path / "session.csv"
     with pytest.raises(RecordingError, match="make room"), RecordingWriter(path, HEADER):
         raise AssertionError

@@ -5,10 +5,10 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
+from evenstride.sensors.samples import FloatArray
 from scipy.spatial.transform import Rotation
 
-from sensors.samples import FloatArray
-from sensors.simulated.body import (
+from tests.simulator.body import (
     GRAVITY_M_S2,
     LimbPath,
     Readings,

@@ -3,10 +3,10 @@
 from dataclasses import replace
 
 import numpy as np
+from evenstride.sensors.samples import Block, Leg
 
-from sensors.samples import Block, Leg
-from sensors.simulated.body import Readings
-from sensors.simulated.radio import RadioModel, in_order_of_arrival, notifications
+from tests.simulator.body import Readings
+from tests.simulator.radio import RadioModel, in_order_of_arrival, notifications
 
 RATE_HZ = 50.0
 

@@ -5,14 +5,14 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from evenstride.recordings import samples
+from evenstride.recordings.reader import read
+from evenstride.sensors.samples import Block, Leg
+from evenstride.sensors.timeline import Timeline
 from scipy.integrate import trapezoid
 
-from recordings import samples
-from recordings.reader import read
-from recordings.samples import make
-from recordings.samples.scripts import SCRIPTS
-from sensors.samples import Block, Leg
-from sensors.timeline import Timeline
+from tests.samples import make
+from tests.samples.scripts import SCRIPTS
 
 EXERCISES = sorted(SCRIPTS)
 
@@ -50,7 +50,7 @@ def test_the_committed_files_are_what_the_maker_makes(exercise_id: str) -> None:
     }
     for name, text in rendered.items():
         committed = (Path(samples.__file__).parent / name).read_text(encoding="ascii")
-        assert make.is_alike(committed, text), f"run python -m recordings.samples.make for {name}"
+        assert make.is_alike(committed, text), f"run python -m tests.samples.make for {name}"
 
 
 @pytest.mark.parametrize("exercise_id", EXERCISES)

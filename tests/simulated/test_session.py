@@ -6,13 +6,13 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
+from evenstride.sensors.samples import Leg, Placement
 from scipy.spatial.transform import Rotation
 
-from sensors.samples import Leg, Placement
-from sensors.simulated.body import GRAVITY_M_S2, SensorModel
-from sensors.simulated.people import Movement, Person, random_person
-from sensors.simulated.radio import RadioModel
-from sensors.simulated.session import (
+from tests.simulator.body import GRAVITY_M_S2, SensorModel
+from tests.simulator.people import Movement, Person, random_person
+from tests.simulator.radio import RadioModel
+from tests.simulator.session import (
     Equipment,
     Plan,
     SimulatedSession,

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from sensors.simulated.truth import (
+from tests.simulator.truth import (
     Step,
     TrueRep,
     Truth,

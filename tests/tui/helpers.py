@@ -6,15 +6,15 @@ from dataclasses import replace
 from typing import Self
 
 import numpy as np
+from evenstride.analysis.model.events import Flag, LegState, Phase, Progress, Rep, RepCounted, Trace
+from evenstride.analysis.model.exercises import Exercise, find
+from evenstride.analysis.model.plan import prescribed
+from evenstride.analysis.model.summary import Comparison, LegSummary, Summary
+from evenstride.sensors.samples import Block, FloatArray, Item, Leg, Link, Note, Samples, SensorInfo
 
-from analysis.events import Flag, LegState, Phase, Progress, Rep, RepCounted, Trace
-from analysis.exercises import Exercise, find
-from analysis.plan import prescribed
-from analysis.summary import Comparison, LegSummary, Summary
-from sensors.samples import Block, FloatArray, Item, Leg, Link, Note, Samples, SensorInfo
-from tui.state.arrivals import with_sensors
-from tui.state.dashboard import DashboardState, Signal, with_progress
-from tui.state.so_far import with_comparison
+from evenstride.session.state.arrivals import with_sensors
+from evenstride.session.state.dashboard import DashboardState, Signal, with_progress
+from evenstride.session.state.so_far import with_comparison
 
 BOTH: Mapping[Leg, SensorInfo] = {
     Leg.LEFT: SensorInfo("WT901 left", 60.0),

@@ -7,27 +7,27 @@ from datetime import date
 from pathlib import Path
 from unittest.mock import Mock, patch
 
+from evenstride.analysis.model.plan import Plan, builtin_plan
+from evenstride.sensors.bluetooth import FoundSensor, Heard, RememberedSensors
+from evenstride.sensors.errors import SensorError
+from evenstride.sensors.samples import Leg, Placement
+from evenstride.sensors.source import Source
+from evenstride.tui.app import EvenstrideApp
+from evenstride.tui.home.desk import SensorDesk
+from evenstride.tui.home.home import Home
+from evenstride.tui.screens.sensors import SensorsScreen
+from evenstride.tui.screens.today import TodayScreen
+from evenstride.tui.screens.welcome import WelcomeScreen
+from evenstride.tui.widgets.leg_sensor import LegSensor
+from evenstride.tui.widgets.plan_table import PlanTable
+from evenstride.tui.widgets.sensor_table import SensorTable
+from evenstride.tui.widgets.start_bar import StartBar
 from textual.pilot import Pilot
 
-from analysis.plan import Plan, builtin_plan
-from sensors.bluetooth import FoundSensor, Heard, RememberedSensors
-from sensors.errors import SensorError
-from sensors.samples import Leg, Placement
-from sensors.source import Source
+from evenstride.session.deck import Deck
+from evenstride.user.batteries import Batteries
 from tests.tui.helpers import ScriptedSource
 from tests.tui.test_widgets import text
-from tui.app import EvenstrideApp
-from tui.home.batteries import Batteries
-from tui.home.desk import SensorDesk
-from tui.home.home import Home
-from tui.screens.sensors import SensorsScreen
-from tui.screens.today import TodayScreen
-from tui.screens.welcome import WelcomeScreen
-from tui.session.deck import Deck
-from tui.widgets.leg_sensor import LegSensor
-from tui.widgets.plan_table import PlanTable
-from tui.widgets.sensor_table import SensorTable
-from tui.widgets.start_bar import StartBar
 
 TODAY = date(2026, 11, 22)
 A, B, C = "C4:00:00:00:00:01", "C4:00:00:00:00:02", "C4:00:00:00:00:03"

@@ -3,16 +3,16 @@
 from datetime import UTC, datetime, timedelta
 
 import numpy as np
+from evenstride.analysis.comparing.comparison import compare
+from evenstride.analysis.model.events import Rep
+from evenstride.analysis.model.exercises import Exercise, builtin
+from evenstride.analysis.model.plan import Plan, PlannedExercise
+from evenstride.analysis.model.summary import LegSummary, Summary
+from evenstride.sensors.samples import Leg, SensorInfo
 
-from analysis.comparison import compare
-from analysis.events import Rep
-from analysis.exercises import Exercise, builtin
-from analysis.plan import Plan, PlannedExercise
-from analysis.summary import LegSummary, Summary
-from sensors.samples import Leg, SensorInfo
+from evenstride.report.content import Content, Outcome, Session
+from evenstride.session.result.curves import RepCurve
 from tests.analysis.made import person_leg
-from tui.report.content import Content, Outcome, Session
-from tui.result.curves import RepCurve
 
 RAISE = builtin()["straight-leg-raise"]
 DIP = builtin()["single-leg-dip"]

@@ -6,25 +6,25 @@ from types import SimpleNamespace
 from typing import cast
 
 import pytest
+from evenstride.recordings.errors import RecordingError, RecordingReason
+from evenstride.recordings.format import Header
+from evenstride.recordings.reader import read
+from evenstride.recordings.writer import RecordingWriter
+from evenstride.sensors.errors import SensorError, SensorReason
+from evenstride.sensors.samples import Block, Leg
+from evenstride.tui.app import EvenstrideApp
+from evenstride.tui.terminal import MAX_WAITING_WRITES, lags
+from evenstride.tui.theme import DARK, LIGHT
+from evenstride.tui.widgets.connection import Connection
 from textual.driver import Driver
 from textual.drivers._writer_thread import WriterThread
 from textual.drivers.linux_driver import LinuxDriver
 from textual.pilot import Pilot
 
-from recordings.errors import RecordingError, RecordingReason
-from recordings.format import Header
-from recordings.reader import read
-from recordings.writer import RecordingWriter
-from sensors.errors import SensorError, SensorReason
-from sensors.samples import Block, Leg
+from evenstride.session.parts import SessionParts
+from evenstride.session.runner import OpenRecorder
 from tests.tui.helpers import STRAIGHT_LEG_RAISE, CountingAnalyzer, ScriptedSource, block
 from tests.tui.test_widgets import text
-from tui.app import EvenstrideApp
-from tui.session.parts import SessionParts
-from tui.session.runner import OpenRecorder
-from tui.terminal.terminal import MAX_WAITING_WRITES, lags
-from tui.theme import DARK, LIGHT
-from tui.widgets.connection import Connection
 
 BLOCKS = [block(Leg.LEFT), block(Leg.RIGHT), block(Leg.LEFT, first=10)]
 NO_SENSOR = SensorError("No [sensor] in range; switch it on.", SensorReason.NOT_FOUND)
@@ -178,7 +178,7 @@ async def test_leaving_does_not_wait_for_a_sensor_that_does_not_answer(
         async def __aexit__(self, *exc_info: object) -> None:
             await asyncio.Event().wait()
 
-    monkeypatch.setattr("tui.host.LEAVE_LIMIT_S", 0.01)
+    monkeypatch.setattr("evenstride.tui.host.LEAVE_LIMIT_S", 0.01)
     source = Stuck(BLOCKS, hangs=True)
     app = app_for(source)
     async with app.run_test(size=(80, 24)) as pilot:
@@ -196,10 +196,10 @@ async def test_a_terminal_that_does_not_keep_up_is_not_drawn_on(
         await told(source, pilot, app)
         drawn: list[object] = []
         monkeypatch.setattr(app.live, "show", lambda *args: drawn.append(args))
-        monkeypatch.setattr("tui.app.lags", lambda _: True)
+        monkeypatch.setattr("evenstride.tui.app.lags", lambda _: True)
         app.draw()
         assert drawn == []
-        monkeypatch.setattr("tui.app.lags", lambda _: False)
+        monkeypatch.setattr("evenstride.tui.app.lags", lambda _: False)
         app.draw()
         assert len(drawn) == 1
 

@@ -1,9 +1,8 @@
 """Letters and digits for reading from across the room."""
 
 import pytest
-
-from analysis.events import Phase
-from tui.widgets.block_font import draw, largest_scale, width_dots
+from evenstride.analysis.model.events import Phase
+from evenstride.tui.widgets.block_font import draw, largest_scale, width_dots
 
 
 def test_a_digit_at_the_smallest_size_is_three_and_a_half_rows() -> None:

@@ -1,8 +1,7 @@
 """The trace as dots."""
 
 import numpy as np
-
-from tui.widgets.braille import Grid, characters, line_dots
+from evenstride.tui.widgets.braille import Grid, characters, line_dots
 
 
 def dots(t_s: list[float], value: list[float], end_s: float = 4.0) -> Grid:

@@ -6,23 +6,23 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from evenstride.analysis.advising.past_results import PastResult, PastSet
+from evenstride.analysis.model.plan import Plan, PlannedExercise, builtin_plan, values_of
+from evenstride.analysis.results.to_json import summary_as_json
+from evenstride.analysis.session import SessionAnalyzer
+from evenstride.recordings.replay import Replay
+from evenstride.sensors.samples import Leg
+from evenstride.tui.screens.weight import WeightScreen
+from evenstride.tui.widgets.rest_bar import RestBar
 
-from analysis.past import PastResult, PastSet
-from analysis.plan import Plan, PlannedExercise, builtin_plan, values_of
-from analysis.report import summary_as_json
-from analysis.session import SessionAnalyzer
-from recordings.history import History
-from recordings.replay import Replay
-from sensors.samples import Leg
+from evenstride.history import History
+from evenstride.session.course import Course, load_course
+from evenstride.session.runner import SessionRunner
+from evenstride.user.plans import plan_path, usable_plan
 from tests.analysis.test_advice import EVEN, FULL, LEFT_HOLDS_LESS, part
 from tests.tui.helpers import STRAIGHT_LEG_RAISE
 from tests.tui.test_training_screen import live
 from tests.tui.test_widgets import text
-from tui.plan.plans import plan_path, usable_plan
-from tui.screens.weight import WeightScreen
-from tui.session.course import Course, load_course
-from tui.session.runner import SessionRunner
-from tui.widgets.rest_bar import RestBar
 
 RAISE = PlannedExercise("straight-leg-raise", 1, 6, hold_s=2.0, left_kg=1.0)
 PLAN = Plan("Mine", (RAISE, PlannedExercise("single-leg-dip", 2, 8)))

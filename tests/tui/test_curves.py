@@ -4,12 +4,12 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from evenstride.analysis.model.events import Flag, Progress, RepCounted, Trace
+from evenstride.sensors.samples import Leg
 
-from analysis.events import Flag, Progress, RepCounted, Trace
-from sensors.samples import Leg
+from evenstride.session.result.curves import RepCurves, mean_curve
 from tests.analysis.made import rep
 from tests.tui.report_content import curve
-from tui.result.curves import RepCurves, mean_curve
 
 
 def test_the_curves_of_a_leg_are_those_of_its_reps_that_still_count() -> None:

@@ -2,14 +2,14 @@
 
 import asyncio
 
+from evenstride.tui.keys import keys_of
+from evenstride.tui.screens.help import HelpScreen
+from evenstride.tui.screens.live import LiveScreen
 from textual.widgets import Static
 
 from tests.tui.helpers import ScriptedSource
 from tests.tui.test_app import BLOCKS, app_for
 from tests.tui.test_widgets import text
-from tui.keys import keys_of
-from tui.screens.help import HelpScreen
-from tui.screens.live import LiveScreen
 
 
 async def test_the_help_has_every_key_that_has_a_name() -> None:

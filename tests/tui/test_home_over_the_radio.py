@@ -8,30 +8,30 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
+from evenstride.analysis.model.plan import builtin_plan
+from evenstride.recordings import samples
+from evenstride.recordings.reader import read
+from evenstride.sensors.bluetooth import RememberedSensors
+from evenstride.sensors.samples import Leg, LinkState
+from evenstride.tui.app import EvenstrideApp
+from evenstride.tui.home.desk import SensorDesk
+from evenstride.tui.home.desk_state import Mode
+from evenstride.tui.home.home import Home
+from evenstride.tui.home.nearby import BluetoothNearby
+from evenstride.tui.screens.result import ResultScreen
+from evenstride.tui.screens.sensors import SensorsScreen
+from evenstride.tui.screens.today import TodayScreen
+from evenstride.tui.screens.training import TrainingScreen
+from evenstride.tui.widgets.sensor_table import SensorTable
 from textual.pilot import Pilot
 
-from analysis.plan import builtin_plan
-from recordings import samples
-from recordings.reader import read
-from sensors.bluetooth import RememberedSensors
-from sensors.samples import Leg, LinkState
+from evenstride.user.batteries import Batteries
 from tests.cli.helpers import LEFT_ID, RIGHT_ID, worn
 from tests.radio.simulated_time import in_simulated_time
 from tests.radio.virtual import VirtualRadio
 from tests.radio.witmotion import VirtualWitMotion
 from tests.tui.home import TODAY
 from tests.tui.test_widgets import text
-from tui.app import EvenstrideApp
-from tui.home.batteries import Batteries
-from tui.home.desk import SensorDesk
-from tui.home.desk_state import Mode
-from tui.home.home import Home
-from tui.home.nearby import BluetoothNearby
-from tui.screens.result import ResultScreen
-from tui.screens.sensors import SensorsScreen
-from tui.screens.today import TodayScreen
-from tui.screens.training import TrainingScreen
-from tui.widgets.sensor_table import SensorTable
 
 
 @asynccontextmanager

@@ -5,15 +5,15 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
+from evenstride.tui.app import EvenstrideApp
+from evenstride.tui.screens.question import QuestionScreen
 from textual.pilot import Pilot
 
-from recordings.history import History
+from evenstride.history import History
+from evenstride.history.keeping import history_path
+from evenstride.session.rebuild import unknown_recordings
 from tests.recordings.histories import recorded
 from tests.tui.home import home_with
-from tui.app import EvenstrideApp
-from tui.history.jobs import unknown_recordings
-from tui.history.keeping import history_path
-from tui.screens.question import QuestionScreen
 
 
 @pytest.fixture(autouse=True)

@@ -3,20 +3,20 @@
 from dataclasses import replace
 
 import pytest
+from evenstride.analysis.model.events import LegState, Phase, Progress
+from evenstride.sensors.samples import Leg
+from evenstride.tui.screens.still import StillApp
+from evenstride.tui.widgets.pace_bar import PaceBar
 
-from analysis.events import LegState, Phase, Progress
-from sensors.samples import Leg
+from evenstride.session.cues import Cue, CueKind
+from evenstride.session.state.dashboard import with_pace
+from evenstride.session.state.pace import Pace, Tempo
+from evenstride.session.state.rest import Rest
+from evenstride.session.view import SessionView
+from evenstride.user import settings
 from tests.tui.helpers import STRAIGHT_LEG_RAISE, ScriptedSource, block, mid_session, traces
 from tests.tui.test_app import BLOCKS, app_for, told
 from tests.tui.test_widgets import text
-from tui import settings
-from tui.screens.still import StillApp
-from tui.session.view import SessionView
-from tui.sound.cues import Cue, CueKind
-from tui.state.dashboard import with_pace
-from tui.state.pace import Pace, Tempo
-from tui.state.rest import Rest
-from tui.widgets.pace_bar import PaceBar
 
 LIFTS, RESTS = frozenset({Phase.LIFT, Phase.REST}), frozenset({Phase.REST})
 HOLD_2_S = Tempo(2.0)

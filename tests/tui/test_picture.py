@@ -2,8 +2,12 @@
 
 from collections.abc import Sequence
 
-from analysis.events import LegState, Phase, Progress
-from sensors.samples import Leg, Link, Note, Samples
+from evenstride.analysis.model.events import LegState, Phase, Progress
+from evenstride.sensors.samples import Leg, Link, Note, Samples
+from evenstride.tui.screens.still import draw
+
+from evenstride.session.view import SessionView
+from tests.pictures import best_moment, how_good
 from tests.tui.helpers import (
     STRAIGHT_LEG_RAISE,
     CountingAnalyzer,
@@ -12,9 +16,6 @@ from tests.tui.helpers import (
     mid_session,
     traces,
 )
-from tui.picture import best_moment, how_good
-from tui.screens.still import draw
-from tui.session.view import SessionView
 
 
 class HoldingAnalyzer(CountingAnalyzer):

@@ -8,19 +8,19 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from evenstride.sensors.samples import Leg
+from evenstride.tui.app import EvenstrideApp
+from evenstride.tui.screens.progress import EMPTY, ProgressScreen, progress_screen
+from evenstride.tui.theme import use_themes
+from evenstride.tui.widgets.gap_plot import GapPlot, scale_of, week_labels
 from textual.app import App
 from textual.pilot import Pilot
 
-from recordings.history import ExerciseResult, History, LegResult, MetricRow
-from sensors.samples import Leg
+from evenstride.history import ExerciseResult, History, LegResult, MetricRow
+from evenstride.history.keeping import history_path
+from evenstride.history.progress import ExerciseProgress, Gap, Point, gap_words, progress_of
 from tests.recordings.histories import add
 from tests.tui.home import home_with
-from tui.app import EvenstrideApp
-from tui.history.keeping import history_path
-from tui.history.progress import ExerciseProgress, Gap, Point, gap_words, progress_of
-from tui.screens.progress import EMPTY, ProgressScreen, progress_screen
-from tui.theme import use_themes
-from tui.widgets.gap_plot import GapPlot, scale_of, week_labels
 
 MONDAY = date(2026, 10, 26)
 HOLD = Gap(title="Hold", unit=" s", decimals=1, less="shorter", least=0.5)

@@ -7,20 +7,20 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
+from evenstride.analysis.session import SessionAnalyzer
+from evenstride.recordings import samples
+from evenstride.recordings.playback import Playback
+from evenstride.sensors.samples import Leg
+from evenstride.tui.app import EvenstrideApp
+from evenstride.tui.widgets.time_bar import TimeBar, bar, words
 from textual.pilot import Pilot
 
-from analysis.session import SessionAnalyzer
-from recordings import samples
-from recordings.playback import Playback
-from sensors.samples import Leg
+from evenstride.session.deck import Deck
+from evenstride.session.parts import SessionParts
+from evenstride.session.state.dashboard import DashboardState
+from evenstride.session.state.playback import PlaybackState, Span
 from tests.tui.helpers import STRAIGHT_LEG_RAISE
 from tests.tui.test_widgets import text
-from tui.app import EvenstrideApp
-from tui.session.deck import Deck
-from tui.session.parts import SessionParts
-from tui.state.dashboard import DashboardState
-from tui.state.playback import PlaybackState, Span
-from tui.widgets.time_bar import TimeBar, bar, words
 
 SAMPLE = samples.path("straight-leg-raise")
 
@@ -155,7 +155,7 @@ async def test_at_the_end_the_result_stays_and_space_or_home_begin_anew() -> Non
 async def test_a_long_way_says_how_far_it_is_and_keeps_the_screen(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("tui.session.deck.PATIENCE_S", 0.0)
+    monkeypatch.setattr("evenstride.session.deck.PATIENCE_S", 0.0)
     async with opened() as one:
         before = await one.seek(8.0)
         await one.deck.seek(80.0)

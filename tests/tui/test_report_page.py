@@ -6,16 +6,16 @@ from dataclasses import replace
 
 import matplotlib as mpl
 import pytest
+from evenstride.analysis.model.events import Flag
+from evenstride.sensors.samples import Leg
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.events import Flag
-from sensors.samples import Leg
+from evenstride.report.content import Content
+from evenstride.report.markup import document, printable, tag
+from evenstride.report.page import page
 from tests.tui.html_tree import Node, parse
 from tests.tui.report_content import DIP, RAISE, content, outcome, session
-from tui.report.content import Content
-from tui.report.markup import document, printable, tag
-from tui.report.page import page
 
 pytestmark = pytest.mark.xdist_group("report-page")  # one page for all
 

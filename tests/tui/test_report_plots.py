@@ -5,10 +5,10 @@ from datetime import date, timedelta
 
 import numpy as np
 
+from evenstride.report.paper import fits_two_sheets
+from evenstride.report.plots import evenly, session_places, weeks_without
 from tests.analysis.made import rep
 from tests.tui.report_content import DIP, RAISE, content, curve, outcome, session
-from tui.report.paper import fits_two_sheets
-from tui.report.plots import evenly, session_places, weeks_without
 
 MONDAY = date(2026, 10, 26)
 

@@ -4,19 +4,20 @@ from dataclasses import replace
 from types import SimpleNamespace
 from typing import cast
 
-from sensors.samples import Leg
+from evenstride.sensors.samples import Leg
+from evenstride.tui.screens.replay import ReplayScreen
+from evenstride.tui.screens.result import ResultScreen
+from evenstride.tui.screens.still import StillApp
+from evenstride.tui.widgets.big_count import BigCount
+from evenstride.tui.widgets.comparison_bar import ComparisonBar
+from evenstride.tui.widgets.time_bar import TimeBar
+
+from evenstride.session.deck import Deck
+from evenstride.session.state.dashboard import Message
 from tests.tui.helpers import mid_session, traces
 from tests.tui.test_result import result_so_far, tired
 from tests.tui.test_snapshots import LOST, PACED, PLAYED, REST
 from tests.tui.test_widgets import ink, of, text
-from tui.screens.replay import ReplayScreen
-from tui.screens.result import ResultScreen
-from tui.screens.still import StillApp
-from tui.session.deck import Deck
-from tui.state.dashboard import Message
-from tui.widgets.big_count import BigCount
-from tui.widgets.comparison_bar import ComparisonBar
-from tui.widgets.time_bar import TimeBar
 
 STATES = [mid_session(), LOST, REST, PACED]
 # The smallest, narrow, low, and every layout between them, in no order.

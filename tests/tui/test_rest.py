@@ -3,18 +3,25 @@
 from dataclasses import replace
 
 import pytest
+from evenstride.analysis.model.events import (
+    LegState,
+    Phase,
+    Progress,
+    RepCounted,
+    SetEnded,
+    SetStarted,
+)
+from evenstride.analysis.model.plan import REST_S
+from evenstride.sensors.samples import Leg
+from evenstride.tui.widgets.comparison_bar import ComparisonBar
+from evenstride.tui.widgets.leg_panel import LegPanel
+from evenstride.tui.widgets.phase_word import PhaseWord
+from evenstride.tui.widgets.rest_bar import RestBar
 
-from analysis.events import LegState, Phase, Progress, RepCounted, SetEnded, SetStarted
-from analysis.plan import REST_S
-from sensors.samples import Leg
+from evenstride.session.state.rest import Rest
+from evenstride.session.view import SessionView
 from tests.tui.helpers import BOTH, STRAIGHT_LEG_RAISE, mid_session, rep
 from tests.tui.test_widgets import app_with, text
-from tui.session.view import SessionView
-from tui.state.rest import Rest
-from tui.widgets.comparison_bar import ComparisonBar
-from tui.widgets.leg_panel import LegPanel
-from tui.widgets.phase_word import PhaseWord
-from tui.widgets.rest_bar import RestBar
 
 
 def ended(leg: Leg, number: int = 1, end_s: float = 50.0) -> SetEnded:

@@ -4,30 +4,30 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from evenstride.analysis.model.events import ExerciseSet, Progress, Rep, RepCounted, Trace
+from evenstride.analysis.model.exercises import find
+from evenstride.analysis.model.summary import LegSummary
+from evenstride.sensors.samples import Leg, Note
+from evenstride.tui.screens.live import LiveScreen
+from evenstride.tui.screens.result import ResultScreen, heading
+from evenstride.tui.theme import use_themes
+from evenstride.tui.widgets.drift_table import DriftTable, bars
+from evenstride.tui.widgets.rep_overlay import RepOverlay
+from evenstride.tui.widgets.rep_table import RepTable, hold_bar
 from textual.app import App
 from textual.containers import VerticalScroll
 from textual.widget import Widget
 
-from analysis.events import ExerciseSet, Progress, Rep, RepCounted, Trace
-from analysis.exercises import find
-from analysis.summary import LegSummary
-from sensors.samples import Leg, Note
+from evenstride.session.result.comparison_rows import comparison_rows
+from evenstride.session.result.curves import RepCurves
+from evenstride.session.result.drift_rows import drift_rows
+from evenstride.session.result.result import ExerciseResult, LegResult, Result, result_of
+from evenstride.session.state.dashboard import DashboardState, Signal
+from evenstride.session.state.so_far import summary_so_far, with_comparison
+from evenstride.session.view import SessionView
 from tests.tui.helpers import BOTH, STRAIGHT_LEG_RAISE, ScriptedSource, mid_session, rep
 from tests.tui.test_app import BLOCKS, app_for, told
 from tests.tui.test_widgets import text
-from tui.result.comparison_rows import comparison_rows
-from tui.result.curves import RepCurves
-from tui.result.drift_rows import drift_rows
-from tui.result.result import ExerciseResult, LegResult, Result, result_of
-from tui.screens.live import LiveScreen
-from tui.screens.result import ResultScreen, heading
-from tui.session.view import SessionView
-from tui.state.dashboard import DashboardState, Signal
-from tui.state.so_far import summary_so_far, with_comparison
-from tui.theme import use_themes
-from tui.widgets.drift_table import DriftTable, bars
-from tui.widgets.rep_overlay import RepOverlay
-from tui.widgets.rep_table import RepTable, hold_bar
 
 SIZES = [(80, 24), (120, 40)]
 EXERCISES = {one: find(one) for one in ("straight-leg-raise", "single-leg-dip")}

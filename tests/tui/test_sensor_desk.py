@@ -7,15 +7,15 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from evenstride.sensors.errors import SensorError, SensorReason
+from evenstride.sensors.samples import Leg, Link, LinkState, Note, Placement
+from evenstride.sensors.shared import SharedSensor
+from evenstride.tui.home.desk import FADE_S, SensorDesk
+from evenstride.tui.home.desk_state import DeskState, Mode
 
-from sensors.errors import SensorError, SensorReason
-from sensors.samples import Leg, Link, LinkState, Note, Placement
-from sensors.shared import SharedSensor
+from evenstride.user.batteries import Batteries, Battery
 from tests.tui.helpers import ScriptedSource, block
 from tests.tui.home import TODAY, A, B, C, Clock, FakeNearby, found, home_with
-from tui.home.batteries import Batteries, Battery
-from tui.home.desk import FADE_S, SensorDesk
-from tui.home.desk_state import DeskState, Mode
 
 OFF = SensorError("Bluetooth is switched off. Switch it on.", SensorReason.BLUETOOTH_OFF)
 
@@ -205,7 +205,7 @@ async def test_lifting_a_leg_finds_out_which_is_which(tmp_path: Path) -> None:
 async def test_bluetooth_that_is_off_is_told_until_it_is_on(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("tui.home.desk._RETRY_S", 0.0)
+    monkeypatch.setattr("evenstride.tui.home.desk._RETRY_S", 0.0)
     nearby = FakeNearby()
     nearby.fault = OFF
     nearby.hear(found(A))

@@ -4,26 +4,26 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from evenstride.sensors.bluetooth.scanning import clean_name
+from evenstride.sensors.errors import SensorError, SensorReason
+from evenstride.sensors.quality import Quality
+from evenstride.sensors.samples import Leg
+from evenstride.tui.home.desk_state import Mode, SensorRow
+from evenstride.tui.home.sensor_words import battery_words, fit, signal_words
+from evenstride.tui.keys import keys_of
+from evenstride.tui.screens.sensors import SensorsScreen
+from evenstride.tui.screens.today import TodayScreen
+from evenstride.tui.screens.training import TrainingScreen
+from evenstride.tui.widgets.call import Call
+from evenstride.tui.widgets.sensor_table import SensorTable
 from rich.cells import cell_len
 from textual.app import App, ComposeResult
 from textual.widgets import Static
 
-from sensors.bluetooth.scanning import clean_name
-from sensors.errors import SensorError, SensorReason
-from sensors.quality import Quality
-from sensors.samples import Leg
+from evenstride.user.batteries import Battery
 from tests.tui.helpers import ScriptedSource
 from tests.tui.home import TODAY, A, B, C, FakeNearby, at_home, found
 from tests.tui.test_widgets import ink, text
-from tui.home.batteries import Battery
-from tui.home.desk_state import Mode, SensorRow
-from tui.home.sensor_words import battery_words, fit, signal_words
-from tui.keys import keys_of
-from tui.screens.sensors import SensorsScreen
-from tui.screens.today import TodayScreen
-from tui.screens.training import TrainingScreen
-from tui.widgets.call import Call
-from tui.widgets.sensor_table import SensorTable
 
 
 async def test_every_key(tmp_path: Path) -> None:

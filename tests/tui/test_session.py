@@ -6,15 +6,15 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from evenstride.analysis.model.events import Progress
+from evenstride.recordings.format import Header
+from evenstride.recordings.reader import read
+from evenstride.recordings.writer import RecordingWriter
+from evenstride.sensors.errors import SensorError, SensorReason
+from evenstride.sensors.samples import Block, Item, Leg, Link, LinkState, Note, Samples
 
-from analysis.events import Progress
-from recordings.format import Header
-from recordings.reader import read
-from recordings.writer import RecordingWriter
-from sensors.errors import SensorError, SensorReason
-from sensors.samples import Block, Item, Leg, Link, LinkState, Note, Samples
+from evenstride.session.runner import OpenRecorder, Sensors, SessionRunner
 from tests.tui.helpers import CountingAnalyzer, ScriptedSource, block
-from tui.session.runner import OpenRecorder, Sensors, SessionRunner
 
 SCRIPT: list[Item | Exception] = [
     block(Leg.LEFT),

@@ -7,17 +7,17 @@ import time
 from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 
+from evenstride.recordings.format import Header
+from evenstride.recordings.reader import read
+from evenstride.recordings.writer import RecordingWriter
+from evenstride.sensors.samples import Block, Item, Leg
+from evenstride.tui.pauses import avoid_pauses
+from evenstride.tui.terminal import MAX_WAITING_WRITES
 from textual.drivers._writer_thread import MAX_QUEUED_WRITES, WriterThread
 from textual.drivers.headless_driver import HeadlessDriver
 
-from recordings.format import Header
-from recordings.reader import read
-from recordings.writer import RecordingWriter
-from sensors.samples import Block, Item, Leg
 from tests.tui.helpers import ScriptedSource, block
 from tests.tui.test_app import app_for
-from tui.pauses import avoid_pauses
-from tui.terminal.terminal import MAX_WAITING_WRITES
 
 BLOCKS = 60
 # Turns of the loop in which a frame gets from the widgets to the terminal.

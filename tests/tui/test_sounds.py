@@ -10,18 +10,18 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from evenstride.analysis.model.events import Event, HoldReached, LegState, Progress, RepCounted
+from evenstride.sensors.samples import Leg, Link, LinkState
+from evenstride.tui.sound.players import Command, players, speakers
+from evenstride.tui.sound.sounds import MAX_WAITING, Sounds, run_program
+from evenstride.tui.sound.tones import RATE_HZ, samples_of, write_tones
 
-from analysis.events import Event, HoldReached, LegState, Progress, RepCounted
-from sensors.samples import Leg, Link, LinkState
+from evenstride.session.cues import Cue, CueKind, cues_of
+from evenstride.session.view import SessionView
+from evenstride.user import settings
+from evenstride.user.settings import Settings
 from tests.tui.helpers import STRAIGHT_LEG_RAISE, ScriptedSource, block, mid_session, rep
 from tests.tui.test_app import BLOCKS, app_for, told
-from tui import settings
-from tui.session.view import SessionView
-from tui.settings import Settings
-from tui.sound.cues import Cue, CueKind, cues_of
-from tui.sound.players import Command, players, speakers
-from tui.sound.sounds import MAX_WAITING, Sounds, run_program
-from tui.sound.tones import RATE_HZ, samples_of, write_tones
 
 REP = Cue(CueKind.REP, Leg.LEFT, 3)
 
@@ -216,7 +216,7 @@ def test_running_a_program_tells_whether_it_worked_and_never_fails(
     assert run_program([sys.executable, "-c", ""])
     assert not run_program([sys.executable, "-c", "raise SystemExit(3)"])
     assert not run_program(["/no/such/program"])
-    monkeypatch.setattr("tui.sound.sounds.LIMIT_S", 0.01)
+    monkeypatch.setattr("evenstride.tui.sound.sounds.LIMIT_S", 0.01)
     assert not run_program([sys.executable, "-c", "import time; time.sleep(9)"])
 
 

@@ -4,8 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-
-from analysis.events import (
+from evenstride.analysis.model.events import (
     Flag,
     HoldReached,
     HoldStarted,
@@ -16,14 +15,15 @@ from analysis.events import (
     RepCounted,
     Trace,
 )
-from analysis.exercises import find
-from analysis.summary import Comparison, LegSummary, Metric, Summary
-from sensors.quality import Quality
-from sensors.samples import Leg, Link, LinkState, Note, SensorInfo
-from tests.tui.helpers import BOTH, STRAIGHT_LEG_RAISE, block, mid_session, rep
-from tui.result.comparison_rows import comparison_rows
-from tui.state.arrivals import with_item, with_quality, with_sensors
-from tui.state.dashboard import (
+from evenstride.analysis.model.exercises import find
+from evenstride.analysis.model.summary import Comparison, LegSummary, Metric, Summary
+from evenstride.sensors.quality import Quality
+from evenstride.sensors.samples import Leg, Link, LinkState, Note, SensorInfo
+from evenstride.tui.widgets.connection import connection_words
+
+from evenstride.session.result.comparison_rows import comparison_rows
+from evenstride.session.state.arrivals import with_item, with_quality, with_sensors
+from evenstride.session.state.dashboard import (
     DashboardState,
     Signal,
     failed,
@@ -31,8 +31,8 @@ from tui.state.dashboard import (
     scale_top_for,
     with_progress,
 )
-from tui.state.so_far import with_comparison
-from tui.widgets.connection import connection_words
+from evenstride.session.state.so_far import with_comparison
+from tests.tui.helpers import BOTH, STRAIGHT_LEG_RAISE, block, mid_session, rep
 
 
 def fresh() -> DashboardState:

@@ -8,29 +8,29 @@ from pathlib import Path
 from typing import Self
 
 import pytest
+from evenstride.analysis.model.exercises import builtin
+from evenstride.analysis.model.plan import Plan, PlannedExercise
+from evenstride.recordings import samples
+from evenstride.recordings.reader import read
+from evenstride.sensors.errors import SensorError, SensorReason
+from evenstride.sensors.samples import Block, Item, Leg, Note, Placement
+from evenstride.tui.keys import keys_of
+from evenstride.tui.screens.replay import ReplayScreen
+from evenstride.tui.screens.result import ResultScreen
+from evenstride.tui.screens.sensors import SensorsScreen
+from evenstride.tui.screens.today import TodayScreen
+from evenstride.tui.screens.training import TrainingScreen
+from evenstride.tui.screens.welcome import WelcomeScreen
+from evenstride.tui.widgets.leg_sensor import LegSensor
+from evenstride.tui.widgets.plan_table import PlanTable
+from evenstride.tui.widgets.start_bar import StartBar
 from textual.widgets import OptionList
 
-from analysis.exercises import builtin
-from analysis.plan import Plan, PlannedExercise
-from recordings import samples
-from recordings.reader import read
-from sensors.errors import SensorError, SensorReason
-from sensors.samples import Block, Item, Leg, Note, Placement
+from evenstride.history.keeping import open_history
+from evenstride.user import settings
 from tests.tui.helpers import ScriptedSource, block
 from tests.tui.home import A, B, C, FakeNearby, at_home, found
 from tests.tui.test_widgets import text
-from tui import settings
-from tui.history.keeping import open_history
-from tui.keys import keys_of
-from tui.screens.replay import ReplayScreen
-from tui.screens.result import ResultScreen
-from tui.screens.sensors import SensorsScreen
-from tui.screens.today import TodayScreen
-from tui.screens.training import TrainingScreen
-from tui.screens.welcome import WelcomeScreen
-from tui.widgets.leg_sensor import LegSensor
-from tui.widgets.plan_table import PlanTable
-from tui.widgets.start_bar import StartBar
 
 OFF = SensorError("Bluetooth is off. Switch it [on].", SensorReason.BLUETOOTH_OFF)
 GONE = SensorError("No sensor is in range. Switch it on.", SensorReason.NOT_FOUND)

@@ -1,9 +1,9 @@
 """The ring buffer under the traces."""
 
 import numpy as np
+from evenstride.analysis.model.events import Trace
 
-from analysis.events import Trace
-from tui.state.trace_buffer import TraceBuffer
+from evenstride.session.state.trace_buffer import TraceBuffer
 
 
 def piece(first: int, n: int) -> Trace:

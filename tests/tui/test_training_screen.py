@@ -8,20 +8,31 @@ from pathlib import Path
 from unittest.mock import Mock
 
 import pytest
+from evenstride.analysis.model.exercises import find
+from evenstride.analysis.results.to_json import summary_as_json
+from evenstride.analysis.session import SessionAnalyzer
+from evenstride.recordings import samples
+from evenstride.recordings.errors import RecordingError, RecordingReason
+from evenstride.recordings.format import Header
+from evenstride.recordings.reader import read
+from evenstride.recordings.replay import Replay
+from evenstride.recordings.writer import RecordingWriter
+from evenstride.sensors.samples import Block, Item, Leg, Note
+from evenstride.tui.app import EvenstrideApp
+from evenstride.tui.keys import keys_of
+from evenstride.tui.screens.question import QuestionScreen
+from evenstride.tui.widgets.phase_word import PhaseWord, word_for
 from textual.pilot import Pilot
 from textual.widget import Widget
 from textual.widgets import OptionList
 
-from analysis.exercises import find
-from analysis.report import summary_as_json
-from analysis.session import SessionAnalyzer
-from recordings import samples
-from recordings.errors import RecordingError, RecordingReason
-from recordings.format import Header
-from recordings.reader import read
-from recordings.replay import Replay
-from recordings.writer import RecordingWriter
-from sensors.samples import Block, Item, Leg, Note
+from evenstride.session.course import Course
+from evenstride.session.parts import SessionParts
+from evenstride.session.quitting import sets_in_progress
+from evenstride.session.runner import SessionRunner
+from evenstride.session.state.arrivals import with_item
+from evenstride.session.state.dashboard import DashboardState, Signal, current_leg
+from evenstride.session.state.turns import set_now
 from tests.tui.helpers import (
     STRAIGHT_LEG_RAISE,
     CountingAnalyzer,
@@ -31,17 +42,6 @@ from tests.tui.helpers import (
 )
 from tests.tui.test_app import app_for, told
 from tests.tui.test_widgets import text
-from tui.app import EvenstrideApp
-from tui.keys import keys_of
-from tui.screens.question import QuestionScreen
-from tui.session.course import Course
-from tui.session.parts import SessionParts
-from tui.session.quitting import sets_in_progress
-from tui.session.runner import SessionRunner
-from tui.state.arrivals import with_item
-from tui.state.dashboard import DashboardState, Signal, current_leg
-from tui.state.turns import set_now
-from tui.widgets.phase_word import PhaseWord, word_for
 
 
 class Paced(ScriptedSource):

@@ -5,15 +5,15 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from evenstride.analysis.model.events import LegState, Progress, RepCounted, SetEnded
+from evenstride.analysis.model.exercises import Exercise, any_exercise, find
+from evenstride.analysis.model.plan import PlannedExercise, values_of
+from evenstride.sensors.samples import Leg, Note
 
-from analysis.events import LegState, Progress, RepCounted, SetEnded
-from analysis.exercises import Exercise, any_exercise, find
-from analysis.plan import PlannedExercise, values_of
-from sensors.samples import Leg, Note
+from evenstride.session.state.rest import Rest
+from evenstride.session.state.turns import SetNow, set_now, sets_done
+from evenstride.session.view import SessionView
 from tests.tui.helpers import BOTH, STRAIGHT_LEG_RAISE, rep
-from tui.session.view import SessionView
-from tui.state.rest import Rest
-from tui.state.turns import SetNow, set_now, sets_done
 
 LEFT, RIGHT = Leg.LEFT, Leg.RIGHT
 RAISE = PlannedExercise("straight-leg-raise", 3, 12, hold_s=2.0, rest_s=45.0)

@@ -2,13 +2,14 @@
 
 from pathlib import Path
 
-from sensors.errors import SensorError, SensorReason
+from evenstride.sensors.errors import SensorError, SensorReason
+from evenstride.tui.screens.replay import ReplayScreen
+from evenstride.tui.screens.sensors import SensorsScreen
+from evenstride.tui.screens.today import TodayScreen
+from evenstride.tui.screens.training import TrainingScreen
+from evenstride.tui.screens.welcome import WelcomeScreen
+
 from tests.tui.home import A, B, C, FakeNearby, at_home, found
-from tui.screens.replay import ReplayScreen
-from tui.screens.sensors import SensorsScreen
-from tui.screens.today import TodayScreen
-from tui.screens.training import TrainingScreen
-from tui.screens.welcome import WelcomeScreen
 
 
 async def test_it_is_shown_once_and_again_when_asked_for(tmp_path: Path) -> None:

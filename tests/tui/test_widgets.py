@@ -3,25 +3,25 @@
 from dataclasses import replace
 
 import pytest
+from evenstride.analysis.advising.next_set import SetDone
+from evenstride.analysis.model.events import LegState, Phase
+from evenstride.sensors.samples import Leg, Link, LinkState, SensorInfo
+from evenstride.tui.screens.still import StillApp
+from evenstride.tui.widgets.big_count import BigCount
+from evenstride.tui.widgets.comparison_bar import ComparisonBar
+from evenstride.tui.widgets.connection import Connection, connection_words
+from evenstride.tui.widgets.hold_bar import HoldBar
+from evenstride.tui.widgets.leg_panel import LegPanel
+from evenstride.tui.widgets.phase_word import PhaseWord, word_for
+from evenstride.tui.widgets.rep_notes import RepNotes, notes
+from evenstride.tui.widgets.session_bar import SessionBar
+from evenstride.tui.widgets.trace_strip import TraceStrip
 from textual.widget import Widget
 
-from analysis.events import LegState, Phase
-from analysis.turn import SetDone
-from sensors.samples import Leg, Link, LinkState, SensorInfo
+from evenstride.session.state.arrivals import with_item, with_sensors
+from evenstride.session.state.dashboard import DashboardState, LegView, Message, Signal
+from evenstride.session.state.turns import SetNow
 from tests.tui.helpers import mid_session, rep, traces
-from tui.screens.still import StillApp
-from tui.state.arrivals import with_item, with_sensors
-from tui.state.dashboard import DashboardState, LegView, Message, Signal
-from tui.state.turns import SetNow
-from tui.widgets.big_count import BigCount
-from tui.widgets.comparison_bar import ComparisonBar
-from tui.widgets.connection import Connection, connection_words
-from tui.widgets.hold_bar import HoldBar
-from tui.widgets.leg_panel import LegPanel
-from tui.widgets.phase_word import PhaseWord, word_for
-from tui.widgets.rep_notes import RepNotes, notes
-from tui.widgets.session_bar import SessionBar
-from tui.widgets.trace_strip import TraceStrip
 
 SIZES = [(80, 24), (120, 40), (240, 60)]
 

@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from typing import Final
 
-from sensors.quality import Quality, QualityMeter
-from sensors.samples import Block, Item, Leg, Link, LinkState, Note
-from sensors.source import Source
+from evenstride.sensors.quality import Quality, QualityMeter
+from evenstride.sensors.samples import Block, Item, Leg, Link, LinkState, Note
+from evenstride.sensors.source import Source
 
 _WORDS: Final = {
     LinkState.CONNECTING: "connecting",

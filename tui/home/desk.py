@@ -5,18 +5,19 @@ import time
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from sensors.bluetooth import FoundSensor, Heard, RememberedSensors, assign
-from sensors.errors import SensorError, SensorReason
-from sensors.samples import Leg, Placement
-from sensors.shared import SharedSensor
-from sensors.source import Source
-from tui import settings
-from tui.home.batteries import Batteries
-from tui.home.check import SensorCheck
-from tui.home.desk_state import DeskState, Mode, SensorRow
-from tui.home.nearby import Nearby
-from tui.terminal.faults import sentence
-from tui.words import safe
+from evenstride.sensors.bluetooth import FoundSensor, Heard, RememberedSensors, assign
+from evenstride.sensors.errors import SensorError, SensorReason
+from evenstride.sensors.samples import Leg, Placement
+from evenstride.sensors.shared import SharedSensor
+from evenstride.sensors.source import Source
+from evenstride.tui.home.check import SensorCheck
+from evenstride.tui.home.desk_state import DeskState, Mode, SensorRow
+from evenstride.tui.home.nearby import Nearby
+
+from evenstride.terminal.faults import sentence
+from evenstride.terminal.words import safe
+from evenstride.user import settings
+from evenstride.user.batteries import Batteries
 
 # A sensor advertises several times a second; this is two rounds of scanning without a word of it.
 FADE_S: Final = 25.0

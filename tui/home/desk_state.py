@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from enum import Enum
 
-from sensors.quality import Quality
-from sensors.samples import Leg
-from tui.home.batteries import Battery
+from evenstride.sensors.quality import Quality
+from evenstride.sensors.samples import Leg
+
+from evenstride.user.batteries import Battery
 
 
 class Mode(Enum):

@@ -6,22 +6,23 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
-from analysis.exercises import Exercise, find
-from analysis.plan import Plan
-from analysis.session import SessionAnalyzer
-from analysis.summary import Summary
-from recordings import samples
-from recordings.playback import Playback
-from sensors.samples import Leg
-from tui import settings
-from tui.exercises import all_exercises
-from tui.home.desk import SensorDesk
-from tui.home.today import TodayState, plan_rows
-from tui.host import SessionHost
-from tui.session.course import load_course
-from tui.session.parts import SessionParts
-from tui.session.recording import SessionRecording
-from tui.terminal.faults import sentence
+from evenstride.analysis.model.exercises import Exercise, find
+from evenstride.analysis.model.plan import Plan
+from evenstride.analysis.model.summary import Summary
+from evenstride.analysis.session import SessionAnalyzer
+from evenstride.recordings import samples
+from evenstride.recordings.playback import Playback
+from evenstride.sensors.samples import Leg
+from evenstride.tui.home.desk import SensorDesk
+from evenstride.tui.home.today import TodayState, plan_rows
+from evenstride.tui.host import SessionHost
+
+from evenstride.session.course import load_course
+from evenstride.session.parts import SessionParts
+from evenstride.session.recording import SessionRecording
+from evenstride.terminal.faults import sentence
+from evenstride.user import settings
+from evenstride.user.exercises import all_exercises
 
 FIRST_TRY: Final = "straight-leg-raise"
 """The easiest movement to do and to see, and the exercise of the demo where there is no other."""

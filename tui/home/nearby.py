@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Final, Protocol
 
-from sensors.bluetooth import (
+from evenstride.sensors.bluetooth import (
     BluetoothSource,
     FoundSensor,
     Heard,
@@ -11,8 +11,8 @@ from sensors.bluetooth import (
     find_legs,
     listen,
 )
-from sensors.samples import Leg, Placement
-from sensors.source import Source
+from evenstride.sensors.samples import Leg, Placement
+from evenstride.sensors.source import Source
 
 ROUND_S: Final = 10.0
 """A scan is begun anew so often: one that the system ended without a word is none any more, and

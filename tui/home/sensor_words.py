@@ -3,11 +3,11 @@
 from datetime import date
 from typing import Final
 
+from evenstride.tui.home.desk_state import SensorRow
 from rich.cells import cell_len, set_cell_size
 
-from tui.home.batteries import Battery
-from tui.home.desk_state import SensorRow
-from tui.state.dashboard import LOW_BATTERY_PCT
+from evenstride.session.state.dashboard import LOW_BATTERY_PCT
+from evenstride.user.batteries import Battery
 
 # From so many dBm on, so many bars. At -90 connections break; a sensor next to the computer has
 # -40 to -60.

@@ -3,12 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from analysis.exercises import Exercise
-from analysis.plan import Plan, PlannedExercise
-from sensors.samples import Leg
-from tui.home.desk_state import DeskState
-from tui.plan.plan_words import hold_words
-from tui.words import safe
+from evenstride.analysis.model.exercises import Exercise
+from evenstride.analysis.model.plan import Plan, PlannedExercise
+from evenstride.sensors.samples import Leg
+from evenstride.tui.home.desk_state import DeskState
+
+from evenstride.terminal.words import safe
+from evenstride.user.plan_words import hold_words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import ClassVar
 
+from evenstride.analysis.model.exercises import Exercise
+from evenstride.tui.keys import key
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.content import Content
@@ -10,9 +12,7 @@ from textual.screen import ModalScreen
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from analysis.exercises import Exercise
-from tui.keys import key
-from tui.words import safe
+from evenstride.terminal.words import safe
 
 
 class ExerciseScreen(ModalScreen[str | None]):

@@ -3,14 +3,14 @@
 import asyncio
 from typing import Any
 
+from evenstride.recordings.errors import RecordingError, RecordingReason
+from evenstride.tui.home.home import Home
+from evenstride.tui.screens.question import QuestionScreen
 from textual.app import App
 
-from recordings.errors import RecordingError, RecordingReason
-from tui.exercises import Choice
-from tui.history.jobs import Outcome, rebuild
-from tui.home.home import Home
-from tui.screens.question import QuestionScreen
-from tui.terminal.faults import sentence
+from evenstride.session.rebuild import Outcome, rebuild
+from evenstride.terminal.faults import sentence
+from evenstride.user.exercises import Choice
 
 _ASK = "y adds {them}, n leaves {them} for another time."
 

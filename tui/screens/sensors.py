@@ -2,21 +2,20 @@
 
 from typing import ClassVar
 
+from evenstride.sensors.samples import Leg
+from evenstride.tui.home.desk_state import DeskState, Mode, SensorRow
+from evenstride.tui.home.home import Home
+from evenstride.tui.keys import key
+from evenstride.tui.widgets.call import Call
+from evenstride.tui.widgets.keys_row import KeysRow
+from evenstride.tui.widgets.sensor_table import SensorTable
+from evenstride.tui.widgets.title_bar import TitleBar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
-
-from sensors.samples import Leg
-from tui.home.desk_state import DeskState, Mode, SensorRow
-from tui.home.home import Home
-from tui.keys import key
-from tui.widgets.call import Call
-from tui.widgets.keys_row import KeysRow
-from tui.widgets.sensor_table import SensorTable
-from tui.widgets.title_bar import TitleBar
 
 _CHOOSE = Binding.Group("Choose", compact=True)
 _AS_ABOVE = "Tried again: it is still as it says above."

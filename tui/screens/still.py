@@ -2,15 +2,15 @@
 
 from typing import ClassVar
 
+from evenstride.tui.keys import COMMON_KEYS
+from evenstride.tui.screens.live import LiveScreen, Traces
+from evenstride.tui.screens.training import TrainingScreen
+from evenstride.tui.theme import DARK, use_themes
 from textual.app import App
 from textual.binding import BindingType
 from textual.screen import Screen
 
-from tui.keys import COMMON_KEYS
-from tui.screens.live import LiveScreen, Traces
-from tui.screens.training import TrainingScreen
-from tui.state.dashboard import DashboardState
-from tui.theme import DARK, use_themes
+from evenstride.session.state.dashboard import DashboardState
 
 
 class StillApp(App[None]):

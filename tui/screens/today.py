@@ -3,6 +3,20 @@
 from collections.abc import Callable
 from typing import ClassVar
 
+from evenstride.sensors.samples import Leg
+from evenstride.tui.home.home import Home
+from evenstride.tui.home.today import TodayState, start_words
+from evenstride.tui.keys import key
+from evenstride.tui.screens.exercise import ExerciseScreen
+from evenstride.tui.screens.left_out import offer_left_out
+from evenstride.tui.screens.progress import progress_screen
+from evenstride.tui.screens.sensors import SensorsScreen
+from evenstride.tui.screens.welcome import WelcomeScreen
+from evenstride.tui.widgets.keys_row import KeysRow
+from evenstride.tui.widgets.leg_sensor import LegSensor
+from evenstride.tui.widgets.plan_table import PlanTable
+from evenstride.tui.widgets.start_bar import StartBar
+from evenstride.tui.widgets.title_bar import TitleBar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
@@ -10,22 +24,8 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
 
-from sensors.samples import Leg
-from tui.home.home import Home
-from tui.home.today import TodayState, start_words
-from tui.keys import key
-from tui.screens.exercise import ExerciseScreen
-from tui.screens.left_out import offer_left_out
-from tui.screens.progress import progress_screen
-from tui.screens.sensors import SensorsScreen
-from tui.screens.welcome import WelcomeScreen
-from tui.session.parts import SessionParts
-from tui.widgets.keys_row import KeysRow
-from tui.widgets.leg_sensor import LegSensor
-from tui.widgets.plan_table import PlanTable
-from tui.widgets.start_bar import StartBar
-from tui.widgets.title_bar import TitleBar
-from tui.words import placement_word
+from evenstride.session.parts import SessionParts
+from evenstride.terminal.words import placement_word
 
 _CHOOSE = Binding.Group("Choose", compact=True)
 

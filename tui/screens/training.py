@@ -3,16 +3,16 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import ClassVar
 
+from evenstride.analysis.model.exercises import Exercise
+from evenstride.recordings.errors import RecordingError
+from evenstride.sensors.samples import Leg
+from evenstride.tui.keys import key
+from evenstride.tui.screens.exercise import ExerciseScreen
+from evenstride.tui.screens.live import LiveScreen
+from evenstride.tui.screens.weight import WeightScreen
 from textual.binding import Binding, BindingType
 
-from analysis.exercises import Exercise
-from recordings.errors import RecordingError
-from sensors.samples import Leg
-from tui.keys import key
-from tui.screens.exercise import ExerciseScreen
-from tui.screens.live import LiveScreen
-from tui.screens.weight import WeightScreen
-from tui.session.training import Training
+from evenstride.session.training import Training
 
 _COUNT = Binding.Group("Count", compact=True)
 _TOLD_S = 3.0

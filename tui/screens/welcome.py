@@ -2,6 +2,13 @@
 
 from typing import ClassVar, Final
 
+from evenstride.tui.home.desk_state import DeskState
+from evenstride.tui.home.home import FIRST_TRY, Home
+from evenstride.tui.keys import key
+from evenstride.tui.screens.sensors import SensorsScreen
+from evenstride.tui.widgets.keys_row import KeysRow
+from evenstride.tui.widgets.start_bar import StartBar
+from evenstride.tui.widgets.title_bar import TitleBar
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical, VerticalScroll
@@ -9,14 +16,7 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
 
-from tui.home.desk_state import DeskState
-from tui.home.home import FIRST_TRY, Home
-from tui.keys import key
-from tui.screens.sensors import SensorsScreen
-from tui.session.parts import SessionParts
-from tui.widgets.keys_row import KeysRow
-from tui.widgets.start_bar import StartBar
-from tui.widgets.title_bar import TitleBar
+from evenstride.session.parts import SessionParts
 
 _WHAT: Final = (
     "evenstride counts your exercises with a small motion sensor on each thigh, times the holds, "

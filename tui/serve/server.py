@@ -14,8 +14,8 @@ from aiohttp import web
 from textual_serve.app_service import AppService
 from textual_serve.server import Server
 
-_DRIVER: Final = "tui.serve.driver:SteadyWebDriver"
-_PROGRAM: Final = ("-c", "from tui.cli import main; main()")
+_DRIVER: Final = "evenstride.tui.serve.driver:SteadyWebDriver"
+_PROGRAM: Final = ("-c", "from evenstride.cli.main import main; main()")
 
 # The page loads nothing from elsewhere, and a browser is to see to that.
 _POLICY: Final = (
@@ -61,7 +61,7 @@ class DashboardServer(Server):
     def __init__(self, args: Sequence[str], *, local_only: bool) -> None:
         super().__init__(command_line(args))
         self._local_only = local_only
-        self._page = files("tui.serve").joinpath("page.html").read_text(encoding="utf-8")
+        self._page = files("evenstride.tui.serve").joinpath("page.html").read_text(encoding="utf-8")
 
     async def run_app(self) -> web.Application:
         """The application for aiohttp."""

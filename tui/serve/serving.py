@@ -5,7 +5,7 @@ import socket
 from collections.abc import Sequence
 from typing import Final
 
-from tui.terminal.streams import Failure, say
+from evenstride.terminal.streams import Failure, say
 
 _NO_EXTRA: Final = (
     "The dashboard in a browser needs textual-serve: pip install 'evenstride[serve]' "
@@ -32,8 +32,7 @@ def serve_dashboard(args: Sequence[str], host: str, port: int) -> None:
     """
     try:
         from aiohttp import web
-
-        from tui.serve.server import DashboardServer
+        from evenstride.tui.serve.server import DashboardServer
     except ModuleNotFoundError as error:
         if (error.name or "").partition(".")[0] not in ("aiohttp", "textual_serve"):
             raise

@@ -10,10 +10,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
-from tui import settings
-from tui.sound.cues import Cue, CueKind
-from tui.sound.players import Command, players, speakers
-from tui.sound.tones import write_tones
+from evenstride.tui.sound.players import Command, players, speakers
+from evenstride.tui.sound.tones import write_tones
+
+from evenstride.session.cues import Cue, CueKind
+from evenstride.user import settings
 
 # More than this waiting is late already: a rep's tone belongs to the rep.
 MAX_WAITING: Final = 2

@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Final
 
 import numpy as np
+from evenstride.sensors.samples import FloatArray
 
-from sensors.samples import FloatArray
-from tui.sound.cues import CueKind
+from evenstride.session.cues import CueKind
 
 RATE_HZ: Final = 44_100
 

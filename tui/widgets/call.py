@@ -1,9 +1,8 @@
 """What to do at once, in block letters that can be read from the floor."""
 
+from evenstride.tui.widgets.block_font import draw, largest_scale
+from evenstride.tui.widgets.sized import SizedWidget, blocks
 from textual.content import Content
-
-from tui.widgets.block_font import draw, largest_scale
-from tui.widgets.sized import SizedWidget, blocks
 
 
 class Call(SizedWidget):

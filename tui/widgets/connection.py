@@ -1,9 +1,9 @@
 """Whose half of the screen this is, and whether the sensor's signal arrives."""
 
+from evenstride.tui.widgets.sized import SizedWidget
 from textual.content import Content
 
-from tui.state.dashboard import LOW_BATTERY_PCT, LegView, Signal
-from tui.widgets.sized import SizedWidget
+from evenstride.session.state.dashboard import LOW_BATTERY_PCT, LegView, Signal
 
 
 class Connection(SizedWidget):

@@ -1,10 +1,10 @@
 """How each quantity went over the reps of a set: a bar for each rep, and whether it changed."""
 
+from evenstride.sensors.samples import Leg
+from evenstride.tui.widgets.sized import SizedWidget
 from textual.content import Content
 
-from sensors.samples import Leg
-from tui.result.drift_rows import DriftRow
-from tui.widgets.sized import SizedWidget
+from evenstride.session.result.drift_rows import DriftRow
 
 # Not the full block: rows would run into each other.
 _BARS = "▁▂▃▄▅▆▇"

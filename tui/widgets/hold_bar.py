@@ -1,9 +1,9 @@
 """The hold in progress, filling up to its target."""
 
+from evenstride.tui.widgets.sized import SizedWidget, blocks
 from textual.content import Content
 
-from tui.state.dashboard import LegView
-from tui.widgets.sized import SizedWidget, blocks
+from evenstride.session.state.dashboard import LegView
 
 # Filled and empty; on a single row both keep clear of the word above them.
 _THIN = ("▆", "▁")

@@ -2,13 +2,13 @@
 
 from datetime import date
 
+from evenstride.sensors.samples import Leg
+from evenstride.tui.home.desk_state import DeskState, Mode, SensorRow
+from evenstride.tui.home.sensor_words import battery_words, fit, signal_words
+from evenstride.tui.widgets.sized import SizedWidget
 from textual.content import Content
 
-from sensors.samples import Leg
-from tui.home.desk_state import DeskState, Mode, SensorRow
-from tui.home.sensor_words import battery_words, fit, signal_words
-from tui.widgets.sized import SizedWidget
-from tui.words import placement_word
+from evenstride.terminal.words import placement_word
 
 
 class LegSensor(SizedWidget):

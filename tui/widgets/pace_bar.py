@@ -2,11 +2,11 @@
 
 import math
 
+from evenstride.tui.widgets.block_font import draw, largest_scale
+from evenstride.tui.widgets.sized import SizedWidget, blocks
 from textual.content import Content
 
-from tui.state.pace import Pace, Step
-from tui.widgets.block_font import draw, largest_scale
-from tui.widgets.sized import SizedWidget, blocks
+from evenstride.session.state.pace import Pace, Step
 
 _LONGEST = "READY"
 _GAP = 3

@@ -1,11 +1,11 @@
 """What a leg is doing now, as a word and as a place in the row of all four words."""
 
+from evenstride.analysis.model.events import Phase
+from evenstride.tui.widgets.block_font import draw, largest_scale
+from evenstride.tui.widgets.sized import SizedWidget, blocks
 from textual.content import Content
 
-from analysis.events import Phase
-from tui.state.dashboard import LegView, Signal
-from tui.widgets.block_font import draw, largest_scale
-from tui.widgets.sized import SizedWidget, blocks
+from evenstride.session.state.dashboard import LegView, Signal
 
 # A shape for each word, so that the small row can be told apart without reading or colour.
 _SHAPES = {Phase.REST: "─", Phase.LIFT: "▲", Phase.HOLD: "■", Phase.LOWER: "▼"}

@@ -3,12 +3,11 @@
 from collections.abc import Sequence
 from typing import Final
 
+from evenstride.tui.home.sensor_words import fit
+from evenstride.tui.home.today import PlanRow
+from evenstride.tui.widgets.sized import SizedWidget
 from rich.cells import cell_len
 from textual.content import Content
-
-from tui.home.sensor_words import fit
-from tui.home.today import PlanRow
-from tui.widgets.sized import SizedWidget
 
 _GAP: Final = 3
 

@@ -1,14 +1,14 @@
 """Beside the count: the seconds of a hold in progress, otherwise what the last rep was like."""
 
+from evenstride.tui.widgets.block_font import draw, largest_scale
+from evenstride.tui.widgets.sized import SizedWidget, blocks
 from textual.content import Content
 
-from tui.plan.plan_words import kg_words
-from tui.state.dashboard import LegView
-from tui.state.set_notes import set_notes
-from tui.state.turns import SetNow
-from tui.widgets.block_font import draw, largest_scale
-from tui.widgets.sized import SizedWidget, blocks
-from tui.words import flag_words
+from evenstride.session.state.dashboard import LegView
+from evenstride.session.state.set_notes import set_notes
+from evenstride.session.state.turns import SetNow
+from evenstride.terminal.words import flag_words
+from evenstride.user.plan_words import kg_words
 
 
 class RepNotes(SizedWidget):

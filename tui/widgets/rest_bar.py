@@ -7,12 +7,12 @@ half what to see to.
 import math
 from itertools import zip_longest
 
+from evenstride.sensors.samples import Leg
+from evenstride.tui.widgets.block_font import draw, largest_scale
+from evenstride.tui.widgets.sized import SizedWidget, blocks
 from textual.content import Content
 
-from sensors.samples import Leg
-from tui.state.rest import Rest
-from tui.widgets.block_font import draw, largest_scale
-from tui.widgets.sized import SizedWidget, blocks
+from evenstride.session.state.rest import Rest
 
 _GAP = 4
 

@@ -4,11 +4,8 @@ from collections.abc import Callable
 from datetime import date
 from typing import Final
 
-from rich.cells import cell_len
-from textual.content import Content
-
-from tui.home.desk_state import SensorRow
-from tui.home.sensor_words import (
+from evenstride.tui.home.desk_state import SensorRow
+from evenstride.tui.home.sensor_words import (
     battery_words,
     fit,
     lost_words,
@@ -16,7 +13,9 @@ from tui.home.sensor_words import (
     signal_words,
     state_words,
 )
-from tui.widgets.sized import SizedWidget
+from evenstride.tui.widgets.sized import SizedWidget
+from rich.cells import cell_len
+from textual.content import Content
 
 _GAP: Final = 2
 # What gives way first where the window is narrow.

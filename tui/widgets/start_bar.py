@@ -1,9 +1,8 @@
 """The one key that begins, as large as a button."""
 
+from evenstride.tui.home.sensor_words import fit
+from evenstride.tui.widgets.sized import SizedWidget
 from textual.content import Content
-
-from tui.home.sensor_words import fit
-from tui.widgets.sized import SizedWidget
 
 
 class StartBar(SizedWidget):

@@ -2,12 +2,12 @@
 
 import math
 
+from evenstride.sensors.samples import Leg
+from evenstride.tui.widgets.sized import SizedWidget
 from textual.content import Content
 
-from sensors.samples import Leg
-from tui.state.playback import PlaybackState
-from tui.widgets.sized import SizedWidget
-from tui.words import clock
+from evenstride.session.state.playback import PlaybackState
+from evenstride.terminal.words import clock
 
 _PLACE = "┃"
 # Dots, which keep clear of the full bars that may stand in the row above.

@@ -1,9 +1,8 @@
 """The first row of a screen that is no session: where one is, and something beside it."""
 
+from evenstride.tui.home.sensor_words import fit
+from evenstride.tui.widgets.sized import SizedWidget
 from textual.content import Content
-
-from tui.home.sensor_words import fit
-from tui.widgets.sized import SizedWidget
 
 
 class TitleBar(SizedWidget):

@@ -4,15 +4,15 @@ from itertools import groupby
 from typing import ClassVar
 
 import numpy as np
+from evenstride.analysis.tuning import SAG_FRACTION
+from evenstride.sensors.samples import FloatArray
+from evenstride.tui.widgets.braille import EMPTY, characters, dot_row, line_dots
 from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 from textual.widget import Widget
 
-from analysis.tuning import SAG_FRACTION
-from sensors.samples import FloatArray
-from tui.state.trace_buffer import WINDOW_S
-from tui.widgets.braille import EMPTY, characters, dot_row, line_dots
+from evenstride.session.state.trace_buffer import WINDOW_S
 
 _LABEL_WIDTH = 5
 # Dots between those of the hold zone: seen as an area, and no match for the trace.

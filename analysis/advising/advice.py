@@ -1,0 +1,284 @@
+"""What to do next time: one sentence on each exercise, and on what it rests.
+
+The rules, and where they are from:
+
+* The weaker leg chooses reps, sets and weight (the page that the exercises are from). So next
+  time is what the leg that did less can do, and both legs get it: never more for the stronger
+  one. It did less in a set where it tired, so "can do" is its mean set.
+* More, when both legs did every set, with full holds, in two sessions running on different days.
+  After Baechle & Earle's rule of two (Essentials of Strength Training and Conditioning, NSCA) and
+  the position stand of the American College of Sports Medicine (Med Sci Sports Exerc 41:687,
+  2009), which raise the load after more reps than planned; here the sensor's holds and the legs'
+  likeness stand for those. Not while one leg is clearly weaker: the gap comes first.
+* Two sessions with more than four weeks between them are not running: strength keeps for about as
+  long without training (Mujika & Padilla, Med Sci Sports Exerc 33:1297, 2001).
+* In small steps, one at a time: a set, where one was taken off that both legs have done
+  before; then in the order that the exercise says: a rep; a second of hold, up to
+  five (the page's 2-5 s; five in the home programme of the IMPACT trial for knee pain, BMC
+  Musculoskelet Disord 15:279, 2014); half a kilogram. On the ankle that is 9 % of what the leg
+  itself weighs about the hip (11 kg, its centre half as far away; Winter, Biomechanics, 2009),
+  within the 2-10 % of the position stand. Up to 4.5 kg, as in the knee programme of the American
+  Academy of Orthopaedic Surgeons.
+* Less, when range or hold clearly fell off within the sets (``comparing.set_measures``): a lighter
+  weight first, as in the home programme, where it is taken off in a flare-up; without one, fewer
+  reps.
+  A set less where one leg stopped before the other, never more than one at a time.
+* The same again, where one leg alone was trained: the session ended before the other leg's turn,
+  which says nothing about what the legs can do. The other one goes first then, unless a weaker
+  leg is known.
+* Stop if it hurts, and no exercise is more than training: ``CAUTION`` says so.
+
+Nothing here is a diagnosis. A leg that is clearly weaker did clearly less, whatever the reason.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+from typing import Final
+
+from evenstride.analysis.advising import advice_words as words
+from evenstride.analysis.advising.against_plan import Achieved, achieved
+from evenstride.analysis.advising.next_set import real_sets
+from evenstride.analysis.advising.past_results import PastResult, past_result, weaker_leg
+from evenstride.analysis.model.exercises import Exercise, find
+from evenstride.analysis.model.plan import PlannedExercise
+from evenstride.analysis.model.summary import Summary
+from evenstride.sensors.samples import Leg
+
+CAUTION: Final = "Stop if it hurts. This is a training aid; it can not tell why a leg does less."
+"""What is said below any advice."""
+
+MAX_PAUSE_DAYS: Final = 28
+"""Sessions that are further apart are not running: strength keeps for about four weeks."""
+
+MOST_REPS: Final = 15
+"""Reps in a set before something else is made more: the most that the page prescribes..."""
+
+MOST_REPS_ALONE: Final = 20
+"""... and where nothing else can be: 15 to 25 are for endurance (the position stand)."""
+
+LEAST_REPS: Final = 5
+"""Going back ends here: fewer reps tell too little, and less weight is the better step."""
+
+REPS_BACK: Final = 2
+"""Reps less where range or hold fell off: the last reps of a set are those that fell off."""
+
+HOLD_STEP_S: Final = 1.0
+MOST_HOLD_S: Final = 5.0
+KG_STEP: Final = 0.5
+MOST_KG: Final = 4.5
+"""Advice adds no weight above this. Who plans more keeps it: then reps or hold get more alone."""
+
+
+class Step(StrEnum):
+    """Where it goes from here."""
+
+    MORE = "more"
+    SAME = "same"
+    LESS = "less"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Advice:
+    """What to do next time.
+
+    Attributes:
+        exercise: The exercise's id.
+        step: Where it goes, against what was planned.
+        next: What is to be planned.
+        first: The leg that begins; None where it does not matter.
+        sentence: What was found and what to do, in one sentence.
+        rests_on: On what that rests, in one sentence.
+    """
+
+    exercise: str
+    step: Step
+    next: PlannedExercise
+    first: Leg | None
+    sentence: str
+    rests_on: str
+
+    @property
+    def text(self) -> str:
+        """Both sentences."""
+        return f"{self.sentence} {self.rests_on}"
+
+
+def advise(
+    part: Summary,
+    planned: PlannedExercise,
+    before: Sequence[PastResult] = (),
+    *,
+    exercise: Exercise | None = None,
+    day: date | None = None,
+) -> Advice:
+    """What to do next time.
+
+    Args:
+        part: The result of one exercise of a session (``comparing.by_exercise``).
+        planned: What was planned of it.
+        before: What was done of it in earlier sessions, the earliest first.
+        exercise: The exercise, for what makes it harder; None for a built-in one, by its id.
+        day: The day of the session, where the user was; without it nothing is made more.
+
+    Raises:
+        AnalysisError: UNKNOWN_EXERCISE: it is no built-in one, and was not given.
+    """
+    exercise = exercise or find(planned.exercise)
+    done = achieved(planned, past_result(part, day))
+    steady = done.complete and done.weaker is None and words.is_compared(part.comparison)
+    last = before[-1] if before and steady else None
+    running = last is not None and _is_running(done, achieved(planned, last))
+    alone = _only_leg(done, exercise)
+    base = _can_do(done) if alone is None else _as_planned(done)
+    more = _more(base, exercise, _sets_before(planned, before)) if running else None
+    following = more or (_less(base) if done.tired else base)
+    first = None if exercise.both_legs else _first(done, before, alone)
+    found = _found(part, done, steady=steady, running=running)
+    what = words.next_time(planned, following, first, both_legs=exercise.both_legs)
+    careful = "if nothing hurts, " if more else ""
+    return Advice(
+        exercise=planned.exercise,
+        step=_step(planned, following, is_more=more is not None),
+        next=following,
+        first=first,
+        sentence=f"{found[0].upper()}{found[1:]}; {careful}{what}.",
+        rests_on=words.rests_on(
+            [(leg, sum(one.reps for one in sets)) for leg, sets in done.sets.items()],
+            last,
+            alone=not before,
+        ),
+    )
+
+
+def _is_running(done: Achieved, last: Achieved) -> bool:
+    """Whether the session before was as good, on another day, and not too long ago."""
+    day, last_day = done.result.day, last.result.day
+    if day is None or last_day is None or not 0 < (day - last_day).days <= MAX_PAUSE_DAYS:
+        return False
+    return last.complete and last.weaker is None
+
+
+def _can_do(done: Achieved) -> PlannedExercise:
+    """What both legs can do, of what was planned: what that one did that did less.
+
+    Where both stopped after as many sets, the number of sets stays: time may have been short. A leg
+    that stopped earlier takes one set off and no more: a session that was broken off is no measure.
+    """
+    planned, kg = done.planned, dict(done.kg)
+    if done.weaker is not None:
+        stronger = done.weaker.other
+        kg[stronger] = min(kg[stronger], kg[done.weaker])
+    best = [
+        sorted((one.reps for one in sets), reverse=True)[: planned.sets]
+        for sets in done.sets.values()
+    ]
+    did_sets = {len(reps) for reps in best}
+    return replace(
+        planned,
+        sets=max(min(did_sets), planned.sets - 1) if len(did_sets) > 1 else planned.sets,
+        reps=min([planned.reps, *(sum(reps) // len(reps) for reps in best)]),
+        left_kg=kg[Leg.LEFT],
+        right_kg=kg[Leg.RIGHT],
+    )
+
+
+def _only_leg(done: Achieved, exercise: Exercise) -> Leg | None:
+    """The leg that trained alone, of an exercise that the legs do in turn."""
+    return next(iter(done.sets)) if len(done.sets) == 1 and not exercise.both_legs else None
+
+
+def _as_planned(done: Achieved) -> PlannedExercise:
+    """What was planned; where the one leg tired, with no more weight than it tired with."""
+    if not done.tired:
+        return done.planned
+    return replace(done.planned, left_kg=done.kg[Leg.LEFT], right_kg=done.kg[Leg.RIGHT])
+
+
+def _sets_before(planned: PlannedExercise, before: Sequence[PastResult]) -> int:
+    """The most sets that both legs did in an earlier session."""
+    counts = [[len(real_sets(planned, one.of(leg))) for leg in Leg] for one in before]
+    return max(map(min, counts), default=0)
+
+
+def _more(base: PlannedExercise, exercise: Exercise, sets_before: int) -> PlannedExercise | None:
+    """One small step more; None where there is none."""
+    most_reps = MOST_REPS if set(exercise.harder) - {"reps"} else MOST_REPS_ALONE
+    most_hold_s = min(base.hold_max_s or MOST_HOLD_S, exercise.max_rep_s - HOLD_STEP_S)
+    heavier_kg = min(base.left_kg, base.right_kg) + KG_STEP
+    if base.sets < sets_before:
+        return replace(base, sets=base.sets + 1)
+    for step in exercise.harder:
+        if step == "reps" and base.reps < most_reps:
+            return replace(base, reps=base.reps + 1)
+        if step == "hold" and base.hold_s and base.hold_s + HOLD_STEP_S <= most_hold_s:
+            return replace(base, hold_s=base.hold_s + HOLD_STEP_S)
+        if step == "weight" and heavier_kg <= MOST_KG:
+            return replace(base, left_kg=heavier_kg, right_kg=heavier_kg)
+    return None
+
+
+def _less(base: PlannedExercise) -> PlannedExercise:
+    """One step less: of the weight, or of the reps."""
+    if base.left_kg or base.right_kg:
+        return replace(
+            base,
+            left_kg=max(0.0, base.left_kg - KG_STEP),
+            right_kg=max(0.0, base.right_kg - KG_STEP),
+        )
+    return replace(base, reps=min(base.reps, max(LEAST_REPS, base.reps - REPS_BACK)))
+
+
+def _first(done: Achieved, before: Sequence[PastResult], alone: Leg | None) -> Leg | None:
+    """The leg that begins: the weaker one, or that which did less, or was weaker just before."""
+    if done.weaker is not None:
+        return done.weaker
+    if alone is not None:
+        return weaker_leg([*before, done.result]) or alone.other
+    reps = {leg: sum(one.reps for one in sets) for leg, sets in done.sets.items()}
+    if done.undone and len(set(reps.values())) > 1:
+        return min(reps, key=reps.__getitem__)
+    return weaker_leg([*before, done.result])
+
+
+def _found(part: Summary, done: Achieved, *, steady: bool, running: bool) -> str:
+    """What was found, as the beginning of a sentence."""
+    if not done.sets:
+        return "no set was counted"
+    if steady:
+        full = "" if done.planned.hold_s is None else f" with {words.full_holds(done.sets)}"
+        twice = ", two sessions running" if running else ""
+        return f"both legs did every set{full}{twice}, with no clear difference between them"
+    subject: Leg | None = None
+    if len(done.sets) == 1:
+        (subject,) = done.sets
+        findings = [words.only_leg(subject)]
+    elif done.lighter is not None:
+        findings = [words.unlike_weights(done.kg[Leg.LEFT], done.kg[Leg.RIGHT])]
+    else:
+        findings, subject = words.compared(part.comparison), part.comparison.weaker_leg
+    if done.tired:
+        findings += [words.fell_off(leg, done.sets[leg]) for leg in done.tired]
+    elif done.undone and len(done.sets) == len(Leg):
+        undone = {leg: done.sets[leg] for leg in done.undone}
+        findings += words.reps_done(undone, done.planned, subject)
+    else:
+        findings += [
+            words.short_holds(leg, done.sets[leg], done.planned.hold_s or 0.0)
+            if done.is_measured(leg)
+            else words.unmeasured(leg, done.sets[leg])
+            for leg in done.not_held
+        ]
+    return words.listed(findings)
+
+
+def _step(planned: PlannedExercise, following: PlannedExercise, *, is_more: bool) -> Step:
+    if is_more:
+        return Step.MORE
+    less = (
+        following.sets < planned.sets
+        or following.reps < planned.reps
+        or any(following.kg(leg) < planned.kg(leg) for leg in Leg)
+    )
+    return Step.LESS if less else Step.SAME

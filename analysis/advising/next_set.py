@@ -1,0 +1,146 @@
+"""Whose turn it is: which leg does the next set, and how much.
+
+The weaker leg goes first, and what it did sets the target of the stronger one: as many reps, with
+as much weight, in as many sets, in the same session. So the stronger leg is never asked for more
+than the weaker one has done.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final, Protocol, TypeVar
+
+from evenstride.analysis.model.plan import PlannedExercise
+from evenstride.sensors.samples import Leg
+
+REAL_REPS: Final = 3
+"""Sets of fewer reps are none here: one or two movements may have been arranging the leg."""
+
+
+@dataclass(frozen=True, slots=True)
+class SetDone:
+    """A set that a leg did of the exercise in this session.
+
+    Attributes:
+        reps: Its reps.
+        kg: The weight on the leg, kg.
+    """
+
+    reps: int
+    kg: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """What a set is to be.
+
+    Attributes:
+        leg: Which leg; None for both together.
+        number: Number of the set on this leg, from 1.
+        sets: How many sets it is to be in all.
+        reps: How many reps.
+        hold_s: How long to hold, seconds; None without a hold.
+        hold_max_s: Upper end of the hold where a range is prescribed, seconds.
+        kg: With which weight, kg.
+        as_other: Whether it is what the other leg did, and not what was planned.
+    """
+
+    leg: Leg | None
+    number: int
+    sets: int
+    reps: int
+    hold_s: float | None
+    hold_max_s: float | None
+    kg: float
+    as_other: bool = False
+
+
+class _HasReps(Protocol):
+    @property
+    def reps(self) -> int: ...
+
+
+AnySet = TypeVar("AnySet", bound=_HasReps)
+
+
+def real_sets(planned: PlannedExercise, done: Sequence[AnySet]) -> tuple[AnySet, ...]:
+    """The sets that count as such: of enough reps to be one, or of all that are planned."""
+    return tuple(one for one in done if one.reps >= min(REAL_REPS, planned.reps))
+
+
+def next_target(
+    planned: PlannedExercise,
+    done: Mapping[Leg, Sequence[SetDone]],
+    first: Leg | None,
+    *,
+    both_legs: bool = False,
+    stays: Leg | None = None,
+) -> Target | None:
+    """What comes next of an exercise; None when it is done.
+
+    Args:
+        planned: What is planned of it.
+        done: The sets of each leg that takes part, in order.
+        first: The leg that goes first: the weaker one, or where none is known to be weaker the
+            one that began; None before anyone did.
+        both_legs: Whether both legs do it together.
+        stays: The leg that goes on until its sets are done, because it wears the only sensor.
+    """
+    sets = {leg: real_sets(planned, of_leg) for leg, of_leg in done.items()}
+    if both_legs:
+        number = max(map(len, sets.values()), default=0) + 1
+        least_kg = min(planned.left_kg, planned.right_kg)
+        return _as_planned(planned, None, number, least_kg) if number <= planned.sets else None
+    ahead = first if first in sets else None
+    todo = [
+        leg
+        for leg, of_leg in sets.items()
+        # The other leg follows, set by set.
+        if len(of_leg) < (planned.sets if ahead in (None, leg) else len(sets[ahead]))
+    ]
+    if not todo:
+        return None
+    # The leg that has done less; where they are even, the one that goes first.
+    turn = min(todo, key=lambda leg: (len(sets[leg]), leg is not ahead))
+    return target_of(planned, done, first, stays if stays in todo else turn)
+
+
+def target_of(
+    planned: PlannedExercise,
+    done: Mapping[Leg, Sequence[SetDone]],
+    first: Leg | None,
+    leg: Leg,
+) -> Target:
+    """What the next set of one leg is to be, or the one that it is doing, whosever turn it is.
+
+    Args:
+        planned: What is planned of the exercise.
+        done: The sets of each leg that takes part, in order.
+        first: The leg that goes first; None before that is known.
+        leg: The leg.
+    """
+    own = real_sets(planned, done.get(leg, ()))
+    target = _as_planned(planned, leg, len(own) + 1, own[-1].kg if own else planned.kg(leg))
+    if first is None or first is leg or first not in done:
+        return target
+    ahead = real_sets(planned, done[first])
+    if len(ahead) >= planned.sets:
+        target = replace(target, sets=len(ahead))
+    if len(ahead) < target.number:
+        # It is not this leg's turn yet.
+        return replace(target, kg=min(target.kg, planned.kg(first)))
+    example = ahead[target.number - 1]
+    even = planned.left_kg == planned.right_kg
+    kg = example.kg if even else min(planned.kg(leg), example.kg)
+    return replace(target, reps=example.reps, kg=kg, as_other=True)
+
+
+def _as_planned(planned: PlannedExercise, leg: Leg | None, number: int, kg: float) -> Target:
+    return Target(
+        leg=leg,
+        number=number,
+        sets=planned.sets,
+        reps=planned.reps,
+        hold_s=planned.hold_s,
+        hold_max_s=planned.hold_max_s,
+        kg=kg,
+    )

@@ -1,0 +1,101 @@
+"""What advice needs to know of an exercise in one session, this one or an earlier one."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Final
+
+from evenstride.analysis.comparing.set_measures import measures_of_set
+from evenstride.analysis.model.events import ExerciseSet, Flag
+from evenstride.analysis.model.summary import LegSummary, Summary
+from evenstride.sensors.samples import Leg
+
+_FALLS: Final = ("rom_deg", "hold_s")
+"""What is not to get less over a set."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PastSet:
+    """One set of one leg.
+
+    Attributes:
+        reps: Its reps that count.
+        short_holds: How many of them were held shorter than asked for (flag ``short-hold``).
+        hold_s: Their mean hold, seconds; None where that is not known.
+        falls_off: Range or hold clearly got less from the first rep to the last: a drift of
+            ``rom_deg`` or ``hold_s`` that is clear and goes down (``comparing.set_measures``).
+        kg: The weight on the leg, kg; None where nobody said.
+    """
+
+    reps: int
+    short_holds: int = 0
+    hold_s: float | None = None
+    falls_off: bool = False
+    kg: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PastResult:
+    """One exercise of one session.
+
+    Attributes:
+        exercise: The exercise's id; None where nobody said what it is.
+        sets: The sets of each leg that wore a sensor, in order.
+        weaker_leg: The leg that was clearly weaker; None for no clear difference.
+        by_hand: How many reps of each leg somebody added by hand; nothing else is known of them.
+        day: The day on which it was, where the user was; None where that is not known.
+    """
+
+    exercise: str | None
+    sets: Mapping[Leg, Sequence[PastSet]] = field(default_factory=dict)
+    weaker_leg: Leg | None = None
+    by_hand: Mapping[Leg, int] = field(default_factory=dict)
+    day: date | None = None
+
+    def of(self, leg: Leg) -> Sequence[PastSet]:
+        """The sets of one leg; none where it wore no sensor."""
+        return self.sets.get(leg, ())
+
+
+def past_result(part: Summary, day: date | None = None) -> PastResult:
+    """What a session's result says of one exercise.
+
+    Args:
+        part: The result of one exercise (``comparing.by_exercise``).
+        day: The day of the session.
+    """
+    return PastResult(
+        exercise=part.exercise,
+        sets={
+            leg: tuple(_past_set(of_leg, one) for one in of_leg.sets)
+            for leg, of_leg in part.legs.items()
+        },
+        weaker_leg=part.comparison.weaker_leg,
+        by_hand={leg: of_leg.by_hand for leg, of_leg in part.legs.items()},
+        day=day,
+    )
+
+
+def _past_set(of_leg: LegSummary, one: ExerciseSet) -> PastSet:
+    reps = of_leg.reps_of(one)
+    measured = measures_of_set(reps)
+    drifts = [measured.drift.get(name) for name in _FALLS]
+    return PastSet(
+        reps=one.count,
+        short_holds=sum(Flag.SHORT_HOLD in rep.flags for rep in reps),
+        hold_s=measured.means["hold_s"],
+        falls_off=any(drift and drift.clear and drift.per_rep < 0.0 for drift in drifts),
+        kg=one.kg,
+    )
+
+
+def weaker_leg(results: Sequence[PastResult]) -> Leg | None:
+    """The leg that goes first next time: the weaker one of the last session, or of the one before.
+
+    One session without a clear difference is no proof that there is none; two are taken for it.
+
+    Args:
+        results: The same exercise's, the earliest first.
+    """
+    last = [result.weaker_leg for result in results[-2:]]
+    return next((leg for leg in reversed(last) if leg is not None), None)

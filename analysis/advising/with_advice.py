@@ -1,0 +1,54 @@
+"""A session's result with what was planned and with advice, exercise by exercise."""
+
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from datetime import date
+
+from evenstride.analysis.advising.advice import Advice, advise
+from evenstride.analysis.advising.past_results import PastResult
+from evenstride.analysis.comparing.by_exercise import by_exercise
+from evenstride.analysis.model.errors import AnalysisError
+from evenstride.analysis.model.exercises import Exercise, find
+from evenstride.analysis.model.plan import prescribed
+from evenstride.analysis.model.summary import Summary
+
+
+def advice_on(
+    summary: Summary,
+    before: Mapping[str, Sequence[PastResult]] | None = None,
+    *,
+    own: Sequence[Exercise] = (),
+    day: date | None = None,
+) -> tuple[Advice, ...]:
+    """Advice on each exercise of a session of which at least one rep was counted.
+
+    There is none on a generic exercise that is in no plan: nothing is prescribed there.
+
+    Args:
+        summary: The session's result.
+        before: What was done in earlier sessions by exercise, the earliest first.
+        own: The user's own exercises.
+        day: The day of the session, where the user was; None where that is not known.
+    """
+    found = []
+    for part in by_exercise(summary):
+        if part.exercise is None or not any(leg.count for leg in part.legs.values()):
+            continue
+        with suppress(AnalysisError):  # one of somebody's own exercises that is not known here
+            exercise = find(part.exercise, own)
+            if part.planned is not None or not exercise.generic:
+                planned = part.planned or prescribed(exercise)
+                past = (before or {}).get(part.exercise, ())
+                found.append(advise(part, planned, past, exercise=exercise, day=day))
+    return tuple(found)
+
+
+def with_advice(summary: Summary, advice: Sequence[Advice]) -> Summary:
+    """The result with these pieces of advice as its own, whatever advice it had."""
+    texts = {one.exercise: one.text for one in advice}
+    parts = tuple(
+        replace(part, advice={k: v for k, v in texts.items() if k == part.exercise})
+        for part in summary.parts
+    )
+    return replace(summary, parts=parts, advice=texts)

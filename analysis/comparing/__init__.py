@@ -1,0 +1,1 @@
+"""Left against right, and over a set: what differs, and how surely."""

@@ -1,0 +1,96 @@
+"""A session in parts: what was done of each exercise, with its own comparison of the legs."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from evenstride.analysis.comparing.comparison import compare
+from evenstride.analysis.model.events import Attempt, ExerciseSet
+from evenstride.analysis.model.exercises import ANY_ID, Exercise
+from evenstride.analysis.model.plan import PlannedExercise
+from evenstride.analysis.model.summary import LegSummary, Summary
+from evenstride.sensors.samples import Leg
+
+
+def summarize(
+    legs: Mapping[Leg, LegSummary],
+    exercises: Mapping[str, Exercise],
+    begun: Exercise,
+    planned: Mapping[str, PlannedExercise] | None = None,
+) -> Summary:
+    """The result of a session, with one part for each exercise if there were several.
+
+    Args:
+        legs: What each leg did.
+        exercises: The exercises that were named, by id.
+        begun: The one that was named first, for a session without a set.
+        planned: What was planned of them, by id, as far as somebody said.
+
+    Returns:
+        The result. Of several exercises it names and compares the first that was trained.
+    """
+    trained = trained_exercises(legs)
+    named = [exercises[name] for name in trained if name != ANY_ID]
+    main = named[0] if named else begun
+    planned = planned or {}
+    parts = [_result(exercises[name], legs_in(name, legs), planned.get(name)) for name in trained]
+    return replace(
+        _result(main, legs_in(main.id, legs), planned.get(main.id)),
+        legs=legs,
+        parts=tuple(parts) if len(parts) > 1 else (),
+    )
+
+
+def by_exercise(summary: Summary) -> tuple[Summary, ...]:
+    """The session's exercises, each as a result of its own, in the order of their first sets.
+
+    Sets, reps and attempts keep their numbers and times in the session. The data quality is the
+    whole session's. An attempt belongs to the exercise of the set that is nearest in time.
+    """
+    return summary.parts or (summary,)
+
+
+def trained_exercises(legs: Mapping[Leg, LegSummary]) -> tuple[str, ...]:
+    """The ids of the exercises that have a set, in the order of their first sets."""
+    sets = sorted((one for leg in legs.values() for one in leg.sets), key=lambda one: one.start_s)
+    return tuple(dict.fromkeys(one.exercise or ANY_ID for one in sets))
+
+
+def legs_in(exercise_id: str, legs: Mapping[Leg, LegSummary]) -> Mapping[Leg, LegSummary]:
+    """What the legs did of one exercise; everything where no other was trained."""
+    trained = trained_exercises(legs)
+    if set(trained) <= {exercise_id}:
+        return legs
+    first = trained[0] == exercise_id
+    return {leg: _leg_in(exercise_id, result, first=first) for leg, result in legs.items()}
+
+
+def _result(
+    exercise: Exercise, legs: Mapping[Leg, LegSummary], planned: PlannedExercise | None
+) -> Summary:
+    return Summary(
+        exercise=None if exercise.id == ANY_ID else exercise.id,
+        legs=legs,
+        comparison=compare(legs.get(Leg.LEFT), legs.get(Leg.RIGHT), exercise),
+        planned=planned,
+    )
+
+
+def _leg_in(exercise_id: str, leg: LegSummary, *, first: bool) -> LegSummary:
+    sets = tuple(one for one in leg.sets if (one.exercise or ANY_ID) == exercise_id)
+    numbers = {one.number for one in sets}
+    reps = tuple(rep for rep in leg.reps if rep.set in numbers)
+    by_hand = sum(one.count for one in sets) - len(reps)
+    if first:
+        # What was added by hand before there was any set has no exercise of its own.
+        by_hand += leg.count - sum(one.count for one in leg.sets)
+    attempts = tuple(one for one in leg.attempts if _nearest(one, leg.sets) in numbers)
+    return replace(leg, sets=sets, reps=reps, attempts=attempts, by_hand=by_hand)
+
+
+def _nearest(attempt: Attempt, sets: tuple[ExerciseSet, ...]) -> int | None:
+    """The number of the set that is nearest in time to an attempt; None without sets."""
+    away_s = {
+        one.number: max(one.start_s - attempt.end_s, attempt.start_s - one.end_s, 0.0)
+        for one in sets
+    }
+    return min(away_s, key=away_s.__getitem__, default=None)

@@ -1,0 +1,140 @@
+"""Why one leg is called weaker, or none: the comparison in one sentence."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from evenstride.analysis.model.summary import LegSummary, Metric
+from evenstride.sensors.samples import Leg
+
+_NAMES: Final = {"hold_s": "hold", "rom_deg": "range"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """What one quantity says of the legs; both of them have it.
+
+    Attributes:
+        metric: The quantity.
+        differs: Whether the legs clearly differ in it.
+        decides: Whether it is enough to call a leg weaker, ``metric.weaker``.
+        hidden: Whether a leg could have a fifth less of it and not be found.
+    """
+
+    metric: Metric
+    differs: bool
+    decides: bool
+    hidden: bool
+
+
+def why_no_comparison(
+    left: LegSummary | None, right: LegSummary | None, min_reps: int
+) -> str | None:
+    """Why there is nothing to compare; None where there is."""
+    if left is None or right is None:
+        if left is None and right is None:
+            return "Nothing to compare: no leg wore a sensor."
+        return f"Nothing to compare: only the {'left' if left else 'right'} leg wore a sensor."
+    if bool(left.count) != bool(right.count):
+        only, idle = ("left", "right") if left.count else ("right", "left")
+        return f"Only the {only} leg did reps; do as many with the {idle} leg to compare them."
+    left_kg, right_kg = _least_kg(left), _least_kg(right)
+    if left.count and left_kg != right_kg:
+        return (
+            f"The legs carried different weights ({left_kg:g} kg left, {right_kg:g} kg right), so "
+            "comparing them does not show which is weaker."
+        )
+    # Reps that were added by hand count, but there is nothing of them to compare.
+    measured = [len(leg.reps) for leg in (left, right)]
+    if min(measured) < min_reps:
+        more = " (reps added by hand have no figures)" if left.by_hand or right.by_hand else ""
+        return (
+            f"Too few reps to compare: {measured[0]} on the left, {measured[1]} on the right, "
+            f"and it takes {min_reps} on each leg{more}."
+        )
+    return None
+
+
+def _least_kg(leg: LegSummary) -> float:
+    return min((one.kg or 0.0 for one in leg.sets), default=0.0)
+
+
+def why(
+    weaker_leg: Leg | None, deciding: Sequence[Finding], tempo: Sequence[Finding], *, one_set: bool
+) -> str:
+    """The verdict's reason, in one sentence with figures.
+
+    Args:
+        weaker_leg: The verdict.
+        deciding: The quantities that it rests on.
+        tempo: The ways up and down.
+        one_set: Whether one of the legs did one set only.
+    """
+    decisive = [finding.metric for finding in deciding if finding.decides]
+    if weaker_leg is not None:
+        parts = " and ".join(_told(metric) for metric in decisive)
+        # Whole sets differ, and of that one set shows nothing.
+        limit = ", as far as one set of a leg can tell" if one_set else ""
+        return f"The {weaker_leg} leg is weaker: {parts}{limit}."
+    if decisive:
+        parts = ", but ".join(f"the {metric.weaker} leg has {_told(metric)}" for metric in decisive)
+        return f"No leg is clearly weaker: {parts}."
+    slight = [finding.metric for finding in deciding if finding.differs]
+    if slight:
+        parts = " and ".join(f"the {metric.weaker} leg has {_told(metric)}" for metric in slight)
+        return f"No leg is clearly weaker: {parts}, but by less than a tenth."
+    both = " or ".join(_shown(finding.metric) for finding in deciding)
+    return f"No clear difference in {both}{_hidden(deciding)}{_tempo(tempo)}."
+
+
+def _told(metric: Metric) -> str:
+    """What the weaker leg has, for instance ``shorter holds (1.4 s against 2.1 s)``."""
+    low, high = sorted(_means(metric))
+    what = "shorter holds" if metric.metric == "hold_s" else "a smaller range"
+    return f"{what} ({_amount(metric, low)} against {_amount(metric, high)})"
+
+
+def _shown(metric: Metric) -> str:
+    left, right = (_amount(metric, mean) for mean in _means(metric))
+    return f"{_NAMES[metric.metric]} ({left} left, {right} right)"
+
+
+def _means(metric: Metric) -> tuple[float, float]:
+    assert metric.left is not None
+    assert metric.right is not None
+    return metric.left, metric.right
+
+
+def _amount(metric: Metric, mean: float) -> str:
+    if metric.metric != "rom_deg":
+        return f"{mean:.1f} s"
+    # Whole degrees are what the sensors are good for, but would make small ranges equal.
+    return f"{mean:.0f}°" if max(_means(metric)) >= 10.0 else f"{mean:.1f}°"
+
+
+def _hidden(deciding: Sequence[Finding]) -> str:
+    """That a difference worth knowing may have been missed, as a part of a sentence."""
+    names = [_NAMES[finding.metric.metric] for finding in deciding if finding.hidden]
+    if not names:
+        return ""
+    return f"; a leg with a fifth less {' or '.join(names)} might not have been found"
+
+
+def slower(tempo: Sequence[Finding]) -> tuple[Leg, Finding] | None:
+    """The leg that is clearly slower on the way up or down, and on which; None where none is."""
+    for finding in tempo:
+        if finding.differs:
+            left, right = _means(finding.metric)
+            return (Leg.LEFT if left > right else Leg.RIGHT), finding
+    return None
+
+
+def _tempo(tempo: Sequence[Finding]) -> str:
+    """The tempo where it differs clearly, as the end of a sentence: told, not judged."""
+    found = slower(tempo)
+    if found is None:
+        return ""
+    leg, finding = found
+    low, high = sorted(_means(finding.metric))
+    way = "up" if finding.metric.metric == "raise_s" else "down"
+    return f"; the {leg} leg is slower on the way {way} ({high:.1f} s against {low:.1f} s)"

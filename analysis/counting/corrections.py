@@ -1,0 +1,168 @@
+"""What somebody corrected by hand in one leg's count, laid over what was counted.
+
+The counting itself goes on untouched: what it has learnt of the movement stays.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from evenstride.analysis.model.events import (
+    Attempt,
+    Event,
+    ExerciseSet,
+    LegState,
+    Recounted,
+    Rep,
+    RepCounted,
+    SetEnded,
+)
+from evenstride.analysis.model.summary import LegSummary
+from evenstride.sensors.samples import Leg
+
+
+@dataclass(frozen=True, slots=True)
+class _Added:
+    """A rep that was missed: nothing is known of it but when it was missed, and its set."""
+
+    at_s: float
+    set: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Taken:
+    """A rep that was none; its start names it, as its number may change."""
+
+    start_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class _TakenBack:
+    """An added rep that was taken away again."""
+
+    added: _Added
+
+
+class Corrections:
+    """One leg's corrections, in the order in which they were made."""
+
+    def __init__(self) -> None:
+        self._made: list[_Added | _Taken | _TakenBack] = []
+
+    def correct(self, reps: Sequence[Rep], set_number: int, at_s: float, *, more: bool) -> bool:
+        """Count one rep more, or one less: the last one that was counted.
+
+        Args:
+            reps: All reps that were counted.
+            set_number: Number of the set in progress, or of the last one.
+            at_s: Data time.
+            more: One was missed; otherwise the last one was none.
+
+        Returns:
+            Whether that was possible.
+        """
+        if more:
+            self._made.append(_Added(at_s, max(1, set_number)))
+            return True
+        left, added = self._left(reps), self._added()
+        if added and (not left or added[-1].at_s >= left[-1].end_s):
+            self._made.append(_TakenBack(added[-1]))
+        elif left:
+            self._made.append(_Taken(left[-1].start_s))
+        else:
+            return False
+        return True
+
+    def undo(self) -> bool:
+        """Undo the last correction; returns whether there is one."""
+        if not self._made:
+            return False
+        self._made.pop()
+        return True
+
+    def reps(self, reps: Sequence[Rep]) -> tuple[Rep, ...]:
+        """Those reps that still count; one added by hand takes a number, and has no figures."""
+        if not self._made:
+            return tuple(reps)
+        missed_s = [added.at_s for added in self._added()]
+        return tuple(
+            replace(rep, number=number + sum(at_s < rep.end_s for at_s in missed_s))
+            for number, rep in enumerate(self._left(reps), start=1)
+        )
+
+    def count(self, reps: Sequence[Rep]) -> int:
+        """How many reps count."""
+        return len(self._left(reps)) + len(self._added())
+
+    def seen(self, event: Event, reps: Sequence[Rep]) -> Event:
+        """What the counting announces, with the corrected numbers.
+
+        Args:
+            event: The event.
+            reps: All reps that were counted by then.
+        """
+        if not self._made:
+            return event
+        match event:
+            case RepCounted(rep=rep):
+                numbers = {one.start_s: one.number for one in self.reps(reps)}
+                number = numbers.get(rep.start_s, rep.number)
+                return replace(event, rep=replace(rep, number=number))
+            case SetEnded(number=number):
+                return replace(event, count=self._count_in(number, reps))
+            case Recounted():
+                return replace(event, count=self.count(reps), reps=self.reps(reps))
+        return event
+
+    def recount(self, leg: Leg, reps: Sequence[Rep], at_s: float, why: str) -> Recounted:
+        """The announcement of a correction that was just made."""
+        return Recounted(leg=leg, at_s=at_s, count=self.count(reps), why=why, reps=self.reps(reps))
+
+    def state(self, state: LegState, reps: Sequence[Rep]) -> LegState:
+        """Where the leg is, with the corrected counts."""
+        if not self._made:
+            return state
+        return replace(
+            state,
+            count=self.count(reps),
+            set_number=max(state.set_number, 1 if self.count(reps) else 0),
+            set_count=self._count_in(max(1, state.set_number), reps),
+        )
+
+    def summary(self, summary: LegSummary) -> LegSummary:
+        """What the leg did, with the corrected counts; what was taken away is an attempt."""
+        if not self._made:
+            return summary
+        taken = [
+            Attempt(start_s=rep.start_s, end_s=rep.end_s, rom_deg=rep.rom_deg)
+            for rep in summary.reps
+            if rep.start_s in self._taken()
+        ]
+        sets = [self._set(one, summary.reps) for one in summary.sets]
+        return replace(
+            summary,
+            reps=self.reps(summary.reps),
+            by_hand=len(self._added()),
+            sets=tuple(one for one in sets if one.count),
+            attempts=tuple(sorted((*summary.attempts, *taken), key=lambda one: one.start_s)),
+        )
+
+    def _set(self, one: ExerciseSet, reps: Sequence[Rep]) -> ExerciseSet:
+        return replace(one, count=self._count_in(one.number, reps))
+
+    def _count_in(self, number: int, reps: Sequence[Rep]) -> int:
+        counted = sum(rep.set == number for rep in self._left(reps))
+        return counted + sum(added.set == number for added in self._added())
+
+    def _taken(self) -> set[float]:
+        return {made.start_s for made in self._made if isinstance(made, _Taken)}
+
+    def _left(self, reps: Sequence[Rep]) -> list[Rep]:
+        taken = self._taken()
+        return [rep for rep in reps if rep.start_s not in taken]
+
+    def _added(self) -> list[_Added]:
+        back = [made.added for made in self._made if isinstance(made, _TakenBack)]
+        added = [made for made in self._made if isinstance(made, _Added)]
+        for one in back:
+            added.remove(one)
+        return added

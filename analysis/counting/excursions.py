@@ -1,0 +1,346 @@
+"""Finds movements out and back in a limb's angular rate, whatever their direction.
+
+The rate is cut into moves: stretches between two stillnesses or turning points, each with the
+vector by which the limb turned. A move that undoes most of the last unfinished one closes it to
+an excursion; otherwise it waits in its turn. So lying down, arranging the leg and pausing halfway
+need no special case, nobody has to return to the start pose, and drift between two moves is never
+seen, as only what was turned in a move counts.
+"""
+
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from math import inf
+
+from evenstride.analysis.model.vectors import (
+    ZERO,
+    Vector,
+    add,
+    cosine,
+    dot,
+    norm,
+    scale,
+    subtract,
+    unit,
+)
+from evenstride.analysis.tuning import (
+    ATTEMPT_FRACTION,
+    GOOD_RETURN_FRACTION,
+    MAX_NESTED_MOVES,
+    MOST_OF_THE_WAY,
+    ONE_WAY_S,
+    ONSET_FRACTION_PER_S,
+    ONSET_MIN_DEG_S,
+    OPPOSITE_COS,
+    OTHER_WAY_COS,
+    OVERSHOOT_FRACTION,
+    POSITIONING_DEG,
+    REMEMBERED_MOVES,
+    REST_TO_TOP,
+    REST_TO_TOP_HOLDING,
+    RETURN_FRACTION,
+    REVERSAL_FRACTION,
+    SETTLED_S,
+    SLOW_AFTER_RETURN_S,
+    SLOW_S,
+    SMALL_MOVE_FRACTION,
+    SPEED_FRACTION,
+    STILL_DEG_S,
+    STOP_FRACTION,
+    TICK_S,
+    TREMBLE_FRACTION,
+    TREMBLE_WITHIN_S,
+)
+
+_SLOW_TICKS = round(SLOW_S / TICK_S)
+_SETTLED_TICKS = round(SETTLED_S / TICK_S)
+_ONE_WAY_TICKS = round(ONE_WAY_S / TICK_S)
+_SLOW_AFTER_RETURN_TICKS = round(SLOW_AFTER_RETURN_S / TICK_S)
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """The limb turned by a vector (axis × degrees) between two ticks.
+
+    ``reach_deg`` is how far it was turned at most, before it sagged or went part of the way back.
+    """
+
+    turn_deg: Vector
+    start: int
+    end: int
+    reach_deg: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Excursion:
+    """A movement out and back.
+
+    Attributes:
+        axis: Unit vector about which the limb turned on the way out, in the sensor's frame.
+        range_deg: How far it turned on the way out, degrees.
+        start: Tick of the beginning of the way out.
+        top: Tick of the end of the way out.
+        leave: Tick of the beginning of the way back.
+        end: Tick of the end of the way back.
+    """
+
+    axis: Vector
+    range_deg: float
+    start: int
+    top: int
+    leave: int
+    end: int
+
+
+class ExcursionFinder:
+    """Finds the excursions of one leg, tick by tick.
+
+    Args:
+        min_range_deg: The smallest excursion that is looked for.
+        max_rep_s: How long an excursion may take; a move that nothing undoes by then is forgotten.
+        holds: Whether the exercise asks to hold at the top.
+        goes_out: Tells of a movement whether its first way is the exercise's way out (True) or its
+            way back (False), as far as the sensor knows (None).
+    """
+
+    def __init__(
+        self,
+        min_range_deg: float,
+        max_rep_s: float,
+        *,
+        holds: bool,
+        goes_out: Callable[[Excursion], bool | None] = lambda _: None,
+    ) -> None:
+        self._goes_out = goes_out
+        self._min_range_deg = min_range_deg
+        self._max_ticks = round(max_rep_s / TICK_S)
+        self._onset_deg_s = max(ONSET_MIN_DEG_S, ONSET_FRACTION_PER_S * min_range_deg)
+        self._rest_to_top = REST_TO_TOP_HOLDING if holds else REST_TO_TOP
+        self._last_back: Move | None = None
+        self._usual_axis: Vector | None = None
+        self._is_usual_sure = False
+        self._suspected_axis: Vector | None = None
+        self._expected_deg = min_range_deg
+        self._open: list[Move] = []
+        self._moving = False
+        self._turned = ZERO
+        self._farthest = ZERO
+        self._start = self._farthest_at = 0
+        self._peak_deg_s = 0.0
+        self._slow_ticks = 0
+        self._ended: deque[Move] = deque(maxlen=REMEMBERED_MOVES)
+
+    def expect(self, axis: Vector | None, range_deg: float | None, *, sure: bool) -> None:
+        """Tell what the set's reps look like, None before the first, and if they are many."""
+        self._usual_axis = axis
+        self._is_usual_sure = sure
+        self._expected_deg = max(self._min_range_deg, ATTEMPT_FRACTION * (range_deg or 0.0))
+
+    @property
+    def moving(self) -> bool:
+        """Whether a move is in progress."""
+        return self._moving
+
+    @property
+    def moved_deg(self) -> float:
+        """How far the move in progress has turned the limb."""
+        return norm(self._turned) if self._moving else 0.0
+
+    @property
+    def out(self) -> Move | None:
+        """The last unfinished way out that is long enough to become an excursion."""
+        last = self._open[-1] if self._open else None
+        return last if last and norm(last.turn_deg) >= self._min_range_deg else None
+
+    @property
+    def returning(self) -> bool:
+        """Whether the move in progress undoes the last unfinished one."""
+        return bool(self._open and dot(self._turned, self._open[-1].turn_deg) < 0.0)
+
+    def rested_before(self, way_out: Move) -> float:
+        """For how many ticks the limb had made no large move before a way out; may be infinite."""
+        large_deg = max(0.5 * norm(way_out.turn_deg), POSITIONING_DEG)
+        start = way_out.start
+        for opened in reversed(self._open):
+            if start - opened.end < _ONE_WAY_TICKS:
+                start = opened.start
+        before = (one for one in self._ended if one.end <= start)
+        ends = [one.end for one in before if norm(one.turn_deg) > large_deg]
+        return start - ends[-1] if ends else inf
+
+    def suspect(self, axis: Vector | None) -> None:
+        """Tell of another movement than the set's, which may turn out to be the exercise."""
+        self._suspected_axis = axis
+
+    def refuse(self) -> None:
+        """The last excursion was none: its way back may be the way out of the first rep."""
+        if self._last_back is not None:
+            self._push(self._last_back, SMALL_MOVE_FRACTION)
+
+    def settle(self) -> None:
+        """A rep has just ended: where the limb is now is its rest, however it came there."""
+        self._open.clear()
+
+    def step(self, tick: int, rate_deg_s: Vector) -> Excursion | None:
+        """Take the rate of one tick; give the excursion that ended, if one did."""
+        while self._open and tick - self._open[0].start > self._max_ticks:
+            del self._open[0]
+        speed = norm(rate_deg_s)
+        if not self._moving:
+            if speed <= self._onset_deg_s:
+                return None
+            self._begin(tick, ZERO, tick)
+        if speed > STILL_DEG_S:
+            self._turned = add(self._turned, scale(rate_deg_s, TICK_S))
+        self._peak_deg_s = max(self._peak_deg_s, speed)
+        length = norm(self._turned)
+        farthest = norm(self._farthest)
+        if length > farthest:
+            self._farthest, self._farthest_at, farthest = self._turned, tick, length
+        back_deg = farthest - dot(self._turned, self._farthest) / max(farthest, 1e-9)
+        if back_deg > REVERSAL_FRACTION * max(farthest, self._expected_deg):
+            move = Move(self._farthest, self._start, self._farthest_at)
+            self._begin(self._farthest_at, subtract(self._turned, self._farthest), tick)
+            self._peak_deg_s = speed
+            return self._close(move)
+        return self._end_if_slow(tick, rate_deg_s, speed)
+
+    def finish(self, tick: int) -> Excursion | None:
+        """End the move in progress, as at the end of the data."""
+        if not self._moving:
+            return None
+        self._moving = False
+        return self._close(Move(self._turned, self._start, tick))
+
+    def _begin(self, start: int, turned: Vector, tick: int) -> None:
+        self._moving = True
+        self._turned = self._farthest = turned
+        self._start, self._farthest_at = start, tick
+        self._peak_deg_s = 0.0
+        self._slow_ticks = 0
+
+    def _end_if_slow(self, tick: int, rate_deg_s: Vector, speed: float) -> Excursion | None:
+        limit_deg_s = max(SPEED_FRACTION * self._peak_deg_s, STILL_DEG_S)
+        needed = _SLOW_TICKS
+        if self._open:
+            way_out = self._open[-1].turn_deg
+            length = norm(way_out)
+            if -dot(self._turned, way_out) > MOST_OF_THE_WAY * length**2:
+                # Only the speed of the way back counts here: the limb may already swing sideways.
+                speed = -dot(rate_deg_s, way_out) / length
+                needed = _SLOW_AFTER_RETURN_TICKS
+        self._slow_ticks = self._slow_ticks + 1 if speed < limit_deg_s else 0
+        if self._slow_ticks < needed:
+            return None
+        self._moving = False
+        return self._close(Move(self._turned, self._start, tick - self._slow_ticks))
+
+    def _close(self, move: Move) -> Excursion | None:
+        self._ended.append(move)
+        way_out, count = self._undone_by(move)
+        if way_out is not None:
+            del self._open[-count:]
+            return self._pair(way_out, move)
+        if not self._open:
+            self._push(move, SMALL_MOVE_FRACTION)
+            return None
+        last = self._open[-1]
+        length = norm(move.turn_deg)
+        if length < min(self._expected_deg, RETURN_FRACTION * norm(last.turn_deg)):
+            # A sag, a re-lift, or part of a way back: the way out is now so much shorter or longer.
+            turn = add(last.turn_deg, move.turn_deg)
+            went_on = norm(turn) > STOP_FRACTION * norm(last.turn_deg)
+            self._open[-1] = replace(
+                last,
+                turn_deg=turn,
+                end=move.end if went_on else last.end,
+                reach_deg=max(last.reach_deg, norm(last.turn_deg)),
+            )
+        elif self._goes_on(last, move):
+            turn = add(last.turn_deg, move.turn_deg)
+            self._open[-1] = replace(last, turn_deg=turn, end=move.end, reach_deg=0.0)
+        else:
+            self._push(move, RETURN_FRACTION)
+        return None
+
+    @staticmethod
+    def _goes_on(last: Move, move: Move) -> bool:
+        """Whether a move is the rest of the one before it, after a short stop."""
+        soon = move.start - last.end < _ONE_WAY_TICKS
+        return soon and cosine(move.turn_deg, last.turn_deg) > OPPOSITE_COS
+
+    def _undone_by(self, move: Move) -> tuple[Move | None, int]:
+        """The way out that a move undoes: as few of the last open moves as explain it."""
+        best: Move | None = None
+        best_count, best_rest = 0, float("inf")
+        turn = ZERO
+        for count, opened in enumerate(reversed(self._open), start=1):
+            turn = add(opened.turn_deg, turn)
+            length = norm(turn)
+            cos = cosine(move.turn_deg, turn)
+            if cos < -OPPOSITE_COS and -cos * norm(move.turn_deg) > RETURN_FRACTION * length:
+                rest = norm(add(turn, move.turn_deg)) / length
+                if rest < best_rest:
+                    best = replace(opened, turn_deg=turn, end=self._open[-1].end)
+                    if count > 1:
+                        best = replace(best, reach_deg=0.0)
+                    best_count, best_rest = count, rest
+                if rest < GOOD_RETURN_FRACTION:
+                    break
+        return best, best_count
+
+    def _pair(self, way_out: Move, way_back: Move) -> Excursion | None:
+        range_deg = max(norm(way_out.turn_deg), way_out.reach_deg)
+        found = Excursion(
+            unit(way_out.turn_deg),
+            range_deg,
+            way_out.start,
+            way_out.end,
+            way_back.start,
+            way_back.end,
+        )
+        if self._is_return(found, way_out):
+            self._push(way_back, SMALL_MOVE_FRACTION)
+            return None
+        if self._is_tremble(way_out, range_deg):
+            return None
+        if norm(way_back.turn_deg) > OVERSHOOT_FRACTION * range_deg:
+            rest = add(way_out.turn_deg, way_back.turn_deg)
+            self._push(replace(way_back, turn_deg=rest), SMALL_MOVE_FRACTION)
+            return None
+        if range_deg < self._min_range_deg:
+            return None
+        self._last_back = way_back
+        return found
+
+    def _push(self, move: Move, least: float) -> None:
+        if norm(move.turn_deg) > least * self._min_range_deg:
+            self._open.append(move)
+            del self._open[:-MAX_NESTED_MOVES]
+
+    def _is_return(self, found: Excursion, way_out: Move) -> bool:
+        """Whether this was a return to the start pose and, after a rest there, the next way out.
+
+        The set's reps tell which way is out. While they are few or none, the sensor may know. Else
+        rest tells: before its first rep a limb rests; one that has just been put into position, and
+        then lies longer than it did before, has come to its rest, not to its top.
+        """
+        cos = dot(found.axis, self._usual_axis) if self._usual_axis else 0.0
+        suspected = self._suspected_axis
+        if cos > OTHER_WAY_COS or (suspected and dot(found.axis, suspected) > OTHER_WAY_COS):
+            return False
+        if cos < -OTHER_WAY_COS and self._is_usual_sure:
+            return True
+        goes_out = self._goes_out(found) if found.range_deg >= self._min_range_deg else None
+        if goes_out is not None:
+            return not goes_out
+        stay = found.leave - found.top
+        return self.rested_before(way_out) < min(self._rest_to_top * stay, _SETTLED_TICKS)
+
+    def _is_tremble(self, way_out: Move, range_deg: float) -> bool:
+        """Whether this was a sag and a re-lift, or a knock, just after a far longer way out."""
+        if self._is_usual_sure or not self._open:
+            return False
+        around = self._open[-1]
+        soon = way_out.start - around.end < round(TREMBLE_WITHIN_S / TICK_S)
+        return soon and range_deg < TREMBLE_FRACTION * norm(around.turn_deg)

@@ -1,0 +1,142 @@
+"""One leg's way from samples to ticks, which wait there for their turn."""
+
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from evenstride.analysis.counting.leg import LegAnalyzer
+from evenstride.analysis.counting.sensor_warnings import warnings_of
+from evenstride.analysis.model.events import Event, Trace
+from evenstride.analysis.model.summary import DataQuality, LegSummary
+from evenstride.analysis.signal.grid import LongGap, UniformGrid
+from evenstride.analysis.signal.motion import Motion, MotionTracker, Tick
+from evenstride.analysis.tuning import BRIDGE_S, TICK_S
+from evenstride.sensors.samples import Samples, SensorInfo
+
+
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    """A tick, and what its own stretch of samples says of it: the next may be another sensor's."""
+
+    tick: Tick
+    at_s: float
+    has_gyro: bool
+
+
+class LegPipeline:
+    """Turns one leg's samples into ticks, keeps them, and analyzes them when it is told to.
+
+    Args:
+        analyzer: What the ticks are for.
+        info: The sensor on the leg.
+
+    Attributes:
+        newest: The last tick that is known, -1 before the first.
+        absent: Whether nobody waits for this leg: its sensor is silent or lost.
+        at_s: The data time that had to be reached for the ticks analyzed so far.
+    """
+
+    def __init__(self, analyzer: LegAnalyzer, info: SensorInfo) -> None:
+        self.analyzer = analyzer
+        self.newest = -1
+        self.absent = False
+        self.at_s = 0.0
+        self._waiting: deque[_Waiting | LongGap] = deque()
+        self._grid = UniformGrid(info.rate_hz)
+        self._tracker = MotionTracker()
+        self._angles: list[tuple[float, float]] = []
+
+    def update(self, samples: Samples) -> None:
+        """Take samples; the ticks that they complete wait for their turn."""
+        for part in self._grid.update(samples):
+            if isinstance(part, LongGap):
+                self.complete()
+                self._waiting.append(part)
+                self._tracker = MotionTracker()
+            else:
+                self._keep(self._tracker.update(part))
+
+    def complete(self) -> None:
+        """Nothing follows: complete the ticks that waited for later samples."""
+        for motion in self._tracker.finish():
+            self._keep(motion)
+
+    def _keep(self, motion: Motion) -> None:
+        delay_s, has_gyro = self._tracker.delay_s, self._tracker.has_gyro
+        for tick in motion.ticks():
+            self._waiting.append(_Waiting(tick, tick.index * TICK_S + delay_s, has_gyro))
+            self.newest = tick.index
+
+    @property
+    def next_tick(self) -> int | None:
+        """The number of the next tick whose turn it is; None while none is waiting.
+
+        A gap has its turn with the tick after it.
+        """
+        for part in self._waiting:
+            if isinstance(part, _Waiting):
+                return part.tick.index
+        return None
+
+    def step(self, other: LegAnalyzer | None) -> Iterator[Event]:
+        """Analyze the next tick, and the gap before it."""
+        part = self._waiting.popleft()
+        gaps: list[LongGap] = []
+        while isinstance(part, LongGap):
+            gaps.append(part)
+            part = self._waiting.popleft()
+        self.at_s = part.at_s
+        for gap in gaps:
+            yield from self._gap(gap, part.at_s)
+        self.analyzer.has_gyro = part.has_gyro
+        yield from self.analyzer.step(part.tick, part.at_s, other)
+        self._angles.append((part.tick.index * TICK_S, self.analyzer.angle_deg))
+
+    def finish(self) -> Iterator[Event]:
+        """Tell of gaps after the last tick; every tick must have had its turn."""
+        for part in self._waiting:
+            if isinstance(part, LongGap):
+                yield from self._gap(part, max(self.at_s, part.to_s))
+        self._waiting.clear()
+
+    def _gap(self, gap: LongGap, at_s: float) -> Iterator[Event]:
+        for event in self.analyzer.gap(gap, at_s):
+            # Where a gyroscope joins, all begins anew as after a gap, but no time is missing.
+            if gap.to_s - gap.from_s > BRIDGE_S:
+                yield event
+
+    def take_trace(self) -> Trace:
+        """The angles since the last call."""
+        trace = np.array(self._angles, dtype=np.float64).reshape(-1, 2)
+        self._angles.clear()
+        return Trace(trace[:, 0], trace[:, 1])
+
+    def summary(self) -> LegSummary:
+        """What the leg did so far, and how good its samples were."""
+        counter = self._grid.counter
+        first_s, last_s = counter.first_s or 0.0, counter.last_s or 0.0
+        gaps_s = sum(to_s - from_s for from_s, to_s in self._grid.gaps)
+        measured_s = last_s - first_s - gaps_s
+        steps = counter.used + counter.repeated - 1 - len(self._grid.gaps)
+        skipped = {
+            "not-a-number": counter.not_a_number,
+            "time-backwards": counter.backwards,
+            "stuck": counter.gyr_stuck,
+            "all-zero": counter.nothing,
+        }
+        rate_hz = steps / measured_s if measured_s > 0 else 0.0
+        return LegSummary(
+            reps=tuple(self.analyzer.reps),
+            sets=tuple(self.analyzer.sets),
+            attempts=tuple(self.analyzer.attempts),
+            better_on_shank=self.analyzer.better_on_shank,
+            data=DataQuality(
+                duration_s=last_s - first_s,
+                rate_hz=max(rate_hz, 0.0),
+                lost_fraction=counter.lost / max(counter.lost + counter.used, 1),
+                gaps=tuple(self._grid.gaps),
+                skipped={reason: count for reason, count in skipped.items() if count},
+                warnings=tuple(warnings_of(counter, rate_hz, self.analyzer.reps)),
+            ),
+        )

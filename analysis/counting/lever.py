@@ -1,0 +1,149 @@
+"""Where a limb's hinge is, from the sensor: whether a movement lifts the sensor or lowers it.
+
+A sensor at a distance from the hinge it turns about is accelerated by turning: upwards by the
+angular acceleration times its level distance from the hinge. Of all that an accelerometer reads,
+the part along the vertical alone is free of errors of inclination, so that the distance is the
+slope of that part over the angular acceleration. It tells a leg that is raised (the sensor rises,
+by 20-45 cm for each radian) from one that stands and dips (the sensor sinks), and both from a thigh
+that only tips along under a bending trunk (the hinge is under it), however the sensor is worn.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from evenstride.analysis.counting.excursions import Excursion
+from evenstride.analysis.model.exercise_values import SensorMoves
+from evenstride.analysis.signal.motion import hann_window
+from evenstride.analysis.signal.recent_motion import History
+from evenstride.analysis.signal.screening import BoolArray
+from evenstride.analysis.tuning import (
+    LEVER_AROUND_S,
+    LEVER_CORRELATED_TICKS,
+    LEVER_ERRORS,
+    LEVER_KNOWN_FRACTION,
+    LEVER_NONE_ERRORS,
+    LEVER_PHASE_M,
+    LEVER_RISE_M,
+    LEVER_SINK_M,
+    SMOOTHING_HALF_S,
+    TICK_S,
+    TRUNK_DEG,
+    WEIGHT_FAULT_FRACTION,
+)
+from evenstride.sensors.samples import FloatArray
+
+GRAVITY_M_S2 = 9.80665
+"""Standard gravity (ISO 80000-3)."""
+
+_WINDOW = np.array(hann_window(SMOOTHING_HALF_S))
+_AROUND_TICKS = round(LEVER_AROUND_S / TICK_S)
+
+
+@dataclass(frozen=True, slots=True)
+class Lever:
+    """How a movement carries the sensor.
+
+    Attributes:
+        rise_m: Level distance of the sensor from the hinge, metres: how fast it rises when the
+            limb turns by one radian per second on its way out. Negative where it sinks.
+        error_m: Standard error of that.
+        range_deg: How far the limb turned.
+    """
+
+    rise_m: float
+    error_m: float
+    range_deg: float
+
+    def fits(self, moves: SensorMoves) -> bool | None:
+        """Whether the sensor is carried as an exercise carries it; None where that is not sure."""
+        match moves:
+            case SensorMoves.UP:
+                beyond_m = self.rise_m - LEVER_RISE_M
+                # No trunk turns a thigh so far; but a step does, and lowers the sensor.
+                against = self._may_be_trunk or self.rise_m < -self._doubt_m
+            case SensorMoves.DOWN:
+                beyond_m = -self.rise_m - LEVER_SINK_M
+                against = self._may_be_trunk
+            case SensorMoves.ANY:
+                return None
+        if abs(beyond_m) < LEVER_ERRORS * self.error_m:
+            return None
+        return True if beyond_m > 0.0 else False if against else None
+
+    def goes_out(self, moves: SensorMoves) -> bool | None:
+        """Whether the first way of a movement is an exercise's way out, rather than its way back.
+
+        None where that is not sure. What comes back the way it went has the opposite lever; but
+        only a raised leg has it all the way: how far a dip lowers the sensor depends on the knee.
+        """
+        if abs(self.rise_m) < LEVER_PHASE_M + self._doubt_m:
+            return None
+        match moves:
+            case SensorMoves.UP:
+                return self.rise_m > 0.0
+            case SensorMoves.DOWN:
+                return True if self.rise_m < 0.0 else None
+            case SensorMoves.ANY:
+                return None
+
+    @property
+    def _doubt_m(self) -> float:
+        return LEVER_NONE_ERRORS * self.error_m
+
+    @property
+    def _may_be_trunk(self) -> bool:
+        """Whether the limb turned by as little as under a bending trunk, but about a hinge.
+
+        No lever at all is no evidence: there are sensors that report gravity alone.
+        """
+        has_hinge = abs(self.rise_m) > self._doubt_m
+        return has_hinge and self.range_deg < TRUNK_DEG
+
+
+def lever(history: History, excursion: Excursion, now: int) -> Lever | None:
+    """Where the hinge of a movement is.
+
+    Args:
+        history: The leg's motion; it must reach back to the excursion's start.
+        excursion: The movement.
+        now: The tick by which it was found.
+
+    Returns:
+        None where too many samples were lost to tell, or the accelerometer does not even read
+        gravity: it is faulty or saturated.
+    """
+    stretch = history.stretch(
+        excursion.start - _AROUND_TICKS, min(excursion.end + _AROUND_TICKS, now)
+    )
+    if stretch.is_bridged.mean() > 1.0 - LEVER_KNOWN_FRACTION:
+        return None
+    axis = np.array(excursion.axis)
+    speed = _smoothed(np.radians(stretch.raw_rate_deg_s @ axis)[:, None])[:, 0]
+    force = _smoothed(stretch.force_m_s2)
+    acceleration = np.gradient(speed, TICK_S)
+    known = ~stretch.is_bridged
+    weight_m_s2 = float(np.linalg.norm(force[known], axis=1).mean())
+    if abs(weight_m_s2 - GRAVITY_M_S2) > WEIGHT_FAULT_FRACTION * GRAVITY_M_S2:
+        return None
+    # Turning at a speed pulls the sensor to the hinge, with the square of the speed.
+    upwards = (force * stretch.up).sum(axis=1)
+    return Lever(*_slope(known, upwards, acceleration, speed**2), excursion.range_deg)
+
+
+def _smoothed(rows: FloatArray) -> FloatArray:
+    """As the rates that a movement is found by; force and rate alike, so their ratio stays."""
+    half = len(_WINDOW) // 2
+    padded = np.pad(rows, ((half, half), (0, 0)), mode="edge")
+    return np.column_stack([np.convolve(column, _WINDOW, mode="valid") for column in padded.T])
+
+
+def _slope(known: BoolArray, values: FloatArray, *causes: FloatArray) -> tuple[float, float]:
+    """Least squares: how much the first cause adds to the values, and its standard error."""
+    values, causes = values[known], tuple(cause[known] for cause in causes)
+    design = np.column_stack([np.ones(len(values)), *causes])
+    inverse = np.linalg.pinv(design.T @ design)
+    weights = inverse @ (design.T @ values)
+    left_over = values - design @ weights
+    free = max(len(values) / LEVER_CORRELATED_TICKS - len(weights), 1.0)
+    variance = float(left_over @ left_over) / free
+    return float(weights[1]), float(np.sqrt(max(variance * inverse[1, 1], 0.0)))

@@ -1,0 +1,249 @@
+"""Measures one finished rep: times, range, speed, smoothness, steadiness and tilt."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+from evenstride.analysis.counting.excursions import Excursion
+from evenstride.analysis.counting.smoothness import rep_smoothness
+from evenstride.analysis.counting.steadiness import sag_deg, tremor_deg
+from evenstride.analysis.counting.tilt import Aside, aside
+from evenstride.analysis.model.events import Trace
+from evenstride.analysis.model.exercise_values import ThighAtRest
+from evenstride.analysis.signal.motion import hann_window
+from evenstride.analysis.signal.recent_motion import History
+from evenstride.analysis.signal.screening import BoolArray
+from evenstride.analysis.tuning import (
+    BEYOND_S,
+    LEVEL_FRACTION,
+    LOOK_BACK_S,
+    MEASURING_HALF_S,
+    SAG_FRACTION,
+    SPEED_FRACTION,
+    TICK_S,
+    WAY_ENDS_FRACTION,
+)
+from evenstride.sensors.samples import FloatArray, Leg
+
+_WINDOW = hann_window(MEASURING_HALF_S)
+_BEYOND_TICKS = round(BEYOND_S / TICK_S)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measured:
+    """What was measured of one rep; attributes as in ``evenstride.analysis.model.events.Rep``.
+
+    Its ``curve`` is how far the limb is away from where it rested before, from start to end.
+    """
+
+    start_s: float
+    top_s: float
+    leave_s: float
+    end_s: float
+    rom_deg: float
+    peak_speed_deg_s: float
+    smoothness: float | None
+    tremor_deg: float | None
+    sag_deg: float | None
+    tilt_deg: float | None
+    roll_deg: float | None
+    bridged: bool
+    saturated: bool
+    curve: Trace = field(compare=False, repr=False)
+    confidence: float = 1.0
+    gravity_disagrees: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wearer:
+    """What of a limb and its sensor can not be seen in its motion.
+
+    Attributes:
+        leg: Which leg: an inward tilt turns the other way on the other one.
+        at_rest: How the limb is turned between reps.
+        has_gyro: Whether the angular rate is measured, and not made of smoothed tilt.
+    """
+
+    leg: Leg
+    at_rest: ThighAtRest
+    has_gyro: bool
+
+
+def measure(
+    history: History,
+    excursion: Excursion,
+    not_before: int,
+    now: int,
+    *,
+    upright: bool,
+    wearer: Wearer,
+) -> Measured:
+    """Measure an excursion on the motion that it was found in.
+
+    Args:
+        history: The leg's motion; it must reach back to the excursion's start.
+        excursion: What was found.
+        not_before: The tick in which the rep before ended: no rep starts earlier.
+        now: The tick by which it was found: nothing later is looked at, so that a rep is the same
+            whether later motion is already there or not.
+        upright: The limb stands between reps. Turning about the vertical is then a pivot about
+            its own length; of a limb that lies, it is part of where the limb goes.
+        wearer: What else has to be known, for tilt and tremor.
+    """
+    look_back = round(LOOK_BACK_S / TICK_S)
+    stretch = history.stretch(max(excursion.start - look_back, not_before), now)
+    axis = np.array(excursion.axis)
+    raw_speed = stretch.raw_rate_deg_s @ axis
+    speed = _lightly_smoothed(raw_speed)
+    angle = np.cumsum(speed) * TICK_S
+    first = stretch.first
+    start, end = (
+        min(max(tick - first, 0), len(speed) - 1) for tick in (excursion.start, excursion.end)
+    )
+    top = start + int(np.argmax(angle[start : end + 1]))
+    range_deg = float(angle[top] - angle[start])
+    # Tremor, a sag or a re-lift at the top is neither way out nor way back. The way out is what
+    # first comes near the top, the way back what last sinks below any sag; both are followed
+    # from there to where they are slow.
+    near_top = angle[start : end + 1] >= angle[top] - LEVEL_FRACTION * range_deg
+    still_up = angle[top : end + 1] >= angle[top] - SAG_FRACTION * range_deg
+    came_near = _first(near_top, start)
+    left_up = min(_last(still_up, top) + 1, end)
+    left_near = _last(near_top[top - start :], top)
+    out_peak = start + int(np.argmax(speed[start : came_near + 1]))
+    back_peak = left_near + int(np.argmin(speed[left_near : end + 1]))
+    out_limit = SPEED_FRACTION * max(float(speed[out_peak]), 1e-9)
+    back_limit = SPEED_FRACTION * max(float(-speed[back_peak]), 1e-9)
+    starts = _begin_of(speed, out_limit, start)
+    tops = _end_of(speed, out_limit, max(came_near, out_peak))
+    leaves = max(_begin_of(-speed, back_limit, min(left_up, back_peak)), tops)
+    ends = max(_last_end(-speed, back_limit, end), leaves)
+
+    def seconds(at: float) -> float:
+        return (first + at - 0.5) * TICK_S
+
+    # Between the two tenths of the peak speed a way lacks 1 % of its length: look a little beyond.
+    rest = max(round(starts) - _BEYOND_TICKS, 0)
+    up_start = stretch.up[rest]
+    swung_deg = np.cumsum(stretch.spin_deg_s[rest:]) * (0.0 if upright else TICK_S)
+    at_top = range(round(tops), max(round(leaves), round(tops)) + 1)
+    turned_deg = _turned_deg(up_start, stretch.up[rest:], swung_deg)
+    drawn = range(round(starts), round(ends) + 1)
+    held = slice(at_top.start, at_top.stop)
+    whole_rate = stretch.raw_rate_deg_s + stretch.spin_deg_s[:, None] * stretch.up
+    # What was bridged was not measured, and neither were these.
+    is_seen = wearer.has_gyro and not stretch.bridged
+    way_out = whole_rate[rest + 1 : at_top.start + 1]
+    tilt = _tilt(way_out, stretch.up[rest], axis, wearer) if is_seen else None
+    return Measured(
+        start_s=seconds(starts),
+        top_s=seconds(tops),
+        leave_s=seconds(leaves),
+        end_s=seconds(ends),
+        rom_deg=float(turned_deg[at_top.start - rest : at_top.stop - rest].max()),
+        peak_speed_deg_s=float(np.abs(speed[start : end + 1]).max()),
+        smoothness=rep_smoothness(
+            _whole_way(raw_speed, round(starts), round(tops)),
+            _whole_way(-raw_speed, round(leaves), round(ends)),
+            1 / TICK_S,
+        ),
+        tremor_deg=tremor_deg(whole_rate[held], 1 / TICK_S) if is_seen else None,
+        sag_deg=None if stretch.bridged else sag_deg(stretch.up[held], axis, 1 / TICK_S),
+        tilt_deg=tilt.lean_deg if tilt else None,
+        # Where a lying limb points is known from the axis it turns about, which a roll turns too.
+        roll_deg=tilt.roll_deg if tilt and wearer.at_rest is ThighAtRest.UPRIGHT else None,
+        bridged=stretch.bridged,
+        saturated=stretch.saturated,
+        curve=Trace(
+            (first + np.array(drawn) - 0.5) * TICK_S,
+            turned_deg[drawn.start - rest : drawn.stop - rest],
+        ),
+    )
+
+
+def _lightly_smoothed(speed: FloatArray) -> FloatArray:
+    """The smoothing for finding reps would make their ways longer, and so their holds shorter."""
+    half = len(_WINDOW) // 2
+    return np.convolve(np.pad(speed, half, mode="edge"), _WINDOW, mode="valid")
+
+
+def _begin_of(speed: FloatArray, limit: float, at: int) -> float:
+    """When the speed rises above the limit: before ``at`` where it is above there, else after."""
+    if speed[at] > limit:
+        while at > 0 and speed[at - 1] > limit:
+            at -= 1
+    else:
+        at = _first(speed[at:] > limit, at)
+    return _crossing(speed, limit, at)
+
+
+def _end_of(speed: FloatArray, limit: float, at: int) -> float:
+    """When the speed next falls below the limit."""
+    return _crossing(speed, limit, _first(speed[at:] < limit, at))
+
+
+def _last_end(speed: FloatArray, limit: float, at: int) -> float:
+    """When the speed last fell below the limit, or will next where it is above at ``at``."""
+    if speed[at] < limit:
+        at = _last(speed[: at + 1] > limit, 0)
+    return _end_of(speed, limit, at)
+
+
+def _crossing(speed: FloatArray, limit: float, at: int) -> float:
+    """Where between the tick before ``at`` and ``at`` the speed passes the limit."""
+    before, after = (float(speed[max(at - 1, 0)]), float(speed[at]))
+    if at == 0 or (before > limit) == (after > limit):
+        return float(at)
+    return at - 1 + (limit - before) / (after - before)
+
+
+def _whole_way(speed: FloatArray, first: int, last: int) -> FloatArray:
+    """A way's speed with its ends, which are slower than a tenth of the peak, and without sign.
+
+    Cut off at that tenth, the spectrum of a perfectly smooth way has side lobes just as high as
+    the threshold that SPARC ends it at, and the result jumps between -1.39 and -1.51. What runs
+    the other way beyond the ends is not of this way: it counts as stillness.
+    """
+    beyond = round(WAY_ENDS_FRACTION * (last - first))
+    before = speed[max(first - beyond, 0) : first]
+    after = speed[last + 1 : last + 1 + beyond]
+    ends = np.maximum(before, 0.0), np.maximum(after, 0.0)
+    return np.concatenate((ends[0], np.abs(speed[first : last + 1]), ends[1]))
+
+
+def _first(true: BoolArray, offset: int) -> int:
+    found = np.flatnonzero(true)
+    return offset + (int(found[0]) if len(found) else len(true) - 1)
+
+
+def _last(true: BoolArray, offset: int) -> int:
+    found = np.flatnonzero(true)
+    return offset + (int(found[-1]) if len(found) else 0)
+
+
+def _turned_deg(up_before: FloatArray, up: FloatArray, swung_deg: FloatArray) -> FloatArray:
+    """How far a limb turned in all: about a level axis, and about the vertical, shape (n,).
+
+    The two axes are at right angles, so the cosines of half the angles multiply. Half of the angle
+    between two unit vectors is taken so that small ones are exact, too.
+    """
+    half_tilt = np.arctan2(
+        np.linalg.norm(up - up_before, axis=1), np.linalg.norm(up + up_before, axis=1)
+    )
+    cosine = np.cos(half_tilt) * np.cos(np.radians(swung_deg) / 2)
+    turned_deg: FloatArray = np.degrees(2 * np.arccos(np.clip(cosine, -1.0, 1.0)))
+    return turned_deg
+
+
+def _tilt(rate_deg_s: FloatArray, up: FloatArray, axis: FloatArray, wearer: Wearer) -> Aside | None:
+    """How the limb leaves its plane on the way out, positive inwards where it moves forwards."""
+    if wearer.at_rest is ThighAtRest.ANY:
+        return None
+    # A limb that lies and rises points across the vertical and the axis that lifts it.
+    limb = -up if wearer.at_rest is ThighAtRest.UPRIGHT else np.cross(up, axis)
+    length = float(np.linalg.norm(limb))
+    if length < 0.5:  # the axis is far from level: this limb does not rise, or a sensor is broken
+        return None
+    found = aside(rate_deg_s, limb / length, TICK_S)
+    if found is None or wearer.leg is Leg.LEFT:
+        return found
+    return Aside(lean_deg=-found.lean_deg, roll_deg=-found.roll_deg)

@@ -1,0 +1,85 @@
+"""The set in progress: its reps, and what they have in common."""
+
+import numpy as np
+from evenstride.analysis.counting.excursions import Excursion
+from evenstride.analysis.model.events import ExerciseSet, Rep
+from evenstride.analysis.model.vectors import Vector
+from evenstride.analysis.tuning import FEW_REPS, USUAL_REPS
+
+
+class SetInProgress:
+    """Reps of one leg that follow each other without a long rest; empty between two sets."""
+
+    def __init__(self) -> None:
+        self._members: list[tuple[Rep, Excursion]] = []
+        self.usual_range_deg: float | None = None
+
+    def __len__(self) -> int:
+        return len(self._members)
+
+    @property
+    def reps(self) -> list[Rep]:
+        """Its reps, in order."""
+        return [rep for rep, _ in self._members]
+
+    @property
+    def first(self) -> Excursion:
+        """The movement of its first rep; there must be one."""
+        return self._members[0][1]
+
+    @property
+    def latest(self) -> Excursion:
+        """The movement of its latest rep; there must be one."""
+        return self._members[-1][1]
+
+    @property
+    def usual_axis(self) -> Vector | None:
+        """The axis that its reps turn about; None before the first."""
+        return self.latest.axis if self._members else None
+
+    @property
+    def end_s(self) -> float:
+        """When its latest rep ended; there must be one."""
+        return self._members[-1][0].end_s
+
+    @property
+    def is_few(self) -> bool:
+        """Whether its reps are so few that they may turn out to have been something else."""
+        return 0 < len(self) <= FEW_REPS
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether its reps are so many that they are the exercise."""
+        return len(self) > FEW_REPS
+
+    def add(self, rep: Rep, found: Excursion) -> None:
+        """Add a rep and the movement that it is."""
+        self._members.append((rep, found))
+        ranges_deg = [found.range_deg for _, found in self._members[-USUAL_REPS:]]
+        self.usual_range_deg = float(np.median(ranges_deg))
+
+    def renumber(self, reps: list[Rep]) -> None:
+        """Put the same reps with other numbers in their places."""
+        movements = [found for _, found in self._members]
+        self._members = list(zip(reps, movements, strict=True))
+
+    def clear(self) -> None:
+        """The set is over, or was none."""
+        self._members.clear()
+        self.usual_range_deg = None
+
+    def ended(self, number: int, exercise: str | None) -> ExerciseSet:
+        """What is kept of it.
+
+        Args:
+            number: Its number in the session.
+            exercise: The id of what was trained; None where nobody said.
+        """
+        reps = self.reps
+        return ExerciseSet(
+            number=number,
+            start_s=reps[0].start_s,
+            end_s=reps[-1].end_s,
+            count=len(reps),
+            exercise=exercise,
+        )

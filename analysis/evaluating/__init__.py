@@ -1,0 +1,1 @@
+"""How good the analysis is: its figures against the truth."""

@@ -1,0 +1,120 @@
+"""The values that an exercise may have: which words and numbers."""
+
+from collections.abc import Callable, Iterable, Mapping
+from enum import StrEnum
+from typing import Final, TypeAlias
+
+from evenstride.analysis.model.toml_words import allowed_number, is_line, is_number
+
+HARDER: Final = ("reps", "hold", "weight")
+"""What can be made more when an exercise gets easy."""
+
+PLACEMENTS: Final = ("thigh", "shank")
+"""Where a sensor sees an exercise best: the words of ``sensors.samples.Placement``, which loads
+numpy."""
+
+# Lines have to fit into half of a screen of 80 columns: what is told of the right leg stands there.
+_MOST_LINES: Final = 4
+_LONGEST_LINE: Final = 36
+
+
+class ThighAtRest(StrEnum):
+    """How the thigh is turned between reps."""
+
+    LYING = "lying"
+    LEVEL = "level"
+    UPRIGHT = "upright"
+    ANY = "any"
+
+
+class SensorMoves(StrEnum):
+    """Where the way out carries a sensor on the thigh."""
+
+    UP = "up"
+    DOWN = "down"
+    ANY = "any"
+
+
+# Lowest and highest value of each number. Wide: they catch a slip (degrees for radians, minutes
+# for seconds), not an unusual exercise.
+_BOUNDS: Final[Mapping[str, tuple[float, float]]] = {
+    "hold_target_s": (0.2, 120.0),
+    "hold_target_max_s": (0.2, 120.0),
+    "sets": (1, 20),
+    "reps": (1, 200),
+    "min_range_deg": (1.0, 90.0),
+    "max_range_deg": (5.0, 180.0),
+    "shank_min_range_deg": (1.0, 90.0),
+    "shank_max_range_deg": (5.0, 180.0),
+    "min_rep_s": (0.2, 10.0),
+    "max_rep_s": (1.0, 300.0),
+}
+
+
+def checked_value(key: str, value: object) -> object:
+    """The value of a key as an exercise has it.
+
+    Raises:
+        ValueError: It can not be used; the message is what it has to be.
+    """
+    if key in _BOUNDS:
+        low, high = _BOUNDS[key]
+        whole = key in ("sets", "reps")
+        if not is_number(value, low, high, whole=whole):
+            raise ValueError(allowed_number(low, high, whole=whole))
+        return value if whole else float(value)
+    read, allowed = _READERS[key]
+    found = read(value)
+    if found is None:
+        raise ValueError(allowed)
+    return found
+
+
+def _line(value: object) -> str | None:
+    return value.strip() if is_line(value) else None
+
+
+def _lines(value: object) -> tuple[str, ...] | None:
+    if not isinstance(value, list) or len(value) > _MOST_LINES:
+        return None
+    lines = tuple(line.strip() for line in value if is_line(line))
+    fits = len(lines) == len(value) and all(len(line) <= _LONGEST_LINE for line in lines)
+    return lines if fits else None
+
+
+def _flag(value: object) -> bool | None:
+    return value if isinstance(value, bool) else None
+
+
+def _steps(value: object) -> tuple[str, ...] | None:
+    if not isinstance(value, list) or not all(step in HARDER for step in value):
+        return None
+    return tuple(value) if len(set(value)) == len(value) else None
+
+
+def _one_of(words: Iterable[str]) -> str:
+    return " or ".join(f'"{word}"' for word in words)
+
+
+_Reader: TypeAlias = Callable[[object], object | None]
+
+_A_LINE: Final = "a text in quotes that is not empty, on one line"
+_LINES: Final = (
+    f"a list of {_MOST_LINES} lines in quotes at most, each of {_LONGEST_LINE} characters at most"
+)
+
+
+def _word(words: type[StrEnum]) -> tuple[_Reader, str]:
+    return lambda value: words(value) if value in list(words) else None, _one_of(words)
+
+
+# How the value of each key is read, None where it can not be used, and what it has to be.
+_READERS: Final[Mapping[str, tuple[_Reader, str]]] = {
+    **dict.fromkeys(("title", "rest", "moves"), (_line, _A_LINE)),
+    **dict.fromkeys(("thigh_at_rest", "shank_at_rest"), _word(ThighAtRest)),
+    "sensor_moves": _word(SensorMoves),
+    "placement": (lambda value: value if value in PLACEMENTS else None, _one_of(PLACEMENTS)),
+    **dict.fromkeys(("both_legs", "from_source_page", "generic"), (_flag, "true or false")),
+    **dict.fromkeys(("set_up", "cues", "unseen"), (_lines, _LINES)),
+    "harder": (_steps, f"a list of {_one_of(HARDER)}, each at most once"),
+}

@@ -1,0 +1,240 @@
+"""What is to be trained: the exercises of a plan with sets, reps, holds, weights and rests."""
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields, replace
+from functools import cache
+from importlib.resources import files
+from typing import Final
+
+from evenstride.analysis.model.errors import AnalysisError, AnalysisReason
+from evenstride.analysis.model.exercises import Exercise, find
+from evenstride.analysis.model.toml_words import (
+    allowed_number,
+    is_line,
+    is_number,
+    unknown_key,
+    wrong_hold,
+    wrong_value,
+)
+from evenstride.sensors.samples import Leg
+
+REST_S: Final = 60.0
+"""How long to rest: for sets of ten to fifteen reps a minute is about right (American College of
+Sports Medicine, Med Sci Sports Exerc 41:687, 2009: under 1 min for 10-15 reps, 1-2 for more)."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedExercise:
+    """One exercise of a plan.
+
+    Attributes:
+        exercise: The exercise's id.
+        sets: Sets for each leg.
+        reps: Reps in a set.
+        hold_s: How long to hold at the top, seconds; None without a hold.
+        hold_max_s: Upper end of the hold where a range is prescribed, seconds.
+        left_kg: Weight on the left leg, kg.
+        right_kg: Weight on the right leg, kg.
+        rest_s: Rest after each set, seconds.
+    """
+
+    exercise: str
+    sets: int
+    reps: int
+    hold_s: float | None = None
+    hold_max_s: float | None = None
+    left_kg: float = 0.0
+    right_kg: float = 0.0
+    rest_s: float = REST_S
+
+    def kg(self, leg: Leg) -> float:
+        """Weight on one leg, kg."""
+        return self.left_kg if leg is Leg.LEFT else self.right_kg
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Exercises in the order in which they are done; each is in it once."""
+
+    title: str
+    exercises: tuple[PlannedExercise, ...]
+
+    def of(self, exercise_id: str | None) -> PlannedExercise | None:
+        """What is planned of an exercise; None where it is not in the plan."""
+        return next((one for one in self.exercises if one.exercise == exercise_id), None)
+
+
+_KEYS: Final = tuple(f.name for f in fields(PlannedExercise) if f.name != "exercise")
+
+_WHOLE: Final = ("sets", "reps")
+
+# Lowest and highest value of each number. Wide: they catch a slip (minutes for seconds, grams for
+# kilograms), not an unusual plan.
+_BOUNDS: Final[Mapping[str, tuple[float, float]]] = {
+    "sets": (1, 20),
+    "reps": (1, 200),
+    "hold_s": (0.2, 120.0),
+    "hold_max_s": (0.2, 120.0),
+    "left_kg": (0.0, 100.0),
+    "right_kg": (0.0, 100.0),
+    "rest_s": (0.0, 900.0),
+}
+
+
+def prescribed(exercise: Exercise) -> PlannedExercise:
+    """An exercise as it is prescribed by itself, where no plan says otherwise."""
+    return PlannedExercise(
+        exercise=exercise.id,
+        sets=exercise.sets,
+        reps=exercise.reps,
+        hold_s=exercise.hold_target_s,
+        hold_max_s=exercise.hold_target_max_s,
+    )
+
+
+def planned_of_note(exercise: Exercise, said: object) -> PlannedExercise:
+    """What was planned of an exercise, as the note of a recording has it (``values_of``).
+
+    Args:
+        exercise: The exercise that the note names.
+        said: What is said to be planned; what of it can not be used is as prescribed.
+    """
+    found = said if isinstance(said, Mapping) else {}
+    usable = {}
+    for key, (low, high) in _BOUNDS.items():
+        whole = key in _WHOLE
+        if is_number(value := found.get(key), low, high, whole=whole):
+            usable[key] = value if whole else float(value)
+    base = prescribed(exercise)
+    if "sets" in usable:
+        # It was written whole: a hold that is missing there was none.
+        base = replace(base, hold_s=None, hold_max_s=None)
+    planned = replace(base, **usable)  # type: ignore[arg-type] # the numbers are checked
+    return planned if _wrong_hold(planned, exercise) is None else prescribed(exercise)
+
+
+def values_of(planned: PlannedExercise) -> dict[str, float]:
+    """What is planned, by key, for a note or a file; what there is none of is left out."""
+    values = {key: getattr(planned, key) for key in _KEYS}
+    return {key: value for key, value in values.items() if value is not None}
+
+
+def as_planned(exercise: Exercise, planned: PlannedExercise) -> Exercise:
+    """The exercise with the sets, reps and hold of a plan in place of its own."""
+    return replace(
+        exercise,
+        sets=planned.sets,
+        reps=planned.reps,
+        hold_target_s=planned.hold_s,
+        hold_target_max_s=planned.hold_max_s,
+    )
+
+
+def builtin_text() -> str:
+    """The built-in plan as a TOML document."""
+    return files("analysis").joinpath("data/plan.toml").read_text(encoding="utf-8")
+
+
+def builtin_plan(own: Iterable[Exercise] = ()) -> Plan:
+    """The plan that comes with the package; what the user changed of an exercise holds in it."""
+    changed = {exercise.id: prescribed(exercise) for exercise in own}
+    plan = _packaged()
+    return replace(plan, exercises=tuple(changed.get(one.exercise, one) for one in plan.exercises))
+
+
+@cache
+def _packaged() -> Plan:
+    return parse_plan(builtin_text(), "the built-in plan")
+
+
+def parse_plan(text: str, origin: str, own: Iterable[Exercise] = ()) -> Plan:
+    """Read a plan from TOML: one table per exercise, its id as the table's name.
+
+    Args:
+        text: The TOML document, in the form of ``data/plan.toml``.
+        origin: Where it is from, for messages; usually the file's name.
+        own: The user's own exercises, which it may name.
+
+    Raises:
+        AnalysisError: BAD_PLAN; the message names the origin, the exercise and the key, and says
+            what is wrong and what is allowed.
+    """
+    try:
+        document = tomllib.loads(text)
+    except ValueError as error:  # also of a number of too many digits
+        raise _bad(f"{origin} is not valid TOML: {error}. Correct that place.") from error
+    except RecursionError as error:
+        raise _bad(f"{origin} is not valid TOML: its brackets are nested too deeply.") from error
+    title = document.pop("title", "My plan")
+    if not is_line(title):
+        raise _wrong(origin, "title", title, "a text in quotes that is not empty, on one line")
+    if not document:
+        raise _bad(
+            f"{origin} holds no exercise: write one table per exercise, for instance "
+            "[straight-leg-raise] with sets = 3, or take the file away."
+        )
+    own = tuple(own)
+    return Plan(
+        title=title.strip(),
+        exercises=tuple(_planned(key, table, origin, own) for key, table in document.items()),
+    )
+
+
+def _planned(
+    exercise_id: str, table: object, origin: str, own: tuple[Exercise, ...]
+) -> PlannedExercise:
+    where = f"{origin}, [{exercise_id}]"
+    if not isinstance(table, dict):
+        raise _bad(
+            f'{origin}: "{exercise_id}" stands outside of an exercise; only "title" does. Begin '
+            "each exercise with its id in brackets, for instance [straight-leg-raise]."
+        )
+    try:
+        exercise = find(exercise_id, own)
+    except AnalysisError as error:
+        raise _bad(f"{where}: {error}") from error
+    for key in table:
+        if key not in _KEYS:
+            raise _bad(unknown_key(where, key, _KEYS))
+    values = {key: _number(key, value, where) for key, value in table.items()}
+    base = prescribed(exercise)
+    if "hold_s" in values:
+        base = replace(base, hold_max_s=None)
+    planned = replace(base, **values)  # type: ignore[arg-type] # _number has checked them
+    wrong = _wrong_hold(planned, exercise)
+    if wrong is not None:
+        raise _bad(f"{where}: {wrong}")
+    return planned
+
+
+def _number(key: str, value: object, where: str) -> float:
+    low, high = _BOUNDS[key]
+    whole = key in _WHOLE
+    if not is_number(value, low, high, whole=whole):
+        raise _wrong(where, key, value, allowed_number(low, high, whole=whole))
+    return value if whole else float(value)
+
+
+def _wrong_hold(planned: PlannedExercise, exercise: Exercise) -> str | None:
+    """What is wrong with the hold, in a sentence; None where nothing is."""
+    hold_s, hold_max_s = planned.hold_s, planned.hold_max_s
+    wrong = wrong_hold(hold_s, hold_max_s, "hold_s", "hold_max_s")
+    if wrong is not None:
+        return wrong
+    longest_s = max(hold_s or 0.0, hold_max_s or 0.0)
+    if longest_s >= exercise.max_rep_s:
+        return (
+            f"the hold is to last {longest_s:g} s, but a whole rep of this exercise "
+            f'{exercise.max_rep_s:g} s at most. Make the hold shorter, or "max_rep_s" longer in '
+            "an exercise of your own."
+        )
+    return None
+
+
+def _wrong(where: str, key: str, value: object, allowed: str) -> AnalysisError:
+    return _bad(wrong_value(where, key, value, allowed))
+
+
+def _bad(message: str) -> AnalysisError:
+    return AnalysisError(message, AnalysisReason.BAD_PLAN)

@@ -1,0 +1,47 @@
+"""The weight on each leg: what was said along the session, and which sets it was lifted in."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+from evenstride.analysis.model.events import ExerciseSet
+from evenstride.analysis.model.toml_words import is_number
+from evenstride.sensors.samples import Leg
+
+MOST_KG: Final = 200.0
+"""A note that says more is a slip: nobody raises that with one leg."""
+
+
+def weight_of(said: object) -> float | None:
+    """A weight, kilograms, from what a note says, which may be anything; None if it is none."""
+    return float(said) if is_number(said, 0.0, MOST_KG, whole=False) else None
+
+
+class Weights:
+    """What was said about the weight on each leg."""
+
+    def __init__(self) -> None:
+        self._said: dict[Leg, list[tuple[float, float]]] = {leg: [] for leg in Leg}
+
+    def say(self, leg: Leg, at_s: float, said: object) -> None:
+        """Take what a note says, in order of time; what is no weight changes nothing.
+
+        Args:
+            leg: The leg that it is for.
+            at_s: When, seconds on the session's timeline.
+            said: The weight, kilograms.
+        """
+        kg = weight_of(said)
+        if kg is not None:
+            self._said[leg].append((at_s, kg))
+
+    def put_on(self, leg: Leg, sets: Sequence[ExerciseSet]) -> tuple[ExerciseSet, ...]:
+        """The sets of a leg with their weights: what was said last before a set's last rep ended.
+
+        A weight that is said in the rest is that of the set to come.
+        """
+        return tuple(replace(one, kg=self._at(leg, one.end_s)) for one in sets)
+
+    def _at(self, leg: Leg, at_s: float) -> float | None:
+        said = [kg for since_s, kg in self._said[leg] if since_s <= at_s]
+        return said[-1] if said else None

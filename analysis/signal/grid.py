@@ -1,0 +1,143 @@
+"""Uneven samples in, an even grid of ticks out; short gaps are bridged, long ones begin anew."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from evenstride.analysis.signal.screening import BoolArray, DataCounter, SampleScreen
+from evenstride.analysis.tuning import (
+    BRIDGE_S,
+    GAP_FACTOR,
+    GAP_MIN_S,
+    LINE_S,
+    TICK_S,
+)
+from evenstride.sensors.samples import FloatArray, IntArray, Samples
+
+_GYR = slice(3, 6)
+_VALUES = 7  # three of acceleration, three of angular rate, 1 where one is saturated
+_COLUMNS = _VALUES + 2  # ... 1 in a gap, 1 where it is held
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Ticks:
+    """Consecutive ticks of one leg, without a long gap among them.
+
+    Attributes:
+        index: Number of each tick on the session's timeline, shape (n,); a tick ends at
+            ``index * TICK_S`` seconds.
+        acc_m_s2: Mean specific force over the tick, shape (n, 3).
+        gyr_rad_s: Mean angular rate over the tick, shape (n, 3); NaN without a gyroscope.
+        bridged: True where the tick touches a short gap, shape (n,).
+        held: True where it touches one in which the limb is taken to stand still, shape (n,).
+        saturated: True where it touches a reading at the end of its scale, shape (n,).
+    """
+
+    index: IntArray
+    acc_m_s2: FloatArray
+    gyr_rad_s: FloatArray
+    bridged: BoolArray
+    held: BoolArray
+    saturated: BoolArray
+
+
+@dataclass(frozen=True, slots=True)
+class LongGap:
+    """A gap in which anything may have happened, in seconds."""
+
+    from_s: float
+    to_s: float
+
+
+class UniformGrid:
+    """Puts one leg's samples on ticks of equal length.
+
+    Each tick is the mean of the straight line through the samples, so that its rate times its
+    length is the rotation in it, whatever the sensor's own rate. So it is over the shortest gaps,
+    too; in longer ones the limb is taken to stand still: it turns by nothing that was measured.
+
+    Args:
+        rate_hz: The sensor's nominal rate; 0 where it is not known.
+    """
+
+    def __init__(self, rate_hz: float) -> None:
+        period_s = 1.0 / rate_hz if rate_hz > 0 else 0.0
+        self._gap_s = max(GAP_MIN_S, GAP_FACTOR * period_s)
+        self._t_s: FloatArray = np.empty(0)
+        self._values: FloatArray = np.empty((0, _VALUES))
+        self._integral: FloatArray = np.empty((0, _COLUMNS))
+        self._next_tick = 0
+        self._screen = SampleScreen(rate_hz)
+        self.gaps: list[tuple[float, float]] = []
+
+    @property
+    def counter(self) -> DataCounter:
+        """What became of the samples so far."""
+        return self._screen.counter
+
+    def update(self, samples: Samples) -> Iterator[Ticks | LongGap]:
+        """Take samples; give the ticks that they complete, and the gaps that are too long.
+
+        Samples that can not be used are counted and left out. Where a gyroscope joins a sensor
+        that had none, what was before is of another kind: that is told as a gap, too.
+        """
+        usable = self._screen.update(samples)
+        t_s = usable.t_s
+        if not len(t_s):
+            return
+        values: FloatArray = np.column_stack((usable.values, usable.saturated))
+        steps_s = np.diff(t_s, prepend=self._t_s[-1:] if len(self._t_s) else t_s[:1])
+        for at in np.flatnonzero(steps_s > self._gap_s):
+            self.gaps.append((float(t_s[at] - steps_s[at]), float(t_s[at])))
+        before = self._values[-1:] if len(self._t_s) else values[:1]
+        no_gyro = np.isnan(np.vstack((before, values))[:, _GYR.start])
+        start = 0
+        for cut in np.flatnonzero((steps_s > BRIDGE_S) | (no_gyro[:-1] & ~no_gyro[1:])):
+            if cut > start:
+                yield self._extend(t_s[start:cut], values[start:cut])
+            yield LongGap(float(t_s[cut] - steps_s[cut]), float(t_s[cut]))
+            self._t_s, self._values = np.empty(0), np.empty((0, _VALUES))
+            start = int(cut)
+        yield self._extend(t_s[start:], values[start:])
+
+    def _extend(self, t_s: FloatArray, values: FloatArray) -> Ticks:
+        if not len(self._t_s):
+            self._next_tick = int(np.ceil(t_s[0] / TICK_S)) + 1
+            self._integral = np.zeros((1, _COLUMNS))
+            self._t_s, self._values, t_s, values = t_s[:1], values[:1], t_s[1:], values[1:]
+        known = len(self._t_s) - 1
+        t_s = np.concatenate((self._t_s, t_s))
+        values = np.concatenate((self._values, values))
+        steps_s = np.diff(t_s)
+        in_gap: FloatArray = (steps_s > min(self._gap_s, LINE_S)).astype(np.float64)[:, None]
+        held: FloatArray = in_gap * (steps_s > LINE_S)[:, None]
+        # Each step between two samples: what is there at its begin and at its end.
+        begin: FloatArray = np.hstack((values[:-1], in_gap, held))
+        end: FloatArray = np.hstack((values[1:], in_gap, held))
+        begin[:, _GYR] *= 1.0 - held
+        end[:, _GYR] *= 1.0 - held
+        areas = (begin + end) * (0.5 * steps_s)[:, None]
+        # A running sum that goes on from the one before: the same to the last bit however the
+        # samples are cut into blocks.
+        new = np.cumsum(np.vstack((self._integral[-1:], areas[known:])), axis=0)
+        integral = np.vstack((self._integral, new[1:]))
+
+        def until(tick: IntArray) -> FloatArray:
+            at_s = tick * TICK_S
+            step = np.clip(np.searchsorted(t_s, at_s) - 1, 0, len(steps_s) - 1)
+            into_s = (at_s - t_s[step])[:, None]
+            slope = (end[step] - begin[step]) / steps_s[step][:, None]
+            so_far = integral[step] + begin[step] * into_s + slope * (0.5 * into_s**2)
+            return np.asarray(so_far, dtype=np.float64)
+
+        index = np.arange(self._next_tick, int(np.floor(t_s[-1] / TICK_S)) + 2)
+        index = index[index * TICK_S <= t_s[-1]]
+        means = np.empty((0, _COLUMNS))
+        if len(index):
+            means = (until(index) - until(index - 1)) / TICK_S
+            self._next_tick = int(index[-1]) + 1
+        keep = int(np.searchsorted(t_s, (self._next_tick - 1) * TICK_S)) - 1
+        keep = max(keep, 0)
+        self._t_s, self._values, self._integral = t_s[keep:], values[keep:], integral[keep:]
+        marks: BoolArray = means > 0
+        return Ticks(index, means[:, :3], means[:, _GYR], marks[:, 7], marks[:, 8], marks[:, 6])

@@ -1,0 +1,247 @@
+"""Ticks in, the limb's motion against gravity out: its direction and how fast that turns."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import numpy as np
+from evenstride.analysis.model.vectors import Vector
+from evenstride.analysis.signal.grid import Ticks
+from evenstride.analysis.signal.screening import BoolArray
+from evenstride.analysis.tuning import (
+    ACC_ONLY_HALF_S,
+    BIAS_CLIP_DEG_S,
+    BIAS_SIGMA_DEG_S,
+    SMOOTHING_HALF_S,
+    TICK_S,
+)
+from evenstride.sensors.samples import FloatArray, IntArray
+from vqf import VQF
+
+Window: TypeAlias = tuple[float, ...]
+
+_ROW = 13  # tick, up (3), rate (3), spin, whether bridged, force (3), whether saturated
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Motion:
+    """The motion of one limb, in the sensor's frame, so that the strap may sit any way round.
+
+    Rates are without the part about the vertical: what is left is how fast the limb's direction
+    against gravity changes. A limb that swings level, or a person who turns, does not show.
+
+    Attributes:
+        index: Number of each tick on the session's timeline, shape (n,).
+        up: The vertical, a unit vector, shape (n, 3).
+        rate_deg_s: Angular rate smoothed without delay, degrees per second, shape (n, 3).
+        raw_rate_deg_s: The same not smoothed, shape (n, 3).
+        spin_deg_s: The part about the vertical, not smoothed, shape (n,); 0 without gyroscope.
+        bridged: True where the tick touches a short gap, shape (n,).
+        force_m_s2: Specific force, not smoothed, shape (n, 3).
+        saturated: True where it touches a reading at the end of its scale, shape (n,).
+    """
+
+    index: IntArray
+    up: FloatArray
+    rate_deg_s: FloatArray
+    raw_rate_deg_s: FloatArray
+    spin_deg_s: FloatArray
+    bridged: BoolArray
+    force_m_s2: FloatArray
+    saturated: BoolArray
+
+    def __len__(self) -> int:
+        return len(self.index)
+
+    def ticks(self) -> Iterator["Tick"]:
+        """The ticks one by one."""
+        return map(
+            Tick,
+            self.index.tolist(),
+            map(tuple, self.up.tolist()),
+            map(tuple, self.rate_deg_s.tolist()),
+            map(tuple, self.raw_rate_deg_s.tolist()),
+            self.spin_deg_s.tolist(),
+            self.bridged.tolist(),
+            map(tuple, self.force_m_s2.tolist()),
+            self.saturated.tolist(),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """One tick of ``Motion``, in plain numbers: what is looked at tick by tick."""
+
+    index: int
+    up: Vector
+    rate_deg_s: Vector
+    raw_rate_deg_s: Vector
+    spin_deg_s: float
+    bridged: bool
+    force_m_s2: Vector
+    saturated: bool = False
+
+
+def hann_window(half_s: float) -> Window:
+    """Weights of a symmetric Hann window over 2 × ``half_s`` seconds; their sum is 1."""
+    half = round(half_s / TICK_S)
+    weights = np.hanning(2 * half + 3)[1:-1]
+    return tuple((weights / weights.sum()).tolist())
+
+
+class Smoother:
+    """A symmetric moving average over rows, in a stream; it runs half a window late.
+
+    Sums are made weight by weight, in one order, so that the result does not depend on how the
+    rows are cut into blocks. Before its begin and after its end a stream is taken as constant.
+    """
+
+    def __init__(self, window: Window) -> None:
+        self._window = window
+        self.half = len(window) // 2
+        self._rows: FloatArray | None = None
+
+    def update(self, rows: FloatArray) -> FloatArray:
+        """Take rows, shape (n, k); give the smoothed rows that are complete, shape (m, k)."""
+        if not len(rows):
+            return rows
+        if self._rows is None:
+            self._rows = np.repeat(rows[:1], self.half, axis=0)
+        rows = np.concatenate((self._rows, rows))
+        size = max(len(rows) - 2 * self.half, 0)
+        self._rows = rows[size:]
+        smooth = np.zeros((size, rows.shape[1]))
+        for at, weight in enumerate(self._window):
+            smooth += weight * rows[at : at + size]
+        return smooth
+
+    def finish(self) -> FloatArray:
+        """The rows that still wait for half a window, shape (half, k)."""
+        if self._rows is None:
+            return np.empty((0, 3))
+        return self.update(np.repeat(self._rows[-1:], self.half, axis=0))
+
+
+class MotionTracker:
+    """Orientation and smoothing of one leg's ticks, from one long gap to the next.
+
+    With a gyroscope the vertical is that of VQF (Laidig & Seel 2023, doi
+    10.1016/j.inffus.2022.10.014), 6D, whose estimate of the gyroscope's bias is subtracted.
+    Without one it is the smoothed specific force, and the rate is its derivative.
+    """
+
+    def __init__(self) -> None:
+        self._vqf = VQF(TICK_S, biasClip=BIAS_CLIP_DEG_S, biasSigmaInit=BIAS_SIGMA_DEG_S)
+        self._to_own_frame: FloatArray | None = None
+        self._rate_smoother = Smoother(hann_window(SMOOTHING_HALF_S))
+        self._force_smoother = Smoother(hann_window(ACC_ONLY_HALF_S))
+        self._has_gyro: bool | None = None
+        self._last_up: FloatArray | None = None
+        # Rows that wait for their smoothed partner: of ticks, and of motion.
+        self._ticks = np.empty((0, 6))
+        self._rows = np.empty((0, _ROW))
+
+    @property
+    def has_gyro(self) -> bool:
+        """Whether the sensor measures angular rate; True before the first sample."""
+        return self._has_gyro is not False
+
+    @property
+    def delay_s(self) -> float:
+        """How far the data must reach beyond a tick's end for its motion to be known."""
+        smoother = self._rate_smoother if self.has_gyro else self._force_smoother
+        return smoother.half * TICK_S
+
+    def update(self, ticks: Ticks) -> Motion:
+        """Take ticks; give the motion up to half a window before them."""
+        if not len(ticks.index):
+            return self._smoothed(np.empty((0, _ROW)))
+        if self._has_gyro is None:
+            self._has_gyro = not bool(np.isnan(ticks.gyr_rad_s[0]).any())
+        marks = np.column_stack((ticks.index, ticks.bridged, ticks.acc_m_s2, ticks.saturated))
+        if not self._has_gyro:
+            self._ticks = np.vstack((self._ticks, marks))
+            return self._from_force(self._force_smoother.update(ticks.acc_m_s2))
+        gyr = np.nan_to_num(ticks.gyr_rad_s, nan=0.0)
+        if self._to_own_frame is None:
+            self._to_own_frame = _own_frame(ticks.acc_m_s2[0], gyr[0])
+        # VQF clips per axis, and takes its first correction of the inclination for a bias: started
+        # upright, and about axes that the motion chose, it sees the same however the strap sits.
+        to_own = self._to_own_frame
+        fused = self._vqf.updateBatch(_turned(gyr, to_own), _turned(ticks.acc_m_s2, to_own))
+        up = _turned(_vertical(fused["quat6D"]), to_own.T)
+        rate: FloatArray = np.degrees(gyr - _turned(fused["bias"], to_own.T))
+        rate[ticks.held] = 0.0
+        spin = _along(rate, up)
+        across = rate - spin[:, None] * up
+        return self._smoothed(np.column_stack((marks[:, 0], up, across, spin, marks[:, 1:])))
+
+    def finish(self) -> tuple[Motion, ...]:
+        """The motion of the last ticks, which waited for half a window."""
+        last = (
+            [] if self._has_gyro is not False else [self._from_force(self._force_smoother.finish())]
+        )
+        return (*last, self._motion(self._rate_smoother.finish()))
+
+    def _from_force(self, force: FloatArray) -> Motion:
+        marks, self._ticks = self._ticks[: len(force)], self._ticks[len(force) :]
+        if not len(force):
+            return self._smoothed(np.empty((0, _ROW)))
+        up = force / np.maximum(np.linalg.norm(force, axis=1, keepdims=True), 1e-9)
+        before = np.vstack((up[:1] if self._last_up is None else self._last_up, up[:-1]))
+        self._last_up = up[-1:]
+        # The vertical stands still in the world, so in the sensor's frame d(up)/dt = up × rate;
+        # the part of the rate that is across the vertical is therefore d(up)/dt × up.
+        rate = np.degrees(np.cross(up - before, up) / TICK_S)
+        no_spin = np.zeros(len(rate))
+        rows = np.column_stack((marks[:, 0], up, rate, no_spin, marks[:, 1:]))
+        self._rows = np.vstack((self._rows, rows))
+        return self._motion(rate)
+
+    def _smoothed(self, rows: FloatArray) -> Motion:
+        self._rows = np.vstack((self._rows, rows))
+        return self._motion(self._rate_smoother.update(rows[:, 4:7]))
+
+    def _motion(self, smooth: FloatArray) -> Motion:
+        rows, self._rows = self._rows[: len(smooth)], self._rows[len(smooth) :]
+        return Motion(
+            rows[:, 0].astype(np.int64),
+            rows[:, 1:4],
+            smooth,
+            rows[:, 4:7],
+            rows[:, 7],
+            rows[:, 8] > 0,
+            rows[:, 9:12],
+            rows[:, 12] > 0,
+        )
+
+
+def _own_frame(force: FloatArray, rate: FloatArray) -> FloatArray:
+    """A frame that turns with the sensor's: z along a force, x across it and a rate; its rows."""
+    axis_z = force / max(float(np.linalg.norm(force)), 1e-9)
+    for reference in (rate, np.roll(force, 1), np.array([1.0, 0.0, 0.0])):
+        axis_x = np.cross(reference, axis_z)
+        length = float(np.linalg.norm(axis_x))
+        if length > 1e-9:
+            axis_x = axis_x / length
+            return np.stack((axis_x, np.cross(axis_z, axis_x), axis_z))
+    return np.eye(3)  # no force at all
+
+
+def _turned(rows: FloatArray, frame: FloatArray) -> FloatArray:
+    """Rows in another frame, shape (n, 3); a matrix product would round by the length of blocks."""
+    x, y, z = frame.T
+    return np.ascontiguousarray(rows[:, :1] * x + rows[:, 1:2] * y + rows[:, 2:] * z)
+
+
+def _vertical(quat: FloatArray) -> FloatArray:
+    """The world's vertical in the sensor's frame, of quaternions (w, x, y, z), shape (n, 3)."""
+    w, x, y, z = quat.T
+    return np.stack(
+        (2 * (x * z - w * y), 2 * (y * z + w * x), w * w - x * x - y * y + z * z), axis=1
+    )
+
+
+def _along(rate: FloatArray, up: FloatArray) -> FloatArray:
+    """The part of a rate that is about the vertical, shape (n,)."""
+    return rate[:, 0] * up[:, 0] + rate[:, 1] * up[:, 1] + rate[:, 2] * up[:, 2]

@@ -1,0 +1,1 @@
+"""The command line: commands, and sessions that are printed instead of shown."""

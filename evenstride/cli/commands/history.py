@@ -1,0 +1,200 @@
+"""``evenstride history``: the sessions that there were, and what becomes of them."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from evenstride.cli.commands.options import Command, Group, exercises_file_option, own_exercises
+
+_NUMBERS = click.argument("numbers", metavar="[N...]", nargs=-1, type=int)
+_NUMBER = click.argument("number", metavar="N", type=int)
+_YES = click.option("--yes", is_flag=True, help="Do not ask.")
+
+
+class _History(Group):
+    """Commands among which a bare number is a slip for ``show``."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command.
+
+        Raises:
+            UsageError: There is none of that name; of a number, what was meant.
+        """
+        if args[0].isdecimal():
+            raise click.UsageError(f"evenstride history show {args[0]} shows session {args[0]}.")
+        return super().resolve_command(ctx, args)
+
+
+@click.group(
+    cls=_History,
+    default="list",
+    examples=(
+        "evenstride history",
+        "evenstride history --csv > sessions.csv",
+        "evenstride history show 12",
+        "evenstride history export training.zip",
+    ),
+)
+def history() -> None:
+    """List the sessions that there were; show, export or delete them.
+
+    Every live session is in the history, with the result of its analysis. All of it is on this
+    computer only, in your data folder.
+    """
+
+
+@history.command(
+    "list",
+    cls=Command,
+    examples=(
+        "evenstride history list",
+        "evenstride history --json | jq .exercises[].metrics.hold_s",
+    ),
+)
+@click.option("--json", "as_json", is_flag=True, help="One JSON object per session and line.")
+@click.option("--csv", "as_csv", is_flag=True, help="A line for each exercise of each session.")
+@exercises_file_option(is_exposed=False)
+@click.pass_context
+def list_(ctx: click.Context, as_json: bool, as_csv: bool) -> None:
+    """List all sessions, oldest first."""
+    if as_json and as_csv:
+        raise click.UsageError("--json and --csv are two answers to one question; choose one.")
+    from evenstride.cli.history.table import session_json, session_lines, sessions_csv
+    from evenstride.history.keeping import open_history
+    from evenstride.session.rebuild import say_left_out
+    from evenstride.terminal.streams import print_json, print_line
+
+    with open_history() as found:
+        sessions = found.sessions()
+    if as_json:
+        for session in sessions:
+            print_json(session_json(session))
+    elif as_csv:
+        for line in sessions_csv(sessions):
+            click.echo(line)
+    elif sessions:
+        for line in session_lines(sessions, own_exercises(ctx)):
+            print_line(line)
+    else:
+        print_line("There is no session yet. evenstride begins one.")
+    say_left_out()
+
+
+@history.command(
+    cls=Command,
+    examples=("evenstride history show 12", "evenstride history show 12 --json | jq .comparison"),
+)
+@_NUMBER
+@click.option("--analysis", "version", metavar="VERSION", help="An older result of it.")
+@click.option("--json", "as_json", is_flag=True, help="As evenstride analyze --json prints it.")
+@exercises_file_option(is_exposed=False)
+@click.pass_context
+def show(ctx: click.Context, number: int, version: str | None, as_json: bool) -> None:
+    """Show what was found in session N, by the newest analysis of it."""
+    from evenstride.cli.history.show import show_session
+    from evenstride.history.keeping import open_history
+    from evenstride.terminal.streams import print_json, print_line
+
+    with open_history() as found:
+        session = found.get(number)
+        result = found.result_json(number, version)
+    if result is None:
+        there = ", ".join(session.versions) or "none"
+        raise click.BadParameter(
+            f"There is no such analysis of session {number}; there are: {there}.",
+            param_hint="--analysis",
+        )
+    if as_json:
+        print_json({**result, "file": str(session.path)})
+        return
+    for line in show_session(session, result, version, own_exercises(ctx)):
+        print_line(line)
+
+
+@history.command(
+    cls=Command,
+    examples=('evenstride history note 12 "knee a bit sore on the stairs"',),
+)
+@_NUMBER
+@click.argument("text", metavar="TEXT")
+def note(number: int, text: str) -> None:
+    """Write a note about session N, in place of the one before; "" takes it away."""
+    from evenstride.history.keeping import open_history
+    from evenstride.terminal.words import safe
+
+    with open_history() as found:
+        found.write_note(number, safe(text, limit=1000))
+
+
+@history.command(
+    cls=Command,
+    examples=("evenstride history delete 12", "evenstride history delete --all"),
+)
+@_NUMBERS
+@click.option("--all", "everything", is_flag=True, help="All sessions and all recordings.")
+@_YES
+def delete(numbers: Sequence[int], everything: bool, yes: bool) -> None:
+    """Delete sessions with their results and recordings. It asks first, and can not be undone.
+
+    A recording that is not in your data folder, because you said --record, stays where it is.
+    """
+    if bool(numbers) == everything:
+        raise click.UsageError("Say which: the numbers of sessions, or --all.")
+    from evenstride.cli.history.delete import run_delete, run_delete_all
+
+    if everything:
+        run_delete_all(is_sure=yes)
+    else:
+        run_delete(numbers, is_sure=yes)
+
+
+@history.command(
+    cls=Command,
+    examples=("evenstride history export training.zip", "evenstride history export training/"),
+)
+@click.argument("to", metavar="DEST", type=click.Path(path_type=Path))
+def export(to: Path) -> None:
+    """Write all sessions, results and recordings to DEST: a zip file, or a folder."""
+    from evenstride.cli.history.export import export as write
+    from evenstride.history.keeping import open_history
+    from evenstride.terminal.streams import say
+
+    with open_history() as found:
+        count, missing = write(found, to)
+    for session in missing:
+        say(f"Session {session.number}: its recording is gone from {session.path}.")
+    say(f"Exported {count} session{'s' * (count != 1)} to {to}.")
+
+
+@history.command(cls=Command, examples=("evenstride history rebuild",))
+@exercises_file_option(is_exposed=False)
+@click.pass_context
+def rebuild(ctx: click.Context) -> None:
+    """Add recordings that are not in the history, and make a damaged history anew.
+
+    A session whose program was killed, or whose computer lost its power, is recorded and not yet
+    in the history. A damaged history is moved aside; what can be read of it is kept.
+    """
+    from evenstride.session.rebuild import run_rebuild
+
+    ctx.exit(0 if run_rebuild(own_exercises(ctx)) else 1)
+
+
+@history.command(
+    cls=Command,
+    examples=("evenstride history reanalyze", "evenstride history reanalyze 3 4"),
+)
+@_NUMBERS
+@exercises_file_option(is_exposed=False)
+@click.pass_context
+def reanalyze(ctx: click.Context, numbers: Sequence[int]) -> None:
+    """Analyze sessions again; without numbers, all whose newest result is of an older version.
+
+    Older results are kept: history show N tells which there are.
+    """
+    from evenstride.session.rebuild import run_reanalyze
+
+    ctx.exit(0 if run_reanalyze(numbers, own_exercises(ctx)) else 1)

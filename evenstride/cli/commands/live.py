@@ -1,0 +1,97 @@
+"""``evenstride live``: a session with sensors."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from evenstride.cli.commands.options import (
+    Command,
+    check_headless,
+    exercise_option,
+    headless_options,
+    placement_option,
+    to_rate_hz,
+    to_seconds,
+)
+
+if TYPE_CHECKING:
+    from evenstride.user.exercises import Choice
+
+
+@click.command(
+    cls=Command,
+    examples=(
+        "evenstride live --exercise straight-leg-raise",
+        "evenstride live --exercise inner-range-quads --placement shank",
+        "evenstride live --left C4:00:00:00:00:01 --right C4:00:00:00:00:02",
+        "evenstride live --headless --json --duration 60 --record session.csv",
+    ),
+)
+@click.option("--left", metavar="ID", help="The left leg's sensor: its address, UUID or name.")
+@click.option("--right", metavar="ID", help="The right leg's sensor.")
+@click.option(
+    "--one",
+    "shared",
+    is_flag=True,
+    help="One sensor for both legs: press o (with --headless: Enter) whenever you take it off to "
+    "strap it on the other leg. It begins on the left one, or on that which has an ID.",
+)
+@exercise_option("Default: any repeated movement.")
+@placement_option("Default: thigh.")
+@click.option(
+    "--rate",
+    "rate_hz",
+    callback=to_rate_hz,
+    default="60",
+    show_default=True,
+    metavar="HZ",
+    help="Samples a second; the sensor's next higher rate is used.",
+)
+@headless_options
+@click.option(
+    "--record",
+    type=click.Path(path_type=Path),
+    metavar="PATH",
+    help="Where to record; never overwritten. Default: a new file in your data folder.",
+)
+@click.option(
+    "--duration",
+    "duration_s",
+    callback=to_seconds,
+    metavar="S",
+    help="End after so many seconds. Default: with Ctrl-C.",
+)
+def live(  # noqa: PLR0917 # click passes all by name
+    left: str | None,
+    right: str | None,
+    shared: bool,
+    choice: "Choice",
+    placement: str | None,
+    rate_hz: float,
+    headless: bool,
+    as_json: bool,
+    record: Path | None,
+    duration_s: float | None,
+) -> None:
+    """Train with one sensor or two: count, time, compare and record.
+
+    Without IDs, each leg has its sensor of last time; of sensors that are new, one in range is
+    taken for the left leg, two for both. Ctrl-C ends the session with everything saved.
+    """
+    check_headless(headless, as_json)
+    if left is not None and left == right:
+        raise click.UsageError("--left and --right name the same sensor; give each leg its own.")
+    if shared and None not in (left, right):
+        raise click.UsageError("--one is for one sensor; give the ID of the leg that begins.")
+    from evenstride.cli.live import Wanted, run, run_headless
+    from evenstride.sensors.samples import Placement
+
+    worn = Placement(placement or "thigh")
+    wanted = Wanted(
+        left, right, choice.wanted, worn, rate_hz, record, duration_s, choice.own, shared
+    )
+    if headless:
+        run_headless(wanted, as_json=as_json)
+    else:
+        run(wanted)

@@ -1,0 +1,224 @@
+"""What several commands have in common: how help looks, the exercise, the speed, the output."""
+
+import math
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from evenstride.analysis.model.exercises import Exercise
+    from evenstride.user.exercises import Choice
+
+AnyFunction = TypeVar("AnyFunction", bound=Callable[..., Any])
+
+
+# Where the user's own exercises wait for --exercise to be read.
+_OWN = "evenstride.own"
+
+
+def _keep_own(ctx: click.Context, _param: click.Parameter, value: Path | None) -> Path | None:
+    if not ctx.resilient_parsing:  # a shell that completes a word wants no messages
+        from evenstride.user.exercises import read_own
+
+        ctx.meta[_OWN] = read_own(value)
+    return value
+
+
+def own_exercises(ctx: click.Context) -> "tuple[Exercise, ...]":
+    """The user's own exercises, in a command with ``--exercises``."""
+    own: tuple[Exercise, ...] = ctx.meta.get(_OWN, ())
+    return own
+
+
+def _to_choice(ctx: click.Context, _param: click.Parameter, value: str | None) -> "Choice":
+    from evenstride.user.exercises import Choice
+
+    own = own_exercises(ctx)
+    return Choice(None if value is None else _found(value, own), own)
+
+
+def _found(exercise_id: str, own: "tuple[Exercise, ...]") -> "Exercise":
+    from evenstride.analysis.model.errors import AnalysisError
+    from evenstride.analysis.model.exercises import find
+
+    try:
+        return find(exercise_id, own)
+    except AnalysisError as error:
+        from evenstride.terminal.faults import sentence
+
+        raise click.BadParameter(sentence(error)) from error
+
+
+def _to_speed(_ctx: click.Context, _param: click.Parameter, value: str) -> float:
+    return math.inf if value == "max" else _positive(value, "neither a number above 0 nor max")
+
+
+def to_seconds(
+    _ctx: click.Context, _param: click.Parameter, value: str | float | None
+) -> float | None:
+    """A callback: a number above 0, or None where nothing was said.
+
+    Raises:
+        BadParameter: It is something else.
+    """
+    return None if value is None else _positive(value, "not a number of seconds above 0")
+
+
+def to_rate_hz(_ctx: click.Context, _param: click.Parameter, value: str) -> float:
+    """A callback: samples a second.
+
+    Raises:
+        BadParameter: It is no number, or not from 10 to 400: slower ones see no fast rep, and
+            Bluetooth carries no faster ones of two sensors.
+    """
+    otherwise = "not a number from 10 to 400"
+    rate_hz = _positive(value, otherwise)
+    if not 10.0 <= rate_hz <= 400.0:
+        raise click.BadParameter(f"{value!r} is {otherwise}.")
+    return rate_hz
+
+
+def _positive(value: str | float, otherwise: str) -> float:
+    try:
+        number = float(value)
+    except ValueError:
+        number = math.nan
+    if not 0 < number < math.inf:
+        raise click.BadParameter(f"{value!r} is {otherwise}.")
+    return number
+
+
+class Command(click.Command):
+    """A command with examples, whose help lists the exercises if it takes one.
+
+    Args:
+        examples: Command lines that work, without comment.
+    """
+
+    def __init__(self, *args: Any, examples: Sequence[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._examples = examples
+
+    def format_epilog(self, _ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List examples and exercises; those are read only now, when somebody asks."""
+        write_examples(formatter, self._examples)
+        if any(param.name == "choice" for param in self.params):
+            from evenstride.analysis.model.exercises import builtin
+
+            with formatter.section("Exercises"):
+                formatter.write_text(
+                    f"{', '.join(builtin())}. evenstride exercises tells more, and how to add "
+                    "your own."
+                )
+
+
+class Group(click.Group):
+    """Commands with one that runs where none is named, and with examples.
+
+    Args:
+        default: That command's name.
+        examples: Command lines that work, without comment.
+    """
+
+    def __init__(self, *args: Any, default: str, examples: Sequence[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._default = default
+        self._examples = examples
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Take the default where no command is named."""
+        if not args or (args[0].startswith("-") and args[0] not in ctx.help_option_names):
+            args = [self._default, *args]
+        return super().parse_args(ctx, args)
+
+    def list_commands(self, _ctx: click.Context) -> list[str]:
+        """The commands in the order in which one wants them."""
+        return list(self.commands)
+
+    def format_epilog(self, _ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List examples."""
+        write_examples(formatter, self._examples)
+
+
+def write_examples(formatter: click.HelpFormatter, examples: Sequence[str]) -> None:
+    """A section of help with one example per line."""
+    with formatter.section("Examples"):
+        for example in examples:
+            formatter.write(f"{'':{formatter.current_indent}}{example}\n")
+
+
+def exercise_option(default: str) -> Callable[[AnyFunction], AnyFunction]:
+    """``--exercise`` and ``--exercises``, as one ``choice``; ``default`` is what happens without.
+
+    A file of exercises that can not be used ends the command before it begins.
+    """
+
+    def decorate(function: AnyFunction) -> AnyFunction:
+        function = exercises_file_option(is_exposed=False)(function)
+        return click.option(
+            "--exercise",
+            "choice",
+            callback=_to_choice,
+            metavar="ID",
+            help=f"What was trained. {default}",
+        )(function)
+
+    return decorate
+
+
+def exercises_file_option(*, is_exposed: bool) -> Callable[[AnyFunction], AnyFunction]:
+    """``--exercises``; not exposed as ``exercises_file`` where ``own_exercises`` is enough."""
+    return click.option(
+        "--exercises",
+        "exercises_file",
+        type=click.Path(path_type=Path),
+        is_eager=True,  # --exercise may name one of these
+        expose_value=is_exposed,
+        callback=_keep_own,
+        metavar="FILE",
+        help="Your own exercises. Default: exercises.toml in your configuration folder.",
+    )
+
+
+def placement_option(default: str) -> Callable[[AnyFunction], AnyFunction]:
+    """``--placement``; ``default`` says what happens without it."""
+    # The words of sensors.samples.Placement, which loads numpy: help must be there at once.
+    return click.option(
+        "--placement",
+        type=click.Choice(["thigh", "shank"]),
+        help=f"Where the sensors are strapped; the shank is the shin. {default}",
+    )
+
+
+def speed_option(function: AnyFunction) -> AnyFunction:
+    """``--speed``."""
+    return click.option(
+        "--speed",
+        callback=_to_speed,
+        metavar="N|max",
+        default="1",
+        show_default=True,
+        help="How many times faster than it happened; max for as fast as possible.",
+    )(function)
+
+
+def headless_options(function: AnyFunction) -> AnyFunction:
+    """``--headless`` and ``--json``."""
+    function = click.option(
+        "--json", "as_json", is_flag=True, help="With --headless: one JSON object per line."
+    )(function)
+    return click.option(
+        "--headless", is_flag=True, help="No dashboard: print each event as it is announced."
+    )(function)
+
+
+def check_headless(headless: bool, as_json: bool) -> None:
+    """Refuse ``--json`` for the dashboard.
+
+    Raises:
+        UsageError: It makes no sense there.
+    """
+    if as_json and not headless:
+        raise click.UsageError("--json needs --headless: the dashboard is for eyes.")

@@ -1,0 +1,178 @@
+"""``evenstride plan``: what is to be trained, and whether a plan of one's own can be used."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from evenstride.cli.commands.options import (
+    Command,
+    Group,
+    exercises_file_option,
+    own_exercises,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from evenstride.analysis.model.exercises import Exercise
+    from evenstride.analysis.model.plan import Plan
+
+_FILE = click.argument("file", metavar="[FILE]", required=False, type=click.Path(path_type=Path))
+
+
+@click.group(
+    cls=Group,
+    default="show",
+    examples=(
+        "evenstride plan",
+        "evenstride plan new",
+        "evenstride plan next",
+        "evenstride plan check from-my-physio.toml",
+    ),
+)
+def plan() -> None:
+    """Show what is to be trained; write a plan of your own, or check one.
+
+    Without one of your own it is the four exercises as they are usually prescribed. Your own is
+    plan.toml in your configuration folder: one table for each exercise, headed by its id in
+    brackets, in the order in which you do them.
+
+    \b
+    sets, reps         for each leg; left out: those of the exercise
+    hold_s             how long to hold, seconds; and hold_max_s at most
+    left_kg, right_kg  weight on each leg; none
+    rest_s             rest after each set, seconds; 60
+    title              at the top: the plan's name
+    """  # noqa: D301 # this one keeps the lines apart
+
+
+@plan.command(
+    cls=Command,
+    examples=("evenstride plan show", "evenstride plan show --json | jq .exercises"),
+)
+@_FILE
+@exercises_file_option(is_exposed=False)
+@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+@click.pass_context
+def show(ctx: click.Context, file: Path | None, as_json: bool) -> None:
+    """Show a plan: yours or the built-in one, or that of FILE."""
+    from evenstride.terminal.streams import print_json, print_line
+    from evenstride.user.plans import load_plan, plan_path
+
+    own = own_exercises(ctx)
+    found = load_plan(file, own)
+    path = file or (plan_path() if plan_path().exists() else None)
+    if as_json:
+        print_json(_as_json(found, path))
+        return
+    for line in _lines(found, own):
+        print_line(line)
+    print_line()
+    if path is None:
+        print_line(
+            f"This is the built-in plan. evenstride plan new writes it to {plan_path()}, for you "
+            "to change."
+        )
+    else:
+        print_line(f"It is in {path}.")
+
+
+@plan.command(cls=Command, examples=("evenstride plan check from-my-physio.toml",))
+@_FILE
+@exercises_file_option(is_exposed=False)
+@click.pass_context
+def check(ctx: click.Context, file: Path | None) -> None:
+    """Say what is wrong with a plan: with yours, or with that of FILE."""
+    from evenstride.terminal.streams import print_line
+    from evenstride.user.plans import load_plan, plan_path
+
+    path = file or plan_path()
+    if file is None and not path.exists():
+        print_line(f"There is no plan of your own in {path}, so the built-in one is in use.")
+        return
+    found = load_plan(path, own_exercises(ctx))
+    count = len(found.exercises)
+    print_line(f"{path}: {count} exercise{'s' * (count > 1)}, nothing wrong.")
+
+
+@plan.command(cls=Command, examples=("evenstride plan new",))
+def new() -> None:
+    """Write the built-in plan as yours, for you to change.
+
+    A plan that is there already stays as it is.
+    """
+    from evenstride.analysis.model.plan import builtin_text
+    from evenstride.terminal.streams import Failure, print_line
+    from evenstride.user.plans import plan_path
+
+    path = plan_path()
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    try:
+        path.touch(mode=0o600, exist_ok=False)
+        path.write_text(builtin_text(), encoding="utf-8")
+    except FileExistsError as error:
+        raise Failure(
+            f"{path} exists already and was not touched; edit it, or move it away."
+        ) from error
+    print_line(f"Wrote {path}. Change it in your editor; evenstride plan check says what is wrong.")
+
+
+@plan.command(
+    "next", cls=Command, examples=("evenstride plan next", "evenstride plan next > next.toml")
+)
+@exercises_file_option(is_exposed=False)
+@click.pass_context
+def next_(ctx: click.Context) -> None:
+    """Print your plan with the advice of the last sessions in it, for you to look at and save.
+
+    Your plan itself stays as it is.
+    """
+    from evenstride.cli.next_plan import last_advice, plan_text
+    from evenstride.history.keeping import history_path, open_history
+    from evenstride.terminal.streams import print_line, say
+    from evenstride.user.plans import load_plan
+
+    own = own_exercises(ctx)
+    found = load_plan(own=own)
+    advice = {}
+    if history_path().exists():
+        with open_history() as history:
+            advice = last_advice(history, found, own)
+    for line in plan_text(found, advice).splitlines():
+        print_line(line)
+    if not advice:
+        say(
+            "No session of these exercises is in your history yet (simulated ones do not count), "
+            "so this is the plan as it is."
+        )
+
+
+def _lines(found: "Plan", own: "Sequence[Exercise]") -> Iterator[str]:
+    from evenstride.analysis.model.exercises import find
+    from evenstride.session.result.report_text import table
+    from evenstride.terminal.words import safe
+    from evenstride.user.plan_words import hold_words, kg_words
+
+    yield safe(found.title)
+    yield ""
+    rows = [("EXERCISE", "EACH LEG", "HOLD", "LEFT", "RIGHT", "REST")]
+    rows += [
+        (
+            safe(find(one.exercise, own).title, limit=40),
+            f"{one.sets} × {one.reps}",
+            hold_words(one.hold_s, one.hold_max_s) or "–",
+            kg_words(one.left_kg) or "–",
+            kg_words(one.right_kg) or "–",
+            f"{one.rest_s:g} s",
+        )
+        for one in found.exercises
+    ]
+    yield from table(rows)
+
+
+def _as_json(found: "Plan", path: Path | None) -> dict[str, Any]:
+    from dataclasses import asdict
+
+    return {"file": None if path is None else str(path), **asdict(found)}

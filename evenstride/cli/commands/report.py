@@ -1,0 +1,62 @@
+"""``evenstride report``: one page for the physio."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from evenstride.cli.commands.options import Command, exercise_option
+
+if TYPE_CHECKING:
+    from evenstride.user.exercises import Choice
+
+
+@click.command(
+    cls=Command,
+    examples=(
+        "evenstride report -o report.html",
+        "evenstride report 11 12 -o report.html --name 'R. Unner'",
+        "evenstride report session.csv -o report.html --note 'Left knee sore since May'",
+    ),
+)
+@click.argument("sessions", metavar="[SESSION]...", nargs=-1, type=click.Path())
+@click.option(
+    "-o",
+    "--output",
+    metavar="FILE.html",
+    required=True,
+    type=click.Path(path_type=Path),
+    help="Where to write it; an existing file stays.",
+)
+@click.option("--name", default="", help="Who it is about. Default: nobody is named.")
+@click.option("--note", "notes", multiple=True, help="What to tell; may be given several times.")
+@exercise_option("Default: what each recording says, else any repeated movement.")
+@click.option("--force", is_flag=True, help="Replace an existing file.")
+@click.pass_context
+def report(  # noqa: PLR0917 # click passes all by name
+    ctx: click.Context,
+    sessions: tuple[str, ...],
+    output: Path,
+    name: str,
+    notes: tuple[str, ...],
+    choice: "Choice",
+    force: bool,
+) -> None:
+    """Write a report for the physio: one page of HTML, two sheets on paper.
+
+    A SESSION is its number in the history or a recording's file; without one it is about the last
+    six weeks. It says what was done against what was planned, and left against right with
+    intervals, curves and progress. It holds all it needs: send it, print it, open it offline. Of
+    you it has only what you give with --name and --note, the days of your sessions and the names
+    of your sensors.
+
+    It takes matplotlib: pip install "evenstride[report]". A session that can not be used does not
+    stop the others; the exit code is then 1.
+    """
+    from evenstride.report.make import make_report
+
+    debug: bool = ctx.find_root().params["debug"]
+    is_whole = make_report(
+        sessions, output, choice, name=name, notes=notes, force=force, is_debug=debug
+    )
+    ctx.exit(0 if is_whole else 1)

@@ -1,0 +1,95 @@
+"""``evenstride scan``: which sensors are in range."""
+
+import click
+
+from evenstride.cli.commands.options import Command, to_seconds
+
+
+@click.command(
+    cls=Command,
+    examples=(
+        "evenstride scan",
+        "evenstride scan --timeout 10 --json | jq -r .id",
+        "evenstride scan --legs",
+    ),
+)
+@click.option(
+    "--timeout",
+    "timeout_s",
+    callback=to_seconds,
+    metavar="S",
+    default="5",
+    show_default=True,
+    help="How long to listen, seconds.",
+)
+@click.option("--json", "as_json", is_flag=True, help="One JSON object per sensor, one per line.")
+@click.option("--all", "with_others", is_flag=True, help="List devices that it can not use, too.")
+@click.option(
+    "--legs",
+    "by_moving",
+    is_flag=True,
+    help="Find out which of two sensors is on which leg, for the next session: you are asked to "
+    "lift the left one.",
+)
+def scan(timeout_s: float, as_json: bool, with_others: bool, by_moving: bool) -> None:
+    """List every supported sensor in range."""
+    import asyncio
+
+    from evenstride.sensors.bluetooth import scan_all
+    from evenstride.sensors.errors import SensorError, SensorReason
+    from evenstride.session.result.report_text import table
+    from evenstride.terminal.stopping import until_stopped
+    from evenstride.terminal.streams import print_json, print_line, say
+
+    if by_moving:
+        _find_legs(timeout_s, as_json)
+        return
+    if not as_json:
+        say(f"Listening for {timeout_s:g} s …")
+    found, others = asyncio.run(until_stopped(scan_all(timeout_s)))
+    if not with_others:
+        others = {}
+    if not found and not others:
+        raise SensorError(
+            "No supported sensor is in range. Switch the sensor on, move it closer, and close any "
+            "other program that uses it.",
+            SensorReason.NOT_FOUND,
+        )
+    if as_json:
+        for one in found:
+            fields = ("id", "name", "model", "rssi", "driver")
+            print_json({field: getattr(one, field) for field in fields})
+        for device_id, name in others.items():
+            print_json({"id": device_id, "name": name, "model": None, "rssi": None, "driver": None})
+        return
+    rows = [("ID", "NAME", "MODEL", "RSSI", "DRIVER")]
+    rows += [
+        (one.id, one.name, one.model, "?" if one.rssi is None else f"{one.rssi} dBm", one.driver)
+        for one in found
+    ]
+    rows += [(device_id, name, "", "", "not supported") for device_id, name in others.items()]
+    for line in table(rows):
+        print_line(line)
+
+
+def _find_legs(timeout_s: float, as_json: bool) -> None:
+    import asyncio
+
+    from evenstride.cli.live import remembered_path
+    from evenstride.sensors.bluetooth import RememberedSensors, find_legs
+    from evenstride.terminal.stopping import until_stopped
+    from evenstride.terminal.streams import print_json, print_line, say
+
+    say("Strap both sensors on, lie or sit down, and keep both legs still.")
+    finding = find_legs(
+        RememberedSensors(remembered_path()),
+        lambda: say("Now lift your left leg."),
+        scan_s=timeout_s,
+    )
+    legs = asyncio.run(until_stopped(finding))
+    for leg, sensor in legs.items():
+        if as_json:
+            print_json({"leg": leg.value, "id": sensor.id, "name": sensor.name})
+        else:
+            print_line(f"{leg:5}  {sensor.name} ({sensor.id})")
+    say("The next session without --left and --right will use them so.")

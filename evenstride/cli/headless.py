@@ -1,0 +1,187 @@
+"""A session without a screen: its events are printed as they are announced."""
+
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import nullcontext, suppress
+from typing import Protocol
+
+from evenstride.analysis.model.events import Event, Progress
+from evenstride.analysis.model.summary import Summary
+from evenstride.analysis.results.to_json import end_as_json, event_as_json, link_as_json
+from evenstride.sensors.samples import Block, Item, Link, LinkState, Note
+from evenstride.sensors.source import Source
+from evenstride.session.result.event_text import event_line, link_line
+from evenstride.session.result.report_text import report
+from evenstride.session.runner import MakeAnalyzer, OpenRecorder, SessionRunner
+from evenstride.session.state.dashboard import LOW_BATTERY_PCT
+from evenstride.terminal.enter_key import on_enter
+from evenstride.terminal.stopping import stop_on_signals
+from evenstride.terminal.streams import print_json, print_line, say
+from evenstride.terminal.words import low_battery_words
+
+
+class Printer(Protocol):
+    """How events get to standard output."""
+
+    def event(self, event: Event) -> None:
+        """The analysis announced something."""
+        ...
+
+    def link(self, link: Link, at_s: float) -> None:
+        """A sensor was lost, or is back."""
+        ...
+
+    def end(self, summary: Summary, file: str | None, at_s: float) -> None:
+        """The session is over; ``at_s`` is the time of its last sample."""
+        ...
+
+
+class JsonPrinter:
+    """One JSON object per line, for programs."""
+
+    def event(self, event: Event) -> None:
+        """The analysis announced something."""
+        print_json(event_as_json(event))
+
+    def link(self, link: Link, at_s: float) -> None:
+        """A sensor was lost, or is back."""
+        print_json(link_as_json(link, at_s))
+
+    def end(self, summary: Summary, file: str | None, at_s: float) -> None:
+        """The session is over."""
+        print_json(end_as_json(summary, file, at_s))
+
+
+class TextPrinter:
+    """One line per event, for people."""
+
+    def event(self, event: Event) -> None:
+        """The analysis announced something."""
+        print_line(event_line(event))
+
+    def link(self, link: Link, at_s: float) -> None:
+        """A sensor was lost, or is back."""
+        print_line(link_line(link, at_s))
+
+    def end(self, summary: Summary, file: str | None, at_s: float) -> None:  # noqa: ARG002
+        """The session is over."""
+        print_line()
+        for line in report(summary):
+            print_line(line)
+
+
+class HeadlessSession:
+    """Runs one session to its end, or until it is told to stop.
+
+    Args:
+        source: Where items come from.
+        make_analyzer: Makes the analyzer once the sensors are known.
+        printer: Takes what is announced.
+        open_recorder: Opens the recording once the sensors are known; None keeps nothing.
+        on_end: Told of the result when the recording is closed, whatever ended the session.
+        file: Name of the recording, asked for at the end; None where there is none.
+        on_enter: Called when the user presses Enter.
+        opening: Events to begin with, each its name and its data.
+
+    Attributes:
+        has_samples: Whether any sample arrived.
+        last_s: Time of the last sample, seconds on the session's timeline.
+    """
+
+    def __init__(
+        self,
+        source: Source,
+        make_analyzer: MakeAnalyzer,
+        printer: Printer,
+        *,
+        open_recorder: OpenRecorder | None = None,
+        on_end: Callable[[Summary], None] | None = None,
+        file: Callable[[], str | None],
+        on_enter: Callable[[], None] | None = None,
+        opening: Sequence[tuple[str, Mapping[str, object]]] = (),
+    ) -> None:
+        self._printer = printer
+        self._file = file
+        self._on_enter = on_enter
+        self._runner = SessionRunner(
+            source,
+            make_analyzer,
+            open_recorder=open_recorder,
+            on_progress=self._on_progress,
+            on_item=self._on_item,
+            on_end=on_end,
+            opening=opening,
+        )
+        self._task: asyncio.Task[Summary] | None = None
+        self._is_stopped = False
+        self.has_samples = False
+        self.last_s = 0.0
+        self._batteries: dict[str, int] = {}  # the lowest charge so far, percent
+
+    async def run(self) -> Summary | None:
+        """Run; Ctrl-C and SIGTERM end it as its own end would.
+
+        Returns:
+            The result; None if it was stopped before it began.
+
+        Raises:
+            SensorError, RecordingError: It could not begin, or not go on. What was counted until
+                then is printed all the same.
+        """
+        self._task = asyncio.create_task(self._runner.run(), name="session")
+        act = self._on_enter
+        with stop_on_signals(self.stop), on_enter(act) if act else nullcontext():
+            try:
+                await self._task
+            except asyncio.CancelledError:
+                if not self._is_stopped:
+                    raise
+            except BrokenPipeError:
+                raise  # there is nobody to tell
+            except Exception:
+                if self.has_samples:
+                    self._print_end()
+                raise
+        self._print_end()
+        return self._runner.summary
+
+    def stop(self) -> None:
+        """End the session; everything is kept. Asking again changes nothing."""
+        if self._task is not None and not self._is_stopped:
+            self._is_stopped = True
+            self._task.cancel()
+            with suppress(OSError):  # a terminal that was closed takes no words
+                say("Ending the session …")  # letting go of sensors may take seconds
+
+    def _print_end(self) -> None:
+        if self._runner.summary is not None:
+            self._printer.end(self._runner.summary, self._file(), self.last_s)
+
+    def _on_progress(self, progress: Progress) -> None:
+        for event in progress.events:
+            self._printer.event(event)
+
+    def _on_item(self, item: Item, at_s: float) -> None:
+        if isinstance(item, Block):
+            self.has_samples = True
+            self.last_s = max(self.last_s, at_s)
+        elif isinstance(item, Link):
+            if item.state in (LinkState.LOST, LinkState.BACK):
+                self._printer.link(item, at_s)
+            else:
+                say(link_line(item, at_s))
+        elif isinstance(item, Note):
+            self._on_note(item)
+
+    def _on_note(self, note: Note) -> None:
+        leg, pct = str(note.data.get("leg")), note.data.get("pct")
+        if note.event == "worn":
+            say(f"The {leg} leg wears the sensor.")
+        if note.event == "radio":
+            say(f"{leg} sensor: {note.data.get('text')}")
+        elif note.event == "battery" and isinstance(pct, int):
+            if leg not in self._batteries:
+                say(f"{leg} sensor: battery {pct} %")
+            if pct <= LOW_BATTERY_PCT < self._batteries.get(leg, 100):
+                say(low_battery_words(leg, pct))
+            self._batteries[leg] = min(pct, self._batteries.get(leg, 100))

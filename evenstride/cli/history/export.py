@@ -1,0 +1,101 @@
+"""Everything that is known of the user's sessions, in a folder or a zip file."""
+
+import json
+import shutil
+import zipfile
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Final
+
+from evenstride.cli.history.table import session_json, sessions_csv
+from evenstride.history import History, StoredSession
+from evenstride.recordings.private import make_private_folder
+from evenstride.terminal.streams import Failure
+
+_README: Final = """\
+What evenstride knows of your training.
+
+sessions.csv   one line for each exercise of each session
+sessions.json  the same with every set, for programs
+results/       what was found in each session, as evenstride analyze --json prints it
+recordings/    what the sensors measured, one CSV file for each session
+
+A result or a recording that begins with a number is that of the session of this number.
+"""
+
+
+def export(history: History, to: Path) -> tuple[int, tuple[StoredSession, ...]]:
+    """Write all sessions, their newest results and their recordings.
+
+    Args:
+        history: The sessions.
+        to: A zip file if its name ends so, else a folder; neither may be there.
+
+    Returns:
+        How many sessions there are, and those whose recording is gone.
+
+    Raises:
+        Failure: There is such a file or folder already, or nowhere to put it.
+        OSError: It can not be written.
+    """
+    if to.exists():
+        raise Failure(f"{to} exists already; export to another name, or move it away.")
+    if not to.absolute().parent.is_dir():
+        raise Failure(f"The folder {to.parent} does not exist; make it, or name another one.")
+    sessions = history.sessions()
+    if to.suffix.lower() == ".zip":
+        to.touch(mode=0o600, exist_ok=False)
+        try:
+            _write_zip(history, sessions, to)
+        except BaseException:
+            to.unlink(missing_ok=True)  # half an archive is none
+            raise
+    else:
+        for folder in (to, to / "results", to / "recordings"):
+            make_private_folder(folder)
+        for name, text in _texts(history, sessions):
+            path = to / name
+            path.touch(mode=0o600)
+            path.write_text(text, encoding="utf-8")
+        for session, name in _recordings(sessions):
+            path = to / name
+            path.touch(mode=0o600)
+            shutil.copyfile(session.path, path)
+    return len(sessions), tuple(one for one in sessions if not one.path.is_file())
+
+
+def _write_zip(history: History, sessions: Sequence[StoredSession], to: Path) -> None:
+    # A zip file can not say that something is older than 1980; then it says 1980.
+    with zipfile.ZipFile(to, "w", zipfile.ZIP_DEFLATED, strict_timestamps=False) as archive:
+        for name, text in _texts(history, sessions):
+            archive.writestr(name, text)
+        for session, name in _recordings(sessions):
+            archive.write(session.path, name)
+
+
+def _texts(history: History, sessions: Sequence[StoredSession]) -> list[tuple[str, str]]:
+    # Whoever gets this has no business with the names of the user's folders.
+    inside = [replace(one, path=Path(_name(one))) for one in sessions]
+    texts = [
+        ("README.txt", _README),
+        ("sessions.csv", "\n".join(sessions_csv(inside)) + "\n"),
+        ("sessions.json", _json([session_json(one) for one in inside])),
+    ]
+    for one in sessions:
+        result = history.result_json(one.number)
+        if result is not None:
+            texts.append((f"results/{one.number}.json", _json(result)))
+    return texts
+
+
+def _recordings(sessions: Sequence[StoredSession]) -> list[tuple[StoredSession, str]]:
+    return [(one, _name(one)) for one in sessions if one.path.is_file()]
+
+
+def _name(session: StoredSession) -> str:
+    return f"recordings/{session.number}-{session.path.name}"
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, indent=1, ensure_ascii=True, allow_nan=False) + "\n"

@@ -1,0 +1,46 @@
+"""One session of the history, as it was shown on the day."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from evenstride.analysis.comparing.by_exercise import by_exercise
+from evenstride.analysis.model.exercises import Exercise
+from evenstride.cli.history.table import local
+from evenstride.history import StoredSession
+from evenstride.history.kept import kept_summary
+from evenstride.session.result.report_text import report
+from evenstride.terminal.words import safe
+from evenstride.user.exercises import title_of
+
+
+def show_session(
+    session: StoredSession,
+    result: Mapping[str, Any],
+    version: str | None,
+    own: Iterable[Exercise] = (),
+) -> Iterator[str]:
+    """The lines that tell a session.
+
+    Args:
+        session: The session.
+        result: The JSON of the analysis that is shown.
+        version: Its version, where it is not the newest.
+        own: The user's own exercises.
+
+    Raises:
+        Failure: The result is of a version that this one does not understand.
+    """
+    own = tuple(own)
+    summary = kept_summary(session.number, result)
+    titles = ", ".join(title_of(part.exercise, own) for part in by_exercise(summary))
+    simulated = ", simulated" if session.synthetic else ""
+    yield f"Session {session.number}, {local(session.started_utc)}: {titles}{simulated}"
+    if session.note:
+        yield f"Note: {safe(session.note, limit=1000)}"
+    yield from report(summary)
+    yield ""
+    yield f"Recording: {session.path}{'' if session.path.is_file() else ', which is gone'}"
+    shown = version or session.versions[-1]
+    others = [one for one in session.versions if one != shown]
+    also = f"; there are also {', '.join(others)}" if others else ""
+    yield f"Analysis: version {shown}{also}"

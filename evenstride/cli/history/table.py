@@ -1,0 +1,170 @@
+"""The history as a table for people, and as JSON and CSV for programs."""
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from typing import Any, Final
+
+from evenstride.analysis.model.exercises import Exercise
+from evenstride.history import ExerciseResult, StoredSession
+from evenstride.sensors.samples import Leg
+from evenstride.session.result.report_text import table
+from evenstride.terminal.words import safe
+from evenstride.user.exercises import title_of
+
+METRICS: Final = ("hold_s", "rom_deg", "raise_s", "lower_s", "smoothness")
+"""What the CSV has of each leg, and of their difference."""
+
+_OF_SESSION: Final = ("session", "started", "exercise", "synthetic", "note", "file", "version")
+_OF_LEG: Final = ("reps", "sets", "kg")
+
+
+def local(at: datetime) -> str:
+    """A moment as people write it, where they are."""
+    return f"{at.astimezone():%Y-%m-%d %H:%M}"
+
+
+def session_lines(sessions: Sequence[StoredSession], own: Iterable[Exercise] = ()) -> list[str]:
+    """A table of sessions, a row for each exercise."""
+    own = tuple(own)
+    rows: list[tuple[str, ...]] = [("NO", "DATE", "EXERCISE", "LEFT", "RIGHT", "WEAKER LEG", "")]
+    for session in sessions:
+        date = (str(session.number), local(session.started_utc))
+        remarks = "; ".join(
+            word for word in ("simulated" * session.synthetic, safe(session.note, 40)) if word
+        )
+        if not session.exercises:
+            rows.append((*date, "–", "–", "–", "–", remarks))
+        for number, one in enumerate(session.exercises):
+            first = number == 0
+            rows.append(
+                (
+                    *(date if first else ("", "")),
+                    title_of(one.exercise, own),
+                    *(_reps(one, leg) for leg in Leg),
+                    verdict(one),
+                    remarks if first else "",
+                )
+            )
+    return table(rows)
+
+
+def verdict(one: ExerciseResult) -> str:
+    """Which leg is weaker, in a word or two."""
+    if one.weaker_leg is not None:
+        return one.weaker_leg.value
+    both = len(one.legs) == 2 and all(leg.reps for leg in one.legs.values())
+    return "no clear difference" if both else "–"
+
+
+def session_json(session: StoredSession) -> dict[str, Any]:
+    """A session as one JSON object."""
+    return {
+        "session": session.number,
+        "started_utc": session.started_utc.isoformat().replace("+00:00", "Z"),
+        "synthetic": session.synthetic,
+        "note": session.note,
+        "file": str(session.path),
+        "versions": list(session.versions),
+        "exercises": [_exercise_json(one) for one in session.exercises],
+    }
+
+
+def sessions_csv(sessions: Iterable[StoredSession]) -> Iterator[str]:
+    """The lines of a CSV file, with names of columns: a line for each exercise of each session."""
+    names = [f"{name}_{leg}" for name in (*_OF_LEG, *METRICS) for leg in Leg]
+    gaps = [
+        f"{name}_{what}" for name in METRICS for what in ("difference", "ci95_low", "ci95_high")
+    ]
+    yield _csv_line([*_OF_SESSION, *names, *gaps, "weaker_leg"])
+    for session in sessions:
+        for one in session.exercises:
+            yield _csv_line([*_of_session(session, one), *_of_legs(one), *_gaps(one)])
+
+
+def _of_session(session: StoredSession, one: ExerciseResult) -> list[object]:
+    return [
+        session.number,
+        session.started_utc.astimezone().isoformat(timespec="seconds"),
+        one.exercise or "",
+        int(session.synthetic),
+        session.note,
+        session.path,
+        one.version,
+    ]
+
+
+def _of_legs(one: ExerciseResult) -> Iterator[object]:
+    for leg in Leg:
+        yield one.legs[leg].reps if leg in one.legs else None
+    for leg in Leg:
+        yield len(one.legs[leg].sets) if leg in one.legs else None
+    for leg in Leg:
+        sets = one.legs[leg].sets if leg in one.legs else ()
+        yield next((row.kg for row in reversed(sets) if row.kg is not None), None)
+    for name in METRICS:
+        metric = one.metrics.get(name)
+        yield from (metric.left, metric.right) if metric else (None, None)
+
+
+def _gaps(one: ExerciseResult) -> Iterator[object]:
+    for name in METRICS:
+        metric = one.metrics.get(name)
+        yield metric.difference if metric else None
+        yield from metric.ci95 if metric and metric.ci95 else (None, None)
+    yield one.weaker_leg.value if one.weaker_leg else ""
+
+
+def _csv_line(values: Iterable[object]) -> str:
+    line = io.StringIO()
+    csv.writer(line, lineterminator="").writerow([_plain(value) for value in values])
+    return line.getvalue()
+
+
+def _plain(value: object) -> object:
+    """A cell that no spreadsheet takes for a formula: a note may be from anywhere."""
+    text = safe(str(value), limit=1000) if isinstance(value, str) else value
+    return f"'{text}" if isinstance(text, str) and text.startswith(("=", "+", "-", "@")) else text
+
+
+def _exercise_json(one: ExerciseResult) -> dict[str, Any]:
+    return {
+        "exercise": one.exercise,
+        "version": one.version,
+        "weaker_leg": one.weaker_leg.value if one.weaker_leg else None,
+        "why": one.why,
+        "legs": {
+            leg.value: {
+                "reps": done.reps,
+                "by_hand": done.by_hand,
+                "sets": [
+                    {
+                        "number": row.number,
+                        "reps": row.reps,
+                        "kg": row.kg,
+                        "short_holds": row.short_holds,
+                        "falls_off": row.falls_off,
+                        **row.means,
+                    }
+                    for row in done.sets
+                ],
+            }
+            for leg, done in one.legs.items()
+        },
+        "metrics": {
+            name: {
+                "left": metric.left,
+                "right": metric.right,
+                "difference": metric.difference,
+                "ci95": metric.ci95,
+                "weaker": metric.weaker.value if metric.weaker else None,
+            }
+            for name, metric in one.metrics.items()
+        },
+    }
+
+
+def _reps(one: ExerciseResult, leg: Leg) -> str:
+    done = one.legs.get(leg)
+    return "–" if done is None else str(done.reps)

@@ -1,0 +1,154 @@
+"""A session with sensors: recorded, and shown in the dashboard or printed."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import platformdirs
+
+from evenstride.analysis.model.exercises import Exercise, any_exercise
+from evenstride.analysis.session import SessionAnalyzer
+from evenstride.cli.headless import HeadlessSession, JsonPrinter, TextPrinter
+from evenstride.sensors.bluetooth import BluetoothSource, RememberedSensors
+from evenstride.sensors.samples import Leg, Placement
+from evenstride.sensors.shared import SharedSensor
+from evenstride.sensors.source import Source
+from evenstride.session.course import Course, load_course
+from evenstride.session.limited import Limited
+from evenstride.session.rebuild import say_left_out
+from evenstride.session.recording import SessionRecording
+from evenstride.session.result.report_text import report
+from evenstride.terminal.streams import Failure, print_line, say
+from evenstride.tui.show import check_terminal, show
+from evenstride.user.plans import usable_plan
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What the user asked for.
+
+    Attributes:
+        left: Address, UUID or name of the left leg's sensor.
+        right: The same of the right leg's. With neither, those of last time, or those in range.
+        exercise: What is trained; None for any repeated movement.
+        placement: Where on the leg the sensors are strapped.
+        rate_hz: Samples a second; the sensor's next higher rate is used.
+        record: Where to record; None for a new file in the user's data folder.
+        duration_s: When to end, seconds after the first sample; None for never.
+        own: The user's own exercises, to go on with.
+        shared: One sensor is moved from leg to leg, and begins on the one that has an id.
+    """
+
+    left: str | None = None
+    right: str | None = None
+    exercise: Exercise | None = None
+    placement: Placement = Placement.THIGH
+    rate_hz: float = 60.0
+    record: Path | None = None
+    duration_s: float | None = None
+    own: tuple[Exercise, ...] = ()
+    shared: bool = False
+
+    def sensors(self) -> BluetoothSource:
+        """The sensors."""
+        named = {Leg.LEFT: self.left, Leg.RIGHT: self.right}
+        legs = {leg: id_ for leg, id_ in named.items() if id_ is not None}
+        return BluetoothSource(
+            {Leg.LEFT: None} if self.shared and not legs else legs,
+            placement=self.placement,
+            rate_hz=self.rate_hz,
+            remembered=RememberedSensors(remembered_path()),
+        )
+
+    def worn(self) -> tuple[Source, Callable[[], None] | None]:
+        """The sensors, and where one serves both legs, what tells that it was moved."""
+        if not self.shared:
+            return self.sensors(), None
+        shared = SharedSensor(self.sensors(), Leg.LEFT if self.right is None else Leg.RIGHT)
+        return shared, shared.move
+
+    def course(self) -> Course:
+        """What is to be done, by the user's plan and history."""
+        plan, problem = usable_plan(self.own)
+        if problem:
+            say(problem)
+        return load_course(plan, self.own, datetime.now(UTC).astimezone().date())
+
+    def limited(self, source: Source) -> Source:
+        """A source for as long as wanted."""
+        return source if self.duration_s is None else Limited(source, self.duration_s)
+
+
+def remembered_path() -> Path:
+    """Where it is kept which sensor was on which leg."""
+    return platformdirs.user_state_path("evenstride", appauthor=False) / "sensors.json"
+
+
+def run_headless(wanted: Wanted, *, as_json: bool) -> None:
+    """Print the session's events until it is over.
+
+    Raises:
+        SensorError, RecordingError: It could not begin, or not go on.
+        Failure: It was stopped before it began.
+    """
+    exercise = wanted.exercise or any_exercise()
+    recording = SessionRecording(wanted.record, wanted.exercise, wanted.own)
+    source, move = wanted.worn()
+    if move is not None:
+        say("Press Enter whenever you take the sensor off to strap it on the other leg.")
+    session = HeadlessSession(
+        wanted.limited(source),
+        lambda sensors: SessionAnalyzer(exercise, sensors, own=wanted.own),
+        JsonPrinter() if as_json else TextPrinter(),
+        open_recorder=recording.open,
+        on_end=recording.keep,
+        file=lambda: str(recording.path) if recording.is_kept else None,
+        on_enter=move,
+        opening=wanted.course().opening(exercise.id),
+    )
+    say_left_out()
+    say(f"Looking for sensors; the session will be recorded to {recording.path} …")
+    try:
+        summary = asyncio.run(session.run())
+    finally:
+        recording.say_outcome()
+    if summary is None:
+        raise Failure("Stopped before a sensor was found, so nothing was recorded.")
+
+
+def run(wanted: Wanted) -> None:
+    """Show the session in the dashboard until the user quits.
+
+    Raises:
+        SensorError, RecordingError: It could not begin, or not go on.
+        Failure: This is no terminal.
+    """
+    check_terminal()
+    exercise = wanted.exercise or any_exercise()
+    course = wanted.course()
+    recording = SessionRecording(wanted.record, wanted.exercise, wanted.own)
+    source, move = wanted.worn()
+    say_left_out()
+    say(f"Looking for sensors; the session will be recorded to {recording.path} …")
+    try:
+        summary = asyncio.run(
+            show(
+                wanted.limited(source),
+                exercise,
+                source_title="Live",
+                finished_text="The session is over: r shows the result, q quits.",
+                open_recorder=recording.open,
+                on_end=recording.keep,
+                own=wanted.own,
+                course=course,
+                move=move,
+            )
+        )
+    finally:
+        recording.say_outcome()
+    if recording.is_kept and summary is not None:
+        # The screen is gone; this stays in the terminal.
+        for line in report(summary):
+            print_line(line)

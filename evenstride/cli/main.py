@@ -1,0 +1,114 @@
+"""The command line: ``evenstride`` and its commands.
+
+Commands import what they need when they run, so that help comes at once.
+"""
+
+from typing import Any
+
+import click
+
+from evenstride.cli.commands.analyze import analyze
+from evenstride.cli.commands.demo import demo
+from evenstride.cli.commands.evaluate import evaluate
+from evenstride.cli.commands.exercises import exercises
+from evenstride.cli.commands.history import history
+from evenstride.cli.commands.live import live
+from evenstride.cli.commands.options import write_examples
+from evenstride.cli.commands.plan import plan
+from evenstride.cli.commands.replay import replay
+from evenstride.cli.commands.report import report
+from evenstride.cli.commands.scan import scan
+from evenstride.cli.commands.serve import serve
+from evenstride.terminal.streams import Failure, make_safe
+
+_EXAMPLES = (
+    "evenstride demo                   see the dashboard with no sensor at hand",
+    "evenstride                        train with the sensors in range",
+    "evenstride analyze session.csv    what was done, leg by leg",
+)
+
+
+class Root(click.Group):
+    """Turns whatever a command raises into one sentence and an exit code, never a traceback."""
+
+    def list_commands(self, _ctx: click.Context) -> list[str]:
+        """The commands in the order in which a newcomer wants them."""
+        return list(self.commands)
+
+    def format_epilog(self, _ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Begin with what a newcomer may want."""
+        write_examples(formatter, _EXAMPLES)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command.
+
+        Raises:
+            Failure: It failed; the exit code is 1.
+        """
+        try:
+            return super().invoke(ctx)
+        except (click.ClickException, click.Abort, click.exceptions.Exit, BrokenPipeError):
+            raise  # click knows what to do with them
+        except KeyboardInterrupt as error:
+            raise Failure("Stopped.") from error
+        except Exception as error:
+            if ctx.params["debug"]:
+                raise
+            from evenstride.terminal.faults import sentence
+
+            raise Failure(sentence(error)) from error
+
+
+def _print_version(ctx: click.Context, _param: click.Parameter, wanted: bool) -> None:
+    if not wanted:
+        return
+    from importlib import metadata
+
+    try:
+        version = metadata.version("evenstride")
+    except metadata.PackageNotFoundError:
+        version = "not installed"
+    click.echo(f"evenstride {version}")
+    ctx.exit()
+
+
+@click.group(
+    cls=Root,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.option(
+    "--debug",
+    is_flag=True,
+    envvar="EVENSTRIDE_DEBUG",
+    help="Show the traceback of an error. Also: EVENSTRIDE_DEBUG=1.",
+)
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_print_version,
+    help="Show the version and exit.",
+)
+@click.pass_context
+def cli(ctx: click.Context, debug: bool) -> None:  # noqa: ARG001 # read in Root.invoke
+    """Count single-leg knee exercises with thigh-worn sensors, left against right.
+
+    Without a command: the dashboard, with the plan of the day and the sensors in range.
+    """
+    if ctx.invoked_subcommand is None:
+        from evenstride.tui.open_home import open_home
+
+        open_home()
+
+
+_COMMANDS = (demo, scan, live, replay, analyze, history, report, plan, exercises, serve, evaluate)
+for _command in _COMMANDS:
+    cli.add_command(_command)
+
+
+def main() -> None:
+    """Run the command line and exit."""
+    make_safe()
+    cli(prog_name="evenstride")

@@ -1,0 +1,75 @@
+"""The plan with the advice of the last sessions in it, as a file to save."""
+
+import json
+import textwrap
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Final
+
+from evenstride.analysis.advising.advice import CAUTION, Advice
+from evenstride.analysis.advising.with_advice import advice_on
+from evenstride.analysis.comparing.by_exercise import by_exercise
+from evenstride.analysis.model.exercises import Exercise
+from evenstride.analysis.model.plan import Plan, values_of
+from evenstride.history import History
+from evenstride.history.keeping import earlier_results
+from evenstride.history.kept import kept_summary
+
+_COMMENT_COLUMNS: Final = 90
+
+
+def last_advice(history: History, plan: Plan, own: tuple[Exercise, ...] = ()) -> dict[str, Advice]:
+    """Advice on each exercise of a plan from the last session of it, measured by this plan.
+
+    Args:
+        history: The history; simulated sessions in it say nothing of people.
+        plan: The plan.
+        own: The user's own exercises.
+
+    Raises:
+        RecordingError: The history can not be read.
+        Failure: A result in it is of a version that this one does not understand.
+    """
+    found: dict[str, Advice] = {}
+    for session in reversed(history.sessions()):
+        todo = {one.exercise for one in plan.exercises} - set(found)
+        if session.synthetic or todo.isdisjoint(part.exercise for part in session.exercises):
+            continue
+        result = history.result_json(session.number)
+        if result is None:
+            continue
+        summary = kept_summary(session.number, result)
+        before = earlier_results(history, session.started_utc)
+        day = session.started_utc.astimezone().date()
+        for part in by_exercise(summary):
+            if part.exercise in todo:
+                # One exercise is a whole result of its own; what was planned then is past.
+                asked = replace(part, planned=plan.of(part.exercise), parts=())
+                found |= {one.exercise: one for one in advice_on(asked, before, own=own, day=day)}
+    return found
+
+
+def plan_text(plan: Plan, advice: Mapping[str, Advice]) -> str:
+    """A plan as a TOML document, with the advice on each exercise in it and above it.
+
+    Args:
+        plan: The plan.
+        advice: Advice by exercise.
+    """
+    lines = [f"title = {json.dumps(plan.title, ensure_ascii=False)}"]
+    if advice:
+        lines = [*_comment(CAUTION), "", *lines]
+    for one in plan.exercises:
+        said = advice.get(one.exercise)
+        lines += ["", *(_comment(said.text) if said else ()), f"[{one.exercise}]"]
+        values = values_of(said.next if said else one)
+        lines += [
+            f"{key} = {value:g}"
+            for key, value in values.items()
+            if value or not key.endswith("_kg")  # no weight needs no line
+        ]
+    return "\n".join(lines) + "\n"
+
+
+def _comment(text: str) -> list[str]:
+    return [f"# {line}" for line in textwrap.wrap(text, _COMMENT_COLUMNS)]

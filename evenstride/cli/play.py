@@ -1,0 +1,90 @@
+"""Play a recording: in the dashboard, or as printed events."""
+
+import asyncio
+
+from evenstride.analysis.model.exercises import Exercise
+from evenstride.analysis.session import SessionAnalyzer
+from evenstride.recordings.playback import Playback
+from evenstride.recordings.replay import Replay
+from evenstride.sensors.samples import Placement
+from evenstride.session.result.report_text import report
+from evenstride.terminal.streams import Failure, print_line, say
+from evenstride.user.exercises import Choice
+
+
+def play_headless(
+    file: str,
+    speed: float,
+    exercise: Exercise,
+    choice: Choice,
+    *,
+    placement: Placement | None = None,
+    as_json: bool,
+) -> None:
+    """Print the events of a recording.
+
+    Args:
+        file: The recording.
+        speed: Times faster than it happened; infinite for as fast as possible.
+        exercise: What is trained.
+        choice: What the user said about the exercise.
+        placement: Where the sensors sat; None for what the recording says.
+        as_json: For programs.
+
+    Raises:
+        RecordingError: It is no recording that can be read.
+        Failure: It was stopped before it began.
+    """
+    from evenstride.cli.headless import HeadlessSession, JsonPrinter, TextPrinter
+
+    replay = Replay(file, speed=speed, placement=placement)
+    session = HeadlessSession(
+        replay,
+        lambda sensors: SessionAnalyzer(
+            exercise, sensors, follow_notes=choice.follows_notes, own=choice.own
+        ),
+        JsonPrinter() if as_json else TextPrinter(),
+        file=lambda: file,
+    )
+    if asyncio.run(session.run()) is None:
+        raise Failure("Stopped before the recording was open, so nothing was replayed.")
+    for sentence in replay.report.sentences():
+        say(f"{file}: {sentence}")
+
+
+def play(
+    file: str,
+    speed: float,
+    exercise: Exercise,
+    choice: Choice,
+    title: str,
+    *,
+    placement: Placement | None = None,
+) -> None:
+    """Show a recording in the dashboard.
+
+    Args:
+        file: The recording.
+        speed: Times faster than it happened; infinite for as fast as possible.
+        exercise: What is trained.
+        choice: What the user said about the exercise.
+        title: What kind of session this is, for the screen.
+        placement: Where the sensors sat; None for what the recording says.
+
+    Raises:
+        RecordingError: It is no recording that can be read.
+    """
+    from evenstride.tui.show import show
+
+    summary = asyncio.run(
+        show(
+            Playback(file, speed=speed, placement=placement),
+            exercise,
+            source_title=title,
+            finished_text="It is over: r shows the result, space plays it again, q quits.",
+            follow_notes=choice.follows_notes,
+            own=choice.own,
+        )
+    )
+    for line in report(summary) if summary else ():
+        print_line(line)

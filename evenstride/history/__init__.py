@@ -1,0 +1,19 @@
+"""The history: which sessions there were, and what was found in each, in one SQLite file."""
+
+from evenstride.history.rows import (
+    ExerciseResult,
+    LegResult,
+    MetricRow,
+    SetRow,
+    StoredSession,
+)
+from evenstride.history.store import History
+
+__all__ = [
+    "ExerciseResult",
+    "History",
+    "LegResult",
+    "MetricRow",
+    "SetRow",
+    "StoredSession",
+]

@@ -1,0 +1,161 @@
+"""The user's history: where it is, and how sessions get into it when they end."""
+
+from collections.abc import Sequence
+from contextlib import suppress
+from datetime import UTC, datetime
+from importlib import metadata
+from pathlib import Path
+from typing import Final
+
+from evenstride.analysis.advising.past_results import PastResult
+from evenstride.analysis.advising.with_advice import advice_on, with_advice
+from evenstride.analysis.comparing.by_exercise import by_exercise
+from evenstride.analysis.model.errors import AnalysisError
+from evenstride.analysis.model.exercises import Exercise, find
+from evenstride.analysis.model.plan import prescribed
+from evenstride.analysis.model.summary import Summary
+from evenstride.analysis.results.to_json import summary_as_json
+from evenstride.analysis.version import ANALYSIS_VERSION
+from evenstride.history import ExerciseResult, History
+from evenstride.history.past import past_results
+from evenstride.recordings.format import Header
+from evenstride.recordings.reader import read
+from evenstride.terminal.faults import sentence
+
+FILE_NAME: Final = "history.sqlite3"
+
+
+def history_path() -> Path:
+    """Where the history is, whether or not there is one; the recordings are beside it."""
+    import platformdirs
+
+    return platformdirs.user_data_path("evenstride", appauthor=False) / FILE_NAME
+
+
+def recordings_folder() -> Path:
+    """Where recordings are kept unless the user says otherwise."""
+    return history_path().parent / "recordings"
+
+
+def open_history() -> History:
+    """Open the user's history; it is made if there is none.
+
+    Raises:
+        RecordingError: It is damaged, of a later version, or can not be opened.
+    """
+    return History(history_path())
+
+
+def analysis_version() -> str:
+    """Version of the analysis, as results are marked with it: the package's and its own."""
+    try:
+        package = metadata.version("evenstride")
+    except metadata.PackageNotFoundError:
+        package = "unknown"
+    return f"{package}+{ANALYSIS_VERSION}"
+
+
+def keep(recording: Path, summary: Summary, own: Sequence[Exercise] = ()) -> str | None:
+    """Add a session that is over to the history, with advice that rests on the sessions before.
+
+    Args:
+        recording: Its recording, closed.
+        summary: Its result.
+        own: The user's own exercises.
+
+    Returns:
+        Why that was not possible, as a sentence for the user; None if it was. The recording is
+        there all the same.
+    """
+    try:
+        with open_history() as history:
+            add_session(history, recording, with_past(history, recording, summary, own), own)
+    except Exception as error:  # whatever it is, the recording is there
+        return f"The session is saved, but it could not be added to the history: {sentence(error)}"
+    return None
+
+
+def with_past(
+    history: History, recording: Path, summary: Summary, own: Sequence[Exercise] = ()
+) -> Summary:
+    """A session's result with advice that rests on the sessions before it.
+
+    Args:
+        history: The history.
+        recording: The session's recording.
+        summary: Its result.
+        own: The user's own exercises.
+
+    Raises:
+        RecordingError: The recording or the history can not be read.
+    """
+    header = read(recording).header
+    started_utc = _started_utc(recording, header)
+    before = earlier_results(history, started_utc, synthetic=header.synthetic)
+    day = started_utc.astimezone().date()
+    return with_advice(summary, advice_on(summary, before, own=own, day=day))
+
+
+def add_session(
+    history: History, recording: Path, summary: Summary, own: Sequence[Exercise] = ()
+) -> int:
+    """Add a session, or a new analysis of it, to a history.
+
+    Args:
+        history: The history.
+        recording: The session's recording, closed.
+        summary: Its result.
+        own: The user's own exercises.
+
+    Returns:
+        The session's number.
+
+    Raises:
+        RecordingError: The recording can not be read, or the history not be written.
+    """
+    header = read(recording).header
+    return history.add(
+        recording,
+        started_utc=_started_utc(recording, header),
+        synthetic=header.synthetic,
+        version=analysis_version(),
+        result=summary_as_json(summary, None),
+        hold_targets_s=_hold_targets_s(summary, own),
+    )
+
+
+def earlier_results(
+    history: History, started_utc: datetime, *, synthetic: bool = False
+) -> dict[str, tuple[PastResult, ...]]:
+    """What was done before a session, by exercise, the earliest first, for advice.
+
+    Args:
+        history: The history.
+        started_utc: When the session began (aware).
+        synthetic: Whether it was made by a simulator: those say nothing of people, nor people of
+            those.
+
+    Raises:
+        RecordingError: The history can not be read.
+    """
+    found: dict[str, list[ExerciseResult]] = {}
+    for result in history.results():
+        if result.started_utc < started_utc and result.synthetic == synthetic and result.exercise:
+            found.setdefault(result.exercise, []).append(result)
+    return {exercise: past_results(results) for exercise, results in found.items()}
+
+
+def _started_utc(recording: Path, header: Header) -> datetime:
+    """When a session began; where nobody wrote that down, when its recording was last changed."""
+    return header.started_utc or datetime.fromtimestamp(recording.stat().st_mtime, UTC)
+
+
+def _hold_targets_s(summary: Summary, own: Sequence[Exercise]) -> dict[str, float]:
+    found: dict[str, float] = {}
+    for part in by_exercise(summary):
+        with suppress(AnalysisError):  # one of the user's own that is gone
+            if part.exercise is None:
+                continue
+            planned = part.planned or prescribed(find(part.exercise, own))
+            found |= {part.exercise: planned.hold_s} if planned.hold_s else {}
+    return found

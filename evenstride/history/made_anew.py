@@ -1,0 +1,98 @@
+"""Making a damaged history anew beside it, so that a rebuild that is cut off changes nothing."""
+
+import os
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+from evenstride.history.database import told
+from evenstride.history.salvage import salvage
+from evenstride.history.store import History
+
+_BESIDE: Final = ("-wal", "-shm")
+"""What SQLite keeps beside the file; what is newest may still be there."""
+
+LEFT_BEHIND: Final = ("history-damaged-*.sqlite3*", "history-rebuilt-*.sqlite3*")
+"""Names, in the history's folder, of damaged files that were moved aside, and of new ones that were
+never done."""
+
+
+def make_anew(path: Path, now: datetime, fill: Callable[[History], None]) -> Path:
+    """Put a new history in the place of a damaged one, which is kept under another name.
+
+    The new one has what could be read of the damaged one. It takes its place when it is complete:
+    until then nothing changes.
+
+    Args:
+        path: The damaged history.
+        now: The time of day, for the damaged one's new name.
+        fill: Adds what is missing; it is given the new history, which has what could be read.
+
+    Returns:
+        Where the damaged one is now.
+
+    Raises:
+        RecordingError: The new one can not be written.
+    """
+    new = path.with_name(f"history-rebuilt-{os.getpid()}.sqlite3")
+    with told(path):
+        _remove(*path.parent.glob(LEFT_BEHIND[1]))
+    try:
+        with History(new) as history:
+            _restore(history, path)
+            fill(history)
+            # What another program has added in the meantime.
+            _restore(history, path)
+        with told(path):
+            aside = _keep_aside(path, now)
+            # The log of the damaged one must not be taken for one of the new one.
+            for suffix in _BESIDE:
+                path.with_name(path.name + suffix).unlink(missing_ok=True)
+            new.replace(path)
+    except BaseException:
+        with suppress(OSError):
+            _remove(*path.parent.glob(f"{new.name}*"))
+        raise
+    return aside
+
+
+def _restore(history: History, path: Path) -> None:
+    with told(path):
+        sessions = salvage(path)
+    for session in sessions:
+        history.restore(session)
+
+
+def _keep_aside(path: Path, now: datetime) -> Path:
+    """Give a history a second name that tells when, and that nothing has yet."""
+    stamp = f"history-damaged-{now:%Y%m%d-%H%M%S}"
+    aside, number = path.with_name(f"{stamp}.sqlite3"), 1
+    while True:
+        try:
+            _second_name(path, aside)
+            break
+        except FileExistsError:
+            number += 1
+            aside = path.with_name(f"{stamp}-{number}.sqlite3")
+    for suffix in _BESIDE:
+        with suppress(FileNotFoundError):
+            _second_name(path.with_name(path.name + suffix), Path(f"{aside}{suffix}"))
+    return aside
+
+
+def _second_name(path: Path, name: Path) -> None:
+    try:
+        os.link(path, name)
+    except (FileExistsError, FileNotFoundError):
+        raise
+    except OSError:  # of a file system on which a file has one name only
+        if name.exists():
+            raise FileExistsError(name) from None
+        path.rename(name)
+
+
+def _remove(*paths: Path) -> None:
+    for path in paths:
+        path.unlink(missing_ok=True)

@@ -1,0 +1,31 @@
+"""Earlier sessions, as advice wants to know them."""
+
+from collections.abc import Iterable
+
+from evenstride.analysis.advising.past_results import PastResult, PastSet
+from evenstride.history import ExerciseResult, SetRow
+
+
+def past_results(results: Iterable[ExerciseResult]) -> tuple[PastResult, ...]:
+    """What the history knows of one exercise, session by session; those of no rep say nothing."""
+    return tuple(
+        PastResult(
+            exercise=result.exercise,
+            sets={leg: tuple(map(_set, done.sets)) for leg, done in result.legs.items()},
+            weaker_leg=result.weaker_leg,
+            by_hand={leg: done.by_hand for leg, done in result.legs.items()},
+            day=result.started_utc.astimezone().date(),
+        )
+        for result in results
+        if any(done.reps for done in result.legs.values())
+    )
+
+
+def _set(row: SetRow) -> PastSet:
+    return PastSet(
+        reps=row.reps,
+        short_holds=row.short_holds,
+        hold_s=row.means["hold_s"],
+        falls_off=row.falls_off,
+        kg=row.kg,
+    )

@@ -1,0 +1,240 @@
+"""What the progress screen shows, as plain frozen data: the gap between the legs over the weeks."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Final
+
+from evenstride.analysis.model.exercises import Exercise
+from evenstride.history import ExerciseResult, MetricRow
+from evenstride.sensors.samples import Leg
+from evenstride.user.exercises import title_of
+
+CLEARLY_FEWER: Final = 0.10
+"""Part of the other leg's reps from which on fewer reps are a gap, as for range and hold."""
+
+_WEEK: Final = timedelta(weeks=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Point:
+    """The gap in one session.
+
+    Attributes:
+        day: The day, where the user is.
+        gap: Left minus right.
+        ci95: Its 95 % interval; None where there is none.
+        less: The leg that was clearly less; None for no clear difference.
+    """
+
+    day: date
+    gap: float
+    ci95: tuple[float, float] | None
+    less: Leg | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gap:
+    """One quantity over the weeks.
+
+    Attributes:
+        title: What it is.
+        unit: Its unit, "" for a number.
+        decimals: Decimals worth showing.
+        less: What a leg with less of it is: "shorter".
+        least: So much is shown to either side where there is no more, so that small gaps look
+            small.
+        is_count: It is counted, so that there is no interval.
+        points: Session by session, the earliest first.
+    """
+
+    title: str
+    unit: str
+    decimals: int
+    less: str
+    least: float
+    is_count: bool = False
+    points: tuple[Point, ...] = ()
+
+    @property
+    def words(self) -> str:
+        """The latest gap in words."""
+        return gap_words(self, self.points[-1]) if self.points else "no session of both legs"
+
+    @property
+    def short_words(self) -> str:
+        """The same without its interval."""
+        return self.words.partition(" (")[0]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExerciseProgress:
+    """One exercise over the weeks.
+
+    Attributes:
+        title: Its name.
+        synthetic: The sessions were simulated.
+        days: The days of its sessions, the earliest first.
+        weeks: Every Monday from the first session to today.
+        gaps: Its quantities.
+    """
+
+    title: str
+    synthetic: bool
+    days: tuple[date, ...]
+    weeks: tuple[date, ...]
+    gaps: tuple[Gap, ...]
+
+    def sessions_in(self, week: date) -> int:
+        """How many sessions there were in a week."""
+        return sum(monday(day) == week for day in self.days)
+
+    @property
+    def story(self) -> str:
+        """How the gap was at first and how it is now, in a sentence or two."""
+        found = [gap for gap in self.gaps if gap.points]
+        if not found:
+            return "No session yet in which both legs were measured."
+        last = _clear_words(found, -1)
+        if all(len(gap.points) == 1 for gap in found):
+            return f"One session so far: {last}."
+        return f"At first {_clear_words(found, 0)}; in the last session {last}."
+
+    @property
+    def attendance(self) -> str:
+        """How many sessions in how many weeks."""
+        count, weeks = len(self.days), len(self.weeks)
+        trained = sum(self.sessions_in(week) > 0 for week in self.weeks)
+        of = f"{trained} of {weeks} weeks" if trained < weeks else f"{weeks} weeks"
+        return f"{count} session{'s' * (count != 1)} in {of if weeks > 1 else '1 week'}"
+
+
+_GAPS: Final = {
+    "rom_deg": Gap(title="Range", unit="°", decimals=0, less="less far", least=5.0),
+    "hold_s": Gap(title="Hold", unit=" s", decimals=1, less="shorter", least=0.5),
+    "reps": Gap(title="Reps", unit="", decimals=0, less="fewer", least=3.0, is_count=True),
+    "smoothness": Gap(title="Smoothness", unit="", decimals=2, less="rougher", least=0.3),
+}
+
+
+def progress_of(
+    results: Iterable[ExerciseResult], today: date, own: Iterable[Exercise] = ()
+) -> tuple[ExerciseProgress, ...]:
+    """The progress in each exercise, that of the latest session first.
+
+    Simulated sessions are shown only where there are no others.
+
+    Args:
+        results: What the history knows, the earliest first.
+        today: The day, where the user is.
+        own: The user's own exercises.
+    """
+    own = tuple(own)
+    done = [one for one in results if any(leg.reps for leg in one.legs.values())]
+    shown = [one for one in done if not one.synthetic] or done
+    by_exercise: dict[str | None, list[ExerciseResult]] = {}
+    for one in shown:
+        by_exercise.setdefault(one.exercise, []).append(one)
+    latest_first = sorted(
+        by_exercise, key=lambda name: by_exercise[name][-1].started_utc, reverse=True
+    )
+    return tuple(_progress(by_exercise[name], today, own) for name in latest_first)
+
+
+def monday(day: date) -> date:
+    """The first day of a day's week."""
+    return day - timedelta(days=day.weekday())
+
+
+def gap_words(gap: Gap, point: Point) -> str:
+    """A gap in words: "left 0.7 s shorter (0.5–0.9)", "no clear difference (−0.2 to 0.1 s)"."""
+    low_high = point.ci95
+    size = f"{abs(point.gap):.{gap.decimals}f}"
+    if point.less is not None:
+        between = ""
+        if low_high is not None:
+            near, far = sorted(map(abs, low_high))
+            between = f" ({near:.{gap.decimals}f}–{far:.{gap.decimals}f})"
+        return f"{point.less} {size}{gap.unit} {gap.less}{between}"
+    if gap.is_count:
+        behind = Leg.LEFT if point.gap < 0 else Leg.RIGHT
+        return f"{behind} {size} {gap.less}" if point.gap else "as many on both legs"
+    if low_high is None:
+        return "too few reps to compare"
+    low, high = (_signed(value, gap.decimals) for value in low_high)
+    return f"no clear difference ({low} to {high}{gap.unit})"
+
+
+def _progress(
+    results: Sequence[ExerciseResult], today: date, own: Sequence[Exercise]
+) -> ExerciseProgress:
+    days = [_day(one) for one in results]
+    weeks = [monday(days[0])]
+    while weeks[-1] < monday(max(today, days[-1])):
+        weeks.append(weeks[-1] + _WEEK)
+    has_hold = any(one.hold_target_s is not None for one in results)
+    return ExerciseProgress(
+        title=title_of(results[0].exercise, own),
+        synthetic=any(one.synthetic for one in results),
+        days=tuple(days),
+        weeks=tuple(weeks),
+        gaps=tuple(
+            _gap(name, gap, results) for name, gap in _GAPS.items() if name != "hold_s" or has_hold
+        ),
+    )
+
+
+def _gap(name: str, gap: Gap, results: Sequence[ExerciseResult]) -> Gap:
+    points = [
+        Point(
+            day=_day(one),
+            gap=row.difference,
+            ci95=row.ci95,
+            less=_fewer(row) if gap.is_count else row.weaker,
+        )
+        for one in results
+        if (row := _compared(one, name)) is not None and row.difference is not None
+    ]
+    return replace(gap, points=tuple(points))
+
+
+def _fewer(reps: MetricRow) -> Leg | None:
+    """The leg that did clearly fewer: one more or less is no difference in a whole session."""
+    left, right = reps.left or 0.0, reps.right or 0.0
+    if abs(left - right) < CLEARLY_FEWER * max(left, right):
+        return None
+    return Leg.LEFT if left < right else Leg.RIGHT
+
+
+def _compared(one: ExerciseResult, name: str) -> MetricRow | None:
+    """A quantity, where both legs did something: of a leg that was not trained nothing is known."""
+    both = len(one.legs) == 2 and all(leg.reps for leg in one.legs.values())
+    return one.metrics.get(name) if both else None
+
+
+def _clear_words(gaps: Iterable[Gap], which: int) -> str:
+    """The clear differences of the first or the last session, each leg named once."""
+    found: dict[Leg, list[str]] = {}
+    for gap in gaps:
+        point = gap.points[which]
+        if point.less is not None:
+            size = f"{abs(point.gap):.{gap.decimals}f}{gap.unit}"
+            found.setdefault(point.less, []).append(f"{size} {gap.less}{' reps' * gap.is_count}")
+    if not found:
+        return "no clear difference between the legs"
+    return "; ".join(f"{leg} {listed(words)}" for leg, words in found.items())
+
+
+def listed(words: Sequence[str]) -> str:
+    """Words as a list in a sentence: "a", "a and b", "a, b and c"."""
+    *first, last = words
+    return f"{', '.join(first)} and {last}" if first else last
+
+
+def _day(one: ExerciseResult) -> date:
+    return one.started_utc.astimezone().date()
+
+
+def _signed(value: float, decimals: int) -> str:
+    # Adding zero takes the minus from a zero.
+    return f"{round(value, decimals) + 0.0:.{decimals}f}".replace("-", "−")

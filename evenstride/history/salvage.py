@@ -1,0 +1,97 @@
+"""Getting out of a damaged history what can still be read of it."""
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from evenstride.history.writing import Result, as_utc
+from evenstride.recordings.errors import RecordingError
+from evenstride.recordings.reader import read
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SalvagedSession:
+    """A session as it is kept, and those of its results that are whole."""
+
+    number: int
+    file: str
+    started_utc: str
+    synthetic: bool
+    note: str
+    results: tuple[Result, ...]
+
+
+def salvage(path: Path) -> tuple[SalvagedSession, ...]:
+    """Every session that can be read of a damaged history, whole or not, in order of number.
+
+    Where the time of one is damaged, its recording knows it.
+    """
+    with closing(sqlite3.connect(path)) as connection:
+        # A damaged text must not end the reading; its JSON will not be taken.
+        connection.text_factory = lambda raw: raw.decode("utf-8", "replace")
+        results: dict[int, list[Result]] = {}
+        for row in _rows(
+            connection, "result", "id, session, version, made_utc, hold_targets_s, json"
+        ):
+            _, session, version, made_utc, targets, found = row
+            try:
+                result = Result(
+                    version=version,
+                    made_utc=made_utc,
+                    hold_targets_s=json.loads(targets),
+                    json=json.loads(found),
+                )
+            except (ValueError, TypeError, RecursionError):
+                continue
+            results.setdefault(session, []).append(result)
+        sessions = _rows(connection, "session", "number, file, started_utc, synthetic, note")
+        return tuple(
+            SalvagedSession(
+                number=number,
+                file=file,
+                started_utc=started_utc if _is_time(started_utc) else _started_utc(path, file),
+                synthetic=bool(synthetic),
+                note=note if isinstance(note, str) else "",
+                results=tuple(results.get(number, ())),
+            )
+            for number, file, started_utc, synthetic, note in sessions
+            if isinstance(file, str)
+        )
+
+
+def _rows(connection: sqlite3.Connection, table: str, columns: str) -> Iterator[tuple[Any, ...]]:
+    """The rows of a table that can be read, in order: from its start, and then from its end."""
+    found: dict[int, tuple[Any, ...]] = {}
+    for order in ("", "DESC"):
+        try:
+            for row in connection.execute(f"SELECT {columns} FROM {table} ORDER BY rowid {order}"):
+                found.setdefault(row[0], row)
+        except (sqlite3.DatabaseError, UnicodeDecodeError):  # of its message, from damaged bytes
+            continue
+        break
+    return iter([found[key] for key in sorted(found)])
+
+
+def _is_time(text: object) -> bool:
+    try:
+        return datetime.fromisoformat(str(text)).tzinfo is not None
+    except ValueError:
+        return False
+
+
+def _started_utc(history: Path, file: str) -> str:
+    """When a session began, by its recording; by the history's file where that is gone, too."""
+    recording = history.parent / file
+    with suppress(RecordingError, OSError, ValueError):
+        header = read(recording).header
+        if header.started_utc is not None:
+            return as_utc(header.started_utc)
+    at_s = history.stat().st_mtime
+    with suppress(OSError, ValueError):
+        at_s = recording.stat().st_mtime
+    return as_utc(datetime.fromtimestamp(at_s, UTC))

@@ -1,0 +1,282 @@
+"""The history: sessions are added when they end, and are found again by number or by exercise."""
+
+import json
+import sqlite3
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, Self
+
+from evenstride.history.database import (
+    connect,
+    damaged,
+    expected_tables,
+    tables,
+    told,
+    transaction,
+)
+from evenstride.history.reading import session_of
+from evenstride.history.rows import ExerciseResult, Json, StoredSession
+from evenstride.history.salvage import SalvagedSession
+from evenstride.history.writing import Result, as_utc, insert_result
+from evenstride.recordings.errors import RecordingError, RecordingReason
+
+
+class History:
+    """The sessions of one user; close it, or use it as a context manager.
+
+    Several programs may have it open; where one puts another file in its place, that one is used
+    from then on. One connection is for one thread. Every method raises
+    RecordingError where the file is damaged or can not be used.
+
+    Args:
+        path: The SQLite file; it is made if there is none. A recording in its folder or below is
+            remembered by its place in there, so that the folder may be moved.
+        now: The time of day, aware.
+
+    Raises:
+        RecordingError: The file is damaged, of a later version, or can not be opened.
+    """
+
+    def __init__(
+        self, path: Path, *, now: Callable[[], datetime] = lambda: datetime.now(UTC)
+    ) -> None:
+        self.path = path.absolute()
+        self._now = now
+        self._connect()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _connect(self) -> None:
+        self._connection = connect(self.path)
+        self._connection.row_factory = sqlite3.Row
+        self._file = _file(self.path)
+
+    def _use_the_one_that_is_there(self) -> None:
+        # A rebuild has moved the open one aside, and what is written to it would be lost.
+        if _file(self.path) != self._file:
+            self._connection.close()
+            self._connect()
+
+    def close(self) -> None:
+        """Close the file; once more changes nothing."""
+        self._connection.close()
+
+    def add(
+        self,
+        recording: Path,
+        *,
+        started_utc: datetime,
+        synthetic: bool,
+        version: str,
+        result: Json,
+        hold_targets_s: Mapping[str, float] = MappingProxyType({}),
+    ) -> int:
+        """Add a session, or another analysis of it.
+
+        A result of the same version takes the place of that one; those of other versions stay.
+
+        Args:
+            recording: Its recording.
+            started_utc: When it began (aware).
+            synthetic: Made by a simulator, not by a person.
+            version: Version of the analysis.
+            result: What ``analyze --json`` prints of it.
+            hold_targets_s: How long to hold was asked for, by exercise, seconds.
+
+        Returns:
+            Its number.
+        """
+        made = Result(
+            version=version,
+            made_utc=as_utc(self._now()),
+            hold_targets_s=hold_targets_s,
+            json=result,
+        )
+        name = self._name(recording)
+        with self._writing() as connection:
+            number = _number(connection, name)
+            if number is None:
+                added = connection.execute(
+                    "INSERT INTO session (file, started_utc, synthetic) VALUES (?, ?, ?)",
+                    (name, as_utc(started_utc), synthetic),
+                )
+                number = added.lastrowid or 0
+            connection.execute(
+                "DELETE FROM result WHERE session = ? AND version = ?", (number, version)
+            )
+            insert_result(connection, number, made)
+        return number
+
+    def sessions(self) -> tuple[StoredSession, ...]:
+        """All sessions, oldest first."""
+        with self._reading() as connection:
+            found = connection.execute("SELECT * FROM session ORDER BY started_utc, number")
+            return tuple(session_of(connection, row, self.path.parent) for row in found.fetchall())
+
+    def get(self, number: int) -> StoredSession:
+        """One session.
+
+        Raises:
+            RecordingError: There is none of this number.
+        """
+        with self._reading() as connection:
+            return self._session(connection, number)
+
+    def results(self, exercise: str | None = None) -> tuple[ExerciseResult, ...]:
+        """Every session's newest result of an exercise (None: of any), oldest session first."""
+        return tuple(
+            result
+            for session in self.sessions()
+            for result in session.exercises
+            if exercise is None or result.exercise == exercise
+        )
+
+    def result_json(self, number: int, version: str | None = None) -> dict[str, Any] | None:
+        """What ``analyze --json`` printed of a session; None where there is no such result.
+
+        Args:
+            number: The session.
+            version: Which analysis; None for the newest.
+        """
+        with self._reading() as connection:
+            row = connection.execute(
+                "SELECT json FROM result WHERE session = ?1 AND (?2 IS NULL OR version = ?2) "
+                "ORDER BY id DESC LIMIT 1",
+                (number, version),
+            ).fetchone()
+        return None if row is None else self._parsed(row["json"])
+
+    def delete(self, number: int) -> None:
+        """Forget a session and all its results; its recording stays.
+
+        Raises:
+            RecordingError: There is none of this number.
+        """
+        with self._writing() as connection:
+            done = connection.execute("DELETE FROM session WHERE number = ?", (number,))
+            if done.rowcount == 0:
+                raise _no_session(number)
+
+    def write_note(self, number: int, note: str) -> None:
+        """Keep what the user says about a session, in place of what was said before.
+
+        Raises:
+            RecordingError: There is none of this number.
+        """
+        with self._writing() as connection:
+            done = connection.execute(
+                "UPDATE session SET note = ? WHERE number = ?", (note, number)
+            )
+            if done.rowcount == 0:
+                raise _no_session(number)
+
+    def check(self) -> None:
+        """Look through the whole file.
+
+        Raises:
+            RecordingError: It is damaged, or its tables are not those of its version.
+        """
+        with self._reading() as connection:
+            (found, *_) = connection.execute("PRAGMA quick_check").fetchone()
+            if found != "ok" or tables(connection) != expected_tables():
+                raise damaged(self.path)
+            for (text,) in connection.execute("SELECT json FROM result"):
+                self._parsed(text)
+        self.sessions()
+
+    def restore(self, session: SalvagedSession) -> None:
+        """Put back what was read of a damaged file, under its number if that is free."""
+        with self._writing() as connection:
+            if _number(connection, session.file) is not None:
+                return
+            taken = connection.execute(
+                "SELECT 1 FROM session WHERE number = ?", (session.number,)
+            ).fetchone()
+            added = connection.execute(
+                "INSERT INTO session VALUES (?, ?, ?, ?, ?)",
+                (
+                    None if taken else session.number,
+                    session.file,
+                    session.started_utc,
+                    session.synthetic,
+                    session.note,
+                ),
+            )
+            for result in session.results:
+                with _left_out_if_damaged(connection):
+                    insert_result(connection, added.lastrowid or 0, result)
+                    self._session(connection, added.lastrowid or 0)
+
+    def _session(self, connection: sqlite3.Connection, number: int) -> StoredSession:
+        row = connection.execute("SELECT * FROM session WHERE number = ?", (number,)).fetchone()
+        if row is None:
+            raise _no_session(number)
+        return session_of(connection, row, self.path.parent)
+
+    def _parsed(self, text: str) -> dict[str, Any]:
+        try:
+            return dict(json.loads(text))
+        except (ValueError, TypeError, RecursionError) as error:
+            raise damaged(self.path) from error
+
+    @contextmanager
+    def _reading(self) -> Iterator[sqlite3.Connection]:
+        with told(self.path):
+            self._use_the_one_that_is_there()
+            with transaction(self._connection, writes=False):
+                try:
+                    yield self._connection
+                except (ValueError, TypeError, LookupError) as error:
+                    # SQLite reads a value whose bytes have changed as whatever it is now.
+                    raise damaged(self.path) from error
+
+    @contextmanager
+    def _writing(self) -> Iterator[sqlite3.Connection]:
+        with told(self.path):
+            self._use_the_one_that_is_there()
+            with transaction(self._connection, writes=True):
+                yield self._connection
+
+    def _name(self, recording: Path) -> str:
+        path, folder = recording.absolute(), self.path.parent
+        return path.relative_to(folder).as_posix() if path.is_relative_to(folder) else str(path)
+
+
+@contextmanager
+def _left_out_if_damaged(connection: sqlite3.Connection) -> Iterator[None]:
+    """What is damaged so that it is still JSON, but no result, can be made anew."""
+    connection.execute("SAVEPOINT result")
+    try:
+        yield
+    except (
+        *(KeyError, TypeError, AttributeError, ValueError, OverflowError),
+        *(sqlite3.IntegrityError, sqlite3.ProgrammingError, sqlite3.InterfaceError),
+    ):
+        connection.execute("ROLLBACK TO result")
+    connection.execute("RELEASE result")
+
+
+def _file(path: Path) -> tuple[int, int] | None:
+    """What tells a file from another one of its name; None where there is none."""
+    with suppress(FileNotFoundError):
+        found = path.stat()
+        return found.st_dev, found.st_ino
+    return None
+
+
+def _number(connection: sqlite3.Connection, name: str) -> int | None:
+    row = connection.execute("SELECT number FROM session WHERE file = ?", (name,)).fetchone()
+    return None if row is None else int(row["number"])
+
+
+def _no_session(number: int) -> RecordingError:
+    return RecordingError(
+        f"There is no session {number}; evenstride history lists them.", RecordingReason.NOT_FOUND
+    )

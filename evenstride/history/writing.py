@@ -1,0 +1,80 @@
+"""Putting a result into the tables of the history."""
+
+import json
+import sqlite3
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from evenstride.history.rows import Json, leg_rows, metric_rows, set_rows
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """One analysis of a session.
+
+    Attributes:
+        version: Version of the analysis.
+        made_utc: When it was made, as it is kept.
+        hold_targets_s: How long to hold was asked for, by exercise, seconds.
+        json: What ``analyze --json`` prints of it.
+    """
+
+    version: str
+    made_utc: str
+    hold_targets_s: Mapping[str, float]
+    json: Json
+
+
+def insert_result(connection: sqlite3.Connection, session: int, result: Result) -> None:
+    """Insert a result and its rows, in a transaction of the caller's.
+
+    Raises:
+        KeyError, TypeError: It is not the JSON of a result; nothing was inserted.
+    """
+    parts = [
+        (
+            part["exercise"],
+            part["comparison"]["weaker_leg"],
+            part["comparison"]["why"],
+            (
+                ("leg", leg_rows(result.json, part)),
+                ("leg_set", set_rows(result.json, part)),
+                ("metric", metric_rows(part)),
+            ),
+        )
+        for part in result.json["exercises"]
+    ]
+    added = connection.execute(
+        "INSERT INTO result (session, version, made_utc, hold_targets_s, json) "
+        "VALUES (?, ?, ?, ?, ?)",
+        (
+            session,
+            result.version,
+            result.made_utc,
+            as_text(result.hold_targets_s),
+            as_text(result.json),
+        ),
+    )
+    for exercise, weaker_leg, why, tables in parts:
+        part_added = connection.execute(
+            "INSERT INTO part (result, exercise, hold_target_s, weaker_leg, why) "
+            "VALUES (?, ?, ?, ?, ?)",
+            (added.lastrowid, exercise, result.hold_targets_s.get(exercise), weaker_leg, why),
+        )
+        for table, rows in tables:
+            for row in rows:
+                holes = ", ".join("?" * (len(row) + 1))
+                connection.execute(
+                    f"INSERT INTO {table} VALUES ({holes})", (part_added.lastrowid, *row)
+                )
+
+
+def as_utc(at: datetime) -> str:
+    """A moment as it is kept."""
+    return at.astimezone(UTC).isoformat(timespec="seconds")
+
+
+def as_text(value: Json) -> str:
+    """JSON as it is kept."""
+    return json.dumps(dict(value), ensure_ascii=True, allow_nan=False)

@@ -1,0 +1,140 @@
+"""The plots of an exercise on the page: each with its words and its data as a table."""
+
+import xml.etree.ElementTree as ET
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from evenstride.analysis.model.exercises import Exercise
+from evenstride.report.content import Outcome, Session
+from evenstride.report.drawing import picture
+from evenstride.report.markup import tag
+from evenstride.report.plots import (
+    MAX_CURVES,
+    draw_curves,
+    draw_progress,
+    draw_sets,
+    shown_quantities,
+    weeks_without,
+)
+from evenstride.report.tables import curves_data, progress_data, session_day, sets_data
+from evenstride.report.words import QUANTITIES, count, day, interval, number
+from evenstride.session.result.curves import mean_curve
+
+_ROOMY_SECTIONS: Final = 2
+"""Up to so many exercises have larger plots: four are to fit two sheets."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sizes:
+    """Width and height of an exercise's plots, mm.
+
+    The page has 186 mm: the table and the curves beside each other, below them the sets, which have
+    the row for themselves where there is no progress.
+    """
+
+    curves: tuple[int, int]
+    sets: tuple[int, int]
+    progress: tuple[int, int]
+
+
+def sizes(exercise: Exercise, *, sections: int, sessions: int) -> Sizes:
+    """How large the plots of an exercise are.
+
+    Args:
+        exercise: With a hold its table has more rows, and its other plots are of two quantities.
+        sections: Exercises with plots on the page.
+        sessions: Sessions with this exercise.
+    """
+    is_double = len(shown_quantities(exercise)) > 1
+    lower_mm = 35 if is_double else 28
+    if sections <= _ROOMY_SECTIONS and sessions > 1:
+        lower_mm = 60 if is_double else 45
+    return Sizes(
+        curves=(72, 37 if is_double else 30),
+        sets=(66 if sessions > 1 else 186, lower_mm),
+        progress=(118, lower_mm),
+    )
+
+
+def curves_figure(name: str, outcome: Outcome, size_mm: tuple[int, int]) -> ET.Element:
+    """Every rep's curve, left over right."""
+    exercise = outcome.exercise
+    told = []
+    for leg, curves in outcome.curves.items():
+        mean = mean_curve(curves)
+        if mean is not None:
+            t_s, angle_deg = mean
+            line = "solid" if leg == "left" else "dashed"
+            told.append(
+                f"{leg.capitalize()}, {line}: mean of {count(len(curves), 'rep')}, up to "
+                f"{number(float(angle_deg.max()), 1, '°')}, over after {number(t_s[-1], 1)} s."
+            )
+    svg = picture(
+        lambda figure: draw_curves(figure, outcome),
+        size_mm,
+        name=name,
+        title=f"{exercise.title}: angle over a rep, left and right",
+        told=f"{' '.join(told)} Thin lines are single reps, {MAX_CURVES} of a leg at most.",
+    )
+    return _figure(svg, curves_data(outcome), "curves")
+
+
+def sets_figure(name: str, outcome: Outcome, size_mm: tuple[int, int]) -> ET.Element:
+    """Rep by rep over the sets."""
+    exercise = outcome.exercise
+    told = [
+        f"{leg.capitalize()}: sets of {', '.join(str(one.count) for one in of_leg.sets)} reps."
+        for leg, of_leg in outcome.part.legs.items()
+        if of_leg.sets
+    ]
+    names = shown_quantities(exercise)
+    shown = " and ".join(QUANTITIES[one].name.lower() for one in names)
+    svg = picture(
+        lambda figure: draw_sets(figure, outcome),
+        size_mm,
+        name=name,
+        title=f"{exercise.title}: {shown} of every rep, set by set",
+        told=f"{' '.join(told)} Left is filled circles, right is hollow squares.",
+    )
+    return _figure(svg, sets_data(outcome), "sets")
+
+
+def progress_figure(
+    name: str,
+    exercise: Exercise,
+    history: Sequence[tuple[Session, Outcome]],
+    size_mm: tuple[int, int],
+) -> ET.Element:
+    """Both legs and their difference over the sessions."""
+    days = [session.started.date() if session.started else None for session, _ in history]
+    outcomes = [outcome for _, outcome in history]
+    names = shown_quantities(exercise)
+    told = [_gap_told(one, history) for one in names]
+    known = [one for one in days if one is not None]
+    idle = weeks_without(known) if len(known) == len(days) else []
+    if idle:
+        told.append(f"Weeks without it began on {', '.join(map(day, idle))}.")
+    svg = picture(
+        lambda figure: draw_progress(figure, exercise, days, outcomes),
+        size_mm,
+        name=name,
+        title=f"{exercise.title}: left and right over {count(len(history), 'session')}",
+        told=" ".join(told),
+    )
+    return _figure(svg, progress_data(exercise, history), "progress")
+
+
+def _gap_told(name: str, history: Sequence[tuple[Session, Outcome]]) -> str:
+    """A quantity's difference in the first session and in the last."""
+    quantity, ends = QUANTITIES[name], []
+    for session, outcome in (history[0], history[-1]):
+        metric = outcome.metrics.get(name)
+        if metric is not None and metric.difference is not None:
+            difference = number(metric.difference, 1, quantity.unit, signed=True)
+            ends.append(f"{difference} ({interval(metric.ci95, 1)}) on {session_day(session)}")
+    return f"{quantity.name}, left minus right: {', then '.join(ends) or 'not known'}."
+
+
+def _figure(svg: ET.Element, data: ET.Element, class_: str) -> ET.Element:
+    return tag("figure", svg, tag("details", tag("summary", "As a table"), data), class_=class_)

@@ -1,0 +1,77 @@
+"""Making a report: the sessions in, the file out."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from importlib import metadata
+from pathlib import Path
+
+from evenstride.report.content import Content
+from evenstride.report.drawing import require
+from evenstride.report.next_time import advice_by_exercise
+from evenstride.report.page import page
+from evenstride.report.sessions import SessionFinder
+from evenstride.terminal.streams import Failure, say
+from evenstride.terminal.words import safe
+from evenstride.user.exercises import Choice
+from evenstride.user.files.whole_file import check_place, write_whole
+from evenstride.user.plans import load_plan
+
+
+def make_report(
+    named: Sequence[str],
+    output: Path,
+    choice: Choice,
+    *,
+    name: str,
+    notes: Sequence[str],
+    force: bool,
+    is_debug: bool,
+) -> bool:
+    """Write a report.
+
+    Args:
+        named: Numbers of the history and files; none for the last weeks of the history.
+        output: The file to write.
+        choice: What the user said about the exercise.
+        name: Who it is about; "" for nobody.
+        notes: What the user wants to tell.
+        force: Whether an existing file may go.
+        is_debug: Raise what is a fault of this program.
+
+    Returns:
+        Whether every session could be used; what was wrong was said.
+
+    Raises:
+        Failure: There is no report; the sentence says why.
+        RecordingError: The history can not be read.
+        AnalysisError: The user's plan is wrong.
+    """
+    require()
+    check_place(output, replace=force)
+    plan = load_plan(own=choice.own)
+    found = SessionFinder(choice, is_debug=is_debug).find(named)
+    sessions = tuple(one for one in found.sessions if one.outcomes)
+    empty = [f"In {one.name} no rep was counted." for one in found.sessions if not one.outcomes]
+    for sentence in empty:
+        say(sentence)
+    if not sessions:
+        raise Failure("There is nothing to report: no session that was named has reps.")
+    content = Content(
+        sessions=sessions,
+        plan=plan,
+        name=safe(name, 100),
+        notes=tuple(note.strip()[:1000] for note in notes if note.strip()),
+        left_out=(*found.left_out, *empty),
+        version=_version(),
+    )
+    content = replace(content, advice=advice_by_exercise(content, choice.own))
+    write_whole(output, page(content), replace=force)
+    say(f"Wrote {output}")
+    return not found.left_out
+
+
+def _version() -> str:
+    try:
+        return metadata.version("evenstride")
+    except metadata.PackageNotFoundError:
+        return ""

@@ -1,0 +1,100 @@
+"""A session for the report: from its recording, or from the result that was kept of it."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+from evenstride.analysis.comparing.by_exercise import by_exercise
+from evenstride.analysis.model.errors import AnalysisError
+from evenstride.analysis.model.exercises import Exercise, any_exercise, find
+from evenstride.analysis.model.plan import as_planned
+from evenstride.analysis.model.summary import Summary
+from evenstride.report.content import Outcome, Session
+from evenstride.sensors.samples import Leg, SensorInfo
+from evenstride.session.result.curves import RepCurves
+from evenstride.session.whole_recording import analyze_recording
+from evenstride.terminal.progress_line import ProgressLine
+from evenstride.terminal.words import clock, exercise_title, safe
+from evenstride.user.exercises import Choice
+
+_PATIENCE_S: Final = 1.0
+_EVERY_S: Final = 0.2
+
+
+def read_session(path: Path, choice: Choice) -> Session:
+    """Analyze a recording.
+
+    Args:
+        path: The recording.
+        choice: What the user said about the exercise.
+
+    Raises:
+        RecordingError: It is no recording that can be read.
+    """
+    curves = RepCurves()
+    name = safe(path.name, limit=50)
+    with ProgressLine(patience_s=_PATIENCE_S, every_s=_EVERY_S) as line:
+        found = analyze_recording(
+            path,
+            choice,
+            on_time=lambda at_s: line.show(f"{name}: {clock(at_s)} analyzed"),
+            on_progress=curves.on_progress,
+        )
+    started = found.header.started_utc
+    return Session(
+        name=path.name,
+        started=started and started.astimezone(),
+        synthetic=found.header.synthetic,
+        outcomes=_outcomes(found.summary, choice.own, curves, found.sensors),
+    )
+
+
+def kept_session(
+    name: str, started: datetime, summary: Summary, own: Sequence[Exercise], *, synthetic: bool
+) -> Session:
+    """A session of which the result was kept; it has no curves.
+
+    Args:
+        name: Its recording's file name.
+        started: When it began (aware).
+        summary: Its result.
+        own: The user's own exercises.
+        synthetic: Made by a simulator, not by a person.
+    """
+    return Session(
+        name=name,
+        started=started.astimezone(),
+        synthetic=synthetic,
+        outcomes=_outcomes(summary, own, RepCurves(), {}),
+        is_kept=True,
+    )
+
+
+def _outcomes(
+    summary: Summary,
+    own: Sequence[Exercise],
+    curves: RepCurves,
+    sensors: Mapping[Leg, SensorInfo],
+) -> tuple[Outcome, ...]:
+    """What was done of each exercise; of one without a rep there is nothing to tell."""
+    return tuple(
+        Outcome(
+            exercise=_exercise(part, own),
+            part=part,
+            curves={leg: curves.of(leg, of_leg.reps) for leg, of_leg in part.legs.items()},
+            sensors=sensors,
+        )
+        for part in by_exercise(summary)
+        if any(leg.count for leg in part.legs.values())
+    )
+
+
+def _exercise(part: Summary, own: Sequence[Exercise]) -> Exercise:
+    if part.exercise is None:
+        return any_exercise()
+    try:
+        exercise = find(part.exercise, own)
+    except AnalysisError:  # one of the user's own that is gone
+        exercise = Exercise(id=part.exercise, title=exercise_title(part.exercise))
+    return exercise if part.planned is None else as_planned(exercise, part.planned)

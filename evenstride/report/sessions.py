@@ -1,0 +1,149 @@
+"""Which sessions a report is about: numbers of the history, files, or the last weeks."""
+
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from functools import partial
+from pathlib import Path
+from typing import Final, TypeAlias, TypeVar
+
+from evenstride.analysis.model.summary import Summary
+from evenstride.history import StoredSession
+from evenstride.history.keeping import history_path, open_history
+from evenstride.history.kept import kept_summary
+from evenstride.report.content import Session
+from evenstride.report.reading import kept_session, read_session
+from evenstride.terminal.faults import is_expected, sentence
+from evenstride.terminal.streams import Failure, say
+from evenstride.user.exercises import Choice
+
+WEEKS: Final = 6
+"""How far back a report goes that names no session: about as long as between visits."""
+
+_Wanted: TypeAlias = Path | StoredSession
+"""A recording, or what the history knows of a session."""
+
+_T = TypeVar("_T")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What could be used, and what not.
+
+    Attributes:
+        sessions: Oldest first; without all their times, as they were named.
+        left_out: The others, in sentences for the page.
+    """
+
+    sessions: tuple[Session, ...]
+    left_out: tuple[str, ...]
+
+
+class SessionFinder:
+    """Gets the sessions that a report is about; what is wrong with one is said, the others go on.
+
+    Args:
+        choice: What the user said about the exercise.
+        is_debug: Raise what is a fault of this program.
+    """
+
+    def __init__(self, choice: Choice, *, is_debug: bool) -> None:
+        self._choice = choice
+        self._is_debug = is_debug
+        self._left_out: list[str] = []
+
+    def find(self, named: Sequence[str]) -> Found:
+        """Get them.
+
+        Args:
+            named: Numbers of the history and files; none for the last weeks of the history.
+
+        Raises:
+            RecordingError: Nothing was named, and the history can not be read.
+            Failure: Nothing was named, and the history is empty.
+        """
+        wanted = self._named(named) if named else _last_weeks()
+        last = _last_of_each(one for one in wanted if isinstance(one, StoredSession))
+        sessions = [self._session(one, last) for one in wanted]
+        found = [one for one in sessions if one is not None]
+        times = [one.started for one in found if one.started is not None]
+        if len(times) == len(found):
+            found.sort(key=lambda one: one.started or times[0])
+        return Found(tuple(found), tuple(self._left_out))
+
+    def _named(self, named: Sequence[str]) -> list[_Wanted]:
+        found: dict[Path, _Wanted] = {}
+        for word in dict.fromkeys(named):
+            one: _Wanted | None = Path(word)
+            if word.isdecimal():
+                one = self._attempt(f"Session {word}", partial(_stored, int(word)))
+            if one is not None:
+                path = one.path if isinstance(one, StoredSession) else one
+                found.setdefault(path.absolute(), one)
+        return list(found.values())
+
+    def _session(self, wanted: _Wanted, last: set[int]) -> Session | None:
+        if isinstance(wanted, Path):
+            return self._attempt(wanted.name, lambda: read_session(wanted, self._choice))
+        # Only the last ones are shown with their curves, for which it takes the recording.
+        is_read = wanted.number in last and wanted.path.exists()
+        kept = None if is_read or self._choice.wanted is not None else _kept(wanted.number)
+        if kept is not None:
+            return kept_session(
+                wanted.path.name,
+                wanted.started_utc,
+                kept,
+                self._choice.own,
+                synthetic=wanted.synthetic,
+            )
+        name = f"Session {wanted.number}"
+        session = self._attempt(name, lambda: read_session(wanted.path, self._choice))
+        # Without a time of its own it has the one that the history gave it.
+        started = wanted.started_utc.astimezone()
+        return session and replace(session, started=started, is_kept=True)
+
+    def _attempt(self, name: str, get: Callable[[], _T]) -> _T | None:
+        try:
+            return get()
+        except Exception as error:
+            if self._is_debug and not is_expected(error) and not isinstance(error, Failure):
+                raise
+            say(f"Error: {error.message if isinstance(error, Failure) else sentence(error)}")
+            self._left_out.append(f"{name} could not be used and is left out.")
+            return None
+
+
+def _stored(number: int) -> StoredSession:
+    if not history_path().exists():
+        raise Failure(
+            f"There is no session {number}: the history is empty. A file named so is ./{number}."
+        )
+    with open_history() as history:
+        return history.get(number)
+
+
+def _kept(number: int) -> Summary | None:
+    """The newest result that was kept of a session; None where there is none that is understood."""
+    with open_history() as history:
+        value = history.result_json(number)
+    with suppress(Failure):
+        return None if value is None else kept_summary(number, value)
+    return None
+
+
+def _last_weeks() -> list[_Wanted]:
+    sessions: tuple[StoredSession, ...] = ()
+    if history_path().exists():
+        with open_history() as history:
+            sessions = history.sessions()
+    if not sessions:
+        raise Failure("The history has no session yet. Name a recording's file, or train first.")
+    since = sessions[-1].started_utc - timedelta(weeks=WEEKS)
+    return [one for one in sessions if one.started_utc > since]
+
+
+def _last_of_each(stored: Iterable[StoredSession]) -> set[int]:
+    """The numbers of the sessions that are the last ones with one of their exercises."""
+    ordered = sorted(stored, key=lambda one: one.started_utc)
+    return set({of.exercise: one.number for one in ordered for of in one.exercises}.values())

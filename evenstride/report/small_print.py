@@ -1,0 +1,82 @@
+"""What the small print says: how it was measured, what the figures mean, and what they can not."""
+
+import xml.etree.ElementTree as ET
+from collections.abc import Iterable
+
+from evenstride.report.content import Content, Outcome
+from evenstride.report.markup import tag
+from evenstride.report.words import number
+from evenstride.sensors.samples import Leg, Placement
+from evenstride.terminal.words import placement_word, safe
+
+
+def small_print(content: Content, outcomes: Iterable[Outcome]) -> ET.Element:
+    """Methods and limits."""
+    outcomes = tuple(outcomes)
+    on_shanks = {limb is Placement.SHANK for outcome in outcomes for limb in _limbs(outcome)}
+    limbs = sorted(placement_word(on_shanks=one) for one in on_shanks)
+    limb = " or ".join(limbs) or "thigh"
+    paragraphs = [
+        (
+            "Measured",
+            f"with one motion sensor strapped to each {limb}{_sensors(outcomes)}, at home and "
+            "without supervision. Where one leg has no figures it wore no sensor.",
+        ),
+        (
+            "Range",
+            f"is how far the {limb} turns between rest and top, against gravity: not the angle of "
+            "a joint. The hold is the time between the moves out and back, each taken to last "
+            "while faster than a tenth of its top speed; that adds about 9\u00a0% of each move's "
+            "duration. Way out and way back are those moves. Smoothness is the SPARC of both; "
+            "closer to zero is smoother.",
+        ),
+        (
+            "Left − right",
+            "has a 95\u00a0% interval from how much reps and sets vary. A finding needs more than "
+            "that: a difference that is also above what two sensors can tell (0.2\u00a0s of hold, "
+            "a tenth of the range and 1° at least). A leg is called weaker for its range or its "
+            "hold only, and from a tenth on. LSI is 100 × the lower mean / the higher one. Under "
+            "90\u00a0% is common in healthy people.",
+        ),
+        (
+            "Not seen",
+            "are the trunk, the bend of the knee, a knee that drops inwards, and strength. "
+            "Straps that sit differently look like a difference between the legs. Changes within "
+            "a set are drawn as a line only where they are clear.",
+        ),
+        (
+            "Planned",
+            "is what was planned on the day where that is known, else what the plan says now: "
+            f"“{content.plan.title}”. A set is complete with all of its reps. Figures are rounded "
+            "one by one.",
+        ),
+    ]
+    made = f"Made by evenstride {content.version}".strip()
+    closing = f"{made}, a training aid and not a medical device: it does not diagnose."
+    return tag(
+        "footer",
+        *(tag("p", tag("b", head), f" {text}") for head, text in paragraphs),
+        *(tag("p", sentence) for sentence in content.left_out),
+        tag("p", closing),
+    )
+
+
+def _limbs(outcome: Outcome) -> Iterable[Placement]:
+    return (info.placement for info in outcome.sensors.values())
+
+
+def _sensors(outcomes: Iterable[Outcome]) -> str:
+    """Which sensors there were, and how good their data."""
+    for outcome in reversed(tuple(outcomes)):
+        told = []
+        for leg, info in outcome.sensors.items():
+            summary = outcome.part.legs.get(leg)
+            if summary is None:
+                continue
+            data = summary.data
+            lost = number(100 * data.lost_fraction, 1, "\u00a0% lost")
+            rate = number(data.rate_hz, 0, "\u00a0Hz")
+            told.append(f"{Leg(leg).value} {safe(info.device, 40)}, {rate}, {lost}")
+        if told:
+            return f" (last: {'; '.join(told)})"
+    return ""

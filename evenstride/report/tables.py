@@ -1,0 +1,243 @@
+"""The tables of the page: what was done against what was planned, and left against right."""
+
+import xml.etree.ElementTree as ET
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from evenstride.analysis.comparing.set_measures import Drift, measures_of_set
+from evenstride.analysis.model.exercises import Exercise
+from evenstride.analysis.model.plan import PlannedExercise
+from evenstride.report.content import Content, Outcome, Session
+from evenstride.report.markup import Child, tag
+from evenstride.report.plots import shown_quantities
+from evenstride.report.words import (
+    NONE,
+    QUANTITIES,
+    count,
+    day,
+    finding,
+    has_hold,
+    interval,
+    number,
+    planned_words,
+    quantity_of,
+)
+from evenstride.sensors.samples import Leg
+from evenstride.session.result.curves import mean_curve
+from evenstride.user.plan_words import kg_words
+
+MAX_SESSIONS: Final = 12
+"""Sessions that the table of sessions has room for; the latest are shown."""
+
+_CURVE_PLACES: Final = (
+    "start",
+    "halfway out",
+    "top",
+    "middle of the hold",
+    "end of the hold",
+    "halfway back",
+    "end",
+)
+
+
+def done_table(content: Content, exercises: Sequence[Exercise]) -> ET.Element:
+    """What was done of each exercise against what was planned."""
+    several = len(content.sessions) > 1
+    heads = ["Exercise", "Planned, each leg"]
+    heads += ["Sessions"] if several else []
+    heads += ["Left", "Right", "Weaker leg"]
+    rows = []
+    for exercise in exercises:
+        history = content.of(exercise.id)
+        outcomes = [outcome for _, outcome in history]
+        planned = content.planned(outcomes[-1])
+        cells: list[Child] = [planned_words(planned) if planned else "not in the plan"]
+        cells += [str(len(outcomes))] if several else []
+        cells += [_done(content, outcomes, leg) for leg in Leg]
+        cells.append(_weaker_leg(outcomes[-1]))
+        rows.append(_row(exercise.title, cells))
+    more = " in the last session (and in all sessions)" if several else ""
+    caption = f"Done{more} against planned"
+    return _table(caption, heads, rows, "done")
+
+
+def sessions_table(content: Content, exercises: Sequence[Exercise]) -> ET.Element:
+    """The reps of both legs in each of the last sessions."""
+    shown = content.sessions[-MAX_SESSIONS:]
+    rows = [
+        _row(exercise.title, [_counts(session.of(exercise.id)) for session in shown])
+        for exercise in exercises
+    ]
+    before = len(content.sessions) - len(shown)
+    more = f"; {count(before, 'earlier session')} not shown" if before else ""
+    heads = ["Reps, left / right", *(session_day(session) for session in shown)]
+    return _table(f"Sessions{more}", heads, rows, "sessions")
+
+
+def comparison_table(outcome: Outcome) -> ET.Element:
+    """Left against right, with intervals."""
+    rows = [_row("Reps", [*(_count(outcome, leg) for leg in Leg), "", "", ""])]
+    if has_hold(outcome.exercise):
+        rows.append(_row("Full holds", [*(_full_holds(outcome, leg) for leg in Leg), "", "", ""]))
+    for name in QUANTITIES:
+        metric = outcome.metrics.get(name)
+        if metric is None or (name == "hold_s" and not has_hold(outcome.exercise)):
+            continue
+        quantity = quantity_of(metric)
+        decimals = quantity.decimals
+        difference: Child = number(metric.difference, decimals, quantity.unit, signed=True)
+        if metric.ci95 is not None:
+            range_ = f" ({interval(metric.ci95, decimals)})"
+            difference = tag("span", difference, tag("small", range_))
+        # Slower is no worse, so that no ratio tells the better leg.
+        lsi = number(metric.lsi_pct, 0, "\u00a0%") if quantity.less else ""
+        said = finding(metric)
+        cells: list[Child] = [
+            number(metric.left, decimals, quantity.unit),
+            number(metric.right, decimals, quantity.unit),
+            difference,
+            lsi,
+            tag("strong", said) if metric.weaker else said,
+        ]
+        rows.append(_row(quantity.name, cells))
+    heads = ["Mean", "Left", "Right", "Left − right (95\u00a0%)", "LSI", "Finding"]
+    return _table(None, heads, rows, "comparison")
+
+
+def curves_data(outcome: Outcome) -> ET.Element:
+    """The mean curves as a table: where the limb is when, at the ends and middles of each phase."""
+    heads, columns = ["Mean curve"], []
+    for leg, curves in outcome.curves.items():
+        mean = mean_curve(curves)
+        if mean is not None:
+            heads += [leg.capitalize(), "at"]
+            columns.append(mean)
+    rows = []
+    for place, name in enumerate(_CURVE_PLACES):
+        cells: list[Child] = []
+        for t_s, angle_deg in columns:
+            i = place * (len(t_s) - 1) // (len(_CURVE_PLACES) - 1)
+            cells += [number(float(angle_deg[i]), 1, "°"), number(float(t_s[i]), 1, "\u00a0s")]
+        rows.append(_row(name, cells))
+    return _table(None, heads, rows, "data")
+
+
+def sets_data(outcome: Outcome) -> ET.Element:
+    """The sets as a table: means, and what clearly changed from the first rep to the last."""
+    names = shown_quantities(outcome.exercise)
+    heads = ["Set", "Reps"]
+    for name in names:
+        heads += [QUANTITIES[name].name, "first rep to last"]
+    rows = []
+    for leg, of_leg in outcome.part.legs.items():
+        for place, one in enumerate(of_leg.sets, start=1):
+            measured = measures_of_set(of_leg.reps_of(one))
+            cells: list[Child] = [str(one.count)]
+            for name in names:
+                unit = QUANTITIES[name].unit
+                cells += [
+                    number(measured.means[name], 1, unit),
+                    _change(measured.drift[name], unit),
+                ]
+            rows.append(_row(f"{leg.capitalize()}, set {place}", cells))
+    return _table(None, heads, rows, "data")
+
+
+def progress_data(exercise: Exercise, history: Iterable[tuple[Session, Outcome]]) -> ET.Element:
+    """The sessions as a table."""
+    names = shown_quantities(exercise)
+    heads = ["Session"]
+    for name in names:
+        heads += [f"{QUANTITIES[name].name}, left", "right", "left − right (95 % interval)"]
+    rows = []
+    for session, outcome in history:
+        cells: list[Child] = []
+        for name in names:
+            metric, unit = outcome.metrics.get(name), QUANTITIES[name].unit
+            if metric is None:
+                cells += [NONE] * 3
+                continue
+            difference = number(metric.difference, 1, unit, signed=True)
+            cells += [
+                number(metric.left, 1, unit),
+                number(metric.right, 1, unit),
+                f"{difference} ({interval(metric.ci95, 1)})",
+            ]
+        rows.append(_row(session_day(session), cells))
+    return _table(None, heads, rows, "data")
+
+
+def session_day(session: Session) -> str:
+    """The day of a session; where that is not known, the name of its recording."""
+    return day(session.started) if session.started else session.name
+
+
+def _table(
+    caption: str | None, heads: Sequence[str], rows: Iterable[ET.Element], class_: str
+) -> ET.Element:
+    return tag(
+        "table",
+        tag("caption", caption) if caption else None,
+        tag("thead", tag("tr", *(tag("th", head, scope="col") for head in heads))),
+        tag("tbody", *rows),
+        class_=class_,
+    )
+
+
+def _row(head: str, cells: Iterable[Child]) -> ET.Element:
+    return tag("tr", tag("th", head, scope="row"), *(tag("td", cell) for cell in cells))
+
+
+def _done(content: Content, outcomes: Sequence[Outcome], leg: Leg) -> Child:
+    """The reps of the last session's sets, and how many sets were complete in all sessions."""
+    last = outcomes[-1].part.legs.get(leg)
+    if last is None:
+        return "no sensor"
+    words = " + ".join(str(one.count) for one in last.sets) or "0"
+    if last.sets and last.sets[-1].kg:
+        words += f", {kg_words(last.sets[-1].kg)}"
+    plans = [(outcome, content.planned(outcome)) for outcome in outcomes]
+    asked = sum(planned.sets for _, planned in plans if planned)
+    if not asked:
+        return words
+    done = sum(_complete(outcome.set_counts(leg), planned) for outcome, planned in plans if planned)
+    return tag("span", words, tag("small", f" ({done} of {asked} sets complete)"))
+
+
+def _weaker_leg(outcome: Outcome) -> str:
+    range_deg = outcome.metrics.get("rom_deg")
+    is_compared = range_deg is not None and range_deg.ci95 is not None
+    return outcome.part.comparison.weaker_leg or ("none clearly" if is_compared else "not known")
+
+
+def _complete(sets: Sequence[int] | None, planned: PlannedExercise) -> int:
+    return min(planned.sets, sum(reps >= planned.reps for reps in sets or ()))
+
+
+def _counts(outcome: Outcome | None) -> str:
+    if outcome is None:
+        return NONE
+    legs = outcome.part.legs
+    return "\u202f/\u202f".join(str(legs[leg].count) if leg in legs else NONE for leg in Leg)
+
+
+def _count(outcome: Outcome, leg: Leg) -> str:
+    of_leg = outcome.part.legs.get(leg)
+    if of_leg is None:
+        return NONE
+    return f"{of_leg.count} ({of_leg.by_hand} by hand)" if of_leg.by_hand else str(of_leg.count)
+
+
+def _full_holds(outcome: Outcome, leg: Leg) -> str:
+    if leg not in outcome.part.legs:
+        return NONE
+    full, measured = outcome.full_holds(leg)
+    return f"{full} of {measured}"
+
+
+def _change(drift: Drift | None, unit: str) -> str:
+    if drift is None:
+        return "too few reps"
+    if not drift.clear:
+        return "no clear change"
+    return f"{number(drift.first, 1)} to {number(drift.last, 1, unit)}"

@@ -1,0 +1,119 @@
+"""How the report names and prints quantities, dates and legs."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final
+
+from evenstride.analysis.model.exercises import Exercise
+from evenstride.analysis.model.plan import PlannedExercise
+from evenstride.analysis.model.summary import Metric
+from evenstride.user.plan_words import hold_words, kg_words
+
+NONE: Final = "–"
+MINUS: Final = "−"
+_SPACE: Final = "\u00a0"
+
+_MONTHS: Final = "JanFebMarAprMayJunJulAugSepOctNovDec"
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """How one quantity is told.
+
+    Attributes:
+        name: In words.
+        unit: With the space before it; "" for none.
+        decimals: Those that mean something.
+        less: What the weaker leg's is called; "" where no leg is weaker by it.
+    """
+
+    name: str
+    unit: str
+    decimals: int
+    less: str = ""
+
+
+QUANTITIES: Final[dict[str, Quantity]] = {
+    "hold_s": Quantity("Hold", f"{_SPACE}s", 1, "shorter"),
+    "rom_deg": Quantity("Range", "°", 0, "smaller"),
+    "raise_s": Quantity("Way out", f"{_SPACE}s", 1),
+    "lower_s": Quantity("Way back", f"{_SPACE}s", 1),
+    "smoothness": Quantity("Smoothness", "", 2, "rougher"),
+}
+"""What the tables compare, in their order; names as in ``Metric.metric``."""
+
+SMALL_RANGE_DEG: Final = 10.0
+"""Whole degrees are what the sensors are good for, but would make small ranges equal."""
+
+
+def quantity_of(metric: Metric) -> Quantity:
+    """How a metric is told; small ranges get a decimal."""
+    quantity = QUANTITIES[metric.metric]
+    means = [abs(mean) for mean in (metric.left, metric.right) if mean is not None]
+    if metric.metric == "rom_deg" and means and max(means) < SMALL_RANGE_DEG:
+        return Quantity(quantity.name, quantity.unit, 1, quantity.less)
+    return quantity
+
+
+def number(value: float | None, decimals: int, unit: str = "", *, signed: bool = False) -> str:
+    """A number with a true minus; a dash for None."""
+    if value is None:
+        return NONE
+    rounded = round(value, decimals) + 0.0
+    sign = MINUS if rounded < 0 else "+" if signed and rounded > 0 else ""
+    return f"{sign}{abs(rounded):.{decimals}f}{unit}"
+
+
+def interval(ci95: tuple[float, float] | None, decimals: int) -> str:
+    """An interval in words; a dash for None."""
+    if ci95 is None:
+        return NONE
+    low, high = (number(end, decimals, signed=True) for end in ci95)
+    return f"{low}{_SPACE}to{_SPACE}{high}"
+
+
+def finding(metric: Metric) -> str:
+    """What follows from a metric; "" where nothing is ever concluded from it."""
+    quantity = QUANTITIES[metric.metric]
+    if not quantity.less or metric.difference is None:
+        return ""
+    if metric.ci95 is None:
+        return "too few reps"
+    return f"{metric.weaker} {quantity.less}" if metric.weaker else "no clear difference"
+
+
+def has_hold(exercise: Exercise) -> bool:
+    """Whether the exercise asks for a hold."""
+    return exercise.hold_target_s is not None
+
+
+def planned_words(planned: PlannedExercise) -> str:
+    """A prescription: ``3 × 12, hold 2–5 s``."""
+    words = f"{planned.sets}{_SPACE}×{_SPACE}{planned.reps}"
+    if planned.hold_s is not None:
+        words += f", hold {hold_words(planned.hold_s, planned.hold_max_s)}"
+    if planned.left_kg == planned.right_kg:
+        weight = kg_words(planned.left_kg)
+    else:
+        weight = f"{planned.left_kg:g} kg left, {planned.right_kg:g} kg right"
+    return f"{words}, {weight}" if weight else words
+
+
+def day(when: date) -> str:
+    """``26 Oct``; months by name, as 10/11 is another day elsewhere."""
+    return f"{when.day}{_SPACE}{_MONTHS[3 * when.month - 3 : 3 * when.month]}"
+
+
+def full_day(when: date) -> str:
+    """``26 Oct 2026``."""
+    return f"{day(when)}{_SPACE}{when.year}"
+
+
+def moment(when: datetime) -> str:
+    """``26 Oct 2026, 17:10``."""
+    return f"{full_day(when)}, {when:%H:%M}"
+
+
+def count(number_of: int, word: str) -> str:
+    """``1 rep``, ``2 reps``."""
+    return f"{number_of} {word}{'' if number_of == 1 else 's'}"

@@ -1,0 +1,94 @@
+"""What is to be heard: found in what the analysis announces and in what the screen shows."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from evenstride.analysis.model.events import Event, HoldReached, Phase, RepCounted
+from evenstride.sensors.samples import Leg
+from evenstride.session.state.dashboard import DashboardState, Signal
+from evenstride.session.state.turns import set_now
+
+
+class CueKind(StrEnum):
+    """What happened."""
+
+    REP = "rep"
+    HOLD_REACHED = "hold-reached"
+    SIDE_DONE = "side-done"
+    SIGNAL_LOST = "signal-lost"
+    PACE_LIFT = "pace-lift"
+    PACE_HOLD = "pace-hold"
+    PACE_LOWER = "pace-lower"
+
+
+_PACE_WORDS: Final = {
+    CueKind.PACE_LIFT: "up",
+    CueKind.PACE_HOLD: "hold",
+    CueKind.PACE_LOWER: "down",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """Something to be heard.
+
+    Attributes:
+        kind: What happened.
+        leg: On which leg; None for the pacing guide, which is for both.
+        count: Reps of its set so far.
+    """
+
+    kind: CueKind
+    leg: Leg | None
+    count: int = 0
+
+    @property
+    def words(self) -> str:
+        """What a voice says."""
+        match self.kind:
+            case CueKind.REP:
+                return str(self.count)
+            case CueKind.SIDE_DONE:
+                return f"{self.count}. Side done."
+            case CueKind.SIGNAL_LOST:
+                return f"{self.leg} signal lost"
+        # A hold that is long enough has none: nobody wants words in it.
+        return _PACE_WORDS.get(self.kind, "")
+
+
+def cues_of(events: Sequence[Event], state: DashboardState) -> Iterator[Cue]:
+    """What is to be heard of some events; ``state`` is that after them."""
+    for event in events:
+        if isinstance(event, HoldReached):
+            yield Cue(CueKind.HOLD_REACHED, event.leg)
+        elif isinstance(event, RepCounted):
+            now = set_now(state, event.leg)
+            is_last = now.count == now.target_reps
+            yield Cue(CueKind.SIDE_DONE if is_last else CueKind.REP, event.leg, now.count)
+
+
+def losses(before: DashboardState, after: DashboardState) -> Iterator[Cue]:
+    """Signals that were lost between two states."""
+    for leg in Leg:
+        lost = after.leg(leg).signal is Signal.LOST
+        if lost and before.leg(leg).signal is not Signal.LOST:
+            yield Cue(CueKind.SIGNAL_LOST, leg)
+
+
+_OF_PACE: Final = {
+    Phase.LIFT: CueKind.PACE_LIFT,
+    Phase.HOLD: CueKind.PACE_HOLD,
+    Phase.LOWER: CueKind.PACE_LOWER,
+}
+
+
+def pace_cues(before: DashboardState, after: DashboardState) -> Iterator[Cue]:
+    """What the pacing guide asks for anew between two states; it does not ask to rest."""
+    if after.pace is None or after.rest is not None:
+        return
+    step = after.pace.step(after.clock_s)
+    was = before.pace.step(before.clock_s) if before.pace else None
+    if step is not None and step.phase in _OF_PACE and (was is None or was.phase != step.phase):
+        yield Cue(_OF_PACE[step.phase], None)

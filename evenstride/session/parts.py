@@ -1,0 +1,58 @@
+"""What a session in the dashboard is made of."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from evenstride.analysis.model.exercises import Exercise
+from evenstride.analysis.model.summary import Summary
+from evenstride.recordings.playback import Playback
+from evenstride.sensors.source import Source
+from evenstride.session.course import Course
+from evenstride.session.runner import MakeAnalyzer, OpenRecorder
+from evenstride.user.exercises import all_exercises
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class SessionParts:
+    """A session that can begin; nothing of it is opened yet.
+
+    Attributes:
+        source: Where samples come from; it is entered and left.
+        make_analyzer: Makes the analyzer once the sensors are known.
+        exercise: What is trained first, for the title and the prescribed reps.
+        source_title: Where samples come from, in words: "Live", "Replay".
+        opening_text: What to say until the source is open.
+        finished_text: What to say when the source has nothing more to give.
+        leave_text: What to press when something ended it.
+        open_recorder: Opens the recording once the sensors are known; None keeps nothing.
+        on_end: Told of the result when the recording is closed, whatever ended the session.
+        own: The user's own exercises, which a note may name.
+        follow_notes: Whether a note changes the exercise; False where the user chose one.
+        course: What is to be done, by the plan and earlier sessions; None for a replay.
+        following: What is to be trained, in its order; the other exercises come after them.
+        move: Tells the source that its one sensor is on the other leg; None where each leg has
+            its own.
+        playback: What the source plays, for the keys of a replay; None if it is live.
+    """
+
+    source: Source
+    make_analyzer: MakeAnalyzer
+    exercise: Exercise
+    source_title: str
+    opening_text: str = ""
+    finished_text: str = "Finished: press q to quit."
+    leave_text: str = "Press q to quit."
+    open_recorder: OpenRecorder | None = None
+    on_end: Callable[[Summary], None] | None = None
+    own: tuple[Exercise, ...] = ()
+    follow_notes: bool = True
+    course: Course | None = None
+    following: tuple[Exercise, ...] = ()
+    move: Callable[[], None] | None = None
+    playback: Playback | None = None
+
+    @property
+    def exercises(self) -> list[Exercise]:
+        """Every exercise that can be gone on with, the planned ones first."""
+        every = all_exercises(self.own)
+        return list({**{one.id: one for one in self.following}, **every}.values())

@@ -1,0 +1,25 @@
+"""Whether leaving now would cut something off, and how to ask."""
+
+from collections.abc import Mapping
+
+from evenstride.sensors.samples import Leg
+from evenstride.session.state.dashboard import DashboardState
+
+
+def sets_in_progress(state: DashboardState) -> Mapping[Leg, int]:
+    """The reps of each set that is not over, by leg."""
+    return {
+        leg: state.leg(leg).now.set_count
+        for leg in Leg
+        # A usual range is that of a set in progress.
+        if state.leg(leg).now.usual_range_deg is not None
+    }
+
+
+def quit_question(sets: Mapping[Leg, int]) -> str:
+    """What to ask before a session ends in the middle of these sets."""
+    reps = " and ".join(f"{count} on the {leg}" for leg, count in sets.items())
+    return (
+        f"A set is going on (reps so far: {reps}), and a session that is ended cannot be "
+        "continued. All so far is saved.\n\nq ends the session, escape goes on"
+    )

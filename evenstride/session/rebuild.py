@@ -1,0 +1,201 @@
+"""What takes longer: adding sessions that were left out, rebuilding, and analyzing anew."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+
+from evenstride.analysis.model.exercises import Exercise
+from evenstride.history import History
+from evenstride.history.keeping import (
+    add_session,
+    analysis_version,
+    history_path,
+    open_history,
+    recordings_folder,
+    with_past,
+)
+from evenstride.history.left_out import look
+from evenstride.history.made_anew import make_anew
+from evenstride.recordings.errors import RecordingError, RecordingReason
+from evenstride.session.whole_recording import analyze_recording
+from evenstride.terminal.faults import is_expected, sentence
+from evenstride.terminal.progress_line import EVERY_S, PATIENCE_S, ProgressLine
+from evenstride.terminal.streams import say
+from evenstride.terminal.words import clock, left_out_words, safe
+from evenstride.user.exercises import Choice
+
+OnTime = Callable[[str, float], None]
+"""Told which recording is being analyzed, and how far, in seconds."""
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What became of a job.
+
+    Attributes:
+        done: Numbers of the sessions that were analyzed.
+        failures: Why others were not, in sentences.
+        aside: Where the damaged history is now; None where it was whole.
+        saved: How many sessions there were; those of a damaged one that could be read.
+        unreadable: How many files were passed over, as they hold no sample that can be read.
+    """
+
+    done: list[int] = field(default_factory=list)
+    failures: list[str] = field(default_factory=list)
+    aside: Path | None = None
+    saved: int = 0
+    unreadable: int = 0
+
+
+def run_rebuild(own: tuple[Exercise, ...]) -> bool:
+    """Make the history whole, and say what was done; returns whether nothing failed.
+
+    Raises:
+        RecordingError: It can not be written, or is of a newer version.
+    """
+    with _progress() as on_time:
+        outcome = rebuild(Choice(own=own), on_time)
+    if outcome.aside is not None:
+        say(
+            f"The history was damaged: it is {outcome.aside} now, and {_sessions(outcome.saved)} "
+            "could be read of it."
+        )
+    added = len(outcome.done)
+    say(f"Added {_sessions(added)}." if added else "No session was missing.")
+    if outcome.unreadable:
+        files = "1 file" if outcome.unreadable == 1 else f"{outcome.unreadable} files"
+        say(f"Passed over {files} without a readable sample in {recordings_folder()}.")
+    return _without_failures(outcome)
+
+
+def run_reanalyze(numbers: Sequence[int], own: tuple[Exercise, ...]) -> bool:
+    """Analyze sessions anew, and say what was done; returns whether nothing failed.
+
+    Args:
+        numbers: Which; none for all whose newest result is of another version.
+        own: The user's own exercises.
+
+    Raises:
+        RecordingError: There is none of such a number, or the history can not be written.
+    """
+    version = analysis_version()
+    with open_history() as history:
+        sessions = [history.get(number) for number in dict.fromkeys(numbers)]
+        if not numbers:
+            sessions = [one for one in history.sessions() if one.versions[-1:] != (version,)]
+        if not sessions:
+            say(f"All results are of version {version} already.")
+            return True
+        with _progress() as on_time:
+            paths = [one.path for one in sessions]
+            outcome = analyze_anew(history, paths, Choice(own=own), on_time)
+    say(f"Analyzed {len(outcome.done)} of {_sessions(len(sessions))} with version {version}.")
+    return _without_failures(outcome)
+
+
+def say_left_out() -> None:
+    """Say that recordings are not in the history, or what is wrong with it, if anything is."""
+    try:
+        count = len(unknown_recordings())
+    except RecordingError as error:
+        say(sentence(error))
+    else:
+        if count:
+            say(left_out_words(count))
+
+
+def unknown_recordings() -> tuple[Path, ...]:
+    """Recordings in the user's folder that are not in the history.
+
+    Raises:
+        RecordingError: The history can not be read.
+    """
+    if not recordings_folder().exists():
+        return ()  # and no history is made before there is anything to keep
+    with open_history() as history:
+        return look(recordings_folder(), [one.path for one in history.sessions()]).recordings
+
+
+def rebuild(choice: Choice, on_time: OnTime) -> Outcome:
+    """Make the history whole: a damaged one is made anew, and what it lacks is added.
+
+    Args:
+        choice: The user's own exercises.
+        on_time: Told how far it has come.
+
+    Raises:
+        RecordingError: It can not be written, or is of a newer version.
+    """
+    outcome = Outcome()
+
+    def fill(history: History) -> None:
+        known = {one.path: one.versions for one in history.sessions()}
+        outcome.saved = len(known)
+        # Of a session whose result was damaged the recording may still be there.
+        lost = [path for path, versions in known.items() if not versions]
+        found = look(recordings_folder(), known)
+        outcome.unreadable = len(found.unreadable)
+        _analyze(history, [*lost, *found.recordings], choice, on_time, outcome)
+
+    try:
+        with open_history() as history:
+            history.check()
+    except RecordingError as error:
+        if error.reason is not RecordingReason.DAMAGED:
+            raise
+        outcome.aside = make_anew(history_path(), datetime.now().astimezone(), fill)
+    else:
+        with open_history() as history:
+            fill(history)
+    return outcome
+
+
+def analyze_anew(
+    history: History, recordings: Iterable[Path], choice: Choice, on_time: OnTime
+) -> Outcome:
+    """Analyze sessions of the history again; their older results stay.
+
+    Raises:
+        RecordingError: The history can not be written.
+    """
+    outcome = Outcome()
+    _analyze(history, recordings, choice, on_time, outcome)
+    return outcome
+
+
+def _analyze(
+    history: History,
+    recordings: Iterable[Path],
+    choice: Choice,
+    on_time: OnTime,
+    outcome: Outcome,
+) -> None:
+    for path in recordings:
+        try:
+            found = analyze_recording(path, choice, on_time=partial(on_time, path.name))
+        except Exception as error:
+            # One bad recording does not stop the others.
+            text = sentence(error)
+            outcome.failures.append(text if is_expected(error) else f"{path}: {text}")
+            continue
+        summary = with_past(history, path, found.summary, choice.own)
+        outcome.done.append(add_session(history, path, summary, choice.own))
+
+
+@contextmanager
+def _progress() -> Iterator[OnTime]:
+    with ProgressLine(patience_s=PATIENCE_S, every_s=EVERY_S) as line:
+        yield lambda name, at_s: line.show(f"{safe(name, limit=50)}: {clock(at_s)} analyzed")
+
+
+def _without_failures(outcome: Outcome) -> bool:
+    for failure in outcome.failures:
+        say(f"Error: {failure}")
+    return not outcome.failures
+
+
+def _sessions(count: int) -> str:
+    return "1 session" if count == 1 else f"{count} sessions"

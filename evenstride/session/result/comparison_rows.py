@@ -1,0 +1,78 @@
+"""Left against right so far, as the rows that the screen shows."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from statistics import fmean
+from typing import TypeAlias
+
+from evenstride.analysis.model.events import Rep
+from evenstride.analysis.model.summary import LegSummary
+from evenstride.sensors.samples import Leg
+from evenstride.session.state.dashboard import DashboardState
+from evenstride.session.state.so_far import legs_now
+
+_Read: TypeAlias = Callable[[LegSummary], float | None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ComparisonRow:
+    """One quantity, left against right.
+
+    Attributes:
+        label: What it is.
+        unit: Its unit, "" for a number.
+        decimals: Decimals worth showing.
+        left: The left leg's value; None while unknown.
+        right: The right leg's value; None while unknown.
+        verdict: What follows, in words.
+    """
+
+    label: str
+    unit: str
+    decimals: int
+    left: float | None
+    right: float | None
+    verdict: str = ""
+
+
+def comparison_rows(state: DashboardState) -> tuple[ComparisonRow, ...]:
+    """Left against right in the exercise of now: the means so far, and what follows from them."""
+    legs = legs_now(state)
+
+    def row(
+        label: str, read: _Read, *, unit: str = "", decimals: int = 0, verdict: str = ""
+    ) -> ComparisonRow:
+        left, right = (read(legs[leg]) if leg in legs else None for leg in Leg)
+        return ComparisonRow(
+            label=label, unit=unit, decimals=decimals, left=left, right=right, verdict=verdict
+        )
+
+    rows = [row("Reps", lambda leg: float(leg.count))]
+    if any(view.now.hold_target_s is not None for view in (state.left, state.right)):
+        hold_s, verdict = _mean_of(lambda rep: rep.hold_s), _verdict(state, "hold_s", "shorter")
+        rows.append(row("Hold", hold_s, unit=" s", decimals=1, verdict=verdict))
+    range_deg, verdict = _mean_of(lambda rep: rep.rom_deg), _verdict(state, "rom_deg", "smaller")
+    rows.append(row("Range", range_deg, unit="°", verdict=verdict))
+    ways_s = _mean_of(lambda rep: rep.raise_s + rep.lower_s)
+    rows.append(row("Up and down", ways_s, unit=" s", decimals=1, verdict=_slower(state)))
+    return tuple(rows)
+
+
+def _verdict(state: DashboardState, name: str, less: str) -> str:
+    metrics = () if state.comparison is None else state.comparison.metrics
+    metric = next((metric for metric in metrics if metric.metric == name), None)
+    if metric is None or metric.difference is None:
+        return ""
+    if metric.ci95 is None:
+        return "too few reps"
+    return "no clear difference" if metric.weaker is None else f"{metric.weaker} is {less}"
+
+
+def _slower(state: DashboardState) -> str:
+    if state.comparison and state.comparison.slower_leg:
+        return f"{state.comparison.slower_leg} is slower"
+    return _verdict(state, "raise_s", "slower")
+
+
+def _mean_of(value: Callable[[Rep], float]) -> _Read:
+    return lambda leg: fmean(map(value, leg.reps)) if leg.reps else None

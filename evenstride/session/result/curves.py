@@ -1,0 +1,76 @@
+"""The curves of reps: the limb's angle from a rep's start to its end, and the mean of several."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import numpy as np
+
+from evenstride.analysis.model.events import Flag, Progress, Rep, RepCounted, Trace
+from evenstride.sensors.samples import FloatArray, Leg
+
+Curve: TypeAlias = tuple[FloatArray, FloatArray]
+"""Seconds since a rep's start and angles in degrees, both of shape (n,)."""
+
+# Points of a mean curve: as many as the finest plot has columns of dots.
+_MEAN_POINTS = 240
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RepCurve:
+    """A rep, and its angle over time.
+
+    Attributes:
+        rep: The rep.
+        t_s: Seconds since its start, shape (n,).
+        angle_deg: The limb's angle from rest, degrees, shape (n,).
+    """
+
+    rep: Rep
+    t_s: FloatArray
+    angle_deg: FloatArray
+
+    @property
+    def marks_s(self) -> tuple[float, float, float, float]:
+        """Its start, top, leave and end, seconds since its start."""
+        rep = self.rep
+        return 0.0, rep.raise_s, rep.leave_s - rep.start_s, rep.end_s - rep.start_s
+
+
+class RepCurves:
+    """Keeps the curves of a session's reps, which its summary does not have."""
+
+    def __init__(self) -> None:
+        self._seen: dict[Leg, dict[float, Trace]] = {leg: {} for leg in Leg}
+
+    def on_progress(self, progress: Progress) -> None:
+        """Take what an update of the analysis brought."""
+        for event in progress.events:
+            if isinstance(event, RepCounted) and len(event.curve.t_s):
+                self._seen[event.leg][event.rep.start_s] = event.curve
+
+    def of(self, leg: Leg, reps: Sequence[Rep]) -> tuple[RepCurve, ...]:
+        """The curves of a leg's reps, without those that touch a gap: nobody saw these."""
+        return tuple(
+            RepCurve(rep, seen.t_s - rep.start_s, seen.angle_deg)
+            for rep in reps
+            if (seen := self._seen[leg].get(rep.start_s)) and Flag.GAP not in rep.flags
+        )
+
+
+def mean_curve(curves: Sequence[RepCurve]) -> Curve | None:
+    """The mean of reps, each stretched so that its way out, hold and way back last as the mean's.
+
+    Simply laid on each other from their starts, reps of different duration would blur each other's
+    corners. None without any.
+    """
+    if not curves:
+        return None
+    marks_s = np.array([curve.marks_s for curve in curves])
+    mean_marks_s = marks_s.mean(axis=0)
+    t_s = np.linspace(0.0, mean_marks_s[-1], _MEAN_POINTS)
+    stretched = [
+        np.interp(np.interp(t_s, mean_marks_s, of_rep), curve.t_s, curve.angle_deg)
+        for of_rep, curve in zip(marks_s, curves, strict=True)
+    ]
+    return t_s, np.mean(stretched, axis=0)

@@ -1,0 +1,99 @@
+"""How range, hold and tempo went over the reps of each set, as the rows that the screen shows."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from evenstride.analysis.comparing.set_measures import Drift, measures_of_set
+from evenstride.analysis.model.events import Rep
+from evenstride.analysis.model.exercises import Exercise
+from evenstride.analysis.model.summary import LegSummary
+from evenstride.sensors.samples import Leg
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DriftRow:
+    """One quantity over one set.
+
+    Attributes:
+        set: The set's number.
+        label: What it is.
+        unit: Its unit.
+        decimals: Decimals worth showing.
+        values: Of each rep, in order.
+        most: The largest one of both legs over all sets, so that all rows have one scale.
+        drift: The straight line through them; None with too few reps.
+    """
+
+    set: int
+    label: str
+    unit: str
+    decimals: int
+    values: tuple[float, ...]
+    most: float
+    drift: Drift | None = None
+
+    @property
+    def ends(self) -> tuple[float, float]:
+        """The value at the first and at the last rep: on the line, where there is one."""
+        if self.drift is None:
+            return self.values[0], self.values[-1]
+        return self.drift.first, self.drift.last
+
+    @property
+    def verdict(self) -> str:
+        """Whether it clearly changed: less, more or same; nothing where that can not be told."""
+        if self.drift is None:
+            return ""
+        if not self.drift.clear:
+            return "same"
+        return "less" if self.drift.last < self.drift.first else "more"
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    name: str
+    label: str
+    unit: str
+    decimals: int
+    read: Callable[[Rep], float]
+
+
+_KINDS: Final = (
+    _Kind("rom_deg", "range", "°", 0, lambda rep: rep.rom_deg),
+    _Kind("hold_s", "hold", " s", 1, lambda rep: rep.hold_s),
+    _Kind("raise_s", "up", " s", 1, lambda rep: rep.raise_s),
+    _Kind("lower_s", "down", " s", 1, lambda rep: rep.lower_s),
+)
+
+
+def drift_rows(
+    legs: Mapping[Leg, LegSummary], exercise: Exercise
+) -> dict[Leg, tuple[DriftRow, ...]]:
+    """Each leg's rows, set by set; the hold only where the exercise asks for one."""
+    kinds = [kind for kind in _KINDS if kind.name != "hold_s" or exercise.hold_target_s]
+    every = [rep for leg in legs.values() for rep in leg.reps]
+    most = {kind.name: max(map(kind.read, every), default=0.0) for kind in kinds}
+    return {leg: tuple(_rows(of_leg, kinds, most)) for leg, of_leg in legs.items()}
+
+
+def _rows(leg: LegSummary, kinds: list[_Kind], most: Mapping[str, float]) -> list[DriftRow]:
+    rows = []
+    for one in leg.sets:
+        reps = leg.reps_of(one)
+        if len(reps) < 2:
+            continue
+        drifts = measures_of_set(reps).drift
+        rows += [
+            DriftRow(
+                set=one.number,
+                label=kind.label,
+                unit=kind.unit,
+                decimals=kind.decimals,
+                values=tuple(map(kind.read, reps)),
+                most=most[kind.name],
+                drift=drifts.get(kind.name),
+            )
+            for kind in kinds
+        ]
+    return rows

@@ -1,0 +1,56 @@
+"""Events in words, one line each, for people who watch a session without the dashboard."""
+
+from evenstride.analysis.model.events import (
+    AttemptSeen,
+    Event,
+    GapSeen,
+    HoldReached,
+    HoldStarted,
+    Recounted,
+    RepCounted,
+    SetEnded,
+    SetStarted,
+)
+from evenstride.sensors.samples import Leg, Link, LinkState
+from evenstride.terminal.words import flag_words, safe
+
+_LINK_WORDS = {
+    LinkState.CONNECTING: "connecting",
+    LinkState.CONNECTED: "connected",
+    LinkState.LOST: "sensor lost",
+    LinkState.BACK: "sensor is back",
+}
+
+
+def event_line(event: Event) -> str:
+    """One event of the analysis."""
+    match event:
+        case RepCounted(rep=rep):
+            flags = "".join(f", {word}" for word in flag_words(rep))
+            words = f"rep {rep.number}: range {rep.rom_deg:.0f}°, hold {rep.hold_s:.1f} s{flags}"
+        case HoldStarted():
+            words = "holding"
+        case HoldReached(hold_s=hold_s):
+            words = f"held {hold_s:.1f} s, as long as asked for"
+        case SetStarted(number=number):
+            words = f"set {number} begins"
+        case SetEnded(number=number, count=count):
+            words = f"set {number} ends with {count} {'rep' if count == 1 else 'reps'}"
+        case AttemptSeen(attempt=attempt):
+            words = f"attempt, not counted: range {attempt.rom_deg:.0f}°"
+        case GapSeen(from_s=from_s, to_s=to_s):
+            words = f"no samples for {to_s - from_s:.1f} s"
+        case Recounted(count=count, why=why):
+            words = f"count is now {count}: {safe(why)}"
+    return _line(event.leg, event.at_s, words)
+
+
+def link_line(link: Link, at_s: float) -> str:
+    """One change of a sensor's connection."""
+    text = f": {safe(link.text, limit=160)}" if link.text else ""
+    return _line(link.leg, at_s, f"{_LINK_WORDS[link.state]}{text}")
+
+
+def _line(leg: Leg, at_s: float, words: str) -> str:
+    minutes, tenths = divmod(max(0, round(at_s * 10)), 600)
+    return f"{minutes:3d}:{tenths / 10:04.1f}  {leg:5}  {words}"

@@ -1,0 +1,129 @@
+"""A session's result as a table for people: what each leg did, and left against right."""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from evenstride.analysis.advising.advice import CAUTION
+from evenstride.analysis.comparing.by_exercise import by_exercise
+from evenstride.analysis.model.errors import AnalysisError
+from evenstride.analysis.model.events import Rep
+from evenstride.analysis.model.exercises import Exercise, any_exercise, find
+from evenstride.analysis.model.summary import LegSummary, Summary
+from evenstride.analysis.tuning import TILT_DEPTH_DEG
+from evenstride.sensors.samples import Leg
+from evenstride.session.result.drift_text import drift_line
+from evenstride.terminal.words import SHANK_ADVICE, safe
+
+_DEPTH: Final = f"{TILT_DEPTH_DEG:.0f}°"
+
+_ALWAYS: Final = ("Reps", "Per set", "Hold", "Range", "Raising", "Lowering", "Attempts", "Data")
+"""Rows that are shown though there is nothing in them."""
+
+
+def report(summary: Summary) -> list[str]:
+    """The lines of the table, and in sentences what follows from it; one for each exercise."""
+    parts = by_exercise(summary)
+    lines: list[str] = [] if len(parts) > 1 else _one(summary)
+    for part in parts if len(parts) > 1 else ():
+        lines += [*([""] if lines else []), f"  {_name(part)}", "", *_one(part)]
+    return [*lines, "", CAUTION] if summary.advice else lines
+
+
+def _one(summary: Summary) -> list[str]:
+    legs = [(leg, summary.legs[leg]) for leg in Leg if leg in summary.legs]
+    rows: list[tuple[str, Callable[[LegSummary], str]]] = [
+        ("Reps", lambda leg: str(leg.count)),
+        ("Per set", _sets),
+        ("Hold", lambda leg: _mean(leg.reps, lambda rep: rep.hold_s, 1, " s")),
+        ("Range", lambda leg: _mean(leg.reps, lambda rep: rep.rom_deg, 0, "°")),
+        ("Raising", lambda leg: _mean(leg.reps, lambda rep: rep.raise_s, 1, " s")),
+        ("Lowering", lambda leg: _mean(leg.reps, lambda rep: rep.lower_s, 1, " s")),
+        ("Tremor", lambda leg: _mean(_held(leg), lambda rep: rep.tremor_deg, 2, "°")),
+        ("Sag", lambda leg: _mean(_held(leg), lambda rep: rep.sag_deg, 1, "°")),
+        (f"Lean at {_DEPTH}", lambda leg: _inwards(leg.reps, lambda rep: rep.tilt_deg)),
+        (f"Roll at {_DEPTH}", lambda leg: _inwards(leg.reps, lambda rep: rep.roll_deg)),
+        ("Attempts", lambda leg: str(len(leg.attempts))),
+        ("Data", _data),
+    ]
+    cells = [["", *(leg.capitalize() for leg, _ in legs)]]
+    for label, value in rows:
+        values = [value(of_leg) for _, of_leg in legs]
+        if label in _ALWAYS or any(shown != "–" for shown in values):
+            cells.append([label, *values])
+    remarks = [f"{leg.capitalize()}: {_flags(of_leg)}." for leg, of_leg in legs if _flags(of_leg)]
+    remarks += [f"{leg.capitalize()}: {said}" for leg, one in legs for said in one.data.warnings]
+    if any(of_leg.better_on_shank for _, of_leg in legs):
+        remarks.append(SHANK_ADVICE)
+    drifts = [drift_line(leg, of_leg, one) for leg, of_leg in legs for one in of_leg.sets]
+    sentences = [*remarks, *drifts, summary.comparison.why, *summary.advice.values()]
+    said = [safe(sentence, limit=1000) for sentence in sentences if sentence]
+    return [f"  {line}".rstrip() for line in table(cells)] + ["", *said]
+
+
+def table(rows: Sequence[Sequence[str]]) -> list[str]:
+    """Lines with the cells of each column below each other."""
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    return [
+        "   ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+        for row in rows
+    ]
+
+
+def title(summary: Summary, own: Sequence[Exercise] = (), *, synthetic: bool) -> str:
+    """What the recording is of, by the title that it has, built-in or among the user's own."""
+    exercise = find(summary.exercise, own) if summary.exercise else any_exercise()
+    name = safe(exercise.title)
+    return f"{name}, simulated" if synthetic else name
+
+
+def _name(part: Summary) -> str:
+    """The exercise's title; of one that is not built in, its id."""
+    try:
+        return find(part.exercise).title if part.exercise else any_exercise().title
+    except AnalysisError:
+        return safe(str(part.exercise))
+
+
+def _sets(leg: LegSummary) -> str:
+    return " + ".join(str(one.count) for one in leg.sets) or "–"
+
+
+def _mean(
+    reps: Sequence[Rep], value: Callable[[Rep], float | None], decimals: int, unit: str
+) -> str:
+    values = [known for rep in reps if (known := value(rep)) is not None]
+    if not values:
+        return "–"
+    # Adding zero takes the minus from a zero.
+    return f"{round(sum(values) / len(values), decimals) + 0.0:.{decimals}f}{unit}"
+
+
+def _held(leg: LegSummary) -> Sequence[Rep]:
+    """Its reps where most have a hold; else what looks like one is a stop on the way."""
+    held = sum(rep.sag_deg is not None for rep in leg.reps)
+    return leg.reps if 2 * held > leg.count else ()
+
+
+def _inwards(reps: Sequence[Rep], value: Callable[[Rep], float | None]) -> str:
+    """The mean of a tilt; of a limb that lies between reps it says too little for a table."""
+    mean = _mean([rep for rep in reps if rep.roll_deg is not None], value, 0, "°")
+    if mean in ("–", "0°"):
+        return mean
+    return f"{mean[1:]} outwards" if mean.startswith("-") else f"{mean} inwards"
+
+
+def _data(leg: LegSummary) -> str:
+    data = leg.data
+    lost = f", {100 * data.lost_fraction:.1f} % lost" if data.lost_fraction >= 0.0005 else ""
+    gaps = f", {len(data.gaps)} gap{'s' * (len(data.gaps) > 1)}" if data.gaps else ""
+    unusable = sum(data.skipped.values())
+    left_out = f", {unusable} unusable" if unusable else ""
+    return f"{data.rate_hz:.0f} Hz{lost}{gaps}{left_out}"
+
+
+def _flags(leg: LegSummary) -> str:
+    counts = Counter(flag for rep in leg.reps for flag in rep.flags)
+    reps = "rep" if leg.count == 1 else "reps"
+    words = (f"{flag.replace('-', ' ')} in {n} of {leg.count} {reps}" for flag, n in counts.items())
+    return ", ".join(words)

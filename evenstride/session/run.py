@@ -1,0 +1,89 @@
+"""One run of a session: it ends with a result, or with a sentence that says why it could not."""
+
+from collections.abc import Callable
+
+from evenstride.analysis.model.errors import AnalysisError
+from evenstride.analysis.model.summary import Summary
+from evenstride.recordings.errors import RecordingError
+from evenstride.sensors.errors import SensorError
+from evenstride.session.cues import Cue
+from evenstride.session.parts import SessionParts
+from evenstride.session.runner import Sensors, SessionRunner
+from evenstride.session.view import SessionView
+
+
+class SessionRun:
+    """A session's runner and what the screen shows of it.
+
+    Args:
+        parts: What the session is made of; its source is entered and left.
+        on_cue: Told of what is to be heard.
+
+    Attributes:
+        view: What the screen shows.
+        failure: What ended it; None if nothing did.
+    """
+
+    def __init__(self, parts: SessionParts, on_cue: Callable[[Cue], None] | None = None) -> None:
+        course = parts.course
+        self.view = SessionView(
+            parts.exercise,
+            parts.source_title,
+            parts.own,
+            on_cue,
+            after=course.after if course else lambda _: "",
+            follow_notes=parts.follow_notes,
+        )
+        self.failure: Exception | None = None
+        self.view.say(parts.opening_text)
+        self._parts = parts
+        self._runner = SessionRunner(
+            parts.source,
+            parts.make_analyzer,
+            open_recorder=parts.open_recorder,
+            on_progress=self.view.on_progress,
+            on_sensors=self._on_sensors,
+            on_item=self.view.on_item,
+            on_end=parts.on_end,
+            opening=course.opening(parts.exercise.id) if course else (),
+        )
+
+    @property
+    def summary(self) -> Summary | None:
+        """The result; also there when the run was ended early. None if it never began."""
+        summary, course = self._runner.summary, self._parts.course
+        return course.advised(summary) if summary and course else summary
+
+    @property
+    def is_running(self) -> bool:
+        """Whether it has begun and not ended."""
+        return self._runner.is_running
+
+    def note(self, event: str, **data: object) -> bool:
+        """Add an event of the user's; returns whether the run is going on.
+
+        Raises:
+            RecordingError: It can not be recorded.
+        """
+        return self._runner.note(event, data)
+
+    async def run(self) -> None:
+        """Run until the source ends; what keeps it from going on is in ``failure``."""
+        try:
+            await self._runner.run()
+            assert self.summary is not None
+            self.view.finish(self.summary, self._parts.finished_text)
+        except (SensorError, RecordingError, AnalysisError) as error:
+            self.failure = error
+            self.view.fail(f"{error} {self._parts.leave_text}")
+        except Exception as error:
+            # A fault of ours. The screen stays with what was counted; the caller reports it.
+            self.failure = error
+            self.view.fail(
+                f"A fault in evenstride ended the session ({type(error).__name__}: {error}). "
+                f"What was recorded is saved. {self._parts.leave_text}",
+            )
+
+    def _on_sensors(self, sensors: Sensors) -> None:
+        self.view.say("")
+        self.view.on_sensors(sensors)

@@ -1,0 +1,144 @@
+"""What arrives from the sensors, and how it changes what the dashboard shows of them."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from types import MappingProxyType
+
+from evenstride.analysis.model.weights import weight_of
+from evenstride.sensors.quality import Quality
+from evenstride.sensors.samples import Block, Item, Leg, Link, LinkState, Note, SensorInfo
+from evenstride.session.state.dashboard import (
+    LOW_BATTERY_PCT,
+    DashboardState,
+    LegView,
+    Message,
+    Signal,
+)
+from evenstride.terminal.words import exercise_title, low_battery_words, safe
+
+# A leg whose samples stay away for so long, while time goes on, has lost its signal for the
+# person who is counting, whatever the radio thinks. Late blocks come within half a second.
+SILENCE_S = 2.0
+
+# How long it is said that a battery is low.
+LOW_BATTERY_SHOWN_S = 30.0
+
+
+def with_sensors(state: DashboardState, sensors: Mapping[Leg, SensorInfo]) -> DashboardState:
+    """The source is open: these sensors are there, and no others."""
+    for leg in Leg:
+        view = state.leg(leg)
+        info = sensors.get(leg)
+        if info is None:
+            view = replace(view, signal=Signal.ABSENT, working=False)
+        else:
+            view = replace(view, device=safe(info.device))
+        state = state.with_leg(view)
+    return state
+
+
+def with_item(state: DashboardState, item: Item, at_s: float) -> DashboardState:
+    """An item arrived at ``at_s`` seconds on the session's timeline."""
+    state = replace(state, clock_s=max(state.clock_s, at_s))
+    message = state.message
+    if message is not None and message.until_s is not None and state.clock_s >= message.until_s:
+        state = replace(state, message=None)
+    if isinstance(item, Block):
+        view = state.leg(item.leg)
+        last_s = at_s if view.last_sample_s is None else max(view.last_sample_s, at_s)
+        state = state.with_leg(
+            replace(view, signal=Signal.ON, lost_since_s=None, last_sample_s=last_s)
+        )
+        return _with_silence(state)
+    if isinstance(item, Link):
+        return _with_link(state, item, at_s)
+    return _with_note(state, item)
+
+
+def with_quality(state: DashboardState, leg: Leg, quality: Quality) -> DashboardState:
+    """A leg's rate and loss were measured."""
+    return state.with_leg(replace(state.leg(leg), quality=quality))
+
+
+_SIGNAL_OF_LINK = MappingProxyType(
+    {
+        LinkState.CONNECTING: Signal.CONNECTING,
+        LinkState.CONNECTED: Signal.ON,
+        LinkState.LOST: Signal.LOST,
+        LinkState.BACK: Signal.ON,
+    }
+)
+
+
+def _with_link(state: DashboardState, link: Link, at_s: float) -> DashboardState:
+    signal = _SIGNAL_OF_LINK[link.state]
+    view = replace(
+        state.leg(link.leg),
+        signal=signal,
+        link_text=safe(link.text),
+        lost_since_s=at_s if signal is Signal.LOST else None,
+    )
+    return state.with_leg(view)
+
+
+def _with_note(state: DashboardState, note: Note) -> DashboardState:
+    exercise = note.data.get("exercise")
+    if note.event == "set" and isinstance(exercise, str):
+        return replace(state, exercise=exercise_title(exercise))
+    if note.event in ("pause", "resume"):
+        for leg in Leg:
+            if note.data.get("leg", leg) == leg:
+                paused = replace(state.leg(leg), paused=note.event == "pause")
+                state = state.with_leg(paused)
+        return state
+    for leg in Leg:
+        if note.data.get("leg") == leg:
+            return _with_sensor_note(state, note, state.leg(leg))
+    return state
+
+
+def _with_sensor_note(state: DashboardState, note: Note, view: LegView) -> DashboardState:
+    """Something of one leg's sensor that is no sample."""
+    pct, text = note.data.get("pct"), note.data.get("text")
+    if note.event == "battery" and isinstance(pct, int):
+        return _with_battery(state, view, pct)
+    if note.event == "worn":
+        return _with_wearer(state, view.leg)
+    kg = weight_of(note.data.get("kg"))
+    if note.event == "weight" and kg is not None:
+        return state.with_leg(replace(view, kg=kg))
+    if note.event == "radio" and isinstance(text, str) and view.signal is not Signal.ON:
+        return state.with_leg(replace(view, link_text=safe(text, limit=160)))
+    return state
+
+
+def _with_wearer(state: DashboardState, leg: Leg) -> DashboardState:
+    """One sensor serves both legs and is on this one now; the other one does not miss it."""
+    on = replace(state.leg(leg), signal=Signal.WAITING, lost_since_s=None, working=True)
+    other = replace(state.leg(leg.other), signal=Signal.ELSEWHERE, lost_since_s=None, working=False)
+    return state.with_leg(on).with_leg(other)
+
+
+def _with_battery(state: DashboardState, view: LegView, pct: int) -> DashboardState:
+    view = replace(view, battery_pct=pct)
+    if pct <= LOW_BATTERY_PCT and not view.battery_told and state.message is None:
+        view = replace(view, battery_told=True)
+        message = Message(
+            text=low_battery_words(view.leg, pct), until_s=state.clock_s + LOW_BATTERY_SHOWN_S
+        )
+        state = replace(state, message=message)
+    return state.with_leg(view)
+
+
+def _with_silence(state: DashboardState) -> DashboardState:
+    """A leg whose samples stay away while the other leg's go on has lost its signal."""
+    for leg in Leg:
+        view = state.leg(leg)
+        if (
+            view.signal is Signal.ON
+            and view.last_sample_s is not None
+            and state.clock_s - view.last_sample_s > SILENCE_S
+        ):
+            lost = replace(view, signal=Signal.LOST, lost_since_s=view.last_sample_s)
+            state = state.with_leg(lost)
+    return state

@@ -1,0 +1,44 @@
+"""What a set was like that is over, in the few short lines beside its count."""
+
+from collections import Counter
+from collections.abc import Sequence
+from functools import lru_cache
+from statistics import fmean
+
+from evenstride.analysis.comparing.set_measures import Drift, measures_of_set
+from evenstride.analysis.model.events import Rep
+from evenstride.session.state.dashboard import LegView
+from evenstride.terminal.words import flag_words
+
+
+def set_notes(view: LegView, shown_number: int) -> tuple[str, ...]:
+    """The last set of a leg, where it is over; nothing while it goes on.
+
+    Args:
+        view: The leg.
+        shown_number: The set's number in its exercise; 0 for none of the exercise of now.
+    """
+    if not shown_number:
+        return ()
+    number = view.now.set_number
+    reps = tuple(rep for rep in view.reps if rep.set == number)
+    if number not in view.done or not reps or view.now.usual_range_deg is not None:
+        return ()
+    return (f"set {shown_number}, mean", *_lines(reps, holds=view.now.hold_target_s is not None))
+
+
+@lru_cache(maxsize=8)
+def _lines(reps: tuple[Rep, ...], *, holds: bool) -> tuple[str, ...]:
+    drifts = measures_of_set(reps).drift
+    lines = []
+    if holds:
+        lines.append(f"hold {_values([rep.hold_s for rep in reps], drifts.get('hold_s'), 1)} s")
+    lines.append(f"range {_values([rep.rom_deg for rep in reps], drifts.get('rom_deg'), 0)}°")
+    flags = Counter(words for rep in reps for words in flag_words(rep))
+    return (*lines, *(f"{count}× {words}" for words, count in flags.most_common()))
+
+
+def _values(values: Sequence[float], drift: Drift | None, decimals: int) -> str:
+    """The mean; of what clearly changed the first and the last value."""
+    ends = (drift.first, drift.last) if drift is not None and drift.clear else (fmean(values),)
+    return "→".join(f"{value:.{decimals}f}" for value in ends)

@@ -1,0 +1,66 @@
+"""What a session has brought so far, in the form of its result."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from itertools import groupby
+
+from evenstride.analysis.comparing.by_exercise import legs_in, summarize
+from evenstride.analysis.comparing.comparison import compare
+from evenstride.analysis.model.events import ExerciseSet, Rep
+from evenstride.analysis.model.exercises import Exercise
+from evenstride.analysis.model.summary import LegSummary, Summary
+from evenstride.sensors.samples import Leg
+from evenstride.session.state.dashboard import DashboardState, LegView, Signal
+
+
+def summary_so_far(
+    state: DashboardState, exercises: Mapping[str, Exercise], begun: Exercise
+) -> Summary:
+    """The result if the session ended now, without attempts and data quality.
+
+    Args:
+        state: The session.
+        exercises: Those that were named, by id.
+        begun: The one that was named first.
+    """
+    return summarize(_legs(state), exercises, begun)
+
+
+def legs_now(state: DashboardState) -> Mapping[Leg, LegSummary]:
+    """What each leg with a sensor did of the exercise that is trained now."""
+    return legs_in(state.exercise_id, _legs(state))
+
+
+def with_comparison(state: DashboardState, exercise: Exercise) -> DashboardState:
+    """Left is compared with right anew, in the exercise of now; None before both have reps."""
+    legs = legs_now(state)
+    left, right = legs.get(Leg.LEFT), legs.get(Leg.RIGHT)
+    if left is None or right is None or not (left.reps and right.reps):
+        return replace(state, comparison=None)
+    return replace(state, comparison=compare(left, right, exercise))
+
+
+def _legs(state: DashboardState) -> Mapping[Leg, LegSummary]:
+    present = (view for view in (state.left, state.right) if view.signal is not Signal.ABSENT)
+    return {view.leg: _leg(view) for view in present}
+
+
+def _leg(view: LegView) -> LegSummary:
+    sets = [(number, list(reps)) for number, reps in groupby(view.reps, key=lambda rep: rep.set)]
+    return LegSummary(
+        reps=view.reps,
+        sets=tuple(_set(view, number, reps) for number, reps in sets),
+        by_hand=max(0, view.now.count - len(view.reps)),
+    )
+
+
+def _set(view: LegView, number: int, reps: list[Rep]) -> ExerciseSet:
+    counted = view.now.set_count if number == view.now.set_number else 0
+    return ExerciseSet(
+        number=number,
+        start_s=reps[0].start_s,
+        end_s=reps[-1].end_s,
+        count=max(len(reps), counted),
+        exercise=view.trained.get(number),
+        kg=view.done[number].kg if number in view.done else view.rep_kg,
+    )

@@ -1,0 +1,175 @@
+"""Whose turn it is in a session: the sets that are done, the next target, the rest before it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from evenstride.analysis.advising.next_set import SetDone, next_target, real_sets, target_of
+from evenstride.analysis.model.events import Event, RepCounted, SetEnded
+from evenstride.analysis.model.exercises import Exercise
+from evenstride.sensors.samples import Leg
+from evenstride.session.state.dashboard import DashboardState, LegView, Signal
+from evenstride.session.state.rest import (
+    Rest,
+    before_words,
+    done_words,
+    first_words,
+    move_words,
+    one_leg_words,
+    set_words,
+)
+
+
+def sets_done(state: DashboardState) -> Mapping[Leg, tuple[SetDone, ...]]:
+    """The sets of the exercise of now, of each leg that wears a sensor."""
+    views = (view for view in (state.left, state.right) if view.signal is not Signal.ABSENT)
+    return {
+        view.leg: tuple(
+            one
+            for number, one in sorted(view.done.items())
+            if view.trained.get(number) == state.exercise_id
+        )
+        for view in views
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class SetNow:
+    """The set that a leg is doing, or did last of the exercise of now.
+
+    Attributes:
+        number: Its number, from 1; 0 before the first.
+        count: Its reps.
+        target_reps: How many it is to have, or the first one; None where nothing is prescribed.
+    """
+
+    number: int
+    count: int
+    target_reps: int | None
+
+
+def set_now(state: DashboardState, leg: Leg) -> SetNow:
+    """The set that a leg is doing, or did last, of the exercise of now."""
+    view = state.leg(leg)
+    number = sum(
+        number <= view.now.set_number and _is_now(state, leg, number) for number in view.trained
+    )
+    count = view.now.set_count if _is_now(state, leg, view.now.set_number) else 0
+    if state.planned is None:
+        return SetNow(number, count, None)
+    done = dict(sets_done(state))
+    if view.now.usual_range_deg is None and leg in done:
+        done[leg] = done[leg][:-1]  # the one that is over is still shown
+    return SetNow(number, count, target_of(state.planned, done, _first(state), leg).reps)
+
+
+def with_done(state: DashboardState, events: Sequence[Event]) -> DashboardState:
+    """The sets that are over by now, with what was corrected since."""
+    for event in events:
+        view = state.leg(event.leg)
+        if isinstance(event, RepCounted):
+            state = state.with_leg(replace(view, rep_kg=view.kg))
+        elif isinstance(event, SetEnded):
+            # Who says a weight after the last rep means the next set's.
+            ended = SetDone(event.count, view.rep_kg)
+            state = state.with_leg(replace(view, done={**view.done, event.number: ended}))
+    for view in (state.left, state.right):
+        if view.done:
+            state = state.with_leg(replace(view, done=_corrected(view)))
+    return state
+
+
+def with_rest(
+    state: DashboardState, events: Sequence[Event], exercise: Exercise, then: str = ""
+) -> DashboardState:
+    """A rest begins when a set ends and no other is going on, and lasts until the next rep.
+
+    Args:
+        state: The session, with the sets that are done.
+        events: What the analysis announced.
+        exercise: What is trained now.
+        then: The title of what comes after it; empty for nothing.
+    """
+    for event in events:
+        if isinstance(event, SetEnded):
+            # A set that another exercise cut off is followed by what that begins with.
+            if _is_now(state, event.leg, event.number):
+                state = replace(state, rest=_rest(state, event, exercise, then))
+        elif isinstance(event, RepCounted):
+            state = replace(state, rest=None)
+    going_on = any(state.leg(leg).now.usual_range_deg is not None for leg in Leg)
+    return replace(state, rest=None) if going_on and state.rest else state
+
+
+def with_first_set(state: DashboardState, exercise: Exercise) -> DashboardState:
+    """What an exercise of the plan begins with stands there until the first rep."""
+    if state.planned is None:
+        return state
+    target = next_target(
+        state.planned, sets_done(state), _first(state), both_legs=exercise.both_legs
+    )
+    if target is None:
+        return replace(state, rest=None)
+    words = first_words(target, _kg(state, target.leg))
+    if state.first is None and target.leg is not None and len(sets_done(state)) > 1:
+        words = ("first: either leg", *words[1:])
+        target = replace(target, leg=None)
+    return replace(state, rest=Rest(None, words, target.leg, cues=before_words(exercise)))
+
+
+def _rest(state: DashboardState, ended: SetEnded, exercise: Exercise, then: str) -> Rest:
+    planned, done = state.planned, sets_done(state)
+    if planned is None:
+        sets = len(done.get(ended.leg, ()))
+        return Rest(ended.end_s, (f"set {sets} is done on the {ended.leg}",))
+    elsewhere = [leg for leg in done if state.leg(leg).signal is Signal.ELSEWHERE]
+    target = next_target(
+        planned,
+        done,
+        _first(state),
+        both_legs=exercise.both_legs,
+        stays=ended.leg if elsewhere else None,
+    )
+    rest = Rest(ended.end_s, (), rest_s=planned.rest_s)
+    if target is None:
+        if len(done) == 1 and not exercise.both_legs:
+            return replace(rest, words=one_leg_words(ended.leg), leg=ended.leg)
+        return replace(rest, words=done_words(then))
+    kg = _kg(state, target.leg)
+    words = move_words(target, kg) if target.leg in elsewhere else set_words(target, kg)
+    return replace(rest, words=words, leg=target.leg, cues=exercise.cues)
+
+
+def _first(state: DashboardState) -> Leg | None:
+    """The leg that goes first: the weaker one, else the one that began; None before anyone did."""
+    done = sets_done(state)
+    if state.first in done:
+        return state.first
+    if state.planned is None:
+        return None
+    began_s = {
+        leg: next((rep.start_s for rep in state.leg(leg).reps if _is_now(state, leg, rep.set)), 0.0)
+        for leg, sets in done.items()
+        if real_sets(state.planned, sets)
+    }
+    return min(began_s, key=began_s.__getitem__, default=None)
+
+
+def _is_now(state: DashboardState, leg: Leg, number: int) -> bool:
+    return state.leg(leg).trained.get(number) == state.exercise_id
+
+
+def _kg(state: DashboardState, leg: Leg | None) -> float:
+    """The weight on a leg, or on the legs together, kg."""
+    return min(state.left.kg, state.right.kg) if leg is None else state.leg(leg).kg
+
+
+def _corrected(view: LegView) -> Mapping[int, SetDone]:
+    """A leg's sets without those that turned out to be none, and with the last one's count."""
+    now = view.now
+    if now.usual_range_deg is not None:
+        return {number: one for number, one in view.done.items() if number < now.set_number}
+    return {
+        number: replace(one, reps=now.set_count) if number == now.set_number else one
+        for number, one in view.done.items()
+        if number <= now.set_number
+    }

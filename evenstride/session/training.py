@@ -1,0 +1,100 @@
+"""What the keys of a live session do: each is an event that the recording keeps."""
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from evenstride.sensors.samples import Leg
+from evenstride.session.course import Course
+from evenstride.session.run import SessionRun
+from evenstride.session.state.dashboard import current_leg
+from evenstride.user import settings
+
+NOT_RUNNING: Final = "There is no session going on."
+WHICH_LEG: Final = "Move a leg first: it is not clear which one's count is meant."
+
+
+class Training:
+    """A live session under the user's hands.
+
+    Every method returns what to tell the user, "" where the screen shows it anyway.
+
+    Args:
+        run: The session.
+        course: What is to be done; None where nothing is planned.
+
+    Raises:
+        RecordingError: From any method, if the event can not be written.
+    """
+
+    def __init__(self, run: SessionRun, course: Course | None = None) -> None:
+        self._run = run
+        self._course = course
+        self._corrected: list[Leg] = []
+        self._markers = 0
+
+    def toggle_pause(self) -> str:
+        """Count nothing until this is called again; everything is recorded all the same."""
+        event = "resume" if self._run.view.state.paused else "pause"
+        return "" if self._run.note(event) else NOT_RUNNING
+
+    def end_set(self) -> str:
+        """End the set in progress; the next rep begins another."""
+        return "The set is over." if self._run.note("end-set") else NOT_RUNNING
+
+    def change_exercise(self, exercise_id: str) -> str:
+        """Go on with another exercise."""
+        notes: Sequence[tuple[str, Mapping[str, object]]] = [("set", {"exercise": exercise_id})]
+        if self._course is not None:
+            notes = self._course.notes(exercise_id, self.weights_kg)
+        return "" if all(self._run.note(event, **data) for event, data in notes) else NOT_RUNNING
+
+    @property
+    def weights_kg(self) -> Mapping[Leg, float]:
+        """The weight on each leg, kg."""
+        state = self._run.view.state
+        return {leg: state.leg(leg).kg for leg in Leg}
+
+    def weigh(self, weights_kg: Mapping[Leg, float]) -> str:
+        """Say which weight is on each leg, kg: those of the sets that end from now on."""
+        changed = {leg: kg for leg, kg in weights_kg.items() if kg != self.weights_kg[leg]}
+        if not all(self._run.note("weight", leg=leg.value, kg=kg) for leg, kg in changed.items()):
+            return NOT_RUNNING
+        now = self.weights_kg
+        return f"{now[Leg.LEFT]:g} kg on the left leg, {now[Leg.RIGHT]:g} kg on the right."
+
+    def correct(self, change: int) -> str:
+        """Count one rep more (1) or less (-1) on the leg that works or worked last."""
+        leg = current_leg(self._run.view.state)
+        if leg is None:
+            return WHICH_LEG
+        if not self._run.note("correct", leg=leg.value, change=change):
+            return NOT_RUNNING
+        self._corrected.append(leg)
+        return ""
+
+    def undo(self) -> str:
+        """Undo the last correction."""
+        if not self._corrected:
+            return "There is no correction to undo."
+        if not self._run.note("undo", leg=self._corrected[-1].value):
+            return NOT_RUNNING
+        self._corrected.pop()
+        return ""
+
+    def mark(self) -> str:
+        """Mark this moment in the recording."""
+        if not self._run.note("marker", number=self._markers + 1):
+            return NOT_RUNNING
+        self._markers += 1
+        return f"Marker {self._markers} is in the recording."
+
+    def toggle_pace(self) -> str:
+        """Switch the pacing guide on or off, and remember it."""
+        wanted = self._run.view.state.pace is None
+        self._run.view.show_pace(wanted)
+        settings.remember(pace=wanted)
+        return "The pace begins with your next lift." if wanted else "No pace any more."
+
+    def restore_pace(self) -> None:
+        """Switch the pacing guide on if it was on last time."""
+        self._run.view.show_pace(settings.load().pace)

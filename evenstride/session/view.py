@@ -1,0 +1,169 @@
+"""A session as the screen sees it: the state of the moment, and the traces of the last seconds."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+
+from evenstride.analysis.model.errors import AnalysisError
+from evenstride.analysis.model.events import Progress, Recounted, RepCounted
+from evenstride.analysis.model.exercises import Exercise, any_exercise, find
+from evenstride.analysis.model.plan import PlannedExercise, as_planned, planned_of_note, prescribed
+from evenstride.analysis.model.summary import Summary
+from evenstride.sensors.quality import QualityMeter
+from evenstride.sensors.samples import Block, FloatArray, Item, Leg, Note
+from evenstride.session.cues import Cue, cues_of, losses, pace_cues
+from evenstride.session.result.curves import RepCurves
+from evenstride.session.result.result import Result, result_of
+from evenstride.session.runner import Sensors
+from evenstride.session.state.arrivals import with_item, with_quality, with_sensors
+from evenstride.session.state.dashboard import (
+    DashboardState,
+    Message,
+    failed,
+    finished,
+    with_pace,
+    with_progress,
+)
+from evenstride.session.state.pace import Pace
+from evenstride.session.state.so_far import summary_so_far, with_comparison
+from evenstride.session.state.trace_buffer import WINDOW_S, TraceBuffer
+from evenstride.session.state.turns import with_done, with_first_set, with_rest
+
+
+class SessionView:
+    """Follows a session through what its runner reports.
+
+    Args:
+        exercise: What is trained first.
+        source_title: Where samples come from, in words.
+        own: The user's own exercises, which a note may name.
+        after: Tells the title of what is to follow an exercise, by its id; empty for nothing.
+        on_cue: Told of what is to be heard.
+        follow_notes: Whether a note changes the exercise; False where the user chose one.
+
+    Attributes:
+        state: Everything to show but the traces.
+    """
+
+    def __init__(
+        self,
+        exercise: Exercise,
+        source_title: str,
+        own: Sequence[Exercise] = (),
+        on_cue: Callable[[Cue], None] | None = None,
+        after: Callable[[str], str] = lambda _: "",
+        *,
+        follow_notes: bool = True,
+    ) -> None:
+        self._exercise = self._now = exercise
+        self._named = {one.id: one for one in (any_exercise(), exercise)}
+        self._own = own
+        self._on_cue = on_cue
+        self._after = after
+        self._follow_notes = follow_notes
+        self._buffers = {leg: TraceBuffer() for leg in Leg}
+        self._curves = RepCurves()
+        self._meters = {leg: QualityMeter() for leg in Leg}
+        self.state = DashboardState(
+            exercise=exercise.title,
+            exercise_id=exercise.id,
+            source=source_title,
+            planned=_prescribed(exercise),
+        )
+        self._heard = self.state
+        self._summary: Summary | None = None
+
+    def traces(self) -> dict[Leg, tuple[FloatArray, FloatArray]]:
+        """Each leg's times (seconds) and angles (degrees) of as long as a strip shows."""
+        # A second more, so that a line that comes in from the left is joined.
+        since_s = self.state.clock_s - WINDOW_S - 1.0
+        return {leg: buffer.since(since_s) for leg, buffer in self._buffers.items()}
+
+    def say(self, text: str) -> None:
+        """Show a sentence, or none."""
+        self.state = replace(self.state, message=Message(text=text) if text else None)
+
+    def on_sensors(self, sensors: Sensors) -> None:
+        """The source is open."""
+        self.state = with_sensors(self.state, sensors)
+
+    def on_item(self, item: Item, at_s: float) -> None:
+        """An item arrived at ``at_s`` seconds on the session's timeline."""
+        names_exercise = isinstance(item, Note) and item.event == "set"
+        if names_exercise and not self._follow_notes:
+            return
+        before = self.state
+        self.state = with_item(self.state, item, at_s)
+        self._tell(losses(before, self.state))
+        if isinstance(item, Block):
+            quality = self._meters[item.leg].update(item, at_s)
+            if quality is not None:
+                self.state = with_quality(self.state, item.leg, quality)
+        elif isinstance(item, Note) and item.event == "set":
+            self._change_exercise(item)
+
+    def on_progress(self, progress: Progress) -> None:
+        """The analysis took a step."""
+        self.state = with_progress(self.state, progress)
+        self.state = with_done(self.state, progress.events)
+        then = self._after(self._now.id)
+        self.state = with_rest(self.state, progress.events, self._now, then)
+        self._tell(cues_of(progress.events, self.state))
+        self._follow_pace()
+        if any(isinstance(event, RepCounted | Recounted) for event in progress.events):
+            self.state = with_comparison(self.state, self._now)
+        for leg, trace in progress.traces.items():
+            self._buffers[leg].extend(trace)
+        self._curves.on_progress(progress)
+
+    def result(self) -> Result:
+        """The result so far."""
+        so_far = self._summary or summary_so_far(self.state, self._named, self._exercise)
+        return result_of(so_far, self._curves, self._named, is_over=self._summary is not None)
+
+    def show_pace(self, wanted: bool) -> None:
+        """Switch the pacing guide on or off; it begins with the next lift."""
+        self.state = with_pace(replace(self.state, pace=Pace() if wanted else None))
+
+    def _follow_pace(self) -> None:
+        self.state = with_pace(self.state)
+        self._tell(pace_cues(self._heard, self.state))
+        self._heard = self.state
+
+    def finish(self, summary: Summary, text: str) -> None:
+        """The session is over; ``text`` says so."""
+        self._summary = summary
+        self.state = finished(self.state, summary, text)
+
+    def fail(self, text: str) -> None:
+        """Something ended the session; ``text`` says what is wrong and what to do."""
+        self.state = failed(self.state, text)
+
+    def _tell(self, cues: Iterable[Cue]) -> None:
+        if self._on_cue is not None:
+            for cue in cues:
+                self._on_cue(cue)
+
+    def _change_exercise(self, note: Note) -> None:
+        try:
+            exercise = find(str(note.data.get("exercise")), self._own)
+        except AnalysisError:
+            return
+        planned, said = _prescribed(exercise), "planned" in note.data
+        if said:
+            planned = planned_of_note(exercise, note.data["planned"])
+            exercise = as_planned(exercise, planned)
+        self._now = self._named[exercise.id] = exercise
+        changed = replace(
+            self.state,
+            exercise=exercise.title,
+            exercise_id=exercise.id,
+            planned=planned,
+            first=next((leg for leg in Leg if note.data.get("first") == leg), None),
+        )
+        self.state = with_comparison(changed, exercise)
+        if said:
+            self.state = with_first_set(self.state, exercise)
+
+
+def _prescribed(exercise: Exercise) -> PlannedExercise | None:
+    return None if exercise.generic else prescribed(exercise)

@@ -1,0 +1,63 @@
+"""Ending a session from outside: Ctrl-C and the system's signals."""
+
+import asyncio
+import signal
+from collections.abc import Callable, Coroutine, Iterator
+from contextlib import contextmanager, suppress
+from typing import Any, TypeVar
+
+from evenstride.terminal.streams import Failure
+
+T = TypeVar("T")
+
+_SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")
+
+
+@contextmanager
+def stop_on_signals(stop: Callable[[], None]) -> Iterator[None]:
+    """Call ``stop`` on the loop, in place of what a signal would do, as often as one comes."""
+    loop = asyncio.get_running_loop()
+    numbers = [getattr(signal, name) for name in _SIGNALS if hasattr(signal, name)]
+    before = {number: signal.getsignal(number) for number in numbers}
+    if before.get(getattr(signal, "SIGHUP", None)) is signal.SIG_IGN:
+        del before[signal.SIGHUP]  # nohup: the terminal may go away
+
+    def from_anywhere(*_: object) -> None:
+        loop.call_soon_threadsafe(stop)
+
+    for number in before:
+        try:
+            loop.add_signal_handler(number, stop)
+        except NotImplementedError:  # Windows
+            signal.signal(number, from_anywhere)
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            with suppress(NotImplementedError):
+                loop.remove_signal_handler(number)
+            signal.signal(number, handler)
+
+
+async def until_stopped(work: Coroutine[Any, Any, T]) -> T:
+    """Do something that signals may end, as cleanly as if it had been cancelled.
+
+    Raises:
+        Failure: It was ended.
+    """
+    task = asyncio.create_task(work)
+    is_stopped = False
+
+    def stop() -> None:
+        nonlocal is_stopped
+        if not is_stopped:  # letting go of sensors takes a moment, in which nothing must interfere
+            is_stopped = True
+            task.cancel()
+
+    with stop_on_signals(stop):
+        try:
+            return await task
+        except asyncio.CancelledError:
+            if not is_stopped:
+                raise
+            raise Failure("Stopped.") from None

@@ -1,0 +1,76 @@
+"""Words for the screen: flags and exercises in plain English, and text from outside made safe."""
+
+from typing import Final
+
+from evenstride.analysis.model.events import Flag, Rep
+
+_FLAG_WORDS = {
+    Flag.SHORT_HOLD: "short hold",
+    Flag.SMALL_RANGE: "small range",
+    Flag.GAP: "signal gap",
+    Flag.NO_GYRO: "no gyroscope",
+    Flag.LOW_CONFIDENCE: "not sure",
+    Flag.SATURATED: "beyond the sensor",
+    Flag.GRAVITY_DISAGREES: "range unsure",
+}
+
+
+SHANK_ADVICE: Final = (
+    "The thigh hardly shows this exercise. Strap the sensors on the shins instead, and begin "
+    "with --placement shank."
+)
+"""What to do where reps are doubtful because the thigh turns too little."""
+
+
+def safe(text: str, limit: int = 60) -> str:
+    """Text from outside (a device's name, a note) without anything that a terminal obeys.
+
+    Args:
+        text: Anything.
+        limit: Most characters to keep.
+
+    Returns:
+        One line of printable characters.
+    """
+    printable = "".join(character if character.isprintable() else " " for character in text)
+    words = " ".join(printable.split())
+    return words if len(words) <= limit else words[: limit - 1] + "…"
+
+
+def placement_word(*, on_shanks: bool) -> str:
+    """Where the sensors are strapped, as people say it: for them, a shank is a shin."""
+    return "shin" if on_shanks else "thigh"
+
+
+def left_out_words(count: int) -> str:
+    """That there are recordings of which the history knows nothing, and what to do."""
+    if count == 1:
+        return (
+            "A recording is not in the history, as its session was cut off; evenstride history "
+            "rebuild adds it."
+        )
+    return (
+        f"{count} recordings are not in the history, as their sessions were cut off; evenstride "
+        "history rebuild adds them."
+    )
+
+
+def exercise_title(exercise_id: str) -> str:
+    """An exercise's id as a title: ``straight-leg-raise`` is "Straight leg raise"."""
+    return safe(exercise_id.replace("-", " ")).capitalize()
+
+
+def low_battery_words(leg: str, pct: int) -> str:
+    """That a sensor's battery is nearly empty, and what to do."""
+    return f"The {leg} sensor's battery is at {pct} %. Charge it before the next session."
+
+
+def flag_words(rep: Rep) -> tuple[str, ...]:
+    """What is remarkable about a rep, in words; its figures stand beside them."""
+    return tuple(_FLAG_WORDS[flag] for flag in rep.flags)
+
+
+def clock(seconds: float) -> str:
+    """A time as ``m:ss``."""
+    whole = max(0, int(seconds))
+    return f"{whole // 60}:{whole % 60:02d}"

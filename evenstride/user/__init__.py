@@ -1,0 +1,1 @@
+"""What is on this person's disk: settings, own exercises, plans, batteries."""

@@ -1,0 +1,75 @@
+"""How full each sensor's battery was when it was last asked: a small file of the user's."""
+
+import json
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+from evenstride.recordings.private import make_private_folder
+from evenstride.terminal.streams import Failure
+from evenstride.user.files.whole_file import write_whole
+
+_MOST_SENSORS: Final = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Battery:
+    """A battery's charge.
+
+    Attributes:
+        pct: Charge, percent.
+        day: When it was asked, where the user was.
+    """
+
+    pct: int
+    day: date
+
+
+class Batteries:
+    """The charges of the sensors that were connected last.
+
+    A sensor tells its charge only while it is connected. A file that is missing or damaged means
+    that nothing is known, and one that can not be written that nothing will be.
+
+    Args:
+        path: The file.
+        today: Tells the day.
+    """
+
+    def __init__(self, path: Path, today: Callable[[], date] = date.today) -> None:
+        self._path = path
+        self._today = today
+        self._known = self._read()
+
+    def of(self, sensor_id: str) -> Battery | None:
+        """What is known of a sensor's battery."""
+        return self._known.get(sensor_id)
+
+    def keep(self, sensor_id: str, pct: int) -> None:
+        """A sensor told its charge."""
+        battery = Battery(pct, self._today())
+        if self._known.get(sensor_id) == battery:
+            return
+        self._known.pop(sensor_id, None)
+        self._known[sensor_id] = battery
+        while len(self._known) > _MOST_SENSORS:
+            del self._known[next(iter(self._known))]
+        kept = {key: {"pct": one.pct, "day": str(one.day)} for key, one in self._known.items()}
+        with suppress(OSError, Failure):
+            make_private_folder(self._path.parent)
+            write_whole(self._path, json.dumps(kept, indent=2) + "\n", replace=True)
+
+    def _read(self) -> dict[str, Battery]:
+        found: object = None
+        with suppress(OSError, ValueError, RecursionError):
+            found = json.loads(self._path.read_text(encoding="utf-8"))
+        known: dict[str, Battery] = {}
+        for sensor_id, one in found.items() if isinstance(found, dict) else ():
+            with suppress(KeyError, TypeError, ValueError):
+                pct = one["pct"]
+                if isinstance(pct, int) and 0 <= pct <= 100:
+                    known[sensor_id] = Battery(pct, date.fromisoformat(one["day"]))
+        return known

@@ -1,0 +1,94 @@
+"""Which exercises there are here, built-in and the user's own, and which one a recording is of."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final
+
+from evenstride.analysis.model.errors import AnalysisError
+from evenstride.analysis.model.exercises import Exercise, any_exercise, builtin, find, parse_own
+from evenstride.terminal.streams import say
+from evenstride.user.files.own_file import read_own_text
+
+if TYPE_CHECKING:
+    from evenstride.recordings.format import Header
+
+FILE_NAME: Final = "exercises.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What the user said about the exercise.
+
+    Attributes:
+        wanted: The exercise that the user named; None for what each recording says.
+        own: The user's own exercises.
+    """
+
+    wanted: Exercise | None = None
+    own: tuple[Exercise, ...] = ()
+
+    @property
+    def follows_notes(self) -> bool:
+        """Whether a set's note may change the exercise: not where the user named one."""
+        return self.wanted is None
+
+    def of_recording(self, file: str, header: "Header") -> Exercise:
+        """What to look for: what the user said, what the recording says, or any movement."""
+        if self.wanted is not None:
+            return self.wanted
+        if header.exercise is None:
+            return any_exercise()
+        try:
+            return find(header.exercise, self.own)
+        except AnalysisError:
+            say(
+                f'{file}: its exercise, "{header.exercise[:40]}", is unknown here, so any repeated '
+                "movement is counted. Choose one with --exercise ID (evenstride exercises lists "
+                f"them), or describe it in {own_path()}."
+            )
+            return any_exercise()
+
+
+def title_of(exercise_id: str | None, own: Iterable[Exercise] = ()) -> str:
+    """An exercise's name on the screen; of one that is not known here, its id."""
+    from evenstride.terminal.words import safe  # it loads numpy, which help does not need
+
+    if exercise_id is None:
+        return any_exercise().title
+    try:
+        return safe(find(exercise_id, own).title)
+    except AnalysisError:
+        return safe(exercise_id)
+
+
+def own_path() -> Path:
+    """Where the user's own exercises are kept, whether or not there are any."""
+    import platformdirs
+
+    return platformdirs.user_config_path("evenstride", appauthor=False) / FILE_NAME
+
+
+def read_own(path: Path | None) -> tuple[Exercise, ...]:
+    """The user's own exercises, in the order of their file.
+
+    Args:
+        path: A file that the user named; None for the one in the user's configuration folder,
+            which need not be there.
+
+    Raises:
+        AnalysisError: An exercise in it is wrong.
+        Failure: It can not be read.
+    """
+    is_named = path is not None
+    path = path or own_path()
+    if not is_named and not path.exists():
+        return ()
+    text = read_own_text(path, "a file of exercises", "; --exercise takes the id of one")
+    return parse_own(text, str(path))
+
+
+def all_exercises(own: tuple[Exercise, ...]) -> Mapping[str, Exercise]:
+    """Every exercise that there is, by id: the built-in ones, then the user's own."""
+    return MappingProxyType({**builtin(), **{exercise.id: exercise for exercise in own}})

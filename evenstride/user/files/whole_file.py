@@ -1,0 +1,82 @@
+"""A file for the user that is there whole or not at all, and that nobody else can read."""
+
+import errno
+import os
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+from typing import Final
+
+from evenstride.terminal.streams import Failure
+
+_NO_LINKS: Final = {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK}
+"""What file systems answer that know no second name of a file, those of many USB sticks."""
+
+
+def check_place(path: Path, *, replace: bool) -> None:
+    """See to it that a file may be written, before anything takes long.
+
+    Args:
+        path: Where.
+        replace: Whether a file of this name may go.
+
+    Raises:
+        Failure: It is a folder, or its folder is not there, or there is such a file that stays.
+    """
+    if path.is_dir():
+        raise Failure(f"{path} is a folder; name a file in it.")
+    if not path.parent.is_dir():
+        raise Failure(f"The folder {path.parent} does not exist; make it, or name another one.")
+    if not replace and (path.exists() or path.is_symlink()):
+        raise Failure(f"{path} exists already; name another file, or replace it with --force.")
+
+
+def write_whole(path: Path, text: str, *, replace: bool) -> None:
+    """Write a file, readable by its owner only.
+
+    Args:
+        path: Where.
+        text: What is to be in it; as UTF-8.
+        replace: Whether a file of this name may go.
+
+    Raises:
+        Failure: It can not be written, or is there already; then all is as it was.
+    """
+    check_place(path, replace=replace)
+    try:
+        descriptor, name = tempfile.mkstemp(prefix=f".{path.name[:50]}-", dir=path.parent)
+    except OSError as error:
+        raise _failure(path, error) from error
+    try:
+        with open(descriptor, "w", encoding="utf-8", newline="\n") as file:  # noqa: PTH123 # a number
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        if replace:
+            Path(name).replace(path)
+        else:
+            _give_name(Path(name), path)
+    except OSError as error:
+        raise _failure(path, error) from error
+    finally:
+        with suppress(OSError):
+            Path(name).unlink(missing_ok=True)
+
+
+def _give_name(written: Path, path: Path) -> None:
+    """Name a file, unless there is one of that name: also one that came up in the meantime."""
+    try:
+        path.hardlink_to(written)
+    except FileExistsError:
+        check_place(path, replace=False)
+        raise
+    except OSError as error:
+        if error.errno not in _NO_LINKS:
+            raise
+        check_place(path, replace=False)
+        written.replace(path)
+
+
+def _failure(path: Path, error: OSError) -> Failure:
+    why = error.strerror or str(error)
+    return Failure(f"{path} can not be written ({why}); name a file in another folder.")

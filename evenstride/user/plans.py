@@ -1,0 +1,60 @@
+"""The plan: the user's own where there is one, else the built-in one."""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Final
+
+from evenstride.analysis.model.errors import AnalysisError
+from evenstride.analysis.model.exercises import Exercise
+from evenstride.analysis.model.plan import Plan, builtin_plan, parse_plan
+from evenstride.terminal.faults import sentence
+from evenstride.terminal.streams import Failure
+from evenstride.user.exercises import read_own
+from evenstride.user.files.own_file import read_own_text
+
+FILE_NAME: Final = "plan.toml"
+
+
+def plan_path() -> Path:
+    """Where the user's own plan is kept, whether or not there is one."""
+    import platformdirs
+
+    return platformdirs.user_config_path("evenstride", appauthor=False) / FILE_NAME
+
+
+def load_plan(path: Path | None = None, own: Iterable[Exercise] | None = None) -> Plan:
+    """The plan to train by.
+
+    Args:
+        path: A file that the user named; None for the one in the user's configuration folder,
+            which need not be there.
+        own: The user's own exercises; None for those in the user's configuration folder.
+
+    Raises:
+        AnalysisError: Something in it, or in the user's exercises, is wrong.
+        Failure: It can not be read.
+    """
+    own = read_own(None) if own is None else own
+    if path is None:
+        path = plan_path()
+        if not path.exists():
+            return builtin_plan(own)
+    return parse_plan(read_own_text(path, "a file with a plan"), str(path), own)
+
+
+def usable_plan(own: tuple[Exercise, ...]) -> tuple[Plan, str]:
+    """The plan, and what is wrong with the user's own, which must not keep anybody from training.
+
+    Args:
+        own: The user's own exercises.
+
+    Returns:
+        The user's plan, or the built-in one; and a sentence, empty where nothing is wrong.
+    """
+    try:
+        return load_plan(own=own), ""
+    except AnalysisError as error:
+        why = sentence(error)
+    except Failure as error:
+        why = error.message
+    return builtin_plan(own), f"Your plan can not be used, so this is the built-in one. {why}"

@@ -1,0 +1,65 @@
+"""What the user switched on or off, remembered from one session to the next."""
+
+import json
+from contextlib import suppress
+from dataclasses import asdict, dataclass, fields, replace
+from pathlib import Path
+from typing import Final
+
+import platformdirs
+
+from evenstride.recordings.private import make_private_folder
+from evenstride.terminal.streams import Failure
+from evenstride.user.files.whole_file import write_whole
+
+FILE_NAME: Final = "settings.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What is remembered.
+
+    Attributes:
+        sound: Cues are to be heard.
+        voice: Counts are said aloud instead of a tone.
+        pace: The pacing guide is on.
+        welcomed: The welcome was shown.
+        one_sensor: One sensor serves both legs in turn.
+        on_shanks: The sensors are strapped on the shanks, not on the thighs.
+    """
+
+    sound: bool = True
+    voice: bool = False
+    pace: bool = False
+    welcomed: bool = False
+    one_sensor: bool = False
+    on_shanks: bool = False
+
+
+def settings_path() -> Path:
+    """Where they are kept, in the user's configuration folder."""
+    return platformdirs.user_config_path("evenstride", appauthor=False) / FILE_NAME
+
+
+def load() -> Settings:
+    """The settings; what is missing or damaged is as it is at first."""
+    found: object = None
+    with suppress(OSError, ValueError, RecursionError):
+        found = json.loads(settings_path().read_text(encoding="utf-8"))
+    if not isinstance(found, dict):
+        return Settings()
+    known = {field.name for field in fields(Settings)}
+    return Settings(**{k: v for k, v in found.items() if k in known and isinstance(v, bool)})
+
+
+def save(settings: Settings) -> None:
+    """Keep the settings; where that is not possible they last as long as the program."""
+    path = settings_path()
+    with suppress(OSError, Failure):
+        make_private_folder(path.parent)
+        write_whole(path, json.dumps(asdict(settings), indent=2) + "\n", replace=True)
+
+
+def remember(**changed: bool) -> None:
+    """Keep some settings, and leave the others as they are."""
+    save(replace(load(), **changed))

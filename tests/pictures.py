@@ -1,0 +1,95 @@
+"""Makes the pictures for the README: ``python -m tests.pictures FOLDER``.
+
+Plays a sample session through the same path as the dashboard, as fast as possible, and draws the
+moment that shows most (both legs have counted, and one is in the middle of a hold) and the result.
+"""
+
+import asyncio
+import sys
+from pathlib import Path
+
+from evenstride.analysis.model.events import Progress
+from evenstride.analysis.model.exercises import find
+from evenstride.analysis.session import SessionAnalyzer
+from evenstride.recordings.replay import Replay
+from evenstride.recordings.samples import path
+from evenstride.sensors.source import Source
+from evenstride.tui.screens.live import Traces
+from evenstride.tui.screens.result import ResultScreen
+from evenstride.tui.screens.still import draw
+
+from evenstride.session.runner import MakeAnalyzer, SessionRunner
+from evenstride.session.state.dashboard import DashboardState
+from evenstride.session.view import SessionView
+
+EXERCISE_ID = "straight-leg-raise"
+SIZE = (100, 30)
+# So that all of it is there without scrolling.
+RESULT_SIZE = (100, 38)
+# Fast enough to be done at once, and still in blocks as they arrived, so that there is a frame
+# in the middle of a hold.
+SPEED = 1e6
+
+
+class BestMoment:
+    """Follows a session and keeps the moment for a picture: the last one that is as good."""
+
+    def __init__(self, view: SessionView) -> None:
+        self._view = view
+        self._goodness = -1.0
+        self.state = view.state
+        self.traces: Traces = view.traces()
+
+    def on_progress(self, progress: Progress) -> None:
+        """Take a step of the analysis."""
+        self._view.on_progress(progress)
+        goodness = how_good(self._view.state)
+        if goodness >= self._goodness:
+            self._goodness = goodness
+            self.state, self.traces = self._view.state, self._view.traces()
+
+
+def how_good(state: DashboardState) -> float:
+    """How much a picture of this moment shows: the middle of a hold, and reps of both legs."""
+    legs = (state.left, state.right)
+    held = [leg.now.hold_s / (leg.now.hold_target_s or 2.0) for leg in legs if leg.now.hold_s]
+    middle = any(0.5 <= part <= 0.8 for part in held)
+    return min(len(leg.reps) for leg in legs) + (1000.0 if middle else 0.0)
+
+
+async def best_moment(
+    source: Source, make_analyzer: MakeAnalyzer, view: SessionView
+) -> tuple[DashboardState, Traces]:
+    """Run a session to its end and return its best moment; the view has its result."""
+    best = BestMoment(view)
+    summary = await SessionRunner(
+        source,
+        make_analyzer,
+        on_progress=best.on_progress,
+        on_sensors=view.on_sensors,
+        on_item=view.on_item,
+    ).run()
+    view.finish(summary, "")
+    return best.state, best.traces
+
+
+async def make() -> dict[str, str]:
+    """The pictures of the README by the names of their files, as SVG."""
+    exercise = find(EXERCISE_ID)
+    view = SessionView(exercise, "Demo, synthetic")
+    state, traces = await best_moment(
+        Replay(path(EXERCISE_ID), speed=SPEED),
+        lambda sensors: SessionAnalyzer(exercise, sensors),
+        view,
+    )
+    return {
+        "dashboard.svg": await draw(state, traces, SIZE),
+        "result.svg": await draw(state, traces, RESULT_SIZE, ResultScreen(view.result())),
+    }
+
+
+if __name__ == "__main__":
+    if len(sys.argv) != 2:
+        sys.exit("Usage: python -m tests.pictures FOLDER")
+    for name, picture in asyncio.run(make()).items():
+        (Path(sys.argv[1]) / name).write_text(picture, encoding="utf-8")

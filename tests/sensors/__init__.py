@@ -1,0 +1,1 @@
+"""Tests of sensors: drivers, clocks, the radio."""

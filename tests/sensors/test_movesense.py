@@ -1,0 +1,395 @@
+"""The Movesense driver: bytes in, samples out, and the conversation that sets a sensor up."""
+
+import struct
+from collections.abc import Callable
+from typing import TypeVar
+
+import numpy as np
+import pytest
+from evenstride.sensors.drivers import recognise
+from evenstride.sensors.drivers.driver import NO_MOTION, Advertisement, Motion
+from evenstride.sensors.drivers.movesense import Movesense, MovesenseSensor, decode, result_in
+from evenstride.sensors.errors import SensorError, SensorReason
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.damage import Arrival, Damage, fed
+from tests.radio.simulated_time import in_simulated_time
+
+T = TypeVar("T")
+NOTIFY = "34800002-7185-4d5d-b431-630e7050e8f0"
+REF = 0x4D
+
+# Data of a real sensor, without their two header bytes, and the values that the maker's own
+# converter found in them: sensein/movesense-py@800da2ab tests/fixtures/validation/fixture.json
+# (MIT).
+IMU6_52 = bytes.fromhex(
+    "aca1020094b578bf399b8840cdb20d4155ff7cbf6a60884092c70c4182627cbfa2e988405da00c418bf871bf71248940"
+    "c38c0c4148e17abf713daabf3333b3bec3f568bf713daabf3e0ad7beae4721bff628bcbf3e0ad7beae4721bf3333b3bf"
+    "3e0ad7be"
+)
+IMU6_52_MS = 172460
+IMU6_52_ACC = [
+    [-0.9715206623077393, 4.268948078155518, 8.856152534484863],
+    [-0.9882710576057434, 4.2617692947387695, 8.798723220825195],
+    [-0.9858781099319458, 4.278519630432129, 8.789151191711426],
+    [-0.9451987147331238, 4.285698413848877, 8.7843656539917],
+]
+IMU6_52_GYRO = [
+    [-0.9800000190734863, -1.3300000429153442, -0.3499999940395355],
+    [-0.9100000262260437, -1.3300000429153442, -0.42000001668930054],
+    [-0.6299999952316284, -1.4700000286102295, -0.42000001668930054],
+    [-0.6299999952316284, -1.399999976158142, -0.42000001668930054],
+]
+# Other resources of the same sensor (same source): Ecg/200/mV, Acc/52, Magn/13, Temp, HR.
+OTHERS = (
+    "eadc0100000000000000ffffeeff15004800fcfe66ff68047b02c9f514f8671fd856c76f",
+    "03de010055ab8bbf69f78d4081dd0a412b1387bf975a8d4020840b41e79190bf076d8e401bf10a412b1387bf316e8d40"
+    "b9660b41",
+    "aca10200de9cfe41708636c2a5026cc1",
+    "337399432f8c0300",
+    "4dbe84428803",
+)
+# Answers to commands: a third party's tests of a client for the same protocol.
+ANSWER_200 = bytes.fromhex("012ac800aa")
+STATUS_404 = bytes.fromhex("9401")
+
+
+def notifications(payload: bytes) -> list[bytes]:
+    """What the sensor sends: parts of 150 bytes, as the maker's gatt_sensordata_app splits them."""
+    parts = [payload[:150], payload[150:]]
+    return [bytes([kind, REF]) + part for kind, part in zip((2, 3), parts, strict=True) if part]
+
+
+def stream(
+    n: int,
+    first: int = 0,
+    *,
+    rate_hz: float = 104.0,
+    true_hz: float = 104.0,
+    start_ms: int = 0,
+    host_us: int = 0,
+) -> list[Arrival]:
+    """Packets whose samples tell their number in every value, 20 ms on the way."""
+    size = {52.0: 4, 104.0: 8}[rate_hz]
+    arrivals: list[Arrival] = []
+    for k in range(first, first + n):
+        at_s = k * size / true_hz
+        numbers = [(k - first) * size + i for i in range(size)]
+        values = [[i % 100, i // 100 % 100, i // 10_000] for i in numbers]
+        payload = struct.pack(
+            f"<I{6 * size}f",
+            (start_ms + int(at_s * 1000)) % (1 << 32),
+            *np.ravel(values),
+            *np.ravel(values),
+        )
+        sent_us = host_us + round((at_s + size / true_hz) * 1e6) + 20_000
+        arrivals += [(sent_us, data) for data in notifications(payload)]
+    return arrivals
+
+
+def numbers_of(motion: Motion) -> list[int]:
+    gyr = np.degrees(motion.gyr_rad_s)
+    assert np.abs(gyr - motion.acc_m_s2).max(initial=0.0) < 1e-6  # of the same samples
+    weights = np.array([1, 100, 10_000])
+    return (motion.acc_m_s2 @ weights).round().astype(int).tolist()  # type: ignore[no-any-return]
+
+
+def test_a_real_packet_decodes_to_the_values_that_the_makers_converter_found() -> None:
+    packet = decode(IMU6_52)
+    assert packet.stamp == IMU6_52_MS
+    assert packet.acc_m_s2.tolist() == IMU6_52_ACC
+    assert (packet.gyr_rad_s == np.radians(IMU6_52_GYRO)).all()
+
+
+def test_a_real_packet_passes_as_soon_as_others_confirm_it() -> None:
+    packets = [(IMU6_52_MS + 77 * k).to_bytes(4, "little") + IMU6_52[4:] for k in range(3)]
+    arrivals = [(77_000 * k, notifications(packet)[0]) for k, packet in enumerate(packets)]
+    sensor = MovesenseSensor(52.0)
+    assert len(fed(sensor, NOTIFY, arrivals[:2])) == 0
+    motion = fed(sensor, NOTIFY, arrivals[2:])
+    assert motion.acc_m_s2.tolist() == IMU6_52_ACC * 3
+    assert motion.seq.tolist() == list(range(12))
+    assert motion.t_us[0] == IMU6_52_MS * 1000
+    assert np.allclose(np.diff(motion.t_us), 1e6 / 52, atol=100)
+
+
+@pytest.mark.parametrize("other", OTHERS)
+def test_packets_of_other_measurements_hold_no_samples(other: str) -> None:
+    arrivals = [(k, bytes([2, REF]) + bytes.fromhex(other)) for k in range(3)]
+    for rate_hz in (52.0, 104.0):
+        assert len(fed(MovesenseSensor(rate_hz), NOTIFY, arrivals)) == 0
+
+
+def test_answers_have_a_status_and_data() -> None:
+    assert result_in(ANSWER_200, 42) == (200, b"\xaa")
+    assert result_in(ANSWER_200, 43) is None
+    assert result_in(bytes([1, 7]) + STATUS_404, 7) == (404, b"")
+    assert result_in(b"\x01\x07", 7) is None
+
+
+def test_packets_of_two_parts_are_put_together() -> None:
+    motion = fed(MovesenseSensor(104.0), NOTIFY, stream(100))
+    assert numbers_of(motion) == motion.seq.tolist() == list(range(800))
+
+
+def test_an_answer_to_a_question_between_two_parts_does_no_harm() -> None:
+    arrivals = stream(20)
+    for at in range(1, 40, 2):
+        arrivals.insert(at, (arrivals[at][0], ANSWER_200))
+    assert numbers_of(fed(MovesenseSensor(104.0), NOTIFY, arrivals))[:150] == list(range(150))
+
+
+@pytest.mark.parametrize("true_hz", [99.0, 104.0, 108.0])
+def test_the_true_rate_is_measured_and_spaces_the_samples(true_hz: float) -> None:
+    motion = fed(MovesenseSensor(104.0), NOTIFY, stream(400, true_hz=true_hz))
+    assert numbers_of(motion) == motion.seq.tolist() == list(range(3200))
+    # The stamps are whole milliseconds; the steps between samples are much smoother.
+    assert np.abs(np.diff(motion.t_us[2000:]) - 1e6 / true_hz).max() < 300
+    error_us = motion.t_us - np.arange(3200) * 1e6 / true_hz
+    assert np.abs(error_us).max() < 4000  # in the first packet, at the nominal rate
+    assert np.abs(error_us[400:]).max() < 1200
+
+
+def test_the_clock_of_milliseconds_is_unwrapped_too() -> None:
+    motion = fed(MovesenseSensor(104.0), NOTIFY, stream(100, start_ms=(1 << 32) - 2000))
+    assert numbers_of(motion) == list(range(800))
+    assert np.abs(np.diff(motion.t_us) - 9615).max() < 600
+
+
+def test_lost_packets_leave_their_numbers_and_their_time() -> None:
+    arrivals = stream(100)
+    motion = fed(MovesenseSensor(104.0), NOTIFY, arrivals[:40] + arrivals[86:])
+    assert numbers_of(motion) == motion.seq.tolist() == [*range(160), *range(344, 800)]
+    assert abs(motion.t_us[160] - motion.t_us[159] - 185e6 / 104) < 1500
+
+
+@pytest.mark.parametrize("part", [20, 21])
+def test_a_packet_that_lacks_a_part_is_lost(part: int) -> None:
+    arrivals = stream(60)
+    del arrivals[part]
+    motion = fed(MovesenseSensor(104.0), NOTIFY, arrivals)
+    lost = {*range(80, 96)} if part == 21 else {*range(80, 88)}
+    # Without its second part the next one's second part might be it, so that is lost as well.
+    assert numbers_of(motion) == motion.seq.tolist() == [k for k in range(480) if k not in lost]
+
+
+@pytest.mark.parametrize("burst", [False, True])
+def test_parts_of_two_packets_are_never_put_together(burst: bool) -> None:
+    arrivals = stream(60)
+    if burst:
+        arrivals = [(max(at_us, arrivals[30][0]), data) for at_us, data in arrivals]
+    del arrivals[21:23]  # the second part of one and the first of the next
+    motion = fed(MovesenseSensor(104.0), NOTIFY, arrivals)
+    lost = range(80, 96)
+    assert numbers_of(motion) == motion.seq.tolist() == [k for k in range(480) if k not in lost]
+
+
+def test_a_second_part_that_comes_late_is_taken_for_no_other() -> None:
+    arrivals = stream(60)
+    late = arrivals.pop(21)
+    arrivals.insert(28, (arrivals[27][0], late[1]))  # between the two parts of another packet
+    motion = fed(MovesenseSensor(104.0), NOTIFY, arrivals)
+    lost = {*range(80, 96), *range(112, 120)}
+    assert numbers_of(motion) == motion.seq.tolist() == [k for k in range(480) if k not in lost]
+
+
+def test_a_packet_that_a_small_mtu_cut_to_a_believable_size_is_no_packet() -> None:
+    # 100 bytes are four samples at 52 Hz, but here the second half would be specific forces.
+    arrivals = [(at_us, data[: 2 + 100]) for at_us, data in stream(10)]
+    assert len(fed(MovesenseSensor(104.0), NOTIFY, arrivals)) == 0
+
+
+@pytest.mark.parametrize(
+    ("damage", "least"),
+    [
+        (Damage(lost=0.1), 0.6),
+        (Damage(twice=0.3), 1.0),
+        (Damage(again=0.3), 1.0),
+        (Damage(late=0.005), 0.95),
+        (Damage(cut=0.1), 0.6),
+        (Damage(noise=0.2), 0.7),
+        (Damage(stalled=0.02), 1.0),
+        (Damage(lost=0.05, twice=0.1, cut=0.05, noise=0.1, stalled=0.02), 0.45),
+    ],
+    ids=str,
+)
+@pytest.mark.parametrize("rate_hz", [52.0, 104.0])
+def test_whatever_the_radio_does_no_sample_is_wrong_and_none_counts_twice(
+    rate_hz: float, damage: Damage, least: float
+) -> None:
+    n = 1000
+    arrivals = damage.to(stream(n, rate_hz=rate_hz, true_hz=rate_hz), seed=1)
+    motion = fed(MovesenseSensor(rate_hz), NOTIFY, arrivals)
+    numbers = numbers_of(motion)
+    offset = numbers[0]
+    assert motion.seq.tolist() == [k - offset for k in numbers]
+    assert (np.diff(motion.t_us) > 1e6 / rate_hz / 3).all()
+    assert len(motion) >= least * n * {52.0: 4, 104.0: 8}[rate_hz]
+
+
+def test_packets_that_only_differ_in_their_time_are_all_read() -> None:
+    arrivals = [
+        (k * 76_923 + at_us, data)
+        for k in range(100)
+        for at_us, data in enumerate(
+            notifications(struct.pack("<I", k * 1000 // 13) + IMU6_52[4:] * 2)
+        )
+    ]
+    assert fed(MovesenseSensor(104.0), NOTIFY, arrivals).seq.tolist() == list(range(99 * 8))
+
+
+def test_half_a_packet_is_forgotten_when_the_link_is_lost() -> None:
+    sensor, arrivals = MovesenseSensor(104.0), stream(80)
+    before = fed(sensor, NOTIFY, arrivals[:41])
+    sensor.resume()
+    after = fed(sensor, NOTIFY, arrivals[120:])
+    assert [*numbers_of(before), *numbers_of(after)] == [*range(160), *range(480, 640)]
+    assert [*before.seq, *after.seq] == [*range(160), *range(480, 640)]
+
+
+@settings(max_examples=50)
+@given(
+    st.lists(
+        st.tuples(
+            st.integers(0, 1 << 40),
+            st.binary(max_size=200)
+            | st.binary(min_size=148, max_size=154).map(lambda data: bytes([2, REF]) + data)
+            | st.binary(min_size=44, max_size=48).map(lambda data: bytes([3, REF]) + data)
+            | st.binary(min_size=98, max_size=102).map(lambda data: bytes([2, REF]) + data),
+        ),
+        max_size=20,
+    )
+)
+def test_random_bytes_never_raise(arrivals: list[Arrival]) -> None:
+    for rate_hz in (52.0, 104.0):
+        sensor = MovesenseSensor(rate_hz)
+        for at_us, data in arrivals:
+            motion = sensor.feed(NOTIFY, data, at_us)
+            assert (np.abs(motion.acc_m_s2) < 200).all()
+            assert (np.abs(motion.gyr_rad_s) < 40).all()
+
+
+def test_a_hundred_thousand_random_notifications_are_no_samples() -> None:
+    rng = np.random.default_rng(0)
+    sensor = MovesenseSensor(104.0)
+    kinds = [(b"", 160), (bytes([2, REF]), 150), (bytes([3, REF]), 46), (bytes([1, REF]), 20)]
+    for k in range(0, 100_000, 1000):
+        noise = rng.bytes(150_000)
+        for i in range(1000):
+            head, size = kinds[i % 4]
+            data = head + noise[150 * i : 150 * i + size]
+            assert sensor.feed(NOTIFY, data, (k + i) * 10_000) is NO_MOTION
+    # The sensor may have been switched off and on for all that is known.
+    assert numbers_of(fed(sensor, NOTIFY, stream(40, host_us=2_000_000_000)))[-1] > 300
+
+
+@pytest.mark.parametrize(
+    ("name", "model"),
+    [
+        ("Movesense 174630000192", "Movesense"),
+        ("movesense 1", "Movesense"),
+        ("My Movesense", None),
+    ],
+)
+def test_sensors_are_known_by_their_name(name: str, model: str | None) -> None:
+    known = recognise(Advertisement(name))
+    assert (known[1] if known else None) == model
+
+
+@pytest.mark.parametrize(("wanted_hz", "rate_hz"), [(13, 52), (52, 52), (60, 104), (200, 104)])
+def test_the_rate_is_the_wanted_one_or_the_next_higher(wanted_hz: float, rate_hz: float) -> None:
+    assert Movesense().rate_hz(wanted_hz) == rate_hz
+
+
+class FakeGatt:
+    """Remembers what is done to it; ``replies`` come to every question, one after the other."""
+
+    def __init__(self, *replies: bytes, has_service: bool = True) -> None:
+        self.replies = replies
+        self.has_service = has_service
+        self.done: list[str] = []
+
+    async def write(self, characteristic: str, data: bytes) -> None:
+        assert characteristic in "34800001-7185-4d5d-b431-630e7050e8f0"
+        self.done.append(f"{data[:2].hex()} {data[2:].decode()}".strip())
+
+    async def read(self, characteristic: str) -> bytes:
+        raise NotImplementedError
+
+    async def listen(self, characteristic: str) -> None:
+        if not self.has_service:
+            raise SensorError("Not there.", SensorReason.NOT_SUPPORTED)
+        assert characteristic in NOTIFY
+        self.done.append("listen")
+
+    async def ask(
+        self, characteristic: str, command: bytes, answer: Callable[[bytes], T | None]
+    ) -> T | None:
+        await self.write(characteristic, command)
+        found = (answer(reply) for reply in self.replies)
+        return next((value for value in found if value is not None), None)
+
+
+def status(ref: int, code: int, data: bytes = b"") -> bytes:
+    return bytes([1, ref]) + code.to_bytes(2, "little") + data
+
+
+@pytest.mark.parametrize(
+    "replies",
+    [
+        (status(REF, 200), stream(1)[0][1]),
+        (stream(1)[0][1],),  # old firmware only answers what it refuses
+        (),
+    ],
+)
+@in_simulated_time
+async def test_set_up_listens_and_subscribes_and_ends_the_subscription(
+    replies: tuple[bytes, ...],
+) -> None:
+    gatt = FakeGatt(*replies)
+    async with MovesenseSensor(104.0).streaming(gatt):
+        assert gatt.done == ["listen", "014d /Meas/IMU6/104"]
+    assert gatt.done[-1] == "024d"
+
+
+@pytest.mark.parametrize(
+    ("reply", "says"),
+    [
+        (status(REF, 404), "status 404"),
+        (status(REF, 507), "status 507"),
+        (stream(1)[0][1][:20], "cut short, 18 of 150 bytes"),
+    ],
+)
+@in_simulated_time
+async def test_a_refusal_is_said(reply: bytes, says: str) -> None:
+    gatt = FakeGatt(status(7, 404), reply)
+    with pytest.raises(SensorError, match=says):
+        async with MovesenseSensor(104.0).streaming(gatt):
+            raise AssertionError
+    assert gatt.done[-1] == "024d"
+
+
+@in_simulated_time
+async def test_a_sensor_without_the_service_needs_an_update() -> None:
+    with pytest.raises(SensorError, match=r"Update it to 2\.3\.0") as caught:
+        async with MovesenseSensor(104.0).streaming(FakeGatt(has_service=False)):
+            raise AssertionError
+    assert caught.value.reason is SensorReason.NOT_SUPPORTED
+
+
+@pytest.mark.parametrize(
+    ("replies", "pct"),
+    [
+        ((stream(1)[0][1], status(0x42, 200, b"\x55")), 85),
+        ((status(0x42, 404),), None),
+        ((status(0x42, 200),), None),
+        ((status(0x42, 200, b"\xff"),), None),
+        ((), None),
+    ],
+)
+@in_simulated_time
+async def test_the_battery_is_a_question(replies: tuple[bytes, ...], pct: int | None) -> None:
+    gatt = FakeGatt(*replies)
+    assert await MovesenseSensor(104.0).battery_pct(gatt) == pct
+    assert gatt.done == ["0442 /System/Energy/Level"]

@@ -1,0 +1,53 @@
+"""Samples in a row by the stamps that they bear: what no driver's own tests show."""
+
+import numpy as np
+import pytest
+from evenstride.sensors.drivers.driver import Motion
+from evenstride.sensors.drivers.stamped import Packet, StampedStream
+
+from tests.damage import together
+
+SIZE = 8
+LENGTH_US = SIZE * 10_000
+
+
+def packet(stamp: int, host_us: int, *, is_sure: bool = True) -> Packet:
+    zeros = np.zeros((SIZE, 3))
+    return Packet(stamp, zeros, zeros, host_us, is_sure)
+
+
+def fed(stream: StampedStream, packets: list[Packet]) -> Motion:
+    return together([stream.feed(one) for one in packets])
+
+
+def test_stamps_that_tremble_never_turn_time_back() -> None:
+    rng = np.random.default_rng(0)
+    stamps = [k * LENGTH_US + int(rng.integers(-15_000, 15_000)) for k in range(1, 300)]
+    motion = fed(StampedStream(100.0, samples=SIZE), [packet(s, k) for k, s in enumerate(stamps)])
+    assert motion.seq.tolist() == list(range(299 * SIZE))
+    assert np.diff(motion.t_us).min() > 4_000
+
+
+@pytest.mark.parametrize("drift", [-2e-4, 2e-4])
+def test_what_is_prompt_stays_so_though_the_clocks_drift_apart(drift: float) -> None:
+    stream = StampedStream(100.0, samples=SIZE)
+    for k in range(7500):  # ten minutes, in which the clocks drift by 120 ms
+        host_us = round(k * LENGTH_US * (1 + drift))
+        assert stream.is_prompt(k * LENGTH_US, host_us) == (k > 2)
+        assert not stream.is_prompt(k * LENGTH_US, host_us + LENGTH_US)
+        stream.feed(packet(k * LENGTH_US, host_us))
+
+
+def test_an_unsure_packet_counts_only_if_the_next_one_follows_without_a_loss() -> None:
+    for lost, got in ((0, [0, 1, 2, 3, 4]), (1, [0, 1, 4, 5])):
+        stream = StampedStream(100.0, samples=SIZE)
+        at = [0, 1, 2, 3 + lost, 4 + lost]
+        packets = [packet(k * LENGTH_US, k * LENGTH_US, is_sure=k != 2) for k in at]
+        assert (fed(stream, packets).seq[::SIZE] // SIZE).tolist() == got
+
+
+@pytest.mark.parametrize("steps", [[1, 2, 3, 3, 4], [1, 2, 4, 3, 5], [1, 2, 3, 4, 2, 1, 5]])
+def test_no_stamp_counts_twice_or_backwards(steps: list[int]) -> None:
+    packets = [packet(k * LENGTH_US, i * LENGTH_US) for i, k in enumerate(steps)]
+    motion = fed(StampedStream(100.0, samples=SIZE), packets)
+    assert (motion.t_us[::SIZE] // LENGTH_US).tolist() == sorted(set(steps))

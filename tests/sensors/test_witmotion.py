@@ -1,0 +1,327 @@
+"""The WitMotion driver: bytes in, samples out, and the conversation that sets a sensor up."""
+
+import asyncio
+from collections.abc import Callable
+from typing import TypeVar
+
+import numpy as np
+import pytest
+from evenstride.sensors.drivers import recognise
+from evenstride.sensors.drivers.driver import Advertisement, Motion
+from evenstride.sensors.drivers.witmotion import WitMotion, WitMotionSensor, register_in
+from evenstride.sensors.errors import SensorError, SensorReason
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.radio.simulated_time import in_simulated_time
+
+T = TypeVar("T")
+NOTIFY = "0000ffe4-0000-1000-8000-00805f9a34fb"
+
+# The first two notifications of a real WT901BLE67 at 100 Hz, four frames each, and the values in
+# them: RGu0/WT901@9ccb834c tests/data/recordings/wt901-100hz.jsonl (MIT).
+REAL = (
+    bytes.fromhex(
+        "55612706bc0179065500e7fec4fa3e00eaff000055613806c7016b0698ff79fe74fb3e00eaff0000"
+        "55618006cc017f06b2feb8fe0dfc3e00eaff000055618206ad018c0696fe58ff65fc3e00eaff0000"
+    ),
+    bytes.fromhex(
+        "5561240690014606b3fe37ff1ffc3e00eaff00005561aa057701e20588fe39fefffb3e00eaff0000"
+        "556160054c01f50585fe01feabfb3e00eaff00005561fc042801150694fe0ffe6afb3e00eaff0000"
+    ),
+)
+REAL_RAW = np.array(
+    [
+        [1575, 444, 1657, 85, -281, -1340],
+        [1592, 455, 1643, -104, -391, -1164],
+        [1664, 460, 1663, -334, -328, -1011],
+        [1666, 429, 1676, -362, -168, -923],
+        [1572, 400, 1606, -333, -201, -993],
+        [1450, 375, 1506, -376, -455, -1025],
+        [1376, 332, 1525, -379, -511, -1109],
+        [1276, 296, 1557, -364, -497, -1174],
+    ]
+)
+# A console's output of a real WT901BLE68, cut to 16 of 20 bytes: obedier/vib@245a9611
+# analyze_wt901_data.py.
+REAL_CUT = bytes.fromhex("556135ff59ff0a08000000000000b9fc")
+# Register replies: RGu0/WT901@9ccb834c tests/test_telemetry.py and docs/protocol.md (MIT).
+BATTERY_380 = bytes.fromhex("557164007c010000000000000000000000000000")
+BATTERY_397 = bytes.fromhex("557164008d01000047111a900000000000000000")
+BATTERY_NOT_YET = bytes.fromhex("557164000000000047111a900000000000000000")
+
+
+def feed(*chunks: bytes, period_us: int = 40_000) -> Motion:
+    decoder = WitMotionSensor(100.0)
+    parts = [decoder.feed(NOTIFY, chunk, i * period_us) for i, chunk in enumerate(chunks)]
+    return Motion(
+        np.concatenate([p.seq for p in parts]),
+        np.concatenate([p.t_us for p in parts]),
+        np.concatenate([p.acc_m_s2 for p in parts]),
+        np.concatenate([p.gyr_rad_s for p in parts]),
+    )
+
+
+def raw_of(motion: Motion) -> list[list[int]]:
+    """Back to the sensor's integers: 16 g and 2000 °/s are 32768."""
+    acc = motion.acc_m_s2 / 9.80665 / 16 * 32768
+    gyr = np.degrees(motion.gyr_rad_s) / 2000 * 32768
+    both = np.hstack([acc, gyr])
+    assert np.abs(both - both.round()).max() < 1e-9
+    return both.round().astype(int).tolist()  # type: ignore[no-any-return]
+
+
+def test_a_real_stream_decodes_to_the_values_that_were_read_from_it() -> None:
+    motion = feed(*REAL)
+    assert raw_of(motion) == REAL_RAW.tolist()
+    assert motion.seq.tolist() == list(range(8))
+    assert motion.t_us.tolist() == list(range(0, 80_000, 10_000))
+
+
+def test_units_are_metres_and_radians_and_gravity_is_there() -> None:
+    motion = feed(REAL[0])
+    assert motion.acc_m_s2[0] == pytest.approx(
+        np.array([0.76904, 0.21680, 0.80908]) * 9.80665, 1e-4
+    )
+    assert motion.gyr_rad_s[0] == pytest.approx(
+        np.radians([5.18799, -17.15088, -81.78711]), rel=1e-5
+    )
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 7, 19, 20, 21, 33, 160])
+def test_frames_may_be_split_over_notifications_anyhow(size: int) -> None:
+    stream = b"".join(REAL)
+    chunks = [stream[i : i + size] for i in range(0, len(stream), size)]
+    assert raw_of(feed(*chunks, period_us=0)) == REAL_RAW.tolist()
+
+
+def test_a_register_reply_between_frames_is_no_sample() -> None:
+    stream = REAL[0][:20] + BATTERY_380 + REAL[0][20:]
+    assert raw_of(feed(stream)) == REAL_RAW[:4].tolist()
+    assert register_in(stream, 0x64) == 380
+    assert register_in(stream, 0x03) is None
+
+
+def test_a_lone_header_byte_at_the_end_is_kept_for_the_next_notification() -> None:
+    assert raw_of(feed(REAL[0] + b"\x55", REAL[1][1:])) == REAL_RAW.tolist()
+
+
+def test_noise_before_and_between_frames_is_skipped() -> None:
+    noisy = b"\x00\x55\x12" + REAL[0][:40] + b"\x55\x00\x61" + REAL[0][40:]
+    assert raw_of(feed(noisy)) == REAL_RAW[:4].tolist()
+
+
+def test_a_frame_that_was_cut_short_is_left_out_and_counted_as_lost() -> None:
+    motion = feed(REAL[0][:20] + REAL_CUT + REAL[0][20:])
+    assert raw_of(motion) == REAL_RAW[:4].tolist()
+    assert motion.seq[-1] == 4  # one number was given to the sample that is missing
+
+
+def test_a_frame_cut_by_the_end_of_a_notification_waits_for_its_rest() -> None:
+    assert len(feed(REAL_CUT)) == 0
+    assert len(feed(REAL_CUT, bytes(4))) == 1
+
+
+def test_frames_with_chip_time_behind_them_are_read_too() -> None:
+    # The layout of WT901SDCL-BT50 in its protocol document: eight bytes of time after the frame.
+    time = bytes.fromhex("1a061a0e1e05fa00")
+    frames = [REAL[0][i : i + 20] + time for i in range(0, 80, 20)]
+    assert raw_of(feed(*frames, period_us=10_000)) == REAL_RAW[:4].tolist()
+    assert raw_of(feed(b"".join(frames))) == REAL_RAW[:4].tolist()
+
+
+def test_a_value_that_looks_like_a_header_is_a_value() -> None:
+    frame = bytes.fromhex("5561") + bytes.fromhex("5561") * 3 + bytes(12)
+    assert raw_of(feed(frame * 4)) == [[0x6155] * 3 + [0] * 3] * 4
+
+
+@settings(max_examples=500)
+@given(st.lists(st.binary(max_size=100), max_size=8))
+def test_random_bytes_never_raise(chunks: list[bytes]) -> None:
+    decoder = WitMotionSensor(100.0)
+    for i, chunk in enumerate(chunks):
+        motion = decoder.feed(NOTIFY, chunk, i)
+        assert np.isfinite(motion.acc_m_s2).all()
+
+
+@given(st.binary(max_size=19), st.binary(max_size=60))
+def test_after_random_bytes_a_clean_stream_is_found_again(noise: bytes, more: bytes) -> None:
+    decoder = WitMotionSensor(100.0)
+    decoder.feed(NOTIFY, noise + more, 0)
+    decoded = [raw_of(decoder.feed(NOTIFY, part, 40_000)) for part in (REAL[0], REAL[1])]
+    assert decoded[1][-2:] == REAL_RAW[-2:].tolist()
+
+
+def test_a_lost_link_leaves_a_hole_as_long_as_the_silence() -> None:
+    decoder = WitMotionSensor(100.0)
+    decoder.feed(NOTIFY, REAL[0] + REAL[1][:7], 1_000_000)
+    decoder.resume()
+    motion = decoder.feed(NOTIFY, REAL[1], 6_000_000)
+    # Five seconds lie between the last samples of both notifications.
+    assert motion.seq.tolist() == [500, 501, 502, 503]
+    assert motion.t_us.tolist() == [5_000_000, 5_010_000, 5_020_000, 5_030_000]
+    assert raw_of(motion) == REAL_RAW[4:].tolist()
+
+
+def test_a_link_that_was_lost_for_half_a_second_leaves_a_hole_too() -> None:
+    decoder = WitMotionSensor(100.0)
+    decoder.feed(NOTIFY, REAL[0], 1_000_000)
+    decoder.resume()
+    assert decoder.feed(NOTIFY, REAL[1], 1_500_000).seq.tolist() == [50, 51, 52, 53]
+
+
+def test_a_stall_with_everything_delivered_afterwards_is_no_hole() -> None:
+    decoder = WitMotionSensor(100.0)
+    decoder.feed(NOTIFY, REAL[0], 1_000_000)
+    assert decoder.feed(NOTIFY, REAL[1], 1_250_000).seq.tolist() == [4, 5, 6, 7]
+
+
+def test_a_second_of_silence_is_a_hole_though_the_link_held() -> None:
+    decoder = WitMotionSensor(100.0)
+    decoder.feed(NOTIFY, REAL[0], 1_000_000)
+    assert decoder.feed(NOTIFY, REAL[1], 2_500_000).seq.tolist() == [150, 151, 152, 153]
+
+
+@pytest.mark.parametrize(
+    ("name", "model"),
+    [
+        ("WT901BLE67", "WT901BLE67"),
+        ("WT901BLE68-1F2A", "WT901BLE68"),
+        ("WTSDCL", "WTSDCL"),
+        ("BWT901BLE5.0", "WT901BLE5.0"),
+        ("WTVB01-BT50", None),
+        ("Headphones", None),
+        ("", None),
+    ],
+)
+def test_sensors_are_known_by_their_name(name: str, model: str | None) -> None:
+    known = recognise(Advertisement(name))
+    assert (known[1] if known else None) == model
+
+
+def test_a_renamed_sensor_is_known_by_the_makers_own_service() -> None:
+    own, shared = (f"0000ffe5-0000-1000-8000-00805f{base}34fb" for base in ("9a", "9b"))
+    known = recognise(Advertisement("My knee", (own,)))
+    assert known is not None
+    assert known[0].name == "WitMotion"
+    assert recognise(Advertisement("My lamp", (shared,))) is None
+
+
+@pytest.mark.parametrize(
+    ("wanted_hz", "rate_hz"), [(1, 10), (10, 10), (25, 50), (60, 100), (100, 100), (500, 200)]
+)
+def test_the_rate_is_the_wanted_one_or_the_next_higher(wanted_hz: float, rate_hz: float) -> None:
+    assert WitMotion().rate_hz(wanted_hz) == rate_hz
+
+
+class FakeGatt:
+    """Remembers writes; answers register reads from ``registers``, or not at all."""
+
+    def __init__(self, registers: dict[int, list[bytes]]) -> None:
+        self.registers = registers
+        self.done: list[str] = []
+
+    async def write(self, characteristic: str, data: bytes) -> None:
+        assert characteristic in "0000ffe9-0000-1000-8000-00805f9a34fb"
+        self.done.append(data.hex())
+
+    async def read(self, characteristic: str) -> bytes:
+        raise NotImplementedError
+
+    async def listen(self, characteristic: str) -> None:
+        assert characteristic in NOTIFY
+        self.done.append("listen")
+
+    async def ask(
+        self, characteristic: str, command: bytes, answer: Callable[[bytes], T | None]
+    ) -> T | None:
+        await self.write(characteristic, command)
+        replies = self.registers.get(command[3], [])
+        return answer(replies.pop(0) if len(replies) > 1 else replies[0]) if replies else None
+
+
+def rate_reply(code: int) -> bytes:
+    return bytes.fromhex("55710300") + bytes([code]) + bytes(15)
+
+
+@in_simulated_time
+async def test_set_up_unlocks_sets_the_rate_and_undoes_it_without_saving() -> None:
+    gatt = FakeGatt({0x03: [rate_reply(6), rate_reply(9)]})
+    async with WitMotionSensor(100.0).streaming(gatt):
+        assert gatt.done == [
+            "listen",
+            "ffaa270300",
+            "ffaa6988b5",
+            "ffaa030900",  # the bytes for 100 Hz in the maker's samples
+            "ffaa270300",
+        ]
+        gatt.done.clear()
+    assert gatt.done == ["ffaa6988b5", "ffaa030600"]
+
+
+@in_simulated_time
+async def test_a_rate_that_is_right_already_is_left_as_it_is() -> None:
+    gatt = FakeGatt({0x03: [rate_reply(9)]})
+    async with WitMotionSensor(100.0).streaming(gatt):
+        gatt.done.clear()
+    assert gatt.done == []
+
+
+@in_simulated_time
+async def test_after_a_lost_link_the_rate_is_still_set_back_to_what_it_came_with() -> None:
+    gatt = FakeGatt({0x03: [rate_reply(6), rate_reply(9)]})
+    sensor = WitMotionSensor(100.0)
+    with pytest.raises(SensorError):
+        async with sensor.streaming(gatt):
+            raise SensorError("lost", SensorReason.CONNECT_FAILED)
+    gatt.done.clear()
+    async with sensor.streaming(gatt):
+        pass
+    assert gatt.done[-1] == "ffaa030600"
+
+
+@in_simulated_time
+async def test_a_sensor_that_keeps_its_rate_is_refused_and_left_as_it_was() -> None:
+    gatt = FakeGatt({0x03: [rate_reply(6)]})
+    with pytest.raises(SensorError, match="sample rate"):
+        async with WitMotionSensor(100.0).streaming(gatt):
+            raise AssertionError
+    assert gatt.done[-1] == "ffaa030600"
+
+
+@in_simulated_time
+async def test_a_sensor_that_never_answers_is_believed() -> None:
+    async with WitMotionSensor(100.0).streaming(FakeGatt({})):
+        pass
+
+
+@in_simulated_time
+async def test_cancelling_the_set_up_undoes_it() -> None:
+    gatt = FakeGatt({0x03: [rate_reply(6)]})
+
+    async def set_up() -> None:
+        async with WitMotionSensor(100.0).streaming(gatt):
+            await asyncio.sleep(60)
+
+    task = asyncio.create_task(set_up())
+    await asyncio.sleep(0.35)
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    assert "ffaa030900" in gatt.done
+    assert gatt.done[-1] == "ffaa030600"
+
+
+@pytest.mark.parametrize(
+    ("replies", "pct"),
+    [
+        ([BATTERY_380], 50),
+        ([BATTERY_397], 100),
+        ([BATTERY_NOT_YET, BATTERY_NOT_YET, BATTERY_380], 50),
+        ([BATTERY_NOT_YET], None),
+        ([], None),
+    ],
+)
+@in_simulated_time
+async def test_the_battery_is_asked_until_it_answers(replies: list[bytes], pct: int | None) -> None:
+    assert await WitMotionSensor(100.0).battery_pct(FakeGatt({0x64: replies})) == pct

@@ -1,0 +1,117 @@
+"""Open the dashboard for a session, once it is known that the session can begin."""
+
+import os
+import sys
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from typing import Self
+
+from evenstride.analysis.model.exercises import Exercise
+from evenstride.analysis.model.summary import Summary
+from evenstride.analysis.session import SessionAnalyzer
+from evenstride.recordings.playback import Playback
+from evenstride.sensors.samples import Item, Leg, SensorInfo
+from evenstride.sensors.source import Source
+from evenstride.tui.pauses import avoid_pauses
+
+from evenstride.session.course import Course
+from evenstride.session.runner import OpenRecorder
+from evenstride.terminal.stopping import until_stopped
+from evenstride.terminal.streams import Failure
+
+
+class _Entered:
+    """A source that somebody else enters and leaves."""
+
+    def __init__(self, source: Source) -> None:
+        self._source = source
+
+    @property
+    def sensors(self) -> Mapping[Leg, SensorInfo]:
+        return self._source.sensors
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *exc_info: object) -> None:
+        pass
+
+    def __aiter__(self) -> AsyncIterator[Item]:
+        return aiter(self._source)
+
+
+def check_terminal() -> None:
+    """Refuse to draw where nobody looks.
+
+    Raises:
+        Failure: This is no terminal.
+    """
+    if "TEXTUAL_DRIVER" in os.environ:
+        return  # it is drawn in a browser
+    # Textual reads keys from the one and draws to the other, whatever replaced them.
+    for stream in (sys.__stdin__, sys.__stderr__):
+        if stream is None or not stream.isatty():
+            raise Failure(
+                "The dashboard needs a terminal. Run this in one, or use evenstride replay or "
+                "evenstride live with --headless."
+            )
+
+
+async def show(
+    source: Source,
+    exercise: Exercise,
+    *,
+    source_title: str,
+    finished_text: str,
+    open_recorder: OpenRecorder | None = None,
+    on_end: Callable[[Summary], None] | None = None,
+    follow_notes: bool = True,
+    own: Sequence[Exercise] = (),
+    course: Course | None = None,
+    move: Callable[[], None] | None = None,
+) -> Summary | None:
+    """Run a session in the dashboard until the user quits; a playback gets the keys of a replay.
+
+    The source is entered first, so that what keeps the session from beginning is said in the
+    terminal, where it stays, and not on a screen that vanishes.
+
+    Returns:
+        The session's result; None if nothing was begun.
+
+    Raises:
+        SensorError, RecordingError: The session could not begin, or not go on.
+        Failure: This is no terminal, or a signal came before the dashboard was there.
+    """
+    check_terminal()
+    # Loading takes a while; a sensor that waits for it would be lost again.
+    from evenstride.tui.app import EvenstrideApp
+
+    from evenstride.session.parts import SessionParts
+
+    async def run() -> EvenstrideApp:
+        async with source:
+            parts = SessionParts(
+                source=_Entered(source),
+                make_analyzer=lambda sensors: SessionAnalyzer(
+                    exercise, sensors, follow_notes=follow_notes, own=own
+                ),
+                exercise=exercise,
+                source_title=source_title,
+                finished_text=finished_text,
+                open_recorder=open_recorder,
+                on_end=on_end,
+                own=tuple(own),
+                follow_notes=follow_notes,
+                course=course,
+                move=move,
+                playback=source if isinstance(source, Playback) else None,
+            )
+            app = EvenstrideApp(parts, with_sounds=True)
+            avoid_pauses()
+            await app.run_async()
+        return app
+
+    # Once it runs, the app has handlers of its own.
+    app = await until_stopped(run())
+    if app.failure is not None:
+        raise app.failure
+    return app.summary

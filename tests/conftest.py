@@ -10,14 +10,15 @@ from hypothesis import settings
 settings.register_profile("any machine", deadline=None, derandomize=True)
 settings.load_profile("any machine")
 
+_PLACES = {"data": "DATA", "cache": "CACHE", "config": "CONFIG", "state": "STATE"}
+
 
 @pytest.fixture(scope="session", autouse=True)
-def nobodys_data(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """No recording and no history of whoever runs the tests is read or changed, and no cache."""
-    folder, cache = tmp_path_factory.mktemp("data"), tmp_path_factory.mktemp("cache")
+def nobodys_files(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Nothing that whoever runs the tests has at home is read or changed."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("platformdirs.user_data_path", lambda *_, **__: folder)
-        patch.setattr("platformdirs.user_cache_path", lambda *_, **__: cache)
-        patch.setenv("XDG_DATA_HOME", str(folder))  # for processes that a test starts
-        patch.setenv("XDG_CACHE_HOME", str(cache))
+        for place, variable in _PLACES.items():
+            folder = tmp_path_factory.mktemp(place)
+            patch.setattr(f"platformdirs.user_{place}_path", lambda *_, here=folder, **__: here)
+            patch.setenv(f"XDG_{variable}_HOME", str(folder))  # for processes that a test starts
         yield

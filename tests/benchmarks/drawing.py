@@ -16,7 +16,7 @@ from evenstride.session.runner import SessionRunner
 from evenstride.session.state.dashboard import DashboardState
 from evenstride.session.view import SessionView
 from tests.benchmarks.terminal import cpu_s, in_terminal, terminal_of
-from tests.tui.helpers import ScriptedSource
+from tests.fakes.session import ScriptedSource
 
 EXERCISE = "straight-leg-raise"
 FRAME_S = 0.1

@@ -1,18 +1,8 @@
 """What holds for all tests of the command line: nothing of whoever runs them is read or changed."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-
-
-@pytest.fixture(scope="session", autouse=True)
-def nobodys_sensors(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """What is remembered while a fixture for several tests is made."""
-    folder = tmp_path_factory.mktemp("state")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("platformdirs.user_state_path", lambda *_, **__: folder)
-        yield
 
 
 @pytest.fixture(autouse=True)

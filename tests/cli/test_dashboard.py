@@ -17,9 +17,9 @@ from evenstride.tui.screens.welcome import WelcomeScreen
 from textual.pilot import Pilot
 
 from tests.cli.helpers import LEFT_ID, one_sentence, run
+from tests.fakes.session import ScriptedSource, block
 from tests.radio.virtual import VirtualRadio
 from tests.radio.witmotion import VirtualWitMotion
-from tests.tui.helpers import ScriptedSource, block
 
 SAMPLE = samples.path("straight-leg-raise")
 

@@ -13,8 +13,8 @@ import pytest
 from evenstride.history import History
 from evenstride.history.keeping import analysis_version
 from tests.cli.helpers import json_lines, one_sentence, run
+from tests.history.histories import MORNING, add, recorded, result
 from tests.recordings.helpers import HEAD
-from tests.recordings.histories import MORNING, add, recorded, result
 
 
 @pytest.fixture

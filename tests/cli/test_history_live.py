@@ -9,9 +9,9 @@ from evenstride.recordings.reader import read
 
 from evenstride.history import History
 from tests.cli.helpers import JSON, LEFT_ID, json_lines, run
+from tests.history.histories import recorded
 from tests.radio.virtual import VirtualRadio
 from tests.radio.witmotion import VirtualWitMotion
-from tests.recordings.histories import recorded
 
 
 def test_a_session_is_in_the_history_when_it_is_over(data: Path) -> None:

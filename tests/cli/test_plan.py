@@ -13,7 +13,7 @@ from evenstride.history.keeping import history_path, open_history
 from evenstride.user.plans import load_plan, plan_path
 from tests.analysis.test_advice import EVEN, LEFT_HOLDS_LESS, part
 from tests.cli.helpers import json_lines, one_sentence, run
-from tests.recordings import histories
+from tests.history import histories
 
 
 @pytest.fixture

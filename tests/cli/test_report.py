@@ -19,7 +19,7 @@ from evenstride.history.keeping import add_session, history_path
 from evenstride.user.files.whole_file import write_whole
 from tests.analysis.made import leg_of, rep
 from tests.cli.helpers import analyzed, one_sentence, run
-from tests.tui.html_tree import Node, parse
+from tests.report.html_tree import Node, parse
 
 QUADS = samples.path("inner-range-quads")
 

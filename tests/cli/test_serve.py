@@ -10,8 +10,8 @@ from collections.abc import Coroutine
 import pytest
 
 from tests.cli.helpers import one_sentence, run
-from tests.tui.helpers import ScriptedSource
-from tests.tui.test_app import app_for
+from tests.fakes.session import ScriptedSource
+from tests.tui.on_screen import app_for
 
 aiohttp = pytest.importorskip("aiohttp", reason="needs the extra: serve")
 pytest.importorskip("textual_serve", reason="needs the extra: serve")

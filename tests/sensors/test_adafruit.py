@@ -17,7 +17,7 @@ from evenstride.sensors.drivers.driver import Advertisement, Motion
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.damage import Arrival, Damage, fed, together
+from tests.sensors.damage import Arrival, Damage, fed, together
 
 ACC = "adaf0201-c332-42a8-93bd-25e905756cb8"
 GYRO = "adaf0401-c332-42a8-93bd-25e905756cb8"

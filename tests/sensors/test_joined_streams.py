@@ -12,7 +12,7 @@ from evenstride.sensors.samples import FloatArray, IntArray
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.damage import together
+from tests.sensors.damage import together
 
 
 def wave(t_us: IntArray) -> FloatArray:

@@ -34,7 +34,7 @@ from evenstride.sensors.samples import FloatArray
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.damage import Arrival, Damage, fed
+from tests.sensors.damage import Arrival, Damage, fed
 
 NOTIFY = "326a9006-85cb-9195-d9dd-464cfbbae75a"
 BMI160, BMI270 = CHIPS[1], CHIPS[4]

@@ -1,8 +1,6 @@
 """The Movella DOT driver: bytes in, samples out, and the conversation that sets a sensor up."""
 
 import struct
-from collections.abc import Callable
-from typing import TypeVar
 
 import numpy as np
 import pytest
@@ -13,10 +11,10 @@ from evenstride.sensors.errors import SensorError
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.damage import Arrival, Damage, fed
+from tests.fakes.gatt import FakeGatt
 from tests.radio.simulated_time import in_simulated_time
+from tests.sensors.damage import Arrival, Damage, fed
 
-T = TypeVar("T")
 BASE = "1517{}-4947-11e9-8646-d663bd873d93"
 MEDIUM = BASE.format("2003")
 WRAP_US = 1 << 32
@@ -261,33 +259,23 @@ def test_the_rate_is_the_wanted_one_or_the_next_higher(wanted_hz: float, rate_hz
     assert MovellaDot().rate_hz(wanted_hz) == rate_hz
 
 
-class FakeGatt:
-    """Remembers what is done to it; ``sends`` is what comes when the measurement starts."""
+class FakeMovellaDot(FakeGatt):
+    """Keeps what is written to it; ``sends`` is what comes when the measurement starts."""
 
     def __init__(self, sends: bytes | None = None, control: bytes = CONTROL) -> None:
+        super().__init__(*([] if sends is None else [sends]))
         self.values = {"1002": control, "3001": BATTERY_100}
-        self.sends = sends
         self.takes_rates = True
-        self.done: list[str] = []
 
     async def write(self, characteristic: str, data: bytes) -> None:
+        await super().write(characteristic, data)
         short = characteristic[4:8]
-        self.done.append(f"{short} {data.hex()}")
         if short == "1002" and data[0] == 0x10 and not self.takes_rates:
             return
         self.values[short] = data
 
     async def read(self, characteristic: str) -> bytes:
         return self.values[characteristic[4:8]]
-
-    async def listen(self, characteristic: str) -> None:
-        self.done.append(f"listen {characteristic[4:8]}")
-
-    async def ask(
-        self, characteristic: str, command: bytes, answer: Callable[[bytes], T | None]
-    ) -> T | None:
-        await self.write(characteristic, command)
-        return None if self.sends is None else answer(self.sends)
 
 
 def changed(control: bytes, visit: int, **values: bytes) -> str:
@@ -300,7 +288,7 @@ def changed(control: bytes, visit: int, **values: bytes) -> str:
 
 @in_simulated_time
 async def test_set_up_keeps_it_awake_listens_and_starts_and_all_is_undone() -> None:
-    gatt = FakeGatt(BEFORE_WRAP)
+    gatt = FakeMovellaDot(BEFORE_WRAP)
     async with MovellaDotSensor(60.0).streaming(gatt):
         # The maker's clients start and stop with the same bytes, each for its own payload:
         # xsens/xsens_dot_server issue 11 (01 01 02), shiven01/movella-dot client.py (01 00 1a).
@@ -314,7 +302,7 @@ async def test_set_up_keeps_it_awake_listens_and_starts_and_all_is_undone() -> N
 @in_simulated_time
 async def test_a_rate_is_set_before_the_start_and_put_back_after_the_stop() -> None:
     control = CONTROL[:24] + bytes([30, 0]) + CONTROL[26:]
-    gatt = FakeGatt(BEFORE_WRAP, control)
+    gatt = FakeMovellaDot(BEFORE_WRAP, control)
     async with MovellaDotSensor(60.0).streaming(gatt):
         assert gatt.done[2] == changed(control, 0x10, sleep=bytes(2), rate=b"\x3c\x00")
         assert gatt.done[-1] == "2001 010115"
@@ -325,7 +313,7 @@ async def test_a_rate_is_set_before_the_start_and_put_back_after_the_stop() -> N
 
 @in_simulated_time
 async def test_after_a_lost_link_its_first_settings_are_still_the_ones_to_put_back() -> None:
-    gatt, sensor = FakeGatt(BEFORE_WRAP), MovellaDotSensor(30.0)
+    gatt, sensor = FakeMovellaDot(BEFORE_WRAP), MovellaDotSensor(30.0)
     setup = sensor.streaming(gatt)
     await setup.__aenter__()  # and never left: the link is gone
     async with sensor.streaming(gatt):
@@ -335,7 +323,7 @@ async def test_after_a_lost_link_its_first_settings_are_still_the_ones_to_put_ba
 
 @in_simulated_time
 async def test_data_that_arrive_cut_short_are_said_and_not_waited_for() -> None:
-    gatt = FakeGatt(BEFORE_WRAP[:20])
+    gatt = FakeMovellaDot(BEFORE_WRAP[:20])
     with pytest.raises(SensorError, match="cut short, 20 of 28 bytes"):
         async with MovellaDotSensor(60.0).streaming(gatt):
             raise AssertionError
@@ -344,7 +332,7 @@ async def test_data_that_arrive_cut_short_are_said_and_not_waited_for() -> None:
 
 @in_simulated_time
 async def test_a_sensor_that_keeps_its_rate_is_refused() -> None:
-    gatt = FakeGatt(BEFORE_WRAP)
+    gatt = FakeMovellaDot(BEFORE_WRAP)
     gatt.takes_rates = False
     with pytest.raises(SensorError, match="sample rate"):
         async with MovellaDotSensor(20.0).streaming(gatt):
@@ -354,13 +342,13 @@ async def test_a_sensor_that_keeps_its_rate_is_refused() -> None:
 @in_simulated_time
 async def test_a_device_with_another_control_block_is_refused() -> None:
     with pytest.raises(SensorError, match="does not answer like one"):
-        async with MovellaDotSensor(60.0).streaming(FakeGatt(control=bytes(20))):
+        async with MovellaDotSensor(60.0).streaming(FakeMovellaDot(control=bytes(20))):
             raise AssertionError
 
 
 @pytest.mark.parametrize(("value", "pct"), [("6400", 100), ("0001", 0), ("ff00", None), ("", None)])
 @in_simulated_time
 async def test_the_battery_has_a_service_of_its_own(value: str, pct: int | None) -> None:
-    gatt = FakeGatt()
+    gatt = FakeMovellaDot()
     gatt.values["3001"] = bytes.fromhex(value)
     assert await MovellaDotSensor(60.0).battery_pct(gatt) == pct

@@ -1,8 +1,6 @@
 """The Movesense driver: bytes in, samples out, and the conversation that sets a sensor up."""
 
 import struct
-from collections.abc import Callable
-from typing import TypeVar
 
 import numpy as np
 import pytest
@@ -13,10 +11,10 @@ from evenstride.sensors.errors import SensorError, SensorReason
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.damage import Arrival, Damage, fed
+from tests.fakes.gatt import FakeGatt
 from tests.radio.simulated_time import in_simulated_time
+from tests.sensors.damage import Arrival, Damage, fed
 
-T = TypeVar("T")
 NOTIFY = "34800002-7185-4d5d-b431-630e7050e8f0"
 REF = 0x4D
 
@@ -302,33 +300,22 @@ def test_the_rate_is_the_wanted_one_or_the_next_higher(wanted_hz: float, rate_hz
     assert Movesense().rate_hz(wanted_hz) == rate_hz
 
 
-class FakeGatt:
-    """Remembers what is done to it; ``replies`` come to every question, one after the other."""
+class FakeMovesense(FakeGatt):
+    """Knows its service or not."""
 
     def __init__(self, *replies: bytes, has_service: bool = True) -> None:
-        self.replies = replies
+        super().__init__(*replies)
         self.has_service = has_service
-        self.done: list[str] = []
 
-    async def write(self, characteristic: str, data: bytes) -> None:
+    def in_words(self, characteristic: str, data: bytes) -> str:
         assert characteristic in "34800001-7185-4d5d-b431-630e7050e8f0"
-        self.done.append(f"{data[:2].hex()} {data[2:].decode()}".strip())
-
-    async def read(self, characteristic: str) -> bytes:
-        raise NotImplementedError
+        return f"{data[:2].hex()} {data[2:].decode()}".strip()
 
     async def listen(self, characteristic: str) -> None:
         if not self.has_service:
             raise SensorError("Not there.", SensorReason.NOT_SUPPORTED)
         assert characteristic in NOTIFY
         self.done.append("listen")
-
-    async def ask(
-        self, characteristic: str, command: bytes, answer: Callable[[bytes], T | None]
-    ) -> T | None:
-        await self.write(characteristic, command)
-        found = (answer(reply) for reply in self.replies)
-        return next((value for value in found if value is not None), None)
 
 
 def status(ref: int, code: int, data: bytes = b"") -> bytes:
@@ -347,7 +334,7 @@ def status(ref: int, code: int, data: bytes = b"") -> bytes:
 async def test_set_up_listens_and_subscribes_and_ends_the_subscription(
     replies: tuple[bytes, ...],
 ) -> None:
-    gatt = FakeGatt(*replies)
+    gatt = FakeMovesense(*replies)
     async with MovesenseSensor(104.0).streaming(gatt):
         assert gatt.done == ["listen", "014d /Meas/IMU6/104"]
     assert gatt.done[-1] == "024d"
@@ -363,7 +350,7 @@ async def test_set_up_listens_and_subscribes_and_ends_the_subscription(
 )
 @in_simulated_time
 async def test_a_refusal_is_said(reply: bytes, says: str) -> None:
-    gatt = FakeGatt(status(7, 404), reply)
+    gatt = FakeMovesense(status(7, 404), reply)
     with pytest.raises(SensorError, match=says):
         async with MovesenseSensor(104.0).streaming(gatt):
             raise AssertionError
@@ -373,7 +360,7 @@ async def test_a_refusal_is_said(reply: bytes, says: str) -> None:
 @in_simulated_time
 async def test_a_sensor_without_the_service_needs_an_update() -> None:
     with pytest.raises(SensorError, match=r"Update it to 2\.3\.0") as caught:
-        async with MovesenseSensor(104.0).streaming(FakeGatt(has_service=False)):
+        async with MovesenseSensor(104.0).streaming(FakeMovesense(has_service=False)):
             raise AssertionError
     assert caught.value.reason is SensorReason.NOT_SUPPORTED
 
@@ -390,6 +377,6 @@ async def test_a_sensor_without_the_service_needs_an_update() -> None:
 )
 @in_simulated_time
 async def test_the_battery_is_a_question(replies: tuple[bytes, ...], pct: int | None) -> None:
-    gatt = FakeGatt(*replies)
+    gatt = FakeMovesense(*replies)
     assert await MovesenseSensor(104.0).battery_pct(gatt) == pct
     assert gatt.done == ["0442 /System/Energy/Level"]

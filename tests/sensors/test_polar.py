@@ -36,7 +36,7 @@ from evenstride.sensors.errors import SensorError
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.damage import Arrival, Damage, fed, together
+from tests.sensors.damage import Arrival, Damage, fed, together
 
 DATA = "fb005c82-02e7-f387-1cad-8acd2d8df0c8"
 

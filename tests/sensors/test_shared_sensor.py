@@ -6,7 +6,7 @@ import numpy as np
 from evenstride.sensors.samples import Item, Leg, Link, LinkState, Note
 from evenstride.sensors.shared import SharedSensor
 
-from tests.tui.helpers import BOTH, ScriptedSource, block
+from tests.fakes.session import BOTH, ScriptedSource, block
 
 
 async def taken(items: Sequence[Item], moves: Sequence[int], first: Leg = Leg.LEFT) -> list[Item]:

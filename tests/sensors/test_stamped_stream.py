@@ -5,7 +5,7 @@ import pytest
 from evenstride.sensors.drivers.driver import Motion
 from evenstride.sensors.drivers.stamped import Packet, StampedStream
 
-from tests.damage import together
+from tests.sensors.damage import together
 
 SIZE = 8
 LENGTH_US = SIZE * 10_000

@@ -1,8 +1,7 @@
 """The WitMotion driver: bytes in, samples out, and the conversation that sets a sensor up."""
 
 import asyncio
-from collections.abc import Callable
-from typing import TypeVar
+from collections.abc import Iterable
 
 import numpy as np
 import pytest
@@ -13,9 +12,9 @@ from evenstride.sensors.errors import SensorError, SensorReason
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.fakes.gatt import FakeGatt
 from tests.radio.simulated_time import in_simulated_time
 
-T = TypeVar("T")
 NOTIFY = "0000ffe4-0000-1000-8000-00805f9a34fb"
 
 # The first two notifications of a real WT901BLE67 at 100 Hz, four frames each, and the values in
@@ -214,30 +213,24 @@ def test_the_rate_is_the_wanted_one_or_the_next_higher(wanted_hz: float, rate_hz
     assert WitMotion().rate_hz(wanted_hz) == rate_hz
 
 
-class FakeGatt:
-    """Remembers writes; answers register reads from ``registers``, or not at all."""
+class FakeWitMotion(FakeGatt):
+    """Answers register reads from ``registers``, or not at all."""
 
     def __init__(self, registers: dict[int, list[bytes]]) -> None:
+        super().__init__()
         self.registers = registers
-        self.done: list[str] = []
 
-    async def write(self, characteristic: str, data: bytes) -> None:
+    def in_words(self, characteristic: str, data: bytes) -> str:
         assert characteristic in "0000ffe9-0000-1000-8000-00805f9a34fb"
-        self.done.append(data.hex())
-
-    async def read(self, characteristic: str) -> bytes:
-        raise NotImplementedError
+        return data.hex()
 
     async def listen(self, characteristic: str) -> None:
         assert characteristic in NOTIFY
         self.done.append("listen")
 
-    async def ask(
-        self, characteristic: str, command: bytes, answer: Callable[[bytes], T | None]
-    ) -> T | None:
-        await self.write(characteristic, command)
+    def replies_to(self, command: bytes) -> Iterable[bytes]:
         replies = self.registers.get(command[3], [])
-        return answer(replies.pop(0) if len(replies) > 1 else replies[0]) if replies else None
+        return [replies.pop(0)] if len(replies) > 1 else replies
 
 
 def rate_reply(code: int) -> bytes:
@@ -246,7 +239,7 @@ def rate_reply(code: int) -> bytes:
 
 @in_simulated_time
 async def test_set_up_unlocks_sets_the_rate_and_undoes_it_without_saving() -> None:
-    gatt = FakeGatt({0x03: [rate_reply(6), rate_reply(9)]})
+    gatt = FakeWitMotion({0x03: [rate_reply(6), rate_reply(9)]})
     async with WitMotionSensor(100.0).streaming(gatt):
         assert gatt.done == [
             "listen",
@@ -261,7 +254,7 @@ async def test_set_up_unlocks_sets_the_rate_and_undoes_it_without_saving() -> No
 
 @in_simulated_time
 async def test_a_rate_that_is_right_already_is_left_as_it_is() -> None:
-    gatt = FakeGatt({0x03: [rate_reply(9)]})
+    gatt = FakeWitMotion({0x03: [rate_reply(9)]})
     async with WitMotionSensor(100.0).streaming(gatt):
         gatt.done.clear()
     assert gatt.done == []
@@ -269,7 +262,7 @@ async def test_a_rate_that_is_right_already_is_left_as_it_is() -> None:
 
 @in_simulated_time
 async def test_after_a_lost_link_the_rate_is_still_set_back_to_what_it_came_with() -> None:
-    gatt = FakeGatt({0x03: [rate_reply(6), rate_reply(9)]})
+    gatt = FakeWitMotion({0x03: [rate_reply(6), rate_reply(9)]})
     sensor = WitMotionSensor(100.0)
     with pytest.raises(SensorError):
         async with sensor.streaming(gatt):
@@ -282,7 +275,7 @@ async def test_after_a_lost_link_the_rate_is_still_set_back_to_what_it_came_with
 
 @in_simulated_time
 async def test_a_sensor_that_keeps_its_rate_is_refused_and_left_as_it_was() -> None:
-    gatt = FakeGatt({0x03: [rate_reply(6)]})
+    gatt = FakeWitMotion({0x03: [rate_reply(6)]})
     with pytest.raises(SensorError, match="sample rate"):
         async with WitMotionSensor(100.0).streaming(gatt):
             raise AssertionError
@@ -291,13 +284,13 @@ async def test_a_sensor_that_keeps_its_rate_is_refused_and_left_as_it_was() -> N
 
 @in_simulated_time
 async def test_a_sensor_that_never_answers_is_believed() -> None:
-    async with WitMotionSensor(100.0).streaming(FakeGatt({})):
+    async with WitMotionSensor(100.0).streaming(FakeWitMotion({})):
         pass
 
 
 @in_simulated_time
 async def test_cancelling_the_set_up_undoes_it() -> None:
-    gatt = FakeGatt({0x03: [rate_reply(6)]})
+    gatt = FakeWitMotion({0x03: [rate_reply(6)]})
 
     async def set_up() -> None:
         async with WitMotionSensor(100.0).streaming(gatt):
@@ -324,4 +317,4 @@ async def test_cancelling_the_set_up_undoes_it() -> None:
 )
 @in_simulated_time
 async def test_the_battery_is_asked_until_it_answers(replies: list[bytes], pct: int | None) -> None:
-    assert await WitMotionSensor(100.0).battery_pct(FakeGatt({0x64: replies})) == pct
+    assert await WitMotionSensor(100.0).battery_pct(FakeWitMotion({0x64: replies})) == pct

@@ -1,1 +1,1 @@
-"""The tests of the dashboard and of what runs it."""
+"""The tests of the dashboard: all that needs Textual."""

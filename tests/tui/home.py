@@ -26,8 +26,8 @@ from textual.pilot import Pilot
 
 from evenstride.session.deck import Deck
 from evenstride.user.batteries import Batteries
-from tests.tui.helpers import ScriptedSource
-from tests.tui.test_widgets import text
+from tests.fakes.session import ScriptedSource
+from tests.tui.on_screen import text
 
 TODAY = date(2026, 11, 22)
 A, B, C = "C4:00:00:00:00:01", "C4:00:00:00:00:02", "C4:00:00:00:00:03"

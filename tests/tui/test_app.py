@@ -19,39 +19,11 @@ from evenstride.tui.widgets.connection import Connection
 from textual.driver import Driver
 from textual.drivers._writer_thread import WriterThread
 from textual.drivers.linux_driver import LinuxDriver
-from textual.pilot import Pilot
 
-from evenstride.session.parts import SessionParts
-from evenstride.session.runner import OpenRecorder
-from tests.tui.helpers import STRAIGHT_LEG_RAISE, CountingAnalyzer, ScriptedSource, block
-from tests.tui.test_widgets import text
+from tests.fakes.session import CountingAnalyzer, ScriptedSource, block
+from tests.tui.on_screen import BLOCKS, app_for, text, told
 
-BLOCKS = [block(Leg.LEFT), block(Leg.RIGHT), block(Leg.LEFT, first=10)]
 NO_SENSOR = SensorError("No [sensor] in range; switch it on.", SensorReason.NOT_FOUND)
-
-
-def app_for(
-    source: ScriptedSource,
-    analyzer: CountingAnalyzer | None = None,
-    open_recorder: OpenRecorder | None = None,
-) -> EvenstrideApp:
-    parts = SessionParts(
-        source=source,
-        make_analyzer=lambda _: analyzer or CountingAnalyzer(),
-        exercise=STRAIGHT_LEG_RAISE,
-        source_title="Replay 1x",
-        finished_text="Replay finished, press q.",
-        open_recorder=open_recorder,
-    )
-    return EvenstrideApp(parts, frames_per_s=0.001)  # tests draw by hand
-
-
-async def told(source: ScriptedSource, pilot: Pilot[None], app: EvenstrideApp) -> None:
-    """Wait until the source gave everything and the screen shows it."""
-    await asyncio.wait_for(source.told.wait(), 5.0)
-    await pilot.pause()
-    app.draw()
-    await pilot.pause()
 
 
 def message(app: EvenstrideApp) -> str:

@@ -7,9 +7,8 @@ from evenstride.tui.screens.help import HelpScreen
 from evenstride.tui.screens.live import LiveScreen
 from textual.widgets import Static
 
-from tests.tui.helpers import ScriptedSource
-from tests.tui.test_app import BLOCKS, app_for
-from tests.tui.test_widgets import text
+from tests.fakes.session import ScriptedSource
+from tests.tui.on_screen import BLOCKS, app_for, text
 
 
 async def test_the_help_has_every_key_that_has_a_name() -> None:

@@ -31,7 +31,7 @@ from tests.radio.simulated_time import in_simulated_time
 from tests.radio.virtual import VirtualRadio
 from tests.radio.witmotion import VirtualWitMotion
 from tests.tui.home import TODAY
-from tests.tui.test_widgets import text
+from tests.tui.on_screen import text
 
 
 @asynccontextmanager

@@ -12,7 +12,7 @@ from textual.pilot import Pilot
 from evenstride.history import History
 from evenstride.history.keeping import history_path
 from evenstride.session.rebuild import unknown_recordings
-from tests.recordings.histories import recorded
+from tests.history.histories import recorded
 from tests.tui.home import home_with
 
 

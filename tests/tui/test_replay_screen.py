@@ -19,8 +19,8 @@ from evenstride.session.deck import Deck
 from evenstride.session.parts import SessionParts
 from evenstride.session.state.dashboard import DashboardState
 from evenstride.session.state.playback import PlaybackState, Span
-from tests.tui.helpers import STRAIGHT_LEG_RAISE
-from tests.tui.test_widgets import text
+from tests.fakes.session import STRAIGHT_LEG_RAISE
+from tests.tui.on_screen import text
 
 SAMPLE = samples.path("straight-leg-raise")
 

@@ -14,10 +14,10 @@ from evenstride.tui.widgets.time_bar import TimeBar
 
 from evenstride.session.deck import Deck
 from evenstride.session.state.dashboard import Message
-from tests.tui.helpers import mid_session, traces
+from tests.fakes.session import mid_session, traces
+from tests.tui.on_screen import ink, of, text
 from tests.tui.test_result import result_so_far, tired
 from tests.tui.test_snapshots import LOST, PACED, PLAYED, REST
-from tests.tui.test_widgets import ink, of, text
 
 STATES = [mid_session(), LOST, REST, PACED]
 # The smallest, narrow, low, and every layout between them, in no order.

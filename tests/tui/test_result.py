@@ -7,7 +7,7 @@ import pytest
 from evenstride.analysis.model.events import ExerciseSet, Progress, Rep, RepCounted, Trace
 from evenstride.analysis.model.exercises import find
 from evenstride.analysis.model.summary import LegSummary
-from evenstride.sensors.samples import Leg, Note
+from evenstride.sensors.samples import Leg
 from evenstride.tui.screens.live import LiveScreen
 from evenstride.tui.screens.result import ResultScreen, heading
 from evenstride.tui.theme import use_themes
@@ -24,10 +24,8 @@ from evenstride.session.result.drift_rows import drift_rows
 from evenstride.session.result.result import ExerciseResult, LegResult, Result, result_of
 from evenstride.session.state.dashboard import DashboardState, Signal
 from evenstride.session.state.so_far import summary_so_far, with_comparison
-from evenstride.session.view import SessionView
-from tests.tui.helpers import BOTH, STRAIGHT_LEG_RAISE, ScriptedSource, mid_session, rep
-from tests.tui.test_app import BLOCKS, app_for, told
-from tests.tui.test_widgets import text
+from tests.fakes.session import STRAIGHT_LEG_RAISE, ScriptedSource, mid_session, rep
+from tests.tui.on_screen import BLOCKS, app_for, text, told
 
 SIZES = [(80, 24), (120, 40)]
 EXERCISES = {one: find(one) for one in ("straight-leg-raise", "single-leg-dip")}
@@ -217,20 +215,6 @@ def test_a_hold_is_drawn_against_its_target() -> None:
     assert hold_bar(2.0, 2.0, 9) == "▆▆▆▆▆▆┃  "
     assert hold_bar(1.9, 2.0, 4) == "▆▆ ┃"
     assert hold_bar(9.0, 2.0, 9) == "▆▆▆▆▆▆┃▆▆"
-
-
-def test_an_exercise_that_the_user_chose_stays_whatever_the_recording_says() -> None:
-    note = Note(0, "set", {"exercise": "single-leg-dip"})
-    titles = []
-    for follow_notes in (True, False):
-        view = SessionView(STRAIGHT_LEG_RAISE, "Replay", follow_notes=follow_notes)
-        view.on_sensors(BOTH)
-        view.on_item(note, 1.0)
-        titles.append((view.state.exercise, view.state.exercise_id))
-    assert titles == [
-        ("Single leg dip", "single-leg-dip"),
-        ("Straight leg raise", "straight-leg-raise"),
-    ]
 
 
 async def test_a_long_result_is_scrolled_by_rows_and_by_pages() -> None:

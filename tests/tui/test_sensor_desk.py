@@ -14,7 +14,7 @@ from evenstride.tui.home.desk import FADE_S, SensorDesk
 from evenstride.tui.home.desk_state import DeskState, Mode
 
 from evenstride.user.batteries import Batteries, Battery
-from tests.tui.helpers import ScriptedSource, block
+from tests.fakes.session import ScriptedSource, block
 from tests.tui.home import TODAY, A, B, C, Clock, FakeNearby, found, home_with
 
 OFF = SensorError("Bluetooth is switched off. Switch it on.", SensorReason.BLUETOOTH_OFF)

@@ -21,9 +21,9 @@ from textual.app import App, ComposeResult
 from textual.widgets import Static
 
 from evenstride.user.batteries import Battery
-from tests.tui.helpers import ScriptedSource
+from tests.fakes.session import ScriptedSource
 from tests.tui.home import TODAY, A, B, C, FakeNearby, at_home, found
-from tests.tui.test_widgets import ink, text
+from tests.tui.on_screen import ink, text
 
 
 async def test_every_key(tmp_path: Path) -> None:

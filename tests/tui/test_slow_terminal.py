@@ -16,8 +16,8 @@ from evenstride.tui.terminal import MAX_WAITING_WRITES
 from textual.drivers._writer_thread import MAX_QUEUED_WRITES, WriterThread
 from textual.drivers.headless_driver import HeadlessDriver
 
-from tests.tui.helpers import ScriptedSource, block
-from tests.tui.test_app import app_for
+from tests.fakes.session import ScriptedSource, block
+from tests.tui.on_screen import app_for
 
 BLOCKS = 60
 # Turns of the loop in which a frame gets from the widgets to the terminal.

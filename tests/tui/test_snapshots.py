@@ -22,7 +22,7 @@ from evenstride.session.state.dashboard import DashboardState
 from evenstride.session.state.pace import Pace, Tempo
 from evenstride.session.state.playback import PlaybackState, Span
 from evenstride.session.state.rest import Rest
-from tests.tui.helpers import mid_session, traces
+from tests.fakes.session import mid_session, traces
 from tests.tui.home import A, B, C, FakeNearby, Opened, found, home_with
 from tests.tui.test_result import Shown, result_so_far, tired
 

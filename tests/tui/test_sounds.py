@@ -1,27 +1,23 @@
-"""What is heard: the right cue at the right moment, and never a wait or an error."""
+"""What is heard: tones, voice and bell, and never a wait or an error."""
 
-import json
 import sys
 import threading
 import wave
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
-from evenstride.analysis.model.events import Event, HoldReached, LegState, Progress, RepCounted
-from evenstride.sensors.samples import Leg, Link, LinkState
+from evenstride.sensors.samples import Leg
 from evenstride.tui.sound.players import Command, players, speakers
 from evenstride.tui.sound.sounds import MAX_WAITING, Sounds, run_program
 from evenstride.tui.sound.tones import RATE_HZ, samples_of, write_tones
 
-from evenstride.session.cues import Cue, CueKind, cues_of
-from evenstride.session.view import SessionView
+from evenstride.session.cues import Cue, CueKind
 from evenstride.user import settings
 from evenstride.user.settings import Settings
-from tests.tui.helpers import STRAIGHT_LEG_RAISE, ScriptedSource, block, mid_session, rep
-from tests.tui.test_app import BLOCKS, app_for, told
+from tests.fakes.session import ScriptedSource
+from tests.tui.on_screen import BLOCKS, app_for, told
 
 REP = Cue(CueKind.REP, Leg.LEFT, 3)
 
@@ -65,33 +61,6 @@ def sounds(programs: Programs, play: str = "", speak: str = "") -> Sounds:
     chosen: tuple[list[Command], list[Command]]
     chosen = [(name,) for name in play.split()], [(name,) for name in speak.split()]
     return Sounds(programs.bell, chosen=chosen, run=programs)
-
-
-def test_a_rep_a_hold_and_the_last_rep_of_a_side_have_cues_of_their_own() -> None:
-    events: list[Event] = [
-        HoldReached(leg=Leg.RIGHT, at_s=1.0, hold_s=2.0),
-        RepCounted(leg=Leg.RIGHT, at_s=2.0, rep=rep(10)),
-        RepCounted(leg=Leg.LEFT, at_s=2.0, rep=rep(12)),
-    ]
-    assert [(cue.kind, cue.words) for cue in cues_of(events, mid_session())] == [
-        (CueKind.HOLD_REACHED, ""),
-        (CueKind.REP, "9"),
-        (CueKind.SIDE_DONE, "12. Side done."),
-    ]
-
-
-def test_a_session_tells_its_cues_when_they_happen_and_a_loss_once() -> None:
-    heard: list[Cue] = []
-    view = SessionView(STRAIGHT_LEG_RAISE, "Live", on_cue=heard.append)
-    view.on_item(block(Leg.LEFT), 0.1)
-    counted = RepCounted(leg=Leg.LEFT, at_s=1.0, rep=rep(1))
-    view.on_progress(
-        Progress(events=(counted,), legs={Leg.LEFT: LegState(set_number=1, set_count=1)})
-    )
-    for at_s in (2.0, 3.0):
-        view.on_item(Link(Leg.LEFT, LinkState.LOST, 0), at_s)
-    assert [(cue.kind, cue.count) for cue in heard] == [(CueKind.REP, 1), (CueKind.SIGNAL_LOST, 0)]
-    assert heard[1].words == "left signal lost"
 
 
 def test_tones_are_short_soft_at_the_ends_and_all_different(tmp_path: Path) -> None:
@@ -179,28 +148,6 @@ def test_what_is_switched_off_is_silent_and_remembered() -> None:
     assert settings.load() == Settings(sound=True, voice=True)
 
 
-@pytest.mark.parametrize(
-    "content", ["", "{", "[]", '{"sound": "no", "more": 1}', "\x00", "[" * 100_000]
-)
-def test_damaged_settings_are_as_at_first(content: str) -> None:
-    settings.settings_path().parent.mkdir()
-    settings.settings_path().write_text(content)
-    assert settings.load() == Settings()
-
-
-def test_settings_that_can_not_be_kept_are_no_error(tmp_path: Path) -> None:
-    (tmp_path / "config").write_text("a file in the way")
-    settings.save(Settings(sound=False))
-    assert settings.load() == Settings()
-
-
-def test_settings_are_plain_json() -> None:
-    settings.save(Settings(sound=False))
-    kept = json.loads(settings.settings_path().read_text())
-    assert kept["sound"] is False
-    assert all(isinstance(value, bool) for value in kept.values())
-
-
 @pytest.mark.skipif(sys.platform == "win32", reason="other programs play there")
 def test_programs_are_looked_for_in_their_order_and_not_over_ssh() -> None:
     there = {"aplay": "/usr/bin/aplay", "paplay": "/usr/bin/paplay", "say": "/usr/bin/say"}
@@ -230,10 +177,3 @@ async def test_s_and_v_switch_sound_and_voice() -> None:
         said = [notice.message for notice in app._notifications]
         assert said == ["Sound is off.", "Sound is on.", "The voice is on."]
     assert settings.load() == Settings(sound=True, voice=True)
-
-
-def test_a_leg_without_a_target_is_never_done() -> None:
-    state = replace(mid_session(), planned=None)
-    counted = RepCounted(leg=Leg.LEFT, at_s=2.0, rep=rep(12))
-    (cue,) = cues_of([counted], state)
-    assert cue.kind is CueKind.REP

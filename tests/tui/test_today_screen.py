@@ -28,9 +28,9 @@ from textual.widgets import OptionList
 
 from evenstride.history.keeping import open_history
 from evenstride.user import settings
-from tests.tui.helpers import ScriptedSource, block
+from tests.fakes.session import ScriptedSource, block
 from tests.tui.home import A, B, C, FakeNearby, at_home, found
-from tests.tui.test_widgets import text
+from tests.tui.on_screen import text
 
 OFF = SensorError("Bluetooth is off. Switch it [on].", SensorReason.BLUETOOTH_OFF)
 GONE = SensorError("No sensor is in range. Switch it on.", SensorReason.NOT_FOUND)

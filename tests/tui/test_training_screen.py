@@ -1,8 +1,5 @@
 """The keys of a live session: each is an event of the recording, and analyzing it agrees."""
 
-import asyncio
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
 from unittest.mock import Mock
@@ -11,98 +8,30 @@ import pytest
 from evenstride.analysis.model.exercises import find
 from evenstride.analysis.results.to_json import summary_as_json
 from evenstride.analysis.session import SessionAnalyzer
-from evenstride.recordings import samples
 from evenstride.recordings.errors import RecordingError, RecordingReason
-from evenstride.recordings.format import Header
-from evenstride.recordings.reader import read
 from evenstride.recordings.replay import Replay
-from evenstride.recordings.writer import RecordingWriter
-from evenstride.sensors.samples import Block, Item, Leg, Note
+from evenstride.sensors.samples import Item, Leg, Note
 from evenstride.tui.app import EvenstrideApp
 from evenstride.tui.keys import keys_of
 from evenstride.tui.screens.question import QuestionScreen
 from evenstride.tui.widgets.phase_word import PhaseWord, word_for
-from textual.pilot import Pilot
 from textual.widget import Widget
 from textual.widgets import OptionList
 
-from evenstride.session.course import Course
 from evenstride.session.parts import SessionParts
 from evenstride.session.quitting import sets_in_progress
 from evenstride.session.runner import SessionRunner
 from evenstride.session.state.arrivals import with_item
 from evenstride.session.state.dashboard import DashboardState, Signal, current_leg
 from evenstride.session.state.turns import set_now
-from tests.tui.helpers import (
+from tests.fakes.session import (
     STRAIGHT_LEG_RAISE,
     CountingAnalyzer,
     ScriptedSource,
     block,
     mid_session,
 )
-from tests.tui.test_app import app_for, told
-from tests.tui.test_widgets import text
-
-
-class Paced(ScriptedSource):
-    """Gives what it has up to a time of the session, seconds, and waits for the next one."""
-
-    def __init__(self, items: Sequence[Item]) -> None:
-        super().__init__(items)
-        self.wanted: asyncio.Queue[float] = asyncio.Queue()
-
-    async def __aiter__(self) -> AsyncIterator[Item]:
-        to_s, first_us = await self.wanted.get(), None
-        for item in self._script:
-            assert isinstance(item, Block)
-            first_us = int(item.host_us[0]) if first_us is None else first_us
-            while (int(item.host_us[0]) - first_us) / 1e6 > to_s:
-                self.told.set()
-                to_s = await self.wanted.get()
-            yield item
-        self.told.set()
-        await asyncio.Event().wait()
-
-
-class Live:
-    def __init__(self, app: EvenstrideApp, source: Paced, pilot: Pilot[None], path: Path) -> None:
-        self.app, self.source, self.pilot, self.path = app, source, pilot, path
-
-    async def to(self, seconds: float) -> DashboardState:
-        self.source.told.clear()
-        self.source.wanted.put_nowait(seconds)
-        await told(self.source, self.pilot, self.app)
-        return self.app.shown[0]
-
-    async def press(self, *keys: str) -> DashboardState:
-        await self.pilot.press(*keys)
-        self.app.draw()
-        await self.pilot.pause()
-        return self.app.shown[0]
-
-    def notes(self) -> list[Note]:
-        return [item for item in read(self.path) if isinstance(item, Note)]
-
-
-@asynccontextmanager
-async def live(tmp_path: Path, course: Course | None = None) -> AsyncIterator[Live]:
-    """A session of straight leg raises that is recorded, before its first sample."""
-    recording, path = read(samples.path("straight-leg-raise")), tmp_path / "session.csv"
-    source = Paced(list(recording))
-    source.sensors = recording.sensors
-    parts = SessionParts(
-        source=source,
-        make_analyzer=lambda sensors: SessionAnalyzer(STRAIGHT_LEG_RAISE, sensors),
-        exercise=STRAIGHT_LEG_RAISE,
-        source_title="Live",
-        open_recorder=lambda sensors: RecordingWriter(
-            path, Header(sensors=sensors, exercise=STRAIGHT_LEG_RAISE.id)
-        ),
-        course=course,
-    )
-    app = EvenstrideApp(parts, frames_per_s=0.001)
-    async with app.run_test(size=(80, 24)) as pilot:
-        yield Live(app, source, pilot, path)
+from tests.tui.on_screen import app_for, live, text, told
 
 
 async def test_what_the_keys_did_is_recorded_and_analyzes_to_what_the_screen_showed(

@@ -4,9 +4,12 @@ from dataclasses import replace
 
 import pytest
 from evenstride.analysis.advising.next_set import SetDone
-from evenstride.analysis.model.events import LegState, Phase
+from evenstride.analysis.model.events import (
+    LegState,
+    Phase,
+)
+from evenstride.sensors.quality import Quality
 from evenstride.sensors.samples import Leg, Link, LinkState, SensorInfo
-from evenstride.tui.screens.still import StillApp
 from evenstride.tui.widgets.big_count import BigCount
 from evenstride.tui.widgets.comparison_bar import ComparisonBar
 from evenstride.tui.widgets.connection import Connection, connection_words
@@ -18,30 +21,18 @@ from evenstride.tui.widgets.session_bar import SessionBar
 from evenstride.tui.widgets.trace_strip import TraceStrip
 from textual.widget import Widget
 
-from evenstride.session.state.arrivals import with_item, with_sensors
-from evenstride.session.state.dashboard import DashboardState, LegView, Message, Signal
+from evenstride.session.state.arrivals import with_item, with_quality, with_sensors
+from evenstride.session.state.dashboard import (
+    DashboardState,
+    LegView,
+    Message,
+    Signal,
+)
 from evenstride.session.state.turns import SetNow
-from tests.tui.helpers import mid_session, rep, traces
+from tests.fakes.session import BOTH, mid_session, rep
+from tests.tui.on_screen import app_with, ink, of, text
 
 SIZES = [(80, 24), (120, 40), (240, 60)]
-
-
-def app_with(state: DashboardState) -> StillApp:
-    return StillApp(state, traces(state.clock_s))
-
-
-def text(widget: Widget) -> str:
-    """What a widget shows, row by row."""
-    return "\n".join(widget.render_line(y).text for y in range(widget.size.height))
-
-
-def of(app: StillApp, leg: Leg, kind: type[Widget]) -> Widget:
-    return app.screen.query_one(f"#{leg.value}").query_one(kind)
-
-
-def ink(widget: Widget) -> int:
-    """Rows that something is drawn on."""
-    return sum(bool(row.strip()) for row in text(widget).split("\n"))
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -290,3 +281,11 @@ async def test_without_colour_every_state_is_still_told(monkeypatch: pytest.Monk
         assert app.no_color
         assert "█" in text(of(app, Leg.LEFT, BigCount))
         assert "■ HOLD" in text(of(app, Leg.RIGHT, PhaseWord))
+
+
+def test_rate_and_loss_are_shown_with_the_sensor() -> None:
+    fresh = with_sensors(DashboardState(exercise="Squat", source="Live"), BOTH)
+    view = replace(fresh.left, signal=Signal.ON, device="WT", battery_pct=75)
+    assert connection_words(view, 0.0) == "● battery 75 % WT"
+    view = with_quality(replace(fresh, left=view), Leg.LEFT, Quality(99.26, 0.031)).left
+    assert connection_words(view, 0.0) == "● 3 % lost 99 Hz battery 75 % WT"

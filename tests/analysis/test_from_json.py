@@ -1,4 +1,4 @@
-"""Tests for analysis/results/from_json.py: a result from the JSON that was made of it."""
+"""A result from the JSON that was made of it."""
 
 import json
 from pathlib import Path
@@ -15,7 +15,7 @@ from evenstride.sensors.samples import Leg
 from evenstride.session.result.report_text import report
 from tests.analysis.moving import analyzed_file
 from tests.golden.make import differences
-from tests.recordings.histories import result
+from tests.history.histories import result
 
 
 @pytest.fixture(scope="module")

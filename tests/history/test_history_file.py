@@ -1,4 +1,4 @@
-"""Tests for the history's file: versions, two programs at once, damage, and who may read it."""
+"""The history's file: versions, two programs at once, damage, and who may read it."""
 
 import json
 import os
@@ -21,7 +21,7 @@ from evenstride.history.made_anew import make_anew
 from evenstride.history.salvage import SalvagedSession, salvage
 from evenstride.history.schema import MIGRATIONS
 from evenstride.history.writing import Result
-from tests.recordings.histories import add, recorded, result
+from tests.history.histories import add, recorded, result
 
 NOW = datetime(2026, 11, 22, 14, 15, tzinfo=UTC)
 

@@ -17,12 +17,11 @@ from evenstride.analysis.model.events import (
 )
 from evenstride.analysis.model.exercises import find
 from evenstride.analysis.model.summary import Comparison, LegSummary, Metric, Summary
-from evenstride.sensors.quality import Quality
 from evenstride.sensors.samples import Leg, Link, LinkState, Note, SensorInfo
 from evenstride.tui.widgets.connection import connection_words
 
 from evenstride.session.result.comparison_rows import comparison_rows
-from evenstride.session.state.arrivals import with_item, with_quality, with_sensors
+from evenstride.session.state.arrivals import with_item, with_sensors
 from evenstride.session.state.dashboard import (
     DashboardState,
     Signal,
@@ -32,7 +31,7 @@ from evenstride.session.state.dashboard import (
     with_progress,
 )
 from evenstride.session.state.so_far import with_comparison
-from tests.tui.helpers import BOTH, STRAIGHT_LEG_RAISE, block, mid_session, rep
+from tests.fakes.session import BOTH, STRAIGHT_LEG_RAISE, block, mid_session, rep
 
 
 def fresh() -> DashboardState:
@@ -335,13 +334,6 @@ def test_what_keeps_a_lost_sensor_from_being_found_is_beside_its_alarm() -> None
     assert with_item(lost, off, 2.0).left.link_text == "Bluetooth is off. [2J"
     on = with_item(fresh(), Link(Leg.LEFT, LinkState.CONNECTED, 0), 1.0)
     assert with_item(on, off, 2.0).left.link_text == ""
-
-
-def test_rate_and_loss_are_shown_with_the_sensor() -> None:
-    view = replace(fresh().left, signal=Signal.ON, device="WT", battery_pct=75)
-    assert connection_words(view, 0.0) == "● battery 75 % WT"
-    view = with_quality(replace(fresh(), left=view), Leg.LEFT, Quality(99.26, 0.031)).left
-    assert connection_words(view, 0.0) == "● 3 % lost 99 Hz battery 75 % WT"
 
 
 def test_a_leg_whose_sensor_is_on_the_other_leg_misses_none() -> None:

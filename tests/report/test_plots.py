@@ -8,7 +8,7 @@ import numpy as np
 from evenstride.report.paper import fits_two_sheets
 from evenstride.report.plots import evenly, session_places, weeks_without
 from tests.analysis.made import rep
-from tests.tui.report_content import DIP, RAISE, content, curve, outcome, session
+from tests.report.made_sessions import DIP, RAISE, content, curve, outcome, session
 
 MONDAY = date(2026, 10, 26)
 

@@ -1,4 +1,4 @@
-"""Tests for evenstride/history/left_out.py: which recordings are not in the history."""
+"""Which recordings are not in the history."""
 
 import os
 import subprocess

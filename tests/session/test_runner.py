@@ -14,7 +14,7 @@ from evenstride.sensors.errors import SensorError, SensorReason
 from evenstride.sensors.samples import Block, Item, Leg, Link, LinkState, Note, Samples
 
 from evenstride.session.runner import OpenRecorder, Sensors, SessionRunner
-from tests.tui.helpers import CountingAnalyzer, ScriptedSource, block
+from tests.fakes.session import CountingAnalyzer, ScriptedSource, block
 
 SCRIPT: list[Item | Exception] = [
     block(Leg.LEFT),

@@ -9,7 +9,7 @@ from evenstride.recordings.reader import read
 from evenstride.sensors.samples import Leg, SensorInfo
 
 from evenstride.session.recording import SessionRecording, new_path
-from tests.tui.helpers import block
+from tests.fakes.session import block
 
 NOW = datetime(2026, 11, 22, 6, 40, tzinfo=UTC)
 SENSORS = {Leg.LEFT: SensorInfo("WT901", 100.0)}

@@ -1,4 +1,4 @@
-"""Tests for recordings/history: what is kept of sessions, and found again."""
+"""What is kept of sessions, and found again."""
 
 import sqlite3
 from pathlib import Path
@@ -8,7 +8,7 @@ from evenstride.recordings.errors import RecordingError, RecordingReason
 from evenstride.sensors.samples import Leg
 
 from evenstride.history import History
-from tests.recordings.histories import MORNING, add, result
+from tests.history.histories import MORNING, add, result
 
 
 @pytest.fixture

@@ -7,8 +7,7 @@ from evenstride.sensors.samples import Leg, Link, Note, Samples
 from evenstride.tui.screens.still import draw
 
 from evenstride.session.view import SessionView
-from tests.pictures import best_moment, how_good
-from tests.tui.helpers import (
+from tests.fakes.session import (
     STRAIGHT_LEG_RAISE,
     CountingAnalyzer,
     ScriptedSource,
@@ -16,6 +15,7 @@ from tests.tui.helpers import (
     mid_session,
     traces,
 )
+from tests.pictures import best_moment, how_good
 
 
 class HoldingAnalyzer(CountingAnalyzer):

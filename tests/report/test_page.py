@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from evenstride.report.content import Content
 from evenstride.report.markup import document, printable, tag
 from evenstride.report.page import page
-from tests.tui.html_tree import Node, parse
-from tests.tui.report_content import DIP, RAISE, content, outcome, session
+from tests.report.html_tree import Node, parse
+from tests.report.made_sessions import DIP, RAISE, content, outcome, session
 
 pytestmark = pytest.mark.xdist_group("report-page")  # one page for all
 

@@ -9,7 +9,7 @@ from evenstride.sensors.samples import Leg
 
 from evenstride.session.result.curves import RepCurves, mean_curve
 from tests.analysis.made import rep
-from tests.tui.report_content import curve
+from tests.report.made_sessions import curve
 
 
 def test_the_curves_of_a_leg_are_those_of_its_reps_that_still_count() -> None:

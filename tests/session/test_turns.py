@@ -13,7 +13,7 @@ from evenstride.sensors.samples import Leg, Note
 from evenstride.session.state.rest import Rest
 from evenstride.session.state.turns import SetNow, set_now, sets_done
 from evenstride.session.view import SessionView
-from tests.tui.helpers import BOTH, STRAIGHT_LEG_RAISE, rep
+from tests.fakes.session import BOTH, STRAIGHT_LEG_RAISE, rep
 
 LEFT, RIGHT = Leg.LEFT, Leg.RIGHT
 RAISE = PlannedExercise("straight-leg-raise", 3, 12, hold_s=2.0, rest_s=45.0)

@@ -1,77 +1,20 @@
-"""Results and events in words."""
+"""Results in words."""
 
-import asyncio
 from dataclasses import replace
 
 import numpy as np
-import pytest
 from evenstride.analysis.advising.advice import CAUTION
 from evenstride.analysis.model.events import (
-    Attempt,
-    AttemptSeen,
-    Event,
     ExerciseSet,
     Flag,
-    GapSeen,
-    HoldReached,
-    HoldStarted,
-    Recounted,
-    RepCounted,
-    SetEnded,
-    SetStarted,
 )
 from evenstride.analysis.model.summary import Comparison, DataQuality, LegSummary, Summary
-from evenstride.sensors.samples import Block, Item, Leg, Link, LinkState
+from evenstride.sensors.samples import Leg
 
-from evenstride.session.limited import Limited
-from evenstride.session.result.event_text import event_line, link_line
 from evenstride.session.result.report_text import report, title
-from evenstride.terminal.streams import print_line, say
 from tests.analysis.made import leg_of, rep
-from tests.cli.helpers import Terminal
-from tests.tui.helpers import ScriptedSource, block
 
 LEFT, RIGHT = Leg.LEFT, Leg.RIGHT
-
-
-@pytest.mark.parametrize(
-    ("event", "line"),
-    [
-        (
-            RepCounted(leg=LEFT, at_s=75.04, rep=replace(rep(3), flags=(Flag.SHORT_HOLD,))),
-            "  1:15.0  left   rep 3: range 40°, hold 2.2 s, short hold",
-        ),
-        (HoldStarted(leg=RIGHT, at_s=0.0, since_s=0.0), "  0:00.0  right  holding"),
-        (
-            HoldReached(leg=LEFT, at_s=59.97, hold_s=2.0),
-            "  1:00.0  left   held 2.0 s, as long as asked for",
-        ),
-        (SetStarted(leg=LEFT, at_s=5.0, number=2, start_s=3.0), "  0:05.0  left   set 2 begins"),
-        (
-            SetEnded(leg=LEFT, at_s=9.0, number=2, end_s=8.0, count=1),
-            "  0:09.0  left   set 2 ends with 1 rep",
-        ),
-        (
-            AttemptSeen(leg=LEFT, at_s=9.0, attempt=Attempt(start_s=1, end_s=2, rom_deg=11.6)),
-            "  0:09.0  left   attempt, not counted: range 12°",
-        ),
-        (
-            GapSeen(leg=LEFT, at_s=9.0, from_s=7.0, to_s=8.5),
-            "  0:09.0  left   no samples for 1.5 s",
-        ),
-        (
-            Recounted(leg=LEFT, at_s=9.0, count=4, why="the first was an attempt"),
-            "  0:09.0  left   count is now 4: the first was an attempt",
-        ),
-    ],
-)
-def test_every_event_is_one_line(event: Event, line: str) -> None:
-    assert event_line(event) == line
-
-
-def test_what_a_sensor_says_can_not_paint_the_terminal() -> None:
-    link = Link(LEFT, LinkState.LOST, 0, "gone\x1b[2J\nfor good")
-    assert link_line(link, 3.21) == "  0:03.2  left   sensor lost: gone [2J for good"
 
 
 def summary_of(legs: dict[Leg, LegSummary], why: str = "No clear difference.") -> Summary:
@@ -185,38 +128,3 @@ def test_a_simulated_session_is_called_so() -> None:
     assert title(summary, synthetic=True) == "Straight leg raise, simulated"
     unknown = replace(summary, exercise=None)
     assert title(unknown, synthetic=False) == "Any repeated thigh movement"
-
-
-def test_a_long_sentence_is_broken_between_words_on_a_terminal_only(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.setenv("COLUMNS", "40")
-    sentence = "Switch the sensor on, move it closer, and close any other program."
-    say(sentence)
-    assert capsys.readouterr().err == f"{sentence}\n"
-    for name, write in (("stdout", print_line), ("stderr", say)):
-        terminal = Terminal()
-        monkeypatch.setattr(f"sys.{name}", terminal)
-        write(sentence)
-        lines = terminal.getvalue().splitlines()
-        assert max(map(len, lines)) <= 40
-        assert " ".join(lines) == sentence
-
-
-async def taken(source: Limited) -> list[Item]:
-    async with source:
-        return [item async for item in source]
-
-
-async def test_a_limited_source_ends_though_its_sensor_has_fallen_silent() -> None:
-    link = Link(LEFT, LinkState.CONNECTING, 0)
-    inner = ScriptedSource([link, block()], hangs=True)
-    items = await asyncio.wait_for(taken(Limited(inner, 0.01)), 5.0)
-    assert items[0] is link
-    assert isinstance(items[1], Block)
-    assert len(items) == 2
-    assert inner.left
-
-
-async def test_a_limited_source_that_ends_early_is_over() -> None:
-    assert len(await taken(Limited(ScriptedSource([block(), block(first=10)]), 60.0))) == 2

@@ -1,4 +1,4 @@
-"""Sources, analyzers and states by hand: no clock and no sensor in the dashboard's tests."""
+"""Sources, analyzers and states of a session by hand: no clock and no sensor."""
 
 import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence

@@ -1,0 +1,1 @@
+"""Stand-ins for what tests do without: radios, sensors, sources, analyzers."""

@@ -1,0 +1,43 @@
+"""A connected sensor's services without a radio, for the set-up that drivers do."""
+
+from collections.abc import Callable, Iterable
+from typing import TypeVar
+
+T = TypeVar("T")
+
+
+class FakeGatt:
+    """Remembers what is done to it, and gives its replies to every question, one after the other.
+
+    Attributes:
+        replies: What comes to a question.
+        done: What was written and listened to, in words.
+    """
+
+    def __init__(self, *replies: bytes) -> None:
+        self.replies = replies
+        self.done: list[str] = []
+
+    async def write(self, characteristic: str, data: bytes) -> None:
+        self.done.append(self.in_words(characteristic, data))
+
+    async def read(self, characteristic: str) -> bytes:
+        raise NotImplementedError
+
+    async def listen(self, characteristic: str) -> None:
+        self.done.append(f"listen {characteristic[4:8]}")
+
+    async def ask(
+        self, characteristic: str, command: bytes, answer: Callable[[bytes], T | None]
+    ) -> T | None:
+        await self.write(characteristic, command)
+        answers = (answer(reply) for reply in self.replies_to(command))
+        return next((one for one in answers if one is not None), None)
+
+    def in_words(self, characteristic: str, data: bytes) -> str:
+        """How something that was written is remembered."""
+        return f"{characteristic[4:8]} {data.hex()}"
+
+    def replies_to(self, command: bytes) -> Iterable[bytes]:
+        """What comes to a question."""
+        return self.replies

@@ -1,0 +1,1 @@
+"""The tests of the session loop, its state and its result."""

@@ -1,1 +1,0 @@
-"""Tests of the simulator and of the sample sessions that it made."""

@@ -1,0 +1,1 @@
+"""The tests of what is printed and asked on the terminal."""

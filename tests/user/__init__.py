@@ -1,0 +1,1 @@
+"""The tests of what is on the user's disk."""

@@ -1,0 +1,12 @@
+"""What is kept of the user's choices is kept elsewhere."""
+
+from pathlib import Path
+
+import pytest
+
+
+@pytest.fixture(autouse=True)
+def _nobodys_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(
+        "evenstride.user.settings.settings_path", lambda: tmp_path / "config" / "settings.json"
+    )

@@ -1,0 +1,31 @@
+"""What is kept of the user's choices."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from evenstride.user import settings
+from evenstride.user.settings import Settings
+
+
+@pytest.mark.parametrize(
+    "content", ["", "{", "[]", '{"sound": "no", "more": 1}', "\x00", "[" * 100_000]
+)
+def test_damaged_settings_are_as_at_first(content: str) -> None:
+    settings.settings_path().parent.mkdir()
+    settings.settings_path().write_text(content)
+    assert settings.load() == Settings()
+
+
+def test_settings_that_can_not_be_kept_are_no_error(tmp_path: Path) -> None:
+    (tmp_path / "config").write_text("a file in the way")
+    settings.save(Settings(sound=False))
+    assert settings.load() == Settings()
+
+
+def test_settings_are_plain_json() -> None:
+    settings.save(Settings(sound=False))
+    kept = json.loads(settings.settings_path().read_text())
+    assert kept["sound"] is False
+    assert all(isinstance(value, bool) for value in kept.values())

@@ -8,25 +8,13 @@ from typing import Protocol, TypeAlias
 from evenstride.analysis.model.events import Progress
 from evenstride.analysis.model.summary import Summary
 from evenstride.recordings.format import quantize
-from evenstride.sensors.samples import Block, Item, Leg, Link, Note, Samples, SensorInfo
+from evenstride.sensors.samples import Block, Item, Leg, Note, SensorInfo
 from evenstride.sensors.source import Source
-from evenstride.sensors.timeline import Timeline
+from evenstride.session.stream import Analyzer, SessionStream
 
 # A source that never has to wait (a replay at full speed) must not starve the screen: after so
 # much work in one go, everybody else on the loop gets a turn. Half a frame at 60 frames a second.
 MAX_TURN_S = 0.008
-
-
-class Analyzer(Protocol):
-    """What the session needs of ``evenstride.analysis.session.SessionAnalyzer``."""
-
-    def update(self, items: Sequence[Samples | Link | Note]) -> Progress:
-        """Take items in their order of arrival."""
-        ...
-
-    def finish(self) -> tuple[Progress, Summary]:
-        """End the session."""
-        ...
 
 
 class Recorder(Protocol):
@@ -86,8 +74,7 @@ class SessionRunner:
         self._on_item = on_item
         self._on_end = on_end
         self._opening = opening
-        self._timeline = Timeline()
-        self._running: tuple[Analyzer, Recorder | None] | None = None
+        self._running: tuple[SessionStream, Recorder | None] | None = None
         self.summary: Summary | None = None
 
     async def run(self) -> Summary:
@@ -107,10 +94,12 @@ class SessionRunner:
             sensors = self._source.sensors
             if self._on_sensors is not None:
                 self._on_sensors(sensors)
-            analyzer = self._make_analyzer(sensors)
+            stream = SessionStream(
+                self._make_analyzer(sensors), on_progress=self._on_progress, on_item=self._on_item
+            )
             try:
                 with self._opened_recorder(sensors) as recorder:
-                    await self._run(analyzer, recorder)
+                    await self._run(stream, recorder)
             finally:
                 if self.summary is not None and self._on_end is not None:
                     self._on_end(self.summary)
@@ -133,29 +122,29 @@ class SessionRunner:
         """
         if self._running is None:
             return False
-        analyzer, recorder = self._running
+        stream, recorder = self._running
         host_us = round(asyncio.get_running_loop().time() * 1e6)
         note = Note(host_us, event, data)
         if recorder is not None:
             recorder.write(note)
-        self._take(note, analyzer)
+        stream.take(note)
         return True
 
     def _opened_recorder(self, sensors: Sensors) -> AbstractContextManager[Recorder | None]:
         return self._open_recorder(sensors) if self._open_recorder else nullcontext()
 
-    async def _run(self, analyzer: Analyzer, recorder: Recorder | None) -> None:
-        self._running = analyzer, recorder
+    async def _run(self, stream: SessionStream, recorder: Recorder | None) -> None:
+        self._running = stream, recorder
         try:
             for event, data in self._opening:
                 self.note(event, data)
-            await self._take_items(analyzer, recorder)
+            await self._take_items(stream, recorder)
         finally:
             self._running = None
-            progress, self.summary = analyzer.finish()
+            progress, self.summary = stream.finish()
             self._on_progress(progress)
 
-    async def _take_items(self, analyzer: Analyzer, recorder: Recorder | None) -> None:
+    async def _take_items(self, stream: SessionStream, recorder: Recorder | None) -> None:
         now = asyncio.get_running_loop().time
         turn_ends = now() + MAX_TURN_S
         async for item in self._source:
@@ -165,22 +154,7 @@ class SessionRunner:
                 if isinstance(item, Block):
                     # Analyzing the recording must give what the session showed.
                     item = quantize(item)  # noqa: PLW2901
-            self._take(item, analyzer)
+            stream.take(item)
             if now() >= turn_ends:
                 await asyncio.sleep(0)
                 turn_ends = now() + MAX_TURN_S
-
-    def _take(self, item: Item, analyzer: Analyzer) -> None:
-        if isinstance(item, Block):
-            samples = self._timeline.update(item)
-            if len(samples) == 0:
-                return
-            self._report(item, float(samples.t_s[-1]))
-            self._on_progress(analyzer.update([samples]))
-            return
-        self._report(item, self._timeline.seconds(item.host_us))
-        self._on_progress(analyzer.update([item]))
-
-    def _report(self, item: Item, at_s: float) -> None:
-        if self._on_item is not None:
-            self._on_item(item, at_s)

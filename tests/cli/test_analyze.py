@@ -3,7 +3,7 @@
 import pytest
 from evenstride.recordings import samples
 
-from evenstride.session.whole_recording import analyze_file
+from evenstride.cli.analyzing.one_file import analyze_file
 from evenstride.user.exercises import Choice
 from tests.cli.helpers import Terminal, json_lines, run
 
@@ -42,8 +42,8 @@ def test_who_waits_long_sees_how_far_it_is_and_nothing_of_it_stays(
 ) -> None:
     terminal = Terminal()
     monkeypatch.setattr("sys.stderr", terminal)
-    monkeypatch.setattr("evenstride.session.whole_recording.PATIENCE_S", 0.0)
-    monkeypatch.setattr("evenstride.session.whole_recording.EVERY_S", 0.0)
+    monkeypatch.setattr("evenstride.cli.analyzing.one_file.PATIENCE_S", 0.0)
+    monkeypatch.setattr("evenstride.cli.analyzing.one_file.EVERY_S", 0.0)
     analyze_file(str(LEG_RAISE), Choice(), as_json=True, is_first=True)
     assert "\rstraight-leg-raise.csv: 0:" in terminal.getvalue()
     assert " analyzed" in terminal.getvalue()
@@ -54,7 +54,7 @@ def test_who_waits_long_sees_how_far_it_is_and_nothing_of_it_stays(
 def test_who_does_not_look_sees_no_progress(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr("evenstride.session.whole_recording.PATIENCE_S", 0.0)
+    monkeypatch.setattr("evenstride.cli.analyzing.one_file.PATIENCE_S", 0.0)
     analyze_file(str(LEG_RAISE), Choice(), as_json=True, is_first=True)
     assert capsys.readouterr().err == ""
 

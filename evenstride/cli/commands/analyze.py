@@ -34,8 +34,8 @@ def analyze(
 
     A file that can not be read does not stop the others; the exit code is then 1.
     """
+    from evenstride.cli.analyzing.one_file import analyze_file
     from evenstride.sensors.samples import Placement
-    from evenstride.session.whole_recording import analyze_file
     from evenstride.terminal.faults import is_expected, sentence
     from evenstride.terminal.streams import print_json, say
 

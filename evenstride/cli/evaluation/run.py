@@ -1,19 +1,14 @@
 """Analyze the recordings of a folder, and set beside it what was really done."""
 
-import asyncio
-import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 
 from evenstride.analysis.evaluating.figures import LegOutcome, announced
 from evenstride.analysis.model.events import Event, Progress
-from evenstride.analysis.session import SessionAnalyzer
 from evenstride.recordings.errors import RecordingError, RecordingReason
-from evenstride.recordings.reader import read
-from evenstride.recordings.replay import Replay
 from evenstride.recordings.truth import TimedRep, TrueCount, read_counts, read_truth
-from evenstride.session.runner import SessionRunner
+from evenstride.session.whole_recording import analyze_recording
 from evenstride.terminal.faults import is_expected, sentence
 from evenstride.terminal.progress_line import ProgressLine
 from evenstride.terminal.words import safe
@@ -89,8 +84,6 @@ def _evaluate_file(
 ) -> list[LegOutcome]:
     file = rows[0].file
     path = folder / file
-    header = read(path).header
-    exercise = choice.of_recording(str(path), header)
     true_reps: tuple[TimedRep, ...] = ()
     try:
         truth = read_truth(path)
@@ -104,14 +97,8 @@ def _evaluate_file(
     def collect(progress: Progress) -> None:
         events.extend(progress.events)
 
-    session = SessionRunner(
-        Replay(path, speed=math.inf),
-        lambda sensors: SessionAnalyzer(
-            exercise, sensors, follow_notes=choice.follows_notes, own=choice.own
-        ),
-        on_progress=collect,
-    )
-    summary = asyncio.run(session.run())
+    found = analyze_recording(path, choice, on_progress=collect)
+    summary, header = found.summary, found.header
     outcomes = []
     for row in rows:
         if row.leg not in summary.legs:
@@ -127,7 +114,7 @@ def _evaluate_file(
                 reps=summary.legs[row.leg].reps,
                 announced=announced(events, row.leg),
                 true_reps=tuple(rep for rep in true_reps if rep.leg is row.leg),
-                exercise=exercise.id,
+                exercise=found.exercise.id,
                 placement=header.sensors[row.leg].placement,
             )
         )

@@ -1,0 +1,1 @@
+"""``evenstride analyze``: one recording for people, or any number of them for programs."""

@@ -1,0 +1,72 @@
+"""The one step of a session: an item goes onto the timeline and into the analysis.
+
+Live, replayed and analyzed sessions all take their items through it, so that the same samples
+give the same result.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Protocol
+
+from evenstride.analysis.model.events import Progress
+from evenstride.analysis.model.summary import Summary
+from evenstride.sensors.samples import Block, Item, Link, Note, Samples
+from evenstride.sensors.timeline import Timeline
+
+
+class Analyzer(Protocol):
+    """What the session needs of ``evenstride.analysis.session.SessionAnalyzer``."""
+
+    def update(self, items: Sequence[Samples | Link | Note]) -> Progress:
+        """Take items in their order of arrival."""
+        ...
+
+    def finish(self) -> tuple[Progress, Summary]:
+        """End the session."""
+        ...
+
+
+class SessionStream:
+    """Items in their order of arrival in, progress and the summary out.
+
+    Args:
+        analyzer: What the samples are for.
+        on_progress: Told of every update of the analysis.
+        on_item: Told of every item with its time on the session's timeline, seconds, before the
+            analysis sees it; not of samples that are on the timeline already.
+    """
+
+    def __init__(
+        self,
+        analyzer: Analyzer,
+        *,
+        on_progress: Callable[[Progress], None],
+        on_item: Callable[[Item, float], None] | None = None,
+    ) -> None:
+        self._analyzer = analyzer
+        self._on_progress = on_progress
+        self._on_item = on_item
+        self._timeline = Timeline()
+
+    def take(self, item: Item | Samples) -> None:
+        """Put an item on the timeline and analyze it; samples may be on it already."""
+        if isinstance(item, Samples):
+            self._analyze(item)
+        elif isinstance(item, Block):
+            samples = self._timeline.update(item)
+            if len(samples):
+                self._report(item, float(samples.t_s[-1]))
+                self._analyze(samples)
+        else:
+            self._report(item, self._timeline.seconds(item.host_us))
+            self._analyze(item)
+
+    def finish(self) -> tuple[Progress, Summary]:
+        """End the session; nobody is told of this last update but the caller."""
+        return self._analyzer.finish()
+
+    def _report(self, item: Item, at_s: float) -> None:
+        if self._on_item is not None:
+            self._on_item(item, at_s)
+
+    def _analyze(self, item: Samples | Link | Note) -> None:
+        self._on_progress(self._analyzer.update([item]))

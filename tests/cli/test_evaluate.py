@@ -202,7 +202,7 @@ def test_a_fault_of_ours_is_said_of_its_file_and_raised_for_who_debugs(
             raise ZeroDivisionError("in a test")
         read(path)
 
-    monkeypatch.setattr("evenstride.cli.evaluation.run.read", fail)
+    monkeypatch.setattr("evenstride.session.whole_recording.read", fail)
     result = run("evaluate", tmp_path)
     assert result.exit_code == 1
     assert result.stdout == ""

@@ -1,0 +1,109 @@
+"""What the pages name exists: files, modules, objects, commands and their options."""
+
+import importlib
+import re
+import shlex
+from pathlib import Path
+
+import click
+import pytest
+from evenstride.cli.main import cli
+
+from tests.docs.pages import PAGES, ROOT, links, name_of, shown_commands, spans
+
+_PATH = re.compile(r"^(?:[\w.-]+/)+[\w.-]*$")
+_DOTTED = re.compile(r"^(?:evenstride|tests)(?:\.\w+)+$")
+ROOMS = ("evenstride", "sensors", "recordings", "analysis", "tui", "tests", "docs", "examples")
+
+
+@pytest.mark.parametrize("page", PAGES, ids=name_of)
+def test_every_file_that_a_page_names_is_there(page: Path) -> None:
+    named = [text for text in spans(page) if _PATH.match(text) and text.split("/")[0] in ROOMS]
+    assert [path for path in named if not (ROOT / path).exists()] == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=name_of)
+def test_every_module_and_object_that_a_page_names_is_there(page: Path) -> None:
+    named = [text for text in spans(page) if _DOTTED.match(text)]
+    assert [name for name in named if not is_importable(name)] == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=name_of)
+def test_every_command_and_option_that_a_page_shows_is_there(page: Path) -> None:
+    problems = {line: problem(line) for line in shown_commands(page)}
+    assert {line: why for line, why in problems.items() if why} == {}
+
+
+@pytest.mark.parametrize("page", PAGES, ids=name_of)
+def test_every_link_leads_to_a_file_or_a_heading(page: Path) -> None:
+    inside = [link for link in links(page) if not link.startswith(("https://", "http://"))]
+    assert [link for link in inside if not leads_somewhere(page, link)] == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "evenstride analise session.csv",
+        "evenstride analyze --jsn session.csv",
+        "evenstride plan nxt",
+        "evenstride history show 12 --csv",
+    ],
+)
+def test_a_command_that_is_not_there_is_found(line: str) -> None:
+    assert problem(line)
+
+
+def is_importable(dotted: str) -> bool:
+    """Whether it is a module, or something in one."""
+    module, *rest = dotted.split(".")
+    thing: object = importlib.import_module(module)
+    for name in rest:
+        if not hasattr(thing, name):
+            try:
+                importlib.import_module(f"{module}.{name}")
+            except ModuleNotFoundError:
+                return False
+        module, thing = f"{module}.{name}", getattr(thing, name)
+    return True
+
+
+def problem(line: str) -> str:
+    """What is wrong with a command line; empty where nothing is."""
+    command: click.Command = cli
+    for word in shlex.split(line.replace("…", ""))[1:]:
+        if word in ("|", ">", "&&"):
+            break
+        name = word.split("=")[0]
+        if name.startswith("-"):
+            if name not in options_of(command):
+                return f"{command.name} has no option {name}"
+        elif isinstance(command, click.Group):
+            found = command.get_command(click.Context(command), word)
+            if found is None and word.islower():
+                return f"{command.name} has no command {word}"
+            command = found or command
+    return ""
+
+
+def options_of(command: click.Command) -> set[str]:
+    """The names of a command's options, of the program's and the short ones too."""
+    context = click.Context(command, help_option_names=["-h", "--help"])
+    return {name for one in command.get_params(context) for name in one.opts + one.secondary_opts}
+
+
+def leads_somewhere(page: Path, link: str) -> bool:
+    """Whether the file is there, and the heading in it."""
+    file, _, anchor = link.partition("#")
+    target = page.parent / file if file else page
+    if not target.exists():
+        return False
+    return not anchor or anchor in anchors(target)
+
+
+def anchors(page: Path) -> set[str]:
+    """The headings of a page as links name them."""
+    headings = re.findall(r"^#+ (.+)$", page.read_text(encoding="utf-8"), re.MULTILINE)
+    return {
+        re.sub(r"[\s-]+", "-", re.sub(r"[^\w\s-]", "", heading).strip().lower())
+        for heading in headings
+    }

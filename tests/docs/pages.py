@@ -8,10 +8,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 
 PAGES = (
-    *(
-        ROOT / name
-        for name in ("README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md")
-    ),
+    *(ROOT / name for name in ("README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md")),
     *sorted((ROOT / "docs").glob("*.md")),
 )
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 import pytest
-from evenstride.cli.main import cli
 
+from evenstride.cli.main import cli
 from tests.docs.pages import PAGES, ROOT, links, name_of, shown_commands, spans
 
 _PATH = re.compile(r"^(?:[\w.-]+/)+[\w.-]*$")

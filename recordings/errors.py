@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from evenstride.sensors.errors import EvenstrideError
+
 
 class RecordingReason(StrEnum):
     """Why a recording can not be read or written."""
@@ -19,12 +21,10 @@ class RecordingReason(StrEnum):
     DAMAGED = "damaged"
 
 
-class RecordingError(Exception):
-    """The root of this package's errors; ``reason`` says why, for programs.
+class RecordingError(EvenstrideError):
+    """A recording, a table of truth or the history can not be read or written."""
 
-    The message is for the user: what is wrong with which file, and what to do.
-    """
+    reason: RecordingReason
 
     def __init__(self, message: str, reason: RecordingReason) -> None:
-        super().__init__(message)
-        self.reason = reason
+        super().__init__(message, reason)

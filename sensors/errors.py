@@ -1,10 +1,29 @@
-"""What can go wrong with a sensor, with a reason that a screen can turn into an instruction."""
+"""The root of all errors, and what can go wrong with a sensor."""
 
 from enum import StrEnum
 
 
+class EvenstrideError(Exception):
+    """The root of everything that evenstride raises on purpose.
+
+    The message is one sentence or two for the user: what is wrong, and what to do. It is kept by
+    pickling, so that errors come back from worker processes as they are.
+
+    Attributes:
+        reason: Why, for programs; each room has its own reasons.
+    """
+
+    def __init__(self, message: str, reason: StrEnum) -> None:
+        super().__init__(message, reason)
+        self.reason = reason
+
+    def __str__(self) -> str:
+        """The message."""
+        return str(self.args[0])
+
+
 class SensorReason(StrEnum):
-    """Why a sensor can not be used."""
+    """Why a sensor can not be used; a screen can turn it into an instruction."""
 
     NO_ADAPTER = "no-adapter"
     BLUETOOTH_OFF = "bluetooth-off"
@@ -16,15 +35,16 @@ class SensorReason(StrEnum):
     NO_DATA = "no-data"
 
 
-class SensorError(Exception):
-    """The root of this package's errors.
+class SensorError(EvenstrideError):
+    """A sensor, or Bluetooth itself, can not be used.
 
     Attributes:
         reason: Why, for programs.
         leg: The leg concerned, where it is only one.
     """
 
+    reason: SensorReason
+
     def __init__(self, message: str, reason: SensorReason, leg: str | None = None) -> None:
-        super().__init__(message)
-        self.reason = reason
+        super().__init__(message, reason)
         self.leg = leg

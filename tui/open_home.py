@@ -25,7 +25,7 @@ def open_home() -> None:
 
     Raises:
         AnalysisError: The user's own exercises are wrong.
-        Failure: This is no terminal, or a signal came before the dashboard was there.
+        JobError: This is no terminal, or a signal came before the dashboard was there.
     """
     check_terminal()
     home = make_home()
@@ -42,7 +42,7 @@ def make_home() -> Home:
 
     Raises:
         AnalysisError: The user's own exercises are wrong.
-        Failure: They can not be read.
+        JobError: They can not be read.
     """
     own = read_own(None)
     plan, note = usable_plan(own)

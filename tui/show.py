@@ -13,10 +13,10 @@ from evenstride.sensors.samples import Item, Leg, SensorInfo
 from evenstride.sensors.source import Source
 from evenstride.tui.pauses import avoid_pauses
 
+from evenstride.errors import JobError, JobReason
 from evenstride.session.course import Course
 from evenstride.session.runner import OpenRecorder
 from evenstride.terminal.stopping import until_stopped
-from evenstride.terminal.streams import Failure
 
 
 class _Entered:
@@ -43,16 +43,17 @@ def check_terminal() -> None:
     """Refuse to draw where nobody looks.
 
     Raises:
-        Failure: This is no terminal.
+        JobError: This is no terminal.
     """
     if "TEXTUAL_DRIVER" in os.environ:
         return  # it is drawn in a browser
     # Textual reads keys from the one and draws to the other, whatever replaced them.
     for stream in (sys.__stdin__, sys.__stderr__):
         if stream is None or not stream.isatty():
-            raise Failure(
+            raise JobError(
                 "The dashboard needs a terminal. Run this in one, or use evenstride replay or "
-                "evenstride live with --headless."
+                "evenstride live with --headless.",
+                JobReason.NO_TERMINAL,
             )
 
 
@@ -78,8 +79,8 @@ async def show(
         The session's result; None if nothing was begun.
 
     Raises:
-        SensorError, RecordingError: The session could not begin, or not go on.
-        Failure: This is no terminal, or a signal came before the dashboard was there.
+        EvenstrideError: The session could not begin, or not go on.
+        JobError: This is no terminal, or a signal came before the dashboard was there.
     """
     check_terminal()
     # Loading takes a while; a sensor that waits for it would be lost again.

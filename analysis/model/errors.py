@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from evenstride.sensors.errors import EvenstrideError
+
 
 class AnalysisReason(StrEnum):
     """Why the analysis can not be done."""
@@ -11,9 +13,10 @@ class AnalysisReason(StrEnum):
     BAD_PLAN = "bad-plan"
 
 
-class AnalysisError(Exception):
-    """The root of this package's errors; ``reason`` says why, for programs."""
+class AnalysisError(EvenstrideError):
+    """An exercise or a plan is not as it must be."""
+
+    reason: AnalysisReason
 
     def __init__(self, message: str, reason: AnalysisReason) -> None:
-        super().__init__(message)
-        self.reason = reason
+        super().__init__(message, reason)

@@ -125,7 +125,7 @@ class HeadlessSession:
             The result; None if it was stopped before it began.
 
         Raises:
-            SensorError, RecordingError: It could not begin, or not go on. What was counted until
+            EvenstrideError: It could not begin, or not go on. What was counted until
                 then is printed all the same.
         """
         self._task = asyncio.create_task(self._runner.run(), name="session")

@@ -11,6 +11,7 @@ import platformdirs
 from evenstride.analysis.model.exercises import Exercise, any_exercise
 from evenstride.analysis.session import SessionAnalyzer
 from evenstride.cli.headless import HeadlessSession, JsonPrinter, TextPrinter
+from evenstride.errors import JobError, JobReason
 from evenstride.sensors.bluetooth import BluetoothSource, RememberedSensors
 from evenstride.sensors.samples import Leg, Placement
 from evenstride.sensors.shared import SharedSensor
@@ -20,7 +21,7 @@ from evenstride.session.limited import Limited
 from evenstride.session.rebuild import say_left_out
 from evenstride.session.recording import SessionRecording
 from evenstride.session.result.report_text import report
-from evenstride.terminal.streams import Failure, print_line, say
+from evenstride.terminal.streams import print_line, say
 from evenstride.tui.show import check_terminal, show
 from evenstride.user.plans import usable_plan
 
@@ -90,8 +91,8 @@ def run_headless(wanted: Wanted, *, as_json: bool) -> None:
     """Print the session's events until it is over.
 
     Raises:
-        SensorError, RecordingError: It could not begin, or not go on.
-        Failure: It was stopped before it began.
+        EvenstrideError: It could not begin, or not go on.
+        JobError: It was stopped before it began.
     """
     exercise = wanted.exercise or any_exercise()
     recording = SessionRecording(wanted.record, wanted.exercise, wanted.own)
@@ -115,15 +116,17 @@ def run_headless(wanted: Wanted, *, as_json: bool) -> None:
     finally:
         recording.say_outcome()
     if summary is None:
-        raise Failure("Stopped before a sensor was found, so nothing was recorded.")
+        raise JobError(
+            "Stopped before a sensor was found, so nothing was recorded.", JobReason.STOPPED
+        )
 
 
 def run(wanted: Wanted) -> None:
     """Show the session in the dashboard until the user quits.
 
     Raises:
-        SensorError, RecordingError: It could not begin, or not go on.
-        Failure: This is no terminal.
+        EvenstrideError: It could not begin, or not go on.
+        JobError: This is no terminal.
     """
     check_terminal()
     exercise = wanted.exercise or any_exercise()

@@ -3,7 +3,7 @@
 Commands import what they need when they run, so that help comes at once.
 """
 
-from typing import Any
+from typing import IO, Any
 
 import click
 
@@ -19,13 +19,21 @@ from evenstride.cli.commands.replay import replay
 from evenstride.cli.commands.report import report
 from evenstride.cli.commands.scan import scan
 from evenstride.cli.commands.serve import serve
-from evenstride.terminal.streams import Failure, make_safe
+from evenstride.terminal.streams import make_safe, say
 
 _EXAMPLES = (
     "evenstride demo                   see the dashboard with no sensor at hand",
     "evenstride                        train with the sensors in range",
     "evenstride analyze session.csv    what was done, leg by leg",
 )
+
+
+class Failed(click.ClickException):
+    """Ends the command with exit code 1 and one sentence, which is safe on any terminal."""
+
+    def show(self, file: IO[Any] | None = None) -> None:  # noqa: ARG002 # click's interface
+        """Say it."""
+        say(f"Error: {self.message}")
 
 
 class Root(click.Group):
@@ -43,20 +51,20 @@ class Root(click.Group):
         """Run the command.
 
         Raises:
-            Failure: It failed; the exit code is 1.
+            Failed: It failed; the exit code is 1.
         """
         try:
             return super().invoke(ctx)
         except (click.ClickException, click.Abort, click.exceptions.Exit, BrokenPipeError):
             raise  # click knows what to do with them
         except KeyboardInterrupt as error:
-            raise Failure("Stopped.") from error
+            raise Failed("Stopped.") from error
         except Exception as error:
             if ctx.params["debug"]:
                 raise
             from evenstride.terminal.faults import sentence
 
-            raise Failure(sentence(error)) from error
+            raise Failed(sentence(error)) from error
 
 
 def _print_version(ctx: click.Context, _param: click.Parameter, wanted: bool) -> None:

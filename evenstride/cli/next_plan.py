@@ -28,7 +28,7 @@ def last_advice(history: History, plan: Plan, own: tuple[Exercise, ...] = ()) ->
 
     Raises:
         RecordingError: The history can not be read.
-        Failure: A result in it is of a version that this one does not understand.
+        JobError: A result in it is of a version that this one does not understand.
     """
     found: dict[str, Advice] = {}
     for session in reversed(history.sessions()):

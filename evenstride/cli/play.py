@@ -4,11 +4,12 @@ import asyncio
 
 from evenstride.analysis.model.exercises import Exercise
 from evenstride.analysis.session import SessionAnalyzer
+from evenstride.errors import JobError, JobReason
 from evenstride.recordings.playback import Playback
 from evenstride.recordings.replay import Replay
 from evenstride.sensors.samples import Placement
 from evenstride.session.result.report_text import report
-from evenstride.terminal.streams import Failure, print_line, say
+from evenstride.terminal.streams import print_line, say
 from evenstride.user.exercises import Choice
 
 
@@ -33,7 +34,7 @@ def play_headless(
 
     Raises:
         RecordingError: It is no recording that can be read.
-        Failure: It was stopped before it began.
+        JobError: It was stopped before it began.
     """
     from evenstride.cli.headless import HeadlessSession, JsonPrinter, TextPrinter
 
@@ -47,7 +48,9 @@ def play_headless(
         file=lambda: file,
     )
     if asyncio.run(session.run()) is None:
-        raise Failure("Stopped before the recording was open, so nothing was replayed.")
+        raise JobError(
+            "Stopped before the recording was open, so nothing was replayed.", JobReason.STOPPED
+        )
     for sentence in replay.report.sentences():
         say(f"{file}: {sentence}")
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from evenstride.analysis.model.summary import Summary
 from evenstride.analysis.results.from_json import summary_from_json
-from evenstride.terminal.streams import Failure
+from evenstride.errors import JobError, JobReason
 
 
 def kept_summary(number: int, result: Mapping[str, Any]) -> Summary:
@@ -16,12 +16,13 @@ def kept_summary(number: int, result: Mapping[str, Any]) -> Summary:
         result: The JSON that was kept of it.
 
     Raises:
-        Failure: It is of a version that this one does not understand.
+        JobError: It is of a version that this one does not understand.
     """
     try:
         return summary_from_json(result)
     except (KeyError, TypeError, ValueError) as error:
-        raise Failure(
+        raise JobError(
             f"The result of session {number} is of another version (it lacks {error}); "
-            f"analyze it again with evenstride history reanalyze {number}."
+            f"analyze it again with evenstride history reanalyze {number}.",
+            JobReason.OTHER_VERSION,
         ) from error

@@ -12,9 +12,9 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final
 
+from evenstride.errors import JobError, JobReason
 from evenstride.recordings.private import make_private_folder
 from evenstride.report.markup import tag
-from evenstride.terminal.streams import Failure
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -91,15 +91,16 @@ def require() -> None:
     """See to it that plots can be drawn, before anything takes long.
 
     Raises:
-        Failure: They can not; the sentence says what to install.
+        JobError: They can not; the sentence says what to install.
     """
     use_a_private_folder()
     try:
         import matplotlib.figure  # noqa: F401
     except ImportError as error:
-        raise Failure(
+        raise JobError(
             "A report is drawn with matplotlib, which is missing here. Install it, as "
-            f'evenstride[report] does: {sys.executable} -m pip install "matplotlib>=3.10"'
+            f'evenstride[report] does: {sys.executable} -m pip install "matplotlib>=3.10"',
+            JobReason.EXTRA_MISSING,
         ) from error
 
 

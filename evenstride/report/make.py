@@ -5,12 +5,13 @@ from dataclasses import replace
 from importlib import metadata
 from pathlib import Path
 
+from evenstride.errors import JobError, JobReason
 from evenstride.report.content import Content
 from evenstride.report.drawing import require
 from evenstride.report.next_time import advice_by_exercise
 from evenstride.report.page import page
 from evenstride.report.sessions import SessionFinder
-from evenstride.terminal.streams import Failure, say
+from evenstride.terminal.streams import say
 from evenstride.terminal.words import safe
 from evenstride.user.exercises import Choice
 from evenstride.user.files.whole_file import check_place, write_whole
@@ -42,7 +43,7 @@ def make_report(
         Whether every session could be used; what was wrong was said.
 
     Raises:
-        Failure: There is no report; the sentence says why.
+        JobError: There is no report; the sentence says why.
         RecordingError: The history can not be read.
         AnalysisError: The user's plan is wrong.
     """
@@ -55,7 +56,10 @@ def make_report(
     for sentence in empty:
         say(sentence)
     if not sessions:
-        raise Failure("There is nothing to report: no session that was named has reps.")
+        raise JobError(
+            "There is nothing to report: no session that was named has reps.",
+            JobReason.NOTHING_TO_REPORT,
+        )
     content = Content(
         sessions=sessions,
         plan=plan,

@@ -9,13 +9,14 @@ from pathlib import Path
 from typing import Final, TypeAlias, TypeVar
 
 from evenstride.analysis.model.summary import Summary
+from evenstride.errors import JobError, JobReason
 from evenstride.history import StoredSession
 from evenstride.history.keeping import history_path, open_history
 from evenstride.history.kept import kept_summary
 from evenstride.report.content import Session
 from evenstride.report.reading import kept_session, read_session
 from evenstride.terminal.faults import is_expected, sentence
-from evenstride.terminal.streams import Failure, say
+from evenstride.terminal.streams import say
 from evenstride.user.exercises import Choice
 
 WEEKS: Final = 6
@@ -61,7 +62,7 @@ class SessionFinder:
 
         Raises:
             RecordingError: Nothing was named, and the history can not be read.
-            Failure: Nothing was named, and the history is empty.
+            JobError: Nothing was named, and the history is empty.
         """
         wanted = self._named(named) if named else _last_weeks()
         last = _last_of_each(one for one in wanted if isinstance(one, StoredSession))
@@ -107,17 +108,18 @@ class SessionFinder:
         try:
             return get()
         except Exception as error:
-            if self._is_debug and not is_expected(error) and not isinstance(error, Failure):
+            if self._is_debug and not is_expected(error):
                 raise
-            say(f"Error: {error.message if isinstance(error, Failure) else sentence(error)}")
+            say(f"Error: {sentence(error)}")
             self._left_out.append(f"{name} could not be used and is left out.")
             return None
 
 
 def _stored(number: int) -> StoredSession:
     if not history_path().exists():
-        raise Failure(
-            f"There is no session {number}: the history is empty. A file named so is ./{number}."
+        raise JobError(
+            f"There is no session {number}: the history is empty. A file named so is ./{number}.",
+            JobReason.NOT_FOUND,
         )
     with open_history() as history:
         return history.get(number)
@@ -127,7 +129,7 @@ def _kept(number: int) -> Summary | None:
     """The newest result that was kept of a session; None where there is none that is understood."""
     with open_history() as history:
         value = history.result_json(number)
-    with suppress(Failure):
+    with suppress(JobError):
         return None if value is None else kept_summary(number, value)
     return None
 
@@ -138,7 +140,10 @@ def _last_weeks() -> list[_Wanted]:
         with open_history() as history:
             sessions = history.sessions()
     if not sessions:
-        raise Failure("The history has no session yet. Name a recording's file, or train first.")
+        raise JobError(
+            "The history has no session yet. Name a recording's file, or train first.",
+            JobReason.NOTHING_TO_REPORT,
+        )
     since = sessions[-1].started_utc - timedelta(weeks=WEEKS)
     return [one for one in sessions if one.started_utc > since]
 

@@ -2,10 +2,8 @@
 
 from collections.abc import Callable
 
-from evenstride.analysis.model.errors import AnalysisError
 from evenstride.analysis.model.summary import Summary
-from evenstride.recordings.errors import RecordingError
-from evenstride.sensors.errors import SensorError
+from evenstride.sensors.errors import EvenstrideError
 from evenstride.session.cues import Cue
 from evenstride.session.parts import SessionParts
 from evenstride.session.runner import Sensors, SessionRunner
@@ -73,7 +71,7 @@ class SessionRun:
             await self._runner.run()
             assert self.summary is not None
             self.view.finish(self.summary, self._parts.finished_text)
-        except (SensorError, RecordingError, AnalysisError) as error:
+        except EvenstrideError as error:
             self.failure = error
             self.view.fail(f"{error} {self._parts.leave_text}")
         except Exception as error:

@@ -87,7 +87,7 @@ class SessionRunner:
             The session's result.
 
         Raises:
-            SensorError, RecordingError: If the source can not begin or go on, or nothing can be
+            EvenstrideError: If the source can not begin or go on, or nothing can be
                 recorded.
         """
         async with self._source:

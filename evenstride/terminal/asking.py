@@ -4,15 +4,18 @@ import sys
 
 import click
 
-from evenstride.terminal.streams import Failure
+from evenstride.errors import JobError, JobReason
 
 
 def may(question: str) -> bool:
     """Ask; only a clear yes is one.
 
     Raises:
-        Failure: Nobody is there to be asked.
+        JobError: Nobody is there to be asked.
     """
     if not sys.stdin.isatty():
-        raise Failure("There is nobody to ask here, so nothing was done; add --yes to be sure.")
+        raise JobError(
+            "There is nobody to ask here, so nothing was done; add --yes to be sure.",
+            JobReason.NO_TERMINAL,
+        )
     return click.confirm(question, default=False, err=True)

@@ -1,8 +1,6 @@
 """Whatever went wrong, as one sentence for the user."""
 
-from evenstride.analysis.model.errors import AnalysisError
-from evenstride.recordings.errors import RecordingError
-from evenstride.sensors.errors import SensorError
+from evenstride.sensors.errors import EvenstrideError
 from evenstride.terminal.words import safe
 
 _LIMIT = 1000
@@ -10,7 +8,7 @@ _LIMIT = 1000
 
 def is_expected(error: BaseException) -> bool:
     """Whether the world is at fault, and not this program."""
-    return isinstance(error, SensorError | RecordingError | AnalysisError | OSError)
+    return isinstance(error, EvenstrideError | OSError)
 
 
 def sentence(error: Exception) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager, suppress
 from typing import Any, TypeVar
 
-from evenstride.terminal.streams import Failure
+from evenstride.errors import JobError, JobReason
 
 T = TypeVar("T")
 
@@ -43,7 +43,7 @@ async def until_stopped(work: Coroutine[Any, Any, T]) -> T:
     """Do something that signals may end, as cleanly as if it had been cancelled.
 
     Raises:
-        Failure: It was ended.
+        JobError: It was ended.
     """
     task = asyncio.create_task(work)
     is_stopped = False
@@ -60,4 +60,4 @@ async def until_stopped(work: Coroutine[Any, Any, T]) -> T:
         except asyncio.CancelledError:
             if not is_stopped:
                 raise
-            raise Failure("Stopped.") from None
+            raise JobError("Stopped.", JobReason.STOPPED) from None

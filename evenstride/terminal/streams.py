@@ -6,19 +6,11 @@ import shutil
 import sys
 import textwrap
 from collections.abc import Mapping
-from typing import IO, Any
+from typing import IO
 
 import click
 
 _LIMIT = 1000
-
-
-class Failure(click.ClickException):
-    """Ends the command with exit code 1 and one sentence, which is safe on any terminal."""
-
-    def show(self, file: IO[Any] | None = None) -> None:  # noqa: ARG002 # click's interface
-        """Say it."""
-        say(f"Error: {self.message}")
 
 
 def make_safe() -> None:

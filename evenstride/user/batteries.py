@@ -8,8 +8,8 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
+from evenstride.errors import JobError
 from evenstride.recordings.private import make_private_folder
-from evenstride.terminal.streams import Failure
 from evenstride.user.files.whole_file import write_whole
 
 _MOST_SENSORS: Final = 20
@@ -58,7 +58,7 @@ class Batteries:
         while len(self._known) > _MOST_SENSORS:
             del self._known[next(iter(self._known))]
         kept = {key: {"pct": one.pct, "day": str(one.day)} for key, one in self._known.items()}
-        with suppress(OSError, Failure):
+        with suppress(OSError, JobError):
             make_private_folder(self._path.parent)
             write_whole(self._path, json.dumps(kept, indent=2) + "\n", replace=True)
 

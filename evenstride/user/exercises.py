@@ -79,7 +79,7 @@ def read_own(path: Path | None) -> tuple[Exercise, ...]:
 
     Raises:
         AnalysisError: An exercise in it is wrong.
-        Failure: It can not be read.
+        JobError: It can not be read.
     """
     is_named = path is not None
     path = path or own_path()

@@ -4,11 +4,10 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
-from evenstride.analysis.model.errors import AnalysisError
 from evenstride.analysis.model.exercises import Exercise
 from evenstride.analysis.model.plan import Plan, builtin_plan, parse_plan
+from evenstride.sensors.errors import EvenstrideError
 from evenstride.terminal.faults import sentence
-from evenstride.terminal.streams import Failure
 from evenstride.user.exercises import read_own
 from evenstride.user.files.own_file import read_own_text
 
@@ -32,7 +31,7 @@ def load_plan(path: Path | None = None, own: Iterable[Exercise] | None = None) -
 
     Raises:
         AnalysisError: Something in it, or in the user's exercises, is wrong.
-        Failure: It can not be read.
+        JobError: It can not be read.
     """
     own = read_own(None) if own is None else own
     if path is None:
@@ -53,8 +52,6 @@ def usable_plan(own: tuple[Exercise, ...]) -> tuple[Plan, str]:
     """
     try:
         return load_plan(own=own), ""
-    except AnalysisError as error:
+    except EvenstrideError as error:
         why = sentence(error)
-    except Failure as error:
-        why = error.message
     return builtin_plan(own), f"Your plan can not be used, so this is the built-in one. {why}"

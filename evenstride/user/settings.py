@@ -8,8 +8,8 @@ from typing import Final
 
 import platformdirs
 
+from evenstride.errors import JobError
 from evenstride.recordings.private import make_private_folder
-from evenstride.terminal.streams import Failure
 from evenstride.user.files.whole_file import write_whole
 
 FILE_NAME: Final = "settings.json"
@@ -55,7 +55,7 @@ def load() -> Settings:
 def save(settings: Settings) -> None:
     """Keep the settings; where that is not possible they last as long as the program."""
     path = settings_path()
-    with suppress(OSError, Failure):
+    with suppress(OSError, JobError):
         make_private_folder(path.parent)
         write_whole(path, json.dumps(asdict(settings), indent=2) + "\n", replace=True)
 

@@ -9,7 +9,7 @@ import pytest
 from evenstride.analysis.model.exercises import builtin
 from evenstride.recordings import samples
 
-from evenstride.terminal.streams import Failure
+from evenstride.errors import JobError
 from evenstride.user.files.own_file import read_own_text
 from tests.cli.helpers import analyzed, json_lines, one_sentence, run
 
@@ -230,7 +230,7 @@ def test_a_pipe_is_no_file_of_exercises_and_nobody_waits_for_it(tmp_path: Path) 
     pipe = tmp_path / "mine.toml"
     os.mkfifo(pipe)
     for path in (pipe, Path("/dev/zero")):
-        with pytest.raises(Failure, match="is a device or a pipe; name a file of exercises"):
+        with pytest.raises(JobError, match="is a device or a pipe; name a file of exercises"):
             read_own_text(path, "a file of exercises")
 
 

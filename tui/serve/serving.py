@@ -5,7 +5,8 @@ import socket
 from collections.abc import Sequence
 from typing import Final
 
-from evenstride.terminal.streams import Failure, say
+from evenstride.errors import JobError, JobReason
+from evenstride.terminal.streams import say
 
 _NO_EXTRA: Final = (
     "The dashboard in a browser needs textual-serve: pip install 'evenstride[serve]' "
@@ -28,7 +29,7 @@ def serve_dashboard(args: Sequence[str], host: str, port: int) -> None:
         port: The port; 0 for any.
 
     Raises:
-        Failure: The extra is not installed, or the address can not be used.
+        JobError: The extra is not installed, or the address can not be used.
     """
     try:
         from aiohttp import web
@@ -36,7 +37,7 @@ def serve_dashboard(args: Sequence[str], host: str, port: int) -> None:
     except ModuleNotFoundError as error:
         if (error.name or "").partition(".")[0] not in ("aiohttp", "textual_serve"):
             raise
-        raise Failure(_NO_EXTRA) from error
+        raise JobError(_NO_EXTRA, JobReason.EXTRA_MISSING) from error
     listening = _listen(host, port)
     address = ipaddress.ip_address(listening.getsockname()[0])
     shown = _address_here() if address.is_unspecified else str(address)
@@ -54,9 +55,10 @@ def _listen(host: str, port: int) -> socket.socket:
         family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         return socket.create_server(address[:2], family=family)
     except OSError as error:
-        raise Failure(
+        raise JobError(
             f"Nothing can listen on {host}, port {port} ({error.strerror or error}). Give another "
-            "one with --host or --port."
+            "one with --host or --port.",
+            JobReason.CANNOT_LISTEN,
         ) from error
 
 

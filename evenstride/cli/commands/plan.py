@@ -104,7 +104,8 @@ def new() -> None:
     A plan that is there already stays as it is.
     """
     from evenstride.analysis.model.plan import builtin_text
-    from evenstride.terminal.streams import Failure, print_line
+    from evenstride.errors import JobError, JobReason
+    from evenstride.terminal.streams import print_line
     from evenstride.user.plans import plan_path
 
     path = plan_path()
@@ -113,8 +114,9 @@ def new() -> None:
         path.touch(mode=0o600, exist_ok=False)
         path.write_text(builtin_text(), encoding="utf-8")
     except FileExistsError as error:
-        raise Failure(
-            f"{path} exists already and was not touched; edit it, or move it away."
+        raise JobError(
+            f"{path} exists already and was not touched; edit it, or move it away.",
+            JobReason.EXISTS,
         ) from error
     print_line(f"Wrote {path}. Change it in your editor; evenstride plan check says what is wrong.")
 

@@ -19,7 +19,7 @@ def run_delete(numbers: Iterable[int], *, is_sure: bool) -> None:
 
     Raises:
         RecordingError: There is none of such a number; nothing is deleted.
-        Failure: Nobody is there to be asked.
+        JobError: Nobody is there to be asked.
         OSError: A recording can not be deleted.
     """
     with open_history() as history:
@@ -36,7 +36,7 @@ def run_delete_all(*, is_sure: bool) -> None:
     """Delete the history and all recordings, and say so; asks first.
 
     Raises:
-        Failure: Nobody is there to be asked.
+        JobError: Nobody is there to be asked.
         OSError: A file can not be deleted.
     """
     files = everything()

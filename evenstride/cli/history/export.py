@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Final
 
 from evenstride.cli.history.table import session_json, sessions_csv
+from evenstride.errors import JobError, JobReason
 from evenstride.history import History, StoredSession
 from evenstride.recordings.private import make_private_folder
-from evenstride.terminal.streams import Failure
 
 _README: Final = """\
 What evenstride knows of your training.
@@ -36,13 +36,18 @@ def export(history: History, to: Path) -> tuple[int, tuple[StoredSession, ...]]:
         How many sessions there are, and those whose recording is gone.
 
     Raises:
-        Failure: There is such a file or folder already, or nowhere to put it.
+        JobError: There is such a file or folder already, or nowhere to put it.
         OSError: It can not be written.
     """
     if to.exists():
-        raise Failure(f"{to} exists already; export to another name, or move it away.")
+        raise JobError(
+            f"{to} exists already; export to another name, or move it away.", JobReason.EXISTS
+        )
     if not to.absolute().parent.is_dir():
-        raise Failure(f"The folder {to.parent} does not exist; make it, or name another one.")
+        raise JobError(
+            f"The folder {to.parent} does not exist; make it, or name another one.",
+            JobReason.NOT_FOUND,
+        )
     sessions = history.sessions()
     if to.suffix.lower() == ".zip":
         to.touch(mode=0o600, exist_ok=False)

@@ -28,7 +28,7 @@ def show_session(
         own: The user's own exercises.
 
     Raises:
-        Failure: The result is of a version that this one does not understand.
+        JobError: The result is of a version that this one does not understand.
     """
     own = tuple(own)
     summary = kept_summary(session.number, result)

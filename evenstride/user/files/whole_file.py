@@ -7,7 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
-from evenstride.terminal.streams import Failure
+from evenstride.errors import JobError, JobReason
 
 _NO_LINKS: Final = {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK}
 """What file systems answer that know no second name of a file, those of many USB sticks."""
@@ -21,14 +21,20 @@ def check_place(path: Path, *, replace: bool) -> None:
         replace: Whether a file of this name may go.
 
     Raises:
-        Failure: It is a folder, or its folder is not there, or there is such a file that stays.
+        JobError: It is a folder, or its folder is not there, or there is such a file that stays.
     """
     if path.is_dir():
-        raise Failure(f"{path} is a folder; name a file in it.")
+        raise JobError(f"{path} is a folder; name a file in it.", JobReason.NOT_A_FILE)
     if not path.parent.is_dir():
-        raise Failure(f"The folder {path.parent} does not exist; make it, or name another one.")
+        raise JobError(
+            f"The folder {path.parent} does not exist; make it, or name another one.",
+            JobReason.NOT_FOUND,
+        )
     if not replace and (path.exists() or path.is_symlink()):
-        raise Failure(f"{path} exists already; name another file, or replace it with --force.")
+        raise JobError(
+            f"{path} exists already; name another file, or replace it with --force.",
+            JobReason.EXISTS,
+        )
 
 
 def write_whole(path: Path, text: str, *, replace: bool) -> None:
@@ -40,7 +46,7 @@ def write_whole(path: Path, text: str, *, replace: bool) -> None:
         replace: Whether a file of this name may go.
 
     Raises:
-        Failure: It can not be written, or is there already; then all is as it was.
+        JobError: It can not be written, or is there already; then all is as it was.
     """
     check_place(path, replace=replace)
     try:
@@ -77,6 +83,9 @@ def _give_name(written: Path, path: Path) -> None:
         written.replace(path)
 
 
-def _failure(path: Path, error: OSError) -> Failure:
+def _failure(path: Path, error: OSError) -> JobError:
     why = error.strerror or str(error)
-    return Failure(f"{path} can not be written ({why}); name a file in another folder.")
+    return JobError(
+        f"{path} can not be written ({why}); name a file in another folder.",
+        JobReason.CANNOT_WRITE,
+    )

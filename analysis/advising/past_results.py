@@ -6,7 +6,7 @@ from datetime import date
 from typing import Final
 
 from evenstride.analysis.comparing.set_measures import measures_of_set
-from evenstride.analysis.model.events import ExerciseSet, Flag
+from evenstride.analysis.model.reps import ExerciseSet, Flag
 from evenstride.analysis.model.summary import LegSummary, Summary
 from evenstride.sensors.samples import Leg
 

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from evenstride.analysis.comparing.comparison import compare
-from evenstride.analysis.model.events import Attempt, ExerciseSet
 from evenstride.analysis.model.exercises import ANY_ID, Exercise
 from evenstride.analysis.model.plan import PlannedExercise
+from evenstride.analysis.model.reps import Attempt, ExerciseSet
 from evenstride.analysis.model.summary import LegSummary, Summary
 from evenstride.sensors.samples import Leg
 

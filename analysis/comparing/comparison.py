@@ -28,8 +28,8 @@ from typing import Final
 
 from evenstride.analysis.comparing.comparison_words import Finding, slower, why, why_no_comparison
 from evenstride.analysis.comparing.difference import MIN_REPS, Difference, difference_of_means
-from evenstride.analysis.model.events import Rep
 from evenstride.analysis.model.exercises import Exercise
+from evenstride.analysis.model.reps import Rep
 from evenstride.analysis.model.summary import Comparison, LegSummary, Metric
 from evenstride.sensors.samples import Leg
 

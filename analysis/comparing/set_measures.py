@@ -26,7 +26,7 @@ from statistics import fmean, stdev
 from typing import Final
 
 import numpy as np
-from evenstride.analysis.model.events import Rep
+from evenstride.analysis.model.reps import Rep
 from evenstride.sensors.samples import FloatArray
 from scipy.special import stdtr, stdtrit
 

@@ -15,8 +15,7 @@ rests between; others hold no rest, or end at 12 Hz.
 from collections.abc import Sequence
 
 import numpy as np
-from evenstride.analysis.counting.measure import Measured
-from evenstride.analysis.model.events import Flag, Rep
+from evenstride.analysis.model.reps import Flag, Rep
 from evenstride.analysis.signal.recent_motion import History
 from evenstride.analysis.tuning import (
     AIMLESS_MISSED_FRACTION,
@@ -39,20 +38,25 @@ _REST_END_TICKS = round(REST_BEFORE_END_S / TICK_S)
 _LEAST_TICKS = _REST_END_TICKS
 
 
-def confidence(history: History, measured: Measured, not_before: int, *, holds: bool) -> float:
+def confidence(
+    history: History,
+    times_s: tuple[float, float, float, float],
+    rom_deg: float,
+    not_before: int,
+    *,
+    holds: bool,
+) -> float:
     """How sure a movement was a rep, from 0 to 1.
 
     Args:
         history: The leg's motion; it must reach back to the movement's start.
-        measured: The movement.
+        times_s: When the movement started, was at the top, left it and ended, seconds.
+        rom_deg: Its range of motion, degrees.
         not_before: The tick in which the rep before ended: no rest is looked for before it.
         holds: Whether the exercise asks to hold at the top.
     """
-    start, top, leave, end = (
-        round(at_s / TICK_S + 0.5)
-        for at_s in (measured.start_s, measured.top_s, measured.leave_s, measured.end_s)
-    )
-    range_deg = max(measured.rom_deg, 1e-9)
+    start, top, leave, end = (round(at_s / TICK_S + 0.5) for at_s in times_s)
+    range_deg = max(rom_deg, 1e-9)
     rest = history.stretch(max(start - _REST_TICKS, not_before), start - _REST_END_TICKS).up
     moved = history.stretch(start, end)
     start, top, leave, end = (at - moved.first for at in (start, top, leave, end))

@@ -6,16 +6,8 @@ The counting itself goes on untouched: what it has learnt of the movement stays.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from evenstride.analysis.model.events import (
-    Attempt,
-    Event,
-    ExerciseSet,
-    LegState,
-    Recounted,
-    Rep,
-    RepCounted,
-    SetEnded,
-)
+from evenstride.analysis.model.events import Event, LegState, Recounted, RepCounted, SetEnded
+from evenstride.analysis.model.reps import AttemptWhy, ExerciseSet, Rep, attempt_of
 from evenstride.analysis.model.summary import LegSummary
 from evenstride.sensors.samples import Leg
 
@@ -32,7 +24,7 @@ class _Added:
 class _Taken:
     """A rep that was none; its start names it, as its number may change."""
 
-    start_s: float
+    first_s: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +56,10 @@ class Corrections:
             self._made.append(_Added(at_s, max(1, set_number)))
             return True
         left, added = self._left(reps), self._added()
-        if added and (not left or added[-1].at_s >= left[-1].end_s):
+        if added and (not left or added[-1].at_s >= left[-1].last_s):
             self._made.append(_TakenBack(added[-1]))
         elif left:
-            self._made.append(_Taken(left[-1].start_s))
+            self._made.append(_Taken(left[-1].first_s))
         else:
             return False
         return True
@@ -85,7 +77,7 @@ class Corrections:
             return tuple(reps)
         missed_s = [added.at_s for added in self._added()]
         return tuple(
-            replace(rep, number=number + sum(at_s < rep.end_s for at_s in missed_s))
+            replace(rep, number=number + sum(at_s < rep.last_s for at_s in missed_s))
             for number, rep in enumerate(self._left(reps), start=1)
         )
 
@@ -104,8 +96,8 @@ class Corrections:
             return event
         match event:
             case RepCounted(rep=rep):
-                numbers = {one.start_s: one.number for one in self.reps(reps)}
-                number = numbers.get(rep.start_s, rep.number)
+                numbers = {one.first_s: one.number for one in self.reps(reps)}
+                number = numbers.get(rep.first_s, rep.number)
                 return replace(event, rep=replace(rep, number=number))
             case SetEnded(number=number):
                 return replace(event, count=self._count_in(number, reps))
@@ -133,9 +125,9 @@ class Corrections:
         if not self._made:
             return summary
         taken = [
-            Attempt(start_s=rep.start_s, end_s=rep.end_s, rom_deg=rep.rom_deg)
+            attempt_of(rep, AttemptWhy.TAKEN_BACK)
             for rep in summary.reps
-            if rep.start_s in self._taken()
+            if rep.first_s in self._taken()
         ]
         sets = [self._set(one, summary.reps) for one in summary.sets]
         return replace(
@@ -154,11 +146,11 @@ class Corrections:
         return counted + sum(added.set == number for added in self._added())
 
     def _taken(self) -> set[float]:
-        return {made.start_s for made in self._made if isinstance(made, _Taken)}
+        return {made.first_s for made in self._made if isinstance(made, _Taken)}
 
     def _left(self, reps: Sequence[Rep]) -> list[Rep]:
         taken = self._taken()
-        return [rep for rep in reps if rep.start_s not in taken]
+        return [rep for rep in reps if rep.first_s not in taken]
 
     def _added(self) -> list[_Added]:
         back = [made.added for made in self._made if isinstance(made, _TakenBack)]

@@ -2,33 +2,31 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Final
 
 import numpy as np
-from evenstride.analysis.counting.confidence import confidence, is_thin
+from evenstride.analysis.counting.confidence import is_thin
 from evenstride.analysis.counting.excursions import Excursion, ExcursionFinder, Move
 from evenstride.analysis.counting.finished_rep import finished_rep
 from evenstride.analysis.counting.hold import HoldFollower
-from evenstride.analysis.counting.measure import Measured, Wearer, measure
-from evenstride.analysis.counting.plausibility import gravity_disagrees
+from evenstride.analysis.counting.measure import Movement, Wearer, measure
 from evenstride.analysis.counting.rep_gate import RepGate
 from evenstride.analysis.counting.set_in_progress import SetInProgress
 from evenstride.analysis.counting.similarity import alike, is_too_much
 from evenstride.analysis.model.events import (
-    Attempt,
     AttemptSeen,
     Event,
-    ExerciseSet,
     GapSeen,
     LegState,
     Phase,
     Recounted,
-    Rep,
     RepCounted,
     SetEnded,
     SetStarted,
 )
 from evenstride.analysis.model.exercise_values import ThighAtRest
 from evenstride.analysis.model.exercises import ANY_ID, Exercise
+from evenstride.analysis.model.reps import Attempt, AttemptWhy, ExerciseSet, Rep, attempt_of
 from evenstride.analysis.model.vectors import Vector, cosine, dot, norm
 from evenstride.analysis.signal.grid import LongGap
 from evenstride.analysis.signal.motion import Tick
@@ -51,6 +49,12 @@ from evenstride.analysis.tuning import (
     TOO_LARGE_FACTOR,
 )
 from evenstride.sensors.samples import Leg, Placement
+
+_UNCOUNTED: Final = {
+    AttemptWhy.TOO_SMALL: "what came before was under half of the next movement",
+    AttemptWhy.UNLIKE: "what came before was another movement",
+}
+"""Why a set's first reps were none after all, in words."""
 
 
 class LegAnalyzer:
@@ -84,8 +88,8 @@ class LegAnalyzer:
         self.paused = False
         self._placement = placement
         self._set = SetInProgress()
-        self._doubted: list[tuple[Excursion, Measured]] = []
-        self._tried: list[tuple[Excursion, Measured]] = []
+        self._doubted: list[Movement] = []
+        self._tried: list[Movement] = []
         self._last_usual_deg = 0.0
         self._last_axis: Vector | None = None
         self._lone: Excursion | None = None
@@ -203,32 +207,32 @@ class LegAnalyzer:
             if self.paused or found.range_deg > POSITIONING_DEG:
                 self._finder.refuse()
             return
-        if self._doubted and self._is_long_after(self._doubted[-1][0], found):
+        if self._doubted and self._is_long_after(self._doubted[-1].found, found):
             self._doubted.clear()
         is_level = self.exercise.thigh_at_rest in (ThighAtRest.LYING, ThighAtRest.LEVEL)
         at_rest = self.exercise.thigh_at_rest
         wearer = Wearer(leg=self.leg, at_rest=at_rest, has_gyro=self.has_gyro)
-        measured = measure(
-            self.history, found, self._not_before, self.tick, upright=not is_level, wearer=wearer
-        )
-        holds = self.exercise.hold_target_s is not None
-        measured = replace(
-            measured,
-            confidence=confidence(self.history, measured, self._not_before, holds=holds),
-            gravity_disagrees=self.has_gyro and gravity_disagrees(self.history, found),
+        movement = measure(
+            self.history,
+            found,
+            self._not_before,
+            self.tick,
+            upright=not is_level,
+            wearer=wearer,
+            holds=self.exercise.hold_target_s is not None,
         )
         usual_deg = self._set.usual_range_deg
         if usual_deg and found.range_deg * ATTEMPT_FRACTION > usual_deg and self._set.is_few:
-            yield self._uncount_set(at_s, "what came before was under half of the next movement")
+            yield self._uncount_set(at_s, AttemptWhy.TOO_SMALL)
         elif self._is_doubtful(found):
-            yield from self._doubt(found, measured, at_s)
+            yield from self._doubt(movement, at_s)
             return
         elif usual_deg and found.range_deg < ATTEMPT_FRACTION * usual_deg:
-            yield from self._try(found, measured, at_s)
+            yield from self._try(movement, at_s)
             return
-        if self._doubted and self._was_rep(self._doubted[0][0], found):
+        if self._doubted and self._was_rep(self._doubted[0].found, found):
             yield from self._count_all(self._doubted, at_s)
-        yield from self._count(found, measured, at_s)
+        yield from self._count(movement, at_s)
 
     def _was_rep(self, doubted: Excursion, found: Excursion) -> bool:
         """Whether a doubted movement was a rep, now that one came that counts.
@@ -242,16 +246,16 @@ class LegAnalyzer:
             return False
         return alike(doubted, found)
 
-    def _try(self, found: Excursion, measured: Measured, at_s: float) -> Iterator[Event]:
+    def _try(self, movement: Movement, at_s: float) -> Iterator[Event]:
         """List an attempt; or the set's few reps were getting into position, and these are reps."""
-        if self._tried and not alike(self._tried[0][0], found):
+        if self._tried and not alike(self._tried[0].found, movement.found):
             self._tried.clear()
-        yield self._attempt(measured, at_s)
-        self._tried.append((found, measured))
+        yield self._attempt(movement, at_s)
+        self._tried.append(movement)
         if not self._set.is_few or len(self._tried) <= len(self._set):
             return
         del self.attempts[-len(self._tried) :]
-        yield self._uncount_set(at_s, "what came before was another movement")
+        yield self._uncount_set(at_s, AttemptWhy.UNLIKE)
         yield from self._count_all(self._tried, at_s)
 
     @staticmethod
@@ -278,25 +282,26 @@ class LegAnalyzer:
             return True
         return not self._set.is_few and is_too_much(found, axis, usual_deg)
 
-    def _doubt(self, found: Excursion, measured: Measured, at_s: float) -> Iterator[Event]:
+    def _doubt(self, movement: Movement, at_s: float) -> Iterator[Event]:
         """Wait whether the same movement comes again; then it was the exercise after all."""
-        if self._doubted and not alike(self._doubted[0][0], found):
+        found = movement.found
+        if self._doubted and not alike(self._doubted[0].found, found):
             self._doubted.clear()
-        self._doubted.append((found, measured))
+        self._doubted.append(movement)
         self._finder.suspect(found.axis)
         small = found.range_deg < DOUBTFUL_FRACTION * self._last_usual_deg
         few = self._set.is_few or not (self._set or small)
         if len(self._doubted) < (AGREEING_FEW if few else AGREEING):
             return
         if self._set.is_few:
-            yield self._uncount_set(at_s, "what came before was another movement")
+            yield self._uncount_set(at_s, AttemptWhy.UNLIKE)
         elif self._set:
             yield self._end_set(at_s)
         yield from self._count_all(self._doubted, at_s)
 
-    def _count_all(self, kept: list[tuple[Excursion, Measured]], at_s: float) -> Iterator[Event]:
-        for found, measured in kept[:]:  # counting the first one empties the list
-            yield from self._count(found, measured, at_s)
+    def _count_all(self, kept: list[Movement], at_s: float) -> Iterator[Event]:
+        for movement in kept[:]:  # counting the first one empties the list
+            yield from self._count(movement, at_s)
 
     def range_in_set_deg(self, tick: int) -> float:
         """The usual range of the set that was in progress at a tick, degrees; 0 without one."""
@@ -304,8 +309,8 @@ class LegAnalyzer:
             return 0.0
         return self._set.usual_range_deg or 0.0
 
-    def _attempt(self, measured: Measured, at_s: float) -> Event:
-        attempt = Attempt(start_s=measured.start_s, end_s=measured.end_s, rom_deg=measured.rom_deg)
+    def _attempt(self, movement: Movement, at_s: float) -> Event:
+        attempt = attempt_of(movement.measured, AttemptWhy.TOO_SMALL)
         self.attempts.append(attempt)
         self._active_s = attempt.end_s
         return AttemptSeen(leg=self.leg, at_s=at_s, attempt=attempt)
@@ -320,7 +325,7 @@ class LegAnalyzer:
         lone = self.reps.pop(at)
         self.sets.pop()
         self._lone = None
-        self.attempts.append(Attempt(start_s=lone.start_s, end_s=lone.end_s, rom_deg=lone.rom_deg))
+        self.attempts.append(attempt_of(lone, AttemptWhy.UNLIKE))
         renumbered = [
             replace(rep, number=rep.number - 1, set=self._set_number) for rep in self.reps[at:]
         ]
@@ -334,40 +339,44 @@ class LegAnalyzer:
             why="a single movement before the set was unlike its reps",
         )
 
-    def _uncount_set(self, at_s: float, why: str) -> Event:
+    def _uncount_set(self, at_s: float, why: AttemptWhy) -> Event:
         for rep in self._set.reps:
             self.reps.pop()
-            self.attempts.append(Attempt(start_s=rep.start_s, end_s=rep.end_s, rom_deg=rep.rom_deg))
+            self.attempts.append(attempt_of(rep, why))
         self._set.clear()
         self._tell_finder()
         return Recounted(
-            leg=self.leg, at_s=at_s, count=len(self.reps), why=why, reps=tuple(self.reps)
+            leg=self.leg,
+            at_s=at_s,
+            count=len(self.reps),
+            why=_UNCOUNTED[why],
+            reps=tuple(self.reps),
         )
 
-    def _count(self, found: Excursion, measured: Measured, at_s: float) -> Iterator[Event]:
+    def _count(self, movement: Movement, at_s: float) -> Iterator[Event]:
+        found = movement.found
         usual_deg = self._set.usual_range_deg
         rep = finished_rep(
-            measured,
+            movement.measured,
             self.exercise,
             number=len(self.reps) + 1,
             set_number=self._set_number,
             part_of_usual=found.range_deg / usual_deg if usual_deg else 1.0,
-            has_gyro=self.has_gyro,
         )
         if not self._set:
-            yield SetStarted(leg=self.leg, at_s=at_s, number=self._set_number, start_s=rep.start_s)
+            yield SetStarted(leg=self.leg, at_s=at_s, number=self._set_number, start_s=rep.first_s)
         self.reps.append(rep)
         self._set.add(rep, found)
         if self.exercise.placement == "shank" and self._placement is Placement.THIGH:
             self.better_on_shank |= is_thin(self.reps)
-        self._active_s = rep.end_s
+        self._active_s = rep.last_s
         self._doubted.clear()
         self._tried.clear()
         self._finder.suspect(None)
         self._not_before = found.end
         self._tell_finder()
         self._finder.settle()
-        yield RepCounted(leg=self.leg, at_s=at_s, rep=rep, curve=measured.curve)
+        yield RepCounted(leg=self.leg, at_s=at_s, rep=rep, curve=movement.curve)
         if len(self._set) == FEW_REPS and self._lone and self._is_unlike_set(self._lone):
             yield self._uncount_lone(at_s)
 

@@ -1,19 +1,23 @@
-"""Measures one finished rep: times, range, speed, smoothness, steadiness and tilt."""
+"""Measures one movement: times, range, speed, smoothness, steadiness, tilt, how sure it is."""
 
 from dataclasses import dataclass, field
 
 import numpy as np
+from evenstride.analysis.counting.confidence import confidence
 from evenstride.analysis.counting.excursions import Excursion
+from evenstride.analysis.counting.plausibility import gravity_disagrees
 from evenstride.analysis.counting.smoothness import rep_smoothness
 from evenstride.analysis.counting.steadiness import sag_deg, tremor_deg
 from evenstride.analysis.counting.tilt import Aside, aside
 from evenstride.analysis.model.events import Trace
 from evenstride.analysis.model.exercise_values import ThighAtRest
+from evenstride.analysis.model.reps import Flag, Measured
 from evenstride.analysis.signal.motion import hann_window
 from evenstride.analysis.signal.recent_motion import History
 from evenstride.analysis.signal.screening import BoolArray
 from evenstride.analysis.tuning import (
     BEYOND_S,
+    HALF_SURE,
     LEVEL_FRACTION,
     LOOK_BACK_S,
     MEASURING_HALF_S,
@@ -29,28 +33,18 @@ _BEYOND_TICKS = round(BEYOND_S / TICK_S)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Measured:
-    """What was measured of one rep; attributes as in ``evenstride.analysis.model.events.Rep``.
+class Movement:
+    """A movement out and back, as it was found and as it was measured.
 
-    Its ``curve`` is how far the limb is away from where it rested before, from start to end.
+    Attributes:
+        found: The excursion that it is.
+        measured: What was measured of it.
+        curve: How far the limb is away from where it rested before, from start to end.
     """
 
-    start_s: float
-    top_s: float
-    leave_s: float
-    end_s: float
-    rom_deg: float
-    peak_speed_deg_s: float
-    smoothness: float | None
-    tremor_deg: float | None
-    sag_deg: float | None
-    tilt_deg: float | None
-    roll_deg: float | None
-    bridged: bool
-    saturated: bool
+    found: Excursion
+    measured: Measured
     curve: Trace = field(compare=False, repr=False)
-    confidence: float = 1.0
-    gravity_disagrees: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +70,8 @@ def measure(
     *,
     upright: bool,
     wearer: Wearer,
-) -> Measured:
+    holds: bool,
+) -> Movement:
     """Measure an excursion on the motion that it was found in.
 
     Args:
@@ -88,6 +83,7 @@ def measure(
         upright: The limb stands between reps. Turning about the vertical is then a pivot about
             its own length; of a limb that lies, it is part of where the limb goes.
         wearer: What else has to be known, for tilt and tremor.
+        holds: Whether the exercise asks to hold at the top.
     """
     look_back = round(LOOK_BACK_S / TICK_S)
     stretch = history.stretch(max(excursion.start - look_back, not_before), now)
@@ -134,12 +130,16 @@ def measure(
     is_seen = wearer.has_gyro and not stretch.bridged
     way_out = whole_rate[rest + 1 : at_top.start + 1]
     tilt = _tilt(way_out, stretch.up[rest], axis, wearer) if is_seen else None
-    return Measured(
-        start_s=seconds(starts),
-        top_s=seconds(tops),
-        leave_s=seconds(leaves),
-        end_s=seconds(ends),
-        rom_deg=float(turned_deg[at_top.start - rest : at_top.stop - rest].max()),
+    times_s = seconds(starts), seconds(tops), seconds(leaves), seconds(ends)
+    rom_deg = float(turned_deg[at_top.start - rest : at_top.stop - rest].max())
+    sure = confidence(history, times_s, rom_deg, not_before, holds=holds)
+    disagrees = wearer.has_gyro and gravity_disagrees(history, excursion)
+    measured = Measured(
+        start_s=times_s[0],
+        top_s=times_s[1],
+        leave_s=times_s[2],
+        end_s=times_s[3],
+        rom_deg=rom_deg,
         peak_speed_deg_s=float(np.abs(speed[start : end + 1]).max()),
         smoothness=rep_smoothness(
             _whole_way(raw_speed, round(starts), round(tops)),
@@ -151,13 +151,24 @@ def measure(
         tilt_deg=tilt.lean_deg if tilt else None,
         # Where a lying limb points is known from the axis it turns about, which a roll turns too.
         roll_deg=tilt.roll_deg if tilt and wearer.at_rest is ThighAtRest.UPRIGHT else None,
-        bridged=stretch.bridged,
-        saturated=stretch.saturated,
-        curve=Trace(
-            (first + np.array(drawn) - 0.5) * TICK_S,
-            turned_deg[drawn.start - rest : drawn.stop - rest],
+        confidence=sure,
+        flags=tuple(
+            flag
+            for flag, is_so in (
+                (Flag.GAP, stretch.bridged),
+                (Flag.SATURATED, stretch.saturated),
+                (Flag.NO_GYRO, not wearer.has_gyro),
+                (Flag.GRAVITY_DISAGREES, disagrees),
+                (Flag.LOW_CONFIDENCE, sure < HALF_SURE),
+            )
+            if is_so
         ),
     )
+    curve = Trace(
+        (first + np.array(drawn) - 0.5) * TICK_S,
+        turned_deg[drawn.start - rest : drawn.stop - rest],
+    )
+    return Movement(found=excursion, measured=measured, curve=curve)
 
 
 def _lightly_smoothed(speed: FloatArray) -> FloatArray:

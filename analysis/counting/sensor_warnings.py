@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from math import degrees
 
 from evenstride.analysis.counting.lever import GRAVITY_M_S2
-from evenstride.analysis.model.events import Flag, Rep
+from evenstride.analysis.model.reps import Flag, Rep
 from evenstride.analysis.signal.screening import DataCounter
 from evenstride.analysis.tuning import FAULTY_PART, SLOW_SENSOR_HZ, STUCK_S
 

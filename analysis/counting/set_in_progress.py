@@ -2,7 +2,7 @@
 
 import numpy as np
 from evenstride.analysis.counting.excursions import Excursion
-from evenstride.analysis.model.events import ExerciseSet, Rep
+from evenstride.analysis.model.reps import ExerciseSet, Rep
 from evenstride.analysis.model.vectors import Vector
 from evenstride.analysis.tuning import FEW_REPS, USUAL_REPS
 
@@ -40,7 +40,7 @@ class SetInProgress:
     @property
     def end_s(self) -> float:
         """When its latest rep ended; there must be one."""
-        return self._members[-1][0].end_s
+        return self._members[-1][0].last_s
 
     @property
     def is_few(self) -> bool:
@@ -78,8 +78,8 @@ class SetInProgress:
         reps = self.reps
         return ExerciseSet(
             number=number,
-            start_s=reps[0].start_s,
-            end_s=reps[-1].end_s,
+            start_s=reps[0].first_s,
+            end_s=reps[-1].last_s,
             count=len(reps),
             exercise=exercise,
         )

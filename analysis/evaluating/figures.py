@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Final, Protocol
 
 import numpy as np
-from evenstride.analysis.model.events import Event, HoldStarted, Recounted, Rep, RepCounted
+from evenstride.analysis.model.events import Event, HoldStarted, Recounted, RepCounted
+from evenstride.analysis.model.reps import Rep
 from evenstride.sensors.samples import Leg, Placement
 
 ON_TIME_S: Final = 0.3
@@ -200,7 +201,11 @@ def announced(events: Iterable[Event], leg: Leg) -> Announced:
     """What a session's events said of one leg."""
     of_leg = [event for event in events if event.leg is leg]
     return Announced(
-        delays_s=tuple(e.at_s - e.rep.end_s for e in of_leg if isinstance(e, RepCounted)),
+        delays_s=tuple(
+            e.at_s - e.rep.end_s
+            for e in of_leg
+            if isinstance(e, RepCounted) and e.rep.end_s is not None
+        ),
         hold_delays_s=tuple(e.at_s - e.since_s for e in of_leg if isinstance(e, HoldStarted)),
         recounts=sum(isinstance(event, Recounted) for event in of_leg),
     )
@@ -213,7 +218,7 @@ def match(reps: Sequence[Rep], true_reps: Sequence[TrueRep]) -> list[tuple[Rep, 
         Pairs in order of time; every rep is in one of them at most.
     """
     shared = [
-        (min(rep.end_s, true.end_s) - max(rep.start_s, true.start_s), i, j)
+        (min(rep.last_s, true.end_s) - max(rep.first_s, true.start_s), i, j)
         for i, rep in enumerate(reps)
         for j, true in enumerate(true_reps)
     ]
@@ -221,7 +226,7 @@ def match(reps: Sequence[Rep], true_reps: Sequence[TrueRep]) -> list[tuple[Rep, 
     taken: set[int] = set()
     for shared_s, i, j in sorted(shared, key=lambda one: (-one[0], one[1:])):
         rep, true = reps[i], true_reps[j]
-        needed_s = _SHARED_PART * min(rep.end_s - rep.start_s, true.end_s - true.start_s)
+        needed_s = _SHARED_PART * min(rep.last_s - rep.first_s, true.end_s - true.start_s)
         if shared_s > 0.0 and shared_s >= needed_s and i not in pairs and j not in taken:
             pairs[i] = j
             taken.add(j)
@@ -329,17 +334,20 @@ def _errors_of(
         true_reps=sum(rep.kind == kind for one in outcomes for rep in one.true_reps),
         found=len(pairs),
         hold_s=_hold_errors(pairs),
-        rom_deg=_errors(
-            [rep.rom_deg - true.rom_deg for rep, true in pairs if true.rom_deg is not None]
-        ),
+        rom_deg=_errors(_difference(rep.rom_deg, true.rom_deg) for rep, true in pairs),
     )
 
 
 def _hold_errors(pairs: Sequence[tuple[Rep, TrueRep]]) -> Errors | None:
-    return _errors([rep.hold_s - true.hold_s for rep, true in pairs if true.hold_s is not None])
+    return _errors(_difference(rep.hold_s, true.hold_s) for rep, true in pairs)
 
 
-def _errors(errors: Sequence[float]) -> Errors | None:
+def _difference(measured: float | None, true: float | None) -> float | None:
+    return None if measured is None or true is None else measured - true
+
+
+def _errors(found: Iterable[float | None]) -> Errors | None:
+    errors = [error for error in found if error is not None]
     if not errors:
         return None
     return Errors(len(errors), float(np.mean(errors)), float(np.mean(np.abs(errors))))

@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Final, TypeAlias
 
 import numpy as np
+from evenstride.analysis.model.reps import Attempt, Rep
 from evenstride.sensors.samples import FloatArray, Leg
 
 
@@ -16,107 +17,6 @@ class Phase(StrEnum):
     LIFT = "lift"
     HOLD = "hold"
     LOWER = "lower"
-
-
-class Flag(StrEnum):
-    """What is remarkable about a rep."""
-
-    SHORT_HOLD = "short-hold"
-    SMALL_RANGE = "small-range"
-    GAP = "gap"
-    NO_GYRO = "no-gyro"
-    LOW_CONFIDENCE = "low-confidence"
-    SATURATED = "saturated"
-    GRAVITY_DISAGREES = "gravity-disagrees"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rep:
-    """One movement out and back; times in seconds on the session's timeline.
-
-    Attributes:
-        number: Number of the rep on this leg in the session, from 1.
-        set: Number of its set on this leg, from 1.
-        start_s: When the angular speed first exceeds a tenth of its peak on the way out.
-        top_s: When the speed on the way out last falls below a tenth of that peak.
-        leave_s: When the speed on the way back first exceeds a tenth of that way's peak.
-        end_s: When the speed on the way back last falls below a tenth of that peak.
-        rom_deg: Range of motion: change of limb direction between rest and top, degrees.
-        peak_speed_deg_s: Largest angular speed of the rep, degrees per second.
-        smoothness: Mean SPARC of the way out and the way back; closer to zero is smoother.
-        tilt_deg: How far the limb leans out of the plane in which it began to move, on the way
-            out at a depth of ``TILT_DEPTH_DEG``, degrees; positive inwards where it moves
-            forwards. ``counting.tilt`` says what that can show. None where the way is not as deep,
-            the rest pose is not known, the rep touches a gap, or there is no gyroscope.
-        flags: What is remarkable about the rep.
-        roll_deg: How far the limb rolled inwards about its own length by then, degrees; None too
-            where the limb does not stand between reps.
-        tremor_deg: Tremor in the hold, RMS between 3 and 12 Hz, degrees; None where the hold is
-            too short, the rep touches a gap, or there is no gyroscope.
-        sag_deg: How far the limb sank in the hold, degrees; None where that is too short.
-        confidence: How sure it is that this was a rep, from 0 to 1.
-    """
-
-    number: int
-    set: int
-    start_s: float
-    top_s: float
-    leave_s: float
-    end_s: float
-    rom_deg: float
-    peak_speed_deg_s: float
-    smoothness: float | None
-    tilt_deg: float | None
-    flags: tuple[Flag, ...] = ()
-    roll_deg: float | None = None
-    tremor_deg: float | None = None
-    sag_deg: float | None = None
-    confidence: float = 1.0
-
-    @property
-    def raise_s(self) -> float:
-        """Duration of the way out, seconds."""
-        return self.top_s - self.start_s
-
-    @property
-    def hold_s(self) -> float:
-        """Duration of the hold at the top, seconds."""
-        return self.leave_s - self.top_s
-
-    @property
-    def lower_s(self) -> float:
-        """Duration of the way back, seconds."""
-        return self.end_s - self.leave_s
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Attempt:
-    """A movement under half of the set's usual range: listed, not counted."""
-
-    start_s: float
-    end_s: float
-    rom_deg: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ExerciseSet:
-    """Reps of one leg without a long rest between them.
-
-    Attributes:
-        number: From 1 on, of this leg in the session.
-        start_s: When its first rep started, seconds on the session's timeline.
-        end_s: When its last rep ended.
-        count: Its reps that count.
-        exercise: The id of what was trained; None where nobody said what it is.
-        kg: The weight on the leg, kilograms; None where nobody said.
-    """
-
-    number: int
-    start_s: float
-    end_s: float
-    count: int
-    exercise: str | None = None
-    kg: float | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

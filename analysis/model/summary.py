@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from evenstride.analysis.model.events import Attempt, ExerciseSet, Rep
 from evenstride.analysis.model.plan import PlannedExercise
+from evenstride.analysis.model.reps import Attempt, ExerciseSet, Rep
 from evenstride.sensors.samples import Leg
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from evenstride.analysis.model.events import ExerciseSet
+from evenstride.analysis.model.reps import ExerciseSet
 from evenstride.analysis.model.toml_words import is_number
 from evenstride.sensors.samples import Leg
 

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from typing import Any, TypeAlias
 
 from evenstride.analysis.comparing.by_exercise import legs_in
-from evenstride.analysis.model.events import Attempt, ExerciseSet, Flag, Rep
 from evenstride.analysis.model.exercises import ANY_ID
 from evenstride.analysis.model.plan import PlannedExercise
+from evenstride.analysis.model.reps import Attempt, AttemptWhy, ExerciseSet, Flag, Rep
 from evenstride.analysis.model.summary import Comparison, DataQuality, LegSummary, Metric, Summary
 from evenstride.sensors.samples import Leg
 
@@ -58,7 +58,7 @@ def _leg(leg: _Json) -> LegSummary:
             )
             for one in leg["sets"]
         ),
-        attempts=tuple(Attempt(**attempt) for attempt in leg["attempts"]),
+        attempts=tuple(_attempt(attempt) for attempt in leg["attempts"]),
         data=DataQuality(
             duration_s=data["duration_s"],
             rate_hz=data["rate_hz"],
@@ -88,6 +88,16 @@ def _rep(rep: _Json) -> Rep:
         tremor_deg=rep["tremor_deg"],
         sag_deg=rep["sag_deg"],
         confidence=rep["confidence"],
+    )
+
+
+def _attempt(attempt: _Json) -> Attempt:
+    return Attempt(
+        start_s=attempt["start_s"],
+        end_s=attempt["end_s"],
+        rom_deg=attempt["rom_deg"],
+        # Results of version 1 do not say it: nearly all of their attempts were small ones.
+        why=AttemptWhy(attempt.get("why", AttemptWhy.TOO_SMALL)),
     )
 
 

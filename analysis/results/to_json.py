@@ -11,20 +11,18 @@ from typing import Final, TypeAlias
 from evenstride.analysis.comparing.by_exercise import by_exercise
 from evenstride.analysis.comparing.set_measures import Drift, measures_of_set
 from evenstride.analysis.model.events import (
-    Attempt,
     AttemptSeen,
     Event,
-    ExerciseSet,
     GapSeen,
     HoldReached,
     HoldStarted,
     Recounted,
-    Rep,
     RepCounted,
     SetEnded,
     SetStarted,
 )
 from evenstride.analysis.model.plan import values_of
+from evenstride.analysis.model.reps import Attempt, ExerciseSet, Rep
 from evenstride.analysis.model.summary import Comparison, LegSummary, Metric, Summary
 from evenstride.sensors.samples import Leg, Link
 
@@ -54,18 +52,18 @@ def summary_as_json(summary: Summary, file: str | None) -> JsonObject:
 def rep_as_json(rep: Rep) -> JsonObject:
     """One rep; its durations are differences of the times as they are shown."""
     start_s, top_s, leave_s, end_s = (
-        round(float(at_s), 3) for at_s in (rep.start_s, rep.top_s, rep.leave_s, rep.end_s)
+        _number(at_s, 3) for at_s in (rep.start_s, rep.top_s, rep.leave_s, rep.end_s)
     )
     return {
         "number": int(rep.number),
         "set": int(rep.set),
-        "start_s": _number(start_s, 3),
-        "top_s": _number(top_s, 3),
-        "leave_s": _number(leave_s, 3),
-        "end_s": _number(end_s, 3),
-        "raise_s": _number(top_s - start_s, 3),
-        "hold_s": _number(leave_s - top_s, 3),
-        "lower_s": _number(end_s - leave_s, 3),
+        "start_s": start_s,
+        "top_s": top_s,
+        "leave_s": leave_s,
+        "end_s": end_s,
+        "raise_s": _way(start_s, top_s),
+        "hold_s": _way(top_s, leave_s),
+        "lower_s": _way(leave_s, end_s),
         "rom_deg": _number(rep.rom_deg, 2),
         "peak_speed_deg_s": _number(rep.peak_speed_deg_s, 2),
         "smoothness": _number(rep.smoothness, 3),
@@ -198,6 +196,7 @@ def _attempt(attempt: Attempt) -> JsonObject:
         "start_s": _number(attempt.start_s, 3),
         "end_s": _number(attempt.end_s, 3),
         "rom_deg": _number(attempt.rom_deg, 2),
+        "why": attempt.why.value,
     }
 
 
@@ -220,6 +219,10 @@ def _metric(metric: Metric) -> JsonObject:
         "lsi_pct": _number(metric.lsi_pct, 1),
         "weaker": metric.weaker.value if metric.weaker else None,
     }
+
+
+def _way(from_s: float | None, to_s: float | None) -> float | None:
+    return None if from_s is None or to_s is None else _number(to_s - from_s, 3)
 
 
 def _number(value: float | None, digits: int) -> float | int | None:

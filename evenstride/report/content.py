@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from evenstride.analysis.model.events import Flag
 from evenstride.analysis.model.exercises import Exercise
 from evenstride.analysis.model.plan import Plan, PlannedExercise
+from evenstride.analysis.model.reps import Flag
 from evenstride.analysis.model.summary import Metric, Summary
 from evenstride.sensors.samples import Leg, SensorInfo
 from evenstride.session.result.curves import RepCurve

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final, Literal
 import numpy as np
 
 from evenstride.analysis.comparing.set_measures import measures_of_set
-from evenstride.analysis.model.events import Rep
 from evenstride.analysis.model.exercises import Exercise
+from evenstride.analysis.model.reps import Rep
 from evenstride.analysis.model.summary import Metric
 from evenstride.report.content import Outcome
 from evenstride.report.drawing import FAINT, INK, LEFT, RIGHT

@@ -98,7 +98,7 @@ class Deck:
             for one in result.sets
         )
         self._rep_starts_s = tuple(
-            rep.start_s for result in summary.legs.values() for rep in result.reps
+            rep.first_s for result in summary.legs.values() for rep in result.reps
         )
 
     async def toggle_pause(self) -> None:

@@ -2,12 +2,13 @@
 
 from typing import Final
 
-from evenstride.analysis.model.events import Flag, Rep
+from evenstride.analysis.model.reps import Flag, Rep
 
 _FLAG_WORDS = {
     Flag.SHORT_HOLD: "short hold",
     Flag.SMALL_RANGE: "small range",
     Flag.GAP: "signal gap",
+    Flag.SIGNAL_GAP: "times in a gap",
     Flag.NO_GYRO: "no gyroscope",
     Flag.LOW_CONFIDENCE: "not sure",
     Flag.SATURATED: "beyond the sensor",
@@ -68,6 +69,13 @@ def low_battery_words(leg: str, pct: int) -> str:
 def flag_words(rep: Rep) -> tuple[str, ...]:
     """What is remarkable about a rep, in words; its figures stand beside them."""
     return tuple(_FLAG_WORDS[flag] for flag in rep.flags)
+
+
+def figure(value: float | None, decimals: int, unit: str = "", *, width: int = 0) -> str:
+    """A number with its unit, padded to a width; a dash where it is not known."""
+    if value is None:
+        return "–".rjust(width)
+    return f"{value:{width}.{decimals}f}{unit}"
 
 
 def clock(seconds: float) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
-from evenstride.analysis.model.events import ExerciseSet, Flag, Rep
+from evenstride.analysis.model.reps import ExerciseSet, Flag, Rep
 from evenstride.analysis.model.summary import LegSummary
 from evenstride.sensors.samples import FloatArray
 
@@ -40,14 +40,21 @@ def rep(
         roll_deg=roll_deg,
         tremor_deg=tremor_deg,
         sag_deg=sag_deg,
+        confidence=1.0,
     )
+
+
+def known(value: float | None) -> float:
+    """A value that is known: reps that touch no hole have all of theirs."""
+    assert value is not None
+    return value
 
 
 def leg_of(reps: Sequence[Rep]) -> LegSummary:
     return LegSummary(
         reps=tuple(reps),
         sets=tuple(
-            ExerciseSet(number=number, start_s=one[0].start_s, end_s=one[-1].end_s, count=len(one))
+            ExerciseSet(number=number, start_s=one[0].first_s, end_s=one[-1].last_s, count=len(one))
             for number in sorted({rep.set for rep in reps})
             if (one := [rep for rep in reps if rep.set == number])
         ),
@@ -171,6 +178,6 @@ def done_set(
         for i in range(count)
     )
     one = ExerciseSet(
-        number=number, start_s=reps[0].start_s, end_s=reps[-1].end_s, count=count, kg=kg
+        number=number, start_s=reps[0].first_s, end_s=reps[-1].last_s, count=count, kg=kg
     )
     return reps, one

@@ -6,8 +6,9 @@ from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
-from evenstride.analysis.model.events import Event, Rep, RepCounted
+from evenstride.analysis.model.events import Event, RepCounted
 from evenstride.analysis.model.exercises import Exercise, any_exercise, find
+from evenstride.analysis.model.reps import Rep
 from evenstride.analysis.model.summary import LegSummary, Summary
 from evenstride.analysis.session import SessionAnalyzer
 from evenstride.recordings.reader import read

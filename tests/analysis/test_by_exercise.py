@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 from evenstride.analysis.comparing.by_exercise import by_exercise, summarize
-from evenstride.analysis.model.events import Attempt, ExerciseSet
 from evenstride.analysis.model.exercises import any_exercise, builtin
+from evenstride.analysis.model.reps import Attempt, AttemptWhy, ExerciseSet
 from evenstride.analysis.model.summary import LegSummary, Summary
 from evenstride.analysis.results.to_json import summary_as_json
 from evenstride.sensors.samples import Leg
@@ -65,7 +65,8 @@ def test_reps_keep_their_numbers_and_every_rep_is_in_one_part() -> None:
 
 def test_an_attempt_is_of_the_exercise_whose_set_is_nearest() -> None:
     near = [
-        Attempt(start_s=at_s, end_s=at_s + 1.0, rom_deg=9.0) for at_s in (2.0, 92.0, 190.0, 400.0)
+        Attempt(start_s=at_s, end_s=at_s + 1.0, rom_deg=9.0, why=AttemptWhy.TOO_SMALL)
+        for at_s in (2.0, 92.0, 190.0, 400.0)
     ]
     legs = {Leg.LEFT: replace(leg(20.0, 50.0), attempts=tuple(near))}
     curls, raises = by_exercise(summarize(legs, BOTH, CURL))

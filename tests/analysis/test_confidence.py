@@ -1,7 +1,7 @@
 """How sure reps are: large ones are, small ones by how they stand still and come back."""
 
 import pytest
-from evenstride.analysis.model.events import Flag, Rep
+from evenstride.analysis.model.reps import Flag, Rep
 from evenstride.sensors.samples import Placement
 
 from tests.analysis.moving import Limb, leg_of

@@ -8,6 +8,7 @@ import pytest
 from evenstride.analysis.comparing.comparison import compare
 from evenstride.analysis.model.events import Event, Recounted, RepCounted, SetEnded
 from evenstride.analysis.model.exercises import find
+from evenstride.analysis.model.reps import AttemptWhy
 from evenstride.analysis.model.summary import LegSummary, Summary
 from evenstride.analysis.results.to_json import summary_as_json
 from evenstride.sensors.samples import Leg, Note, Samples
@@ -80,6 +81,7 @@ def test_one_less_takes_the_last_rep_which_is_an_attempt_then() -> None:
     taken = right(untouched()).reps[3]
     assert taken.start_s not in [rep.start_s for rep in right(summary).reps]
     assert [one.start_s for one in right(summary).attempts] == [taken.start_s]
+    assert right(summary).attempts[0].why is AttemptWhy.TAKEN_BACK
     told = [event.rep.number for event in events if isinstance(event, RepCounted)]
     assert told == [1, 2, 3, 4, 4, 5, 6]
     (ended,) = (event for event in events if isinstance(event, SetEnded))

@@ -19,15 +19,14 @@ from evenstride.analysis.evaluating.figures import (
 )
 from evenstride.analysis.evaluating.to_json import evaluation_as_json
 from evenstride.analysis.model.events import (
-    Attempt,
     AttemptSeen,
     Event,
     HoldReached,
     HoldStarted,
     Recounted,
-    Rep,
     RepCounted,
 )
+from evenstride.analysis.model.reps import Attempt, AttemptWhy, Rep
 from evenstride.sensors.samples import Leg, Placement
 
 from tests.analysis.made import rep
@@ -86,7 +85,11 @@ def test_what_was_announced_of_a_leg_is_taken_from_its_events_only() -> None:
         HoldReached(leg=RIGHT, at_s=13.0, hold_s=2.0),
         RepCounted(leg=RIGHT, at_s=14.5, rep=one),
         RepCounted(leg=LEFT, at_s=19.0, rep=one),
-        AttemptSeen(leg=RIGHT, at_s=20.0, attempt=Attempt(start_s=1.0, end_s=2.0, rom_deg=5.0)),
+        AttemptSeen(
+            leg=RIGHT,
+            at_s=20.0,
+            attempt=Attempt(start_s=1.0, end_s=2.0, rom_deg=5.0, why=AttemptWhy.TOO_SMALL),
+        ),
         Recounted(leg=RIGHT, at_s=21.0, count=0, why="another movement"),
     ]
     assert announced(events, RIGHT) == Announced((0.5,), (0.25,), 1)

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 from evenstride.analysis.comparing.set_measures import MIN_REPS, Drift, measures_of_set
-from evenstride.analysis.model.events import Rep
+from evenstride.analysis.model.reps import Rep
 from hypothesis import given
 from hypothesis import strategies as st
 

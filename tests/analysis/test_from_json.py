@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from evenstride.analysis.comparing.by_exercise import by_exercise
-from evenstride.analysis.model.events import Flag
+from evenstride.analysis.model.reps import Flag
 from evenstride.analysis.model.summary import Summary
 from evenstride.analysis.results.from_json import summary_from_json
 from evenstride.analysis.results.to_json import summary_as_json

@@ -4,13 +4,14 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from evenstride.analysis.model.events import Flag, Rep
 from evenstride.analysis.model.exercise_values import SensorMoves, ThighAtRest
 from evenstride.analysis.model.exercises import find
+from evenstride.analysis.model.reps import Flag, Rep
 from evenstride.analysis.model.summary import LegSummary
 from evenstride.sensors.samples import FloatArray, Leg
 from scipy.spatial.transform import Rotation
 
+from tests.analysis.made import known
 from tests.analysis.moving import (
     EXACT,
     MINIMUM_JERK_END,
@@ -54,7 +55,9 @@ def commanded(limb: Limb) -> list[tuple[float, float, float, float]]:
 
 
 def times_of(reps: tuple[Rep, ...]) -> list[tuple[float, float, float, float]]:
-    return [(rep.start_s, rep.top_s, rep.leave_s, rep.end_s) for rep in reps]
+    return [
+        (known(rep.start_s), known(rep.top_s), known(rep.leave_s), known(rep.end_s)) for rep in reps
+    ]
 
 
 def test_a_minimum_jerk_move_is_under_a_tenth_of_its_peak_for_8_66_percent_at_each_end() -> None:
@@ -101,7 +104,9 @@ def test_a_hold_is_that_commanded_and_8_6_percent_of_each_move(
     expected_s = hold_s + 2 * MINIMUM_JERK_END * duration_s
     # The smoothing makes a fast move last longer: 17 ms at either end of one of 0.8 s.
     tolerance_s = 0.04 if duration_s < 1.0 else 0.025
-    np.testing.assert_allclose([rep.hold_s for rep in reps], [expected_s] * 4, atol=tolerance_s)
+    np.testing.assert_allclose(
+        [known(rep.hold_s) for rep in reps], [expected_s] * 4, atol=tolerance_s
+    )
 
 
 def test_without_a_pause_at_the_top_the_hold_is_the_turning_round() -> None:
@@ -111,7 +116,8 @@ def test_without_a_pause_at_the_top_the_hold_is_the_turning_round() -> None:
 
 def test_raise_hold_and_lower_follow_each_other() -> None:
     for rep in leg_of(repeated(40.0, 1.5, 1.0, 2.0)).reps:
-        assert rep.raise_s + rep.hold_s + rep.lower_s == pytest.approx(rep.end_s - rep.start_s)
+        ways_s = known(rep.raise_s) + known(rep.hold_s) + known(rep.lower_s)
+        assert ways_s == pytest.approx(known(rep.end_s) - known(rep.start_s))
         assert rep.raise_s == pytest.approx(1.5 * (1 - 2 * MINIMUM_JERK_END), abs=0.04)
         assert rep.lower_s == pytest.approx(2.0 * (1 - 2 * MINIMUM_JERK_END), abs=0.04)
 
@@ -173,7 +179,7 @@ def test_a_sag_at_the_top_belongs_to_the_hold() -> None:
         limb.turn(40.0, 1.2).wait(0.3).turn(-5.0, 1.5).wait(0.3).turn(-35.0, 1.2).wait(1.0)
     reps = leg_of(limb.wait(2.0), sensor=EXACT).reps
     expected_s = 2.1 + 2 * MINIMUM_JERK_END * 1.2
-    np.testing.assert_allclose([rep.hold_s for rep in reps], [expected_s] * 4, atol=0.1)
+    np.testing.assert_allclose([known(rep.hold_s) for rep in reps], [expected_s] * 4, atol=0.1)
 
 
 def test_the_way_out_of_a_stop_halfway_is_one_way() -> None:
@@ -182,8 +188,8 @@ def test_the_way_out_of_a_stop_halfway_is_one_way() -> None:
         limb.turn(20.0, 0.8).wait(0.25).turn(20.0, 0.8).wait(1.5).turn(-40.0, 1.2).wait(1.0)
     reps = leg_of(limb.wait(2.0), sensor=EXACT).reps
     first_s = [limb.steps[3 * n].start_s + MINIMUM_JERK_END * 0.8 for n in range(4)]
-    np.testing.assert_allclose([rep.start_s for rep in reps], first_s, atol=0.04)
-    np.testing.assert_allclose([rep.rom_deg for rep in reps], [40.0] * 4, atol=1.0)
+    np.testing.assert_allclose([known(rep.start_s) for rep in reps], first_s, atol=0.04)
+    np.testing.assert_allclose([known(rep.rom_deg) for rep in reps], [40.0] * 4, atol=1.0)
 
 
 @pytest.mark.parametrize(("hold_s", "duration_s"), [(0.0, 1.5), (0.5, 0.8), (0.5, 2.5), (5.0, 1.5)])

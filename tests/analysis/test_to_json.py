@@ -8,11 +8,8 @@ import numpy as np
 import pytest
 from evenstride.analysis.comparing.comparison import compare
 from evenstride.analysis.model.events import (
-    Attempt,
     AttemptSeen,
     Event,
-    ExerciseSet,
-    Flag,
     GapSeen,
     HoldReached,
     HoldStarted,
@@ -22,6 +19,7 @@ from evenstride.analysis.model.events import (
     SetStarted,
 )
 from evenstride.analysis.model.exercises import find
+from evenstride.analysis.model.reps import Attempt, AttemptWhy, ExerciseSet, Flag
 from evenstride.analysis.model.summary import Comparison, DataQuality, LegSummary, Metric, Summary
 from evenstride.analysis.results.to_json import (
     end_as_json,
@@ -49,7 +47,9 @@ def session() -> Summary:
         Leg.RIGHT: person_leg(np.random.default_rng(1)),
         Leg.LEFT: replace(
             person_leg(np.random.default_rng(2), rom_deg=30.0),
-            attempts=(Attempt(start_s=1.00049, end_s=2.0, rom_deg=7.123),),
+            attempts=(
+                Attempt(start_s=1.00049, end_s=2.0, rom_deg=7.123, why=AttemptWhy.TOO_SMALL),
+            ),
             data=DataQuality(
                 duration_s=200.0,
                 rate_hz=59.98765,
@@ -146,12 +146,16 @@ def test_numbers_of_numpy_become_plain_ones() -> None:
             },
         ),
         (
-            AttemptSeen(leg=LEFT, at_s=5.0, attempt=Attempt(start_s=3.0, end_s=4.8, rom_deg=9.0)),
+            AttemptSeen(
+                leg=LEFT,
+                at_s=5.0,
+                attempt=Attempt(start_s=3.0, end_s=4.8, rom_deg=9.0, why=AttemptWhy.TOO_SMALL),
+            ),
             {
                 "event": "attempt",
                 "leg": "left",
                 "at_s": 5.0,
-                "attempt": {"start_s": 3.0, "end_s": 4.8, "rom_deg": 9.0},
+                "attempt": {"start_s": 3.0, "end_s": 4.8, "rom_deg": 9.0, "why": "too-small"},
             },
         ),
         (
@@ -221,7 +225,7 @@ def test_a_summary_has_its_keys() -> None:
     assert first_set["means"]["rom_deg"] == pytest.approx(30.0, rel=0.1)
     assert list(first_set["drift"]["hold_s"]) == ["per_rep", "ci95", "first", "last", "clear"]
     assert first_set["drift"]["sag_deg"]["ci95"] == [0.0, 0.0]
-    assert left["attempts"] == [{"start_s": 1.0, "end_s": 2.0, "rom_deg": 7.12}]
+    assert left["attempts"] == [{"start_s": 1.0, "end_s": 2.0, "rom_deg": 7.12, "why": "too-small"}]
     assert left["data"] == {
         "duration_s": 200.0,
         "rate_hz": 59.99,

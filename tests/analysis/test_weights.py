@@ -4,7 +4,7 @@ import math
 from dataclasses import replace
 
 import pytest
-from evenstride.analysis.model.events import ExerciseSet
+from evenstride.analysis.model.reps import ExerciseSet
 from evenstride.analysis.model.weights import Weights
 from evenstride.sensors.samples import Leg
 

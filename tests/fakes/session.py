@@ -6,9 +6,10 @@ from dataclasses import replace
 from typing import Self
 
 import numpy as np
-from evenstride.analysis.model.events import Flag, LegState, Phase, Progress, Rep, RepCounted, Trace
+from evenstride.analysis.model.events import LegState, Phase, Progress, RepCounted, Trace
 from evenstride.analysis.model.exercises import Exercise, find
 from evenstride.analysis.model.plan import prescribed
+from evenstride.analysis.model.reps import Flag, Rep
 from evenstride.analysis.model.summary import Comparison, LegSummary, Summary
 from evenstride.sensors.samples import Block, FloatArray, Item, Leg, Link, Note, Samples, SensorInfo
 
@@ -128,6 +129,10 @@ def rep(
         peak_speed_deg_s=70.0,
         smoothness=-1.7,
         tilt_deg=2.0,
+        roll_deg=None,
+        tremor_deg=None,
+        sag_deg=None,
+        confidence=1.0,
         flags=flags,
     )
 
@@ -154,8 +159,8 @@ def mid_session(phase: Phase = Phase.HOLD) -> DashboardState:
         state = replace(state, left=on) if leg is Leg.LEFT else replace(state, right=on)
     left = [rep(n, 2.1 + 0.05 * (n % 3), 42.0 + n % 4) for n in range(1, 13)]
     right = [rep(n, 1.4 + 0.07 * (n % 3), 38.0 + n % 4, (Flag.SHORT_HOLD,)) for n in range(1, 10)]
-    events = [RepCounted(leg=Leg.LEFT, at_s=one.end_s, rep=one) for one in left]
-    events += [RepCounted(leg=Leg.RIGHT, at_s=one.end_s, rep=one) for one in right]
+    events = [RepCounted(leg=Leg.LEFT, at_s=one.last_s, rep=one) for one in left]
+    events += [RepCounted(leg=Leg.RIGHT, at_s=one.last_s, rep=one) for one in right]
     resting = LegState(
         count=12, set_number=1, set_count=12, usual_range_deg=43.0, hold_target_s=2.0
     )

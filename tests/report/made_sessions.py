@@ -4,15 +4,15 @@ from datetime import UTC, datetime, timedelta
 
 import numpy as np
 from evenstride.analysis.comparing.comparison import compare
-from evenstride.analysis.model.events import Rep
 from evenstride.analysis.model.exercises import Exercise, builtin
 from evenstride.analysis.model.plan import Plan, PlannedExercise
+from evenstride.analysis.model.reps import Rep
 from evenstride.analysis.model.summary import LegSummary, Summary
 from evenstride.sensors.samples import Leg, SensorInfo
 
 from evenstride.report.content import Content, Outcome, Session
-from evenstride.session.result.curves import RepCurve
-from tests.analysis.made import person_leg
+from evenstride.session.result.curves import RepCurve, marks_of
+from tests.analysis.made import known, person_leg
 
 RAISE = builtin()["straight-leg-raise"]
 DIP = builtin()["single-leg-dip"]
@@ -22,9 +22,10 @@ FIRST = datetime(2026, 10, 26, 17, 10, tzinfo=UTC)
 
 def curve(rep: Rep) -> RepCurve:
     """A rep's curve with straight ways, at 50 points a second."""
-    t_s = np.arange(0.0, rep.end_s - rep.start_s, 0.02)
-    marks_s = np.array([0.0, rep.raise_s, rep.raise_s + rep.hold_s, rep.end_s - rep.start_s])
-    return RepCurve(rep, t_s, np.interp(t_s, marks_s, [0.0, rep.rom_deg, rep.rom_deg, 0.0]))
+    marks_s = marks_of(rep)
+    assert marks_s is not None
+    t_s, range_deg = np.arange(0.0, marks_s[-1], 0.02), known(rep.rom_deg)
+    return RepCurve(rep, marks_s, t_s, np.interp(t_s, marks_s, [0.0, range_deg, range_deg, 0.0]))
 
 
 def outcome(exercise: Exercise, seed: int, *, left: float = 0.7, device: str = "WT") -> Outcome:

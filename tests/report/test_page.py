@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import matplotlib as mpl
 import pytest
-from evenstride.analysis.model.events import Flag
+from evenstride.analysis.model.reps import Flag
 from evenstride.sensors.samples import Leg
 from hypothesis import given
 from hypothesis import strategies as st

@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from evenstride.analysis.model.events import Flag, Progress, RepCounted, Trace
+from evenstride.analysis.model.events import Progress, RepCounted, Trace
+from evenstride.analysis.model.reps import Flag
 from evenstride.sensors.samples import Leg
 
 from evenstride.session.result.curves import RepCurves, mean_curve
@@ -17,8 +18,8 @@ def test_the_curves_of_a_leg_are_those_of_its_reps_that_still_count() -> None:
     kept = RepCurves()
     for one in reps[:3]:
         drawn = curve(one)
-        trace = Trace(drawn.t_s + one.start_s, drawn.angle_deg)
-        seen = RepCounted(leg=Leg.LEFT, at_s=one.end_s, rep=one, curve=trace)
+        trace = Trace(drawn.t_s + one.first_s, drawn.angle_deg)
+        seen = RepCounted(leg=Leg.LEFT, at_s=one.last_s, rep=one, curve=trace)
         kept.on_progress(Progress(events=(seen,)))
     reps[1] = replace(reps[1], flags=(Flag.GAP,))
     found = kept.of(Leg.LEFT, reps[1:])

@@ -4,10 +4,8 @@ from dataclasses import replace
 
 import pytest
 from evenstride.analysis.model.events import (
-    Attempt,
     AttemptSeen,
     Event,
-    Flag,
     GapSeen,
     HoldReached,
     HoldStarted,
@@ -16,6 +14,7 @@ from evenstride.analysis.model.events import (
     SetEnded,
     SetStarted,
 )
+from evenstride.analysis.model.reps import Attempt, AttemptWhy, Flag
 from evenstride.sensors.samples import Leg, Link, LinkState
 
 from evenstride.session.result.event_text import event_line, link_line
@@ -42,7 +41,11 @@ LEFT, RIGHT = Leg.LEFT, Leg.RIGHT
             "  0:09.0  left   set 2 ends with 1 rep",
         ),
         (
-            AttemptSeen(leg=LEFT, at_s=9.0, attempt=Attempt(start_s=1, end_s=2, rom_deg=11.6)),
+            AttemptSeen(
+                leg=LEFT,
+                at_s=9.0,
+                attempt=Attempt(start_s=1, end_s=2, rom_deg=11.6, why=AttemptWhy.TOO_SMALL),
+            ),
             "  0:09.0  left   attempt, not counted: range 12°",
         ),
         (

@@ -4,10 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 from evenstride.analysis.advising.advice import CAUTION
-from evenstride.analysis.model.events import (
-    ExerciseSet,
-    Flag,
-)
+from evenstride.analysis.model.reps import ExerciseSet, Flag
 from evenstride.analysis.model.summary import Comparison, DataQuality, LegSummary, Summary
 from evenstride.sensors.samples import Leg
 

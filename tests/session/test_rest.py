@@ -1,12 +1,6 @@
 """The rest between two sets: when it begins, how long it lasts, and what ends it."""
 
-from evenstride.analysis.model.events import (
-    LegState,
-    Progress,
-    RepCounted,
-    SetEnded,
-    SetStarted,
-)
+from evenstride.analysis.model.events import LegState, Progress, RepCounted, SetEnded, SetStarted
 from evenstride.analysis.model.plan import REST_S
 from evenstride.sensors.samples import Leg
 

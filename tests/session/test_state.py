@@ -5,7 +5,6 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from evenstride.analysis.model.events import (
-    Flag,
     HoldReached,
     HoldStarted,
     LegState,
@@ -16,6 +15,7 @@ from evenstride.analysis.model.events import (
     Trace,
 )
 from evenstride.analysis.model.exercises import find
+from evenstride.analysis.model.reps import Flag
 from evenstride.analysis.model.summary import Comparison, LegSummary, Metric, Summary
 from evenstride.sensors.samples import Leg, Link, LinkState, Note, SensorInfo
 from evenstride.tui.widgets.connection import connection_words
@@ -31,6 +31,7 @@ from evenstride.session.state.dashboard import (
     with_progress,
 )
 from evenstride.session.state.so_far import with_comparison
+from tests.analysis.made import known
 from tests.fakes.session import BOTH, STRAIGHT_LEG_RAISE, block, mid_session, rep
 
 
@@ -232,7 +233,12 @@ def test_a_clear_difference_names_the_leg_and_the_rest_is_no_clear_difference() 
 def test_a_slower_leg_is_named_and_an_exercise_without_a_hold_has_no_row_for_it() -> None:
     state = mid_session(Phase.REST)
     slow = tuple(
-        replace(one, top_s=one.top_s + 1.0, leave_s=one.leave_s + 1.0, end_s=one.end_s + 1.0)
+        replace(
+            one,
+            top_s=known(one.top_s) + 1.0,
+            leave_s=known(one.leave_s) + 1.0,
+            end_s=known(one.end_s) + 1.0,
+        )
         for one in state.left.reps
     )
     left, right = (

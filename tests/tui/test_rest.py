@@ -3,9 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from evenstride.analysis.model.events import (
-    Phase,
-)
+from evenstride.analysis.model.events import Phase
 from evenstride.sensors.samples import Leg
 from evenstride.tui.widgets.comparison_bar import ComparisonBar
 from evenstride.tui.widgets.leg_panel import LegPanel

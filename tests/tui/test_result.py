@@ -4,8 +4,9 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from evenstride.analysis.model.events import ExerciseSet, Progress, Rep, RepCounted, Trace
+from evenstride.analysis.model.events import Progress, RepCounted, Trace
 from evenstride.analysis.model.exercises import find
+from evenstride.analysis.model.reps import ExerciseSet, Rep
 from evenstride.analysis.model.summary import LegSummary
 from evenstride.sensors.samples import Leg
 from evenstride.tui.screens.live import LiveScreen
@@ -24,6 +25,7 @@ from evenstride.session.result.drift_rows import drift_rows
 from evenstride.session.result.result import ExerciseResult, LegResult, Result, result_of
 from evenstride.session.state.dashboard import DashboardState, Signal
 from evenstride.session.state.so_far import summary_so_far, with_comparison
+from tests.analysis.made import known
 from tests.fakes.session import STRAIGHT_LEG_RAISE, ScriptedSource, mid_session, rep
 from tests.tui.on_screen import BLOCKS, app_for, text, told
 
@@ -33,8 +35,8 @@ EXERCISES = {one: find(one) for one in ("straight-leg-raise", "single-leg-dip")}
 
 def counted(leg: Leg, one: Rep, duration_s: float = 4.0) -> RepCounted:
     t_s = np.linspace(0.0, duration_s, 100)
-    curve = Trace(one.start_s + t_s, one.rom_deg * np.sin(np.pi * t_s / duration_s))
-    return RepCounted(leg=leg, at_s=one.end_s, rep=one, curve=curve)
+    curve = Trace(one.first_s + t_s, known(one.rom_deg) * np.sin(np.pi * t_s / duration_s))
+    return RepCounted(leg=leg, at_s=one.last_s, rep=one, curve=curve)
 
 
 def result_so_far(state: DashboardState, **given: object) -> Result:

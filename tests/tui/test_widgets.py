@@ -4,10 +4,7 @@ from dataclasses import replace
 
 import pytest
 from evenstride.analysis.advising.next_set import SetDone
-from evenstride.analysis.model.events import (
-    LegState,
-    Phase,
-)
+from evenstride.analysis.model.events import LegState, Phase
 from evenstride.sensors.quality import Quality
 from evenstride.sensors.samples import Leg, Link, LinkState, SensorInfo
 from evenstride.tui.widgets.big_count import BigCount

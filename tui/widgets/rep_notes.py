@@ -7,7 +7,7 @@ from textual.content import Content
 from evenstride.session.state.dashboard import LegView
 from evenstride.session.state.set_notes import set_notes
 from evenstride.session.state.turns import SetNow
-from evenstride.terminal.words import flag_words
+from evenstride.terminal.words import figure, flag_words
 from evenstride.user.plan_words import kg_words
 
 
@@ -87,7 +87,7 @@ def notes(view: LegView, set_now: SetNow) -> tuple[str, ...]:
     if view.reps and set_now.number:
         rep = view.reps[-1]
         if view.now.hold_target_s is not None:
-            lines.append(f"hold {rep.hold_s:.1f} s")
-        lines.append(f"range {rep.rom_deg:.0f}°")
+            lines.append(f"hold {figure(rep.hold_s, 1, ' s')}")
+        lines.append(f"range {figure(rep.rom_deg, 0, '°')}")
     lines.extend(f"! {words}" for words in view.news)
     return tuple(lines)

@@ -1,11 +1,11 @@
 """A leg's reps, one to a row, with their holds as bars against the target."""
 
-from evenstride.analysis.model.events import Rep
+from evenstride.analysis.model.reps import Rep
 from evenstride.tui.widgets.sized import SizedWidget
 from textual.content import Content
 
 from evenstride.session.result.result import LegResult
-from evenstride.terminal.words import flag_words
+from evenstride.terminal.words import figure, flag_words
 
 # Columns of a row without its bar, then room for one flag in words, or else for a mark.
 _NUMBERS_WIDTH = 30
@@ -44,12 +44,13 @@ class RepTable(SizedWidget):
         return Content("\n").join(rows)
 
     def _row(self, rep: Rep, bar_width: int, width: int) -> Content:
-        tempo = f"{rep.raise_s:4.1f} {rep.lower_s:4.1f}"
-        row = Content(f"{rep.number:3d} {rep.set:3d} {rep.rom_deg:4.0f}° {tempo}")
+        tempo = f"{figure(rep.raise_s, 1, width=4)} {figure(rep.lower_s, 1, width=4)}"
+        range_words = f"{figure(rep.rom_deg, 0, width=4)}{' ' if rep.rom_deg is None else '°'}"
+        row = Content(f"{rep.number:3d} {rep.set:3d} {range_words} {tempo}")
         if bar_width:
             colour = "$primary" if self._result.leg == "left" else "$secondary"
-            bar = hold_bar(rep.hold_s, self._result.hold_target_s or 1.0, bar_width)
-            row = Content.assemble(row, f"  {rep.hold_s:4.1f} ", (bar, colour))
+            bar = hold_bar(rep.hold_s or 0.0, self._result.hold_target_s or 1.0, bar_width)
+            row = Content.assemble(row, f"  {figure(rep.hold_s, 1, width=4)} ", (bar, colour))
         flags = ", ".join(flag_words(rep))
         room = width - row.cell_length - 1
         if flags:

@@ -2,10 +2,9 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from statistics import fmean
 from typing import TypeAlias
 
-from evenstride.analysis.model.events import Rep
+from evenstride.analysis.model.reps import Rep, mean_known
 from evenstride.analysis.model.summary import LegSummary
 from evenstride.sensors.samples import Leg
 from evenstride.session.state.dashboard import DashboardState
@@ -53,7 +52,7 @@ def comparison_rows(state: DashboardState) -> tuple[ComparisonRow, ...]:
         rows.append(row("Hold", hold_s, unit=" s", decimals=1, verdict=verdict))
     range_deg, verdict = _mean_of(lambda rep: rep.rom_deg), _verdict(state, "rom_deg", "smaller")
     rows.append(row("Range", range_deg, unit="°", verdict=verdict))
-    ways_s = _mean_of(lambda rep: rep.raise_s + rep.lower_s)
+    ways_s = _mean_of(_ways_s)
     rows.append(row("Up and down", ways_s, unit=" s", decimals=1, verdict=_slower(state)))
     return tuple(rows)
 
@@ -74,5 +73,9 @@ def _slower(state: DashboardState) -> str:
     return _verdict(state, "raise_s", "slower")
 
 
-def _mean_of(value: Callable[[Rep], float]) -> _Read:
-    return lambda leg: fmean(map(value, leg.reps)) if leg.reps else None
+def _ways_s(rep: Rep) -> float | None:
+    return None if rep.raise_s is None or rep.lower_s is None else rep.raise_s + rep.lower_s
+
+
+def _mean_of(value: Callable[[Rep], float | None]) -> _Read:
+    return lambda leg: mean_known(map(value, leg.reps))

@@ -6,11 +6,15 @@ from typing import TypeAlias
 
 import numpy as np
 
-from evenstride.analysis.model.events import Flag, Progress, Rep, RepCounted, Trace
+from evenstride.analysis.model.events import Progress, RepCounted, Trace
+from evenstride.analysis.model.reps import Flag, Rep
 from evenstride.sensors.samples import FloatArray, Leg
 
 Curve: TypeAlias = tuple[FloatArray, FloatArray]
 """Seconds since a rep's start and angles in degrees, both of shape (n,)."""
+
+Marks: TypeAlias = tuple[float, float, float, float]
+"""Start, top, leave and end of a rep, seconds since its start."""
 
 # Points of a mean curve: as many as the finest plot has columns of dots.
 _MEAN_POINTS = 240
@@ -22,19 +26,15 @@ class RepCurve:
 
     Attributes:
         rep: The rep.
+        marks_s: Its start, top, leave and end, seconds since its start.
         t_s: Seconds since its start, shape (n,).
         angle_deg: The limb's angle from rest, degrees, shape (n,).
     """
 
     rep: Rep
+    marks_s: Marks
     t_s: FloatArray
     angle_deg: FloatArray
-
-    @property
-    def marks_s(self) -> tuple[float, float, float, float]:
-        """Its start, top, leave and end, seconds since its start."""
-        rep = self.rep
-        return 0.0, rep.raise_s, rep.leave_s - rep.start_s, rep.end_s - rep.start_s
 
 
 class RepCurves:
@@ -47,15 +47,25 @@ class RepCurves:
         """Take what an update of the analysis brought."""
         for event in progress.events:
             if isinstance(event, RepCounted) and len(event.curve.t_s):
-                self._seen[event.leg][event.rep.start_s] = event.curve
+                self._seen[event.leg][event.rep.first_s] = event.curve
 
     def of(self, leg: Leg, reps: Sequence[Rep]) -> tuple[RepCurve, ...]:
         """The curves of a leg's reps, without those that touch a gap: nobody saw these."""
         return tuple(
-            RepCurve(rep, seen.t_s - rep.start_s, seen.angle_deg)
+            RepCurve(rep, marks_s, seen.t_s - rep.first_s, seen.angle_deg)
             for rep in reps
-            if (seen := self._seen[leg].get(rep.start_s)) and Flag.GAP not in rep.flags
+            if (seen := self._seen[leg].get(rep.first_s))
+            and Flag.GAP not in rep.flags
+            and (marks_s := marks_of(rep))
         )
+
+
+def marks_of(rep: Rep) -> Marks | None:
+    """A rep's start, top, leave and end, seconds since its start; None where one lies in a gap."""
+    start_s, top_s, leave_s, end_s = rep.start_s, rep.top_s, rep.leave_s, rep.end_s
+    if start_s is None or top_s is None or leave_s is None or end_s is None:
+        return None
+    return 0.0, top_s - start_s, leave_s - start_s, end_s - start_s
 
 
 def mean_curve(curves: Sequence[RepCurve]) -> Curve | None:

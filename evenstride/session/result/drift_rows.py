@@ -1,12 +1,12 @@
 """How range, hold and tempo went over the reps of each set, as the rows that the screen shows."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from evenstride.analysis.comparing.set_measures import Drift, measures_of_set
-from evenstride.analysis.model.events import Rep
 from evenstride.analysis.model.exercises import Exercise
+from evenstride.analysis.model.reps import Rep
 from evenstride.analysis.model.summary import LegSummary
 from evenstride.sensors.samples import Leg
 
@@ -20,7 +20,7 @@ class DriftRow:
         label: What it is.
         unit: Its unit.
         decimals: Decimals worth showing.
-        values: Of each rep, in order.
+        values: Of each rep that has it, in order.
         most: The largest one of both legs over all sets, so that all rows have one scale.
         drift: The straight line through them; None with too few reps.
     """
@@ -56,7 +56,7 @@ class _Kind:
     label: str
     unit: str
     decimals: int
-    read: Callable[[Rep], float]
+    read: Callable[[Rep], float | None]
 
 
 _KINDS: Final = (
@@ -73,7 +73,7 @@ def drift_rows(
     """Each leg's rows, set by set; the hold only where the exercise asks for one."""
     kinds = [kind for kind in _KINDS if kind.name != "hold_s" or exercise.hold_target_s]
     every = [rep for leg in legs.values() for rep in leg.reps]
-    most = {kind.name: max(map(kind.read, every), default=0.0) for kind in kinds}
+    most = {kind.name: max(_known(kind, every), default=0.0) for kind in kinds}
     return {leg: tuple(_rows(of_leg, kinds, most)) for leg, of_leg in legs.items()}
 
 
@@ -90,10 +90,15 @@ def _rows(leg: LegSummary, kinds: list[_Kind], most: Mapping[str, float]) -> lis
                 label=kind.label,
                 unit=kind.unit,
                 decimals=kind.decimals,
-                values=tuple(map(kind.read, reps)),
+                values=values,
                 most=most[kind.name],
                 drift=drifts.get(kind.name),
             )
             for kind in kinds
+            if len(values := _known(kind, reps)) > 1
         ]
     return rows
+
+
+def _known(kind: _Kind, reps: Sequence[Rep]) -> tuple[float, ...]:
+    return tuple(value for rep in reps if (value := kind.read(rep)) is not None)

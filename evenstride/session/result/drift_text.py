@@ -3,7 +3,7 @@
 from typing import Final
 
 from evenstride.analysis.comparing.set_measures import Drift, measures_of_set
-from evenstride.analysis.model.events import ExerciseSet
+from evenstride.analysis.model.reps import ExerciseSet
 from evenstride.analysis.model.summary import LegSummary
 from evenstride.sensors.samples import Leg
 

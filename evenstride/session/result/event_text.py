@@ -12,7 +12,7 @@ from evenstride.analysis.model.events import (
     SetStarted,
 )
 from evenstride.sensors.samples import Leg, Link, LinkState
-from evenstride.terminal.words import flag_words, safe
+from evenstride.terminal.words import figure, flag_words, safe
 
 _LINK_WORDS = {
     LinkState.CONNECTING: "connecting",
@@ -27,7 +27,8 @@ def event_line(event: Event) -> str:
     match event:
         case RepCounted(rep=rep):
             flags = "".join(f", {word}" for word in flag_words(rep))
-            words = f"rep {rep.number}: range {rep.rom_deg:.0f}°, hold {rep.hold_s:.1f} s{flags}"
+            range_words, hold_words = figure(rep.rom_deg, 0, "°"), figure(rep.hold_s, 1, " s")
+            words = f"rep {rep.number}: range {range_words}, hold {hold_words}{flags}"
         case HoldStarted():
             words = "holding"
         case HoldReached(hold_s=hold_s):
@@ -37,7 +38,7 @@ def event_line(event: Event) -> str:
         case SetEnded(number=number, count=count):
             words = f"set {number} ends with {count} {'rep' if count == 1 else 'reps'}"
         case AttemptSeen(attempt=attempt):
-            words = f"attempt, not counted: range {attempt.rom_deg:.0f}°"
+            words = f"attempt, not counted: range {figure(attempt.rom_deg, 0, '°')}"
         case GapSeen(from_s=from_s, to_s=to_s):
             words = f"no samples for {to_s - from_s:.1f} s"
         case Recounted(count=count, why=why):

@@ -7,8 +7,8 @@ from typing import Final
 from evenstride.analysis.advising.advice import CAUTION
 from evenstride.analysis.comparing.by_exercise import by_exercise
 from evenstride.analysis.model.errors import AnalysisError
-from evenstride.analysis.model.events import Rep
 from evenstride.analysis.model.exercises import Exercise, any_exercise, find
+from evenstride.analysis.model.reps import Rep
 from evenstride.analysis.model.summary import LegSummary, Summary
 from evenstride.analysis.tuning import TILT_DEPTH_DEG
 from evenstride.sensors.samples import Leg

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from evenstride.analysis.advising.advice import CAUTION
 from evenstride.analysis.comparing.by_exercise import by_exercise
-from evenstride.analysis.model.events import Rep
 from evenstride.analysis.model.exercises import ANY_ID, Exercise
+from evenstride.analysis.model.reps import Rep
 from evenstride.analysis.model.summary import LegSummary, Summary
 from evenstride.sensors.samples import Leg
 from evenstride.session.result.curves import Curve, RepCurve, RepCurves, mean_curve

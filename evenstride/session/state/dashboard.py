@@ -12,13 +12,13 @@ from evenstride.analysis.model.events import (
     Phase,
     Progress,
     Recounted,
-    Rep,
     RepCounted,
     SetStarted,
 )
 from evenstride.analysis.model.events import LegState as AnalyzedLeg
 from evenstride.analysis.model.exercises import ANY_ID
 from evenstride.analysis.model.plan import PlannedExercise
+from evenstride.analysis.model.reps import Rep
 from evenstride.analysis.model.summary import Comparison, Summary
 from evenstride.sensors.quality import Quality
 from evenstride.sensors.samples import Leg
@@ -230,7 +230,7 @@ def current_leg(state: DashboardState) -> Leg | None:
         return working[0]
     if len(present) == 1:
         return present[0]
-    last_s = {leg: state.leg(leg).reps[-1].end_s for leg in present if state.leg(leg).reps}
+    last_s = {leg: state.leg(leg).reps[-1].last_s for leg in present if state.leg(leg).reps}
     return max(last_s, key=last_s.__getitem__) if last_s else None
 
 

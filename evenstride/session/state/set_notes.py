@@ -3,12 +3,11 @@
 from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
-from statistics import fmean
 
 from evenstride.analysis.comparing.set_measures import Drift, measures_of_set
-from evenstride.analysis.model.events import Rep
+from evenstride.analysis.model.reps import Rep, mean_known
 from evenstride.session.state.dashboard import LegView
-from evenstride.terminal.words import flag_words
+from evenstride.terminal.words import figure, flag_words
 
 
 def set_notes(view: LegView, shown_number: int) -> tuple[str, ...]:
@@ -32,13 +31,14 @@ def _lines(reps: tuple[Rep, ...], *, holds: bool) -> tuple[str, ...]:
     drifts = measures_of_set(reps).drift
     lines = []
     if holds:
-        lines.append(f"hold {_values([rep.hold_s for rep in reps], drifts.get('hold_s'), 1)} s")
-    lines.append(f"range {_values([rep.rom_deg for rep in reps], drifts.get('rom_deg'), 0)}°")
+        lines.append(f"hold {_values([rep.hold_s for rep in reps], drifts.get('hold_s'), 1, ' s')}")
+    lines.append(f"range {_values([rep.rom_deg for rep in reps], drifts.get('rom_deg'), 0, '°')}")
     flags = Counter(words for rep in reps for words in flag_words(rep))
     return (*lines, *(f"{count}× {words}" for words, count in flags.most_common()))
 
 
-def _values(values: Sequence[float], drift: Drift | None, decimals: int) -> str:
+def _values(values: Sequence[float | None], drift: Drift | None, decimals: int, unit: str) -> str:
     """The mean; of what clearly changed the first and the last value."""
-    ends = (drift.first, drift.last) if drift is not None and drift.clear else (fmean(values),)
-    return "→".join(f"{value:.{decimals}f}" for value in ends)
+    if drift is not None and drift.clear:
+        return f"{drift.first:.{decimals}f}→{drift.last:.{decimals}f}{unit}"
+    return figure(mean_known(values), decimals, unit)

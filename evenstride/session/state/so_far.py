@@ -6,8 +6,8 @@ from itertools import groupby
 
 from evenstride.analysis.comparing.by_exercise import legs_in, summarize
 from evenstride.analysis.comparing.comparison import compare
-from evenstride.analysis.model.events import ExerciseSet, Rep
 from evenstride.analysis.model.exercises import Exercise
+from evenstride.analysis.model.reps import ExerciseSet, Rep
 from evenstride.analysis.model.summary import LegSummary, Summary
 from evenstride.sensors.samples import Leg
 from evenstride.session.state.dashboard import DashboardState, LegView, Signal
@@ -58,8 +58,8 @@ def _set(view: LegView, number: int, reps: list[Rep]) -> ExerciseSet:
     counted = view.now.set_count if number == view.now.set_number else 0
     return ExerciseSet(
         number=number,
-        start_s=reps[0].start_s,
-        end_s=reps[-1].end_s,
+        start_s=reps[0].first_s,
+        end_s=reps[-1].last_s,
         count=max(len(reps), counted),
         exercise=view.trained.get(number),
         kg=view.done[number].kg if number in view.done else view.rep_kg,

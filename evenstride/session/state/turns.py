@@ -147,7 +147,7 @@ def _first(state: DashboardState) -> Leg | None:
     if state.planned is None:
         return None
     began_s = {
-        leg: next((rep.start_s for rep in state.leg(leg).reps if _is_now(state, leg, rep.set)), 0.0)
+        leg: next((rep.first_s for rep in state.leg(leg).reps if _is_now(state, leg, rep.set)), 0.0)
         for leg, sets in done.items()
         if real_sets(state.planned, sets)
     }

@@ -1,0 +1,194 @@
+"""What a leg did: its reps with all that was measured of them, its attempts, and its sets."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
+from enum import StrEnum
+from statistics import fmean
+
+
+class Flag(StrEnum):
+    """What is remarkable about a rep."""
+
+    SHORT_HOLD = "short-hold"
+    SMALL_RANGE = "small-range"
+    GAP = "gap"
+    SIGNAL_GAP = "signal-gap"
+    NO_GYRO = "no-gyro"
+    LOW_CONFIDENCE = "low-confidence"
+    SATURATED = "saturated"
+    GRAVITY_DISAGREES = "gravity-disagrees"
+
+
+class AttemptWhy(StrEnum):
+    """Why a movement was not counted."""
+
+    TOO_SMALL = "too-small"
+    UNLIKE = "unlike"
+    TAKEN_BACK = "taken-back"
+    TOO_LONG = "too-long"
+    TOO_FAST = "too-fast"
+    BOTH_LEGS = "both-legs"
+    GAP = "gap"
+    WRONG_WAY = "wrong-way"
+    WALKING = "walking"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measured:
+    """What was measured of one movement out and back, whether it counts or not.
+
+    Times are in seconds on the session's timeline. One that lies in a hole of the data is None,
+    and so is everything that hangs on it; at least one of the four is known.
+
+    Attributes:
+        start_s: When the angular speed first exceeds a tenth of its peak on the way out.
+        top_s: When the speed on the way out last falls below a tenth of that peak.
+        leave_s: When the speed on the way back first exceeds a tenth of that way's peak.
+        end_s: When the speed on the way back last falls below a tenth of that peak.
+        rom_deg: Range of motion: change of limb direction between rest and top, degrees.
+        peak_speed_deg_s: Largest angular speed of the movement, degrees per second.
+        smoothness: Mean SPARC of the way out (the concentric phase) and the way back (the eccentric
+            one); closer to zero is smoother.
+        tilt_deg: How far the limb leans out of the plane in which it began to move, on the way
+            out at a depth of ``TILT_DEPTH_DEG``, degrees; positive inwards where it moves
+            forwards. ``counting.tilt`` says what that can show. None where the way is not as deep,
+            the rest pose is not known, the movement touches a gap, or there is no gyroscope.
+        roll_deg: How far the limb rolled inwards about its own length by then, degrees; None too
+            where the limb does not stand between reps.
+        tremor_deg: Tremor in the hold, RMS between 3 and 12 Hz, degrees; None where the hold is
+            too short, the movement touches a gap, or there is no gyroscope.
+        sag_deg: How far the limb sank in the hold, degrees; None where that is too short.
+        knee_rom_deg: Range of motion of the knee, degrees; None without a second sensor.
+        knee_at_top_deg: Angle of the knee at the top, degrees; None without a second sensor.
+        knee_lag_deg: By how much the knee bent while the leg was to stay straight, degrees; None
+            without a second sensor.
+        confidence: How sure it is that this was a rep, from 0 to 1.
+        flags: What is remarkable about it.
+    """
+
+    start_s: float | None
+    top_s: float | None
+    leave_s: float | None
+    end_s: float | None
+    rom_deg: float | None
+    peak_speed_deg_s: float | None
+    smoothness: float | None
+    tilt_deg: float | None
+    roll_deg: float | None
+    tremor_deg: float | None
+    sag_deg: float | None
+    confidence: float
+    knee_rom_deg: float | None = None
+    knee_at_top_deg: float | None = None
+    knee_lag_deg: float | None = None
+    flags: tuple[Flag, ...] = ()
+
+    @property
+    def raise_s(self) -> float | None:
+        """Duration of the way out (the concentric phase), seconds."""
+        return _between(self.start_s, self.top_s)
+
+    @property
+    def hold_s(self) -> float | None:
+        """Duration of the hold at the top, seconds."""
+        return _between(self.top_s, self.leave_s)
+
+    @property
+    def lower_s(self) -> float | None:
+        """Duration of the way back (the eccentric phase), seconds."""
+        return _between(self.leave_s, self.end_s)
+
+    @property
+    def first_s(self) -> float:
+        """The first of its times that is known: its start, but where that lies in a hole."""
+        return next(at_s for at_s in self._times_s if at_s is not None)
+
+    @property
+    def last_s(self) -> float:
+        """The last of its times that is known: its end, but where that lies in a hole."""
+        return next(at_s for at_s in reversed(self._times_s) if at_s is not None)
+
+    @property
+    def _times_s(self) -> tuple[float | None, ...]:
+        return self.start_s, self.top_s, self.leave_s, self.end_s
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rep(Measured):
+    """A movement out and back that counts.
+
+    Attributes:
+        number: Number of the rep on this leg in the session, from 1.
+        set: Number of its set on this leg, from 1.
+    """
+
+    number: int
+    set: int
+
+
+def as_rep(measured: Measured, *, number: int, set_number: int, flags: tuple[Flag, ...]) -> Rep:
+    """The rep that a measured movement is.
+
+    Args:
+        measured: What was measured of it.
+        number: The number of the rep on its leg.
+        set_number: The number of its set.
+        flags: What is remarkable about it, as a rep of this set too.
+    """
+    values = {one.name: getattr(measured, one.name) for one in fields(Measured)}
+    return Rep(**{**values, "flags": flags}, number=number, set=set_number)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attempt:
+    """A movement that was seen and not counted.
+
+    Attributes:
+        start_s: When it began, seconds on the session's timeline.
+        end_s: When it was over.
+        rom_deg: Its range of motion, degrees; None where that lies in a hole of the data.
+        why: Why it was not counted.
+    """
+
+    start_s: float
+    end_s: float
+    rom_deg: float | None
+    why: AttemptWhy
+
+
+def attempt_of(measured: Measured, why: AttemptWhy) -> Attempt:
+    """The attempt that a measured movement is, one that counted before too."""
+    return Attempt(
+        start_s=measured.first_s, end_s=measured.last_s, rom_deg=measured.rom_deg, why=why
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExerciseSet:
+    """Reps of one leg without a long rest between them.
+
+    Attributes:
+        number: From 1 on, of this leg in the session.
+        start_s: When its first rep started, seconds on the session's timeline.
+        end_s: When its last rep ended.
+        count: Its reps that count.
+        exercise: The id of what was trained; None where nobody said what it is.
+        kg: The weight on the leg, kilograms; None where nobody said.
+    """
+
+    number: int
+    start_s: float
+    end_s: float
+    count: int
+    exercise: str | None = None
+    kg: float | None = None
+
+
+def mean_known(values: Iterable[float | None]) -> float | None:
+    """The mean of those values that are known; None where none is."""
+    known = [value for value in values if value is not None]
+    return fmean(known) if known else None
+
+
+def _between(from_s: float | None, to_s: float | None) -> float | None:
+    return None if from_s is None or to_s is None else to_s - from_s

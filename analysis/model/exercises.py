@@ -97,7 +97,7 @@ _KEYS: Final = tuple(f.name for f in fields(Exercise) if f.name != "id")
 
 @cache
 def _packaged() -> Mapping[str, Exercise]:
-    text = files("analysis").joinpath("data/exercises.toml").read_text(encoding="utf-8")
+    text = files("evenstride.analysis").joinpath("data/exercises.toml").read_text(encoding="utf-8")
     origin = "the built-in exercises"
     return MappingProxyType({exercise.id: exercise for exercise in parse_exercises(text, origin)})
 

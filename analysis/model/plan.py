@@ -133,7 +133,7 @@ def as_planned(exercise: Exercise, planned: PlannedExercise) -> Exercise:
 
 def builtin_text() -> str:
     """The built-in plan as a TOML document."""
-    return files("analysis").joinpath("data/plan.toml").read_text(encoding="utf-8")
+    return files("evenstride.analysis").joinpath("data/plan.toml").read_text(encoding="utf-8")
 
 
 def builtin_plan(own: Iterable[Exercise] = ()) -> Plan:

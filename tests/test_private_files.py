@@ -37,7 +37,7 @@ def modes(folder: Path) -> dict[str, int]:
 
 def test_settings_are_for_the_user_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "evenstride" / "settings.json"
-    monkeypatch.setattr("evenstride.user.settings.settings_path", lambda: path)
+    monkeypatch.setattr("platformdirs.user_config_path", lambda *_, **__: path.parent)
     settings.remember(voice=True)
     assert modes(tmp_path) == {"evenstride": 0o700, "evenstride/settings.json": 0o600}
     assert settings.load().voice
@@ -49,7 +49,7 @@ def test_settings_of_an_earlier_version_become_the_users_only(
     path = tmp_path / "evenstride" / "settings.json"
     path.parent.mkdir(mode=0o755)
     path.write_text('{"voice": true}')
-    monkeypatch.setattr("evenstride.user.settings.settings_path", lambda: path)
+    monkeypatch.setattr("platformdirs.user_config_path", lambda *_, **__: path.parent)
     settings.remember(sound=False)
     assert modes(tmp_path) == {"evenstride": 0o700, "evenstride/settings.json": 0o600}
     assert settings.load() == settings.Settings(sound=False, voice=True)

@@ -12,7 +12,7 @@ from evenstride.analysis.results.from_json import summary_from_json
 from evenstride.sensors.samples import Leg
 
 from evenstride.history import ExerciseResult, History
-from evenstride.history.keeping import FILE_NAME, earlier_results
+from evenstride.history.keeping import earlier_results
 from evenstride.history.past import past_results
 from evenstride.history.progress import ExerciseProgress, Gap, progress_of
 from tests.twelve_sessions import EXERCISE, MOVEMENT, REPS, TRUTH, make
@@ -25,7 +25,7 @@ def history(tmp_path_factory: pytest.TempPathFactory) -> Iterator[History]:
     """The history after four weeks."""
     folder = tmp_path_factory.mktemp("twelve") / "evenstride"
     make(folder)
-    with History(folder / FILE_NAME) as history:
+    with History(folder / "history.sqlite3") as history:
         yield history
 
 

@@ -22,7 +22,7 @@ from evenstride.recordings.writer import RecordingWriter
 from evenstride.sensors.samples import Leg, Note
 
 from evenstride.history import History
-from evenstride.history.keeping import FILE_NAME, add_session, with_past
+from evenstride.history.keeping import add_session, with_past
 from evenstride.session.whole_recording import analyze_recording
 from evenstride.user.exercises import Choice
 from tests.samples.scripts import MOVEMENTS
@@ -143,7 +143,7 @@ def make(folder: Path, sets: int = 1) -> None:
         folder: Where to; it is made.
         sets: Sets of each leg in a session; one is enough to test with, three is usual.
     """
-    with History(folder / FILE_NAME) as history:
+    with History(folder / "history.sqlite3") as history:
         for truth in TRUTH:
             recording = record(truth, folder / "recordings", sets)
             summary = analyze_recording(recording, Choice()).summary

@@ -263,7 +263,7 @@ class EvenstrideApp(App[None]):
         if host is not self.host:
             return  # the app is being left meanwhile
         host.draw()
-        worth_showing = home.came_back(host)
+        worth_showing = _came_back(home, host)
         result = LastResultScreen(host.result()) if worth_showing else None
         self.host = None
         while len(self.screen_stack) > 1:
@@ -279,7 +279,7 @@ class EvenstrideApp(App[None]):
             await host.end()
         if home:
             if host and host is self.host:
-                home.came_back(host)
+                _came_back(home, host)
                 self.host = None
             await home.desk.stop()
 
@@ -289,6 +289,12 @@ class EvenstrideApp(App[None]):
 
     def _spawn(self, name: str, work: Coroutine[Any, Any, None]) -> Worker[None]:
         return self.run_worker(work, name=name, exit_on_error=False)
+
+
+def _came_back(home: Home, host: SessionHost) -> bool:
+    """Tell home what became of a session; returns whether its result is worth showing."""
+    state, _ = host.shown
+    return home.came_back(host.parts, state, host.summary, host.failure)
 
 
 def _ring(app: App[None], loop: asyncio.AbstractEventLoop) -> None:

@@ -2,7 +2,6 @@
 
 import asyncio
 
-import platformdirs
 from evenstride.sensors.bluetooth import RememberedSensors
 from evenstride.tui.home.desk import SensorDesk
 from evenstride.tui.home.home import Home
@@ -10,13 +9,13 @@ from evenstride.tui.home.nearby import BluetoothNearby
 from evenstride.tui.pauses import avoid_pauses
 from evenstride.tui.show import check_terminal
 
-from evenstride.cli.live import remembered_path
 from evenstride.session.rebuild import unknown_recordings
 from evenstride.session.result.report_text import report
 from evenstride.terminal.stopping import until_stopped
 from evenstride.terminal.streams import print_line
 from evenstride.user.batteries import Batteries
 from evenstride.user.exercises import read_own
+from evenstride.user.places import batteries_path, sensors_path
 from evenstride.user.plans import usable_plan
 
 
@@ -46,9 +45,8 @@ def make_home() -> Home:
     """
     own = read_own(None)
     plan, note = usable_plan(own)
-    remembered = RememberedSensors(remembered_path())
-    folder = platformdirs.user_state_path("evenstride", appauthor=False)
-    batteries = Batteries(folder / "batteries.json")
+    remembered = RememberedSensors(sensors_path())
+    batteries = Batteries(batteries_path())
     desk = SensorDesk(BluetoothNearby(remembered), remembered, batteries)
     return Home(desk, plan, own=own, note=note, left_out=unknown_recordings)
 

@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-import platformdirs
-
 from evenstride.analysis.model.exercises import Exercise, any_exercise
 from evenstride.analysis.session import SessionAnalyzer
 from evenstride.cli.headless import HeadlessSession, JsonPrinter, TextPrinter
@@ -23,6 +21,7 @@ from evenstride.session.recording import SessionRecording
 from evenstride.session.result.report_text import report
 from evenstride.terminal.streams import print_line, say
 from evenstride.tui.show import check_terminal, show
+from evenstride.user.places import sensors_path
 from evenstride.user.plans import usable_plan
 
 
@@ -60,7 +59,7 @@ class Wanted:
             {Leg.LEFT: None} if self.shared and not legs else legs,
             placement=self.placement,
             rate_hz=self.rate_hz,
-            remembered=RememberedSensors(remembered_path()),
+            remembered=RememberedSensors(sensors_path()),
         )
 
     def worn(self) -> tuple[Source, Callable[[], None] | None]:
@@ -80,11 +79,6 @@ class Wanted:
     def limited(self, source: Source) -> Source:
         """A source for as long as wanted."""
         return source if self.duration_s is None else Limited(source, self.duration_s)
-
-
-def remembered_path() -> Path:
-    """Where it is kept which sensor was on which leg."""
-    return platformdirs.user_state_path("evenstride", appauthor=False) / "sensors.json"
 
 
 def run_headless(wanted: Wanted, *, as_json: bool) -> None:

@@ -5,7 +5,6 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from importlib import metadata
 from pathlib import Path
-from typing import Final
 
 from evenstride.analysis.advising.past_results import PastResult
 from evenstride.analysis.advising.with_advice import advice_on, with_advice
@@ -21,20 +20,7 @@ from evenstride.history.past import past_results
 from evenstride.recordings.format import Header
 from evenstride.recordings.reader import read
 from evenstride.terminal.faults import sentence
-
-FILE_NAME: Final = "history.sqlite3"
-
-
-def history_path() -> Path:
-    """Where the history is, whether or not there is one; the recordings are beside it."""
-    import platformdirs
-
-    return platformdirs.user_data_path("evenstride", appauthor=False) / FILE_NAME
-
-
-def recordings_folder() -> Path:
-    """Where recordings are kept unless the user says otherwise."""
-    return history_path().parent / "recordings"
+from evenstride.user.places import history_path
 
 
 def open_history() -> History:

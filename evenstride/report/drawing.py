@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 from evenstride.errors import JobError, JobReason
 from evenstride.recordings.private import make_private_folder
 from evenstride.report.markup import tag
+from evenstride.user.places import drawing_cache_folder
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -79,9 +80,7 @@ def use_a_private_folder() -> None:
     """
     if "MPLCONFIGDIR" in os.environ or "matplotlib" in sys.modules:
         return
-    import platformdirs
-
-    folder = platformdirs.user_cache_path("evenstride", appauthor=False) / "matplotlib"
+    folder = drawing_cache_folder()
     with suppress(OSError):  # without one it keeps nothing
         make_private_folder(folder)
         os.environ["MPLCONFIGDIR"] = str(folder)

@@ -11,13 +11,14 @@ from typing import Final, TypeAlias, TypeVar
 from evenstride.analysis.model.summary import Summary
 from evenstride.errors import JobError, JobReason
 from evenstride.history import StoredSession
-from evenstride.history.keeping import history_path, open_history
+from evenstride.history.keeping import open_history
 from evenstride.history.kept import kept_summary
 from evenstride.report.content import Session
 from evenstride.report.reading import kept_session, read_session
 from evenstride.terminal.faults import is_expected, sentence
 from evenstride.terminal.streams import say
 from evenstride.user.exercises import Choice
+from evenstride.user.places import history_path
 
 WEEKS: Final = 6
 """How far back a report goes that names no session: about as long as between visits."""

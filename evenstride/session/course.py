@@ -11,9 +11,10 @@ from evenstride.analysis.model.errors import AnalysisError
 from evenstride.analysis.model.exercises import Exercise, find
 from evenstride.analysis.model.plan import Plan, PlannedExercise, prescribed, values_of
 from evenstride.analysis.model.summary import Summary
-from evenstride.history.keeping import earlier_results, history_path, open_history
+from evenstride.history.keeping import earlier_results, open_history
 from evenstride.recordings.errors import RecordingError
 from evenstride.sensors.samples import Leg
+from evenstride.user.places import history_path
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

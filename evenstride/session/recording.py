@@ -8,7 +8,7 @@ from pathlib import Path
 
 from evenstride.analysis.model.exercises import Exercise
 from evenstride.analysis.model.summary import Summary
-from evenstride.history.keeping import keep, recordings_folder
+from evenstride.history.keeping import keep
 from evenstride.recordings.errors import RecordingError, RecordingReason
 from evenstride.recordings.format import Header
 from evenstride.recordings.private import make_private_folder
@@ -16,6 +16,7 @@ from evenstride.recordings.writer import RecordingWriter
 from evenstride.sensors.samples import Block, Item
 from evenstride.session.runner import Sensors
 from evenstride.terminal.streams import say
+from evenstride.user.places import recordings_folder
 
 
 class SessionRecording:

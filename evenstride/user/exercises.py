@@ -4,17 +4,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from evenstride.analysis.model.errors import AnalysisError
 from evenstride.analysis.model.exercises import Exercise, any_exercise, builtin, find, parse_own
 from evenstride.terminal.streams import say
 from evenstride.user.files.own_file import read_own_text
+from evenstride.user.places import exercises_path
 
 if TYPE_CHECKING:
     from evenstride.recordings.format import Header
-
-FILE_NAME: Final = "exercises.toml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +45,7 @@ class Choice:
             say(
                 f'{file}: its exercise, "{header.exercise[:40]}", is unknown here, so any repeated '
                 "movement is counted. Choose one with --exercise ID (evenstride exercises lists "
-                f"them), or describe it in {own_path()}."
+                f"them), or describe it in {exercises_path()}."
             )
             return any_exercise()
 
@@ -63,13 +62,6 @@ def title_of(exercise_id: str | None, own: Iterable[Exercise] = ()) -> str:
         return safe(exercise_id)
 
 
-def own_path() -> Path:
-    """Where the user's own exercises are kept, whether or not there are any."""
-    import platformdirs
-
-    return platformdirs.user_config_path("evenstride", appauthor=False) / FILE_NAME
-
-
 def read_own(path: Path | None) -> tuple[Exercise, ...]:
     """The user's own exercises, in the order of their file.
 
@@ -82,7 +74,7 @@ def read_own(path: Path | None) -> tuple[Exercise, ...]:
         JobError: It can not be read.
     """
     is_named = path is not None
-    path = path or own_path()
+    path = path or exercises_path()
     if not is_named and not path.exists():
         return ()
     text = read_own_text(path, "a file of exercises", "; --exercise takes the id of one")

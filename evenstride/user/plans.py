@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Final
 
 from evenstride.analysis.model.exercises import Exercise
 from evenstride.analysis.model.plan import Plan, builtin_plan, parse_plan
@@ -10,15 +9,7 @@ from evenstride.sensors.errors import EvenstrideError
 from evenstride.terminal.faults import sentence
 from evenstride.user.exercises import read_own
 from evenstride.user.files.own_file import read_own_text
-
-FILE_NAME: Final = "plan.toml"
-
-
-def plan_path() -> Path:
-    """Where the user's own plan is kept, whether or not there is one."""
-    import platformdirs
-
-    return platformdirs.user_config_path("evenstride", appauthor=False) / FILE_NAME
+from evenstride.user.places import plan_path
 
 
 def load_plan(path: Path | None = None, own: Iterable[Exercise] | None = None) -> Plan:

@@ -3,16 +3,11 @@
 import json
 from contextlib import suppress
 from dataclasses import asdict, dataclass, fields, replace
-from pathlib import Path
-from typing import Final
-
-import platformdirs
 
 from evenstride.errors import JobError
 from evenstride.recordings.private import make_private_folder
 from evenstride.user.files.whole_file import write_whole
-
-FILE_NAME: Final = "settings.json"
+from evenstride.user.places import settings_path
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +29,6 @@ class Settings:
     welcomed: bool = False
     one_sensor: bool = False
     on_shanks: bool = False
-
-
-def settings_path() -> Path:
-    """Where they are kept, in the user's configuration folder."""
-    return platformdirs.user_config_path("evenstride", appauthor=False) / FILE_NAME
 
 
 def load() -> Settings:

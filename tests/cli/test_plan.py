@@ -9,8 +9,9 @@ from evenstride.analysis.model.plan import builtin_plan
 from evenstride.analysis.model.summary import Comparison
 from evenstride.analysis.results.to_json import summary_as_json
 
-from evenstride.history.keeping import history_path, open_history
-from evenstride.user.plans import load_plan, plan_path
+from evenstride.history.keeping import open_history
+from evenstride.user.places import history_path, plan_path
+from evenstride.user.plans import load_plan
 from tests.analysis.test_advice import EVEN, LEFT_HOLDS_LESS, part
 from tests.cli.helpers import json_lines, one_sentence, run
 from tests.history import histories

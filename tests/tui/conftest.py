@@ -11,8 +11,6 @@ def _same_surroundings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     for name in ("NO_COLOR", "COLORFGBG", "TEXTUAL_THEME"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setattr(constants, "TEXTUAL_ANIMATIONS", "none")
-    monkeypatch.setattr(
-        "evenstride.user.settings.settings_path", lambda: tmp_path / "config" / "settings.json"
-    )
+    monkeypatch.setattr("platformdirs.user_config_path", lambda *_, **__: tmp_path / "config")
     # What an earlier test trained must not change whose turn it is.
     monkeypatch.setattr("platformdirs.user_data_path", lambda *_, **__: tmp_path / "data")

@@ -7,6 +7,4 @@ import pytest
 
 @pytest.fixture(autouse=True)
 def _nobodys_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(
-        "evenstride.user.settings.settings_path", lambda: tmp_path / "config" / "settings.json"
-    )
+    monkeypatch.setattr("platformdirs.user_config_path", lambda *_, **__: tmp_path / "config")

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 from evenstride.analysis.model.plan import builtin_plan
 
-from evenstride.user.plans import plan_path, usable_plan
+from evenstride.user.places import plan_path
+from evenstride.user.plans import usable_plan
 
 
 def test_a_plan_that_is_wrong_keeps_nobody_from_training(

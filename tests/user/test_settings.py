@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from evenstride.user import settings
+from evenstride.user.places import settings_path
 from evenstride.user.settings import Settings
 
 
@@ -13,8 +14,8 @@ from evenstride.user.settings import Settings
     "content", ["", "{", "[]", '{"sound": "no", "more": 1}', "\x00", "[" * 100_000]
 )
 def test_damaged_settings_are_as_at_first(content: str) -> None:
-    settings.settings_path().parent.mkdir()
-    settings.settings_path().write_text(content)
+    settings_path().parent.mkdir()
+    settings_path().write_text(content)
     assert settings.load() == Settings()
 
 
@@ -26,6 +27,6 @@ def test_settings_that_can_not_be_kept_are_no_error(tmp_path: Path) -> None:
 
 def test_settings_are_plain_json() -> None:
     settings.save(Settings(sound=False))
-    kept = json.loads(settings.settings_path().read_text())
+    kept = json.loads(settings_path().read_text())
     assert kept["sound"] is False
     assert all(isinstance(value, bool) for value in kept.values())

@@ -15,11 +15,11 @@ from evenstride.recordings.playback import Playback
 from evenstride.sensors.samples import Leg
 from evenstride.tui.home.desk import SensorDesk
 from evenstride.tui.home.today import TodayState, plan_rows
-from evenstride.tui.host import SessionHost
 
 from evenstride.session.course import load_course
 from evenstride.session.parts import SessionParts
 from evenstride.session.recording import SessionRecording
+from evenstride.session.state.dashboard import DashboardState
 from evenstride.terminal.faults import sentence
 from evenstride.user import settings
 from evenstride.user.exercises import all_exercises
@@ -170,24 +170,39 @@ class Home:
             playback=playback,
         )
 
-    def came_back(self, session: SessionHost) -> bool:
-        """A session was left; returns whether its result is worth showing."""
-        if session.summary is None and session.failure is not None:
-            self._problem = sentence(session.failure)
-        if session.parts.open_recorder is None or session.summary is None:
+    def came_back(
+        self,
+        parts: SessionParts,
+        state: DashboardState,
+        summary: Summary | None,
+        failure: Exception | None,
+    ) -> bool:
+        """A session was left.
+
+        Args:
+            parts: What it was made of.
+            state: What its screen showed last.
+            summary: Its result; None if it never began.
+            failure: What ended it; None if nothing did.
+
+        Returns:
+            Whether its result is worth showing.
+        """
+        if summary is None and failure is not None:
+            self._problem = sentence(failure)
+        if parts.open_recorder is None or summary is None:
             return False
-        state, _ = session.shown
         for leg in Leg:
             pct = state.leg(leg).battery_pct
             if pct is not None:
                 self.desk.learn_battery(leg, pct)
-        self.last = session.summary
-        for leg, result in session.summary.legs.items():
+        self.last = summary
+        for leg, result in summary.legs.items():
             for one in result.sets:
-                exercise = one.exercise or session.parts.exercise.id
+                exercise = one.exercise or parts.exercise.id
                 done = self._done.setdefault(exercise, {})
                 done[leg] = done.get(leg, 0) + (one.count > 0)
         todo = [one.exercise for one in self._plan.exercises if one.exercise not in self._done]
         if self.chosen in self._done and todo:
             self.chosen = todo[0]
-        return any(result.count for result in session.summary.legs.values())
+        return any(result.count for result in summary.legs.values())

@@ -58,10 +58,11 @@ def exercises(ctx: click.Context, exercises_file: Path | None, as_json: bool) ->
     harder             of ["reps", "hold", "weight"]: what to raise when it is easy
     """  # noqa: D301 # this one keeps the lines apart
     from evenstride.terminal.streams import print_json, print_line
-    from evenstride.user.exercises import all_exercises, own_path
+    from evenstride.user.exercises import all_exercises
+    from evenstride.user.places import exercises_path
 
     own = own_exercises(ctx)
-    path = exercises_file or own_path()
+    path = exercises_file or exercises_path()
     is_own = {exercise.id for exercise in own}
     found = all_exercises(own).values()
     if as_json:

@@ -59,7 +59,8 @@ def plan() -> None:
 def show(ctx: click.Context, file: Path | None, as_json: bool) -> None:
     """Show a plan: yours or the built-in one, or that of FILE."""
     from evenstride.terminal.streams import print_json, print_line
-    from evenstride.user.plans import load_plan, plan_path
+    from evenstride.user.places import plan_path
+    from evenstride.user.plans import load_plan
 
     own = own_exercises(ctx)
     found = load_plan(file, own)
@@ -86,7 +87,8 @@ def show(ctx: click.Context, file: Path | None, as_json: bool) -> None:
 def check(ctx: click.Context, file: Path | None) -> None:
     """Say what is wrong with a plan: with yours, or with that of FILE."""
     from evenstride.terminal.streams import print_line
-    from evenstride.user.plans import load_plan, plan_path
+    from evenstride.user.places import plan_path
+    from evenstride.user.plans import load_plan
 
     path = file or plan_path()
     if file is None and not path.exists():
@@ -106,7 +108,7 @@ def new() -> None:
     from evenstride.analysis.model.plan import builtin_text
     from evenstride.errors import JobError, JobReason
     from evenstride.terminal.streams import print_line
-    from evenstride.user.plans import plan_path
+    from evenstride.user.places import plan_path
 
     path = plan_path()
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -132,8 +134,9 @@ def next_(ctx: click.Context) -> None:
     Your plan itself stays as it is.
     """
     from evenstride.cli.next_plan import last_advice, plan_text
-    from evenstride.history.keeping import history_path, open_history
+    from evenstride.history.keeping import open_history
     from evenstride.terminal.streams import print_line, say
+    from evenstride.user.places import history_path
     from evenstride.user.plans import load_plan
 
     own = own_exercises(ctx)

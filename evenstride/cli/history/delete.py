@@ -5,13 +5,14 @@ from pathlib import Path
 
 from evenstride.cli.history.table import local
 from evenstride.history import History, StoredSession
-from evenstride.history.keeping import history_path, open_history, recordings_folder
+from evenstride.history.keeping import open_history
 from evenstride.history.made_anew import LEFT_BEHIND
 from evenstride.recordings.errors import RecordingError
 from evenstride.recordings.format import MAGIC
 from evenstride.recordings.lock import is_being_written
 from evenstride.terminal.asking import may
 from evenstride.terminal.streams import say
+from evenstride.user.places import history_path, recordings_folder
 
 
 def run_delete(numbers: Iterable[int], *, is_sure: bool) -> None:

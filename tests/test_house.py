@@ -1,0 +1,255 @@
+"""The house stays as it is planned: which room may know which, and what every file must be like."""
+
+import ast
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from graphlib import CycleError, TopologicalSorter
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+ROOMS = ("sensors", "recordings", "analysis", "tui")
+"""They lie beside ``evenstride/`` and are imported below it."""
+
+# From the ground floor up; nothing imports from a floor above its own.
+HOUSE = [
+    "sensors",
+    "recordings",
+    "analysis",
+    "errors",
+    "terminal",
+    "user",
+    "history",
+    "session",
+    "report",
+    "tui",
+    "cli",
+]
+# Rooms of one line do not know each other.
+ANALYSIS = [
+    {"tuning", "version"},
+    {"model"},
+    {"signal", "comparing"},
+    {"counting", "advising", "results"},
+    {"evaluating"},
+    {"session"},
+]
+ONLY_IN = {
+    "bleak": "sensors/bluetooth",
+    "textual": "tui",
+    "rich": "tui",
+    "textual_serve": "tui",
+    "click": "evenstride",
+    "matplotlib": "evenstride/report",
+    "sqlite3": "evenstride/history",
+}
+PURE = {"asyncio", "sqlite3", "threading", "time", "socket", "subprocess"}
+"""What the analysis does not know: it has no clock, no loop, no file but its own data."""
+
+MAX_LINES = 400
+STILL_LONG = {"evenstride.analysis.counting.leg"}
+
+
+@dataclass(frozen=True)
+class Import:
+    """One module imports another."""
+
+    importer: str
+    imported: str
+    line: int
+
+    def __str__(self) -> str:
+        return f"{self.importer}:{self.line} imports {self.imported}"
+
+
+def product_files() -> list[Path]:
+    return [
+        file for folder in ("evenstride", *ROOMS) for file in sorted((ROOT / folder).rglob("*.py"))
+    ]
+
+
+def files_of_tests() -> list[Path]:
+    return [file for folder in ("tests", "examples") for file in (ROOT / folder).rglob("*.py")]
+
+
+def name_of(file: Path) -> str:
+    """The name under which a module is imported."""
+    parts = file.relative_to(ROOT).with_suffix("").parts
+    if parts[0] in ROOMS:
+        parts = ("evenstride", *parts)
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+@cache
+def modules() -> dict[str, Path]:
+    return {name_of(file): file for file in product_files()}
+
+
+def imports_of(file: Path) -> Iterator[Import]:
+    """Every import, also a late one and one for annotations only."""
+    name = name_of(file)
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            for one in node.names:
+                yield Import(name, one.name, node.lineno)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.module is not None
+            for one in node.names:
+                below = f"{node.module}.{one.name}"
+                yield Import(name, below if below in modules() else node.module, node.lineno)
+
+
+@cache
+def product_imports() -> list[Import]:
+    return [one for file in product_files() for one in imports_of(file)]
+
+
+def inner_imports() -> list[Import]:
+    return [one for one in product_imports() if one.imported in modules()]
+
+
+def room(module: str) -> str:
+    """The first name below ``evenstride``; of a file that lies there, the file's."""
+    return module.split(".")[1] if "." in module else ""
+
+
+def test_no_room_knows_one_above_it() -> None:
+    def floor(module: str) -> int:
+        # What lies in evenstride/ itself, the face, may be used by the rooms with a terminal.
+        return HOUSE.index(room(module)) if room(module) in HOUSE else HOUSE.index("session")
+
+    is_entry = {"evenstride", "evenstride.__main__"}
+    up = [
+        one
+        for one in inner_imports()
+        if floor(one.imported) > floor(one.importer) and one.importer not in is_entry
+    ]
+    assert not up, "\n".join(map(str, up))
+
+
+def test_the_face_knows_no_terminal_and_no_screen() -> None:
+    face = [name for name in modules() if room(name) not in HOUSE and name != "evenstride.__main__"]
+    seen = [
+        one
+        for one in inner_imports()
+        if one.importer in face and room(one.imported) in {"terminal", "report", "tui", "cli"}
+    ]
+    assert not seen, "\n".join(map(str, seen))
+
+
+def test_the_analysis_knows_samples_and_errors_and_nothing_else_of_the_house() -> None:
+    allowed = {"evenstride.sensors.samples", "evenstride.sensors.errors"}
+    others = [
+        one
+        for one in product_imports()
+        if room(one.importer) == "analysis"
+        and (
+            (room(one.imported) != "analysis" and one.imported in modules())
+            or one.imported.split(".")[0] in PURE
+        )
+        and one.imported not in allowed
+    ]
+    assert not others, "\n".join(map(str, others))
+
+
+def test_inside_the_analysis_each_floor_knows_only_those_below() -> None:
+    floors = {name: number for number, names in enumerate(ANALYSIS) for name in names}
+    up = [
+        one
+        for one in inner_imports()
+        if (below := "evenstride.analysis.")
+        and one.importer.startswith(below)
+        and one.imported.startswith(below)
+        and (a := one.importer.split(".")[2]) != (b := one.imported.split(".")[2])
+        and floors[b] >= floors[a]
+    ]
+    assert not up, "\n".join(map(str, up))
+
+
+def test_no_package_goes_round_in_a_circle() -> None:
+    # In every package, at every depth: its parts, each with all that is below, have an order.
+    arrows: dict[str, dict[str, set[str]]] = {}
+    for one in inner_imports():
+        a, b = one.importer.split("."), one.imported.split(".")
+        same = 0
+        while same < min(len(a), len(b)) and a[same] == b[same]:
+            same += 1
+        if same < len(a) and same < len(b):
+            parts = arrows.setdefault(".".join(a[:same]), {})
+            parts.setdefault(a[same], set()).add(b[same])
+    for package, parts in arrows.items():
+        try:
+            TopologicalSorter(parts).prepare()
+        except CycleError as error:
+            pytest.fail(f"{package} goes round: {' → '.join(reversed(error.args[1]))}")
+
+
+@pytest.mark.parametrize(("library", "folder"), ONLY_IN.items())
+def test_a_library_is_known_in_its_room_only(library: str, folder: str) -> None:
+    elsewhere = [
+        one
+        for one in product_imports()
+        if one.imported.split(".")[0] == library
+        and not modules()[one.importer].is_relative_to(ROOT / folder)
+    ]
+    assert not elsewhere, "\n".join(map(str, elsewhere))
+
+
+def test_only_commands_open_the_dashboard() -> None:
+    seen = [
+        one
+        for one in inner_imports()
+        if room(one.imported) == "tui" and room(one.importer) not in {"tui", "cli"}
+    ]
+    assert not seen, "\n".join(map(str, seen))
+
+
+def test_no_test_tool_is_known_by_the_product() -> None:
+    seen = [
+        one for one in product_imports() if re.match(r"(tests|pytest|hypothesis)\b", one.imported)
+    ]
+    assert not seen, "\n".join(map(str, seen))
+
+
+def test_no_room_is_imported_by_its_bare_name() -> None:
+    # One that is imported by two names exists twice. A name may also be in a string, as of
+    # monkeypatch and import_module.
+    in_string = re.compile(rf"""["'](?:{"|".join(ROOMS)})(?:\.[a-zA-Z_]+){{2,}}["']""")
+    for file in (*product_files(), *files_of_tests()):
+        bare = [one for one in imports_of(file) if one.imported.split(".")[0] in ROOMS]
+        assert not bare, "\n".join(map(str, bare))
+        quoted = in_string.search(file.read_text(encoding="utf-8"))
+        assert not quoted, f"{name_of(file)} has {quoted}"
+
+
+def test_every_file_says_what_it_is_for() -> None:
+    silent = [
+        name
+        for name, file in modules().items()
+        if not (text := file.read_text(encoding="utf-8")).startswith('"""')
+        or not ast.get_docstring(ast.parse(text))
+    ]
+    assert not silent
+
+
+def test_no_file_is_too_long_to_be_read_at_one_go() -> None:
+    long = {
+        name
+        for name, file in modules().items()
+        if len(file.read_text(encoding="utf-8").splitlines()) > MAX_LINES
+    }
+    assert long <= STILL_LONG
+
+
+def test_the_dashboard_is_a_third_of_the_house_at_most() -> None:
+    lines = {
+        folder: sum(
+            len(file.read_text(encoding="utf-8").splitlines())
+            for file in (ROOT / folder).rglob("*.py")
+        )
+        for folder in ("evenstride", *ROOMS)
+    }
+    assert lines["tui"] < 0.35 * sum(lines.values())

@@ -1,10 +1,11 @@
-"""Makes the pictures for the README: ``python -m tests.pictures FOLDER``.
+"""Makes the pictures for the README and the pages: ``python -m tests.pictures FOLDER``.
 
 Plays a sample session through the same path as the dashboard, as fast as possible, and draws the
 moment that shows most (both legs have counted, and one is in the middle of a hold) and the result.
 """
 
 import asyncio
+import re
 import sys
 from pathlib import Path
 
@@ -82,10 +83,18 @@ async def make() -> dict[str, str]:
         lambda sensors: SessionAnalyzer(exercise, sensors),
         view,
     )
-    return {
+    drawn = {
         "dashboard.svg": await draw(state, traces, SIZE),
         "result.svg": await draw(state, traces, RESULT_SIZE, ResultScreen(view.result())),
     }
+    return {name: by_itself(picture) for name, picture in drawn.items()}
+
+
+def by_itself(picture: str) -> str:
+    """The picture without the fonts that a browser would fetch; its own monospaced one will do."""
+    return re.sub(r"\s*@font-face \{.*?\}", "", picture, flags=re.DOTALL).replace(
+        "Fira Code, monospace", "monospace"
+    )
 
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ from tests.fakes.session import (
     mid_session,
     traces,
 )
-from tests.pictures import best_moment, how_good
+from tests.pictures import best_moment, by_itself, how_good
 
 
 class HoldingAnalyzer(CountingAnalyzer):
@@ -50,3 +50,10 @@ async def test_a_state_becomes_an_svg_of_the_whole_screen() -> None:
     assert svg.startswith("<svg")
     for words in ("Straight leg raise", "Demo, synthetic", "0.7 s to go", "no clear difference"):
         assert words in svg
+
+
+async def test_a_picture_fetches_nothing() -> None:
+    state = mid_session()
+    svg = await draw(state, traces(state.clock_s), (80, 24))
+    assert "url(" in svg.split("clip-path")[0]
+    assert "url(" not in by_itself(svg).split("clip-path")[0]

@@ -139,3 +139,9 @@ def test_the_pythons_in_the_readme_are_those_of_the_package() -> None:
     named = [line.rsplit(" ", 1)[1] for line in project["classifiers"] if ":: 3." in line]
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     assert f"Python {', '.join(named[:-1])} or {named[-1]}" in readme
+
+
+def test_the_pictures_fetch_nothing() -> None:
+    pictures = sorted((DOCS / "pictures").glob("*.svg"))
+    assert pictures
+    assert [one.name for one in pictures if "@font-face" in one.read_text(encoding="utf-8")] == []

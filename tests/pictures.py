@@ -75,7 +75,7 @@ async def best_moment(
 
 
 async def make() -> dict[str, str]:
-    """The pictures of the README by the names of their files, as SVG."""
+    """The pictures of the pages by the names of their files, as SVG."""
     exercise = find(EXERCISE_ID)
     view = SessionView(exercise, "Demo, synthetic")
     state, traces = await best_moment(

@@ -43,7 +43,7 @@ SMALL_MOVES = replace(any_exercise(), min_range_deg=3.0, min_rep_s=0.7)
 
 MINIMUM_JERK_END = 0.0866
 """Part of a minimum-jerk move's duration that goes by, at either end, below a tenth of its peak
-speed: 30 t² (1 - t)² = 0.1 × 1.875 at t = 0.0866 (the README cuts that off to 8.6 %)."""
+speed: 30 t² (1 - t)² = 0.1 × 1.875 at t = 0.0866 (the pages cut that off to 8.6 %)."""
 
 _GRID_HZ = 200.0
 

@@ -1,4 +1,4 @@
-"""Times and angles of a rep, as the README defines them, against what was commanded."""
+"""Times and angles of a rep, as the pages define them, against what was commanded."""
 
 from dataclasses import replace
 

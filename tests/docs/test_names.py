@@ -12,6 +12,7 @@ from evenstride.cli.main import cli
 from tests.docs.pages import PAGES, ROOT, links, name_of, shown_commands, spans
 
 _PATH = re.compile(r"^(?:[\w.-]+/)+[\w.-]*$")
+_TEST = re.compile(r"^(tests/[\w/]+\.py)::(test_\w+)$")
 _DOTTED = re.compile(r"^(?:evenstride|tests)(?:\.\w+)+$")
 ROOMS = ("evenstride", "sensors", "recordings", "analysis", "tui", "tests", "docs", "examples")
 
@@ -20,6 +21,17 @@ ROOMS = ("evenstride", "sensors", "recordings", "analysis", "tui", "tests", "doc
 def test_every_file_that_a_page_names_is_there(page: Path) -> None:
     named = [text for text in spans(page) if _PATH.match(text) and text.split("/")[0] in ROOMS]
     assert [path for path in named if not (ROOT / path).exists()] == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=name_of)
+def test_every_test_that_a_page_names_is_there(page: Path) -> None:
+    named = [found.groups() for text in spans(page) if (found := _TEST.match(text))]
+    assert [
+        (file, test)
+        for file, test in named
+        if not (ROOT / file).exists()
+        or f"def {test}(" not in (ROOT / file).read_text(encoding="utf-8")
+    ] == []
 
 
 @pytest.mark.parametrize("page", PAGES, ids=name_of)

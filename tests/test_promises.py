@@ -1,0 +1,77 @@
+"""What SECURITY.md says of the whole program: no network but the browser view, nothing is run."""
+
+import ast
+from pathlib import Path
+
+from tests.test_house import ROOT, modules, product_files, product_imports
+
+NETWORK = {
+    "aiohttp",
+    "ftplib",
+    "http",
+    "httpx",
+    "imaplib",
+    "requests",
+    "smtplib",
+    "socket",
+    "socketserver",
+    "ssl",
+    "telnetlib",
+    "urllib",
+    "websockets",
+    "xmlrpc",
+}
+# asyncio opens connections too, by these names.
+CONNECTIONS = {"create_connection", "create_server", "open_connection", "start_server"}
+RUNS_TEXT = {"eval", "exec", "compile"}
+UNPICKLES = {"pickle", "marshal", "shelve", "dill", "cloudpickle"}
+
+
+def may_use_the_network(file: Path) -> bool:
+    return file.is_relative_to(ROOT / "tui/serve")
+
+
+def calls(file: Path) -> list[ast.Call]:
+    tree = ast.parse(file.read_text(encoding="utf-8"))
+    return [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
+
+
+def called(call: ast.Call) -> str:
+    match call.func:
+        case ast.Name(id=name) | ast.Attribute(attr=name):
+            return name
+    return ""
+
+
+def test_only_the_browser_view_knows_the_network() -> None:
+    seen = [
+        str(one)
+        for one in product_imports()
+        if one.imported.split(".")[0] in NETWORK
+        and not may_use_the_network(modules()[one.importer])
+    ]
+    seen += [
+        f"{file}:{call.lineno} calls {called(call)}"
+        for file in product_files()
+        if not may_use_the_network(file)
+        for call in calls(file)
+        if called(call) in CONNECTIONS
+    ]
+    assert not seen, "\n".join(seen)
+
+
+def test_nothing_is_unpickled() -> None:
+    seen = [str(one) for one in product_imports() if one.imported.split(".")[0] in UNPICKLES]
+    assert not seen, "\n".join(seen)
+
+
+def test_no_text_is_run_as_code_and_no_shell_is_started() -> None:
+    seen = [
+        f"{file}:{call.lineno}"
+        for file in product_files()
+        for call in calls(file)
+        if (isinstance(call.func, ast.Name) and called(call) in RUNS_TEXT)
+        or called(call) in {"system", "popen"}
+        or any(word.arg == "shell" for word in call.keywords)
+    ]
+    assert not seen, "\n".join(seen)

@@ -7,6 +7,7 @@ from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
+from evenstride.sensors.arguments import check_shape
 
 FloatArray: TypeAlias = npt.NDArray[np.float64]
 IntArray: TypeAlias = npt.NDArray[np.int64]
@@ -113,6 +114,9 @@ class Samples:
         t_s: Seconds since the session's first sample of either leg, shape (n,).
         acc_m_s2: Specific force with gravity, m/s², shape (n, 3).
         gyr_rad_s: Angular rate, rad/s, shape (n, 3); NaN where there is no gyroscope.
+
+    Raises:
+        ArgumentError: An array is missing or of another shape.
     """
 
     leg: Leg
@@ -121,5 +125,12 @@ class Samples:
     acc_m_s2: FloatArray
     gyr_rad_s: FloatArray
 
+    def __post_init__(self) -> None:
+        check_shape("t_s", self.t_s, (np.size(self.t_s),))
+        n = len(self.t_s)
+        check_shape("seq", self.seq, (n,))
+        check_shape("acc_m_s2", self.acc_m_s2, (n, 3))
+        check_shape("gyr_rad_s", self.gyr_rad_s, (n, 3))
+
     def __len__(self) -> int:
-        return len(self.seq)
+        return len(self.t_s)

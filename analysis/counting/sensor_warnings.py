@@ -2,11 +2,17 @@
 
 from collections.abc import Iterator, Sequence
 from math import degrees
+from typing import Final
 
 from evenstride.analysis.counting.lever import GRAVITY_M_S2
 from evenstride.analysis.model.reps import Flag, Rep
 from evenstride.analysis.signal.screening import DataCounter
 from evenstride.analysis.tuning import FAULTY_PART, SLOW_SENSOR_HZ, STUCK_S
+
+NO_GYROSCOPE: Final = (
+    "The sensor has no gyroscope: times and ranges are less exact, and quick reps may be missed."
+    " Use one with a gyroscope where you can."
+)
 
 _FEW = 5  # of a slow sensor so many readings may be equal by chance
 _CHECK = "Check its power and its cable or strap, or use another one."
@@ -46,10 +52,7 @@ def _of_time(counter: DataCounter, rate_hz: float) -> Iterator[str]:
             " set it to 25 or more."
         )
     if counter.no_gyro > 0.5 * counter.used:
-        yield (
-            "The sensor has no gyroscope: times and ranges are less exact, and quick reps may be"
-            " missed. Use one with a gyroscope where you can."
-        )
+        yield NO_GYROSCOPE
 
 
 def _of_stillness(counter: DataCounter, rate_hz: float) -> Iterator[str]:

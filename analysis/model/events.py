@@ -1,9 +1,12 @@
-"""What the analysis announces: reps, holds, sets, and the state of each leg between them."""
+"""What the analysis announces: reps, holds, sets, and the state of each leg between them.
+
+Each kind has in ``event`` the name that ``replay --headless --json`` prints.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Final, TypeAlias
+from typing import ClassVar, Final, Literal, TypeAlias
 
 import numpy as np
 from evenstride.analysis.model.reps import Attempt, Rep
@@ -42,6 +45,8 @@ class RepCounted:
             end; its highest point is the range.
     """
 
+    event: ClassVar[Literal["rep"]] = "rep"
+
     leg: Leg
     at_s: float
     rep: Rep
@@ -52,6 +57,8 @@ class RepCounted:
 class HoldStarted:
     """The leg is at the top and still, since ``since_s``."""
 
+    event: ClassVar[Literal["hold"]] = "hold"
+
     leg: Leg
     at_s: float
     since_s: float
@@ -60,6 +67,8 @@ class HoldStarted:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HoldReached:
     """The hold lasted as long as the exercise asks for."""
+
+    event: ClassVar[Literal["hold-reached"]] = "hold-reached"
 
     leg: Leg
     at_s: float
@@ -70,6 +79,8 @@ class HoldReached:
 class SetStarted:
     """The first rep of a set began at ``start_s``."""
 
+    event: ClassVar[Literal["set-start"]] = "set-start"
+
     leg: Leg
     at_s: float
     number: int
@@ -79,6 +90,8 @@ class SetStarted:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SetEnded:
     """No rep followed for so long that the set is over."""
+
+    event: ClassVar[Literal["set-end"]] = "set-end"
 
     leg: Leg
     at_s: float
@@ -91,6 +104,8 @@ class SetEnded:
 class AttemptSeen:
     """A movement out and back that is too small to count."""
 
+    event: ClassVar[Literal["attempt"]] = "attempt"
+
     leg: Leg
     at_s: float
     attempt: Attempt
@@ -99,6 +114,8 @@ class AttemptSeen:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GapSeen:
     """No samples between two times that are further apart than a rep can bridge."""
+
+    event: ClassVar[Literal["gap"]] = "gap"
 
     leg: Leg
     at_s: float
@@ -109,6 +126,8 @@ class GapSeen:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recounted:
     """The count changed without a rep: more is known now. ``reps`` are those that still count."""
+
+    event: ClassVar[Literal["recount"]] = "recount"
 
     leg: Leg
     at_s: float

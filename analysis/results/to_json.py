@@ -78,27 +78,25 @@ def rep_as_json(rep: Rep) -> JsonObject:
 
 def event_as_json(event: Event) -> JsonObject:
     """An event of the analysis, as ``--headless --json`` prints it."""
-    name: str
     more: JsonObject
     match event:
         case RepCounted(rep=rep):
-            name, more = "rep", {"rep": rep_as_json(rep)}
+            more = {"rep": rep_as_json(rep)}
         case HoldStarted(since_s=since_s):
-            name, more = "hold", {"since_s": _number(since_s, 3)}
+            more = {"since_s": _number(since_s, 3)}
         case HoldReached(hold_s=hold_s):
-            name, more = "hold-reached", {"hold_s": _number(hold_s, 3)}
+            more = {"hold_s": _number(hold_s, 3)}
         case SetStarted(number=number, start_s=start_s):
-            name, more = "set-start", {"number": int(number), "start_s": _number(start_s, 3)}
+            more = {"number": int(number), "start_s": _number(start_s, 3)}
         case SetEnded(number=number, end_s=end_s, count=count):
-            name = "set-end"
             more = {"number": int(number), "end_s": _number(end_s, 3), "count": int(count)}
         case AttemptSeen(attempt=attempt):
-            name, more = "attempt", {"attempt": _attempt(attempt)}
+            more = {"attempt": _attempt(attempt)}
         case GapSeen(from_s=from_s, to_s=to_s):
-            name, more = "gap", {"from_s": _number(from_s, 3), "to_s": _number(to_s, 3)}
+            more = {"from_s": _number(from_s, 3), "to_s": _number(to_s, 3)}
         case Recounted(count=count, why=why):
-            name, more = "recount", {"count": int(count), "why": why}
-    return {"event": name, "leg": event.leg.value, "at_s": _number(event.at_s, 3), **more}
+            more = {"count": int(count), "why": why}
+    return {"event": event.event, "leg": event.leg.value, "at_s": _number(event.at_s, 3), **more}
 
 
 def link_as_json(link: Link, at_s: float) -> JsonObject:

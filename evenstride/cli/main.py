@@ -7,6 +7,7 @@ from typing import IO, Any
 
 import click
 
+from evenstride import __version__
 from evenstride.cli.commands.analyze import analyze
 from evenstride.cli.commands.demo import demo
 from evenstride.cli.commands.evaluate import evaluate
@@ -70,13 +71,7 @@ class Root(click.Group):
 def _print_version(ctx: click.Context, _param: click.Parameter, wanted: bool) -> None:
     if not wanted:
         return
-    from importlib import metadata
-
-    try:
-        version = metadata.version("evenstride")
-    except metadata.PackageNotFoundError:
-        version = "not installed"
-    click.echo(f"evenstride {version}")
+    click.echo(f"evenstride {__version__}")
     ctx.exit()
 
 

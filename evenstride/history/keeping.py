@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
-from importlib import metadata
 from pathlib import Path
 
 from evenstride.analysis.advising.past_results import PastResult
@@ -14,13 +13,13 @@ from evenstride.analysis.model.exercises import Exercise, find
 from evenstride.analysis.model.plan import prescribed
 from evenstride.analysis.model.summary import Summary
 from evenstride.analysis.results.to_json import summary_as_json
-from evenstride.analysis.version import ANALYSIS_VERSION
 from evenstride.history import ExerciseResult, History
 from evenstride.history.past import past_results
 from evenstride.recordings.format import Header
 from evenstride.recordings.reader import read
 from evenstride.terminal.faults import sentence
 from evenstride.user.places import history_path
+from evenstride.version import analysis_version
 
 
 def open_history() -> History:
@@ -30,15 +29,6 @@ def open_history() -> History:
         RecordingError: It is damaged, of a later version, or can not be opened.
     """
     return History(history_path())
-
-
-def analysis_version() -> str:
-    """Version of the analysis, as results are marked with it: the package's and its own."""
-    try:
-        package = metadata.version("evenstride")
-    except metadata.PackageNotFoundError:
-        package = "unknown"
-    return f"{package}+{ANALYSIS_VERSION}"
 
 
 def keep(recording: Path, summary: Summary, own: Sequence[Exercise] = ()) -> str | None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from evenstride.analysis.model.exercises import Exercise
 from evenstride.history import History
-from evenstride.history.keeping import add_session, analysis_version, open_history, with_past
+from evenstride.history.keeping import add_session, open_history, with_past
 from evenstride.history.left_out import look
 from evenstride.history.made_anew import make_anew
 from evenstride.recordings.errors import RecordingError, RecordingReason
@@ -20,6 +20,7 @@ from evenstride.terminal.streams import say
 from evenstride.terminal.words import clock, left_out_words, safe
 from evenstride.user.exercises import Choice
 from evenstride.user.places import history_path, recordings_folder
+from evenstride.version import analysis_version
 
 OnTime = Callable[[str, float], None]
 """Told which recording is being analyzed, and how far, in seconds."""

@@ -13,6 +13,7 @@ from evenstride.recordings.reader import read
 from evenstride.sensors.samples import Item, Placement, Samples
 from evenstride.session.runner import Sensors
 from evenstride.session.stream import SessionStream
+from evenstride.terminal.streams import say
 from evenstride.user.exercises import Choice
 
 
@@ -72,6 +73,7 @@ def analyze_recording(
     *,
     on_time: Callable[[float], None] = lambda _: None,
     on_progress: Callable[[Progress], None] = lambda _: None,
+    on_remark: Callable[[str], None] = say,
 ) -> Analyzed:
     """Analyze a recording.
 
@@ -81,6 +83,7 @@ def analyze_recording(
         placement: Where the sensors sat; None for what the recording says.
         on_time: Told how far it has come, seconds since the first sample.
         on_progress: Told of every update of the analysis.
+        on_remark: Told in a sentence where the recording's exercise is unknown here.
 
     Raises:
         RecordingError: It is no recording that can be read.
@@ -89,7 +92,7 @@ def analyze_recording(
     sensors = recording.sensors
     if placement is not None:
         sensors = {leg: replace(info, placement=placement) for leg, info in sensors.items()}
-    exercise = choice.of_recording(str(file), recording.header)
+    exercise = choice.of_recording(str(file), recording.header, on_remark)
     summary = analyze_items(
         recording,
         sensors,

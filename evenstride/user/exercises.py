@@ -1,6 +1,6 @@
 """Which exercises there are here, built-in and the user's own, and which one a recording is of."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -33,8 +33,16 @@ class Choice:
         """Whether a set's note may change the exercise: not where the user named one."""
         return self.wanted is None
 
-    def of_recording(self, file: str, header: "Header") -> Exercise:
-        """What to look for: what the user said, what the recording says, or any movement."""
+    def of_recording(
+        self, file: str, header: "Header", tell: Callable[[str], None] = say
+    ) -> Exercise:
+        """What to look for: what the user said, what the recording says, or any movement.
+
+        Args:
+            file: The recording's name, for messages.
+            header: What it says of itself.
+            tell: Told in a sentence where its exercise is unknown here.
+        """
         if self.wanted is not None:
             return self.wanted
         if header.exercise is None:
@@ -42,7 +50,7 @@ class Choice:
         try:
             return find(header.exercise, self.own)
         except AnalysisError:
-            say(
+            tell(
                 f'{file}: its exercise, "{header.exercise[:40]}", is unknown here, so any repeated '
                 "movement is counted. Choose one with --exercise ID (evenstride exercises lists "
                 f"them), or describe it in {exercises_path()}."

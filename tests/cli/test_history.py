@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from evenstride.history import History
-from evenstride.history.keeping import analysis_version
+from evenstride.version import analysis_version
 from tests.cli.helpers import json_lines, one_sentence, run
 from tests.history.histories import MORNING, add, recorded, result
 from tests.recordings.helpers import HEAD

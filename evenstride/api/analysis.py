@@ -1,0 +1,235 @@
+"""Analyzing a recording at once, or a stream of samples as they come."""
+
+import warnings
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+
+from evenstride.analysis.counting.sensor_warnings import NO_GYROSCOPE
+from evenstride.analysis.model.events import Event, Progress, Trace
+from evenstride.analysis.model.exercises import Exercise, any_exercise
+from evenstride.analysis.model.summary import Summary
+from evenstride.analysis.session import SessionAnalyzer
+from evenstride.api.arguments import (
+    check_type,
+    checked_arrays,
+    checked_choice,
+    checked_leg,
+    checked_legs,
+    checked_placement,
+)
+from evenstride.api.in_step import InStep
+from evenstride.api.recording import Recording
+from evenstride.api.result import Result
+from evenstride.sensors.arguments import ArgumentError, ArgumentReason
+from evenstride.sensors.samples import Leg, Placement, Samples, SensorInfo
+from evenstride.session.stream import SessionStream
+from evenstride.session.whole_recording import analyze_items, analyze_recording
+from evenstride.user.exercises import Choice
+
+
+class EvenstrideWarning(UserWarning):
+    """Something in the samples is doubtful; results have it as well, in ``data.warnings``."""
+
+
+def analyze(
+    rec: Recording | str | Path,
+    exercise: str | Exercise | None = None,
+    *,
+    placement: str | None = None,
+) -> Result:
+    """Analyze a session, as ``evenstride analyze`` does.
+
+    Args:
+        rec: What ``read`` or ``recording`` gave, or a recording's file.
+        exercise: The id of what was trained; None for what the recording says, else any repeated
+            movement.
+        placement: Where the sensors sat, ``"thigh"`` or ``"shank"``; None for what the recording
+            says.
+
+    Raises:
+        RecordingError: The file is no recording that can be read.
+        AnalysisError: There is no such exercise.
+        ArgumentError: An argument is of another kind.
+
+    Warns:
+        EvenstrideWarning: Something in the samples is doubtful, or a file could not be read in
+            full.
+    """
+    check_type("rec", rec, (Recording, str, Path), "a recording or the name of a file")
+    choice = checked_choice(exercise)
+    worn = None if placement is None else checked_placement(placement)
+    kept = _Kept()
+    remarks: list[str] = []
+    if isinstance(rec, Recording) and rec.file is None:
+        result = kept.result(_of_arrays(rec, choice, worn, kept), origin_s=rec.origin_s)
+    else:
+        file = str(rec.file if isinstance(rec, Recording) else rec)
+        found = analyze_recording(
+            file, choice, worn, on_progress=kept.on_progress, on_remark=remarks.append
+        )
+        remarks += [f"{file}: {sentence}" for sentence in found.skipped]
+        result = kept.result(found.summary, file=file)
+    for text in (*remarks, *_doubts(result.summary)):
+        warnings.warn(text, EvenstrideWarning, stacklevel=2)
+    return result
+
+
+class Analyzer:
+    """The analysis of samples as they come, for live use; ``evenstride.analyze`` takes all at once.
+
+    Give both legs' samples about as they come. A leg that is more than two seconds behind the
+    other counts as silent until it is heard of again.
+
+    Args:
+        exercise: The id of what is trained; None for any repeated movement.
+        legs: The legs that wear a sensor.
+        placement: Where the sensors sit, ``"thigh"`` or ``"shank"``.
+
+    Raises:
+        AnalysisError: There is no such exercise.
+        ArgumentError: An argument is of another kind.
+    """
+
+    def __init__(
+        self,
+        exercise: str | Exercise | None = None,
+        legs: Sequence[str] = tuple(Leg),
+        *,
+        placement: str = "thigh",
+    ) -> None:
+        known, worn, choice = (
+            checked_legs(legs),
+            checked_placement(placement),
+            checked_choice(exercise),
+        )
+        sensors = {leg: SensorInfo("arrays", 0.0, worn) for leg in known}
+        analyzer = SessionAnalyzer(
+            choice.wanted or any_exercise(), sensors, follow_notes=False, own=choice.own
+        )
+        self._kept = _Kept()
+        self._stream = SessionStream(analyzer, on_progress=self._kept.on_progress)
+        self._in_step = InStep(known)
+        self._taken = dict.fromkeys(known, 0)
+        self._last_s = dict.fromkeys(known, -np.inf)
+        self._result: Result | None = None
+
+    @property
+    def origin_s(self) -> float | None:
+        """What the caller's clock showed at the first sample of either leg, seconds.
+
+        Times of events and of the result count from there. None before it is known.
+        """
+        return self._in_step.origin_s
+
+    def update(
+        self, leg: str, t_s: object, acc_m_s2: object, gyr_rad_s: object = None
+    ) -> tuple[Event, ...]:
+        """Take one leg's next samples; how they are cut into calls changes nothing.
+
+        Args:
+            leg: ``"left"`` or ``"right"``.
+            t_s: Seconds on one clock that both legs share, shape (n,).
+            acc_m_s2: Specific force with gravity, m/s², shape (n, 3).
+            gyr_rad_s: Angular rate, rad/s, shape (n, 3); None without a gyroscope.
+
+        Returns:
+            What is announced now, in order of time.
+
+        Raises:
+            ArgumentError: An array has a wrong shape, time goes back, the leg wears no sensor, or
+                the analysis is finished. Nothing of this call is taken then.
+        """
+        of = checked_leg(leg, "leg")
+        if of not in self._taken:
+            message = f"leg is {leg!r}, and this analysis has {' and '.join(self._taken)} only."
+            raise ArgumentError(message, ArgumentReason.NO_SUCH_NAME, "leg")
+        if self._result is not None:
+            message = "update was called after finish; make a new Analyzer for the next session."
+            raise ArgumentError(message, ArgumentReason.TOO_LATE, "update")
+        arrays = checked_arrays(t_s, acc_m_s2, gyr_rad_s, after_s=self._last_s[of])
+        if not len(arrays):
+            return ()
+        first, self._taken[of] = self._taken[of], self._taken[of] + len(arrays)
+        self._last_s[of] = float(arrays.t_s[-1])
+        seq = np.arange(first, first + len(arrays))
+        samples = Samples(of, seq, arrays.t_s, arrays.acc_m_s2, arrays.gyr_rad_s)
+        return self._take(self._in_step.take(samples))
+
+    def finish(self) -> Result:
+        """End the session; what is still open is announced in ``Result.events``.
+
+        Warns:
+            EvenstrideWarning: Something in the samples is doubtful.
+        """
+        if self._result is None:
+            self._take(self._in_step.take_all())
+            progress, summary = self._stream.finish()
+            self._kept.on_progress(progress)
+            self._result = self._kept.result(summary, origin_s=self.origin_s or 0.0)
+            for text in _doubts(summary):
+                warnings.warn(text, EvenstrideWarning, stacklevel=2)
+        return self._result
+
+    def _take(self, samples: Iterable[Samples]) -> tuple[Event, ...]:
+        before = len(self._kept.events)
+        for one in samples:
+            self._stream.take(one)
+        return tuple(self._kept.events[before:])
+
+
+class _Kept:
+    """Keeps what a summary does not have: events, and each leg's angle over time."""
+
+    def __init__(self) -> None:
+        self.events: list[Event] = []
+        self._traces: dict[Leg, list[Trace]] = {}
+
+    def on_progress(self, progress: Progress) -> None:
+        self.events += progress.events
+        for leg, trace in progress.traces.items():
+            if len(trace.t_s):
+                self._traces.setdefault(leg, []).append(trace)
+
+    def result(self, summary: Summary, *, file: str | None = None, origin_s: float = 0.0) -> Result:
+        angles = {
+            leg: Trace(
+                np.concatenate([one.t_s for one in traces]),
+                np.concatenate([one.angle_deg for one in traces]),
+            )
+            for leg, traces in sorted(self._traces.items())
+        }
+        return Result(summary, file, origin_s, tuple(self.events), angles)
+
+
+def _of_arrays(rec: Recording, choice: Choice, worn: Placement | None, kept: _Kept) -> Summary:
+    sensors = rec.sensors
+    if worn is not None:
+        sensors = {leg: replace(info, placement=worn) for leg, info in sensors.items()}
+    summary = analyze_items(
+        rec.samples,
+        sensors,
+        choice.wanted or any_exercise(),
+        follow_notes=False,
+        own=choice.own,
+        on_progress=kept.on_progress,
+    )
+    legs = {
+        leg: replace(
+            of, data=replace(of.data, warnings=rec.warnings.get(leg, ()) + of.data.warnings)
+        )
+        for leg, of in summary.legs.items()
+    }
+    return replace(summary, legs=legs)
+
+
+def _doubts(summary: Summary) -> list[str]:
+    """What is said of a result's samples, but that there is no gyroscope: who gave them knows."""
+    return [
+        f"{leg} leg: {sentence}"
+        for leg, of in summary.legs.items()
+        for sentence in of.data.warnings
+        if sentence != NO_GYROSCOPE
+    ]

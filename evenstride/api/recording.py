@@ -1,0 +1,142 @@
+"""A session's samples, from a file or from arrays: ``read`` and ``recording``."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+
+from evenstride.api.arguments import (
+    Arrays,
+    check_type,
+    checked_arrays,
+    checked_leg,
+    checked_placement,
+)
+from evenstride.api.in_step import blocks_in_step, samples_in_step
+from evenstride.api.tables_in import arrays_of_table, block_of_table, has_both_clocks, is_table
+from evenstride.recordings.format import Header
+from evenstride.recordings.reader import read as read_file
+from evenstride.sensors.arguments import ArgumentError, ArgumentReason
+from evenstride.sensors.samples import Block, Leg, Samples, SensorInfo
+
+_TUPLE: Final = 3
+_APART_S: Final = 600.0
+"""To take a sensor off one leg and strap it on the other takes minutes. Legs whose samples are
+further apart were most likely timed by two clocks."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Recording:
+    """A session's raw samples; ``evenstride.analyze`` may take it any number of times.
+
+    Attributes:
+        file: The file's name as it was given; None for arrays.
+        header: What it says of itself: sensors, exercise, when it began.
+        samples: What was given as arrays, in order of time; empty for a file.
+        origin_s: What the caller's clock showed at the first sample, seconds; results count from
+            there. 0 for a file, and for arrays with two clocks.
+        warnings: What is odd about its times, by leg, in sentences.
+    """
+
+    file: str | None
+    header: Header
+    samples: tuple[Samples | Block, ...] = field(default=(), repr=False)
+    origin_s: float = 0.0
+    warnings: Mapping[Leg, tuple[str, ...]] = field(default_factory=dict)
+
+    @property
+    def sensors(self) -> Mapping[Leg, SensorInfo]:
+        """The sensor on each leg."""
+        return self.header.sensors
+
+
+def read(path: str | Path) -> Recording:
+    """Open a recording; its samples are read when it is analyzed.
+
+    Args:
+        path: The file.
+
+    Raises:
+        RecordingError: There is no such file, or it is no recording that can be read.
+    """
+    check_type("path", path, (str, Path), "the name of a file")
+    return Recording(str(path), read_file(path).header)
+
+
+def recording(legs: Mapping[str, Any], *, placement: str = "thigh") -> Recording:
+    """A session from arrays or tables.
+
+    Args:
+        legs: By ``"left"`` and ``"right"``, one or both, each leg's samples: a tuple ``(t_s,
+            acc_m_s2, gyr_rad_s)``, or a table. In a tuple, ``t_s`` of shape (n,) is seconds on one
+            clock that both legs share, ``acc_m_s2`` of shape (n, 3) specific force with gravity,
+            and ``gyr_rad_s`` of shape (n, 3) angular rate, or None without a gyroscope. A table
+            has the columns ``t_s``, ``acc_x``, ``acc_y``, ``acc_z`` and, with a gyroscope,
+            ``gyr_x``, ``gyr_y``, ``gyr_z``, in the same units. Where every table has ``t_us`` and
+            ``host_us`` instead of ``t_s``, as a recording has, the sensors' clocks are mapped to
+            one, as those of a file are; with ``t_us`` alone that clock is common to both.
+        placement: Where the sensors sit, ``"thigh"`` or ``"shank"``.
+
+    Raises:
+        ArgumentError: An array has a wrong shape, times go back, a column is missing, or the like;
+            the message names it.
+    """
+    check_type("legs", legs, (Mapping,), "a dict of samples by 'left' and 'right'")
+    if not legs:
+        message = "legs is empty; it is to hold samples by 'left', 'right' or both."
+        raise ArgumentError(message, ArgumentReason.WRONG_SHAPE, "legs")
+    given = {checked_leg(name, "legs"): value for name, value in legs.items()}
+    worn = checked_placement(placement)
+    header = Header(sensors={leg: SensorInfo("arrays", 0.0, worn) for leg in sorted(given)})
+    if all(is_table(value) and has_both_clocks(value) for value in given.values()):
+        blocks = [block_of_table(value, leg, _where(leg)) for leg, value in given.items()]
+        _refuse_empty({block.leg: len(block) for block in blocks})
+        return Recording(None, header, tuple(blocks_in_step(blocks)))
+    arrays = {leg: _arrays(value, leg) for leg, value in given.items()}
+    _refuse_empty({leg: len(one) for leg, one in arrays.items()})
+    origin_s = min(float(one.t_s[0]) for one in arrays.values())
+    samples = [
+        Samples(leg, np.arange(len(one)), one.t_s - origin_s, one.acc_m_s2, one.gyr_rad_s)
+        for leg, one in arrays.items()
+    ]
+    return Recording(None, header, tuple(samples_in_step(samples)), origin_s, _apart(arrays))
+
+
+def _arrays(value: object, leg: Leg) -> Arrays:
+    where = _where(leg)
+    if is_table(value):
+        return arrays_of_table(value, leg, where)
+    if not isinstance(value, tuple | list) or len(value) != _TUPLE:
+        raise ArgumentError(
+            f"{where} is to be a table, or a tuple (t_s, acc_m_s2, gyr_rad_s) of which the last may"
+            f" be None, not {type(value).__name__}.",
+            ArgumentReason.WRONG_TYPE,
+            where,
+        )
+    t_s, acc_m_s2, gyr_rad_s = value
+    return checked_arrays(t_s, acc_m_s2, gyr_rad_s, f"{where}: ")
+
+
+def _where(leg: Leg) -> str:
+    return f'legs["{leg}"]'
+
+
+def _refuse_empty(sizes: Mapping[Leg, int]) -> None:
+    for leg, size in sizes.items():
+        if not size:
+            message = f"{_where(leg)} holds no samples; leave out a leg without any."
+            raise ArgumentError(message, ArgumentReason.WRONG_SHAPE, _where(leg))
+
+
+def _apart(arrays: Mapping[Leg, Arrays]) -> Mapping[Leg, tuple[str, ...]]:
+    spans = sorted((float(one.t_s[0]), float(one.t_s[-1]), leg) for leg, one in arrays.items())
+    if len(spans) == 1 or spans[1][0] - spans[0][1] < _APART_S:
+        return {}
+    (_, ends_s, first), (begins_s, _, second) = spans
+    sentence = (
+        f"The clock of the {second} leg begins {begins_s - ends_s:.0f} s after that of the {first}"
+        " leg ends; times are to be on one clock that both legs share."
+    )
+    return {first: (sentence,), second: (sentence,)}

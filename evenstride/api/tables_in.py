@@ -1,0 +1,105 @@
+"""Tables of samples (pandas, polars or a dict of columns) with the columns of a recording."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final, TypeGuard
+
+import numpy as np
+
+from evenstride.api.arguments import Arrays, checked_arrays
+from evenstride.sensors.arguments import ArgumentError, ArgumentReason
+from evenstride.sensors.samples import Block, FloatArray, Leg
+
+# Each with the name that says the unit as well, as tables of samples that are exported have it.
+_ACC: Final = tuple((f"acc_{axis}", f"acc_{axis}_m_s2") for axis in "xyz")
+_GYR: Final = tuple((f"gyr_{axis}", f"gyr_{axis}_rad_s") for axis in "xyz")
+_CLOCKS: Final = ("t_us", "host_us")
+
+
+def is_table(value: object) -> TypeGuard[Any]:
+    """Whether it has columns by name."""
+    return isinstance(value, Mapping) or hasattr(value, "columns")
+
+
+def has_both_clocks(table: Any) -> bool:
+    """Whether it has a sensor's clock and the host's, and no time that is common to both legs."""
+    names = _names(table)
+    return "t_s" not in names and all(name in names for name in _CLOCKS)
+
+
+def arrays_of_table(table: Any, leg: Leg, where: str) -> Arrays:
+    """One leg's samples, from ``t_s`` (or ``t_us``), ``acc_x`` and on, ``gyr_x`` and on.
+
+    Args:
+        table: The table; a gyroscope's columns may be missing, and empty fields are NaN.
+        leg: The leg that it is of.
+        where: How the caller named it, for messages.
+
+    Raises:
+        ArgumentError: A column is missing, holds no numbers, or time goes back; or there are rows
+            of another leg.
+    """
+    names = _names(table)
+    time = next((name for name in ("t_s", "t_us") if name in names), None)
+    acc, gyr = _found(_ACC, names), _found(_GYR, names)
+    wanted = _ACC + (_GYR if gyr else ())
+    missing = [pair[0] for pair in wanted if not _found((pair,), names)]
+    missing += [] if time else ["t_s (or t_us)"]
+    if missing or time is None:
+        raise ArgumentError(
+            f"{where} has no column {' and no column '.join(missing)}; it has"
+            f" {', '.join(map(str, names)) or 'none'}.",
+            ArgumentReason.NO_SUCH_NAME,
+            where,
+        )
+    if "leg" in names and (others := {str(one) for one in table["leg"]} - {str(leg)}):
+        raise ArgumentError(
+            f"{where} holds rows of another leg, {', '.join(sorted(others))}; choose those of one.",
+            ArgumentReason.NO_SUCH_NAME,
+            where,
+        )
+    t_s = _columns(table, [time], where)[:, 0] / (1e6 if time == "t_us" else 1.0)
+    return checked_arrays(
+        t_s, _columns(table, acc, where), _columns(table, gyr, where) if gyr else None, where + ": "
+    )
+
+
+def block_of_table(table: Any, leg: Leg, where: str) -> Block:
+    """One leg's samples with the clocks of a recording, which are then mapped as a file's are.
+
+    Raises:
+        ArgumentError: As ``arrays_of_table``; or a clock or a sample's number is no number.
+    """
+    arrays = arrays_of_table(table, leg, where)
+    has_seq = "seq" in _names(table)
+    counts = _columns(table, [*_CLOCKS, *(["seq"] if has_seq else [])], where)
+    if not np.isfinite(counts).all():
+        message = f"{where}: t_us, host_us or seq is not known of every sample."
+        raise ArgumentError(message, ArgumentReason.WRONG_TYPE, where)
+    whole = counts.astype(np.int64)
+    return Block(
+        leg=leg,
+        seq=whole[:, 2] if has_seq else np.arange(len(arrays)),
+        t_us=whole[:, 0],
+        host_us=whole[:, 1],
+        acc_m_s2=arrays.acc_m_s2,
+        gyr_rad_s=arrays.gyr_rad_s,
+    )
+
+
+def _names(table: Any) -> list[Any]:
+    return list(table) if isinstance(table, Mapping) else list(table.columns)
+
+
+def _found(pairs: Sequence[tuple[str, str]], names: Sequence[object]) -> list[str]:
+    return [name for pair in pairs for name in pair if name in names]
+
+
+def _columns(table: Any, names: Sequence[str], where: str) -> FloatArray:
+    try:
+        return np.column_stack([np.asarray(table[name], dtype=np.float64) for name in names])
+    except (TypeError, ValueError) as error:
+        raise ArgumentError(
+            f"{where} does not hold numbers in {', '.join(names)} ({error}).",
+            ArgumentReason.WRONG_TYPE,
+            where,
+        ) from error

@@ -1,0 +1,108 @@
+"""A result as tables: rows with the names of the JSON, one level deep."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import fields
+from typing import Any, Final, TypeAlias
+
+import numpy as np
+
+from evenstride.analysis.comparing.set_measures import measures_of_set
+from evenstride.analysis.model.events import Trace
+from evenstride.analysis.model.reps import Rep
+from evenstride.analysis.results.to_json import rep_as_json
+from evenstride.sensors.samples import Leg
+
+Columns: TypeAlias = dict[str, Any]
+"""The columns of a table by name, all of one length."""
+
+_Json: TypeAlias = Mapping[str, Any]
+_Row: TypeAlias = dict[str, Any]
+
+# A rep of which nothing is known has all the columns.
+_UNKNOWN: Final[dict[str, Any]] = dict.fromkeys(one.name for one in fields(Rep))
+_KNOWN: Final[dict[str, Any]] = {"number": 0, "set": 0, "flags": (), "confidence": 0.0}
+_NO_REP: Final = Rep(**{**_UNKNOWN, **_KNOWN})
+_REP: Final = ("leg", "exercise", *rep_as_json(_NO_REP))
+
+_SET: Final = ("leg", "number", "exercise", "kg", "start_s", "end_s", "rest_s", "count")
+_MEASURES: Final = tuple(measures_of_set([_NO_REP]).means)
+_SET_MEASURES: Final = (
+    *(f"{name}_mean" for name in _MEASURES),
+    *(f"{name}_sd" for name in _MEASURES),
+    *(f"{name}_drift_per_rep" for name in _MEASURES),
+)
+_METRIC: Final = (
+    "exercise", "metric", "left", "right", "difference", "ci95_low", "ci95_high", "lsi_pct",
+    "weaker",
+)  # fmt: skip
+
+
+def table_of(name: str, result: _Json, angles: Mapping[Leg, Trace]) -> Columns:
+    """One of ``TABLES``.
+
+    Args:
+        name: Which.
+        result: A result as ``analyze --json`` prints it.
+        angles: Each leg's angle over time.
+    """
+    return TABLES[name](result, angles)
+
+
+def _reps(result: _Json, _: Mapping[Leg, Trace]) -> Columns:
+    def rows() -> Iterator[_Row]:
+        for leg, found in result["legs"].items():
+            exercise = {one["number"]: one["exercise"] for one in found["sets"]}
+            for rep in found["reps"]:
+                flags = ";".join(rep["flags"])
+                yield {**rep, "leg": leg, "exercise": exercise.get(rep["set"]), "flags": flags}
+
+    return _columns(_REP, list(rows()))
+
+
+def _sets(result: _Json, _: Mapping[Leg, Trace]) -> Columns:
+    def rows() -> Iterator[_Row]:
+        for leg, found in result["legs"].items():
+            for one in found["sets"]:
+                row = {name: one[name] for name in _SET if name != "leg"}
+                for name in _MEASURES:
+                    drift = one["drift"].get(name)
+                    row[f"{name}_mean"] = one["means"].get(name)
+                    row[f"{name}_sd"] = one["spread"].get(name)
+                    row[f"{name}_drift_per_rep"] = drift and drift["per_rep"]
+                yield {**row, "leg": leg}
+
+    return _columns((*_SET, *_SET_MEASURES), list(rows()))
+
+
+def _comparison(result: _Json, _: Mapping[Leg, Trace]) -> Columns:
+    def rows() -> Iterator[_Row]:
+        for part in result["exercises"]:
+            for metric in part["comparison"]["metrics"]:
+                low, high = metric["ci95"] or (None, None)
+                known = {"exercise": part["exercise"], "ci95_low": low, "ci95_high": high}
+                yield {**{name: metric.get(name) for name in _METRIC}, **known}
+
+    return _columns(_METRIC, list(rows()))
+
+
+def _angle(_: _Json, angles: Mapping[Leg, Trace]) -> Columns:
+    legs = [leg.value for leg, trace in angles.items() for _ in trace.t_s]
+    traces = list(angles.values())
+    return {
+        "leg": legs,
+        "t_s": np.concatenate([np.empty(0), *(trace.t_s for trace in traces)]),
+        "angle_deg": np.concatenate([np.empty(0), *(trace.angle_deg for trace in traces)]),
+    }
+
+
+TABLES: Final[Mapping[str, Callable[[_Json, Mapping[Leg, Trace]], Columns]]] = {
+    "reps": _reps,
+    "sets": _sets,
+    "comparison": _comparison,
+    "angle": _angle,
+}
+"""The tables of a result, by name."""
+
+
+def _columns(names: Sequence[str], rows: Sequence[_Row]) -> Columns:
+    return {name: [row.get(name) for row in rows] for name in names}

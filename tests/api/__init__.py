@@ -1,0 +1,1 @@
+"""The face: what ``import evenstride`` gives."""

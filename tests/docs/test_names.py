@@ -1,5 +1,6 @@
 """What the pages name exists: files, modules, objects, commands and their options."""
 
+import ast
 import importlib
 import re
 import shlex
@@ -63,6 +64,31 @@ def test_every_link_leads_to_a_file_or_a_heading(page: Path) -> None:
 )
 def test_a_command_that_is_not_there_is_found(line: str) -> None:
     assert problem(line)
+
+
+def test_every_step_in_the_architecture_is_in_its_file() -> None:
+    rows = re.findall(
+        r"^\|[^|]*\| `([\w/]+\.py)` \| `([\w.]+)` \|$",
+        (ROOT / "docs/architecture.md").read_text(encoding="utf-8"),
+        re.MULTILINE,
+    )
+    assert len(rows) > 30
+    assert [(file, name) for file, name in rows if not is_defined(ROOT / file, name)] == []
+
+
+def is_defined(file: Path, dotted: str) -> bool:
+    """Whether a file defines it: a class or a function, or a method, with its class or without."""
+    body: list[ast.stmt] = ast.parse(file.read_text(encoding="utf-8")).body
+    classes = [node for node in body if isinstance(node, ast.ClassDef)]
+    if "." in dotted:
+        owner, dotted = dotted.split(".")
+        places = [one.body for one in classes if one.name == owner]
+    else:
+        places = [body, *(one.body for one in classes)]
+    kinds = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+    return any(
+        isinstance(node, kinds) and node.name == dotted for place in places for node in place
+    )
 
 
 def is_importable(dotted: str) -> bool:

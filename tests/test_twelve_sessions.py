@@ -53,7 +53,7 @@ def advice(history: History) -> list[Advice]:
 
 
 def gap(progress: ExerciseProgress, title: str) -> Gap:
-    return next(one for one in progress.gaps if one.title == title)
+    return next(one for one in progress.gaps if one.quantity.title == title)
 
 
 def test_every_session_is_in_the_history_in_order(results: tuple[ExerciseResult, ...]) -> None:

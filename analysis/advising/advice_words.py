@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from evenstride.analysis.advising.past_results import PastResult, PastSet
 from evenstride.analysis.model.plan import PlannedExercise
+from evenstride.analysis.model.quantities import BY_NAME, HOLD, RANGE, Consequence
 from evenstride.analysis.model.summary import Comparison, Metric
 from evenstride.sensors.samples import Leg
 
@@ -15,7 +16,8 @@ def listed(parts: Sequence[str]) -> str:
 
 def is_compared(comparison: Comparison) -> bool:
     """Whether the legs did enough to be compared."""
-    return any(one.metric == "rom_deg" and one.ci95 is not None for one in comparison.metrics)
+    of_range = comparison.of(RANGE)
+    return of_range is not None and of_range.ci95 is not None
 
 
 def compared(comparison: Comparison) -> list[str]:
@@ -147,16 +149,15 @@ def _reps_of(reps: Sequence[int], planned: PlannedExercise) -> str:
 
 def _less(metric: Metric) -> tuple[str, str] | None:
     """What the weaker leg did less of, and the interval; None for what nobody trains for."""
-    if metric.difference is None or metric.metric not in ("hold_s", "rom_deg"):
+    quantity = BY_NAME[metric.metric]
+    if metric.difference is None or quantity.consequence is not Consequence.VERDICT:
         return None
-    means = [mean for mean in (metric.left, metric.right) if mean is not None]
-    decimals = 0 if metric.metric == "rom_deg" and max(means) >= 10.0 else 1
-    unit = "°" if metric.metric == "rom_deg" else " s"
+    decimals, unit = quantity.decimals_for(metric.left, metric.right), quantity.suffix
     span = ""
     if metric.ci95 is not None:
         low, high = sorted(map(abs, metric.ci95))
         span = f" ({low:.{decimals}f}–{high:.{decimals}f}{unit})"
     amount = f"{abs(metric.difference):.{decimals}f}{unit}"
-    if metric.metric == "hold_s":
+    if quantity is HOLD:
         return f"held {amount} shorter", span
     return f"moved {amount} less far", span

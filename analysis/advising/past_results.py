@@ -3,15 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Final
 
 from evenstride.analysis.comparing.set_measures import measures_of_set
+from evenstride.analysis.model.quantities import HOLD
 from evenstride.analysis.model.reps import ExerciseSet, Flag
 from evenstride.analysis.model.summary import LegSummary, Summary
 from evenstride.sensors.samples import Leg
-
-_FALLS: Final = ("rom_deg", "hold_s")
-"""What is not to get less over a set."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,8 +19,8 @@ class PastSet:
         reps: Its reps that count.
         short_holds: How many of them were held shorter than asked for (flag ``short-hold``).
         hold_s: Their mean hold, seconds; None where that is not known.
-        falls_off: Range or hold clearly got less from the first rep to the last: a drift of
-            ``rom_deg`` or ``hold_s`` that is clear and goes down (``comparing.set_measures``).
+        falls_off: Range or hold clearly got less from the first rep to the last
+            (``comparing.set_measures``).
         kg: The weight on the leg, kg; None where nobody said.
     """
 
@@ -79,12 +76,11 @@ def past_result(part: Summary, day: date | None = None) -> PastResult:
 def _past_set(of_leg: LegSummary, one: ExerciseSet) -> PastSet:
     reps = of_leg.reps_of(one)
     measured = measures_of_set(reps)
-    drifts = [measured.drift.get(name) for name in _FALLS]
     return PastSet(
         reps=one.count,
         short_holds=sum(Flag.SHORT_HOLD in rep.flags for rep in reps),
-        hold_s=measured.means["hold_s"],
-        falls_off=any(drift and drift.clear and drift.per_rep < 0.0 for drift in drifts),
+        hold_s=measured.means[HOLD.name],
+        falls_off=measured.falls_off,
         kg=one.kg,
     )
 

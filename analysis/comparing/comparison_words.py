@@ -2,12 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
 
+from evenstride.analysis.model.quantities import Quantity
 from evenstride.analysis.model.summary import LegSummary, Metric
 from evenstride.sensors.samples import Leg
-
-_NAMES: Final = {"hold_s": "hold", "rom_deg": "range"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,12 +13,14 @@ class Finding:
     """What one quantity says of the legs; both of them have it.
 
     Attributes:
-        metric: The quantity.
+        quantity: The quantity.
+        metric: Its means, and their difference.
         differs: Whether the legs clearly differ in it.
         decides: Whether it is enough to call a leg weaker, ``metric.weaker``.
         hidden: Whether a leg could have a fifth less of it and not be found.
     """
 
+    quantity: Quantity
     metric: Metric
     differs: bool
     decides: bool
@@ -70,33 +70,32 @@ def why(
         tempo: The ways up and down.
         one_set: Whether one of the legs did one set only.
     """
-    decisive = [finding.metric for finding in deciding if finding.decides]
+    decisive = [finding for finding in deciding if finding.decides]
     if weaker_leg is not None:
-        parts = " and ".join(_told(metric) for metric in decisive)
+        parts = " and ".join(_told(finding) for finding in decisive)
         # Whole sets differ, and of that one set shows nothing.
         limit = ", as far as one set of a leg can tell" if one_set else ""
         return f"The {weaker_leg} leg is weaker: {parts}{limit}."
     if decisive:
-        parts = ", but ".join(f"the {metric.weaker} leg has {_told(metric)}" for metric in decisive)
+        parts = ", but ".join(f"the {one.metric.weaker} leg has {_told(one)}" for one in decisive)
         return f"No leg is clearly weaker: {parts}."
-    slight = [finding.metric for finding in deciding if finding.differs]
+    slight = [finding for finding in deciding if finding.differs]
     if slight:
-        parts = " and ".join(f"the {metric.weaker} leg has {_told(metric)}" for metric in slight)
+        parts = " and ".join(f"the {one.metric.weaker} leg has {_told(one)}" for one in slight)
         return f"No leg is clearly weaker: {parts}, but by less than a tenth."
-    both = " or ".join(_shown(finding.metric) for finding in deciding)
+    both = " or ".join(_shown(finding) for finding in deciding)
     return f"No clear difference in {both}{_hidden(deciding)}{_tempo(tempo)}."
 
 
-def _told(metric: Metric) -> str:
+def _told(finding: Finding) -> str:
     """What the weaker leg has, for instance ``shorter holds (1.4 s against 2.1 s)``."""
-    low, high = sorted(_means(metric))
-    what = "shorter holds" if metric.metric == "hold_s" else "a smaller range"
-    return f"{what} ({_amount(metric, low)} against {_amount(metric, high)})"
+    low, high = sorted(_means(finding.metric))
+    return f"{finding.quantity.lack} ({_amount(finding, low)} against {_amount(finding, high)})"
 
 
-def _shown(metric: Metric) -> str:
-    left, right = (_amount(metric, mean) for mean in _means(metric))
-    return f"{_NAMES[metric.metric]} ({left} left, {right} right)"
+def _shown(finding: Finding) -> str:
+    left, right = (_amount(finding, mean) for mean in _means(finding.metric))
+    return f"{finding.quantity.noun} ({left} left, {right} right)"
 
 
 def _means(metric: Metric) -> tuple[float, float]:
@@ -105,16 +104,14 @@ def _means(metric: Metric) -> tuple[float, float]:
     return metric.left, metric.right
 
 
-def _amount(metric: Metric, mean: float) -> str:
-    if metric.metric != "rom_deg":
-        return f"{mean:.1f} s"
-    # Whole degrees are what the sensors are good for, but would make small ranges equal.
-    return f"{mean:.0f}°" if max(_means(metric)) >= 10.0 else f"{mean:.1f}°"
+def _amount(finding: Finding, mean: float) -> str:
+    decimals = finding.quantity.decimals_for(*_means(finding.metric))
+    return f"{mean:.{decimals}f}{finding.quantity.suffix}"
 
 
 def _hidden(deciding: Sequence[Finding]) -> str:
     """That a difference worth knowing may have been missed, as a part of a sentence."""
-    names = [_NAMES[finding.metric.metric] for finding in deciding if finding.hidden]
+    names = [finding.quantity.noun for finding in deciding if finding.hidden]
     if not names:
         return ""
     return f"; a leg with a fifth less {' or '.join(names)} might not have been found"
@@ -136,5 +133,5 @@ def _tempo(tempo: Sequence[Finding]) -> str:
         return ""
     leg, finding = found
     low, high = sorted(_means(finding.metric))
-    way = "up" if finding.metric.metric == "raise_s" else "down"
-    return f"; the {leg} leg is slower on the way {way} ({high:.1f} s against {low:.1f} s)"
+    slow, fast = _amount(finding, high), _amount(finding, low)
+    return f"; the {leg} leg is slower on the way {finding.quantity.short} ({slow} against {fast})"

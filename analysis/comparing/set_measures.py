@@ -20,12 +20,13 @@ When all four change by 40 %, one at least is called in 97 % of the sets of 8 re
 """
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from statistics import fmean, stdev
 from typing import Final
 
 import numpy as np
+from evenstride.analysis.model.quantities import FALLING, OF_A_REP
 from evenstride.analysis.model.reps import Rep
 from evenstride.sensors.samples import FloatArray
 from scipy.special import stdtr, stdtrit
@@ -46,36 +47,6 @@ MAX_LIKENESS: Final = 0.6
 
 FALSE_DRIFTS: Final = 0.05
 """Part of the drifts called clear that may be none."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Kind:
-    """How one quantity is read, and from what change on over a set it is worth telling.
-
-    ``least`` is what the instrument resolves; ``least_fraction``, of the mean, what matters.
-    Without either no drift is looked for.
-    """
-
-    read: Callable[[Rep], float | None]
-    least: float | None = None
-    least_fraction: float = 0.0
-
-
-_KINDS: Final[Mapping[str, _Kind]] = {
-    # One sensor on one leg, so that offsets and the strap are the same for all reps.
-    "rom_deg": _Kind(read=lambda rep: rep.rom_deg, least=1.0, least_fraction=0.1),
-    "raise_s": _Kind(read=lambda rep: rep.raise_s, least=0.1, least_fraction=0.1),
-    "hold_s": _Kind(read=lambda rep: rep.hold_s, least=0.2, least_fraction=0.1),
-    "lower_s": _Kind(read=lambda rep: rep.lower_s, least=0.1, least_fraction=0.1),
-    "peak_speed_deg_s": _Kind(read=lambda rep: rep.peak_speed_deg_s),
-    # The same movement done again varies by 0.02, a tremor of 3 °/s makes 0.4.
-    "smoothness": _Kind(read=lambda rep: rep.smoothness, least=0.1),
-    "tilt_deg": _Kind(read=lambda rep: rep.tilt_deg),
-    "roll_deg": _Kind(read=lambda rep: rep.roll_deg),
-    # The noise of a cheap gyroscope is 0.004° of tremor.
-    "tremor_deg": _Kind(read=lambda rep: rep.tremor_deg, least=0.01, least_fraction=0.25),
-    "sag_deg": _Kind(read=lambda rep: rep.sag_deg, least=1.0),
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,6 +82,12 @@ class SetMeasures:
     spread: Mapping[str, float | None]
     drift: Mapping[str, Drift | None]
 
+    @property
+    def falls_off(self) -> bool:
+        """Whether range or hold clearly got less from the first rep to the last."""
+        drifts = (self.drift.get(one.name) for one in FALLING)
+        return any(drift and drift.clear and drift.per_rep < 0.0 for drift in drifts)
+
 
 @dataclass(frozen=True, slots=True)
 class _Line:
@@ -139,22 +116,18 @@ def measures_of_set(reps: Sequence[Rep]) -> SetMeasures:
     spread: dict[str, float | None] = {}
     lines: dict[str, _Line | None] = {}
     worth: dict[str, bool] = {}
-    for name, kind in _KINDS.items():
-        all_values = [kind.read(rep) for rep in reps]
-        known = [
-            (number, value)
-            for number, value in enumerate(all_values)
-            if value is not None and math.isfinite(value)
-        ]
+    for quantity in OF_A_REP:
+        name = quantity.name
+        all_values = [quantity.of(rep) for rep in reps]
+        known = [(number, value) for number, value in enumerate(all_values) if value is not None]
         values = [value for _, value in known]
         means[name] = fmean(values) if values else None
         spread[name] = stdev(values) if len(values) > 1 else None
-        if kind.least is None:
+        if quantity.drift_floor is None:
             continue
         line = lines[name] = _line(known, len(reps)) if len(known) >= MIN_REPS else None
         if line is not None:
-            least = max(kind.least, kind.least_fraction * abs(fmean(values)))
-            worth[name] = abs(line.last - line.first) >= least
+            worth[name] = abs(line.last - line.first) >= quantity.worth_telling(fmean(values))
     clear = _more_than_chance({name: line.chance for name, line in lines.items() if line})
     drift = {
         name: Drift(

@@ -14,6 +14,7 @@ from evenstride.analysis.evaluating.figures import (
     misses,
     rep_errors,
 )
+from evenstride.analysis.model.quantities import HOLD, RANGE
 from evenstride.analysis.results.to_json import JsonObject
 
 SCHEMA: Final = "evenstride-evaluation/1"
@@ -62,8 +63,8 @@ def _rep_errors(found: RepErrors) -> JsonObject:
         "kind": found.kind or None,
         "true_reps": found.true_reps,
         "found": found.found,
-        "hold_s": _errors(found.hold_s),
-        "rom_deg": _errors(found.rom_deg),
+        HOLD.name: _errors(found.hold_s),
+        RANGE.name: _errors(found.rom_deg),
     }
 
 
@@ -80,7 +81,7 @@ def _leg(outcome: LegOutcome) -> JsonObject:
         "missed": faults.missed,
         "invented": faults.invented,
         "recounts": outcome.announced.recounts,
-        "hold_s": _errors(hold_errors(outcome)),
+        HOLD.name: _errors(hold_errors(outcome)),
     }
 
 

@@ -37,6 +37,12 @@ class AttemptWhy(StrEnum):
 class Measured:
     """What was measured of one movement out and back, whether it counts or not.
 
+    The way out of a raise is its concentric phase and the way back its eccentric one; of a dip it
+    is the other way round.
+
+    The way out of a raise is its concentric phase and the way back its eccentric one; of a dip it
+    is the other way round.
+
     Times are in seconds on the session's timeline. One that lies in a hole of the data is None,
     and so is everything that hangs on it; at least one of the four is known.
 
@@ -47,8 +53,7 @@ class Measured:
         end_s: When the speed on the way back last falls below a tenth of that peak.
         rom_deg: Range of motion: change of limb direction between rest and top, degrees.
         peak_speed_deg_s: Largest angular speed of the movement, degrees per second.
-        smoothness: Mean SPARC of the way out (the concentric phase) and the way back (the eccentric
-            one); closer to zero is smoother.
+        smoothness: Mean SPARC of the way out and the way back; closer to zero is smoother.
         tilt_deg: How far the limb leans out of the plane in which it began to move, on the way
             out at a depth of ``TILT_DEPTH_DEG``, degrees; positive inwards where it moves
             forwards. ``counting.tilt`` says what that can show. None where the way is not as deep,
@@ -85,7 +90,7 @@ class Measured:
 
     @property
     def raise_s(self) -> float | None:
-        """Duration of the way out (the concentric phase), seconds."""
+        """Duration of the way out, seconds."""
         return _between(self.start_s, self.top_s)
 
     @property
@@ -95,7 +100,7 @@ class Measured:
 
     @property
     def lower_s(self) -> float | None:
-        """Duration of the way back (the eccentric phase), seconds."""
+        """Duration of the way back, seconds."""
         return _between(self.leave_s, self.end_s)
 
     @property

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from evenstride.analysis.model.plan import PlannedExercise
+from evenstride.analysis.model.quantities import Quantity
 from evenstride.analysis.model.reps import Attempt, ExerciseSet, Rep
 from evenstride.sensors.samples import Leg
 
@@ -98,6 +99,10 @@ class Comparison:
     why: str
     metrics: tuple[Metric, ...] = ()
     slower_leg: Leg | None = None
+
+    def of(self, quantity: Quantity) -> Metric | None:
+        """Left against right in one quantity; None where that was not compared."""
+        return next((one for one in self.metrics if one.metric == quantity.name), None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

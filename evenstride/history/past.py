@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from evenstride.analysis.advising.past_results import PastResult, PastSet
+from evenstride.analysis.model.quantities import HOLD
 from evenstride.history import ExerciseResult, SetRow
 
 
@@ -25,7 +26,7 @@ def _set(row: SetRow) -> PastSet:
     return PastSet(
         reps=row.reps,
         short_holds=row.short_holds,
-        hold_s=row.means["hold_s"],
+        hold_s=row.means[HOLD.name],
         falls_off=row.falls_off,
         kg=row.kg,
     )

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from evenstride.analysis.model.exercises import Exercise
+from evenstride.analysis.model.quantities import COUNT, HOLD, RANGE, SMOOTHNESS, Quantity
 from evenstride.history import ExerciseResult, MetricRow
 from evenstride.sensors.samples import Leg
 from evenstride.user.exercises import title_of
@@ -33,28 +34,25 @@ class Point:
     less: Leg | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Gap:
     """One quantity over the weeks.
 
     Attributes:
-        title: What it is.
-        unit: Its unit, "" for a number.
-        decimals: Decimals worth showing.
-        less: What a leg with less of it is: "shorter".
+        quantity: Which.
         least: So much is shown to either side where there is no more, so that small gaps look
             small.
-        is_count: It is counted, so that there is no interval.
         points: Session by session, the earliest first.
     """
 
-    title: str
-    unit: str
-    decimals: int
-    less: str
+    quantity: Quantity
     least: float
-    is_count: bool = False
     points: tuple[Point, ...] = ()
+
+    @property
+    def is_count(self) -> bool:
+        """Whether it is counted, so that there is no interval."""
+        return self.quantity is COUNT
 
     @property
     def words(self) -> str:
@@ -109,12 +107,7 @@ class ExerciseProgress:
         return f"{count} session{'s' * (count != 1)} in {of if weeks > 1 else '1 week'}"
 
 
-_GAPS: Final = {
-    "rom_deg": Gap(title="Range", unit="°", decimals=0, less="less far", least=5.0),
-    "hold_s": Gap(title="Hold", unit=" s", decimals=1, less="shorter", least=0.5),
-    "reps": Gap(title="Reps", unit="", decimals=0, less="fewer", least=3.0, is_count=True),
-    "smoothness": Gap(title="Smoothness", unit="", decimals=2, less="rougher", least=0.3),
-}
+_GAPS: Final = (Gap(RANGE, 5.0), Gap(HOLD, 0.5), Gap(COUNT, 3.0), Gap(SMOOTHNESS, 0.3))
 
 
 def progress_of(
@@ -149,20 +142,20 @@ def monday(day: date) -> date:
 def gap_words(gap: Gap, point: Point) -> str:
     """A gap in words: "left 0.7 s shorter (0.5–0.9)", "no clear difference (−0.2 to 0.1 s)"."""
     low_high = point.ci95
-    size = f"{abs(point.gap):.{gap.decimals}f}"
+    size = f"{abs(point.gap):.{gap.quantity.decimals}f}"
     if point.less is not None:
         between = ""
         if low_high is not None:
             near, far = sorted(map(abs, low_high))
-            between = f" ({near:.{gap.decimals}f}–{far:.{gap.decimals}f})"
-        return f"{point.less} {size}{gap.unit} {gap.less}{between}"
+            between = f" ({near:.{gap.quantity.decimals}f}–{far:.{gap.quantity.decimals}f})"
+        return f"{point.less} {size}{gap.quantity.suffix} {gap.quantity.less}{between}"
     if gap.is_count:
         behind = Leg.LEFT if point.gap < 0 else Leg.RIGHT
-        return f"{behind} {size} {gap.less}" if point.gap else "as many on both legs"
+        return f"{behind} {size} {gap.quantity.less}" if point.gap else "as many on both legs"
     if low_high is None:
         return "too few reps to compare"
-    low, high = (_signed(value, gap.decimals) for value in low_high)
-    return f"no clear difference ({low} to {high}{gap.unit})"
+    low, high = (_signed(value, gap.quantity.decimals) for value in low_high)
+    return f"no clear difference ({low} to {high}{gap.quantity.suffix})"
 
 
 def _progress(
@@ -178,13 +171,11 @@ def _progress(
         synthetic=any(one.synthetic for one in results),
         days=tuple(days),
         weeks=tuple(weeks),
-        gaps=tuple(
-            _gap(name, gap, results) for name, gap in _GAPS.items() if name != "hold_s" or has_hold
-        ),
+        gaps=tuple(_gap(gap, results) for gap in _GAPS if has_hold or not gap.quantity.only_held),
     )
 
 
-def _gap(name: str, gap: Gap, results: Sequence[ExerciseResult]) -> Gap:
+def _gap(gap: Gap, results: Sequence[ExerciseResult]) -> Gap:
     points = [
         Point(
             day=_day(one),
@@ -193,7 +184,7 @@ def _gap(name: str, gap: Gap, results: Sequence[ExerciseResult]) -> Gap:
             less=_fewer(row) if gap.is_count else row.weaker,
         )
         for one in results
-        if (row := _compared(one, name)) is not None and row.difference is not None
+        if (row := _compared(one, gap.quantity.name)) is not None and row.difference is not None
     ]
     return replace(gap, points=tuple(points))
 
@@ -218,8 +209,11 @@ def _clear_words(gaps: Iterable[Gap], which: int) -> str:
     for gap in gaps:
         point = gap.points[which]
         if point.less is not None:
-            size = f"{abs(point.gap):.{gap.decimals}f}{gap.unit}"
-            found.setdefault(point.less, []).append(f"{size} {gap.less}{' reps' * gap.is_count}")
+            of = gap.quantity
+            size = f"{abs(point.gap):.{of.decimals}f}{of.suffix}"
+            found.setdefault(point.less, []).append(
+                f"{size} {gap.quantity.less}{' reps' * gap.is_count}"
+            )
     if not found:
         return "no clear difference between the legs"
     return "; ".join(f"{leg} {listed(words)}" for leg, words in found.items())

@@ -6,22 +6,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Final, TypeAlias
 
+from evenstride.analysis.model.quantities import FALLING, KEPT
 from evenstride.sensors.samples import Leg
 
 Json: TypeAlias = Mapping[str, Any]
 
-SET_MEANS: Final = (
-    "hold_s",
-    "rom_deg",
-    "raise_s",
-    "lower_s",
-    "smoothness",
-    "tremor_deg",
-    "sag_deg",
-)
+SET_MEANS: Final = tuple(one.name for one in KEPT)
 """Means over a set's reps that have a column of their own."""
-
-_FALL_OFF: Final = ("hold_s", "rom_deg")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,7 +149,7 @@ def set_rows(result: Json, part: Json) -> list[tuple[object, ...]]:
             one["end_s"],
             one["kg"],
             sum("short-hold" in rep["flags"] for rep in _reps(result, leg, one)),
-            any(_falls_off(one["drift"].get(name)) for name in _FALL_OFF),
+            any(_falls_off(one["drift"].get(falling.name)) for falling in FALLING),
             *(one["means"].get(name) for name in SET_MEANS),
         )
         for leg in part["counts"]

@@ -7,7 +7,7 @@ from datetime import datetime
 from evenstride.analysis.model.exercises import Exercise
 from evenstride.analysis.model.plan import Plan, PlannedExercise
 from evenstride.analysis.model.reps import Flag
-from evenstride.analysis.model.summary import Metric, Summary
+from evenstride.analysis.model.summary import Summary
 from evenstride.sensors.samples import Leg, SensorInfo
 from evenstride.session.result.curves import RepCurve
 from evenstride.terminal.words import SHANK_ADVICE
@@ -28,11 +28,6 @@ class Outcome:
     part: Summary
     curves: Mapping[Leg, tuple[RepCurve, ...]] = field(default_factory=dict)
     sensors: Mapping[Leg, SensorInfo] = field(default_factory=dict)
-
-    @property
-    def metrics(self) -> dict[str, Metric]:
-        """Left against right, by name."""
-        return {metric.metric: metric for metric in self.part.comparison.metrics}
 
     @property
     def remarks(self) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from evenstride.analysis.model.exercises import Exercise
+from evenstride.analysis.model.quantities import Quantity
 from evenstride.report.content import Outcome, Session
 from evenstride.report.drawing import picture
 from evenstride.report.markup import tag
@@ -18,7 +19,7 @@ from evenstride.report.plots import (
     weeks_without,
 )
 from evenstride.report.tables import curves_data, progress_data, session_day, sets_data
-from evenstride.report.words import QUANTITIES, count, day, interval, number
+from evenstride.report.words import count, day, interval, number, unit_of
 from evenstride.session.result.curves import mean_curve
 
 _ROOMY_SECTIONS: Final = 2
@@ -88,8 +89,7 @@ def sets_figure(name: str, outcome: Outcome, size_mm: tuple[int, int]) -> ET.Ele
         for leg, of_leg in outcome.part.legs.items()
         if of_leg.sets
     ]
-    names = shown_quantities(exercise)
-    shown = " and ".join(QUANTITIES[one].name.lower() for one in names)
+    shown = " and ".join(one.noun for one in shown_quantities(exercise))
     svg = picture(
         lambda figure: draw_sets(figure, outcome),
         size_mm,
@@ -109,8 +109,7 @@ def progress_figure(
     """Both legs and their difference over the sessions."""
     days = [session.started.date() if session.started else None for session, _ in history]
     outcomes = [outcome for _, outcome in history]
-    names = shown_quantities(exercise)
-    told = [_gap_told(one, history) for one in names]
+    told = [_gap_told(one, history) for one in shown_quantities(exercise)]
     known = [one for one in days if one is not None]
     idle = weeks_without(known) if len(known) == len(days) else []
     if idle:
@@ -125,15 +124,15 @@ def progress_figure(
     return _figure(svg, progress_data(exercise, history), "progress")
 
 
-def _gap_told(name: str, history: Sequence[tuple[Session, Outcome]]) -> str:
+def _gap_told(quantity: Quantity, history: Sequence[tuple[Session, Outcome]]) -> str:
     """A quantity's difference in the first session and in the last."""
-    quantity, ends = QUANTITIES[name], []
+    ends = []
     for session, outcome in (history[0], history[-1]):
-        metric = outcome.metrics.get(name)
+        metric = outcome.part.comparison.of(quantity)
         if metric is not None and metric.difference is not None:
-            difference = number(metric.difference, 1, quantity.unit, signed=True)
+            difference = number(metric.difference, 1, unit_of(quantity), signed=True)
             ends.append(f"{difference} ({interval(metric.ci95, 1)}) on {session_day(session)}")
-    return f"{quantity.name}, left minus right: {', then '.join(ends) or 'not known'}."
+    return f"{quantity.title}, left minus right: {', then '.join(ends) or 'not known'}."
 
 
 def _figure(svg: ET.Element, data: ET.Element, class_: str) -> ET.Element:

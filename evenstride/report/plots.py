@@ -8,11 +8,12 @@ import numpy as np
 
 from evenstride.analysis.comparing.set_measures import measures_of_set
 from evenstride.analysis.model.exercises import Exercise
+from evenstride.analysis.model.quantities import HOLD, RANGE, Quantity
 from evenstride.analysis.model.reps import Rep
 from evenstride.analysis.model.summary import Metric
 from evenstride.report.content import Outcome
 from evenstride.report.drawing import FAINT, INK, LEFT, RIGHT
-from evenstride.report.words import QUANTITIES, day, has_hold
+from evenstride.report.words import day, has_hold
 from evenstride.sensors.samples import FloatArray, Leg
 from evenstride.session.result.curves import RepCurve, mean_curve
 
@@ -35,9 +36,9 @@ _FILLS: Final = {Leg.LEFT: LEFT, Leg.RIGHT: "white"}
 DAYS_A_WEEK: Final = 7
 
 
-def shown_quantities(exercise: Exercise) -> tuple[str, ...]:
+def shown_quantities(exercise: Exercise) -> tuple[Quantity, ...]:
     """What is drawn of an exercise: its range, and its hold if it has one."""
-    return ("hold_s", "rom_deg") if has_hold(exercise) else ("rom_deg",)
+    return (HOLD, RANGE) if has_hold(exercise) else (RANGE,)
 
 
 def draw_curves(figure: "Figure", outcome: Outcome) -> None:
@@ -64,21 +65,21 @@ def draw_sets(figure: "Figure", outcome: Outcome) -> None:
     They stand beside each other on a wide figure, else below each other.
     """
     exercise = outcome.exercise
-    names = shown_quantities(exercise)
+    shown = shown_quantities(exercise)
     is_wide = figure.get_figwidth() > 3 * figure.get_figheight()
-    shape = (1, len(names)) if is_wide else (len(names), 1)
+    shape = (1, len(shown)) if is_wide else (len(shown), 1)
     plots = list(figure.subplots(*shape, sharex=True, squeeze=False).flat)
     widths = _widths(outcome)
     starts = np.concatenate([[0.0], np.cumsum(np.array(widths) + 1.5)])
-    for axes, name in zip(plots, names, strict=True):
+    for axes, quantity in zip(plots, shown, strict=True):
         for leg, of_leg in outcome.part.legs.items():
             for at, one in zip(starts, of_leg.sets, strict=False):
-                _draw_set(axes, name, leg, float(at), of_leg.reps_of(one))
+                _draw_set(axes, quantity, leg, float(at), of_leg.reps_of(one))
         for border in starts[1:-1]:
             axes.axvline(border - 0.25, color=FAINT, linewidth=0.4)
-        axes.set_title(_title(name))
+        axes.set_title(_title(quantity))
         _from_zero(axes)
-        if name == "hold_s" and exercise.hold_target_s is not None:
+        if quantity is HOLD and exercise.hold_target_s is not None:
             axes.axhline(exercise.hold_target_s, color=INK, linewidth=0.7, linestyle=":")
         _name_sets(axes, widths, starts)
     _add_keys(plots[0], marker=True)
@@ -96,18 +97,18 @@ def draw_progress(
     figure: "Figure", exercise: Exercise, days: Sequence[date | None], outcomes: Sequence[Outcome]
 ) -> None:
     """Over the sessions: both legs, and beside it their difference with its interval."""
-    names = shown_quantities(exercise)
-    grid = figure.subplots(len(names), 2, sharex=True, squeeze=False)
+    shown = shown_quantities(exercise)
+    grid = figure.subplots(len(shown), 2, sharex=True, squeeze=False)
     places = session_places(days)
-    for (means, gaps), name in zip(grid, names, strict=True):
+    for (means, gaps), quantity in zip(grid, shown, strict=True):
         known = [
             (at, metric)
             for at, outcome in zip(places, outcomes, strict=True)
-            if (metric := outcome.metrics.get(name)) is not None
+            if (metric := outcome.part.comparison.of(quantity)) is not None
         ]
-        means.set_title(_title(name))
+        means.set_title(_title(quantity))
         _draw_means(means, known)
-        gaps.set_title(f"{_title(name)}: left − right")
+        gaps.set_title(f"{_title(quantity)}: left − right")
         _draw_gaps(gaps, known)
     _add_keys(grid[0, 0], line=True, marker=True)
     _add_legend(
@@ -236,9 +237,8 @@ def _monday(one: date) -> date:
     return one - timedelta(days=one.weekday())
 
 
-def _title(name: str) -> str:
-    quantity = QUANTITIES[name]
-    return f"{quantity.name}, {quantity.unit.strip()}"
+def _title(quantity: Quantity) -> str:
+    return f"{quantity.title}, {quantity.unit}"
 
 
 def _widths(outcome: Outcome) -> list[int]:
@@ -248,11 +248,18 @@ def _widths(outcome: Outcome) -> list[int]:
     return [max(sets[i] for sets in counts if i < len(sets)) for i in range(longest)]
 
 
-def _draw_set(axes: "Axes", name: str, leg: Leg, start: float, reps: Sequence[Rep]) -> None:
+def _draw_set(
+    axes: "Axes", quantity: Quantity, leg: Leg, start: float, reps: Sequence[Rep]
+) -> None:
     places = [start + number for number in range(1, len(reps) + 1)]
+    known = [
+        (at, value)
+        for at, rep in zip(places, reps, strict=True)
+        if (value := quantity.of(rep)) is not None
+    ]
     axes.plot(
-        places,
-        [getattr(rep, name) for rep in reps],
+        [at for at, _ in known],
+        [value for _, value in known],
         color=_COLOURS[leg],
         linestyle="none",
         marker=_MARKERS[leg],
@@ -260,7 +267,7 @@ def _draw_set(axes: "Axes", name: str, leg: Leg, start: float, reps: Sequence[Re
         markerfacecolor=_COLOURS[leg] if leg is Leg.LEFT else "none",  # both are to be seen
         markeredgewidth=0.6,
     )
-    drift = measures_of_set(reps).drift.get(name)
+    drift = measures_of_set(reps).drift.get(quantity.name)
     if drift is not None and drift.clear:
         axes.plot(
             [places[0], places[-1]],

@@ -7,12 +7,12 @@ from typing import Final
 from evenstride.analysis.comparing.set_measures import Drift, measures_of_set
 from evenstride.analysis.model.exercises import Exercise
 from evenstride.analysis.model.plan import PlannedExercise
+from evenstride.analysis.model.quantities import RANGE, TOLD
 from evenstride.report.content import Content, Outcome, Session
 from evenstride.report.markup import Child, tag
 from evenstride.report.plots import shown_quantities
 from evenstride.report.words import (
     NONE,
-    QUANTITIES,
     count,
     day,
     finding,
@@ -20,7 +20,7 @@ from evenstride.report.words import (
     interval,
     number,
     planned_words,
-    quantity_of,
+    unit_of,
 )
 from evenstride.sensors.samples import Leg
 from evenstride.session.result.curves import mean_curve
@@ -79,13 +79,12 @@ def comparison_table(outcome: Outcome) -> ET.Element:
     rows = [_row("Reps", [*(_count(outcome, leg) for leg in Leg), "", "", ""])]
     if has_hold(outcome.exercise):
         rows.append(_row("Full holds", [*(_full_holds(outcome, leg) for leg in Leg), "", "", ""]))
-    for name in QUANTITIES:
-        metric = outcome.metrics.get(name)
-        if metric is None or (name == "hold_s" and not has_hold(outcome.exercise)):
+    for quantity in TOLD:
+        metric = outcome.part.comparison.of(quantity)
+        if metric is None or (quantity.only_held and not has_hold(outcome.exercise)):
             continue
-        quantity = quantity_of(metric)
-        decimals = quantity.decimals
-        difference: Child = number(metric.difference, decimals, quantity.unit, signed=True)
+        unit, decimals = unit_of(quantity), quantity.decimals_for(metric.left, metric.right)
+        difference: Child = number(metric.difference, decimals, unit, signed=True)
         if metric.ci95 is not None:
             range_ = f" ({interval(metric.ci95, decimals)})"
             difference = tag("span", difference, tag("small", range_))
@@ -93,13 +92,13 @@ def comparison_table(outcome: Outcome) -> ET.Element:
         lsi = number(metric.lsi_pct, 0, "\u00a0%") if quantity.less else ""
         said = finding(metric)
         cells: list[Child] = [
-            number(metric.left, decimals, quantity.unit),
-            number(metric.right, decimals, quantity.unit),
+            number(metric.left, decimals, unit),
+            number(metric.right, decimals, unit),
             difference,
             lsi,
             tag("strong", said) if metric.weaker else said,
         ]
-        rows.append(_row(quantity.name, cells))
+        rows.append(_row(quantity.title, cells))
     heads = ["Mean", "Left", "Right", "Left − right (95\u00a0%)", "LSI", "Finding"]
     return _table(None, heads, rows, "comparison")
 
@@ -124,17 +123,17 @@ def curves_data(outcome: Outcome) -> ET.Element:
 
 def sets_data(outcome: Outcome) -> ET.Element:
     """The sets as a table: means, and what clearly changed from the first rep to the last."""
-    names = shown_quantities(outcome.exercise)
+    shown = shown_quantities(outcome.exercise)
     heads = ["Set", "Reps"]
-    for name in names:
-        heads += [QUANTITIES[name].name, "first rep to last"]
+    for quantity in shown:
+        heads += [quantity.title, "first rep to last"]
     rows = []
     for leg, of_leg in outcome.part.legs.items():
         for place, one in enumerate(of_leg.sets, start=1):
             measured = measures_of_set(of_leg.reps_of(one))
             cells: list[Child] = [str(one.count)]
-            for name in names:
-                unit = QUANTITIES[name].unit
+            for quantity in shown:
+                name, unit = quantity.name, unit_of(quantity)
                 cells += [
                     number(measured.means[name], 1, unit),
                     _change(measured.drift[name], unit),
@@ -145,15 +144,15 @@ def sets_data(outcome: Outcome) -> ET.Element:
 
 def progress_data(exercise: Exercise, history: Iterable[tuple[Session, Outcome]]) -> ET.Element:
     """The sessions as a table."""
-    names = shown_quantities(exercise)
+    shown = shown_quantities(exercise)
     heads = ["Session"]
-    for name in names:
-        heads += [f"{QUANTITIES[name].name}, left", "right", "left − right (95 % interval)"]
+    for quantity in shown:
+        heads += [f"{quantity.title}, left", "right", "left − right (95 % interval)"]
     rows = []
     for session, outcome in history:
         cells: list[Child] = []
-        for name in names:
-            metric, unit = outcome.metrics.get(name), QUANTITIES[name].unit
+        for quantity in shown:
+            metric, unit = outcome.part.comparison.of(quantity), unit_of(quantity)
             if metric is None:
                 cells += [NONE] * 3
                 continue
@@ -205,7 +204,7 @@ def _done(content: Content, outcomes: Sequence[Outcome], leg: Leg) -> Child:
 
 
 def _weaker_leg(outcome: Outcome) -> str:
-    range_deg = outcome.metrics.get("rom_deg")
+    range_deg = outcome.part.comparison.of(RANGE)
     is_compared = range_deg is not None and range_deg.ci95 is not None
     return outcome.part.comparison.weaker_leg or ("none clearly" if is_compared else "not known")
 

@@ -1,11 +1,11 @@
 """How the report names and prints quantities, dates and legs."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
 from evenstride.analysis.model.exercises import Exercise
 from evenstride.analysis.model.plan import PlannedExercise
+from evenstride.analysis.model.quantities import BY_NAME, Quantity
 from evenstride.analysis.model.summary import Metric
 from evenstride.user.plan_words import hold_words, kg_words
 
@@ -16,43 +16,9 @@ _SPACE: Final = "\u00a0"
 _MONTHS: Final = "JanFebMarAprMayJunJulAugSepOctNovDec"
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
-    """How one quantity is told.
-
-    Attributes:
-        name: In words.
-        unit: With the space before it; "" for none.
-        decimals: Those that mean something.
-        less: What the weaker leg's is called; "" where no leg is weaker by it.
-    """
-
-    name: str
-    unit: str
-    decimals: int
-    less: str = ""
-
-
-QUANTITIES: Final[dict[str, Quantity]] = {
-    "hold_s": Quantity("Hold", f"{_SPACE}s", 1, "shorter"),
-    "rom_deg": Quantity("Range", "°", 0, "smaller"),
-    "raise_s": Quantity("Way out", f"{_SPACE}s", 1),
-    "lower_s": Quantity("Way back", f"{_SPACE}s", 1),
-    "smoothness": Quantity("Smoothness", "", 2, "rougher"),
-}
-"""What the tables compare, in their order; names as in ``Metric.metric``."""
-
-SMALL_RANGE_DEG: Final = 10.0
-"""Whole degrees are what the sensors are good for, but would make small ranges equal."""
-
-
-def quantity_of(metric: Metric) -> Quantity:
-    """How a metric is told; small ranges get a decimal."""
-    quantity = QUANTITIES[metric.metric]
-    means = [abs(mean) for mean in (metric.left, metric.right) if mean is not None]
-    if metric.metric == "rom_deg" and means and max(means) < SMALL_RANGE_DEG:
-        return Quantity(quantity.name, quantity.unit, 1, quantity.less)
-    return quantity
+def unit_of(quantity: Quantity) -> str:
+    """Its unit as it follows a number, which no line's end parts from it."""
+    return quantity.suffix.replace(" ", _SPACE)
 
 
 def number(value: float | None, decimals: int, unit: str = "", *, signed: bool = False) -> str:
@@ -74,7 +40,7 @@ def interval(ci95: tuple[float, float] | None, decimals: int) -> str:
 
 def finding(metric: Metric) -> str:
     """What follows from a metric; "" where nothing is ever concluded from it."""
-    quantity = QUANTITIES[metric.metric]
+    quantity = BY_NAME[metric.metric]
     if not quantity.less or metric.difference is None:
         return ""
     if metric.ci95 is None:

@@ -75,7 +75,8 @@ def figure(value: float | None, decimals: int, unit: str = "", *, width: int = 0
     """A number with its unit, padded to a width; a dash where it is not known."""
     if value is None:
         return "–".rjust(width)
-    return f"{value:{width}.{decimals}f}{unit}"
+    # Adding zero takes the minus from a zero.
+    return f"{round(value, decimals) + 0.0:{width}.{decimals}f}{unit}"
 
 
 def clock(seconds: float) -> str:

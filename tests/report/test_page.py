@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import matplotlib as mpl
 import pytest
+from evenstride.analysis.model.quantities import HOLD, RANGE
 from evenstride.analysis.model.reps import Flag
 from evenstride.sensors.samples import Leg
 from hypothesis import given
@@ -147,7 +148,9 @@ def test_nobody_is_named_unless_the_user_does(html: str) -> None:
 
 def test_the_figures_of_the_page_are_those_of_the_comparison(root: Node) -> None:
     last = everything().sessions[-1].outcomes[0]
-    hold, degrees = last.metrics["hold_s"], last.metrics["rom_deg"]
+    hold, degrees = (last.part.comparison.of(one) for one in (HOLD, RANGE))
+    assert hold is not None
+    assert degrees is not None
     assert hold.difference is not None
     assert hold.ci95 is not None
     rows = {row[0]: row[1:] for row in printed(root, "comparison", 0)}

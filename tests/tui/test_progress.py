@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from evenstride.analysis.model.quantities import COUNT, HOLD
 from evenstride.sensors.samples import Leg
 from evenstride.tui.app import EvenstrideApp
 from evenstride.tui.screens.progress import EMPTY, ProgressScreen, progress_screen
@@ -23,7 +24,7 @@ from tests.history.histories import add
 from tests.tui.home import home_with
 
 MONDAY = date(2026, 10, 26)
-HOLD = Gap(title="Hold", unit=" s", decimals=1, less="shorter", least=0.5)
+HOLD_GAP = Gap(HOLD, 0.5)
 
 
 def row(gap: float, weaker: Leg | None = None, half: float = 0.2) -> MetricRow:
@@ -94,12 +95,12 @@ def point(gap: float, less: Leg | None = None, half: float = 0.2, day: int = 0) 
     ],
 )
 def test_a_gap_is_said_in_words(shown: Point, words: str) -> None:
-    assert gap_words(HOLD, shown) == words
+    assert gap_words(HOLD_GAP, shown) == words
 
 
 def test_counts_are_exact_and_one_rep_is_no_gap() -> None:
     progress = only(session(0, reps=(8, 12)), session(2, reps=(11, 12)), session(4))
-    reps = next(gap for gap in progress.gaps if gap.title == "Reps")
+    reps = next(gap for gap in progress.gaps if gap.quantity is COUNT)
     assert [one.less for one in reps.points] == [Leg.LEFT, None, None]
     assert [gap_words(reps, one) for one in reps.points] == [
         "left 4 fewer",
@@ -129,7 +130,7 @@ def test_weeks_without_training_are_weeks() -> None:
 
 def test_a_leg_that_was_not_trained_gives_no_gap() -> None:
     progress = only(session(0, row(-0.7, Leg.LEFT), reps=(12, 0)), session(2, row(-0.5)))
-    hold = next(gap for gap in progress.gaps if gap.title == "Hold")
+    hold = next(gap for gap in progress.gaps if gap.quantity is HOLD)
     assert [one.gap for one in hold.points] == [-0.5]
 
 
@@ -146,11 +147,11 @@ def test_the_exercise_of_the_latest_session_comes_first_and_simulated_ones_do_no
 
 
 def test_small_gaps_look_small_and_wide_intervals_leave_the_gaps_large() -> None:
-    assert scale_of(HOLD, []) == (-0.5, 0.5)
-    assert scale_of(HOLD, [point(-0.1)]) == (-0.5, 0.5)
-    low, high = scale_of(HOLD, [point(-1.0, Leg.LEFT, half=9.0)])
+    assert scale_of(HOLD_GAP, []) == (-0.5, 0.5)
+    assert scale_of(HOLD_GAP, [point(-0.1)]) == (-0.5, 0.5)
+    low, high = scale_of(HOLD_GAP, [point(-1.0, Leg.LEFT, half=9.0)])
     assert (low, high) == (-1.5, 1.5)
-    low, high = scale_of(HOLD, [point(-1.0, Leg.LEFT, half=0.1)])
+    low, high = scale_of(HOLD_GAP, [point(-1.0, Leg.LEFT, half=0.1)])
     assert low == pytest.approx(-1.1)
     assert 0.1 <= high <= 0.2
 

@@ -68,15 +68,15 @@ class GapPlot(SizedWidget):
 
     def _heading(self) -> Content:
         """What it is now, on one row."""
-        room = self.size.width - len(self._gap.title) - 2
+        room = self.size.width - len(self._gap.quantity.title) - 2
         words = self._gap.words if len(self._gap.words) <= room else self._gap.short_words
-        return Content.styled(f"{self._gap.title}  ", "bold") + Content(words)
+        return Content.styled(f"{self._gap.quantity.title}  ", "bold") + Content(words)
 
     def _label(self, value: float) -> str:
         if value == 0.0:
             return "0"
         sign = "−" if value < 0.0 else "+"
-        return f"{sign}{abs(value):.{self._gap.decimals}f}{self._gap.unit.strip()}"
+        return f"{sign}{abs(value):.{self._gap.quantity.decimals}f}{self._gap.quantity.unit}"
 
 
 class _Grid:
@@ -139,7 +139,7 @@ def scale_of(gap: Gap, points: Sequence[Point]) -> tuple[float, float]:
     beside = gap.least if furthest == gap.least else 0.3 * gap.least
     low = min(-beside, max(-limit, min(values)))
     high = max(beside, min(limit, max(values)))
-    step = 10.0**-gap.decimals
+    step = 10.0**-gap.quantity.decimals
     return math.floor(low / step) * step, math.ceil(high / step) * step
 
 

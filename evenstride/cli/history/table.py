@@ -7,17 +7,18 @@ from datetime import datetime
 from typing import Any, Final
 
 from evenstride.analysis.model.exercises import Exercise
+from evenstride.analysis.model.quantities import COUNT, TOLD
 from evenstride.history import ExerciseResult, StoredSession
 from evenstride.sensors.samples import Leg
 from evenstride.session.result.report_text import table
 from evenstride.terminal.words import safe
 from evenstride.user.exercises import title_of
 
-METRICS: Final = ("hold_s", "rom_deg", "raise_s", "lower_s", "smoothness")
+METRICS: Final = tuple(one.name for one in TOLD)
 """What the CSV has of each leg, and of their difference."""
 
 _OF_SESSION: Final = ("session", "started", "exercise", "synthetic", "note", "file", "version")
-_OF_LEG: Final = ("reps", "sets", "kg")
+_OF_LEG: Final = (COUNT.name, "sets", "kg")
 
 
 def local(at: datetime) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from evenstride.analysis.model.quantities import COUNT, HOLD, RAISE, RANGE, Quantity
 from evenstride.analysis.model.reps import Rep, mean_known
 from evenstride.analysis.model.summary import LegSummary
 from evenstride.sensors.samples import Leg
@@ -38,39 +39,38 @@ def comparison_rows(state: DashboardState) -> tuple[ComparisonRow, ...]:
     """Left against right in the exercise of now: the means so far, and what follows from them."""
     legs = legs_now(state)
 
-    def row(
-        label: str, read: _Read, *, unit: str = "", decimals: int = 0, verdict: str = ""
-    ) -> ComparisonRow:
+    def row(label: str, read: _Read, *, of: Quantity, verdict: str = "") -> ComparisonRow:
         left, right = (read(legs[leg]) if leg in legs else None for leg in Leg)
         return ComparisonRow(
-            label=label, unit=unit, decimals=decimals, left=left, right=right, verdict=verdict
+            label=label,
+            unit=of.suffix,
+            decimals=of.decimals,
+            left=left,
+            right=right,
+            verdict=verdict,
         )
 
-    rows = [row("Reps", lambda leg: float(leg.count))]
+    rows = [row(COUNT.title, lambda leg: float(leg.count), of=COUNT)]
     if any(view.now.hold_target_s is not None for view in (state.left, state.right)):
-        hold_s, verdict = _mean_of(lambda rep: rep.hold_s), _verdict(state, "hold_s", "shorter")
-        rows.append(row("Hold", hold_s, unit=" s", decimals=1, verdict=verdict))
-    range_deg, verdict = _mean_of(lambda rep: rep.rom_deg), _verdict(state, "rom_deg", "smaller")
-    rows.append(row("Range", range_deg, unit="°", verdict=verdict))
-    ways_s = _mean_of(_ways_s)
-    rows.append(row("Up and down", ways_s, unit=" s", decimals=1, verdict=_slower(state)))
+        rows.append(row(HOLD.title, _mean_of(HOLD.of), of=HOLD, verdict=_verdict(state, HOLD)))
+    rows.append(row(RANGE.title, _mean_of(RANGE.of), of=RANGE, verdict=_verdict(state, RANGE)))
+    rows.append(row("Up and down", _mean_of(_ways_s), of=RAISE, verdict=_slower(state)))
     return tuple(rows)
 
 
-def _verdict(state: DashboardState, name: str, less: str) -> str:
-    metrics = () if state.comparison is None else state.comparison.metrics
-    metric = next((metric for metric in metrics if metric.metric == name), None)
+def _verdict(state: DashboardState, quantity: Quantity) -> str:
+    metric = None if state.comparison is None else state.comparison.of(quantity)
     if metric is None or metric.difference is None:
         return ""
     if metric.ci95 is None:
         return "too few reps"
-    return "no clear difference" if metric.weaker is None else f"{metric.weaker} is {less}"
+    return "no clear difference" if metric.weaker is None else f"{metric.weaker} is {quantity.less}"
 
 
 def _slower(state: DashboardState) -> str:
     if state.comparison and state.comparison.slower_leg:
         return f"{state.comparison.slower_leg} is slower"
-    return _verdict(state, "raise_s", "slower")
+    return _verdict(state, RAISE)
 
 
 def _ways_s(rep: Rep) -> float | None:

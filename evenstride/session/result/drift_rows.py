@@ -1,11 +1,12 @@
 """How range, hold and tempo went over the reps of each set, as the rows that the screen shows."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from evenstride.analysis.comparing.set_measures import Drift, measures_of_set
 from evenstride.analysis.model.exercises import Exercise
+from evenstride.analysis.model.quantities import HOLD, LOWER, RAISE, RANGE, Quantity
 from evenstride.analysis.model.reps import Rep
 from evenstride.analysis.model.summary import LegSummary
 from evenstride.sensors.samples import Leg
@@ -50,34 +51,20 @@ class DriftRow:
         return "less" if self.drift.last < self.drift.first else "more"
 
 
-@dataclass(frozen=True, slots=True)
-class _Kind:
-    name: str
-    label: str
-    unit: str
-    decimals: int
-    read: Callable[[Rep], float | None]
-
-
-_KINDS: Final = (
-    _Kind("rom_deg", "range", "°", 0, lambda rep: rep.rom_deg),
-    _Kind("hold_s", "hold", " s", 1, lambda rep: rep.hold_s),
-    _Kind("raise_s", "up", " s", 1, lambda rep: rep.raise_s),
-    _Kind("lower_s", "down", " s", 1, lambda rep: rep.lower_s),
-)
+_SHOWN: Final = (RANGE, HOLD, RAISE, LOWER)
 
 
 def drift_rows(
     legs: Mapping[Leg, LegSummary], exercise: Exercise
 ) -> dict[Leg, tuple[DriftRow, ...]]:
     """Each leg's rows, set by set; the hold only where the exercise asks for one."""
-    kinds = [kind for kind in _KINDS if kind.name != "hold_s" or exercise.hold_target_s]
+    shown = [one for one in _SHOWN if exercise.hold_target_s or not one.only_held]
     every = [rep for leg in legs.values() for rep in leg.reps]
-    most = {kind.name: max(_known(kind, every), default=0.0) for kind in kinds}
-    return {leg: tuple(_rows(of_leg, kinds, most)) for leg, of_leg in legs.items()}
+    most = {one.name: max(_known(one, every), default=0.0) for one in shown}
+    return {leg: tuple(_rows(of_leg, shown, most)) for leg, of_leg in legs.items()}
 
 
-def _rows(leg: LegSummary, kinds: list[_Kind], most: Mapping[str, float]) -> list[DriftRow]:
+def _rows(leg: LegSummary, shown: list[Quantity], most: Mapping[str, float]) -> list[DriftRow]:
     rows = []
     for one in leg.sets:
         reps = leg.reps_of(one)
@@ -87,18 +74,18 @@ def _rows(leg: LegSummary, kinds: list[_Kind], most: Mapping[str, float]) -> lis
         rows += [
             DriftRow(
                 set=one.number,
-                label=kind.label,
-                unit=kind.unit,
-                decimals=kind.decimals,
+                label=quantity.short,
+                unit=quantity.suffix,
+                decimals=quantity.decimals,
                 values=values,
-                most=most[kind.name],
-                drift=drifts.get(kind.name),
+                most=most[quantity.name],
+                drift=drifts.get(quantity.name),
             )
-            for kind in kinds
-            if len(values := _known(kind, reps)) > 1
+            for quantity in shown
+            if len(values := _known(quantity, reps)) > 1
         ]
     return rows
 
 
-def _known(kind: _Kind, reps: Sequence[Rep]) -> tuple[float, ...]:
-    return tuple(value for rep in reps if (value := kind.read(rep)) is not None)
+def _known(quantity: Quantity, reps: Sequence[Rep]) -> tuple[float, ...]:
+    return tuple(value for rep in reps if (value := quantity.of(rep)) is not None)

@@ -1,21 +1,10 @@
 """How a leg changed over the reps of a set, in words."""
 
-from typing import Final
-
 from evenstride.analysis.comparing.set_measures import Drift, measures_of_set
+from evenstride.analysis.model.quantities import BY_NAME, SMOOTHNESS
 from evenstride.analysis.model.reps import ExerciseSet
 from evenstride.analysis.model.summary import LegSummary
 from evenstride.sensors.samples import Leg
-
-_WORDS: Final = {
-    "rom_deg": ("range", 0, "°"),
-    "raise_s": ("raising", 1, " s"),
-    "hold_s": ("hold", 1, " s"),
-    "lower_s": ("lowering", 1, " s"),
-    "tremor_deg": ("tremor", 2, "°"),
-    "sag_deg": ("sag", 0, "°"),
-}
-"""Word, decimals and unit of each quantity."""
 
 
 def drift_line(leg: Leg, of_leg: LegSummary, one: ExerciseSet) -> str | None:
@@ -28,7 +17,9 @@ def drift_line(leg: Leg, of_leg: LegSummary, one: ExerciseSet) -> str | None:
 
 
 def _change(name: str, drift: Drift) -> str:
-    if name == "smoothness":
-        return "smoother" if drift.last > drift.first else "rougher"
-    word, decimals, unit = _WORDS[name]
-    return f"{word} {drift.first:.{decimals}f} to {drift.last:.{decimals}f}{unit}"
+    quantity = BY_NAME[name]
+    if quantity is SMOOTHNESS:  # its figures say nothing to people
+        return "smoother" if drift.last > drift.first else quantity.less
+    decimals = quantity.decimals
+    first, last = f"{drift.first:.{decimals}f}", f"{drift.last:.{decimals}f}"
+    return f"{quantity.noun} {first} to {last}{quantity.suffix}"

@@ -11,6 +11,7 @@ from evenstride.analysis.model.events import (
     SetEnded,
     SetStarted,
 )
+from evenstride.analysis.model.quantities import HOLD, RANGE
 from evenstride.sensors.samples import Leg, Link, LinkState
 from evenstride.terminal.words import figure, flag_words, safe
 
@@ -27,8 +28,11 @@ def event_line(event: Event) -> str:
     match event:
         case RepCounted(rep=rep):
             flags = "".join(f", {word}" for word in flag_words(rep))
-            range_words, hold_words = figure(rep.rom_deg, 0, "°"), figure(rep.hold_s, 1, " s")
-            words = f"rep {rep.number}: range {range_words}, hold {hold_words}{flags}"
+            told = ", ".join(
+                f"{one.noun} {figure(one.of(rep), one.decimals, one.suffix)}"
+                for one in (RANGE, HOLD)
+            )
+            words = f"rep {rep.number}: {told}{flags}"
         case HoldStarted():
             words = "holding"
         case HoldReached(hold_s=hold_s):

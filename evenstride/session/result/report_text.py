@@ -8,16 +8,34 @@ from evenstride.analysis.advising.advice import CAUTION
 from evenstride.analysis.comparing.by_exercise import by_exercise
 from evenstride.analysis.model.errors import AnalysisError
 from evenstride.analysis.model.exercises import Exercise, any_exercise, find
-from evenstride.analysis.model.reps import Rep
+from evenstride.analysis.model.quantities import (
+    COUNT,
+    HOLD,
+    LOWER,
+    RAISE,
+    RANGE,
+    ROLL,
+    SAG,
+    TILT,
+    TREMOR,
+    Quantity,
+)
+from evenstride.analysis.model.reps import Rep, mean_known
 from evenstride.analysis.model.summary import LegSummary, Summary
 from evenstride.analysis.tuning import TILT_DEPTH_DEG
 from evenstride.sensors.samples import Leg
 from evenstride.session.result.drift_text import drift_line
-from evenstride.terminal.words import SHANK_ADVICE, safe
+from evenstride.terminal.words import SHANK_ADVICE, figure, safe
 
 _DEPTH: Final = f"{TILT_DEPTH_DEG:.0f}°"
 
-_ALWAYS: Final = ("Reps", "Per set", "Hold", "Range", "Raising", "Lowering", "Attempts", "Data")
+_ALWAYS: Final = (
+    COUNT.title,
+    "Per set",
+    *(one.title for one in (HOLD, RANGE, RAISE, LOWER)),
+    "Attempts",
+    "Data",
+)
 """Rows that are shown though there is nothing in them."""
 
 
@@ -33,16 +51,16 @@ def report(summary: Summary) -> list[str]:
 def _one(summary: Summary) -> list[str]:
     legs = [(leg, summary.legs[leg]) for leg in Leg if leg in summary.legs]
     rows: list[tuple[str, Callable[[LegSummary], str]]] = [
-        ("Reps", lambda leg: str(leg.count)),
+        (COUNT.title, lambda leg: str(leg.count)),
         ("Per set", _sets),
-        ("Hold", lambda leg: _mean(leg.reps, lambda rep: rep.hold_s, 1, " s")),
-        ("Range", lambda leg: _mean(leg.reps, lambda rep: rep.rom_deg, 0, "°")),
-        ("Raising", lambda leg: _mean(leg.reps, lambda rep: rep.raise_s, 1, " s")),
-        ("Lowering", lambda leg: _mean(leg.reps, lambda rep: rep.lower_s, 1, " s")),
-        ("Tremor", lambda leg: _mean(_held(leg), lambda rep: rep.tremor_deg, 2, "°")),
-        ("Sag", lambda leg: _mean(_held(leg), lambda rep: rep.sag_deg, 1, "°")),
-        (f"Lean at {_DEPTH}", lambda leg: _inwards(leg.reps, lambda rep: rep.tilt_deg)),
-        (f"Roll at {_DEPTH}", lambda leg: _inwards(leg.reps, lambda rep: rep.roll_deg)),
+        (HOLD.title, lambda leg: _mean(leg.reps, HOLD)),
+        (RANGE.title, lambda leg: _mean(leg.reps, RANGE)),
+        (RAISE.title, lambda leg: _mean(leg.reps, RAISE)),
+        (LOWER.title, lambda leg: _mean(leg.reps, LOWER)),
+        (TREMOR.title, lambda leg: _mean(_held(leg), TREMOR)),
+        (SAG.title, lambda leg: _mean(_held(leg), SAG)),
+        (f"{TILT.title} at {_DEPTH}", lambda leg: _inwards(leg.reps, TILT)),
+        (f"{ROLL.title} at {_DEPTH}", lambda leg: _inwards(leg.reps, ROLL)),
         ("Attempts", lambda leg: str(len(leg.attempts))),
         ("Data", _data),
     ]
@@ -89,14 +107,8 @@ def _sets(leg: LegSummary) -> str:
     return " + ".join(str(one.count) for one in leg.sets) or "–"
 
 
-def _mean(
-    reps: Sequence[Rep], value: Callable[[Rep], float | None], decimals: int, unit: str
-) -> str:
-    values = [known for rep in reps if (known := value(rep)) is not None]
-    if not values:
-        return "–"
-    # Adding zero takes the minus from a zero.
-    return f"{round(sum(values) / len(values), decimals) + 0.0:.{decimals}f}{unit}"
+def _mean(reps: Sequence[Rep], quantity: Quantity) -> str:
+    return figure(mean_known(map(quantity.of, reps)), quantity.decimals, quantity.suffix)
 
 
 def _held(leg: LegSummary) -> Sequence[Rep]:
@@ -105,9 +117,9 @@ def _held(leg: LegSummary) -> Sequence[Rep]:
     return leg.reps if 2 * held > leg.count else ()
 
 
-def _inwards(reps: Sequence[Rep], value: Callable[[Rep], float | None]) -> str:
+def _inwards(reps: Sequence[Rep], quantity: Quantity) -> str:
     """The mean of a tilt; of a limb that lies between reps it says too little for a table."""
-    mean = _mean([rep for rep in reps if rep.roll_deg is not None], value, 0, "°")
+    mean = _mean([rep for rep in reps if rep.roll_deg is not None], quantity)
     if mean in ("–", "0°"):
         return mean
     return f"{mean[1:]} outwards" if mean.startswith("-") else f"{mean} inwards"

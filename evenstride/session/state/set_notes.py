@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from evenstride.analysis.comparing.set_measures import Drift, measures_of_set
+from evenstride.analysis.model.quantities import HOLD, RANGE, Quantity
 from evenstride.analysis.model.reps import Rep, mean_known
 from evenstride.session.state.dashboard import LegView
 from evenstride.terminal.words import figure, flag_words
@@ -31,14 +32,16 @@ def _lines(reps: tuple[Rep, ...], *, holds: bool) -> tuple[str, ...]:
     drifts = measures_of_set(reps).drift
     lines = []
     if holds:
-        lines.append(f"hold {_values([rep.hold_s for rep in reps], drifts.get('hold_s'), 1, ' s')}")
-    lines.append(f"range {_values([rep.rom_deg for rep in reps], drifts.get('rom_deg'), 0, '°')}")
+        lines.append(_line(reps, HOLD, drifts[HOLD.name]))
+    lines.append(_line(reps, RANGE, drifts[RANGE.name]))
     flags = Counter(words for rep in reps for words in flag_words(rep))
     return (*lines, *(f"{count}× {words}" for words, count in flags.most_common()))
 
 
-def _values(values: Sequence[float | None], drift: Drift | None, decimals: int, unit: str) -> str:
+def _line(reps: Sequence[Rep], quantity: Quantity, drift: Drift | None) -> str:
     """The mean; of what clearly changed the first and the last value."""
+    decimals, unit = quantity.decimals, quantity.suffix
     if drift is not None and drift.clear:
-        return f"{drift.first:.{decimals}f}→{drift.last:.{decimals}f}{unit}"
-    return figure(mean_known(values), decimals, unit)
+        first, last = figure(drift.first, decimals), figure(drift.last, decimals, unit)
+        return f"{quantity.short} {first}→{last}"
+    return f"{quantity.short} {figure(mean_known(map(quantity.of, reps)), decimals, unit)}"

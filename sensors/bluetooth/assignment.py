@@ -1,11 +1,14 @@
 """Which sensor is on which leg."""
 
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from evenstride.sensors.bluetooth.scanning import FoundSensor, Heard, clean_name, names
 from evenstride.sensors.errors import SensorError, SensorReason
 from evenstride.sensors.samples import Leg
+
+_log = logging.getLogger(__name__)
 
 _SWITCH_ON = "Switch the sensor on, move it closer, and close any other program that uses it"
 
@@ -57,6 +60,20 @@ def assign(
     Raises:
         SensorError: A wanted sensor is not in range, or there are several that could be meant.
     """
+    worn = _assigned(heard, wanted, remembered)
+    for leg, one in worn.items():
+        why = one.why or "as the user said"
+        _log.info("%s leg: %s (%s), %s", leg, one.sensor.name, one.sensor.id, why)
+    taken = {one.sensor.id for one in worn.values()}
+    for sensor_id, sensor in heard.sensors.items():
+        if sensor_id not in taken:
+            _log.info("%s (%s) is on no leg", sensor.name, sensor_id)
+    return worn
+
+
+def _assigned(
+    heard: Heard, wanted: Mapping[Leg, str | None], remembered: Mapping[Leg, str]
+) -> dict[Leg, Worn]:
     worn: dict[Leg, Worn] = {}
     for leg, want in wanted.items():
         if want is not None:

@@ -1,6 +1,7 @@
 """One connection: bleak's client as drivers see it, with a limit on every call."""
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from typing import TypeVar
@@ -9,10 +10,12 @@ from bleak import BleakClient
 from bleak.backends.characteristic import BleakGATTCharacteristic
 from bleak.backends.device import BLEDevice
 from bleak.exc import BleakError
-from evenstride.sensors.bluetooth.faults import describe
+from evenstride.sensors.bluetooth.faults import describe, is_of_the_stack
 from evenstride.sensors.errors import SensorError, SensorReason
 
 T = TypeVar("T")
+
+_log = logging.getLogger(__name__)
 
 # BlueZ and Windows look through all services before they call a device connected.
 _CONNECT_LIMIT_S = 12.0
@@ -47,8 +50,9 @@ class Connection:
         self._loop = asyncio.get_running_loop()
         self._waiting: list[Callable[[bytes], None]] = []
         self._client = BleakClient(
-            device, disconnected_callback=lambda _: self.lost.set(), timeout=_CONNECT_LIMIT_S
+            device, disconnected_callback=self._on_loss, timeout=_CONNECT_LIMIT_S
         )
+        self._address = device.address
 
     async def open(self) -> None:
         """Connect.
@@ -67,8 +71,14 @@ class Connection:
                 connecting.cancel()
 
     async def _connect(self) -> None:
+        _log.debug("%s: connecting", self._address)
         await self._client.connect()
         self._was_opened = True
+        _log.debug("%s: connected, with its services known", self._address)
+
+    def _on_loss(self, _: BleakClient) -> None:
+        _log.debug("%s: disconnected", self._address)
+        self.lost.set()
 
     def begin(self) -> None:
         """The set-up is done: notifications hold samples now."""
@@ -152,7 +162,10 @@ class Connection:
                 return await call
         except Exception as error:
             # Each platform's stack raises errors of its own kinds, and none of them may end a
-            # session: the sensor is taken as not reachable.
+            # session: the sensor is taken as not reachable. A fault of ours is told as one.
+            if not is_of_the_stack(error):
+                raise
+            _log.debug("a call of the stack failed", exc_info=error)
             raise SensorError(
                 f"It can not be reached: {describe(error)}.", SensorReason.CONNECT_FAILED
             ) from error

@@ -1,9 +1,12 @@
 """What goes wrong in the Bluetooth stack, as sentences for the person in front of it."""
 
+from types import TracebackType
+
 from bleak.exc import (
     BleakBluetoothNotAvailableError,
     BleakBluetoothNotAvailableReason,
     BleakDBusError,
+    BleakError,
 )
 from evenstride.sensors.errors import SensorError, SensorReason
 
@@ -36,6 +39,29 @@ _BY_DBUS_ERROR = {
     "org.bluez.Error.NotReady": (SensorReason.BLUETOOTH_OFF, _OFF),
     "org.bluez.Error.NotAuthorized": (SensorReason.NOT_ALLOWED, _NOT_ALLOWED),
 }
+
+
+def is_of_the_stack(error: Exception) -> bool:
+    """Whether an error comes from the Bluetooth stack, and is no fault of this program.
+
+    Each platform's stack has kinds of its own, and lets plain ones through, too: on Linux a
+    ``KeyError`` where a service vanishes meanwhile, on macOS an ``AssertionError``. A wrong call is
+    ours, and so is what a line of ours raised.
+    """
+    if isinstance(error, (BleakError, OSError, EOFError)):
+        return True
+    if isinstance(error, (TypeError, NameError)):
+        return False
+    return not _raised_in(error.__traceback__).startswith("evenstride.")
+
+
+def _raised_in(traceback: TracebackType | None) -> str:
+    """The module whose line raised an error."""
+    module = ""
+    while traceback is not None:
+        module = str(traceback.tb_frame.f_globals.get("__name__", ""))
+        traceback = traceback.tb_next
+    return module
 
 
 def unavailable(error: Exception) -> SensorError:

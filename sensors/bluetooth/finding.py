@@ -1,6 +1,7 @@
 """Find out which of two sensors is on which leg: the user lifts the left one."""
 
 import asyncio
+import logging
 from collections.abc import Callable
 
 from evenstride.sensors.bluetooth.remembered import RememberedSensors
@@ -9,6 +10,8 @@ from evenstride.sensors.bluetooth.source import BluetoothSource
 from evenstride.sensors.errors import SensorError, SensorReason
 from evenstride.sensors.moved import MovedLeg
 from evenstride.sensors.samples import Block, Leg
+
+_log = logging.getLogger(__name__)
 
 # Both sensors are connected in a few seconds, unless one can not be reached.
 _CONNECT_LIMIT_S = 45.0
@@ -44,6 +47,7 @@ async def find_legs(
     moved = await _moved({leg: sensor.id for leg, sensor in guessed.items()}, ask)
     legs = {Leg.LEFT: guessed[moved], Leg.RIGHT: guessed[moved.other]}
     for leg, sensor in legs.items():
+        _log.info("%s leg: %s (%s), as the left leg was lifted", leg, sensor.name, sensor.id)
         remembered.keep(leg, sensor.id)
     return legs
 

@@ -1,6 +1,7 @@
 """Keep one leg's sensor connected and streaming until told to stop."""
 
 import asyncio
+import logging
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, suppress
 
@@ -11,6 +12,8 @@ from evenstride.sensors.bluetooth.scanning import FoundSensor, Heard, listen
 from evenstride.sensors.drivers.driver import Sensor
 from evenstride.sensors.errors import SensorError, SensorReason
 from evenstride.sensors.samples import Block, Leg, Link, LinkState, Note
+
+_log = logging.getLogger(__name__)
 
 # A radio stalls for a quarter of a second at times, and a Verity Sense at its slowest sends every
 # 1.4 s; longer is no stall, and a loss is to be on the screen within two seconds.
@@ -86,6 +89,9 @@ class Keeper:
                 await self._stream()
             except SensorError as error:
                 failures += 1
+                _log.info(
+                    "%s leg: try %d failed (%s): %s", self._leg, failures, error.reason, error
+                )
                 if not self._radio.has_connected and failures >= _FIRST_TRIES:
                     self._put(self._give_up(error))
                     return
@@ -216,6 +222,7 @@ class Keeper:
             motion = self._sensor.feed(characteristic, data, host_us)
         except Exception as error:
             # A fault of ours. Bluetooth stacks swallow what their callbacks raise.
+            _log.exception("%s leg: a notification can not be taken", self._leg)
             self._put(error)
             return
         if not len(motion):
@@ -237,14 +244,18 @@ class Keeper:
 
     def _tell_trouble(self, text: str) -> None:
         """Say once what keeps the whole computer from hearing sensors."""
+        if text != self._trouble:
+            _log.info("%s leg: looking for it: %s", self._leg, text or "the radio works again")
         if text and text != self._trouble and self._was_connected:
             self._note("radio", text=text)
         self._trouble = text
 
     def _note(self, event: str, **data: object) -> None:
+        _log.debug("%s leg: %s %s", self._leg, event, data)
         self._put(Note(self._clock(), event, {"leg": self._leg.value, **data}))
 
     def _say(self, state: LinkState, text: str = "") -> None:
+        _log.info("%s leg: %s%s", self._leg, state, f", {text}" if text else "")
         self._put(Link(self._leg, state, self._clock(), text))
 
     def _give_up(self, error: SensorError) -> SensorError:

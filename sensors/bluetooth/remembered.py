@@ -1,13 +1,15 @@
 """Which sensor was on which leg last time: a small file of the user's."""
 
 import json
+import logging
 import os
 import tempfile
 from collections.abc import Mapping
-from contextlib import suppress
 from pathlib import Path
 
 from evenstride.sensors.samples import Leg
+
+_log = logging.getLogger(__name__)
 
 _VERSION = 1
 _LONGEST_ID = 100
@@ -50,17 +52,21 @@ class RememberedSensors:
         ids = {other: known for other, known in before.items() if known != sensor_id}
         ids[leg] = sensor_id
         if ids != before:
-            with suppress(OSError):
-                self._write(ids)
+            self._write(ids)
 
     def forget(self, leg: Leg) -> None:
         """The leg wears no sensor that is worth remembering."""
         ids = self.ids()
         if ids.pop(leg, None) is not None:
-            with suppress(OSError):
-                self._write(ids)
+            self._write(ids)
 
     def _write(self, ids: Mapping[Leg, str]) -> None:
+        try:
+            self._replace(ids)
+        except OSError as error:
+            _log.warning("the sensors can not be remembered: %s", error)
+
+    def _replace(self, ids: Mapping[Leg, str]) -> None:
         folder = self._path.parent
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         # Whoever has these sensors near them is nobody else's business: mkstemp makes files that

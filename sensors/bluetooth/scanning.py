@@ -1,6 +1,7 @@
 """Find the supported sensors in range."""
 
 import asyncio
+import logging
 import unicodedata
 from collections.abc import Callable, Collection
 from contextlib import suppress
@@ -9,9 +10,11 @@ from dataclasses import dataclass, field
 from bleak import BleakAdapter, BleakScanner
 from bleak.backends.device import BLEDevice
 from bleak.backends.scanner import AdvertisementData
-from evenstride.sensors.bluetooth.faults import unavailable
+from evenstride.sensors.bluetooth.faults import is_of_the_stack, unavailable
 from evenstride.sensors.drivers import recognise
 from evenstride.sensors.drivers.driver import Advertisement, Driver
+
+_log = logging.getLogger(__name__)
 
 # Starting and stopping a scan are calls to the operating system, which may hang; the first start
 # on macOS waits for the user to allow it.
@@ -104,6 +107,7 @@ async def listen(
             done.set()
 
     scanner = BleakScanner(on_advertisement)
+    _log.debug("scanning for %g s at the most", timeout_s)
     try:
         await _start(scanner)
         if with_connected:
@@ -115,6 +119,7 @@ async def listen(
                 await done.wait()
     finally:
         await _stop(scanner)
+    _log.debug("heard %d sensors and %d other devices", len(heard.sensors), len(heard.others))
     return heard
 
 
@@ -123,15 +128,22 @@ async def _start(scanner: BleakScanner) -> None:
         async with asyncio.timeout(_START_LIMIT_S):
             await scanner.start()
     except Exception as error:
-        # Each platform's stack raises errors of its own kinds; none of them may end a session.
+        # Each platform's stack raises errors of its own kinds.
+        if not is_of_the_stack(error):
+            raise
+        _log.warning("scanning can not begin: %s", error, exc_info=error)
         raise unavailable(error) from error
 
 
 async def _stop(scanner: BleakScanner) -> None:
-    # Also after a start that failed or was cancelled; stacks differ in what they say to that.
-    with suppress(Exception):
+    try:
         async with asyncio.timeout(_STOP_LIMIT_S):
             await scanner.stop()
+    except Exception as error:
+        # Also after a start that failed or was cancelled, to which stacks say what they like.
+        if not is_of_the_stack(error):
+            raise
+        _log.debug("scanning does not end properly: %s", error)
 
 
 async def _note_connected(heard: Heard) -> None:
@@ -139,13 +151,19 @@ async def _note_connected(heard: Heard) -> None:
 
     On Linux a connection outlives the program that made it.
     """
-    # Not every platform can tell, and it is no loss where none can be found.
-    with suppress(Exception):
+    try:
         async with asyncio.timeout(_CONNECTED_LIMIT_S):
             adapter = await BleakAdapter.get()
-            for device in await adapter.get_connected_devices():
-                if device.address not in heard.sensors:
-                    _take(heard, device, Advertisement(clean_name(device.name)), None)
+            connected = await adapter.get_connected_devices()
+    except Exception as error:
+        # Not every platform can tell, and it is no loss where none can be found.
+        if not is_of_the_stack(error):
+            raise
+        _log.debug("no list of connected devices: %s", error)
+        return
+    for device in connected:
+        if device.address not in heard.sensors:
+            _take(heard, device, Advertisement(clean_name(device.name)), None)
 
 
 def _note(heard: Heard, device: BLEDevice, data: AdvertisementData) -> None:
@@ -162,10 +180,17 @@ def _take(heard: Heard, device: BLEDevice, advertisement: Advertisement, rssi: i
     if known is None:
         # A later packet may lack the name that an earlier one had.
         if device.address not in heard.sensors:
+            if device.address not in heard.others:
+                _log.debug("%s (%s): no driver knows it", advertisement.name, device.address)
             heard.others[device.address] = advertisement.name
         return
     driver, model = known
     heard.others.pop(device.address, None)
+    if device.address not in heard.sensors:
+        name, address = advertisement.name or model, device.address
+        _log.info(
+            "found %s (%s), %s dBm: a %s by driver %s", name, address, rssi, model, driver.name
+        )
     heard.sensors[device.address] = FoundSensor(
         id=device.address,
         name=advertisement.name or model,

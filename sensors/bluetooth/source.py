@@ -1,6 +1,7 @@
 """One or two sensors as a source of samples."""
 
 import asyncio
+import logging
 from collections.abc import Callable, Mapping
 from typing import Self, TypeAlias
 
@@ -11,6 +12,8 @@ from evenstride.sensors.bluetooth.remembered import RememberedSensors
 from evenstride.sensors.bluetooth.scanning import listen
 from evenstride.sensors.drivers import driver_named
 from evenstride.sensors.samples import Item, Leg, Link, LinkState, Placement, SensorInfo
+
+_log = logging.getLogger(__name__)
 
 # All links are closed at the same time, each within its own limits; this is for a stack that
 # ignores them, or that undoes a connection half made, and gets a second, last call. The program
@@ -100,6 +103,7 @@ class BluetoothSource:
             for task in stuck:
                 task.cancel()
             if stuck:
+                _log.warning("%d links do not end in time", len(stuck))
                 await asyncio.wait(stuck, timeout=_LAST_CALL_S)
         self._tasks.clear()
         self._queue.put_nowait(None)
@@ -140,4 +144,5 @@ class BluetoothSource:
 
     def _ended(self, task: asyncio.Task[None]) -> None:
         if not task.cancelled() and (error := task.exception()) is not None:
+            _log.error("%s ended", task.get_name(), exc_info=error)
             self._queue.put_nowait(error)

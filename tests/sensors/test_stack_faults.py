@@ -1,0 +1,64 @@
+"""Errors of the Bluetooth stack are tried again; faults of ours are told as what they are."""
+
+import asyncio
+
+import pytest
+from bleak import BleakClient
+from bleak.exc import BleakError
+from evenstride.sensors.bluetooth import BluetoothSource
+from evenstride.sensors.bluetooth.faults import is_of_the_stack
+from evenstride.sensors.samples import Item, Leg, Link
+
+from tests.radio.simulated_time import in_simulated_time
+from tests.radio.virtual import VirtualRadio
+from tests.radio.witmotion import VirtualWitMotion
+
+SENSOR = "C4:00:00:00:00:01"
+
+
+@pytest.mark.parametrize(
+    ("error", "is_theirs"),
+    [
+        (BleakError("not connected"), True),
+        (OSError("no such device"), True),
+        (TimeoutError(), True),
+        (EOFError(), True),
+        (KeyError("/org/bluez/hci0"), True),
+        (AssertionError(), True),
+        (TypeError("takes 2 arguments"), False),
+        (NameError("lost is not defined"), False),
+    ],
+    ids=lambda value: type(value).__name__,
+)
+def test_an_error_from_outside_is_the_stacks_unless_the_call_was_wrong(
+    error: Exception, is_theirs: bool
+) -> None:
+    assert is_of_the_stack(error) is is_theirs
+
+
+def test_a_plain_error_that_a_line_of_ours_raised_is_ours() -> None:
+    code = compile("{}['service']", "ours.py", "exec")
+    with pytest.raises(KeyError) as caught:
+        exec(code, {"__name__": "evenstride.sensors.bluetooth.connection"})
+    assert not is_of_the_stack(caught.value)
+
+
+@in_simulated_time
+async def test_a_fault_of_ours_ends_the_session_and_is_not_told_as_a_sensor_out_of_reach(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async def fail(*_: object, **__: object) -> None:
+        raise TypeError("a wrong call")
+
+    monkeypatch.setattr(BleakClient, "start_notify", fail)
+    said: list[Item] = []
+
+    async def stream() -> None:
+        async with BluetoothSource({Leg.LEFT: SENSOR}) as source, asyncio.timeout(30.0):
+            async for item in source:
+                said.append(item)
+
+    async with VirtualRadio(VirtualWitMotion("WT901BLE68", SENSOR)):
+        with pytest.raises(TypeError, match="a wrong call"):
+            await stream()
+    assert not [item for item in said if isinstance(item, Link) and "reached" in item.text]

@@ -14,6 +14,8 @@ from evenstride.sensors.samples import FloatArray
 from tests.samples.scripts import SCRIPTS, perform
 from tests.simulator.session import SimulatedSession
 
+SAMPLES: Final = Path(__file__).parents[2] / "recordings" / "samples"
+
 TRUTH_COLUMNS: Final = "leg,rep,start_s,top_s,leave_s,end_s,rom_deg,hold_s"
 
 _STARTED: Final = datetime(2026, 11, 22, 6, 40, tzinfo=UTC)
@@ -53,7 +55,7 @@ def is_alike(text: str, other: str) -> bool:
 def main(arguments: list[str] | None = None) -> int:
     """Write the sample sessions, or say which files differ; 1 if one does."""
     parser = argparse.ArgumentParser(description="Make the sample sessions.")
-    parser.add_argument("folder", nargs="?", type=Path, default=Path(__file__).parent)
+    parser.add_argument("folder", nargs="?", type=Path, default=SAMPLES)
     parser.add_argument("--check", action="store_true", help="only say which files differ")
     chosen = parser.parse_args(arguments)
     different = []

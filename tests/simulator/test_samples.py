@@ -53,6 +53,10 @@ def test_the_committed_files_are_what_the_maker_makes(exercise_id: str) -> None:
         assert make.is_alike(committed, text), f"run python -m tests.samples.make for {name}"
 
 
+def test_the_maker_finds_the_committed_files_by_itself() -> None:
+    assert make.main(["--check"]) == 0
+
+
 @pytest.mark.parametrize("exercise_id", EXERCISES)
 def test_a_session_reads_back_with_nothing_skipped(exercise_id: str) -> None:
     file = samples.path(exercise_id)

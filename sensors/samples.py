@@ -114,6 +114,8 @@ class Samples:
         t_s: Seconds since the session's first sample of either leg, shape (n,).
         acc_m_s2: Specific force with gravity, m/s², shape (n, 3).
         gyr_rad_s: Angular rate, rad/s, shape (n, 3); NaN where there is no gyroscope.
+        sensor_us: The sensor's own clock, microseconds, shape (n,); None where that is not known.
+        host_us: Arrival on the host's clock, microseconds, shape (n,); None likewise.
 
     Raises:
         ArgumentError: An array is missing or of another shape.
@@ -124,6 +126,8 @@ class Samples:
     t_s: FloatArray
     acc_m_s2: FloatArray
     gyr_rad_s: FloatArray
+    sensor_us: IntArray | None = None
+    host_us: IntArray | None = None
 
     def __post_init__(self) -> None:
         check_shape("t_s", self.t_s, (np.size(self.t_s),))
@@ -131,6 +135,21 @@ class Samples:
         check_shape("seq", self.seq, (n,))
         check_shape("acc_m_s2", self.acc_m_s2, (n, 3))
         check_shape("gyr_rad_s", self.gyr_rad_s, (n, 3))
+        for name, times in (("sensor_us", self.sensor_us), ("host_us", self.host_us)):
+            if times is not None:
+                check_shape(name, times, (n,))
 
     def __len__(self) -> int:
         return len(self.t_s)
+
+    def part(self, start: int, end: int) -> "Samples":
+        """The samples from one place to before another."""
+        return Samples(
+            self.leg,
+            self.seq[start:end],
+            self.t_s[start:end],
+            self.acc_m_s2[start:end],
+            self.gyr_rad_s[start:end],
+            None if self.sensor_us is None else self.sensor_us[start:end],
+            None if self.host_us is None else self.host_us[start:end],
+        )

@@ -69,7 +69,15 @@ class Timeline:
                 for t_us, host_us in zip(block.t_us.tolist(), block.host_us.tolist(), strict=True)
             ]
         t_s = np.array(times_us, dtype=np.float64) / 1e6
-        return Samples(block.leg, block.seq, t_s, block.acc_m_s2, block.gyr_rad_s)
+        return Samples(
+            block.leg,
+            block.seq,
+            t_s,
+            block.acc_m_s2,
+            block.gyr_rad_s,
+            sensor_us=block.t_us,
+            host_us=block.host_us,
+        )
 
     def seconds(self, host_us: int) -> float:
         """The time of something that happened on the host; 0.0 before the first sample."""

@@ -159,6 +159,18 @@ class LegAnalyzer:
         self._forget()
         yield GapSeen(leg=self.leg, at_s=at_s, from_s=gap.from_s, to_s=gap.to_s)
 
+    def begin_again(self, at_s: float, why: str) -> Iterator[Event]:
+        """Forget everything: what follows are the same samples from the start, mended."""
+        had_reps = bool(self.reps)
+        for found in (self.reps, self.sets, self.attempts):
+            found.clear()
+        self._set.clear()
+        self._forget()
+        self._not_before, self._active_s, self.tick = 0, 0.0, 0
+        self.better_on_shank = False
+        if had_reps:
+            yield Recounted(leg=self.leg, at_s=at_s, count=0, why=why, reps=())
+
     def change_exercise(self, exercise: Exercise, at_s: float) -> Iterator[Event]:
         """Go on with another exercise; the set in progress is over."""
         if self._set:

@@ -3,6 +3,7 @@
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
+from enum import Enum, auto
 
 import numpy as np
 from evenstride.analysis.counting.leg import LegAnalyzer
@@ -11,6 +12,7 @@ from evenstride.analysis.model.events import Event, Trace
 from evenstride.analysis.model.summary import DataQuality, LegSummary
 from evenstride.analysis.signal.grid import LongGap, UniformGrid
 from evenstride.analysis.signal.motion import Motion, MotionTracker, Tick
+from evenstride.analysis.signal.sensor_watch import SensorWatch
 from evenstride.analysis.tuning import BRIDGE_S, TICK_S
 from evenstride.sensors.samples import Samples, SensorInfo
 
@@ -22,6 +24,12 @@ class _Waiting:
     tick: Tick
     at_s: float
     has_gyro: bool
+
+
+class _Anew(Enum):
+    """Stands among waiting ticks where those that follow are all samples so far, mended."""
+
+    TOKEN = auto()
 
 
 class LegPipeline:
@@ -42,30 +50,62 @@ class LegPipeline:
         self.newest = -1
         self.absent = False
         self.at_s = 0.0
-        self._waiting: deque[_Waiting | LongGap] = deque()
+        self._waiting: deque[_Waiting | LongGap | _Anew] = deque()
+        self._rate_hz = info.rate_hz
         self._grid = UniformGrid(info.rate_hz)
         self._tracker = MotionTracker()
+        self._watch = SensorWatch(info.rate_hz)
         self._angles: list[tuple[float, float]] = []
+        self._known_s = 0.0
+        self._told_until_s = -1.0
+        self._drawn_tick = -1
 
     def update(self, samples: Samples) -> None:
-        """Take samples; the ticks that they complete wait for their turn."""
-        for part in self._grid.update(samples):
-            if isinstance(part, LongGap):
-                self.complete()
-                self._waiting.append(part)
-                self._tracker = MotionTracker()
+        """Take samples; the ticks that they complete wait for their turn.
+
+        Where they show that the sensor's units are not what they were said to be, all samples so
+        far are taken once more, mended.
+        """
+        for piece in self._watch.pieces(samples):
+            if self._watch.keep(piece):
+                self._begin_again(float(piece.t_s[-1]))
             else:
-                self._keep(self._tracker.update(part))
+                self._take(self._watch.repair.mended(piece))
 
     def complete(self) -> None:
         """Nothing follows: complete the ticks that waited for later samples."""
+        if self._watch.decide():
+            self._begin_again(self._grid.counter.last_s or 0.0)
+        self._complete_ticks()
+
+    def _take(self, samples: Samples) -> None:
+        for part in self._grid.update(samples):
+            if isinstance(part, LongGap):
+                self._complete_ticks()
+                self._waiting.append(part)
+                self._tracker = MotionTracker()
+                self._watch.evidence.begin_again()
+            else:
+                self._watch.evidence.update(part)
+                self._keep(self._tracker.update(part))
+
+    def _begin_again(self, known_s: float) -> None:
+        self._known_s = known_s
+        self._grid, self._tracker = UniformGrid(self._rate_hz), MotionTracker()
+        self._waiting.clear()
+        self._waiting.append(_Anew.TOKEN)
+        for samples in self._watch.again():
+            self._take(samples)
+
+    def _complete_ticks(self) -> None:
         for motion in self._tracker.finish():
             self._keep(motion)
 
     def _keep(self, motion: Motion) -> None:
         delay_s, has_gyro = self._tracker.delay_s, self._tracker.has_gyro
         for tick in motion.ticks():
-            self._waiting.append(_Waiting(tick, tick.index * TICK_S + delay_s, has_gyro))
+            at_s = max(tick.index * TICK_S + delay_s, self._known_s)
+            self._waiting.append(_Waiting(tick, at_s, has_gyro))
             self.newest = tick.index
 
     @property
@@ -83,15 +123,25 @@ class LegPipeline:
         """Analyze the next tick, and the gap before it."""
         part = self._waiting.popleft()
         gaps: list[LongGap] = []
-        while isinstance(part, LongGap):
-            gaps.append(part)
+        is_anew = False
+        while not isinstance(part, _Waiting):
+            if isinstance(part, LongGap):
+                gaps.append(part)
+            else:
+                is_anew = True
             part = self._waiting.popleft()
         self.at_s = part.at_s
+        if is_anew:
+            yield from self.analyzer.begin_again(
+                part.at_s, "a sensor's units were not what they were said to be"
+            )
         for gap in gaps:
             yield from self._gap(gap, part.at_s)
         self.analyzer.has_gyro = part.has_gyro
         yield from self.analyzer.step(part.tick, part.at_s, other)
-        self._angles.append((part.tick.index * TICK_S, self.analyzer.angle_deg))
+        if part.tick.index > self._drawn_tick:
+            self._angles.append((part.tick.index * TICK_S, self.analyzer.angle_deg))
+            self._drawn_tick = part.tick.index
 
     def finish(self) -> Iterator[Event]:
         """Tell of gaps after the last tick; every tick must have had its turn."""
@@ -103,7 +153,8 @@ class LegPipeline:
     def _gap(self, gap: LongGap, at_s: float) -> Iterator[Event]:
         for event in self.analyzer.gap(gap, at_s):
             # Where a gyroscope joins, all begins anew as after a gap, but no time is missing.
-            if gap.to_s - gap.from_s > BRIDGE_S:
+            if gap.to_s - gap.from_s > BRIDGE_S and gap.to_s > self._told_until_s:
+                self._told_until_s = gap.to_s
                 yield event
 
     def take_trace(self) -> Trace:
@@ -137,6 +188,6 @@ class LegPipeline:
                 lost_fraction=counter.lost / max(counter.lost + counter.used, 1),
                 gaps=tuple(self._grid.gaps),
                 skipped={reason: count for reason, count in skipped.items() if count},
-                warnings=tuple(warnings_of(counter, rate_hz, self.analyzer.reps)),
+                warnings=tuple(warnings_of(counter, rate_hz, self.analyzer.reps, self._watch)),
             ),
         )

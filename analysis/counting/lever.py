@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from evenstride.analysis.counting.excursions import Excursion
 from evenstride.analysis.model.exercise_values import SensorMoves
+from evenstride.analysis.model.physics import GRAVITY_M_S2
 from evenstride.analysis.signal.motion import hann_window
 from evenstride.analysis.signal.recent_motion import History
 from evenstride.analysis.signal.screening import BoolArray
@@ -31,9 +32,6 @@ from evenstride.analysis.tuning import (
     WEIGHT_FAULT_FRACTION,
 )
 from evenstride.sensors.samples import FloatArray
-
-GRAVITY_M_S2 = 9.80665
-"""Standard gravity (ISO 80000-3)."""
 
 _WINDOW = np.array(hann_window(SMOOTHING_HALF_S))
 _AROUND_TICKS = round(LEVER_AROUND_S / TICK_S)

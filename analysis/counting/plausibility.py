@@ -2,7 +2,7 @@
 
 import numpy as np
 from evenstride.analysis.counting.excursions import Excursion
-from evenstride.analysis.counting.lever import GRAVITY_M_S2
+from evenstride.analysis.model.physics import GRAVITY_M_S2
 from evenstride.analysis.signal.recent_motion import History, Stretch
 from evenstride.analysis.tuning import (
     ACC_ONLY_HALF_S,

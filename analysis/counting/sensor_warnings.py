@@ -4,9 +4,21 @@ from collections.abc import Iterator, Sequence
 from math import degrees
 from typing import Final
 
-from evenstride.analysis.counting.lever import GRAVITY_M_S2
+from evenstride.analysis.model.physics import GRAVITY_M_S2
 from evenstride.analysis.model.reps import Flag, Rep
+from evenstride.analysis.signal.clock_evidence import ClockEvidence
 from evenstride.analysis.signal.screening import DataCounter
+from evenstride.analysis.signal.sensor_doubts import (
+    GAIN,
+    GravityDoubt,
+    GravityKind,
+    GyroscopeDoubt,
+    GyroscopeKind,
+    gravity_doubt,
+    gyroscope_doubt,
+    turns_as_gravity,
+)
+from evenstride.analysis.signal.sensor_watch import SensorWatch
 from evenstride.analysis.tuning import FAULTY_PART, SLOW_SENSOR_HZ, STUCK_S
 
 NO_GYROSCOPE: Final = (
@@ -15,30 +27,130 @@ NO_GYROSCOPE: Final = (
 )
 
 _FEW = 5  # of a slow sensor so many readings may be equal by chance
+# Only a slow way shows gravity: what speeds up and slows down a sensor 0.5 m from the hinge, over a
+# minimum-jerk way of 1 s, bends the force by 0.3 of the range; in 0.5 s by more than all of it.
+_SLOW_WAY_S = 1.0
+_CONVERT = "correct the values, or the units in the program that wrote them."
 _CHECK = "Check its power and its cable or strap, or use another one."
 
 
-def warnings_of(counter: DataCounter, rate_hz: float, reps: Sequence[Rep]) -> Iterator[str]:
+def warnings_of(
+    counter: DataCounter, rate_hz: float, reps: Sequence[Rep], watch: SensorWatch
+) -> Iterator[str]:
     """The sentences on one leg's data, as far as there is anything to say.
 
     Args:
         counter: What became of its samples.
         rate_hz: Samples per second as measured; 0 where that is not known.
         reps: The reps that count.
+        watch: What its samples told of its units, and how they were mended.
     """
-    yield from _of_time(counter, rate_hz)
+    repair = watch.repair
+    is_left_out = repair.gyr_factor == 0.0
+    gravity = repair.gravity or gravity_doubt(watch.evidence)
+    if gravity is not None:
+        yield _of_gravity(gravity, is_mended=repair.gravity is not None)
+    gyroscope = repair.gyroscope or gyroscope_doubt(watch.evidence)
+    if gyroscope is not None:
+        yield _of_gyroscope(gyroscope, is_mended=repair.gyroscope is not None)
+    yield from _of_clock(watch.clock)
+    yield from _of_time(counter, rate_hz, has_none=not is_left_out)
     yield from _of_stillness(counter, rate_hz)
     yield from _of_scales(counter, reps)
-    disagreeing = sum(Flag.GRAVITY_DISAGREES in rep.flags for rep in reps)
-    if disagreeing > max(FAULTY_PART * len(reps), 1):
+    slow = [rep for rep in reps if min(rep.raise_s, rep.lower_s) > _SLOW_WAY_S]
+    disagreeing = sum(Flag.GRAVITY_DISAGREES in rep.flags for rep in slow)
+    is_known = gyroscope is not None or turns_as_gravity(watch.evidence.turning)
+    if disagreeing > max(FAULTY_PART * len(slow), 1) and not is_known:
         yield (
-            f"In {disagreeing} of {_count(len(reps), 'rep')} the accelerometer does not see the"
-            " tilt that the gyroscope sees; one of them is faulty. Ranges are uncertain; use"
+            f"In {disagreeing} of {_count(len(slow), 'slow rep')} the accelerometer does not see"
+            " the tilt that the gyroscope sees; one of them is faulty. Ranges are uncertain; use"
             " another sensor."
         )
 
 
-def _of_time(counter: DataCounter, rate_hz: float) -> Iterator[str]:
+def _of_gravity(doubt: GravityDoubt, *, is_mended: bool) -> str:
+    seen = (
+        f"The accelerometer reads {doubt.reads_m_s2:.4g} m/s² where gravity is"
+        f" {GRAVITY_M_S2:.2f} m/s²"
+    )
+    match doubt.kind:
+        case GravityKind.G | GravityKind.MILLI_G:
+            unit = "g" if doubt.kind is GravityKind.G else "thousandths of g"
+            done = "They were converted" if is_mended else "They could not be converted any more"
+            return f"{seen}: its values are in {unit}. {done}; {_CONVERT}"
+        case GravityKind.WITHOUT:
+            return (
+                f"{seen}: gravity was taken out of its values, without which hardly anything can"
+                " be counted. Record acceleration with gravity."
+            )
+        case GravityKind.OTHER:
+            return (
+                f"{seen}: its unit is another one, or it is faulty. Ranges and confidence are"
+                f" uncertain; {_CONVERT[:-1]}, or use another sensor."
+            )
+
+
+def _of_gyroscope(doubt: GyroscopeDoubt, *, is_mended: bool) -> str:
+    seen = (
+        f"The gyroscope turned {doubt.times:.3g} times as far as gravity did, and 1 is expected"
+        if doubt.times
+        else "The gyroscope reads more than any gyroscope can, which is 70 rad/s"
+    )
+    converted = "They were converted" if is_mended else "They were not converted"
+    left_out = "It was left out" if is_mended else "Times and ranges are uncertain"
+    match doubt.kind:
+        case GyroscopeKind.DEGREES:
+            return (
+                f"{seen}: its values are in degrees per second and not in radians. {converted};"
+                f" {_CONVERT}"
+            )
+        case GyroscopeKind.RADIANS_TWICE:
+            return (
+                f"{seen}: its values are too small by 57.3, as if converted to radians twice."
+                f" {converted}; {_CONVERT}"
+            )
+        case GyroscopeKind.SIGN | GyroscopeKind.AXES:
+            wrong = (
+                "the sign of an axis is turned round"
+                if doubt.kind is GyroscopeKind.SIGN
+                else "its axes are swapped"
+            )
+            is_scaled = not GAIN[0] < 1.0 / doubt.times < GAIN[1]
+            scale = f", and it turned {doubt.times:.3g} times as far" if is_scaled else ""
+            return (
+                f"The gyroscope contradicts the turning of gravity: it would fit if its x, y, z"
+                f" were {', '.join(doubt.axes)}, so that {wrong} against the accelerometer's"
+                f"{scale}. {left_out}; correct what wrote the values."
+            )
+        case GyroscopeKind.GAIN:
+            return (
+                "The accelerometer does not see the tilt that the gyroscope sees, which turned"
+                f" {doubt.times:.3g} times as far as gravity did: one of them is faulty, or its"
+                " scale is wrong. Ranges are uncertain; check the settings, or use another sensor."
+            )
+        case GyroscopeKind.BEYOND:
+            return (
+                f"{seen}: its values seem to be raw numbers and not rad/s. {left_out}; {_CONVERT}"
+            )
+
+
+def _of_clock(evidence: ClockEvidence) -> Iterator[str]:
+    clock, rate = evidence.clock, evidence.rate
+    if clock is not None:
+        yield (
+            f"The sensor's clock goes on by {clock.ratio:.3g} s in each second of arrivals, and 1"
+            " is expected: its times are in another unit, or its clock is wrong. Check the times"
+            " in what wrote them; speeds and holds are uncertain."
+        )
+    elif rate is not None:
+        yield (
+            f"By their times, samples come at a rate of {rate.measured_hz:.4g} a second, and"
+            f" {rate.said_hz:.4g} are expected of the sensor: its clock or the rate in the header"
+            " is wrong. Check both."
+        )
+
+
+def _of_time(counter: DataCounter, rate_hz: float, *, has_none: bool) -> Iterator[str]:
     if not counter.used and counter.not_a_number:
         yield "None of the values is a number that a sensor reads; nothing could be counted."
     if counter.backwards:
@@ -51,7 +163,7 @@ def _of_time(counter: DataCounter, rate_hz: float) -> Iterator[str]:
             f"The sensor sends only {rate_hz:.2g} samples a second, too few to count surely;"
             " set it to 25 or more."
         )
-    if counter.no_gyro > 0.5 * counter.used:
+    if has_none and counter.no_gyro > 0.5 * counter.used:
         yield NO_GYROSCOPE
 
 

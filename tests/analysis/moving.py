@@ -160,6 +160,8 @@ def rows(samples: Samples, which: slice | IntArray) -> Samples:
         samples.t_s[which],
         samples.acc_m_s2[which],
         samples.gyr_rad_s[which],
+        None if samples.sensor_us is None else samples.sensor_us[which],
+        None if samples.host_us is None else samples.host_us[which],
     )
 
 

@@ -80,7 +80,7 @@ def _not_a_number(samples: Samples) -> Samples:
         (_zeros, "The sensor sent nothing but zeros for 1.0 s in all."),
         (_gyr_zero, "The gyroscope read zero for"),
         (_back, "The sensor's time went backwards or stood still in 19 samples"),
-        (_third, "In 4 of 4 reps the accelerometer does not see the tilt"),
+        (_third, "The accelerometer does not see the tilt"),
         (_saturated, "The gyroscope was at the end of its scale, 115 °/s, in"),
         (_not_a_number, "None of the values is a number"),
     ],

@@ -1,0 +1,106 @@
+"""Whether a sensor's clock keeps time: against arrivals, and against the rate that it is set to."""
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from evenstride.sensors.samples import Samples
+
+LONGEST_STEP_US: Final = 300_000
+"""A longer step between two samples is a hole, and tells nothing of the rate."""
+
+JUMP_US: Final = 2_000_000
+"""Arrivals and clock that step apart by more in one sample: the sensor began anew, or the radio."""
+
+ENOUGH_US: Final = 20_000_000
+"""Arrivals are up to 0.3 s late, or 1.5 % of this time."""
+
+ENOUGH_STEPS: Final = 100
+"""Two seconds of samples; the first ones after a start may come in any order."""
+
+SOUND_CLOCK: Final = (0.94, 1.06)
+"""Sensors that count samples at a nominal rate are off it by up to 5 % (Polar), others by 1 %."""
+
+SOUND_RATE: Final = (0.8, 1.25)
+"""Sensors are off the rate that they are set to by up to 5 %; the rest is for samples that were
+lost without a jump of their numbers."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClockDoubt:
+    """The sensor's clock does not go as arrivals do.
+
+    Attributes:
+        ratio: How many seconds it goes on in a second.
+    """
+
+    ratio: float
+
+
+@dataclass(frozen=True, slots=True)
+class RateDoubt:
+    """The samples do not follow each other as the sensor's rate says.
+
+    Attributes:
+        measured_hz: Samples a second by their times.
+        said_hz: What was said of the sensor.
+    """
+
+    measured_hz: float
+    said_hz: float
+
+
+class ClockEvidence:
+    """Adds up steps from sample to sample; in whole microseconds, so that blocks change nothing.
+
+    Args:
+        rate_hz: The sensor's nominal rate; 0 where it is not known.
+    """
+
+    def __init__(self, rate_hz: float) -> None:
+        self._rate_hz = rate_hz
+        self._clock_us = 0
+        self._arrived_us = 0
+        self._steps = 0
+        self._steps_us = 0
+        self._last: Samples | None = None
+
+    def update(self, samples: Samples) -> None:
+        """Take samples in their order of arrival."""
+        if not len(samples):
+            return
+        last, self._last = self._last, samples.part(len(samples) - 1, len(samples))
+        before = samples.part(0, 1) if last is None else last
+        follows = np.diff(samples.seq, prepend=before.seq) == 1
+        with np.errstate(invalid="ignore"):
+            steps_us = np.diff(samples.t_s, prepend=before.t_s) * 1e6
+            follows &= (steps_us > 0.0) & (steps_us < LONGEST_STEP_US)
+        self._steps += int(follows.sum())
+        self._steps_us += int(np.rint(steps_us[follows]).sum())
+        if samples.sensor_us is None or samples.host_us is None:
+            return
+        if before.sensor_us is None or before.host_us is None:
+            return
+        clock_us = np.diff(samples.sensor_us, prepend=before.sensor_us)
+        arrived_us = np.diff(samples.host_us, prepend=before.host_us)
+        goes_on = (clock_us >= 0) & (np.abs(clock_us - arrived_us) < JUMP_US)
+        self._clock_us += int(clock_us[goes_on].sum())
+        self._arrived_us += int(arrived_us[goes_on].sum())
+
+    @property
+    def clock(self) -> ClockDoubt | None:
+        """What the arrivals say against the sensor's clock."""
+        if self._arrived_us < ENOUGH_US or self._steps < ENOUGH_STEPS:
+            return None
+        ratio = self._clock_us / self._arrived_us
+        return None if SOUND_CLOCK[0] < ratio < SOUND_CLOCK[1] else ClockDoubt(ratio)
+
+    @property
+    def rate(self) -> RateDoubt | None:
+        """What the times say against the rate that was said."""
+        if self._steps < ENOUGH_STEPS or self._steps_us <= 0 or self._rate_hz <= 0.0:
+            return None
+        measured_hz = 1e6 * self._steps / self._steps_us
+        if SOUND_RATE[0] < measured_hz / self._rate_hz < SOUND_RATE[1]:
+            return None
+        return RateDoubt(measured_hz, self._rate_hz)

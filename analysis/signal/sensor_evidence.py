@@ -1,0 +1,172 @@
+"""What one leg's samples tell of their own units, signs and axes, gathered along the stream.
+
+Two physical facts need no knowledge of the person or of how the sensor is strapped on. At rest an
+accelerometer reads gravity, 9.8 m/s². And gravity stands still in the room, so that its direction
+``u`` in the sensor's frame turns just as the gyroscope says: ``du/dt = u × ω`` (strapdown
+inertial navigation, see Titterton & Weston 2004, section 3.6). The second one is linear in the nine
+entries of the matrix that leads from what the gyroscope reads to the true rate: for a sound one
+that is the identity, for degrees under a header of radians π/180, for swapped axes a permutation.
+Sums for the least squares of all nine are kept, so that any such matrix can be judged afterwards.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from evenstride.analysis.model.physics import GRAVITY_M_S2
+from evenstride.analysis.signal.grid import Ticks
+from evenstride.analysis.signal.screening import BoolArray
+from evenstride.analysis.tuning import TICK_S
+from evenstride.sensors.samples import FloatArray
+
+CHUNK_TICKS: Final = 13
+"""A quarter of a second: short against a slow movement, long against the noise of a reading."""
+
+IMPOSSIBLE_RAD_S: Final = 70.0
+"""4010 °/s; the largest scale of any gyroscope for bodies is ±4000 °/s (LSM6DSV16X)."""
+
+IMPOSSIBLE_DEG_S: Final = 2100.0
+"""What a gyroscope of ±2000 °/s can not read if its values are degrees per second: raw numbers."""
+
+QUIET_FRACTION: Final = 0.02
+"""A force is at rest while it varies by less than this part of itself: a fiftieth of gravity is
+1° of sway, and ten times the noise of the accelerometers in the recordings."""
+
+STEADY_GRAVITY_FRACTION: Final = 0.15
+"""Offsets are up to 0.1 g; what differs from gravity by more is a limb that is thrown about."""
+
+TURNING_DEG_S: Final = 3.0
+"""Gravity that turns faster, smoothed over 1.8 s, shows a movement and not a sway."""
+
+# Chunks are averaged with triangular weights over 1.8 s, which pass little above 0.5 Hz: a limb
+# that swings faster shakes the accelerometer by as much as its direction turns (a leg of 0.3 m at
+# 1 Hz would seem not to turn at all, and at 1.3 Hz the wrong way round).
+_WEIGHTS: Final = np.array([1.0, 2.0, 3.0, 4.0, 3.0, 2.0, 1.0]) / (16.0 * CHUNK_TICKS)
+_REACH: Final = len(_WEIGHTS) - 1
+
+_UP, _TURN, _FORCE, _UNKNOWN = slice(0, 3), slice(3, 30), 30, 31
+_COLUMNS: Final = 32
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Turning:
+    """Sums over all moments at which gravity's direction was known, for ``du/dt = u × (M ω)``.
+
+    Attributes:
+        squares: Of the nine regressors with each other, shape (9, 9); M row by row.
+        products: Of the regressors with what gravity did, shape (9,).
+        total: Of the squares of what gravity did.
+        turned_deg: How far gravity turned in all, where it turned visibly.
+        moments: How many of them were visible turning, some of which overlap.
+    """
+
+    squares: FloatArray
+    products: FloatArray
+    total: float
+    turned_deg: float
+    moments: int
+
+
+class SensorEvidence:
+    """Gathers evidence from ticks; how they are cut into blocks changes nothing.
+
+    Attributes:
+        quiet_m_s2: Length of the force in each quarter of a second of rest.
+        mean_m_s2: The same of all quarters of a second.
+        impossible: Ticks at which the gyroscope read more radians than any gyroscope's scale.
+        beyond_degrees: Those of them that would be too much in degrees as well.
+        rates: Ticks with angular rate.
+    """
+
+    def __init__(self) -> None:
+        self.quiet_m_s2: list[float] = []
+        self.mean_m_s2: list[float] = []
+        self.impossible = 0
+        self.beyond_degrees = 0
+        self.rates = 0
+        self._squares: FloatArray = np.zeros((9, 9))
+        self._products: FloatArray = np.zeros(9)
+        self._total = 0.0
+        self._turned_deg = 0.0
+        self._moments = 0
+        self.begin_again()
+
+    @property
+    def turning(self) -> Turning:
+        """What was seen of the turning of gravity so far."""
+        return Turning(self._squares, self._products, self._total, self._turned_deg, self._moments)
+
+    def begin_again(self) -> None:
+        """What follows does not go on from what was before: there is a gap."""
+        self._ticks: FloatArray = np.empty((0, 7))
+        self._chunks: FloatArray = np.empty((0, _COLUMNS))
+
+    def update(self, ticks: Ticks) -> None:
+        """Take ticks that go on from those before."""
+        unknown = ticks.bridged | ticks.saturated
+        rows: FloatArray = np.column_stack((ticks.acc_m_s2, ticks.gyr_rad_s, unknown))
+        rows = np.vstack((self._ticks, rows))
+        size = len(rows) // CHUNK_TICKS * CHUNK_TICKS
+        rows, self._ticks = rows[:size], rows[size:]
+        if not size:
+            return
+        known = rows[:, 6] == 0
+        has_gyro = ~np.isnan(rows[:, 3])
+        self.rates += int(has_gyro.sum())
+        fastest = np.nan_to_num(np.abs(rows[:, 3:6]).max(axis=1))
+        self.impossible += int((fastest > IMPOSSIBLE_RAD_S).sum())
+        self.beyond_degrees += int((fastest > IMPOSSIBLE_DEG_S).sum())
+        self._rest(rows[:, :3], known)
+        if not has_gyro.all():
+            self._chunks = np.empty((0, _COLUMNS))
+            return
+        self._turn(rows)
+
+    def _rest(self, acc: FloatArray, known: BoolArray) -> None:
+        parts = acc.reshape(-1, CHUNK_TICKS, 3)
+        means = parts.sum(axis=1) / CHUNK_TICKS
+        lengths = _lengths(means)
+        off = ((parts - means[:, None]) ** 2).sum(axis=(1, 2)) / CHUNK_TICKS
+        whole = known.reshape(-1, CHUNK_TICKS).all(axis=1)
+        quiet = whole & (off < (QUIET_FRACTION * lengths) ** 2)
+        self.quiet_m_s2 += lengths[quiet].tolist()
+        self.mean_m_s2 += lengths[whole].tolist()
+
+    def _turn(self, rows: FloatArray) -> None:
+        force = _lengths(rows[:, :3])
+        x, y, z = (rows[:, :3] / np.maximum(force, 1e-9)[:, None]).T
+        none = np.zeros(len(rows))
+        # Columns of the matrix that makes u × ω of ω, each times each reading of the gyroscope.
+        cross = np.stack((none, -z, y, z, none, -x, -y, x, none), axis=1)
+        by_rate = cross[:, :, None] * rows[:, None, 3:6]
+        columns = np.column_stack((x, y, z, by_rate.reshape(-1, 27), force, rows[:, 6]))
+        chunks = columns.reshape(-1, CHUNK_TICKS, _COLUMNS).sum(axis=1)
+        chunks = np.vstack((self._chunks, chunks))
+        # A derivative takes one moment before and one after.
+        count = len(chunks) - _REACH - 2
+        self._chunks = chunks[max(count, 0) :]
+        if count <= 0:
+            return
+        smooth = np.zeros((count + 2, _COLUMNS))
+        for at, weight in enumerate(_WEIGHTS):
+            smooth += weight * chunks[at : at + count + 2]
+        known = (smooth[:-2, _UNKNOWN] + smooth[1:-1, _UNKNOWN] + smooth[2:, _UNKNOWN]) == 0
+        # Nothing is known of gravity's direction while the limb is thrown about.
+        known &= np.abs(smooth[1:-1, _FORCE] / GRAVITY_M_S2 - 1.0) < STEADY_GRAVITY_FRACTION
+        did = (smooth[2:, _UP] - smooth[:-2, _UP])[known] / (2 * CHUNK_TICKS * TICK_S)
+        causes = smooth[1:-1, _TURN][known].reshape(-1, 3, 9)
+        speed_deg_s = np.degrees(_lengths(did))
+        is_turning = speed_deg_s > TURNING_DEG_S
+        self._moments += int(is_turning.sum())
+        # Sums that go on from the ones before, so that they do not depend on the blocks.
+        for cause, one, deg_s, visible in zip(causes, did, speed_deg_s, is_turning, strict=True):
+            self._squares = self._squares + cause.T @ cause
+            self._products = self._products + one @ cause
+            self._total += float(one @ one)
+            if visible:
+                self._turned_deg += float(deg_s) * CHUNK_TICKS * TICK_S
+
+
+def _lengths(rows: FloatArray) -> FloatArray:
+    # Squares one by one: norms of rows may round by how many there are.
+    return np.asarray(np.sqrt(rows[:, 0] ** 2 + rows[:, 1] ** 2 + rows[:, 2] ** 2))

@@ -1,0 +1,142 @@
+"""Units, signs, axes and clocks that are not what was said are named, mended where that is sure."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from evenstride.analysis.model.physics import GRAVITY_M_S2
+from evenstride.analysis.model.summary import LegSummary
+from evenstride.sensors.samples import FloatArray, Leg, Samples
+
+from tests.analysis.moving import QUIET, Limb, analyzed, analyzed_file, cut
+from tests.real_recordings import DATA
+
+DEGREES = 180.0 / np.pi
+
+
+def clean() -> Samples:
+    return Limb(pitch_deg=2.0).wait(4.0).reps(6, 40.0).wait(2.0).samples(sensor=QUIET)
+
+
+def leg_of(samples: Samples, *, block: int = 50, rate_hz: float = 100.0) -> LegSummary:
+    _, summary = analyzed(list(cut(samples, block)), "straight-leg-raise", rate_hz=rate_hz)
+    return summary.legs[Leg.RIGHT]
+
+
+def gyr(change: Callable[[FloatArray], FloatArray]) -> Samples:
+    samples = clean()
+    return replace(samples, gyr_rad_s=change(samples.gyr_rad_s))
+
+
+def acc(factor: float) -> Samples:
+    samples = clean()
+    return replace(samples, acc_m_s2=samples.acc_m_s2 * factor)
+
+
+def test_nothing_is_said_of_a_sound_sensor() -> None:
+    assert leg_of(clean()).data.warnings == ()
+
+
+@pytest.mark.parametrize(
+    ("samples", "said"),
+    [
+        (gyr(lambda rate: rate * DEGREES), "degrees per second and not in radians"),
+        (gyr(lambda rate: rate / DEGREES), "too small by 57.3"),
+        (acc(1.0 / GRAVITY_M_S2), "its values are in g."),
+        (acc(1000.0 / GRAVITY_M_S2), "thousandths of g"),
+    ],
+)
+def test_a_unit_that_gravity_confirms_is_named_and_every_rep_is_counted(
+    samples: Samples, said: str
+) -> None:
+    sound, mended = leg_of(clean()), leg_of(samples)
+    (warning,) = mended.data.warnings
+    assert said in warning
+    assert "They were converted" in warning
+    assert mended.count == sound.count == 6
+    for one, other in zip(sound.reps, mended.reps, strict=True):
+        assert one.start_s == pytest.approx(other.start_s, abs=0.03)
+        assert one.rom_deg == pytest.approx(other.rom_deg, abs=0.5)
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (lambda rate: -rate, "the sign of an axis is turned round"),
+        (lambda rate: rate[:, [1, 0, 2]], "its axes are swapped"),
+        (lambda rate: rate[:, [2, 0, 1]] * DEGREES, "its axes are swapped"),
+    ],
+)
+def test_a_gyroscope_that_contradicts_gravity_is_left_out_and_the_reps_are_counted(
+    change: Callable[[FloatArray], FloatArray], said: str
+) -> None:
+    leg = leg_of(gyr(change))
+    (warning,) = leg.data.warnings
+    assert warning.startswith("The gyroscope contradicts the turning of gravity")
+    assert said in warning
+    assert leg.count == 6
+
+
+@pytest.mark.parametrize(
+    ("samples", "said"),
+    [
+        (gyr(lambda rate: rate * 2.5), "times as far as gravity"),
+        (gyr(lambda rate: rate * 16.4 * DEGREES), "gyroscope"),
+        (acc(1.4), "its unit is another one, or it is faulty"),
+    ],
+)
+def test_what_may_be_the_fault_of_either_is_told(samples: Samples, said: str) -> None:
+    assert any(said in warning for warning in leg_of(samples).data.warnings)
+
+
+def test_an_accelerometer_without_gravity_is_told() -> None:
+    samples = clean()
+    rng = np.random.default_rng(1)
+    shaking = rng.normal(0.0, 0.05, samples.acc_m_s2.shape)
+    (warning, *_) = leg_of(replace(samples, acc_m_s2=shaking)).data.warnings
+    assert "gravity was taken out of its values" in warning
+
+
+def test_units_are_mended_alike_however_the_samples_are_cut() -> None:
+    samples = gyr(lambda rate: rate * DEGREES)
+    once, often = leg_of(samples, block=100_000), leg_of(samples, block=7)
+    assert once.reps == often.reps
+    assert once.data == often.data
+
+
+def test_a_rate_that_is_not_the_one_of_the_header_is_told() -> None:
+    (warning,) = leg_of(clean(), rate_hz=50.0).data.warnings
+    assert "a rate of 100 a second, and 50 are expected" in warning
+
+
+def test_a_clock_in_another_unit_is_told() -> None:
+    samples = clean()
+    arrived_us = np.rint(samples.t_s * 1e6).astype(np.int64)
+    for factor, is_told in ((0.1, True), (0.97, False), (1.03, False), (1.2, True)):
+        clock_us = np.rint(arrived_us * factor).astype(np.int64)
+        warnings = leg_of(replace(samples, sensor_us=clock_us, host_us=arrived_us)).data.warnings
+        assert [warning for warning in warnings if "clock" in warning] == list(warnings)
+        assert bool(warnings) is is_told, factor
+
+
+def test_fast_reps_are_no_reason_to_accuse_a_sensor() -> None:
+    limb = Limb(pitch_deg=2.0).wait(4.0)
+    for _ in range(15):
+        limb = limb.turn(50.0, 0.4).turn(-50.0, 0.4)
+    assert leg_of(limb.wait(3.0).samples(sensor=QUIET)).data.warnings == ()
+
+
+@pytest.mark.skipif(not DATA.exists(), reason="the real recordings are not at hand")
+@pytest.mark.parametrize(
+    "file",
+    [
+        "yurtman-barshan/s1-straight-leg-raise.csv",
+        "yurtman-barshan/s5-seated-knee-extension-shank.csv",
+        "walking/Young_20180713_1.csv",
+        "cmu-mbl/SqHalfSL.csv",
+    ],
+)
+def test_no_sound_sensor_of_a_real_person_is_accused(file: str) -> None:
+    _, summary = analyzed_file(DATA / file)
+    assert [one.data.warnings for one in summary.legs.values()] == [()] * len(summary.legs)

@@ -57,7 +57,7 @@ def warnings_of(
     yield from _of_time(counter, rate_hz, has_none=not is_left_out)
     yield from _of_stillness(counter, rate_hz)
     yield from _of_scales(counter, reps)
-    slow = [rep for rep in reps if min(rep.raise_s, rep.lower_s) > _SLOW_WAY_S]
+    slow = [rep for rep in reps if min(rep.raise_s or 0.0, rep.lower_s or 0.0) > _SLOW_WAY_S]
     disagreeing = sum(Flag.GRAVITY_DISAGREES in rep.flags for rep in slow)
     is_known = gyroscope is not None or turns_as_gravity(watch.evidence.turning)
     if disagreeing > max(FAULTY_PART * len(slow), 1) and not is_known:

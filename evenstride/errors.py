@@ -19,6 +19,7 @@ class JobReason(StrEnum):
     OTHER_VERSION = "other-version"
     EXISTS = "exists"
     CANNOT_WRITE = "cannot-write"
+    NOT_SAVED = "not-saved"
     NOTHING_TO_REPORT = "nothing-to-report"
 
 

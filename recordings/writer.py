@@ -1,26 +1,24 @@
 """Writing a recording, line by line, so that a killed process loses nothing that a line held."""
 
-import errno
 import io
 import os
-import time
-from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+import zlib
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
-from typing import Final, Self
+from typing import Final, Self, TypeAlias
 
 from evenstride.recordings.errors import RecordingError, RecordingReason
 from evenstride.recordings.format import Header, format_block, format_event, format_header
 from evenstride.recordings.lock import lock
 from evenstride.recordings.private import make_folder
+from evenstride.recordings.syncing import Syncer
 from evenstride.sensors.samples import Block, Item
 
-SYNC_INTERVAL_S: Final = 1.0
-"""How much a power cut may take; more often would wear out a memory card."""
+FileId: TypeAlias = tuple[int, int]
 
-_NO_SYNC: Final = {errno.EINVAL, errno.ENOTSUP, errno.ENOSYS}
-"""What file systems answer that do not know how to sync."""
+_PART_BYTES: Final = 1 << 16
+"""How much is read back at a time."""
 
 
 class RecordingWriter:
@@ -31,24 +29,24 @@ class RecordingWriter:
     without a buffer in between; about once a second a thread of its own has the system put it on
     the disk. Until it is closed, ``recordings.lock`` tells other programs that it is being written.
 
-    After a failed ``write`` what was written before stays, and writing may be tried again.
+    A ``write`` that fails has written nothing, and may be tried again.
 
     Args:
         path: The file to create.
         header: What the recording says of itself.
-        clock: Seconds that never go backwards.
+
+    Attributes:
+        path: The file.
     """
 
-    def __init__(
-        self, path: str | Path, header: Header, *, clock: Callable[[], float] = time.monotonic
-    ) -> None:
+    def __init__(self, path: str | Path, header: Header) -> None:
         self.path = Path(path)
         self._header = header
-        self._clock = clock
         self._file: io.FileIO | None = None
-        self._syncer: ThreadPoolExecutor | None = None
-        self._sync: Future[None] | None = None
-        self._synced_s = clock()
+        self._syncer: Syncer | None = None
+        self._size = 0
+        self._head_size = 0
+        self._checksum = 0
         self._is_torn = False
 
     def __enter__(self) -> Self:
@@ -59,7 +57,7 @@ class RecordingWriter:
         """
         try:
             make_folder(self.path.parent)
-            self._file = io.FileIO(self.path, "x", opener=_open_private)
+            self._file = io.FileIO(self.path, "x+", opener=_open_private)
             lock(self._file.fileno())
         except FileExistsError as error:
             if self.path.is_dir():
@@ -71,9 +69,10 @@ class RecordingWriter:
             raise self._error(error) from error
         except (OSError, ValueError) as error:
             raise self._error(error) from error
-        self._syncer = ThreadPoolExecutor(max_workers=1, thread_name_prefix="recording-sync")
+        self._syncer = Syncer(self._file.fileno(), self.path.parent)
         try:
-            self._put(format_header(self._header))
+            self.append(format_header(self._header).encode("ascii"))
+            self._head_size = self._size
         except RecordingError as error:
             self.__exit__(type(error))
             # Part of a header is no recording, and would stand in the way of the next try.
@@ -94,17 +93,12 @@ class RecordingWriter:
         file, self._file = self._file, None
         try:
             with file:
-                self._syncer.shutdown()
-                if self._sync is not None:
-                    self._sync.result()
-                self._refuse_removed(file.fileno())
-                _sync(file.fileno())
+                self._syncer.close()
+                if exc_type is None:
+                    self._refuse_removed(file)
         except OSError as error:
             if exc_type is None:
                 raise self._error(error) from error
-        except RecordingError:
-            if exc_type is None:
-                raise
 
     def write(self, item: Item) -> None:
         """Append a block, an event or a change of a connection.
@@ -112,39 +106,95 @@ class RecordingWriter:
         Raises:
             RecordingError: The disk is full, the file was removed, or the like.
         """
-        self._put(format_block(item) if isinstance(item, Block) else format_event(item))
+        self.append(lines_of(item))
 
-    def _put(self, text: str) -> None:
+    def append(self, lines: bytes) -> None:
+        """Append whole lines: all of them, or none.
+
+        Raises:
+            RecordingError: The disk is full, the file was removed, or the like.
+        """
+        file = self._opened()
+        # Ends the part of a line that could not be taken back, so that only that line is lost.
+        data = b"\n" + lines if self._is_torn else lines
+        try:
+            self._refuse_removed(file)
+            file.seek(self._size)
+            written = 0
+            while written < len(data):
+                written += file.write(data[written:]) or 0
+        except OSError as error:
+            self._take_back(file)
+            raise self._error(error) from error
+        self._is_torn = False
+        self._size += len(data)
+        self._checksum = zlib.crc32(data, self._checksum)
+        try:
+            if self._syncer is not None:
+                self._syncer.wrote()
+        except OSError as error:
+            raise SyncFailed(self._error(error)) from error
+
+    @property
+    def identity(self) -> FileId:
+        """What tells the file from another one of its name."""
+        return file_id(os.fstat(self._opened().fileno()))
+
+    def is_in_place(self) -> bool:
+        """Whether the file still has the name that it was given."""
+        try:
+            return file_id(self.path.stat()) == self.identity
+        except OSError:
+            return False
+
+    def contents(self) -> Iterator[bytes]:
+        """What was written below the head, in parts that end with a line.
+
+        Also of a file that has no name any more.
+
+        Raises:
+            OSError: It can not be read.
+        """
+        file, at, rest = self._opened(), self._head_size, b""
+        while at < self._size:
+            file.seek(at)
+            part = file.read(min(_PART_BYTES, self._size - at))
+            if not part:
+                raise OSError(f"{self._size - at} bytes are missing")
+            at += len(part)
+            lines, end, rest = (rest + part).rpartition(b"\n")
+            yield lines + end
+
+    def is_whole(self) -> bool:
+        """Whether the file of this name, read anew, holds every byte that was written."""
+        checksum = size = 0
+        try:
+            with self.path.open("rb") as file:
+                while part := file.read(_PART_BYTES):
+                    checksum = zlib.crc32(part, checksum)
+                    size += len(part)
+        except OSError:
+            return False
+        return (size, checksum) == (self._size, self._checksum)
+
+    def _opened(self) -> io.FileIO:
         if self._file is None:
             raise ValueError("the recording is not open")
-        # Ends the part of a line that a full disk left, so that only that line is lost.
-        data = ("\n" + text if self._is_torn else text).encode("ascii")
-        written = 0
+        return self._file
+
+    def _take_back(self, file: io.FileIO) -> None:
+        """Take back what was written of lines that did not fit."""
         try:
-            while written < len(data):
-                written += self._file.write(data[written:]) or 0
-            self._sync_now_and_then(self._file.fileno())
-        except OSError as error:
-            raise self._error(error) from error
-        finally:
-            if written:
-                self._is_torn = data[written - 1 : written] != b"\n"
+            file.truncate(self._size)
+        except OSError:
+            with suppress(OSError):
+                end = os.fstat(file.fileno()).st_size
+                self._is_torn = self._is_torn or end > self._size
+                self._size = max(self._size, end)
 
-    def _sync_now_and_then(self, descriptor: int) -> None:
-        if self._clock() < self._synced_s + SYNC_INTERVAL_S or self._syncer is None:
-            return
-        if self._sync is not None:
-            if not self._sync.done():
-                return
-            done, self._sync = self._sync, None
-            done.result()
-        self._synced_s = self._clock()
-        self._refuse_removed(descriptor)
-        self._sync = self._syncer.submit(_sync, descriptor)
-
-    def _refuse_removed(self, descriptor: int) -> None:
+    def _refuse_removed(self, file: io.FileIO) -> None:
         # A file whose last name is gone takes everything, and is lost when it is closed.
-        if os.fstat(descriptor).st_nlink == 0:
+        if os.fstat(file.fileno()).st_nlink == 0:
             raise RecordingError(
                 f"{self.path} was removed while it was being recorded; record to another file.",
                 RecordingReason.CANNOT_WRITE,
@@ -158,13 +208,23 @@ class RecordingWriter:
         )
 
 
+def file_id(status: os.stat_result) -> FileId:
+    """What tells a file from another one of its name: its disk and its number there."""
+    return status.st_dev, status.st_ino
+
+
+class SyncFailed(RecordingError):
+    """What was written is in the file, but the disk may not have taken it."""
+
+    def __init__(self, error: RecordingError) -> None:
+        super().__init__(str(error), error.reason)
+
+
+def lines_of(item: Item) -> bytes:
+    """The lines that keep an item."""
+    text = format_block(item) if isinstance(item, Block) else format_event(item)
+    return text.encode("ascii")
+
+
 def _open_private(path: str, flags: int) -> int:
     return os.open(path, flags, 0o600)
-
-
-def _sync(descriptor: int) -> None:
-    try:
-        os.fsync(descriptor)
-    except OSError as error:
-        if error.errno not in _NO_SYNC:
-            raise

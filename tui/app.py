@@ -170,7 +170,7 @@ class EvenstrideApp(App[None]):
             if answer:
                 await self._leave_session()
 
-        self.push_screen(QuestionScreen(quit_question(cut_off)), leave)
+        self.push_screen(QuestionScreen(quit_question(cut_off, self.shown[0].saving)), leave)
 
     async def action_leave(self) -> None:
         """End the session, with everything saved, and the app, without a question."""

@@ -9,6 +9,7 @@ from evenstride.tui.home.nearby import BluetoothNearby
 from evenstride.tui.pauses import avoid_pauses
 from evenstride.tui.show import check_terminal
 
+from evenstride.cli.live import NOT_ALL_SAVED
 from evenstride.session.rebuild import unknown_recordings
 from evenstride.session.result.report_text import report
 from evenstride.terminal.stopping import until_stopped
@@ -29,11 +30,12 @@ def open_home() -> None:
     check_terminal()
     home = make_home()
     asyncio.run(until_stopped(_run(home)))
-    for recording in home.recordings:
-        recording.say_outcome()
+    are_saved = [recording.say_outcome() for recording in home.recordings]
     # The screen is gone; this stays in the terminal.
     for line in report(home.last) if home.last else ():
         print_line(line)
+    if not all(are_saved):
+        raise JobError(NOT_ALL_SAVED, JobReason.NOT_SAVED)
 
 
 def make_home() -> Home:

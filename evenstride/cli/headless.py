@@ -14,7 +14,9 @@ from evenstride.session.result.event_text import event_line, link_line
 from evenstride.session.result.report_text import report
 from evenstride.session.runner import MakeAnalyzer, OpenRecorder, SessionRunner
 from evenstride.session.state.dashboard import LOW_BATTERY_PCT
+from evenstride.session.state.saving import SAVED_AGAIN, saving_words
 from evenstride.terminal.enter_key import on_enter
+from evenstride.terminal.faults import sentence
 from evenstride.terminal.stopping import stop_on_signals
 from evenstride.terminal.streams import print_json, print_line, say
 from evenstride.terminal.words import low_battery_words
@@ -110,6 +112,8 @@ class HeadlessSession:
             on_progress=self._on_progress,
             on_item=self._on_item,
             on_end=on_end,
+            on_trouble=self._on_trouble,
+            on_fault=self._on_fault,
             opening=opening,
         )
         self._task: asyncio.Task[Summary] | None = None
@@ -172,6 +176,13 @@ class HeadlessSession:
                 say(link_line(item, at_s))
         elif isinstance(item, Note):
             self._on_note(item)
+
+    def _on_trouble(self, trouble: str) -> None:
+        say(saving_words(trouble) if trouble else SAVED_AGAIN)
+
+    def _on_fault(self, error: Exception) -> None:
+        say(sentence(error))
+        say("The session goes on, and is recorded; some of what follows may not be counted.")
 
     def _on_note(self, note: Note) -> None:
         leg, pct = str(note.data.get("leg")), note.data.get("pct")

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Final
 
 from evenstride.analysis.model.exercises import Exercise, any_exercise
 from evenstride.analysis.session import SessionAnalyzer
@@ -23,6 +24,10 @@ from evenstride.terminal.streams import print_line, say
 from evenstride.tui.show import check_terminal, show
 from evenstride.user.places import sensors_path
 from evenstride.user.plans import usable_plan
+
+NOT_ALL_SAVED: Final = (
+    "Not all of the session is saved; its result is above. Make room on the disk."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,11 +113,13 @@ def run_headless(wanted: Wanted, *, as_json: bool) -> None:
     try:
         summary = asyncio.run(session.run())
     finally:
-        recording.say_outcome()
+        is_saved = recording.say_outcome()
     if summary is None:
         raise JobError(
             "Stopped before a sensor was found, so nothing was recorded.", JobReason.STOPPED
         )
+    if not is_saved:
+        raise JobError(NOT_ALL_SAVED, JobReason.NOT_SAVED)
 
 
 def run(wanted: Wanted) -> None:
@@ -144,8 +151,10 @@ def run(wanted: Wanted) -> None:
             )
         )
     finally:
-        recording.say_outcome()
-    if recording.is_kept and summary is not None:
+        is_saved = recording.say_outcome()
+    if recording.has_samples and summary is not None:
         # The screen is gone; this stays in the terminal.
         for line in report(summary):
             print_line(line)
+    if not is_saved:
+        raise JobError(NOT_ALL_SAVED, JobReason.NOT_SAVED)

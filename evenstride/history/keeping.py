@@ -31,28 +31,35 @@ def open_history() -> History:
     return History(history_path())
 
 
-def keep(recording: Path, summary: Summary, own: Sequence[Exercise] = ()) -> str | None:
+def keep(
+    recording: Path, summary: Summary, own: Sequence[Exercise] = (), header: Header | None = None
+) -> str | None:
     """Add a session that is over to the history, with advice that rests on the sessions before.
 
     Args:
         recording: Its recording, closed.
         summary: Its result.
         own: The user's own exercises.
+        header: What the recording says of itself; None to read it from there.
 
     Returns:
-        Why that was not possible, as a sentence for the user; None if it was. The recording is
-        there all the same.
+        Why that was not possible, as a sentence for the user; None if it was.
     """
     try:
         with open_history() as history:
-            add_session(history, recording, with_past(history, recording, summary, own), own)
-    except Exception as error:  # whatever it is, the recording is there
-        return f"The session is saved, but it could not be added to the history: {sentence(error)}"
+            advised = with_past(history, recording, summary, own, header)
+            add_session(history, recording, advised, own, header)
+    except Exception as error:  # whatever it is, the result is still shown
+        return f"The result could not be added to the history: {sentence(error)}"
     return None
 
 
 def with_past(
-    history: History, recording: Path, summary: Summary, own: Sequence[Exercise] = ()
+    history: History,
+    recording: Path,
+    summary: Summary,
+    own: Sequence[Exercise] = (),
+    header: Header | None = None,
 ) -> Summary:
     """A session's result with advice that rests on the sessions before it.
 
@@ -61,11 +68,12 @@ def with_past(
         recording: The session's recording.
         summary: Its result.
         own: The user's own exercises.
+        header: What the recording says of itself; None to read it from there.
 
     Raises:
         RecordingError: The recording or the history can not be read.
     """
-    header = read(recording).header
+    header = header or read(recording).header
     started_utc = _started_utc(recording, header)
     before = earlier_results(history, started_utc, synthetic=header.synthetic)
     day = started_utc.astimezone().date()
@@ -73,7 +81,11 @@ def with_past(
 
 
 def add_session(
-    history: History, recording: Path, summary: Summary, own: Sequence[Exercise] = ()
+    history: History,
+    recording: Path,
+    summary: Summary,
+    own: Sequence[Exercise] = (),
+    header: Header | None = None,
 ) -> int:
     """Add a session, or a new analysis of it, to a history.
 
@@ -82,6 +94,7 @@ def add_session(
         recording: The session's recording, closed.
         summary: Its result.
         own: The user's own exercises.
+        header: What the recording says of itself; None to read it from there.
 
     Returns:
         The session's number.
@@ -89,7 +102,7 @@ def add_session(
     Raises:
         RecordingError: The recording can not be read, or the history not be written.
     """
-    header = read(recording).header
+    header = header or read(recording).header
     return history.add(
         recording,
         started_utc=_started_utc(recording, header),

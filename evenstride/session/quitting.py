@@ -16,10 +16,15 @@ def sets_in_progress(state: DashboardState) -> Mapping[Leg, int]:
     }
 
 
-def quit_question(sets: Mapping[Leg, int]) -> str:
-    """What to ask before a session ends in the middle of these sets."""
+def quit_question(sets: Mapping[Leg, int], trouble: str = "") -> str:
+    """What to ask before a session ends in the middle of these sets.
+
+    Args:
+        sets: The reps of each set, by leg.
+        trouble: That nothing is being saved, and why; "" while all is well.
+    """
     reps = " and ".join(f"{count} on the {leg}" for leg, count in sets.items())
     return (
         f"A set is going on (reps so far: {reps}), and a session that is ended cannot be "
-        "continued. All so far is saved.\n\nq ends the session, escape goes on"
+        f"continued. {trouble or 'All so far is saved.'}\n\nq ends the session, escape goes on"
     )

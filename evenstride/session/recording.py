@@ -9,28 +9,32 @@ from pathlib import Path
 from evenstride.analysis.model.exercises import Exercise
 from evenstride.analysis.model.summary import Summary
 from evenstride.history.keeping import keep
+from evenstride.recordings.background import BackgroundWriter, Kept
 from evenstride.recordings.errors import RecordingError, RecordingReason
 from evenstride.recordings.format import Header
 from evenstride.recordings.private import make_private_folder
-from evenstride.recordings.writer import RecordingWriter
 from evenstride.sensors.samples import Block, Item
+from evenstride.session.later import AGAIN_S, Later
 from evenstride.session.runner import Sensors
 from evenstride.terminal.streams import say
 from evenstride.user.places import recordings_folder
 
 
 class SessionRecording:
-    """One session's recording.
+    """One session's recording, and its result's way into the history.
+
+    Nothing that goes wrong with the disk ends the session: what can not be saved is tried again,
+    during the session and after it, until ``say_outcome``.
 
     Args:
         path: Where the user wants it; None for a new file in the user's data folder.
         exercise: What is trained; None where that is not known.
         own: The user's own exercises.
         now: The time of day, aware.
+        again_s: How long to wait between two attempts to save what is left, seconds.
 
     Attributes:
-        path: Where it is.
-        is_kept: Whether it holds samples and stays.
+        has_samples: Whether any sample arrived.
         problem: Why the session is not in the history, as a sentence; None if nothing went wrong.
 
     Raises:
@@ -45,61 +49,107 @@ class SessionRecording:
         own: Sequence[Exercise] = (),
         *,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
+        again_s: float = AGAIN_S,
     ) -> None:
         self._now = now
         self._exercise = exercise
         self._own = own
-        self.path = path or new_path(now())
+        self._wanted = path or new_path(now())
+        self._again_s = again_s
+        self._header: Header | None = None
+        self._writer: BackgroundWriter | None = None
+        self.has_samples = False
+        self._summary: Summary | None = None
+        self._later: Later | None = None
         self.problem: str | None = None
-        self.is_kept = False
-        self._is_ours = False
-        _refuse(self.path)
+        _refuse(self._wanted)
+
+    @property
+    def path(self) -> Path:
+        """Where it is, or is to be."""
+        return self._writer.path if self._writer else self._wanted
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether it holds samples and stays; after the session, by what was read back."""
+        if self._writer is None or not self.has_samples:
+            return False
+        return not self._writer.is_over or self._writer.kept.path is not None
+
+    @property
+    def trouble(self) -> str:
+        """Why nothing is being saved, as a sentence; "" while all is well."""
+        return self._writer.trouble if self._writer else ""
 
     @contextmanager
     def open(self, sensors: Sensors) -> Iterator["SessionRecording"]:
-        """Create it, and close it in the end; without a sample it is removed again.
-
-        Raises:
-            RecordingError: It can not be written.
-        """
-        header = Header(
+        """Create it, and close it in the end; without a sample it is removed again."""
+        self._header = Header(
             started_utc=self._now().replace(microsecond=0),
             sensors=sensors,
             exercise=self._exercise.id if self._exercise else None,
         )
-        if self.path.parent == recordings_folder():
+        if self._wanted.parent == recordings_folder():
             with suppress(OSError):  # the writer says it better
-                make_private_folder(self.path.parent)
-        try:
-            with RecordingWriter(self.path, header) as self._writer:
-                self._is_ours = True
-                yield self
-        finally:
-            if self._is_ours and not self.is_kept:
-                self.path.unlink(missing_ok=True)
+                make_private_folder(self._wanted.parent)
+        with BackgroundWriter(self._wanted, self._header) as self._writer:
+            yield self
 
     def write(self, item: Item) -> None:
-        """Keep an item.
-
-        Raises:
-            RecordingError: The disk is full, or the like.
-        """
-        self._writer.write(item)
-        self.is_kept = self.is_kept or isinstance(item, Block)
+        """Keep an item; whoever calls does not wait for the disk."""
+        if self._writer is not None:
+            self._writer.write(item)
+        self.has_samples = self.has_samples or isinstance(item, Block)
 
     def keep(self, summary: Summary) -> None:
-        """Add the session to the history, now that it is closed; a failure is in ``problem``."""
-        if self.is_kept:
-            self.problem = keep(self.path, summary, self._own)
+        """Add the session to the history, now that it is closed.
 
-    def say_outcome(self) -> None:
-        """Say what became of it, if it ever began."""
-        if self.is_kept:
-            say(f"Saved {self.path}")
-            if self.problem is not None:
-                say(self.problem)
-        elif self._is_ours:
+        A failure is in ``problem``, and tried again until ``say_outcome``.
+        """
+        if not self.has_samples:
+            return
+        self._summary = summary
+        if not self._save() and self._later is None:
+            self._later = Later(self._save, again_s=self._again_s)
+
+    def say_outcome(self) -> bool:
+        """Say what became of it, if it ever began; returns whether all of it is saved."""
+        if self._writer is None:
+            return True
+        if self._later is not None:
+            self._later.end()
+            self._save(is_last=True)
+        if not self.has_samples:
             say("No sample arrived, so nothing was recorded.")
+            return True
+        kept = self._writer.kept
+        for sentence in _outcome(kept, self._wanted):
+            say(sentence)
+        if self.problem is not None:
+            say(self.problem)
+        return kept.is_whole
+
+    def _save(self, *, is_last: bool = False) -> bool:
+        """Save what is not saved yet; returns whether nothing is left to do."""
+        if self._writer is None or self._summary is None:
+            return True
+        self._writer.retry(is_last=is_last)
+        self.problem = keep(self.path, self._summary, self._own, self._header)
+        return self.problem is None and self._writer.kept.is_whole
+
+
+def _outcome(kept: Kept, wanted: Path) -> Iterator[str]:
+    """What became of a recording, in sentences."""
+    if kept.path is None:
+        yield f"The recording is not saved. {kept.problem}"
+    elif kept.missing:
+        yield f"Saved {kept.path}, but {kept.missing} samples are missing in it. {kept.problem}"
+    else:
+        yield f"Saved {kept.path}"
+        if kept.path != wanted:
+            yield f"It could not stay in {wanted}, which was taken away or took nothing more."
+    for path in kept.earlier:
+        yield f"The session's first part is in {path}."
 
 
 def _refuse(path: Path) -> None:

@@ -43,6 +43,8 @@ class SessionRun:
             on_sensors=self._on_sensors,
             on_item=self.view.on_item,
             on_end=parts.on_end,
+            on_trouble=self.view.on_trouble,
+            on_fault=self._on_fault,
             opening=course.opening(parts.exercise.id) if course else (),
         )
 
@@ -58,11 +60,7 @@ class SessionRun:
         return self._runner.is_running
 
     def note(self, event: str, **data: object) -> bool:
-        """Add an event of the user's; returns whether the run is going on.
-
-        Raises:
-            RecordingError: It can not be recorded.
-        """
+        """Add an event of the user's; returns whether the run is going on."""
         return self._runner.note(event, data)
 
     async def run(self) -> None:
@@ -79,9 +77,16 @@ class SessionRun:
             self.failure = error
             self.view.fail(
                 f"A fault in evenstride ended the session ({type(error).__name__}: {error}). "
-                f"What was recorded is saved. {self._parts.leave_text}",
+                f"{self._parts.leave_text}",
             )
 
     def _on_sensors(self, sensors: Sensors) -> None:
         self.view.say("")
         self.view.on_sensors(sensors)
+
+    def _on_fault(self, error: Exception) -> None:
+        """The analysis met something that it can not do; the recording has all of it."""
+        self.view.warn(
+            f"A fault in evenstride ({type(error).__name__}): some of what follows may not be "
+            "counted. Recording goes on; please report it."
+        )

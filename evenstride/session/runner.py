@@ -1,8 +1,9 @@
 """The one loop of a session: items are kept, put on the timeline, analyzed and reported."""
 
 import asyncio
+from collections import deque
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, nullcontext, suppress
 from typing import Protocol, TypeAlias
 
 from evenstride.analysis.model.events import Progress
@@ -16,12 +17,21 @@ from evenstride.session.stream import Analyzer, SessionStream
 # much work in one go, everybody else on the loop gets a turn. Half a frame at 60 frames a second.
 MAX_TURN_S = 0.008
 
+# What a key did is to be seen at once, also where the analysis is behind: so long, at most, a key
+# waits for what came before it.
+_MAX_NOTE_S = 0.05
+
 
 class Recorder(Protocol):
-    """What the session needs of ``evenstride.recordings.writer.RecordingWriter``."""
+    """What the session needs of ``evenstride.session.recording.SessionRecording``."""
+
+    @property
+    def trouble(self) -> str:
+        """Why nothing is being saved, as a sentence; "" while all is well."""
+        ...
 
     def write(self, item: Item) -> None:
-        """Keep an item."""
+        """Keep an item; it neither waits for a disk nor fails with it."""
         ...
 
 
@@ -35,6 +45,11 @@ class SessionRunner:
 
     Analyzer and recorder are made by functions, because both need to know the sensors, and those
     are known only once the source is connected.
+
+    With a recorder nothing but the source ends the session. Whatever arrives is recorded at once,
+    by a task of its own that takes it from the source, and waits for the analysis after that; and
+    a fault in the analysis is told and passed over, since a training can not be done again, and
+    its recording can be analyzed again.
 
     Attributes:
         summary: The result; None until the session ended, and also there when it was cancelled
@@ -51,6 +66,8 @@ class SessionRunner:
         on_sensors: Callable[[Sensors], None] | None = None,
         on_item: Callable[[Item, float], None] | None = None,
         on_end: Callable[[Summary], None] | None = None,
+        on_trouble: Callable[[str], None] | None = None,
+        on_fault: Callable[[Exception], None] | None = None,
         opening: Sequence[tuple[str, Mapping[str, object]]] = (),
     ) -> None:
         """Take what the session is made of; nothing is opened yet.
@@ -64,6 +81,8 @@ class SessionRunner:
             on_item: Told of every item with its time on the session's timeline, seconds, before
                 the analysis sees it.
             on_end: Told of the result when the recording is closed, whatever ended the session.
+            on_trouble: Told why nothing is being saved, and with "" that it is again.
+            on_fault: Told of the first fault in the analysis of a session that is recorded.
             opening: Events to begin with, each its name and its data.
         """
         self._source = source
@@ -73,22 +92,27 @@ class SessionRunner:
         self._on_sensors = on_sensors
         self._on_item = on_item
         self._on_end = on_end
+        self._on_trouble = on_trouble
+        self._on_fault = on_fault
         self._opening = opening
         self._running: tuple[SessionStream, Recorder | None] | None = None
+        self._recorded: deque[Item] = deque()  # and not analyzed yet
+        self._is_analyzing = False
+        self._trouble = ""
+        self._fault: Exception | None = None
         self.summary: Summary | None = None
 
     async def run(self) -> Summary:
         """Run until the source ends.
 
-        When it is cancelled, or the source or the recorder fails, the recording is closed and the
-        analysis is finished all the same (``summary`` holds it), and the error goes on.
+        When it is cancelled, or the source fails, the recording is closed and the analysis is
+        finished all the same (``summary`` holds it), and the error goes on.
 
         Returns:
             The session's result.
 
         Raises:
-            EvenstrideError: If the source can not begin or go on, or nothing can be
-                recorded.
+            EvenstrideError: If the source can not begin or go on.
         """
         async with self._source:
             sensors = self._source.sensors
@@ -116,18 +140,17 @@ class SessionRunner:
 
         Returns:
             Whether the session is running; otherwise nothing happens.
-
-        Raises:
-            RecordingError: It can not be recorded.
         """
         if self._running is None:
             return False
         stream, recorder = self._running
         host_us = round(asyncio.get_running_loop().time() * 1e6)
         note = Note(host_us, event, data)
-        if recorder is not None:
-            recorder.write(note)
-        stream.take(note)
+        if recorder is None:
+            stream.take(note)
+        else:
+            self._record(note, recorder)
+            self._analyze_recorded(stream, _MAX_NOTE_S)
         return True
 
     def _opened_recorder(self, sensors: Sensors) -> AbstractContextManager[Recorder | None]:
@@ -138,23 +161,88 @@ class SessionRunner:
         try:
             for event, data in self._opening:
                 self.note(event, data)
-            await self._take_items(stream, recorder)
+            if recorder is None:
+                await self._take_items(stream)
+            else:
+                await self._record_and_take_items(stream, recorder)
         finally:
             self._running = None
-            progress, self.summary = stream.finish()
-            self._on_progress(progress)
+            try:
+                self._analyze_recorded(stream)
+            finally:
+                progress, self.summary = stream.finish()
+                self._on_progress(progress)
 
-    async def _take_items(self, stream: SessionStream, recorder: Recorder | None) -> None:
+    async def _take_items(self, stream: SessionStream) -> None:
         now = asyncio.get_running_loop().time
         turn_ends = now() + MAX_TURN_S
         async for item in self._source:
-            # The recorder comes first: whatever goes wrong later, the sample is kept.
-            if recorder is not None:
-                recorder.write(item)
-                if isinstance(item, Block):
-                    # Analyzing the recording must give what the session showed.
-                    item = quantize(item)  # noqa: PLW2901
             stream.take(item)
             if now() >= turn_ends:
                 await asyncio.sleep(0)
                 turn_ends = now() + MAX_TURN_S
+
+    async def _record_and_take_items(self, stream: SessionStream, recorder: Recorder) -> None:
+        has_more = asyncio.Event()
+        recording = asyncio.create_task(self._record_items(recorder, has_more), name="recording")
+        try:
+            while self._recorded or not recording.done():
+                if self._recorded:
+                    self._analyze_recorded(stream, MAX_TURN_S)
+                    await asyncio.sleep(0)
+                else:
+                    has_more.clear()
+                    await has_more.wait()
+            await recording  # says what ended it
+        finally:
+            recording.cancel()
+            # Its error is raised above, where it ended by itself.
+            with suppress(asyncio.CancelledError, Exception):
+                await recording
+
+    async def _record_items(self, recorder: Recorder, has_more: asyncio.Event) -> None:
+        now = asyncio.get_running_loop().time
+        turn_ends = now() + MAX_TURN_S
+        try:
+            async for item in self._source:
+                self._record(item, recorder)
+                has_more.set()
+                if now() >= turn_ends:
+                    await asyncio.sleep(0)
+                    turn_ends = now() + MAX_TURN_S
+        finally:
+            has_more.set()
+
+    def _record(self, item: Item, recorder: Recorder) -> None:
+        """Keep an item, and have it wait for the analysis as it will be read back."""
+        recorder.write(item)
+        # Analyzing the recording must give what the session showed.
+        self._recorded.append(quantize(item) if isinstance(item, Block) else item)
+        if recorder.trouble != self._trouble:
+            self._trouble = recorder.trouble
+            if self._on_trouble is not None:
+                self._on_trouble(self._trouble)
+
+    def _analyze_recorded(self, stream: SessionStream, limit_s: float | None = None) -> None:
+        """Analyze what waits for it, all of it or for so long, seconds."""
+        if self._is_analyzing:
+            return  # a callback of the analysis has added something: it has its turn after this
+        self._is_analyzing = True
+        now = asyncio.get_running_loop().time
+        began_s = now()
+        try:
+            while self._recorded and (limit_s is None or now() - began_s < limit_s):
+                try:
+                    stream.take(self._recorded.popleft())
+                except OSError:
+                    raise  # there is nobody left to tell
+                except Exception as error:
+                    self._tell_fault(error)
+        finally:
+            self._is_analyzing = False
+
+    def _tell_fault(self, error: Exception) -> None:
+        if self._fault is None:
+            self._fault = error
+            if self._on_fault is not None:
+                self._on_fault(error)

@@ -21,9 +21,6 @@ class Training:
     Args:
         run: The session.
         course: What is to be done; None where nothing is planned.
-
-    Raises:
-        RecordingError: From any method, if the event can not be written.
     """
 
     def __init__(self, run: SessionRun, course: Course | None = None) -> None:
@@ -59,7 +56,7 @@ class Training:
         changed = {leg: kg for leg, kg in weights_kg.items() if kg != self.weights_kg[leg]}
         if not all(self._run.note("weight", leg=leg.value, kg=kg) for leg, kg in changed.items()):
             return NOT_RUNNING
-        now = self.weights_kg
+        now = {**self.weights_kg, **changed}  # the analysis may be a little behind
         return f"{now[Leg.LEFT]:g} kg on the left leg, {now[Leg.RIGHT]:g} kg on the right."
 
     def correct(self, change: int) -> str:

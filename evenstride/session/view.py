@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from typing import Final
 
 from evenstride.analysis.model.errors import AnalysisError
 from evenstride.analysis.model.events import Progress, Recounted, RepCounted
@@ -24,9 +25,14 @@ from evenstride.session.state.dashboard import (
     with_progress,
 )
 from evenstride.session.state.pace import Pace
+from evenstride.session.state.saving import with_saving
 from evenstride.session.state.so_far import summary_so_far, with_comparison
 from evenstride.session.state.trace_buffer import WINDOW_S, TraceBuffer
 from evenstride.session.state.turns import with_done, with_first_set, with_rest
+from evenstride.terminal.words import safe
+
+WARNING_SHOWN_S: Final = 60.0
+"""Who lies on the floor sees it after the set at the latest."""
 
 
 class SessionView:
@@ -81,6 +87,16 @@ class SessionView:
     def say(self, text: str) -> None:
         """Show a sentence, or none."""
         self.state = replace(self.state, message=Message(text=text) if text else None)
+
+    def warn(self, text: str) -> None:
+        """Show that something is wrong while the session goes on."""
+        until_s = self.state.clock_s + WARNING_SHOWN_S
+        message = Message(text=safe(text, limit=400), problem=True, until_s=until_s)
+        self.state = replace(self.state, message=message)
+
+    def on_trouble(self, trouble: str) -> None:
+        """Nothing is being saved, and why; "" where it is again."""
+        self.state = with_saving(self.state, trouble)
 
     def on_sensors(self, sensors: Sensors) -> None:
         """The source is open."""

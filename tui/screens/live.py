@@ -117,8 +117,9 @@ class LiveScreen(Screen[None]):
         self.set_class(pace is not None, "-paced")
         self._pace.show(pace, state.clock_s)
         self._comparison.show(comparison_rows(state))
-        if state.message != self._shown_message:
-            self._shown_message = state.message
-            self._message.update("" if state.message is None else state.message.text)
-            self._message.set_class(state.message is not None, "-shown")
-            self._message.set_class(state.message is not None and state.message.problem, "-problem")
+        message = state.shown_message
+        if message != self._shown_message:
+            self._shown_message = message
+            self._message.update("" if message is None else message.text)
+            self._message.set_class(message is not None, "-shown")
+            self._message.set_class(message is not None and message.problem, "-problem")

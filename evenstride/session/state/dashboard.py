@@ -136,6 +136,7 @@ class DashboardState:
         scale_top_deg: Upper end of both traces' scale, degrees.
         comparison: Left against right so far; None before both legs have reps.
         message: A sentence across the screen, if there is something to say.
+        saving: That nothing is being saved, and why; "" while all is well.
         rest: The rest between two sets; None while there is none.
         pace: The pacing guide; None while it is switched off.
         over: Whether the session is over, and the message is its result.
@@ -152,9 +153,18 @@ class DashboardState:
     scale_top_deg: float = FIRST_SCALE_DEG
     comparison: Comparison | None = None
     message: Message | None = None
+    saving: str = ""
     rest: Rest | None = None
     pace: Pace | None = None
     over: bool = False
+
+    @property
+    def shown_message(self) -> Message | None:
+        """What to say across the screen: that nothing is being saved comes before all else."""
+        if not self.saving:
+            return self.message
+        lines = [self.saving] + ([self.message.text] if self.message else [])
+        return Message(text="\n".join(lines), problem=True)
 
     @property
     def paused(self) -> bool:

@@ -1,0 +1,34 @@
+"""Trying something again and again on a thread of its own, until it works or the program ends."""
+
+import threading
+from collections.abc import Callable
+from typing import Final
+
+AGAIN_S: Final = 5.0
+"""Who makes room on a disk sees soon what comes of it, and a disk is not kept busy."""
+
+
+class Later:
+    """Does what did not work at once.
+
+    Args:
+        attempt: Does it; returns whether it is done. It must not raise.
+        again_s: How long to wait between two attempts, seconds.
+    """
+
+    def __init__(self, attempt: Callable[[], bool], *, again_s: float = AGAIN_S) -> None:
+        self._attempt = attempt
+        self._again_s = again_s
+        self._ends = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="saving later", daemon=True)
+        self._thread.start()
+
+    def end(self) -> None:
+        """Try no more; an attempt that goes on is waited for."""
+        self._ends.set()
+        self._thread.join()
+
+    def _run(self) -> None:
+        while not self._ends.wait(self._again_s):
+            if self._attempt():
+                return

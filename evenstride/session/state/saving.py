@@ -1,0 +1,27 @@
+"""What is said while a session is not being saved, and when it is again."""
+
+from dataclasses import replace
+from typing import Final
+
+from evenstride.session.state.dashboard import DashboardState, Message
+from evenstride.terminal.words import safe
+
+SAVED_AGAIN: Final = "Saving goes on; nothing is lost."
+
+_SHOWN_S: Final = 10.0
+
+
+def saving_words(trouble: str) -> str:
+    """That nothing is being saved, and why, and what becomes of the session."""
+    return (
+        f"Saving stopped. {safe(trouble, limit=300)} Counting goes on; ten minutes are kept, and "
+        "saved as soon as that is possible."
+    )
+
+
+def with_saving(state: DashboardState, trouble: str) -> DashboardState:
+    """Nothing is being saved, and why; "" where it is again."""
+    if trouble:
+        return replace(state, saving=saving_words(trouble))
+    message = Message(text=SAVED_AGAIN, until_s=state.clock_s + _SHOWN_S)
+    return replace(state, saving="", message=state.message or message)

@@ -12,7 +12,7 @@ from typing import Final, Self
 from evenstride.recordings.errors import RecordingError, RecordingReason
 from evenstride.recordings.format import Header
 from evenstride.recordings.waiting import KEPT_S, WaitingLines
-from evenstride.recordings.writer import FileId, RecordingWriter, SyncFailed, file_id
+from evenstride.recordings.writer import FileId, RecordingWriter, SyncFailedError, file_id
 from evenstride.sensors.samples import Item
 
 RETRY_S: Final = 1.0
@@ -67,7 +67,7 @@ class BackgroundWriter:
         self._header = header
         self._retry_s = retry_s
         self._file: RecordingWriter | None = None
-        self._earlier: list[RecordingWriter] = []
+        self._earlier: list[tuple[Path, FileId]] = []
         self._replaced: list[tuple[Path, FileId]] = []
         self._waiting = WaitingLines(kept_s)
         self._arrived: deque[Item] = deque()
@@ -172,7 +172,7 @@ class BackgroundWriter:
     def _see_to_the_file(self) -> None:
         """Have a file under a name of its own to write to."""
         if self._file is None:
-            self._file = self._new_file(self._wanted)
+            self._file = self._new_file()
         elif not self._file.is_in_place():
             self._go_on_beside(self._file)
 
@@ -180,7 +180,7 @@ class BackgroundWriter:
         while self._waiting and self._file is not None:
             try:
                 self._file.append(self._waiting.first())
-            except SyncFailed:
+            except SyncFailedError:
                 self._waiting.taken()
                 raise
             except RecordingError as error:
@@ -197,21 +197,21 @@ class BackgroundWriter:
             RecordingError: There can be none, or it takes nothing either.
         """
         try:
-            new = self._new_file(old.path, copy_of=old)
+            new = self._new_file(copy_of=old)
         except (OSError, RecordingError) as error:
             if _is_full(error):
                 raise
             # The old one can not be read, or the new one may not become so large.
-            new = self._new_file(old.path, continues=old.path.name)
-            self._earlier.append(old)
+            new = self._new_file(continues=old.path.name)
+            self._earlier.append((old.path, old.identity))
         else:
             if old.is_in_place():
                 self._replaced.append((old.path, old.identity))
-            _leave(old)
+        _leave(old)
         self._file = new
 
     def _new_file(
-        self, wanted: Path, *, copy_of: RecordingWriter | None = None, continues: str = ""
+        self, *, copy_of: RecordingWriter | None = None, continues: str = ""
     ) -> RecordingWriter:
         """Create a file of this name, or of one like it where that is taken.
 
@@ -222,7 +222,7 @@ class BackgroundWriter:
         header = self._header
         if continues:
             header = replace(header, extra={**header.extra, "continues": continues})
-        for path in _names(wanted):
+        for path in _names(self._wanted):
             new = RecordingWriter(path, header)
             try:
                 new.__enter__()
@@ -233,15 +233,15 @@ class BackgroundWriter:
             break
         else:
             raise RecordingError(
-                f"There is no free name for a recording beside {wanted}; record to another folder.",
+                f"No name is free for a recording beside {self._wanted}; record to another folder.",
                 RecordingReason.CANNOT_WRITE,
             )
         try:
             for lines in copy_of.contents() if copy_of else ():
-                with suppress(SyncFailed):
+                with suppress(SyncFailedError):
                     new.append(lines)
             if self._waiting:  # a file that takes nothing of it is none
-                with suppress(SyncFailed):
+                with suppress(SyncFailedError):
                     new.append(self._waiting.first())
                 self._waiting.taken()
         except BaseException:
@@ -252,7 +252,7 @@ class BackgroundWriter:
         return new
 
     def _end(self, *, is_last: bool) -> Kept:
-        earlier = tuple(one.path for one in self._earlier if one.is_in_place())
+        earlier = tuple(path for path, identity in self._earlier if _is_there(path, identity))
         missing = self._waiting.lost + self._waiting.samples
         file, problem = self._file, self._trouble
         if (self._waiting or file is None) and not is_last:
@@ -282,9 +282,16 @@ class BackgroundWriter:
     def _remove_replaced(self) -> None:
         """Remove the files of which this one is a copy, or the session would be there twice."""
         for path, identity in self._replaced:
-            with suppress(OSError):
-                if file_id(path.stat()) == identity:
+            if _is_there(path, identity):
+                with suppress(OSError):
                     path.unlink()
+
+
+def _is_there(path: Path, identity: FileId) -> bool:
+    try:
+        return file_id(path.stat()) == identity
+    except OSError:
+        return False
 
 
 def _is_full(error: Exception) -> bool:

@@ -133,7 +133,7 @@ class RecordingWriter:
             if self._syncer is not None:
                 self._syncer.wrote()
         except OSError as error:
-            raise SyncFailed(self._error(error)) from error
+            raise SyncFailedError(self._error(error)) from error
 
     @property
     def identity(self) -> FileId:
@@ -213,7 +213,7 @@ def file_id(status: os.stat_result) -> FileId:
     return status.st_dev, status.st_ino
 
 
-class SyncFailed(RecordingError):
+class SyncFailedError(RecordingError):
     """What was written is in the file, but the disk may not have taken it."""
 
     def __init__(self, error: RecordingError) -> None:

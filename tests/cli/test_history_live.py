@@ -46,7 +46,7 @@ def test_a_session_that_can_not_be_added_to_the_history_is_saved_all_the_same(da
     (path,) = (data / "recordings").glob("*.csv")
     *_, saved, why = result.stderr.splitlines()
     assert saved == f"Saved {path}"
-    assert why.startswith("The session is saved, but it could not be added to the history: ")
+    assert why.startswith("The result could not be added to the history: ")
     assert why.endswith("is damaged; evenstride history rebuild makes it anew from the recordings.")
 
 

@@ -1,5 +1,6 @@
 """``live`` from the radio to standard output: real command, simulated sensors, simulated time."""
 
+import errno
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,6 +12,7 @@ from evenstride.recordings import samples
 from evenstride.recordings.reader import read
 from evenstride.sensors.samples import Leg, Note, Placement
 
+from evenstride.history import History
 from tests.cli.helpers import (
     JSON,
     LEAD_S,
@@ -26,6 +28,7 @@ from tests.cli.helpers import (
     wearer,
     worn,
 )
+from tests.fakes.disk import Disk
 from tests.radio.peripheral import Motion, at_rest
 from tests.radio.virtual import VirtualRadio
 from tests.radio.witmotion import VirtualWitMotion
@@ -288,25 +291,51 @@ def test_a_sensor_that_never_sends_leaves_nothing_behind(tmp_path: Path) -> None
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_disk_that_fails_ends_the_session_with_what_was_counted(
+def test_a_disk_that_is_full_for_a_while_costs_no_rep_and_no_sample(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from evenstride.recordings.errors import RecordingError, RecordingReason
-    from evenstride.recordings.writer import RecordingWriter
+    disk = Disk(monkeypatch)
 
-    write, calls = RecordingWriter.write, []
+    def fill() -> None:
+        disk.fault = errno.ENOSPC
 
-    def fails(writer: RecordingWriter, item: Any) -> None:
-        calls.append(item)
-        if len(calls) > 200:
-            raise RecordingError("Cannot write; make room.", RecordingReason.CANNOT_WRITE)
-        write(writer, item)
+    def make_room() -> None:
+        assert disk.refused.wait(5.0)
+        disk.fault = None
 
-    monkeypatch.setattr(RecordingWriter, "write", fails)
-    session = live(tmp_path, sensors=(VirtualWitMotion(),))
-    assert session.result.exit_code == 1
-    assert one_sentence(session.result) == "Cannot write; make room."
+    motion = at(LEAD_S + 4.0, worn(SAMPLE, Leg.LEFT), fill)
+    motion = at(LEAD_S + 20.0, motion, make_room)
+    sensor = VirtualWitMotion("WT901BLE67", LEFT_ID, motion)
+    session = live(tmp_path, "--exercise", EXERCISE, "--duration", "32", sensors=(sensor,))
+    assert session.result.exit_code == 0, session.result.stderr
+    assert session.summary["legs"]["left"]["count"] == 4
     assert session.summary == analyzed(session.path)
+    assert session.result.stderr.endswith(f"Saved {session.path}\n")
+
+
+def test_a_disk_that_stays_full_is_said_and_the_result_is_printed_and_kept(
+    tmp_path: Path, data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    disk = Disk(monkeypatch)
+
+    def fill() -> None:
+        disk.fault = errno.ENOSPC
+
+    def hang_up() -> None:
+        assert disk.refused.wait(5.0)
+        sensor.is_mute = True
+
+    motion = at(LEAD_S + 4.0, worn(SAMPLE, Leg.LEFT), fill)
+    sensor = VirtualWitMotion("WT901BLE67", LEFT_ID, at(LEAD_S + 28.0, motion, hang_up))
+    session = live(tmp_path, "--exercise", EXERCISE, "--duration", "32", sensors=(sensor,))
+    assert session.result.exit_code == 1
+    assert "Not all of the session is saved" in one_sentence(session.result)
+    assert "Saving stopped. Cannot write" in session.result.stderr
+    assert "samples are missing in it" in session.result.stderr
+    assert session.summary["legs"]["left"]["count"] == 3
+    with History(data / "history.sqlite3") as history:
+        (kept,) = history.sessions()
+    assert kept.exercises[0].legs[Leg.LEFT].reps == 3
 
 
 WHY = BleakBluetoothNotAvailableReason

@@ -1,19 +1,21 @@
 """The loop that runs a session: in which order, and that nothing is lost however it ends."""
 
 import asyncio
+from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 from evenstride.analysis.model.events import Progress
+from evenstride.recordings.background import BackgroundWriter
 from evenstride.recordings.format import Header
 from evenstride.recordings.reader import read
-from evenstride.recordings.writer import RecordingWriter
 from evenstride.sensors.errors import SensorError, SensorReason
 from evenstride.sensors.samples import Block, Item, Leg, Link, LinkState, Note, Samples
 
-from evenstride.session.runner import OpenRecorder, Sensors, SessionRunner
+from evenstride.session.runner import MAX_TURN_S, OpenRecorder, Sensors, SessionRunner
 from tests.fakes.session import CountingAnalyzer, ScriptedSource, block
 
 SCRIPT: list[Item | Exception] = [
@@ -54,7 +56,7 @@ def runner(
 
 
 def recorder_at(path: Path) -> OpenRecorder:
-    return lambda sensors: RecordingWriter(
+    return lambda sensors: BackgroundWriter(
         path, Header(started_utc=None, exercise=None, synthetic=True, sensors=sensors)
     )
 
@@ -100,13 +102,85 @@ async def test_what_is_recorded_is_what_was_analyzed(tmp_path: Path) -> None:
     assert samples.acc_m_s2[0, 0] != uneven.acc_m_s2[0, 0]
 
 
-async def test_a_sample_is_kept_even_when_the_analysis_fails_on_it(tmp_path: Path) -> None:
-    path, source = tmp_path / "session.csv", ScriptedSource([block()])
+async def test_a_fault_in_the_analysis_is_told_once_and_ends_no_session(tmp_path: Path) -> None:
+    path, faults = tmp_path / "session.csv", list[Exception]()
+    source = ScriptedSource([block(), block(first=10), block(Leg.RIGHT)])
+    analyzer = CountingAnalyzer(fault=ZeroDivisionError("a fault"))
+    summary = await SessionRunner(
+        source,
+        lambda _: analyzer,
+        open_recorder=recorder_at(path),
+        on_progress=lambda _: None,
+        on_fault=faults.append,
+    ).run()
+    assert [str(fault) for fault in faults] == ["a fault"]
+    assert sum(len(item) for item in recorded(path) if isinstance(item, Block)) == 30
+    assert summary.legs[Leg.LEFT].count == 0
+    assert source.left
+
+
+async def test_a_fault_in_the_analysis_of_a_recording_is_an_error() -> None:
     analyzer = CountingAnalyzer(fault=ZeroDivisionError("a fault"))
     with pytest.raises(ZeroDivisionError):
-        await runner(source, analyzer, Report(), recorder_at(path)).run()
-    assert sum(len(item) for item in recorded(path) if isinstance(item, Block)) == 10
-    assert source.left
+        await runner(ScriptedSource([block()]), analyzer, Report()).run()
+
+
+async def test_samples_are_recorded_however_far_the_analysis_is_behind(tmp_path: Path) -> None:
+    class Busy(CountingAnalyzer):
+        """Takes longer for a block than it takes a block to come."""
+
+        def update(self, items: Sequence[Samples | Link | Note]) -> Progress:
+            until_s = loop.time() + MAX_TURN_S
+            while loop.time() < until_s:
+                pass
+            behind.append(len(recorder.items) - len(self.taken))
+            return super().update(items)
+
+    class Recorder:
+        trouble = ""
+
+        def __init__(self) -> None:
+            self.items: list[Item] = []
+
+        def write(self, item: Item) -> None:
+            self.items.append(item)
+
+    loop = asyncio.get_running_loop()
+    behind: list[int] = []
+    recorder, analyzer, report = Recorder(), Busy(), Report()
+    script: list[Item | Exception] = [block(first=10 * n) for n in range(50)]
+    session = runner(ScriptedSource(script), analyzer, report, lambda _: nullcontext(recorder))
+    await session.run()
+    assert behind[1] >= 49  # all was recorded before the second block was analyzed
+    assert len(analyzer.taken) == 50
+    assert len(report.items) == 50
+
+
+async def test_what_a_key_did_is_recorded_and_analyzed_in_one_order(tmp_path: Path) -> None:
+    path, analyzer = tmp_path / "session.csv", CountingAnalyzer()
+    source = ScriptedSource([block(first=10 * n) for n in range(5)], hangs=True)
+    session = runner(source, analyzer, Report(), recorder_at(path))
+    task = asyncio.create_task(session.run())
+    await asyncio.sleep(0)
+    for _ in range(5):
+        assert session.note("marker", {})
+        await asyncio.sleep(0)
+    await asyncio.wait_for(source.told.wait(), 5.0)
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    in_file: list[int] = []  # samples before each note
+    samples = 0
+    for item in recorded(path):
+        samples += len(item) if isinstance(item, Block) else 0
+        in_file += [samples] if isinstance(item, Note) else []
+    analyzed: list[int] = []
+    samples = 0
+    for taken in analyzer.taken:
+        samples += len(taken) if isinstance(taken, Samples) else 0
+        analyzed += [samples] if isinstance(taken, Note) else []
+    assert len(in_file) == 5
+    assert analyzed == in_file
 
 
 async def test_a_source_that_can_not_begin_says_so() -> None:
@@ -135,11 +209,11 @@ async def test_a_source_that_fails_later_leaves_a_summary_and_a_recording(tmp_pa
 async def test_cancelling_closes_the_recording_and_finishes_the_analysis(tmp_path: Path) -> None:
     path, analyzer, report = tmp_path / "session.csv", CountingAnalyzer(), Report()
     source = ScriptedSource([block(Leg.LEFT), block(Leg.RIGHT)], hangs=True)
-    writers: list[RecordingWriter] = []
+    writers: list[BackgroundWriter] = []
 
-    def open_recorder(sensors: Sensors) -> RecordingWriter:
+    def open_recorder(sensors: Sensors) -> BackgroundWriter:
         writers.append(
-            RecordingWriter(
+            BackgroundWriter(
                 path, Header(started_utc=None, exercise=None, synthetic=True, sensors=sensors)
             )
         )
@@ -155,8 +229,7 @@ async def test_cancelling_closes_the_recording_and_finishes_the_analysis(tmp_pat
     assert session.summary.legs[Leg.RIGHT].count == 1
     assert analyzer.finished == 1
     assert source.left
-    with pytest.raises(ValueError, match="not open"):
-        writers[0].write(block())
+    assert writers[0].kept.is_whole
 
 
 async def test_a_source_that_never_waits_lets_others_have_their_turn() -> None:

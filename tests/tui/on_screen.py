@@ -7,9 +7,9 @@ from pathlib import Path
 
 from evenstride.analysis.session import SessionAnalyzer
 from evenstride.recordings import samples
+from evenstride.recordings.background import BackgroundWriter
 from evenstride.recordings.format import Header
 from evenstride.recordings.reader import read
-from evenstride.recordings.writer import RecordingWriter
 from evenstride.sensors.samples import Block, Item, Leg, Note
 from evenstride.tui.app import EvenstrideApp
 from evenstride.tui.screens.still import StillApp
@@ -125,7 +125,7 @@ async def live(tmp_path: Path, course: Course | None = None) -> AsyncIterator[Li
         make_analyzer=lambda sensors: SessionAnalyzer(STRAIGHT_LEG_RAISE, sensors),
         exercise=STRAIGHT_LEG_RAISE,
         source_title="Live",
-        open_recorder=lambda sensors: RecordingWriter(
+        open_recorder=lambda sensors: BackgroundWriter(
             path, Header(sensors=sensors, exercise=STRAIGHT_LEG_RAISE.id)
         ),
         course=course,

@@ -6,10 +6,10 @@ from types import SimpleNamespace
 from typing import cast
 
 import pytest
+from evenstride.recordings.background import BackgroundWriter
 from evenstride.recordings.errors import RecordingError, RecordingReason
 from evenstride.recordings.format import Header
 from evenstride.recordings.reader import read
-from evenstride.recordings.writer import RecordingWriter
 from evenstride.sensors.errors import SensorError, SensorReason
 from evenstride.sensors.samples import Block, Leg
 from evenstride.tui.app import EvenstrideApp
@@ -57,7 +57,7 @@ async def test_title_clock_and_source_are_on_the_first_row() -> None:
 async def test_a_key_ends_everything_with_everything_saved(key: str, tmp_path: Path) -> None:
     path, analyzer = tmp_path / "session.csv", CountingAnalyzer()
     source = ScriptedSource(BLOCKS, hangs=True)
-    app = app_for(source, analyzer, lambda sensors: RecordingWriter(path, Header(sensors=sensors)))
+    app = app_for(source, analyzer, lambda sensors: BackgroundWriter(path, Header(sensors=sensors)))
     async with app.run_test(size=(80, 24)) as pilot:
         await told(source, pilot, app)
         await pilot.press(key)

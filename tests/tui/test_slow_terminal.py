@@ -7,9 +7,9 @@ import time
 from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 
+from evenstride.recordings.background import BackgroundWriter
 from evenstride.recordings.format import Header
 from evenstride.recordings.reader import read
-from evenstride.recordings.writer import RecordingWriter
 from evenstride.sensors.samples import Block, Item, Leg
 from evenstride.tui.pauses import avoid_pauses
 from evenstride.tui.terminal import MAX_WAITING_WRITES
@@ -88,7 +88,7 @@ async def test_samples_are_taken_and_recorded_while_the_terminal_stands_still(
     blocks = [block(Leg.LEFT, first=10 * n) for n in range(BLOCKS)]
     source = Watched(blocks)
     app = app_for(
-        source, open_recorder=lambda sensors: RecordingWriter(path, Header(sensors=sensors))
+        source, open_recorder=lambda sensors: BackgroundWriter(path, Header(sensors=sensors))
     )
     app.driver_class = StuckTerminal
     StuckTerminal.file = terminal = Stuck()

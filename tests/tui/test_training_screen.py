@@ -1,5 +1,6 @@
 """The keys of a live session: each is an event of the recording, and analyzing it agrees."""
 
+from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 from unittest.mock import Mock
@@ -8,7 +9,6 @@ import pytest
 from evenstride.analysis.model.exercises import find
 from evenstride.analysis.results.to_json import summary_as_json
 from evenstride.analysis.session import SessionAnalyzer
-from evenstride.recordings.errors import RecordingError, RecordingReason
 from evenstride.recordings.replay import Replay
 from evenstride.sensors.samples import Item, Leg, Note
 from evenstride.tui.app import EvenstrideApp
@@ -23,6 +23,7 @@ from evenstride.session.quitting import sets_in_progress
 from evenstride.session.runner import SessionRunner
 from evenstride.session.state.arrivals import with_item
 from evenstride.session.state.dashboard import DashboardState, Signal, current_leg
+from evenstride.session.state.saving import SAVED_AGAIN
 from evenstride.session.state.turns import set_now
 from tests.fakes.session import (
     STRAIGHT_LEG_RAISE,
@@ -96,25 +97,31 @@ async def test_the_next_exercise_is_chosen_from_a_list(tmp_path: Path) -> None:
         assert set_now(state, Leg.LEFT).target_reps == chosen.reps
 
 
-async def test_what_can_not_be_recorded_is_said_and_not_counted() -> None:
+async def test_what_is_not_being_saved_is_said_and_counted_all_the_same() -> None:
     class Full:
-        def __enter__(self) -> "Full":
-            return self
-
-        def __exit__(self, *_: object) -> None:
-            pass
+        trouble = "The [disk] is full."
 
         def write(self, item: Item) -> None:
-            if isinstance(item, Note):
-                raise RecordingError("The [disk] is full.", RecordingReason.CANNOT_WRITE)
+            pass
 
     source, analyzer = ScriptedSource([block()], hangs=True), CountingAnalyzer()
-    app = app_for(source, analyzer, lambda _: Full())
+    recorder = Full()
+    app = app_for(source, analyzer, lambda _: nullcontext(recorder))
     async with app.run_test(size=(80, 24)) as pilot:
         await told(source, pilot, app)
         await pilot.press("m")
-        assert [notice.message for notice in app._notifications] == ["The [disk] is full."]
-        assert not any(isinstance(item, Note) for item in analyzer.taken)
+        await pilot.pause()
+        said = app.shown[0].shown_message
+        assert said is not None
+        assert said.problem
+        assert said.text.startswith("Saving stopped. The [disk] is full. Counting goes on")
+        assert [item.event for item in analyzer.taken if isinstance(item, Note)] == ["marker"]
+        recorder.trouble = ""
+        await pilot.press("m")
+        app.draw()
+        said = app.shown[0].shown_message
+        assert said is not None
+        assert said.text == SAVED_AGAIN
 
 
 async def test_keys_say_why_they_do_nothing() -> None:

@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import ClassVar
 
 from evenstride.analysis.model.exercises import Exercise
-from evenstride.recordings.errors import RecordingError
 from evenstride.sensors.samples import Leg
 from evenstride.tui.keys import key
 from evenstride.tui.screens.exercise import ExerciseScreen
@@ -148,10 +147,6 @@ class TrainingScreen(LiveScreen):
     def _do(self, what: Callable[[Training], str]) -> None:
         if self._training is None:
             return
-        try:
-            told = what(self._training)
-        except RecordingError as error:
-            self.notify(str(error), severity="error", markup=False)
-            return
+        told = what(self._training)
         if told:
             self.notify(told, timeout=_TOLD_S, markup=False)

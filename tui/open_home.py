@@ -10,6 +10,7 @@ from evenstride.tui.pauses import avoid_pauses
 from evenstride.tui.show import check_terminal
 
 from evenstride.cli.live import NOT_ALL_SAVED
+from evenstride.errors import JobError, JobReason
 from evenstride.session.rebuild import unknown_recordings
 from evenstride.session.result.report_text import report
 from evenstride.terminal.stopping import until_stopped

@@ -25,7 +25,7 @@ from evenstride.tui.show import check_terminal, show
 from evenstride.user.places import sensors_path
 from evenstride.user.plans import usable_plan
 
-NOT_ALL_SAVED: Final = (
+NOT_ALL_SAVED: Final = "Not all of the session is saved, and its result is above; make room."
     "Not all of the session is saved; its result is above. Make room on the disk."
 )
 

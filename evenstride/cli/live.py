@@ -26,8 +26,6 @@ from evenstride.user.places import sensors_path
 from evenstride.user.plans import usable_plan
 
 NOT_ALL_SAVED: Final = "Not all of the session is saved, and its result is above; make room."
-    "Not all of the session is saved; its result is above. Make room on the disk."
-)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,16 +8,15 @@ from evenstride.analysis.comparing.by_exercise import summarize
 from evenstride.analysis.counting.corrections import Corrections
 from evenstride.analysis.counting.leg import LegAnalyzer
 from evenstride.analysis.counting.leg_pipeline import LegPipeline
+from evenstride.analysis.counting.tuning import COUNTING, CountingTuning
 from evenstride.analysis.model.errors import AnalysisError
 from evenstride.analysis.model.events import Event, Progress
 from evenstride.analysis.model.exercises import ANY_ID, Exercise, find
 from evenstride.analysis.model.plan import PlannedExercise, as_planned, planned_of_note
 from evenstride.analysis.model.summary import LegSummary, Summary
 from evenstride.analysis.model.weights import Weights
-from evenstride.analysis.tuning import STALE_S, TICK_S
+from evenstride.analysis.signal.tuning import TICK_S
 from evenstride.sensors.samples import Leg, Link, LinkState, Note, Samples, SensorInfo
-
-_STALE_TICKS = round(STALE_S / TICK_S)
 
 
 class SessionAnalyzer:
@@ -32,6 +31,8 @@ class SessionAnalyzer:
         sensors: The sensor on each leg; a leg that is not in it is absent from the result.
         follow_notes: Whether a set's note may change the exercise; not where somebody chose it.
         own: The user's own exercises, which a note may name.
+        tuning: The constants to go by, each with its reason in ``counting.tuning`` and
+            ``signal.tuning``.
     """
 
     def __init__(
@@ -41,14 +42,16 @@ class SessionAnalyzer:
         *,
         follow_notes: bool = True,
         own: Sequence[Exercise] = (),
+        tuning: CountingTuning = COUNTING,
     ) -> None:
+        self._stale_ticks = round(tuning.stale_s / TICK_S)
         self._exercise = exercise
         self._named = {exercise.id: exercise}
         self._planned: dict[str, PlannedExercise] = {}
         self._follow_notes = follow_notes
         self._own = own
         self._legs = {
-            leg: LegPipeline(LegAnalyzer(leg, exercise, info.placement), info)
+            leg: LegPipeline(LegAnalyzer(leg, exercise, info.placement, tuning), info, tuning)
             for leg, info in sorted(sensors.items())
         }
         self._weights = Weights()
@@ -97,7 +100,7 @@ class SessionAnalyzer:
         """Analyze every tick whose turn has come, in order of time."""
         newest = max((leg.newest for leg in self._legs.values()), default=-1)
         for leg in self._legs.values():
-            leg.absent = leg.absent or leg.newest < newest - _STALE_TICKS
+            leg.absent = leg.absent or leg.newest < newest - self._stale_ticks
         turn = min((leg.newest for leg in self._legs.values() if not leg.absent), default=newest)
         while True:
             ready = [
@@ -116,9 +119,11 @@ class SessionAnalyzer:
             yield from self._change_exercise(note, legs)
         elif note.event in ("pause", "resume", "end-set"):
             for name, leg in legs.items():
-                if note.event != "end-set":
-                    leg.analyzer.paused = note.event == "pause"
-                yield from self._seen(name, leg.analyzer.end_set(leg.at_s))
+                if note.event == "end-set":
+                    ended = leg.analyzer.end_set(leg.at_s)
+                else:
+                    ended = leg.analyzer.pause(leg.at_s, paused=note.event == "pause")
+                yield from self._seen(name, ended)
         elif note.event in ("correct", "undo"):
             for name in legs:
                 yield from self._correct(name, note)
@@ -148,7 +153,7 @@ class SessionAnalyzer:
 
     def _correct(self, name: Leg, note: Note) -> Iterator[Event]:
         leg, corrections = self._legs[name], self._corrections[name]
-        reps, change = leg.analyzer.reps, note.data.get("change")
+        reps, change = leg.analyzer.tally.reps, note.data.get("change")
         if note.event == "undo":
             done, why = corrections.undo(), "the correction was undone"
         elif change in (1, -1):
@@ -163,14 +168,14 @@ class SessionAnalyzer:
     def _seen(self, name: Leg, events: Iterator[Event]) -> Iterator[Event]:
         """Events of a leg as they are with the corrections that were made by then."""
         for event in events:
-            yield self._corrections[name].seen(event, self._legs[name].analyzer.reps)
+            yield self._corrections[name].seen(event, self._legs[name].analyzer.tally.reps)
 
     def _analyzer(self, name: Leg) -> LegAnalyzer | None:
         return self._legs[name].analyzer if name in self._legs else None
 
     def _progress(self, events: list[Event]) -> Progress:
         corrected = {
-            name: self._corrections[name].state(leg.analyzer.state, leg.analyzer.reps)
+            name: self._corrections[name].state(leg.analyzer.state, leg.analyzer.tally.reps)
             for name, leg in self._legs.items()
         }
         return Progress(

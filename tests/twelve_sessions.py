@@ -15,8 +15,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
+from evenstride.analysis.counting.tuning import COUNTING
 from evenstride.analysis.model.plan import PlannedExercise, values_of
-from evenstride.analysis.tuning import SET_PAUSE_S
 from evenstride.recordings.format import Header
 from evenstride.recordings.writer import RecordingWriter
 from evenstride.sensors.samples import Leg, Note
@@ -106,7 +106,7 @@ def train(truth: TrueSession, sets: int = 1) -> SimulatedSession:
         movement=MOVEMENT,
         sets=((Leg.LEFT, truth.left_reps),) * sets + ((Leg.RIGHT, REPS),) * sets,
         settle_s=3.0,
-        change_s=SET_PAUSE_S if sets > 1 else 3.0,
+        change_s=COUNTING.set_pause_s if sets > 1 else 3.0,
         end_s=2.0,
     )
     people = {Leg.LEFT: left, Leg.RIGHT: _RIGHT}

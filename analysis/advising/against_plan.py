@@ -7,7 +7,7 @@ from typing import Final
 from evenstride.analysis.advising.next_set import real_sets
 from evenstride.analysis.advising.past_results import PastResult, PastSet
 from evenstride.analysis.model.plan import PlannedExercise
-from evenstride.analysis.tuning import HOLD_TOLERANCE_S
+from evenstride.analysis.model.reps import HOLD_TOLERANCE_S
 from evenstride.sensors.samples import Leg
 
 SHORT_HOLDS: Final = 0.1

@@ -9,9 +9,11 @@ seen, as only what was turned in a move counts.
 
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from math import inf
 
+from evenstride.analysis.counting.movements import Excursion, Move
+from evenstride.analysis.counting.tuning import COUNTING, CountingTuning
 from evenstride.analysis.model.vectors import (
     ZERO,
     Vector,
@@ -23,73 +25,7 @@ from evenstride.analysis.model.vectors import (
     subtract,
     unit,
 )
-from evenstride.analysis.tuning import (
-    ATTEMPT_FRACTION,
-    GOOD_RETURN_FRACTION,
-    MAX_NESTED_MOVES,
-    MOST_OF_THE_WAY,
-    ONE_WAY_S,
-    ONSET_FRACTION_PER_S,
-    ONSET_MIN_DEG_S,
-    OPPOSITE_COS,
-    OTHER_WAY_COS,
-    OVERSHOOT_FRACTION,
-    POSITIONING_DEG,
-    REMEMBERED_MOVES,
-    REST_TO_TOP,
-    REST_TO_TOP_HOLDING,
-    RETURN_FRACTION,
-    REVERSAL_FRACTION,
-    SETTLED_S,
-    SLOW_AFTER_RETURN_S,
-    SLOW_S,
-    SMALL_MOVE_FRACTION,
-    SPEED_FRACTION,
-    STILL_DEG_S,
-    STOP_FRACTION,
-    TICK_S,
-    TREMBLE_FRACTION,
-    TREMBLE_WITHIN_S,
-)
-
-_SLOW_TICKS = round(SLOW_S / TICK_S)
-_SETTLED_TICKS = round(SETTLED_S / TICK_S)
-_ONE_WAY_TICKS = round(ONE_WAY_S / TICK_S)
-_SLOW_AFTER_RETURN_TICKS = round(SLOW_AFTER_RETURN_S / TICK_S)
-
-
-@dataclass(frozen=True, slots=True)
-class Move:
-    """The limb turned by a vector (axis × degrees) between two ticks.
-
-    ``reach_deg`` is how far it was turned at most, before it sagged or went part of the way back.
-    """
-
-    turn_deg: Vector
-    start: int
-    end: int
-    reach_deg: float = 0.0
-
-
-@dataclass(frozen=True, slots=True)
-class Excursion:
-    """A movement out and back.
-
-    Attributes:
-        axis: Unit vector about which the limb turned on the way out, in the sensor's frame.
-        range_deg: How far it turned on the way out, degrees.
-        start: Tick of the beginning of the way out.
-        top: Tick of the end of the way out.
-        leave: Tick of the beginning of the way back.
-        end: Tick of the end of the way back.
-    """
-
-    axis: Vector
-    range_deg: float
-    start: int
-    top: int
-    leave: int
-    end: int
+from evenstride.analysis.signal.tuning import TICK_S
 
 
 class ExcursionFinder:
@@ -101,6 +37,7 @@ class ExcursionFinder:
         holds: Whether the exercise asks to hold at the top.
         goes_out: Tells of a movement whether its first way is the exercise's way out (True) or its
             way back (False), as far as the sensor knows (None).
+        tuning: The constants to go by.
     """
 
     def __init__(
@@ -110,12 +47,20 @@ class ExcursionFinder:
         *,
         holds: bool,
         goes_out: Callable[[Excursion], bool | None] = lambda _: None,
+        tuning: CountingTuning = COUNTING,
     ) -> None:
+        self._tuning = tuning
+        self._slow_ticks_needed = round(tuning.slow_s / TICK_S)
+        self._slow_after_return_ticks = round(tuning.slow_after_return_s / TICK_S)
+        self._settled_ticks = round(tuning.settled_s / TICK_S)
+        self._one_way_ticks = round(tuning.one_way_s / TICK_S)
         self._goes_out = goes_out
         self._min_range_deg = min_range_deg
         self._max_ticks = round(max_rep_s / TICK_S)
-        self._onset_deg_s = max(ONSET_MIN_DEG_S, ONSET_FRACTION_PER_S * min_range_deg)
-        self._rest_to_top = REST_TO_TOP_HOLDING if holds else REST_TO_TOP
+        self._onset_deg_s = max(
+            self._tuning.onset_min_deg_s, self._tuning.onset_fraction_per_s * min_range_deg
+        )
+        self._rest_to_top = tuning.rest_to_top_holding if holds else tuning.rest_to_top
         self._last_back: Move | None = None
         self._usual_axis: Vector | None = None
         self._is_usual_sure = False
@@ -128,13 +73,15 @@ class ExcursionFinder:
         self._start = self._farthest_at = 0
         self._peak_deg_s = 0.0
         self._slow_ticks = 0
-        self._ended: deque[Move] = deque(maxlen=REMEMBERED_MOVES)
+        self._ended: deque[Move] = deque(maxlen=self._tuning.remembered_moves)
 
     def expect(self, axis: Vector | None, range_deg: float | None, *, sure: bool) -> None:
         """Tell what the set's reps look like, None before the first, and if they are many."""
         self._usual_axis = axis
         self._is_usual_sure = sure
-        self._expected_deg = max(self._min_range_deg, ATTEMPT_FRACTION * (range_deg or 0.0))
+        self._expected_deg = max(
+            self._min_range_deg, self._tuning.attempt_fraction * (range_deg or 0.0)
+        )
 
     @property
     def moving(self) -> bool:
@@ -159,10 +106,13 @@ class ExcursionFinder:
 
     def rested_before(self, way_out: Move) -> float:
         """For how many ticks the limb had made no large move before a way out; may be infinite."""
-        large_deg = max(0.5 * norm(way_out.turn_deg), POSITIONING_DEG)
+        large_deg = max(
+            self._tuning.large_before_fraction * norm(way_out.turn_deg),
+            self._tuning.positioning_deg,
+        )
         start = way_out.start
         for opened in reversed(self._open):
-            if start - opened.end < _ONE_WAY_TICKS:
+            if start - opened.end < self._one_way_ticks:
                 start = opened.start
         before = (one for one in self._ended if one.end <= start)
         ends = [one.end for one in before if norm(one.turn_deg) > large_deg]
@@ -175,7 +125,7 @@ class ExcursionFinder:
     def refuse(self) -> None:
         """The last excursion was none: its way back may be the way out of the first rep."""
         if self._last_back is not None:
-            self._push(self._last_back, SMALL_MOVE_FRACTION)
+            self._push(self._last_back, self._tuning.small_move_fraction)
 
     def settle(self) -> None:
         """A rep has just ended: where the limb is now is its rest, however it came there."""
@@ -190,7 +140,7 @@ class ExcursionFinder:
             if speed <= self._onset_deg_s:
                 return None
             self._begin(tick, ZERO, tick)
-        if speed > STILL_DEG_S:
+        if speed > self._tuning.signal.still_deg_s:
             self._turned = add(self._turned, scale(rate_deg_s, TICK_S))
         self._peak_deg_s = max(self._peak_deg_s, speed)
         length = norm(self._turned)
@@ -198,7 +148,7 @@ class ExcursionFinder:
         if length > farthest:
             self._farthest, self._farthest_at, farthest = self._turned, tick, length
         back_deg = farthest - dot(self._turned, self._farthest) / max(farthest, 1e-9)
-        if back_deg > REVERSAL_FRACTION * max(farthest, self._expected_deg):
+        if back_deg > self._tuning.reversal_fraction * max(farthest, self._expected_deg):
             move = Move(self._farthest, self._start, self._farthest_at)
             self._begin(self._farthest_at, subtract(self._turned, self._farthest), tick)
             self._peak_deg_s = speed
@@ -220,15 +170,18 @@ class ExcursionFinder:
         self._slow_ticks = 0
 
     def _end_if_slow(self, tick: int, rate_deg_s: Vector, speed: float) -> Excursion | None:
-        limit_deg_s = max(SPEED_FRACTION * self._peak_deg_s, STILL_DEG_S)
-        needed = _SLOW_TICKS
+        limit_deg_s = max(
+            self._tuning.measuring.speed_fraction * self._peak_deg_s,
+            self._tuning.signal.still_deg_s,
+        )
+        needed = self._slow_ticks_needed
         if self._open:
             way_out = self._open[-1].turn_deg
             length = norm(way_out)
-            if -dot(self._turned, way_out) > MOST_OF_THE_WAY * length**2:
+            if -dot(self._turned, way_out) > self._tuning.most_of_the_way * length**2:
                 # Only the speed of the way back counts here: the limb may already swing sideways.
                 speed = -dot(rate_deg_s, way_out) / length
-                needed = _SLOW_AFTER_RETURN_TICKS
+                needed = self._slow_after_return_ticks
         self._slow_ticks = self._slow_ticks + 1 if speed < limit_deg_s else 0
         if self._slow_ticks < needed:
             return None
@@ -242,14 +195,14 @@ class ExcursionFinder:
             del self._open[-count:]
             return self._pair(way_out, move)
         if not self._open:
-            self._push(move, SMALL_MOVE_FRACTION)
+            self._push(move, self._tuning.small_move_fraction)
             return None
         last = self._open[-1]
         length = norm(move.turn_deg)
-        if length < min(self._expected_deg, RETURN_FRACTION * norm(last.turn_deg)):
+        if length < min(self._expected_deg, self._tuning.return_fraction * norm(last.turn_deg)):
             # A sag, a re-lift, or part of a way back: the way out is now so much shorter or longer.
             turn = add(last.turn_deg, move.turn_deg)
-            went_on = norm(turn) > STOP_FRACTION * norm(last.turn_deg)
+            went_on = norm(turn) > self._tuning.stop_factor * norm(last.turn_deg)
             self._open[-1] = replace(
                 last,
                 turn_deg=turn,
@@ -260,14 +213,13 @@ class ExcursionFinder:
             turn = add(last.turn_deg, move.turn_deg)
             self._open[-1] = replace(last, turn_deg=turn, end=move.end, reach_deg=0.0)
         else:
-            self._push(move, RETURN_FRACTION)
+            self._push(move, self._tuning.return_fraction)
         return None
 
-    @staticmethod
-    def _goes_on(last: Move, move: Move) -> bool:
+    def _goes_on(self, last: Move, move: Move) -> bool:
         """Whether a move is the rest of the one before it, after a short stop."""
-        soon = move.start - last.end < _ONE_WAY_TICKS
-        return soon and cosine(move.turn_deg, last.turn_deg) > OPPOSITE_COS
+        soon = move.start - last.end < self._one_way_ticks
+        return soon and cosine(move.turn_deg, last.turn_deg) > self._tuning.opposite_cos
 
     def _undone_by(self, move: Move) -> tuple[Move | None, int]:
         """The way out that a move undoes: as few of the last open moves as explain it."""
@@ -278,14 +230,17 @@ class ExcursionFinder:
             turn = add(opened.turn_deg, turn)
             length = norm(turn)
             cos = cosine(move.turn_deg, turn)
-            if cos < -OPPOSITE_COS and -cos * norm(move.turn_deg) > RETURN_FRACTION * length:
+            if (
+                cos < -self._tuning.opposite_cos
+                and -cos * norm(move.turn_deg) > self._tuning.return_fraction * length
+            ):
                 rest = norm(add(turn, move.turn_deg)) / length
                 if rest < best_rest:
                     best = replace(opened, turn_deg=turn, end=self._open[-1].end)
                     if count > 1:
                         best = replace(best, reach_deg=0.0)
                     best_count, best_rest = count, rest
-                if rest < GOOD_RETURN_FRACTION:
+                if rest < self._tuning.good_return_fraction:
                     break
         return best, best_count
 
@@ -300,13 +255,13 @@ class ExcursionFinder:
             way_back.end,
         )
         if self._is_return(found, way_out):
-            self._push(way_back, SMALL_MOVE_FRACTION)
+            self._push(way_back, self._tuning.small_move_fraction)
             return None
         if self._is_tremble(way_out, range_deg):
             return None
-        if norm(way_back.turn_deg) > OVERSHOOT_FRACTION * range_deg:
+        if norm(way_back.turn_deg) > self._tuning.overshoot_factor * range_deg:
             rest = add(way_out.turn_deg, way_back.turn_deg)
-            self._push(replace(way_back, turn_deg=rest), SMALL_MOVE_FRACTION)
+            self._push(replace(way_back, turn_deg=rest), self._tuning.small_move_fraction)
             return None
         if range_deg < self._min_range_deg:
             return None
@@ -316,7 +271,7 @@ class ExcursionFinder:
     def _push(self, move: Move, least: float) -> None:
         if norm(move.turn_deg) > least * self._min_range_deg:
             self._open.append(move)
-            del self._open[:-MAX_NESTED_MOVES]
+            del self._open[: -self._tuning.max_nested_moves]
 
     def _is_return(self, found: Excursion, way_out: Move) -> bool:
         """Whether this was a return to the start pose and, after a rest there, the next way out.
@@ -327,20 +282,22 @@ class ExcursionFinder:
         """
         cos = dot(found.axis, self._usual_axis) if self._usual_axis else 0.0
         suspected = self._suspected_axis
-        if cos > OTHER_WAY_COS or (suspected and dot(found.axis, suspected) > OTHER_WAY_COS):
+        if cos > self._tuning.other_way_cos or (
+            suspected and dot(found.axis, suspected) > self._tuning.other_way_cos
+        ):
             return False
-        if cos < -OTHER_WAY_COS and self._is_usual_sure:
+        if cos < -self._tuning.other_way_cos and self._is_usual_sure:
             return True
         goes_out = self._goes_out(found) if found.range_deg >= self._min_range_deg else None
         if goes_out is not None:
             return not goes_out
         stay = found.leave - found.top
-        return self.rested_before(way_out) < min(self._rest_to_top * stay, _SETTLED_TICKS)
+        return self.rested_before(way_out) < min(self._rest_to_top * stay, self._settled_ticks)
 
     def _is_tremble(self, way_out: Move, range_deg: float) -> bool:
         """Whether this was a sag and a re-lift, or a knock, just after a far longer way out."""
         if self._is_usual_sure or not self._open:
             return False
         around = self._open[-1]
-        soon = way_out.start - around.end < round(TREMBLE_WITHIN_S / TICK_S)
-        return soon and range_deg < TREMBLE_FRACTION * norm(around.turn_deg)
+        soon = way_out.start - around.end < round(self._tuning.tremble_within_s / TICK_S)
+        return soon and range_deg < self._tuning.tremble_fraction * norm(around.turn_deg)

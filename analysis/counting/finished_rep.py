@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
+from evenstride.analysis.counting.measuring_tuning import MEASURING, MeasuringTuning
 from evenstride.analysis.model.exercises import Exercise
-from evenstride.analysis.model.reps import Flag, Measured, Rep, as_rep
-from evenstride.analysis.tuning import HOLD_TOLERANCE_S, SMALL_RANGE_FRACTION
+from evenstride.analysis.model.reps import HOLD_TOLERANCE_S, Flag, Measured, Rep, as_rep
 
 
 def finished_rep(
@@ -14,6 +14,7 @@ def finished_rep(
     number: int,
     set_number: int,
     part_of_usual: float,
+    tuning: MeasuringTuning = MEASURING,
 ) -> Rep:
     """The rep that a measured movement is.
 
@@ -23,14 +24,17 @@ def finished_rep(
         number: The number of the rep on its leg.
         set_number: The number of its set.
         part_of_usual: Its range as a part of the set's usual one; 1 for the first.
+        tuning: The constants to go by.
     """
-    flags = (*_flags_in_set(measured, exercise, part_of_usual), *measured.flags)
+    flags = (*_flags_in_set(measured, exercise, part_of_usual, tuning), *measured.flags)
     return as_rep(measured, number=number, set_number=set_number, flags=flags)
 
 
-def _flags_in_set(measured: Measured, exercise: Exercise, part_of_usual: float) -> Iterator[Flag]:
+def _flags_in_set(
+    measured: Measured, exercise: Exercise, part_of_usual: float, tuning: MeasuringTuning
+) -> Iterator[Flag]:
     target_s, hold_s = exercise.hold_target_s, measured.hold_s
     if target_s is not None and hold_s is not None and hold_s < target_s - HOLD_TOLERANCE_S:
         yield Flag.SHORT_HOLD
-    if part_of_usual < SMALL_RANGE_FRACTION:
+    if part_of_usual < tuning.small_range_fraction:
         yield Flag.SMALL_RANGE

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 
-from evenstride.analysis.counting.excursions import Move
+from evenstride.analysis.counting.movements import Move
+from evenstride.analysis.counting.tuning import COUNTING, CountingTuning
 from evenstride.analysis.model.events import Event, HoldReached, HoldStarted
-from evenstride.analysis.model.vectors import norm
-from evenstride.analysis.tuning import HOLD_RESTART_FRACTION, TICK_S
+from evenstride.analysis.model.vectors import Vector, cosine, norm
+from evenstride.analysis.signal.tuning import TICK_S
 from evenstride.sensors.samples import Leg
 
 
@@ -15,11 +16,13 @@ class HoldFollower:
     Args:
         leg: The leg that holds.
         target_s: How long the exercise asks to hold; None where it does not.
+        tuning: The constants to go by.
     """
 
-    def __init__(self, leg: Leg, target_s: float | None) -> None:
+    def __init__(self, leg: Leg, target_s: float | None, tuning: CountingTuning = COUNTING) -> None:
         self._leg = leg
         self._target_s = target_s
+        self._tuning = tuning
         self._since: int | None = None
         self._range_deg = 0.0
         self._is_reached = False
@@ -48,7 +51,7 @@ class HoldFollower:
             self.clear()
             return
         range_deg = norm(way_out.turn_deg)
-        went_on = range_deg > HOLD_RESTART_FRACTION * self._range_deg
+        went_on = range_deg > self._tuning.hold_restart_factor * self._range_deg
         if not moving and (self._since is None or went_on):
             self._since, self._range_deg = way_out.end, range_deg
             self._is_reached = False
@@ -59,3 +62,20 @@ class HoldFollower:
         if held_s >= self._target_s:
             self._is_reached = True
             yield HoldReached(leg=self._leg, at_s=at_s, hold_s=held_s)
+
+
+def goes_with_set(
+    way_out: Move, axis: Vector, usual_deg: float, *, tuning: CountingTuning = COUNTING
+) -> bool:
+    """Whether a way out goes where the set's reps go, and about as far.
+
+    Args:
+        way_out: The way out.
+        axis: About what the limb turns in the set.
+        usual_deg: The set's usual range, degrees.
+        tuning: The constants to go by.
+    """
+    range_deg = norm(way_out.turn_deg)
+    same_way = cosine(way_out.turn_deg, axis) > tuning.other_way_cos
+    is_enough = range_deg >= tuning.attempt_fraction * usual_deg
+    return same_way and is_enough and range_deg <= tuning.too_large_factor * usual_deg

@@ -8,12 +8,13 @@ from enum import Enum, auto
 import numpy as np
 from evenstride.analysis.counting.leg import LegAnalyzer
 from evenstride.analysis.counting.sensor_warnings import warnings_of
+from evenstride.analysis.counting.tuning import COUNTING, CountingTuning
 from evenstride.analysis.model.events import Event, Trace
 from evenstride.analysis.model.summary import DataQuality, LegSummary
 from evenstride.analysis.signal.grid import LongGap, UniformGrid
 from evenstride.analysis.signal.motion import Motion, MotionTracker, Tick
 from evenstride.analysis.signal.sensor_watch import SensorWatch
-from evenstride.analysis.tuning import BRIDGE_S, TICK_S
+from evenstride.analysis.signal.tuning import TICK_S
 from evenstride.sensors.samples import Samples, SensorInfo
 
 
@@ -38,6 +39,7 @@ class LegPipeline:
     Args:
         analyzer: What the ticks are for.
         info: The sensor on the leg.
+        tuning: The constants to go by.
 
     Attributes:
         newest: The last tick that is known, -1 before the first.
@@ -45,15 +47,18 @@ class LegPipeline:
         at_s: The data time that had to be reached for the ticks analyzed so far.
     """
 
-    def __init__(self, analyzer: LegAnalyzer, info: SensorInfo) -> None:
+    def __init__(
+        self, analyzer: LegAnalyzer, info: SensorInfo, tuning: CountingTuning = COUNTING
+    ) -> None:
+        self._tuning = tuning
         self.analyzer = analyzer
         self.newest = -1
         self.absent = False
         self.at_s = 0.0
         self._waiting: deque[_Waiting | LongGap | _Anew] = deque()
         self._rate_hz = info.rate_hz
-        self._grid = UniformGrid(info.rate_hz)
-        self._tracker = MotionTracker()
+        self._grid = self._new_grid()
+        self._tracker = self._new_tracker()
         self._watch = SensorWatch(info.rate_hz)
         self._angles: list[tuple[float, float]] = []
         self._known_s = 0.0
@@ -72,6 +77,12 @@ class LegPipeline:
             else:
                 self._take(self._watch.repair.mended(piece))
 
+    def _new_grid(self) -> UniformGrid:
+        return UniformGrid(self._rate_hz, self._tuning.signal)
+
+    def _new_tracker(self) -> MotionTracker:
+        return MotionTracker(self._tuning.signal)
+
     def complete(self) -> None:
         """Nothing follows: complete the ticks that waited for later samples."""
         if self._watch.decide():
@@ -83,7 +94,7 @@ class LegPipeline:
             if isinstance(part, LongGap):
                 self._complete_ticks()
                 self._waiting.append(part)
-                self._tracker = MotionTracker()
+                self._tracker = self._new_tracker()
                 self._watch.evidence.begin_again()
             else:
                 self._watch.evidence.update(part)
@@ -91,7 +102,7 @@ class LegPipeline:
 
     def _begin_again(self, known_s: float) -> None:
         self._known_s = known_s
-        self._grid, self._tracker = UniformGrid(self._rate_hz), MotionTracker()
+        self._grid, self._tracker = self._new_grid(), self._new_tracker()
         self._waiting.clear()
         self._waiting.append(_Anew.TOKEN)
         for samples in self._watch.again():
@@ -137,8 +148,7 @@ class LegPipeline:
             )
         for gap in gaps:
             yield from self._gap(gap, part.at_s)
-        self.analyzer.has_gyro = part.has_gyro
-        yield from self.analyzer.step(part.tick, part.at_s, other)
+        yield from self.analyzer.step(part.tick, part.at_s, other, has_gyro=part.has_gyro)
         if part.tick.index > self._drawn_tick:
             self._angles.append((part.tick.index * TICK_S, self.analyzer.angle_deg))
             self._drawn_tick = part.tick.index
@@ -153,7 +163,8 @@ class LegPipeline:
     def _gap(self, gap: LongGap, at_s: float) -> Iterator[Event]:
         for event in self.analyzer.gap(gap, at_s):
             # Where a gyroscope joins, all begins anew as after a gap, but no time is missing.
-            if gap.to_s - gap.from_s > BRIDGE_S and gap.to_s > self._told_until_s:
+            is_long = gap.to_s - gap.from_s > self._tuning.signal.bridge_s
+            if is_long and gap.to_s > self._told_until_s:
                 self._told_until_s = gap.to_s
                 yield event
 
@@ -165,7 +176,7 @@ class LegPipeline:
 
     def summary(self) -> LegSummary:
         """What the leg did so far, and how good its samples were."""
-        counter = self._grid.counter
+        counter, tally = self._grid.counter, self.analyzer.tally
         first_s, last_s = counter.first_s or 0.0, counter.last_s or 0.0
         gaps_s = sum(to_s - from_s for from_s, to_s in self._grid.gaps)
         measured_s = last_s - first_s - gaps_s
@@ -178,9 +189,9 @@ class LegPipeline:
         }
         rate_hz = steps / measured_s if measured_s > 0 else 0.0
         return LegSummary(
-            reps=tuple(self.analyzer.reps),
-            sets=tuple(self.analyzer.sets),
-            attempts=tuple(self.analyzer.attempts),
+            reps=tuple(tally.reps),
+            sets=tuple(tally.sets),
+            attempts=tuple(tally.attempts),
             better_on_shank=self.analyzer.better_on_shank,
             data=DataQuality(
                 duration_s=last_s - first_s,
@@ -188,6 +199,8 @@ class LegPipeline:
                 lost_fraction=counter.lost / max(counter.lost + counter.used, 1),
                 gaps=tuple(self._grid.gaps),
                 skipped={reason: count for reason, count in skipped.items() if count},
-                warnings=tuple(warnings_of(counter, rate_hz, self.analyzer.reps, self._watch)),
+                warnings=tuple(
+                    warnings_of(counter, rate_hz, tally.reps, self._watch, self._tuning)
+                ),
             ),
         )

@@ -11,30 +11,15 @@ that only tips along under a bending trunk (the hinge is under it), however the 
 from dataclasses import dataclass
 
 import numpy as np
-from evenstride.analysis.counting.excursions import Excursion
+from evenstride.analysis.counting.movements import Excursion
+from evenstride.analysis.counting.tuning import COUNTING, CountingTuning
 from evenstride.analysis.model.exercise_values import SensorMoves
 from evenstride.analysis.model.physics import GRAVITY_M_S2
-from evenstride.analysis.signal.motion import hann_window
-from evenstride.analysis.signal.recent_motion import History
+from evenstride.analysis.signal.motion import Window, hann_window
+from evenstride.analysis.signal.recent_motion import RecentMotion
 from evenstride.analysis.signal.screening import BoolArray
-from evenstride.analysis.tuning import (
-    LEVER_AROUND_S,
-    LEVER_CORRELATED_TICKS,
-    LEVER_ERRORS,
-    LEVER_KNOWN_FRACTION,
-    LEVER_NONE_ERRORS,
-    LEVER_PHASE_M,
-    LEVER_RISE_M,
-    LEVER_SINK_M,
-    SMOOTHING_HALF_S,
-    TICK_S,
-    TRUNK_DEG,
-    WEIGHT_FAULT_FRACTION,
-)
+from evenstride.analysis.signal.tuning import TICK_S
 from evenstride.sensors.samples import FloatArray
-
-_WINDOW = np.array(hann_window(SMOOTHING_HALF_S))
-_AROUND_TICKS = round(LEVER_AROUND_S / TICK_S)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,27 +31,31 @@ class Lever:
             limb turns by one radian per second on its way out. Negative where it sinks.
         error_m: Standard error of that.
         range_deg: How far the limb turned.
+        tuning: The constants to go by.
     """
 
     rise_m: float
     error_m: float
     range_deg: float
+    tuning: CountingTuning = COUNTING
 
     def fits(self, moves: SensorMoves) -> bool | None:
         """Whether the sensor is carried as an exercise carries it; None where that is not sure."""
         match moves:
             case SensorMoves.UP:
-                beyond_m = self.rise_m - LEVER_RISE_M
+                beyond_m = self.rise_m - self.tuning.lever_rise_m
                 # No trunk turns a thigh so far; but a step does, and lowers the sensor.
                 against = self._may_be_trunk or self.rise_m < -self._doubt_m
             case SensorMoves.DOWN:
-                beyond_m = -self.rise_m - LEVER_SINK_M
+                beyond_m = -self.rise_m - self.tuning.lever_sink_m
                 against = self._may_be_trunk
             case SensorMoves.ANY:
                 return None
-        if abs(beyond_m) < LEVER_ERRORS * self.error_m:
+        if abs(beyond_m) < self.tuning.lever_errors * self.error_m:
             return None
-        return True if beyond_m > 0.0 else False if against else None
+        if beyond_m > 0.0:
+            return True
+        return False if against else None
 
     def goes_out(self, moves: SensorMoves) -> bool | None:
         """Whether the first way of a movement is an exercise's way out, rather than its way back.
@@ -74,7 +63,7 @@ class Lever:
         None where that is not sure. What comes back the way it went has the opposite lever; but
         only a raised leg has it all the way: how far a dip lowers the sensor depends on the knee.
         """
-        if abs(self.rise_m) < LEVER_PHASE_M + self._doubt_m:
+        if abs(self.rise_m) < self.tuning.lever_phase_m + self._doubt_m:
             return None
         match moves:
             case SensorMoves.UP:
@@ -86,7 +75,7 @@ class Lever:
 
     @property
     def _doubt_m(self) -> float:
-        return LEVER_NONE_ERRORS * self.error_m
+        return self.tuning.lever_none_errors * self.error_m
 
     @property
     def _may_be_trunk(self) -> bool:
@@ -95,53 +84,59 @@ class Lever:
         No lever at all is no evidence: there are sensors that report gravity alone.
         """
         has_hinge = abs(self.rise_m) > self._doubt_m
-        return has_hinge and self.range_deg < TRUNK_DEG
+        return has_hinge and self.range_deg < self.tuning.trunk_deg
 
 
-def lever(history: History, excursion: Excursion, now: int) -> Lever | None:
+def lever(
+    recent: RecentMotion, excursion: Excursion, now: int, *, tuning: CountingTuning = COUNTING
+) -> Lever | None:
     """Where the hinge of a movement is.
 
     Args:
-        history: The leg's motion; it must reach back to the excursion's start.
+        recent: The leg's motion; it must reach back to the excursion's start.
         excursion: The movement.
         now: The tick by which it was found.
+        tuning: The constants to go by.
 
     Returns:
         None where too many samples were lost to tell, or the accelerometer does not even read
         gravity: it is faulty or saturated.
     """
-    stretch = history.stretch(
-        excursion.start - _AROUND_TICKS, min(excursion.end + _AROUND_TICKS, now)
-    )
-    if stretch.is_bridged.mean() > 1.0 - LEVER_KNOWN_FRACTION:
+    around = round(tuning.lever_around_s / TICK_S)
+    stretch = recent.stretch(excursion.start - around, min(excursion.end + around, now))
+    if stretch.bridged.mean() > 1.0 - tuning.lever_known_fraction:
         return None
     axis = np.array(excursion.axis)
-    speed = _smoothed(np.radians(stretch.raw_rate_deg_s @ axis)[:, None])[:, 0]
-    force = _smoothed(stretch.force_m_s2)
+    window = hann_window(tuning.signal.smoothing_half_s)
+    speed = _smoothed(np.radians(stretch.raw_rate_deg_s @ axis)[:, None], window)[:, 0]
+    force = _smoothed(stretch.force_m_s2, window)
     acceleration = np.gradient(speed, TICK_S)
-    known = ~stretch.is_bridged
+    known = ~stretch.bridged
     weight_m_s2 = float(np.linalg.norm(force[known], axis=1).mean())
-    if abs(weight_m_s2 - GRAVITY_M_S2) > WEIGHT_FAULT_FRACTION * GRAVITY_M_S2:
+    if abs(weight_m_s2 - GRAVITY_M_S2) > tuning.weight_fault_fraction * GRAVITY_M_S2:
         return None
     # Turning at a speed pulls the sensor to the hinge, with the square of the speed.
     upwards = (force * stretch.up).sum(axis=1)
-    return Lever(*_slope(known, upwards, acceleration, speed**2), excursion.range_deg)
+    rise_m, error_m = _slope(known, upwards, acceleration, speed**2, tuning=tuning)
+    return Lever(rise_m, error_m, excursion.range_deg, tuning)
 
 
-def _smoothed(rows: FloatArray) -> FloatArray:
+def _smoothed(rows: FloatArray, window: Window) -> FloatArray:
     """As the rates that a movement is found by; force and rate alike, so their ratio stays."""
-    half = len(_WINDOW) // 2
+    half = len(window) // 2
     padded = np.pad(rows, ((half, half), (0, 0)), mode="edge")
-    return np.column_stack([np.convolve(column, _WINDOW, mode="valid") for column in padded.T])
+    return np.column_stack([np.convolve(column, window, mode="valid") for column in padded.T])
 
 
-def _slope(known: BoolArray, values: FloatArray, *causes: FloatArray) -> tuple[float, float]:
+def _slope(
+    known: BoolArray, values: FloatArray, *causes: FloatArray, tuning: CountingTuning
+) -> tuple[float, float]:
     """Least squares: how much the first cause adds to the values, and its standard error."""
     values, causes = values[known], tuple(cause[known] for cause in causes)
     design = np.column_stack([np.ones(len(values)), *causes])
     inverse = np.linalg.pinv(design.T @ design)
     weights = inverse @ (design.T @ values)
     left_over = values - design @ weights
-    free = max(len(values) / LEVER_CORRELATED_TICKS - len(weights), 1.0)
+    free = max(len(values) / tuning.lever_correlated_ticks - len(weights), 1.0)
     variance = float(left_over @ left_over) / free
     return float(weights[1]), float(np.sqrt(max(variance * inverse[1, 1], 0.0)))

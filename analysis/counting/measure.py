@@ -4,32 +4,20 @@ from dataclasses import dataclass, field
 
 import numpy as np
 from evenstride.analysis.counting.confidence import confidence
-from evenstride.analysis.counting.excursions import Excursion
+from evenstride.analysis.counting.movements import Excursion
 from evenstride.analysis.counting.plausibility import gravity_disagrees
 from evenstride.analysis.counting.smoothness import rep_smoothness
 from evenstride.analysis.counting.steadiness import sag_deg, tremor_deg
 from evenstride.analysis.counting.tilt import Aside, aside
+from evenstride.analysis.counting.tuning import COUNTING, CountingTuning
 from evenstride.analysis.model.events import Trace
 from evenstride.analysis.model.exercise_values import ThighAtRest
 from evenstride.analysis.model.reps import Flag, Measured
 from evenstride.analysis.signal.motion import hann_window
-from evenstride.analysis.signal.recent_motion import History
+from evenstride.analysis.signal.recent_motion import RecentMotion
 from evenstride.analysis.signal.screening import BoolArray
-from evenstride.analysis.tuning import (
-    BEYOND_S,
-    HALF_SURE,
-    LEVEL_FRACTION,
-    LOOK_BACK_S,
-    MEASURING_HALF_S,
-    SAG_FRACTION,
-    SPEED_FRACTION,
-    TICK_S,
-    WAY_ENDS_FRACTION,
-)
+from evenstride.analysis.signal.tuning import TICK_S
 from evenstride.sensors.samples import FloatArray, Leg
-
-_WINDOW = hann_window(MEASURING_HALF_S)
-_BEYOND_TICKS = round(BEYOND_S / TICK_S)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,35 +49,44 @@ class Wearer:
     at_rest: ThighAtRest
     has_gyro: bool
 
+    @property
+    def pivots(self) -> bool:
+        """Whether turning about the vertical is a pivot about the limb's own length.
+
+        So it is of a limb that stands, and it is taken to be where nothing says how the limb rests.
+        Of one that lies or is level it is part of where the limb goes.
+        """
+        return self.at_rest in (ThighAtRest.UPRIGHT, ThighAtRest.ANY)
+
 
 def measure(
-    history: History,
+    recent: RecentMotion,
     excursion: Excursion,
     not_before: int,
     now: int,
     *,
-    upright: bool,
     wearer: Wearer,
     holds: bool,
+    tuning: CountingTuning = COUNTING,
 ) -> Movement:
     """Measure an excursion on the motion that it was found in.
 
     Args:
-        history: The leg's motion; it must reach back to the excursion's start.
+        recent: The leg's motion; it must reach back to the excursion's start.
         excursion: What was found.
         not_before: The tick in which the rep before ended: no rep starts earlier.
         now: The tick by which it was found: nothing later is looked at, so that a rep is the same
             whether later motion is already there or not.
-        upright: The limb stands between reps. Turning about the vertical is then a pivot about
-            its own length; of a limb that lies, it is part of where the limb goes.
-        wearer: What else has to be known, for tilt and tremor.
+        wearer: What of the limb and its sensor is not seen in the motion.
         holds: Whether the exercise asks to hold at the top.
+        tuning: The constants to go by.
     """
-    look_back = round(LOOK_BACK_S / TICK_S)
-    stretch = history.stretch(max(excursion.start - look_back, not_before), now)
+    by = tuning.measuring
+    look_back = round(by.look_back_s / TICK_S)
+    stretch = recent.stretch(max(excursion.start - look_back, not_before), now)
     axis = np.array(excursion.axis)
     raw_speed = stretch.raw_rate_deg_s @ axis
-    speed = _lightly_smoothed(raw_speed)
+    speed = _lightly_smoothed(raw_speed, tuning)
     angle = np.cumsum(speed) * TICK_S
     first = stretch.first
     start, end = (
@@ -100,40 +97,42 @@ def measure(
     # Tremor, a sag or a re-lift at the top is neither way out nor way back. The way out is what
     # first comes near the top, the way back what last sinks below any sag; both are followed
     # from there to where they are slow.
-    near_top = angle[start : end + 1] >= angle[top] - LEVEL_FRACTION * range_deg
-    still_up = angle[top : end + 1] >= angle[top] - SAG_FRACTION * range_deg
+    near_top = angle[start : end + 1] >= angle[top] - tuning.measuring.level_fraction * range_deg
+    still_up = angle[top : end + 1] >= angle[top] - tuning.measuring.sag_fraction * range_deg
     came_near = _first(near_top, start)
     left_up = min(_last(still_up, top) + 1, end)
     left_near = _last(near_top[top - start :], top)
     out_peak = start + int(np.argmax(speed[start : came_near + 1]))
     back_peak = left_near + int(np.argmin(speed[left_near : end + 1]))
-    out_limit = SPEED_FRACTION * max(float(speed[out_peak]), 1e-9)
-    back_limit = SPEED_FRACTION * max(float(-speed[back_peak]), 1e-9)
+    out_limit = tuning.measuring.speed_fraction * max(float(speed[out_peak]), 1e-9)
+    back_limit = tuning.measuring.speed_fraction * max(float(-speed[back_peak]), 1e-9)
     starts = _begin_of(speed, out_limit, start)
     tops = _end_of(speed, out_limit, max(came_near, out_peak))
     leaves = max(_begin_of(-speed, back_limit, min(left_up, back_peak)), tops)
     ends = max(_last_end(-speed, back_limit, end), leaves)
 
     def seconds(at: float) -> float:
+        # A tick's value is the mean over the tick, which ends at its number: its middle counts.
         return (first + at - 0.5) * TICK_S
 
     # Between the two tenths of the peak speed a way lacks 1 % of its length: look a little beyond.
-    rest = max(round(starts) - _BEYOND_TICKS, 0)
+    rest = max(round(starts) - round(tuning.measuring.beyond_s / TICK_S), 0)
     up_start = stretch.up[rest]
-    swung_deg = np.cumsum(stretch.spin_deg_s[rest:]) * (0.0 if upright else TICK_S)
+    swung_deg = np.cumsum(stretch.spin_deg_s[rest:]) * (0.0 if wearer.pivots else TICK_S)
     at_top = range(round(tops), max(round(leaves), round(tops)) + 1)
     turned_deg = _turned_deg(up_start, stretch.up[rest:], swung_deg)
     drawn = range(round(starts), round(ends) + 1)
     held = slice(at_top.start, at_top.stop)
     whole_rate = stretch.raw_rate_deg_s + stretch.spin_deg_s[:, None] * stretch.up
     # What was bridged was not measured, and neither were these.
-    is_seen = wearer.has_gyro and not stretch.bridged
+    bridged = bool(stretch.bridged.any())
+    is_seen = wearer.has_gyro and not bridged
     way_out = whole_rate[rest + 1 : at_top.start + 1]
-    tilt = _tilt(way_out, stretch.up[rest], axis, wearer) if is_seen else None
+    tilt = _tilt(way_out, stretch.up[rest], axis, wearer, tuning) if is_seen else None
     times_s = seconds(starts), seconds(tops), seconds(leaves), seconds(ends)
     rom_deg = float(turned_deg[at_top.start - rest : at_top.stop - rest].max())
-    sure = confidence(history, times_s, rom_deg, not_before, holds=holds)
-    disagrees = wearer.has_gyro and gravity_disagrees(history, excursion)
+    sure = confidence(recent, times_s, rom_deg, not_before, holds=holds, tuning=tuning.measuring)
+    disagrees = wearer.has_gyro and gravity_disagrees(recent, excursion, tuning=tuning)
     measured = Measured(
         start_s=times_s[0],
         top_s=times_s[1],
@@ -142,12 +141,16 @@ def measure(
         rom_deg=rom_deg,
         peak_speed_deg_s=float(np.abs(speed[start : end + 1]).max()),
         smoothness=rep_smoothness(
-            _whole_way(raw_speed, round(starts), round(tops)),
-            _whole_way(-raw_speed, round(leaves), round(ends)),
+            _whole_way(raw_speed, round(starts), round(tops), tuning),
+            _whole_way(-raw_speed, round(leaves), round(ends), tuning),
             1 / TICK_S,
         ),
-        tremor_deg=tremor_deg(whole_rate[held], 1 / TICK_S) if is_seen else None,
-        sag_deg=None if stretch.bridged else sag_deg(stretch.up[held], axis, 1 / TICK_S),
+        tremor_deg=tremor_deg(whole_rate[held], 1 / TICK_S, tuning=tuning.measuring)
+        if is_seen
+        else None,
+        sag_deg=None
+        if bridged
+        else sag_deg(stretch.up[held], axis, 1 / TICK_S, tuning=tuning.measuring),
         tilt_deg=tilt.lean_deg if tilt else None,
         # Where a lying limb points is known from the axis it turns about, which a roll turns too.
         roll_deg=tilt.roll_deg if tilt and wearer.at_rest is ThighAtRest.UPRIGHT else None,
@@ -155,11 +158,11 @@ def measure(
         flags=tuple(
             flag
             for flag, is_so in (
-                (Flag.GAP, stretch.bridged),
-                (Flag.SATURATED, stretch.saturated),
+                (Flag.GAP, bridged),
+                (Flag.SATURATED, bool(stretch.saturated.any())),
                 (Flag.NO_GYRO, not wearer.has_gyro),
                 (Flag.GRAVITY_DISAGREES, disagrees),
-                (Flag.LOW_CONFIDENCE, sure < HALF_SURE),
+                (Flag.LOW_CONFIDENCE, sure < tuning.measuring.half_sure),
             )
             if is_so
         ),
@@ -171,10 +174,10 @@ def measure(
     return Movement(found=excursion, measured=measured, curve=curve)
 
 
-def _lightly_smoothed(speed: FloatArray) -> FloatArray:
+def _lightly_smoothed(speed: FloatArray, tuning: CountingTuning) -> FloatArray:
     """The smoothing for finding reps would make their ways longer, and so their holds shorter."""
-    half = len(_WINDOW) // 2
-    return np.convolve(np.pad(speed, half, mode="edge"), _WINDOW, mode="valid")
+    window = hann_window(tuning.measuring.measuring_half_s)
+    return np.convolve(np.pad(speed, len(window) // 2, mode="edge"), window, mode="valid")
 
 
 def _begin_of(speed: FloatArray, limit: float, at: int) -> float:
@@ -207,14 +210,14 @@ def _crossing(speed: FloatArray, limit: float, at: int) -> float:
     return at - 1 + (limit - before) / (after - before)
 
 
-def _whole_way(speed: FloatArray, first: int, last: int) -> FloatArray:
+def _whole_way(speed: FloatArray, first: int, last: int, tuning: CountingTuning) -> FloatArray:
     """A way's speed with its ends, which are slower than a tenth of the peak, and without sign.
 
     Cut off at that tenth, the spectrum of a perfectly smooth way has side lobes just as high as
     the threshold that SPARC ends it at, and the result jumps between -1.39 and -1.51. What runs
     the other way beyond the ends is not of this way: it counts as stillness.
     """
-    beyond = round(WAY_ENDS_FRACTION * (last - first))
+    beyond = round(tuning.measuring.way_ends_fraction * (last - first))
     before = speed[max(first - beyond, 0) : first]
     after = speed[last + 1 : last + 1 + beyond]
     ends = np.maximum(before, 0.0), np.maximum(after, 0.0)
@@ -245,7 +248,13 @@ def _turned_deg(up_before: FloatArray, up: FloatArray, swung_deg: FloatArray) ->
     return turned_deg
 
 
-def _tilt(rate_deg_s: FloatArray, up: FloatArray, axis: FloatArray, wearer: Wearer) -> Aside | None:
+def _tilt(
+    rate_deg_s: FloatArray,
+    up: FloatArray,
+    axis: FloatArray,
+    wearer: Wearer,
+    tuning: CountingTuning,
+) -> Aside | None:
     """How the limb leaves its plane on the way out, positive inwards where it moves forwards."""
     if wearer.at_rest is ThighAtRest.ANY:
         return None
@@ -254,7 +263,7 @@ def _tilt(rate_deg_s: FloatArray, up: FloatArray, axis: FloatArray, wearer: Wear
     length = float(np.linalg.norm(limb))
     if length < 0.5:  # the axis is far from level: this limb does not rise, or a sensor is broken
         return None
-    found = aside(rate_deg_s, limb / length, TICK_S)
+    found = aside(rate_deg_s, limb / length, TICK_S, tuning=tuning.measuring)
     if found is None or wearer.leg is Leg.LEFT:
         return found
     return Aside(lean_deg=-found.lean_deg, roll_deg=-found.roll_deg)

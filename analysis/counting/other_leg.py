@@ -1,96 +1,173 @@
-"""Whether the other leg trains, while this one only moves along or passes the time."""
+"""What the other leg did during a movement, and whether the movement is its doing.
 
-from evenstride.analysis.counting.excursions import Excursion
+A leg that trains turns by far more than the one that rests. One that only sways along, passes the
+time, walks or sits under a bending trunk turns by about as much as the other.
+"""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from evenstride.analysis.counting.movements import Excursion
+from evenstride.analysis.counting.tuning import COUNTING, CountingTuning
+from evenstride.analysis.model.exercise_values import ThighAtRest
+from evenstride.analysis.model.exercises import Exercise
 from evenstride.analysis.model.vectors import dot, norm
-from evenstride.analysis.signal.recent_motion import History
-from evenstride.analysis.tuning import (
-    BOTH_LEGS_FRACTION,
-    OTHER_LEG_FITTING_FRACTION,
-    OTHER_LEG_FRACTION,
-    OTHER_LEG_IN_SET_FRACTION,
-    OTHER_LEG_SHARES_FRACTION,
-    OTHER_LEG_SHARES_UNCLEAR_FRACTION,
-    OTHER_LEG_SMALL_FRACTION,
-    OTHER_LEG_WALKING_FRACTION,
-    STEP_DEG,
-    TICK_S,
-    TRUNK_DEG,
-    WALKING_S,
-)
+from evenstride.analysis.signal.recent_motion import RecentMotion
+from evenstride.analysis.signal.tuning import TICK_S
 
 
-class OtherLegWatch:
-    """Judges a leg's movements by what the other leg did meanwhile.
+class OtherLeg(Protocol):
+    """What has to be known of the leg that does not move, or moves along."""
 
-    Args:
-        both_legs: Whether the exercise is one of both legs together.
-        lies: Whether the thighs lie between reps.
+    recent: RecentMotion
+
+    def range_in_set_deg(self, tick: int) -> float:
+        """The usual range of the set that was in progress at a tick, degrees; 0 without one."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OtherLegSeen:
+    """What the other leg did during a movement of this one.
+
+    Attributes:
+        turned_deg: How far at most it turned away from where it was.
+        shared_deg: How far it went out and back on just the ways of this leg's movement; 0 where
+            its two ways do not undo each other: fidgeting is not undone just then.
+        set_range_deg: The usual range of the set that it is in; 0 without one.
+        stepped: Whether both legs moved as in a step a moment ago.
     """
 
-    def __init__(self, *, both_legs: bool, lies: bool) -> None:
-        self._both_legs = both_legs
-        self._lies = lies
-        self._walks_until = -1
+    turned_deg: float = 0.0
+    shared_deg: float = 0.0
+    set_range_deg: float = 0.0
+    stepped: bool = False
 
-    def works(
-        self, own_deg: float, other_deg: float, other_set_deg: float, *, limit: float, tick: int
-    ) -> bool:
-        """Whether a movement of this leg is the other one's doing.
 
-        Args:
-            own_deg: How far this leg turned.
-            other_deg: How far the other one turned away from where it was, in the same time.
-            other_set_deg: The usual range of the set that the other leg is in; 0 without one.
-            limit: What part of its own turn this leg lets the other one turn.
-            tick: The tick by which the movement was found.
-        """
-        if other_deg > limit * own_deg:
-            # What a stricter limit refuses may be no step: it must not keep itself strict.
-            is_step = min(own_deg, other_deg) > STEP_DEG
-            if is_step and other_deg > OTHER_LEG_FRACTION * own_deg:
-                self._walks_until = tick + round(WALKING_S / TICK_S)
-            return True
-        return not self._both_legs and own_deg < OTHER_LEG_FRACTION * other_set_deg
+def other_leg_seen(
+    other: OtherLeg, movement: Excursion, now: int, *, stepped: bool
+) -> OtherLegSeen:
+    """Look at the other leg.
 
-    def rests(self, own_deg: float, other_deg: float) -> bool:
-        """Whether the other leg may be taken to rest while this one is on its way out."""
-        limit = BOTH_LEGS_FRACTION if self._both_legs else OTHER_LEG_FRACTION
-        return other_deg <= limit * own_deg
+    Args:
+        other: The other leg.
+        movement: This leg's movement.
+        now: The tick by which that was found: nothing later is looked at.
+        stepped: Whether both legs moved as in a step a moment ago.
+    """
+    out = other.recent.turned_deg(movement.start, movement.top)
+    back = other.recent.turned_deg(movement.leave, movement.end)
+    return OtherLegSeen(
+        turned_deg=other.recent.span_deg(movement.start, now),
+        shared_deg=min(norm(out), norm(back)) if dot(out, back) < 0.0 else 0.0,
+        set_range_deg=other.range_in_set_deg(movement.start),
+        stepped=stepped,
+    )
 
-    def shares(self, found: Excursion, other: History, *, should_tell: bool) -> bool:
-        """Whether the other leg goes out and back with this one, as under a bending trunk.
 
-        What counts is what it turned on both of this one's ways: fidgeting is not undone just then.
+def lets_turn(
+    own_deg: float,
+    seen: OtherLegSeen,
+    exercise: Exercise,
+    *,
+    in_set: bool,
+    fits: bool | None,
+    tuning: CountingTuning = COUNTING,
+) -> float:
+    """What part of its own turn a leg that trains lets the other one turn.
 
-        Args:
-            found: This leg's movement.
-            other: The other leg's motion.
-            should_tell: Whether the sensor tells of this exercise's movements, as a rule.
-        """
-        if self._both_legs or not self._lies or found.range_deg > TRUNK_DEG:
-            return False
-        out = other.turned_deg(found.start, found.top)
-        back = other.turned_deg(found.leave, found.end)
-        shared_deg = min(norm(out), norm(back))
-        fraction = OTHER_LEG_SHARES_UNCLEAR_FRACTION if should_tell else OTHER_LEG_SHARES_FRACTION
-        return dot(out, back) < 0.0 and shared_deg > fraction * found.range_deg
+    Args:
+        own_deg: How far this leg turned.
+        seen: What the other one did.
+        exercise: What is trained.
+        in_set: Whether this leg is in a set.
+        fits: Whether it moved as the exercise does; None where nothing tells.
+        tuning: The constants to go by.
+    """
+    if exercise.both_legs:
+        return tuning.both_legs_factor
+    if fits and exercise.thigh_at_rest is not ThighAtRest.LYING:
+        if seen.stepped:
+            return tuning.other_leg_fraction
+        return tuning.other_leg_fitting_fraction
+    if in_set:
+        return tuning.other_leg_in_set_fraction
+    if own_deg < tuning.step_deg:
+        return tuning.other_leg_small_fraction
+    return tuning.other_leg_walking_fraction if seen.stepped else tuning.other_leg_fraction
 
-    def limit(self, own_deg: float, *, in_set: bool, fits: bool | None, tick: int) -> float:
-        """What part of its own turn a leg that trains lets the other one turn.
 
-        Args:
-            own_deg: How far this leg turned.
-            in_set: Whether it is in a set.
-            fits: Whether it moved as the exercise does; None where nothing tells.
-            tick: The tick by which the movement was found.
-        """
-        if self._both_legs:
-            return BOTH_LEGS_FRACTION
-        walks = tick < self._walks_until
-        if fits and not self._lies:
-            return OTHER_LEG_FRACTION if walks else OTHER_LEG_FITTING_FRACTION
-        if in_set:
-            return OTHER_LEG_IN_SET_FRACTION
-        if own_deg < STEP_DEG:
-            return OTHER_LEG_SMALL_FRACTION
-        return OTHER_LEG_WALKING_FRACTION if walks else OTHER_LEG_FRACTION
+def is_step(own_deg: float, other_deg: float, *, tuning: CountingTuning = COUNTING) -> bool:
+    """Whether both legs turned as in a step.
+
+    What only the stricter limit after a step refuses may be none: it must not keep itself strict.
+    """
+    is_large = min(own_deg, other_deg) > tuning.step_deg
+    return is_large and other_deg > tuning.other_leg_fraction * own_deg
+
+
+def passes_time(
+    own_deg: float,
+    seen: OtherLegSeen,
+    exercise: Exercise,
+    *,
+    tuning: CountingTuning = COUNTING,
+) -> bool:
+    """Whether this leg only passes the time while the other one is in a set of larger reps."""
+    if exercise.both_legs:
+        return False
+    return own_deg < tuning.other_leg_fraction * seen.set_range_deg
+
+
+def shares(
+    own_deg: float,
+    seen: OtherLegSeen,
+    exercise: Exercise,
+    *,
+    should_tell: bool,
+    tuning: CountingTuning = COUNTING,
+) -> bool:
+    """Whether the other leg goes out and back with this one, as under a bending trunk.
+
+    Args:
+        own_deg: How far this leg turned.
+        seen: What the other one did.
+        exercise: What is trained.
+        should_tell: Whether the sensor tells of this exercise's movements, as a rule.
+        tuning: The constants to go by.
+    """
+    lies = exercise.thigh_at_rest is ThighAtRest.LYING
+    if exercise.both_legs or not lies or own_deg > tuning.trunk_deg:
+        return False
+    fraction = tuning.other_leg_shares_fraction
+    if should_tell:
+        fraction = tuning.other_leg_shares_unclear_fraction
+    return seen.shared_deg > fraction * own_deg
+
+
+def other_rests(
+    own_deg: float, other_deg: float, exercise: Exercise, *, tuning: CountingTuning = COUNTING
+) -> bool:
+    """Whether the other leg may be taken to rest while this one is on its way out."""
+    limit = tuning.both_legs_factor if exercise.both_legs else tuning.other_leg_fraction
+    return other_deg <= limit * own_deg
+
+
+class StepMemory:
+    """Remembers for a moment that both legs moved as in a step.
+
+    Args:
+        tuning: The constants to go by.
+    """
+
+    def __init__(self, tuning: CountingTuning = COUNTING) -> None:
+        self._ticks = round(tuning.walking_s / TICK_S)
+        self._until = -1
+
+    def step(self, tick: int) -> None:
+        """Both legs moved as in a step, which was known by this tick."""
+        self._until = tick + self._ticks
+
+    def stepped(self, tick: int) -> bool:
+        """Whether the next step may still follow at a tick."""
+        return tick < self._until

@@ -1,24 +1,20 @@
 """Whether the sensor can be believed in a movement: it may be noise, or gravity may contradict."""
 
 import numpy as np
-from evenstride.analysis.counting.excursions import Excursion
+from evenstride.analysis.counting.movements import Excursion
+from evenstride.analysis.counting.tuning import COUNTING, CountingTuning
 from evenstride.analysis.model.physics import GRAVITY_M_S2
-from evenstride.analysis.signal.recent_motion import History, Stretch
-from evenstride.analysis.tuning import (
-    ACC_ONLY_HALF_S,
-    GRAVITY_DISAGREES_DEG,
-    GRAVITY_DISAGREES_FRACTION,
-    GRAVITY_HALF_S,
-    NOISE_FACTOR,
-    TICK_S,
-)
+from evenstride.analysis.signal.motion import Motion
+from evenstride.analysis.signal.recent_motion import RecentMotion
+from evenstride.analysis.signal.tuning import TICK_S
 from evenstride.sensors.samples import FloatArray
 
 _MEDIAN_OF_NORMAL = 0.6745  # half of a normal distribution is within so many deviations
-_HALF = round(GRAVITY_HALF_S / TICK_S)
 
 
-def is_noise(history: History, found: Excursion, *, has_gyro: bool) -> bool:
+def is_noise(
+    recent: RecentMotion, found: Excursion, *, has_gyro: bool, tuning: CountingTuning = COUNTING
+) -> bool:
     """Whether a movement goes no further than the sensor's noise would take it.
 
     How much neighbouring readings contradict each other shows how noisy they are: a limb that
@@ -26,34 +22,38 @@ def is_noise(history: History, found: Excursion, *, has_gyro: bool) -> bool:
     root of n times one of them; where the direction is taken from the force, it errs by what the
     smoothing leaves of the force's noise.
     """
-    stretch = history.stretch(found.start, found.end)
+    stretch = recent.stretch(found.start, found.end)
     ways = (found.top - found.start, found.end - found.leave)
-    by_noise_deg = _by_rates(stretch, max(*ways, 1)) if has_gyro else _by_forces(stretch)
-    return found.range_deg < NOISE_FACTOR * by_noise_deg
+    by_noise_deg = _by_rates(stretch, max(*ways, 1)) if has_gyro else _by_forces(stretch, tuning)
+    return found.range_deg < tuning.noise_factor * by_noise_deg
 
 
-def gravity_disagrees(history: History, found: Excursion) -> bool:
+def gravity_disagrees(
+    recent: RecentMotion, found: Excursion, *, tuning: CountingTuning = COUNTING
+) -> bool:
     """Whether the force's direction turned by far less or more than the gyroscope says.
 
     A movement's ways begin and end slowly, so that the force there is nearly that of gravity.
     """
-    before = _force(history, found.start - _HALF)
-    top = _force(history, (found.top + found.leave) // 2)
-    after = _force(history, found.end + _HALF)
+    half = round(tuning.gravity_half_s / TICK_S)
+    before = _force(recent, found.start - half, half)
+    top = _force(recent, (found.top + found.leave) // 2, half)
+    after = _force(recent, found.end + half, half)
     turned_deg = 0.5 * (_angle_deg(before, top) + _angle_deg(top, after))
     off_deg = abs(turned_deg - found.range_deg)
-    return off_deg > max(GRAVITY_DISAGREES_DEG, GRAVITY_DISAGREES_FRACTION * found.range_deg)
+    part_deg = tuning.gravity_disagrees_fraction * found.range_deg
+    return off_deg > max(tuning.gravity_disagrees_deg, part_deg)
 
 
-def _by_rates(stretch: Stretch, ticks: int) -> float:
+def _by_rates(stretch: Motion, ticks: int) -> float:
     return _roughness(stretch.raw_rate_deg_s) * TICK_S * float(np.sqrt(ticks))
 
 
-def _by_forces(stretch: Stretch) -> float:
+def _by_forces(stretch: Motion, tuning: CountingTuning) -> float:
     along = np.sum(stretch.force_m_s2 * stretch.up, axis=1, keepdims=True)
     rough = (stretch.force_m_s2 - along * stretch.up) / GRAVITY_M_S2
     # A Hann window of n weights leaves white noise the root of 1.5 / n; two poses err apart.
-    left = np.sqrt(1.5 / (2 * ACC_ONLY_HALF_S / TICK_S + 1))
+    left = np.sqrt(1.5 / (2 * tuning.signal.acc_only_half_s / TICK_S + 1))
     return float(np.degrees(np.sqrt(0.5 * np.mean(np.sum(rough**2, axis=1)))) * left * np.sqrt(2.0))
 
 
@@ -67,8 +67,8 @@ def _roughness(rows: FloatArray) -> float:
     return float(np.median(bends)) / _MEDIAN_OF_NORMAL
 
 
-def _force(history: History, middle: int) -> FloatArray:
-    stretch = history.stretch(middle - _HALF, middle + _HALF)
+def _force(recent: RecentMotion, middle: int, half: int) -> FloatArray:
+    stretch = recent.stretch(middle - half, middle + half)
     return np.asarray(stretch.force_m_s2.mean(axis=0))
 
 

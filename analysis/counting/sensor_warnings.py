@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from math import degrees
 from typing import Final
 
+from evenstride.analysis.counting.tuning import COUNTING, CountingTuning
 from evenstride.analysis.model.physics import GRAVITY_M_S2
 from evenstride.analysis.model.reps import Flag, Rep
 from evenstride.analysis.signal.clock_evidence import ClockEvidence
@@ -19,7 +20,6 @@ from evenstride.analysis.signal.sensor_doubts import (
     turns_as_gravity,
 )
 from evenstride.analysis.signal.sensor_watch import SensorWatch
-from evenstride.analysis.tuning import FAULTY_PART, SLOW_SENSOR_HZ, STUCK_S
 
 NO_GYROSCOPE: Final = (
     "The sensor has no gyroscope: times and ranges are less exact, and quick reps may be missed."
@@ -35,7 +35,11 @@ _CHECK = "Check its power and its cable or strap, or use another one."
 
 
 def warnings_of(
-    counter: DataCounter, rate_hz: float, reps: Sequence[Rep], watch: SensorWatch
+    counter: DataCounter,
+    rate_hz: float,
+    reps: Sequence[Rep],
+    watch: SensorWatch,
+    tuning: CountingTuning = COUNTING,
 ) -> Iterator[str]:
     """The sentences on one leg's data, as far as there is anything to say.
 
@@ -44,6 +48,7 @@ def warnings_of(
         rate_hz: Samples per second as measured; 0 where that is not known.
         reps: The reps that count.
         watch: What its samples told of its units, and how they were mended.
+        tuning: The constants to go by.
     """
     repair = watch.repair
     is_left_out = repair.gyr_factor == 0.0
@@ -54,13 +59,13 @@ def warnings_of(
     if gyroscope is not None:
         yield _of_gyroscope(gyroscope, is_mended=repair.gyroscope is not None)
     yield from _of_clock(watch.clock)
-    yield from _of_time(counter, rate_hz, has_none=not is_left_out)
-    yield from _of_stillness(counter, rate_hz)
+    yield from _of_time(counter, rate_hz, tuning, has_none=not is_left_out)
+    yield from _of_stillness(counter, rate_hz, tuning)
     yield from _of_scales(counter, reps)
     slow = [rep for rep in reps if min(rep.raise_s or 0.0, rep.lower_s or 0.0) > _SLOW_WAY_S]
     disagreeing = sum(Flag.GRAVITY_DISAGREES in rep.flags for rep in slow)
     is_known = gyroscope is not None or turns_as_gravity(watch.evidence.turning)
-    if disagreeing > max(FAULTY_PART * len(slow), 1) and not is_known:
+    if disagreeing > max(tuning.faulty_part * len(slow), 1) and not is_known:
         yield (
             f"In {disagreeing} of {_count(len(slow), 'slow rep')} the accelerometer does not see"
             " the tilt that the gyroscope sees; one of them is faulty. Ranges are uncertain; use"
@@ -150,7 +155,9 @@ def _of_clock(evidence: ClockEvidence) -> Iterator[str]:
         )
 
 
-def _of_time(counter: DataCounter, rate_hz: float, *, has_none: bool) -> Iterator[str]:
+def _of_time(
+    counter: DataCounter, rate_hz: float, tuning: CountingTuning, *, has_none: bool
+) -> Iterator[str]:
     if not counter.used and counter.not_a_number:
         yield "None of the values is a number that a sensor reads; nothing could be counted."
     if counter.backwards:
@@ -158,7 +165,7 @@ def _of_time(counter: DataCounter, rate_hz: float, *, has_none: bool) -> Iterato
             f"The sensor's time went backwards or stood still in {counter.backwards} samples,"
             " which are left out; update its firmware, or start it anew before each session."
         )
-    if 0.0 < rate_hz < SLOW_SENSOR_HZ:
+    if 0.0 < rate_hz < tuning.slow_sensor_hz:
         yield (
             f"The sensor sends only {rate_hz:.2g} samples a second, too few to count surely;"
             " set it to 25 or more."
@@ -167,7 +174,7 @@ def _of_time(counter: DataCounter, rate_hz: float, *, has_none: bool) -> Iterato
         yield NO_GYROSCOPE
 
 
-def _of_stillness(counter: DataCounter, rate_hz: float) -> Iterator[str]:
+def _of_stillness(counter: DataCounter, rate_hz: float, tuning: CountingTuning) -> Iterator[str]:
     if counter.nothing:
         yield f"The sensor sent nothing but zeros{_lasting(counter.nothing, rate_hz)}. {_CHECK}"
     kinds = {
@@ -175,10 +182,10 @@ def _of_stillness(counter: DataCounter, rate_hz: float) -> Iterator[str]:
         "gyroscope": counter.gyr_stuck,
     }
     for name, stuck in kinds.items():
-        if stuck > max(STUCK_S * rate_hz, _FEW):
+        if stuck > max(tuning.signal.stuck_s * rate_hz, _FEW):
             lasting = _lasting(stuck, rate_hz)
             yield f"The {name} read the same values again and again{lasting}. {_CHECK}"
-    if counter.gyr_zero > max(STUCK_S * rate_hz, _FEW):
+    if counter.gyr_zero > max(tuning.signal.stuck_s * rate_hz, _FEW):
         yield (
             f"The gyroscope read zero{_lasting(counter.gyr_zero, rate_hz)}, while the"
             f" accelerometer went on. {_CHECK}"

@@ -1,16 +1,21 @@
 """The set in progress: its reps, and what they have in common."""
 
 import numpy as np
-from evenstride.analysis.counting.excursions import Excursion
+from evenstride.analysis.counting.movements import Excursion
+from evenstride.analysis.counting.tuning import COUNTING, CountingTuning
 from evenstride.analysis.model.reps import ExerciseSet, Rep
 from evenstride.analysis.model.vectors import Vector
-from evenstride.analysis.tuning import FEW_REPS, USUAL_REPS
 
 
 class SetInProgress:
-    """Reps of one leg that follow each other without a long rest; empty between two sets."""
+    """Reps of one leg that follow each other without a long rest; empty between two sets.
 
-    def __init__(self) -> None:
+    Args:
+        tuning: The constants to go by.
+    """
+
+    def __init__(self, tuning: CountingTuning = COUNTING) -> None:
+        self._tuning = tuning
         self._members: list[tuple[Rep, Excursion]] = []
         self.usual_range_deg: float | None = None
 
@@ -45,17 +50,17 @@ class SetInProgress:
     @property
     def is_few(self) -> bool:
         """Whether its reps are so few that they may turn out to have been something else."""
-        return 0 < len(self) <= FEW_REPS
+        return 0 < len(self) <= self._tuning.few_reps
 
     @property
     def is_sure(self) -> bool:
         """Whether its reps are so many that they are the exercise."""
-        return len(self) > FEW_REPS
+        return len(self) > self._tuning.few_reps
 
     def add(self, rep: Rep, found: Excursion) -> None:
         """Add a rep and the movement that it is."""
         self._members.append((rep, found))
-        ranges_deg = [found.range_deg for _, found in self._members[-USUAL_REPS:]]
+        ranges_deg = [found.range_deg for _, found in self._members[-self._tuning.usual_reps :]]
         self.usual_range_deg = float(np.median(ranges_deg))
 
     def renumber(self, reps: list[Rep]) -> None:

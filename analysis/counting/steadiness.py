@@ -6,11 +6,13 @@ seen, and not in degrees per second: the faster a tremor, the smaller it is at t
 """
 
 import numpy as np
-from evenstride.analysis.tuning import STEADY_EDGE_S, STEADY_MIN_S, TREMOR_HZ
+from evenstride.analysis.counting.measuring_tuning import MEASURING, MeasuringTuning
 from evenstride.sensors.samples import FloatArray
 
 
-def tremor_deg(rate_deg_s: FloatArray, rate_hz: float) -> float | None:
+def tremor_deg(
+    rate_deg_s: FloatArray, rate_hz: float, *, tuning: MeasuringTuning = MEASURING
+) -> float | None:
     """The tremor in a hold: RMS of the angle between 3 and 12 Hz, all three axes together.
 
     The angle's spectrum is that of the angular rate over (2πf)², so that slow sinking, a change
@@ -23,12 +25,13 @@ def tremor_deg(rate_deg_s: FloatArray, rate_hz: float) -> float | None:
     Args:
         rate_deg_s: Angular rate during the hold, evenly sampled, shape (n, 3).
         rate_hz: Samples per second, at least twice 12 Hz.
+        tuning: The constants to go by.
 
     Returns:
-        Degrees; None for a hold of under ``STEADY_MIN_S`` or where a sample is not finite.
+        Degrees; None for a hold of under ``steady_min_s`` or where a sample is not finite.
     """
     size = len(rate_deg_s)
-    if size < STEADY_MIN_S * rate_hz or not np.all(np.isfinite(rate_deg_s)):
+    if size < tuning.steady_min_s * rate_hz or not np.all(np.isfinite(rate_deg_s)):
         return None
     time = np.arange(size) - 0.5 * (size - 1)
     slope = time @ rate_deg_s / (time @ time)
@@ -36,13 +39,15 @@ def tremor_deg(rate_deg_s: FloatArray, rate_hz: float) -> float | None:
     window = np.hanning(size + 2)[1:-1]
     spectrum = np.fft.rfft(window[:, None] * level, axis=0)
     frequency_hz = np.fft.rfftfreq(size, 1.0 / rate_hz)
-    low_hz, high_hz = TREMOR_HZ
+    low_hz, high_hz = tuning.tremor_hz
     band = (frequency_hz >= low_hz) & (frequency_hz <= high_hz)
     power = 2.0 * np.sum(np.abs(spectrum[band]) ** 2, axis=1) / (size * (window @ window))
     return float(np.sqrt(np.sum(power / (2.0 * np.pi * frequency_hz[band]) ** 2)))
 
 
-def sag_deg(up: FloatArray, axis: FloatArray, rate_hz: float) -> float | None:
+def sag_deg(
+    up: FloatArray, axis: FloatArray, rate_hz: float, *, tuning: MeasuringTuning = MEASURING
+) -> float | None:
     """How far a limb sinks in a hold, from its beginning to its end; negative where it rises.
 
     It is read from the vertical, which does not drift as an integrated rate does. A limb that
@@ -52,13 +57,14 @@ def sag_deg(up: FloatArray, axis: FloatArray, rate_hz: float) -> float | None:
         up: The vertical in the sensor's frame during the hold, unit vectors, shape (n, 3).
         axis: The unit vector about which the limb turned on its way out, shape (3,).
         rate_hz: Samples per second.
+        tuning: The constants to go by.
 
     Returns:
-        Degrees about that axis; None for a hold of under ``STEADY_MIN_S``.
+        Degrees about that axis; None for a hold of under ``steady_min_s``.
     """
-    if len(up) < STEADY_MIN_S * rate_hz:
+    if len(up) < tuning.steady_min_s * rate_hz:
         return None
-    edge = max(round(STEADY_EDGE_S * rate_hz), 1)
+    edge = max(round(tuning.steady_edge_s * rate_hz), 1)
     first, last = up[:edge].mean(axis=0), up[-edge:].mean(axis=0)
     # As the limb turns back, the vertical turns forward in its sensor's frame.
     across = first - (first @ axis) * axis

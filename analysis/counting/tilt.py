@@ -20,7 +20,7 @@ degrees rather than tenths, and not the angle of a knee.
 from dataclasses import dataclass
 
 import numpy as np
-from evenstride.analysis.tuning import TILT_DEPTH_DEG, TILT_PLANE_DEG
+from evenstride.analysis.counting.measuring_tuning import MEASURING, MeasuringTuning
 from evenstride.sensors.samples import FloatArray
 
 
@@ -40,13 +40,20 @@ class Aside:
     roll_deg: float
 
 
-def aside(rate_deg_s: FloatArray, limb: FloatArray, step_s: float) -> Aside | None:
+def aside(
+    rate_deg_s: FloatArray,
+    limb: FloatArray,
+    step_s: float,
+    *,
+    tuning: MeasuringTuning = MEASURING,
+) -> Aside | None:
     """Follow a limb from rest to the depth at which its tilt is told.
 
     Args:
         rate_deg_s: The whole angular rate on the way out, evenly sampled, sensor frame, (n, 3).
         limb: The limb's direction away from the body at rest, a unit vector, shape (3,).
         step_s: Time between two samples, seconds.
+        tuning: The constants to go by.
 
     Returns:
         Lean and roll; None where the way does not go as deep.
@@ -56,17 +63,17 @@ def aside(rate_deg_s: FloatArray, limb: FloatArray, step_s: float) -> Aside | No
     directions = turns @ limb
     chords = np.linalg.norm(directions - limb, axis=1)
     depth_deg = np.degrees(2.0 * np.arcsin(np.clip(chords / 2.0, 0.0, 1.0)))
-    deep = np.flatnonzero(depth_deg >= TILT_DEPTH_DEG)
+    deep = np.flatnonzero(depth_deg >= tuning.tilt_depth_deg)
     if not len(deep) or deep[0] == 0:
         return None
     at = int(deep[0])
-    begun = int(np.flatnonzero(depth_deg >= TILT_PLANE_DEG)[0]) + 1
+    begun = int(np.flatnonzero(depth_deg >= tuning.tilt_plane_deg)[0]) + 1
     # What lies near the start says little about a direction, and is weighted so.
     normal = np.cross(limb, chords[:begun] @ (directions[:begun] - limb))
     length = float(np.linalg.norm(normal))
     if length < 1e-9:
         return None
-    part = (TILT_DEPTH_DEG - depth_deg[at - 1]) / (depth_deg[at] - depth_deg[at - 1])
+    part = (tuning.tilt_depth_deg - depth_deg[at - 1]) / (depth_deg[at] - depth_deg[at - 1])
     side = directions[at - 1 : at + 1] @ (normal / length)
     lean_deg = np.degrees(np.arcsin(np.clip(side, -1.0, 1.0)))
     roll_deg = _roll_deg(turns[at - 1 : at + 1], limb)

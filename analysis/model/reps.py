@@ -4,6 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from enum import StrEnum
 from statistics import fmean
+from typing import Final
+
+HOLD_TOLERANCE_S: Final = 0.05
+"""A hold that lacks no more than this is not called short: times of reps are that uncertain."""
 
 
 class Flag(StrEnum):

@@ -5,13 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from evenstride.analysis.signal.screening import BoolArray, DataCounter, SampleScreen
-from evenstride.analysis.tuning import (
-    BRIDGE_S,
-    GAP_FACTOR,
-    GAP_MIN_S,
-    LINE_S,
-    TICK_S,
-)
+from evenstride.analysis.signal.tuning import SIGNAL, TICK_S, SignalTuning
 from evenstride.sensors.samples import FloatArray, IntArray, Samples
 
 _GYR = slice(3, 6)
@@ -58,16 +52,18 @@ class UniformGrid:
 
     Args:
         rate_hz: The sensor's nominal rate; 0 where it is not known.
+        tuning: The constants to go by.
     """
 
-    def __init__(self, rate_hz: float) -> None:
+    def __init__(self, rate_hz: float, tuning: SignalTuning = SIGNAL) -> None:
+        self._tuning = tuning
         period_s = 1.0 / rate_hz if rate_hz > 0 else 0.0
-        self._gap_s = max(GAP_MIN_S, GAP_FACTOR * period_s)
+        self._gap_s = max(tuning.gap_min_s, tuning.gap_periods * period_s)
         self._t_s: FloatArray = np.empty(0)
         self._values: FloatArray = np.empty((0, _VALUES))
         self._integral: FloatArray = np.empty((0, _COLUMNS))
         self._next_tick = 0
-        self._screen = SampleScreen(rate_hz)
+        self._screen = SampleScreen(rate_hz, tuning)
         self.gaps: list[tuple[float, float]] = []
 
     @property
@@ -92,7 +88,9 @@ class UniformGrid:
         before = self._values[-1:] if len(self._t_s) else values[:1]
         no_gyro = np.isnan(np.vstack((before, values))[:, _GYR.start])
         start = 0
-        for cut in np.flatnonzero((steps_s > BRIDGE_S) | (no_gyro[:-1] & ~no_gyro[1:])):
+        for cut in np.flatnonzero(
+            (steps_s > self._tuning.bridge_s) | (no_gyro[:-1] & ~no_gyro[1:])
+        ):
             if cut > start:
                 yield self._extend(t_s[start:cut], values[start:cut])
             yield LongGap(float(t_s[cut] - steps_s[cut]), float(t_s[cut]))
@@ -109,8 +107,10 @@ class UniformGrid:
         t_s = np.concatenate((self._t_s, t_s))
         values = np.concatenate((self._values, values))
         steps_s = np.diff(t_s)
-        in_gap: FloatArray = (steps_s > min(self._gap_s, LINE_S)).astype(np.float64)[:, None]
-        held: FloatArray = in_gap * (steps_s > LINE_S)[:, None]
+        in_gap: FloatArray = (steps_s > min(self._gap_s, self._tuning.line_s)).astype(np.float64)[
+            :, None
+        ]
+        held: FloatArray = in_gap * (steps_s > self._tuning.line_s)[:, None]
         # Each step between two samples: what is there at its begin and at its end.
         begin: FloatArray = np.hstack((values[:-1], in_gap, held))
         end: FloatArray = np.hstack((values[1:], in_gap, held))

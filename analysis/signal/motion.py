@@ -2,70 +2,19 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TypeAlias
+from functools import cache
+from typing import Final, TypeAlias
 
 import numpy as np
+import numpy.typing as npt
 from evenstride.analysis.model.vectors import Vector
 from evenstride.analysis.signal.grid import Ticks
 from evenstride.analysis.signal.screening import BoolArray
-from evenstride.analysis.tuning import (
-    ACC_ONLY_HALF_S,
-    BIAS_CLIP_DEG_S,
-    BIAS_SIGMA_DEG_S,
-    SMOOTHING_HALF_S,
-    TICK_S,
-)
+from evenstride.analysis.signal.tuning import SIGNAL, TICK_S, SignalTuning
 from evenstride.sensors.samples import FloatArray, IntArray
 from vqf import VQF
 
 Window: TypeAlias = tuple[float, ...]
-
-_ROW = 13  # tick, up (3), rate (3), spin, whether bridged, force (3), whether saturated
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Motion:
-    """The motion of one limb, in the sensor's frame, so that the strap may sit any way round.
-
-    Rates are without the part about the vertical: what is left is how fast the limb's direction
-    against gravity changes. A limb that swings level, or a person who turns, does not show.
-
-    Attributes:
-        index: Number of each tick on the session's timeline, shape (n,).
-        up: The vertical, a unit vector, shape (n, 3).
-        rate_deg_s: Angular rate smoothed without delay, degrees per second, shape (n, 3).
-        raw_rate_deg_s: The same not smoothed, shape (n, 3).
-        spin_deg_s: The part about the vertical, not smoothed, shape (n,); 0 without gyroscope.
-        bridged: True where the tick touches a short gap, shape (n,).
-        force_m_s2: Specific force, not smoothed, shape (n, 3).
-        saturated: True where it touches a reading at the end of its scale, shape (n,).
-    """
-
-    index: IntArray
-    up: FloatArray
-    rate_deg_s: FloatArray
-    raw_rate_deg_s: FloatArray
-    spin_deg_s: FloatArray
-    bridged: BoolArray
-    force_m_s2: FloatArray
-    saturated: BoolArray
-
-    def __len__(self) -> int:
-        return len(self.index)
-
-    def ticks(self) -> Iterator["Tick"]:
-        """The ticks one by one."""
-        return map(
-            Tick,
-            self.index.tolist(),
-            map(tuple, self.up.tolist()),
-            map(tuple, self.rate_deg_s.tolist()),
-            map(tuple, self.raw_rate_deg_s.tolist()),
-            self.spin_deg_s.tolist(),
-            self.bridged.tolist(),
-            map(tuple, self.force_m_s2.tolist()),
-            self.saturated.tolist(),
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +31,95 @@ class Tick:
     saturated: bool = False
 
 
+TICK_DTYPE: Final = np.dtype(
+    [
+        ("index", np.int64),
+        ("up", np.float64, 3),
+        ("rate_deg_s", np.float64, 3),
+        ("raw_rate_deg_s", np.float64, 3),
+        ("spin_deg_s", np.float64),
+        ("bridged", np.bool_),
+        ("force_m_s2", np.float64, 3),
+        ("saturated", np.bool_),
+    ],
+    align=True,
+)
+"""The columns of motion, wherever it is kept: those of ``Tick``, in its order."""
+
+TickRows: TypeAlias = npt.NDArray[np.void]
+"""Ticks as rows of ``TICK_DTYPE``, shape (n,)."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Motion:
+    """The motion of one limb, in the sensor's frame, so that the strap may sit any way round.
+
+    Rates are without the part about the vertical: what is left is how fast the limb's direction
+    against gravity changes. A limb that swings level, or a person who turns, does not show.
+
+    Attributes:
+        rows: Consecutive ticks, of ``TICK_DTYPE``, shape (n,).
+    """
+
+    rows: TickRows
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    @property
+    def index(self) -> IntArray:
+        """Number of each tick on the session's timeline, shape (n,)."""
+        return self.rows["index"]
+
+    @property
+    def first(self) -> int:
+        """Number of the first tick; there must be one."""
+        return int(self.rows["index"][0])
+
+    @property
+    def up(self) -> FloatArray:
+        """The vertical, a unit vector, shape (n, 3)."""
+        return self.rows["up"]
+
+    @property
+    def rate_deg_s(self) -> FloatArray:
+        """Angular rate smoothed without delay, degrees per second, shape (n, 3)."""
+        return self.rows["rate_deg_s"]
+
+    @property
+    def raw_rate_deg_s(self) -> FloatArray:
+        """Angular rate not smoothed, degrees per second, shape (n, 3)."""
+        return self.rows["raw_rate_deg_s"]
+
+    @property
+    def spin_deg_s(self) -> FloatArray:
+        """The part about the vertical, not smoothed, shape (n,); 0 without a gyroscope."""
+        return self.rows["spin_deg_s"]
+
+    @property
+    def bridged(self) -> BoolArray:
+        """True where the tick touches a short gap, shape (n,)."""
+        return self.rows["bridged"]
+
+    @property
+    def force_m_s2(self) -> FloatArray:
+        """Specific force, not smoothed, shape (n, 3)."""
+        return self.rows["force_m_s2"]
+
+    @property
+    def saturated(self) -> BoolArray:
+        """True where the tick touches a reading at the end of its scale, shape (n,)."""
+        return self.rows["saturated"]
+
+    def ticks(self) -> Iterator[Tick]:
+        """The ticks one by one."""
+        vectors = ("up", "rate_deg_s", "raw_rate_deg_s", "force_m_s2")
+        columns = {name: self.rows[name].tolist() for name in TICK_DTYPE.names or ()}
+        columns.update({name: list(map(tuple, columns[name])) for name in vectors})
+        return map(Tick, *columns.values())
+
+
+@cache
 def hann_window(half_s: float) -> Window:
     """Weights of a symmetric Hann window over 2 × ``half_s`` seconds; their sum is 1."""
     half = round(half_s / TICK_S)
@@ -94,10 +132,15 @@ class Smoother:
 
     Sums are made weight by weight, in one order, so that the result does not depend on how the
     rows are cut into blocks. Before its begin and after its end a stream is taken as constant.
+
+    Args:
+        window: The weights, an odd number of them.
+        columns: How many values a row has.
     """
 
-    def __init__(self, window: Window) -> None:
+    def __init__(self, window: Window, columns: int = 3) -> None:
         self._window = window
+        self._columns = columns
         self.half = len(window) // 2
         self._rows: FloatArray | None = None
 
@@ -116,10 +159,12 @@ class Smoother:
         return smooth
 
     def finish(self) -> FloatArray:
-        """The rows that still wait for half a window, shape (half, k)."""
+        """The rows that still wait for half a window, shape (half, k); the stream is over."""
         if self._rows is None:
-            return np.empty((0, 3))
-        return self.update(np.repeat(self._rows[-1:], self.half, axis=0))
+            return np.empty((0, self._columns))
+        last = self.update(np.repeat(self._rows[-1:], self.half, axis=0))
+        self._rows = None
+        return last
 
 
 class MotionTracker:
@@ -128,18 +173,23 @@ class MotionTracker:
     With a gyroscope the vertical is that of VQF (Laidig & Seel 2023, doi
     10.1016/j.inffus.2022.10.014), 6D, whose estimate of the gyroscope's bias is subtracted.
     Without one it is the smoothed specific force, and the rate is its derivative.
+
+    Args:
+        tuning: The constants to go by.
     """
 
-    def __init__(self) -> None:
-        self._vqf = VQF(TICK_S, biasClip=BIAS_CLIP_DEG_S, biasSigmaInit=BIAS_SIGMA_DEG_S)
+    def __init__(self, tuning: SignalTuning = SIGNAL) -> None:
+        self._vqf = VQF(
+            TICK_S, biasClip=tuning.bias_clip_deg_s, biasSigmaInit=tuning.bias_sigma_deg_s
+        )
         self._to_own_frame: FloatArray | None = None
-        self._rate_smoother = Smoother(hann_window(SMOOTHING_HALF_S))
-        self._force_smoother = Smoother(hann_window(ACC_ONLY_HALF_S))
+        self._rate_smoother = Smoother(hann_window(tuning.smoothing_half_s))
+        self._force_smoother = Smoother(hann_window(tuning.acc_only_half_s))
         self._has_gyro: bool | None = None
         self._last_up: FloatArray | None = None
-        # Rows that wait for their smoothed partner: of ticks, and of motion.
-        self._ticks = np.empty((0, 6))
-        self._rows = np.empty((0, _ROW))
+        # Rows that wait for the smoothed force that tells their vertical, and for their own rate.
+        self._without_up = _rows(0)
+        self._without_rate = _rows(0)
 
     @property
     def has_gyro(self) -> bool:
@@ -155,12 +205,16 @@ class MotionTracker:
     def update(self, ticks: Ticks) -> Motion:
         """Take ticks; give the motion up to half a window before them."""
         if not len(ticks.index):
-            return self._smoothed(np.empty((0, _ROW)))
+            return Motion(_rows(0))
         if self._has_gyro is None:
             self._has_gyro = not bool(np.isnan(ticks.gyr_rad_s[0]).any())
-        marks = np.column_stack((ticks.index, ticks.bridged, ticks.acc_m_s2, ticks.saturated))
+        rows = _rows(len(ticks.index))
+        rows["index"] = ticks.index
+        rows["bridged"] = ticks.bridged
+        rows["force_m_s2"] = ticks.acc_m_s2
+        rows["saturated"] = ticks.saturated
         if not self._has_gyro:
-            self._ticks = np.vstack((self._ticks, marks))
+            self._without_up = np.concatenate((self._without_up, rows))
             return self._from_force(self._force_smoother.update(ticks.acc_m_s2))
         gyr = np.nan_to_num(ticks.gyr_rad_s, nan=0.0)
         if self._to_own_frame is None:
@@ -172,48 +226,47 @@ class MotionTracker:
         up = _turned(_vertical(fused["quat6D"]), to_own.T)
         rate: FloatArray = np.degrees(gyr - _turned(fused["bias"], to_own.T))
         rate[ticks.held] = 0.0
-        spin = _along(rate, up)
-        across = rate - spin[:, None] * up
-        return self._smoothed(np.column_stack((marks[:, 0], up, across, spin, marks[:, 1:])))
+        rows["up"] = up
+        rows["spin_deg_s"] = _along(rate, up)
+        rows["raw_rate_deg_s"] = rate - rows["spin_deg_s"][:, None] * up
+        return self._smoothed(rows)
 
     def finish(self) -> tuple[Motion, ...]:
         """The motion of the last ticks, which waited for half a window."""
         last = (
             [] if self._has_gyro is not False else [self._from_force(self._force_smoother.finish())]
         )
-        return (*last, self._motion(self._rate_smoother.finish()))
+        return (*last, self._complete(self._rate_smoother.finish()))
 
     def _from_force(self, force: FloatArray) -> Motion:
-        marks, self._ticks = self._ticks[: len(force)], self._ticks[len(force) :]
+        rows, self._without_up = self._without_up[: len(force)], self._without_up[len(force) :]
         if not len(force):
-            return self._smoothed(np.empty((0, _ROW)))
+            return Motion(_rows(0))
         up = force / np.maximum(np.linalg.norm(force, axis=1, keepdims=True), 1e-9)
         before = np.vstack((up[:1] if self._last_up is None else self._last_up, up[:-1]))
         self._last_up = up[-1:]
+        rows["up"] = up
         # The vertical stands still in the world, so in the sensor's frame d(up)/dt = up × rate;
-        # the part of the rate that is across the vertical is therefore d(up)/dt × up.
-        rate = np.degrees(np.cross(up - before, up) / TICK_S)
-        no_spin = np.zeros(len(rate))
-        rows = np.column_stack((marks[:, 0], up, rate, no_spin, marks[:, 1:]))
-        self._rows = np.vstack((self._rows, rows))
-        return self._motion(rate)
+        # the part of the rate that is across the vertical is therefore d(up)/dt × up. The force
+        # was smoothed already, so that this rate is smooth as well.
+        rows["raw_rate_deg_s"] = np.degrees(np.cross(up - before, up) / TICK_S)
+        self._without_rate = np.concatenate((self._without_rate, rows))
+        return self._complete(rows["raw_rate_deg_s"])
 
-    def _smoothed(self, rows: FloatArray) -> Motion:
-        self._rows = np.vstack((self._rows, rows))
-        return self._motion(self._rate_smoother.update(rows[:, 4:7]))
+    def _smoothed(self, rows: TickRows) -> Motion:
+        self._without_rate = np.concatenate((self._without_rate, rows))
+        return self._complete(self._rate_smoother.update(rows["raw_rate_deg_s"]))
 
-    def _motion(self, smooth: FloatArray) -> Motion:
-        rows, self._rows = self._rows[: len(smooth)], self._rows[len(smooth) :]
-        return Motion(
-            rows[:, 0].astype(np.int64),
-            rows[:, 1:4],
-            smooth,
-            rows[:, 4:7],
-            rows[:, 7],
-            rows[:, 8] > 0,
-            rows[:, 9:12],
-            rows[:, 12] > 0,
-        )
+    def _complete(self, rate_deg_s: FloatArray) -> Motion:
+        """The first rows that wait, with their smoothed rate."""
+        size = len(rate_deg_s)
+        rows, self._without_rate = self._without_rate[:size], self._without_rate[size:]
+        rows["rate_deg_s"] = rate_deg_s
+        return Motion(rows)
+
+
+def _rows(size: int) -> TickRows:
+    return np.zeros(size, TICK_DTYPE)
 
 
 def _own_frame(force: FloatArray, rate: FloatArray) -> FloatArray:

@@ -1,56 +1,27 @@
 """The last stretch of one leg's motion, by tick: what a finished rep is measured on."""
 
-from dataclasses import dataclass
+from operator import attrgetter
 
 import numpy as np
 from evenstride.analysis.model.vectors import ZERO, Vector
-from evenstride.analysis.signal.motion import Tick
-from evenstride.analysis.signal.screening import BoolArray
-from evenstride.analysis.tuning import STILL_DEG_S, TICK_S
-from evenstride.sensors.samples import FloatArray
+from evenstride.analysis.signal.motion import TICK_DTYPE, Motion, Tick, TickRows
+from evenstride.analysis.signal.tuning import SIGNAL, TICK_S, SignalTuning
+
+_row = attrgetter(*TICK_DTYPE.names or ())
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Stretch:
-    """Consecutive ticks of the past; columns as in ``Motion``.
-
-    Attributes:
-        first: Number of the first tick.
-        up: The vertical, unit vectors, shape (n, 3).
-        rate_deg_s: Smoothed angular rate, shape (n, 3).
-        raw_rate_deg_s: The same not smoothed, shape (n, 3).
-        spin_deg_s: Rate about the vertical, shape (n,).
-        force_m_s2: Specific force, shape (n, 3).
-        is_bridged: Whether a tick touches a gap, shape (n,).
-        saturated: Whether any of the ticks touches a reading at the end of its scale.
-    """
-
-    first: int
-    up: FloatArray
-    rate_deg_s: FloatArray
-    raw_rate_deg_s: FloatArray
-    spin_deg_s: FloatArray
-    force_m_s2: FloatArray
-    is_bridged: BoolArray
-    saturated: bool = False
-
-    @property
-    def bridged(self) -> bool:
-        """Whether any of the ticks touches a gap."""
-        return bool(self.is_bridged.any())
-
-
-class History:
+class RecentMotion:
     """A ring of ticks, of constant size however long the session is.
 
     Args:
         length_s: How far back it must reach.
+        tuning: The constants to go by.
     """
 
-    def __init__(self, length_s: float) -> None:
+    def __init__(self, length_s: float, tuning: SignalTuning = SIGNAL) -> None:
+        self._tuning = tuning
         self._size = round(length_s / TICK_S)
-        # Columns: up, smoothed rate, raw rate, spin, whether bridged, force, whether saturated.
-        self._rows: FloatArray = np.zeros((self._size, 15))
+        self._rows: TickRows = np.zeros(self._size, TICK_DTYPE)
         self._first: int | None = None
         self._next = 0
 
@@ -62,15 +33,7 @@ class History:
         """Add the tick that follows on the last one."""
         if self._first is None:
             self._first = tick.index
-        self._rows[tick.index % self._size] = (
-            *tick.up,
-            *tick.rate_deg_s,
-            *tick.raw_rate_deg_s,
-            tick.spin_deg_s,
-            tick.bridged,
-            *tick.force_m_s2,
-            tick.saturated,
-        )
+        self._rows[tick.index % self._size] = _row(tick)
         self._next = tick.index + 1
         self._first = max(self._first, self._next - self._size)
 
@@ -81,9 +44,8 @@ class History:
         """How far at most the limb turned away from where it was at ``start``, degrees."""
         if self._first is None or end < self._first or start >= self._next:
             return 0.0
-        start, end = self._clip(start), self._clip(end)
-        rates = self._rows[np.arange(start, end + 1) % self._size, 3:6]
-        moving = np.linalg.norm(rates, axis=1, keepdims=True) > STILL_DEG_S
+        rates = self.stretch(start, end).rate_deg_s
+        moving = np.linalg.norm(rates, axis=1, keepdims=True) > self._tuning.still_deg_s
         turns = np.cumsum(rates * moving, axis=0) * TICK_S
         return float(np.linalg.norm(turns, axis=1).max())
 
@@ -91,21 +53,11 @@ class History:
         """By what vector (axis × degrees) the limb turned between two ticks."""
         if self._first is None or end < self._first or start >= self._next:
             return ZERO
-        rates = self._rows[np.arange(self._clip(start), self._clip(end)) % self._size, 3:6]
+        rates = self.stretch(start, end).rate_deg_s[:-1]
         x, y, z = (rates.sum(axis=0) * TICK_S).tolist()
         return x, y, z
 
-    def stretch(self, start: int, end: int) -> Stretch:
+    def stretch(self, start: int, end: int) -> Motion:
         """The ticks from start to end, both included, as far as they are still there."""
-        start, end = self._clip(start), self._clip(end)
-        rows = self._rows[np.arange(start, end + 1) % self._size]
-        return Stretch(
-            start,
-            rows[:, :3],
-            rows[:, 3:6],
-            rows[:, 6:9],
-            rows[:, 9],
-            rows[:, 11:14],
-            rows[:, 10] > 0,
-            bool(rows[:, 14].any()),
-        )
+        numbers = np.arange(self._clip(start), self._clip(end) + 1)
+        return Motion(self._rows[numbers % self._size])

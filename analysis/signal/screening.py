@@ -4,16 +4,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
-from evenstride.analysis.tuning import (
-    BRIDGE_S,
-    LARGEST_READING,
-    LATEST_S,
-    LOST_SLACK,
-    REPEATED_DEG_S,
-    SATURATED_DEG_S,
-    SATURATED_M_S2,
-    STUCK_S,
-)
+from evenstride.analysis.signal.tuning import SIGNAL, SignalTuning
 from evenstride.sensors.samples import FloatArray, IntArray, Samples
 
 BoolArray = npt.NDArray[np.bool_]
@@ -56,8 +47,8 @@ class DataCounter:
     no_gyro: int = 0
     acc_saturated: int = 0
     gyr_saturated: int = 0
-    acc_peak_m_s2: float = SATURATED_M_S2
-    gyr_peak_rad_s: float = float(np.radians(SATURATED_DEG_S))
+    acc_peak_m_s2: float = SIGNAL.saturated_m_s2
+    gyr_peak_rad_s: float = float(np.radians(SIGNAL.saturated_deg_s))
     first_s: float | None = None
     last_s: float | None = None
 
@@ -99,9 +90,11 @@ class SampleScreen:
 
     Args:
         rate_hz: The sensor's nominal rate; 0 where it is not known.
+        tuning: The constants to go by.
     """
 
-    def __init__(self, rate_hz: float) -> None:
+    def __init__(self, rate_hz: float, tuning: SignalTuning = SIGNAL) -> None:
+        self._tuning = tuning
         self._rate_hz = rate_hz
         self._last_gyro_s = -np.inf
         self._last_seq: int | None = None
@@ -109,7 +102,10 @@ class SampleScreen:
         self._acc_run, self._gyr_run = _Run(), _Run()
         self._last_values: FloatArray = np.full(6, np.nan)
         self._last_same: BoolArray = np.zeros(6, dtype=np.bool_)
-        self.counter = DataCounter()
+        self.counter = DataCounter(
+            acc_peak_m_s2=tuning.saturated_m_s2,
+            gyr_peak_rad_s=float(np.radians(tuning.saturated_deg_s)),
+        )
 
     def update(self, samples: Samples) -> Usable:
         """Take samples; give those that can be used.
@@ -135,14 +131,14 @@ class SampleScreen:
         values = np.hstack((samples.acc_m_s2, samples.gyr_rad_s))
         # A gyroscope is missing as a whole; a single broken value spoils its sample.
         missing = np.isnan(values[:, _GYR]).all(axis=1)
-        real = np.abs(values) < LARGEST_READING
-        number = real[:, _ACC].all(axis=1) & (np.abs(samples.t_s) < LATEST_S)
+        real = np.abs(values) < self._tuning.largest_reading
+        number = real[:, _ACC].all(axis=1) & (np.abs(samples.t_s) < self._tuning.latest_s)
         number &= missing | real[:, _GYR].all(axis=1)
         # What lacks the gyroscope that it has just had would spoil the sums of all that follows.
         gyro_s = np.where(number & ~missing, samples.t_s, -np.inf)
         gyro_s = np.maximum.accumulate(np.concatenate(([self._last_gyro_s], gyro_s)))
         self._last_gyro_s = float(gyro_s[-1])
-        number &= ~missing | (samples.t_s > gyro_s[1:] + BRIDGE_S)
+        number &= ~missing | (samples.t_s > gyro_s[1:] + self._tuning.bridge_s)
         self.counter.not_a_number += int((~number).sum())
         return samples.t_s[number], values[number], samples.seq[number]
 
@@ -165,7 +161,7 @@ class SampleScreen:
         lost = np.maximum(jumps - 1, 0)
         if self._rate_hz > 0:
             # No more can be missing than fit into the time; what jumps further is a wrong number.
-            room = np.floor(LOST_SLACK * steps_s * self._rate_hz + 0.5) - 1
+            room = np.floor(self._tuning.lost_slack * steps_s * self._rate_hz + 0.5) - 1
             lost = np.minimum(lost, np.maximum(room, 0.0))
         self.counter.lost += int(lost.sum())
         self._last_seq, self._last_t_s = int(seq[-1]), float(t_s[-1])
@@ -178,14 +174,16 @@ class SampleScreen:
         gyr_same, gyr_s = self._gyr_run.update(t_s, gyr)
         # Squares one by one: norms of rows may round by how many there are.
         rate_deg_s = np.degrees(np.sqrt(gyr[:, 0] ** 2 + gyr[:, 1] ** 2 + gyr[:, 2] ** 2))
-        repeated: BoolArray = gyr_same & (rate_deg_s > REPEATED_DEG_S)
+        repeated: BoolArray = gyr_same & (rate_deg_s > self._tuning.repeated_deg_s)
         is_zero = (gyr == 0.0).all(axis=1)
         nothing: BoolArray = (is_zero | np.isnan(gyr[:, 0])) & (acc == 0.0).all(axis=1)
         counter.repeated += int(repeated.sum())
         counter.nothing += int(nothing.sum())
-        counter.acc_stuck += int((acc_same & (acc_s > STUCK_S) & ~nothing).sum())
-        counter.gyr_stuck += int((repeated & (gyr_s > STUCK_S)).sum())
-        counter.gyr_zero += int((is_zero & (gyr_s > STUCK_S) & ~acc_same & ~nothing).sum())
+        counter.acc_stuck += int((acc_same & (acc_s > self._tuning.stuck_s) & ~nothing).sum())
+        counter.gyr_stuck += int((repeated & (gyr_s > self._tuning.stuck_s)).sum())
+        counter.gyr_zero += int(
+            (is_zero & (gyr_s > self._tuning.stuck_s) & ~acc_same & ~nothing).sum()
+        )
         return ~(repeated | nothing)
 
     def _saturated(self, values: FloatArray) -> BoolArray:
@@ -207,10 +205,10 @@ class SampleScreen:
             peaks = np.maximum.accumulate(
                 np.concatenate(([peak_before], np.fmax.reduce(size, axis=1, initial=0.0)))
             )
-            # A scale reaches a step further on one side: by 1 in 2048 with 12 bits.
-            at_end = (thrice[:, kind] & (size >= 0.999 * peaks[1:, None])).any(axis=1)
+            is_largest = size >= self._tuning.scale_end_fraction * peaks[1:, None]
+            at_end = (thrice[:, kind] & is_largest).any(axis=1)
             saturated |= at_end
-            rises = np.flatnonzero(peaks[1:] > 1.001 * peaks[:-1])
+            rises = np.flatnonzero(peaks[1:] > self._tuning.scale_grows_factor * peaks[:-1])
             if len(rises):  # what came before was not at the end of the scale
                 setattr(counter, name, 0)
                 at_end = at_end[rises[-1] :]

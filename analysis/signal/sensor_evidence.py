@@ -16,7 +16,7 @@ import numpy as np
 from evenstride.analysis.model.physics import GRAVITY_M_S2
 from evenstride.analysis.signal.grid import Ticks
 from evenstride.analysis.signal.screening import BoolArray
-from evenstride.analysis.tuning import TICK_S
+from evenstride.analysis.signal.tuning import TICK_S
 from evenstride.sensors.samples import FloatArray
 
 CHUNK_TICKS: Final = 13

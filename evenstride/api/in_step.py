@@ -9,7 +9,7 @@ from typing import Final
 
 import numpy as np
 
-from evenstride.analysis.tuning import STALE_S
+from evenstride.analysis.counting.tuning import COUNTING
 from evenstride.sensors.samples import Block, FloatArray, Leg, Samples
 
 _STEP_S: Final = 1.0
@@ -90,7 +90,7 @@ class InStep:
         self._waiting[leg].append(samples)
         self._newest_s[leg] = float(samples.t_s[-1])
         if self._all_are_heard:
-            yield from self._release(min(self._newest_s.values()) + STALE_S)
+            yield from self._release(min(self._newest_s.values()) + COUNTING.stale_s)
 
     def take_all(self) -> Iterator[Samples]:
         """Give what waits: nothing else comes of its time."""
@@ -104,7 +104,7 @@ class InStep:
         """Whether so much waits that the other leg is not only a little late."""
         waiting = [one for of_leg in self._waiting.values() for one in of_leg]
         first_s = min(float(one.t_s[0]) for one in waiting)
-        return max(float(one.t_s[-1]) for one in waiting) - first_s > STALE_S
+        return max(float(one.t_s[-1]) for one in waiting) - first_s > COUNTING.stale_s
 
     def _release(self, until_s: float) -> Iterator[Samples]:
         ready: list[Samples] = []

@@ -2,9 +2,11 @@
 
 import numpy as np
 import pytest
-from evenstride.analysis.counting.excursions import Excursion, ExcursionFinder
+from evenstride.analysis.counting.excursions import ExcursionFinder
+from evenstride.analysis.counting.movements import Excursion
+from evenstride.analysis.counting.tuning import COUNTING
 from evenstride.analysis.model.vectors import Vector, norm
-from evenstride.analysis.tuning import SLOW_S, TICK_S
+from evenstride.analysis.signal.tuning import TICK_S
 from evenstride.sensors.samples import FloatArray
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -75,7 +77,7 @@ def test_a_movement_out_and_back_is_found_with_its_range_axis_and_times() -> Non
 
 def test_it_is_found_soon_after_it_ended() -> None:
     ((tick, one),) = found_in(rep(40.0))
-    assert (tick - one.end) * TICK_S <= SLOW_S + TICK_S
+    assert (tick - one.end) * TICK_S <= COUNTING.slow_s + TICK_S
 
 
 @pytest.mark.parametrize("hold_s", [0.0, 0.1, 5.0])

@@ -7,7 +7,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 from evenstride.analysis.signal.grid import LongGap, Ticks, UniformGrid
-from evenstride.analysis.tuning import BRIDGE_S, TICK_S
+from evenstride.analysis.signal.tuning import SIGNAL, TICK_S
 from evenstride.sensors.samples import FloatArray, Leg, Samples
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -126,7 +126,7 @@ def test_ticks_follow_each_other_and_every_sample_has_its_place_in_the_counts(
     for part in gridded.parts:
         if isinstance(part, LongGap):
             joined = samples.gyr_rad_s[samples.t_s == part.to_s]
-            assert part.to_s - part.from_s > BRIDGE_S or np.isfinite(joined).any()
+            assert part.to_s - part.from_s > SIGNAL.bridge_s or np.isfinite(joined).any()
             continue
         index = part.index
         assert (np.diff(index) == 1).all()

@@ -2,12 +2,13 @@
 
 import numpy as np
 import pytest
-from evenstride.analysis.counting.excursions import Excursion
 from evenstride.analysis.counting.lever import Lever, lever
+from evenstride.analysis.counting.movements import Excursion
+from evenstride.analysis.counting.tuning import COUNTING
 from evenstride.analysis.model.exercise_values import SensorMoves
 from evenstride.analysis.signal.motion import Tick
-from evenstride.analysis.signal.recent_motion import History
-from evenstride.analysis.tuning import LEVER_RISE_M, LEVER_SINK_M, TICK_S
+from evenstride.analysis.signal.recent_motion import RecentMotion
+from evenstride.analysis.signal.tuning import TICK_S
 from evenstride.sensors.samples import FloatArray
 
 G_M_S2 = 9.81
@@ -19,7 +20,7 @@ def raised(
     range_deg: float = 30.0,
     way_s: float = 1.0,
     bridged: slice = slice(0, 0),
-) -> tuple[History, Excursion]:
+) -> tuple[RecentMotion, Excursion]:
     """A limb turns about a hinge and back; the sensor is (level, upright) metres away from it.
 
     The sensor's frame has the axis of turning as x; y is level and z up at the start.
@@ -31,7 +32,7 @@ def raised(
     speed = np.gradient(angle, TICK_S)
     acceleration = np.gradient(speed, TICK_S)
     level_m, upright_m = lever_m
-    history = History(60.0)
+    recent = RecentMotion(60.0)
     for index, (turned, omega, alpha) in enumerate(zip(angle, speed, acceleration, strict=True)):
         force = (
             0.0,
@@ -40,15 +41,15 @@ def raised(
         )
         rate = (float(np.degrees(omega)), 0.0, 0.0)
         up = (0.0, float(np.sin(turned)), float(np.cos(turned)))
-        history.append(
+        recent.append(
             Tick(index, up, rate, rate, 0.0, bridged.start <= index < bridged.stop, force)
         )
     top, leave, end = still + way, 2 * still + way, 2 * (still + way)
-    return history, Excursion((1.0, 0.0, 0.0), range_deg, still, top, leave, end)
+    return recent, Excursion((1.0, 0.0, 0.0), range_deg, still, top, leave, end)
 
 
-def measured(history: History, excursion: Excursion) -> Lever | None:
-    return lever(history, excursion, excursion.end + 10)
+def measured(recent: RecentMotion, excursion: Excursion) -> Lever | None:
+    return lever(recent, excursion, excursion.end + 10)
 
 
 @pytest.mark.parametrize("level_m", [0.3, 0.15, 0.0, -0.2])
@@ -63,11 +64,11 @@ def test_the_level_distance_from_the_hinge_is_found(level_m: float, range_deg: f
 def test_a_sensor_above_the_hinge_neither_rises_nor_sinks() -> None:
     found = measured(*raised((0.0, 0.5), range_deg=10.0))
     assert found is not None
-    assert abs(found.rise_m) < LEVER_SINK_M
+    assert abs(found.rise_m) < COUNTING.lever_sink_m
 
 
 def test_the_way_the_sensor_sits_changes_nothing() -> None:
-    history, excursion = raised((0.25, 0.1))
+    recent, excursion = raised((0.25, 0.1))
     turn = np.linalg.qr(np.random.default_rng(3).normal(size=(3, 3)))[0]
     turn *= np.sign(np.linalg.det(turn))
 
@@ -75,8 +76,8 @@ def test_the_way_the_sensor_sits_changes_nothing() -> None:
         x, y, z = (turn @ vector).tolist()
         return x, y, z
 
-    whole = history.stretch(0, 10_000)
-    other = History(60.0)
+    whole = recent.stretch(0, 10_000)
+    other = RecentMotion(60.0)
     for index in range(len(whole.up)):
         rate = turned(whole.raw_rate_deg_s[index])
         other.append(
@@ -91,7 +92,7 @@ def test_the_way_the_sensor_sits_changes_nothing() -> None:
             )
         )
     axis = turned(np.array(excursion.axis))
-    plain = measured(history, excursion)
+    plain = measured(recent, excursion)
     rotated = lever(
         other,
         Excursion(
@@ -129,8 +130,8 @@ def test_a_few_bridged_ticks_do_not_matter() -> None:
         (-0.04, 0.01, 10.0, False, False),
         (-0.04, 0.01, 25.0, False, None),
         (0.04, 0.01, 25.0, None, None),
-        (LEVER_RISE_M, 0.02, 10.0, None, False),
-        (-LEVER_SINK_M, 0.02, 10.0, False, None),
+        (COUNTING.lever_rise_m, 0.02, 10.0, None, False),
+        (-COUNTING.lever_sink_m, 0.02, 10.0, False, None),
         (0.0, 0.5, 10.0, None, None),
     ],
 )

@@ -1,14 +1,21 @@
 """The direction of a limb against gravity, and how fast it turns."""
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import fields, replace
 from itertools import pairwise
 
 import numpy as np
 import pytest
 from evenstride.analysis.signal.grid import Ticks, UniformGrid
-from evenstride.analysis.signal.motion import Motion, MotionTracker, Smoother, hann_window
-from evenstride.analysis.tuning import ACC_ONLY_HALF_S, SMOOTHING_HALF_S, TICK_S
+from evenstride.analysis.signal.motion import (
+    TICK_DTYPE,
+    Motion,
+    MotionTracker,
+    Smoother,
+    Tick,
+    hann_window,
+)
+from evenstride.analysis.signal.tuning import SIGNAL, TICK_S
 from evenstride.sensors.samples import FloatArray, Samples
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -16,16 +23,7 @@ from scipy.spatial.transform import Rotation
 
 from tests.analysis.moving import EXACT, QUIET, Limb, rotated
 
-COLUMNS = (
-    "index",
-    "up",
-    "rate_deg_s",
-    "raw_rate_deg_s",
-    "spin_deg_s",
-    "bridged",
-    "force_m_s2",
-    "saturated",
-)
+COLUMNS = TICK_DTYPE.names or ()
 
 
 def gridded(samples: Samples, rate_hz: float = 100.0) -> Iterator[Ticks]:
@@ -51,7 +49,7 @@ def some(ticks: Ticks, which: slice) -> Ticks:
 
 
 def joined(parts: list[Motion]) -> Motion:
-    return Motion(*(np.concatenate([getattr(part, name) for part in parts]) for name in COLUMNS))
+    return Motion(np.concatenate([part.rows for part in parts]))
 
 
 def tracked(ticks: Ticks, size: int | None = None) -> Motion:
@@ -99,7 +97,7 @@ def test_the_motion_of_a_tick_is_known_after_the_delay_that_is_told(has_gyro: bo
         if len(motion):
             known = int(motion.index[-1])
             assert known == ticks.index[at] - round(tracker.delay_s / TICK_S)
-    expected_s = SMOOTHING_HALF_S if has_gyro else ACC_ONLY_HALF_S
+    expected_s = SIGNAL.smoothing_half_s if has_gyro else SIGNAL.acc_only_half_s
     assert tracker.delay_s == pytest.approx(expected_s, abs=TICK_S / 2)
     assert tracker.has_gyro is has_gyro
     assert known > 0
@@ -237,3 +235,11 @@ def test_smoothing_in_a_stream_is_smoothing_of_the_whole(sizes: list[int], last:
     window = np.array(hann_window(0.1))
     whole = np.stack([np.convolve(column, window, mode="valid") for column in padded.T], axis=1)
     np.testing.assert_allclose(smooth, whole, atol=1e-12)
+
+
+def test_rows_of_motion_have_the_columns_of_a_tick_in_its_order() -> None:
+    assert TICK_DTYPE.names == tuple(field.name for field in fields(Tick))
+
+
+def test_a_smoother_that_was_given_nothing_has_nothing_of_as_many_columns() -> None:
+    assert Smoother(hann_window(0.1), columns=5).finish().shape == (0, 5)

@@ -1,80 +1,128 @@
 """What the other leg did meanwhile, and what that says of this one."""
 
+from dataclasses import replace
+
 import pytest
-from evenstride.analysis.counting.excursions import Excursion
-from evenstride.analysis.counting.other_leg import OtherLegWatch
+from evenstride.analysis.counting.movements import Excursion
+from evenstride.analysis.counting.other_leg import (
+    OtherLegSeen,
+    StepMemory,
+    is_step,
+    lets_turn,
+    other_leg_seen,
+    passes_time,
+    shares,
+)
+from evenstride.analysis.counting.tuning import COUNTING
+from evenstride.analysis.model.exercise_values import ThighAtRest
+from evenstride.analysis.model.exercises import any_exercise
 from evenstride.analysis.model.vectors import Vector
 from evenstride.analysis.signal.motion import Tick
-from evenstride.analysis.signal.recent_motion import History
-from evenstride.analysis.tuning import TICK_S, TRUNK_DEG
+from evenstride.analysis.signal.recent_motion import RecentMotion
+from evenstride.analysis.signal.tuning import TICK_S
 
 FOUND = Excursion((1.0, 0.0, 0.0), 10.0, start=50, top=100, leave=150, end=200)
 
-
-def moving(out_deg: float, back_deg: float, *, until: int = 250) -> History:
-    """Another leg that turns on this one's way out, and on its way back."""
-    history = History(10.0)
-    for index in range(until):
-        speed_deg_s = 0.0
-        if FOUND.start <= index < FOUND.top:
-            speed_deg_s = out_deg / ((FOUND.top - FOUND.start) * TICK_S)
-        elif FOUND.leave <= index < FOUND.end:
-            speed_deg_s = back_deg / ((FOUND.end - FOUND.leave) * TICK_S)
-        rate: Vector = (0.0, speed_deg_s, 0.0)
-        history.append(Tick(index, (0.0, 0.0, 1.0), rate, rate, 0.0, False, (0.0, 0.0, 9.81)))
-    return history
+LYING = replace(any_exercise(), thigh_at_rest=ThighAtRest.LYING)
+STANDING = replace(any_exercise(), thigh_at_rest=ThighAtRest.UPRIGHT)
+TOGETHER = replace(LYING, both_legs=True)
 
 
-def lying() -> OtherLegWatch:
-    return OtherLegWatch(both_legs=False, lies=True)
+class Other:
+    """A leg that turns on this one's way out, and on its way back."""
+
+    def __init__(self, out_deg: float, back_deg: float, *, set_range_deg: float = 0.0) -> None:
+        self.recent = RecentMotion(10.0)
+        self._set_range_deg = set_range_deg
+        for index in range(250):
+            speed_deg_s = 0.0
+            if FOUND.start <= index < FOUND.top:
+                speed_deg_s = out_deg / ((FOUND.top - FOUND.start) * TICK_S)
+            elif FOUND.leave <= index < FOUND.end:
+                speed_deg_s = back_deg / ((FOUND.end - FOUND.leave) * TICK_S)
+            rate: Vector = (0.0, speed_deg_s, 0.0)
+            up, force = (0.0, 0.0, 1.0), (0.0, 0.0, 9.81)
+            self.recent.append(Tick(index, up, rate, rate, 0.0, False, force))
+
+    def range_in_set_deg(self, tick: int) -> float:
+        return self._set_range_deg if tick == FOUND.start else 0.0
+
+
+def seen(out_deg: float, back_deg: float) -> OtherLegSeen:
+    return other_leg_seen(Other(out_deg, back_deg), FOUND, 249, stepped=False)
+
+
+def test_it_is_seen_how_far_the_other_leg_turned_and_what_set_it_is_in() -> None:
+    found = other_leg_seen(Other(4.0, 3.0, set_range_deg=31.0), FOUND, 249, stepped=True)
+    assert found.turned_deg == pytest.approx(7.0)
+    assert found.set_range_deg == 31.0
+    assert found.stepped
+
+
+def test_nothing_is_seen_that_came_after_the_movement_was_found() -> None:
+    assert other_leg_seen(Other(4.0, 9.0), FOUND, 120, stepped=False).turned_deg == pytest.approx(
+        4.0
+    )
 
 
 def test_a_leg_that_goes_out_and_back_with_the_other_shares_its_movement() -> None:
-    assert lying().shares(FOUND, moving(4.5, -4.5), should_tell=False)
+    assert shares(10.0, seen(4.5, -4.5), LYING, should_tell=False)
 
 
 def test_a_leg_that_fidgets_meanwhile_does_not() -> None:
-    assert not lying().shares(FOUND, moving(8.0, 0.0), should_tell=True)
-    assert not lying().shares(FOUND, moving(8.0, 8.0), should_tell=True)
+    assert not shares(10.0, seen(8.0, 0.0), LYING, should_tell=True)
+    assert not shares(10.0, seen(8.0, 8.0), LYING, should_tell=True)
 
 
 def test_a_leg_that_goes_along_a_little_does_not() -> None:
-    assert not lying().shares(FOUND, moving(1.5, -1.5), should_tell=True)
+    assert not shares(10.0, seen(1.5, -1.5), LYING, should_tell=True)
 
 
 def test_it_may_go_along_by_more_where_the_sensor_never_tells() -> None:
-    other = moving(3.0, -3.0)
-    assert lying().shares(FOUND, other, should_tell=True)
-    assert not lying().shares(FOUND, other, should_tell=False)
+    assert shares(10.0, seen(3.0, -3.0), LYING, should_tell=True)
+    assert not shares(10.0, seen(3.0, -3.0), LYING, should_tell=False)
 
 
 def test_no_trunk_turns_a_thigh_so_far() -> None:
-    far = Excursion((1.0, 0.0, 0.0), TRUNK_DEG + 5.0, 50, 100, 150, 200)
-    assert not lying().shares(far, moving(20.0, -20.0), should_tell=True)
+    assert not shares(COUNTING.trunk_deg + 5.0, seen(20.0, -20.0), LYING, should_tell=True)
 
 
 def test_legs_that_stand_or_train_together_may_share() -> None:
-    other = moving(4.0, -4.0)
-    assert not OtherLegWatch(both_legs=True, lies=True).shares(FOUND, other, should_tell=True)
-    assert not OtherLegWatch(both_legs=False, lies=False).shares(FOUND, other, should_tell=True)
+    for exercise in (TOGETHER, STANDING):
+        assert not shares(10.0, seen(4.0, -4.0), exercise, should_tell=True)
 
 
-@pytest.mark.parametrize(("fits", "works"), [(True, False), (None, True)])
+@pytest.mark.parametrize(("fits", "lets_deg"), [(True, 21.0), (None, 16.5)])
 def test_a_free_leg_may_turn_by_more_where_the_sensor_tells_of_a_dip(
-    fits: bool | None, works: bool
+    fits: bool | None, lets_deg: float
 ) -> None:
-    watch = OtherLegWatch(both_legs=False, lies=False)
-    limit = watch.limit(30.0, in_set=False, fits=fits, tick=0)
-    assert watch.works(30.0, 19.0, 0.0, limit=limit, tick=0) is works
+    part = lets_turn(30.0, OtherLegSeen(), STANDING, in_set=False, fits=fits)
+    assert part * 30.0 == pytest.approx(lets_deg)
 
 
-def test_what_the_stricter_limit_after_a_step_refuses_does_not_prolong_it() -> None:
-    watch = OtherLegWatch(both_legs=False, lies=False)
-    step = watch.limit(40.0, in_set=False, fits=None, tick=0)
-    assert watch.works(40.0, 38.0, 0.0, limit=step, tick=0)
-    for tick in (50, 100, 149):  # half as much as this leg: a dip's free leg
-        limit = watch.limit(30.0, in_set=False, fits=None, tick=tick)
-        assert watch.works(30.0, 15.0, 0.0, limit=limit, tick=tick)
-    after = round(3.0 / TICK_S) + 1
-    limit = watch.limit(30.0, in_set=False, fits=None, tick=after)
-    assert not watch.works(30.0, 15.0, 0.0, limit=limit, tick=after)
+def test_a_leg_passes_the_time_while_the_other_is_in_a_set_of_larger_reps() -> None:
+    training = OtherLegSeen(set_range_deg=40.0)
+    assert passes_time(15.0, training, LYING)
+    assert not passes_time(30.0, training, LYING)
+    assert not passes_time(15.0, training, TOGETHER)
+
+
+def test_a_step_turns_both_legs_far_and_about_alike() -> None:
+    assert is_step(40.0, 38.0)
+    assert not is_step(12.0, 12.0)
+
+
+def test_what_the_stricter_limit_after_a_step_refuses_is_no_step() -> None:
+    walks = OtherLegSeen(stepped=True)
+    part = lets_turn(40.0, walks, STANDING, in_set=False, fits=None)
+    assert part * 40.0 < 20.0
+    assert not is_step(40.0, 20.0)
+
+
+def test_a_step_is_remembered_for_the_time_of_a_slow_step() -> None:
+    memory = StepMemory()
+    assert not memory.stepped(100)
+    memory.step(100)
+    ticks = round(COUNTING.walking_s / TICK_S)
+    assert memory.stepped(100 + ticks - 1)
+    assert not memory.stepped(100 + ticks)

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from evenstride.analysis.model.vectors import Vector
 from evenstride.analysis.signal.motion import Tick
-from evenstride.analysis.signal.recent_motion import History
-from evenstride.analysis.tuning import TICK_S
+from evenstride.analysis.signal.recent_motion import RecentMotion
+from evenstride.analysis.signal.tuning import TICK_S
 
 
 def tick(index: int, rate: Vector = (0.0, 0.0, 0.0), *, bridged: bool = False) -> Tick:
@@ -13,11 +13,11 @@ def tick(index: int, rate: Vector = (0.0, 0.0, 0.0), *, bridged: bool = False) -
     return Tick(index, (float(index), 0.0, 1.0), rate, raw, 0.0, bridged, force)
 
 
-def filled(first: int, last: int, length_s: float = 2.0) -> History:
-    history = History(length_s)
+def filled(first: int, last: int, length_s: float = 2.0) -> RecentMotion:
+    recent = RecentMotion(length_s)
     for index in range(first, last + 1):
-        history.append(tick(index))
-    return history
+        recent.append(tick(index))
+    return recent
 
 
 def test_a_stretch_has_its_ticks_both_ends_included() -> None:
@@ -34,11 +34,11 @@ def test_a_stretch_across_the_end_of_the_ring_is_in_order() -> None:
 
 
 def test_what_is_too_long_ago_or_not_yet_there_is_left_out() -> None:
-    history = filled(0, 250)
-    stretch = history.stretch(0, 999)
+    recent = filled(0, 250)
+    stretch = recent.stretch(0, 999)
     assert stretch.first == 151
     np.testing.assert_array_equal(stretch.up[:, 0], np.arange(151.0, 251.0))
-    assert history.stretch(240, 999).up[-1, 0] == 250.0
+    assert recent.stretch(240, 999).up[-1, 0] == 250.0
 
 
 def test_it_begins_with_its_first_tick() -> None:
@@ -46,47 +46,47 @@ def test_it_begins_with_its_first_tick() -> None:
 
 
 def test_after_clearing_it_begins_anew() -> None:
-    history = filled(0, 250)
-    history.clear()
-    assert history.span_deg(200, 250) == 0.0
-    history.append(tick(900))
-    history.append(tick(901))
-    stretch = history.stretch(0, 999)
+    recent = filled(0, 250)
+    recent.clear()
+    assert recent.span_deg(200, 250) == 0.0
+    recent.append(tick(900))
+    recent.append(tick(901))
+    stretch = recent.stretch(0, 999)
     assert stretch.first == 900
     np.testing.assert_array_equal(stretch.up[:, 0], [900.0, 901.0])
 
 
 def test_a_stretch_knows_whether_it_touches_a_gap() -> None:
-    history = History(2.0)
+    recent = RecentMotion(2.0)
     for index in range(50):
-        history.append(tick(index, bridged=index == 20))
-    assert history.stretch(10, 20).bridged
-    assert not history.stretch(21, 49).bridged
-    assert not history.stretch(0, 19).bridged
+        recent.append(tick(index, bridged=index == 20))
+    assert recent.stretch(10, 20).bridged.any()
+    assert not recent.stretch(21, 49).bridged.any()
+    assert not recent.stretch(0, 19).bridged.any()
 
 
 def test_the_vertical_of_a_tick_is_given() -> None:
     np.testing.assert_array_equal(filled(0, 250).stretch(200, 200).up[0], [200.0, 0.0, 1.0])
 
 
-def turned(rates: list[Vector]) -> History:
-    history = History(10.0)
+def turned(rates: list[Vector]) -> RecentMotion:
+    recent = RecentMotion(10.0)
     for index, rate in enumerate(rates):
-        history.append(tick(index, rate))
-    return history
+        recent.append(tick(index, rate))
+    return recent
 
 
 def test_the_span_is_the_farthest_turn_from_where_it_began() -> None:
     out, back = (30.0, 0.0, 0.0), (-30.0, 0.0, 0.0)
-    history = turned([out] * 50 + [back] * 50 + [(0.0, 0.0, 0.0)] * 50)
-    assert history.span_deg(0, 149) == pytest.approx(50 * 30.0 * TICK_S)
-    assert history.span_deg(25, 149) == pytest.approx(25 * 30.0 * TICK_S, rel=0.05)
-    assert history.span_deg(110, 149) == 0.0
+    recent = turned([out] * 50 + [back] * 50 + [(0.0, 0.0, 0.0)] * 50)
+    assert recent.span_deg(0, 149) == pytest.approx(50 * 30.0 * TICK_S)
+    assert recent.span_deg(25, 149) == pytest.approx(25 * 30.0 * TICK_S, rel=0.05)
+    assert recent.span_deg(110, 149) == 0.0
 
 
 def test_turns_about_different_axes_add_up_as_vectors() -> None:
-    history = turned([(30.0, 0.0, 0.0)] * 50 + [(0.0, 40.0, 0.0)] * 50)
-    assert history.span_deg(0, 99) == pytest.approx(np.hypot(30.0, 40.0))
+    recent = turned([(30.0, 0.0, 0.0)] * 50 + [(0.0, 40.0, 0.0)] * 50)
+    assert recent.span_deg(0, 99) == pytest.approx(np.hypot(30.0, 40.0))
 
 
 def test_what_drifts_at_rest_does_not_span_anything() -> None:
@@ -94,17 +94,17 @@ def test_what_drifts_at_rest_does_not_span_anything() -> None:
 
 
 def test_a_span_outside_of_what_is_kept_is_nothing() -> None:
-    history = turned([(30.0, 0.0, 0.0)] * 50)
-    assert history.span_deg(50, 60) == 0.0
-    assert History(10.0).span_deg(0, 10) == 0.0
-    assert history.span_deg(0, 999) == history.span_deg(0, 49)
+    recent = turned([(30.0, 0.0, 0.0)] * 50)
+    assert recent.span_deg(50, 60) == 0.0
+    assert RecentMotion(10.0).span_deg(0, 10) == 0.0
+    assert recent.span_deg(0, 999) == recent.span_deg(0, 49)
 
 
 def test_the_turn_between_two_ticks_is_the_sum_of_their_rates() -> None:
-    history = History(2.0)
+    recent = RecentMotion(2.0)
     for index in range(50):
-        history.append(tick(index, (10.0, 0.0, -5.0)))
-    assert history.turned_deg(10, 35) == pytest.approx((5.0, 0.0, -2.5))
+        recent.append(tick(index, (10.0, 0.0, -5.0)))
+    assert recent.turned_deg(10, 35) == pytest.approx((5.0, 0.0, -2.5))
 
 
 def test_what_is_not_there_did_not_turn() -> None:

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from evenstride.analysis.counting.tuning import COUNTING
 from evenstride.analysis.model.exercises import builtin
 from evenstride.analysis.model.reps import AttemptWhy, Flag
-from evenstride.analysis.tuning import SET_PAUSE_S
 from evenstride.recordings.format import COLUMNS
 from evenstride.recordings.samples import path
 from evenstride.tui.keys import COMMON_KEYS
@@ -126,7 +126,7 @@ def test_every_field_of_a_result_is_told(result: Any) -> None:
 
 
 def test_the_pause_that_ends_a_set_is_told() -> None:
-    assert f"after {SET_PAUSE_S:g} seconds of rest" in text_of("troubleshooting.md")
+    assert f"after {COUNTING.set_pause_s:g} seconds of rest" in text_of("troubleshooting.md")
 
 
 def test_the_citation_has_the_version_of_the_program() -> None:

@@ -4,7 +4,7 @@ from itertools import groupby
 from typing import ClassVar
 
 import numpy as np
-from evenstride.analysis.tuning import SAG_FRACTION
+from evenstride.analysis.counting.measuring_tuning import MEASURING
 from evenstride.sensors.samples import FloatArray
 from evenstride.tui.widgets.braille import EMPTY, characters, dot_row, line_dots
 from rich.segment import Segment
@@ -112,7 +112,7 @@ class TraceStrip(Widget):
             if angle != high:
                 guide_dots[row, :: 2 if angle == 0.0 else 4] = True
         if self._holds and self._usual_deg is not None:
-            zone = np.array([self._usual_deg, (1.0 - SAG_FRACTION) * self._usual_deg])
+            zone = np.array([self._usual_deg, (1.0 - MEASURING.sag_fraction) * self._usual_deg])
             top, bottom = dot_row(zone, low, high, height)
             for row in range(top + 1, bottom + 1):
                 guide_dots[row, (_HATCH // 2) * (row % 2) :: _HATCH] = True

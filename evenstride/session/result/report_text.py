@@ -6,6 +6,7 @@ from typing import Final
 
 from evenstride.analysis.advising.advice import CAUTION
 from evenstride.analysis.comparing.by_exercise import by_exercise
+from evenstride.analysis.counting.measuring_tuning import MEASURING
 from evenstride.analysis.model.errors import AnalysisError
 from evenstride.analysis.model.exercises import Exercise, any_exercise, find
 from evenstride.analysis.model.quantities import (
@@ -22,12 +23,11 @@ from evenstride.analysis.model.quantities import (
 )
 from evenstride.analysis.model.reps import Rep, mean_known
 from evenstride.analysis.model.summary import LegSummary, Summary
-from evenstride.analysis.tuning import TILT_DEPTH_DEG
 from evenstride.sensors.samples import Leg
 from evenstride.session.result.drift_text import drift_line
 from evenstride.terminal.words import SHANK_ADVICE, figure, safe
 
-_DEPTH: Final = f"{TILT_DEPTH_DEG:.0f}°"
+_DEPTH: Final = f"{MEASURING.tilt_depth_deg:.0f}°"
 
 _ALWAYS: Final = (
     COUNT.title,

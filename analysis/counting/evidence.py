@@ -1,0 +1,123 @@
+"""What is known of one movement out and back: the facts that a verdict goes by."""
+
+from dataclasses import dataclass
+
+from evenstride.analysis.counting.lever import Lever, lever
+from evenstride.analysis.counting.movements import Excursion
+from evenstride.analysis.counting.other_leg import OtherLeg, OtherLegSeen, other_leg_seen
+from evenstride.analysis.counting.plausibility import gravity_disagrees, is_noise
+from evenstride.analysis.counting.tuning import COUNTING, CountingTuning
+from evenstride.analysis.model.exercise_values import SensorMoves
+from evenstride.analysis.model.exercises import Exercise
+from evenstride.analysis.signal.recent_motion import RecentMotion
+from evenstride.analysis.signal.tuning import TICK_S
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """The facts on one movement.
+
+    Attributes:
+        found: The movement.
+        has_gyro: Whether the sensor measures angular rate.
+        is_noise: Whether it goes no further than the sensor's noise would.
+        fits: Whether it carries the sensor as the exercise does; None where nothing tells.
+        other: What the other leg did meanwhile; None where that wears no sensor.
+    """
+
+    found: Excursion
+    has_gyro: bool = True
+    is_noise: bool = False
+    fits: bool | None = None
+    other: OtherLegSeen | None = None
+
+    @property
+    def range_deg(self) -> float:
+        """How far the limb turned on the way out."""
+        return self.found.range_deg
+
+    @property
+    def duration_s(self) -> float:
+        """From the begin of the way out to the end of the way back, seconds."""
+        return (self.found.end - self.found.start) * TICK_S
+
+
+def evidence(
+    recent: RecentMotion,
+    movement: Excursion,
+    now: int,
+    exercise: Exercise,
+    other: OtherLeg | None,
+    *,
+    has_gyro: bool,
+    stepped: bool,
+    tuning: CountingTuning = COUNTING,
+) -> Evidence:
+    """Collect what is known of a movement.
+
+    Args:
+        recent: The leg's motion.
+        movement: What was found in it.
+        now: The tick by which it was found: nothing later is looked at.
+        exercise: What is trained, as this sensor sees it.
+        other: The other leg, where that one wears a sensor too.
+        has_gyro: Whether the sensor measures angular rate.
+        stepped: Whether both legs moved as in a step a moment ago.
+        tuning: The constants to go by.
+    """
+    return Evidence(
+        found=movement,
+        has_gyro=has_gyro,
+        is_noise=is_noise(recent, movement, has_gyro=has_gyro, tuning=tuning),
+        fits=_fits(recent, movement, now, exercise, tuning) if has_gyro else None,
+        other=other_leg_seen(other, movement, now, stepped=stepped) if other else None,
+    )
+
+
+def goes_out(
+    recent: RecentMotion,
+    movement: Excursion,
+    now: int,
+    exercise: Exercise,
+    *,
+    tuning: CountingTuning = COUNTING,
+) -> bool | None:
+    """Whether a movement begins with the exercise's way out; None where nothing tells.
+
+    Args:
+        recent: The leg's motion.
+        movement: The movement.
+        now: The tick by which it was found.
+        exercise: What is trained, as this sensor sees it.
+        tuning: The constants to go by.
+    """
+    carried = _carried(recent, movement, now, exercise, tuning)
+    if carried is None or gravity_disagrees(recent, movement, tuning=tuning):
+        return None
+    return carried.goes_out(exercise.sensor_moves)
+
+
+def _fits(
+    recent: RecentMotion,
+    movement: Excursion,
+    now: int,
+    exercise: Exercise,
+    tuning: CountingTuning,
+) -> bool | None:
+    carried = _carried(recent, movement, now, exercise, tuning)
+    fits = carried.fits(exercise.sensor_moves) if carried else None
+    # A faulty accelerometer must not take a rep away.
+    return None if fits is False and gravity_disagrees(recent, movement, tuning=tuning) else fits
+
+
+def _carried(
+    recent: RecentMotion,
+    movement: Excursion,
+    now: int,
+    exercise: Exercise,
+    tuning: CountingTuning,
+) -> Lever | None:
+    """How a movement carries the sensor, where the exercise says how it should."""
+    if exercise.sensor_moves is SensorMoves.ANY:
+        return None
+    return lever(recent, movement, now, tuning=tuning)

@@ -1,0 +1,218 @@
+"""The count of one leg: its reps, sets and attempts, and what waits to be one of them.
+
+It applies verdicts and announces what they change; it judges nothing itself.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Final
+
+from evenstride.analysis.counting.finished_rep import finished_rep
+from evenstride.analysis.counting.measure import Movement
+from evenstride.analysis.counting.movements import Excursion
+from evenstride.analysis.counting.set_in_progress import SetInProgress
+from evenstride.analysis.counting.tuning import COUNTING, CountingTuning
+from evenstride.analysis.counting.verdict import (
+    AsAttempt,
+    AsRep,
+    InDoubt,
+    SetSoFarWas,
+    Shape,
+    SoFar,
+    Waiting,
+    is_unlike_set,
+)
+from evenstride.analysis.model.events import (
+    AttemptSeen,
+    Event,
+    Recounted,
+    RepCounted,
+    SetEnded,
+    SetStarted,
+)
+from evenstride.analysis.model.exercises import ANY_ID, Exercise
+from evenstride.analysis.model.reps import Attempt, AttemptWhy, ExerciseSet, Rep, attempt_of
+from evenstride.analysis.signal.tuning import TICK_S
+from evenstride.sensors.samples import Leg
+
+_WHY: Final = {
+    AttemptWhy.TOO_SMALL: "what came before was under half of the next movement",
+    AttemptWhy.UNLIKE: "what came before was another movement",
+}
+"""Why a set's reps were none after all, in words."""
+
+
+class Tally:
+    """Keeps the count of one leg.
+
+    Args:
+        leg: Which leg.
+        exercise: What is trained, as its sensor sees it.
+        tuning: The constants to go by.
+
+    Attributes:
+        reps: Reps that count, in order.
+        sets: Sets that are over.
+        attempts: Movements that were none, and are listed.
+        now: The set in progress; it may be empty.
+    """
+
+    def __init__(self, leg: Leg, exercise: Exercise, tuning: CountingTuning = COUNTING) -> None:
+        self.reps: list[Rep] = []
+        self.sets: list[ExerciseSet] = []
+        self.attempts: list[Attempt] = []
+        self.now = SetInProgress(tuning)
+        self._leg = leg
+        self._exercise = exercise
+        self._tuning = tuning
+        self._waiting: dict[Waiting, list[Movement]] = {Waiting.UNLIKE: [], Waiting.SMALL: []}
+        self._last_set: Shape | None = None
+        self._lone: Excursion | None = None
+        self._active_s = 0.0
+
+    @property
+    def so_far(self) -> SoFar:
+        """What a verdict on the next movement has to know."""
+        waiting = {kind: tuple(one.found for one in kept) for kind, kept in self._waiting.items()}
+        return SoFar(
+            reps=len(self.now),
+            usual_range_deg=self.now.usual_range_deg,
+            latest=self.now.latest if self.now else None,
+            last_set=self._last_set,
+            unlike=waiting[Waiting.UNLIKE],
+            small=waiting[Waiting.SMALL],
+        )
+
+    @property
+    def set_number(self) -> int:
+        """Number of the set in progress, or of the next one."""
+        return len(self.sets) + 1
+
+    def is_over(self, tick: int) -> bool:
+        """Whether the set in progress has had no rep and no attempt for so long that it is over."""
+        rested_s = tick * TICK_S - self._active_s
+        return bool(self.now) and rested_s > self._tuning.set_pause_s
+
+    def begin(self, exercise: Exercise) -> None:
+        """Another exercise is trained from now on; the set in progress must have been ended."""
+        self._exercise = exercise
+        self.forget()
+
+    def forget(self) -> None:
+        """After a long gap what waits and what earlier sets looked like say nothing."""
+        for kept in self._waiting.values():
+            kept.clear()
+        self._last_set = None
+        self._lone = None
+
+    def begin_again(self, at_s: float, why: str) -> Iterator[Event]:
+        """Nothing counted: what follows are the same samples from the start, mended."""
+        had_reps = bool(self.reps)
+        for found in (self.reps, self.sets, self.attempts):
+            found.clear()
+        self.now.clear()
+        self._active_s = 0.0
+        self.forget()
+        if had_reps:
+            yield self._recounted(at_s, why)
+
+    def attempt(self, verdict: AsAttempt, movement: Movement, at_s: float) -> Iterator[Event]:
+        """List a movement that is too small for the set."""
+        self._wait(Waiting.SMALL, movement, anew=verdict.anew)
+        attempt = attempt_of(movement.measured, AttemptWhy.TOO_SMALL)
+        self.attempts.append(attempt)
+        self._active_s = attempt.end_s
+        yield AttemptSeen(leg=self._leg, at_s=at_s, attempt=attempt)
+
+    def doubt(self, verdict: InDoubt, movement: Movement) -> None:
+        """Keep a movement until it is known what it was."""
+        self._wait(Waiting.UNLIKE, movement, anew=verdict.anew)
+
+    def count(self, verdict: AsRep, movement: Movement, at_s: float) -> Iterator[Event]:
+        """Count a movement, and what it shows the ones before to have been.
+
+        Args:
+            verdict: What it is.
+            movement: The movement.
+            at_s: The data time by which it was known.
+        """
+        earlier = () if verdict.earlier is Waiting.NONE else tuple(self._waiting[verdict.earlier])
+        if verdict.earlier is Waiting.SMALL:
+            listed = {small.measured.first_s for small in earlier}
+            self.attempts = [old for old in self.attempts if old.start_s not in listed]
+        if verdict.set_was is SetSoFarWas.NONE and verdict.because is not None:
+            yield self._uncount_set(at_s, verdict.because)
+        elif verdict.set_was is SetSoFarWas.ANOTHER:
+            yield self.end_set(at_s)
+        for counted in (*earlier, movement):
+            yield from self._count(counted, at_s)
+        for kept in self._waiting.values():
+            kept.clear()
+
+    def end_set(self, at_s: float) -> Event:
+        """End the set in progress; there must be one."""
+        exercise = None if self._exercise.id == ANY_ID else self._exercise.id
+        ended = self.now.ended(self.set_number, exercise)
+        self.sets.append(ended)
+        self._lone = self.now.first if len(self.now) == 1 else None
+        if self.now.is_sure:
+            self._last_set = Shape(self.now.latest.axis, self.now.usual_range_deg or 0.0)
+        self.now.clear()
+        return SetEnded(
+            leg=self._leg, at_s=at_s, number=ended.number, end_s=ended.end_s, count=ended.count
+        )
+
+    def _wait(self, kind: Waiting, movement: Movement, *, anew: bool) -> None:
+        if anew:
+            self._waiting[kind].clear()
+        self._waiting[kind].append(movement)
+
+    def _count(self, movement: Movement, at_s: float) -> Iterator[Event]:
+        usual_deg = self.now.usual_range_deg
+        rep = finished_rep(
+            movement.measured,
+            self._exercise,
+            number=len(self.reps) + 1,
+            set_number=self.set_number,
+            part_of_usual=movement.found.range_deg / usual_deg if usual_deg else 1.0,
+            tuning=self._tuning.measuring,
+        )
+        if not self.now:
+            yield SetStarted(leg=self._leg, at_s=at_s, number=self.set_number, start_s=rep.first_s)
+        self.reps.append(rep)
+        self.now.add(rep, movement.found)
+        self._active_s = rep.last_s
+        yield RepCounted(leg=self._leg, at_s=at_s, rep=rep, curve=movement.curve)
+        if len(self.now) == self._tuning.few_reps and self._was_lone_none:
+            yield self._uncount_lone(at_s)
+
+    @property
+    def _was_lone_none(self) -> bool:
+        if self._lone is None:
+            return False
+        return is_unlike_set(self._lone, self.now.latest, tuning=self._tuning)
+
+    def _uncount_lone(self, at_s: float) -> Event:
+        """A set of one rep that the next set's reps are unlike was no rep."""
+        at = len(self.reps) - len(self.now) - 1
+        self.attempts.append(attempt_of(self.reps.pop(at), AttemptWhy.UNLIKE))
+        self.sets.pop()
+        self._lone = None
+        renumbered = [
+            replace(rep, number=rep.number - 1, set=self.set_number) for rep in self.reps[at:]
+        ]
+        self.reps[at:] = renumbered
+        self.now.renumber(renumbered)
+        return self._recounted(at_s, "a single movement before the set was unlike its reps")
+
+    def _uncount_set(self, at_s: float, why: AttemptWhy) -> Event:
+        reps = self.now.reps
+        del self.reps[len(self.reps) - len(reps) :]
+        self.attempts += [attempt_of(rep, why) for rep in reps]
+        self.now.clear()
+        return self._recounted(at_s, _WHY[why])
+
+    def _recounted(self, at_s: float, why: str) -> Event:
+        return Recounted(
+            leg=self._leg, at_s=at_s, count=len(self.reps), why=why, reps=tuple(self.reps)
+        )

@@ -1,0 +1,305 @@
+"""What a movement out and back is: a rep, an attempt, in doubt, or nothing of the exercise.
+
+``judge`` is a pure function of the facts on the movement, of what the set looks like so far, and of
+what the exercise asks; who reads it from the top reads the rules in their order. Applying a verdict
+is the tally's.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TypeAlias
+
+from evenstride.analysis.counting.evidence import Evidence
+from evenstride.analysis.counting.movements import Excursion
+from evenstride.analysis.counting.other_leg import OtherLegSeen, lets_turn, passes_time, shares
+from evenstride.analysis.counting.similarity import alike, is_too_much
+from evenstride.analysis.counting.tuning import COUNTING, CountingTuning
+from evenstride.analysis.model.exercise_values import SensorMoves
+from evenstride.analysis.model.exercises import Exercise
+from evenstride.analysis.model.reps import AttemptWhy
+from evenstride.analysis.model.vectors import Vector, dot
+from evenstride.analysis.signal.tuning import TICK_S
+
+
+class Why(StrEnum):
+    """Why a movement is nothing of the exercise."""
+
+    TOO_LARGE = "too-large"
+    TOO_LONG = "too-long"
+    TOO_FAST = "too-fast"
+    NOISE = "noise"
+    WRONG_WAY = "wrong-way"
+    SHARED = "shared"
+    OTHER_LEG = "other-leg"
+    PASSES_TIME = "passes-time"
+
+
+class SetSoFarWas(StrEnum):
+    """What a rep shows the set in progress to have been."""
+
+    A_SET = "a set"
+    NONE = "none"
+    ANOTHER = "another"
+
+
+class Waiting(StrEnum):
+    """Movements that were listed or in doubt, and that a later one may show to be reps."""
+
+    NONE = "none"
+    UNLIKE = "unlike"
+    SMALL = "small"
+
+
+@dataclass(frozen=True, slots=True)
+class AsRep:
+    """It counts.
+
+    Attributes:
+        earlier: Which of the waiting movements count as well, before it.
+        set_was: What the set in progress turns out to have been.
+        because: Why its reps were none; None where they were.
+    """
+
+    earlier: Waiting = Waiting.NONE
+    set_was: SetSoFarWas = SetSoFarWas.A_SET
+    because: AttemptWhy | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AsAttempt:
+    """It is too small for the set: it is listed, and waits whether more of its kind come.
+
+    Attributes:
+        anew: Whether it is unlike the small ones that wait, which then are forgotten.
+    """
+
+    anew: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class InDoubt:
+    """It is unlike the set, or the last one: it waits whether it comes again.
+
+    Attributes:
+        anew: Whether it is unlike the ones that wait already, which then are forgotten.
+    """
+
+    anew: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """It is nothing of the exercise."""
+
+    why: Why
+
+
+Verdict: TypeAlias = AsRep | AsAttempt | InDoubt | Refused
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What the reps of a set that is over had in common: their axis and their usual range."""
+
+    axis: Vector
+    range_deg: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SoFar:
+    """What the counting of a leg knows before a movement.
+
+    Attributes:
+        reps: Reps in the set in progress.
+        usual_range_deg: Their usual range; None before the first.
+        latest: The movement of the latest of them; None before the first.
+        last_set: What the last set that was sure looked like; None before it.
+        unlike: Movements unlike the set that wait whether they come again.
+        small: Movements too small for the set that wait likewise.
+    """
+
+    reps: int = 0
+    usual_range_deg: float | None = None
+    latest: Excursion | None = None
+    last_set: Shape | None = None
+    unlike: tuple[Excursion, ...] = ()
+    small: tuple[Excursion, ...] = ()
+
+    @property
+    def known_axis(self) -> Vector | None:
+        """About what the reps turn, of this set or else of the last one."""
+        if self.latest is not None:
+            return self.latest.axis
+        return self.last_set.axis if self.last_set else None
+
+
+def judge(
+    seen: Evidence, so_far: SoFar, exercise: Exercise, *, tuning: CountingTuning = COUNTING
+) -> Verdict:
+    """What a movement is.
+
+    Args:
+        seen: The facts on it.
+        so_far: What the set looks like, and what waits.
+        exercise: What is trained, as this sensor sees it.
+        tuning: The constants to go by.
+    """
+    why = why_refused(seen, so_far, exercise, tuning=tuning)
+    if why is not None:
+        return Refused(why)
+    found, usual_deg = seen.found, so_far.usual_range_deg
+    is_few = 0 < so_far.reps <= tuning.few_reps
+    unlike = _still_waiting(so_far.unlike, found, tuning)
+    if usual_deg and is_few and found.range_deg * tuning.attempt_fraction > usual_deg:
+        same = bool(unlike) and alike(unlike[0], found, tuning=tuning)
+        return AsRep(
+            Waiting.UNLIKE if same else Waiting.NONE,
+            SetSoFarWas.NONE,
+            AttemptWhy.TOO_SMALL,
+        )
+    if _is_doubtful(found, so_far, tuning):
+        return _doubted(found, so_far, unlike, tuning)
+    if usual_deg and found.range_deg < tuning.attempt_fraction * usual_deg:
+        return _small(found, so_far, tuning)
+    if unlike and _was_rep(unlike[0], found, so_far, tuning):
+        return AsRep(Waiting.UNLIKE)
+    return AsRep()
+
+
+def why_refused(
+    seen: Evidence, so_far: SoFar, exercise: Exercise, *, tuning: CountingTuning = COUNTING
+) -> Why | None:
+    """Why a movement is nothing of the exercise, whatever the set looks like; None if it may be.
+
+    Args:
+        seen: The facts on it.
+        so_far: What the set looks like.
+        exercise: What is trained, as this sensor sees it.
+        tuning: The constants to go by.
+    """
+    if seen.range_deg > exercise.max_range_deg:
+        return Why.TOO_LARGE
+    if seen.duration_s > exercise.max_rep_s:
+        return Why.TOO_LONG
+    if seen.is_noise:
+        return Why.NOISE
+    if seen.fits is False:
+        return Why.WRONG_WAY
+    if seen.duration_s < _shortest_rep_s(seen, so_far, exercise, tuning):
+        return Why.TOO_FAST
+    return _why_the_other_leg(seen, seen.other, so_far, exercise, tuning) if seen.other else None
+
+
+def _why_the_other_leg(
+    seen: Evidence,
+    other: OtherLegSeen,
+    so_far: SoFar,
+    exercise: Exercise,
+    tuning: CountingTuning,
+) -> Why | None:
+    """Why a movement is the other leg's doing; None if it may be this one's."""
+    is_proven = seen.fits or so_far.reps > tuning.few_reps or so_far.last_set
+    should_tell = seen.has_gyro and exercise.sensor_moves is not SensorMoves.ANY
+    if not is_proven and shares(
+        seen.range_deg, other, exercise, should_tell=should_tell, tuning=tuning
+    ):
+        return Why.SHARED
+    in_set = so_far.reps > 0
+    limit = lets_turn(seen.range_deg, other, exercise, in_set=in_set, fits=seen.fits, tuning=tuning)
+    if other.turned_deg > limit * seen.range_deg:
+        return Why.OTHER_LEG
+    if passes_time(seen.range_deg, other, exercise, tuning=tuning):
+        return Why.PASSES_TIME
+    return None
+
+
+def is_unlike_set(lone: Excursion, latest: Excursion, *, tuning: CountingTuning = COUNTING) -> bool:
+    """Whether a single movement before a set is unlike its reps: then it was none.
+
+    Args:
+        lone: The only movement of the set before.
+        latest: The latest rep of this one.
+        tuning: The constants to go by.
+    """
+    is_same = alike(lone, latest, tuning=tuning)
+    return not is_same or is_too_much(lone, latest.axis, latest.range_deg, tuning=tuning)
+
+
+def _shortest_rep_s(
+    seen: Evidence, so_far: SoFar, exercise: Exercise, tuning: CountingTuning
+) -> float:
+    """Steps and knocks are short; but so are fast reps, where more speaks for them."""
+    found = seen.found
+    latest = so_far.latest if so_far.reps >= tuning.few_reps else None
+    if latest is not None and alike(found, latest, tuning=tuning):
+        return tuning.fastest_rep_s
+    known = so_far.known_axis
+    lifts = seen.fits and exercise.sensor_moves is SensorMoves.UP  # as no step does
+    is_known = known is not None and dot(found.axis, known) > tuning.other_way_cos
+    return tuning.fastest_rep_s if lifts and is_known else exercise.min_rep_s
+
+
+def _still_waiting(
+    unlike: tuple[Excursion, ...], found: Excursion, tuning: CountingTuning
+) -> tuple[Excursion, ...]:
+    """What waited, unless that is so long ago that it says nothing of this movement."""
+    if unlike and (found.start - unlike[-1].end) * TICK_S > tuning.set_pause_s:
+        return ()
+    return unlike
+
+
+def _is_doubtful(found: Excursion, so_far: SoFar, tuning: CountingTuning) -> bool:
+    """Whether it is rather another movement: unlike the reps of this set, or the last."""
+    if so_far.latest is not None and so_far.usual_range_deg is not None:
+        axis, usual_deg = so_far.latest.axis, so_far.usual_range_deg
+    elif so_far.last_set is not None:
+        axis, usual_deg = so_far.last_set.axis, so_far.last_set.range_deg
+    else:
+        return False
+    if dot(found.axis, axis) < tuning.other_way_cos:
+        return True
+    if not so_far.reps and found.range_deg < tuning.doubtful_fraction * usual_deg:
+        return True
+    is_few = 0 < so_far.reps <= tuning.few_reps
+    return not is_few and is_too_much(found, axis, usual_deg, tuning=tuning)
+
+
+def _doubted(
+    found: Excursion, so_far: SoFar, unlike: tuple[Excursion, ...], tuning: CountingTuning
+) -> Verdict:
+    """Wait whether the same movement comes again; then it was the exercise after all."""
+    again = bool(unlike) and alike(unlike[0], found, tuning=tuning)
+    times = len(unlike) + 1 if again else 1
+    last_deg = so_far.last_set.range_deg if so_far.last_set else 0.0
+    is_small = found.range_deg < tuning.doubtful_fraction * last_deg
+    is_few = 0 < so_far.reps <= tuning.few_reps
+    agree_soon = is_few or not (so_far.reps or is_small)
+    if times < (tuning.agreeing_few if agree_soon else tuning.agreeing):
+        return InDoubt(anew=not again)
+    if is_few:
+        return AsRep(Waiting.UNLIKE, SetSoFarWas.NONE, AttemptWhy.UNLIKE)
+    return AsRep(Waiting.UNLIKE, SetSoFarWas.ANOTHER if so_far.reps else SetSoFarWas.A_SET)
+
+
+def _small(found: Excursion, so_far: SoFar, tuning: CountingTuning) -> Verdict:
+    """List an attempt; or the set's few reps were getting into position, and these are reps."""
+    again = bool(so_far.small) and alike(so_far.small[0], found, tuning=tuning)
+    times = len(so_far.small) + 1 if again else 1
+    is_few = 0 < so_far.reps <= tuning.few_reps
+    if not is_few or times <= so_far.reps:
+        return AsAttempt(anew=not again)
+    return AsRep(Waiting.SMALL, SetSoFarWas.NONE, AttemptWhy.UNLIKE)
+
+
+def _was_rep(doubted: Excursion, found: Excursion, so_far: SoFar, tuning: CountingTuning) -> bool:
+    """Whether a doubted movement was a rep, now that one came that counts.
+
+    In a set only too large a movement can have been: the first of larger ones.
+    """
+    usual_deg = so_far.usual_range_deg
+    if usual_deg and (
+        doubted.range_deg < usual_deg
+        or is_too_much(doubted, found.axis, found.range_deg, tuning=tuning)
+    ):
+        return False
+    return alike(doubted, found, tuning=tuning)

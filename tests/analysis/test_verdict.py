@@ -1,0 +1,214 @@
+"""The rules of counting as a table: what is known of a movement, and what it therefore is."""
+
+from dataclasses import replace
+
+import pytest
+from evenstride.analysis.counting.evidence import Evidence
+from evenstride.analysis.counting.movements import Excursion
+from evenstride.analysis.counting.other_leg import OtherLegSeen
+from evenstride.analysis.counting.tuning import COUNTING
+from evenstride.analysis.counting.verdict import (
+    AsAttempt,
+    AsRep,
+    InDoubt,
+    Refused,
+    SetSoFarWas,
+    Shape,
+    SoFar,
+    Verdict,
+    Waiting,
+    Why,
+    is_unlike_set,
+    judge,
+)
+from evenstride.analysis.model.exercises import find
+from evenstride.analysis.model.reps import AttemptWhy
+from evenstride.analysis.model.vectors import Vector
+from evenstride.analysis.signal.tuning import TICK_S
+
+RAISE = find("straight-leg-raise")
+SQUAT = find("squat")
+X: Vector = (1.0, 0.0, 0.0)
+Y: Vector = (0.0, 1.0, 0.0)
+
+
+def move(
+    range_deg: float = 30.0, axis: Vector = X, *, start_s: float = 60.0, duration_s: float = 4.0
+) -> Excursion:
+    """A movement that holds for half of its duration."""
+    start, ticks = round(start_s / TICK_S), round(duration_s / TICK_S)
+    top, leave = start + ticks // 4, start + 3 * ticks // 4
+    return Excursion(axis, range_deg, start, top, leave, start + ticks)
+
+
+def seen(movement: Excursion | None = None, **facts: object) -> Evidence:
+    return Evidence(found=movement or move(), **facts)  # type: ignore[arg-type]
+
+
+def in_set(
+    reps: int,
+    *,
+    unlike: tuple[Excursion, ...] = (),
+    small: tuple[Excursion, ...] = (),
+    last_set: Shape | None = None,
+) -> SoFar:
+    """A set of reps of 30° about x, the latest of which was just before."""
+    return SoFar(
+        reps=reps,
+        usual_range_deg=30.0,
+        latest=move(start_s=55.0),
+        last_set=last_set,
+        unlike=unlike,
+        small=small,
+    )
+
+
+NEW = SoFar()
+AFTER = SoFar(last_set=Shape(X, 30.0))
+
+NOT_THE_EXERCISE: list[tuple[Evidence, SoFar, Why]] = [
+    (seen(move(130.0)), NEW, Why.TOO_LARGE),
+    (seen(move(duration_s=21.0)), NEW, Why.TOO_LONG),
+    (seen(is_noise=True), NEW, Why.NOISE),
+    (seen(fits=False), NEW, Why.WRONG_WAY),
+    (seen(fits=False), in_set(5), Why.WRONG_WAY),
+    (seen(move(duration_s=0.9)), NEW, Why.TOO_FAST),
+    (seen(move(duration_s=0.9, axis=Y)), in_set(5), Why.TOO_FAST),
+    (seen(move(duration_s=0.5)), in_set(5), Why.TOO_FAST),
+    (seen(move(15.0), other=OtherLegSeen(shared_deg=4.0)), NEW, Why.SHARED),
+    (seen(other=OtherLegSeen(turned_deg=17.0)), NEW, Why.OTHER_LEG),
+    (seen(other=OtherLegSeen(turned_deg=12.0, stepped=True)), NEW, Why.OTHER_LEG),
+    (seen(other=OtherLegSeen(turned_deg=23.0)), in_set(1), Why.OTHER_LEG),
+    (seen(other=OtherLegSeen(set_range_deg=60.0)), NEW, Why.PASSES_TIME),
+]
+
+MAY_BE: list[tuple[Evidence, SoFar]] = [
+    (seen(), NEW),
+    (seen(fits=None), NEW),
+    (seen(move(duration_s=0.9)), in_set(2)),  # a fast one of the set
+    (seen(move(duration_s=0.9), fits=True), AFTER),  # it lifts as no step does
+    (seen(move(15.0), fits=True, other=OtherLegSeen(shared_deg=4.0)), NEW),
+    (seen(move(15.0), other=OtherLegSeen(shared_deg=4.0)), AFTER),
+    (seen(other=OtherLegSeen(turned_deg=16.0)), NEW),
+    (seen(other=OtherLegSeen(turned_deg=22.0)), in_set(1)),
+    (seen(move(12.0), other=OtherLegSeen(turned_deg=8.0)), NEW),  # less than a step
+]
+
+WAS_SMALL = AsRep(set_was=SetSoFarWas.NONE, because=AttemptWhy.TOO_SMALL)
+WAS_OTHER = AttemptWhy.UNLIKE
+
+VERDICTS: list[tuple[str, Evidence, SoFar, Verdict]] = [
+    ("the first", seen(), NEW, AsRep()),
+    ("one more", seen(), in_set(5), AsRep()),
+    ("a smaller one", seen(move(16.0)), in_set(5), AsRep()),
+    ("under half", seen(move(14.0)), in_set(5), AsAttempt(anew=True)),
+    (
+        "under half again",
+        seen(move(14.0)),
+        in_set(5, small=(move(13.0, start_s=50.0),)),
+        AsAttempt(),
+    ),
+    (
+        "as many small ones as reps, and one more",
+        seen(move(14.0)),
+        in_set(1, small=(move(13.0, start_s=50.0),)),
+        AsRep(Waiting.SMALL, SetSoFarWas.NONE, WAS_OTHER),
+    ),
+    ("twice as far as the few before", seen(move(61.0)), in_set(2), WAS_SMALL),
+    ("twice as far as a whole set", seen(move(61.0)), in_set(3), InDoubt(anew=True)),
+    ("another way", seen(move(axis=Y)), in_set(3), InDoubt(anew=True)),
+    ("another way than the last set", seen(move(axis=Y)), AFTER, InDoubt(anew=True)),
+    (
+        "another way twice, after a set",
+        seen(move(axis=Y)),
+        replace(AFTER, unlike=(move(axis=Y, start_s=50.0),)),
+        AsRep(Waiting.UNLIKE),
+    ),
+    (
+        "another way twice, beside few reps",
+        seen(move(axis=Y)),
+        in_set(2, unlike=(move(axis=Y, start_s=50.0),)),
+        AsRep(Waiting.UNLIKE, SetSoFarWas.NONE, WAS_OTHER),
+    ),
+    (
+        "another way twice, in a whole set",
+        seen(move(axis=Y)),
+        in_set(3, unlike=(move(axis=Y, start_s=50.0),)),
+        InDoubt(),
+    ),
+    (
+        "another way three times, in a whole set",
+        seen(move(axis=Y)),
+        in_set(3, unlike=(move(axis=Y, start_s=50.0),) * 2),
+        AsRep(Waiting.UNLIKE, SetSoFarWas.ANOTHER),
+    ),
+    (
+        "another way again, but long after",
+        seen(move(axis=Y)),
+        replace(AFTER, unlike=(move(axis=Y, start_s=20.0),)),
+        InDoubt(anew=True),
+    ),
+    ("far less than the last set", seen(move(7.0)), AFTER, InDoubt(anew=True)),
+    (
+        "far less than the last set, twice",
+        seen(move(7.0)),
+        replace(AFTER, unlike=(move(7.0, start_s=50.0),)),
+        InDoubt(),
+    ),
+    (
+        "a rep like the one in doubt",
+        seen(move(8.0)),
+        replace(AFTER, unlike=(move(7.0, start_s=50.0),)),
+        AsRep(Waiting.UNLIKE),
+    ),
+    (
+        "a rep of the set, like the large one in doubt",
+        seen(move(40.0)),
+        in_set(5, unlike=(move(56.0, start_s=50.0),)),
+        AsRep(Waiting.UNLIKE),
+    ),
+    (
+        "a rep of the set, unlike the one in doubt",
+        seen(),
+        in_set(5, unlike=(move(70.0, start_s=50.0),)),
+        AsRep(),
+    ),
+]
+
+
+@pytest.mark.parametrize(("evidence", "so_far", "why"), NOT_THE_EXERCISE)
+def test_what_is_refused_says_why(evidence: Evidence, so_far: SoFar, why: Why) -> None:
+    assert judge(evidence, so_far, RAISE) == Refused(why)
+
+
+@pytest.mark.parametrize(("evidence", "so_far"), MAY_BE)
+def test_what_speaks_for_it_admits_a_movement(evidence: Evidence, so_far: SoFar) -> None:
+    assert not isinstance(judge(evidence, so_far, RAISE), Refused)
+
+
+@pytest.mark.parametrize(
+    ("evidence", "so_far", "verdict"),
+    [row[1:] for row in VERDICTS],
+    ids=[row[0] for row in VERDICTS],
+)
+def test_a_movement_is_what_the_set_makes_of_it(
+    evidence: Evidence, so_far: SoFar, verdict: Verdict
+) -> None:
+    assert judge(evidence, so_far, RAISE) == verdict
+
+
+def test_both_legs_may_turn_alike_in_an_exercise_of_both() -> None:
+    alike = seen(other=OtherLegSeen(turned_deg=30.0, set_range_deg=60.0))
+    assert judge(alike, NEW, SQUAT) == AsRep()
+
+
+def test_a_rule_goes_by_the_constants_that_it_is_given() -> None:
+    strict = replace(COUNTING, attempt_fraction=0.8)
+    assert judge(seen(move(20.0)), in_set(5), RAISE) == AsRep()
+    assert judge(seen(move(20.0)), in_set(5), RAISE, tuning=strict) == AsAttempt(anew=True)
+
+
+def test_a_single_movement_is_no_rep_where_the_set_after_it_is_unlike() -> None:
+    assert is_unlike_set(move(30.0, Y), move())
+    assert is_unlike_set(move(70.0), move())
+    assert not is_unlike_set(move(40.0), move())

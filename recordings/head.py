@@ -1,7 +1,9 @@
 """The head of a recording: whether it is one, what it says of itself, and its columns."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import BinaryIO, Final
 
@@ -9,10 +11,18 @@ from evenstride.recordings.errors import RecordingError, RecordingReason
 from evenstride.recordings.format import MAGIC, VERSION, Header, parse_header, parse_units
 from evenstride.recordings.lines import read_lines
 from evenstride.recordings.report import Skip
-from evenstride.recordings.rows import Columns, parse_columns
+from evenstride.recordings.resaved import plain_comment
+from evenstride.recordings.rows import Columns, names_columns, parse_columns
 from evenstride.recordings.truth import TRUTH_SUFFIX
 
 _VERSION: Final = re.compile(re.escape(MAGIC) + r"\s+(\d{1,9})(\.\d+)*\s*", re.ASCII)
+
+_NO_HEAD: Final = (
+    "The lines above the columns are missing, as when a program of tables saves a recording: the"
+    " exercise, the sensors and the events are unknown, and the units of the format are assumed."
+)
+
+_UTF_16: Final = "was saved as text in UTF-16 (save it as CSV in UTF-8)"
 
 _OTHER_FILES: Final = (
     (b"\xff\xd8\xff", "is a photo"),
@@ -22,8 +32,8 @@ _OTHER_FILES: Final = (
     (b"%PDF", "is a PDF document"),
     (b"PK\x03\x04", "is an archive or an office document"),
     (b"\x1f\x8b", "is compressed"),
-    (b"\xff\xfe", "is a text in UTF-16"),
-    (b"\xfe\xff", "is a text in UTF-16"),
+    (b"\xff\xfe", _UTF_16),
+    (b"\xfe\xff", _UTF_16),
 )
 
 
@@ -50,16 +60,22 @@ def read_head(file: BinaryIO, path: Path) -> Head:
     Raises:
         RecordingError: The file is no recording, or one of a later version.
     """
-    lines = read_lines(file)
+    lines: Iterator[tuple[int, str | Skip]] = read_lines(file)
     _, first = next(lines, (1, Skip.TORN))
     if isinstance(first, Skip):
         file.seek(0)
         first = file.read(len(MAGIC) + 20).decode("utf-8", "replace").removeprefix("\ufeff")
         lines = iter(())
+    first = plain_comment(first)
     version = _VERSION.fullmatch(first)
-    if version is None or version[1] == "0":
+    problems: list[str] = []
+    if version is None and names_columns(first):
+        # A library of tables keeps the columns and drops all comments.
+        problems.append(_NO_HEAD)
+        lines = chain([(1, first)], lines)
+    elif version is None or version[1] == "0":
         raise _not_a_recording(file, path, first)
-    if int(version[1]) > VERSION:
+    elif int(version[1]) > VERSION:
         raise RecordingError(
             f"{path} is a recording of version {version[1]}, and this evenstride reads version"
             f" {VERSION}; update evenstride to read it.",
@@ -70,6 +86,8 @@ def read_head(file: BinaryIO, path: Path) -> Head:
     for number, line in lines:
         if isinstance(line, Skip) or not line.strip():
             continue
+        if line.startswith('"#'):
+            line = plain_comment(line)  # noqa: PLW2901
         if not line.startswith("#"):
             try:
                 columns, is_named, problem = parse_columns(line)
@@ -79,16 +97,16 @@ def read_head(file: BinaryIO, path: Path) -> Head:
                 ) from error
             columns_line = number if is_named else None
             break
-        comment = line[1:].strip()
+        comment = plain_comment(line)[1:].strip()
         if described is None and comment.startswith("{"):
             described = comment
-    problems: list[str] = []
-    if described is None:
-        header = Header(sensors={})
-        problems.append("There is no header; what it said is unknown.")
-    else:
+    if described is not None:
         _refuse_other_units(described, path)
-        header, problems = parse_header(described)
+        header, found = parse_header(described)
+        problems += found
+    else:
+        header = Header(sensors={})
+        problems = problems or ["There is no header; what it said is unknown."]
     return Head(header, columns, columns_line, (*problems, *([problem] if problem else [])))
 
 

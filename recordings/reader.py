@@ -14,6 +14,7 @@ from evenstride.recordings.format import DEFAULT_RATE_HZ
 from evenstride.recordings.head import Head, read_head
 from evenstride.recordings.lines import MAX_LINE_BYTES, read_lines
 from evenstride.recordings.report import Report, Skip
+from evenstride.recordings.resaved import plain_comment
 from evenstride.recordings.rows import Row, is_event, parse_event, row_parser
 from evenstride.sensors.samples import Block, Item, Leg, SensorInfo
 
@@ -78,10 +79,11 @@ class Recording:
                 row: Row | Skip
                 if isinstance(line, Skip):
                     row = line
-                elif line.startswith("#"):
-                    if not is_event(line):
+                elif line.startswith(("#", '"#')):
+                    comment = plain_comment(line) if line.startswith('"') else line
+                    if not is_event(comment):
                         continue
-                    item = parse_event(line, batch.host_us)
+                    item = parse_event(comment, batch.host_us)
                     if not isinstance(item, Skip):
                         report.samples += batch.count
                         yield from batch.take()
@@ -236,6 +238,12 @@ def _rate_hz(times_us: list[int]) -> float:
 
 def _no_samples(path: Path, report: Report) -> str:
     lines = sum(report.skipped.values())
+    if report.skipped[Skip.ROUNDED] > lines / 2:
+        return (
+            f"{path} was saved again by a program that rounded its times, as in 1.23457E+11. Give"
+            " the columns seq, t_us and host_us the format of whole numbers (0) before saving, or"
+            " use the recording as it was."
+        )
     if lines:
         return f"{path} holds no readable sample, {lines} lines are damaged; record again."
     return f"{path} holds no samples; no sensor had sent any when it ended, so record again."

@@ -26,6 +26,7 @@ class Skip(StrEnum):
     UNKNOWN_LEG = "unknown-leg"
     NOT_A_NUMBER = "not-a-number"
     OUT_OF_RANGE = "out-of-range"
+    ROUNDED = "rounded"
     BAD_EVENT = "unreadable-event"
 
 
@@ -36,6 +37,9 @@ _WORDS: Final = {
     Skip.UNKNOWN_LEG: "of an unknown leg",
     Skip.NOT_A_NUMBER: "with a value that is not a number",
     Skip.OUT_OF_RANGE: "with a value beyond any sensor",
+    Skip.ROUNDED: (
+        "whose number or time another program rounded when it saved the file, as in 1.23457E+11"
+    ),
     Skip.BAD_EVENT: "with an unreadable event",
 }
 

@@ -9,6 +9,7 @@ from typing import Final, TypeAlias
 from evenstride.recordings.errors import RecordingError, RecordingReason
 from evenstride.recordings.format import COLUMNS, EVENT_PREFIX, MAX_COUNT, MAX_VALUE
 from evenstride.recordings.report import Skip
+from evenstride.recordings.resaved import fields_of, plain_comment, plain_row, separator_of
 from evenstride.sensors.samples import Leg, Link, LinkState, Note
 
 Row: TypeAlias = tuple[Leg, tuple[int, int, int], tuple[float, float, float, float, float, float]]
@@ -26,10 +27,13 @@ class Columns:
     Attributes:
         places: Field numbers; seven of them where the file has no gyroscope columns.
         width: Fields of a row.
+        separator: What stands between them; another one than a comma where some other program
+            saved the file.
     """
 
     places: tuple[int, ...] = tuple(range(len(COLUMNS)))
     width: int = len(COLUMNS)
+    separator: str = ","
 
 
 def parse_columns(line: str) -> tuple[Columns, bool, str | None]:
@@ -41,27 +45,57 @@ def parse_columns(line: str) -> tuple[Columns, bool, str | None]:
     Raises:
         RecordingError: The line names columns, but not those of a recording.
     """
-    names = [name.strip() for name in line.split(",")]
+    separator = separator_of(line)
+    names = fields_of(line, separator)
+    while names and not names[-1]:
+        names.pop()  # rows that are filled up to the width of the widest one
     missing = [name for name in _REQUIRED if name not in names]
     if not missing:
         if all(name in names for name in COLUMNS):
-            return Columns(tuple(map(names.index, COLUMNS)), len(names)), True, None
+            return Columns(tuple(map(names.index, COLUMNS)), len(names), separator), True, None
         problem = "There are no gyroscope columns."
-        return Columns(tuple(map(names.index, _REQUIRED)), len(names)), True, problem
+        places = tuple(map(names.index, _REQUIRED))
+        return Columns(places, len(names), separator), True, problem
     known = sum(name in names for name in COLUMNS)
     in_place = sum(map(str.__eq__, names, COLUMNS))
     if len(names) == len(COLUMNS) and known == in_place >= len(COLUMNS) // 2:
-        return Columns(), True, "The column names are damaged, the usual order was assumed."
+        damaged = "The column names are damaged, the usual order was assumed."
+        return Columns(separator=separator), True, damaged
     if known >= 3:
         raise RecordingError(
             f"it has no column {' and no column '.join(missing)}",
             RecordingReason.NOT_A_RECORDING,
         )
-    return Columns(), False, "There are no column names, the usual order was assumed."
+    none = "There are no column names, the usual order was assumed."
+    return Columns(separator=separator), False, none
+
+
+def names_columns(line: str) -> bool:
+    """Whether a line names all columns that a recording must have."""
+    names = fields_of(line, separator_of(line))
+    return all(name in names for name in _REQUIRED)
 
 
 def row_parser(columns: Columns) -> Callable[[str], Row | Skip]:
-    """A function that reads one line, without its line end, as a sample."""
+    """A function that reads one line, without its line end, as a sample.
+
+    A line that was not written as recordings are is read as other programs save them.
+    """
+    parse = _plain_row_parser(columns)
+
+    def parse_any(line: str) -> Row | Skip:
+        row = parse(line)
+        if row is not Skip.UNREADABLE and row is not Skip.UNKNOWN_LEG:
+            return row
+        plain = plain_row(line, columns.separator, columns.places, columns.width)
+        if isinstance(plain, Skip):
+            return plain if plain is Skip.ROUNDED else row
+        return parse(plain)
+
+    return parse_any
+
+
+def _plain_row_parser(columns: Columns) -> Callable[[str], Row | Skip]:
     width = columns.width
     leg_at, seq_at, t_at, host_at, ax_at, ay_at, az_at = columns.places[:7]
     gyr_at = columns.places[7:]
@@ -117,7 +151,7 @@ def is_event(line: str) -> bool:
 def parse_event(line: str, last_host_us: int) -> Note | Link | Skip:
     """Read one event line; one without a usable time gets that of the line above it."""
     try:
-        found = json.loads(line.removeprefix(EVENT_PREFIX))
+        found = json.loads(plain_comment(line).removeprefix(EVENT_PREFIX))
     except (ValueError, RecursionError):
         return Skip.BAD_EVENT
     if not isinstance(found, dict):

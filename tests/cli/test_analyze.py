@@ -3,7 +3,8 @@
 import pytest
 from evenstride.recordings import samples
 
-from evenstride.cli.analyzing.one_file import analyze_file
+from evenstride.cli.analyzing.outcome import Job
+from evenstride.cli.analyzing.run import Asked, analyze_all
 from evenstride.user.exercises import Choice
 from tests.cli.helpers import Terminal, json_lines, run
 
@@ -42,9 +43,9 @@ def test_who_waits_long_sees_how_far_it_is_and_nothing_of_it_stays(
 ) -> None:
     terminal = Terminal()
     monkeypatch.setattr("sys.stderr", terminal)
-    monkeypatch.setattr("evenstride.cli.analyzing.one_file.PATIENCE_S", 0.0)
-    monkeypatch.setattr("evenstride.cli.analyzing.one_file.EVERY_S", 0.0)
-    analyze_file(str(LEG_RAISE), Choice(), as_json=True, is_first=True)
+    monkeypatch.setattr("evenstride.cli.analyzing.run.PATIENCE_S", 0.0)
+    monkeypatch.setattr("evenstride.cli.analyzing.run.EVERY_S", 0.0)
+    assert analyze_all(Asked(named=[str(LEG_RAISE)], job=Job(Choice()), as_json=True))
     assert "\rstraight-leg-raise.csv: 0:" in terminal.getvalue()
     assert " analyzed" in terminal.getvalue()
     assert terminal.getvalue().endswith("\r\x1b[K")
@@ -54,8 +55,8 @@ def test_who_waits_long_sees_how_far_it_is_and_nothing_of_it_stays(
 def test_who_does_not_look_sees_no_progress(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr("evenstride.cli.analyzing.one_file.PATIENCE_S", 0.0)
-    analyze_file(str(LEG_RAISE), Choice(), as_json=True, is_first=True)
+    monkeypatch.setattr("evenstride.cli.analyzing.run.PATIENCE_S", 0.0)
+    assert analyze_all(Asked(named=[str(LEG_RAISE)], job=Job(Choice()), as_json=True))
     assert capsys.readouterr().err == ""
 
 

@@ -1,5 +1,6 @@
 """``evenstride analyze``: what was done in recorded sessions."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -7,7 +8,27 @@ import click
 from evenstride.cli.commands.options import Command, exercise_option, placement_option
 
 if TYPE_CHECKING:
+    from evenstride.cli.analyzing.files import Shard
     from evenstride.user.exercises import Choice
+
+_ENDS = (".jsonl", ".csv", ".parquet")
+
+
+def _to_shard(_ctx: click.Context, _param: click.Parameter, value: str | None) -> "Shard | None":
+    if value is None:
+        return None
+    number, _, of = value.partition("/")
+    if not (number.isdecimal() and of.isdecimal() and 1 <= int(number) <= int(of)):
+        raise click.BadParameter(f"{value!r} is no part of a whole; name the first of three 1/3.")
+    from evenstride.cli.analyzing.files import Shard
+
+    return Shard(int(number), int(of))
+
+
+def _to_output(_ctx: click.Context, _param: click.Parameter, value: Path | None) -> Path | None:
+    if value is not None and value.suffix not in _ENDS:
+        raise click.BadParameter(f"{str(value)!r} ends in none of {', '.join(_ENDS)}.")
+    return value
 
 
 @click.command(
@@ -16,41 +37,67 @@ if TYPE_CHECKING:
         "evenstride analyze session.csv",
         "evenstride analyze --json *.csv | jq .legs.left.count",
         "evenstride analyze --exercise single-leg-dip session.csv",
+        "evenstride analyze study/ --output study.csv",
+        "evenstride analyze study/ --output part-2.jsonl --shard 2/8 --resume",
     ),
 )
-@click.argument("files", metavar="FILE...", nargs=-1, required=True, type=click.Path())
+# Plain texts: a file that may not be read is a row like any other, and no wrong usage.
+@click.argument("files", metavar="FILE|FOLDER...", nargs=-1, required=True)
 @exercise_option("Default: what the recording says, else any repeated movement.")
 @placement_option("Default: what the recording says.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object per file, one per line.")
+@click.option(
+    "--jobs",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="How many processes. Default: one for each processor, and fewer for few files.",
+)
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path),
+    callback=_to_output,
+    metavar="OUT",
+    help="Keep a row for each file as it is done: all of the result in OUT.jsonl; counts and means"
+    " in OUT.csv or OUT.parquet.",
+)
+@click.option("--resume", is_flag=True, help="Go on with OUT: pass over the files that it has.")
+@click.option(
+    "--shard",
+    callback=_to_shard,
+    metavar="K/N",
+    help="Only the Kth of N parts of the files, for machines that share the work.",
+)
 @click.pass_context
-def analyze(
+def analyze(  # noqa: PLR0917 # click names them
     ctx: click.Context,
     files: tuple[str, ...],
     choice: "Choice",
     placement: str | None,
     as_json: bool,
+    jobs: int | None,
+    output: Path | None,
+    resume: bool,
+    shard: "Shard | None",
 ) -> None:
     """Say what was done in recorded sessions, leg by leg.
 
-    A file that can not be read does not stop the others; the exit code is then 1.
+    A folder stands for every .csv file below it. A file that can not be read does not stop the
+    others; the exit code is then 1.
     """
-    from evenstride.cli.analyzing.one_file import analyze_file
+    if resume and output is None:
+        raise click.UsageError("--resume needs --output: it goes on with that file.")
+    from evenstride.cli.analyzing.outcome import Job
+    from evenstride.cli.analyzing.run import Asked, analyze_all
     from evenstride.sensors.samples import Placement
-    from evenstride.terminal.faults import is_expected, sentence
-    from evenstride.terminal.streams import print_json, say
 
-    worn = None if placement is None else Placement(placement)
-    failed = False
-    for number, file in enumerate(files):
-        try:
-            analyze_file(file, choice, worn, as_json=as_json, is_first=number == 0)
-        except BrokenPipeError:
-            raise
-        except Exception as error:
-            if not is_expected(error) and ctx.find_root().params["debug"]:
-                raise
-            failed = True
-            if as_json:
-                print_json({"file": file, "error": sentence(error)})
-            say(f"Error: {sentence(error) if is_expected(error) else f'{file}: {sentence(error)}'}")
-    ctx.exit(1 if failed else 0)
+    asked = Asked(
+        named=files,
+        job=Job(choice, None if placement is None else Placement(placement)),
+        as_json=as_json,
+        jobs=jobs,
+        output=output,
+        resume=resume,
+        shard=shard,
+        is_debug=ctx.find_root().params["debug"],
+    )
+    ctx.exit(0 if analyze_all(asked) else 1)

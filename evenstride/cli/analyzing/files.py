@@ -1,0 +1,83 @@
+"""Which files ``analyze`` takes: those that were named, and what folders stand for."""
+
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from evenstride.recordings.truth import COUNTS_NAME, TRUTH_SUFFIX
+from evenstride.terminal.faults import sentence
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file that is to be analyzed.
+
+    Attributes:
+        name: As the results call it.
+        error: Why it can not even be looked at, as a sentence; None where nobody knows yet.
+    """
+
+    name: str
+    error: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Shard:
+    """One part of all files, for machines that share the work; number 1 to ``of``."""
+
+    number: int
+    of: int
+
+
+def files_of(
+    named: Sequence[str], *, but: Path | None = None, shard: Shard | None = None
+) -> list[File]:
+    """The files in the order of the command line, of a folder in the order of their names.
+
+    Args:
+        named: Files and folders. A folder stands for every ``*.csv`` below it, but tables of truth.
+        but: A file that is no recording: the one that results are written to.
+        shard: Take only every so manyth.
+    """
+    files: list[File] = []
+    for name in named:
+        if _is_folder(name):
+            files += sorted(_below(name, but), key=lambda one: Path(one.name).parts)
+        else:
+            files.append(File(name))
+    return files if shard is None else files[shard.number - 1 :: shard.of]
+
+
+def each_once(files: Sequence[File]) -> list[File]:
+    """The files without those that were there before by the same name."""
+    return list({one.name: one for one in reversed(files)}.values())[::-1]
+
+
+def _is_folder(name: str) -> bool:
+    with suppress(OSError, ValueError):  # a name that no file can have
+        return Path(name).is_dir()
+    return False
+
+
+def _below(folder: str, but: Path | None) -> Iterator[File]:
+    closed: list[OSError] = []
+    found = 0
+    for place, folders, names in os.walk(folder, onerror=closed.append):
+        folders.sort()
+        for name in names:
+            path = Path(place, name)
+            if name.endswith(".csv") and not _is_table_of_ours(path, but):
+                found += 1
+                yield File(str(path))
+    for error in closed:
+        yield File(str(Path(error.filename or folder)), sentence(error))
+    if not found and not closed:
+        yield File(str(Path(folder)), f"{folder} holds no recording; recordings end in .csv.")
+
+
+def _is_table_of_ours(path: Path, but: Path | None) -> bool:
+    if path.name == COUNTS_NAME or path.name.endswith(TRUTH_SUFFIX):
+        return True
+    return but is not None and path.absolute() == but.absolute()

@@ -1,0 +1,103 @@
+"""Where ``--output`` puts rows: JSON lines, CSV, or Parquet made of JSON lines beside it."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+from evenstride.cli.analyzing.files import File
+from evenstride.cli.analyzing.kept_lines import CsvLines, Form, JsonLines, KeptLines, rows_of_lines
+from evenstride.cli.analyzing.outcome import Job
+from evenstride.cli.analyzing.parquet import check_parquet, write_parquet
+from evenstride.cli.analyzing.rows import Mark, Row, mark_of
+from evenstride.errors import JobError, JobReason
+
+_PARQUET: Final = ".parquet"
+
+FORMS: Final[dict[str, Form]] = {
+    ".jsonl": JsonLines(),
+    ".csv": CsvLines(),
+    _PARQUET: JsonLines(),
+}
+"""How the lines are written, by the end of the output's name."""
+
+
+class Output:
+    """The rows of all files, on the disk.
+
+    Args:
+        lines: The file of lines.
+        files: What is to be analyzed.
+        job: How.
+
+    Attributes:
+        missing: The files of which there is no row yet.
+        outdated: How many rows were taken out, as their file or the analysis changed.
+        errors: How many of the rows that were there say that a file could not be analyzed.
+
+    Raises:
+        JobError: The rows that are there were made in another way.
+    """
+
+    def __init__(self, lines: KeptLines, files: Sequence[File], job: Job) -> None:
+        self._lines = lines
+        self._marks: dict[str, Mark] = {one.name: mark_of(one.name, job) for one in files}
+        asked = mark_of("", job).asked
+        for one in lines.kept:
+            if one.mark.asked != asked:
+                raise JobError(_other_way(*one.mark.asked), JobReason.OTHER_VERSION)
+        self.outdated = lines.forget(self._marks)
+        kept = {one.file: one for one in lines.kept if one.file in self._marks}
+        self.missing = [one for one in files if one.name not in kept]
+        self.errors = sum(one.is_error for one in kept.values())
+
+    def add(self, row: Row) -> None:
+        """Write a file's row.
+
+        Raises:
+            JobError: It can not be written.
+        """
+        mark = self._marks[row["file"]]
+        self._lines.add({**row, **{name: getattr(mark, name) for name in mark.__slots__}})
+
+
+@contextmanager
+def open_output(path: Path, files: Sequence[File], job: Job, *, resume: bool) -> Iterator[Output]:
+    """Open the output; a table that can not grow is made when all is done.
+
+    Raises:
+        JobError: It can not be written, or gone on with; or what it takes is not installed.
+    """
+    suffix = path.suffix
+    lines = path
+    if suffix == _PARQUET:
+        check_parquet()
+        lines = path.with_name(f"{path.name}.jsonl")
+        _refuse(path, resume=resume)
+    with KeptLines(lines, FORMS[suffix], resume=resume) as kept:
+        yield Output(kept, files, job)
+        if suffix == _PARQUET:
+            try:
+                write_parquet(path, rows_of_lines(lines))
+            except OSError as error:
+                raise JobError(
+                    f"{path} can not be written ({error.strerror or error}); all rows are in"
+                    f" {lines}, and --resume makes the table of them.",
+                    JobReason.CANNOT_WRITE,
+                ) from error
+
+
+def _refuse(path: Path, *, resume: bool) -> None:
+    if path.exists() and path.stat().st_size and not resume:
+        raise JobError(
+            f"{path} exists already; go on with it by --resume, name another file, or move it"
+            " away.",
+            JobReason.EXISTS,
+        )
+
+
+def _other_way(exercise: str | None, placement: str | None) -> str:
+    options = [f"--exercise {exercise}"] if exercise else []
+    options += [f"--placement {placement}"] if placement else []
+    how = f"with {' '.join(options)}" if options else "without --exercise and --placement"
+    return f"The rows that are there were made {how}; go on so, or write to another file."

@@ -1,0 +1,67 @@
+"""Printing what became of files: results to standard output in order, the rest as messages."""
+
+from typing import Final, Literal, TypeAlias
+
+import click
+
+from evenstride.cli.analyzing.outcome import Outcome
+from evenstride.terminal.streams import print_json, print_line, say
+
+_MOST_ERRORS: Final = 20
+"""So many files that could not be analyzed are said where the rows of the output tell of all."""
+
+Form: TypeAlias = Literal["json", "table", "nothing"]
+
+
+class Printer:
+    """Prints outcomes in the order of their files, whichever is done first.
+
+    Args:
+        form: What is printed of a result.
+        is_debug: Show the traceback of a fault of this program.
+
+    Attributes:
+        errors: How many files could not be analyzed.
+    """
+
+    def __init__(self, form: Form, *, is_debug: bool) -> None:
+        self.errors = 0
+        self._form = form
+        self._is_debug = is_debug
+        self._waiting: dict[int, Outcome] = {}
+        self._next = 0
+        self._printed = 0
+
+    def take(self, number: int, outcome: Outcome) -> None:
+        """Print an outcome when those of all lower numbers, from 0 on, are printed."""
+        self.errors += outcome.error is not None
+        if self._form == "nothing":  # then there is no order to keep, and nothing to wait for
+            if outcome.error is None or self.errors <= _MOST_ERRORS:
+                self._say(outcome)
+            return
+        self._waiting[number] = outcome
+        while self._next in self._waiting:
+            self._print(self._waiting.pop(self._next))
+            self._next += 1
+
+    def _print(self, outcome: Outcome) -> None:
+        if self._form == "json":
+            print_json(outcome.row)
+        elif outcome.error is None:
+            if self._printed:
+                print_line()
+            for line in outcome.lines:
+                print_line(line)
+            self._printed += 1
+        self._say(outcome)
+
+    def _say(self, outcome: Outcome) -> None:
+        for remark in outcome.remarks:
+            say(remark)
+        if self._form != "table":
+            for remark in outcome.skipped:
+                say(remark)
+        if outcome.error is not None:
+            say(f"Error: {outcome.error}")
+        if self._is_debug and outcome.fault is not None:
+            click.echo(outcome.fault, err=True)

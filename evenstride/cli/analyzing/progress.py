@@ -1,0 +1,50 @@
+"""How far many files have come: a bar on a terminal's standard error, with rate and time left."""
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+
+@contextmanager
+def file_progress(total: int, *, is_quiet: bool) -> Iterator[Callable[[], None]]:
+    """A function to call as each file is done.
+
+    Args:
+        total: How many files there are.
+        is_quiet: Results go to the same terminal, and tell enough.
+    """
+    if is_quiet or not sys.stderr.isatty():
+        yield lambda: None
+        return
+    from rich.console import Console
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        ProgressColumn,
+        Task,
+        TextColumn,
+        TimeRemainingColumn,
+    )
+    from rich.text import Text
+
+    class Rate(ProgressColumn):
+        """Files a second, or a minute where they take longer."""
+
+        def render(self, task: Task) -> Text:
+            per_s = task.speed or 0.0
+            return Text(f"{per_s:.1f}/s" if per_s >= 1 else f"{60 * per_s:.1f}/min")
+
+    with Progress(
+        TextColumn("Analyzing"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        Rate(),
+        TimeRemainingColumn(),
+        TextColumn("left"),
+        console=Console(stderr=True),
+        redirect_stdout=False,
+        transient=True,
+    ) as progress:
+        task = progress.add_task("", total=total)
+        yield lambda: progress.advance(task)

@@ -1,0 +1,120 @@
+"""One file's row in a table: what was analyzed, when it was written, and what was found."""
+
+import os
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Final, TypeAlias
+
+from evenstride.analysis.comparing.comparison import compare
+from evenstride.analysis.model.exercises import any_exercise
+from evenstride.cli.analyzing.outcome import Job
+from evenstride.sensors.samples import Leg
+from evenstride.version import analysis_version
+
+Row: TypeAlias = dict[str, Any]
+"""A result as ``analyze --json`` prints it, or an error, with the file's mark."""
+
+MARK: Final = ("size_bytes", "modified_utc", "analysis_version", "asked_exercise",
+               "asked_placement")  # fmt: skip
+"""What tells a file and its analysis from another of the same name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Which state of a file was analyzed, by which version, and how.
+
+    Attributes:
+        size_bytes: The file's size; None where it can not be looked at.
+        modified_utc: When it was last changed, to the nanosecond, as text.
+        analysis_version: By which version.
+        asked_exercise: The exercise that was named; None for what each recording says.
+        asked_placement: The placement that was named.
+    """
+
+    size_bytes: int | None
+    modified_utc: str | None
+    analysis_version: str
+    asked_exercise: str | None
+    asked_placement: str | None
+
+    @property
+    def asked(self) -> tuple[str | None, str | None]:
+        """How every file of one table was analyzed."""
+        return self.asked_exercise, self.asked_placement
+
+
+def mark_of(file: str, job: Job) -> Mark:
+    """The mark of a file as it is now."""
+    size_bytes = modified_utc = None
+    with suppress(OSError, ValueError):
+        status = os.stat(file)  # noqa: PTH116 # a hundred thousand times
+        size_bytes = status.st_size
+        seconds, nanoseconds = divmod(status.st_mtime_ns, 1_000_000_000)
+        at = datetime.fromtimestamp(seconds, UTC)
+        modified_utc = f"{at:%Y-%m-%dT%H:%M:%S}.{nanoseconds:09d}Z"
+    return Mark(
+        size_bytes,
+        modified_utc,
+        analysis_version(),
+        job.choice.wanted.id if job.choice.wanted else None,
+        job.placement.value if job.placement else None,
+    )
+
+
+# The metrics of a comparison are always the same, also of nobody.
+_METRICS: Final = tuple(metric.metric for metric in compare(None, None, any_exercise()).metrics)
+
+_OF_LEG: Final = ("count", "sets", "attempts", "duration_s", "rate_hz", "lost_fraction", "gaps",
+                  "warnings")  # fmt: skip
+_OF_METRIC: Final = ("left", "right", "difference", "ci95_low", "ci95_high", "lsi_pct", "weaker")
+
+COLUMNS: Final = (
+    "file", "error", "exercise", "exercises", "weaker_leg",
+    *(f"{leg}_{name}" for leg in Leg for name in _OF_LEG),
+    *(f"{metric}_{name}" for metric in _METRICS for name in _OF_METRIC),
+    *MARK,
+)  # fmt: skip
+"""The columns of a flat table, one row for each file; values that are not known are empty."""
+
+WHOLE: Final = frozenset(
+    (
+        "size_bytes",
+        *(f"{leg}_{name}" for leg in Leg for name in ("count", "sets", "attempts", "gaps")),
+    )
+)
+"""Columns of whole numbers."""
+
+TEXT: Final = frozenset(
+    ("file", "error", "exercise", "exercises", "weaker_leg", *MARK[1:],
+     *(f"{leg}_warnings" for leg in Leg), *(f"{metric}_weaker" for metric in _METRICS))
+)  # fmt: skip
+"""Columns of text; all others are numbers."""
+
+
+def flat(row: Mapping[str, Any]) -> Row:
+    """The row of a flat table; means, differences and intervals are of the first exercise."""
+    values: Row = {name: row.get(name) for name in ("file", "error", "exercise", *MARK)}
+    parts = row.get("exercises", ())
+    values["exercises"] = ";".join(part["exercise"] or "" for part in parts) or None
+    for leg, found in row.get("legs", {}).items():
+        data = found["data"]
+        values |= {
+            f"{leg}_count": found["count"],
+            f"{leg}_sets": len(found["sets"]),
+            f"{leg}_attempts": len(found["attempts"]),
+            f"{leg}_duration_s": data["duration_s"],
+            f"{leg}_rate_hz": data["rate_hz"],
+            f"{leg}_lost_fraction": data["lost_fraction"],
+            f"{leg}_gaps": len(data["gaps"]),
+            f"{leg}_warnings": " ".join(data["warnings"]) or None,
+        }
+    comparison = row.get("comparison", {"metrics": ()})
+    values["weaker_leg"] = comparison.get("weaker_leg")
+    for metric in comparison["metrics"]:
+        low, high = metric["ci95"] or (None, None)
+        for name, value in {**metric, "ci95_low": low, "ci95_high": high}.items():
+            if name in _OF_METRIC:
+                values[f"{metric['metric']}_{name}"] = value
+    return {name: values.get(name) for name in COLUMNS}

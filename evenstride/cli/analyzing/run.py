@@ -1,0 +1,126 @@
+"""Analyze any number of files, here or by several processes, and print or keep what is found."""
+
+import sys
+from collections.abc import Callable, Generator, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from evenstride.cli.analyzing.files import File, Shard, each_once, files_of
+from evenstride.cli.analyzing.outcome import Job, Outcome, failed, outcome_of
+from evenstride.cli.analyzing.output import Output, open_output
+from evenstride.cli.analyzing.printing import Printer
+from evenstride.cli.analyzing.progress import file_progress
+from evenstride.cli.analyzing.rows import Row
+from evenstride.cli.analyzing.workers import analyze_by_processes, usual_jobs
+from evenstride.errors import JobError, JobReason
+from evenstride.terminal.progress_line import EVERY_S, PATIENCE_S, ProgressLine
+from evenstride.terminal.streams import say
+from evenstride.terminal.words import clock, safe
+
+_MANY: Final = 2
+"""From so many files on a bar shows how many are done; of one, how far it has come."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What is to be done.
+
+    Attributes:
+        named: Files and folders.
+        job: How each file is analyzed.
+        as_json: Print each result as JSON; without an output and this, as a table.
+        jobs: How many processes; None for as many as are worth it.
+        output: Where rows are kept; None for printing only.
+        resume: Go on with what the output has.
+        shard: The part of the files that is done here.
+        is_debug: Show the traceback of a fault of this program.
+    """
+
+    named: Sequence[str]
+    job: Job
+    as_json: bool = False
+    jobs: int | None = None
+    output: Path | None = None
+    resume: bool = False
+    shard: Shard | None = None
+    is_debug: bool = False
+
+
+def analyze_all(asked: Asked) -> bool:
+    """Do it; returns whether every file could be analyzed.
+
+    Raises:
+        JobError: The output can not be written or gone on with, or it was stopped.
+    """
+    files = files_of(asked.named, but=asked.output, shard=asked.shard)
+    if asked.output is None:
+        printer = Printer("json" if asked.as_json else "table", is_debug=asked.is_debug)
+        _analyze(files, asked, printer, lambda _: None)
+        return not printer.errors
+    files = each_once(files)
+    printer = Printer("json" if asked.as_json else "nothing", is_debug=asked.is_debug)
+    with open_output(asked.output, files, asked.job, resume=asked.resume) as output:
+        if asked.resume:
+            _say_resumed(files, output)
+        try:
+            _analyze(output.missing, asked, printer, output.add)
+        except KeyboardInterrupt as error:
+            message = "Stopped; --resume goes on with the files that are left."
+            raise JobError(message, JobReason.STOPPED) from error
+    errors = output.errors + printer.errors
+    failed = f", {errors} of which could not be analyzed; their rows say why" if errors else ""
+    say(f"{asked.output} has {_files(len(files))}{failed}.")
+    return not errors
+
+
+def _analyze(
+    files: Sequence[File], asked: Asked, printer: Printer, keep: Callable[[Row], None]
+) -> None:
+    # On a terminal that shows the results there is no place for a bar as well.
+    is_quiet = len(files) < _MANY or (asked.output is None and sys.stdout.isatty())
+    with (
+        file_progress(len(files), is_quiet=is_quiet) as done,
+        closing(_outcomes(files, asked, tells_time=is_quiet)) as found,
+    ):
+        for number, outcome in found:
+            keep(outcome.row)
+            printer.take(number, outcome)
+            done()
+
+
+def _outcomes(
+    files: Sequence[File], asked: Asked, *, tells_time: bool
+) -> Generator[tuple[int, Outcome], None, None]:
+    """What becomes of each file, with its place among them, as they are done."""
+    todo: list[tuple[int, str]] = []
+    for number, file in enumerate(files):
+        if file.error is None:
+            todo.append((number, file.name))
+        else:
+            yield number, failed(file.name, file.error)
+    jobs = usual_jobs(len(todo)) if asked.jobs is None else min(asked.jobs, len(todo))
+    if jobs > 1:
+        yield from analyze_by_processes(todo, asked.job, jobs)
+        return
+    for number, name in todo:
+        yield number, _told(name, asked.job) if tells_time else outcome_of(name, asked.job)
+
+
+def _told(name: str, job: Job) -> Outcome:
+    shown = safe(Path(name).name, limit=50)
+    with ProgressLine(patience_s=PATIENCE_S, every_s=EVERY_S) as line:
+        return outcome_of(name, job, lambda at_s: line.show(f"{shown}: {clock(at_s)} analyzed"))
+
+
+def _say_resumed(files: Sequence[File], output: Output) -> None:
+    there = len(files) - len(output.missing)
+    if there:
+        say(f"{_files(there)} of {len(files)} are there already.")
+    if output.outdated:
+        say(f"{_files(output.outdated)} changed since, or the analysis did, and are analyzed anew.")
+
+
+def _files(count: int) -> str:
+    return "1 file" if count == 1 else f"{count} files"

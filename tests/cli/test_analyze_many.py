@@ -105,7 +105,7 @@ def test_a_folder_of_the_working_folder_is_named_as_it_was_given(
 def test_a_folder_without_a_recording_is_an_error(tmp_path: Path) -> None:
     result = run("analyze", "--json", tmp_path)
     assert result.exit_code == 1
-    assert "holds no recording" in json_lines(result)[0]["error"]
+    assert "is a folder without a recording" in json_lines(result)[0]["error"]
     assert str(tmp_path) in one_sentence(result)
 
 

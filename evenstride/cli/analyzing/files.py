@@ -74,7 +74,8 @@ def _below(folder: str, but: Path | None) -> Iterator[File]:
     for error in closed:
         yield File(str(Path(error.filename or folder)), sentence(error))
     if not found and not closed:
-        yield File(str(Path(folder)), f"{folder} is a folder without a recording; those end in .csv.")
+        why = f"{folder} is a folder without a recording; those end in .csv."
+        yield File(str(Path(folder)), why)
 
 
 def _is_table_of_ours(path: Path, but: Path | None) -> bool:

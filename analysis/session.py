@@ -9,10 +9,19 @@ from evenstride.analysis.counting.corrections import Corrections
 from evenstride.analysis.counting.leg import LegAnalyzer
 from evenstride.analysis.counting.leg_pipeline import LegPipeline
 from evenstride.analysis.counting.tuning import COUNTING, CountingTuning
-from evenstride.analysis.model.errors import AnalysisError
 from evenstride.analysis.model.events import Event, Progress
-from evenstride.analysis.model.exercises import ANY_ID, Exercise, find
-from evenstride.analysis.model.plan import PlannedExercise, as_planned, planned_of_note
+from evenstride.analysis.model.exercises import ANY_ID, Exercise
+from evenstride.analysis.model.notes import (
+    Corrected,
+    ExerciseNamed,
+    Paused,
+    SetEndedByHand,
+    Undone,
+    Weighed,
+    named_exercise,
+    said,
+)
+from evenstride.analysis.model.plan import PlannedExercise
 from evenstride.analysis.model.summary import LegSummary, Summary
 from evenstride.analysis.model.weights import Weights
 from evenstride.analysis.signal.tuning import TICK_S
@@ -114,56 +123,56 @@ class SessionAnalyzer:
             yield from self._seen(name, self._legs[name].step(self._analyzer(name.other)))
 
     def _take_note(self, note: Note) -> Iterator[Event]:
-        legs = {name: leg for name, leg in self._legs.items() if note.data.get("leg", name) == name}
-        if note.event == "set":
-            yield from self._change_exercise(note, legs)
-        elif note.event in ("pause", "resume", "end-set"):
-            for name, leg in legs.items():
-                if note.event == "end-set":
-                    ended = leg.analyzer.end_set(leg.at_s)
-                else:
-                    ended = leg.analyzer.pause(leg.at_s, paused=note.event == "pause")
+        told = said(note)
+        if isinstance(told, ExerciseNamed):
+            yield from self._change_exercise(told)
+        elif isinstance(told, Paused):
+            for name, leg in self._of(told.legs):
+                ended = leg.analyzer.pause(leg.at_s, paused=told.is_paused)
                 yield from self._seen(name, ended)
-        elif note.event in ("correct", "undo"):
-            for name in legs:
-                yield from self._correct(name, note)
-        elif note.event == "weight":
-            for name, leg in legs.items():
-                self._weights.say(name, leg.at_s, note.data.get("kg"))
+        elif isinstance(told, SetEndedByHand):
+            for name, leg in self._of(told.legs):
+                yield from self._seen(name, leg.analyzer.end_set(leg.at_s))
+        elif isinstance(told, Corrected):
+            for name, _ in self._of(told.legs):
+                yield from self._correct(name, more=told.is_more)
+        elif isinstance(told, Undone):
+            for name, _ in self._of(told.legs):
+                yield from self._undo(name)
+        elif isinstance(told, Weighed):
+            for name, leg in self._of(told.legs):
+                self._weights.say(name, leg.at_s, told.kg)
 
-    def _change_exercise(self, note: Note, legs: Mapping[Leg, LegPipeline]) -> Iterator[Event]:
-        wanted = note.data.get("exercise")
-        if not self._follow_notes or not isinstance(wanted, str):
-            return
-        try:
-            exercise = find(wanted, self._own)
-        except AnalysisError:
+    def _of(self, legs: Sequence[Leg]) -> Iterator[tuple[Leg, LegPipeline]]:
+        """Those of these legs that wear a sensor."""
+        return ((name, self._legs[name]) for name in legs if name in self._legs)
+
+    def _change_exercise(self, told: ExerciseNamed) -> Iterator[Event]:
+        named = named_exercise(told, self._own) if self._follow_notes else None
+        if named is None:
             return  # somebody else's own exercise: go on with the one that is known
-        if "planned" in note.data:
-            planned = planned_of_note(exercise, note.data["planned"])
-            self._planned[exercise.id] = planned
-            exercise = as_planned(exercise, planned)
+        exercise = named.exercise
+        if named.planned is not None:
+            self._planned[exercise.id] = named.planned
         self._named[exercise.id] = exercise
         if self._exercise.id in (ANY_ID, exercise.id):
             self._exercise = exercise
-        for name, leg in legs.items():
+        for name, leg in self._of(told.legs):
             now = leg.analyzer.exercise
             if (now.id, now.hold_target_s) != (exercise.id, exercise.hold_target_s):
                 yield from self._seen(name, leg.analyzer.change_exercise(exercise, leg.at_s))
 
-    def _correct(self, name: Leg, note: Note) -> Iterator[Event]:
+    def _correct(self, name: Leg, *, more: bool) -> Iterator[Event]:
         leg, corrections = self._legs[name], self._corrections[name]
-        reps, change = leg.analyzer.tally.reps, note.data.get("change")
-        if note.event == "undo":
-            done, why = corrections.undo(), "the correction was undone"
-        elif change in (1, -1):
-            more, set_number = change == 1, leg.analyzer.state.set_number
-            done = corrections.correct(reps, set_number, leg.at_s, more=more)
-            why = "corrected by hand"
-        else:
-            return  # nothing that this version knows
-        if done:
-            yield corrections.recount(name, reps, leg.at_s, why)
+        reps, set_number = leg.analyzer.tally.reps, leg.analyzer.state.set_number
+        if corrections.correct(reps, set_number, leg.at_s, more=more):
+            yield corrections.recount(name, reps, leg.at_s, "corrected by hand")
+
+    def _undo(self, name: Leg) -> Iterator[Event]:
+        leg, corrections = self._legs[name], self._corrections[name]
+        if corrections.undo():
+            why = "the correction was undone"
+            yield corrections.recount(name, leg.analyzer.tally.reps, leg.at_s, why)
 
     def _seen(self, name: Leg, events: Iterator[Event]) -> Iterator[Event]:
         """Events of a leg as they are with the corrections that were made by then."""

@@ -85,13 +85,30 @@ class Link:
     text: str = ""
 
 
+class NoteKind(StrEnum):
+    """The notes that this version writes; a recording may hold others, which are kept."""
+
+    SET = "set"
+    END_SET = "end-set"
+    PAUSE = "pause"
+    RESUME = "resume"
+    CORRECT = "correct"
+    UNDO = "undo"
+    WEIGHT = "weight"
+    FELT = "felt"
+    MARKER = "marker"
+    WORN = "worn"
+    BATTERY = "battery"
+    RADIO = "radio"
+
+
 @dataclass(frozen=True, slots=True)
 class Note:
     """An event of the session that is not a sample: a set begins, a count is corrected.
 
     Attributes:
         host_us: When, on the host's monotonic clock, microseconds.
-        event: Its kind, for instance ``set`` or ``marker``.
+        event: Its kind, a ``NoteKind`` or another word.
         data: Everything else that its line in the recording holds.
     """
 

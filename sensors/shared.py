@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Self
 
 import numpy as np
-from evenstride.sensors.samples import Block, Item, Leg, Link, Note, SensorInfo
+from evenstride.sensors.samples import Block, Item, Leg, Link, Note, NoteKind, SensorInfo
 from evenstride.sensors.source import Source
 
 
@@ -64,7 +64,7 @@ class SharedSensor:
 
     def _tell(self) -> None:
         now_us = round(asyncio.get_running_loop().time() * 1e6)
-        self._notes.append(Note(now_us, "worn", {"leg": self._leg.value}))
+        self._notes.append(Note(now_us, NoteKind.WORN, {"leg": self._leg.value}))
 
     def _of_leg(self, item: Item) -> Item:
         if isinstance(item, Link):

@@ -9,6 +9,7 @@ from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
+from evenstride.sensors.samples import NoteKind
 
 ROOT = Path(__file__).parents[1]
 ROOMS = ("sensors", "recordings", "analysis", "tui")
@@ -253,3 +254,21 @@ def test_the_dashboard_is_a_third_of_the_house_at_most() -> None:
         for folder in ("evenstride", *ROOMS)
     }
     assert lines["tui"] < 0.35 * sum(lines.values())
+
+
+def test_no_note_is_told_by_a_bare_word() -> None:
+    """``NoteKind`` and ``said`` know the kinds of notes; nobody else compares words with them."""
+    kinds = {kind.value for kind in NoteKind}
+    bare = [
+        f"{name_of(file)}:{node.lineno}"
+        for file in product_files()
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Compare)
+        and any(isinstance(side, ast.Attribute) and side.attr == "event" for side in _sides(node))
+        and kinds & {one.value for one in ast.walk(node) if isinstance(one, ast.Constant)}
+    ]
+    assert bare == []
+
+
+def _sides(node: ast.Compare) -> list[ast.expr]:
+    return [node.left, *node.comparators]

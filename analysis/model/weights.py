@@ -23,17 +23,15 @@ class Weights:
     def __init__(self) -> None:
         self._said: dict[Leg, list[tuple[float, float]]] = {leg: [] for leg in Leg}
 
-    def say(self, leg: Leg, at_s: float, said: object) -> None:
-        """Take what a note says, in order of time; what is no weight changes nothing.
+    def say(self, leg: Leg, at_s: float, kg: float) -> None:
+        """Take what was said, in order of time.
 
         Args:
             leg: The leg that it is for.
             at_s: When, seconds on the session's timeline.
-            said: The weight, kilograms.
+            kg: The weight, kilograms.
         """
-        kg = weight_of(said)
-        if kg is not None:
-            self._said[leg].append((at_s, kg))
+        self._said[leg].append((at_s, kg))
 
     def put_on(self, leg: Leg, sets: Sequence[ExerciseSet]) -> tuple[ExerciseSet, ...]:
         """The sets of a leg with their weights: what was said last before a set's last rep ended.

@@ -6,9 +6,10 @@ from contextlib import nullcontext, suppress
 from typing import Protocol
 
 from evenstride.analysis.model.events import Event, Progress
+from evenstride.analysis.model.notes import BatteryTold, RadioTold, Worn, said
 from evenstride.analysis.model.summary import Summary
 from evenstride.analysis.results.to_json import end_as_json, event_as_json, link_as_json
-from evenstride.sensors.samples import Block, Item, Link, LinkState, Note
+from evenstride.sensors.samples import Block, Item, Link, LinkState, Note, NoteKind
 from evenstride.sensors.source import Source
 from evenstride.session.result.event_text import event_line, link_line
 from evenstride.session.result.report_text import report
@@ -100,7 +101,7 @@ class HeadlessSession:
         on_end: Callable[[Summary], None] | None = None,
         file: Callable[[], str | None],
         on_enter: Callable[[], None] | None = None,
-        opening: Sequence[tuple[str, Mapping[str, object]]] = (),
+        opening: Sequence[tuple[NoteKind, Mapping[str, object]]] = (),
     ) -> None:
         self._printer = printer
         self._file = file
@@ -185,14 +186,14 @@ class HeadlessSession:
         say("The session goes on, and is recorded; some of what follows may not be counted.")
 
     def _on_note(self, note: Note) -> None:
-        leg, pct = str(note.data.get("leg")), note.data.get("pct")
-        if note.event == "worn":
-            say(f"The {leg} leg wears the sensor.")
-        if note.event == "radio":
-            say(f"{leg} sensor: {note.data.get('text')}")
-        elif note.event == "battery" and isinstance(pct, int):
-            if leg not in self._batteries:
-                say(f"{leg} sensor: battery {pct} %")
-            if pct <= LOW_BATTERY_PCT < self._batteries.get(leg, 100):
-                say(low_battery_words(leg, pct))
-            self._batteries[leg] = min(pct, self._batteries.get(leg, 100))
+        match said(note):
+            case Worn(leg=leg):
+                say(f"The {leg} leg wears the sensor.")
+            case RadioTold(leg=leg, text=text):
+                say(f"{leg} sensor: {text}")
+            case BatteryTold(leg=leg, pct=pct):
+                if leg not in self._batteries:
+                    say(f"{leg} sensor: battery {pct} %")
+                if pct <= LOW_BATTERY_PCT < self._batteries.get(leg, 100):
+                    say(low_battery_words(leg, pct))
+                self._batteries[leg] = min(pct, self._batteries.get(leg, 100))

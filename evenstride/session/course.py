@@ -13,7 +13,7 @@ from evenstride.analysis.model.plan import Plan, PlannedExercise, prescribed, va
 from evenstride.analysis.model.summary import Summary
 from evenstride.history.keeping import earlier_results, open_history
 from evenstride.recordings.errors import RecordingError
-from evenstride.sensors.samples import Leg
+from evenstride.sensors.samples import Leg, NoteKind
 from evenstride.user.places import history_path
 
 
@@ -54,13 +54,13 @@ class Course:
             return ""
         return find(ids[ids.index(exercise_id) + 1], self.own).title
 
-    def opening(self, exercise_id: str) -> tuple[tuple[str, dict[str, object]], ...]:
+    def opening(self, exercise_id: str) -> tuple[tuple[NoteKind, dict[str, object]], ...]:
         """The events of a session that begins with an exercise; none where nothing is planned."""
         return self.notes(exercise_id) if self.planned(exercise_id) else ()
 
     def notes(
         self, exercise_id: str, now_kg: Mapping[Leg, float] | None = None
-    ) -> tuple[tuple[str, dict[str, object]], ...]:
+    ) -> tuple[tuple[NoteKind, dict[str, object]], ...]:
         """The events with which an exercise begins in a recording: each its name and its data.
 
         Args:
@@ -69,17 +69,17 @@ class Course:
         """
         planned = self.planned(exercise_id)
         if planned is None:
-            return (("set", {"exercise": exercise_id}),)
+            return ((NoteKind.SET, {"exercise": exercise_id}),)
         first = self.first(exercise_id)
         data: dict[str, object] = {"exercise": exercise_id, "planned": values_of(planned)}
         if first is not None:
             data["first"] = first.value
-        weights: list[tuple[str, dict[str, object]]] = [
-            ("weight", {"leg": leg.value, "kg": planned.kg(leg)})
+        weights: list[tuple[NoteKind, dict[str, object]]] = [
+            (NoteKind.WEIGHT, {"leg": leg.value, "kg": planned.kg(leg)})
             for leg in Leg
             if planned.kg(leg) != (now_kg or {}).get(leg, 0.0)
         ]
-        return (("set", data), *weights)
+        return ((NoteKind.SET, data), *weights)
 
     def advised(self, summary: Summary) -> Summary:
         """A result with advice that rests on the earlier sessions, too."""

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from evenstride.analysis.model.summary import Summary
 from evenstride.sensors.errors import EvenstrideError
+from evenstride.sensors.samples import NoteKind
 from evenstride.session.cues import Cue
 from evenstride.session.parts import SessionParts
 from evenstride.session.runner import Sensors, SessionRunner
@@ -59,7 +60,7 @@ class SessionRun:
         """Whether it has begun and not ended."""
         return self._runner.is_running
 
-    def note(self, event: str, **data: object) -> bool:
+    def note(self, event: NoteKind, **data: object) -> bool:
         """Add an event of the user's; returns whether the run is going on."""
         return self._runner.note(event, data)
 

@@ -9,7 +9,7 @@ from typing import Protocol, TypeAlias
 from evenstride.analysis.model.events import Progress
 from evenstride.analysis.model.summary import Summary
 from evenstride.recordings.format import quantize
-from evenstride.sensors.samples import Block, Item, Leg, Note, SensorInfo
+from evenstride.sensors.samples import Block, Item, Leg, Note, NoteKind, SensorInfo
 from evenstride.sensors.source import Source
 from evenstride.session.stream import Analyzer, SessionStream
 
@@ -68,7 +68,7 @@ class SessionRunner:
         on_end: Callable[[Summary], None] | None = None,
         on_trouble: Callable[[str], None] | None = None,
         on_fault: Callable[[Exception], None] | None = None,
-        opening: Sequence[tuple[str, Mapping[str, object]]] = (),
+        opening: Sequence[tuple[NoteKind, Mapping[str, object]]] = (),
     ) -> None:
         """Take what the session is made of; nothing is opened yet.
 
@@ -135,7 +135,7 @@ class SessionRunner:
         """Whether the source is open and has not ended."""
         return self._running is not None
 
-    def note(self, event: str, data: Mapping[str, object]) -> bool:
+    def note(self, event: NoteKind, data: Mapping[str, object]) -> bool:
         """Add an event of the user's, now: recorded first, like everything, then analyzed.
 
         Returns:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from evenstride.sensors.samples import Leg
+from evenstride.sensors.samples import Leg, NoteKind
 from evenstride.session.course import Course
 from evenstride.session.run import SessionRun
 from evenstride.session.state.dashboard import current_leg
@@ -31,16 +31,18 @@ class Training:
 
     def toggle_pause(self) -> str:
         """Count nothing until this is called again; everything is recorded all the same."""
-        event = "resume" if self._run.view.state.paused else "pause"
+        event = NoteKind.RESUME if self._run.view.state.paused else NoteKind.PAUSE
         return "" if self._run.note(event) else NOT_RUNNING
 
     def end_set(self) -> str:
         """End the set in progress; the next rep begins another."""
-        return "The set is over." if self._run.note("end-set") else NOT_RUNNING
+        return "The set is over." if self._run.note(NoteKind.END_SET) else NOT_RUNNING
 
     def change_exercise(self, exercise_id: str) -> str:
         """Go on with another exercise."""
-        notes: Sequence[tuple[str, Mapping[str, object]]] = [("set", {"exercise": exercise_id})]
+        notes: Sequence[tuple[NoteKind, Mapping[str, object]]] = [
+            (NoteKind.SET, {"exercise": exercise_id})
+        ]
         if self._course is not None:
             notes = self._course.notes(exercise_id, self.weights_kg)
         return "" if all(self._run.note(event, **data) for event, data in notes) else NOT_RUNNING
@@ -54,7 +56,9 @@ class Training:
     def weigh(self, weights_kg: Mapping[Leg, float]) -> str:
         """Say which weight is on each leg, kg: those of the sets that end from now on."""
         changed = {leg: kg for leg, kg in weights_kg.items() if kg != self.weights_kg[leg]}
-        if not all(self._run.note("weight", leg=leg.value, kg=kg) for leg, kg in changed.items()):
+        if not all(
+            self._run.note(NoteKind.WEIGHT, leg=leg.value, kg=kg) for leg, kg in changed.items()
+        ):
             return NOT_RUNNING
         now = {**self.weights_kg, **changed}  # the analysis may be a little behind
         return f"{now[Leg.LEFT]:g} kg on the left leg, {now[Leg.RIGHT]:g} kg on the right."
@@ -64,7 +68,7 @@ class Training:
         leg = current_leg(self._run.view.state)
         if leg is None:
             return WHICH_LEG
-        if not self._run.note("correct", leg=leg.value, change=change):
+        if not self._run.note(NoteKind.CORRECT, leg=leg.value, change=change):
             return NOT_RUNNING
         self._corrected.append(leg)
         return ""
@@ -73,14 +77,14 @@ class Training:
         """Undo the last correction."""
         if not self._corrected:
             return "There is no correction to undo."
-        if not self._run.note("undo", leg=self._corrected[-1].value):
+        if not self._run.note(NoteKind.UNDO, leg=self._corrected[-1].value):
             return NOT_RUNNING
         self._corrected.pop()
         return ""
 
     def mark(self) -> str:
         """Mark this moment in the recording."""
-        if not self._run.note("marker", number=self._markers + 1):
+        if not self._run.note(NoteKind.MARKER, number=self._markers + 1):
             return NOT_RUNNING
         self._markers += 1
         return f"Marker {self._markers} is in the recording."

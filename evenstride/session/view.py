@@ -4,10 +4,9 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import Final
 
-from evenstride.analysis.model.errors import AnalysisError
 from evenstride.analysis.model.events import Progress, Recounted, RepCounted
-from evenstride.analysis.model.exercises import Exercise, any_exercise, find
-from evenstride.analysis.model.plan import PlannedExercise, as_planned, planned_of_note, prescribed
+from evenstride.analysis.model.exercises import Exercise, any_exercise
+from evenstride.analysis.model.notes import ExerciseNamed, NamedExercise, named_exercise, said
 from evenstride.analysis.model.summary import Summary
 from evenstride.sensors.quality import QualityMeter
 from evenstride.sensors.samples import Block, FloatArray, Item, Leg, Note
@@ -29,7 +28,7 @@ from evenstride.session.state.saving import with_saving
 from evenstride.session.state.so_far import summary_so_far, with_comparison
 from evenstride.session.state.trace_buffer import WINDOW_S, TraceBuffer
 from evenstride.session.state.turns import with_done, with_first_set, with_rest
-from evenstride.terminal.words import safe
+from evenstride.terminal.words import exercise_title, safe
 
 WARNING_SHOWN_S: Final = 60.0
 """Who lies on the floor sees it after the set at the latest."""
@@ -73,7 +72,7 @@ class SessionView:
             exercise=exercise.title,
             exercise_id=exercise.id,
             source=source_title,
-            planned=_prescribed(exercise),
+            planned=NamedExercise(exercise=exercise, planned=None).prescription,
         )
         self._heard = self.state
         self._summary: Summary | None = None
@@ -104,8 +103,8 @@ class SessionView:
 
     def on_item(self, item: Item, at_s: float) -> None:
         """An item arrived at ``at_s`` seconds on the session's timeline."""
-        names_exercise = isinstance(item, Note) and item.event == "set"
-        if names_exercise and not self._follow_notes:
+        told = said(item) if isinstance(item, Note) else None
+        if isinstance(told, ExerciseNamed) and not self._follow_notes:
             return
         before = self.state
         self.state = with_item(self.state, item, at_s)
@@ -114,8 +113,8 @@ class SessionView:
             quality = self._meters[item.leg].update(item, at_s)
             if quality is not None:
                 self.state = with_quality(self.state, item.leg, quality)
-        elif isinstance(item, Note) and item.event == "set":
-            self._change_exercise(item)
+        elif isinstance(told, ExerciseNamed):
+            self._change_exercise(told)
 
     def on_progress(self, progress: Progress) -> None:
         """The analysis took a step."""
@@ -159,27 +158,19 @@ class SessionView:
             for cue in cues:
                 self._on_cue(cue)
 
-    def _change_exercise(self, note: Note) -> None:
-        try:
-            exercise = find(str(note.data.get("exercise")), self._own)
-        except AnalysisError:
+    def _change_exercise(self, told: ExerciseNamed) -> None:
+        named = named_exercise(told, self._own)
+        if named is None:  # somebody else's own: it is shown, and what is known goes on
+            self.state = replace(self.state, exercise=exercise_title(told.exercise))
             return
-        planned, said = _prescribed(exercise), "planned" in note.data
-        if said:
-            planned = planned_of_note(exercise, note.data["planned"])
-            exercise = as_planned(exercise, planned)
-        self._now = self._named[exercise.id] = exercise
+        exercise = self._now = self._named[named.exercise.id] = named.exercise
         changed = replace(
             self.state,
             exercise=exercise.title,
             exercise_id=exercise.id,
-            planned=planned,
-            first=next((leg for leg in Leg if note.data.get("first") == leg), None),
+            planned=named.prescription,
+            first=told.first,
         )
         self.state = with_comparison(changed, exercise)
-        if said:
+        if named.planned is not None:
             self.state = with_first_set(self.state, exercise)
-
-
-def _prescribed(exercise: Exercise) -> PlannedExercise | None:
-    return None if exercise.generic else prescribed(exercise)

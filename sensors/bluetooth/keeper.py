@@ -11,7 +11,7 @@ from evenstride.sensors.bluetooth.radio import Radio
 from evenstride.sensors.bluetooth.scanning import FoundSensor, Heard, listen
 from evenstride.sensors.drivers.driver import Sensor
 from evenstride.sensors.errors import SensorError, SensorReason
-from evenstride.sensors.samples import Block, Leg, Link, LinkState, Note
+from evenstride.sensors.samples import Block, Leg, Link, LinkState, Note, NoteKind
 
 _log = logging.getLogger(__name__)
 
@@ -177,7 +177,7 @@ class Keeper:
             with suppress(SensorError):
                 pct = await self._sensor.battery_pct(connection)
                 if pct is not None:
-                    self._note("battery", pct=pct)
+                    self._note(NoteKind.BATTERY, pct=pct)
             await asyncio.sleep(_BATTERY_EVERY_S)
 
     async def _silence_or_loss(self, connection: Connection) -> str:
@@ -247,10 +247,10 @@ class Keeper:
         if text != self._trouble:
             _log.info("%s leg: looking for it: %s", self._leg, text or "the radio works again")
         if text and text != self._trouble and self._was_connected:
-            self._note("radio", text=text)
+            self._note(NoteKind.RADIO, text=text)
         self._trouble = text
 
-    def _note(self, event: str, **data: object) -> None:
+    def _note(self, event: NoteKind, **data: object) -> None:
         _log.debug("%s leg: %s %s", self._leg, event, data)
         self._put(Note(self._clock(), event, {"leg": self._leg.value, **data}))
 

@@ -13,7 +13,7 @@ from evenstride.recordings.background import BackgroundWriter
 from evenstride.recordings.format import Header
 from evenstride.recordings.reader import read
 from evenstride.sensors.errors import SensorError, SensorReason
-from evenstride.sensors.samples import Block, Item, Leg, Link, LinkState, Note, Samples
+from evenstride.sensors.samples import Block, Item, Leg, Link, LinkState, Note, NoteKind, Samples
 
 from evenstride.session.runner import MAX_TURN_S, OpenRecorder, Sensors, SessionRunner
 from tests.fakes.session import CountingAnalyzer, ScriptedSource, block
@@ -163,7 +163,7 @@ async def test_what_a_key_did_is_recorded_and_analyzed_in_one_order(tmp_path: Pa
     task = asyncio.create_task(session.run())
     await asyncio.sleep(0)
     for _ in range(5):
-        assert session.note("marker", {})
+        assert session.note(NoteKind.MARKER, {})
         await asyncio.sleep(0)
     await asyncio.wait_for(source.told.wait(), 5.0)
     task.cancel()

@@ -194,11 +194,6 @@ def test_the_scale_suits_the_usual_range_and_seldom_changes(
     assert scale_top_for(top_deg, usual) == expected
 
 
-def test_a_set_in_the_recording_names_the_exercise() -> None:
-    note = Note(0, "set", {"leg": "left", "exercise": "straight-leg-raise", "number": 1})
-    assert with_item(fresh(), note, 1.0).exercise == "Straight leg raise"
-
-
 def test_other_notes_change_only_the_clock() -> None:
     assert with_item(fresh(), Note(0, "marker", {"exercise": "x"}), 1.0) == replace(
         fresh(), clock_s=1.0

@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from typing import Final
 
+from evenstride.analysis.model.notes import BatteryTold, said
 from evenstride.sensors.quality import Quality, QualityMeter
-from evenstride.sensors.samples import Block, Item, Leg, Link, LinkState, Note
+from evenstride.sensors.samples import Block, Item, Leg, Link, LinkState
 from evenstride.sensors.source import Source
 
 _WORDS: Final = {
@@ -51,8 +52,5 @@ class SensorCheck:
             self.links[item.leg] = _WORDS[item.state]
             if item.state is LinkState.LOST:
                 self.quality.pop(item.leg, None)
-        elif isinstance(item, Note) and item.event == "battery":
-            pct = item.data.get("pct")
-            for leg in Leg:
-                if item.data.get("leg") == leg and isinstance(pct, int):
-                    self._on_battery(leg, pct)
+        elif isinstance(told := said(item), BatteryTold):
+            self._on_battery(told.leg, told.pct)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
-from evenstride.analysis.model.weights import weight_of
+from evenstride.analysis.model.notes import BatteryTold, Paused, RadioTold, Weighed, Worn, said
 from evenstride.sensors.quality import Quality
 from evenstride.sensors.samples import Block, Item, Leg, Link, LinkState, Note, SensorInfo
 from evenstride.session.state.dashboard import (
@@ -14,7 +14,7 @@ from evenstride.session.state.dashboard import (
     Message,
     Signal,
 )
-from evenstride.terminal.words import exercise_title, low_battery_words, safe
+from evenstride.terminal.words import low_battery_words, safe
 
 # A leg whose samples stay away for so long, while time goes on, has lost its signal for the
 # person who is counting, whatever the radio thinks. Late blocks come within half a second.
@@ -82,33 +82,19 @@ def _with_link(state: DashboardState, link: Link, at_s: float) -> DashboardState
 
 
 def _with_note(state: DashboardState, note: Note) -> DashboardState:
-    exercise = note.data.get("exercise")
-    if note.event == "set" and isinstance(exercise, str):
-        return replace(state, exercise=exercise_title(exercise))
-    if note.event in ("pause", "resume"):
-        for leg in Leg:
-            if note.data.get("leg", leg) == leg:
-                paused = replace(state.leg(leg), paused=note.event == "pause")
-                state = state.with_leg(paused)
-        return state
-    for leg in Leg:
-        if note.data.get("leg") == leg:
-            return _with_sensor_note(state, note, state.leg(leg))
-    return state
-
-
-def _with_sensor_note(state: DashboardState, note: Note, view: LegView) -> DashboardState:
-    """Something of one leg's sensor that is no sample."""
-    pct, text = note.data.get("pct"), note.data.get("text")
-    if note.event == "battery" and isinstance(pct, int):
-        return _with_battery(state, view, pct)
-    if note.event == "worn":
-        return _with_wearer(state, view.leg)
-    kg = weight_of(note.data.get("kg"))
-    if note.event == "weight" and kg is not None:
-        return state.with_leg(replace(view, kg=kg))
-    if note.event == "radio" and isinstance(text, str) and view.signal is not Signal.ON:
-        return state.with_leg(replace(view, link_text=safe(text, limit=160)))
+    match said(note):
+        case Paused(legs=legs, is_paused=is_paused):
+            for leg in legs:
+                state = state.with_leg(replace(state.leg(leg), paused=is_paused))
+        case Weighed(legs=legs, kg=kg):
+            for leg in legs:
+                state = state.with_leg(replace(state.leg(leg), kg=kg))
+        case BatteryTold(leg=leg, pct=pct):
+            return _with_battery(state, state.leg(leg), pct)
+        case Worn(leg=leg):
+            return _with_wearer(state, leg)
+        case RadioTold(leg=leg, text=text) if state.leg(leg).signal is not Signal.ON:
+            return state.with_leg(replace(state.leg(leg), link_text=safe(text, limit=160)))
     return state
 
 

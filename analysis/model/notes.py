@@ -1,0 +1,256 @@
+"""What a session's notes say: each is read here, once, for all who follow a session.
+
+A note in a recording may be from anywhere. One that this version does not know, or whose values can
+not be used, says nothing.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final, TypeAlias
+
+from evenstride.analysis.model.errors import AnalysisError
+from evenstride.analysis.model.exercises import Exercise, find
+from evenstride.analysis.model.plan import (
+    PlannedExercise,
+    as_planned,
+    planned_of_note,
+    prescribed,
+)
+from evenstride.analysis.model.toml_words import is_number
+from evenstride.analysis.model.weights import weight_of
+from evenstride.sensors.samples import Leg, Note, NoteKind
+
+WORST: Final = 10.0
+"""The upper end of the scales of pain and of effort, which begin at 0."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExerciseNamed:
+    """Another exercise begins, or the same one with another plan.
+
+    Attributes:
+        legs: The legs that do it.
+        exercise: Its id.
+        planned: What is said to be planned of it; None where nothing is said.
+        first: The leg that is to begin; None where that is not said.
+    """
+
+    legs: tuple[Leg, ...]
+    exercise: str
+    planned: object | None
+    first: Leg | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetEndedByHand:
+    """The set in progress of these legs is over; the next rep begins another."""
+
+    legs: tuple[Leg, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paused:
+    """Movements of these legs mean nothing from now on, or something again."""
+
+    legs: tuple[Leg, ...]
+    is_paused: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Corrected:
+    """These legs did one rep more than was counted, or one less."""
+
+    legs: tuple[Leg, ...]
+    is_more: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Undone:
+    """The last correction of these legs was none."""
+
+    legs: tuple[Leg, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weighed:
+    """These legs carry a weight from now on, kilograms."""
+
+    legs: tuple[Leg, ...]
+    kg: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Worn:
+    """One sensor serves both legs, and is on this one now."""
+
+    leg: Leg
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BatteryTold:
+    """A leg's sensor says how full its battery is, percent."""
+
+    leg: Leg
+    pct: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RadioTold:
+    """What keeps a leg's sensor from being reached, in a sentence from outside."""
+
+    leg: Leg
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Felt:
+    """What the person said after a set or at the end.
+
+    Attributes:
+        legs: The legs that it is about.
+        exercise: The exercise's id; None where that is not said.
+        pain: From 0, none, to 10; None where that is not said.
+        effort: From 0, none, to 10; None where that is not said.
+    """
+
+    legs: tuple[Leg, ...]
+    exercise: str | None
+    pain: float | None
+    effort: float | None
+
+
+Said: TypeAlias = (
+    ExerciseNamed
+    | SetEndedByHand
+    | Paused
+    | Corrected
+    | Undone
+    | Weighed
+    | Worn
+    | BatteryTold
+    | RadioTold
+    | Felt
+)
+
+
+def said(note: Note) -> Said | None:
+    """What a note says; None where that is nothing that this version knows."""
+    read = _READERS.get(note.event)
+    return None if read is None else read(note.data, _legs(note))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NamedExercise:
+    """The exercise that a note names, as it is to be done.
+
+    Attributes:
+        exercise: It, with the sets, reps and hold of its plan.
+        planned: What was planned of it; None where the note does not say.
+    """
+
+    exercise: Exercise
+    planned: PlannedExercise | None
+
+    @property
+    def prescription(self) -> PlannedExercise | None:
+        """What was planned, or else what is usual; None for any repeated movement."""
+        if self.planned is not None or self.exercise.generic:
+            return self.planned
+        return prescribed(self.exercise)
+
+
+def named_exercise(named: ExerciseNamed, own: Sequence[Exercise] = ()) -> NamedExercise | None:
+    """The exercise that a note names; None where it is somebody else's own, and unknown here.
+
+    Args:
+        named: What the note says.
+        own: The user's own exercises, which it may name.
+    """
+    try:
+        exercise = find(named.exercise, own)
+    except AnalysisError:
+        return None
+    if named.planned is None:
+        return NamedExercise(exercise=exercise, planned=None)
+    planned = planned_of_note(exercise, named.planned)
+    return NamedExercise(exercise=as_planned(exercise, planned), planned=planned)
+
+
+def _legs(note: Note) -> tuple[Leg, ...]:
+    """The legs that a note is about: both where it names none, none where it names another."""
+    if "leg" not in note.data:
+        return tuple(Leg)
+    return tuple(leg for leg in Leg if note.data["leg"] == leg)
+
+
+_Data: TypeAlias = Mapping[str, object]
+_Legs: TypeAlias = tuple[Leg, ...]
+
+
+def _exercise_named(data: _Data, legs: _Legs) -> Said | None:
+    exercise, first = data.get("exercise"), data.get("first")
+    if not isinstance(exercise, str):
+        return None
+    return ExerciseNamed(
+        legs=legs,
+        exercise=exercise,
+        planned=data.get("planned"),
+        first=next((leg for leg in Leg if first == leg), None),
+    )
+
+
+def _corrected(data: _Data, legs: _Legs) -> Said | None:
+    change = data.get("change")
+    usable = is_number(change, -1, 1, whole=True) and change != 0
+    return Corrected(legs=legs, is_more=change == 1) if usable else None
+
+
+def _weighed(data: _Data, legs: _Legs) -> Said | None:
+    kg = weight_of(data.get("kg"))
+    return None if kg is None else Weighed(legs=legs, kg=kg)
+
+
+def _felt(data: _Data, legs: _Legs) -> Said | None:
+    pain, effort = (
+        float(rating) if is_number(rating := data.get(key), 0.0, WORST, whole=False) else None
+        for key in ("pain", "effort")
+    )
+    exercise = data.get("exercise")
+    if pain is None and effort is None:
+        return None
+    exercise = exercise if isinstance(exercise, str) else None
+    return Felt(legs=legs, exercise=exercise, pain=pain, effort=effort)
+
+
+def _worn(_: _Data, legs: _Legs) -> Said | None:
+    return Worn(leg=legs[0]) if len(legs) == 1 else None
+
+
+def _battery_told(data: _Data, legs: _Legs) -> Said | None:
+    pct = data.get("pct")
+    if len(legs) != 1 or not isinstance(pct, int) or isinstance(pct, bool):
+        return None
+    return BatteryTold(leg=legs[0], pct=pct)
+
+
+def _radio_told(data: _Data, legs: _Legs) -> Said | None:
+    text = data.get("text")
+    if len(legs) != 1 or not isinstance(text, str):
+        return None
+    return RadioTold(leg=legs[0], text=text)
+
+
+# A marker says nothing but when it was set.
+_READERS: Final[Mapping[str, Callable[[_Data, _Legs], Said | None]]] = {
+    NoteKind.SET: _exercise_named,
+    NoteKind.END_SET: lambda _, legs: SetEndedByHand(legs=legs),
+    NoteKind.PAUSE: lambda _, legs: Paused(legs=legs, is_paused=True),
+    NoteKind.RESUME: lambda _, legs: Paused(legs=legs, is_paused=False),
+    NoteKind.CORRECT: _corrected,
+    NoteKind.UNDO: lambda _, legs: Undone(legs=legs),
+    NoteKind.WEIGHT: _weighed,
+    NoteKind.FELT: _felt,
+    NoteKind.WORN: _worn,
+    NoteKind.BATTERY: _battery_told,
+    NoteKind.RADIO: _radio_told,
+}

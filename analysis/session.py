@@ -76,7 +76,7 @@ class SessionAnalyzer:
             if isinstance(item, Samples):
                 if item.leg in self._legs:
                     self._legs[item.leg].absent = False
-                    self._legs[item.leg].update(item)
+                    self._feed(item)
             elif isinstance(item, Link):
                 if item.leg in self._legs:
                     self._legs[item.leg].absent = item.state is LinkState.LOST
@@ -86,8 +86,24 @@ class SessionAnalyzer:
         events += self._step()
         return self._progress(events)
 
+    def _feed(self, samples: Samples) -> None:
+        leg = self._legs[samples.leg]
+        if leg.update(samples):
+            self._begin_others_again(leg)
+        if not any(one.is_unsure for one in self._legs.values()):
+            for one in self._legs.values():
+                one.release()
+
+    def _begin_others_again(self, leg: LegPipeline) -> None:
+        for other in self._legs.values():
+            if other is not leg:
+                other.begin_again_with(leg)
+
     def finish(self) -> tuple[Progress, Summary]:
         """End the session: what was still open is announced, and the summary is made."""
+        for leg in self._legs.values():
+            if leg.decide():
+                self._begin_others_again(leg)
         for leg in self._legs.values():
             leg.complete()
             leg.absent = True

@@ -65,17 +65,44 @@ class LegPipeline:
         self._told_until_s = -1.0
         self._drawn_tick = -1
 
-    def update(self, samples: Samples) -> None:
+    def update(self, samples: Samples) -> bool:
         """Take samples; the ticks that they complete wait for their turn.
 
         Where they show that the sensor's units are not what they were said to be, all samples so
-        far are taken once more, mended.
+        far are taken once more, mended; then this is True.
         """
+        is_anew = False
         for piece in self._watch.pieces(samples):
             if self._watch.keep(piece):
                 self._begin_again(float(piece.t_s[-1]))
+                is_anew = True
             else:
                 self._take(self._watch.repair.mended(piece))
+        return is_anew
+
+    def begin_again_with(self, other: "LegPipeline") -> None:
+        """Begin anew because the other leg does, and take over its units: one program wrote both.
+
+        What this leg did was judged by the other one's motion, which was wrong.
+        """
+        self._watch.take_over(other._watch.repair)
+        self._begin_again(self._grid.counter.last_s or 0.0)
+
+    @property
+    def is_unsure(self) -> bool:
+        """Whether the sensor's units may still turn out to be wrong."""
+        return self._watch.is_unsure
+
+    def release(self) -> None:
+        """No sensor of the session is unsure any more."""
+        self._watch.release()
+
+    def decide(self) -> bool:
+        """Nothing follows: whether all samples are taken once more, mended, as in ``update``."""
+        is_anew = self._watch.decide()
+        if is_anew:
+            self._begin_again(self._grid.counter.last_s or 0.0)
+        return is_anew
 
     def _new_grid(self) -> UniformGrid:
         return UniformGrid(self._rate_hz, self._tuning.signal)
@@ -83,16 +110,10 @@ class LegPipeline:
     def _new_tracker(self) -> MotionTracker:
         return MotionTracker(self._tuning.signal)
 
-    def complete(self) -> None:
-        """Nothing follows: complete the ticks that waited for later samples."""
-        if self._watch.decide():
-            self._begin_again(self._grid.counter.last_s or 0.0)
-        self._complete_ticks()
-
     def _take(self, samples: Samples) -> None:
         for part in self._grid.update(samples):
             if isinstance(part, LongGap):
-                self._complete_ticks()
+                self.complete()
                 self._waiting.append(part)
                 self._tracker = self._new_tracker()
                 self._watch.evidence.begin_again()
@@ -108,7 +129,8 @@ class LegPipeline:
         for samples in self._watch.again():
             self._take(samples)
 
-    def _complete_ticks(self) -> None:
+    def complete(self) -> None:
+        """Nothing follows: complete the ticks that waited for later samples."""
         for motion in self._tracker.finish():
             self._keep(motion)
 

@@ -15,6 +15,7 @@ from evenstride.analysis.signal.sensor_doubts import (
     GravityKind,
     GyroscopeDoubt,
     GyroscopeKind,
+    Repair,
     gravity_doubt,
     gyroscope_doubt,
     turns_as_gravity,
@@ -51,15 +52,14 @@ def warnings_of(
         tuning: The constants to go by.
     """
     repair = watch.repair
-    is_left_out = repair.gyr_factor == 0.0
     gravity = repair.gravity or gravity_doubt(watch.evidence)
     if gravity is not None:
-        yield _of_gravity(gravity, is_mended=repair.gravity is not None)
+        yield _of_gravity(gravity, repair)
     gyroscope = repair.gyroscope or gyroscope_doubt(watch.evidence)
     if gyroscope is not None:
-        yield _of_gyroscope(gyroscope, is_mended=repair.gyroscope is not None)
+        yield _of_gyroscope(gyroscope, repair)
     yield from _of_clock(watch.clock)
-    yield from _of_time(counter, rate_hz, tuning, has_none=not is_left_out)
+    yield from _of_time(counter, rate_hz, tuning, has_none=repair.gyr_matrix is not None)
     yield from _of_stillness(counter, rate_hz, tuning)
     yield from _of_scales(counter, reps)
     slow = [rep for rep in reps if min(rep.raise_s or 0.0, rep.lower_s or 0.0) > _SLOW_WAY_S]
@@ -73,15 +73,16 @@ def warnings_of(
         )
 
 
-def _of_gravity(doubt: GravityDoubt, *, is_mended: bool) -> str:
+def _of_gravity(doubt: GravityDoubt, repair: Repair) -> str:
+    of_whom = " of the other leg" if repair.is_taken_over else ""
     seen = (
-        f"The accelerometer reads {doubt.reads_m_s2:.4g} m/s² where gravity is"
+        f"The accelerometer{of_whom} reads {doubt.reads_m_s2:.4g} m/s² where gravity is"
         f" {GRAVITY_M_S2:.2f} m/s²"
     )
     match doubt.kind:
         case GravityKind.G | GravityKind.MILLI_G:
             unit = "g" if doubt.kind is GravityKind.G else "thousandths of g"
-            done = "They were converted" if is_mended else "They could not be converted any more"
+            done = "They were converted" if repair.gravity else "They were not converted"
             return f"{seen}: its values are in {unit}. {done}; {_CONVERT}"
         case GravityKind.WITHOUT:
             return (
@@ -95,14 +96,15 @@ def _of_gravity(doubt: GravityDoubt, *, is_mended: bool) -> str:
             )
 
 
-def _of_gyroscope(doubt: GyroscopeDoubt, *, is_mended: bool) -> str:
-    seen = (
-        f"The gyroscope turned {doubt.times:.3g} times as far as gravity did, and 1 is expected"
-        if doubt.times
-        else "The gyroscope reads more than any gyroscope can, which is 70 rad/s"
-    )
-    converted = "They were converted" if is_mended else "They were not converted"
-    left_out = "It was left out" if is_mended else "Times and ranges are uncertain"
+def _of_gyroscope(doubt: GyroscopeDoubt, repair: Repair) -> str:
+    if repair.is_taken_over:
+        seen = "The gyroscope is taken to be as the other leg's, which contradicts gravity"
+    elif doubt.times:
+        seen = f"The gyroscope turned {doubt.times:.3g} times as far as gravity did, not 1"
+    else:
+        seen = "The gyroscope reads more than 70 rad/s, which no gyroscope can"
+    converted = "They were converted" if repair.gyroscope else "They were not converted"
+    left_out = "It was left out" if repair.gyroscope else "Times and ranges are uncertain"
     match doubt.kind:
         case GyroscopeKind.DEGREES:
             return (
@@ -115,17 +117,15 @@ def _of_gyroscope(doubt: GyroscopeDoubt, *, is_mended: bool) -> str:
                 f" {converted}; {_CONVERT}"
             )
         case GyroscopeKind.SIGN | GyroscopeKind.AXES:
-            wrong = (
-                "the sign of an axis is turned round"
-                if doubt.kind is GyroscopeKind.SIGN
-                else "its axes are swapped"
-            )
+            is_sign = doubt.kind is GyroscopeKind.SIGN
+            wrong = "the sign of an axis is turned round" if is_sign else "its axes are swapped"
             is_scaled = not GAIN[0] < 1.0 / doubt.times < GAIN[1]
             scale = f", and it turned {doubt.times:.3g} times as far" if is_scaled else ""
+            turned = "It was turned so" if repair.gyroscope else "Times and ranges are uncertain"
             return (
                 f"The gyroscope contradicts the turning of gravity: it would fit if its x, y, z"
                 f" were {', '.join(doubt.axes)}, so that {wrong} against the accelerometer's"
-                f"{scale}. {left_out}; correct what wrote the values."
+                f"{scale}. {turned}; correct what wrote the values."
             )
         case GyroscopeKind.GAIN:
             return (
@@ -133,7 +133,7 @@ def _of_gyroscope(doubt: GyroscopeDoubt, *, is_mended: bool) -> str:
                 f" {doubt.times:.3g} times as far as gravity did: one of them is faulty, or its"
                 " scale is wrong. Ranges are uncertain; check the settings, or use another sensor."
             )
-        case GyroscopeKind.BEYOND:
+        case GyroscopeKind.RAW:
             return (
                 f"{seen}: its values seem to be raw numbers and not rad/s. {left_out}; {_CONVERT}"
             )

@@ -18,6 +18,9 @@ ENOUGH_US: Final = 20_000_000
 ENOUGH_STEPS: Final = 100
 """Two seconds of samples; the first ones after a start may come in any order."""
 
+MANY_JUMPS: Final = 100
+"""No sensor begins anew so often in a session."""
+
 SOUND_CLOCK: Final = (0.94, 1.06)
 """Sensors that count samples at a nominal rate are off it by up to 5 % (Polar), others by 1 %."""
 
@@ -61,6 +64,9 @@ class ClockEvidence:
         self._rate_hz = rate_hz
         self._clock_us = 0
         self._arrived_us = 0
+        self._jumps = 0
+        self._jumped_clock_us = 0
+        self._jumped_arrived_us = 0
         self._steps = 0
         self._steps_us = 0
         self._last: Samples | None = None
@@ -83,16 +89,26 @@ class ClockEvidence:
             return
         clock_us = np.diff(samples.sensor_us, prepend=before.sensor_us)
         arrived_us = np.diff(samples.host_us, prepend=before.host_us)
-        goes_on = (clock_us >= 0) & (np.abs(clock_us - arrived_us) < JUMP_US)
+        rises = clock_us >= 0
+        goes_on = rises & (np.abs(clock_us - arrived_us) < JUMP_US)
+        jumps = rises & ~goes_on
+        self._jumps += int(jumps.sum())
+        self._jumped_clock_us += int(clock_us[jumps].sum())
+        self._jumped_arrived_us += int(arrived_us[jumps].sum())
         self._clock_us += int(clock_us[goes_on].sum())
         self._arrived_us += int(arrived_us[goes_on].sum())
 
     @property
     def clock(self) -> ClockDoubt | None:
         """What the arrivals say against the sensor's clock."""
-        if self._arrived_us < ENOUGH_US or self._steps < ENOUGH_STEPS:
+        clock_us, arrived_us = self._clock_us, self._arrived_us
+        if self._jumps > MANY_JUMPS and self._jumped_clock_us > clock_us:
+            # A clock that steps too far with most samples does not begin anew each time.
+            clock_us += self._jumped_clock_us
+            arrived_us += self._jumped_arrived_us
+        if arrived_us < ENOUGH_US:
             return None
-        ratio = self._clock_us / self._arrived_us
+        ratio = clock_us / arrived_us
         return None if SOUND_CLOCK[0] < ratio < SOUND_CLOCK[1] else ClockDoubt(ratio)
 
     @property

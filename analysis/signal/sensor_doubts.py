@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from enum import Enum, auto
 from itertools import permutations, product
 from math import pi
-from typing import Final
+from typing import Final, TypeAlias
 
 import numpy as np
 from evenstride.analysis.model.physics import GRAVITY_M_S2
@@ -57,8 +57,11 @@ IMPOSSIBLE_TICKS: Final = 10
 IMPOSSIBLE_SHARE: Final = 0.002
 """So many readings beyond every scale, and this part of all of them, are no single damaged ones."""
 
-IMPOSSIBLE_AFTER_TICKS: Final = 1500
-"""After half a minute in which nothing better was learnt from gravity, they decide."""
+IMPOSSIBLE_AFTER_TICKS: Final = 500
+"""After ten seconds in which nothing better was learnt from gravity, they decide."""
+
+OUTRAGEOUS: Final = 8.0
+"""No accelerometer shows so small a part of the tilt, or so much more: it is the gyroscope."""
 
 _DEGREES: Final = pi / 180.0
 
@@ -93,7 +96,7 @@ class GyroscopeKind(Enum):
     SIGN = auto()
     AXES = auto()
     GAIN = auto()
-    BEYOND = auto()
+    RAW = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +149,7 @@ def gyroscope_doubt(evidence: SensorEvidence) -> GyroscopeDoubt | None:
     is_beyond = impossible >= max(IMPOSSIBLE_TICKS, IMPOSSIBLE_SHARE * evidence.rates)
     if found is None and is_beyond and evidence.rates >= IMPOSSIBLE_AFTER_TICKS:
         raw = evidence.beyond_degrees >= IMPOSSIBLE_TICKS
-        return GyroscopeDoubt(GyroscopeKind.BEYOND if raw else GyroscopeKind.DEGREES, 0.0)
+        return GyroscopeDoubt(GyroscopeKind.RAW if raw else GyroscopeKind.DEGREES, 0.0)
     return found
 
 
@@ -221,15 +224,29 @@ def _from_turning(turning: Turning) -> GyroscopeDoubt | None:
         gain, best = sound_gain, _SOUND
         if sound_explained < EXPLAINED:
             return None
-    times = 1.0 / gain
+    kind = _kind(best, gain)
+    return None if kind is None else GyroscopeDoubt(kind, 1.0 / gain, best.axes)
+
+
+def _kind(best: _Hypothesis, gain: float) -> GyroscopeKind | None:
+    kind = GyroscopeKind.GAIN
     if best is not _SOUND:
         kind = GyroscopeKind.AXES if best.is_permuted else GyroscopeKind.SIGN
-        return GyroscopeDoubt(kind, times, best.axes)
-    if 1.0 / SCALE_SLACK < gain / _DEGREES < SCALE_SLACK:
-        return GyroscopeDoubt(GyroscopeKind.DEGREES, times)
-    if 1.0 / SCALE_SLACK < gain * _DEGREES < SCALE_SLACK:
-        return GyroscopeDoubt(GyroscopeKind.RADIANS_TWICE, times)
-    return None if GAIN[0] < gain < GAIN[1] else GyroscopeDoubt(GyroscopeKind.GAIN, times)
+    elif _is_of_degrees(1.0 / gain):
+        kind = GyroscopeKind.DEGREES
+    elif _is_of_degrees(gain):
+        kind = GyroscopeKind.RADIANS_TWICE
+    elif not 1.0 / OUTRAGEOUS < gain < OUTRAGEOUS:
+        kind = GyroscopeKind.RAW
+    elif GAIN[0] < gain < GAIN[1]:
+        return None
+    return kind
+
+
+Matrix: TypeAlias = tuple[float, ...]
+"""Nine numbers, row by row: what makes true rates of readings."""
+
+AS_IT_IS: Final[Matrix] = (1.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 1.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,49 +255,78 @@ class Repair:
 
     Attributes:
         acc_factor: What acceleration is multiplied by.
-        gyr_factor: What angular rate is multiplied by; 0 where it can not be used at all.
+        gyr_matrix: What angular rate is multiplied by; None where it can not be used at all.
         gravity: What was found of the accelerometer.
         gyroscope: What was found of the gyroscope.
+        is_taken_over: It was found on the other leg's sensor, whose values come the same way.
     """
 
     acc_factor: float = 1.0
-    gyr_factor: float = 1.0
+    gyr_matrix: Matrix | None = AS_IT_IS
     gravity: GravityDoubt | None = None
     gyroscope: GyroscopeDoubt | None = None
+    is_taken_over: bool = False
 
     def mended(self, samples: Samples) -> Samples:
         """The samples as the analysis can use them."""
-        if self.acc_factor == 1.0 and self.gyr_factor == 1.0:
+        if self.acc_factor == 1.0 and self.gyr_matrix == AS_IT_IS:
             return samples
         gyr = samples.gyr_rad_s
-        return replace(
-            samples,
-            acc_m_s2=samples.acc_m_s2 * self.acc_factor,
-            gyr_rad_s=gyr * self.gyr_factor if self.gyr_factor else np.full_like(gyr, np.nan),
+        if self.gyr_matrix is None:
+            gyr = np.full_like(gyr, np.nan)
+        else:
+            # Column by column: a matrix product would round by the length of blocks.
+            columns = np.array(self.gyr_matrix).reshape(3, 3).T
+            gyr = gyr[:, :1] * columns[0] + gyr[:, 1:2] * columns[1] + gyr[:, 2:] * columns[2]
+        return replace(samples, acc_m_s2=samples.acc_m_s2 * self.acc_factor, gyr_rad_s=gyr)
+
+    @property
+    def of_units(self) -> "Repair":
+        """What of it must hold for another sensor whose values were written by the same program."""
+        gyroscope = self.gyroscope
+        of_unit = gyroscope is not None and gyroscope.kind in _UNITS
+        return Repair(
+            self.acc_factor,
+            self.gyr_matrix if of_unit else AS_IT_IS,
+            self.gravity,
+            gyroscope if of_unit else None,
+            is_taken_over=True,
         )
+
+
+_UNITS: Final = (GyroscopeKind.DEGREES, GyroscopeKind.RADIANS_TWICE)
 
 
 def further_repair(known: Repair, evidence: SensorEvidence) -> Repair:
     """The repair that the evidence asks for, gathered on samples mended as known so far.
 
-    Only what is certain is mended: units that gravity itself confirms. A gyroscope that reads
-    other axes, or signs, than the accelerometer is left out, because limbs turn about one axis
-    and leave open what the others do. What may be the fault of either is only told.
+    Only what is certain is mended: units that gravity itself confirms, and the axis that the limb
+    turns about. What may be the fault of either sensor is only told.
     """
     gravity = None if known.gravity else gravity_doubt(evidence)
     if gravity is not None:
         factor = {GravityKind.G: GRAVITY_M_S2, GravityKind.MILLI_G: GRAVITY_M_S2 / 1000.0}
         if gravity.kind in factor:
             known = replace(known, acc_factor=factor[gravity.kind], gravity=gravity)
-    gyroscope = None if known.gyroscope else gyroscope_doubt(evidence)
-    if gyroscope is not None:
-        match gyroscope.kind:
-            case GyroscopeKind.DEGREES:
-                known = replace(known, gyr_factor=_DEGREES, gyroscope=gyroscope)
-            case GyroscopeKind.RADIANS_TWICE:
-                known = replace(known, gyr_factor=1.0 / _DEGREES, gyroscope=gyroscope)
-            case GyroscopeKind.SIGN | GyroscopeKind.AXES | GyroscopeKind.BEYOND:
-                known = replace(known, gyr_factor=0.0, gyroscope=gyroscope)
-            case GyroscopeKind.GAIN:
-                pass
-    return known
+    gyroscope = gyroscope_doubt(evidence)
+    if gyroscope is None or gyroscope.kind is GyroscopeKind.GAIN or known.gyr_matrix is None:
+        return known
+    if known.gyroscope is not None or gyroscope.kind is GyroscopeKind.RAW:
+        # Other movements show that it is not what the first ones seemed to say.
+        first = known.gyroscope or gyroscope
+        return replace(known, gyr_matrix=None, gyroscope=replace(first, kind=GyroscopeKind.RAW))
+    return replace(known, gyr_matrix=_mending(gyroscope), gyroscope=gyroscope)
+
+
+def _mending(doubt: GyroscopeDoubt) -> Matrix:
+    size = 1.0
+    if doubt.kind is GyroscopeKind.DEGREES or _is_of_degrees(doubt.times):
+        size = _DEGREES
+    elif doubt.kind is GyroscopeKind.RADIANS_TWICE or _is_of_degrees(1.0 / doubt.times):
+        size = 1.0 / _DEGREES
+    matrix = next(one.matrix for one in _HYPOTHESES if one.axes == doubt.axes)
+    return tuple((matrix * size).tolist())
+
+
+def _is_of_degrees(times: float) -> bool:
+    return 1.0 / SCALE_SLACK < times * _DEGREES < SCALE_SLACK

@@ -35,7 +35,7 @@ class SensorWatch:
         self.evidence = SensorEvidence()
         self.clock = ClockEvidence(rate_hz)
         self.repair = Repair()
-        self._kept: list[Samples] = []
+        self._kept: list[Samples] | None = []
         self._watches = True
         self._second: int | None = None
         self._first_s: float | None = None
@@ -53,20 +53,29 @@ class SensorWatch:
 
     def keep(self, samples: Samples) -> bool:
         """Keep a piece that follows; tell first whether what came before must be mended."""
-        if not self._watches or not len(samples):
+        if self._kept is None or not len(samples):
             return False
-        first_s = float(np.nan_to_num(samples.t_s[0]))
-        if self._first_s is None:
-            self._first_s = first_s
-        if first_s > self._first_s + KEPT_S:
-            self._stop()
-            return False
-        second = int(first_s // DECIDED_EVERY_S)
-        is_new, self._second = self._second not in (None, second), second
-        is_wrong = is_new and self.decide()
-        if self._watches:
-            self._kept.append(samples)
+        is_wrong = self._watches and self._begins_second(float(np.nan_to_num(samples.t_s[0])))
+        self._kept.append(samples)
         return is_wrong
+
+    def _begins_second(self, at_s: float) -> bool:
+        if self._first_s is None:
+            self._first_s = at_s
+        if at_s > self._first_s + KEPT_S:
+            self._watches = False
+        second = int(at_s // DECIDED_EVERY_S)
+        is_new, self._second = self._second not in (None, second), second
+        return is_new and self.decide()
+
+    @property
+    def is_unsure(self) -> bool:
+        """Whether samples may still have to be mended."""
+        return self._watches
+
+    def release(self) -> None:
+        """No sensor of the session is unsure any more: nothing will begin anew."""
+        self._watches, self._kept = False, None
 
     def decide(self) -> bool:
         """Look at the evidence; tell whether samples must be mended in another way than so far."""
@@ -76,19 +85,26 @@ class SensorWatch:
         if further != self.repair:
             self.repair = further
             return True
-        if is_settled(self.evidence):
-            self._stop()
+        self._watches = not is_settled(self.evidence)
         return False
+
+    def take_over(self, other: Repair) -> bool:
+        """Mend units as those of the other leg's sensor; tell whether that changes anything.
+
+        Not where this leg's own evidence has already spoken.
+        """
+        repair = other.of_units
+        is_said = self.repair != Repair() or not self._watches
+        if is_said or (repair.gravity is None and repair.gyroscope is None):
+            return False
+        self.repair = repair
+        return True
 
     def again(self) -> list[Samples]:
         """All samples so far, mended, of which the evidence is gathered anew."""
         self.evidence = SensorEvidence()
-        return [self.repair.mended(samples) for samples in self._kept]
+        return [self.repair.mended(samples) for samples in self._kept or ()]
 
     def update(self, ticks: Ticks) -> None:
         """Take ticks of mended samples."""
         self.evidence.update(ticks)
-
-    def _stop(self) -> None:
-        self._watches = False
-        self._kept.clear()

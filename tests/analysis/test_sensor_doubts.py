@@ -9,7 +9,7 @@ from evenstride.analysis.model.physics import GRAVITY_M_S2
 from evenstride.analysis.model.summary import LegSummary
 from evenstride.sensors.samples import FloatArray, Leg, Samples
 
-from tests.analysis.moving import QUIET, Limb, analyzed, analyzed_file, cut
+from tests.analysis.moving import QUIET, Limb, analyzed, analyzed_file, cut, in_step
 from tests.real_recordings import DATA
 
 DEGREES = 180.0 / np.pi
@@ -68,7 +68,7 @@ def test_a_unit_that_gravity_confirms_is_named_and_every_rep_is_counted(
         (lambda rate: rate[:, [2, 0, 1]] * DEGREES, "its axes are swapped"),
     ],
 )
-def test_a_gyroscope_that_contradicts_gravity_is_left_out_and_the_reps_are_counted(
+def test_a_gyroscope_that_contradicts_gravity_is_turned_and_the_reps_are_counted(
     change: Callable[[FloatArray], FloatArray], said: str
 ) -> None:
     leg = leg_of(gyr(change))
@@ -76,18 +76,33 @@ def test_a_gyroscope_that_contradicts_gravity_is_left_out_and_the_reps_are_count
     assert warning.startswith("The gyroscope contradicts the turning of gravity")
     assert said in warning
     assert leg.count == 6
+    assert leg.reps[-1].rom_deg == pytest.approx(40.0, abs=1.0)
 
 
 @pytest.mark.parametrize(
     ("samples", "said"),
     [
         (gyr(lambda rate: rate * 2.5), "times as far as gravity"),
-        (gyr(lambda rate: rate * 16.4 * DEGREES), "gyroscope"),
+        (gyr(lambda rate: rate * 16.4 * DEGREES), "raw numbers and not rad/s. It was left out"),
         (acc(1.4), "its unit is another one, or it is faulty"),
     ],
 )
 def test_what_may_be_the_fault_of_either_is_told(samples: Samples, said: str) -> None:
     assert any(said in warning for warning in leg_of(samples).data.warnings)
+
+
+def test_units_of_one_leg_are_those_of_the_other_which_only_rests() -> None:
+    working = gyr(lambda rate: rate * DEGREES)
+    resting = Limb(pitch_deg=2.0).wait(float(working.t_s[-1])).samples(Leg.LEFT, sensor=QUIET)
+    rng = np.random.default_rng(1)
+    rest = replace(
+        resting, gyr_rad_s=(resting.gyr_rad_s + rng.normal(0.0, 0.003, (len(resting), 3))) * DEGREES
+    )
+    _, summary = analyzed(in_step([working, rest]), "straight-leg-raise")
+    assert summary.legs[Leg.RIGHT].count == 6
+    assert summary.legs[Leg.LEFT].count == 0
+    (warning,) = summary.legs[Leg.LEFT].data.warnings
+    assert "as the other leg's" in warning
 
 
 def test_an_accelerometer_without_gravity_is_told() -> None:
@@ -113,7 +128,7 @@ def test_a_rate_that_is_not_the_one_of_the_header_is_told() -> None:
 def test_a_clock_in_another_unit_is_told() -> None:
     samples = clean()
     arrived_us = np.rint(samples.t_s * 1e6).astype(np.int64)
-    for factor, is_told in ((0.1, True), (0.97, False), (1.03, False), (1.2, True)):
+    for factor, is_told in ((0.1, True), (0.97, False), (1.03, False), (1.2, True), (1000.0, True)):
         clock_us = np.rint(arrived_us * factor).astype(np.int64)
         warnings = leg_of(replace(samples, sensor_us=clock_us, host_us=arrived_us)).data.warnings
         assert [warning for warning in warnings if "clock" in warning] == list(warnings)

@@ -10,7 +10,7 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Final
 
 from evenstride.recordings.errors import RecordingError, RecordingReason
@@ -38,6 +38,7 @@ class TrueCount:
         source: Where that number comes from.
         confidence: How sure it is, in a word.
         note: Free text.
+        person: Who did them; empty where the table does not say.
     """
 
     file: str
@@ -46,6 +47,21 @@ class TrueCount:
     source: str = ""
     confidence: str = ""
     note: str = ""
+    person: str = ""
+
+    def is_of(self, person: str) -> bool:
+        """Whether a person did these reps.
+
+        Where the table does not say who did, the file's name does, with or without its folder: it
+        begins with the person, and a letter or digit does not follow (``s1`` in ``s1-squat.csv``).
+        """
+        if self.person:
+            return self.person == person
+        names = (self.file, PurePath(self.file).name)
+        return any(
+            name.startswith(person) and not name[len(person) : len(person) + 1].isalnum()
+            for name in names
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +209,7 @@ def _true_count(fields: Mapping[str, str]) -> TrueCount | str:
         source=fields.get("source_of_truth", ""),
         confidence=fields.get("confidence", ""),
         note=fields.get("note", ""),
+        person=fields.get("person", ""),
     )
 
 

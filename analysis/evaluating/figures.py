@@ -80,6 +80,8 @@ class LegOutcome:
         true_reps: The true reps with their times, where those are known.
         exercise: Id of the exercise that was looked for.
         placement: Where the sensor sat.
+        is_alone: The other leg's sensor was left out, or there was none.
+        is_chosen: The exercise is none that the recording says, but one that a user might choose.
     """
 
     file: str
@@ -92,6 +94,8 @@ class LegOutcome:
     true_reps: tuple[TrueRep, ...] = ()
     exercise: str = "any"
     placement: Placement = Placement.THIGH
+    is_alone: bool = False
+    is_chosen: bool = False
 
     @property
     def count(self) -> int:

@@ -14,6 +14,7 @@ from evenstride.analysis.evaluating.figures import (
     misses,
     rep_errors,
 )
+from evenstride.analysis.evaluating.reliability import brier, curve, fitted, said
 from evenstride.analysis.model.quantities import HOLD, RANGE
 from evenstride.analysis.results.to_json import JsonObject
 
@@ -25,20 +26,51 @@ def evaluation_as_json(
     exercise: str | None,
     outcomes: Sequence[LegOutcome],
     errors: Sequence[Mapping[str, object]],
+    *,
+    alone: Sequence[LegOutcome] = (),
+    chosen: Sequence[LegOutcome] = (),
+    hold_out: str | None = None,
+    others: Sequence[LegOutcome] = (),
 ) -> JsonObject:
     """All figures of a folder.
 
     Args:
         folder: Its name as the user gave it.
         exercise: Id of the exercise that was taken for every file; None for what each one says.
-        outcomes: Every leg that was judged.
+        outcomes: Every leg that was judged, as it was recorded.
         errors: What could not be judged, each with its file and the reason.
+        alone: Every leg as if it wore the only sensor.
+        chosen: Legs with nothing to count, with each exercise chosen, in both ways.
+        hold_out: The person who is judged apart; None for all together.
+        others: Legs of everybody else, on which confidence is calibrated then.
     """
-    folders = dict.fromkeys(one.folder for one in outcomes)
     return {
         "schema": SCHEMA,
         "dir": folder,
         "exercise": exercise,
+        "hold_out": hold_out,
+        **_of_setting(outcomes),
+        "one_sensor": _of_setting(alone),
+        "chosen": {
+            name: {
+                key: _figures(figures([one for one in of_exercise if one.is_alone is is_alone]))
+                for key, is_alone in (("recorded", False), ("one_sensor", True))
+            }
+            for name in dict.fromkeys(one.exercise for one in chosen)
+            if (of_exercise := [one for one in chosen if one.exercise == name])
+        },
+        "reliability": {
+            "recorded": _reliability(outcomes, others if hold_out is not None else None),
+            "one_sensor": _reliability(alone),
+            "chosen": _reliability(chosen),
+        },
+        "errors": [dict(error) for error in errors],
+    }
+
+
+def _of_setting(outcomes: Sequence[LegOutcome]) -> JsonObject:
+    folders = dict.fromkeys(one.folder for one in outcomes)
+    return {
         "total": _figures(figures(outcomes)),
         "folders": {
             name: _figures(figures([one for one in outcomes if one.folder == name]))
@@ -46,8 +78,36 @@ def evaluation_as_json(
         },
         "rep_errors": [_rep_errors(one) for one in rep_errors(outcomes)],
         "legs": [_leg(one) for one in outcomes],
-        "errors": [dict(error) for error in errors],
     }
+
+
+def _reliability(
+    outcomes: Sequence[LegOutcome], others: Sequence[LegOutcome] | None = None
+) -> JsonObject:
+    found, unknown = said(outcomes)
+    as_json: JsonObject = {
+        "bins": [
+            {
+                "from": one.low,
+                "to": one.high,
+                "said": one.said,
+                "true": one.true,
+                "mean_confidence": _rounded(one.mean),
+                "ci95": [_rounded(limit) for limit in one.interval],
+            }
+            for one in curve(found)
+        ],
+        "unknown": unknown,
+        "brier": _rounded(brier(found)),
+    }
+    if others is not None:
+        calibration = fitted(said(others)[0])
+        as_json["calibrated_on_others"] = {
+            "slope": _rounded(calibration.slope),
+            "offset": _rounded(calibration.offset),
+            "brier": _rounded(brier(found, calibration)),
+        }
+    return as_json
 
 
 def _figures(found: Figures) -> JsonObject:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
         "evenstride evaluate recordings-of-others",
         "evenstride evaluate --json recordings-of-others | jq .total",
         "evenstride evaluate --exercise single-leg-dip recordings-of-others",
+        "evenstride evaluate --hold-out s3 recordings-of-others",
     ),
 )
 @click.argument("folder", metavar="DIR", type=click.Path())
@@ -24,12 +25,39 @@ if TYPE_CHECKING:
     "Default: what each recording says."
 )
 @click.option("--json", "as_json", is_flag=True, help="One JSON object, with every leg.")
+@click.option(
+    "--hold-out",
+    metavar="PERSON",
+    help="Judge one person alone, with confidence calibrated on everybody else.",
+)
+@click.option(
+    "--jobs",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="How many processes. Default: one for each processor, where there is enough to do.",
+)
 @click.pass_context
-def evaluate(ctx: click.Context, folder: str, choice: "Choice", as_json: bool) -> None:
+def evaluate(
+    ctx: click.Context,
+    folder: str,
+    *,
+    choice: "Choice",
+    as_json: bool,
+    hold_out: str | None,
+    jobs: int | None,
+) -> None:
     """Count recordings of which the truth is known, and say how good that was.
 
     DIR has a table counts.csv with the columns file, leg and reps. Beside a recording NAME.csv, a
     table NAME.truth.csv may tell when each rep began and ended, and its hold and range.
+
+    Each recording is judged as it is, and a second time with each leg alone, as if it wore the only
+    sensor. Where there is nothing to count, every exercise is chosen in turn as well. In the end
+    the reps are sorted by how sure they were said to be, beside how many of them were reps.
+
+    PERSON is one of the column person, if DIR has it, else what names of files begin with. No rule
+    of the counting is learnt from people, so that nothing of it changes without one of them. What
+    can be learnt from the others is how sure reps are: that is fitted without PERSON.
 
     A file that can not be read does not stop the others; the exit code is then 1.
     """
@@ -41,13 +69,23 @@ def evaluate(ctx: click.Context, folder: str, choice: "Choice", as_json: bool) -
     from evenstride.terminal.streams import print_json, print_line, say
 
     debug: bool = ctx.find_root().params["debug"]
-    found = evaluate_folder(Path(folder), choice, is_debug=debug)
+    found = evaluate_folder(Path(folder), choice, is_debug=debug, hold_out=hold_out, jobs=jobs)
     wanted = None if choice.wanted is None else choice.wanted.id
     if as_json:
         errors = [{"file": one.file or None, "error": one.sentence} for one in found.problems]
-        print_json(evaluation_as_json(folder, wanted, found.outcomes, errors))
-    elif found.outcomes:
-        for line in evaluation_text(found.outcomes, wanted):
+        as_object = evaluation_as_json(
+            folder,
+            wanted,
+            found.recorded,
+            errors,
+            alone=found.alone,
+            chosen=found.chosen,
+            hold_out=hold_out,
+            others=found.others,
+        )
+        print_json(as_object)
+    elif found.recorded:
+        for line in evaluation_text(found, wanted, hold_out):
             print_line(line)
     for problem in found.problems:
         say(f"Error: {problem.sentence}")

@@ -1,17 +1,19 @@
 """Analyze the recordings of a folder, and set beside it what was really done."""
 
-from collections.abc import Callable, Sequence
+import time
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path, PurePath
+from pathlib import Path
 
-from evenstride.analysis.evaluating.figures import LegOutcome, announced
-from evenstride.analysis.model.events import Event, Progress
+from evenstride.analysis.evaluating.figures import LegOutcome
+from evenstride.analysis.model.exercises import builtin
+from evenstride.cli.evaluation.judging import FileTask, Judged, judge
 from evenstride.recordings.errors import RecordingError, RecordingReason
-from evenstride.recordings.truth import TimedRep, TrueCount, read_counts, read_truth
-from evenstride.session.whole_recording import analyze_recording
+from evenstride.recordings.truth import TrueCount, read_counts
+from evenstride.session.processes import default_jobs, each
 from evenstride.terminal.faults import is_expected, sentence
 from evenstride.terminal.progress_line import ProgressLine
-from evenstride.terminal.words import safe
+from evenstride.terminal.words import clock, safe
 from evenstride.user.exercises import Choice
 
 
@@ -25,13 +27,31 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """Every leg that could be judged, in the order of the table, and what could not."""
+    """Every leg that could be judged, in the order of the table, and what could not.
 
-    outcomes: tuple[LegOutcome, ...]
+    Attributes:
+        recorded: Legs as they were recorded.
+        alone: The same legs, each as if it wore the only sensor.
+        chosen: Legs of recordings with nothing to count, with each exercise chosen, in both ways.
+        others: Legs as recorded, of everybody else, where one person was held out.
+        problems: What could not be judged.
+    """
+
+    recorded: tuple[LegOutcome, ...]
+    alone: tuple[LegOutcome, ...]
+    chosen: tuple[LegOutcome, ...]
+    others: tuple[LegOutcome, ...]
     problems: tuple[Problem, ...]
 
 
-def evaluate_folder(folder: Path, choice: Choice, *, is_debug: bool) -> Evaluation:
+def evaluate_folder(
+    folder: Path,
+    choice: Choice,
+    *,
+    is_debug: bool,
+    hold_out: str | None = None,
+    jobs: int | None = None,
+) -> Evaluation:
     """Analyze every recording that the folder's ``counts.csv`` lists, as it would be live.
 
     Args:
@@ -39,83 +59,93 @@ def evaluate_folder(folder: Path, choice: Choice, *, is_debug: bool) -> Evaluati
         choice: What the user said about the exercise. One that is named is taken for every file,
             of which then only the legs are judged that did nothing.
         is_debug: Raise a fault of this program rather than say it.
+        hold_out: A person who is judged apart from the others; None for all together.
+        jobs: How many processes; None for as many as are of use.
 
     Raises:
         RecordingError: There is no such folder, or its table can not be used.
     """
     counts = read_counts(folder)
+    files = _files(folder, counts.by_file(), choice, hold_out)
+    tasks = _tasks(folder, files, counts.rows, choice, hold_out)
+    found: list[Judged | Exception | None] = [None] * len(tasks)
+    began_s = time.monotonic()
+    jobs = default_jobs(len(tasks)) if jobs is None else jobs
+    with ProgressLine(patience_s=0.0, every_s=0.0) as line:
+        line.show(f"0/{len(tasks)} {safe(tasks[0].file, limit=50)}")
+        for done, (number, result) in enumerate(each(judge, tasks, jobs), start=1):
+            if isinstance(result, Exception) and (
+                isinstance(result, BrokenPipeError) or (is_debug and not is_expected(result))
+            ):
+                raise result
+            found[number] = result
+            left_s = (time.monotonic() - began_s) / done * (len(tasks) - done)
+            left = f", {clock(left_s)} left" if left_s >= 1.0 else ""
+            line.show(f"{done}/{len(tasks)} {safe(tasks[number].file, limit=50)}{left}")
     problems = [Problem("", text) for text in counts.problems]
-    outcomes: list[LegOutcome] = []
+    for task, judged in zip(tasks, found, strict=True):
+        problems += [Problem(task.file, text) for text in _problems(task.file, judged)]
+    pairs = [
+        (task, judged)
+        for task, judged in zip(tasks, found, strict=True)
+        if isinstance(judged, Judged)
+    ]
+    mine = [judged for task, judged in pairs if hold_out is None or task.rows[0].is_of(hold_out)]
+    others = [judged for task, judged in pairs if hold_out and not task.rows[0].is_of(hold_out)]
+    return Evaluation(
+        recorded=tuple(one for judged in mine for one in judged.recorded),
+        alone=tuple(one for judged in mine for one in judged.alone),
+        chosen=tuple(one for judged in mine for one in judged.chosen),
+        others=tuple(one for judged in others for one in judged.recorded),
+        problems=tuple(problems),
+    )
+
+
+def _files(
+    folder: Path,
+    by_file: Mapping[str, Sequence[TrueCount]],
+    choice: Choice,
+    hold_out: str | None,
+) -> dict[str, Sequence[TrueCount]]:
     wanted = choice.wanted
-    files = {
+    files: dict[str, Sequence[TrueCount]] = {
         file: judged
-        for file, rows in counts.by_file().items()
+        for file, rows in by_file.items()
         if (judged := [row for row in rows if wanted is None or row.reps == 0])
     }
     if not files:
         what = "recording" if wanted is None else "leg without reps, as --exercise needs,"
         message = f"{folder} has a table of counts that lists no {what}; add some."
         raise RecordingError(message, RecordingReason.UNREADABLE)
-    working = {row.file for row in counts.rows if row.reps > 0}
-    with ProgressLine(patience_s=0.0, every_s=0.0) as line:
-        for number, (file, rows) in enumerate(files.items(), start=1):
-            line.show(f"{number}/{len(files)} {safe(file, limit=50)}")
-
-            def fail(text: str, name: str = file) -> None:
-                problems.append(Problem(name, text))
-
-            try:
-                outcomes += _evaluate_file(folder, rows, choice, file in working, fail)
-            except BrokenPipeError:
-                raise
-            except Exception as error:
-                if not is_expected(error) and is_debug:
-                    raise
-                fail(sentence(error) if is_expected(error) else f"{file}: {sentence(error)}")
-    return Evaluation(tuple(outcomes), tuple(problems))
+    if hold_out is not None and not any(rows[0].is_of(hold_out) for rows in files.values()):
+        message = (
+            f"{folder} has a table of counts that lists nothing of {hold_out!r}; name a person as"
+            " its column person does, or as the names of the files begin."
+        )
+        raise RecordingError(message, RecordingReason.NOT_FOUND)
+    return files
 
 
-def _evaluate_file(
+def _tasks(
     folder: Path,
+    files: Mapping[str, Sequence[TrueCount]],
     rows: Sequence[TrueCount],
     choice: Choice,
-    is_trained: bool,
-    fail: Callable[[str], None],
-) -> list[LegOutcome]:
-    file = rows[0].file
-    path = folder / file
-    true_reps: tuple[TimedRep, ...] = ()
-    try:
-        truth = read_truth(path)
-        true_reps = truth.reps
-        for text in truth.problems:
-            fail(text)
-    except RecordingError as error:  # the counts can be judged all the same
-        fail(sentence(error))
-    events: list[Event] = []
+    hold_out: str | None,
+) -> list[FileTask]:
+    working = {row.file for row in rows if row.reps > 0}
+    every = (*builtin().values(), *choice.own) if choice.wanted is None else ()
+    tasks = []
+    for file, of_file in files.items():
+        is_judged = hold_out is None or of_file[0].is_of(hold_out)
+        chosen = every if is_judged and file not in working else ()
+        tasks.append(FileTask(folder, tuple(of_file), choice, file in working, chosen))
+    return tasks
 
-    def collect(progress: Progress) -> None:
-        events.extend(progress.events)
 
-    found = analyze_recording(path, choice, on_progress=collect)
-    summary, header = found.summary, found.header
-    outcomes = []
-    for row in rows:
-        if row.leg not in summary.legs:
-            fail(f"{path} has no sensor on the {row.leg} leg, of which it should tell the reps.")
-            continue
-        outcomes.append(
-            LegOutcome(
-                file=file,
-                folder=PurePath(file).parent.as_posix(),
-                leg=row.leg,
-                true_count=row.reps,
-                is_resting=row.reps == 0 and is_trained,
-                reps=summary.legs[row.leg].reps,
-                announced=announced(events, row.leg),
-                true_reps=tuple(rep for rep in true_reps if rep.leg is row.leg),
-                exercise=found.exercise.id,
-                placement=header.sensors[row.leg].placement,
-            )
-        )
-    return outcomes
+def _problems(file: str, judged: Judged | Exception | None) -> Sequence[str]:
+    if isinstance(judged, Judged):
+        return judged.problems
+    if judged is None:
+        return [f"{file}: it was not judged; run the same again."]
+    return [sentence(judged) if is_expected(judged) else f"{file}: {sentence(judged)}"]

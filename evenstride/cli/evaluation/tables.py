@@ -13,6 +13,8 @@ from evenstride.analysis.evaluating.figures import (
     worst_counts,
     worst_holds,
 )
+from evenstride.analysis.evaluating.reliability import BINS, Bin, brier, curve, fitted, said
+from evenstride.cli.evaluation.run import Evaluation
 from evenstride.session.result.report_text import table
 from evenstride.terminal.words import safe
 
@@ -23,15 +25,84 @@ _MAX_WORST_HOLDS = 5
 _NONE = "–"
 
 
-def evaluation_text(outcomes: Sequence[LegOutcome], exercise: str | None) -> list[str]:
-    """The lines: all figures by data folder and in total, holds and ranges, the worst files.
+def evaluation_text(found: Evaluation, exercise: str | None, hold_out: str | None) -> list[str]:
+    """The lines: figures with the sensors as recorded and one alone, chosen exercises, sureness.
 
     Args:
-        outcomes: Every leg that was judged.
+        found: Every leg that was judged.
         exercise: Id of the exercise that was taken for every file; None for what each one says.
+        hold_out: The person who is judged apart; None for all together.
     """
-    head = [f"With {exercise} for every file, legs that did no reps:", ""] if exercise else []
-    return [*head, *_figures(outcomes), *_rep_errors(outcomes), *_worst(outcomes)]
+    recorded, alone = found.recorded, found.alone
+    lines = [f"With {exercise} for every file, legs that did no reps:", ""] if exercise else []
+    if hold_out is not None:
+        lines += [f"{safe(hold_out)} alone, apart from the other people:", ""]
+    lines += _figures(recorded)
+    lines += ["", "With each leg alone, as if it wore the only sensor:"]
+    lines += [f"  {line}".rstrip() for line in _figures(alone)]
+    lines += _chosen(found.chosen)
+    lines += _rep_errors(recorded)
+    lines += [*_worst(recorded), *_reliability(found, hold_out)]
+    return lines
+
+
+def _chosen(outcomes: Sequence[LegOutcome]) -> list[str]:
+    """Of recordings with nothing to count: what is counted when somebody chose an exercise."""
+    exercises = dict.fromkeys(one.exercise for one in outcomes)
+    if not exercises:
+        return []
+    cells = [["Exercise chosen", "as recorded", "in files", "one sensor", "in files"]]
+    for exercise in exercises:
+        row = [exercise]
+        for is_alone in (False, True):
+            legs = [one for one in outcomes if (one.exercise, one.is_alone) == (exercise, is_alone)]
+            files = {one.file for one in legs}
+            counted = {one.file for one in legs if one.count}
+            row += [str(sum(one.count for one in legs)), f"{len(counted)}/{len(files)}"]
+        cells.append(row)
+    return ["", "Counted where there is nothing to count, with an exercise chosen:", *table(cells)]
+
+
+def _reliability(found: Evaluation, hold_out: str | None) -> list[str]:
+    settings = [("as recorded", found.recorded), ("one sensor", found.alone)]
+    if found.chosen:
+        settings.append(("exercise chosen", found.chosen))
+    judged = [(name, *said(outcomes)) for name, outcomes in settings]
+    if not any(reps for _, reps, _ in judged):
+        return []
+    curves = [{one.low: one for one in curve(reps)} for _, reps, _ in judged]
+    cells = [["Confidence", *(name for name, _, _ in judged)]]
+    for at in range(BINS):
+        low = at / BINS
+        row = [f"{low:.1f}–{low + 1 / BINS:.1f}"]
+        for bins in curves:
+            one = bins.get(low)
+            row.append(_NONE if one is None else f"{one.true}/{one.said} = {_share_of(one)}")
+        if set(row[1:]) != {_NONE}:
+            cells.append(row)
+    scores = [brier(reps) for _, reps, _ in judged]
+    cells.append(["Brier score", *(_number(score, 3, "") for score in scores)])
+    lines = [
+        "",
+        "Of the reps said with a confidence, so many were reps, of all said:",
+        *table(cells),
+    ]
+    unknown = judged[0][2]
+    if unknown:
+        lines.append(f"({unknown} reps of legs with a wrong count and no times are not in it.)")
+    if hold_out is not None:
+        others, _ = said(found.others)
+        calibration = fitted(others)
+        lines.append(
+            f"Calibrated on the other people ({len(others)} reps: slope {calibration.slope:.2f},"
+            f" offset {calibration.offset:+.2f}) the score is"
+            f" {_number(brier(judged[0][1], calibration), 3, '')}."
+        )
+    return lines
+
+
+def _share_of(one: Bin) -> str:
+    return f"{one.true / one.said:.2f}"
 
 
 def _figures(outcomes: Sequence[LegOutcome]) -> list[str]:

@@ -1,0 +1,167 @@
+"""One recording judged: as it was made, with each leg alone, and with other exercises chosen."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePath
+
+from evenstride.analysis.evaluating.figures import LegOutcome, announced
+from evenstride.analysis.model.events import Event, Progress
+from evenstride.analysis.model.exercises import Exercise
+from evenstride.recordings.errors import RecordingError
+from evenstride.recordings.reader import Recording, read
+from evenstride.recordings.truth import TimedRep, TrueCount, read_truth
+from evenstride.sensors.samples import Block, Item, Leg
+from evenstride.session.whole_recording import analyze_items
+from evenstride.user.exercises import Choice
+
+
+@dataclass(frozen=True, slots=True)
+class FileTask:
+    """A recording that is to be judged; everything that another process needs.
+
+    Attributes:
+        folder: The folder of the table.
+        rows: What the table says of it.
+        choice: What the user said about the exercise.
+        is_trained: Whether a leg of it did reps.
+        chosen: Exercises that are looked for as well, where it has nothing to count.
+    """
+
+    folder: Path
+    rows: tuple[TrueCount, ...]
+    choice: Choice
+    is_trained: bool
+    chosen: tuple[Exercise, ...] = ()
+
+    @property
+    def file(self) -> str:
+        """The recording's name in the table."""
+        return self.rows[0].file
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What was found in a recording.
+
+    Attributes:
+        recorded: Its legs as they were recorded.
+        alone: Each of them as if it wore the only sensor.
+        chosen: Both again for each exercise that was chosen, in turn.
+        problems: What could not be judged, in sentences.
+    """
+
+    recorded: tuple[LegOutcome, ...]
+    alone: tuple[LegOutcome, ...]
+    chosen: tuple[LegOutcome, ...]
+    problems: tuple[str, ...]
+
+
+def judge(task: FileTask) -> Judged:
+    """Read a recording once, and analyze it in every setting.
+
+    Raises:
+        RecordingError: It is no recording that can be read.
+    """
+    problems: list[str] = []
+    path = task.folder / task.file
+    true_reps: tuple[TimedRep, ...] = ()
+    try:
+        truth = read_truth(path)
+        true_reps = truth.reps
+        problems += truth.problems
+    except RecordingError as error:  # the counts can be judged all the same
+        problems.append(str(error))
+    recording = read(path)
+    rows = []
+    for row in task.rows:
+        if row.leg in recording.sensors:
+            rows.append(row)
+        else:
+            problems.append(
+                f"{path} has no sensor on the {row.leg} leg, of which it should tell the reps."
+            )
+    of_file = _OfFile(task, recording, tuple(recording), true_reps)
+    exercise = task.choice.of_recording(str(path), recording.header, problems.append)
+    recorded = of_file.outcomes(rows, exercise)
+    alone = of_file.alone(rows, exercise, recorded)
+    chosen: list[LegOutcome] = []
+    for other in task.chosen:
+        together = of_file.outcomes(rows, other, is_chosen=True)
+        chosen += [*together, *of_file.alone(rows, other, together)]
+    return Judged(tuple(recorded), tuple(alone), tuple(chosen), tuple(problems))
+
+
+@dataclass(frozen=True, slots=True)
+class _OfFile:
+    task: FileTask
+    recording: Recording
+    items: tuple[Item, ...]
+    true_reps: tuple[TimedRep, ...]
+
+    def outcomes(
+        self, rows: Sequence[TrueCount], exercise: Exercise, *, is_chosen: bool = False
+    ) -> list[LegOutcome]:
+        legs = self.recording.sensors
+        return list(self._found(rows, exercise, self.items, legs, 0.0, is_chosen=is_chosen))
+
+    def alone(
+        self, rows: Sequence[TrueCount], exercise: Exercise, together: Sequence[LegOutcome]
+    ) -> list[LegOutcome]:
+        """Each leg without the other one's samples; what had one sensor only is as it was."""
+        if len(self.recording.sensors) < 2:
+            return [replace(one, is_alone=True) for one in together]
+        is_chosen = any(one.is_chosen for one in together)
+        found: list[LegOutcome] = []
+        for row in rows:
+            items = [it for it in self.items if not isinstance(it, Block) or it.leg is row.leg]
+            later_s = (_first_us(items) - _first_us(self.items)) / 1e6
+            legs = [row.leg]
+            outcomes = self._found([row], exercise, items, legs, later_s, is_chosen=is_chosen)
+            found += [replace(one, is_alone=True) for one in outcomes]
+        return found
+
+    def _found(
+        self,
+        rows: Sequence[TrueCount],
+        exercise: Exercise,
+        items: Iterable[Item],
+        legs: Iterable[Leg],
+        later_s: float,
+        *,
+        is_chosen: bool,
+    ) -> Iterator[LegOutcome]:
+        events: list[Event] = []
+
+        def collect(progress: Progress) -> None:
+            events.extend(progress.events)
+
+        summary = analyze_items(
+            items,
+            {leg: self.recording.sensors[leg] for leg in legs},
+            exercise,
+            follow_notes=self.task.choice.follows_notes and not is_chosen,
+            own=self.task.choice.own,
+            on_progress=collect,
+        )
+        for row in rows:
+            yield LegOutcome(
+                file=row.file,
+                folder=PurePath(row.file).parent.as_posix(),
+                leg=row.leg,
+                true_count=row.reps,
+                is_resting=row.reps == 0 and self.task.is_trained,
+                reps=summary.legs[row.leg].reps,
+                announced=announced(events, row.leg),
+                true_reps=tuple(
+                    replace(rep, start_s=rep.start_s - later_s, end_s=rep.end_s - later_s)
+                    for rep in self.true_reps
+                    if rep.leg is row.leg
+                ),
+                exercise=exercise.id,
+                placement=self.recording.sensors[row.leg].placement,
+                is_chosen=is_chosen,
+            )
+
+
+def _first_us(items: Iterable[Item]) -> int:
+    return min((int(item.host_us[0]) for item in items if isinstance(item, Block)), default=0)

@@ -1,0 +1,36 @@
+"""Work in processes: all of it is done, whatever becomes of one of them."""
+
+import os
+import signal
+
+from evenstride.session.processes import default_jobs, each
+
+
+def _double(number: int) -> int:
+    if number == 3:
+        raise ValueError("three")
+    if number == 7:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return 2 * number
+
+
+def test_one_process_gives_results_and_errors_in_order() -> None:
+    done = list(each(_double, [1, 3, 2], jobs=1))
+    assert [number for number, _ in done] == [0, 1, 2]
+    assert (done[0][1], done[2][1]) == (2, 4)
+    assert isinstance(done[1][1], ValueError)
+
+
+def test_a_process_that_dies_takes_one_task_with_it() -> None:
+    tasks = [1, 2, 3, 4, 5, 6, 7, 8]
+    done = dict(each(_double, tasks, jobs=2))
+    assert sorted(done) == list(range(8))
+    right = {at for at, result in done.items() if result == 2 * tasks[at]}
+    assert right == {0, 1, 3, 4, 5, 7}
+    assert isinstance(done[2], ValueError)
+    assert isinstance(done[6], Exception)
+
+
+def test_few_things_need_no_process() -> None:
+    assert default_jobs(3) == 1
+    assert default_jobs(100) >= 1

@@ -1,5 +1,6 @@
 """A whole session: both legs' samples in, events out, and the summary at the end."""
 
+import logging
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
@@ -26,6 +27,8 @@ from evenstride.analysis.model.summary import LegSummary, Summary
 from evenstride.analysis.model.weights import Weights
 from evenstride.analysis.signal.tuning import TICK_S
 from evenstride.sensors.samples import Leg, Link, LinkState, Note, Samples, SensorInfo
+
+_log = logging.getLogger(__name__)
 
 
 class SessionAnalyzer:
@@ -166,7 +169,9 @@ class SessionAnalyzer:
     def _change_exercise(self, told: ExerciseNamed) -> Iterator[Event]:
         named = named_exercise(told, self._own) if self._follow_notes else None
         if named is None:
-            return  # somebody else's own exercise: go on with the one that is known
+            # Somebody else's own exercise, perhaps: go on with the one that is known.
+            _log.info("the exercise of the session stays, whatever a note says")
+            return
         exercise = named.exercise
         if named.planned is not None:
             self._planned[exercise.id] = named.planned

@@ -1,6 +1,7 @@
 """Recording a session without waiting for the disk, and without ending when the disk fails."""
 
 import errno
+import logging
 import threading
 import time
 from collections import deque
@@ -14,6 +15,8 @@ from evenstride.recordings.format import Header
 from evenstride.recordings.waiting import KEPT_S, WaitingLines
 from evenstride.recordings.writer import FileId, RecordingWriter, SyncFailedError, file_id
 from evenstride.sensors.samples import Item
+
+_log = logging.getLogger(__name__)
 
 RETRY_S: Final = 1.0
 """How long to wait before a disk that failed is tried again, and how often the file is looked for:
@@ -163,10 +166,17 @@ class BackgroundWriter:
                 self._see_to_the_file()
             if is_due or not self._trouble:
                 self._write_waiting()
+                if self._trouble:
+                    _log.info("what waited is saved")
                 self._trouble = ""
         except RecordingError as error:
+            if not self._trouble:
+                _log.warning("nothing can be saved: %s", error)
             self._trouble = str(error)
-        except Exception as error:  # a fault of ours, which must not end the recording either
+        except Exception as error:
+            # A fault of ours, which must not end the recording either.
+            if not self._trouble:
+                _log.exception("nothing can be saved")
             self._trouble = f"A fault in evenstride: {type(error).__name__}: {error}."
 
     def _see_to_the_file(self) -> None:

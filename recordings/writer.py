@@ -1,6 +1,7 @@
 """Writing a recording, line by line, so that a killed process loses nothing that a line held."""
 
 import io
+import logging
 import os
 import zlib
 from collections.abc import Iterator
@@ -14,6 +15,8 @@ from evenstride.recordings.lock import lock
 from evenstride.recordings.private import make_folder
 from evenstride.recordings.syncing import Syncer
 from evenstride.sensors.samples import Block, Item
+
+_log = logging.getLogger(__name__)
 
 FileId: TypeAlias = tuple[int, int]
 
@@ -79,6 +82,7 @@ class RecordingWriter:
             with suppress(OSError):
                 self.path.unlink()
             raise
+        _log.info("recording to %s", self.path)
         return self
 
     def __exit__(self, exc_type: type[BaseException] | None = None, *exc_info: object) -> None:
@@ -91,6 +95,7 @@ class RecordingWriter:
         if self._file is None or self._syncer is None:
             return
         file, self._file = self._file, None
+        _log.info("closing %s", self.path)
         try:
             with file:
                 self._syncer.close()

@@ -1,9 +1,9 @@
 """A session in the dashboard: it runs in the background, and its screen shows it."""
 
 import asyncio
+import logging
 import math
 from collections.abc import Callable, Coroutine, Mapping
-from contextlib import suppress
 from typing import Any, Final, TypeAlias
 
 from evenstride.analysis.model.summary import Summary
@@ -20,6 +20,8 @@ from evenstride.session.quitting import sets_in_progress
 from evenstride.session.result.result import Result
 from evenstride.session.run import SessionRun
 from evenstride.session.training import Training
+
+_log = logging.getLogger(__name__)
 
 LEAVE_LIMIT_S: Final = 5.0
 """How long leaving may take. The recording is closed at once; a sensor that does not answer any
@@ -92,6 +94,7 @@ class SessionHost:
 
     def begin(self) -> None:
         """Run the session; for a replay also look through the whole recording."""
+        _log.info("a session begins: %s", self.parts.source_title)
         self._start()
         playback = self.parts.playback
         if self.deck and playback and not math.isinf(playback.speed):
@@ -106,6 +109,7 @@ class SessionHost:
 
     async def end(self) -> None:
         """End it with everything saved, and its source left."""
+        _log.info("the session is left")
         if self._survey is not None:
             self._survey.cancel()
         await self._stop()
@@ -122,8 +126,12 @@ class SessionHost:
     async def _stop(self) -> None:
         if self._session is not None:
             self._session.cancel()
-            with suppress(WorkerError, TimeoutError):
+            try:
                 await asyncio.wait_for(self._session.wait(), LEAVE_LIMIT_S)
+            except TimeoutError:
+                _log.warning("the session does not end within %g s", LEAVE_LIMIT_S)
+            except WorkerError as error:
+                _log.debug("the session was cut off: %s", type(error).__name__)
 
     async def _run_session(self) -> None:
         run, playback = self._run, self.parts.playback

@@ -9,15 +9,15 @@ from evenstride.tui.home.nearby import BluetoothNearby
 from evenstride.tui.pauses import avoid_pauses
 from evenstride.tui.show import check_terminal
 
-from evenstride.cli.live import NOT_ALL_SAVED
 from evenstride.errors import JobError, JobReason
+from evenstride.places import batteries_path, sensors_path
 from evenstride.session.rebuild import unknown_recordings
+from evenstride.session.recording import NOT_ALL_SAVED
 from evenstride.session.result.report_text import report
 from evenstride.terminal.stopping import until_stopped
 from evenstride.terminal.streams import print_line
 from evenstride.user.batteries import Batteries
 from evenstride.user.exercises import read_own
-from evenstride.user.places import batteries_path, sensors_path
 from evenstride.user.plans import usable_plan
 
 

@@ -144,6 +144,7 @@ class HeadlessSession:
             except BrokenPipeError:
                 raise  # there is nobody to tell
             except Exception:
+                # Whatever it is goes on to who called; what was counted is printed before.
                 if self.has_samples:
                     self._print_end()
                 raise

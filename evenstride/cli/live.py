@@ -5,12 +5,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Final
 
 from evenstride.analysis.model.exercises import Exercise, any_exercise
 from evenstride.analysis.session import SessionAnalyzer
 from evenstride.cli.headless import HeadlessSession, JsonPrinter, TextPrinter
 from evenstride.errors import JobError, JobReason
+from evenstride.places import sensors_path
 from evenstride.sensors.bluetooth import BluetoothSource, RememberedSensors
 from evenstride.sensors.samples import Leg, Placement
 from evenstride.sensors.shared import SharedSensor
@@ -18,14 +18,11 @@ from evenstride.sensors.source import Source
 from evenstride.session.course import Course, load_course
 from evenstride.session.limited import Limited
 from evenstride.session.rebuild import say_left_out
-from evenstride.session.recording import SessionRecording
+from evenstride.session.recording import NOT_ALL_SAVED, SessionRecording
 from evenstride.session.result.report_text import report
 from evenstride.terminal.streams import print_line, say
 from evenstride.tui.show import check_terminal, show
-from evenstride.user.places import sensors_path
 from evenstride.user.plans import usable_plan
-
-NOT_ALL_SAVED: Final = "Not all of the session is saved, and its result is above; make room."
 
 
 @dataclass(frozen=True, slots=True)

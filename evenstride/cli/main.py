@@ -3,6 +3,7 @@
 Commands import what they need when they run, so that help comes at once.
 """
 
+import logging
 from typing import IO, Any
 
 import click
@@ -29,6 +30,12 @@ _EXAMPLES = (
 )
 
 
+_ABOUT_LOG = (
+    "What happens with sensors and files is logged, and nothing that is measured. Send the end of "
+    "the log with a report of a fault:"
+)
+
+
 class Failed(click.ClickException):
     """Ends the command with exit code 1 and one sentence, which is safe on any terminal."""
 
@@ -45,8 +52,12 @@ class Root(click.Group):
         return list(self.commands)
 
     def format_epilog(self, _ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Begin with what a newcomer may want."""
+        """Begin with what a newcomer may want, and end with what to send if something is wrong."""
+        from evenstride.places import log_path
+
         write_examples(formatter, _EXAMPLES)
+        formatter.write_paragraph()
+        formatter.write_text(f"{_ABOUT_LOG} {log_path()}")
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command.
@@ -54,6 +65,20 @@ class Root(click.Group):
         Raises:
             Failed: It failed; the exit code is 1.
         """
+        from evenstride.cli.logs import logged
+
+        with logged(debug=ctx.params["debug"]):
+            return self._invoke(ctx)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that was named; it is logged, and what it is given is not."""
+        name, command, rest = super().resolve_command(ctx, args)
+        logging.getLogger(__name__).info("command %s", name)
+        return name, command, rest
+
+    def _invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
         except (click.ClickException, click.Abort, click.exceptions.Exit, BrokenPipeError):
@@ -61,11 +86,10 @@ class Root(click.Group):
         except KeyboardInterrupt as error:
             raise Failed("Stopped.") from error
         except Exception as error:
-            if ctx.params["debug"]:
-                raise
-            from evenstride.terminal.faults import sentence
+            # A fault of ours, too: it is a sentence here, and in the log with its traceback.
+            from evenstride.terminal.faults import logged_sentence
 
-            raise Failed(sentence(error)) from error
+            raise Failed(logged_sentence(error)) from error
 
 
 def _print_version(ctx: click.Context, _param: click.Parameter, wanted: bool) -> None:
@@ -84,7 +108,7 @@ def _print_version(ctx: click.Context, _param: click.Parameter, wanted: bool) ->
     "--debug",
     is_flag=True,
     envvar="EVENSTRIDE_DEBUG",
-    help="Show the traceback of an error. Also: EVENSTRIDE_DEBUG=1.",
+    help="Log more, and show it on standard error. Also: EVENSTRIDE_DEBUG=1.",
 )
 @click.option(
     "--version",

@@ -1,5 +1,6 @@
 """Opening the history's file: private, safe with two programs at once, and never half a version."""
 
+import logging
 import os
 import sqlite3
 import time
@@ -11,6 +12,8 @@ from typing import Final
 from evenstride.history.schema import MIGRATIONS
 from evenstride.recordings.errors import RecordingError, RecordingReason
 from evenstride.recordings.private import make_private_folder
+
+_log = logging.getLogger(__name__)
 
 BUSY_S: Final = 5.0
 """How long to wait for another program: it writes for milliseconds, but its disk may be slow."""
@@ -85,6 +88,7 @@ def migrate(
         )
     if _version(connection) == newest:
         return
+    _log.info("the history %s gets from version %d to %d", path, _version(connection), newest)
     # Two programs may begin at once; the second waits here, and then finds nothing left to do.
     with transaction(connection, writes=True):
         for steps in migrations[_version(connection) :]:

@@ -15,10 +15,10 @@ from evenstride.analysis.model.summary import Summary
 from evenstride.analysis.results.to_json import summary_as_json
 from evenstride.history import ExerciseResult, History
 from evenstride.history.past import past_results
+from evenstride.places import history_path
 from evenstride.recordings.format import Header
 from evenstride.recordings.reader import read
-from evenstride.terminal.faults import sentence
-from evenstride.user.places import history_path
+from evenstride.terminal.faults import logged_sentence
 from evenstride.version import analysis_version
 
 
@@ -49,8 +49,9 @@ def keep(
         with open_history() as history:
             advised = with_past(history, recording, summary, own, header)
             add_session(history, recording, advised, own, header)
-    except Exception as error:  # whatever it is, the result is still shown
-        return f"The result could not be added to the history: {sentence(error)}"
+    except Exception as error:
+        # Whatever it is, the result is still shown, and the recording is there.
+        return f"The result could not be added to the history: {logged_sentence(error)}"
     return None
 
 

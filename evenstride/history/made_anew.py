@@ -1,5 +1,6 @@
 """Making a damaged history anew beside it, so that a rebuild that is cut off changes nothing."""
 
+import logging
 import os
 from collections.abc import Callable
 from contextlib import suppress
@@ -10,6 +11,8 @@ from typing import Final
 from evenstride.history.database import told
 from evenstride.history.salvage import salvage
 from evenstride.history.store import History
+
+_log = logging.getLogger(__name__)
 
 _BESIDE: Final = ("-wal", "-shm")
 """What SQLite keeps beside the file; what is newest may still be there."""
@@ -55,12 +58,14 @@ def make_anew(path: Path, now: datetime, fill: Callable[[History], None]) -> Pat
         with suppress(OSError):
             _remove(*path.parent.glob(f"{new.name}*"))
         raise
+    _log.warning("the damaged history is %s now, and a new one is in its place", aside)
     return aside
 
 
 def _restore(history: History, path: Path) -> None:
     with told(path):
         sessions = salvage(path)
+    _log.info("%d sessions of the damaged history can be read", len(sessions))
     for session in sessions:
         history.restore(session)
 

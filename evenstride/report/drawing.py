@@ -13,9 +13,9 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final
 
 from evenstride.errors import JobError, JobReason
+from evenstride.places import drawing_cache_folder
 from evenstride.recordings.private import make_private_folder
 from evenstride.report.markup import tag
-from evenstride.user.places import drawing_cache_folder
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

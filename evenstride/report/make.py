@@ -26,7 +26,6 @@ def make_report(
     name: str,
     notes: Sequence[str],
     force: bool,
-    is_debug: bool,
 ) -> bool:
     """Write a report.
 
@@ -37,7 +36,6 @@ def make_report(
         name: Who it is about; "" for nobody.
         notes: What the user wants to tell.
         force: Whether an existing file may go.
-        is_debug: Raise what is a fault of this program.
 
     Returns:
         Whether every session could be used; what was wrong was said.
@@ -50,7 +48,7 @@ def make_report(
     require()
     check_place(output, replace=force)
     plan = load_plan(own=choice.own)
-    found = SessionFinder(choice, is_debug=is_debug).find(named)
+    found = SessionFinder(choice).find(named)
     sessions = tuple(one for one in found.sessions if one.outcomes)
     empty = [f"In {one.name} no rep was counted." for one in found.sessions if not one.outcomes]
     for sentence in empty:

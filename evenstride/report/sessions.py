@@ -13,12 +13,12 @@ from evenstride.errors import JobError, JobReason
 from evenstride.history import StoredSession
 from evenstride.history.keeping import open_history
 from evenstride.history.kept import kept_summary
+from evenstride.places import history_path
 from evenstride.report.content import Session
 from evenstride.report.reading import kept_session, read_session
-from evenstride.terminal.faults import is_expected, sentence
+from evenstride.terminal.faults import logged_sentence
 from evenstride.terminal.streams import say
 from evenstride.user.exercises import Choice
-from evenstride.user.places import history_path
 
 WEEKS: Final = 6
 """How far back a report goes that names no session: about as long as between visits."""
@@ -47,12 +47,10 @@ class SessionFinder:
 
     Args:
         choice: What the user said about the exercise.
-        is_debug: Raise what is a fault of this program.
     """
 
-    def __init__(self, choice: Choice, *, is_debug: bool) -> None:
+    def __init__(self, choice: Choice) -> None:
         self._choice = choice
-        self._is_debug = is_debug
         self._left_out: list[str] = []
 
     def find(self, named: Sequence[str]) -> Found:
@@ -109,9 +107,8 @@ class SessionFinder:
         try:
             return get()
         except Exception as error:
-            if self._is_debug and not is_expected(error):
-                raise
-            say(f"Error: {sentence(error)}")
+            # Whatever it is, it does not stop the others.
+            say(f"Error: {logged_sentence(error)}")
             self._left_out.append(f"{name} could not be used and is left out.")
             return None
 

@@ -12,9 +12,9 @@ from evenstride.analysis.model.exercises import Exercise, find
 from evenstride.analysis.model.plan import Plan, PlannedExercise, prescribed, values_of
 from evenstride.analysis.model.summary import Summary
 from evenstride.history.keeping import earlier_results, open_history
+from evenstride.places import history_path
 from evenstride.recordings.errors import RecordingError
 from evenstride.sensors.samples import Leg, NoteKind
-from evenstride.user.places import history_path
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

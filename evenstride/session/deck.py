@@ -1,6 +1,7 @@
 """The controls of a replay: what its keys do to the playback, and where its sets and reps are."""
 
 import asyncio
+import logging
 import math
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Final
@@ -10,6 +11,8 @@ from evenstride.recordings.playback import Playback
 from evenstride.sensors.samples import Item
 from evenstride.session.runner import MakeAnalyzer, SessionRunner
 from evenstride.session.state.playback import PlaybackState, Span
+
+_log = logging.getLogger(__name__)
 
 SEEK_S: Final = 5.0
 
@@ -87,7 +90,7 @@ class Deck:
             self.learn(await runner.run(), last_s)
         except Exception:
             # Playing it meets the same fault, and says so; until then it has no marks.
-            return
+            _log.warning("a replay has no marks", exc_info=True)
 
     def learn(self, summary: Summary, duration_s: float) -> None:
         """Take the result of the whole recording and its length, seconds."""

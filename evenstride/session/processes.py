@@ -1,6 +1,7 @@
 """The same pure function on many things, in processes of their own."""
 
 import os
+import traceback
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
@@ -54,7 +55,7 @@ def _in_pool(
         futures: dict[Future[Done | Exception], int] = {}
         for number in numbers:
             try:
-                futures[pool.submit(_outcome, function, tasks[number])] = number
+                futures[pool.submit(_told_outcome, function, tasks[number])] = number
             except BrokenProcessPool as broken:
                 yield number, broken
         try:
@@ -72,7 +73,16 @@ def _outcome(function: Callable[[Task], Done], task: Task) -> Done | Exception:
     try:
         return function(task)
     except Exception as error:
+        # Whatever it is, it is for who asked to judge, and does not stop the others.
         return error
+
+
+def _told_outcome(function: Callable[[Task], Done], task: Task) -> Done | Exception:
+    """The same, with the traceback as a note, for an error has none in another process."""
+    done = _outcome(function, task)
+    if isinstance(done, Exception):
+        done.add_note("".join(traceback.format_exception(done)))
+    return done
 
 
 def _processors() -> int:

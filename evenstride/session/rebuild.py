@@ -12,14 +12,14 @@ from evenstride.history import History
 from evenstride.history.keeping import add_session, open_history, with_past
 from evenstride.history.left_out import look
 from evenstride.history.made_anew import make_anew
+from evenstride.places import history_path, recordings_folder
 from evenstride.recordings.errors import RecordingError, RecordingReason
 from evenstride.session.whole_recording import analyze_recording
-from evenstride.terminal.faults import is_expected, sentence
+from evenstride.terminal.faults import logged_sentence, sentence
 from evenstride.terminal.progress_line import EVERY_S, PATIENCE_S, ProgressLine
 from evenstride.terminal.streams import say
 from evenstride.terminal.words import clock, left_out_words, safe
 from evenstride.user.exercises import Choice
-from evenstride.user.places import history_path, recordings_folder
 from evenstride.version import analysis_version
 
 OnTime = Callable[[str, float], None]
@@ -172,9 +172,8 @@ def _analyze(
         try:
             found = analyze_recording(path, choice, on_time=partial(on_time, path.name))
         except Exception as error:
-            # One bad recording does not stop the others.
-            text = sentence(error)
-            outcome.failures.append(text if is_expected(error) else f"{path}: {text}")
+            # Whatever it is, it does not stop the others.
+            outcome.failures.append(logged_sentence(error, str(path)))
             continue
         summary = with_past(history, path, found.summary, choice.own)
         outcome.done.append(add_session(history, path, summary, choice.own))

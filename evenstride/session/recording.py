@@ -5,10 +5,12 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Final
 
 from evenstride.analysis.model.exercises import Exercise
 from evenstride.analysis.model.summary import Summary
 from evenstride.history.keeping import keep
+from evenstride.places import recordings_folder
 from evenstride.recordings.background import BackgroundWriter, Kept
 from evenstride.recordings.errors import RecordingError, RecordingReason
 from evenstride.recordings.format import Header
@@ -17,7 +19,8 @@ from evenstride.sensors.samples import Block, Item
 from evenstride.session.later import AGAIN_S, Later
 from evenstride.session.runner import Sensors
 from evenstride.terminal.streams import say
-from evenstride.user.places import recordings_folder
+
+NOT_ALL_SAVED: Final = "Not all of the session is saved, and its result is above; make room."
 
 
 class SessionRecording:

@@ -1,5 +1,6 @@
 """One run of a session: it ends with a result, or with a sentence that says why it could not."""
 
+import logging
 from collections.abc import Callable
 
 from evenstride.analysis.model.summary import Summary
@@ -9,6 +10,8 @@ from evenstride.session.cues import Cue
 from evenstride.session.parts import SessionParts
 from evenstride.session.runner import Sensors, SessionRunner
 from evenstride.session.view import SessionView
+
+_log = logging.getLogger(__name__)
 
 
 class SessionRun:
@@ -72,9 +75,11 @@ class SessionRun:
             self.view.finish(self.summary, self._parts.finished_text)
         except EvenstrideError as error:
             self.failure = error
+            _log.warning("the session ends: %s (%s)", type(error).__name__, error.reason)
             self.view.fail(f"{error} {self._parts.leave_text}")
         except Exception as error:
             # A fault of ours. The screen stays with what was counted; the caller reports it.
+            _log.exception("a fault ends the session")
             self.failure = error
             self.view.fail(
                 f"A fault in evenstride ended the session ({type(error).__name__}: {error}). "

@@ -1,6 +1,7 @@
 """The one loop of a session: items are kept, put on the timeline, analyzed and reported."""
 
 import asyncio
+import logging
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext, suppress
@@ -12,6 +13,8 @@ from evenstride.recordings.format import quantize
 from evenstride.sensors.samples import Block, Item, Leg, Note, NoteKind, SensorInfo
 from evenstride.sensors.source import Source
 from evenstride.session.stream import Analyzer, SessionStream
+
+_log = logging.getLogger(__name__)
 
 # A source that never has to wait (a replay at full speed) must not starve the screen: after so
 # much work in one go, everybody else on the loop gets a turn. Half a frame at 60 frames a second.
@@ -116,6 +119,9 @@ class SessionRunner:
         """
         async with self._source:
             sensors = self._source.sensors
+            for leg, sensor in sensors.items():
+                where, rate_hz = sensor.placement, sensor.rate_hz
+                _log.info("%s leg: %s on the %s, %g Hz", leg, sensor.device, where, rate_hz)
             if self._on_sensors is not None:
                 self._on_sensors(sensors)
             stream = SessionStream(
@@ -167,6 +173,7 @@ class SessionRunner:
                 await self._record_and_take_items(stream, recorder)
         finally:
             self._running = None
+            _log.info("the source has ended")
             try:
                 self._analyze_recorded(stream)
             finally:

@@ -1,9 +1,17 @@
-"""Whatever went wrong, as one sentence for the user."""
+"""Whatever went wrong, as one sentence for the user, and in the log for whoever mends it."""
 
-from evenstride.sensors.errors import EvenstrideError
+import logging
+import re
+from typing import Final
+
+from evenstride.places import log_path
+from evenstride.sensors.errors import EvenstrideError, SensorError
 from evenstride.terminal.words import safe
 
-_LIMIT = 1000
+_log = logging.getLogger(__name__)
+
+_LIMIT: Final = 1000
+_FIGURE: Final = re.compile(r"\d+(?:[.,:]\d+)*")
 
 
 def is_expected(error: BaseException) -> bool:
@@ -19,7 +27,29 @@ def sentence(error: Exception) -> str:
     if is_expected(error):
         return safe(str(error), _LIMIT)
     return safe(
-        f"A fault in evenstride ({type(error).__name__}: {error}). Please run the same again as "
-        "evenstride --debug … and report what it prints.",
+        f"A fault in evenstride ({type(error).__name__}: {error}). Please report it with the end "
+        f"of {log_path()}, which holds nothing that was measured.",
         _LIMIT,
     )
+
+
+def logged_sentence(error: Exception, of: str = "") -> str:
+    """The same, after it was logged: a fault of this program with its traceback.
+
+    Args:
+        error: What went wrong.
+        of: The file or the like that it is about; named before a fault, whose own words do not.
+    """
+    if not is_expected(error):
+        _log.error("a fault in evenstride", exc_info=error)
+        return f"{of}: {sentence(error)}" if of else sentence(error)
+    reason = getattr(error, "reason", None) or "system"
+    # What a sensor's error says is about the sensor; others may quote a file.
+    words = str(error) if isinstance(error, SensorError) else without_figures(str(error))
+    _log.warning("%s (%s): %s", type(error).__name__, reason, words)
+    return sentence(error)
+
+
+def without_figures(text: str) -> str:
+    """A message without its figures, which may be somebody's."""
+    return _FIGURE.sub("#", text)

@@ -1,6 +1,7 @@
 """How full each sensor's battery was when it was last asked: a small file of the user's."""
 
 import json
+import logging
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -11,6 +12,8 @@ from typing import Final
 from evenstride.errors import JobError
 from evenstride.recordings.private import make_private_folder
 from evenstride.user.files.whole_file import write_whole
+
+_log = logging.getLogger(__name__)
 
 _MOST_SENSORS: Final = 20
 
@@ -58,9 +61,11 @@ class Batteries:
         while len(self._known) > _MOST_SENSORS:
             del self._known[next(iter(self._known))]
         kept = {key: {"pct": one.pct, "day": str(one.day)} for key, one in self._known.items()}
-        with suppress(OSError, JobError):
+        try:
             make_private_folder(self._path.parent)
             write_whole(self._path, json.dumps(kept, indent=2) + "\n", replace=True)
+        except (OSError, JobError) as error:
+            _log.warning("the batteries' charges can not be kept: %s", error)
 
     def _read(self) -> dict[str, Battery]:
         found: object = None

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from evenstride.analysis.model.errors import AnalysisError
 from evenstride.analysis.model.exercises import Exercise, any_exercise, builtin, find, parse_own
+from evenstride.places import exercises_path
 from evenstride.terminal.streams import say
 from evenstride.user.files.own_file import read_own_text
-from evenstride.user.places import exercises_path
 
 if TYPE_CHECKING:
     from evenstride.recordings.format import Header

@@ -5,11 +5,11 @@ from pathlib import Path
 
 from evenstride.analysis.model.exercises import Exercise
 from evenstride.analysis.model.plan import Plan, builtin_plan, parse_plan
+from evenstride.places import plan_path
 from evenstride.sensors.errors import EvenstrideError
 from evenstride.terminal.faults import sentence
 from evenstride.user.exercises import read_own
 from evenstride.user.files.own_file import read_own_text
-from evenstride.user.places import plan_path
 
 
 def load_plan(path: Path | None = None, own: Iterable[Exercise] | None = None) -> Plan:

@@ -1,13 +1,16 @@
 """What the user switched on or off, remembered from one session to the next."""
 
 import json
+import logging
 from contextlib import suppress
 from dataclasses import asdict, dataclass, fields, replace
 
 from evenstride.errors import JobError
+from evenstride.places import settings_path
 from evenstride.recordings.private import make_private_folder
 from evenstride.user.files.whole_file import write_whole
-from evenstride.user.places import settings_path
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +48,11 @@ def load() -> Settings:
 def save(settings: Settings) -> None:
     """Keep the settings; where that is not possible they last as long as the program."""
     path = settings_path()
-    with suppress(OSError, JobError):
+    try:
         make_private_folder(path.parent)
         write_whole(path, json.dumps(asdict(settings), indent=2) + "\n", replace=True)
+    except (OSError, JobError) as error:
+        _log.warning("the settings can not be kept: %s", error)
 
 
 def remember(**changed: bool) -> None:

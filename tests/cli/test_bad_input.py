@@ -134,8 +134,10 @@ def test_a_fault_of_ours_is_one_sentence_that_asks_for_a_report(
     result = run("replay", "--headless", GOOD)
     assert result.exit_code == 1
     assert one_sentence(result).startswith("A fault in evenstride (ZeroDivisionError: in a test).")
-    with pytest.raises(ZeroDivisionError):
-        run("--debug", "replay", "--headless", GOOD)
+    debugged = run("--debug", "replay", "--headless", GOOD)
+    assert debugged.exit_code == 1
+    assert "Traceback (most recent call last)" in debugged.stderr
+    assert debugged.stderr.splitlines()[-1].startswith("Error: A fault in evenstride")
 
 
 def evenstride(*args: str | Path) -> subprocess.CompletedProcess[str]:

@@ -10,7 +10,7 @@ from evenstride.analysis.model.summary import Comparison
 from evenstride.analysis.results.to_json import summary_as_json
 
 from evenstride.history.keeping import open_history
-from evenstride.user.places import history_path, plan_path
+from evenstride.places import history_path, plan_path
 from evenstride.user.plans import load_plan
 from tests.analysis.test_advice import EVEN, LEFT_HOLDS_LESS, part
 from tests.cli.helpers import json_lines, one_sentence, run

@@ -16,8 +16,8 @@ from evenstride.recordings.format import Header, format_header
 from evenstride.sensors.samples import Leg, SensorInfo
 
 from evenstride.history.keeping import add_session
+from evenstride.places import history_path
 from evenstride.user.files.whole_file import write_whole
-from evenstride.user.places import history_path
 from tests.analysis.made import leg_of, rep
 from tests.cli.helpers import analyzed, one_sentence, run
 from tests.report.html_tree import Node, parse

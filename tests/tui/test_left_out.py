@@ -10,8 +10,8 @@ from evenstride.tui.screens.question import QuestionScreen
 from textual.pilot import Pilot
 
 from evenstride.history import History
+from evenstride.places import history_path
 from evenstride.session.rebuild import unknown_recordings
-from evenstride.user.places import history_path
 from tests.history.histories import recorded
 from tests.tui.home import home_with
 

@@ -19,7 +19,7 @@ from textual.pilot import Pilot
 
 from evenstride.history import ExerciseResult, History, LegResult, MetricRow
 from evenstride.history.progress import ExerciseProgress, Gap, Point, gap_words, progress_of
-from evenstride.user.places import history_path
+from evenstride.places import history_path
 from tests.history.histories import add
 from tests.tui.home import home_with
 

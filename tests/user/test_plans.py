@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from evenstride.analysis.model.plan import builtin_plan
 
-from evenstride.user.places import plan_path
+from evenstride.places import plan_path
 from evenstride.user.plans import usable_plan
 
 

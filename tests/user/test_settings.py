@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from evenstride.places import settings_path
 from evenstride.user import settings
-from evenstride.user.places import settings_path
 from evenstride.user.settings import Settings
 
 

@@ -14,7 +14,7 @@ from evenstride.tui.home.check import SensorCheck
 from evenstride.tui.home.desk_state import DeskState, Mode, SensorRow
 from evenstride.tui.home.nearby import Nearby
 
-from evenstride.terminal.faults import sentence
+from evenstride.terminal.faults import logged_sentence, sentence
 from evenstride.terminal.words import safe
 from evenstride.user import settings
 from evenstride.user.batteries import Batteries
@@ -162,14 +162,19 @@ class SensorDesk:
         if mode is not Mode.LOOKING:
             try:
                 await (self._connect() if mode is Mode.CHECKING else self._find())
-            except Exception as error:  # also a fault of ours: one can train all the same
-                self._told = sentence(error)
+            except Exception as error:
+                # Also a fault of ours: one can train all the same.
+                self._told = logged_sentence(error)
             self._set_mode(Mode.LOOKING)
         while True:
             try:
                 await self._nearby.listen(self._on_heard)
             except Exception as error:
-                self._problem = sentence(error)
+                # The same; looking goes on, and finds the sensors once it can.
+                problem = sentence(error)
+                if problem != self._problem:
+                    logged_sentence(error)
+                self._problem = problem
                 self._heard_s.clear()
                 await asyncio.sleep(_RETRY_S)
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import ipaddress
+import logging
 import shlex
 import socket
 import subprocess
@@ -13,6 +14,8 @@ from typing import Final
 from aiohttp import web
 from textual_serve.app_service import AppService
 from textual_serve.server import Server
+
+_log = logging.getLogger(__name__)
 
 _DRIVER: Final = "evenstride.tui.serve.driver:SteadyWebDriver"
 _PROGRAM: Final = ("-c", "from evenstride.cli.main import main; main()")
@@ -43,6 +46,7 @@ class _Session(AppService):
                     await process.wait()
         except TimeoutError:
             if process is not None:
+                _log.warning("a browser's dashboard hangs, and is killed")
                 process.kill()
                 await process.wait()
 
@@ -86,10 +90,12 @@ class DashboardServer(Server):
             close=_closing(websocket),
             download_manager=self.download_manager,
         )
+        _log.info("a browser opens the dashboard")
         await session.start(_size(request, "width", 80), _size(request, "height", 24))
         try:
             await self._process_messages(websocket, session)
         finally:
+            _log.info("a browser has left")
             await session.stop()
         return websocket
 
@@ -112,6 +118,7 @@ class DashboardServer(Server):
         origin = request.headers.get("Origin")
         same = origin is None or origin.split("://", 1)[-1] == request.host
         if not (same and is_own_name(request.host, local_only=self._local_only)):
+            _log.warning("a page of %s is refused", origin or request.host)
             raise web.HTTPForbidden(text="This page may not use evenstride.")
         return await handler(request)
 

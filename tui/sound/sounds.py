@@ -1,5 +1,6 @@
 """Plays cues with the system's programs, in a thread: nothing waits for them, nothing fails."""
 
+import logging
 import queue
 import subprocess
 import threading
@@ -15,6 +16,8 @@ from evenstride.tui.sound.tones import write_tones
 
 from evenstride.session.cues import Cue, CueKind
 from evenstride.user import settings
+
+_log = logging.getLogger(__name__)
 
 # More than this waiting is late already: a rep's tone belongs to the rep.
 MAX_WAITING: Final = 2
@@ -112,7 +115,8 @@ class Sounds:
             if self._players:
                 try:
                     files = write_tones(Path(folder))
-                except OSError:
+                except OSError as error:
+                    _log.warning("no tones can be written: %s", error)
                     self._players.clear()
             while (cue := self._waiting.get()) is not None:
                 if self._settings.voice and cue.words and self._tries(self._speakers, cue.words):
@@ -125,5 +129,6 @@ class Sounds:
         while commands:
             if self._run((*commands[0], what)):
                 return True
+            _log.info("%s does not work here", commands[0][0])
             del commands[0]
         return False

@@ -72,6 +72,7 @@ def outcome_of(file: str, job: Job, on_time: Callable[[float], None] = lambda _:
     except BrokenPipeError:
         raise
     except Exception as error:
+        # Whatever it is, it does not stop the other files.
         fault = None if is_expected(error) else traceback.format_exc()
         return failed(file, sentence(error), fault=fault)
     return Outcome(file, row, lines, tuple(remarks), skipped)

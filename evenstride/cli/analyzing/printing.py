@@ -1,11 +1,12 @@
 """Printing what became of files: results to standard output in order, the rest as messages."""
 
+import logging
 from typing import Final, Literal, TypeAlias
-
-import click
 
 from evenstride.cli.analyzing.outcome import Outcome
 from evenstride.terminal.streams import print_json, print_line, say
+
+_log = logging.getLogger(__name__)
 
 _MOST_ERRORS: Final = 20
 """So many files that could not be analyzed are said where the rows of the output tell of all."""
@@ -18,16 +19,14 @@ class Printer:
 
     Args:
         form: What is printed of a result.
-        is_debug: Show the traceback of a fault of this program.
 
     Attributes:
         errors: How many files could not be analyzed.
     """
 
-    def __init__(self, form: Form, *, is_debug: bool) -> None:
+    def __init__(self, form: Form) -> None:
         self.errors = 0
         self._form = form
-        self._is_debug = is_debug
         self._waiting: dict[int, Outcome] = {}
         self._next = 0
         self._printed = 0
@@ -62,6 +61,13 @@ class Printer:
             for remark in outcome.skipped:
                 say(remark)
         if outcome.error is not None:
+            _log_failure(outcome)
             say(f"Error: {outcome.error}")
-        if self._is_debug and outcome.fault is not None:
-            click.echo(outcome.fault, err=True)
+
+
+def _log_failure(outcome: Outcome) -> None:
+    # It may have happened in another process, which keeps no log.
+    if outcome.fault is None:
+        _log.warning("%s can not be analyzed", outcome.file)
+    else:
+        _log.error("a fault in evenstride: %s", outcome.file, extra={"traceback": outcome.fault})

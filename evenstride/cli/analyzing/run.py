@@ -35,7 +35,6 @@ class Asked:
         output: Where rows are kept; None for printing only.
         resume: Go on with what the output has.
         shard: The part of the files that is done here.
-        is_debug: Show the traceback of a fault of this program.
     """
 
     named: Sequence[str]
@@ -45,7 +44,6 @@ class Asked:
     output: Path | None = None
     resume: bool = False
     shard: Shard | None = None
-    is_debug: bool = False
 
 
 def analyze_all(asked: Asked) -> bool:
@@ -56,11 +54,11 @@ def analyze_all(asked: Asked) -> bool:
     """
     files = files_of(asked.named, but=asked.output, shard=asked.shard)
     if asked.output is None:
-        printer = Printer("json" if asked.as_json else "table", is_debug=asked.is_debug)
+        printer = Printer("json" if asked.as_json else "table")
         _analyze(files, asked, printer, lambda _: None)
         return not printer.errors
     files = each_once(files)
-    printer = Printer("json" if asked.as_json else "nothing", is_debug=asked.is_debug)
+    printer = Printer("json" if asked.as_json else "nothing")
     with open_output(asked.output, files, asked.job, resume=asked.resume) as output:
         if asked.resume:
             _say_resumed(files, output)

@@ -98,6 +98,5 @@ def analyze(  # noqa: PLR0917 # click names them
         output=output,
         resume=resume,
         shard=shard,
-        is_debug=ctx.find_root().params["debug"],
     )
     ctx.exit(0 if analyze_all(asked) else 1)

@@ -68,8 +68,7 @@ def evaluate(
     from evenstride.cli.evaluation.tables import evaluation_text
     from evenstride.terminal.streams import print_json, print_line, say
 
-    debug: bool = ctx.find_root().params["debug"]
-    found = evaluate_folder(Path(folder), choice, is_debug=debug, hold_out=hold_out, jobs=jobs)
+    found = evaluate_folder(Path(folder), choice, hold_out=hold_out, jobs=jobs)
     wanted = None if choice.wanted is None else choice.wanted.id
     if as_json:
         errors = [{"file": one.file or None, "error": one.sentence} for one in found.problems]

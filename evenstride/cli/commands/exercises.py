@@ -57,9 +57,9 @@ def exercises(ctx: click.Context, exercises_file: Path | None, as_json: bool) ->
     unseen             a list of lines: what the sensor can not check
     harder             of ["reps", "hold", "weight"]: what to raise when it is easy
     """  # noqa: D301 # this one keeps the lines apart
+    from evenstride.places import exercises_path
     from evenstride.terminal.streams import print_json, print_line
     from evenstride.user.exercises import all_exercises
-    from evenstride.user.places import exercises_path
 
     own = own_exercises(ctx)
     path = exercises_file or exercises_path()

@@ -58,8 +58,8 @@ def plan() -> None:
 @click.pass_context
 def show(ctx: click.Context, file: Path | None, as_json: bool) -> None:
     """Show a plan: yours or the built-in one, or that of FILE."""
+    from evenstride.places import plan_path
     from evenstride.terminal.streams import print_json, print_line
-    from evenstride.user.places import plan_path
     from evenstride.user.plans import load_plan
 
     own = own_exercises(ctx)
@@ -86,8 +86,8 @@ def show(ctx: click.Context, file: Path | None, as_json: bool) -> None:
 @click.pass_context
 def check(ctx: click.Context, file: Path | None) -> None:
     """Say what is wrong with a plan: with yours, or with that of FILE."""
+    from evenstride.places import plan_path
     from evenstride.terminal.streams import print_line
-    from evenstride.user.places import plan_path
     from evenstride.user.plans import load_plan
 
     path = file or plan_path()
@@ -107,8 +107,8 @@ def new() -> None:
     """
     from evenstride.analysis.model.plan import builtin_text
     from evenstride.errors import JobError, JobReason
+    from evenstride.places import plan_path
     from evenstride.terminal.streams import print_line
-    from evenstride.user.places import plan_path
 
     path = plan_path()
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -135,8 +135,8 @@ def next_(ctx: click.Context) -> None:
     """
     from evenstride.cli.next_plan import last_advice, plan_text
     from evenstride.history.keeping import open_history
+    from evenstride.places import history_path
     from evenstride.terminal.streams import print_line, say
-    from evenstride.user.places import history_path
     from evenstride.user.plans import load_plan
 
     own = own_exercises(ctx)

@@ -55,8 +55,5 @@ def report(  # noqa: PLR0917 # click passes all by name
     """
     from evenstride.report.make import make_report
 
-    debug: bool = ctx.find_root().params["debug"]
-    is_whole = make_report(
-        sessions, output, choice, name=name, notes=notes, force=force, is_debug=debug
-    )
+    is_whole = make_report(sessions, output, choice, name=name, notes=notes, force=force)
     ctx.exit(0 if is_whole else 1)

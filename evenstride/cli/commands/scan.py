@@ -75,10 +75,10 @@ def scan(timeout_s: float, as_json: bool, with_others: bool, by_moving: bool) ->
 def _find_legs(timeout_s: float, as_json: bool) -> None:
     import asyncio
 
+    from evenstride.places import sensors_path
     from evenstride.sensors.bluetooth import RememberedSensors, find_legs
     from evenstride.terminal.stopping import until_stopped
     from evenstride.terminal.streams import print_json, print_line, say
-    from evenstride.user.places import sensors_path
 
     say("Strap both sensors on, lie or sit down, and keep both legs still.")
     finding = find_legs(

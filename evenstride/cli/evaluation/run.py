@@ -11,7 +11,7 @@ from evenstride.cli.evaluation.judging import FileTask, Judged, judge
 from evenstride.recordings.errors import RecordingError, RecordingReason
 from evenstride.recordings.truth import TrueCount, read_counts
 from evenstride.session.processes import default_jobs, each
-from evenstride.terminal.faults import is_expected, sentence
+from evenstride.terminal.faults import logged_sentence
 from evenstride.terminal.progress_line import ProgressLine
 from evenstride.terminal.words import clock, safe
 from evenstride.user.exercises import Choice
@@ -48,7 +48,6 @@ def evaluate_folder(
     folder: Path,
     choice: Choice,
     *,
-    is_debug: bool,
     hold_out: str | None = None,
     jobs: int | None = None,
 ) -> Evaluation:
@@ -58,7 +57,6 @@ def evaluate_folder(
         folder: The folder.
         choice: What the user said about the exercise. One that is named is taken for every file,
             of which then only the legs are judged that did nothing.
-        is_debug: Raise a fault of this program rather than say it.
         hold_out: A person who is judged apart from the others; None for all together.
         jobs: How many processes; None for as many as are of use.
 
@@ -74,9 +72,7 @@ def evaluate_folder(
     with ProgressLine(patience_s=0.0, every_s=0.0) as line:
         line.show(f"0/{len(tasks)} {safe(tasks[0].file, limit=50)}")
         for done, (number, result) in enumerate(each(judge, tasks, jobs), start=1):
-            if isinstance(result, Exception) and (
-                isinstance(result, BrokenPipeError) or (is_debug and not is_expected(result))
-            ):
+            if isinstance(result, BrokenPipeError):
                 raise result
             found[number] = result
             left_s = (time.monotonic() - began_s) / done * (len(tasks) - done)
@@ -148,4 +144,4 @@ def _problems(file: str, judged: Judged | Exception | None) -> Sequence[str]:
         return judged.problems
     if judged is None:
         return [f"{file}: it was not judged; run the same again."]
-    return [sentence(judged) if is_expected(judged) else f"{file}: {sentence(judged)}"]
+    return [logged_sentence(judged, file)]

@@ -7,12 +7,12 @@ from evenstride.cli.history.table import local
 from evenstride.history import History, StoredSession
 from evenstride.history.keeping import open_history
 from evenstride.history.made_anew import LEFT_BEHIND
+from evenstride.places import history_path, recordings_folder
 from evenstride.recordings.errors import RecordingError
 from evenstride.recordings.format import MAGIC
 from evenstride.recordings.lock import is_being_written
 from evenstride.terminal.asking import may
 from evenstride.terminal.streams import say
-from evenstride.user.places import history_path, recordings_folder
 
 
 def run_delete(numbers: Iterable[int], *, is_sure: bool) -> None:

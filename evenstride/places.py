@@ -47,6 +47,11 @@ def batteries_path() -> Path:
     return _state() / "batteries.json"
 
 
+def log_path() -> Path:
+    """What happened with sensors and files."""
+    return _state() / "evenstride.log"
+
+
 def drawing_cache_folder() -> Path:
     """What matplotlib remembers of the fonts here; it may be deleted at any time."""
     return _cache() / "matplotlib"

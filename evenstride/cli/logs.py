@@ -1,0 +1,145 @@
+"""The log: what happened with sensors and files, for whoever has to find out why.
+
+It is a file in the user's state folder, and with ``--debug`` the terminal, too. Nothing that was
+measured is in it, and nothing from outside gets into it as it is.
+"""
+
+import logging
+import os
+import platform
+import re
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib import metadata
+from io import TextIOWrapper
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+from typing import Final, TextIO
+
+from evenstride.places import log_path
+from evenstride.recordings.private import make_private_folder
+from evenstride.terminal.faults import without_figures
+
+_log = logging.getLogger(__name__)
+
+# A session of an hour makes some ten thousand bytes, with --debug about ten times as many.
+_MAX_BYTES: Final = 1_000_000
+_OLD_FILES: Final = 2
+
+_FORMAT: Final = "%(asctime)s %(levelname)-7s %(name)s: %(message)s"
+# In a traceback: where it was, and the line of code that stands there.
+_PLACE: Final = re.compile(r"  File \"|    |Traceback |\s*$")
+
+
+@contextmanager
+def logged(*, debug: bool) -> Iterator[None]:
+    """Keep a log for as long as a command runs.
+
+    Args:
+        debug: Log more, and show it on standard error.
+    """
+    handlers: list[logging.Handler] = [_PrivateFile(log_path())]
+    if debug:
+        handlers.append(_Terminal())
+    ours, root = logging.getLogger("evenstride"), logging.getLogger()
+    for handler in handlers:
+        handler.setFormatter(_OneLine(_FORMAT))
+        root.addHandler(handler)
+    before = ours.level
+    ours.setLevel(logging.DEBUG if debug else logging.INFO)
+    try:
+        names = ("evenstride", "bleak", "textual")
+        versions = ", ".join(f"{name} {_version(name)}" for name in names)
+        system, python = platform.platform(), platform.python_version()
+        _log.info("%s, Python %s, %s", versions, python, system)
+        yield
+    finally:
+        ours.setLevel(before)
+        for handler in handlers:
+            root.removeHandler(handler)
+            handler.close()
+
+
+def _version(name: str) -> str:
+    try:
+        return metadata.version(name)
+    except metadata.PackageNotFoundError:
+        return "not installed"
+
+
+def escaped(text: str) -> str:
+    """Text from outside on one line, with nothing in it that a terminal obeys."""
+    return "".join(
+        character if character.isprintable() else character.encode("unicode_escape").decode()
+        for character in text
+    )
+
+
+def _quoted(traceback: str) -> str:
+    """A traceback of which no line can be taken for a record, without the figures of messages."""
+    lines = traceback.rstrip().split("\n")
+    kept = (line if _PLACE.match(line) else without_figures(line) for line in lines)
+    return "\n".join(f"    {escaped(line)}" for line in kept)
+
+
+class _OneLine(logging.Formatter):
+    """Each record is one line, which a traceback may follow.
+
+    The traceback may be one of another process, in words: an ``extra`` of the record.
+    """
+
+    def format(self, record: logging.LogRecord) -> str:
+        # A traceback that another handler has put into words is not safe.
+        words, record.exc_text = record.exc_text, None
+        try:
+            text = super().format(record)
+        finally:
+            record.exc_text = words
+        from_elsewhere = getattr(record, "traceback", None)
+        return f"{text}\n{_quoted(from_elsewhere)}" if from_elsewhere else text
+
+    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 # logging's name
+        record.message = escaped(record.message)
+        return super().formatMessage(record)
+
+    def formatException(  # noqa: N802 # logging's name
+        self, ei: tuple[type[BaseException], BaseException, object] | tuple[None, None, None]
+    ) -> str:
+        return _quoted(super().formatException(ei))  # type: ignore[arg-type]
+
+
+class _PrivateFile(RotatingFileHandler):
+    """The file, which only its owner can read. Where none can be written there is no log."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            path,
+            maxBytes=_MAX_BYTES,
+            backupCount=_OLD_FILES,
+            encoding="utf-8",
+            errors="backslashreplace",
+            delay=True,
+        )
+
+    def _open(self) -> TextIOWrapper:
+        make_private_folder(Path(self.baseFilename).parent)
+        descriptor = os.open(self.baseFilename, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+        return os.fdopen(descriptor, "a", encoding=self.encoding, errors=self.errors)
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 # logging's name
+        """Go on: a full disk is told where something that matters is written to it."""
+
+
+class _Terminal(logging.StreamHandler[TextIO]):
+    """Standard error, whatever it is just then: the dashboard takes what is printed under it."""
+
+    def __init__(self) -> None:
+        super().__init__(sys.stderr)
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.stream = sys.stderr
+        super().emit(record)
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 # logging's name
+        """Go on: the terminal is gone."""

@@ -6,11 +6,15 @@ res = es.analyze("session.csv")
 res.legs["left"].count
 """
 
+import logging
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 __version__ = "0.1.0"
+
+# A program that uses this as a library hears of it only if it asks; the command line asks.
+logging.getLogger(__name__).addHandler(logging.NullHandler())
 
 _beside = Path(__file__).resolve().parents[1]
 if (_beside / "pyproject.toml").is_file():

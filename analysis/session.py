@@ -72,14 +72,18 @@ class SessionAnalyzer:
     def update(self, items: Sequence[Samples | Link | Note]) -> Progress:
         """Take items in their order of arrival; how they are cut into calls changes nothing.
 
-        Samples of a leg that has no sensor are left out.
+        Samples of a leg that has no sensor are left out. A fault of ours in the analysis of one leg
+        ends that leg's set, and nothing else; it is told in ``Progress.faults``.
         """
         events: list[Event] = []
         for item in items:
             if isinstance(item, Samples):
                 if item.leg in self._legs:
                     self._legs[item.leg].absent = False
-                    self._feed(item)
+                    try:
+                        self._feed(item)
+                    except Exception as error:
+                        events += self._recovered(item.leg, error)
             elif isinstance(item, Link):
                 if item.leg in self._legs:
                     self._legs[item.leg].absent = item.state is LinkState.LOST
@@ -104,16 +108,23 @@ class SessionAnalyzer:
 
     def finish(self) -> tuple[Progress, Summary]:
         """End the session: what was still open is announced, and the summary is made."""
-        for leg in self._legs.values():
-            if leg.decide():
-                self._begin_others_again(leg)
-        for leg in self._legs.values():
-            leg.complete()
+        events: list[Event] = []
+        for name, leg in self._legs.items():
+            try:
+                if leg.decide():
+                    self._begin_others_again(leg)
+            except Exception as error:
+                events += self._recovered(name, error)
+        for name, leg in self._legs.items():
+            try:
+                leg.complete()
+            except Exception as error:
+                events += self._recovered(name, error)
             leg.absent = True
-        events = list(self._step())
+        events += self._step()
         for name, leg in self._legs.items():
             events += self._seen(name, leg.analyzer.finish(leg.at_s, self._analyzer(name.other)))
-            events += leg.finish()
+            events += self._seen(name, leg.finish())
         progress = self._progress(events)
         legs = {name: self._summary(name, leg) for name, leg in self._legs.items()}
         summary = summarize(legs, self._named, self._exercise, self._planned)
@@ -197,7 +208,14 @@ class SessionAnalyzer:
 
     def _seen(self, name: Leg, events: Iterator[Event]) -> Iterator[Event]:
         """Events of a leg as they are with the corrections that were made by then."""
-        for event in events:
+        try:
+            for event in events:
+                yield self._corrections[name].seen(event, self._legs[name].analyzer.tally.reps)
+        except Exception as error:
+            yield from self._recovered(name, error)
+
+    def _recovered(self, name: Leg, error: Exception) -> Iterator[Event]:
+        for event in self._legs[name].recover(error):
             yield self._corrections[name].seen(event, self._legs[name].analyzer.tally.reps)
 
     def _analyzer(self, name: Leg) -> LegAnalyzer | None:
@@ -212,4 +230,9 @@ class SessionAnalyzer:
             events=tuple(events),
             legs=corrected,
             traces={name: leg.take_trace() for name, leg in self._legs.items()},
+            faults=tuple(
+                f"{name.capitalize()}: {fault}"
+                for name, leg in self._legs.items()
+                for fault in leg.new_faults()
+            ),
         )

@@ -1,6 +1,7 @@
 """One leg: from its motion, tick by tick, to reps, holds, sets and attempts."""
 
 from collections.abc import Iterator
+from typing import Final
 
 from evenstride.analysis.counting.confidence import is_thin
 from evenstride.analysis.counting.evidence import evidence, goes_out
@@ -28,6 +29,9 @@ from evenstride.analysis.signal.motion import Tick
 from evenstride.analysis.signal.recent_motion import RecentMotion
 from evenstride.analysis.signal.tuning import TICK_S
 from evenstride.sensors.samples import Leg, Placement
+
+_BEFORE_ALL: Final = -(2**62)
+"""Before the first tick: where the other leg's samples came first, this leg's begin below zero."""
 
 
 class LegAnalyzer:
@@ -60,7 +64,7 @@ class LegAnalyzer:
         self._is_paused = False
         self._has_gyro = True
         self._tick = 0
-        self._not_before = 0
+        self._not_before = _BEFORE_ALL
         self._way_out: Move | None = None
         self._is_other_in_set = False
         self._angle = LiveAngle()
@@ -99,10 +103,18 @@ class LegAnalyzer:
         self._forget()
         yield GapSeen(leg=self.leg, at_s=at_s, from_s=gap.from_s, to_s=gap.to_s)
 
+    def recover(self, at_s: float) -> Iterator[Event]:
+        """Go on after a fault of ours: the set is over, and nothing that was open is kept."""
+        self._forget()
+        try:
+            yield from self.end_set(at_s)
+        except Exception:  # the fault may be in the set itself; its reps are counted all the same
+            self.tally.now.clear()
+
     def begin_again(self, at_s: float, why: str) -> Iterator[Event]:
         """Forget everything: what follows are the same samples from the start, mended."""
         yield from self.tally.begin_again(at_s, why)
-        self._not_before = self._tick = 0
+        self._not_before, self._tick = _BEFORE_ALL, 0
         self.better_on_shank = False
         self._forget()
 

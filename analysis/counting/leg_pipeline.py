@@ -1,9 +1,11 @@
 """One leg's way from samples to ticks, which wait there for their turn."""
 
+import logging
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
+from typing import Final
 
 import numpy as np
 from evenstride.analysis.counting.leg import LegAnalyzer
@@ -16,6 +18,13 @@ from evenstride.analysis.signal.motion import Motion, MotionTracker, Tick
 from evenstride.analysis.signal.sensor_watch import SensorWatch
 from evenstride.analysis.signal.tuning import TICK_S
 from evenstride.sensors.samples import Samples, SensorInfo
+
+_FAULT: Final = "A fault in evenstride ended a set"
+_FAULT_ADVICE: Final = (
+    "Reps before and after it are counted; one that was going on is lost. Please report it, with "
+    "the recording."
+)
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +54,7 @@ class LegPipeline:
         newest: The last tick that is known, -1 before the first.
         absent: Whether nobody waits for this leg: its sensor is silent or lost.
         at_s: The data time that had to be reached for the ticks analyzed so far.
+        faults: Faults of ours that ended a set, in sentences.
     """
 
     def __init__(
@@ -55,6 +65,8 @@ class LegPipeline:
         self.newest = -1
         self.absent = False
         self.at_s = 0.0
+        self.faults: list[str] = []
+        self._told_faults = 0
         self._waiting: deque[_Waiting | LongGap | _Anew] = deque()
         self._rate_hz = info.rate_hz
         self._grid = self._new_grid()
@@ -109,6 +121,20 @@ class LegPipeline:
 
     def _new_tracker(self) -> MotionTracker:
         return MotionTracker(self._tuning.signal)
+
+    def recover(self, error: Exception) -> Iterator[Event]:
+        """Go on after a fault of ours: the set is over, and what was half done begins anew."""
+        _log.info("a fault in the analysis", exc_info=error)
+        said = f"{_FAULT} ({type(error).__name__})"
+        if not any(one.startswith(said) for one in self.faults):
+            self.faults.append(f"{said} {self.at_s:.0f} s from the start. {_FAULT_ADVICE}")
+        self._tracker = self._new_tracker()
+        yield from self.analyzer.recover(self.at_s)
+
+    def new_faults(self) -> list[str]:
+        """The faults since the last call."""
+        new, self._told_faults = self.faults[self._told_faults :], len(self.faults)
+        return new
 
     def _take(self, samples: Samples) -> None:
         for part in self._grid.update(samples):
@@ -221,8 +247,9 @@ class LegPipeline:
                 lost_fraction=counter.lost / max(counter.lost + counter.used, 1),
                 gaps=tuple(self._grid.gaps),
                 skipped={reason: count for reason, count in skipped.items() if count},
-                warnings=tuple(
-                    warnings_of(counter, rate_hz, tally.reps, self._watch, self._tuning)
+                warnings=(
+                    *self.faults,
+                    *warnings_of(counter, rate_hz, tally.reps, self._watch, self._tuning),
                 ),
             ),
         )

@@ -177,8 +177,16 @@ class LegState:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Progress:
-    """What one update of the analysis brought."""
+    """What one update of the analysis brought.
+
+    Attributes:
+        events: What was announced.
+        legs: Where each leg is now.
+        traces: Each leg's angles since the last update.
+        faults: Faults of ours, in sentences: a leg's set ended where it should not.
+    """
 
     events: tuple[Event, ...] = ()
     legs: Mapping[Leg, LegState] = field(default_factory=dict)
     traces: Mapping[Leg, Trace] = field(default_factory=dict)
+    faults: tuple[str, ...] = ()

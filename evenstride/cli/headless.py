@@ -166,6 +166,8 @@ class HeadlessSession:
     def _on_progress(self, progress: Progress) -> None:
         for event in progress.events:
             self._printer.event(event)
+        for fault in progress.faults:
+            say(fault)
 
     def _on_item(self, item: Item, at_s: float) -> None:
         if isinstance(item, Block):

@@ -129,6 +129,8 @@ class SessionView:
         for leg, trace in progress.traces.items():
             self._buffers[leg].extend(trace)
         self._curves.on_progress(progress)
+        for fault in progress.faults:
+            self.warn(fault)
 
     def result(self) -> Result:
         """The result so far."""

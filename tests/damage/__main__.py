@@ -1,0 +1,52 @@
+"""The long forms, with their figures: ``python -m tests.damage mutations --count 100000``."""
+
+import argparse
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
+from pathlib import Path
+
+from tests.damage.pipeline import Tried, try_one
+
+
+def mutations(count: int, first: int, jobs: int, folder: Path) -> bool:
+    """Analyze so many damaged recordings; returns whether none showed a fault."""
+    began_s = time.monotonic()
+    outcomes: Counter[str] = Counter()
+    with ProcessPoolExecutor(jobs) as pool:
+        tried = pool.map(partial(_try, folder=folder), range(first, first + count), chunksize=20)
+        for one in tried:
+            outcomes[one.outcome] += 1
+            if one.outcome == "fault":
+                print(f"seed {one.seed}: {one.what}", flush=True)
+    took_s = time.monotonic() - began_s
+    said = ", ".join(f"{number} {outcome}" for outcome, number in sorted(outcomes.items()))
+    print(f"{count} damaged recordings from seed {first}: {said}; {took_s:.0f} s")
+    return not outcomes["fault"]
+
+
+def _try(seed: int, folder: Path) -> Tried:
+    return try_one(seed, folder)
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run one of the long forms; returns the exit code."""
+    parser = argparse.ArgumentParser(prog="python -m tests.damage")
+    forms = parser.add_subparsers(dest="form", required=True)
+    form = forms.add_parser("mutations", help="damaged recordings through the whole way")
+    form.add_argument("--count", type=int, default=100_000)
+    form.add_argument("--first", type=int, default=0, metavar="SEED")
+    form.add_argument("--jobs", type=int, default=2)
+    form.add_argument("--keep", type=Path, help="a folder for the files that show a fault")
+    asked = parser.parse_args(arguments)
+    folder = asked.keep or Path(tempfile.mkdtemp(prefix="evenstride-damage-"))
+    folder.mkdir(parents=True, exist_ok=True)
+    return 0 if mutations(asked.count, asked.first, asked.jobs, folder) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

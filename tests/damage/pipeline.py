@@ -1,0 +1,101 @@
+"""Damaged recordings through the whole way, from the reader to JSON and the printed report."""
+
+import json
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from evenstride.analysis.results.from_json import summary_from_json
+from evenstride.analysis.results.to_json import summary_as_json
+from evenstride.recordings import samples
+
+from evenstride.errors import EvenstrideError
+from evenstride.session.result.report_text import report
+from evenstride.session.whole_recording import analyze_recording
+from evenstride.user.exercises import Choice
+from tests.damage.mutations import mutated
+
+_SHORTENED_S = 14.0
+"""Of each sample so much is taken: a few reps of one leg, and a hundred files a minute."""
+
+_FAULT = "A fault in evenstride"
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """What came of one damaged recording.
+
+    Attributes:
+        seed: Its number.
+        outcome: "result", "refused" or "fault".
+        what: The sentence, or what went wrong.
+    """
+
+    seed: int
+    outcome: str
+    what: str = ""
+
+
+def try_one(seed: int, folder: Path) -> Tried:
+    """Damage a recording and analyze it; a file that shows a fault is left in the folder."""
+    bases = _bases()
+    path = folder / f"damaged-{seed}.csv"
+    path.write_bytes(mutated(bases[seed % len(bases)], seed))
+    tried = Tried(seed, *_analyzed(path))
+    if tried.outcome != "fault":
+        path.unlink()
+    return tried
+
+
+def _analyzed(path: Path) -> tuple[str, str]:
+    remarks: list[str] = []
+    try:
+        found = analyze_recording(path, Choice(), on_remark=remarks.append)
+        as_json = summary_as_json(found.summary, str(path))
+        text = json.dumps(as_json, allow_nan=False)
+        report(found.summary)
+        summary_from_json(json.loads(text))
+    except EvenstrideError as error:
+        return ("refused", str(error)) if str(error).endswith((".", "?")) else ("fault", str(error))
+    except Exception as error:
+        return "fault", f"{type(error).__name__}: {error}"
+    wrong = list(_wrong(as_json))
+    return ("fault", "; ".join(wrong)) if wrong else ("result", "")
+
+
+def _wrong(result: dict[str, Any]) -> Iterator[str]:
+    """What a result must not be, whatever it was made of."""
+    for leg, found in result["legs"].items():
+        if found["count"] < 0:
+            yield f"{leg}: {found['count']} reps"
+        for rep in found["reps"]:
+            times = [rep[name] for name in ("start_s", "top_s", "leave_s", "end_s")]
+            known = [at_s for at_s in times if at_s is not None]
+            if known != sorted(known) or not all(map(math.isfinite, known)):
+                yield f"{leg}: a rep with the times {times}"
+        for said in found["data"]["warnings"]:
+            if said.startswith(_FAULT):
+                yield f"{leg}: {said}"
+
+
+@cache
+def _bases() -> list[list[str]]:
+    return [_shortened(name) for name in samples.names()]
+
+
+def _shortened(name: str) -> list[str]:
+    lines = samples.path(name).read_text(encoding="utf-8").splitlines()
+    head = [line for line in lines if line[:5] not in ("left,", "right")][:3]
+    rows = [line for line in lines[3:] if not line.startswith("#event")]
+    first_us = int(rows[0].split(",")[3])
+    begins_us, ends_us = first_us + 4_000_000, first_us + (4 + _SHORTENED_S) * 1e6
+    kept = [
+        line
+        for line in lines[3:]
+        if line.startswith("#event") or begins_us <= int(line.split(",")[3]) <= ends_us
+    ]
+    # Every second sample: half the time, and a rate that sensors have.
+    return head + [line for number, line in enumerate(kept) if number % 2 or line[0] == "#"]

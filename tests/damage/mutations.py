@@ -17,7 +17,7 @@ _EVENTS: Final = (
     *("set", "end-set", "pause", "resume", "correct", "undo", "weight", "worn", "battery", "felt"),
     *("lost", "back", "connected", "connecting", "marker", "radio", "nothing that is known"),
 )
-_VALUES: Final = (
+_VALUES: Final[tuple[object, ...]] = (
     *(None, True, 0, 1, -1, 10**30, 1e300, "", "left", "right", "straight-leg-raise", "squat"),
     *([], {}, [[]], {"sets": 1}, "\x1b[31m", "x" * 5000),
 )

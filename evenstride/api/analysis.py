@@ -1,7 +1,7 @@
 """Analyzing a recording at once, or a stream of samples as they come."""
 
 import warnings
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,7 +10,7 @@ import numpy as np
 from evenstride.analysis.counting.sensor_warnings import NO_GYROSCOPE
 from evenstride.analysis.model.events import Event, Progress, Trace
 from evenstride.analysis.model.exercises import Exercise, any_exercise
-from evenstride.analysis.model.summary import Summary
+from evenstride.analysis.model.summary import LegSummary, Summary
 from evenstride.analysis.session import SessionAnalyzer
 from evenstride.api.arguments import (
     check_type,
@@ -20,6 +20,7 @@ from evenstride.api.arguments import (
     checked_legs,
     checked_placement,
 )
+from evenstride.api.clock import clock_warning
 from evenstride.api.in_step import InStep
 from evenstride.api.recording import Recording
 from evenstride.api.result import Result
@@ -113,6 +114,7 @@ class Analyzer:
         self._stream = SessionStream(analyzer, on_progress=self._kept.on_progress)
         self._in_step = InStep(known)
         self._taken = dict.fromkeys(known, 0)
+        self._first_s: dict[Leg, float] = {}
         self._last_s = dict.fromkeys(known, -np.inf)
         self._result: Result | None = None
 
@@ -153,6 +155,7 @@ class Analyzer:
         if not len(arrays):
             return ()
         first, self._taken[of] = self._taken[of], self._taken[of] + len(arrays)
+        self._first_s.setdefault(of, float(arrays.t_s[0]))
         self._last_s[of] = float(arrays.t_s[-1])
         seq = np.arange(first, first + len(arrays))
         samples = Samples(of, seq, arrays.t_s, arrays.acc_m_s2, arrays.gyr_rad_s)
@@ -168,10 +171,18 @@ class Analyzer:
             self._take(self._in_step.take_all())
             progress, summary = self._stream.finish()
             self._kept.on_progress(progress)
+            summary = _with_clock_warnings(summary, self._rates_hz(), {})
             self._result = self._kept.result(summary, origin_s=self.origin_s or 0.0)
             for text in _doubts(summary):
                 warnings.warn(text, EvenstrideWarning, stacklevel=2)
         return self._result
+
+    def _rates_hz(self) -> dict[Leg, float]:
+        spans_s = {leg: self._last_s[leg] - self._first_s.get(leg, 0.0) for leg in self._taken}
+        return {
+            leg: samples / spans_s[leg] if samples and spans_s[leg] > 0 else 0.0
+            for leg, samples in self._taken.items()
+        }
 
     def _take(self, samples: Iterable[Samples]) -> tuple[Event, ...]:
         before = len(self._kept.events)
@@ -216,13 +227,23 @@ def _of_arrays(rec: Recording, choice: Choice, worn: Placement | None, kept: _Ke
         own=choice.own,
         on_progress=kept.on_progress,
     )
+    rates_hz = {leg: of.data.rate_hz for leg, of in summary.legs.items()}
+    return _with_clock_warnings(summary, rates_hz, rec.warnings)
+
+
+def _with_clock_warnings(
+    summary: Summary, rates_hz: Mapping[Leg, float], known: Mapping[Leg, tuple[str, ...]]
+) -> Summary:
+    """The result with what is said of the caller's clock, of which the analysis knows nothing."""
     legs = {
-        leg: replace(
-            of, data=replace(of.data, warnings=rec.warnings.get(leg, ()) + of.data.warnings)
-        )
+        leg: _warned(of, known.get(leg) or clock_warning(rates_hz[leg], of.count))
         for leg, of in summary.legs.items()
     }
     return replace(summary, legs=legs)
+
+
+def _warned(leg: LegSummary, more: tuple[str, ...]) -> LegSummary:
+    return replace(leg, data=replace(leg.data, warnings=more + leg.data.warnings))
 
 
 def _doubts(summary: Summary) -> list[str]:

@@ -1,7 +1,7 @@
 """A session's samples, from a file or from arrays: ``read`` and ``recording``."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -14,6 +14,7 @@ from evenstride.api.arguments import (
     checked_leg,
     checked_placement,
 )
+from evenstride.api.clock import time_unit
 from evenstride.api.in_step import blocks_in_step, samples_in_step
 from evenstride.api.tables_in import arrays_of_table, block_of_table, has_both_clocks, is_table
 from evenstride.recordings.format import Header
@@ -96,12 +97,16 @@ def recording(legs: Mapping[str, Any], *, placement: str = "thigh") -> Recording
         return Recording(None, header, tuple(blocks_in_step(blocks)))
     arrays = {leg: _arrays(value, leg) for leg, value in given.items()}
     _refuse_empty({leg: len(one) for leg, one in arrays.items()})
+    unit = time_unit([one.t_s for one in arrays.values()])
+    if unit is not None:
+        arrays = {leg: replace(one, t_s=one.t_s * unit.seconds) for leg, one in arrays.items()}
     origin_s = min(float(one.t_s[0]) for one in arrays.values())
     samples = [
         Samples(leg, np.arange(len(one)), one.t_s - origin_s, one.acc_m_s2, one.gyr_rad_s)
         for leg, one in arrays.items()
     ]
-    return Recording(None, header, tuple(samples_in_step(samples)), origin_s, _apart(arrays))
+    warnings = _apart(arrays) if unit is None else dict.fromkeys(arrays, (unit.warning,))
+    return Recording(None, header, tuple(samples_in_step(samples)), origin_s, warnings)
 
 
 def _arrays(value: object, leg: Leg) -> Arrays:

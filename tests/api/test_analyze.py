@@ -3,6 +3,7 @@
 import asyncio
 import multiprocessing
 import threading
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
@@ -160,3 +161,43 @@ def test_processes_that_are_spawned_may_analyze_and_errors_come_back(tmp_path: P
         assert pool.apply(count_of, (DIP,)) == es.analyze(DIP).legs["left"].count
         with pytest.raises(es.EvenstrideError, match="does not exist"):
             pool.apply(count_of, (tmp_path / "none.csv",))
+
+
+@pytest.mark.parametrize(
+    ("factor", "unit"), [(1e3, "milliseconds"), (1e6, "microseconds"), (1e-3, "thousands")]
+)
+def test_times_in_another_unit_are_converted_and_said(factor: float, unit: str) -> None:
+    odd = {leg: (t_s * factor, acc, gyr) for leg, (t_s, acc, gyr) in arrays_of(DIP).items()}
+    with pytest.warns(es.EvenstrideWarning, match=f"clock.*{unit}"):
+        res = es.analyze(es.recording(odd), "single-leg-dip")
+    usual = es.analyze(es.recording(arrays_of(DIP)), "single-leg-dip")
+    for leg, found in res.legs.items():
+        assert found.count == usual.legs[leg].count
+        assert "clock" in found.data.warnings[0]
+
+
+@pytest.mark.parametrize(
+    ("change", "word"),
+    [
+        (lambda t_s, acc, gyr: (t_s, acc / 9.80665, gyr), "gravity"),
+        (lambda t_s, acc, gyr: (t_s, acc, np.degrees(gyr)), "gyroscope"),
+        (lambda t_s, acc, gyr: (t_s, acc, -gyr), "gyroscope"),
+        (lambda t_s, acc, gyr: (t_s / 10.0, acc, gyr), "clock"),
+    ],
+)
+def test_units_signs_and_rates_that_can_not_be_are_warnings_and_in_the_result(
+    change: Callable[..., object], word: str
+) -> None:
+    odd = {leg: change(*of_leg) for leg, of_leg in arrays_of(LEG_RAISE).items()}
+    with pytest.warns(es.EvenstrideWarning, match=word):
+        res = es.analyze(es.recording(odd), "straight-leg-raise")
+    for found in res.legs.values():
+        assert any(word in sentence for sentence in found.data.warnings)
+
+
+def test_a_stream_with_another_clock_is_warned_of_in_the_end() -> None:
+    analyzer = es.Analyzer("bridge", legs=("left",))
+    t_s, acc, _ = still()
+    analyzer.update("left", t_s * 1e3, acc)
+    with pytest.warns(es.EvenstrideWarning, match="clock"):
+        assert "clock" in analyzer.finish().legs["left"].data.warnings[0]

@@ -1,0 +1,90 @@
+"""Whether times are in seconds: what the steps between samples tell, and what is said of them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from evenstride.sensors.samples import FloatArray
+
+SLOWEST_HZ: Final = 2.0
+"""No sensor for movement sends fewer samples a second."""
+
+FASTEST_HZ: Final = 5000.0
+"""None sends more; laboratories record muscles at 2000."""
+
+_RADIO_HZ: Final = 450.0
+"""More than sensors on Bluetooth send, which go up to 416."""
+
+_UNITS: Final = {
+    1e-3: "milliseconds",
+    1e-6: "microseconds",
+    1e-9: "nanoseconds",
+    1e3: "thousands of seconds",
+    1e6: "millions of seconds",
+}
+
+_LEAST: Final = 10
+"""Steps that a median is taken of."""
+
+
+@dataclass(frozen=True, slots=True)
+class TimeUnit:
+    """A unit that times are in, and are not to be.
+
+    Attributes:
+        seconds: How many seconds it has.
+        warning: What is said of it.
+    """
+
+    seconds: float
+    warning: str
+
+
+def time_unit(times: Sequence[FloatArray]) -> TimeUnit | None:
+    """The unit in which the times of all legs make sense; None where that are seconds, or nothing.
+
+    Args:
+        times: Each leg's times, on one clock.
+    """
+    steps = np.concatenate([np.diff(of_leg) for of_leg in times])
+    steps = steps[steps > 0]
+    if len(steps) < _LEAST:
+        return None
+    step = float(np.median(steps))
+    if _is_usual(step):
+        return None
+    seconds = next((seconds for seconds in _UNITS if _is_usual(step * seconds)), None)
+    if seconds is None:
+        return None
+    return TimeUnit(
+        seconds,
+        f"The clock goes on by {step:.3g} from one sample to the next, and seconds are expected,"
+        f" which go on by {1 / FASTEST_HZ:g} to {1 / SLOWEST_HZ:g}: its values are in"
+        f" {_UNITS[seconds]}. They were converted; give times in seconds.",
+    )
+
+
+def clock_warning(rate_hz: float, reps: int) -> tuple[str, ...]:
+    """What is said of a leg's clock when all its samples have come as they are.
+
+    Args:
+        rate_hz: Samples per second of that clock; 0 where that is not known.
+        reps: How many reps were counted.
+    """
+    if 0.0 < rate_hz < SLOWEST_HZ:
+        return (
+            f"The clock has {rate_hz:.2g} samples a second, and 25 or more are expected, so that"
+            " nothing can be counted; give times in seconds.",
+        )
+    if rate_hz > _RADIO_HZ and not reps:
+        return (
+            f"The clock has {rate_hz:.0f} samples a second, and nothing was counted. If the sensor"
+            " sends fewer, the times are not in seconds.",
+        )
+    return ()
+
+
+def _is_usual(step_s: float) -> bool:
+    return 1 / FASTEST_HZ <= step_s <= 1 / SLOWEST_HZ

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal, TypeAlias, cast
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from evenstride.analysis.model.events import Event, Trace
 from evenstride.analysis.model.summary import Comparison, LegSummary, Summary
@@ -45,7 +45,7 @@ class Result:
     @property
     def legs(self) -> Mapping[str, LegSummary]:
         """What each leg did that wore a sensor, by ``"left"`` and ``"right"``."""
-        return cast("Mapping[str, LegSummary]", self.summary.legs)
+        return {leg.value: of for leg, of in self.summary.legs.items()}
 
     @property
     def comparison(self) -> Comparison:

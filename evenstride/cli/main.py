@@ -21,7 +21,7 @@ from evenstride.cli.commands.replay import replay
 from evenstride.cli.commands.report import report
 from evenstride.cli.commands.scan import scan
 from evenstride.cli.commands.serve import serve
-from evenstride.terminal.streams import make_safe, say
+from evenstride.terminal.streams import ends_with_output, make_safe, say
 
 _EXAMPLES = (
     "evenstride demo                   see the dashboard with no sensor at hand",
@@ -67,8 +67,13 @@ class Root(click.Group):
         """
         from evenstride.cli.logs import logged
 
-        with logged(debug=ctx.params["debug"]):
+        with logged(debug=ctx.params["debug"]), ends_with_output():
             return self._invoke(ctx)
+
+    def make_context(self, *args: Any, **extra: Any) -> click.Context:
+        """Read the options; --help and --version print here."""
+        with ends_with_output():
+            return super().make_context(*args, **extra)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]

@@ -4,12 +4,14 @@ import logging
 import os
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Final
 
 from evenstride.history.database import told
 from evenstride.history.salvage import salvage
+from evenstride.history.second_copy import read_copy
 from evenstride.history.store import History
 
 _log = logging.getLogger(__name__)
@@ -65,9 +67,13 @@ def make_anew(path: Path, now: datetime, fill: Callable[[History], None]) -> Pat
 def _restore(history: History, path: Path) -> None:
     with told(path):
         sessions = salvage(path)
-    _log.info("%d sessions of the damaged history can be read", len(sessions))
-    for session in sessions:
+    # The copy first: a name or a note that can be read of a damaged file may be damaged, too.
+    known = read_copy(path)
+    files = {one.number: one.file for one in known.values()}
+    for session in known.values():
         history.restore(session)
+    for session in sessions:
+        history.restore(replace(session, file=files.get(session.number, session.file)))
 
 
 def _keep_aside(path: Path, now: datetime) -> Path:

@@ -54,7 +54,7 @@ def salvage(path: Path) -> tuple[SalvagedSession, ...]:
             SalvagedSession(
                 number=number,
                 file=file,
-                started_utc=started_utc if _is_time(started_utc) else _started_utc(path, file),
+                started_utc=started_utc if is_time(started_utc) else _started_utc(path, file),
                 synthetic=bool(synthetic),
                 note=note if isinstance(note, str) else "",
                 results=tuple(results.get(number, ())),
@@ -77,7 +77,8 @@ def _rows(connection: sqlite3.Connection, table: str, columns: str) -> Iterator[
     return iter([found[key] for key in sorted(found)])
 
 
-def _is_time(text: object) -> bool:
+def is_time(text: object) -> bool:
+    """Whether a text is a moment as it is kept."""
     try:
         return datetime.fromisoformat(str(text)).tzinfo is not None
     except ValueError:

@@ -20,6 +20,7 @@ from evenstride.history.database import (
 from evenstride.history.reading import session_of
 from evenstride.history.rows import ExerciseResult, Json, StoredSession
 from evenstride.history.salvage import SalvagedSession
+from evenstride.history.second_copy import write_copy
 from evenstride.history.writing import Result, as_utc, insert_result
 from evenstride.recordings.errors import RecordingError, RecordingReason
 
@@ -112,6 +113,7 @@ class History:
                 "DELETE FROM result WHERE session = ? AND version = ?", (number, version)
             )
             insert_result(connection, number, made)
+            self._write_copy(connection)
         return number
 
     def sessions(self) -> tuple[StoredSession, ...]:
@@ -160,9 +162,13 @@ class History:
             RecordingError: There is none of this number.
         """
         with self._writing() as connection:
-            done = connection.execute("DELETE FROM session WHERE number = ?", (number,))
-            if done.rowcount == 0:
+            row = connection.execute(
+                "SELECT file FROM session WHERE number = ?", (number,)
+            ).fetchone()
+            if row is None:
                 raise _no_session(number)
+            connection.execute("DELETE FROM session WHERE number = ?", (number,))
+            self._write_copy(connection, gone=str(row["file"]))
 
     def write_note(self, number: int, note: str) -> None:
         """Keep what the user says about a session, in place of what was said before.
@@ -176,6 +182,7 @@ class History:
             )
             if done.rowcount == 0:
                 raise _no_session(number)
+            self._write_copy(connection)
 
     def check(self) -> None:
         """Look through the whole file.
@@ -192,27 +199,40 @@ class History:
         self.sessions()
 
     def restore(self, session: SalvagedSession) -> None:
-        """Put back what was read of a damaged file, under its number if that is free."""
+        """Put back what was read of a damaged file, or of the second copy.
+
+        A session keeps its number if that is free, and of one that is there already only what it
+        lacks is added.
+        """
         with self._writing() as connection:
-            if _number(connection, session.file) is not None:
-                return
-            taken = connection.execute(
-                "SELECT 1 FROM session WHERE number = ?", (session.number,)
-            ).fetchone()
-            added = connection.execute(
-                "INSERT INTO session VALUES (?, ?, ?, ?, ?)",
-                (
-                    None if taken else session.number,
-                    session.file,
-                    session.started_utc,
-                    session.synthetic,
-                    session.note,
-                ),
-            )
+            number = _number(connection, session.file)
+            if number is None:
+                number = _insert(connection, session)
+            elif session.note:
+                connection.execute(
+                    "UPDATE session SET note = ? WHERE number = ? AND note = ''",
+                    (session.note, number),
+                )
             for result in session.results:
                 with _left_out_if_damaged(connection):
-                    insert_result(connection, added.lastrowid or 0, result)
-                    self._session(connection, added.lastrowid or 0)
+                    insert_result(connection, number, result)
+                    self._session(connection, number)
+
+    def _write_copy(self, connection: sqlite3.Connection, gone: str = "") -> None:
+        """Keep what only the user knows in a second file, while nobody else writes."""
+        rows = connection.execute("SELECT number, file, started_utc, synthetic, note FROM session")
+        sessions = [
+            SalvagedSession(
+                number=row["number"],
+                file=row["file"],
+                started_utc=row["started_utc"],
+                synthetic=bool(row["synthetic"]),
+                note=row["note"],
+                results=(),
+            )
+            for row in rows.fetchall()
+        ]
+        write_copy(self.path, sessions, gone)
 
     def _session(self, connection: sqlite3.Connection, number: int) -> StoredSession:
         row = connection.execute("SELECT * FROM session WHERE number = ?", (number,)).fetchone()
@@ -274,6 +294,23 @@ def _file(path: Path) -> tuple[int, int] | None:
 def _number(connection: sqlite3.Connection, name: str) -> int | None:
     row = connection.execute("SELECT number FROM session WHERE file = ?", (name,)).fetchone()
     return None if row is None else int(row["number"])
+
+
+def _insert(connection: sqlite3.Connection, session: SalvagedSession) -> int:
+    taken = connection.execute(
+        "SELECT 1 FROM session WHERE number = ?", (session.number,)
+    ).fetchone()
+    added = connection.execute(
+        "INSERT INTO session VALUES (?, ?, ?, ?, ?)",
+        (
+            None if taken else session.number,
+            session.file,
+            session.started_utc,
+            session.synthetic,
+            session.note,
+        ),
+    )
+    return added.lastrowid or 0
 
 
 def _no_session(number: int) -> RecordingError:

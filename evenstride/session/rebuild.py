@@ -12,6 +12,7 @@ from evenstride.history import History
 from evenstride.history.keeping import add_session, open_history, with_past
 from evenstride.history.left_out import look
 from evenstride.history.made_anew import make_anew
+from evenstride.history.second_copy import read_copy
 from evenstride.places import history_path, recordings_folder
 from evenstride.recordings.errors import RecordingError, RecordingReason
 from evenstride.session.whole_recording import analyze_recording
@@ -130,7 +131,7 @@ def rebuild(choice: Choice, on_time: OnTime) -> Outcome:
         known = {one.path: one.versions for one in history.sessions()}
         outcome.saved = len(known)
         # Of a session whose result was damaged the recording may still be there.
-        lost = [path for path, versions in known.items() if not versions]
+        lost = [path for path, versions in known.items() if not versions and path.exists()]
         found = look(recordings_folder(), known)
         outcome.unreadable = len(found.unreadable)
         _analyze(history, [*lost, *found.recordings], choice, on_time, outcome)
@@ -144,6 +145,8 @@ def rebuild(choice: Choice, on_time: OnTime) -> Outcome:
         outcome.aside = make_anew(history_path(), datetime.now().astimezone(), fill)
     else:
         with open_history() as history:
+            for session in read_copy(history_path()).values():
+                history.restore(session)
             fill(history)
     return outcome
 

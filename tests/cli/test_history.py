@@ -264,7 +264,7 @@ def test_a_damaged_history_is_moved_aside_and_made_anew(two: Path) -> None:
     aside, added = done.stderr.splitlines()
     (damaged,) = two.glob("history-damaged-*.sqlite3")
     assert aside == (
-        f"The history was damaged: it is {damaged} now, and 0 sessions could be read of it."
+        f"The history was damaged: it is {damaged} now, and 2 sessions could be read of it."
     )
     assert added == "Added 2 sessions."
     assert numbers(two) == [1, 2]

@@ -20,6 +20,7 @@ from evenstride.history.database import connect, migrate
 from evenstride.history.made_anew import make_anew
 from evenstride.history.salvage import SalvagedSession, salvage
 from evenstride.history.schema import MIGRATIONS
+from evenstride.history.second_copy import NAME
 from evenstride.history.writing import Result
 from tests.history.histories import add, recorded, result
 
@@ -199,8 +200,10 @@ def test_a_single_damaged_byte_ends_in_a_rebuilt_history(
     make_anew(path, NOW, lambda _: None)
     with History(path) as history:
         history.check()
-        has_sessions = not old.startswith((b"CREATE", b"SQLite"))  # nothing is read without these
-        assert len(history.sessions()) == has_sessions
+        (session,) = history.sessions()
+        assert session.note == "Here."
+        # Without these no result can be read; its recording has what is needed to make it anew.
+        assert len(session.versions) == (not old.startswith((b"CREATE", b"SQLite")))
 
 
 @pytest.mark.parametrize(
@@ -336,7 +339,7 @@ def test_a_rebuild_that_is_cut_off_changes_nothing(path: Path) -> None:
     with pytest.raises(KeyboardInterrupt):
         make_anew(path, NOW, cut_off)
     assert path.read_bytes() == before
-    assert [one.name for one in path.parent.iterdir()] == [path.name]
+    assert sorted(one.name for one in path.parent.iterdir()) == [NAME, path.name]
 
 
 def test_what_a_killed_rebuild_left_behind_is_removed_by_the_next_one(path: Path) -> None:
@@ -392,7 +395,7 @@ def test_only_the_user_may_look_into_the_history(path: Path) -> None:
     with History(path) as history:
         add(history)
         files = list(path.parent.iterdir())
-        assert len(files) == 3  # with its log and the log's index
+        assert len(files) == 4  # with its log, the log's index, and the second copy
         assert {stat.S_IMODE(one.stat().st_mode) for one in files} == {0o600}
     assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
 

@@ -65,7 +65,7 @@ def list_(ctx: click.Context, as_json: bool, as_csv: bool) -> None:
     from evenstride.cli.history.table import session_json, session_lines, sessions_csv
     from evenstride.history.keeping import open_history
     from evenstride.session.rebuild import say_left_out
-    from evenstride.terminal.streams import print_json, print_line
+    from evenstride.terminal.streams import print_json, print_line, print_raw
 
     with open_history() as found:
         sessions = found.sessions()
@@ -74,7 +74,7 @@ def list_(ctx: click.Context, as_json: bool, as_csv: bool) -> None:
             print_json(session_json(session))
     elif as_csv:
         for line in sessions_csv(sessions):
-            click.echo(line)
+            print_raw(line)
     elif sessions:
         for line in session_lines(sessions, own_exercises(ctx)):
             print_line(line)

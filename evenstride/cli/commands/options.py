@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from evenstride.terminal.streams import ends_with_output
+
 if TYPE_CHECKING:
     from evenstride.analysis.model.exercises import Exercise
     from evenstride.user.exercises import Choice
@@ -101,6 +103,11 @@ class Command(click.Command):
         super().__init__(*args, **kwargs)
         self._examples = examples
 
+    def make_context(self, *args: Any, **extra: Any) -> click.Context:
+        """Read the options; --help prints here."""
+        with ends_with_output():
+            return super().make_context(*args, **extra)
+
     def format_epilog(self, _ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List examples and exercises; those are read only now, when somebody asks."""
         write_examples(formatter, self._examples)
@@ -136,6 +143,11 @@ class Group(click.Group):
     def list_commands(self, _ctx: click.Context) -> list[str]:
         """The commands in the order in which one wants them."""
         return list(self.commands)
+
+    def make_context(self, *args: Any, **extra: Any) -> click.Context:
+        """Read the options; --help prints here."""
+        with ends_with_output():
+            return super().make_context(*args, **extra)
 
     def format_epilog(self, _ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List examples."""

@@ -7,6 +7,7 @@ from evenstride.cli.history.table import local
 from evenstride.history import History, StoredSession
 from evenstride.history.keeping import open_history
 from evenstride.history.made_anew import LEFT_BEHIND
+from evenstride.history.second_copy import NAME
 from evenstride.places import history_path, recordings_folder
 from evenstride.recordings.errors import RecordingError
 from evenstride.recordings.format import MAGIC
@@ -96,6 +97,7 @@ def everything() -> list[Path]:
     """All files that deleting everything deletes: the history's and the recordings."""
     path, folder = history_path(), recordings_folder()
     of_history = [path.with_name(path.name + suffix) for suffix in ("", "-wal", "-shm")]
+    of_history.append(path.with_name(NAME))
     recordings = (one for one in folder.glob("*.csv") if _is_recording(one))
     return [
         *(one for one in of_history if one.exists()),

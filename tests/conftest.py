@@ -6,8 +6,9 @@ import pytest
 from hypothesis import settings
 
 # A busy machine is slow at times, and that is no fault of the code; nor does a test fail today
-# that passed yesterday.
+# that passed yesterday. New examples are tried by tests/explore.py.
 settings.register_profile("any machine", deadline=None, derandomize=True)
+settings.register_profile("explore", deadline=None, max_examples=300, print_blob=True)
 settings.load_profile("any machine")
 
 _PLACES = {"data": "DATA", "cache": "CACHE", "config": "CONFIG", "state": "STATE"}

@@ -54,6 +54,9 @@ ONLY_IN = {
 PURE = {"asyncio", "sqlite3", "threading", "time", "socket", "subprocess"}
 """What the analysis does not know: it has no clock, no loop, no file but its own data."""
 
+# They run in another process, and send back what they caught.
+HANDED_ON = {"evenstride.cli.analyzing.outcome", "evenstride.session.processes"}
+
 MAX_LINES = 400
 STILL_LONG: set[str] = set()
 
@@ -281,3 +284,27 @@ def test_no_note_is_told_by_a_bare_word() -> None:
 
 def _sides(node: ast.Compare) -> list[ast.expr]:
     return [node.left, *node.comparators]
+
+
+def test_whoever_catches_everything_logs_it_or_hands_it_on() -> None:
+    swallowed = []
+    for file in product_files():
+        tree = ast.parse(file.read_text(encoding="utf-8"))
+        for node in ast.walk(tree):
+            if isinstance(node, ast.ExceptHandler) and _catches_everything(node):
+                inside = {one.id for one in ast.walk(node) if isinstance(one, ast.Name)}
+                raises = any(isinstance(one, ast.Raise) for one in ast.walk(node))
+                if not (raises or inside & {"_log", "logged_sentence", "log_fault"}):
+                    swallowed.append(name_of(file))
+            is_suppressed = (
+                isinstance(node, ast.Call)
+                and ast.unparse(node.func).endswith("suppress")
+                and any(ast.unparse(one) in ("Exception", "BaseException") for one in node.args)
+            )
+            if is_suppressed:
+                swallowed.append(name_of(file))
+    assert set(swallowed) == HANDED_ON
+
+
+def _catches_everything(handler: ast.ExceptHandler) -> bool:
+    return handler.type is None or ast.unparse(handler.type) in ("Exception", "BaseException")

@@ -4,7 +4,7 @@ import asyncio
 import logging
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import AbstractContextManager, nullcontext, suppress
+from contextlib import AbstractContextManager, nullcontext
 from typing import Protocol, TypeAlias
 
 from evenstride.analysis.model.events import Progress
@@ -203,9 +203,10 @@ class SessionRunner:
             await recording  # says what ended it
         finally:
             recording.cancel()
-            # Its error is raised above, where it ended by itself.
-            with suppress(asyncio.CancelledError, Exception):
-                await recording
+            await asyncio.wait([recording])
+            if not recording.cancelled() and (error := recording.exception()) is not None:
+                # It is raised above, where it ended by itself.
+                _log.info("the loop that records ended with %s", type(error).__name__)
 
     async def _record_items(self, recorder: Recorder, has_more: asyncio.Event) -> None:
         now = asyncio.get_running_loop().time
@@ -244,6 +245,9 @@ class SessionRunner:
                 except OSError:
                     raise  # there is nobody left to tell
                 except Exception as error:
+                    # A fault of ours, which is told once: what comes is recorded all the same.
+                    if self._fault is None:
+                        _log.exception("a fault in the analysis")
                     self._tell_fault(error)
         finally:
             self._is_analyzing = False

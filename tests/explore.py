@@ -26,8 +26,9 @@ def found_in(output: str) -> Iterator[tuple[str, str]]:
     """Each test that failed, and the decorator that makes the example a fixed case of it."""
     plain = re.sub(r"^E? {1,3}", "", output, flags=re.MULTILINE)
     heads = [*_FAILED.finditer(plain)]
-    for head, following in zip(heads, [*heads[1:], None], strict=True):
-        text = plain[head.end() : following.start() if following else None]
+    ends = [*(head.start() for head in heads[1:]), len(plain)]
+    for head, end in zip(heads, ends, strict=False):
+        text = plain[head.end() : end]
         if example := _EXAMPLE.search(text):
             values = re.sub(r"\s+", " ", re.sub(r"#.*", "", example["values"])).strip().rstrip(",")
             yield head["test"], f"@example({values})"

@@ -215,6 +215,7 @@ class SessionAnalyzer:
             yield from self._recovered(name, error)
 
     def _recovered(self, name: Leg, error: Exception) -> Iterator[Event]:
+        _log.error("%s leg: a fault in the analysis, which goes on", name, exc_info=error)
         for event in self._legs[name].recover(error):
             yield self._corrections[name].seen(event, self._legs[name].analyzer.tally.reps)
 

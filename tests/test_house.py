@@ -54,6 +54,9 @@ ONLY_IN = {
 PURE = {"asyncio", "sqlite3", "threading", "time", "socket", "subprocess"}
 """What the analysis does not know: it has no clock, no loop, no file but its own data."""
 
+LOGGED = {"_log", "logged_sentence", "_recovered"}
+"""What logs; the last one is the analysis' own."""
+
 # They run in another process, and send back what they caught.
 HANDED_ON = {"evenstride.cli.analyzing.outcome", "evenstride.session.processes"}
 
@@ -292,8 +295,9 @@ def test_whoever_catches_everything_logs_it_or_hands_it_on() -> None:
         for node in ast.walk(tree):
             if isinstance(node, ast.ExceptHandler) and _catches_everything(node):
                 inside = {one.id for one in ast.walk(node) if isinstance(one, ast.Name)}
+                inside |= {one.attr for one in ast.walk(node) if isinstance(one, ast.Attribute)}
                 raises = any(isinstance(one, ast.Raise) for one in ast.walk(node))
-                if not (raises or inside & {"_log", "logged_sentence", "log_fault"}):
+                if not (raises or inside & LOGGED):
                     swallowed.append(name_of(file))
             is_suppressed = (
                 isinstance(node, ast.Call)

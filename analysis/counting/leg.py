@@ -1,5 +1,6 @@
 """One leg: from its motion, tick by tick, to reps, holds, sets and attempts."""
 
+import logging
 from collections.abc import Iterator
 from typing import Final
 
@@ -29,6 +30,8 @@ from evenstride.analysis.signal.motion import Tick
 from evenstride.analysis.signal.recent_motion import RecentMotion
 from evenstride.analysis.signal.tuning import TICK_S
 from evenstride.sensors.samples import Leg, Placement
+
+_log = logging.getLogger(__name__)
 
 _BEFORE_ALL: Final = -(2**62)
 """Before the first tick: where the other leg's samples came first, this leg's begin below zero."""
@@ -108,7 +111,9 @@ class LegAnalyzer:
         self._forget()
         try:
             yield from self.end_set(at_s)
-        except Exception:  # the fault may be in the set itself; its reps are counted all the same
+        except Exception:
+            # The fault may be in the set itself; its reps are counted all the same.
+            _log.exception("%s leg: the set in progress is lost", self.leg)
             self.tally.now.clear()
 
     def begin_again(self, at_s: float, why: str) -> Iterator[Event]:

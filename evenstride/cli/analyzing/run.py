@@ -32,6 +32,7 @@ class Asked:
         job: How each file is analyzed.
         as_json: Print each result as JSON; without an output and this, as a table.
         jobs: How many processes; None for as many as are worth it.
+        dask: A scheduler's address; its workers do it instead. None for this computer.
         output: Where rows are kept; None for printing only.
         resume: Go on with what the output has.
         shard: The part of the files that is done here.
@@ -41,6 +42,7 @@ class Asked:
     job: Job
     as_json: bool = False
     jobs: int | None = None
+    dask: str | None = None
     output: Path | None = None
     resume: bool = False
     shard: Shard | None = None
@@ -98,6 +100,11 @@ def _outcomes(
             todo.append((number, file.name))
         else:
             yield number, failed(file.name, file.error)
+    if asked.dask is not None:
+        from evenstride.cli.analyzing.cluster import analyze_by_cluster
+
+        yield from analyze_by_cluster(todo, asked.job, asked.dask)
+        return
     jobs = usual_jobs(len(todo)) if asked.jobs is None else min(asked.jobs, len(todo))
     if jobs > 1:
         yield from analyze_by_processes(todo, asked.job, jobs)

@@ -67,6 +67,11 @@ def _to_output(_ctx: click.Context, _param: click.Parameter, value: Path | None)
     metavar="K/N",
     help="Only the Kth of N parts of the files, for machines that share the work.",
 )
+@click.option(
+    "--dask",
+    metavar="ADDRESS",
+    help="Have it done by the workers of a Dask scheduler, for instance tcp://127.0.0.1:8786.",
+)
 @click.pass_context
 def analyze(  # noqa: PLR0917 # click names them
     ctx: click.Context,
@@ -78,6 +83,7 @@ def analyze(  # noqa: PLR0917 # click names them
     output: Path | None,
     resume: bool,
     shard: "Shard | None",
+    dask: str | None,
 ) -> None:
     """Say what was done in recorded sessions, leg by leg.
 
@@ -86,6 +92,8 @@ def analyze(  # noqa: PLR0917 # click names them
     """
     if resume and output is None:
         raise click.UsageError("--resume needs --output: it goes on with that file.")
+    if dask is not None and jobs is not None:
+        raise click.UsageError("--jobs is for this computer, and --dask for a cluster; name one.")
     from evenstride.cli.analyzing.outcome import Job
     from evenstride.cli.analyzing.run import Asked, analyze_all
     from evenstride.sensors.samples import Placement
@@ -95,6 +103,7 @@ def analyze(  # noqa: PLR0917 # click names them
         job=Job(choice, None if placement is None else Placement(placement)),
         as_json=as_json,
         jobs=jobs,
+        dask=dask,
         output=output,
         resume=resume,
         shard=shard,

@@ -1,0 +1,94 @@
+"""Files analyzed by the workers of a Dask cluster, which see the same folders as this computer."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any, Final
+
+from evenstride.cli.analyzing.outcome import Job, Outcome, failed, outcome_of
+from evenstride.errors import JobError, JobReason
+from evenstride.extras import missing
+from evenstride.version import analysis_version
+
+_AHEAD: Final = 1000
+"""So many files are handed in at a time: no worker waits, and the scheduler stays small."""
+
+_PATIENCE_S: Final = 10
+"""A scheduler that does not answer for so long is not there."""
+
+
+def analyze_by_cluster(
+    files: Iterable[tuple[int, str]], job: Job, address: str
+) -> Iterator[tuple[int, Outcome]]:
+    """Analyze files; their outcomes come as they are done, each with its file's number.
+
+    A worker that dies is the scheduler's to replace; it gives a file to others, and gives up on one
+    that has killed several.
+
+    Args:
+        files: Numbers and names.
+        job: How to analyze each.
+        address: The scheduler's, for instance ``tcp://127.0.0.1:8786``.
+
+    Raises:
+        JobError: There is no scheduler there, or what it takes is not installed, here or there.
+    """
+    try:
+        import distributed
+    except ImportError as error:
+        raise missing("cluster", "A cluster is reached with Dask, which is in") from error
+    dask: Any = distributed  # untyped
+    waiting = iter(files)
+    try:
+        client = dask.Client(address, timeout=_PATIENCE_S, set_as_default=False)
+    except (OSError, ValueError) as error:
+        raise JobError(
+            f"No Dask scheduler answers at {address}; check the address, and that it runs.",
+            JobReason.NOT_FOUND,
+        ) from error
+    with client:
+        _refuse_others(client)
+        given: dict[Any, tuple[int, str]] = {}
+        running = dask.as_completed(loop=client.loop)
+
+        def give(most: int) -> None:
+            for _, (number, file) in zip(range(most), waiting, strict=False):
+                # Not pure: the same name may hold something else by now.
+                future = client.submit(outcome_of, file, job, pure=False)
+                given[future] = number, file
+                running.add(future)
+
+        give(_AHEAD)
+        for future in running:
+            number, file = given.pop(future)
+            fault = future.exception()
+            yield number, future.result() if fault is None else failed(file, _why(file, fault))
+            give(1)
+
+
+def _refuse_others(client: Any) -> None:
+    """Refuse workers that would give other results.
+
+    Raises:
+        JobError: One has another version, or none.
+    """
+    ours = analysis_version()
+    try:
+        versions = client.run(analysis_version)
+    except Exception as error:  # whatever the workers raise on not knowing this program
+        raise JobError(
+            f"The cluster's workers do not run evenstride ({error}); install version {ours} there.",
+            JobReason.OTHER_VERSION,
+        ) from error
+    others = sorted({version for version in versions.values() if version != ours})
+    if others:
+        raise JobError(
+            f"The cluster's workers have version {', '.join(others)} of the analysis, and here it"
+            f" is {ours}; install the same there.",
+            JobReason.OTHER_VERSION,
+        )
+
+
+def _why(file: str, error: BaseException) -> str:
+    return (
+        f"{file} could not be analyzed on the cluster ({type(error).__name__}). Its workers may be"
+        " short of memory; analyze this file by itself to see more."
+    )

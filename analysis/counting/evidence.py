@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from evenstride.analysis.counting.gait import NOTHING_SEEN, GaitSeen, GaitWatch
 from evenstride.analysis.counting.lever import Lever, lever
 from evenstride.analysis.counting.movements import Excursion
 from evenstride.analysis.counting.other_leg import OtherLeg, OtherLegSeen, other_leg_seen
@@ -23,6 +24,7 @@ class Evidence:
         is_noise: Whether it goes no further than the sensor's noise would.
         fits: Whether it carries the sensor as the exercise does; None where nothing tells.
         other: What the other leg did meanwhile; None where that wears no sensor.
+        gait: What gait and posture say of it.
     """
 
     found: Excursion
@@ -30,6 +32,7 @@ class Evidence:
     is_noise: bool = False
     fits: bool | None = None
     other: OtherLegSeen | None = None
+    gait: GaitSeen = NOTHING_SEEN
 
     @property
     def range_deg(self) -> float:
@@ -51,6 +54,7 @@ def evidence(
     *,
     has_gyro: bool,
     stepped: bool,
+    gait: GaitWatch,
     tuning: CountingTuning = COUNTING,
 ) -> Evidence:
     """Collect what is known of a movement.
@@ -63,6 +67,7 @@ def evidence(
         other: The other leg, where that one wears a sensor too.
         has_gyro: Whether the sensor measures angular rate.
         stepped: Whether both legs moved as in a step a moment ago.
+        gait: Looks at each movement of this leg, and remembers it.
         tuning: The constants to go by.
     """
     return Evidence(
@@ -71,6 +76,7 @@ def evidence(
         is_noise=is_noise(recent, movement, has_gyro=has_gyro, tuning=tuning),
         fits=_fits(recent, movement, now, exercise, tuning) if has_gyro else None,
         other=other_leg_seen(other, movement, now, stepped=stepped) if other else None,
+        gait=gait.look(recent, movement, exercise.thigh_at_rest, has_gyro=has_gyro),
     )
 
 

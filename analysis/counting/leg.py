@@ -2,11 +2,13 @@
 
 import logging
 from collections.abc import Iterator
+from math import inf
 from typing import Final
 
 from evenstride.analysis.counting.confidence import is_thin
 from evenstride.analysis.counting.evidence import evidence, goes_out
 from evenstride.analysis.counting.excursions import ExcursionFinder
+from evenstride.analysis.counting.gait import GaitWatch
 from evenstride.analysis.counting.hold import HoldFollower, goes_with_set
 from evenstride.analysis.counting.live_angle import LiveAngle
 from evenstride.analysis.counting.measure import Movement, Wearer, measure
@@ -19,6 +21,7 @@ from evenstride.analysis.counting.verdict import (
     AsRep,
     InDoubt,
     Refused,
+    Waiting,
     Why,
     judge,
 )
@@ -71,6 +74,7 @@ class LegAnalyzer:
         self._way_out: Move | None = None
         self._is_other_in_set = False
         self._angle = LiveAngle()
+        self._gait = GaitWatch(tuning.gait)
         self.exercise = self._as_seen(exercise)
         self.tally = Tally(leg, self.exercise, tuning)
         self.recent = self._new_recent()
@@ -93,6 +97,7 @@ class LegAnalyzer:
         self._tick, self._has_gyro = tick.index, has_gyro
         if self.tally.is_over(self._tick) and self._way_out is None:
             yield from self.end_set(at_s)
+        yield from self.tally.walked(self._tick * TICK_S)
         found = self._finder.step(tick.index, tick.rate_deg_s)
         if found:
             yield from self._take(found, at_s, other)
@@ -104,6 +109,7 @@ class LegAnalyzer:
     def gap(self, gap: LongGap, at_s: float) -> Iterator[Event]:
         """Take a gap in which anything may have happened: a rep in progress is lost."""
         self._forget()
+        self._gait.forget()
         yield GapSeen(leg=self.leg, at_s=at_s, from_s=gap.from_s, to_s=gap.to_s)
 
     def recover(self, at_s: float) -> Iterator[Event]:
@@ -149,6 +155,7 @@ class LegAnalyzer:
         if found:
             yield from self._take(found, at_s, other)
         yield from self.end_set(at_s)
+        yield from self.tally.walked(inf)
 
     def range_in_set_deg(self, tick: int) -> float:
         """The usual range of the set that was in progress at a tick, degrees; 0 without one."""
@@ -181,6 +188,8 @@ class LegAnalyzer:
 
     @property
     def _phase(self) -> Phase:
+        if self._gait.walks(self._tick * TICK_S) and not self._is_paused:
+            return Phase.WALKING
         if self._finder.moving and self._way_out and self._finder.returning:
             return Phase.LOWER
         if self._lifts:
@@ -209,6 +218,7 @@ class LegAnalyzer:
             other,
             has_gyro=self._has_gyro,
             stepped=self._steps.stepped(self._tick),
+            gait=self._gait,
             tuning=self._tuning,
         )
         verdict = judge(seen, self.tally.so_far, self.exercise, tuning=self._tuning)
@@ -219,10 +229,18 @@ class LegAnalyzer:
                 self._steps.step(self._tick)
             if found.range_deg > self._tuning.positioning_deg:
                 self._finder.refuse()
+            start_s = seen.gait.bout_start_s
+            is_sure = seen.gait.octaves > self._tuning.gait.sure_octaves
+            if verdict.why is Why.WALKING and is_sure and start_s is not None:
+                yield from self.tally.take_back_strides(start_s, at_s)
+                self._tell_finder()
+            yield from self.tally.refuse(verdict, found, at_s)
             return
         movement = self._measured(found)
         match verdict:
             case AsRep():
+                if verdict.earlier is Waiting.TURNED:
+                    self._gait.unlearn()
                 yield from self.tally.count(verdict, movement, at_s)
                 self._counted(found)
             case AsAttempt():
@@ -268,7 +286,7 @@ class LegAnalyzer:
     def _held_way_out(self, other: "LegAnalyzer | None") -> Move | None:
         """The open way out, where it may become a rep: not a posture, not a leg that rests."""
         way_out = self._finder.out
-        if way_out is None or self._is_paused:
+        if way_out is None or self._is_paused or self._gait.walks(self._tick * TICK_S):
             return None
         now, range_deg, tuning = self.tally.now, norm(way_out.turn_deg), self._tuning
         if now.usual_axis is not None:

@@ -239,7 +239,7 @@ class LegPipeline:
         return LegSummary(
             reps=tuple(tally.reps),
             sets=tuple(tally.sets),
-            attempts=tuple(tally.attempts),
+            attempts=tuple(sorted(tally.attempts, key=lambda one: one.start_s)),
             better_on_shank=self.analyzer.better_on_shank,
             data=DataQuality(
                 duration_s=last_s - first_s,

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
+from evenstride.analysis.counting.bout import WalkingBout
 from evenstride.analysis.counting.finished_rep import finished_rep
 from evenstride.analysis.counting.measure import Movement
 from evenstride.analysis.counting.movements import Excursion
@@ -16,10 +17,12 @@ from evenstride.analysis.counting.verdict import (
     AsAttempt,
     AsRep,
     InDoubt,
+    Refused,
     SetSoFarWas,
     Shape,
     SoFar,
     Waiting,
+    Why,
     is_unlike_set,
 )
 from evenstride.analysis.model.events import (
@@ -40,6 +43,14 @@ _WHY: Final = {
     AttemptWhy.UNLIKE: "what came before was another movement",
 }
 """Why a set's reps were none after all, in words."""
+
+
+_LISTED: Final = {
+    Why.TURNING: AttemptWhy.UNLIKE,
+    Why.POSTURE: AttemptWhy.WRONG_WAY,
+    Why.WRONG_WAY: AttemptWhy.WRONG_WAY,
+}
+"""What is listed of the movements that are nothing of the exercise, and as what."""
 
 
 class Tally:
@@ -65,10 +76,13 @@ class Tally:
         self._leg = leg
         self._exercise = exercise
         self._tuning = tuning
-        self._waiting: dict[Waiting, list[Movement]] = {Waiting.UNLIKE: [], Waiting.SMALL: []}
+        self._waiting: dict[Waiting, list[Movement]] = {
+            kind: [] for kind in (Waiting.UNLIKE, Waiting.SMALL, Waiting.TURNED)
+        }
         self._last_set: Shape | None = None
         self._lone: Excursion | None = None
         self._active_s = 0.0
+        self._bout = WalkingBout(tuning.gait)
 
     @property
     def so_far(self) -> SoFar:
@@ -81,7 +95,12 @@ class Tally:
             last_set=self._last_set,
             unlike=waiting[Waiting.UNLIKE],
             small=waiting[Waiting.SMALL],
+            turned=waiting[Waiting.TURNED],
         )
+
+    @property
+    def _least_listed_deg(self) -> float:
+        return self._tuning.listed_ranges * self._exercise.min_range_deg
 
     @property
     def set_number(self) -> int:
@@ -117,11 +136,14 @@ class Tally:
             yield self._recounted(at_s, why)
 
     def attempt(self, verdict: AsAttempt, movement: Movement, at_s: float) -> Iterator[Event]:
-        """List a movement that is too small for the set."""
-        self._wait(Waiting.SMALL, movement, anew=verdict.anew)
-        attempt = attempt_of(movement.measured, AttemptWhy.TOO_SMALL)
+        """List a movement that is none of the set; it waits whether more of its kind come."""
+        self._wait(verdict.kind, movement, anew=verdict.anew)
+        if verdict.kind is not Waiting.SMALL and movement.found.range_deg < self._least_listed_deg:
+            return
+        attempt = attempt_of(movement.measured, verdict.why)
         self.attempts.append(attempt)
-        self._active_s = attempt.end_s
+        if verdict.kind is Waiting.SMALL:
+            self._active_s = attempt.end_s
         yield AttemptSeen(leg=self._leg, at_s=at_s, attempt=attempt)
 
     def doubt(self, verdict: InDoubt, movement: Movement) -> None:
@@ -137,8 +159,8 @@ class Tally:
             at_s: The data time by which it was known.
         """
         earlier = () if verdict.earlier is Waiting.NONE else tuple(self._waiting[verdict.earlier])
-        if verdict.earlier is Waiting.SMALL:
-            listed = {small.measured.first_s for small in earlier}
+        if verdict.earlier in (Waiting.SMALL, Waiting.TURNED):
+            listed = {one.measured.first_s for one in earlier}
             self.attempts = [old for old in self.attempts if old.start_s not in listed]
         if verdict.set_was is SetSoFarWas.NONE and verdict.because is not None:
             yield self._uncount_set(at_s, verdict.because)
@@ -148,6 +170,48 @@ class Tally:
             yield from self._count(counted, at_s)
         for kept in self._waiting.values():
             kept.clear()
+
+    def refuse(self, verdict: Refused, found: Excursion, at_s: float) -> Iterator[Event]:
+        """List a movement that is nothing of the exercise, where it is large enough to be told.
+
+        Args:
+            verdict: Why it is none.
+            found: The movement.
+            at_s: The data time by which it was known.
+        """
+        start_s, end_s = found.start * TICK_S, found.end * TICK_S
+        if verdict.why is Why.WALKING:
+            yield from self.walked(start_s)
+            self._bout.stride(start_s, end_s, found.range_deg)
+            return
+        why = _LISTED.get(verdict.why)
+        if why is not None and found.range_deg >= self._least_listed_deg:
+            attempt = Attempt(start_s=start_s, end_s=end_s, rom_deg=found.range_deg, why=why)
+            self.attempts.append(attempt)
+            yield AttemptSeen(leg=self._leg, at_s=at_s, attempt=attempt)
+
+    def walked(self, at_s: float) -> Iterator[Event]:
+        """List the bout of walking, if it is over at a time."""
+        bout = self._bout.ended(at_s, self._least_listed_deg)
+        if bout is not None:
+            self.attempts.append(bout)
+            yield AttemptSeen(leg=self._leg, at_s=at_s, attempt=bout)
+
+    def take_back_strides(self, start_s: float, at_s: float) -> Iterator[Event]:
+        """A few reps that sure strides follow without a rest were the first strides themselves.
+
+        Args:
+            start_s: When the bout of strides began that shows it.
+            at_s: The data time by which it was known.
+        """
+        is_soon = bool(self.now) and start_s - self.now.end_s < self._tuning.gait.take_back_s
+        if not is_soon or not self.now.is_few:
+            return
+        for rep in self.now.reps:
+            self._bout.stride(rep.first_s, rep.last_s, rep.rom_deg or 0.0)
+        del self.reps[len(self.reps) - len(self.now) :]
+        self.now.clear()
+        yield self._recounted(at_s, "what came before was walking")
 
     def end_set(self, at_s: float) -> Event:
         """End the set in progress; there must be one."""

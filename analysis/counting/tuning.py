@@ -6,6 +6,7 @@ Those that are a definition, not a choice, say so; the documentation of results 
 from dataclasses import dataclass
 from typing import Final
 
+from evenstride.analysis.counting.gait_tuning import GAIT, GaitTuning
 from evenstride.analysis.counting.measuring_tuning import MEASURING, MeasuringTuning
 from evenstride.analysis.signal.tuning import SIGNAL, SignalTuning
 
@@ -19,6 +20,9 @@ class CountingTuning:
 
     measuring: MeasuringTuning = MEASURING
     """What a movement that was found is measured with."""
+
+    gait: GaitTuning = GAIT
+    """What is taken for walking, and what for a posture."""
 
     # ---- moves: where one begins and ends --------------------------------------------------
 
@@ -165,6 +169,10 @@ class CountingTuning:
     """Nobody lifts a leg and lowers it again faster. Exercises ask for longer reps
     (``min_rep_s``), because steps and knocks take 1.0-1.4 s; this is for what looks like a rep of
     the set otherwise."""
+
+    listed_ranges: float = 2.0
+    """By definition a movement that is not counted is listed from so many times the exercise's
+    smallest range on."""
 
     history_spare_s: float = 10.0
     """How much more of the motion is remembered than the longest rep takes: settling before it,

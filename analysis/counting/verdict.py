@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import TypeAlias
 
 from evenstride.analysis.counting.evidence import Evidence
+from evenstride.analysis.counting.gait import Posture
 from evenstride.analysis.counting.movements import Excursion
 from evenstride.analysis.counting.other_leg import OtherLegSeen, lets_turn, passes_time, shares
 from evenstride.analysis.counting.similarity import alike, is_too_much
@@ -24,6 +25,10 @@ from evenstride.analysis.signal.tuning import TICK_S
 class Why(StrEnum):
     """Why a movement is nothing of the exercise."""
 
+    WALKING = "walking"
+    WALKED = "walked"
+    TURNING = "turning"
+    POSTURE = "posture"
     TOO_LARGE = "too-large"
     TOO_LONG = "too-long"
     TOO_FAST = "too-fast"
@@ -48,6 +53,7 @@ class Waiting(StrEnum):
     NONE = "none"
     UNLIKE = "unlike"
     SMALL = "small"
+    TURNED = "turned"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +73,16 @@ class AsRep:
 
 @dataclass(frozen=True, slots=True)
 class AsAttempt:
-    """It is too small for the set: it is listed, and waits whether more of its kind come.
+    """It is none of the set: it is listed, and waits whether more of its kind come.
 
     Attributes:
-        anew: Whether it is unlike the small ones that wait, which then are forgotten.
+        kind: Too small for the set; or in another posture, unless the strap was turned.
+        why: As what it is listed.
+        anew: Whether it is unlike those of its kind that wait, which then are forgotten.
     """
 
+    kind: Waiting = Waiting.SMALL
+    why: AttemptWhy = AttemptWhy.TOO_SMALL
     anew: bool = False
 
 
@@ -116,6 +126,7 @@ class SoFar:
         last_set: What the last set that was sure looked like; None before it.
         unlike: Movements unlike the set that wait whether they come again.
         small: Movements too small for the set that wait likewise.
+        turned: Movements in another posture that wait whether the strap was turned.
     """
 
     reps: int = 0
@@ -124,6 +135,7 @@ class SoFar:
     last_set: Shape | None = None
     unlike: tuple[Excursion, ...] = ()
     small: tuple[Excursion, ...] = ()
+    turned: tuple[Excursion, ...] = ()
 
     @property
     def known_axis(self) -> Vector | None:
@@ -147,6 +159,8 @@ def judge(
     why = why_refused(seen, so_far, exercise, tuning=tuning)
     if why is not None:
         return Refused(why)
+    if seen.gait.posture is Posture.OTHER:
+        return _in_other_posture(seen, so_far, tuning)
     found, usual_deg = seen.found, so_far.usual_range_deg
     is_few = 0 < so_far.reps <= tuning.few_reps
     unlike = _still_waiting(so_far.unlike, found, tuning)
@@ -161,9 +175,8 @@ def judge(
         return _doubted(found, so_far, unlike, tuning)
     if usual_deg and found.range_deg < tuning.attempt_fraction * usual_deg:
         return _small(found, so_far, tuning)
-    if unlike and _was_rep(unlike[0], found, so_far, tuning):
-        return AsRep(Waiting.UNLIKE)
-    return AsRep()
+    was_rep = bool(unlike) and _was_rep(unlike[0], found, so_far, tuning)
+    return AsRep(Waiting.UNLIKE if was_rep else Waiting.NONE)
 
 
 def why_refused(
@@ -177,6 +190,29 @@ def why_refused(
         exercise: What is trained, as this sensor sees it.
         tuning: The constants to go by.
     """
+    why = _why_elsewhere(seen, so_far, tuning) or _why_alone(seen, so_far, exercise, tuning)
+    if why is None and seen.other is not None:
+        why = _why_the_other_leg(seen, seen.other, so_far, exercise, tuning)
+    return why
+
+
+def _why_elsewhere(seen: Evidence, so_far: SoFar, tuning: CountingTuning) -> Why | None:
+    """Why the person does not train just now, but walks, turns round, or is in another posture."""
+    if _is_stride(seen, so_far, tuning):
+        return Why.WALKING
+    if seen.gait.has_strides:
+        return Why.WALKED
+    if seen.gait.turns:
+        return Why.TURNING
+    if seen.gait.posture is Posture.CHAIR:
+        return Why.POSTURE
+    return None
+
+
+def _why_alone(
+    seen: Evidence, so_far: SoFar, exercise: Exercise, tuning: CountingTuning
+) -> Why | None:
+    """Why a movement is none of the exercise, of all that its own leg tells."""
     if seen.range_deg > exercise.max_range_deg:
         return Why.TOO_LARGE
     if seen.duration_s > exercise.max_rep_s:
@@ -187,7 +223,7 @@ def why_refused(
         return Why.WRONG_WAY
     if seen.duration_s < _shortest_rep_s(seen, so_far, exercise, tuning):
         return Why.TOO_FAST
-    return _why_the_other_leg(seen, seen.other, so_far, exercise, tuning) if seen.other else None
+    return None
 
 
 def _why_the_other_leg(
@@ -223,6 +259,13 @@ def is_unlike_set(lone: Excursion, latest: Excursion, *, tuning: CountingTuning 
     """
     is_same = alike(lone, latest, tuning=tuning)
     return not is_same or is_too_much(lone, latest.axis, latest.range_deg, tuning=tuning)
+
+
+def _is_stride(seen: Evidence, so_far: SoFar, tuning: CountingTuning) -> bool:
+    """A movement like those of a whole set must be a stride far more clearly."""
+    latest = so_far.latest if so_far.reps > tuning.few_reps else None
+    in_set = latest is not None and alike(seen.found, latest, tuning=tuning)
+    return seen.gait.octaves > (tuning.gait.in_set_octaves if in_set else 0.0)
 
 
 def _shortest_rep_s(
@@ -279,6 +322,21 @@ def _doubted(
     if is_few:
         return AsRep(Waiting.UNLIKE, SetSoFarWas.NONE, AttemptWhy.UNLIKE)
     return AsRep(Waiting.UNLIKE, SetSoFarWas.ANOTHER if so_far.reps else SetSoFarWas.A_SET)
+
+
+def _in_other_posture(seen: Evidence, so_far: SoFar, tuning: CountingTuning) -> Verdict:
+    """List it; or the strap was turned since the walk that taught the posture, and it is a rep.
+
+    Getting up and sitting down again and again says nothing against what was learnt, and neither
+    does what might be a stride.
+    """
+    if seen.gait.octaves > -tuning.gait.sure_octaves:
+        return Refused(Why.POSTURE)
+    again = bool(so_far.turned) and alike(so_far.turned[0], seen.found, tuning=tuning)
+    times = len(so_far.turned) + 1 if again else 1
+    if times < tuning.gait.unlearn:
+        return AsAttempt(Waiting.TURNED, AttemptWhy.WRONG_WAY, anew=not again)
+    return AsRep(Waiting.TURNED)
 
 
 def _small(found: Excursion, so_far: SoFar, tuning: CountingTuning) -> Verdict:

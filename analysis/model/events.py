@@ -20,6 +20,7 @@ class Phase(StrEnum):
     LIFT = "lift"
     HOLD = "hold"
     LOWER = "lower"
+    WALKING = "walking"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -157,7 +158,7 @@ class LegState:
         count: Reps counted on this leg in the session.
         set_number: Number of the current or last set; 0 before the first.
         set_count: Reps counted in that set.
-        angle_deg: Angle from rest along the movement's own direction, degrees.
+        angle_deg: How far the limb is from where it last rested, degrees; never negative.
         usual_range_deg: The person's usual range in this set; None before the first rep.
         hold_s: Duration so far of the hold in progress, seconds; None when not holding.
         hold_target_s: How long the exercise asks to hold, seconds; None without a hold.

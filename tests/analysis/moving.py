@@ -240,11 +240,16 @@ def analyzed_file(
     block_lines: int = 512,
     per_call: int = 1,
     turn: Rotation | None = None,
+    only: Leg | None = None,
 ) -> tuple[list[Event], Summary]:
-    """The analysis of a recording; ``turn`` straps its sensors on another way round."""
+    """The analysis of a recording.
+
+    ``turn`` straps its sensors on another way round, ``only`` takes the other leg's away.
+    """
     recording = read(path, block_lines=block_lines)
     timeline = Timeline()
-    session = SessionAnalyzer(exercise_of(exercise or recording.header.exercise), recording.sensors)
+    sensors = {leg: info for leg, info in recording.sensors.items() if only is None or leg is only}
+    session = SessionAnalyzer(exercise_of(exercise or recording.header.exercise), sensors)
 
     def items() -> Iterator[Streamed]:
         for item in recording:

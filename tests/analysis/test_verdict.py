@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 from evenstride.analysis.counting.evidence import Evidence
+from evenstride.analysis.counting.gait import GaitSeen, Posture
 from evenstride.analysis.counting.movements import Excursion
 from evenstride.analysis.counting.other_leg import OtherLegSeen
 from evenstride.analysis.counting.tuning import COUNTING
@@ -67,6 +68,12 @@ NEW = SoFar()
 AFTER = SoFar(last_set=Shape(X, 30.0))
 
 NOT_THE_EXERCISE: list[tuple[Evidence, SoFar, Why]] = [
+    (seen(gait=GaitSeen(octaves=0.1)), NEW, Why.WALKING),
+    (seen(gait=GaitSeen(octaves=1.1)), in_set(5), Why.WALKING),
+    (seen(gait=GaitSeen(has_strides=True)), in_set(5), Why.WALKED),
+    (seen(gait=GaitSeen(turns=True)), NEW, Why.TURNING),
+    (seen(gait=GaitSeen(posture=Posture.CHAIR, octaves=-4.0)), in_set(5), Why.POSTURE),
+    (seen(gait=GaitSeen(posture=Posture.OTHER, octaves=-0.5)), in_set(5), Why.POSTURE),
     (seen(move(130.0)), NEW, Why.TOO_LARGE),
     (seen(move(duration_s=21.0)), NEW, Why.TOO_LONG),
     (seen(is_noise=True), NEW, Why.NOISE),
@@ -85,6 +92,7 @@ NOT_THE_EXERCISE: list[tuple[Evidence, SoFar, Why]] = [
 MAY_BE: list[tuple[Evidence, SoFar]] = [
     (seen(), NEW),
     (seen(fits=None), NEW),
+    (seen(gait=GaitSeen(octaves=0.9)), in_set(3)),  # a slammed foot, in a set
     (seen(move(duration_s=0.9)), in_set(2)),  # a fast one of the set
     (seen(move(duration_s=0.9), fits=True), AFTER),  # it lifts as no step does
     (seen(move(15.0), fits=True, other=OtherLegSeen(shared_deg=4.0)), NEW),
@@ -95,6 +103,8 @@ MAY_BE: list[tuple[Evidence, SoFar]] = [
 ]
 
 WAS_SMALL = AsRep(set_was=SetSoFarWas.NONE, because=AttemptWhy.TOO_SMALL)
+ELSEWHERE = seen(gait=GaitSeen(posture=Posture.OTHER, octaves=-4.0))
+TURNED = Waiting.TURNED
 WAS_OTHER = AttemptWhy.UNLIKE
 
 VERDICTS: list[tuple[str, Evidence, SoFar, Verdict]] = [
@@ -116,6 +126,19 @@ VERDICTS: list[tuple[str, Evidence, SoFar, Verdict]] = [
     ),
     ("twice as far as the few before", seen(move(61.0)), in_set(2), WAS_SMALL),
     ("twice as far as a whole set", seen(move(61.0)), in_set(3), InDoubt(anew=True)),
+    ("in another posture", ELSEWHERE, NEW, AsAttempt(TURNED, AttemptWhy.WRONG_WAY, anew=True)),
+    (
+        "in another posture again",
+        ELSEWHERE,
+        SoFar(turned=(move(start_s=50.0),)),
+        AsAttempt(TURNED, AttemptWhy.WRONG_WAY),
+    ),
+    (
+        "in another posture three times: the strap was turned",
+        ELSEWHERE,
+        SoFar(turned=(move(start_s=50.0),) * 2),
+        AsRep(TURNED),
+    ),
     ("another way", seen(move(axis=Y)), in_set(3), InDoubt(anew=True)),
     ("another way than the last set", seen(move(axis=Y)), AFTER, InDoubt(anew=True)),
     (

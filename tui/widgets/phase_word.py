@@ -36,7 +36,7 @@ def word_for(view: LegView, *, is_next: bool = False) -> str:
 
 
 class PhaseWord(SizedWidget):
-    """The word in block letters, all words at one size, below the row of places."""
+    """The word in block letters, all but long words at one size, below the row of places."""
 
     DEFAULT_CSS = """
     PhaseWord {
@@ -60,7 +60,8 @@ class PhaseWord(SizedWidget):
     def render(self) -> Content:
         """Draw the row of places and the word."""
         width = self.size.width
-        scale = largest_scale(_LONGEST, width, self.size.height - 1)
+        longest = max(_LONGEST, self._word, key=len)
+        scale = largest_scale(longest, width, self.size.height - 1)
         rows = draw(self._word, scale) if scale and self._word else (self._word,)
         above = "\n" * min(2, self.size.height - len(rows))
         word = blocks(self, "\n".join(row.center(width) for row in rows))

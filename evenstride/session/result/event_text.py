@@ -12,6 +12,7 @@ from evenstride.analysis.model.events import (
     SetStarted,
 )
 from evenstride.analysis.model.quantities import HOLD, RANGE
+from evenstride.analysis.model.reps import Attempt, AttemptWhy
 from evenstride.sensors.samples import Leg, Link, LinkState
 from evenstride.terminal.words import figure, flag_words, safe
 
@@ -42,7 +43,7 @@ def event_line(event: Event) -> str:
         case SetEnded(number=number, count=count):
             words = f"set {number} ends with {count} {'rep' if count == 1 else 'reps'}"
         case AttemptSeen(attempt=attempt):
-            words = f"attempt, not counted: range {figure(attempt.rom_deg, 0, '°')}"
+            words = _attempt_words(attempt)
         case GapSeen(from_s=from_s, to_s=to_s):
             words = f"no samples for {to_s - from_s:.1f} s"
         case Recounted(count=count, why=why):
@@ -54,6 +55,16 @@ def link_line(link: Link, at_s: float) -> str:
     """One change of a sensor's connection."""
     text = f": {safe(link.text, limit=160)}" if link.text else ""
     return _line(link.leg, at_s, f"{_LINK_WORDS[link.state]}{text}")
+
+
+def _attempt_words(attempt: Attempt) -> str:
+    range_words = f"range {figure(attempt.rom_deg, 0, '°')}"
+    match attempt.why:
+        case AttemptWhy.WALKING:
+            return f"walked for {attempt.end_s - attempt.start_s:.0f} s, not counted"
+        case AttemptWhy.WRONG_WAY:
+            return f"another movement, not counted: {range_words}, the wrong way"
+    return f"attempt, not counted: {range_words}"
 
 
 def _line(leg: Leg, at_s: float, words: str) -> str:

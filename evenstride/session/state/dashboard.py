@@ -281,7 +281,8 @@ def _with_set(view: LegView, number: int, exercise_id: str) -> LegView:
 
 def _with_working_leg(state: DashboardState) -> DashboardState:
     """A moving leg is bright; once nothing moves, the one that moved last stays so."""
-    moving = {leg for leg in Leg if state.leg(leg).now.phase is not Phase.REST}
+    idle = (Phase.REST, Phase.WALKING)
+    moving = {leg for leg in Leg if state.leg(leg).now.phase not in idle}
     if not moving:
         return state
     for leg in Leg:

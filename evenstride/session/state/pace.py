@@ -101,7 +101,7 @@ class Pace:
             return Pace(tempo, now_s, now_s, lifts=True)
         if self.since_s is None:
             return Pace(tempo, lifts=lifts)
-        if phases - {Phase.REST}:
+        if phases - {Phase.REST, Phase.WALKING}:
             return replace(self, moved_s=now_s, lifts=lifts)
         if now_s - self.moved_s > self.tempo.rep_s:
             return Pace(tempo)

@@ -1,0 +1,175 @@
+"""What is remembered of one leg's movements: whether it walks, and how it hangs when it does.
+
+It outlives a change of exercise, a pause and the end of a set: who walks between two exercises
+still walks, and the strap still sits as it did.
+"""
+
+from collections import deque
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+import numpy as np
+from evenstride.analysis.counting.gait_signs import Signs, signs
+from evenstride.analysis.counting.gait_tuning import GAIT, GaitTuning
+from evenstride.analysis.counting.movements import Excursion
+from evenstride.analysis.model.exercise_values import ThighAtRest
+from evenstride.analysis.signal.motion import Motion
+from evenstride.analysis.signal.recent_motion import RecentMotion
+from evenstride.analysis.signal.tuning import TICK_S
+from evenstride.sensors.samples import FloatArray
+
+
+class Posture(StrEnum):
+    """How the posture of a movement is, beside the exercise's."""
+
+    FITS = "fits"
+    OTHER = "other"
+    CHAIR = "chair"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GaitSeen:
+    """What gait and posture say of one movement.
+
+    Attributes:
+        octaves: How clearly it is a stride, positive, or none, negative, with what came before it.
+        bout_start_s: When the bout of strides that it belongs to began; None where it is none.
+        turns: Whether the body turned about the vertical meanwhile.
+        has_strides: Whether strides lie inside of it, as when somebody gets up, walks and sits
+            down.
+        posture: Whether it is done in the exercise's posture, as far as one is known.
+    """
+
+    octaves: float = -1.0
+    bout_start_s: float | None = None
+    turns: bool = False
+    has_strides: bool = False
+    posture: Posture = Posture.FITS
+
+
+NOTHING_SEEN: Final = GaitSeen()
+"""Of a movement that nothing is known of, but that it is no stride."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Past:
+    end_s: float
+    seen: Signs
+    up: FloatArray
+
+
+class GaitWatch:
+    """Looks at each movement of one leg, in order.
+
+    Args:
+        tuning: The constants to go by.
+    """
+
+    def __init__(self, tuning: GaitTuning = GAIT) -> None:
+        self._tuning = tuning
+        self._past: deque[_Past] = deque(maxlen=8)
+        self._upright: FloatArray | None = None
+        self._walks_until_s = -1.0
+        self._bout_start_s = 0.0
+        self._bout_end_s = -1.0
+
+    def forget(self) -> None:
+        """After a gap nothing is known of the last movements; how the sensor sits is kept."""
+        self._past.clear()
+        self._walks_until_s = self._bout_end_s = -1.0
+
+    def unlearn(self) -> None:
+        """The strap was turned: how the limb hangs is not known any more."""
+        self._upright = None
+
+    def walks(self, at_s: float) -> bool:
+        """Whether the leg walks at a time, as far as its last movements tell."""
+        return at_s < self._walks_until_s
+
+    def look(
+        self, recent: RecentMotion, found: Excursion, at_rest: ThighAtRest, *, has_gyro: bool
+    ) -> GaitSeen:
+        """Look at a movement, and remember it.
+
+        Args:
+            recent: The leg's motion.
+            found: The movement.
+            at_rest: How the limb is turned between reps of the exercise.
+            has_gyro: Whether the sensor measures angular rate.
+        """
+        motion = recent.stretch(found.start, found.end)
+        tuning = self._tuning
+        seen = signs(motion, has_gyro=has_gyro, tuning=tuning)
+        start_s, end_s = found.start * TICK_S, found.end * TICK_S
+        octaves = seen.octaves + self._memory(start_s)
+        if not has_gyro:
+            octaves -= tuning.no_gyro_octaves
+        is_sure = octaves > tuning.sure_octaves
+        self._past.append(_Past(end_s, seen, motion.up.mean(axis=0)))
+        if octaves > 0.0:
+            if start_s > self._bout_end_s + tuning.bout_pause_s or self._bout_end_s < 0.0:
+                self._bout_start_s = start_s
+            self._bout_end_s = end_s
+        if is_sure:
+            self._walks_until_s = end_s + tuning.bout_pause_s
+            self._learn()
+        return GaitSeen(
+            octaves=octaves,
+            bout_start_s=self._bout_start_s if octaves > 0.0 else None,
+            turns=seen.turns,
+            has_strides=self._has_strides(start_s, end_s),
+            posture=self._posture(motion, at_rest),
+        )
+
+    def _memory(self, start_s: float) -> float:
+        """What the movements before one say of it, octaves."""
+        tuning = self._tuning
+        near = [one.seen.octaves for one in self._past if start_s - one.end_s < tuning.memory_s]
+        clipped = (max(-1.0, min(octaves, tuning.sign_most)) for octaves in near)
+        total = tuning.memory_weight * sum(clipped)
+        return max(-tuning.memory_most, min(total, tuning.memory_most))
+
+    def _has_strides(self, start_s: float, end_s: float) -> bool:
+        inside = [one.seen.octaves for one in self._past if start_s < one.end_s < end_s]
+        strides = sum(octaves > 0.5 * self._tuning.sure_octaves for octaves in inside)
+        return strides >= self._tuning.walked_strides
+
+    def _learn(self) -> None:
+        """A walk teaches how the vertical lies in the sensor while the limb hangs."""
+        last = list(self._past)[-self._tuning.bout_strides :]
+        if len(last) == self._tuning.bout_strides and self._is_walk(last):
+            hung = np.mean([one.up for one in last], axis=0)
+            self._upright = hung / np.linalg.norm(hung)
+
+    def _is_walk(self, last: list[_Past]) -> bool:
+        tuning = self._tuning
+        lasted = np.array([one.seen.duration_s for one in last])
+        return bool(
+            all(one.seen.octaves > 0.5 * tuning.sure_octaves for one in last)
+            and all(one.seen.felt_m_s2 > tuning.bout_felt_m_s2 for one in last)
+            and tuning.bout_shortest_s < lasted.min()
+            and lasted.max() < tuning.bout_longest_s
+            and lasted.std() < tuning.bout_spread * lasted.mean()
+            and last[-1].end_s - last[0].end_s < len(last) * tuning.bout_longest_s
+        )
+
+    def _posture(self, motion: Motion, at_rest: ThighAtRest) -> Posture:
+        """Whether a movement is done in the exercise's posture, as far as a walk has taught it.
+
+        One that begins lying or level must not come near to upright at all: getting up from a chair
+        does. One that begins upright must begin and end there.
+        """
+        if self._upright is None or at_rest is ThighAtRest.ANY:
+            return Posture.FITS
+        tuning = self._tuning
+        away = np.degrees(np.arccos(np.clip(motion.up @ self._upright, -1.0, 1.0)))
+        if at_rest is ThighAtRest.UPRIGHT:
+            fits = max(away[0], away[-1]) < tuning.upright_deg
+            is_chair = np.min(away) < tuning.chair_deg
+        else:
+            fits = np.min(away) > tuning.upright_deg
+            is_chair = np.max(away) > 90.0 - tuning.chair_deg
+        if fits:
+            return Posture.FITS
+        return Posture.CHAIR if is_chair else Posture.OTHER

@@ -1,0 +1,162 @@
+"""Tells strides from reps with one sensor, from one finished movement alone.
+
+Four signs are looked at, each a number of octaves (log2) beyond its limit, positive for a stride:
+
+* **yaw**: a stride turns the pelvis, and the limb with it, about the vertical; a leg that lifts or
+  dips turns about a level axis.
+* **jolt**: a stride shakes the leg from outside, by heel strikes and a hip that rises and falls.
+  What of the upward force a rigid leg's own turning about a resting hinge explains is taken out;
+  the rest is the jolt.
+* **twice**: the body rises and falls twice in a stride, once for each foot, so that the second half
+  of the movement repeats the first; what goes out and back mirrors it.
+* **duration**: a stride lasts 0.9 to 1.5 s from a brisk to a slow walk.
+
+All of it is seen in the sensor's own frame, so that the strap may sit any way round.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from evenstride.analysis.counting.gait_tuning import GAIT, GaitTuning
+from evenstride.analysis.model.physics import GRAVITY_M_S2
+from evenstride.analysis.signal.motion import Motion
+from evenstride.analysis.signal.tuning import TICK_S
+from evenstride.sensors.samples import FloatArray
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signs:
+    """What one movement looks like.
+
+    Attributes:
+        duration_s: From its begin to its end, seconds.
+        felt_m_s2: The upward acceleration that is felt, RMS about its mean.
+        yaw_deg_s: The turning about the vertical, RMS; None without a gyroscope.
+        jolt_m_s2: What of the upward acceleration no lever explains, RMS; None without a gyroscope.
+        repeats: How much the second half repeats the first, from -1 to 1; None where hardly
+            anything is felt.
+        octaves: How clearly it is a stride, positive, or none, negative.
+        turns: Whether the body turned about the vertical meanwhile.
+    """
+
+    duration_s: float
+    felt_m_s2: float
+    yaw_deg_s: float | None
+    jolt_m_s2: float | None
+    repeats: float | None
+    octaves: float
+    turns: bool = False
+
+
+def signs(motion: Motion, *, has_gyro: bool, tuning: GaitTuning = GAIT) -> Signs:
+    """The signs of one movement.
+
+    Args:
+        motion: From its begin to its end.
+        has_gyro: Whether the sensor measures angular rate. Without it there is no yaw, and the jolt
+            is all of the upward force, which says half as much.
+        tuning: The constants to go by.
+    """
+    duration_s = len(motion) * TICK_S
+    upward = _sound(_upward(motion), tuning.wild_m_s2)
+    spin_deg_s = _sound(motion.spin_deg_s, tuning.wild_deg_s)
+    rate_deg_s = _sound(motion.raw_rate_deg_s, tuning.wild_deg_s)
+    felt = _averaged(upward, tuning.felt_width_s)
+    felt_m_s2 = float(np.std(felt))
+    yaw_deg_s = float(np.sqrt(np.mean(spin_deg_s**2))) if has_gyro else None
+    jolt_m_s2 = _jolt(motion.up, rate_deg_s, upward, tuning) if has_gyro else None
+    repeats = _repeats(felt) if felt_m_s2 > tuning.felt_least_m_s2 else None
+    turning_deg_s = float(np.mean(np.linalg.norm(rate_deg_s, axis=1)))
+    lasts = tuning.duration_weight * _octaves(tuning.stride_s, duration_s, tuning)
+    octaves = min(lasts, tuning.duration_most)
+    if yaw_deg_s is not None:
+        limit_deg_s = max(tuning.yaw_deg_s, tuning.yaw_part * turning_deg_s)
+        octaves += _octaves(yaw_deg_s, limit_deg_s, tuning)
+    if jolt_m_s2 is not None:
+        octaves += _octaves(jolt_m_s2, tuning.jolt_m_s2, tuning)
+    else:
+        octaves += 0.5 * _octaves(felt_m_s2, 2.0 * tuning.jolt_m_s2, tuning)
+    octaves += tuning.unfelt_octaves if repeats is None else tuning.twice_octaves * repeats
+    return Signs(
+        duration_s=duration_s,
+        felt_m_s2=felt_m_s2,
+        yaw_deg_s=yaw_deg_s,
+        jolt_m_s2=jolt_m_s2,
+        repeats=repeats,
+        octaves=octaves,
+        turns=has_gyro and _turns(rate_deg_s, spin_deg_s, tuning),
+    )
+
+
+def _turns(rate_deg_s: FloatArray, spin: FloatArray, tuning: GaitTuning) -> bool:
+    """Whether the body turned about the vertical, in all or to and fro."""
+    net_deg = abs(float(spin.sum())) * TICK_S - tuning.drift_deg_s * len(spin) * TICK_S
+    beyond = np.maximum(np.abs(spin) - tuning.drift_deg_s, 0.0)
+    spun_deg = float(beyond.sum()) * TICK_S
+    turned_deg = float(np.linalg.norm(rate_deg_s, axis=1).sum()) * TICK_S
+    to_and_fro = max(tuning.spun_least_deg, tuning.spun_factor * turned_deg)
+    return net_deg > tuning.turned_deg or spun_deg > to_and_fro
+
+
+def _octaves(value: float, limit: float, tuning: GaitTuning) -> float:
+    most = tuning.sign_most
+    return float(np.clip(np.log2(max(value, 1e-3) / limit), -most, most))
+
+
+def _upward(motion: Motion) -> FloatArray:
+    """Acceleration along the vertical, m/s²: free of errors of inclination to first order."""
+    upward: FloatArray = np.sum(motion.up * motion.force_m_s2, axis=1) - GRAVITY_M_S2
+    return upward
+
+
+def _sound(values: FloatArray, wild: float) -> FloatArray:
+    """The values with single wild ones replaced by the median of the five ticks around."""
+    middle = np.median([_shifted(values, by) for by in (-2, -1, 0, 1, 2)], axis=0)
+    return np.where(np.abs(values - middle) > wild, middle, values)
+
+
+def _shifted(values: FloatArray, by: int) -> FloatArray:
+    """Rows later or earlier, with the ends repeated."""
+    return values[np.clip(np.arange(len(values)) + by, 0, len(values) - 1)]
+
+
+def _averaged(values: FloatArray, width_s: float) -> FloatArray:
+    """Moving average along the first axis, with the ends repeated."""
+    size = max(round(width_s / TICK_S), 1)
+    columns = values.reshape(len(values), -1)
+    padded = np.pad(columns, ((size // 2, size - 1 - size // 2), (0, 0)), mode="edge")
+    kernel = np.full(size, 1.0 / size)
+    rows = np.column_stack([np.convolve(column, kernel, "valid") for column in padded.T])
+    return rows.reshape(values.shape)
+
+
+def _jolt(up: FloatArray, rate_deg_s: FloatArray, upward: FloatArray, tuning: GaitTuning) -> float:
+    """RMS of the upward acceleration that no lever from a resting hinge explains, m/s².
+
+    A sensor at r from its hinge is accelerated by dω/dt × r + ω × (ω × r), whose vertical part
+    is linear in r: three numbers and an offset are fitted over the movement.
+    """
+    omega = _averaged(np.radians(rate_deg_s), tuning.jolt_width_s)
+    felt = _averaged(upward, tuning.jolt_width_s)
+    alpha = np.gradient(omega, TICK_S, axis=0)
+    along = np.sum(omega * up, axis=1)[:, None]
+    lever = np.cross(up, alpha) + omega * along - up * np.sum(omega**2, axis=1)[:, None]
+    design = np.column_stack((lever, np.ones(len(lever))))
+    fitted = design @ np.linalg.lstsq(design, felt, rcond=1e-3)[0]
+    return float(np.std(felt - fitted))
+
+
+def _repeats(felt: FloatArray) -> float:
+    """How much the second half of a movement repeats the first, -1 to 1.
+
+    Of all lags between 0.4 and 0.6 of the duration the best: a limp makes unequal steps.
+    """
+    best = -1.0
+    for lag in range(max(int(0.4 * len(felt)), 3), int(0.6 * len(felt)) + 1):
+        first, second = felt[:-lag], felt[lag:]
+        if len(first) < 5:
+            break
+        first, second = first - first.mean(), second - second.mean()
+        size = float(np.sqrt(np.mean(first**2) * np.mean(second**2))) + 1e-6
+        best = max(best, float(np.mean(first * second)) / size)
+    return best

@@ -1,0 +1,153 @@
+"""Constants that tell walking from exercise, and standing from lying, each with its reason.
+
+The figures are of 206 strides of walkers (24 thighs), 35 with a phone in the pocket, 983 on stairs
+and grass (shank), against 352 reps lying, 30 dips and squats, and 180 reps seen from the shank:
+5th, 50th and 95th percentile, where three stand. One octave is a factor of two.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GaitTuning:
+    """What is taken for walking, and what for a posture."""
+
+    # ---- the signs of a stride -------------------------------------------------------------
+
+    yaw_deg_s: float = 18.0
+    """A stride turns pelvis and thigh about the vertical by more than this (RMS): walkers 19, 32,
+    60; reps lying 2, 6, 24; dips and squats 11, 19, 27."""
+
+    yaw_part: float = 0.4
+    """A movement that is fast turns about the vertical by more than this part of its mean rate
+    where it is a stride: walkers 0.46-1.4, reps 0.15-1.0 (median 0.35)."""
+
+    jolt_m_s2: float = 0.6
+    """A stride is felt by more than this (RMS) that no turning about a resting hinge explains:
+    walkers 0.43, 1.0, 1.6; reps lying 0.02, 0.24, 0.9."""
+
+    jolt_width_s: float = 0.14
+    """Rate and force are averaged over this before a lever is fitted to them: as wide as the
+    smoothing that finds movements."""
+
+    stride_s: float = 1.6
+    """A stride takes less than this: walkers 1.0, 1.2, 2.0; reps as fast as people could 1.65 and
+    more lying, 1.3 and more in dips."""
+
+    duration_weight: float = 3.0
+    """Durations differ by less than the other signs do: a long movement is no stride whatever else
+    is seen, so that its octaves count so many times."""
+
+    duration_most: float = 1.5
+    """A short duration speaks for a stride by no more octaves than this: it alone must not keep
+    fast reps out."""
+
+    twice_octaves: float = 1.5
+    """The second half of a stride repeats the first, as both feet strike: a correlation of 1 counts
+    as so many octaves. Walkers 0.09, 0.41, 0.68; dips and squats -0.8 to -0.1."""
+
+    felt_width_s: float = 0.1
+    """The upward force is averaged over this before its halves are compared."""
+
+    felt_least_m_s2: float = 0.4
+    """Under this (RMS) there is nothing to compare but sensor noise and breathing; and who feels
+    nothing does not walk: a heel strike alone is more."""
+
+    unfelt_octaves: float = -1.0
+    """So much speaks against a stride where nothing is felt."""
+
+    sign_most: float = 2.0
+    """No sign alone says more octaves, for a stride or against it."""
+
+    wild_deg_s: float = 300.0
+    """A rate that differs by more than this from those of the two ticks before and after is a
+    damaged reading: heel strikes shake a thigh by a third of it."""
+
+    wild_m_s2: float = 40.0
+    """A force that differs by more than this from those around it is a damaged reading: heel
+    strikes are felt at the thigh by up to 30."""
+
+    # ---- strides in a row ------------------------------------------------------------------
+
+    memory_s: float = 4.0
+    """So long a movement speaks for the next one: the time of two slow strides."""
+
+    memory_weight: float = 0.5
+    """Each movement remembered counts by half."""
+
+    memory_most: float = 2.0
+    """All movements remembered count together by no more octaves than this."""
+
+    no_gyro_octaves: float = 1.0
+    """Without a gyroscope nothing is known of turning about the vertical or of the lever, so that
+    what is left must speak so much more clearly."""
+
+    sure_octaves: float = 1.0
+    """With what is remembered, a movement of more octaves is a stride for sure."""
+
+    bout_pause_s: float = 3.0
+    """Strides that follow each other within this are one bout of walking; a slow step takes under
+    2 s."""
+
+    take_back_s: float = 2.0
+    """A few reps that sure strides follow so soon were the first strides themselves."""
+
+    walked_strides: int = 2
+    """So many strides inside one longer movement make it getting up, walking and sitting down; one
+    may be a fidget."""
+
+    in_set_octaves: float = 1.0
+    """What is like the reps of a set that is sure has to be so much more of a stride to be one:
+    a slammed foot jolts as well."""
+
+    # ---- turning round ---------------------------------------------------------------------
+
+    turned_deg: float = 30.0
+    """Who turns by more than this about the vertical, from the begin of a movement to its end, does
+    no exercise: 710 reps of four people turned by 15° at most."""
+
+    spun_factor: float = 1.2
+    """A limb that turns this many times as far about the vertical as about level axes, to and fro,
+    is carried by a body that turns: reps have 0.93 at most, half of them under 0.25."""
+
+    spun_least_deg: float = 20.0
+    """Turning to and fro by less than this is the gyroscope, or balance."""
+
+    drift_deg_s: float = 2.0
+    """A gyroscope's bias about the vertical is seen at rest only, and may be this much until
+    then: so much turning is none."""
+
+    # ---- posture ---------------------------------------------------------------------------
+
+    bout_strides: int = 4
+    """So many sure strides in a row, of alike durations, teach how the vertical lies in the sensor
+    while the limb hangs."""
+
+    bout_shortest_s: float = 0.8
+    """No stride that teaches a posture is shorter: running hangs the thigh elsewhere."""
+
+    bout_longest_s: float = 1.8
+    """No stride that teaches a posture is longer."""
+
+    bout_felt_m_s2: float = 0.8
+    """Strides that teach a posture are felt by more than this (RMS): walkers 0.6-2.7."""
+
+    bout_spread: float = 0.25
+    """Durations of the strides of a walk differ by 2-6 % (standard deviation over mean), by up to
+    20 % where one was cut in two."""
+
+    upright_deg: float = 45.0
+    """Half way between hanging and lying. A thigh that stands leaves the walk's mean pose by under
+    20°, one that lies with a bent hip is 60-140° from it."""
+
+    chair_deg: float = 20.0
+    """Who gets up from a chair comes as near to upright, who sits down as near to level."""
+
+    unlearn: int = 3
+    """So many alike movements in another posture, none of them like a stride or a chair: the strap
+    was turned since the walk, what was learnt is forgotten, and they are reps."""
+
+
+GAIT: Final = GaitTuning()
+"""The constants as they are used where nobody hands in others."""

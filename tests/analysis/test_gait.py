@@ -1,0 +1,269 @@
+"""Strides are told from reps by one sensor; a walk teaches how the limb hangs."""
+
+import numpy as np
+import pytest
+from evenstride.analysis.counting.bout import WalkingBout
+from evenstride.analysis.counting.gait import GaitSeen, GaitWatch, Posture
+from evenstride.analysis.counting.gait_signs import Signs, signs
+from evenstride.analysis.counting.movements import Excursion
+from evenstride.analysis.counting.tuning import COUNTING
+from evenstride.analysis.model.exercise_values import ThighAtRest
+from evenstride.analysis.model.physics import GRAVITY_M_S2
+from evenstride.analysis.model.reps import AttemptWhy
+from evenstride.analysis.signal.motion import TICK_DTYPE, Motion, Tick
+from evenstride.analysis.signal.recent_motion import RecentMotion
+from evenstride.analysis.signal.tuning import TICK_S
+from scipy.spatial.transform import Rotation
+
+GAIT = COUNTING.gait
+HANGING, LYING = 0.0, 90.0
+
+
+def movement(
+    duration_s: float,
+    *,
+    from_deg: float = LYING,
+    range_deg: float = 40.0,
+    yaw_deg_s: float = 0.0,
+    turn_deg: float = 0.0,
+    bounces: int = 0,
+    bounce_m_s2: float = 0.0,
+    strap: Rotation | None = None,
+) -> Motion:
+    """A limb goes out and back; ``from_deg`` is how far it is from hanging when it begins.
+
+    The limb turns about x; z points down along it when it hangs.
+
+    Args:
+        duration_s: From its begin to its end.
+        from_deg: How far the limb is from hanging down in the beginning.
+        range_deg: How far it goes.
+        yaw_deg_s: How fast it turns to and fro about the vertical, at most.
+        turn_deg: By how much it turns about the vertical in all.
+        bounces: How often the body rises and falls meanwhile.
+        bounce_m_s2: The acceleration of that, at most.
+        strap: How the sensor is turned on the limb.
+    """
+    size = round(duration_s / TICK_S)
+    phase = np.arange(size) / size
+    angle = np.radians(from_deg + range_deg * np.sin(np.pi * phase) ** 2)
+    up = np.stack((np.zeros(size), np.sin(angle), -np.cos(angle)), axis=1)
+    rate = np.zeros((size, 3))
+    rate[:, 0] = np.degrees(np.gradient(angle, TICK_S))
+    spin = yaw_deg_s * np.sin(2 * np.pi * phase) + turn_deg / duration_s
+    bounce = bounce_m_s2 * np.cos(2 * np.pi * bounces * phase)
+    rows = np.zeros(size, TICK_DTYPE)
+    turned = strap or Rotation.identity()
+    rows["index"] = np.arange(size)
+    rows["up"] = turned.apply(up)
+    rows["rate_deg_s"] = rows["raw_rate_deg_s"] = turned.apply(rate)
+    rows["spin_deg_s"] = spin
+    rows["force_m_s2"] = turned.apply(up * (GRAVITY_M_S2 + bounce)[:, None])
+    return Motion(rows)
+
+
+def stride(duration_s: float = 1.2, **more: float) -> Motion:
+    """A stride of a thigh: it swings through the pose in which it hangs."""
+    facts = {"from_deg": -15.0, "range_deg": 40.0, "yaw_deg_s": 50.0, "bounce_m_s2": 2.5, **more}
+    return movement(duration_s, bounces=2, **facts)  # type: ignore[arg-type]
+
+
+def of(motion: Motion, *, has_gyro: bool = True) -> Signs:
+    return signs(motion, has_gyro=has_gyro)
+
+
+class Leg:
+    """A leg whose movements are looked at one after the other, a moment apart."""
+
+    def __init__(self) -> None:
+        self.watch = GaitWatch()
+        self.recent = RecentMotion(60.0)
+        self._next = 0
+
+    @property
+    def now_s(self) -> float:
+        return self._next * TICK_S
+
+    def does(
+        self, motion: Motion, at_rest: ThighAtRest = ThighAtRest.LYING, wait_s: float = 0.1
+    ) -> GaitSeen:
+        first = self._next
+        for at, tick in enumerate(motion.ticks()):
+            self.recent.append(
+                Tick(
+                    first + at,
+                    tick.up,
+                    tick.rate_deg_s,
+                    tick.raw_rate_deg_s,
+                    tick.spin_deg_s,
+                    tick.bridged,
+                    tick.force_m_s2,
+                )
+            )
+        last = first + len(motion) - 1
+        half = first + len(motion) // 2
+        found = Excursion((1.0, 0.0, 0.0), 40.0, first, half, half, last)
+        seen = self.watch.look(self.recent, found, at_rest, has_gyro=True)
+        self._next = last + 1
+        for _ in range(round(wait_s / TICK_S)):
+            zero = (0.0, 0.0, 0.0)
+            self.recent.append(Tick(self._next, (0.0, 0.0, 1.0), zero, zero, 0.0, False, zero))
+            self._next += 1
+        return seen
+
+    def walks(self, strides: int = 8) -> "Leg":
+        for _ in range(strides):
+            self.does(stride())
+        return self
+
+
+def test_a_stride_is_told_by_its_signs() -> None:
+    seen = of(stride())
+    assert seen.octaves > GAIT.sure_octaves
+    assert seen.repeats is not None
+    assert seen.repeats > 0.9
+    assert seen.yaw_deg_s == pytest.approx(50.0 / np.sqrt(2.0), rel=0.02)
+
+
+@pytest.mark.parametrize(
+    "rep",
+    [
+        movement(4.0),
+        movement(2.0, range_deg=60.0),
+        movement(1.2, range_deg=30.0),  # as fast as anybody
+        movement(1.6, from_deg=HANGING, range_deg=50.0, bounces=1, bounce_m_s2=1.3),  # a dip
+    ],
+)
+def test_a_rep_is_none(rep: Motion) -> None:
+    assert of(rep).octaves < 0.0
+
+
+def test_each_sign_speaks_for_itself() -> None:
+    whole = of(stride()).octaves
+    assert of(stride(2.4)).octaves < whole - 1.0
+    assert of(stride(yaw_deg_s=5.0)).octaves < whole - 1.0
+    assert of(stride(bounce_m_s2=0.5)).octaves < whole - 0.5
+
+
+def test_without_a_gyroscope_two_signs_are_not_there() -> None:
+    seen = of(stride(), has_gyro=False)
+    assert seen.yaw_deg_s is None
+    assert seen.jolt_m_s2 is None
+    assert not seen.turns
+
+
+def test_the_strap_may_sit_any_way_round() -> None:
+    for seed in range(5):
+        strap = Rotation.random(rng=np.random.default_rng(seed))
+        turned = movement(1.3, bounces=2, bounce_m_s2=2.0, yaw_deg_s=40.0, strap=strap)
+        straight = movement(1.3, bounces=2, bounce_m_s2=2.0, yaw_deg_s=40.0)
+        assert of(turned).octaves == pytest.approx(of(straight).octaves, abs=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("motion", "turns"),
+    [
+        (movement(4.0), False),
+        (movement(4.0, turn_deg=20.0), False),
+        (movement(4.0, turn_deg=8.0, range_deg=5.0), False),  # a gyroscope's bias
+        (movement(4.0, turn_deg=60.0), True),
+        (movement(2.0, range_deg=12.0, yaw_deg_s=60.0), True),
+    ],
+)
+def test_who_turns_round_is_seen(motion: Motion, turns: bool) -> None:
+    assert of(motion).turns is turns
+
+
+def test_single_wild_readings_make_no_stride() -> None:
+    motion = movement(3.0)
+    seen = of(motion)
+    motion.rows["spin_deg_s"][50] = -900.0
+    motion.rows["raw_rate_deg_s"][70] = 900.0
+    motion.rows["force_m_s2"][90:92] = 80.0
+    assert of(motion).octaves == pytest.approx(seen.octaves, abs=0.2)
+    assert not of(motion).turns
+
+
+def test_strides_speak_for_each_other_and_reps_against() -> None:
+    walks, rests = Leg().walks(3), Leg()
+    for _ in range(3):
+        rests.does(movement(3.0), wait_s=0.5)
+    assert walks.does(stride()).octaves > of(stride()).octaves
+    assert rests.does(stride()).octaves < of(stride()).octaves
+
+
+def test_strides_long_ago_say_nothing() -> None:
+    leg = Leg().walks(3)
+    leg.does(movement(3.0), wait_s=10.0)
+    assert leg.does(stride()).octaves == pytest.approx(of(stride()).octaves)
+
+
+def test_a_bout_begins_with_its_first_stride() -> None:
+    leg = Leg()
+    leg.does(movement(3.0), wait_s=10.0)
+    began_s = leg.now_s
+    seen = [leg.does(stride()) for _ in range(4)]
+    assert [one.bout_start_s for one in seen] == [pytest.approx(began_s)] * 4
+    assert leg.watch.walks(leg.now_s)
+    assert not leg.watch.walks(leg.now_s + GAIT.bout_pause_s + 0.1)
+
+
+def test_who_gets_up_walks_and_sits_down_has_walked() -> None:
+    leg = Leg()
+    for _ in range(3):
+        leg.does(stride())
+    whole = Excursion((1.0, 0.0, 0.0), 80.0, 0, 100, 150, round(leg.now_s / TICK_S))
+    seen = leg.watch.look(leg.recent, whole, ThighAtRest.ANY, has_gyro=True)
+    assert seen.has_strides
+
+
+@pytest.mark.parametrize(
+    ("motion", "at_rest", "posture"),
+    [
+        (movement(4.0, from_deg=LYING), ThighAtRest.LYING, Posture.FITS),  # a leg is raised
+        (movement(4.0, from_deg=LYING, range_deg=-80.0), ThighAtRest.LYING, Posture.CHAIR),
+        (movement(4.0, from_deg=LYING, range_deg=-80.0), ThighAtRest.LEVEL, Posture.CHAIR),
+        (movement(4.0, from_deg=HANGING), ThighAtRest.UPRIGHT, Posture.FITS),  # a dip
+        (movement(4.0, from_deg=LYING), ThighAtRest.UPRIGHT, Posture.OTHER),
+        (movement(4.0, from_deg=HANGING), ThighAtRest.ANY, Posture.FITS),
+    ],
+)
+def test_a_walk_teaches_which_posture_a_movement_is_done_in(
+    motion: Motion, at_rest: ThighAtRest, posture: Posture
+) -> None:
+    assert Leg().does(motion, at_rest).posture is Posture.FITS
+    assert Leg().walks().does(motion, at_rest).posture is posture
+
+
+def test_what_was_learnt_outlives_a_gap() -> None:
+    leg = Leg().walks()
+    leg.watch.forget()
+    dip = leg.does(movement(4.0, from_deg=HANGING), ThighAtRest.LYING)
+    assert dip.posture is Posture.OTHER
+
+
+def test_a_posture_can_be_forgotten() -> None:
+    leg = Leg().walks()
+    leg.watch.unlearn()
+    dip = leg.does(movement(4.0, from_deg=HANGING), ThighAtRest.LYING)
+    assert dip.posture is Posture.FITS
+
+
+def test_a_bout_is_listed_once_when_it_is_over() -> None:
+    bout = WalkingBout()
+    for at in range(5):
+        bout.stride(1.2 * at, 1.2 * at + 1.1, 30.0 + at)
+    assert bout.ended(6.0, 10.0) is None
+    found = bout.ended(6.0 + GAIT.bout_pause_s, 10.0)
+    assert found is not None
+    assert (found.start_s, found.rom_deg, found.why) == (0.0, 34.0, AttemptWhy.WALKING)
+    assert found.end_s == pytest.approx(5.9)
+    assert bout.ended(100.0, 10.0) is None
+
+
+def test_a_single_small_stride_is_a_fidget_and_no_bout() -> None:
+    bout = WalkingBout()
+    bout.stride(0.0, 1.1, 8.0)
+    assert bout.ended(100.0, 10.0) is None
+    bout.stride(200.0, 201.1, 12.0)
+    assert bout.ended(300.0, 10.0) is not None

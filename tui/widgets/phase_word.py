@@ -11,9 +11,11 @@ from evenstride.session.state.dashboard import LegView, Signal
 _SHAPES = {Phase.REST: "─", Phase.LIFT: "▲", Phase.HOLD: "■", Phase.LOWER: "▼"}
 _WORDS = {phase.value.upper() for phase in Phase}
 _LONGEST = "LOWER"
+_WALKING = Phase.WALKING.value.upper()
 
 
 NEXT = "NEXT"
+NOT_COUNTED = "not counted"
 
 
 def word_for(view: LegView, *, is_next: bool = False) -> str:
@@ -68,6 +70,8 @@ class PhaseWord(SizedWidget):
         return Content.assemble(self._places(width), above, word)
 
     def _places(self, width: int) -> Content:
+        if self._word == _WALKING:
+            return Content(NOT_COUNTED[:width].center(width))
         if self._word not in _WORDS and (self._word != NEXT or self._why):
             return Content(self._why[:width].center(width))
         slot = max(1, width // len(_SHAPES))

@@ -1,5 +1,6 @@
 """Opening the history's file: private, safe with two programs at once, and never half a version."""
 
+import errno
 import logging
 import os
 import sqlite3
@@ -36,29 +37,69 @@ _LOOK_AGAIN_S: Final = 0.01
 def connect(path: Path) -> sqlite3.Connection:
     """Open the file, readable by its owner only; it and its folder are made where needed.
 
+    One on a disk that takes nothing is opened to be read.
+
     Raises:
         RecordingError: It is damaged, of a later version, or can not be opened.
     """
     with told(path):
-        make_private_folder(path.parent)
-        # SQLite gives its other files the mode of this one. One that is there is not opened here:
-        # to close it again would end the locks that this program has on it.
-        with suppress(FileExistsError):
-            os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
-        if os.name == "posix" and path.is_file():
-            path.chmod(0o600)
-        connection = sqlite3.connect(path, timeout=BUSY_S, isolation_level=None)
         try:
-            connection.execute("PRAGMA foreign_keys = ON")
-            # What is deleted is gone from the file, too.
-            connection.execute("PRAGMA secure_delete = ON")
-            migrate(connection, path, MIGRATIONS)
-            _let_readers_go_on(connection)
-            connection.execute("PRAGMA synchronous = NORMAL")
-        except BaseException:
-            connection.close()
-            raise
-        return connection
+            return _to_write(path)
+        except (OSError, sqlite3.OperationalError) as error:
+            if not (path.is_file() and _is_read_only(error)):
+                raise
+            _log.warning("the history %s can only be read: %s", path, error)
+            return _to_read(path)
+
+
+def _to_write(path: Path) -> sqlite3.Connection:
+    make_private_folder(path.parent)
+    # SQLite gives its other files the mode of this one. One that is there is not opened here:
+    # to close it again would end the locks that this program has on it.
+    with suppress(FileExistsError):
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
+    if os.name == "posix" and path.is_file():
+        path.chmod(0o600)
+    connection = sqlite3.connect(path, timeout=BUSY_S, isolation_level=None)
+    try:
+        connection.execute("PRAGMA foreign_keys = ON")
+        # What is deleted is gone from the file, too.
+        connection.execute("PRAGMA secure_delete = ON")
+        migrate(connection, path, MIGRATIONS)
+        _let_readers_go_on(connection)
+        connection.execute("PRAGMA synchronous = NORMAL")
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _to_read(path: Path) -> sqlite3.Connection:
+    # On a disk that takes nothing SQLite can not make the index of its log, and so not read one.
+    # Nobody else can write there either, which is what "immutable" promises.
+    uri = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
+    connection = sqlite3.connect(uri, uri=True, timeout=BUSY_S, isolation_level=None)
+    try:
+        _refuse_another_version(connection, path)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _refuse_another_version(connection: sqlite3.Connection, path: Path) -> None:
+    if _version(connection) != len(MIGRATIONS):
+        raise RecordingError(
+            f"The history {path} was written by another version of evenstride, and it can not be "
+            "written to; make it writable to use it.",
+            RecordingReason.CANNOT_WRITE,
+        )
+
+
+def _is_read_only(error: OSError | sqlite3.OperationalError) -> bool:
+    if isinstance(error, OSError):
+        return error.errno in (errno.EROFS, errno.EACCES, errno.EPERM)
+    return any(word in str(error) for word in ("readonly", "unable to open"))
 
 
 def migrate(

@@ -38,6 +38,23 @@ def safe(text: str, limit: int = 60) -> str:
     return words if len(words) <= limit else words[: limit - 1] + "…"
 
 
+def visible(text: str) -> str:
+    """A name from outside with whatever is no printable character escaped as in Python.
+
+    Nothing of it is lost, and nothing of it is obeyed: by a terminal, a table, or a reader of
+    letters that run the other way.
+    """
+    return "".join(
+        one if one.isprintable() else one.encode("unicode_escape").decode("ascii") for one in text
+    )
+
+
+def plain_name(name: str, limit: int = 100) -> str:
+    """A file's name of letters, digits, points and hyphens, for archives that others unpack."""
+    plain = "".join(one if one.isalnum() or one in "._-" else "_" for one in name)
+    return plain if len(plain) <= limit else plain[: limit // 2] + plain[-(limit // 2) :]
+
+
 def placement_word(*, on_shanks: bool) -> str:
     """Where the sensors are strapped, as people say it: for them, a shank is a shin."""
     return "shin" if on_shanks else "thigh"

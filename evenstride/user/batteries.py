@@ -11,6 +11,7 @@ from typing import Final
 
 from evenstride.errors import JobError
 from evenstride.recordings.private import make_private_folder
+from evenstride.sensors.small_file import read_small_text
 from evenstride.user.files.whole_file import write_whole
 
 _log = logging.getLogger(__name__)
@@ -70,7 +71,7 @@ class Batteries:
     def _read(self) -> dict[str, Battery]:
         found: object = None
         with suppress(OSError, ValueError, RecursionError):
-            found = json.loads(self._path.read_text(encoding="utf-8"))
+            found = json.loads(read_small_text(self._path))
         known: dict[str, Battery] = {}
         for sensor_id, one in found.items() if isinstance(found, dict) else ():
             with suppress(KeyError, TypeError, ValueError):

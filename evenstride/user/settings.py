@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass, fields, replace
 from evenstride.errors import JobError
 from evenstride.places import settings_path
 from evenstride.recordings.private import make_private_folder
+from evenstride.sensors.small_file import read_small_text
 from evenstride.user.files.whole_file import write_whole
 
 _log = logging.getLogger(__name__)
@@ -38,7 +39,7 @@ def load() -> Settings:
     """The settings; what is missing or damaged is as it is at first."""
     found: object = None
     with suppress(OSError, ValueError, RecursionError):
-        found = json.loads(settings_path().read_text(encoding="utf-8"))
+        found = json.loads(read_small_text(settings_path()))
     if not isinstance(found, dict):
         return Settings()
     known = {field.name for field in fields(Settings)}

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from evenstride.sensors.samples import Leg
+from evenstride.sensors.small_file import read_small_text
 
 _log = logging.getLogger(__name__)
 
@@ -31,7 +32,7 @@ class RememberedSensors:
     def ids(self) -> dict[Leg, str]:
         """The id of each leg's sensor; legs of which nothing is known are absent."""
         try:
-            found = json.loads(self._path.read_text(encoding="utf-8"))
+            found = json.loads(read_small_text(self._path))
         except (OSError, ValueError, RecursionError):
             return {}
         legs = found.get("legs") if isinstance(found, dict) else None

@@ -236,7 +236,8 @@ def test_an_export_is_for_the_user_only(two: Path, tmp_path: Path) -> None:
 
 def test_sessions_that_were_cut_off_are_offered_and_added(two: Path) -> None:
     crashed = recorded(two / "recordings" / "crashed.csv")
-    (two / "recordings" / "bad.csv").write_text(HEAD)
+    (two / "recordings" / "bad.csv").write_text(f"{HEAD}left,1,2\n")
+    (two / "recordings" / "ended-at-once.csv").write_text(HEAD)  # nothing to tell of
     listed = run("history")
     assert listed.stderr == (
         "A recording is not in the history, as its session was cut off; evenstride history "

@@ -27,7 +27,7 @@ def test_a_recording_that_nobody_added_is_left_out(tmp_path: Path) -> None:
     (tmp_path / "notes.txt").write_text(f"{HEAD}{ROW}\n")
     (tmp_path / "folder.csv").mkdir()
     _make_old(tmp_path)
-    names = ("empty.csv", "no-samples.csv", "other.csv")
+    names = ("empty.csv", "other.csv")
     assert look(tmp_path, [known]) == Found(
         recordings=(crashed,), unreadable=tuple(tmp_path / name for name in names)
     )

@@ -1,5 +1,6 @@
 """``evenstride history``: the sessions that there were, and what becomes of them."""
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -165,7 +166,9 @@ def export(to: Path) -> None:
     with open_history() as found:
         count, missing = write(found, to)
     for session in missing:
-        say(f"Session {session.number}: its recording is gone from {session.path}.")
+        there = "is no recording in your data folder, so it stays out: "
+        why = there if os.path.lexists(session.path) else "is gone from "
+        say(f"Session {session.number}: its recording {why}{session.path}.")
     say(f"Exported {count} session{'s' * (count != 1)} to {to}.")
 
 

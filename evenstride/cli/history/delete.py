@@ -1,5 +1,6 @@
 """Deleting sessions: what is known of them, and their recordings."""
 
+import os
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -10,8 +11,8 @@ from evenstride.history.made_anew import LEFT_BEHIND
 from evenstride.history.second_copy import NAME
 from evenstride.places import history_path, recordings_folder
 from evenstride.recordings.errors import RecordingError
-from evenstride.recordings.format import MAGIC
 from evenstride.recordings.lock import is_being_written
+from evenstride.recordings.own import is_own_recording
 from evenstride.terminal.asking import may
 from evenstride.terminal.streams import say
 
@@ -69,8 +70,8 @@ def recordings_elsewhere() -> tuple[Path, ...]:
 
 
 def is_ours(session: StoredSession) -> bool:
-    """Whether its recording is where this program keeps them, and not where the user put it."""
-    return session.path.parent == recordings_folder().absolute()
+    """Whether its recording is one, and lies where this program keeps them."""
+    return is_own_recording(session.path, recordings_folder())
 
 
 def delete_session(history: History, session: StoredSession) -> str | None:
@@ -83,14 +84,15 @@ def delete_session(history: History, session: StoredSession) -> str | None:
         RecordingError: It can not be deleted from the history.
         OSError: The recording can not be deleted; the session is still there.
     """
-    stays = session.path.exists() and not is_ours(session)
-    if not stays:
+    if is_ours(session):
         # The file first: of a session that is not in the history it would be found again.
         session.path.unlink(missing_ok=True)
     history.delete(session.number)
-    if stays:
-        return f"Its recording stays at {session.path}, where you put it; delete it yourself."
-    return None
+    if not os.path.lexists(session.path):
+        return None
+    if session.path.parent == recordings_folder().absolute():
+        return f"{session.path} stays, because it is no recording of evenstride's."
+    return f"Its recording stays at {session.path}, where you put it; delete it yourself."
 
 
 def everything() -> list[Path]:
@@ -98,7 +100,7 @@ def everything() -> list[Path]:
     path, folder = history_path(), recordings_folder()
     of_history = [path.with_name(path.name + suffix) for suffix in ("", "-wal", "-shm")]
     of_history.append(path.with_name(NAME))
-    recordings = (one for one in folder.glob("*.csv") if _is_recording(one))
+    recordings = (one for one in folder.absolute().glob("*.csv") if is_own_recording(one, folder))
     return [
         *(one for one in of_history if one.exists()),
         *sorted(one for names in LEFT_BEHIND for one in path.parent.glob(names)),
@@ -122,12 +124,3 @@ def delete_all(files: Iterable[Path]) -> tuple[Path, ...]:
         else:
             path.unlink(missing_ok=True)
     return tuple(stay)
-
-
-def _is_recording(path: Path) -> bool:
-    """Whether it begins as one, however damaged it is."""
-    try:
-        with path.open("rb") as file:
-            return file.read(len(MAGIC)) == MAGIC.encode()
-    except OSError:
-        return False

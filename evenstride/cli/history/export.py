@@ -11,7 +11,10 @@ from typing import Final
 from evenstride.cli.history.table import session_json, sessions_csv
 from evenstride.errors import JobError, JobReason
 from evenstride.history import History, StoredSession
+from evenstride.places import recordings_folder
+from evenstride.recordings.own import is_own_recording
 from evenstride.recordings.private import make_private_folder
+from evenstride.terminal.words import plain_name
 
 _README: Final = """\
 What evenstride knows of your training.
@@ -33,7 +36,8 @@ def export(history: History, to: Path) -> tuple[int, tuple[StoredSession, ...]]:
         to: A zip file if its name ends so, else a folder; neither may be there.
 
     Returns:
-        How many sessions there are, and those whose recording is gone.
+        How many sessions there are, and those whose recording is not with them: it is gone, or
+        none, or where the user put it.
 
     Raises:
         JobError: There is such a file or folder already, or nowhere to put it.
@@ -66,8 +70,9 @@ def export(history: History, to: Path) -> tuple[int, tuple[StoredSession, ...]]:
         for session, name in _recordings(sessions):
             path = to / name
             path.touch(mode=0o600)
-            shutil.copyfile(session.path, path)
-    return len(sessions), tuple(one for one in sessions if not one.path.is_file())
+            shutil.copyfile(session.path, path, follow_symlinks=False)
+    packed = {one.number for one, _ in _recordings(sessions)}
+    return len(sessions), tuple(one for one in sessions if one.number not in packed)
 
 
 def _write_zip(history: History, sessions: Sequence[StoredSession], to: Path) -> None:
@@ -95,11 +100,12 @@ def _texts(history: History, sessions: Sequence[StoredSession]) -> list[tuple[st
 
 
 def _recordings(sessions: Sequence[StoredSession]) -> list[tuple[StoredSession, str]]:
-    return [(one, _name(one)) for one in sessions if one.path.is_file()]
+    folder = recordings_folder()
+    return [(one, _name(one)) for one in sessions if is_own_recording(one.path, folder)]
 
 
 def _name(session: StoredSession) -> str:
-    return f"recordings/{session.number}-{session.path.name}"
+    return f"recordings/{session.number}-{plain_name(session.path.name)}"
 
 
 def _json(value: object) -> str:

@@ -11,7 +11,7 @@ from evenstride.analysis.model.quantities import COUNT, TOLD
 from evenstride.history import ExerciseResult, StoredSession
 from evenstride.sensors.samples import Leg
 from evenstride.session.result.report_text import table
-from evenstride.terminal.words import safe
+from evenstride.terminal.words import safe, visible
 from evenstride.user.exercises import title_of
 
 METRICS: Final = tuple(one.name for one in TOLD)
@@ -91,7 +91,7 @@ def _of_session(session: StoredSession, one: ExerciseResult) -> list[object]:
         one.exercise or "",
         int(session.synthetic),
         session.note,
-        session.path,
+        visible(str(session.path)),
         one.version,
     ]
 

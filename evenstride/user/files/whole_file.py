@@ -21,7 +21,8 @@ def check_place(path: Path, *, replace: bool) -> None:
         replace: Whether a file of this name may go.
 
     Raises:
-        JobError: It is a folder, or its folder is not there, or there is such a file that stays.
+        JobError: It is a folder, a device, a pipe or a link, or its folder is not there, or there
+            is such a file that stays.
     """
     if path.is_dir():
         raise JobError(f"{path} is a folder; name a file in it.", JobReason.NOT_A_FILE)
@@ -30,6 +31,9 @@ def check_place(path: Path, *, replace: bool) -> None:
             f"The folder {path.parent} does not exist; make it, or name another one.",
             JobReason.NOT_FOUND,
         )
+    if replace and (path.is_symlink() or (path.exists() and not path.is_file())):
+        what = "a link to another file" if path.is_symlink() else "a device or a pipe"
+        raise JobError(f"{path} is {what}, and stays as it is; name a file.", JobReason.NOT_A_FILE)
     if not replace and (path.exists() or path.is_symlink()):
         raise JobError(
             f"{path} exists already; name another file, or replace it with --force.",

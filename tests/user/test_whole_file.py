@@ -1,0 +1,55 @@
+"""A file that is written whole replaces a file, and nothing else."""
+
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+from evenstride.errors import JobError, JobReason
+from evenstride.user.files.whole_file import write_whole
+
+
+def test_a_file_is_replaced_in_one_go(tmp_path: Path) -> None:
+    path = tmp_path / "report.html"
+    path.write_text("old")
+    write_whole(path, "new", replace=True)
+    assert path.read_text() == "new"
+    assert [one.name for one in tmp_path.iterdir()] == ["report.html"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs links and pipes of POSIX")
+@pytest.mark.parametrize("kind", ["link", "link to nothing", "pipe", "device"])
+def test_what_is_no_file_is_not_replaced_even_by_force(tmp_path: Path, kind: str) -> None:
+    path, other = tmp_path / "report.html", tmp_path / "other"
+    other.write_text("dear to somebody")
+    if kind == "link":
+        path.symlink_to(other)
+    elif kind == "link to nothing":
+        path.symlink_to(tmp_path / "nothing")
+    elif kind == "pipe":
+        os.mkfifo(path)
+    else:
+        path = Path("/dev/full")
+    before = path.lstat().st_mode
+    with pytest.raises(JobError, match="stays as it is") as caught:
+        write_whole(path, "new", replace=True)
+    assert caught.value.reason is JobReason.NOT_A_FILE
+    assert path.lstat().st_mode == before
+    assert other.read_text() == "dear to somebody"
+    assert not (tmp_path / "nothing").exists()
+
+
+def test_a_write_that_fails_leaves_all_as_it_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_room(_: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    path = tmp_path / "report.html"
+    path.write_text("old")
+    monkeypatch.setattr(os, "fsync", no_room)
+    with pytest.raises(JobError, match="No space left"):
+        write_whole(path, "new", replace=True)
+    assert path.read_text() == "old"
+    assert [one.name for one in tmp_path.iterdir()] == ["report.html"]

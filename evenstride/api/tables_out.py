@@ -1,15 +1,12 @@
 """A result as tables: rows with the names of the JSON, one level deep."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import fields
 from typing import Any, Final, TypeAlias
 
 import numpy as np
 
-from evenstride.analysis.comparing.set_measures import measures_of_set
 from evenstride.analysis.model.events import Trace
-from evenstride.analysis.model.reps import Rep
-from evenstride.analysis.results.to_json import rep_as_json
+from evenstride.analysis.model.quantities import OF_A_REP
 from evenstride.sensors.samples import Leg
 
 Columns: TypeAlias = dict[str, Any]
@@ -18,14 +15,12 @@ Columns: TypeAlias = dict[str, Any]
 _Json: TypeAlias = Mapping[str, Any]
 _Row: TypeAlias = dict[str, Any]
 
-# A rep of which nothing is known has all the columns.
-_UNKNOWN: Final[dict[str, Any]] = dict.fromkeys(one.name for one in fields(Rep))
-_KNOWN: Final[dict[str, Any]] = {"number": 0, "set": 0, "flags": (), "confidence": 0.0}
-_NO_REP: Final = Rep(**{**_UNKNOWN, **_KNOWN})
-_REP: Final = ("leg", "exercise", *rep_as_json(_NO_REP))
-
+_MEASURES: Final = tuple(quantity.name for quantity in OF_A_REP)
+_REP: Final = (
+    "leg", "exercise", "number", "set", "start_s", "top_s", "leave_s", "end_s",
+    *_MEASURES, "flags", "confidence",
+)  # fmt: skip
 _SET: Final = ("leg", "number", "exercise", "kg", "start_s", "end_s", "rest_s", "count")
-_MEASURES: Final = tuple(measures_of_set([_NO_REP]).means)
 _SET_MEASURES: Final = (
     *(f"{name}_mean" for name in _MEASURES),
     *(f"{name}_sd" for name in _MEASURES),
@@ -105,4 +100,6 @@ TABLES: Final[Mapping[str, Callable[[_Json, Mapping[Leg, Trace]], Columns]]] = {
 
 
 def _columns(names: Sequence[str], rows: Sequence[_Row]) -> Columns:
-    return {name: [row.get(name) for row in rows] for name in names}
+    """Those that every result has, and then what only some have, as of a second sensor."""
+    every = dict.fromkeys((*names, *(name for row in rows for name in row)))
+    return {name: [row.get(name) for row in rows] for name in every}

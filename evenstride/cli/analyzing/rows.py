@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final, TypeAlias
 
-from evenstride.analysis.comparing.comparison import compare
-from evenstride.analysis.model.exercises import any_exercise
+from evenstride.analysis.model.quantities import COMPARED, COUNT
 from evenstride.cli.analyzing.outcome import Job
 from evenstride.sensors.samples import Leg
 from evenstride.version import analysis_version
@@ -63,8 +62,7 @@ def mark_of(file: str, job: Job) -> Mark:
     )
 
 
-# The metrics of a comparison are always the same, also of nobody.
-_METRICS: Final = tuple(metric.metric for metric in compare(None, None, any_exercise()).metrics)
+_METRICS: Final = tuple(quantity.name for quantity in (COUNT, *COMPARED))
 
 _OF_LEG: Final = ("count", "sets", "attempts", "duration_s", "rate_hz", "lost_fraction", "gaps",
                   "warnings")  # fmt: skip

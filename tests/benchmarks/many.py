@@ -35,7 +35,7 @@ class Cost:
 def measure(folder: Path, jobs: int) -> Cost:
     """Analyze a folder."""
     out = folder / f"{jobs}.jsonl"
-    command = [sys.executable, "-m", "evenstride", "analyze", folder, "--output", out]
+    command = [sys.executable, "-m", "evenstride", "analyze", str(folder), "--output", str(out)]
     before, began_s = _cpu_s(), time.perf_counter()
     subprocess.run([*command, "--jobs", str(jobs)], check=True, stderr=subprocess.DEVNULL)
     return Cost(time.perf_counter() - began_s, _cpu_s() - before)

@@ -98,10 +98,16 @@ def modules() -> dict[str, Path]:
     return {name_of(file): file for file in product_files()}
 
 
+@cache
+def parsed(file: Path) -> tuple[ast.AST, ...]:
+    """Every node of a file."""
+    return tuple(ast.walk(ast.parse(file.read_text(encoding="utf-8"))))
+
+
 def imports_of(file: Path) -> Iterator[Import]:
     """Every import, also a late one and one for annotations only."""
     name = name_of(file)
-    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+    for node in parsed(file):
         if isinstance(node, ast.Import):
             for one in node.names:
                 yield Import(name, one.name, node.lineno)
@@ -291,8 +297,7 @@ def _sides(node: ast.Compare) -> list[ast.expr]:
 def test_whoever_catches_everything_logs_it_or_hands_it_on() -> None:
     swallowed = []
     for file in product_files():
-        tree = ast.parse(file.read_text(encoding="utf-8"))
-        for node in ast.walk(tree):
+        for node in parsed(file):
             if isinstance(node, ast.ExceptHandler) and _catches_everything(node):
                 inside = {one.id for one in ast.walk(node) if isinstance(one, ast.Name)}
                 inside |= {one.attr for one in ast.walk(node) if isinstance(one, ast.Attribute)}

@@ -12,8 +12,8 @@ from evenstride.analysis.results.from_json import summary_from_json
 from evenstride.sensors.samples import Leg
 
 from evenstride.history import ExerciseResult, History
+from evenstride.history.earlier_sessions import past_results
 from evenstride.history.keeping import earlier_results
-from evenstride.history.past import past_results
 from evenstride.history.progress import ExerciseProgress, Gap, progress_of
 from tests.twelve_sessions import EXERCISE, MOVEMENT, REPS, TRUTH, make
 

@@ -26,8 +26,8 @@ from textual.screen import Screen
 from textual.worker import Worker
 
 from evenstride.session.cues import Cue, CueKind
-from evenstride.session.parts import SessionParts
 from evenstride.session.quitting import quit_question
+from evenstride.session.session_setup import SessionSetup
 from evenstride.session.state.dashboard import DashboardState
 
 # Ten a second looks alive, and drawing both legs then takes a few percent of one core.
@@ -61,7 +61,7 @@ class EvenstrideApp(App[None]):
 
     def __init__(
         self,
-        start: SessionParts | Home,
+        start: SessionSetup | Home,
         *,
         with_sounds: bool = False,
         frames_per_s: float = FRAMES_PER_S,
@@ -74,7 +74,7 @@ class EvenstrideApp(App[None]):
         self._home = start if isinstance(start, Home) else None
         self._is_closing = False
         self.host: SessionHost | None = None
-        if isinstance(start, SessionParts):
+        if isinstance(start, SessionSetup):
             self.host = SessionHost(start, self._spawn, play=self._play)
 
     @property
@@ -134,10 +134,10 @@ class EvenstrideApp(App[None]):
             ):
                 asyncio.get_running_loop().add_signal_handler(number, self.call_later, act)
 
-    def open_session(self, parts: SessionParts) -> None:
+    def open_session(self, setup: SessionSetup) -> None:
         """Begin a session on top of the Today screen, unless there is one already."""
         if self.host is None:
-            self.host = SessionHost(parts, self._spawn, play=self._play, on_end=self._on_end)
+            self.host = SessionHost(setup, self._spawn, play=self._play, on_end=self._on_end)
             self.run_worker(self._open(self.host), name="open")
 
     def close_session(self) -> None:
@@ -241,7 +241,7 @@ class EvenstrideApp(App[None]):
 
     async def _open(self, host: SessionHost) -> None:
         if self._home:
-            await self._home.desk.stop()  # the radio is the session's
+            await self._home.sensor_setup.stop()  # the radio is the session's
         if host is self.host:  # and nobody has thought better of it meanwhile
             await self.push_screen(host.live)
             host.begin()
@@ -281,7 +281,7 @@ class EvenstrideApp(App[None]):
             if host and host is self.host:
                 _came_back(home, host)
                 self.host = None
-            await home.desk.stop()
+            await home.sensor_setup.stop()
 
     def _play(self, cue: Cue) -> None:
         if self._sounds:
@@ -294,7 +294,7 @@ class EvenstrideApp(App[None]):
 def _came_back(home: Home, host: SessionHost) -> bool:
     """Tell home what became of a session; returns whether its result is worth showing."""
     state, _ = host.shown
-    return home.came_back(host.parts, state, host.summary, host.failure)
+    return home.came_back(host.setup, state, host.summary, host.failure)
 
 
 def _ring(app: App[None], loop: asyncio.AbstractEventLoop) -> None:

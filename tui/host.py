@@ -14,12 +14,12 @@ from evenstride.tui.screens.training import TrainingScreen
 from textual.worker import Worker, WorkerError
 
 from evenstride.session.cues import Cue
-from evenstride.session.deck import Deck
-from evenstride.session.parts import SessionParts
+from evenstride.session.live_controls import LiveControls
 from evenstride.session.quitting import sets_in_progress
+from evenstride.session.replay_controls import ReplayControls
 from evenstride.session.result.result import Result
-from evenstride.session.run import SessionRun
-from evenstride.session.training import Training
+from evenstride.session.session_setup import SessionSetup
+from evenstride.session.shown_session import ShownSession
 
 _log = logging.getLogger(__name__)
 
@@ -35,41 +35,41 @@ class SessionHost:
     """One session with its screen, from its beginning until it is left.
 
     Args:
-        parts: What the session is made of.
+        setup: What the session is made of.
         spawn: Runs it. A worker of a screen would end with its screen, so this is the app's.
         play: Plays a cue.
         on_end: Called when it has ended by itself.
 
     Attributes:
         live: Its screen.
-        deck: The controls of a replay; None if it is live.
+        controls: The controls of a replay; None if it is live.
         shown: The state that is drawn, and each leg's trace.
     """
 
     def __init__(
         self,
-        parts: SessionParts,
+        setup: SessionSetup,
         spawn: Spawn,
         *,
         play: Callable[[Cue], None],
         on_end: Callable[["SessionHost"], None] | None = None,
     ) -> None:
-        self.parts = parts
+        self.setup = setup
         self._spawn = spawn
         self._play = play
         self._on_end = on_end
-        self._run = SessionRun(parts, self._hear)
+        self._run = ShownSession(setup, self._hear)
         self._session: Worker[None] | None = None
         self._survey: Worker[None] | None = None
         self.shown = self._run.view.state, self._run.view.traces()
-        self.deck: Deck | None = None
+        self.controls: ReplayControls | None = None
         self.live: LiveScreen
-        if parts.playback is not None:
-            self.deck = Deck(parts.playback, parts.make_analyzer, self.restart)
-            self.live = ReplayScreen(self.deck)
+        if setup.playback is not None:
+            self.controls = ReplayControls(setup.playback, setup.make_analyzer, self.restart)
+            self.live = ReplayScreen(self.controls)
         else:
-            training = Training(self._run, parts.course)
-            self.live = TrainingScreen(training, parts.exercises, parts.exercise.id, parts.move)
+            controls = LiveControls(self._run, setup.agenda)
+            self.live = TrainingScreen(controls, setup.exercises, setup.exercise.id, setup.move)
 
     @property
     def summary(self) -> Summary | None:
@@ -84,7 +84,7 @@ class SessionHost:
     @property
     def cut_off(self) -> Mapping[Leg, int]:
         """The reps of each set that ending the session now would cut off; none if it is kept."""
-        if self.parts.open_recorder is None or not self._run.is_running:
+        if self.setup.open_recorder is None or not self._run.is_running:
             return {}
         return sets_in_progress(self._run.view.state)
 
@@ -94,15 +94,15 @@ class SessionHost:
 
     def begin(self) -> None:
         """Run the session; for a replay also look through the whole recording."""
-        _log.info("a session begins: %s", self.parts.source_title)
+        _log.info("a session begins: %s", self.setup.source_title)
         self._start()
-        playback = self.parts.playback
-        if self.deck and playback and not math.isinf(playback.speed):
-            self._survey = self._spawn("survey", self.deck.survey())
+        playback = self.setup.playback
+        if self.controls and playback and not math.isinf(playback.speed):
+            self._survey = self._spawn("survey", self.controls.survey())
 
     def draw(self) -> None:
         """Draw the session as it is now."""
-        if not (self.deck and self.deck.seeks):
+        if not (self.controls and self.controls.seeks):
             # On the way to another place in a replay, the screen stays with the last one.
             self.shown = self._run.view.state, self._run.view.traces()
         self.live.show(*self.shown)
@@ -117,7 +117,7 @@ class SessionHost:
     async def restart(self) -> None:
         """Run the session from its start again."""
         await self._stop()
-        self._run = SessionRun(self.parts, self._hear)
+        self._run = ShownSession(self.setup, self._hear)
         self._start()
 
     def _start(self) -> None:
@@ -134,14 +134,14 @@ class SessionHost:
                 _log.debug("the session was cut off: %s", type(error).__name__)
 
     async def _run_session(self) -> None:
-        run, playback = self._run, self.parts.playback
+        run, playback = self._run, self.setup.playback
         await run.run()
-        if self.deck and playback and playback.ended and run.summary:
-            self.deck.learn(run.summary, playback.position_s)
+        if self.controls and playback and playback.ended and run.summary:
+            self.controls.learn(run.summary, playback.position_s)
         if self._on_end is not None:
             self._on_end(self)
 
     def _hear(self, cue: Cue) -> None:
         """Play a cue, unless the replay only hurries past it."""
-        if not (self.deck and self.deck.hurries):
+        if not (self.controls and self.controls.hurries):
             self._play(cue)

@@ -3,9 +3,9 @@
 import asyncio
 
 from evenstride.sensors.bluetooth import RememberedSensors
-from evenstride.tui.home.desk import SensorDesk
 from evenstride.tui.home.home import Home
 from evenstride.tui.home.nearby import BluetoothNearby
+from evenstride.tui.home.sensor_setup import SensorSetup
 from evenstride.tui.pauses import avoid_pauses
 from evenstride.tui.show import check_terminal
 
@@ -50,8 +50,8 @@ def make_home() -> Home:
     plan, note = usable_plan(own)
     remembered = RememberedSensors(sensors_path())
     batteries = Batteries(batteries_path())
-    desk = SensorDesk(BluetoothNearby(remembered), remembered, batteries)
-    return Home(desk, plan, own=own, note=note, left_out=unknown_recordings)
+    sensor_setup = SensorSetup(BluetoothNearby(remembered), remembered, batteries)
+    return Home(sensor_setup, plan, own=own, note=note, left_out=unknown_recordings)
 
 
 async def _run(home: Home) -> None:

@@ -14,7 +14,7 @@ from evenstride.sensors.source import Source
 from evenstride.tui.pauses import avoid_pauses
 
 from evenstride.errors import JobError, JobReason
-from evenstride.session.course import Course
+from evenstride.session.agenda import Agenda
 from evenstride.session.runner import OpenRecorder
 from evenstride.terminal.stopping import until_stopped
 
@@ -67,7 +67,7 @@ async def show(
     on_end: Callable[[Summary], None] | None = None,
     follow_notes: bool = True,
     own: Sequence[Exercise] = (),
-    course: Course | None = None,
+    agenda: Agenda | None = None,
     move: Callable[[], None] | None = None,
 ) -> Summary | None:
     """Run a session in the dashboard until the user quits; a playback gets the keys of a replay.
@@ -86,11 +86,11 @@ async def show(
     # Loading takes a while; a sensor that waits for it would be lost again.
     from evenstride.tui.app import EvenstrideApp
 
-    from evenstride.session.parts import SessionParts
+    from evenstride.session.session_setup import SessionSetup
 
     async def run() -> EvenstrideApp:
         async with source:
-            parts = SessionParts(
+            setup = SessionSetup(
                 source=_Entered(source),
                 make_analyzer=lambda sensors: SessionAnalyzer(
                     exercise, sensors, follow_notes=follow_notes, own=own
@@ -102,11 +102,11 @@ async def show(
                 on_end=on_end,
                 own=tuple(own),
                 follow_notes=follow_notes,
-                course=course,
+                agenda=agenda,
                 move=move,
                 playback=source if isinstance(source, Playback) else None,
             )
-            app = EvenstrideApp(parts, with_sounds=True)
+            app = EvenstrideApp(setup, with_sounds=True)
             avoid_pauses()
             await app.run_async()
         return app

@@ -15,7 +15,7 @@ from evenstride.sensors.bluetooth import BluetoothSource, RememberedSensors
 from evenstride.sensors.samples import Leg, Placement
 from evenstride.sensors.shared import SharedSensor
 from evenstride.sensors.source import Source
-from evenstride.session.course import Course, load_course
+from evenstride.session.agenda import Agenda, load_agenda
 from evenstride.session.limited import Limited
 from evenstride.session.rebuild import say_left_out
 from evenstride.session.recording import NOT_ALL_SAVED, SessionRecording
@@ -69,12 +69,12 @@ class Wanted:
         shared = SharedSensor(self.sensors(), Leg.LEFT if self.right is None else Leg.RIGHT)
         return shared, shared.move
 
-    def course(self) -> Course:
+    def agenda(self) -> Agenda:
         """What is to be done, by the user's plan and history."""
         plan, problem = usable_plan(self.own)
         if problem:
             say(problem)
-        return load_course(plan, self.own, datetime.now(UTC).astimezone().date())
+        return load_agenda(plan, self.own, datetime.now(UTC).astimezone().date())
 
     def limited(self, source: Source) -> Source:
         """A source for as long as wanted."""
@@ -101,7 +101,7 @@ def run_headless(wanted: Wanted, *, as_json: bool) -> None:
         on_end=recording.keep,
         file=lambda: str(recording.path) if recording.is_kept else None,
         on_enter=move,
-        opening=wanted.course().opening(exercise.id),
+        opening=wanted.agenda().opening(exercise.id),
     )
     say_left_out()
     say(f"Looking for sensors; the session will be recorded to {recording.path} …")
@@ -126,7 +126,7 @@ def run(wanted: Wanted) -> None:
     """
     check_terminal()
     exercise = wanted.exercise or any_exercise()
-    course = wanted.course()
+    agenda = wanted.agenda()
     recording = SessionRecording(wanted.record, wanted.exercise, wanted.own)
     source, move = wanted.worn()
     say_left_out()
@@ -141,7 +141,7 @@ def run(wanted: Wanted) -> None:
                 open_recorder=recording.open,
                 on_end=recording.keep,
                 own=wanted.own,
-                course=course,
+                agenda=agenda,
                 move=move,
             )
         )

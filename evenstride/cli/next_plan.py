@@ -13,7 +13,7 @@ from evenstride.analysis.model.exercises import Exercise
 from evenstride.analysis.model.plan import Plan, values_of
 from evenstride.history import History
 from evenstride.history.keeping import earlier_results
-from evenstride.history.kept import kept_summary
+from evenstride.history.kept_result import kept_summary
 
 _COMMENT_COLUMNS: Final = 90
 

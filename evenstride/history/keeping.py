@@ -14,7 +14,7 @@ from evenstride.analysis.model.plan import prescribed
 from evenstride.analysis.model.summary import Summary
 from evenstride.analysis.results.to_json import summary_as_json
 from evenstride.history import ExerciseResult, History
-from evenstride.history.past import past_results
+from evenstride.history.earlier_sessions import past_results
 from evenstride.places import history_path
 from evenstride.recordings.format import Header
 from evenstride.recordings.reader import read

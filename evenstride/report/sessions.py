@@ -12,7 +12,7 @@ from evenstride.analysis.model.summary import Summary
 from evenstride.errors import JobError, JobReason
 from evenstride.history import StoredSession
 from evenstride.history.keeping import open_history
-from evenstride.history.kept import kept_summary
+from evenstride.history.kept_result import kept_summary
 from evenstride.places import history_path
 from evenstride.report.content import Session
 from evenstride.report.reading import kept_session, read_session

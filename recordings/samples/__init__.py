@@ -19,3 +19,12 @@ def path(exercise_id: str) -> Path:
     if exercise_id not in names():
         raise KeyError(exercise_id)
     return Path(str(resources.files(__name__) / f"{exercise_id}.csv"))
+
+
+def truth_path(exercise_id: str) -> Path:
+    """Where the truth of that session is: a CSV with one line per rep.
+
+    Raises:
+        KeyError: There is no such session.
+    """
+    return path(exercise_id).with_suffix(".truth.csv")

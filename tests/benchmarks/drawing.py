@@ -11,8 +11,8 @@ from evenstride.sensors.samples import Item
 from evenstride.tui.app import EvenstrideApp
 from evenstride.tui.screens.live import Traces
 
-from evenstride.session.parts import SessionParts
 from evenstride.session.runner import SessionRunner
+from evenstride.session.session_setup import SessionSetup
 from evenstride.session.state.dashboard import DashboardState
 from evenstride.session.view import SessionView
 from tests.benchmarks.terminal import cpu_s, in_terminal, terminal_of
@@ -62,13 +62,13 @@ async def measure(size: tuple[int, int], until_s: float = 60.0) -> Cost:
     """Draw the first seconds of a session, as fast as possible."""
     wanted = await frames(until_s)
     exercise = find(EXERCISE)
-    parts = SessionParts(
+    setup = SessionSetup(
         source=ScriptedSource([], hangs=True),
         make_analyzer=lambda legs: SessionAnalyzer(exercise, legs),
         exercise=exercise,
         source_title="Benchmark",
     )
-    app = EvenstrideApp(parts, frames_per_s=0.001)
+    app = EvenstrideApp(setup, frames_per_s=0.001)
     in_terminal(app)
     running = asyncio.create_task(app.run_async(size=size))
     await asyncio.sleep(1.0)

@@ -15,7 +15,7 @@ from evenstride.sensors.samples import Block, FloatArray, Item, Leg, SensorInfo
 from evenstride.tui.app import EvenstrideApp
 from evenstride.tui.pauses import avoid_pauses
 
-from evenstride.session.parts import SessionParts
+from evenstride.session.session_setup import SessionSetup
 from tests.benchmarks.terminal import in_terminal, terminal_of
 from tests.radio.peripheral import Motion, recorded
 from tests.radio.virtual import VirtualRadio
@@ -106,7 +106,7 @@ async def measure(duration_s: float) -> tuple[FloatArray, float]:
     async with VirtualRadio(*sensors.values()):
         source = Watched(BluetoothSource({leg: one.address for leg, one in sensors.items()}))
         app = EvenstrideApp(
-            SessionParts(
+            SessionSetup(
                 source=source,
                 make_analyzer=lambda legs: SessionAnalyzer(exercise, legs),
                 exercise=exercise,

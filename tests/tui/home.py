@@ -13,8 +13,8 @@ from evenstride.sensors.errors import SensorError
 from evenstride.sensors.samples import Leg, Placement
 from evenstride.sensors.source import Source
 from evenstride.tui.app import EvenstrideApp
-from evenstride.tui.home.desk import SensorDesk
 from evenstride.tui.home.home import Home
+from evenstride.tui.home.sensor_setup import SensorSetup
 from evenstride.tui.screens.sensors import SensorsScreen
 from evenstride.tui.screens.today import TodayScreen
 from evenstride.tui.screens.welcome import WelcomeScreen
@@ -24,7 +24,7 @@ from evenstride.tui.widgets.sensor_table import SensorTable
 from evenstride.tui.widgets.start_bar import StartBar
 from textual.pilot import Pilot
 
-from evenstride.session.deck import Deck
+from evenstride.session.replay_controls import ReplayControls
 from evenstride.user.batteries import Batteries
 from tests.fakes.session import ScriptedSource
 from tests.tui.on_screen import text
@@ -115,9 +115,9 @@ def home_with(
     charges = Batteries(folder / "batteries.json", lambda: TODAY)
     for sensor_id, pct in batteries:
         charges.keep(sensor_id, pct)
-    desk = SensorDesk(nearby or FakeNearby(), known, charges, clock=clock or Clock())
+    sensor_setup = SensorSetup(nearby or FakeNearby(), known, charges, clock=clock or Clock())
     return Home(
-        desk,
+        sensor_setup,
         plan or builtin_plan(),
         note=note,
         today=lambda: TODAY,
@@ -167,7 +167,7 @@ class Opened:
         return "\n".join(text(one) for one in (*found, *self.app.screen.query("Static")))
 
 
-async def _no_survey(_: Deck) -> None:
+async def _no_survey(_: ReplayControls) -> None:
     """Analyzing the whole demo takes longer than all else here."""
 
 
@@ -185,7 +185,7 @@ async def at_home(
     home = home_with(folder, nearby, plan=plan, remembered=remembered)
     home.is_new = is_new
     app = EvenstrideApp(home, frames_per_s=0.001)
-    with patch.object(Deck, "survey", _no_survey):
+    with patch.object(ReplayControls, "survey", _no_survey):
         async with app.run_test(size=size) as pilot:
             one = Opened(app, home, nearby, pilot)
             await one.until(lambda: nearby.listening == 1 or nearby.fault is not None)

@@ -16,9 +16,9 @@ from evenstride.tui.screens.still import StillApp
 from textual.pilot import Pilot
 from textual.widget import Widget
 
-from evenstride.session.course import Course
-from evenstride.session.parts import SessionParts
+from evenstride.session.agenda import Agenda
 from evenstride.session.runner import OpenRecorder
+from evenstride.session.session_setup import SessionSetup
 from evenstride.session.state.dashboard import DashboardState
 from tests.fakes.session import (
     STRAIGHT_LEG_RAISE,
@@ -55,7 +55,7 @@ def app_for(
     analyzer: CountingAnalyzer | None = None,
     open_recorder: OpenRecorder | None = None,
 ) -> EvenstrideApp:
-    parts = SessionParts(
+    setup = SessionSetup(
         source=source,
         make_analyzer=lambda _: analyzer or CountingAnalyzer(),
         exercise=STRAIGHT_LEG_RAISE,
@@ -63,7 +63,7 @@ def app_for(
         finished_text="Replay finished, press q.",
         open_recorder=open_recorder,
     )
-    return EvenstrideApp(parts, frames_per_s=0.001)  # tests draw by hand
+    return EvenstrideApp(setup, frames_per_s=0.001)  # tests draw by hand
 
 
 async def told(source: ScriptedSource, pilot: Pilot[None], app: EvenstrideApp) -> None:
@@ -115,12 +115,12 @@ class Live:
 
 
 @asynccontextmanager
-async def live(tmp_path: Path, course: Course | None = None) -> AsyncIterator[Live]:
+async def live(tmp_path: Path, agenda: Agenda | None = None) -> AsyncIterator[Live]:
     """A session of straight leg raises that is recorded, before its first sample."""
     recording, path = read(samples.path("straight-leg-raise")), tmp_path / "session.csv"
     source = Paced(list(recording))
     source.sensors = recording.sensors
-    parts = SessionParts(
+    setup = SessionSetup(
         source=source,
         make_analyzer=lambda sensors: SessionAnalyzer(STRAIGHT_LEG_RAISE, sensors),
         exercise=STRAIGHT_LEG_RAISE,
@@ -128,8 +128,8 @@ async def live(tmp_path: Path, course: Course | None = None) -> AsyncIterator[Li
         open_recorder=lambda sensors: BackgroundWriter(
             path, Header(sensors=sensors, exercise=STRAIGHT_LEG_RAISE.id)
         ),
-        course=course,
+        agenda=agenda,
     )
-    app = EvenstrideApp(parts, frames_per_s=0.001)
+    app = EvenstrideApp(setup, frames_per_s=0.001)
     async with app.run_test(size=(80, 24)) as pilot:
         yield Live(app, source, pilot, path)

@@ -14,10 +14,10 @@ from evenstride.recordings.reader import read
 from evenstride.sensors.bluetooth import RememberedSensors
 from evenstride.sensors.samples import Leg, LinkState
 from evenstride.tui.app import EvenstrideApp
-from evenstride.tui.home.desk import SensorDesk
-from evenstride.tui.home.desk_state import Mode
 from evenstride.tui.home.home import Home
 from evenstride.tui.home.nearby import BluetoothNearby
+from evenstride.tui.home.sensor_setup import SensorSetup
+from evenstride.tui.home.sensor_setup_state import Mode
 from evenstride.tui.screens.result import ResultScreen
 from evenstride.tui.screens.sensors import SensorsScreen
 from evenstride.tui.screens.today import TodayScreen
@@ -42,8 +42,8 @@ async def at_home(
     known = RememberedSensors(folder / "sensors.json")
     batteries = Batteries(folder / "batteries.json", lambda: TODAY)
     clock = asyncio.get_running_loop().time
-    desk = SensorDesk(BluetoothNearby(known), known, batteries, clock=clock)
-    home = Home(desk, builtin_plan(), today=lambda: TODAY, frames_per_s=1.0)
+    sensor_setup = SensorSetup(BluetoothNearby(known), known, batteries, clock=clock)
+    home = Home(sensor_setup, builtin_plan(), today=lambda: TODAY, frames_per_s=1.0)
     home.is_new = is_new
     app = EvenstrideApp(home, frames_per_s=1.0)
     async with VirtualRadio(*sensors):
@@ -75,7 +75,7 @@ async def test_from_the_welcome_to_a_counted_rep(tmp_path: Path) -> None:
         await until(lambda: isinstance(app.screen, ResultScreen))
         await pilot.press("q")
         await until(lambda: isinstance(app.screen, TodayScreen))
-        (row,) = home.desk.state.rows
+        (row,) = home.sensor_setup.state.rows
         assert (row.leg, row.guessed, row.in_range) == (Leg.LEFT, False, True)
         assert row.battery is not None
         assert row.battery.pct == 75
@@ -91,7 +91,7 @@ async def test_sensors_are_checked_and_named_as_they_are(tmp_path: Path) -> None
     )
     async with at_home(tmp_path, *sensors) as (app, home, pilot):
         await pilot.press("b", "c")
-        await until(lambda: all(row.quality is not None for row in home.desk.state.rows))
+        await until(lambda: all(row.quality is not None for row in home.sensor_setup.state.rows))
         assert isinstance(app.screen, SensorsScreen)
         app.screen.draw()
         await pilot.pause()
@@ -103,7 +103,7 @@ async def test_sensors_are_checked_and_named_as_they_are(tmp_path: Path) -> None
             assert " Hz  0 %" in row
             assert "\x1b" not in row
         await pilot.press("escape")
-        await until(lambda: home.desk.state.mode is Mode.LOOKING)
+        await until(lambda: home.sensor_setup.state.mode is Mode.LOOKING)
         assert not any(sensor.is_connected for sensor in sensors)
 
 

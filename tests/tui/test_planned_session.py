@@ -10,7 +10,7 @@ from evenstride.sensors.samples import Leg
 from evenstride.tui.screens.weight import WeightScreen
 from evenstride.tui.widgets.rest_bar import RestBar
 
-from evenstride.session.course import Course
+from evenstride.session.agenda import Agenda
 from evenstride.session.runner import SessionRunner
 from tests.fakes.plan import PLAN, RAISE, TODAY, weak_left
 from tests.fakes.session import STRAIGHT_LEG_RAISE
@@ -20,8 +20,8 @@ from tests.tui.on_screen import live, text
 async def test_a_session_of_the_plan_is_recorded_with_it_and_analyzes_alike(
     tmp_path: Path,
 ) -> None:
-    course = Course(plan=PLAN, before=weak_left(2), day=TODAY)
-    async with live(tmp_path, course) as one:
+    agenda = Agenda(plan=PLAN, before=weak_left(2), day=TODAY)
+    async with live(tmp_path, agenda) as one:
         state = await one.to(2.0)
         assert (state.planned, state.first, state.left.kg) == (RAISE, Leg.LEFT, 1.0)
         shown = text(one.app.screen.query_one(RestBar))
@@ -38,7 +38,7 @@ async def test_a_session_of_the_plan_is_recorded_with_it_and_analyzes_alike(
     set_note, left, right, dip, *weights = [
         (note.event, dict(note.data)) for note in one.notes() if note.event in ("set", "weight")
     ]
-    assert [set_note, left] == list(course.opening(RAISE.exercise))
+    assert [set_note, left] == list(agenda.opening(RAISE.exercise))
     assert right == ("weight", {"leg": "right", "kg": 2.5})
     assert dip[1]["exercise"] == "single-leg-dip"
     assert weights == [

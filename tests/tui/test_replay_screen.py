@@ -15,8 +15,8 @@ from evenstride.tui.app import EvenstrideApp
 from evenstride.tui.widgets.time_bar import TimeBar, bar, words
 from textual.pilot import Pilot
 
-from evenstride.session.deck import Deck
-from evenstride.session.parts import SessionParts
+from evenstride.session.replay_controls import ReplayControls
+from evenstride.session.session_setup import SessionSetup
 from evenstride.session.state.dashboard import DashboardState
 from evenstride.session.state.playback import PlaybackState, Span
 from tests.fakes.session import STRAIGHT_LEG_RAISE
@@ -32,9 +32,9 @@ class Opened:
         self.app, self.playback, self.pilot = app, playback, pilot
 
     @property
-    def deck(self) -> Deck:
-        assert self.app.session.deck is not None
-        return self.app.session.deck
+    def controls(self) -> ReplayControls:
+        assert self.app.session.controls is not None
+        return self.app.session.controls
 
     @property
     def paused(self) -> bool:
@@ -42,7 +42,7 @@ class Opened:
 
     @property
     def surveyed(self) -> bool:
-        return self.deck.state.duration_s is not None
+        return self.controls.state.duration_s is not None
 
     async def until(self, is_so: Callable[[], bool]) -> None:
         async with asyncio.timeout(20.0):
@@ -55,11 +55,11 @@ class Opened:
         return await self.arrive()
 
     async def seek(self, to_s: float) -> DashboardState:
-        await self.deck.seek(to_s)
+        await self.controls.seek(to_s)
         return await self.arrive()
 
     async def arrive(self) -> DashboardState:
-        await self.until(lambda: not self.deck.seeks)
+        await self.until(lambda: not self.controls.seeks)
         self.app.draw()
         return self.app.shown[0]
 
@@ -72,14 +72,14 @@ async def opened(path: Path = SAMPLE, *, surveyed: bool = False) -> AsyncIterato
     # As fast as possible, so that the app does not look through the recording unless it is asked.
     async with Playback(path, speed=1.0 if surveyed else math.inf) as playback:
         playback.pause(True)
-        parts = SessionParts(
+        setup = SessionSetup(
             source=playback,
             make_analyzer=lambda sensors: SessionAnalyzer(STRAIGHT_LEG_RAISE, sensors),
             exercise=STRAIGHT_LEG_RAISE,
             source_title="Replay",
             playback=playback,
         )
-        app = EvenstrideApp(parts, frames_per_s=0.001)
+        app = EvenstrideApp(setup, frames_per_s=0.001)
         async with app.run_test(size=(80, 24)) as pilot:
             playback.speed = 1.0
             app.draw()
@@ -119,7 +119,7 @@ async def test_space_pauses_and_plus_and_minus_change_the_speed() -> None:
 
 async def test_rep_by_rep_and_set_by_set() -> None:
     async with opened(surveyed=True) as one:
-        first, second = sorted(one.deck.state.sets, key=lambda span: span.start_s)
+        first, second = sorted(one.controls.state.sets, key=lambda span: span.start_s)
         assert {first.leg, second.leg} == set(Leg)
         await one.press("e")
         assert one.playback.position_s == pytest.approx(first.start_s - 1.0)
@@ -155,16 +155,16 @@ async def test_at_the_end_the_result_stays_and_space_or_home_begin_anew() -> Non
 async def test_a_long_way_says_how_far_it_is_and_keeps_the_screen(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("evenstride.session.deck.PATIENCE_S", 0.0)
+    monkeypatch.setattr("evenstride.session.replay_controls.PATIENCE_S", 0.0)
     async with opened() as one:
         before = await one.seek(8.0)
-        await one.deck.seek(80.0)
+        await one.controls.seek(80.0)
         await one.until(lambda: one.playback.position_s > 20.0)
         one.app.draw()
-        assert one.deck.seeks
+        assert one.controls.seeks
         assert one.app.shown[0] == before
         assert "»" in one.row()
-        assert one.deck.state.position_s == 80.0
+        assert one.controls.state.position_s == 80.0
 
 
 def test_a_bar_tells_left_from_right_by_place() -> None:

@@ -12,7 +12,7 @@ from evenstride.tui.widgets.big_count import BigCount
 from evenstride.tui.widgets.comparison_bar import ComparisonBar
 from evenstride.tui.widgets.time_bar import TimeBar
 
-from evenstride.session.deck import Deck
+from evenstride.session.replay_controls import ReplayControls
 from evenstride.session.state.dashboard import Message
 from tests.fakes.session import mid_session, traces
 from tests.tui.on_screen import ink, of, text
@@ -25,7 +25,7 @@ SIZES = [(1, 1), (120, 52), (47, 13), (120, 2), (3, 60), (116, 34), (1, 1), (80,
 
 
 async def test_a_window_that_changes_wildly_breaks_nothing() -> None:
-    screen = ReplayScreen(cast("Deck", SimpleNamespace(state=PLAYED)))
+    screen = ReplayScreen(cast("ReplayControls", SimpleNamespace(state=PLAYED)))
     app = StillApp(STATES[0], traces(83.4), screen)
     async with app.run_test(size=(80, 24)) as pilot:
         for n, size in enumerate(SIZES):
@@ -44,7 +44,7 @@ async def test_a_window_that_changes_wildly_breaks_nothing() -> None:
 
 async def test_a_result_of_six_rows_leaves_the_counts_their_room_on_80x24() -> None:
     over = replace(mid_session(), over=True, message=Message(text="\n".join("abcdef")))
-    screen = ReplayScreen(cast("Deck", SimpleNamespace(state=PLAYED)))
+    screen = ReplayScreen(cast("ReplayControls", SimpleNamespace(state=PLAYED)))
     app = StillApp(over, traces(83.4), screen)
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()

@@ -8,7 +8,7 @@ from evenstride.sensors.bluetooth.scanning import clean_name
 from evenstride.sensors.errors import SensorError, SensorReason
 from evenstride.sensors.quality import Quality
 from evenstride.sensors.samples import Leg
-from evenstride.tui.home.desk_state import Mode, SensorRow
+from evenstride.tui.home.sensor_setup_state import Mode, SensorRow
 from evenstride.tui.home.sensor_words import battery_words, fit, signal_words
 from evenstride.tui.keys import keys_of
 from evenstride.tui.screens.sensors import SensorsScreen
@@ -76,13 +76,15 @@ async def test_what_is_wrong_is_said_with_the_remedy(tmp_path: Path) -> None:
     nearby.fault = SensorError("This program may not use Bluetooth [x].", SensorReason.NOT_ALLOWED)
     async with at_home(tmp_path, nearby) as one:
         await one.press("b", "l", "up", "c")  # nothing to assign, to mark or to check
-        await one.until(lambda: bool(one.home.desk.state.problem and one.home.desk.state.told))
+        await one.until(
+            lambda: bool(one.home.sensor_setup.state.problem and one.home.sensor_setup.state.told)
+        )
         await one.draw()
         said = [text(said).strip() for said in one.app.screen.query(Static)]
         assert said[0] == "! This program may not use Bluetooth [x]."
         assert "Neither leg has a sensor that is in range." in said[1]
         assert "looking" not in text(one.app.screen.query_one("TitleBar"))
-        one.home.desk._told = str(nearby.fault)  # as "f" answers
+        one.home.sensor_setup._told = str(nearby.fault)  # as "f" answers
         await one.draw()
         said = [text(said).strip() for said in one.app.screen.query(Static)]
         assert said[1] == "Tried again: it is still as it says above."
@@ -161,5 +163,5 @@ async def test_with_nothing_in_range_the_screen_says_what_to_do(tmp_path: Path) 
         await one.press("b")
         assert isinstance(one.app.screen, SensorsScreen)
         assert "close the maker's app" in one.shown().replace("\n", " ")
-        state = one.home.desk.state
+        state = one.home.sensor_setup.state
         assert (state.mode, state.rows) == (Mode.LOOKING, ())

@@ -16,7 +16,7 @@ from evenstride.tui.screens.replay import ReplayScreen
 from evenstride.tui.screens.still import StillApp
 from textual.pilot import Pilot
 
-from evenstride.session.deck import Deck
+from evenstride.session.replay_controls import ReplayControls
 from evenstride.session.state.arrivals import with_item
 from evenstride.session.state.dashboard import DashboardState
 from evenstride.session.state.pace import Pace, Tempo
@@ -67,7 +67,7 @@ def test_the_result_looks_as_before(snap_compare: SnapCompare, size: tuple[int, 
 @SIZES
 def test_the_replay_looks_as_before(snap_compare: SnapCompare, size: tuple[int, int]) -> None:
     state = replace(mid_session(), source="Replay")
-    screen = ReplayScreen(cast("Deck", SimpleNamespace(state=PLAYED)))
+    screen = ReplayScreen(cast("ReplayControls", SimpleNamespace(state=PLAYED)))
     assert snap_compare(StillApp(state, traces(state.clock_s), screen), terminal_size=size)
 
 

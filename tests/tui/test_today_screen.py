@@ -52,7 +52,7 @@ async def test_the_plan_the_sensors_and_what_to_press_are_there(tmp_path: Path) 
         ),
     )
     async with at_home(tmp_path, two_in_range(), plan=plan, remembered={Leg.LEFT: A}) as one:
-        one.home.desk.learn_battery(Leg.LEFT, 75)
+        one.home.sensor_setup.learn_battery(Leg.LEFT, 75)
         await one.draw()
         shown = one.shown()
         assert "▸ Straight leg raise   3 × 12   hold 2–5 s   2 / 1.5 kg" in shown
@@ -77,7 +77,7 @@ async def test_one_key_starts_with_the_marked_exercise(tmp_path: Path) -> None:
     async with at_home(tmp_path, two_in_range()) as one:
         await one.press("down", "down", "up", "up", "up", "space")
         await one.at(TrainingScreen)
-        assert one.app.session.parts.exercise.id == "single-leg-dip"  # around the plan's end
+        assert one.app.session.setup.exercise.id == "single-leg-dip"  # around the plan's end
         assert one.nearby.asked == [({Leg.LEFT: A, Leg.RIGHT: B}, Placement.THIGH)]
         assert one.nearby.listening == 0  # the radio is the session's
 
@@ -97,7 +97,7 @@ async def test_another_exercise_and_the_shanks_can_be_chosen(tmp_path: Path) -> 
         ]
         await one.press("enter")
         await one.at(TrainingScreen)
-        assert one.app.session.parts.exercise.id == "seated-knee-extension"
+        assert one.app.session.setup.exercise.id == "seated-knee-extension"
         assert one.nearby.asked[0][1] is Placement.SHANK
     assert settings.load().on_shanks  # next time, too
 
@@ -168,7 +168,7 @@ async def test_a_session_that_is_left_before_the_radio_is_free_never_begins(
     nearby.sources.append(source)
     async with at_home(tmp_path, nearby) as one:
         with monkeypatch.context() as patch:
-            patch.setattr(one.home.desk, "stop", free.wait)
+            patch.setattr(one.home.sensor_setup, "stop", free.wait)
             await one.press("enter", "q")
             await one.until(lambda: one.app.host is None)
             free.set()
@@ -181,18 +181,18 @@ async def test_without_bluetooth_today_says_so_and_offers_the_demo(tmp_path: Pat
     nearby = FakeNearby()
     nearby.fault = OFF
     async with at_home(tmp_path, nearby) as one:
-        await one.until(lambda: bool(one.home.desk.state.problem))
+        await one.until(lambda: bool(one.home.sensor_setup.state.problem))
         await one.draw()
         assert "! Bluetooth is off. Switch it [on]. x shows the demo" in one.shown()
         await one.press("x")
         await one.at(ReplayScreen)
-        assert one.app.session.parts.exercise.id == "hamstring-curl"
+        assert one.app.session.setup.exercise.id == "hamstring-curl"
         await one.press("q")
         await one.at(TodayScreen)
         nearby.fault = None
         nearby.hear(found())
-        await one.home.desk.stop()
-        await one.home.desk.look()
+        await one.home.sensor_setup.stop()
+        await one.home.sensor_setup.look()
         await one.draw()
         assert "Bluetooth" not in one.shown()
 
@@ -202,7 +202,7 @@ async def test_a_try_that_changes_nothing_says_that_it_was_one(tmp_path: Path) -
     nearby.fault = OFF
     nearby.sources.append(ScriptedSource([], opening=OFF))
     async with at_home(tmp_path, nearby) as one:
-        await one.until(lambda: bool(one.home.desk.state.problem))
+        await one.until(lambda: bool(one.home.sensor_setup.state.problem))
         await one.press("enter")
         await one.until(lambda: bool(one.app._notifications))
         assert [said.message for said in one.app._notifications] == [f"Looked again: {OFF}"]
@@ -289,7 +289,7 @@ async def test_a_long_plan_leaves_room_for_the_key_to_start(tmp_path: Path) -> N
     nearby = FakeNearby()
     nearby.fault = OFF
     async with at_home(tmp_path, nearby, plan=plan) as one:
-        await one.until(lambda: bool(one.home.desk.state.problem))
+        await one.until(lambda: bool(one.home.sensor_setup.state.problem))
         for _ in range(3):
             await one.press("up")
             assert "▸" in text(one.app.screen.query_one(PlanTable))

@@ -18,9 +18,9 @@ from evenstride.tui.widgets.phase_word import PhaseWord, word_for
 from textual.widget import Widget
 from textual.widgets import OptionList
 
-from evenstride.session.parts import SessionParts
 from evenstride.session.quitting import sets_in_progress
 from evenstride.session.runner import SessionRunner
+from evenstride.session.session_setup import SessionSetup
 from evenstride.session.state.arrivals import with_item
 from evenstride.session.state.dashboard import DashboardState, Signal, current_leg
 from evenstride.session.state.saving import SAVED_AGAIN
@@ -170,14 +170,14 @@ async def test_o_moves_the_one_sensor_and_is_no_key_where_each_leg_has_its_own(
     shared: bool,
 ) -> None:
     source, moves = ScriptedSource([block()], hangs=True), Mock()
-    parts = SessionParts(
+    setup = SessionSetup(
         source=source,
         make_analyzer=lambda _: CountingAnalyzer(),
         exercise=STRAIGHT_LEG_RAISE,
         source_title="Live",
         move=moves if shared else None,
     )
-    app = EvenstrideApp(parts, frames_per_s=0.001)
+    app = EvenstrideApp(setup, frames_per_s=0.001)
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("o")
         assert moves.call_count == shared

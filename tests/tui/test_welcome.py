@@ -30,14 +30,14 @@ async def test_without_a_sensor_one_key_leads_to_the_demo(tmp_path: Path) -> Non
     nearby = FakeNearby()
     nearby.fault = SensorError("Bluetooth is off. Switch it on.", SensorReason.BLUETOOTH_OFF)
     async with at_home(tmp_path, nearby, is_new=True) as one:
-        await one.until(lambda: bool(one.home.desk.state.problem))
+        await one.until(lambda: bool(one.home.sensor_setup.state.problem))
         await one.draw()
         assert "2  Bluetooth does not work yet." in one.shown()
         assert "Switch it on." in one.shown()
         assert "No sensor at hand?" in one.shown()
         await one.press("enter")
         await one.at(ReplayScreen)
-        assert one.app.session.parts.exercise.id == "straight-leg-raise"
+        assert one.app.session.setup.exercise.id == "straight-leg-raise"
         await one.press("q")
         await one.at(TodayScreen)
         assert len(one.app.screen_stack) == 1
@@ -52,7 +52,7 @@ async def test_with_a_sensor_one_key_leads_to_the_first_rep(tmp_path: Path) -> N
         assert "✓ Found: Mine (left), Other (right)." in one.shown()
         await one.press("space")
         await one.at(TrainingScreen)
-        assert one.app.session.parts.exercise.id == "straight-leg-raise"
+        assert one.app.session.setup.exercise.id == "straight-leg-raise"
         assert "Looking for your sensors" not in one.shown()
 
 

@@ -13,12 +13,12 @@ from evenstride.analysis.session import SessionAnalyzer
 from evenstride.recordings import samples
 from evenstride.recordings.playback import Playback
 from evenstride.sensors.samples import Leg
-from evenstride.tui.home.desk import SensorDesk
+from evenstride.tui.home.sensor_setup import SensorSetup
 from evenstride.tui.home.today import TodayState, plan_rows
 
-from evenstride.session.course import load_course
-from evenstride.session.parts import SessionParts
+from evenstride.session.agenda import load_agenda
 from evenstride.session.recording import SessionRecording
+from evenstride.session.session_setup import SessionSetup
 from evenstride.session.state.dashboard import DashboardState
 from evenstride.terminal.faults import sentence
 from evenstride.user import settings
@@ -34,7 +34,7 @@ class Home:
     """Where sessions begin and where they come back to.
 
     Args:
-        desk: The sensors.
+        sensor_setup: The sensors.
         plan: What is to be trained.
         own: The user's own exercises.
         note: Something to tell first.
@@ -43,7 +43,7 @@ class Home:
         frames_per_s: How often its screens look for what has changed.
 
     Attributes:
-        desk: The sensors.
+        sensor_setup: The sensors.
         own: The user's own exercises.
         left_out: Finds recordings that are not in the history.
         is_new: The welcome was never shown.
@@ -54,7 +54,7 @@ class Home:
 
     def __init__(
         self,
-        desk: SensorDesk,
+        sensor_setup: SensorSetup,
         plan: Plan,
         *,
         own: tuple[Exercise, ...] = (),
@@ -63,10 +63,10 @@ class Home:
         today: Callable[[], date] = date.today,
         frames_per_s: float = 4.0,
     ) -> None:
-        self.desk = desk
+        self.sensor_setup = sensor_setup
         self.frames_per_s = frames_per_s
         self._plan = plan
-        self._course = load_course(plan, own, today())
+        self._agenda = load_agenda(plan, own, today())
         self.own = own
         self.left_out = left_out
         self._note = note
@@ -86,7 +86,7 @@ class Home:
             title=self._plan.title,
             rows=plan_rows(self._plan, self.exercises, self.chosen, self._done, self._first),
             exercise=self.exercise,
-            sensors=self.desk.state,
+            sensors=self.sensor_setup.state,
             problem=self._problem,
             note=self._note,
         )
@@ -94,7 +94,7 @@ class Home:
     @property
     def _first(self) -> Mapping[str, Leg]:
         """The leg that goes first, of the exercises where that is known."""
-        found = {one.exercise: self._course.first(one.exercise) for one in self._plan.exercises}
+        found = {one.exercise: self._agenda.first(one.exercise) for one in self._plan.exercises}
         return {exercise: leg for exercise, leg in found.items() if leg is not None}
 
     @property
@@ -128,7 +128,7 @@ class Home:
         at = ids.index(self.chosen) if self.chosen in ids else (-1 if steps > 0 else 0)
         self.chosen = ids[(at + steps) % len(ids)]
 
-    def training(self) -> SessionParts:
+    def training(self) -> SessionSetup:
         """A session of the plan with the sensors, beginning with the chosen exercise.
 
         Raises:
@@ -137,10 +137,10 @@ class Home:
         self._problem = ""
         exercise, own = self.exercise, self.own
         recording = SessionRecording(None, exercise, own)
-        source, move = self.desk.source()
+        source, move = self.sensor_setup.source()
         self.recordings.append(recording)
-        self._course = load_course(self._plan, own, self.day)
-        return SessionParts(
+        self._agenda = load_agenda(self._plan, own, self.day)
+        return SessionSetup(
             source=source,
             make_analyzer=lambda sensors: SessionAnalyzer(exercise, sensors, own=own),
             exercise=exercise,
@@ -151,16 +151,16 @@ class Home:
             open_recorder=recording.open,
             on_end=recording.keep,
             own=own,
-            course=self._course,
+            agenda=self._agenda,
             following=tuple(self.exercises.values()),
             move=move,
         )
 
-    def demo(self, exercise_id: str) -> SessionParts:
+    def demo(self, exercise_id: str) -> SessionSetup:
         """A simulated session of an exercise, or of another one where there is none of it."""
         exercise = find(exercise_id if exercise_id in samples.names() else FIRST_TRY)
         playback = Playback(samples.path(exercise.id))
-        return SessionParts(
+        return SessionSetup(
             source=playback,
             make_analyzer=lambda sensors: SessionAnalyzer(exercise, sensors),
             exercise=exercise,
@@ -172,7 +172,7 @@ class Home:
 
     def came_back(
         self,
-        parts: SessionParts,
+        setup: SessionSetup,
         state: DashboardState,
         summary: Summary | None,
         failure: Exception | None,
@@ -180,7 +180,7 @@ class Home:
         """A session was left.
 
         Args:
-            parts: What it was made of.
+            setup: What it was made of.
             state: What its screen showed last.
             summary: Its result; None if it never began.
             failure: What ended it; None if nothing did.
@@ -190,16 +190,16 @@ class Home:
         """
         if summary is None and failure is not None:
             self._problem = sentence(failure)
-        if parts.open_recorder is None or summary is None:
+        if setup.open_recorder is None or summary is None:
             return False
         for leg in Leg:
             pct = state.leg(leg).battery_pct
             if pct is not None:
-                self.desk.learn_battery(leg, pct)
+                self.sensor_setup.learn_battery(leg, pct)
         self.last = summary
         for leg, result in summary.legs.items():
             for one in result.sets:
-                exercise = one.exercise or parts.exercise.id
+                exercise = one.exercise or setup.exercise.id
                 done = self._done.setdefault(exercise, {})
                 done[leg] = done.get(leg, 0) + (one.count > 0)
         todo = [one.exercise for one in self._plan.exercises if one.exercise not in self._done]

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Final
 
-from evenstride.tui.home.desk_state import SensorRow
+from evenstride.tui.home.sensor_setup_state import SensorRow
 from rich.cells import cell_len, set_cell_size
 
 from evenstride.session.state.dashboard import LOW_BATTERY_PCT

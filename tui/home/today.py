@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from evenstride.analysis.model.exercises import Exercise
 from evenstride.analysis.model.plan import Plan, PlannedExercise
 from evenstride.sensors.samples import Leg
-from evenstride.tui.home.desk_state import DeskState
+from evenstride.tui.home.sensor_setup_state import SensorSetupState
 
 from evenstride.terminal.words import safe
 from evenstride.user.plan_words import hold_words
@@ -53,7 +53,7 @@ class TodayState:
     title: str
     rows: tuple[PlanRow, ...]
     exercise: Exercise
-    sensors: DeskState
+    sensors: SensorSetupState
     problem: str = ""
     note: str = ""
 

@@ -8,7 +8,7 @@ from evenstride.tui.widgets.time_bar import TimeBar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
-from evenstride.session.deck import SEEK_S, Deck
+from evenstride.session.replay_controls import SEEK_S, ReplayControls
 from evenstride.session.state.dashboard import DashboardState
 
 _SEEK = Binding.Group("5 s", compact=True)
@@ -36,9 +36,9 @@ class ReplayScreen(LiveScreen):
         key("home", "start", "Start", "To the beginning.", show=False),
     ]
 
-    def __init__(self, deck: Deck) -> None:
+    def __init__(self, controls: ReplayControls) -> None:
         super().__init__()
-        self._deck = deck
+        self._controls = controls
         self._bar = TimeBar()
 
     def below(self) -> ComposeResult:
@@ -48,44 +48,44 @@ class ReplayScreen(LiveScreen):
     def show(self, state: DashboardState, traces: Traces) -> None:
         """Draw a state, and where the replay is."""
         super().show(state, traces)
-        self._bar.show(self._deck.state)
+        self._bar.show(self._controls.state)
 
     async def action_toggle_pause(self) -> None:
         """Pause, go on, or play again."""
-        await self._deck.toggle_pause()
+        await self._controls.toggle_pause()
 
     async def action_back(self) -> None:
         """Back a little."""
-        await self._deck.seek_by(-SEEK_S)
+        await self._controls.seek_by(-SEEK_S)
 
     async def action_forward(self) -> None:
         """Forward a little."""
-        await self._deck.seek_by(SEEK_S)
+        await self._controls.seek_by(SEEK_S)
 
     def action_slower(self) -> None:
         """Slower."""
-        self._deck.change_speed(-1)
+        self._controls.change_speed(-1)
 
     def action_faster(self) -> None:
         """Faster."""
-        self._deck.change_speed(+1)
+        self._controls.change_speed(+1)
 
     async def action_next_rep(self) -> None:
         """To the next rep."""
-        if not await self._deck.next_rep():
+        if not await self._controls.next_rep():
             self._nothing_ahead("rep")
 
     async def action_next_set(self) -> None:
         """To the next set."""
-        if not await self._deck.next_set():
+        if not await self._controls.next_set():
             self._nothing_ahead("set")
 
     async def action_start(self) -> None:
         """To the beginning."""
-        await self._deck.seek(0.0)
+        await self._controls.seek(0.0)
 
     def _nothing_ahead(self, what: str) -> None:
-        known = self._deck.state.duration_s is not None
+        known = self._controls.state.duration_s is not None
         self.notify(
             f"No {what} follows." if known else "The recording is still being looked through.",
             timeout=2.0,

@@ -3,8 +3,8 @@
 from typing import ClassVar
 
 from evenstride.sensors.samples import Leg
-from evenstride.tui.home.desk_state import DeskState, Mode, SensorRow
 from evenstride.tui.home.home import Home
+from evenstride.tui.home.sensor_setup_state import Mode, SensorRow, SensorSetupState
 from evenstride.tui.keys import key
 from evenstride.tui.widgets.call import Call
 from evenstride.tui.widgets.keys_row import KeysRow
@@ -72,7 +72,7 @@ class SensorsScreen(Screen[None]):
         self._table = SensorTable()
         self._call = Call()
         self._marked_id = ""
-        self._shown: tuple[DeskState, str] | None = None
+        self._shown: tuple[SensorSetupState, str] | None = None
 
     def compose(self) -> ComposeResult:
         """What is wrong, the sensors, and what to do."""
@@ -92,12 +92,12 @@ class SensorsScreen(Screen[None]):
     def on_screen_resume(self) -> None:
         """Somebody looks."""
         self.draw()
-        if self._home.desk.state.mode is Mode.IDLE:
-            self.run_worker(self._home.desk.look())
+        if self._home.sensor_setup.state.mode is Mode.IDLE:
+            self.run_worker(self._home.sensor_setup.look())
 
     def draw(self) -> None:
         """Draw what has changed."""
-        state = self._home.desk.state
+        state = self._home.sensor_setup.state
         if not self.is_current or (state, self._marked_id) == self._shown:
             return
         if state.rows and self._marked_id not in {row.id for row in state.rows}:
@@ -117,7 +117,7 @@ class SensorsScreen(Screen[None]):
 
     def action_choose(self, steps: int) -> None:
         """Mark another sensor."""
-        ids = [row.id for row in self._home.desk.state.rows]
+        ids = [row.id for row in self._home.sensor_setup.state.rows]
         if ids:
             at = ids.index(self._marked_id) if self._marked_id in ids else 0
             self._marked_id = ids[(at + steps) % len(ids)]
@@ -126,26 +126,30 @@ class SensorsScreen(Screen[None]):
     def action_assign(self, leg: str) -> None:
         """Put the marked sensor on a leg."""
         if self._marked is not None:
-            self._home.desk.assign(Leg(leg), self._marked.id)
+            self._home.sensor_setup.assign(Leg(leg), self._marked.id)
             self.draw()
 
     def action_check(self) -> None:
         """Connect to the legs' sensors, or let go of them."""
-        desk = self._home.desk
-        self.run_worker(desk.look() if desk.state.mode is Mode.CHECKING else desk.check())
+        sensor_setup = self._home.sensor_setup
+        self.run_worker(
+            sensor_setup.look()
+            if sensor_setup.state.mode is Mode.CHECKING
+            else sensor_setup.check()
+        )
 
     def action_find_legs(self) -> None:
         """Find out which leg is which."""
-        self.run_worker(self._home.desk.find_legs())
+        self.run_worker(self._home.sensor_setup.find_legs())
 
     def action_one_sensor(self) -> None:
         """One sensor for both legs, or not."""
-        self._home.desk.toggle_one_sensor()
+        self._home.sensor_setup.toggle_one_sensor()
         self.draw()
 
     def action_placement(self) -> None:
         """On the shanks, or on the thighs."""
-        self._home.desk.toggle_placement()
+        self._home.sensor_setup.toggle_placement()
         self.draw()
 
     def action_back(self) -> None:
@@ -154,7 +158,7 @@ class SensorsScreen(Screen[None]):
 
     @property
     def _marked(self) -> SensorRow | None:
-        rows = self._home.desk.state.rows
+        rows = self._home.sensor_setup.state.rows
         return next((row for row in rows if row.id == self._marked_id), None)
 
     def _say(self, where: str, text: str) -> None:
@@ -163,14 +167,14 @@ class SensorsScreen(Screen[None]):
         said.update(Content(text))
 
 
-def _doing(state: DeskState) -> str:
+def _doing(state: SensorSetupState) -> str:
     """What is being done; where it can not be, the screen says why, and not that it is done."""
     if state.mode is Mode.IDLE or (state.mode is Mode.LOOKING and state.problem):
         return ""
     return f"{state.mode.value} …"
 
 
-def how_words(state: DeskState) -> str:
+def how_words(state: SensorSetupState) -> str:
     """What can be done now, in sentences."""
     where = "shins, above the ankle" if state.on_shanks else "thighs, a hand's width above the knee"
     lines = [f"Strapped on the {where} (p changes that)."]

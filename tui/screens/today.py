@@ -24,7 +24,7 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
 
-from evenstride.session.parts import SessionParts
+from evenstride.session.session_setup import SessionSetup
 from evenstride.terminal.words import placement_word
 
 _CHOOSE = Binding.Group("Choose", compact=True)
@@ -74,7 +74,7 @@ class TodayScreen(Screen[None]):
         (34, "-tall"),
     ]
 
-    def __init__(self, home: Home, open_session: Callable[[SessionParts], None]) -> None:
+    def __init__(self, home: Home, open_session: Callable[[SessionSetup], None]) -> None:
         super().__init__()
         self._home = home
         self._open = open_session
@@ -115,7 +115,7 @@ class TodayScreen(Screen[None]):
             # Nothing on the screen has changed, so that the key seemed to do nothing.
             self.notify(f"Looked again: {before}", severity="warning", markup=False)
         self.draw()
-        self.run_worker(self._home.desk.look())
+        self.run_worker(self._home.sensor_setup.look())
 
     def draw(self) -> None:
         """Draw what has changed."""
@@ -175,9 +175,9 @@ class TodayScreen(Screen[None]):
 
     def action_placement(self) -> None:
         """The sensors are on the shanks, or on the thighs."""
-        self._home.desk.toggle_placement()
+        self._home.sensor_setup.toggle_placement()
         # The sensors' rows tell it, too, but only of sensors that are there.
-        where = placement_word(on_shanks=self._home.desk.state.on_shanks)
+        where = placement_word(on_shanks=self._home.sensor_setup.state.on_shanks)
         self.notify(f"The sensors are on the {where}s.", timeout=2.0)
         self.draw()
 
@@ -185,7 +185,7 @@ class TodayScreen(Screen[None]):
         """Show how to begin."""
         self.app.push_screen(WelcomeScreen(self._home), self.after_welcome)
 
-    def after_welcome(self, session: SessionParts | None) -> None:
+    def after_welcome(self, session: SessionSetup | None) -> None:
         """The welcome was left, perhaps with a session to begin with."""
         if session is not None:
             self._open(session)

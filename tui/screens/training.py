@@ -11,7 +11,7 @@ from evenstride.tui.screens.live import LiveScreen
 from evenstride.tui.screens.weight import WeightScreen
 from textual.binding import Binding, BindingType
 
-from evenstride.session.training import Training
+from evenstride.session.live_controls import LiveControls
 
 _COUNT = Binding.Group("Count", compact=True)
 _TOLD_S = 3.0
@@ -21,7 +21,7 @@ class TrainingScreen(LiveScreen):
     """A live session under the user's hands.
 
     Args:
-        training: What the keys do; None where they do nothing, in pictures.
+        controls: What the keys do; None where they do nothing, in pictures.
         exercises: What there is to choose from.
         exercise_id: What is trained first.
         move: Tells that the one sensor is on the other leg; None where each leg has its own.
@@ -68,25 +68,25 @@ class TrainingScreen(LiveScreen):
 
     def __init__(
         self,
-        training: Training | None = None,
+        controls: LiveControls | None = None,
         exercises: Sequence[Exercise] = (),
         exercise_id: str = "",
         move: Callable[[], None] | None = None,
     ) -> None:
         super().__init__()
-        self._training = training
+        self._controls = controls
         self._exercises = exercises
         self._exercise_id = exercise_id
         self._move = move
 
     def on_mount(self) -> None:
         """Begin with the guide if it was on last time."""
-        if self._training is not None:
-            self._training.restore_pace()
+        if self._controls is not None:
+            self._controls.restore_pace()
 
     def action_toggle_pace(self) -> None:
         """Pacing guide on or off."""
-        self._do(lambda training: training.toggle_pace())
+        self._do(lambda controls: controls.toggle_pace())
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Whether a key does something here."""
@@ -101,37 +101,37 @@ class TrainingScreen(LiveScreen):
 
     def action_toggle_pause(self) -> None:
         """Pause, or go on."""
-        self._do(lambda training: training.toggle_pause())
+        self._do(lambda controls: controls.toggle_pause())
 
     def action_end_set(self) -> None:
         """End the set."""
-        self._do(lambda training: training.end_set())
+        self._do(lambda controls: controls.end_set())
 
     def action_one_more(self) -> None:
         """Count one more."""
-        self._do(lambda training: training.correct(+1))
+        self._do(lambda controls: controls.correct(+1))
 
     def action_one_less(self) -> None:
         """Count one less."""
-        self._do(lambda training: training.correct(-1))
+        self._do(lambda controls: controls.correct(-1))
 
     def action_undo(self) -> None:
         """Undo a correction."""
-        self._do(lambda training: training.undo())
+        self._do(lambda controls: controls.undo())
 
     def action_mark(self) -> None:
         """Mark this moment."""
-        self._do(lambda training: training.mark())
+        self._do(lambda controls: controls.mark())
 
     def action_weigh(self) -> None:
         """Say which weight is on each leg."""
 
         def weigh(weights_kg: Mapping[Leg, float] | None) -> None:
             if weights_kg is not None:
-                self._do(lambda training: training.weigh(weights_kg))
+                self._do(lambda controls: controls.weigh(weights_kg))
 
-        if self._training is not None:
-            self.app.push_screen(WeightScreen(self._training.weights_kg), weigh)
+        if self._controls is not None:
+            self.app.push_screen(WeightScreen(self._controls.weights_kg), weigh)
 
     def action_next_exercise(self) -> None:
         """Choose an exercise."""
@@ -139,14 +139,14 @@ class TrainingScreen(LiveScreen):
         def go_on(exercise_id: str | None) -> None:
             if exercise_id is not None:
                 self._exercise_id = exercise_id
-                self._do(lambda training: training.change_exercise(exercise_id))
+                self._do(lambda controls: controls.change_exercise(exercise_id))
 
-        if self._training is not None:
+        if self._controls is not None:
             self.app.push_screen(ExerciseScreen(self._exercises, self._exercise_id), go_on)
 
-    def _do(self, what: Callable[[Training], str]) -> None:
-        if self._training is None:
+    def _do(self, what: Callable[[LiveControls], str]) -> None:
+        if self._controls is None:
             return
-        told = what(self._training)
+        told = what(self._controls)
         if told:
             self.notify(told, timeout=_TOLD_S, markup=False)

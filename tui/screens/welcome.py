@@ -2,8 +2,8 @@
 
 from typing import ClassVar, Final
 
-from evenstride.tui.home.desk_state import DeskState
 from evenstride.tui.home.home import FIRST_TRY, Home
+from evenstride.tui.home.sensor_setup_state import SensorSetupState
 from evenstride.tui.keys import key
 from evenstride.tui.screens.sensors import SensorsScreen
 from evenstride.tui.widgets.keys_row import KeysRow
@@ -16,7 +16,7 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
 
-from evenstride.session.parts import SessionParts
+from evenstride.session.session_setup import SessionSetup
 
 _WHAT: Final = (
     "evenstride counts your exercises with a small motion sensor on each thigh, times the holds, "
@@ -24,7 +24,7 @@ _WHAT: Final = (
 )
 
 
-class WelcomeScreen(Screen[SessionParts | None]):
+class WelcomeScreen(Screen[SessionSetup | None]):
     """Three steps, and one key for the last of them; gives the session to begin with, or None.
 
     Args:
@@ -66,7 +66,7 @@ class WelcomeScreen(Screen[SessionParts | None]):
         super().__init__()
         self._home = home
         self._start = StartBar()
-        self._shown: DeskState | None = None
+        self._shown: SensorSetupState | None = None
 
     def compose(self) -> ComposeResult:
         """What this is, the steps, and the key."""
@@ -87,11 +87,11 @@ class WelcomeScreen(Screen[SessionParts | None]):
     def on_screen_resume(self) -> None:
         """Somebody looks: look for sensors."""
         self.draw()
-        self.run_worker(self._home.desk.look())
+        self.run_worker(self._home.sensor_setup.look())
 
     def draw(self) -> None:
         """Draw what has changed."""
-        state = self._home.desk.state
+        state = self._home.sensor_setup.state
         if not self.is_current or state == self._shown:
             return
         self._shown = state
@@ -104,7 +104,7 @@ class WelcomeScreen(Screen[SessionParts | None]):
 
     def action_go(self) -> None:
         """The first reps where there is a sensor, else the demo."""
-        state = self._home.desk.state
+        state = self._home.sensor_setup.state
         if not any(row.in_range for row in state.rows):
             self.action_demo()
         elif not state.ready:
@@ -122,7 +122,7 @@ class WelcomeScreen(Screen[SessionParts | None]):
         self.app.push_screen(SensorsScreen(self._home))
 
 
-def _steps(state: DeskState) -> dict[str, tuple[str, str]]:
+def _steps(state: SensorSetupState) -> dict[str, tuple[str, str]]:
     """What is said of each step, in a line and in more."""
     title, text = _found(state)
     return {
@@ -139,7 +139,7 @@ def _steps(state: DeskState) -> dict[str, tuple[str, str]]:
     }
 
 
-def _found(state: DeskState) -> tuple[str, str]:
+def _found(state: SensorSetupState) -> tuple[str, str]:
     if state.problem:
         return "Bluetooth does not work yet.", state.problem
     here = [row for row in state.rows if row.in_range]

@@ -3,7 +3,7 @@
 from datetime import date
 
 from evenstride.sensors.samples import Leg
-from evenstride.tui.home.desk_state import DeskState, Mode, SensorRow
+from evenstride.tui.home.sensor_setup_state import Mode, SensorRow, SensorSetupState
 from evenstride.tui.home.sensor_words import battery_words, fit, signal_words
 from evenstride.tui.widgets.sized import SizedWidget
 from textual.content import Content
@@ -34,7 +34,7 @@ class LegSensor(SizedWidget):
         self._leg = leg
         self._lines: tuple[str, ...] = ()
 
-    def show(self, state: DeskState, today: date) -> None:
+    def show(self, state: SensorSetupState, today: date) -> None:
         """Show the leg's part of the sensors."""
         lines = leg_lines(state, self._leg, today)
         if lines != self._lines:
@@ -50,7 +50,7 @@ class LegSensor(SizedWidget):
         )
 
 
-def leg_lines(state: DeskState, leg: Leg, today: date) -> tuple[str, ...]:
+def leg_lines(state: SensorSetupState, leg: Leg, today: date) -> tuple[str, ...]:
     """What is said of a leg's sensor, in three lines."""
     row = state.on(leg)
     name = leg.value.upper()

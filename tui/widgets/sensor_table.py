@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Final
 
-from evenstride.tui.home.desk_state import SensorRow
+from evenstride.tui.home.sensor_setup_state import SensorRow
 from evenstride.tui.home.sensor_words import (
     battery_words,
     fit,

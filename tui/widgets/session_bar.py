@@ -20,18 +20,18 @@ class SessionBar(SizedWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._parts = ("", "", "")
+        self._setup = ("", "", "")
 
     def show(self, exercise: str, clock_s: float, source: str) -> None:
         """Show the session; ``clock_s`` is seconds since its first sample."""
-        parts = (exercise, clock(clock_s), source)
-        if parts != self._parts:
-            self._parts = parts
+        setup = (exercise, clock(clock_s), source)
+        if setup != self._setup:
+            self._setup = setup
             self.refresh()
 
     def render(self) -> Content:
-        """Lay the three parts out."""
-        exercise, time, source = self._parts
+        """Lay the three setup out."""
+        exercise, time, source = self._setup
         side = max(0, (self.size.width - len(time)) // 2)
         left, right = exercise[: side - 1].ljust(side), source[: side - 1].rjust(side)
         return Content.assemble((left, "bold"), time, right)

@@ -21,18 +21,18 @@ class StartBar(SizedWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._parts = ("", "")
+        self._setup = ("", "")
 
     def show(self, key: str, words: str, *, ready: bool) -> None:
         """Show what the key does; it is bright where that can be done at once."""
         self.set_class(not ready, "-waiting")
-        if (key, words) != self._parts:
-            self._parts = (key, words)
+        if (key, words) != self._setup:
+            self._setup = (key, words)
             self.refresh()
 
     def render(self) -> Content:
         """The key, set apart, and the words."""
-        key, words = self._parts
+        key, words = self._setup
         return Content.assemble(
             (f" {key} ", "reverse"), "  ", fit(words, self.size.width - len(key) - 4)
         )

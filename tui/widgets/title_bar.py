@@ -19,17 +19,17 @@ class TitleBar(SizedWidget):
 
     def __init__(self, title: str) -> None:
         super().__init__()
-        self._parts = (title, "")
+        self._setup = (title, "")
 
     def show(self, title: str, right: str) -> None:
         """Show a title and what stands beside it."""
-        if (title, right) != self._parts:
-            self._parts = (title, right)
+        if (title, right) != self._setup:
+            self._setup = (title, right)
             self.refresh()
 
     def render(self) -> Content:
         """Lay both out; the title keeps its room."""
-        title, right = self._parts
+        title, right = self._setup
         room = max(0, self.size.width - len(title) - 2)
         shown = fit(right, min(room, len(right)))
         return Content.assemble((title, "bold"), " " * max(1, room - len(shown) + 2), shown)

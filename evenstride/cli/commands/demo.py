@@ -26,7 +26,7 @@ _DEFAULT = "straight-leg-raise"
 def demo(exercise_id: str, speed: float) -> None:
     """Show the dashboard on a sample session; it is simulated, and says so."""
     from evenstride.analysis.model.exercises import find
-    from evenstride.cli.play import play
+    from evenstride.cli.replaying import play
     from evenstride.recordings import samples
     from evenstride.terminal.words import safe
     from evenstride.user.exercises import Choice

@@ -47,11 +47,11 @@ def replay(  # noqa: PLR0917 # click passes all by name
     exercise = choice.of_recording(file, header)
     worn = None if placement is None else Placement(placement)
     if headless:
-        from evenstride.cli.play import play_headless
+        from evenstride.cli.replaying import play_headless
 
         play_headless(file, speed, exercise, choice, placement=worn, as_json=as_json)
     else:
-        from evenstride.cli.play import play
+        from evenstride.cli.replaying import play
 
         title = "Replay, synthetic" if header.synthetic else "Replay"
         play(file, speed, exercise, choice, title, placement=worn)

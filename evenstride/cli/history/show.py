@@ -7,7 +7,7 @@ from evenstride.analysis.comparing.by_exercise import by_exercise
 from evenstride.analysis.model.exercises import Exercise
 from evenstride.cli.history.table import local
 from evenstride.history import StoredSession
-from evenstride.history.kept import kept_summary
+from evenstride.history.kept_result import kept_summary
 from evenstride.session.result.report_text import report
 from evenstride.terminal.words import safe
 from evenstride.user.exercises import title_of

@@ -26,7 +26,7 @@ PATIENCE_S: Final = 0.3
 _SAME_PLACE_S = 0.2
 
 
-class Deck:
+class ReplayControls:
     """A playback, and what is known of the whole recording.
 
     Args:

@@ -18,7 +18,7 @@ from evenstride.sensors.samples import Leg, NoteKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Course:
+class Agenda:
     """What is to be trained.
 
     Attributes:
@@ -86,11 +86,11 @@ class Course:
         return with_advice(summary, advice_on(summary, self.before, own=self.own, day=self.day))
 
 
-def load_course(plan: Plan, own: tuple[Exercise, ...], day: date) -> Course:
+def load_agenda(plan: Plan, own: tuple[Exercise, ...], day: date) -> Agenda:
     """A plan with what the user's history knows; without a history, or a sound one, alone."""
     before: Mapping[str, Sequence[PastResult]] = {}
     with suppress(RecordingError):
         if history_path().exists():
             with open_history() as history:
                 before = earlier_results(history, datetime.max.replace(tzinfo=UTC))
-    return Course(plan=plan, own=own, before=before, day=day)
+    return Agenda(plan=plan, own=own, before=before, day=day)

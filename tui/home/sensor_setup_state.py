@@ -48,7 +48,7 @@ class SensorRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DeskState:
+class SensorSetupState:
     """All sensors at one moment.
 
     Attributes:

@@ -7,13 +7,13 @@ from evenstride.analysis.model.exercises import Exercise
 from evenstride.analysis.model.summary import Summary
 from evenstride.recordings.playback import Playback
 from evenstride.sensors.source import Source
-from evenstride.session.course import Course
+from evenstride.session.agenda import Agenda
 from evenstride.session.runner import MakeAnalyzer, OpenRecorder
 from evenstride.user.exercises import all_exercises
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class SessionParts:
+class SessionSetup:
     """A session that can begin; nothing of it is opened yet.
 
     Attributes:
@@ -28,7 +28,7 @@ class SessionParts:
         on_end: Told of the result when the recording is closed, whatever ended the session.
         own: The user's own exercises, which a note may name.
         follow_notes: Whether a note changes the exercise; False where the user chose one.
-        course: What is to be done, by the plan and earlier sessions; None for a replay.
+        agenda: What is to be done, by the plan and earlier sessions; None for a replay.
         following: What is to be trained, in its order; the other exercises come after them.
         move: Tells the source that its one sensor is on the other leg; None where each leg has
             its own.
@@ -46,7 +46,7 @@ class SessionParts:
     on_end: Callable[[Summary], None] | None = None
     own: tuple[Exercise, ...] = ()
     follow_notes: bool = True
-    course: Course | None = None
+    agenda: Agenda | None = None
     following: tuple[Exercise, ...] = ()
     move: Callable[[], None] | None = None
     playback: Playback | None = None

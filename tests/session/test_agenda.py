@@ -9,14 +9,14 @@ from evenstride.analysis.results.to_json import summary_as_json
 from evenstride.sensors.samples import Leg
 
 from evenstride.history import History
-from evenstride.session.course import Course, load_course
+from evenstride.session.agenda import Agenda, load_agenda
 from tests.analysis.test_advice import EVEN, FULL, LEFT_HOLDS_LESS, part
 from tests.fakes.plan import PLAN, RAISE, TODAY, weak_left
 
 
 def test_an_exercise_begins_with_what_is_planned_the_weaker_leg_and_the_weights() -> None:
-    course = Course(plan=PLAN, before=weak_left())
-    assert course.opening(RAISE.exercise) == (
+    agenda = Agenda(plan=PLAN, before=weak_left())
+    assert agenda.opening(RAISE.exercise) == (
         (
             "set",
             {"exercise": RAISE.exercise, "planned": values_of(RAISE), "first": "left"},
@@ -24,26 +24,26 @@ def test_an_exercise_begins_with_what_is_planned_the_weaker_leg_and_the_weights(
         ("weight", {"leg": "left", "kg": 1.0}),
     )
     dip = PLAN.exercises[1]
-    assert course.notes(dip.exercise, {Leg.LEFT: 1.0, Leg.RIGHT: 0.0}) == (
+    assert agenda.notes(dip.exercise, {Leg.LEFT: 1.0, Leg.RIGHT: 0.0}) == (
         ("set", {"exercise": dip.exercise, "planned": values_of(dip)}),
         ("weight", {"leg": "left", "kg": 0.0}),
     )
 
 
 def test_what_is_not_in_the_plan_is_as_prescribed_and_any_movement_is_not_planned() -> None:
-    course = Course(plan=PLAN)
-    assert course.planned("hamstring-curl") == PlannedExercise("hamstring-curl", 4, 15)
-    assert course.planned("clam") is None
-    assert course.planned("somebody-elses") is None
-    assert course.opening("any") == ()
-    assert course.notes("clam") == (("set", {"exercise": "clam"}),)
+    agenda = Agenda(plan=PLAN)
+    assert agenda.planned("hamstring-curl") == PlannedExercise("hamstring-curl", 4, 15)
+    assert agenda.planned("clam") is None
+    assert agenda.planned("somebody-elses") is None
+    assert agenda.opening("any") == ()
+    assert agenda.notes("clam") == (("set", {"exercise": "clam"}),)
 
 
 def test_after_an_exercise_comes_the_plans_next_one() -> None:
-    course = Course(plan=PLAN)
-    assert course.after(RAISE.exercise) == "Single leg dip"
-    assert course.after("single-leg-dip") == ""
-    assert course.after("clam") == ""
+    agenda = Agenda(plan=PLAN)
+    assert agenda.after(RAISE.exercise) == "Single leg dip"
+    assert agenda.after("single-leg-dip") == ""
+    assert agenda.after("clam") == ""
 
 
 @pytest.fixture
@@ -65,17 +65,17 @@ def test_the_history_tells_which_leg_goes_first_and_what_was_done(history_file: 
                 result=summary_as_json(part(FULL, FULL, comparison), None),
                 hold_targets_s={},
             )
-    course = load_course(builtin_plan(), (), TODAY)
-    assert course.first("straight-leg-raise") is Leg.LEFT
-    assert course.first("single-leg-dip") is None
-    past = course.before["straight-leg-raise"]
+    agenda = load_agenda(builtin_plan(), (), TODAY)
+    assert agenda.first("straight-leg-raise") is Leg.LEFT
+    assert agenda.first("single-leg-dip") is None
+    past = agenda.before["straight-leg-raise"]
     assert [one.day for one in past] == [date(2026, 11, 17), date(2026, 11, 20)]
-    advised = course.advised(part(FULL, FULL, EVEN))
+    advised = agenda.advised(part(FULL, FULL, EVEN))
     assert "alone" not in advised.advice["straight-leg-raise"]
 
 
 def test_without_a_history_or_with_a_damaged_one_the_plan_stands_alone(history_file: Path) -> None:
-    assert load_course(PLAN, (), TODAY).before == {}
+    assert load_agenda(PLAN, (), TODAY).before == {}
     assert not history_file.exists()
     history_file.write_bytes(b"nothing that anybody wrote" * 100)
-    assert load_course(PLAN, (), TODAY).before == {}
+    assert load_agenda(PLAN, (), TODAY).before == {}

@@ -11,8 +11,8 @@ from evenstride.sensors.samples import Leg, Placement
 from evenstride.sensors.shared import SharedSensor
 from evenstride.sensors.source import Source
 from evenstride.tui.home.check import SensorCheck
-from evenstride.tui.home.desk_state import DeskState, Mode, SensorRow
 from evenstride.tui.home.nearby import Nearby
+from evenstride.tui.home.sensor_setup_state import Mode, SensorRow, SensorSetupState
 
 from evenstride.terminal.faults import logged_sentence, sentence
 from evenstride.terminal.words import safe
@@ -31,7 +31,7 @@ _NONE_TO_CHECK: Final = (
 )
 
 
-class SensorDesk:
+class SensorSetup:
     """The sensors before a session: one thing at a time is done with them.
 
     Args:
@@ -66,9 +66,9 @@ class SensorDesk:
         self._lift = False
 
     @property
-    def state(self) -> DeskState:
+    def state(self) -> SensorSetupState:
         """What the screens show."""
-        return DeskState(
+        return SensorSetupState(
             mode=self._mode,
             rows=self._rows(),
             problem=self._problem,

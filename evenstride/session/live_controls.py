@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from evenstride.sensors.samples import Leg, NoteKind
-from evenstride.session.course import Course
-from evenstride.session.run import SessionRun
+from evenstride.session.agenda import Agenda
+from evenstride.session.shown_session import ShownSession
 from evenstride.session.state.dashboard import current_leg
 from evenstride.user import settings
 
@@ -13,19 +13,19 @@ NOT_RUNNING: Final = "There is no session going on."
 WHICH_LEG: Final = "Move a leg first: it is not clear which one's count is meant."
 
 
-class Training:
+class LiveControls:
     """A live session under the user's hands.
 
     Every method returns what to tell the user, "" where the screen shows it anyway.
 
     Args:
         run: The session.
-        course: What is to be done; None where nothing is planned.
+        agenda: What is to be done; None where nothing is planned.
     """
 
-    def __init__(self, run: SessionRun, course: Course | None = None) -> None:
+    def __init__(self, run: ShownSession, agenda: Agenda | None = None) -> None:
         self._run = run
-        self._course = course
+        self._agenda = agenda
         self._corrected: list[Leg] = []
         self._markers = 0
 
@@ -43,8 +43,8 @@ class Training:
         notes: Sequence[tuple[NoteKind, Mapping[str, object]]] = [
             (NoteKind.SET, {"exercise": exercise_id})
         ]
-        if self._course is not None:
-            notes = self._course.notes(exercise_id, self.weights_kg)
+        if self._agenda is not None:
+            notes = self._agenda.notes(exercise_id, self.weights_kg)
         return "" if all(self._run.note(event, **data) for event, data in notes) else NOT_RUNNING
 
     @property

@@ -7,18 +7,18 @@ from evenstride.analysis.model.summary import Summary
 from evenstride.sensors.errors import EvenstrideError
 from evenstride.sensors.samples import NoteKind
 from evenstride.session.cues import Cue
-from evenstride.session.parts import SessionParts
 from evenstride.session.runner import Sensors, SessionRunner
+from evenstride.session.session_setup import SessionSetup
 from evenstride.session.view import SessionView
 
 _log = logging.getLogger(__name__)
 
 
-class SessionRun:
+class ShownSession:
     """A session's runner and what the screen shows of it.
 
     Args:
-        parts: What the session is made of; its source is entered and left.
+        setup: What the session is made of; its source is entered and left.
         on_cue: Told of what is to be heard.
 
     Attributes:
@@ -26,37 +26,37 @@ class SessionRun:
         failure: What ended it; None if nothing did.
     """
 
-    def __init__(self, parts: SessionParts, on_cue: Callable[[Cue], None] | None = None) -> None:
-        course = parts.course
+    def __init__(self, setup: SessionSetup, on_cue: Callable[[Cue], None] | None = None) -> None:
+        agenda = setup.agenda
         self.view = SessionView(
-            parts.exercise,
-            parts.source_title,
-            parts.own,
+            setup.exercise,
+            setup.source_title,
+            setup.own,
             on_cue,
-            after=course.after if course else lambda _: "",
-            follow_notes=parts.follow_notes,
+            after=agenda.after if agenda else lambda _: "",
+            follow_notes=setup.follow_notes,
         )
         self.failure: Exception | None = None
-        self.view.say(parts.opening_text)
-        self._parts = parts
+        self.view.say(setup.opening_text)
+        self._setup = setup
         self._runner = SessionRunner(
-            parts.source,
-            parts.make_analyzer,
-            open_recorder=parts.open_recorder,
+            setup.source,
+            setup.make_analyzer,
+            open_recorder=setup.open_recorder,
             on_progress=self.view.on_progress,
             on_sensors=self._on_sensors,
             on_item=self.view.on_item,
-            on_end=parts.on_end,
+            on_end=setup.on_end,
             on_trouble=self.view.on_trouble,
             on_fault=self._on_fault,
-            opening=course.opening(parts.exercise.id) if course else (),
+            opening=agenda.opening(setup.exercise.id) if agenda else (),
         )
 
     @property
     def summary(self) -> Summary | None:
         """The result; also there when the run was ended early. None if it never began."""
-        summary, course = self._runner.summary, self._parts.course
-        return course.advised(summary) if summary and course else summary
+        summary, agenda = self._runner.summary, self._setup.agenda
+        return agenda.advised(summary) if summary and agenda else summary
 
     @property
     def is_running(self) -> bool:
@@ -72,18 +72,18 @@ class SessionRun:
         try:
             await self._runner.run()
             assert self.summary is not None
-            self.view.finish(self.summary, self._parts.finished_text)
+            self.view.finish(self.summary, self._setup.finished_text)
         except EvenstrideError as error:
             self.failure = error
             _log.warning("the session ends: %s (%s)", type(error).__name__, error.reason)
-            self.view.fail(f"{error} {self._parts.leave_text}")
+            self.view.fail(f"{error} {self._setup.leave_text}")
         except Exception as error:
             # A fault of ours. The screen stays with what was counted; the caller reports it.
             _log.exception("a fault ends the session")
             self.failure = error
             self.view.fail(
                 f"A fault in evenstride ended the session ({type(error).__name__}: {error}). "
-                f"{self._parts.leave_text}",
+                f"{self._setup.leave_text}",
             )
 
     def _on_sensors(self, sensors: Sensors) -> None:

@@ -10,8 +10,8 @@ import pytest
 from evenstride.sensors.errors import SensorError, SensorReason
 from evenstride.sensors.samples import Leg, Link, LinkState, Note, Placement
 from evenstride.sensors.shared import SharedSensor
-from evenstride.tui.home.desk import FADE_S, SensorDesk
-from evenstride.tui.home.desk_state import DeskState, Mode
+from evenstride.tui.home.sensor_setup import FADE_S, SensorSetup
+from evenstride.tui.home.sensor_setup_state import Mode, SensorSetupState
 
 from evenstride.user.batteries import Batteries, Battery
 from tests.fakes.session import ScriptedSource, block
@@ -23,16 +23,16 @@ OFF = SensorError("Bluetooth is switched off. Switch it on.", SensorReason.BLUET
 @asynccontextmanager
 async def looking(
     folder: Path, nearby: FakeNearby, *, clock: Clock | None = None, **remembered: str
-) -> AsyncIterator[SensorDesk]:
-    """A desk at which sensors are looked for."""
+) -> AsyncIterator[SensorSetup]:
+    """A set-up in which sensors are looked for."""
     known = {Leg(leg): sensor_id for leg, sensor_id in remembered.items()}
-    desk = home_with(folder, nearby, remembered=known, clock=clock).desk
-    await desk.look()
+    sensor_setup = home_with(folder, nearby, remembered=known, clock=clock).sensor_setup
+    await sensor_setup.look()
     await asyncio.sleep(0)
-    yield desk
-    await desk.stop()
+    yield sensor_setup
+    await sensor_setup.stop()
     assert nearby.listening == 0
-    assert desk.state.mode is Mode.IDLE
+    assert sensor_setup.state.mode is Mode.IDLE
 
 
 async def settle() -> None:
@@ -41,67 +41,73 @@ async def settle() -> None:
         await asyncio.sleep(0)
 
 
-def legs(state: DeskState) -> dict[str, str]:
+def legs(state: SensorSetupState) -> dict[str, str]:
     """Which leg wears which, a guess marked."""
     return {row.leg.value: row.id + "?" * row.guessed for row in state.rows if row.leg is not None}
 
 
 async def test_sensors_appear_as_they_are_heard_and_a_signal_changes(tmp_path: Path) -> None:
     nearby = FakeNearby()
-    async with looking(tmp_path, nearby) as desk:
-        assert not desk.state.rows
+    async with looking(tmp_path, nearby) as sensor_setup:
+        assert not sensor_setup.state.rows
         nearby.hear(found(A, "One", None))
-        assert legs(desk.state) == {"left": A + "?"}
+        assert legs(sensor_setup.state) == {"left": A + "?"}
         nearby.hear(found(B, "Two", -70))
         nearby.hear(found(A, "One", -50))
-        assert [(row.name, row.rssi_dbm) for row in desk.state.rows] == [("One", -50), ("Two", -70)]
-        assert legs(desk.state) == {"left": A + "?", "right": B + "?"}
+        assert [(row.name, row.rssi_dbm) for row in sensor_setup.state.rows] == [
+            ("One", -50),
+            ("Two", -70),
+        ]
+        assert legs(sensor_setup.state) == {"left": A + "?", "right": B + "?"}
         nearby.hear(found(C))
-        assert legs(desk.state) == {}
-        assert desk.state.ready == ()
+        assert legs(sensor_setup.state) == {}
+        assert sensor_setup.state.ready == ()
 
 
 async def test_what_is_not_heard_any_more_is_out_of_range(tmp_path: Path) -> None:
     nearby, clock = FakeNearby(), Clock()
-    async with looking(tmp_path, nearby, clock=clock, left=A, right=B) as desk:
+    async with looking(tmp_path, nearby, clock=clock, left=A, right=B) as sensor_setup:
         nearby.hear(found(A), found(B))
         clock.now_s += FADE_S - 1
         nearby.hear(found(B))
         clock.now_s += 2
-        assert [(row.id, row.in_range) for row in desk.state.rows] == [(A, False), (B, True)]
-        assert [row.id for row in desk.state.ready] == [B]
-        await desk.stop()  # a session: nobody listens, and that means nothing
+        assert [(row.id, row.in_range) for row in sensor_setup.state.rows] == [
+            (A, False),
+            (B, True),
+        ]
+        assert [row.id for row in sensor_setup.state.ready] == [B]
+        await sensor_setup.stop()  # a session: nobody listens, and that means nothing
         clock.now_s += 3600
-        assert [row.id for row in desk.state.ready] == [B]
-        await desk.look()
-        assert [row.id for row in desk.state.ready] == [B]
+        assert [row.id for row in sensor_setup.state.ready] == [B]
+        await sensor_setup.look()
+        assert [row.id for row in sensor_setup.state.ready] == [B]
 
 
 async def test_a_leg_is_given_a_sensor_and_it_is_taken_off_by_the_same_key(tmp_path: Path) -> None:
     nearby = FakeNearby()
     nearby.hear(found(A), found(B))
-    async with looking(tmp_path, nearby, right=C) as desk:
-        desk.assign(Leg.RIGHT, A)
-        assert legs(desk.state) == {"right": A, "left": B + "?"}
-        desk.assign(Leg.LEFT, A)
-        assert legs(desk.state)["left"] == A
-        desk.assign(Leg.LEFT, A)
-        assert all(worn.endswith("?") for worn in legs(desk.state).values())
-    async with looking(tmp_path, nearby) as desk:
-        desk.assign(Leg.RIGHT, A)
-    async with looking(tmp_path, nearby) as desk:
-        assert legs(desk.state)["right"] == A  # as last time
+    async with looking(tmp_path, nearby, right=C) as sensor_setup:
+        sensor_setup.assign(Leg.RIGHT, A)
+        assert legs(sensor_setup.state) == {"right": A, "left": B + "?"}
+        sensor_setup.assign(Leg.LEFT, A)
+        assert legs(sensor_setup.state)["left"] == A
+        sensor_setup.assign(Leg.LEFT, A)
+        assert all(worn.endswith("?") for worn in legs(sensor_setup.state).values())
+    async with looking(tmp_path, nearby) as sensor_setup:
+        sensor_setup.assign(Leg.RIGHT, A)
+    async with looking(tmp_path, nearby) as sensor_setup:
+        assert legs(sensor_setup.state)["right"] == A  # as last time
 
 
 async def test_a_session_gets_the_sensors_that_are_in_range(tmp_path: Path) -> None:
     nearby = FakeNearby()
     nearby.hear(found(B))
-    async with looking(tmp_path, nearby, left=A, right=B) as desk:
-        desk.toggle_placement()
-        _, move = desk.source()
+    async with looking(tmp_path, nearby, left=A, right=B) as sensor_setup:
+        sensor_setup.toggle_placement()
+        _, move = sensor_setup.source()
         assert move is None
-        desk.toggle_one_sensor()
-        shared, move = desk.source()
+        sensor_setup.toggle_one_sensor()
+        shared, move = sensor_setup.source()
         assert isinstance(shared, SharedSensor)
         assert (shared.leg, move) == (Leg.RIGHT, shared.move)
     assert nearby.asked == [({Leg.RIGHT: B}, Placement.SHANK)] * 2
@@ -109,17 +115,17 @@ async def test_a_session_gets_the_sensors_that_are_in_range(tmp_path: Path) -> N
 
 async def test_one_sensor_for_both_legs_needs_none_to_be_known(tmp_path: Path) -> None:
     nearby = FakeNearby()
-    async with looking(tmp_path, nearby) as desk:
-        desk.toggle_one_sensor()
-        shared, _ = desk.source()
+    async with looking(tmp_path, nearby) as sensor_setup:
+        sensor_setup.toggle_one_sensor()
+        shared, _ = sensor_setup.source()
         assert isinstance(shared, SharedSensor)
         assert nearby.asked == [({Leg.LEFT: None}, Placement.THIGH)]
         nearby.hear(found(A), found(B))
-        assert legs(desk.state) == {"left": A + "?"}
-        desk.learn_battery(Leg.RIGHT, 40)  # nobody knows which sensor that was
-        desk.assign(Leg.LEFT, A)
-        desk.learn_battery(Leg.RIGHT, 50)  # the same one, moved
-        assert desk.state.rows[0].battery == Battery(50, TODAY)
+        assert legs(sensor_setup.state) == {"left": A + "?"}
+        sensor_setup.learn_battery(Leg.RIGHT, 40)  # nobody knows which sensor that was
+        sensor_setup.assign(Leg.LEFT, A)
+        sensor_setup.learn_battery(Leg.RIGHT, 50)  # the same one, moved
+        assert sensor_setup.state.rows[0].battery == Battery(50, TODAY)
 
 
 async def test_a_check_tells_battery_rate_and_loss_and_lets_go(tmp_path: Path) -> None:
@@ -134,20 +140,20 @@ async def test_a_check_tells_battery_rate_and_loss_and_lets_go(tmp_path: Path) -
         hangs=True,
     )
     nearby.sources.append(source)
-    async with looking(tmp_path, nearby, left=A) as desk:
-        await desk.check()
+    async with looking(tmp_path, nearby, left=A) as sensor_setup:
+        await sensor_setup.check()
         await asyncio.wait_for(source.told.wait(), 20.0)
-        row = desk.state.rows[0]
-        assert desk.state.mode is Mode.CHECKING
+        row = sensor_setup.state.rows[0]
+        assert sensor_setup.state.mode is Mode.CHECKING
         assert nearby.listening == 0
         assert row.link == "connected"
         assert row.battery == Battery(75, TODAY)
         assert row.quality is not None
         assert row.quality.rate_hz == pytest.approx(100.0, abs=1.0)
         assert row.quality.lost_fraction == pytest.approx(0.25, abs=0.02)
-        await desk.look()
+        await sensor_setup.look()
         assert source.left
-        (row,) = desk.state.rows
+        (row,) = sensor_setup.state.rows
         assert (row.link, row.quality, row.battery) == ("", None, Battery(75, TODAY))
 
 
@@ -157,10 +163,13 @@ async def test_a_lost_signal_is_told_in_a_check(tmp_path: Path) -> None:
     blocks = [block(Leg.LEFT, first=10 * n) for n in range(40)]
     source = ScriptedSource([*blocks, Link(Leg.LEFT, LinkState.LOST, 0)], hangs=True)
     nearby.sources.append(source)
-    async with looking(tmp_path, nearby) as desk:
-        await desk.check()
+    async with looking(tmp_path, nearby) as sensor_setup:
+        await sensor_setup.check()
         await asyncio.wait_for(source.told.wait(), 20.0)
-        assert (desk.state.rows[0].link, desk.state.rows[0].quality) == ("signal lost", None)
+        assert (sensor_setup.state.rows[0].link, sensor_setup.state.rows[0].quality) == (
+            "signal lost",
+            None,
+        )
 
 
 @pytest.mark.parametrize("in_range", [True, False])
@@ -172,60 +181,66 @@ async def test_what_can_not_be_checked_is_told_and_looked_for_again(
         nearby.hear(found(A))
         gone = SensorError("It can not be reached. Switch it on.", SensorReason.CONNECT_FAILED)
         nearby.sources.append(ScriptedSource([], opening=gone))
-    async with looking(tmp_path, nearby, left=A) as desk:
-        await desk.check()
+    async with looking(tmp_path, nearby, left=A) as sensor_setup:
+        await sensor_setup.check()
         await settle()
-        assert "Switch it on" in desk.state.told
-        assert desk.state.mode is Mode.LOOKING
+        assert "Switch it on" in sensor_setup.state.told
+        assert sensor_setup.state.mode is Mode.LOOKING
         assert nearby.listening == 1
 
 
 async def test_lifting_a_leg_finds_out_which_is_which(tmp_path: Path) -> None:
     nearby = FakeNearby()
-    async with looking(tmp_path, nearby) as desk:
-        await desk.find_legs()
+    async with looking(tmp_path, nearby) as sensor_setup:
+        await sensor_setup.find_legs()
         await settle()
-        assert (desk.state.told, desk.state.lift) == ("Now lift your left leg.", True)
+        assert (sensor_setup.state.told, sensor_setup.state.lift) == (
+            "Now lift your left leg.",
+            True,
+        )
         assert nearby.lifted is not None
         nearby.lifted.set_result({Leg.LEFT: found(B, "Two"), Leg.RIGHT: found(A, "One")})
         await settle()
-        assert desk.state.told == "Found and remembered. Left: Two, right: One."
-        assert (desk.state.mode, desk.state.lift) == (Mode.LOOKING, False)
-        await desk.find_legs()
+        assert sensor_setup.state.told == "Found and remembered. Left: Two, right: One."
+        assert (sensor_setup.state.mode, sensor_setup.state.lift) == (Mode.LOOKING, False)
+        await sensor_setup.find_legs()
         await settle()
         nearby.lifted.set_exception(SensorError("Neither moved. Try again.", SensorReason.NO_DATA))
         await settle()
-        assert (desk.state.told, desk.state.lift) == ("Neither moved. Try again.", False)
-        await desk.find_legs()
+        assert (sensor_setup.state.told, sensor_setup.state.lift) == (
+            "Neither moved. Try again.",
+            False,
+        )
+        await sensor_setup.find_legs()
         await settle()
-        await desk.look()
+        await sensor_setup.look()
         assert nearby.lifted.cancelled()
 
 
 async def test_bluetooth_that_is_off_is_told_until_it_is_on(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("evenstride.tui.home.desk._RETRY_S", 0.0)
+    monkeypatch.setattr("evenstride.tui.home.sensor_setup._RETRY_S", 0.0)
     nearby = FakeNearby()
     nearby.fault = OFF
     nearby.hear(found(A))
-    async with looking(tmp_path, nearby, left=B) as desk:
+    async with looking(tmp_path, nearby, left=B) as sensor_setup:
         await settle()
-        assert desk.state.problem == str(OFF)
+        assert sensor_setup.state.problem == str(OFF)
         nearby.fault = None
         await settle()
-        assert desk.state.problem == ""
-        assert desk.state.ready != ()
+        assert sensor_setup.state.problem == ""
+        assert sensor_setup.state.ready != ()
 
 
 async def test_a_fault_of_ours_is_told_and_ends_nothing(tmp_path: Path) -> None:
     nearby = FakeNearby()
     nearby.hear(found(A))
     nearby.sources.append(ScriptedSource([ZeroDivisionError("in a test")]))
-    async with looking(tmp_path, nearby) as desk:
-        await desk.check()
+    async with looking(tmp_path, nearby) as sensor_setup:
+        await sensor_setup.check()
         await settle()
-        assert "ZeroDivisionError" in desk.state.told
+        assert "ZeroDivisionError" in sensor_setup.state.told
         assert nearby.listening == 1
 
 

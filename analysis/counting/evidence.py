@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+import numpy as np
 from evenstride.analysis.counting.gait import NOTHING_SEEN, GaitSeen, GaitWatch
 from evenstride.analysis.counting.lever import Lever, lever
 from evenstride.analysis.counting.movements import Excursion
@@ -25,6 +26,8 @@ class Evidence:
         fits: Whether it carries the sensor as the exercise does; None where nothing tells.
         other: What the other leg did meanwhile; None where that wears no sensor.
         gait: What gait and posture say of it.
+        ways_seen: How many of its two ways were measured for the larger part, and do not lie in a
+            hole of the data. With fewer than two its range may have been larger than was seen.
     """
 
     found: Excursion
@@ -33,6 +36,7 @@ class Evidence:
     fits: bool | None = None
     other: OtherLegSeen | None = None
     gait: GaitSeen = NOTHING_SEEN
+    ways_seen: int = 2
 
     @property
     def range_deg(self) -> float:
@@ -72,6 +76,7 @@ def evidence(
     """
     return Evidence(
         found=movement,
+        ways_seen=_ways_seen(recent, movement, tuning),
         has_gyro=has_gyro,
         is_noise=is_noise(recent, movement, has_gyro=has_gyro, tuning=tuning),
         fits=_fits(recent, movement, now, exercise, tuning) if has_gyro else None,
@@ -101,6 +106,19 @@ def goes_out(
     if carried is None or gravity_disagrees(recent, movement, tuning=tuning):
         return None
     return carried.goes_out(exercise.sensor_moves)
+
+
+def _ways_seen(recent: RecentMotion, movement: Excursion, tuning: CountingTuning) -> int:
+    ways = (movement.start, movement.top), (movement.leave, movement.end)
+    stretches = [recent.stretch(*way) for way in ways]
+    if not any(stretch.lost.any() for stretch in stretches):
+        return 2
+    axis = np.array(movement.axis)
+    turns_deg = (
+        abs(float((stretch.rate_deg_s @ axis)[~stretch.lost].sum())) * TICK_S
+        for stretch in stretches
+    )
+    return sum(turn > tuning.seen_fraction * movement.range_deg for turn in turns_deg)
 
 
 def _fits(

@@ -36,7 +36,14 @@ class HoldFollower:
         self._since = None
 
     def step(
-        self, tick: int, way_out: Move | None, *, moving: bool, lowering: bool, at_s: float
+        self,
+        tick: int,
+        way_out: Move | None,
+        *,
+        moving: bool,
+        lowering: bool,
+        hole: range = range(0),
+        at_s: float,
     ) -> Iterator[Event]:
         """Take one tick.
 
@@ -45,6 +52,7 @@ class HoldFollower:
             way_out: The move that led to where the limb is; None where there is nothing to hold.
             moving: Whether the limb moves.
             lowering: Whether it goes back.
+            hole: The ticks of the last hole: a way that ended there ended nobody knows when.
             at_s: The data time by which the tick was known.
         """
         if self._target_s is None or way_out is None:
@@ -53,9 +61,10 @@ class HoldFollower:
         range_deg = norm(way_out.turn_deg)
         went_on = range_deg > self._tuning.hold_restart_factor * self._range_deg
         if not moving and (self._since is None or went_on):
-            self._since, self._range_deg = way_out.end, range_deg
+            self._since = hole.stop if way_out.end in hole else way_out.end
+            self._range_deg = range_deg
             self._is_reached = False
-            yield HoldStarted(leg=self._leg, at_s=at_s, since_s=way_out.end * TICK_S)
+            yield HoldStarted(leg=self._leg, at_s=at_s, since_s=self._since * TICK_S)
         held_s = self.seconds(tick)
         if held_s is None or self._is_reached or lowering:
             return

@@ -25,10 +25,9 @@ from evenstride.analysis.counting.verdict import (
     Why,
     judge,
 )
-from evenstride.analysis.model.events import Event, GapSeen, LegState, Phase
+from evenstride.analysis.model.events import Event, LegState, Phase
 from evenstride.analysis.model.exercises import Exercise
 from evenstride.analysis.model.vectors import norm
-from evenstride.analysis.signal.grid import LongGap
 from evenstride.analysis.signal.motion import Tick
 from evenstride.analysis.signal.recent_motion import RecentMotion
 from evenstride.analysis.signal.tuning import TICK_S
@@ -71,6 +70,7 @@ class LegAnalyzer:
         self._has_gyro = True
         self._tick = 0
         self._not_before = _BEFORE_ALL
+        self._hole = range(0)
         self._way_out: Move | None = None
         self._is_other_in_set = False
         self._angle = LiveAngle()
@@ -94,6 +94,9 @@ class LegAnalyzer:
             has_gyro: Whether its sensor measures angular rate.
         """
         self.recent.append(tick)
+        if tick.lost:
+            goes_on = self._hole.stop == tick.index
+            self._hole = range(self._hole.start if goes_on else tick.index, tick.index + 1)
         self._tick, self._has_gyro = tick.index, has_gyro
         if self.tally.is_over(self._tick) and self._way_out is None:
             yield from self.end_set(at_s)
@@ -106,11 +109,10 @@ class LegAnalyzer:
         rests = not (self._finder.moving or self._way_out)
         self._angle.step(tick.up, rests=rests)
 
-    def gap(self, gap: LongGap, at_s: float) -> Iterator[Event]:
-        """Take a gap in which anything may have happened: a rep in progress is lost."""
+    def lose_track(self) -> None:
+        """Anything may have happened before the next tick: what was begun does not go on."""
         self._forget()
         self._gait.forget()
-        yield GapSeen(leg=self.leg, at_s=at_s, from_s=gap.from_s, to_s=gap.to_s)
 
     def recover(self, at_s: float) -> Iterator[Event]:
         """Go on after a fault of ours: the set is over, and nothing that was open is kept."""
@@ -280,7 +282,12 @@ class LegAnalyzer:
         moving, returning = self._finder.moving, self._finder.returning
         self._way_out = self._held_way_out(other)
         yield from self._hold.step(
-            self._tick, self._way_out, moving=moving, lowering=moving and returning, at_s=at_s
+            self._tick,
+            self._way_out,
+            moving=moving,
+            lowering=moving and returning,
+            hole=self._hole,
+            at_s=at_s,
         )
 
     def _held_way_out(self, other: "LegAnalyzer | None") -> Move | None:

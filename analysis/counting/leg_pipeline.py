@@ -11,9 +11,10 @@ import numpy as np
 from evenstride.analysis.counting.leg import LegAnalyzer
 from evenstride.analysis.counting.sensor_warnings import warnings_of
 from evenstride.analysis.counting.tuning import COUNTING, CountingTuning
-from evenstride.analysis.model.events import Event, Trace
+from evenstride.analysis.model.events import Event, GapSeen, Trace
 from evenstride.analysis.model.summary import DataQuality, LegSummary
-from evenstride.analysis.signal.grid import LongGap, UniformGrid
+from evenstride.analysis.signal.grid import Hole, UniformGrid
+from evenstride.analysis.signal.holes import FilledHole, HoleFiller
 from evenstride.analysis.signal.motion import Motion, MotionTracker, Tick
 from evenstride.analysis.signal.sensor_watch import SensorWatch
 from evenstride.analysis.signal.tuning import TICK_S
@@ -34,6 +35,14 @@ class _Waiting:
     tick: Tick
     at_s: float
     has_gyro: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _HoleSeen:
+    """A hole among waiting ticks, and whether counting goes on over it."""
+
+    hole: Hole
+    goes_on: bool
 
 
 class _Anew(Enum):
@@ -67,10 +76,11 @@ class LegPipeline:
         self.at_s = 0.0
         self.faults: list[str] = []
         self._told_faults = 0
-        self._waiting: deque[_Waiting | LongGap | _Anew] = deque()
+        self._waiting: deque[_Waiting | _HoleSeen | _Anew] = deque()
         self._rate_hz = info.rate_hz
         self._grid = self._new_grid()
         self._tracker = self._new_tracker()
+        self._filler = self._new_filler()
         self._watch = SensorWatch(info.rate_hz)
         self._angles: list[tuple[float, float]] = []
         self._known_s = 0.0
@@ -122,13 +132,16 @@ class LegPipeline:
     def _new_tracker(self) -> MotionTracker:
         return MotionTracker(self._tuning.signal)
 
+    def _new_filler(self) -> HoleFiller:
+        return HoleFiller(self._tuning.signal)
+
     def recover(self, error: Exception) -> Iterator[Event]:
         """Go on after a fault of ours: the set is over, and what was half done begins anew."""
         _log.info("a fault in the analysis", exc_info=error)
         said = f"{_FAULT} ({type(error).__name__})"
         if not any(one.startswith(said) for one in self.faults):
             self.faults.append(f"{said} {self.at_s:.0f} s from the start. {_FAULT_ADVICE}")
-        self._tracker = self._new_tracker()
+        self._tracker, self._filler = self._new_tracker(), self._new_filler()
         yield from self.analyzer.recover(self.at_s)
 
     def new_faults(self) -> list[str]:
@@ -138,18 +151,42 @@ class LegPipeline:
 
     def _take(self, samples: Samples) -> None:
         for part in self._grid.update(samples):
-            if isinstance(part, LongGap):
-                self.complete()
-                self._waiting.append(part)
-                self._tracker = self._new_tracker()
-                self._watch.evidence.begin_again()
+            if isinstance(part, Hole):
+                self._take_hole(part)
+                continue
+            self._watch.evidence.update(part)
+            if self._filler.is_open:
+                self._fill(self._filler.update(part))
             else:
-                self._watch.evidence.update(part)
                 self._keep(self._tracker.update(part))
+
+    def _take_hole(self, hole: Hole) -> None:
+        if not hole.is_cut:
+            self._waiting.append(_HoleSeen(hole, goes_on=True))
+            return
+        self._watch.evidence.begin_again()
+        pose = self._tracker.pose
+        is_short = hole.to_s - hole.from_s <= self._tuning.signal.longest_hole_s
+        if pose is not None and is_short and not hole.is_anew:
+            self._waiting.append(_HoleSeen(hole, goes_on=True))
+            self._filler.begin(pose)
+            return
+        self.complete()
+        self._waiting.append(_HoleSeen(hole, goes_on=False))
+        self._tracker, self._filler = self._new_tracker(), self._new_filler()
+
+    def _fill(self, filled: FilledHole | None) -> None:
+        """Go on over a hole, once the pose after it is known."""
+        if filled is None:
+            return
+        self._known_s = max(self._known_s, filled.known_tick * TICK_S)
+        for ticks in filled.ticks:
+            self._keep(self._tracker.update(ticks))
 
     def _begin_again(self, known_s: float) -> None:
         self._known_s = known_s
         self._grid, self._tracker = self._new_grid(), self._new_tracker()
+        self._filler = self._new_filler()
         self._waiting.clear()
         self._waiting.append(_Anew.TOKEN)
         for samples in self._watch.again():
@@ -157,6 +194,7 @@ class LegPipeline:
 
     def complete(self) -> None:
         """Nothing follows: complete the ticks that waited for later samples."""
+        self._fill(self._filler.finish())
         for motion in self._tracker.finish():
             self._keep(motion)
 
@@ -181,11 +219,11 @@ class LegPipeline:
     def step(self, other: LegAnalyzer | None) -> Iterator[Event]:
         """Analyze the next tick, and the gap before it."""
         part = self._waiting.popleft()
-        gaps: list[LongGap] = []
+        holes: list[_HoleSeen] = []
         is_anew = False
         while not isinstance(part, _Waiting):
-            if isinstance(part, LongGap):
-                gaps.append(part)
+            if isinstance(part, _HoleSeen):
+                holes.append(part)
             else:
                 is_anew = True
             part = self._waiting.popleft()
@@ -194,27 +232,29 @@ class LegPipeline:
             yield from self.analyzer.begin_again(
                 part.at_s, "a sensor's units were not what they were said to be"
             )
-        for gap in gaps:
-            yield from self._gap(gap, part.at_s)
+        for seen in holes:
+            yield from self._gap(seen, part.at_s)
         yield from self.analyzer.step(part.tick, part.at_s, other, has_gyro=part.has_gyro)
         if part.tick.index > self._drawn_tick:
-            self._angles.append((part.tick.index * TICK_S, self.analyzer.angle_deg))
+            if not part.tick.lost:
+                self._angles.append((part.tick.index * TICK_S, self.analyzer.angle_deg))
             self._drawn_tick = part.tick.index
 
     def finish(self) -> Iterator[Event]:
-        """Tell of gaps after the last tick; every tick must have had its turn."""
+        """Tell of holes after the last tick; every tick must have had its turn."""
         for part in self._waiting:
-            if isinstance(part, LongGap):
-                yield from self._gap(part, max(self.at_s, part.to_s))
+            if isinstance(part, _HoleSeen):
+                yield from self._gap(part, max(self.at_s, part.hole.to_s))
         self._waiting.clear()
 
-    def _gap(self, gap: LongGap, at_s: float) -> Iterator[Event]:
-        for event in self.analyzer.gap(gap, at_s):
-            # Where a gyroscope joins, all begins anew as after a gap, but no time is missing.
-            is_long = gap.to_s - gap.from_s > self._tuning.signal.bridge_s
-            if is_long and gap.to_s > self._told_until_s:
-                self._told_until_s = gap.to_s
-                yield event
+    def _gap(self, seen: _HoleSeen, at_s: float) -> Iterator[Event]:
+        hole = seen.hole
+        if not seen.goes_on:
+            self.analyzer.lose_track()
+        if hole.is_loss and hole.to_s > self._told_until_s:
+            self._told_until_s = hole.to_s
+            leg = self.analyzer.leg
+            yield GapSeen(leg=leg, at_s=at_s, from_s=hole.from_s, to_s=hole.to_s)
 
     def take_trace(self) -> Trace:
         """The angles since the last call."""

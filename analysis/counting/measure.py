@@ -132,15 +132,27 @@ def measure(
     times_s = seconds(starts), seconds(tops), seconds(leaves), seconds(ends)
     rom_deg = float(turned_deg[at_top.start - rest : at_top.stop - rest].max())
     sure = confidence(recent, times_s, rom_deg, not_before, holds=holds, tuning=tuning.measuring)
-    disagrees = wearer.has_gyro and gravity_disagrees(recent, excursion, tuning=tuning)
+    # What lies in a hole was made up to go on, and smoothing carries it beyond its edges; nothing
+    # of it is told.
+    reach = round(by.measuring_half_s / TICK_S) + 1
+    lost = np.convolve(np.pad(stretch.lost, reach), np.ones(2 * reach + 1), mode="valid") > 0
+    is_cut = bool(lost[drawn.start : drawn.stop].any())
+    ways_cut = is_cut and bool(
+        lost[round(starts) : round(tops) + 1].any() or lost[round(leaves) : round(ends) + 1].any()
+    )
+    known_s = _known(times_s, lost, (starts, tops, leaves, ends))
+    disagrees = wearer.has_gyro and not is_cut
+    disagrees = disagrees and gravity_disagrees(recent, excursion, tuning=tuning)
     measured = Measured(
-        start_s=times_s[0],
-        top_s=times_s[1],
-        leave_s=times_s[2],
-        end_s=times_s[3],
-        rom_deg=rom_deg,
-        peak_speed_deg_s=float(np.abs(speed[start : end + 1]).max()),
-        smoothness=rep_smoothness(
+        start_s=known_s[0],
+        top_s=known_s[1],
+        leave_s=known_s[2],
+        end_s=known_s[3],
+        rom_deg=None if lost[held].all() else rom_deg,
+        peak_speed_deg_s=None if ways_cut else float(np.abs(speed[start : end + 1]).max()),
+        smoothness=None
+        if ways_cut
+        else rep_smoothness(
             _whole_way(raw_speed, round(starts), round(tops), tuning),
             _whole_way(-raw_speed, round(leaves), round(ends), tuning),
             1 / TICK_S,
@@ -158,7 +170,8 @@ def measure(
         flags=tuple(
             flag
             for flag, is_so in (
-                (Flag.GAP, bridged),
+                (Flag.SIGNAL_GAP, is_cut),
+                (Flag.GAP, bridged and not is_cut),
                 (Flag.SATURATED, bool(stretch.saturated.any())),
                 (Flag.NO_GYRO, not wearer.has_gyro),
                 (Flag.GRAVITY_DISAGREES, disagrees),
@@ -172,6 +185,16 @@ def measure(
         turned_deg[drawn.start - rest : drawn.stop - rest],
     )
     return Movement(found=excursion, measured=measured, curve=curve)
+
+
+def _known(
+    times_s: tuple[float, float, float, float], lost: BoolArray, at: tuple[float, ...]
+) -> tuple[float | None, ...]:
+    """The times that do not lie in a hole; of a movement of which none is left, its end."""
+    is_lost = [bool(lost[min(round(one), len(lost) - 1)]) for one in at]
+    if all(is_lost):
+        is_lost[-1] = False
+    return tuple(None if gone else at_s for gone, at_s in zip(is_lost, times_s, strict=True))
 
 
 def _lightly_smoothed(speed: FloatArray, tuning: CountingTuning) -> FloatArray:

@@ -119,6 +119,14 @@ class CountingTuning:
     attempt_fraction: float = 0.5
     """By definition a movement under this part of the set's usual range is an attempt."""
 
+    seen_fraction: float = 0.8
+    """Of a way that touches a hole at least this part must have been measured to call it seen: only
+    then what was made up to go on is less than what reps of one set differ by."""
+
+    cut_fraction: float = 0.25
+    """Of a movement whose top lies in a hole less is seen than it was. This part of the usual
+    range, out and back, is more than a limb fidgets between reps."""
+
     other_way_cos: float = 0.4
     """A movement whose axis has a smaller cosine with the set's (66°) is another movement."""
 

@@ -161,6 +161,11 @@ def judge(
         return Refused(why)
     if seen.gait.posture is Posture.OTHER:
         return _in_other_posture(seen, so_far, tuning)
+    return _in_set(seen, so_far, tuning)
+
+
+def _in_set(seen: Evidence, so_far: SoFar, tuning: CountingTuning) -> Verdict:
+    """What a movement of the exercise's kind is beside the set's reps, and what waits."""
     found, usual_deg = seen.found, so_far.usual_range_deg
     is_few = 0 < so_far.reps <= tuning.few_reps
     unlike = _still_waiting(so_far.unlike, found, tuning)
@@ -173,8 +178,14 @@ def judge(
         )
     if _is_doubtful(found, so_far, tuning):
         return _doubted(found, so_far, unlike, tuning)
-    if usual_deg and found.range_deg < tuning.attempt_fraction * usual_deg:
-        return _small(found, so_far, tuning)
+    is_cut = seen.ways_seen < 2
+    if is_cut and not so_far.reps:
+        # What a hole cut through is believed only together with a whole one that is like it.
+        return InDoubt(anew=not (unlike and alike(unlike[0], found, tuning=tuning)))
+    # The top may lie in a hole: what was seen of the ways must then only be more than a fidget.
+    enough = tuning.cut_fraction if is_cut else tuning.attempt_fraction
+    if usual_deg and found.range_deg < enough * usual_deg:
+        return _small(seen, so_far, tuning)
     was_rep = bool(unlike) and _was_rep(unlike[0], found, so_far, tuning)
     return AsRep(Waiting.UNLIKE if was_rep else Waiting.NONE)
 
@@ -339,8 +350,11 @@ def _in_other_posture(seen: Evidence, so_far: SoFar, tuning: CountingTuning) -> 
     return AsRep(Waiting.TURNED)
 
 
-def _small(found: Excursion, so_far: SoFar, tuning: CountingTuning) -> Verdict:
+def _small(seen: Evidence, so_far: SoFar, tuning: CountingTuning) -> Verdict:
     """List an attempt; or the set's few reps were getting into position, and these are reps."""
+    found = seen.found
+    if seen.ways_seen < 2:
+        return AsAttempt(anew=True, why=AttemptWhy.GAP)
     again = bool(so_far.small) and alike(so_far.small[0], found, tuning=tuning)
     times = len(so_far.small) + 1 if again else 1
     is_few = 0 < so_far.reps <= tuning.few_reps

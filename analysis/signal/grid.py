@@ -10,7 +10,7 @@ from evenstride.sensors.samples import FloatArray, IntArray, Samples
 
 _GYR = slice(3, 6)
 _VALUES = 7  # three of acceleration, three of angular rate, 1 where one is saturated
-_COLUMNS = _VALUES + 2  # ... 1 in a gap, 1 where it is held
+_COLUMNS = _VALUES + 2  # ... 1 in a gap, 1 in a hole
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -23,7 +23,7 @@ class Ticks:
         acc_m_s2: Mean specific force over the tick, shape (n, 3).
         gyr_rad_s: Mean angular rate over the tick, shape (n, 3); NaN without a gyroscope.
         bridged: True where the tick touches a short gap, shape (n,).
-        held: True where it touches one in which the limb is taken to stand still, shape (n,).
+        lost: True where it touches a hole: nothing is known of the limb then, shape (n,).
         saturated: True where it touches a reading at the end of its scale, shape (n,).
     """
 
@@ -31,24 +31,35 @@ class Ticks:
     acc_m_s2: FloatArray
     gyr_rad_s: FloatArray
     bridged: BoolArray
-    held: BoolArray
+    lost: BoolArray
     saturated: BoolArray
 
 
 @dataclass(frozen=True, slots=True)
-class LongGap:
-    """A gap in which anything may have happened, in seconds."""
+class Hole:
+    """No samples for so long that what happened meanwhile is not known.
+
+    Attributes:
+        from_s: Time of the last sample before it, seconds.
+        to_s: Time of the first sample after it.
+        is_cut: Whether the ticks end before it and begin anew after it; else they go on over it.
+        is_anew: Whether the samples after it are of another kind: a gyroscope joined.
+        is_loss: Whether samples are missing in it, and not only far between or of another kind.
+    """
 
     from_s: float
     to_s: float
+    is_cut: bool = True
+    is_anew: bool = False
+    is_loss: bool = True
 
 
 class UniformGrid:
     """Puts one leg's samples on ticks of equal length.
 
     Each tick is the mean of the straight line through the samples, so that its rate times its
-    length is the rotation in it, whatever the sensor's own rate. So it is over the shortest gaps,
-    too; in longer ones the limb is taken to stand still: it turns by nothing that was measured.
+    length is the rotation in it, whatever the sensor's own rate. So it is over short gaps, too;
+    longer ones cut the grid.
 
     Args:
         rate_hz: The sensor's nominal rate; 0 where it is not known.
@@ -58,6 +69,7 @@ class UniformGrid:
     def __init__(self, rate_hz: float, tuning: SignalTuning = SIGNAL) -> None:
         self._tuning = tuning
         period_s = 1.0 / rate_hz if rate_hz > 0 else 0.0
+        self._hole_s = tuning.hole_s + period_s + 1e-6  # times are in microseconds
         self._gap_s = max(tuning.gap_min_s, tuning.gap_periods * period_s)
         self._t_s: FloatArray = np.empty(0)
         self._values: FloatArray = np.empty((0, _VALUES))
@@ -71,8 +83,8 @@ class UniformGrid:
         """What became of the samples so far."""
         return self._screen.counter
 
-    def update(self, samples: Samples) -> Iterator[Ticks | LongGap]:
-        """Take samples; give the ticks that they complete, and the gaps that are too long.
+    def update(self, samples: Samples) -> Iterator[Ticks | Hole]:
+        """Take samples; give the ticks that they complete, and each hole before what follows it.
 
         Samples that can not be used are counted and left out. Where a gyroscope joins a sensor
         that had none, what was before is of another kind: that is told as a gap, too.
@@ -88,14 +100,22 @@ class UniformGrid:
         before = self._values[-1:] if len(self._t_s) else values[:1]
         no_gyro = np.isnan(np.vstack((before, values))[:, _GYR.start])
         start = 0
-        for cut in np.flatnonzero(
-            (steps_s > self._tuning.bridge_s) | (no_gyro[:-1] & ~no_gyro[1:])
-        ):
-            if cut > start:
-                yield self._extend(t_s[start:cut], values[start:cut])
-            yield LongGap(float(t_s[cut] - steps_s[cut]), float(t_s[cut]))
-            self._t_s, self._values = np.empty(0), np.empty((0, _VALUES))
-            start = int(cut)
+        joins = no_gyro[:-1] & ~no_gyro[1:]
+        cuts = (steps_s > self._tuning.line_s) | joins
+        losses = steps_s > max(self._hole_s, self._gap_s)
+        for at in np.flatnonzero(cuts | losses):
+            if at > start:
+                yield self._extend(t_s[start:at], values[start:at])
+            yield Hole(
+                float(t_s[at] - steps_s[at]),
+                float(t_s[at]),
+                is_cut=bool(cuts[at]),
+                is_anew=bool(joins[at]),
+                is_loss=bool(losses[at]),
+            )
+            if cuts[at]:
+                self._t_s, self._values = np.empty(0), np.empty((0, _VALUES))
+            start = int(at)
         yield self._extend(t_s[start:], values[start:])
 
     def _extend(self, t_s: FloatArray, values: FloatArray) -> Ticks:
@@ -107,15 +127,11 @@ class UniformGrid:
         t_s = np.concatenate((self._t_s, t_s))
         values = np.concatenate((self._values, values))
         steps_s = np.diff(t_s)
-        in_gap: FloatArray = (steps_s > min(self._gap_s, self._tuning.line_s)).astype(np.float64)[
-            :, None
-        ]
-        held: FloatArray = in_gap * (steps_s > self._tuning.line_s)[:, None]
+        limits_s = np.array([self._gap_s, max(self._hole_s, self._gap_s)])
+        marks: FloatArray = (steps_s[:, None] > limits_s).astype(np.float64)
         # Each step between two samples: what is there at its begin and at its end.
-        begin: FloatArray = np.hstack((values[:-1], in_gap, held))
-        end: FloatArray = np.hstack((values[1:], in_gap, held))
-        begin[:, _GYR] *= 1.0 - held
-        end[:, _GYR] *= 1.0 - held
+        begin: FloatArray = np.hstack((values[:-1], marks))
+        end: FloatArray = np.hstack((values[1:], marks))
         areas = (begin + end) * (0.5 * steps_s)[:, None]
         # A running sum that goes on from the one before: the same to the last bit however the
         # samples are cut into blocks.
@@ -139,5 +155,5 @@ class UniformGrid:
         keep = int(np.searchsorted(t_s, (self._next_tick - 1) * TICK_S)) - 1
         keep = max(keep, 0)
         self._t_s, self._values, self._integral = t_s[keep:], values[keep:], integral[keep:]
-        marks: BoolArray = means > 0
-        return Ticks(index, means[:, :3], means[:, _GYR], marks[:, 7], marks[:, 8], marks[:, 6])
+        has: BoolArray = means > 0
+        return Ticks(index, means[:, :3], means[:, _GYR], has[:, 7], has[:, 8], has[:, 6])

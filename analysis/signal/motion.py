@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 from evenstride.analysis.model.vectors import Vector
 from evenstride.analysis.signal.grid import Ticks
+from evenstride.analysis.signal.holes import Pose
 from evenstride.analysis.signal.screening import BoolArray
 from evenstride.analysis.signal.tuning import SIGNAL, TICK_S, SignalTuning
 from evenstride.sensors.samples import FloatArray, IntArray
@@ -29,6 +30,7 @@ class Tick:
     bridged: bool
     force_m_s2: Vector
     saturated: bool = False
+    lost: bool = False
 
 
 TICK_DTYPE: Final = np.dtype(
@@ -41,6 +43,7 @@ TICK_DTYPE: Final = np.dtype(
         ("bridged", np.bool_),
         ("force_m_s2", np.float64, 3),
         ("saturated", np.bool_),
+        ("lost", np.bool_),
     ],
     align=True,
 )
@@ -110,6 +113,11 @@ class Motion:
     def saturated(self) -> BoolArray:
         """True where the tick touches a reading at the end of its scale, shape (n,)."""
         return self.rows["saturated"]
+
+    @property
+    def lost(self) -> BoolArray:
+        """True where the tick touches a hole: what it says was not measured, shape (n,)."""
+        return self.rows["lost"]
 
     def ticks(self) -> Iterator[Tick]:
         """The ticks one by one."""
@@ -187,6 +195,8 @@ class MotionTracker:
         self._force_smoother = Smoother(hann_window(tuning.acc_only_half_s))
         self._has_gyro: bool | None = None
         self._last_up: FloatArray | None = None
+        self._bias_rad_s: FloatArray = np.full(3, np.nan)
+        self._last_index: int | None = None
         # Rows that wait for the smoothed force that tells their vertical, and for their own rate.
         self._without_up = _rows(0)
         self._without_rate = _rows(0)
@@ -195,6 +205,17 @@ class MotionTracker:
     def has_gyro(self) -> bool:
         """Whether the sensor measures angular rate; True before the first sample."""
         return self._has_gyro is not False
+
+    @property
+    def pose(self) -> Pose | None:
+        """How the limb was at the end of the last tick; None before the first."""
+        if self._last_index is None:
+            return None
+        if self.has_gyro and self._last_up is not None:
+            return Pose(self._last_index, self._last_up[0], self._bias_rad_s)
+        force = self._without_up["force_m_s2"].mean(axis=0)
+        length = float(np.linalg.norm(force))
+        return Pose(self._last_index, force / length, self._bias_rad_s) if length else None
 
     @property
     def delay_s(self) -> float:
@@ -213,6 +234,8 @@ class MotionTracker:
         rows["bridged"] = ticks.bridged
         rows["force_m_s2"] = ticks.acc_m_s2
         rows["saturated"] = ticks.saturated
+        rows["lost"] = ticks.lost
+        self._last_index = int(ticks.index[-1])
         if not self._has_gyro:
             self._without_up = np.concatenate((self._without_up, rows))
             return self._from_force(self._force_smoother.update(ticks.acc_m_s2))
@@ -224,8 +247,9 @@ class MotionTracker:
         to_own = self._to_own_frame
         fused = self._vqf.updateBatch(_turned(gyr, to_own), _turned(ticks.acc_m_s2, to_own))
         up = _turned(_vertical(fused["quat6D"]), to_own.T)
-        rate: FloatArray = np.degrees(gyr - _turned(fused["bias"], to_own.T))
-        rate[ticks.held] = 0.0
+        bias = _turned(fused["bias"], to_own.T)
+        rate: FloatArray = np.degrees(gyr - bias)
+        self._last_up, self._bias_rad_s = up[-1:], bias[-1]
         rows["up"] = up
         rows["spin_deg_s"] = _along(rate, up)
         rows["raw_rate_deg_s"] = rate - rows["spin_deg_s"][:, None] * up

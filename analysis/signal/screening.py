@@ -138,7 +138,7 @@ class SampleScreen:
         gyro_s = np.where(number & ~missing, samples.t_s, -np.inf)
         gyro_s = np.maximum.accumulate(np.concatenate(([self._last_gyro_s], gyro_s)))
         self._last_gyro_s = float(gyro_s[-1])
-        number &= ~missing | (samples.t_s > gyro_s[1:] + self._tuning.bridge_s)
+        number &= ~missing | (samples.t_s > gyro_s[1:] + self._tuning.no_gyro_s)
         self.counter.not_a_number += int((~number).sum())
         return samples.t_s[number], values[number], samples.seq[number]
 

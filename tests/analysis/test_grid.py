@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from evenstride.analysis.signal.grid import LongGap, Ticks, UniformGrid
+from evenstride.analysis.signal.grid import Hole, Ticks, UniformGrid
 from evenstride.analysis.signal.tuning import SIGNAL, TICK_S
 from evenstride.sensors.samples import FloatArray, Leg, Samples
 from hypothesis import given, settings
@@ -42,15 +42,15 @@ def ones(count: int) -> FloatArray:
 @dataclass
 class Gridded:
     grid: UniformGrid
-    parts: list[Ticks | LongGap]
+    parts: list[Ticks | Hole]
 
     @property
     def ticks(self) -> list[Ticks]:
         return [part for part in self.parts if isinstance(part, Ticks)]
 
     @property
-    def long_gaps(self) -> list[LongGap]:
-        return [part for part in self.parts if isinstance(part, LongGap)]
+    def holes(self) -> list[Hole]:
+        return [part for part in self.parts if isinstance(part, Hole)]
 
     @property
     def index(self) -> list[int]:
@@ -63,12 +63,12 @@ class Gridded:
     def same_as(self, other: "Gridded") -> bool:
         return (
             self.index == other.index
-            and self.long_gaps == other.long_gaps
+            and self.holes == other.holes
             and self.grid.gaps == other.grid.gaps
             and self.grid.counter == other.grid.counter
             and all(
                 self.column(name).tobytes() == other.column(name).tobytes()
-                for name in ("acc_m_s2", "gyr_rad_s", "bridged", "held", "saturated")
+                for name in ("acc_m_s2", "gyr_rad_s", "bridged", "lost", "saturated")
             )
         )
 
@@ -124,9 +124,11 @@ def test_ticks_follow_each_other_and_every_sample_has_its_place_in_the_counts(
     gridded = put(cut(samples, 7))
     before = -(10**9)
     for part in gridded.parts:
-        if isinstance(part, LongGap):
+        if isinstance(part, Hole):
             joined = samples.gyr_rad_s[samples.t_s == part.to_s]
-            assert part.to_s - part.from_s > SIGNAL.bridge_s or np.isfinite(joined).any()
+            assert part.to_s - part.from_s > SIGNAL.hole_s or (
+                part.is_anew and np.isfinite(joined).any()
+            )
             continue
         index = part.index
         assert (np.diff(index) == 1).all()
@@ -186,28 +188,19 @@ def test_the_rate_of_the_ticks_does_not_depend_on_that_of_the_samples(rate_hz: f
     assert not gridded.column("bridged").any()
 
 
-def test_in_a_gap_of_a_second_nothing_turns_and_the_ticks_that_touch_it_are_marked() -> None:
-    t_s = np.concatenate((even(51), even(51, start_s=2.5)))
-    values = ones(102)
-    gridded = put(cut(samples_at(t_s, values), 7))
-    rate, bridged = gridded.column("gyr_rad_s"), gridded.column("bridged")
-    assert gridded.index == list(range(1, 176))
-    assert gridded.grid.gaps == [(1.0, 2.5)]
-    assert gridded.long_gaps == []
-    np.testing.assert_array_equal(np.flatnonzero(bridged), np.arange(50, 125))
-    np.testing.assert_array_equal(gridded.column("held"), bridged)
-    np.testing.assert_allclose(rate[bridged > 0], 0.0, atol=1e-9)
-    np.testing.assert_allclose(rate[bridged == 0], 1.0, atol=1e-9)
-    np.testing.assert_allclose(gridded.column("acc_m_s2"), 1.0, atol=1e-9)
-
-
-def test_over_the_shortest_gaps_the_rate_goes_on_in_a_straight_line() -> None:
-    t_s = np.concatenate((even(51), even(51, start_s=1.4)))
+@pytest.mark.parametrize(("missing_s", "is_hole"), [(0.25, False), (0.3, False), (0.5, True)])
+def test_in_a_short_gap_the_rate_is_a_line_and_what_lies_in_a_hole_is_lost(
+    missing_s: float, is_hole: bool
+) -> None:
+    to_s = 1.0 + missing_s + 1.0 / RATE_HZ
+    t_s = np.concatenate((even(51), even(51, start_s=to_s)))
     values = np.tile(1.0 + t_s[:, None], (1, 6))
     gridded = put(cut(samples_at(t_s, values), 7))
-    assert gridded.grid.gaps == [(1.0, 1.4)]
-    np.testing.assert_array_equal(np.flatnonzero(gridded.column("bridged")), np.arange(50, 70))
-    assert not gridded.column("held").any()
+    assert gridded.grid.gaps == [pytest.approx((1.0, to_s))]
+    assert [hole.is_cut for hole in gridded.holes] == [False] * is_hole
+    in_gap = np.flatnonzero(gridded.column("bridged"))
+    np.testing.assert_array_equal(in_gap, np.arange(50, np.ceil(to_s / TICK_S - 1e-9)))
+    assert gridded.column("lost").any() == is_hole
     line = 1.0 + (np.array(gridded.index) - 0.5) * TICK_S
     np.testing.assert_allclose(gridded.column("gyr_rad_s")[:, 0], line, atol=1e-9)
 
@@ -226,10 +219,10 @@ def test_a_gap_of_a_slow_sensor_is_some_of_its_own_periods() -> None:
     assert gridded.grid.gaps == [pytest.approx((59 / 12.5, 64 / 12.5))]
 
 
-def test_after_a_long_gap_the_ticks_begin_anew() -> None:
+def test_after_a_long_hole_the_ticks_begin_anew() -> None:
     t_s = np.concatenate((even(51), even(51, start_s=4.003)))
     gridded = put(cut(samples_at(t_s), 7))
-    assert gridded.long_gaps == [LongGap(1.0, 4.003)]
+    assert gridded.holes == [Hole(1.0, 4.003)]
     assert gridded.grid.gaps == [(1.0, 4.003)]
     assert gridded.index == [*range(1, 51), *range(202, 251)]
     assert not gridded.column("bridged").any()
@@ -290,7 +283,7 @@ def test_a_gyroscope_that_is_gone_for_good_leaves_a_long_gap_and_then_ticks_with
     values = ones(400)
     values[100:, 3:] = np.nan
     gridded = put(cut(samples_at(even(400), values), 7))
-    assert [type(part) for part in gridded.parts if isinstance(part, LongGap)] == [LongGap]
+    assert [type(part) for part in gridded.parts if isinstance(part, Hole)] == [Hole]
     rates = gridded.column("gyr_rad_s")
     assert np.isfinite(rates[:90]).all()
     assert np.isnan(rates[-90:]).all()
@@ -358,12 +351,12 @@ def test_a_gyroscope_that_joins_begins_all_anew_without_a_gap() -> None:
     values = ones(60)
     values[0, 3:] = np.nan
     gridded = put(cut(samples_at(even(60), values), 7))
-    assert gridded.long_gaps == [LongGap(0.0, 0.02)]
+    assert gridded.holes == [Hole(0.0, 0.02, is_anew=True, is_loss=False)]
     assert gridded.grid.gaps == []
     assert np.isfinite(gridded.column("gyr_rad_s")).all()
 
 
-def test_between_samples_a_second_apart_the_limb_is_taken_to_stand_still() -> None:
+def test_samples_that_are_a_second_apart_tell_nothing_of_a_limb_and_are_no_loss() -> None:
     gridded = put([samples_at(even(20, 1.0), ones(20))], rate_hz=1.0)
-    assert gridded.column("held").all()
-    np.testing.assert_allclose(gridded.column("gyr_rad_s"), 0.0, atol=1e-9)
+    assert gridded.index == []
+    assert not any(hole.is_loss for hole in gridded.holes)

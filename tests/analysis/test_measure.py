@@ -332,11 +332,11 @@ def lossy(limb: Limb, sensor: SensorModel, from_s: float, to_s: float) -> LegSum
     return summary.legs[Leg.RIGHT]
 
 
-def test_a_rep_that_touches_a_short_gap_is_flagged_and_no_other() -> None:
+def test_a_rep_that_touches_a_hole_is_flagged_and_no_other() -> None:
     limb = repeated(40.0, 1.2, 1.5, 1.2)
     at_top_s = limb.steps[2].end_s + 0.5
     reps = lossy(limb, QUIET, at_top_s, at_top_s + 0.5).reps
-    assert [Flag.GAP in rep.flags for rep in reps] == [False, True, False, False]
+    assert [Flag.SIGNAL_GAP in rep.flags for rep in reps] == [False, True, False, False]
     np.testing.assert_allclose(times_of(reps), commanded(limb), atol=0.03)
 
 

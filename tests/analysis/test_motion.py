@@ -43,7 +43,7 @@ def some(ticks: Ticks, which: slice) -> Ticks:
         ticks.acc_m_s2[which],
         ticks.gyr_rad_s[which],
         ticks.bridged[which],
-        ticks.held[which],
+        ticks.lost[which],
         ticks.saturated[which],
     )
 
@@ -201,18 +201,6 @@ def test_a_sensor_that_reads_the_same_for_ever_is_at_rest(
     motion = tracked(ticks)
     assert np.isfinite(motion.up).all()
     np.testing.assert_allclose(motion.rate_deg_s, 0.0, atol=1e-9)
-
-
-def test_a_tick_in_which_the_limb_is_held_turns_by_nothing_whatever_the_bias() -> None:
-    ticks = ticks_of(turning().samples(sensor=replace(QUIET, gyr_bias_deg_s=(1.0, 2.0, -1.0))))
-    held, bridged = np.zeros((2, len(ticks.index)), dtype=bool)
-    held[170:190] = bridged[170:200] = True
-    gyr = ticks.gyr_rad_s.copy()
-    gyr[held] = 0.0
-    motion = tracked(replace(ticks, gyr_rad_s=gyr, bridged=bridged, held=held))
-    np.testing.assert_array_equal(motion.bridged, bridged)
-    assert np.abs(motion.raw_rate_deg_s[held]).max() == 0.0
-    assert np.linalg.norm(motion.raw_rate_deg_s[190:200], axis=1).min() > 5.0
 
 
 def test_the_weights_of_a_window_are_even_and_sum_to_one() -> None:

@@ -284,6 +284,9 @@ def test_a_note_that_is_not_for_this_leg_or_says_nothing_new_changes_nothing(not
 # Losses.
 
 
+TIMES = ("start_s", "top_s", "leave_s", "end_s")
+
+
 def reps_and_gap(from_s: float, to_s: float, *, lost: bool = True) -> tuple[list[Event], Summary]:
     """Reps at 3, 6.3, 9.6, 12.9, 16.2 and 19.5 s."""
     samples = Limb(pitch_deg=2.0).wait(3.0).reps(6, 40.0).wait(2.0).samples()
@@ -309,14 +312,32 @@ def test_a_long_gap_loses_the_reps_in_it_and_no_other() -> None:
     assert summary.legs[Leg.RIGHT].count == 5
 
 
-def test_reps_that_are_cut_by_a_long_gap_are_not_counted() -> None:
-    _, summary = reps_and_gap(14.0, 17.7)  # from the top of the fourth to that of the fifth
-    assert summary.legs[Leg.RIGHT].count == 4
+@pytest.mark.parametrize(("from_s", "to_s"), [(14.0, 17.7), (10.6, 14.4)])
+def test_of_two_reps_that_a_hole_joins_from_top_to_top_one_is_counted(
+    from_s: float, to_s: float
+) -> None:
+    _, summary = reps_and_gap(from_s, to_s)
+    reps = summary.legs[Leg.RIGHT].reps
+    assert len(reps) == 5
+    assert sum(Flag.SIGNAL_GAP in rep.flags for rep in reps) == 1
 
 
-def test_reps_that_are_cut_by_a_long_gap_early_in_a_set_are_not_counted() -> None:
-    _, summary = reps_and_gap(10.6, 14.4)  # from the top of the third to that of the fourth
-    assert summary.legs[Leg.RIGHT].count == 4
+@pytest.mark.parametrize("length_s", [0.6, 1.2, 1.9])
+@pytest.mark.parametrize("middle_s", [9.9, 11.4], ids=["up", "down"])
+def test_a_rep_that_a_hole_cuts_through_counts_and_what_lies_in_the_hole_is_not_known(
+    middle_s: float, length_s: float
+) -> None:
+    hole_s = middle_s - length_s / 2, middle_s + length_s / 2
+    events, summary = reps_and_gap(*hole_s)
+    reps = summary.legs[Leg.RIGHT].reps
+    assert [Flag.SIGNAL_GAP in rep.flags for rep in reps] == [False, False, True, *[False] * 3]
+    known = [at_s for at_s in (getattr(reps[2], name) for name in TIMES) if at_s is not None]
+    assert len(known) < 4
+    assert not any(hole_s[0] + 0.03 < at_s < hole_s[1] - 0.03 for at_s in known)
+    (gap,) = [event for event in events if isinstance(event, GapSeen)]
+    assert gap.at_s < hole_s[1] + 0.3
+    said_s = next(one.at_s for one in events if isinstance(one, RepCounted) and one.rep == reps[2])
+    assert said_s < max(reps[2].last_s, hole_s[1]) + 0.3
 
 
 @pytest.mark.parametrize("length_s", [0.2, 0.5, 0.9])
@@ -552,7 +573,7 @@ def test_5_percent_of_the_blocks_lost_in_bursts_change_no_count(rate_hz: float, 
     assert found.count == 10
     assert found.data.lost_fraction == pytest.approx(0.05, abs=0.02)
     if rate_hz < 100.0:
-        assert any(Flag.GAP in rep.flags for rep in found.reps)
+        assert any({Flag.GAP, Flag.SIGNAL_GAP} & {*rep.flags} for rep in found.reps)
 
 
 # Any way round.

@@ -112,6 +112,20 @@ VERDICTS: list[tuple[str, Evidence, SoFar, Verdict]] = [
     ("one more", seen(), in_set(5), AsRep()),
     ("a smaller one", seen(move(16.0)), in_set(5), AsRep()),
     ("under half", seen(move(14.0)), in_set(5), AsAttempt(anew=True)),
+    ("under half, its top in a hole", seen(move(14.0), ways_seen=1), in_set(5), AsRep()),
+    (
+        "a fidget beside a hole",
+        seen(move(6.0), ways_seen=1),
+        in_set(5),
+        AsAttempt(anew=True, why=AttemptWhy.GAP),
+    ),
+    ("the first, cut by a hole", seen(ways_seen=1), NEW, InDoubt(anew=True)),
+    (
+        "a whole one after one that a hole cut",
+        seen(),
+        replace(NEW, unlike=(move(start_s=50.0),)),
+        AsRep(Waiting.UNLIKE),
+    ),
     (
         "under half again",
         seen(move(14.0)),

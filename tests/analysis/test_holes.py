@@ -1,0 +1,104 @@
+"""Holes in the data, filled by what gravity tells of the poses around them."""
+
+import numpy as np
+import pytest
+from evenstride.analysis.signal.grid import Ticks
+from evenstride.analysis.signal.holes import HoleFiller, Pose
+from evenstride.analysis.signal.tuning import TICK_S
+from evenstride.sensors.samples import FloatArray
+
+G = 9.81
+
+
+def at_deg(angle_deg: float) -> FloatArray:
+    """The vertical in the frame of a sensor that is turned about its x."""
+    angle = np.radians(angle_deg)
+    return np.array([0.0, np.sin(angle), np.cos(angle)])
+
+
+def ticks(
+    first: int, angles_deg: FloatArray, *, has_gyro: bool = True, bias_rad_s: float = 0.0
+) -> Ticks:
+    n = len(angles_deg)
+    acc = np.stack([G * at_deg(angle) for angle in angles_deg])
+    gyr = np.full((n, 3), np.nan)
+    if has_gyro:
+        # The vertical turns in the sensor's frame the other way round than the sensor does.
+        speed = -np.radians(np.gradient(angles_deg)) if n > 1 else np.zeros(n)
+        gyr = bias_rad_s + np.column_stack((-speed / TICK_S, np.zeros((n, 2))))
+    no = np.zeros(n, np.bool_)
+    return Ticks(first + np.arange(n), acc, gyr, bridged=no, lost=no, saturated=no)
+
+
+def filled(before_deg: float, after: Ticks, bias_rad_s: float = 0.0) -> Ticks:
+    filler = HoleFiller()
+    filler.begin(Pose(100, at_deg(before_deg), np.full(3, bias_rad_s)))
+    found = filler.update(after)
+    assert found is not None
+    assert not filler.is_open
+    assert found.ticks[1:] == (after,)
+    assert found.known_tick == after.index[9]
+    return found.ticks[0]
+
+
+def turned_deg(hole: Ticks, bias_rad_s: float = 0.0) -> float:
+    return float(np.degrees(np.linalg.norm((hole.gyr_rad_s - bias_rad_s).sum(axis=0))) * TICK_S)
+
+
+@pytest.mark.parametrize("to_deg", [-20.0, 0.0, 15.0, 60.0, 170.0])
+def test_a_limb_turns_in_a_hole_from_the_pose_before_to_the_pose_after(to_deg: float) -> None:
+    hole = filled(5.0, ticks(161, np.full(12, to_deg)))
+    assert hole.index.tolist() == list(range(101, 161))
+    assert hole.lost.all()
+    assert hole.bridged.all()
+    assert turned_deg(hole) == pytest.approx(abs(to_deg - 5.0), abs=1e-6)
+    np.testing.assert_allclose(hole.acc_m_s2[-1] / G, at_deg(to_deg), atol=1e-3)
+
+
+def test_a_limb_that_arrived_in_the_hole_rests_before_its_end() -> None:
+    hole = filled(0.0, ticks(161, np.full(12, 30.0)))
+    assert np.abs(hole.gyr_rad_s[-10:]).max() < 1e-9
+    assert np.abs(hole.gyr_rad_s[:49]).min(axis=0)[0] >= 0.0
+    assert np.linalg.norm(hole.gyr_rad_s[:49], axis=1).min() > 0.1
+
+
+def test_a_limb_that_still_moves_after_the_hole_moved_all_the_time() -> None:
+    hole = filled(0.0, ticks(161, 20.0 + 0.8 * np.arange(12)))
+    assert np.linalg.norm(hole.gyr_rad_s, axis=1).min() > 0.1
+
+
+def test_the_pose_after_a_hole_is_known_though_the_limb_turns_there() -> None:
+    hole = filled(0.0, ticks(161, 20.0 + 1.2 * np.arange(12)))
+    assert turned_deg(hole) == pytest.approx(20.0, abs=0.7)
+
+
+def test_a_bias_of_the_gyroscope_goes_on_in_the_hole() -> None:
+    hole = filled(3.0, ticks(161, np.full(12, 3.0), bias_rad_s=0.05), bias_rad_s=0.05)
+    np.testing.assert_allclose(hole.gyr_rad_s, 0.05, atol=1e-9)
+
+
+def test_without_a_gyroscope_only_the_force_turns() -> None:
+    hole = filled(0.0, ticks(161, np.full(12, 40.0), has_gyro=False))
+    assert np.isnan(hole.gyr_rad_s).all()
+    np.testing.assert_allclose(hole.acc_m_s2[-1] / G, at_deg(40.0), atol=1e-3)
+
+
+def test_a_hole_waits_for_the_pose_after_it_and_two_with_too_little_between_are_one() -> None:
+    filler = HoleFiller()
+    filler.begin(Pose(100, at_deg(0.0), np.zeros(3)))
+    assert filler.update(ticks(161, np.full(5, 10.0))) is None
+    filler.begin(Pose(165, at_deg(10.0), np.zeros(3)))
+    found = filler.update(ticks(221, np.full(10, 30.0)))
+    assert found is not None
+    assert found.ticks[0].index.tolist() == list(range(101, 221))
+    assert turned_deg(found.ticks[0]) == pytest.approx(30.0, abs=1e-6)
+
+
+def test_at_the_end_of_the_data_the_little_that_is_there_after_a_hole_tells() -> None:
+    filler = HoleFiller()
+    assert filler.finish() is None
+    filler.begin(Pose(100, at_deg(0.0), np.zeros(3)))
+    filler.update(ticks(161, np.full(3, 10.0)))
+    found = filler.finish()
+    assert found is not None
+    assert found.known_tick == 163

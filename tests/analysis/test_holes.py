@@ -63,12 +63,12 @@ def test_a_limb_that_arrived_in_the_hole_rests_before_its_end() -> None:
 
 
 def test_a_limb_that_still_moves_after_the_hole_moved_all_the_time() -> None:
-    hole = filled(0.0, ticks(161, 20.0 + 0.8 * np.arange(12)))
+    hole = filled(0.0, ticks(161, np.linspace(20.0, 28.8, 12)))
     assert np.linalg.norm(hole.gyr_rad_s, axis=1).min() > 0.1
 
 
 def test_the_pose_after_a_hole_is_known_though_the_limb_turns_there() -> None:
-    hole = filled(0.0, ticks(161, 20.0 + 1.2 * np.arange(12)))
+    hole = filled(0.0, ticks(161, np.linspace(20.0, 33.2, 12)))
     assert turned_deg(hole) == pytest.approx(20.0, abs=0.7)
 
 

@@ -44,9 +44,6 @@ class Measured:
     The way out of a raise is its concentric phase and the way back its eccentric one; of a dip it
     is the other way round.
 
-    The way out of a raise is its concentric phase and the way back its eccentric one; of a dip it
-    is the other way round.
-
     Times are in seconds on the session's timeline. One that lies in a hole of the data is None,
     and so is everything that hangs on it; at least one of the four is known.
 

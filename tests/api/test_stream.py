@@ -4,6 +4,8 @@ import numpy as np
 import pytest
 from evenstride.analysis.model.events import Event
 from evenstride.recordings import samples
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import evenstride as es
 from tests.api.arrays import arrays_of, still
@@ -32,6 +34,32 @@ def test_however_samples_are_cut_the_result_is_that_of_all_at_once(every_s: floa
     assert res.to_dict() == at_once.to_dict()
     assert res.events == at_once.events
     assert res.events[: len(events)] == tuple(events)
+
+
+@settings(max_examples=8)
+@given(
+    steps=st.lists(
+        st.tuples(st.sampled_from(["left", "right"]), st.floats(0.0, 1.9)), min_size=5, max_size=60
+    )
+)
+def test_however_the_legs_take_turns_the_result_is_the_same(
+    steps: list[tuple[str, float]],
+) -> None:
+    arrays = {
+        leg: tuple(one[: np.searchsorted(of_leg[0], 16.0)] for one in of_leg)
+        for leg, of_leg in arrays_of(LEG_RAISE).items()
+    }
+    at_once = es.analyze(es.recording(arrays), "straight-leg-raise")
+    analyzer = es.Analyzer("straight-leg-raise")
+    now_s = dict.fromkeys(arrays, 0.0)
+    for leg, step_s in [*steps, ("left", 99.0), ("right", 99.0)]:
+        t_s, acc, gyr = arrays[leg]
+        # Neither leg runs further ahead than the other is waited for.
+        until_s = min(now_s[leg] + step_s, min(now_s.values()) + 1.9) if step_s < 99.0 else 99.0
+        now = (t_s >= now_s[leg]) & (t_s < until_s)
+        now_s[leg] = max(now_s[leg], until_s)
+        analyzer.update(leg, t_s[now], acc[now], gyr[now])
+    assert analyzer.finish().to_dict() == at_once.to_dict()
 
 
 def test_an_update_returns_what_is_announced_with_it() -> None:

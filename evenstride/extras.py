@@ -10,10 +10,10 @@ def missing(extra: str, what: str) -> JobError:
 
     Args:
         extra: The extra's name in ``pyproject.toml``.
-        what: What needs it, as the subject of the sentence.
+        what: What needs which package, as the beginning of a sentence: "Tables take pandas".
     """
     return JobError(
-        f'{what} the extra "{extra}", which is not installed; in the folder of evenstride, run'
-        f' {sys.executable} -m pip install ".[{extra}]"',
+        f"{what}, which is not installed. In the folder of evenstride, run"
+        f' {sys.executable} -m pip install ".[{extra}]".',
         JobReason.EXTRA_MISSING,
     )

@@ -78,5 +78,5 @@ class Result:
         try:
             import pandas as pd
         except ImportError as error:
-            raise missing("studies", "Tables are made with pandas, which is in") from error
+            raise missing("studies", "Tables take pandas") from error
         return pd.DataFrame(table_of(table, self.to_dict(), self.angles))

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final
 
-from evenstride.errors import JobError, JobReason
+from evenstride.extras import missing
 from evenstride.places import drawing_cache_folder
 from evenstride.recordings.private import make_private_folder
 from evenstride.report.markup import tag
@@ -96,11 +96,7 @@ def require() -> None:
     try:
         import matplotlib.figure  # noqa: F401
     except ImportError as error:
-        raise JobError(
-            "A report is drawn with matplotlib, which is missing here. Install it, as "
-            f'evenstride[report] does: {sys.executable} -m pip install "matplotlib>=3.10"',
-            JobReason.EXTRA_MISSING,
-        ) from error
+        raise missing("report", "A report takes matplotlib") from error
 
 
 def picture(

@@ -163,7 +163,7 @@ def test_without_matplotlib_it_says_what_to_install(
     monkeypatch.setitem(sys.modules, "matplotlib", None)
     result = run("report", QUADS, "-o", tmp_path / "report.html")
     assert result.exit_code == 1
-    assert f'{sys.executable} -m pip install "matplotlib' in result.stderr
+    assert f'{sys.executable} -m pip install ".[report]"' in result.stderr
     assert not list(tmp_path.glob("*.html"))
 
 

@@ -135,7 +135,7 @@ def test_without_the_extra_it_says_how_to_get_it(
     monkeypatch.setitem(sys.modules, missing, None)
     result = run("serve")
     assert result.exit_code == 1
-    assert "pip install 'evenstride[serve]'" in one_sentence(result)
+    assert 'pip install ".[serve]"' in one_sentence(result)
 
 
 @pytest.mark.parametrize(

@@ -6,12 +6,9 @@ from collections.abc import Sequence
 from typing import Final
 
 from evenstride.errors import JobError, JobReason
+from evenstride.extras import missing
 from evenstride.terminal.streams import say
 
-_NO_EXTRA: Final = (
-    "The dashboard in a browser needs textual-serve: pip install 'evenstride[serve]' "
-    "(from the folder of the project: pip install '.[serve]')."
-)
 _OPEN_TO_ALL: Final = (
     "Warning: everybody in your network who opens this address can see the session and control "
     "it; there is no password. Press Ctrl-C when you are done."
@@ -37,7 +34,7 @@ def serve_dashboard(args: Sequence[str], host: str, port: int) -> None:
     except ModuleNotFoundError as error:
         if (error.name or "").partition(".")[0] not in ("aiohttp", "textual_serve"):
             raise
-        raise JobError(_NO_EXTRA, JobReason.EXTRA_MISSING) from error
+        raise missing("serve", "The dashboard in a browser takes textual-serve") from error
     listening = _listen(host, port)
     address = ipaddress.ip_address(listening.getsockname()[0])
     shown = _address_here() if address.is_unspecified else str(address)

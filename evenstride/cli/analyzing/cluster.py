@@ -34,7 +34,7 @@ def analyze_by_cluster(
     try:
         import distributed
     except ImportError as error:
-        raise missing("cluster", "A cluster is reached with Dask, which is in") from error
+        raise missing("cluster", "A cluster takes Dask") from error
     dask: Any = distributed  # untyped
     waiting = iter(files)
     try:

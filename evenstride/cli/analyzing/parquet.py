@@ -23,7 +23,7 @@ def check_parquet() -> None:
     try:
         import pyarrow.parquet  # noqa: F401
     except ImportError as error:
-        raise missing("export", "Parquet is written with pyarrow, which is in") from error
+        raise missing("export", "Parquet takes pyarrow") from error
 
 
 def write_parquet(path: Path, rows: Iterable[Row]) -> None:

@@ -50,7 +50,7 @@ def report(  # noqa: PLR0917 # click passes all by name
     you it has only what you give with --name and --note, the days of your sessions and the names
     of your sensors.
 
-    It takes matplotlib: pip install "evenstride[report]". A session that can not be used does not
+    It takes matplotlib: pip install ".[report]". A session that can not be used does not
     stop the others; the exit code is then 1.
     """
     from evenstride.report.make import make_report

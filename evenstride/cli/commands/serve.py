@@ -36,7 +36,7 @@ def serve(ctx: click.Context, host: str, port: int, command: tuple[str, ...]) ->
     """Show the dashboard in a browser; COMMAND is demo, live or replay with their options.
 
     The session runs on this computer, with its Bluetooth and its loudspeaker. It ends, with
-    everything saved, when the page is closed. It needs an extra: pip install 'evenstride[serve]'.
+    everything saved, when the page is closed. It needs an extra: pip install ".[serve]".
     """
     if command and command[0] not in _SHOWN:
         raise click.UsageError(f"serve shows the dashboard of one of: {', '.join(_SHOWN)}.")

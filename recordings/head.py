@@ -1,6 +1,7 @@
 """The head of a recording: whether it is one, what it says of itself, and its columns."""
 
 import re
+import shlex
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain
@@ -16,6 +17,8 @@ from evenstride.recordings.rows import Columns, names_columns, parse_columns
 from evenstride.recordings.truth import TRUTH_SUFFIX
 
 _VERSION: Final = re.compile(re.escape(MAGIC) + r"\s+(\d{1,9})(\.\d+)*\s*", re.ASCII)
+
+_ENOUGH_TO_TELL: Final = 65536
 
 _NO_HEAD: Final = (
     "The lines above the columns are missing, as when a program of tables saves a recording: the"
@@ -129,14 +132,25 @@ def _not_a_recording(file: BinaryIO, path: Path, first: str) -> RecordingError:
             RecordingReason.NOT_A_RECORDING,
         )
     file.seek(0)
-    start = file.read(4096)
+    start = file.read(_ENOUGH_TO_TELL)
+    # Only who named a file of another product needs to know its readers.
+    from evenstride.recordings.vendor.products import product_at
+
+    product = product_at(path, start)
+    if product is not None:
+        new = shlex.quote(f"{path.stem}.recording.csv")
+        return RecordingError(
+            f"{path} is an export of {product}, and not an evenstride recording; evenstride import"
+            f" {shlex.quote(str(path))} -o {new} makes one of it.",
+            RecordingReason.NOT_A_RECORDING,
+        )
     what = next((words for magic, words in _OTHER_FILES if start.startswith(magic)), None)
     if start[4:8] == b"ftyp":
         what = "is a photo or a film"
-    if what is None and b"\0" in start:
+    if what is None and b"\0" in start[:4096]:
         what = "is not a text file"
     if what is None and max(first.count(","), first.count(";"), first.count("\t")) >= 1:
-        what = "is a table of another program"
+        what = "is a table of another program (evenstride import --columns takes any table)"
     what = what or "is some other file"
     return RecordingError(
         f"{path} {what}, and not an evenstride recording; name a file whose first line is"

@@ -14,6 +14,7 @@ from evenstride.cli.commands.demo import demo
 from evenstride.cli.commands.evaluate import evaluate
 from evenstride.cli.commands.exercises import exercises
 from evenstride.cli.commands.history import history
+from evenstride.cli.commands.import_ import import_
 from evenstride.cli.commands.live import live
 from evenstride.cli.commands.options import write_examples
 from evenstride.cli.commands.plan import plan
@@ -135,7 +136,10 @@ def cli(ctx: click.Context, debug: bool) -> None:  # noqa: ARG001 # read in Root
         open_home()
 
 
-_COMMANDS = (demo, scan, live, replay, analyze, history, report, plan, exercises, serve, evaluate)
+_COMMANDS = (
+    *(demo, scan, live, replay, analyze, import_, history, report, plan, exercises, serve),
+    evaluate,
+)
 for _command in _COMMANDS:
     cli.add_command(_command)
 

@@ -1,0 +1,48 @@
+"""Read exports of other products, and write them as one recording."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from evenstride.recordings.vendor.importing import (
+    as_remark,
+    blocks_of,
+    header_of,
+    imported,
+)
+from evenstride.recordings.vendor.mapped import ColumnMap
+from evenstride.recordings.writer import RecordingWriter
+from evenstride.sensors.samples import Leg, Placement
+
+
+def write_import(
+    out: Path,
+    sources: Sequence[Path],
+    sides: Mapping[Leg, Sequence[Path]],
+    columns: ColumnMap | None,
+    *,
+    exercise: str | None,
+    placement: Placement,
+) -> Sequence[str]:
+    """Make a recording.
+
+    Args:
+        out: Its file, which must not be there yet.
+        sources: Exports of which the names may tell the leg.
+        sides: Those of which the user told it.
+        columns: How the columns of any table are to be taken; None for the products' own.
+        exercise: Id of what was trained; None where it is not known.
+        placement: Where the sensors sat.
+
+    Returns:
+        What was inferred, joined, derived or left out, in sentences without a point.
+
+    Raises:
+        RecordingError: Something is not understood, or the file can not be written.
+    """
+    found = as_remark(imported(sources, sides, columns))
+    products = ", ".join(dict.fromkeys(part.product for part in found.legs.values()))
+    header = header_of(found, exercise, placement, f"imported from {products}")
+    with RecordingWriter(out, header) as writer:
+        for block in blocks_of(found):
+            writer.write(block)
+    return found.remarks

@@ -1,0 +1,218 @@
+"""Exports of other products as one recording: parts to sensors, sensors to legs, legs to a file."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+from evenstride.recordings.errors import RecordingError, RecordingReason
+from evenstride.recordings.format import GYR_DECIMALS, Header
+from evenstride.recordings.vendor import mapped
+from evenstride.recordings.vendor.joining import joined, numbered, rate_hz
+from evenstride.recordings.vendor.part import Part
+from evenstride.recordings.vendor.products import READERS, parts_of
+from evenstride.recordings.vendor.sides import side_of_file
+from evenstride.recordings.vendor.source import Source, opened
+from evenstride.recordings.vendor.table import refused
+from evenstride.recordings.vendor.units import in_si
+from evenstride.sensors.samples import Block, IntArray, Leg, Placement, SensorInfo
+
+_BLOCK_US: Final = 1_000_000
+_EARLIEST: Final = datetime(2005, 1, 1, tzinfo=UTC)  # before it no phone had such a program
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What a recording is made of.
+
+    Attributes:
+        legs: The sensor on each leg, in m/s² and rad/s.
+        remarks: What was inferred, joined, derived or left out, in sentences.
+    """
+
+    legs: Mapping[Leg, Part]
+    remarks: tuple[str, ...]
+
+
+def imported(
+    paths: Sequence[Path],
+    sides: Mapping[Leg, Sequence[Path]],
+    columns: mapped.ColumnMap | None = None,
+) -> Imported:
+    """Read exports.
+
+    Args:
+        paths: Files, folders and archives of which the names may tell the leg.
+        sides: Those of which the user told it.
+        columns: How the columns of tables are to be taken; None for the products' own.
+
+    Raises:
+        RecordingError: Something is not understood, or two sensors are on one leg.
+    """
+    remarks: list[str] = []
+    legs: dict[Leg, Part] = {}
+    for leg, told in sides.items():
+        for part in _sensors(told, columns, remarks):
+            _put(legs, leg, part)
+    unknown = []
+    for part in _sensors(paths, columns, remarks):
+        found, name = side_of_file(part.source, part.device)
+        if found is None:
+            unknown.append(part)
+        else:
+            remarks.append(f'{part.source} is taken for the {found} leg, by the name "{name}"')
+            _put(legs, found, part)
+    if len(unknown) > 1:
+        names = ", ".join(part.source for part in unknown)
+        message = f"Nothing tells which leg {names} are of; say it with --left and --right."
+        raise RecordingError(message, RecordingReason.NOT_A_RECORDING)
+    for part in unknown:
+        leg = next(iter(legs)).other if legs else Leg.LEFT
+        why = "as the other one is known" if legs else "as nothing tells; --right says otherwise"
+        remarks.append(f"{part.source} is taken for the {leg} leg, {why}")
+        _put(legs, leg, part)
+    for leg, part in legs.items():
+        remarks += [f"The {leg} leg's sensor ({part.product}): {said}" for said in part.remarks]
+        lost = int(np.maximum(np.diff(numbered(part)) - 1, 0).sum())
+        if lost:
+            remarks.append(f"The {leg} leg lacks {lost} readings, which are holes in the recording")
+    return Imported(dict(sorted(legs.items())), tuple(remarks))
+
+
+def _put(legs: dict[Leg, Part], leg: Leg, part: Part) -> None:
+    if leg in legs:
+        message = (
+            f"{legs[leg].source} and {part.source} are both of the {leg} leg; say with --left and"
+            " --right which is which, or import one of them."
+        )
+        raise RecordingError(message, RecordingReason.NOT_A_RECORDING)
+    legs[leg] = part
+
+
+def _sensors(
+    paths: Sequence[Path], columns: mapped.ColumnMap | None, remarks: list[str]
+) -> list[Part]:
+    groups: dict[tuple[str, str], list[Part]] = {}
+    for path in paths:
+        for part in _parts(path, columns, remarks):
+            groups.setdefault((part.product, part.sensor), []).append(part)
+    # An acceleration and a gyroscope of a product that found no partner are one sensor's.
+    for product in {product for product, _ in groups}:
+        keys = [key for key in groups if key[0] == product]
+        halves = [key for key in keys if not all(_is_whole(part) for part in groups[key])]
+        if len(halves) == 2 and len({_holds_force(groups[key]) for key in halves}) == 2:
+            groups[halves[0]] += groups.pop(halves[1])
+    return [in_si(joined(parts)) for parts in groups.values()]
+
+
+def _is_whole(part: Part) -> bool:
+    return part.force is not None and part.rate is not None
+
+
+def _holds_force(parts: Sequence[Part]) -> bool:
+    return any(part.force is not None or part.linear is not None for part in parts)
+
+
+def _parts(path: Path, columns: mapped.ColumnMap | None, remarks: list[str]) -> list[Part]:
+    found: list[Part] = []
+    errors: list[RecordingError] = []
+    passed: list[str] = []
+    sources = opened(path)
+    for source in sources:
+        if columns is not None:
+            found.append(mapped.read(source, columns))
+            continue
+        try:
+            parts = parts_of(source)
+        except RecordingError as error:
+            errors.append(error)
+            continue
+        found += parts
+        if not parts:
+            passed.append(source.name)
+        elif source.table is not None and source.table.torn:
+            lines = ", ".join(map(str, source.table.torn[:5]))
+            remarks.append(
+                f"{source.name}: {len(source.table.torn)} torn rows were left out (line {lines})"
+            )
+    if not found:
+        raise errors[0] if errors else _unknown(path, sources)
+    remarks += [f"Passed over: {error}" for error in errors]
+    if passed:
+        remarks.append(f"Passed over, as no motion is in them: {', '.join(passed)}")
+    return found
+
+
+def _unknown(path: Path, sources: Sequence[Source]) -> RecordingError:
+    products = ", ".join(product for product, _ in READERS)
+    if len(sources) != 1:
+        return refused(str(path), f"an export of {products}", f"none in {len(sources)} files")
+    first = sources[0].text.partition("\n")[0][:60]
+    expected = f"an export of {products}, or the columns of a table told with --columns"
+    return refused(str(path), expected, repr(first) if first else "something other than text", 1)
+
+
+def header_of(found: Imported, exercise: str | None, placement: Placement, note: str) -> Header:
+    """The header of the recording."""
+    starts = [start for part in found.legs.values() if (start := _start(part)) is not None]
+    return Header(
+        sensors={
+            leg: SensorInfo(part.device, round(rate_hz(part), 3) or 1.0, placement)
+            for leg, part in found.legs.items()
+        },
+        started_utc=min(starts) if starts else None,
+        exercise=exercise,
+        note=note,
+    )
+
+
+def _start(part: Part) -> datetime | None:
+    if part.started is not None or not part.is_common:
+        return part.started
+    start = _EPOCH + timedelta(microseconds=int(part.t_us[0]))
+    return start if start > _EARLIEST else None
+
+
+def blocks_of(found: Imported) -> Iterator[Block]:
+    """The samples in order of time, in blocks of a second."""
+    arrivals = {leg: part.t_us - _zero_us(found, part) for leg, part in found.legs.items()}
+    seqs = {leg: numbered(part) for leg, part in found.legs.items()}
+    last_us = max(int(arrived[-1]) for arrived in arrivals.values())
+    for from_us in range(0, last_us + 1, _BLOCK_US):
+        for leg, part in found.legs.items():
+            start, end = np.searchsorted(arrivals[leg], (from_us, from_us + _BLOCK_US)).tolist()
+            if end > start:
+                yield _block(
+                    leg,
+                    part.only(np.arange(start, end)),
+                    seqs[leg][start:end],
+                    arrivals[leg][start:end],
+                )
+
+
+def _block(leg: Leg, part: Part, seq: IntArray, host_us: IntArray) -> Block:
+    assert part.force is not None
+    rate = np.full((len(part), 3), np.nan) if part.rate is None else part.rate
+    return Block(leg, seq, part.t_us, host_us, part.force, np.round(rate, GYR_DECIMALS))
+
+
+def clocks_are_common(found: Imported) -> bool:
+    """Whether the legs' times are on one clock; else both are taken to begin together."""
+    return all(part.is_common for part in found.legs.values())
+
+
+def _zero_us(found: Imported, part: Part) -> int:
+    if clocks_are_common(found):
+        return min(int(one.t_us[0]) for one in found.legs.values())
+    return int(part.t_us[0])
+
+
+def as_remark(found: Imported) -> Imported:
+    """With a remark where two legs have no common clock."""
+    if len(found.legs) < 2 or clocks_are_common(found):
+        return found
+    remark = "The two sensors' clocks have nothing in common; both are taken to begin together"
+    return replace(found, remarks=(*found.remarks, remark))

@@ -1,0 +1,56 @@
+"""phyphox: a table for each experiment, in a zip or a folder with phone and pauses beside it."""
+
+from typing import Final
+
+from evenstride.recordings.errors import RecordingError
+from evenstride.recordings.vendor.part import Part, microseconds, unit_of_force, unit_of_rate
+from evenstride.recordings.vendor.source import Source
+from evenstride.recordings.vendor.table import refused
+
+PRODUCT: Final = "phyphox"
+
+
+def read(source: Source) -> Part | None:
+    """One of phyphox's tables; None where it is none.
+
+    Raises:
+        RecordingError: Gravity was taken out of its acceleration.
+    """
+    table = source.table
+    if table is None or table.names[0].lower() != "time (s)":
+        return None
+    found = {}
+    for kind in ("acceleration", "linear acceleration", "gyroscope"):
+        axes = [_named(table.names, f"{kind} {axis} (") for axis in "xyz"]
+        if all(axes):
+            found[kind] = axes
+    if not found:
+        return None
+    if "acceleration" not in found and "gyroscope" not in found:
+        raise without_gravity(source.name)
+    force, rate = found.get("acceleration"), found.get("gyroscope")
+    return Part(
+        product=PRODUCT,
+        source=source.name,
+        sensor=source.group,
+        device="phone (phyphox)",
+        t_us=microseconds(table.numbers(table.names[0])),
+        force=table.vectors(force) if force else None,
+        force_unit=unit_of_force(force[0]) if force else "",
+        rate=table.vectors(rate) if rate else None,
+        rate_unit=unit_of_rate(rate[0]) if rate else "",
+    )
+
+
+def without_gravity(name: str) -> RecordingError:
+    """The error of an acceleration out of which gravity was taken."""
+    return refused(
+        name,
+        "acceleration with gravity",
+        'the "Linear Acceleration", out of which gravity was taken (it is an export of phyphox);'
+        ' record "Acceleration (with g)" instead',
+    )
+
+
+def _named(names: tuple[str, ...], start: str) -> str:
+    return next((name for name in names if name.lower().startswith(start)), "")

@@ -1,0 +1,81 @@
+"""Sensor Logger (Kelvin Choi): a phone's folder of tables, or one of an Apple Watch.
+
+Times are nanoseconds since 1970. On Android the acceleration with gravity is a table of its own
+(``TotalAcceleration``); elsewhere acceleration and gravity are added. Apple reads gravity as what
+pulls, and not as what holds: its values are turned round to the force of the recording format.
+Units and signs are those of the maker's UNITS.md and CROSSPLATFORM.md.
+"""
+
+from pathlib import PurePath
+from typing import Final
+
+from evenstride.recordings.vendor.part import Part, exact_microseconds, no_acceleration
+from evenstride.recordings.vendor.source import Source
+from evenstride.recordings.vendor.table import Table
+from evenstride.sensors.samples import FloatArray
+
+PRODUCT: Final = "Sensor Logger"
+
+_APPLE: Final = "Its acceleration was turned round, as Apple's sensors read gravity as what pulls"
+_AXES: Final = ("x", "y", "z")
+
+
+def read(source: Source) -> Part | None:
+    """One of Sensor Logger's tables; None where it is none.
+
+    Raises:
+        RecordingError: It is a watch's without acceleration.
+    """
+    table = source.table
+    if table is None or not table.has("time", "seconds_elapsed"):
+        return None
+    if table.has("rotationRateX", "accelerationX", "gravityX"):
+        return _of_watch(source, table)
+    if not table.has(*_AXES):
+        return None
+    values = table.vectors(_AXES)
+    kind = PurePath(source.name).stem.lower()
+    force = linear = gravity = rate = None
+    if kind.startswith("totalacceleration"):
+        force = values
+    elif kind.startswith("accelerometer") and "uncalibrated" not in kind:
+        linear = values
+    elif kind.startswith("gravity"):
+        gravity = values
+    elif kind.startswith("gyroscope") and "uncalibrated" not in kind:
+        rate = values
+    else:
+        return None
+    return Part(
+        product=PRODUCT,
+        source=source.name,
+        sensor=source.group,
+        device="phone (Sensor Logger)",
+        t_us=exact_microseconds(table, "time", 1000),
+        is_common=True,
+        force=force,
+        linear=linear,
+        gravity=gravity,
+        rate=rate,
+        rate_unit="rad/s" if rate is not None else "",
+    )
+
+
+def _of_watch(source: Source, table: Table) -> Part:
+    def of(kind: str) -> FloatArray:
+        return table.vectors([f"{kind}{axis}" for axis in "XYZ"])
+
+    if not table.has("accelerationY", "accelerationZ", "gravityY", "gravityZ"):
+        raise no_acceleration(PRODUCT, source.name, ", ".join(table.names[:8]))
+    return Part(
+        product=PRODUCT,
+        source=source.name,
+        sensor=source.group,
+        device="Apple Watch (Sensor Logger)",
+        t_us=exact_microseconds(table, "time", 1000),
+        is_common=True,
+        force=-(of("acceleration") + of("gravity")),
+        rate=of("rotationRate"),
+        rate_unit="rad/s",
+        remarks=("Acceleration and gravity were added", _APPLE),
+    )

@@ -1,0 +1,86 @@
+"""Files, folders and archives as pieces of bytes with names."""
+
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path, PurePath
+from typing import Final
+
+from evenstride.recordings.errors import RecordingError, RecordingReason
+from evenstride.recordings.vendor.table import Table, decoded, table_of
+
+MOST_BYTES: Final = 2**30
+"""No export of a session is larger; an archive that unpacks to more is none."""
+
+
+@dataclass(frozen=True, eq=False)
+class Source:
+    """One file, or one member of an archive.
+
+    Attributes:
+        name: Its name, for messages.
+        group: What it was found in: files of one folder or archive belong together.
+        raw: Its bytes.
+    """
+
+    name: str
+    group: str
+    raw: bytes
+
+    @cached_property
+    def text(self) -> str:
+        """Its text; empty where it is none."""
+        return "" if b"\0" in self.raw[:4096] and not self._is_utf_16 else decoded(self.raw)
+
+    @cached_property
+    def table(self) -> Table | None:
+        """The table in it, if there is one."""
+        return table_of(self.name, self.text) if self.text else None
+
+    @property
+    def stem(self) -> str:
+        """Its name without folder and ending."""
+        return PurePath(self.name).stem
+
+    @property
+    def _is_utf_16(self) -> bool:
+        return self.raw.startswith((b"\xff\xfe", b"\xfe\xff"))
+
+
+def opened(path: Path) -> list[Source]:
+    """The files at a path: itself, those of a folder, or the members of an archive.
+
+    Raises:
+        RecordingError: There is nothing, or it can not be read.
+    """
+    try:
+        if path.is_dir():
+            files = sorted(one for one in path.iterdir() if one.is_file())
+            return [Source(str(one), str(path), one.read_bytes()) for one in files]
+        raw = path.read_bytes()
+        if raw.startswith(b"PK\x03\x04"):
+            return list(_members(path))
+        return [Source(str(path), str(path.parent), raw)]
+    except FileNotFoundError as error:
+        message = f"{path} does not exist; check the name and the folder."
+        raise RecordingError(message, RecordingReason.NOT_FOUND) from error
+    except (OSError, zipfile.BadZipFile) as error:
+        message = f"{path} cannot be read ({error}); export it once more."
+        raise RecordingError(message, RecordingReason.UNREADABLE) from error
+
+
+def _members(path: Path) -> Iterator[Source]:
+    with zipfile.ZipFile(path) as archive:
+        infos = [one for one in archive.infolist() if not one.is_dir()]
+        if any(one.filename.startswith("xl/") for one in infos):
+            message = (
+                f"{path} is a workbook of a spreadsheet; export the measurement as CSV instead, or"
+                " save the sheet as CSV."
+            )
+            raise RecordingError(message, RecordingReason.NOT_A_RECORDING)
+        if sum(one.file_size for one in infos) > MOST_BYTES:
+            message = f"{path} unpacks to more than any export; name what is in it instead."
+            raise RecordingError(message, RecordingReason.NOT_A_RECORDING)
+        for one in infos:
+            yield Source(f"{path}/{one.filename}", str(path), archive.read(one))

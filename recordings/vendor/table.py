@@ -1,0 +1,247 @@
+"""A text of columns, whatever separates them and whatever stands above."""
+
+import csv
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+import numpy as np
+from evenstride.recordings.errors import RecordingError, RecordingReason
+from evenstride.sensors.samples import FloatArray
+
+_SEPARATORS: Final = (",", ";", "\t", " ")
+_MOST_ABOVE: Final = 60
+
+MOST_TORN: Final = 0.1
+"""A text of which more rows than this have too few fields is another one than it seems."""
+
+_MISSING: Final = frozenset(("", "nan", "null", "none", "na", "-"))
+_SEP_LINE: Final = re.compile(r'"?sep=(.)"?\s*')
+_NUMBER: Final = re.compile(r"[-+]?(\d+[.,]?\d*|[.,]\d+)([eE][-+]?\d+)?")
+
+
+def refused(name: str, expected: str, found: str, line: int | None = None) -> RecordingError:
+    """The error of a file that is not understood: what was expected, what was found, and where."""
+    where = f" in line {line}" if line is not None else ""
+    return RecordingError(
+        f"{name}: expected {expected}, and found {found}{where}.", RecordingReason.NOT_A_RECORDING
+    )
+
+
+@dataclass(frozen=True, eq=False)
+class Table:
+    """Columns of text, to be read by their names.
+
+    Attributes:
+        name: The file, for messages.
+        names: Names of the columns.
+        rows: Fields of each row, as many as there are names.
+        lines: The line in which each row stands, counted from 1.
+        above: The lines above the names.
+        units: The row of units below the names; empty where there is none.
+        has_decimal_commas: Whether numbers have commas for points.
+        torn: Lines that were left out, as they have too few fields.
+    """
+
+    name: str
+    names: tuple[str, ...]
+    rows: Sequence[Sequence[str]]
+    lines: Sequence[int]
+    above: tuple[str, ...]
+    units: tuple[str, ...] = ()
+    has_decimal_commas: bool = False
+    torn: tuple[int, ...] = ()
+
+    @cached_property
+    def places(self) -> dict[str, int]:
+        """Where each name stands; the first one where there are two."""
+        return {name.lower(): at for at, name in reversed(list(enumerate(self.names)))}
+
+    def has(self, *names: str) -> bool:
+        """Whether there are such columns; letters may be large or small."""
+        return all(name.lower() in self.places for name in names)
+
+    def texts(self, name: str) -> list[str]:
+        """The fields of a column."""
+        return [row[self.places[name.lower()]].strip() for row in self.rows]
+
+    def numbers(self, name: str) -> FloatArray:
+        """A column as numbers; NaN where there is none.
+
+        Raises:
+            RecordingError: A field is something else.
+        """
+        found = np.empty(len(self.rows))
+        for at, text in enumerate(self.texts(name)):
+            plain = text.replace(",", ".") if self.has_decimal_commas else text
+            try:
+                found[at] = np.nan if plain.lower() in _MISSING else float(plain)
+            except ValueError as error:
+                what = f"{text[:30]!r} in the column {name!r}"
+                raise refused(self.name, "a number", what, self.lines[at]) from error
+        return found
+
+    def vectors(self, names: Sequence[str]) -> FloatArray:
+        """Three columns beside each other, shape (n, 3)."""
+        return np.column_stack([self.numbers(name) for name in names])
+
+    def unit_of(self, name: str) -> str:
+        """What the row of units says of a column."""
+        return self.units[self.places[name.lower()]].strip() if self.units else ""
+
+    def only(self, kept: Iterable[int]) -> "Table":
+        """The same with some of its rows."""
+        kept = list(kept)
+        rows, lines = [self.rows[at] for at in kept], [self.lines[at] for at in kept]
+        return Table(
+            self.name, self.names, rows, lines, self.above, self.units, self.has_decimal_commas
+        )
+
+
+def decoded(raw: bytes) -> str:
+    """The text of a file; signs of an unknown encoding do not matter."""
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return raw.decode("utf-16", "replace")
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return raw.decode("latin-1")
+
+
+def table_of(name: str, text: str) -> Table | None:
+    """The table in a text: names above a row of numbers; None where there is none."""
+    lines = text.splitlines()
+    told = _SEP_LINE.fullmatch(lines[0]) if lines else None
+    separators = (told[1],) if told else _SEPARATORS
+    for at, line in enumerate(lines[:_MOST_ABOVE]):
+        if line.startswith(("//", "#")):
+            continue
+        for separator in separators:
+            if separator == " " and any(other in line for other in ",;\t"):
+                continue
+            names = _fields(line, separator)
+            names = _without_empty_end(names)
+            if len(names) < 2 or any(_is_number(one) for one in names) or not all(names):
+                continue
+            below = _next_rows(lines, at + 1, separator)
+            if not below:
+                continue
+            for skipped in (0, 1):  # a row of units may stand between
+                if skipped and len(names) != len(_without_empty_end(below[0][1])):
+                    continue
+                if len(below) > skipped and _is_data(below[skipped][1], len(names)):
+                    units = below[0][1] if skipped else []
+                    layout = _Layout(names, separator, units, at, below[skipped][0])
+                    return _table(name, lines, layout)
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    names: Sequence[str]
+    separator: str
+    units: Sequence[str]
+    names_at: int
+    first: int
+
+
+def _table(name: str, lines: Sequence[str], layout: _Layout) -> Table:
+    names, separator, units = layout.names, layout.separator, layout.units
+    at, first = layout.names_at, layout.first
+    rows: list[list[str]] = []
+    numbers: list[int] = []
+    torn: list[int] = []
+    width = len(names)
+    for number, line in enumerate(lines[first:], start=first + 1):
+        if not line.strip():
+            continue
+        fields = _fields(line, separator)
+        fields = _joined_decimals(fields, width)
+        if len(fields) < width:
+            torn.append(number)
+            continue
+        rows.append(fields[:width])
+        numbers.append(number)
+    if len(torn) > max(MOST_TORN * len(rows), 1):
+        raise refused(name, f"{width} fields in a row", f"fewer in {len(torn)} rows", torn[0])
+    commas = any("," in field and _is_number(field) for row in rows[:50] for field in row)
+    return Table(
+        name,
+        tuple(names),
+        rows,
+        numbers,
+        tuple(line for line in lines[:at]),
+        tuple((list(units) + [""] * width)[:width]) if units else (),
+        commas,
+        tuple(torn),
+    )
+
+
+def _joined_decimals(fields: list[str], width: int) -> list[str]:
+    """Put numbers together whose decimal commas were taken for separators between fields.
+
+    Some programs write ``0,012`` into a file that is separated by commas. Only where every such
+    number was cut in two is it clear which pieces belong together.
+    """
+    while len(fields) > width and not fields[-1]:
+        fields = fields[:-1]
+    if len(fields) <= width:
+        return fields
+    joined: list[str] = []
+    at = 0
+    extra = len(fields) - width
+    while at < len(fields):
+        pair = fields[at : at + 2]
+        is_cut = (
+            extra > 0
+            and len(pair) == 2
+            and re.fullmatch(r"[-+]?\d+", pair[0].strip()) is not None
+            and re.fullmatch(r"\d+", pair[1].strip()) is not None
+        )
+        if is_cut:
+            joined.append(f"{pair[0].strip()}.{pair[1].strip()}")
+            at, extra = at + 2, extra - 1
+        else:
+            joined.append(fields[at])
+            at += 1
+    return joined if len(joined) == width else fields
+
+
+def _fields(line: str, separator: str) -> list[str]:
+    if separator == " ":
+        return line.split()
+    try:
+        fields = next(csv.reader([line], delimiter=separator, skipinitialspace=True), [])
+    except csv.Error:
+        return []
+    return [field.strip() for field in fields]
+
+
+def _without_empty_end(fields: list[str]) -> list[str]:
+    while fields and not fields[-1]:
+        fields = fields[:-1]
+    return fields
+
+
+def _next_rows(lines: Sequence[str], start: int, separator: str) -> list[tuple[int, list[str]]]:
+    """The next two rows that are not empty, each with its place."""
+    found = []
+    for at in range(start, min(start + 4, len(lines))):
+        if lines[at].strip():
+            found.append((at, _fields(lines[at], separator)))
+        if len(found) == 2:
+            break
+    return found
+
+
+def _is_data(fields: Sequence[str], width: int) -> bool:
+    numbers = sum(_is_number(field) for field in fields)
+    return (
+        width <= len(fields) <= 2 * width + 1 and numbers >= min(2, width) and numbers >= width // 3
+    )
+
+
+def _is_number(text: str) -> bool:
+    return _NUMBER.fullmatch(text.strip()) is not None

@@ -16,7 +16,10 @@ import pytest
 from evenstride.recordings import samples
 from evenstride.recordings.truth import COUNTS_NAME
 
-from tests.cli.helpers import analyzed, json_lines, one_sentence, run
+from evenstride.cli.analyzing.outcome import Job
+from evenstride.cli.analyzing.run import Asked, analyze_all
+from evenstride.user.exercises import Choice
+from tests.cli.helpers import Terminal, analyzed, json_lines, one_sentence, run
 
 DIP, RAISE = samples.path("single-leg-dip"), samples.path("straight-leg-raise")
 MARK = ("size_bytes", "modified_utc", "analysis_version", "asked_exercise", "asked_placement")
@@ -252,6 +255,22 @@ def test_two_at_a_time_do_not_write_one_output(study: Path) -> None:
         result = run("analyze", study, "--output", out)
     assert result.exit_code == 1
     assert "written by another evenstride" in one_sentence(result)
+
+
+def test_who_looks_sees_how_far_it_is_and_messages_stand_on_lines_of_their_own(
+    study: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    terminal = Terminal()
+    monkeypatch.setattr("sys.stderr", terminal)
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setenv("COLUMNS", "400")
+    asked = Asked(named=[str(study)], job=Job(Choice()), output=study / "out.csv", jobs=1)
+    assert not analyze_all(asked)
+    shown = terminal.getvalue()
+    assert "4/4" in shown
+    assert "left" in shown
+    lines = [line.rsplit("\x1b[2K", 1)[-1].lstrip("\r") for line in shown.split("\n")]
+    assert any(line.startswith("Error: ") and line.endswith('1".') for line in lines)
 
 
 # -- going on --------------------------------------------------------------------------------------

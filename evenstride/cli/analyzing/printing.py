@@ -1,6 +1,7 @@
 """Printing what became of files: results to standard output in order, the rest as messages."""
 
 import logging
+from collections.abc import Callable
 from typing import Final, Literal, TypeAlias
 
 from evenstride.cli.analyzing.outcome import Outcome
@@ -31,19 +32,25 @@ class Printer:
         self._next = 0
         self._printed = 0
 
-    def take(self, number: int, outcome: Outcome) -> None:
-        """Print an outcome when those of all lower numbers, from 0 on, are printed."""
+    def take(self, number: int, outcome: Outcome, tell: Callable[[str], None] = say) -> None:
+        """Print an outcome when those of all lower numbers, from 0 on, are printed.
+
+        Args:
+            number: The place of its file.
+            outcome: What became of it.
+            tell: Says something for the user.
+        """
         self.errors += outcome.error is not None
         if self._form == "nothing":  # then there is no order to keep, and nothing to wait for
             if outcome.error is None or self.errors <= _MOST_ERRORS:
-                self._say(outcome)
+                self._say(outcome, tell)
             return
         self._waiting[number] = outcome
         while self._next in self._waiting:
-            self._print(self._waiting.pop(self._next))
+            self._print(self._waiting.pop(self._next), tell)
             self._next += 1
 
-    def _print(self, outcome: Outcome) -> None:
+    def _print(self, outcome: Outcome, tell: Callable[[str], None]) -> None:
         if self._form == "json":
             print_json(outcome.row)
         elif outcome.error is None:
@@ -52,17 +59,17 @@ class Printer:
             for line in outcome.lines:
                 print_line(line)
             self._printed += 1
-        self._say(outcome)
+        self._say(outcome, tell)
 
-    def _say(self, outcome: Outcome) -> None:
+    def _say(self, outcome: Outcome, tell: Callable[[str], None]) -> None:
         for remark in outcome.remarks:
-            say(remark)
+            tell(remark)
         if self._form != "table":
             for remark in outcome.skipped:
-                say(remark)
+                tell(remark)
         if outcome.error is not None:
             _log_failure(outcome)
-            say(f"Error: {outcome.error}")
+            tell(f"Error: {outcome.error}")
 
 
 def _log_failure(outcome: Outcome) -> None:

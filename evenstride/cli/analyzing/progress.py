@@ -3,18 +3,35 @@
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+
+from evenstride.terminal.streams import say
+from evenstride.terminal.words import safe
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What is on the terminal while files are analyzed.
+
+    Attributes:
+        done: To be called as each file is done.
+        say: Says something for the user, above the bar if there is one.
+    """
+
+    done: Callable[[], None]
+    say: Callable[[str], None]
 
 
 @contextmanager
-def file_progress(total: int, *, is_quiet: bool) -> Iterator[Callable[[], None]]:
-    """A function to call as each file is done.
+def file_progress(total: int, *, is_quiet: bool) -> Iterator[Shown]:
+    """A bar that is wiped in the end.
 
     Args:
         total: How many files there are.
         is_quiet: Results go to the same terminal, and tell enough.
     """
     if is_quiet or not sys.stderr.isatty():
-        yield lambda: None
+        yield Shown(lambda: None, say)
         return
     from rich.console import Console
     from rich.progress import (
@@ -44,7 +61,12 @@ def file_progress(total: int, *, is_quiet: bool) -> Iterator[Callable[[], None]]
         TextColumn("left"),
         console=Console(stderr=True),
         redirect_stdout=False,
+        redirect_stderr=False,
         transient=True,
     ) as progress:
         task = progress.add_task("", total=total)
-        yield lambda: progress.advance(task)
+
+        def say_above(message: str) -> None:
+            progress.console.print(safe(message, 1000), markup=False, highlight=False)
+
+        yield Shown(lambda: progress.advance(task), say_above)

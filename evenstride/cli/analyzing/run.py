@@ -81,13 +81,13 @@ def _analyze(
     # On a terminal that shows the results there is no place for a bar as well.
     is_quiet = len(files) < _MANY or (asked.output is None and sys.stdout.isatty())
     with (
-        file_progress(len(files), is_quiet=is_quiet) as done,
+        file_progress(len(files), is_quiet=is_quiet) as shown,
         closing(_outcomes(files, asked, tells_time=is_quiet)) as found,
     ):
         for number, outcome in found:
             keep(outcome.row)
-            printer.take(number, outcome)
-            done()
+            printer.take(number, outcome, shown.say)
+            shown.done()
 
 
 def _outcomes(

@@ -5,7 +5,11 @@ import os
 import re
 import socket
 import sys
-from collections.abc import Coroutine
+from collections.abc import AsyncIterator, Coroutine
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, cast
 
 import pytest
 
@@ -16,40 +20,196 @@ from tests.tui.on_screen import app_for
 aiohttp = pytest.importorskip("aiohttp", reason="needs the extra: serve")
 pytest.importorskip("textual_serve", reason="needs the extra: serve")
 
-from aiohttp import ClientSession, ClientTimeout, WSMsgType, web  # noqa: E402
-from evenstride.tui.serve.driver import SteadyWebDriver  # noqa: E402
-from evenstride.tui.serve.server import DashboardServer, command_line, is_own_name  # noqa: E402
+from aiohttp import (  # noqa: E402
+    ClientSession,
+    ClientTimeout,
+    WSMsgType,
+    WSServerHandshakeError,
+    web,
+)
+from evenstride.tui.serve.child import ChildSession, NoPageError, parsed  # noqa: E402
+from evenstride.tui.serve.driver import SERVER_PID, SteadyWebDriver  # noqa: E402
+from evenstride.tui.serve.server import (  # noqa: E402
+    DashboardServer,
+    command_line,
+    is_own_name,
+)
 from evenstride.tui.terminal import MAX_WAITING_WRITES, lags  # noqa: E402
+from textual_serve.download_manager import DownloadManager as Manager  # noqa: E402
 
 
-async def test_a_browser_gets_the_page_and_the_dashboard_and_ends_it_with_q() -> None:
-    server = web.AppRunner(await DashboardServer(["demo"], local_only=True).run_app())
+@dataclass
+class Served:
+    """A server, where it listens, and a browser that knows its token or not."""
+
+    server: DashboardServer
+    root: str
+    browser: ClientSession
+
+    @property
+    def here(self) -> str:
+        return f"{self.root}/{self.server.token}"
+
+    def watch(self, **headers: str) -> Any:
+        """Open the dashboard as its page does."""
+        told = {"Origin": self.root, **headers}
+        return self.browser.ws_connect(f"{self.here}/ws?width=80&height=24&x=%00", headers=told)
+
+
+@asynccontextmanager
+async def serving(public_url: str = "") -> AsyncIterator[Served]:
+    dashboards = DashboardServer(["demo"], local_only=True, public_url=public_url)
+    server = web.AppRunner(await dashboards.run_app(), shutdown_timeout=0.5)
     await server.setup()
     with socket.create_server(("127.0.0.1", 0)) as listening:
         await web.SockSite(server, listening).start()
-        here = f"http://127.0.0.1:{listening.getsockname()[1]}"
-        async with asyncio.timeout(60.0), ClientSession(timeout=ClientTimeout(20.0)) as browser:
-            page = await (await browser.get(here)).text()
-            assert "evenstride begins" in page
-            loaded = set(re.findall(r'(?:src=|href=|url\()"([^"]+)"', page)) - {"data:,"}
-            assert len(loaded) == 3
-            for file in loaded:
-                assert file.startswith("/static/")
-                assert (await browser.get(here + file)).status == 200
-            for wrong in ({"Host": "evil.example"}, {"Origin": "http://evil.example"}):
-                for path in ("/", "/ws"):
-                    assert (await browser.get(here + path, headers=wrong)).status == 403
-            async with browser.ws_connect(f"{here}/ws?width=80&height=24&x=%00") as dashboard:
-                seen = b""
-                while b"Demo, synthetic" not in seen:
-                    message = await dashboard.receive()
-                    assert message.type is WSMsgType.BINARY, seen
-                    seen += message.data
-                await dashboard.send_json(["stdin", "q"])
-                while (message := await dashboard.receive()).type is WSMsgType.BINARY:
-                    pass
-                assert message.type in (WSMsgType.CLOSE, WSMsgType.CLOSING, WSMsgType.CLOSED)
+        root = f"http://127.0.0.1:{listening.getsockname()[1]}"
+        async with asyncio.timeout(90.0), ClientSession(timeout=ClientTimeout(40.0)) as browser:
+            yield Served(dashboards, root, browser)
         await server.cleanup()
+
+
+async def seen(dashboard: Any, words: bytes) -> None:
+    """Wait until the dashboard shows this."""
+    shown = b""
+    while words not in shown:
+        message = await dashboard.receive()
+        assert message.type is WSMsgType.BINARY, shown
+        shown += message.data
+
+
+async def closed(dashboard: Any) -> Any:
+    """Wait until the socket is closed; returns the last message."""
+    while (message := await dashboard.receive()).type is WSMsgType.BINARY:
+        pass
+    return message
+
+
+async def test_a_browser_gets_the_page_and_the_dashboard_and_ends_it_with_q() -> None:
+    async with serving() as at:
+        page = await (await at.browser.get(f"{at.here}/")).text()
+        assert "evenstride begins" in page
+        loaded = set(re.findall(r'(?:src=|href=|url\()"([^"]+)"', page)) - {"data:,"}
+        assert len(loaded) == 3
+        for file in loaded:
+            assert file.startswith("static/")
+            assert (await at.browser.get(f"{at.here}/{file}")).status == 200
+        async with at.watch() as dashboard:
+            await seen(dashboard, b"Demo, synthetic")
+            await dashboard.send_json(["stdin", "q"])
+            message = await closed(dashboard)
+            assert message.type in (WSMsgType.CLOSE, WSMsgType.CLOSING, WSMsgType.CLOSED)
+
+
+async def test_nobody_else_is_let_in() -> None:
+    async with serving() as at:
+        for path in ("", "/", "/ws", "/static/js/textual.js", "/wrong/", "/wrong/ws"):
+            assert (await at.browser.get(at.root + path)).status == 403
+        for wrong in ({"Host": "evil.example"}, {"Origin": "http://evil.example"}):
+            for path in ("/", "/ws"):
+                assert (await at.browser.get(at.here + path, headers=wrong)).status == 403
+        # No browser opens a socket without saying whose page does.
+        assert (await at.browser.get(f"{at.here}/ws")).status == 403
+        for outside in ("static/../server.py", "static/%2e%2e/%2e%2e/app_service.py", "server.py"):
+            assert (await at.browser.get(f"{at.here}/{outside}")).status in (403, 404)
+        assert not at.server._sessions
+
+
+async def test_behind_a_proxy_its_name_and_a_path_before_the_token_are_let_in() -> None:
+    async with serving("https://home.example/knee") as at:
+        proxied = {"Host": "home.example", "Origin": "https://home.example"}
+        for before in ("", "/knee"):
+            page = f"{at.root}{before}/{at.server.token}/"
+            assert (await at.browser.get(page, headers=proxied)).status == 200
+        for wrong in (proxied | {"Origin": "https://evil.example"}, {"Host": "other.example"}):
+            assert (await at.browser.get(f"{at.here}/", headers=wrong)).status == 403
+
+
+GARBAGE = ("{", "[]", "{}", "[1]", '["stdin"]', '["stdin", 1]', '["resize", {"width": "x"}]')
+
+
+@pytest.mark.parametrize("garbage", [*GARBAGE, "[" * 9000])
+def test_what_no_page_sends_is_told_from_what_it_sends(garbage: str) -> None:
+    async def take() -> None:
+        session = ChildSession(
+            "", write_bytes=nothing, write_str=nothing, close=nothing, download_manager=Manager()
+        )
+        await session._pass_on(cast(Any, None), parsed(garbage))
+
+    async def nothing(*_: object) -> None:
+        pass
+
+    with pytest.raises(NoPageError):
+        asyncio.run(take())
+
+
+async def test_garbage_closes_the_socket_and_ends_its_session() -> None:
+    async with serving() as at, at.watch() as dashboard:
+        (session,) = at.server._sessions
+        await dashboard.send_str("{")
+        await closed(dashboard)
+        assert dashboard.close_code == 1008
+        await session.end()
+        assert session._process is None or session._process.returncode is not None
+
+
+async def test_bytes_and_frames_of_any_length_close_the_socket() -> None:
+    async with serving() as at:
+        async with at.watch() as dashboard:
+            await dashboard.send_bytes(b"stdin")
+            await closed(dashboard)
+            assert dashboard.close_code == 1008
+        async with at.watch() as dashboard:
+            await dashboard.send_str("x" * 200_000)
+            await closed(dashboard)
+            assert dashboard.close_code == 1009
+
+
+async def test_more_dashboards_than_there_may_be_are_refused(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("evenstride.tui.serve.server.MOST_SESSIONS", 0)
+    async with serving() as at:
+        with pytest.raises(WSServerHandshakeError) as caught:
+            await at.watch()
+        assert caught.value.status == 503
+
+
+async def test_a_page_that_reads_nothing_does_not_hold_up_the_end() -> None:
+    async with serving() as at:
+        host, _, port = at.root.removeprefix("http://").partition(":")
+        reader, writer = await asyncio.open_connection(host, int(port), limit=1)
+        writer.write(
+            f"GET /{at.server.token}/ws HTTP/1.1\r\nHost: {host}:{port}\r\nOrigin: {at.root}\r\n"
+            "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
+            "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n".encode()
+        )
+        await reader.read(1)
+        (session,) = at.server._sessions
+        await at.server._end_all(web.Application())
+        writer.close()
+        # It may take longer than the end does, and then ends by itself.
+        assert session._process is None or await session._process.wait() is not None
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a killed parent is not seen there")
+async def test_a_session_ends_with_a_server_that_is_killed(tmp_path: Path) -> None:
+    # A dashboard whose server is gone from the start: its parent is another process.
+    environment = os.environ | {
+        "TEXTUAL_DRIVER": "evenstride.tui.serve.driver:SteadyWebDriver",
+        SERVER_PID: "1",
+    }
+    program = "from evenstride.cli.main import main; main()"
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-c", program, "demo"),
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+        env=environment,
+    )
+    async with asyncio.timeout(60.0):
+        _, words = await process.communicate()
+    assert process.returncode == 0, words
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="pipes differ")
@@ -90,7 +250,7 @@ def served(monkeypatch: pytest.MonkeyPatch) -> list[socket.socket]:
 def test_it_listens_on_the_loopback_and_says_where(served: list[socket.socket]) -> None:
     result = run("serve", "--port", "0", "replay", "--speed", "2", "x.csv")
     assert result.exit_code == 0, result.stderr
-    assert result.stderr.startswith("Open http://127.0.0.1:")
+    assert re.match(r"Open http://127\.0\.0\.1:\d+/[\w-]{22}/ in a browser; ", result.stderr)
     assert "Warning" not in result.stderr
     assert len(served) == 1
 
@@ -100,8 +260,15 @@ def test_a_wider_address_is_warned_of(served: list[socket.socket]) -> None:
     assert result.exit_code == 0, result.stderr
     assert "0.0.0.0" not in result.stderr
     assert "everybody in your network" in result.stderr
-    assert "no password" in result.stderr
+    assert "nothing is encrypted" in result.stderr
     assert len(served) == 1
+
+
+def test_the_address_behind_a_proxy_is_said_and_checked(served: list[socket.socket]) -> None:
+    result = run("serve", "--port", "0", "--public-url", "https://home.example/knee/")
+    assert re.match(r"Open https://home\.example/knee/[\w-]{22}/ in a browser; ", result.stderr)
+    for wrong in ("home.example", "ftp://home.example", "https://home.example/?x=1"):
+        assert run("serve", "--port", "0", "--public-url", wrong).exit_code == 2
 
 
 def test_an_address_that_can_not_be_used_is_one_sentence(served: list[socket.socket]) -> None:
@@ -131,9 +298,10 @@ def test_only_what_has_a_dashboard_can_be_served() -> None:
 def test_without_the_extra_it_says_how_to_get_it(
     missing: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.delitem(sys.modules, "evenstride.tui.serve.server", raising=False)
+    for module in ("server", "child"):
+        monkeypatch.delitem(sys.modules, f"evenstride.tui.serve.{module}", raising=False)
     monkeypatch.setitem(sys.modules, missing, None)
-    result = run("serve")
+    result = run("serve", "--port", "0")
     assert result.exit_code == 1
     assert 'pip install ".[serve]"' in one_sentence(result)
 

@@ -3,6 +3,7 @@
 import json
 import random
 from collections.abc import Callable, Sequence
+from copy import deepcopy
 from typing import Final, TypeAlias
 
 Lines: TypeAlias = list[str]
@@ -152,11 +153,11 @@ def _other_header(lines: Lines, rng: random.Random) -> Lines:
     except ValueError:
         return lines
     keys = [*header, "started_utc", "sensors", "exercise", "units", "note", "synthetic"]
-    header[rng.choice(keys)] = rng.choice(_VALUES)
+    header[rng.choice(keys)] = deepcopy(rng.choice(_VALUES))
     if isinstance(header.get("sensors"), dict) and header["sensors"] and rng.random() < 0.5:
         leg = rng.choice(sorted(header["sensors"]))
         header["sensors"][leg] = {
-            "device": rng.choice(_VALUES),
+            "device": deepcopy(rng.choice(_VALUES)),
             "rate_hz": rng.choice((0, 0.001, 1, 60, 1e4, 1e300, -5, None, "60")),
             "placement": rng.choice(("thigh", "shank", "foot", None)),
         }

@@ -1,12 +1,21 @@
 """How the dashboard writes to a browser: through a queue, so that it never waits for one."""
 
 import os
+import signal
+import sys
 from queue import Queue
-from threading import Thread
+from threading import Event, Thread
 from typing import Any, Final
 
 from textual.drivers.web_driver import WebDriver
 from textual.events import AppFocus
+
+SERVER_PID: Final = "EVENSTRIDE_SERVER_PID"
+"""In the environment: the process with which the dashboard ends."""
+
+# How often to look whether the server is there, and how long the end may take without it.
+_LOOK_S: Final = 1.0
+_ALONE_S: Final = 10.0
 
 # How long leaving waits for a browser to take what is left.
 _LEAVE_S: Final = 2.0
@@ -24,6 +33,7 @@ class SteadyWebDriver(WebDriver):
         self._write: Any = self._waiting.put
         self._writer = Thread(target=self._pass_on, name="to the browser", daemon=True)
         self._writer.start()
+        self._is_over = Event()
 
     @property
     def waiting_writes(self) -> int:
@@ -33,13 +43,26 @@ class SteadyWebDriver(WebDriver):
     def start_application_mode(self) -> None:
         """Begin, and show the keys though nobody has touched the page: a television never is."""
         super().start_application_mode()
+        server = os.environ.get(SERVER_PID, "")
+        if server.isdigit() and sys.platform != "win32":
+            Thread(target=self._end_with, args=(int(server),), daemon=True).start()
         self._app.call_later(self._app.post_message, AppFocus())
 
     def close(self) -> None:
         """Write what is left, and end."""
         super().close()
+        self._is_over.set()
         self._waiting.put(None)
         self._writer.join(_LEAVE_S)
+
+    def _end_with(self, server: int) -> None:
+        """End when the server is gone, in whichever way, or the sensors would be held for ever."""
+        while os.getppid() == server:
+            if self._is_over.wait(_LOOK_S):
+                return
+        os.kill(os.getpid(), signal.SIGTERM)  # as from outside: everything is saved
+        if not self._is_over.wait(_ALONE_S):
+            os.kill(os.getpid(), signal.SIGKILL)  # what is recorded is in the file
 
     def _pass_on(self) -> None:
         while (data := self._waiting.get()) is not None:

@@ -1,126 +1,166 @@
-"""Serves the dashboard to browsers: each that opens the page gets a session of its own."""
+"""Serves the dashboard to browsers that know the address: each gets a session of its own."""
 
 import asyncio
+import hmac
 import ipaddress
 import logging
+import secrets
 import shlex
 import socket
 import subprocess
 import sys
 from collections.abc import Awaitable, Callable, Sequence
 from importlib.resources import files
+from pathlib import Path
 from typing import Final
+from urllib.parse import urlsplit
 
 from aiohttp import web
-from textual_serve.app_service import AppService
+from evenstride.tui.serve.child import (
+    LARGEST_FRAME,
+    ChildSession,
+    NoPageError,
+    within_limits,
+)
+from textual_serve.download_manager import DownloadManager
 from textual_serve.server import Server
 
-_log = logging.getLogger(__name__)
-
-_DRIVER: Final = "evenstride.tui.serve.driver:SteadyWebDriver"
 _PROGRAM: Final = ("-c", "from evenstride.cli.main import main; main()")
 
-# The page loads nothing from elsewhere, and a browser is to see to that.
-_POLICY: Final = (
-    "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; "
-    "script-src 'self' 'unsafe-inline'; connect-src 'self' ws: wss:; frame-ancestors 'none'"
-)
-_SIZE_LIMITS: Final = (1, 1000)
-# A session that was told to end has so long: the dashboard gives its sensors five seconds.
-_END_S: Final = 10.0
+# The page loads nothing from elsewhere, and a browser is to see to that. Nor is anybody told the
+# address, which lets in whoever knows it.
+_HEADERS: Final = {
+    "Content-Security-Policy": (
+        "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; "
+        "script-src 'self' 'unsafe-inline'; connect-src 'self' ws: wss:; frame-ancestors 'none'"
+    ),
+    "Cache-Control": "no-store",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+}
+
+MOST_SESSIONS: Final = 2
+"""One that is watched, and one that ends while its page is loaded again. More would fight for the
+sensors, and each takes 50 MB."""
+
+STOP_S: Final = 2.0
+"""Who presses Ctrl-C waits so long for sessions to end; then they end by themselves."""
+
+_REFUSED: Final = "Open the address that evenstride serve printed; it lets in who knows it."
+_log = logging.getLogger(__name__)
 
 
-class _Session(AppService):
-    """One browser's dashboard, in a process of its own."""
-
-    def _build_environment(self, width: int = 80, height: int = 24) -> dict[str, str]:
-        return super()._build_environment(width, height) | {"TEXTUAL_DRIVER": _DRIVER}
-
-    async def stop(self) -> None:
-        """Tell it to end, and wait until it has; one that hangs is killed."""
-        process = self._process
-        try:
-            async with asyncio.timeout(_END_S):
-                await super().stop()
-                if process is not None:
-                    await process.wait()
-        except TimeoutError:
-            if process is not None:
-                _log.warning("a browser's dashboard hangs, and is killed")
-                process.kill()
-                await process.wait()
-
-
-class DashboardServer(Server):
+class DashboardServer:
     """The server behind ``evenstride serve``.
 
-    It differs from textual-serve's own in what the page loads (nothing from elsewhere), in whom
-    it answers (no page of another site), and in how a session writes (it never waits).
+    It runs the dashboard as textual-serve does, and differs in what the page loads (nothing from
+    elsewhere), in whom it answers (who knows the token of its address, and no page of another
+    site), and in how sessions end (with the page, with the server, and soon).
 
     Args:
         args: What to run, as arguments of ``evenstride``.
         local_only: Whether it listens on the loopback alone.
+        public_url: The address under which a proxy serves it; "" for none.
+
+    Attributes:
+        token: What the address has to hold.
     """
 
-    def __init__(self, args: Sequence[str], *, local_only: bool) -> None:
-        super().__init__(command_line(args))
+    def __init__(self, args: Sequence[str], *, local_only: bool, public_url: str = "") -> None:
+        self.token = secrets.token_urlsafe(16)
+        self._command = command_line(args)
         self._local_only = local_only
+        self._public = urlsplit(public_url).netloc.lower()
         self._page = files("evenstride.tui.serve").joinpath("page.html").read_text(encoding="utf-8")
+        self._statics = Path(Server("").statics_path).resolve()
+        self._downloads = DownloadManager()
+        self._sessions: dict[ChildSession, web.Request] = {}
 
     async def run_app(self) -> web.Application:
         """The application for aiohttp."""
-        app = web.Application(middlewares=[self._refuse_others])
-        app.add_routes(
-            [
-                web.get("/", self._send_page),
-                web.get("/ws", self.handle_websocket),
-                web.static("/static", self.statics_path),
-            ]
-        )
+        app = web.Application()
+        app.router.add_get("/{path:.*}", self._answer)
+        app.on_shutdown.append(self._end_all)
         return app
 
-    async def handle_websocket(self, request: web.Request) -> web.WebSocketResponse:
+    async def _answer(self, request: web.Request) -> web.StreamResponse:
+        """Answer to who knows the token, whatever a proxy has put before it."""
+        before, *rest = self._parts(request.path)
+        what = "/".join(rest)
+        if not before or not self._is_from_here(request, is_socket=what == "ws"):
+            raise web.HTTPForbidden(text=_REFUSED)
+        if what == "":
+            return web.Response(text=self._page, content_type="text/html", headers=_HEADERS)
+        if what == "ws":
+            return await self._show(request)
+        return self._static(rest)
+
+    def _parts(self, path: str) -> list[str]:
+        """The token and what stands after it; an empty string where it is not there."""
+        parts = path.split("/")
+        for at, part in enumerate(parts):
+            if hmac.compare_digest(part.encode("utf-8", "replace"), self.token.encode()):
+                return parts[at:]
+        return [""]
+
+    def _static(self, rest: Sequence[str]) -> web.StreamResponse:
+        path = self._statics.joinpath(*rest[1:]).resolve()
+        if rest[0] != "static" or not path.is_relative_to(self._statics) or not path.is_file():
+            raise web.HTTPNotFound(text="There is no such file.")
+        return web.FileResponse(path)
+
+    def _is_from_here(self, request: web.Request, *, is_socket: bool) -> bool:
+        """Whether a request is for this server's own name, and of its own page.
+
+        Any site that is open in the browser may otherwise talk to the loopback, by asking for it
+        or by giving its own name the loopback's address. A browser says of each socket which page
+        opens it.
+        """
+        origin = request.headers.get("Origin")
+        if origin is None:
+            is_own_page = not is_socket
+        else:
+            said = urlsplit(origin).netloc.lower()
+            is_own_page = said in {request.host.lower(), self._public} - {""}
+        named = request.host.lower()
+        is_named = is_own_name(named, local_only=self._local_only)
+        return is_own_page and (is_named or (bool(self._public) and named == self._public))
+
+    async def _show(self, request: web.Request) -> web.StreamResponse:
         """Run the dashboard for as long as a browser shows it."""
-        websocket = web.WebSocketResponse(heartbeat=15)
-        await websocket.prepare(request)
-        session = _Session(
-            self.command,
+        if len(self._sessions) >= MOST_SESSIONS:
+            raise web.HTTPServiceUnavailable(
+                text=f"{MOST_SESSIONS} dashboards are open already; close one of them."
+            )
+        websocket = web.WebSocketResponse(heartbeat=15, max_msg_size=LARGEST_FRAME)
+        session = ChildSession(
+            self._command,
             write_bytes=websocket.send_bytes,
             write_str=websocket.send_str,
             close=_closing(websocket),
-            download_manager=self.download_manager,
+            download_manager=self._downloads,
         )
-        _log.info("a browser opens the dashboard")
-        await session.start(_size(request, "width", 80), _size(request, "height", 24))
+        self._sessions[session] = request
         try:
-            await self._process_messages(websocket, session)
+            await websocket.prepare(request)
+            await session.start(_size(request, "width", 80), _size(request, "height", 24))
+            await session.follow(websocket)
+        except NoPageError:
+            _log.warning("a socket sent something that no page sends, and was closed")
+            await websocket.close(code=1008)
         finally:
-            _log.info("a browser has left")
-            await session.stop()
+            await session.end()
+            del self._sessions[session]
         return websocket
 
-    async def _send_page(self, _: web.Request) -> web.Response:
-        return web.Response(
-            text=self._page,
-            content_type="text/html",
-            headers={"Content-Security-Policy": _POLICY, "Cache-Control": "no-store"},
-        )
-
-    @web.middleware
-    async def _refuse_others(
-        self, request: web.Request, handler: Callable[[web.Request], Awaitable[web.StreamResponse]]
-    ) -> web.StreamResponse:
-        """Answer only to this server's own name and page.
-
-        Any site that is open in the browser may otherwise talk to the loopback, by asking for it
-        or by giving its own name the loopback's address.
-        """
-        origin = request.headers.get("Origin")
-        same = origin is None or origin.split("://", 1)[-1] == request.host
-        if not (same and is_own_name(request.host, local_only=self._local_only)):
-            _log.warning("a page of %s is refused", origin or request.host)
-            raise web.HTTPForbidden(text="This page may not use evenstride.")
-        return await handler(request)
+    async def _end_all(self, _: web.Application) -> None:
+        """End every session, and let go of pages that take nothing."""
+        open_now = dict(self._sessions)
+        ends = [session.end(within_s=STOP_S, kill=False) for session in open_now]
+        await asyncio.gather(*ends, return_exceptions=True)
+        for request in open_now.values():
+            if request.transport is not None:
+                request.transport.abort()
 
 
 def command_line(args: Sequence[str]) -> str:
@@ -156,6 +196,5 @@ def _closing(websocket: web.WebSocketResponse) -> Callable[[], Awaitable[None]]:
 
 
 def _size(request: web.Request, name: str, default: int) -> int:
-    low, high = _SIZE_LIMITS
     text = request.query.get(name, "")
-    return min(high, max(low, int(text))) if text.isascii() and text.isdigit() else default
+    return within_limits(int(text[:9])) if text.isascii() and text.isdigit() else default

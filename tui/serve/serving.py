@@ -10,20 +10,21 @@ from evenstride.extras import missing
 from evenstride.terminal.streams import say
 
 _OPEN_TO_ALL: Final = (
-    "Warning: everybody in your network who opens this address can see the session and control "
-    "it; there is no password. Press Ctrl-C when you are done."
+    "Warning: everybody in your network who knows this address can see the session and control "
+    "it, and nothing is encrypted on the way. Press Ctrl-C when you are done."
 )
 # Any address that is not this computer's: nothing is sent, it only chooses the way there.
 _ELSEWHERE: Final = ("192.0.2.1", 9)
 
 
-def serve_dashboard(args: Sequence[str], host: str, port: int) -> None:
+def serve_dashboard(args: Sequence[str], host: str, port: int, public_url: str = "") -> None:
     """Serve until Ctrl-C.
 
     Args:
         args: What to run, as arguments of ``evenstride``.
         host: Address or name to listen on.
         port: The port; 0 for any.
+        public_url: The address under which a proxy serves it; "" for none.
 
     Raises:
         JobError: The extra is not installed, or the address can not be used.
@@ -37,14 +38,15 @@ def serve_dashboard(args: Sequence[str], host: str, port: int) -> None:
         raise missing("serve", "The dashboard in a browser takes textual-serve") from error
     listening = _listen(host, port)
     address = ipaddress.ip_address(listening.getsockname()[0])
+    server = DashboardServer(args, local_only=address.is_loopback, public_url=public_url)
     shown = _address_here() if address.is_unspecified else str(address)
     shown = f"[{shown}]" if ":" in shown else shown
-    say(f"Open http://{shown}:{listening.getsockname()[1]} in a browser; Ctrl-C ends it.")
+    here = public_url.rstrip("/") or f"http://{shown}:{listening.getsockname()[1]}"
+    say(f"Open {here}/{server.token}/ in a browser; Ctrl-C ends it.")
     if not address.is_loopback:
         say(_OPEN_TO_ALL)
-    server = DashboardServer(args, local_only=address.is_loopback)
-    # Every session is told to end, and waited for.
-    web.run_app(server.run_app(), sock=listening, print=None, access_log=None)
+    # Sessions are told to end before this; pages that take nothing are not waited for.
+    web.run_app(server.run_app(), sock=listening, print=None, access_log=None, shutdown_timeout=0.5)
 
 
 def _listen(host: str, port: int) -> socket.socket:

@@ -7,6 +7,17 @@ from evenstride.cli.commands.options import Command
 _SHOWN = ("demo", "live", "replay")
 
 
+def _to_url(_ctx: click.Context, _param: click.Parameter, value: str) -> str:
+    from urllib.parse import urlsplit
+
+    parts = urlsplit(value)
+    if value and not (parts.scheme in ("http", "https") and parts.netloc):
+        raise click.BadParameter("It begins with http:// or https:// and has the name of a server.")
+    if parts.query or parts.fragment:
+        raise click.BadParameter("It has neither ? nor #.")
+    return value
+
+
 @click.command(
     cls=Command,
     examples=(
@@ -30,13 +41,25 @@ _SHOWN = ("demo", "live", "replay")
     show_default=True,
     help="The port to listen on; 0 for any that is free.",
 )
+@click.option(
+    "--public-url",
+    metavar="URL",
+    default="",
+    callback=_to_url,
+    help="Behind a proxy: the address that browsers open, https://… with a path or without.",
+)
 @click.argument("command", nargs=-1, type=click.UNPROCESSED)
 @click.pass_context
-def serve(ctx: click.Context, host: str, port: int, command: tuple[str, ...]) -> None:
+def serve(
+    ctx: click.Context, host: str, port: int, public_url: str, command: tuple[str, ...]
+) -> None:
     """Show the dashboard in a browser; COMMAND is demo, live or replay with their options.
 
     The session runs on this computer, with its Bluetooth and its loudspeaker. It ends, with
-    everything saved, when the page is closed. It needs an extra: pip install ".[serve]".
+    everything saved, when the page is closed or this command ends. The address that is printed
+    holds a token, without which nobody is let in.
+
+    It needs an extra: pip install ".[serve]".
     """
     if command and command[0] not in _SHOWN:
         raise click.UsageError(f"serve shows the dashboard of one of: {', '.join(_SHOWN)}.")
@@ -44,7 +67,7 @@ def serve(ctx: click.Context, host: str, port: int, command: tuple[str, ...]) ->
         _check(ctx, command)
     from evenstride.tui.serve.serving import serve_dashboard
 
-    serve_dashboard(command, host, port)
+    serve_dashboard(command, host, port, public_url)
 
 
 def _check(ctx: click.Context, command: tuple[str, ...]) -> None:

@@ -145,6 +145,7 @@ def test_what_no_page_sends_is_told_from_what_it_sends(garbage: str) -> None:
 
 async def test_garbage_closes_the_socket_and_ends_its_session() -> None:
     async with serving() as at, at.watch() as dashboard:
+        await seen(dashboard, b"Demo")
         (session,) = at.server._sessions
         await dashboard.send_str("{")
         await closed(dashboard)
@@ -156,10 +157,12 @@ async def test_garbage_closes_the_socket_and_ends_its_session() -> None:
 async def test_bytes_and_frames_of_any_length_close_the_socket() -> None:
     async with serving() as at:
         async with at.watch() as dashboard:
+            await seen(dashboard, b"Demo")
             await dashboard.send_bytes(b"stdin")
             await closed(dashboard)
             assert dashboard.close_code == 1008
         async with at.watch() as dashboard:
+            await seen(dashboard, b"Demo")
             await dashboard.send_str("x" * 200_000)
             await closed(dashboard)
             assert dashboard.close_code == 1009
@@ -178,18 +181,20 @@ async def test_more_dashboards_than_there_may_be_are_refused(
 async def test_a_page_that_reads_nothing_does_not_hold_up_the_end() -> None:
     async with serving() as at:
         host, _, port = at.root.removeprefix("http://").partition(":")
-        reader, writer = await asyncio.open_connection(host, int(port), limit=1)
+        reader, writer = await asyncio.open_connection(host, int(port), limit=4096)
         writer.write(
             f"GET /{at.server.token}/ws HTTP/1.1\r\nHost: {host}:{port}\r\nOrigin: {at.root}\r\n"
             "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
             "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n".encode()
         )
-        await reader.read(1)
+        await reader.readuntil(b"\r\n\r\n")
+        await reader.read(1)  # it has begun; from here on nothing is read
         (session,) = at.server._sessions
+        assert session._process is not None
         await at.server._end_all(web.Application())
         writer.close()
         # It may take longer than the end does, and then ends by itself.
-        assert session._process is None or await session._process.wait() is not None
+        assert await session._process.wait() is not None
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a killed parent is not seen there")

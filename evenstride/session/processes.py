@@ -1,91 +1,171 @@
-"""The same pure function on many things, in processes of their own."""
+"""One function on many things, by several processes; one that dies takes one thing with it.
 
+Processes are spawned, as on every platform nothing else is safe beside threads. (The standard
+library's pool breaks as a whole when one of its processes is killed, so it does not serve.)
+"""
+
+import multiprocessing
 import os
-import traceback
+import signal
+import threading
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor, as_completed
-from concurrent.futures.process import BrokenProcessPool
-from multiprocessing import get_context
-from typing import TypeVar
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from multiprocessing.connection import Connection, wait
+from multiprocessing.context import SpawnProcess
+from typing import Any, Final, TypeVar
 
 Task = TypeVar("Task")
 Done = TypeVar("Done")
 
+_SPAWN: Final = multiprocessing.get_context("spawn")
 
-def default_jobs(tasks: int) -> int:
-    """As many processes as there are processors to use, and none where few things are to do."""
-    # Starting a process costs half a second, as much as a recording of some minutes.
-    return 1 if tasks < 4 else min(tasks, _processors())
+TASKS_TO_A_PROCESS: Final = 4
+"""A process that begins takes as long as the analysis of a few short recordings."""
+
+
+class ProcessDiedError(Exception):
+    """A process died over a task, and another one over the same task alone; its words say how."""
+
+
+def usual_jobs(tasks: int) -> int:
+    """How many processes are worth it for so many files on this machine."""
+    return max(1, min(cores(), tasks // TASKS_TO_A_PROCESS))
+
+
+def cores() -> int:
+    """How many processors this program may use."""
+    with suppress(AttributeError):  # not on macOS and Windows
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 def each(
     function: Callable[[Task], Done], tasks: Sequence[Task], jobs: int
 ) -> Iterator[tuple[int, Done | Exception]]:
-    """Apply a function to each task, and give what it returned or raised as it comes.
-
-    A process that dies (a crash, no memory) takes others' tasks along; all that were not done are
-    tried once more, each in a process of its own, so that only the one that kills it is lost.
+    """Apply a function to every task; what it gives or raises comes as it is done.
 
     Args:
-        function: Defined at the top of a module; it must not share anything.
-        tasks: What can be sent to another process.
+        function: Defined at the top of a module, so that another process finds it.
+        tasks: What it is applied to.
         jobs: How many processes; with 1 all is done in this one.
 
     Yields:
-        The number of a task, and its result or error.
+        The number of a task, and its result or the error; ``ProcessDiedError`` for what killed two
+        processes, the second one all to itself.
     """
     if jobs <= 1:
         for number, task in enumerate(tasks):
-            yield number, _outcome(function, task)
+            yield number, _applied(function, task)
         return
-    left = set(range(len(tasks)))
-    for number, done in _in_pool(function, tasks, sorted(left), jobs):
-        if not isinstance(done, BrokenProcessPool):
-            left.discard(number)
-            yield number, done
-    for number in sorted(left):
-        yield from _in_pool(function, tasks, [number], 1)
-
-
-def _in_pool(
-    function: Callable[[Task], Done], tasks: Sequence[Task], numbers: Sequence[int], jobs: int
-) -> Iterator[tuple[int, Done | Exception]]:
-    # Spawned, not forked: a fork of a process with threads may hang.
-    with ProcessPoolExecutor(min(jobs, len(numbers)), mp_context=get_context("spawn")) as pool:
-        futures: dict[Future[Done | Exception], int] = {}
-        for number in numbers:
-            try:
-                futures[pool.submit(_told_outcome, function, tasks[number])] = number
-            except BrokenProcessPool as broken:
-                yield number, broken
-        try:
-            for future in as_completed(futures):
-                error = future.exception()
-                if isinstance(error, Exception):
-                    yield futures[future], error
+    waiting = deque(enumerate(tasks))
+    lost: list[tuple[int, Task]] = []
+    workers: list[_Worker] = []
+    try:
+        while waiting or workers:
+            while waiting and len(workers) < jobs:
+                workers.append(_Worker.begin(function, waiting.popleft()))
+            for worker in _ready(workers):
+                number, task = worker.task
+                is_alive, done = worker.result()
+                if is_alive:
+                    yield number, done
                 else:
-                    yield futures[future], future.result()
-        finally:
-            pool.shutdown(wait=False, cancel_futures=True)
+                    lost.append((number, task))
+                if is_alive and waiting:
+                    worker.give(waiting.popleft())
+                else:
+                    worker.end()
+                    workers.remove(worker)
+        for number, task in lost:
+            worker = _Worker.begin(function, (number, task))
+            workers.append(worker)
+            is_alive, done = worker.result()
+            yield number, done if is_alive else ProcessDiedError(_ended(worker))
+            worker.end()
+            workers.remove(worker)
+    finally:
+        for worker in workers:
+            worker.process.kill()
+            worker.end()
 
 
-def _outcome(function: Callable[[Task], Done], task: Task) -> Done | Exception:
+@dataclass(slots=True, eq=False)
+class _Worker:
+    """A process, and the task that it is on."""
+
+    process: SpawnProcess
+    connection: Connection
+    task: tuple[int, Any]
+
+    @classmethod
+    def begin(cls, function: Callable[[Any], Any], task: tuple[int, Any]) -> "_Worker":
+        ours, theirs = _SPAWN.Pipe()
+        process = _SPAWN.Process(target=_work, args=(theirs, function), daemon=True)
+        with _interrupts_are_ours():
+            process.start()
+        theirs.close()  # so that the process's end is seen as the end of what it sends
+        worker = cls(process, ours, task)
+        worker.give(task)
+        return worker
+
+    def give(self, task: tuple[int, Any]) -> None:
+        self.task = task
+        with suppress(OSError):  # it is gone, which its silence will tell
+            self.connection.send(task[1])
+
+    def result(self) -> tuple[bool, Any]:
+        """Whether it lives, and what it found, waited for."""
+        try:
+            return True, self.connection.recv()
+        except (EOFError, OSError):
+            return False, None
+
+    def end(self) -> None:
+        self.connection.close()
+        self.process.join()
+
+
+def _ready(workers: list[_Worker]) -> list[_Worker]:
+    ready = wait([worker.connection for worker in workers])
+    return [worker for worker in workers if worker.connection in ready]
+
+
+def _work(connection: Connection, function: Callable[[Any], Any]) -> None:
+    """What a process does: task after task, until nobody asks any more."""
+    with suppress(EOFError, OSError):
+        while True:
+            connection.send(_applied(function, connection.recv()))
+
+
+def _applied(function: Callable[[Task], Done], task: Task) -> Done | Exception:
     try:
         return function(task)
-    except Exception as error:
-        # Whatever it is, it is for who asked to judge, and does not stop the others.
+    except BrokenPipeError:
+        raise  # nobody reads what is printed any more
+    except Exception as error:  # it is the caller's to judge
         return error
 
 
-def _told_outcome(function: Callable[[Task], Done], task: Task) -> Done | Exception:
-    """The same, with the traceback as a note, for an error has none in another process."""
-    done = _outcome(function, task)
-    if isinstance(done, Exception):
-        done.add_note("".join(traceback.format_exception(done)))
-    return done
+@contextmanager
+def _interrupts_are_ours() -> Iterator[None]:
+    """Ctrl-C goes to every process of a terminal; those that begin here leave it to this one."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
-def _processors() -> int:
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
+def _ended(worker: _Worker) -> str:
+    worker.process.join()
+    code = worker.process.exitcode or 0
+    how = f"was killed by signal {-code}" if code < 0 else f"ended with code {code}"
+    return (
+        f"could not be analyzed: its process {how}, and once more when it was tried alone. The"
+        " computer may be short of memory; analyze this file by itself to see more."
+    )

@@ -3,7 +3,7 @@
 import os
 import signal
 
-from evenstride.session.processes import default_jobs, each
+from evenstride.session.processes import ProcessDiedError, each, usual_jobs
 
 
 def _double(number: int) -> int:
@@ -28,9 +28,10 @@ def test_a_process_that_dies_takes_one_task_with_it() -> None:
     right = {at for at, result in done.items() if result == 2 * tasks[at]}
     assert right == {0, 1, 3, 4, 5, 7}
     assert isinstance(done[2], ValueError)
-    assert isinstance(done[6], Exception)
+    assert isinstance(done[6], ProcessDiedError)
+    assert "killed by signal 9" in str(done[6])
 
 
 def test_few_things_need_no_process() -> None:
-    assert default_jobs(3) == 1
-    assert default_jobs(100) >= 1
+    assert usual_jobs(3) == 1
+    assert usual_jobs(100) >= 1

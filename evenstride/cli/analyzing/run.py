@@ -13,8 +13,9 @@ from evenstride.cli.analyzing.output import Output, open_output
 from evenstride.cli.analyzing.printing import Printer
 from evenstride.cli.analyzing.progress import file_progress
 from evenstride.cli.analyzing.rows import Row
-from evenstride.cli.analyzing.workers import analyze_by_processes, usual_jobs
+from evenstride.cli.analyzing.workers import analyze_by_processes
 from evenstride.errors import JobError, JobReason
+from evenstride.session.processes import usual_jobs
 from evenstride.terminal.progress_line import EVERY_S, PATIENCE_S, ProgressLine
 from evenstride.terminal.streams import say
 from evenstride.terminal.words import clock, safe

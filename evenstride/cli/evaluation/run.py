@@ -10,7 +10,7 @@ from evenstride.analysis.model.exercises import builtin
 from evenstride.cli.evaluation.judging import FileTask, Judged, judge
 from evenstride.recordings.errors import RecordingError, RecordingReason
 from evenstride.recordings.truth import TrueCount, read_counts
-from evenstride.session.processes import default_jobs, each
+from evenstride.session.processes import ProcessDiedError, each, usual_jobs
 from evenstride.terminal.faults import logged_sentence
 from evenstride.terminal.progress_line import ProgressLine
 from evenstride.terminal.words import clock, safe
@@ -68,7 +68,7 @@ def evaluate_folder(
     tasks = _tasks(folder, files, counts.rows, choice, hold_out)
     found: list[Judged | Exception | None] = [None] * len(tasks)
     began_s = time.monotonic()
-    jobs = default_jobs(len(tasks)) if jobs is None else jobs
+    jobs = usual_jobs(len(tasks)) if jobs is None else jobs
     with ProgressLine(patience_s=0.0, every_s=0.0) as line:
         line.show(f"0/{len(tasks)} {safe(tasks[0].file, limit=50)}")
         for done, (number, result) in enumerate(each(judge, tasks, jobs), start=1):
@@ -144,4 +144,6 @@ def _problems(file: str, judged: Judged | Exception | None) -> Sequence[str]:
         return judged.problems
     if judged is None:
         return [f"{file}: it was not judged; run the same again."]
+    if isinstance(judged, ProcessDiedError):
+        return [f"{file} {judged}"]
     return [logged_sentence(judged, file)]

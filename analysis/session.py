@@ -25,6 +25,7 @@ from evenstride.analysis.model.notes import (
 from evenstride.analysis.model.plan import PlannedExercise
 from evenstride.analysis.model.summary import LegSummary, Summary
 from evenstride.analysis.model.weights import Weights
+from evenstride.analysis.results.from_json import as_printed
 from evenstride.analysis.signal.tuning import TICK_S
 from evenstride.sensors.samples import Leg, Link, LinkState, Note, Samples, SensorInfo
 
@@ -129,7 +130,7 @@ class SessionAnalyzer:
         legs = {name: self._summary(name, leg) for name, leg in self._legs.items()}
         summary = summarize(legs, self._named, self._exercise, self._planned)
         # Nothing is known of earlier sessions here; who knows them gives better advice.
-        return progress, with_advice(summary, advice_on(summary, own=self._own))
+        return progress, as_printed(with_advice(summary, advice_on(summary, own=self._own)))
 
     def _summary(self, name: Leg, leg: LegPipeline) -> LegSummary:
         found = self._corrections[name].summary(leg.summary())

@@ -12,6 +12,7 @@ from evenstride.analysis.counting.tilt import Aside, aside
 from evenstride.analysis.counting.tuning import COUNTING, CountingTuning
 from evenstride.analysis.model.events import Trace
 from evenstride.analysis.model.exercise_values import ThighAtRest
+from evenstride.analysis.model.quantities import as_printed
 from evenstride.analysis.model.reps import Flag, Measured
 from evenstride.analysis.signal.motion import hann_window
 from evenstride.analysis.signal.recent_motion import RecentMotion
@@ -184,7 +185,7 @@ def measure(
         (first + np.array(drawn) - 0.5) * TICK_S,
         turned_deg[drawn.start - rest : drawn.stop - rest],
     )
-    return Movement(found=excursion, measured=measured, curve=curve)
+    return Movement(found=excursion, measured=as_printed(measured), curve=curve)
 
 
 def _known(

@@ -65,7 +65,8 @@ class Plan:
         return next((one for one in self.exercises if one.exercise == exercise_id), None)
 
 
-_KEYS: Final = tuple(f.name for f in fields(PlannedExercise) if f.name != "exercise")
+PLANNED_KEYS: Final = tuple(f.name for f in fields(PlannedExercise) if f.name != "exercise")
+"""What is planned of an exercise, by the keys of files and results."""
 
 _WHOLE: Final = ("sets", "reps")
 
@@ -116,7 +117,7 @@ def planned_of_note(exercise: Exercise, said: object) -> PlannedExercise:
 
 def values_of(planned: PlannedExercise) -> dict[str, float]:
     """What is planned, by key, for a note or a file; what there is none of is left out."""
-    values = {key: getattr(planned, key) for key in _KEYS}
+    values = {key: getattr(planned, key) for key in PLANNED_KEYS}
     return {key: value for key, value in values.items() if value is not None}
 
 
@@ -195,8 +196,8 @@ def _planned(
     except AnalysisError as error:
         raise _bad(f"{where}: {error}") from error
     for key in table:
-        if key not in _KEYS:
-            raise _bad(unknown_key(where, key, _KEYS))
+        if key not in PLANNED_KEYS:
+            raise _bad(unknown_key(where, key, PLANNED_KEYS))
     values = {key: _number(key, value, where) for key, value in table.items()}
     base = prescribed(exercise)
     if "hold_s" in values:

@@ -216,7 +216,7 @@ def test_a_summary_has_its_keys() -> None:
     assert (shown["file"], shown["exercise"]) == ("a.csv", "straight-leg-raise")
     assert list(shown["legs"]) == ["left", "right"]
     left = shown["legs"]["left"]
-    assert list(left) == ["count", "sets", "reps", "attempts", "data"]
+    assert list(left) == ["count", "sets", "reps", "attempts", "data", "better_on_shank"]
     assert left["count"] == len(left["reps"]) == 24
     first_set = left["sets"][0]
     assert list(first_set)[:4] == ["number", "start_s", "end_s", "count"]
@@ -234,7 +234,7 @@ def test_a_summary_has_its_keys() -> None:
         "skipped": {"not-a-number": 3},
         "warnings": [],
     }
-    assert list(shown["comparison"]) == ["weaker_leg", "why", "metrics"]
+    assert list(shown["comparison"]) == ["weaker_leg", "why", "metrics", "slower_leg"]
     assert shown["comparison"]["weaker_leg"] == "left"
     for metric in shown["comparison"]["metrics"]:
         assert list(metric) == [

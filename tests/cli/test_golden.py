@@ -3,10 +3,13 @@
 import json
 
 import pytest
+from evenstride.analysis.results.schema import result_schema
+from evenstride.analysis.version import ANALYSIS_VERSION
 from evenstride.recordings import samples
 
-from tests.cli.helpers import analyzed
-from tests.golden.make import differences, stored
+from tests.analysis.test_schema import problems
+from tests.cli.helpers import analyzed, run
+from tests.golden.make import NEW_VERSION, differences, stored, stored_hash, versions
 
 REMEDY = "If that was meant: python -m tests.golden.make, and look at what it changes."
 
@@ -43,3 +46,21 @@ def test_a_figure_that_changes_is_seen_and_one_that_is_new_is_not() -> None:
         strict=True,
     ):
         assert line.startswith(where)
+
+
+@pytest.mark.parametrize("name", samples.names())
+def test_what_analyze_prints_is_as_its_schema_says(name: str) -> None:
+    assert problems(analyzed(samples.path(name))) == []
+
+
+def test_analyze_prints_its_schema() -> None:
+    result = run("analyze", "--schema")
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert json.loads(result.stdout) == result_schema()
+
+
+def test_golden_results_that_change_have_a_new_version_of_the_analysis() -> None:
+    known = versions()
+    assert str(ANALYSIS_VERSION) in known, "Run python -m tests.golden.make for the new version."
+    assert known[str(ANALYSIS_VERSION)] == stored_hash(), NEW_VERSION
+    assert max(map(int, known)) == ANALYSIS_VERSION, "ANALYSIS_VERSION never goes back."

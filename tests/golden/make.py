@@ -3,17 +3,27 @@
 Look at the difference before you commit it: every figure that changed was meant to.
 """
 
+import hashlib
 import json
-from collections.abc import Iterator
+import sys
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, Final
 
 from evenstride.analysis.results.to_json import summary_as_json
+from evenstride.analysis.version import ANALYSIS_VERSION
 from evenstride.recordings import samples
 
 from tests.analysis.moving import analyzed_file
 
 FOLDER: Final = Path(__file__).parent
+
+VERSIONS: Final = FOLDER / "versions.json"
+
+NEW_VERSION: Final = (
+    "The golden results changed: raise ANALYSIS_VERSION in analysis/version.py, so that kept "
+    "results are known to be older, then run python -m tests.golden.make."
+)
 
 # How far a figure may be off, by the end of its name: what a change of platform or of rounding
 # does, and far below what anybody could feel. All others have to be equal.
@@ -40,7 +50,7 @@ _LINE: Final = 400
 
 def stored(name: str) -> dict[str, Any]:
     """The golden result of a sample session."""
-    golden: dict[str, Any] = json.loads((FOLDER / f"{name}.json").read_text(encoding="utf-8"))
+    golden: dict[str, Any] = json.loads(_path(name).read_text(encoding="utf-8"))
     return golden
 
 
@@ -102,12 +112,39 @@ def _text(value: object, indent: str = "") -> str:
     return "[\n" + ",\n".join(inner + part for part in parts) + f"\n{indent}]"
 
 
+def versions() -> dict[str, str]:
+    """The hash of the golden results of each version of the analysis that had its own."""
+    found: dict[str, str] = json.loads(VERSIONS.read_text(encoding="utf-8"))
+    return found
+
+
+def hash_of(texts: Iterable[str]) -> str:
+    """The hash of golden results, in the order of their names."""
+    return hashlib.sha256("".join(texts).encode()).hexdigest()
+
+
+def stored_hash() -> str:
+    """The hash of the golden results as they are kept."""
+    return hash_of(_path(name).read_text(encoding="utf-8") for name in samples.names())
+
+
 def make() -> None:
-    """Store the present results as the golden ones."""
+    """Store the present results as the golden ones, under the present version of the analysis."""
+    texts = {}
     for name in samples.names():
         _, summary = analyzed_file(samples.path(name))
-        result = _text(_kept(summary_as_json(summary, None)))
-        (FOLDER / f"{name}.json").write_text(f"{result}\n", encoding="utf-8", newline="\n")
+        texts[name] = f"{_text(_kept(summary_as_json(summary, None)))}\n"
+    known, version, made = versions(), str(ANALYSIS_VERSION), hash_of(texts.values())
+    if known.get(version, made) != made:
+        sys.exit(NEW_VERSION)
+    for name, text in texts.items():
+        _path(name).write_text(text, encoding="utf-8", newline="\n")
+    text = json.dumps({**known, version: made}, indent=1)
+    VERSIONS.write_text(f"{text}\n", encoding="utf-8", newline="\n")
+
+
+def _path(name: str) -> Path:
+    return FOLDER / f"{name}.json"
 
 
 if __name__ == "__main__":

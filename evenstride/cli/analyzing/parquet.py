@@ -5,7 +5,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
-from evenstride.analysis.results.to_json import SCHEMA
+from evenstride.analysis.results.layout import SCHEMA
 from evenstride.cli.analyzing.rows import COLUMNS, TEXT, WHOLE, Row, flat
 from evenstride.extras import missing
 from evenstride.version import analysis_version

@@ -1,5 +1,6 @@
 """``evenstride analyze``: what was done in recorded sessions."""
 
+import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -31,6 +32,15 @@ def _to_output(_ctx: click.Context, _param: click.Parameter, value: Path | None)
     return value
 
 
+def _print_schema(ctx: click.Context, _param: click.Parameter, value: bool) -> None:
+    if not value:
+        return
+    from evenstride.analysis.results.schema import result_schema
+
+    click.echo(json.dumps(result_schema(), indent=2, ensure_ascii=False))
+    ctx.exit()
+
+
 @click.command(
     cls=Command,
     examples=(
@@ -39,10 +49,19 @@ def _to_output(_ctx: click.Context, _param: click.Parameter, value: Path | None)
         "evenstride analyze --exercise single-leg-dip session.csv",
         "evenstride analyze study/ --output study.csv",
         "evenstride analyze study/ --output part-2.jsonl --shard 2/8 --resume",
+        "evenstride analyze --schema > analysis.schema.json",
     ),
 )
 # Plain texts: a file that may not be read is a row like any other, and no wrong usage.
 @click.argument("files", metavar="FILE|FOLDER...", nargs=-1, required=True)
+@click.option(
+    "--schema",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_print_schema,
+    help="Print the JSON Schema of the objects of --json, and do nothing else.",
+)
 @exercise_option("Default: what the recording says, else any repeated movement.")
 @placement_option("Default: what the recording says.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object per file, one per line.")

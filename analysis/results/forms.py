@@ -1,0 +1,206 @@
+"""How a value stands in JSON: written, read back and described by the same definition.
+
+A form writes plain values and reads them back; what it reads of what it wrote equals what it was
+given, but for numbers, which are rounded to what is printed. Its schema is that of JSON Schema,
+draft 2020-12.
+"""
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from operator import attrgetter
+from typing import Any, Final, TypeAlias
+
+Schema: TypeAlias = dict[str, Any]
+
+_REQUIRED: Final = object()
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One kind of value.
+
+    Attributes:
+        write: The value as plain JSON.
+        read: The value that such JSON stands for.
+        schema: What such JSON is like.
+    """
+
+    write: Callable[[Any], Any]
+    read: Callable[[Any], Any]
+    schema: Schema
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One key of an object.
+
+    Attributes:
+        key: The key.
+        form: The form of its value.
+        says: What it means.
+        of: Takes the value from the object.
+        attribute: What it is read back into; None for what follows from the rest.
+        only_where: Whether it is written of an object; else the key is absent.
+        before: What is read where an older version did not write it.
+    """
+
+    key: str
+    form: Form
+    says: str
+    of: Callable[[Any], Any]
+    attribute: str | None
+    only_where: Callable[[Any], bool] | None = None
+    before: Any = _REQUIRED
+
+
+def kept(
+    key: str, form: Form, says: str, *, attribute: str = "", of: str = "", before: Any = _REQUIRED
+) -> Entry:
+    """A key that is read back.
+
+    Args:
+        key: The key.
+        form: The form of its value.
+        says: What it means.
+        attribute: What it is read back into; by default what is named as the key.
+        of: Where the value is taken from; by default that attribute.
+        before: What is read where an older version did not write it.
+    """
+    attribute = attribute or key
+    taken = attrgetter(of or attribute)
+    return Entry(key=key, form=form, says=says, of=taken, attribute=attribute, before=before)
+
+
+def kept_where(key: str, form: Form, says: str, usual: Any) -> Entry:
+    """A key that is read back, and absent where its value is the usual one."""
+    return Entry(
+        key=key,
+        form=form,
+        says=says,
+        of=attrgetter(key),
+        attribute=key,
+        only_where=lambda value: getattr(value, key) != usual,
+        before=usual,
+    )
+
+
+def derived(key: str, form: Form, says: str, of: Callable[[Any], Any]) -> Entry:
+    """A key that follows from the others, and is written for whoever reads the JSON."""
+    return Entry(key=key, form=form, says=says, of=of, attribute=None)
+
+
+def rounded(value: float | None, digits: int) -> float | int | None:
+    """A number in plain Python as it is printed, whole where ``digits`` is 0; no NaN is JSON."""
+    if value is None or not math.isfinite(value):
+        return None
+    if digits == 0:
+        return round(float(value))
+    # Adding zero takes the minus from a zero.
+    return round(float(value), digits) + 0.0
+
+
+def number(digits: int, **limits: float) -> Form:
+    """A number that is known; ``limits`` are those of JSON Schema."""
+    kind = "integer" if digits == 0 else "number"
+    return Form(lambda value: rounded(value, digits), _same, {"type": kind, **limits})
+
+
+def number_or_null(digits: int) -> Form:
+    """A number, null where it is not known."""
+    return or_null(number(digits))
+
+
+WHOLE: Final = Form(int, int, {"type": "integer"})
+COUNT: Final = Form(int, int, {"type": "integer", "minimum": 0})
+TEXT: Final = Form(str, str, {"type": "string"})
+YES_OR_NO: Final = Form(bool, bool, {"type": "boolean"})
+
+
+def word(words: type[StrEnum]) -> Form:
+    """One of the words of an enumeration."""
+    return Form(lambda one: words(one).value, words, {"enum": [one.value for one in words]})
+
+
+def or_null(form: Form) -> Form:
+    """The same, or null for None."""
+    return Form(
+        lambda value: None if value is None else form.write(value),
+        lambda value: None if value is None else form.read(value),
+        {"anyOf": [form.schema, {"type": "null"}]},
+    )
+
+
+def list_of(form: Form) -> Form:
+    """Any number of values of one form; a tuple in Python."""
+    return Form(
+        lambda values: [form.write(one) for one in values],
+        lambda values: tuple(form.read(one) for one in values),
+        {"type": "array", "items": form.schema},
+    )
+
+
+def pair_of(form: Form) -> Form:
+    """Two values of one form."""
+    both = list_of(form)
+    return Form(both.write, both.read, {**both.schema, "minItems": 2, "maxItems": 2})
+
+
+def mapping_of(form: Form) -> Form:
+    """Values of one form by any text."""
+    return Form(
+        lambda values: {str(key): form.write(one) for key, one in values.items()},
+        lambda values: {key: form.read(one) for key, one in values.items()},
+        {"type": "object", "additionalProperties": form.schema},
+    )
+
+
+def mapping_by(words: type[StrEnum], form: Form) -> Form:
+    """Values of one form by the words of an enumeration, in their order; some may be absent."""
+    return Form(
+        lambda values: {one.value: form.write(values[one]) for one in words if one in values},
+        lambda values: {words(key): form.read(one) for key, one in values.items()},
+        {
+            "type": "object",
+            "properties": {one.value: form.schema for one in words},
+            "additionalProperties": False,
+        },
+    )
+
+
+def object_of(make: Callable[..., Any], *entries: Entry, name: str = "") -> Form:
+    """An object with these keys.
+
+    Args:
+        make: Makes the value from its attributes.
+        entries: Its keys.
+        name: The name of its schema, by which others refer to it; "" for none.
+    """
+
+    def write(value: Any) -> dict[str, Any]:
+        return {
+            one.key: one.form.write(one.of(value))
+            for one in entries
+            if one.only_where is None or one.only_where(value)
+        }
+
+    def read(json: Mapping[str, Any]) -> Any:
+        found = {}
+        for one in entries:
+            if one.attribute is not None:
+                is_there = one.before is _REQUIRED or one.key in json
+                found[one.attribute] = one.form.read(json[one.key]) if is_there else one.before
+        return make(**found)
+
+    schema: Schema = {
+        "type": "object",
+        "properties": {one.key: {"description": one.says, **one.form.schema} for one in entries},
+        "required": [one.key for one in entries if one.only_where is None],
+        **({"title": name} if name else {}),
+    }
+    return Form(write, read, schema)
+
+
+def _same(value: Any) -> Any:
+    return value

@@ -1,0 +1,321 @@
+"""The result as JSON, key by key: what ``analyze --json`` prints and the history keeps.
+
+Times are rounded to milliseconds, degrees to hundredths, every quantity as ``model.quantities``
+says. A value that is not known is null.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from evenstride.analysis.comparing.by_exercise import by_exercise
+from evenstride.analysis.comparing.set_measures import Drift, SetMeasures, measures_of_set
+from evenstride.analysis.model.plan import PLANNED_KEYS, values_of
+from evenstride.analysis.model.quantities import (
+    BY_NAME,
+    OF_A_KNEE,
+    OF_A_REP,
+    SECONDS_DIGITS,
+    Quantity,
+    as_printed,
+)
+from evenstride.analysis.model.reps import Attempt, AttemptWhy, ExerciseSet, Flag, Rep
+from evenstride.analysis.model.summary import Comparison, DataQuality, LegSummary, Metric, Summary
+from evenstride.analysis.results.forms import (
+    COUNT,
+    TEXT,
+    WHOLE,
+    YES_OR_NO,
+    Entry,
+    Form,
+    derived,
+    kept,
+    kept_where,
+    list_of,
+    mapping_by,
+    mapping_of,
+    number,
+    number_or_null,
+    object_of,
+    or_null,
+    pair_of,
+    rounded,
+    word,
+)
+from evenstride.sensors.samples import Leg
+
+SCHEMA: Final = "evenstride-analysis/1"
+
+_SECONDS: Final = number(SECONDS_DIGITS)
+_SECONDS_OR_NULL: Final = or_null(_SECONDS)
+_LEG_OR_NULL: Final = or_null(word(Leg))
+
+_DURATIONS: Final = ("raise_s", "hold_s", "lower_s")
+"""They follow from a rep's times."""
+
+
+def _of_rep(quantity: Quantity) -> Entry:
+    says = f"{quantity.title}; null where it was not measured."
+    form = number_or_null(quantity.digits)
+    if quantity.name in _DURATIONS:
+        # It is the difference of the times as they are shown.
+        return derived(quantity.name, form, says, lambda rep: quantity.of(as_printed(rep)))
+    return kept(quantity.name, form, says)
+
+
+REP: Final = object_of(
+    Rep,
+    kept("number", WHOLE, "Number of the rep on this leg in the session, from 1."),
+    kept("set", WHOLE, "Number of its set on this leg, from 1."),
+    kept("start_s", _SECONDS_OR_NULL, "When the way out began; null in a hole of the data."),
+    kept("top_s", _SECONDS_OR_NULL, "When the top was reached."),
+    kept("leave_s", _SECONDS_OR_NULL, "When the top was left."),
+    kept("end_s", _SECONDS_OR_NULL, "When the way back was over."),
+    *(_of_rep(BY_NAME[name]) for name in _DURATIONS),
+    *(_of_rep(BY_NAME[one]) for one in ("rom_deg", "peak_speed_deg_s", "smoothness", "tilt_deg")),
+    kept("flags", list_of(word(Flag)), "What is remarkable about it."),
+    *(_of_rep(BY_NAME[one]) for one in ("roll_deg", "tremor_deg", "sag_deg")),
+    kept("confidence", number(2, minimum=0, maximum=1), "How sure it is that this was a rep."),
+    *(kept_where(one.name, number_or_null(one.digits), f"{one.title}.", None) for one in OF_A_KNEE),
+    name="rep",
+)
+
+ATTEMPT: Final = object_of(
+    Attempt,
+    kept("start_s", _SECONDS, "When it began."),
+    kept("end_s", _SECONDS, "When it was over."),
+    kept("rom_deg", number_or_null(BY_NAME["rom_deg"].digits), "Its range."),
+    # Results of version 1 do not say it: nearly all of their attempts were small ones.
+    kept("why", word(AttemptWhy), "Why it was not counted.", before=AttemptWhy.TOO_SMALL),
+    name="attempt",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _SetOfLeg:
+    """A set with what is told of it besides: the rest before it, and its reps in short."""
+
+    one: ExerciseSet
+    rest_s: float | None
+    measures: SetMeasures
+
+
+def _sets_of(leg: LegSummary) -> list[_SetOfLeg]:
+    found: list[_SetOfLeg] = []
+    before: ExerciseSet | None = None
+    for one in leg.sets:
+        rest_s = None if before is None else one.start_s - before.end_s
+        found.append(_SetOfLeg(one, rest_s, measures_of_set(leg.reps_of(one))))
+        before = one
+    return found
+
+
+def _by_quantity(form: Form, quantities: Sequence[Quantity] = OF_A_REP) -> Form:
+    """Values by the names of quantities."""
+    keys = [one.name for one in quantities]
+    return Form(
+        lambda values: {name: form.write(values[name]) for name in values},
+        dict,
+        {"type": "object", "properties": dict.fromkeys(keys, form.schema), "required": keys},
+    )
+
+
+DRIFT: Final = object_of(
+    Drift,
+    kept("per_rep", number(4), "Change from one rep to the next."),
+    kept("ci95", pair_of(number_or_null(4)), "95 % interval of that."),
+    kept("first", number(3), "The quantity at the first rep, on the line through all."),
+    kept("last", number(3), "The same at the last rep."),
+    kept("clear", YES_OR_NO, "Whether it is more than chance, and worth telling."),
+    name="drift",
+)
+
+SET: Final = object_of(
+    ExerciseSet,
+    kept("number", WHOLE, "Number of the set on this leg in the session, from 1.", of="one.number"),
+    kept("start_s", _SECONDS, "When its first rep began.", of="one.start_s"),
+    kept("end_s", _SECONDS, "When its last rep was over.", of="one.end_s"),
+    kept("count", COUNT, "Its reps that count.", of="one.count"),
+    kept("exercise", or_null(TEXT), "Its exercise; null for any.", of="one.exercise"),
+    kept("kg", number_or_null(3), "The weight on the leg; null if not said.", of="one.kg"),
+    derived("rest_s", _SECONDS_OR_NULL, "The rest before it.", lambda one: one.rest_s),
+    derived(
+        "means",
+        _by_quantity(number_or_null(3)),
+        "Means over its reps; null where no rep has the quantity.",
+        lambda one: one.measures.means,
+    ),
+    derived(
+        "spread",
+        _by_quantity(number_or_null(3)),
+        "Standard deviations over its reps; null for fewer than two.",
+        lambda one: one.measures.spread,
+    ),
+    derived(
+        "drift",
+        _by_quantity(or_null(DRIFT), [one for one in OF_A_REP if one.drift_floor is not None]),
+        "How its reps changed from the first to the last; null with too few.",
+        lambda one: one.measures.drift,
+    ),
+    name="set",
+)
+
+DATA: Final = object_of(
+    DataQuality,
+    kept("duration_s", _SECONDS, "From the first sample to the last."),
+    kept("rate_hz", number(2), "Samples per second where there is no gap."),
+    kept("lost_fraction", number(5), "Part of the samples that did not arrive, 0 to 1."),
+    kept("gaps", list_of(pair_of(_SECONDS)), "Times without samples, from and to."),
+    kept("skipped", mapping_of(COUNT), "Samples that could not be used, by reason."),
+    kept("warnings", list_of(TEXT), "What is wrong with the sensor and what to do."),
+    name="data",
+)
+
+
+LEG: Final = object_of(
+    LegSummary,
+    derived("count", COUNT, "Reps that count.", lambda leg: leg.count),
+    kept_where("by_hand", COUNT, "How many of them were added by hand.", 0),
+    Entry(
+        key="sets",
+        form=list_of(SET),
+        says="Its sets, in order.",
+        of=_sets_of,
+        attribute="sets",
+    ),
+    kept("reps", list_of(REP), "Its reps that count, in order; not those added by hand."),
+    kept("attempts", list_of(ATTEMPT), "Movements that were seen and not counted."),
+    kept("data", DATA, "How good its samples were."),
+    kept(
+        "better_on_shank",
+        YES_OR_NO,
+        "Its thigh showed the exercise too little; the shank would show it.",
+        before=False,
+    ),
+    name="leg",
+)
+
+
+def _amount(attribute: str) -> Callable[[Metric], float | None]:
+    """Reads a mean or a difference; that of counts is whole."""
+
+    def read(metric: Metric) -> float | None:
+        value: float | None = getattr(metric, attribute)
+        is_whole = value is not None and BY_NAME[metric.metric].digits == 0
+        return round(value) if value is not None and is_whole else value
+
+    return read
+
+
+_AMOUNT: Final = Form(
+    lambda value: value if isinstance(value, int) else rounded(value, 3),
+    number_or_null(3).read,
+    number_or_null(3).schema,
+)
+
+
+def _amount_of(attribute: str, says: str) -> Entry:
+    return Entry(
+        key=attribute,
+        form=_AMOUNT,
+        says=says,
+        of=_amount(attribute),
+        attribute=attribute,
+    )
+
+
+METRIC: Final = object_of(
+    Metric,
+    kept("metric", Form(str, str, {"enum": list(BY_NAME)}), "The quantity, with its unit."),
+    _amount_of("left", "Mean of the left leg; null without reps."),
+    _amount_of("right", "Mean of the right leg."),
+    _amount_of("difference", "Left minus right; null where a side is missing."),
+    kept(
+        "ci95",
+        or_null(pair_of(number_or_null(3))),
+        "The interval of the difference that decides; null with too few reps.",
+    ),
+    kept("lsi_pct", number_or_null(1), "100 × weaker / stronger; null where it means nothing."),
+    kept("weaker", _LEG_OR_NULL, "The weaker leg, where the difference is clear."),
+    name="metric",
+)
+
+COMPARISON: Final = object_of(
+    Comparison,
+    kept("weaker_leg", _LEG_OR_NULL, "The weaker leg; null for no clear difference."),
+    kept("why", TEXT, "Why, in one sentence."),
+    kept("metrics", list_of(METRIC), "Each quantity, left against right."),
+    kept(
+        "slower_leg",
+        _LEG_OR_NULL,
+        "The leg that is clearly slower, which is no weakness.",
+        before=None,
+    ),
+    name="comparison",
+)
+
+ADVICE: Final = mapping_of(TEXT)
+
+PLANNED: Final = or_null(
+    Form(
+        values_of,
+        dict,
+        {
+            "type": "object",
+            "properties": {key: {"type": ["number", "null"]} for key in PLANNED_KEYS},
+            "title": "planned",
+        },
+    )
+)
+
+PART: Final = object_of(
+    dict,
+    kept("exercise", or_null(TEXT), "The exercise; null for any repeated movement."),
+    derived(
+        "counts",
+        mapping_by(Leg, COUNT),
+        "Reps that count, by leg.",
+        lambda part: {leg: of_leg.count for leg, of_leg in part.legs.items()},
+    ),
+    kept("comparison", COMPARISON, "Left against right in this exercise."),
+    kept("advice", ADVICE, "What to do next time, by exercise."),
+    kept("planned", PLANNED, "What was planned of it; null where nobody said."),
+    name="exercise",
+)
+
+RESULT: Final = object_of(
+    dict,
+    derived(
+        "schema", Form(str, str, {"const": SCHEMA}), "The version of this layout.", lambda _: SCHEMA
+    ),
+    Entry(
+        key="file",
+        form=or_null(TEXT),
+        says="The recording as it was named; null for none.",
+        of=lambda shown: shown.file,
+        attribute=None,
+    ),
+    kept(
+        "exercise", or_null(TEXT), "What was trained; of several the first.", of="summary.exercise"
+    ),
+    kept("legs", mapping_by(Leg, LEG), "Each leg that wore a sensor.", of="summary.legs"),
+    kept("comparison", COMPARISON, "Left against right in it.", of="summary.comparison"),
+    kept("advice", ADVICE, "What to do next time, by exercise.", of="summary.advice"),
+    Entry(
+        key="exercises",
+        form=list_of(PART),
+        says="Each exercise of the session, in order.",
+        of=lambda shown: by_exercise(shown.summary),
+        attribute="exercises",
+    ),
+    name="result",
+)
+"""Of a ``Shown``; read as the attributes of a ``Summary``, but for its exercises."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A result with the name of its recording."""
+
+    summary: Summary
+    file: str | None

@@ -253,7 +253,8 @@ def test_each_rep_comes_with_its_curve_from_rest_to_its_range_and_back() -> None
     assert len(counted) == summary.legs[Leg.RIGHT].count
     for rep, curve in ((event.rep, event.curve) for event in counted):
         assert [curve.t_s[0], curve.t_s[-1]] == pytest.approx([rep.start_s, rep.end_s], abs=0.02)
-        assert max(curve.angle_deg) == pytest.approx(rep.rom_deg)
+        # The range is rounded to what is printed of it.
+        assert max(curve.angle_deg) == pytest.approx(rep.rom_deg, abs=0.005)
         assert curve.angle_deg[[0, -1]] == pytest.approx([0.0, 0.0], abs=0.1 * known(rep.rom_deg))
 
 

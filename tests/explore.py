@@ -17,8 +17,12 @@ _COMMAND = (
     *(sys.executable, "-m", "pytest", "-m", "hypothesis", "--hypothesis-profile=explore"),
     *("-q", "--tb=short", "--color=no", "-p", "no:cacheprovider"),
 )
-_FAILED = re.compile(r"^_{3,} (?P<test>\S+?)(?:\[.*\])? _{3,}$", re.MULTILINE)
-_EXAMPLE = re.compile(r"Falsifying (?:explicit )?example: \w+\(\n(?P<values>.*?)^\)", re.S | re.M)
+_FAILED = re.compile(r"^_+ (?P<test>test_\w+)(?:\[.*\])? _+$", re.MULTILINE)
+# What Hypothesis calls it has changed once.
+_EXAMPLE = re.compile(
+    r"(?:Falsifying (?:explicit )?example|Failing test case): \w+\(\n(?P<values>.*?)^\)",
+    re.S | re.M,
+)
 _BLOB = re.compile(r"@reproduce_failure\(.*\)")
 
 

@@ -9,7 +9,7 @@ import pytest
 from evenstride.analysis.model.events import Event
 from evenstride.analysis.model.summary import LegSummary, Summary
 from evenstride.sensors.samples import Leg, Samples
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from scipy.spatial.transform import Rotation
 
@@ -96,6 +96,7 @@ def test_damaged_samples_in_blocks_of_any_size_give_identical_events(
     st.floats(0.97, 1.03),
     _SEEDS,
 )
+@example(rate_hz=12.5, wrong=1.0, scale=1.0, seed=689088)
 @settings(max_examples=20)
 def test_any_rate_even_wrong_by_5_percent_and_with_5_percent_lost_gives_the_same_count(
     rate_hz: float, wrong: float, scale: float, seed: int
@@ -130,6 +131,10 @@ def test_damage_never_invents_a_rep(wrong: list[Damage], has_gyro: bool) -> None
 
 
 @given(st.lists(damages(), min_size=1, max_size=3), st.booleans())
+# Two spikes beyond the sensor's range, 0.9 s apart: a rep with a confidence of 0.16 is counted.
+@example(wrong=[Damage("spikes", at=0.0625, length=0.09375, seed=36)], has_gyro=True).xfail(
+    reason="not mended yet", raises=AssertionError
+)
 @settings(max_examples=50)
 def test_a_resting_leg_does_nothing_whatever_its_sensor_does(
     wrong: list[Damage], has_gyro: bool

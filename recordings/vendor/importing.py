@@ -12,7 +12,7 @@ from evenstride.recordings.format import GYR_DECIMALS, Header
 from evenstride.recordings.vendor import mapped
 from evenstride.recordings.vendor.joining import joined, numbered, rate_hz
 from evenstride.recordings.vendor.part import Part
-from evenstride.recordings.vendor.products import READERS, parts_of
+from evenstride.recordings.vendor.products import READERS, WITH_OTHERS, parts_of
 from evenstride.recordings.vendor.sides import side_of_file
 from evenstride.recordings.vendor.source import Source, opened
 from evenstride.recordings.vendor.table import refused
@@ -130,7 +130,10 @@ def _parts(path: Path, columns: mapped.ColumnMap | None, remarks: list[str]) -> 
         except RecordingError as error:
             errors.append(error)
             continue
-        found += parts
+        found += [
+            WITH_OTHERS[part.product](part, sources) if part.product in WITH_OTHERS else part
+            for part in parts
+        ]
         if not parts:
             passed.append(source.name)
         elif source.table is not None and source.table.torn:

@@ -1,7 +1,11 @@
 """phyphox: a table for each experiment, in a zip or a folder with phone and pauses beside it."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import PurePath
 from typing import Final
 
+import numpy as np
 from evenstride.recordings.errors import RecordingError
 from evenstride.recordings.vendor.part import Part, microseconds, unit_of_force, unit_of_rate
 from evenstride.recordings.vendor.source import Source
@@ -39,6 +43,31 @@ def read(source: Source) -> Part | None:
         force_unit=unit_of_force(force[0]) if force else "",
         rate=table.vectors(rate) if rate else None,
         rate_unit=unit_of_rate(rate[0]) if rate else "",
+    )
+
+
+def with_pauses(part: Part, sources: Sequence[Source]) -> Part:
+    """A part on the clock of the day, with its pauses as holes, where ``meta/time.csv`` is there.
+
+    The experiment's own time stands still in a pause.
+    """
+    table = next((s.table for s in sources if PurePath(s.name).name == "time.csv"), None)
+    if table is None or not table.has("event", "experiment time", "system time"):
+        return part
+    is_start = np.array([event == "START" for event in table.texts("event")])
+    own = microseconds(table.numbers("experiment time"))[is_start]
+    system = microseconds(table.numbers("system time"))[is_start]
+    if not len(own):
+        return part
+    # Each reading goes by the last start before it.
+    run = np.maximum(np.searchsorted(own, part.t_us, side="right") - 1, 0)
+    pauses = len(own) - 1
+    remarks = (f"Its {pauses} pauses are holes",) if pauses else ()
+    return replace(
+        part,
+        t_us=part.t_us - own[run] + system[run],
+        is_common=True,
+        remarks=(*part.remarks, *remarks),
     )
 
 

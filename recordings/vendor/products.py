@@ -10,6 +10,7 @@ from evenstride.recordings.vendor import (
     metabase,
     movella_dot,
     movesense,
+    not_read,
     phyphox,
     physics_toolbox,
     polar,
@@ -34,6 +35,7 @@ def _one(read: Callable[[Source], Part | None]) -> Reader:
 
 
 READERS: Final[Sequence[tuple[str, Reader]]] = (
+    (not_read.PRODUCT, _one(not_read.read)),
     (movella_dot.PRODUCT, _one(movella_dot.read)),
     (xsens_mt.PRODUCT, _one(xsens_mt.read)),
     (metabase.PRODUCT, _one(metabase.read)),
@@ -48,6 +50,15 @@ READERS: Final[Sequence[tuple[str, Reader]]] = (
     (witmotion.PRODUCT, witmotion.read_all),
 )
 """Every product, and what reads one of its files; None is some other product's."""
+
+
+Others: TypeAlias = Callable[[Part, Sequence[Source]], Part]
+
+WITH_OTHERS: Final[dict[str, Others]] = {
+    phyphox.PRODUCT: phyphox.with_pauses,
+    sensor_logger.PRODUCT: sensor_logger.with_metadata,
+}
+"""What a product tells of a file in others of the same folder or archive."""
 
 
 def parts_of(source: Source) -> list[Part]:

@@ -6,6 +6,9 @@ pulls, and not as what holds: its values are turned round to the force of the re
 Units and signs are those of the maker's UNITS.md and CROSSPLATFORM.md.
 """
 
+import csv
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import PurePath
 from typing import Final
 
@@ -58,6 +61,30 @@ def read(source: Source) -> Part | None:
         gravity=gravity,
         rate=rate,
         rate_unit="rad/s" if rate is not None else "",
+    )
+
+
+def with_metadata(part: Part, sources: Sequence[Source]) -> Part:
+    """A part with the sign of the recording format, where ``Metadata.csv`` says it is an iPhone's.
+
+    With ``standardisation`` the program has turned it round itself.
+    """
+    text = next((one.text for one in sources if one.stem.lower() == "metadata"), "")
+    rows = list(csv.reader(text.splitlines()[:2]))
+    told = dict(zip(rows[0], rows[1], strict=False)) if len(rows) == 2 else {}
+    is_standard = "true" in told.get("standardisation", "").lower()
+    if part.rate is not None or is_standard or "ios" not in told.get("platform", "").lower():
+        return part
+
+    def turned(values: FloatArray | None) -> FloatArray | None:
+        return None if values is None else -values
+
+    return replace(
+        part,
+        force=turned(part.force),
+        linear=turned(part.linear),
+        gravity=turned(part.gravity),
+        remarks=(*part.remarks, _APPLE),
     )
 
 

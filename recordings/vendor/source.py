@@ -56,7 +56,9 @@ def opened(path: Path) -> list[Source]:
     """
     try:
         if path.is_dir():
-            files = sorted(one for one in path.iterdir() if one.is_file())
+            # A product's folder has folders of its own at most (phyphox: meta).
+            found = (*path.iterdir(), *path.glob("*/*"))
+            files = sorted(one for one in found if one.is_file())
             return [Source(str(one), str(path), one.read_bytes()) for one in files]
         raw = path.read_bytes()
         if raw.startswith(b"PK\x03\x04"):

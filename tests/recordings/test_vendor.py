@@ -228,6 +228,8 @@ def test_orientation_gives_force_and_rate_and_that_is_said(tmp_path: Path) -> No
         (POLAR.replace("866", "1").replace("500", "2"), "as without gravity"),
         (XIO.replace("0.866\n", "fast\n"), "found 'fast' in the column"),
         ("Dear diary\n", "found 'Dear diary' in line 1"),
+        ("------------ Data File Created By ActiGraph\n0,1,2\n", "ActiGraph's counts"),
+        ("HIERARCHY\nROOT Hips\n", "a BVH file"),
         ("t,a,b,c\n0,1,2,3\n", "told with --columns"),
         (
             DOT_HEAD + "PacketCounter,SampleTimeFine,Acc_X,Acc_Y,Acc_Z\n1,5,1,2,9\n2,6,1,2,9\n",
@@ -275,6 +277,36 @@ def test_a_phones_folder_or_archive_is_one_sensor(tmp_path: Path) -> None:
         assert part.force == pytest.approx(np.tile((0.0, 0.5, 9.8), (40, 1)))
         assert part.rate == pytest.approx(np.tile((1.5, 0.0, -0.7), (40, 1)))
     assert any("Acceleration and gravity were added" in remark for remark in found.remarks)
+
+
+def test_an_iphones_sign_is_turned_round_unless_the_program_did_so(tmp_path: Path) -> None:
+    head, at = "time,seconds_elapsed,z,y,x\n", 1719103265445705700
+    for name, standard, sign in (("a", "false", -1.0), ("b", "true", 1.0)):
+        folder = tmp_path / name
+        folder.mkdir()
+        for file, z in (("Accelerometer", 0.0), ("Gravity", -9.8)):
+            rows = "".join(f"{at + 10_000_000 * i},0.1,{z},0,0\n" for i in ROWS)
+            saved(folder, head + rows, f"{file}.csv")
+        saved(folder, f"version,platform,standardisation\n3,ios,{standard}\n", "Metadata.csv")
+        part = one(imported([folder], {}))
+        assert part.force == pytest.approx(np.tile((0.0, 0.0, sign * -9.8), (40, 1)))
+
+
+def test_pauses_of_an_experiment_are_holes(tmp_path: Path) -> None:
+    saved(tmp_path, PHYPHOX, "Raw Data.csv")
+    (tmp_path / "meta").mkdir()
+    saved(
+        tmp_path / "meta",
+        '"event","experiment time","system time","system time text"\n'
+        '"START",0.0,1.7E9,"a"\n"PAUSE",0.2,1700000000.2,"b"\n"START",0.2,1700000005.2,"c"\n',
+        "time.csv",
+    )
+    found = imported([tmp_path], {})
+    t_us = one(found).t_us
+    assert int(t_us[0]) == 1_700_000_000_000_000
+    assert np.diff(t_us).max() == 5_010_000
+    assert len(t_us) == 40
+    assert any("Its 1 pauses are holes" in remark for remark in found.remarks)
 
 
 def test_any_table_is_read_by_a_mapping_with_units(tmp_path: Path) -> None:

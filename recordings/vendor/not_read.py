@@ -1,0 +1,31 @@
+"""Files of known kinds of which no repetition can be counted, refused by their names."""
+
+from typing import Final
+
+from evenstride.recordings.vendor.part import Part
+from evenstride.recordings.vendor.source import Source
+from evenstride.recordings.vendor.table import refused
+
+PRODUCT: Final = "another product"
+
+_STARTS: Final = (
+    (b"------------ Data", "ActiGraph's counts of whole seconds; export the raw data as CSV"),
+    (b"Device Identity", "GENEActiv's binary file; export it as CSV"),
+    (b"HIERARCHY", "a BVH file of joint angles, without acceleration"),
+    (b"\x02P", "a C3D file of positions, without acceleration"),
+)
+_OPENSIM: Final = "an OpenSim file of orientations or angles, without acceleration"
+
+
+def read(source: Source) -> Part | None:
+    """Nothing, ever.
+
+    Raises:
+        RecordingError: It is a file of a known kind that holds no acceleration to count by.
+    """
+    for start, what in _STARTS:
+        if source.raw.startswith(start):
+            raise refused(source.name, "acceleration with gravity", what, 1)
+    if source.raw[:2000].find(b"endheader") >= 0:
+        raise refused(source.name, "acceleration with gravity", _OPENSIM, 1)
+    return None

@@ -41,13 +41,20 @@ def say(message: str) -> None:
 
 
 def print_line(line: str = "") -> None:
-    """One line of standard output, at once; a terminal gets several if it is too long."""
-    _echo(_wrapped(line, sys.stdout))
+    """One line of standard output, at once; a terminal gets several if it is too long.
+
+    Whatever in it is from outside, no terminal obeys it.
+    """
+    from evenstride.terminal.words import visible
+
+    _echo(_wrapped(visible(line), sys.stdout))
 
 
 def print_raw(line: str) -> None:
     """One line of standard output for programs, whole on a terminal, too."""
-    _echo(line)
+    from evenstride.terminal.words import visible
+
+    _echo(visible(line))
 
 
 def print_json(value: Mapping[str, object]) -> None:

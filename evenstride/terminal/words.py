@@ -1,5 +1,6 @@
 """Words for the screen: flags and exercises in plain English, and text from outside made safe."""
 
+import unicodedata
 from typing import Final
 
 from evenstride.analysis.model.reps import Flag, Rep
@@ -44,9 +45,16 @@ def visible(text: str) -> str:
     Nothing of it is lost, and nothing of it is obeyed: by a terminal, a table, or a reader of
     letters that run the other way.
     """
+    if text.isprintable():
+        return text
     return "".join(
-        one if one.isprintable() else one.encode("unicode_escape").decode("ascii") for one in text
+        one.encode("unicode_escape").decode("ascii") if _is_obeyed(one) else one for one in text
     )
+
+
+def _is_obeyed(character: str) -> bool:
+    """Whether it is a control, a format or no character at all; spaces of other widths are not."""
+    return not character.isprintable() and unicodedata.category(character) != "Zs"
 
 
 def plain_name(name: str, limit: int = 100) -> str:

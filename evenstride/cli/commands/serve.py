@@ -8,12 +8,10 @@ _SHOWN = ("demo", "live", "replay")
 
 
 def _to_url(_ctx: click.Context, _param: click.Parameter, value: str) -> str:
-    from urllib.parse import urlsplit
-
-    parts = urlsplit(value)
-    if value and not (parts.scheme in ("http", "https") and parts.netloc):
+    scheme, _, rest = value.partition("://")
+    if value and not (scheme in ("http", "https") and rest.partition("/")[0]):
         raise click.BadParameter("It begins with http:// or https:// and has the name of a server.")
-    if parts.query or parts.fragment:
+    if "?" in value or "#" in value:
         raise click.BadParameter("It has neither ? nor #.")
     return value
 

@@ -16,6 +16,9 @@ TURNS_BACK_LEAST: Final = 20
 recorded as one leg: radios deliver up to eight samples of one before some of the other's come. A
 sensor that starts anew or sends something twice does so now and then."""
 
+JUMP_US: Final = 86_400_000_000
+"""Nobody trains for a day without a break: a clock that is so much later has jumped."""
+
 
 class Skip(StrEnum):
     """Why a line was skipped."""
@@ -51,10 +54,14 @@ class Order:
     Attributes:
         samples: How many there were.
         turns_back: How often a number or a time was lower than that of the sample before.
+        jumps: How often the clock jumped by more than a day.
+        farthest_us: The longest of these jumps, microseconds.
     """
 
     samples: int = 0
     turns_back: int = 0
+    jumps: int = 0
+    farthest_us: int = 0
     _seq: int = -MAX_COUNT
     _t_us: int = -MAX_COUNT
 
@@ -63,6 +70,9 @@ class Order:
         self.samples += 1
         if seq < self._seq or t_us < self._t_us:
             self.turns_back += 1
+        if abs(t_us - self._t_us) > JUMP_US and self.samples > 1:
+            self.jumps += 1
+            self.farthest_us = max(self.farthest_us, abs(t_us - self._t_us))
         self._seq, self._t_us = seq, t_us
 
     @property
@@ -92,7 +102,7 @@ class Report:
     @property
     def is_clean(self) -> bool:
         """Nothing was wrong and nothing was skipped."""
-        return not self.problems and not self.skipped and not any(self._mixed())
+        return not (self.problems or self.skipped or any(self._mixed()) or any(self._jumps()))
 
     def skip(self, number: int, reason: Skip) -> None:
         """Note that a line was skipped."""
@@ -102,7 +112,7 @@ class Report:
 
     def sentences(self) -> list[str]:
         """All of it, for the user."""
-        said = [*self.problems, *self._mixed()]
+        said = [*self.problems, *self._mixed(), *self._jumps()]
         for reason, count in self.skipped.items():
             where = [str(number) for number, why in self.lines if why is reason]
             more = ", …" if count > len(where) else ""
@@ -120,3 +130,16 @@ class Report:
             for leg, order in self.orders.items()
             if order.is_mixed
         ]
+
+    def _jumps(self) -> list[str]:
+        return [
+            f"The clock of the {leg} leg's sensor jumped {_times(order.jumps)}, by up to"
+            f" {order.farthest_us / JUMP_US:.0f} days. What is before and after is counted; times"
+            " across a jump mean nothing."
+            for leg, order in self.orders.items()
+            if order.jumps
+        ]
+
+
+def _times(count: int) -> str:
+    return "once" if count == 1 else f"{count} times"

@@ -151,7 +151,8 @@ def is_event(line: str) -> bool:
 def parse_event(line: str, last_host_us: int) -> Note | Link | Skip:
     """Read one event line; one without a usable time gets that of the line above it."""
     try:
-        found = json.loads(plain_comment(line).removeprefix(EVENT_PREFIX))
+        text = plain_comment(line).removeprefix(EVENT_PREFIX)
+        found = json.loads(text, parse_constant=_refuse_constant)
     except (ValueError, RecursionError):
         return Skip.BAD_EVENT
     if not isinstance(found, dict):
@@ -172,3 +173,8 @@ def parse_event(line: str, last_host_us: int) -> Note | Link | Skip:
 def _is_plain(fields: list[str], columns: Columns) -> bool:
     used = "".join(fields[place] for place in columns.places)
     return used.isascii() and "_" not in used
+
+
+def _refuse_constant(name: str) -> float:
+    """NaN and Infinity are no JSON: an event that holds one is told, not half believed."""
+    raise ValueError(name)

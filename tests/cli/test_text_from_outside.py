@@ -49,7 +49,7 @@ def recording(data: Path) -> Path:
         note=HOSTILE,
         extra={HOSTILE: HOSTILE},
     )
-    events = [
+    events: list[Note | Link] = [
         Note(0, "set", {"exercise": HOSTILE, "leg": "left", HOSTILE: HOSTILE}),
         Note(0, HOSTILE, {"text": HOSTILE}),
         Note(0, "radio", {"leg": "left", "text": HOSTILE}),
@@ -61,7 +61,9 @@ def recording(data: Path) -> Path:
     rows = "".join(f"{line}\n" for line in sample[3:] if not line.startswith("#"))
     # Twice: what the reader says of a damaged line may quote it.
     damaged = f"left,{HOSTILE}\n" + json.dumps(HOSTILE) + "\n"
-    path.write_text(format_header(header) + "".join(map(format_event, events)) + rows + damaged)
+    path.write_text(
+        format_header(header) + "".join(format_event(one) for one in events) + rows + damaged
+    )
     return path
 
 

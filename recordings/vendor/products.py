@@ -16,6 +16,7 @@ from evenstride.recordings.vendor import (
     polar,
     sensor_logger,
     shimmer,
+    studies,
     witmotion,
     xio,
     xsens_mt,
@@ -48,6 +49,8 @@ READERS: Final[Sequence[tuple[str, Reader]]] = (
     (physics_toolbox.PRODUCT, _one(physics_toolbox.read)),
     (axivity.PRODUCT, _one(axivity.read)),
     (witmotion.PRODUCT, witmotion.read_all),
+    (studies.UCI, studies.read_uci),
+    (studies.MEX, _one(studies.read_mex)),
 )
 """Every product, and what reads one of its files; None is some other product's."""
 

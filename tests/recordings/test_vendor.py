@@ -292,6 +292,24 @@ def test_an_iphones_sign_is_turned_round_unless_the_program_did_so(tmp_path: Pat
         assert part.force == pytest.approx(np.tile((0.0, 0.0, sign * -9.8), (40, 1)))
 
 
+def test_folders_of_public_data_sets_are_read(tmp_path: Path) -> None:
+    names = "time index;acc_x;acc_y;acc_z;gyr_x;gyr_y;gyr_z;mag_x;mag_y;mag_z\n"
+    for unit in ("u1", "u3", "u5"):
+        (tmp_path / unit).mkdir()
+        rows = "".join(f"{i + 1};1;2;9.5;1.5;0;-0.7;0;0;0\n" for i in ROWS)
+        saved(tmp_path / unit, names + rows, "test.txt")
+    found = imported([tmp_path], {})
+    assert list(found.legs) == [Leg.LEFT, Leg.RIGHT]
+    assert found.legs[Leg.LEFT].device == "left thigh"
+    assert found.legs[Leg.LEFT].t_us[:2].tolist() == [0, 40_000]
+    assert any("Passed over" in remark and "u1" in remark for remark in found.remarks)
+    rows = "".join(f"2019-07-11 10:05:37.{10 * i:03d}000,0.5,0.0,0.866\n" for i in ROWS)
+    part = one(imported([saved(tmp_path, rows, "02_act_1.csv")], {}))
+    assert part.force == pytest.approx(np.tile(G_ACC, (40, 1)))
+    assert part.rate is None
+    assert joining.rate_hz(part) == pytest.approx(100.0)
+
+
 def test_pauses_of_an_experiment_are_holes(tmp_path: Path) -> None:
     saved(tmp_path, PHYPHOX, "Raw Data.csv")
     (tmp_path / "meta").mkdir()

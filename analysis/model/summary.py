@@ -69,8 +69,8 @@ class Metric:
         left: Mean over the left leg's reps; None without reps.
         right: The same of the right leg.
         difference: Left minus right; None where a side is missing.
-        ci95: 95 % interval of the difference, from the variation of reps and of sets; None
-            with too few reps.
+        ci95: The interval of the difference that decides, from the variation of reps and of sets:
+            the 95 % are of all quantities of the comparison together. None with too few reps.
         lsi_pct: 100 × weaker / stronger; None where a ratio means nothing.
         weaker: The weaker leg, only where the difference is clear.
     """

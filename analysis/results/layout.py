@@ -233,7 +233,7 @@ METRIC: Final = object_of(
     kept(
         "ci95",
         or_null(pair_of(number_or_null(3))),
-        "The interval of the difference that decides; null with too few reps.",
+        "Interval of the difference, which decides; 95 % for all metrics together.",
     ),
     kept("lsi_pct", number_or_null(1), "100 × weaker / stronger; null where it means nothing."),
     kept("weaker", _LEG_OR_NULL, "The weaker leg, where the difference is clear."),

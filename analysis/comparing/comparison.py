@@ -18,7 +18,7 @@ and resemble their neighbours by 0.2, as real ones do:
     20 % less range found                  99 %           89 %                    62 %
 
 With one set for each leg nothing tells how much sets vary, and it is taken to be 3 %. Where they
-vary by that, 5 % of the comparisons of one set of 12 call equal legs different; by 5 %, one in five.
+vary by that, 5 % of the comparisons of one set of 12 call equal legs different; by 5 %, 20 %.
 """
 
 from collections.abc import Mapping

@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 from evenstride.recordings.errors import RecordingError, RecordingReason
 from evenstride.recordings.format import GYR_DECIMALS, Header
-from evenstride.recordings.vendor import mapped
+from evenstride.recordings.vendor import mapped, not_read
 from evenstride.recordings.vendor.joining import joined, numbered, rate_hz
 from evenstride.recordings.vendor.part import Part
 from evenstride.recordings.vendor.products import READERS, WITH_OTHERS, parts_of
@@ -150,7 +150,7 @@ def _parts(path: Path, columns: mapped.ColumnMap | None, remarks: list[str]) -> 
 
 
 def _unknown(path: Path, sources: Sequence[Source]) -> RecordingError:
-    products = ", ".join(product for product, _ in READERS)
+    products = ", ".join(product for product, _ in READERS if product != not_read.PRODUCT)
     if len(sources) != 1:
         return refused(str(path), f"an export of {products}", f"none in {len(sources)} files")
     first = sources[0].text.partition("\n")[0][:60]

@@ -64,7 +64,7 @@ def past_result(part: Summary, day: date | None = None) -> PastResult:
     return PastResult(
         exercise=part.exercise,
         sets={
-            leg: tuple(_past_set(of_leg, one) for one in of_leg.sets)
+            leg: tuple(past_set(of_leg, one) for one in of_leg.sets)
             for leg, of_leg in part.legs.items()
         },
         weaker_leg=part.comparison.weaker_leg,
@@ -73,7 +73,8 @@ def past_result(part: Summary, day: date | None = None) -> PastResult:
     )
 
 
-def _past_set(of_leg: LegSummary, one: ExerciseSet) -> PastSet:
+def past_set(of_leg: LegSummary, one: ExerciseSet) -> PastSet:
+    """What is to be known of one of a leg's sets."""
     reps = of_leg.reps_of(one)
     measured = measures_of_set(reps)
     return PastSet(

@@ -112,9 +112,15 @@ def number_or_null(digits: int) -> Form:
     return or_null(number(digits))
 
 
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise TypeError("a text")
+    return value
+
+
 WHOLE: Final = Form(int, int, {"type": "integer"})
 COUNT: Final = Form(int, int, {"type": "integer", "minimum": 0})
-TEXT: Final = Form(str, str, {"type": "string"})
+TEXT: Final = Form(str, _text, {"type": "string"})
 YES_OR_NO: Final = Form(bool, bool, {"type": "boolean"})
 
 

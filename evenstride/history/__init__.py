@@ -3,7 +3,6 @@
 from evenstride.history.rows import (
     ExerciseResult,
     LegResult,
-    MetricRow,
     SetRow,
     StoredSession,
 )
@@ -13,7 +12,6 @@ __all__ = [
     "ExerciseResult",
     "History",
     "LegResult",
-    "MetricRow",
     "SetRow",
     "StoredSession",
 ]

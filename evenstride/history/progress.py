@@ -7,7 +7,8 @@ from typing import Final
 
 from evenstride.analysis.model.exercises import Exercise
 from evenstride.analysis.model.quantities import COUNT, HOLD, RANGE, SMOOTHNESS, Quantity
-from evenstride.history import ExerciseResult, MetricRow
+from evenstride.analysis.model.summary import Metric
+from evenstride.history import ExerciseResult
 from evenstride.sensors.samples import Leg
 from evenstride.user.exercises import title_of
 
@@ -189,7 +190,7 @@ def _gap(gap: Gap, results: Sequence[ExerciseResult]) -> Gap:
     return replace(gap, points=tuple(points))
 
 
-def _fewer(reps: MetricRow) -> Leg | None:
+def _fewer(reps: Metric) -> Leg | None:
     """The leg that did clearly fewer: one more or less is no difference in a whole session."""
     left, right = reps.left or 0.0, reps.right or 0.0
     if abs(left - right) < CLEARLY_FEWER * max(left, right):
@@ -197,7 +198,7 @@ def _fewer(reps: MetricRow) -> Leg | None:
     return Leg.LEFT if left < right else Leg.RIGHT
 
 
-def _compared(one: ExerciseResult, name: str) -> MetricRow | None:
+def _compared(one: ExerciseResult, name: str) -> Metric | None:
     """A quantity, where both legs did something: of a leg that was not trained nothing is known."""
     both = len(one.legs) == 2 and all(leg.reps for leg in one.legs.values())
     return one.metrics.get(name) if both else None

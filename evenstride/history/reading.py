@@ -4,11 +4,11 @@ import sqlite3
 from datetime import datetime
 from pathlib import Path
 
+from evenstride.analysis.model.summary import Metric
 from evenstride.history.rows import (
     SET_MEANS,
     ExerciseResult,
     LegResult,
-    MetricRow,
     SetRow,
     StoredSession,
 )
@@ -87,10 +87,11 @@ def _set(row: sqlite3.Row) -> SetRow:
     )
 
 
-def _metrics(connection: sqlite3.Connection, part: int) -> dict[str, MetricRow]:
+def _metrics(connection: sqlite3.Connection, part: int) -> dict[str, Metric]:
     found = connection.execute("SELECT * FROM metric WHERE part = ?", (part,)).fetchall()
     return {
-        row["metric"]: MetricRow(
+        row["metric"]: Metric(
+            metric=row["metric"],
             left=row["left_mean"],
             right=row["right_mean"],
             difference=row["difference"],

@@ -6,7 +6,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Final, TypeAlias
 
-from evenstride.analysis.model.quantities import FALLING, KEPT
+from evenstride.analysis.advising.past_results import past_set
+from evenstride.analysis.comparing.set_measures import measures_of_set
+from evenstride.analysis.model.quantities import KEPT
+from evenstride.analysis.model.summary import Metric, Summary
 from evenstride.sensors.samples import Leg
 
 Json: TypeAlias = Mapping[str, Any]
@@ -56,27 +59,6 @@ class LegResult:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MetricRow:
-    """One quantity, left against right, as in ``evenstride.analysis.model.summary.Metric``.
-
-    Attributes:
-        left: Mean of the left leg; None without reps.
-        right: The same of the right leg.
-        difference: Left minus right.
-        ci95: 95 % interval of the difference; None with too few reps.
-        lsi_pct: 100 × weaker / stronger; None where a ratio means nothing.
-        weaker: The weaker leg, where the difference is clear.
-    """
-
-    left: float | None
-    right: float | None
-    difference: float | None
-    ci95: tuple[float, float] | None
-    lsi_pct: float | None
-    weaker: Leg | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ExerciseResult:
     """One exercise of one session, by its newest analysis.
 
@@ -102,7 +84,7 @@ class ExerciseResult:
     weaker_leg: Leg | None
     why: str
     legs: Mapping[Leg, LegResult]
-    metrics: Mapping[str, MetricRow]
+    metrics: Mapping[str, Metric]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,58 +110,35 @@ class StoredSession:
     exercises: tuple[ExerciseResult, ...] = field(default=())
 
 
-def leg_rows(result: Json, part: Json) -> list[tuple[object, ...]]:
+def leg_rows(part: Summary) -> list[tuple[object, ...]]:
     """Rows of ``leg``, without the part: what each leg did of one exercise of a session."""
+    return [(leg.value, of_leg.count, of_leg.by_hand) for leg, of_leg in part.legs.items()]
+
+
+def set_rows(part: Summary) -> list[tuple[object, ...]]:
+    """Rows of ``leg_set``, without the part: every set of one exercise of a session."""
     rows: list[tuple[object, ...]] = []
-    for leg, reps in part["counts"].items():
-        sets = _sets(result, part, leg)
-        measured = sum(len(_reps(result, leg, one)) for one in sets)
-        rows.append((leg, reps, reps - measured))
+    for leg, of_leg in part.legs.items():
+        for one in of_leg.sets:
+            done, means = past_set(of_leg, one), measures_of_set(of_leg.reps_of(one)).means
+            times = one.start_s, one.end_s
+            found = done.short_holds, done.falls_off
+            kept = (means[name] for name in SET_MEANS)
+            rows.append((leg.value, one.number, one.count, *times, one.kg, *found, *kept))
     return rows
 
 
-def set_rows(result: Json, part: Json) -> list[tuple[object, ...]]:
-    """Rows of ``leg_set``, without the part: every set of one exercise of a session."""
-    return [
-        (
-            leg,
-            one["number"],
-            one["count"],
-            one["start_s"],
-            one["end_s"],
-            one["kg"],
-            sum("short-hold" in rep["flags"] for rep in _reps(result, leg, one)),
-            any(_falls_off(one["drift"].get(falling.name)) for falling in FALLING),
-            *(one["means"].get(name) for name in SET_MEANS),
-        )
-        for leg in part["counts"]
-        for one in _sets(result, part, leg)
-    ]
-
-
-def metric_rows(part: Json) -> list[tuple[object, ...]]:
+def metric_rows(part: Summary) -> list[tuple[object, ...]]:
     """Rows of ``metric``, without the part: left against right in one exercise."""
     return [
         (
-            metric["metric"],
-            metric["left"],
-            metric["right"],
-            metric["difference"],
-            *(metric["ci95"] or (None, None)),
-            metric["lsi_pct"],
-            metric["weaker"],
+            one.metric,
+            one.left,
+            one.right,
+            one.difference,
+            *(one.ci95 or (None, None)),
+            one.lsi_pct,
+            one.weaker.value if one.weaker else None,
         )
-        for metric in part["comparison"]["metrics"]
+        for one in part.comparison.metrics
     ]
-
-
-def _sets(result: Json, part: Json, leg: str) -> list[Json]:
-    return [one for one in result["legs"][leg]["sets"] if one["exercise"] == part["exercise"]]
-
-
-def _reps(result: Json, leg: str, one: Json) -> list[Json]:
-    return [rep for rep in result["legs"][leg]["reps"] if rep["set"] == one["number"]]
-
-
-def _falls_off(drift: Json | None) -> bool:
-    return drift is not None and drift["clear"] and drift["per_rep"] < 0.0

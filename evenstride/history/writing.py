@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from evenstride.analysis.comparing.by_exercise import by_exercise
+from evenstride.analysis.results.from_json import summary_from_json
 from evenstride.history.rows import Json, leg_rows, metric_rows, set_rows
 
 
@@ -30,20 +32,15 @@ def insert_result(connection: sqlite3.Connection, session: int, result: Result) 
     """Insert a result and its rows, in a transaction of the caller's.
 
     Raises:
-        KeyError, TypeError: It is not the JSON of a result; nothing was inserted.
+        KeyError, TypeError, ValueError: It is not the JSON of a result; nothing was inserted.
     """
     parts = [
         (
-            part["exercise"],
-            part["comparison"]["weaker_leg"],
-            part["comparison"]["why"],
-            (
-                ("leg", leg_rows(result.json, part)),
-                ("leg_set", set_rows(result.json, part)),
-                ("metric", metric_rows(part)),
-            ),
+            part.exercise,
+            part.comparison,
+            (("leg", leg_rows(part)), ("leg_set", set_rows(part)), ("metric", metric_rows(part))),
         )
-        for part in result.json["exercises"]
+        for part in by_exercise(summary_from_json(result.json))
     ]
     added = connection.execute(
         "INSERT INTO result (session, version, made_utc, hold_targets_s, json) "
@@ -56,11 +53,17 @@ def insert_result(connection: sqlite3.Connection, session: int, result: Result) 
             as_text(result.json),
         ),
     )
-    for exercise, weaker_leg, why, tables in parts:
+    for exercise, comparison, tables in parts:
         part_added = connection.execute(
             "INSERT INTO part (result, exercise, hold_target_s, weaker_leg, why) "
             "VALUES (?, ?, ?, ?, ?)",
-            (added.lastrowid, exercise, result.hold_targets_s.get(exercise), weaker_leg, why),
+            (
+                added.lastrowid,
+                exercise,
+                None if exercise is None else result.hold_targets_s.get(exercise),
+                comparison.weaker_leg.value if comparison.weaker_leg else None,
+                comparison.why,
+            ),
         )
         for table, rows in tables:
             for row in rows:

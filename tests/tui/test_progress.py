@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from evenstride.analysis.model.quantities import COUNT, HOLD
+from evenstride.analysis.model.summary import Metric
 from evenstride.sensors.samples import Leg
 from evenstride.tui.app import EvenstrideApp
 from evenstride.tui.screens.progress import EMPTY, ProgressScreen, progress_screen
@@ -17,7 +18,7 @@ from evenstride.tui.widgets.gap_plot import GapPlot, scale_of, week_labels
 from textual.app import App
 from textual.pilot import Pilot
 
-from evenstride.history import ExerciseResult, History, LegResult, MetricRow
+from evenstride.history import ExerciseResult, History, LegResult
 from evenstride.history.progress import ExerciseProgress, Gap, Point, gap_words, progress_of
 from evenstride.places import history_path
 from tests.history.histories import add
@@ -27,8 +28,9 @@ MONDAY = date(2026, 10, 26)
 HOLD_GAP = Gap(HOLD, 0.5)
 
 
-def row(gap: float, weaker: Leg | None = None, half: float = 0.2) -> MetricRow:
-    return MetricRow(
+def row(gap: float, weaker: Leg | None = None, half: float = 0.2) -> Metric:
+    return Metric(
+        metric=HOLD.name,
         left=2.0 + gap,
         right=2.0,
         difference=gap,
@@ -40,7 +42,7 @@ def row(gap: float, weaker: Leg | None = None, half: float = 0.2) -> MetricRow:
 
 def session(
     day: int,
-    hold: MetricRow | None = None,
+    hold: Metric | None = None,
     *,
     reps: tuple[int, int] = (12, 12),
     exercise: str = "straight-leg-raise",
@@ -48,7 +50,8 @@ def session(
 ) -> ExerciseResult:
     """A session so many days after the first Monday."""
     left, right = reps
-    counts = MetricRow(
+    counts = Metric(
+        metric=COUNT.name,
         left=float(left),
         right=float(right),
         difference=float(left - right),
@@ -56,7 +59,7 @@ def session(
         lsi_pct=None,
         weaker=None,
     )
-    metrics: Mapping[str, MetricRow] = {"reps": counts, **({"hold_s": hold} if hold else {})}
+    metrics: Mapping[str, Metric] = {"reps": counts, **({"hold_s": hold} if hold else {})}
     return ExerciseResult(
         session=day + 1,
         started_utc=datetime(2026, 10, 26, 12).astimezone() + timedelta(days=day),

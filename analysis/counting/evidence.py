@@ -74,14 +74,16 @@ def evidence(
         gait: Looks at each movement of this leg, and remembers it.
         tuning: The constants to go by.
     """
+    seen = gait.look(recent, movement, exercise.thigh_at_rest, has_gyro=has_gyro)
+    fits = _fits(recent, movement, now, exercise, tuning, feels=gait.feels) if has_gyro else None
     return Evidence(
         found=movement,
         ways_seen=_ways_seen(recent, movement, tuning),
         has_gyro=has_gyro,
         is_noise=is_noise(recent, movement, has_gyro=has_gyro, tuning=tuning),
-        fits=_fits(recent, movement, now, exercise, tuning) if has_gyro else None,
+        fits=fits,
         other=other_leg_seen(other, movement, now, stepped=stepped) if other else None,
-        gait=gait.look(recent, movement, exercise.thigh_at_rest, has_gyro=has_gyro),
+        gait=seen,
     )
 
 
@@ -127,9 +129,11 @@ def _fits(
     now: int,
     exercise: Exercise,
     tuning: CountingTuning,
+    *,
+    feels: bool,
 ) -> bool | None:
     carried = _carried(recent, movement, now, exercise, tuning)
-    fits = carried.fits(exercise.sensor_moves) if carried else None
+    fits = carried.fits(exercise.sensor_moves, feels=feels) if carried else None
     # A faulty accelerometer must not take a rep away.
     return None if fits is False and gravity_disagrees(recent, movement, tuning=tuning) else fits
 

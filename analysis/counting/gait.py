@@ -14,7 +14,6 @@ from evenstride.analysis.counting.gait_signs import Signs, signs
 from evenstride.analysis.counting.gait_tuning import GAIT, GaitTuning
 from evenstride.analysis.counting.movements import Excursion
 from evenstride.analysis.model.exercise_values import ThighAtRest
-from evenstride.analysis.signal.motion import Motion
 from evenstride.analysis.signal.recent_motion import RecentMotion
 from evenstride.analysis.signal.tuning import TICK_S
 from evenstride.sensors.samples import FloatArray
@@ -39,6 +38,7 @@ class GaitSeen:
         has_strides: Whether strides lie inside of it, as when somebody gets up, walks and sits
             down.
         posture: Whether it is done in the exercise's posture, as far as one is known.
+        learnt: Whether it is the stride that taught for the first time how the limb hangs.
     """
 
     octaves: float = -1.0
@@ -46,6 +46,7 @@ class GaitSeen:
     turns: bool = False
     has_strides: bool = False
     posture: Posture = Posture.FITS
+    learnt: bool = False
 
 
 NOTHING_SEEN: Final = GaitSeen()
@@ -64,12 +65,16 @@ class GaitWatch:
 
     Args:
         tuning: The constants to go by.
+
+    Attributes:
+        feels: Whether the accelerometer has been seen to read more than gravity.
     """
 
     def __init__(self, tuning: GaitTuning = GAIT) -> None:
         self._tuning = tuning
         self._past: deque[_Past] = deque(maxlen=8)
         self._upright: FloatArray | None = None
+        self.feels = False
         self._walks_until_s = -1.0
         self._bout_start_s = 0.0
         self._bout_end_s = -1.0
@@ -101,6 +106,7 @@ class GaitWatch:
         motion = recent.stretch(found.start, found.end)
         tuning = self._tuning
         seen = signs(motion, has_gyro=has_gyro, tuning=tuning)
+        self.feels = self.feels or seen.felt_m_s2 > tuning.feels_m_s2
         start_s, end_s = found.start * TICK_S, found.end * TICK_S
         octaves = seen.octaves + self._memory(start_s)
         if not has_gyro:
@@ -111,6 +117,7 @@ class GaitWatch:
             if start_s > self._bout_end_s + tuning.bout_pause_s or self._bout_end_s < 0.0:
                 self._bout_start_s = start_s
             self._bout_end_s = end_s
+        was_known = self._upright is not None
         if is_sure:
             self._walks_until_s = end_s + tuning.bout_pause_s
             self._learn()
@@ -119,7 +126,8 @@ class GaitWatch:
             bout_start_s=self._bout_start_s if octaves > 0.0 else None,
             turns=seen.turns,
             has_strides=self._has_strides(start_s, end_s),
-            posture=self._posture(motion, at_rest),
+            posture=self.posture(motion.up, at_rest),
+            learnt=not was_known and self._upright is not None,
         )
 
     def _memory(self, start_s: float) -> float:
@@ -154,22 +162,26 @@ class GaitWatch:
             and last[-1].end_s - last[0].end_s < len(last) * tuning.bout_longest_s
         )
 
-    def _posture(self, motion: Motion, at_rest: ThighAtRest) -> Posture:
+    def posture(self, up: FloatArray, at_rest: ThighAtRest) -> Posture:
         """Whether a movement is done in the exercise's posture, as far as a walk has taught it.
 
         One that begins lying or level must not come near to upright at all: getting up from a chair
         does. One that begins upright must begin and end there.
+
+        Args:
+            up: The vertical in the sensor's frame from its begin to its end, shape (n, 3).
+            at_rest: How the limb is turned between reps of the exercise.
         """
         if self._upright is None or at_rest is ThighAtRest.ANY:
             return Posture.FITS
         tuning = self._tuning
-        away = np.degrees(np.arccos(np.clip(motion.up @ self._upright, -1.0, 1.0)))
+        away = np.degrees(np.arccos(np.clip(up @ self._upright, -1.0, 1.0)))
         if at_rest is ThighAtRest.UPRIGHT:
             fits = max(away[0], away[-1]) < tuning.upright_deg
-            is_chair = np.min(away) < tuning.chair_deg
         else:
             fits = np.min(away) > tuning.upright_deg
-            is_chair = np.max(away) > 90.0 - tuning.chair_deg
         if fits:
             return Posture.FITS
-        return Posture.CHAIR if is_chair else Posture.OTHER
+        reaches_upright = np.min(away) < tuning.chair_deg
+        reaches_level = np.max(away) > 90.0 - tuning.chair_deg
+        return Posture.CHAIR if reaches_upright and reaches_level else Posture.OTHER

@@ -54,6 +54,10 @@ class GaitTuning:
     """Under this (RMS) there is nothing to compare but sensor noise and breathing; and who feels
     nothing does not walk: a heel strike alone is more."""
 
+    feels_m_s2: float = 0.3
+    """An accelerometer that once read this much along the vertical (RMS over a movement) reads more
+    than gravity: slow reps are felt by 0.1, noise makes less of it, a single step more."""
+
     unfelt_octaves: float = -1.0
     """So much speaks against a stride where nothing is felt."""
 
@@ -141,8 +145,19 @@ class GaitTuning:
     """Half way between hanging and lying. A thigh that stands leaves the walk's mean pose by under
     20°, one that lies with a bent hip is 60-140° from it."""
 
-    chair_deg: float = 20.0
-    """Who gets up from a chair comes as near to upright, who sits down as near to level."""
+    chair_deg: float = 30.0
+    """Who gets up from a chair comes as near to upright, and who sits down as near to level."""
+
+    seat_deg: float = 60.0
+    """Who bends a standing leg by more than this and then stays there sits on something: on one leg
+    people go down by 25-50°, and who goes deeper comes up at once."""
+
+    seat_s: float = 0.7
+    """A stay at the depth of a seat of more than this is sitting."""
+
+    chair_part: float = 0.8
+    """A whole set is taken back when this part of it was like getting up from a chair: people also
+    sit down once to rest."""
 
     unlearn: int = 3
     """So many alike movements in another posture, none of them like a stride or a chair: the strap

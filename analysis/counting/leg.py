@@ -8,7 +8,7 @@ from typing import Final
 from evenstride.analysis.counting.confidence import is_thin
 from evenstride.analysis.counting.evidence import evidence, goes_out
 from evenstride.analysis.counting.excursions import ExcursionFinder
-from evenstride.analysis.counting.gait import GaitWatch
+from evenstride.analysis.counting.gait import GaitWatch, Posture
 from evenstride.analysis.counting.hold import HoldFollower, goes_with_set
 from evenstride.analysis.counting.live_angle import LiveAngle
 from evenstride.analysis.counting.measure import Movement, Wearer, measure
@@ -31,7 +31,7 @@ from evenstride.analysis.model.vectors import norm
 from evenstride.analysis.signal.motion import Tick
 from evenstride.analysis.signal.recent_motion import RecentMotion
 from evenstride.analysis.signal.tuning import TICK_S
-from evenstride.sensors.samples import Leg, Placement
+from evenstride.sensors.samples import FloatArray, Leg, Placement
 
 _log = logging.getLogger(__name__)
 
@@ -236,6 +236,9 @@ class LegAnalyzer:
             if verdict.why is Why.WALKING and is_sure and start_s is not None:
                 yield from self.tally.take_back_strides(start_s, at_s)
                 self._tell_finder()
+            if seen.gait.learnt:
+                yield from self.tally.take_back_posture(self._posture, at_s)
+                self._tell_finder()
             yield from self.tally.refuse(verdict, found, at_s)
             return
         movement = self._measured(found)
@@ -272,6 +275,9 @@ class LegAnalyzer:
             holds=self.exercise.hold_target_s is not None,
             tuning=self._tuning,
         )
+
+    def _posture(self, poses: FloatArray) -> Posture:
+        return self._gait.posture(poses, self.exercise.thigh_at_rest)
 
     def _goes_out(self, found: Excursion) -> bool | None:
         if not self._has_gyro:

@@ -31,21 +31,34 @@ class Lever:
             limb turns by one radian per second on its way out. Negative where it sinks.
         error_m: Standard error of that.
         range_deg: How far the limb turned.
+        is_sound: Whether the accelerometer read gravity well meanwhile, and was not at the end of
+            its scale.
         tuning: The constants to go by.
     """
 
     rise_m: float
     error_m: float
     range_deg: float
+    is_sound: bool = True
     tuning: CountingTuning = COUNTING
 
-    def fits(self, moves: SensorMoves) -> bool | None:
-        """Whether the sensor is carried as an exercise carries it; None where that is not sure."""
+    def fits(self, moves: SensorMoves, *, feels: bool = False) -> bool | None:
+        """Whether the sensor is carried as an exercise carries it; None where that is not sure.
+
+        Args:
+            moves: How the exercise carries it.
+            feels: Whether the accelerometer is known to read more than gravity: values that were
+                made of an orientation have no lever, and no lever says nothing then.
+        """
         match moves:
             case SensorMoves.UP:
-                beyond_m = self.rise_m - self.tuning.lever_rise_m
-                # No trunk turns a thigh so far; but a step does, and lowers the sensor.
+                least_m = self.tuning.lever_rise_m
+                beyond_m = self.rise_m - least_m
+                # No trunk turns a thigh so far; but a step does, and lowers the sensor. A leg that
+                # is raised as a whole has a lever that can not be overlooked.
+                is_none = self.rise_m + self.tuning.lever_sure_errors * self.error_m < least_m
                 against = self._may_be_trunk or self.rise_m < -self._doubt_m
+                against = against or (is_none and feels and self.is_sound)
             case SensorMoves.DOWN:
                 beyond_m = -self.rise_m - self.tuning.lever_sink_m
                 against = self._may_be_trunk
@@ -118,7 +131,12 @@ def lever(
     # Turning at a speed pulls the sensor to the hinge, with the square of the speed.
     upwards = (force * stretch.up).sum(axis=1)
     rise_m, error_m = _slope(known, upwards, acceleration, speed**2, tuning=tuning)
-    return Lever(rise_m, error_m, excursion.range_deg, tuning)
+    ends = np.linalg.norm(stretch.force_m_s2, axis=1)
+    weights_m_s2 = np.array([weight_m_s2, ends[:around].mean(), ends[-around:].mean()])
+    off_m_s2 = np.abs(weights_m_s2 - GRAVITY_M_S2).max()
+    is_sound = bool(off_m_s2 < tuning.weight_sound_fraction * GRAVITY_M_S2)
+    is_sound = is_sound and not bool(stretch.saturated.any())
+    return Lever(rise_m, error_m, excursion.range_deg, is_sound, tuning)
 
 
 def _smoothed(rows: FloatArray, window: Window) -> FloatArray:

@@ -18,7 +18,9 @@ from evenstride.analysis.signal.motion import hann_window
 from evenstride.analysis.signal.recent_motion import RecentMotion
 from evenstride.analysis.signal.screening import BoolArray
 from evenstride.analysis.signal.tuning import TICK_S
-from evenstride.sensors.samples import FloatArray, Leg
+from evenstride.sensors.samples import FloatArray, IntArray, Leg
+
+_POSES = 9  # so many moments show whether a movement passes through a pose
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,11 +31,14 @@ class Movement:
         found: The excursion that it is.
         measured: What was measured of it.
         curve: How far the limb is away from where it rested before, from start to end.
+        poses: The vertical in the sensor's frame at some moments from its begin to its end, evenly,
+            unit vectors, shape (n, 3).
     """
 
     found: Excursion
     measured: Measured
     curve: Trace = field(compare=False, repr=False)
+    poses: FloatArray = field(compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -185,7 +190,12 @@ def measure(
         (first + np.array(drawn) - 0.5) * TICK_S,
         turned_deg[drawn.start - rest : drawn.stop - rest],
     )
-    return Movement(found=excursion, measured=as_printed(measured), curve=curve)
+    return Movement(
+        found=excursion,
+        measured=as_printed(measured),
+        curve=curve,
+        poses=stretch.up[_moments(start, end)],
+    )
 
 
 def _known(
@@ -196,6 +206,11 @@ def _known(
     if all(is_lost):
         is_lost[-1] = False
     return tuple(None if gone else at_s for gone, at_s in zip(is_lost, times_s, strict=True))
+
+
+def _moments(start: int, end: int) -> IntArray:
+    """Some ticks from a movement's begin to its end, evenly."""
+    return np.linspace(start, end, _POSES).round().astype(np.int64)
 
 
 def _lightly_smoothed(speed: FloatArray, tuning: CountingTuning) -> FloatArray:

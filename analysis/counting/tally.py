@@ -3,12 +3,13 @@
 It applies verdicts and announces what they change; it judges nothing itself.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Final
 
 from evenstride.analysis.counting.bout import WalkingBout
 from evenstride.analysis.counting.finished_rep import finished_rep
+from evenstride.analysis.counting.gait import Posture
 from evenstride.analysis.counting.measure import Movement
 from evenstride.analysis.counting.movements import Excursion
 from evenstride.analysis.counting.set_in_progress import SetInProgress
@@ -36,7 +37,7 @@ from evenstride.analysis.model.events import (
 from evenstride.analysis.model.exercises import ANY_ID, Exercise
 from evenstride.analysis.model.reps import Attempt, AttemptWhy, ExerciseSet, Rep, attempt_of
 from evenstride.analysis.signal.tuning import TICK_S
-from evenstride.sensors.samples import Leg
+from evenstride.sensors.samples import FloatArray, Leg
 
 _WHY: Final = {
     AttemptWhy.TOO_SMALL: "what came before was under half of the next movement",
@@ -83,6 +84,8 @@ class Tally:
         self._lone: Excursion | None = None
         self._active_s = 0.0
         self._bout = WalkingBout(tuning.gait)
+        self._movements: list[Movement] = []
+        self._first_of_exercise = 0
 
     @property
     def so_far(self) -> SoFar:
@@ -115,6 +118,7 @@ class Tally:
     def begin(self, exercise: Exercise) -> None:
         """Another exercise is trained from now on; the set in progress must have been ended."""
         self._exercise = exercise
+        self._first_of_exercise = len(self.reps)
         self.forget()
 
     def forget(self) -> None:
@@ -127,8 +131,9 @@ class Tally:
     def begin_again(self, at_s: float, why: str) -> Iterator[Event]:
         """Nothing counted: what follows are the same samples from the start, mended."""
         had_reps = bool(self.reps)
-        for found in (self.reps, self.sets, self.attempts):
+        for found in (self.reps, self.sets, self.attempts, self._movements):
             found.clear()
+        self._first_of_exercise = 0
         self.now.clear()
         self._active_s = 0.0
         self.forget()
@@ -209,9 +214,48 @@ class Tally:
             return
         for rep in self.now.reps:
             self._bout.stride(rep.first_s, rep.last_s, rep.rom_deg or 0.0)
-        del self.reps[len(self.reps) - len(self.now) :]
-        self.now.clear()
+        self._drop_now()
         yield self._recounted(at_s, "what came before was walking")
+
+    def take_back_posture(
+        self, posture: Callable[[FloatArray], Posture], at_s: float
+    ) -> Iterator[Event]:
+        """Take back what was done in another posture, now that a walk has taught how it hangs.
+
+        A set of few reps is none where all of them were. A longer one is none where nearly all were
+        like getting up from a chair: else the strap was turned before the walk, or taken off.
+
+        Args:
+            posture: Tells from the poses of a movement whether it fits the exercise.
+            at_s: The data time by which it was known.
+        """
+        numbers = {rep.set for rep in self.reps[self._first_of_exercise :]}
+        wrong = {number for number in numbers if self._was_elsewhere(number, posture)}
+        if not wrong:
+            return
+        at = [i for i, rep in enumerate(self.reps) if rep.set in wrong]
+        self.attempts += [attempt_of(self.reps[i], AttemptWhy.TAKEN_BACK) for i in at]
+        if self.set_number in wrong:
+            self.now.clear()
+        kept = [i for i in range(len(self.reps)) if i not in at]
+        self._movements = [self._movements[i] for i in kept]
+        self.sets = [one for one in self.sets if one.number not in wrong]
+        number_of = {one.number: number for number, one in enumerate(self.sets, start=1)}
+        self.sets = [replace(one, number=number_of[one.number]) for one in self.sets]
+        self.reps = [
+            replace(self.reps[i], number=n, set=number_of.get(self.reps[i].set, len(self.sets) + 1))
+            for n, i in enumerate(kept, start=1)
+        ]
+        if self.now:
+            self.now.renumber(self.reps[-len(self.now) :])
+        yield self._recounted(at_s, "a walk showed that what came before was done standing up")
+
+    def _was_elsewhere(self, number: int, posture: Callable[[FloatArray], Posture]) -> bool:
+        of_set = zip(self.reps, self._movements, strict=True)
+        seen = [posture(movement.poses) for rep, movement in of_set if rep.set == number]
+        if len(seen) <= self._tuning.few_reps:
+            return Posture.FITS not in seen
+        return seen.count(Posture.CHAIR) >= self._tuning.gait.chair_part * len(seen)
 
     def end_set(self, at_s: float) -> Event:
         """End the set in progress; there must be one."""
@@ -244,6 +288,7 @@ class Tally:
         if not self.now:
             yield SetStarted(leg=self._leg, at_s=at_s, number=self.set_number, start_s=rep.first_s)
         self.reps.append(rep)
+        self._movements.append(movement)
         self.now.add(rep, movement.found)
         self._active_s = rep.last_s
         yield RepCounted(leg=self._leg, at_s=at_s, rep=rep, curve=movement.curve)
@@ -260,6 +305,7 @@ class Tally:
         """A set of one rep that the next set's reps are unlike was no rep."""
         at = len(self.reps) - len(self.now) - 1
         self.attempts.append(attempt_of(self.reps.pop(at), AttemptWhy.UNLIKE))
+        del self._movements[at]
         self.sets.pop()
         self._lone = None
         renumbered = [
@@ -270,11 +316,15 @@ class Tally:
         return self._recounted(at_s, "a single movement before the set was unlike its reps")
 
     def _uncount_set(self, at_s: float, why: AttemptWhy) -> Event:
-        reps = self.now.reps
-        del self.reps[len(self.reps) - len(reps) :]
-        self.attempts += [attempt_of(rep, why) for rep in reps]
-        self.now.clear()
+        self.attempts += [attempt_of(rep, why) for rep in self.now.reps]
+        self._drop_now()
         return self._recounted(at_s, _WHY[why])
+
+    def _drop_now(self) -> None:
+        """The set in progress was none."""
+        left = len(self.reps) - len(self.now)
+        del self.reps[left:], self._movements[left:]
+        self.now.clear()
 
     def _recounted(self, at_s: float, why: str) -> Event:
         return Recounted(

@@ -269,6 +269,10 @@ class CountingTuning:
     lever_none_errors: float = 2.0
     """Within so many standard errors of none there is no lever to judge by."""
 
+    lever_sure_errors: float = 3.0
+    """A lever that is so many standard errors short of the least is none of a raised leg: true
+    raises have twice the least and more, squats seen from the shank -0.05 to 0.03 m."""
+
     lever_phase_m: float = 0.05
     """A lever this much larger than its doubt tells which way is out: half the least of a raised
     leg, and as much as a trunk's bending has at most."""
@@ -279,6 +283,10 @@ class CountingTuning:
     """An accelerometer that reads gravity, averaged over a movement out and back, by more than
     this too large or too small is faulty or saturated: offsets are up to 0.1 g (MPU-6050:
     80 mg)."""
+
+    weight_sound_fraction: float = 0.05
+    """An accelerometer that reads gravity to this part is sound enough for the lack of a lever to
+    say something; one that is cut off near 1 g shows none."""
 
     noise_factor: float = 8.0
     """A movement goes this many times further than noise of the readings' own roughness would.

@@ -15,7 +15,7 @@ from evenstride.analysis.counting.movements import Excursion
 from evenstride.analysis.counting.other_leg import OtherLegSeen, lets_turn, passes_time, shares
 from evenstride.analysis.counting.similarity import alike, is_too_much
 from evenstride.analysis.counting.tuning import COUNTING, CountingTuning
-from evenstride.analysis.model.exercise_values import SensorMoves
+from evenstride.analysis.model.exercise_values import SensorMoves, ThighAtRest
 from evenstride.analysis.model.exercises import Exercise
 from evenstride.analysis.model.reps import AttemptWhy
 from evenstride.analysis.model.vectors import Vector, dot
@@ -201,13 +201,16 @@ def why_refused(
         exercise: What is trained, as this sensor sees it.
         tuning: The constants to go by.
     """
-    why = _why_elsewhere(seen, so_far, tuning) or _why_alone(seen, so_far, exercise, tuning)
+    why = _why_elsewhere(seen, so_far, exercise, tuning)
+    why = why or _why_alone(seen, so_far, exercise, tuning)
     if why is None and seen.other is not None:
         why = _why_the_other_leg(seen, seen.other, so_far, exercise, tuning)
     return why
 
 
-def _why_elsewhere(seen: Evidence, so_far: SoFar, tuning: CountingTuning) -> Why | None:
+def _why_elsewhere(
+    seen: Evidence, so_far: SoFar, exercise: Exercise, tuning: CountingTuning
+) -> Why | None:
     """Why the person does not train just now, but walks, turns round, or is in another posture."""
     if _is_stride(seen, so_far, tuning):
         return Why.WALKING
@@ -215,7 +218,7 @@ def _why_elsewhere(seen: Evidence, so_far: SoFar, tuning: CountingTuning) -> Why
         return Why.WALKED
     if seen.gait.turns:
         return Why.TURNING
-    if seen.gait.posture is Posture.CHAIR:
+    if seen.gait.posture is Posture.CHAIR or _sits(seen, exercise, tuning):
         return Why.POSTURE
     return None
 
@@ -270,6 +273,15 @@ def is_unlike_set(lone: Excursion, latest: Excursion, *, tuning: CountingTuning 
     """
     is_same = alike(lone, latest, tuning=tuning)
     return not is_same or is_too_much(lone, latest.axis, latest.range_deg, tuning=tuning)
+
+
+def _sits(seen: Evidence, exercise: Exercise, tuning: CountingTuning) -> bool:
+    """Whether somebody who should stand on one leg sat down and got up again."""
+    if exercise.both_legs or exercise.thigh_at_rest is not ThighAtRest.UPRIGHT:
+        return False
+    stay_s = (seen.found.leave - seen.found.top) * TICK_S
+    is_deep = seen.range_deg > tuning.gait.seat_deg
+    return exercise.hold_target_s is None and is_deep and stay_s > tuning.gait.seat_s
 
 
 def _is_stride(seen: Evidence, so_far: SoFar, tuning: CountingTuning) -> bool:

@@ -112,7 +112,7 @@ def _word(words: type[StrEnum]) -> tuple[_Reader, str]:
 _READERS: Final[Mapping[str, tuple[_Reader, str]]] = {
     **dict.fromkeys(("title", "rest", "moves"), (_line, _A_LINE)),
     **dict.fromkeys(("thigh_at_rest", "shank_at_rest"), _word(ThighAtRest)),
-    "sensor_moves": _word(SensorMoves),
+    **dict.fromkeys(("sensor_moves", "shank_sensor_moves"), _word(SensorMoves)),
     "placement": (lambda value: value if value in PLACEMENTS else None, _one_of(PLACEMENTS)),
     **dict.fromkeys(("both_legs", "from_source_page", "generic"), (_flag, "true or false")),
     **dict.fromkeys(("set_up", "cues", "unseen"), (_lines, _LINES)),

@@ -41,6 +41,7 @@ class Exercise:
         min_range_deg: Smallest change of thigh direction that is worth counting, degrees.
         max_range_deg: Largest change of thigh direction that can be a rep, degrees.
         shank_at_rest: How the shank is turned between reps; None for as the thigh.
+        shank_sensor_moves: Where the way out carries a sensor on the shank.
         shank_min_range_deg: What ``min_range_deg`` is for the shank; None for the same.
         shank_max_range_deg: What ``max_range_deg`` is for the shank; None for the same.
         min_rep_s: Shortest rep from start to end, seconds.
@@ -68,6 +69,7 @@ class Exercise:
     min_range_deg: float = 6.0
     max_range_deg: float = 120.0
     shank_at_rest: ThighAtRest | None = None
+    shank_sensor_moves: SensorMoves = SensorMoves.ANY
     shank_min_range_deg: float | None = None
     shank_max_range_deg: float | None = None
     min_rep_s: float = 1.1
@@ -86,7 +88,7 @@ class Exercise:
         return replace(
             self,
             thigh_at_rest=self.shank_at_rest or self.thigh_at_rest,
-            sensor_moves=SensorMoves.ANY,
+            sensor_moves=self.shank_sensor_moves,
             min_range_deg=self.shank_min_range_deg or self.min_range_deg,
             max_range_deg=self.shank_max_range_deg or self.max_range_deg,
         )

@@ -144,6 +144,13 @@ def test_a_lever_fits_or_contradicts_only_beyond_its_error(
     assert found.fits(SensorMoves.ANY) is None
 
 
+def test_no_lever_contradicts_a_raise_only_where_the_sensor_feels_more_than_gravity() -> None:
+    assert Lever(0.0, 0.01, 40.0).fits(SensorMoves.UP) is None
+    assert Lever(0.0, 0.01, 40.0).fits(SensorMoves.UP, feels=True) is False
+    assert Lever(0.08, 0.02, 40.0).fits(SensorMoves.UP, feels=True) is None
+    assert Lever(0.0, 0.01, 40.0).fits(SensorMoves.DOWN, feels=True) is None
+
+
 @pytest.mark.parametrize(
     ("rise_m", "up", "down"), [(0.3, True, None), (-0.3, False, True), (0.06, None, None)]
 )

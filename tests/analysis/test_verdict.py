@@ -239,6 +239,13 @@ def test_both_legs_may_turn_alike_in_an_exercise_of_both() -> None:
     assert judge(alike, NEW, SQUAT) == AsRep()
 
 
+def test_who_sits_down_and_gets_up_does_no_dip() -> None:
+    dip = find("single-leg-dip")
+    assert judge(seen(move(75.0)), NEW, dip) == Refused(Why.POSTURE)
+    assert judge(seen(move(75.0, duration_s=1.2)), NEW, dip) == AsRep()
+    assert judge(seen(move(75.0)), NEW, SQUAT) == AsRep()
+
+
 def test_a_rule_goes_by_the_constants_that_it_is_given() -> None:
     strict = replace(COUNTING, attempt_fraction=0.8)
     assert judge(seen(move(20.0)), in_set(5), RAISE) == AsRep()

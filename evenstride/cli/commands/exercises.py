@@ -50,7 +50,7 @@ def exercises(ctx: click.Context, exercises_file: Path | None, as_json: bool) ->
     sets, reps         for each leg; 3 and 10
     both_legs          true where both legs move together
     placement          "thigh" or "shank": where the sensor sees it best
-    shank_at_rest, shank_min_range_deg, shank_max_range_deg
+    shank_at_rest, shank_sensor_moves, shank_min_range_deg, shank_max_range_deg
                        the same of the shank, where that differs
     rest, moves        a description in words
     set_up, cues       lists of lines: what to see to at first, and in each set

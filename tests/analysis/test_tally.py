@@ -1,0 +1,134 @@
+"""The count of a leg: what verdicts change in it, and what is taken back when more is known."""
+
+from collections.abc import Iterable
+
+import numpy as np
+from evenstride.analysis.counting.gait import Posture
+from evenstride.analysis.counting.measure import Movement
+from evenstride.analysis.counting.movements import Excursion
+from evenstride.analysis.counting.tally import Tally
+from evenstride.analysis.counting.verdict import AsAttempt, AsRep, Refused, Why
+from evenstride.analysis.model.events import NO_TRACE, AttemptSeen, Event, Recounted
+from evenstride.analysis.model.exercises import find
+from evenstride.analysis.model.reps import AttemptWhy, Measured
+from evenstride.analysis.signal.tuning import TICK_S
+from evenstride.sensors.samples import FloatArray, Leg
+
+CHAIR, FITTING = np.array([[0.0, 0.0, 1.0]]), np.array([[1.0, 0.0, 0.0]])
+
+
+def movement(start_s: float, poses: FloatArray = FITTING) -> Movement:
+    """A raise of 40° that takes four seconds."""
+    start = round(start_s / TICK_S)
+    found = Excursion((1.0, 0.0, 0.0), 40.0, start, start + 50, start + 150, start + 200)
+    measured = Measured(
+        start_s=start_s,
+        top_s=start_s + 1.0,
+        leave_s=start_s + 3.0,
+        end_s=start_s + 4.0,
+        rom_deg=40.0,
+        peak_speed_deg_s=60.0,
+        smoothness=None,
+        tilt_deg=None,
+        roll_deg=None,
+        tremor_deg=None,
+        sag_deg=None,
+        confidence=1.0,
+    )
+    return Movement(found=found, measured=measured, curve=NO_TRACE, poses=poses)
+
+
+def tally() -> Tally:
+    return Tally(Leg.LEFT, find("straight-leg-raise"))
+
+
+def counted(to: Tally, movements: Iterable[Movement], *, ended: bool = False) -> Tally:
+    for one in movements:
+        list(to.count(AsRep(), one, one.measured.last_s))
+    if ended:
+        to.end_set(one.measured.last_s)
+    return to
+
+
+def posture(poses: FloatArray) -> Posture:
+    return Posture.CHAIR if poses[0, 2] else Posture.FITS
+
+
+def attempts(found: Tally) -> list[AttemptWhy]:
+    return [one.why for one in found.attempts]
+
+
+def seen(events: Iterable[Event]) -> list[type[Event]]:
+    return [type(event) for event in events]
+
+
+def test_strides_right_after_a_few_reps_take_them_back_into_the_bout() -> None:
+    found = counted(tally(), [movement(10.0), movement(15.0)])
+    assert seen(found.take_back_strides(19.5, 24.0)) == [Recounted]
+    assert found.reps == []
+    assert not found.now
+    list(found.refuse(Refused(Why.WALKING), movement(19.5).found, 24.0))
+    (bout,) = [event for event in found.walked(40.0) if isinstance(event, AttemptSeen)]
+    assert (bout.attempt.start_s, bout.attempt.why) == (10.0, AttemptWhy.WALKING)
+
+
+def test_strides_long_after_reps_or_after_a_whole_set_take_nothing_back() -> None:
+    few = counted(tally(), [movement(10.0)])
+    assert seen(few.take_back_strides(17.0, 20.0)) == []
+    whole = counted(tally(), [movement(10.0), movement(15.0), movement(20.0)])
+    assert seen(whole.take_back_strides(24.5, 28.0)) == []
+    assert len(whole.reps) == 3
+
+
+def test_a_walk_takes_back_what_was_done_getting_up_from_a_chair() -> None:
+    found = tally()
+    counted(found, [movement(10.0, CHAIR)], ended=True)
+    counted(found, [movement(40.0), movement(45.0), movement(50.0)], ended=True)
+    counted(found, [movement(at, CHAIR) for at in (80.0, 85.0, 90.0, 95.0)])
+    assert seen(found.take_back_posture(posture, 120.0)) == [Recounted]
+    assert [(rep.number, rep.set, rep.first_s) for rep in found.reps] == [
+        (1, 1, 40.0),
+        (2, 1, 45.0),
+        (3, 1, 50.0),
+    ]
+    assert [(one.number, one.count) for one in found.sets] == [(1, 3)]
+    assert not found.now
+    assert attempts(found) == [AttemptWhy.TAKEN_BACK] * 5
+
+
+def test_the_set_in_progress_goes_on_under_its_new_number() -> None:
+    found = counted(tally(), [movement(10.0, CHAIR)], ended=True)
+    counted(found, [movement(40.0), movement(45.0)])
+    list(found.take_back_posture(posture, 60.0))
+    counted(found, [movement(50.0)])
+    assert [(rep.number, rep.set) for rep in found.reps] == [(1, 1), (2, 1), (3, 1)]
+    found.end_set(70.0)
+    assert [(one.number, one.count) for one in found.sets] == [(1, 3)]
+
+
+def test_a_walk_after_another_exercise_takes_nothing_of_it_back() -> None:
+    found = counted(tally(), [movement(10.0, CHAIR)], ended=True)
+    found.begin(find("hamstring-curl"))
+    assert seen(found.take_back_posture(posture, 60.0)) == []
+    assert len(found.reps) == 1
+
+
+def test_a_set_of_which_little_was_in_another_posture_stays() -> None:
+    poses = [FITTING, CHAIR, FITTING, FITTING]
+    found = counted(tally(), [movement(10.0 + 5.0 * i, one) for i, one in enumerate(poses)])
+    assert seen(found.take_back_posture(posture, 60.0)) == []
+
+
+def test_a_movement_of_another_way_is_listed_where_it_is_large_enough() -> None:
+    found = tally()
+    list(found.refuse(Refused(Why.WRONG_WAY), movement(10.0).found, 15.0))
+    list(found.refuse(Refused(Why.NOISE), movement(20.0).found, 25.0))
+    small = Excursion((1.0, 0.0, 0.0), 9.0, 1500, 1550, 1600, 1650)
+    list(found.refuse(Refused(Why.WRONG_WAY), small, 34.0))
+    assert attempts(found) == [AttemptWhy.WRONG_WAY]
+
+
+def test_an_attempt_is_listed_as_what_it_is() -> None:
+    found = tally()
+    list(found.attempt(AsAttempt(why=AttemptWhy.TOO_SMALL, anew=True), movement(10.0), 15.0))
+    assert attempts(found) == [AttemptWhy.TOO_SMALL]

@@ -11,7 +11,7 @@ from evenstride.analysis.advising.with_advice import advice_on
 from evenstride.analysis.results.from_json import summary_from_json
 from evenstride.sensors.samples import Leg
 
-from evenstride.history import ExerciseResult, History
+from evenstride.history import History, StoredExercise
 from evenstride.history.earlier_sessions import past_results
 from evenstride.history.keeping import earlier_results
 from evenstride.history.progress import ExerciseProgress, Gap, progress_of
@@ -30,12 +30,12 @@ def history(tmp_path_factory: pytest.TempPathFactory) -> Iterator[History]:
 
 
 @pytest.fixture(scope="module")
-def results(history: History) -> tuple[ExerciseResult, ...]:
+def results(history: History) -> tuple[StoredExercise, ...]:
     return history.results(EXERCISE)
 
 
 @pytest.fixture(scope="module")
-def progress(results: tuple[ExerciseResult, ...]) -> ExerciseProgress:
+def progress(results: tuple[StoredExercise, ...]) -> ExerciseProgress:
     (progress,) = progress_of(results, date(2026, 11, 22))
     return progress
 
@@ -56,12 +56,12 @@ def gap(progress: ExerciseProgress, title: str) -> Gap:
     return next(one for one in progress.gaps if one.quantity.title == title)
 
 
-def test_every_session_is_in_the_history_in_order(results: tuple[ExerciseResult, ...]) -> None:
+def test_every_session_is_in_the_history_in_order(results: tuple[StoredExercise, ...]) -> None:
     assert [one.started_utc for one in results] == [one.started_utc for one in TRUTH]
     assert all(one.synthetic and one.hold_target_s == 2.0 for one in results)
 
 
-def test_all_reps_of_both_legs_are_counted(results: tuple[ExerciseResult, ...]) -> None:
+def test_all_reps_of_both_legs_are_counted(results: tuple[StoredExercise, ...]) -> None:
     left = [
         one.legs[Leg.LEFT].reps - true.left_reps for one, true in zip(results, TRUTH, strict=True)
     ]
@@ -71,7 +71,7 @@ def test_all_reps_of_both_legs_are_counted(results: tuple[ExerciseResult, ...]) 
     assert sum(left) <= 1
 
 
-def test_the_gap_that_was_built_in_is_found(results: tuple[ExerciseResult, ...]) -> None:
+def test_the_gap_that_was_built_in_is_found(results: tuple[StoredExercise, ...]) -> None:
     clear = [one.weaker_leg for one in results]
     for one, true in zip(clear, TRUTH, strict=True):
         if true.left_part < 0.8:
@@ -130,7 +130,7 @@ def test_advice_is_never_more_for_the_stronger_leg(advice: list[Advice]) -> None
 
 
 def test_advice_is_more_only_after_two_whole_sessions_without_a_gap(
-    advice: list[Advice], results: tuple[ExerciseResult, ...]
+    advice: list[Advice], results: tuple[StoredExercise, ...]
 ) -> None:
     more = [number for number, one in enumerate(advice) if one.step is Step.MORE]
     assert more == [11]

@@ -37,15 +37,15 @@ of that is the single rep's. Nothing was found about holds; they are taken to be
 USUAL_SET_FREEDOM: Final = 2.0
 """How many sets' worth of evidence that is: about as much as the session itself brings."""
 
-USUAL_LIKENESS: Final = 0.2
+USUAL_AUTOCORRELATION: Final = 0.2
 """Correlation between neighbouring reps beside a drift: 0.2 in 46 sets of ten slow reps (range and
 hold of three people, Yurtman & Barshan 2014), after correction for the sets' shortness."""
 
-USUAL_LIKENESS_PAIRS: Final = 20.0
+USUAL_AUTOCORRELATION_PAIRS: Final = 20.0
 """How many pairs of neighbours that counts for. Sets of ten differ in it by no more than chance
 makes them, so a session's own correlation is believed only as far as it has reps."""
 
-MAX_LIKENESS: Final = 0.6
+MAX_AUTOCORRELATION: Final = 0.6
 """Largest correlation that is believed; more is a drift. It counts four reps as one."""
 
 
@@ -85,8 +85,8 @@ def difference_of_means(left: Sets, right: Sets) -> Difference | None:
     if min(sum(map(len, side)) for side in (left, right)) < MIN_REPS:
         return None
     sides = [_Side.of(side) for side in (left, right)]
-    likeness = _likeness(sides)
-    spread = (1.0 + likeness) / (1.0 - likeness)
+    autocorrelation = _autocorrelation(sides)
+    spread = (1.0 + autocorrelation) / (1.0 - autocorrelation)
     parts = [spread * side.variance / side.size for side in sides]
     between, freedom = _between_sets(sides, spread)
     error = sum(parts) + between * sum(side.clumping / side.size for side in sides)
@@ -163,7 +163,7 @@ class _Side:
         return sum(float(y @ y) for y in self.rest) / self.freedom if self.freedom else 0.0
 
 
-def _likeness(sides: Sequence[_Side]) -> float:
+def _autocorrelation(sides: Sequence[_Side]) -> float:
     """How alike neighbouring reps are: the correlation at lag 1 over both legs, at least 0."""
     products, pairs, lost = 0.0, 0, 0.0
     for side in sides:
@@ -175,13 +175,13 @@ def _likeness(sides: Sequence[_Side]) -> float:
             # of independent reps the products then add up to minus this.
             lost += sum((len(y) - 1) / len(y) for y in side.rest) + 1.0
     if pairs == 0:
-        return USUAL_LIKENESS
+        return USUAL_AUTOCORRELATION
     found = products / pairs
     # Of alike ones they lack more (Marriott & Pope 1954).
-    found += lost / pairs * (1.0 + 2.0 * min(MAX_LIKENESS, max(0.0, found)))
-    known = USUAL_LIKENESS_PAIRS
-    together = (pairs * found + known * USUAL_LIKENESS) / (pairs + known)
-    return min(MAX_LIKENESS, max(0.0, together))
+    found += lost / pairs * (1.0 + 2.0 * min(MAX_AUTOCORRELATION, max(0.0, found)))
+    known = USUAL_AUTOCORRELATION_PAIRS
+    together = (pairs * found + known * USUAL_AUTOCORRELATION) / (pairs + known)
+    return min(MAX_AUTOCORRELATION, max(0.0, together))
 
 
 def _between_sets(sides: Sequence[_Side], spread: float) -> tuple[float, float]:

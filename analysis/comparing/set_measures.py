@@ -34,15 +34,15 @@ from scipy.special import stdtr, stdtrit
 MIN_REPS: Final = 6
 """Reps that a drift needs: with fewer, four at most are left to tell how much reps vary anyway."""
 
-USUAL_LIKENESS: Final = 0.1
+USUAL_AUTOCORRELATION: Final = 0.1
 """How much neighbouring reps are taken to be alike, beside their drift, before they are looked at.
 In 43 sets of recordings of real people (Yurtman & Barshan 2014, MEx) the correlation is 0.1 on
 average in the range and 0 in all else ..."""
 
-LIKENESS_REPS: Final = 10
+AUTOCORRELATION_REPS: Final = 10
 """... and how many reps that counts for: the correlation in one set is a poor guess of its own."""
 
-MAX_LIKENESS: Final = 0.6
+MAX_AUTOCORRELATION: Final = 0.6
 """Largest correlation between neighbouring reps that is believed; it counts four reps as one."""
 
 FALSE_DRIFTS: Final = 0.05
@@ -156,20 +156,22 @@ def _line(known: Sequence[tuple[int, float]], count: int) -> _Line:
     # Equal values, or values on a line, leave a variance of rounding errors; it is none.
     if variance <= (1e-12 * float(np.abs(values).max())) ** 2:
         variance = 0.0
-    alike = _likeness(rest) if variance else 0.0
+    alike = _autocorrelation(rest) if variance else 0.0
     error = math.sqrt(variance / width * (1.0 + alike) / (1.0 - alike))
     first = float(values.mean() - slope * numbers.mean())
     return _Line(slope, error, freedom, first, first + slope * (count - 1))
 
 
-def _likeness(rest: FloatArray) -> float:
-    """How alike neighbouring reps are beside their drift, at least 0."""
+def _autocorrelation(rest: FloatArray) -> float:
+    """The correlation of neighbouring reps beside their drift (lag 1), at least 0."""
     found = float(rest[1:] @ rest[:-1] / (rest @ rest))
     size = len(rest)
     # Taking off a line makes neighbours look less alike by about (1 + 4r)/n.
-    found = max(found + (1.0 + 4.0 * max(found, 0.0)) / size, -USUAL_LIKENESS)
-    guess = (size * found + LIKENESS_REPS * USUAL_LIKENESS) / (size + LIKENESS_REPS)
-    return min(MAX_LIKENESS, max(0.0, guess))
+    found = max(found + (1.0 + 4.0 * max(found, 0.0)) / size, -USUAL_AUTOCORRELATION)
+    guess = (size * found + AUTOCORRELATION_REPS * USUAL_AUTOCORRELATION) / (
+        size + AUTOCORRELATION_REPS
+    )
+    return min(MAX_AUTOCORRELATION, max(0.0, guess))
 
 
 def _more_than_chance(chances: Mapping[str, float]) -> set[str]:

@@ -80,7 +80,7 @@ class Weighed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Worn:
+class WornBy:
     """One sensor serves both legs, and is on this one now."""
 
     leg: Leg
@@ -126,7 +126,7 @@ Said: TypeAlias = (
     | Corrected
     | Undone
     | Weighed
-    | Worn
+    | WornBy
     | BatteryTold
     | RadioTold
     | Felt
@@ -223,7 +223,7 @@ def _felt(data: _Data, legs: _Legs) -> Said | None:
 
 
 def _worn(_: _Data, legs: _Legs) -> Said | None:
-    return Worn(leg=legs[0]) if len(legs) == 1 else None
+    return WornBy(leg=legs[0]) if len(legs) == 1 else None
 
 
 def _battery_told(data: _Data, legs: _Legs) -> Said | None:

@@ -310,11 +310,11 @@ RESULT: Final = object_of(
     ),
     name="result",
 )
-"""Of a ``Shown``; read as the attributes of a ``Summary``, but for its exercises."""
+"""Of a ``NamedResult``; read as the attributes of a ``Summary``, but for its exercises."""
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class NamedResult:
     """A result with the name of its recording."""
 
     summary: Summary

@@ -19,7 +19,7 @@ from evenstride.analysis.model.events import (
 from evenstride.analysis.model.reps import Rep
 from evenstride.analysis.model.summary import Summary
 from evenstride.analysis.results.forms import rounded
-from evenstride.analysis.results.layout import ATTEMPT, REP, RESULT, Shown
+from evenstride.analysis.results.layout import ATTEMPT, REP, RESULT, NamedResult
 from evenstride.sensors.samples import Link
 
 JsonObject: TypeAlias = dict[str, object]
@@ -32,7 +32,7 @@ def summary_as_json(summary: Summary, file: str | None) -> JsonObject:
         summary: The result.
         file: The recording's name as the user gave it; None where there is none.
     """
-    found: JsonObject = RESULT.write(Shown(summary, file))
+    found: JsonObject = RESULT.write(NamedResult(summary, file))
     return found
 
 

@@ -1,17 +1,17 @@
 """The history: which sessions there were, and what was found in each, in one SQLite file."""
 
 from evenstride.history.rows import (
-    ExerciseResult,
-    LegResult,
-    SetRow,
+    StoredExercise,
+    StoredLeg,
     StoredSession,
+    StoredSet,
 )
 from evenstride.history.store import History
 
 __all__ = [
-    "ExerciseResult",
     "History",
-    "LegResult",
-    "SetRow",
+    "StoredExercise",
+    "StoredLeg",
     "StoredSession",
+    "StoredSet",
 ]

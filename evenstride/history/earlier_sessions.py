@@ -4,10 +4,10 @@ from collections.abc import Iterable
 
 from evenstride.analysis.advising.past_results import PastResult, PastSet
 from evenstride.analysis.model.quantities import HOLD
-from evenstride.history import ExerciseResult, SetRow
+from evenstride.history import StoredExercise, StoredSet
 
 
-def past_results(results: Iterable[ExerciseResult]) -> tuple[PastResult, ...]:
+def past_results(results: Iterable[StoredExercise]) -> tuple[PastResult, ...]:
     """What the history knows of one exercise, session by session; those of no rep say nothing."""
     return tuple(
         PastResult(
@@ -22,7 +22,7 @@ def past_results(results: Iterable[ExerciseResult]) -> tuple[PastResult, ...]:
     )
 
 
-def _set(row: SetRow) -> PastSet:
+def _set(row: StoredSet) -> PastSet:
     return PastSet(
         reps=row.reps,
         short_holds=row.short_holds,

@@ -13,7 +13,7 @@ from evenstride.analysis.model.exercises import Exercise, find
 from evenstride.analysis.model.plan import prescribed
 from evenstride.analysis.model.summary import Summary
 from evenstride.analysis.results.to_json import summary_as_json
-from evenstride.history import ExerciseResult, History
+from evenstride.history import History, StoredExercise
 from evenstride.history.earlier_sessions import past_results
 from evenstride.places import history_path
 from evenstride.recordings.format import Header
@@ -128,7 +128,7 @@ def earlier_results(
     Raises:
         RecordingError: The history can not be read.
     """
-    found: dict[str, list[ExerciseResult]] = {}
+    found: dict[str, list[StoredExercise]] = {}
     for result in history.results():
         if result.started_utc < started_utc and result.synthetic == synthetic and result.exercise:
             found.setdefault(result.exercise, []).append(result)

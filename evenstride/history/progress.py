@@ -8,7 +8,7 @@ from typing import Final
 from evenstride.analysis.model.exercises import Exercise
 from evenstride.analysis.model.quantities import COUNT, HOLD, RANGE, SMOOTHNESS, Quantity
 from evenstride.analysis.model.summary import Metric
-from evenstride.history import ExerciseResult
+from evenstride.history import StoredExercise
 from evenstride.sensors.samples import Leg
 from evenstride.user.exercises import title_of
 
@@ -112,7 +112,7 @@ _GAPS: Final = (Gap(RANGE, 5.0), Gap(HOLD, 0.5), Gap(COUNT, 3.0), Gap(SMOOTHNESS
 
 
 def progress_of(
-    results: Iterable[ExerciseResult], today: date, own: Iterable[Exercise] = ()
+    results: Iterable[StoredExercise], today: date, own: Iterable[Exercise] = ()
 ) -> tuple[ExerciseProgress, ...]:
     """The progress in each exercise, that of the latest session first.
 
@@ -126,7 +126,7 @@ def progress_of(
     own = tuple(own)
     done = [one for one in results if any(leg.reps for leg in one.legs.values())]
     shown = [one for one in done if not one.synthetic] or done
-    by_exercise: dict[str | None, list[ExerciseResult]] = {}
+    by_exercise: dict[str | None, list[StoredExercise]] = {}
     for one in shown:
         by_exercise.setdefault(one.exercise, []).append(one)
     latest_first = sorted(
@@ -160,7 +160,7 @@ def gap_words(gap: Gap, point: Point) -> str:
 
 
 def _progress(
-    results: Sequence[ExerciseResult], today: date, own: Sequence[Exercise]
+    results: Sequence[StoredExercise], today: date, own: Sequence[Exercise]
 ) -> ExerciseProgress:
     days = [_day(one) for one in results]
     weeks = [monday(days[0])]
@@ -176,7 +176,7 @@ def _progress(
     )
 
 
-def _gap(gap: Gap, results: Sequence[ExerciseResult]) -> Gap:
+def _gap(gap: Gap, results: Sequence[StoredExercise]) -> Gap:
     points = [
         Point(
             day=_day(one),
@@ -198,7 +198,7 @@ def _fewer(reps: Metric) -> Leg | None:
     return Leg.LEFT if left < right else Leg.RIGHT
 
 
-def _compared(one: ExerciseResult, name: str) -> Metric | None:
+def _compared(one: StoredExercise, name: str) -> Metric | None:
     """A quantity, where both legs did something: of a leg that was not trained nothing is known."""
     both = len(one.legs) == 2 and all(leg.reps for leg in one.legs.values())
     return one.metrics.get(name) if both else None
@@ -226,7 +226,7 @@ def listed(words: Sequence[str]) -> str:
     return f"{', '.join(first)} and {last}" if first else last
 
 
-def _day(one: ExerciseResult) -> date:
+def _day(one: StoredExercise) -> date:
     return one.started_utc.astimezone().date()
 
 

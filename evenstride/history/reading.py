@@ -7,10 +7,10 @@ from pathlib import Path
 from evenstride.analysis.model.summary import Metric
 from evenstride.history.rows import (
     SET_MEANS,
-    ExerciseResult,
-    LegResult,
-    SetRow,
+    StoredExercise,
+    StoredLeg,
     StoredSession,
+    StoredSet,
 )
 from evenstride.sensors.samples import Leg
 
@@ -42,7 +42,7 @@ def session_of(connection: sqlite3.Connection, row: sqlite3.Row, folder: Path) -
         note=row["note"],
         versions=tuple(one["version"] for one in results),
         exercises=tuple(
-            ExerciseResult(
+            StoredExercise(
                 session=row["number"],
                 started_utc=started_utc,
                 synthetic=synthetic,
@@ -59,13 +59,13 @@ def session_of(connection: sqlite3.Connection, row: sqlite3.Row, folder: Path) -
     )
 
 
-def _legs(connection: sqlite3.Connection, part: int) -> dict[Leg, LegResult]:
+def _legs(connection: sqlite3.Connection, part: int) -> dict[Leg, StoredLeg]:
     legs = connection.execute("SELECT * FROM leg WHERE part = ?", (part,)).fetchall()
     sets = connection.execute(
         "SELECT * FROM leg_set WHERE part = ? ORDER BY number", (part,)
     ).fetchall()
     return {
-        Leg(leg["leg"]): LegResult(
+        Leg(leg["leg"]): StoredLeg(
             reps=leg["reps"],
             by_hand=leg["by_hand"],
             sets=tuple(_set(one) for one in sets if one["leg"] == leg["leg"]),
@@ -74,8 +74,8 @@ def _legs(connection: sqlite3.Connection, part: int) -> dict[Leg, LegResult]:
     }
 
 
-def _set(row: sqlite3.Row) -> SetRow:
-    return SetRow(
+def _set(row: sqlite3.Row) -> StoredSet:
+    return StoredSet(
         number=row["number"],
         reps=row["reps"],
         start_s=row["start_s"],

@@ -19,7 +19,7 @@ SET_MEANS: Final = tuple(one.name for one in KEPT)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SetRow:
+class StoredSet:
     """One set of one leg.
 
     Attributes:
@@ -44,7 +44,7 @@ class SetRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LegResult:
+class StoredLeg:
     """What one leg did of one exercise in one session.
 
     Attributes:
@@ -55,11 +55,11 @@ class LegResult:
 
     reps: int
     by_hand: int
-    sets: tuple[SetRow, ...]
+    sets: tuple[StoredSet, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ExerciseResult:
+class StoredExercise:
     """One exercise of one session, by its newest analysis.
 
     Attributes:
@@ -83,7 +83,7 @@ class ExerciseResult:
     hold_target_s: float | None
     weaker_leg: Leg | None
     why: str
-    legs: Mapping[Leg, LegResult]
+    legs: Mapping[Leg, StoredLeg]
     metrics: Mapping[str, Metric]
 
 
@@ -107,7 +107,7 @@ class StoredSession:
     synthetic: bool
     note: str = ""
     versions: tuple[str, ...] = ()
-    exercises: tuple[ExerciseResult, ...] = field(default=())
+    exercises: tuple[StoredExercise, ...] = field(default=())
 
 
 def leg_rows(part: Summary) -> list[tuple[object, ...]]:

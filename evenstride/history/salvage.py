@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from evenstride.history.writing import Result, as_utc
+from evenstride.history.writing import StoredResult, as_utc
 from evenstride.recordings.errors import RecordingError
 from evenstride.recordings.reader import read
 
@@ -23,7 +23,7 @@ class SalvagedSession:
     started_utc: str
     synthetic: bool
     note: str
-    results: tuple[Result, ...]
+    results: tuple[StoredResult, ...]
 
 
 def salvage(path: Path) -> tuple[SalvagedSession, ...]:
@@ -34,13 +34,13 @@ def salvage(path: Path) -> tuple[SalvagedSession, ...]:
     with closing(sqlite3.connect(path)) as connection:
         # A damaged text must not end the reading; its JSON will not be taken.
         connection.text_factory = lambda raw: raw.decode("utf-8", "replace")
-        results: dict[int, list[Result]] = {}
+        results: dict[int, list[StoredResult]] = {}
         for row in _rows(
             connection, "result", "id, session, version, made_utc, hold_targets_s, json"
         ):
             _, session, version, made_utc, targets, found = row
             try:
-                result = Result(
+                result = StoredResult(
                     version=version,
                     made_utc=made_utc,
                     hold_targets_s=json.loads(targets),

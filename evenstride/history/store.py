@@ -18,10 +18,10 @@ from evenstride.history.database import (
     transaction,
 )
 from evenstride.history.reading import session_of
-from evenstride.history.rows import ExerciseResult, Json, StoredSession
+from evenstride.history.rows import Json, StoredExercise, StoredSession
 from evenstride.history.salvage import SalvagedSession
 from evenstride.history.second_copy import write_copy
-from evenstride.history.writing import Result, as_utc, insert_result
+from evenstride.history.writing import StoredResult, as_utc, insert_result
 from evenstride.recordings.errors import RecordingError, RecordingReason
 
 
@@ -94,7 +94,7 @@ class History:
         Returns:
             Its number.
         """
-        made = Result(
+        made = StoredResult(
             version=version,
             made_utc=as_utc(self._now()),
             hold_targets_s=hold_targets_s,
@@ -131,7 +131,7 @@ class History:
         with self._reading() as connection:
             return self._session(connection, number)
 
-    def results(self, exercise: str | None = None) -> tuple[ExerciseResult, ...]:
+    def results(self, exercise: str | None = None) -> tuple[StoredExercise, ...]:
         """Every session's newest result of an exercise (None: of any), oldest session first."""
         return tuple(
             result

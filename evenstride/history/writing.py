@@ -12,7 +12,7 @@ from evenstride.history.rows import Json, leg_rows, metric_rows, set_rows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Result:
+class StoredResult:
     """One analysis of a session.
 
     Attributes:
@@ -28,7 +28,7 @@ class Result:
     json: Json
 
 
-def insert_result(connection: sqlite3.Connection, session: int, result: Result) -> None:
+def insert_result(connection: sqlite3.Connection, session: int, result: StoredResult) -> None:
     """Insert a result and its rows, in a transaction of the caller's.
 
     Raises:

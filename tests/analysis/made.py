@@ -62,12 +62,14 @@ def leg_of(reps: Sequence[Rep]) -> LegSummary:
 
 
 def varied(
-    rng: np.random.Generator, count: int, variation: float, likeness: float = 0.0
+    rng: np.random.Generator, count: int, variation: float, autocorrelation: float = 0.0
 ) -> FloatArray:
-    """Factors around 1 with this variation; each resembles the one before with ``likeness``."""
+    """Factors around 1 with this variation, correlated with the one before by so much."""
     factors = rng.normal(size=count)
-    for i in range(1, count if likeness else 0):
-        factors[i] = likeness * factors[i - 1] + np.sqrt(1.0 - likeness**2) * factors[i]
+    for i in range(1, count if autocorrelation else 0):
+        factors[i] = (
+            autocorrelation * factors[i - 1] + np.sqrt(1.0 - autocorrelation**2) * factors[i]
+        )
     return np.maximum(0.1, 1.0 + variation * factors)
 
 
@@ -77,7 +79,7 @@ def person_leg(
     count: int = 24,
     sets: Sequence[int] = (),
     variation: float = 0.12,
-    likeness: float = 0.0,
+    autocorrelation: float = 0.0,
     set_variation: float = 0.0,
     drift: float = 0.0,
     rom_deg: float = 40.0,
@@ -91,7 +93,7 @@ def person_leg(
         count: Reps, in one set.
         sets: Reps of each set, if there are several.
         variation: Of the reps in a set, as a part of the mean.
-        likeness: Correlation of neighbouring reps.
+        autocorrelation: Correlation of neighbouring reps.
         set_variation: Of whole sets, as a part of the mean.
         drift: From rep to rep of a set, as a part of its first one.
         rom_deg: Mean range.
@@ -102,7 +104,7 @@ def person_leg(
     for number, size in enumerate(sets or [count], 1):
         worn = 1.0 + drift * np.arange(size)
         ranges, holds, ways_out, ways_back, shapes = (
-            varied(rng, size, variation, likeness)
+            varied(rng, size, variation, autocorrelation)
             * worn
             * (1.0 + (set_variation * rng.normal() if set_variation else 0.0))
             for _ in range(5)
@@ -131,11 +133,11 @@ def tiring_set(
     *,
     count: int = 10,
     variation: float = 0.1,
-    likeness: float = 0.0,
+    autocorrelation: float = 0.0,
     drift: float = 0.0,
 ) -> list[Rep]:
     """A set over which range and hold get less by this part, and both ways slower."""
-    varies = [varied(rng, count, variation, likeness) for _ in range(7)]
+    varies = [varied(rng, count, variation, autocorrelation) for _ in range(7)]
     more = drift * np.linspace(0.0, 1.0, count)
     return [
         rep(

@@ -21,8 +21,8 @@ SHORT_SETS = (10, 10, 10)
 
 # Real people's reps vary by 9 % in the median and by 16 % at most of nine sets in ten, drift by
 # 1.6 % per rep and resemble their neighbours by 0.2 beside that (slow sets of Yurtman & Barshan).
-USUAL = {"variation": 0.10, "likeness": 0.2}
-UNEVEN = {"variation": 0.15, "likeness": 0.3}
+USUAL = {"variation": 0.10, "autocorrelation": 0.2}
+UNEVEN = {"variation": 0.15, "autocorrelation": 0.3}
 
 Manner = dict[str, float]
 Shape = tuple[int, ...]

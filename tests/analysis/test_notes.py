@@ -16,7 +16,7 @@ from evenstride.analysis.model.notes import (
     SetEndedByHand,
     Undone,
     Weighed,
-    Worn,
+    WornBy,
     named_exercise,
     said,
 )
@@ -40,7 +40,7 @@ def told(kind: str, **data: object) -> Said | None:
         (NoteKind.CORRECT, {"leg": "left", "change": -1}, Corrected(legs=LEFT, is_more=False)),
         (NoteKind.UNDO, {"leg": "left"}, Undone(legs=LEFT)),
         (NoteKind.WEIGHT, {"leg": "left", "kg": 2}, Weighed(legs=LEFT, kg=2.0)),
-        (NoteKind.WORN, {"leg": "right"}, Worn(leg=Leg.RIGHT)),
+        (NoteKind.WORN, {"leg": "right"}, WornBy(leg=Leg.RIGHT)),
         (NoteKind.BATTERY, {"leg": "right", "pct": 12}, BatteryTold(leg=Leg.RIGHT, pct=12)),
         (NoteKind.RADIO, {"leg": "left", "text": "busy"}, RadioTold(leg=Leg.LEFT, text="busy")),
         (

@@ -21,7 +21,7 @@ from evenstride.history.made_anew import make_anew
 from evenstride.history.salvage import SalvagedSession, salvage
 from evenstride.history.schema import MIGRATIONS
 from evenstride.history.second_copy import NAME
-from evenstride.history.writing import Result
+from evenstride.history.writing import StoredResult
 from tests.history.histories import add, recorded, result
 
 NOW = datetime(2026, 11, 22, 14, 15, tzinfo=UTC)
@@ -221,7 +221,7 @@ def test_a_single_damaged_byte_ends_in_a_rebuilt_history(
 def test_a_damaged_result_does_not_damage_the_history_anew(
     path: Path, spoilt: dict[str, object]
 ) -> None:
-    whole = Result(version="1", made_utc="", hold_targets_s={}, json=result())
+    whole = StoredResult(version="1", made_utc="", hold_targets_s={}, json=result())
     broken = replace(whole, version="2", json=spoilt)
     session = SalvagedSession(
         number=7, file="7.csv", started_utc=NOW.isoformat(), synthetic=False, note="", results=()
@@ -277,7 +277,7 @@ def test_what_can_be_read_of_a_damaged_history_is_saved(path: Path) -> None:
 
 
 def test_what_is_json_but_no_result_is_not_taken(path: Path) -> None:
-    broken = Result(version="1", made_utc="", hold_targets_s={}, json={"exercises": [{}]})
+    broken = StoredResult(version="1", made_utc="", hold_targets_s={}, json={"exercises": [{}]})
     whole = replace(broken, version="2", json=result())
     session = SalvagedSession(
         number=7, file="7.csv", started_utc=NOW.isoformat(), synthetic=False, note="", results=()

@@ -18,7 +18,7 @@ from evenstride.tui.widgets.gap_plot import GapPlot, scale_of, week_labels
 from textual.app import App
 from textual.pilot import Pilot
 
-from evenstride.history import ExerciseResult, History, LegResult
+from evenstride.history import History, StoredExercise, StoredLeg
 from evenstride.history.progress import ExerciseProgress, Gap, Point, gap_words, progress_of
 from evenstride.places import history_path
 from tests.history.histories import add
@@ -47,7 +47,7 @@ def session(
     reps: tuple[int, int] = (12, 12),
     exercise: str = "straight-leg-raise",
     synthetic: bool = False,
-) -> ExerciseResult:
+) -> StoredExercise:
     """A session so many days after the first Monday."""
     left, right = reps
     counts = Metric(
@@ -60,7 +60,7 @@ def session(
         weaker=None,
     )
     metrics: Mapping[str, Metric] = {"reps": counts, **({"hold_s": hold} if hold else {})}
-    return ExerciseResult(
+    return StoredExercise(
         session=day + 1,
         started_utc=datetime(2026, 10, 26, 12).astimezone() + timedelta(days=day),
         synthetic=synthetic,
@@ -70,14 +70,14 @@ def session(
         weaker_leg=None,
         why="",
         legs={
-            leg: LegResult(reps=count, by_hand=0, sets=())
+            leg: StoredLeg(reps=count, by_hand=0, sets=())
             for leg, count in zip(Leg, reps, strict=True)
         },
         metrics=metrics,
     )
 
 
-def only(*results: ExerciseResult, today: date = MONDAY) -> ExerciseProgress:
+def only(*results: StoredExercise, today: date = MONDAY) -> ExerciseProgress:
     (progress,) = progress_of(results, today)
     return progress
 

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from evenstride.analysis.model.exercises import Exercise
 from evenstride.analysis.model.quantities import COUNT, TOLD
-from evenstride.history import ExerciseResult, StoredSession
+from evenstride.history import StoredExercise, StoredSession
 from evenstride.sensors.samples import Leg
 from evenstride.session.result.report_text import table
 from evenstride.terminal.words import safe, visible
@@ -51,7 +51,7 @@ def session_lines(sessions: Sequence[StoredSession], own: Iterable[Exercise] = (
     return table(rows)
 
 
-def verdict(one: ExerciseResult) -> str:
+def verdict(one: StoredExercise) -> str:
     """Which leg is weaker, in a word or two."""
     if one.weaker_leg is not None:
         return one.weaker_leg.value
@@ -84,7 +84,7 @@ def sessions_csv(sessions: Iterable[StoredSession]) -> Iterator[str]:
             yield _csv_line([*_of_session(session, one), *_of_legs(one), *_gaps(one)])
 
 
-def _of_session(session: StoredSession, one: ExerciseResult) -> list[object]:
+def _of_session(session: StoredSession, one: StoredExercise) -> list[object]:
     return [
         session.number,
         session.started_utc.astimezone().isoformat(timespec="seconds"),
@@ -96,7 +96,7 @@ def _of_session(session: StoredSession, one: ExerciseResult) -> list[object]:
     ]
 
 
-def _of_legs(one: ExerciseResult) -> Iterator[object]:
+def _of_legs(one: StoredExercise) -> Iterator[object]:
     for leg in Leg:
         yield one.legs[leg].reps if leg in one.legs else None
     for leg in Leg:
@@ -109,7 +109,7 @@ def _of_legs(one: ExerciseResult) -> Iterator[object]:
         yield from (metric.left, metric.right) if metric else (None, None)
 
 
-def _gaps(one: ExerciseResult) -> Iterator[object]:
+def _gaps(one: StoredExercise) -> Iterator[object]:
     for name in METRICS:
         metric = one.metrics.get(name)
         yield metric.difference if metric else None
@@ -129,7 +129,7 @@ def _plain(value: object) -> object:
     return f"'{text}" if isinstance(text, str) and text.startswith(("=", "+", "-", "@")) else text
 
 
-def _exercise_json(one: ExerciseResult) -> dict[str, Any]:
+def _exercise_json(one: StoredExercise) -> dict[str, Any]:
     return {
         "exercise": one.exercise,
         "version": one.version,
@@ -166,6 +166,6 @@ def _exercise_json(one: ExerciseResult) -> dict[str, Any]:
     }
 
 
-def _reps(one: ExerciseResult, leg: Leg) -> str:
+def _reps(one: StoredExercise, leg: Leg) -> str:
     done = one.legs.get(leg)
     return "–" if done is None else str(done.reps)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
-from evenstride.analysis.model.notes import BatteryTold, Paused, RadioTold, Weighed, Worn, said
+from evenstride.analysis.model.notes import BatteryTold, Paused, RadioTold, Weighed, WornBy, said
 from evenstride.sensors.quality import Quality
 from evenstride.sensors.samples import Block, Item, Leg, Link, LinkState, Note, SensorInfo
 from evenstride.session.state.dashboard import (
@@ -91,7 +91,7 @@ def _with_note(state: DashboardState, note: Note) -> DashboardState:
                 state = state.with_leg(replace(state.leg(leg), kg=kg))
         case BatteryTold(leg=leg, pct=pct):
             return _with_battery(state, state.leg(leg), pct)
-        case Worn(leg=leg):
+        case WornBy(leg=leg):
             return _with_wearer(state, leg)
         case RadioTold(leg=leg, text=text) if state.leg(leg).signal is not Signal.ON:
             return state.with_leg(replace(state.leg(leg), link_text=safe(text, limit=160)))

@@ -10,6 +10,7 @@ from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from pathlib import Path
 
+from tests.damage.kills import kill_one
 from tests.damage.pipeline import Tried, try_one
 
 
@@ -29,6 +30,17 @@ def mutations(count: int, first: int, jobs: int, folder: Path) -> bool:
     return not outcomes["fault"]
 
 
+def kills(count: int, folder: Path) -> bool:
+    """Kill so many recording programs; returns whether each lost a second at most."""
+    killed = [kill_one(seed, folder / f"killed-{seed}.csv") for seed in range(count)]
+    oldest_s = max(one.oldest_s for one in killed)
+    print(
+        f"{count} kills: {max(one.missing for one in killed)} samples at most and"
+        f" {oldest_s:.3f} s at most lost, {sum(one.torn for one in killed)} torn lines"
+    )
+    return oldest_s <= 1.0
+
+
 def _try(seed: int, folder: Path) -> Tried:
     return try_one(seed, folder)
 
@@ -42,9 +54,14 @@ def main(arguments: Sequence[str]) -> int:
     form.add_argument("--first", type=int, default=0, metavar="SEED")
     form.add_argument("--jobs", type=int, default=2)
     form.add_argument("--keep", type=Path, help="a folder for the files that show a fault")
+    form = forms.add_parser("kills", help="programs that are killed while they record")
+    form.add_argument("--count", type=int, default=200)
+    form.add_argument("--keep", type=Path, help="a folder for the recordings")
     asked = parser.parse_args(arguments)
     folder = asked.keep or Path(tempfile.mkdtemp(prefix="evenstride-damage-"))
     folder.mkdir(parents=True, exist_ok=True)
+    if asked.form == "kills":
+        return 0 if kills(asked.count, folder) else 1
     return 0 if mutations(asked.count, asked.first, asked.jobs, folder) else 1
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 import numpy as np
+import numpy.typing as npt
 
 from evenstride.analysis.model.events import Progress, RepCounted, Trace
 from evenstride.analysis.model.reps import Flag, Rep
@@ -37,22 +38,44 @@ class RepCurve:
     angle_deg: FloatArray
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Compact:
+    """A curve in a tenth of the memory: three hours of training are over a thousand of them."""
+
+    first_s: float
+    last_s: float
+    angle_deg: npt.NDArray[np.float32]
+
+    def since(self, start_s: float) -> Curve:
+        """Seconds since a time, and angles, degrees."""
+        t_s = np.linspace(self.first_s, self.last_s, len(self.angle_deg)) - start_s
+        return t_s, self.angle_deg.astype(np.float64)
+
+
+def _compact(curve: Trace) -> _Compact:
+    """A curve with no more points than are drawn, in an array of its own."""
+    first_s, last_s = float(curve.t_s[0]), float(curve.t_s[-1])
+    t_s = np.linspace(first_s, last_s, min(len(curve.t_s), _MEAN_POINTS))
+    angle_deg = np.interp(t_s, curve.t_s, curve.angle_deg)
+    return _Compact(first_s, last_s, angle_deg.astype(np.float32))
+
+
 class RepCurves:
     """Keeps the curves of a session's reps, which its summary does not have."""
 
     def __init__(self) -> None:
-        self._seen: dict[Leg, dict[float, Trace]] = {leg: {} for leg in Leg}
+        self._seen: dict[Leg, dict[float, _Compact]] = {leg: {} for leg in Leg}
 
     def on_progress(self, progress: Progress) -> None:
         """Take what an update of the analysis brought."""
         for event in progress.events:
             if isinstance(event, RepCounted) and len(event.curve.t_s):
-                self._seen[event.leg][event.rep.first_s] = event.curve
+                self._seen[event.leg][event.rep.first_s] = _compact(event.curve)
 
     def of(self, leg: Leg, reps: Sequence[Rep]) -> tuple[RepCurve, ...]:
         """The curves of a leg's reps, without those that touch a gap: nobody saw these."""
         return tuple(
-            RepCurve(rep, marks_s, seen.t_s - rep.first_s, seen.angle_deg)
+            RepCurve(rep, marks_s, *seen.since(rep.first_s))
             for rep in reps
             if (seen := self._seen[leg].get(rep.first_s))
             and Flag.GAP not in rep.flags

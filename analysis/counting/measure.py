@@ -112,9 +112,9 @@ def measure(
     back_peak = left_near + int(np.argmin(speed[left_near : end + 1]))
     out_limit = tuning.measuring.speed_fraction * max(float(speed[out_peak]), 1e-9)
     back_limit = tuning.measuring.speed_fraction * max(float(-speed[back_peak]), 1e-9)
-    starts = _begin_of(speed, out_limit, start)
     tops = _end_of(speed, out_limit, max(came_near, out_peak))
-    starts = min(starts, tops)  # in damaged data nothing may rise on what is left of the way out
+    # In damaged data nothing may rise on what is left of the way out.
+    starts = min(_begin_of(speed, out_limit, start), tops)
     leaves = max(_begin_of(-speed, back_limit, min(left_up, back_peak)), tops)
     ends = max(_last_end(-speed, back_limit, end), leaves)
 

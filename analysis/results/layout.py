@@ -13,9 +13,19 @@ from evenstride.analysis.comparing.set_measures import Drift, SetMeasures, measu
 from evenstride.analysis.model.plan import PLANNED_KEYS, values_of
 from evenstride.analysis.model.quantities import (
     BY_NAME,
+    HOLD,
+    LOWER,
     OF_A_KNEE,
     OF_A_REP,
+    PEAK_SPEED,
+    RAISE,
+    RANGE,
+    ROLL,
+    SAG,
     SECONDS_DIGITS,
+    SMOOTHNESS,
+    TILT,
+    TREMOR,
     Quantity,
     as_printed,
 )
@@ -50,14 +60,14 @@ _SECONDS: Final = number(SECONDS_DIGITS)
 _SECONDS_OR_NULL: Final = or_null(_SECONDS)
 _LEG_OR_NULL: Final = or_null(word(Leg))
 
-_DURATIONS: Final = ("raise_s", "hold_s", "lower_s")
+_DURATIONS: Final = (RAISE, HOLD, LOWER)
 """They follow from a rep's times."""
 
 
 def _of_rep(quantity: Quantity) -> Entry:
     says = f"{quantity.title}; null where it was not measured."
     form = number_or_null(quantity.digits)
-    if quantity.name in _DURATIONS:
+    if quantity in _DURATIONS:
         # It is the difference of the times as they are shown.
         return derived(quantity.name, form, says, lambda rep: quantity.of(as_printed(rep)))
     return kept(quantity.name, form, says)
@@ -71,10 +81,10 @@ REP: Final = object_of(
     kept("top_s", _SECONDS_OR_NULL, "When the top was reached."),
     kept("leave_s", _SECONDS_OR_NULL, "When the top was left."),
     kept("end_s", _SECONDS_OR_NULL, "When the way back was over."),
-    *(_of_rep(BY_NAME[name]) for name in _DURATIONS),
-    *(_of_rep(BY_NAME[one]) for one in ("rom_deg", "peak_speed_deg_s", "smoothness", "tilt_deg")),
+    *map(_of_rep, _DURATIONS),
+    *map(_of_rep, (RANGE, PEAK_SPEED, SMOOTHNESS, TILT)),
     kept("flags", list_of(word(Flag)), "What is remarkable about it."),
-    *(_of_rep(BY_NAME[one]) for one in ("roll_deg", "tremor_deg", "sag_deg")),
+    *map(_of_rep, (ROLL, TREMOR, SAG)),
     kept("confidence", number(2, minimum=0, maximum=1), "How sure it is that this was a rep."),
     *(kept_where(one.name, number_or_null(one.digits), f"{one.title}.", None) for one in OF_A_KNEE),
     name="rep",
@@ -84,7 +94,7 @@ ATTEMPT: Final = object_of(
     Attempt,
     kept("start_s", _SECONDS, "When it began."),
     kept("end_s", _SECONDS, "When it was over."),
-    kept("rom_deg", number_or_null(BY_NAME["rom_deg"].digits), "Its range."),
+    kept("rom_deg", number_or_null(RANGE.digits), "Its range."),
     # Results of version 1 do not say it: nearly all of their attempts were small ones.
     kept("why", word(AttemptWhy), "Why it was not counted.", before=AttemptWhy.TOO_SMALL),
     name="attempt",

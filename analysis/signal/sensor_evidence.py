@@ -35,8 +35,9 @@ QUIET_FRACTION: Final = 0.02
 STEADY_GRAVITY_FRACTION: Final = 0.15
 """Offsets are up to 0.1 g; what differs from gravity by more is a limb that is thrown about."""
 
-TURNING_DEG_S: Final = 3.0
-"""Gravity that turns faster, smoothed over 1.8 s, shows a movement and not a sway."""
+TURNING_DEG_S: Final = 1.0
+"""Gravity that turns faster, smoothed over 1.8 s, shows a movement and no sway: resting legs sway
+at 0.2-0.4 °/s, and a thigh on a roller that turns by 3-5° reaches 1.5-3 °/s."""
 
 # Chunks are averaged with triangular weights over 1.8 s, which pass little above 0.5 Hz: a limb
 # that swings faster shakes the accelerometer by as much as its direction turns (a leg of 0.3 m at
@@ -58,6 +59,9 @@ class Turning:
         total: Of the squares of what gravity did.
         turned_deg: How far gravity turned in all, where it turned visibly.
         moments: How many of them were visible turning, some of which overlap.
+
+    The first three are about the means: what a constant bias of the gyroscope adds is not in them,
+    as far as the limb stays near one pose.
     """
 
     squares: FloatArray
@@ -87,6 +91,9 @@ class SensorEvidence:
         self._squares: FloatArray = np.zeros((9, 9))
         self._products: FloatArray = np.zeros(9)
         self._total = 0.0
+        self._causes: FloatArray = np.zeros((3, 9))
+        self._did: FloatArray = np.zeros(3)
+        self._known = 0
         self._turned_deg = 0.0
         self._moments = 0
         self.begin_again()
@@ -94,7 +101,14 @@ class SensorEvidence:
     @property
     def turning(self) -> Turning:
         """What was seen of the turning of gravity so far."""
-        return Turning(self._squares, self._products, self._total, self._turned_deg, self._moments)
+        known, causes, did = max(self._known, 1), self._causes, self._did
+        return Turning(
+            self._squares - causes.T @ causes / known,
+            self._products - did @ causes / known,
+            self._total - float(did @ did) / known,
+            self._turned_deg,
+            self._moments,
+        )
 
     def begin_again(self) -> None:
         """What follows does not go on from what was before: there is a gap."""
@@ -163,6 +177,9 @@ class SensorEvidence:
             self._squares = self._squares + cause.T @ cause
             self._products = self._products + one @ cause
             self._total += float(one @ one)
+            self._causes = self._causes + cause
+            self._did = self._did + one
+            self._known += 1
             if visible:
                 self._turned_deg += float(deg_s) * CHUNK_TICKS * TICK_S
 

@@ -105,6 +105,18 @@ def test_units_of_one_leg_are_those_of_the_other_which_only_rests() -> None:
     assert "as the other leg's" in warning
 
 
+def test_degrees_are_told_of_a_thigh_that_hardly_turns_and_a_gyroscope_with_a_bias() -> None:
+    limb = Limb(pitch_deg=25.0).wait(4.0).reps(10, 5.0).wait(2.0)
+    samples = limb.samples(sensor=replace(QUIET, gyr_bias_deg_s=(3.0, -3.0, 2.0)))
+    wrong = replace(samples, gyr_rad_s=samples.gyr_rad_s * DEGREES)
+    _, sound = analyzed(list(cut(samples, 50)), "inner-range-quads")
+    _, mended = analyzed(list(cut(wrong, 50)), "inner-range-quads")
+    assert sound.legs[Leg.RIGHT].data.warnings == ()
+    (warning,) = mended.legs[Leg.RIGHT].data.warnings
+    assert "degrees per second and not in radians" in warning
+    assert mended.legs[Leg.RIGHT].count == sound.legs[Leg.RIGHT].count == 10
+
+
 def test_an_accelerometer_without_gravity_is_told() -> None:
     samples = clean()
     rng = np.random.default_rng(1)

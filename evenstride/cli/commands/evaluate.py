@@ -19,7 +19,7 @@ if TYPE_CHECKING:
         "evenstride evaluate --hold-out s3 recordings-of-others",
     ),
 )
-@click.argument("folder", metavar="DIR", type=click.Path())
+@click.argument("folder", metavar="DIR", type=click.Path(readable=False))
 @exercise_option(
     "Taken for every file, and then only legs that did no reps are judged. "
     "Default: what each recording says."

@@ -40,7 +40,9 @@ def _to_columns(
         'evenstride import --columns "t = time ms; acc = ax ay az g" log.csv -o session.csv',
     ),
 )
-@click.argument("sources", metavar="SRC...", nargs=-1, type=click.Path(path_type=Path))
+@click.argument(
+    "sources", metavar="SRC...", nargs=-1, type=click.Path(path_type=Path, readable=False)
+)
 @click.option(
     "-o",
     "--output",

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
         "evenstride replay --headless --json --speed max session.csv",
     ),
 )
-@click.argument("file", type=click.Path())
+@click.argument("file", type=click.Path(readable=False))
 @speed_option
 @headless_options
 @exercise_option("Default: what the recording says, else any repeated movement.")

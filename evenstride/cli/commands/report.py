@@ -19,7 +19,7 @@ if TYPE_CHECKING:
         "evenstride report session.csv -o report.html --note 'Left knee sore since May'",
     ),
 )
-@click.argument("sessions", metavar="[SESSION]...", nargs=-1, type=click.Path())
+@click.argument("sessions", metavar="[SESSION]...", nargs=-1, type=click.Path(readable=False))
 @click.option(
     "-o",
     "--output",

@@ -16,6 +16,7 @@ from evenstride.analysis.model.notes import (
     Corrected,
     ExerciseNamed,
     Paused,
+    SensorTold,
     SetEndedByHand,
     Undone,
     Weighed,
@@ -170,9 +171,15 @@ class SessionAnalyzer:
         elif isinstance(told, Undone):
             for name, _ in self._of(told.legs):
                 yield from self._undo(name)
+        elif isinstance(told, SensorTold):
+            self._warn(told)
         elif isinstance(told, Weighed):
             for name, leg in self._of(told.legs):
                 self._weights.say(name, leg.at_s, told.kg)
+
+    def _warn(self, told: SensorTold) -> None:
+        for _, leg in self._of((told.leg,)):
+            leg.warn(told.text)
 
     def _of(self, legs: Sequence[Leg]) -> Iterator[tuple[Leg, LegPipeline]]:
         """Those of these legs that wear a sensor."""

@@ -100,6 +100,7 @@ class NoteKind(StrEnum):
     WORN = "worn"
     BATTERY = "battery"
     RADIO = "radio"
+    SENSOR = "sensor"
 
 
 @dataclass(frozen=True, slots=True)

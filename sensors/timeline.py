@@ -1,44 +1,61 @@
 """Map each leg's own clock to one timeline, seconds since the session's first sample.
 
-Arrival time is not sample time: notifications come in bursts and up to a quarter of a second
-late, but never early. So the host's time of a sample is its sensor time plus the *lowest* recent
-difference between arrival and sensor time (the lower envelope), whose slope is the drift of the
-sensor's clock against the host's: 1 % for a sensor that only counts samples at a nominal rate,
-0.01 % for one with a crystal of its own. The line under all differences of a window is an edge
-of their lower convex hull (Zhang, Liu, Xia: Clock synchronization algorithms for network
-measurements, IEEE INFOCOM 2002).
+Arrival time is not sample time. The host's time of a sample is its sensor time on the line under
+all recent arrivals (``sensors.clocks.envelope``), whose slope is the drift of the sensor's clock
+against the host's: 0.01 % for one with a crystal of its own, 1 % for one that only counts samples
+at a nominal rate, any factor for one that ignores the rate it was told.
 
 The map is a pure function of the samples up to and including each one, so a session gives the
-same times live, replayed and analyzed.
+same times live, replayed and analyzed, however it is cut into blocks.
 """
 
-from collections import deque
+import logging
 
 import numpy as np
-from evenstride.sensors.samples import Block, Leg, Samples
+from evenstride.sensors.clocks.envelope import Envelope
+from evenstride.sensors.samples import Block, FloatArray, IntArray, Leg, Samples
+
+_log = logging.getLogger(__name__)
 
 # How often the line is fitted anew. Shorter follows faster, longer costs less.
 _BUCKET_US = 500_000
+_YOUNG_BUCKET_US = 250_000
 # How far back the line looks: long enough that a few prompt arrivals are in it even on a busy
 # radio, short enough that a warming crystal (some ppm a minute) bends by far less than 1 ms.
 _WINDOW_BUCKETS = 120
-# No sensor is further off its nominal rate than this; WitMotion is off by 0.7 to 1.1 %.
+# Further off its nominal rate a sensor has to prove that it is; WitMotion is off by 0.7 to 1.1 %.
 _MAX_DRIFT = 0.02
-# The slope of a window of this length counts half, the one known before counts the other half.
-_SLOPE_TRUST_US = 500_000
+# What proves it: more than the latest arrival could explain. A radio stalls for 0.4 s and a little
+# more; over two seconds and more, never so that nothing is prompt in one half of them.
+_LATE_US = 500_000
+_PROOF_FROM_US = 2_000_000
+_PROOF_LATE_US = 150_000
+_PROOF_POINTS = 4
+# No clock is believed to be off by more than a factor of twenty.
+_FASTEST, _SLOWEST = 1 / 20 - 1, 20 - 1
+# The slope of a window that spans this many times the distance between its points counts half, the
+# one known before counts the other half.
+_SLOPE_TRUST = 2.0
 # Corrections are spread over this time, and never change the pace of time by more than this.
 _SLEW_OVER_US = 1_000_000
 _MAX_SLEW = 0.05
 # At the start and after a hole the first arrival may have been late by a whole batch of samples
 # (1.35 s of a Polar Verity Sense at 52 Hz), which must not take ten seconds. Nothing is counted
-# that soon; time still goes on, at a quarter of its pace.
+# that soon; time still goes on, at a seventh of its pace.
 _YOUNG_US = 5_000_000
-_MAX_YOUNG_SLEW = 0.75
+_YOUNG_SLEW_OVER_US = 600_000
+_MAX_YOUNG_SLEW = 0.85
+# What was misjudged until a wrong pace was proven is made up for as quickly.
+_SETTLE_US = 2_000_000
+# No sample is later on the timeline than it arrived; a batch at the start may seem to be, by its
+# own length. Beyond that time all but stands still.
+_AHEAD_US = 2_000_000
+_LEAST_PACE = 0.001
 # An arrival this far under the line says that the sensor's clock has stepped: begin anew.
 _STEP_BACK_US = 60_000
 # All arrivals of the last buckets this far above the line say that it has lost samples unseen.
 _STEP_AHEAD_US = 25_000
-_STEP_BUCKETS = 10
+_STEP_BUCKETS = 6
 # An arrival this far under the line is a damaged number, unless so many follow each other.
 _OUTLIER_US = 1_000_000
 _OUTLIER_RUN = 20
@@ -46,6 +63,10 @@ _OUTLIER_RUN = 20
 _GAP_US = 1_000_000
 # Later than any radio delivers what it still delivers.
 _LATEST_US = 300_000
+# Samples that arrive closer to each other came together.
+_TOGETHER_US = 2_000
+# So many samples are looked at together; more would be looked at in vain.
+_PIECE = 256
 
 
 class Timeline:
@@ -57,18 +78,13 @@ class Timeline:
 
     def update(self, block: Block) -> Samples:
         """Put a block on the timeline; how the samples are cut into blocks changes nothing."""
-        times_us: list[float] = []
+        t_s = np.empty(0)
         if len(block):
             if self._origin_us is None:
                 self._origin_us = int(block.host_us[0])
             if block.leg not in self._clocks:
-                self._clocks[block.leg] = _Clock(self._origin_us)
-            clock = self._clocks[block.leg]
-            times_us = [
-                clock.map(t_us, host_us)
-                for t_us, host_us in zip(block.t_us.tolist(), block.host_us.tolist(), strict=True)
-            ]
-        t_s = np.array(times_us, dtype=np.float64) / 1e6
+                self._clocks[block.leg] = _Clock(self._origin_us, block.leg)
+            t_s = self._clocks[block.leg].map(block.t_us, block.host_us) / 1e6
         return Samples(
             block.leg,
             block.seq,
@@ -91,114 +107,215 @@ class _Clock:
     At each knot the line under the arrivals is fitted anew, and the next piece aims at it.
     """
 
-    def __init__(self, origin: int) -> None:
+    def __init__(self, origin: int, leg: Leg) -> None:
         self._origin = origin
-        self._points: deque[tuple[int, int]] = deque(maxlen=_WINDOW_BUCKETS)  # (t, host - t)
-        self._best: tuple[int, int] | None = None  # the promptest arrival since the knot ...
-        self._best_late = 0.0  # ... and how far above the line it was
+        self._leg = leg
+        self._arrivals = Envelope(_WINDOW_BUCKETS)  # of (t, host - t)
+        # The promptest arrival since the knot, and how far above the line it was.
+        self._best: tuple[float, float] | None = None
+        self._best_late = 0.0
         self._started = False
-        self._last = 0
+        self._last = 0.0
         self._strays = 0
-        self._young_until = 0
+        self._young_until = 0.0  # on the host's clock
+        self._is_proven = False  # whether the drift may be more than a sound sensor has
         # Under the arrivals: host - t = _low + _drift * (t - _knot).
-        self._knot = 0
+        self._knot = 0.0
+        self._knot_host = 0.0
         self._low = 0.0
         self._drift = 0.0
+        self._piece = 0.0  # how long the last piece was
         # On the timeline: _out + _pace * (t - _knot).
         self._out = 0.0
         self._pace = 1.0
 
-    def map(self, t: int, host: int) -> float:
-        """The sample's time on the timeline."""
+    def map(self, t_us: IntArray, host_us: IntArray) -> FloatArray:
+        """The samples' times on the timeline.
+
+        A piece of samples is on one straight line; it ends where one of them makes a knot.
+        """
+        t, host = t_us.astype(np.float64), host_us.astype(np.float64)
+        ahead = (host_us - t_us).astype(np.float64)
+        # What is beyond the numbers that floats hold exactly is damaged; its difference may have
+        # wrapped around.
+        ahead = np.where(np.abs(ahead - (host - t)) > _OUTLIER_US, host - t, ahead)
+        out = np.empty(len(t))
+        at = 0
+        while at < len(t):
+            until = min(at + _PIECE, len(t))
+            plain = self._plain(t[at:until], host[at:until], ahead[at:until])
+            if plain:
+                piece = slice(at, at + plain)
+                self._follow(t[piece], ahead[piece], out[piece])
+                at += plain
+            if at < until:
+                out[at] = self._knot_at(float(t[at]), float(host[at]), float(ahead[at]))
+                at += 1
+        return out
+
+    def _plain(self, t: FloatArray, host: FloatArray, ahead: FloatArray) -> int:
+        """How many samples follow the line before one makes a knot."""
+        if not self._started:
+            return 0
+        steps = np.diff(t, prepend=self._last)
+        late = ahead - self._low - self._drift * (t - self._knot)
+        ends = (
+            (steps < 0)
+            | (steps * (1 + self._drift) > _GAP_US)
+            | (late < -_STEP_BACK_US)
+            | (np.abs(host - self._knot_host) >= self._bucket_us)
+        )
+        return int(ends.argmax()) if ends.any() else len(t)
+
+    def _follow(self, t: FloatArray, ahead: FloatArray, out: FloatArray) -> None:
+        """Map samples that are on the line as it is."""
+        since = t - self._knot
+        late = ahead - self._low - self._drift * since
+        least = int(late.argmin())
+        if self._best is None or late[least] < self._best_late:
+            self._best = float(t[least]), float(ahead[least])
+            self._best_late = float(late[least])
+        self._strays = 0
+        self._last = float(t[-1])
+        out[:] = self._out + self._pace * since
+
+    def _knot_at(self, t: float, host: float, ahead: float) -> float:
+        """Map a sample that may change the line."""
         if not self._started:
             self._started = True
-            self._last, self._knot = t, t
-            self._young_until = t + _YOUNG_US
-            self._low, self._out = float(host - t), float(host - self._origin)
+            self._last, self._knot, self._knot_host = t, t, host
+            self._young_until = host + _YOUNG_US
+            self._low, self._out = ahead, host - self._origin
         step = t - self._last
-        late = host - t - self._low - self._drift * (t - self._knot)
+        late = ahead - self._low - self._drift * (t - self._knot)
         stray = False
-        if step < 0 or step > _GAP_US:
-            self._resume(t, host, late if step > 0 else _LATEST_US + 1.0)
-            late = host - t - self._low
+        if step < 0 or step * (1 + self._drift) > _GAP_US:
+            self._resume(t, host, ahead, late if step > 0 else _LATEST_US + 1.0)
         elif late < -_STEP_BACK_US:
             self._strays += 1
-            stray = late < -_OUTLIER_US and self._strays < _OUTLIER_RUN
+            stray = late < -_OUTLIER_US and self._strays < _OUTLIER_RUN and not self._is_young
             if not stray:
-                self._begin_line(t, host)
-                self._aim(t)
-                late = 0.0
-        elif t - self._knot >= _BUCKET_US:
-            self._turn(t)
-            late = host - t - self._low
+                self._step_back(t, host, ahead)
+        elif abs(host - self._knot_host) >= self._bucket_us:
+            # A time of arrival that is damaged is far away from those around it.
+            self._strays += 1
+            stray = late > 10 * _OUTLIER_US and self._strays < _OUTLIER_RUN
+            if not stray:
+                self._turn(t, host)
         if not stray:
             self._strays = 0
+            late = ahead - self._low - self._drift * (t - self._knot)
             if self._best is None or late < self._best_late:
-                self._best, self._best_late = (t, host - t), late
+                self._best, self._best_late = (t, ahead), late
         self._last = t
         return self._out + self._pace * (t - self._knot)
 
-    def _begin_line(self, t: int, host: int) -> None:
-        """Forget the arrivals but not the drift: the sensor's clock is not what it was."""
-        # The timeline goes on from where it is.
-        self._out += self._pace * (t - self._knot)
-        self._knot, self._low = t, float(host - t)
-        self._points.clear()
-        self._best = None
+    @property
+    def _is_young(self) -> bool:
+        return self._knot_host < self._young_until
 
-    def _resume(self, t: int, host: int, late: float) -> None:
+    @property
+    def _bucket_us(self) -> int:
+        return _YOUNG_BUCKET_US if self._is_young else _BUCKET_US
+
+    def _move_knot(self, t: float, host: float) -> None:
+        """Go on from here: the timeline from where it is, the line under the arrivals as it is."""
+        self._out += self._pace * (t - self._knot)
+        self._low += self._drift * (t - self._knot)
+        self._piece = min(max(host - self._knot_host, 0.0), _GAP_US * 2.0)
+        self._knot, self._knot_host = t, host
+
+    def _step_back(self, t: float, host: float, ahead: float) -> None:
+        """An arrival is far under the line."""
+        if not self._is_young:
+            _log.info("%s: the sensor's clock stepped ahead", self._leg)
+            self._arrivals.forget()
+            self._best = None
+        is_same_batch = host - self._knot_host < _TOGETHER_US
+        self._move_knot(t, host)
+        # While little is known, the line was too high, or the clock runs too fast. Of a batch, only
+        # the last sample tells anything.
+        if self._is_young and not is_same_batch:
+            self._keep_best()
+            if len(self._arrivals):
+                self._fit(t)
+        self._best = None
+        self._low = min(self._low, ahead)
+        self._aim(t, host)
+
+    def _resume(self, t: float, host: float, ahead: float, late: float) -> None:
         """Go on after a hole in the data, across which the timeline may jump forwards."""
         last_out = self._out + self._pace * (self._last - self._knot)
         if -_STEP_BACK_US <= late <= _LATEST_US:
-            self._turn(t)
+            self._turn(t, host)
         else:
-            self._begin_line(t, host)
-        self._out = max(last_out + 1.0, t + self._low - self._origin)
-        self._young_until = t + _YOUNG_US
-        self._aim(t)
-
-    def _turn(self, t: int) -> None:
-        """Make a knot at t."""
-        if self._best is not None:
-            self._points.append(self._best)
+            _log.info("%s: the sensor's clock begins anew", self._leg)
+            self._arrivals.forget()
             self._best = None
-        self._out += self._pace * (t - self._knot)
-        self._low += self._drift * (t - self._knot)
-        self._knot = t
-        if self._points:
+            self._knot, self._knot_host, self._low = t, host, ahead
+        self._out = max(last_out + 1.0, t + self._low - self._origin)
+        self._young_until = host + _YOUNG_US
+        self._aim(t, host)
+
+    def _turn(self, t: float, host: float) -> None:
+        """Make a knot at t."""
+        self._keep_best()
+        self._move_knot(t, host)
+        if len(self._arrivals):
             self._fit(t)
-            recent = list(self._points)[-_STEP_BUCKETS:]
-            above = min(d - self._low - self._drift * (ti - t) for ti, d in recent)
-            if above > _STEP_AHEAD_US and len(recent) == _STEP_BUCKETS:
-                self._points = deque(recent, maxlen=_WINDOW_BUCKETS)
-                self._fit(t)
-        self._aim(t)
+            if len(self._arrivals) >= _STEP_BUCKETS and not self._is_young:
+                above = self._arrivals.least_above(self._drift, t, self._low, _STEP_BUCKETS)
+                if above > _STEP_AHEAD_US:
+                    _log.info("%s: %.0f ms are missing unseen", self._leg, above / 1e3)
+                    self._arrivals.forget(but=_STEP_BUCKETS)
+                    self._fit(t)
+        self._aim(t, host)
 
-    def _fit(self, t: int) -> None:
+    def _keep_best(self) -> None:
+        if self._best is not None:
+            self._arrivals.add(*self._best)
+            self._best = None
+
+    def _fit(self, t: float) -> None:
         """Lay the line under the points; its height is taken at t."""
-        points = self._points
-        hull: list[tuple[int, int]] = []
-        for ti, d in points:
-            while len(hull) > 1:
-                (t1, d1), (t2, d2) = hull[-2], hull[-1]
-                if (d2 - d1) * (ti - t1) < (d - d1) * (t2 - t1):
-                    break
-                hull.pop()
-            hull.append((ti, d))
-        span = points[-1][0] - points[0][0]
+        span = self._arrivals.span
         if span > 0:
-            # The edge across the middle has the least sum of distances to the points.
-            middle = points[0][0] + span / 2
-            after = next(i for i, (ti, _) in enumerate(hull) if ti >= middle)
-            (t1, d1), (t2, d2) = hull[after - 1], hull[after]
-            slope = min(max((d2 - d1) / (t2 - t1), -_MAX_DRIFT), _MAX_DRIFT)
-            trust = span / (span + _SLOPE_TRUST_US)
+            slope = self._believed(self._arrivals.slope(), span)
+            steps = len(self._arrivals) - 1
+            trust = steps / (steps + _SLOPE_TRUST)
+            if self._is_proven and abs(slope - self._drift) > _MAX_DRIFT:
+                trust = 1.0
             self._drift += trust * (slope - self._drift)
-        self._low = min(d - self._drift * (ti - t) for ti, d in points)
+        self._low = self._arrivals.height(self._drift, t)
 
-    def _aim(self, t: int) -> None:
+    def _believed(self, slope: float, span: float) -> float:
+        """The slope as far as a sound sensor could have it, or lateness can not explain it."""
+        _, y = self._arrivals.points
+        host_span = span + float(y[-1] - y[0])
+        enough = host_span >= _PROOF_FROM_US and len(self._arrivals) >= _PROOF_POINTS
+        late = _PROOF_LATE_US if enough else _LATE_US
+        if abs(slope) * span > _MAX_DRIFT * span + late:
+            if not self._is_proven:
+                self._is_proven = True
+                _log.info(
+                    "%s: the sensor's clock runs at %.3f of its pace", self._leg, 1 / (1 + slope)
+                )
+                self._young_until = max(self._young_until, self._knot_host + _SETTLE_US)
+            return min(max(slope, _FASTEST), _SLOWEST)
+        if self._is_proven and abs(self._drift) > _MAX_DRIFT:
+            # What is known already can be refined.
+            near = _MAX_DRIFT * (1 + self._drift)
+            return min(max(slope, self._drift - near), self._drift + near)
+        return min(max(slope, -_MAX_DRIFT), _MAX_DRIFT)
+
+    def _aim(self, t: float, host: float) -> None:
         """Choose the pace of the next piece so that the timeline nears the line."""
         error = t + self._low - self._origin - self._out
-        limit = _MAX_YOUNG_SLEW if t < self._young_until else _MAX_SLEW
-        slew = min(max(error / _SLEW_OVER_US, -limit), limit)
-        self._pace = 1.0 + self._drift + slew
+        limit, over = _MAX_SLEW, float(_SLEW_OVER_US)
+        if self._is_young:
+            # The next piece is as long as the last: samples may come in batches.
+            limit, over = _MAX_YOUNG_SLEW, max(_YOUNG_SLEW_OVER_US, self._piece)
+        slew = min(max(error / over, -limit), limit)
+        self._pace = 1.0 + self._drift + slew * (1.0 + self._drift if self._is_proven else 1.0)
+        if self._out > host - self._origin + _AHEAD_US:
+            self._pace = min(self._pace, _LEAST_PACE)

@@ -25,6 +25,8 @@ _FAULT_ADVICE: Final = (
     "Reps before and after it are counted; one that was going on is lost. Please report it, with "
     "the recording."
 )
+# A recording is not to be believed that it has a thousand sentences.
+_MOST_SAID: Final = 8
 _log = logging.getLogger(__name__)
 
 
@@ -83,9 +85,15 @@ class LegPipeline:
         self._filler = self._new_filler()
         self._watch = SensorWatch(info.rate_hz)
         self._angles: list[tuple[float, float]] = []
+        self._said: list[str] = []
         self._known_s = 0.0
         self._told_until_s = -1.0
         self._drawn_tick = -1
+
+    def warn(self, text: str) -> None:
+        """Keep a sentence of the sensor's driver for the summary."""
+        if text not in self._said and len(self._said) < _MOST_SAID:
+            self._said.append(text)
 
     def update(self, samples: Samples) -> bool:
         """Take samples; the ticks that they complete wait for their turn.
@@ -289,6 +297,7 @@ class LegPipeline:
                 skipped={reason: count for reason, count in skipped.items() if count},
                 warnings=(
                     *self.faults,
+                    *self._said,
                     *warnings_of(counter, rate_hz, tally.reps, self._watch, self._tuning),
                 ),
             ),

@@ -20,6 +20,7 @@ from evenstride.analysis.model.toml_words import is_number
 from evenstride.analysis.model.weights import weight_of
 from evenstride.sensors.samples import Leg, Note, NoteKind
 
+_LONGEST_SENTENCE: Final = 400
 WORST: Final = 10.0
 """The upper end of the scales of pain and of effort, which begin at 0."""
 
@@ -103,6 +104,14 @@ class RadioTold:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SensorTold:
+    """What a leg's sensor does that its wearer should know, in a sentence."""
+
+    leg: Leg
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Felt:
     """What the person said after a set or at the end.
 
@@ -129,6 +138,7 @@ Said: TypeAlias = (
     | WornBy
     | BatteryTold
     | RadioTold
+    | SensorTold
     | Felt
 )
 
@@ -240,6 +250,15 @@ def _radio_told(data: _Data, legs: _Legs) -> Said | None:
     return RadioTold(leg=legs[0], text=text)
 
 
+def _sensor_told(data: _Data, legs: _Legs) -> Said | None:
+    text = data.get("text")
+    if len(legs) != 1 or not isinstance(text, str):
+        return None
+    # A recording is not to be believed that it has a sentence a page long.
+    clean = "".join(c if c.isprintable() else " " for c in text[:_LONGEST_SENTENCE])
+    return SensorTold(leg=legs[0], text=clean)
+
+
 # A marker says nothing but when it was set.
 _READERS: Final[Mapping[str, Callable[[_Data, _Legs], Said | None]]] = {
     NoteKind.SET: _exercise_named,
@@ -253,4 +272,5 @@ _READERS: Final[Mapping[str, Callable[[_Data, _Legs], Said | None]]] = {
     NoteKind.WORN: _worn,
     NoteKind.BATTERY: _battery_told,
     NoteKind.RADIO: _radio_told,
+    NoteKind.SENSOR: _sensor_told,
 }

@@ -6,7 +6,7 @@ from contextlib import nullcontext, suppress
 from typing import Protocol
 
 from evenstride.analysis.model.events import Event, Progress
-from evenstride.analysis.model.notes import BatteryTold, RadioTold, WornBy, said
+from evenstride.analysis.model.notes import BatteryTold, RadioTold, SensorTold, WornBy, said
 from evenstride.analysis.model.summary import Summary
 from evenstride.analysis.results.to_json import end_as_json, event_as_json, link_as_json
 from evenstride.sensors.samples import Block, Item, Link, LinkState, Note, NoteKind
@@ -192,7 +192,7 @@ class HeadlessSession:
         match said(note):
             case WornBy(leg=leg):
                 say(f"The {leg} leg wears the sensor.")
-            case RadioTold(leg=leg, text=text):
+            case RadioTold(leg=leg, text=text) | SensorTold(leg=leg, text=text):
                 say(f"{leg} sensor: {text}")
             case BatteryTold(leg=leg, pct=pct):
                 if leg not in self._batteries:

@@ -112,7 +112,13 @@ def _assigned(
             SensorReason.AMBIGUOUS,
         )
     for leg, sensor in zip(open_legs, spare, strict=False):
-        worn[leg] = Worn(sensor, f"taken for the {leg} leg; use --left and --right to choose")
+        why = f"taken for the {leg} leg; use --left and --right to choose"
+        if leg in remembered:
+            why = (
+                f"taken for the {leg} leg for this session only, since the sensor of last time "
+                f"({remembered[leg]}) is not in range; to keep this one, choose it with --{leg}"
+            )
+        worn[leg] = Worn(sensor, why)
     return worn
 
 

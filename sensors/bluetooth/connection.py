@@ -11,23 +11,12 @@ from bleak.backends.characteristic import BleakGATTCharacteristic
 from bleak.backends.device import BLEDevice
 from bleak.exc import BleakError
 from evenstride.sensors.bluetooth.faults import describe, is_of_the_stack
+from evenstride.sensors.bluetooth.limits import LIMITS
 from evenstride.sensors.errors import SensorError, SensorReason
 
 T = TypeVar("T")
 
 _log = logging.getLogger(__name__)
-
-# BlueZ and Windows look through all services before they call a device connected.
-_CONNECT_LIMIT_S = 12.0
-# bleak undoes half a connection when its own limit is over, for which BlueZ takes two seconds and
-# a little more where the sensor does not answer.
-_UNDO_CONNECT_S = 4.0
-# Who is told to stop does not wait for that: BlueZ was asked, and goes on alone.
-_CANCEL_LIMIT_S = 1.0
-_CALL_LIMIT_S = 2.0
-_ANSWER_LIMIT_S = 1.0
-# BlueZ always takes two seconds, and does it also if nobody waits.
-_DISCONNECT_LIMIT_S = 0.8
 
 
 class Connection:
@@ -50,7 +39,7 @@ class Connection:
         self._loop = asyncio.get_running_loop()
         self._waiting: list[Callable[[bytes], None]] = []
         self._client = BleakClient(
-            device, disconnected_callback=self._on_loss, timeout=_CONNECT_LIMIT_S
+            device, disconnected_callback=self._on_loss, timeout=LIMITS.connect_s
         )
         self._address = device.address
 
@@ -63,11 +52,13 @@ class Connection:
         connecting = asyncio.create_task(self._connect())
         connecting.add_done_callback(lambda task: task.cancelled() or task.exception())
         try:
-            await self._limited(asyncio.shield(connecting), _CONNECT_LIMIT_S + _UNDO_CONNECT_S)
+            await self._limited(
+                asyncio.shield(connecting), LIMITS.connect_s + LIMITS.undo_connect_s
+            )
         finally:
             if not connecting.done():
                 connecting.cancel()
-                await asyncio.wait([connecting], timeout=_CANCEL_LIMIT_S)
+                await asyncio.wait([connecting], timeout=LIMITS.cancel_connect_s)
                 connecting.cancel()
 
     async def _connect(self) -> None:
@@ -95,7 +86,7 @@ class Connection:
         # Needed after a loss as well: BlueZ would otherwise deliver every notification of the
         # next connection to this client, too.
         with suppress(SensorError):
-            await self._limited(self._client.disconnect(), _DISCONNECT_LIMIT_S)
+            await self._limited(self._client.disconnect(), LIMITS.disconnect_s)
 
     async def write(self, characteristic: str, data: bytes) -> None:
         """Write a value, with response where the characteristic offers it."""
@@ -128,7 +119,7 @@ class Connection:
         self._waiting.append(look)
         try:
             await self.write(characteristic, command)
-            async with asyncio.timeout(_ANSWER_LIMIT_S):
+            async with asyncio.timeout(LIMITS.answer_s):
                 return await reply
         except TimeoutError:
             return None
@@ -156,7 +147,7 @@ class Connection:
             SensorReason.NOT_SUPPORTED,
         )
 
-    async def _limited(self, call: Awaitable[T], limit_s: float = _CALL_LIMIT_S) -> T:
+    async def _limited(self, call: Awaitable[T], limit_s: float = LIMITS.call_s) -> T:
         try:
             async with asyncio.timeout(limit_s):
                 return await call

@@ -1,5 +1,7 @@
 """What goes wrong in the Bluetooth stack, as sentences for the person in front of it."""
 
+import sys
+from pathlib import Path
 from types import TracebackType
 
 from bleak.exc import (
@@ -76,11 +78,24 @@ def unavailable(error: Exception) -> SensorError:
     elif isinstance(error, (OSError, TimeoutError)):
         # On Linux the system's message bus is reached through a socket that may not be there.
         found = SensorReason.NO_ADAPTER, _NO_SERVICE
+    if found is not None and found[1] is _NO_SERVICE and not _has_adapter():
+        # Without an adapter the service does not start either.
+        found = SensorReason.NO_ADAPTER, _NO_ADAPTER
     reason, message = found or (
         SensorReason.NO_ADAPTER,
         f"Bluetooth can not be used: {describe(error)}. Check that it is switched on.",
     )
     return SensorError(message, reason)
+
+
+def _has_adapter(folder: Path = Path("/sys/class/bluetooth")) -> bool:
+    """Whether Linux knows a Bluetooth adapter; True elsewhere, where nobody says."""
+    if not sys.platform.startswith("linux"):
+        return True
+    try:
+        return any(folder.iterdir())
+    except OSError:
+        return False
 
 
 def describe(error: BaseException) -> str:

@@ -2,11 +2,12 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
-from contextlib import AbstractAsyncContextManager, AsyncExitStack, suppress
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, suppress
 
 import numpy as np
 from evenstride.sensors.bluetooth.connection import Connection
+from evenstride.sensors.bluetooth.limits import LIMITS
 from evenstride.sensors.bluetooth.radio import Radio
 from evenstride.sensors.bluetooth.scanning import FoundSensor, Heard, listen
 from evenstride.sensors.drivers.driver import Sensor
@@ -15,25 +16,10 @@ from evenstride.sensors.samples import Block, Leg, Link, LinkState, Note, NoteKi
 
 _log = logging.getLogger(__name__)
 
-# A radio stalls for a quarter of a second at times, and a Verity Sense at its slowest sends every
-# 1.4 s; longer is no stall, and a loss is to be on the screen within two seconds.
-_SILENCE_S = 1.8
-_FIRST_DATA_S = 5.0
-_FIRST_LOOK_S = 0.2
+_log = logging.getLogger(__name__)
+
 _FIRST_TRIES = 3
-# BlueZ takes two seconds to disconnect: for so long a sensor of a session that has just ended
-# seems to be connected and then is not, or has lost its services. The next try finds it.
-_STALE_S = 3.0
-_PAUSE_S = 1.0
-_LOOK_S = 5.0
-# How long it may go on while the other leg waits for the radio: sensors advertise at least once a
-# second; the first connection reads all services, later ones have at least so long.
-_LOOK_PATIENCE_S = 2.0
-_FIRST_PATIENCE_S = 8.0
-_PATIENCE_S = 4.0
-# With the disconnection's own limit this stays below three seconds.
-_UNDO_LIMIT_S = 1.3
-_BATTERY_EVERY_S = 60.0
+_OTHER_TRIES = 2
 
 
 class Keeper:
@@ -67,9 +53,10 @@ class Keeper:
         self._clock = clock
         self._put = put
         self._why = why
+        self._connection: Connection | None = None
         self._was_connected = False
         self._trouble = ""
-        self._patience_s = _FIRST_PATIENCE_S
+        self._patience_s = LIMITS.first_patience_s
         # When samples came last on this connection, and anything at all, on the loop's clock.
         self._last_samples_s: float | None = None
         self._last_arrival_s: float | None = None
@@ -82,7 +69,7 @@ class Keeper:
         text = f"{self._found.name} ({self._found.id})"
         self._say(LinkState.CONNECTING, f"{text}, {self._why}" if self._why else text)
         loop = asyncio.get_running_loop()
-        stale_until_s = loop.time() + _STALE_S
+        stale_until_s = loop.time() + LIMITS.stale_s
         failures = 0
         while True:
             try:
@@ -92,13 +79,15 @@ class Keeper:
                 _log.info(
                     "%s leg: try %d failed (%s): %s", self._leg, failures, error.reason, error
                 )
+                if self._is_another(error, failures):
+                    raise
                 if not self._radio.has_connected and failures >= _FIRST_TRIES:
                     self._put(self._give_up(error))
                     return
                 is_stale = failures == 1 and loop.time() < stale_until_s
                 if not self._was_connected and not is_stale:
                     self._say(LinkState.CONNECTING, f"trying again: {error}")
-                await asyncio.sleep(_PAUSE_S)
+                await asyncio.sleep(LIMITS.pause_s)
             else:
                 failures = 0
             await self._look()
@@ -110,12 +99,10 @@ class Keeper:
             SensorError: It did not come to streaming.
         """
         async with AsyncExitStack() as stack:
-            connection = Connection(self._found.device, self._arrived)
+            connection = self._connection = Connection(self._found.device, self._arrived)
             stack.push_async_callback(connection.close)
             await self._open(connection)
-            setup = self._sensor.streaming(connection)
-            await setup.__aenter__()
-            stack.push_async_callback(_undo, setup)
+            await stack.enter_async_context(_undone_in_time(self._sensor.streaming(connection)))
             # What arrives during the set-up and its undoing is not at the rate that was set.
             stack.callback(connection.stop)
             self._last_samples_s = self._last_arrival_s = None
@@ -143,7 +130,7 @@ class Keeper:
             raise SensorError(
                 "It does not answer, and the other sensor waits.", SensorReason.CONNECT_FAILED
             ) from None
-        self._patience_s = max(_PATIENCE_S, 2 * (loop.time() - began_s))
+        self._patience_s = max(LIMITS.patience_s, 2 * (loop.time() - began_s))
 
     async def _look(self) -> None:
         """Wait until the sensor can be heard again, letting the other leg use the radio.
@@ -154,8 +141,8 @@ class Keeper:
         """
         while True:
             try:
-                async with self._radio.turn(_LOOK_PATIENCE_S):
-                    heard = await listen(_LOOK_S, self._hears_it)
+                async with self._radio.turn(LIMITS.look_patience_s):
+                    heard = await listen(LIMITS.look_s, self._hears_it)
             except SensorError as error:
                 self._tell_trouble(str(error))
             except TimeoutError:
@@ -167,7 +154,15 @@ class Keeper:
                     return
             if not self._was_connected:
                 return
-            await asyncio.sleep(_PAUSE_S)
+            await asyncio.sleep(LIMITS.pause_s)
+
+    def _is_another(self, error: SensorError, failures: int) -> bool:
+        """Whether what was taken by guess is no sensor at all: it must not keep the leg.
+
+        A sensor of a session that has just ended may have lost its services for a moment.
+        """
+        is_not_it = error.reason is SensorReason.NOT_SUPPORTED and not self._was_connected
+        return is_not_it and bool(self._why) and failures >= _OTHER_TRIES
 
     def _hears_it(self, heard: Heard) -> bool:
         return self._found.id in heard.sensors
@@ -178,7 +173,7 @@ class Keeper:
                 pct = await self._sensor.battery_pct(connection)
                 if pct is not None:
                     self._note(NoteKind.BATTERY, pct=pct)
-            await asyncio.sleep(_BATTERY_EVERY_S)
+            await asyncio.sleep(LIMITS.battery_every_s)
 
     async def _silence_or_loss(self, connection: Connection) -> str:
         """Wait for the end of a connection; returns what happened.
@@ -190,19 +185,21 @@ class Keeper:
             SensorError: It ended before any sample arrived.
         """
         loop = asyncio.get_running_loop()
-        first_until_s = until_s = loop.time() + _FIRST_DATA_S
+        first_until_s = until_s = loop.time() + LIMITS.first_data_s
         broke = "the connection broke"
         while not connection.lost.is_set():
             if self._last_samples_s is None:
-                until_s = min(first_until_s, loop.time() + _FIRST_LOOK_S)
+                until_s = min(first_until_s, loop.time() + LIMITS.first_look_s)
             with suppress(TimeoutError):
                 async with asyncio.timeout_at(until_s):
                     await connection.lost.wait()
             last_s = self._last_samples_s
-            until_s = first_until_s if last_s is None else last_s + _SILENCE_S
+            until_s = first_until_s if last_s is None else last_s + LIMITS.silence_s
             if loop.time() >= until_s:
                 is_silent = self._last_arrival_s is None or self._last_arrival_s <= loop.time() - 1
-                broke = f"{'no data' if is_silent else 'nothing readable'} for {_SILENCE_S:.0f} s"
+                broke = (
+                    f"{'no data' if is_silent else 'nothing readable'} for {LIMITS.silence_s:.1f} s"
+                )
                 break
         if self._last_samples_s is None:
             if connection.lost.is_set():
@@ -225,7 +222,13 @@ class Keeper:
             _log.exception("%s leg: a notification can not be taken", self._leg)
             self._put(error)
             return
+        if motion.said:
+            _log.info("%s: %s", self._leg, motion.said)
+            self._note(NoteKind.SENSOR, text=motion.said)
+        if motion.begin_anew and self._connection is not None:
+            self._connection.lost.set()
         if not len(motion):
+            # Samples whose time is not settled yet are a sign of life as well.
             return
         if self._last_samples_s is None:
             self._say(LinkState.BACK if self._was_connected else LinkState.CONNECTED)
@@ -267,10 +270,18 @@ class Keeper:
         )
 
 
-async def _undo(setup: AbstractAsyncContextManager[None]) -> None:
-    with suppress(SensorError, TimeoutError):
-        async with asyncio.timeout(_UNDO_LIMIT_S):
-            await setup.__aexit__(None, None, None)
+@asynccontextmanager
+async def _undone_in_time(setup: AbstractAsyncContextManager[None]) -> AsyncIterator[None]:
+    """A set-up whose undoing has a limit, and is silent where it does not work any more."""
+    async with AsyncExitStack() as stack:
+        await stack.enter_async_context(setup)
+        undo = stack.pop_all()
+    try:
+        yield
+    finally:
+        with suppress(SensorError, TimeoutError):
+            async with asyncio.timeout(LIMITS.undo_s):
+                await undo.aclose()
 
 
 async def _cancel(task: asyncio.Task[None]) -> None:

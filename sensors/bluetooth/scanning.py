@@ -11,16 +11,12 @@ from bleak import BleakAdapter, BleakScanner
 from bleak.backends.device import BLEDevice
 from bleak.backends.scanner import AdvertisementData
 from evenstride.sensors.bluetooth.faults import is_of_the_stack, unavailable
+from evenstride.sensors.bluetooth.limits import LIMITS
 from evenstride.sensors.drivers import recognise
 from evenstride.sensors.drivers.driver import Advertisement, Driver
 
 _log = logging.getLogger(__name__)
 
-# Starting and stopping a scan are calls to the operating system, which may hang; the first start
-# on macOS waits for the user to allow it.
-_START_LIMIT_S = 30.0
-_STOP_LIMIT_S = 1.0
-_CONNECTED_LIMIT_S = 1.0
 _LONGEST_NAME = 32
 # "Not known" (127) and what some stacks report for a device that they only remember (0).
 _NO_RSSI = (0, 127)
@@ -125,7 +121,7 @@ async def listen(
 
 async def _start(scanner: BleakScanner) -> None:
     try:
-        async with asyncio.timeout(_START_LIMIT_S):
+        async with asyncio.timeout(LIMITS.scan_start_s):
             await scanner.start()
     except Exception as error:
         # Each platform's stack raises errors of its own kinds.
@@ -137,7 +133,7 @@ async def _start(scanner: BleakScanner) -> None:
 
 async def _stop(scanner: BleakScanner) -> None:
     try:
-        async with asyncio.timeout(_STOP_LIMIT_S):
+        async with asyncio.timeout(LIMITS.scan_stop_s):
             await scanner.stop()
     except Exception as error:
         # Also after a start that failed or was cancelled, to which stacks say what they like.
@@ -152,7 +148,7 @@ async def _note_connected(heard: Heard) -> None:
     On Linux a connection outlives the program that made it.
     """
     try:
-        async with asyncio.timeout(_CONNECTED_LIMIT_S):
+        async with asyncio.timeout(LIMITS.connected_s):
             adapter = await BleakAdapter.get()
             connected = await adapter.get_connected_devices()
     except Exception as error:

@@ -7,20 +7,15 @@ from typing import Self, TypeAlias
 
 from evenstride.sensors.bluetooth.assignment import Worn, assign, is_settled
 from evenstride.sensors.bluetooth.keeper import Keeper
+from evenstride.sensors.bluetooth.limits import LIMITS
 from evenstride.sensors.bluetooth.radio import Radio
 from evenstride.sensors.bluetooth.remembered import RememberedSensors
-from evenstride.sensors.bluetooth.scanning import listen
+from evenstride.sensors.bluetooth.scanning import FoundSensor, listen
 from evenstride.sensors.drivers import driver_named
+from evenstride.sensors.errors import SensorError, SensorReason
 from evenstride.sensors.samples import Item, Leg, Link, LinkState, Placement, SensorInfo
 
 _log = logging.getLogger(__name__)
-
-# All links are closed at the same time, each within its own limits; this is for a stack that
-# ignores them, or that undoes a connection half made, and gets a second, last call. The program
-# around it ends within three seconds.
-_CLOSE_LIMIT_S = 2.2
-_LAST_CALL_S = 0.3
-
 
 # None is the end; an exception is raised where the source is read.
 _Queued: TypeAlias = Item | BaseException | None
@@ -76,6 +71,9 @@ class BluetoothSource:
         self._ids: dict[Leg, str] = {}
         self._queue: asyncio.Queue[_Queued] = asyncio.Queue()
         self._tasks: set[asyncio.Task[None]] = set()
+        self._before: dict[Leg, str] = {}
+        self._worn: dict[Leg, Worn] = {}
+        self._spare: list[FoundSensor] = []
 
     @property
     def sensors(self) -> Mapping[Leg, SensorInfo]:
@@ -90,8 +88,12 @@ class BluetoothSource:
             lambda heard: is_settled(heard, wanted, before),
             with_connected=True,
         )
+        self._before = before
         radio = Radio()
-        for leg, worn in sorted(assign(heard, wanted, before).items()):
+        worn_by = assign(heard, wanted, before)
+        taken = {worn.sensor.id for worn in worn_by.values()}
+        self._spare = [found for found in heard.sensors.values() if found.id not in taken]
+        for leg, worn in sorted(worn_by.items()):
             self._start(leg, worn, radio)
         return self
 
@@ -99,12 +101,12 @@ class BluetoothSource:
         for task in self._tasks:
             task.cancel()
         if self._tasks:
-            _, stuck = await asyncio.wait(self._tasks, timeout=_CLOSE_LIMIT_S)
+            _, stuck = await asyncio.wait(self._tasks, timeout=LIMITS.close_s)
             for task in stuck:
                 task.cancel()
             if stuck:
                 _log.warning("%d links do not end in time", len(stuck))
-                await asyncio.wait(stuck, timeout=_LAST_CALL_S)
+                await asyncio.wait(stuck, timeout=LIMITS.last_call_s)
         self._tasks.clear()
         self._queue.put_nowait(None)
 
@@ -118,13 +120,22 @@ class BluetoothSource:
             raise StopAsyncIteration
         if isinstance(item, BaseException):
             raise item
-        if isinstance(item, Link) and item.state is LinkState.CONNECTED and self._remembered:
-            self._remembered.keep(item.leg, self._ids[item.leg])
+        if isinstance(item, Link) and item.state is LinkState.CONNECTED:
+            self._remember(item.leg)
         return item
+
+    def _remember(self, leg: Leg) -> None:
+        """Keep who wears what; a guess lasts for this session where something else is known."""
+        known = self._before.get(leg)
+        is_guess = bool(self._worn[leg].why) and known not in (None, self._ids[leg])
+        if self._remembered is not None and not is_guess:
+            self._remembered.keep(leg, self._ids[leg])
 
     def _start(self, leg: Leg, worn: Worn, radio: Radio) -> None:
         driver = driver_named(worn.sensor.driver)
         rate_hz = driver.rate_hz(self._rate_hz)
+        _log.info("%s: %s %s", leg, worn.sensor.driver, worn.why or "as told")
+        self._worn[leg] = worn
         self._ids[leg] = worn.sensor.id
         self._sensors[leg] = SensorInfo(
             f"{worn.sensor.name} ({worn.sensor.id})", rate_hz, self._placement
@@ -139,10 +150,21 @@ class BluetoothSource:
             why=worn.why,
         )
         task = asyncio.create_task(keeper.run(), name=f"{leg} sensor")
-        task.add_done_callback(self._ended)
+        task.add_done_callback(lambda task: self._ended(task, leg, radio))
         self._tasks.add(task)
 
-    def _ended(self, task: asyncio.Task[None]) -> None:
-        if not task.cancelled() and (error := task.exception()) is not None:
-            _log.error("%s ended", task.get_name(), exc_info=error)
-            self._queue.put_nowait(error)
+    def _ended(self, task: asyncio.Task[None], leg: Leg, radio: Radio) -> None:
+        if task.cancelled() or (error := task.exception()) is None:
+            return
+        if isinstance(error, SensorError) and error.reason is SensorReason.NOT_SUPPORTED:
+            # It was taken by guess and is no sensor: the leg is for another one.
+            name = self._worn[leg].sensor.name
+            if self._spare:
+                why = f"instead of {name}, which is no sensor; use --{leg} to choose"
+                self._start(leg, Worn(self._spare.pop(0), why), radio)
+                return
+            if any(not other.done() for other in self._tasks):
+                text = f"{name} is no sensor: {error} Nothing else is in range for this leg."
+                self._queue.put_nowait(Link(leg, LinkState.LOST, self._clock(), text))
+                return
+        self._queue.put_nowait(error)

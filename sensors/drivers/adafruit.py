@@ -13,9 +13,10 @@ import math
 import struct
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from dataclasses import replace
 
 import numpy as np
-from evenstride.sensors.drivers.arrivals import ArrivalClock
+from evenstride.sensors.clocks.arrivals import ArrivalClock
 from evenstride.sensors.drivers.driver import NO_MOTION, Advertisement, Gatt, Motion
 from evenstride.sensors.drivers.joined import Join
 from evenstride.sensors.errors import SensorError, SensorReason
@@ -117,13 +118,15 @@ class AdafruitSensor:
         if values is None:
             clock.skip(1)
             return NO_MOTION
-        seq, t_us = clock.stamp(1, host_us)
+        done = clock.stamp(np.array([values]), host_us)
         if kind == GYRO:
-            return self._join.rotation(t_us, np.array([values]))
-        acc = np.array([values])
+            return self._join.rotation(done.t_us, done.values)
+        said = clock.doubt()
         if self._has_gyro:
-            return self._join.acceleration(seq, t_us, acc, host_us)
-        return Motion(seq, t_us, acc, np.full((1, 3), np.nan))
+            joined = self._join.acceleration(done.seq, done.t_us, done.values, done.host_us)
+            return replace(joined, said=said) if said else joined
+        none = np.full_like(done.values, np.nan)
+        return Motion(done.seq, done.t_us, done.values, none, done.host_us, said)
 
     def resume(self) -> None:
         """What waits will never be complete."""

@@ -40,6 +40,10 @@ class Motion:
         gyr_rad_s: Angular rate, rad/s, shape (n, 3); NaN without a gyroscope.
         host_us: When each sample arrived, where it had to wait for something else to arrive,
             shape (n,); None if all arrived just now.
+        said: What these samples show of the sensor that its wearer should know, in a sentence,
+            once; mostly empty.
+        begin_anew: Whether the connection has to be made and the sensor set up anew, since the
+            driver has changed its mind about the settings.
     """
 
     seq: IntArray
@@ -47,6 +51,8 @@ class Motion:
     acc_m_s2: FloatArray
     gyr_rad_s: FloatArray
     host_us: IntArray | None = None
+    said: str = ""
+    begin_anew: bool = False
 
     def __len__(self) -> int:
         return len(self.seq)

@@ -31,7 +31,7 @@ class Join:
         self._gyr: deque[tuple[int, _Vector]] = deque()
 
     def acceleration(
-        self, seq: IntArray, t_us: IntArray, acc_m_s2: FloatArray, host_us: int
+        self, seq: IntArray, t_us: IntArray, acc_m_s2: FloatArray, host_us: IntArray | int
     ) -> Motion:
         """Take accelerations with rising numbers and times that arrived at ``host_us``.
 
@@ -39,10 +39,9 @@ class Join:
             What is complete now.
         """
         acc = self._acc
-        acc.extend(
-            (*one, host_us)
-            for one in zip(seq.tolist(), t_us.tolist(), acc_m_s2.tolist(), strict=True)
-        )
+        came_us = np.broadcast_to(np.asarray(host_us, np.int64), seq.shape)
+        columns = seq.tolist(), t_us.tolist(), acc_m_s2.tolist(), came_us.tolist()
+        acc.extend(zip(*columns, strict=True))
         complete = self._complete()
         while acc and acc[-1][1] - acc[0][1] > self._patience_us:
             acc.popleft()

@@ -10,9 +10,10 @@ no time and are joined by their count and arrival.
 import math
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from dataclasses import replace
 
-from evenstride.sensors.drivers.arrivals import ArrivalClock
-from evenstride.sensors.drivers.device_clock import DeviceClock, StampedSeries
+from evenstride.sensors.clocks.arrivals import ArrivalClock
+from evenstride.sensors.clocks.device import DeviceClock, StampedSeries
 from evenstride.sensors.drivers.driver import NO_MOTION, Advertisement, Gatt, Motion
 from evenstride.sensors.drivers.joined import Join
 from evenstride.sensors.drivers.metawear import (
@@ -40,6 +41,7 @@ from evenstride.sensors.drivers.metawear import (
 )
 from evenstride.sensors.errors import SensorError, SensorReason
 
+SERVICE = "326a9000-85cb-9195-d9dd-464cfbbae75a"
 COMMAND = "326a9001-"
 NOTIFY = "326a9006-"
 
@@ -52,6 +54,9 @@ _M_S2_PER_UNIT = _RANGE_G / 32768 * 9.80665
 _RAD_S_PER_UNIT = math.radians(1 / 32.8)
 # The board's time.
 _TICK_US = 48 / 32768 * 1e6
+_HALF_WRAP = 1 << 31
+# A radio stalls for half a second; what stays later than this for as long waits on the board.
+_LAG_US = 1_000_000
 _FUSER_REVISION = b"\x03"
 # 7.5 to 15 ms, no latency, and a link that counts as lost after 4 s.
 _CONNECTION = bytes.fromhex("110906000c0000009001")
@@ -67,12 +72,13 @@ class MetaMotion:
     name = "MbientLab MetaMotion"
 
     def recognise(self, advertisement: Advertisement) -> str | None:
-        """By the name that boards leave the factory with; not all announce their service."""
-        return "MetaMotion" if advertisement.name.startswith(("MetaWear", "MetaMotion")) else None
+        """By the service, or the name that boards leave the factory with: not all announce it."""
+        is_named = advertisement.name.startswith(("MetaWear", "MetaMotion"))
+        return "MetaMotion" if SERVICE in advertisement.service_uuids or is_named else None
 
     def rate_hz(self, wanted_hz: float) -> float:
-        """25, 50 or 100 Hz."""
-        return next((rate for rate in _RATES_HZ if rate >= wanted_hz), max(_RATES_HZ))
+        """25, 50 or 100 Hz, the nearest: a slow link carries no more than 50 notifications."""
+        return min(_RATES_HZ, key=lambda rate: abs(rate - wanted_hz))
 
     def sensor(self, rate_hz: float) -> "MetaMotionSensor":
         """A sensor that shall stream at one of its rates."""
@@ -91,6 +97,9 @@ class MetaMotionSensor:
         self._came_with: list[bytes] | None = None
         self._is_fused: bool | None = None  # not known yet
         self._fused_id: int | None = None
+        self._tick = 0
+        self._least_late_us: int | None = None
+        self._lags_since_us: int | None = None
         self._clock = DeviceClock()
         self._series = StampedSeries(rate_hz)
         self._packed: dict[bytes, ArrivalClock] = {}
@@ -137,6 +146,7 @@ class MetaMotionSensor:
     def resume(self) -> None:
         """The board may have been switched off and on; what waits will never be complete."""
         self._clock.resume()
+        self._least_late_us = self._lags_since_us = None
         self._acc_clock.resume()
         self._gyro_clock.resume()
         self._join.clear()
@@ -171,11 +181,41 @@ class MetaMotionSensor:
         if decoded is None:
             return NO_MOTION
         tick, values = decoded
-        t_us = self._clock.place(round(tick * _TICK_US), host_us)
+        # The ticks wrap around after 72 days of power.
+        self._tick += (tick - self._tick + _HALF_WRAP) % (2 * _HALF_WRAP) - _HALF_WRAP
+        t_us = self._clock.place(round(self._tick * _TICK_US), host_us)
         stamped = None if t_us is None else self._series.stamp(1, t_us)
-        if stamped is None:
+        if t_us is None or stamped is None:
             return NO_MOTION
-        return Motion(*stamped, values[:1] * _M_S2_PER_UNIT, values[1:] * _RAD_S_PER_UNIT)
+        said = self._lag(host_us - t_us, host_us)
+        acc, gyr = values[:1] * _M_S2_PER_UNIT, values[1:] * _RAD_S_PER_UNIT
+        return Motion(*stamped, acc, gyr, None, said, bool(said) and self._lower_rate())
+
+    def _lag(self, late_us: int, host_us: int) -> str:
+        """That samples wait on the board for a link that is too slow, in a sentence."""
+        self._least_late_us = min(late_us, self._least_late_us or late_us)
+        lag_us = late_us - self._least_late_us
+        if lag_us < _LAG_US:
+            self._lags_since_us = None
+            return ""
+        self._lags_since_us = self._lags_since_us or host_us
+        if host_us - self._lags_since_us < _LAG_US:
+            return ""
+        self._least_late_us = self._lags_since_us = None
+        lower = [rate for rate in _RATES_HZ if rate < self._rate_hz]
+        what = f"it goes on at {lower[-1]:.0f}" if lower else "move the sensor closer"
+        return (
+            f"Its samples come {lag_us / 1e6:.1f} s late: the link is too slow for "
+            f"{self._rate_hz:.0f} of them a second; {what}."
+        )
+
+    def _lower_rate(self) -> bool:
+        """Take the next lower rate, if there is one, for the next set-up."""
+        lower = [rate for rate in _RATES_HZ if rate < self._rate_hz]
+        if lower:
+            self._rate_hz = lower[-1]
+            self._series.change_rate(self._rate_hz)
+        return bool(lower)
 
     def _feed_packed(self, data: bytes, host_us: int) -> Motion:
         head, clock = data[:2], self._packed.get(data[:2])
@@ -189,10 +229,13 @@ class MetaMotionSensor:
             clock.skip(_PACKED_SAMPLES)
             return NO_MOTION
         values = triples(data[2:])
-        seq, t_us = clock.stamp(_PACKED_SAMPLES, host_us)
-        if data[0] == ACC:
-            return self._join.acceleration(seq, t_us, values * _M_S2_PER_UNIT, host_us)
-        return self._join.rotation(t_us, values * _RAD_S_PER_UNIT)
+        done = clock.stamp(values, host_us)
+        if data[0] == GYRO:
+            return self._join.rotation(done.t_us, done.values * _RAD_S_PER_UNIT)
+        acc = done.values * _M_S2_PER_UNIT
+        joined = self._join.acceleration(done.seq, done.t_us, acc, done.host_us)
+        said = clock.doubt()
+        return replace(joined, said=said) if said else joined
 
 
 async def _find_chip(gatt: Gatt) -> Chip:

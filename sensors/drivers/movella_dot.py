@@ -7,7 +7,7 @@ what a running measurement does to them: the maker's xsens_dot_server and its is
 
 import struct
 from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 
 import numpy as np
 from evenstride.sensors.drivers.driver import NO_MOTION, Advertisement, Gatt, Motion
@@ -91,8 +91,10 @@ class MovellaDotSensor:
                 )
             yield
         finally:
-            await gatt.write(MEASUREMENT, _STOP)
-            await _set(gatt, self._came_with)
+            # What went wrong before matters more than that it can not be undone.
+            with suppress(SensorError):
+                await gatt.write(MEASUREMENT, _STOP)
+                await _set(gatt, self._came_with)
 
     async def battery_pct(self, gatt: Gatt) -> int | None:
         """From its own battery service, which is not the standard one."""

@@ -7,14 +7,15 @@ in sensein/movesense-py (MIT). The protocol has no command for the ranges; the s
 import struct
 from collections import deque
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 
 import numpy as np
 from evenstride.sensors.drivers.driver import NO_MOTION, Advertisement, Gatt, Motion
-from evenstride.sensors.drivers.stamped import Packet, StampedStream
+from evenstride.sensors.drivers.stamped import Packet, StampedStream, joined
 from evenstride.sensors.errors import SensorError, SensorReason
 
+SERVICE = "34802252-7185-4d5d-b431-630e7050e8f0"
 WRITE = "34800001-"
 NOTIFY = "34800002-"
 
@@ -30,7 +31,7 @@ _PART_BYTES = 150
 _STAMP_BYTES = 4
 _SAMPLE_BYTES = 24
 
-# After a part was lost, others may be late: how long no pair of parts is taken for granted.
+# After a part was lost, it may come late: how long no pair of parts is taken for granted.
 _CALM_US = 1_000_000
 _MANY_PARTS = 32
 
@@ -41,12 +42,17 @@ class Movesense:
     name = "Movesense"
 
     def recognise(self, advertisement: Advertisement) -> str | None:
-        """By the name, which ends in the serial number."""
+        """By the name, which ends in the serial number, or its service."""
+        if SERVICE in advertisement.service_uuids:
+            return "Movesense"
         return "Movesense" if advertisement.name.casefold().startswith("movesense") else None
 
     def rate_hz(self, wanted_hz: float) -> float:
-        """52 or 104 Hz."""
-        return next((rate for rate in _SAMPLES if rate >= wanted_hz), max(_SAMPLES))
+        """52 or 104 Hz, the nearer one.
+
+        At 52 Hz a packet is one notification; at 104 Hz two, lost together.
+        """
+        return min(_SAMPLES, key=lambda rate: abs(rate - wanted_hz))
 
     def sensor(self, rate_hz: float) -> "MovesenseSensor":
         """A sensor that shall stream at one of its rates."""
@@ -60,6 +66,7 @@ class MovesenseSensor:
         self._path = f"/Meas/IMU6/{rate_hz:.0f}".encode()
         self._samples = _SAMPLES[rate_hz]
         self._stream = StampedStream(rate_hz, samples=self._samples, tick_us=1000)
+        self._is_confirmed_by_next = False
         self._parts = _Parts(_STAMP_BYTES + self._samples * _SAMPLE_BYTES)
 
     @asynccontextmanager
@@ -83,7 +90,9 @@ class MovesenseSensor:
                 raise SensorError(said, SensorReason.NO_DATA)
             yield
         finally:
-            await gatt.write(WRITE, bytes([_UNSUBSCRIBE, _MOTION_REF]))
+            # What went wrong before matters more than that it can not be undone.
+            with suppress(SensorError):
+                await gatt.write(WRITE, bytes([_UNSUBSCRIBE, _MOTION_REF]))
 
     async def battery_pct(self, gatt: Gatt) -> int | None:
         """By a question among the samples."""
@@ -98,7 +107,12 @@ class MovesenseSensor:
         if NOTIFY not in characteristic or len(data) < 2 or data[1] != _MOTION_REF:
             return NO_MOTION
         part = bytes(data[2:])
+        confirmed = NO_MOTION
         if data[0] == _DATA:
+            # No second part too many has come: the packet before has its own.
+            if self._is_confirmed_by_next:
+                confirmed = self._stream.confirm()
+                self._is_confirmed_by_next = False
             whole = self._parts.first(part, host_us)
         elif data[0] == _DATA_PART_2:
             whole = self._parts.second(part, host_us)
@@ -107,11 +121,13 @@ class MovesenseSensor:
         else:
             return NO_MOTION
         if whole is None:
-            return NO_MOTION
+            return confirmed
         packet = decode(whole, host_us)
-        if self._parts.is_doubtful or not self._is_prompt(packet):
+        is_prompt = self._is_prompt(packet)
+        if self._parts.is_doubtful or not is_prompt:
             packet = replace(packet, is_sure=False)
-        return self._stream.feed(packet)
+        self._is_confirmed_by_next = self._parts.is_doubtful and is_prompt
+        return joined([confirmed, self._stream.feed(packet)])
 
     def resume(self) -> None:
         """The sensor's clock tells how much was lost, unless it was switched off and on."""
@@ -159,14 +175,12 @@ class _Parts:
         self.is_doubtful = False
         self.has_one_too_many = False
         self._first: bytes | None = None
-        self._leave_out = False
         self._calm_from_us: int | None = None
         self._recent: deque[bytes] = deque(maxlen=_MANY_PARTS)
 
     def forget(self) -> None:
         """Forget half a packet."""
         self._first = None
-        self._leave_out = False
 
     def first(self, part: bytes, host_us: int) -> bytes | None:
         """Take a first part; returns the packet if that is all of it."""
@@ -175,9 +189,8 @@ class _Parts:
             return None  # it has a time, so it is the same one again
         self._recent.append(part)
         if self._first is not None:
-            # The second part that comes next may be that of the packet before.
+            # The second part that comes next may be that of the packet before, come late.
             self._trouble(host_us)
-            self._leave_out = True
         self._first = None
         if len(part) == self.size:
             return part
@@ -193,12 +206,11 @@ class _Parts:
         is_repeated = part in self._recent
         self._recent.append(part)
         self.has_one_too_many = first is None and not is_repeated
-        leave_out, self._leave_out = self._leave_out, False
         if first is None:
             if not is_repeated:
                 self._trouble(host_us)
             return None
-        if leave_out or len(first) + len(part) != self.size:
+        if len(first) + len(part) != self.size:
             self._trouble(host_us)
             return None
         whole = first + part

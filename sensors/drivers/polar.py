@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 import numpy as np
-from evenstride.sensors.drivers.device_clock import DeviceClock, StampedSeries
+from evenstride.sensors.clocks.device import DeviceClock, StampedSeries
 from evenstride.sensors.drivers.driver import NO_MOTION, Advertisement, Gatt, Motion
 from evenstride.sensors.drivers.joined import Join
 from evenstride.sensors.drivers.polar_pmd import (
@@ -40,7 +40,7 @@ DATA = "fb005c82-"
 _BATTERY = "00002a19-"
 
 _ERRORS = {
-    10: "the connection carries too little at a time",
+    10: "this computer's Bluetooth only does short packets. Use another adapter",
     13: "it is in its charger",
     14: "its memory is full",
 }
@@ -147,11 +147,15 @@ class PolarSensor:
         stamped = None if last_us is None else stream.series.stamp(len(values), last_us)
         if stamped is None:
             return NO_MOTION
+        # Each sample but the last had to wait for the rest of its batch: without that, it would
+        # have come as much earlier as it was measured earlier.
+        came_us = host_us - (stamped[1][-1] - stamped[1])
         if self._join is None:
-            return Motion(*stamped, values * 9.80665, np.full_like(values, np.nan))
+            none = np.full_like(values, np.nan)
+            return Motion(*stamped, values * 9.80665, none, came_us)
         if frame.kind == GYRO:
             return self._join.rotation(stamped[1], np.radians(values))
-        return self._join.acceleration(*stamped, values * 9.80665, host_us)
+        return self._join.acceleration(*stamped, values * 9.80665, came_us)
 
     def resume(self) -> None:
         """It may have been switched off and on, which sets its clock; what waits is not needed."""

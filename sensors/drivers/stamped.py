@@ -1,10 +1,13 @@
 """Samples of a sensor that stamps them with its own clock: their order, losses and true rate."""
 
-from dataclasses import dataclass
+import logging
+from dataclasses import dataclass, replace
 
 import numpy as np
 from evenstride.sensors.drivers.driver import NO_MOTION, Motion
 from evenstride.sensors.samples import FloatArray
+
+_log = logging.getLogger(__name__)
 
 # No sensor for legs measures beyond 16 g and 2000 °/s; its calibration may add a little.
 _MOST_M_S2 = 1.1 * 16 * 9.80665
@@ -13,8 +16,13 @@ _MOST_RAD_S = 1.1 * np.radians(2000)
 _NEAR_US = 1_000_000
 # How far ahead of the promptest arrival so far a stamp may be: that one may have been late itself.
 _SLACK_US = 2_000_000
+# Once samples have come for so long, some were prompt.
+_KNOWN_US = 5_000_000
+_KNOWN_SLACK_US = 300_000
 # When nothing has joined on for so long, the sensor's clock has been set anew.
 _STUCK_US = 5_000_000
+# So have so many packets that follow each other, as fast as they are measured, but not the last.
+_RUN = 5
 # How fast the sensor's clock may drift away from the host's.
 _DRIFT = 3e-4
 
@@ -64,7 +72,9 @@ class StampedStream:
         self._measured = 0.25 * rate_hz
         self._last: Packet | None = None
         self._held: list[Packet] = []
+        self._run: list[Packet] = []  # that follow each other, but nothing that was passed on
         self._has_resumed = False
+        self._began_us: int | None = None
         self._seq = 0  # of the next sample
         self._t_us = 0  # the last packet's stamp, unwrapped
         self._first_us = 0.0  # the time given to its first sample
@@ -79,6 +89,12 @@ class StampedStream:
         """The packet that waits for confirmation is known to be wrong if it was not sure."""
         if self._held and not self._held[-1].is_sure:
             self._held.pop()
+
+    def confirm(self) -> Motion:
+        """The packet that waits is known to be right; returns what is settled now."""
+        if not self._held or self._held[-1].is_sure:
+            return NO_MOTION
+        return self.feed(replace(self._held.pop(), is_sure=True))
 
     def is_prompt(self, stamp: int, host_us: int) -> bool:
         """Whether a packet with this stamp came before anything of the next one could have come."""
@@ -103,7 +119,13 @@ class StampedStream:
                 return NO_MOTION
             settled += [self._accept(one) for one in held]
             held = []
-        if packet.is_sure and self._follows(packet, self._last):
+        if self._is_set_anew(packet):
+            _log.info("the sensor's clock was set anew")
+            self._has_resumed = True
+            settled += [self._accept(one) for one in self._run]
+            self._run = []
+        elif packet.is_sure and self._follows(packet, self._last):
+            self._run = []
             settled.append(self._accept(packet))
             if held and held[0].is_sure and self._follows(held[0], self._last):
                 settled.append(self._accept(held[0]))  # it had overtaken this one
@@ -111,7 +133,24 @@ class StampedStream:
             self._held = held
         else:
             self._held = [packet]
-        return _joined(settled)
+        return joined(settled)
+
+    def _is_set_anew(self, packet: Packet) -> bool:
+        """Whether enough packets have come by now that only follow each other."""
+        last = self._last
+        if last is None or not packet.is_sure or self._follows(packet, last):
+            return False
+        if not self._run or not self._follows(packet, self._run[-1]):
+            self._run = []
+        self._run.append(packet)
+        length_us = (_RUN - 1) * self._samples * self._period_us
+        passed_us = packet.host_us - self._run[0].host_us
+        is_prompt = passed_us > length_us / 2 and self._run[0].host_us > last.host_us
+        return len(self._run) >= _RUN and is_prompt
+
+    def _slack_us(self, packet: Packet) -> int:
+        is_known = self._began_us is not None and packet.host_us - self._began_us > _KNOWN_US
+        return _KNOWN_SLACK_US if is_known else _SLACK_US
 
     def _ahead_us(self, packet: Packet, other: Packet) -> int:
         return (packet.stamp - other.stamp) * self._tick_us % self._wrap_us
@@ -143,7 +182,7 @@ class StampedStream:
 
     def _reach_us(self, packet: Packet) -> float:
         """How far ahead of the last packet this one may be: none arrives before it was measured."""
-        return packet.host_us - self._offset_us + _SLACK_US - self._t_us
+        return packet.host_us - self._offset_us + self._slack_us(packet) - self._t_us
 
     def _is_old(self, packet: Packet) -> bool:
         """Whether it was passed on already, or something later was."""
@@ -159,6 +198,7 @@ class StampedStream:
         """Number a packet and give its samples their times."""
         n, last = self._samples, self._last
         if last is None:
+            self._began_us = packet.host_us
             self._t_us = packet.stamp * self._tick_us
             self._first_us = float(self._t_us)
             self._offset_us = float(packet.host_us - self._t_us)
@@ -194,7 +234,7 @@ class StampedStream:
             # The clock ran on; it may have wrapped around any number of times.
             return ahead_us + int((reach_us - ahead_us) // self._wrap_us) * self._wrap_us
         # It was set anew: only the host knows how long that took.
-        return max(round(self._samples * self._period_us), round(reach_us) - _SLACK_US)
+        return max(round(self._samples * self._period_us), round(reach_us) - self._slack_us(packet))
 
     def _measure(self, length_us: int) -> None:
         self._measured_us += length_us
@@ -210,7 +250,9 @@ def _is_believable(packet: Packet) -> bool:
     )
 
 
-def _joined(parts: list[Motion]) -> Motion:
+def joined(parts: list[Motion]) -> Motion:
+    """Motions one after the other as one."""
+    parts = [part for part in parts if len(part)]
     if len(parts) < 2:
         return parts[0] if parts else NO_MOTION
     return Motion(

@@ -7,11 +7,11 @@ rate codes and their true rates: measured on a WT901BLE67 by RGu0/WT901, docs/pr
 import asyncio
 import math
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 import numpy as np
-from evenstride.sensors.drivers.counted import CountedClock
+from evenstride.sensors.clocks.arrivals import ArrivalClock
 from evenstride.sensors.drivers.driver import NO_MOTION, Advertisement, Gatt, Motion
 from evenstride.sensors.errors import SensorError, SensorReason
 
@@ -20,6 +20,13 @@ from evenstride.sensors.errors import SensorError, SensorReason
 SERVICE = "0000ffe5-0000-1000-8000-00805f9a34fb"
 NOTIFY = "0000ffe4-"
 WRITE = "0000ffe9-"
+
+# Names as the maker gives them, at the start of a word: the model, sometimes with more behind it.
+# Earphones ("WT2 Edge") and watches have others that begin alike.
+_NAMES = re.compile(r"(?<![A-Za-z0-9])B?(WT(?:\d{3,4}|S?DCL|BLE)[A-Za-z0-9.]*)")
+# The vibration sensors put other values into the same frames; the others have another protocol, or
+# classic Bluetooth only.
+_OTHER_NAMES = re.compile(r"WTVB|WTGAHRS|B?WT\d{3}CL(?![A-Za-z])|B?WT61|HC-0[46]")
 
 _HEADER = 0x55
 _MOTION = 0x61
@@ -70,11 +77,10 @@ class WitMotion:
     def recognise(self, advertisement: Advertisement) -> str | None:
         """By the name, which is always advertised, or by the maker's own service."""
         name = advertisement.name
-        # The vibration sensors put other values into the same frames.
-        if "WTVB" in name:
+        if _OTHER_NAMES.search(name):
             return None
-        if "WT" in name:
-            return name[name.index("WT") :].split("-")[0].split(" ")[0]
+        if found := _NAMES.search(name):
+            return found[1]
         return "WT901BLE" if SERVICE in advertisement.service_uuids else None
 
     def rate_hz(self, wanted_hz: float) -> float:
@@ -96,7 +102,7 @@ class WitMotionSensor:
     """
 
     def __init__(self, rate_hz: float) -> None:
-        self._clock = CountedClock(rate_hz)
+        self._clock = ArrivalClock(rate_hz)
         self._rest = b""
         self._last: tuple[int, bytes] = (0, b"")
         self._rate_code = _RATES_HZ[rate_hz]
@@ -141,8 +147,15 @@ class WitMotionSensor:
         if not motion:
             return NO_MOTION
         raw = np.frombuffer(b"".join(motion), "<i2").reshape(-1, 6).astype(np.float64)
-        seq, t_us = self._clock.stamp(len(raw), host_us)
-        return Motion(seq, t_us, raw[:, :3] * _M_S2_PER_UNIT, raw[:, 3:] * _RAD_S_PER_UNIT)
+        done = self._clock.stamp(raw, host_us)
+        return Motion(
+            done.seq,
+            done.t_us,
+            done.values[:, :3] * _M_S2_PER_UNIT,
+            done.values[:, 3:] * _RAD_S_PER_UNIT,
+            done.host_us,
+            self._clock.doubt(),
+        )
 
     def resume(self) -> None:
         """Forget half a frame; the number of samples lost is known from the next arrival."""
@@ -213,9 +226,22 @@ async def _write_register(gatt: Gatt, register: int, value: int) -> None:
 
 async def _read_register(gatt: Gatt, register: int) -> int | None:
     command = bytes([0xFF, 0xAA, 0x27, register, 0x00])
-    value = await gatt.ask(WRITE, command, lambda data: register_in(data, register))
+    value = await gatt.ask(WRITE, command, register_reply(register))
     await asyncio.sleep(_SETTLE_S)
     return value
+
+
+def register_reply(register: int) -> Callable[[bytes], int | None]:
+    """Finds the value of a register in the stream, also where notifications split the reply."""
+    rest = b""
+
+    def look(data: bytes) -> int | None:
+        nonlocal rest
+        joined = rest + data
+        rest = joined[-(_FRAME_BYTES - 1) :]
+        return register_in(joined, register)
+
+    return look
 
 
 def register_in(data: bytes, register: int) -> int | None:

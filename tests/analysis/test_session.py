@@ -3,6 +3,7 @@
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -607,11 +608,9 @@ def test_a_long_gap_changes_nothing_about_how_samples_may_be_cut(has_gyro: bool)
     samples = first.samples(sensor=replace(QUIET, has_gyro=has_gyro))
     later = replace(samples, t_s=samples.t_s + 60.0, seq=samples.seq + 6000)
     one_by_one = [*cut(samples, 1), *cut(later, 1)]
-    joined = Samples(
-        Leg.RIGHT,
-        *(
-            np.concatenate([getattr(part, name) for part in (samples, later)])
-            for name in ("seq", "t_s", "acc_m_s2", "gyr_rad_s")
-        ),
-    )
+    columns: dict[str, Any] = {
+        name: np.concatenate([getattr(part, name) for part in (samples, later)])
+        for name in ("seq", "t_s", "acc_m_s2", "gyr_rad_s")
+    }
+    joined = replace(samples, leg=Leg.RIGHT, **columns)
     assert analyzed(one_by_one, CURL) == analyzed([joined], CURL)

@@ -1,12 +1,9 @@
 """Streams without a common time: their clocks, and joining them sample by sample."""
 
 import itertools
-from collections.abc import Collection
 
 import numpy as np
-import pytest
-from evenstride.sensors.drivers.arrivals import ArrivalClock
-from evenstride.sensors.drivers.device_clock import DeviceClock, StampedSeries
+from evenstride.sensors.clocks.device import DeviceClock, StampedSeries
 from evenstride.sensors.drivers.joined import Join
 from evenstride.sensors.samples import FloatArray, IntArray
 from hypothesis import given
@@ -137,84 +134,3 @@ def test_a_clock_that_was_set_anew_goes_on_by_the_hosts_time() -> None:
     # Without a lost link it takes more than one stamp to be believed.
     set_anew = [clock.place(600_000_000_000 + k, 32_000_000 + k) for k in range(5)]
     assert set_anew == [None, None, None, None, 930_050_000 + 950_004]
-
-
-def arrivals(
-    true_hz: float,
-    *,
-    n: int = 1,
-    seconds: float = 30.0,
-    interval_s: float = 0.03,
-    lost: Collection[int] = (),
-) -> list[tuple[float, float]]:
-    """When notifications of n samples were measured, and when they arrived, seconds.
-
-    They leave at connection events, a tenth of them is delayed by up to a quarter of a second,
-    and what comes later waits behind them.
-    """
-    rng = np.random.default_rng(1)
-    measured_s = np.arange(1, int(seconds * true_hz / n)) * n / true_hz
-    arrived_s = np.ceil(measured_s / interval_s) * interval_s
-    arrived_s += rng.uniform(0, 0.25, len(arrived_s)) * (rng.random(len(arrived_s)) < 0.1)
-    pairs = zip(measured_s.tolist(), np.maximum.accumulate(arrived_s).tolist(), strict=True)
-    return [pair for k, pair in enumerate(pairs) if k not in lost]
-
-
-@pytest.mark.parametrize(("true_hz", "n"), [(64.0, 1), (60.9, 1), (35.0, 1), (20.0, 1), (101, 3)])
-def test_times_of_counted_samples_are_found_under_their_arrivals(true_hz: float, n: int) -> None:
-    clock = ArrivalClock(62.5 if n == 1 else 100.0)
-    error_s = []
-    numbers: list[int] = []
-    last_us = 0
-    for measured_s, arrived_s in arrivals(true_hz, n=n, interval_s=0.0125):
-        seq, t_us = clock.stamp(n, round(arrived_s * 1e6))
-        assert last_us < t_us[0]
-        last_us = int(t_us[-1])
-        numbers += seq.tolist()
-        error_s.append(t_us[-1] / 1e6 - measured_s)
-    assert numbers == list(range(len(numbers)))
-    assert clock.rate_hz == pytest.approx(true_hz, rel=0.001)
-    # While the rate is not known, times are no better than the arrivals.
-    assert np.abs(error_s).max() < 0.25
-    assert np.abs(error_s[len(error_s) // 3 :]).max() < 0.01
-
-
-@pytest.mark.parametrize("lost", [1, 2, 7])
-def test_arrivals_that_stay_late_are_a_loss_of_as_many_samples(lost: int) -> None:
-    clock = ArrivalClock(62.5)
-    after = {}
-    for measured_s, arrived_s in arrivals(64.0, lost=range(1000, 1000 + lost)):
-        seq, t_us = clock.stamp(1, round(arrived_s * 1e6))
-        after[measured_s] = int(seq[-1]) - round(measured_s * 64), t_us[-1] / 1e6 - measured_s
-    # Numbers and times are right again once it is sure, two to three seconds later.
-    assert {off for at_s, (off, _) in after.items() if at_s < 15} == {-1}
-    assert {off for at_s, (off, _) in after.items() if at_s > 19} == {-1}
-    assert max(abs(error_s) for at_s, (_, error_s) in after.items() if at_s > 19) < 0.01
-
-
-def test_samples_that_come_in_bursts_for_a_while_are_late_and_not_lost() -> None:
-    clock = ArrivalClock(62.5)
-    numbers: list[int] = []
-    error_s = []
-    # A slow board, whose samples come some of them a connection event after the burst.
-    for measured_s in np.arange(1, 60 * 41.3) / 41.3:
-        ready_s = measured_s + 0.004
-        came_s = np.ceil(ready_s / 0.03) * 0.03
-        if measured_s % 15 > 12:
-            came_s = max(came_s, np.ceil(ready_s / 0.25) * 0.25)
-        seq, t_us = clock.stamp(1, round(came_s * 1e6))
-        numbers += seq.tolist()
-        error_s.append(t_us[-1] / 1e6 - measured_s)
-    assert numbers == list(range(len(numbers)))
-    assert np.ptp(error_s[len(error_s) // 3 :]) < 0.01
-
-
-def test_after_silence_the_numbers_leave_room_for_what_is_missing() -> None:
-    clock = ArrivalClock(50.0)
-    for k in range(500):
-        clock.stamp(1, 20_000 * k)
-    seq, t_us = clock.stamp(1, 20_000 * 600)
-    assert seq.tolist() == [600]
-    assert t_us.tolist() == [12_000_000]
-    clock.resume()
-    assert clock.stamp(1, 20_000 * 610)[0].tolist() == [610]

@@ -220,7 +220,11 @@ def test_packed_notifications_are_joined_by_count_and_arrival() -> None:
     motion = fed(packed_sensor(), NOTIFY, packed_stream(300))
     assert which(motion) == list(range(900))
     assert turned(motion)[:, 0] == pytest.approx(2.0 * np.arange(900), abs=0.01)
-    assert motion.t_us.tolist() == pytest.approx(range(1_000_000, 10_000_000, 10_000), abs=5)
+    # The first notification ends with the third sample, and arrives when that was measured.
+    first_us = int(motion.t_us[-1]) - 10_000 * (len(motion) - 1)
+    assert motion.t_us.tolist() == pytest.approx(
+        range(first_us, first_us + 9_000_000, 10_000), abs=1_500
+    )
 
 
 @settings(max_examples=8)
@@ -311,6 +315,40 @@ def test_boards_are_known_by_their_name(name: str, model: str | None) -> None:
     assert (known[1] if known else None) == model
 
 
-@pytest.mark.parametrize(("wanted_hz", "rate_hz"), [(1, 25), (50, 50), (60, 100), (200, 100)])
-def test_the_rate_is_the_wanted_one_or_the_next_higher(wanted_hz: float, rate_hz: float) -> None:
+@pytest.mark.parametrize(
+    ("wanted_hz", "rate_hz"), [(1, 25), (50, 50), (60, 50), (100, 100), (200, 100)]
+)
+def test_the_rate_is_the_nearest_that_there_is(wanted_hz: float, rate_hz: float) -> None:
     assert MetaMotion().rate_hz(wanted_hz) == rate_hz
+
+
+def test_a_board_that_its_owner_renamed_is_known_by_its_service() -> None:
+    known = recognise(Advertisement("Knee", ("326a9000-85cb-9195-d9dd-464cfbbae75a",)))
+    assert known is not None
+    assert known[0].name == "MbientLab MetaMotion"
+
+
+def test_samples_that_wait_on_the_board_are_said_and_the_rate_is_lowered() -> None:
+    sensor = fused_sensor()
+    # The link carries nine tenths of what is measured.
+    arrivals = [(round(1e6 + (at_us - 1e6) / 0.9), data) for at_us, data in fused_stream(3000)]
+    parts = [sensor.feed(NOTIFY, data, at_us) for at_us, data in arrivals]
+    (first, *_) = [part for part in parts if part.said]
+    assert "late" in first.said
+    assert "goes on at 50" in first.said
+    assert first.begin_anew
+    on_time = fused_sensor()
+    assert not any(on_time.feed(NOTIFY, d, at_us).said for at_us, d in fused_stream(1000))
+
+
+def test_the_boards_clock_may_wrap_around() -> None:
+    sensor, sent = fused_sensor(), fused_stream(400)
+    near_end = (1 << 32) - round(2e6 / TICK_US)
+    first = int.from_bytes(sent[0][1][3:7], "little")
+    moved = []
+    for at_us, data in sent:
+        tick = (int.from_bytes(data[3:7], "little") - first + near_end) % (1 << 32)
+        moved.append((at_us, data[:3] + tick.to_bytes(4, "little") + data[7:]))
+    motion = fed(sensor, NOTIFY, moved)
+    assert motion.seq.tolist() == list(range(399))
+    assert np.abs(np.diff(motion.t_us) - 10_000).max() < TICK_US

@@ -160,7 +160,7 @@ async def test_notifications_without_samples_are_a_loss_within_two_seconds_and_c
         running.radio.central.way = way
         # A Verity Sense collects 0.7 s before it sends them.
         await running.until(Leg.LEFT, LinkState.LOST, within_s=2.0)
-        assert running.last_link(Leg.LEFT).text == "nothing readable for 2 s"
+        assert running.last_link(Leg.LEFT).text == "nothing readable for 1.8 s"
         running.radio.central.way = None
         await running.until(Leg.LEFT, LinkState.BACK, within_s=8.0)
         await asyncio.sleep(2.0)

@@ -11,8 +11,8 @@ import struct
 
 import numpy as np
 import pytest
+from evenstride.sensors.clocks.device import StampedSeries
 from evenstride.sensors.drivers import recognise
-from evenstride.sensors.drivers.device_clock import StampedSeries
 from evenstride.sensors.drivers.driver import Advertisement, Motion
 from evenstride.sensors.drivers.joined import Join
 from evenstride.sensors.drivers.polar import H10, PolarSensor, VeritySense, _Stream, choose

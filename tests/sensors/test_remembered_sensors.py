@@ -17,6 +17,7 @@ from tests.radio.simulated_time import in_simulated_time
 from tests.radio.virtual import VirtualRadio
 from tests.radio.witmotion import VirtualWitMotion
 
+GUESSED = "taken for the left leg for this"
 A, B, C = (f"C4:00:00:00:00:0{n}" for n in (1, 2, 3))
 
 
@@ -114,8 +115,11 @@ async def test_the_sensors_of_a_session_are_those_of_the_next(tmp_path: Path) ->
     ("in_range", "legs"),
     [
         ([A], {Leg.RIGHT: (A, "as last time")}),
-        ([A, C], {Leg.RIGHT: (A, "as last time"), Leg.LEFT: (C, "taken for the left leg")}),
-        ([C], {Leg.LEFT: (C, "taken for the left leg")}),
+        (
+            [A, C],
+            {Leg.RIGHT: (A, "as last time"), Leg.LEFT: (C, "taken for the left leg for this")},
+        ),
+        ([C], {Leg.LEFT: (C, "taken for the left leg for this")}),
     ],
 )
 @in_simulated_time
@@ -126,11 +130,11 @@ async def test_without_those_of_last_time_the_ones_in_range_are_taken(
     RememberedSensors(path).keep(Leg.LEFT, B)
     RememberedSensors(path).keep(Leg.RIGHT, A)
     worn = await legs_of(path, *map(sensor, in_range))
-    assert {leg: (known, why.partition(";")[0]) for leg, (known, why) in worn.items()} == legs
-    assert RememberedSensors(path).ids() == {
-        Leg.LEFT: B,
-        Leg.RIGHT: A,
-    } | {leg: known for leg, (known, _) in worn.items()}
+    assert {
+        leg: (known, why.partition(" session")[0]) for leg, (known, why) in worn.items()
+    } == legs
+    # A guess replaces nothing.
+    assert RememberedSensors(path).ids() == {Leg.LEFT: B, Leg.RIGHT: A}
 
 
 @in_simulated_time
@@ -146,3 +150,15 @@ async def test_a_sensor_that_never_streamed_is_not_remembered(tmp_path: Path) ->
             async for _ in source:
                 pass
     assert RememberedSensors(path).ids() == {}
+
+
+@in_simulated_time
+async def test_a_neighbours_sensor_is_taken_for_one_session_and_never_remembered(
+    path: Path,
+) -> None:
+    RememberedSensors(path).keep(Leg.LEFT, A)
+    worn = await legs_of(path, sensor(B))
+    assert worn[Leg.LEFT][0] == B
+    assert "this session only" in worn[Leg.LEFT][1]
+    assert RememberedSensors(path).ids() == {Leg.LEFT: A}
+    assert (await legs_of(path, sensor(A)))[Leg.LEFT] == (A, "as last time")

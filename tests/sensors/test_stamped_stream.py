@@ -51,3 +51,16 @@ def test_no_stamp_counts_twice_or_backwards(steps: list[int]) -> None:
     packets = [packet(k * LENGTH_US, i * LENGTH_US) for i, k in enumerate(steps)]
     motion = fed(StampedStream(100.0, samples=SIZE), packets)
     assert (motion.t_us[::SIZE] // LENGTH_US).tolist() == sorted(set(steps))
+
+
+@pytest.mark.parametrize("step_us", [-3_700_000, -200_000, 3_700_000, 900_000_000])
+def test_a_clock_that_steps_costs_next_to_nothing_and_makes_no_hole(step_us: int) -> None:
+    packets = [
+        packet((k * LENGTH_US + (step_us if k > 100 else 0)) % (1 << 32), k * LENGTH_US)
+        for k in range(200)
+    ]
+    motion = fed(StampedStream(100.0, samples=SIZE), packets)
+    # A step back by less than what waits looks like packets that come again.
+    assert len(motion.seq) >= 197 * SIZE
+    assert motion.seq[-1] - motion.seq[0] + 1 - len(motion.seq) <= 4 * SIZE
+    assert np.diff(motion.t_us).max() < 5 * LENGTH_US

@@ -73,6 +73,10 @@ class StampedSeries:
         self._last_us: int | None = None
         self._next = 0
 
+    def change_rate(self, rate_hz: float) -> None:
+        """From now on the nominal rate is another one."""
+        self._period_us = 1e6 / rate_hz
+
     def stamp(self, n: int, last_us: int) -> tuple[IntArray, IntArray] | None:
         """Numbers and times in microseconds of n samples, the last of them at ``last_us``.
 

@@ -1,0 +1,423 @@
+"""The clock of samples that carry neither time nor number: what their arrivals can tell.
+
+The arrivals are explained by three things, each at a price: a period, samples that were lost, and
+lateness. Under a period that is right, the arrivals are a staircase: every loss lifts all that come
+after it by the time of what was lost, and lateness lifts one arrival but not those after it. A
+lower rate is no staircase but a slope. The cheapest explanation of the last ten seconds is
+believed; it is sought anew twice a second, and whenever an arrival is so late that something may
+have been lost before it. Such samples are kept back until the next arrivals settle it, for a
+quarter of a second at the most.
+
+What arrivals can not tell: whether a sensor is slow, or loses one sample in so many with such
+regularity that radio and clock hide the gaps. Then the slower rate is believed, which gets the
+times right, and ``rate_hz`` says how it compares with the nominal one.
+"""
+
+import logging
+from collections import deque
+from dataclasses import dataclass
+
+import numpy as np
+from evenstride.sensors.clocks.envelope import Envelope
+from evenstride.sensors.samples import FloatArray, IntArray
+
+_log = logging.getLogger(__name__)
+
+# The arrivals that are explained together: long enough for a period to 0.1 %, short enough to
+# follow a board that slows down.
+_WINDOW_US = 10_000_000
+_MOST_INSTANTS = 600
+# What arrives closer to each other came together; only the last of it tells anything.
+_TOGETHER_US = 2_000
+# So do notifications that come at more than twice the mean pace, at most so far apart.
+_BURST_PART = 0.5
+_BURST_US = 50_000
+_MEAN_KNOWN_US = 300_000
+# So many notifications in each instant, on average, are batches.
+_BATCH = 1.5
+# How often the explanation is sought anew, and how often among all periods.
+_REFIT_US = 500_000
+_YOUNG_REFIT_US = 250_000
+_YOUNG_US = 10_000_000
+_SEARCH_US = 4_000_000
+_LEAST_INSTANTS = 4
+# Periods that are tried: up to this part of the samples may be lost, and a radio stalls for so
+# long at either end of the window.
+_MOST_LOST = 0.4
+_STALL_US = 400_000
+_STEP = 0.0015
+_NEAR = 0.006
+_FAR = 0.02
+# Prices, in natural units of likelihood. Every arrival is late by anything up to an interval of the
+# connection, which says nothing; more is rarer the more it is. Losses are as frequent as they turn
+# out to be, and each is a surprise to who has seen so many notifications without any. A period is
+# strange that is neither the nominal one nor the one believed before.
+_USUAL_US = 20_000
+_USUAL_PART = 0.8
+_LEAST_USUAL_US, _MOST_USUAL_US = 8_000, 70_000
+_LATER_US = 8_000
+_SOUND = 40
+_STRANGE_PRICE = 4.0
+_CHANGE_PRICE = 100.0
+_TOO_MUCH_PRICE = 10.0
+_NOMINAL = 0.03
+# Once the period was measured for so long, another explanation must be cheaper by so much to be
+# believed instead.
+_KNOWN_US = 2_000_000
+_CONVINCING = 6.0
+# Of a step of the staircase so much may be missing, since the promptest arrival was late as well;
+# where several come together, what looks like most of a step may be lateness alone.
+_STEP_SLACK = 0.35
+_BATCH_SLACK = 0.05
+# So late an arrival may hide a loss: by nearly the time of what is lost together. Less than the
+# second figure is no matter.
+_DOUBT_PART = 0.85
+_DOUBT_US = 30_000
+# It is settled when so many arrivals have come after it, or fewer but after so long a time.
+_SETTLED_INSTANTS = 3
+_PATIENT_INSTANTS = 2
+_PATIENCE_US = 250_000
+# A rate this far from the nominal one is worth a word, once it was measured for so long.
+_STRANGE_RATE = 0.04
+_SURE_US = 6_000_000
+# Silence this long is a hole after which the sensor may have begun its samples anew.
+_SILENCE_US = 1_000_000
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Stamped:
+    """Samples with their numbers and times.
+
+    Attributes:
+        seq: Numbers, shape (n,); a jump is a loss.
+        t_us: When they were measured on the host's clock but for the radio's least delay,
+            microseconds, shape (n,).
+        host_us: When they arrived, shape (n,).
+        values: As they were given, shape (n, k).
+    """
+
+    seq: IntArray
+    t_us: IntArray
+    host_us: IntArray
+    values: FloatArray
+
+
+@dataclass(slots=True)
+class _Notification:
+    """What waits to be stamped: how many samples came until its end, and when it came."""
+
+    came: int
+    host_us: int
+    values: FloatArray
+
+
+class ArrivalClock:
+    """Numbers and times of one stream of samples.
+
+    Args:
+        rate_hz: The nominal rate; the true one is measured.
+
+    Attributes:
+        lost: How many samples are believed to be lost unseen so far.
+    """
+
+    def __init__(self, rate_hz: float) -> None:
+        self._nominal_hz = rate_hz
+        self._nominal_us = self._period_us = 1e6 / rate_hz
+        self._has_said = False
+        self.lost = 0
+        self._said_lost = 0  # in the numbers that were given
+        self._came = 0
+        # The last arrival of each instant: samples until then, when, and losses until then.
+        self._instants: deque[tuple[int, int, int]] = deque(maxlen=_MOST_INSTANTS)
+        self._sizes: deque[int] = deque(maxlen=40)
+        self._waiting: deque[_Notification] = deque()
+        # The line under the arrivals: _low_us + _period_us * (came + lost - _base).
+        self._base = 0
+        self._low_us = 0.0
+        self._last_us = -np.inf
+        self._last_host_us: int | None = None
+        self._began_us = self._fitted_us = self._searched_us = 0
+        self._measured_us = 0
+        self._hole = False
+        self._usual_us = float(_USUAL_US)
+
+    @property
+    def rate_hz(self) -> float:
+        """The true rate as far as it is known."""
+        return 1e6 / self._period_us
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether the rate was measured for long enough."""
+        return self._measured_us >= _SURE_US
+
+    def doubt(self) -> str:
+        """That the rate is not the nominal one, in a sentence, once it is sure; then empty."""
+        part = self.rate_hz / self._nominal_hz
+        if self._has_said or not self.is_sure or abs(part - 1) < _STRANGE_RATE:
+            return ""
+        self._has_said = True
+        told = (
+            f"The sensor was asked for {self._nominal_hz:.3g} samples a second, and by their "
+            f"times of arrival its rate is {self.rate_hz:.3g}"
+        )
+        if 1 - _MOST_LOST < part < 1:
+            told += ": it is slower than asked, or loses samples too regularly to tell"
+        return told + ". Times are taken from the arrivals."
+
+    def resume(self) -> None:
+        """Expect a hole before the next samples; what waits is stamped with them."""
+        self._hole = True
+
+    def skip(self, n: int) -> None:
+        """Leave n numbers out: so many samples are known to be lost."""
+        self._came += n
+
+    def stamp(self, values: FloatArray, host_us: int) -> Stamped:
+        """Take samples that arrived together, shape (n, k); returns what is settled now."""
+        n = len(values)
+        settled: list[Stamped] = []
+        if self._last_host_us is None:
+            self._begin(n, host_us)
+        elif self._hole or host_us - self._last_host_us > _SILENCE_US:
+            settled += self._release(len(self._waiting))
+            passed = round((host_us - self._last_host_us) / self._period_us)
+            self.lost += max(0, passed - n)
+            self._begin(n, host_us)
+        self._hole = False
+        is_together = self._is_together(n, host_us)
+        self._last_host_us = host_us
+        self._came += n
+        self._sizes.append(n)
+        if is_together:
+            self._instants.pop()
+        self._instants.append((self._came, host_us, self.lost))
+        while self._instants[0][1] < host_us - _WINDOW_US:
+            self._instants.popleft()
+        self._waiting.append(_Notification(self._came, host_us, values))
+        settled += self._settle(host_us)
+        return _joined(settled, values.shape[1])
+
+    def _is_together(self, n: int, host_us: int) -> bool:
+        """Whether samples come with those before them: much faster than they were measured."""
+        if not self._instants or self._last_host_us is None:
+            return False
+        passed_us = host_us - self._last_host_us
+        came, first_us, _ = self._instants[0]
+        mean_us = (host_us - first_us) / max(self._came + n - came, 1)
+        is_known = host_us - first_us > _MEAN_KNOWN_US
+        limit_us = min(_BURST_PART * n * mean_us, _BURST_US) if is_known else 0.0
+        return passed_us < max(limit_us, _TOGETHER_US)
+
+    def _begin(self, n: int, host_us: int) -> None:
+        """Forget the arrivals but not the period."""
+        self._instants.clear()
+        self._base = self._came + self.lost + n
+        self._low_us = float(host_us)
+        self._began_us = self._fitted_us = self._searched_us = host_us
+        self._measured_us = 0
+
+    def _settle(self, host_us: int) -> list[Stamped]:
+        """Stamp what waits, as far as it is clear when it was measured."""
+        late_us = self._late_us(self._came, self.lost, host_us)
+        quantum = self._quantum()
+        doubt_us = max(_DOUBT_PART * quantum * self._period_us, _DOUBT_US)
+        is_young = host_us - self._began_us < _YOUNG_US
+        due_us = _YOUNG_REFIT_US if is_young else _REFIT_US
+        if late_us < -doubt_us or host_us - self._fitted_us >= due_us:
+            self._refit(host_us)
+            late_us = self._late_us(self._came, self.lost, host_us)
+        if late_us < 0:
+            self._low_us += late_us  # nothing arrives before it was measured
+        if late_us <= doubt_us:
+            return self._release(len(self._waiting))
+        ripe = self._ripe(host_us)
+        if not ripe:
+            return []
+        self._refit(host_us)
+        return self._release(ripe)
+
+    def _ripe(self, host_us: int) -> int:
+        """How many notifications waited long enough."""
+        if not self._waiting:
+            return 0
+        until_us = self._instants[self._settled(host_us) - 1][1] if self._settled(host_us) else -1
+        return sum(one.host_us <= until_us for one in self._waiting)
+
+    def _settled(self, host_us: int) -> int:
+        """Of how many instants later ones have shown whether they were late.
+
+        The newest one may be a batch of which the last and promptest is yet to come.
+        """
+        settled = max(len(self._instants) - _SETTLED_INSTANTS, 0)
+        has_more = settled < len(self._instants) - _PATIENT_INSTANTS
+        if has_more and host_us - self._instants[settled][1] >= _PATIENCE_US:
+            settled += 1
+        return settled
+
+    def _release(self, count: int) -> list[Stamped]:
+        """Stamp the notifications that have waited longest."""
+        settled: list[Stamped] = []
+        lost_at = {at: lost for _, at, lost in self._instants}
+        for _ in range(count):
+            one = self._waiting.popleft()
+            n = len(one.values)
+            lost = lost_at.get(one.host_us, self.lost)
+            self._said_lost = max(self._said_lost, lost)
+            seq = one.came - n + self._said_lost + np.arange(n, dtype=np.int64)
+            back = np.arange(n - 1, -1, -1)
+            t_us = self._line_us(one.came, lost) - back * self._period_us
+            # No sample is later than its arrival. The line was lowered: time goes on slowly,
+            # never backwards.
+            t_us = np.minimum(t_us, one.host_us - back * self._period_us)
+            t_us = np.maximum(t_us, self._last_us + np.arange(1, n + 1) * (self._period_us / 8))
+            self._last_us = float(t_us[-1])
+            came_us = np.full(n, one.host_us, np.int64)
+            settled.append(Stamped(seq, np.round(t_us).astype(np.int64), came_us, one.values))
+        return settled
+
+    def _line_us(self, came: int, lost: int) -> float:
+        return self._low_us + self._period_us * (came + lost - self._base)
+
+    def _late_us(self, came: int, lost: int, host_us: int) -> float:
+        return host_us - self._line_us(came, lost)
+
+    def _quantum(self) -> int:
+        """How many samples are lost together: as many as come together."""
+        if not self._sizes:
+            return 1
+        sizes = list(self._sizes)
+        usual = max(set(sizes), key=sizes.count)
+        return usual if sizes.count(usual) >= 0.8 * len(sizes) else 1
+
+    def _refit(self, host_us: int) -> None:
+        """Seek the cheapest explanation of the arrivals in the window, and believe it."""
+        settled = self._settled(host_us)
+        if settled < _LEAST_INSTANTS:
+            return
+        came, host, lost = np.array(self._instants, np.float64).T
+        x, h = came - came[0], host - host[0]
+        quantum = self._quantum()
+        self._measured_us = max(self._measured_us, round(h[-1]))
+        is_search = (
+            host_us - self._began_us < _YOUNG_US or host_us - self._searched_us >= _SEARCH_US
+        )
+        periods = self._period_us * (1 + np.arange(-_NEAR, 1.01 * _NEAR, _STEP))
+        if is_search:
+            self._searched_us = host_us
+            periods = np.concatenate([periods, _all_periods(x, h), self._near_nominal()])
+        # Of several that come together, the last is late by anything up to the time of one.
+        in_batches = x[-1] > _BATCH * quantum * len(x)
+        slack = _BATCH_SLACK if in_batches else _STEP_SLACK
+        prices, levels, late = explanations(
+            x,
+            h,
+            periods,
+            quantum=quantum,
+            settled=settled,
+            usual_us=self._usual_us,
+            slack=slack,
+        )
+        strange = np.abs(periods / self._nominal_us - 1) > _NOMINAL
+        change = np.abs(np.log(periods / self._period_us))
+        prices += _STRANGE_PRICE * strange + np.minimum(_CHANGE_PRICE * change, _STRANGE_PRICE)
+        whole = x[settled - 1] / quantum + levels[:, -1]
+        prices += np.where(levels[:, -1] > _MOST_LOST * whole, _TOO_MUCH_PRICE, 0.0)
+        if self._measured_us >= _KNOWN_US:
+            is_near = np.abs(periods / self._period_us - 1) <= 1.01 * _NEAR
+            prices = prices + np.where(is_near, 0.0, _CONVINCING)
+        best = int(prices.argmin())
+        period_us, level = float(periods[best]), levels[best]
+        found = lost[0] + quantum * np.append(level, np.full(len(x) - settled, level[-1]))
+        usual_us = float(np.quantile(late[best], _USUAL_PART))
+        least_us = quantum * period_us if in_batches else _LEAST_USUAL_US
+        self._usual_us = min(max(usual_us, least_us), _MOST_USUAL_US)
+        self._lay(came + found, host, period_us)
+        self._fitted_us = host_us
+        self.lost = round(found[-1])
+        self._instants = deque(
+            zip(map(round, came), map(round, host), map(round, found), strict=True),
+            maxlen=_MOST_INSTANTS,
+        )
+
+    def _near_nominal(self) -> FloatArray:
+        return self._nominal_us * (1 + np.arange(-_NOMINAL, _NOMINAL, 2 * _STEP))
+
+    def _lay(self, numbers: FloatArray, host: FloatArray, period_us: float) -> None:
+        """Lay the line under arrivals whose losses are known."""
+        envelope = Envelope(len(numbers))
+        for number, late in zip(
+            (numbers - numbers[-1]).tolist(),
+            (host - host[-1] - period_us * (numbers - numbers[-1])).tolist(),
+            strict=True,
+        ):
+            envelope.add(number, late)
+        slope = envelope.slope()
+        if abs(slope) > _FAR * period_us:
+            slope = 0.0
+        self._period_us = period_us + slope
+        self._base = round(numbers[-1])
+        self._low_us = host[-1] + envelope.height(slope, 0.0)
+
+
+def _all_periods(x: FloatArray, h: FloatArray) -> FloatArray:
+    """All periods that the arrivals allow, from that without any loss downwards."""
+    count = max(x[-1], 1.0)
+    longest = (h[-1] + _STALL_US) / count
+    shortest = (1 - _MOST_LOST) * max(h[-1] - _STALL_US, 0.3 * h[-1]) / count
+    steps = int(np.log(longest / shortest) / _STEP) + 1
+    return np.asarray(longest * np.exp(-_STEP * np.arange(steps)))
+
+
+def explanations(
+    x: FloatArray,
+    h: FloatArray,
+    periods: FloatArray,
+    *,
+    quantum: int,
+    settled: int,
+    usual_us: float,
+    slack: float,
+) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """What it costs to explain arrivals by each of several periods.
+
+    Args:
+        x: How many samples had come until each arrival, from 0, shape (m,).
+        h: When it came, microseconds from the first, shape (m,).
+        periods: The periods, microseconds, shape (k,).
+        quantum: How many samples are lost together.
+        settled: How many of the arrivals are to be explained; those after them only show what
+            was late.
+        usual_us: Lateness up to this is nothing unusual.
+        slack: Of a step of the staircase so much may be missing.
+
+    Returns:
+        The prices, shape (k,); how many quanta were lost until each of the settled arrivals, shape
+        (k, settled); and how late each of them was.
+    """
+    late = h - periods[:, None] * x
+    # What comes later can not have lost less: lateness passes, losses stay.
+    stays = np.minimum.accumulate(late[:, ::-1], axis=1)[:, ::-1]
+    late, stays = late[:, :settled], stays[:, :settled]
+    step = periods[:, None] * quantum
+    level = np.floor((stays - stays[:, :1]) / step + slack)
+    late = np.maximum(late - stays[:, :1] - level * step, 0.0)
+    price = np.clip(late - usual_us, 0.0, _STALL_US).sum(axis=1) / _LATER_US
+    gaps = np.diff(level, axis=1)
+    count = (gaps > 0).sum(axis=1)
+    price += count * np.log((x[settled - 1] / quantum + _SOUND) / (count + 1))
+    price += np.log1p(gaps).sum(axis=1)
+    return price, level, late
+
+
+def _joined(parts: list[Stamped], columns: int) -> Stamped:
+    if len(parts) == 1:
+        return parts[0]
+    none = np.empty(0, np.int64)
+    return Stamped(
+        np.concatenate([none, *(p.seq for p in parts)]),
+        np.concatenate([none, *(p.t_us for p in parts)]),
+        np.concatenate([none, *(p.host_us for p in parts)]),
+        np.concatenate([np.empty((0, columns)), *(p.values for p in parts)]),
+    )

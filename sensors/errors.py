@@ -26,6 +26,7 @@ class SensorReason(StrEnum):
     """Why a sensor can not be used; a screen can turn it into an instruction."""
 
     NO_ADAPTER = "no-adapter"
+    SHORT_PACKETS = "short-packets"
     BLUETOOTH_OFF = "bluetooth-off"
     NOT_ALLOWED = "not-allowed"
     NOT_FOUND = "not-found"

@@ -263,8 +263,10 @@ class Keeper:
 
     def _give_up(self, error: SensorError) -> SensorError:
         remedy = "Switch it off and on, move it closer, and try again."
+        if error.reason is SensorReason.SHORT_PACKETS:
+            remedy = ""  # it has one of its own
         return SensorError(
-            f"{self._found.name} ({self._found.id}) on the {self._leg} leg: {error} {remedy}",
+            f"{self._found.name} ({self._found.id}) on the {self._leg} leg: {error} {remedy}".rstrip(),
             error.reason,
             self._leg,
         )

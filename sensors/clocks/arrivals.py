@@ -55,6 +55,8 @@ _FAR = 0.02
 _USUAL_US = 20_000
 _USUAL_PART = 0.8
 _LEAST_USUAL_US, _MOST_USUAL_US = 8_000, 70_000
+_USUAL_STEP = 0.75  # of the time of what is lost together
+_MOST_LEAST_US = 40_000
 _LATER_US = 8_000
 _SOUND = 40
 _STRANGE_PRICE = 4.0
@@ -331,7 +333,9 @@ class ArrivalClock:
         period_us, level = float(periods[best]), levels[best]
         found = lost[0] + quantum * np.append(level, np.full(len(x) - settled, level[-1]))
         usual_us = float(np.quantile(late[best], _USUAL_PART))
-        least_us = quantum * period_us if in_batches else _LEAST_USUAL_US
+        step_us = quantum * period_us
+        part = 1.0 if in_batches else _USUAL_STEP
+        least_us = max(min(part * step_us, _MOST_LEAST_US), _LEAST_USUAL_US)
         self._usual_us = min(max(usual_us, least_us), _MOST_USUAL_US)
         self._lay(came + found, host, period_us)
         self._fitted_us = host_us

@@ -87,7 +87,7 @@ class MovellaDotSensor:
                 raise SensorError(
                     f"Its data arrive cut short, {size} of {_PAYLOAD.size} bytes: this computer's "
                     "Bluetooth only does short packets. Use another adapter.",
-                    SensorReason.NO_DATA,
+                    SensorReason.SHORT_PACKETS,
                 )
             yield
         finally:

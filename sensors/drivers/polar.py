@@ -39,8 +39,9 @@ CONTROL = "fb005c81-"
 DATA = "fb005c82-"
 _BATTERY = "00002a19-"
 
+_SHORT_PACKETS = 10
 _ERRORS = {
-    10: "this computer's Bluetooth only does short packets. Use another adapter",
+    _SHORT_PACKETS: "this computer's Bluetooth only does short packets. Use another adapter",
     13: "it is in its charger",
     14: "its memory is full",
 }
@@ -227,7 +228,9 @@ async def _command(gatt: Gatt, command: bytes) -> bytes:
     error, parameters = answer
     if error:
         why = _ERRORS.get(error, f"it says error {error}")
-        raise SensorError(f"It does not start: {why}.", SensorReason.CONNECT_FAILED)
+        is_short = error == _SHORT_PACKETS
+        reason = SensorReason.SHORT_PACKETS if is_short else SensorReason.CONNECT_FAILED
+        raise SensorError(f"It does not start: {why}.", reason)
     return parameters
 
 

@@ -23,7 +23,7 @@ WRITE = "0000ffe9-"
 
 # Names as the maker gives them, at the start of a word: the model, sometimes with more behind it.
 # Earphones ("WT2 Edge") and watches have others that begin alike.
-_NAMES = re.compile(r"(?<![A-Za-z0-9])B?(WT(?:\d{3,4}|S?DCL|BLE)[A-Za-z0-9.]*)")
+_NAMES = re.compile(r"(?<![A-Za-z0-9])B?(WT(?:9|\d{3,4}|S?DCL|BLE)[A-Za-z0-9.]*)")
 # The vibration sensors put other values into the same frames; the others have another protocol, or
 # classic Bluetooth only.
 _OTHER_NAMES = re.compile(r"WTVB|WTGAHRS|B?WT\d{3}CL(?![A-Za-z])|B?WT61|HC-0[46]")

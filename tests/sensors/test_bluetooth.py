@@ -2,7 +2,9 @@
 
 import asyncio
 import math
+import sys
 from collections.abc import Mapping
+from unittest.mock import patch
 
 import numpy as np
 import pytest
@@ -12,7 +14,7 @@ from bleak.exc import (
     BleakDBusError,
     BleakError,
 )
-from evenstride.sensors.bluetooth import BluetoothSource, scan
+from evenstride.sensors.bluetooth import BluetoothSource, faults, scan
 from evenstride.sensors.errors import SensorError, SensorReason
 from evenstride.sensors.samples import Block, FloatArray, Leg, Link, LinkState, Note
 from evenstride.sensors.timeline import Timeline
@@ -395,6 +397,19 @@ Why = BleakBluetoothNotAvailableReason
 async def test_unusable_bluetooth_is_one_sentence_with_its_remedy(
     fault: Exception, reason: SensorReason, says: str
 ) -> None:
+    with patch.object(faults, "_has_adapter", lambda: True):
+        await _says_why(fault, reason, says)
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only there the system says it")
+@in_simulated_time
+async def test_without_an_adapter_nobody_is_told_to_start_the_service() -> None:
+    fault = BleakDBusError("org.freedesktop.DBus.Error.ServiceUnknown", ["no bluez"])
+    with patch.object(faults, "_has_adapter", lambda: False):
+        await _says_why(fault, SensorReason.NO_ADAPTER, "Plug in")
+
+
+async def _says_why(fault: Exception, reason: SensorReason, says: str) -> None:
     async with VirtualRadio() as radio:
         radio.central.fault = fault
         with pytest.raises(SensorError, match=says) as caught:

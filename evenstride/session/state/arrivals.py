@@ -4,7 +4,15 @@ from collections.abc import Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
-from evenstride.analysis.model.notes import BatteryTold, Paused, RadioTold, Weighed, WornBy, said
+from evenstride.analysis.model.notes import (
+    BatteryTold,
+    Paused,
+    RadioTold,
+    SensorTold,
+    Weighed,
+    WornBy,
+    said,
+)
 from evenstride.sensors.quality import Quality
 from evenstride.sensors.samples import Block, Item, Leg, Link, LinkState, Note, SensorInfo
 from evenstride.session.state.dashboard import (
@@ -95,6 +103,10 @@ def _with_note(state: DashboardState, note: Note) -> DashboardState:
             return _with_wearer(state, leg)
         case RadioTold(leg=leg, text=text) if state.leg(leg).signal is not Signal.ON:
             return state.with_leg(replace(state.leg(leg), link_text=safe(text, limit=160)))
+        case SensorTold(leg=leg, text=text) if state.message is None:
+            told = safe(f"{leg.capitalize()} sensor: {text}", limit=200)
+            until_s = state.clock_s + LOW_BATTERY_SHOWN_S
+            return replace(state, message=Message(text=told, until_s=until_s))
     return state
 
 

@@ -54,8 +54,8 @@ _LEAST_PACE = 0.001
 # An arrival this far under the line says that the sensor's clock has stepped: begin anew.
 _STEP_BACK_US = 60_000
 # All arrivals of the last buckets this far above the line say that it has lost samples unseen.
-_STEP_AHEAD_US = 25_000
-_STEP_BUCKETS = 6
+_STEP_AHEAD_US = 12_000
+_STEP_BUCKETS = 5
 # An arrival this far under the line is a damaged number, unless so many follow each other.
 _OUTLIER_US = 1_000_000
 _OUTLIER_RUN = 20

@@ -265,8 +265,9 @@ class Keeper:
         remedy = "Switch it off and on, move it closer, and try again."
         if error.reason is SensorReason.SHORT_PACKETS:
             remedy = ""  # it has one of its own
+        who = f"{self._found.name} ({self._found.id}) on the {self._leg} leg"
         return SensorError(
-            f"{self._found.name} ({self._found.id}) on the {self._leg} leg: {error} {remedy}".rstrip(),
+            f"{who}: {error} {remedy}".rstrip(),
             error.reason,
             self._leg,
         )

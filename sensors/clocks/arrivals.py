@@ -13,15 +13,13 @@ regularity that radio and clock hide the gaps. Then the slower rate is believed,
 times right, and ``rate_hz`` says how it compares with the nominal one.
 """
 
-import logging
 from collections import deque
 from dataclasses import dataclass
 
 import numpy as np
 from evenstride.sensors.clocks.envelope import Envelope
+from evenstride.sensors.clocks.explaining import MOST_LOST, STEP, all_periods, explanations
 from evenstride.sensors.samples import FloatArray, IntArray
-
-_log = logging.getLogger(__name__)
 
 # The arrivals that are explained together: long enough for a period to 0.1 %, short enough to
 # follow a board that slows down.
@@ -41,11 +39,6 @@ _YOUNG_REFIT_US = 250_000
 _YOUNG_US = 10_000_000
 _SEARCH_US = 4_000_000
 _LEAST_INSTANTS = 4
-# Periods that are tried: up to this part of the samples may be lost, and a radio stalls for so
-# long at either end of the window.
-_MOST_LOST = 0.4
-_STALL_US = 400_000
-_STEP = 0.0015
 _NEAR = 0.006
 _FAR = 0.02
 # Prices, in natural units of likelihood. Every arrival is late by anything up to an interval of the
@@ -57,8 +50,6 @@ _USUAL_PART = 0.8
 _LEAST_USUAL_US, _MOST_USUAL_US = 8_000, 70_000
 _USUAL_STEP = 0.75  # of the time of what is lost together
 _MOST_LEAST_US = 40_000
-_LATER_US = 8_000
-_SOUND = 40
 _STRANGE_PRICE = 4.0
 _CHANGE_PRICE = 100.0
 _TOO_MUCH_PRICE = 10.0
@@ -164,7 +155,7 @@ class ArrivalClock:
             f"The sensor was asked for {self._nominal_hz:.3g} samples a second, and by their "
             f"times of arrival its rate is {self.rate_hz:.3g}"
         )
-        if 1 - _MOST_LOST < part < 1:
+        if 1 - MOST_LOST < part < 1:
             told += ": it is slower than asked, or loses samples too regularly to tell"
         return told + ". Times are taken from the arrivals."
 
@@ -305,10 +296,10 @@ class ArrivalClock:
         is_search = (
             host_us - self._began_us < _YOUNG_US or host_us - self._searched_us >= _SEARCH_US
         )
-        periods = self._period_us * (1 + np.arange(-_NEAR, 1.01 * _NEAR, _STEP))
+        periods = self._period_us * (1 + np.arange(-_NEAR, 1.01 * _NEAR, STEP))
         if is_search:
             self._searched_us = host_us
-            periods = np.concatenate([periods, _all_periods(x, h), self._near_nominal()])
+            periods = np.concatenate([periods, all_periods(x, h), self._near_nominal()])
         # Of several that come together, the last is late by anything up to the time of one.
         in_batches = x[-1] > _BATCH * quantum * len(x)
         slack = _BATCH_SLACK if in_batches else _STEP_SLACK
@@ -325,7 +316,7 @@ class ArrivalClock:
         change = np.abs(np.log(periods / self._period_us))
         prices += _STRANGE_PRICE * strange + np.minimum(_CHANGE_PRICE * change, _STRANGE_PRICE)
         whole = x[settled - 1] / quantum + levels[:, -1]
-        prices += np.where(levels[:, -1] > _MOST_LOST * whole, _TOO_MUCH_PRICE, 0.0)
+        prices += np.where(levels[:, -1] > MOST_LOST * whole, _TOO_MUCH_PRICE, 0.0)
         if self._measured_us >= _KNOWN_US:
             is_near = np.abs(periods / self._period_us - 1) <= 1.01 * _NEAR
             prices = prices + np.where(is_near, 0.0, _CONVINCING)
@@ -346,7 +337,7 @@ class ArrivalClock:
         )
 
     def _near_nominal(self) -> FloatArray:
-        return self._nominal_us * (1 + np.arange(-_NOMINAL, _NOMINAL, 2 * _STEP))
+        return self._nominal_us * (1 + np.arange(-_NOMINAL, _NOMINAL, 2 * STEP))
 
     def _lay(self, numbers: FloatArray, host: FloatArray, period_us: float) -> None:
         """Lay the line under arrivals whose losses are known."""
@@ -363,56 +354,6 @@ class ArrivalClock:
         self._period_us = period_us + slope
         self._base = round(numbers[-1])
         self._low_us = host[-1] + envelope.height(slope, 0.0)
-
-
-def _all_periods(x: FloatArray, h: FloatArray) -> FloatArray:
-    """All periods that the arrivals allow, from that without any loss downwards."""
-    count = max(x[-1], 1.0)
-    longest = (h[-1] + _STALL_US) / count
-    shortest = (1 - _MOST_LOST) * max(h[-1] - _STALL_US, 0.3 * h[-1]) / count
-    steps = int(np.log(longest / shortest) / _STEP) + 1
-    return np.asarray(longest * np.exp(-_STEP * np.arange(steps)))
-
-
-def explanations(
-    x: FloatArray,
-    h: FloatArray,
-    periods: FloatArray,
-    *,
-    quantum: int,
-    settled: int,
-    usual_us: float,
-    slack: float,
-) -> tuple[FloatArray, FloatArray, FloatArray]:
-    """What it costs to explain arrivals by each of several periods.
-
-    Args:
-        x: How many samples had come until each arrival, from 0, shape (m,).
-        h: When it came, microseconds from the first, shape (m,).
-        periods: The periods, microseconds, shape (k,).
-        quantum: How many samples are lost together.
-        settled: How many of the arrivals are to be explained; those after them only show what
-            was late.
-        usual_us: Lateness up to this is nothing unusual.
-        slack: Of a step of the staircase so much may be missing.
-
-    Returns:
-        The prices, shape (k,); how many quanta were lost until each of the settled arrivals, shape
-        (k, settled); and how late each of them was.
-    """
-    late = h - periods[:, None] * x
-    # What comes later can not have lost less: lateness passes, losses stay.
-    stays = np.minimum.accumulate(late[:, ::-1], axis=1)[:, ::-1]
-    late, stays = late[:, :settled], stays[:, :settled]
-    step = periods[:, None] * quantum
-    level = np.floor((stays - stays[:, :1]) / step + slack)
-    late = np.maximum(late - stays[:, :1] - level * step, 0.0)
-    price = np.clip(late - usual_us, 0.0, _STALL_US).sum(axis=1) / _LATER_US
-    gaps = np.diff(level, axis=1)
-    count = (gaps > 0).sum(axis=1)
-    price += count * np.log((x[settled - 1] / quantum + _SOUND) / (count + 1))
-    price += np.log1p(gaps).sum(axis=1)
-    return price, level, late
 
 
 def _joined(parts: list[Stamped], columns: int) -> Stamped:

@@ -27,6 +27,7 @@ from evenstride.analysis.counting.verdict import (
     is_unlike_set,
 )
 from evenstride.analysis.model.events import (
+    NO_TRACE,
     AttemptSeen,
     Event,
     Recounted,
@@ -288,7 +289,8 @@ class Tally:
         if not self.now:
             yield SetStarted(leg=self._leg, at_s=at_s, number=self.set_number, start_s=rep.first_s)
         self.reps.append(rep)
-        self._movements.append(movement)
+        # Its poses may be asked for again; its curve is drawn from the event, and takes the most room.
+        self._movements.append(replace(movement, curve=NO_TRACE))
         self.now.add(rep, movement.found)
         self._active_s = rep.last_s
         yield RepCounted(leg=self._leg, at_s=at_s, rep=rep, curve=movement.curve)

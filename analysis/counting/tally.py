@@ -289,7 +289,7 @@ class Tally:
         if not self.now:
             yield SetStarted(leg=self._leg, at_s=at_s, number=self.set_number, start_s=rep.first_s)
         self.reps.append(rep)
-        # Its poses may be asked for again; its curve is drawn from the event, and takes the most room.
+        # Its poses may be asked for again; its curve, the most of it, is drawn from the event.
         self._movements.append(replace(movement, curve=NO_TRACE))
         self.now.add(rep, movement.found)
         self._active_s = rep.last_s

@@ -122,6 +122,22 @@ class GaitTuning:
     """A gyroscope's bias about the vertical is seen at rest only, and may be this much until
     then: so much turning is none."""
 
+    # ---- steps onto something --------------------------------------------------------------
+
+    climb_m: float = 0.1
+    """A step onto a platform lifts the body by more than this: 0.15-0.2 m. Dips and squats end
+    within 0.05 m of where they began, as far as the sensor tells."""
+
+    climb_most_m: float = 0.5
+    """Nobody steps higher; what seems to did not begin or end at rest."""
+
+    climb_none_m: float = 0.05
+    """Where the set's other movements seem to climb by more than this, they did not begin or end at
+    rest, and the sensor can not tell."""
+
+    climbs_compared: int = 3
+    """So many movements of the set tell what its movements seem to climb."""
+
     # ---- posture ---------------------------------------------------------------------------
 
     bout_strides: int = 4

@@ -26,6 +26,7 @@ from evenstride.analysis.counting.verdict import (
     judge,
 )
 from evenstride.analysis.model.events import Event, LegState, Phase
+from evenstride.analysis.model.exercise_values import ThighAtRest
 from evenstride.analysis.model.exercises import Exercise
 from evenstride.analysis.model.vectors import norm
 from evenstride.analysis.signal.motion import Tick
@@ -76,7 +77,7 @@ class LegAnalyzer:
         self._angle = LiveAngle()
         self._gait = GaitWatch(tuning.gait)
         self.exercise = self._as_seen(exercise)
-        self.tally = Tally(leg, self.exercise, tuning)
+        self.tally = Tally(leg, self.exercise, tuning, stands=_stands(exercise))
         self.recent = self._new_recent()
         self._steps = StepMemory(tuning)
         self._finder = self._new_finder()
@@ -135,7 +136,7 @@ class LegAnalyzer:
         """Go on with another exercise; the set in progress is over."""
         yield from self.end_set(at_s)
         self.exercise = self._as_seen(exercise)
-        self.tally.begin(self.exercise)
+        self.tally.begin(self.exercise, stands=_stands(exercise))
         self.recent = self._new_recent()
         self._steps = StepMemory(self._tuning)
         self._forget()
@@ -148,6 +149,7 @@ class LegAnalyzer:
     def end_set(self, at_s: float) -> Iterator[Event]:
         """End the set in progress, if there is one: the next rep begins another."""
         if self.tally.now:
+            yield from self.tally.step_off(at_s)
             yield self.tally.end_set(at_s)
             self._tell_finder()
 
@@ -353,3 +355,7 @@ class LegAnalyzer:
     def _tell_finder(self) -> None:
         now = self.tally.now
         self._finder.expect(now.usual_axis, now.usual_range_deg, sure=now.is_sure)
+
+
+def _stands(exercise: Exercise) -> bool:
+    return exercise.thigh_at_rest is ThighAtRest.UPRIGHT

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 import numpy as np
+from evenstride.analysis.counting.climb import climb_m
 from evenstride.analysis.counting.confidence import confidence
 from evenstride.analysis.counting.movements import Excursion
 from evenstride.analysis.counting.plausibility import gravity_disagrees
@@ -20,6 +21,7 @@ from evenstride.analysis.signal.screening import BoolArray
 from evenstride.analysis.signal.tuning import TICK_S
 from evenstride.sensors.samples import FloatArray, IntArray, Leg
 
+_AROUND = 5  # ticks around a movement in which it comes to rest
 _POSES = 9  # so many moments show whether a movement passes through a pose
 
 
@@ -33,12 +35,14 @@ class Movement:
         curve: How far the limb is away from where it rested before, from start to end.
         poses: The vertical in the sensor's frame at some moments from its begin to its end, evenly,
             unit vectors, shape (n, 3).
+        climb_m: How much higher the sensor is afterwards, metres.
     """
 
     found: Excursion
     measured: Measured
     curve: Trace = field(compare=False, repr=False)
     poses: FloatArray = field(compare=False, repr=False)
+    climb_m: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -196,6 +200,9 @@ def measure(
         measured=as_printed(measured),
         curve=curve,
         poses=stretch.up[_moments(start, end)],
+        climb_m=climb_m(
+            recent.stretch(excursion.start - _AROUND, min(excursion.end + _AROUND, now))
+        ),
     )
 
 
@@ -207,6 +214,11 @@ def _known(
     if all(is_lost):
         is_lost[-1] = False
     return tuple(None if gone else at_s for gone, at_s in zip(is_lost, times_s, strict=True))
+
+
+def _climb_m(recent: RecentMotion, excursion: Excursion, now: int) -> float:
+    around = recent.stretch(excursion.start - _AROUND, min(excursion.end + _AROUND, now))
+    return climb_m(around)
 
 
 def _moments(start: int, end: int) -> IntArray:

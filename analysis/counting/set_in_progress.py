@@ -60,6 +60,9 @@ class SetInProgress:
     def add(self, rep: Rep, found: Excursion) -> None:
         """Add a rep and the movement that it is."""
         self._members.append((rep, found))
+        self._follow_range()
+
+    def _follow_range(self) -> None:
         ranges_deg = [found.range_deg for _, found in self._members[-self._tuning.usual_reps :]]
         self.usual_range_deg = float(np.median(ranges_deg))
 
@@ -67,6 +70,11 @@ class SetInProgress:
         """Put the same reps with other numbers in their places."""
         movements = [found for _, found in self._members]
         self._members = list(zip(reps, movements, strict=True))
+
+    def leave_out(self, first: int, last: int) -> None:
+        """So many of its first and of its last reps were none; some must be left."""
+        self._members = self._members[first : len(self._members) - last]
+        self._follow_range()
 
     def clear(self) -> None:
         """The set is over, or was none."""

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Final
 
 from evenstride.analysis.counting.bout import WalkingBout
+from evenstride.analysis.counting.climb import steps_before
 from evenstride.analysis.counting.finished_rep import finished_rep
 from evenstride.analysis.counting.gait import Posture
 from evenstride.analysis.counting.measure import Movement
@@ -62,6 +63,7 @@ class Tally:
         leg: Which leg.
         exercise: What is trained, as its sensor sees it.
         tuning: The constants to go by.
+        stands: Whether the person stands between reps, and may step onto something.
 
     Attributes:
         reps: Reps that count, in order.
@@ -70,7 +72,15 @@ class Tally:
         now: The set in progress; it may be empty.
     """
 
-    def __init__(self, leg: Leg, exercise: Exercise, tuning: CountingTuning = COUNTING) -> None:
+    def __init__(
+        self,
+        leg: Leg,
+        exercise: Exercise,
+        tuning: CountingTuning = COUNTING,
+        *,
+        stands: bool = False,
+    ) -> None:
+        self._stands = stands
         self.reps: list[Rep] = []
         self.sets: list[ExerciseSet] = []
         self.attempts: list[Attempt] = []
@@ -116,9 +126,10 @@ class Tally:
         rested_s = tick * TICK_S - self._active_s
         return bool(self.now) and rested_s > self._tuning.set_pause_s
 
-    def begin(self, exercise: Exercise) -> None:
+    def begin(self, exercise: Exercise, *, stands: bool = False) -> None:
         """Another exercise is trained from now on; the set in progress must have been ended."""
         self._exercise = exercise
+        self._stands = stands
         self._first_of_exercise = len(self.reps)
         self.forget()
 
@@ -296,12 +307,46 @@ class Tally:
         yield RepCounted(leg=self._leg, at_s=at_s, rep=rep, curve=movement.curve)
         if len(self.now) == self._tuning.few_reps and self._was_lone_none:
             yield self._uncount_lone(at_s)
+        yield from self._take_back_steps(at_s)
 
     @property
     def _was_lone_none(self) -> bool:
         if self._lone is None:
             return False
         return is_unlike_set(self._lone, self.now.latest, tuning=self._tuning)
+
+    def _take_back_steps(self, at_s: float) -> Iterator[Event]:
+        """The first movements of a set were steps onto something, now that the others tell."""
+        few = self._tuning.few_reps
+        is_time = len(self.now) == few + self._tuning.gait.climbs_compared
+        if not is_time or not self._stands:
+            return
+        climbs_m = [one.climb_m for one in self._movements[-len(self.now) :]]
+        steps = steps_before(climbs_m, few, tuning=self._tuning.gait)
+        if steps:
+            self._leave_out(steps, 0)
+            yield self._recounted(at_s, "the first movements were steps onto something or off it")
+
+    def step_off(self, at_s: float) -> Iterator[Event]:
+        """The last movements of the set in progress were steps off something, now that it ends."""
+        if not self.now or not self._stands:
+            return
+        climbs_m = [one.climb_m for one in self._movements[-len(self.now) :]]
+        steps = steps_before(climbs_m[::-1], self._tuning.few_reps, tuning=self._tuning.gait)
+        if steps:
+            self._leave_out(0, steps)
+            yield self._recounted(at_s, "the last movements were steps onto something or off it")
+
+    def _leave_out(self, first: int, last: int) -> None:
+        """So many of the first and of the last reps of the set in progress were none."""
+        begin, end = len(self.reps) - len(self.now), len(self.reps)
+        out = [*range(begin, begin + first), *range(end - last, end)]
+        self.attempts += [attempt_of(self.reps[at], AttemptWhy.UNLIKE) for at in out]
+        kept = [at for at in range(end) if at not in out]
+        self._movements = [self._movements[at] for at in kept]
+        self.reps = [replace(self.reps[at], number=n) for n, at in enumerate(kept, start=1)]
+        self.now.leave_out(first, last)
+        self.now.renumber(self.reps[begin:])
 
     def _uncount_lone(self, at_s: float) -> Event:
         """A set of one rep that the next set's reps are unlike was no rep."""

@@ -17,7 +17,7 @@ from evenstride.sensors.samples import FloatArray, Leg
 CHAIR, FITTING = np.array([[0.0, 0.0, 1.0]]), np.array([[1.0, 0.0, 0.0]])
 
 
-def movement(start_s: float, poses: FloatArray = FITTING) -> Movement:
+def movement(start_s: float, poses: FloatArray = FITTING, climb_m: float = 0.01) -> Movement:
     """A raise of 40° that takes four seconds."""
     start = round(start_s / TICK_S)
     found = Excursion((1.0, 0.0, 0.0), 40.0, start, start + 50, start + 150, start + 200)
@@ -35,7 +35,7 @@ def movement(start_s: float, poses: FloatArray = FITTING) -> Movement:
         sag_deg=None,
         confidence=1.0,
     )
-    return Movement(found=found, measured=measured, curve=NO_TRACE, poses=poses)
+    return Movement(found=found, measured=measured, curve=NO_TRACE, poses=poses, climb_m=climb_m)
 
 
 def tally() -> Tally:
@@ -132,3 +132,38 @@ def test_an_attempt_is_listed_as_what_it_is() -> None:
     found = tally()
     list(found.attempt(AsAttempt(why=AttemptWhy.TOO_SMALL, anew=True), movement(10.0), 15.0))
     assert attempts(found) == [AttemptWhy.TOO_SMALL]
+
+
+def stepping(climbs_m: list[float], exercise: str = "squat") -> Tally:
+    stands = exercise == "squat"
+    found = Tally(Leg.LEFT, find(exercise), stands=stands)
+    return counted(
+        found, [movement(10.0 + 5 * at, FITTING, one) for at, one in enumerate(climbs_m)]
+    )
+
+
+def test_steps_onto_a_platform_before_squats_are_none_of_them() -> None:
+    found = stepping([0.19, 0.15, 0.01, -0.02, 0.01, 0.03])
+    assert [(rep.number, rep.set, rep.first_s) for rep in found.reps] == [
+        (1, 1, 20.0),
+        (2, 1, 25.0),
+        (3, 1, 30.0),
+        (4, 1, 35.0),
+    ]
+    assert len(found.now) == 4
+    assert attempts(found) == [AttemptWhy.UNLIKE] * 2
+
+
+def test_a_step_off_it_after_them_is_none_either() -> None:
+    found = stepping([0.01, 0.02, -0.01, 0.01, -0.2])
+    assert len(found.reps) == 5
+    assert seen(found.step_off(60.0)) == [Recounted]
+    assert [rep.number for rep in found.reps] == [1, 2, 3, 4]
+
+
+def test_where_all_movements_seem_to_climb_the_sensor_can_not_tell() -> None:
+    assert len(stepping([0.19, 0.15, 0.1, -0.12, 0.1, 0.2]).reps) == 6
+
+
+def test_a_leg_that_lies_steps_onto_nothing() -> None:
+    assert len(stepping([0.19, 0.15, 0.01, 0.02, 0.01], "straight-leg-raise").reps) == 5

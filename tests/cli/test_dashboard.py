@@ -185,7 +185,9 @@ def test_a_broken_plan_is_said_and_keeps_nobody_from_training(
     (state,) = home
     assert state.title == builtin_plan().title
     assert "no-such-exercise" in state.note
-    assert "The Bluetooth service does not answer." in state.sensors.problem
+    # Which of the two it is depends on whether this computer has an adapter.
+    assert "Bluetooth" in state.sensors.problem
+    assert "try again" in state.sensors.problem
 
 
 def test_own_exercises_that_are_wrong_are_said_before_any_screen_opens(

@@ -3,6 +3,7 @@
 import errno
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 from bleak.exc import BleakBluetoothNotAvailableError, BleakBluetoothNotAvailableReason
 from evenstride.recordings import samples
 from evenstride.recordings.reader import read
+from evenstride.sensors.bluetooth.limits import LIMITS
 from evenstride.sensors.samples import Leg, Note, Placement
 
 from evenstride.history import History
@@ -124,7 +126,8 @@ def test_a_sensor_that_hangs_up_in_mid_set_is_told_and_the_count_goes_on(tmp_pat
 
 
 def test_a_low_battery_is_said_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("evenstride.sensors.bluetooth.keeper._BATTERY_EVERY_S", 2.0)
+    often = replace(LIMITS, battery_every_s=2.0)
+    monkeypatch.setattr("evenstride.sensors.bluetooth.keeper.LIMITS", often)
     sensor = VirtualWitMotion("WT901BLE67", LEFT_ID, centivolts=369)
     session = live(tmp_path, "--duration", "6", sensors=(sensor,))
     assert session.result.stderr.count("battery is at 15 %. Charge it") == 1

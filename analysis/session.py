@@ -134,7 +134,8 @@ class SessionAnalyzer:
         return progress, as_printed(with_advice(summary, advice_on(summary, own=self._own)))
 
     def _summary(self, name: Leg, leg: LegPipeline) -> LegSummary:
-        found = self._corrections[name].summary(leg.summary())
+        other = self._analyzer(name.other)
+        found = self._corrections[name].summary(leg.summary(len(other.tally.reps) if other else 0))
         return replace(found, sets=self._weights.put_on(name, found.sets))
 
     def _step(self) -> Iterator[Event]:

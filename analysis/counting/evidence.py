@@ -48,6 +48,11 @@ class Evidence:
         """From the begin of the way out to the end of the way back, seconds."""
         return (self.found.end - self.found.start) * TICK_S
 
+    @property
+    def ways_s(self) -> float:
+        """How long the way out and the way back took together, without the hold, seconds."""
+        return self.duration_s - (self.found.leave - self.found.top) * TICK_S
+
 
 def evidence(
     recent: RecentMotion,

@@ -33,7 +33,8 @@ class ExcursionFinder:
 
     Args:
         min_range_deg: The smallest excursion that is looked for.
-        max_rep_s: How long an excursion may take; a move that nothing undoes by then is forgotten.
+        max_rep_s: How long an excursion may take; a move that others followed and nothing undid by
+            then is forgotten.
         holds: Whether the exercise asks to hold at the top.
         goes_out: Tells of a movement whether its first way is the exercise's way out (True) or its
             way back (False), as far as the sensor knows (None).
@@ -57,6 +58,7 @@ class ExcursionFinder:
         self._goes_out = goes_out
         self._min_range_deg = min_range_deg
         self._max_ticks = round(max_rep_s / TICK_S)
+        self._longest_hold_ticks = round(tuning.longest_hold_s / TICK_S)
         self._onset_deg_s = max(
             self._tuning.onset_min_deg_s, self._tuning.onset_fraction_per_s * min_range_deg
         )
@@ -133,8 +135,7 @@ class ExcursionFinder:
 
     def step(self, tick: int, rate_deg_s: Vector) -> Excursion | None:
         """Take the rate of one tick; give the excursion that ended, if one did."""
-        while self._open and tick - self._open[0].start > self._max_ticks:
-            del self._open[0]
+        self._forget_old(tick)
         speed = norm(rate_deg_s)
         if not self._moving:
             if speed <= self._onset_deg_s:
@@ -161,6 +162,20 @@ class ExcursionFinder:
             return None
         self._moving = False
         return self._close(Move(self._turned, self._start, tick))
+
+    def _forget_old(self, tick: int) -> None:
+        """Forget moves that nothing undid: but for the last one, at whose end the limb may stay.
+
+        It must be a large one: drift and swaying undo small ones in the end.
+        """
+        while self._open and tick - self._open[0].start > self._max_ticks:
+            only = self._open[0] if len(self._open) == 1 else None
+            if only and tick - only.end < self._longest_hold_ticks and self._is_large(only):
+                return
+            del self._open[0]
+
+    def _is_large(self, move: Move) -> bool:
+        return norm(move.turn_deg) >= self._tuning.listed_ranges * self._min_range_deg
 
     def _begin(self, start: int, turned: Vector, tick: int) -> None:
         self._moving = True
@@ -209,6 +224,9 @@ class ExcursionFinder:
                 end=move.end if went_on else last.end,
                 reach_deg=max(last.reach_deg, norm(last.turn_deg)),
             )
+        elif self._lifts_again(last, move):
+            turn = add(last.turn_deg, move.turn_deg)
+            self._open[-1] = replace(last, turn_deg=turn, end=move.end)
         elif self._goes_on(last, move):
             turn = add(last.turn_deg, move.turn_deg)
             self._open[-1] = replace(last, turn_deg=turn, end=move.end, reach_deg=0.0)
@@ -220,6 +238,17 @@ class ExcursionFinder:
         """Whether a move is the rest of the one before it, after a short stop."""
         soon = move.start - last.end < self._one_way_ticks
         return soon and cosine(move.turn_deg, last.turn_deg) > self._tuning.opposite_cos
+
+    def _lifts_again(self, last: Move, move: Move) -> bool:
+        """Whether a move only makes good for what the one before it had gone back already.
+
+        Of small ways nothing tells a pulse from swaying.
+        """
+        is_large = last.reach_deg >= self._tuning.listed_ranges * self._min_range_deg
+        if not is_large or cosine(move.turn_deg, last.turn_deg) < self._tuning.opposite_cos:
+            return False
+        again_deg = norm(add(last.turn_deg, move.turn_deg))
+        return again_deg < self._tuning.lift_again_factor * last.reach_deg
 
     def _undone_by(self, move: Move) -> tuple[Move | None, int]:
         """The way out that a move undoes: as few of the last open moves as explain it."""
@@ -254,6 +283,12 @@ class ExcursionFinder:
             way_back.start,
             way_back.end,
         )
+        if self._is_pulse(found):
+            around = self._open[-1]
+            reach_deg = max(around.reach_deg, norm(around.turn_deg))
+            self._open[-1] = replace(around, end=way_back.end, reach_deg=reach_deg)
+            self._last_back = None
+            return replace(found, is_pulse=True)
         if self._is_return(found, way_out):
             self._push(way_back, self._tuning.small_move_fraction)
             return None
@@ -293,6 +328,20 @@ class ExcursionFinder:
             return not goes_out
         stay = found.leave - found.top
         return self.rested_before(way_out) < min(self._rest_to_top * stay, self._settled_ticks)
+
+    def _is_pulse(self, found: Excursion) -> bool:
+        """Whether it is a part of the way back and up again, at once, at the top of a way out.
+
+        A limb that is put into its start pose rests there before its first rep; this one does not.
+        """
+        if not self._open or found.range_deg < self._min_range_deg:
+            return False
+        around, tuning = self._open[-1], self._tuning
+        is_back = cosine(around.turn_deg, found.axis) < -tuning.opposite_cos
+        is_part = found.range_deg < tuning.pulse_fraction * norm(around.turn_deg)
+        is_soon = (found.start - around.end) * TICK_S < tuning.pulse_after_s
+        is_short = (found.leave - found.top) * TICK_S < tuning.pulse_rest_s
+        return is_back and is_part and is_soon and is_short
 
     def _is_tremble(self, way_out: Move, range_deg: float) -> bool:
         """Whether this was a sag and a re-lift, or a knock, just after a far longer way out."""

@@ -99,7 +99,7 @@ class LegAnalyzer:
             goes_on = self._hole.stop == tick.index
             self._hole = range(self._hole.start if goes_on else tick.index, tick.index + 1)
         self._tick, self._has_gyro = tick.index, has_gyro
-        if self.tally.is_over(self._tick) and self._way_out is None:
+        if self.tally.is_over(self._tick) and not self._may_go_on:
             yield from self.end_set(at_s)
         yield from self.tally.walked(self._tick * TICK_S)
         found = self._finder.step(tick.index, tick.rate_deg_s)
@@ -201,6 +201,15 @@ class LegAnalyzer:
         if self._way_out and not self._finder.moving:
             return Phase.HOLD
         return Phase.REST
+
+    @property
+    def _may_go_on(self) -> bool:
+        """Whether the limb is on a way or in a hold that may still become a rep of the set."""
+        if self._way_out is None:
+            return False
+        usual_s = self.tally.now.usual_duration_s or 0.0
+        longest_s = max(self.exercise.max_rep_s, self._tuning.too_long_factor * usual_s)
+        return (self._tick - self._way_out.start) * TICK_S < longest_s
 
     @property
     def _lifts(self) -> bool:
@@ -336,7 +345,10 @@ class LegAnalyzer:
     def _new_recent(self) -> RecentMotion:
         tuning = self._tuning
         length_s = (
-            self.exercise.max_rep_s + 2 * tuning.measuring.look_back_s + tuning.history_spare_s
+            self.exercise.max_rep_s
+            + tuning.longest_hold_s
+            + 2 * tuning.measuring.look_back_s
+            + tuning.history_spare_s
         )
         return RecentMotion(length_s, tuning.signal)
 

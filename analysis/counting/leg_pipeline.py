@@ -9,6 +9,7 @@ from typing import Final
 
 import numpy as np
 from evenstride.analysis.counting.leg import LegAnalyzer
+from evenstride.analysis.counting.passed_over import passed_over
 from evenstride.analysis.counting.sensor_warnings import warnings_of
 from evenstride.analysis.counting.tuning import COUNTING, CountingTuning
 from evenstride.analysis.model.events import Event, GapSeen, Trace
@@ -270,8 +271,12 @@ class LegPipeline:
         self._angles.clear()
         return Trace(trace[:, 0], trace[:, 1])
 
-    def summary(self) -> LegSummary:
-        """What the leg did so far, and how good its samples were."""
+    def summary(self, other_reps: int = 0) -> LegSummary:
+        """What the leg did so far, and how good its samples were.
+
+        Args:
+            other_reps: The other leg's reps that count.
+        """
         counter, tally = self._grid.counter, self.analyzer.tally
         first_s, last_s = counter.first_s or 0.0, counter.last_s or 0.0
         gaps_s = sum(to_s - from_s for from_s, to_s in self._grid.gaps)
@@ -298,6 +303,9 @@ class LegPipeline:
                 warnings=(
                     *self.faults,
                     *self._said,
+                    *passed_over(
+                        tally.attempts, self.analyzer.exercise, len(tally.reps) + other_reps
+                    ),
                     *warnings_of(counter, rate_hz, tally.reps, self._watch, self._tuning),
                 ),
             ),

@@ -29,6 +29,8 @@ class Excursion:
         top: Tick of the end of the way out.
         leave: Tick of the beginning of the way back.
         end: Tick of the end of the way back.
+        is_pulse: Whether it only goes back a part of a larger way out, at the end of that, and up
+            again.
     """
 
     axis: Vector
@@ -37,3 +39,4 @@ class Excursion:
     top: int
     leave: int
     end: int
+    is_pulse: bool = False

@@ -5,6 +5,7 @@ from evenstride.analysis.counting.movements import Excursion
 from evenstride.analysis.counting.tuning import COUNTING, CountingTuning
 from evenstride.analysis.model.reps import ExerciseSet, Rep
 from evenstride.analysis.model.vectors import Vector
+from evenstride.analysis.signal.tuning import TICK_S
 
 
 class SetInProgress:
@@ -18,6 +19,7 @@ class SetInProgress:
         self._tuning = tuning
         self._members: list[tuple[Rep, Excursion]] = []
         self.usual_range_deg: float | None = None
+        self.usual_duration_s: float | None = None
 
     def __len__(self) -> int:
         return len(self._members)
@@ -65,6 +67,8 @@ class SetInProgress:
     def _follow_range(self) -> None:
         ranges_deg = [found.range_deg for _, found in self._members[-self._tuning.usual_reps :]]
         self.usual_range_deg = float(np.median(ranges_deg))
+        ticks = [found.end - found.start for _, found in self._members[-self._tuning.usual_reps :]]
+        self.usual_duration_s = float(np.median(ticks)) * TICK_S
 
     def renumber(self, reps: list[Rep]) -> None:
         """Put the same reps with other numbers in their places."""
@@ -79,7 +83,7 @@ class SetInProgress:
     def clear(self) -> None:
         """The set is over, or was none."""
         self._members.clear()
-        self.usual_range_deg = None
+        self.usual_range_deg = self.usual_duration_s = None
 
     def ended(self, number: int, exercise: str | None) -> ExerciseSet:
         """What is kept of it.

@@ -50,6 +50,13 @@ _WHY: Final = {
 
 _LISTED: Final = {
     Why.TURNING: AttemptWhy.UNLIKE,
+    Why.PULSE: AttemptWhy.TOO_SMALL,
+    Why.TOO_LARGE: AttemptWhy.UNLIKE,
+    Why.TOO_LONG: AttemptWhy.TOO_LONG,
+    Why.TOO_FAST: AttemptWhy.TOO_FAST,
+    Why.SHARED: AttemptWhy.BOTH_LEGS,
+    Why.OTHER_LEG: AttemptWhy.BOTH_LEGS,
+    Why.PASSES_TIME: AttemptWhy.BOTH_LEGS,
     Why.POSTURE: AttemptWhy.WRONG_WAY,
     Why.WRONG_WAY: AttemptWhy.WRONG_WAY,
 }
@@ -89,7 +96,7 @@ class Tally:
         self._exercise = exercise
         self._tuning = tuning
         self._waiting: dict[Waiting, list[Movement]] = {
-            kind: [] for kind in (Waiting.UNLIKE, Waiting.SMALL, Waiting.TURNED)
+            kind: [] for kind in Waiting if kind is not Waiting.NONE
         }
         self._last_set: Shape | None = None
         self._lone: Excursion | None = None
@@ -110,6 +117,9 @@ class Tally:
             unlike=waiting[Waiting.UNLIKE],
             small=waiting[Waiting.SMALL],
             turned=waiting[Waiting.TURNED],
+            usual_s=self.now.usual_duration_s,
+            fast=waiting[Waiting.FAST],
+            long=waiting[Waiting.LONG],
         )
 
     @property
@@ -176,7 +186,7 @@ class Tally:
             at_s: The data time by which it was known.
         """
         earlier = () if verdict.earlier is Waiting.NONE else tuple(self._waiting[verdict.earlier])
-        if verdict.earlier in (Waiting.SMALL, Waiting.TURNED):
+        if verdict.earlier is not Waiting.UNLIKE:
             listed = {one.measured.first_s for one in earlier}
             self.attempts = [old for old in self.attempts if old.start_s not in listed]
         if verdict.set_was is SetSoFarWas.NONE and verdict.because is not None:
@@ -276,7 +286,11 @@ class Tally:
         self.sets.append(ended)
         self._lone = self.now.first if len(self.now) == 1 else None
         if self.now.is_sure:
-            self._last_set = Shape(self.now.latest.axis, self.now.usual_range_deg or 0.0)
+            self._last_set = Shape(
+                self.now.latest.axis,
+                self.now.usual_range_deg or 0.0,
+                self.now.usual_duration_s or 0.0,
+            )
         self.now.clear()
         return SetEnded(
             leg=self._leg, at_s=at_s, number=ended.number, end_s=ended.end_s, count=ended.count

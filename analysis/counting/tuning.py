@@ -114,6 +114,21 @@ class CountingTuning:
     """A first way out of an exercise with a hold needs a rest before it of this part of the stay
     at its end: the hold may be longer than the rest."""
 
+    lift_again_factor: float = 1.25
+    """A limb that sagged and is lifted again comes about as far as it was; reps of one set differ
+    by no more."""
+
+    pulse_fraction: float = 0.75
+    """Of the way out a pulse at its end goes back at most this part: what goes back further has
+    come back."""
+
+    pulse_after_s: float = 1.5
+    """A pulse follows so soon on the way out, or on the pulse before."""
+
+    pulse_rest_s: float = 0.5
+    """A pulse rests no longer than this at its lowest; a limb that was put into its start pose
+    rests longer before the first rep."""
+
     # ---- likeness: the same movement again, or another -------------------------------------
 
     attempt_fraction: float = 0.5
@@ -177,6 +192,29 @@ class CountingTuning:
     """Nobody lifts a leg and lowers it again faster. Exercises ask for longer reps
     (``min_rep_s``), because steps and knocks take 1.0-1.4 s; this is for what looks like a rep of
     the set otherwise."""
+
+    fast_series: int = 4
+    """So many fast movements in a row that are alike and even are a set: knocks, a strap that is
+    being pushed into place and steps on the spot are not."""
+
+    even_fraction: float = 0.65
+    """Of two fast reps in a row the smaller has at least this part of the larger one's range, and
+    the shorter one of the longer one's time: reps of one set differ by a fifth (Yurtman & Barshan
+    2014), two of them apart by a third at most."""
+
+    even_cos: float = 0.85
+    """They turn about axes within 32° of each other."""
+
+    even_pause_s: float = 1.5
+    """They follow each other without a rest."""
+
+    too_long_factor: float = 3.0
+    """A movement that lasts longer than the exercise's reps belongs to a set only if its reps last
+    nearly as long; a leg that is put down in another pose between sets lies there for long."""
+
+    longest_hold_s: float = 600.0
+    """For how long a limb may stay at the top. A wall sit takes a minute, records take hours; the
+    motion of ten minutes is what is remembered."""
 
     listed_ranges: float = 2.0
     """By definition a movement that is not counted is listed from so many times the exercise's

@@ -32,6 +32,7 @@ class Why(StrEnum):
     TOO_LARGE = "too-large"
     TOO_LONG = "too-long"
     TOO_FAST = "too-fast"
+    PULSE = "pulse"
     NOISE = "noise"
     WRONG_WAY = "wrong-way"
     SHARED = "shared"
@@ -54,6 +55,8 @@ class Waiting(StrEnum):
     UNLIKE = "unlike"
     SMALL = "small"
     TURNED = "turned"
+    FAST = "fast"
+    LONG = "long"
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,10 +112,11 @@ Verdict: TypeAlias = AsRep | AsAttempt | InDoubt | Refused
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """What the reps of a set that is over had in common: their axis and their usual range."""
+    """What the reps of a set that is over had in common: axis, usual range, usual duration."""
 
     axis: Vector
     range_deg: float
+    duration_s: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,6 +130,9 @@ class SoFar:
         last_set: What the last set that was sure looked like; None before it.
         unlike: Movements unlike the set that wait whether they come again.
         small: Movements too small for the set that wait likewise.
+        usual_s: How long its reps usually last; None before the first.
+        fast: Movements shorter than the exercise's reps that wait whether they go on as a set.
+        long: Movements longer than the exercise's reps that wait whether they come again.
         turned: Movements in another posture that wait whether the strap was turned.
     """
 
@@ -136,6 +143,9 @@ class SoFar:
     unlike: tuple[Excursion, ...] = ()
     small: tuple[Excursion, ...] = ()
     turned: tuple[Excursion, ...] = ()
+    usual_s: float | None = None
+    fast: tuple[Excursion, ...] = ()
+    long: tuple[Excursion, ...] = ()
 
     @property
     def known_axis(self) -> Vector | None:
@@ -157,11 +167,55 @@ def judge(
         tuning: The constants to go by.
     """
     why = why_refused(seen, so_far, exercise, tuning=tuning)
+    if why is Why.TOO_FAST and seen.duration_s >= tuning.fastest_rep_s:
+        return _fast(seen.found, so_far, tuning)
     if why is not None:
         return Refused(why)
     if seen.gait.posture is Posture.OTHER:
         return _in_other_posture(seen, so_far, tuning)
+    if seen.duration_s > exercise.max_rep_s + (exercise.hold_target_s or 0.0):
+        return _long(seen, so_far, exercise, tuning)
     return _in_set(seen, so_far, tuning)
+
+
+def _fast(found: Excursion, so_far: SoFar, tuning: CountingTuning) -> Verdict:
+    """Knocks and steps come alone or uneven; fast ones that are all alike and even are a set."""
+    before = so_far.fast[-1] if so_far.fast else None
+    goes_on = before is not None and _follows_evenly(before, found, tuning)
+    if len(so_far.fast) + 1 < tuning.fast_series or not goes_on:
+        return AsAttempt(Waiting.FAST, AttemptWhy.TOO_FAST, anew=not goes_on)
+    return AsRep(Waiting.FAST)
+
+
+def _follows_evenly(before: Excursion, found: Excursion, tuning: CountingTuning) -> bool:
+    """Whether two movements are so alike, and so close, as one rep of a set and the next."""
+    own = before.range_deg, float(before.end - before.start)
+    other = found.range_deg, float(found.end - found.start)
+    is_even = all(
+        min(a, b) > tuning.even_fraction * max(a, b) for a, b in zip(own, other, strict=True)
+    )
+    pause_s = (found.start - before.end) * TICK_S
+    same_way = dot(before.axis, found.axis) > tuning.even_cos
+    return is_even and same_way and pause_s < tuning.even_pause_s
+
+
+def _long(seen: Evidence, so_far: SoFar, exercise: Exercise, tuning: CountingTuning) -> Verdict:
+    """A hold may last as long as it likes, if the set's do; a rest in another pose may not.
+
+    Where nothing is known of a set, it waits for another one like it, if the exercise has holds.
+    """
+    found = seen.found
+    usual_s = so_far.usual_s
+    if usual_s is None and so_far.last_set is not None:
+        usual_s = so_far.last_set.duration_s
+    if usual_s is not None:
+        if seen.duration_s <= tuning.too_long_factor * usual_s:
+            return _in_set(seen, so_far, tuning)
+        return AsAttempt(Waiting.LONG, AttemptWhy.TOO_LONG, anew=True)
+    again = bool(so_far.long) and alike(so_far.long[0], found, tuning=tuning)
+    if not again or exercise.hold_target_s is None:
+        return AsAttempt(Waiting.LONG, AttemptWhy.TOO_LONG, anew=True)
+    return AsRep(Waiting.LONG)
 
 
 def _in_set(seen: Evidence, so_far: SoFar, tuning: CountingTuning) -> Verdict:
@@ -201,11 +255,11 @@ def why_refused(
         exercise: What is trained, as this sensor sees it.
         tuning: The constants to go by.
     """
-    why = _why_elsewhere(seen, so_far, exercise, tuning)
-    why = why or _why_alone(seen, so_far, exercise, tuning)
+    why = _why_elsewhere(seen, so_far, exercise, tuning) or _why_alone(seen, exercise)
     if why is None and seen.other is not None:
         why = _why_the_other_leg(seen, seen.other, so_far, exercise, tuning)
-    return why
+    is_fast = seen.duration_s < _shortest_rep_s(seen, so_far, exercise, tuning)
+    return Why.TOO_FAST if why is None and is_fast else why
 
 
 def _why_elsewhere(
@@ -223,20 +277,18 @@ def _why_elsewhere(
     return None
 
 
-def _why_alone(
-    seen: Evidence, so_far: SoFar, exercise: Exercise, tuning: CountingTuning
-) -> Why | None:
+def _why_alone(seen: Evidence, exercise: Exercise) -> Why | None:
     """Why a movement is none of the exercise, of all that its own leg tells."""
+    if seen.found.is_pulse:
+        return Why.PULSE
     if seen.range_deg > exercise.max_range_deg:
         return Why.TOO_LARGE
-    if seen.duration_s > exercise.max_rep_s:
+    if seen.ways_s > exercise.max_rep_s:
         return Why.TOO_LONG
     if seen.is_noise:
         return Why.NOISE
     if seen.fits is False:
         return Why.WRONG_WAY
-    if seen.duration_s < _shortest_rep_s(seen, so_far, exercise, tuning):
-        return Why.TOO_FAST
     return None
 
 

@@ -47,6 +47,7 @@ def found_in(
         excursion = of.step(tick, (x, y, z))
         if excursion:
             found.append((tick, excursion))
+        if excursion and not excursion.is_pulse:
             of.expect(excursion.axis, excursion.range_deg, sure=len(found) > 2)
             of.settle()
     last = of.finish(len(rates))
@@ -85,8 +86,36 @@ def test_any_pause_at_the_top_is_one_movement(hold_s: float) -> None:
     assert ranges(found_in(*[rep(40.0, hold_s=hold_s)] * 3)) == pytest.approx([40.0] * 3, abs=0.3)
 
 
-def test_a_movement_that_takes_too_long_is_forgotten() -> None:
-    assert found_in(rep(40.0, hold_s=12.0), of=finder(max_rep_s=10.0)) == []
+def test_a_limb_may_stay_at_the_top_for_as_long_as_it_likes() -> None:
+    found = found_in(rep(40.0, hold_s=70.0), of=finder(max_rep_s=10.0))
+    assert ranges(found) == pytest.approx([40.0], abs=0.3)
+
+
+def test_a_way_out_that_others_followed_is_forgotten() -> None:
+    posture, later = move(60.0, 1.0), move(-60.0, 1.0)
+    parts = posture, still(6.0), move(30.0, 1.0, Y), still(8.0), later
+    assert found_in(*parts, still(1.0), of=finder(max_rep_s=10.0)) == []
+
+
+def test_pulses_at_the_top_belong_to_the_movement_and_are_told_apart() -> None:
+    pulse = move(-20.0, 0.5), still(0.1), move(20.0, 0.5), still(0.2)
+    whole = move(45.0, 1.0), still(0.3), *pulse * 3, move(-45.0, 1.0), still(1.5)
+    found = found_in(*whole)
+    pulses = [one for one in found if one[1].is_pulse]
+    assert ranges(pulses) == pytest.approx([20.0] * 3, abs=0.5)
+    assert ranges([one for one in found if one not in pulses]) == pytest.approx([45.0], abs=0.5)
+    again = found_in(*whole, *whole, *whole)
+    assert ranges([one for one in again if not one[1].is_pulse]) == pytest.approx(
+        [45.0] * 3, abs=0.5
+    )
+
+
+def test_a_movement_that_goes_half_back_and_out_again_is_one() -> None:
+    twice = move(45.0, 1.0), move(-20.0, 0.7), move(20.0, 0.7), move(-45.0, 1.0), still(1.5)
+    found = found_in(rep(45.0), *twice, *twice)
+    assert ranges([one for one in found if not one[1].is_pulse]) == pytest.approx(
+        [45.0] * 3, abs=1.0
+    )
 
 
 def test_a_movement_under_the_smallest_range_is_nothing() -> None:

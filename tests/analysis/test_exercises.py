@@ -185,7 +185,6 @@ HEAD = '[step-up]\ntitle = "Step up"\n'
         (HEAD + "max_range_deg = 5\n", ['"max_range_deg" is 5', '"min_range_deg" with 6']),
         (HEAD + "shank_min_range_deg = 80\nmax_range_deg = 70\n", ['"shank_max_range_deg" is 70']),
         (HEAD + "min_rep_s = 9\nmax_rep_s = 8\n", ['"max_rep_s" is 8', "9"]),
-        (HEAD + "hold_target_s = 60\n", ['"max_rep_s" is 20', "60 s"]),
         (HEAD + 'cues = "Toes up"\n', ['"cues" is "Toes up"', "a list of 4 lines"]),
         (HEAD + 'cues = ["Toes", 3]\n', ["a list of 4 lines"]),
         (HEAD + f'unseen = ["{"x" * 37}"]\n', ["of 36 characters"]),

@@ -368,7 +368,16 @@ def test_a_resting_leg_that_sways_along_is_not_counted(part: float, exercise: st
     left = Limb(pitch_deg=5.0, sways=[right], sway_part=part)
     _, summary = both(right, left, exercise)
     assert counts(summary.legs) == {"left": [], "right": [10]}
-    assert summary.legs[Leg.LEFT].attempts == ()
+    assert {one.why for one in summary.legs[Leg.LEFT].attempts} <= {AttemptWhy.BOTH_LEGS}
+    assert summary.legs[Leg.LEFT].data.warnings == ()
+
+
+def test_both_legs_that_move_alike_are_listed_and_it_is_said_what_to_choose() -> None:
+    legs = [lying().reps(6, 60.0), lying().reps(6, 60.0)]
+    _, summary = both(legs[0], legs[1], RAISE)
+    for of_leg in summary.legs.values():
+        assert [one.why for one in of_leg.attempts] == [AttemptWhy.BOTH_LEGS] * 6
+        assert "squat or bridge" in of_leg.data.warnings[0]
 
 
 def test_each_leg_sways_along_with_the_other_in_its_turn() -> None:

@@ -57,6 +57,7 @@ def in_set(
     return SoFar(
         reps=reps,
         usual_range_deg=30.0,
+        usual_s=4.0,
         latest=move(start_s=55.0),
         last_set=last_set,
         unlike=unlike,
@@ -65,7 +66,7 @@ def in_set(
 
 
 NEW = SoFar()
-AFTER = SoFar(last_set=Shape(X, 30.0))
+AFTER = SoFar(last_set=Shape(X, 30.0, 3.0))
 
 NOT_THE_EXERCISE: list[tuple[Evidence, SoFar, Why]] = [
     (seen(gait=GaitSeen(octaves=0.1)), NEW, Why.WALKING),
@@ -75,12 +76,11 @@ NOT_THE_EXERCISE: list[tuple[Evidence, SoFar, Why]] = [
     (seen(gait=GaitSeen(posture=Posture.CHAIR, octaves=-4.0)), in_set(5), Why.POSTURE),
     (seen(gait=GaitSeen(posture=Posture.OTHER, octaves=-0.5)), in_set(5), Why.POSTURE),
     (seen(move(130.0)), NEW, Why.TOO_LARGE),
-    (seen(move(duration_s=21.0)), NEW, Why.TOO_LONG),
+    (seen(move(duration_s=41.0)), NEW, Why.TOO_LONG),  # 20.5 s on its ways
+    (seen(replace(move(), is_pulse=True)), in_set(5), Why.PULSE),
     (seen(is_noise=True), NEW, Why.NOISE),
     (seen(fits=False), NEW, Why.WRONG_WAY),
     (seen(fits=False), in_set(5), Why.WRONG_WAY),
-    (seen(move(duration_s=0.9)), NEW, Why.TOO_FAST),
-    (seen(move(duration_s=0.9, axis=Y)), in_set(5), Why.TOO_FAST),
     (seen(move(duration_s=0.5)), in_set(5), Why.TOO_FAST),
     (seen(move(15.0), other=OtherLegSeen(shared_deg=4.0)), NEW, Why.SHARED),
     (seen(other=OtherLegSeen(turned_deg=17.0)), NEW, Why.OTHER_LEG),
@@ -107,10 +107,57 @@ ELSEWHERE = seen(gait=GaitSeen(posture=Posture.OTHER, octaves=-4.0))
 TURNED = Waiting.TURNED
 WAS_OTHER = AttemptWhy.UNLIKE
 
+QUICK = move(duration_s=0.9)
+BEFORE_QUICK = tuple(move(start_s=at_s, duration_s=0.8) for at_s in (57.0, 58.0, 59.0))
+TOO_FAST = AsAttempt(Waiting.FAST, AttemptWhy.TOO_FAST)
+TOO_FAST_ANEW = AsAttempt(Waiting.FAST, AttemptWhy.TOO_FAST, anew=True)
+TOO_LONG = AsAttempt(Waiting.LONG, AttemptWhy.TOO_LONG, anew=True)
+
 VERDICTS: list[tuple[str, Evidence, SoFar, Verdict]] = [
     ("the first", seen(), NEW, AsRep()),
     ("one more", seen(), in_set(5), AsRep()),
     ("a smaller one", seen(move(16.0)), in_set(5), AsRep()),
+    ("a fast one", seen(QUICK), NEW, TOO_FAST_ANEW),
+    (
+        "a fast one, another way than the set",
+        seen(replace(QUICK, axis=Y)),
+        in_set(5),
+        TOO_FAST_ANEW,
+    ),
+    ("a fast one, a third time", seen(QUICK), replace(NEW, fast=BEFORE_QUICK[1:]), TOO_FAST),
+    (
+        "a fast one, a fourth time",
+        seen(QUICK),
+        replace(NEW, fast=BEFORE_QUICK),
+        AsRep(Waiting.FAST),
+    ),
+    (
+        "a fast one after three of another size",
+        seen(replace(QUICK, range_deg=50.0)),
+        replace(NEW, fast=BEFORE_QUICK),
+        TOO_FAST_ANEW,
+    ),
+    (
+        "a fast one some time after three",
+        seen(move(start_s=65.0, duration_s=0.9)),
+        replace(NEW, fast=BEFORE_QUICK),
+        TOO_FAST_ANEW,
+    ),
+    ("held for long, the first", seen(move(duration_s=30.0)), NEW, TOO_LONG),
+    (
+        "held for long again",
+        seen(move(duration_s=30.0)),
+        replace(NEW, long=(move(start_s=20.0, duration_s=28.0),)),
+        AsRep(Waiting.LONG),
+    ),
+    ("put down in another pose in a set", seen(move(duration_s=30.0)), in_set(5), TOO_LONG),
+    ("put down in another pose after a set", seen(move(duration_s=30.0)), AFTER, TOO_LONG),
+    (
+        "held for long in a set of long holds",
+        seen(move(duration_s=30.0)),
+        replace(in_set(2), usual_s=25.0),
+        AsRep(),
+    ),
     ("under half", seen(move(14.0)), in_set(5), AsAttempt(anew=True)),
     ("under half, its top in a hole", seen(move(14.0), ways_seen=1), in_set(5), AsRep()),
     (

@@ -21,7 +21,7 @@ from evenstride.analysis.model.quantities import (
     TREMOR,
     Quantity,
 )
-from evenstride.analysis.model.reps import Rep, mean_known
+from evenstride.analysis.model.reps import AttemptWhy, Rep, mean_known
 from evenstride.analysis.model.summary import LegSummary, Summary
 from evenstride.sensors.samples import Leg
 from evenstride.session.result.drift_text import drift_line
@@ -37,6 +37,9 @@ _ALWAYS: Final = (
     "Data",
 )
 """Rows that are shown though there is nothing in them."""
+
+_NO_TRY: Final = (AttemptWhy.BOTH_LEGS, AttemptWhy.WALKING)
+"""Movements that are listed in the JSON, and were no try to do the exercise."""
 
 
 def report(summary: Summary) -> list[str]:
@@ -61,7 +64,7 @@ def _one(summary: Summary) -> list[str]:
         (SAG.title, lambda leg: _mean(_held(leg), SAG)),
         (f"{TILT.title} at {_DEPTH}", lambda leg: _inwards(leg.reps, TILT)),
         (f"{ROLL.title} at {_DEPTH}", lambda leg: _inwards(leg.reps, ROLL)),
-        ("Attempts", lambda leg: str(len(leg.attempts))),
+        ("Attempts", lambda leg: str(sum(one.why not in _NO_TRY for one in leg.attempts))),
         ("Data", _data),
     ]
     cells = [["", *(leg.capitalize() for leg, _ in legs)]]

@@ -16,14 +16,14 @@ from evenstride.analysis.counting.movements import Excursion, Move
 from evenstride.analysis.counting.other_leg import StepMemory, is_step, other_rests
 from evenstride.analysis.counting.tally import Tally
 from evenstride.analysis.counting.tuning import COUNTING, CountingTuning
-from evenstride.analysis.counting.verdict import (
+from evenstride.analysis.counting.verdict import judge
+from evenstride.analysis.counting.verdict_types import (
     AsAttempt,
     AsRep,
     InDoubt,
     Refused,
     Waiting,
     Why,
-    judge,
 )
 from evenstride.analysis.model.events import Event, LegState, Phase
 from evenstride.analysis.model.exercise_values import ThighAtRest

@@ -15,7 +15,8 @@ from evenstride.analysis.counting.measure import Movement
 from evenstride.analysis.counting.movements import Excursion
 from evenstride.analysis.counting.set_in_progress import SetInProgress
 from evenstride.analysis.counting.tuning import COUNTING, CountingTuning
-from evenstride.analysis.counting.verdict import (
+from evenstride.analysis.counting.verdict import is_unlike_set
+from evenstride.analysis.counting.verdict_types import (
     AsAttempt,
     AsRep,
     InDoubt,
@@ -25,7 +26,6 @@ from evenstride.analysis.counting.verdict import (
     SoFar,
     Waiting,
     Why,
-    is_unlike_set,
 )
 from evenstride.analysis.model.events import (
     NO_TRACE,

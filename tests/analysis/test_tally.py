@@ -7,7 +7,7 @@ from evenstride.analysis.counting.gait import Posture
 from evenstride.analysis.counting.measure import Movement
 from evenstride.analysis.counting.movements import Excursion
 from evenstride.analysis.counting.tally import Tally
-from evenstride.analysis.counting.verdict import AsAttempt, AsRep, Refused, Why
+from evenstride.analysis.counting.verdict_types import AsAttempt, AsRep, Refused, Why
 from evenstride.analysis.model.events import NO_TRACE, AttemptSeen, Event, Recounted
 from evenstride.analysis.model.exercises import find
 from evenstride.analysis.model.reps import AttemptWhy, Measured

@@ -8,7 +8,8 @@ from evenstride.analysis.counting.gait import GaitSeen, Posture
 from evenstride.analysis.counting.movements import Excursion
 from evenstride.analysis.counting.other_leg import OtherLegSeen
 from evenstride.analysis.counting.tuning import COUNTING
-from evenstride.analysis.counting.verdict import (
+from evenstride.analysis.counting.verdict import is_unlike_set, judge
+from evenstride.analysis.counting.verdict_types import (
     AsAttempt,
     AsRep,
     InDoubt,
@@ -19,8 +20,6 @@ from evenstride.analysis.counting.verdict import (
     Verdict,
     Waiting,
     Why,
-    is_unlike_set,
-    judge,
 )
 from evenstride.analysis.model.exercises import find
 from evenstride.analysis.model.reps import AttemptWhy

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import Final
 
 import numpy as np
+
 from evenstride.sensors.samples import Block, FloatArray, Leg, Link, Note, Placement, SensorInfo
 
 VERSION: Final = 1

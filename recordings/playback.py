@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final, Self
 
 import numpy as np
+
 from evenstride.recordings.format import Header
 from evenstride.recordings.replay import Replay, Schedule
 from evenstride.recordings.report import Report

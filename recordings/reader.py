@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import BinaryIO, Final
 
 import numpy as np
+
 from evenstride.recordings.errors import RecordingError, RecordingReason
 from evenstride.recordings.format import DEFAULT_RATE_HZ
 from evenstride.recordings.head import Head, read_head

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from enum import StrEnum
 
 import numpy as np
+
 from evenstride.sensors.errors import EvenstrideError
 
 

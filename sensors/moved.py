@@ -3,6 +3,7 @@
 from collections import deque
 
 import numpy as np
+
 from evenstride.sensors.samples import Block, FloatArray, Leg
 
 # The middle of so many samples' time: a knock is shorter, a leg that is lifted takes longer.

@@ -7,6 +7,7 @@ from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
+
 from evenstride.sensors.arguments import check_shape
 
 FloatArray: TypeAlias = npt.NDArray[np.float64]

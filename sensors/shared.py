@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Self
 
 import numpy as np
+
 from evenstride.sensors.samples import Block, Item, Leg, Link, Note, NoteKind, SensorInfo
 from evenstride.sensors.source import Source
 

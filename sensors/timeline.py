@@ -12,6 +12,7 @@ same times live, replayed and analyzed, however it is cut into blocks.
 import logging
 
 import numpy as np
+
 from evenstride.sensors.clocks.envelope import Envelope
 from evenstride.sensors.samples import Block, FloatArray, IntArray, Leg, Samples
 

@@ -15,13 +15,12 @@ from evenstride.analysis.session import SessionAnalyzer
 from evenstride.recordings.replay import Replay
 from evenstride.recordings.samples import path
 from evenstride.sensors.source import Source
-from evenstride.tui.screens.live import Traces
-from evenstride.tui.screens.result import ResultScreen
-from evenstride.tui.screens.still import draw
-
 from evenstride.session.runner import MakeAnalyzer, SessionRunner
 from evenstride.session.state.dashboard import DashboardState
 from evenstride.session.view import SessionView
+from evenstride.tui.screens.live import Traces
+from evenstride.tui.screens.result import ResultScreen
+from evenstride.tui.screens.still import draw
 
 EXERCISE_ID = "straight-leg-raise"
 SIZE = (100, 30)

@@ -13,7 +13,6 @@ from collections.abc import Mapping
 from evenstride.sensors.bluetooth import BluetoothSource
 from evenstride.sensors.samples import Block, Leg, Link, LinkState
 from evenstride.sensors.timeline import Timeline
-
 from tests.radio.simulated_time import run_in_simulated_time
 from tests.radio.virtual import VirtualRadio
 from tests.radio.witmotion import VirtualWitMotion

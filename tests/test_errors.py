@@ -3,11 +3,11 @@
 import pickle
 
 import pytest
+
 from evenstride.analysis.model.errors import AnalysisError, AnalysisReason
+from evenstride.errors import JobError, JobReason
 from evenstride.recordings.errors import RecordingError, RecordingReason
 from evenstride.sensors.errors import EvenstrideError, SensorError, SensorReason
-
-from evenstride.errors import JobError, JobReason
 
 ERRORS: list[EvenstrideError] = [
     SensorError("It is off; switch it on.", SensorReason.NOT_FOUND, "left"),

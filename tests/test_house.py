@@ -9,6 +9,7 @@ from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
+
 from evenstride.sensors.samples import NoteKind
 
 ROOT = Path(__file__).parents[1]

@@ -4,9 +4,8 @@ from collections.abc import Sequence
 
 from evenstride.analysis.model.events import LegState, Phase, Progress
 from evenstride.sensors.samples import Leg, Link, Note, Samples
-from evenstride.tui.screens.still import draw
-
 from evenstride.session.view import SessionView
+from evenstride.tui.screens.still import draw
 from tests.fakes.session import (
     STRAIGHT_LEG_RAISE,
     CountingAnalyzer,

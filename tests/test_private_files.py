@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
 from evenstride.recordings.format import Header
 from evenstride.recordings.private import make_private_folder
 from evenstride.recordings.writer import RecordingWriter
+from evenstride.report.drawing import use_a_private_folder
 from evenstride.sensors.bluetooth import RememberedSensors
 from evenstride.sensors.samples import Leg
-
-from evenstride.report.drawing import use_a_private_folder
 from evenstride.user import settings
 from evenstride.user.batteries import Batteries
 

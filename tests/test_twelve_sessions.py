@@ -5,16 +5,16 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+
 from evenstride.analysis.advising.advice import Advice, Step
 from evenstride.analysis.advising.past_results import past_result
 from evenstride.analysis.advising.with_advice import advice_on
 from evenstride.analysis.results.from_json import summary_from_json
-from evenstride.sensors.samples import Leg
-
 from evenstride.history import History, StoredExercise
 from evenstride.history.earlier_sessions import past_results
 from evenstride.history.keeping import earlier_results
 from evenstride.history.progress import ExerciseProgress, Gap, progress_of
+from evenstride.sensors.samples import Leg
 from tests.twelve_sessions import EXERCISE, MOVEMENT, REPS, TRUTH, make
 
 pytestmark = pytest.mark.xdist_group("twelve sessions")  # they are made once

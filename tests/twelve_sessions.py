@@ -17,12 +17,11 @@ from typing import Final
 
 from evenstride.analysis.counting.tuning import COUNTING
 from evenstride.analysis.model.plan import PlannedExercise, values_of
+from evenstride.history import History
+from evenstride.history.keeping import add_session, with_past
 from evenstride.recordings.format import Header
 from evenstride.recordings.writer import RecordingWriter
 from evenstride.sensors.samples import Leg, Note
-
-from evenstride.history import History
-from evenstride.history.keeping import add_session, with_past
 from evenstride.session.whole_recording import analyze_recording
 from evenstride.user.exercises import Choice
 from tests.samples.scripts import MOVEMENTS

@@ -7,8 +7,17 @@ from contextlib import suppress
 from functools import partial
 from typing import Any, ClassVar
 
+from textual.app import App, SystemCommand
+from textual.binding import BindingType
+from textual.screen import Screen
+from textual.worker import Worker
+
 from evenstride.analysis.model.summary import Summary
 from evenstride.sensors.samples import Leg
+from evenstride.session.cues import Cue, CueKind
+from evenstride.session.quitting import quit_question
+from evenstride.session.session_setup import SessionSetup
+from evenstride.session.state.dashboard import DashboardState
 from evenstride.tui.home.home import Home
 from evenstride.tui.host import SessionHost
 from evenstride.tui.keys import COMMON_KEYS, keys_of
@@ -20,15 +29,6 @@ from evenstride.tui.screens.today import TodayScreen
 from evenstride.tui.sound.sounds import Sounds
 from evenstride.tui.terminal import is_closed, lags, write_no_more
 from evenstride.tui.theme import toggle_theme, use_themes
-from textual.app import App, SystemCommand
-from textual.binding import BindingType
-from textual.screen import Screen
-from textual.worker import Worker
-
-from evenstride.session.cues import Cue, CueKind
-from evenstride.session.quitting import quit_question
-from evenstride.session.session_setup import SessionSetup
-from evenstride.session.state.dashboard import DashboardState
 
 # Ten a second looks alive, and drawing both legs then takes a few percent of one core.
 FRAMES_PER_S = 10.0

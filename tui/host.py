@@ -6,13 +6,10 @@ import math
 from collections.abc import Callable, Coroutine, Mapping
 from typing import Any, Final, TypeAlias
 
-from evenstride.analysis.model.summary import Summary
-from evenstride.sensors.samples import Leg
-from evenstride.tui.screens.live import LiveScreen
-from evenstride.tui.screens.replay import ReplayScreen
-from evenstride.tui.screens.training import TrainingScreen
 from textual.worker import Worker, WorkerError
 
+from evenstride.analysis.model.summary import Summary
+from evenstride.sensors.samples import Leg
 from evenstride.session.cues import Cue
 from evenstride.session.live_controls import LiveControls
 from evenstride.session.quitting import sets_in_progress
@@ -20,6 +17,9 @@ from evenstride.session.replay_controls import ReplayControls
 from evenstride.session.result.result import Result
 from evenstride.session.session_setup import SessionSetup
 from evenstride.session.shown_session import ShownSession
+from evenstride.tui.screens.live import LiveScreen
+from evenstride.tui.screens.replay import ReplayScreen
+from evenstride.tui.screens.training import TrainingScreen
 
 _log = logging.getLogger(__name__)
 

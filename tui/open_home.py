@@ -2,20 +2,19 @@
 
 import asyncio
 
-from evenstride.sensors.bluetooth import RememberedSensors
-from evenstride.tui.home.home import Home
-from evenstride.tui.home.nearby import BluetoothNearby
-from evenstride.tui.home.sensor_setup import SensorSetup
-from evenstride.tui.pauses import avoid_pauses
-from evenstride.tui.show import check_terminal
-
 from evenstride.errors import JobError, JobReason
 from evenstride.places import batteries_path, sensors_path
+from evenstride.sensors.bluetooth import RememberedSensors
 from evenstride.session.rebuild import unknown_recordings
 from evenstride.session.recording import NOT_ALL_SAVED
 from evenstride.session.result.report_text import report
 from evenstride.terminal.stopping import until_stopped
 from evenstride.terminal.streams import print_line
+from evenstride.tui.home.home import Home
+from evenstride.tui.home.nearby import BluetoothNearby
+from evenstride.tui.home.sensor_setup import SensorSetup
+from evenstride.tui.pauses import avoid_pauses
+from evenstride.tui.show import check_terminal
 from evenstride.user.batteries import Batteries
 from evenstride.user.exercises import read_own
 from evenstride.user.plans import usable_plan

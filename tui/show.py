@@ -8,15 +8,14 @@ from typing import Self
 from evenstride.analysis.model.exercises import Exercise
 from evenstride.analysis.model.summary import Summary
 from evenstride.analysis.session import SessionAnalyzer
+from evenstride.errors import JobError, JobReason
 from evenstride.recordings.playback import Playback
 from evenstride.sensors.samples import Item, Leg, SensorInfo
 from evenstride.sensors.source import Source
-from evenstride.tui.pauses import avoid_pauses
-
-from evenstride.errors import JobError, JobReason
 from evenstride.session.agenda import Agenda
 from evenstride.session.runner import OpenRecorder
 from evenstride.terminal.stopping import until_stopped
+from evenstride.tui.pauses import avoid_pauses
 
 
 class _Entered:
@@ -84,9 +83,8 @@ async def show(
     """
     check_terminal()
     # Loading takes a while; a sensor that waits for it would be lost again.
-    from evenstride.tui.app import EvenstrideApp
-
     from evenstride.session.session_setup import SessionSetup
+    from evenstride.tui.app import EvenstrideApp
 
     async def run() -> EvenstrideApp:
         async with source:

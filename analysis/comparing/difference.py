@@ -20,8 +20,9 @@ from itertools import pairwise
 from typing import Final, TypeAlias
 
 import numpy as np
-from evenstride.sensors.samples import FloatArray
 from scipy.special import stdtrit
+
+from evenstride.sensors.samples import FloatArray
 
 Sets: TypeAlias = Sequence[Sequence[float]]
 """One leg's values, set by set, in the order of the reps."""

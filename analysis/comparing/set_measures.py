@@ -26,10 +26,11 @@ from statistics import fmean, stdev
 from typing import Final
 
 import numpy as np
+from scipy.special import stdtr, stdtrit
+
 from evenstride.analysis.model.quantities import FALLING, OF_A_REP
 from evenstride.analysis.model.reps import Rep
 from evenstride.sensors.samples import FloatArray
-from scipy.special import stdtr, stdtrit
 
 MIN_REPS: Final = 6
 """Reps that a drift needs: with fewer, four at most are left to tell how much reps vary anyway."""

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 import numpy as np
+
 from evenstride.analysis.counting.gait_tuning import GAIT, GaitTuning
 from evenstride.analysis.signal.motion import Motion
 from evenstride.analysis.signal.tuning import TICK_S

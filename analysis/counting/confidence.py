@@ -15,6 +15,7 @@ rests between; others hold no rest, or end at 12 Hz.
 from collections.abc import Sequence
 
 import numpy as np
+
 from evenstride.analysis.counting.measuring_tuning import MEASURING, MeasuringTuning
 from evenstride.analysis.model.reps import Flag, Rep
 from evenstride.analysis.signal.recent_motion import RecentMotion

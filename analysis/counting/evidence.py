@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
+
 from evenstride.analysis.counting.gait import NOTHING_SEEN, GaitSeen, GaitWatch
 from evenstride.analysis.counting.lever import Lever, lever
 from evenstride.analysis.counting.movements import Excursion

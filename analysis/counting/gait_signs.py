@@ -17,6 +17,7 @@ All of it is seen in the sensor's own frame, so that the strap may sit any way r
 from dataclasses import dataclass
 
 import numpy as np
+
 from evenstride.analysis.counting.gait_tuning import GAIT, GaitTuning
 from evenstride.analysis.model.physics import GRAVITY_M_S2
 from evenstride.analysis.signal.motion import Motion

@@ -8,6 +8,7 @@ from enum import Enum, auto
 from typing import Final
 
 import numpy as np
+
 from evenstride.analysis.counting.leg import LegAnalyzer
 from evenstride.analysis.counting.passed_over import passed_over
 from evenstride.analysis.counting.sensor_warnings import warnings_of

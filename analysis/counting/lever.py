@@ -11,6 +11,7 @@ that only tips along under a bending trunk (the hinge is under it), however the 
 from dataclasses import dataclass
 
 import numpy as np
+
 from evenstride.analysis.counting.movements import Excursion
 from evenstride.analysis.counting.tuning import COUNTING, CountingTuning
 from evenstride.analysis.model.exercise_values import SensorMoves

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 import numpy as np
+
 from evenstride.analysis.counting.climb import climb_m
 from evenstride.analysis.counting.confidence import confidence
 from evenstride.analysis.counting.movements import Excursion

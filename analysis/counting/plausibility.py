@@ -1,6 +1,7 @@
 """Whether the sensor can be believed in a movement: it may be noise, or gravity may contradict."""
 
 import numpy as np
+
 from evenstride.analysis.counting.movements import Excursion
 from evenstride.analysis.counting.tuning import COUNTING, CountingTuning
 from evenstride.analysis.model.physics import GRAVITY_M_S2

@@ -1,6 +1,7 @@
 """The set in progress: its reps, and what they have in common."""
 
 import numpy as np
+
 from evenstride.analysis.counting.movements import Excursion
 from evenstride.analysis.counting.tuning import COUNTING, CountingTuning
 from evenstride.analysis.model.reps import ExerciseSet, Rep

@@ -10,6 +10,7 @@ import math
 from typing import Final
 
 import numpy as np
+
 from evenstride.sensors.samples import FloatArray
 
 CUTOFF_HZ: Final = 10.0

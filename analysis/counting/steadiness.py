@@ -6,6 +6,7 @@ seen, and not in degrees per second: the faster a tremor, the smaller it is at t
 """
 
 import numpy as np
+
 from evenstride.analysis.counting.measuring_tuning import MEASURING, MeasuringTuning
 from evenstride.sensors.samples import FloatArray
 

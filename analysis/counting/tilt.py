@@ -20,6 +20,7 @@ degrees rather than tenths, and not the angle of a knee.
 from dataclasses import dataclass
 
 import numpy as np
+
 from evenstride.analysis.counting.measuring_tuning import MEASURING, MeasuringTuning
 from evenstride.sensors.samples import FloatArray
 

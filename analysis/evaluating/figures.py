@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final, Protocol
 
 import numpy as np
+
 from evenstride.analysis.model.events import Event, HoldStarted, Recounted, RepCounted
 from evenstride.analysis.model.reps import Rep
 from evenstride.sensors.samples import Leg, Placement

@@ -11,6 +11,7 @@ from math import sqrt
 from typing import Final
 
 import numpy as np
+
 from evenstride.analysis.evaluating.figures import LegOutcome, match
 from evenstride.sensors.samples import FloatArray
 

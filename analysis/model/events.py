@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import ClassVar, Final, Literal, TypeAlias
 
 import numpy as np
+
 from evenstride.analysis.model.reps import Attempt, Rep
 from evenstride.sensors.samples import FloatArray, Leg
 

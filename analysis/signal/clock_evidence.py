@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+
 from evenstride.sensors.samples import Samples
 
 LONGEST_STEP_US: Final = 300_000

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
+
 from evenstride.analysis.signal.screening import BoolArray, DataCounter, SampleScreen
 from evenstride.analysis.signal.tuning import SIGNAL, TICK_S, SignalTuning
 from evenstride.sensors.samples import FloatArray, IntArray, Samples

@@ -8,6 +8,7 @@ the hole and rests after it has come down in between, and that is all that count
 from dataclasses import dataclass
 
 import numpy as np
+
 from evenstride.analysis.model.physics import GRAVITY_M_S2
 from evenstride.analysis.signal.grid import Ticks
 from evenstride.analysis.signal.tuning import SIGNAL, TICK_S, SignalTuning

@@ -7,13 +7,14 @@ from typing import Final, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
+from vqf import VQF
+
 from evenstride.analysis.model.vectors import Vector
 from evenstride.analysis.signal.grid import Ticks
 from evenstride.analysis.signal.holes import Pose
 from evenstride.analysis.signal.screening import BoolArray
 from evenstride.analysis.signal.tuning import SIGNAL, TICK_S, SignalTuning
 from evenstride.sensors.samples import FloatArray, IntArray
-from vqf import VQF
 
 Window: TypeAlias = tuple[float, ...]
 

@@ -3,6 +3,7 @@
 from operator import attrgetter
 
 import numpy as np
+
 from evenstride.analysis.model.vectors import ZERO, Vector
 from evenstride.analysis.signal.motion import TICK_DTYPE, Motion, Tick, TickRows
 from evenstride.analysis.signal.tuning import SIGNAL, TICK_S, SignalTuning

@@ -12,6 +12,7 @@ from math import pi
 from typing import Final, TypeAlias
 
 import numpy as np
+
 from evenstride.analysis.model.physics import GRAVITY_M_S2
 from evenstride.analysis.signal.sensor_evidence import SensorEvidence, Turning
 from evenstride.sensors.samples import FloatArray, Samples

@@ -5,6 +5,7 @@ from itertools import pairwise
 from typing import Final
 
 import numpy as np
+
 from evenstride.analysis.signal.clock_evidence import ClockEvidence
 from evenstride.analysis.signal.grid import Ticks
 from evenstride.analysis.signal.sensor_doubts import Repair, further_repair, is_settled

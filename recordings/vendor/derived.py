@@ -6,9 +6,10 @@ accelerated by ``a`` in the world reads the specific force ``Rᵀ (a + g)``, and
 """
 
 import numpy as np
+from scipy.spatial.transform import Rotation
+
 from evenstride.recordings.vendor.part import G_M_S2
 from evenstride.sensors.samples import FloatArray, IntArray
-from scipy.spatial.transform import Rotation
 
 HOLE_PERIODS = 1.75
 """Readings further apart than this many usual steps have a hole between them."""

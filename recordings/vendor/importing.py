@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 import numpy as np
+
 from evenstride.recordings.errors import RecordingError, RecordingReason
 from evenstride.recordings.format import GYR_DECIMALS, Header
 from evenstride.recordings.vendor import mapped, not_read

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
+
 from evenstride.recordings.errors import RecordingError
 from evenstride.recordings.vendor.part import Part, without_holes
 from evenstride.recordings.vendor.table import refused

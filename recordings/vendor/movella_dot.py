@@ -10,12 +10,13 @@ from datetime import datetime
 from typing import Final
 
 import numpy as np
+from scipy.spatial.transform import Rotation
+
 from evenstride.recordings.vendor.derived import SAID, angular_rate, specific_force
 from evenstride.recordings.vendor.part import Part, no_acceleration, unwrapped
 from evenstride.recordings.vendor.source import Source
 from evenstride.recordings.vendor.table import Table, refused
 from evenstride.sensors.samples import FloatArray, IntArray
-from scipy.spatial.transform import Rotation
 
 PRODUCT: Final = "Movella DOT"
 

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 import numpy as np
+
 from evenstride.recordings.vendor.part import Part, microseconds
 from evenstride.recordings.vendor.source import Source
 from evenstride.recordings.vendor.table import refused

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 import numpy as np
+
 from evenstride.recordings.errors import RecordingError
 from evenstride.recordings.vendor.table import Table, refused
 from evenstride.sensors.samples import FloatArray, IntArray

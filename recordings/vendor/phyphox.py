@@ -6,6 +6,7 @@ from pathlib import PurePath
 from typing import Final
 
 import numpy as np
+
 from evenstride.recordings.errors import RecordingError
 from evenstride.recordings.vendor.part import Part, microseconds, unit_of_force, unit_of_rate
 from evenstride.recordings.vendor.source import Source

@@ -3,6 +3,7 @@
 from typing import Final
 
 import numpy as np
+
 from evenstride.recordings.vendor.part import Part
 from evenstride.recordings.vendor.source import Source
 from evenstride.recordings.vendor.witmotion import clock_times

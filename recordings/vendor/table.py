@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Final
 
 import numpy as np
+
 from evenstride.recordings.errors import RecordingError, RecordingReason
 from evenstride.sensors.samples import FloatArray
 

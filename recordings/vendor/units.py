@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import numpy as np
+
 from evenstride.recordings.vendor.part import G_M_S2, Part
 from evenstride.recordings.vendor.table import refused
 from evenstride.sensors.samples import FloatArray, IntArray

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Final
 
 import numpy as np
+
 from evenstride.recordings.vendor.part import Part, unit_of_force, unit_of_rate
 from evenstride.recordings.vendor.source import Source
 from evenstride.recordings.vendor.table import Table, refused

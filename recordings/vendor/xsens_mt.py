@@ -5,6 +5,8 @@ from dataclasses import replace
 from typing import Final
 
 import numpy as np
+from scipy.spatial.transform import Rotation
+
 from evenstride.recordings.vendor.derived import SAID, angular_rate
 from evenstride.recordings.vendor.part import (
     Part,
@@ -13,7 +15,6 @@ from evenstride.recordings.vendor.part import (
 )
 from evenstride.recordings.vendor.source import Source
 from evenstride.recordings.vendor.table import Table, refused
-from scipy.spatial.transform import Rotation
 
 PRODUCT: Final = "Xsens MT"
 

@@ -10,6 +10,7 @@ from bleak import BleakClient
 from bleak.backends.characteristic import BleakGATTCharacteristic
 from bleak.backends.device import BLEDevice
 from bleak.exc import BleakError
+
 from evenstride.sensors.bluetooth.faults import describe, is_of_the_stack
 from evenstride.sensors.bluetooth.limits import LIMITS
 from evenstride.sensors.errors import SensorError, SensorReason

@@ -10,6 +10,7 @@ from bleak.exc import (
     BleakDBusError,
     BleakError,
 )
+
 from evenstride.sensors.errors import SensorError, SensorReason
 
 _NO_ADAPTER = (

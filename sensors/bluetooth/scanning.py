@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from bleak import BleakAdapter, BleakScanner
 from bleak.backends.device import BLEDevice
 from bleak.backends.scanner import AdvertisementData
+
 from evenstride.sensors.bluetooth.faults import is_of_the_stack, unavailable
 from evenstride.sensors.bluetooth.limits import LIMITS
 from evenstride.sensors.drivers import recognise

@@ -17,6 +17,7 @@ from collections import deque
 from dataclasses import dataclass
 
 import numpy as np
+
 from evenstride.sensors.clocks.envelope import Envelope
 from evenstride.sensors.clocks.explaining import MOST_LOST, STEP, all_periods, explanations
 from evenstride.sensors.samples import FloatArray, IntArray

@@ -5,6 +5,7 @@ the clock that they share, ``StampedSeries`` numbers the samples of one of them.
 """
 
 import numpy as np
+
 from evenstride.sensors.samples import IntArray
 
 # A stamp may differ from what the host's clock predicts by this much: radios keep data back, and

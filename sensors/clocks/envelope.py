@@ -8,6 +8,7 @@ synchronization algorithms for network measurements, IEEE INFOCOM 2002).
 """
 
 import numpy as np
+
 from evenstride.sensors.samples import FloatArray
 
 

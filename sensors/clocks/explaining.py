@@ -1,6 +1,7 @@
 """What it costs to explain arrivals by a period, losses and lateness."""
 
 import numpy as np
+
 from evenstride.sensors.samples import FloatArray
 
 # Periods that are tried: up to this part of the samples may be lost, and a radio stalls for so

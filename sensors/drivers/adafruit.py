@@ -16,6 +16,7 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 
 import numpy as np
+
 from evenstride.sensors.clocks.arrivals import ArrivalClock
 from evenstride.sensors.drivers.driver import NO_MOTION, Advertisement, Gatt, Motion
 from evenstride.sensors.drivers.joined import Join

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Protocol, TypeVar
 
 import numpy as np
+
 from evenstride.sensors.samples import FloatArray, IntArray
 
 T = TypeVar("T")

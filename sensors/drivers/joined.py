@@ -4,6 +4,7 @@ from collections import deque
 from typing import TypeAlias
 
 import numpy as np
+
 from evenstride.sensors.drivers.driver import NO_MOTION, Motion
 from evenstride.sensors.samples import FloatArray, IntArray
 

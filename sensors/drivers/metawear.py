@@ -10,6 +10,7 @@ import struct
 from dataclasses import dataclass
 
 import numpy as np
+
 from evenstride.sensors.samples import FloatArray
 
 ACC, GYRO, PROCESSOR, _SETTINGS = 0x03, 0x13, 0x09, 0x11

@@ -11,6 +11,7 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 
 import numpy as np
+
 from evenstride.sensors.drivers.driver import NO_MOTION, Advertisement, Gatt, Motion
 from evenstride.sensors.drivers.stamped import Packet, StampedStream, joined
 from evenstride.sensors.errors import SensorError, SensorReason

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
+
 from evenstride.sensors.samples import FloatArray, IntArray
 
 ACC, GYRO, SDK_MODE = 2, 5, 9

@@ -4,6 +4,7 @@ import logging
 from dataclasses import dataclass, replace
 
 import numpy as np
+
 from evenstride.sensors.drivers.driver import NO_MOTION, Motion
 from evenstride.sensors.samples import FloatArray
 

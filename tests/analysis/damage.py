@@ -5,9 +5,10 @@ from dataclasses import dataclass, replace
 from typing import Final, TypeAlias
 
 import numpy as np
+from hypothesis import strategies as st
+
 from evenstride.analysis.signal.screening import BoolArray
 from evenstride.sensors.samples import Samples
-from hypothesis import strategies as st
 
 Doing: TypeAlias = Callable[[Samples, BoolArray, np.random.Generator], Samples]
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
+
 from evenstride.analysis.model.reps import ExerciseSet, Flag, Rep
 from evenstride.analysis.model.summary import LegSummary
 from evenstride.sensors.samples import FloatArray

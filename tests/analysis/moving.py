@@ -6,6 +6,8 @@ from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
+from scipy.spatial.transform import Rotation
+
 from evenstride.analysis.model.events import Event, RepCounted
 from evenstride.analysis.model.exercises import Exercise, any_exercise, find
 from evenstride.analysis.model.reps import Rep
@@ -24,8 +26,6 @@ from evenstride.sensors.samples import (
     SensorInfo,
 )
 from evenstride.sensors.timeline import Timeline
-from scipy.spatial.transform import Rotation
-
 from tests.simulator.body import LimbPath, SensorModel, measure
 from tests.simulator.truth import Step, add_steps
 

@@ -5,6 +5,9 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from evenstride.analysis.advising.advice import Advice, Step, advise
 from evenstride.analysis.advising.past_results import PastResult, PastSet, weaker_leg
 from evenstride.analysis.model.errors import AnalysisError
@@ -12,9 +15,6 @@ from evenstride.analysis.model.exercises import Exercise, find
 from evenstride.analysis.model.plan import PlannedExercise, builtin_plan
 from evenstride.analysis.model.summary import Comparison, LegSummary, Metric, Summary
 from evenstride.sensors.samples import Leg
-from hypothesis import given, settings
-from hypothesis import strategies as st
-
 from tests.analysis.made import done_set
 
 LEFT, RIGHT = Leg.LEFT, Leg.RIGHT

@@ -3,13 +3,13 @@
 from dataclasses import replace
 
 import pytest
+
 from evenstride.analysis.comparing.by_exercise import by_exercise, summarize
 from evenstride.analysis.model.exercises import any_exercise, builtin
 from evenstride.analysis.model.reps import Attempt, AttemptWhy, ExerciseSet
 from evenstride.analysis.model.summary import LegSummary, Summary
 from evenstride.analysis.results.to_json import summary_as_json
 from evenstride.sensors.samples import Leg
-
 from tests.analysis.made import leg_of, rep
 
 CURL, RAISE = builtin()["hamstring-curl"], builtin()["straight-leg-raise"]

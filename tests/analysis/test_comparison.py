@@ -5,14 +5,14 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from evenstride.analysis.comparing.comparison import compare
 from evenstride.analysis.comparing.difference import MIN_REPS, difference_of_means
 from evenstride.analysis.model.exercises import find
 from evenstride.analysis.model.summary import Comparison, LegSummary, Metric
 from evenstride.sensors.samples import Leg
-from hypothesis import given
-from hypothesis import strategies as st
-
 from tests.analysis.made import leg_of, person_leg, rep
 
 RAISE = find("straight-leg-raise")

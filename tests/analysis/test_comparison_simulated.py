@@ -4,13 +4,13 @@ from collections.abc import Iterator
 
 import numpy as np
 import pytest
+
 from evenstride.analysis.comparing.comparison import compare
 from evenstride.analysis.comparing.difference import difference_of_means
 from evenstride.analysis.model.exercises import find
 from evenstride.analysis.model.quantities import BY_NAME
 from evenstride.analysis.model.summary import Comparison, Metric
 from evenstride.sensors.samples import Leg
-
 from tests.analysis.made import leg_of, person_leg, rep, varied
 
 RAISE = find("straight-leg-raise")

@@ -1,9 +1,9 @@
 """How sure reps are: large ones are, small ones by how they stand still and come back."""
 
 import pytest
+
 from evenstride.analysis.model.reps import Flag, Rep
 from evenstride.sensors.samples import Placement
-
 from tests.analysis.moving import Limb, leg_of
 
 QUADS = "inner-range-quads"

@@ -5,6 +5,7 @@ from functools import cache
 
 import numpy as np
 import pytest
+
 from evenstride.analysis.comparing.comparison import compare
 from evenstride.analysis.model.events import Event, Recounted, RepCounted, SetEnded
 from evenstride.analysis.model.exercises import find
@@ -12,7 +13,6 @@ from evenstride.analysis.model.reps import AttemptWhy
 from evenstride.analysis.model.summary import LegSummary, Summary
 from evenstride.analysis.results.to_json import summary_as_json
 from evenstride.sensors.samples import Leg, Note, Samples
-
 from tests.analysis.moving import Limb, analyzed, cut, rows
 
 CURL = "hamstring-curl"

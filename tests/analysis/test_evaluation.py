@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import pytest
+
 from evenstride.analysis.evaluating.figures import (
     Announced,
     LegOutcome,
@@ -28,7 +29,6 @@ from evenstride.analysis.model.events import (
 )
 from evenstride.analysis.model.reps import Attempt, AttemptWhy, Rep
 from evenstride.sensors.samples import Leg, Placement
-
 from tests.analysis.made import rep
 
 LEFT, RIGHT = Leg.LEFT, Leg.RIGHT

@@ -4,6 +4,7 @@ import subprocess
 import sys
 
 import pytest
+
 from evenstride.analysis.model.errors import AnalysisError, AnalysisReason
 from evenstride.analysis.model.exercise_values import ThighAtRest
 from evenstride.analysis.model.exercises import (

@@ -6,11 +6,11 @@ from typing import Any
 
 import numpy as np
 import pytest
-from evenstride.analysis.comparing.set_measures import MIN_REPS, Drift, measures_of_set
-from evenstride.analysis.model.reps import Rep
 from hypothesis import given
 from hypothesis import strategies as st
 
+from evenstride.analysis.comparing.set_measures import MIN_REPS, Drift, measures_of_set
+from evenstride.analysis.model.reps import Rep
 from tests.analysis.made import rep, tiring_set
 
 TIRING = ("rom_deg", "hold_s", "raise_s", "lower_s")

@@ -5,13 +5,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from evenstride.analysis.counting.leg import LegAnalyzer
 from evenstride.analysis.model.events import Progress, SetEnded
 from evenstride.analysis.model.exercises import find
 from evenstride.recordings import samples
 from evenstride.recordings.reader import read
 from evenstride.sensors.samples import Leg
-
 from evenstride.session.whole_recording import analyze_items
 from tests.damage.mutations import MUTATIONS
 from tests.damage.pipeline import try_one

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+
 from evenstride.analysis.comparing.by_exercise import by_exercise, summarize
 from evenstride.analysis.model.exercises import find
 from evenstride.analysis.model.plan import PlannedExercise
@@ -15,7 +16,6 @@ from evenstride.analysis.results.from_json import as_printed, summary_from_json
 from evenstride.analysis.results.to_json import summary_as_json
 from evenstride.recordings import samples
 from evenstride.sensors.samples import Leg
-
 from evenstride.session.result.report_text import report
 from tests.analysis.made import leg_of, person_leg, rep
 from tests.analysis.moving import analyzed_file

@@ -2,6 +2,8 @@
 
 import numpy as np
 import pytest
+from scipy.spatial.transform import Rotation
+
 from evenstride.analysis.counting.bout import WalkingBout
 from evenstride.analysis.counting.gait import GaitSeen, GaitWatch, Posture
 from evenstride.analysis.counting.gait_signs import Signs, signs
@@ -13,7 +15,6 @@ from evenstride.analysis.model.reps import AttemptWhy
 from evenstride.analysis.signal.motion import TICK_DTYPE, Motion, Tick
 from evenstride.analysis.signal.recent_motion import RecentMotion
 from evenstride.analysis.signal.tuning import TICK_S
-from scipy.spatial.transform import Rotation
 
 GAIT = COUNTING.gait
 HANGING, LYING = 0.0, 90.0

@@ -6,12 +6,12 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from evenstride.analysis.signal.grid import Hole, Ticks, UniformGrid
-from evenstride.analysis.signal.tuning import SIGNAL, TICK_S
-from evenstride.sensors.samples import FloatArray, Leg, Samples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from evenstride.analysis.signal.grid import Hole, Ticks, UniformGrid
+from evenstride.analysis.signal.tuning import SIGNAL, TICK_S
+from evenstride.sensors.samples import FloatArray, Leg, Samples
 from tests.analysis.moving import cut, rows
 
 RATE_HZ = 50.0

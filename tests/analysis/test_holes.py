@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+
 from evenstride.analysis.signal.grid import Ticks
 from evenstride.analysis.signal.holes import HoleFiller, Pose
 from evenstride.analysis.signal.tuning import TICK_S

@@ -6,13 +6,13 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from evenstride.analysis.model.events import Event
-from evenstride.analysis.model.summary import LegSummary, Summary
-from evenstride.sensors.samples import Leg, Samples
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from scipy.spatial.transform import Rotation
 
+from evenstride.analysis.model.events import Event
+from evenstride.analysis.model.summary import LegSummary, Summary
+from evenstride.sensors.samples import Leg, Samples
 from tests.analysis.damage import Damage, damages
 from tests.analysis.moving import QUIET, Limb, analyzed, announced, cut, rotated, rows
 

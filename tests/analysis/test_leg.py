@@ -5,6 +5,7 @@ from itertools import groupby
 
 import numpy as np
 import pytest
+
 from evenstride.analysis.model.events import (
     AttemptSeen,
     Event,
@@ -21,7 +22,6 @@ from evenstride.analysis.model.reps import AttemptWhy, Flag
 from evenstride.analysis.model.summary import LegSummary, Summary
 from evenstride.analysis.session import SessionAnalyzer
 from evenstride.sensors.samples import Leg, Placement, SensorInfo
-
 from tests.analysis.made import known
 from tests.analysis.moving import (
     MINIMUM_JERK_END,

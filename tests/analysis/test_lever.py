@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+
 from evenstride.analysis.counting.lever import Lever, lever
 from evenstride.analysis.counting.movements import Excursion
 from evenstride.analysis.counting.tuning import COUNTING

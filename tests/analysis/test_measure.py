@@ -4,13 +4,13 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from scipy.spatial.transform import Rotation
+
 from evenstride.analysis.model.exercise_values import SensorMoves, ThighAtRest
 from evenstride.analysis.model.exercises import find
 from evenstride.analysis.model.reps import Flag, Rep
 from evenstride.analysis.model.summary import LegSummary
 from evenstride.sensors.samples import FloatArray, Leg
-from scipy.spatial.transform import Rotation
-
 from tests.analysis.made import known
 from tests.analysis.moving import (
     EXACT,

@@ -6,6 +6,10 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy.spatial.transform import Rotation
+
 from evenstride.analysis.signal.grid import Ticks, UniformGrid
 from evenstride.analysis.signal.motion import (
     TICK_DTYPE,
@@ -17,10 +21,6 @@ from evenstride.analysis.signal.motion import (
 )
 from evenstride.analysis.signal.tuning import SIGNAL, TICK_S
 from evenstride.sensors.samples import FloatArray, Samples
-from hypothesis import given, settings
-from hypothesis import strategies as st
-from scipy.spatial.transform import Rotation
-
 from tests.analysis.moving import EXACT, QUIET, Limb, rotated
 
 COLUMNS = TICK_DTYPE.names or ()

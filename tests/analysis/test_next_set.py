@@ -4,11 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from evenstride.analysis.advising.next_set import SetDone, Target, next_target, target_of
 from evenstride.analysis.model.plan import PlannedExercise
 from evenstride.sensors.samples import Leg
-from hypothesis import given
-from hypothesis import strategies as st
 
 LEFT, RIGHT = Leg.LEFT, Leg.RIGHT
 RAISE = PlannedExercise("straight-leg-raise", 3, 12, hold_s=2.0)

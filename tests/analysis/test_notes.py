@@ -4,6 +4,7 @@ import math
 from collections.abc import Mapping
 
 import pytest
+
 from evenstride.analysis.model.exercises import find
 from evenstride.analysis.model.notes import (
     BatteryTold,

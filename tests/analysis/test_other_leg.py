@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+
 from evenstride.analysis.counting.movements import Excursion
 from evenstride.analysis.counting.other_leg import (
     OtherLegSeen,

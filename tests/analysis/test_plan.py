@@ -1,6 +1,7 @@
 """Plans: the built-in one, and what is said of a file that is wrong."""
 
 import pytest
+
 from evenstride.analysis.model.errors import AnalysisError, AnalysisReason
 from evenstride.analysis.model.exercises import find, parse_own
 from evenstride.analysis.model.plan import (

@@ -4,6 +4,7 @@ import re
 from dataclasses import fields, replace
 
 import pytest
+
 from evenstride.analysis.model.quantities import (
     BY_NAME,
     COMPARED,
@@ -18,7 +19,6 @@ from evenstride.analysis.model.quantities import (
     Consequence,
 )
 from evenstride.analysis.model.reps import Measured
-
 from evenstride.history.schema import MIGRATIONS
 from tests.analysis.made import rep
 

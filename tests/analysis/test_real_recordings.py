@@ -5,11 +5,11 @@ from collections import defaultdict
 from functools import cache
 
 import pytest
+
 from evenstride.analysis.model.events import Event
 from evenstride.analysis.model.reps import AttemptWhy, Flag, Rep
 from evenstride.analysis.model.summary import Summary
 from evenstride.sensors.samples import Leg
-
 from tests.analysis.moving import analyzed_file, announced
 from tests.real_recordings import DATA
 

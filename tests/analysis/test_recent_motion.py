@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+
 from evenstride.analysis.model.vectors import Vector
 from evenstride.analysis.signal.motion import Tick
 from evenstride.analysis.signal.recent_motion import RecentMotion

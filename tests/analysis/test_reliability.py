@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+
 from evenstride.analysis.evaluating.reliability import Calibration, Said, brier, curve, fitted
 
 

@@ -3,6 +3,7 @@
 from dataclasses import fields, replace
 
 import pytest
+
 from evenstride.analysis.comparing.comparison import compare
 from evenstride.analysis.comparing.set_measures import measures_of_set
 from evenstride.analysis.model.events import RepCounted
@@ -18,7 +19,6 @@ from evenstride.analysis.model.reps import (
 )
 from evenstride.analysis.results.to_json import rep_as_json
 from evenstride.sensors.samples import Leg
-
 from evenstride.session.result.event_text import event_line
 from tests.analysis.made import leg_of, rep
 

@@ -6,10 +6,10 @@ from copy import deepcopy
 from typing import Any
 
 import pytest
-from evenstride.analysis.results.schema import DIALECT, result_schema
-from evenstride.analysis.results.to_json import summary_as_json
 from jsonschema import Draft202012Validator
 
+from evenstride.analysis.results.schema import DIALECT, result_schema
+from evenstride.analysis.results.to_json import summary_as_json
 from tests.analysis.test_from_json import everything
 from tests.golden.make import FOLDER
 

@@ -7,16 +7,16 @@ from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy.spatial.transform import Rotation
+
 from evenstride.analysis.comparing.by_exercise import by_exercise
 from evenstride.analysis.model.events import Event, GapSeen, RepCounted, SetEnded
 from evenstride.analysis.model.reps import Flag
 from evenstride.analysis.model.summary import Summary
 from evenstride.analysis.session import SessionAnalyzer
 from evenstride.sensors.samples import Leg, Link, LinkState, Note, Samples, SensorInfo
-from hypothesis import given, settings
-from hypothesis import strategies as st
-from scipy.spatial.transform import Rotation
-
 from tests.analysis.made import known
 from tests.analysis.moving import (
     QUIET,

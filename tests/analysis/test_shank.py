@@ -3,11 +3,11 @@
 from dataclasses import replace
 
 import pytest
+
 from evenstride.analysis.model.events import HoldStarted
 from evenstride.analysis.model.exercise_values import SensorMoves, ThighAtRest
 from evenstride.analysis.model.exercises import builtin, find
 from evenstride.sensors.samples import Leg, Placement
-
 from tests.analysis.moving import Limb, analyzed, in_step, leg_of
 
 # Exercise, the shank's pitch between reps, and by how much it turns: negative is downwards.

@@ -2,10 +2,11 @@
 
 import numpy as np
 import pytest
-from evenstride.analysis.counting.smoothness import rep_smoothness, sparc
-from evenstride.sensors.samples import FloatArray
 from hypothesis import given
 from hypothesis import strategies as st
+
+from evenstride.analysis.counting.smoothness import rep_smoothness, sparc
+from evenstride.sensors.samples import FloatArray
 
 
 def bell(duration_s: float, rate_hz: float) -> FloatArray:

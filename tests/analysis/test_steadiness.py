@@ -2,10 +2,11 @@
 
 import numpy as np
 import pytest
-from evenstride.analysis.counting.steadiness import sag_deg, tremor_deg
-from evenstride.sensors.samples import FloatArray
 from hypothesis import given
 from hypothesis import strategies as st
+
+from evenstride.analysis.counting.steadiness import sag_deg, tremor_deg
+from evenstride.sensors.samples import FloatArray
 
 RATE_HZ = 50.0
 X = np.array([1.0, 0.0, 0.0])

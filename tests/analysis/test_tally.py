@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 import numpy as np
+
 from evenstride.analysis.counting.gait import Posture
 from evenstride.analysis.counting.measure import Movement
 from evenstride.analysis.counting.movements import Excursion

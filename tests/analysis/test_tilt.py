@@ -2,11 +2,12 @@
 
 import numpy as np
 import pytest
-from evenstride.analysis.counting.tilt import aside
-from evenstride.sensors.samples import FloatArray
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy.spatial.transform import Rotation
+
+from evenstride.analysis.counting.tilt import aside
+from evenstride.sensors.samples import FloatArray
 
 STEP_S = 0.02
 DOWN = np.array([0.0, 0.0, -1.0])

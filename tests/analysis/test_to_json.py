@@ -6,6 +6,9 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from evenstride.analysis.comparing.comparison import compare
 from evenstride.analysis.model.events import (
     AttemptSeen,
@@ -29,9 +32,6 @@ from evenstride.analysis.results.to_json import (
     summary_as_json,
 )
 from evenstride.sensors.samples import Leg, Link, LinkState
-from hypothesis import given
-from hypothesis import strategies as st
-
 from tests.analysis.made import person_leg, rep
 
 LEFT = Leg.LEFT

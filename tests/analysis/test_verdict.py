@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+
 from evenstride.analysis.counting.evidence import Evidence
 from evenstride.analysis.counting.gait import GaitSeen, Posture
 from evenstride.analysis.counting.movements import Excursion

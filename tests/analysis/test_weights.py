@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+
 from evenstride.analysis.model.reps import ExerciseSet
 from evenstride.analysis.model.weights import Weights
 from evenstride.sensors.samples import Leg

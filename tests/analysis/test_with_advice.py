@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+
 from evenstride.analysis.advising.past_results import past_result
 from evenstride.analysis.advising.with_advice import advice_on, with_advice
 from evenstride.analysis.model.exercises import find, parse_own
@@ -22,7 +23,6 @@ from evenstride.recordings import samples
 from evenstride.recordings.reader import read
 from evenstride.sensors.samples import Block, Leg, Note
 from evenstride.sensors.timeline import Timeline
-
 from tests.analysis.made import leg_of, person_leg
 
 RAISE = find("straight-leg-raise")

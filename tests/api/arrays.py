@@ -6,6 +6,7 @@ from typing import TypeAlias
 
 import numpy as np
 import pandas as pd
+
 from evenstride.recordings.reader import read
 from evenstride.sensors.samples import Block, FloatArray, Samples
 from evenstride.sensors.timeline import Timeline

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from evenstride.recordings import samples
 
 import evenstride as es
+from evenstride.recordings import samples
 from tests.api.arrays import arrays_of, still, tables_of
 from tests.cli.helpers import analyzed
 

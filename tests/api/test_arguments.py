@@ -7,11 +7,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
+
+import evenstride as es
 from evenstride.recordings import samples
 from evenstride.sensors.arguments import ArgumentError
 from evenstride.sensors.samples import Leg, Samples
-
-import evenstride as es
 from tests.api.arrays import tables_of
 
 DIP = samples.path("single-leg-dip")

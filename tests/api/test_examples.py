@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from evenstride.recordings import samples
 
 PROJECT = Path(__file__).parents[2]

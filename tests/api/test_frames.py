@@ -5,10 +5,10 @@ import sys
 import numpy as np
 import pandas as pd
 import pytest
-from evenstride.recordings import samples
 
 import evenstride as es
 from evenstride.api.result import Table
+from evenstride.recordings import samples
 from tests.api.arrays import still
 
 LEG_RAISE = samples.path("straight-leg-raise")

@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from evenstride.recordings import samples
 
+from evenstride.recordings import samples
 from tests.api.arrays import arrays_of, tables_of
 from tests.docs.pages import ROOT, blocks
 

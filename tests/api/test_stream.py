@@ -2,12 +2,12 @@
 
 import numpy as np
 import pytest
-from evenstride.analysis.model.events import Event
-from evenstride.recordings import samples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import evenstride as es
+from evenstride.analysis.model.events import Event
+from evenstride.recordings import samples
 from tests.api.arrays import arrays_of, still
 
 LEG_RAISE = samples.path("straight-leg-raise")

@@ -5,8 +5,8 @@ import os
 import sys
 
 import numpy as np
-from evenstride.tui.app import FRAMES_PER_S
 
+from evenstride.tui.app import FRAMES_PER_S
 from tests.benchmarks import drawing, latency
 
 MEDIAN_GOAL_S = 0.100

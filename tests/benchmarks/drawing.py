@@ -8,13 +8,12 @@ from evenstride.analysis.session import SessionAnalyzer
 from evenstride.recordings import samples
 from evenstride.recordings.replay import Replay
 from evenstride.sensors.samples import Item
-from evenstride.tui.app import EvenstrideApp
-from evenstride.tui.screens.live import Traces
-
 from evenstride.session.runner import SessionRunner
 from evenstride.session.session_setup import SessionSetup
 from evenstride.session.state.dashboard import DashboardState
 from evenstride.session.view import SessionView
+from evenstride.tui.app import EvenstrideApp
+from evenstride.tui.screens.live import Traces
 from tests.benchmarks.terminal import cpu_s, in_terminal, terminal_of
 from tests.fakes.session import ScriptedSource
 

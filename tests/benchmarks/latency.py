@@ -6,16 +6,16 @@ from collections.abc import AsyncIterator, Mapping
 from typing import Self
 
 import numpy as np
+
 from evenstride.analysis.model.exercises import find
 from evenstride.analysis.session import SessionAnalyzer
 from evenstride.recordings import samples
 from evenstride.recordings.reader import read
 from evenstride.sensors.bluetooth import BluetoothSource
 from evenstride.sensors.samples import Block, FloatArray, Item, Leg, SensorInfo
+from evenstride.session.session_setup import SessionSetup
 from evenstride.tui.app import EvenstrideApp
 from evenstride.tui.pauses import avoid_pauses
-
-from evenstride.session.session_setup import SessionSetup
 from tests.benchmarks.terminal import in_terminal, terminal_of
 from tests.radio.peripheral import Motion, recorded
 from tests.radio.virtual import VirtualRadio

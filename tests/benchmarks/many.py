@@ -17,7 +17,6 @@ from pathlib import Path
 from evenstride.recordings import samples
 from evenstride.recordings.reader import read
 from evenstride.sensors.samples import Block
-
 from evenstride.session.processes import cores
 
 SESSIONS = 100_000

@@ -3,8 +3,9 @@
 import time
 from collections.abc import Callable
 
-from evenstride.tui.app import EvenstrideApp
 from textual.drivers.headless_driver import HeadlessDriver
+
+from evenstride.tui.app import EvenstrideApp
 
 
 class FastTerminal(HeadlessDriver):

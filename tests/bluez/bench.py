@@ -7,10 +7,10 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 import numpy as np
+
 from evenstride.sensors.bluetooth import BluetoothSource
 from evenstride.sensors.samples import Block, FloatArray, Leg, Link, LinkState
 from evenstride.sensors.timeline import Timeline
-
 from tests.radio.session import TURN_S, Session, time_told
 
 # A WitMotion's rate register as from the factory, 10 Hz.

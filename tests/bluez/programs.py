@@ -13,7 +13,6 @@ from typing import Any
 
 from evenstride.recordings.reader import read
 from evenstride.sensors.samples import Block, Leg
-
 from tests.bluez.bench import RATE_AS_IT_CAME, Bench
 from tests.radio.witmotion import TRUE_RATE_HZ
 

@@ -13,9 +13,9 @@ from typing import Any
 
 from bumble import hci
 from bumble.transport import open_transport
+
 from evenstride.recordings import samples
 from evenstride.sensors.samples import FloatArray, Leg
-
 from tests.bluez.bench import RATE_AS_IT_CAME
 from tests.cli.helpers import worn
 from tests.radio.adafruit import VirtualAdafruit

@@ -7,11 +7,11 @@ from contextlib import contextmanager
 from unittest.mock import patch
 
 import numpy as np
+
 from evenstride.sensors.bluetooth import BluetoothSource, scan
 from evenstride.sensors.drivers.driver import Motion
 from evenstride.sensors.drivers.witmotion import WitMotionSensor
 from evenstride.sensors.samples import Leg, LinkState, Note
-
 from tests.bluez.bench import Arrived, Bench, said_s
 from tests.radio.session import Session
 

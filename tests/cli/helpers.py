@@ -9,11 +9,11 @@ from typing import Any
 
 import numpy as np
 from click.testing import CliRunner, Result
+
+from evenstride.cli.main import cli
 from evenstride.recordings.reader import read
 from evenstride.sensors.samples import Block, Leg
 from evenstride.sensors.timeline import Timeline
-
-from evenstride.cli.main import cli
 from tests.radio.peripheral import Motion, recorded
 from tests.radio.virtual import VirtualRadio
 from tests.radio.witmotion import VirtualWitMotion

@@ -1,10 +1,10 @@
 """``analyze``: a table for people, and patience with long files."""
 
 import pytest
-from evenstride.recordings import samples
 
 from evenstride.cli.analyzing.outcome import Job
 from evenstride.cli.analyzing.run import Asked, analyze_all
+from evenstride.recordings import samples
 from evenstride.user.exercises import Choice
 from tests.cli.helpers import Terminal, json_lines, run
 

@@ -8,8 +8,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from evenstride.recordings import samples
 
+from evenstride.recordings import samples
 from tests.cli.helpers import analyzed, one_sentence, run
 
 # The cluster has a program of its own: its loops and threads are none of the tests'.

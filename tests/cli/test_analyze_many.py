@@ -13,11 +13,11 @@ from typing import Any
 import pandas as pd
 import pyarrow.parquet as pq
 import pytest
-from evenstride.recordings import samples
-from evenstride.recordings.truth import COUNTS_NAME
 
 from evenstride.cli.analyzing.outcome import Job
 from evenstride.cli.analyzing.run import Asked, analyze_all
+from evenstride.recordings import samples
+from evenstride.recordings.truth import COUNTS_NAME
 from evenstride.user.exercises import Choice
 from tests.cli.helpers import Terminal, analyzed, json_lines, one_sentence, run
 

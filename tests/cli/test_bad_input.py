@@ -8,8 +8,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from evenstride.recordings import samples
 
+from evenstride.recordings import samples
 from tests.cli.helpers import json_lines, one_sentence, run
 
 GOOD = samples.path("straight-leg-raise")

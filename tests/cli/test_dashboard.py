@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any, cast
 
 import pytest
+from textual.pilot import Pilot
+
 from evenstride.analysis.model.plan import builtin_plan
 from evenstride.recordings import samples
 from evenstride.sensors.samples import Leg
@@ -14,8 +16,6 @@ from evenstride.tui.app import EvenstrideApp
 from evenstride.tui.home.today import TodayState
 from evenstride.tui.screens.today import TodayScreen
 from evenstride.tui.screens.welcome import WelcomeScreen
-from textual.pilot import Pilot
-
 from tests.cli.helpers import LEFT_ID, one_sentence, run
 from tests.fakes.session import ScriptedSource, block
 from tests.radio.virtual import VirtualRadio

@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from evenstride.analysis.model.exercises import builtin
+from evenstride.cli.evaluation.run import evaluate_folder
 from evenstride.recordings import samples
 from evenstride.recordings.reader import read
 from evenstride.recordings.truth import read_truth
 from evenstride.sensors.samples import Leg
-
-from evenstride.cli.evaluation.run import evaluate_folder
 from evenstride.user.exercises import Choice
 from tests.cli.helpers import Terminal, json_lines, one_sentence, run
 

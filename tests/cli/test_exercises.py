@@ -6,10 +6,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from evenstride.analysis.model.exercises import builtin
-from evenstride.recordings import samples
 
+from evenstride.analysis.model.exercises import builtin
 from evenstride.errors import JobError
+from evenstride.recordings import samples
 from evenstride.user.files.own_file import read_own_text
 from tests.cli.helpers import analyzed, json_lines, one_sentence, run
 

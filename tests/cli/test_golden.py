@@ -3,10 +3,10 @@
 import json
 
 import pytest
+
 from evenstride.analysis.results.schema import result_schema
 from evenstride.analysis.version import ANALYSIS_VERSION
 from evenstride.recordings import samples
-
 from tests.analysis.test_schema import problems
 from tests.cli.helpers import analyzed, run
 from tests.golden.make import NEW_VERSION, differences, stored, stored_hash, versions

@@ -5,9 +5,9 @@ import stat
 from pathlib import Path
 
 import pytest
-from evenstride.recordings.reader import read
 
 from evenstride.history import History
+from evenstride.recordings.reader import read
 from tests.cli.helpers import JSON, LEFT_ID, json_lines, run
 from tests.history.histories import recorded
 from tests.radio.virtual import VirtualRadio

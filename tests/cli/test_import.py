@@ -4,7 +4,6 @@ from pathlib import Path
 
 from evenstride.recordings.reader import read
 from evenstride.sensors.samples import Block, Leg, Placement
-
 from tests.cli.helpers import one_sentence, run
 
 XIO = (

@@ -9,12 +9,12 @@ from typing import Any
 
 import pytest
 from bleak.exc import BleakBluetoothNotAvailableError, BleakBluetoothNotAvailableReason
+
+from evenstride.history import History
 from evenstride.recordings import samples
 from evenstride.recordings.reader import read
 from evenstride.sensors.bluetooth.limits import LIMITS
 from evenstride.sensors.samples import Leg, Note, Placement
-
-from evenstride.history import History
 from tests.cli.helpers import (
     JSON,
     LEAD_S,

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from evenstride.recordings import samples
 from evenstride.sensors.samples import Leg
-
 from tests.cli.helpers import (
     JSON,
     LEAD_S,

@@ -10,12 +10,12 @@ import sys
 from pathlib import Path
 
 import pytest
-from evenstride.recordings import samples
-from evenstride.recordings.reader import read
-from evenstride.sensors.samples import Note
 
 from evenstride.cli.logs import escaped, logged
 from evenstride.places import log_path
+from evenstride.recordings import samples
+from evenstride.recordings.reader import read
+from evenstride.sensors.samples import Note
 from evenstride.terminal.faults import logged_sentence
 from tests.cli.helpers import LEFT_ID, RIGHT_ID, live, run, wearer
 from tests.radio.virtual import VirtualRadio

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from evenstride.recordings import samples
 
 SAMPLE = str(samples.path("straight-leg-raise"))

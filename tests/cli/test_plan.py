@@ -5,10 +5,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+
 from evenstride.analysis.model.plan import builtin_plan
 from evenstride.analysis.model.summary import Comparison
 from evenstride.analysis.results.to_json import summary_as_json
-
 from evenstride.history.keeping import open_history
 from evenstride.places import history_path, plan_path
 from evenstride.user.plans import load_plan

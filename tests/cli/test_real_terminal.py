@@ -3,6 +3,7 @@
 import sys
 
 import pytest
+
 from evenstride.recordings import samples
 
 if sys.platform == "win32":

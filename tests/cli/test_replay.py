@@ -12,15 +12,15 @@ from pathlib import Path
 from typing import Any, Self
 
 import pytest
+
 from evenstride.analysis.model.exercises import any_exercise, find
 from evenstride.analysis.model.summary import Summary
 from evenstride.analysis.session import SessionAnalyzer
+from evenstride.cli.headless import HeadlessSession, JsonPrinter
 from evenstride.recordings import samples
 from evenstride.recordings.reader import read
 from evenstride.recordings.replay import Replay
 from evenstride.sensors.samples import Item, Leg, SensorInfo
-
-from evenstride.cli.headless import HeadlessSession, JsonPrinter
 from tests.cli.helpers import analyzed, json_lines, one_sentence, run
 from tests.real_recordings import DATA
 

@@ -8,15 +8,15 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+
 from evenstride.analysis.comparing.comparison import compare
 from evenstride.analysis.model.exercises import builtin
 from evenstride.analysis.model.summary import Summary
+from evenstride.history.keeping import add_session
+from evenstride.places import history_path
 from evenstride.recordings import samples
 from evenstride.recordings.format import Header, format_header
 from evenstride.sensors.samples import Leg, SensorInfo
-
-from evenstride.history.keeping import add_session
-from evenstride.places import history_path
 from evenstride.user.files.whole_file import write_whole
 from tests.analysis.made import leg_of, rep
 from tests.cli.helpers import analyzed, one_sentence, run

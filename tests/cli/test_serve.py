@@ -27,6 +27,8 @@ from aiohttp import (  # noqa: E402
     WSServerHandshakeError,
     web,
 )
+from textual_serve.download_manager import DownloadManager as Manager  # noqa: E402
+
 from evenstride.tui.serve.child import ChildSession, NoPageError, parsed  # noqa: E402
 from evenstride.tui.serve.driver import SERVER_PID, SteadyWebDriver  # noqa: E402
 from evenstride.tui.serve.server import (  # noqa: E402
@@ -35,7 +37,6 @@ from evenstride.tui.serve.server import (  # noqa: E402
     is_own_name,
 )
 from evenstride.tui.terminal import MAX_WAITING_WRITES, lags  # noqa: E402
-from textual_serve.download_manager import DownloadManager as Manager  # noqa: E402
 
 
 @dataclass

@@ -9,12 +9,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from evenstride.recordings import samples
-from evenstride.recordings.format import Header, format_event, format_header
-from evenstride.sensors.samples import Leg, Link, LinkState, Note, SensorInfo
 
 from evenstride.history import History
 from evenstride.places import log_path
+from evenstride.recordings import samples
+from evenstride.recordings.format import Header, format_event, format_header
+from evenstride.sensors.samples import Leg, Link, LinkState, Note, SensorInfo
 from tests.cli.helpers import run
 from tests.fakes.session import ScriptedSource, block
 from tests.history.histories import add

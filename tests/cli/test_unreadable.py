@@ -3,8 +3,8 @@
 from pathlib import Path
 
 import pytest
-from evenstride.recordings import samples
 
+from evenstride.recordings import samples
 from tests.cli.helpers import json_lines, one_sentence, run
 
 SAMPLE = samples.path("straight-leg-raise")

@@ -11,7 +11,6 @@ from typing import Final
 
 from evenstride.recordings.errors import RecordingError
 from evenstride.recordings.reader import read
-
 from tests.recordings.helpers import samples
 
 _PROGRAM: Final = """

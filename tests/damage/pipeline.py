@@ -12,7 +12,6 @@ from evenstride.analysis.results.from_json import summary_from_json
 from evenstride.analysis.results.to_json import summary_as_json
 from evenstride.recordings import samples
 from evenstride.sensors.errors import EvenstrideError
-
 from evenstride.session.result.report_text import report
 from evenstride.session.whole_recording import analyze_recording
 from evenstride.user.exercises import Choice

@@ -3,9 +3,9 @@
 from pathlib import Path
 
 import pytest
+
 from evenstride.recordings.reader import read
 from evenstride.sensors.samples import Block
-
 from tests.cli.helpers import run
 from tests.docs.pages import PAGES, ROOT, CodeBlock, blocks, name_of
 

@@ -10,6 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from textual.binding import Binding
+from textual.screen import Screen
+
 from evenstride.analysis.counting.tuning import COUNTING
 from evenstride.analysis.model.exercises import builtin
 from evenstride.analysis.model.reps import AttemptWhy, Flag
@@ -20,9 +23,6 @@ from evenstride.tui.screens.replay import ReplayScreen
 from evenstride.tui.screens.sensors import SensorsScreen
 from evenstride.tui.screens.today import TodayScreen
 from evenstride.tui.screens.training import TrainingScreen
-from textual.binding import Binding
-from textual.screen import Screen
-
 from tests.cli.helpers import run
 from tests.docs.pages import ROOT
 

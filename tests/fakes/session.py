@@ -6,13 +6,13 @@ from dataclasses import replace
 from typing import Self
 
 import numpy as np
+
 from evenstride.analysis.model.events import LegState, Phase, Progress, RepCounted, Trace
 from evenstride.analysis.model.exercises import Exercise, find
 from evenstride.analysis.model.plan import prescribed
 from evenstride.analysis.model.reps import Flag, Rep
 from evenstride.analysis.model.summary import Comparison, LegSummary, Summary
 from evenstride.sensors.samples import Block, FloatArray, Item, Leg, Link, Note, Samples, SensorInfo
-
 from evenstride.session.state.arrivals import with_sensors
 from evenstride.session.state.dashboard import DashboardState, Signal, with_progress
 from evenstride.session.state.so_far import with_comparison

@@ -13,7 +13,6 @@ from typing import Any, Final
 from evenstride.analysis.results.to_json import summary_as_json
 from evenstride.analysis.version import ANALYSIS_VERSION
 from evenstride.recordings import samples
-
 from tests.analysis.moving import analyzed_file
 
 FOLDER: Final = Path(__file__).parent

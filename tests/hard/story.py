@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 import numpy as np
+
 from evenstride.analysis.model.events import Event, RepCounted
 from evenstride.analysis.model.exercises import Exercise
 from evenstride.analysis.model.summary import Summary
 from evenstride.sensors.samples import Leg, Samples
-
 from tests.analysis.moving import analyzed, counts, in_step
 from tests.samples.scripts import MOVEMENTS
 from tests.simulator.body import measure

@@ -3,8 +3,8 @@
 from functools import cache
 
 import pytest
-from evenstride.sensors.samples import Leg
 
+from evenstride.sensors.samples import Leg
 from tests.hard.story import ABDUCTION, CURL, DIP, KNEE, RAISE, Story, Told
 
 RIGHT = [Leg.RIGHT]

@@ -4,10 +4,10 @@ import sqlite3
 from pathlib import Path
 
 import pytest
-from evenstride.recordings.errors import RecordingError, RecordingReason
-from evenstride.sensors.samples import Leg
 
 from evenstride.history import History
+from evenstride.recordings.errors import RecordingError, RecordingReason
+from evenstride.sensors.samples import Leg
 from tests.history.histories import MORNING, add, result
 
 

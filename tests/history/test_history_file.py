@@ -13,7 +13,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from evenstride.recordings.errors import RecordingError, RecordingReason
 
 from evenstride.history import History
 from evenstride.history.database import connect, migrate
@@ -22,6 +21,7 @@ from evenstride.history.salvage import SalvagedSession, salvage
 from evenstride.history.schema import MIGRATIONS
 from evenstride.history.second_copy import NAME
 from evenstride.history.writing import StoredResult
+from evenstride.recordings.errors import RecordingError, RecordingReason
 from tests.history.histories import add, recorded, result
 
 NOW = datetime(2026, 11, 22, 14, 15, tzinfo=UTC)

@@ -6,12 +6,12 @@ import sys
 from pathlib import Path
 
 import pytest
+
+from evenstride.history.left_out import Found, look
 from evenstride.recordings.format import Header
 from evenstride.recordings.lock import is_being_written
 from evenstride.recordings.writer import RecordingWriter
 from evenstride.sensors.samples import Leg, SensorInfo
-
-from evenstride.history.left_out import Found, look
 from tests.recordings.helpers import HEAD, ROW, block
 
 HEADER = Header(sensors={Leg.LEFT: SensorInfo("A", 50.0)})

@@ -6,9 +6,9 @@ import sqlite3
 from pathlib import Path
 
 import pytest
-from evenstride.recordings.errors import RecordingError, RecordingReason
 
 from evenstride.history import History
+from evenstride.recordings.errors import RecordingError, RecordingReason
 from tests.history.histories import add
 
 

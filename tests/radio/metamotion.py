@@ -8,8 +8,8 @@ import struct
 
 import numpy as np
 from bumble.gatt import Characteristic, CharacteristicValue, Service
-from evenstride.sensors.samples import FloatArray
 
+from evenstride.sensors.samples import FloatArray
 from tests.radio.peripheral import Motion, VirtualPeripheral, at_rest
 
 SERVICE = "326a9000-85cb-9195-d9dd-464cfbbae75a"

@@ -9,8 +9,8 @@ from bumble.controller import Controller
 from bumble.core import AdvertisingData
 from bumble.device import Connection, Device
 from bumble.gatt import Characteristic, Service
-from evenstride.sensors.samples import FloatArray
 
+from evenstride.sensors.samples import FloatArray
 from tests.radio.air import Air, make_device
 
 Motion = Callable[[float], tuple[Sequence[float] | FloatArray, Sequence[float] | FloatArray]]

@@ -7,9 +7,9 @@ from contextlib import asynccontextmanager
 
 import numpy as np
 import pytest
+
 from evenstride.sensors.bluetooth import BluetoothSource
 from evenstride.sensors.samples import Block, FloatArray, Item, Leg, Link, LinkState
-
 from tests.radio.peripheral import VirtualPeripheral
 from tests.radio.virtual import VirtualRadio
 

@@ -5,9 +5,9 @@ import signal
 import time
 
 import pytest
+
 from evenstride.sensors.bluetooth import BluetoothSource
 from evenstride.sensors.samples import Block, Leg
-
 from tests.radio.simulated_time import in_simulated_time, run_in_simulated_time
 from tests.radio.virtual import VirtualRadio
 from tests.radio.witmotion import VirtualWitMotion

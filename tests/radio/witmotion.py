@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 from bumble.device import Connection
 from bumble.gatt import Characteristic, CharacteristicValue, Service
-from evenstride.sensors.samples import FloatArray
 
+from evenstride.sensors.samples import FloatArray
 from tests.radio.peripheral import Motion, VirtualPeripheral, at_rest
 
 BASE = "0000{}-0000-1000-8000-00805f9a34fb"

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+
 from evenstride.recordings.errors import RecordingError, RecordingReason
 from evenstride.recordings.format import COLUMNS
 from evenstride.recordings.reader import Recording, read

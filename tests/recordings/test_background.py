@@ -8,12 +8,12 @@ import threading
 from pathlib import Path
 
 import pytest
+
 from evenstride.recordings.background import BackgroundWriter
 from evenstride.recordings.format import Header
 from evenstride.recordings.reader import read
 from evenstride.recordings.waiting import WaitingLines
 from evenstride.sensors.samples import Leg, Note, SensorInfo
-
 from tests.fakes.disk import Disk, until
 from tests.recordings.helpers import block, samples
 

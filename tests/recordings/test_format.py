@@ -6,6 +6,9 @@ from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
 from evenstride.recordings.format import (
     COLUMNS,
     MAX_COUNT,
@@ -30,9 +33,6 @@ from evenstride.sensors.samples import (
     Placement,
     SensorInfo,
 )
-from hypothesis import given
-from hypothesis import strategies as st
-
 from tests.recordings.helpers import ROW, block, samples
 
 _edges = [edge + near for edge in (MAX_COUNT, -MAX_COUNT) for near in (-1, 0, 1)]

@@ -3,11 +3,11 @@
 from pathlib import Path
 
 import pytest
+
 from evenstride.recordings import samples
 from evenstride.recordings.reader import read
 from evenstride.recordings.report import Skip
 from evenstride.sensors.samples import Leg
-
 from evenstride.session.whole_recording import analyze_recording
 from evenstride.user.exercises import Choice
 

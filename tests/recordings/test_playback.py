@@ -6,10 +6,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
 from evenstride.recordings.playback import SPEEDS, Playback
 from evenstride.recordings.reader import read
 from evenstride.sensors.samples import Block, Item, Leg
-
 from tests.radio.simulated_time import in_simulated_time
 from tests.recordings.helpers import events, samples
 from tests.recordings.test_replay import bursts

@@ -6,15 +6,15 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from evenstride.recordings.errors import RecordingError
 from evenstride.recordings.format import DEFAULT_RATE_HZ, Header
 from evenstride.recordings.reader import BLOCK_LINES, read
 from evenstride.recordings.report import MAX_LISTED, Skip
 from evenstride.recordings.rows import Columns, Row, row_parser
 from evenstride.sensors.samples import Block, Leg, Link, LinkState, Note, Placement, SensorInfo
-from hypothesis import given, settings
-from hypothesis import strategies as st
-
 from tests.recordings.helpers import (
     DESCRIBED,
     HEAD,

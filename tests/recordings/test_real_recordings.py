@@ -3,10 +3,10 @@
 from pathlib import Path
 
 import pytest
+
 from evenstride.recordings.format import format_block
 from evenstride.recordings.reader import read
 from evenstride.sensors.samples import Block
-
 from tests.real_recordings import DATA
 
 FILES = sorted(

@@ -5,8 +5,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from evenstride.recordings.errors import RecordingReason as Reason
 
+from evenstride.recordings.errors import RecordingReason as Reason
 from tests.recordings.helpers import DESCRIBED, HEAD, MAGIC, NAMES, ROW, refusal, save
 
 

@@ -6,13 +6,13 @@ import math
 from pathlib import Path
 
 import pytest
+
 from evenstride.recordings.errors import RecordingError
 from evenstride.recordings.reader import read
 from evenstride.recordings.replay import MAX_GAP_US, Replay
 from evenstride.recordings.report import Skip
 from evenstride.sensors.samples import Block, Item, Leg
 from evenstride.sensors.source import Source
-
 from tests.recordings.helpers import HEAD, events, row, samples, save
 
 MAX_GAP_S = MAX_GAP_US / 1e6

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+
 from evenstride.recordings.errors import RecordingError
 from evenstride.recordings.reader import read
 from evenstride.recordings.report import Skip
 from evenstride.recordings.resaved import plain_comment, plain_row
 from evenstride.sensors.samples import Block, Item
-
 from tests.analysis.moving import SAMPLES
 
 LINES = (

@@ -6,6 +6,7 @@ import threading
 from pathlib import Path
 
 import pytest
+
 from evenstride.recordings.syncing import SYNC_INTERVAL_S, Syncer, SyncSchedule
 
 

@@ -3,11 +3,11 @@
 from pathlib import Path
 
 import pytest
+
 from evenstride.recordings import samples
 from evenstride.recordings.errors import RecordingError, RecordingReason
 from evenstride.recordings.truth import TimedRep, TrueCount, read_counts, read_truth
 from evenstride.sensors.samples import Leg
-
 from tests.recordings.helpers import save
 
 COUNTS = "file,leg,reps,source_of_truth,confidence,note\n"

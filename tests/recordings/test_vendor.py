@@ -7,6 +7,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from evenstride.recordings.errors import RecordingError
 from evenstride.recordings.reader import read
 from evenstride.recordings.vendor import joining
@@ -16,9 +19,6 @@ from evenstride.recordings.vendor.part import Part
 from evenstride.recordings.vendor.sides import side_of
 from evenstride.recordings.vendor.units import turned_times
 from evenstride.sensors.samples import IntArray, Leg
-from hypothesis import given
-from hypothesis import strategies as st
-
 from tests.real_recordings import DATA
 
 G = 9.80665

@@ -10,13 +10,13 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
+
 from evenstride.recordings.errors import RecordingError, RecordingReason
 from evenstride.recordings.format import Header, quantize
 from evenstride.recordings.reader import read
 from evenstride.recordings.report import Skip
 from evenstride.recordings.writer import RecordingWriter
 from evenstride.sensors.samples import Item, Leg, Link, LinkState, Note, SensorInfo
-
 from tests.recordings.helpers import block, events, samples
 
 HEADER = Header(

@@ -3,14 +3,14 @@
 from datetime import UTC, datetime, timedelta
 
 import numpy as np
+
 from evenstride.analysis.comparing.comparison import compare
 from evenstride.analysis.model.exercises import Exercise, builtin
 from evenstride.analysis.model.plan import Plan, PlannedExercise
 from evenstride.analysis.model.reps import Rep
 from evenstride.analysis.model.summary import LegSummary, Summary
-from evenstride.sensors.samples import Leg, SensorInfo
-
 from evenstride.report.content import Content, Outcome, Session
+from evenstride.sensors.samples import Leg, SensorInfo
 from evenstride.session.result.curves import RepCurve, marks_of
 from tests.analysis.made import known, person_leg
 

@@ -6,15 +6,15 @@ from dataclasses import replace
 
 import matplotlib as mpl
 import pytest
-from evenstride.analysis.model.quantities import HOLD, RANGE
-from evenstride.analysis.model.reps import Flag
-from evenstride.sensors.samples import Leg
 from hypothesis import given
 from hypothesis import strategies as st
 
+from evenstride.analysis.model.quantities import HOLD, RANGE
+from evenstride.analysis.model.reps import Flag
 from evenstride.report.content import Content
 from evenstride.report.markup import document, printable, tag
 from evenstride.report.page import page
+from evenstride.sensors.samples import Leg
 from tests.report.html_tree import Node, parse
 from tests.report.made_sessions import DIP, RAISE, content, outcome, session
 

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Final
 
 import numpy as np
+
 from evenstride.recordings.format import Header, format_block, format_header
 from evenstride.sensors.samples import FloatArray
-
 from tests.samples.scripts import SCRIPTS, perform
 from tests.simulator.session import SimulatedSession
 

@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from evenstride.sensors.samples import Leg
-
 from tests.simulator.body import SensorModel
 from tests.simulator.people import Movement, Person
 from tests.simulator.radio import RadioModel

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+
 from evenstride.sensors.drivers.driver import Motion, Sensor
 
 Arrival = tuple[int, bytes]

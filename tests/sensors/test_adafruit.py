@@ -10,13 +10,13 @@ import struct
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from evenstride.sensors.clocks.arrivals import ArrivalClock
 from evenstride.sensors.drivers import recognise
 from evenstride.sensors.drivers.adafruit import Adafruit, AdafruitSensor, vector
 from evenstride.sensors.drivers.driver import Advertisement, Motion
-from hypothesis import given, settings
-from hypothesis import strategies as st
-
 from tests.sensors.damage import Arrival, Damage, fed, together
 
 ACC = "adaf0201-c332-42a8-93bd-25e905756cb8"

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pytest
+
 from evenstride.sensors.clocks.arrivals import ArrivalClock
 from evenstride.sensors.samples import Block, FloatArray, IntArray, Leg
 from evenstride.sensors.timeline import Timeline

@@ -14,11 +14,11 @@ from bleak.exc import (
     BleakDBusError,
     BleakError,
 )
+
 from evenstride.sensors.bluetooth import BluetoothSource, faults, scan
 from evenstride.sensors.errors import SensorError, SensorReason
 from evenstride.sensors.samples import Block, FloatArray, Leg, Link, LinkState, Note
 from evenstride.sensors.timeline import Timeline
-
 from tests.radio.session import Session, cancelled, felt_at_s, ramp, session
 from tests.radio.simulated_time import in_simulated_time
 from tests.radio.virtual import VirtualRadio

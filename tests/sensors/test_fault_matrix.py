@@ -15,11 +15,11 @@ from collections.abc import Callable
 from contextlib import AsyncExitStack
 
 import pytest
+
 from evenstride.sensors.bluetooth import BluetoothSource
 from evenstride.sensors.bluetooth.limits import END_WITHIN_S
 from evenstride.sensors.errors import SensorError
 from evenstride.sensors.samples import Block, Leg, Link, LinkState
-
 from tests.radio.adafruit import VirtualAdafruit
 from tests.radio.metamotion import VirtualMetaMotion
 from tests.radio.movella_dot import VirtualMovellaDot

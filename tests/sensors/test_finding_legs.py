@@ -7,11 +7,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+
 from evenstride.sensors.bluetooth import RememberedSensors, find_legs
 from evenstride.sensors.errors import SensorError
 from evenstride.sensors.moved import MovedLeg
 from evenstride.sensors.samples import Block, Leg
-
 from tests.radio.peripheral import Motion, at_rest
 from tests.radio.simulated_time import in_simulated_time
 from tests.radio.virtual import VirtualRadio

@@ -3,12 +3,12 @@
 import itertools
 
 import numpy as np
-from evenstride.sensors.clocks.device import DeviceClock, StampedSeries
-from evenstride.sensors.drivers.joined import Join
-from evenstride.sensors.samples import FloatArray, IntArray
 from hypothesis import given
 from hypothesis import strategies as st
 
+from evenstride.sensors.clocks.device import DeviceClock, StampedSeries
+from evenstride.sensors.drivers.joined import Join
+from evenstride.sensors.samples import FloatArray, IntArray
 from tests.sensors.damage import together
 
 

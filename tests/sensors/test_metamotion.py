@@ -10,6 +10,9 @@ import struct
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from evenstride.sensors.drivers import recognise
 from evenstride.sensors.drivers.driver import Advertisement, Motion
 from evenstride.sensors.drivers.metamotion import MetaMotion, MetaMotionSensor
@@ -31,9 +34,6 @@ from evenstride.sensors.drivers.metawear import (
     triples,
 )
 from evenstride.sensors.samples import FloatArray
-from hypothesis import given, settings
-from hypothesis import strategies as st
-
 from tests.sensors.damage import Arrival, Damage, fed
 
 NOTIFY = "326a9006-85cb-9195-d9dd-464cfbbae75a"

@@ -6,10 +6,10 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 from bleak.exc import BleakError
+
 from evenstride.sensors.bluetooth import BluetoothSource, scan
 from evenstride.sensors.errors import SensorError, SensorReason
 from evenstride.sensors.samples import Block, Leg, Link, LinkState, Note
-
 from tests.radio.adafruit import VirtualAdafruit
 from tests.radio.metamotion import VirtualMetaMotion
 from tests.radio.movella_dot import VirtualMovellaDot

@@ -4,13 +4,13 @@ import struct
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from evenstride.sensors.drivers import recognise
 from evenstride.sensors.drivers.driver import NO_MOTION, Advertisement, Motion
 from evenstride.sensors.drivers.movella_dot import MovellaDot, MovellaDotSensor, decode
 from evenstride.sensors.errors import SensorError
-from hypothesis import given, settings
-from hypothesis import strategies as st
-
 from tests.fakes.gatt import FakeGatt
 from tests.radio.simulated_time import in_simulated_time
 from tests.sensors.damage import Arrival, Damage, fed

@@ -11,6 +11,9 @@ import struct
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from evenstride.sensors.clocks.device import StampedSeries
 from evenstride.sensors.drivers import recognise
 from evenstride.sensors.drivers.driver import Advertisement, Motion
@@ -33,9 +36,6 @@ from evenstride.sensors.drivers.polar_pmd import (
     unpack_deltas,
 )
 from evenstride.sensors.errors import SensorError
-from hypothesis import given, settings
-from hypothesis import strategies as st
-
 from tests.sensors.damage import Arrival, Damage, fed, together
 
 DATA = "fb005c82-02e7-f387-1cad-8acd2d8df0c8"

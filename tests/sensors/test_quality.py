@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+
 from evenstride.sensors.quality import Quality, QualityMeter
 from evenstride.sensors.samples import Block, Leg
 

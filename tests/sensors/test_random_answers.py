@@ -6,10 +6,10 @@ from typing import TypeVar
 
 import numpy as np
 import pytest
+
 from evenstride.sensors.drivers import DRIVERS
 from evenstride.sensors.drivers.driver import Driver
 from evenstride.sensors.errors import SensorError
-
 from tests.radio.simulated_time import in_simulated_time
 
 T = TypeVar("T")

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+
 from evenstride.recordings.reader import read
 from evenstride.sensors.bluetooth import BluetoothSource
 from evenstride.sensors.samples import Block, FloatArray, Leg
 from evenstride.sensors.timeline import Timeline
-
 from tests.radio.peripheral import recorded
 from tests.radio.simulated_time import in_simulated_time
 from tests.radio.virtual import VirtualRadio

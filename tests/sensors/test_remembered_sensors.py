@@ -6,12 +6,12 @@ import sys
 from pathlib import Path
 
 import pytest
-from evenstride.sensors.bluetooth import BluetoothSource, RememberedSensors
-from evenstride.sensors.errors import SensorError
-from evenstride.sensors.samples import Leg, Link, LinkState
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from evenstride.sensors.bluetooth import BluetoothSource, RememberedSensors
+from evenstride.sensors.errors import SensorError
+from evenstride.sensors.samples import Leg, Link, LinkState
 from tests.radio.session import Session
 from tests.radio.simulated_time import in_simulated_time
 from tests.radio.virtual import VirtualRadio

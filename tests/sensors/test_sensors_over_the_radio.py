@@ -5,11 +5,11 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
+
 from evenstride.sensors.bluetooth import BluetoothSource, scan
 from evenstride.sensors.errors import SensorError
 from evenstride.sensors.samples import Leg, LinkState, Note
 from evenstride.sensors.timeline import Timeline
-
 from tests.radio.adafruit import VirtualAdafruit
 from tests.radio.metamotion import ACC, GYRO, VirtualMetaMotion
 from tests.radio.peripheral import VirtualPeripheral

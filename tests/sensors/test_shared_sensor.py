@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 import numpy as np
+
 from evenstride.sensors.samples import Item, Leg, Link, LinkState, Note
 from evenstride.sensors.shared import SharedSensor
-
 from tests.fakes.session import BOTH, ScriptedSource, block
 
 

@@ -5,10 +5,10 @@ import asyncio
 import pytest
 from bleak import BleakClient
 from bleak.exc import BleakError
+
 from evenstride.sensors.bluetooth import BluetoothSource
 from evenstride.sensors.bluetooth.faults import is_of_the_stack
 from evenstride.sensors.samples import Item, Leg, Link
-
 from tests.radio.simulated_time import in_simulated_time
 from tests.radio.virtual import VirtualRadio
 from tests.radio.witmotion import VirtualWitMotion

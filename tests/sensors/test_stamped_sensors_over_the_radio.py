@@ -6,11 +6,11 @@ from typing import TypeAlias
 
 import numpy as np
 import pytest
+
 from evenstride.sensors.bluetooth import BluetoothSource, scan
 from evenstride.sensors.errors import SensorError, SensorReason
 from evenstride.sensors.samples import Block, FloatArray, Leg, LinkState, Note
 from evenstride.sensors.timeline import Timeline
-
 from tests.radio.movella_dot import VirtualMovellaDot
 from tests.radio.movesense import VirtualMovesense
 from tests.radio.session import Session, cancelled, felt_at_s, ramp, session

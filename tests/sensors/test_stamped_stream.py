@@ -2,9 +2,9 @@
 
 import numpy as np
 import pytest
+
 from evenstride.sensors.drivers.driver import Motion
 from evenstride.sensors.drivers.stamped import Packet, StampedStream
-
 from tests.sensors.damage import together
 
 SIZE = 8

@@ -2,10 +2,11 @@
 
 import numpy as np
 import pytest
-from evenstride.sensors.samples import Block, FloatArray, IntArray, Leg
-from evenstride.sensors.timeline import Timeline
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
+from evenstride.sensors.samples import Block, FloatArray, IntArray, Leg
+from evenstride.sensors.timeline import Timeline
 
 # Delays of successive notifications of four samples each, milliseconds above the promptest one,
 # as a real WT901BLE67 at 100 Hz on macOS delivered them: connection events 30 ms apart and one

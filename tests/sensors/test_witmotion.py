@@ -5,6 +5,9 @@ from collections.abc import Iterable
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from evenstride.sensors.drivers import recognise
 from evenstride.sensors.drivers.driver import Advertisement, Motion
 from evenstride.sensors.drivers.witmotion import (
@@ -14,9 +17,6 @@ from evenstride.sensors.drivers.witmotion import (
     register_reply,
 )
 from evenstride.sensors.errors import SensorError, SensorReason
-from hypothesis import given, settings
-from hypothesis import strategies as st
-
 from tests.fakes.gatt import FakeGatt
 from tests.radio.simulated_time import in_simulated_time
 

@@ -4,11 +4,11 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+
 from evenstride.analysis.model.plan import PlannedExercise, builtin_plan, values_of
 from evenstride.analysis.results.to_json import summary_as_json
-from evenstride.sensors.samples import Leg
-
 from evenstride.history import History
+from evenstride.sensors.samples import Leg
 from evenstride.session.agenda import Agenda, load_agenda
 from tests.analysis.test_advice import EVEN, FULL, LEFT_HOLDS_LESS, part
 from tests.fakes.plan import PLAN, RAISE, TODAY, weak_left

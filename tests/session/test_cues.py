@@ -4,7 +4,6 @@ from dataclasses import replace
 
 from evenstride.analysis.model.events import Event, HoldReached, LegState, Progress, RepCounted
 from evenstride.sensors.samples import Leg, Link, LinkState
-
 from evenstride.session.cues import Cue, CueKind, cues_of
 from evenstride.session.view import SessionView
 from tests.fakes.session import STRAIGHT_LEG_RAISE, block, mid_session, rep

@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+
 from evenstride.analysis.model.events import Progress, RepCounted, Trace
 from evenstride.analysis.model.reps import Flag
 from evenstride.sensors.samples import Leg
-
 from evenstride.session.result.curves import RepCurves, mean_curve
 from tests.analysis.made import rep
 from tests.report.made_sessions import curve

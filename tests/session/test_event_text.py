@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+
 from evenstride.analysis.model.events import (
     AttemptSeen,
     Event,
@@ -16,7 +17,6 @@ from evenstride.analysis.model.events import (
 )
 from evenstride.analysis.model.reps import Attempt, AttemptWhy, Flag
 from evenstride.sensors.samples import Leg, Link, LinkState
-
 from evenstride.session.result.event_text import event_line, link_line
 from tests.analysis.made import rep
 

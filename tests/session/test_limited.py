@@ -3,7 +3,6 @@
 import asyncio
 
 from evenstride.sensors.samples import Block, Item, Leg, Link, LinkState
-
 from evenstride.session.limited import Limited
 from tests.fakes.session import ScriptedSource, block
 

@@ -4,7 +4,6 @@ from dataclasses import replace
 
 from evenstride.analysis.model.events import LegState, Phase, Progress
 from evenstride.sensors.samples import Leg
-
 from evenstride.session.cues import Cue, CueKind
 from evenstride.session.state.dashboard import with_pace
 from evenstride.session.state.pace import Pace, Tempo

@@ -5,11 +5,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+
+from evenstride.history import History
 from evenstride.recordings.errors import RecordingError, RecordingReason
 from evenstride.recordings.reader import read
 from evenstride.sensors.samples import Leg, SensorInfo
-
-from evenstride.history import History
 from evenstride.session.recording import SessionRecording, new_path
 from tests.fakes.disk import Disk, until
 from tests.fakes.session import CountingAnalyzer, block

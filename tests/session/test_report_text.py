@@ -3,11 +3,11 @@
 from dataclasses import replace
 
 import numpy as np
+
 from evenstride.analysis.advising.advice import CAUTION
 from evenstride.analysis.model.reps import ExerciseSet, Flag
 from evenstride.analysis.model.summary import Comparison, DataQuality, LegSummary, Summary
 from evenstride.sensors.samples import Leg
-
 from evenstride.session.result.report_text import report, title
 from tests.analysis.made import leg_of, rep
 

@@ -3,7 +3,6 @@
 from evenstride.analysis.model.events import LegState, Progress, RepCounted, SetEnded, SetStarted
 from evenstride.analysis.model.plan import REST_S
 from evenstride.sensors.samples import Leg
-
 from evenstride.session.state.rest import Rest
 from evenstride.session.view import SessionView
 from tests.fakes.session import BOTH, STRAIGHT_LEG_RAISE, rep

@@ -8,13 +8,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+
 from evenstride.analysis.model.events import Progress
 from evenstride.recordings.background import BackgroundWriter
 from evenstride.recordings.format import Header
 from evenstride.recordings.reader import read
 from evenstride.sensors.errors import SensorError, SensorReason
 from evenstride.sensors.samples import Block, Item, Leg, Link, LinkState, Note, NoteKind, Samples
-
 from evenstride.session.runner import MAX_TURN_S, OpenRecorder, Sensors, SessionRunner
 from tests.fakes.session import CountingAnalyzer, ScriptedSource, block
 

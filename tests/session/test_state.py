@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+
 from evenstride.analysis.model.events import (
     HoldReached,
     HoldStarted,
@@ -18,8 +19,6 @@ from evenstride.analysis.model.exercises import find
 from evenstride.analysis.model.reps import Flag
 from evenstride.analysis.model.summary import Comparison, LegSummary, Metric, Summary
 from evenstride.sensors.samples import Leg, Link, LinkState, Note, SensorInfo
-from evenstride.tui.widgets.connection import connection_words
-
 from evenstride.session.result.comparison_rows import comparison_rows
 from evenstride.session.state.arrivals import with_item, with_sensors
 from evenstride.session.state.dashboard import (
@@ -31,6 +30,7 @@ from evenstride.session.state.dashboard import (
     with_progress,
 )
 from evenstride.session.state.so_far import with_comparison
+from evenstride.tui.widgets.connection import connection_words
 from tests.analysis.made import known
 from tests.fakes.session import BOTH, STRAIGHT_LEG_RAISE, block, mid_session, rep
 

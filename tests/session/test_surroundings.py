@@ -7,10 +7,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from evenstride.recordings.reader import read
-from evenstride.sensors.samples import Leg, SensorInfo
 
 from evenstride.history import History
+from evenstride.recordings.reader import read
+from evenstride.sensors.samples import Leg, SensorInfo
 from evenstride.session.recording import SessionRecording
 from tests.fakes.session import CountingAnalyzer, block
 

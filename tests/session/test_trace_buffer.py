@@ -1,8 +1,8 @@
 """The ring buffer under the traces."""
 
 import numpy as np
-from evenstride.analysis.model.events import Trace
 
+from evenstride.analysis.model.events import Trace
 from evenstride.session.state.trace_buffer import TraceBuffer
 
 

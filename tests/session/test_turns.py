@@ -5,11 +5,11 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+
 from evenstride.analysis.model.events import LegState, Progress, RepCounted, SetEnded
 from evenstride.analysis.model.exercises import Exercise, any_exercise, find
 from evenstride.analysis.model.plan import PlannedExercise, values_of
 from evenstride.sensors.samples import Leg, Note
-
 from evenstride.session.state.rest import Rest
 from evenstride.session.state.turns import SetNow, set_now, sets_done
 from evenstride.session.view import SessionView

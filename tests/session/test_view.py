@@ -1,7 +1,6 @@
 """What a session shows: its title follows the exercise."""
 
 from evenstride.sensors.samples import Note, NoteKind
-
 from evenstride.session.view import SessionView
 from tests.fakes.session import BOTH, STRAIGHT_LEG_RAISE
 

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 
 import numpy as np
-from evenstride.sensors.samples import FloatArray, IntArray
 from scipy.signal import lfilter
 from scipy.spatial.transform import Rotation
+
+from evenstride.sensors.samples import FloatArray, IntArray
 
 GRAVITY_M_S2 = 9.80665
 """Standard gravity (ISO 80000-3)."""

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
-from evenstride.sensors.samples import FloatArray
 from scipy.spatial.transform import Rotation
 
+from evenstride.sensors.samples import FloatArray
 from tests.simulator.body import LimbPath
 from tests.simulator.noise import noise
 from tests.simulator.people import Movement, Person

@@ -1,6 +1,7 @@
 """Random wandering within a band: what limbs, muscles and hands add to a movement."""
 
 import numpy as np
+
 from evenstride.sensors.samples import FloatArray
 
 

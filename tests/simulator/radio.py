@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
-from evenstride.sensors.samples import Block, Leg
 
+from evenstride.sensors.samples import Block, Leg
 from tests.simulator.body import Readings
 
 

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
-from evenstride.sensors.samples import Block, FloatArray, Leg, SensorInfo
 
+from evenstride.sensors.samples import Block, FloatArray, Leg, SensorInfo
 from tests.simulator.body import LimbPath, Readings, SensorModel, measure
 from tests.simulator.motion import LegScript
 from tests.simulator.people import Movement, Person, random_person

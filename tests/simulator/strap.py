@@ -1,8 +1,8 @@
 """What becomes of the strap while it is worn: it slips, and hands adjust it."""
 
 import numpy as np
-from evenstride.sensors.samples import FloatArray
 
+from evenstride.sensors.samples import FloatArray
 from tests.simulator.noise import noise
 from tests.simulator.truth import Step, add_steps, minimum_jerk
 

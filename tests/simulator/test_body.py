@@ -5,9 +5,9 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from evenstride.sensors.samples import FloatArray
 from scipy.spatial.transform import Rotation
 
+from evenstride.sensors.samples import FloatArray
 from tests.simulator.body import (
     GRAVITY_M_S2,
     LimbPath,

@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 import numpy as np
-from evenstride.sensors.samples import Block, Leg
 
+from evenstride.sensors.samples import Block, Leg
 from tests.simulator.body import Readings
 from tests.simulator.radio import RadioModel, in_order_of_arrival, notifications
 

@@ -5,12 +5,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from scipy.integrate import trapezoid
+
 from evenstride.recordings import samples
 from evenstride.recordings.reader import read
 from evenstride.sensors.samples import Block, Leg
 from evenstride.sensors.timeline import Timeline
-from scipy.integrate import trapezoid
-
 from tests.samples import make
 from tests.samples.scripts import SCRIPTS
 

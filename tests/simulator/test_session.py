@@ -6,9 +6,9 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from evenstride.sensors.samples import Leg, Placement
 from scipy.spatial.transform import Rotation
 
+from evenstride.sensors.samples import Leg, Placement
 from tests.simulator.body import GRAVITY_M_S2, SensorModel
 from tests.simulator.people import Movement, Person, random_person
 from tests.simulator.radio import RadioModel

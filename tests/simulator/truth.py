@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+
 from evenstride.sensors.samples import FloatArray
 
 PEAK_FRACTION = 0.1

@@ -7,11 +7,14 @@ from datetime import date
 from pathlib import Path
 from unittest.mock import Mock, patch
 
+from textual.pilot import Pilot
+
 from evenstride.analysis.model.plan import Plan, builtin_plan
 from evenstride.sensors.bluetooth import FoundSensor, Heard, RememberedSensors
 from evenstride.sensors.errors import SensorError
 from evenstride.sensors.samples import Leg, Placement
 from evenstride.sensors.source import Source
+from evenstride.session.replay_controls import ReplayControls
 from evenstride.tui.app import EvenstrideApp
 from evenstride.tui.home.home import Home
 from evenstride.tui.home.sensor_setup import SensorSetup
@@ -22,9 +25,6 @@ from evenstride.tui.widgets.leg_sensor import LegSensor
 from evenstride.tui.widgets.plan_table import PlanTable
 from evenstride.tui.widgets.sensor_table import SensorTable
 from evenstride.tui.widgets.start_bar import StartBar
-from textual.pilot import Pilot
-
-from evenstride.session.replay_controls import ReplayControls
 from evenstride.user.batteries import Batteries
 from tests.fakes.session import ScriptedSource
 from tests.tui.on_screen import text

@@ -5,21 +5,21 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+from textual.pilot import Pilot
+from textual.widget import Widget
+
 from evenstride.analysis.session import SessionAnalyzer
 from evenstride.recordings import samples
 from evenstride.recordings.background import BackgroundWriter
 from evenstride.recordings.format import Header
 from evenstride.recordings.reader import read
 from evenstride.sensors.samples import Block, Item, Leg, Note
-from evenstride.tui.app import EvenstrideApp
-from evenstride.tui.screens.still import StillApp
-from textual.pilot import Pilot
-from textual.widget import Widget
-
 from evenstride.session.agenda import Agenda
 from evenstride.session.runner import OpenRecorder
 from evenstride.session.session_setup import SessionSetup
 from evenstride.session.state.dashboard import DashboardState
+from evenstride.tui.app import EvenstrideApp
+from evenstride.tui.screens.still import StillApp
 from tests.fakes.session import (
     STRAIGHT_LEG_RAISE,
     CountingAnalyzer,

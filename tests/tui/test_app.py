@@ -6,6 +6,10 @@ from types import SimpleNamespace
 from typing import cast
 
 import pytest
+from textual.driver import Driver
+from textual.drivers._writer_thread import WriterThread
+from textual.drivers.linux_driver import LinuxDriver
+
 from evenstride.recordings.background import BackgroundWriter
 from evenstride.recordings.errors import RecordingError, RecordingReason
 from evenstride.recordings.format import Header
@@ -16,10 +20,6 @@ from evenstride.tui.app import EvenstrideApp
 from evenstride.tui.terminal import MAX_WAITING_WRITES, lags
 from evenstride.tui.theme import DARK, LIGHT
 from evenstride.tui.widgets.connection import Connection
-from textual.driver import Driver
-from textual.drivers._writer_thread import WriterThread
-from textual.drivers.linux_driver import LinuxDriver
-
 from tests.fakes.session import CountingAnalyzer, ScriptedSource, block
 from tests.tui.on_screen import BLOCKS, app_for, text, told
 

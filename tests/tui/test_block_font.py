@@ -1,6 +1,7 @@
 """Letters and digits for reading from across the room."""
 
 import pytest
+
 from evenstride.analysis.model.events import Phase
 from evenstride.tui.widgets.block_font import draw, largest_scale, width_dots
 

@@ -1,6 +1,7 @@
 """The trace as dots."""
 
 import numpy as np
+
 from evenstride.tui.widgets.braille import Grid, characters, line_dots
 
 

@@ -2,11 +2,11 @@
 
 import asyncio
 
+from textual.widgets import Static
+
 from evenstride.tui.keys import keys_of
 from evenstride.tui.screens.help import HelpScreen
 from evenstride.tui.screens.live import LiveScreen
-from textual.widgets import Static
-
 from tests.fakes.session import ScriptedSource
 from tests.tui.on_screen import BLOCKS, app_for, text
 

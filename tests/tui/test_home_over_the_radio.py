@@ -8,6 +8,8 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
+from textual.pilot import Pilot
+
 from evenstride.analysis.model.plan import builtin_plan
 from evenstride.recordings import samples
 from evenstride.recordings.reader import read
@@ -23,8 +25,6 @@ from evenstride.tui.screens.sensors import SensorsScreen
 from evenstride.tui.screens.today import TodayScreen
 from evenstride.tui.screens.training import TrainingScreen
 from evenstride.tui.widgets.sensor_table import SensorTable
-from textual.pilot import Pilot
-
 from evenstride.user.batteries import Batteries
 from tests.cli.helpers import LEFT_ID, RIGHT_ID, worn
 from tests.radio.simulated_time import in_simulated_time

@@ -5,13 +5,13 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
-from evenstride.tui.app import EvenstrideApp
-from evenstride.tui.screens.question import QuestionScreen
 from textual.pilot import Pilot
 
 from evenstride.history import History
 from evenstride.places import history_path
 from evenstride.session.rebuild import unknown_recordings
+from evenstride.tui.app import EvenstrideApp
+from evenstride.tui.screens.question import QuestionScreen
 from tests.history.histories import recorded
 from tests.tui.home import home_with
 

@@ -3,12 +3,12 @@
 from dataclasses import replace
 
 import pytest
-from evenstride.sensors.samples import Leg
-from evenstride.tui.screens.still import StillApp
-from evenstride.tui.widgets.pace_bar import PaceBar
 
+from evenstride.sensors.samples import Leg
 from evenstride.session.state.pace import Pace, Tempo
 from evenstride.session.state.rest import Rest
+from evenstride.tui.screens.still import StillApp
+from evenstride.tui.widgets.pace_bar import PaceBar
 from evenstride.user import settings
 from tests.fakes.session import ScriptedSource, mid_session, traces
 from tests.tui.on_screen import BLOCKS, app_for, text, told

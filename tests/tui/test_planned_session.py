@@ -7,11 +7,10 @@ from evenstride.analysis.results.to_json import summary_as_json
 from evenstride.analysis.session import SessionAnalyzer
 from evenstride.recordings.replay import Replay
 from evenstride.sensors.samples import Leg
-from evenstride.tui.screens.weight import WeightScreen
-from evenstride.tui.widgets.rest_bar import RestBar
-
 from evenstride.session.agenda import Agenda
 from evenstride.session.runner import SessionRunner
+from evenstride.tui.screens.weight import WeightScreen
+from evenstride.tui.widgets.rest_bar import RestBar
 from tests.fakes.plan import PLAN, RAISE, TODAY, weak_left
 from tests.fakes.session import STRAIGHT_LEG_RAISE
 from tests.tui.on_screen import live, text

@@ -8,19 +8,19 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from textual.app import App
+from textual.pilot import Pilot
+
 from evenstride.analysis.model.quantities import COUNT, HOLD
 from evenstride.analysis.model.summary import Metric
+from evenstride.history import History, StoredExercise, StoredLeg
+from evenstride.history.progress import ExerciseProgress, Gap, Point, gap_words, progress_of
+from evenstride.places import history_path
 from evenstride.sensors.samples import Leg
 from evenstride.tui.app import EvenstrideApp
 from evenstride.tui.screens.progress import EMPTY, ProgressScreen, progress_screen
 from evenstride.tui.theme import use_themes
 from evenstride.tui.widgets.gap_plot import GapPlot, scale_of, week_labels
-from textual.app import App
-from textual.pilot import Pilot
-
-from evenstride.history import History, StoredExercise, StoredLeg
-from evenstride.history.progress import ExerciseProgress, Gap, Point, gap_words, progress_of
-from evenstride.places import history_path
 from tests.history.histories import add
 from tests.tui.home import home_with
 

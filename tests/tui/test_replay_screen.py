@@ -7,18 +7,18 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
+from textual.pilot import Pilot
+
 from evenstride.analysis.session import SessionAnalyzer
 from evenstride.recordings import samples
 from evenstride.recordings.playback import Playback
 from evenstride.sensors.samples import Leg
-from evenstride.tui.app import EvenstrideApp
-from evenstride.tui.widgets.time_bar import TimeBar, bar, words
-from textual.pilot import Pilot
-
 from evenstride.session.replay_controls import ReplayControls
 from evenstride.session.session_setup import SessionSetup
 from evenstride.session.state.dashboard import DashboardState
 from evenstride.session.state.playback import PlaybackState, Span
+from evenstride.tui.app import EvenstrideApp
+from evenstride.tui.widgets.time_bar import TimeBar, bar, words
 from tests.fakes.session import STRAIGHT_LEG_RAISE
 from tests.tui.on_screen import text
 

@@ -5,15 +5,14 @@ from types import SimpleNamespace
 from typing import cast
 
 from evenstride.sensors.samples import Leg
+from evenstride.session.replay_controls import ReplayControls
+from evenstride.session.state.dashboard import Message
 from evenstride.tui.screens.replay import ReplayScreen
 from evenstride.tui.screens.result import ResultScreen
 from evenstride.tui.screens.still import StillApp
 from evenstride.tui.widgets.big_count import BigCount
 from evenstride.tui.widgets.comparison_bar import ComparisonBar
 from evenstride.tui.widgets.time_bar import TimeBar
-
-from evenstride.session.replay_controls import ReplayControls
-from evenstride.session.state.dashboard import Message
 from tests.fakes.session import mid_session, traces
 from tests.tui.on_screen import ink, of, text
 from tests.tui.test_result import result_so_far, tired

@@ -3,14 +3,14 @@
 from dataclasses import replace
 
 import pytest
+
 from evenstride.analysis.model.events import Phase
 from evenstride.sensors.samples import Leg
+from evenstride.session.state.rest import Rest
 from evenstride.tui.widgets.comparison_bar import ComparisonBar
 from evenstride.tui.widgets.leg_panel import LegPanel
 from evenstride.tui.widgets.phase_word import PhaseWord
 from evenstride.tui.widgets.rest_bar import RestBar
-
-from evenstride.session.state.rest import Rest
 from tests.fakes.session import mid_session
 from tests.tui.on_screen import app_with, text
 

@@ -4,27 +4,27 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from textual.app import App
+from textual.containers import VerticalScroll
+from textual.widget import Widget
+
 from evenstride.analysis.model.events import Progress, RepCounted, Trace
 from evenstride.analysis.model.exercises import find
 from evenstride.analysis.model.reps import ExerciseSet, Rep
 from evenstride.analysis.model.summary import LegSummary
 from evenstride.sensors.samples import Leg
-from evenstride.tui.screens.live import LiveScreen
-from evenstride.tui.screens.result import ResultScreen, heading
-from evenstride.tui.theme import use_themes
-from evenstride.tui.widgets.drift_table import DriftTable, bars
-from evenstride.tui.widgets.rep_overlay import RepOverlay
-from evenstride.tui.widgets.rep_table import RepTable, hold_bar
-from textual.app import App
-from textual.containers import VerticalScroll
-from textual.widget import Widget
-
 from evenstride.session.result.comparison_rows import comparison_rows
 from evenstride.session.result.curves import RepCurves
 from evenstride.session.result.drift_rows import drift_rows
 from evenstride.session.result.result import ExerciseResult, LegResult, Result, result_of
 from evenstride.session.state.dashboard import DashboardState, Signal
 from evenstride.session.state.so_far import summary_so_far, with_comparison
+from evenstride.tui.screens.live import LiveScreen
+from evenstride.tui.screens.result import ResultScreen, heading
+from evenstride.tui.theme import use_themes
+from evenstride.tui.widgets.drift_table import DriftTable, bars
+from evenstride.tui.widgets.rep_overlay import RepOverlay
+from evenstride.tui.widgets.rep_table import RepTable, hold_bar
 from tests.analysis.made import known
 from tests.fakes.session import STRAIGHT_LEG_RAISE, ScriptedSource, mid_session, rep
 from tests.tui.on_screen import BLOCKS, app_for, text, told

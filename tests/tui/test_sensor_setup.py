@@ -7,12 +7,12 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+
 from evenstride.sensors.errors import SensorError, SensorReason
 from evenstride.sensors.samples import Leg, Link, LinkState, Note, Placement
 from evenstride.sensors.shared import SharedSensor
 from evenstride.tui.home.sensor_setup import FADE_S, SensorSetup
 from evenstride.tui.home.sensor_setup_state import Mode, SensorSetupState
-
 from evenstride.user.batteries import Batteries, Battery
 from tests.fakes.session import ScriptedSource, block
 from tests.tui.home import TODAY, A, B, C, Clock, FakeNearby, found, home_with

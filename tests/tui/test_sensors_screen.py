@@ -4,6 +4,10 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from rich.cells import cell_len
+from textual.app import App, ComposeResult
+from textual.widgets import Static
+
 from evenstride.sensors.bluetooth.scanning import clean_name
 from evenstride.sensors.errors import SensorError, SensorReason
 from evenstride.sensors.quality import Quality
@@ -16,10 +20,6 @@ from evenstride.tui.screens.today import TodayScreen
 from evenstride.tui.screens.training import TrainingScreen
 from evenstride.tui.widgets.call import Call
 from evenstride.tui.widgets.sensor_table import SensorTable
-from rich.cells import cell_len
-from textual.app import App, ComposeResult
-from textual.widgets import Static
-
 from evenstride.user.batteries import Battery
 from tests.fakes.session import ScriptedSource
 from tests.tui.home import TODAY, A, B, C, FakeNearby, at_home, found

@@ -7,15 +7,15 @@ import time
 from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 
+from textual.drivers._writer_thread import MAX_QUEUED_WRITES, WriterThread
+from textual.drivers.headless_driver import HeadlessDriver
+
 from evenstride.recordings.background import BackgroundWriter
 from evenstride.recordings.format import Header
 from evenstride.recordings.reader import read
 from evenstride.sensors.samples import Block, Item, Leg
 from evenstride.tui.pauses import avoid_pauses
 from evenstride.tui.terminal import MAX_WAITING_WRITES
-from textual.drivers._writer_thread import MAX_QUEUED_WRITES, WriterThread
-from textual.drivers.headless_driver import HeadlessDriver
-
 from tests.fakes.session import ScriptedSource, block
 from tests.tui.on_screen import app_for
 

@@ -7,21 +7,21 @@ from types import SimpleNamespace
 from typing import cast
 
 import pytest
-from evenstride.analysis.model.events import Phase
-from evenstride.sensors.samples import Leg, Link, LinkState
-from evenstride.tui.app import EvenstrideApp
-from evenstride.tui.keys import keys_of
-from evenstride.tui.screens.help import HelpScreen
-from evenstride.tui.screens.replay import ReplayScreen
-from evenstride.tui.screens.still import StillApp
 from textual.pilot import Pilot
 
+from evenstride.analysis.model.events import Phase
+from evenstride.sensors.samples import Leg, Link, LinkState
 from evenstride.session.replay_controls import ReplayControls
 from evenstride.session.state.arrivals import with_item
 from evenstride.session.state.dashboard import DashboardState
 from evenstride.session.state.pace import Pace, Tempo
 from evenstride.session.state.playback import PlaybackState, Span
 from evenstride.session.state.rest import Rest
+from evenstride.tui.app import EvenstrideApp
+from evenstride.tui.keys import keys_of
+from evenstride.tui.screens.help import HelpScreen
+from evenstride.tui.screens.replay import ReplayScreen
+from evenstride.tui.screens.still import StillApp
 from tests.fakes.session import mid_session, traces
 from tests.tui.home import A, B, C, FakeNearby, Opened, found, home_with
 from tests.tui.test_result import Shown, result_so_far, tired

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+
 from evenstride.sensors.samples import Leg
+from evenstride.session.cues import Cue, CueKind
 from evenstride.tui.sound.players import Command, players, speakers
 from evenstride.tui.sound.sounds import MAX_WAITING, Sounds, run_program
 from evenstride.tui.sound.tones import RATE_HZ, samples_of, write_tones
-
-from evenstride.session.cues import Cue, CueKind
 from evenstride.user import settings
 from evenstride.user.settings import Settings
 from tests.fakes.session import ScriptedSource

@@ -8,8 +8,11 @@ from pathlib import Path
 from typing import Self
 
 import pytest
+from textual.widgets import OptionList
+
 from evenstride.analysis.model.exercises import builtin
 from evenstride.analysis.model.plan import Plan, PlannedExercise
+from evenstride.history.keeping import open_history
 from evenstride.recordings import samples
 from evenstride.recordings.reader import read
 from evenstride.sensors.errors import SensorError, SensorReason
@@ -24,9 +27,6 @@ from evenstride.tui.screens.welcome import WelcomeScreen
 from evenstride.tui.widgets.leg_sensor import LegSensor
 from evenstride.tui.widgets.plan_table import PlanTable
 from evenstride.tui.widgets.start_bar import StartBar
-from textual.widgets import OptionList
-
-from evenstride.history.keeping import open_history
 from evenstride.user import settings
 from tests.fakes.session import ScriptedSource, block
 from tests.tui.home import A, B, C, FakeNearby, at_home, found

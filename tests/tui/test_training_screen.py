@@ -6,18 +6,14 @@ from pathlib import Path
 from unittest.mock import Mock
 
 import pytest
+from textual.widget import Widget
+from textual.widgets import OptionList
+
 from evenstride.analysis.model.exercises import find
 from evenstride.analysis.results.to_json import summary_as_json
 from evenstride.analysis.session import SessionAnalyzer
 from evenstride.recordings.replay import Replay
 from evenstride.sensors.samples import Item, Leg, Note
-from evenstride.tui.app import EvenstrideApp
-from evenstride.tui.keys import keys_of
-from evenstride.tui.screens.question import QuestionScreen
-from evenstride.tui.widgets.phase_word import PhaseWord, word_for
-from textual.widget import Widget
-from textual.widgets import OptionList
-
 from evenstride.session.quitting import sets_in_progress
 from evenstride.session.runner import SessionRunner
 from evenstride.session.session_setup import SessionSetup
@@ -25,6 +21,10 @@ from evenstride.session.state.arrivals import with_item
 from evenstride.session.state.dashboard import DashboardState, Signal, current_leg
 from evenstride.session.state.saving import SAVED_AGAIN
 from evenstride.session.state.turns import set_now
+from evenstride.tui.app import EvenstrideApp
+from evenstride.tui.keys import keys_of
+from evenstride.tui.screens.question import QuestionScreen
+from evenstride.tui.widgets.phase_word import PhaseWord, word_for
 from tests.fakes.session import (
     STRAIGHT_LEG_RAISE,
     CountingAnalyzer,

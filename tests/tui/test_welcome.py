@@ -8,7 +8,6 @@ from evenstride.tui.screens.sensors import SensorsScreen
 from evenstride.tui.screens.today import TodayScreen
 from evenstride.tui.screens.training import TrainingScreen
 from evenstride.tui.screens.welcome import WelcomeScreen
-
 from tests.tui.home import A, B, C, FakeNearby, at_home, found
 
 

@@ -3,10 +3,20 @@
 from dataclasses import replace
 
 import pytest
+from textual.widget import Widget
+
 from evenstride.analysis.advising.next_set import SetDone
 from evenstride.analysis.model.events import LegState, Phase
 from evenstride.sensors.quality import Quality
 from evenstride.sensors.samples import Leg, Link, LinkState, SensorInfo
+from evenstride.session.state.arrivals import with_item, with_quality, with_sensors
+from evenstride.session.state.dashboard import (
+    DashboardState,
+    LegView,
+    Message,
+    Signal,
+)
+from evenstride.session.state.turns import SetNow
 from evenstride.tui.widgets.big_count import BigCount
 from evenstride.tui.widgets.comparison_bar import ComparisonBar
 from evenstride.tui.widgets.connection import Connection, connection_words
@@ -16,16 +26,6 @@ from evenstride.tui.widgets.phase_word import PhaseWord, word_for
 from evenstride.tui.widgets.rep_notes import RepNotes, notes
 from evenstride.tui.widgets.session_bar import SessionBar
 from evenstride.tui.widgets.trace_strip import TraceStrip
-from textual.widget import Widget
-
-from evenstride.session.state.arrivals import with_item, with_quality, with_sensors
-from evenstride.session.state.dashboard import (
-    DashboardState,
-    LegView,
-    Message,
-    Signal,
-)
-from evenstride.session.state.turns import SetNow
 from tests.fakes.session import BOTH, mid_session, rep
 from tests.tui.on_screen import app_with, ink, of, text
 

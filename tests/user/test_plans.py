@@ -3,8 +3,8 @@
 from pathlib import Path
 
 import pytest
-from evenstride.analysis.model.plan import builtin_plan
 
+from evenstride.analysis.model.plan import builtin_plan
 from evenstride.places import plan_path
 from evenstride.user.plans import usable_plan
 

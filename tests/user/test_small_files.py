@@ -5,9 +5,9 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from evenstride.sensors.bluetooth.remembered import RememberedSensors
 from evenstride.sensors.samples import Leg
-
 from evenstride.user import settings
 from evenstride.user.batteries import Batteries
 

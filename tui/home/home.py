@@ -13,14 +13,13 @@ from evenstride.analysis.session import SessionAnalyzer
 from evenstride.recordings import samples
 from evenstride.recordings.playback import Playback
 from evenstride.sensors.samples import Leg
-from evenstride.tui.home.sensor_setup import SensorSetup
-from evenstride.tui.home.today import TodayState, plan_rows
-
 from evenstride.session.agenda import load_agenda
 from evenstride.session.recording import SessionRecording
 from evenstride.session.session_setup import SessionSetup
 from evenstride.session.state.dashboard import DashboardState
 from evenstride.terminal.faults import sentence
+from evenstride.tui.home.sensor_setup import SensorSetup
+from evenstride.tui.home.today import TodayState, plan_rows
 from evenstride.user import settings
 from evenstride.user.exercises import all_exercises
 

@@ -10,12 +10,11 @@ from evenstride.sensors.errors import SensorError, SensorReason
 from evenstride.sensors.samples import Leg, Placement
 from evenstride.sensors.shared import SharedSensor
 from evenstride.sensors.source import Source
+from evenstride.terminal.faults import logged_sentence, sentence
+from evenstride.terminal.words import safe
 from evenstride.tui.home.check import SensorCheck
 from evenstride.tui.home.nearby import Nearby
 from evenstride.tui.home.sensor_setup_state import Mode, SensorRow, SensorSetupState
-
-from evenstride.terminal.faults import logged_sentence, sentence
-from evenstride.terminal.words import safe
 from evenstride.user import settings
 from evenstride.user.batteries import Batteries
 

@@ -5,7 +5,6 @@ from enum import Enum
 
 from evenstride.sensors.quality import Quality
 from evenstride.sensors.samples import Leg
-
 from evenstride.user.batteries import Battery
 
 

@@ -3,10 +3,10 @@
 from datetime import date
 from typing import Final
 
-from evenstride.tui.home.sensor_setup_state import SensorRow
 from rich.cells import cell_len, set_cell_size
 
 from evenstride.session.state.dashboard import LOW_BATTERY_PCT
+from evenstride.tui.home.sensor_setup_state import SensorRow
 from evenstride.user.batteries import Battery
 
 # From so many dBm on, so many bars. At -90 connections break; a sensor next to the computer has

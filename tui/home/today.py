@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from evenstride.analysis.model.exercises import Exercise
 from evenstride.analysis.model.plan import Plan, PlannedExercise
 from evenstride.sensors.samples import Leg
-from evenstride.tui.home.sensor_setup_state import SensorSetupState
-
 from evenstride.terminal.words import safe
+from evenstride.tui.home.sensor_setup_state import SensorSetupState
 from evenstride.user.plan_words import hold_words
 
 

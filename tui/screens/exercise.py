@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from typing import ClassVar
 
-from evenstride.analysis.model.exercises import Exercise
-from evenstride.tui.keys import key
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.content import Content
@@ -12,7 +10,9 @@ from textual.screen import ModalScreen
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
+from evenstride.analysis.model.exercises import Exercise
 from evenstride.terminal.words import safe
+from evenstride.tui.keys import key
 
 
 class ExerciseScreen(ModalScreen[str | None]):

@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from typing import ClassVar
 
-from evenstride.tui.keys import KeyHelp
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
+
+from evenstride.tui.keys import KeyHelp
 
 
 class HelpScreen(ModalScreen[None]):

@@ -3,13 +3,13 @@
 import asyncio
 from typing import Any
 
-from evenstride.recordings.errors import RecordingError, RecordingReason
-from evenstride.tui.home.home import Home
-from evenstride.tui.screens.question import QuestionScreen
 from textual.app import App
 
+from evenstride.recordings.errors import RecordingError, RecordingReason
 from evenstride.session.rebuild import Outcome, rebuild
 from evenstride.terminal.faults import sentence
+from evenstride.tui.home.home import Home
+from evenstride.tui.screens.question import QuestionScreen
 from evenstride.user.exercises import Choice
 
 _ASK = "y adds {them}, n leaves {them} for another time."

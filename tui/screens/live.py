@@ -3,21 +3,21 @@
 from collections.abc import Mapping
 from typing import ClassVar
 
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.screen import Screen
+from textual.widgets import Static
+
 from evenstride.sensors.samples import FloatArray, Leg
+from evenstride.session.result.comparison_rows import comparison_rows
+from evenstride.session.state.dashboard import DashboardState, Message
+from evenstride.session.state.turns import set_now
 from evenstride.tui.widgets.comparison_bar import ComparisonBar
 from evenstride.tui.widgets.keys_row import KeysRow
 from evenstride.tui.widgets.leg_panel import LegPanel
 from evenstride.tui.widgets.pace_bar import PaceBar
 from evenstride.tui.widgets.rest_bar import RestBar
 from evenstride.tui.widgets.session_bar import SessionBar
-from textual.app import ComposeResult
-from textual.containers import Horizontal
-from textual.screen import Screen
-from textual.widgets import Static
-
-from evenstride.session.result.comparison_rows import comparison_rows
-from evenstride.session.state.dashboard import DashboardState, Message
-from evenstride.session.state.turns import set_now
 
 Traces = Mapping[Leg, tuple[FloatArray, FloatArray]]
 

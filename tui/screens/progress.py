@@ -4,21 +4,21 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import ClassVar
 
-from evenstride.analysis.model.exercises import Exercise
-from evenstride.recordings.errors import RecordingError
-from evenstride.tui.keys import key
-from evenstride.tui.widgets.gap_plot import GapPlot
-from evenstride.tui.widgets.keys_row import KeysRow
-from evenstride.tui.widgets.title_bar import TitleBar
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Grid, Vertical
 from textual.screen import Screen
 from textual.widgets import Static
 
+from evenstride.analysis.model.exercises import Exercise
 from evenstride.history.keeping import open_history
 from evenstride.history.progress import ExerciseProgress, progress_of
+from evenstride.recordings.errors import RecordingError
 from evenstride.terminal.faults import sentence
+from evenstride.tui.keys import key
+from evenstride.tui.widgets.gap_plot import GapPlot
+from evenstride.tui.widgets.keys_row import KeysRow
+from evenstride.tui.widgets.title_bar import TitleBar
 
 EMPTY = (
     "There is no session yet. From the first one on, this screen shows how far apart your legs "

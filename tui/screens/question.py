@@ -2,11 +2,12 @@
 
 from typing import ClassVar
 
-from evenstride.tui.keys import key
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.screen import ModalScreen
 from textual.widgets import Static
+
+from evenstride.tui.keys import key
 
 
 class QuestionScreen(ModalScreen[bool]):

@@ -2,14 +2,14 @@
 
 from typing import ClassVar
 
-from evenstride.tui.keys import key
-from evenstride.tui.screens.live import LiveScreen, Traces
-from evenstride.tui.widgets.time_bar import TimeBar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
 from evenstride.session.replay_controls import SEEK_S, ReplayControls
 from evenstride.session.state.dashboard import DashboardState
+from evenstride.tui.keys import key
+from evenstride.tui.screens.live import LiveScreen, Traces
+from evenstride.tui.widgets.time_bar import TimeBar
 
 _SEEK = Binding.Group("5 s", compact=True)
 _SPEED = Binding.Group("Speed", compact=True)

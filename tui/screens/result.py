@@ -3,19 +3,19 @@
 from collections.abc import Mapping
 from typing import ClassVar
 
-from evenstride.sensors.samples import Leg
-from evenstride.tui.keys import key
-from evenstride.tui.widgets.drift_table import DriftTable
-from evenstride.tui.widgets.keys_row import KeysRow
-from evenstride.tui.widgets.rep_overlay import RepOverlay
-from evenstride.tui.widgets.rep_table import RepTable
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.screen import Screen
 from textual.widgets import Static
 
+from evenstride.sensors.samples import Leg
 from evenstride.session.result.result import ExerciseResult, LegResult, Result
+from evenstride.tui.keys import key
+from evenstride.tui.widgets.drift_table import DriftTable
+from evenstride.tui.widgets.keys_row import KeysRow
+from evenstride.tui.widgets.rep_overlay import RepOverlay
+from evenstride.tui.widgets.rep_table import RepTable
 
 
 class ResultScreen(Screen[None]):

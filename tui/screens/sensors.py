@@ -2,6 +2,13 @@
 
 from typing import ClassVar
 
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import Static
+
 from evenstride.sensors.samples import Leg
 from evenstride.tui.home.home import Home
 from evenstride.tui.home.sensor_setup_state import Mode, SensorRow, SensorSetupState
@@ -10,12 +17,6 @@ from evenstride.tui.widgets.call import Call
 from evenstride.tui.widgets.keys_row import KeysRow
 from evenstride.tui.widgets.sensor_table import SensorTable
 from evenstride.tui.widgets.title_bar import TitleBar
-from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
-from textual.content import Content
-from textual.screen import Screen
-from textual.widgets import Static
 
 _CHOOSE = Binding.Group("Choose", compact=True)
 _AS_ABOVE = "Tried again: it is still as it says above."

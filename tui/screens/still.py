@@ -2,15 +2,15 @@
 
 from typing import ClassVar
 
-from evenstride.tui.keys import COMMON_KEYS
-from evenstride.tui.screens.live import LiveScreen, Traces
-from evenstride.tui.screens.training import TrainingScreen
-from evenstride.tui.theme import DARK, use_themes
 from textual.app import App
 from textual.binding import BindingType
 from textual.screen import Screen
 
 from evenstride.session.state.dashboard import DashboardState
+from evenstride.tui.keys import COMMON_KEYS
+from evenstride.tui.screens.live import LiveScreen, Traces
+from evenstride.tui.screens.training import TrainingScreen
+from evenstride.tui.theme import DARK, use_themes
 
 
 class StillApp(App[None]):

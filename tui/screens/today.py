@@ -3,7 +3,16 @@
 from collections.abc import Callable
 from typing import ClassVar
 
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import Static
+
 from evenstride.sensors.samples import Leg
+from evenstride.session.session_setup import SessionSetup
+from evenstride.terminal.words import placement_word
 from evenstride.tui.home.home import Home
 from evenstride.tui.home.today import TodayState, start_words
 from evenstride.tui.keys import key
@@ -17,15 +26,6 @@ from evenstride.tui.widgets.leg_sensor import LegSensor
 from evenstride.tui.widgets.plan_table import PlanTable
 from evenstride.tui.widgets.start_bar import StartBar
 from evenstride.tui.widgets.title_bar import TitleBar
-from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical, VerticalScroll
-from textual.content import Content
-from textual.screen import Screen
-from textual.widgets import Static
-
-from evenstride.session.session_setup import SessionSetup
-from evenstride.terminal.words import placement_word
 
 _CHOOSE = Binding.Group("Choose", compact=True)
 

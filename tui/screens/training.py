@@ -3,15 +3,15 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import ClassVar
 
+from textual.binding import Binding, BindingType
+
 from evenstride.analysis.model.exercises import Exercise
 from evenstride.sensors.samples import Leg
+from evenstride.session.live_controls import LiveControls
 from evenstride.tui.keys import key
 from evenstride.tui.screens.exercise import ExerciseScreen
 from evenstride.tui.screens.live import LiveScreen
 from evenstride.tui.screens.weight import WeightScreen
-from textual.binding import Binding, BindingType
-
-from evenstride.session.live_controls import LiveControls
 
 _COUNT = Binding.Group("Count", compact=True)
 _TOLD_S = 3.0

@@ -3,14 +3,15 @@
 from collections.abc import Mapping
 from typing import ClassVar
 
-from evenstride.analysis.model.weights import weight_of
-from evenstride.sensors.samples import Leg
-from evenstride.tui.keys import key
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Grid, Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Input, Label
+
+from evenstride.analysis.model.weights import weight_of
+from evenstride.sensors.samples import Leg
+from evenstride.tui.keys import key
 
 
 class WeightScreen(ModalScreen[Mapping[Leg, float] | None]):

@@ -2,13 +2,6 @@
 
 from typing import ClassVar, Final
 
-from evenstride.tui.home.home import FIRST_TRY, Home
-from evenstride.tui.home.sensor_setup_state import SensorSetupState
-from evenstride.tui.keys import key
-from evenstride.tui.screens.sensors import SensorsScreen
-from evenstride.tui.widgets.keys_row import KeysRow
-from evenstride.tui.widgets.start_bar import StartBar
-from evenstride.tui.widgets.title_bar import TitleBar
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical, VerticalScroll
@@ -17,6 +10,13 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from evenstride.session.session_setup import SessionSetup
+from evenstride.tui.home.home import FIRST_TRY, Home
+from evenstride.tui.home.sensor_setup_state import SensorSetupState
+from evenstride.tui.keys import key
+from evenstride.tui.screens.sensors import SensorsScreen
+from evenstride.tui.widgets.keys_row import KeysRow
+from evenstride.tui.widgets.start_bar import StartBar
+from evenstride.tui.widgets.title_bar import TitleBar
 
 _WHAT: Final = (
     "evenstride counts your exercises with a small motion sensor on each thigh, times the holds, "

@@ -7,10 +7,10 @@ from contextlib import suppress
 from typing import Any, Final
 
 from aiohttp import WSMsgType, web
-from evenstride.tui.serve.driver import SERVER_PID
 from textual_serve.app_service import AppService
 
 from evenstride.terminal.streams import say
+from evenstride.tui.serve.driver import SERVER_PID
 
 _DRIVER: Final = "evenstride.tui.serve.driver:SteadyWebDriver"
 

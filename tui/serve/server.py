@@ -16,14 +16,15 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from aiohttp import web
+from textual_serve.download_manager import DownloadManager
+from textual_serve.server import Server
+
 from evenstride.tui.serve.child import (
     LARGEST_FRAME,
     ChildSession,
     NoPageError,
     within_limits,
 )
-from textual_serve.download_manager import DownloadManager
-from textual_serve.server import Server
 
 _PROGRAM: Final = ("-c", "from evenstride.cli.main import main; main()")
 

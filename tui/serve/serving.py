@@ -31,6 +31,7 @@ def serve_dashboard(args: Sequence[str], host: str, port: int, public_url: str =
     """
     try:
         from aiohttp import web
+
         from evenstride.tui.serve.server import DashboardServer
     except ModuleNotFoundError as error:
         if (error.name or "").partition(".")[0] not in ("aiohttp", "textual_serve"):

@@ -11,10 +11,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
+from evenstride.session.cues import Cue, CueKind
 from evenstride.tui.sound.players import Command, players, speakers
 from evenstride.tui.sound.tones import write_tones
-
-from evenstride.session.cues import Cue, CueKind
 from evenstride.user import settings
 
 _log = logging.getLogger(__name__)

@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Final
 
 import numpy as np
-from evenstride.sensors.samples import FloatArray
 
+from evenstride.sensors.samples import FloatArray
 from evenstride.session.cues import CueKind
 
 RATE_HZ: Final = 44_100

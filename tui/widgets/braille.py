@@ -2,6 +2,7 @@
 
 import numpy as np
 import numpy.typing as npt
+
 from evenstride.sensors.samples import FloatArray
 
 Grid = npt.NDArray[np.bool_]

@@ -1,8 +1,9 @@
 """What to do at once, in block letters that can be read from the floor."""
 
+from textual.content import Content
+
 from evenstride.tui.widgets.block_font import draw, largest_scale
 from evenstride.tui.widgets.sized import SizedWidget, blocks
-from textual.content import Content
 
 
 class Call(SizedWidget):

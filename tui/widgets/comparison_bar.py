@@ -1,9 +1,9 @@
 """Left against right so far: bars from a middle line, left to the left and right to the right."""
 
-from evenstride.tui.widgets.sized import SizedWidget
 from textual.content import Content
 
 from evenstride.session.result.comparison_rows import ComparisonRow
+from evenstride.tui.widgets.sized import SizedWidget
 
 _SIDE_WIDTH = 20
 _VALUE_WIDTH = 7

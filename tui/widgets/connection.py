@@ -1,9 +1,9 @@
 """Whose half of the screen this is, and whether the sensor's signal arrives."""
 
-from evenstride.tui.widgets.sized import SizedWidget
 from textual.content import Content
 
 from evenstride.session.state.dashboard import LOW_BATTERY_PCT, LegView, Signal
+from evenstride.tui.widgets.sized import SizedWidget
 
 
 class Connection(SizedWidget):

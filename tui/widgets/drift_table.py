@@ -1,10 +1,10 @@
 """How each quantity went over the reps of a set: a bar for each rep, and whether it changed."""
 
-from evenstride.sensors.samples import Leg
-from evenstride.tui.widgets.sized import SizedWidget
 from textual.content import Content
 
+from evenstride.sensors.samples import Leg
 from evenstride.session.result.drift_rows import DriftRow
+from evenstride.tui.widgets.sized import SizedWidget
 
 # Not the full block: rows would run into each other.
 _BARS = "▁▂▃▄▅▆▇"

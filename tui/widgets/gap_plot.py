@@ -6,11 +6,11 @@ from datetime import date, timedelta
 from itertools import groupby
 from typing import ClassVar, Final
 
-from evenstride.sensors.samples import Leg
-from evenstride.tui.widgets.sized import SizedWidget
 from textual.content import Content
 
 from evenstride.history.progress import Gap, Point, monday
+from evenstride.sensors.samples import Leg
+from evenstride.tui.widgets.sized import SizedWidget
 
 _LABEL_WIDTH: Final = 6
 _WIDEST_WEEK: Final = 28  # columns: a screen with two sessions need not be full of nothing

@@ -1,9 +1,9 @@
 """The hold in progress, filling up to its target."""
 
-from evenstride.tui.widgets.sized import SizedWidget, blocks
 from textual.content import Content
 
 from evenstride.session.state.dashboard import LegView
+from evenstride.tui.widgets.sized import SizedWidget, blocks
 
 # Filled and empty; on a single row both keep clear of the word above them.
 _THIN = ("▆", "▁")

@@ -1,17 +1,17 @@
 """Everything about one leg, in its half of the screen."""
 
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+
 from evenstride.sensors.samples import FloatArray, Leg
+from evenstride.session.state.dashboard import LegView, Signal
+from evenstride.session.state.turns import SetNow
 from evenstride.tui.widgets.big_count import BigCount
 from evenstride.tui.widgets.connection import Connection
 from evenstride.tui.widgets.hold_bar import HoldBar
 from evenstride.tui.widgets.phase_word import PhaseWord
 from evenstride.tui.widgets.rep_notes import RepNotes
 from evenstride.tui.widgets.trace_strip import TraceStrip
-from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical
-
-from evenstride.session.state.dashboard import LegView, Signal
-from evenstride.session.state.turns import SetNow
 
 
 class LegPanel(Vertical):

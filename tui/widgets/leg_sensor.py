@@ -2,13 +2,13 @@
 
 from datetime import date
 
+from textual.content import Content
+
 from evenstride.sensors.samples import Leg
+from evenstride.terminal.words import placement_word
 from evenstride.tui.home.sensor_setup_state import Mode, SensorRow, SensorSetupState
 from evenstride.tui.home.sensor_words import battery_words, fit, signal_words
 from evenstride.tui.widgets.sized import SizedWidget
-from textual.content import Content
-
-from evenstride.terminal.words import placement_word
 
 
 class LegSensor(SizedWidget):

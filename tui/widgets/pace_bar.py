@@ -2,11 +2,11 @@
 
 import math
 
-from evenstride.tui.widgets.block_font import draw, largest_scale
-from evenstride.tui.widgets.sized import SizedWidget, blocks
 from textual.content import Content
 
 from evenstride.session.state.pace import Pace, Step
+from evenstride.tui.widgets.block_font import draw, largest_scale
+from evenstride.tui.widgets.sized import SizedWidget, blocks
 
 _LONGEST = "READY"
 _GAP = 3

@@ -1,11 +1,11 @@
 """What a leg is doing now, as a word and as a place in the row of all four words."""
 
-from evenstride.analysis.model.events import Phase
-from evenstride.tui.widgets.block_font import draw, largest_scale
-from evenstride.tui.widgets.sized import SizedWidget, blocks
 from textual.content import Content
 
+from evenstride.analysis.model.events import Phase
 from evenstride.session.state.dashboard import LegView, Signal
+from evenstride.tui.widgets.block_font import draw, largest_scale
+from evenstride.tui.widgets.sized import SizedWidget, blocks
 
 # A shape for each word, so that the small row can be told apart without reading or colour.
 _SHAPES = {Phase.REST: "─", Phase.LIFT: "▲", Phase.HOLD: "■", Phase.LOWER: "▼"}

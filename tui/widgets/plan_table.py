@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from typing import Final
 
+from rich.cells import cell_len
+from textual.content import Content
+
 from evenstride.tui.home.sensor_words import fit
 from evenstride.tui.home.today import PlanRow
 from evenstride.tui.widgets.sized import SizedWidget
-from rich.cells import cell_len
-from textual.content import Content
 
 _GAP: Final = 3
 

@@ -1,13 +1,13 @@
 """Beside the count: the seconds of a hold in progress, otherwise what the last rep was like."""
 
-from evenstride.tui.widgets.block_font import draw, largest_scale
-from evenstride.tui.widgets.sized import SizedWidget, blocks
 from textual.content import Content
 
 from evenstride.session.state.dashboard import LegView
 from evenstride.session.state.set_notes import set_notes
 from evenstride.session.state.turns import SetNow
 from evenstride.terminal.words import figure, flag_words
+from evenstride.tui.widgets.block_font import draw, largest_scale
+from evenstride.tui.widgets.sized import SizedWidget, blocks
 from evenstride.user.plan_words import kg_words
 
 

@@ -3,12 +3,12 @@
 from itertools import groupby
 
 import numpy as np
-from evenstride.tui.widgets.braille import EMPTY, Grid, characters, line_dots
-from evenstride.tui.widgets.sized import SizedWidget
 from textual.content import Content
 
 from evenstride.session.result.curves import Curve
 from evenstride.session.result.result import LegResult
+from evenstride.tui.widgets.braille import EMPTY, Grid, characters, line_dots
+from evenstride.tui.widgets.sized import SizedWidget
 
 _LABEL_WIDTH = 5
 

@@ -1,11 +1,11 @@
 """A leg's reps, one to a row, with their holds as bars against the target."""
 
-from evenstride.analysis.model.reps import Rep
-from evenstride.tui.widgets.sized import SizedWidget
 from textual.content import Content
 
+from evenstride.analysis.model.reps import Rep
 from evenstride.session.result.result import LegResult
 from evenstride.terminal.words import figure, flag_words
+from evenstride.tui.widgets.sized import SizedWidget
 
 # Columns of a row without its bar, then room for one flag in words, or else for a mark.
 _NUMBERS_WIDTH = 30

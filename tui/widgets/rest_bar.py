@@ -7,12 +7,12 @@ half what to see to.
 import math
 from itertools import zip_longest
 
-from evenstride.sensors.samples import Leg
-from evenstride.tui.widgets.block_font import draw, largest_scale
-from evenstride.tui.widgets.sized import SizedWidget, blocks
 from textual.content import Content
 
+from evenstride.sensors.samples import Leg
 from evenstride.session.state.rest import Rest
+from evenstride.tui.widgets.block_font import draw, largest_scale
+from evenstride.tui.widgets.sized import SizedWidget, blocks
 
 _GAP = 4
 

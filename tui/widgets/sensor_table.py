@@ -4,6 +4,9 @@ from collections.abc import Callable
 from datetime import date
 from typing import Final
 
+from rich.cells import cell_len
+from textual.content import Content
+
 from evenstride.tui.home.sensor_setup_state import SensorRow
 from evenstride.tui.home.sensor_words import (
     battery_words,
@@ -14,8 +17,6 @@ from evenstride.tui.home.sensor_words import (
     state_words,
 )
 from evenstride.tui.widgets.sized import SizedWidget
-from rich.cells import cell_len
-from textual.content import Content
 
 _GAP: Final = 2
 # What gives way first where the window is narrow.

@@ -1,9 +1,9 @@
 """The first row: what is trained, for how long, and where the samples come from."""
 
-from evenstride.tui.widgets.sized import SizedWidget
 from textual.content import Content
 
 from evenstride.terminal.words import clock
+from evenstride.tui.widgets.sized import SizedWidget
 
 
 class SessionBar(SizedWidget):

@@ -1,8 +1,9 @@
 """The one key that begins, as large as a button."""
 
+from textual.content import Content
+
 from evenstride.tui.home.sensor_words import fit
 from evenstride.tui.widgets.sized import SizedWidget
-from textual.content import Content
 
 
 class StartBar(SizedWidget):

@@ -2,12 +2,12 @@
 
 import math
 
-from evenstride.sensors.samples import Leg
-from evenstride.tui.widgets.sized import SizedWidget
 from textual.content import Content
 
+from evenstride.sensors.samples import Leg
 from evenstride.session.state.playback import PlaybackState
 from evenstride.terminal.words import clock
+from evenstride.tui.widgets.sized import SizedWidget
 
 _PLACE = "┃"
 # Dots, which keep clear of the full bars that may stand in the row above.

@@ -1,8 +1,9 @@
 """The first row of a screen that is no session: where one is, and something beside it."""
 
+from textual.content import Content
+
 from evenstride.tui.home.sensor_words import fit
 from evenstride.tui.widgets.sized import SizedWidget
-from textual.content import Content
 
 
 class TitleBar(SizedWidget):

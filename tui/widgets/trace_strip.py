@@ -4,15 +4,15 @@ from itertools import groupby
 from typing import ClassVar
 
 import numpy as np
-from evenstride.analysis.counting.measuring_tuning import MEASURING
-from evenstride.sensors.samples import FloatArray
-from evenstride.tui.widgets.braille import EMPTY, characters, dot_row, line_dots
 from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 from textual.widget import Widget
 
+from evenstride.analysis.counting.measuring_tuning import MEASURING
+from evenstride.sensors.samples import FloatArray
 from evenstride.session.state.trace_buffer import WINDOW_S
+from evenstride.tui.widgets.braille import EMPTY, characters, dot_row, line_dots
 
 _LABEL_WIDTH = 5
 # Dots between those of the hold zone: seen as an area, and no match for the trace.

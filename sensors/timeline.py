@@ -109,7 +109,7 @@ class _Clock:
     """
 
     def __init__(self, origin: int, leg: Leg) -> None:
-        self._origin = origin
+        self._origin = float(origin)
         self._leg = leg
         self._arrivals = Envelope(_WINDOW_BUCKETS)  # of (t, host - t)
         # The promptest arrival since the knot, and how far above the line it was.
@@ -254,6 +254,9 @@ class _Clock:
             self._arrivals.forget()
             self._best = None
             self._knot, self._knot_host, self._low = t, host, ahead
+        if t + self._low - self._origin < last_out - _GAP_US:
+            # The host's own clock went back: the session goes on from where it is.
+            self._origin = t + self._low - last_out
         self._out = max(last_out + 1.0, t + self._low - self._origin)
         self._young_until = host + _YOUNG_US
         self._aim(t, host)

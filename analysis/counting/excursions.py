@@ -75,6 +75,7 @@ class ExcursionFinder:
         self._start = self._farthest_at = 0
         self._peak_deg_s = 0.0
         self._slow_ticks = 0
+        self._sagged = 0
         self._ended: deque[Move] = deque(maxlen=self._tuning.remembered_moves)
 
     def expect(self, axis: Vector | None, range_deg: float | None, *, sure: bool) -> None:
@@ -216,6 +217,7 @@ class ExcursionFinder:
         length = norm(move.turn_deg)
         if length < min(self._expected_deg, self._tuning.return_fraction * norm(last.turn_deg)):
             # A sag, a re-lift, or part of a way back: the way out is now so much shorter or longer.
+            self._sagged = move.end
             turn = add(last.turn_deg, move.turn_deg)
             went_on = norm(turn) > self._tuning.stop_factor * norm(last.turn_deg)
             self._open[-1] = replace(
@@ -245,7 +247,11 @@ class ExcursionFinder:
         Of small ways nothing tells a pulse from swaying.
         """
         is_large = last.reach_deg >= self._tuning.listed_ranges * self._min_range_deg
-        if not is_large or cosine(move.turn_deg, last.turn_deg) < self._tuning.opposite_cos:
+        is_soon = (move.start - self._sagged) * TICK_S < self._tuning.pulse_after_s
+        if (
+            not (is_large and is_soon)
+            or cosine(move.turn_deg, last.turn_deg) < self._tuning.opposite_cos
+        ):
             return False
         again_deg = norm(add(last.turn_deg, move.turn_deg))
         return again_deg < self._tuning.lift_again_factor * last.reach_deg

@@ -197,6 +197,10 @@ class CountingTuning:
     """So many fast movements in a row that are alike and even are a set: knocks, a strap that is
     being pushed into place and steps on the spot are not."""
 
+    fast_ranges: float = 3.0
+    """A set of fast reps is believed from so many times the exercise's smallest range on: below it
+    a limb that only sways does so as evenly."""
+
     even_fraction: float = 0.65
     """Of two fast reps in a row the smaller has at least this part of the larger one's range, and
     the shorter one of the longer one's time: reps of one set differ by a fifth (Yurtman & Barshan

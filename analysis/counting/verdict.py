@@ -40,7 +40,8 @@ def judge(
         tuning: The constants to go by.
     """
     why = why_refused(seen, so_far, exercise, tuning=tuning)
-    if why is Why.TOO_FAST and seen.duration_s >= tuning.fastest_rep_s:
+    is_large = seen.range_deg >= tuning.fast_ranges * exercise.min_range_deg
+    if why is Why.TOO_FAST and is_large and seen.duration_s >= tuning.fastest_rep_s:
         return _fast(seen.found, so_far, tuning)
     if why is not None:
         return Refused(why)

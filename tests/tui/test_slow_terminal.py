@@ -110,7 +110,7 @@ async def test_samples_are_taken_and_recorded_while_the_terminal_stands_still(
         assert isinstance(driver, StuckTerminal)
         assert MAX_WAITING_WRITES < driver._writer_thread._queue.qsize() < MAX_QUEUED_WRITES
         # The recorder has a thread of its own, which nothing here waits for.
-        while kept_in(path) < 10 * BLOCKS:
+        while kept_in(path) < 10 * BLOCKS:  # noqa: ASYNC110
             await asyncio.sleep(0)
         assert source.longest_s < 4.0
         terminal.go_on.set()

@@ -39,12 +39,9 @@ CHOSEN = (
     "single-leg-dip",
     "squat",
     "bridge",
-    "clam",
-    "superman",
-    "seated-knee-extension",
-    "hip-abduction",
-    "hip-extension",
 )
+"""The page's four and the two of both legs; ``evaluate`` chooses every exercise there is."""
+
 WALKING = ("walking/", "one-sensor/walk-", "one-sensor/sit-stand-walk", "one-sensor/stairs")
 MOST_FALSE_WALKING = {
     # Small movements of people who stand still before they walk: nothing says that they stand.

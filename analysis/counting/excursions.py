@@ -57,6 +57,7 @@ class ExcursionFinder:
         self._one_way_ticks = round(tuning.one_way_s / TICK_S)
         self._goes_out = goes_out
         self._min_range_deg = min_range_deg
+        self._large_deg = tuning.listed_ranges * min_range_deg
         self._max_ticks = round(max_rep_s / TICK_S)
         self._longest_hold_ticks = round(tuning.longest_hold_s / TICK_S)
         self._onset_deg_s = max(
@@ -176,7 +177,7 @@ class ExcursionFinder:
             del self._open[0]
 
     def _is_large(self, move: Move) -> bool:
-        return norm(move.turn_deg) >= self._tuning.listed_ranges * self._min_range_deg
+        return norm(move.turn_deg) >= self._large_deg
 
     def _begin(self, start: int, turned: Vector, tick: int) -> None:
         self._moving = True
@@ -246,7 +247,7 @@ class ExcursionFinder:
 
         Of small ways nothing tells a pulse from swaying.
         """
-        is_large = last.reach_deg >= self._tuning.listed_ranges * self._min_range_deg
+        is_large = last.reach_deg >= self._large_deg
         is_soon = (move.start - self._sagged) * TICK_S < self._tuning.pulse_after_s
         if (
             not (is_large and is_soon)

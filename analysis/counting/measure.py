@@ -201,9 +201,7 @@ def measure(
         measured=as_printed(measured),
         curve=curve,
         poses=stretch.up[_moments(start, end)],
-        climb_m=climb_m(
-            recent.stretch(excursion.start - _AROUND, min(excursion.end + _AROUND, now))
-        ),
+        climb_m=_climb_m(recent, excursion, now),
     )
 
 

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from evenstride.analysis.counting.sensor_warnings import counted
 from evenstride.analysis.model.exercises import Exercise
 from evenstride.analysis.model.reps import Attempt, AttemptWhy
 
@@ -32,7 +33,7 @@ def passed_over(attempts: Sequence[Attempt], exercise: Exercise, reps: int) -> I
         )
     if long:
         yield (
-            f"{_count(long, 'movement')} lasted longer than the {exercise.max_rep_s:g} s of"
+            f"{counted(long, 'movement')} lasted longer than the {exercise.max_rep_s:g} s of"
             ' "max_rep_s", and no other rep was like it. An exercise of your own may set another'
             ' "max_rep_s".'
         )
@@ -42,7 +43,3 @@ def passed_over(attempts: Sequence[Attempt], exercise: Exercise, reps: int) -> I
             ' "min_rep_s", and not even enough for a set of fast reps. Move more slowly, or set'
             ' another "min_rep_s" in an exercise of your own.'
         )
-
-
-def _count(count: int, of: str) -> str:
-    return f"{count} {of}" if count == 1 else f"{count} {of}s"

@@ -67,7 +67,7 @@ def warnings_of(
     is_known = gyroscope is not None or turns_as_gravity(watch.evidence.turning)
     if disagreeing > max(tuning.faulty_part * len(slow), 1) and not is_known:
         yield (
-            f"In {disagreeing} of {_count(len(slow), 'slow rep')} the accelerometer does not see"
+            f"In {disagreeing} of {counted(len(slow), 'slow rep')} the accelerometer does not see"
             " the tilt that the gyroscope sees; one of them is faulty. Ranges are uncertain; use"
             " another sensor."
         )
@@ -194,18 +194,18 @@ def _of_stillness(counter: DataCounter, rate_hz: float, tuning: CountingTuning) 
 
 def _of_scales(counter: DataCounter, reps: Sequence[Rep]) -> Iterator[str]:
     in_reps = sum(Flag.SATURATED in rep.flags for rep in reps)
-    where = f", in {_count(in_reps, 'rep')}" if in_reps else ""
+    where = f", in {counted(in_reps, 'rep')}" if in_reps else ""
     if counter.acc_saturated:
         yield (
             "The accelerometer was at the end of its scale,"
             f" {counter.acc_peak_m_s2 / GRAVITY_M_S2:.1f} g,"
-            f" in {_count(counter.acc_saturated, 'sample')}{where}. Set it to a larger one."
+            f" in {counted(counter.acc_saturated, 'sample')}{where}. Set it to a larger one."
         )
     if counter.gyr_saturated:
         yield (
             f"The gyroscope was at the end of its scale,"
             f" {degrees(counter.gyr_peak_rad_s):.0f} °/s,"
-            f" in {_count(counter.gyr_saturated, 'sample')}{where}. Set it to a larger one."
+            f" in {counted(counter.gyr_saturated, 'sample')}{where}. Set it to a larger one."
         )
 
 
@@ -213,5 +213,6 @@ def _lasting(samples: int, rate_hz: float) -> str:
     return f" for {samples / rate_hz:.1f} s in all" if rate_hz > 0 else ""
 
 
-def _count(number: int, what: str) -> str:
+def counted(number: int, what: str) -> str:
+    """So many of something, in words: "1 rep", "2 reps"."""
     return f"{number} {what}" if number == 1 else f"{number} {what}s"

@@ -10,7 +10,7 @@ from evenstride.analysis.counting.evidence import evidence, goes_out
 from evenstride.analysis.counting.excursions import ExcursionFinder
 from evenstride.analysis.counting.gait import GaitWatch, Posture
 from evenstride.analysis.counting.hold import HoldFollower, goes_with_set
-from evenstride.analysis.counting.live_angle import LiveAngle
+from evenstride.analysis.counting.live_rest import LiveRest
 from evenstride.analysis.counting.measure import Movement, Wearer, measure
 from evenstride.analysis.counting.movements import Excursion, Move
 from evenstride.analysis.counting.other_leg import StepMemory, is_step, other_rests
@@ -74,7 +74,7 @@ class LegAnalyzer:
         self._hole = range(0)
         self._way_out: Move | None = None
         self._is_other_in_set = False
-        self._angle = LiveAngle()
+        self._rest = LiveRest()
         self._gait = GaitWatch(tuning.gait)
         self.exercise = self._as_seen(exercise)
         self.tally = Tally(leg, self.exercise, tuning, stands=_stands(exercise))
@@ -108,7 +108,7 @@ class LegAnalyzer:
         self._is_other_in_set = bool(other and other.range_in_set_deg(self._tick))
         yield from self._follow_hold(at_s, other)
         rests = not (self._finder.moving or self._way_out)
-        self._angle.step(tick.up, rests=rests)
+        self._rest.step(tick.up, rests=rests, in_set=bool(self.tally.now))
 
     def lose_track(self) -> None:
         """Anything may have happened before the next tick: what was begun does not go on."""
@@ -140,6 +140,7 @@ class LegAnalyzer:
         self.recent = self._new_recent()
         self._steps = StepMemory(self._tuning)
         self._forget()
+        self._rest.forget(direction=True)
 
     def pause(self, at_s: float, *, paused: bool) -> Iterator[Event]:
         """Movements mean nothing from now on, or something again; the set in progress is over."""
@@ -169,11 +170,6 @@ class LegAnalyzer:
         return now.usual_range_deg or 0.0
 
     @property
-    def angle_deg(self) -> float:
-        """How far the limb is from where it last rested, degrees; never negative."""
-        return self._angle.angle_deg
-
-    @property
     def state(self) -> LegState:
         """Where the leg is now."""
         tally, phase = self.tally, self._phase
@@ -183,7 +179,7 @@ class LegAnalyzer:
             count=len(tally.reps),
             set_number=tally.set_number if tally.now else len(tally.sets),
             set_count=tally.sets[-1].count if is_last else len(tally.now),
-            angle_deg=self.angle_deg,
+            rest_pose=self._rest.pose,
             usual_range_deg=tally.now.usual_range_deg,
             hold_s=None if phase is Phase.LOWER else self._hold.seconds(self._tick),
             hold_target_s=self.exercise.hold_target_s,
@@ -258,16 +254,17 @@ class LegAnalyzer:
                 if verdict.earlier is Waiting.TURNED:
                     self._gait.unlearn()
                 yield from self.tally.count(verdict, movement, at_s)
-                self._counted(found)
+                self._counted(movement)
             case AsAttempt():
                 yield from self.tally.attempt(verdict, movement, at_s)
             case InDoubt():
                 self.tally.doubt(verdict, movement)
                 self._finder.suspect(found.axis)
 
-    def _counted(self, found: Excursion) -> None:
+    def _counted(self, movement: Movement) -> None:
         """A rep has just been counted: the next one follows on it."""
-        self._not_before = found.end
+        self._not_before = movement.found.end
+        self._rest.counted(movement.rest_pose)
         self._finder.suspect(None)
         self._finder.settle()
         self._tell_finder()
@@ -339,7 +336,7 @@ class LegAnalyzer:
         self._finder = self._new_finder()
         self._hold = self._new_hold()
         self._way_out = None
-        self._angle.forget()
+        self._rest.forget(direction=False)
         self._tell_finder()
 
     def _new_recent(self) -> RecentMotion:

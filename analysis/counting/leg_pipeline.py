@@ -13,7 +13,7 @@ from evenstride.analysis.counting.leg import LegAnalyzer
 from evenstride.analysis.counting.passed_over import passed_over
 from evenstride.analysis.counting.sensor_warnings import warnings_of
 from evenstride.analysis.counting.tuning import COUNTING, CountingTuning
-from evenstride.analysis.model.events import Event, GapSeen, Trace
+from evenstride.analysis.model.events import Directions, Event, GapSeen
 from evenstride.analysis.model.summary import DataQuality, LegSummary
 from evenstride.analysis.signal.grid import Hole, UniformGrid
 from evenstride.analysis.signal.holes import FilledHole, HoleFiller
@@ -86,11 +86,10 @@ class LegPipeline:
         self._tracker = self._new_tracker()
         self._filler = self._new_filler()
         self._watch = SensorWatch(info.rate_hz)
-        self._angles: list[tuple[float, float]] = []
+        self._drawn: list[tuple[float, float, float, float]] = []
         self._said: list[str] = []
         self._known_s = 0.0
         self._told_until_s = -1.0
-        self._drawn_tick = -1
 
     def warn(self, text: str) -> None:
         """Keep a sentence of the sensor's driver for the summary."""
@@ -239,16 +238,15 @@ class LegPipeline:
             part = self._waiting.popleft()
         self.at_s = part.at_s
         if is_anew:
+            self._drawn.clear()
             yield from self.analyzer.begin_again(
                 part.at_s, "a sensor's units were not what they were said to be"
             )
         for seen in holes:
             yield from self._gap(seen, part.at_s)
         yield from self.analyzer.step(part.tick, part.at_s, other, has_gyro=part.has_gyro)
-        if part.tick.index > self._drawn_tick:
-            if not part.tick.lost:
-                self._angles.append((part.tick.index * TICK_S, self.analyzer.angle_deg))
-            self._drawn_tick = part.tick.index
+        if not part.tick.lost:
+            self._drawn.append((part.tick.index * TICK_S, *part.tick.up))
 
     def finish(self) -> Iterator[Event]:
         """Tell of holes after the last tick; every tick must have had its turn."""
@@ -266,11 +264,11 @@ class LegPipeline:
             leg = self.analyzer.leg
             yield GapSeen(leg=leg, at_s=at_s, from_s=hole.from_s, to_s=hole.to_s)
 
-    def take_trace(self) -> Trace:
-        """The angles since the last call."""
-        trace = np.array(self._angles, dtype=np.float64).reshape(-1, 2)
-        self._angles.clear()
-        return Trace(trace[:, 0], trace[:, 1])
+    def take_trace(self) -> Directions:
+        """Where the vertical pointed since the last call."""
+        drawn = np.array(self._drawn, dtype=np.float64).reshape(-1, 4)
+        self._drawn.clear()
+        return Directions(drawn[:, 0], drawn[:, 1:])
 
     def summary(self, other_reps: int = 0) -> LegSummary:
         """What the leg did so far, and how good its samples were.

@@ -16,6 +16,7 @@ from evenstride.analysis.model.events import Trace
 from evenstride.analysis.model.exercise_values import ThighAtRest
 from evenstride.analysis.model.quantities import as_printed
 from evenstride.analysis.model.reps import Flag, Measured
+from evenstride.analysis.model.rest_pose import RestPose, rest_of_movement
 from evenstride.analysis.signal.motion import hann_window
 from evenstride.analysis.signal.recent_motion import RecentMotion
 from evenstride.analysis.signal.screening import BoolArray
@@ -44,6 +45,11 @@ class Movement:
     curve: Trace = field(compare=False, repr=False)
     poses: FloatArray = field(compare=False, repr=False)
     climb_m: float = 0.0
+
+    @property
+    def rest_pose(self) -> RestPose:
+        """The rest in which it began and ended."""
+        return rest_of_movement(self.poses)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -318,7 +318,13 @@ class Tally:
         self._movements.append(replace(movement, curve=NO_TRACE))
         self.now.add(rep, movement.found)
         self._active_s = rep.last_s
-        yield RepCounted(leg=self._leg, at_s=at_s, rep=rep, curve=movement.curve)
+        yield RepCounted(
+            leg=self._leg,
+            at_s=at_s,
+            rep=rep,
+            curve=movement.curve,
+            rest_pose=movement.rest_pose,
+        )
         if len(self.now) == self._tuning.few_reps and self._was_lone_none:
             yield self._uncount_lone(at_s)
         yield from self._take_back_steps(at_s)

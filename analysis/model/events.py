@@ -11,6 +11,7 @@ from typing import ClassVar, Final, Literal, TypeAlias
 import numpy as np
 
 from evenstride.analysis.model.reps import Attempt, Rep
+from evenstride.analysis.model.rest_pose import RestPose
 from evenstride.sensors.samples import FloatArray, Leg
 
 
@@ -35,6 +36,21 @@ class Trace:
 NO_TRACE: Final = Trace(np.empty(0), np.empty(0))
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Directions:
+    """Where the vertical points in a sensor's frame over time, from which a limb's angle is drawn.
+
+    Times that do not follow on those before are the same samples once more, mended.
+
+    Attributes:
+        t_s: Times, shape (n,).
+        up: Unit vectors, shape (n, 3).
+    """
+
+    t_s: FloatArray
+    up: FloatArray
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RepCounted:
     """A rep is complete and counts.
@@ -45,6 +61,7 @@ class RepCounted:
         rep: The rep.
         curve: How far the limb is away from where it rested before, from the rep's start to its
             end; its highest point is the range.
+        rest_pose: The rest in which it began and ended; None where nobody saw it.
     """
 
     event: ClassVar[Literal["rep"]] = "rep"
@@ -53,6 +70,7 @@ class RepCounted:
     at_s: float
     rep: Rep
     curve: Trace = field(default=NO_TRACE, compare=False, repr=False)
+    rest_pose: RestPose | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,7 +177,7 @@ class LegState:
         count: Reps counted on this leg in the session.
         set_number: Number of the current or last set; 0 before the first.
         set_count: Reps counted in that set.
-        angle_deg: How far the limb is from where it last rested, degrees; never negative.
+        rest_pose: The rest from which its angle is to be drawn; None before the first sample.
         usual_range_deg: The person's usual range in this set; None before the first rep.
         hold_s: Duration so far of the hold in progress, seconds; None when not holding.
         hold_target_s: How long the exercise asks to hold, seconds; None without a hold.
@@ -170,7 +188,7 @@ class LegState:
     count: int = 0
     set_number: int = 0
     set_count: int = 0
-    angle_deg: float = 0.0
+    rest_pose: RestPose | None = field(default=None, compare=False, repr=False)
     usual_range_deg: float | None = None
     hold_s: float | None = None
     hold_target_s: float | None = None
@@ -184,11 +202,11 @@ class Progress:
     Attributes:
         events: What was announced.
         legs: Where each leg is now.
-        traces: Each leg's angles since the last update.
+        traces: Where each leg's vertical pointed since the last update.
         faults: Faults of ours, in sentences: a leg's set ended where it should not.
     """
 
     events: tuple[Event, ...] = ()
     legs: Mapping[Leg, LegState] = field(default_factory=dict)
-    traces: Mapping[Leg, Trace] = field(default_factory=dict)
+    traces: Mapping[Leg, Directions] = field(default_factory=dict)
     faults: tuple[str, ...] = ()

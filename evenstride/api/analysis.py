@@ -8,10 +8,11 @@ from pathlib import Path
 import numpy as np
 
 from evenstride.analysis.counting.sensor_warnings import NO_GYROSCOPE
-from evenstride.analysis.model.events import Event, Progress, Trace
+from evenstride.analysis.model.events import Event, Progress
 from evenstride.analysis.model.exercises import Exercise, any_exercise
 from evenstride.analysis.model.summary import LegSummary, Summary
 from evenstride.analysis.session import SessionAnalyzer
+from evenstride.api.angles import DrawnLeg
 from evenstride.api.arguments import (
     check_type,
     checked_arrays,
@@ -196,21 +197,21 @@ class _Kept:
 
     def __init__(self) -> None:
         self.events: list[Event] = []
-        self._traces: dict[Leg, list[Trace]] = {}
+        self._drawn: dict[Leg, DrawnLeg] = {}
 
     def on_progress(self, progress: Progress) -> None:
         self.events += progress.events
-        for leg, trace in progress.traces.items():
-            if len(trace.t_s):
-                self._traces.setdefault(leg, []).append(trace)
+        # Samples first: those that come once more, mended, bring their reps with them.
+        for leg, drawn in progress.traces.items():
+            self._drawn.setdefault(leg, DrawnLeg()).extend(drawn)
+        for event in progress.events:
+            self._drawn.setdefault(event.leg, DrawnLeg()).on_event(event)
 
     def result(self, summary: Summary, *, file: str | None = None, origin_s: float = 0.0) -> Result:
         angles = {
-            leg: Trace(
-                np.concatenate([one.t_s for one in traces]),
-                np.concatenate([one.angle_deg for one in traces]),
-            )
-            for leg, traces in sorted(self._traces.items())
+            leg: drawn.trace(summary.legs[leg].reps)
+            for leg, drawn in sorted(self._drawn.items())
+            if leg in summary.legs
         }
         return Result(summary, file, origin_s, tuple(self.events), angles)
 

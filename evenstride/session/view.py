@@ -81,7 +81,10 @@ class SessionView:
         """Each leg's times (seconds) and angles (degrees) of as long as a strip shows."""
         # A second more, so that a line that comes in from the left is joined.
         since_s = self.state.clock_s - WINDOW_S - 1.0
-        return {leg: buffer.since(since_s) for leg, buffer in self._buffers.items()}
+        return {
+            leg: buffer.since(since_s, self.state.leg(leg).now.rest_pose)
+            for leg, buffer in self._buffers.items()
+        }
 
     def say(self, text: str) -> None:
         """Show a sentence, or none."""

@@ -503,11 +503,8 @@ def states_of(limb: Limb, exercise: str) -> list[LegState]:
     return [session.update([block]).legs[Leg.RIGHT] for block in blocks]
 
 
-def test_the_angle_and_the_hold_follow_a_rep() -> None:
+def test_the_hold_follows_a_rep() -> None:
     states = states_of(lying().rep(40.0, hold_s=2.6).wait(1.0), RAISE)
-    assert max(state.angle_deg for state in states) == pytest.approx(40.0, abs=1.0)
-    assert states[0].angle_deg == pytest.approx(0.0, abs=0.1)
-    assert states[-1].angle_deg == pytest.approx(0.0, abs=1.0)
     holds_s = [state.hold_s for state in states if state.hold_s is not None]
     assert holds_s == sorted(holds_s)
     assert holds_s[-1] == pytest.approx(2.6 + 2 * MINIMUM_JERK_END, abs=0.15)

@@ -7,10 +7,11 @@ from typing import Self
 
 import numpy as np
 
-from evenstride.analysis.model.events import LegState, Phase, Progress, RepCounted, Trace
+from evenstride.analysis.model.events import Directions, LegState, Phase, Progress, RepCounted
 from evenstride.analysis.model.exercises import Exercise, find
 from evenstride.analysis.model.plan import prescribed
 from evenstride.analysis.model.reps import Flag, Rep
+from evenstride.analysis.model.rest_pose import RestPose
 from evenstride.analysis.model.summary import Comparison, LegSummary, Summary
 from evenstride.sensors.samples import Block, FloatArray, Item, Leg, Link, Note, Samples, SensorInfo
 from evenstride.session.state.arrivals import with_sensors
@@ -95,11 +96,17 @@ class CountingAnalyzer:
                 self._reps[item.leg] = (*self._reps[item.leg], counted)
                 events.append(RepCounted(leg=item.leg, at_s=float(item.t_s[-1]), rep=counted))
         legs = {
-            leg: LegState(count=len(reps), set_number=1, set_count=len(reps), phase=Phase.LIFT)
+            leg: LegState(
+                count=len(reps),
+                set_number=1,
+                set_count=len(reps),
+                phase=Phase.LIFT,
+                rest_pose=AT_REST,
+            )
             for leg, reps in self._reps.items()
         }
         traces = {
-            item.leg: Trace(item.t_s, np.full(len(item), 12.0))
+            item.leg: Directions(item.t_s, tilted(np.full(len(item), 12.0)))
             for item in items
             if isinstance(item, Samples)
         }
@@ -135,6 +142,15 @@ def rep(
         confidence=1.0,
         flags=flags,
     )
+
+
+AT_REST = RestPose((0.0, 0.0, 1.0), (1.0, 0.0, 0.0))
+
+
+def tilted(angle_deg: FloatArray) -> FloatArray:
+    """Where the vertical points in a sensor that is so far from ``AT_REST``."""
+    angle = np.radians(angle_deg)
+    return np.column_stack([np.sin(angle), np.zeros_like(angle), np.cos(angle)])
 
 
 def traces(end_s: float) -> dict[Leg, tuple[FloatArray, FloatArray]]:
@@ -173,9 +189,6 @@ def mid_session(phase: Phase = Phase.HOLD) -> DashboardState:
         hold_s=1.3 if phase is Phase.HOLD else None,
         hold_target_s=2.0,
     )
-    drawn = {leg: Trace(*trace) for leg, trace in traces(83.4).items()}
-    state = with_progress(
-        state,
-        Progress(events=tuple(events), legs={Leg.LEFT: resting, Leg.RIGHT: working}, traces=drawn),
-    )
+    legs = {Leg.LEFT: resting, Leg.RIGHT: working}
+    state = with_progress(state, Progress(events=tuple(events), legs=legs))
     return with_comparison(state, STRAIGHT_LEG_RAISE)

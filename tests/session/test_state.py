@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from evenstride.analysis.model.events import (
+    Directions,
     HoldReached,
     HoldStarted,
     LegState,
@@ -13,7 +14,6 @@ from evenstride.analysis.model.events import (
     Progress,
     Recounted,
     RepCounted,
-    Trace,
 )
 from evenstride.analysis.model.exercises import find
 from evenstride.analysis.model.reps import Flag
@@ -32,7 +32,7 @@ from evenstride.session.state.dashboard import (
 from evenstride.session.state.so_far import with_comparison
 from evenstride.tui.widgets.connection import connection_words
 from tests.analysis.made import known
-from tests.fakes.session import BOTH, STRAIGHT_LEG_RAISE, block, mid_session, rep
+from tests.fakes.session import BOTH, STRAIGHT_LEG_RAISE, block, mid_session, rep, tilted
 
 
 def fresh() -> DashboardState:
@@ -169,7 +169,7 @@ def test_both_traces_share_the_scale_of_the_leg_that_goes_further() -> None:
 
 
 def test_getting_into_position_does_not_change_the_scale() -> None:
-    turn = Progress(traces={Leg.LEFT: Trace(np.arange(2.0), np.array([0.0, 170.0]))})
+    turn = Progress(traces={Leg.LEFT: Directions(np.arange(2.0), tilted(np.array([0.0, 170.0])))})
     assert with_progress(fresh(), turn).scale_deg == fresh().scale_deg
 
 

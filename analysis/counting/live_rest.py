@@ -1,0 +1,52 @@
+"""The rest from which a limb's live angle is measured: this set's, or where it lies now."""
+
+from typing import Final
+
+from evenstride.analysis.model.rest_pose import RestPose
+from evenstride.analysis.model.vectors import Vector
+
+_PART: Final = 0.5
+"""So much of the way the reference goes to the rest of each further rep: it follows a limb that
+comes to lie elsewhere within a set, and does not jump with every rep's own."""
+
+
+class LiveRest:
+    """Follows the rest of one limb.
+
+    In a set it is that of the set's reps, and stands still between them. Before and after, it is
+    wherever the limb rests. Who draws measures everything from the newest one, so that the curve
+    moves as a whole when the rest does, and never falls by itself.
+
+    Attributes:
+        pose: The rest; None before the first tick.
+    """
+
+    def __init__(self) -> None:
+        self.pose: RestPose | None = None
+        self._is_in_set = False
+
+    def forget(self, *, direction: bool) -> None:
+        """Nobody knows where the limb rests; with another exercise, nor which way is out."""
+        self._is_in_set = False
+        if self.pose is not None and direction:
+            self.pose = RestPose(self.pose.up)
+
+    def step(self, up: Vector, *, rests: bool, in_set: bool) -> None:
+        """Take one tick.
+
+        Args:
+            up: The vertical in the sensor's frame, a unit vector.
+            rests: Whether the limb rests, and not only holds.
+            in_set: Whether a set is in progress.
+        """
+        self._is_in_set = self._is_in_set and in_set
+        if self.pose is None:
+            self.pose = RestPose(up)
+        elif rests and not self._is_in_set:
+            self.pose = self.pose.at(up)
+
+    def counted(self, rest: RestPose) -> None:
+        """A rep has been counted that began and ended in this rest."""
+        known = self.pose if self._is_in_set else None
+        self.pose = known.moved_to(rest, _PART) if known else rest
+        self._is_in_set = True

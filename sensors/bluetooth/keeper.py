@@ -264,8 +264,8 @@ class Keeper:
 
     def _give_up(self, error: SensorError) -> SensorError:
         remedy = "Switch it off and on, move it closer, and try again."
-        if error.reason is SensorReason.SHORT_PACKETS:
-            remedy = ""  # it has one of its own
+        if error.reason in (SensorReason.SHORT_PACKETS, SensorReason.NOT_SUPPORTED):
+            remedy = ""  # it has one of its own, or none would help
         who = f"{self._found.name} ({self._found.id}) on the {self._leg} leg"
         return SensorError(
             f"{who}: {error} {remedy}".rstrip(),

@@ -20,6 +20,7 @@ import numpy as np
 
 from evenstride.sensors.clocks.envelope import Envelope
 from evenstride.sensors.clocks.explaining import MOST_LOST, STEP, all_periods, explanations
+from evenstride.sensors.clocks.other_rate import other_rate
 from evenstride.sensors.samples import FloatArray, IntArray
 
 # The arrivals that are explained together: long enough for a period to 0.1 %, short enough to
@@ -71,8 +72,7 @@ _DOUBT_US = 30_000
 _SETTLED_INSTANTS = 3
 _PATIENT_INSTANTS = 2
 _PATIENCE_US = 250_000
-# A rate this far from the nominal one is worth a word, once it was measured for so long.
-_STRANGE_RATE = 0.04
+# A rate is worth a word once it was measured for so long.
 _SURE_US = 6_000_000
 # Silence this long is a hole after which the sensor may have begun its samples anew.
 _SILENCE_US = 1_000_000
@@ -148,17 +148,16 @@ class ArrivalClock:
 
     def doubt(self) -> str:
         """That the rate is not the nominal one, in a sentence, once it is sure; then empty."""
-        part = self.rate_hz / self._nominal_hz
-        if self._has_said or not self.is_sure or abs(part - 1) < _STRANGE_RATE:
+        if self._has_said or not self.is_sure:
             return ""
-        self._has_said = True
-        told = (
-            f"The sensor was asked for {self._nominal_hz:.3g} samples a second, and by their "
-            f"times of arrival its rate is {self.rate_hz:.3g}"
+        told = other_rate(
+            self._nominal_hz,
+            self.rate_hz,
+            told_by="by their times of arrival",
+            most_lost=MOST_LOST,
         )
-        if 1 - MOST_LOST < part < 1:
-            told += ": it is slower than asked, or loses samples too regularly to tell"
-        return told + ". Times are taken from the arrivals."
+        self._has_said = bool(told)
+        return told
 
     def resume(self) -> None:
         """Expect a hole before the next samples; what waits is stamped with them."""

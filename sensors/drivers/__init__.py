@@ -2,6 +2,7 @@
 
 from evenstride.sensors.drivers.adafruit import Adafruit
 from evenstride.sensors.drivers.driver import Advertisement, Driver
+from evenstride.sensors.drivers.edgeml import EdgeML
 from evenstride.sensors.drivers.metamotion import MetaMotion
 from evenstride.sensors.drivers.movella_dot import MovellaDot
 from evenstride.sensors.drivers.movesense import Movesense
@@ -14,6 +15,7 @@ DRIVERS: tuple[Driver, ...] = (
     Movesense(),
     MetaMotion(),
     Adafruit(),
+    EdgeML(),
     VeritySense(),
     H10(),
 )

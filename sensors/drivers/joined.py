@@ -10,6 +10,9 @@ from evenstride.sensors.samples import FloatArray, IntArray
 
 _Vector: TypeAlias = list[float]
 
+# What was measured so close together belongs together also where samples are far apart.
+_ONE_MOMENT_US = 5_000
+
 
 class Join:
     """Gives each acceleration the angular rate of the same moment, interpolated linearly.
@@ -80,6 +83,9 @@ class Join:
                     part = (t - before) / (after - before)
                     between = [a + part * (b - a) for a, b in zip(turned, then, strict=True)]
                     done.append((number, t, felt, between, came_us))
+                elif min(t - before, after - t) <= _ONE_MOMENT_US:
+                    nearer = turned if t - before < after - t else then
+                    done.append((number, t, felt, nearer, came_us))
             acc.popleft()
         if not done:
             return NO_MOTION

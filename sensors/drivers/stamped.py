@@ -1,10 +1,12 @@
 """Samples of a sensor that stamps them with its own clock: their order, losses and true rate."""
 
 import logging
+from collections import deque
 from dataclasses import dataclass, replace
 
 import numpy as np
 
+from evenstride.sensors.clocks.other_rate import other_rate
 from evenstride.sensors.drivers.driver import NO_MOTION, Motion
 from evenstride.sensors.samples import FloatArray
 
@@ -26,6 +28,15 @@ _STUCK_US = 5_000_000
 _RUN = 5
 # How fast the sensor's clock may drift away from the host's.
 _DRIFT = 3e-4
+# A sensor that ignores the rate that it is asked for shows it in so many steps between stamps: at
+# least this part of them agrees with their median to 15 %, and in the mean is another period.
+_STEPS = 24
+_AGREE, _AGREE_PART = 0.15, 0.5
+_ANOTHER = 0.05
+# With half of the samples lost, the steps still show the true period.
+_MOST_LOST = 0.5
+# A rate is worth a word once it was measured for so long.
+_SURE_US = 6_000_000
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -67,10 +78,13 @@ class StampedStream:
         self._samples = samples
         self._tick_us = tick_us
         self._wrap_us = tick_us << 32
+        self._nominal_hz = rate_hz
         self._period_us = 1e6 / rate_hz
-        # A quarter of a second at the nominal rate is taken for measured: ticks are coarse.
-        self._measured_us = 0.25e6
-        self._measured = 0.25 * rate_hz
+        self._newest: Packet | None = None
+        self._steps: deque[int] = deque(maxlen=_STEPS)
+        self._has_said = False
+        self._measured_us = self._measured = 0.0
+        self._forget_measure()
         self._last: Packet | None = None
         self._held: list[Packet] = []
         self._run: list[Packet] = []  # that follow each other, but nothing that was passed on
@@ -85,6 +99,19 @@ class StampedStream:
         """The link was lost and is back; meanwhile the sensor may have been switched off and on."""
         self._held.clear()
         self._has_resumed = True
+
+    def doubt(self) -> str:
+        """That the rate is not the nominal one, in a sentence, once it is sure; then empty."""
+        if self._has_said or self._measured_us < _SURE_US:
+            return ""
+        told = other_rate(
+            self._nominal_hz,
+            1e6 / self._period_us,
+            told_by="by its own clock",
+            most_lost=_MOST_LOST,
+        )
+        self._has_said = bool(told)
+        return told
 
     def drop_unsure(self) -> None:
         """The packet that waits for confirmation is known to be wrong if it was not sure."""
@@ -112,6 +139,7 @@ class StampedStream:
         """Take a packet; returns what is settled now."""
         if not _is_believable(packet):
             return NO_MOTION
+        self._see_step(packet)
         settled: list[Motion] = []
         held, self._held = self._held, []
         if held and self._confirms(packet, held[-1]):
@@ -135,6 +163,29 @@ class StampedStream:
         else:
             self._held = [packet]
         return joined(settled)
+
+    def _see_step(self, packet: Packet) -> None:
+        """Take the period from the steps between stamps if it is another one altogether."""
+        newest, self._newest = self._newest, packet
+        step_us = self._ahead_us(packet, newest) if newest is not None else 0
+        if not 0 < step_us <= _NEAR_US:
+            return
+        self._steps.append(step_us)
+        if len(self._steps) < _STEPS:
+            return
+        steps = np.array(self._steps)
+        self._steps.clear()
+        agree = steps[np.abs(steps / np.median(steps) - 1) < _AGREE]
+        period_us = float(agree.mean()) / self._samples
+        is_another = abs(period_us / self._period_us - 1) > _ANOTHER
+        if is_another and len(agree) >= _AGREE_PART * _STEPS:
+            self._period_us = period_us
+            self._forget_measure()
+
+    def _forget_measure(self) -> None:
+        """A quarter of a second at the believed rate is taken for measured: ticks are coarse."""
+        self._measured_us = 0.25e6
+        self._measured = 0.25e6 / self._period_us
 
     def _is_set_anew(self, packet: Packet) -> bool:
         """Whether enough packets have come by now that only follow each other."""

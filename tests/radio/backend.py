@@ -121,7 +121,15 @@ class BumbleScanner(BaseBleakScanner):
             local_name=name if isinstance(name, str) else None,
             manufacturer_data={int.from_bytes(m[:2], "little"): m[2:] for m in makers},
             service_data={},
-            service_uuids=[],
+            service_uuids=[
+                _uuid(uuid)
+                for listed in (
+                    heard.data.get_all(kind.COMPLETE_LIST_OF_16_BIT_SERVICE_CLASS_UUIDS),
+                    heard.data.get_all(kind.COMPLETE_LIST_OF_128_BIT_SERVICE_CLASS_UUIDS),
+                )
+                for uuids in listed
+                for uuid in uuids
+            ],
             tx_power=None,
             rssi=heard.rssi,
             platform_data=(heard,),

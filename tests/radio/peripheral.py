@@ -13,8 +13,16 @@ from bumble.gatt import Characteristic, Service
 from evenstride.sensors.samples import FloatArray
 from tests.radio.air import Air, make_device
 
+MOST_ADVERTISED_BYTES = 31
+
 Motion = Callable[[float], tuple[Sequence[float] | FloatArray, Sequence[float] | FloatArray]]
 """Seconds since the sensor was switched on → specific force (m/s²), angular rate (rad/s)."""
+
+
+def announced(service: str) -> tuple[AdvertisingData.Type, bytes]:
+    """The field that announces a service by its whole UUID."""
+    kind = AdvertisingData.Type.COMPLETE_LIST_OF_128_BIT_SERVICE_CLASS_UUIDS
+    return kind, bytes.fromhex(service.replace("-", ""))[::-1]
 
 
 def at_rest(_: float) -> tuple[Sequence[float], Sequence[float]]:
@@ -91,14 +99,13 @@ class VirtualPeripheral:
         await self._device.power_on()
         self.switched_on_s = asyncio.get_running_loop().time()
         kind = AdvertisingData.Type
-        data = AdvertisingData(
-            [
-                (kind.FLAGS, bytes([6])),
-                *self.advertised,
-                (kind.COMPLETE_LOCAL_NAME, self.name.encode()),
-            ]
-        )
-        await self._device.start_advertising(advertising_data=bytes(data), auto_restart=True)
+        told = [*self.advertised, (kind.COMPLETE_LOCAL_NAME, self.name.encode())]
+        flags = (kind.FLAGS, bytes([6]))
+        if len(bytes(AdvertisingData([flags, *told]))) <= MOST_ADVERTISED_BYTES:
+            told.insert(0, flags)
+        data = bytes(AdvertisingData(told))
+        assert len(data) <= MOST_ADVERTISED_BYTES
+        await self._device.start_advertising(advertising_data=data, auto_restart=True)
 
     def hang_up(self) -> None:
         """End the connection from this side."""

@@ -21,6 +21,7 @@ from evenstride.sensors.bluetooth.limits import END_WITHIN_S
 from evenstride.sensors.errors import SensorError
 from evenstride.sensors.samples import Block, Leg, Link, LinkState
 from tests.radio.adafruit import VirtualAdafruit
+from tests.radio.edgeml import VirtualEdgeML
 from tests.radio.metamotion import VirtualMetaMotion
 from tests.radio.movella_dot import VirtualMovellaDot
 from tests.radio.movesense import VirtualMovesense
@@ -39,6 +40,7 @@ PRODUCTS: dict[str, Callable[[], VirtualPeripheral]] = {
     "Adafruit": lambda: VirtualAdafruit(motion=clockwork),
     "Verity Sense": lambda: VirtualPolar(motion=clockwork),
     "H10": lambda: VirtualPolar("Polar H10 9A1B2C3D", motion=clockwork),
+    "EdgeML": lambda: VirtualEdgeML(motion=clockwork),
 }
 MOMENTS = ("scanning", "connecting", "setting up", "streaming", "ending")
 

@@ -1,0 +1,25 @@
+"""The sentence for a sensor whose rate is not the one that it was asked for."""
+
+# Beyond what crystals and rounded periods do, and what a person would never notice.
+STRANGE_RATE = 0.04
+
+
+def other_rate(asked_hz: float, rate_hz: float, *, told_by: str, most_lost: float) -> str:
+    """Say both rates; empty if they are the same but for what is usual.
+
+    Args:
+        asked_hz: The rate that the sensor was asked for.
+        rate_hz: The rate that was measured.
+        told_by: What it was measured by, as in "by its own clock".
+        most_lost: A rate that is lower by up to this part may be the right one, with losses.
+    """
+    part = rate_hz / asked_hz
+    if abs(part - 1) < STRANGE_RATE:
+        return ""
+    told = (
+        f"The sensor was asked for {asked_hz:.3g} samples a second, and {told_by} its rate is "
+        f"{rate_hz:.3g}"
+    )
+    if 1 - most_lost <= part < 1:
+        told += ": it is slower than asked, or loses samples too regularly to tell"
+    return told + ". Times are right all the same."

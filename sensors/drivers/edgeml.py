@@ -79,7 +79,7 @@ class EdgeMLSensor:
         self._asked_hz = 1 / (1 / rate_hz - 0.0005)
         self._sensors: dict[int, MotionSensor] = {}
         self._has_gyro = True
-        self._stream = StampedStream(rate_hz, tick_us=1000)
+        self._stream = StampedStream(rate_hz, tick_us=1000, may_ignore_rate=True)
         self._join = Join(_LONGEST_S, _PATIENCE_S)
         # The board's clock, unwrapped, at the last packet and at the last angular rate.
         self._now_ms = 0

@@ -72,14 +72,24 @@ class StampedStream:
         rate_hz: The nominal rate.
         samples: How many samples a packet holds.
         tick_us: The unit of the stamps, which wrap around after 2^32.
+        may_ignore_rate: Whether the sensor may do another rate than it was asked for. Then steps
+            that are all longer are its rate, else they are losses.
     """
 
-    def __init__(self, rate_hz: float, *, samples: int = 1, tick_us: int = 1) -> None:
+    def __init__(
+        self,
+        rate_hz: float,
+        *,
+        samples: int = 1,
+        tick_us: int = 1,
+        may_ignore_rate: bool = False,
+    ) -> None:
         self._samples = samples
         self._tick_us = tick_us
         self._wrap_us = tick_us << 32
         self._nominal_hz = rate_hz
         self._period_us = 1e6 / rate_hz
+        self._may_ignore_rate = may_ignore_rate
         self._newest: Packet | None = None
         self._steps: deque[int] = deque(maxlen=_STEPS)
         self._has_said = False
@@ -139,7 +149,8 @@ class StampedStream:
         """Take a packet; returns what is settled now."""
         if not _is_believable(packet):
             return NO_MOTION
-        self._see_step(packet)
+        if self._may_ignore_rate:
+            self._see_step(packet)
         settled: list[Motion] = []
         held, self._held = self._held, []
         if held and self._confirms(packet, held[-1]):
@@ -176,9 +187,10 @@ class StampedStream:
         steps = np.array(self._steps)
         self._steps.clear()
         agree = steps[np.abs(steps / np.median(steps) - 1) < _AGREE]
+        if len(agree) < _AGREE_PART * _STEPS:
+            return
         period_us = float(agree.mean()) / self._samples
-        is_another = abs(period_us / self._period_us - 1) > _ANOTHER
-        if is_another and len(agree) >= _AGREE_PART * _STEPS:
+        if abs(period_us / self._period_us - 1) > _ANOTHER:
             self._period_us = period_us
             self._forget_measure()
 

@@ -22,6 +22,8 @@ from evenstride.analysis.model.notes import (
     Weighed,
     named_exercise,
     said,
+    unknown_exercise,
+    unusable,
 )
 from evenstride.analysis.model.plan import PlannedExercise
 from evenstride.analysis.model.summary import LegSummary, Summary
@@ -92,6 +94,8 @@ class SessionAnalyzer:
             else:
                 events += self._step()
                 events += self._take_note(item)
+                if (passed_over := unusable(item)) is not None:
+                    self._warn(*passed_over)
         events += self._step()
         return self._progress(events)
 
@@ -173,14 +177,14 @@ class SessionAnalyzer:
             for name, _ in self._of(told.legs):
                 yield from self._undo(name)
         elif isinstance(told, SensorTold):
-            self._warn(told)
+            self._warn((told.leg,), told.text)
         elif isinstance(told, Weighed):
             for name, leg in self._of(told.legs):
                 self._weights.say(name, leg.at_s, told.kg)
 
-    def _warn(self, told: SensorTold) -> None:
-        for _, leg in self._of((told.leg,)):
-            leg.warn(told.text)
+    def _warn(self, legs: Sequence[Leg], text: str) -> None:
+        for _, leg in self._of(legs):
+            leg.warn(text)
 
     def _of(self, legs: Sequence[Leg]) -> Iterator[tuple[Leg, LegPipeline]]:
         """Those of these legs that wear a sensor."""
@@ -191,6 +195,8 @@ class SessionAnalyzer:
         if named is None:
             # Somebody else's own exercise, perhaps: go on with the one that is known.
             _log.info("the exercise of the session stays, whatever a note says")
+            if self._follow_notes:
+                self._warn(told.legs, unknown_exercise(told, self._exercise))
             return
         exercise = named.exercise
         if named.planned is not None:

@@ -1,9 +1,10 @@
 """What a session's notes say: each is read here, once, for all who follow a session.
 
-A note in a recording may be from anywhere. One that this version does not know, or whose values can
-not be used, says nothing.
+A note in a recording may be from anywhere. One that this version does not know says nothing; one of
+the person's whose values can not be used says nothing either, and ``unusable`` tells so.
 """
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, TypeAlias
@@ -21,6 +22,9 @@ from evenstride.analysis.model.weights import weight_of
 from evenstride.sensors.samples import Leg, Note, NoteKind
 
 _LONGEST_SENTENCE: Final = 400
+_LONGEST_VALUES: Final = 120
+_OF_THE_PERSON: Final = frozenset({NoteKind.SET, NoteKind.CORRECT, NoteKind.WEIGHT, NoteKind.FELT})
+"""What a person says, and would miss."""
 WORST: Final = 10.0
 """The upper end of the scales of pain and of effort, which begin at 0."""
 
@@ -149,6 +153,19 @@ def said(note: Note) -> Said | None:
     return None if read is None else read(note.data, _legs(note))
 
 
+def unusable(note: Note) -> tuple[tuple[Leg, ...], str] | None:
+    """What a person said and nobody can use, in a sentence, and the legs that it is about.
+
+    None where there is nothing to say.
+    """
+    legs = _legs(note)
+    if note.event not in _OF_THE_PERSON or (said(note) is not None and legs):
+        return None
+    text = _quoted(dict(note.data))
+    sentence = f'A note "{note.event}" can not be used and was passed over: {text}'
+    return legs or tuple(Leg), sentence
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NamedExercise:
     """The exercise that a note names, as it is to be done.
@@ -184,6 +201,26 @@ def named_exercise(named: ExerciseNamed, own: Sequence[Exercise] = ()) -> NamedE
         return NamedExercise(exercise=exercise, planned=None)
     planned = planned_of_note(exercise, named.planned)
     return NamedExercise(exercise=as_planned(exercise, planned), planned=planned)
+
+
+def unknown_exercise(named: ExerciseNamed, now: Exercise) -> str:
+    """A sentence on a note that names an exercise that is not known here.
+
+    Args:
+        named: What the note says.
+        now: The exercise that is counted on.
+    """
+    return (
+        f"The recording names the exercise {_quoted(named.exercise)}, which is not known here: what"
+        f" follows was counted as {now.id}. Add it to your own exercises, or choose one with"
+        " --exercise."
+    )
+
+
+def _quoted(data: object) -> str:
+    """What was said, printable on every terminal, and not long."""
+    text = json.dumps(data, ensure_ascii=True, default=str)
+    return text if len(text) <= _LONGEST_VALUES else text[:_LONGEST_VALUES] + " …"
 
 
 def _legs(note: Note) -> tuple[Leg, ...]:

@@ -20,6 +20,7 @@ from evenstride.analysis.model.notes import (
     WornBy,
     named_exercise,
     said,
+    unusable,
 )
 from evenstride.sensors.samples import Leg, Note, NoteKind
 
@@ -146,3 +147,31 @@ def test_of_any_repeated_movement_nothing_is_usual() -> None:
 
 def test_somebody_elses_own_exercise_is_unknown_here() -> None:
     assert named_exercise(named(exercise="grannys-stretch")) is None
+
+
+@pytest.mark.parametrize(
+    ("kind", "data", "seen"),
+    [
+        (NoteKind.WEIGHT, {"leg": "left", "kg": 500.0}, "500.0"),
+        (NoteKind.WEIGHT, {"leg": "left", "kg": math.nan}, "NaN"),
+        (NoteKind.WEIGHT, {"leg": "middle", "kg": 2.0}, "middle"),
+        (NoteKind.FELT, {"pain": 11}, "11"),
+        (NoteKind.CORRECT, {"leg": "left", "change": 7}, "7"),
+        (NoteKind.SET, {"exercise": "\x1b[2J" + "x" * 500}, None),
+        (NoteKind.SET, {"exercise": ["\x1b[2J", "x" * 500]}, "\\u001b"),
+        ("dance", {"kg": -1}, None),
+        (NoteKind.BATTERY, {"pct": "full"}, None),
+        (NoteKind.WEIGHT, {"kg": 2}, None),
+    ],
+)
+def test_what_a_person_said_and_nobody_can_use_is_told(
+    kind: str, data: Mapping[str, object], seen: str | None
+) -> None:
+    told = unusable(Note(0, kind, data))
+    assert (told is None) == (seen is None)
+    if told is not None:
+        legs, sentence = told
+        assert legs == (LEFT if data.get("leg") == "left" else BOTH)
+        assert str(seen) in sentence
+        assert sentence.isprintable()
+        assert len(sentence) < 250

@@ -283,6 +283,22 @@ def test_a_note_that_is_not_for_this_leg_or_says_nothing_new_changes_nothing(not
     assert len([event for event in events if isinstance(event, SetEnded)]) == 1
 
 
+@pytest.mark.parametrize(
+    ("note", "seen"),
+    [
+        (Note(0, "weight", {"leg": "right", "kg": 500}), "500"),
+        (Note(0, "set", {"exercise": "pirouette"}), "pirouette"),
+        (Note(0, "weight", {"leg": "right", "kg": 5}), None),
+        (Note(0, "weight", {"leg": "left", "kg": 500}), None),
+    ],
+)
+def test_what_was_said_and_can_not_be_used_is_a_warning(note: Note, seen: str | None) -> None:
+    _, summary = curls_then_raises(note)
+    warnings = summary.legs[Leg.RIGHT].data.warnings
+    assert [seen in one for one in warnings if seen] == [True] * (seen is not None)
+    assert bool(warnings) == bool(seen)
+
+
 # Losses.
 
 

@@ -8,6 +8,15 @@ from evenstride.recordings.report import Skip
 MAX_LINE_BYTES: Final = 256 * 1024
 """No line of a recording is nearly as long; a longer one is damage and is not held in memory."""
 
+TEXT_BYTES: Final = 1 << 20
+"""So much of a file is read at a time. Four times as much does not fit a processor's cache, and a
+sixteenth has many calls for little work."""
+
+_FIRST_TEXT_BYTES: Final = 1 << 16
+"""Who only wants to know what a file is about need not read more."""
+
+_BYTE_ORDER_MARK: Final = b"\xef\xbb\xbf"
+
 
 def read_lines(file: BinaryIO) -> Iterator[tuple[int, str | Skip]]:
     """Yield each line's number, from 1, and its text without line end, or why it is skipped.
@@ -20,11 +29,44 @@ def read_lines(file: BinaryIO) -> Iterator[tuple[int, str | Skip]]:
         number += 1
         if raw.endswith(b"\n"):
             if number == 1:
-                raw = raw.removeprefix(b"\xef\xbb\xbf")
-            yield number, raw.decode("utf-8", "replace").rstrip("\r\n")
+                raw = raw.removeprefix(_BYTE_ORDER_MARK)
+            yield number, _line(raw)
         elif len(raw) < MAX_LINE_BYTES:
             yield number, Skip.TORN
         else:
             while raw and not raw.endswith(b"\n"):
                 raw = file.readline(MAX_LINE_BYTES)
             yield number, Skip.TOO_LONG if raw else Skip.TORN
+
+
+def read_text(file: BinaryIO) -> Iterator[bytes | Skip]:
+    """Yield the same lines many at a time, whole ones with their ends, or why one is skipped."""
+    rest, size, is_first, is_too_long = b"", _FIRST_TEXT_BYTES, True, False
+    while more := file.read(size):
+        size = min(2 * size, TEXT_BYTES)
+        if is_too_long:
+            end = more.find(b"\n") + 1
+            if not end:
+                continue
+            yield Skip.TOO_LONG
+            more, is_too_long = more[end:], False
+        text = rest + more
+        end = text.rfind(b"\n") + 1
+        text, rest = text[:end], text[end:]
+        if text:
+            yield text.removeprefix(_BYTE_ORDER_MARK) if is_first else text
+            is_first = False
+        if len(rest) >= MAX_LINE_BYTES:
+            rest, is_too_long, is_first = b"", True, False
+    if rest or is_too_long:
+        yield Skip.TORN
+
+
+def lines_of(text: bytes) -> Iterator[str | Skip]:
+    """The single lines of what ``read_text`` gave."""
+    for raw in text[:-1].split(b"\n"):
+        yield Skip.TOO_LONG if len(raw) >= MAX_LINE_BYTES else _line(raw)
+
+
+def _line(raw: bytes) -> str:
+    return raw.decode("utf-8", "replace").rstrip("\r\n")

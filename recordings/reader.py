@@ -1,7 +1,6 @@
 """Reading a recording as a stream of items, whatever happened to the file."""
 
 import stat
-from array import array
 from collections.abc import Generator, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
@@ -13,20 +12,19 @@ import numpy as np
 from evenstride.recordings.errors import RecordingError, RecordingReason
 from evenstride.recordings.format import DEFAULT_RATE_HZ
 from evenstride.recordings.head import Head, read_head
-from evenstride.recordings.lines import MAX_LINE_BYTES, read_lines
+from evenstride.recordings.lines import read_text
+from evenstride.recordings.reading import Reading
 from evenstride.recordings.report import Report, Skip
-from evenstride.recordings.resaved import plain_comment
-from evenstride.recordings.rows import Row, is_event, parse_event, row_parser
-from evenstride.sensors.samples import Block, Item, Leg, SensorInfo
+from evenstride.recordings.stretch import Stretch
+from evenstride.sensors.samples import Block, Item, Leg, Link, Note, SensorInfo
 
 BLOCK_LINES: Final = 512
 """Samples of both legs that are read at a time: a few seconds, and few calls."""
 
-BLOCK_US: Final = 1_000_000
-"""Arrivals that are read at a time, whatever the rate: left and right must not come far apart."""
-
 RATE_SAMPLES: Final = 200
 """Samples from which an unknown rate is taken."""
+
+_COMMENT: Final = ord("#")
 
 
 class Recording:
@@ -61,7 +59,11 @@ class Recording:
         Raises:
             RecordingError: The file can not be read any more.
         """
-        return self._walk(by_arrival=False)
+        for item in self.stretches():
+            if isinstance(item, Stretch):
+                yield from item.in_seconds(self._block_lines)
+            else:
+                yield item
 
     def arrivals(self) -> Generator[Item, None, None]:
         """The same items, cut as they arrived: samples of a block have one ``host_us``.
@@ -69,44 +71,24 @@ class Recording:
         Raises:
             RecordingError: The file can not be read any more.
         """
-        return self._walk(by_arrival=True)
+        for item in self.stretches():
+            if isinstance(item, Stretch):
+                yield from item.arrivals(self._block_lines)
+            else:
+                yield item
 
-    def _walk(self, *, by_arrival: bool) -> Generator[Item, None, None]:
-        report = self.report = Report(list(self._head.problems))
-        parse, block_lines = row_parser(self._head.columns), self._block_lines
-        batch = _Batch()
+    def stretches(self) -> Generator[Stretch | Note | Link, None, None]:
+        """Events in the order of the file, and the samples between them, thousands at a time.
+
+        Raises:
+            RecordingError: The file can not be read any more.
+        """
+        reading = Reading(self._head, Report(list(self._head.problems)))
+        self.report = reading.report
         with _open(self.path) as file:
-            for number, line in read_lines(file):
-                row: Row | Skip
-                if isinstance(line, Skip):
-                    row = line
-                elif line.startswith(("#", '"#')):
-                    comment = plain_comment(line) if line.startswith('"') else line
-                    if not is_event(comment):
-                        continue
-                    item = parse_event(comment, batch.host_us)
-                    if not isinstance(item, Skip):
-                        report.samples += batch.count
-                        yield from batch.take()
-                        yield item
-                        continue
-                    row = item
-                elif number == self._head.columns_line or not line.strip():
-                    continue
-                else:
-                    row = parse(line)
-                if isinstance(row, Skip):
-                    report.skip(number, row)
-                    continue
-                seq, t_us, host_us = row[1]
-                report.orders[row[0]].follow(seq, t_us)
-                full = batch.count >= block_lines or batch.began_before(host_us - BLOCK_US)
-                if full or (by_arrival and batch.host_us != host_us):
-                    report.samples += batch.count
-                    yield from batch.take()
-                batch.add(row)
-            report.samples += batch.count
-            yield from batch.take()
+            for text in read_text(file):
+                yield from reading.take(text)
+            yield from reading.finish()
 
 
 def read(path: str | Path, *, block_lines: int = BLOCK_LINES) -> Recording:
@@ -130,38 +112,6 @@ def read(path: str | Path, *, block_lines: int = BLOCK_LINES) -> Recording:
     if not times:
         raise RecordingError(_no_samples(path, survey.report), RecordingReason.NO_SAMPLES)
     return Recording(path, _completed(head, times), block_lines)
-
-
-class _Batch:
-    """Samples of both legs on their way into blocks."""
-
-    def __init__(self) -> None:
-        self.count = 0
-        self.host_us = 0
-        self._first_us = 0
-        self._legs: dict[Leg, tuple[array[int], array[float]]] = {}
-
-    def add(self, row: Row) -> None:
-        leg, counts, values = row
-        if leg not in self._legs:
-            self._legs[leg] = array("q"), array("d")
-        of_counts, of_values = self._legs[leg]
-        of_counts.extend(counts)
-        of_values.extend(values)
-        self.host_us = counts[2]
-        if not self.count:
-            self._first_us = self.host_us
-        self.count += 1
-
-    def began_before(self, host_us: int) -> bool:
-        return self.count > 0 and self._first_us < host_us
-
-    def take(self) -> Iterator[Block]:
-        legs, self._legs, self.count = self._legs, {}, 0
-        for leg, (of_counts, of_values) in legs.items():
-            seq, t_us, host_us = np.array(of_counts, np.int64).reshape(-1, 3).T.copy()
-            values = np.array(of_values, np.float64).reshape(-1, 6)
-            yield Block(leg, seq, t_us, host_us, values[:, :3].copy(), values[:, 3:].copy())
 
 
 @contextmanager
@@ -204,8 +154,13 @@ def _is_named_in(file: BinaryIO, leg: Leg) -> bool:
     # name the other leg ("use --left and --right to choose") mean nothing.
     name = leg.encode()
     file.seek(0)
-    lines = iter(lambda: file.readline(MAX_LINE_BYTES), b"")
-    return any(name in line and not line.startswith(b"#") for line in lines)
+    for text in read_text(file):
+        at = -1 if isinstance(text, Skip) else text.find(name)
+        while not isinstance(text, Skip) and at >= 0:
+            if text[text.rfind(b"\n", 0, at) + 1] != _COMMENT:
+                return True
+            at = text.find(name, text.find(b"\n", at))
+    return False
 
 
 def _first_times(recording: Recording, wanted: set[Leg]) -> dict[Leg, list[int]]:
@@ -222,7 +177,7 @@ def _first_times(recording: Recording, wanted: set[Leg]) -> dict[Leg, list[int]]
 def _completed(head: Head, times: Mapping[Leg, list[int]]) -> Head:
     problems = list(head.problems)
     sensors = dict(head.header.sensors)
-    for leg in times.keys() - sensors.keys():
+    for leg in sorted(times.keys() - sensors.keys()):
         problems.append(f"The header does not name the {leg} leg, which has samples.")
         sensors[leg] = SensorInfo("unknown", 0.0)
     for leg, info in sensors.items():

@@ -5,8 +5,10 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
+import numpy as np
+
 from evenstride.recordings.format import MAX_COUNT
-from evenstride.sensors.samples import Leg
+from evenstride.sensors.samples import IntArray, Leg
 
 MAX_LISTED: Final = 20
 """Skipped lines are listed up to this many: enough to find the place, and memory stays constant."""
@@ -65,15 +67,19 @@ class Order:
     _seq: int = -MAX_COUNT
     _t_us: int = -MAX_COUNT
 
-    def follow(self, seq: int, t_us: int) -> None:
-        """Take the next sample."""
-        self.samples += 1
-        if seq < self._seq or t_us < self._t_us:
-            self.turns_back += 1
-        if abs(t_us - self._t_us) > JUMP_US and self.samples > 1:
-            self.jumps += 1
-            self.farthest_us = max(self.farthest_us, abs(t_us - self._t_us))
-        self._seq, self._t_us = seq, t_us
+    def follow(self, seq: IntArray, t_us: IntArray) -> None:
+        """Take the next samples; at least one."""
+        seq = np.concatenate(([self._seq], seq))
+        t_us = np.concatenate(([self._t_us], t_us))
+        steps_us = np.diff(t_us)
+        self.turns_back += int(np.count_nonzero((np.diff(seq) < 0) | (steps_us < 0)))
+        if not self.samples:
+            steps_us = steps_us[1:]
+        far_us = np.abs(steps_us[np.abs(steps_us) > JUMP_US])
+        self.jumps += len(far_us)
+        self.farthest_us = max(self.farthest_us, int(far_us.max(initial=0)))
+        self.samples += len(seq) - 1
+        self._seq, self._t_us = int(seq[-1]), int(t_us[-1])
 
     @property
     def is_mixed(self) -> bool:

@@ -150,11 +150,7 @@ def is_event(line: str) -> bool:
 
 def parse_event(line: str, last_host_us: int) -> Note | Link | Skip:
     """Read one event line; one without a usable time gets that of the line above it."""
-    try:
-        text = plain_comment(line).removeprefix(EVENT_PREFIX)
-        found = json.loads(text, parse_constant=_refuse_constant)
-    except (ValueError, RecursionError):
-        return Skip.BAD_EVENT
+    found = _object_of(line) or _object_of(plain_comment(line))
     if not isinstance(found, dict):
         return Skip.BAD_EVENT
     event = found.pop("event", None)
@@ -173,6 +169,13 @@ def parse_event(line: str, last_host_us: int) -> Note | Link | Skip:
 def _is_plain(fields: list[str], columns: Columns) -> bool:
     used = "".join(fields[place] for place in columns.places)
     return used.isascii() and "_" not in used
+
+
+def _object_of(line: str) -> object:
+    try:
+        return json.loads(line.removeprefix(EVENT_PREFIX), parse_constant=_refuse_constant)
+    except (ValueError, RecursionError):
+        return None
 
 
 def _refuse_constant(name: str) -> float:

@@ -1,0 +1,151 @@
+"""One reading of a recording's file: texts in, samples and events out.
+
+Lines of samples that are plain are read many at a time. Where some are not, their text is halved
+until the others are apart from them, and what is left is read line by line, with the same result.
+"""
+
+import re
+from array import array
+from collections.abc import Iterator
+from typing import Final
+
+import numpy as np
+
+from evenstride.recordings.blocks import parse
+from evenstride.recordings.head import Head
+from evenstride.recordings.lines import lines_of
+from evenstride.recordings.report import Report, Skip
+from evenstride.recordings.resaved import plain_comment
+from evenstride.recordings.rows import Columns, Row, is_event, parse_event, row_parser
+from evenstride.recordings.stretch import LEGS, Stretch
+from evenstride.sensors.samples import Link, Note
+
+_HALVED_BYTES: Final = 1 << 14
+"""Lines of which some are not plain are halved until they are this short: to find the plain ones
+among fewer is not worth a call."""
+
+_MOST_ROWS: Final = 8192
+"""Samples that wait in memory, where they are read line by line."""
+
+_COMMENTS: Final = re.compile(rb"(?:#[^\n]*\n)+")
+_NUMBER_OF: Final = {leg: number for number, leg in enumerate(LEGS)}
+
+
+class Reading:
+    """One reading of a file: texts in, stretches and events out.
+
+    Attributes:
+        report: What was wrong so far.
+    """
+
+    def __init__(self, head: Head, report: Report) -> None:
+        self.report = report
+        self._columns_line = head.columns_line
+        self._is_usual = head.columns == Columns()
+        self._parse_row = row_parser(head.columns)
+        self._number = 0  # of the last line
+        self._host_us = 0  # of the last sample
+        self._rows = _Rows()
+
+    def take(self, text: bytes | Skip) -> Iterator[Stretch | Note | Link]:
+        """Take whole lines, or one that is skipped."""
+        if isinstance(text, Skip):
+            self._number += 1
+            self.report.skip(self._number, text)
+            return
+        text = text.replace(b"\r\n", b"\n")
+        start = 0
+        while start < len(text):
+            comments = _COMMENTS.match(text, start)
+            if comments is not None or self._number + 1 == self._columns_line:
+                end = comments.end() if comments else text.find(b"\n", start) + 1
+                yield from self._by_line(text[start:end])
+            else:
+                end = text.find(b"\n#", start) + 1 or len(text)
+                yield from self._samples(text[start:end])
+            start = end
+
+    def finish(self) -> Iterator[Stretch]:
+        """Give what is left."""
+        return self._given(self._rows.take())
+
+    def _samples(self, text: bytes) -> Iterator[Stretch | Note | Link]:
+        """Lines that are plain together; where they are not, the less the shorter they are."""
+        stretch = parse(text) if self._is_usual else None
+        if stretch is not None:
+            yield from self._given(self._rows.take())
+            self._number += len(stretch)
+            self._host_us = int(stretch.host_us[-1])
+            yield from self._given(stretch)
+            return
+        middle = text.rfind(b"\n", 0, len(text) // 2) + 1
+        if middle and self._is_usual and len(text) > _HALVED_BYTES:
+            yield from self._samples(text[:middle])
+            yield from self._samples(text[middle:])
+        else:
+            yield from self._by_line(text)
+
+    def _by_line(self, text: bytes) -> Iterator[Stretch | Note | Link]:
+        for line in lines_of(text):
+            self._number += 1
+            item: Row | Note | Link | Skip
+            if isinstance(line, Skip):
+                item = line
+            elif line.startswith(("#", '"#')):
+                comment = plain_comment(line) if line.startswith('"') else line
+                if not is_event(comment):
+                    continue
+                item = parse_event(comment, self._host_us)
+            elif self._number == self._columns_line or not line.strip():
+                continue
+            else:
+                item = self._parse_row(line)
+            if isinstance(item, Skip):
+                self.report.skip(self._number, item)
+            elif isinstance(item, Note | Link):
+                yield from self._given(self._rows.take())
+                yield item
+            else:
+                self._host_us = item[1][2]
+                self._rows.add(item)
+                if len(self._rows) >= _MOST_ROWS:
+                    yield from self._given(self._rows.take())
+
+    def _given(self, stretch: Stretch | None) -> Iterator[Stretch]:
+        """Count a stretch, and give it."""
+        if stretch is None:
+            return
+        self.report.samples += len(stretch)
+        for leg, places in stretch.of_legs():
+            seq, t_us, _ = stretch.counts[places].T
+            self.report.orders[leg].follow(seq, t_us)
+        yield stretch
+
+
+class _Rows:
+    """Samples that were read line by line, on their way into a stretch."""
+
+    def __init__(self) -> None:
+        self._legs = bytearray()
+        self._counts = array("q")
+        self._values = array("d")
+
+    def __len__(self) -> int:
+        return len(self._legs)
+
+    def add(self, row: Row) -> None:
+        leg, counts, values = row
+        self._legs.append(_NUMBER_OF[leg])
+        self._counts.extend(counts)
+        self._values.extend(values)
+
+    def take(self) -> Stretch | None:
+        if not self._legs:
+            return None
+        stretch = Stretch(
+            np.array(self._legs, np.uint8),
+            np.array(self._counts, np.int64).reshape(-1, 3),
+            np.array(self._values, np.float64).reshape(-1, 6),
+        )
+        self._legs, self._counts, self._values = bytearray(), array("q"), array("d")
+        return stretch

@@ -12,10 +12,13 @@ from evenstride.analysis.counting.leg_pipeline import LegPipeline
 from evenstride.analysis.counting.tuning import COUNTING, CountingTuning
 from evenstride.analysis.model.events import Event, Progress
 from evenstride.analysis.model.exercises import ANY_ID, Exercise
+from evenstride.analysis.model.feeling import Feeling
 from evenstride.analysis.model.notes import (
     Corrected,
     ExerciseNamed,
+    Felt,
     Paused,
+    Said,
     SensorTold,
     SetEndedByHand,
     Undone,
@@ -71,6 +74,7 @@ class SessionAnalyzer:
             for leg, info in sorted(sensors.items())
         }
         self._weights = Weights()
+        self._felt: list[Feeling] = []
         self._corrections = {leg: Corrections() for leg in self._legs}
 
     def update(self, items: Sequence[Samples | Link | Note]) -> Progress:
@@ -133,7 +137,7 @@ class SessionAnalyzer:
             events += self._seen(name, leg.finish())
         progress = self._progress(events)
         legs = {name: self._summary(name, leg) for name, leg in self._legs.items()}
-        summary = summarize(legs, self._named, self._exercise, self._planned)
+        summary = summarize(legs, self._named, self._exercise, self._planned, self._felt)
         # Nothing is known of earlier sessions here; who knows them gives better advice.
         return progress, as_printed(with_advice(summary, advice_on(summary, own=self._own)))
 
@@ -176,15 +180,36 @@ class SessionAnalyzer:
         elif isinstance(told, Undone):
             for name, _ in self._of(told.legs):
                 yield from self._undo(name)
-        elif isinstance(told, SensorTold):
+        else:
+            self._keep(told)
+
+    def _keep(self, told: Said | None) -> None:
+        """What changes no count and is in the result."""
+        if isinstance(told, SensorTold):
             self._warn((told.leg,), told.text)
         elif isinstance(told, Weighed):
             for name, leg in self._of(told.legs):
                 self._weights.say(name, leg.at_s, told.kg)
+        elif isinstance(told, Felt) and told.legs:
+            self._keep_feeling(told)
 
     def _warn(self, legs: Sequence[Leg], text: str) -> None:
         for _, leg in self._of(legs):
             leg.warn(text)
+
+    def _keep_feeling(self, told: Felt) -> None:
+        # One that nobody can count here was counted as what is trained now.
+        now = next((leg.analyzer.exercise.id for leg in self._legs.values()), self._exercise.id)
+        exercise = told.exercise if told.exercise in self._named else now
+        self._felt.append(
+            Feeling(
+                at_s=max((leg.at_s for leg in self._legs.values()), default=0.0),
+                exercise=None if exercise == ANY_ID else exercise,
+                leg=told.legs[0] if len(told.legs) == 1 else None,
+                pain=told.pain,
+                effort=told.effort,
+            )
+        )
 
     def _of(self, legs: Sequence[Leg]) -> Iterator[tuple[Leg, LegPipeline]]:
         """Those of these legs that wear a sensor."""

@@ -26,6 +26,9 @@ The rules, and where they are from:
 * The same again, where one leg alone was trained: the session ended before the other leg's turn,
   which says nothing about what the legs can do. The other one goes first then, unless a weaker
   leg is known.
+* Less, when it hurt too much, more than before, or still the morning after (``advising.pain``): one
+  step, as for range or hold, or a set where the reps are few already. And never more after such a
+  session until the next one did without.
 * Stop if it hurts, and no exercise is more than training: ``CAUTION`` says so.
 
 Nothing here is a diagnosis. A leg that is clearly weaker did clearly less, whatever the reason.
@@ -40,7 +43,13 @@ from typing import Final
 from evenstride.analysis.advising import advice_words as words
 from evenstride.analysis.advising.against_plan import Achieved, achieved
 from evenstride.analysis.advising.next_set import real_sets
-from evenstride.analysis.advising.past_results import PastResult, past_result, weaker_leg
+from evenstride.analysis.advising.pain import hurt, pain_words
+from evenstride.analysis.advising.past_results import (
+    MAX_PAUSE_DAYS,
+    PastResult,
+    past_result,
+    weaker_leg,
+)
 from evenstride.analysis.model.exercises import Exercise, find
 from evenstride.analysis.model.plan import PlannedExercise
 from evenstride.analysis.model.summary import Summary
@@ -48,9 +57,6 @@ from evenstride.sensors.samples import Leg
 
 CAUTION: Final = "Stop if it hurts. This is a training aid; it can not tell why a leg does less."
 """What is said below any advice."""
-
-MAX_PAUSE_DAYS: Final = 28
-"""Sessions that are further apart are not running: strength keeps for about four weeks."""
 
 MOST_REPS: Final = 15
 """Reps in a set before something else is made more: the most that the page prescribes..."""
@@ -112,6 +118,7 @@ def advise(
     *,
     exercise: Exercise | None = None,
     day: date | None = None,
+    morning_pain: float | None = None,
 ) -> Advice:
     """What to do next time.
 
@@ -121,21 +128,26 @@ def advise(
         before: What was done of it in earlier sessions, the earliest first.
         exercise: The exercise, for what makes it harder; None for a built-in one, by its id.
         day: The day of the session, where the user was; without it nothing is made more.
+        morning_pain: How sore the knee was the morning after, 0 to 10; None where nobody said.
 
     Raises:
         AnalysisError: UNKNOWN_EXERCISE: it is no built-in one, and was not given.
     """
     exercise = exercise or find(planned.exercise)
-    done = achieved(planned, past_result(part, day))
+    done = achieved(planned, past_result(part, day, morning_pain))
+    pain = pain_words(done.result, before)
     steady = done.complete and done.weaker is None and words.is_compared(part.comparison)
-    last = before[-1] if before and steady else None
+    last = before[-1] if before and steady and not pain else None
     running = last is not None and _is_running(done, achieved(planned, last))
     alone = _only_leg(done, exercise)
     base = _can_do(done) if alone is None else _as_planned(done)
     more = _more(base, exercise, _sets_before(planned, before)) if running else None
-    following = more or (_less(base) if done.tired else base)
+    following = more or (_less(base) if done.tired or pain else base)
+    if pain and following == base:
+        following = replace(base, sets=max(1, base.sets - 1))
     first = None if exercise.both_legs else _first(done, before, alone)
     found = _found(part, done, steady=steady, running=running)
+    found = f"{pain}, and {found}" if pain else found
     what = words.next_time(planned, following, first, both_legs=exercise.both_legs)
     careful = "if nothing hurts, " if more else ""
     return Advice(
@@ -157,7 +169,7 @@ def _is_running(done: Achieved, last: Achieved) -> bool:
     day, last_day = done.result.day, last.result.day
     if day is None or last_day is None or not 0 < (day - last_day).days <= MAX_PAUSE_DAYS:
         return False
-    return last.complete and last.weaker is None
+    return last.complete and last.weaker is None and not hurt(last.result)
 
 
 def _can_do(done: Achieved) -> PlannedExercise:

@@ -3,12 +3,18 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Final
 
 from evenstride.analysis.comparing.set_measures import measures_of_set
+from evenstride.analysis.model.feeling import risen_pain, worst_pain
 from evenstride.analysis.model.quantities import HOLD
 from evenstride.analysis.model.reps import ExerciseSet, Flag
 from evenstride.analysis.model.summary import LegSummary, Summary
 from evenstride.sensors.samples import Leg
+
+MAX_PAUSE_DAYS: Final = 28
+"""Sessions that are further apart are not running: strength keeps for about four weeks, and pain
+of then says nothing about now."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +47,9 @@ class PastResult:
         weaker_leg: The leg that was clearly weaker; None for no clear difference.
         by_hand: How many reps of each leg somebody added by hand; nothing else is known of them.
         day: The day on which it was, where the user was; None where that is not known.
+        pain: The worst pain that was said in it, 0 to 10; None where nobody said any.
+        risen_pain: The first and the last pain of a leg in which it rose within the session.
+        morning_pain: How sore the knee was the morning after, 0 to 10; None where nobody said.
     """
 
     exercise: str | None
@@ -48,18 +57,24 @@ class PastResult:
     weaker_leg: Leg | None = None
     by_hand: Mapping[Leg, int] = field(default_factory=dict)
     day: date | None = None
+    pain: float | None = None
+    risen_pain: tuple[float, float] | None = None
+    morning_pain: float | None = None
 
     def of(self, leg: Leg) -> Sequence[PastSet]:
         """The sets of one leg; none where it wore no sensor."""
         return self.sets.get(leg, ())
 
 
-def past_result(part: Summary, day: date | None = None) -> PastResult:
+def past_result(
+    part: Summary, day: date | None = None, morning_pain: float | None = None
+) -> PastResult:
     """What a session's result says of one exercise.
 
     Args:
         part: The result of one exercise (``comparing.by_exercise``).
         day: The day of the session.
+        morning_pain: How sore the knee was the morning after; None where nobody said.
     """
     return PastResult(
         exercise=part.exercise,
@@ -70,6 +85,9 @@ def past_result(part: Summary, day: date | None = None) -> PastResult:
         weaker_leg=part.comparison.weaker_leg,
         by_hand={leg: of_leg.by_hand for leg, of_leg in part.legs.items()},
         day=day,
+        pain=worst_pain(part.felt),
+        risen_pain=risen_pain(part.felt),
+        morning_pain=morning_pain,
     )
 
 

@@ -20,6 +20,7 @@ def advice_on(
     *,
     own: Sequence[Exercise] = (),
     day: date | None = None,
+    morning_pain: float | None = None,
 ) -> tuple[Advice, ...]:
     """Advice on each exercise of a session of which at least one rep was counted.
 
@@ -30,6 +31,7 @@ def advice_on(
         before: What was done in earlier sessions by exercise, the earliest first.
         own: The user's own exercises.
         day: The day of the session, where the user was; None where that is not known.
+        morning_pain: How sore the knee was the morning after; None where nobody said.
     """
     found = []
     for part in by_exercise(summary):
@@ -40,7 +42,16 @@ def advice_on(
             if part.planned is not None or not exercise.generic:
                 planned = part.planned or prescribed(exercise)
                 past = (before or {}).get(part.exercise, ())
-                found.append(advise(part, planned, past, exercise=exercise, day=day))
+                found.append(
+                    advise(
+                        part,
+                        planned,
+                        past,
+                        exercise=exercise,
+                        day=day,
+                        morning_pain=morning_pain,
+                    )
+                )
     return tuple(found)
 
 

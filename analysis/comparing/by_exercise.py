@@ -1,10 +1,11 @@
 """A session in parts: what was done of each exercise, with its own comparison of the legs."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from evenstride.analysis.comparing.comparison import compare
 from evenstride.analysis.model.exercises import ANY_ID, Exercise
+from evenstride.analysis.model.feeling import Feeling
 from evenstride.analysis.model.plan import PlannedExercise
 from evenstride.analysis.model.reps import Attempt, ExerciseSet
 from evenstride.analysis.model.summary import LegSummary, Summary
@@ -16,6 +17,7 @@ def summarize(
     exercises: Mapping[str, Exercise],
     begun: Exercise,
     planned: Mapping[str, PlannedExercise] | None = None,
+    felt: Sequence[Feeling] = (),
 ) -> Summary:
     """The result of a session, with one part for each exercise if there were several.
 
@@ -24,6 +26,7 @@ def summarize(
         exercises: The exercises that were named, by id.
         begun: The one that was named first, for a session without a set.
         planned: What was planned of them, by id, as far as somebody said.
+        felt: Pain and effort as they were said, in order.
 
     Returns:
         The result. Of several exercises it names and compares the first that was trained.
@@ -32,11 +35,18 @@ def summarize(
     named = [exercises[name] for name in trained if name != ANY_ID]
     main = named[0] if named else begun
     planned = planned or {}
-    parts = [_result(exercises[name], legs_in(name, legs), planned.get(name)) for name in trained]
+    parts = [
+        replace(
+            _result(exercises[name], legs_in(name, legs), planned.get(name)),
+            felt=felt_in(name, felt, legs),
+        )
+        for name in trained
+    ]
     return replace(
         _result(main, legs_in(main.id, legs), planned.get(main.id)),
         legs=legs,
         parts=tuple(parts) if len(parts) > 1 else (),
+        felt=tuple(felt),
     )
 
 
@@ -62,6 +72,15 @@ def legs_in(exercise_id: str, legs: Mapping[Leg, LegSummary]) -> Mapping[Leg, Le
         return legs
     first = trained[0] == exercise_id
     return {leg: _leg_in(exercise_id, result, first=first) for leg, result in legs.items()}
+
+
+def felt_in(
+    exercise_id: str, felt: Sequence[Feeling], legs: Mapping[Leg, LegSummary]
+) -> tuple[Feeling, ...]:
+    """What was said of one exercise; everything where no other was trained."""
+    if set(trained_exercises(legs)) <= {exercise_id}:
+        return tuple(felt)
+    return tuple(one for one in felt if (one.exercise or ANY_ID) == exercise_id)
 
 
 def _result(

@@ -11,6 +11,7 @@ from typing import Final, TypeAlias
 
 from evenstride.analysis.model.errors import AnalysisError
 from evenstride.analysis.model.exercises import Exercise, find
+from evenstride.analysis.model.feeling import WORST
 from evenstride.analysis.model.plan import (
     PlannedExercise,
     as_planned,
@@ -25,8 +26,6 @@ _LONGEST_SENTENCE: Final = 400
 _LONGEST_VALUES: Final = 120
 _OF_THE_PERSON: Final = frozenset({NoteKind.SET, NoteKind.CORRECT, NoteKind.WEIGHT, NoteKind.FELT})
 """What a person says, and would miss."""
-WORST: Final = 10.0
-"""The upper end of the scales of pain and of effort, which begin at 0."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from evenstride.analysis.model.feeling import Feeling
 from evenstride.analysis.model.plan import PlannedExercise
 from evenstride.analysis.model.quantities import Quantity
 from evenstride.analysis.model.reps import Attempt, ExerciseSet, Rep
@@ -118,6 +119,7 @@ class Summary:
         parts: One result for each exercise, in the order of their first sets; empty where there
             was only one. Read it through ``evenstride.analysis.comparing.by_exercise.by_exercise``.
         planned: What was planned of ``exercise``; None where nobody said.
+        felt: Pain and effort as they were said, in order.
     """
 
     exercise: str | None
@@ -126,3 +128,4 @@ class Summary:
     advice: Mapping[str, str] = field(default_factory=dict)
     parts: tuple["Summary", ...] = ()
     planned: PlannedExercise | None = None
+    felt: tuple[Feeling, ...] = ()

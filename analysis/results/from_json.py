@@ -1,10 +1,11 @@
 """A session's result from the JSON that was kept of it: ``to_json`` the other way round."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from evenstride.analysis.comparing.by_exercise import legs_in
+from evenstride.analysis.comparing.by_exercise import felt_in, legs_in
 from evenstride.analysis.model.exercises import ANY_ID
+from evenstride.analysis.model.feeling import Feeling
 from evenstride.analysis.model.plan import PlannedExercise
 from evenstride.analysis.model.summary import LegSummary, Summary
 from evenstride.analysis.results.layout import RESULT
@@ -19,7 +20,8 @@ def summary_from_json(value: Mapping[str, Any]) -> Summary:
         KeyError, TypeError, ValueError: It is not such a JSON.
     """
     found = RESULT.read(value)
-    parts = [_part(part, found["legs"]) for part in found.pop("exercises")]
+    legs, felt = found["legs"], found["felt"]
+    parts = [_part(part, legs, felt) for part in found.pop("exercises")]
     return Summary(
         **found,
         parts=tuple(parts) if len(parts) > 1 else (),
@@ -32,7 +34,9 @@ def as_printed(summary: Summary) -> Summary:
     return summary_from_json(summary_as_json(summary, None))
 
 
-def _part(part: Mapping[str, Any], legs: Mapping[Leg, LegSummary]) -> Summary:
+def _part(
+    part: Mapping[str, Any], legs: Mapping[Leg, LegSummary], felt: Sequence[Feeling]
+) -> Summary:
     exercise, planned = part["exercise"], part["planned"]
     return Summary(
         exercise=exercise,
@@ -40,4 +44,5 @@ def _part(part: Mapping[str, Any], legs: Mapping[Leg, LegSummary]) -> Summary:
         comparison=part["comparison"],
         advice=part["advice"],
         planned=PlannedExercise(exercise=exercise, **planned) if planned else None,
+        felt=felt_in(exercise or ANY_ID, felt, legs),
     )

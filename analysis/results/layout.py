@@ -10,6 +10,7 @@ from typing import Final
 
 from evenstride.analysis.comparing.by_exercise import by_exercise
 from evenstride.analysis.comparing.set_measures import Drift, SetMeasures, measures_of_set
+from evenstride.analysis.model.feeling import WORST, Feeling
 from evenstride.analysis.model.plan import PLANNED_KEYS, values_of
 from evenstride.analysis.model.quantities import (
     BY_NAME,
@@ -266,6 +267,18 @@ COMPARISON: Final = object_of(
 
 ADVICE: Final = mapping_of(TEXT)
 
+_RATING: Final = or_null(number(1, minimum=0, maximum=WORST))
+
+FELT: Final = object_of(
+    Feeling,
+    kept("at_s", _SECONDS, "When it was said."),
+    kept("exercise", or_null(TEXT), "The exercise; null for any repeated movement."),
+    kept("leg", _LEG_OR_NULL, "The leg that it is about; null for both."),
+    kept("pain", _RATING, "From 0, none, to 10; null where it was not said."),
+    kept("effort", _RATING, "From 0, none, to 10; null where it was not said."),
+    name="felt",
+)
+
 PLANNED: Final = or_null(
     Form(
         values_of,
@@ -317,6 +330,15 @@ RESULT: Final = object_of(
         says="Each exercise of the session, in order.",
         of=lambda shown: by_exercise(shown.summary),
         attribute="exercises",
+    ),
+    Entry(
+        key="felt",
+        form=list_of(FELT),
+        says="Pain and effort as they were said, in order; absent where nobody said any.",
+        of=lambda shown: shown.summary.felt,
+        attribute="felt",
+        only_where=lambda shown: bool(shown.summary.felt),
+        before=(),
     ),
     name="result",
 )

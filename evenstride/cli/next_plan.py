@@ -45,7 +45,10 @@ def last_advice(history: History, plan: Plan, own: tuple[Exercise, ...] = ()) ->
             if part.exercise in todo:
                 # One exercise is a whole result of its own; what was planned then is past.
                 asked = replace(part, planned=plan.of(part.exercise), parts=())
-                found |= {one.exercise: one for one in advice_on(asked, before, own=own, day=day)}
+                advice = advice_on(
+                    asked, before, own=own, day=day, morning_pain=session.morning_pain
+                )
+                found |= {one.exercise: one for one in advice}
     return found
 
 

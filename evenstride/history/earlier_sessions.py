@@ -16,6 +16,8 @@ def past_results(results: Iterable[StoredExercise]) -> tuple[PastResult, ...]:
             weaker_leg=result.weaker_leg,
             by_hand={leg: done.by_hand for leg, done in result.legs.items()},
             day=result.started_utc.astimezone().date(),
+            pain=result.pain,
+            morning_pain=result.morning_pain,
         )
         for result in results
         if any(done.reps for done in result.legs.values())

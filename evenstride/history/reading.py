@@ -41,6 +41,8 @@ def session_of(connection: sqlite3.Connection, row: sqlite3.Row, folder: Path) -
         synthetic=synthetic,
         note=row["note"],
         versions=tuple(one["version"] for one in results),
+        morning_asked=bool(row["morning_asked"]),
+        morning_pain=row["morning_pain"],
         exercises=tuple(
             StoredExercise(
                 session=row["number"],
@@ -51,6 +53,9 @@ def session_of(connection: sqlite3.Connection, row: sqlite3.Row, folder: Path) -
                 hold_target_s=part["hold_target_s"],
                 weaker_leg=_leg(part["weaker_leg"]),
                 why=part["why"],
+                pain=part["pain"],
+                effort=part["effort"],
+                morning_pain=row["morning_pain"],
                 legs=_legs(connection, part["id"]),
                 metrics=_metrics(connection, part["id"]),
             )

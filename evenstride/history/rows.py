@@ -72,6 +72,9 @@ class StoredExercise:
         weaker_leg: The weaker leg, where that is clear.
         why: The comparison in one sentence.
         legs: What each leg did; a leg without a sensor is absent.
+        pain: The worst pain that was said of it, 0 to 10; None where nobody said any.
+        effort: The greatest effort that was said of it, 0 to 10; None where nobody said any.
+        morning_pain: How sore the knee was the morning after the session; None where nobody said.
         metrics: Left against right, by name (``"hold_s"``, ``"rom_deg"``, ``"reps"``, …).
     """
 
@@ -85,6 +88,9 @@ class StoredExercise:
     why: str
     legs: Mapping[Leg, StoredLeg]
     metrics: Mapping[str, Metric]
+    pain: float | None = None
+    effort: float | None = None
+    morning_pain: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,6 +105,8 @@ class StoredSession:
         note: What the user wrote about it.
         versions: Versions of the analyses whose results are kept, newest last.
         exercises: What was trained, by the newest analysis, in the order of the session.
+        morning_asked: Whether the user was asked how sore the knee was the morning after.
+        morning_pain: How sore it was, 0 to 10; None where that was not said.
     """
 
     number: int
@@ -108,6 +116,8 @@ class StoredSession:
     note: str = ""
     versions: tuple[str, ...] = ()
     exercises: tuple[StoredExercise, ...] = field(default=())
+    morning_asked: bool = False
+    morning_pain: float | None = None
 
 
 def leg_rows(part: Summary) -> list[tuple[object, ...]]:

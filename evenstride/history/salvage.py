@@ -7,11 +7,15 @@ from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
+from evenstride.analysis.model.feeling import WORST
+from evenstride.analysis.model.toml_words import is_number
 from evenstride.history.writing import StoredResult, as_utc
 from evenstride.recordings.errors import RecordingError
 from evenstride.recordings.reader import read
+
+_NOT_ASKED: Final = (False, None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +28,8 @@ class SalvagedSession:
     synthetic: bool
     note: str
     results: tuple[StoredResult, ...]
+    morning_asked: bool = False
+    morning_pain: float | None = None
 
 
 def salvage(path: Path) -> tuple[SalvagedSession, ...]:
@@ -50,6 +56,13 @@ def salvage(path: Path) -> tuple[SalvagedSession, ...]:
                 continue
             results.setdefault(session, []).append(result)
         sessions = _rows(connection, "session", "number, file, started_utc, synthetic, note")
+        # One that is of an older version has none of these.
+        mornings = {
+            number: (bool(asked), rating(pain))
+            for number, asked, pain in _rows(
+                connection, "session", "number, morning_asked, morning_pain"
+            )
+        }
         return tuple(
             SalvagedSession(
                 number=number,
@@ -58,6 +71,8 @@ def salvage(path: Path) -> tuple[SalvagedSession, ...]:
                 synthetic=bool(synthetic),
                 note=note if isinstance(note, str) else "",
                 results=tuple(results.get(number, ())),
+                morning_asked=mornings.get(number, _NOT_ASKED)[0],
+                morning_pain=mornings.get(number, _NOT_ASKED)[1],
             )
             for number, file, started_utc, synthetic, note in sessions
             if isinstance(file, str)
@@ -75,6 +90,11 @@ def _rows(connection: sqlite3.Connection, table: str, columns: str) -> Iterator[
             continue
         break
     return iter([found[key] for key in sorted(found)])
+
+
+def rating(value: object) -> float | None:
+    """A pain from 0 to 10 as it is kept; None for what is none."""
+    return float(value) if is_number(value, 0.0, WORST, whole=False) else None
 
 
 def is_time(text: object) -> bool:

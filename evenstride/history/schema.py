@@ -85,7 +85,16 @@ _FIRST: Final = (
     """,
 )
 
-MIGRATIONS: Final[tuple[tuple[str, ...], ...]] = (_FIRST,)
+# The worst pain and the greatest effort that were said of an exercise; and how sore the knee was
+# the morning after, which is asked once and may stay without an answer.
+_WITH_FEELINGS: Final = (
+    "ALTER TABLE part ADD COLUMN pain REAL",
+    "ALTER TABLE part ADD COLUMN effort REAL",
+    "ALTER TABLE session ADD COLUMN morning_asked INTEGER NOT NULL DEFAULT 0",
+    "ALTER TABLE session ADD COLUMN morning_pain REAL",
+)
+
+MIGRATIONS: Final[tuple[tuple[str, ...], ...]] = (_FIRST, _WITH_FEELINGS)
 """What to do to get from each version to the next. A version that was ever given to anybody never
 changes: whatever is new is a step of its own. Each changes a table: by its tables a newer history
 is told from one whose number of the version is damaged."""

@@ -1,7 +1,8 @@
 """A second copy of what only the user knows of the sessions: numbers, names and notes.
 
-Results can be made anew from recordings; a note cannot. One damaged page of the database may hold
-all notes, so that they are in a file of their own as well, which is small and written whole.
+Results can be made anew from recordings; a note or a sore morning cannot. One damaged page of the
+database may hold all of them, so that they are in a file of their own as well, which is small and
+written whole.
 """
 
 import json
@@ -11,7 +12,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from evenstride.errors import JobError
-from evenstride.history.salvage import SalvagedSession, is_time
+from evenstride.history.salvage import SalvagedSession, is_time, rating
 from evenstride.user.files.whole_file import write_whole
 
 NAME: Final = "history-sessions.json"
@@ -60,6 +61,7 @@ def write_copy(history: Path, sessions: Iterable[SalvagedSession], gone: str = "
             "started_utc": one.started_utc,
             "synthetic": one.synthetic,
             "note": one.note,
+            **({"morning_pain": one.morning_pain} if one.morning_asked else {}),
         }
         for one in sorted(now.values(), key=lambda one: one.number)
     ]
@@ -88,4 +90,6 @@ def _session(entry: Any) -> SalvagedSession | None:
         synthetic=entry.get("synthetic") is True,
         note=note,
         results=(),
+        morning_asked="morning_pain" in entry,
+        morning_pain=rating(entry.get("morning_pain")),
     )

@@ -184,6 +184,25 @@ class History:
                 raise _no_session(number)
             self._write_copy(connection)
 
+    def write_morning(self, number: int, pain: float | None) -> None:
+        """Keep that the user was asked how sore the knee was the morning after a session.
+
+        Args:
+            number: The session.
+            pain: The answer, 0 to 10; None where there is none.
+
+        Raises:
+            RecordingError: There is none of this number.
+        """
+        with self._writing() as connection:
+            done = connection.execute(
+                "UPDATE session SET morning_asked = 1, morning_pain = ? WHERE number = ?",
+                (pain, number),
+            )
+            if done.rowcount == 0:
+                raise _no_session(number)
+            self._write_copy(connection)
+
     def check(self) -> None:
         """Look through the whole file.
 
@@ -208,10 +227,15 @@ class History:
             number = _number(connection, session.file)
             if number is None:
                 number = _insert(connection, session)
-            elif session.note:
+            else:
                 connection.execute(
                     "UPDATE session SET note = ? WHERE number = ? AND note = ''",
                     (session.note, number),
+                )
+                connection.execute(
+                    "UPDATE session SET morning_asked = ?, morning_pain = ? "
+                    "WHERE number = ? AND NOT morning_asked",
+                    (session.morning_asked, session.morning_pain, number),
                 )
             for result in session.results:
                 with _left_out_if_damaged(connection):
@@ -220,7 +244,7 @@ class History:
 
     def _write_copy(self, connection: sqlite3.Connection, gone: str = "") -> None:
         """Keep what only the user knows in a second file, while nobody else writes."""
-        rows = connection.execute("SELECT number, file, started_utc, synthetic, note FROM session")
+        rows = connection.execute("SELECT * FROM session")
         sessions = [
             SalvagedSession(
                 number=row["number"],
@@ -229,6 +253,8 @@ class History:
                 synthetic=bool(row["synthetic"]),
                 note=row["note"],
                 results=(),
+                morning_asked=bool(row["morning_asked"]),
+                morning_pain=row["morning_pain"],
             )
             for row in rows.fetchall()
         ]
@@ -301,13 +327,17 @@ def _insert(connection: sqlite3.Connection, session: SalvagedSession) -> int:
         "SELECT 1 FROM session WHERE number = ?", (session.number,)
     ).fetchone()
     added = connection.execute(
-        "INSERT INTO session VALUES (?, ?, ?, ?, ?)",
+        "INSERT INTO session "
+        "(number, file, started_utc, synthetic, note, morning_asked, morning_pain) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?)",
         (
             None if taken else session.number,
             session.file,
             session.started_utc,
             session.synthetic,
             session.note,
+            session.morning_asked,
+            session.morning_pain,
         ),
     )
     return added.lastrowid or 0

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from evenstride.analysis.comparing.by_exercise import by_exercise
+from evenstride.analysis.model.feeling import most_effort, worst_pain
 from evenstride.analysis.results.from_json import summary_from_json
 from evenstride.history.rows import Json, leg_rows, metric_rows, set_rows
 
@@ -36,8 +37,7 @@ def insert_result(connection: sqlite3.Connection, session: int, result: StoredRe
     """
     parts = [
         (
-            part.exercise,
-            part.comparison,
+            part,
             (("leg", leg_rows(part)), ("leg_set", set_rows(part)), ("metric", metric_rows(part))),
         )
         for part in by_exercise(summary_from_json(result.json))
@@ -53,16 +53,19 @@ def insert_result(connection: sqlite3.Connection, session: int, result: StoredRe
             as_text(result.json),
         ),
     )
-    for exercise, comparison, tables in parts:
+    for part, tables in parts:
+        exercise, comparison = part.exercise, part.comparison
         part_added = connection.execute(
-            "INSERT INTO part (result, exercise, hold_target_s, weaker_leg, why) "
-            "VALUES (?, ?, ?, ?, ?)",
+            "INSERT INTO part (result, exercise, hold_target_s, weaker_leg, why, pain, effort) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?)",
             (
                 added.lastrowid,
                 exercise,
                 None if exercise is None else result.hold_targets_s.get(exercise),
                 comparison.weaker_leg.value if comparison.weaker_leg else None,
                 comparison.why,
+                worst_pain(part.felt),
+                most_effort(part.felt),
             ),
         )
         for table, rows in tables:

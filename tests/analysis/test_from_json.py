@@ -9,6 +9,7 @@ import pytest
 
 from evenstride.analysis.comparing.by_exercise import by_exercise, summarize
 from evenstride.analysis.model.exercises import find
+from evenstride.analysis.model.feeling import Feeling
 from evenstride.analysis.model.plan import PlannedExercise
 from evenstride.analysis.model.reps import Attempt, AttemptWhy, Flag
 from evenstride.analysis.model.summary import DataQuality, Summary
@@ -65,7 +66,11 @@ def everything() -> Summary:
         )
     planned = PlannedExercise(dips.id, 2, 8, hold_s=None, left_kg=1.0)
     exercises = {one.id: one for one in (raises, dips)}
-    summary = summarize(legs, exercises, raises, {dips.id: planned})
+    felt = (
+        Feeling(at_s=30.0004, exercise=raises.id, leg=Leg.LEFT, pain=2.5),
+        Feeling(at_s=90.0, exercise=dips.id, leg=None, pain=0.0, effort=7.0),
+    )
+    summary = summarize(legs, exercises, raises, {dips.id: planned}, felt)
     return replace(summary, advice={raises.id: "Do it again.", dips.id: "Rest."})
 
 
@@ -85,6 +90,11 @@ def test_nothing_of_a_result_is_lost_whatever_is_in_it() -> None:
     assert left.reps[0].knee_rom_deg == 3.25
     assert left.reps[1].hold_s is None
     assert [one.exercise for one in made.parts] == ["straight-leg-raise", "single-leg-dip"]
+    assert [[one.pain for one in part.felt] for part in (made, *made.parts)] == [
+        [2.5, 0],
+        [2.5],
+        [0],
+    ]
     assert made.parts[1].planned == PlannedExercise("single-leg-dip", 2, 8, left_kg=1.0)
 
 

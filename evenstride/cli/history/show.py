@@ -37,6 +37,8 @@ def show_session(
     yield f"Session {session.number}, {local(session.started_utc)}: {titles}{simulated}"
     if session.note:
         yield f"Note: {safe(session.note, limit=1000)}"
+    if session.morning_pain is not None:
+        yield f"The morning after: {session.morning_pain:g} of 10 sore."
     yield from report(summary)
     yield ""
     yield f"Recording: {session.path}{'' if session.path.is_file() else ', which is gone'}"

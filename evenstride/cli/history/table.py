@@ -18,6 +18,7 @@ METRICS: Final = tuple(one.name for one in TOLD)
 """What the CSV has of each leg, and of their difference."""
 
 _OF_SESSION: Final = ("session", "started", "exercise", "synthetic", "note", "file", "version")
+_FELT: Final = ("pain", "effort", "morning_pain")
 _OF_LEG: Final = (COUNT.name, "sets", "kg")
 
 
@@ -33,7 +34,9 @@ def session_lines(sessions: Sequence[StoredSession], own: Iterable[Exercise] = (
     for session in sessions:
         date = (str(session.number), local(session.started_utc))
         remarks = "; ".join(
-            word for word in ("simulated" * session.synthetic, safe(session.note, 40)) if word
+            word
+            for word in ("simulated" * session.synthetic, _felt(session), safe(session.note, 40))
+            if word
         )
         if not session.exercises:
             rows.append((*date, "–", "–", "–", "–", remarks))
@@ -66,6 +69,7 @@ def session_json(session: StoredSession) -> dict[str, Any]:
         "started_utc": session.started_utc.isoformat().replace("+00:00", "Z"),
         "synthetic": session.synthetic,
         "note": session.note,
+        "morning_pain": session.morning_pain,
         "file": str(session.path),
         "versions": list(session.versions),
         "exercises": [_exercise_json(one) for one in session.exercises],
@@ -78,10 +82,11 @@ def sessions_csv(sessions: Iterable[StoredSession]) -> Iterator[str]:
     gaps = [
         f"{name}_{what}" for name in METRICS for what in ("difference", "ci95_low", "ci95_high")
     ]
-    yield _csv_line([*_OF_SESSION, *names, *gaps, "weaker_leg"])
+    yield _csv_line([*_OF_SESSION, *names, *gaps, "weaker_leg", *_FELT])
     for session in sessions:
         for one in session.exercises:
-            yield _csv_line([*_of_session(session, one), *_of_legs(one), *_gaps(one)])
+            felt = one.pain, one.effort, one.morning_pain
+            yield _csv_line([*_of_session(session, one), *_of_legs(one), *_gaps(one), *felt])
 
 
 def _of_session(session: StoredSession, one: StoredExercise) -> list[object]:
@@ -135,6 +140,8 @@ def _exercise_json(one: StoredExercise) -> dict[str, Any]:
         "version": one.version,
         "weaker_leg": one.weaker_leg.value if one.weaker_leg else None,
         "why": one.why,
+        "pain": one.pain,
+        "effort": one.effort,
         "legs": {
             leg.value: {
                 "reps": done.reps,
@@ -164,6 +171,15 @@ def _exercise_json(one: StoredExercise) -> dict[str, Any]:
             for name, metric in one.metrics.items()
         },
     }
+
+
+def _felt(session: StoredSession) -> str:
+    """The worst pain that was said of a session, on the day or the morning after."""
+    pains = [one.pain for one in session.exercises if one.pain is not None]
+    told = [f"pain {max(pains):g}"] if pains else []
+    if session.morning_pain is not None:
+        told.append(f"sore {session.morning_pain:g} the morning after")
+    return ", ".join(told)
 
 
 def _reps(one: StoredExercise, leg: Leg) -> str:

@@ -25,6 +25,7 @@ from evenstride.analysis.model.reps import AttemptWhy, Rep, mean_known
 from evenstride.analysis.model.summary import LegSummary, Summary
 from evenstride.sensors.samples import Leg
 from evenstride.session.result.drift_text import drift_line
+from evenstride.session.result.felt_text import felt_line
 from evenstride.terminal.words import SHANK_ADVICE, figure, safe
 
 _DEPTH: Final = f"{MEASURING.tilt_depth_deg:.0f}°"
@@ -77,7 +78,8 @@ def _one(summary: Summary) -> list[str]:
     if any(of_leg.better_on_shank for _, of_leg in legs):
         remarks.append(SHANK_ADVICE)
     drifts = [drift_line(leg, of_leg, one) for leg, of_leg in legs for one in of_leg.sets]
-    sentences = [*remarks, *drifts, summary.comparison.why, *summary.advice.values()]
+    found = (summary.comparison.why, felt_line(summary.felt), *summary.advice.values())
+    sentences = [*remarks, *drifts, *found]
     said = [safe(sentence, limit=1000) for sentence in sentences if sentence]
     return [f"  {line}".rstrip() for line in table(cells)] + ["", *said]
 

@@ -12,6 +12,7 @@ from evenstride.sensors.samples import Leg
 from evenstride.session.result.curves import Curve, RepCurve, RepCurves, mean_curve
 from evenstride.session.result.drift_rows import DriftRow, drift_rows
 from evenstride.session.result.drift_text import drift_line
+from evenstride.session.result.felt_text import felt_line
 from evenstride.session.state.dashboard import ABOVE_USUAL, FIRST_SCALE_DEG
 
 # What a plot without any rep shows, seconds.
@@ -119,7 +120,7 @@ def _exercise(
         legs=legs,
         scale_deg=(-_BELOW_ZERO * top_deg, top_deg),
         window_s=longest_s or _EMPTY_WINDOW_S,
-        sentences=(part.comparison.why, *(line for line in said if line)),
+        sentences=tuple(filter(None, (part.comparison.why, *said, felt_line(part.felt)))),
         advice=(*part.advice.values(), CAUTION) if part.advice else (),
     )
 

@@ -1,0 +1,32 @@
+"""Pain and effort, as the person said them, in a sentence."""
+
+from collections.abc import Sequence
+
+from evenstride.analysis.model.feeling import Feeling
+from evenstride.sensors.samples import Leg
+
+
+def felt_line(felt: Sequence[Feeling]) -> str:
+    """What was said, for instance "Pain: left 2, then 4 of 10; effort: 6 of 10."; "" for nothing.
+
+    Args:
+        felt: What was said of one exercise or of a session, in order.
+    """
+    pain = _words([(one.leg, one.pain) for one in felt])
+    effort = _words([(one.leg, one.effort) for one in felt])
+    told = [
+        f"{name}: {words} of 10" for name, words in (("pain", pain), ("effort", effort)) if words
+    ]
+    line = "; ".join(told)
+    return f"{line[0].upper()}{line[1:]}." if line else ""
+
+
+def _words(said: Sequence[tuple[Leg | None, float | None]]) -> str:
+    """Ratings by leg, for instance "left 2, then 4, right 1"."""
+    by_leg: dict[Leg | None, list[str]] = {}
+    for leg, rating in said:
+        if rating is not None:
+            by_leg.setdefault(leg, []).append(f"{rating:g}")
+    return ", ".join(
+        f"{f'{leg} ' if leg else ''}{', then '.join(ratings)}" for leg, ratings in by_leg.items()
+    )

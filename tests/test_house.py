@@ -28,6 +28,7 @@ HOUSE = [
     "user",
     "history",
     "session",
+    "exporting",
     "report",
     "tui",
     "cli",
@@ -50,6 +51,9 @@ ONLY_IN = {
     "click": ["evenstride/cli", "evenstride/terminal"],
     "matplotlib": ["evenstride/report"],
     "sqlite3": ["evenstride/history"],
+    "pyarrow": ["evenstride/exporting"],
+    "fit_tool": ["evenstride/exporting"],
+    "mcap": ["recordings/exporting"],
     "platformdirs": ["evenstride/places.py"],
 }
 PURE = {"asyncio", "sqlite3", "threading", "time", "socket", "subprocess"}

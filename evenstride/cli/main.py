@@ -13,6 +13,7 @@ from evenstride.cli.commands.analyze import analyze
 from evenstride.cli.commands.demo import demo
 from evenstride.cli.commands.evaluate import evaluate
 from evenstride.cli.commands.exercises import exercises
+from evenstride.cli.commands.export import export
 from evenstride.cli.commands.history import history
 from evenstride.cli.commands.import_ import import_
 from evenstride.cli.commands.live import live
@@ -137,7 +138,8 @@ def cli(ctx: click.Context, debug: bool) -> None:  # noqa: ARG001 # read in Root
 
 
 _COMMANDS = (
-    *(demo, scan, live, replay, analyze, import_, history, report, plan, exercises, serve),
+    *(demo, scan, live, replay, analyze, import_, export, history, report, plan),
+    *(exercises, serve),
     evaluate,
 )
 for _command in _COMMANDS:

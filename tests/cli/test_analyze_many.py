@@ -7,6 +7,7 @@ import shutil
 import signal
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,12 +15,15 @@ import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 
+from evenstride.cli.analyzing.kept_lines import CsvLines, KeptLines
 from evenstride.cli.analyzing.outcome import Job
+from evenstride.cli.analyzing.rows import Row, flat
 from evenstride.cli.analyzing.run import Asked, analyze_all
 from evenstride.recordings import samples
 from evenstride.recordings.truth import COUNTS_NAME
 from evenstride.user.exercises import Choice
 from tests.cli.helpers import Terminal, analyzed, json_lines, one_sentence, run
+from tests.history.histories import result as result_of
 
 DIP, RAISE = samples.path("single-leg-dip"), samples.path("straight-leg-raise")
 MARK = ("size_bytes", "modified_utc", "analysis_version", "asked_exercise", "asked_placement")
@@ -169,7 +173,7 @@ def test_lines_hold_what_is_printed_and_the_mark_of_the_file(study: Path, jobs: 
 
 
 @pytest.mark.parametrize("form", ["csv", "parquet"])
-def test_a_table_has_one_row_a_file_that_other_programs_read(study: Path, form: str) -> None:
+def test_a_table_has_a_row_a_file_that_other_programs_read(study: Path, form: str) -> None:
     shutil.copy(RAISE, study / "whole.csv")
     out = study / f"out.{form}"
     assert run("analyze", study, "--output", out).exit_code == 1
@@ -185,6 +189,49 @@ def test_a_table_has_one_row_a_file_that_other_programs_read(study: Path, form: 
     assert row["hold_s_ci95_low"] == hold["ci95"][0]
     assert table["error"].notna().sum() == 1
     assert table["left_count"].notna().sum() == 4
+
+
+def two_exercises(file: str) -> Row:
+    """A result of two exercises, with its mark."""
+    mark: Row = {"size_bytes": 1, "modified_utc": "then", "analysis_version": "1"}
+    found = {**result_of("hamstring-curl", "single-leg-dip"), **mark, "file": file}
+    return {**found, "asked_exercise": None, "asked_placement": None}
+
+
+def test_a_table_has_a_row_for_each_exercise_of_a_file() -> None:
+    found = two_exercises("a.csv")
+    curl, dip = flat(found)
+    assert (curl["exercise"], dip["exercise"]) == ("hamstring-curl", "single-leg-dip")
+    assert {row["exercises"] for row in (curl, dip)} == {"hamstring-curl;single-leg-dip"}
+    for row, part in zip((curl, dip), found["exercises"], strict=True):
+        (rom,) = [one for one in part["comparison"]["metrics"] if one["metric"] == "rom_deg"]
+        assert row["rom_deg_left"] == rom["left"]
+        assert row["rom_deg_ci95_low"] == rom["ci95"][0]
+        assert row["weaker_leg"] == part["comparison"]["weaker_leg"]
+        assert row["left_sets"] == 1
+    assert curl["rom_deg_left"] != dip["rom_deg_left"]
+    attempts = len(found["legs"]["left"]["attempts"])
+    assert curl["left_attempts"] + dip["left_attempts"] == attempts
+    assert curl["left_duration_s"] == dip["left_duration_s"]
+
+
+@pytest.mark.parametrize("lost", ["nothing", "a part of a row", "a row"])
+def test_a_file_whose_rows_are_torn_is_analyzed_again_as_a_whole(tmp_path: Path, lost: str) -> None:
+    out = tmp_path / "out.csv"
+    with KeptLines(out, CsvLines(), resume=False) as lines:
+        lines.add(two_exercises("a.csv"))
+        whole = out.stat().st_size
+        lines.add(two_exercises("b.csv"))
+    second = len(CsvLines().line(two_exercises("b.csv")).splitlines(keepends=True)[1])
+    cut = {"nothing": 0, "a part of a row": 5, "a row": second}[lost]
+    with out.open("rb+") as file:
+        file.truncate(out.stat().st_size - cut)
+    with KeptLines(out, CsvLines(), resume=True) as lines:
+        assert [one.file for one in lines.kept] == (["a.csv"] if cut else ["a.csv", "b.csv"])
+        assert (out.stat().st_size == whole) is bool(cut)
+        lines.forget({"a.csv": replace(lines.kept[0].mark, size_bytes=2)})
+    rows = rows_of(out)
+    assert [row["file"] for row in rows] == ([] if cut else ["b.csv", "b.csv"])
 
 
 def test_parquet_has_versions_in_its_metadata_and_its_lines_beside_it(study: Path) -> None:

@@ -13,7 +13,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO, Final, Self
 
-from evenstride.cli.analyzing.rows import COLUMNS, MARK, WHOLE, Mark, Row, flat
+from evenstride.cli.analyzing.rows import (
+    COLUMNS,
+    EXERCISES_APART,
+    MARK,
+    WHOLE,
+    Mark,
+    Row,
+    flat,
+)
 from evenstride.errors import JobError, JobReason
 
 if sys.platform != "win32":
@@ -24,11 +32,19 @@ _FLAGS: Final = os.O_RDWR | getattr(os, "O_BINARY", 0)
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What is known of a row that is there already."""
+    """What is known of a line that is there already.
+
+    Attributes:
+        file: The file that it is about.
+        mark: Which state of it was analyzed, and how.
+        is_error: It could not be.
+        is_last: Its last line: a table has one for each of its exercises.
+    """
 
     file: str
     mark: Mark
     is_error: bool
+    is_last: bool = True
 
 
 class KeptLines:
@@ -40,7 +56,7 @@ class KeptLines:
         resume: Go on with what it has; else it must be empty or not there.
 
     Attributes:
-        kept: The rows that it has already, without a torn last one.
+        kept: The files that it has already, each by its last line, without a torn last one.
 
     Raises:
         JobError: It can not be written, is written by another program, has rows and was not to be
@@ -72,7 +88,7 @@ class KeptLines:
         os.close(self._file)
 
     def add(self, row: Row) -> None:
-        """Write a row: one whole line, at once.
+        """Write a file's row, whole lines, at once.
 
         Raises:
             JobError: It can not be written; what is there stays whole.
@@ -92,13 +108,13 @@ class KeptLines:
         return gone
 
     def _rewrite(self, kept: Sequence[Kept]) -> None:
-        staying = set(kept)
+        staying = {(one.file, one.mark) for one in kept}
         beside = self._path.with_name(f"{self._path.name}.new")
         try:
             with beside.open("wb") as new, self._reader() as old:
                 for number, line in enumerate(self._form.lines(old), start=1):
                     found = self._form.kept(line, is_first=number == 1)
-                    if found is None or found in staying:
+                    if found is None or (found.file, found.mark) in staying:
                         new.write(line)
             descriptor = os.open(beside, _FLAGS)
         except OSError as error:
@@ -130,7 +146,7 @@ class KeptLines:
     def _read(self, *, resume: bool) -> tuple[int, list[Kept]]:
         """How many bytes of it are whole lines, and what they hold."""
         kept: list[Kept] = []
-        whole = 0
+        whole = at = 0
         size = os.lseek(self._file, 0, os.SEEK_END)
         if size and not resume:
             raise JobError(
@@ -143,11 +159,13 @@ class KeptLines:
                 try:
                     found = self._form.kept(line, is_first=number == 1)
                 except (ValueError, KeyError, TypeError, AttributeError) as error:
-                    if number > 1 and whole + len(line) == size:
+                    if number > 1 and at + len(line) == size:
                         break  # torn
                     raise self._something_else(number) from error
-                whole += len(line)
-                kept += [] if found is None else [found]
+                at += len(line)
+                if found is None or found.is_last:  # else what follows may be torn
+                    whole = at
+                    kept += [] if found is None else [found]
             file.seek(0)
             if size and not whole and not self._form.is_torn(file.read()):
                 raise self._something_else(1)
@@ -198,15 +216,16 @@ class JsonLines:
 
 
 class CsvLines:
-    """One flat row a file, with a row of names above them."""
+    """A flat row for each exercise of a file, with a row of names above them."""
 
     head: Final = f"{','.join(COLUMNS)}\n".encode()
 
     def line(self, row: Row) -> bytes:
-        """A row's line."""
+        """A file's lines."""
         text = io.StringIO()
-        values = ["" if value is None else value for value in flat(row).values()]
-        csv.writer(text, lineterminator="\n").writerow(values)
+        rows = csv.writer(text, lineterminator="\n")
+        for one in flat(row):
+            rows.writerow(["" if value is None else value for value in one.values()])
         return text.getvalue().encode("utf-8", "surrogateescape")
 
     def lines(self, file: BinaryIO) -> Iterator[bytes]:
@@ -236,7 +255,8 @@ class CsvLines:
         row = dict(zip(COLUMNS, values, strict=True))
         known: dict[str, Any] = {name: row[name] or None for name in MARK}
         known = {k: int(v) if v and k in WHOLE else v for k, v in known.items()}
-        return Kept(row["file"], Mark(**known), bool(row["error"]))
+        is_last = row["exercise"] == row["exercises"].split(EXERCISES_APART)[-1]
+        return Kept(row["file"], Mark(**known), bool(row["error"]), is_last)
 
 
 Form = JsonLines | CsvLines

@@ -8,9 +8,10 @@ from typing import Final
 from evenstride.cli.analyzing.files import File
 from evenstride.cli.analyzing.kept_lines import CsvLines, Form, JsonLines, KeptLines, rows_of_lines
 from evenstride.cli.analyzing.outcome import Job
-from evenstride.cli.analyzing.parquet import check_parquet, write_parquet
+from evenstride.cli.analyzing.parquet import write_parquet
 from evenstride.cli.analyzing.rows import Mark, Row, mark_of
 from evenstride.errors import JobError, JobReason
+from evenstride.exporting.table_files import check_parquet
 
 _PARQUET: Final = ".parquet"
 

@@ -1,4 +1,4 @@
-"""One file's row in a table: what was analyzed, when it was written, and what was found."""
+"""A file's rows in a table: what was analyzed, when it was written, and what was found."""
 
 import os
 from collections.abc import Mapping
@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final, TypeAlias
 
+from evenstride.analysis.comparing.by_exercise import by_exercise
 from evenstride.analysis.model.quantities import COMPARED, COUNT
+from evenstride.analysis.model.summary import Summary
+from evenstride.analysis.results.from_json import summary_from_json
 from evenstride.cli.analyzing.outcome import Job
 from evenstride.sensors.samples import Leg
 from evenstride.version import analysis_version
@@ -74,7 +77,10 @@ COLUMNS: Final = (
     *(f"{metric}_{name}" for metric in _METRICS for name in _OF_METRIC),
     *MARK,
 )  # fmt: skip
-"""The columns of a flat table, one row for each file; values that are not known are empty."""
+"""The columns of a flat table; values that are not known are empty."""
+
+EXERCISES_APART: Final = ";"
+"""Stands between the exercises of a file, so that each of its rows tells how many they are."""
 
 WHOLE: Final = frozenset(
     (
@@ -91,28 +97,52 @@ TEXT: Final = frozenset(
 """Columns of text; all others are numbers."""
 
 
-def flat(row: Mapping[str, Any]) -> Row:
-    """The row of a flat table; means, differences and intervals are of the first exercise."""
-    values: Row = {name: row.get(name) for name in ("file", "error", "exercise", *MARK)}
+def flat(row: Mapping[str, Any]) -> list[Row]:
+    """The rows of a flat table: one for each exercise of a file, or one for the error.
+
+    A leg's counts are of the row's exercise, as are means, differences and intervals. How good the
+    samples were is told of the whole file.
+    """
     parts = row.get("exercises", ())
-    values["exercises"] = ";".join(part["exercise"] or "" for part in parts) or None
+    ids = [part["exercise"] or "" for part in parts]
+    shared: Row = {name: row.get(name) for name in ("file", "error", *MARK)}
+    shared["exercises"] = EXERCISES_APART.join(ids) or None
     for leg, found in row.get("legs", {}).items():
         data = found["data"]
-        values |= {
-            f"{leg}_count": found["count"],
-            f"{leg}_sets": len(found["sets"]),
-            f"{leg}_attempts": len(found["attempts"]),
+        shared |= {
             f"{leg}_duration_s": data["duration_s"],
             f"{leg}_rate_hz": data["rate_hz"],
             f"{leg}_lost_fraction": data["lost_fraction"],
             f"{leg}_gaps": len(data["gaps"]),
             f"{leg}_warnings": " ".join(data["warnings"]) or None,
         }
-    comparison = row.get("comparison", {"metrics": ()})
-    values["weaker_leg"] = comparison.get("weaker_leg")
+    if not parts:
+        return [{name: shared.get(name) for name in COLUMNS}]
+    rows = [
+        {**shared, **_of_legs(of), **_compared(part["comparison"]), "exercise": part["exercise"]}
+        for part, of in zip(parts, by_exercise(summary_from_json(row)), strict=True)
+    ]
+    return [{name: values.get(name) for name in COLUMNS} for values in rows]
+
+
+def _of_legs(part: Summary) -> Row:
+    """How much each leg did of an exercise."""
+    return {
+        f"{leg}_{name}": value
+        for leg, found in part.legs.items()
+        for name, value in (
+            ("count", found.count),
+            ("sets", len(found.sets)),
+            ("attempts", len(found.attempts)),
+        )
+    }
+
+
+def _compared(comparison: Mapping[str, Any]) -> Row:
+    values: Row = {"weaker_leg": comparison["weaker_leg"]}
     for metric in comparison["metrics"]:
         low, high = metric["ci95"] or (None, None)
         for name, value in {**metric, "ci95_low": low, "ci95_high": high}.items():
             if name in _OF_METRIC:
                 values[f"{metric['metric']}_{name}"] = value
-    return {name: values.get(name) for name in COLUMNS}
+    return values

@@ -3,9 +3,10 @@
 import errno
 import os
 import tempfile
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
 
 from evenstride.errors import JobError, JobReason
 
@@ -41,13 +42,16 @@ def check_place(path: Path, *, replace: bool) -> None:
         )
 
 
-def write_whole(path: Path, text: str, *, replace: bool) -> None:
-    """Write a file, readable by its owner only.
+@contextmanager
+def whole_file(path: Path, *, replace: bool) -> Iterator[BinaryIO]:
+    """A file to be written, readable by its owner only; it has its name when all is written.
 
     Args:
         path: Where.
-        text: What is to be in it; as UTF-8.
         replace: Whether a file of this name may go.
+
+    Yields:
+        Where to write it.
 
     Raises:
         JobError: It can not be written, or is there already; then all is as it was.
@@ -58,8 +62,8 @@ def write_whole(path: Path, text: str, *, replace: bool) -> None:
     except OSError as error:
         raise _failure(path, error) from error
     try:
-        with open(descriptor, "w", encoding="utf-8", newline="\n") as file:  # noqa: PTH123 # a number
-            file.write(text)
+        with open(descriptor, "wb") as file:  # noqa: PTH123 # a number
+            yield file
             file.flush()
             os.fsync(file.fileno())
         if replace:
@@ -71,6 +75,16 @@ def write_whole(path: Path, text: str, *, replace: bool) -> None:
     finally:
         with suppress(OSError):
             Path(name).unlink(missing_ok=True)
+
+
+def write_whole(path: Path, text: str, *, replace: bool) -> None:
+    """Write a text as UTF-8, as ``whole_file`` does.
+
+    Raises:
+        JobError: It can not be written, or is there already; then all is as it was.
+    """
+    with whole_file(path, replace=replace) as file:
+        file.write(text.encode("utf-8"))
 
 
 def _give_name(written: Path, path: Path) -> None:

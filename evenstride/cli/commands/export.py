@@ -1,0 +1,94 @@
+"""``evenstride export``: sessions for other programs."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from evenstride.cli.commands.options import Command, exercise_option, placement_option
+
+if TYPE_CHECKING:
+    from evenstride.user.exercises import Choice
+
+# The words of exporting.forms.Form and exporting.table.Of, which load numpy: help is to be there
+# at once.
+_FORMS = ("csv", "parquet", "mcap", "bids", "fit")
+_OF = ("reps", "sets", "samples")
+
+
+@click.command(
+    cls=Command,
+    examples=(
+        "evenstride export session.csv",
+        "evenstride export --of sets *.csv -o sets.parquet",
+        "evenstride export session.csv -o session.fit",
+        "evenstride export --to bids monday.csv thursday.csv -o dataset",
+    ),
+)
+# Plain texts: a file that may not be read does not stop the others, and is no wrong usage.
+@click.argument("files", metavar="FILE...", nargs=-1, required=True)
+@click.option(
+    "--to",
+    type=click.Choice(_FORMS),
+    help="What it becomes. Default: what OUT ends in, else csv.",
+)
+@click.option(
+    "-o",
+    "--output",
+    "out",
+    type=click.Path(path_type=Path),
+    metavar="OUT",
+    help="The file; of bids a folder. Default: FILE's name with another ending, here.",
+)
+@click.option(
+    "--of",
+    type=click.Choice(_OF),
+    help="What the rows of csv or parquet are. Default: reps.",
+)
+@exercise_option("Default: what the recording says, else any repeated movement.")
+@placement_option("Default: what the recording says.")
+@click.option("--force", is_flag=True, help="Replace what is there.")
+@click.pass_context
+def export(  # noqa: PLR0917 # click names them
+    ctx: click.Context,
+    files: tuple[str, ...],
+    to: str | None,
+    out: Path | None,
+    of: str | None,
+    choice: "Choice",
+    placement: str | None,
+    force: bool,
+) -> None:
+    """Write sessions for other programs.
+
+    \b
+    csv      reps, sets or samples as a table, for spreadsheets, pandas and R
+    parquet  the same with types and the version of the analysis
+    fit      a strength training, a set for each set of each leg, for Garmin Connect and the like
+    mcap     samples, angles and reps over time, for Foxglove
+    bids     samples as a data set in Motion-BIDS, for archives; one session for each FILE
+
+    Several FILEs become one table or data set if OUT is named, and else one each. A file that can
+    not be read does not stop the others; the exit code is then 1. All but csv and bids take
+    packages: pip install ".[export]".
+    """  # noqa: D301 # this one keeps the lines apart
+    from evenstride.exporting.export import Asked, export_all
+    from evenstride.exporting.forms import JOINED, TABLES, form_of
+    from evenstride.exporting.table import Of
+    from evenstride.sensors.samples import Placement
+
+    form = form_of(to, out)
+    if of is not None and form not in TABLES:
+        raise click.UsageError(f"--of is for tables, csv and parquet; {form} has all there is.")
+    if out is not None and len(files) > 1 and form not in JOINED:
+        raise click.UsageError(f"{form} is of one session: leave out -o, or name one FILE.")
+    asked = Asked(
+        files=files,
+        form=form,
+        of=Of(of or Of.REPS),
+        out=out,
+        choice=choice,
+        placement=None if placement is None else Placement(placement),
+        force=force,
+    )
+    ctx.exit(0 if export_all(asked) else 1)

@@ -1,0 +1,1 @@
+"""Sessions for other programs: reps, sets and samples as tables, MCAP, Motion-BIDS and FIT."""

@@ -1,0 +1,49 @@
+"""What the exercises are called in FIT: a category, and an exercise of it.
+
+Numbers of the FIT profile 21.212, the types ``exercise_category`` and ``*_exercise_name``.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+UNKNOWN_CATEGORY: Final = 65534
+
+NO_SUBTYPE: Final = 65535
+"""No exercise of the category is meant; 0 would be one. FIT's own mark of what is not said."""
+
+
+@dataclass(frozen=True, slots=True)
+class FitExercise:
+    """An exercise as FIT names it.
+
+    Attributes:
+        category: Its category; readers show those over 32 as unknown.
+        subtype: Which exercise of the category it is.
+    """
+
+    category: int
+    subtype: int = NO_SUBTYPE
+
+
+_UNKNOWN: Final = FitExercise(UNKNOWN_CATEGORY)
+
+FIT_EXERCISES: Final[Mapping[str, FitExercise]] = {
+    "hamstring-curl": FitExercise(15, 5),  # leg curl: single leg sliding leg curl
+    "inner-range-quads": FitExercise(16),  # leg raise; FIT has no such exercise
+    "straight-leg-raise": FitExercise(16, 8),  # leg raise: lying straight leg raise
+    "single-leg-dip": FitExercise(28, 45),  # squat: partial single leg squat
+    "seated-knee-extension": FitExercise(16),  # leg raise; FIT has it as a kind of crunch only
+    "hip-abduction": FitExercise(11, 21),  # hip stability: side lying leg raise
+    "hip-extension": FitExercise(16, 13),  # leg raise: reverse leg raise
+    "bridge": FitExercise(10, 11),  # hip raise: hip raise
+    "clam": FitExercise(10, 44),  # hip raise: clams
+    "squat": FitExercise(28, 61),  # squat: squat
+    "superman": FitExercise(13, 29),  # hyperextension: superman from floor
+}
+"""The built-in exercises by their ids."""
+
+
+def fit_exercise(exercise_id: str | None) -> FitExercise:
+    """What FIT calls an exercise; of somebody's own, that it is unknown."""
+    return FIT_EXERCISES.get(exercise_id or "", _UNKNOWN)

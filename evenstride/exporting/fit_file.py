@@ -1,0 +1,215 @@
+"""FIT: a strength training of which each set of each leg is a ``set`` message, with rests between.
+
+The order of messages is that of Garmin's "FIT Activity File": file_id, events of the timer around
+sets, then lap, session and activity. FIT has no field for the side, so that the exercise's title
+says it. Needs the package fit-tool.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from evenstride.exporting.fit_exercises import fit_exercise
+
+_KILOGRAM: Final = 1  # fit_base_unit
+_DEVELOPMENT: Final = 255  # manufacturer: who has no number of Garmin's
+_EPOCH_S: Final = 631_065_600  # FIT counts from 1989-12-31
+_MOST_TITLE_BYTES: Final = 60
+_REST: Final = 0  # set_type
+_ACTIVE: Final = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FitSet:
+    """A set of one leg, or the rest before the next one.
+
+    Attributes:
+        start_s: When it began, seconds since the session's first sample.
+        end_s: When it was over.
+        title: What was done, with the side; None for a rest.
+        exercise: The exercise's id; None for any movement, and for a rest.
+        reps: How many; None for a rest.
+        kg: The weight; None where nobody said.
+    """
+
+    start_s: float
+    end_s: float
+    title: str | None = None
+    exercise: str | None = None
+    reps: int | None = None
+    kg: float | None = None
+
+
+def sets_and_rests(
+    result: Mapping[str, Any], title_of: Callable[[str | None], str]
+) -> list[FitSet]:
+    """Every set of either leg in the order of their beginnings, and the rests between.
+
+    Sets that overlap, as of legs that take turns rep by rep, have no rest between them.
+
+    Args:
+        result: A result as ``analyze --json`` prints it.
+        title_of: The title of an exercise.
+    """
+    active = sorted(
+        (
+            FitSet(
+                start_s=one["start_s"],
+                end_s=one["end_s"],
+                title=f"{title_of(one['exercise'])}, {leg}",
+                exercise=one["exercise"],
+                reps=one["count"],
+                kg=one["kg"],
+            )
+            for leg, found in result["legs"].items()
+            for one in found["sets"]
+        ),
+        key=lambda one: one.start_s,
+    )
+    found: list[FitSet] = []
+    end_s = None
+    for one in active:
+        if end_s is not None and one.start_s > end_s:
+            found.append(FitSet(start_s=end_s, end_s=one.start_s))
+        found.append(one)
+        end_s = max(one.end_s, end_s or 0.0)
+    return found
+
+
+def fit_bytes(
+    sets: Sequence[FitSet], *, started: datetime, duration_s: float, made: datetime
+) -> bytes:
+    """An activity file.
+
+    Args:
+        sets: Its sets and rests in order.
+        started: When the first sample was, aware; in the time zone of whoever trained.
+        duration_s: How long the session was, seconds.
+        made: When this file is made, aware.
+    """
+    from fit_tool.fit_file_builder import FitFileBuilder
+
+    builder = FitFileBuilder(auto_define=True)
+    builder.add_all(list(_messages(sets, started, duration_s, made)))
+    return bytes(builder.build().to_bytes())
+
+
+def _messages(
+    sets: Sequence[FitSet], started: datetime, duration_s: float, made: datetime
+) -> Iterator[Any]:
+    from fit_tool.profile.messages.activity_message import ActivityMessage
+    from fit_tool.profile.messages.event_message import EventMessage
+    from fit_tool.profile.messages.file_id_message import FileIdMessage
+    from fit_tool.profile.messages.lap_message import LapMessage
+    from fit_tool.profile.messages.session_message import SessionMessage
+    from fit_tool.profile.profile_type import (
+        Activity,
+        Event,
+        EventType,
+        FileType,
+        SessionTrigger,
+        Sport,
+        SubSport,
+    )
+
+    start_ms, end_ms = _ms(started), _ms(started, duration_s)
+    yield _filled(
+        FileIdMessage(),
+        type=FileType.ACTIVITY,
+        manufacturer=_DEVELOPMENT,
+        product=0,
+        serial_number=1,
+        time_created=_ms(made),
+    )
+    timer = {"event": Event.TIMER, "event_group": 0}
+    yield _filled(EventMessage(), timestamp=start_ms, event_type=EventType.START, **timer)
+    titles = list(dict.fromkeys((one.title, one.exercise) for one in sets if one.title))
+    for number, (title, exercise) in enumerate(titles):
+        yield _title(number, title or "", exercise)
+    numbers = {title: number for number, (title, _) in enumerate(titles)}
+    for number, one in enumerate(sets):
+        yield _set(number, one, started, None if one.title is None else numbers[one.title])
+    yield _filled(EventMessage(), timestamp=end_ms, event_type=EventType.STOP_ALL, **timer)
+    whole = {
+        "timestamp": end_ms,
+        "start_time": start_ms,
+        "total_elapsed_time": duration_s,
+        "total_timer_time": duration_s,
+        "message_index": 0,
+        "sport": Sport.TRAINING,
+        "sub_sport": SubSport.STRENGTH_TRAINING,
+        "event_type": EventType.STOP,
+    }
+    yield _filled(LapMessage(), event=Event.LAP, **whole)
+    yield _filled(
+        SessionMessage(),
+        event=Event.SESSION,
+        first_lap_index=0,
+        num_laps=1,
+        trigger=SessionTrigger.ACTIVITY_END,
+        **whole,
+    )
+    offset = started.utcoffset() or timedelta()
+    yield _filled(
+        ActivityMessage(),
+        timestamp=end_ms,
+        total_timer_time=duration_s,
+        num_sessions=1,
+        type=Activity.MANUAL,
+        event=Event.ACTIVITY,
+        event_type=EventType.STOP,
+        # This one is as FIT keeps it: whole seconds, of the clock on the wall.
+        local_timestamp=round(end_ms / 1000 + offset.total_seconds()) - _EPOCH_S,
+    )
+
+
+def _title(number: int, title: str, exercise: str | None) -> Any:
+    from fit_tool.profile.messages.exercise_title_message import ExerciseTitleMessage
+
+    named = fit_exercise(exercise)
+    short = title.encode("utf-8")[:_MOST_TITLE_BYTES].decode("utf-8", "ignore")
+    return _filled(
+        ExerciseTitleMessage(local_id=1),
+        message_index=number,
+        exercise_category=named.category,
+        exercise_name=named.subtype,
+        workout_step_name=short,
+    )
+
+
+def _set(number: int, one: FitSet, started: datetime, title: int | None) -> Any:
+    from fit_tool.profile.messages.set_message import SetMessage
+
+    # Rests have other fields than sets, and a local number of their own.
+    message = _filled(
+        SetMessage(local_id=3 if title is None else 2),
+        timestamp=_ms(started, one.end_s),
+        start_time=_ms(started, one.start_s),
+        duration=round(one.end_s - one.start_s, 3),
+        message_index=number,
+        set_type=_REST if title is None else _ACTIVE,
+    )
+    if title is None:
+        return message
+    named = fit_exercise(one.exercise)
+    weight = {} if one.kg is None else {"weight": one.kg, "weight_display_unit": _KILOGRAM}
+    return _filled(
+        message,
+        repetitions=one.reps,
+        category=[named.category],
+        category_subtype=[named.subtype],
+        workout_step_index=title,
+        **weight,
+    )
+
+
+def _filled(message: Any, **values: Any) -> Any:
+    for name, value in values.items():
+        setattr(message, name, value)
+    return message
+
+
+def _ms(at: datetime, later_s: float = 0.0) -> int:
+    """A moment as the library takes it: milliseconds since 1970; FIT itself keeps whole seconds."""
+    return round((at.timestamp() + later_s) * 1000)

@@ -1,0 +1,82 @@
+"""Tables as files: CSV, and Parquet, which says by which version it was written."""
+
+import csv
+import io
+from collections.abc import Mapping
+from itertools import chain
+from typing import Any, BinaryIO, Final
+
+from evenstride.analysis.results.layout import SCHEMA
+from evenstride.exporting.table import Batch, Kind, Table
+from evenstride.extras import missing
+from evenstride.version import analysis_version
+
+_GROUP_ROWS: Final = 100_000
+"""Rows of a group of Parquet: a reader takes a group at a time, and many small ones are slow."""
+
+
+def write_csv(file: BinaryIO, table: Table) -> None:
+    """Write a table with its names in the first line; what is not known is empty.
+
+    Raises:
+        OSError: It can not be written.
+    """
+    text = io.TextIOWrapper(file, "utf-8", "surrogateescape", newline="", write_through=True)
+    rows = csv.writer(text, lineterminator="\n")
+    rows.writerow(table.columns)
+    for batch in table.batches:
+        rows.writerows(zip(*(batch[name] for name in table.columns), strict=True))
+    text.detach()  # the file is closed by who opened it
+
+
+def check_parquet() -> None:
+    """Refuse what can not be written in the end, before anything is analyzed.
+
+    Raises:
+        JobError: pyarrow is not installed.
+    """
+    try:
+        import pyarrow.parquet  # noqa: F401
+    except ImportError as error:
+        raise missing("export", "Parquet takes pyarrow") from error
+
+
+def write_parquet(file: BinaryIO, table: Table) -> None:
+    """Write a table; its metadata have the versions of the result's layout and of the analysis.
+
+    Raises:
+        OSError: It can not be written.
+    """
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    types = {Kind.TEXT: pa.string(), Kind.WHOLE: pa.int64(), Kind.NUMBER: pa.float64()}
+    schema = pa.schema([(name, types[kind]) for name, kind in table.columns.items()])
+    schema = schema.with_metadata(
+        {"evenstride_schema": SCHEMA, "evenstride_analysis_version": analysis_version()}
+    )
+    with pq.ParquetWriter(file, schema) as writer:
+        waiting: list[Batch] = []
+        count = 0
+        for batch in table.batches:
+            waiting.append(batch)
+            count += len(next(iter(batch.values())))
+            if count >= _GROUP_ROWS:
+                writer.write_table(_arrow(pa, schema, table, waiting))
+                waiting, count = [], 0
+        writer.write_table(_arrow(pa, schema, table, waiting))
+
+
+def _arrow(pa: Any, schema: Any, table: Table, batches: list[Batch]) -> Any:
+    columns: Mapping[str, list[Any]] = {
+        name: list(chain.from_iterable(map(_readable, batch[name]) for batch in batches))
+        if kind is Kind.TEXT
+        else list(chain.from_iterable(batch[name] for batch in batches))
+        for name, kind in table.columns.items()
+    }
+    return pa.table(columns, schema)
+
+
+def _readable(text: str | None) -> str | None:
+    """A file's name may hold bytes that are no text, which Parquet does not take."""
+    return text and text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")

@@ -1,0 +1,72 @@
+"""A folder for the user that is there whole or not at all."""
+
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from evenstride.errors import JobError, JobReason
+
+
+def check_folder(path: Path, may_go: Callable[[Path], bool]) -> None:
+    """See to it that a folder may be made, before anything takes long.
+
+    Args:
+        path: Where.
+        may_go: Whether what is in a folder of this name may go.
+
+    Raises:
+        JobError: There is something of that name that stays, or no folder to make it in.
+    """
+    if path.is_symlink() or (path.exists() and not path.is_dir()):
+        raise JobError(
+            f"{path} is no folder, and stays as it is; name another one.", JobReason.NOT_A_FILE
+        )
+    if not path.absolute().parent.is_dir():
+        raise JobError(
+            f"The folder {path.parent} does not exist; make it, or name another one.",
+            JobReason.NOT_FOUND,
+        )
+    if path.is_dir() and any(path.iterdir()) and not may_go(path):
+        raise JobError(
+            f"{path} exists already and is not empty; name another folder. --force replaces one"
+            " that evenstride has made.",
+            JobReason.EXISTS,
+        )
+
+
+@contextmanager
+def whole_folder(path: Path, may_go: Callable[[Path], bool]) -> Iterator[Path]:
+    """A folder to be filled; it has its name when all is in it.
+
+    Args:
+        path: Where.
+        may_go: Whether what is in a folder of this name may go.
+
+    Yields:
+        An empty folder beside it, which only its owner can read.
+
+    Raises:
+        JobError: It can not be made; then all is as it was.
+    """
+    check_folder(path, may_go)
+    beside = None
+    try:
+        beside = Path(tempfile.mkdtemp(prefix=f".{path.name[:50]}-", dir=path.absolute().parent))
+        new, old = beside / "new", beside / "old"
+        new.mkdir(mode=0o700)
+        yield new
+        check_folder(path, may_go)
+        if path.is_dir():
+            path.rename(old)
+        new.rename(path)
+    except OSError as error:
+        why = error.strerror or str(error)
+        raise JobError(
+            f"{path} can not be written ({why}); name a folder in another place.",
+            JobReason.CANNOT_WRITE,
+        ) from error
+    finally:
+        if beside is not None:
+            shutil.rmtree(beside, ignore_errors=True)

@@ -1,0 +1,20 @@
+"""A recording's samples on one timeline, as the analysis takes them."""
+
+from collections.abc import Iterable, Iterator
+
+from evenstride.sensors.samples import Block, Item, Samples
+from evenstride.sensors.timeline import Timeline
+
+
+def samples_of(items: Iterable[Item]) -> Iterator[Samples]:
+    """The samples of both legs, in seconds since the first one of either.
+
+    Args:
+        items: What a recording holds, in its order.
+    """
+    timeline = Timeline()
+    for item in items:
+        if isinstance(item, Block):
+            samples = timeline.update(item)
+            if len(samples):
+                yield samples

@@ -12,7 +12,7 @@ from evenstride.analysis.model.events import Event, Progress
 from evenstride.analysis.model.exercises import Exercise, any_exercise
 from evenstride.analysis.model.summary import LegSummary, Summary
 from evenstride.analysis.session import SessionAnalyzer
-from evenstride.api.angles import DrawnLeg
+from evenstride.api.angles import DrawnLegs
 from evenstride.api.arguments import (
     check_type,
     checked_arrays,
@@ -197,22 +197,14 @@ class _Kept:
 
     def __init__(self) -> None:
         self.events: list[Event] = []
-        self._drawn: dict[Leg, DrawnLeg] = {}
+        self._drawn = DrawnLegs()
 
     def on_progress(self, progress: Progress) -> None:
         self.events += progress.events
-        # Samples first: those that come once more, mended, bring their reps with them.
-        for leg, drawn in progress.traces.items():
-            self._drawn.setdefault(leg, DrawnLeg()).extend(drawn)
-        for event in progress.events:
-            self._drawn.setdefault(event.leg, DrawnLeg()).on_event(event)
+        self._drawn.on_progress(progress)
 
     def result(self, summary: Summary, *, file: str | None = None, origin_s: float = 0.0) -> Result:
-        angles = {
-            leg: drawn.trace(summary.legs[leg].reps)
-            for leg, drawn in sorted(self._drawn.items())
-            if leg in summary.legs
-        }
+        angles = self._drawn.angles(summary)
         return Result(summary, file, origin_s, tuple(self.events), angles)
 
 

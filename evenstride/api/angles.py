@@ -4,10 +4,11 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from evenstride.analysis.model.events import Directions, Event, RepCounted, Trace
+from evenstride.analysis.model.events import Directions, Event, Progress, RepCounted, Trace
 from evenstride.analysis.model.reps import Rep
 from evenstride.analysis.model.rest_pose import RestPose, pose
-from evenstride.sensors.samples import FloatArray
+from evenstride.analysis.model.summary import Summary
+from evenstride.sensors.samples import FloatArray, Leg
 
 
 class DrawnLeg:
@@ -39,6 +40,29 @@ class DrawnLeg:
         up = np.concatenate([one.up for one in self._pieces])
         known = [rep for rep in reps if rep.first_s in self._rests]
         return Trace(t_s, _angle_deg(t_s, up, known, self._rests))
+
+
+class DrawnLegs:
+    """Keeps what both legs' angles are drawn from."""
+
+    def __init__(self) -> None:
+        self._drawn: dict[Leg, DrawnLeg] = {}
+
+    def on_progress(self, progress: Progress) -> None:
+        """Take an update of the analysis."""
+        # Samples first: those that come once more, mended, bring their reps with them.
+        for leg, drawn in progress.traces.items():
+            self._drawn.setdefault(leg, DrawnLeg()).extend(drawn)
+        for event in progress.events:
+            self._drawn.setdefault(event.leg, DrawnLeg()).on_event(event)
+
+    def angles(self, summary: Summary) -> dict[Leg, Trace]:
+        """Each leg's angle, from the rests of the reps that count in the end."""
+        return {
+            leg: drawn.trace(summary.legs[leg].reps)
+            for leg, drawn in sorted(self._drawn.items())
+            if leg in summary.legs
+        }
 
 
 def _angle_deg(

@@ -26,8 +26,7 @@ def messages_of(session: Session) -> Iterator[Message]:
             if at_s is None:
                 at_s = next(one["end_s"] for one in found["sets"] if one["number"] == rep["set"])
             yield Message(f"/{leg}/reps", _REP, at_s, rep)
-    for leg, traces in session.angles.items():
-        for trace in traces:
-            rows = zip(trace.t_s.tolist(), trace.angle_deg.round(2).tolist(), strict=True)
-            for at_s, angle_deg in rows:
-                yield Message(f"/{leg}/angle", _ANGLE, at_s, {"angle_deg": angle_deg})
+    for leg, trace in session.angles.items():
+        rows = zip(trace.t_s.tolist(), trace.angle_deg.round(2).tolist(), strict=True)
+        for at_s, angle_deg in rows:
+            yield Message(f"/{leg}/angle", _ANGLE, at_s, {"angle_deg": angle_deg})

@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from evenstride.analysis.model.events import Progress, Trace
+from evenstride.analysis.model.events import Trace
 from evenstride.analysis.results.to_json import summary_as_json
+from evenstride.api.angles import DrawnLegs
 from evenstride.recordings.reader import Recording, read
 from evenstride.sensors.samples import Leg, Placement
 from evenstride.session.whole_recording import analyze_recording
@@ -20,14 +21,14 @@ class Session:
         file: The recording's name as it was given.
         recording: It, to be read.
         result: What ``analyze --json`` prints of it.
-        angles: How each leg's angle went, in parts.
+        angles: Each leg's angle from rest over time.
         remarks: What is doubtful or could not be read, in sentences.
     """
 
     file: str
     recording: Recording
     result: Mapping[str, Any]
-    angles: Mapping[Leg, Sequence[Trace]] = field(repr=False)
+    angles: Mapping[Leg, Trace] = field(repr=False)
     remarks: Sequence[str]
 
 
@@ -43,19 +44,17 @@ def analyzed(file: str, choice: Choice, placement: Placement | None) -> Session:
         RecordingError: It is no recording that can be read.
     """
     remarks: list[str] = []
-    angles: dict[Leg, list[Trace]] = {}
-
-    def keep(progress: Progress) -> None:
-        for leg, trace in progress.traces.items():
-            if len(trace.t_s):
-                angles.setdefault(leg, []).append(trace)
-
+    drawn = DrawnLegs()
     recording = read(file)
-    found = analyze_recording(file, choice, placement, on_progress=keep, on_remark=remarks.append)
+    found = analyze_recording(
+        file, choice, placement, on_progress=drawn.on_progress, on_remark=remarks.append
+    )
     remarks += [f"{file}: {sentence}" for sentence in found.skipped]
     remarks += [
         f"{file}, {leg} leg: {sentence}"
         for leg, of_leg in found.summary.legs.items()
         for sentence in of_leg.data.warnings
     ]
-    return Session(file, recording, summary_as_json(found.summary, file), angles, remarks)
+    return Session(
+        file, recording, summary_as_json(found.summary, file), drawn.angles(found.summary), remarks
+    )

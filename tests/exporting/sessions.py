@@ -27,4 +27,4 @@ def session(path: Path, exercise: str = "straight-leg-raise") -> Session:
     recording: Recording = read(path)
     trace = Trace(np.array([0.0, 0.02, 0.04]), np.array([0.0, 1.0, 2.0]))
     result = {**stored(exercise), "file": str(path)}
-    return Session(str(path), recording, result, {Leg.LEFT: [trace]}, ())
+    return Session(str(path), recording, result, {Leg.LEFT: trace}, ())

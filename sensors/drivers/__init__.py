@@ -6,6 +6,7 @@ from evenstride.sensors.drivers.edgeml import EdgeML
 from evenstride.sensors.drivers.metamotion import MetaMotion
 from evenstride.sensors.drivers.movella_dot import MovellaDot
 from evenstride.sensors.drivers.movesense import Movesense
+from evenstride.sensors.drivers.muse import Muse
 from evenstride.sensors.drivers.polar import H10, VeritySense
 from evenstride.sensors.drivers.witmotion import WitMotion
 
@@ -16,6 +17,7 @@ DRIVERS: tuple[Driver, ...] = (
     MetaMotion(),
     Adafruit(),
     EdgeML(),
+    Muse(),
     VeritySense(),
     H10(),
 )

@@ -25,6 +25,7 @@ from tests.radio.edgeml import VirtualEdgeML
 from tests.radio.metamotion import VirtualMetaMotion
 from tests.radio.movella_dot import VirtualMovellaDot
 from tests.radio.movesense import VirtualMovesense
+from tests.radio.muse import VirtualMuse
 from tests.radio.peripheral import VirtualPeripheral
 from tests.radio.polar import VirtualPolar
 from tests.radio.session import Session, clockwork
@@ -41,6 +42,7 @@ PRODUCTS: dict[str, Callable[[], VirtualPeripheral]] = {
     "Verity Sense": lambda: VirtualPolar(motion=clockwork),
     "H10": lambda: VirtualPolar("Polar H10 9A1B2C3D", motion=clockwork),
     "EdgeML": lambda: VirtualEdgeML(motion=clockwork),
+    "Muse": lambda: VirtualMuse(motion=clockwork),
 }
 MOMENTS = ("scanning", "connecting", "setting up", "streaming", "ending")
 

@@ -7,7 +7,7 @@ from evenstride.sensors.drivers.metamotion import MetaMotion
 from evenstride.sensors.drivers.movella_dot import MovellaDot
 from evenstride.sensors.drivers.movesense import Movesense
 from evenstride.sensors.drivers.muse import Muse
-from evenstride.sensors.drivers.polar import H10, VeritySense
+from evenstride.sensors.drivers.polar import H10, OtherPolar, VeritySense
 from evenstride.sensors.drivers.witmotion import WitMotion
 
 DRIVERS: tuple[Driver, ...] = (
@@ -20,6 +20,7 @@ DRIVERS: tuple[Driver, ...] = (
     Muse(),
     VeritySense(),
     H10(),
+    OtherPolar(),
 )
 """Every supported product; the first that recognises a device has it."""
 

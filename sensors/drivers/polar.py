@@ -1,7 +1,7 @@
-"""Polar Verity Sense (six axes) and H10 (acceleration only): the maker's PMD service.
+"""Polar Verity Sense (six axes), H10, OH1 and 360 (acceleration only): the maker's PMD service.
 
-Both collect samples and send many at a time, the Verity Sense about 70: good for recording, too
-late for cues while you move.
+All collect samples and send many at a time, the Verity Sense about 70: good for recording, too
+late for cues while you move. Which measurements a sensor has, it says itself.
 """
 
 import struct
@@ -19,6 +19,7 @@ from evenstride.sensors.drivers.polar_pmd import (
     ACC,
     CHANNELS,
     FACTOR,
+    FEATURES,
     GET,
     GYRO,
     RANGE,
@@ -36,6 +37,9 @@ from evenstride.sensors.errors import SensorError, SensorReason
 
 N = TypeVar("N", int, float)
 
+SERVICE = "fb005c80-02e7-f387-1cad-8acd2d8df0c8"
+# The maker's number among the services; its watches, which send nothing here, announce it as well.
+_MAKERS_SERVICE = "0000feee-0000-1000-8000-00805f9b34fb"
 CONTROL = "fb005c81-"
 DATA = "fb005c82-"
 _BATTERY = "00002a19-"
@@ -76,7 +80,7 @@ class VeritySense:
 
     def sensor(self, rate_hz: float) -> "PolarSensor":
         """A sensor that shall stream at one of its rates."""
-        return PolarSensor(rate_hz, has_gyro=True)
+        return PolarSensor(rate_hz)
 
 
 class H10:
@@ -96,15 +100,45 @@ class H10:
 
     def sensor(self, rate_hz: float) -> "PolarSensor":
         """A sensor that shall stream at one of its rates."""
-        return PolarSensor(rate_hz, has_gyro=False)
+        return PolarSensor(rate_hz)
+
+
+class OtherPolar:
+    """The driver for OH1 and 360, and for what its owner renamed.
+
+    These have one rate, which they say when they are asked; 50 Hz is that of the OH1.
+    """
+
+    name = "Polar"
+    _models = ("OH1", "360")
+
+    def recognise(self, advertisement: Advertisement) -> str | None:
+        """By the name, or by the service where the name is none of the maker's."""
+        name = advertisement.name
+        model = next((one for one in self._models if name.startswith(f"Polar {one}")), None)
+        if model is not None:
+            return f"{model} (no gyroscope; in bursts: too late for live cues)"
+        is_makers = name.startswith("Polar")
+        is_it = SERVICE in advertisement.service_uuids or (
+            _MAKERS_SERVICE in advertisement.service_uuids and not is_makers
+        )
+        return "Polar sensor (in bursts: too late for live cues)" if is_it else None
+
+    def rate_hz(self, _: float) -> float:
+        """50 Hz."""
+        return 50.0
+
+    def sensor(self, rate_hz: float) -> "PolarSensor":
+        """A sensor that shall stream at this rate, or the next higher that it has."""
+        return PolarSensor(rate_hz)
 
 
 class PolarSensor:
     """One sensor; each notification has its clock at the last sample, in nanoseconds."""
 
-    def __init__(self, rate_hz: float, *, has_gyro: bool) -> None:
+    def __init__(self, rate_hz: float) -> None:
         self._wanted_hz = rate_hz
-        self._kinds = (ACC, GYRO) if has_gyro else (ACC,)
+        self._kinds: tuple[int, ...] = ()
         self._set_sdk_mode = False
         self._streams: dict[int, _Stream] = {}
         self._clock = DeviceClock()
@@ -113,6 +147,7 @@ class PolarSensor:
     @asynccontextmanager
     async def streaming(self, gatt: Gatt) -> AsyncIterator[None]:
         """Ask for what it offers and start it; afterwards stop it and leave the mode again."""
+        self._kinds = kinds_in(await gatt.read(CONTROL))
         await gatt.listen(CONTROL)
         await gatt.listen(DATA)
         try:
@@ -191,6 +226,25 @@ class _Stream:
     series: StampedSeries
     range: float = 0.0
     factor: float | None = None
+
+
+def kinds_in(features: bytes) -> tuple[int, ...]:
+    """Of the measurements that a sensor says it has, those of motion.
+
+    Raises:
+        SensorError: It measures no acceleration that it would send.
+    """
+    has = [
+        kind
+        for kind in (ACC, GYRO)
+        if features[:1] == FEATURES and len(features) > 1 and features[1] >> kind & 1
+    ]
+    if ACC not in has:
+        raise SensorError(
+            "It measures no acceleration that it would send to a computer.",
+            SensorReason.NOT_SUPPORTED,
+        )
+    return tuple(has)
 
 
 def choose(offered: dict[int, list[int]], kind: int, wanted_hz: float) -> dict[int, int]:

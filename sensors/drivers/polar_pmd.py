@@ -16,6 +16,8 @@ from evenstride.sensors.samples import FloatArray, IntArray
 ACC, GYRO, SDK_MODE = 2, 5, 9
 GET, START, STOP = 1, 2, 3
 _REPLY = 0xF0
+# Begins what the control point says when it is read; then a bit for each kind of measurement.
+FEATURES = b"\x0f"
 
 RATE, RESOLUTION, RANGE, CHANNELS, FACTOR = 0, 1, 2, 4, 5
 # Bytes of one value of each setting.

@@ -66,7 +66,7 @@ class VirtualMuse(VirtualPeripheral):
 
     def services(self) -> list[Service]:
         kinds = Characteristic.Properties
-        self._command = Characteristic(
+        self._command: Characteristic[bytes] = Characteristic(
             COMMAND,
             kinds.READ | kinds.WRITE | kinds.NOTIFY,
             Characteristic.READABLE | Characteristic.WRITEABLE,

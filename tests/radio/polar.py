@@ -1,4 +1,6 @@
-"""A virtual Polar Verity Sense and H10, as strict as the real ones: who skips a step gets no data.
+"""A virtual Polar Verity Sense, H10, OH1 and 360, as strict as the real ones.
+
+Who skips a step gets no data.
 
 Control point, errors and frames: polarofficial/polar-ble-sdk@8fb5311c, online_measurement.pdf.
 """
@@ -8,6 +10,7 @@ import math
 import struct
 
 import numpy as np
+from bumble.core import AdvertisingData
 from bumble.gatt import Characteristic, CharacteristicValue, Service
 
 from tests.radio.peripheral import Motion, VirtualPeripheral, at_rest
@@ -29,6 +32,15 @@ VERITY: dict[bool, dict[int, Offered]] = {
     },
 }
 H10: dict[bool, dict[int, Offered]] = {False: {ACC: ([25, 50, 100, 200], [2, 4, 8], [])}}
+ONE_RATE: dict[bool, dict[int, Offered]] = {False: {ACC: ([50], [8], [])}}
+H10_NAME, OH1_NAME, BAND_NAME = "Polar H10 9A1B2C3D", "Polar OH1 9A1B2C3D", "Polar 360 9A1B2C3D"
+# By a part of the name: what it offers, its features, and whether its frames are packed.
+MODELS: dict[str, tuple[dict[bool, dict[int, Offered]], str, bool]] = {
+    "H10": (H10, "0f05", False),
+    "OH1": (ONE_RATE, "0f0e", False),
+    "360": (ONE_RATE, "0f0e", True),
+}
+VERITY_MODEL = (VERITY, "0f6e", True)
 
 
 class VirtualPolar(VirtualPeripheral):
@@ -51,6 +63,10 @@ class VirtualPolar(VirtualPeripheral):
         sent: How many accelerations it sent.
     """
 
+    advertised = (
+        (AdvertisingData.Type.COMPLETE_LIST_OF_16_BIT_SERVICE_CLASS_UUIDS, bytes.fromhex("eefe")),
+    )
+
     def __init__(
         self,
         name: str = "Polar Sense 9A1B2C3D",
@@ -68,7 +84,8 @@ class VirtualPolar(VirtualPeripheral):
         self.running: dict[int, tuple[int, int]] = {}
         self.is_in_sdk_mode = False
         self.sent = 0
-        self._is_h10 = "H10" in name
+        found = [model for key, model in MODELS.items() if f" {key} " in name]
+        self._offers, self._features, self._packs = found[0] if found else VERITY_MODEL
         self._has_factor = has_factor
         self._has_sdk_mode = has_sdk_mode
         self._battery_pct = battery_pct
@@ -78,7 +95,7 @@ class VirtualPolar(VirtualPeripheral):
 
     def services(self) -> list[Service]:
         kinds = Characteristic.Properties
-        features = bytes.fromhex("0f05" if self._is_h10 else "0f6e") + bytes(15)
+        features = bytes.fromhex(self._features) + bytes(15)
         self._control = Characteristic(
             UUID.format("81"),
             kinds.READ | kinds.WRITE | kinds.INDICATE,
@@ -116,7 +133,7 @@ class VirtualPolar(VirtualPeripheral):
     def _do(self, op: int, kind: int, data: bytes) -> tuple[int, bytes]:
         if kind == SDK:
             return self._set_mode(op == 2), b""
-        offered = (H10 if self._is_h10 else VERITY)[self.is_in_sdk_mode].get(kind)
+        offered = self._offers[self.is_in_sdk_mode].get(kind)
         if offered is None or op not in (1, 2, 3):
             return NOT_SUPPORTED, b""
         if op == 1:
@@ -130,7 +147,7 @@ class VirtualPolar(VirtualPeripheral):
         return self._start(kind, offered, data)
 
     def _set_mode(self, is_on: bool) -> int:
-        if self._is_h10 or not self._has_sdk_mode:
+        if True not in self._offers or not self._has_sdk_mode:
             return NOT_SUPPORTED
         if self.running:
             return BAD_STATE
@@ -159,7 +176,7 @@ class VirtualPolar(VirtualPeripheral):
                 return error, b""
         self.running[kind] = chosen[0], chosen[2]
         self._tasks[kind] = self.run(self._measure(kind, *self.running[kind]))
-        if self._is_h10:
+        if not self._packs:
             return OK, b"\x01"
         if self._has_factor or kind == GYRO:
             return OK, b"\x05\x01" + struct.pack("<f", chosen[2] / 32768)
@@ -169,7 +186,7 @@ class VirtualPolar(VirtualPeripheral):
         loop = asyncio.get_running_loop()
         # The two do not begin at the same moment.
         at_s = loop.time() + (0.0 if kind == ACC else 0.123)
-        per_frame = 36 if self._is_h10 else 40
+        per_frame = 40 if self._packs else 36
         in_milli_g = kind == ACC and not self._has_factor
         while True:
             times_s = at_s + np.arange(1, per_frame + 1) / rate_hz / (1 + self._rate_error)
@@ -182,7 +199,7 @@ class VirtualPolar(VirtualPeripheral):
             raw = np.clip(si / range_ * 32768, -32768, 32767)
             numbers = np.round(si * 1000 if in_milli_g else raw).astype(int)
             stamp_ns = self._began_ns + round((at_s - self.switched_on_s) * 1e9)
-            if self._is_h10:
+            if not self._packs:
                 head, body = 0x01, numbers.astype("<i2").tobytes()
             else:
                 head, body = 0x80 | in_milli_g, _compressed(numbers.tolist())

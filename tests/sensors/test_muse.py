@@ -16,7 +16,7 @@ from evenstride.sensors.drivers import recognise
 from evenstride.sensors.drivers.driver import Advertisement
 from evenstride.sensors.drivers.muse import SERVICE, Muse, MuseSensor, answer_to, wide_enough
 from evenstride.sensors.errors import SensorError
-from evenstride.sensors.samples import Leg, LinkState, Note
+from evenstride.sensors.samples import FloatArray, IntArray, Leg, LinkState, Note
 from tests.radio.muse import DATA, IDLE, VirtualMuse
 from tests.radio.session import Received, clockwork, session
 from tests.radio.simulated_time import in_simulated_time
@@ -110,8 +110,8 @@ def stream(n: int, period_ms: float = 10.0, clock_ms: int = 0) -> list[Arrival]:
     return out
 
 
-def counted(acc_m_s2: np.ndarray[tuple[int, int], np.dtype[np.float64]]) -> list[int]:
-    return np.round(acc_m_s2[:, 0] / (0.244e-3 * 9.80665)).astype(int).tolist()
+def counted(acc_m_s2: FloatArray) -> IntArray:
+    return np.round(acc_m_s2[:, 0] / (0.244e-3 * 9.80665)).astype(np.int64)
 
 
 @pytest.mark.parametrize("lost", [0.02, 0.2])
@@ -119,7 +119,7 @@ def test_what_a_bad_radio_loses_is_said_and_times_stay(lost: float) -> None:
     arrivals = stream(2000, clock_ms=(1 << 32) - 5000)
     damaged = Damage(lost=lost, twice=0.02, cut=0.01, stalled=0.005, noise=0.01).to(arrivals, 1)
     motion = fed(sensor_with(0x0A), DATA, damaged)
-    numbers = np.array(counted(motion.acc_m_s2))
+    numbers = counted(motion.acc_m_s2)
     assert (motion.seq - motion.seq[0]).tolist() == (numbers - numbers[0]).tolist()
     assert np.abs(motion.t_us - motion.t_us[0] - 10_000 * (numbers - numbers[0])).max() < 1500
     assert len(motion) > 2000 * (1 - lost) * 0.9

@@ -3,7 +3,7 @@
 Bytes and values, unless another source is named: the maker's unit tests (AccDataTest, GyrDataTest,
 BlePmdClientTest of polarofficial/polar-ble-sdk@8fb5311c) and its online_measurement.pdf v1.0; real
 notifications from issues of the same repository. Not tested is what the driver never meets: a rate
-of zero, and the list of features, as it asks for what it needs.
+of zero.
 """
 
 import math
@@ -18,7 +18,15 @@ from evenstride.sensors.clocks.device import StampedSeries
 from evenstride.sensors.drivers import recognise
 from evenstride.sensors.drivers.driver import Advertisement, Motion
 from evenstride.sensors.drivers.joined import Join
-from evenstride.sensors.drivers.polar import H10, PolarSensor, VeritySense, _Stream, choose
+from evenstride.sensors.drivers.polar import (
+    H10,
+    SERVICE,
+    PolarSensor,
+    VeritySense,
+    _Stream,
+    choose,
+    kinds_in,
+)
 from evenstride.sensors.drivers.polar_pmd import (
     ACC,
     CHANNELS,
@@ -36,6 +44,8 @@ from evenstride.sensors.drivers.polar_pmd import (
     unpack_deltas,
 )
 from evenstride.sensors.errors import SensorError
+from evenstride.sensors.samples import Block, Leg
+from evenstride.sensors.timeline import Timeline
 from tests.sensors.damage import Arrival, Damage, fed, together
 
 DATA = "fb005c82-02e7-f387-1cad-8acd2d8df0c8"
@@ -238,7 +248,7 @@ ORIGIN_NS = 599_618_164_814_402_794
 
 
 def verity() -> PolarSensor:
-    sensor = PolarSensor(RATE_HZ, has_gyro=True)
+    sensor = PolarSensor(RATE_HZ)
     sensor._streams = {kind: _Stream(StampedSeries(RATE_HZ), most) for kind, most in MOST.items()}
     sensor._join = Join(2.5 / RATE_HZ, 6.0)
     return sensor
@@ -348,7 +358,7 @@ def test_bytes_cut_off_by_a_small_mtu_are_no_samples() -> None:
 
 
 def test_an_h10_gives_acceleration_without_rotation() -> None:
-    sensor = PolarSensor(100.0, has_gyro=False)
+    sensor = PolarSensor(100.0)
     sensor._streams = {ACC: _Stream(StampedSeries(100.0), 8.0)}
     frames = [
         (k * 360_000, RAW_36[:1] + struct.pack("<Q", k * 360_000_000) + RAW_36[9:])
@@ -376,20 +386,83 @@ def test_after_a_lost_link_the_clock_may_have_begun_anew() -> None:
     assert after.seq[0] - before.seq[-1] == pytest.approx(away_s * RATE_HZ, abs=1)
 
 
+FEEE = "0000feee-0000-1000-8000-00805f9b34fb"
+
+
 @pytest.mark.parametrize(
-    ("name", "driver"),
+    ("name", "services", "driver"),
     [
-        ("Polar H10 12345678", "Polar H10"),
-        ("Polar Sense 12345678", "Polar Verity Sense"),
-        ("Polar H9 12345678", None),
-        ("Polar", None),
+        ("Polar H10 12345678", (FEEE,), "Polar H10"),
+        ("Polar Sense 12345678", (), "Polar Verity Sense"),
+        ("Polar OH1 12345678", (FEEE,), "Polar"),
+        ("Polar 360 12345678", (), "Polar"),
+        ("left leg", (FEEE,), "Polar"),
+        ("", (SERVICE,), "Polar"),
+        ("Polar H9 12345678", (FEEE,), None),
+        ("Polar Vantage V3 12345678", (FEEE,), None),
+        ("Polar", (), None),
     ],
 )
-def test_sensors_are_known_by_their_name(name: str, driver: str | None) -> None:
-    known = recognise(Advertisement(name))
+def test_sensors_are_known_by_name_or_service_and_watches_are_none(
+    name: str, services: tuple[str, ...], driver: str | None
+) -> None:
+    known = recognise(Advertisement(name, services))
     assert (known[0].name if known else None) == driver
     # Whoever chooses one of them is told.
     assert known is None or "too late for live cues" in known[1]
+
+
+@pytest.mark.parametrize(
+    ("features", "kinds"),
+    [
+        ("0f6e0000000000000000000000000000", (ACC, GYRO)),
+        ("0f05", (ACC,)),
+        ("0f0e", (ACC,)),
+    ],
+)
+def test_what_it_measures_it_says_itself(features: str, kinds: tuple[int, ...]) -> None:
+    assert kinds_in(bytes.fromhex(features)) == kinds
+
+
+@pytest.mark.parametrize("features", ["", "0f", "0f01", "f005"])
+def test_a_sensor_that_measures_no_acceleration_is_told(features: str) -> None:
+    with pytest.raises(SensorError, match="measures no acceleration"):
+        kinds_in(bytes.fromhex(features))
+
+
+@pytest.mark.parametrize("hole_s", [1.2, 4.0, 20.0])
+@pytest.mark.parametrize("seed", range(3))
+def test_from_the_start_and_after_a_hole_times_are_those_of_its_clock(
+    hole_s: float, seed: int
+) -> None:
+    # Frames of 36 samples at 100 Hz; the first ones wait for the set-up, some stall for 0.4 s.
+    rng = np.random.default_rng(seed)
+    end_s = 0.36 * np.arange(1, 200)
+    came_s = np.ceil(end_s / 0.03) * 0.03 + rng.exponential(0.004, len(end_s))
+    came_s += rng.choice([0.0, 0.4], len(end_s), p=[0.95, 0.05])
+    came_s = np.maximum.accumulate(np.maximum(came_s, 1.1))
+    is_there = ~((end_s > 30) & (end_s < 30 + hole_s))
+    sensor, timeline = PolarSensor(100.0), Timeline()
+    sensor._streams = {ACC: _Stream(StampedSeries(100.0), 8.0)}
+    parts = []
+    for end, came in zip(end_s[is_there], came_s[is_there], strict=True):
+        data = RAW_36[:1] + struct.pack("<Q", ORIGIN_NS + round(end * 1e9)) + RAW_36[9:]
+        done = sensor.feed(DATA, data, round(came * 1e6))
+        if len(done):
+            assert done.host_us is not None
+            block = Block(
+                Leg.LEFT, done.seq, done.t_us, done.host_us, done.acc_m_s2, done.gyr_rad_s
+            )
+            parts.append((done.seq, timeline.update(block).t_s, done.t_us / 1e6 - ORIGIN_NS / 1e9))
+    seq, t_s, true_s = (np.concatenate(column) for column in zip(*parts, strict=True))
+    began_s = timeline.seconds(0)
+    off_s = t_s - began_s - true_s
+    assert np.abs(off_s[true_s > 5]).max() < 0.040
+    # Not even the first seconds begin time anew.
+    assert np.ptp(off_s) < 0.5
+    # What is missing leaves room for its numbers.
+    (gap,) = np.flatnonzero(np.diff(seq) > 1)
+    assert seq[gap + 1] - seq[gap] == round((true_s[gap + 1] - true_s[gap]) * 100)
 
 
 def test_the_rate_is_the_wanted_one_or_the_next_higher() -> None:

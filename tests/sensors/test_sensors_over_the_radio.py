@@ -13,7 +13,7 @@ from evenstride.sensors.timeline import Timeline
 from tests.radio.adafruit import VirtualAdafruit
 from tests.radio.metamotion import ACC, GYRO, VirtualMetaMotion
 from tests.radio.peripheral import VirtualPeripheral
-from tests.radio.polar import VirtualPolar
+from tests.radio.polar import BAND_NAME, H10_NAME, OH1_NAME, VirtualPolar
 from tests.radio.session import Received, Session, cancelled, clockwork, session, time_told
 from tests.radio.simulated_time import in_simulated_time
 from tests.radio.virtual import VirtualRadio
@@ -27,7 +27,9 @@ SENSORS: dict[str, Callable[[], VirtualPeripheral]] = {
     "Verity Sense": lambda: VirtualPolar(motion=clockwork, rate_error=0.01),
     "Verity Sense, old": lambda: VirtualPolar(motion=clockwork, has_factor=True),
     "Verity Sense, without mode": lambda: VirtualPolar(motion=clockwork, has_sdk_mode=False),
-    "H10": lambda: VirtualPolar("Polar H10 9A1B2C3D", motion=clockwork),
+    "H10": lambda: VirtualPolar(H10_NAME, motion=clockwork),
+    "OH1": lambda: VirtualPolar(OH1_NAME, motion=clockwork, rate_error=0.01),
+    "360": lambda: VirtualPolar(BAND_NAME, motion=clockwork),
 }
 # True rate, and how far a sample's rotation and its time may be off once all is settled.
 EXPECTED = {
@@ -40,6 +42,8 @@ EXPECTED = {
     "Verity Sense, old": (104.0, 0.003),
     "Verity Sense, without mode": (52.0, 0.005),  # its only range, 2000 °/s, is coarser
     "H10": (100.0, 0.003),
+    "OH1": (50.5, 0.003),
+    "360": (50.0, 0.003),
 }
 each_product = pytest.mark.parametrize("product", SENSORS)
 # Those that differ in how their numbers and times come about.
@@ -65,7 +69,7 @@ async def test_what_arrives_is_what_was_felt(product: str) -> None:
     error_s = (got.t_s - got.felt_s)[settled]
     assert np.ptp(error_s) < 2 * tolerance_s
     assert np.diff(got.felt_s).mean() == pytest.approx(1 / rate_hz, rel=0.002)
-    assert got.has_gyro == (product != "H10")
+    assert got.has_gyro == (product not in ("H10", "OH1", "360"))
     if got.has_gyro:
         assert np.abs(got.turned_s - got.felt_s)[settled].max() < tolerance_s
     (battery,) = [i for i in running.items if isinstance(i, Note)]
@@ -222,12 +226,23 @@ async def test_what_can_not_be_used_is_said() -> None:
 
 
 @in_simulated_time
+async def test_a_polar_that_its_owner_renamed_is_known_by_its_service() -> None:
+    async with session(VirtualPolar("left", motion=clockwork)) as running:
+        await running.until(Leg.LEFT, LinkState.CONNECTED)
+        await asyncio.sleep(3.0)
+    got = Received(running)
+    assert got.has_gyro
+    assert (np.diff(got.seq) == 1).all()
+
+
+@in_simulated_time
 async def test_a_scan_lists_them_and_says_which_are_too_late_for_cues() -> None:
     sensors = (
         VirtualMetaMotion(),
         VirtualAdafruit(),
         VirtualPolar(),
-        VirtualPolar("Polar H10 9A1B2C3D", "CC:00:00:00:00:02"),
+        VirtualPolar(H10_NAME, "CC:00:00:00:00:02"),
+        VirtualPolar(OH1_NAME, "CC:00:00:00:00:03"),
     )
     async with VirtualRadio(*sensors):
         found = {s.driver: s.model for s in await scan(1.0)}
@@ -236,4 +251,5 @@ async def test_a_scan_lists_them_and_says_which_are_too_late_for_cues() -> None:
         "Adafruit": "Circuit Playground Bluefruit",
         "Polar Verity Sense": "Verity Sense (in bursts: too late for live cues)",
         "Polar H10": "H10 (no gyroscope; in bursts: too late for live cues)",
+        "Polar": "OH1 (no gyroscope; in bursts: too late for live cues)",
     }

@@ -26,10 +26,12 @@ _YOUNG_BUCKET_US = 250_000
 _WINDOW_BUCKETS = 120
 # Further off its nominal rate a sensor has to prove that it is; WitMotion is off by 0.7 to 1.1 %.
 _MAX_DRIFT = 0.02
-# What proves it: more than the latest arrival could explain. A radio stalls for 0.4 s and a little
-# more; over two seconds and more, never so that nothing is prompt in one half of them.
+# What proves it: the promptest arrivals of the two halves of the window are further apart than
+# lateness could make them. A radio stalls for 0.4 s and a little more, and then all of it comes at
+# once; over three seconds and more, never so that nothing is prompt in one half of them, though a
+# Polar Verity Sense sends only two or three times meanwhile.
 _LATE_US = 500_000
-_PROOF_FROM_US = 2_000_000
+_PROOF_FROM_US = 3_000_000
 _PROOF_LATE_US = 150_000
 _PROOF_POINTS = 4
 # No clock is believed to be off by more than a factor of twenty.
@@ -297,8 +299,11 @@ class _Clock:
         _, y = self._arrivals.points
         host_span = span + float(y[-1] - y[0])
         enough = host_span >= _PROOF_FROM_US and len(self._arrivals) >= _PROOF_POINTS
-        late = _PROOF_LATE_US if enough else _LATE_US
-        if abs(slope) * span > _MAX_DRIFT * span + late:
+        sound = min(max(slope, -_MAX_DRIFT), _MAX_DRIFT)
+        # Of a clock at another pace, half of the shift is between the promptest of either half.
+        apart = self._arrivals.apart(sound)
+        is_burst = host_span < _LATE_US
+        if 2 * apart > _PROOF_LATE_US if enough else apart > _LATE_US and not is_burst:
             if not self._is_proven:
                 self._is_proven = True
                 _log.info(
@@ -310,7 +315,7 @@ class _Clock:
             # What is known already can be refined.
             near = _MAX_DRIFT * (1 + self._drift)
             return min(max(slope, self._drift - near), self._drift + near)
-        return min(max(slope, -_MAX_DRIFT), _MAX_DRIFT)
+        return sound
 
     def _aim(self, t: float, host: float) -> None:
         """Choose the pace of the next piece so that the timeline nears the line."""

@@ -77,6 +77,13 @@ class Envelope:
         xs, ys = self.points
         return float((ys - slope * (xs - x)).min())
 
+    def apart(self, slope: float) -> float:
+        """How far the lowest points of the window's two halves are apart, measured by a slope."""
+        x, y = self.points
+        right = int(x.searchsorted(x[0] + (x[-1] - x[0]) / 2))
+        above = y - slope * (x - x[0])
+        return abs(float(above[:right].min() - above[right:].min()))
+
     def least_above(self, slope: float, x: float, y: float, last: int) -> float:
         """How far the nearest of the last points is above the line through (x, y)."""
         xs, ys = (values[-last:] for values in self.points)

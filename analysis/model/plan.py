@@ -9,6 +9,7 @@ from typing import Final
 
 from evenstride.analysis.model.errors import AnalysisError, AnalysisReason
 from evenstride.analysis.model.exercises import Exercise, find
+from evenstride.analysis.model.plan_days import Day, days_from
 from evenstride.analysis.model.toml_words import (
     allowed_number,
     is_line,
@@ -55,10 +56,17 @@ class PlannedExercise:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Exercises in the order in which they are done; each is in it once."""
+    """Exercises in the order in which they are done; each is in it once.
+
+    Attributes:
+        title: Its name.
+        exercises: What is to be done.
+        days: The days of the week on which it is to be done; none where nobody said.
+    """
 
     title: str
     exercises: tuple[PlannedExercise, ...]
+    days: tuple[Day, ...] = ()
 
     def of(self, exercise_id: str | None) -> PlannedExercise | None:
         """What is planned of an exercise; None where it is not in the plan."""
@@ -170,6 +178,12 @@ def parse_plan(text: str, origin: str, own: Iterable[Exercise] = ()) -> Plan:
     title = document.pop("title", "My plan")
     if not is_line(title):
         raise _wrong(origin, "title", title, "a text in quotes that is not empty, on one line")
+    days = days_from(document.pop("days", []))
+    if days is None:
+        raise _bad(
+            f'{origin}: "days" has to be a list of days of the week, for instance '
+            'days = ["mon", "wed", "fri"].'
+        )
     if not document:
         raise _bad(
             f"{origin} holds no exercise: write one table per exercise, for instance "
@@ -179,6 +193,7 @@ def parse_plan(text: str, origin: str, own: Iterable[Exercise] = ()) -> Plan:
     return Plan(
         title=title.strip(),
         exercises=tuple(_planned(key, table, origin, own) for key, table in document.items()),
+        days=days,
     )
 
 
@@ -188,8 +203,8 @@ def _planned(
     where = f"{origin}, [{exercise_id}]"
     if not isinstance(table, dict):
         raise _bad(
-            f'{origin}: "{exercise_id}" stands outside of an exercise; only "title" does. Begin '
-            "each exercise with its id in brackets, for instance [straight-leg-raise]."
+            f'{origin}: "{exercise_id}" stands outside of an exercise; only "title" and "days" do. '
+            "Begin each exercise with its id in brackets, for instance [straight-leg-raise]."
         )
     try:
         exercise = find(exercise_id, own)

@@ -41,6 +41,7 @@ def test_a_plan_of_ones_own_keeps_its_order_and_every_value() -> None:
     plan = parse_plan(
         """
         title = "Week 3"
+        days = ["wed", "mon"]
         [single-leg-dip]
         sets = 2
         reps = 8
@@ -53,7 +54,7 @@ def test_a_plan_of_ones_own_keeps_its_order_and_every_value() -> None:
         """,
         "plan.toml",
     )
-    assert plan.title == "Week 3"
+    assert (plan.title, plan.days) == ("Week 3", ("mon", "wed"))
     assert plan.exercises == (
         PlannedExercise("single-leg-dip", 2, 8, left_kg=1.0, right_kg=2.5, rest_s=90.0),
         PlannedExercise("straight-leg-raise", 3, 12, hold_s=3.0, hold_max_s=6.0),
@@ -87,6 +88,7 @@ def test_the_built_in_text_can_be_edited_and_read_again() -> None:
         ("[straight-leg-raise]\nreps = " + "9" * 5000, "is not valid TOML"),
         ("sets = " + "[" * 5000, "is not valid TOML: its brackets"),
         ("", "holds no exercise"),
+        ('days = ["moonday"]\n[clam]', '"days" has to be a list of days'),
         ('title = "Only a title"', "holds no exercise"),
         ("title = 3\n[straight-leg-raise]", '"title" is 3, but has to be a text'),
         ('title = "a\\u001b[2J"\n[straight-leg-raise]', '"title" is'),

@@ -44,7 +44,7 @@ def plan() -> None:
     hold_s             how long to hold, seconds; and hold_max_s at most
     left_kg, right_kg  weight on each leg; none
     rest_s             rest after each set, seconds; 60
-    title              at the top: the plan's name
+    title, days        at the top: the plan's name; its days, ["mon", "wed", "fri"]
     """  # noqa: D301 # this one keeps the lines apart
 
 
@@ -133,9 +133,9 @@ def next_(ctx: click.Context) -> None:
 
     Your plan itself stays as it is.
     """
-    from evenstride.cli.next_plan import last_advice, plan_text
     from evenstride.history.keeping import open_history
     from evenstride.places import history_path
+    from evenstride.session.next_plan import last_advice, plan_text
     from evenstride.terminal.streams import print_line, say
     from evenstride.user.plans import load_plan
 
@@ -156,11 +156,13 @@ def next_(ctx: click.Context) -> None:
 
 def _lines(found: "Plan", own: "Sequence[Exercise]") -> Iterator[str]:
     from evenstride.analysis.model.exercises import find
+    from evenstride.analysis.model.plan_days import days_words
     from evenstride.session.result.report_text import table
     from evenstride.terminal.words import safe
     from evenstride.user.plan_words import hold_words, kg_words
 
-    yield safe(found.title)
+    days = days_words(found.days)
+    yield safe(found.title) + (f", {days}" if days else "")
     yield ""
     rows = [("EXERCISE", "EACH LEG", "HOLD", "LEFT", "RIGHT", "REST")]
     rows += [

@@ -60,6 +60,8 @@ def plan_text(plan: Plan, advice: Mapping[str, Advice]) -> str:
         advice: Advice by exercise.
     """
     lines = [f"title = {json.dumps(plan.title, ensure_ascii=False)}"]
+    if plan.days:
+        lines.append(f"days = {json.dumps([day.value for day in plan.days])}")
     if advice:
         lines = [*_comment(CAUTION), "", *lines]
     for one in plan.exercises:

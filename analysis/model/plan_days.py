@@ -1,0 +1,44 @@
+"""The days of the week on which a plan is to be done."""
+
+from collections.abc import Sequence
+from enum import StrEnum
+
+
+class Day(StrEnum):
+    """A day of the week, as plans write it."""
+
+    MONDAY = "mon"
+    TUESDAY = "tue"
+    WEDNESDAY = "wed"
+    THURSDAY = "thu"
+    FRIDAY = "fri"
+    SATURDAY = "sat"
+    SUNDAY = "sun"
+
+    @property
+    def number(self) -> int:
+        """As of ``date.weekday``: Monday is 0."""
+        return list(Day).index(self)
+
+
+def days_from(value: object) -> tuple[Day, ...] | None:
+    """The days of a list of their names, in the order of the week; None where it is none.
+
+    A day may be written out, large or small: "Monday" as "mon".
+    """
+    if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
+        return None
+    whole = {day.name.lower(): day for day in Day}
+    names = [one.strip().lower() for one in value]
+    found = {whole.get(name) or next((d for d in Day if d.value == name), None) for name in names}
+    if None in found:
+        return None
+    return tuple(day for day in Day if day in found)
+
+
+def days_words(days: Sequence[Day]) -> str:
+    """Days in a sentence: "Monday, Wednesday and Friday"; "every day"; "" for none."""
+    names = [day.name.capitalize() for day in days]
+    if len(names) == len(Day):
+        return "every day"
+    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)

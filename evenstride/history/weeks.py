@@ -1,0 +1,106 @@
+"""Keeping at it: the days of this week, the weeks that were kept, and a streak that forgives.
+
+A week is kept when there was training on as many days as the plan has, whichever days they were;
+where the plan names none, one is enough. One missed week between kept ones does not end the streak,
+and two in a row do: to miss an occasion once hardly matters for a habit (Lally et al., Eur J Soc
+Psychol 40:998, 2010). The week that is going on can only add to it.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from evenstride.analysis.model.plan_days import Day
+
+_WEEK = timedelta(weeks=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weeks:
+    """How training was kept up.
+
+    Attributes:
+        trained: The days of this week on which there was training.
+        planned: The days of the plan; none where it names none.
+        today: The day of now.
+        streak: Weeks kept in a row, with this one if it is kept already.
+        forgiven: Weeks among them that were missed, and are not counted.
+        kept: Weeks kept in all, of those that began since the first session.
+        count: Weeks since the first session, with this one.
+    """
+
+    trained: tuple[Day, ...]
+    planned: tuple[Day, ...]
+    today: Day
+    streak: int
+    forgiven: int
+    kept: int
+    count: int
+
+    @property
+    def is_planned_today(self) -> bool:
+        """Whether the plan names today, and nothing was done yet."""
+        return self.today in self.planned and self.today not in self.trained
+
+    @property
+    def words(self) -> str:
+        """All of it in a line; "" before the first session."""
+        if not self.count:
+            return ""
+        done = len(self.trained)
+        of = f" of {len(self.planned)}" if self.planned else ""
+        days = "day" if (len(self.planned) or done) == 1 else "days"
+        told = [f"this week {done}{of} {days}"]
+        if self.streak > 1:
+            forgiven = f" (a week off is forgiven: {self.forgiven})" if self.forgiven else ""
+            told.append(f"{self.streak} weeks in a row{forgiven}")
+        if self.count > 1:
+            told.append(f"{self.kept} of {self.count} weeks kept")
+        return ", ".join(told)
+
+
+def weeks_kept(days: Iterable[date], planned: Sequence[Day], today: date) -> Weeks:
+    """How training was kept up until today.
+
+    Args:
+        days: The days of the sessions, where the user was, in any order.
+        planned: The days of the plan; none where it names none.
+        today: The day of now.
+    """
+    trained = {day for day in days if day <= today}
+    this_week = _monday(today)
+    first = _monday(min(trained, default=today))
+    enough = max(1, len(planned))
+    mondays = [first + n * _WEEK for n in range((this_week - first) // _WEEK + 1)]
+    kept = [sum(_monday(day) == monday for day in trained) >= enough for monday in mondays]
+    streak, forgiven = _streak(kept)
+    return Weeks(
+        trained=tuple(day for day in Day if this_week + timedelta(day.number) in trained),
+        planned=tuple(planned),
+        today=list(Day)[today.weekday()],
+        streak=streak,
+        forgiven=forgiven,
+        kept=sum(kept),
+        count=len(mondays) if trained else 0,
+    )
+
+
+def _streak(kept: Sequence[bool]) -> tuple[int, int]:
+    """Weeks kept in a row until now, and how many between them were missed.
+
+    Args:
+        kept: Whether each week was kept, the last one being that of now.
+    """
+    streak = missed = forgiven = 0
+    for number, is_kept in enumerate(reversed(kept)):
+        if is_kept:
+            streak, forgiven, missed = streak + 1, forgiven + missed, 0
+        elif number:
+            missed += 1
+            if missed > 1:
+                break
+    return streak, forgiven
+
+
+def _monday(day: date) -> date:
+    return day - timedelta(days=day.weekday())

@@ -20,8 +20,8 @@ from itertools import pairwise
 from typing import Final, TypeAlias
 
 import numpy as np
-from scipy.special import stdtrit
 
+from evenstride.analysis.comparing.student import student_quantile
 from evenstride.sensors.samples import FloatArray
 
 Sets: TypeAlias = Sequence[Sequence[float]]
@@ -68,7 +68,7 @@ class Difference:
         """The interval that holds the true difference with this probability."""
         if self.error == 0.0:
             return self.value, self.value
-        half = float(stdtrit(self.freedom, 0.5 + level / 2.0)) * self.error
+        half = student_quantile(self.freedom, 0.5 + level / 2.0) * self.error
         return self.value - half, self.value + half
 
     def is_clear(self, level: float = 0.95) -> bool:

@@ -26,8 +26,8 @@ from statistics import fmean, stdev
 from typing import Final
 
 import numpy as np
-from scipy.special import stdtr, stdtrit
 
+from evenstride.analysis.comparing.student import student_cdf, student_quantile
 from evenstride.analysis.model.quantities import FALLING, OF_A_REP
 from evenstride.analysis.model.reps import Rep
 from evenstride.sensors.samples import FloatArray
@@ -103,11 +103,11 @@ class _Line:
         """How often a slope at least as steep would come about by chance."""
         if self.error == 0.0:
             return float(self.slope == 0.0)
-        return 2.0 * float(stdtr(self.freedom, -abs(self.slope) / self.error))
+        return 2.0 * student_cdf(self.freedom, -abs(self.slope) / self.error)
 
     @property
     def ci95(self) -> tuple[float, float]:
-        half = float(stdtrit(self.freedom, 0.975)) * self.error
+        half = student_quantile(self.freedom, 0.975) * self.error
         return self.slope - half, self.slope + half
 
 

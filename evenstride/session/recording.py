@@ -17,7 +17,7 @@ from evenstride.recordings.format import Header
 from evenstride.recordings.private import make_private_folder
 from evenstride.sensors.samples import Block, Item
 from evenstride.session.later import AGAIN_S, Later
-from evenstride.session.runner import Sensors
+from evenstride.session.stream import Sensors
 from evenstride.terminal.streams import say
 
 NOT_ALL_SAVED: Final = "Not all of the session is saved, and its result is above; make room."

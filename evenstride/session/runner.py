@@ -10,9 +10,9 @@ from typing import Protocol, TypeAlias
 from evenstride.analysis.model.events import Progress
 from evenstride.analysis.model.summary import Summary
 from evenstride.recordings.format import quantize
-from evenstride.sensors.samples import Block, Item, Leg, Note, NoteKind, SensorInfo
+from evenstride.sensors.samples import Block, Item, Note, NoteKind
 from evenstride.sensors.source import Source
-from evenstride.session.stream import Analyzer, SessionStream
+from evenstride.session.stream import Analyzer, Sensors, SessionStream
 
 _log = logging.getLogger(__name__)
 
@@ -38,7 +38,6 @@ class Recorder(Protocol):
         ...
 
 
-Sensors: TypeAlias = Mapping[Leg, SensorInfo]
 MakeAnalyzer: TypeAlias = Callable[[Sensors], Analyzer]
 OpenRecorder: TypeAlias = Callable[[Sensors], AbstractContextManager[Recorder]]
 

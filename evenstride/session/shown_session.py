@@ -7,8 +7,9 @@ from evenstride.analysis.model.summary import Summary
 from evenstride.sensors.errors import EvenstrideError
 from evenstride.sensors.samples import NoteKind
 from evenstride.session.cues import Cue
-from evenstride.session.runner import Sensors, SessionRunner
+from evenstride.session.runner import SessionRunner
 from evenstride.session.session_setup import SessionSetup
+from evenstride.session.stream import Sensors
 from evenstride.session.view import SessionView
 
 _log = logging.getLogger(__name__)

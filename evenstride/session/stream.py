@@ -4,13 +4,16 @@ Live, replayed and analyzed sessions all take their items through it, so that th
 give the same result.
 """
 
-from collections.abc import Callable, Sequence
-from typing import Protocol
+from collections.abc import Callable, Mapping, Sequence
+from typing import Protocol, TypeAlias
 
 from evenstride.analysis.model.events import Progress
 from evenstride.analysis.model.summary import Summary
-from evenstride.sensors.samples import Block, Item, Link, Note, Samples
+from evenstride.sensors.samples import Block, Item, Leg, Link, Note, Samples, SensorInfo
 from evenstride.sensors.timeline import Timeline
+
+Sensors: TypeAlias = Mapping[Leg, SensorInfo]
+"""What each leg wears."""
 
 
 class Analyzer(Protocol):

@@ -13,7 +13,6 @@ from evenstride.sensors.samples import Block, FloatArray, Item, Leg, Note
 from evenstride.session.cues import Cue, cues_of, losses, pace_cues
 from evenstride.session.result.curves import RepCurves
 from evenstride.session.result.result import Result, result_of
-from evenstride.session.runner import Sensors
 from evenstride.session.state.arrivals import with_item, with_quality, with_sensors
 from evenstride.session.state.dashboard import (
     DashboardState,
@@ -28,6 +27,7 @@ from evenstride.session.state.saving import with_saving
 from evenstride.session.state.so_far import summary_so_far, with_comparison
 from evenstride.session.state.trace_buffer import WINDOW_S, TraceBuffer
 from evenstride.session.state.turns import with_done, with_first_set, with_rest
+from evenstride.session.stream import Sensors
 from evenstride.terminal.words import exercise_title, safe
 
 WARNING_SHOWN_S: Final = 60.0

@@ -11,8 +11,7 @@ from evenstride.analysis.session import SessionAnalyzer
 from evenstride.recordings.format import Header
 from evenstride.recordings.reader import read
 from evenstride.sensors.samples import Item, Placement, Samples
-from evenstride.session.runner import Sensors
-from evenstride.session.stream import SessionStream
+from evenstride.session.stream import Sensors, SessionStream
 from evenstride.terminal.streams import say
 from evenstride.user.exercises import Choice
 

@@ -15,7 +15,8 @@ from evenstride.recordings.format import Header
 from evenstride.recordings.reader import read
 from evenstride.sensors.errors import SensorError, SensorReason
 from evenstride.sensors.samples import Block, Item, Leg, Link, LinkState, Note, NoteKind, Samples
-from evenstride.session.runner import MAX_TURN_S, OpenRecorder, Sensors, SessionRunner
+from evenstride.session.runner import MAX_TURN_S, OpenRecorder, SessionRunner
+from evenstride.session.stream import Sensors
 from tests.fakes.session import CountingAnalyzer, ScriptedSource, block
 
 SCRIPT: list[Item | Exception] = [

@@ -2,14 +2,49 @@
 
 Folders are the platform's own, for example on Linux ``~/.config/evenstride`` and so on. Nothing is
 made here: who writes makes the folder first, for the user alone.
+
+Where several people of a household train, each one's history, recordings, plan, exercises and
+settings lie in folders of their own below ``people``; the sensors are everybody's.
 """
 
+import os
+import re
 from pathlib import Path
 from typing import Final
 
 import platformdirs
 
 _APP: Final = "evenstride"
+
+PERSON: Final = "EVENSTRIDE_PERSON"
+"""Names the person in the environment, also of processes that are started for the work."""
+
+_PEOPLE: Final = "people"
+_NAME: Final = re.compile(r"\w[\w-]{0,39}")
+
+
+def person() -> str:
+    """Who trains; "" for the one who has no need of a name."""
+    name = os.environ.get(PERSON, "")
+    return name if is_person(name) else ""
+
+
+def is_person(name: str) -> bool:
+    """Whether a name can be that of a person: it is that of a folder, too."""
+    return _NAME.fullmatch(name) is not None
+
+
+def is_there(name: str) -> bool:
+    """Whether anything of a person is kept."""
+    return any(_of(name, folder).is_dir() for folder in (_data_of_all(), _configuration_of_all()))
+
+
+def people() -> tuple[str, ...]:
+    """The people with a name of whom something is kept, in order."""
+    folders = (folder / _PEOPLE for folder in (_data_of_all(), _configuration_of_all()))
+    return tuple(
+        sorted({one.name for there in folders if there.is_dir() for one in there.iterdir()})
+    )
 
 
 def exercises_path() -> Path:
@@ -58,10 +93,23 @@ def drawing_cache_folder() -> Path:
 
 
 def _configuration() -> Path:
-    return platformdirs.user_config_path(_APP, appauthor=False)
+    return _of(person(), _configuration_of_all())
 
 
 def _data() -> Path:
+    return _of(person(), _data_of_all())
+
+
+def _of(name: str, folder: Path) -> Path:
+    # On some disks Anna and anna are one folder; so they are one person everywhere.
+    return folder / _PEOPLE / name.casefold() if name else folder
+
+
+def _configuration_of_all() -> Path:
+    return platformdirs.user_config_path(_APP, appauthor=False)
+
+
+def _data_of_all() -> Path:
     return platformdirs.user_data_path(_APP, appauthor=False)
 
 

@@ -18,6 +18,7 @@ from evenstride.cli.commands.history import history
 from evenstride.cli.commands.import_ import import_
 from evenstride.cli.commands.live import live
 from evenstride.cli.commands.options import write_examples
+from evenstride.cli.commands.person import person_option
 from evenstride.cli.commands.plan import plan
 from evenstride.cli.commands.replay import replay
 from evenstride.cli.commands.report import report
@@ -136,6 +137,8 @@ def cli(ctx: click.Context, debug: bool) -> None:  # noqa: ARG001 # read in Root
 
         open_home()
 
+
+cli.params.append(person_option("EVENSTRIDE_PERSON"))
 
 _COMMANDS = (
     *(demo, scan, live, replay, analyze, import_, export, history, report, plan),

@@ -1,0 +1,59 @@
+"""``--person``: people of one household, and nothing of theirs is mixed."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from evenstride import places
+from evenstride.history import History
+from evenstride.user import settings
+from tests.cli.helpers import run
+from tests.history.histories import add
+
+
+@pytest.fixture(autouse=True)
+def own_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for kind in ("data", "config", "state"):
+        folder = tmp_path / kind
+        monkeypatch.setattr(f"platformdirs.user_{kind}_path", lambda *_, here=folder, **__: here)
+    monkeypatch.delenv(places.PERSON, raising=False)
+
+
+def test_each_person_has_a_history_and_a_plan_of_their_own() -> None:
+    with History(places.history_path()) as history:
+        add(history)
+    assert "Straight leg raise" in run("history").stdout
+    assert run("plan", "new", "--person", "anna").exit_code == 0
+    of_anna = run("history", "--person", "Anna")
+    assert of_anna.stdout.startswith("There is no session yet.")
+    assert of_anna.stderr == ""
+    assert "people" in run("--person", "anna", "plan").stdout
+    assert "This is the built-in plan" in run("plan").stdout
+    assert places.PERSON not in os.environ
+
+
+def test_somebody_new_is_told_to_be_new() -> None:
+    run("plan", "new", "--person", "anna")
+    said = run("plan", "--person", "ana").stderr
+    assert said == "Nothing of ana is here yet; this is a new person's. There are: anna.\n"
+
+
+@pytest.mark.parametrize("name", ["", "../anna", ".", "a b", "x" * 41])
+def test_a_name_that_is_no_folders_is_refused(name: str) -> None:
+    refused = run("plan", "--person", name)
+    assert refused.exit_code == 2
+    assert "use letters, digits and hyphens" in refused.stderr
+
+
+def test_settings_are_a_persons_and_sensors_are_everybodys(monkeypatch: pytest.MonkeyPatch) -> None:
+    sensors, recordings = places.sensors_path(), places.recordings_folder()
+    settings.remember(voice=True)
+    monkeypatch.setenv(places.PERSON, "ben")
+    assert not settings.load().voice
+    assert places.sensors_path() == sensors
+    assert places.recordings_folder() != recordings
+    monkeypatch.setenv(places.PERSON, "../ben")
+    refused = run("plan")
+    assert refused.exit_code == 2
+    assert "'../ben' is no name of a folder" in refused.stderr

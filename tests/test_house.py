@@ -38,6 +38,7 @@ ANALYSIS = [
     {"version"},
     {"model"},
     {"signal", "comparing"},
+    {"knee"},
     {"counting", "advising", "results"},
     {"evaluating"},
     {"session"},

@@ -35,6 +35,24 @@ class SensorMoves(StrEnum):
     ANY = "any"
 
 
+class KneeMoves(StrEnum):
+    """What the knee does on the way out."""
+
+    BENDS = "bends"
+    STRAIGHTENS = "straightens"
+    STRAIGHT = "straight"
+    ANY = "any"
+
+
+class HipMoves(StrEnum):
+    """What the hip does on the way out."""
+
+    FLEXES = "flexes"
+    EXTENDS = "extends"
+    ASIDE = "aside"
+    ANY = "any"
+
+
 # Lowest and highest value of each number. Wide: they catch a slip (degrees for radians, minutes
 # for seconds), not an unusual exercise.
 _BOUNDS: Final[Mapping[str, tuple[float, float]]] = {
@@ -113,6 +131,8 @@ _READERS: Final[Mapping[str, tuple[_Reader, str]]] = {
     **dict.fromkeys(("title", "rest", "moves"), (_line, _A_LINE)),
     **dict.fromkeys(("thigh_at_rest", "shank_at_rest"), _word(ThighAtRest)),
     **dict.fromkeys(("sensor_moves", "shank_sensor_moves"), _word(SensorMoves)),
+    "knee": _word(KneeMoves),
+    "hip": _word(HipMoves),
     "placement": (lambda value: value if value in PLACEMENTS else None, _one_of(PLACEMENTS)),
     **dict.fromkeys(("both_legs", "from_source_page", "generic"), (_flag, "true or false")),
     **dict.fromkeys(("set_up", "cues", "unseen"), (_lines, _LINES)),

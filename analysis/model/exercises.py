@@ -9,7 +9,13 @@ from types import MappingProxyType
 from typing import Final, Literal, TypeAlias
 
 from evenstride.analysis.model.errors import AnalysisError, AnalysisReason
-from evenstride.analysis.model.exercise_values import SensorMoves, ThighAtRest, checked_value
+from evenstride.analysis.model.exercise_values import (
+    HipMoves,
+    KneeMoves,
+    SensorMoves,
+    ThighAtRest,
+    checked_value,
+)
 from evenstride.analysis.model.toml_words import did_you_mean, unknown_key, wrong_hold, wrong_value
 
 ANY_ID: Final = "any"
@@ -32,6 +38,8 @@ class Exercise:
         title: Its name on the screen.
         thigh_at_rest: How the thigh is turned between reps.
         sensor_moves: Where the way out carries a sensor on the thigh.
+        knee: What the knee does on the way out, for a leg with a second sensor.
+        hip: What the hip does on the way out, likewise.
         rest: How the limb rests, in words.
         moves: What moves, in words.
         hold_target_s: How long to hold at the top, seconds; None without a hold.
@@ -61,6 +69,8 @@ class Exercise:
     title: str
     thigh_at_rest: ThighAtRest = ThighAtRest.ANY
     sensor_moves: SensorMoves = SensorMoves.ANY
+    knee: KneeMoves = KneeMoves.ANY
+    hip: HipMoves = HipMoves.ANY
     rest: str = "any"
     moves: str = "out and back, again and again"
     hold_target_s: float | None = None

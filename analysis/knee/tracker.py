@@ -1,0 +1,279 @@
+"""The knee of a leg with two sensors, tick by tick: its hinge, its angle now, and in each rep."""
+
+from collections import deque
+from dataclasses import dataclass
+
+import numpy as np
+
+from evenstride.analysis.knee.angle import LiveAngle, disagreement_deg, within_half_turn
+from evenstride.analysis.knee.hinge import Fit, Hinge, fit_hinge, misfit_deg
+from evenstride.analysis.knee.paired import Paired, joined, paired
+from evenstride.analysis.knee.rep_knee import (
+    RepKnee,
+    RepStretch,
+    RepTimes,
+    flexion_vote,
+    measure_rep,
+    pairing_evidence,
+)
+from evenstride.analysis.knee.straight import StraightLeg
+from evenstride.analysis.knee.swapped import SwapWatch
+from evenstride.analysis.knee.tuning import KNEE, KneeTuning
+from evenstride.analysis.knee.windows import Headings, Window
+from evenstride.analysis.model.exercise_values import HipMoves, KneeMoves
+from evenstride.analysis.model.exercises import Exercise
+from evenstride.analysis.signal.motion import Tick
+from evenstride.analysis.signal.tuning import TICK_S
+
+_MARGIN_TICKS = 30
+_GREW = 1.2
+_SLIPPED_WINDOWS = 2
+_BETTER = 0.6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KneeQuality:
+    """How well the knee is known.
+
+    Attributes:
+        hinge: The hinge as it is known now; None where none is good enough.
+        slips_s: When a strap was seen to have slipped, seconds.
+        is_swapped: Whether the sensors seem to be exchanged.
+        disagreed: In so many reps gravity and the gyroscopes did not agree on the knee.
+    """
+
+    hinge: Hinge | None
+    slips_s: tuple[float, ...]
+    is_swapped: bool
+    disagreed: int
+
+
+class KneeTracker:
+    """Follows one knee.
+
+    All that it knows at a tick follows from the ticks up to it, whatever their blocks were.
+
+    Args:
+        exercise: What is trained.
+        tuning: The constants to go by.
+    """
+
+    def __init__(self, exercise: Exercise, tuning: KneeTuning = KNEE) -> None:
+        self._tuning = tuning
+        self._exercise = exercise
+        self._headings = Headings()
+        self._chunk: list[tuple[Tick, Tick]] = []
+        self._history: deque[Paired] = deque()
+        self._open: Window | None = None
+        self._windows: list[Window] = []
+        self._straight = StraightLeg(tuning)
+        self._pairing = np.zeros((3, 3))
+        self._flexion_deg = 0.0
+        self._hinge: Hinge | None = None
+        self._fitted_weight = 0.0
+        self._slipped: list[Window] = []
+        self._slips_s: list[float] = []
+        self._swaps = SwapWatch()
+        self._disagreed = 0
+        self._last: tuple[Tick, Tick] | None = None
+        self._live: LiveAngle | None = None
+        self._zero_deg: float | None = None
+
+    @property
+    def quality(self) -> KneeQuality:
+        """How well the knee is known."""
+        good = self._hinge is not None and self._hinge.is_good(self._tuning)
+        return KneeQuality(
+            hinge=self._hinge if good else None,
+            slips_s=tuple(self._slips_s),
+            is_swapped=self._swaps.is_swapped,
+            disagreed=self._disagreed,
+        )
+
+    def change_exercise(self, exercise: Exercise) -> None:
+        """Something else is trained from now on."""
+        self._exercise = exercise
+
+    def lose_track(self) -> None:
+        """What follows does not go on from the last tick: a hole, or one sensor was gone."""
+        self._take_chunk()
+        self._close_window()
+        self._headings = Headings()
+        self._history.clear()
+        self._last = None
+
+    def append(self, thigh: Tick, shank: Tick) -> None:
+        """Take the next tick of both sensors; they have the same number."""
+        if self._chunk and thigh.index != self._chunk[-1][0].index + 1:
+            self.lose_track()
+        self._chunk.append((thigh, shank))
+        self._last = thigh, shank
+        if (thigh.index + 1) % self._tuning.chunk_ticks == 0:
+            self._take_chunk()
+
+    @property
+    def angle_deg(self) -> float | None:
+        """The knee's angle now, bent is positive; None where it is not known."""
+        if self._live is None or self._zero_deg is None or self._last is None:
+            return None
+        thigh, shank = self._last
+        return self._flexion * within_half_turn(
+            self._live.at_deg(thigh.up, shank.up) - self._zero_deg
+        )
+
+    def measure(self, times: RepTimes) -> RepKnee | None:
+        """What the knee did in a rep that is over; None where the hinge is not known.
+
+        What the rep tells of the hinge is learnt first.
+        """
+        stretch = self._stretch(times)
+        if stretch is None:
+            return None
+        knee, hip = self._exercise.knee, self._exercise.hip
+        self._pairing = self._pairing + pairing_evidence(stretch, knee)
+        self._swaps.look(stretch, knee, self._exercise.thigh_at_rest)
+        self._fit()
+        hinge = self.quality.hinge
+        if hinge is None:
+            return None
+        if disagreement_deg(stretch.whole, hinge, self._tuning) > self._tuning.disagreement_deg:
+            self._disagreed += 1
+            return None
+        self._flexion_deg += flexion_vote(stretch, hinge, knee, hip)
+        if knee in (KneeMoves.BENDS, KneeMoves.STRAIGHT):
+            self._straight.rests_straight(stretch.rest)
+        elif knee is KneeMoves.STRAIGHTENS:
+            self._straight.reaches(stretch.hold)
+        self._look_anew()
+        return measure_rep(stretch, hinge, self._straight, self._flexion, knee)
+
+    @property
+    def _flexion(self) -> float:
+        return float(np.sign(self._flexion_deg))
+
+    def _look_anew(self) -> None:
+        """What is shown live follows the hinge and the straight leg as they are known now."""
+        hinge = self.quality.hinge
+        self._live = None if hinge is None else LiveAngle(hinge)
+        is_known = hinge is not None and self._flexion
+        self._zero_deg = self._straight.at_deg(hinge, self._flexion) if hinge and is_known else None
+
+    def _stretch(self, times: RepTimes) -> RepStretch | None:
+        first = round(times.start_s / TICK_S) - _MARGIN_TICKS
+        parts = [part for part in self._history if part.index[-1] >= first]
+        if self._chunk:
+            parts.append(paired(self._chunk))
+        if not parts:
+            return None
+        ticks = joined(parts)
+        begin, end = np.searchsorted(
+            ticks.index, [first, round(times.end_s / TICK_S) + _MARGIN_TICKS]
+        )
+        ticks = ticks.part(int(begin), int(end))
+        covers = len(ticks) and ticks.index[0] <= times.start_s / TICK_S + 1
+        return RepStretch(ticks, times) if covers else None
+
+    def _take_chunk(self) -> None:
+        if not self._chunk:
+            return
+        ticks = paired(self._chunk)
+        self._chunk = []
+        self._history.append(ticks)
+        oldest = ticks.index[-1] - round(self._tuning.history_s / TICK_S)
+        while self._history[0].index[-1] < oldest:
+            self._history.popleft()
+        self._straight.look(ticks)
+        in_own_plane = self._exercise.hip is not HipMoves.ASIDE
+        new = self._headings.window(ticks, in_own_plane=in_own_plane, tuning=self._tuning)
+        self._open = new if self._open is None else self._open.plus(new)
+        is_full = self._open.weight >= self._tuning.window_weight
+        if self._open.ticks >= self._tuning.longest_window_ticks or (
+            is_full and self._open.ticks >= self._tuning.window_ticks
+        ):
+            self._close_window()
+
+    def _close_window(self) -> None:
+        window, self._open = self._open, None
+        if window is None or window.weight < self._tuning.window_weight:
+            return
+        if self._has_slipped(window):
+            return
+        self._windows.append(window)
+        if len(self._windows) > self._tuning.most_windows:
+            self._windows.remove(min(self._windows, key=lambda one: one.weight))
+        self._fit()
+
+    def _has_slipped(self, window: Window) -> bool:
+        """Whether a window belongs to what was after a strap slipped; until two do, it may."""
+        hinge = self.quality.hinge
+        if hinge is None or len(self._windows) < _SLIPPED_WINDOWS:
+            return False
+        limit = max(self._tuning.slip_misfit_deg, self._tuning.slip_factor * hinge.misfit_deg)
+        off_deg = misfit_deg(window, hinge)
+        if off_deg < limit:
+            self._windows += self._slipped
+            self._slipped = []
+            return False
+        self._slipped.append(window)
+        if len(self._slipped) < _SLIPPED_WINDOWS:
+            return True
+        fit = fit_hinge(self._slipped, self._tuning)
+        if fit is not None and fit.best.misfit_deg < _BETTER * off_deg:
+            self._slips_s.append(self._slipped[0].start * TICK_S)
+            self._windows, self._slipped = self._slipped, []
+            self._hinge, self._fitted_weight = None, 0.0
+            self._pairing = np.zeros((3, 3))
+            self._flexion_deg = 0.0
+            self._straight.forget()
+            self._fit()
+        else:
+            self._windows += self._slipped
+            self._slipped = []
+        return True
+
+    def _fit(self) -> None:
+        """Find the hinge anew where enough is known more, or a rep told how its ends belong."""
+        windows = [*self._windows]
+        if self._open is not None and self._open.weight > 0:
+            windows.append(self._open)
+        weight = sum(one.weight for one in windows)
+        if weight < self._tuning.least_weight:
+            return
+        grew = weight > _GREW * self._fitted_weight
+        doubtful = self._hinge is None or not self._speaks_for(self._hinge)
+        if not grew and not doubtful:
+            return
+        fit = fit_hinge(windows, self._tuning)
+        found = None if fit is None else self._chosen(fit)
+        self._fitted_weight = weight
+        if found is not None:
+            self._take_hinge(found)
+        self._look_anew()
+
+    def _chosen(self, fit: Fit) -> Hinge | None:
+        """The pairing of the two axes' ends: as the data has it where that is sure."""
+        if fit.ratio >= self._tuning.sure_pairing:
+            return fit.best
+        votes = self._votes(fit.best), self._votes(fit.mirrored)
+        if votes[0] > 0 or votes[1] > 0:
+            return fit.best if votes[0] >= votes[1] else fit.mirrored
+        return fit.best if fit.ratio >= self._tuning.likely_pairing else None
+
+    def _speaks_for(self, hinge: Hinge) -> bool:
+        return self._votes(hinge) >= 0
+
+    def _votes(self, hinge: Hinge) -> float:
+        return float(hinge.thigh_axis @ self._pairing @ hinge.shank_axis)
+
+    def _take_hinge(self, found: Hinge) -> None:
+        old = self._hinge
+        if old is None:
+            self._hinge = found
+            return
+        same = float(found.thigh_axis @ old.thigh_axis), float(found.shank_axis @ old.shank_axis)
+        if max(same, key=abs) < 0:
+            found = found.turned_round()
+        if same[0] * same[1] < 0:
+            # The ends are paired anew: what was thought of the way it bends is void.
+            self._flexion_deg = 0.0
+        self._hinge = found

@@ -28,7 +28,7 @@ from evenstride.tui.screens.result import LastResultScreen, ResultScreen
 from evenstride.tui.screens.today import TodayScreen
 from evenstride.tui.sound.sounds import Sounds
 from evenstride.tui.terminal import is_closed, lags, write_no_more
-from evenstride.tui.theme import toggle_theme, use_themes
+from evenstride.tui.theme import toggle_theme, use_themes, variables_for
 
 # Ten a second looks alive, and drawing both legs then takes a few percent of one core.
 FRAMES_PER_S = 10.0
@@ -107,6 +107,10 @@ class EvenstrideApp(App[None]):
     def failure(self) -> Exception | None:
         """What ended the session, for the caller's exit code and message; None if nothing did."""
         return self.host.failure if self.host else None
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """The colours of ours for a theme that is not."""
+        return variables_for(self.current_theme)
 
     def get_default_screen(self) -> Screen[Any]:
         """Begin with the session, or with what there is to do today."""

@@ -157,17 +157,17 @@ def test_another_exercise_begins_with_its_own_sets() -> None:
 
 def test_a_set_is_numbered_in_its_exercise_and_shown_with_its_own_target_when_it_is_over() -> None:
     one = Session(planned=replace(RAISE, sets=2), first=LEFT)
-    assert set_now(one.view.state, LEFT) == SetNow(0, 0, 12)
+    assert set_now(one.view.state, LEFT) == SetNow(0, 0, 12, 2)
     one.done(LEFT, 9)
-    assert set_now(one.view.state, LEFT) == SetNow(1, 9, 12)
+    assert set_now(one.view.state, LEFT) == SetNow(1, 9, 12, 2)
     one.done(RIGHT, 9)
     one.done(LEFT, 12)
-    assert set_now(one.view.state, RIGHT) == SetNow(1, 9, 9)
+    assert set_now(one.view.state, RIGHT) == SetNow(1, 9, 9, 2)
     dip = find("single-leg-dip")
     one.note("set", exercise=dip.id, planned=values_of(PlannedExercise(dip.id, 2, 8)))
-    assert set_now(one.view.state, LEFT) == SetNow(0, 0, 8)
+    assert set_now(one.view.state, LEFT) == SetNow(0, 0, 8, 2)
     one.rep(LEFT)
-    assert set_now(one.view.state, LEFT) == SetNow(1, 1, 8)
+    assert set_now(one.view.state, LEFT) == SetNow(1, 1, 8, 2)
 
 
 def test_an_exercise_that_is_cut_off_by_the_next_one_has_no_rest_of_its_own() -> None:

@@ -10,7 +10,7 @@ from evenstride.sensors.samples import Leg
 from evenstride.session.agenda import Agenda
 from evenstride.session.runner import SessionRunner
 from evenstride.tui.screens.weight import WeightScreen
-from evenstride.tui.widgets.rest_bar import RestBar
+from evenstride.tui.widgets.banner_bar import BannerBar
 from tests.fakes.plan import PLAN, RAISE, TODAY, weak_left
 from tests.fakes.session import STRAIGHT_LEG_RAISE
 from tests.tui.on_screen import live, text
@@ -23,8 +23,8 @@ async def test_a_session_of_the_plan_is_recorded_with_it_and_analyzes_alike(
     async with live(tmp_path, agenda) as one:
         state = await one.to(2.0)
         assert (state.planned, state.first, state.left.kg) == (RAISE, Leg.LEFT, 1.0)
-        shown = text(one.app.screen.query_one(RestBar))
-        assert "first: left leg" in shown
+        shown = text(one.app.screen.query_one(BannerBar))
+        assert "█▄▄▄ █▄▄▄ █      █" in shown  # LEFT
         assert "set 1 of 1, 6 reps" in shown
         await one.press("w", "tab", "2", "comma", "5", "enter")
         assert not isinstance(one.app.screen, WeightScreen)

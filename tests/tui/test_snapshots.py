@@ -31,7 +31,13 @@ SnapCompare = Callable[..., bool]
 LOST = with_item(mid_session(Phase.LOWER), Link(Leg.LEFT, LinkState.LOST, 0, "out of range"), 71.0)
 
 REST = replace(
-    mid_session(Phase.REST), rest=Rest(60.4, ("next: right leg", "set 2 of 3, 12 reps"), Leg.RIGHT)
+    mid_session(Phase.REST),
+    rest=Rest(
+        60.4,
+        ("next: right leg", "set 2 of 3, 12 reps"),
+        Leg.RIGHT,
+        headline=("RIGHT", "SET 2/3", "12 REPS"),
+    ),
 )
 
 

@@ -1,103 +1,91 @@
 """The live screen: the session, both legs side by side, and the comparison between them."""
 
 from collections.abc import Mapping
-from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.screen import Screen
-from textual.widgets import Static
+from textual.widget import Widget
 
 from evenstride.sensors.samples import FloatArray, Leg
 from evenstride.session.result.comparison_rows import comparison_rows
-from evenstride.session.state.dashboard import DashboardState, Message
+from evenstride.session.state.banner import banner_of, verdict_of
+from evenstride.session.state.dashboard import DashboardState, Signal
 from evenstride.session.state.turns import set_now
+from evenstride.tui.widgets.banner_bar import ROOMY_BANNER, BannerBar
 from evenstride.tui.widgets.comparison_bar import ComparisonBar
 from evenstride.tui.widgets.keys_row import KeysRow
 from evenstride.tui.widgets.leg_panel import LegPanel
+from evenstride.tui.widgets.live_layout import (
+    SMALLEST_ROWS,
+    LiveLayout,
+    Moment,
+    Wants,
+    leg_columns,
+    letter_rows,
+    live_layout,
+)
+from evenstride.tui.widgets.message_bar import MessageBar, wrapped
 from evenstride.tui.widgets.pace_bar import PaceBar
-from evenstride.tui.widgets.rest_bar import RestBar
 from evenstride.tui.widgets.session_bar import SessionBar
+from evenstride.tui.widgets.sized import give_rows
 
 Traces = Mapping[Leg, tuple[FloatArray, FloatArray]]
 
 
 class LiveScreen(Screen[None]):
-    """The whole screen, drawn from one plain state."""
+    """The whole screen, drawn from one plain state.
 
-    # More rows: larger words and bars. The count and the traces share what is left.
-    # (Textual writes "| None" outside of ClassVar, which makes it an instance variable for mypy.)
-    VERTICAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [  # type: ignore[misc]
-        (0, "-low"),
-        (14, "-short"),
-        (34, "-tall"),
-        (52, "-very-tall"),
-    ]
+    Attributes:
+        rows_below: What a kind of session adds above the keys, a row each.
+    """
+
     DEFAULT_CSS = """
     LiveScreen {
         background: $background;
-        /* What is to be read last goes first; the counts and what the legs do now stay. */
-        &.-low ComparisonBar, &.-low TraceStrip { display: none; }
-        &.-low .counts { height: 1fr; min-height: 1; }
-        &.-low PhaseWord { height: 2; }
-        &.-low RestBar { height: 4; }
-        &.-low PaceBar { height: 2; }
-        &.-low.-over PhaseWord, &.-low.-over HoldBar { display: none; }
-        &.-low #message { max-height: 3; }
-        &.-short.-rests ComparisonBar, &.-short.-paced ComparisonBar { display: none; }
-        &.-short.-over PhaseWord, &.-short.-over HoldBar { display: none; }
-        &.-short RestBar { height: 6; }
-        &.-short PaceBar { height: 5; }
-        &.-very-tall RestBar, &.-very-tall PaceBar { height: 13; }
-        &.-tall PhaseWord { height: 10; }
-        &.-tall HoldBar { height: 2; margin-bottom: 1; }
-        &.-very-tall PhaseWord { height: 17; }
-        &.-very-tall .counts { height: 8fr; }
-        &.-very-tall TraceStrip { height: 3fr; }
-        &.-very-tall HoldBar { height: 3; margin-bottom: 1; }
-        &.-very-tall.-rests PhaseWord, &.-very-tall.-paced PhaseWord { height: 12; }
-        & #message {
-            display: none;
-            height: auto;
-            max-height: 8;
-            padding: 0 1;
-            text-align: center;
-            text-style: bold reverse;
-        }
-        & #message.-shown { display: block; }
-        & #message.-problem { background: $background; color: $warning; }
+        & #legs { height: 1fr; }
+        &.-stacked #legs { layout: vertical; }
+        &.-stacked LegPanel { border-right: none; width: 100%; }
+        &.-stacked LegPanel Connection { background: $panel; }
     }
     """
 
     def __init__(self) -> None:
         super().__init__()
         self._session = SessionBar()
-        self._message = Static(id="message", markup=False)
+        self._message = MessageBar()
+        self._legs = Horizontal(id="legs")
         self._panels = {leg: LegPanel(leg) for leg in Leg}
-        self._rest = RestBar()
+        self._banner = BannerBar()
         self._pace = PaceBar()
         self._comparison = ComparisonBar()
-        self._shown_message: Message | None = None
+        self._keys = KeysRow()
+        self._shown: tuple[DashboardState, Traces] | None = None
+        self._layout_now: LiveLayout | None = None
+        self._laid_out_at = 0
+        self.rows_below: tuple[Widget, ...] = ()
 
     def compose(self) -> ComposeResult:
         """Stack the parts; the left leg is at the left."""
         yield self._session
-        with Horizontal():
+        with self._legs:
             yield self._panels[Leg.LEFT]
             yield self._panels[Leg.RIGHT]
-        yield self._rest
+        yield self._banner
         yield self._pace
         yield self._comparison
         yield self._message
-        yield from self.below()
-        yield KeysRow()
+        yield from self.rows_below
+        yield self._keys
 
-    def below(self) -> ComposeResult:
-        """What a kind of session adds above the keys."""
-        yield from ()
+    def on_resize(self) -> None:
+        """Deal the rows out anew."""
+        if self._shown is not None:
+            self.show(*self._shown)
 
     def show(self, state: DashboardState, traces: Traces) -> None:
         """Draw a state with each leg's trace (times in seconds, angles in degrees)."""
+        self._shown = (state, traces)
         self._session.show(state.exercise, state.clock_s, state.source)
         next_leg = state.rest.leg if state.rest else None
         for leg, panel in self._panels.items():
@@ -109,17 +97,63 @@ class LiveScreen(Screen[None]):
                 set_now=set_now(state, leg),
                 next_leg=next_leg,
             )
-        # The result takes the rows of what the legs do now: they do nothing any more.
-        self.set_class(state.over, "-over")
-        self.set_class(state.rest is not None, "-rests")
-        self._rest.show(state.rest, state.clock_s)
-        pace = state.pace if state.rest is None else None
-        self.set_class(pace is not None, "-paced")
-        self._pace.show(pace, state.clock_s)
-        self._comparison.show(comparison_rows(state))
-        message = state.shown_message
-        if message != self._shown_message:
-            self._shown_message = message
-            self._message.update("" if message is None else message.text)
-            self._message.set_class(message is not None, "-shown")
-            self._message.set_class(message is not None and message.problem, "-problem")
+        rows = comparison_rows(state)
+        self._banner.show(banner_of(state))
+        self._pace.show(state.pace if state.rest is None else None, state.clock_s)
+        self._comparison.show(rows)
+        self._message.show(state.shown_message)
+        self._lay_out(state, len(rows))
+
+    def _lay_out(self, state: DashboardState, compared: int) -> None:
+        width, height = self.size
+        if width < 1 or height < 1:
+            return
+        wants = wants_of(state, width, compared=compared, below=len(self.rows_below))
+        layout = live_layout(width, height, wants)
+        if layout == self._layout_now and width == self._laid_out_at:
+            return
+        self._layout_now, self._laid_out_at = layout, width
+        self.set_class(layout.is_stacked, "-stacked")
+        columns = leg_columns(width, is_stacked=layout.is_stacked)
+        for leg, panel in self._panels.items():
+            panel.lay_out(layout.legs[leg], columns, is_stacked=layout.is_stacked)
+        self._banner.set_class(layout.banner < ROOMY_BANNER, "-bare")
+        give_rows(self._session, layout.session)
+        give_rows(self._banner, layout.banner)
+        give_rows(self._pace, layout.pace)
+        give_rows(self._comparison, layout.comparison)
+        give_rows(self._message, layout.message)
+        give_rows(self._keys, layout.keys)
+        for one in self.rows_below:
+            give_rows(one, layout.below)
+
+
+def wants_of(state: DashboardState, width: int, *, compared: int, below: int = 0) -> Wants:
+    """What a state wants of a window of so many columns.
+
+    Args:
+        state: What is to be shown.
+        width: Columns.
+        compared: Rows of the comparison.
+        below: Rows that a kind of session adds.
+    """
+    views = (state.left, state.right)
+    working = [view.leg for view in views if view.working]
+    is_between = state.rest is not None
+    moment = Moment.OVER if state.over else Moment.BETWEEN if is_between else Moment.TRAINING
+    bright = state.rest.leg if state.rest else working[0] if len(working) == 1 else None
+    message = state.shown_message
+    return Wants(
+        moment=moment,
+        lost=frozenset(view.leg for view in views if view.signal is Signal.LOST),
+        bright=bright,
+        holds=moment is Moment.TRAINING
+        and any(view.now.hold_target_s is not None for view in views),
+        message_rows=len(wrapped(message.text, width - 2)) if message else 0,
+        compared=compared,
+        is_paced=state.pace is not None and moment is Moment.TRAINING,
+        below=below,
+        verdict_rows=letter_rows(verdict_of(state), width - 4, 2 * SMALLEST_ROWS + 1)
+        if state.over
+        else 0,
+    )

@@ -2,7 +2,6 @@
 
 from typing import ClassVar
 
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
 from evenstride.session.replay_controls import SEEK_S, ReplayControls
@@ -40,10 +39,7 @@ class ReplayScreen(LiveScreen):
         super().__init__()
         self._controls = controls
         self._bar = TimeBar()
-
-    def below(self) -> ComposeResult:
-        """The time bar."""
-        yield self._bar
+        self.rows_below = (self._bar,)
 
     def show(self, state: DashboardState, traces: Traces) -> None:
         """Draw a state, and where the replay is."""

@@ -10,7 +10,7 @@ from evenstride.session.state.dashboard import DashboardState
 from evenstride.tui.keys import COMMON_KEYS
 from evenstride.tui.screens.live import LiveScreen, Traces
 from evenstride.tui.screens.training import TrainingScreen
-from evenstride.tui.theme import DARK, use_themes
+from evenstride.tui.theme import DARK, use_themes, variables_for
 
 
 class StillApp(App[None]):
@@ -33,6 +33,10 @@ class StillApp(App[None]):
         use_themes(self)
         self.live = live or TrainingScreen()
         self._shown = (state, traces)
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """The colours of ours for a theme that is not."""
+        return variables_for(self.current_theme)
 
     def get_default_screen(self) -> LiveScreen:
         """Begin with the live screen."""

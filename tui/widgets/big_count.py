@@ -2,16 +2,15 @@
 
 from textual.content import Content
 
-from evenstride.tui.widgets.block_font import draw, largest_scale
+from evenstride.tui.widgets.block_font import draw, largest_scale, tallest
 from evenstride.tui.widgets.sized import SizedWidget, blocks
 
 
 class BigCount(SizedWidget):
-    """A number in the largest block digits that fit; seven rows from 23 columns on."""
+    """A number in the largest block digits that fit."""
 
     DEFAULT_CSS = """
     BigCount {
-        width: 3fr;
         height: 1fr;
         content-align: center middle;
         text-style: bold;
@@ -31,7 +30,8 @@ class BigCount(SizedWidget):
     def render(self) -> Content:
         """Draw the number, or write it where the window is too small for block digits."""
         # Room for two digits is kept from the start: the tenth rep must not shrink the count.
-        scale = largest_scale(self._text.rjust(2, "0"), self.size.width, self.size.height)
+        width, height = self.size.width, self.size.height
+        scale = largest_scale(self._text.rjust(2, "0"), width, height)
         if scale == 0:
             return Content(self._text)
-        return blocks(self, "\n".join(draw(self._text, scale)))
+        return blocks(self, "\n".join(draw(self._text, scale, tallest(scale, height))))

@@ -1,6 +1,7 @@
 """A dot-matrix font drawn with half blocks, at any size, for reading from across the room."""
 
 from functools import lru_cache
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
@@ -22,6 +23,17 @@ _GLYPHS = {
     "9": ".###. #...# #...# .#### ....# ...#. .##..",
     ".": ". . . . . . #",
     "/": "..# ..# .#. .#. .#. #.. #..",
+    "B": "####. #...# #...# ####. #...# #...# ####.",
+    "C": ".###. #...# #.... #.... #.... #...# .###.",
+    "J": "..### ...#. ...#. ...#. ...#. #..#. .##..",
+    "M": "#...# ##.## #.#.# #.#.# #...# #...# #...#",
+    "Q": ".###. #...# #...# #...# #.#.# #..#. .##.#",
+    "V": "#...# #...# #...# #...# #...# .#.#. ..#..",
+    "Z": "##### ....# ...#. ..#.. .#... #.... #####",
+    "!": "# # # # # . #",
+    ":": ". # . . . # .",
+    "-": "... ... ... ### ... ... ...",
+    " ": "... ... ... ... ... ... ...",
     "A": ".###. #...# #...# ##### #...# #...# #...#",
     "D": "####. #...# #...# #...# #...# #...# ####.",
     "E": "#### #... #... ###. #... #... ####",
@@ -44,6 +56,17 @@ _GLYPHS = {
 }
 _HALF_BLOCKS = (" ", "▀", "▄", "█")
 
+LETTERS: Final = frozenset(_GLYPHS)
+"""The characters that it has."""
+
+_TALLEST: Final = 1.7
+"""A dot may be so much higher than wide: a narrow window then still has large letters."""
+
+
+def rows_of(tall: int) -> int:
+    """Rows that letters take whose dots are so many half rows high."""
+    return (DOT_ROWS * tall + 1) // 2
+
 
 def width_dots(text: str) -> int:
     """Width of a text in dots, with one dot between characters."""
@@ -52,16 +75,22 @@ def width_dots(text: str) -> int:
 
 def largest_scale(text: str, width: int, height: int) -> int:
     """The largest scale at which a text fits into so many columns and rows; 0 if none does."""
-    return max(0, min(width // width_dots(text), 2 * height // DOT_ROWS))
+    return max(0, min(width // max(1, width_dots(text)), 2 * height // DOT_ROWS))
+
+
+def tallest(scale: int, height: int) -> int:
+    """How high dots of a scale may be in so many rows, half rows: where the width is what lacks."""
+    return max(scale, min(int(_TALLEST * scale), 2 * height // DOT_ROWS))
 
 
 @lru_cache(maxsize=256)
-def draw(text: str, scale: int) -> tuple[str, ...]:
+def draw(text: str, scale: int, tall: int = 0) -> tuple[str, ...]:
     """Draw a text.
 
     Args:
-        text: Digits, the point, and the letters of the state words.
-        scale: Size of a dot: so many columns wide, so many half rows high; at least 1.
+        text: Characters of ``LETTERS``.
+        scale: Size of a dot: so many columns wide, and so many half rows high; at least 1.
+        tall: How many half rows a dot is high instead; 0 for square dots.
 
     Returns:
         Rows of equal length.
@@ -69,13 +98,14 @@ def draw(text: str, scale: int) -> tuple[str, ...]:
     Raises:
         KeyError: If the font lacks a character.
     """
-    dots = np.kron(_bitmap(text), np.ones((scale, scale), dtype=np.bool_))
+    dots = np.kron(_bitmap(text), np.ones((tall or scale, scale), dtype=np.bool_))
     if len(dots) % 2:
         dots = np.vstack([np.zeros((1, dots.shape[1]), dtype=np.bool_), dots])
     cells = dots[0::2].astype(np.int8) + 2 * dots[1::2].astype(np.int8)
     return tuple("".join(_HALF_BLOCKS[cell] for cell in row) for row in cells)
 
 
+@lru_cache(maxsize=256)
 def _bitmap(text: str) -> npt.NDArray[np.bool_]:
     """The dots of a text, shape (7, width)."""
     columns: list[npt.NDArray[np.bool_]] = []

@@ -7,6 +7,9 @@ from evenstride.tui.widgets.sized import SizedWidget
 
 _SIDE_WIDTH = 20
 _VALUE_WIDTH = 7
+# In a narrower window the words of the verdict give way, and the bars are no longer in the middle.
+_ROOMY_COLUMNS = 60
+_NARROW_SIDE_WIDTH = 12
 
 
 class ComparisonBar(SizedWidget):
@@ -14,7 +17,6 @@ class ComparisonBar(SizedWidget):
 
     DEFAULT_CSS = """
     ComparisonBar {
-        height: 5;
         padding: 0 1;
         border-top: solid $panel;
         color: $foreground;
@@ -27,8 +29,6 @@ class ComparisonBar(SizedWidget):
 
     def show(self, rows: tuple[ComparisonRow, ...]) -> None:
         """Show quantities."""
-        if len(rows) != len(self._rows):
-            self.styles.height = len(rows) + 1
         if rows != self._rows:
             self._rows = rows
             self.refresh()
@@ -40,20 +40,23 @@ class ComparisonBar(SizedWidget):
 
 def _draw(row: ComparisonRow, width: int) -> Content:
     # Equal room at both ends keeps the middle line in the middle of the screen.
-    bar_width = max(1, (width - 1) // 2 - _SIDE_WIDTH - _VALUE_WIDTH - 1)
+    is_roomy = width >= _ROOMY_COLUMNS
+    side_width = _SIDE_WIDTH if is_roomy else _NARROW_SIDE_WIDTH
+    room = (width - 1) // 2 - side_width if is_roomy else (width - 1 - side_width) // 2
+    bar_width = max(1, room - _VALUE_WIDTH - 1)
     largest = max(row.left or 0.0, row.right or 0.0)
     lengths = [
         round(max(0.0, value) / largest * bar_width) if value is not None and largest > 0.0 else 0
         for value in (row.left, row.right)
     ]
     return Content.assemble(
-        row.label.ljust(_SIDE_WIDTH),
+        row.label.ljust(side_width),
         _value(row.left, row).rjust(_VALUE_WIDTH) + " ",
         (("▆" * lengths[0]).rjust(bar_width), "$primary"),
         "┃",
         (("▆" * lengths[1]).ljust(bar_width), "$secondary"),
         " " + _value(row.right, row).ljust(_VALUE_WIDTH),
-        row.verdict.rjust(_SIDE_WIDTH),
+        row.verdict.rjust(side_width) if is_roomy else "",
     )
 
 

@@ -34,7 +34,7 @@ class HoldBar(SizedWidget):
 
     def render(self) -> Content:
         """Draw the bar on every row, and the words on the first."""
-        if self._target_s is None:
+        if self._target_s is None or self.size.height < 1:
             return Content("")
         words = self._words(self._target_s)
         width = max(1, self.size.width - len(words) - 1)

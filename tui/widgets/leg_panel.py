@@ -9,8 +9,10 @@ from evenstride.session.state.turns import SetNow
 from evenstride.tui.widgets.big_count import BigCount
 from evenstride.tui.widgets.connection import Connection
 from evenstride.tui.widgets.hold_bar import HoldBar
+from evenstride.tui.widgets.live_layout import LegRows, count_columns
 from evenstride.tui.widgets.phase_word import PhaseWord
 from evenstride.tui.widgets.rep_notes import RepNotes
+from evenstride.tui.widgets.sized import give_rows
 from evenstride.tui.widgets.trace_strip import TraceStrip
 
 
@@ -26,18 +28,16 @@ class LegPanel(Vertical):
         width: 1fr;
         padding: 0 1;
         color: $foreground;
-        & .counts { height: 7fr; min-height: 7; }
-        & TraceStrip { height: 4fr; min-height: 1; }
-        &.-resting, &.-resting RepNotes, &.-resting PhaseWord { color: $foreground 60%; }
+        &.-resting, &.-resting RepNotes, &.-resting PhaseWord { color: $resting; }
         &.-left { border-right: vkey $panel; }
         &.-left BigCount, &.-left HoldBar, &.-left Connection,
         &.-left .trace-strip--line { color: $primary; }
         &.-left.-resting BigCount, &.-left.-resting HoldBar,
-        &.-left.-resting .trace-strip--line { color: $primary 55%; }
+        &.-left.-resting .trace-strip--line { color: $left-resting; }
         &.-right BigCount, &.-right HoldBar, &.-right Connection,
         &.-right .trace-strip--line { color: $secondary; }
         &.-right.-resting BigCount, &.-right.-resting HoldBar,
-        &.-right.-resting .trace-strip--line { color: $secondary 55%; }
+        &.-right.-resting .trace-strip--line { color: $right-resting; }
         &.-lost { background: $warning 15%; }
         &.-lost PhaseWord { color: $background; background: $warning; }
         &.-lost Connection { color: $background; }
@@ -46,6 +46,10 @@ class LegPanel(Vertical):
 
     def __init__(self, leg: Leg) -> None:
         super().__init__(id=leg.value, classes=f"-{leg.value}")
+        self.leg = leg
+        self._rows: tuple[LegRows, int, bool] | None = None
+        self._is_stacked = False
+        self._counts = Horizontal(classes="counts")
         self._connection = Connection()
         self._count = BigCount()
         self._notes = RepNotes()
@@ -56,12 +60,36 @@ class LegPanel(Vertical):
     def compose(self) -> ComposeResult:
         """Stack the parts."""
         yield self._connection
-        with Horizontal(classes="counts"):
+        with self._counts:
             yield self._count
             yield self._notes
         yield self._word
         yield self._hold
         yield self._trace
+
+    def lay_out(self, rows: LegRows, columns: int, *, is_stacked: bool) -> None:
+        """Give each part its rows.
+
+        Args:
+            rows: The rows of each part.
+            columns: What the leg has of them.
+            is_stacked: Whether the legs stand above each other.
+        """
+        new = (rows, columns, is_stacked)
+        if new == self._rows:
+            return
+        self._rows = new
+        self._is_stacked = is_stacked
+        self.styles.height = rows.height if is_stacked else "100%"
+        give_rows(self._connection, rows.name)
+        give_rows(self._counts, rows.count)
+        give_rows(self._word, rows.word)
+        give_rows(self._hold, rows.hold)
+        give_rows(self._trace, rows.trace)
+        of_count = count_columns(columns, is_stacked=is_stacked)
+        self._count.styles.width = of_count
+        self._notes.styles.width = max(0, columns - of_count)
+        self._notes.display = of_count < columns
 
     def show(
         self,
@@ -96,4 +124,5 @@ class LegPanel(Vertical):
             scale_deg=scale_deg,
             usual_range_deg=view.now.usual_range_deg,
             holds=view.now.hold_target_s is not None,
+            labelled=view.leg is Leg.LEFT or self._is_stacked,
         )

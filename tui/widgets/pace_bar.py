@@ -20,15 +20,12 @@ class PaceBar(SizedWidget):
 
     DEFAULT_CSS = """
     PaceBar {
-        display: none;
-        height: 9;
         padding: 0 2;
         border-top: solid $panel;
         border-title-color: $foreground;
         background: $surface;
         color: $accent;
         text-style: bold;
-        &.-shown { display: block; }
     }
     """
 
@@ -39,8 +36,7 @@ class PaceBar(SizedWidget):
         self._step: Step | None = None
 
     def show(self, pace: Pace | None, clock_s: float) -> None:
-        """Show the guide at a time on the session's timeline, seconds; None hides it."""
-        self.set_class(pace is not None, "-shown")
+        """Show the guide at a time on the session's timeline, seconds; None for off."""
         step = None if pace is None else pace.step(clock_s)
         if (pace, step) != (self._pace, self._step):
             self._pace, self._step = pace, step

@@ -4,14 +4,20 @@ from textual.content import Content
 
 from evenstride.analysis.model.events import Phase
 from evenstride.session.state.dashboard import LegView, Signal
-from evenstride.tui.widgets.block_font import draw, largest_scale
+from evenstride.tui.widgets.block_font import LETTERS, draw
+from evenstride.tui.widgets.live_layout import block_lines, letter_rows
 from evenstride.tui.widgets.sized import SizedWidget, blocks
+
+# Between two reps a leg is ready for the next one; REST is what lies between two sets.
+_WORD_OF = {phase: phase.value.upper() for phase in Phase} | {Phase.REST: "READY"}
 
 # A shape for each word, so that the small row can be told apart without reading or colour.
 _SHAPES = {Phase.REST: "─", Phase.LIFT: "▲", Phase.HOLD: "■", Phase.LOWER: "▼"}
-_WORDS = {phase.value.upper() for phase in Phase}
-_LONGEST = "LOWER"
-_WALKING = Phase.WALKING.value.upper()
+_PLACES = {_WORD_OF[phase]: shape for phase, shape in _SHAPES.items()}
+_LONGEST = "READY"
+_ROOMY_SLOT = 2 + max(map(len, _PLACES))
+_WALKING = _WORD_OF[Phase.WALKING]
+_READY = _WORD_OF[Phase.REST]
 
 
 NEXT = "NEXT"
@@ -31,14 +37,27 @@ def word_for(view: LegView, *, is_next: bool = False) -> str:
     if view.signal in (Signal.ABSENT, Signal.ELSEWHERE):
         return ""
     if view.signal is Signal.LOST:
-        return "LOST"
+        return "SIGNAL LOST"
     if view.signal is not Signal.ON:
         return "WAIT"
-    return "PAUSE" if view.paused else view.now.phase.value.upper()
+    return "PAUSE" if view.paused else _WORD_OF[view.now.phase]
+
+
+def remark_for(view: LegView) -> str:
+    """What was wrong with the rep that has just ended, as long as the leg is ready for the next.
+
+    It is what the person can do something about, and in its place stands nothing but that the leg
+    is down, which the person knows.
+    """
+    in_set = view.now.usual_range_deg is not None
+    if word_for(view) != _READY or not in_set or not view.news:
+        return ""
+    said = view.news[0].upper()
+    return said if set(said) <= LETTERS and len(said.split()) <= 2 else ""
 
 
 class PhaseWord(SizedWidget):
-    """The word in block letters, all but long words at one size, below the row of places."""
+    """The word in block letters, below the row of places; on a single row the word alone."""
 
     DEFAULT_CSS = """
     PhaseWord {
@@ -49,36 +68,55 @@ class PhaseWord(SizedWidget):
     def __init__(self) -> None:
         super().__init__()
         self._word = ""
+        self._remark = ""
         self._why = ""
 
     def show(self, view: LegView, *, is_next: bool = False) -> None:
         """Show a leg's word; ``is_next`` as for ``word_for``."""
         word = word_for(view, is_next=is_next)
-        new = (word, "" if view.signal is Signal.ON else view.link_text)
-        if new != (self._word, self._why):
-            self._word, self._why = new
+        remark = "" if is_next else remark_for(view)
+        new = (word, remark, "" if view.signal is Signal.ON else view.link_text)
+        if new != (self._word, self._remark, self._why):
+            self._word, self._remark, self._why = new
             self.refresh()
 
     def render(self) -> Content:
-        """Draw the row of places and the word."""
-        width = self.size.width
-        longest = max(_LONGEST, self._word, key=len)
-        scale = largest_scale(longest, width, self.size.height - 1)
-        rows = draw(self._word, scale) if scale and self._word else (self._word,)
-        above = "\n" * min(2, self.size.height - len(rows))
+        """Draw the row of places and the word, or the remark in its place."""
+        width, height = self.size.width, self.size.height
+        if height < 1:
+            return Content("")
+        if height == 1:
+            return Content(self._word[:width].center(width))
+        said = self._said(width, height - 1)
+        # Words of the cycle have one size, whichever it is.
+        model = _LONGEST if said in _PLACES or said == NEXT else said
+        scale, tall, lines = block_lines(model, width, height - 1)
+        lines = lines if model is said else (said,)
+        rows = [row for line in lines for row in _drawn(line, scale, tall, width)]
+        above = "\n" * min(2, max(1, height - len(rows)))
         word = blocks(self, "\n".join(row.center(width) for row in rows))
         return Content.assemble(self._places(width), above, word)
+
+    def _said(self, width: int, height: int) -> str:
+        """The word, or the remark, as much of it as there is room for in block letters."""
+        for said in (self._remark, self._remark.partition(" ")[0]):
+            if said and letter_rows(said, width, height):
+                return said
+        return self._word
 
     def _places(self, width: int) -> Content:
         if self._word == _WALKING:
             return Content(NOT_COUNTED[:width].center(width))
-        if self._word not in _WORDS and (self._word != NEXT or self._why):
+        if self._word not in _PLACES and (self._word != NEXT or self._why):
             return Content(self._why[:width].center(width))
-        slot = max(1, width // len(_SHAPES))
-        now = Phase.REST.value.upper() if self._word == NEXT else self._word
+        slot = max(1, width // len(_PLACES))
+        now = _READY if self._word == NEXT else self._word
         parts = []
-        for phase, shape in _SHAPES.items():
-            word = phase.value.upper()
-            text = f"{shape} {word}"[:slot].center(slot)
-            parts.append(Content.styled(text, "bold reverse" if word == now else "dim"))
+        for word, shape in _PLACES.items():
+            text = (f"{shape} {word}" if slot >= _ROOMY_SLOT else shape).center(slot)
+            parts.append(Content.styled(text, "bold reverse" if word == now else ""))
         return Content("").join(parts)
+
+
+def _drawn(line: str, scale: int, tall: int, width: int) -> tuple[str, ...]:
+    return draw(line, scale, tall) if scale and line else (line[:width],)

@@ -16,7 +16,6 @@ class RepNotes(SizedWidget):
 
     DEFAULT_CSS = """
     RepNotes {
-        width: 2fr;
         height: 1fr;
         content-align: left middle;
         padding-left: 2;
@@ -27,6 +26,7 @@ class RepNotes(SizedWidget):
         super().__init__()
         self._hold_s: float | None = None
         self._target = ""
+        self._sets = ""
         self._lines: tuple[str, ...] = ()
 
     def show(self, view: LegView, set_now: SetNow) -> None:
@@ -34,8 +34,10 @@ class RepNotes(SizedWidget):
         hold_s = view.now.hold_s
         lines = notes(view, set_now) if hold_s is None else (below_seconds(view),)
         target = "" if set_now.target_reps is None else str(set_now.target_reps)
-        if (hold_s, target, lines) != (self._hold_s, self._target, self._lines):
-            self._hold_s, self._target, self._lines = hold_s, target, lines
+        sets = f"SET {set_now.number}/{set_now.sets}" if set_now.number and set_now.sets else ""
+        new = (hold_s, target, sets, lines)
+        if new != (self._hold_s, self._target, self._sets, self._lines):
+            self._hold_s, self._target, self._sets, self._lines = new
             self.refresh()
 
     def render(self) -> Content:
@@ -48,9 +50,16 @@ class RepNotes(SizedWidget):
         """The target as large as the notes allow, at the least in words."""
         if not self._target:
             return ()
-        text = f"/{self._target}"
-        scale = largest_scale(text, self.size.width, self.size.height - len(self._lines) - 1)
-        return (*draw(text, scale), "") if scale else (f"of {self._target}",)
+        text, width = f"/{self._target}", self.size.width
+        height = self.size.height - len(self._lines) - 1
+        scale = largest_scale(text, width, height)
+        if not scale:
+            return (f"of {self._target}",)
+        drawn = (*draw(text, scale), "")
+        # The number of the set is read from afar, too, where there is room for it.
+        if self._sets and largest_scale(self._sets, width, height - len(drawn)):
+            return (*drawn, *draw(self._sets, 1), "")
+        return drawn
 
     def _seconds(self, hold_s: float) -> tuple[str, ...]:
         # The wait is counted in whole tenths that have passed, never rounded up to a target that
@@ -79,7 +88,8 @@ def notes(view: LegView, set_now: SetNow) -> tuple[str, ...]:
         return (*of_set, *(f"! {words}" for words in view.news if words not in told))
     lines = []
     if set_now.number:
-        lines.append(f"set {set_now.number}")
+        of = f" of {set_now.sets}" if set_now.sets and set_now.number <= set_now.sets else ""
+        lines.append(f"set {set_now.number}{of}")
     if view.kg:
         lines.append(kg_words(view.kg))
     if view.now.count != set_now.count:

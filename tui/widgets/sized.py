@@ -17,6 +17,12 @@ class SizedWidget(Widget):
         self.refresh()
 
 
+def give_rows(widget: Widget, rows: int) -> None:
+    """Give a widget so many rows; with none it is not there."""
+    widget.styles.height = max(1, rows)
+    widget.display = rows > 0
+
+
 def blocks(widget: Widget, text: str) -> Content:
     """Block characters without seams.
 

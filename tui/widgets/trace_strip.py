@@ -53,6 +53,7 @@ class TraceStrip(Widget):
         self._scale_deg = (-1.0, 1.0)
         self._usual_deg: float | None = None
         self._holds = False
+        self._labelled = True
         self._rows: list[list[tuple[str, str]]] = []
 
     def show(
@@ -64,6 +65,7 @@ class TraceStrip(Widget):
         scale_deg: tuple[float, float],
         usual_range_deg: float | None,
         holds: bool = False,
+        labelled: bool = True,
     ) -> None:
         """Show a piece of trace.
 
@@ -74,10 +76,12 @@ class TraceStrip(Widget):
             scale_deg: Angles at the lower and the upper edge, degrees.
             usual_range_deg: Where to mark the person's usual range, degrees; None for nowhere.
             holds: Whether the exercise has a hold, whose zone is to be marked.
+            labelled: Whether the scale stands at the left; else its room is at the right, empty:
+                the strips beside each other have one scale, which is written once.
         """
         self._t_s, self._angle_deg, self._end_s = t_s, angle_deg, end_s
         self._scale_deg, self._usual_deg = scale_deg, usual_range_deg
-        self._holds = holds
+        self._holds, self._labelled = holds, labelled
         self._lay_out()
         self.refresh()
 
@@ -129,14 +133,16 @@ class TraceStrip(Widget):
             )
         )
         guide = characters(guide_dots)
-        labels = {row // 4: f"{angle:.0f}°" for row, angle in guides.items()}
+        ends = {0: high, int(dot_row(np.array(0.0), low, high, height)) // 4: 0.0}
+        labels = {row: f"{angle:.0f}°" for row, angle in ends.items()}
         self._rows = []
         for y in range(height):
             parts = ["line" if code != EMPTY else "guide" for code in line[y]]
             codes = np.where(line[y] != EMPTY, line[y], guide[y])
             # Some fonts draw the empty pattern as eight faint circles.
             codes[codes == EMPTY] = ord(" ")
-            pieces = [("label", labels.get(y, "").rjust(_LABEL_WIDTH - 1) + " ")]
+            label = labels.get(y, "").rjust(_LABEL_WIDTH - 1) + " "
+            pieces = [("label", label)] if self._labelled else []
             for part, places in groupby(range(width), key=parts.__getitem__):
                 pieces.append((part, "".join(chr(codes[x]) for x in places)))
             self._rows.append(pieces)

@@ -20,6 +20,7 @@ class Rest:
         leg: The leg that comes next; None where it is not one leg.
         rest_s: How long to rest, seconds.
         cues: What to think of, in lines.
+        headline: What comes next in few large words, the most important first.
     """
 
     since_s: float | None
@@ -27,12 +28,19 @@ class Rest:
     leg: Leg | None = None
     rest_s: float = REST_S
     cues: tuple[str, ...] = ()
+    headline: tuple[str, ...] = ()
 
     def left_s(self, now_s: float) -> float | None:
         """Seconds left at a time on the session's timeline, 0 when it is over; None before it."""
         if self.since_s is None:
             return None
         return min(self.rest_s, max(0.0, self.rest_s - (now_s - self.since_s)))
+
+
+def set_headline(target: Target) -> tuple[str, ...]:
+    """A set that is to be done, in large words: "RIGHT", "SET 2/3", "12 REPS"."""
+    who = "BOTH LEGS" if target.leg is None else target.leg.value.upper()
+    return who, f"SET {target.number}/{target.sets}", f"{target.reps} REPS"
 
 
 def set_words(target: Target, now_kg: float, when: str = "next") -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Final
 
 from evenstride.analysis.advising.next_set import SetDone, next_target, real_sets, target_of
 from evenstride.analysis.model.events import Event, RepCounted, SetEnded
@@ -15,8 +16,11 @@ from evenstride.session.state.rest import (
     first_words,
     move_words,
     one_leg_words,
+    set_headline,
     set_words,
 )
+
+_DONE: Final = "ALL DONE"
 
 
 def sets_done(state: DashboardState) -> Mapping[Leg, tuple[SetDone, ...]]:
@@ -40,11 +44,13 @@ class SetNow:
         number: Its number, from 1; 0 before the first.
         count: Its reps.
         target_reps: How many it is to have, or the first one; None where nothing is prescribed.
+        sets: How many sets there are to be; None where nothing is prescribed.
     """
 
     number: int
     count: int
     target_reps: int | None
+    sets: int | None = None
 
 
 def set_now(state: DashboardState, leg: Leg) -> SetNow:
@@ -59,7 +65,8 @@ def set_now(state: DashboardState, leg: Leg) -> SetNow:
     done = dict(sets_done(state))
     if view.now.usual_range_deg is None and leg in done:
         done[leg] = done[leg][:-1]  # the one that is over is still shown
-    return SetNow(number, count, target_of(state.planned, done, _first(state), leg).reps)
+    target = target_of(state.planned, done, _first(state), leg)
+    return SetNow(number, count, target.reps, target.sets)
 
 
 def with_done(state: DashboardState, events: Sequence[Event]) -> DashboardState:
@@ -109,18 +116,21 @@ def with_first_set(state: DashboardState, exercise: Exercise) -> DashboardState:
     )
     if target is None:
         return replace(state, rest=None)
-    words = first_words(target, _kg(state, target.leg))
+    words, headline = first_words(target, _kg(state, target.leg)), set_headline(target)
     if state.first is None and target.leg is not None and len(sets_done(state)) > 1:
         words = ("first: either leg", *words[1:])
+        headline = ("EITHER LEG", *headline[1:])
         target = replace(target, leg=None)
-    return replace(state, rest=Rest(None, words, target.leg, cues=before_words(exercise)))
+    rest = Rest(None, words, target.leg, cues=before_words(exercise), headline=headline)
+    return replace(state, rest=rest)
 
 
 def _rest(state: DashboardState, ended: SetEnded, exercise: Exercise, then: str) -> Rest:
     planned, done = state.planned, sets_done(state)
     if planned is None:
         sets = len(done.get(ended.leg, ()))
-        return Rest(ended.end_s, (f"set {sets} is done on the {ended.leg}",))
+        done_now = (f"set {sets} is done on the {ended.leg}",)
+        return Rest(ended.end_s, done_now, headline=(f"SET {sets} DONE",))
     elsewhere = [leg for leg in done if state.leg(leg).signal is Signal.ELSEWHERE]
     target = next_target(
         planned,
@@ -132,11 +142,16 @@ def _rest(state: DashboardState, ended: SetEnded, exercise: Exercise, then: str)
     rest = Rest(ended.end_s, (), rest_s=planned.rest_s)
     if target is None:
         if len(done) == 1 and not exercise.both_legs:
-            return replace(rest, words=one_leg_words(ended.leg), leg=ended.leg)
-        return replace(rest, words=done_words(then))
+            one_leg = one_leg_words(ended.leg)
+            return replace(rest, words=one_leg, leg=ended.leg, headline=(_DONE,))
+        # Nobody waits for a next set that there is none of.
+        since_s = rest.since_s if then else None
+        return replace(rest, since_s=since_s, words=done_words(then), headline=(_DONE,))
     kg = _kg(state, target.leg)
     words = move_words(target, kg) if target.leg in elsewhere else set_words(target, kg)
-    return replace(rest, words=words, leg=target.leg, cues=exercise.cues)
+    return replace(
+        rest, words=words, leg=target.leg, cues=exercise.cues, headline=set_headline(target)
+    )
 
 
 def _first(state: DashboardState) -> Leg | None:

@@ -1,0 +1,65 @@
+"""What matters most between two sets, before the first and after the last: large, in few words."""
+
+import math
+from dataclasses import dataclass
+from typing import Final
+
+from evenstride.sensors.samples import Leg
+from evenstride.session.state.dashboard import DashboardState
+
+_OVER: Final = "rest is over: begin"
+_LEFT: Final = "seconds of rest"
+
+
+@dataclass(frozen=True, slots=True)
+class Banner:
+    """A few large words, perhaps a number, and lines beside them.
+
+    Attributes:
+        headline: The large words, line by line, the most important first.
+        lines: What else there is to say, the most important first.
+        plain: What the first of the large words say, for where they have no room.
+        cues: What to see to.
+        number: What counts down; None for nothing.
+        largest: The largest that the number has been, so that its room stays.
+        leg: Whose half the words belong into; None for neither.
+    """
+
+    headline: tuple[str, ...]
+    lines: tuple[str, ...] = ()
+    number: int | None = None
+    largest: int = 0
+    leg: Leg | None = None
+    plain: str = ""
+    cues: tuple[str, ...] = ()
+
+
+def banner_of(state: DashboardState) -> Banner | None:
+    """The banner of a session at its moment; None while a set goes on."""
+    if state.over:
+        verdict = verdict_of(state)
+        return Banner((verdict,), plain=verdict.capitalize())
+    rest = state.rest
+    if rest is None:
+        return None
+    plain, *words = rest.words or ("",)
+    left_s = rest.left_s(state.clock_s)
+    if left_s is None:
+        return Banner(rest.headline, tuple(words), leg=rest.leg, plain=plain, cues=rest.cues)
+    number = math.ceil(left_s)
+    lines = (_LEFT if number else _OVER, *words)
+    longest = math.ceil(rest.rest_s)
+    return Banner(rest.headline, lines, number, longest, rest.leg, plain, rest.cues)
+
+
+def verdict_of(state: DashboardState) -> str:
+    """How the legs compare, in the words that the sentences below it explain."""
+    comparison = state.comparison
+    reps = [leg for leg in (state.left, state.right) if leg.reps]
+    if comparison is None or len(reps) < 2:
+        return "DONE" if reps else "NO REPS"
+    if comparison.weaker_leg is not None:
+        return f"{comparison.weaker_leg.value.upper()} WEAKER"
+    if not any(metric.ci95 for metric in comparison.metrics):
+        return "TOO FEW REPS"
+    return "NO CLEAR DIFFERENCE"

@@ -1,0 +1,176 @@
+"""What matters most while no set goes on: a countdown and a few words in block letters."""
+
+from dataclasses import replace
+from functools import lru_cache
+from itertools import zip_longest
+from typing import Final
+
+from textual.content import Content
+
+from evenstride.sensors.samples import Leg
+from evenstride.session.state.banner import Banner
+from evenstride.tui.widgets.block_font import draw, rows_of
+from evenstride.tui.widgets.live_layout import block_lines
+from evenstride.tui.widgets.sized import SizedWidget, blocks
+
+_GAP: Final = 4
+_NARROW: Final = 56
+_SMALLEST: Final = rows_of(1)
+
+ROOMY_BANNER: Final = 1 + _SMALLEST
+"""From so many rows on one of them is a line above it."""
+
+
+class BannerBar(SizedWidget):
+    """The number and the words side by side; the words in the half of the leg that is meant."""
+
+    DEFAULT_CSS = """
+    BannerBar {
+        padding: 0 2;
+        border-top: solid $panel;
+        background: $surface;
+        color: $foreground;
+        text-style: bold;
+        &.-bare { border-top: none; }
+    }
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._banner: Banner | None = None
+
+    def show(self, banner: Banner | None) -> None:
+        """Show a banner, or none."""
+        if banner != self._banner:
+            self._banner = banner
+            self.refresh()
+
+    def render(self) -> Content:
+        """Draw the rows."""
+        if self._banner is None:
+            return Content("")
+        rows = banner_rows(self._banner, self.size.width, self.size.height)
+        return blocks(self, "\n".join(rows))
+
+
+@lru_cache(maxsize=32)
+def banner_rows(banner: Banner, width: int, height: int) -> tuple[str, ...]:
+    """The rows of a banner.
+
+    Args:
+        banner: What it says.
+        width: Columns.
+        height: Rows.
+    """
+    if width < 1 or height < 1:
+        return ()
+    if height < _SMALLEST:
+        return _plain(banner, width, height)
+    if width < _NARROW and height > 2 * _SMALLEST:
+        return _narrow(banner, width, height)
+    if banner.number is None:
+        return _before(banner, width, height)
+    room = str(banner.largest).rjust(2, "0")
+    most = width * (1 if not banner.headline else 45) // (1 if not banner.headline else 100)
+    scale, tall, _ = block_lines(room, most, height)
+    if not scale:
+        return _plain(banner, width, height)
+    number_width = len(draw(room, scale)[0])
+    number = [row.rjust(number_width) for row in draw(str(banner.number), scale, tall)]
+    words_width = width - number_width - _GAP
+    if banner.leg is Leg.RIGHT:
+        # What is told of the right leg stands in its half, as far as there is room.
+        words_width = min(words_width, width - width // 2 - 1)
+    words = _words(banner, words_width, height)
+    number, words = _in_middle(number, height), _in_middle(words, height)
+    rows = []
+    for digits, said in zip_longest(number, words, fillvalue=""):
+        if banner.leg is Leg.LEFT:
+            rows.append(f"{said.ljust(width - number_width)}{digits}")
+        else:
+            before = width - words_width if banner.leg is Leg.RIGHT else number_width + _GAP
+            rows.append(f"{digits.ljust(before)}{said}")
+    return tuple(row[:width] for row in rows[:height])
+
+
+def _plain(banner: Banner, width: int, height: int) -> tuple[str, ...]:
+    """In a few rows: the number and the first words, without block letters."""
+    said = [*([banner.plain] if banner.plain else []), *banner.lines, *banner.cues]
+    if banner.number is not None:
+        first = f"REST {banner.number} s" if banner.number else "REST is over"
+        said = [first, *(line for line in said if line != banner.lines[0])]
+    if height == 1 and len(said) > 1:
+        said = [" · ".join(said[:2])]
+    return tuple(line[:width] for line in said[:height])
+
+
+def _before(banner: Banner, width: int, height: int) -> tuple[str, ...]:
+    """Without a number: the words in their leg's half, what to see to in the other one."""
+    if banner.leg is None or not banner.cues:
+        return _in_rows(_words(banner, width, height), width, height)
+    half = width // 2 + 1
+    words = _in_middle(_words(replace(banner, cues=()), width - half - 1, height), height)
+    cues = _in_middle(list(banner.cues), height)
+    left, right = (words, cues) if banner.leg is Leg.LEFT else (cues, words)
+    both = zip_longest(left, right, fillvalue="")
+    return tuple(f"{one[: half - 1].ljust(half)}{other}"[:width] for one, other in both)[:height]
+
+
+def _narrow(banner: Banner, width: int, height: int) -> tuple[str, ...]:
+    """In a narrow window the words stand below the number."""
+    if banner.number is None:
+        return _in_rows(_words(banner, width, height), width, height)
+    room = str(banner.largest).rjust(2, "0")
+    scale, tall, _ = block_lines(room, width, max(_SMALLEST, height * 3 // 5))
+    if not scale:
+        return _plain(banner, width, height)
+    number = [row.center(width) for row in draw(str(banner.number), scale, tall)]
+    words = _words(banner, width, height - len(number) - 1)
+    block = max((len(row.rstrip()) for row in words), default=0)
+    left = " " * max(0, (width - block) // 2)
+    return tuple([*number, "", *(f"{left}{row}"[:width] for row in words)][:height])
+
+
+def _words(banner: Banner, width: int, height: int) -> list[str]:
+    """The headline in block letters, as much of it as there is room for, and the lines below it."""
+    least = min(len(banner.lines), 1)
+    drawn: list[tuple[str, ...]] = []
+    used = 0
+    for said in banner.headline:
+        rows = _letters(said, width, height - used - bool(drawn) - least, scale=1)
+        if rows:
+            used += len(rows) + bool(drawn)
+            drawn.append(rows)
+    lines = [*banner.lines, *banner.cues]
+    if not drawn:
+        lines[:0] = [banner.plain] * bool(banner.plain)
+    else:
+        # The first is what matters most: it grows into what is left.
+        spare = height - used - min(len(lines), 3)
+        drawn[0] = _letters(banner.headline[0], width, len(drawn[0]) + spare) or drawn[0]
+    block = [row for letters in drawn for row in ("", *letters)][1:]
+    spare = height - len(block)
+    if block and spare > len(lines):
+        block.append("")
+        spare -= 1
+    return [*block, *(line[:width] for line in lines[:spare])]
+
+
+def _letters(said: str, width: int, height: int, scale: int = 0) -> tuple[str, ...]:
+    """A text in block letters, at a scale or as large as it gets; empty where there is no room."""
+    largest, tall, parts = block_lines(said, width, height)
+    if not largest:
+        return ()
+    if scale:
+        tall = largest = scale
+    return tuple(row for part in parts for row in ("", *draw(part, largest, tall)))[1:]
+
+
+def _in_rows(words: list[str], width: int, height: int) -> tuple[str, ...]:
+    block = max((len(row.rstrip()) for row in words), default=0)
+    left = " " * max(0, (width - block) // 2)
+    return tuple(f"{left}{row}"[:width] for row in _in_middle(words, height))
+
+
+def _in_middle(rows: list[str], height: int) -> list[str]:
+    return [""] * max(0, (height - len(rows)) // 2) + rows

@@ -78,9 +78,7 @@ PLANNED_KEYS: Final = tuple(f.name for f in fields(PlannedExercise) if f.name !=
 
 _WHOLE: Final = ("sets", "reps")
 
-# Lowest and highest value of each number. Wide: they catch a slip (minutes for seconds, grams for
-# kilograms), not an unusual plan.
-_BOUNDS: Final[Mapping[str, tuple[float, float]]] = {
+BOUNDS: Final[Mapping[str, tuple[float, float]]] = {
     "sets": (1, 20),
     "reps": (1, 200),
     "hold_s": (0.2, 120.0),
@@ -89,6 +87,8 @@ _BOUNDS: Final[Mapping[str, tuple[float, float]]] = {
     "right_kg": (0.0, 100.0),
     "rest_s": (0.0, 900.0),
 }
+"""Lowest and highest value of each number. Wide: they catch a slip (minutes for seconds, grams for
+kilograms), not an unusual plan."""
 
 
 def prescribed(exercise: Exercise) -> PlannedExercise:
@@ -111,7 +111,7 @@ def planned_of_note(exercise: Exercise, said: object) -> PlannedExercise:
     """
     found = said if isinstance(said, Mapping) else {}
     usable = {}
-    for key, (low, high) in _BOUNDS.items():
+    for key, (low, high) in BOUNDS.items():
         whole = key in _WHOLE
         if is_number(value := found.get(key), low, high, whole=whole):
             usable[key] = value if whole else float(value)
@@ -120,7 +120,7 @@ def planned_of_note(exercise: Exercise, said: object) -> PlannedExercise:
         # It was written whole: a hold that is missing there was none.
         base = replace(base, hold_s=None, hold_max_s=None)
     planned = replace(base, **usable)  # type: ignore[arg-type] # the numbers are checked
-    return planned if _wrong_hold(planned, exercise) is None else prescribed(exercise)
+    return planned if hold_problem(planned, exercise) is None else prescribed(exercise)
 
 
 def values_of(planned: PlannedExercise) -> dict[str, float]:
@@ -218,21 +218,21 @@ def _planned(
     if "hold_s" in values:
         base = replace(base, hold_max_s=None)
     planned = replace(base, **values)  # type: ignore[arg-type] # _number has checked them
-    wrong = _wrong_hold(planned, exercise)
+    wrong = hold_problem(planned, exercise)
     if wrong is not None:
         raise _bad(f"{where}: {wrong}")
     return planned
 
 
 def _number(key: str, value: object, where: str) -> float:
-    low, high = _BOUNDS[key]
+    low, high = BOUNDS[key]
     whole = key in _WHOLE
     if not is_number(value, low, high, whole=whole):
         raise _wrong(where, key, value, allowed_number(low, high, whole=whole))
     return value if whole else float(value)
 
 
-def _wrong_hold(planned: PlannedExercise, exercise: Exercise) -> str | None:
+def hold_problem(planned: PlannedExercise, exercise: Exercise) -> str | None:
     """What is wrong with the hold, in a sentence; None where nothing is."""
     hold_s, hold_max_s = planned.hold_s, planned.hold_max_s
     wrong = wrong_hold(hold_s, hold_max_s, "hold_s", "hold_max_s")

@@ -12,8 +12,9 @@ from evenstride.analysis.comparing.by_exercise import by_exercise
 from evenstride.analysis.model.exercises import Exercise
 from evenstride.analysis.model.plan import Plan, values_of
 from evenstride.history import History
-from evenstride.history.keeping import earlier_results
+from evenstride.history.keeping import earlier_results, open_history
 from evenstride.history.kept_result import kept_summary
+from evenstride.places import history_path
 
 _COMMENT_COLUMNS: Final = 90
 
@@ -50,6 +51,27 @@ def last_advice(history: History, plan: Plan, own: tuple[Exercise, ...] = ()) ->
                 )
                 found |= {one.exercise: one for one in advice}
     return found
+
+
+def advice_now(plan: Plan, own: tuple[Exercise, ...] = ()) -> dict[str, Advice]:
+    """Advice on each exercise of a plan by the user's history; none where there is no history.
+
+    Raises:
+        RecordingError: The history can not be read.
+        JobError: A result in it is of a version that this one does not understand.
+    """
+    if not history_path().exists():
+        return {}
+    with open_history() as history:
+        return last_advice(history, plan, own)
+
+
+def advised_plan(plan: Plan, advice: Mapping[str, Advice]) -> Plan:
+    """The plan with what is advised in place of what is planned."""
+    exercises = tuple(
+        advice[one.exercise].next if one.exercise in advice else one for one in plan.exercises
+    )
+    return replace(plan, exercises=exercises)
 
 
 def plan_text(plan: Plan, advice: Mapping[str, Advice]) -> str:

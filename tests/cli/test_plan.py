@@ -195,3 +195,28 @@ def test_without_a_session_the_next_plan_is_the_present_one(tmp_path: Path) -> N
     saved = tmp_path / "next.toml"
     saved.write_text(result.stdout, encoding="utf-8")
     assert load_plan(saved) == builtin_plan()
+
+
+@pytest.mark.usefixtures("own_history")
+def test_advice_is_taken_over_with_every_comment_of_ones_own(plan_file: Path) -> None:
+    assert (
+        run("plan", "take", "--yes").stderr == "Nothing is advised yet; your plan stays as it is.\n"
+    )
+    kept(LEFT_HOLDS_LESS, [9, 9, 9], 2)
+    plan_file.parent.mkdir()
+    plan_file.write_text("[straight-leg-raise]\nreps = 12 # for now\n", encoding="utf-8")
+    assert "nobody to ask" in one_sentence(run("plan", "take"))
+    result = run("plan", "take", "--yes")
+    assert result.stdout == "Straight leg raise: reps 12 → 9\n"
+    assert str(plan_file) in result.stderr
+    assert plan_file.read_text(encoding="utf-8") == "[straight-leg-raise]\nreps = 9 # for now\n"
+
+
+def test_the_plan_of_a_physio_is_taken_over(plan_file: Path, tmp_path: Path) -> None:
+    theirs = tmp_path / "physio.toml"
+    theirs.write_text('title = "By Mrs. Knee"\ndays = ["tue"]\n[clam]\nsets = 2', encoding="utf-8")
+    result = run("plan", "take", theirs, "--yes")
+    assert result.exit_code == 0
+    assert "Clam: new, 2 × 10" in result.stdout
+    assert load_plan() == load_plan(theirs)
+    assert run("plan").stdout.startswith("By Mrs. Knee, Tuesday\n")

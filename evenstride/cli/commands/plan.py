@@ -29,11 +29,12 @@ _FILE = click.argument("file", metavar="[FILE]", required=False, type=click.Path
         "evenstride plan",
         "evenstride plan new",
         "evenstride plan next",
+        "evenstride plan take",
         "evenstride plan check from-my-physio.toml",
     ),
 )
 def plan() -> None:
-    """Show what is to be trained; write a plan of your own, or check one.
+    """Show what is to be trained; write a plan of your own, change it, or check one.
 
     Without one of your own it is the four exercises as they are usually prescribed. Your own is
     plan.toml in your configuration folder: one table for each exercise, headed by its id in
@@ -133,18 +134,13 @@ def next_(ctx: click.Context) -> None:
 
     Your plan itself stays as it is.
     """
-    from evenstride.history.keeping import open_history
-    from evenstride.places import history_path
-    from evenstride.session.next_plan import last_advice, plan_text
+    from evenstride.session.next_plan import advice_now, plan_text
     from evenstride.terminal.streams import print_line, say
     from evenstride.user.plans import load_plan
 
     own = own_exercises(ctx)
     found = load_plan(own=own)
-    advice = {}
-    if history_path().exists():
-        with open_history() as history:
-            advice = last_advice(history, found, own)
+    advice = advice_now(found, own)
     for line in plan_text(found, advice).splitlines():
         print_line(line)
     if not advice:
@@ -152,6 +148,23 @@ def next_(ctx: click.Context) -> None:
             "No session of these exercises is in your history yet (simulated ones do not count), "
             "so this is the plan as it is."
         )
+
+
+@plan.command(
+    cls=Command, examples=("evenstride plan take", "evenstride plan take from-my-physio.toml")
+)
+@_FILE
+@exercises_file_option(is_exposed=False)
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@click.pass_context
+def take(ctx: click.Context, file: Path | None, yes: bool) -> None:
+    """Take the advice of the last sessions, or the plan of FILE, over into your plan.
+
+    It says what changes, and asks. Your comments in the file stay.
+    """
+    from evenstride.session.taking_over import take_over
+
+    take_over(file, own_exercises(ctx), is_sure=yes)
 
 
 def _lines(found: "Plan", own: "Sequence[Exercise]") -> Iterator[str]:

@@ -1,0 +1,49 @@
+"""Taking advice, or somebody else's plan, over into the user's own: said first, and asked."""
+
+from pathlib import Path
+
+from evenstride.analysis.model.exercises import Exercise
+from evenstride.session.next_plan import advice_now, advised_plan
+from evenstride.terminal.asking import may
+from evenstride.terminal.streams import print_line, say
+from evenstride.terminal.words import safe
+from evenstride.user.exercises import title_of
+from evenstride.user.plan_file import change_plan
+from evenstride.user.plan_words import plan_changes
+from evenstride.user.plans import load_plan
+
+
+def take_over(file: Path | None, own: tuple[Exercise, ...], *, is_sure: bool) -> None:
+    """Say what would change in the user's plan, ask, and change it.
+
+    Args:
+        file: The plan to take over; None for the advice of the last sessions.
+        own: The user's own exercises.
+        is_sure: Whether nobody is to be asked.
+
+    Raises:
+        AnalysisError: One of the plans is wrong.
+        JobError: A plan can not be read or written, or nobody is there to be asked.
+        RecordingError: The history can not be read.
+    """
+    before = load_plan(own=own)
+    if file is None:
+        advice = advice_now(before, own)
+        after = advised_plan(before, advice)
+    else:
+        advice = {}
+        after = load_plan(file, own)
+    changes = [
+        safe(line, limit=200)
+        for line in plan_changes(before, after, lambda exercise: title_of(exercise, own))
+    ]
+    if not changes:
+        known = "Nothing is advised yet" if file is None and not advice else "Nothing would change"
+        say(f"{known}; your plan stays as it is.")
+        return
+    for line in changes:
+        print_line(line)
+    if not (is_sure or may("Take this over into your plan?")):
+        say("Your plan stays as it is.")
+        return
+    say(f"Changed {change_plan(before, after, own)}; your comments in it are still there.")

@@ -1,0 +1,142 @@
+"""Changing the user's plan: what was changed goes into the file, and all else stays as it stands.
+
+tomlkit reads a document with its comments, its order and its blanks, and writes it with them; the
+standard library reads TOML and writes none. It is one small package in plain Python that needs no
+other.
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import tomlkit
+from tomlkit.items import Table
+
+from evenstride.analysis.model.errors import AnalysisError
+from evenstride.analysis.model.exercises import Exercise
+from evenstride.analysis.model.plan import (
+    PLANNED_KEYS,
+    Plan,
+    PlannedExercise,
+    builtin_text,
+    parse_plan,
+    values_of,
+)
+from evenstride.errors import JobError, JobReason
+from evenstride.places import plan_path
+from evenstride.recordings.private import make_private_folder
+from evenstride.user.files.own_file import read_own_text
+from evenstride.user.files.whole_file import write_whole
+
+
+def change_plan(before: Plan, after: Plan, own: Sequence[Exercise] = ()) -> Path:
+    """Write into the user's plan what differs between two plans, and nothing else.
+
+    Where there is no plan of the user's own, the built-in one is written with the changes.
+
+    Args:
+        before: The plan as it was when the changes began.
+        after: The plan with the changes.
+        own: The user's own exercises.
+
+    Returns:
+        The file.
+
+    Raises:
+        JobError: It can not be read or written, or was changed meanwhile so that both changes
+            together are no plan; then it stays as it is.
+    """
+    path = plan_path()
+    text = read_own_text(path, "a file with a plan") if path.exists() else builtin_text()
+    changed = changed_text(text, before, after, own)
+    make_private_folder(path.parent)
+    write_whole(path, changed, replace=True)
+    return path
+
+
+def changed_text(text: str, before: Plan, after: Plan, own: Sequence[Exercise] = ()) -> str:
+    """A plan's TOML with the changes between two plans; comments, order and blanks stay.
+
+    Args:
+        text: The plan as it stands in the file.
+        before: The plan as it was when the changes began.
+        after: The plan with the changes.
+        own: The user's own exercises.
+
+    Raises:
+        JobError: The text is no plan, or would be none with the changes.
+    """
+    try:
+        document = tomlkit.parse(_with_days(text, before, after))
+        if after.title != before.title:
+            document["title"] = after.title
+        for one in before.exercises:
+            if after.of(one.exercise) is None:
+                document.pop(one.exercise, None)
+        for one in after.exercises:
+            _change(document, before.of(one.exercise), one)
+        changed = tomlkit.dumps(document)
+        found = parse_plan(changed, "the changed plan", own)
+    except (ValueError, TypeError, AttributeError, AnalysisError) as error:
+        raise _changed_meanwhile(error) from error
+    wrong = [one for one in after.exercises if found.of(one.exercise) != one]
+    if wrong and parse_plan(text, "your plan", own) == before:
+        raise _changed_meanwhile(f"[{wrong[0].exercise}]")
+    return changed
+
+
+def _change(
+    document: tomlkit.TOMLDocument, before: PlannedExercise | None, after: PlannedExercise
+) -> None:
+    old = values_of(before) if before else {}
+    new = values_of(after)
+    table = document.get(after.exercise)
+    if not isinstance(table, Table):
+        table = tomlkit.table()
+        new = {key: value for key, value in new.items() if value or not key.endswith("_kg")}
+        document.add(tomlkit.nl())
+        document.add(after.exercise, table)
+    changed = {key for key in PLANNED_KEYS if new.get(key) != old.get(key)}
+    if "hold_s" in changed and "hold_max_s" in new:
+        changed.add("hold_max_s")  # who writes the one without the other means no range
+    for key in PLANNED_KEYS:
+        if key in changed and key in new:
+            _put(table, key, new[key])
+        elif key in changed:
+            table.pop(key, None)
+
+
+def _put(table: Table, key: str, number: float) -> None:
+    """Change a number, or add it below those that are there.
+
+    What stands below them, perhaps a comment on the next exercise, stays below.
+    """
+    value = int(number) if float(number).is_integer() else number
+    keys = list(table)
+    if key in table or not keys:
+        table[key] = value
+    else:
+        # To insert below a key has no public name.
+        table.value._insert_after(keys[-1], key, value)
+
+
+def _with_days(text: str, before: Plan, after: Plan) -> str:
+    """The text with the days: a key of the document itself stands before its first table."""
+    if after.days == before.days:
+        return text
+    names = [day.value for day in after.days]
+    document = tomlkit.parse(text)
+    if "days" in document:
+        document["days"] = names
+    elif "title" in document:
+        document._insert_after("title", "days", names)
+    else:
+        return f"days = {tomlkit.item(names).as_string()}\n\n{text}"
+    return tomlkit.dumps(document)
+
+
+def _changed_meanwhile(why: object) -> JobError:
+    return JobError(
+        f"Your plan stays as it is, as the changes do not fit into it ({why}); evenstride plan "
+        "check says what is wrong with it.",
+        JobReason.UNREADABLE,
+    )

@@ -1,1 +1,1 @@
-"""Sessions for other programs: reps, sets and samples as tables, MCAP, Motion-BIDS and FIT."""
+"""For other programs: sessions as tables, MCAP, Motion-BIDS and FIT; training days as iCalendar."""

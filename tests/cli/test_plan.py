@@ -1,6 +1,7 @@
 """``evenstride plan``: the plan is shown, checked, and written as a file to change."""
 
 import json
+import re
 import sqlite3
 from contextlib import closing
 from dataclasses import replace
@@ -220,3 +221,25 @@ def test_the_plan_of_a_physio_is_taken_over(plan_file: Path, tmp_path: Path) -> 
     assert "Clam: new, 2 × 10" in result.stdout
     assert load_plan() == load_plan(theirs)
     assert run("plan").stdout.startswith("By Mrs. Knee, Tuesday\n")
+
+
+def test_the_training_days_are_written_as_a_calendar(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    done = run("plan", "calendar", "--days", "tue, Saturday", "--at", "7:05", "--weeks", "3")
+    assert (done.exit_code, done.stdout) == (0, "training-days.ics\n")
+    text = (tmp_path / "training-days.ics").read_bytes().decode()
+    assert "RRULE:FREQ=WEEKLY;COUNT=6;BYDAY=TU,SA\r\n" in text
+    assert re.search(r"DTSTART:\d{8}T070500\r\n", text)
+    assert "Straight leg raise: 3 × 12 each leg" in text.replace("\r\n ", "")
+    assert "exists already" in one_sentence(run("plan", "calendar"))
+    assert run("plan", "calendar", "--force", "--from", "2026-12-01").exit_code == 0
+    assert "DTSTART:20261202T180000" in (tmp_path / "training-days.ics").read_text()
+
+
+@pytest.mark.parametrize(
+    "args", [("--days", "mon,someday"), ("--at", "25:00"), ("--days", ""), ("--weeks", "0")]
+)
+def test_training_days_that_there_are_not_are_wrong_usage(args: tuple[str, str]) -> None:
+    assert run("plan", "calendar", *args).exit_code == 2

@@ -1,6 +1,7 @@
 """``evenstride plan``: what is to be trained, and whether a plan of one's own can be used."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,8 +19,20 @@ if TYPE_CHECKING:
 
     from evenstride.analysis.model.exercises import Exercise
     from evenstride.analysis.model.plan import Plan
+    from evenstride.exporting.training_days import Day
 
 _FILE = click.argument("file", metavar="[FILE]", required=False, type=click.Path(path_type=Path))
+
+
+def _to_days(_ctx: click.Context, _param: click.Parameter, value: str) -> "Sequence[Day]":
+    from evenstride.exporting.training_days import Day
+
+    names = {day.name.lower(): day for day in Day}
+    words = [word.strip().lower()[:3] for word in value.split(",")]
+    unknown = [word for word in words if word not in names]
+    if unknown:
+        raise click.BadParameter(f"{unknown[0]!r} is none of {', '.join(names)}.")
+    return [names[word] for word in words]
 
 
 @click.group(
@@ -30,6 +43,7 @@ _FILE = click.argument("file", metavar="[FILE]", required=False, type=click.Path
         "evenstride plan new",
         "evenstride plan next",
         "evenstride plan take",
+        "evenstride plan calendar",
         "evenstride plan check from-my-physio.toml",
     ),
 )
@@ -165,6 +179,96 @@ def take(ctx: click.Context, file: Path | None, yes: bool) -> None:
     from evenstride.session.taking_over import take_over
 
     take_over(file, own_exercises(ctx), is_sure=yes)
+
+
+@plan.command(
+    cls=Command,
+    examples=(
+        "evenstride plan calendar",
+        "evenstride plan calendar --days tue,thu,sat --at 7:30 -o training.ics",
+    ),
+)
+@_FILE
+@click.option(
+    "-o",
+    "--output",
+    "out",
+    type=click.Path(path_type=Path),
+    metavar="FILE.ics",
+    default="training-days.ics",
+    show_default=True,
+    help="The calendar.",
+)
+@click.option(
+    "--days",
+    callback=_to_days,
+    default="mon,wed,fri",
+    show_default=True,
+    help="The training days; no plan says them.",
+)
+@click.option(
+    "--at",
+    type=click.DateTime(["%H:%M"]),
+    metavar="HH:MM",
+    default="18:00",
+    show_default=True,
+    help="When, by the clock on your wall.",
+)
+@click.option(
+    "--from",
+    "first",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="YYYY-MM-DD",
+    help="The first day that may be one. Default: today.",
+)
+@click.option(
+    "--weeks",
+    type=click.IntRange(1, 520),
+    default=6,
+    show_default=True,
+    help="For how many weeks.",
+)
+@exercises_file_option(is_exposed=False)
+@click.option("--force", is_flag=True, help="Replace an existing file.")
+@click.pass_context
+def calendar(
+    ctx: click.Context,
+    file: Path | None,
+    *,
+    out: Path,
+    days: "Sequence[Day]",
+    at: datetime,
+    first: datetime | None,
+    weeks: int,
+    force: bool,
+) -> None:
+    """Write your training days, or those of the plan in FILE, for the calendar of your phone.
+
+    Each has the plan's exercises in its notes, and reminds you ten minutes before. Open the file
+    with your calendar, or import it there. Once more with another plan or other days, it replaces
+    the days of before.
+    """
+    from evenstride.exporting.training_days import calendar_text
+    from evenstride.places import plan_path
+    from evenstride.terminal.streams import print_line
+    from evenstride.user.exercises import title_of
+    from evenstride.user.files.whole_file import write_whole
+    from evenstride.user.plans import load_plan
+
+    own = own_exercises(ctx)
+    now = datetime.now().astimezone()
+    text = calendar_text(
+        load_plan(file, own),
+        days,
+        at.time(),
+        first=(first or now).date(),
+        weeks=weeks,
+        title_of=lambda exercise: title_of(exercise, own),
+        place=file or plan_path(),
+        now=now,
+    )
+    write_whole(out, text, replace=force)
+    print_line(str(out))
 
 
 def _lines(found: "Plan", own: "Sequence[Exercise]") -> Iterator[str]:

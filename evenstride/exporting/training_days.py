@@ -1,0 +1,139 @@
+"""The training days of a plan as an iCalendar, RFC 5545, for any calendar.
+
+Times are "floating" (section 3.3.5): an hour of the clock on the wall, wherever its reader is. So
+six in the evening stays six in the evening when clocks are put forward, and on a journey.
+"""
+
+import math
+import uuid
+from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC, date, datetime, time, timedelta
+from enum import IntEnum
+from pathlib import Path
+from typing import Final
+
+from evenstride.analysis.model.plan import Plan, PlannedExercise
+from evenstride.user.plan_words import hold_words, kg_words
+
+_WAYS_S: Final = 3.0
+"""The ways out and back of a rep at an easy pace."""
+
+_ROUND_MIN: Final = 5
+_MOST_OCTETS: Final = 75
+_REMINDED_MIN: Final = 10
+_NAMESPACE: Final = uuid.uuid5(uuid.NAMESPACE_DNS, "plan.evenstride")
+
+
+class Day(IntEnum):
+    """A day of the week, as ``date.weekday`` counts it."""
+
+    MON = 0
+    TUE = 1
+    WED = 2
+    THU = 3
+    FRI = 4
+    SAT = 5
+    SUN = 6
+
+    @property
+    def code(self) -> str:
+        """Its two letters in a rule of recurrence."""
+        return self.name[:2]
+
+
+def calendar_text(
+    plan: Plan,
+    days: Sequence[Day],
+    at: time,
+    *,
+    first: date,
+    weeks: int,
+    title_of: Callable[[str], str],
+    place: Path,
+    now: datetime,
+) -> str:
+    """An iCalendar with one event that comes again on each training day.
+
+    Args:
+        plan: What is done on each of them.
+        days: Days of the week, at least one.
+        at: When, on the clock on the wall.
+        first: The first day on which one may be.
+        weeks: For how many weeks.
+        title_of: An exercise's title by its id.
+        place: Where the plan is; a calendar that has its days already replaces them.
+        now: The time of day, aware.
+    """
+    days = sorted(set(days))
+    begin = next(
+        day for day in (first + timedelta(days=n) for n in range(7)) if day.weekday() in days
+    )
+    starts = datetime.combine(begin, at)
+    lines = (
+        "BEGIN:VCALENDAR",
+        "VERSION:2.0",
+        "PRODID:-//evenstride//plan//EN",
+        "BEGIN:VEVENT",
+        f"UID:{uuid.uuid5(_NAMESPACE, str(place.absolute()))}",
+        f"DTSTAMP:{now.astimezone(UTC):%Y%m%dT%H%M%SZ}",
+        f"DTSTART:{starts:%Y%m%dT%H%M%S}",
+        f"DURATION:PT{_minutes(plan)}M",
+        f"RRULE:FREQ=WEEKLY;COUNT={weeks * len(days)};BYDAY={','.join(day.code for day in days)}",
+        f"SUMMARY:{_escaped(plan.title)}",
+        f"DESCRIPTION:{_escaped(_description(plan, title_of))}",
+        "BEGIN:VALARM",
+        "ACTION:DISPLAY",
+        f"DESCRIPTION:{_escaped(plan.title)}",
+        f"TRIGGER:-PT{_REMINDED_MIN}M",
+        "END:VALARM",
+        "END:VEVENT",
+        "END:VCALENDAR",
+    )
+    return "".join(f"{part}\r\n" for line in lines for part in _folded(line))
+
+
+def _description(plan: Plan, title_of: Callable[[str], str]) -> str:
+    return "\n".join(f"{title_of(one.exercise)}: {_words(one)}" for one in plan.exercises)
+
+
+def _words(one: PlannedExercise) -> str:
+    hold, left, right = (
+        hold_words(one.hold_s, one.hold_max_s),
+        kg_words(one.left_kg),
+        kg_words(one.right_kg),
+    )
+    parts = (
+        f"{one.sets} × {one.reps} each leg",
+        f"hold {hold}" if hold else "",
+        f"left {left}" if left else "",
+        f"right {right}" if right else "",
+    )
+    return ", ".join(part for part in parts if part)
+
+
+def _minutes(plan: Plan) -> int:
+    """About how long it takes, both legs with all rests."""
+    total_s = sum(
+        2 * one.sets * (one.reps * (_WAYS_S + (one.hold_s or 0.0)) + one.rest_s)
+        for one in plan.exercises
+    )
+    return max(1, math.ceil(total_s / 60 / _ROUND_MIN)) * _ROUND_MIN
+
+
+def _escaped(text: str) -> str:
+    """A text as a value (section 3.3.11)."""
+    for sign in "\\;,":
+        text = text.replace(sign, f"\\{sign}")
+    return text.replace("\n", "\\n")
+
+
+def _folded(line: str) -> Iterator[str]:
+    """A line in parts of 75 octets at most, the later ones after a space (section 3.1)."""
+    part, octets = "", 0
+    for sign in line:
+        size = len(sign.encode("utf-8"))
+        if octets + size > _MOST_OCTETS:
+            yield part
+            part, octets = " ", 1
+        part, octets = part + sign, octets + size
+    yield part

@@ -49,7 +49,8 @@ def evaluate(
     """Count recordings of which the truth is known, and say how good that was.
 
     DIR has a table counts.csv with the columns file, leg and reps. Beside a recording NAME.csv, a
-    table NAME.truth.csv may tell when each rep began and ended, and its hold and range.
+    table NAME.truth.csv may tell when each rep began and ended, and its hold and range. ZIP holds
+    the same, as evenstride history contribute makes it.
 
     Each recording is judged as it is, and a second time with each leg alone, as if it wore the only
     sensor. Where there is nothing to count, every exercise is chosen in turn as well. In the end
@@ -64,11 +65,13 @@ def evaluate(
     from pathlib import Path
 
     from evenstride.analysis.evaluating.to_json import evaluation_as_json
+    from evenstride.cli.evaluation.archive import unpacked
     from evenstride.cli.evaluation.run import evaluate_folder
     from evenstride.cli.evaluation.tables import evaluation_text
     from evenstride.terminal.streams import print_json, print_line, say
 
-    found = evaluate_folder(Path(folder), choice, hold_out=hold_out, jobs=jobs)
+    with unpacked(Path(folder)) as place:
+        found = evaluate_folder(place, choice, hold_out=hold_out, jobs=jobs)
     wanted = None if choice.wanted is None else choice.wanted.id
     if as_json:
         errors = [{"file": one.file or None, "error": one.sentence} for one in found.problems]

@@ -10,6 +10,7 @@ from evenstride.cli.commands.options import Command, Group, exercises_file_optio
 
 _NUMBERS = click.argument("numbers", metavar="[N...]", nargs=-1, type=int)
 _NUMBER = click.argument("number", metavar="N", type=int)
+_AGE_GROUPS = ("0-17", "18-29", "30-39", "40-49", "50-59", "60-69", "70-79", "80+")
 _YES = click.option("--yes", is_flag=True, help="Do not ask.")
 
 
@@ -170,6 +171,82 @@ def export(to: Path) -> None:
         why = there if os.path.lexists(session.path) else "is gone from "
         say(f"Session {session.number}: its recording {why}{session.path}.")
     say(f"Exported {count} session{'s' * (count != 1)} to {to}.")
+
+
+@history.command(
+    cls=Command,
+    examples=(
+        "evenstride history contribute -o contribution.zip",
+        "evenstride history contribute 3 4 -o contribution.zip --age-group 40-49 --side left",
+    ),
+)
+@_NUMBERS
+@click.option(
+    "-o",
+    "--output",
+    "out",
+    type=click.Path(path_type=Path),
+    metavar="FILE.zip",
+    required=True,
+    help="The archive.",
+)
+@click.option("--age-group", type=click.Choice(_AGE_GROUPS), help="Your age, about.")
+@click.option(
+    "--side",
+    type=click.Choice(["left", "right", "both", "neither"]),
+    help="Which knee is sore.",
+)
+@click.option(
+    "--strap", default="", metavar="TEXT", help='How the sensors are strapped on: "elastic band".'
+)
+@_YES
+@click.option("--force", is_flag=True, help="Replace an existing file.")
+@click.pass_context
+def contribute(
+    ctx: click.Context,
+    numbers: Sequence[int],
+    *,
+    out: Path,
+    age_group: str | None,
+    side: str | None,
+    strap: str,
+    yes: bool,
+    force: bool,
+) -> None:
+    """Pack sessions N for an open data set; without numbers, all that were not simulated.
+
+    In the archive are the samples, times from zero, sensors by their models, and the counts with
+    your corrections. Names, dates, addresses, notes and what you felt are not; age group, side and
+    strap only if you say them here. All of it but the samples is shown, and you are asked, before
+    it is written. Nothing is sent anywhere: docs/contribute.md tells how to share it, and under
+    which licence.
+    """
+    from evenstride.cli.history.contribute import random_name, run_contribute
+    from evenstride.history.contribution import Person
+    from evenstride.terminal.words import safe
+
+    typed = Person(random_name(), age_group or "", side or "", safe(strap))
+    ctx.exit(0 if run_contribute(numbers, out, typed=typed, is_sure=yes, force=force) else 1)
+
+
+@history.command(
+    cls=Command,
+    examples=("evenstride history accuracy", "evenstride history accuracy --json"),
+)
+@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+@exercises_file_option(is_exposed=False)
+@click.pass_context
+def accuracy(ctx: click.Context, as_json: bool) -> None:
+    """Say how well you were counted, by your own corrections."""
+    from evenstride.cli.history.accuracy import accuracy_json, accuracy_lines, corrected_counts
+    from evenstride.terminal.streams import print_json, print_line
+
+    sessions = corrected_counts()
+    if as_json:
+        print_json(accuracy_json(sessions))
+    else:
+        for line in accuracy_lines(sessions, own_exercises(ctx)):
+            print_line(line)
 
 
 @history.command(cls=Command, examples=("evenstride history rebuild",))

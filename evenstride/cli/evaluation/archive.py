@@ -1,0 +1,49 @@
+"""An archive of recordings and their truth, as ``history contribute`` makes it, as a folder."""
+
+import re
+import shutil
+import tempfile
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+from evenstride.recordings.errors import RecordingError, RecordingReason
+
+_NAME: Final = re.compile(r"[\w-][\w.-]*\.csv")
+"""A file's name that can lead nowhere else, on any system."""
+
+_MOST_BYTES: Final = 4 * 2**30
+"""Hundreds of sessions of 25 minutes have as much; what unpacks to more is no such archive."""
+
+
+@contextmanager
+def unpacked(path: Path) -> Iterator[Path]:
+    """The tables in an archive, in a folder for as long as it takes; a folder is itself.
+
+    Raises:
+        RecordingError: It is an archive that can not be read, or of something else.
+    """
+    if not path.is_file():
+        yield path
+        return
+    with tempfile.TemporaryDirectory(prefix="evenstride-") as name:
+        folder = Path(name)
+        try:
+            with zipfile.ZipFile(path) as archive:
+                _unpack(archive, path, folder)
+        except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError) as error:
+            message = f"{path} is neither a folder nor a zip that can be read ({error}); name one."
+            raise RecordingError(message, RecordingReason.UNREADABLE) from error
+        yield folder
+
+
+def _unpack(archive: zipfile.ZipFile, path: Path, folder: Path) -> None:
+    tables = [one for one in archive.infolist() if _NAME.fullmatch(one.filename)]
+    if sum(one.file_size for one in tables) > _MOST_BYTES:
+        message = f"{path} unpacks to more than any archive of sessions; unpack it yourself."
+        raise RecordingError(message, RecordingReason.UNREADABLE)
+    for one in tables:
+        with archive.open(one) as packed, (folder / one.filename).open("wb") as file:
+            shutil.copyfileobj(packed, file)

@@ -1,0 +1,94 @@
+"""Packing sessions for an open data set: what goes into the archive is shown before it is made."""
+
+import secrets
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from evenstride.errors import JobError, JobReason
+from evenstride.history import History, StoredSession
+from evenstride.history.contribution import (
+    Contributed,
+    Person,
+    contributed,
+    texts,
+    write_archive,
+)
+from evenstride.history.keeping import open_history
+from evenstride.history.kept_result import kept_summary
+from evenstride.recordings.reader import read
+from evenstride.sensors.errors import EvenstrideError
+from evenstride.terminal.asking import may
+from evenstride.terminal.faults import logged_sentence
+from evenstride.terminal.streams import print_line, say
+from evenstride.user.files.whole_file import check_place, whole_file
+
+
+def run_contribute(
+    numbers: Sequence[int], out: Path, *, typed: Person, is_sure: bool, force: bool
+) -> bool:
+    """Show what goes into the archive, ask, and write it; returns whether all that was named is in.
+
+    Args:
+        numbers: The sessions; none for all that were not simulated.
+        out: The archive.
+        typed: What the person typed of themselves.
+        is_sure: Do not ask.
+        force: Replace what is there.
+
+    Raises:
+        RecordingError: There is no session of such a number, or a recording can not be read.
+        JobError: Nothing can be packed or written, or nobody is there to be asked.
+    """
+    check_place(out, replace=force)
+    with open_history() as history:
+        named = [history.get(number) for number in dict.fromkeys(numbers)]
+        chosen = named or [one for one in history.sessions() if not one.synthetic]
+        packed: list[Contributed] = []
+        for session in chosen:
+            try:
+                packed.append(_contributed(history, session, f"session-{len(packed) + 1}.csv"))
+            except EvenstrideError as error:
+                say(f"Session {session.number} stays out: {logged_sentence(error)}")
+    if not packed:
+        raise JobError("There is no session to pack.", JobReason.NOTHING_TO_REPORT)
+    for line in _shown(packed, typed):
+        print_line(line)
+    if not (is_sure or may(f"Write this to {out}? Nothing is sent anywhere.")):
+        say("Nothing was written.")
+        return True
+    with whole_file(out, replace=force) as file:
+        write_archive(file, packed, typed)
+    say(f"Wrote {out}. docs/contribute.md tells how to share it.")
+    return len(packed) == len(chosen)
+
+
+def random_name() -> str:
+    """A word for a person, which says nothing and is another one each time."""
+    return f"person-{secrets.token_hex(4)}"
+
+
+def _contributed(history: History, session: StoredSession, file: str) -> Contributed:
+    if session.synthetic:
+        raise JobError("It was simulated, and says nothing of people.", JobReason.UNREADABLE)
+    # The oldest result is the one that was on the screen when it was corrected.
+    version = session.versions[0] if session.versions else None
+    result = history.result_json(session.number, version)
+    if result is None:
+        raise JobError("It was not analyzed.", JobReason.NOT_FOUND)
+    summary = kept_summary(session.number, result)
+    return contributed(session.number, file, read(session.path), summary)
+
+
+def _shown(packed: Sequence[Contributed], person: Person) -> Iterator[str]:
+    """All that goes into the archive, but the samples, of which there is a number."""
+    for name, text in texts(packed, person).items():
+        yield f"{name}:"
+        yield from (f"  {line}" for line in text.splitlines())
+        yield ""
+    for session in packed:
+        yield f"{session.file}, which is your session {session.number}:"
+        yield from (f"  {line}" for line in session.head.splitlines())
+        among = ", and among them these events:" if session.events else ""
+        yield f"  … {session.samples} samples of these columns{among}"
+        yield from (f"  {line.rstrip()}" for line in session.events)
+        yield ""

@@ -65,7 +65,7 @@ def test_what_was_contributed_can_be_evaluated(two: Path, tmp_path: Path) -> Non
     (found,) = json_lines(run("evaluate", "--json", out))
     assert found["dir"] == str(out)
     left = next(one for one in found["legs"] if one["leg"] == "left")
-    assert (left["true"], left["counted"]) == (7, 0)  # of its first seconds only
+    assert (left["reps"], left["counted"]) == (7, 0)  # of its first seconds only
 
 
 def test_what_can_not_be_packed_is_said(two: Path, tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ import shutil
 import tempfile
 import zipfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
@@ -20,12 +20,12 @@ _MOST_BYTES: Final = 4 * 2**30
 
 @contextmanager
 def unpacked(path: Path) -> Iterator[Path]:
-    """The tables in an archive, in a folder for as long as it takes; a folder is itself.
+    """The tables in an archive, in a folder for as long as it takes; all else is itself.
 
     Raises:
         RecordingError: It is an archive that can not be read, or of something else.
     """
-    if not path.is_file():
+    if not path.is_file() or not _is_archive(path):
         yield path
         return
     with tempfile.TemporaryDirectory(prefix="evenstride-") as name:
@@ -34,9 +34,15 @@ def unpacked(path: Path) -> Iterator[Path]:
             with zipfile.ZipFile(path) as archive:
                 _unpack(archive, path, folder)
         except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError) as error:
-            message = f"{path} is neither a folder nor a zip that can be read ({error}); name one."
+            message = f"{path} is a zip that can not be read ({error}); get it once more."
             raise RecordingError(message, RecordingReason.UNREADABLE) from error
         yield folder
+
+
+def _is_archive(path: Path) -> bool:
+    with suppress(OSError), path.open("rb") as file:
+        return file.read(2) == b"PK"
+    return False
 
 
 def _unpack(archive: zipfile.ZipFile, path: Path, folder: Path) -> None:

@@ -7,18 +7,20 @@ until the others are apart from them, and what is left is read line by line, wit
 import re
 from array import array
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
 
 from evenstride.recordings.blocks import parse
 from evenstride.recordings.head import Head
+from evenstride.recordings.host_clock import HostClock
 from evenstride.recordings.lines import lines_of
-from evenstride.recordings.report import Report, Skip
+from evenstride.recordings.report import ACROSS, Report, Skip
 from evenstride.recordings.resaved import plain_comment
 from evenstride.recordings.rows import Columns, Row, is_event, parse_event, row_parser
 from evenstride.recordings.stretch import LEGS, Stretch
-from evenstride.sensors.samples import Link, Note
+from evenstride.sensors.samples import Leg, Link, Note, NoteKind
 
 _HALVED_BYTES: Final = 1 << 14
 """Lines of which some are not plain are halved until they are this short: to find the plain ones
@@ -45,6 +47,9 @@ class Reading:
         self._parse_row = row_parser(head.columns)
         self._number = 0  # of the last line
         self._host_us = 0  # of the last sample
+        self._host_clock = HostClock()
+        report.host_jumps = self._host_clock.jumps
+        self._warned: set[tuple[Leg, str]] = set()
         self._rows = _Rows()
 
     def take(self, text: bytes | Skip) -> Iterator[Stretch | Note | Link]:
@@ -65,7 +70,7 @@ class Reading:
                 yield from self._samples(text[start:end])
             start = end
 
-    def finish(self) -> Iterator[Stretch]:
+    def finish(self) -> Iterator[Stretch | Note]:
         """Give what is left."""
         return self._given(self._rows.take())
 
@@ -104,22 +109,37 @@ class Reading:
                 self.report.skip(self._number, item)
             elif isinstance(item, Note | Link):
                 yield from self._given(self._rows.take())
-                yield item
+                yield replace(item, host_us=self._host_clock.at(item.host_us))
             else:
                 self._host_us = item[1][2]
                 self._rows.add(item)
                 if len(self._rows) >= _MOST_ROWS:
                     yield from self._given(self._rows.take())
 
-    def _given(self, stretch: Stretch | None) -> Iterator[Stretch]:
-        """Count a stretch, and give it."""
+    def _given(self, stretch: Stretch | None) -> Iterator[Stretch | Note]:
+        """Count a stretch, and give it with arrivals on a clock that goes on."""
         if stretch is None:
             return
         self.report.samples += len(stretch)
+        host_us = np.empty(len(stretch), np.int64)
         for leg, places in stretch.of_legs():
-            seq, t_us, _ = stretch.counts[places].T
+            seq, t_us, arrived_us = stretch.counts[places].T
             self.report.orders[leg].follow(seq, t_us)
+            host_us[places] = self._host_clock.follow(leg, t_us, arrived_us)
+        stretch.counts[:, 2] = host_us
         yield stretch
+        for leg in Leg:
+            if self._host_clock.jumps[leg]:
+                yield from self._warning(leg, "The computer's clock was set in this recording.")
+            if self.report.orders[leg].jumps:
+                yield from self._warning(leg, "The sensor's clock jumped by over a day.")
+
+    def _warning(self, leg: Leg, what: str) -> Iterator[Note]:
+        """What the analysis should say of a leg's data, once."""
+        if (leg, what) not in self._warned:
+            self._warned.add((leg, what))
+            text = f"{what} {ACROSS}"
+            yield Note(self._host_us, NoteKind.SENSOR, {"leg": leg, "text": text})
 
 
 class _Rows:

@@ -8,6 +8,7 @@ from typing import Final
 import numpy as np
 
 from evenstride.recordings.format import MAX_COUNT
+from evenstride.recordings.host_clock import JUMP_US
 from evenstride.sensors.samples import IntArray, Leg
 
 MAX_LISTED: Final = 20
@@ -18,8 +19,7 @@ TURNS_BACK_LEAST: Final = 20
 recorded as one leg: radios deliver up to eight samples of one before some of the other's come. A
 sensor that starts anew or sends something twice does so now and then."""
 
-JUMP_US: Final = 86_400_000_000
-"""Nobody trains for a day without a break: a clock that is so much later has jumped."""
+ACROSS: Final = "What is before and after is counted; times across a jump mean nothing."
 
 
 class Skip(StrEnum):
@@ -97,6 +97,7 @@ class Report:
         lines: The first skipped lines: line number, counted from 1, and reason.
         samples: Samples that were read.
         orders: How the samples of each leg follow each other.
+        host_jumps: How often the computer's clock was set, by each leg's arrivals.
     """
 
     problems: list[str] = field(default_factory=list)
@@ -104,6 +105,7 @@ class Report:
     lines: list[tuple[int, Skip]] = field(default_factory=list)
     samples: int = 0
     orders: dict[Leg, Order] = field(default_factory=lambda: {leg: Order() for leg in Leg})
+    host_jumps: dict[Leg, int] = field(default_factory=lambda: dict.fromkeys(Leg, 0))
 
     @property
     def is_clean(self) -> bool:
@@ -138,10 +140,12 @@ class Report:
         ]
 
     def _jumps(self) -> list[str]:
-        return [
+        # Two sensors in turn have two clocks in turn, which is said already.
+        set_anew = 0 if self._mixed() else max(self.host_jumps.values())
+        host = [f"The computer's clock was set {_times(set_anew)}. {ACROSS}"] if set_anew else []
+        return host + [
             f"The clock of the {leg} leg's sensor jumped {_times(order.jumps)}, by up to"
-            f" {order.farthest_us / JUMP_US:.0f} days. What is before and after is counted; times"
-            " across a jump mean nothing."
+            f" {order.farthest_us / JUMP_US:.0f} days. {ACROSS}"
             for leg, order in self.orders.items()
             if order.jumps
         ]

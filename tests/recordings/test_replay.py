@@ -148,15 +148,16 @@ async def test_a_gap_that_is_not_long_is_kept(tmp_path: Path) -> None:
 async def test_a_damaged_time_does_not_hang_the_replay(tmp_path: Path) -> None:
     damaged = [0, 10_000, 4 * 10**18, 20_000, -(10**15), 30_000, 40_000]
     played = await play(session(tmp_path, *[row(host_us=h) for h in damaged]), FakeTime())
-    assert len(played) == 7
-    # One far jump ahead from either stray value, and none back.
-    assert played[-1][0] == pytest.approx(0.02 + 2 * MAX_GAP_S, abs=0.02)
+    assert len([item for _, item in played if isinstance(item, Block)]) == 7
+    # A second for each jump whose length nothing tells: two there, and two back.
+    assert played[-1][0] <= 4.1
 
 
-async def test_a_clock_that_starts_again_goes_on_at_once(tmp_path: Path) -> None:
+async def test_a_clock_that_starts_again_goes_on_after_a_second(tmp_path: Path) -> None:
     times = [90_000_000, 90_010_000, 0, 10_000, 20_000]
     played = await play(session(tmp_path, *[row(host_us=h) for h in times]), FakeTime())
-    assert [at_s for at_s, _ in played] == pytest.approx([0.0, 0.01, 0.01, 0.02, 0.03])
+    at_s = [at_s for at_s, item in played if isinstance(item, Block)]
+    assert at_s == pytest.approx([0.0, 0.01, 1.01, 1.02, 1.03])
 
 
 async def test_legs_a_little_out_of_order_do_not_slow_the_replay(tmp_path: Path) -> None:

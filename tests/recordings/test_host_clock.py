@@ -1,0 +1,86 @@
+"""A recording in which clocks were set is read as if they had gone on, and says so."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from evenstride.recordings.host_clock import HostClock
+from evenstride.recordings.reader import read
+from evenstride.sensors.samples import Block, Leg, Note
+from tests.analysis.moving import SAMPLES, analyzed_file
+
+DAY_US = 24 * 3600 * 10**6
+YEARS_US = 31 * 365 * DAY_US
+SAMPLE = SAMPLES / "straight-leg-raise.csv"
+
+
+def with_clocks_set(path: Path, t_us: int, host_us: int) -> Path:
+    """The sample, with its clocks moved by so much from the middle on."""
+    lines = SAMPLE.read_text().splitlines()
+    rows = [at for at, line in enumerate(lines) if line.startswith(tuple(Leg))]
+    for at in rows[len(rows) // 2 :]:
+        leg, seq, t, host, rest = lines[at].split(",", 4)
+        lines[at] = f"{leg},{seq},{int(t) + t_us},{int(host) + host_us},{rest}"
+    path.write_text("\n".join(lines) + "\n")
+    return path
+
+
+@pytest.mark.parametrize(
+    ("t_us", "host_us"),
+    [
+        (YEARS_US, YEARS_US),
+        (0, YEARS_US),
+        (-100_000_000, -100_000_000),
+        (0, -3600 * 10**6),
+        (YEARS_US, 0),
+    ],
+)
+def test_every_rep_is_counted_where_clocks_were_set(
+    tmp_path: Path, t_us: int, host_us: int
+) -> None:
+    _, summary = analyzed_file(with_clocks_set(tmp_path / "set.csv", t_us, host_us))
+    assert [leg.count for leg in summary.legs.values()] == [6, 6]
+    for leg in summary.legs.values():
+        assert leg.data.duration_s == pytest.approx(85.0, abs=1.0)
+        assert any("clock" in text for text in leg.data.warnings)
+
+
+def test_the_report_and_one_note_a_leg_say_that_the_clock_was_set(tmp_path: Path) -> None:
+    recording = read(with_clocks_set(tmp_path / "set.csv", 0, -3600 * 10**6))
+    notes = [item for item in recording if isinstance(item, Note) and item.event == "sensor"]
+    assert [note.data["leg"] for note in notes] == list(Leg)
+    assert recording.report.sentences()[0].startswith("The computer's clock was set once.")
+
+
+def test_lines_that_were_sorted_by_leg_are_no_clock_that_was_set(tmp_path: Path) -> None:
+    head, *lines = SAMPLE.read_text().partition("\nleg,")
+    names, *rows = "".join(lines).splitlines()[1:]
+    path = tmp_path / "sorted.csv"
+    path.write_text(
+        "\n".join([head, names, *sorted(rows, key=lambda row: row.split(",")[0])]) + "\n"
+    )
+    recording = read(path)
+    starts = {
+        item.leg: item.host_us[0] for item in reversed(list(recording)) if isinstance(item, Block)
+    }
+    assert abs(starts[Leg.LEFT] - starts[Leg.RIGHT]) < 1_000_000
+    assert recording.report.host_jumps == {Leg.LEFT: 0, Leg.RIGHT: 0}
+
+
+@pytest.mark.parametrize("size", [1, 3, 100])
+def test_both_legs_stay_together_however_they_are_cut(size: int) -> None:
+    clock, host_us = HostClock(), np.arange(100, dtype=np.int64) * 10_000
+    said = (
+        host_us - np.where(host_us > 400_000, DAY_US, 0) + np.where(host_us > 700_000, YEARS_US, 0)
+    )
+    late_us = {Leg.LEFT: 0, Leg.RIGHT: 30_000}
+    found: dict[Leg, list[int]] = {leg: [] for leg in Leg}
+    for at in range(0, 100, size):
+        for leg in Leg:
+            part = slice(at, at + size)
+            arrived_us = said[part] + late_us[leg]
+            found[leg] += clock.follow(leg, host_us[part], arrived_us).tolist()
+    assert found[Leg.LEFT] == host_us.tolist()
+    assert found[Leg.RIGHT] == (host_us + 30_000).tolist()
+    assert clock.jumps == {Leg.LEFT: 2, Leg.RIGHT: 2}

@@ -1,6 +1,6 @@
 """Makes the pictures for the README and the pages: ``python -m tests.pictures FOLDER``.
 
-Plays a sample session through the same path as the dashboard, as fast as possible, and draws the
+Plays the demo through the same path as the dashboard, as fast as possible, and draws the
 moment that shows most (both legs have counted, and one is in the middle of a hold) and the result.
 """
 
@@ -12,8 +12,8 @@ from pathlib import Path
 from evenstride.analysis.model.events import Progress
 from evenstride.analysis.model.exercises import find
 from evenstride.analysis.session import SessionAnalyzer
+from evenstride.recordings import demo
 from evenstride.recordings.replay import Replay
-from evenstride.recordings.samples import path
 from evenstride.sensors.source import Source
 from evenstride.session.runner import MakeAnalyzer, SessionRunner
 from evenstride.session.state.dashboard import DashboardState
@@ -78,7 +78,7 @@ async def make() -> dict[str, str]:
     exercise = find(EXERCISE_ID)
     view = SessionView(exercise, "Demo, synthetic")
     state, traces = await best_moment(
-        Replay(path(EXERCISE_ID), speed=SPEED),
+        Replay(demo.path(), speed=SPEED),
         lambda sensors: SessionAnalyzer(exercise, sensors),
         view,
     )

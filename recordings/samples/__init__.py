@@ -1,7 +1,17 @@
 """Sample sessions that come with the package: simulated, each with its truth."""
 
+from collections.abc import Mapping
 from importlib import resources
 from pathlib import Path
+from typing import Final
+
+REPS: Final[Mapping[str, int]] = {
+    "hamstring-curl": 7,
+    "inner-range-quads": 6,
+    "single-leg-dip": 7,
+    "straight-leg-raise": 6,
+}
+"""How many reps the one set of a leg was to have, by the id of the exercise."""
 
 
 def names() -> tuple[str, ...]:

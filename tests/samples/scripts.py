@@ -80,7 +80,7 @@ MOVEMENTS: Final[Mapping[str, Movement]] = {
     ),
 }
 
-_STRONG: Final = Person(
+STRONG: Final = Person(
     range_cv=0.04,
     tempo_cv=0.07,
     hold_cv=0.07,
@@ -104,7 +104,7 @@ SCRIPTS: Final[Mapping[str, SampleScript]] = {
         movement=MOVEMENTS["hamstring-curl"],
         weaker=Leg.LEFT,
         reps=(7, 8),
-        strong=replace(_STRONG, roll_ratio=-0.15),
+        strong=replace(STRONG, roll_ratio=-0.15),
         seed=11,
     ),
     "inner-range-quads": SampleScript(
@@ -112,14 +112,14 @@ SCRIPTS: Final[Mapping[str, SampleScript]] = {
         weaker=Leg.RIGHT,
         reps=(6, 6),
         # Hardly any movement, and all the muscle's work.
-        strong=replace(_STRONG, sway_deg=0.05, coupling=0.0, roll_ratio=0.2, vibration_m_s2=0.12),
+        strong=replace(STRONG, sway_deg=0.05, coupling=0.0, roll_ratio=0.2, vibration_m_s2=0.12),
         seed=12,
     ),
     "straight-leg-raise": SampleScript(
         movement=MOVEMENTS["straight-leg-raise"],
         weaker=Leg.LEFT,
         reps=(6, 6),
-        strong=_STRONG,
+        strong=STRONG,
         seed=13,
     ),
     "single-leg-dip": SampleScript(
@@ -127,7 +127,7 @@ SCRIPTS: Final[Mapping[str, SampleScript]] = {
         weaker=Leg.RIGHT,
         reps=(7, 8),
         # Balancing on one leg is never still.
-        strong=replace(_STRONG, sway_deg=0.6, plane_sd_deg=2.0, coupling=0.1, tremor_deg=0.01),
+        strong=replace(STRONG, sway_deg=0.6, plane_sd_deg=2.0, coupling=0.1, tremor_deg=0.01),
         seed=14,
     ),
 }
@@ -168,11 +168,11 @@ def perform(exercise_id: str) -> SimulatedSession:
         end_s=2.0,
     )
     people = {weaker: weak(script.strong), stronger: script.strong}
-    return simulate(plan, people, _EQUIPMENT, script.seed)
+    return simulate(plan, people, EQUIPMENT, script.seed)
 
 
 # Two sensors of one kind, strapped on as it came: one upside down, one towards the outside.
-_EQUIPMENT: Final = {
+EQUIPMENT: Final = {
     Leg.LEFT: Equipment(
         sensor=SensorModel(
             position_m=(0.26, 0.02, 0.07),

@@ -37,6 +37,7 @@ class Plan:
         change_s: Between two sets of the same leg, and for changing legs.
         end_s: Rest at the end.
         detours: Large turns while getting into position.
+        in_place: Both legs are in position from the first sample on, and stay there between sets.
     """
 
     movement: Movement
@@ -46,6 +47,7 @@ class Plan:
     change_s: float = 7.0
     end_s: float = 3.0
     detours: int = 2
+    in_place: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -186,13 +188,16 @@ def random_equipment(rng: np.random.Generator, hardness: float, rate_hz: float) 
 def _carry_out(plan: Plan, scripts: Mapping[Leg, LegScript], grid_hz: float) -> dict[Leg, LimbPath]:
     movement = plan.movement
     for script in scripts.values():
-        script.start(movement.start_pitch_deg)
-    now_s = 1.0
+        script.start(movement.ready_pitch_deg if plan.in_place else movement.start_pitch_deg)
+    now_s = 0.0 if plan.in_place else 1.0
     ready_s = now_s + plan.settle_s
     before: Leg | None = None
     for leg, reps in plan.sets:
         worker, idler = scripts[leg], scripts[leg.other]
-        if leg is not before:
+        if plan.in_place:
+            worker.rest(now_s, ready_s)
+            idler.rest(now_s, ready_s)
+        elif leg is not before:
             detours = plan.detours if before is None else 1
             worker.move_to(now_s, ready_s, movement.ready_pitch_deg, detours=detours)
             idler.move_to(now_s, ready_s, movement.idle_pitch_deg, detours=detours)

@@ -146,7 +146,7 @@ def test_in_a_rest_the_next_leg_stands_in_its_half_in_block_letters() -> None:
     headline = ("RIGHT", "SET 2/3", "12 REPS")
     words = ("next: right leg", "set 2 of 3, 12 reps")
     right = banner_of(
-        replace(mid_session(), rest=Rest(60.4, words, Leg.RIGHT, 60.0, headline=headline))
+        replace(mid_session(Phase.REST), rest=Rest(60.4, words, Leg.RIGHT, 60.0, headline=headline))
     )
     assert right is not None
     rows = banner_rows(right, 76, 11)
@@ -161,7 +161,7 @@ def test_in_a_rest_the_next_leg_stands_in_its_half_in_block_letters() -> None:
 
 @pytest.mark.parametrize("theme", [DARK, LIGHT], ids=["dark", "light"])
 def test_every_text_has_the_contrast_that_the_guidelines_ask_for(theme: Theme) -> None:
-    grounds = {"background": theme.background, "surface": theme.surface}
+    grounds = {"background": theme.background, "surface": theme.surface, "panel": theme.panel}
     texts = {
         "foreground": theme.foreground,
         "left": theme.primary,
@@ -173,6 +173,8 @@ def test_every_text_has_the_contrast_that_the_guidelines_ask_for(theme: Theme) -
     for (name, colour), (on, ground) in product(texts.items(), grounds.items()):
         assert colour
         assert ground
+        if on == "panel" and (name in theme.variables or name == "warning"):
+            continue  # nothing of these stands there
         assert contrast(Color.parse(colour), Color.parse(ground)) >= 4.5, (name, on)
 
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from evenstride.analysis.model.events import Phase
 from evenstride.sensors.samples import Leg
 from evenstride.session.state.pace import Pace, Tempo
 from evenstride.session.state.rest import Rest
@@ -31,7 +32,8 @@ async def test_it_is_a_word_seconds_and_a_hill_that_fills(size: tuple[int, int],
         await pilot.pause()
         assert not any("█░" in row for row in text(bar).split("\n"))
         rest = Rest(60.4, ("next: right leg",), Leg.RIGHT)
-        app.live.show(replace(state, pace=pace, rest=rest), traces(state.clock_s))
+        resting = replace(mid_session(Phase.REST), pace=pace, rest=rest)
+        app.live.show(resting, traces(state.clock_s))
         await pilot.pause()
         assert not bar.display
 

@@ -6,14 +6,14 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
-from evenstride.analysis.model.exercises import Exercise, find
+from evenstride.analysis.model.exercises import Exercise
 from evenstride.analysis.model.plan import Plan
 from evenstride.analysis.model.summary import Summary
 from evenstride.analysis.session import SessionAnalyzer
-from evenstride.recordings import samples
 from evenstride.recordings.playback import Playback
 from evenstride.sensors.samples import Leg
 from evenstride.session.agenda import load_agenda
+from evenstride.session.demo import OF, TITLE, demo_of
 from evenstride.session.recording import SessionRecording
 from evenstride.session.session_setup import SessionSetup
 from evenstride.session.state.dashboard import DashboardState
@@ -23,8 +23,8 @@ from evenstride.tui.home.today import TodayState, plan_rows
 from evenstride.user import settings
 from evenstride.user.exercises import all_exercises
 
-FIRST_TRY: Final = "straight-leg-raise"
-"""The easiest movement to do and to see, and the exercise of the demo where there is no other."""
+FIRST_TRY: Final = OF
+"""The easiest movement to do and to see."""
 
 _BACK: Final = "Press q to go back."
 
@@ -156,14 +156,14 @@ class Home:
         )
 
     def demo(self, exercise_id: str) -> SessionSetup:
-        """A simulated session of an exercise, or of another one where there is none of it."""
-        exercise = find(exercise_id if exercise_id in samples.names() else FIRST_TRY)
-        playback = Playback(samples.path(exercise.id))
+        """The demo, or a simulated session of another exercise where there is one of it."""
+        shown = demo_of(None if exercise_id == FIRST_TRY else exercise_id)
+        exercise, playback = shown.exercise, Playback(shown.path)
         return SessionSetup(
             source=playback,
             make_analyzer=lambda sensors: SessionAnalyzer(exercise, sensors),
             exercise=exercise,
-            source_title="Demo, synthetic",
+            source_title=TITLE,
             finished_text="It is over: r shows the result, space plays it again, q goes back.",
             leave_text=_BACK,
             playback=playback,

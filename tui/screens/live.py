@@ -99,7 +99,7 @@ class LiveScreen(Screen[None]):
             )
         rows = comparison_rows(state)
         self._banner.show(banner_of(state))
-        self._pace.show(state.pace if state.rest is None else None, state.clock_s)
+        self._pace.show(state.pace, state.clock_s)
         self._comparison.show(rows)
         self._message.show(state.shown_message)
         self._lay_out(state, len(rows))
@@ -139,7 +139,7 @@ def wants_of(state: DashboardState, width: int, *, compared: int, below: int = 0
     """
     views = (state.left, state.right)
     working = [view.leg for view in views if view.working]
-    is_between = state.rest is not None
+    is_between = banner_of(state) is not None
     moment = Moment.OVER if state.over else Moment.BETWEEN if is_between else Moment.TRAINING
     bright = state.rest.leg if state.rest else working[0] if len(working) == 1 else None
     message = state.shown_message

@@ -4,8 +4,6 @@ import click
 
 from evenstride.cli.commands.options import Command, speed_option
 
-_DEFAULT = "straight-leg-raise"
-
 
 @click.command(
     cls=Command,
@@ -18,24 +16,26 @@ _DEFAULT = "straight-leg-raise"
     "--exercise",
     "exercise_id",
     metavar="ID",
-    default=_DEFAULT,
-    show_default=True,
-    help="hamstring-curl, inner-range-quads, single-leg-dip or straight-leg-raise.",
+    default=None,
+    help="A sample session instead: hamstring-curl, inner-range-quads, single-leg-dip or "
+    "straight-leg-raise.",
 )
 @speed_option
-def demo(exercise_id: str, speed: float) -> None:
-    """Show the dashboard on a sample session; it is simulated, and says so."""
-    from evenstride.analysis.model.exercises import find
+def demo(exercise_id: str | None, speed: float) -> None:
+    """Show the dashboard for a minute and a half: sets, rests, whose turn it is, the verdict.
+
+    It is simulated, and says so.
+    """
     from evenstride.cli.replaying import play
     from evenstride.recordings import samples
+    from evenstride.session.demo import TITLE, demo_of
     from evenstride.terminal.words import safe
     from evenstride.user.exercises import Choice
 
-    if exercise_id not in samples.names():
+    if exercise_id is not None and exercise_id not in samples.names():
         there_are = ", ".join(samples.names())
         raise click.UsageError(
             f'There is no sample session of "{safe(exercise_id)}"; there are: {there_are}.'
         )
-    exercise = find(exercise_id)
-    file = str(samples.path(exercise_id))
-    play(file, speed, exercise, Choice(exercise), "Demo, synthetic")
+    shown = demo_of(exercise_id)
+    play(str(shown.path), speed, shown.exercise, Choice(), TITLE)

@@ -4,6 +4,7 @@ import math
 from dataclasses import dataclass
 from typing import Final
 
+from evenstride.analysis.model.events import Phase
 from evenstride.sensors.samples import Leg
 from evenstride.session.state.dashboard import DashboardState
 
@@ -40,7 +41,7 @@ def banner_of(state: DashboardState) -> Banner | None:
         verdict = verdict_of(state)
         return Banner((verdict,), plain=verdict.capitalize())
     rest = state.rest
-    if rest is None:
+    if rest is None or _is_under_way(state, rest.leg):
         return None
     plain, *words = rest.words or ("",)
     left_s = rest.left_s(state.clock_s)
@@ -50,6 +51,16 @@ def banner_of(state: DashboardState) -> Banner | None:
     lines = (_LEFT if number else _OVER, *words)
     longest = math.ceil(rest.rest_s)
     return Banner(rest.headline, lines, number, longest, rest.leg, plain, rest.cues)
+
+
+def _is_under_way(state: DashboardState, leg: Leg | None) -> bool:
+    """Whether the set that was waited for has begun: its first rep is at its top, or beyond it.
+
+    Before that a leg may only be put into its place.
+    """
+    return any(
+        state.leg(one).now.phase in (Phase.HOLD, Phase.LOWER) for one in ((leg,) if leg else Leg)
+    )
 
 
 def verdict_of(state: DashboardState) -> str:

@@ -87,11 +87,6 @@ def log_path() -> Path:
     return _state() / "evenstride.log"
 
 
-def drawing_cache_folder() -> Path:
-    """What matplotlib remembers of the fonts here; it may be deleted at any time."""
-    return _cache() / "matplotlib"
-
-
 def _configuration() -> Path:
     return _of(person(), _configuration_of_all())
 
@@ -115,7 +110,3 @@ def _data_of_all() -> Path:
 
 def _state() -> Path:
     return platformdirs.user_state_path(_APP, appauthor=False)
-
-
-def _cache() -> Path:
-    return platformdirs.user_cache_path(_APP, appauthor=False)

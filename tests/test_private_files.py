@@ -2,7 +2,6 @@
 
 import os
 import stat
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,7 +10,6 @@ import pytest
 from evenstride.recordings.format import Header
 from evenstride.recordings.private import make_private_folder
 from evenstride.recordings.writer import RecordingWriter
-from evenstride.report.drawing import use_a_private_folder
 from evenstride.sensors.bluetooth import RememberedSensors
 from evenstride.sensors.samples import Leg
 from evenstride.user import settings
@@ -77,23 +75,6 @@ def test_folders_that_are_made_for_a_recording_are_for_the_user_only(tmp_path: P
         "there/a/b": 0o700,
         "there/a/b/x.csv": 0o600,
     }
-
-
-@pytest.mark.parametrize("users_own", [None, "/somewhere"])
-def test_matplotlib_keeps_its_files_where_only_the_user_looks(
-    users_own: str | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    folder = tmp_path / "evenstride"
-    monkeypatch.setattr("platformdirs.user_cache_path", lambda *_, **__: folder)
-    monkeypatch.setitem(sys.modules, "matplotlib", None)
-    monkeypatch.delitem(sys.modules, "matplotlib")
-    monkeypatch.setenv("MPLCONFIGDIR", users_own or "")
-    if users_own is None:
-        monkeypatch.delenv("MPLCONFIGDIR")
-    use_a_private_folder()
-    ours = {"evenstride": 0o700, "evenstride/matplotlib": 0o700}
-    assert modes(tmp_path) == ({} if users_own else ours)
-    assert os.environ["MPLCONFIGDIR"] == (users_own or str(folder / "matplotlib"))
 
 
 def test_a_folder_that_others_may_look_into_is_closed(tmp_path: Path) -> None:

@@ -65,6 +65,7 @@ class Session:
         synthetic: Made by a simulator, not by a person.
         outcomes: What was trained, in order.
         is_kept: Whether it is of the user's history.
+        morning_pain: How sore the knee was the morning after, 0 to 10; None where nobody said.
     """
 
     name: str
@@ -72,6 +73,7 @@ class Session:
     synthetic: bool
     outcomes: tuple[Outcome, ...]
     is_kept: bool = False
+    morning_pain: float | None = None
 
     def of(self, exercise_id: str) -> Outcome | None:
         """What was done of an exercise; None if nothing."""

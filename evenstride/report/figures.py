@@ -72,7 +72,7 @@ def curves_figure(name: str, outcome: Outcome, size_mm: tuple[int, int]) -> ET.E
                 f"{number(float(angle_deg.max()), 1, '°')}, over after {number(t_s[-1], 1)} s."
             )
     svg = picture(
-        lambda figure: draw_curves(figure, outcome),
+        draw_curves(outcome, size_mm),
         size_mm,
         name=name,
         title=f"{exercise.title}: angle over a rep, left and right",
@@ -91,7 +91,7 @@ def sets_figure(name: str, outcome: Outcome, size_mm: tuple[int, int]) -> ET.Ele
     ]
     shown = " and ".join(one.noun for one in shown_quantities(exercise))
     svg = picture(
-        lambda figure: draw_sets(figure, outcome),
+        draw_sets(outcome, size_mm),
         size_mm,
         name=name,
         title=f"{exercise.title}: {shown} of every rep, set by set",
@@ -115,7 +115,7 @@ def progress_figure(
     if idle:
         told.append(f"Weeks without it began on {', '.join(map(day, idle))}.")
     svg = picture(
-        lambda figure: draw_progress(figure, exercise, days, outcomes),
+        draw_progress(exercise, days, outcomes, size_mm),
         size_mm,
         name=name,
         title=f"{exercise.title}: left and right over {count(len(history), 'session')}",

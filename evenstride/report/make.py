@@ -6,15 +6,16 @@ from importlib import metadata
 from pathlib import Path
 
 from evenstride.errors import JobError, JobReason
+from evenstride.report import pdf
 from evenstride.report.content import Content
-from evenstride.report.drawing import require
 from evenstride.report.next_time import advice_by_exercise
 from evenstride.report.page import page
 from evenstride.report.sessions import SessionFinder
+from evenstride.session.next_plan import plan_text
 from evenstride.terminal.streams import say
 from evenstride.terminal.words import safe
 from evenstride.user.exercises import Choice
-from evenstride.user.files.whole_file import check_place, write_whole
+from evenstride.user.files.whole_file import check_place, whole_file, write_whole
 from evenstride.user.plans import load_plan
 
 
@@ -26,6 +27,8 @@ def make_report(
     name: str,
     notes: Sequence[str],
     force: bool,
+    as_pdf: bool = False,
+    next_plan: Path | None = None,
 ) -> bool:
     """Write a report.
 
@@ -35,7 +38,9 @@ def make_report(
         choice: What the user said about the exercise.
         name: Who it is about; "" for nobody.
         notes: What the user wants to tell.
-        force: Whether an existing file may go.
+        force: Whether existing files may go.
+        as_pdf: Whether it is to be a PDF, and not a page.
+        next_plan: Where to write the plan with the advice in it; None for nowhere.
 
     Returns:
         Whether every session could be used; what was wrong was said.
@@ -45,8 +50,10 @@ def make_report(
         RecordingError: The history can not be read.
         AnalysisError: The user's plan is wrong.
     """
-    require()
-    check_place(output, replace=force)
+    if as_pdf:
+        pdf.require()
+    for path in filter(None, (output, next_plan)):
+        check_place(path, replace=force)
     plan = load_plan(own=choice.own)
     found = SessionFinder(choice).find(named)
     sessions = tuple(one for one in found.sessions if one.outcomes)
@@ -66,9 +73,15 @@ def make_report(
         left_out=(*found.left_out, *empty),
         version=_version(),
     )
-    content = replace(content, advice=advice_by_exercise(content, choice.own))
-    write_whole(output, page(content), replace=force)
+    advice = advice_by_exercise(content, choice.own)
+    content = replace(content, advice={key: one.sentence for key, one in advice.items()})
+    html = page(content)
+    with whole_file(output, replace=force) as file:
+        file.write(pdf.pdf(html) if as_pdf else html.encode("utf-8"))
     say(f"Wrote {output}")
+    if next_plan is not None:
+        write_whole(next_plan, plan_text(plan, advice), replace=force)
+        say(f"Wrote {next_plan}; evenstride plan take {next_plan} takes it over.")
     return not found.left_out
 
 

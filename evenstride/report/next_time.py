@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date
 
+from evenstride.analysis.advising.advice import Advice
 from evenstride.analysis.advising.past_results import PastResult, past_result
 from evenstride.analysis.advising.with_advice import advice_on
 from evenstride.analysis.model.exercises import Exercise
@@ -10,8 +11,8 @@ from evenstride.history.keeping import earlier_results, open_history
 from evenstride.report.content import Content, Session
 
 
-def advice_by_exercise(content: Content, own: Sequence[Exercise]) -> dict[str, str]:
-    """A sentence on each exercise, by its id; generic ones that nobody planned have none.
+def advice_by_exercise(content: Content, own: Sequence[Exercise]) -> dict[str, Advice]:
+    """Advice on each exercise, by its id; generic ones that nobody planned have none.
 
     After a session of the history it is what the user is told: it rests on all sessions before, be
     they in the report or not.
@@ -20,7 +21,7 @@ def advice_by_exercise(content: Content, own: Sequence[Exercise]) -> dict[str, s
         content: What was done.
         own: The user's own exercises.
     """
-    found: dict[str, str] = {}
+    found: dict[str, Advice] = {}
     past: Mapping[str, Sequence[PastResult]]
     for exercise in content.exercises:
         *before, (session, outcome) = content.of(exercise.id)
@@ -28,8 +29,10 @@ def advice_by_exercise(content: Content, own: Sequence[Exercise]) -> dict[str, s
             past = _from_history(session)
         else:
             past = {exercise.id: [past_result(one.part, _day(at)) for at, one in before]}
-        for advice in advice_on(outcome.part, past, own=own, day=_day(session)):
-            found[exercise.id] = advice.sentence
+        for advice in advice_on(
+            outcome.part, past, own=own, day=_day(session), morning_pain=session.morning_pain
+        ):
+            found[exercise.id] = advice
     return found
 
 

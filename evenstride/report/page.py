@@ -10,6 +10,7 @@ from typing import Final
 
 from evenstride.analysis.model.exercises import Exercise
 from evenstride.report.content import Content, Session
+from evenstride.report.felt_words import felt_words
 from evenstride.report.figures import curves_figure, progress_figure, sets_figure, sizes
 from evenstride.report.markup import document, tag
 from evenstride.report.paper import fits_two_sheets
@@ -121,9 +122,15 @@ def _section(place: int, exercise: Exercise, content: Content) -> ET.Element:
             tag("h2", exercise.title, tag("small", f" {last}") if several else None),
             tag("p", outcome.part.comparison.why, class_="why"),
             tag("p", "What the program advised: ", advice, class_="advice") if advice else None,
+            tag("p", felt, class_="felt") if (felt := felt_words(history)) else None,
             *(tag("p", remark, class_="remark") for remark in remarks),
-            tag("div", comparison_table(outcome), curves, class_="row"),
+            tag(
+                "div",
+                comparison_table(outcome),
+                curves,
+                class_="row curves-beside" if curves is not None else "row",
+            ),
             class_="whole",
         ),
-        tag("div", *below, class_="row"),
+        tag("div", *below, class_="row progress-beside" if len(below) > 1 else "row"),
     )

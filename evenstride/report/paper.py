@@ -5,6 +5,7 @@ from typing import Final
 
 from evenstride.analysis.model.exercises import Exercise
 from evenstride.report.content import Content
+from evenstride.report.felt_words import felt_words
 from evenstride.report.figures import sizes
 from evenstride.report.words import has_hold
 
@@ -52,7 +53,8 @@ def _section_mm(content: Content, exercise: Exercise, sections: int) -> float:
     rows = _ROWS_WITH_HOLD if has_hold(exercise) else _ROWS
     upper_mm = max(size.curves[1], rows * _ROW_MM)
     advice = content.advice.get(exercise.id, "")
-    texts = _lines_mm(exercise.title, outcome.part.comparison.why, advice, *outcome.remarks)
+    told = (outcome.part.comparison.why, advice, felt_words(history), *outcome.remarks)
+    texts = _lines_mm(exercise.title, *told)
     return _GAPS_MM + texts + upper_mm + size.sets[1]
 
 

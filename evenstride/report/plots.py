@@ -1,26 +1,23 @@
 """The three plots of an exercise: its reps' curves, its sets rep by rep, and its sessions."""
 
-from collections.abc import Mapping, Sequence
+import xml.etree.ElementTree as ET
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Final, Literal
-
-import numpy as np
+from itertools import accumulate
+from typing import Final
 
 from evenstride.analysis.comparing.set_measures import measures_of_set
 from evenstride.analysis.model.exercises import Exercise
 from evenstride.analysis.model.quantities import HOLD, RANGE, Quantity
 from evenstride.analysis.model.reps import Rep
 from evenstride.analysis.model.summary import Metric
+from evenstride.report.axes import Axes, Look, round_ticks
 from evenstride.report.content import Outcome
-from evenstride.report.drawing import FAINT, INK, LEFT, RIGHT
+from evenstride.report.drawing import INK, LEFT, RIGHT
 from evenstride.report.words import day, has_hold
 from evenstride.sensors.samples import FloatArray, Leg
-from evenstride.session.result.curves import RepCurve, mean_curve
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
-    from matplotlib.lines import Line2D
+from evenstride.session.result.curves import Curve, RepCurve, mean_curve
 
 MAX_CURVES: Final = 20
 """Curves of a leg that are drawn: more are a smear on paper. They are taken evenly."""
@@ -28,10 +25,18 @@ MAX_CURVES: Final = 20
 _LONGER: Final = 1.3
 """The plot of curves is that much longer than the longer leg's mean; what lasts longer is cut."""
 
-_COLOURS: Final = {Leg.LEFT: LEFT, Leg.RIGHT: RIGHT}
-_LINES: Final[Mapping[Leg, Literal["-", "--"]]] = {Leg.LEFT: "-", Leg.RIGHT: "--"}
-_MARKERS: Final = {Leg.LEFT: "o", Leg.RIGHT: "s"}
-_FILLS: Final = {Leg.LEFT: LEFT, Leg.RIGHT: "white"}
+_LOOKS: Final = {
+    Leg.LEFT: Look(colour=LEFT, line=0.35, shape="circle", fill=LEFT),
+    Leg.RIGHT: Look(colour=RIGHT, line=0.35, dash="1.3 0.6", shape="square", fill="white"),
+}
+_LINES: Final = {leg: replace(look, line=0.5, shape="") for leg, look in _LOOKS.items()}
+_MARKS: Final = {
+    Leg.LEFT: replace(_LOOKS[Leg.LEFT], line=0.0),
+    Leg.RIGHT: replace(_LOOKS[Leg.RIGHT], line=0.0, fill="none"),  # both are to be seen
+}
+_CLEAR: Final = Look(line=0.0, shape="diamond", fill=INK)
+_NOT_CLEAR: Final = replace(_CLEAR, fill="white")
+_GAP_MM: Final = 2.0
 
 DAYS_A_WEEK: Final = 7
 
@@ -41,112 +46,178 @@ def shown_quantities(exercise: Exercise) -> tuple[Quantity, ...]:
     return (HOLD, RANGE) if has_hold(exercise) else (RANGE,)
 
 
-def draw_curves(figure: "Figure", outcome: Outcome) -> None:
+def draw_curves(outcome: Outcome, size_mm: tuple[float, float]) -> list[ET.Element]:
     """The angle over each rep, and the mean of each leg as a thick line."""
-    axes, longest_s = figure.subplots(), 1.0
-    for leg, curves in outcome.curves.items():
-        for curve in evenly(curves, MAX_CURVES):
-            axes.plot(curve.t_s, curve.angle_deg, color=_COLOURS[leg], linewidth=0.35, alpha=0.35)
-    for leg, curves in outcome.curves.items():
-        mean = mean_curve(curves)
+    means = {leg: mean_curve(curves) for leg, curves in outcome.curves.items()}
+    longest_s = max([1.0, *(float(mean[0][-1]) for mean in means.values() if mean is not None)])
+    drawn = {leg: evenly(curves, MAX_CURVES) for leg, curves in outcome.curves.items()}
+    heights = [float(v) for of in drawn.values() for one in of for v in _ends(one.angle_deg)]
+    top = max([1.0, *heights])
+    axes = Axes(
+        (0.0, 0.0, *size_mm),
+        (0.0, _LONGER * longest_s),
+        (min(0.0, *heights) if heights else 0.0, 1.05 * top),
+        title="Angle over a rep, °",
+        x_label="seconds since its start",
+    )
+    for leg, curves in drawn.items():
+        for one in curves:
+            axes.plot(
+                _points((one.t_s, one.angle_deg)),
+                Look(colour=_LOOKS[leg].colour, line=0.12),
+                opacity=0.4,
+            )
+    for leg, mean in means.items():
         if mean is not None:
-            axes.plot(*mean, color="white", linewidth=2.4)
-            axes.plot(*mean, color=_COLOURS[leg], linestyle=_LINES[leg], linewidth=1.5)
-            longest_s = max(longest_s, float(mean[0][-1]))
-    axes.set_xlim(0, _LONGER * longest_s)
-    axes.set_title("Angle over a rep, °")
-    axes.set_xlabel("seconds since its start")
-    _add_keys(axes, line=True)
+            axes.plot(_points(mean), Look(colour="white", line=0.85))
+            axes.plot(_points(mean), _LINES[leg])
+    axes.ticks((at, f"{at:g}") for at in round_ticks(0.0, _LONGER * longest_s, most=8))
+    axes.keys([(leg.value, _LINES[leg]) for leg in Leg])
+    return axes.parts
 
 
-def draw_sets(figure: "Figure", outcome: Outcome) -> None:
+def draw_sets(outcome: Outcome, size_mm: tuple[float, float]) -> list[ET.Element]:
     """Range and hold of every rep, set by set, and where one clearly drifts, how.
 
     They stand beside each other on a wide figure, else below each other.
     """
     exercise = outcome.exercise
     shown = shown_quantities(exercise)
-    is_wide = figure.get_figwidth() > 3 * figure.get_figheight()
-    shape = (1, len(shown)) if is_wide else (len(shown), 1)
-    plots = list(figure.subplots(*shape, sharex=True, squeeze=False).flat)
     widths = _widths(outcome)
-    starts = np.concatenate([[0.0], np.cumsum(np.array(widths) + 1.5)])
-    for axes, quantity in zip(plots, shown, strict=True):
+    starts = list(accumulate((width + 1.5 for width in widths), initial=0.0))
+    parts: list[ET.Element] = []
+    is_wide = size_mm[0] > 3 * size_mm[1]
+    for place, quantity in zip(_places(size_mm, len(shown), is_wide=is_wide), shown, strict=True):
+        target = exercise.hold_target_s if quantity is HOLD else None
+        highest = max(
+            (
+                value
+                for of_leg in outcome.part.legs.values()
+                for rep in of_leg.reps
+                if (value := quantity.of(rep)) is not None
+            ),
+            default=0.0,
+        )
+        axes = Axes(
+            place,
+            (0.0, max(starts[-1] - 0.5, 1.0)),
+            (0.0, 1.12 * max(highest, target or 0.0) or 1.0),
+            title=_title(quantity),
+        )
+        for border in starts[1:-1]:
+            axes.border(border - 0.25)
+        if target is not None:
+            axes.level(target, dash="0.3 0.4")
         for leg, of_leg in outcome.part.legs.items():
             for at, one in zip(starts, of_leg.sets, strict=False):
-                _draw_set(axes, quantity, leg, float(at), of_leg.reps_of(one))
-        for border in starts[1:-1]:
-            axes.axvline(border - 0.25, color=FAINT, linewidth=0.4)
-        axes.set_title(_title(quantity))
-        _from_zero(axes)
-        if quantity is HOLD and exercise.hold_target_s is not None:
-            axes.axhline(exercise.hold_target_s, color=INK, linewidth=0.7, linestyle=":")
-        _name_sets(axes, widths, starts)
-    _add_keys(plots[0], marker=True)
-
-
-def _name_sets(axes: "Axes", widths: Sequence[int], starts: FloatArray) -> None:
-    middles = [float(at) + (width + 1) / 2 for at, width in zip(starts, widths, strict=False)]
-    labels = [f"set {number}" for number in range(1, len(widths) + 1)]
-    axes.set_xticks(middles, labels)
-    axes.tick_params(axis="x", length=0)
-    axes.set_xlim(0, max(float(starts[-1]) - 0.5, 1))
+                _draw_set(axes, quantity, leg, at, of_leg.reps_of(one))
+        middles = [at + (width + 1) / 2 for at, width in zip(starts, widths, strict=False)]
+        axes.ticks(((at, f"set {n}") for n, at in enumerate(middles, start=1)), marks=False)
+        axes.keys([(leg.value, _MARKS[leg]) for leg in Leg])
+        parts += axes.parts
+    return parts
 
 
 def draw_progress(
-    figure: "Figure", exercise: Exercise, days: Sequence[date | None], outcomes: Sequence[Outcome]
-) -> None:
+    exercise: Exercise,
+    days: Sequence[date | None],
+    outcomes: Sequence[Outcome],
+    size_mm: tuple[float, float],
+) -> list[ET.Element]:
     """Over the sessions: both legs, and beside it their difference with its interval."""
     shown = shown_quantities(exercise)
-    grid = figure.subplots(len(shown), 2, sharex=True, squeeze=False)
-    places = session_places(days)
-    for (means, gaps), quantity in zip(grid, shown, strict=True):
+    at_x = session_places(days)
+    parts: list[ET.Element] = []
+    width = (size_mm[0] - _GAP_MM) / 2
+    for place, quantity in zip(_places(size_mm, len(shown), is_wide=False), shown, strict=True):
         known = [
             (at, metric)
-            for at, outcome in zip(places, outcomes, strict=True)
+            for at, outcome in zip(at_x, outcomes, strict=True)
             if (metric := outcome.part.comparison.of(quantity)) is not None
         ]
-        means.set_title(_title(quantity))
-        _draw_means(means, known)
-        gaps.set_title(f"{_title(quantity)}: left − right")
-        _draw_gaps(gaps, known)
-    _add_keys(grid[0, 0], line=True, marker=True)
-    _add_legend(
-        grid[0, 1], [_key("clear", INK, "D", INK), _key("not clear", INK, "D", "white")], length=0.8
-    )
-    for axes in grid.flat:
-        _name_days(axes, days, places)
+        _, top, _, height = place
+        means = _mean_axes((0.0, top, width, height), quantity, known, days, at_x)
+        gaps = _gap_axes((width + _GAP_MM, top, width, height), quantity, known, days, at_x)
+        parts += [*means.parts, *gaps.parts]
+    return parts
 
 
-def _draw_means(axes: "Axes", known: Sequence[tuple[float, Metric]]) -> None:
+def _mean_axes(
+    place: tuple[float, float, float, float],
+    quantity: Quantity,
+    known: Sequence[tuple[float, Metric]],
+    days: Sequence[date | None],
+    at_x: Sequence[float],
+) -> Axes:
     """Both legs' means by place."""
+    points = {
+        leg: [
+            (at, mean)
+            for at, metric in known
+            if (mean := metric.left if leg is Leg.LEFT else metric.right) is not None
+        ]
+        for leg in Leg
+    }
+    values = [mean for of_leg in points.values() for _, mean in of_leg]
+    lowest, highest = min([0.0, *values]), max([0.0, *values])
+    axes = Axes(
+        place, _span(days, at_x), (1.12 * lowest, 1.12 * highest or 1.0), title=_title(quantity)
+    )
+    _name_days(axes, days)
     for leg in Leg:
-        means = [(at, metric.left if leg is Leg.LEFT else metric.right) for at, metric in known]
-        points = [(at, mean) for at, mean in means if mean is not None]
-        if points:
-            axes.plot(
-                *zip(*points, strict=True),
-                color=_COLOURS[leg],
-                linestyle=_LINES[leg],
-                linewidth=1.0,
-                marker=_MARKERS[leg],
-                markersize=2.8,
-                markerfacecolor=_FILLS[leg],
-                markeredgewidth=0.8,
-            )
-    _from_zero(axes)
+        axes.plot(points[leg], _LOOKS[leg])
+    axes.keys([(leg.value, _LOOKS[leg]) for leg in Leg])
+    return axes
 
 
-def _draw_gaps(axes: "Axes", known: Sequence[tuple[float, Metric]]) -> None:
+def _gap_axes(
+    place: tuple[float, float, float, float],
+    quantity: Quantity,
+    known: Sequence[tuple[float, Metric]],
+    days: Sequence[date | None],
+    at_x: Sequence[float],
+) -> Axes:
     """The differences with their intervals by place, filled where one leg is the weaker one."""
-    axes.axhline(0, color=INK, linewidth=0.6)
-    for at, metric in known:
-        if metric.difference is None:
-            continue
-        if metric.ci95 is not None:
-            axes.plot([at, at], metric.ci95, color=INK, linewidth=0.8)
-        fill = INK if metric.weaker else "white"
-        axes.plot([at], [metric.difference], "D", color=INK, markersize=3, markerfacecolor=fill)
+    gaps = [(at, one, one.difference) for at, one in known if one.difference is not None]
+    values = [end for _, one, gap in gaps for end in (gap, *(one.ci95 or ()))]
+    lowest, highest = min([0.0, *values]), max([0.0, *values])
+    room = 0.06 * (highest - lowest) or 1.0
+    title = f"{_title(quantity)}: left − right"
+    axes = Axes(place, _span(days, at_x), (lowest - room, highest + room), title=title)
+    _name_days(axes, days)
+    axes.level(0.0)
+    for at, one, gap in gaps:
+        if one.ci95 is not None:
+            axes.plot([(at, one.ci95[0]), (at, one.ci95[1])], Look(line=0.25))
+        axes.plot([(at, gap)], _CLEAR if one.weaker else _NOT_CLEAR)
+    axes.keys([("clear", _CLEAR), ("not", _NOT_CLEAR)])
+    return axes
+
+
+def _places(
+    size_mm: tuple[float, float], count: int, *, is_wide: bool
+) -> list[tuple[float, float, float, float]]:
+    """Where so many plots stand in a picture, beside each other or below each other."""
+    width, height = size_mm
+    if is_wide:
+        each = (width - _GAP_MM * (count - 1)) / count
+        return [(number * (each + _GAP_MM), 0.0, each, height) for number in range(count)]
+    return [(0.0, number * height / count, width, height / count) for number in range(count)]
+
+
+def _span(days: Sequence[date | None], at_x: Sequence[float]) -> tuple[float, float]:
+    """The first and the last place of an axis of sessions, with room at its ends."""
+    if None in days:
+        return 0.5, len(days) + 0.5
+    return -1.0, at_x[-1] + 1.0
+
+
+def _points(curve: Curve) -> list[tuple[float, float]]:
+    return [(float(x), float(y)) for x, y in zip(*curve, strict=True)]
+
+
+def _ends(angle_deg: FloatArray) -> tuple[float, float]:
+    return float(angle_deg.min()), float(angle_deg.max())
 
 
 def session_places(days: Sequence[date | None]) -> list[float]:
@@ -180,59 +251,6 @@ def evenly(curves: Sequence[RepCurve], most: int) -> list[RepCurve]:
     return [curves[round(i * (len(curves) - 1) / (most - 1))] for i in range(most)]
 
 
-def _add_keys(axes: "Axes", *, line: bool = False, marker: bool = False) -> None:
-    """Say which leg is which, beside the title."""
-    keys = [
-        _key(
-            leg.value,
-            _COLOURS[leg],
-            _MARKERS[leg] if marker else "none",
-            _FILLS[leg],
-            _LINES[leg] if line else "none",
-        )
-        for leg in Leg
-    ]
-    _add_legend(axes, keys, length=2.8 if line else 0.8)
-
-
-def _key(
-    label: str, colour: str, marker: str, fill: str, line: Literal["-", "--", "none"] = "none"
-) -> "Line2D":
-    from matplotlib.lines import Line2D
-
-    return Line2D(
-        [],
-        [],
-        color=colour,
-        linestyle=line,
-        marker=marker,
-        markersize=3,
-        markerfacecolor=fill,
-        markeredgewidth=0.7,
-        label=label,
-    )
-
-
-def _add_legend(axes: "Axes", keys: Sequence["Line2D"], *, length: float) -> None:
-    """Keys above the axes, at the right; ``length`` is that of their lines, in letters."""
-    axes.legend(
-        handles=list(keys),
-        loc="lower right",
-        bbox_to_anchor=(1.0, 1.0),
-        ncols=2,
-        handlelength=length,
-        columnspacing=1.2,
-        borderaxespad=0.0,
-        borderpad=0.1,
-    )
-
-
-def _from_zero(axes: "Axes") -> None:
-    """An axis from 0 to a little above the highest mark."""
-    highest = max((float(np.max(line.get_ydata())) for line in axes.get_lines()), default=0.0)
-    axes.set_ylim(0, 1.12 * highest if highest > 0 else 1)
-
-
 def _monday(one: date) -> date:
     return one - timedelta(days=one.weekday())
 
@@ -248,47 +266,29 @@ def _widths(outcome: Outcome) -> list[int]:
     return [max(sets[i] for sets in counts if i < len(sets)) for i in range(longest)]
 
 
-def _draw_set(
-    axes: "Axes", quantity: Quantity, leg: Leg, start: float, reps: Sequence[Rep]
-) -> None:
+def _draw_set(axes: Axes, quantity: Quantity, leg: Leg, start: float, reps: Sequence[Rep]) -> None:
     places = [start + number for number in range(1, len(reps) + 1)]
     known = [
         (at, value)
         for at, rep in zip(places, reps, strict=True)
         if (value := quantity.of(rep)) is not None
     ]
-    axes.plot(
-        [at for at, _ in known],
-        [value for _, value in known],
-        color=_COLOURS[leg],
-        linestyle="none",
-        marker=_MARKERS[leg],
-        markersize=2.8,
-        markerfacecolor=_COLOURS[leg] if leg is Leg.LEFT else "none",  # both are to be seen
-        markeredgewidth=0.6,
-    )
+    axes.plot(known, _MARKS[leg])
     drift = measures_of_set(reps).drift.get(quantity.name)
     if drift is not None and drift.clear:
-        axes.plot(
-            [places[0], places[-1]],
-            [drift.first, drift.last],
-            color=_COLOURS[leg],
-            linestyle=_LINES[leg],
-            linewidth=1.0,
-        )
+        ends = [(places[0], drift.first), (places[-1], drift.last)]
+        axes.plot(ends, replace(_LINES[leg], line=0.35))
 
 
-def _name_days(axes: "Axes", days: Sequence[date | None], places: Sequence[float]) -> None:
+def _name_days(axes: Axes, days: Sequence[date | None]) -> None:
     known = [one for one in days if one is not None]
     if len(known) < len(days):
-        axes.set_xlabel("session")
+        axes.ticks((float(at), f"{at}") for at in range(1, len(days) + 1))
         return
     first = known[0]
     for monday in weeks_without(known):
         begin = (monday - first).days - 0.5
-        axes.axvspan(begin, begin + DAYS_A_WEEK, color=FAINT, alpha=0.2, linewidth=0)
+        axes.band(begin, begin + DAYS_A_WEEK)
     span = (known[-1] - first).days
     step = max(DAYS_A_WEEK, -(-span // (3 * DAYS_A_WEEK)) * DAYS_A_WEEK)
-    ticks = list(range(0, span + 1, step))
-    axes.set_xticks(ticks, [day(first + timedelta(days=at)) for at in ticks])
-    axes.set_xlim(-1, max(span, places[-1]) + 1)
+    axes.ticks((float(at), day(first + timedelta(days=at))) for at in range(0, span + 1, step))

@@ -90,18 +90,23 @@ class SessionFinder:
         is_read = wanted.number in last and wanted.path.exists()
         kept = None if is_read or self._choice.wanted is not None else _kept(wanted.number)
         if kept is not None:
-            return kept_session(
+            session = kept_session(
                 wanted.path.name,
                 wanted.started_utc,
                 kept,
                 self._choice.own,
                 synthetic=wanted.synthetic,
             )
+            return replace(session, morning_pain=wanted.morning_pain)
         name = f"Session {wanted.number}"
-        session = self._attempt(name, lambda: read_session(wanted.path, self._choice))
+        read = self._attempt(name, lambda: read_session(wanted.path, self._choice))
         # Without a time of its own it has the one that the history gave it.
-        started = wanted.started_utc.astimezone()
-        return session and replace(session, started=started, is_kept=True)
+        return read and replace(
+            read,
+            started=wanted.started_utc.astimezone(),
+            is_kept=True,
+            morning_pain=wanted.morning_pain,
+        )
 
     def _attempt(self, name: str, get: Callable[[], _T]) -> _T | None:
         try:

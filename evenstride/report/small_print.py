@@ -45,6 +45,12 @@ def small_print(content: Content, outcomes: Iterable[Outcome]) -> ET.Element:
             "a set are drawn as a line only where they are clear.",
         ),
         (
+            "Pain and effort",
+            "are what the person said, from 0 (none) to 10. From 5 on, when it is 2 more than "
+            "before, or when the knee is sorer than 2 the morning after, the program advises less "
+            "(after the pain-monitoring model of Thomeé and Silbernagel).",
+        ),
+        (
             "Planned",
             "is what was planned on the day where that is known, else what the plan says now: "
             f"“{content.plan.title}”. A set is complete with all of its reps. Figures are rounded "

@@ -157,11 +157,11 @@ def test_without_any_session_there_is_no_report(
     assert not (tmp_path / "data").exists()
 
 
-def test_without_matplotlib_it_says_what_to_install(
+def test_without_weasyprint_there_is_a_page_and_no_pdf(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(sys.modules, "matplotlib", None)
-    result = run("report", QUADS, "-o", tmp_path / "report.html")
+    monkeypatch.setitem(sys.modules, "weasyprint", None)
+    result = run("report", QUADS, "-o", tmp_path / "report.pdf", "--pdf")
     assert result.exit_code == 1
     assert f'{sys.executable} -m pip install ".[report]"' in result.stderr
     assert not list(tmp_path.glob("*.html"))

@@ -130,7 +130,6 @@ def test_no_name_and_no_text_in_an_archive_is_obeyed(session: Path, tmp_path: Pa
 
 
 def test_a_report_shows_it_and_obeys_nothing_of_it(session: Path, tmp_path: Path) -> None:
-    pytest.importorskip("matplotlib", reason="needs the extra: report")
     from tests.report.html_tree import parse
 
     page = tmp_path / "report.html"

@@ -4,7 +4,6 @@ import base64
 import hashlib
 from dataclasses import replace
 
-import matplotlib as mpl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -35,7 +34,7 @@ TAGS = {
     *("html", "head", "meta", "title", "style", "body", "main", "header", "footer", "section"),
     *("h1", "h2", "p", "b", "strong", "small", "span", "div", "figure", "details", "summary"),
     *("table", "caption", "thead", "tbody", "tr", "th", "td"),
-    *("svg", "desc", "defs", "g", "path", "use", "text", "clippath", "rect"),
+    *("svg", "desc", "path", "text", "rect"),
 }
 
 
@@ -118,12 +117,9 @@ def test_every_picture_is_told_in_words_and_as_a_table(root: Node) -> None:
         assert len(table.all("tr")) >= 3
 
 
-def test_the_same_report_is_the_same_text_whatever_the_user_likes_in_plots() -> None:
+def test_the_same_report_is_the_same_text() -> None:
     made = content(session(0, outcome(DIP, 0)))
-    html = page(made)
-    with mpl.rc_context({"lines.linewidth": 9.0, "svg.fonttype": "path", "text.color": "red"}):
-        assert page(made) == html
-        assert mpl.rcParams["lines.linewidth"] == 9.0
+    assert page(made) == page(made)
 
 
 @given(st.text(), st.text(), st.text())

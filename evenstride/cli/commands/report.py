@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     examples=(
         "evenstride report -o report.html",
         "evenstride report 11 12 -o report.html --name 'R. Unner'",
+        "evenstride report -o report.pdf --pdf --plan next.toml",
         "evenstride report session.csv -o report.html --note 'Left knee sore since May'",
     ),
 )
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 @click.option(
     "-o",
     "--output",
-    metavar="FILE.html",
+    metavar="FILE",
     required=True,
     type=click.Path(path_type=Path),
     help="Where to write it; an existing file stays.",
@@ -31,7 +32,15 @@ if TYPE_CHECKING:
 @click.option("--name", default="", help="Who it is about. Default: nobody is named.")
 @click.option("--note", "notes", multiple=True, help="What to tell; may be given several times.")
 @exercise_option("Default: what each recording says, else any repeated movement.")
-@click.option("--force", is_flag=True, help="Replace an existing file.")
+@click.option("--pdf", "as_pdf", is_flag=True, help="Write a PDF, and not a page of HTML.")
+@click.option(
+    "--plan",
+    "next_plan",
+    metavar="FILE.toml",
+    type=click.Path(path_type=Path),
+    help="Write the plan with the advice in it as well, for the physio to change.",
+)
+@click.option("--force", is_flag=True, help="Replace existing files.")
 @click.pass_context
 def report(  # noqa: PLR0917 # click passes all by name
     ctx: click.Context,
@@ -40,6 +49,8 @@ def report(  # noqa: PLR0917 # click passes all by name
     name: str,
     notes: tuple[str, ...],
     choice: "Choice",
+    as_pdf: bool,
+    next_plan: Path | None,
     force: bool,
 ) -> None:
     """Write a report for the physio: one page of HTML, two sheets on paper.
@@ -50,10 +61,20 @@ def report(  # noqa: PLR0917 # click passes all by name
     you it has only what you give with --name and --note, the days of your sessions and the names
     of your sensors.
 
-    It takes matplotlib: pip install ".[report]". A session that can not be used does not
-    stop the others; the exit code is then 1.
+    A PDF takes an extra: pip install ".[report]". What --plan writes the physio can change and send
+    back; evenstride plan take FILE.toml takes it over. A session that can not be used does not stop
+    the others; the exit code is then 1.
     """
     from evenstride.report.make import make_report
 
-    is_whole = make_report(sessions, output, choice, name=name, notes=notes, force=force)
+    is_whole = make_report(
+        sessions,
+        output,
+        choice,
+        name=name,
+        notes=notes,
+        force=force,
+        as_pdf=as_pdf,
+        next_plan=next_plan,
+    )
     ctx.exit(0 if is_whole else 1)

@@ -1,0 +1,45 @@
+"""Pain and effort in the report: what was said in each session, and of the morning after."""
+
+from collections.abc import Callable, Sequence
+
+from evenstride.analysis.model.feeling import most_effort, worst_pain
+from evenstride.report.content import Outcome, Session
+from evenstride.report.tables import session_day
+from evenstride.session.result.felt_text import felt_line
+
+_MOST = 12
+"""Sessions that a line has room for; the latest are told."""
+
+
+def felt_words(history: Sequence[tuple[Session, Outcome]]) -> str:
+    """What the person said, in a line or two; "" where nothing was said.
+
+    Args:
+        history: The sessions with an exercise and what was done of it, oldest first.
+    """
+    (last, outcome) = history[-1]
+    told = [felt_line(outcome.part.felt)]
+    if last.morning_pain is not None:
+        told.append(f"The morning after: {last.morning_pain:g} of 10 sore.")
+    if len(history) > 1:
+        told += [
+            _over_sessions("Worst pain", history, lambda _, one: worst_pain(one.part.felt)),
+            _over_sessions("Effort", history, lambda _, one: most_effort(one.part.felt)),
+            _over_sessions("Sore the morning after", history, lambda one, _: one.morning_pain),
+        ]
+    return " ".join(filter(None, told))
+
+
+def _over_sessions(
+    name: str,
+    history: Sequence[tuple[Session, Outcome]],
+    rating: Callable[[Session, Outcome], float | None],
+) -> str:
+    said = [
+        (session, value)
+        for session, outcome in history
+        if (value := rating(session, outcome)) is not None
+    ][-_MOST:]
+    if len(said) < 2:
+        return ""
+    return f"{name}: {', '.join(f'{value:g} on {session_day(one)}' for one, value in said)}."

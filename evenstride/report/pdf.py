@@ -1,0 +1,42 @@
+"""The report as a PDF, made of the same page; weasyprint is imported here alone."""
+
+from typing import NoReturn
+
+from evenstride.errors import JobError, JobReason
+from evenstride.extras import missing
+
+
+def require() -> None:
+    """See to it that a PDF can be made, before anything takes long.
+
+    Raises:
+        JobError: It can not; the sentence says what to install, or what to do instead.
+    """
+    try:
+        import weasyprint  # noqa: F401
+    except ImportError as error:
+        raise missing("report", "A PDF takes weasyprint") from error
+    except OSError as error:
+        raise JobError(
+            "A PDF takes weasyprint, which is installed and does not find Pango, a library of your "
+            "system. Install that (on Debian libpango-1.0-0 and libpangoft2-1.0-0), or print the "
+            "page without --pdf from a browser.",
+            JobReason.EXTRA_MISSING,
+        ) from error
+
+
+def pdf(html: str) -> bytes:
+    """The page as a PDF.
+
+    Args:
+        html: The page, which holds all that it needs.
+    """
+    import weasyprint
+
+    made = weasyprint.HTML(string=html, url_fetcher=_fetch).write_pdf()
+    return bytes(made or b"")
+
+
+def _fetch(url: str, *_: object, **__: object) -> NoReturn:
+    """Nothing is fetched for a report, whatever is written in it."""
+    raise ValueError(f"a report needs nothing from elsewhere: {url}")

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from evenstride.analysis.advising.with_advice import advice_on, with_advice
 from evenstride.analysis.comparing.by_exercise import summarize
@@ -32,6 +33,8 @@ from evenstride.analysis.model.plan import PlannedExercise
 from evenstride.analysis.model.summary import LegSummary, Summary
 from evenstride.analysis.model.weights import Weights
 from evenstride.analysis.results.from_json import as_printed
+from evenstride.analysis.signal.interleaved import Analyzable, Interleaved, Lateness
+from evenstride.analysis.signal.sensor_watch import DECIDED_EVERY_S
 from evenstride.analysis.signal.tuning import TICK_S
 from evenstride.sensors.samples import Leg, Link, LinkState, Note, Samples, SensorInfo
 
@@ -73,11 +76,12 @@ class SessionAnalyzer:
             leg: LegPipeline(LegAnalyzer(leg, exercise, info.placement, tuning), info, tuning)
             for leg, info in sorted(sensors.items())
         }
+        self._lateness = Lateness(tuple(self._legs), tuning.stale_s, tuning.signal)
         self._weights = Weights()
         self._felt: list[Feeling] = []
         self._corrections = {leg: Corrections() for leg in self._legs}
 
-    def update(self, items: Sequence[Samples | Link | Note]) -> Progress:
+    def update(self, items: Sequence[Analyzable]) -> Progress:
         """Take items in their order of arrival; how they are cut into calls changes nothing.
 
         Samples of a leg that has no sensor are left out. A fault of ours in the analysis of one leg
@@ -87,11 +91,11 @@ class SessionAnalyzer:
         for item in items:
             if isinstance(item, Samples):
                 if item.leg in self._legs:
-                    self._legs[item.leg].absent = False
-                    try:
-                        self._feed(item)
-                    except Exception as error:
-                        events += self._recovered(item.leg, error)
+                    self._lateness.take(item)
+                    events += self._take(item)
+            elif isinstance(item, Interleaved):
+                events += self._step()
+                events += self._take_interleaved(item.of_legs(self._legs))
             elif isinstance(item, Link):
                 if item.leg in self._legs:
                     self._legs[item.leg].absent = item.state is LinkState.LOST
@@ -103,11 +107,38 @@ class SessionAnalyzer:
         events += self._step()
         return self._progress(events)
 
+    def _take_interleaved(self, items: Interleaved) -> Iterator[Event]:
+        absent = {name: leg.absent for name, leg in self._legs.items()}
+        times_s = items.times_s()
+        for start, end in pairwise(self._lateness.cuts(items, absent)):
+            at = start
+            while at < end:
+                # What a sensor that is not understood yet has shown may have to begin anew.
+                part = slice(at, end)
+                is_later = times_s[part] > times_s[at] + DECIDED_EVERY_S
+                is_cut = self._is_unsure and bool(is_later.any())
+                stop = at + int(is_later.argmax()) if is_cut else end
+                for samples in items.part(at, stop):
+                    yield from self._take(samples)
+                yield from self._step()
+                at = stop
+
+    @property
+    def _is_unsure(self) -> bool:
+        return any(leg.is_unsure for leg in self._legs.values())
+
+    def _take(self, samples: Samples) -> Iterator[Event]:
+        self._legs[samples.leg].absent = False
+        try:
+            self._feed(samples)
+        except Exception as error:
+            yield from self._recovered(samples.leg, error)
+
     def _feed(self, samples: Samples) -> None:
         leg = self._legs[samples.leg]
         if leg.update(samples):
             self._begin_others_again(leg)
-        if not any(one.is_unsure for one in self._legs.values()):
+        if not self._is_unsure:
             for one in self._legs.values():
                 one.release()
 

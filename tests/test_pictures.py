@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from evenstride.analysis.model.events import LegState, Phase, Progress
-from evenstride.sensors.samples import Leg, Link, Note, Samples
+from evenstride.analysis.signal.interleaved import Analyzable
+from evenstride.sensors.samples import Leg
 from evenstride.session.view import SessionView
 from evenstride.tui.screens.still import draw
 from tests.fakes.session import (
@@ -20,7 +21,7 @@ from tests.pictures import best_moment, by_itself, how_good
 class HoldingAnalyzer(CountingAnalyzer):
     """Counts a rep for each block, and is in the middle of a hold after the sixth alone."""
 
-    def update(self, items: Sequence[Samples | Link | Note]) -> Progress:
+    def update(self, items: Sequence[Analyzable]) -> Progress:
         progress = super().update(items)
         if len(self.taken) != 6:
             return progress

@@ -9,7 +9,9 @@ from typing import Protocol, TypeAlias
 
 from evenstride.analysis.model.events import Progress
 from evenstride.analysis.model.summary import Summary
-from evenstride.sensors.samples import Block, Item, Leg, Link, Note, Samples, SensorInfo
+from evenstride.analysis.signal.interleaved import Analyzable, Interleaved
+from evenstride.recordings.stretch import Stretch
+from evenstride.sensors.samples import Block, Item, Leg, Samples, SensorInfo
 from evenstride.sensors.timeline import Timeline
 
 Sensors: TypeAlias = Mapping[Leg, SensorInfo]
@@ -19,7 +21,7 @@ Sensors: TypeAlias = Mapping[Leg, SensorInfo]
 class Analyzer(Protocol):
     """What the session needs of ``evenstride.analysis.session.SessionAnalyzer``."""
 
-    def update(self, items: Sequence[Samples | Link | Note]) -> Progress:
+    def update(self, items: Sequence[Analyzable]) -> Progress:
         """Take items in their order of arrival."""
         ...
 
@@ -50,10 +52,12 @@ class SessionStream:
         self._on_item = on_item
         self._timeline = Timeline()
 
-    def take(self, item: Item | Samples) -> None:
+    def take(self, item: Item | Stretch | Samples) -> None:
         """Put an item on the timeline and analyze it; samples may be on it already."""
         if isinstance(item, Samples):
             self._analyze(item)
+        elif isinstance(item, Stretch):
+            self._analyze(self._interleaved(item))
         elif isinstance(item, Block):
             samples = self._timeline.update(item)
             if len(samples):
@@ -67,9 +71,16 @@ class SessionStream:
         """End the session; nobody is told of this last update but the caller."""
         return self._analyzer.finish()
 
+    def _interleaved(self, stretch: Stretch) -> Interleaved:
+        samples = []
+        for block in stretch.blocks():
+            samples.append(self._timeline.update(block))
+            self._report(block, float(samples[-1].t_s[-1]))
+        return Interleaved(samples, [places for _, places in stretch.of_legs()])
+
     def _report(self, item: Item, at_s: float) -> None:
         if self._on_item is not None:
             self._on_item(item, at_s)
 
-    def _analyze(self, item: Samples | Link | Note) -> None:
+    def _analyze(self, item: Analyzable) -> None:
         self._on_progress(self._analyzer.update([item]))

@@ -10,6 +10,7 @@ from evenstride.analysis.model.summary import Summary
 from evenstride.analysis.session import SessionAnalyzer
 from evenstride.recordings.format import Header
 from evenstride.recordings.reader import read
+from evenstride.recordings.stretch import Stretch
 from evenstride.sensors.samples import Item, Placement, Samples
 from evenstride.session.stream import Sensors, SessionStream
 from evenstride.terminal.streams import say
@@ -36,7 +37,7 @@ class Analyzed:
 
 
 def analyze_items(
-    items: Iterable[Item | Samples],
+    items: Iterable[Item | Stretch | Samples],
     sensors: Sensors,
     exercise: Exercise,
     *,
@@ -93,7 +94,7 @@ def analyze_recording(
         sensors = {leg: replace(info, placement=placement) for leg, info in sensors.items()}
     exercise = choice.of_recording(str(file), recording.header, on_remark)
     summary = analyze_items(
-        recording,
+        recording.stretches(),
         sensors,
         exercise,
         follow_notes=choice.follows_notes,

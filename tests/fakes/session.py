@@ -13,7 +13,8 @@ from evenstride.analysis.model.plan import prescribed
 from evenstride.analysis.model.reps import Flag, Rep
 from evenstride.analysis.model.rest_pose import RestPose
 from evenstride.analysis.model.summary import Comparison, LegSummary, Summary
-from evenstride.sensors.samples import Block, FloatArray, Item, Leg, Link, Note, Samples, SensorInfo
+from evenstride.analysis.signal.interleaved import Analyzable
+from evenstride.sensors.samples import Block, FloatArray, Item, Leg, Samples, SensorInfo
 from evenstride.session.state.arrivals import with_sensors
 from evenstride.session.state.dashboard import DashboardState, Signal, with_progress
 from evenstride.session.state.so_far import with_comparison
@@ -79,12 +80,12 @@ class CountingAnalyzer:
     """Counts one rep for each block, on the block's leg."""
 
     def __init__(self, fault: Exception | None = None) -> None:
-        self.taken: list[Samples | Link | Note] = []
+        self.taken: list[Analyzable] = []
         self.finished = 0
         self._fault = fault
         self._reps: dict[Leg, tuple[Rep, ...]] = dict.fromkeys(Leg, ())
 
-    def update(self, items: Sequence[Samples | Link | Note]) -> Progress:
+    def update(self, items: Sequence[Analyzable]) -> Progress:
         """Count."""
         if self._fault is not None:
             raise self._fault

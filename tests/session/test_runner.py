@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from evenstride.analysis.model.events import Progress
+from evenstride.analysis.signal.interleaved import Analyzable
 from evenstride.recordings.background import BackgroundWriter
 from evenstride.recordings.format import Header
 from evenstride.recordings.reader import read
@@ -130,7 +131,7 @@ async def test_samples_are_recorded_however_far_the_analysis_is_behind(tmp_path:
     class Busy(CountingAnalyzer):
         """Takes longer for a block than it takes a block to come."""
 
-        def update(self, items: Sequence[Samples | Link | Note]) -> Progress:
+        def update(self, items: Sequence[Analyzable]) -> Progress:
             until_s = loop.time() + MAX_TURN_S
             while loop.time() < until_s:
                 pass

@@ -1,0 +1,144 @@
+"""Samples of several legs that came interleaved, and where one leg comes too late for the others.
+
+Many samples are analyzed together much faster than a few at a time, and it is to be the same. One
+thing depends on what came when: a leg that is silent is waited for, but not for ever, so that the
+others go on without it. Where it is heard of again, what came before and what comes after must not
+be mixed. There, and for a moment after it, samples are taken just as they came.
+"""
+
+from collections.abc import Container, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import numpy as np
+
+from evenstride.analysis.signal.screening import BoolArray
+from evenstride.analysis.signal.tuning import TICK_S, SignalTuning
+from evenstride.sensors.samples import FloatArray, IntArray, Leg, Link, Note, Samples
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Interleaved:
+    """Samples in their order of arrival, taken apart by legs.
+
+    Attributes:
+        samples: Those of each leg.
+        places: Where they stand among all of them, for each leg, shape (n,), rising.
+    """
+
+    samples: Sequence[Samples]
+    places: Sequence[IntArray]
+
+    def __len__(self) -> int:
+        return sum(map(len, self.samples))
+
+    def part(self, start: int, end: int) -> Iterator[Samples]:
+        """What came from one place to before another, of each leg that has some of it."""
+        for samples, places in zip(self.samples, self.places, strict=True):
+            first, last = places.searchsorted((start, end)).tolist()
+            if first < last:
+                yield samples.part(first, last)
+
+    def of_legs(self, legs: Container[Leg]) -> "Interleaved":
+        """Only the samples of some legs."""
+        if all(one.leg in legs for one in self.samples):
+            return self
+        kept = [at for at, one in enumerate(self.samples) if one.leg in legs]
+        places = [self.places[at] for at in kept]
+        order = np.sort(np.concatenate(places)) if places else np.empty(0, np.int64)
+        return Interleaved(
+            [self.samples[at] for at in kept], [order.searchsorted(one) for one in places]
+        )
+
+    def times_s(self) -> FloatArray:
+        """The times of all samples, in their order of arrival, shape (n,)."""
+        times_s = np.empty(len(self))
+        for samples, places in zip(self.samples, self.places, strict=True):
+            times_s[places] = samples.t_s
+        return times_s
+
+
+Analyzable: TypeAlias = Samples | Interleaved | Link | Note
+"""What the analysis takes."""
+
+
+class Lateness:
+    """Follows how far each leg's samples are behind those of the others.
+
+    Args:
+        legs: The legs that wear a sensor.
+        stale_s: How long the analysis of one leg waits for the others' samples.
+        signal: The constants of the way from samples to ticks.
+    """
+
+    def __init__(self, legs: Sequence[Leg], stale_s: float, signal: SignalTuning) -> None:
+        # Ticks are known later than samples come: by half a window, and after a hole once the pose
+        # is known. A sensor of 10 Hz adds a tenth of a second.
+        delay_s = max(signal.smoothing_half_s, signal.acc_only_half_s) + signal.pose_s + 0.1
+        self._apart_s = stale_s - delay_s - TICK_S
+        self._soon_s = delay_s + TICK_S
+        self._newest_s = dict.fromkeys(legs, 0.0)
+        self._caught_up_s = dict.fromkeys(legs, -np.inf)
+
+    def take(self, samples: Samples) -> None:
+        """Take samples of one leg that came alone."""
+        if len(samples):
+            self._newest_s[samples.leg] = float(samples.t_s[-1])
+
+    def cuts(self, items: Interleaved, absent: Mapping[Leg, bool]) -> list[int]:
+        """Take samples of several legs.
+
+        Args:
+            items: The samples.
+            absent: Of each leg, whether it is known that nobody waits for it.
+
+        Returns:
+            The places where they must be cut, the first and the end included.
+        """
+        size = len(items)
+        leg_at = np.empty(size, np.int64)
+        legs = list(self._newest_s)
+        for samples, places in zip(items.samples, items.places, strict=True):
+            leg_at[places] = legs.index(samples.leg)
+        times_s = items.times_s()
+        # Of each leg, the newest time before each place.
+        newest_s = np.empty((len(legs), size))
+        for number, leg in enumerate(legs):
+            before_s = -np.inf if absent[leg] else self._newest_s[leg]
+            last = np.maximum.accumulate(np.where(leg_at == number, np.arange(size), -1))
+            all_s = np.where(last < 0, before_s, times_s[last])
+            newest_s[number] = np.concatenate(([before_s], all_s[:-1]))
+            self._newest_s[leg] = float(all_s[-1]) if last[-1] >= 0 else self._newest_s[leg]
+        behind_s = newest_s.max(axis=0) - newest_s[leg_at, np.arange(size)]
+        is_late = behind_s > self._apart_s
+        as_they_came = np.zeros(size, np.bool_)
+        for number, leg in enumerate(legs):
+            self._mark(leg, np.flatnonzero(leg_at == number), times_s, is_late, as_they_came)
+        begins = as_they_came[1:] & ((leg_at[1:] != leg_at[:-1]) | ~as_they_came[:-1])
+        ends = as_they_came[:-1] & ~as_they_came[1:]
+        return [0, *(np.flatnonzero(begins | ends) + 1).tolist(), size]
+
+    def _mark(
+        self,
+        leg: Leg,
+        places: IntArray,
+        times_s: FloatArray,
+        is_late: BoolArray,
+        as_they_came: BoolArray,
+    ) -> None:
+        """Mark what came from each late sample of a leg until it has caught up."""
+        if not len(places):
+            return
+        own_s = np.maximum.accumulate(times_s[places])
+        late = np.flatnonzero(is_late[places])
+        spans = [(0, self._caught_up_s[leg])] if own_s[0] < self._caught_up_s[leg] else []
+        spans += [(int(at), float(own_s[at]) + self._soon_s) for at in late]
+        reached = 0
+        for at, until_s in spans:
+            end = int(own_s.searchsorted(until_s))
+            if end > reached:
+                last = int(places[end]) if end < len(places) else len(times_s)
+                as_they_came[int(places[max(at, reached)]) : last] = True
+                reached = end
+        if spans:
+            self._caught_up_s[leg] = spans[-1][1]

@@ -1,24 +1,23 @@
-"""Axivity: tables that OMGUI writes of the binary files of AX3 and AX6."""
+"""Axivity: the binary files of AX3 and AX6, and the tables that OMGUI writes of them."""
 
 from typing import Final
 
-from evenstride.recordings.errors import RecordingError
+from evenstride.recordings.vendor.axivity_cwa import MAGIC, read_cwa
 from evenstride.recordings.vendor.part import Part, unit_of_force, unit_of_rate
 from evenstride.recordings.vendor.source import Source
-from evenstride.recordings.vendor.table import refused
 from evenstride.recordings.vendor.witmotion import clock_times
 
 PRODUCT: Final = "Axivity"
 
 
 def read(source: Source) -> Part | None:
-    """A table of OMGUI; None where it is none.
+    """A binary file, or a table of OMGUI; None where it is none.
 
     Raises:
-        RecordingError: It is a binary file.
+        RecordingError: A binary file holds no sound block.
     """
-    if source.raw.startswith(b"MD\xfc\x03"):
-        raise _binary(source.name)
+    if source.raw.startswith(MAGIC):
+        return read_cwa(PRODUCT, source.name, source.raw)
     table = source.table
     if table is None:
         return None
@@ -38,14 +37,6 @@ def read(source: Source) -> Part | None:
         force_unit=unit_of_force(force[0]),
         rate=table.vectors(rate) if all(rate) else None,
         rate_unit=unit_of_rate(rate[0]) if all(rate) else "",
-    )
-
-
-def _binary(name: str) -> RecordingError:
-    return refused(
-        name,
-        "a table",
-        "the binary file of an Axivity; write it as CSV with OMGUI (Export, raw CSV) first",
     )
 
 

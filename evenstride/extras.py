@@ -1,8 +1,7 @@
-"""What is not installed with evenstride itself, and how it is."""
-
-import sys
+"""What is not installed with evenstride itself, as an error."""
 
 from evenstride.errors import JobError, JobReason
+from evenstride.sensors.extras import not_installed
 
 
 def missing(extra: str, what: str) -> JobError:
@@ -12,8 +11,4 @@ def missing(extra: str, what: str) -> JobError:
         extra: The extra's name in ``pyproject.toml``.
         what: What needs which package, as the beginning of a sentence: "Tables take pandas".
     """
-    return JobError(
-        f"{what}, which is not installed. In the folder of evenstride, run"
-        f' {sys.executable} -m pip install ".[{extra}]".',
-        JobReason.EXTRA_MISSING,
-    )
+    return JobError(not_installed(extra, what), JobReason.EXTRA_MISSING)

@@ -1,8 +1,12 @@
-"""From a folder of recordings to a figure: how long each leg held, session by session.
+"""A small study: from a folder of recordings to a table, a figure and a sentence.
 
 python examples/folder_to_figure.py recordings/samples holds.png
+
+Each "# %%" begins a cell: editors that know notebooks run them one by one, and
+jupytext --to notebook makes a notebook of them.
 """
 
+# %% What it takes: evenstride with pandas, pip install ".[studies]" in its folder, and matplotlib.
 import sys
 from pathlib import Path
 
@@ -11,30 +15,64 @@ import pandas as pd
 
 import evenstride as es
 
+folder, picture = sys.argv[1:] or ("recordings/samples", "holds.png")
 
-def reps_of(folder: str) -> "pd.DataFrame":
-    """Every rep of every recording; what is no recording is said and left out."""
-    tables = []
-    for path in sorted(Path(folder).rglob("*.csv")):
-        try:
-            reps = es.analyze(path).frame("reps")
-        except es.EvenstrideError as error:
-            print(f"Left out: {error}", file=sys.stderr)
-            continue
-        tables.append(reps.assign(session=path.stem))
-    return pd.concat(tables, ignore_index=True)
+# %% Every recording, analyzed. What is no recording is said, and left out.
+results: dict[str, es.Result] = {}
+for path in sorted(Path(folder).rglob("*.csv")):
+    try:
+        results[path.stem] = es.analyze(path)
+    except es.EvenstrideError as error:
+        print(f"Left out: {error}", file=sys.stderr)
 
+# %% One table of all reps: a row for each, with the units in the names of the columns.
+reps = pd.concat(
+    {session: result.frame("reps") for session, result in results.items()}, names=["session"]
+).reset_index("session")
 
-def main(folder: str, picture: str) -> None:
-    reps = reps_of(folder)
-    holds = reps.groupby(["session", "leg"])["hold_s"].agg(["mean", "std", "count"]).round(2)
-    print(holds.to_string())
-    figure, axis = plt.subplots(layout="constrained")
-    means, spread = holds["mean"].unstack(), holds["std"].unstack()
-    means.plot.barh(xerr=spread, ax=axis, xlabel="hold (s), mean and standard deviation")
-    figure.savefig(picture)
-    plt.close(figure)
+# %% Look at the data before the result: how many samples were lost, and what is doubtful.
+quality = pd.DataFrame(
+    {
+        (session, leg): {"rate_hz": of.data.rate_hz, "lost": of.data.lost_fraction}
+        for session, result in results.items()
+        for leg, of in result.legs.items()
+    }
+).T.round(3)
+print(quality.to_string(), end="\n\n")
 
+# %% Holds, leg by leg.
+holds = reps.groupby(["session", "leg"])["hold_s"].agg(["count", "mean", "std"]).round(2)
+print(holds.to_string(), end="\n\n")
 
-if __name__ == "__main__":
-    main(sys.argv[1], sys.argv[2])
+# %% Left against right. The interval decides: it is one for all quantities of a session together,
+# and takes into account that reps resemble their neighbours.
+gaps = pd.concat(
+    {session: result.frame("comparison") for session, result in results.items()},
+    names=["session"],
+).reset_index("session")
+gaps = gaps[gaps["metric"] == "hold_s"].set_index("session")
+print(gaps[["difference", "ci95_low", "ci95_high", "weaker"]].to_string(), end="\n\n")
+
+# %% The figure: every rep as a dot beside the mean of its leg, and the gap with its interval.
+figure, (left_axis, right_axis) = plt.subplots(1, 2, sharey=True, layout="constrained")
+for place, session in enumerate(gaps.index):
+    for leg, colour, shift in (("left", "tab:blue", -0.12), ("right", "tab:orange", 0.12)):
+        own = reps[(reps["session"] == session) & (reps["leg"] == leg)]["hold_s"]
+        left_axis.plot(own, [place + shift] * len(own), "o", color=colour, alpha=0.4)
+        left_axis.plot(own.mean(), place + shift, "|", color=colour, markersize=18)
+    gap = gaps.loc[session]
+    right_axis.plot([gap["ci95_low"], gap["ci95_high"]], [place, place], color="black")
+    right_axis.plot(gap["difference"], place, "o", color="black")
+left_axis.set(xlabel="hold (s), left above right", yticks=range(len(gaps)), yticklabels=gaps.index)
+left_axis.invert_yaxis()
+right_axis.axvline(0.0, color="grey", linewidth=0.8)
+right_axis.set(xlabel="left − right (s), with its interval")
+figure.savefig(picture)
+plt.close(figure)
+
+# %% What to write down with it.
+version = next(iter(results.values())).to_dict()["schema"]
+print(
+    f"{len(reps)} reps of {len(results)} sessions, analyzed by evenstride {es.__version__}"
+    f" ({version}); {int((reps['confidence'] < 0.5).sum())} of them with a confidence under 0.5."
+)

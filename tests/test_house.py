@@ -57,6 +57,7 @@ ONLY_IN = {
     "pyarrow": ["evenstride/exporting"],
     "fit_tool": ["evenstride/exporting"],
     "mcap": ["recordings/exporting"],
+    "openpyxl": ["recordings/vendor"],
     "platformdirs": ["evenstride/places.py"],
 }
 PURE = {"asyncio", "sqlite3", "threading", "time", "socket", "subprocess"}

@@ -66,7 +66,7 @@ def read_cwa(product: str, name: str, raw: bytes) -> Part:
     """
     count = max(0, len(raw) - _HEAD_BYTES) // _BLOCK.itemsize
     found = np.frombuffer(raw, _BLOCK, count, _HEAD_BYTES if count else 0)
-    sums = found.view("<u2").reshape(count, -1).sum(axis=1, dtype=np.uint16)
+    sums = found.view("<u2").reshape(count, _BLOCK.itemsize // 2).sum(axis=1, dtype=np.uint16)
     is_data = found["magic"] == b"AX"
     blocks = found[is_data & (sums == 0) & (found["samples"] > 0) & (found["clock"] > 0)]
     if not len(blocks):
@@ -123,7 +123,7 @@ def _unpacked(words: IntArray) -> FloatArray:
     """Three numbers of ten bits and one exponent in 32 bits."""
     axes = np.stack([(words >> shift) & 0x3FF for shift in (0, 10, 20)], axis=-1)
     signed = axes - ((axes & 0x200) << 1)
-    return (signed << (words >> 30)[:, :, None]).astype(np.float64)
+    return np.asarray(signed << (words >> 30)[:, :, None], np.float64)
 
 
 def _swapped(force_g: FloatArray, other_g: FloatArray, is_there: _Bools) -> _Bools:

@@ -14,6 +14,9 @@ from evenstride.recordings.vendor.table import refused
 
 PRODUCT: Final = "phyphox"
 
+_PAUSES: Final = ("time.csv", "Metadata Time")
+"""What tells of pauses: a file of an archive, a sheet of a workbook."""
+
 
 def read(source: Source) -> Part | None:
     """One of phyphox's tables; None where it is none.
@@ -48,11 +51,11 @@ def read(source: Source) -> Part | None:
 
 
 def with_pauses(part: Part, sources: Sequence[Source]) -> Part:
-    """A part on the clock of the day, with its pauses as holes, where ``meta/time.csv`` is there.
+    """A part on the clock of the day, with its pauses as holes, where they are told.
 
     The experiment's own time stands still in a pause.
     """
-    table = next((s.table for s in sources if PurePath(s.name).name == "time.csv"), None)
+    table = next((s.table for s in sources if PurePath(s.name).name in _PAUSES), None)
     if table is None or not table.has("event", "experiment time", "system time"):
         return part
     is_start = np.array([event == "START" for event in table.texts("event")])

@@ -9,6 +9,7 @@ from typing import Final
 
 from evenstride.recordings.errors import RecordingError, RecordingReason
 from evenstride.recordings.vendor.table import Table, decoded, table_of
+from evenstride.recordings.vendor.workbook import OLD_MAGIC, old_workbook, sheets
 
 MOST_BYTES: Final = 2**30
 """No export of a session is larger; an archive that unpacks to more is none."""
@@ -61,6 +62,8 @@ def opened(path: Path) -> list[Source]:
             files = sorted(one for one in found if one.is_file())
             return [Source(str(one), str(path), one.read_bytes()) for one in files]
         raw = path.read_bytes()
+        if raw.startswith(OLD_MAGIC):
+            raise old_workbook(path)
         if raw.startswith(b"PK\x03\x04"):
             return list(_members(path))
         return [Source(str(path), str(path.parent), raw)]
@@ -75,14 +78,12 @@ def opened(path: Path) -> list[Source]:
 def _members(path: Path) -> Iterator[Source]:
     with zipfile.ZipFile(path) as archive:
         infos = [one for one in archive.infolist() if not one.is_dir()]
-        if any(one.filename.startswith("xl/") for one in infos):
-            message = (
-                f"{path} is a workbook of a spreadsheet; export the measurement as CSV instead, or"
-                " save the sheet as CSV."
-            )
-            raise RecordingError(message, RecordingReason.NOT_A_RECORDING)
         if sum(one.file_size for one in infos) > MOST_BYTES:
             message = f"{path} unpacks to more than any export; name what is in it instead."
             raise RecordingError(message, RecordingReason.NOT_A_RECORDING)
+        if any(one.filename.startswith("xl/") for one in infos):
+            for title, text in sheets(path):
+                yield Source(f"{path}/{title}", str(path), text)
+            return
         for one in infos:
             yield Source(f"{path}/{one.filename}", str(path), archive.read(one))

@@ -89,7 +89,7 @@ def import_(
 
     SRC is a file, a folder or a zip. Read are Movella DOT, Xsens MT, MbientLab MetaBase, Sensor
     Logger, phyphox, Physics Toolbox, Polar Sensor Logger, Movesense Showcase, WitMotion, Shimmer
-    Consensys, x-io, Axivity's tables, the data sets UCI Physical Therapy Exercises and MEx, and
+    Consensys, x-io, Axivity, the data sets UCI Physical Therapy Exercises and MEx, and
     any table with --columns.
 
     Values change in nothing but their units. What is inferred (a side from a name, a unit from

@@ -1,0 +1,48 @@
+"""Workbooks of spreadsheets, .xlsx: each sheet as a text of columns, as its export would be."""
+
+import csv
+import io
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+from evenstride.recordings.errors import RecordingError, RecordingReason
+from evenstride.sensors.extras import not_installed
+
+OLD_MAGIC: Final = b"\xd0\xcf\x11\xe0"
+"""The first bytes of a workbook of before 2007, and of other office documents of that time."""
+
+
+def sheets(path: Path) -> Iterator[tuple[str, bytes]]:
+    """The name of each sheet, and its rows separated by commas.
+
+    Raises:
+        RecordingError: openpyxl is not installed, or it is no workbook that can be read.
+    """
+    try:
+        from openpyxl import load_workbook
+    except ImportError as error:
+        what = f"{path} is a workbook; export CSV instead. To read a workbook takes openpyxl"
+        raise RecordingError(not_installed("studies", what), RecordingReason.UNREADABLE) from error
+    try:
+        book = load_workbook(path, read_only=True, data_only=True)
+    except Exception as error:
+        # The library raises whatever it stumbles over.
+        message = f"{path} is a workbook that can not be read ({error}); export CSV instead."
+        raise RecordingError(message, RecordingReason.UNREADABLE) from error
+    try:
+        for sheet in book.worksheets:
+            text = io.StringIO()
+            csv.writer(text, lineterminator="\n").writerows(sheet.iter_rows(values_only=True))
+            yield sheet.title, text.getvalue().encode("utf-8")
+    finally:
+        book.close()
+
+
+def old_workbook(path: Path) -> RecordingError:
+    """The error of a workbook of before 2007."""
+    return RecordingError(
+        f"{path} is an office document of the time before .xlsx; export the measurement as CSV, or"
+        " save the sheet as CSV or .xlsx.",
+        RecordingReason.NOT_A_RECORDING,
+    )

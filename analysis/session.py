@@ -11,6 +11,7 @@ from evenstride.analysis.counting.corrections import Corrections
 from evenstride.analysis.counting.leg import LegAnalyzer
 from evenstride.analysis.counting.leg_pipeline import LegPipeline
 from evenstride.analysis.counting.tuning import COUNTING, CountingTuning
+from evenstride.analysis.counting.two_sensor_leg import TwoSensorLeg
 from evenstride.analysis.model.events import Event, Progress
 from evenstride.analysis.model.exercises import ANY_ID, Exercise
 from evenstride.analysis.model.feeling import Feeling
@@ -36,7 +37,7 @@ from evenstride.analysis.results.from_json import as_printed
 from evenstride.analysis.signal.interleaved import Analyzable, Interleaved, Lateness
 from evenstride.analysis.signal.sensor_watch import DECIDED_EVERY_S
 from evenstride.analysis.signal.tuning import TICK_S
-from evenstride.sensors.samples import Leg, Link, LinkState, Note, Samples, SensorInfo
+from evenstride.sensors.samples import Leg, Link, Note, Samples, SensorInfo, by_site
 
 _log = logging.getLogger(__name__)
 
@@ -73,10 +74,10 @@ class SessionAnalyzer:
         self._follow_notes = follow_notes
         self._own = own
         self._legs = {
-            leg: LegPipeline(LegAnalyzer(leg, exercise, info.placement, tuning), info, tuning)
-            for leg, info in sorted(sensors.items())
+            leg: _new_leg(leg, exercise, info, tuning) for leg, info in sorted(sensors.items())
         }
-        self._lateness = Lateness(tuple(self._legs), tuning.stale_s, tuning.signal)
+        self._sites = frozenset(by_site(sensors))
+        self._lateness = Lateness(tuple(by_site(sensors)), tuning.stale_s, tuning.signal)
         self._weights = Weights()
         self._felt: list[Feeling] = []
         self._corrections = {leg: Corrections() for leg in self._legs}
@@ -90,15 +91,15 @@ class SessionAnalyzer:
         events: list[Event] = []
         for item in items:
             if isinstance(item, Samples):
-                if item.leg in self._legs:
+                if item.site in self._sites:
                     self._lateness.take(item)
                     events += self._take(item)
             elif isinstance(item, Interleaved):
                 events += self._step()
-                events += self._take_interleaved(item.of_legs(self._legs))
+                events += self._take_interleaved(item.of_sites(self._sites))
             elif isinstance(item, Link):
                 if item.leg in self._legs:
-                    self._legs[item.leg].absent = item.state is LinkState.LOST
+                    self._legs[item.leg].link(item)
             else:
                 events += self._step()
                 events += self._take_note(item)
@@ -108,7 +109,9 @@ class SessionAnalyzer:
         return self._progress(events)
 
     def _take_interleaved(self, items: Interleaved) -> Iterator[Event]:
-        absent = {name: leg.absent for name, leg in self._legs.items()}
+        absent = {
+            site: is_absent for leg in self._legs.values() for site, is_absent in leg.absences()
+        }
         times_s = items.times_s()
         for start, end in pairwise(self._lateness.cuts(items, absent)):
             at = start
@@ -142,7 +145,7 @@ class SessionAnalyzer:
             for one in self._legs.values():
                 one.release()
 
-    def _begin_others_again(self, leg: LegPipeline) -> None:
+    def _begin_others_again(self, leg: LegPipeline | TwoSensorLeg) -> None:
         for other in self._legs.values():
             if other is not leg:
                 other.begin_again_with(leg)
@@ -172,7 +175,7 @@ class SessionAnalyzer:
         # Nothing is known of earlier sessions here; who knows them gives better advice.
         return progress, as_printed(with_advice(summary, advice_on(summary, own=self._own)))
 
-    def _summary(self, name: Leg, leg: LegPipeline) -> LegSummary:
+    def _summary(self, name: Leg, leg: LegPipeline | TwoSensorLeg) -> LegSummary:
         other = self._analyzer(name.other)
         found = self._corrections[name].summary(leg.summary(len(other.tally.reps) if other else 0))
         return replace(found, sets=self._weights.put_on(name, found.sets))
@@ -242,7 +245,7 @@ class SessionAnalyzer:
             )
         )
 
-    def _of(self, legs: Sequence[Leg]) -> Iterator[tuple[Leg, LegPipeline]]:
+    def _of(self, legs: Sequence[Leg]) -> Iterator[tuple[Leg, LegPipeline | TwoSensorLeg]]:
         """Those of these legs that wear a sensor."""
         return ((name, self._legs[name]) for name in legs if name in self._legs)
 
@@ -302,9 +305,22 @@ class SessionAnalyzer:
             events=tuple(events),
             legs=corrected,
             traces={name: leg.take_trace() for name, leg in self._legs.items()},
+            knees={
+                name: leg.take_knees()
+                for name, leg in self._legs.items()
+                if isinstance(leg, TwoSensorLeg)
+            },
             faults=tuple(
                 f"{name.capitalize()}: {fault}"
                 for name, leg in self._legs.items()
                 for fault in leg.new_faults()
             ),
         )
+
+
+def _new_leg(
+    leg: Leg, exercise: Exercise, info: SensorInfo, tuning: CountingTuning
+) -> LegPipeline | TwoSensorLeg:
+    if info.second is not None:
+        return TwoSensorLeg(leg, exercise, info, tuning)
+    return LegPipeline(LegAnalyzer(leg, exercise, info.placement, tuning), info, tuning)

@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from evenstride.recordings.format import COLUMNS
-from evenstride.recordings.stretch import LEGS, Stretch
+from evenstride.recordings.stretch import SITES, Stretch
 from evenstride.sensors.samples import FloatArray, IntArray
 
 _WORD: Final = np.dtype("<u8")
@@ -72,8 +72,8 @@ def parse(text: bytes) -> Stretch | None:
     starts[0, 0], starts[1:, 0] = len(_PAD), stops[:-1, -1] + 1
     starts[:, 1:] = stops[:, :-1] + 1
     letters = stops[:, 0] - starts[:, 0]
-    legs = _legs(words, starts[:, 0], stops[:, 0], letters)
-    if legs is None:
+    sites = _sites(words, starts[:, 0], stops[:, 0], letters)
+    if sites is None:
         return None
     starts, stops = starts[:, 1:], stops[:, 1:]
     width = _NUMBERS
@@ -105,26 +105,26 @@ def parse(text: bytes) -> Stretch | None:
     np.negative(counts, out=counts, where=is_minus[:, :_COUNTS])
     if width < _NUMBERS:
         values = np.hstack((values, np.full((lines, 3), np.nan)))
-    return Stretch(legs, counts, values)
+    return Stretch(sites, counts, values)
 
 
-def _legs(
+def _sites(
     words: _Words, starts: IntArray, stops: IntArray, letters: IntArray
 ) -> npt.NDArray[np.uint8] | None:
-    """The number of each line's leg; None where one is unknown."""
-    legs = np.full(len(starts), len(LEGS), np.uint8)
+    """The number of each line's site; None where one is unknown."""
+    sites = np.full(len(starts), len(SITES), np.uint8)
     # A name of up to 16 letters is known by its first eight bytes and its last eight.
     from_start, to_stop = words[starts], words[stops - 8]
-    for number, leg in enumerate(LEGS):
-        name = leg.encode()
+    for number, site in enumerate(SITES):
+        name = site.encode()
         size = min(len(name), 8)
         head = int.from_bytes(name[:size], "little")
         tail = int.from_bytes(name[-size:], "little")
         below = np.uint64((1 << 8 * size) - 1)
         is_it = (letters == len(name)) & ((from_start & below) == head)
         is_it &= (to_stop >> np.uint64(64 - 8 * size)) == tail
-        legs[is_it] = number
-    return None if (legs == len(LEGS)).any() else legs
+        sites[is_it] = number
+    return None if (sites == len(SITES)).any() else sites
 
 
 def _eight(words: _Words, stops: IntArray, size: IntArray) -> IntArray:

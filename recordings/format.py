@@ -9,7 +9,18 @@ from typing import Final
 
 import numpy as np
 
-from evenstride.sensors.samples import Block, FloatArray, Leg, Link, Note, Placement, SensorInfo
+from evenstride.sensors.samples import (
+    Block,
+    FloatArray,
+    Leg,
+    Link,
+    Note,
+    Placement,
+    SensorInfo,
+    Site,
+    by_leg,
+    by_site,
+)
 
 VERSION: Final = 1
 MAGIC: Final = "# evenstride-recording"
@@ -55,6 +66,7 @@ class Header:
         synthetic: Made by a simulator, not by a person.
         note: Free text.
         extra: Everything else that the header holds, by name.
+        beside: The second sensors that it names, also one that is alone on its leg.
     """
 
     sensors: Mapping[Leg, SensorInfo]
@@ -63,6 +75,7 @@ class Header:
     synthetic: bool = False
     note: str = ""
     extra: Mapping[str, object] = field(default_factory=dict)
+    beside: frozenset[Site] = frozenset()
 
 
 def format_header(header: Header) -> str:
@@ -73,8 +86,8 @@ def format_header(header: Header) -> str:
         "exercise": header.exercise,
         "synthetic": header.synthetic,
         "sensors": {
-            leg: {"device": info.device, "rate_hz": info.rate_hz, "placement": info.placement}
-            for leg, info in header.sensors.items()
+            site: {"device": info.device, "rate_hz": info.rate_hz, "placement": info.placement}
+            for site, info in by_site(header.sensors).items()
         },
         "units": UNITS,
     }
@@ -104,6 +117,7 @@ def quantize(block: Block) -> Block:
         host_us=block.host_us[keep],
         acc_m_s2=acc[keep],
         gyr_rad_s=gyr[keep],
+        second=block.second,
     )
 
 
@@ -112,11 +126,12 @@ def format_block(block: Block) -> str:
     acc = _rounded(block.acc_m_s2, ACC_DECIMALS).tolist()
     gyr = _rounded(block.gyr_rad_s, GYR_DECIMALS).tolist()
     counts = zip(block.seq.tolist(), block.t_us.tolist(), block.host_us.tolist(), strict=True)
+    site = block.site
     lines = []
     for (seq, t_us, host_us), (ax, ay, az), (gx, gy, gz) in zip(counts, acc, gyr, strict=True):
         no_gyro = math.isnan(gx) and math.isnan(gy) and math.isnan(gz)
         rate = ",," if no_gyro else f"{gx:.5f},{gy:.5f},{gz:.5f}"
-        lines.append(f"{block.leg},{seq},{t_us},{host_us},{ax:.4f},{ay:.4f},{az:.4f},{rate}\n")
+        lines.append(f"{site},{seq},{t_us},{host_us},{ax:.4f},{ay:.4f},{az:.4f},{rate}\n")
     return "".join(lines)
 
 
@@ -124,7 +139,7 @@ def format_event(item: Note | Link) -> str:
     """The line of an event; a change of a leg's connection is one, named by its state."""
     if isinstance(item, Link):
         text = {"text": item.text} if item.text else {}
-        data: Mapping[str, object] = {"leg": item.leg, **text}
+        data: Mapping[str, object] = {"leg": item.site, **text}
         event: str = item.state
     else:
         data = {k: v for k, v in item.data.items() if k not in {"host_us", "event"}}
@@ -142,11 +157,12 @@ def parse_header(text: str) -> tuple[Header, list[str]]:
     problems: list[str] = []
 
     def no_leg_twice(pairs: list[tuple[str, object]]) -> dict[str, object]:
-        for leg in Leg:
-            if sum(name == leg for name, _ in pairs) > 1:
+        for site in Site:
+            if sum(name == site for name, _ in pairs) > 1:
                 problems.append(
-                    f"The header names two sensors on the {leg} leg; the last one is taken. Record"
-                    " each sensor as a leg of its own."
+                    f"The header names two sensors {_on(site)}; the last one is taken. Record"
+                    " each sensor as a leg of its own, or the one on the shank as"
+                    f" {Site.of(site.leg, second=True)}."
                 )
         return dict(pairs)
 
@@ -168,13 +184,15 @@ def parse_header(text: str) -> tuple[Header, list[str]]:
     if not isinstance(note, str | None):
         problems.append("The header's note is not a text.")
         note = ""
+    sites = _parse_sensors(found.pop("sensors", None), problems)
     header = Header(
         started_utc=_parse_start(found.pop("started_utc", None), problems),
-        sensors=_parse_sensors(found.pop("sensors", None), problems),
+        sensors=by_leg(sites),
         exercise=exercise,
         synthetic=synthetic,
         note=note or "",
         extra={k: v for k, v in found.items() if k != "units"},
+        beside=frozenset(site for site in sites if site.is_second),
     )
     return header, problems
 
@@ -207,33 +225,42 @@ def _parse_start(found: object, problems: list[str]) -> datetime | None:
         return None
 
 
-def _parse_sensors(found: object, problems: list[str]) -> dict[Leg, SensorInfo]:
+def _parse_sensors(found: object, problems: list[str]) -> dict[Site, SensorInfo]:
     if not isinstance(found, dict):
         problems.append("The header names no sensors.")
         return {}
     sensors = {}
     for name, described in found.items():
-        if name not in list(Leg):
+        if name not in list(Site):
             problems.append(f"The header names a sensor on {name[:40]!r}, which is not a leg.")
             continue
-        leg = Leg(name)
+        site = Site(name)
         if not isinstance(described, dict):
-            problems.append(f"The header does not describe the sensor of the {leg} leg.")
+            problems.append(f"The header does not describe the sensor {_of(site)}.")
             continue
         device = described.get("device")
         if not isinstance(device, str):
-            problems.append(f"The header does not name the sensor of the {leg} leg.")
+            problems.append(f"The header does not name the sensor {_of(site)}.")
             device = "unknown"
         rate_hz = described.get("rate_hz")
         if isinstance(rate_hz, str | bool | None | list | dict) or not 0 < rate_hz < MAX_VALUE:
-            problems.append(f"The header does not tell the sensor's rate on the {leg} leg.")
+            problems.append(f"The header does not tell the sensor's rate {_on(site)}.")
             rate_hz = 0.0
-        placement = described.get("placement", Placement.THIGH)
-        if placement not in list(Placement):
-            problems.append(f"The header's placement on the {leg} leg is unknown, taken as thigh.")
-            placement = Placement.THIGH
-        sensors[leg] = SensorInfo(device, float(rate_hz), Placement(placement))
+        usual = Placement.SHANK if site.is_second else Placement.THIGH
+        placement = described.get("placement", usual)
+        if placement not in list(Placement) or (site.is_second and placement != usual):
+            problems.append(f"The header's placement {_on(site)} is unknown, taken as {usual}.")
+            placement = usual
+        sensors[site] = SensorInfo(device, float(rate_hz), Placement(placement))
     return sensors
+
+
+def _on(site: Site) -> str:
+    return f"on the {site.leg} shank" if site.is_second else f"on the {site.leg} leg"
+
+
+def _of(site: Site) -> str:
+    return f"on the {site.leg} shank" if site.is_second else f"of the {site.leg} leg"
 
 
 def _rounded(values: FloatArray, decimals: int) -> FloatArray:

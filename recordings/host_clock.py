@@ -8,10 +8,10 @@ from typing import Final
 
 import numpy as np
 
-from evenstride.sensors.samples import IntArray, Leg
+from evenstride.sensors.samples import IntArray, Site
 
 BACK_US: Final = 10_000_000
-"""A leg's arrivals that go back by more than this are of a clock that was set: lines of two
+"""Arrivals of a sensor that go back by more than this are of a clock that was set: lines of two
 programs or threads change places within a second, and no buffer holds ten."""
 
 JUMP_US: Final = 24 * 3600 * 1_000_000
@@ -21,36 +21,36 @@ _USUAL_STEP_US: Final = 1_000_000
 """How long a jump lasted, where the sensor's own clock does not tell either."""
 
 _SAME_US: Final = 5_000_000
-"""Both legs meet the same jump within this of each other."""
+"""All sensors meet the same jump within this of each other."""
 
 
 class HostClock:
-    """The times of arrival of one recording, leg by leg.
+    """The times of arrival of one recording, sensor by sensor.
 
     Attributes:
-        jumps: How often each leg's arrivals jumped.
+        jumps: How often each sensor's arrivals jumped.
     """
 
     def __init__(self) -> None:
-        self.jumps = dict.fromkeys(Leg, 0)
-        self._shift_us = dict.fromkeys(Leg, 0)
-        self._last: dict[Leg, tuple[int, int]] = {}
+        self.jumps = dict.fromkeys(Site, 0)
+        self._shift_us = dict.fromkeys(Site, 0)
+        self._last: dict[Site, tuple[int, int]] = {}
         self._latest_us = 0
 
-    def follow(self, leg: Leg, t_us: IntArray, host_us: IntArray) -> IntArray:
-        """When samples of a leg arrived, microseconds, shape (n,), on a clock that goes on.
+    def follow(self, site: Site, t_us: IntArray, host_us: IntArray) -> IntArray:
+        """When samples of a sensor arrived, microseconds, shape (n,), on a clock that goes on.
 
         Args:
-            leg: The leg.
+            site: Where it is worn.
             t_us: The sensor's own clock, microseconds, shape (n,), n > 0.
             host_us: When they arrived, as the file says, microseconds, shape (n,).
         """
-        t_before_us, before_us = self._last.get(leg, (int(t_us[0]), int(host_us[0])))
-        self._last[leg] = int(t_us[-1]), int(host_us[-1])
+        t_before_us, before_us = self._last.get(site, (int(t_us[0]), int(host_us[0])))
+        self._last[site] = int(t_us[-1]), int(host_us[-1])
         steps_us = np.diff(host_us, prepend=before_us)
         jumps = np.flatnonzero((steps_us < -BACK_US) | (steps_us > JUMP_US))
         if not len(jumps):
-            self._latest_us = self._shift_us[leg]
+            self._latest_us = self._shift_us[site]
             return host_us + self._latest_us
         t_steps_us = np.diff(t_us, prepend=t_before_us)
         shifts_us = np.zeros(len(host_us), np.int64)
@@ -58,20 +58,21 @@ class HostClock:
             passed_us = int(t_steps_us[at])
             if not 0 < passed_us < JUMP_US:
                 passed_us = _USUAL_STEP_US
-            shifts_us[at:] += self._agreed(leg, passed_us - int(steps_us[at]))
-        self.jumps[leg] += len(jumps)
-        return host_us + shifts_us + (self._shift_us[leg] - int(shifts_us[-1]))
+            shifts_us[at:] += self._agreed(site, passed_us - int(steps_us[at]))
+        self.jumps[site] += len(jumps)
+        return host_us + shifts_us + (self._shift_us[site] - int(shifts_us[-1]))
 
     def at(self, host_us: int) -> int:
         """When something happened that stands beside the samples that came last."""
         return host_us + self._latest_us
 
-    def _agreed(self, leg: Leg, change_us: int) -> int:
-        """How much a leg's shift changes: to that of the other leg, if it met this jump before."""
-        shift_us = self._shift_us[leg] + change_us
-        other_us = self._shift_us[leg.other]
-        if abs(shift_us - other_us) < _SAME_US:
-            shift_us = other_us
-        change_us = shift_us - self._shift_us[leg]
-        self._shift_us[leg] = self._latest_us = shift_us
+    def _agreed(self, site: Site, change_us: int) -> int:
+        """How much a sensor's shift changes: to that of another one that met this jump before."""
+        shift_us = self._shift_us[site] + change_us
+        others_us = [known for other, known in self._shift_us.items() if other is not site]
+        nearest_us = min(others_us, key=lambda known: abs(shift_us - known))
+        if abs(shift_us - nearest_us) < _SAME_US:
+            shift_us = nearest_us
+        change_us = shift_us - self._shift_us[site]
+        self._shift_us[site] = self._latest_us = shift_us
         return change_us

@@ -12,7 +12,7 @@ import numpy as np
 from evenstride.recordings.format import Header
 from evenstride.recordings.replay import Replay, Schedule
 from evenstride.recordings.report import Report
-from evenstride.sensors.samples import Block, Item, Leg, Placement, SensorInfo
+from evenstride.sensors.samples import Block, Item, Leg, Placement, SensorInfo, Site
 
 SPEEDS: Final = (0.25, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0)
 """Times faster than the session; slow enough to see how a rep is done, fast enough to look for
@@ -228,14 +228,15 @@ class _Gathered:
     def take(self) -> Iterator[Block]:
         """Give all, and keep nothing."""
         blocks, self._blocks = self._blocks, []
-        for leg in Leg:
-            parts = [block for block in blocks if block.leg is leg]
+        for site in Site:
+            parts = [block for block in blocks if block.site is site]
             if parts:
                 yield Block(
-                    leg,
+                    site.leg,
                     np.concatenate([part.seq for part in parts]),
                     np.concatenate([part.t_us for part in parts]),
                     np.concatenate([part.host_us for part in parts]),
                     np.concatenate([part.acc_m_s2 for part in parts]),
                     np.concatenate([part.gyr_rad_s for part in parts]),
+                    second=site.is_second,
                 )

@@ -16,7 +16,17 @@ from evenstride.recordings.lines import read_text
 from evenstride.recordings.reading import Reading
 from evenstride.recordings.report import Report, Skip
 from evenstride.recordings.stretch import Stretch
-from evenstride.sensors.samples import Block, Item, Leg, Link, Note, SensorInfo
+from evenstride.sensors.samples import (
+    Block,
+    Item,
+    Leg,
+    Link,
+    Note,
+    SensorInfo,
+    Site,
+    by_leg,
+    by_site,
+)
 
 BLOCK_LINES: Final = 512
 """Samples of both legs that are read at a time: a few seconds, and few calls."""
@@ -104,9 +114,10 @@ def read(path: str | Path, *, block_lines: int = BLOCK_LINES) -> Recording:
     path = Path(path)
     with _open(path) as file:
         head = read_head(file, path)
-        sensors = head.header.sensors
-        wanted = {leg for leg in Leg if leg not in sensors and _is_named_in(file, leg)}
-    wanted |= {leg for leg, info in sensors.items() if not info.rate_hz}
+        known = head.header.sensors
+        missing = {leg for leg in Leg if leg not in known and _is_named_in(file, leg)}
+    wanted = {Site.of(leg) for leg in missing}
+    wanted |= {site for site, info in by_site(known).items() if not info.rate_hz}
     survey = Recording(path, head, block_lines)
     times = _first_times(survey, wanted)
     if not times:
@@ -157,33 +168,36 @@ def _is_named_in(file: BinaryIO, leg: Leg) -> bool:
     for text in read_text(file):
         at = -1 if isinstance(text, Skip) else text.find(name)
         while not isinstance(text, Skip) and at >= 0:
-            if text[text.rfind(b"\n", 0, at) + 1] != _COMMENT:
+            is_row = text[text.rfind(b"\n", 0, at) + 1] != _COMMENT
+            # A sensor beside the leg's own, "left-shank", is not the leg's own.
+            if is_row and text[at + len(name) : at + len(name) + 1] != b"-":
                 return True
             at = text.find(name, text.find(b"\n", at))
     return False
 
 
-def _first_times(recording: Recording, wanted: set[Leg]) -> dict[Leg, list[int]]:
-    times: dict[Leg, list[int]] = {}
+def _first_times(recording: Recording, wanted: set[Site]) -> dict[Site, list[int]]:
+    times: dict[Site, list[int]] = {}
     for item in recording:
         if isinstance(item, Block):
-            of_leg = times.setdefault(item.leg, [])
-            of_leg += item.t_us[: RATE_SAMPLES - len(of_leg)].tolist()
-            if all(len(times.get(leg, ())) == RATE_SAMPLES for leg in wanted):
+            of_site = times.setdefault(item.site, [])
+            of_site += item.t_us[: RATE_SAMPLES - len(of_site)].tolist()
+            if all(len(times.get(site, ())) == RATE_SAMPLES for site in wanted):
                 break
     return times
 
 
-def _completed(head: Head, times: Mapping[Leg, list[int]]) -> Head:
+def _completed(head: Head, times: Mapping[Site, list[int]]) -> Head:
     problems = list(head.problems)
-    sensors = dict(head.header.sensors)
-    for leg in sorted(times.keys() - sensors.keys()):
-        problems.append(f"The header does not name the {leg} leg, which has samples.")
-        sensors[leg] = SensorInfo("unknown", 0.0)
-    for leg, info in sensors.items():
+    sensors = by_site(head.header.sensors)
+    for site in sorted(times.keys() - sensors.keys()):
+        problems.append(f"The header does not name the {site} leg, which has samples.")
+        sensors[site] = SensorInfo("unknown", 0.0)
+    for site, info in sensors.items():
         if not info.rate_hz:
-            sensors[leg] = replace(info, rate_hz=_rate_hz(times.get(leg, [])))
-    return replace(head, header=replace(head.header, sensors=sensors), problems=tuple(problems))
+            sensors[site] = replace(info, rate_hz=_rate_hz(times.get(site, [])))
+    header = replace(head.header, sensors=by_leg(sensors))
+    return replace(head, header=header, problems=tuple(problems))
 
 
 def _rate_hz(times_us: list[int]) -> float:

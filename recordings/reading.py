@@ -19,8 +19,8 @@ from evenstride.recordings.lines import lines_of
 from evenstride.recordings.report import ACROSS, Report, Skip
 from evenstride.recordings.resaved import plain_comment
 from evenstride.recordings.rows import Columns, Row, is_event, parse_event, row_parser
-from evenstride.recordings.stretch import LEGS, Stretch
-from evenstride.sensors.samples import Leg, Link, Note, NoteKind
+from evenstride.recordings.stretch import SITES, Stretch
+from evenstride.sensors.samples import Link, Note, NoteKind, Site
 
 _HALVED_BYTES: Final = 1 << 14
 """Lines of which some are not plain are halved until they are this short: to find the plain ones
@@ -30,7 +30,7 @@ _MOST_ROWS: Final = 8192
 """Samples that wait in memory, where they are read line by line."""
 
 _COMMENTS: Final = re.compile(rb"(?:#[^\n]*\n)+")
-_NUMBER_OF: Final = {leg: number for number, leg in enumerate(LEGS)}
+_NUMBER_OF: Final = {site: number for number, site in enumerate(SITES)}
 
 
 class Reading:
@@ -42,6 +42,11 @@ class Reading:
 
     def __init__(self, head: Head, report: Report) -> None:
         self.report = report
+        self._beside = head.header.beside
+        # A sensor on the shank with none on the thigh is the leg's only one.
+        self._alone = [
+            site for site in self._beside if head.header.sensors[site.leg].second is None
+        ]
         self._columns_line = head.columns_line
         self._is_usual = head.columns == Columns()
         self._parse_row = row_parser(head.columns)
@@ -49,7 +54,7 @@ class Reading:
         self._host_us = 0  # of the last sample
         self._host_clock = HostClock()
         report.host_jumps = self._host_clock.jumps
-        self._warned: set[tuple[Leg, str]] = set()
+        self._warned: set[tuple[str, str]] = set()
         self._rows = _Rows()
 
     def take(self, text: bytes | Skip) -> Iterator[Stretch | Note | Link]:
@@ -121,51 +126,62 @@ class Reading:
         if stretch is None:
             return
         self.report.samples += len(stretch)
+        for site in self._alone:
+            only = stretch.sites == _NUMBER_OF[site]
+            stretch.sites[only] = _NUMBER_OF[Site.of(site.leg)]
+        passed_over = set()
         host_us = np.empty(len(stretch), np.int64)
-        for leg, places in stretch.of_legs():
+        for site, places in stretch.of_sites():
             seq, t_us, arrived_us = stretch.counts[places].T
-            self.report.orders[leg].follow(seq, t_us)
-            host_us[places] = self._host_clock.follow(leg, t_us, arrived_us)
+            host_us[places] = self._host_clock.follow(site, t_us, arrived_us)
+            if site.is_second and site not in self._beside:
+                self.report.pass_over(site, len(places))
+                passed_over.add(site)
+                continue
+            self.report.orders[site].follow(seq, t_us)
         stretch.counts[:, 2] = host_us
-        yield stretch
-        for leg in Leg:
-            if self._host_clock.jumps[leg]:
-                yield from self._warning(leg, "The computer's clock was set in this recording.")
-            if self.report.orders[leg].jumps:
-                yield from self._warning(leg, "The sensor's clock jumped by over a day.")
+        if passed_over:
+            stretch = stretch.without(passed_over)
+        if len(stretch):
+            yield stretch
+        for site in Site:
+            if self._host_clock.jumps[site]:
+                yield from self._warning(site, "The computer's clock was set in this recording.")
+            if self.report.orders[site].jumps:
+                yield from self._warning(site, "The sensor's clock jumped by over a day.")
 
-    def _warning(self, leg: Leg, what: str) -> Iterator[Note]:
+    def _warning(self, site: Site, what: str) -> Iterator[Note]:
         """What the analysis should say of a leg's data, once."""
-        if (leg, what) not in self._warned:
-            self._warned.add((leg, what))
+        if (site.leg, what) not in self._warned:
+            self._warned.add((site.leg, what))
             text = f"{what} {ACROSS}"
-            yield Note(self._host_us, NoteKind.SENSOR, {"leg": leg, "text": text})
+            yield Note(self._host_us, NoteKind.SENSOR, {"leg": site.leg, "text": text})
 
 
 class _Rows:
     """Samples that were read line by line, on their way into a stretch."""
 
     def __init__(self) -> None:
-        self._legs = bytearray()
+        self._sites = bytearray()
         self._counts = array("q")
         self._values = array("d")
 
     def __len__(self) -> int:
-        return len(self._legs)
+        return len(self._sites)
 
     def add(self, row: Row) -> None:
-        leg, counts, values = row
-        self._legs.append(_NUMBER_OF[leg])
+        site, counts, values = row
+        self._sites.append(_NUMBER_OF[site])
         self._counts.extend(counts)
         self._values.extend(values)
 
     def take(self) -> Stretch | None:
-        if not self._legs:
+        if not self._sites:
             return None
         stretch = Stretch(
-            np.array(self._legs, np.uint8),
+            np.array(self._sites, np.uint8),
             np.array(self._counts, np.int64).reshape(-1, 3),
             np.array(self._values, np.float64).reshape(-1, 6),
         )
-        self._legs, self._counts, self._values = bytearray(), array("q"), array("d")
+        self._sites, self._counts, self._values = bytearray(), array("q"), array("d")
         return stretch

@@ -4,14 +4,13 @@ import asyncio
 import math
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Generator, Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Final, Self
 
 from evenstride.recordings.format import Header
 from evenstride.recordings.reader import Recording, read
 from evenstride.recordings.report import Report
-from evenstride.sensors.samples import Block, Item, Leg, Placement, SensorInfo
+from evenstride.sensors.samples import Block, Item, Leg, Placement, SensorInfo, placed
 
 MAX_GAP_US: Final = 2_000_000
 """A longer time without any arrival is played as this long: longer looks as if it hung."""
@@ -84,7 +83,7 @@ class Replay:
         sensors = self.recording.sensors
         if self._placement is None:
             return sensors
-        return {leg: replace(info, placement=self._placement) for leg, info in sensors.items()}
+        return placed(sensors, self._placement)
 
     @property
     def report(self) -> Report:

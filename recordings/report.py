@@ -9,7 +9,7 @@ import numpy as np
 
 from evenstride.recordings.format import MAX_COUNT
 from evenstride.recordings.host_clock import JUMP_US
-from evenstride.sensors.samples import IntArray, Leg
+from evenstride.sensors.samples import IntArray, Site
 
 MAX_LISTED: Final = 20
 """Skipped lines are listed up to this many: enough to find the place, and memory stays constant."""
@@ -104,13 +104,20 @@ class Report:
     skipped: Counter[Skip] = field(default_factory=Counter)
     lines: list[tuple[int, Skip]] = field(default_factory=list)
     samples: int = 0
-    orders: dict[Leg, Order] = field(default_factory=lambda: {leg: Order() for leg in Leg})
-    host_jumps: dict[Leg, int] = field(default_factory=lambda: dict.fromkeys(Leg, 0))
+    orders: dict[Site, Order] = field(default_factory=lambda: {site: Order() for site in Site})
+    host_jumps: dict[Site, int] = field(default_factory=lambda: dict.fromkeys(Site, 0))
+    passed_over: Counter[Site] = field(default_factory=Counter)
 
     @property
     def is_clean(self) -> bool:
         """Nothing was wrong and nothing was skipped."""
-        return not (self.problems or self.skipped or any(self._mixed()) or any(self._jumps()))
+        return not (
+            self.problems
+            or self.skipped
+            or self.passed_over
+            or any(self._mixed())
+            or any(self._jumps())
+        )
 
     def skip(self, number: int, reason: Skip) -> None:
         """Note that a line was skipped."""
@@ -118,9 +125,18 @@ class Report:
         if len(self.lines) < MAX_LISTED:
             self.lines.append((number, reason))
 
+    def pass_over(self, site: Site, samples: int) -> None:
+        """Note that samples of a sensor were left out, of which the header says nothing."""
+        self.passed_over[site] += samples
+
     def sentences(self) -> list[str]:
         """All of it, for the user."""
         said = [*self.problems, *self._mixed(), *self._jumps()]
+        for site, count in self.passed_over.items():
+            said.append(
+                f"Passed over {count} samples of {site}: the header names no such sensor. Add it to"
+                " the header's sensors, with its placement."
+            )
         for reason, count in self.skipped.items():
             where = [str(number) for number, why in self.lines if why is reason]
             more = ", …" if count > len(where) else ""

@@ -10,12 +10,12 @@ from evenstride.recordings.errors import RecordingError, RecordingReason
 from evenstride.recordings.format import COLUMNS, EVENT_PREFIX, MAX_COUNT, MAX_VALUE
 from evenstride.recordings.report import Skip
 from evenstride.recordings.resaved import fields_of, plain_comment, plain_row, separator_of
-from evenstride.sensors.samples import Leg, Link, LinkState, Note
+from evenstride.sensors.samples import Link, LinkState, Note, Site
 
-Row: TypeAlias = tuple[Leg, tuple[int, int, int], tuple[float, float, float, float, float, float]]
-"""A sample: leg; seq, t_us, host_us; acceleration and angular rate."""
+Row: TypeAlias = tuple[Site, tuple[int, int, int], tuple[float, float, float, float, float, float]]
+"""A sample: site; seq, t_us, host_us; acceleration and angular rate."""
 
-_LEGS: Final = {str(leg): leg for leg in Leg}
+_SITES: Final = {str(site): site for site in Site}
 _REQUIRED: Final = COLUMNS[:7]
 _NAN: Final = math.nan
 
@@ -120,8 +120,8 @@ def _plain_row_parser(columns: Columns) -> Callable[[str], Row | Skip]:
                     gx, gy, gz = float(fx), float(fy), float(fz)
         except ValueError:
             return Skip.UNREADABLE
-        leg = _LEGS.get(fields[leg_at].strip())
-        if leg is None:
+        site = _SITES.get(fields[leg_at].strip())
+        if site is None:
             return Skip.UNKNOWN_LEG
         if not (
             -MAX_VALUE <= ax <= MAX_VALUE
@@ -138,7 +138,7 @@ def _plain_row_parser(columns: Columns) -> Callable[[str], Row | Skip]:
             return Skip.OUT_OF_RANGE if is_finite else Skip.NOT_A_NUMBER
         if not has_gyro:
             gx = gy = gz = _NAN
-        return leg, (seq, t_us, host_us), (ax, ay, az, gx, gy, gz)
+        return site, (seq, t_us, host_us), (ax, ay, az, gx, gy, gz)
 
     return parse
 
@@ -160,9 +160,10 @@ def parse_event(line: str, last_host_us: int) -> Note | Link | Skip:
     if not isinstance(host_us, int) or isinstance(host_us, bool) or abs(host_us) >= MAX_COUNT:
         host_us = last_host_us
     leg = found.get("leg")
-    if event in list(LinkState) and isinstance(leg, str) and leg in _LEGS:
-        text = found.get("text", "")
-        return Link(_LEGS[leg], LinkState(event), host_us, text if isinstance(text, str) else "")
+    if event in list(LinkState) and isinstance(leg, str) and leg in _SITES:
+        text, site = found.get("text", ""), _SITES[leg]
+        text = text if isinstance(text, str) else ""
+        return Link(site.leg, LinkState(event), host_us, text, second=site.is_second)
     return Note(host_us, event, found)
 
 

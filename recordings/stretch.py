@@ -1,6 +1,6 @@
-"""Samples of a recording as they stand in its file, of all legs together, and ways to cut them."""
+"""Samples of a recording as they stand in its file, all sensors together, and ways to cut them."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final, Self
@@ -8,10 +8,10 @@ from typing import Final, Self
 import numpy as np
 import numpy.typing as npt
 
-from evenstride.sensors.samples import Block, FloatArray, IntArray, Leg
+from evenstride.sensors.samples import Block, FloatArray, IntArray, Site
 
-LEGS: Final = tuple(Leg)
-"""A leg's number in a stretch is its place here."""
+SITES: Final = tuple(Site)
+"""A site's number in a stretch is its place here."""
 
 BLOCK_US: Final = 1_000_000
 """Arrivals that one block holds, whatever the rate: left and right must not come far apart."""
@@ -22,17 +22,17 @@ class Stretch:
     """Samples that follow each other in a file, with no event between them; at least one.
 
     Attributes:
-        legs: The number of each sample's leg in ``LEGS``, shape (n,).
+        sites: The number of each sample's site in ``SITES``, shape (n,).
         counts: ``seq``, ``t_us`` and ``host_us``, shape (n, 3).
         values: Acceleration and angular rate, shape (n, 6); the rate is NaN where there is none.
     """
 
-    legs: npt.NDArray[np.uint8]
+    sites: npt.NDArray[np.uint8]
     counts: IntArray
     values: FloatArray
 
     def __len__(self) -> int:
-        return len(self.legs)
+        return len(self.sites)
 
     @property
     def host_us(self) -> IntArray:
@@ -41,22 +41,36 @@ class Stretch:
 
     def part(self, start: int, end: int) -> Self:
         """The samples from one place to before another."""
-        return type(self)(self.legs[start:end], self.counts[start:end], self.values[start:end])
+        return type(self)(self.sites[start:end], self.counts[start:end], self.values[start:end])
 
-    def of_legs(self) -> Iterator[tuple[Leg, IntArray]]:
-        """Each leg that has samples, and their places; the leg of the first sample comes first."""
-        first = int(self.legs[0])
-        for number in (first, *(one for one in range(len(LEGS)) if one != first)):
-            places = np.flatnonzero(self.legs == number)
+    def of_sites(self) -> Iterator[tuple[Site, IntArray]]:
+        """Each site that has samples, and their places; that of the first sample comes first."""
+        first = int(self.sites[0])
+        for number in (first, *(one for one in range(len(SITES)) if one != first)):
+            places = np.flatnonzero(self.sites == number)
             if len(places):
-                yield LEGS[number], places
+                yield SITES[number], places
+
+    def without(self, sites: Collection[Site]) -> Self:
+        """The samples of all other sites."""
+        left_out = [number for number, site in enumerate(SITES) if site in sites]
+        kept = ~np.isin(self.sites, left_out)
+        return type(self)(self.sites[kept], self.counts[kept], self.values[kept])
 
     def blocks(self) -> Iterator[Block]:
-        """All of it, as one block of each leg."""
-        for leg, places in self.of_legs():
+        """All of it, as one block of each sensor."""
+        for site, places in self.of_sites():
             seq, t_us, host_us = np.ascontiguousarray(self.counts[places].T)
             values = self.values[places]
-            yield Block(leg, seq, t_us, host_us, values[:, :3].copy(), values[:, 3:].copy())
+            yield Block(
+                site.leg,
+                seq,
+                t_us,
+                host_us,
+                values[:, :3].copy(),
+                values[:, 3:].copy(),
+                second=site.is_second,
+            )
 
     def in_seconds(self, most: int) -> Iterator[Block]:
         """Blocks of at most ``BLOCK_US`` of arrivals, and of at most so many samples together."""

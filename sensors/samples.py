@@ -1,9 +1,9 @@
 """The sample types that every part of the house shares."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -26,6 +26,33 @@ class Leg(StrEnum):
         return Leg.RIGHT if self is Leg.LEFT else Leg.LEFT
 
 
+class Site(StrEnum):
+    """Where a sensor is worn, as files and commands name it: on a leg, or beside another on it."""
+
+    LEFT = "left"
+    RIGHT = "right"
+    LEFT_SHANK = "left-shank"
+    RIGHT_SHANK = "right-shank"
+
+    @property
+    def leg(self) -> Leg:
+        """The leg that it is on."""
+        return Leg.LEFT if self in (Site.LEFT, Site.LEFT_SHANK) else Leg.RIGHT
+
+    @property
+    def is_second(self) -> bool:
+        """Whether it is the second sensor of its leg, on the shank."""
+        return self in (Site.LEFT_SHANK, Site.RIGHT_SHANK)
+
+    @staticmethod
+    def of(leg: Leg, *, second: bool = False) -> "Site":
+        """The site of a leg's sensor, or of its second one."""
+        return _SITE_OF[leg, second]
+
+
+_SITE_OF: Final = {(site.leg, site.is_second): site for site in Site}
+
+
 class Placement(StrEnum):
     """Where on the leg the sensor is strapped."""
 
@@ -35,11 +62,19 @@ class Placement(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SensorInfo:
-    """What is known of one leg's sensor before its first sample."""
+    """What is known of one leg's sensor before its first sample.
+
+    Attributes:
+        device: Its name.
+        rate_hz: Its nominal rate; 0 where it is not known.
+        placement: Where on the leg it is strapped.
+        second: The sensor on the shank of the same leg, where it wears two.
+    """
 
     device: str
     rate_hz: float
     placement: Placement = Placement.THIGH
+    second: "SensorInfo | None" = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -54,6 +89,7 @@ class Block:
         acc_m_s2: Specific force with gravity in the sensor's frame, m/s², shape (n, 3).
         gyr_rad_s: Angular rate in the sensor's frame, rad/s, shape (n, 3); NaN where the
             sensor has no gyroscope.
+        second: Whether it is the leg's second sensor, on the shank.
     """
 
     leg: Leg
@@ -62,9 +98,15 @@ class Block:
     host_us: IntArray
     acc_m_s2: FloatArray
     gyr_rad_s: FloatArray
+    second: bool = False
 
     def __len__(self) -> int:
         return len(self.seq)
+
+    @property
+    def site(self) -> Site:
+        """Where the sensor is worn."""
+        return Site.of(self.leg, second=self.second)
 
 
 class LinkState(StrEnum):
@@ -78,12 +120,18 @@ class LinkState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A change of one leg's connection; drop-outs are data, not exceptions."""
+    """A change of a sensor's connection; drop-outs are data, not exceptions."""
 
     leg: Leg
     state: LinkState
     host_us: int
     text: str = ""
+    second: bool = False
+
+    @property
+    def site(self) -> Site:
+        """Where the sensor is worn."""
+        return Site.of(self.leg, second=self.second)
 
 
 class NoteKind(StrEnum):
@@ -135,6 +183,7 @@ class Samples:
         gyr_rad_s: Angular rate, rad/s, shape (n, 3); NaN where there is no gyroscope.
         sensor_us: The sensor's own clock, microseconds, shape (n,); None where that is not known.
         host_us: Arrival on the host's clock, microseconds, shape (n,); None likewise.
+        second: Whether it is the leg's second sensor, on the shank.
 
     Raises:
         ArgumentError: An array is missing or of another shape.
@@ -147,6 +196,7 @@ class Samples:
     gyr_rad_s: FloatArray
     sensor_us: IntArray | None = None
     host_us: IntArray | None = None
+    second: bool = False
 
     def __post_init__(self) -> None:
         check_shape("t_s", self.t_s, (np.size(self.t_s),))
@@ -161,6 +211,11 @@ class Samples:
     def __len__(self) -> int:
         return len(self.t_s)
 
+    @property
+    def site(self) -> Site:
+        """Where the sensor is worn."""
+        return Site.of(self.leg, second=self.second)
+
     def part(self, start: int, end: int) -> "Samples":
         """The samples from one place to before another."""
         return Samples(
@@ -171,4 +226,34 @@ class Samples:
             self.gyr_rad_s[start:end],
             None if self.sensor_us is None else self.sensor_us[start:end],
             None if self.host_us is None else self.host_us[start:end],
+            self.second,
         )
+
+
+def placed(sensors: Mapping[Leg, SensorInfo], placement: Placement) -> dict[Leg, SensorInfo]:
+    """The same sensors strapped elsewhere; where a leg wears two, both stay where they are."""
+    return {
+        leg: info if info.second is not None else replace(info, placement=placement)
+        for leg, info in sensors.items()
+    }
+
+
+def by_site(sensors: Mapping[Leg, SensorInfo]) -> dict[Site, SensorInfo]:
+    """Every sensor by where it is worn, the second ones too."""
+    first = {Site.of(leg): replace(info, second=None) for leg, info in sensors.items()}
+    second = {
+        Site.of(leg, second=True): info.second
+        for leg, info in sensors.items()
+        if info.second is not None
+    }
+    return {**first, **second}
+
+
+def by_leg(sites: Mapping[Site, SensorInfo]) -> dict[Leg, SensorInfo]:
+    """Each leg's sensor, with the second one in it; one that is alone on the shank is the first."""
+    sensors = {site.leg: info for site, info in sites.items() if not site.is_second}
+    for site, info in sites.items():
+        if site.is_second:
+            first = sensors.get(site.leg)
+            sensors[site.leg] = info if first is None else replace(first, second=info)
+    return sensors

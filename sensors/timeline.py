@@ -14,7 +14,7 @@ import logging
 import numpy as np
 
 from evenstride.sensors.clocks.envelope import Envelope
-from evenstride.sensors.samples import Block, FloatArray, IntArray, Leg, Samples
+from evenstride.sensors.samples import Block, FloatArray, IntArray, Samples, Site
 
 _log = logging.getLogger(__name__)
 
@@ -77,7 +77,7 @@ class Timeline:
 
     def __init__(self) -> None:
         self._origin_us: int | None = None
-        self._clocks: dict[Leg, _Clock] = {}
+        self._clocks: dict[Site, _Clock] = {}
 
     def update(self, block: Block) -> Samples:
         """Put a block on the timeline; how the samples are cut into blocks changes nothing."""
@@ -85,9 +85,10 @@ class Timeline:
         if len(block):
             if self._origin_us is None:
                 self._origin_us = int(block.host_us[0])
-            if block.leg not in self._clocks:
-                self._clocks[block.leg] = _Clock(self._origin_us, block.leg)
-            t_s = self._clocks[block.leg].map(block.t_us, block.host_us) / 1e6
+            site = block.site
+            if site not in self._clocks:
+                self._clocks[site] = _Clock(self._origin_us, site)
+            t_s = self._clocks[site].map(block.t_us, block.host_us) / 1e6
         return Samples(
             block.leg,
             block.seq,
@@ -96,6 +97,7 @@ class Timeline:
             block.gyr_rad_s,
             sensor_us=block.t_us,
             host_us=block.host_us,
+            second=block.second,
         )
 
     def seconds(self, host_us: int) -> float:
@@ -110,9 +112,9 @@ class _Clock:
     At each knot the line under the arrivals is fitted anew, and the next piece aims at it.
     """
 
-    def __init__(self, origin: int, leg: Leg) -> None:
+    def __init__(self, origin: int, site: Site) -> None:
         self._origin = float(origin)
-        self._leg = leg
+        self._site = site
         self._arrivals = Envelope(_WINDOW_BUCKETS)  # of (t, host - t)
         # The promptest arrival since the knot, and how far above the line it was.
         self._best: tuple[float, float] | None = None
@@ -231,7 +233,7 @@ class _Clock:
     def _step_back(self, t: float, host: float, ahead: float) -> None:
         """An arrival is far under the line."""
         if not self._is_young:
-            _log.info("%s: the sensor's clock stepped ahead", self._leg)
+            _log.info("%s: the sensor's clock stepped ahead", self._site)
             self._arrivals.forget()
             self._best = None
         is_same_batch = host - self._knot_host < _TOGETHER_US
@@ -252,7 +254,7 @@ class _Clock:
         if -_STEP_BACK_US <= late <= _LATEST_US:
             self._turn(t, host)
         else:
-            _log.info("%s: the sensor's clock begins anew", self._leg)
+            _log.info("%s: the sensor's clock begins anew", self._site)
             self._arrivals.forget()
             self._best = None
             self._knot, self._knot_host, self._low = t, host, ahead
@@ -272,7 +274,7 @@ class _Clock:
             if len(self._arrivals) >= _STEP_BUCKETS and not self._is_young:
                 above = self._arrivals.least_above(self._drift, t, self._low, _STEP_BUCKETS)
                 if above > _STEP_AHEAD_US:
-                    _log.info("%s: %.0f ms are missing unseen", self._leg, above / 1e3)
+                    _log.info("%s: %.0f ms are missing unseen", self._site, above / 1e3)
                     self._arrivals.forget(but=_STEP_BUCKETS)
                     self._fit(t)
         self._aim(t, host)
@@ -307,7 +309,7 @@ class _Clock:
             if not self._is_proven:
                 self._is_proven = True
                 _log.info(
-                    "%s: the sensor's clock runs at %.3f of its pace", self._leg, 1 / (1 + slope)
+                    "%s: the sensor's clock runs at %.3f of its pace", self._site, 1 / (1 + slope)
                 )
                 self._young_until = max(self._young_until, self._knot_host + _SETTLE_US)
             return min(max(slope, _FASTEST), _SLOWEST)

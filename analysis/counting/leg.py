@@ -25,6 +25,8 @@ from evenstride.analysis.counting.verdict_types import (
     Waiting,
     Why,
 )
+from evenstride.analysis.counting.with_knee import with_knee
+from evenstride.analysis.knee.tracker import KneeTracker
 from evenstride.analysis.model.events import Event, LegState, Phase
 from evenstride.analysis.model.exercise_values import ThighAtRest
 from evenstride.analysis.model.exercises import Exercise
@@ -54,6 +56,9 @@ class LegAnalyzer:
         recent: The motion of the last stretch of time.
         tally: Reps, sets and attempts.
         better_on_shank: Whether the thigh was found to show the exercise too little.
+        placement: Where the sensor sits by which it counts.
+        asked: What is trained, as it was named.
+        knee: The knee, where the leg wears a second sensor; None without.
     """
 
     def __init__(
@@ -65,7 +70,9 @@ class LegAnalyzer:
     ) -> None:
         self.leg = leg
         self.better_on_shank = False
-        self._placement = placement
+        self.knee: KneeTracker | None = None
+        self.placement = placement
+        self.asked = exercise
         self._tuning = tuning
         self._is_paused = False
         self._has_gyro = True
@@ -135,12 +142,22 @@ class LegAnalyzer:
     def change_exercise(self, exercise: Exercise, at_s: float) -> Iterator[Event]:
         """Go on with another exercise; the set in progress is over."""
         yield from self.end_set(at_s)
+        self.asked = exercise
+        if self.knee is not None:
+            self.knee.change_exercise(exercise)
         self.exercise = self._as_seen(exercise)
         self.tally.begin(self.exercise, stands=_stands(exercise))
         self.recent = self._new_recent()
         self._steps = StepMemory(self._tuning)
         self._forget()
         self._rest.forget(direction=True)
+
+    def see_from(self, placement: Placement, at_s: float) -> Iterator[Event]:
+        """Go on with the leg's other sensor; the set in progress is over."""
+        yield from self.end_set(at_s)
+        self.placement = placement
+        self._gait = GaitWatch(self._tuning.gait)
+        yield from self.change_exercise(self.asked, at_s)
 
     def pause(self, at_s: float, *, paused: bool) -> Iterator[Event]:
         """Movements mean nothing from now on, or something again; the set in progress is over."""
@@ -184,6 +201,7 @@ class LegAnalyzer:
             hold_s=None if phase is Phase.LOWER else self._hold.seconds(self._tick),
             hold_target_s=self.exercise.hold_target_s,
             better_on_shank=self.better_on_shank,
+            knee_deg=None if self.knee is None else self.knee.angle_deg,
         )
 
     @property
@@ -248,12 +266,12 @@ class LegAnalyzer:
                 self._tell_finder()
             yield from self.tally.refuse(verdict, found, at_s)
             return
-        movement = self._measured(found)
+        movement = with_knee(self._measured(found), self.knee, is_rep=isinstance(verdict, AsRep))
         match verdict:
             case AsRep():
                 if verdict.earlier is Waiting.TURNED:
                     self._gait.unlearn()
-                yield from self.tally.count(verdict, movement, at_s)
+                yield from self.tally.count(verdict, movement, at_s, self.knee)
                 self._counted(movement)
             case AsAttempt():
                 yield from self.tally.attempt(verdict, movement, at_s)
@@ -269,7 +287,7 @@ class LegAnalyzer:
         self._finder.settle()
         self._tell_finder()
         asks_for = Placement(self.exercise.placement)
-        if asks_for is Placement.SHANK and self._placement is Placement.THIGH:
+        if asks_for is Placement.SHANK and self.placement is Placement.THIGH:
             self.better_on_shank |= is_thin(self.tally.reps, tuning=self._tuning.measuring)
 
     def _measured(self, found: Excursion) -> Movement:
@@ -326,7 +344,7 @@ class LegAnalyzer:
         return way_out if rests and not self._is_other_in_set else None
 
     def _as_seen(self, exercise: Exercise) -> Exercise:
-        on_shank = self._placement is Placement.SHANK
+        on_shank = self.placement is Placement.SHANK
         return exercise.seen_from_shank() if on_shank else exercise
 
     def _forget(self) -> None:

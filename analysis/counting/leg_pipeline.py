@@ -2,10 +2,10 @@
 
 import logging
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
-from typing import Final
+from typing import Final, Protocol
 
 import numpy as np
 
@@ -14,13 +14,15 @@ from evenstride.analysis.counting.passed_over import passed_over
 from evenstride.analysis.counting.sensor_warnings import warnings_of
 from evenstride.analysis.counting.tuning import COUNTING, CountingTuning
 from evenstride.analysis.model.events import Directions, Event, GapSeen
+from evenstride.analysis.model.reps import Rep
 from evenstride.analysis.model.summary import DataQuality, LegSummary
 from evenstride.analysis.signal.grid import Hole, UniformGrid
 from evenstride.analysis.signal.holes import FilledHole, HoleFiller
 from evenstride.analysis.signal.motion import Motion, MotionTracker, Tick
+from evenstride.analysis.signal.sensor_doubts import Repair
 from evenstride.analysis.signal.sensor_watch import SensorWatch
 from evenstride.analysis.signal.tuning import TICK_S
-from evenstride.sensors.samples import Samples, SensorInfo
+from evenstride.sensors.samples import Link, LinkState, Samples, SensorInfo, Site
 
 _FAULT: Final = "A fault in evenstride ended a set"
 _FAULT_ADVICE: Final = (
@@ -53,6 +55,15 @@ class _Anew(Enum):
     """Stands among waiting ticks where those that follow are all samples so far, mended."""
 
     TOKEN = auto()
+
+
+class SeesRepair(Protocol):
+    """A leg, as the other one needs it to take over its units."""
+
+    @property
+    def repair(self) -> Repair:
+        """How its samples are mended."""
+        ...
 
 
 class LegPipeline:
@@ -96,6 +107,14 @@ class LegPipeline:
         if text not in self._said and len(self._said) < _MOST_SAID:
             self._said.append(text)
 
+    def absences(self) -> Iterator[tuple[Site, bool]]:
+        """Its sensor, and whether nobody waits for it."""
+        yield Site.of(self.analyzer.leg), self.absent
+
+    def link(self, link: Link) -> None:
+        """Its sensor is lost, or back."""
+        self.absent = link.state is LinkState.LOST
+
     def update(self, samples: Samples) -> bool:
         """Take samples; the ticks that they complete wait for their turn.
 
@@ -111,13 +130,18 @@ class LegPipeline:
                 self._take(self._watch.repair.mended(piece))
         return is_anew
 
-    def begin_again_with(self, other: "LegPipeline") -> None:
+    def begin_again_with(self, other: "SeesRepair") -> None:
         """Begin anew because the other leg does, and take over its units: one program wrote both.
 
         What this leg did was judged by the other one's motion, which was wrong.
         """
-        self._watch.take_over(other._watch.repair)
+        self._watch.take_over(other.repair)
         self._begin_again(self._grid.counter.last_s or 0.0)
+
+    @property
+    def repair(self) -> Repair:
+        """How its samples are mended."""
+        return self._watch.repair
 
     @property
     def is_unsure(self) -> bool:
@@ -150,8 +174,12 @@ class LegPipeline:
         said = f"{_FAULT} ({type(error).__name__})"
         if not any(one.startswith(said) for one in self.faults):
             self.faults.append(f"{said} {self.at_s:.0f} s from the start. {_FAULT_ADVICE}")
-        self._tracker, self._filler = self._new_tracker(), self._new_filler()
+        self.forget_motion()
         yield from self.analyzer.recover(self.at_s)
+
+    def forget_motion(self) -> None:
+        """What comes is followed anew."""
+        self._tracker, self._filler = self._new_tracker(), self._new_filler()
 
     def new_faults(self) -> list[str]:
         """The faults since the last call."""
@@ -225,17 +253,22 @@ class LegPipeline:
                 return part.tick.index
         return None
 
+    @property
+    def waits_anew(self) -> bool:
+        """Whether all that waits are the samples from the start, mended."""
+        return bool(self._waiting) and self._waiting[0] is _Anew.TOKEN
+
+    def peek(self) -> Tick | None:
+        """The next tick whose turn it is, which goes on waiting; None while none is."""
+        return next((part.tick for part in self._waiting if isinstance(part, _Waiting)), None)
+
+    def skip(self) -> None:
+        """Pass over the next tick: another sensor of the leg is analyzed."""
+        self._pop()
+
     def step(self, other: LegAnalyzer | None) -> Iterator[Event]:
         """Analyze the next tick, and the gap before it."""
-        part = self._waiting.popleft()
-        holes: list[_HoleSeen] = []
-        is_anew = False
-        while not isinstance(part, _Waiting):
-            if isinstance(part, _HoleSeen):
-                holes.append(part)
-            else:
-                is_anew = True
-            part = self._waiting.popleft()
+        part, holes, is_anew = self._pop()
         self.at_s = part.at_s
         if is_anew:
             self._drawn.clear()
@@ -247,6 +280,19 @@ class LegPipeline:
         yield from self.analyzer.step(part.tick, part.at_s, other, has_gyro=part.has_gyro)
         if not part.tick.lost:
             self._drawn.append((part.tick.index * TICK_S, *part.tick.up))
+
+    def _pop(self) -> tuple[_Waiting, list[_HoleSeen], bool]:
+        """Take the next tick, the holes before it, and whether everything begins anew with it."""
+        part = self._waiting.popleft()
+        holes: list[_HoleSeen] = []
+        is_anew = False
+        while not isinstance(part, _Waiting):
+            if isinstance(part, _HoleSeen):
+                holes.append(part)
+            else:
+                is_anew = True
+            part = self._waiting.popleft()
+        return part, holes, is_anew
 
     def finish(self) -> Iterator[Event]:
         """Tell of holes after the last tick; every tick must have had its turn."""
@@ -305,7 +351,16 @@ class LegPipeline:
                     *passed_over(
                         tally.attempts, self.analyzer.exercise, len(tally.reps) + other_reps
                     ),
-                    *warnings_of(counter, rate_hz, tally.reps, self._watch, self._tuning),
+                    *self.sensor_warnings(rate_hz, tally.reps),
                 ),
             ),
         )
+
+    def sensor_warnings(self, rate_hz: float, reps: Sequence[Rep] = ()) -> tuple[str, ...]:
+        """What is wrong with the sensor, in sentences.
+
+        Args:
+            rate_hz: Samples per second as measured; 0 where that is not known.
+            reps: The reps that were counted by it.
+        """
+        return tuple(warnings_of(self._grid.counter, rate_hz, reps, self._watch, self._tuning))

@@ -5,12 +5,12 @@ It applies verdicts and announces what they change; it judges nothing itself.
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from typing import Final
 
 from evenstride.analysis.counting.bout import WalkingBout
 from evenstride.analysis.counting.climb import steps_before
 from evenstride.analysis.counting.finished_rep import finished_rep
 from evenstride.analysis.counting.gait import Posture
+from evenstride.analysis.counting.listed import LISTED_AS, WHY_NONE
 from evenstride.analysis.counting.measure import Movement
 from evenstride.analysis.counting.movements import Excursion
 from evenstride.analysis.counting.set_in_progress import SetInProgress
@@ -27,6 +27,8 @@ from evenstride.analysis.counting.verdict_types import (
     Waiting,
     Why,
 )
+from evenstride.analysis.counting.with_knee import with_knee
+from evenstride.analysis.knee.tracker import KneeTracker
 from evenstride.analysis.model.events import (
     NO_TRACE,
     AttemptSeen,
@@ -40,27 +42,6 @@ from evenstride.analysis.model.exercises import ANY_ID, Exercise
 from evenstride.analysis.model.reps import Attempt, AttemptWhy, ExerciseSet, Rep, attempt_of
 from evenstride.analysis.signal.tuning import TICK_S
 from evenstride.sensors.samples import FloatArray, Leg
-
-_WHY: Final = {
-    AttemptWhy.TOO_SMALL: "what came before was under half of the next movement",
-    AttemptWhy.UNLIKE: "what came before was another movement",
-}
-"""Why a set's reps were none after all, in words."""
-
-
-_LISTED: Final = {
-    Why.TURNING: AttemptWhy.UNLIKE,
-    Why.PULSE: AttemptWhy.TOO_SMALL,
-    Why.TOO_LARGE: AttemptWhy.UNLIKE,
-    Why.TOO_LONG: AttemptWhy.TOO_LONG,
-    Why.TOO_FAST: AttemptWhy.TOO_FAST,
-    Why.SHARED: AttemptWhy.BOTH_LEGS,
-    Why.OTHER_LEG: AttemptWhy.BOTH_LEGS,
-    Why.PASSES_TIME: AttemptWhy.BOTH_LEGS,
-    Why.POSTURE: AttemptWhy.WRONG_WAY,
-    Why.WRONG_WAY: AttemptWhy.WRONG_WAY,
-}
-"""What is listed of the movements that are nothing of the exercise, and as what."""
 
 
 class Tally:
@@ -177,15 +158,19 @@ class Tally:
         """Keep a movement until it is known what it was."""
         self._wait(Waiting.UNLIKE, movement, anew=verdict.anew)
 
-    def count(self, verdict: AsRep, movement: Movement, at_s: float) -> Iterator[Event]:
+    def count(
+        self, verdict: AsRep, movement: Movement, at_s: float, knee: KneeTracker | None = None
+    ) -> Iterator[Event]:
         """Count a movement, and what it shows the ones before to have been.
 
         Args:
             verdict: What it is.
             movement: The movement.
             at_s: The data time by which it was known.
+            knee: What is known of the knee by now, which was not when earlier ones were measured.
         """
         earlier = () if verdict.earlier is Waiting.NONE else tuple(self._waiting[verdict.earlier])
+        earlier = tuple(with_knee(one, knee, is_rep=True) for one in earlier)
         if verdict.earlier is not Waiting.UNLIKE:
             listed = {one.measured.first_s for one in earlier}
             self.attempts = [old for old in self.attempts if old.start_s not in listed]
@@ -211,7 +196,7 @@ class Tally:
             yield from self.walked(start_s)
             self._bout.stride(start_s, end_s, found.range_deg)
             return
-        why = _LISTED.get(verdict.why)
+        why = LISTED_AS.get(verdict.why)
         if why is not None and found.range_deg >= self._least_listed_deg:
             attempt = Attempt(start_s=start_s, end_s=end_s, rom_deg=found.range_deg, why=why)
             self.attempts.append(attempt)
@@ -385,7 +370,7 @@ class Tally:
     def _uncount_set(self, at_s: float, why: AttemptWhy) -> Event:
         self.attempts += [attempt_of(rep, why) for rep in self.now.reps]
         self._drop_now()
-        return self._recounted(at_s, _WHY[why])
+        return self._recounted(at_s, WHY_NONE[why])
 
     def _drop_now(self) -> None:
         """The set in progress was none."""

@@ -121,31 +121,40 @@ class KneeTracker:
             self._live.at_deg(thigh.up, shank.up) - self._zero_deg
         )
 
-    def measure(self, times: RepTimes) -> RepKnee | None:
-        """What the knee did in a rep that is over; None where the hinge is not known.
+    def measure(self, times: RepTimes, *, learns: bool = True) -> RepKnee | None:
+        """What the knee did in a movement that is over; None where the hinge is not known.
 
-        What the rep tells of the hinge is learnt first.
+        Args:
+            times: Its times.
+            learns: It is a rep, so that it tells of the hinge; that is learnt first.
         """
         stretch = self._stretch(times)
         if stretch is None:
             return None
-        knee, hip = self._exercise.knee, self._exercise.hip
-        self._pairing = self._pairing + pairing_evidence(stretch, knee)
-        self._swaps.look(stretch, knee, self._exercise.thigh_at_rest)
-        self._fit()
+        knee = self._exercise.knee
+        if learns:
+            self._pairing = self._pairing + pairing_evidence(stretch, knee)
+            self._swaps.look(stretch, knee, self._exercise.thigh_at_rest)
+            self._fit()
         hinge = self.quality.hinge
         if hinge is None:
             return None
         if disagreement_deg(stretch.whole, hinge, self._tuning) > self._tuning.disagreement_deg:
             self._disagreed += 1
             return None
-        self._flexion_deg += flexion_vote(stretch, hinge, knee, hip)
+        if learns:
+            self._learn(stretch, hinge)
+        return measure_rep(stretch, hinge, self._straight, self._flexion, knee)
+
+    def _learn(self, stretch: RepStretch, hinge: Hinge) -> None:
+        """Learn from a rep which way the knee bends, and where it is straight."""
+        knee = self._exercise.knee
+        self._flexion_deg += flexion_vote(stretch, hinge, knee, self._exercise.hip)
         if knee in (KneeMoves.BENDS, KneeMoves.STRAIGHT):
             self._straight.rests_straight(stretch.rest)
         elif knee is KneeMoves.STRAIGHTENS:
             self._straight.reaches(stretch.hold)
         self._look_anew()
-        return measure_rep(stretch, hinge, self._straight, self._flexion, knee)
 
     @property
     def _flexion(self) -> float:

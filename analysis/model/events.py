@@ -182,6 +182,7 @@ class LegState:
         hold_s: Duration so far of the hold in progress, seconds; None when not holding.
         hold_target_s: How long the exercise asks to hold, seconds; None without a hold.
         better_on_shank: The thigh shows this exercise too little; the shank would show it.
+        knee_deg: The angle of the knee, 0 is straight; None where that is not known.
     """
 
     phase: Phase = Phase.REST
@@ -193,6 +194,7 @@ class LegState:
     hold_s: float | None = None
     hold_target_s: float | None = None
     better_on_shank: bool = False
+    knee_deg: float | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -204,9 +206,11 @@ class Progress:
         legs: Where each leg is now.
         traces: Where each leg's vertical pointed since the last update.
         faults: Faults of ours, in sentences: a leg's set ended where it should not.
+        knees: Each knee's angles since the last update, where the leg wears two sensors.
     """
 
     events: tuple[Event, ...] = ()
     legs: Mapping[Leg, LegState] = field(default_factory=dict)
     traces: Mapping[Leg, Directions] = field(default_factory=dict)
     faults: tuple[str, ...] = ()
+    knees: Mapping[Leg, Trace] = field(default_factory=dict)

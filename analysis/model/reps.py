@@ -21,6 +21,7 @@ class Flag(StrEnum):
     LOW_CONFIDENCE = "low-confidence"
     SATURATED = "saturated"
     GRAVITY_DISAGREES = "gravity-disagrees"
+    KNEE_BENT = "knee-bent"
 
 
 class AttemptWhy(StrEnum):
@@ -64,10 +65,12 @@ class Measured:
         tremor_deg: Tremor in the hold, RMS between 3 and 12 Hz, degrees; None where the hold is
             too short, the movement touches a gap, or there is no gyroscope.
         sag_deg: How far the limb sank in the hold, degrees; None where that is too short.
-        knee_rom_deg: Range of motion of the knee, degrees; None without a second sensor.
-        knee_at_top_deg: Angle of the knee at the top, degrees; None without a second sensor.
-        knee_lag_deg: By how much the knee bent while the leg was to stay straight, degrees; None
-            without a second sensor.
+        knee_rom_deg: Range of motion of the knee: how far it went from where it was at the start,
+            degrees. None without a second sensor, and where the knee's hinge is not known.
+        knee_at_top_deg: Angle of the knee at the top, degrees: 0 is straight, bent is positive.
+        knee_lag_deg: What the knee lacked of straight where it was to be straight, degrees: at most
+            in a raise with a straight leg, at the top where it straightens, at the end where it
+            bends.
         confidence: How sure it is that this was a rep, from 0 to 1.
         flags: What is remarkable about it.
     """

@@ -32,6 +32,20 @@ class DataQuality:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class KneeFound:
+    """How well the knee of a leg with two sensors is known.
+
+    Attributes:
+        misfit_deg: How far its axis in the one sensor is from that in the other, RMS, degrees: of
+            a perfect hinge 0, of a knee under soft tissue 1 to 10.
+        doubt_deg: Standard error of the axes, degrees.
+    """
+
+    misfit_deg: float
+    doubt_deg: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LegSummary:
     """Everything that one leg did in a session.
 
@@ -42,6 +56,7 @@ class LegSummary:
         data: How good its samples were.
         better_on_shank: Its thigh showed the exercise too little; the shank would show it.
         by_hand: Reps that somebody added to the count by hand; nothing else is known of them.
+        knee: How well the knee is known; None without a second sensor, or where it is not.
     """
 
     reps: tuple[Rep, ...] = ()
@@ -50,6 +65,7 @@ class LegSummary:
     data: DataQuality = DataQuality()
     better_on_shank: bool = False
     by_hand: int = 0
+    knee: KneeFound | None = None
 
     @property
     def count(self) -> int:

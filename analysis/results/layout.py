@@ -31,7 +31,14 @@ from evenstride.analysis.model.quantities import (
     as_printed,
 )
 from evenstride.analysis.model.reps import Attempt, AttemptWhy, ExerciseSet, Flag, Rep
-from evenstride.analysis.model.summary import Comparison, DataQuality, LegSummary, Metric, Summary
+from evenstride.analysis.model.summary import (
+    Comparison,
+    DataQuality,
+    KneeFound,
+    LegSummary,
+    Metric,
+    Summary,
+)
 from evenstride.analysis.results.forms import (
     COUNT,
     TEXT,
@@ -183,6 +190,13 @@ DATA: Final = object_of(
 )
 
 
+KNEE: Final = object_of(
+    KneeFound,
+    kept("misfit_deg", number(2), "How far the axis in one sensor is from that in the other, RMS."),
+    kept("doubt_deg", number(2), "Standard error of the axes."),
+    name="knee",
+)
+
 LEG: Final = object_of(
     LegSummary,
     derived("count", COUNT, "Reps that count.", lambda leg: leg.count),
@@ -203,6 +217,7 @@ LEG: Final = object_of(
         "Its thigh showed the exercise too little; the shank would show it.",
         before=False,
     ),
+    kept_where("knee", or_null(KNEE), "How well the knee between two sensors is known.", None),
     name="leg",
 )
 

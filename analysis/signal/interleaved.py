@@ -1,4 +1,4 @@
-"""Samples of several legs that came interleaved, and where one leg comes too late for the others.
+"""Samples of several sensors that came interleaved, and where one comes too late for the others.
 
 Many samples are analyzed together much faster than a few at a time, and it is to be the same. One
 thing depends on what came when: a leg that is silent is waited for, but not for ever, so that the
@@ -14,16 +14,16 @@ import numpy as np
 
 from evenstride.analysis.signal.screening import BoolArray
 from evenstride.analysis.signal.tuning import TICK_S, SignalTuning
-from evenstride.sensors.samples import FloatArray, IntArray, Leg, Link, Note, Samples
+from evenstride.sensors.samples import FloatArray, IntArray, Link, Note, Samples, Site
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Interleaved:
-    """Samples in their order of arrival, taken apart by legs.
+    """Samples in their order of arrival, taken apart by sensors.
 
     Attributes:
-        samples: Those of each leg.
-        places: Where they stand among all of them, for each leg, shape (n,), rising.
+        samples: Those of each sensor.
+        places: Where they stand among all of them, for each sensor, shape (n,), rising.
     """
 
     samples: Sequence[Samples]
@@ -33,17 +33,17 @@ class Interleaved:
         return sum(map(len, self.samples))
 
     def part(self, start: int, end: int) -> Iterator[Samples]:
-        """What came from one place to before another, of each leg that has some of it."""
+        """What came from one place to before another, of each sensor that has some of it."""
         for samples, places in zip(self.samples, self.places, strict=True):
             first, last = places.searchsorted((start, end)).tolist()
             if first < last:
                 yield samples.part(first, last)
 
-    def of_legs(self, legs: Container[Leg]) -> "Interleaved":
-        """Only the samples of some legs."""
-        if all(one.leg in legs for one in self.samples):
+    def of_sites(self, sites: Container[Site]) -> "Interleaved":
+        """Only the samples of some sensors."""
+        if all(one.site in sites for one in self.samples):
             return self
-        kept = [at for at, one in enumerate(self.samples) if one.leg in legs]
+        kept = [at for at, one in enumerate(self.samples) if one.site in sites]
         places = [self.places[at] for at in kept]
         order = np.sort(np.concatenate(places)) if places else np.empty(0, np.int64)
         return Interleaved(
@@ -63,75 +63,75 @@ Analyzable: TypeAlias = Samples | Interleaved | Link | Note
 
 
 class Lateness:
-    """Follows how far each leg's samples are behind those of the others.
+    """Follows how far each sensor's samples are behind those of the others.
 
     Args:
-        legs: The legs that wear a sensor.
+        sites: Where sensors are worn.
         stale_s: How long the analysis of one leg waits for the others' samples.
         signal: The constants of the way from samples to ticks.
     """
 
-    def __init__(self, legs: Sequence[Leg], stale_s: float, signal: SignalTuning) -> None:
+    def __init__(self, sites: Sequence[Site], stale_s: float, signal: SignalTuning) -> None:
         # Ticks are known later than samples come: by half a window, and after a hole once the pose
         # is known. A sensor of 10 Hz adds a tenth of a second.
         delay_s = max(signal.smoothing_half_s, signal.acc_only_half_s) + signal.pose_s + 0.1
         self._apart_s = stale_s - delay_s - TICK_S
         self._soon_s = delay_s + TICK_S
-        self._newest_s = dict.fromkeys(legs, 0.0)
-        self._caught_up_s = dict.fromkeys(legs, -np.inf)
+        self._newest_s = dict.fromkeys(sites, 0.0)
+        self._caught_up_s = dict.fromkeys(sites, -np.inf)
 
     def take(self, samples: Samples) -> None:
-        """Take samples of one leg that came alone."""
+        """Take samples of one sensor that came alone."""
         if len(samples):
-            self._newest_s[samples.leg] = float(samples.t_s[-1])
+            self._newest_s[samples.site] = float(samples.t_s[-1])
 
-    def cuts(self, items: Interleaved, absent: Mapping[Leg, bool]) -> list[int]:
-        """Take samples of several legs.
+    def cuts(self, items: Interleaved, absent: Mapping[Site, bool]) -> list[int]:
+        """Take samples of several sensors.
 
         Args:
             items: The samples.
-            absent: Of each leg, whether it is known that nobody waits for it.
+            absent: Of each sensor, whether it is known that nobody waits for it.
 
         Returns:
             The places where they must be cut, the first and the end included.
         """
         size = len(items)
-        leg_at = np.empty(size, np.int64)
-        legs = list(self._newest_s)
+        site_at = np.empty(size, np.int64)
+        sites = list(self._newest_s)
         for samples, places in zip(items.samples, items.places, strict=True):
-            leg_at[places] = legs.index(samples.leg)
+            site_at[places] = sites.index(samples.site)
         times_s = items.times_s()
-        # Of each leg, the newest time before each place.
-        newest_s = np.empty((len(legs), size))
-        for number, leg in enumerate(legs):
-            before_s = -np.inf if absent[leg] else self._newest_s[leg]
-            last = np.maximum.accumulate(np.where(leg_at == number, np.arange(size), -1))
+        # Of each sensor, the newest time before each place.
+        newest_s = np.empty((len(sites), size))
+        for number, site in enumerate(sites):
+            before_s = -np.inf if absent[site] else self._newest_s[site]
+            last = np.maximum.accumulate(np.where(site_at == number, np.arange(size), -1))
             all_s = np.where(last < 0, before_s, times_s[last])
             newest_s[number] = np.concatenate(([before_s], all_s[:-1]))
-            self._newest_s[leg] = float(all_s[-1]) if last[-1] >= 0 else self._newest_s[leg]
-        behind_s = newest_s.max(axis=0) - newest_s[leg_at, np.arange(size)]
+            self._newest_s[site] = float(all_s[-1]) if last[-1] >= 0 else self._newest_s[site]
+        behind_s = newest_s.max(axis=0) - newest_s[site_at, np.arange(size)]
         is_late = behind_s > self._apart_s
         as_they_came = np.zeros(size, np.bool_)
-        for number, leg in enumerate(legs):
-            self._mark(leg, np.flatnonzero(leg_at == number), times_s, is_late, as_they_came)
-        begins = as_they_came[1:] & ((leg_at[1:] != leg_at[:-1]) | ~as_they_came[:-1])
+        for number, site in enumerate(sites):
+            self._mark(site, np.flatnonzero(site_at == number), times_s, is_late, as_they_came)
+        begins = as_they_came[1:] & ((site_at[1:] != site_at[:-1]) | ~as_they_came[:-1])
         ends = as_they_came[:-1] & ~as_they_came[1:]
         return [0, *(np.flatnonzero(begins | ends) + 1).tolist(), size]
 
     def _mark(
         self,
-        leg: Leg,
+        site: Site,
         places: IntArray,
         times_s: FloatArray,
         is_late: BoolArray,
         as_they_came: BoolArray,
     ) -> None:
-        """Mark what came from each late sample of a leg until it has caught up."""
+        """Mark what came from each late sample of a sensor until it has caught up."""
         if not len(places):
             return
         own_s = np.maximum.accumulate(times_s[places])
         late = np.flatnonzero(is_late[places])
-        spans = [(0, self._caught_up_s[leg])] if own_s[0] < self._caught_up_s[leg] else []
+        spans = [(0, self._caught_up_s[site])] if own_s[0] < self._caught_up_s[site] else []
         spans += [(int(at), float(own_s[at]) + self._soon_s) for at in late]
         reached = 0
         for at, until_s in spans:
@@ -141,4 +141,4 @@ class Lateness:
                 as_they_came[int(places[max(at, reached)]) : last] = True
                 reached = end
         if spans:
-            self._caught_up_s[leg] = spans[-1][1]
+            self._caught_up_s[site] = spans[-1][1]

@@ -76,7 +76,7 @@ class SessionStream:
         for block in stretch.blocks():
             samples.append(self._timeline.update(block))
             self._report(block, float(samples[-1].t_s[-1]))
-        return Interleaved(samples, [places for _, places in stretch.of_legs()])
+        return Interleaved(samples, [places for _, places in stretch.of_sites()])
 
     def _report(self, item: Item, at_s: float) -> None:
         if self._on_item is not None:

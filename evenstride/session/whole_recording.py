@@ -1,7 +1,7 @@
 """A whole session at once: its items in, its result out, without a loop, a clock or a screen."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from evenstride.analysis.model.events import Progress
@@ -11,7 +11,7 @@ from evenstride.analysis.session import SessionAnalyzer
 from evenstride.recordings.format import Header
 from evenstride.recordings.reader import read
 from evenstride.recordings.stretch import Stretch
-from evenstride.sensors.samples import Item, Placement, Samples
+from evenstride.sensors.samples import Item, Placement, Samples, placed
 from evenstride.session.stream import Sensors, SessionStream
 from evenstride.terminal.streams import say
 from evenstride.user.exercises import Choice
@@ -91,7 +91,7 @@ def analyze_recording(
     recording = read(file)
     sensors = recording.sensors
     if placement is not None:
-        sensors = {leg: replace(info, placement=placement) for leg, info in sensors.items()}
+        sensors = placed(sensors, placement)
     exercise = choice.of_recording(str(file), recording.header, on_remark)
     summary = analyze_items(
         recording.stretches(),

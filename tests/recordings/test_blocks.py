@@ -8,7 +8,7 @@ import pytest
 from evenstride.recordings.blocks import parse
 from evenstride.recordings.reader import read
 from evenstride.recordings.rows import Columns, row_parser
-from evenstride.recordings.stretch import LEGS, Stretch
+from evenstride.recordings.stretch import SITES, Stretch
 from evenstride.sensors.samples import Block, Item
 from tests.recordings.helpers import HEAD, ROW, row, save
 
@@ -18,7 +18,7 @@ def one_by_one(text: str) -> Stretch:
     read_row = row_parser(Columns())
     rows = [found for line in text.splitlines() if isinstance(found := read_row(line), tuple)]
     return Stretch(
-        np.array([LEGS.index(leg) for leg, _, _ in rows], np.uint8),
+        np.array([SITES.index(leg) for leg, _, _ in rows], np.uint8),
         np.array([counts for _, counts, _ in rows], np.int64),
         np.array([values for _, _, values in rows], np.float64),
     )
@@ -28,7 +28,7 @@ def bits(stretch: Stretch | None) -> tuple[bytes, bytes, bytes]:
     """All of it, to the last bit: -0.0 is not 0.0."""
     assert stretch is not None
     values = np.where(np.isnan(stretch.values), np.nan, stretch.values)
-    return stretch.legs.tobytes(), stretch.counts.tobytes(), values.tobytes()
+    return stretch.sites.tobytes(), stretch.counts.tobytes(), values.tobytes()
 
 
 @pytest.mark.parametrize("has_gyro", [True, False])
@@ -45,7 +45,11 @@ def test_numbers_of_any_length_are_read_to_the_last_bit(has_gyro: bool) -> None:
     text = ""
     for _ in range(300):
         gyr = [value() for _ in range(3)] if has_gyro else ["", "", ""]
-        fields = [str(rng.choice(LEGS)), *(count() for _ in range(3)), *(value() for _ in range(3))]
+        fields = [
+            str(rng.choice(SITES)),
+            *(count() for _ in range(3)),
+            *(value() for _ in range(3)),
+        ]
         text += ",".join([*fields, *gyr]) + "\n"
     assert bits(parse(text.encode())) == bits(one_by_one(text))
 

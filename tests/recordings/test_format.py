@@ -84,7 +84,7 @@ def test_a_block_reads_back_as_quantize_says_bit_for_bit(rows: list[tuple[object
     expected = quantize(given_block)
     found = _parsed(format_block(given_block))
     again = [
-        (expected.leg, (seq, t_us, host_us), (*acc, *gyr))
+        (expected.site, (seq, t_us, host_us), (*acc, *gyr))
         for seq, t_us, host_us, acc, gyr in zip(
             expected.seq.tolist(),
             expected.t_us.tolist(),

@@ -1,0 +1,27 @@
+"""What is listed of movements that do not count, and as what."""
+
+from typing import Final
+
+from evenstride.analysis.counting.verdict_types import Why
+from evenstride.analysis.model.reps import AttemptWhy
+
+WHY_NONE: Final = {
+    AttemptWhy.TOO_SMALL: "what came before was under half of the next movement",
+    AttemptWhy.UNLIKE: "what came before was another movement",
+}
+"""Why a set's reps were none after all, in words."""
+
+
+LISTED_AS: Final = {
+    Why.TURNING: AttemptWhy.UNLIKE,
+    Why.PULSE: AttemptWhy.TOO_SMALL,
+    Why.TOO_LARGE: AttemptWhy.UNLIKE,
+    Why.TOO_LONG: AttemptWhy.TOO_LONG,
+    Why.TOO_FAST: AttemptWhy.TOO_FAST,
+    Why.SHARED: AttemptWhy.BOTH_LEGS,
+    Why.OTHER_LEG: AttemptWhy.BOTH_LEGS,
+    Why.PASSES_TIME: AttemptWhy.BOTH_LEGS,
+    Why.POSTURE: AttemptWhy.WRONG_WAY,
+    Why.WRONG_WAY: AttemptWhy.WRONG_WAY,
+}
+"""What is listed of the movements that are nothing of the exercise, and as what."""

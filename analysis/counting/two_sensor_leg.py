@@ -1,0 +1,262 @@
+"""A leg with a sensor on the thigh and one on the shank: one of them counts, both see the knee."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Final
+
+import numpy as np
+
+from evenstride.analysis.counting.leg import LegAnalyzer
+from evenstride.analysis.counting.leg_pipeline import LegPipeline, SeesRepair
+from evenstride.analysis.counting.tuning import COUNTING, CountingTuning
+from evenstride.analysis.knee.tracker import KneeTracker
+from evenstride.analysis.knee.warnings import knee_warnings
+from evenstride.analysis.model.events import Directions, Event, Trace
+from evenstride.analysis.model.exercise_values import KneeMoves
+from evenstride.analysis.model.exercises import Exercise
+from evenstride.analysis.model.summary import KneeFound, LegSummary
+from evenstride.analysis.signal.motion import Tick
+from evenstride.analysis.signal.sensor_doubts import Repair
+from evenstride.analysis.signal.tuning import TICK_S
+from evenstride.sensors.samples import Leg, Link, Placement, Samples, SensorInfo, Site
+
+_OTHER: Final = {Placement.THIGH: Placement.SHANK, Placement.SHANK: Placement.THIGH}
+
+
+class TwoSensorLeg:
+    """Takes the place of a ``LegPipeline`` where a leg wears two sensors.
+
+    Reps are counted by the sensor that sees the exercise best: the shank's where the knee
+    straightens and the thigh hardly turns, else the thigh's. While that one is lost the other one
+    counts, in a set of its own.
+
+    Args:
+        leg: Which leg.
+        exercise: What is trained.
+        info: The sensor on the thigh, with the one on the shank in it.
+        tuning: The constants to go by.
+
+    Attributes:
+        analyzer: Counts the reps.
+        absent: Whether nobody waits for this leg: both of its sensors are silent or lost.
+    """
+
+    def __init__(
+        self, leg: Leg, exercise: Exercise, info: SensorInfo, tuning: CountingTuning = COUNTING
+    ) -> None:
+        shank = info.second or info
+        self.analyzer = LegAnalyzer(leg, exercise, _best_for(exercise), tuning)
+        self.absent = False
+        self._stale_ticks = round(tuning.stale_s / TICK_S)
+        self._sensors = {
+            Placement.THIGH: LegPipeline(self.analyzer, info, tuning),
+            Placement.SHANK: LegPipeline(self.analyzer, shank, tuning),
+        }
+        self._new_knee()
+        self._knees: list[tuple[float, float]] = []
+
+    @property
+    def at_s(self) -> float:
+        """The data time that had to be reached for the ticks analyzed so far."""
+        return max(sensor.at_s for sensor in self._sensors.values())
+
+    @property
+    def newest(self) -> int:
+        """The last tick that is known of both sensors, or of the one that is there."""
+        newest = self._newest
+        there = [sensor.newest for sensor in self._sensors.values() if not self._is_gone(sensor)]
+        return min(there, default=newest)
+
+    def warn(self, text: str) -> None:
+        """Keep a sentence of a sensor's driver for the summary."""
+        self._sensors[Placement.THIGH].warn(text)
+
+    def absences(self) -> Iterator[tuple[Site, bool]]:
+        """Its sensors, and of each whether nobody waits for it."""
+        for placement, sensor in self._sensors.items():
+            second = placement is Placement.SHANK
+            yield Site.of(self.analyzer.leg, second=second), sensor.absent
+
+    def link(self, link: Link) -> None:
+        """One of its sensors is lost, or back."""
+        self._of(second=link.second).link(link)
+        self.absent = all(sensor.absent for sensor in self._sensors.values())
+
+    def update(self, samples: Samples) -> bool:
+        """Take samples of one sensor; tell whether all so far are taken once more, mended."""
+        sensor = self._of(second=samples.second)
+        sensor.absent = False
+        return self._begins_again(sensor) if sensor.update(samples) else False
+
+    def begin_again_with(self, other: SeesRepair) -> None:
+        """Begin anew because the other leg does, and take over its units."""
+        for sensor in self._sensors.values():
+            sensor.begin_again_with(other)
+
+    @property
+    def repair(self) -> Repair:
+        """How its samples are mended."""
+        return self._sensors[Placement.THIGH].repair
+
+    @property
+    def is_unsure(self) -> bool:
+        """Whether the units of one of its sensors may still turn out to be wrong."""
+        return any(sensor.is_unsure for sensor in self._sensors.values())
+
+    def release(self) -> None:
+        """No sensor of the session is unsure any more."""
+        for sensor in self._sensors.values():
+            sensor.release()
+
+    def decide(self) -> bool:
+        """Nothing follows: whether all samples are taken once more, mended."""
+        for sensor in self._sensors.values():
+            if sensor.decide():
+                return self._begins_again(sensor)
+        return False
+
+    def complete(self) -> None:
+        """Nothing follows: complete the ticks that waited for later samples."""
+        for sensor in self._sensors.values():
+            sensor.complete()
+            sensor.absent = True
+
+    def recover(self, error: Exception) -> Iterator[Event]:
+        """Go on after a fault of ours: the set is over, and what was half done begins anew."""
+        self._passive.forget_motion()
+        self._knee.lose_track()
+        yield from self._active.recover(error)
+
+    def new_faults(self) -> list[str]:
+        """The faults since the last call."""
+        return [fault for sensor in self._sensors.values() for fault in sensor.new_faults()]
+
+    @property
+    def next_tick(self) -> int | None:
+        """The number of the next tick whose turn it is; None while none is waiting."""
+        active, passive = self._active.peek(), self._passive.peek()
+        if active is None and self._is_gone(self._active):
+            active = passive
+        return None if active is None else active.index
+
+    def step(self, other: LegAnalyzer | None) -> Iterator[Event]:
+        """Analyze the next tick of the sensor that counts, beside that of the other one."""
+        yield from self._choose()
+        tick = self._active.peek()
+        if tick is None:
+            return
+        if self._active.waits_anew:
+            self._new_knee()
+            self._knees.clear()
+        self._follow_knee(tick)
+        yield from self._active.step(other)
+        angle_deg = self._knee.angle_deg
+        if angle_deg is not None:
+            self._knees.append((tick.index * TICK_S, angle_deg))
+
+    def finish(self) -> Iterator[Event]:
+        """Tell of holes after the last tick; every tick must have had its turn."""
+        self._knee.lose_track()
+        yield from self._active.finish()
+
+    def take_trace(self) -> Directions:
+        """Where the vertical pointed in the sensor that counts since the last call."""
+        self._passive.take_trace()
+        return self._active.take_trace()
+
+    def take_knees(self) -> Trace:
+        """The knee's angles since the last call."""
+        found = np.array(self._knees, dtype=np.float64).reshape(-1, 2)
+        self._knees.clear()
+        return Trace(found[:, 0], found[:, 1])
+
+    def summary(self, other_reps: int = 0) -> LegSummary:
+        """What the leg did so far, and how good its samples were.
+
+        Args:
+            other_reps: The other leg's reps that count.
+        """
+        thigh, shank = self._sensors[Placement.THIGH], self._sensors[Placement.SHANK]
+        found, beside = thigh.summary(other_reps), shank.summary(other_reps).data
+        quality = self._knee.quality
+        warnings = (
+            *found.data.warnings,
+            *_new(shank.sensor_warnings(beside.rate_hz), found.data.warnings),
+            *knee_warnings(quality, found.data, beside, found.reps),
+        )
+        hinge = quality.hinge
+        return replace(
+            found,
+            data=replace(found.data, warnings=warnings),
+            knee=None
+            if hinge is None
+            else KneeFound(misfit_deg=hinge.misfit_deg, doubt_deg=hinge.doubt_deg),
+        )
+
+    @property
+    def _active(self) -> LegPipeline:
+        return self._sensors[self.analyzer.placement]
+
+    @property
+    def _passive(self) -> LegPipeline:
+        return self._sensors[_OTHER[self.analyzer.placement]]
+
+    def _of(self, *, second: bool) -> LegPipeline:
+        return self._sensors[Placement.SHANK if second else Placement.THIGH]
+
+    @property
+    def _newest(self) -> int:
+        return max(sensor.newest for sensor in self._sensors.values())
+
+    def _is_gone(self, sensor: LegPipeline) -> bool:
+        """Whether nobody waits for a sensor: it is lost, or silent for long."""
+        return sensor.absent or sensor.newest < self._newest - self._stale_ticks
+
+    def _new_knee(self) -> None:
+        self._knee = KneeTracker(self.analyzer.asked)
+        self.analyzer.knee = self._knee
+
+    def _begins_again(self, sensor: LegPipeline) -> bool:
+        for one in self._sensors.values():
+            if one is not sensor:
+                one.begin_again_with(sensor)
+        return True
+
+    def _choose(self) -> Iterator[Event]:
+        """Count by the sensor that is there, and rather by the one that sees the exercise best."""
+        active, passive = self._active.peek(), self._passive.peek()
+        is_gone = active is None and passive is not None and self._is_gone(self._active)
+        best = _best_for(self.analyzer.asked)
+        is_back = (
+            best is not self.analyzer.placement
+            and not self.analyzer.tally.now
+            and active is not None
+            and passive is not None
+            and passive.index <= active.index
+        )
+        if is_gone or is_back:
+            at_s = (passive.index if passive is not None else 0) * TICK_S
+            yield from self.analyzer.see_from(_OTHER[self.analyzer.placement], at_s)
+
+    def _follow_knee(self, tick: Tick) -> None:
+        """Give the knee the ticks of both sensors, as far as both have them."""
+        beside = self._passive.peek()
+        while beside is not None and beside.index < tick.index:
+            self._passive.skip()
+            beside = self._passive.peek()
+        if beside is None or beside.index != tick.index:
+            return
+        self._passive.skip()
+        if tick.lost or beside.lost:
+            return
+        thigh_counts = self.analyzer.placement is Placement.THIGH
+        self._knee.append(*((tick, beside) if thigh_counts else (beside, tick)))
+
+
+def _best_for(exercise: Exercise) -> Placement:
+    return Placement.SHANK if exercise.knee is KneeMoves.STRAIGHTENS else Placement.THIGH
+
+
+def _new(warnings: Sequence[str], known: Sequence[str]) -> Iterator[str]:
+    """Sentences on the shank's sensor that are not said of the thigh's."""
+    return (f"The sensor on the shank: {one}" for one in warnings if one not in known)

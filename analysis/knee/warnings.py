@@ -1,0 +1,54 @@
+"""What is wrong with the two sensors of a leg together, in sentences for who wears them."""
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from evenstride.analysis.knee.tracker import KneeQuality
+from evenstride.analysis.model.reps import Rep
+from evenstride.analysis.model.summary import DataQuality
+
+_SILENT_PART: Final = 0.9
+_FEW_REPS: Final = 3
+
+
+def knee_warnings(
+    quality: KneeQuality, thigh: DataQuality, shank: DataQuality, reps: Sequence[Rep]
+) -> Iterator[str]:
+    """The sentences, as far as there is anything to say.
+
+    Args:
+        quality: How well the knee is known.
+        thigh: The samples of the sensor on the thigh.
+        shank: The samples of the one on the shank.
+        reps: The leg's reps that count.
+    """
+    if quality.is_swapped:
+        yield (
+            "The two sensors of this leg seem to be exchanged: the one that is named the thigh's"
+            " moves as a shin does. Exchange them on the leg, or their names; angles of the knee"
+            " and ranges mean nothing until then."
+        )
+    for at_s in quality.slips_s:
+        yield (
+            f"A strap of this leg slipped {at_s:.0f} s from the start: the two sensors turn about"
+            " another hinge since. The knee was learnt anew; pull the straps tight."
+        )
+    whole_s = max(thigh.duration_s, shank.duration_s)
+    for name, data in (("thigh", thigh), ("shank", shank)):
+        silent_s = whole_s - data.duration_s + sum(to_s - from_s for from_s, to_s in data.gaps)
+        if whole_s > 0 and silent_s > (1 - _SILENT_PART) * whole_s:
+            yield (
+                f"The sensor on the {name} was silent for {silent_s:.0f} s; the other one counted"
+                " on, without the knee. Check its battery, and its strap."
+            )
+    missing = sum(rep.knee_rom_deg is None for rep in reps)
+    if quality.disagreed > 1:
+        yield (
+            f"In {quality.disagreed} reps gravity and the gyroscopes did not agree on the knee: one"
+            " of this leg's sensors is faulty, or loose. These reps have no angle of the knee."
+        )
+    elif missing == len(reps) >= _FEW_REPS:
+        yield (
+            "The knee's hinge was not found in how this leg moved. Bend and straighten the knee"
+            " once, widely, before the set, and check that both straps are tight."
+        )

@@ -1,0 +1,127 @@
+"""A leg with two sensors: which one counts, what the other adds, and what becomes of it alone."""
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import cache
+from itertools import pairwise
+
+import numpy as np
+import pytest
+
+from evenstride.analysis.model.events import Event
+from evenstride.analysis.model.exercises import find
+from evenstride.analysis.model.reps import Flag
+from evenstride.analysis.model.summary import LegSummary, Summary
+from evenstride.analysis.results.to_json import summary_as_json
+from evenstride.analysis.session import SessionAnalyzer
+from evenstride.sensors.samples import Leg, Link, LinkState, Placement, Samples, SensorInfo
+from tests.analysis.knees import RATES_HZ, do, samples_of
+from tests.simulator.two_segments import TwoSegments
+
+SENSORS = {
+    Leg.LEFT: SensorInfo(
+        "thigh", RATES_HZ[0], second=SensorInfo("shank", RATES_HZ[1], Placement.SHANK)
+    )
+}
+SEEDS = {"hamstring-curl": 0, "inner-range-quads": 1, "straight-leg-raise": 3}
+
+
+@cache
+def worn(name: str) -> tuple[TwoSegments, Samples, Samples]:
+    leg, thigh, shank = do(name, SEEDS.get(name, 1))
+    return leg, samples_of(thigh), replace(samples_of(shank), second=True)
+
+
+def in_blocks(samples: Samples, length_s: float) -> Iterator[Samples]:
+    edges = np.searchsorted(samples.t_s, np.arange(0.0, samples.t_s[-1] + length_s, length_s))
+    for start, end in pairwise(edges.tolist()):
+        if end > start:
+            yield samples.part(start, end)
+
+
+def analyzed(
+    name: str, items: Sequence[Samples | Link], *, length_s: float = 0.5
+) -> tuple[list[Event], Summary]:
+    session = SessionAnalyzer(find(name), SENSORS)
+    blocks: list[Samples | Link] = []
+    for item in items:
+        blocks += [item] if isinstance(item, Link) else in_blocks(item, length_s)
+    # The sort is stable: a link that was given first comes before samples of its time.
+    blocks.sort(
+        key=lambda one: float(one.t_s[0]) if isinstance(one, Samples) else one.host_us / 1e6
+    )
+    events: list[Event] = []
+    for block in blocks:
+        events += session.update([block]).events
+    progress, summary = session.finish()
+    return events + list(progress.events), summary
+
+
+def as_json(summary: Summary) -> str:
+    return json.dumps(summary_as_json(summary, None))
+
+
+def left(summary: Summary) -> LegSummary:
+    return summary.legs[Leg.LEFT]
+
+
+@pytest.mark.parametrize("name", ["hamstring-curl", "single-leg-dip", "seated-knee-extension"])
+def test_every_rep_is_counted_and_says_what_the_knee_did(name: str) -> None:
+    leg, thigh, shank = worn(name)
+    _, summary = analyzed(name, [thigh, shank])
+    found = left(summary)
+    assert found.count == len(leg.reps)
+    assert found.data.warnings == ()
+    assert found.knee is not None
+    for rep in found.reps:
+        assert rep.start_s is not None
+        assert rep.end_s is not None
+        whole = leg.knee_at(np.arange(rep.start_s - 0.1, rep.end_s + 0.1, 0.01))
+        assert rep.knee_rom_deg == pytest.approx(np.abs(whole - whole[0]).max(), abs=4)
+        assert rep.knee_lag_deg is not None
+        assert rep.knee_at_top_deg is not None
+
+
+def test_a_raise_whose_knee_gave_way_has_a_flag() -> None:
+    _, thigh, shank = worn("straight-leg-raise")
+    _, summary = analyzed("straight-leg-raise", [thigh, shank])
+    assert [Flag.KNEE_BENT in rep.flags for rep in left(summary).reps] == [False, True] * 2
+
+
+def test_blocks_of_any_length_give_the_same_result() -> None:
+    _, thigh, shank = worn("inner-range-quads")
+    results = [
+        as_json(analyzed("inner-range-quads", [thigh, shank], length_s=length_s)[1])
+        for length_s in (0.07, 1.0)
+    ]
+    assert results[0] == results[1]
+
+
+def test_without_a_second_sensor_nothing_is_said_of_the_knee() -> None:
+    _, thigh, _ = worn("hamstring-curl")
+    session = SessionAnalyzer(find("hamstring-curl"), {Leg.LEFT: SensorInfo("thigh", RATES_HZ[0])})
+    session.update([thigh])
+    _, summary = session.finish()
+    assert "knee" not in as_json(summary)
+
+
+@pytest.mark.parametrize("lost", [Placement.THIGH, Placement.SHANK])
+def test_where_one_sensor_is_lost_the_other_one_counts_on(lost: Placement) -> None:
+    leg, thigh, shank = worn("straight-leg-raise")
+    from_s = leg.reps[1].end_s + 0.6
+    gone, stays = (thigh, shank) if lost is Placement.THIGH else (shank, thigh)
+    part = gone.part(0, int(np.searchsorted(gone.t_s, from_s)))
+    link = Link(Leg.LEFT, LinkState.LOST, int((from_s + 0.3) * 1e6), second=gone.second)
+    _, summary = analyzed("straight-leg-raise", [link, part, stays])
+    found = left(summary)
+    assert found.count == len(leg.reps)
+    assert [rep.knee_rom_deg is None for rep in found.reps] == [False, False, True, True]
+    assert any(f"sensor on the {lost} was silent" in one for one in found.data.warnings)
+
+
+def test_sensors_that_are_exchanged_are_told() -> None:
+    _, thigh, shank = worn("single-leg-dip")
+    exchanged = [replace(thigh, second=True), replace(shank, second=False)]
+    _, summary = analyzed("single-leg-dip", exchanged)
+    assert any("seem to be exchanged" in one for one in left(summary).data.warnings)

@@ -14,6 +14,7 @@ _FLAG_WORDS = {
     Flag.LOW_CONFIDENCE: "not sure",
     Flag.SATURATED: "beyond the sensor",
     Flag.GRAVITY_DISAGREES: "range unsure",
+    Flag.KNEE_BENT: "knee bent",
 }
 
 

@@ -19,6 +19,7 @@ from evenstride.cli.analyzing.kept_lines import CsvLines, KeptLines
 from evenstride.cli.analyzing.outcome import Job
 from evenstride.cli.analyzing.rows import Row, flat
 from evenstride.cli.analyzing.run import Asked, analyze_all
+from evenstride.errors import JobError
 from evenstride.recordings import samples
 from evenstride.recordings.truth import COUNTS_NAME
 from evenstride.user.exercises import Choice
@@ -232,6 +233,18 @@ def test_a_file_whose_rows_are_torn_is_analyzed_again_as_a_whole(tmp_path: Path,
         lines.forget({"a.csv": replace(lines.kept[0].mark, size_bytes=2)})
     rows = rows_of(out)
     assert [row["file"] for row in rows] == ([] if cut else ["b.csv", "b.csv"])
+
+
+def test_a_table_that_lacks_an_exercise_of_a_file_is_not_gone_on_with(tmp_path: Path) -> None:
+    out = tmp_path / "out.csv"
+    head, first, *_ = [
+        CsvLines.head,
+        *CsvLines().line(two_exercises("a.csv")).splitlines(keepends=True),
+    ]
+    whole = CsvLines().line(two_exercises("b.csv"))
+    out.write_bytes(head + first + whole + whole)
+    with pytest.raises(JobError, match=r"can be gone on with \(line 3\)"):
+        KeptLines(out, CsvLines(), resume=True)
 
 
 def test_parquet_has_versions_in_its_metadata_and_its_lines_beside_it(study: Path) -> None:

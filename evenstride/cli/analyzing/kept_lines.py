@@ -147,6 +147,7 @@ class KeptLines:
         """How many bytes of it are whole lines, and what they hold."""
         kept: list[Kept] = []
         whole = at = 0
+        begun: str | None = None  # a file of which not all lines have come yet
         size = os.lseek(self._file, 0, os.SEEK_END)
         if size and not resume:
             raise JobError(
@@ -162,10 +163,14 @@ class KeptLines:
                     if number > 1 and at + len(line) == size:
                         break  # torn
                     raise self._something_else(number) from error
+                if found is not None and begun not in (None, found.file):
+                    raise self._something_else(number)
                 at += len(line)
                 if found is None or found.is_last:  # else what follows may be torn
-                    whole = at
+                    whole, begun = at, None
                     kept += [] if found is None else [found]
+                else:
+                    begun = found.file
             file.seek(0)
             if size and not whole and not self._form.is_torn(file.read()):
                 raise self._something_else(1)

@@ -24,6 +24,7 @@ HOUSE = [
     "version",
     "errors",
     "places",
+    "poses",
     "terminal",
     "user",
     "history",

@@ -14,6 +14,7 @@ from evenstride.report.felt_words import felt_words
 from evenstride.report.figures import curves_figure, progress_figure, sets_figure, sizes
 from evenstride.report.markup import document, tag
 from evenstride.report.paper import fits_two_sheets
+from evenstride.report.pose import pose_picture
 from evenstride.report.small_print import small_print
 from evenstride.report.tables import comparison_table, done_table, sessions_table
 from evenstride.report.words import count, full_day, moment
@@ -119,11 +120,16 @@ def _section(place: int, exercise: Exercise, content: Content) -> ET.Element:
         "section",
         tag(
             "div",
-            tag("h2", exercise.title, tag("small", f" {last}") if several else None),
-            tag("p", outcome.part.comparison.why, class_="why"),
-            tag("p", "What the program advised: ", advice, class_="advice") if advice else None,
-            tag("p", felt, class_="felt") if (felt := felt_words(history)) else None,
-            *(tag("p", remark, class_="remark") for remark in remarks),
+            tag(
+                "div",
+                pose_picture(f"{name}-pose", exercise),
+                tag("h2", exercise.title, tag("small", f" {last}") if several else None),
+                tag("p", outcome.part.comparison.why, class_="why"),
+                tag("p", "What the program advised: ", advice, class_="advice") if advice else None,
+                tag("p", felt, class_="felt") if (felt := felt_words(history)) else None,
+                *(tag("p", remark, class_="remark") for remark in remarks),
+                class_="head",
+            ),
             tag(
                 "div",
                 comparison_table(outcome),

@@ -56,7 +56,7 @@ def test_the_page_has_the_figures_that_analyze_prints(written: Node) -> None:
     assert found["comparison"]["why"] in written.text
     assert "A. <b>Runner</b>" in written.text
     assert "Simulated" in written.text
-    assert len(written.all("svg")) == 2
+    assert len(written.all("svg")) == 3  # how it is done, curves, sets
 
 
 @pytest.fixture
@@ -109,7 +109,7 @@ def test_without_a_session_it_is_about_the_last_six_weeks(
     assert rows(root, "sessions")[1][1:] == ["8\u202f/\u202f8"] * 3
     # The recordings are gone, so that results are all there is.
     assert "There are no curves: the recording is gone." in root.text
-    assert len(root.all("svg")) == 2
+    assert len(root.all("svg")) == 3
     assert "What the program advised: " in root.text
 
 

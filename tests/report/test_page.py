@@ -34,7 +34,7 @@ TAGS = {
     *("html", "head", "meta", "title", "style", "body", "main", "header", "footer", "section"),
     *("h1", "h2", "p", "b", "strong", "small", "span", "div", "figure", "details", "summary"),
     *("table", "caption", "thead", "tbody", "tr", "th", "td"),
-    *("svg", "desc", "path", "text", "rect"),
+    *("svg", "desc", "path", "text", "rect", "circle"),
 }
 
 

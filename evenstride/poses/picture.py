@@ -1,0 +1,207 @@
+"""How an exercise is done, as a text of SVG: both poses beside each other, or one that moves."""
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from evenstride.poses.body import WIDTHS, Figure, Limb, Point
+from evenstride.poses.exercise_poses import CYCLE_S, ExercisePoses, part_at
+
+BODY: Final = "#aab2bd"
+FAR: Final = "#ccd2d9"
+WORKS: Final = "#12436d"
+SENSOR: Final = "#d9730d"
+GROUND: Final = "#8a8a8a"
+
+_ROOM: Final = 0.06
+_BETWEEN: Final = 0.12
+_STEPS: Final = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """What a drawing takes, in parts of the body's height."""
+
+    left: float
+    right: float
+    low: float
+    high: float
+
+    @property
+    def size(self) -> tuple[float, float]:
+        """Its width and height."""
+        return self.right - self.left, self.high - self.low
+
+
+def box_of(poses: ExercisePoses) -> Box:
+    """What the whole movement takes, with the ground."""
+    figures = [poses.figure(step / 4) for step in range(5)]
+    ends = [
+        (x + sign * WIDTHS[limb.name] / 2, y + sign * WIDTHS[limb.name] / 2)
+        for one in figures
+        for limb in one.limbs
+        for x, y in (limb.start, limb.end)
+        for sign in (-1, 1)
+    ]
+    return Box(
+        left=min(x for x, _ in ends) - _ROOM,
+        right=max(x for x, _ in ends) + _ROOM,
+        low=min(y for _, y in ends) - 0.02,
+        high=max(y for _, y in ends) + _ROOM / 2,
+    )
+
+
+def still_parts(poses: ExercisePoses) -> tuple[list[tuple[str, dict[str, str]]], Box]:
+    """Both poses beside each other: elements of SVG with their attributes, and what they take."""
+    box = box_of(poses)
+    width, _ = box.size
+    shift = width + _BETWEEN
+    whole = Box(box.left, box.right + shift, box.low, box.high)
+    parts = [
+        *_ground(poses, box, 0.0),
+        *_body(poses.figure(0.0), poses, 0.0),
+        *_arrow((box.right + _BETWEEN / 2, (box.low + box.high) / 2)),
+        *_ground(poses, box, shift),
+        *_body(poses.figure(1.0), poses, shift),
+    ]
+    return parts, whole
+
+
+def moving_svg(poses: ExercisePoses, title: str, height: int = 160) -> str:
+    """One body that does the exercise over and over, as a file of its own; without a script.
+
+    Args:
+        poses: How the exercise is done.
+        title: Its name.
+        height: Of the picture, in pixels.
+    """
+    box = box_of(poses)
+    times = [CYCLE_S * step / _STEPS for step in range(_STEPS + 1)]
+    figures = [poses.figure(part_at(t_s)) for t_s in times]
+    still = _body(poses.figure(0.0), poses, 0.0)
+    frames = [_body(one, poses, 0.0) for one in figures]
+    inner = [_element(*one) for one in _ground(poses, box, 0.0)]
+    for number, (name, attributes) in enumerate(still):
+        moves = "".join(
+            f'<animate attributeName="{key}" dur="{CYCLE_S:g}s" repeatCount="indefinite" '
+            f'values="{";".join(frame[number][1][key] for frame in frames)}"/>'
+            for key in attributes
+            if len({frame[number][1][key] for frame in frames}) > 1
+        )
+        inner.append(_element(name, attributes, moves))
+    return svg(inner, box, title, height)
+
+
+def still_svg(poses: ExercisePoses, title: str, height: int = 160) -> str:
+    """Both poses beside each other, as a file of its own."""
+    parts, box = still_parts(poses)
+    return svg([_element(*one) for one in parts], box, title, height)
+
+
+def svg(inner: Iterable[str], box: Box, title: str, height: int) -> str:
+    """A document of such elements."""
+    wide, high = box.size
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" role="img" viewBox="{view_box(box)}" '
+        f'width="{height * wide / high:.0f}" height="{height}">'
+        f"<title>{title}</title>{''.join(inner)}</svg>\n"
+    )
+
+
+def view_box(box: Box) -> str:
+    """What of the plane is seen: SVG counts downwards."""
+    wide, high = box.size
+    return f"{box.left:.3f} {-box.high:.3f} {wide:.3f} {high:.3f}"
+
+
+def _body(figure: Figure, poses: ExercisePoses, shift: float) -> list[tuple[str, dict[str, str]]]:
+    parts = [_limb(one, poses, shift) for one in figure.limbs]
+    x, y = figure.sensor
+    side = 0.055
+    parts.append(
+        (
+            "rect",
+            {
+                "x": f"{x + shift - side / 2:.3f}",
+                "y": f"{-y - side / 2:.3f}",
+                "width": f"{side:g}",
+                "height": f"{side:g}",
+                "rx": "0.012",
+                "fill": SENSOR,
+                "stroke": "white",
+                "stroke-width": "0.008",
+            },
+        )
+    )
+    return parts
+
+
+def _limb(one: Limb, poses: ExercisePoses, shift: float) -> tuple[str, dict[str, str]]:
+    works = one.works or (poses.both and one.name in ("thigh", "shank", "foot"))
+    colour = WORKS if works and not one.is_far else FAR if one.is_far else BODY
+    if one.name == "head":
+        x, y = one.end
+        return "circle", {
+            "cx": f"{x + shift:.3f}",
+            "cy": f"{-y:.3f}",
+            "r": f"{WIDTHS['head'] / 2:g}",
+            "fill": colour,
+        }
+    return "path", {
+        "d": _way([one.start, one.end], shift),
+        "stroke": colour,
+        "stroke-width": f"{WIDTHS[one.name]:g}",
+        "stroke-linecap": "round",
+        "fill": "none",
+    }
+
+
+def _ground(poses: ExercisePoses, box: Box, shift: float) -> list[tuple[str, dict[str, str]]]:
+    """The floor, and the roller or the seat on it."""
+    low = box.low + 0.006
+    parts = [_stroke([(box.left + 0.02, low), (box.right - 0.02, low)], shift)]
+    thigh = poses.figure(0.0).limb("thigh")
+    half = WIDTHS["thigh"] / 2
+    if poses.on == "roller":
+        x, y = (a + 0.8 * (b - a) for a, b in zip(thigh.start, thigh.end, strict=True))
+        radius = max(0.02, (y - half - low) / 2)
+        place = {"cx": f"{x + shift:.3f}", "cy": f"{-(low + radius):.3f}", "r": f"{radius:.3f}"}
+        parts.append(("circle", {**place, "fill": GROUND}))
+    if poses.on == "seat":
+        (x, y), (knee, _) = thigh.start, thigh.end
+        top = y - half - 0.03
+        parts.append(_stroke([(x - 0.1, top), (x + 0.72 * (knee - x), top)], shift, 0.03))
+        parts.append(_stroke([(x, top), (x, low)], shift, 0.02))
+    return parts
+
+
+def _arrow(at: Point) -> list[tuple[str, dict[str, str]]]:
+    x, y = at
+    head = [(x + 0.01, y + 0.03), (x + 0.045, y), (x + 0.01, y - 0.03)]
+    return [_stroke([(x - 0.04, y), (x + 0.04, y)], 0.0), _stroke(head, 0.0)]
+
+
+def _stroke(
+    points: Sequence[Point], shift: float, width: float = 0.012
+) -> tuple[str, dict[str, str]]:
+    return "path", {
+        "d": _way(points, shift),
+        "stroke": GROUND,
+        "stroke-width": f"{width:g}",
+        "fill": "none",
+    }
+
+
+def _way(points: Sequence[Point], shift: float) -> str:
+    if len(points) == 2 and math.dist(*points) < 1e-3:
+        points = [
+            points[0],
+            (points[0][0] + 1e-3, points[0][1]),
+        ]  # a line of no length is not drawn
+    return f"M{'L'.join(f'{x + shift:.3f} {-y:.3f}' for x, y in points)}"
+
+
+def _element(name: str, attributes: dict[str, str], inner: str = "") -> str:
+    told = " ".join(f'{key}="{value}"' for key, value in attributes.items())
+    return f"<{name} {told}>{inner}</{name}>" if inner else f"<{name} {told}/>"

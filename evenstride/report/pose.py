@@ -1,0 +1,45 @@
+"""How an exercise is done, as a small picture beside its title."""
+
+import xml.etree.ElementTree as ET
+
+from evenstride.analysis.model.exercises import Exercise
+from evenstride.poses.exercise_poses import poses_of
+from evenstride.poses.picture import still_parts, view_box
+from evenstride.report.markup import tag
+
+_MM_OF_A_BODY = 26.0
+_HIGHEST_MM = 11.0
+
+
+def pose_picture(name: str, exercise: Exercise) -> ET.Element | None:
+    """Start and end pose, with where the sensor sits; None of an exercise without a drawing.
+
+    Args:
+        name: What sets it apart from all others of the page.
+        exercise: The exercise.
+    """
+    poses = poses_of(exercise.id)
+    if poses is None:
+        return None
+    parts, box = still_parts(poses)
+    wide, high = box.size
+    scale = min(_MM_OF_A_BODY, _HIGHEST_MM / high)
+    told = f"{exercise.rest}; {exercise.moves}." if exercise.rest and exercise.moves else ""
+    return tag(
+        "svg",
+        tag(
+            "title", f"{exercise.title}: start and end, and the sensor on the thigh", id=f"{name}-t"
+        ),
+        tag("desc", told, id=f"{name}-d"),
+        *(_element(one, attributes) for one, attributes in parts),
+        viewBox=view_box(box),
+        width=f"{scale * wide:.1f}mm",
+        height=f"{scale * high:.1f}mm",
+        class_="pose",
+        role="img",
+        aria_labelledby=f"{name}-t {name}-d",
+    )
+
+
+def _element(name: str, attributes: dict[str, str]) -> ET.Element:
+    return ET.Element(name, attributes)

@@ -1,0 +1,1 @@
+"""How the drawings of the exercises are tested, and made for the pages."""

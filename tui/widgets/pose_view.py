@@ -1,0 +1,117 @@
+"""How an exercise is done, drawn with blocks: a body that does it over and over."""
+
+from collections.abc import Sequence
+
+from textual.content import Content
+from textual.style import Style
+
+from evenstride.poses.exercise_poses import ExercisePoses, part_at, poses_of
+from evenstride.poses.picture import box_of
+from evenstride.poses.raster import Dots, Paint, raster
+from evenstride.tui.widgets.sized import SizedWidget
+
+_FRAMES_PER_S = 8.0
+_LETTERS = {
+    Paint.NOTHING: " ",
+    Paint.GROUND: "_",
+    Paint.FAR: ".",
+    Paint.BODY: "o",
+    Paint.WORKS: "#",
+    Paint.SENSOR: "@",
+}
+
+
+class PoseView(SizedWidget):
+    """The exercise, moving while it is shown; nothing for one that has no drawing.
+
+    Attributes:
+        letters: Draw with letters: for a terminal that has no blocks.
+    """
+
+    DEFAULT_CSS = """
+    PoseView { width: 36; height: 7; color: $foreground 70%; }
+    """
+
+    def __init__(self, *, letters: bool = False) -> None:
+        super().__init__()
+        self.letters = letters
+        self._poses: ExercisePoses | None = None
+        self._exercise = ""
+        self._t_s = 0.0
+
+    def on_mount(self) -> None:
+        """Move while somebody looks."""
+        self.set_interval(1.0 / _FRAMES_PER_S, self._step)
+
+    def show(self, exercise_id: str) -> bool:
+        """Show an exercise; returns whether there is a drawing of it."""
+        if exercise_id != self._exercise:
+            self._exercise, self._t_s = exercise_id, 0.0
+            self._poses = poses_of(exercise_id)
+            self.display = self._poses is not None
+            self.refresh()
+        return self._poses is not None
+
+    def render(self) -> Content:
+        """The body at this moment."""
+        width, height = self.size
+        if self._poses is None or not width or not height:
+            return Content("")
+        down = 1 if self.letters else 2
+        figure = self._poses.figure(part_at(self._t_s))
+        box = box_of(self._poses)
+        if self.letters:
+            dots = raster(figure, box, width, 2 * height, both=self._poses.both)
+            return Content("\n".join(letters_of(dots)))
+        dots = raster(figure, box, width, down * height, both=self._poses.both)
+        return _blocks(dots, self._colours())
+
+    def _step(self) -> None:
+        if self._poses is not None and self.is_on_screen and self.app.screen is self.screen:
+            self._t_s += 1.0 / _FRAMES_PER_S
+            self.refresh()
+
+    def _colours(self) -> dict[int, Style]:
+        names = self.app.theme_variables
+        of = {
+            Paint.GROUND: names["panel"],
+            Paint.FAR: names["panel"],
+            Paint.BODY: names["resting"],
+            Paint.WORKS: names["primary"],
+            Paint.SENSOR: names["secondary"],
+        }
+        return {paint: Style.parse(colour) for paint, colour in of.items()}
+
+
+def letters_of(dots: Dots) -> list[str]:
+    """The drawing as letters, a cell for two dots above each other."""
+    upper, lower = dots[0::2], dots[1::2]
+    return [
+        "".join(_LETTERS[Paint(max(a, b))] for a, b in zip(above, below, strict=True)).rstrip()
+        for above, below in zip(upper.tolist(), lower.tolist(), strict=True)
+    ]
+
+
+def _blocks(dots: Dots, colours: dict[int, Style]) -> Content:
+    """The drawing with half blocks: each cell has an upper and a lower dot."""
+    spans: list[Content | tuple[str, Style]] = []
+    rows: Sequence[Sequence[int]] = dots.tolist()
+    for number in range(0, len(rows), 2):
+        for above, below in zip(rows[number], rows[number + 1], strict=True):
+            spans.append(_cell(above, below, colours))
+        spans.append(Content("\n"))
+    return Content.assemble(*spans)
+
+
+def _cell(above: int, below: int, colours: dict[int, Style]) -> Content | tuple[str, Style]:
+    if not above and not below:
+        return Content(" ")
+    if above == below:
+        return "█", colours[above]
+    if not below:
+        return "▀", colours[above]
+    if not above:
+        return "▄", colours[below]
+    over = colours[above].foreground
+    under = colours[below].foreground
+    return "▀", Style(foreground=over, background=under)

@@ -1,7 +1,7 @@
 """Writing sessions for other programs: one file that can not be read does not stop the others."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
@@ -15,6 +15,7 @@ from evenstride.exporting.mcap_messages import messages_of
 from evenstride.exporting.session import Session, analyzed
 from evenstride.exporting.table import Of, Table, results_table, samples_table
 from evenstride.exporting.table_files import write_csv, write_parquet
+from evenstride.history.keeping import stored_session
 from evenstride.recordings.exporting.bids_dataset import is_dataset_of_ours, write_dataset
 from evenstride.recordings.exporting.mcap_file import write_mcap
 from evenstride.recordings.exporting.samples import samples_of
@@ -35,7 +36,7 @@ class Asked:
     """What is to be done.
 
     Attributes:
-        files: Recordings.
+        files: Recordings, or numbers of sessions in the history.
         form: What they become.
         of: What the rows of a table are.
         out: Where it goes; None for a name of each one's own in the working folder.
@@ -79,19 +80,27 @@ def export_all(asked: Asked) -> bool:
         JobError: Nothing can be written where it is to go, or a package is not installed.
     """
     check_installed(asked.form)
-    outputs = asked.outputs()
+    files = list(_each(asked.files, _recording))
+    is_whole = len(files) == len(asked.files)
+    outputs = replace(asked, files=files).outputs() if files else []
     if len(outputs) == 1:
         _check_output(outputs[0][0], asked)
-    is_whole = True
-    for out, files in outputs:
+    for out, of_out in outputs:
         try:
-            is_whole &= _export(out, files, asked)
+            is_whole &= _export(out, of_out, asked)
         except JobError as error:
             if len(outputs) == 1:
                 raise
             say(f"Error: {logged_sentence(error)}")
             is_whole = False
     return is_whole
+
+
+def _recording(named: str) -> str:
+    """The file of a recording; a number is that of a session."""
+    if not named.isdecimal():
+        return named
+    return str(stored_session(int(named)).path)
 
 
 def _check_output(out: Path, asked: Asked) -> None:

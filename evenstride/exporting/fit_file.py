@@ -1,8 +1,8 @@
 """FIT: a strength training of which each set of each leg is a ``set`` message, with rests between.
 
-The order of messages is that of Garmin's "FIT Activity File": file_id, events of the timer around
-sets, then lap, session and activity. FIT has no field for the side, so that the exercise's title
-says it. Needs the package fit-tool.
+The order of messages is that of Garmin's "FIT Activity File": file_id, sport, events of the timer
+around sets, then lap, session and activity. FIT has no field for the side, so that the exercise's
+title says it. Needs the package fit-tool.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -103,6 +103,7 @@ def _messages(
     from fit_tool.profile.messages.file_id_message import FileIdMessage
     from fit_tool.profile.messages.lap_message import LapMessage
     from fit_tool.profile.messages.session_message import SessionMessage
+    from fit_tool.profile.messages.sport_message import SportMessage
     from fit_tool.profile.profile_type import (
         Activity,
         Event,
@@ -122,6 +123,8 @@ def _messages(
         serial_number=1,
         time_created=_ms(made),
     )
+    kind = {"sport": Sport.TRAINING, "sub_sport": SubSport.STRENGTH_TRAINING}
+    yield _filled(SportMessage(), name="Strength", **kind)
     timer = {"event": Event.TIMER, "event_group": 0}
     yield _filled(EventMessage(), timestamp=start_ms, event_type=EventType.START, **timer)
     titles = list(dict.fromkeys((one.title, one.exercise) for one in sets if one.title))
@@ -137,8 +140,7 @@ def _messages(
         "total_elapsed_time": duration_s,
         "total_timer_time": duration_s,
         "message_index": 0,
-        "sport": Sport.TRAINING,
-        "sub_sport": SubSport.STRENGTH_TRAINING,
+        **kind,
         "event_type": EventType.STOP,
     }
     yield _filled(LapMessage(), event=Event.LAP, **whole)

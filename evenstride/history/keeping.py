@@ -13,7 +13,8 @@ from evenstride.analysis.model.exercises import Exercise, find
 from evenstride.analysis.model.plan import prescribed
 from evenstride.analysis.model.summary import Summary
 from evenstride.analysis.results.to_json import summary_as_json
-from evenstride.history import History, StoredExercise
+from evenstride.errors import JobError, JobReason
+from evenstride.history import History, StoredExercise, StoredSession
 from evenstride.history.earlier_sessions import past_results
 from evenstride.places import history_path
 from evenstride.recordings.format import Header
@@ -29,6 +30,22 @@ def open_history() -> History:
         RecordingError: It is damaged, of a later version, or can not be opened.
     """
     return History(history_path())
+
+
+def stored_session(number: int) -> StoredSession:
+    """What the user's history knows of a session that was named by its number.
+
+    Raises:
+        RecordingError: There is none of this number, or the history can not be read.
+        JobError: There is no history yet.
+    """
+    if not history_path().exists():
+        raise JobError(
+            f"There is no session {number}: the history is empty. A file named so is ./{number}.",
+            JobReason.NOT_FOUND,
+        )
+    with open_history() as history:
+        return history.get(number)
 
 
 def keep(

@@ -11,7 +11,7 @@ from typing import Final, TypeAlias, TypeVar
 from evenstride.analysis.model.summary import Summary
 from evenstride.errors import JobError, JobReason
 from evenstride.history import StoredSession
-from evenstride.history.keeping import open_history
+from evenstride.history.keeping import open_history, stored_session
 from evenstride.history.kept_result import kept_summary
 from evenstride.places import history_path
 from evenstride.report.content import Session
@@ -77,7 +77,7 @@ class SessionFinder:
         for word in dict.fromkeys(named):
             one: _Wanted | None = Path(word)
             if word.isdecimal():
-                one = self._attempt(f"Session {word}", partial(_stored, int(word)))
+                one = self._attempt(f"Session {word}", partial(stored_session, int(word)))
             if one is not None:
                 path = one.path if isinstance(one, StoredSession) else one
                 found.setdefault(path.absolute(), one)
@@ -116,16 +116,6 @@ class SessionFinder:
             say(f"Error: {logged_sentence(error)}")
             self._left_out.append(f"{name} could not be used and is left out.")
             return None
-
-
-def _stored(number: int) -> StoredSession:
-    if not history_path().exists():
-        raise JobError(
-            f"There is no session {number}: the history is empty. A file named so is ./{number}.",
-            JobReason.NOT_FOUND,
-        )
-    with open_history() as history:
-        return history.get(number)
 
 
 def _kept(number: int) -> Summary | None:

@@ -1,7 +1,9 @@
 """``history contribute`` and ``history accuracy``, and ``evaluate`` of what was contributed."""
 
 import json
+import sqlite3
 import zipfile
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -66,6 +68,18 @@ def test_what_was_contributed_can_be_evaluated(two: Path, tmp_path: Path) -> Non
     assert found["dir"] == str(out)
     left = next(one for one in found["legs"] if one["leg"] == "left")
     assert (left["reps"], left["counted"]) == (7, 0)  # of its first seconds only
+
+
+def test_a_history_that_was_tampered_with_packs_nothing_from_elsewhere(
+    two: Path, tmp_path: Path
+) -> None:
+    other = short_recording(tmp_path, "mine.csv")
+    with closing(sqlite3.connect(two / "history.sqlite3")) as kept, kept:
+        kept.execute("UPDATE session SET file = ? WHERE number = 1", (str(other),))
+    out = tmp_path / "out.zip"
+    refused = run("history", "contribute", "1", "-o", out, "--yes")
+    assert "is no recording in your data folder" in refused.stderr
+    assert (refused.exit_code, out.exists()) == (1, False)
 
 
 def test_what_can_not_be_packed_is_said(two: Path, tmp_path: Path) -> None:

@@ -8,9 +8,11 @@ import fitdecode
 import pandas as pd
 import pytest
 
+from evenstride.history import History
 from evenstride.recordings import samples
 from tests.cli.helpers import analyzed, one_sentence, run
 from tests.exporting.sessions import short_recording
+from tests.history.histories import add
 
 SAMPLE = samples.path("straight-leg-raise")
 
@@ -98,6 +100,23 @@ def test_of_several_files_each_has_its_own_where_no_output_is_named(
     assert "other.samples.csv exists already" in one_sentence(result)
     assert result.stdout == "session.samples.csv\n"
     assert (here / "other.samples.csv").read_text() == "mine"
+
+
+def test_a_session_of_the_history_is_named_by_its_number(data: Path, here: Path) -> None:
+    (data / "recordings").mkdir(parents=True)
+    short_recording(data / "recordings", "a.csv")
+    with History(data / "history.sqlite3") as history:
+        add(history, "a.csv")
+    result = run("export", "7", "1", "--of", "samples")
+    assert result.exit_code == 1
+    assert one_sentence(result).startswith("There is no session 7")
+    assert result.stdout == "a.samples.csv\n"
+    assert list(here.iterdir()) == [here / "a.samples.csv"]
+
+
+def test_a_number_without_a_history_is_no_session(here: Path) -> None:
+    assert "the history is empty" in one_sentence(run("export", "7", "-o", "x.csv"))
+    assert list(here.iterdir()) == []
 
 
 def test_no_export_goes_over_another_one(recording: Path, tmp_path: Path) -> None:

@@ -105,7 +105,7 @@ def test_sets_that_overlap_have_no_rest_between_them() -> None:
 def test_it_is_a_strength_training_of_that_length_on_the_clock_of_the_wall() -> None:
     data = activity([FitSet(start_s=1, end_s=9, title="x", exercise="squat", reps=3)])
     names = [name for name, _ in messages(data)]
-    assert names[:2] == ["file_id", "event"]
+    assert names[:3] == ["file_id", "sport", "event"]
     assert names[-4:] == ["event", "lap", "session", "activity"]
     (file_id,) = of_kind(data, "file_id")
     assert (file_id["type"], file_id["manufacturer"]) == ("activity", "development")

@@ -21,12 +21,12 @@ _OF = ("reps", "sets", "samples")
     examples=(
         "evenstride export session.csv",
         "evenstride export --of sets *.csv -o sets.parquet",
-        "evenstride export session.csv -o session.fit",
+        "evenstride export 12 -o session.fit",
         "evenstride export --to bids monday.csv thursday.csv -o dataset",
     ),
 )
 # Plain texts: a file that may not be read does not stop the others, and is no wrong usage.
-@click.argument("files", metavar="FILE...", nargs=-1, required=True)
+@click.argument("files", metavar="FILE|N...", nargs=-1, required=True)
 @click.option(
     "--to",
     type=click.Choice(_FORMS),
@@ -59,7 +59,7 @@ def export(  # noqa: PLR0917 # click names them
     placement: str | None,
     force: bool,
 ) -> None:
-    """Write sessions for other programs.
+    """Write sessions for other programs: recordings, or sessions N of your history.
 
     \b
     csv      reps, sets or samples as a table, for spreadsheets, pandas and R

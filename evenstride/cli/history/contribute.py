@@ -1,5 +1,6 @@
 """Packing sessions for an open data set: what goes into the archive is shown before it is made."""
 
+import os
 import secrets
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -15,6 +16,8 @@ from evenstride.history.contribution import (
 )
 from evenstride.history.keeping import open_history
 from evenstride.history.kept_result import kept_summary
+from evenstride.places import recordings_folder
+from evenstride.recordings.own import is_own_recording
 from evenstride.recordings.reader import read
 from evenstride.sensors.errors import EvenstrideError
 from evenstride.terminal.asking import may
@@ -70,6 +73,9 @@ def random_name() -> str:
 def _contributed(history: History, session: StoredSession, file: str) -> Contributed:
     if session.synthetic:
         raise JobError("It was simulated, and says nothing of people.", JobReason.UNREADABLE)
+    if os.path.lexists(session.path) and not is_own_recording(session.path, recordings_folder()):
+        # A history that somebody tampered with names what it likes.
+        raise JobError(f"{session.path} is no recording in your data folder.", JobReason.NOT_A_FILE)
     # The oldest result is the one that was on the screen when it was corrected.
     version = session.versions[0] if session.versions else None
     result = history.result_json(session.number, version)

@@ -1,8 +1,8 @@
 """FIT: a strength training of which each set of each leg is a ``set`` message, with rests between.
 
 The order of messages is that of Garmin's "FIT Activity File": file_id, sport, events of the timer
-around sets, then lap, session and activity. FIT has no field for the side, so that the exercise's
-title says it. Needs the package fit-tool.
+around the workout and its sets, then lap, session and activity. FIT has no field for the side, so
+that the exercise's title says it. Needs the package fit-tool.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from evenstride.exporting.fit_exercises import fit_exercise
 
+_NAME: Final = "Strength"
 _KILOGRAM: Final = 1  # fit_base_unit
 _DEVELOPMENT: Final = 255  # manufacturer: who has no number of Garmin's
 _EPOCH_S: Final = 631_065_600  # FIT counts from 1989-12-31
@@ -124,12 +125,11 @@ def _messages(
         time_created=_ms(made),
     )
     kind = {"sport": Sport.TRAINING, "sub_sport": SubSport.STRENGTH_TRAINING}
-    yield _filled(SportMessage(), name="Strength", **kind)
+    yield _filled(SportMessage(), name=_NAME, **kind)
     timer = {"event": Event.TIMER, "event_group": 0}
     yield _filled(EventMessage(), timestamp=start_ms, event_type=EventType.START, **timer)
     titles = list(dict.fromkeys((one.title, one.exercise) for one in sets if one.title))
-    for number, (title, exercise) in enumerate(titles):
-        yield _title(number, title or "", exercise)
+    yield from _workout(titles, kind)
     numbers = {title: number for number, (title, _) in enumerate(titles)}
     for number, one in enumerate(sets):
         yield _set(number, one, started, None if one.title is None else numbers[one.title])
@@ -166,18 +166,32 @@ def _messages(
     )
 
 
-def _title(number: int, title: str, exercise: str | None) -> Any:
+def _workout(
+    titles: Sequence[tuple[str | None, str | None]], kind: Mapping[str, Any]
+) -> Iterator[Any]:
+    """What sets refer to: a step for each exercise of each leg, and its title with the side."""
     from fit_tool.profile.messages.exercise_title_message import ExerciseTitleMessage
+    from fit_tool.profile.messages.workout_message import WorkoutMessage
+    from fit_tool.profile.messages.workout_step_message import WorkoutStepMessage
+    from fit_tool.profile.profile_type import Intensity, WorkoutStepDuration
 
-    named = fit_exercise(exercise)
-    short = title.encode("utf-8")[:_MOST_TITLE_BYTES].decode("utf-8", "ignore")
-    return _filled(
-        ExerciseTitleMessage(local_id=1),
-        message_index=number,
-        exercise_category=named.category,
-        exercise_name=named.subtype,
-        workout_step_name=short,
-    )
+    yield _filled(WorkoutMessage(), workout_name=_NAME, num_valid_steps=len(titles), **kind)
+    for number, (title, exercise) in enumerate(titles):
+        named = fit_exercise(exercise)
+        short = (title or "").encode("utf-8")[:_MOST_TITLE_BYTES].decode("utf-8", "ignore")
+        step = {
+            "message_index": number,
+            "exercise_category": named.category,
+            "exercise_name": named.subtype,
+            "workout_step_name": short,
+        }
+        yield _filled(
+            WorkoutStepMessage(local_id=4),
+            duration_type=WorkoutStepDuration.OPEN,
+            intensity=Intensity.ACTIVE,
+            **step,
+        )
+        yield _filled(ExerciseTitleMessage(local_id=1), **step)
 
 
 def _set(number: int, one: FitSet, started: datetime, title: int | None) -> Any:

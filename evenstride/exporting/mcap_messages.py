@@ -20,11 +20,9 @@ def messages_of(session: Session) -> Iterator[Message]:
     """A message for each rep, at its end, and for each tick of the analysis."""
     for leg, found in session.result["legs"].items():
         for rep in found["reps"]:
-            # A time that lies in a hole is not known.
+            # A time that lies in a hole is not known; one is, of every rep.
             times = (rep[name] for name in ("end_s", "leave_s", "top_s", "start_s"))
-            at_s = next((time for time in times if time is not None), None)
-            if at_s is None:
-                at_s = next(one["end_s"] for one in found["sets"] if one["number"] == rep["set"])
+            at_s = next(time for time in times if time is not None)
             yield Message(f"/{leg}/reps", _REP, at_s, rep)
     for leg, trace in session.angles.items():
         rows = zip(trace.t_s.tolist(), trace.angle_deg.round(2).tolist(), strict=True)

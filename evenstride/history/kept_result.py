@@ -6,6 +6,29 @@ from typing import Any
 from evenstride.analysis.model.summary import Summary
 from evenstride.analysis.results.from_json import summary_from_json
 from evenstride.errors import JobError, JobReason
+from evenstride.history.rows import StoredSession
+from evenstride.history.store import History
+
+
+def first_summary(history: History, session: StoredSession) -> Summary:
+    """The oldest result of a session: that which was on the screen when its counts were corrected.
+
+    Args:
+        history: The history.
+        session: The session.
+
+    Raises:
+        JobError: There is none, or it is of a version that this one does not understand.
+    """
+    version = session.versions[0] if session.versions else None
+    result = history.result_json(session.number, version)
+    if result is None:
+        raise JobError(
+            f"Session {session.number} has no result; make one with evenstride history"
+            f" reanalyze {session.number}.",
+            JobReason.NOT_FOUND,
+        )
+    return kept_summary(session.number, result)
 
 
 def kept_summary(number: int, result: Mapping[str, Any]) -> Summary:

@@ -72,6 +72,11 @@ def test_the_title_says_the_side_and_belongs_to_the_set() -> None:
     assert titles[left["wkt_step_index"]]["wkt_step_name"] == "Straight leg raise, left"
     assert titles[right["wkt_step_index"]]["wkt_step_name"] == "Straight leg raise, right"
     assert (left["category"], left["category_subtype"]) == ("leg_raise", 8)
+    # What a set refers to is a step of the workout, which is in the file too.
+    steps = {one["message_index"]: one for one in of_kind(data, "workout_step")}
+    assert steps[right["wkt_step_index"]]["wkt_step_name"] == "Straight leg raise, right"
+    (workout,) = of_kind(data, "workout")
+    assert workout["num_valid_steps"] == len(steps) == 2
 
 
 def test_what_is_not_meant_is_not_said() -> None:

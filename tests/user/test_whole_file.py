@@ -8,6 +8,7 @@ import pytest
 
 from evenstride.errors import JobError, JobReason
 from evenstride.user.files.whole_file import write_whole
+from evenstride.user.files.whole_folder import whole_folder
 
 
 def test_a_file_is_replaced_in_one_go(tmp_path: Path) -> None:
@@ -53,3 +54,29 @@ def test_a_write_that_fails_leaves_all_as_it_was(
         write_whole(path, "new", replace=True)
     assert path.read_text() == "old"
     assert [one.name for one in tmp_path.iterdir()] == ["report.html"]
+
+
+def test_a_folder_that_can_not_be_filled_leaves_all_as_it_was(tmp_path: Path) -> None:
+    path = tmp_path / "dataset"
+    path.mkdir()
+    (path / "old").write_text("dear")
+
+    def fill() -> None:
+        with whole_folder(path, lambda _: True) as new:
+            (new / "part").write_text("half")
+            raise OSError(28, "No space left on device")
+
+    with pytest.raises(JobError, match="No space left"):
+        fill()
+    assert [one.name for one in tmp_path.iterdir()] == ["dataset"]
+    assert (path / "old").read_text() == "dear"
+    with whole_folder(path, lambda _: True) as new:
+        (new / "whole").write_text("new")
+    assert [one.name for one in path.iterdir()] == ["whole"]
+
+
+def test_a_folder_of_somebody_else_stays(tmp_path: Path) -> None:
+    (tmp_path / "letter").write_text("to you")
+    with pytest.raises(JobError, match="is not empty"), whole_folder(tmp_path, lambda _: False):
+        pass
+    assert (tmp_path / "letter").read_text() == "to you"

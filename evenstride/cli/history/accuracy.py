@@ -7,7 +7,7 @@ from typing import Any
 from evenstride.analysis.model.exercises import Exercise
 from evenstride.history.accuracy import Accuracy, LegCount, accuracies, counts_of, taken_by_hand
 from evenstride.history.keeping import open_history
-from evenstride.history.kept_result import kept_summary
+from evenstride.history.kept_result import first_summary
 from evenstride.recordings.reader import read
 from evenstride.sensors.errors import EvenstrideError
 from evenstride.session.result.report_text import table
@@ -32,13 +32,11 @@ def corrected_counts() -> list[list[LegCount]]:
     """
     found: list[list[LegCount]] = []
     with open_history() as history, ProgressLine(patience_s=PATIENCE_S, every_s=EVERY_S) as line:
-        sessions = [one for one in history.sessions() if not one.synthetic and one.versions]
+        sessions = [one for one in history.sessions() if not one.synthetic]
         for done, session in enumerate(sessions):
             line.show(f"{done} of {len(sessions)} sessions")
             try:
-                # The oldest result is the one that was on the screen when it was corrected.
-                result = history.result_json(session.number, session.versions[0]) or {}
-                summary = kept_summary(session.number, result)
+                summary = first_summary(history, session)
                 taken = taken_by_hand(read(session.path).stretches(), summary)
             except EvenstrideError as error:
                 say(f"Session {session.number} is left out: {logged_sentence(error)}")

@@ -15,7 +15,7 @@ from evenstride.history.contribution import (
     write_archive,
 )
 from evenstride.history.keeping import open_history
-from evenstride.history.kept_result import kept_summary
+from evenstride.history.kept_result import first_summary
 from evenstride.places import recordings_folder
 from evenstride.recordings.own import is_own_recording
 from evenstride.recordings.reader import read
@@ -76,12 +76,7 @@ def _contributed(history: History, session: StoredSession, file: str) -> Contrib
     if os.path.lexists(session.path) and not is_own_recording(session.path, recordings_folder()):
         # A history that somebody tampered with names what it likes.
         raise JobError(f"{session.path} is no recording in your data folder.", JobReason.NOT_A_FILE)
-    # The oldest result is the one that was on the screen when it was corrected.
-    version = session.versions[0] if session.versions else None
-    result = history.result_json(session.number, version)
-    if result is None:
-        raise JobError("It was not analyzed.", JobReason.NOT_FOUND)
-    summary = kept_summary(session.number, result)
+    summary = first_summary(history, session)
     return contributed(session.number, file, read(session.path), summary)
 
 

@@ -21,15 +21,24 @@ With one set for each leg nothing tells how much sets vary, and it is taken to b
 vary by that, 5 % of the comparisons of one set of 12 call equal legs different; by 5 %, 20 %.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import groupby
 from statistics import fmean
 from typing import Final
 
 from evenstride.analysis.comparing.comparison_words import Finding, slower, why, why_no_comparison
 from evenstride.analysis.comparing.difference import MIN_REPS, Difference, difference_of_means
+from evenstride.analysis.model.exercise_values import KneeMoves
 from evenstride.analysis.model.exercises import Exercise
-from evenstride.analysis.model.quantities import COMPARED, COUNT, RANGE, Consequence, Quantity
+from evenstride.analysis.model.quantities import (
+    COMPARED,
+    COUNT,
+    KNEE_RANGE,
+    OF_A_KNEE,
+    RANGE,
+    Consequence,
+    Quantity,
+)
 from evenstride.analysis.model.summary import Comparison, LegSummary, Metric
 from evenstride.sensors.samples import Leg
 
@@ -62,9 +71,10 @@ def compare(left: LegSummary | None, right: LegSummary | None, exercise: Exercis
     Returns:
         All metrics, the weaker leg where it is clear, and why in one sentence.
     """
-    errors = _errors(exercise)
+    quantities = _quantities(left, right)
+    errors = _errors(quantities, exercise)
     metrics, findings = [_count(left, right)], {}
-    for quantity in COMPARED:
+    for quantity in quantities:
         sets = [_sets(leg, quantity) for leg in (left, right)]
         error, consequence = errors[quantity], _consequence(quantity, exercise)
         is_judged = consequence is not Consequence.NONE
@@ -89,10 +99,17 @@ def compare(left: LegSummary | None, right: LegSummary | None, exercise: Exercis
     )
 
 
-def _errors(exercise: Exercise) -> dict[Quantity, float]:
+def _quantities(*legs: LegSummary | None) -> tuple[Quantity, ...]:
+    """What is compared: of the knee only where a leg wore a second sensor."""
+    reps = [rep for leg in legs if leg is not None for rep in leg.reps]
+    is_known = any(rep.knee_rom_deg is not None for rep in reps)
+    return (*COMPARED, *OF_A_KNEE) if is_known else COMPARED
+
+
+def _errors(quantities: Sequence[Quantity], exercise: Exercise) -> dict[Quantity, float]:
     """How often each quantity's interval may leave out the true difference (Bonferroni)."""
     of_each: dict[Consequence, list[Quantity]] = {}
-    for quantity in COMPARED:
+    for quantity in quantities:
         of_each.setdefault(_consequence(quantity, exercise), []).append(quantity)
     return {
         quantity: ERRORS[consequence] / len(quantities)
@@ -102,8 +119,10 @@ def _errors(exercise: Exercise) -> dict[Quantity, float]:
 
 
 def _consequence(quantity: Quantity, exercise: Exercise) -> Consequence:
-    """What follows from a difference: nothing in a hold that nobody asked for."""
+    """What follows from a difference: nothing in a hold or a bend that nobody asked for."""
     is_asked = exercise.hold_target_s is not None or not quantity.only_held
+    if quantity is KNEE_RANGE:
+        is_asked = exercise.knee in (KneeMoves.BENDS, KneeMoves.STRAIGHTENS)
     return quantity.consequence if is_asked else Consequence.NONE
 
 

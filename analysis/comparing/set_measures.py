@@ -28,7 +28,7 @@ from typing import Final
 import numpy as np
 
 from evenstride.analysis.comparing.student import student_cdf, student_quantile
-from evenstride.analysis.model.quantities import FALLING, OF_A_REP
+from evenstride.analysis.model.quantities import FALLING, OF_A_KNEE, OF_A_REP
 from evenstride.analysis.model.reps import Rep
 from evenstride.sensors.samples import FloatArray
 
@@ -117,7 +117,8 @@ def measures_of_set(reps: Sequence[Rep]) -> SetMeasures:
     spread: dict[str, float | None] = {}
     lines: dict[str, _Line | None] = {}
     worth: dict[str, bool] = {}
-    for quantity in OF_A_REP:
+    has_knee = any(rep.knee_rom_deg is not None for rep in reps)
+    for quantity in (*OF_A_REP, *OF_A_KNEE) if has_knee else OF_A_REP:
         name = quantity.name
         all_values = [quantity.of(rep) for rep in reps]
         known = [(number, value) for number, value in enumerate(all_values) if value is not None]

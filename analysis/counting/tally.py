@@ -27,7 +27,7 @@ from evenstride.analysis.counting.verdict_types import (
     Waiting,
     Why,
 )
-from evenstride.analysis.counting.with_knee import with_knee
+from evenstride.analysis.counting.with_knee import complete_knees, with_knee
 from evenstride.analysis.knee.tracker import KneeTracker
 from evenstride.analysis.model.events import (
     NO_TRACE,
@@ -182,6 +182,8 @@ class Tally:
             yield from self._count(counted, at_s)
         for kept in self._waiting.values():
             kept.clear()
+        if complete_knees(self.reps, self._first_of_exercise, knee):
+            self.now.renumber(self.reps[-len(self.now) :])
 
     def refuse(self, verdict: Refused, found: Excursion, at_s: float) -> Iterator[Event]:
         """List a movement that is nothing of the exercise, where it is large enough to be told.

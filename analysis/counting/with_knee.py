@@ -1,12 +1,16 @@
 """What the knee did in a movement, where the leg wears a second sensor."""
 
 from dataclasses import replace
+from typing import Final, TypeVar
 
 from evenstride.analysis.counting.measure import Movement
 from evenstride.analysis.knee.rep_knee import RepTimes
 from evenstride.analysis.knee.tracker import KneeTracker
 from evenstride.analysis.model.quantities import as_printed
-from evenstride.analysis.model.reps import Flag
+from evenstride.analysis.model.reps import Flag, Measured, Rep
+
+_MOST_COMPLETED: Final = 5
+"""So many reps are looked at again: the hinge is found in one or two."""
 
 
 def with_knee(movement: Movement, knee: KneeTracker | None, *, is_rep: bool) -> Movement:
@@ -17,25 +21,48 @@ def with_knee(movement: Movement, knee: KneeTracker | None, *, is_rep: bool) -> 
         knee: The leg's knee; None where it wears one sensor.
         is_rep: Whether it counts, so that it says how the knee goes in this exercise.
     """
-    measured = movement.measured
-    times_s = measured.start_s, measured.top_s, measured.leave_s, measured.end_s
-    if knee is None or None in times_s:
+    if knee is None:
         return movement
+    return replace(movement, measured=_measured(movement.measured, knee, is_rep=is_rep))
+
+
+def complete_knees(reps: list[Rep], first: int, knee: KneeTracker | None) -> bool:
+    """Look at the first reps again once the hinge is known: they were over before it was.
+
+    Args:
+        reps: A leg's reps, which are replaced in their places; the latest was just counted.
+        first: The place of the first one of the exercise.
+        knee: The leg's knee; None where it wears one sensor.
+
+    Returns:
+        Whether any was replaced.
+    """
+    if knee is None or not reps or reps[-1].knee_rom_deg is None:
+        return False
+    missing = [at for at in range(first, len(reps)) if reps[at].knee_rom_deg is None]
+    for at in missing[-_MOST_COMPLETED:]:
+        reps[at] = _measured(reps[at], knee, is_rep=False)
+    return bool(missing)
+
+
+_M = TypeVar("_M", bound=Measured)
+
+
+def _measured(measured: _M, knee: KneeTracker, *, is_rep: bool) -> _M:
+    times_s = measured.start_s, measured.top_s, measured.leave_s, measured.end_s
+    if None in times_s:
+        return measured
     start_s, top_s, leave_s, end_s = (at_s or 0.0 for at_s in times_s)
     times = RepTimes(start_s=start_s, top_s=top_s, leave_s=leave_s, end_s=end_s)
     found = knee.measure(times, learns=is_rep)
     if found is None:
-        return movement
-    flags = (*measured.flags, Flag.KNEE_BENT) if found.is_bent else measured.flags
-    return replace(
-        movement,
-        measured=as_printed(
-            replace(
-                measured,
-                knee_rom_deg=found.rom_deg,
-                knee_at_top_deg=found.at_top_deg,
-                knee_lag_deg=found.lag_deg,
-                flags=flags,
-            )
-        ),
+        return measured
+    return as_printed(
+        replace(
+            measured,
+            knee_rom_deg=found.rom_deg,
+            knee_at_top_deg=found.at_top_deg,
+            knee_lag_deg=found.lag_deg,
+            flags=(*measured.flags, *((Flag.KNEE_BENT,) if found.is_bent else ())),
+        )
     )

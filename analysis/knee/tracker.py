@@ -140,7 +140,7 @@ class KneeTracker:
         if hinge is None:
             return None
         if disagreement_deg(stretch.whole, hinge, self._tuning) > self._tuning.disagreement_deg:
-            self._disagreed += 1
+            self._disagreed += learns
             return None
         if learns:
             self._learn(stretch, hinge)

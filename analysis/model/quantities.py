@@ -6,7 +6,7 @@ This is the one list of them: whoever compares, draws, tells or keeps one takes 
 import math
 from dataclasses import dataclass, fields, replace
 from enum import StrEnum
-from typing import Final
+from typing import Final, TypeVar
 
 from evenstride.analysis.model.reps import Measured
 
@@ -240,6 +240,8 @@ SAG: Final = Quantity(
     drift_floor=1.0,
 )
 
+# The knee between two sensors is good to 3° on a leg (Seel 2014): soft tissue, and more of it where
+# the range is large. A smaller range is weaker where the knee is to move, see ``Exercise.knee``.
 KNEE_RANGE: Final = Quantity(
     name="knee_rom_deg",
     title="Knee range",
@@ -248,6 +250,12 @@ KNEE_RANGE: Final = Quantity(
     unit="°",
     decimals=0,
     digits=2,
+    less="smaller",
+    lack="a smaller range of the knee",
+    consequence=Consequence.LESS,
+    floor=3.0,
+    floor_fraction=0.05,
+    ratio_from=10.0,
 )
 
 KNEE_AT_TOP: Final = Quantity(
@@ -309,7 +317,10 @@ BY_NAME: Final = {one.name: one for one in (COUNT, *OF_A_REP, *OF_A_KNEE)}
 """Every quantity by its name in results."""
 
 
-def as_printed(measured: Measured) -> Measured:
+_M = TypeVar("_M", bound=Measured)
+
+
+def as_printed(measured: _M) -> _M:
     """What was measured, rounded to what results print: so a result that is kept is the same."""
     found: dict[str, float | None] = {
         name: _rounded(getattr(measured, name), SECONDS_DIGITS)

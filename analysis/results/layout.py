@@ -128,13 +128,16 @@ def _sets_of(leg: LegSummary) -> list[_SetOfLeg]:
     return found
 
 
-def _by_quantity(form: Form, quantities: Sequence[Quantity] = OF_A_REP) -> Form:
-    """Values by the names of quantities."""
+def _by_quantity(
+    form: Form, quantities: Sequence[Quantity] = OF_A_REP, some: Sequence[Quantity] = ()
+) -> Form:
+    """Values by the names of quantities; what only some sets have is absent in the others."""
     keys = [one.name for one in quantities]
+    properties = dict.fromkeys((*keys, *(one.name for one in some)), form.schema)
     return Form(
         lambda values: {name: form.write(values[name]) for name in values},
         dict,
-        {"type": "object", "properties": dict.fromkeys(keys, form.schema), "required": keys},
+        {"type": "object", "properties": properties, "required": keys},
     )
 
 
@@ -159,13 +162,13 @@ SET: Final = object_of(
     derived("rest_s", _SECONDS_OR_NULL, "The rest before it.", lambda one: one.rest_s),
     derived(
         "means",
-        _by_quantity(number_or_null(3)),
+        _by_quantity(number_or_null(3), some=OF_A_KNEE),
         "Means over its reps; null where no rep has the quantity.",
         lambda one: one.measures.means,
     ),
     derived(
         "spread",
-        _by_quantity(number_or_null(3)),
+        _by_quantity(number_or_null(3), some=OF_A_KNEE),
         "Standard deviations over its reps; null for fewer than two.",
         lambda one: one.measures.spread,
     ),

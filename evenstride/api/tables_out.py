@@ -59,7 +59,7 @@ def _sets(result: _Json, _: Mapping[Leg, Trace]) -> Columns:
         for leg, found in result["legs"].items():
             for one in found["sets"]:
                 row = {name: one[name] for name in _SET if name != "leg"}
-                for name in _MEASURES:
+                for name in one["means"]:
                     drift = one["drift"].get(name)
                     row[f"{name}_mean"] = one["means"].get(name)
                     row[f"{name}_sd"] = one["spread"].get(name)

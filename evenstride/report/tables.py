@@ -7,7 +7,7 @@ from typing import Final
 from evenstride.analysis.comparing.set_measures import Drift, measures_of_set
 from evenstride.analysis.model.exercises import Exercise
 from evenstride.analysis.model.plan import PlannedExercise
-from evenstride.analysis.model.quantities import RANGE, TOLD
+from evenstride.analysis.model.quantities import OF_A_KNEE, RANGE, TOLD
 from evenstride.report.content import Content, Outcome, Session
 from evenstride.report.markup import Child, tag
 from evenstride.report.plots import shown_quantities
@@ -79,7 +79,7 @@ def comparison_table(outcome: Outcome) -> ET.Element:
     rows = [_row("Reps", [*(_count(outcome, leg) for leg in Leg), "", "", ""])]
     if has_hold(outcome.exercise):
         rows.append(_row("Full holds", [*(_full_holds(outcome, leg) for leg in Leg), "", "", ""]))
-    for quantity in TOLD:
+    for quantity in (*TOLD, *OF_A_KNEE):
         metric = outcome.part.comparison.of(quantity)
         if metric is None or (quantity.only_held and not has_hold(outcome.exercise)):
             continue

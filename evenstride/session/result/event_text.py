@@ -11,7 +11,7 @@ from evenstride.analysis.model.events import (
     SetEnded,
     SetStarted,
 )
-from evenstride.analysis.model.quantities import HOLD, RANGE
+from evenstride.analysis.model.quantities import HOLD, OF_A_KNEE, RANGE
 from evenstride.analysis.model.reps import Attempt, AttemptWhy
 from evenstride.sensors.samples import Leg, Link, LinkState
 from evenstride.terminal.words import figure, flag_words, safe
@@ -31,7 +31,8 @@ def event_line(event: Event) -> str:
             flags = "".join(f", {word}" for word in flag_words(rep))
             told = ", ".join(
                 f"{one.noun} {figure(one.of(rep), one.decimals, one.suffix)}"
-                for one in (RANGE, HOLD)
+                for one in (RANGE, HOLD, *OF_A_KNEE)
+                if one not in OF_A_KNEE or one.of(rep) is not None
             )
             words = f"rep {rep.number}: {told}{flags}"
         case HoldStarted():

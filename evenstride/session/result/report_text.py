@@ -13,6 +13,7 @@ from evenstride.analysis.model.quantities import (
     COUNT,
     HOLD,
     LOWER,
+    OF_A_KNEE,
     RAISE,
     RANGE,
     ROLL,
@@ -65,6 +66,7 @@ def _one(summary: Summary) -> list[str]:
         (SAG.title, lambda leg: _mean(_held(leg), SAG)),
         (f"{TILT.title} at {_DEPTH}", lambda leg: _inwards(leg.reps, TILT)),
         (f"{ROLL.title} at {_DEPTH}", lambda leg: _inwards(leg.reps, ROLL)),
+        *((one.title, lambda leg, one=one: _mean(leg.reps, one)) for one in OF_A_KNEE),
         ("Attempts", lambda leg: str(sum(one.why not in _NO_TRY for one in leg.attempts))),
         ("Data", _data),
     ]

@@ -1,4 +1,4 @@
-"""One sensor for two legs: it is moved from one to the other between sets."""
+"""One sensor for two legs, or two for one leg at a time: moved across between sets."""
 
 import asyncio
 from collections import deque
@@ -8,19 +8,19 @@ from typing import Self
 
 import numpy as np
 
-from evenstride.sensors.samples import Block, Item, Leg, Link, Note, NoteKind, SensorInfo
+from evenstride.sensors.samples import Item, Leg, Link, Note, NoteKind, SensorInfo, Site
 from evenstride.sensors.source import Source
 
 
 class SharedSensor:
-    """A source of both legs, of which only one has the sensor at a time.
+    """A source of both legs, of which only one has the sensor, or the pair, at a time.
 
     Who wears it is in the session as a ``Note`` named ``worn`` with ``leg``, first of all and
     again after each move. Each leg's samples are numbered for themselves: what the other leg did
     meanwhile is no loss.
 
     Args:
-        source: The source of the one sensor, under whatever leg's name.
+        source: The source of the one sensor, or of the two on one leg, under whatever leg's name.
         first: The leg that begins.
     """
 
@@ -29,8 +29,8 @@ class SharedSensor:
         self._leg = first
         self._notes: deque[Note] = deque()
         # Of each leg: its next number, and what is to be added to the sensor's numbers.
-        self._next = dict.fromkeys(Leg, 0)
-        self._shift: int | None = None
+        self._next = dict.fromkeys(Site, 0)
+        self._shift: dict[bool, int] = {}
 
     @property
     def leg(self) -> Leg:
@@ -45,7 +45,7 @@ class SharedSensor:
     def move(self) -> None:
         """It is taken off now, and strapped on the other leg."""
         self._leg = self._leg.other
-        self._shift = None
+        self._shift.clear()
         self._tell()
 
     async def __aenter__(self) -> Self:
@@ -71,11 +71,13 @@ class SharedSensor:
         if isinstance(item, Link):
             return replace(item, leg=self._leg)
         if isinstance(item, Note):
-            return replace(item, data={**item.data, "leg": self._leg.value})
+            beside = str(item.data.get("leg", "")) in (Site.LEFT_SHANK, Site.RIGHT_SHANK)
+            return replace(item, data={**item.data, "leg": Site.of(self._leg, second=beside).value})
         if not len(item):
             return replace(item, leg=self._leg)
-        if self._shift is None:
-            self._shift = self._next[self._leg] - int(item.seq[0])
-        seq = item.seq + np.int64(self._shift)
-        self._next[self._leg] = int(seq[-1]) + 1
-        return Block(self._leg, seq, item.t_us, item.host_us, item.acc_m_s2, item.gyr_rad_s)
+        site = Site.of(self._leg, second=item.second)
+        if item.second not in self._shift:
+            self._shift[item.second] = self._next[site] - int(item.seq[0])
+        seq = item.seq + np.int64(self._shift[item.second])
+        self._next[site] = int(seq[-1]) + 1
+        return replace(item, leg=self._leg, seq=seq)

@@ -184,6 +184,7 @@ class Tally:
             kept.clear()
         if complete_knees(self.reps, self._first_of_exercise, knee):
             self.now.renumber(self.reps[-len(self.now) :])
+            yield self._recounted(at_s, "the knee of the first reps is known now")
 
     def refuse(self, verdict: Refused, found: Excursion, at_s: float) -> Iterator[Event]:
         """List a movement that is nothing of the exercise, where it is large enough to be told.

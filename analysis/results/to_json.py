@@ -75,7 +75,7 @@ def link_as_json(link: Link, at_s: float) -> JsonObject:
     told: JsonObject = {"text": link.text} if link.text else {}
     return {
         "event": link.state.value,
-        "leg": link.leg.value,
+        "leg": link.site.value,
         "at_s": rounded(at_s, 3),
         **told,
     }

@@ -38,7 +38,10 @@ class Wanted:
         record: Where to record; None for a new file in the user's data folder.
         duration_s: When to end, seconds after the first sample; None for never.
         own: The user's own exercises, to go on with.
-        shared: One sensor is moved from leg to leg, and begins on the one that has an id.
+        left_shank: What ``left`` is, of a second sensor on the left leg's shank; None for none.
+        right_shank: The same of the right leg.
+        shared: One sensor, or the two of one leg, is moved from leg to leg, and begins on the
+            leg that has an id.
     """
 
     left: str | None = None
@@ -50,13 +53,17 @@ class Wanted:
     duration_s: float | None = None
     own: tuple[Exercise, ...] = ()
     shared: bool = False
+    left_shank: str | None = None
+    right_shank: str | None = None
 
     def sensors(self) -> BluetoothSource:
         """The sensors."""
         named = {Leg.LEFT: self.left, Leg.RIGHT: self.right}
+        shanks = {Leg.LEFT: self.left_shank, Leg.RIGHT: self.right_shank}
         legs = {leg: id_ for leg, id_ in named.items() if id_ is not None}
         return BluetoothSource(
             {Leg.LEFT: None} if self.shared and not legs else legs,
+            shanks={leg: id_ for leg, id_ in shanks.items() if id_ is not None},
             placement=self.placement,
             rate_hz=self.rate_hz,
             remembered=RememberedSensors(sensors_path()),

@@ -98,7 +98,7 @@ def _sample_batch(file: str, block: Samples) -> Batch:
     gyr = np.where(np.isnan(block.gyr_rad_s), None, block.gyr_rad_s)  # type: ignore[call-overload]
     columns = (
         [file] * len(block),
-        [block.leg.value] * len(block),
+        [block.site.value] * len(block),
         block.seq.tolist(),
         block.t_s.round(6).tolist(),
         *block.acc_m_s2.T.tolist(),

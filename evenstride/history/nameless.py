@@ -20,16 +20,29 @@ from evenstride.analysis.model.notes import (
 from evenstride.analysis.model.plan import planned_of_note, values_of
 from evenstride.recordings.format import Header
 from evenstride.sensors.models import model_of
-from evenstride.sensors.samples import Block, Item, Leg, Link, Note, NoteKind, SensorInfo
+from evenstride.sensors.samples import (
+    Block,
+    Item,
+    Leg,
+    Link,
+    Note,
+    NoteKind,
+    SensorInfo,
+    Site,
+    by_leg,
+    by_site,
+)
 
 
 def nameless_header(header: Header) -> Header:
     """What a recording says of itself, as far as it is the same for many people."""
     return Header(
-        sensors={
-            leg: SensorInfo(model_of(info.device), info.rate_hz, info.placement)
-            for leg, info in header.sensors.items()
-        },
+        sensors=by_leg(
+            {
+                site: SensorInfo(model_of(info.device), info.rate_hz, info.placement)
+                for site, info in by_site(header.sensors).items()
+            }
+        ),
         exercise=header.exercise if header.exercise in builtin() else None,
         synthetic=header.synthetic,
     )
@@ -48,7 +61,7 @@ def nameless_items(items: Iterable[Item]) -> Iterator[Item]:
         if isinstance(item, Block):
             yield zero.block(item)
         elif isinstance(item, Link):
-            yield Link(item.leg, item.state, zero.host_us(item.host_us))
+            yield Link(item.leg, item.state, zero.host_us(item.host_us), second=item.second)
         else:
             for event, data in _notes(item):
                 yield Note(zero.host_us(item.host_us), event, data)
@@ -59,7 +72,7 @@ class _Zero:
 
     def __init__(self) -> None:
         self._host_us: int | None = None
-        self._legs: dict[Leg, tuple[int, int]] = {}
+        self._sites: dict[Site, tuple[int, int]] = {}
 
     def host_us(self, host_us: int) -> int:
         if self._host_us is None:
@@ -70,7 +83,7 @@ class _Zero:
         if not len(block):
             return block
         first = int(block.seq[0]), int(block.t_us[0])
-        seq, t_us = self._legs.setdefault(block.leg, first)
+        seq, t_us = self._sites.setdefault(block.site, first)
         host_us = block.host_us - (int(block.host_us[0]) - self.host_us(int(block.host_us[0])))
         return replace(block, seq=block.seq - seq, t_us=block.t_us - t_us, host_us=host_us)
 

@@ -112,7 +112,7 @@ class SessionView:
         before = self.state
         self.state = with_item(self.state, item, at_s)
         self._tell(losses(before, self.state))
-        if isinstance(item, Block):
+        if isinstance(item, Block) and not item.second:
             quality = self._meters[item.leg].update(item, at_s)
             if quality is not None:
                 self.state = with_quality(self.state, item.leg, quality)

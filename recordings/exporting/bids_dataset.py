@@ -20,7 +20,7 @@ from evenstride.recordings.exporting.samples import samples_of
 from evenstride.recordings.format import Header
 from evenstride.recordings.reader import Recording
 from evenstride.sensors.models import without_address
-from evenstride.sensors.samples import Leg, Samples, SensorInfo
+from evenstride.sensors.samples import Leg, Samples, SensorInfo, Site, by_site
 
 BIDS_VERSION: Final = "1.10.0"
 GENERATOR: Final = "evenstride"
@@ -97,19 +97,20 @@ def _write_session(folder: Path, session: str, recording: Recording) -> None:
     (place / "motion").mkdir(parents=True)
     stem = f"{_SUBJECT}_{session}"
     task = re.sub("[^a-zA-Z0-9]", "", header.exercise or "") or "exercise"
+    sensors = by_site(header.sensors)
     names = {
-        leg: f"{stem}_task-{task}_tracksys-{leg}{info.placement}"
-        for leg, info in header.sensors.items()
+        site: f"{stem}_task-{task}_tracksys-{site.leg}{info.placement}"
+        for site, info in sensors.items()
     }
     with ExitStack() as files:
         tables = {
-            leg: files.enter_context(_new_text(place / "motion" / f"{name}_motion.tsv"))
-            for leg, name in names.items()
+            site: files.enter_context(_new_text(place / "motion" / f"{name}_motion.tsv"))
+            for site, name in names.items()
         }
         tracks = _write_samples(tables, recording)
     scans: list[tuple[str, ...]] = [("filename", "acq_time")]
-    for leg, name in names.items():
-        info, track = header.sensors[leg], tracks[leg]
+    for site, name in names.items():
+        info, track = sensors[site], tracks[site]
         motion = place / "motion" / f"{name}_motion.tsv"
         if not track.samples:
             motion.unlink()
@@ -118,21 +119,21 @@ def _write_session(folder: Path, session: str, recording: Recording) -> None:
             _without_gyroscope(motion)
         _write_json(motion.with_suffix(".json"), _sidecar(header, info, track, task))
         channels = motion.with_name(f"{name}_channels.tsv")
-        _write_rows(channels, _channels(leg, info, has_gyroscope=track.has_gyroscope))
+        _write_rows(channels, _channels(site.leg, info, has_gyroscope=track.has_gyroscope))
         scans.append((f"motion/{motion.name}", _acquired(header.started_utc, track.first_s)))
     _write_rows(place / f"{stem}_scans.tsv", scans)
 
 
-def _write_samples(tables: dict[Leg, TextIO], recording: Recording) -> dict[Leg, _Track]:
-    tracks = {leg: _Track() for leg in tables}
+def _write_samples(tables: dict[Site, TextIO], recording: Recording) -> dict[Site, _Track]:
+    tracks = {site: _Track() for site in tables}
     for block in samples_of(recording):
-        track = tracks[block.leg]
+        track = tracks[block.site]
         if not track.samples:
             track.first_s = float(block.t_s[0])
         track.samples += len(block)
         track.last_s = float(block.t_s[-1])
         track.has_gyroscope |= not bool(np.isnan(block.gyr_rad_s).all())
-        tables[block.leg].writelines(_lines(block))
+        tables[block.site].writelines(_lines(block))
     return tracks
 
 

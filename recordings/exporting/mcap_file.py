@@ -59,7 +59,8 @@ def write_mcap(
 
     Args:
         file: Where.
-        samples: Its samples; each is a message on the topic ``/LEG/samples``.
+        samples: Its samples; each is a message on the topic ``/LEG/samples``; of a leg's second
+            sensor on ``/LEG-shank/samples``.
         messages: What else there is.
         started_utc: When the first sample was; None where that is not known, then times begin at 0.
         about: The file's metadata.
@@ -72,7 +73,7 @@ def write_mcap(
     channels = _Channels(writer)
     zero_ns = 0 if started_utc is None else round(started_utc.timestamp() * 1e6) * 1000
     for block in samples:
-        channel = channels.of(f"/{block.leg}/samples", SAMPLE)
+        channel = channels.of(f"/{block.site}/samples", SAMPLE)
         times = (zero_ns + np.rint(block.t_s * 1e9).astype(np.int64)).clip(0).tolist()
         for at_ns, sample in zip(times, _samples(block), strict=True):
             data = json.dumps(sample, allow_nan=False).encode()

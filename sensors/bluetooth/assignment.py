@@ -6,11 +6,14 @@ from dataclasses import dataclass
 
 from evenstride.sensors.bluetooth.scanning import FoundSensor, Heard, clean_name, names
 from evenstride.sensors.errors import SensorError, SensorReason
-from evenstride.sensors.samples import Leg
+from evenstride.sensors.samples import Site
 
 _log = logging.getLogger(__name__)
 
 _SWITCH_ON = "Switch the sensor on, move it closer, and close any other program that uses it"
+
+
+_FIRST = (Site.LEFT, Site.RIGHT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +35,19 @@ def is_id(sensor_id: str, wanted: str) -> bool:
 
 
 def is_settled(
-    heard: Heard, wanted: Mapping[Leg, str | None], remembered: Mapping[Leg, str]
+    heard: Heard, wanted: Mapping[Site, str | None], remembered: Mapping[Site, str]
 ) -> bool:
     """Whether scanning on can not change the result: every sensor was heard by its id.
 
     A name may still turn out to mean two sensors, and who wore one sensor may wear two today.
     """
-    ids = list(wanted.values()) if wanted else [remembered.get(leg) for leg in Leg]
+    asked = wanted or dict.fromkeys(Site, None)
+    # Of second sensors only those are waited for that were said, or known of last time.
+    ids = [
+        (remembered.get(site) if site.is_second or not wanted else None) if want is None else want
+        for site, want in asked.items()
+        if not (site.is_second and want is None and site not in remembered)
+    ]
     return all(
         want is not None and any(is_id(sensor_id, want) for sensor_id in heard.sensors)
         for want in ids
@@ -46,24 +55,25 @@ def is_settled(
 
 
 def assign(
-    heard: Heard, wanted: Mapping[Leg, str | None], remembered: Mapping[Leg, str]
-) -> dict[Leg, Worn]:
-    """Choose a sensor for each leg.
+    heard: Heard, wanted: Mapping[Site, str | None], remembered: Mapping[Site, str]
+) -> dict[Site, Worn]:
+    """Choose a sensor for each place where one is worn.
 
     Args:
         heard: What the scan heard.
-        wanted: For each leg that wears a sensor its id or name, or None for any that is left
-            over. If it is empty: those of last time; then one sensor in range goes on the left
-            leg, two on both legs.
-        remembered: The id of the sensor that each leg wore last time.
+        wanted: For each place at which a sensor is worn its id or name, or None for any that is
+            left over; on the second place of a leg, for that of last time, if it is there. If it
+            is empty: those of last time; then one sensor in range goes on the left leg, two on
+            both legs.
+        remembered: The id of the sensor that was worn at each place last time.
 
     Raises:
         SensorError: A wanted sensor is not in range, or there are several that could be meant.
     """
     worn = _assigned(heard, wanted, remembered)
-    for leg, one in worn.items():
+    for site, one in worn.items():
         why = one.why or "as the user said"
-        _log.info("%s leg: %s (%s), %s", leg, one.sensor.name, one.sensor.id, why)
+        _log.info("%s leg: %s (%s), %s", site, one.sensor.name, one.sensor.id, why)
     taken = {one.sensor.id for one in worn.values()}
     for sensor_id, sensor in heard.sensors.items():
         if sensor_id not in taken:
@@ -72,31 +82,34 @@ def assign(
 
 
 def _assigned(
-    heard: Heard, wanted: Mapping[Leg, str | None], remembered: Mapping[Leg, str]
-) -> dict[Leg, Worn]:
-    worn: dict[Leg, Worn] = {}
-    for leg, want in wanted.items():
+    heard: Heard, wanted: Mapping[Site, str | None], remembered: Mapping[Site, str]
+) -> dict[Site, Worn]:
+    worn: dict[Site, Worn] = {}
+    for site, want in wanted.items():
         if want is not None:
-            sensor = _named(heard, leg, want)
+            sensor = _named(heard, site, want)
             if any(sensor.id == other.sensor.id for other in worn.values()):
                 raise SensorError(
-                    f"Both legs ask for the same sensor, {names([sensor])}. Give each leg its own.",
+                    f"Both legs ask for the same sensor, {names([sensor])}. Give each leg its own."
+                    if not any(one.is_second for one in wanted)
+                    else f"The same sensor, {names([sensor])}, is asked for in two places. Give"
+                    " each its own.",
                     SensorReason.AMBIGUOUS,
-                    leg,
+                    site.leg,
                 )
-            worn[leg] = Worn(sensor)
+            worn[site] = Worn(sensor)
     was_said = set(worn)
-    for leg in wanted or Leg:
-        sensor_id = remembered.get(leg)
+    for site in wanted or Site:
+        sensor_id = remembered.get(site)
         taken = {w.sensor.id for w in worn.values()}
-        if leg not in worn and sensor_id in heard.sensors and sensor_id not in taken:
-            worn[leg] = Worn(heard.sensors[sensor_id], "as last time")
+        if site not in worn and sensor_id in heard.sensors and sensor_id not in taken:
+            worn[site] = Worn(heard.sensors[sensor_id], "as last time")
     taken = {w.sensor.id for w in worn.values()}
     spare = sorted(
         (s for s in heard.sensors.values() if s.id not in taken), key=lambda s: (s.name, s.id)
     )
-    open_legs = [leg for leg in wanted or Leg if leg not in worn]
-    if not open_legs:
+    open_sites = [site for site in wanted or _FIRST if site not in worn and not site.is_second]
+    if not open_sites:
         return worn
     if not wanted and set(worn) - was_said and len(spare) != 1:
         # The other leg's sensor is not here. Which of several might be it can not be known.
@@ -105,31 +118,31 @@ def _assigned(
         if worn and len(wanted) > len(worn):
             return worn
         raise SensorError(f"{_nothing(heard)} {_SWITCH_ON}.", SensorReason.NOT_FOUND)
-    if len(spare) > len(open_legs):
+    if len(spare) > len(open_sites):
         raise SensorError(
             f"{len(spare)} sensors are in range: {names(spare)}. "
             "Say which leg wears which with --left ID and --right ID.",
             SensorReason.AMBIGUOUS,
         )
-    for leg, sensor in zip(open_legs, spare, strict=False):
-        why = f"taken for the {leg} leg; use --left and --right to choose"
-        if leg in remembered:
+    for site, sensor in zip(open_sites, spare, strict=False):
+        why = f"taken for the {site} leg; use --left and --right to choose"
+        if site in remembered:
             why = (
-                f"taken for the {leg} leg for this session only, since the sensor of last time "
-                f"({remembered[leg]}) is not in range; to keep this one, choose it with --{leg}"
+                f"taken for the {site} leg for this session only, since the sensor of last time "
+                f"({remembered[site]}) is not in range; to keep this one, choose it with --{site}"
             )
-        worn[leg] = Worn(sensor, why)
+        worn[site] = Worn(sensor, why)
     return worn
 
 
-def _named(heard: Heard, leg: Leg, want: str) -> FoundSensor:
+def _named(heard: Heard, site: Site, want: str) -> FoundSensor:
     found = [s for s in heard.sensors.values() if matches(s, want)]
     if len(found) > 1:
         raise SensorError(
             f"{len(found)} sensors are called {clean_name(want)}: {names(found)}. "
-            f"Give the address of the one on the {leg} leg.",
+            f"Give the address of the one on the {_place(site)}.",
             SensorReason.AMBIGUOUS,
-            leg,
+            site.leg,
         )
     if found:
         return found[0]
@@ -139,14 +152,18 @@ def _named(heard: Heard, leg: Leg, want: str) -> FoundSensor:
                 f"{name or 'The device'} ({other_id}) is in range, but it is not a sensor that "
                 "this program knows. Run evenstride scan to see those that it does.",
                 SensorReason.NOT_SUPPORTED,
-                leg,
+                site.leg,
             )
     raise SensorError(
-        f"The sensor for the {leg} leg, {clean_name(want)}, is not in range. {_nothing(heard)} "
-        f"{_SWITCH_ON}.",
+        f"The sensor for the {_place(site)}, {clean_name(want)}, is not in range."
+        f" {_nothing(heard)} {_SWITCH_ON}.",
         SensorReason.NOT_FOUND,
-        leg,
+        site.leg,
     )
+
+
+def _place(site: Site) -> str:
+    return f"{site.leg} shank" if site.is_second else f"{site} leg"
 
 
 def _nothing(heard: Heard) -> str:

@@ -13,7 +13,7 @@ from evenstride.sensors.bluetooth.radio import Radio
 from evenstride.sensors.bluetooth.scanning import FoundSensor, Heard, listen
 from evenstride.sensors.drivers.driver import Sensor
 from evenstride.sensors.errors import SensorError, SensorReason
-from evenstride.sensors.samples import Block, Leg, Link, LinkState, Note, NoteKind
+from evenstride.sensors.samples import Block, Link, LinkState, Note, NoteKind, Site
 
 _log = logging.getLogger(__name__)
 
@@ -27,7 +27,7 @@ class Keeper:
     """One leg's link.
 
     Args:
-        leg: The leg.
+        site: Where it is worn.
         found: Its sensor, as the scan found it.
         sensor: The same as its driver knows it.
         radio: Shared with the other leg.
@@ -38,7 +38,7 @@ class Keeper:
 
     def __init__(
         self,
-        leg: Leg,
+        site: Site,
         found: FoundSensor,
         sensor: Sensor,
         *,
@@ -47,7 +47,7 @@ class Keeper:
         put: Callable[[Block | Link | Note | Exception], None],
         why: str = "",
     ) -> None:
-        self._leg = leg
+        self._site = site
         self._found = found
         self._sensor = sensor
         self._radio = radio
@@ -78,7 +78,7 @@ class Keeper:
             except SensorError as error:
                 failures += 1
                 _log.info(
-                    "%s leg: try %d failed (%s): %s", self._leg, failures, error.reason, error
+                    "%s leg: try %d failed (%s): %s", self._site, failures, error.reason, error
                 )
                 if self._is_another(error, failures):
                     raise
@@ -220,11 +220,11 @@ class Keeper:
             motion = self._sensor.feed(characteristic, data, host_us)
         except Exception as error:
             # A fault of ours. Bluetooth stacks swallow what their callbacks raise.
-            _log.exception("%s leg: a notification can not be taken", self._leg)
+            _log.exception("%s leg: a notification can not be taken", self._site)
             self._put(error)
             return
         if motion.said:
-            _log.info("%s: %s", self._leg, motion.said)
+            _log.info("%s: %s", self._site, motion.said)
             self._note(NoteKind.SENSOR, text=motion.said)
         if motion.begin_anew and self._connection is not None:
             self._connection.lost.set()
@@ -239,7 +239,15 @@ class Keeper:
         if came_us is None:
             came_us = np.full(len(motion), host_us, np.int64)
         self._put(
-            Block(self._leg, motion.seq, motion.t_us, came_us, motion.acc_m_s2, motion.gyr_rad_s)
+            Block(
+                self._site.leg,
+                motion.seq,
+                motion.t_us,
+                came_us,
+                motion.acc_m_s2,
+                motion.gyr_rad_s,
+                second=self._site.is_second,
+            )
         )
 
     def _report_fault(self, task: asyncio.Task[None]) -> None:
@@ -249,28 +257,28 @@ class Keeper:
     def _tell_trouble(self, text: str) -> None:
         """Say once what keeps the whole computer from hearing sensors."""
         if text != self._trouble:
-            _log.info("%s leg: looking for it: %s", self._leg, text or "the radio works again")
+            _log.info("%s leg: looking for it: %s", self._site, text or "the radio works again")
         if text and text != self._trouble and self._was_connected:
             self._note(NoteKind.RADIO, text=text)
         self._trouble = text
 
     def _note(self, event: NoteKind, **data: object) -> None:
-        _log.debug("%s leg: %s %s", self._leg, event, data)
-        self._put(Note(self._clock(), event, {"leg": self._leg.value, **data}))
+        _log.debug("%s leg: %s %s", self._site, event, data)
+        self._put(Note(self._clock(), event, {"leg": self._site.value, **data}))
 
     def _say(self, state: LinkState, text: str = "") -> None:
-        _log.info("%s leg: %s%s", self._leg, state, f", {text}" if text else "")
-        self._put(Link(self._leg, state, self._clock(), text))
+        _log.info("%s leg: %s%s", self._site, state, f", {text}" if text else "")
+        self._put(Link(self._site.leg, state, self._clock(), text, second=self._site.is_second))
 
     def _give_up(self, error: SensorError) -> SensorError:
         remedy = "Switch it off and on, move it closer, and try again."
         if error.reason in (SensorReason.SHORT_PACKETS, SensorReason.NOT_SUPPORTED):
             remedy = ""  # it has one of its own, or none would help
-        who = f"{self._found.name} ({self._found.id}) on the {self._leg} leg"
+        who = f"{self._found.name} ({self._found.id}) on the {self._site} leg"
         return SensorError(
             f"{who}: {error} {remedy}".rstrip(),
             error.reason,
-            self._leg,
+            self._site.leg,
         )
 
 

@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
-from evenstride.sensors.samples import Leg
+from evenstride.sensors.samples import Leg, Site
 from evenstride.sensors.small_file import read_small_text
 
 _log = logging.getLogger(__name__)
@@ -29,8 +29,8 @@ class RememberedSensors:
     def __init__(self, path: Path) -> None:
         self._path = path
 
-    def ids(self) -> dict[Leg, str]:
-        """The id of each leg's sensor; legs of which nothing is known are absent."""
+    def sites(self) -> dict[Site, str]:
+        """The id of each sensor by where it is worn; where nothing is known, it is absent."""
         try:
             found = json.loads(read_small_text(self._path))
         except (OSError, ValueError, RecursionError):
@@ -38,36 +38,40 @@ class RememberedSensors:
         legs = found.get("legs") if isinstance(found, dict) else None
         if not isinstance(legs, dict) or found.get("version") != _VERSION:
             return {}
-        ids = {leg: legs.get(leg.value) for leg in Leg}
+        ids = {site: legs.get(site.value) for site in Site}
         known = {
-            leg: sensor_id
-            for leg, sensor_id in ids.items()
+            site: sensor_id
+            for site, sensor_id in ids.items()
             if isinstance(sensor_id, str) and 0 < len(sensor_id) <= _LONGEST_ID
         }
-        # The same one on both legs says nothing.
+        # The same one in two places says nothing.
         return known if len(set(known.values())) == len(known) else {}
 
-    def keep(self, leg: Leg, sensor_id: str) -> None:
-        """Remember a sensor; what was known of it on the other leg is forgotten."""
-        before = self.ids()
+    def ids(self) -> dict[Leg, str]:
+        """The id of each leg's sensor; second ones, and legs of which nothing is known, absent."""
+        return {site.leg: known for site, known in self.sites().items() if not site.is_second}
+
+    def keep(self, worn: Leg | Site, sensor_id: str) -> None:
+        """Remember where a sensor is worn; what was known of it elsewhere is forgotten."""
+        before = self.sites()
         ids = {other: known for other, known in before.items() if known != sensor_id}
-        ids[leg] = sensor_id
+        ids[Site(worn.value)] = sensor_id
         if ids != before:
             self._write(ids)
 
-    def forget(self, leg: Leg) -> None:
-        """The leg wears no sensor that is worth remembering."""
-        ids = self.ids()
-        if ids.pop(leg, None) is not None:
+    def forget(self, worn: Leg | Site) -> None:
+        """No sensor that is worth remembering is worn there."""
+        ids = self.sites()
+        if ids.pop(Site(worn.value), None) is not None:
             self._write(ids)
 
-    def _write(self, ids: Mapping[Leg, str]) -> None:
+    def _write(self, ids: Mapping[Site, str]) -> None:
         try:
             self._replace(ids)
         except OSError as error:
             _log.warning("the sensors can not be remembered: %s", error)
 
-    def _replace(self, ids: Mapping[Leg, str]) -> None:
+    def _replace(self, ids: Mapping[Site, str]) -> None:
         folder = self._path.parent
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         # Whoever has these sensors near them is nobody else's business: mkstemp makes files that

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import Self, TypeAlias
 
 from evenstride.sensors.bluetooth.assignment import Worn, assign, is_settled
@@ -13,7 +14,16 @@ from evenstride.sensors.bluetooth.remembered import RememberedSensors
 from evenstride.sensors.bluetooth.scanning import FoundSensor, listen
 from evenstride.sensors.drivers import driver_named
 from evenstride.sensors.errors import SensorError, SensorReason
-from evenstride.sensors.samples import Item, Leg, Link, LinkState, Placement, SensorInfo
+from evenstride.sensors.samples import (
+    Item,
+    Leg,
+    Link,
+    LinkState,
+    Placement,
+    SensorInfo,
+    Site,
+    by_leg,
+)
 
 _log = logging.getLogger(__name__)
 
@@ -40,6 +50,9 @@ class BluetoothSource:
             advertised name, or None for any sensor in range. If empty: each leg's sensor of last
             time; where there is none, one sensor in range is taken for the left leg, two for both
             legs, in the order of their names.
+        shanks: For each leg that wears a second sensor, on the shank, what ``assignments`` has for
+            the first; None for that of last time, if it is in range. Where ``assignments`` is
+            empty, so are those of last time.
         rate_hz: Wanted rate; the sensor's next higher one is used.
         placement: Where the sensors are strapped.
         remembered: The sensors of last time; those of this time are kept there once they stream.
@@ -55,34 +68,36 @@ class BluetoothSource:
         self,
         assignments: Mapping[Leg, str | None],
         *,
+        shanks: Mapping[Leg, str | None] = MappingProxyType({}),
         rate_hz: float = 60.0,
         placement: Placement = Placement.THIGH,
         remembered: RememberedSensors | None = None,
         scan_s: float = 5.0,
         clock: Callable[[], int] = loop_us,
     ) -> None:
-        self._assignments = dict(assignments)
+        self._wanted = {Site.of(leg): want for leg, want in assignments.items()}
+        self._wanted |= {Site.of(leg, second=True): want for leg, want in shanks.items()}
         self._rate_hz = rate_hz
         self._placement = placement
         self._remembered = remembered
         self._scan_s = scan_s
         self._clock = clock
-        self._sensors: dict[Leg, SensorInfo] = {}
-        self._ids: dict[Leg, str] = {}
+        self._sensors: dict[Site, SensorInfo] = {}
+        self._ids: dict[Site, str] = {}
         self._queue: asyncio.Queue[_Queued] = asyncio.Queue()
         self._tasks: set[asyncio.Task[None]] = set()
-        self._before: dict[Leg, str] = {}
-        self._worn: dict[Leg, Worn] = {}
+        self._before: dict[Site, str] = {}
+        self._worn: dict[Site, Worn] = {}
         self._spare: list[FoundSensor] = []
 
     @property
     def sensors(self) -> Mapping[Leg, SensorInfo]:
         """The sensor on each leg, with its nominal rate."""
-        return self._sensors
+        return by_leg(self._sensors)
 
     async def __aenter__(self) -> Self:
-        wanted = self._assignments
-        before = self._remembered.ids() if self._remembered is not None else {}
+        wanted = self._wanted
+        before = self._remembered.sites() if self._remembered is not None else {}
         heard = await listen(
             self._scan_s,
             lambda heard: is_settled(heard, wanted, before),
@@ -93,8 +108,11 @@ class BluetoothSource:
         worn_by = assign(heard, wanted, before)
         taken = {worn.sensor.id for worn in worn_by.values()}
         self._spare = [found for found in heard.sensors.values() if found.id not in taken]
-        for leg, worn in sorted(worn_by.items()):
-            self._start(leg, worn, radio)
+        for site, worn in sorted(worn_by.items()):
+            is_only = site.is_second and Site.of(site.leg) not in worn_by
+            # Without one on the thigh it is the leg's first sensor, wherever that one is.
+            place = Placement.SHANK if site.is_second else self._placement
+            self._start(Site.of(site.leg) if is_only else site, worn, radio, place)
         return self
 
     async def __aexit__(self, *exc_info: object) -> None:
@@ -121,27 +139,33 @@ class BluetoothSource:
         if isinstance(item, BaseException):
             raise item
         if isinstance(item, Link) and item.state is LinkState.CONNECTED:
-            self._remember(item.leg)
+            self._remember(item.site)
         return item
 
-    def _remember(self, leg: Leg) -> None:
+    def _remember(self, site: Site) -> None:
         """Keep who wears what; a guess lasts for this session where something else is known."""
-        known = self._before.get(leg)
-        is_guess = bool(self._worn[leg].why) and known not in (None, self._ids[leg])
-        if self._remembered is not None and not is_guess:
-            self._remembered.keep(leg, self._ids[leg])
+        known, sensor_id = self._before.get(site), self._ids[site]
+        is_guess = bool(self._worn[site].why) and known not in (None, sensor_id)
+        # What was worn beside another sensor, and is alone today, stays beside it.
+        is_beside = sensor_id == self._before.get(Site.of(site.leg, second=True))
+        if (
+            self._remembered is not None
+            and not is_guess
+            and not (self._worn[site].why and is_beside)
+        ):
+            self._remembered.keep(site, sensor_id)
 
-    def _start(self, leg: Leg, worn: Worn, radio: Radio) -> None:
+    def _start(self, site: Site, worn: Worn, radio: Radio, placement: Placement) -> None:
         driver = driver_named(worn.sensor.driver)
         rate_hz = driver.rate_hz(self._rate_hz)
-        _log.info("%s: %s %s", leg, worn.sensor.driver, worn.why or "as told")
-        self._worn[leg] = worn
-        self._ids[leg] = worn.sensor.id
-        self._sensors[leg] = SensorInfo(
-            f"{worn.sensor.name} ({worn.sensor.id})", rate_hz, self._placement
+        _log.info("%s: %s %s", site, worn.sensor.driver, worn.why or "as told")
+        self._worn[site] = worn
+        self._ids[site] = worn.sensor.id
+        self._sensors[site] = SensorInfo(
+            f"{worn.sensor.name} ({worn.sensor.id})", rate_hz, placement
         )
         keeper = Keeper(
-            leg,
+            site,
             worn.sensor,
             driver.sensor(rate_hz),
             radio=radio,
@@ -149,22 +173,26 @@ class BluetoothSource:
             put=self._queue.put_nowait,
             why=worn.why,
         )
-        task = asyncio.create_task(keeper.run(), name=f"{leg} sensor")
-        task.add_done_callback(lambda task: self._ended(task, leg, radio))
+        task = asyncio.create_task(keeper.run(), name=f"{site} sensor")
+        task.add_done_callback(lambda task: self._ended(task, site, radio))
         self._tasks.add(task)
 
-    def _ended(self, task: asyncio.Task[None], leg: Leg, radio: Radio) -> None:
+    def _ended(self, task: asyncio.Task[None], site: Site, radio: Radio) -> None:
         if task.cancelled() or (error := task.exception()) is None:
             return
         if isinstance(error, SensorError) and error.reason is SensorReason.NOT_SUPPORTED:
             # It was taken by guess and is no sensor: the leg is for another one.
-            name = self._worn[leg].sensor.name
+            name = self._worn[site].sensor.name
             if self._spare:
-                why = f"instead of {name}, which is no sensor; use --{leg} to choose"
-                self._start(leg, Worn(self._spare.pop(0), why), radio)
+                why = f"instead of {name}, which is no sensor; use --{site} to choose"
+                self._start(
+                    site, Worn(self._spare.pop(0), why), radio, self._sensors[site].placement
+                )
                 return
             if any(not other.done() for other in self._tasks):
                 text = f"{name} is no sensor: {error} Nothing else is in range for this leg."
-                self._queue.put_nowait(Link(leg, LinkState.LOST, self._clock(), text))
+                self._queue.put_nowait(
+                    Link(site.leg, LinkState.LOST, self._clock(), text, second=site.is_second)
+                )
                 return
         self._queue.put_nowait(error)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from evenstride.sensors.bluetooth.remembered import RememberedSensors
-from evenstride.sensors.samples import Leg
+from evenstride.sensors.samples import Leg, Site
 from evenstride.user import settings
 from evenstride.user.batteries import Batteries
 
@@ -50,3 +50,13 @@ def test_a_pipe_is_replaced_by_what_is_to_be_remembered(tmp_path: Path) -> None:
     os.mkfifo(path)
     RememberedSensors(path).keep(Leg.LEFT, "A")
     assert RememberedSensors(path).ids() == {Leg.LEFT: "A"}
+
+
+def test_the_sensor_on_a_shank_is_remembered_beside_that_on_the_thigh(tmp_path: Path) -> None:
+    remembered = RememberedSensors(tmp_path / "sensors.json")
+    remembered.keep(Leg.LEFT, "A")
+    remembered.keep(Site.LEFT_SHANK, "B")
+    assert remembered.ids() == {Leg.LEFT: "A"}
+    assert remembered.sites() == {Site.LEFT: "A", Site.LEFT_SHANK: "B"}
+    remembered.keep(Leg.RIGHT, "B")
+    assert remembered.sites() == {Site.LEFT: "A", Site.RIGHT: "B"}

@@ -44,6 +44,8 @@ class SensorCheck:
                 self._take(item)
 
     def _take(self, item: Item) -> None:
+        if isinstance(item, Block | Link) and item.second:
+            return  # the row is that of the sensor on the thigh
         if isinstance(item, Block):
             quality = self._meters[item.leg].update(item, float(item.host_us[-1]) / 1e6)
             if quality is not None:

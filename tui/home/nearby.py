@@ -68,4 +68,6 @@ class BluetoothNearby:
 
     def source(self, legs: Mapping[Leg, str | None], placement: Placement) -> Source:
         """A source of these sensors."""
-        return BluetoothSource(legs, placement=placement, remembered=self._remembered)
+        return BluetoothSource(
+            legs, shanks=dict.fromkeys(legs), placement=placement, remembered=self._remembered
+        )

@@ -228,11 +228,13 @@ class SensorSetup:
         """The sensor of each leg, and whether it is only a guess; as a session would choose."""
         known = self._remembered.ids()
         try:
-            worn = assign(Heard(dict(here), {}), {}, known)
+            worn = assign(Heard(dict(here), {}), {}, self._remembered.sites())
         except SensorError:  # there is none, or nobody knows which of several
             worn = {}
         wearers = {
-            leg: (one.sensor.id, known.get(leg) != one.sensor.id) for leg, one in worn.items()
+            site.leg: (one.sensor.id, known.get(site.leg) != one.sensor.id)
+            for site, one in worn.items()
+            if not site.is_second
         }
         taken = {sensor_id for sensor_id, _ in wearers.values()}
         for leg, sensor_id in known.items():

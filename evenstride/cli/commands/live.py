@@ -25,17 +25,21 @@ if TYPE_CHECKING:
         "evenstride live --exercise straight-leg-raise",
         "evenstride live --exercise inner-range-quads --placement shank",
         "evenstride live --left C4:00:00:00:00:01 --right C4:00:00:00:00:02",
+        "evenstride live --left C4:00:00:00:00:01 --left-shank C4:00:00:00:00:02",
         "evenstride live --headless --json --duration 60 --record session.csv",
     ),
 )
 @click.option("--left", metavar="ID", help="The left leg's sensor: its address, UUID or name.")
 @click.option("--right", metavar="ID", help="The right leg's sensor.")
+@click.option("--left-shank", metavar="ID", help="A second sensor on the left leg, on its shank.")
+@click.option("--right-shank", metavar="ID", help="The same on the right leg.")
 @click.option(
     "--one",
     "shared",
     is_flag=True,
-    help="One sensor for both legs: press o (with --headless: Enter) whenever you take it off to "
-    "strap it on the other leg. It begins on the left one, or on that which has an ID.",
+    help="One sensor for both legs, or the two of one leg: press o (with --headless: Enter) "
+    "whenever you take it off to strap it on the other leg. It begins on the left one, or on that "
+    "which has an ID.",
 )
 @exercise_option("Default: any repeated movement.")
 @placement_option("Default: thigh.")
@@ -65,6 +69,8 @@ if TYPE_CHECKING:
 def live(  # noqa: PLR0917 # click passes all by name
     left: str | None,
     right: str | None,
+    left_shank: str | None,
+    right_shank: str | None,
     shared: bool,
     choice: "Choice",
     placement: str | None,
@@ -74,22 +80,40 @@ def live(  # noqa: PLR0917 # click passes all by name
     record: Path | None,
     duration_s: float | None,
 ) -> None:
-    """Train with one sensor or two: count, time, compare and record.
+    """Train with one sensor or two, or with two on a leg: count, time, compare and record.
 
     Without IDs, each leg has its sensor of last time; of sensors that are new, one in range is
     taken for the left leg, two for both. Ctrl-C ends the session with everything saved.
     """
     check_headless(headless, as_json)
+    named = [one for one in (left, right, left_shank, right_shank) if one is not None]
     if left is not None and left == right:
         raise click.UsageError("--left and --right name the same sensor; give each leg its own.")
+    if len(set(named)) < len(named):
+        raise click.UsageError("The same sensor is named in two places; give each its own.")
+    for side, thigh, shank in (("left", left, left_shank), ("right", right, right_shank)):
+        if shank is not None and thigh is None:
+            raise click.UsageError(f"--{side}-shank goes with --{side}, the thigh's sensor.")
     if shared and None not in (left, right):
-        raise click.UsageError("--one is for one sensor; give the ID of the leg that begins.")
+        raise click.UsageError("--one is for one leg's sensors; give those of the leg that begins.")
+    if named and placement == "shank" and (left_shank or right_shank):
+        raise click.UsageError("--placement is for a leg's only sensor; leave it out.")
     from evenstride.cli.live import Wanted, run, run_headless
     from evenstride.sensors.samples import Placement
 
     worn = Placement(placement or "thigh")
     wanted = Wanted(
-        left, right, choice.wanted, worn, rate_hz, record, duration_s, choice.own, shared
+        left,
+        right,
+        choice.wanted,
+        worn,
+        rate_hz,
+        record,
+        duration_s,
+        choice.own,
+        shared,
+        left_shank,
+        right_shank,
     )
     if headless:
         run_headless(wanted, as_json=as_json)

@@ -13,7 +13,7 @@ from evenstride.analysis.model.events import (
 )
 from evenstride.analysis.model.quantities import HOLD, OF_A_KNEE, RANGE
 from evenstride.analysis.model.reps import Attempt, AttemptWhy
-from evenstride.sensors.samples import Leg, Link, LinkState
+from evenstride.sensors.samples import Leg, Link, LinkState, Site
 from evenstride.terminal.words import figure, flag_words, safe
 
 _LINK_WORDS = {
@@ -55,7 +55,7 @@ def event_line(event: Event) -> str:
 def link_line(link: Link, at_s: float) -> str:
     """One change of a sensor's connection."""
     text = f": {safe(link.text, limit=160)}" if link.text else ""
-    return _line(link.leg, at_s, f"{_LINK_WORDS[link.state]}{text}")
+    return _line(link.site, at_s, f"{_LINK_WORDS[link.state]}{text}")
 
 
 def _attempt_words(attempt: Attempt) -> str:
@@ -68,6 +68,6 @@ def _attempt_words(attempt: Attempt) -> str:
     return f"attempt, not counted: {range_words}"
 
 
-def _line(leg: Leg, at_s: float, words: str) -> str:
+def _line(leg: Leg | Site, at_s: float, words: str) -> str:
     minutes, tenths = divmod(max(0, round(at_s * 10)), 600)
     return f"{minutes:3d}:{tenths / 10:04.1f}  {leg:5}  {words}"

@@ -51,6 +51,8 @@ def with_item(state: DashboardState, item: Item, at_s: float) -> DashboardState:
     message = state.message
     if message is not None and message.until_s is not None and state.clock_s >= message.until_s:
         state = replace(state, message=None)
+    if isinstance(item, Block | Link) and item.second:
+        return _with_second(state, item)
     if isinstance(item, Block):
         view = state.leg(item.leg)
         last_s = at_s if view.last_sample_s is None else max(view.last_sample_s, at_s)
@@ -78,6 +80,14 @@ _SIGNAL_OF_LINK = MappingProxyType(
 )
 
 
+_SECOND_WORDS = MappingProxyType(
+    {
+        LinkState.LOST: "its sensor is lost; the other one counts on, without the knee.",
+        LinkState.BACK: "its sensor is back.",
+    }
+)
+
+
 def _with_link(state: DashboardState, link: Link, at_s: float) -> DashboardState:
     signal = _SIGNAL_OF_LINK[link.state]
     view = replace(
@@ -87,6 +97,16 @@ def _with_link(state: DashboardState, link: Link, at_s: float) -> DashboardState
         lost_since_s=at_s if signal is Signal.LOST else None,
     )
     return state.with_leg(view)
+
+
+def _with_second(state: DashboardState, item: Block | Link) -> DashboardState:
+    """The sensor on a shank beside the thigh's: what becomes of it is said once."""
+    words = _SECOND_WORDS.get(item.state) if isinstance(item, Link) else None
+    if words is None:
+        return state
+    until_s = state.clock_s + LOW_BATTERY_SHOWN_S
+    told = f"{item.leg.capitalize()} shank: {words}"
+    return replace(state, message=Message(text=told, until_s=until_s))
 
 
 def _with_note(state: DashboardState, note: Note) -> DashboardState:

@@ -9,6 +9,7 @@ from evenstride.analysis.model.exercises import Exercise
 from evenstride.analysis.model.quantities import COUNT, HOLD, RANGE, SMOOTHNESS, Quantity
 from evenstride.analysis.model.summary import Metric
 from evenstride.history import StoredExercise
+from evenstride.history.each_leg import LegSeries, each_leg
 from evenstride.sensors.samples import Leg
 from evenstride.user.exercises import title_of
 
@@ -76,6 +77,7 @@ class ExerciseProgress:
         days: The days of its sessions, the earliest first.
         weeks: Every Monday from the first session to today.
         gaps: Its quantities.
+        legs: Each leg by itself.
     """
 
     title: str
@@ -83,6 +85,7 @@ class ExerciseProgress:
     days: tuple[date, ...]
     weeks: tuple[date, ...]
     gaps: tuple[Gap, ...]
+    legs: tuple[LegSeries, ...] = ()
 
     def sessions_in(self, week: date) -> int:
         """How many sessions there were in a week."""
@@ -173,6 +176,7 @@ def _progress(
         days=tuple(days),
         weeks=tuple(weeks),
         gaps=tuple(_gap(gap, results) for gap in _GAPS if has_hold or not gap.quantity.only_held),
+        legs=each_leg(results, _day),
     )
 
 

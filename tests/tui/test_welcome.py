@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from evenstride.sensors.errors import SensorError, SensorReason
+from evenstride.tui.keys import keys_of
 from evenstride.tui.screens.replay import ReplayScreen
 from evenstride.tui.screens.sensors import SensorsScreen
 from evenstride.tui.screens.today import TodayScreen
@@ -20,9 +21,18 @@ async def test_it_is_shown_once_and_again_when_asked_for(tmp_path: Path) -> None
         await one.at(SensorsScreen)
         await one.press("escape")
         await one.at(WelcomeScreen)
-        await one.press("q")
+        await one.press("escape")
         await one.at(TodayScreen)
     assert not one.home.is_new
+
+
+async def test_the_welcome_can_be_left_for_good(tmp_path: Path) -> None:
+    async with at_home(tmp_path, is_new=True) as one:
+        assert any(
+            key.keys.split()[0] == "q" and key.name == "Quit" for key in keys_of(one.app.screen)
+        )
+        await one.pilot.press("q")
+        await one.ended()
 
 
 async def test_without_a_sensor_one_key_leads_to_the_demo(tmp_path: Path) -> None:

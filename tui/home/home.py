@@ -8,6 +8,7 @@ from typing import Final
 
 from evenstride.analysis.model.exercises import Exercise
 from evenstride.analysis.model.plan import Plan
+from evenstride.analysis.model.plan_days import Day
 from evenstride.analysis.model.summary import Summary
 from evenstride.analysis.session import SessionAnalyzer
 from evenstride.recordings.playback import Playback
@@ -100,6 +101,11 @@ class Home:
     def day(self) -> date:
         """The day."""
         return self._today()
+
+    @property
+    def plan_days(self) -> tuple[Day, ...]:
+        """The days of the plan; none where it names none."""
+        return self._plan.days
 
     @property
     def exercises(self) -> Mapping[str, Exercise]:

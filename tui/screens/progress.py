@@ -11,20 +11,25 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from evenstride.analysis.model.exercises import Exercise
+from evenstride.analysis.model.plan_days import Day
 from evenstride.history.keeping import open_history
 from evenstride.history.progress import ExerciseProgress, progress_of
+from evenstride.history.weeks import weeks_kept
 from evenstride.recordings.errors import RecordingError
 from evenstride.terminal.faults import sentence
 from evenstride.tui.keys import key
+from evenstride.tui.screens.sessions import SessionsScreen
 from evenstride.tui.widgets.gap_plot import GapPlot
 from evenstride.tui.widgets.keys_row import KeysRow
+from evenstride.tui.widgets.leg_plot import LegPlot
 from evenstride.tui.widgets.title_bar import TitleBar
 
 EMPTY = (
     "There is no session yet. From the first one on, this screen shows how far apart your legs "
     "are, and week by week whether the gap closes."
 )
-_LEGEND = "below 0: left less   ● clear   ○ not clear   │ 95 % interval   ░ no training"
+_LEGEND = "below 0: left less  ● clear  ○ not  │ 95 % interval, ▲▼ beyond  ░ no training"
+_LEGS_LEGEND = "L left   R right   bars: left beside right"
 
 
 class ProgressScreen(Screen[None]):
@@ -33,6 +38,8 @@ class ProgressScreen(Screen[None]):
     Args:
         exercises: The progress in each, that of the latest session first; may be empty.
         problem: Why nothing is known, in a sentence; empty if all is well.
+        weeks: How training was kept up, in words; "" for nothing to say.
+        own: The user's own exercises.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -40,12 +47,14 @@ class ProgressScreen(Screen[None]):
         key("right", "turn(1)", "Exercise", "The next exercise.", shown_as="← →"),
         key("up", "go(1)", "Earlier", "Four weeks earlier.", show=False),
         key("down", "go(-1)", "Weeks", "Four weeks later.", shown_as="↑ ↓"),
+        key("tab", "view", "Gap/legs", "The gap between the legs, or each leg by itself."),
+        key("l", "sessions", "Sessions", "Every session: its result, notes, corrections, report."),
         key("escape,q,g,b,enter", "dismiss", "Back", "To where you were.", shown_as="esc"),
     ]
     DEFAULT_CSS = """
     ProgressScreen {
         background: $background;
-        & #story { padding: 0 1; height: auto; max-height: 2; text-style: bold; }
+        & #story { padding: 0 1; height: auto; max-height: 4; text-style: bold; }
         & #page { height: 1fr; }
         & #page.-empty { align: center middle; }
         & #empty { width: 60; max-width: 100%; padding: 0 2; height: auto; text-align: center; }
@@ -60,8 +69,18 @@ class ProgressScreen(Screen[None]):
         (34, "-tall"),
     ]
 
-    def __init__(self, exercises: Sequence[ExerciseProgress], problem: str = "") -> None:
+    def __init__(
+        self,
+        exercises: Sequence[ExerciseProgress],
+        problem: str = "",
+        *,
+        weeks: str = "",
+        own: Sequence[Exercise] = (),
+    ) -> None:
         super().__init__()
+        self._weeks_words = weeks
+        self._own = own
+        self._shows_legs = False
         self._exercises = exercises
         self._problem = problem
         self._at = 0
@@ -83,6 +102,8 @@ class ProgressScreen(Screen[None]):
             return False
         if action == "go" and not self._most_back:
             return False
+        if action in ("view", "sessions") and not self._exercises:
+            return False
         return super().check_action(action, parameters)
 
     async def action_turn(self, steps: int) -> None:
@@ -96,6 +117,15 @@ class ProgressScreen(Screen[None]):
         """Show earlier or later weeks."""
         self._back = min(self._most_back, max(0, self._back + 4 * steps))
         await self._show()
+
+    async def action_view(self) -> None:
+        """The gap, or each leg."""
+        self._shows_legs = not self._shows_legs
+        await self._show()
+
+    def action_sessions(self) -> None:
+        """Every session."""
+        self.app.push_screen(SessionsScreen(self._own))
 
     @property
     def _most_back(self) -> int:
@@ -117,22 +147,36 @@ class ProgressScreen(Screen[None]):
         place = f"  ({self._at + 1} of {several})" if several > 1 else ""
         title = f"Progress: {shown.title}{simulated}{place}"
         self.query_one(TitleBar).show(title, shown.attendance)
+        story = "\n".join(line for line in (shown.story, self._weeks_words) if line)
+        plots = (
+            [LegPlot(one, weeks) for one in shown.legs]
+            if self._shows_legs
+            else [GapPlot(gap, weeks, shown.days) for gap in shown.gaps]
+        )
         await page.mount(
-            Static(shown.story, id="story", markup=False),
-            Grid(*(GapPlot(gap, weeks, shown.days) for gap in shown.gaps)),
-            Static(_LEGEND, id="legend", markup=False),
+            Static(story, id="story", markup=False),
+            Grid(*plots),
+            Static(_LEGS_LEGEND if self._shows_legs else _LEGEND, id="legend", markup=False),
         )
 
 
-def progress_screen(today: date, own: Iterable[Exercise] = ()) -> ProgressScreen:
+def progress_screen(
+    today: date, own: Iterable[Exercise] = (), planned: Sequence[Day] = ()
+) -> ProgressScreen:
     """The screen with what the user's history knows.
 
     Args:
         today: The day, where the user is.
         own: The user's own exercises.
+        planned: The days of the plan; none where it names none.
     """
+    own = tuple(own)
     try:
         with open_history() as history:
-            return ProgressScreen(progress_of(history.results(), today, own))
+            results = history.results()
+        progress = progress_of(results, today, own)
+        days = {day for one in progress for day in one.days}
+        kept = weeks_kept(days, planned, today)
+        return ProgressScreen(progress, weeks=kept.words, own=own)
     except RecordingError as error:
         return ProgressScreen((), sentence(error))

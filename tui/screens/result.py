@@ -73,12 +73,17 @@ class ResultScreen(Screen[None]):
         name = "Session" if several else self._result.exercises[0].title
         words = "result" if self._result.is_over else "result so far"
         yield Static(f"{name}: {words}", id="title", markup=False)
+        yield from self.above()
         with VerticalScroll(can_focus=False):
             for one in self._result.exercises:
                 if several:
                     yield Static(one.title, classes="exercise", markup=False)
                 yield from self._exercise(one)
         yield KeysRow()
+
+    def above(self) -> ComposeResult:
+        """What a kind of result says above all exercises."""
+        yield from ()
 
     def action_scroll(self, way: str) -> None:
         """Scroll by a few rows, or by a page but two rows."""

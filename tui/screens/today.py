@@ -20,6 +20,7 @@ from evenstride.tui.screens.exercise import ExerciseScreen
 from evenstride.tui.screens.left_out import offer_left_out
 from evenstride.tui.screens.progress import progress_screen
 from evenstride.tui.screens.sensors import SensorsScreen
+from evenstride.tui.screens.sessions import SessionsScreen
 from evenstride.tui.screens.welcome import WelcomeScreen
 from evenstride.tui.widgets.keys_row import KeysRow
 from evenstride.tui.widgets.leg_sensor import LegSensor
@@ -46,6 +47,7 @@ class TodayScreen(Screen[None]):
         key("b", "sensors", "Sensors", "Find sensors, give them to legs, check them."),
         key("p", "placement", "Thigh/shin", "Where the sensors are strapped.", show=False),
         key("g", "progress", "Progress", "Left against right over the weeks."),
+        key("h", "sessions", "Sessions", "Every session that there was.", show=False),
         key("x", "demo", "Demo", "A simulated session; it needs no sensor."),
         key("w", "welcome", "Welcome", "How to begin, from the start.", show=False),
     ]
@@ -83,7 +85,7 @@ class TodayScreen(Screen[None]):
         self._legs = {leg: LegSensor(leg) for leg in Leg}
         self._start = StartBar()
         self._shown: TodayState | None = None
-        self._problem_before = ""  # what it said when a session was begun
+        self._problem_before: str | None = None  # what it said when a session was begun
 
     @property
     def state(self) -> TodayState:
@@ -110,10 +112,12 @@ class TodayScreen(Screen[None]):
 
     def on_screen_resume(self) -> None:
         """Somebody looks: look for sensors."""
-        before, self._problem_before = self._problem_before, ""
-        if before and before == self.state.problem:
-            # Nothing on the screen has changed, so that the key seemed to do nothing.
-            self.notify(f"Looked again: {before}", severity="warning", markup=False)
+        before, self._problem_before = self._problem_before, None
+        problem = self.state.problem
+        if before is not None and problem:
+            # Little or nothing on the screen has changed, so that the key seemed to do nothing.
+            said = f"Looked again: {problem}" if before == problem else problem
+            self.notify(said, severity="warning", markup=False)
         self.draw()
         self.run_worker(self._home.sensor_setup.look())
 
@@ -147,7 +151,11 @@ class TodayScreen(Screen[None]):
 
     def action_progress(self) -> None:
         """Show how the gap between the legs has changed."""
-        self.app.push_screen(progress_screen(self._home.day, self._home.own))
+        self.app.push_screen(progress_screen(self._home.day, self._home.own, self._home.plan_days))
+
+    def action_sessions(self) -> None:
+        """Every session: its result, notes, corrections, report."""
+        self.app.push_screen(SessionsScreen(self._home.own))
 
     def action_demo(self) -> None:
         """Show a simulated session."""

@@ -41,7 +41,8 @@ class WelcomeScreen(Screen[SessionSetup | None]):
         ),
         key("x", "demo", "Demo", "A simulated session; it needs no sensor."),
         key("b", "sensors", "Sensors", "Find sensors, give them to legs, check them."),
-        key("escape,q", "dismiss", "Today", "On to the plan of the day.", shown_as="esc"),
+        key("escape", "dismiss", "Today", "On to the plan of the day.", shown_as="esc"),
+        key("q", "app.leave", "Quit", "Leave the program."),
     ]
     DEFAULT_CSS = """
     WelcomeScreen {

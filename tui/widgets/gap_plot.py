@@ -12,9 +12,9 @@ from evenstride.history.progress import Gap, Point, monday
 from evenstride.sensors.samples import Leg
 from evenstride.tui.widgets.sized import SizedWidget
 
-_LABEL_WIDTH: Final = 6
+LABEL_WIDTH: Final = 6
 _WIDEST_WEEK: Final = 28  # columns: a screen with two sessions need not be full of nothing
-_NARROWEST_WEEK: Final = 4  # three sessions a week stand apart
+_NARROWEST_WEEK: Final = 3  # three sessions a week stand apart
 _DATE_WIDTH: Final = 7  # "26 Oct" and a space
 
 
@@ -40,12 +40,11 @@ class GapPlot(SizedWidget):
 
     def render(self) -> Content:
         """What it is now in words, the plot, and the weeks below it."""
-        width, height = self.size.width - _LABEL_WIDTH, self.size.height - 2
+        width, height = self.size.width - LABEL_WIDTH, self.size.height - 2
         heading = self._heading()
         if width < _NARROWEST_WEEK or height < 3:
             return heading
-        week_width = min(_WIDEST_WEEK, max(_NARROWEST_WEEK, width // len(self._weeks)))
-        weeks = self._weeks[-(width // week_width) :]
+        week_width, weeks = shown_weeks(self._weeks, width)
         end = weeks[-1] + timedelta(weeks=1)
         points = [point for point in self._gap.points if weeks[0] <= point.day < end]
         low, high = scale_of(self._gap, points)
@@ -61,9 +60,9 @@ class GapPlot(SizedWidget):
         rows = [heading]
         for y, line in enumerate(grid.lines()):
             label = self._label(labels[y]) if y in labels else ""
-            rows.append(Content.styled(f"{label:>{_LABEL_WIDTH - 1}} ", "$foreground 75%") + line)
+            rows.append(Content.styled(f"{label:>{LABEL_WIDTH - 1}} ", "$foreground 75%") + line)
         under = week_labels(weeks, week_width, self._trained)
-        rows.append(Content.styled(f"{'':{_LABEL_WIDTH}}{under}", "$foreground 75%"))
+        rows.append(Content.styled(f"{'':{LABEL_WIDTH}}{under}", "$foreground 75%"))
         return Content("\n").join(rows)
 
     def _heading(self) -> Content:
@@ -77,6 +76,12 @@ class GapPlot(SizedWidget):
             return "0"
         sign = "−" if value < 0.0 else "+"
         return f"{sign}{abs(value):.{self._gap.quantity.decimals}f}{self._gap.quantity.unit}"
+
+
+def shown_weeks(weeks: Sequence[date], width: int) -> tuple[int, Sequence[date]]:
+    """How wide a week is in so many columns, and the weeks that have room: the latest ones."""
+    week_width = min(_WIDEST_WEEK, max(_NARROWEST_WEEK, width // len(weeks)))
+    return week_width, weeks[-max(1, width // week_width) :]
 
 
 class _Grid:
@@ -106,9 +111,15 @@ class _Grid:
         colour = {Leg.LEFT: "$primary", Leg.RIGHT: "$secondary", None: "$foreground"}[point.less]
         faint = f"{colour} 60%"
         if point.ci95 is not None:
-            top, bottom = (self.row(value) for value in reversed(point.ci95))
+            low, high = point.ci95
+            top, bottom = self.row(high), self.row(low)
             for y in range(top, bottom + 1):
                 self._cells[y][x] = ("┼" if y == self.row(0.0) else "│", faint)
+            # What goes on beyond the scale is not cut in silence.
+            if high > self._high:
+                self._cells[top][x] = ("▲", colour)
+            if low < self._low:
+                self._cells[bottom][x] = ("▼", colour)
         self._cells[self.row(point.gap)][x] = ("○" if point.less is None else "●", colour)
 
     def lines(self) -> list[Content]:

@@ -1,0 +1,124 @@
+"""Each leg by itself over the weeks: how far it goes, how long it holds, how much it does."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from evenstride.analysis.model.quantities import HOLD, RANGE, Quantity
+from evenstride.history.rows import StoredExercise, StoredLeg
+from evenstride.sensors.samples import Leg
+
+_Read = Callable[[StoredLeg], float | None]
+
+
+@dataclass(frozen=True, slots=True)
+class LegPoint:
+    """What each leg did on a day, or in the week that begins on it; None for nothing known."""
+
+    day: date
+    left: float | None
+    right: float | None
+
+    def of(self, leg: Leg) -> float | None:
+        """One leg's value."""
+        return self.left if leg is Leg.LEFT else self.right
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LegSeries:
+    """One quantity of both legs over the weeks.
+
+    Attributes:
+        title: What it is.
+        unit: Its unit, with a space before it where one is written.
+        decimals: Decimals worth showing.
+        points: Session by session, or week by week, the earliest first.
+        is_weekly: Whether each point is a week's sum.
+    """
+
+    title: str
+    unit: str
+    decimals: int
+    points: tuple[LegPoint, ...]
+    is_weekly: bool = False
+
+    @property
+    def words(self) -> str:
+        """The first and the latest value of each leg: "left 31→38°, right 44°"."""
+        told = [f"{leg} {said}" for leg in Leg if (said := self._course(leg))]
+        return ", ".join(told) or "nothing yet"
+
+    def _course(self, leg: Leg) -> str:
+        values = [value for point in self.points if (value := point.of(leg)) is not None]
+        if not values:
+            return ""
+        first, last = (f"{value:.{self.decimals}f}" for value in (values[0], values[-1]))
+        return f"{last}{self.unit}" if first == last else f"{first}→{last}{self.unit}"
+
+
+def each_leg(
+    results: Sequence[StoredExercise], day_of: Callable[[StoredExercise], date]
+) -> tuple[LegSeries, ...]:
+    """What each leg did of one exercise.
+
+    Args:
+        results: Its sessions, the earliest first.
+        day_of: The day of a session, where the user was.
+    """
+    series = [_by_session(RANGE, results, day_of)]
+    if any(one.hold_target_s is not None for one in results):
+        series.append(_by_session(HOLD, results, day_of))
+    return (*series, _volume(results, day_of))
+
+
+def _by_session(
+    quantity: Quantity, results: Iterable[StoredExercise], day_of: Callable[[StoredExercise], date]
+) -> LegSeries:
+    points = tuple(_point(day_of(one), one, lambda leg: _mean(leg, quantity)) for one in results)
+    return LegSeries(
+        title=quantity.title, unit=quantity.suffix, decimals=quantity.decimals, points=points
+    )
+
+
+def _volume(
+    results: Sequence[StoredExercise], day_of: Callable[[StoredExercise], date]
+) -> LegSeries:
+    """Reps a week; where weights were worn in every set, reps times kilograms."""
+    sets = [one for result in results for leg in result.legs.values() for one in leg.sets]
+    is_load = bool(sets) and all(one.kg for one in sets)
+    read: _Read = _load if is_load else lambda leg: float(leg.reps)
+    weeks: dict[date, list[LegPoint]] = {}
+    for one in results:
+        day = day_of(one)
+        weeks.setdefault(day - timedelta(days=day.weekday()), []).append(_point(day, one, read))
+    points = tuple(
+        LegPoint(week, _sum(one.left for one in done), _sum(one.right for one in done))
+        for week, done in sorted(weeks.items())
+    )
+    title, unit = ("Load a week", " kg") if is_load else ("Reps a week", "")
+    return LegSeries(title=title, unit=unit, decimals=0, points=points, is_weekly=True)
+
+
+def _point(day: date, one: StoredExercise, read: _Read) -> LegPoint:
+    left, right = (read(one.legs[leg]) if leg in one.legs else None for leg in Leg)
+    return LegPoint(day, left, right)
+
+
+def _mean(leg: StoredLeg, quantity: Quantity) -> float | None:
+    """The mean over all reps, by the means of their sets."""
+    known = [
+        (one.reps, value)
+        for one in leg.sets
+        if one.reps and (value := one.means.get(quantity.name)) is not None
+    ]
+    reps = sum(count for count, _ in known)
+    return sum(count * value for count, value in known) / reps if reps else None
+
+
+def _load(leg: StoredLeg) -> float:
+    return sum(one.reps * (one.kg or 0.0) for one in leg.sets)
+
+
+def _sum(values: Iterable[float | None]) -> float | None:
+    known = [value for value in values if value is not None]
+    return sum(known) if known else None

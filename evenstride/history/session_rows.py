@@ -1,0 +1,67 @@
+"""The sessions of the history as rows for a list: the newest first, a column for each thing."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from evenstride.analysis.model.exercises import Exercise
+from evenstride.history.rows import StoredSession
+from evenstride.sensors.samples import Leg
+from evenstride.terminal.words import safe
+from evenstride.user.exercises import title_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionRow:
+    """One session in words.
+
+    Attributes:
+        number: Its number.
+        day: When it was.
+        exercises: What was trained.
+        reps: The reps of each leg.
+        verdict: The weaker leg, of the exercises where one is clear.
+        pain: What was said of pain.
+        note: What the person wrote about it.
+    """
+
+    number: int
+    day: str
+    exercises: str
+    reps: str
+    verdict: str
+    pain: str
+    note: str
+
+
+def session_rows(
+    sessions: Iterable[StoredSession], own: Sequence[Exercise] = ()
+) -> tuple[SessionRow, ...]:
+    """The rows of a list.
+
+    Args:
+        sessions: The sessions.
+        own: The user's own exercises.
+    """
+    newest_first = sorted(sessions, key=lambda one: one.started_utc, reverse=True)
+    return tuple(_row(one, own) for one in newest_first)
+
+
+def _row(session: StoredSession, own: Sequence[Exercise]) -> SessionRow:
+    titles = [title_of(part.exercise, own) for part in session.exercises]
+    reps = {
+        leg: sum(part.legs[leg].reps for part in session.exercises if leg in part.legs)
+        for leg in Leg
+        if any(leg in part.legs for part in session.exercises)
+    }
+    weaker = [part.weaker_leg for part in session.exercises if part.weaker_leg is not None]
+    pains = [part.pain for part in session.exercises if part.pain is not None]
+    local = session.started_utc.astimezone()
+    return SessionRow(
+        number=session.number,
+        day=f"{local:%a} {local.day} {local:%b %Y %H:%M}",
+        exercises=", ".join(titles) or "no result",
+        reps=" ".join(f"{leg[0].upper()} {count}" for leg, count in reps.items()),
+        verdict=" ".join(f"{leg} weaker" for leg in dict.fromkeys(weaker)),
+        pain=f"pain {max(pains):g}" if pains else "",
+        note=safe(session.note, limit=80),
+    )

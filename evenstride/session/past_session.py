@@ -1,0 +1,116 @@
+"""A session that is over: its result with the curves of its reps, and a correction of its count."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from evenstride.analysis.comparing.by_exercise import by_exercise
+from evenstride.analysis.model.exercises import ANY_ID, Exercise, any_exercise
+from evenstride.analysis.model.summary import Summary
+from evenstride.errors import JobError, JobReason
+from evenstride.history import StoredSession
+from evenstride.history.keeping import add_session, open_history, with_past
+from evenstride.history.kept_result import kept_summary
+from evenstride.recordings.amending import add_event
+from evenstride.recordings.errors import RecordingError
+from evenstride.recordings.reader import read
+from evenstride.sensors.samples import Block, Leg, Note, NoteKind
+from evenstride.sensors.timeline import Timeline
+from evenstride.session.result.curves import RepCurves
+from evenstride.session.result.result import Result, result_of
+from evenstride.session.whole_recording import analyze_recording
+from evenstride.user.exercises import Choice, all_exercises
+
+_AFTER_SET_S: Final = 0.5
+"""So long after a set its correction stands: the next set has not begun, and all is counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class PastSession:
+    """A session of the history.
+
+    Attributes:
+        session: What the history knows of it.
+        summary: Its result, by the newest analysis.
+        result: The same for the screen, with curves where the recording is still there.
+    """
+
+    session: StoredSession
+    summary: Summary
+    result: Result
+
+
+def past_session(number: int, own: Sequence[Exercise] = ()) -> PastSession:
+    """Open a session; its recording is read once more for the curves, which takes a moment.
+
+    Raises:
+        RecordingError: The history can not be read, or has none of this number.
+        JobError: Its result is of a version that this one does not understand.
+    """
+    with open_history() as history:
+        session = history.get(number)
+        kept = history.result_json(number)
+    if kept is None:
+        raise JobError(
+            f"Session {number} has no result; evenstride history reanalyze {number} makes one.",
+            JobReason.OTHER_VERSION,
+        )
+    summary = kept_summary(number, kept)
+    known = all_exercises(tuple(own))
+    ids = [part.exercise or ANY_ID for part in by_exercise(summary)]
+    exercises = {one: known.get(one, any_exercise()) for one in ids}
+    result = result_of(summary, _curves(session.path, own), exercises, is_over=True)
+    return PastSession(session, summary, result)
+
+
+def correct(
+    past: PastSession, leg: Leg, set_number: int, change: int, own: Sequence[Exercise] = ()
+) -> PastSession:
+    """Count one rep more or less in a set, as its person says.
+
+    It is written into the recording as the keys of a live session do it, and analyzed anew.
+
+    Args:
+        past: The session.
+        leg: Which leg.
+        set_number: The number of the set on that leg.
+        change: 1 or -1.
+        own: The user's own exercises.
+
+    Raises:
+        RecordingError: The recording is gone, or can not be changed.
+    """
+    path, number = past.session.path, past.session.number
+    sets = {one.number: one for one in past.summary.legs[leg].sets}
+    at_us = _host_us(path, sets[set_number].end_s + _AFTER_SET_S)
+    add_event(path, Note(at_us, NoteKind.CORRECT, {"leg": leg.value, "change": change}))
+    found = analyze_recording(path, Choice(own=tuple(own)), on_remark=lambda _: None)
+    with open_history() as history:
+        summary = with_past(history, path, found.summary, own)
+        add_session(history, path, summary, own)
+    return past_session(number, own)
+
+
+def _curves(path: Path, own: Sequence[Exercise]) -> RepCurves:
+    """The curves of a recording's reps; none where it is gone or can not be read any more."""
+    curves = RepCurves()
+    try:
+        analyze_recording(
+            path, Choice(own=tuple(own)), on_progress=curves.on_progress, on_remark=lambda _: None
+        )
+    except (RecordingError, OSError):
+        return RepCurves()
+    return curves
+
+
+def _host_us(path: Path, at_s: float) -> int:
+    """The host's clock at a time of a session, as its blocks arrived."""
+    timeline, last_us = Timeline(), 0
+    for item in read(path):
+        if isinstance(item, Block):
+            samples = timeline.update(item)
+            last_us = int(item.host_us[-1])
+            if len(samples) and samples.t_s[-1] >= at_s:
+                break
+    return last_us

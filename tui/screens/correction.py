@@ -1,0 +1,79 @@
+"""Choosing the set of a past session that has a rep too many or too few."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.screen import ModalScreen
+from textual.widgets import OptionList
+
+from evenstride.sensors.samples import Leg
+from evenstride.tui.keys import key
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A rep more (1) or less (-1) in a set of a leg."""
+
+    leg: Leg
+    set_number: int
+    change: int
+
+
+class CorrectionScreen(ModalScreen[Correction | None]):
+    """The sets in a list; gives the correction, or None.
+
+    Args:
+        sets: Leg, number and reps of each set.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        key("plus,equals_sign", "change(1)", "One more", "A rep was missed.", shown_as="+"),
+        key("minus", "change(-1)", "One less", "The last rep of it was none.", shown_as="-"),
+        key("escape,q", "dismiss", "Go back", "Correct nothing."),
+    ]
+    DEFAULT_CSS = """
+    CorrectionScreen {
+        align: center middle;
+        background: $background 60%;
+        & > OptionList {
+            width: 50;
+            max-width: 100%;
+            height: auto;
+            max-height: 100%;
+            padding: 0 1;
+            background: $surface;
+            border: round $foreground 60%;
+            border-title-style: bold;
+            border-title-color: $foreground;
+            border-subtitle-color: $foreground;
+        }
+    }
+    """
+
+    def __init__(self, sets: Sequence[tuple[Leg, int, int]]) -> None:
+        super().__init__()
+        self._sets = sets
+
+    def compose(self) -> ComposeResult:
+        """One list."""
+        lines = [
+            f"{leg.capitalize():5}  set {number}  {count} reps" for leg, number, count in self._sets
+        ]
+        options = OptionList(*lines)
+        options.border_title = "Which set was counted wrongly?"
+        options.border_subtitle = "+ one more · - one less · escape goes back"
+        yield options
+
+    def on_mount(self) -> None:
+        """The keys go to the list."""
+        self.query_one(OptionList).focus()
+
+    def action_change(self, change: int) -> None:
+        """Give the correction of the marked set."""
+        marked = self.query_one(OptionList).highlighted
+        if marked is not None:
+            leg, number, _ = self._sets[marked]
+            self.dismiss(Correction(leg, number, change))

@@ -1,0 +1,55 @@
+"""Writing a note about a session."""
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Input
+
+from evenstride.tui.keys import key
+
+
+class NoteScreen(ModalScreen[str | None]):
+    """One field; gives its text, or None if nothing is to change.
+
+    Args:
+        now: The note that there is.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        key("escape", "dismiss", "Go back", "Leave the note as it is."),
+    ]
+    DEFAULT_CSS = """
+    NoteScreen {
+        align: center middle;
+        background: $background 60%;
+        & > Vertical {
+            width: 70;
+            max-width: 100%;
+            height: auto;
+            padding: 0 1;
+            background: $surface;
+            border: round $foreground 60%;
+            border-title-style: bold;
+            border-title-color: $foreground;
+            border-subtitle-color: $foreground;
+        }
+    }
+    """
+
+    def __init__(self, now: str) -> None:
+        super().__init__()
+        self._now = now
+
+    def compose(self) -> ComposeResult:
+        """The field."""
+        with Vertical() as box:
+            box.border_title = "A note about this session"
+            box.border_subtitle = "enter keeps · escape goes back"
+            yield Input(self._now)
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Give the text."""
+        self.dismiss(event.value.strip())

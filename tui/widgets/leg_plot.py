@@ -1,0 +1,91 @@
+"""Both legs of one quantity over the weeks: a letter for each session, or bars for each week."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import ClassVar, Final
+
+from textual.content import Content
+
+from evenstride.history.each_leg import LegPoint, LegSeries
+from evenstride.sensors.samples import Leg
+from evenstride.tui.widgets.gap_plot import LABEL_WIDTH, shown_weeks, week_labels
+from evenstride.tui.widgets.sized import SizedWidget
+
+_SIGNS: Final = {Leg.LEFT: "L", Leg.RIGHT: "R"}
+_COLOURS: Final = {Leg.LEFT: "$primary", Leg.RIGHT: "$secondary"}
+_EIGHTHS: Final = " ▁▂▃▄▅▆▇█"
+
+
+class LegPlot(SizedWidget):
+    """The quantity, from zero up, left and right beside each other.
+
+    Args:
+        series: The quantity.
+        weeks: Every Monday that may be shown; where there is no room for all, the latest are.
+    """
+
+    DEFAULT_CSS: ClassVar[str] = """
+    LegPlot {
+        height: 1fr;
+    }
+    """
+
+    def __init__(self, series: LegSeries, weeks: Sequence[date]) -> None:
+        super().__init__()
+        self._series, self._weeks = series, weeks
+
+    def render(self) -> Content:
+        """What each leg did at first and last in words, the plot, and the weeks below it."""
+        series = self._series
+        room = self.size.width - len(series.title) - 2
+        heading = Content.styled(f"{series.title}  ", "bold") + Content(series.words[:room])
+        width, height = self.size.width - LABEL_WIDTH, self.size.height - 2
+        if height < 2 or width < 4:
+            return heading
+        week_width, weeks = shown_weeks(self._weeks, width)
+        end = weeks[-1] + timedelta(weeks=1)
+        points = [point for point in series.points if weeks[0] <= point.day < end]
+        values = [value for one in points for leg in Leg if (value := one.of(leg)) is not None]
+        top = max(values, default=1.0) or 1.0
+        cells = [[(" ", "")] * (len(weeks) * week_width) for _ in range(height)]
+        for point in points:
+            for leg in Leg:
+                value = point.of(leg)
+                if value is not None:
+                    x = _column(point, weeks[0], week_width, is_weekly=series.is_weekly)
+                    _draw(cells, x + (leg is Leg.RIGHT), value / top, leg, is_bar=series.is_weekly)
+        labels = {0: f"{top:.{series.decimals}f}{series.unit.strip()}", height - 1: "0"}
+        rows = [heading]
+        for y, row in enumerate(cells):
+            label = Content.styled(f"{labels.get(y, ''):>{LABEL_WIDTH - 1}} ", "$foreground 75%")
+            drawn = [Content.styled(sign, colour) if colour else sign for sign, colour in row]
+            rows.append(label + Content.assemble(*drawn))
+        under = week_labels(weeks, week_width, {_monday(point.day) for point in points})
+        rows.append(Content.styled(f"{'':{LABEL_WIDTH}}{under}", "$foreground 75%"))
+        return Content("\n").join(rows)
+
+
+def _column(point: LegPoint, first: date, week_width: int, *, is_weekly: bool) -> int:
+    """The column of the left leg; the right leg's is beside it."""
+    start = (point.day - first).days // 7 * week_width
+    within = 0 if is_weekly else (point.day.weekday() * week_width) // 7
+    return start + min(within, week_width - 2)
+
+
+def _draw(
+    cells: list[list[tuple[str, str]]], x: int, part: float, leg: Leg, *, is_bar: bool
+) -> None:
+    height = len(cells)
+    if not is_bar:
+        y = min(height - 1, int((1.0 - part) * (height - 1) + 0.5))
+        cells[y][x] = (_SIGNS[leg], f"bold {_COLOURS[leg]}")
+        return
+    eighths = round(8 * height * part)
+    for row in range(height):
+        level = max(0, min(8, eighths - 8 * row))
+        if level:
+            cells[height - 1 - row][x] = (_EIGHTHS[level], _COLOURS[leg])
+
+
+def _monday(day: date) -> date:
+    return day - timedelta(days=day.weekday())

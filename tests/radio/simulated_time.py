@@ -3,6 +3,7 @@
 import asyncio
 import functools
 import selectors
+import time
 from collections.abc import Awaitable, Callable, Coroutine, Iterator
 from concurrent.futures import Executor
 from contextlib import contextmanager
@@ -29,6 +30,12 @@ class _JumpingSelector(selectors.DefaultSelector):
         events = super().select(0)
         if events or (timeout is not None and timeout <= 0):
             return events
+        if len(self.get_map()) > 1:  # besides the loop's own socket
+            # What was sent through the loopback is there as a rule; the system may take a moment.
+            time.sleep(0)
+            events = super().select(0)
+            if events:
+                return events
         if timeout is None or self.threads:
             events = super().select(_HANG_S)
             if not events:

@@ -1,0 +1,124 @@
+"""Which addresses are of the local network, which of them this computer has, and what was typed."""
+
+import contextlib
+import ipaddress
+import re
+import socket
+from dataclasses import dataclass
+from typing import Final
+
+from evenstride.sensors.errors import SensorError, SensorReason
+
+# RFC 1918, RFC 4193, and what links and loops have for themselves. Nothing else is private here:
+# Python's own idea of it has test networks and more.
+_LOCAL: Final = tuple(
+    map(
+        ipaddress.ip_network,
+        (
+            "10.0.0.0/8",
+            "172.16.0.0/12",
+            "192.168.0.0/16",
+            "169.254.0.0/16",
+            "127.0.0.0/8",
+            "fc00::/7",
+            "fe80::/10",
+            "::1/128",
+        ),
+    )
+)
+# Somewhere in each private range, and somewhere outside: the system tells by which of its own
+# addresses it would go there. Nothing is sent.
+_TOWARDS: Final = ("192.0.2.1", "192.168.255.254", "10.255.255.254", "172.31.255.254")
+_LOOP: Final = "127.0.0.1"
+
+_ANDROID_PORT, _IPHONE_PORT = 8080, 80
+
+
+def is_local(address: str) -> bool:
+    """Whether an address is of a private network, of this link, or of this computer."""
+    try:
+        found = ipaddress.ip_address(address.partition("%")[0])
+    except ValueError:
+        return False
+    if isinstance(found, ipaddress.IPv6Address) and found.ipv4_mapped is not None:
+        found = found.ipv4_mapped
+    return any(found.version == net.version and found in net for net in _LOCAL)
+
+
+def own_addresses() -> tuple[str, ...]:
+    """This computer's private addresses, the most likely first; the loopback where it has none."""
+    found: list[str] = []
+    for target in _TOWARDS:
+        with (
+            contextlib.suppress(OSError),
+            socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe,
+        ):
+            probe.connect((target, 9))
+            address = str(probe.getsockname()[0])
+            if is_local(address) and address not in found:
+                found.append(address)
+    outside = [address for address in found if not ipaddress.ip_address(address).is_loopback]
+    return tuple(outside) or (_LOOP,)
+
+
+@dataclass(frozen=True, slots=True)
+class PhyphoxAddress:
+    """Where a phone's phyphox was said to be.
+
+    Attributes:
+        host: Its address.
+        ports: The ports to try: the one that was typed, or Android's and the iPhone's.
+    """
+
+    host: str
+    ports: tuple[int, ...]
+
+    @property
+    def id(self) -> str:
+        """The address as an id; it is typed anew for each session."""
+        shown = f"[{self.host}]" if ":" in self.host else self.host
+        return f"phyphox:{shown}" + (f":{self.ports[0]}" if len(self.ports) == 1 else "")
+
+
+_TYPED: Final = re.compile(
+    r"^(?P<scheme>phyphox:|https?://)?"
+    r"(?P<host>\d{1,3}(?:\.\d{1,3}){3}|\[[0-9a-f:.%]+\])"
+    r"(?::(?P<port>\d{1,5}))?/?$",
+    re.IGNORECASE,
+)
+
+
+def is_phyphox(text: str) -> bool:
+    """Whether what was typed is meant as the address of a phone with phyphox."""
+    text = text.strip().lower()
+    return text.startswith(("http:", "https:", "phyphox:")) or _TYPED.match(text) is not None
+
+
+def to_phyphox(text: str) -> PhyphoxAddress:
+    """Read an address as phyphox shows it, for instance ``http://192.168.0.42:8080``.
+
+    Raises:
+        SensorError: It is no address, or not one of a private network.
+    """
+    found = _TYPED.match(text.strip())
+    if found is None or (found["scheme"] or "").lower() == "https://":
+        raise SensorError(
+            f"{text.strip()[:60]!r} is not an address as phyphox shows it. Type it in numbers, "
+            "for instance http://192.168.0.42:8080.",
+            SensorReason.NOT_FOUND,
+        )
+    host = found["host"].strip("[]")
+    if not is_local(host):
+        raise SensorError(
+            f"{host} is not an address of a private network, and others are not asked. Type the "
+            "one that phyphox shows while phone and computer are in the same network.",
+            SensorReason.NOT_ALLOWED,
+        )
+    port = int(found["port"]) if found["port"] else None
+    if port is not None and not 0 < port < 65536:
+        raise SensorError(f"{port} is no port.", SensorReason.NOT_FOUND)
+    if port is not None:
+        return PhyphoxAddress(host, (port,))
+    if (found["scheme"] or "").lower() == "http://":
+        return PhyphoxAddress(host, (_IPHONE_PORT, _ANDROID_PORT))
+    return PhyphoxAddress(host, (_ANDROID_PORT, _IPHONE_PORT))

@@ -1,0 +1,41 @@
+"""How much the local network may ask of this program; each limit has its reason."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Sizes, rates, numbers and times.
+
+    Attributes:
+        body_bytes: One push. A second of six of a phone's sensors at 200 Hz takes 150 kB.
+        readings: The same in readings.
+        text: Characters of any id or name.
+        devices: Two legs, two sensors on each, and as many again that are not used.
+        connections: Open at the same time, of all phones together.
+        connections_each: The same from one address.
+        request_s: A push that takes longer than this is of no use any more.
+        idle_s: A connection that asks for nothing is closed.
+        samples_per_s: The fastest phones measure 500 times a second.
+        datagram_bytes: The longest message of a tracker, its handshake, has 200.
+        answer_bytes: One answer of phyphox; after a hole of some seconds it is long.
+        answer_s: phyphox answers within a tenth of a second where the network is sound.
+        trackers_seen: Trackers that ask and are not let in, remembered so that they can be shown.
+    """
+
+    body_bytes: int = 1_000_000
+    readings: int = 10_000
+    text: int = 64
+    devices: int = 8
+    connections: int = 24
+    connections_each: int = 8
+    request_s: float = 5.0
+    idle_s: float = 20.0
+    samples_per_s: int = 1_500
+    datagram_bytes: int = 1_024
+    answer_bytes: int = 4_000_000
+    answer_s: float = 3.0
+    trackers_seen: int = 16
+
+
+LIMITS = Limits()

@@ -1,0 +1,54 @@
+"""Numbers for readings that carry times only: a hole in the times is a jump of the numbers."""
+
+from collections import deque
+
+import numpy as np
+
+from evenstride.sensors.samples import IntArray
+
+# The usual step is the median of so many.
+_STEPS = 200
+# A step of so many usual ones is a hole, where the steps are even; where one in ten is off by more
+# than a quarter, as on some phones, only a longer one is.
+_HOLE, _UNEVEN_HOLE = 1.75, 3.0
+_UNEVEN = 0.25
+
+
+class Numbering:
+    """Numbers one series of readings.
+
+    Args:
+        period_us: The usual step until it is known.
+    """
+
+    def __init__(self, period_us: float = 10_000.0) -> None:
+        self.period_us = period_us
+        self._steps: deque[int] = deque(maxlen=_STEPS)
+        self._last_us: int | None = None
+        self._next = 0
+        self._longest = _HOLE
+
+    def number(self, t_us: IntArray) -> IntArray:
+        """The numbers of readings at rising times, microseconds, shape (n,)."""
+        if not len(t_us):
+            return np.empty(0, np.int64)
+        before = t_us[0] if self._last_us is None else self._last_us
+        steps = np.diff(t_us, prepend=before)
+        known = steps[1:] if self._last_us is None else steps
+        self._steps.extend(known.tolist())
+        if len(self._steps) > 1:
+            seen = np.array(self._steps)
+            self.period_us = max(float(np.median(seen)), 1.0)
+            off = np.abs(seen / self.period_us - 1.0)
+            self._longest = _UNEVEN_HOLE if np.percentile(off, 90) > _UNEVEN else _HOLE
+        is_hole = steps > self._longest * self.period_us
+        counted = np.where(is_hole, np.rint(steps / self.period_us), 1.0).astype(np.int64)
+        if self._last_us is None:
+            counted[0] = 0
+            base = self._next
+        else:
+            base = self._next - 1
+        numbers = base + np.cumsum(counted)
+        self._next = int(numbers[-1]) + 1
+        self._last_us = int(t_us[-1])
+        return np.asarray(numbers, np.int64)

@@ -1,0 +1,147 @@
+"""Asks one phone's phyphox for what it measured, ten times a second, at an address that was typed.
+
+Nothing else is asked anywhere, and no answer leads anywhere else. An experiment that does not run
+is started, and stopped in the end; one that runs already is left as it is.
+"""
+
+import asyncio
+import logging
+from contextlib import suppress
+from typing import Final
+
+import aiohttp
+from yarl import URL
+
+from evenstride.sensors.network.addresses import PhyphoxAddress
+from evenstride.sensors.network.device import Device, loop_us
+from evenstride.sensors.network.limits import LIMITS
+from evenstride.sensors.network.phone_stream import PhoneStream
+from evenstride.sensors.network.phyphox import (
+    Answer,
+    BadAnswerError,
+    read_answer,
+    read_config,
+    read_newest,
+)
+
+_log = logging.getLogger(__name__)
+
+DRIVER: Final = "phyphox"
+
+_EVERY_S: Final = 0.1
+_AGAIN_S: Final = 1.0
+_STOP_S: Final = 0.5
+_UNREACHABLE: Final = (
+    "phyphox does not answer at {where}. In phyphox, open the experiment, allow remote access in "
+    "its menu, keep the screen on, and type the address that it shows."
+)
+
+
+class PhyphoxPoll:
+    """One phone that is asked.
+
+    Args:
+        address: Where it is said to be.
+        device: What it measures goes there.
+    """
+
+    def __init__(self, address: PhyphoxAddress, device: Device) -> None:
+        self._address = address
+        self._device = device
+        self._stream = PhoneStream()
+        self._port = address.ports[0]
+        self._has_started = False
+        self._problem = ""
+        self._last_s: dict[str, float] = {}
+        self._session = ""
+        self._was_measuring = True
+
+    async def run(self) -> None:
+        """Ask until cancelled."""
+        timeout = aiohttp.ClientTimeout(total=LIMITS.answer_s)
+        async with aiohttp.ClientSession(timeout=timeout, trust_env=False) as web:
+            try:
+                while True:
+                    try:
+                        await self._ask_on(web)
+                    except BadAnswerError as error:
+                        self._tell(str(error))
+                    except (aiohttp.ClientError, OSError, TimeoutError) as error:
+                        _log.debug("phyphox: %s", type(error).__name__)
+                        where = f"{self._address.host}:{self._port}"
+                        self._tell(_UNREACHABLE.format(where=where))
+                        ports = self._address.ports
+                        self._port = ports[(ports.index(self._port) + 1) % len(ports)]
+                    await asyncio.sleep(_AGAIN_S)
+            finally:
+                if self._has_started:
+                    with suppress(aiohttp.ClientError, OSError, TimeoutError, BadAnswerError):
+                        async with asyncio.timeout(_STOP_S):
+                            await self._get(web, "control?cmd=stop")
+
+    async def _ask_on(self, web: aiohttp.ClientSession) -> None:
+        """Ask for as long as it answers."""
+        experiment = read_config(await self._get(web, "config"))
+        body = await self._get(web, f"get?{experiment.newest_query}")
+        self._last_s = read_newest(body, experiment)
+        self._problem = ""
+        self._stream.begin_anew()
+        loop = asyncio.get_running_loop()
+        while True:
+            began_s = loop.time()
+            body = await self._get(web, f"get?{experiment.query(self._last_s)}")
+            way_us = (loop.time() - began_s) * 1e6 / 2
+            device = self._device
+            device.way_us = way_us if device.way_us == 0 else min(device.way_us, way_us)
+            answer = read_answer(body, experiment)
+            self._take(answer)
+            if not answer.is_measuring and not self._has_started:
+                self._has_started = True
+                await self._get(web, "control?cmd=start")
+            await asyncio.sleep(max(_EVERY_S - (loop.time() - began_s), 0.0))
+
+    def _take(self, answer: Answer) -> None:
+        """Pass on what was measured."""
+        is_cleared = bool(self._session) and answer.session != self._session
+        goes_on = answer.is_measuring and not self._was_measuring
+        if is_cleared:
+            self._last_s = {}
+        if is_cleared or goes_on:
+            # The experiment's time has stood still or begins anew; the computer's has not.
+            self._stream.begin_anew()
+        self._session, self._was_measuring = answer.session, answer.is_measuring
+        for kind, readings in answer.readings.items():
+            if len(readings.t_us):
+                newest_s = float(readings.t_us[-1]) / 1e6
+                self._last_s[kind] = max(newest_s, self._last_s.get(kind, 0.0))
+        host_us = loop_us()
+        self._device.heard(host_us)
+        found = {kind: one for kind, one in answer.readings.items() if len(one.t_us)}
+        if found:
+            self._device.rate_hz = self._stream.rate_hz
+            self._device.give_motion(self._stream.feed(found, host_us), host_us)
+
+    async def _get(self, web: aiohttp.ClientSession, what: str) -> bytes:
+        """Ask the phone, and nobody that it may name.
+
+        Raises:
+            BadAnswerError: The answer is not phyphox'.
+            ClientError: It does not answer.
+        """
+        host = f"[{self._address.host}]" if ":" in self._address.host else self._address.host
+        url = f"http://{host}:{self._port}/{what}"
+        # phyphox' own separators must reach it as they are written here.
+        async with web.get(URL(url, encoded=True), allow_redirects=False) as answer:
+            if answer.status != 200:
+                raise BadAnswerError("It does not answer as phyphox does.")
+            body = await answer.content.read(LIMITS.answer_bytes + 1)
+            while not answer.content.at_eof() and len(body) <= LIMITS.answer_bytes:
+                body += await answer.content.read(LIMITS.answer_bytes + 1 - len(body))
+        if len(body) > LIMITS.answer_bytes:
+            raise BadAnswerError("It answers with more than any phone measures.")
+        return body
+
+    def _tell(self, problem: str) -> None:
+        if problem != self._problem:
+            self._problem = problem
+            self._device.give_said(problem)

@@ -1,0 +1,211 @@
+"""The small web server that phones push to: who knows its token, and nobody else.
+
+It answers one kind of question, at an address that holds a random token, to private addresses. How
+much it takes, of how many, and for how long they may take is bounded.
+"""
+
+import asyncio
+import hmac
+import logging
+import secrets
+from collections import Counter
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from typing import Any, Final
+
+from aiohttp import web
+
+from evenstride.sensors.network.addresses import is_local
+from evenstride.sensors.network.limits import LIMITS
+from evenstride.sensors.samples import Leg
+
+_log = logging.getLogger(__name__)
+
+PORT: Final = 8377
+"""Used by nothing that is known; any other where it is taken."""
+
+# Without characters that are mistaken for each other by who types them.
+_LETTERS: Final = "abcdefghjkmnpqrstuvwxyz23456789"
+_LENGTH: Final = 12
+_SWEEP_S: Final = 5.0
+
+Push = Callable[[bytes, str, str, Leg | None], str]
+"""Takes the body, the address, the program that pushes and the leg of its path; returns what is
+wrong with it, or nothing."""
+
+
+def new_token() -> str:
+    """A token that nobody guesses: 59 bits."""
+    return "".join(secrets.choice(_LETTERS) for _ in range(_LENGTH))
+
+
+class _Connection(web.RequestHandler):
+    """One connection; a foreign one, or one too many, is closed before it has said a word."""
+
+    def __init__(self, server: "PushServer", *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._server = server
+        self._peer = ""
+        self.heard_s = asyncio.get_running_loop().time()
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Somebody connects."""
+        name = transport.get_extra_info("peername")
+        self._peer = str(name[0]) if name else ""
+        assert isinstance(transport, asyncio.Transport)
+        self._transport_now = transport
+        if not self._server.admits(self._peer):
+            transport.abort()
+            self._peer = ""
+            return
+        self._server.connections[self] = self._peer
+        super().connection_made(transport)
+
+    def connection_lost(self, exc: BaseException | None) -> None:
+        """It is over."""
+        if self._server.connections.pop(self, None) is not None:
+            super().connection_lost(exc)
+
+    def data_received(self, data: bytes) -> None:
+        """Bytes arrived."""
+        if self._peer:
+            super().data_received(data)
+
+    def eof_received(self) -> None:
+        """No more will arrive."""
+        if self._peer:
+            super().eof_received()
+
+    def abort(self) -> None:
+        """Close it at once."""
+        self._transport_now.abort()
+
+
+class PushServer:
+    """Listens for pushes while it is open.
+
+    Args:
+        take: Takes each push.
+        allowed: Whether an address may connect.
+
+    Attributes:
+        token: What the path begins with.
+        connections: Those that are open, with their addresses.
+    """
+
+    def __init__(self, take: Push, allowed: Callable[[str], bool] = is_local) -> None:
+        self.token = new_token()
+        self.connections: dict[_Connection, str] = {}
+        self._take = take
+        self._allowed = allowed
+        self._servers: list[asyncio.Server] = []
+        self._web = web.Server(self._answer)
+        self._sweeper: asyncio.Task[None] | None = None
+
+    async def open(self, hosts: Sequence[str], port: int = PORT) -> int:
+        """Listen on these addresses; returns the port, another one where this one is taken.
+
+        Raises:
+            OSError: There is no such address here.
+        """
+        try:
+            port = await self._listen(hosts, port)
+        except OSError:
+            await self._stop_listening()
+            port = await self._listen(hosts, 0)
+        self._sweeper = asyncio.create_task(self._sweep(), name="idle connections")
+        return port
+
+    async def close(self) -> None:
+        """Listen no more, and let go of whoever is connected."""
+        if self._sweeper is not None:
+            self._sweeper.cancel()
+            await asyncio.wait([self._sweeper])
+        await self._stop_listening()
+        for connection in list(self.connections):
+            connection.abort()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(0.5):
+                await self._web.shutdown(0.2)
+
+    def admits(self, address: str) -> bool:
+        """Whether another connection from this address is taken."""
+        if not self._allowed(address):
+            _log.warning("a connection from an address that is not private was refused")
+            return False
+        each = Counter(self.connections.values())
+        return (
+            len(self.connections) < LIMITS.connections and each[address] < LIMITS.connections_each
+        )
+
+    async def _listen(self, hosts: Sequence[str], port: int) -> int:
+        loop = asyncio.get_running_loop()
+        for host in hosts:
+            server = await loop.create_server(
+                lambda: _Connection(self, self._web, loop=loop, access_log=None), host, port
+            )
+            self._servers.append(server)
+            port = server.sockets[0].getsockname()[1]
+        return port
+
+    async def _stop_listening(self) -> None:
+        for server in self._servers:
+            server.close()
+        self._servers.clear()
+
+    async def _answer(self, request: web.BaseRequest) -> web.Response:
+        """Take a push."""
+        is_known, leg = self._leg(request.path)
+        if not is_known:
+            _log.warning("a request without the token was refused")
+            return web.Response(status=404, text="There is nothing here.\n")
+        connection = request.protocol
+        if isinstance(connection, _Connection):
+            connection.heard_s = asyncio.get_running_loop().time()
+        if request.method not in ("POST", "PUT"):
+            return web.Response(
+                text="Enter this address in Sensor Logger, as the URL of HTTP Push.\n"
+            )
+        body = await self._body(request)
+        if body is None:
+            response = web.Response(status=413, text="That is more than any phone pushes.\n")
+            response.force_close()
+            return response
+        agent = request.headers.get("User-Agent", "")[:200]
+        wrong = self._take(body, request.remote or "", agent, leg)
+        if wrong:
+            return web.Response(status=400, text=f"{wrong}\n")
+        return web.Response(text="ok\n")
+
+    def _leg(self, path: str) -> tuple[bool, Leg | None]:
+        """Whether a path holds the token, and the leg that it names; None for either."""
+        first, *rest = path.strip("/").split("/")
+        if not hmac.compare_digest(first.encode("utf-8", "replace"), self.token.encode()):
+            return False, None
+        if not rest:
+            return True, None
+        is_leg = len(rest) == 1 and rest[0] in tuple(Leg)
+        return is_leg, Leg(rest[0]) if is_leg else None
+
+    async def _body(self, request: web.BaseRequest) -> bytes | None:
+        """All of the push; None where it is too large, or takes too long."""
+        if (request.content_length or 0) > LIMITS.body_bytes:
+            return None
+        body = bytearray()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(LIMITS.request_s):
+                async for chunk in request.content.iter_any():
+                    body += chunk
+                    if len(body) > LIMITS.body_bytes:
+                        return None
+                return bytes(body)
+        return None
+
+    async def _sweep(self) -> None:
+        """Close connections that ask for nothing."""
+        loop = asyncio.get_running_loop()
+        while True:
+            await asyncio.sleep(_SWEEP_S)
+            for connection in list(self.connections):
+                if loop.time() - connection.heard_s > LIMITS.idle_s:
+                    connection.abort()

@@ -1,0 +1,202 @@
+"""What SlimeVR trackers say over UDP, and what is answered: bytes only.
+
+All numbers are big-endian; a packet of a tracker is its type, its number, which counts all its
+packets, and a body. The layout is that of the trackers' firmware (SlimeVR-Tracker-ESP,
+src/network) and of owoTrack, a phone that speaks like one.
+"""
+
+import math
+import struct
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Final, TypeAlias
+
+from evenstride.sensors.network.limits import LIMITS
+
+PORT: Final = 6969
+
+_HEAD: Final = struct.Struct(">IQ")
+_QUATERNION: Final = struct.Struct(">4f")
+_VECTOR: Final = struct.Struct(">3f")
+_HANDSHAKE: Final = struct.Struct(">7i")
+_MOST_M_S2, _MOST_RAD_S = 200.0, 80.0
+
+HANDSHAKE_ANSWER: Final = b"\x03Hey OVR =D 5\x00"
+HEARTBEAT: Final = _HEAD.pack(1, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Handshake:
+    """A tracker looks for somebody who listens.
+
+    Attributes:
+        mac: Its MAC address, as it is written.
+        firmware: The name of its firmware.
+    """
+
+    mac: str
+    firmware: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rotation:
+    """An orientation: from the sensor's frame to the world's, upwards along z; w, x, y, z."""
+
+    sensor: int
+    quaternion: tuple[float, float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Acceleration:
+    """An acceleration in the sensor's frame without gravity, m/s²."""
+
+    sensor: int
+    acc_m_s2: tuple[float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """An angular rate in the sensor's frame, rad/s; only phones send it."""
+
+    sensor: int
+    gyr_rad_s: tuple[float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Charge:
+    """A battery's charge, percent."""
+
+    pct: int
+
+
+@dataclass(frozen=True, slots=True)
+class SensorInfo:
+    """A tracker tells of one of its sensors, every second until that is answered."""
+
+    sensor: int
+    state: int
+
+
+@dataclass(frozen=True, slots=True)
+class Pong:
+    """A ping came back."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Other:
+    """A packet that says nothing of use, but that the tracker is there."""
+
+
+Said: TypeAlias = Handshake | Rotation | Acceleration | Rate | Charge | SensorInfo | Pong | Other
+
+
+@dataclass(frozen=True, slots=True)
+class Packet:
+    """One datagram.
+
+    Attributes:
+        number: The tracker's count of its packets; -1 where a packet has none of its own.
+        said: What it says.
+        session: All of a tracker's packets are of one, until it looks for somebody anew.
+    """
+
+    number: int
+    said: Said
+    session: str = ""
+
+
+def read_packet(data: bytes) -> Packet | None:
+    """Read a datagram; None where it is none that a tracker sends."""
+    if not _HEAD.size <= len(data) <= LIMITS.datagram_bytes:
+        return None
+    kind, number = _HEAD.unpack_from(data)
+    try:
+        said = _read_body(kind, data[_HEAD.size :])
+    except (struct.error, IndexError):
+        return None
+    if said is None:
+        return None
+    return Packet(-1 if isinstance(said, Pong | Handshake) else number, said)
+
+
+def _read_body(kind: int, body: bytes) -> Said | None:
+    reader = _READERS.get(kind)
+    return reader(body) if reader is not None else None
+
+
+def _handshake(body: bytes) -> Handshake | None:
+    """A phone that speaks like an older tracker may send none of this: it is not named then."""
+    if len(body) < _HANDSHAKE.size + 1:
+        return None
+    at = _HANDSHAKE.size
+    end = at + 1 + body[at]
+    mac = body[end : end + 6]
+    if len(mac) < 6:
+        return None
+    text = body[at + 1 : end].decode("ascii", "replace")
+    firmware = "".join(c for c in text if c.isprintable())[: LIMITS.text]
+    return Handshake(":".join(f"{byte:02X}" for byte in mac), firmware)
+
+
+def _rotation(sensor: int, body: bytes) -> Rotation | None:
+    x, y, z, w = _QUATERNION.unpack_from(body)
+    length = math.sqrt(x * x + y * y + z * z + w * w)
+    if not 0.9 < length < 1.1:
+        return None
+    return Rotation(sensor, (w / length, x / length, y / length, z / length))
+
+
+def _vector(body: bytes, most: float) -> tuple[float, float, float] | None:
+    x, y, z = _VECTOR.unpack_from(body)
+    # Written so that what is no number is none, either.
+    return (x, y, z) if all(-most <= value <= most for value in (x, y, z)) else None
+
+
+def _charge(body: bytes) -> Said | None:
+    """A tracker tells volts and a part of 1 or of 100; a phone only a part of 1."""
+    level = struct.unpack_from(">f", body, 4 if len(body) >= 8 else 0)[0]
+    pct = 100 * level if 0 <= level <= 1 else level
+    return Charge(round(pct)) if 0 <= pct <= 100 else None
+
+
+def _rotation_data(body: bytes) -> Said | None:
+    """An orientation, or a correction of one, which is of no use here."""
+    return _rotation(body[0], body[2:]) if body[1] == 1 else Other()
+
+
+def _acceleration(body: bytes) -> Said | None:
+    """A phone has one sensor and does not number it."""
+    acc = _vector(body, _MOST_M_S2)
+    return None if acc is None else Acceleration(body[12] if len(body) > 12 else 0, acc)
+
+
+def _rate(body: bytes) -> Said | None:
+    rate = _vector(body, _MOST_RAD_S)
+    return None if rate is None else Rate(0, rate)
+
+
+_READERS: Final[Mapping[int, Callable[[bytes], Said | None]]] = {
+    1: lambda body: _rotation(0, body),
+    2: _rate,
+    3: _handshake,
+    4: _acceleration,
+    10: lambda body: Pong(struct.unpack_from(">I", body)[0]),
+    12: _charge,
+    15: lambda body: SensorInfo(body[0], body[1]),
+    17: _rotation_data,
+    # A heartbeat, an older orientation, the magnetometer, the network's strength, temperature,
+    # abilities, and the buttons of a phone.
+    **dict.fromkeys((0, 16, 18, 19, 20, 22, 60, 61), lambda _: Other()),
+}
+
+
+def ping(number: int) -> bytes:
+    """A packet that comes back unchanged."""
+    return _HEAD.pack(10, 0) + struct.pack(">I", number)
+
+
+def info_answer(info: SensorInfo) -> bytes:
+    """What a tracker waits for after it told of a sensor."""
+    return struct.pack(">IBB", 15, info.sensor, info.state)

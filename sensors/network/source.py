@@ -1,0 +1,176 @@
+"""Devices on the local network as a source of samples, like any other."""
+
+import asyncio
+import logging
+from collections.abc import Callable, Mapping
+from typing import Final, Self, TypeAlias
+
+import numpy as np
+
+from evenstride.sensors.drivers.driver import Motion
+from evenstride.sensors.network.device import Device, loop_us
+from evenstride.sensors.network.lateness import TOO_LATE_S, Lateness, lateness_words
+from evenstride.sensors.network.listener import Listener
+from evenstride.sensors.samples import (
+    Block,
+    Item,
+    Leg,
+    Link,
+    LinkState,
+    Note,
+    NoteKind,
+    Placement,
+    SensorInfo,
+)
+
+_log = logging.getLogger(__name__)
+
+_LOOK_S: Final = 0.2
+# A device that sends in batches is lost when two of them are missing, another one after this.
+_SILENCE_S: Final = 1.8
+_MOST_SILENCE_S: Final = 5.0
+
+_Queued: TypeAlias = Item | None
+
+
+class NetworkSource:
+    """Streams from devices that a listener has heard.
+
+    Leaving it lets go of the devices; the listener goes on until it is closed itself.
+
+    Args:
+        listener: It has heard them.
+        legs: The id of each leg's device.
+        placement: Where they are strapped.
+    """
+
+    def __init__(
+        self, listener: Listener, legs: Mapping[Leg, str], *, placement: Placement
+    ) -> None:
+        self._listener = listener
+        self._legs = dict(legs)
+        self._placement = placement
+        self._sensors: dict[Leg, SensorInfo] = {}
+        self._queue: asyncio.Queue[_Queued] = asyncio.Queue()
+        self._links: list[_Link] = []
+        self._task: asyncio.Task[None] | None = None
+
+    @property
+    def sensors(self) -> Mapping[Leg, SensorInfo]:
+        """The sensor on each leg, with its rate so far."""
+        return self._sensors
+
+    async def __aenter__(self) -> Self:
+        for leg, device_id in sorted(self._legs.items()):
+            device = self._listener.devices[device_id]
+            self._sensors[leg] = SensorInfo(
+                f"{device.name} ({device.id})", round(device.rate_hz, 1), self._placement
+            )
+            link = _Link(leg, device, self._queue.put_nowait)
+            self._links.append(link)
+            link.begin()
+        self._task = asyncio.create_task(self._watch(), name="silence on the network")
+        return self
+
+    async def __aexit__(self, *exc_info: object) -> None:
+        for link in self._links:
+            link.end()
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.wait([self._task])
+        self._queue.put_nowait(None)
+
+    def __aiter__(self) -> Self:
+        return self
+
+    async def __anext__(self) -> Item:
+        item = await self._queue.get()
+        if item is None:
+            self._queue.put_nowait(None)
+            raise StopAsyncIteration
+        return item
+
+    async def _watch(self) -> None:
+        while True:
+            await asyncio.sleep(_LOOK_S)
+            for link in self._links:
+                link.look(loop_us())
+
+
+class _Link:
+    """One leg's device."""
+
+    def __init__(self, leg: Leg, device: Device, put: Callable[[Item], None]) -> None:
+        self._leg = leg
+        self._device = device
+        self._put = put
+        self._state = LinkState.CONNECTING
+        self._last_us: int | None = None
+        self._usual_us = 0.0  # between two arrivals
+        self._lateness = Lateness()
+        self._was_late: bool | None = None
+
+    def begin(self) -> None:
+        """Take its samples from now on."""
+        self._say(LinkState.CONNECTING, f"{self._device.name} ({self._device.id})")
+        self._device.subscribe(self)
+
+    def end(self) -> None:
+        """Take none any more."""
+        self._device.unsubscribe()
+
+    def motion(self, motion: Motion, host_us: int) -> None:
+        """Samples arrived."""
+        if self._state is not LinkState.CONNECTED:
+            is_first = self._state is LinkState.CONNECTING
+            self._say(LinkState.CONNECTED if is_first else LinkState.BACK)
+            self._state = LinkState.CONNECTED
+        elif self._last_us is not None and host_us > self._last_us:
+            self._usual_us += 0.2 * (host_us - self._last_us - self._usual_us)
+        self._last_us = host_us
+        came_us = motion.host_us
+        if came_us is None:
+            came_us = np.full(len(motion), host_us, np.int64)
+        block = Block(
+            self._leg, motion.seq, motion.t_us, came_us, motion.acc_m_s2, motion.gyr_rad_s
+        )
+        self._lateness.way_us = self._device.way_us
+        self._lateness.update(block)
+        self._put(block)
+        self._tell_lateness()
+
+    def battery(self, pct: int) -> None:
+        """It told its charge."""
+        self._note(NoteKind.BATTERY, pct=pct)
+
+    def said(self, text: str) -> None:
+        """Something that its wearer should know."""
+        self._note(NoteKind.SENSOR, text=text)
+
+    def look(self, now_us: int) -> None:
+        """See whether it has fallen silent."""
+        if self._state is not LinkState.CONNECTED or self._last_us is None:
+            return
+        limit_us = min(max(_SILENCE_S * 1e6, 2.5 * self._usual_us), _MOST_SILENCE_S * 1e6)
+        if now_us - self._last_us > limit_us:
+            self._state = LinkState.LOST
+            self._usual_us = 0.0
+            self._say(LinkState.LOST, f"no data for {limit_us / 1e6:.1f} s")
+
+    def _tell_lateness(self) -> None:
+        """Say how late samples come, once it is known, and again when it matters."""
+        usual_s = self._lateness.usual_s
+        if usual_s is None:
+            return
+        # Between these it is as it was: nobody wants to hear of it again and again.
+        is_late = usual_s > TOO_LATE_S
+        if self._was_late is None or (is_late and not self._was_late):
+            self._was_late = is_late
+            self.said(lateness_words(usual_s, self._device.remedy))
+
+    def _note(self, event: NoteKind, **data: object) -> None:
+        self._put(Note(loop_us(), event, {"leg": self._leg.value, **data}))
+
+    def _say(self, state: LinkState, text: str = "") -> None:
+        _log.info("%s leg: %s%s", self._leg, state, f", {text}" if text else "")
+        self._put(Link(self._leg, state, loop_us(), text))

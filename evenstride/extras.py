@@ -1,5 +1,8 @@
 """What is not installed with evenstride itself, as an error."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from evenstride.errors import JobError, JobReason
 from evenstride.sensors.extras import not_installed
 
@@ -12,3 +15,18 @@ def missing(extra: str, what: str) -> JobError:
         what: What needs which package, as the beginning of a sentence: "Tables take pandas".
     """
     return JobError(not_installed(extra, what), JobReason.EXTRA_MISSING)
+
+
+@contextmanager
+def lan_extra() -> Iterator[None]:
+    """Import what the local network needs inside of this.
+
+    Raises:
+        JobError: It is not installed.
+    """
+    try:
+        yield
+    except ImportError as error:
+        if (error.name or "").startswith("evenstride"):
+            raise  # that is no extra
+        raise missing("lan", "Sensors on the local network take aiohttp") from error

@@ -1,7 +1,7 @@
 """A session with sensors: recorded, and shown in the dashboard or printed."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,9 +10,10 @@ from evenstride.analysis.model.exercises import Exercise, any_exercise
 from evenstride.analysis.session import SessionAnalyzer
 from evenstride.cli.headless import HeadlessSession, JsonPrinter, TextPrinter
 from evenstride.errors import JobError, JobReason
+from evenstride.extras import lan_extra
 from evenstride.places import sensors_path
 from evenstride.sensors.bluetooth import BluetoothSource, RememberedSensors
-from evenstride.sensors.samples import Leg, Placement
+from evenstride.sensors.samples import Leg, Placement, Site
 from evenstride.sensors.shared import SharedSensor
 from evenstride.sensors.source import Source
 from evenstride.session.agenda import Agenda, load_agenda
@@ -42,6 +43,7 @@ class Wanted:
         right_shank: The same of the right leg.
         shared: One sensor, or the two of one leg, is moved from leg to leg, and begins on the
             leg that has an id.
+        listen: Sensors on the local network are wanted, too.
     """
 
     left: str | None = None
@@ -55,18 +57,44 @@ class Wanted:
     shared: bool = False
     left_shank: str | None = None
     right_shank: str | None = None
+    listen: bool = False
 
-    def sensors(self) -> BluetoothSource:
+    def sensors(self) -> Source:
         """The sensors."""
-        named = {Leg.LEFT: self.left, Leg.RIGHT: self.right}
-        shanks = {Leg.LEFT: self.left_shank, Leg.RIGHT: self.right_shank}
-        legs = {leg: id_ for leg, id_ in named.items() if id_ is not None}
+        named = {
+            Site.LEFT: self.left,
+            Site.RIGHT: self.right,
+            Site.LEFT_SHANK: self.left_shank,
+            Site.RIGHT_SHANK: self.right_shank,
+        }
+        sites: dict[Site, str | None]
+        sites = {site: id_ for site, id_ in named.items() if id_ is not None}
+        if self.shared and not sites:
+            sites = {Site.LEFT: None}
+        return self._listening(sites) if self.listen else self._bluetooth(sites)
+
+    def _bluetooth(self, sites: Mapping[Site, str | None]) -> Source:
         return BluetoothSource(
-            {Leg.LEFT: None} if self.shared and not legs else legs,
-            shanks={leg: id_ for leg, id_ in shanks.items() if id_ is not None},
+            {site.leg: id_ for site, id_ in sites.items() if not site.is_second},
+            shanks={site.leg: id_ for site, id_ in sites.items() if site.is_second},
             placement=self.placement,
             rate_hz=self.rate_hz,
             remembered=RememberedSensors(sensors_path()),
+        )
+
+    def _listening(self, sites: Mapping[Site, str | None]) -> Source:
+        # Nothing of the network is loaded unless somebody asks for it.
+        with lan_extra():
+            from evenstride.sensors.listening import ListeningSource
+            from evenstride.sensors.network import Listener
+        from evenstride.cli.door import TerminalDoor
+
+        return ListeningSource(
+            sites,
+            listener=Listener(),
+            door=TerminalDoor(reads=not self.shared),
+            bluetooth=self._bluetooth,
+            placement=self.placement,
         )
 
     def worn(self) -> tuple[Source, Callable[[], None] | None]:

@@ -3,16 +3,25 @@
 Every sample is one period after the one before, or as many more as are missing. Which it is, where
 that is not certain, its arrival tells: nothing arrives before it was measured. One that arrives
 late is where the period puts it; one that arrives early shows that the line was too high, and time
-goes on from there. The period is what the arrivals of samples tell between which none is missing.
+goes on from there. The period is the slope of the line under the arrivals (``envelope``), over what
+is expected to be missing, so that no guess feeds on itself.
 """
 
 from collections import deque
 from typing import Final
 
+from evenstride.sensors.clocks.envelope import Envelope
+
 # The first samples tell the period by their number alone.
 _FIRST: Final = 25
-# A stretch is closed after so many samples, and what older ones tell counts half after as many.
-_STRETCH: Final = 1_000
+# After so many more a drift is none of the period's.
+_KNOWN: Final = 300
+# The line is laid anew so often, over so many samples at the most.
+_REFIT_US: Final = 500_000
+_WINDOW: Final = 1_500
+# How far it may lead away from what was believed before, at once.
+_FAR: Final = 0.2
+_LEAST_PERIOD_US: Final = 500.0
 # A sample may seem to arrive before it was measured, by this part of a period.
 _EARLY: Final = 0.35
 # So long it can turn out that what seemed lost was only late.
@@ -58,13 +67,16 @@ class CountedClock:
         late_us = 0.0 if self._host_us is None else host_us - self._t_us
         return int(late_us / self._pace.period_us)
 
-    def place(self, host_us: int, least: int = 0, most: int | None = 0) -> tuple[int, int]:
+    def place(
+        self, host_us: int, least: int = 0, most: int | None = 0, expected: float | None = None
+    ) -> tuple[int, int]:
         """Number and time a sample.
 
         Args:
             host_us: When it arrived.
             least: How many are missing before it at least.
             most: How many are at the most; None where nobody knows.
+            expected: How many are on average; None for what their arrival tells.
 
         Returns:
             Its number, and when it was measured on the host's clock but for the network's least
@@ -77,22 +89,21 @@ class CountedClock:
             self._t_us = float(host_us)
             self._late.clear()
             self._pace.breaks()
+            step = 1
         else:
-            self._go_on(host_us, least, most)
+            step = self._go_on(host_us, least, most)
         self._host_us = host_us
-        self._pace.sample(host_us)
+        self._pace.sample(host_us, step if expected is None else expected + 1)
         if self._pace.is_young:
             self._t_us = float(host_us)
         return self._number, round(self._t_us)
 
-    def _go_on(self, host_us: int, least: int, most: int | None) -> None:
+    def _go_on(self, host_us: int, least: int, most: int | None) -> int:
         period_us = self._pace.period_us
         steps = (host_us - self._t_us) / period_us
         step = max(int(steps + _EARLY), least + 1)
         if most is not None:
             step = min(step, most + 1)
-        if most != 0:
-            self._pace.breaks()
         expected_us = self._t_us + step * period_us
         late_us = host_us - expected_us
         while self._doubts and self._doubts[0] < host_us:
@@ -106,6 +117,7 @@ class CountedClock:
         self._spare -= back
         self._number += step - back
         self._catch_up(host_us, max(late_us, 0.0))
+        return step
 
     def _catch_up(self, host_us: int, late_us: float) -> None:
         """Raise the line where everything is late: that is no lateness."""
@@ -117,19 +129,19 @@ class CountedClock:
         least_us = min(late for _, late in self._late)
         if least_us > 0:
             self._t_us += least_us
-            self._number += int(least_us / self._pace.period_us + _EARLY)
+            if self._pace.is_known:
+                self._number += int(least_us / self._pace.period_us + _EARLY)
             self._late.clear()
 
 
 class _Pace:
-    """The period, by the arrivals within stretches without a loss: one slope for all of them."""
+    """The period: the slope of the line under the arrivals, by what is expected to be missing."""
 
     def __init__(self, period_us: float) -> None:
         self.period_us = period_us
-        self._sum_xx = self._sum_xy = 0.0  # of closed stretches
-        self._count = 0
-        self._began_us = 0
-        self._x = self._y = self._xx = self._xy = 0.0  # of the open one
+        self._points = Envelope(_WINDOW)
+        self._x = 0.0
+        self._fitted_us = 0
         self._seen = 0
 
     @property
@@ -137,33 +149,28 @@ class _Pace:
         """Whether too little was seen."""
         return self._seen < _FIRST
 
-    def breaks(self) -> None:
-        """Something may be missing before the next sample."""
-        if self._count > 1:
-            xx, xy = self._open()
-            half = 0.5 if self._count >= _STRETCH else 0.5 ** (self._count / _STRETCH)
-            self._sum_xx = self._sum_xx * half + xx
-            self._sum_xy = self._sum_xy * half + xy
-        self._count = 0
-        self._x = self._y = self._xx = self._xy = 0.0
+    @property
+    def is_known(self) -> bool:
+        """Whether the period is right to some parts in a thousand."""
+        return self._seen >= _KNOWN
 
-    def sample(self, host_us: int) -> None:
-        """A sample arrived, one period after the last unless ``breaks`` was called between."""
-        if self._count == 0:
-            self._began_us = host_us
-        x, y = float(self._count), float(host_us - self._began_us)
-        self._count += 1
+    def sample(self, host_us: int, steps: float) -> None:
+        """A sample arrived, so many periods after the last one as far as that is expected."""
+        self._x += steps
         self._seen += 1
-        self._x += x
-        self._y += y
-        self._xx += x * x
-        self._xy += x * y
-        if self._count >= _STRETCH:
-            self.breaks()
-        xx, xy = self._open() if self._count > 1 else (0.0, 0.0)
-        if self._sum_xx + xx > _FIRST and self._sum_xy + xy > 0:
-            self.period_us = max((self._sum_xy + xy) / (self._sum_xx + xx), 500.0)
+        self._points.add(self._x, float(host_us))
+        span = self._points.span
+        if self.is_young:
+            if span > 0:
+                _, at_us = self._points.points
+                self.period_us = max(float(at_us[-1] - at_us[0]) / span, _LEAST_PERIOD_US)
+            return
+        if host_us - self._fitted_us >= _REFIT_US and span >= 2 * _FIRST:
+            self._fitted_us = host_us
+            slope = self._points.slope()
+            if abs(slope / self.period_us - 1) < _FAR:
+                self.period_us = max(slope, _LEAST_PERIOD_US)
 
-    def _open(self) -> tuple[float, float]:
-        n = self._count
-        return self._xx - self._x * self._x / n, self._xy - self._x * self._y / n
+    def breaks(self) -> None:
+        """Nobody knows what is missing before the next sample."""
+        self._points.forget()

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from evenstride.sensors.drivers.driver import Motion
 from evenstride.sensors.network.limits import LIMITS
-from evenstride.sensors.samples import Leg
+from evenstride.sensors.samples import Site
 
 _log = logging.getLogger(__name__)
 
@@ -46,7 +46,7 @@ class Device:
         driver: What it speaks, for lists.
         model: What it is, as far as it says.
         address: Where it is.
-        leg: The leg that its address named; None where none was.
+        site: Where it is worn, as its address said; None where it did not.
         is_let_in: Whether its samples are taken; a tracker's only after somebody said so.
         began: Called when it begins to stream.
         remedy: What helps if its samples come late.
@@ -64,7 +64,7 @@ class Device:
         *,
         model: str = "",
         address: str = "",
-        leg: Leg | None = None,
+        site: Site | None = None,
         is_let_in: bool = True,
         began: Callable[[], None] = lambda: None,
         remedy: str = "",
@@ -72,7 +72,7 @@ class Device:
     ) -> None:
         self.id, self.name, self.driver, self.model = device_id, name, driver, model or driver
         self.address = address
-        self.leg = leg
+        self.site = site
         self.is_let_in = is_let_in
         self._began = began
         self.remedy = remedy

@@ -13,7 +13,7 @@ class Limits:
         text: Characters of any id or name.
         devices: Two legs, two sensors on each, and as many again that are not used.
         connections: Open at the same time, of all phones together.
-        connections_each: The same from one address.
+        connections_each: The same from one address; a phone keeps six at the most.
         request_s: A push that takes longer than this is of no use any more.
         idle_s: A connection that asks for nothing is closed.
         samples_per_s: The fastest phones measure 500 times a second.
@@ -27,8 +27,8 @@ class Limits:
     readings: int = 10_000
     text: int = 64
     devices: int = 8
-    connections: int = 24
-    connections_each: int = 8
+    connections: int = 48
+    connections_each: int = 16
     request_s: float = 5.0
     idle_s: float = 20.0
     samples_per_s: int = 1_500

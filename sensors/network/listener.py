@@ -21,7 +21,7 @@ from evenstride.sensors.network.phyphox_poll import PhyphoxPoll
 from evenstride.sensors.network.push import PushServer
 from evenstride.sensors.network.sensor_logger import BadMessageError, Message, read_message
 from evenstride.sensors.network.slimevr import SlimeVr
-from evenstride.sensors.samples import Leg
+from evenstride.sensors.samples import Site
 
 _log = logging.getLogger(__name__)
 
@@ -31,7 +31,7 @@ _WRIST: Final = "wrist-"
 _RELEASE_S: Final = 0.1
 # A push waits so long for one that it has overtaken, or until so many wait.
 _PATIENCE_US: Final = 300_000
-_MOST_WAITING: Final = 3
+_MOST_WAITING: Final = 32
 _CLOSE_S: Final = 1.0
 
 _SHORTER: Final = (
@@ -133,11 +133,11 @@ class Listener:
         """The port at which trackers are heard; None where they are not."""
         return self._tracker_port
 
-    def url(self, leg: Leg | None = None) -> str:
-        """The address to push to, for a leg or for either."""
+    def url(self, site: Site | None = None) -> str:
+        """The address to push to, for a place or for either leg."""
         host = self._hosts[0]
         shown = f"[{host}]" if ":" in host else host
-        path = self._server.token + ("" if leg is None else f"/{leg.value}")
+        path = self._server.token + ("" if site is None else f"/{site.value}")
         return f"http://{shown}:{self._port}/{path}"
 
     @property
@@ -176,7 +176,7 @@ class Listener:
     def _tell(self) -> None:
         self._changed.set()
 
-    def _pushed(self, body: bytes, address: str, agent: str, leg: Leg | None) -> str:
+    def _pushed(self, body: bytes, address: str, agent: str, site: Site | None) -> str:
         """Take a push; returns what is wrong with it."""
         try:
             message = read_message(body)
@@ -203,7 +203,7 @@ class Listener:
             pushes.platform = platform_of(agent, has_accuracy=message.has_accuracy)
         host_us = loop_us()
         for ready, came_us, is_next in pushes.order.take(message, host_us):
-            self._feed(pushes, ready, came_us, is_next=is_next, address=address, leg=leg)
+            self._feed(pushes, ready, came_us, is_next=is_next, address=address, site=site)
         return ""
 
     def _feed(
@@ -214,7 +214,7 @@ class Listener:
         *,
         is_next: bool,
         address: str = "",
-        leg: Leg | None = None,
+        site: Site | None = None,
     ) -> None:
         """Give a message to the phone, and to the watch that speaks through it."""
         prefixes = {_WRIST if name.startswith(_WRIST) else "" for name in message.readings}
@@ -224,7 +224,7 @@ class Listener:
                 pushes.streams[prefix] = device, PhoneStream(prefix)
                 self._tell()
             device, stream = pushes.streams[prefix]
-            device.leg = leg or device.leg
+            device.site = site or device.site
             motion = stream.feed(
                 message.readings, host_us, platform=pushes.platform, is_next=is_next
             )

@@ -40,10 +40,11 @@ class PhoneClock:
     """Times of the readings on one clock that is never set.
 
     Attributes:
-        steps: How many times the phone's clock was set so far.
+        times_set: How many times the phone's clock was set so far.
     """
 
     def __init__(self) -> None:
+        self.times_set = 0
         # One for each time that the clock was set: what is to be added to its times.
         self._offsets = [0]
         self._series: dict[str, _Series] = {}
@@ -53,11 +54,6 @@ class PhoneClock:
         self._is_next = False
         self._anew = False
         self._now_us = 0
-
-    @property
-    def steps(self) -> int:
-        """How many times the clock was set."""
-        return len(self._offsets) - 1
 
     @property
     def low_us(self) -> float:
@@ -145,6 +141,7 @@ class PhoneClock:
         series.regime += 1
         if series.regime < len(self._offsets):
             return  # another sensor's readings have shown it before
+        self.times_set += 1
         if (within or self._is_next) and series.placed_us is not None:
             self._offsets.append(series.placed_us + round(series.step_us) - int(raw_us[0]))
         else:

@@ -57,7 +57,7 @@ class PhoneStream:
         self._without_us: int | None = None  # since when forces wait for the first angular rate
         self._is_without = False
         self._told: set[str] = set()
-        self._steps = 0
+        self._times_set = 0
 
     @property
     def rate_hz(self) -> float:
@@ -101,8 +101,8 @@ class PhoneStream:
         rate = self._rate(own, host_us)
         force = self._of_force(self._force, own, host_us)
         self._clock.done()
-        if self._clock.steps > self._steps:
-            self._steps = self._clock.steps
+        if self._clock.times_set > self._times_set:
+            self._times_set = self._clock.times_set
             said.append(CLOCK_SET)
         complete = joined([rate, self._with_rate_of(force, said)])
         return _with(complete, said)

@@ -50,7 +50,8 @@ class PhyphoxPoll:
         self._device = device
         self._stream = PhoneStream()
         self._port = address.ports[0]
-        self._has_started = False
+        # Whoever pauses it on the phone later wants it to pause.
+        self._has_started = self._has_run = False
         self._problem = ""
         self._last_s: dict[str, float] = {}
         self._session = ""
@@ -95,9 +96,10 @@ class PhyphoxPoll:
             device.way_us = way_us if device.way_us == 0 else min(device.way_us, way_us)
             answer = read_answer(body, experiment)
             self._take(answer)
-            if not answer.is_measuring and not self._has_started:
+            if not answer.is_measuring and not self._has_run:
                 self._has_started = True
                 await self._get(web, "control?cmd=start")
+            self._has_run = self._has_run or answer.is_measuring
             await asyncio.sleep(max(_EVERY_S - (loop.time() - began_s), 0.0))
 
     def _take(self, answer: Answer) -> None:

@@ -17,7 +17,7 @@ from aiohttp import web
 
 from evenstride.sensors.network.addresses import is_local
 from evenstride.sensors.network.limits import LIMITS
-from evenstride.sensors.samples import Leg
+from evenstride.sensors.samples import Site
 
 _log = logging.getLogger(__name__)
 
@@ -28,9 +28,10 @@ PORT: Final = 8377
 _LETTERS: Final = "abcdefghjkmnpqrstuvwxyz23456789"
 _LENGTH: Final = 12
 _SWEEP_S: Final = 5.0
+_CLOSE_S: Final = 0.4
 
-Push = Callable[[bytes, str, str, Leg | None], str]
-"""Takes the body, the address, the program that pushes and the leg of its path; returns what is
+Push = Callable[[bytes, str, str, Site | None], str]
+"""Takes the body, the address, the program that pushes and what its path says of where it is worn; returns what is
 wrong with it, or nothing."""
 
 
@@ -99,7 +100,7 @@ class PushServer:
         self._take = take
         self._allowed = allowed
         self._servers: list[asyncio.Server] = []
-        self._web = web.Server(self._answer)
+        self._web: web.Server[web.BaseRequest] | None = None
         self._sweeper: asyncio.Task[None] | None = None
 
     async def open(self, hosts: Sequence[str], port: int = PORT) -> int:
@@ -108,6 +109,7 @@ class PushServer:
         Raises:
             OSError: There is no such address here.
         """
+        self._web = web.Server(self._answer)
         try:
             port = await self._listen(hosts, port)
         except OSError:
@@ -124,9 +126,10 @@ class PushServer:
         await self._stop_listening()
         for connection in list(self.connections):
             connection.abort()
-        with suppress(TimeoutError):
-            async with asyncio.timeout(0.5):
-                await self._web.shutdown(0.2)
+        if self._web is not None:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(_CLOSE_S):
+                    await self._web.shutdown(_CLOSE_S / 2)
 
     def admits(self, address: str) -> bool:
         """Whether another connection from this address is taken."""
@@ -155,7 +158,7 @@ class PushServer:
 
     async def _answer(self, request: web.BaseRequest) -> web.Response:
         """Take a push."""
-        is_known, leg = self._leg(request.path)
+        is_known, site = self._site(request.path)
         if not is_known:
             _log.warning("a request without the token was refused")
             return web.Response(status=404, text="There is nothing here.\n")
@@ -172,20 +175,20 @@ class PushServer:
             response.force_close()
             return response
         agent = request.headers.get("User-Agent", "")[:200]
-        wrong = self._take(body, request.remote or "", agent, leg)
+        wrong = self._take(body, request.remote or "", agent, site)
         if wrong:
             return web.Response(status=400, text=f"{wrong}\n")
         return web.Response(text="ok\n")
 
-    def _leg(self, path: str) -> tuple[bool, Leg | None]:
-        """Whether a path holds the token, and the leg that it names; None for either."""
+    def _site(self, path: str) -> tuple[bool, Site | None]:
+        """Whether a path holds the token, and where it says that it is worn."""
         first, *rest = path.strip("/").split("/")
         if not hmac.compare_digest(first.encode("utf-8", "replace"), self.token.encode()):
             return False, None
         if not rest:
             return True, None
-        is_leg = len(rest) == 1 and rest[0] in tuple(Leg)
-        return is_leg, Leg(rest[0]) if is_leg else None
+        is_site = len(rest) == 1 and rest[0] in tuple(Site)
+        return is_site, Site(rest[0]) if is_site else None
 
     async def _body(self, request: web.BaseRequest) -> bytes | None:
         """All of the push; None where it is too large, or takes too long."""

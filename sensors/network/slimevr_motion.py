@@ -118,7 +118,7 @@ class TrackerMotion:
         self._is_still = True
         rate = self._rate if math.isnan(self._rate[0]) else (0.0, 0.0, 0.0)
         row = [*self._quaternion, 0.0, 0.0, 0.0, *rate]
-        return joined([self._place(row, host_us, 0, 0) for _ in range(min(still, _MOST_FILLED))])
+        return joined([self._place(row, host_us) for _ in range(min(still, _MOST_FILLED))])
 
     def _sample(self, acc: tuple[float, float, float], host_us: int) -> Motion:
         if self._quaternion is None:
@@ -129,17 +129,26 @@ class TrackerMotion:
             return NO_MOTION
         # A sample takes two packets of a tracker and three of a phone, so lost packets allow one
         # sample more or less. One that was still may have been so a little longer.
-        each = max(round(self._packets / self._samples), 1)
+        share = self._samples / self._packets
+        each = max(round(1 / share), 1)
         least = self._missing // each + self._left_out
         most = -(-self._missing // each) + self._left_out
         row = [*self._quaternion, *acc, *self._rate]
+        expected = None if self._is_still else self._missing * share + self._left_out
         known = None if self._is_still else most
         self._missing, self._left_out, self._is_still = 0, 0, False
-        return self._place(row, host_us, least, known)
+        return self._place(row, host_us, least, known, expected)
 
-    def _place(self, row: _Row, host_us: int, least: int, most: int | None) -> Motion:
+    def _place(
+        self,
+        row: _Row,
+        host_us: int,
+        least: int = 0,
+        most: int | None = 0,
+        expected: float | None = None,
+    ) -> Motion:
         """Time a sample; returns the one before, whose turn is known now."""
-        number, t_us = self._clock.place(host_us, least, most)
+        number, t_us = self._clock.place(host_us, least, most, expected)
         self._seq.append(number)
         self._t_us.append(t_us)
         self._host_us.append(host_us)

@@ -21,6 +21,8 @@ from evenstride.sensors.samples import (
     NoteKind,
     Placement,
     SensorInfo,
+    Site,
+    by_leg,
 )
 
 _log = logging.getLogger(__name__)
@@ -40,17 +42,17 @@ class NetworkSource:
 
     Args:
         listener: It has heard them.
-        legs: The id of each leg's device.
+        sites: The id of the device that is worn in each place.
         placement: Where they are strapped.
     """
 
     def __init__(
-        self, listener: Listener, legs: Mapping[Leg, str], *, placement: Placement
+        self, listener: Listener, sites: Mapping[Site, str], *, placement: Placement
     ) -> None:
         self._listener = listener
-        self._legs = dict(legs)
+        self._sites = dict(sites)
         self._placement = placement
-        self._sensors: dict[Leg, SensorInfo] = {}
+        self._sensors: dict[Site, SensorInfo] = {}
         self._queue: asyncio.Queue[_Queued] = asyncio.Queue()
         self._links: list[_Link] = []
         self._task: asyncio.Task[None] | None = None
@@ -58,15 +60,16 @@ class NetworkSource:
     @property
     def sensors(self) -> Mapping[Leg, SensorInfo]:
         """The sensor on each leg, with its rate so far."""
-        return self._sensors
+        return by_leg(self._sensors)
 
     async def __aenter__(self) -> Self:
-        for leg, device_id in sorted(self._legs.items()):
+        for site, device_id in sorted(self._sites.items()):
             device = self._listener.devices[device_id]
-            self._sensors[leg] = SensorInfo(
-                f"{device.name} ({device.id})", round(device.rate_hz, 1), self._placement
+            placement = Placement.SHANK if site.is_second else self._placement
+            self._sensors[site] = SensorInfo(
+                f"{device.name} ({device.id})", round(device.rate_hz, 1), placement
             )
-            link = _Link(leg, device, self._queue.put_nowait)
+            link = _Link(site, device, self._queue.put_nowait)
             self._links.append(link)
             link.begin()
         self._task = asyncio.create_task(self._watch(), name="silence on the network")
@@ -100,8 +103,8 @@ class NetworkSource:
 class _Link:
     """One leg's device."""
 
-    def __init__(self, leg: Leg, device: Device, put: Callable[[Item], None]) -> None:
-        self._leg = leg
+    def __init__(self, site: Site, device: Device, put: Callable[[Item], None]) -> None:
+        self._site = site
         self._device = device
         self._put = put
         self._state = LinkState.CONNECTING
@@ -132,7 +135,13 @@ class _Link:
         if came_us is None:
             came_us = np.full(len(motion), host_us, np.int64)
         block = Block(
-            self._leg, motion.seq, motion.t_us, came_us, motion.acc_m_s2, motion.gyr_rad_s
+            self._site.leg,
+            motion.seq,
+            motion.t_us,
+            came_us,
+            motion.acc_m_s2,
+            motion.gyr_rad_s,
+            second=self._site.is_second,
         )
         self._lateness.way_us = self._device.way_us
         self._lateness.update(block)
@@ -169,8 +178,10 @@ class _Link:
             self.said(lateness_words(usual_s, self._device.remedy))
 
     def _note(self, event: NoteKind, **data: object) -> None:
-        self._put(Note(loop_us(), event, {"leg": self._leg.value, **data}))
+        self._put(Note(loop_us(), event, {"leg": self._site.value, **data}))
 
     def _say(self, state: LinkState, text: str = "") -> None:
-        _log.info("%s leg: %s%s", self._leg, state, f", {text}" if text else "")
-        self._put(Link(self._leg, state, loop_us(), text))
+        _log.info("%s leg: %s%s", self._site, state, f", {text}" if text else "")
+        self._put(
+            Link(self._site.leg, state, loop_us(), text, second=self._site.is_second)
+        )

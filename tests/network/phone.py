@@ -136,32 +136,26 @@ class VirtualPhone:
     def _values(self, kind: str, felt: Felt) -> dict[str, float]:
         is_apple = self._is_iphone and not self._is_standard
         sign = -1.0 if is_apple else 1.0
+        unit = sign / G if is_apple else 1.0
         gravity = tuple(f - a for f, a in zip(felt.force, felt.linear, strict=True))
-        match kind:
-            case "totalacceleration":
-                assert not self._is_iphone
-                return _xyz(felt.force)
-            case "accelerometeruncalibrated":
-                return _xyz(felt.force, sign / G if is_apple else 1.0)
-            case "accelerometer":
-                return _xyz(felt.linear, sign)
-            case "gravity":
-                return _xyz(gravity, sign)
-            case "gyroscope":
-                return _xyz(felt.rate)
-            case "wristmotion":
-                unit = sign / G if is_apple else 1.0
-                fields = {"acceleration": felt.linear, "gravity": gravity}
-                found = {
-                    f"{name}{axis}": value * unit
-                    for name, vector in fields.items()
-                    for axis, value in zip("XYZ", vector, strict=True)
-                }
-                rates = zip("XYZ", felt.rate, strict=True)
-                return {**found, **{f"rotationRate{axis}": value for axis, value in rates}}
-            case "battery":
-                return {"batteryLevel": 0.71}
-        raise AssertionError(kind)
+        assert not (kind == "totalacceleration" and self._is_iphone)
+        return {
+            "totalacceleration": lambda: _xyz(felt.force),
+            "accelerometeruncalibrated": lambda: _xyz(felt.force, unit),
+            "accelerometer": lambda: _xyz(felt.linear, sign),
+            "gravity": lambda: _xyz(gravity, sign),
+            "gyroscope": lambda: _xyz(felt.rate),
+            "wristmotion": lambda: {
+                **_named("acceleration", felt.linear, unit),
+                **_named("gravity", gravity, unit),
+                **_named("rotationRate", felt.rate),
+            },
+            "battery": lambda: {"batteryLevel": 0.71},
+        }[kind]()
+
+
+def _named(name: str, vector: tuple[float, ...], factor: float = 1.0) -> dict[str, float]:
+    return {f"{name}{axis}": v * factor for axis, v in zip("XYZ", vector, strict=True)}
 
 
 def _xyz(vector: Vector | tuple[float, ...], factor: float = 1.0) -> dict[str, float]:

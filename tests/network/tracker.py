@@ -56,7 +56,7 @@ class VirtualTracker(asyncio.DatagramProtocol):
         self._sensors = sensors
         self._acked: set[int] = set()
         self._last_s = 0.0
-        self._sent: tuple[float, ...] = ()
+        self._sent: dict[int, tuple[float, ...]] = {}
         self._transport: asyncio.DatagramTransport
 
     # How it speaks.
@@ -120,9 +120,9 @@ class VirtualTracker(asyncio.DatagramProtocol):
         self._transport.sendto(self.handshake(), self._server)
 
     def measure(self, sensor: int, felt: Felt) -> None:
-        has_changed = felt.quaternion != self._sent
+        has_changed = felt.quaternion != self._sent.get(sensor)
         if has_changed:
-            self._sent = felt.quaternion
+            self._sent[sensor] = felt.quaternion
             self.send(self.rotation(sensor, felt))
         if has_changed or self._when_still:
             self.send(self.acceleration(sensor, felt))

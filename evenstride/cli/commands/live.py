@@ -27,6 +27,8 @@ if TYPE_CHECKING:
         "evenstride live --left C4:00:00:00:00:01 --right C4:00:00:00:00:02",
         "evenstride live --left C4:00:00:00:00:01 --left-shank C4:00:00:00:00:02",
         "evenstride live --headless --json --duration 60 --record session.csv",
+        "evenstride live --listen --exercise straight-leg-raise",
+        "evenstride live --listen --left http://192.168.0.42:8080",
     ),
 )
 @click.option("--left", metavar="ID", help="The left leg's sensor: its address, UUID or name.")
@@ -40,6 +42,14 @@ if TYPE_CHECKING:
     help="One sensor for both legs, or the two of one leg: press o (with --headless: Enter) "
     "whenever you take it off to strap it on the other leg. It begins on the left one, or on that "
     "which has an ID.",
+)
+@click.option(
+    "--listen",
+    is_flag=True,
+    help="Sensors on the local network too, while the session runs: a phone in the strap, or a "
+    "SlimeVR tracker. The address to push to is printed. An ID may be a phone's, a tracker's MAC "
+    "address, or the address that phyphox shows. "
+    'It needs an extra: pip install ".[lan]".',
 )
 @exercise_option("Default: any repeated movement.")
 @placement_option("Default: thigh.")
@@ -72,6 +82,7 @@ def live(  # noqa: PLR0917 # click passes all by name
     left_shank: str | None,
     right_shank: str | None,
     shared: bool,
+    listen: bool,
     choice: "Choice",
     placement: str | None,
     rate_hz: float,
@@ -114,6 +125,7 @@ def live(  # noqa: PLR0917 # click passes all by name
         shared,
         left_shank,
         right_shank,
+        listen,
     )
     if headless:
         run_headless(wanted, as_json=as_json)

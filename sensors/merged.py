@@ -1,0 +1,75 @@
+"""Several sources as one: a leg's sensor on Bluetooth, the other's on the local network."""
+
+import asyncio
+import logging
+from collections.abc import Mapping, Sequence
+from contextlib import AsyncExitStack
+from typing import Self, TypeAlias
+
+from evenstride.sensors.samples import Item, Leg, SensorInfo
+from evenstride.sensors.source import Source
+
+_log = logging.getLogger(__name__)
+
+# None is the end of one source; an exception is raised where this one is read.
+_Queued: TypeAlias = Item | Exception | None
+
+
+class MergedSource:
+    """The items of several sources in order of arrival; it ends when all of them have.
+
+    Args:
+        sources: Each with legs of its own.
+    """
+
+    def __init__(self, sources: Sequence[Source]) -> None:
+        self._sources = sources
+        self._stack = AsyncExitStack()
+        self._queue: asyncio.Queue[_Queued] = asyncio.Queue()
+        self._tasks: list[asyncio.Task[None]] = []
+        self._ended = 0
+
+    @property
+    def sensors(self) -> Mapping[Leg, SensorInfo]:
+        """The sensor on each leg."""
+        return {leg: info for source in self._sources for leg, info in source.sensors.items()}
+
+    async def __aenter__(self) -> Self:
+        async with AsyncExitStack() as stack:
+            for source in self._sources:
+                await stack.enter_async_context(source)
+            self._tasks = [asyncio.create_task(self._pump(source)) for source in self._sources]
+            self._stack = stack.pop_all()
+        return self
+
+    async def __aexit__(self, *exc_info: object) -> None:
+        for task in self._tasks:
+            task.cancel()
+        if self._tasks:
+            await asyncio.wait(self._tasks)
+        await self._stack.aclose()
+
+    def __aiter__(self) -> Self:
+        return self
+
+    async def __anext__(self) -> Item:
+        while self._ended < len(self._sources):
+            item = await self._queue.get()
+            if item is None:
+                self._ended += 1
+            elif isinstance(item, Exception):
+                raise item
+            else:
+                return item
+        raise StopAsyncIteration
+
+    async def _pump(self, source: Source) -> None:
+        try:
+            async for item in source:
+                self._queue.put_nowait(item)
+        except Exception as error:
+            # It is raised where this source is read, as if it were the only one.
+            _log.debug("a source ends: %s", error)
+            self._queue.put_nowait(error)
+        else:
+            self._queue.put_nowait(None)

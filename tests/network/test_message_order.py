@@ -1,0 +1,54 @@
+"""Messages come in the order in which they were sent, each once."""
+
+from dataclasses import dataclass
+
+from evenstride.sensors.network.message_order import MessageOrder
+
+
+@dataclass(frozen=True)
+class Sent:
+    number: int
+    session: str = "a"
+
+
+def taken(*arrivals: tuple[int, int], session: str = "a") -> tuple[list[tuple[int, bool]], int]:
+    """What numbers that arrive at these times, ms, become; and how many are lost."""
+    order: MessageOrder[Sent] = MessageOrder(300_000, 3)
+    out = []
+    for number, at_ms in arrivals:
+        out += order.take(Sent(number, session), at_ms * 1000)
+    return [(one.number, is_next) for one, _, is_next in out], order.lost
+
+
+def test_what_is_in_order_is_passed_on_at_once() -> None:
+    assert taken((5, 0), (6, 100), (7, 200)) == ([(5, False), (6, True), (7, True)], 0)
+
+
+def test_a_message_that_was_overtaken_is_waited_for() -> None:
+    assert taken((5, 0), (7, 100), (6, 150)) == ([(5, False), (6, True), (7, True)], 0)
+
+
+def test_repetitions_are_left_out() -> None:
+    assert taken((5, 0), (5, 10), (6, 20), (5, 30)) == ([(5, False), (6, True)], 0)
+
+
+def test_one_that_never_comes_is_given_up_and_counted() -> None:
+    numbers, lost = taken((5, 0), (7, 100), (8, 200), (9, 450))
+    assert numbers == [(5, False), (7, False), (8, True), (9, True)]
+    assert lost == 1
+
+
+def test_numbers_begin_anew_with_another_recording() -> None:
+    order: MessageOrder[Sent] = MessageOrder(300_000, 3)
+    for n, session in ((90, "a"), (92, "a"), (0, "b"), (1, "b")):
+        passed = order.take(Sent(n, session), 0)
+    assert [(one.number, is_next) for one, _, is_next in passed] == [(1, True)]
+    assert not order.is_waiting
+
+
+def test_what_has_waited_for_long_enough_is_released_without_another_message() -> None:
+    order: MessageOrder[Sent] = MessageOrder(300_000, 3)
+    order.take(Sent(0), 0)
+    order.take(Sent(2), 100_000)
+    assert order.release(300_000) == []
+    assert [(one.number, at) for one, at, _ in order.release(400_000)] == [(2, 100_000)]

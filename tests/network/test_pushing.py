@@ -1,0 +1,276 @@
+"""Phones that push, over real sockets: what is taken, and what is refused."""
+
+import asyncio
+import json
+import random
+from typing import Any
+
+import aiohttp
+import numpy as np
+import pytest
+
+from evenstride.sensors.network.limits import LIMITS
+from evenstride.sensors.samples import Leg, LinkState
+from tests.network.bench import listening, session, until_streaming
+from tests.network.phone import VirtualPhone
+from tests.radio.simulated_time import in_simulated_time
+
+SECONDS = 9.0
+
+
+async def recorded(left: VirtualPhone, right: VirtualPhone, listener: Any, **kwargs: Any) -> Any:
+    """Both phones record for a while, and a session takes from them."""
+    async with asyncio.TaskGroup() as phones:
+        for phone in (left, right):
+            phones.create_task(phone.record(SECONDS + 2.0, **kwargs))
+        await until_streaming(listener, 2)
+        legs = {one.leg: one.id for one in listener.devices.values() if one.leg is not None}
+        async with session(listener, legs) as reader:
+            await asyncio.sleep(SECONDS)
+    return reader
+
+
+def apart_s(reader: Any) -> float:
+    """How far the legs are apart on the timeline, seconds, once it has settled."""
+    offs = [reader.of(leg).off_s for leg in Leg]
+    return abs(float(np.median(offs[0][500:]) - np.median(offs[1][500:])))
+
+
+@in_simulated_time
+async def test_two_phones_of_different_kinds_are_on_one_timeline() -> None:
+    async with listening() as listener:
+        left = VirtualPhone(listener.url(Leg.LEFT), clock=lambda t: t * 1.0003 + 1234.5)
+        right = VirtualPhone(
+            listener.url(Leg.RIGHT),
+            is_iphone=True,
+            kinds=("accelerometer", "gravity", "gyroscope", "battery"),
+            clock=lambda t: t - 77.0,
+            batch_s=0.15,
+        )
+        reader = await recorded(left, right, listener)
+    for leg in Leg:
+        got = reader.of(leg)
+        assert len(got.seq) > 850
+        assert (got.lost, got.holes_s) == (0, [])
+        assert np.ptp(got.off_s[500:]) < 0.02
+        assert reader.links(leg) == [LinkState.CONNECTING, LinkState.CONNECTED]
+    assert apart_s(reader) < 0.020
+    assert any("soon enough" in said for said in reader.said(Leg.LEFT))
+    assert set(left.statuses) == {200}
+
+
+@in_simulated_time
+async def test_loss_reordering_and_repetition_cost_what_was_lost() -> None:
+    chance = random.Random(4)
+
+    def bad(number: int) -> float | None:
+        if number % 12 == 7:
+            return None
+        return 0.005 + (0.22 if number % 9 == 3 else 0.02 * chance.random())
+
+    async with listening() as listener:
+        left = VirtualPhone(listener.url(Leg.LEFT), way=bad, batch_s=0.1)
+        right = VirtualPhone(listener.url(Leg.RIGHT), device="another")
+        reader = await recorded(left, right, listener, say_again=20)
+    got = reader.of(Leg.LEFT)
+    lost = got.lost / (len(got.seq) + got.lost)
+    assert lost == pytest.approx(1 / 12, rel=0.2)
+    assert max(got.holes_s) < 0.15
+    assert np.quantile(np.abs(got.off_s[500:] - np.median(got.off_s[500:])), 0.99) < 0.02
+    assert np.all(np.diff(got.seq) > 0)
+
+
+@in_simulated_time
+async def test_a_stall_and_its_burst_lose_nothing() -> None:
+    def stalls(number: int) -> float:
+        return max(0.004, (40 - number) * 0.1) if 30 <= number < 40 else 0.004
+
+    async with listening() as listener:
+        left = VirtualPhone(listener.url(Leg.LEFT), way=stalls, batch_s=0.1)
+        right = VirtualPhone(listener.url(Leg.RIGHT), device="another")
+        reader = await recorded(left, right, listener)
+    got = reader.of(Leg.LEFT)
+    assert (got.lost, got.holes_s) == (0, [])
+    assert apart_s(reader) < 0.020
+
+
+@in_simulated_time
+async def test_a_phone_whose_clock_is_set_goes_on_and_says_so() -> None:
+    async with listening() as listener:
+        began_s = asyncio.get_running_loop().time()
+        left = VirtualPhone(
+            listener.url(Leg.LEFT), clock=lambda t: t + (3600.0 if t > began_s + 6.0 else 0.0)
+        )
+        right = VirtualPhone(
+            listener.url(Leg.RIGHT), clock=lambda t: t - (2.0 if t > began_s + 7.0 else 0.0)
+        )
+        reader = await recorded(left, right, listener)
+    for leg in Leg:
+        got = reader.of(leg)
+        assert (got.lost, got.holes_s) == (0, [])
+        assert np.ptp(got.off_s[400:]) < 0.02
+        assert any("clock was set" in said for said in reader.said(leg))
+    assert apart_s(reader) < 0.020
+
+
+@in_simulated_time
+async def test_a_phone_goes_and_comes_again() -> None:
+    async with listening() as listener:
+        phone = VirtualPhone(listener.url())
+
+        async def twice() -> None:
+            await phone.record(4.0)
+            await asyncio.sleep(5.0)
+            phone.number, phone.session = 0, "another recording"
+            await phone.record(4.0)
+
+        running = asyncio.create_task(twice())
+        await until_streaming(listener, 1)
+        async with session(listener, {Leg.LEFT: phone.device}) as reader:
+            await running
+    expected = [LinkState.CONNECTING, LinkState.CONNECTED, LinkState.LOST, LinkState.BACK]
+    assert reader.links(Leg.LEFT) == expected
+    got = reader.of(Leg.LEFT)
+    assert got.holes_s == [pytest.approx(5.0, abs=0.1)]
+    assert np.ptp(got.off_s[300:]) < 0.05
+
+
+@in_simulated_time
+async def test_batches_of_a_second_are_said_to_be_too_late() -> None:
+    async with listening() as listener:
+        phone = VirtualPhone(listener.url(), batch_s=1.0)
+        running = asyncio.create_task(phone.record(9.0))
+        await until_streaming(listener, 1)
+        async with session(listener, {Leg.LEFT: phone.device}) as reader:
+            await running
+    (said,) = [one for one in reader.said(Leg.LEFT) if "after they were measured" in one]
+    assert "too late for sounds" in said
+    assert "batch period" in said
+    assert LinkState.LOST not in reader.links(Leg.LEFT)
+
+
+@in_simulated_time
+async def test_a_watch_beside_its_phone_is_a_device_of_its_own() -> None:
+    async with listening() as listener:
+        phone = VirtualPhone(
+            listener.url(),
+            is_iphone=True,
+            kinds=("accelerometeruncalibrated", "gyroscope", "wristmotion"),
+        )
+        await phone.record(2.0)
+        assert [one.name[:5] for one in listener.devices.values()] == ["Phone", "Watch"]
+
+
+@in_simulated_time
+async def test_the_apps_test_is_answered_and_is_no_device() -> None:
+    async with listening() as listener:
+        assert await VirtualPhone(listener.url(Leg.LEFT)).test() == 200
+        assert (listener.tested, listener.devices) == (1, {})
+
+
+GOOD = json.dumps({"messageId": 0, "sessionId": "s", "deviceId": "d", "payload": []}).encode()
+
+
+@in_simulated_time
+async def test_what_is_wrong_is_refused_and_ends_nothing() -> None:
+    async with listening() as listener, aiohttp.ClientSession() as web:
+        url = listener.url()
+        root = url.rsplit("/", 1)[0]
+
+        async def status(where: str, body: bytes = GOOD) -> int:
+            async with web.post(where, data=body) as answer:
+                return answer.status
+
+        assert await status(url) == 200
+        assert await status(f"{root}/") == 404
+        assert await status(f"{root}/{'a' * 12}") == 404
+        assert await status(f"{url}/middle") == 404
+        assert await status(f"{url}/left/x") == 404
+        assert await status(url, b"\x00\xff" * 50) == 400
+        assert await status(url, b"[" * 100_000) == 400
+        assert await status(url, b" " * (LIMITS.body_bytes + 1)) == 413
+        async with web.get(url) as answer:
+            assert answer.status == 200
+            assert "Sensor Logger" in await answer.text()
+
+        async def endless() -> Any:
+            while True:
+                yield b" " * 65_536
+
+        with pytest.raises((aiohttp.ClientError, AssertionError)):
+            assert await status(url, endless()) != 413  # type: ignore[arg-type]
+        assert await status(url) == 200
+
+
+@in_simulated_time
+async def test_what_is_no_http_and_who_only_waits_ends_nothing() -> None:
+    async with listening() as listener:
+        port = int(listener.url().split(":")[2].split("/")[0])
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        writer.write(b"\x16\x03\x01" + bytes(range(256)))
+        await writer.drain()
+        await reader.read()
+        writer.close()
+        _, idle = await asyncio.open_connection("127.0.0.1", port)
+        idle.write(b"POST /")
+        await asyncio.sleep(LIMITS.idle_s + 10.0)
+        assert not listener._server.connections
+        idle.close()
+        assert await VirtualPhone(listener.url()).test() == 200
+
+
+@in_simulated_time
+async def test_a_foreign_address_and_too_many_connections_are_not_taken() -> None:
+    async with listening(allowed=lambda address: address == "127.0.0.1") as listener:
+        port = int(listener.url().split(":")[2].split("/")[0])
+        foreign = aiohttp.TCPConnector(local_addr=("127.0.0.2", 0))
+        async with aiohttp.ClientSession(connector=foreign) as web:
+            with pytest.raises(aiohttp.ClientError):
+                await web.post(listener.url(), data=GOOD)
+        waiting = [
+            await asyncio.open_connection("127.0.0.1", port)
+            for _ in range(LIMITS.connections_each + 3)
+        ]
+        await asyncio.sleep(0.1)
+        assert len(listener._server.connections) == LIMITS.connections_each
+        for _, writer in waiting:
+            writer.close()
+
+
+@in_simulated_time
+async def test_more_devices_than_there_may_be_are_left_out_and_told() -> None:
+    async with listening() as listener, aiohttp.ClientSession() as web:
+        for number in range(LIMITS.devices + 2):
+            body = GOOD.replace(b'"d"', b'"%d"' % number)
+            async with web.post(listener.url(), data=body) as answer:
+                assert (answer.status == 200) == (number < LIMITS.devices)
+        assert len(listener.problems) == 1
+
+
+@in_simulated_time
+async def test_samples_beyond_any_sensors_rate_are_left_out_and_told() -> None:
+    async with listening() as listener:
+        phone = VirtualPhone(listener.url(), rate_hz=6000.0, batch_s=0.1)
+        await phone.record(2.0)
+        (device,) = listener.devices.values()
+        assert any("more than" in one for one in device._said)
+
+
+@in_simulated_time
+async def test_nobody_listens_any_more_when_it_is_over() -> None:
+    async with listening() as listener:
+        url = listener.url()
+        phone = VirtualPhone(url)
+        running = asyncio.create_task(phone.record(3.0))
+        await until_streaming(listener, 1)
+    with pytest.raises((aiohttp.ClientError, ExceptionGroup)):
+        await running
+    async with aiohttp.ClientSession() as web:
+        with pytest.raises(aiohttp.ClientError):
+            await web.post(url, data=GOOD)
+
+
+def test_each_session_has_a_token_of_its_own() -> None:
+    tokens = {listening()._server.token for _ in range(50)}
+    assert len(tokens) == 50
+    assert all(len(one) == 12 for one in tokens)

@@ -24,13 +24,24 @@ NETWORK = {
     "xmlrpc",
 }
 # asyncio opens connections too, by these names.
-CONNECTIONS = {"create_connection", "create_server", "open_connection", "start_server"}
+CONNECTIONS = {
+    "create_connection",
+    "create_datagram_endpoint",
+    "create_server",
+    "open_connection",
+    "start_server",
+}
 RUNS_TEXT = {"eval", "exec", "compile"}
 UNPICKLES = {"pickle", "marshal", "shelve", "dill", "cloudpickle"}
 
 
-# The browser view, and a cluster that was named; both only when they are asked for.
-MAY_USE_THE_NETWORK = (ROOT / "tui/serve", ROOT / "evenstride/cli/analyzing/cluster.py")
+# The browser view, sensors on the local network, and a cluster that was named; each only when
+# it is asked for.
+MAY_USE_THE_NETWORK = (
+    ROOT / "tui/serve",
+    ROOT / "sensors/network",
+    ROOT / "evenstride/cli/analyzing/cluster.py",
+)
 
 
 def may_use_the_network(file: Path) -> bool:
@@ -49,7 +60,7 @@ def called(call: ast.Call) -> str:
     return ""
 
 
-def test_only_the_browser_view_and_the_cluster_know_the_network() -> None:
+def test_only_what_is_asked_for_knows_the_network() -> None:
     seen = [
         str(one)
         for one in product_imports()
@@ -64,6 +75,25 @@ def test_only_the_browser_view_and_the_cluster_know_the_network() -> None:
         if called(call) in CONNECTIONS
     ]
     assert not seen, "\n".join(seen)
+
+
+def test_the_local_network_is_loaded_only_where_it_is_asked_for() -> None:
+    # Every way into its room is inside of a function, but for that of the room beside it.
+    doors = {"evenstride.sensors.network", "evenstride.sensors.listening"}
+    early = [
+        f"{file}:{node.lineno}"
+        for file in product_files()
+        if not file.is_relative_to(ROOT / "sensors/network")
+        and file != ROOT / "sensors/listening.py"
+        for node in early_imports(ast.parse(file.read_text(encoding="utf-8")))
+        if any((node.module or "").startswith(door) for door in doors)
+    ]
+    assert not early, "\n".join(early)
+
+
+def early_imports(tree: ast.Module) -> list[ast.ImportFrom]:
+    """Imports that happen when a file is loaded."""
+    return [node for node in tree.body if isinstance(node, ast.ImportFrom)]
 
 
 def test_nothing_is_unpickled() -> None:

@@ -55,8 +55,8 @@ class Listener:
 
     Args:
         hosts: The addresses of this computer to listen on; None for all private ones.
-        port: The port for pushes, where it is free.
-        tracker_port: The port of SlimeVR trackers; None to leave them alone.
+        port: The port for pushes, where it is free; None for the usual one.
+        tracker_port: The port of trackers; None for the usual one.
         allowed: Whether an address may talk to us.
 
     Attributes:
@@ -68,15 +68,17 @@ class Listener:
         self,
         hosts: Sequence[str] | None = None,
         *,
-        port: int = push.PORT,
-        tracker_port: int | None = slimevr_packets.PORT,
+        port: int | None = None,
+        tracker_port: int | None = None,
         allowed: Callable[[str], bool] = is_local,
     ) -> None:
         self.devices: dict[str, Device] = {}
         self.problems: list[str] = []
         self._hosts = tuple(hosts or ())
-        self._port = port
-        self._tracker_port = tracker_port
+        self._port = push.PORT if port is None else port
+        self._tracker_port: int | None = (
+            slimevr_packets.PORT if tracker_port is None else tracker_port
+        )
         self._allowed = allowed
         self._server = PushServer(self._pushed, allowed)
         self._trackers = SlimeVr(self.devices, self._tell, allowed)
@@ -97,8 +99,8 @@ class Listener:
                 "that it is in a network, and that no firewall forbids it.",
                 SensorReason.NOT_ALLOWED,
             ) from error
-        if self._tracker_port is not None:
-            await self._open_trackers(self._tracker_port)
+        assert self._tracker_port is not None
+        await self._open_trackers(self._tracker_port)
         self._release = asyncio.create_task(self._release_late(), name="late messages")
         _log.info("listening on the local network, port %d", self._port)
         return self

@@ -100,7 +100,7 @@ class PushServer:
         self._take = take
         self._allowed = allowed
         self._servers: list[asyncio.Server] = []
-        self._web: web.Server[web.BaseRequest] | None = None
+        self._web: web.Server | None = None
         self._sweeper: asyncio.Task[None] | None = None
 
     async def open(self, hosts: Sequence[str], port: int = PORT) -> int:

@@ -110,6 +110,7 @@ class SlimeVr(asyncio.DatagramProtocol):
             await asyncio.wait([self._task])
         if self._transport is not None:
             self._transport.abort()
+            await asyncio.sleep(0)  # the socket is closed by then
         self._trackers.clear()
         self._at.clear()
 

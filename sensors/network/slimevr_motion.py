@@ -155,14 +155,14 @@ class TrackerMotion:
         self._rows.append(row)
         if len(self._rows) < 2:
             return NO_MOTION
+        row_before = self._rows[-2]
         values = np.array(self._rows)
         times_us = np.array(self._t_us, np.int64)
         force = values[-2:-1, _A] + G_M_S2 * upwards(values[-2:-1, _Q])
-        rate = values[-2:-1, _W]
-        if np.isnan(rate[0, 0]):
-            rate = self._turn(times_us, values[:, _Q])
-            if rate is None:  # alone between two holes, it has turned nobody knows how far
-                return NO_MOTION
+        own_rate = not math.isnan(row_before[_W][0])
+        rate = values[-2:-1, _W] if own_rate else self._turn(times_us, values[:, _Q])
+        if rate is None:  # alone between two holes, it has turned nobody knows how far
+            return NO_MOTION
         seq, came_us = np.array(self._seq, np.int64), np.array(self._host_us, np.int64)
         return Motion(seq[-2:-1], times_us[-2:-1], force, rate, came_us[-2:-1])
 

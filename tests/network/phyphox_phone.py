@@ -8,12 +8,12 @@ import asyncio
 import json
 import math
 from collections.abc import Callable
-from typing import Self
+from typing import Any, Self
 from urllib.parse import unquote
 
 from tests.network.legs import Felt, turning
 
-CONFIG = {
+CONFIG: dict[str, Any] = {
     "crc32": "1a2b3c4d",
     "title": "Thigh",
     "localTitle": "Thigh",

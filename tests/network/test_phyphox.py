@@ -102,7 +102,7 @@ async def test_where_nobody_answers_it_is_said_what_to_do() -> None:
 
 
 def test_an_experiment_without_gravity_is_refused_with_the_remedy() -> None:
-    inputs = [{**CONFIG["inputs"][0], "source": "linear_acceleration"}]  # type: ignore[index]
+    inputs = [{**CONFIG["inputs"][0], "source": "linear_acceleration"}]
     with pytest.raises(BadAnswerError, match="Accelerometer and Gyroscope"):
         read_config(json.dumps({**CONFIG, "inputs": inputs}).encode())
     assert "plus sign" in WRONG_EXPERIMENT

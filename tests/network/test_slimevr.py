@@ -22,7 +22,7 @@ from evenstride.sensors.network.slimevr_packets import (
 from evenstride.sensors.samples import Leg, LinkState
 from tests.network.bench import Reader, listening, session, until_streaming
 from tests.network.legs import Felt, turning
-from tests.network.tracker import MAC, NAME, VirtualOwoTrack, VirtualTracker
+from tests.network.tracker import MAC, NAME, VirtualOwoTrack, VirtualTracker, Way
 from tests.radio.simulated_time import in_simulated_time
 
 OTHER = bytes.fromhex("A4E57CB60103")
@@ -91,7 +91,7 @@ async def let_in(listener: Listener, count: int) -> None:
         listener.let_in(device_id)
 
 
-def queue(seed: int, loss: float = 0.0) -> object:
+def queue(seed: int, loss: float = 0.0) -> Way:
     """A wireless network: some milliseconds, now and then fifty, and loss."""
     chance = random.Random(seed)
 
@@ -117,12 +117,12 @@ async def worn(left: VirtualTracker, right: VirtualTracker, listener: Listener) 
 @in_simulated_time
 async def test_a_tracker_and_a_phone_that_speaks_like_one_are_on_one_timeline() -> None:
     async with listening() as listener:
-        left = VirtualTracker(listener.tracker_port or 0, way=queue(1, 0.01))  # type: ignore[arg-type]
+        left = VirtualTracker(listener.tracker_port or 0, way=queue(1, 0.01))
         right = VirtualOwoTrack(
             listener.tracker_port or 0,
             mac=OTHER,
             rate_hz=50.0,
-            way=queue(2, 0.01),  # type: ignore[arg-type]
+            way=queue(2, 0.01),
         )
         reader = await worn(left, right, listener)
     offs = []
@@ -146,7 +146,6 @@ async def test_nothing_is_answered_before_a_person_has_let_it_in() -> None:
         await asyncio.sleep(3.0)
         assert list(listener.asking) == [NAME]
         assert tracker.said == []
-        assert not tracker.connected
         listener.let_in(NAME)
         await until_streaming(listener, 1)
         assert tracker.connected

@@ -90,7 +90,14 @@ class VirtualTracker(asyncio.DatagramProtocol):
         self._transport, _ = await loop.create_datagram_endpoint(
             lambda: self, local_addr=(self._local, 0)
         )
-        ends_s = loop.time() + seconds
+        try:
+            await self._go_on(loop.time() + seconds)
+        finally:
+            self._transport.abort()
+            await asyncio.sleep(0)
+
+    async def _go_on(self, ends_s: float) -> None:
+        loop = asyncio.get_running_loop()
         shout_s = info_s = 0.0
         next_s = loop.time()
         while loop.time() < ends_s:
@@ -106,14 +113,16 @@ class VirtualTracker(asyncio.DatagramProtocol):
             else:
                 if now_s - info_s >= 1.0:
                     info_s = now_s
-                    for sensor in set(range(self._sensors)) - self._acked:
-                        info = struct.pack(">BBBHBBBff", sensor, 1, 9, 0, 1, 0, 0, 100.0, 100.0)
-                        self.send(self.packet(15, info))
+                    self.tell_of_sensors()
                 for sensor in range(self._sensors):
                     self.measure(sensor, self._motion(now_s))
             next_s += 1 / self._rate_hz
             await asyncio.sleep(max(next_s - loop.time(), 0.0))
-        self._transport.close()
+
+    def tell_of_sensors(self) -> None:
+        for sensor in set(range(self._sensors)) - self._acked:
+            info = struct.pack(">BBBHBBBff", sensor, 1, 9, 0, 1, 0, 0, 100.0, 100.0)
+            self.send(self.packet(15, info))
 
     def shout(self) -> None:
         """It looks for somebody; a broadcast reaches the loopback as well."""

@@ -1,8 +1,14 @@
 """``evenstride scan``: which sensors are in range."""
 
+from typing import TYPE_CHECKING
+
 import click
 
 from evenstride.cli.commands.options import Command, to_seconds
+
+if TYPE_CHECKING:
+    from evenstride.cli.scanning import Seen
+    from evenstride.sensors.bluetooth import FoundSensor
 
 
 @click.command(
@@ -11,6 +17,7 @@ from evenstride.cli.commands.options import Command, to_seconds
         "evenstride scan",
         "evenstride scan --timeout 10 --json | jq -r .id",
         "evenstride scan --legs",
+        "evenstride scan --listen --timeout 60",
     ),
 )
 @click.option(
@@ -31,7 +38,13 @@ from evenstride.cli.commands.options import Command, to_seconds
     help="Find out which of two sensors is on which leg, for the next session: you are asked to "
     "lift the left one.",
 )
-def scan(timeout_s: float, as_json: bool, with_others: bool, by_moving: bool) -> None:
+@click.option(
+    "--listen",
+    is_flag=True,
+    help="Sensors on the local network too: phones that push meanwhile, and trackers that ask. It "
+    'needs an extra: pip install ".[lan]".',
+)
+def scan(timeout_s: float, as_json: bool, with_others: bool, by_moving: bool, listen: bool) -> None:
     """List every supported sensor in range."""
     import asyncio
 
@@ -46,17 +59,24 @@ def scan(timeout_s: float, as_json: bool, with_others: bool, by_moving: bool) ->
         return
     if not as_json:
         say(f"Listening for {timeout_s:g} s …")
-    found, others = asyncio.run(until_stopped(scan_all(timeout_s)))
+    on_network: list[Seen] = []
+    if listen:
+        from evenstride.cli.scanning import scan_both
+
+        found, others, on_network = asyncio.run(until_stopped(scan_both(timeout_s)))
+    else:
+        found, others = asyncio.run(until_stopped(scan_all(timeout_s)))
     if not with_others:
         others = {}
-    if not found and not others:
+    if not found and not others and not on_network:
         raise SensorError(
             "No supported sensor is in range. Switch the sensor on, move it closer, and close any "
             "other program that uses it.",
             SensorReason.NOT_FOUND,
         )
+    everyone: list[FoundSensor | Seen] = [*found, *on_network]
     if as_json:
-        for one in found:
+        for one in everyone:
             fields = ("id", "name", "model", "rssi", "driver")
             print_json({field: getattr(one, field) for field in fields})
         for device_id, name in others.items():
@@ -65,7 +85,7 @@ def scan(timeout_s: float, as_json: bool, with_others: bool, by_moving: bool) ->
     rows = [("ID", "NAME", "MODEL", "RSSI", "DRIVER")]
     rows += [
         (one.id, one.name, one.model, "?" if one.rssi is None else f"{one.rssi} dBm", one.driver)
-        for one in found
+        for one in everyone
     ]
     rows += [(device_id, name, "", "", "not supported") for device_id, name in others.items()]
     for line in table(rows):

@@ -61,6 +61,10 @@ def serve(
     """
     if command and command[0] not in _SHOWN:
         raise click.UsageError(f"serve shows the dashboard of one of: {', '.join(_SHOWN)}.")
+    if "--listen" in command:
+        raise click.UsageError(
+            "--listen shows its address in a terminal; in the browser, press b and n instead."
+        )
     if command:
         _check(ctx, command)
     from evenstride.tui.serve.serving import serve_dashboard

@@ -31,8 +31,8 @@ _SWEEP_S: Final = 5.0
 _CLOSE_S: Final = 0.4
 
 Push = Callable[[bytes, str, str, Site | None], str]
-"""Takes the body, the address, the program that pushes and what its path says of where it is worn; returns what is
-wrong with it, or nothing."""
+"""Takes the body, the address, the program that pushes, and where its path says that it is worn;
+returns what is wrong with it, or nothing."""
 
 
 def new_token() -> str:

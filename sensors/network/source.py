@@ -182,6 +182,4 @@ class _Link:
 
     def _say(self, state: LinkState, text: str = "") -> None:
         _log.info("%s leg: %s%s", self._site, state, f", {text}" if text else "")
-        self._put(
-            Link(self._site.leg, state, loop_us(), text, second=self._site.is_second)
-        )
+        self._put(Link(self._site.leg, state, loop_us(), text, second=self._site.is_second))

@@ -14,7 +14,7 @@ from evenstride.cli.door import TerminalDoor
 from evenstride.sensors.bluetooth import Heard
 from evenstride.sensors.errors import SensorError, SensorReason
 from evenstride.sensors.network import Listener
-from evenstride.sensors.samples import Leg
+from evenstride.sensors.samples import Leg, Site
 from tests.cli.helpers import (
     JSON,
     LEFT_ID,
@@ -69,7 +69,7 @@ def pushes(leg: Leg, *, is_iphone: bool = False, **changed: Any) -> Act:
         loop = asyncio.get_running_loop()
         kinds = ("accelerometeruncalibrated" if is_iphone else "totalacceleration", "gyroscope")
         phone = VirtualPhone(
-            listener.url(leg),
+            listener.url(Site.of(leg)),
             motion=exercising(leg, loop.time() + 2.0),
             is_iphone=is_iphone,
             kinds=kinds,

@@ -18,6 +18,7 @@ from evenstride.sensors.samples import (
     Note,
     NoteKind,
     Placement,
+    Site,
 )
 from evenstride.sensors.source import Source
 from evenstride.sensors.timeline import Timeline
@@ -94,9 +95,9 @@ class Received:
 
 
 @asynccontextmanager
-async def session(listener: Listener, legs: Mapping[Leg, str]) -> AsyncIterator[Reader]:
+async def session(listener: Listener, sites: Mapping[Site, str]) -> AsyncIterator[Reader]:
     """A session with devices that the listener has heard."""
-    async with NetworkSource(listener, legs, placement=Placement.THIGH) as source:
+    async with NetworkSource(listener, sites, placement=Placement.THIGH) as source:
         reader = Reader(source)
         yield reader
     await reader.ended()

@@ -13,7 +13,7 @@ from evenstride.sensors.network.phyphox import (
     read_answer,
     read_config,
 )
-from evenstride.sensors.samples import Leg, LinkState
+from evenstride.sensors.samples import Leg, LinkState, Site
 from tests.network.bench import Reader, listening, session, until_streaming
 from tests.network.phyphox_phone import CONFIG, VirtualPhyphox
 from tests.radio.simulated_time import in_simulated_time
@@ -24,7 +24,7 @@ async def asked(phone: VirtualPhyphox, seconds: float, *acts: object) -> Reader:
     async with listening() as listener:
         device = listener.ask_phyphox(to_phyphox(f"http://127.0.0.1:{phone.port}"))
         await until_streaming(listener, 1)
-        async with session(listener, {Leg.LEFT: device.id}) as reader:
+        async with session(listener, {Site.LEFT: device.id}) as reader:
             for act in acts:
                 await asyncio.sleep(seconds / 3)
                 assert callable(act)

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from evenstride.sensors.network.limits import LIMITS
-from evenstride.sensors.samples import Leg, LinkState
+from evenstride.sensors.samples import Leg, LinkState, Site
 from tests.network.bench import listening, session, until_streaming
 from tests.network.phone import VirtualPhone
 from tests.radio.simulated_time import in_simulated_time
@@ -24,8 +24,8 @@ async def recorded(left: VirtualPhone, right: VirtualPhone, listener: Any, **kwa
         for phone in (left, right):
             phones.create_task(phone.record(SECONDS + 2.0, **kwargs))
         await until_streaming(listener, 2)
-        legs = {one.leg: one.id for one in listener.devices.values() if one.leg is not None}
-        async with session(listener, legs) as reader:
+        sites = {one.site: one.id for one in listener.devices.values() if one.site is not None}
+        async with session(listener, sites) as reader:
             await asyncio.sleep(SECONDS)
     return reader
 
@@ -39,9 +39,9 @@ def apart_s(reader: Any) -> float:
 @in_simulated_time
 async def test_two_phones_of_different_kinds_are_on_one_timeline() -> None:
     async with listening() as listener:
-        left = VirtualPhone(listener.url(Leg.LEFT), clock=lambda t: t * 1.0003 + 1234.5)
+        left = VirtualPhone(listener.url(Site.LEFT), clock=lambda t: t * 1.0003 + 1234.5)
         right = VirtualPhone(
-            listener.url(Leg.RIGHT),
+            listener.url(Site.RIGHT),
             is_iphone=True,
             kinds=("accelerometer", "gravity", "gyroscope", "battery"),
             clock=lambda t: t - 77.0,
@@ -69,8 +69,8 @@ async def test_loss_reordering_and_repetition_cost_what_was_lost() -> None:
         return 0.005 + (0.22 if number % 9 == 3 else 0.02 * chance.random())
 
     async with listening() as listener:
-        left = VirtualPhone(listener.url(Leg.LEFT), way=bad, batch_s=0.1)
-        right = VirtualPhone(listener.url(Leg.RIGHT), device="another")
+        left = VirtualPhone(listener.url(Site.LEFT), way=bad, batch_s=0.1)
+        right = VirtualPhone(listener.url(Site.RIGHT), device="another")
         reader = await recorded(left, right, listener, say_again=20)
     got = reader.of(Leg.LEFT)
     lost = got.lost / (len(got.seq) + got.lost)
@@ -86,8 +86,8 @@ async def test_a_stall_and_its_burst_lose_nothing() -> None:
         return max(0.004, (40 - number) * 0.1) if 30 <= number < 40 else 0.004
 
     async with listening() as listener:
-        left = VirtualPhone(listener.url(Leg.LEFT), way=stalls, batch_s=0.1)
-        right = VirtualPhone(listener.url(Leg.RIGHT), device="another")
+        left = VirtualPhone(listener.url(Site.LEFT), way=stalls, batch_s=0.1)
+        right = VirtualPhone(listener.url(Site.RIGHT), device="another")
         reader = await recorded(left, right, listener)
     got = reader.of(Leg.LEFT)
     assert (got.lost, got.holes_s) == (0, [])
@@ -99,10 +99,10 @@ async def test_a_phone_whose_clock_is_set_goes_on_and_says_so() -> None:
     async with listening() as listener:
         began_s = asyncio.get_running_loop().time()
         left = VirtualPhone(
-            listener.url(Leg.LEFT), clock=lambda t: t + (3600.0 if t > began_s + 6.0 else 0.0)
+            listener.url(Site.LEFT), clock=lambda t: t + (3600.0 if t > began_s + 6.0 else 0.0)
         )
         right = VirtualPhone(
-            listener.url(Leg.RIGHT), clock=lambda t: t - (2.0 if t > began_s + 7.0 else 0.0)
+            listener.url(Site.RIGHT), clock=lambda t: t - (2.0 if t > began_s + 7.0 else 0.0)
         )
         reader = await recorded(left, right, listener)
     for leg in Leg:
@@ -126,7 +126,7 @@ async def test_a_phone_goes_and_comes_again() -> None:
 
         running = asyncio.create_task(twice())
         await until_streaming(listener, 1)
-        async with session(listener, {Leg.LEFT: phone.device}) as reader:
+        async with session(listener, {Site.LEFT: phone.device}) as reader:
             await running
     expected = [LinkState.CONNECTING, LinkState.CONNECTED, LinkState.LOST, LinkState.BACK]
     assert reader.links(Leg.LEFT) == expected
@@ -141,7 +141,7 @@ async def test_batches_of_a_second_are_said_to_be_too_late() -> None:
         phone = VirtualPhone(listener.url(), batch_s=1.0)
         running = asyncio.create_task(phone.record(9.0))
         await until_streaming(listener, 1)
-        async with session(listener, {Leg.LEFT: phone.device}) as reader:
+        async with session(listener, {Site.LEFT: phone.device}) as reader:
             await running
     (said,) = [one for one in reader.said(Leg.LEFT) if "after they were measured" in one]
     assert "too late for sounds" in said
@@ -164,7 +164,7 @@ async def test_a_watch_beside_its_phone_is_a_device_of_its_own() -> None:
 @in_simulated_time
 async def test_the_apps_test_is_answered_and_is_no_device() -> None:
     async with listening() as listener:
-        assert await VirtualPhone(listener.url(Leg.LEFT)).test() == 200
+        assert await VirtualPhone(listener.url(Site.LEFT)).test() == 200
         assert (listener.tested, listener.devices) == (1, {})
 
 

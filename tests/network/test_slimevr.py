@@ -19,7 +19,7 @@ from evenstride.sensors.network.slimevr_packets import (
     Rotation,
     read_packet,
 )
-from evenstride.sensors.samples import Leg, LinkState
+from evenstride.sensors.samples import Leg, LinkState, Site
 from tests.network.bench import Reader, listening, session, until_streaming
 from tests.network.legs import Felt, turning
 from tests.network.tracker import MAC, NAME, VirtualOwoTrack, VirtualTracker, Way
@@ -109,7 +109,7 @@ async def worn(left: VirtualTracker, right: VirtualTracker, listener: Listener) 
             trackers.create_task(one.run(16.0))
         await let_in(listener, 2)
         await until_streaming(listener, 2)
-        async with session(listener, {Leg.LEFT: NAME, Leg.RIGHT: OTHER_NAME}) as reader:
+        async with session(listener, {Site.LEFT: NAME, Site.RIGHT: OTHER_NAME}) as reader:
             await asyncio.sleep(13.0)
     return reader
 
@@ -162,7 +162,7 @@ async def test_another_device_can_not_take_the_place_of_one_that_was_let_in() ->
         await let_in(listener, 1)
         await until_streaming(listener, 1)
         lying = asyncio.create_task(liar.run(5.0))
-        async with session(listener, {Leg.LEFT: NAME}) as reader:
+        async with session(listener, {Site.LEFT: NAME}) as reader:
             await asyncio.sleep(5.0)
         assert not liar.connected
         assert np.ptp(reader.of(Leg.LEFT).off_s[200:]) < 0.1
@@ -186,7 +186,7 @@ async def test_overtaken_and_repeated_datagrams_change_nothing() -> None:
         running = asyncio.create_task(tracker.run(10.0))
         await let_in(listener, 1)
         await until_streaming(listener, 1)
-        async with session(listener, {Leg.LEFT: NAME}) as reader:
+        async with session(listener, {Site.LEFT: NAME}) as reader:
             await asyncio.sleep(8.0)
         await running
     got = reader.of(Leg.LEFT)
@@ -209,7 +209,7 @@ async def test_an_older_tracker_that_sends_nothing_while_it_is_still_has_no_hole
         running = asyncio.create_task(tracker.run(22.0))
         await let_in(listener, 1)
         await until_streaming(listener, 1)
-        async with session(listener, {Leg.LEFT: NAME}) as reader:
+        async with session(listener, {Site.LEFT: NAME}) as reader:
             await asyncio.sleep(18.0)
         await running
     assert reader.links(Leg.LEFT) == [LinkState.CONNECTING, LinkState.CONNECTED]
@@ -242,7 +242,7 @@ async def test_a_tracker_goes_and_comes_again_without_being_asked_twice() -> Non
         running = asyncio.create_task(VirtualTracker(port).run(5.0))
         await let_in(listener, 1)
         await until_streaming(listener, 1)
-        async with session(listener, {Leg.LEFT: NAME}) as reader:
+        async with session(listener, {Site.LEFT: NAME}) as reader:
             await running
             await asyncio.sleep(4.0)
             await VirtualTracker(port).run(5.0)

@@ -26,6 +26,7 @@ from evenstride.tui.screens.live import LiveScreen, Traces
 from evenstride.tui.screens.question import QuestionScreen
 from evenstride.tui.screens.result import LastResultScreen, ResultScreen
 from evenstride.tui.screens.today import TodayScreen
+from evenstride.tui.screens.training import TrainingScreen
 from evenstride.tui.sound.sounds import Sounds
 from evenstride.tui.terminal import is_closed, lags, write_no_more
 from evenstride.tui.theme import toggle_theme, use_themes, variables_for
@@ -167,12 +168,12 @@ class EvenstrideApp(App[None]):
             return
         cut_off = self.host.cut_off if self.host else {}
         if not cut_off:
-            await self._leave_session()
+            await self._ask_and_leave()
             return
 
         async def leave(answer: bool | None) -> None:
             if answer:
-                await self._leave_session()
+                await self._ask_and_leave()
 
         self.push_screen(QuestionScreen(quit_question(cut_off, self.shown[0].saving)), leave)
 
@@ -236,6 +237,14 @@ class EvenstrideApp(App[None]):
     async def _leave_closed_terminal(self) -> None:
         write_no_more(self)
         await self.action_leave()
+
+    async def _ask_and_leave(self) -> None:
+        """Leave the session; one that nobody has said anything of yet is asked about first."""
+        screen = self.host.live if self.host else None
+        if isinstance(screen, TrainingScreen) and screen.asks_how_it_felt:
+            screen.ask_how_it_felt(then=self._leave_session)
+        else:
+            await self._leave_session()
 
     async def _leave_session(self) -> None:
         if self._home is not None and self.host is not None:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+from evenstride.analysis.model.exercises import ANY_ID
 from evenstride.sensors.samples import Leg, NoteKind
 from evenstride.session.agenda import Agenda
 from evenstride.session.shown_session import ShownSession
@@ -10,6 +11,11 @@ from evenstride.session.state.dashboard import current_leg
 from evenstride.user import settings
 
 NOT_RUNNING: Final = "There is no session going on."
+PAIN_QUESTION: Final = "Does it hurt? 0 not at all, 10 as bad as can be"
+EFFORT_QUESTION: Final = "How hard was it? 0 nothing, 10 as hard as can be"
+LEAST_REPS: Final = 3
+"""A session of fewer reps is not asked about when it ends: it was hardly one."""
+
 WHICH_LEG: Final = "Move a leg first: it is not clear which one's count is meant."
 
 
@@ -28,6 +34,7 @@ class LiveControls:
         self._agenda = agenda
         self._corrected: list[Leg] = []
         self._markers = 0
+        self._has_felt = False
 
     def toggle_pause(self) -> str:
         """Count nothing until this is called again; everything is recorded all the same."""
@@ -88,6 +95,39 @@ class LiveControls:
             return NOT_RUNNING
         self._markers += 1
         return f"Marker {self._markers} is in the recording."
+
+    @property
+    def asks_how_it_felt(self) -> bool:
+        """Whether to ask at the end: in a session of the plan of which nothing was said so far."""
+        state = self._run.view.state
+        reps = sum(len(state.leg(leg).reps) for leg in Leg)
+        is_live = self._run.is_running and self._agenda is not None
+        return is_live and not self._has_felt and reps >= LEAST_REPS
+
+    def feel(self, pain: float | None, effort: float | None, *, at_the_end: bool = False) -> str:
+        """Say how much it hurts and how hard it was, each from 0 to 10.
+
+        Args:
+            pain: None where that was not said.
+            effort: None where that was not said.
+            at_the_end: It is said of both legs; else of the leg that works or worked last.
+        """
+        said = {"pain": pain, "effort": effort}
+        data: dict[str, object] = {key: value for key, value in said.items() if value is not None}
+        if not data:
+            return ""
+        state = self._run.view.state
+        leg = None if at_the_end else current_leg(state)
+        if leg is not None:
+            data["leg"] = leg.value
+        if state.exercise_id != ANY_ID:
+            data["exercise"] = state.exercise_id
+        if not self._run.note(NoteKind.FELT, **data):
+            return NOT_RUNNING
+        self._has_felt = True
+        told = [f"{key} {value:g} of 10" for key, value in said.items() if value is not None]
+        of = f" of the {leg} leg" if leg else ""
+        return f"It is in the recording: {', '.join(told)}{of}."
 
     def toggle_pace(self) -> str:
         """Switch the pacing guide on or off, and remember it."""

@@ -36,6 +36,7 @@ class ShownSession:
             on_cue,
             after=agenda.after if agenda else lambda _: "",
             follow_notes=setup.follow_notes,
+            asks=setup.playback is None,
         )
         self.failure: Exception | None = None
         self.view.say(setup.opening_text)

@@ -26,7 +26,7 @@ from evenstride.session.state.pace import Pace
 from evenstride.session.state.saving import with_saving
 from evenstride.session.state.so_far import summary_so_far, with_comparison
 from evenstride.session.state.trace_buffer import WINDOW_S, TraceBuffer
-from evenstride.session.state.turns import with_done, with_first_set, with_rest
+from evenstride.session.state.turns import asking_how_it_felt, with_done, with_first_set, with_rest
 from evenstride.session.stream import Sensors
 from evenstride.terminal.words import exercise_title, safe
 
@@ -44,6 +44,7 @@ class SessionView:
         after: Tells the title of what is to follow an exercise, by its id; empty for nothing.
         on_cue: Told of what is to be heard.
         follow_notes: Whether a note changes the exercise; False where the user chose one.
+        asks: Whether a rest asks how it felt: there is somebody to answer.
 
     Attributes:
         state: Everything to show but the traces.
@@ -58,6 +59,7 @@ class SessionView:
         after: Callable[[str], str] = lambda _: "",
         *,
         follow_notes: bool = True,
+        asks: bool = False,
     ) -> None:
         self._exercise = self._now = exercise
         self._named = {one.id: one for one in (any_exercise(), exercise)}
@@ -65,6 +67,7 @@ class SessionView:
         self._on_cue = on_cue
         self._after = after
         self._follow_notes = follow_notes
+        self._asks = asks
         self._buffers = {leg: TraceBuffer() for leg in Leg}
         self._curves = RepCurves()
         self._meters = {leg: QualityMeter() for leg in Leg}
@@ -125,6 +128,8 @@ class SessionView:
         self.state = with_done(self.state, progress.events)
         then = self._after(self._now.id)
         self.state = with_rest(self.state, progress.events, self._now, then)
+        if self._asks:
+            self.state = asking_how_it_felt(self.state)
         self._tell(cues_of(progress.events, self.state))
         self._follow_pace()
         if any(isinstance(event, RepCounted | Recounted) for event in progress.events):

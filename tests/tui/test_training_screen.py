@@ -143,7 +143,7 @@ async def test_a_narrow_window_has_room_for_every_key(tmp_path: Path) -> None:
         last = max(child.region.right for child in footer.children)
         assert last <= 80
         shown = " ".join(text(child) for child in footer.walk_children(Widget))
-        for word in ("Pause", "End set", "Next", "Count", "Undo", "Pace", "Mark", "Help", "Quit"):
+        for word in ("Pause", "End set", "Next", "Count", "Undo", "Pace", "Pain", "Help", "Quit"):
             assert word in shown
 
 

@@ -1,16 +1,18 @@
 """The live screen of a session with sensors, with its keys."""
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import ClassVar
+from collections.abc import Callable, Coroutine, Mapping, Sequence
+from typing import Any, ClassVar
 
 from textual.binding import Binding, BindingType
+from textual.events import Key
 
 from evenstride.analysis.model.exercises import Exercise
 from evenstride.sensors.samples import Leg
-from evenstride.session.live_controls import LiveControls
+from evenstride.session.live_controls import EFFORT_QUESTION, PAIN_QUESTION, LiveControls
 from evenstride.tui.keys import key
 from evenstride.tui.screens.exercise import ExerciseScreen
 from evenstride.tui.screens.live import LiveScreen
+from evenstride.tui.screens.rating import RATING_KEYS, Ratings, RatingScreen
 from evenstride.tui.screens.weight import WeightScreen
 
 _COUNT = Binding.Group("Count", compact=True)
@@ -63,7 +65,13 @@ class TrainingScreen(LiveScreen):
             show=False,
         ),
         key("p", "toggle_pace", "Pace", "A guide to raise, hold and lower by; remembered."),
-        key("m", "mark", "Mark", "Mark this moment in the recording."),
+        key(
+            "f",
+            "feel",
+            "Pain",
+            "Pain and effort, 0 to 10; or a digit.",
+        ),
+        key("m", "mark", "Mark", "Mark this moment in the recording.", show=False),
     ]
 
     def __init__(
@@ -132,6 +140,44 @@ class TrainingScreen(LiveScreen):
 
         if self._controls is not None:
             self.app.push_screen(WeightScreen(self._controls.weights_kg), weigh)
+
+    def on_key(self, event: Key) -> None:
+        """A digit says how much it hurts, without a key before it."""
+        if event.key in RATING_KEYS and event.key.isdecimal():
+            event.stop()
+            self.ask_how_it_felt([float(RATING_KEYS[event.key])])
+
+    def action_feel(self) -> None:
+        """Say how much it hurts and how hard it was."""
+        self.ask_how_it_felt()
+
+    def ask_how_it_felt(
+        self,
+        given: Sequence[float | None] = (),
+        then: Callable[[], Coroutine[Any, Any, None]] | None = None,
+    ) -> None:
+        """Ask, and keep the answer in the recording.
+
+        Args:
+            given: What is answered already.
+            then: What to do when it is answered or left: the session ends.
+        """
+
+        async def answered(ratings: Ratings | None) -> None:
+            if ratings is not None:
+                pain, effort = ratings
+                self._do(lambda controls: controls.feel(pain, effort, at_the_end=then is not None))
+            if then is not None:
+                await then()
+
+        if self._controls is not None:
+            questions = PAIN_QUESTION, EFFORT_QUESTION
+            self.app.push_screen(RatingScreen(questions, given), answered)
+
+    @property
+    def asks_how_it_felt(self) -> bool:
+        """Whether to ask before the session is left."""
+        return self._controls is not None and self._controls.asks_how_it_felt
 
     def action_next_exercise(self) -> None:
         """Choose an exercise."""

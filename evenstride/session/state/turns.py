@@ -23,6 +23,9 @@ from evenstride.session.state.rest import (
 _DONE: Final = "ALL DONE"
 
 
+FELT_CUE: Final = "0–9: does it hurt, how hard was it?"
+
+
 def sets_done(state: DashboardState) -> Mapping[Leg, tuple[SetDone, ...]]:
     """The sets of the exercise of now, of each leg that wears a sensor."""
     views = (view for view in (state.left, state.right) if view.signal is not Signal.ABSENT)
@@ -105,6 +108,14 @@ def with_rest(
             state = replace(state, rest=None)
     going_on = any(state.leg(leg).now.usual_range_deg is not None for leg in Leg)
     return replace(state, rest=None) if going_on and state.rest else state
+
+
+def asking_how_it_felt(state: DashboardState) -> DashboardState:
+    """A rest after a set has, last of all, the question how it felt."""
+    rest = state.rest
+    if rest is None or rest.since_s is None or FELT_CUE in rest.cues:
+        return state
+    return replace(state, rest=replace(rest, cues=(*rest.cues, FELT_CUE)))
 
 
 def with_first_set(state: DashboardState, exercise: Exercise) -> DashboardState:

@@ -1,0 +1,104 @@
+"""Asking for a number from 0 to 10, or for two; each is one key, and none has to be given."""
+
+from collections.abc import Sequence
+from typing import ClassVar, Final
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.content import Content
+from textual.events import Key
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from evenstride.tui.keys import key
+
+RATING_KEYS: Final = {**{str(number): number for number in range(10)}, "x": 10}
+"""The key of each rating: ten has no key of its own, and is x, as the Romans wrote it."""
+
+Ratings = tuple[float | None, ...]
+
+
+class RatingScreen(ModalScreen[Ratings | None]):
+    """Questions one after the other; gives the ratings, None for each that was passed over.
+
+    None as a whole: nothing is to be kept. What lies below stays to be seen.
+
+    Args:
+        questions: Each with what 0 and 10 mean.
+        given: What was answered before it came up.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        key("enter,space", "answer", "No answer", "Pass this question over."),
+        key("backspace,left", "back", "Back", "Answer the question before once more."),
+        key("escape,q", "leave", "Leave", "Keep nothing of this."),
+    ]
+    DEFAULT_CSS = """
+    RatingScreen {
+        align: center bottom;
+        background: $background 0%;
+        & > Static {
+            width: 100%;
+            height: auto;
+            padding: 0 1;
+            background: $surface;
+            border: round $foreground 60%;
+            border-title-style: bold;
+            border-title-color: $foreground;
+            border-subtitle-color: $foreground;
+        }
+    }
+    """
+
+    def __init__(self, questions: Sequence[str], given: Sequence[float | None] = ()) -> None:
+        super().__init__()
+        self._questions = questions
+        self._given = list(given)
+        self._box = Static(markup=False)
+
+    def compose(self) -> ComposeResult:
+        """One box, at the lower edge."""
+        self._box.border_title = "From 0 to 10, if you like"
+        self._box.border_subtitle = "0–9, x is 10 · enter: no answer · escape: leave it"
+        yield self._box
+
+    def on_mount(self) -> None:
+        """Ask."""
+        self._draw()
+
+    def on_key(self, event: Key) -> None:
+        """A rating."""
+        if event.key in RATING_KEYS:
+            event.stop()
+            self._take(float(RATING_KEYS[event.key]))
+
+    def action_answer(self) -> None:
+        """No answer to this one."""
+        self._take(None)
+
+    def action_back(self) -> None:
+        """The one before once more."""
+        if self._given:
+            self._given.pop()
+            self._draw()
+
+    def action_leave(self) -> None:
+        """Nothing is kept."""
+        self.dismiss(None)
+
+    def _take(self, rating: float | None) -> None:
+        self._given.append(rating)
+        if len(self._given) < len(self._questions):
+            self._draw()
+        else:
+            self.dismiss(tuple(self._given))
+
+    def _draw(self) -> None:
+        lines = [
+            f"{question}  {'–' if rating is None else f'{rating:g}'}"
+            for question, rating in zip(self._questions, self._given, strict=False)
+        ]
+        asked = self._questions[len(self._given)]
+        self._box.update(
+            Content("\n".join(lines)) + ("\n" if lines else "") + Content(asked).stylize("bold")
+        )

@@ -261,6 +261,30 @@ def test_it_listens_on_the_loopback_and_says_where(served: list[socket.socket]) 
     assert len(served) == 1
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("--port", "0", "--host", "127.0.0.1", "demo", "--speed", "2"),
+        ("demo", "--port", "0", "--speed", "2", "--host", "127.0.0.1"),
+        ("demo", "--port=0", "--host=127.0.0.1", "--speed=2"),
+    ],
+)
+def test_options_stand_where_people_put_them(
+    served: list[socket.socket], words: tuple[str, ...]
+) -> None:
+    result = run("serve", *words)
+    assert result.exit_code == 0, result.stderr
+    assert "Open http://127.0.0.1:" in result.stderr
+    assert ":8000/" not in result.stderr
+    assert len(served) == 1
+
+
+def test_an_option_of_its_own_that_is_wrong_is_refused_behind_the_command_too() -> None:
+    assert run("serve", "demo", "--port", "many").exit_code == 2
+    assert run("serve", "demo", "--port").exit_code == 2
+    assert run("serve", "demo", "--porto", "1").exit_code == 2
+
+
 def test_a_wider_address_is_warned_of(served: list[socket.socket]) -> None:
     result = run("serve", "--host", "0.0.0.0", "--port", "0")
     assert result.exit_code == 0, result.stderr
@@ -288,7 +312,7 @@ def test_an_address_that_can_not_be_used_is_one_sentence(served: list[socket.soc
 def test_wrong_options_of_the_served_command_are_refused_at_once(
     served: list[socket.socket],
 ) -> None:
-    for wrong in (("demo", "--port", "9000"), ("replay",), ("live", "--exercise", "no-such")):
+    for wrong in (("demo", "--ports", "9000"), ("replay",), ("live", "--exercise", "no-such")):
         assert run("serve", *wrong).exit_code == 2
     assert not served
     assert run("serve", "--port", "0", "demo", "--speed", "2").exit_code == 0

@@ -111,7 +111,8 @@ class LegPanel(Vertical):
             set_now: The set that it is doing, or did last.
             next_leg: In a rest, the leg that comes next.
         """
-        self.set_class(not view.working or next_leg is view.leg.other, "-resting")
+        waits = next_leg is view.leg.other if next_leg else not view.working
+        self.set_class(waits, "-resting")
         self.set_class(view.signal is Signal.LOST, "-lost")
         self._connection.show(view, clock_s)
         self._count.show(set_now.count)

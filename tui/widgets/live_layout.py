@@ -34,9 +34,9 @@ _SIDES: Final = 2
 _EDGE: Final = 3
 """Columns of a leg's half that are not drawn on: a space at either side, and the line between."""
 
-_STACKED_RATIO: Final = 1.1
-"""A window that has less columns to a row is a phone's that is held upright (a cell is twice as
-high as it is wide): the legs stand above each other."""
+_STACKED_RATIO: Final = 1.5
+"""A window that has less columns to a row is higher than wide, as a phone's that is held upright (a
+cell is twice as high as it is wide): the legs stand above each other."""
 
 
 class Moment(Enum):

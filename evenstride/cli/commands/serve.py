@@ -5,6 +5,7 @@ import click
 from evenstride.cli.commands.options import Command
 
 _SHOWN = ("demo", "live", "replay")
+_OWN = ("--host", "--port", "--public-url")
 
 
 def _to_url(_ctx: click.Context, _param: click.Parameter, value: str) -> str:
@@ -20,7 +21,7 @@ def _to_url(_ctx: click.Context, _param: click.Parameter, value: str) -> str:
     cls=Command,
     examples=(
         "evenstride serve",
-        "evenstride serve demo",
+        "evenstride serve demo --port 8080",
         "evenstride serve --host 0.0.0.0 live --exercise single-leg-dip",
     ),
     context_settings={"ignore_unknown_options": True, "allow_interspersed_args": False},
@@ -59,6 +60,13 @@ def serve(
 
     It needs an extra: pip install ".[serve]".
     """
+    command, said = _taken_out(command)
+    if said:
+        # Options of serve stand where people put them: behind the command, too.
+        again = serve.make_context("serve", [*said, *command], parent=ctx.parent)
+        with again:
+            host, port = again.params["host"], again.params["port"]
+            public_url = again.params["public_url"]
     if command and command[0] not in _SHOWN:
         raise click.UsageError(f"serve shows the dashboard of one of: {', '.join(_SHOWN)}.")
     if "--listen" in command:
@@ -70,6 +78,21 @@ def serve(
     from evenstride.tui.serve.serving import serve_dashboard
 
     serve_dashboard(command, host, port, public_url)
+
+
+def _taken_out(command: tuple[str, ...]) -> tuple[tuple[str, ...], list[str]]:
+    """A command without the options that are ``serve``'s own, and those."""
+    kept: list[str] = []
+    own: list[str] = []
+    words = iter(command)
+    for word in words:
+        if word.partition("=")[0] not in _OWN:
+            kept.append(word)
+        elif "=" in word:
+            own.append(word)
+        else:
+            own += [word, *(value for value in [next(words, None)] if value is not None)]
+    return tuple(kept), own
 
 
 def _check(ctx: click.Context, command: tuple[str, ...]) -> None:

@@ -1,13 +1,20 @@
-"""What a sensor really delivers: its true rate, and how much of it is lost on the way."""
+"""What a sensor really delivers: its true rate, how much of it is lost on the way, and how late."""
 
 from collections import deque
 from dataclasses import dataclass
+from statistics import median
+from typing import Final
 
 from evenstride.sensors.samples import Block
 
 # Recent enough to see that a radio became bad, long enough that a burst makes no difference.
 _WINDOW_S = 10.0
 _LEAST_S = 3.0
+# Lateness is looked at so often.
+_LATE_EVERY_S = 0.5
+
+TOO_LATE_S: Final = 0.3
+"""Whoever hears of a movement later than this is misled by it; so soon a rep is announced."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,10 +24,13 @@ class Quality:
     Attributes:
         rate_hz: Samples per second that it took, arrived or not.
         lost_fraction: The part of them that did not arrive.
+        late_s: From the first sample of what arrives together to its arrival, usually, seconds;
+            the delay that all samples share can not be seen.
     """
 
     rate_hz: float
     lost_fraction: float
+    late_s: float = 0.0
 
 
 class QualityMeter:
@@ -29,6 +39,10 @@ class QualityMeter:
     def __init__(self) -> None:
         # The last time and number of each block, and how many samples came until then.
         self._ends: deque[tuple[float, int, int]] = deque()
+        # How long after its last sample each block came, and how long it is, seconds.
+        self._ways: deque[tuple[float, float, float]] = deque()
+        self._late_s = 0.0
+        self._looked_s = 0.0
 
     def update(self, block: Block, at_s: float) -> Quality | None:
         """Take a block whose last sample is at ``at_s`` on the session's timeline, seconds.
@@ -38,6 +52,7 @@ class QualityMeter:
         """
         if not len(block):
             return None
+        self._see_lateness(block, at_s)
         ends, last = self._ends, int(block.seq[-1])
         if ends and last <= ends[-1][1]:
             ends.clear()  # another sensor, or one that began to count anew
@@ -49,4 +64,16 @@ class QualityMeter:
         if at_s - first_s < _LEAST_S:
             return None
         taken = last - first
-        return Quality(taken / (at_s - first_s), max(0.0, 1 - (came - came_before) / taken))
+        lost = max(0.0, 1 - (came - came_before) / taken)
+        return Quality(taken / (at_s - first_s), lost, self._late_s)
+
+    def _see_lateness(self, block: Block, at_s: float) -> None:
+        ways = self._ways
+        length_s = float(block.t_us[-1] - block.t_us[0]) / 1e6
+        ways.append((at_s, float(block.host_us[-1]) / 1e6 - at_s, length_s))
+        while ways[0][0] <= at_s - _WINDOW_S:
+            ways.popleft()
+        if abs(at_s - self._looked_s) >= _LATE_EVERY_S:
+            self._looked_s = at_s
+            promptest_s = min(way_s for _, way_s, _ in ways)
+            self._late_s = median(way_s - promptest_s + long_s for _, way_s, long_s in ways)

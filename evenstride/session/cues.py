@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Final
 
 from evenstride.analysis.model.events import Event, HoldReached, Phase, RepCounted
+from evenstride.sensors.quality import TOO_LATE_S
 from evenstride.sensors.samples import Leg
 from evenstride.session.state.dashboard import DashboardState, Signal
 from evenstride.session.state.turns import set_now
@@ -67,6 +68,19 @@ def cues_of(events: Sequence[Event], state: DashboardState) -> Iterator[Cue]:
             now = set_now(state, event.leg)
             is_last = now.count == now.target_reps
             yield Cue(CueKind.SIDE_DONE if is_last else CueKind.REP, event.leg, now.count)
+
+
+def is_in_time(cue: Cue, state: DashboardState) -> bool:
+    """Whether what a cue is about has only just happened: later, it would mislead who moves.
+
+    Some sensors send their samples together, a second and more after they were measured.
+    """
+    if cue.kind is CueKind.SIGNAL_LOST:
+        return True
+    legs = Leg if cue.leg is None else (cue.leg,)
+    qualities = [state.leg(leg).quality for leg in legs]
+    late_s = [quality.late_s for quality in qualities if quality is not None]
+    return not late_s or min(late_s) <= TOO_LATE_S
 
 
 def losses(before: DashboardState, after: DashboardState) -> Iterator[Cue]:

@@ -10,7 +10,7 @@ from evenstride.analysis.model.notes import ExerciseNamed, NamedExercise, named_
 from evenstride.analysis.model.summary import Summary
 from evenstride.sensors.quality import QualityMeter
 from evenstride.sensors.samples import Block, FloatArray, Item, Leg, Note
-from evenstride.session.cues import Cue, cues_of, losses, pace_cues
+from evenstride.session.cues import Cue, cues_of, is_in_time, losses, pace_cues
 from evenstride.session.result.curves import RepCurves
 from evenstride.session.result.result import Result, result_of
 from evenstride.session.state.arrivals import with_item, with_quality, with_sensors
@@ -79,6 +79,7 @@ class SessionView:
         )
         self._heard = self.state
         self._summary: Summary | None = None
+        self._told_silence = False
 
     def traces(self) -> dict[Leg, tuple[FloatArray, FloatArray]]:
         """Each leg's times (seconds) and angles (degrees) of as long as a strip shows."""
@@ -164,9 +165,20 @@ class SessionView:
         self.state = failed(self.state, text)
 
     def _tell(self, cues: Iterable[Cue]) -> None:
-        if self._on_cue is not None:
-            for cue in cues:
+        for cue in cues:
+            if not is_in_time(cue, self.state):
+                self._tell_silence()
+            elif self._on_cue is not None:
                 self._on_cue(cue)
+
+    def _tell_silence(self) -> None:
+        """Say once why nothing is to be heard."""
+        if not self._told_silence and self.state.message is None:
+            self._told_silence = True
+            self.warn(
+                "No sounds: the samples arrive too late for them. Everything is counted and "
+                "recorded all the same."
+            )
 
     def _change_exercise(self, told: ExerciseNamed) -> None:
         named = named_exercise(told, self._own)

@@ -3,10 +3,8 @@
 from collections import deque
 from typing import Final
 
+from evenstride.sensors.quality import TOO_LATE_S
 from evenstride.sensors.samples import Block
-
-TOO_LATE_S: Final = 0.3
-"""Who hears of a movement later than this is misled by it: the contract's limit for a rep."""
 
 _WINDOW_US: Final = 10_000_000
 _KNOWN_US: Final = 4_000_000

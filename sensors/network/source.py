@@ -9,8 +9,9 @@ import numpy as np
 
 from evenstride.sensors.drivers.driver import Motion
 from evenstride.sensors.network.device import Device, loop_us
-from evenstride.sensors.network.lateness import TOO_LATE_S, Lateness, lateness_words
+from evenstride.sensors.network.lateness import Lateness, lateness_words
 from evenstride.sensors.network.listener import Listener
+from evenstride.sensors.quality import TOO_LATE_S
 from evenstride.sensors.samples import (
     Block,
     Item,

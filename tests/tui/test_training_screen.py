@@ -47,7 +47,7 @@ async def test_what_the_keys_did_is_recorded_and_analyzes_to_what_the_screen_sho
         assert state.left.now.count == 3
         assert state.left.news == ("recounted: the correction was undone",)
         await one.press("m", "e")
-        state = await one.to(40.0)
+        state = await one.to(39.0)
         assert state.left.now.set_number == 2
         await one.press("q")
         assert isinstance(one.app.screen, QuestionScreen)

@@ -25,6 +25,7 @@ from evenstride.analysis.model.notes import (
     SetEndedByHand,
     Undone,
     Weighed,
+    WornBy,
     named_exercise,
     said,
     unknown_exercise,
@@ -224,6 +225,9 @@ class SessionAnalyzer:
         elif isinstance(told, Weighed):
             for name, leg in self._of(told.legs):
                 self._weights.say(name, leg.at_s, told.kg)
+        elif isinstance(told, WornBy):
+            for _, leg in self._of((told.leg,)):
+                leg.strapped_anew()
         elif isinstance(told, Felt) and told.legs:
             self._keep_feeling(told)
 

@@ -75,6 +75,9 @@ class TimedRep:
         kind: What kind of rep it was, in a word of the table; empty where it does not say.
         hold_s: Duration of its hold, seconds; None where that is not known.
         rom_deg: Range of motion, degrees; None where that is not known.
+        knee_rom_deg: Range of the knee, degrees, likewise.
+        knee_at_top_deg: Angle of the knee at the top, 0 is straight, likewise.
+        knee_lag_deg: What the knee lacked of straight, likewise.
     """
 
     leg: Leg
@@ -83,6 +86,9 @@ class TimedRep:
     kind: str = ""
     hold_s: float | None = None
     rom_deg: float | None = None
+    knee_rom_deg: float | None = None
+    knee_at_top_deg: float | None = None
+    knee_lag_deg: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,6 +230,9 @@ def _timed_rep(fields: Mapping[str, str]) -> TimedRep | None:
         kind=fields.get("kind", ""),
         hold_s=_hold_s(fields),
         rom_deg=_number(fields.get("rom_deg", "")),
+        knee_rom_deg=_number(fields.get("knee_rom_deg", "")),
+        knee_at_top_deg=_number(fields.get("knee_at_top_deg", "")),
+        knee_lag_deg=_number(fields.get("knee_lag_deg", "")),
     )
 
 

@@ -71,6 +71,10 @@ class TwoSensorLeg:
         """Keep a sentence of a sensor's driver for the summary."""
         self._sensors[Placement.THIGH].warn(text)
 
+    def strapped_anew(self) -> None:
+        """Its sensors were on the other leg meanwhile, and sit in another way now."""
+        self._new_knee()
+
     def absences(self) -> Iterator[tuple[Site, bool]]:
         """Its sensors, and of each whether nobody waits for it."""
         for placement, sensor in self._sensors.items():

@@ -1,12 +1,13 @@
 """How good the analysis is: what it announced against what was really done, as figures."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Final, Protocol
 
 import numpy as np
 
 from evenstride.analysis.model.events import Event, HoldStarted, Recounted, RepCounted
+from evenstride.analysis.model.quantities import OF_A_KNEE, Quantity
 from evenstride.analysis.model.reps import Rep
 from evenstride.sensors.samples import Leg, Placement
 
@@ -48,6 +49,21 @@ class TrueRep(Protocol):
     @property
     def rom_deg(self) -> float | None:
         """Range of motion, degrees."""
+        ...
+
+    @property
+    def knee_rom_deg(self) -> float | None:
+        """Range of the knee, degrees."""
+        ...
+
+    @property
+    def knee_at_top_deg(self) -> float | None:
+        """Angle of the knee at the top, degrees."""
+        ...
+
+    @property
+    def knee_lag_deg(self) -> float | None:
+        """What the knee lacked of straight, degrees."""
         ...
 
 
@@ -190,6 +206,7 @@ class RepErrors:
         found: Those of them that were counted.
         hold_s: Errors of their holds; None where the truth does not say them.
         rom_deg: Errors of their ranges; None where the truth does not say them.
+        knee: Errors of what the truth says of the knee, by the names of the quantities.
     """
 
     folder: str
@@ -200,6 +217,7 @@ class RepErrors:
     found: int
     hold_s: Errors | None
     rom_deg: Errors | None
+    knee: Mapping[str, Errors] = field(default_factory=dict)
 
 
 def announced(events: Iterable[Event], leg: Leg) -> Announced:
@@ -340,7 +358,17 @@ def _errors_of(
         found=len(pairs),
         hold_s=_hold_errors(pairs),
         rom_deg=_errors(_difference(rep.rom_deg, true.rom_deg) for rep, true in pairs),
+        knee={
+            one.name: errors
+            for one in OF_A_KNEE
+            if (errors := _errors(_of_knee(one, *pair) for pair in pairs)) is not None
+        },
     )
+
+
+def _of_knee(quantity: Quantity, rep: Rep, true: TrueRep) -> float | None:
+    true_deg: float | None = getattr(true, quantity.name)
+    return _difference(quantity.of(rep), true_deg)
 
 
 def _hold_errors(pairs: Sequence[tuple[Rep, TrueRep]]) -> Errors | None:

@@ -125,6 +125,7 @@ def _rep_errors(found: RepErrors) -> JsonObject:
         "found": found.found,
         HOLD.name: _errors(found.hold_s),
         RANGE.name: _errors(found.rom_deg),
+        **{name: _errors(errors) for name, errors in found.knee.items()},
     }
 
 

@@ -68,6 +68,7 @@ class KneeTracker:
         self._windows: list[Window] = []
         self._straight = StraightLeg(tuning)
         self._pairing = np.zeros((3, 3))
+        self._has_evidence = False
         self._flexion_deg = 0.0
         self._hinge: Hinge | None = None
         self._fitted_weight = 0.0
@@ -134,6 +135,7 @@ class KneeTracker:
         knee = self._exercise.knee
         if learns:
             self._pairing = self._pairing + pairing_evidence(stretch, knee)
+            self._has_evidence |= knee is not KneeMoves.ANY
             self._swaps.look(stretch, knee, self._exercise.thigh_at_rest)
             self._fit()
         hinge = self.quality.hinge
@@ -231,7 +233,7 @@ class KneeTracker:
             self._slips_s.append(self._slipped[0].start * TICK_S)
             self._windows, self._slipped = self._slipped, []
             self._hinge, self._fitted_weight = None, 0.0
-            self._pairing = np.zeros((3, 3))
+            self._pairing, self._has_evidence = np.zeros((3, 3)), False
             self._flexion_deg = 0.0
             self._straight.forget()
             self._fit()
@@ -264,7 +266,7 @@ class KneeTracker:
         if fit.ratio >= self._tuning.sure_pairing:
             return fit.best
         votes = self._votes(fit.best), self._votes(fit.mirrored)
-        if votes[0] > 0 or votes[1] > 0:
+        if self._has_evidence:
             return fit.best if votes[0] >= votes[1] else fit.mirrored
         return fit.best if fit.ratio >= self._tuning.likely_pairing else None
 

@@ -17,16 +17,18 @@ from evenstride.api.arguments import (
     check_type,
     checked_arrays,
     checked_choice,
-    checked_leg,
-    checked_legs,
     checked_placement,
+    checked_site,
+    checked_sites,
+    refuse_alone,
+    sensors_of,
 )
 from evenstride.api.clock import clock_warning
 from evenstride.api.in_step import InStep
 from evenstride.api.recording import Recording
 from evenstride.api.result import Result
 from evenstride.sensors.arguments import ArgumentError, ArgumentReason
-from evenstride.sensors.samples import Leg, Placement, Samples, SensorInfo
+from evenstride.sensors.samples import Leg, Placement, Samples, Site, placed
 from evenstride.session.stream import SessionStream
 from evenstride.session.whole_recording import analyze_items, analyze_recording
 from evenstride.user.exercises import Choice
@@ -87,7 +89,8 @@ class Analyzer:
 
     Args:
         exercise: The id of what is trained; None for any repeated movement.
-        legs: The legs that wear a sensor.
+        legs: The legs that wear a sensor, ``"left"`` and ``"right"``, and ``"left-shank"`` and
+            ``"right-shank"`` where one wears a second one.
         placement: Where the sensors sit, ``"thigh"`` or ``"shank"``.
 
     Raises:
@@ -103,11 +106,12 @@ class Analyzer:
         placement: str = "thigh",
     ) -> None:
         known, worn, choice = (
-            checked_legs(legs),
+            checked_sites(legs),
             checked_placement(placement),
             checked_choice(exercise),
         )
-        sensors = {leg: SensorInfo("arrays", 0.0, worn) for leg in known}
+        refuse_alone(known, "legs")
+        sensors = sensors_of(known, worn)
         analyzer = SessionAnalyzer(
             choice.wanted or any_exercise(), sensors, follow_notes=False, own=choice.own
         )
@@ -115,7 +119,7 @@ class Analyzer:
         self._stream = SessionStream(analyzer, on_progress=self._kept.on_progress)
         self._in_step = InStep(known)
         self._taken = dict.fromkeys(known, 0)
-        self._first_s: dict[Leg, float] = {}
+        self._first_s: dict[Site, float] = {}
         self._last_s = dict.fromkeys(known, -np.inf)
         self._result: Result | None = None
 
@@ -133,7 +137,8 @@ class Analyzer:
         """Take one leg's next samples; how they are cut into calls changes nothing.
 
         Args:
-            leg: ``"left"`` or ``"right"``.
+            leg: ``"left"`` or ``"right"``; of a second sensor ``"left-shank"`` or
+                ``"right-shank"``.
             t_s: Seconds on one clock that both legs share, shape (n,).
             acc_m_s2: Specific force with gravity, m/s², shape (n, 3).
             gyr_rad_s: Angular rate, rad/s, shape (n, 3); None without a gyroscope.
@@ -145,7 +150,7 @@ class Analyzer:
             ArgumentError: An array has a wrong shape, time goes back, the leg wears no sensor, or
                 the analysis is finished. Nothing of this call is taken then.
         """
-        of = checked_leg(leg, "leg")
+        of = checked_site(leg, "leg")
         if of not in self._taken:
             message = f"leg is {leg!r}, and this analysis has {' and '.join(self._taken)} only."
             raise ArgumentError(message, ArgumentReason.NO_SUCH_NAME, "leg")
@@ -159,7 +164,9 @@ class Analyzer:
         self._first_s.setdefault(of, float(arrays.t_s[0]))
         self._last_s[of] = float(arrays.t_s[-1])
         seq = np.arange(first, first + len(arrays))
-        samples = Samples(of, seq, arrays.t_s, arrays.acc_m_s2, arrays.gyr_rad_s)
+        samples = Samples(
+            of.leg, seq, arrays.t_s, arrays.acc_m_s2, arrays.gyr_rad_s, second=of.is_second
+        )
         return self._take(self._in_step.take(samples))
 
     def finish(self) -> Result:
@@ -179,10 +186,11 @@ class Analyzer:
         return self._result
 
     def _rates_hz(self) -> dict[Leg, float]:
-        spans_s = {leg: self._last_s[leg] - self._first_s.get(leg, 0.0) for leg in self._taken}
+        spans_s = {site: self._last_s[site] - self._first_s.get(site, 0.0) for site in self._taken}
         return {
-            leg: samples / spans_s[leg] if samples and spans_s[leg] > 0 else 0.0
-            for leg, samples in self._taken.items()
+            site.leg: samples / spans_s[site] if samples and spans_s[site] > 0 else 0.0
+            for site, samples in self._taken.items()
+            if not site.is_second
         }
 
     def _take(self, samples: Iterable[Samples]) -> tuple[Event, ...]:
@@ -211,7 +219,7 @@ class _Kept:
 def _of_arrays(rec: Recording, choice: Choice, worn: Placement | None, kept: _Kept) -> Summary:
     sensors = rec.sensors
     if worn is not None:
-        sensors = {leg: replace(info, placement=worn) for leg, info in sensors.items()}
+        sensors = placed(sensors, worn)
     summary = analyze_items(
         rec.samples,
         sensors,

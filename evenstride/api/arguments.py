@@ -7,7 +7,7 @@ import numpy as np
 
 from evenstride.analysis.model.exercises import Exercise, find
 from evenstride.sensors.arguments import ArgumentError, ArgumentReason, check_shape
-from evenstride.sensors.samples import FloatArray, Leg, Placement
+from evenstride.sensors.samples import FloatArray, Leg, Placement, SensorInfo, Site, by_leg
 from evenstride.user.exercises import Choice, read_own
 
 
@@ -84,18 +84,56 @@ def checked_leg(name: object, argument: str) -> Leg:
     return Leg(name)
 
 
-def checked_legs(names: Iterable[str]) -> tuple[Leg, ...]:
-    """One leg or two, by their names.
+def checked_site(name: object, argument: str) -> Site:
+    """Where a sensor is worn: a leg by its name, or a leg's second sensor as ``"left-shank"``.
+
+    Raises:
+        ArgumentError: It is none.
+    """
+    if isinstance(name, str) and name in list(Site):
+        return Site(name)
+    return Site.of(checked_leg(name, argument))
+
+
+def checked_sites(names: Iterable[str]) -> tuple[Site, ...]:
+    """Where sensors are worn, by their names.
 
     Raises:
         ArgumentError: There is none, one is named twice, or it is no name of a leg.
     """
     check_type("legs", names, (tuple, list, set, frozenset), "a tuple, for instance ('left',)")
-    legs = tuple(checked_leg(name, "legs") for name in names)
+    legs = tuple(checked_site(name, "legs") for name in names)
     if not legs or len(set(legs)) < len(legs):
         message = f"legs is {tuple(map(str, legs))}; name each leg that wears a sensor once."
         raise ArgumentError(message, ArgumentReason.NO_SUCH_NAME, "legs")
     return legs
+
+
+def sensors_of(sites: Iterable[Site], worn: Placement) -> dict[Leg, SensorInfo]:
+    """Sensors of which nothing is known but where they are worn; second ones are on the shank."""
+    return by_leg(
+        {
+            site: SensorInfo("arrays", 0.0, Placement.SHANK if site.is_second else worn)
+            for site in sorted(sites)
+        }
+    )
+
+
+def refuse_alone(sites: Iterable[Site], argument: str) -> None:
+    """Refuse a second sensor without a first one.
+
+    Raises:
+        ArgumentError: A leg has one.
+    """
+    known = set(sites)
+    for site in known:
+        if site.is_second and Site.of(site.leg) not in known:
+            raise ArgumentError(
+                f"{argument} has {site!s} and no {site.leg!s}; a sensor alone on the shank is the"
+                f' leg\'s own, with placement="shank".',
+                ArgumentReason.NO_SUCH_NAME,
+                argument,
+            )
 
 
 def checked_placement(name: str) -> Placement:

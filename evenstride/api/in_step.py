@@ -5,12 +5,13 @@ other does. Callers may give a whole leg and then the other; it is to be the sam
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
 
 from evenstride.analysis.counting.tuning import COUNTING
-from evenstride.sensors.samples import Block, FloatArray, Leg, Samples
+from evenstride.sensors.samples import Block, FloatArray, Samples, Site
 
 _STEP_S: Final = 1.0
 """Half of what the analysis waits for the other leg's samples."""
@@ -27,24 +28,24 @@ def blocks_in_step(blocks: Sequence[Block]) -> Iterator[Block]:
     arrivals_s = [np.maximum.accumulate(one.host_us) / 1e6 for one in blocks]
     for which, part in _turns(arrivals_s):
         one = blocks[which]
-        yield Block(
-            one.leg,
-            one.seq[part],
-            one.t_us[part],
-            one.host_us[part],
-            one.acc_m_s2[part],
-            one.gyr_rad_s[part],
+        yield replace(
+            one,
+            seq=one.seq[part],
+            t_us=one.t_us[part],
+            host_us=one.host_us[part],
+            acc_m_s2=one.acc_m_s2[part],
+            gyr_rad_s=one.gyr_rad_s[part],
         )
 
 
 def cut(samples: Samples, part: slice) -> Samples:
     """Some consecutive ones of a leg's samples."""
-    return Samples(
-        samples.leg,
-        samples.seq[part],
-        samples.t_s[part],
-        samples.acc_m_s2[part],
-        samples.gyr_rad_s[part],
+    return replace(
+        samples,
+        seq=samples.seq[part],
+        t_s=samples.t_s[part],
+        acc_m_s2=samples.acc_m_s2[part],
+        gyr_rad_s=samples.gyr_rad_s[part],
     )
 
 
@@ -68,27 +69,27 @@ class InStep:
     next update of its own leg.
 
     Args:
-        legs: The legs that samples are expected of.
+        sites: The sensors that samples are expected of.
 
     Attributes:
         origin_s: Time of the first sample of either leg on the caller's clock; None until it is
             known.
     """
 
-    def __init__(self, legs: Sequence[Leg]) -> None:
+    def __init__(self, sites: Sequence[Site]) -> None:
         self.origin_s: float | None = None
-        self._waiting: dict[Leg, list[Samples]] = {leg: [] for leg in legs}
-        self._newest_s: dict[Leg, float] = {}
+        self._waiting: dict[Site, list[Samples]] = {site: [] for site in sites}
+        self._newest_s: dict[Site, float] = {}
 
     def take(self, samples: Samples) -> Iterator[Samples]:
         """Take one leg's next samples; give those whose turn has come, seconds since the first."""
-        leg = samples.leg
+        site = samples.site
         if not len(samples):
             return
-        if self._waiting[leg] and (self._all_are_heard or self._is_long()):
+        if self._waiting[site] and (self._all_are_heard or self._is_long()):
             yield from self.take_all()
-        self._waiting[leg].append(samples)
-        self._newest_s[leg] = float(samples.t_s[-1])
+        self._waiting[site].append(samples)
+        self._newest_s[site] = float(samples.t_s[-1])
         if self._all_are_heard:
             yield from self._release(min(self._newest_s.values()) + COUNTING.stale_s)
 
@@ -108,34 +109,29 @@ class InStep:
 
     def _release(self, until_s: float) -> Iterator[Samples]:
         ready: list[Samples] = []
-        for leg, waiting in self._waiting.items():
+        for site, waiting in self._waiting.items():
             if not waiting:
                 continue
             whole = joined(waiting)
             end = int(np.searchsorted(whole.t_s, until_s, side="right"))
             ready.append(cut(whole, slice(0, end)))
             rest = cut(whole, slice(end, len(whole)))
-            self._waiting[leg] = [rest] if len(rest) else []
+            self._waiting[site] = [rest] if len(rest) else []
         starts_s = [float(one.t_s[0]) for one in ready if len(one)]
         if self.origin_s is None and starts_s:
             self.origin_s = min(starts_s)
         origin_s = self.origin_s or 0.0
-        yield from samples_in_step(
-            [
-                Samples(one.leg, one.seq, one.t_s - origin_s, one.acc_m_s2, one.gyr_rad_s)
-                for one in ready
-            ]
-        )
+        yield from samples_in_step([replace(one, t_s=one.t_s - origin_s) for one in ready])
 
 
 def joined(samples: Sequence[Samples]) -> Samples:
     """One leg's samples that follow each other, as one."""
     if len(samples) == 1:
         return samples[0]
-    return Samples(
-        samples[0].leg,
-        np.concatenate([one.seq for one in samples]),
-        np.concatenate([one.t_s for one in samples]),
-        np.concatenate([one.acc_m_s2 for one in samples]),
-        np.concatenate([one.gyr_rad_s for one in samples]),
+    return replace(
+        samples[0],
+        seq=np.concatenate([one.seq for one in samples]),
+        t_s=np.concatenate([one.t_s for one in samples]),
+        acc_m_s2=np.concatenate([one.acc_m_s2 for one in samples]),
+        gyr_rad_s=np.concatenate([one.gyr_rad_s for one in samples]),
     )

@@ -11,8 +11,10 @@ from evenstride.api.arguments import (
     Arrays,
     check_type,
     checked_arrays,
-    checked_leg,
     checked_placement,
+    checked_site,
+    refuse_alone,
+    sensors_of,
 )
 from evenstride.api.clock import time_unit
 from evenstride.api.in_step import blocks_in_step, samples_in_step
@@ -20,7 +22,7 @@ from evenstride.api.tables_in import arrays_of_table, block_of_table, has_both_c
 from evenstride.recordings.format import Header
 from evenstride.recordings.reader import read as read_file
 from evenstride.sensors.arguments import ArgumentError, ArgumentReason
-from evenstride.sensors.samples import Block, Leg, Samples, SensorInfo
+from evenstride.sensors.samples import Block, Leg, Samples, SensorInfo, Site
 
 _TUPLE: Final = 3
 _APART_S: Final = 600.0
@@ -70,7 +72,8 @@ def recording(legs: Mapping[str, Any], *, placement: str = "thigh") -> Recording
     """A session from arrays or tables.
 
     Args:
-        legs: By ``"left"`` and ``"right"``, one or both, each leg's samples: a tuple ``(t_s,
+        legs: By ``"left"`` and ``"right"``, one or both, each leg's samples, and by
+            ``"left-shank"`` and ``"right-shank"`` those of a leg's second sensor: a tuple ``(t_s,
             acc_m_s2, gyr_rad_s)``, or a table. In a tuple, ``t_s`` of shape (n,) is seconds on one
             clock that both legs share, ``acc_m_s2`` of shape (n, 3) specific force with gravity,
             and ``gyr_rad_s`` of shape (n, 3) angular rate, or None without a gyroscope. A table
@@ -88,31 +91,39 @@ def recording(legs: Mapping[str, Any], *, placement: str = "thigh") -> Recording
     if not legs:
         message = "legs is empty; it is to hold samples by 'left', 'right' or both."
         raise ArgumentError(message, ArgumentReason.WRONG_SHAPE, "legs")
-    given = {checked_leg(name, "legs"): value for name, value in legs.items()}
-    worn = checked_placement(placement)
-    header = Header(sensors={leg: SensorInfo("arrays", 0.0, worn) for leg in sorted(given)})
+    given = {checked_site(name, "legs"): value for name, value in legs.items()}
+    refuse_alone(given, "legs")
+    header = Header(sensors=sensors_of(given, checked_placement(placement)))
     if all(is_table(value) and has_both_clocks(value) for value in given.values()):
-        blocks = [block_of_table(value, leg, _where(leg)) for leg, value in given.items()]
-        _refuse_empty({block.leg: len(block) for block in blocks})
+        blocks = [block_of_table(value, site, _where(site)) for site, value in given.items()]
+        _refuse_empty({block.site: len(block) for block in blocks})
         return Recording(None, header, tuple(blocks_in_step(blocks)))
-    arrays = {leg: _arrays(value, leg) for leg, value in given.items()}
-    _refuse_empty({leg: len(one) for leg, one in arrays.items()})
+    arrays = {site: _arrays(value, site) for site, value in given.items()}
+    _refuse_empty({site: len(one) for site, one in arrays.items()})
     unit = time_unit([one.t_s for one in arrays.values()])
     if unit is not None:
-        arrays = {leg: replace(one, t_s=one.t_s * unit.seconds) for leg, one in arrays.items()}
+        arrays = {site: replace(one, t_s=one.t_s * unit.seconds) for site, one in arrays.items()}
     origin_s = min(float(one.t_s[0]) for one in arrays.values())
     samples = [
-        Samples(leg, np.arange(len(one)), one.t_s - origin_s, one.acc_m_s2, one.gyr_rad_s)
-        for leg, one in arrays.items()
+        Samples(
+            site.leg,
+            np.arange(len(one)),
+            one.t_s - origin_s,
+            one.acc_m_s2,
+            one.gyr_rad_s,
+            second=site.is_second,
+        )
+        for site, one in arrays.items()
     ]
-    warnings = _apart(arrays) if unit is None else dict.fromkeys(arrays, (unit.warning,))
+    of_legs = {site.leg: one for site, one in arrays.items() if not site.is_second}
+    warnings = _apart(of_legs) if unit is None else dict.fromkeys(of_legs, (unit.warning,))
     return Recording(None, header, tuple(samples_in_step(samples)), origin_s, warnings)
 
 
-def _arrays(value: object, leg: Leg) -> Arrays:
-    where = _where(leg)
+def _arrays(value: object, site: Site) -> Arrays:
+    where = _where(site)
     if is_table(value):
-        return arrays_of_table(value, leg, where)
+        return arrays_of_table(value, site, where)
     if not isinstance(value, tuple | list) or len(value) != _TUPLE:
         raise ArgumentError(
             f"{where} is to be a table, or a tuple (t_s, acc_m_s2, gyr_rad_s) of which the last may"
@@ -124,15 +135,15 @@ def _arrays(value: object, leg: Leg) -> Arrays:
     return checked_arrays(t_s, acc_m_s2, gyr_rad_s, f"{where}: ")
 
 
-def _where(leg: Leg) -> str:
-    return f'legs["{leg}"]'
+def _where(site: Site) -> str:
+    return f'legs["{site}"]'
 
 
-def _refuse_empty(sizes: Mapping[Leg, int]) -> None:
-    for leg, size in sizes.items():
+def _refuse_empty(sizes: Mapping[Site, int]) -> None:
+    for site, size in sizes.items():
         if not size:
-            message = f"{_where(leg)} holds no samples; leave out a leg without any."
-            raise ArgumentError(message, ArgumentReason.WRONG_SHAPE, _where(leg))
+            message = f"{_where(site)} holds no samples; leave out a leg without any."
+            raise ArgumentError(message, ArgumentReason.WRONG_SHAPE, _where(site))
 
 
 def _apart(arrays: Mapping[Leg, Arrays]) -> Mapping[Leg, tuple[str, ...]]:

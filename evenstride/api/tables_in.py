@@ -7,7 +7,7 @@ import numpy as np
 
 from evenstride.api.arguments import Arrays, checked_arrays
 from evenstride.sensors.arguments import ArgumentError, ArgumentReason
-from evenstride.sensors.samples import Block, FloatArray, Leg
+from evenstride.sensors.samples import Block, FloatArray, Site
 
 # Each with the name that says the unit as well, as tables of samples that are exported have it.
 _ACC: Final = tuple((f"acc_{axis}", f"acc_{axis}_m_s2") for axis in "xyz")
@@ -26,12 +26,12 @@ def has_both_clocks(table: Any) -> bool:
     return "t_s" not in names and all(name in names for name in _CLOCKS)
 
 
-def arrays_of_table(table: Any, leg: Leg, where: str) -> Arrays:
+def arrays_of_table(table: Any, site: Site, where: str) -> Arrays:
     """One leg's samples, from ``t_s`` (or ``t_us``), ``acc_x`` and on, ``gyr_x`` and on.
 
     Args:
         table: The table; a gyroscope's columns may be missing, and empty fields are NaN.
-        leg: The leg that it is of.
+        site: Where its sensor is worn.
         where: How the caller named it, for messages.
 
     Raises:
@@ -51,7 +51,7 @@ def arrays_of_table(table: Any, leg: Leg, where: str) -> Arrays:
             ArgumentReason.NO_SUCH_NAME,
             where,
         )
-    if "leg" in names and (others := {str(one) for one in table["leg"]} - {str(leg)}):
+    if "leg" in names and (others := {str(one) for one in table["leg"]} - {str(site)}):
         raise ArgumentError(
             f"{where} holds rows of another leg, {', '.join(sorted(others))}; choose those of one.",
             ArgumentReason.NO_SUCH_NAME,
@@ -63,13 +63,13 @@ def arrays_of_table(table: Any, leg: Leg, where: str) -> Arrays:
     )
 
 
-def block_of_table(table: Any, leg: Leg, where: str) -> Block:
+def block_of_table(table: Any, site: Site, where: str) -> Block:
     """One leg's samples with the clocks of a recording, which are then mapped as a file's are.
 
     Raises:
         ArgumentError: As ``arrays_of_table``; or a clock or a sample's number is no number.
     """
-    arrays = arrays_of_table(table, leg, where)
+    arrays = arrays_of_table(table, site, where)
     has_seq = "seq" in _names(table)
     counts = _columns(table, [*_CLOCKS, *(["seq"] if has_seq else [])], where)
     if not np.isfinite(counts).all():
@@ -77,12 +77,13 @@ def block_of_table(table: Any, leg: Leg, where: str) -> Block:
         raise ArgumentError(message, ArgumentReason.WRONG_TYPE, where)
     whole = counts.astype(np.int64)
     return Block(
-        leg=leg,
+        leg=site.leg,
         seq=whole[:, 2] if has_seq else np.arange(len(arrays)),
         t_us=whole[:, 0],
         host_us=whole[:, 1],
         acc_m_s2=arrays.acc_m_s2,
         gyr_rad_s=arrays.gyr_rad_s,
+        second=site.is_second,
     )
 
 

@@ -22,6 +22,7 @@ def write_import(
     *,
     exercise: str | None,
     placement: Placement,
+    shanks: Mapping[Leg, Sequence[Path]],
 ) -> Sequence[str]:
     """Make a recording.
 
@@ -32,6 +33,7 @@ def write_import(
         columns: How the columns of any table are to be taken; None for the products' own.
         exercise: Id of what was trained; None where it is not known.
         placement: Where the sensors sat.
+        shanks: Exports of a leg's second sensor, on its shank.
 
     Returns:
         What was inferred, joined, derived or left out, in sentences without a point.
@@ -39,8 +41,8 @@ def write_import(
     Raises:
         RecordingError: Something is not understood, or the file can not be written.
     """
-    found = as_remark(imported(sources, sides, columns))
-    products = ", ".join(dict.fromkeys(part.product for part in found.legs.values()))
+    found = as_remark(imported(sources, sides, columns, shanks))
+    products = ", ".join(dict.fromkeys(part.product for part in found.sites.values()))
     header = header_of(found, exercise, placement, f"imported from {products}")
     with RecordingWriter(out, header) as writer:
         for block in blocks_of(found):

@@ -1,9 +1,10 @@
 """Exports of other products as one recording: parts to sensors, sensors to legs, legs to a file."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final
 
 import numpy as np
@@ -18,7 +19,7 @@ from evenstride.recordings.vendor.sides import side_of_file
 from evenstride.recordings.vendor.source import Source, opened
 from evenstride.recordings.vendor.table import refused
 from evenstride.recordings.vendor.units import in_si
-from evenstride.sensors.samples import Block, IntArray, Leg, Placement, SensorInfo
+from evenstride.sensors.samples import Block, IntArray, Leg, Placement, SensorInfo, Site, by_leg
 
 _BLOCK_US: Final = 1_000_000
 _EARLIEST: Final = datetime(2005, 1, 1, tzinfo=UTC)  # before it no phone had such a program
@@ -32,16 +33,25 @@ class Imported:
     Attributes:
         legs: The sensor on each leg, in m/s² and rad/s.
         remarks: What was inferred, joined, derived or left out, in sentences.
+        shanks: The second sensor of a leg, on its shank, likewise.
     """
 
     legs: Mapping[Leg, Part]
     remarks: tuple[str, ...]
+    shanks: Mapping[Leg, Part] = field(default_factory=dict)
+
+    @property
+    def sites(self) -> dict[Site, Part]:
+        """Every sensor by where it was worn."""
+        first = {Site.of(leg): part for leg, part in self.legs.items()}
+        return first | {Site.of(leg, second=True): part for leg, part in self.shanks.items()}
 
 
 def imported(
     paths: Sequence[Path],
     sides: Mapping[Leg, Sequence[Path]],
     columns: mapped.ColumnMap | None = None,
+    shanks: Mapping[Leg, Sequence[Path]] = MappingProxyType({}),
 ) -> Imported:
     """Read exports.
 
@@ -49,6 +59,7 @@ def imported(
         paths: Files, folders and archives of which the names may tell the leg.
         sides: Those of which the user told it.
         columns: How the columns of tables are to be taken; None for the products' own.
+        shanks: Those of a leg's second sensor.
 
     Raises:
         RecordingError: Something is not understood, or two sensors are on one leg.
@@ -75,19 +86,26 @@ def imported(
         why = "as the other one is known" if legs else "as nothing tells; --right says otherwise"
         remarks.append(f"{part.source} is taken for the {leg} leg, {why}")
         _put(legs, leg, part)
-    for leg, part in legs.items():
+    beside: dict[Leg, Part] = {}
+    for leg, told in shanks.items():
+        for part in _sensors(told, columns, remarks):
+            _put(beside, leg, part)
+        if leg in beside and leg not in legs:
+            message = f"The sensor on the {leg} shank goes with one on the thigh; name it with"
+            raise RecordingError(f"{message} --{leg}.", RecordingReason.NOT_A_RECORDING)
+    for leg, part in (*legs.items(), *beside.items()):
         remarks += [f"The {leg} leg's sensor ({part.product}): {said}" for said in part.remarks]
         lost = int(np.maximum(np.diff(numbered(part)) - 1, 0).sum())
         if lost:
             remarks.append(f"The {leg} leg lacks {lost} readings, which are holes in the recording")
-    return Imported(dict(sorted(legs.items())), tuple(remarks))
+    return Imported(dict(sorted(legs.items())), tuple(remarks), beside)
 
 
 def _put(legs: dict[Leg, Part], leg: Leg, part: Part) -> None:
     if leg in legs:
         message = (
             f"{legs[leg].source} and {part.source} are both of the {leg} leg; say with --left and"
-            " --right which is which, or import one of them."
+            " --right (and --left-shank, --right-shank) which is which, or import one of them."
         )
         raise RecordingError(message, RecordingReason.NOT_A_RECORDING)
     legs[leg] = part
@@ -161,12 +179,19 @@ def _unknown(path: Path, sources: Sequence[Source]) -> RecordingError:
 
 def header_of(found: Imported, exercise: str | None, placement: Placement, note: str) -> Header:
     """The header of the recording."""
-    starts = [start for part in found.legs.values() if (start := _start(part)) is not None]
+    sites = found.sites
+    starts = [start for part in sites.values() if (start := _start(part)) is not None]
     return Header(
-        sensors={
-            leg: SensorInfo(part.device, round(rate_hz(part), 3) or 1.0, placement)
-            for leg, part in found.legs.items()
-        },
+        sensors=by_leg(
+            {
+                site: SensorInfo(
+                    part.device,
+                    round(rate_hz(part), 3) or 1.0,
+                    Placement.SHANK if site.is_second else placement,
+                )
+                for site, part in sites.items()
+            }
+        ),
         started_utc=min(starts) if starts else None,
         exercise=exercise,
         note=note,
@@ -182,41 +207,55 @@ def _start(part: Part) -> datetime | None:
 
 def blocks_of(found: Imported) -> Iterator[Block]:
     """The samples in order of time, in blocks of a second."""
-    arrivals = {leg: part.t_us - _zero_us(found, part) for leg, part in found.legs.items()}
-    seqs = {leg: numbered(part) for leg, part in found.legs.items()}
+    sites = found.sites
+    arrivals = {site: part.t_us - _zero_us(found, part) for site, part in sites.items()}
+    seqs = {site: numbered(part) for site, part in sites.items()}
     last_us = max(int(arrived[-1]) for arrived in arrivals.values())
     for from_us in range(0, last_us + 1, _BLOCK_US):
-        for leg, part in found.legs.items():
-            start, end = np.searchsorted(arrivals[leg], (from_us, from_us + _BLOCK_US)).tolist()
+        for site, part in sites.items():
+            start, end = np.searchsorted(arrivals[site], (from_us, from_us + _BLOCK_US)).tolist()
             if end > start:
                 yield _block(
-                    leg,
+                    site,
                     part.only(np.arange(start, end)),
-                    seqs[leg][start:end],
-                    arrivals[leg][start:end],
+                    seqs[site][start:end],
+                    arrivals[site][start:end],
                 )
 
 
-def _block(leg: Leg, part: Part, seq: IntArray, host_us: IntArray) -> Block:
+def _block(site: Site, part: Part, seq: IntArray, host_us: IntArray) -> Block:
     assert part.force is not None
     rate = np.full((len(part), 3), np.nan) if part.rate is None else part.rate
-    return Block(leg, seq, part.t_us, host_us, part.force, np.round(rate, GYR_DECIMALS))
+    return Block(
+        site.leg,
+        seq,
+        part.t_us,
+        host_us,
+        part.force,
+        np.round(rate, GYR_DECIMALS),
+        second=site.is_second,
+    )
 
 
 def clocks_are_common(found: Imported) -> bool:
     """Whether the legs' times are on one clock; else both are taken to begin together."""
-    return all(part.is_common for part in found.legs.values())
+    return all(part.is_common for part in found.sites.values())
 
 
 def _zero_us(found: Imported, part: Part) -> int:
     if clocks_are_common(found):
-        return min(int(one.t_us[0]) for one in found.legs.values())
+        return min(int(one.t_us[0]) for one in found.sites.values())
     return int(part.t_us[0])
 
 
 def as_remark(found: Imported) -> Imported:
     """With a remark where two legs have no common clock."""
-    if len(found.legs) < 2 or clocks_are_common(found):
+    if len(found.sites) < 2 or clocks_are_common(found):
         return found
     remark = "The two sensors' clocks have nothing in common; both are taken to begin together"
+    if found.shanks:
+        remark = (
+            "The sensors' clocks have nothing in common; all are taken to begin together, and the"
+            " knee between two of a leg is only as good as that"
+        )
     return replace(found, remarks=(*found.remarks, remark))

@@ -8,6 +8,7 @@ import pytest
 
 from evenstride.analysis.evaluating.figures import (
     Announced,
+    Errors,
     LegOutcome,
     announced,
     figures,
@@ -41,6 +42,9 @@ class Truth:
     kind: str = ""
     hold_s: float | None = None
     rom_deg: float | None = None
+    knee_rom_deg: float | None = None
+    knee_at_top_deg: float | None = None
+    knee_lag_deg: float | None = None
 
 
 def counted(*starts_s: float, hold_s: float = 2.0, rom_deg: float = 40.0) -> tuple[Rep, ...]:
@@ -240,3 +244,10 @@ def test_the_json_of_an_evaluation_is_plain_and_complete() -> None:
         ("a/one.csv", 1, 1),
         ("b/walk.csv", 0, 0),
     ]
+
+
+def test_what_the_truth_says_of_the_knee_is_judged() -> None:
+    reps = tuple(replace(one, knee_rom_deg=82.0, knee_lag_deg=3.0) for one in counted(0.0, 10.0))
+    truth = tuple(replace(one, knee_rom_deg=80.0) for one in true(0.0, 10.0))
+    (found,) = rep_errors([outcome(2, reps, true_reps=truth)])
+    assert found.knee == {"knee_rom_deg": Errors(2, 2.0, 2.0)}

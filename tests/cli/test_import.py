@@ -79,3 +79,17 @@ def test_a_recording_that_exists_is_not_overwritten(tmp_path: Path) -> None:
     out = export(tmp_path, "out.csv", "mine")
     assert run("import", export(tmp_path, "log.csv"), "-o", out).exit_code == 1
     assert out.read_text(encoding="utf-8") == "mine"
+
+
+def test_two_sensors_of_one_leg_become_a_leg_with_a_shank(tmp_path: Path) -> None:
+    thigh, shank = (export(tmp_path, name) for name in ("a.csv", "b.csv"))
+    out = tmp_path / "session.csv"
+    result = run("import", "--left", thigh, "--left-shank", shank, "-o", out)
+    assert result.exit_code == 0, result.stderr
+    assert "the knee between two of a leg is only as good as that" in result.stderr
+    info = read(out).sensors[Leg.LEFT]
+    assert info.second is not None
+    assert (info.placement, info.second.placement) == (Placement.THIGH, Placement.SHANK)
+    assert sum(len(item) for item in read(out) if isinstance(item, Block) and item.second) == 300
+    lone = run("import", "--right", thigh, "--left-shank", shank, "-o", tmp_path / "other.csv")
+    assert "goes with one on the thigh" in one_sentence(lone)

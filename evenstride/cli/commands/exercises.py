@@ -41,6 +41,8 @@ def exercises(ctx: click.Context, exercises_file: Path | None, as_json: bool) ->
     \b
     title              the name on the screen; all others may be left out
     thigh_at_rest      "lying", "level", "upright" or "any": between reps
+    knee, hip          what they do on the way out, for two sensors on a leg: "bends",
+                       "straightens" or "straight"; "flexes", "extends" or "aside"
     sensor_moves       "up" or "down": where a sensor on the thigh is carried; any
     min_range_deg      smallest turn of the thigh that can be a rep; 6
     max_range_deg      largest one; 120

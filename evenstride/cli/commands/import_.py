@@ -65,6 +65,20 @@ def _to_columns(
     metavar="SRC",
     help="The same of the right leg.",
 )
+@click.option(
+    "--left-shank",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    metavar="SRC",
+    help="An export of a second sensor on the left leg, on its shank.",
+)
+@click.option(
+    "--right-shank",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    metavar="SRC",
+    help="The same of the right leg.",
+)
 @exercise_option("Default: not known.")
 @placement_option("Default: thigh.")
 @click.option(
@@ -81,6 +95,8 @@ def import_(
     out: Path | None,
     left: tuple[Path, ...],
     right: tuple[Path, ...],
+    left_shank: tuple[Path, ...],
+    right_shank: tuple[Path, ...],
     choice: "Choice",
     placement: str | None,
     columns: "ColumnMap | None",
@@ -110,6 +126,7 @@ def import_(
         columns,
         exercise=None if choice.wanted is None else choice.wanted.id,
         placement=Placement(placement or Placement.THIGH),
+        shanks={Leg.LEFT: left_shank, Leg.RIGHT: right_shank},
     )
     for remark in remarks:
         say(f"{remark}.")

@@ -14,6 +14,7 @@ from evenstride.analysis.evaluating.figures import (
     worst_holds,
 )
 from evenstride.analysis.evaluating.reliability import BINS, Bin, brier, curve, fitted, said
+from evenstride.analysis.model.quantities import OF_A_KNEE, Quantity
 from evenstride.cli.evaluation.run import Evaluation
 from evenstride.session.result.report_text import table
 from evenstride.terminal.words import safe
@@ -158,9 +159,22 @@ def _error_rows(found: Sequence[RepErrors]) -> list[list[str]]:
         ("error", any(one.hold_s for one in found), lambda one: _error(one.hold_s, 3, " s")),
         ("Range bias", any(one.rom_deg for one in found), lambda one: _bias(one.rom_deg, 2, "°")),
         ("error", any(one.rom_deg for one in found), lambda one: _error(one.rom_deg, 2, "°")),
+        *(_knee_error(quantity, found) for quantity in OF_A_KNEE),
     ]
     shown = [(title, value) for title, is_shown, value in columns if is_shown]
     return [[title for title, _ in shown], *([value(one) for _, value in shown] for one in found)]
+
+
+def _knee_error(
+    quantity: Quantity, found: Sequence[RepErrors]
+) -> tuple[str, bool, Callable[[RepErrors], str]]:
+    """A column of what the truth says of the knee: bias, and error."""
+
+    def said(one: RepErrors) -> str:
+        errors = one.knee.get(quantity.name)
+        return _NONE if errors is None else f"{_bias(errors, 1, '°')} ±{_error(errors, 1, '°')}"
+
+    return quantity.title, any(quantity.name in one.knee for one in found), said
 
 
 def _worst(outcomes: Sequence[LegOutcome]) -> list[str]:

@@ -20,7 +20,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from evenstride.sensors.clocks.envelope import Envelope
-from evenstride.sensors.clocks.explaining import MOST_LOST, Seen, cheapest, interval_us
+from evenstride.sensors.clocks.explaining import MOST_LOST, Seen, cheapest, keep_rhythm
 from evenstride.sensors.clocks.other_rate import other_rate
 from evenstride.sensors.samples import FloatArray, IntArray
 
@@ -117,7 +117,7 @@ class ArrivalClock:
         self._began_us = self._fitted_us = self._searched_us = 0
         self._measured_us = 0
         self._hole = False
-        self._in_rhythm = False
+        self._in_rhythm = True
         self._lost_at: deque[int] = deque(maxlen=10)
 
     @property
@@ -285,8 +285,7 @@ class ArrivalClock:
             return
         came, host, lost = np.array(self._instants, np.float64).T
         self._measured_us = max(self._measured_us, round(host[-1] - host[0]))
-        kept_us = interval_us(host)
-        self._in_rhythm = kept_us > 0
+        self._in_rhythm = keep_rhythm(host)
         is_young = host_us - self._began_us < _YOUNG_US
         is_search = is_young or host_us - self._searched_us >= _SEARCH_US
         if is_search:
@@ -295,7 +294,7 @@ class ArrivalClock:
             Seen(
                 came,
                 host,
-                interval_us=kept_us,
+                in_rhythm=self._in_rhythm,
                 quantum=self._quantum(),
                 settled=settled,
                 lost_at=np.array([at for at in self._lost_at if at <= came[0]], np.float64),

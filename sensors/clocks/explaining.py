@@ -24,7 +24,7 @@ _LATER_PRICE = 3.0
 _USUAL_PART = 0.8
 _IN_RHYTHM, _IN_BATCHES, _IN_WAVES = 0.7, 2.5, 0.05
 # No explanation is the better for less lateness than this part of the time of what is lost
-# together, or than the interval: losses at the right places could always bring that about.
+# together: losses at the right places could always bring that about.
 _USUAL_STEP = 0.75
 _LEAST_USUAL_US, _MOST_LEAST_US, _MOST_USUAL_US = 8_000, 40_000, 70_000
 # Losses are as frequent as they turn out to be, and each is a surprise to who has seen so many
@@ -48,7 +48,7 @@ _BATCH_SLACK = 0.05
 _BATCH = 1.5
 
 # Connections have intervals of a multiple of this (Bluetooth Core, Vol 6, Part B, 4.5.1); it is
-# found among so many arrivals if they keep to it this well, from 0 to 1.
+# found among so many arrivals if they keep to it this well, from 0 to 1; any divisor will do.
 _INTERVAL_UNIT_US = 1_250.0
 _SHORTEST_INTERVAL, _LONGEST_INTERVAL = 6, 64
 _RHYTHM_INSTANTS = 40
@@ -69,7 +69,7 @@ class Seen:
     Attributes:
         came: How many samples had come until each arrival, shape (m,).
         host_us: When it came, microseconds, shape (m,).
-        interval_us: The connection interval that the arrivals keep to, or 0.0.
+        in_rhythm: Whether the arrivals keep to the rhythm of a connection.
         quantum: How many samples are lost together.
         settled: How many of the arrivals are to be explained; those after them only show what
             was late.
@@ -81,7 +81,7 @@ class Seen:
 
     came: FloatArray
     host_us: FloatArray
-    interval_us: float
+    in_rhythm: bool
     quantum: int
     settled: int
     lost_at: FloatArray
@@ -98,14 +98,13 @@ class Explanation:
     lost: FloatArray
 
 
-def interval_us(host_us: FloatArray) -> float:
-    """The connection interval, where arrivals keep to one; 0.0 where they do not."""
+def keep_rhythm(host_us: FloatArray) -> bool:
+    """Whether arrivals keep to a connection's interval; True where they are too few to tell."""
     if len(host_us) < _RHYTHM_INSTANTS:
-        return 0.0
+        return True
     intervals = _INTERVAL_UNIT_US * np.arange(_SHORTEST_INTERVAL, _LONGEST_INTERVAL + 1)
     turns = np.cos(2 * np.pi * np.diff(host_us) / intervals[:, None]).mean(axis=1)
-    best = int(turns.argmax())
-    return float(intervals[best]) if turns[best] >= _RHYTHM else 0.0
+    return bool(turns.max() >= _RHYTHM)
 
 
 def is_even(at: FloatArray) -> bool:
@@ -174,8 +173,7 @@ def _explained(
     step_us = seen.quantum * seen.believed_us
     least_us = (1.0 if in_batches else _USUAL_STEP) * step_us
     weight = _IN_BATCHES if in_batches else _IN_WAVES
-    if seen.interval_us:
-        least_us = min(least_us, seen.interval_us)
+    if seen.in_rhythm:
         weight = _IN_RHYTHM
     least_us = max(min(least_us, _MOST_LEAST_US), _LEAST_USUAL_US)
     rank = min(int(_USUAL_PART * settled), settled - 1)

@@ -188,14 +188,24 @@ class SessionAnalyzer:
             leg.absent = leg.absent or leg.newest < newest - self._stale_ticks
         turn = min((leg.newest for leg in self._legs.values() if not leg.absent), default=newest)
         while True:
-            ready = [
-                (tick, name)
-                for name, leg in self._legs.items()
-                if (tick := leg.next_tick) is not None and tick <= turn
-            ]
-            if not ready:
+            events: list[tuple[int, Leg]] = []
+            for name, leg in self._legs.items():
+                try:
+                    tick = leg.next_event(turn, self._legs.get(name.other))
+                except Exception as error:
+                    yield from self._recovered(name, error)
+                    tick = leg.next_event(turn, None)  # now it is the next one
+                events += [] if tick is None else [(tick, name)]
+            # Of the same tick, that of the leg whose name comes first comes first.
+            tick, first = min(events, default=(turn + 1, None))
+            for name, leg in self._legs.items():
+                try:
+                    leg.pass_to(tick + (first is not None and name < first))
+                except Exception as error:
+                    yield from self._recovered(name, error)
+            if first is None:
                 return
-            _, name = min(ready)
+            name = first
             yield from self._seen(name, self._legs[name].step(self._analyzer(name.other)))
 
     def _take_note(self, note: Note) -> Iterator[Event]:

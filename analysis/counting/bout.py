@@ -1,7 +1,9 @@
 """Bouts of walking: strides that follow each other, listed as one."""
 
 from evenstride.analysis.counting.gait_tuning import GAIT, GaitTuning
+from evenstride.analysis.counting.ticks_ahead import first_tick
 from evenstride.analysis.model.reps import Attempt, AttemptWhy
+from evenstride.analysis.signal.tuning import TICK_S
 
 
 class WalkingBout:
@@ -39,8 +41,20 @@ class WalkingBout:
             least_deg: A single stride of less is a fidget.
         """
         now = self._now
-        if now is None or at_s < now.end_s + self._tuning.bout_pause_s:
+        if now is None or not self._is_over(now, at_s):
             return None
         is_fidget = self._strides < 2 and (now.rom_deg or 0.0) < least_deg
         self._now, self._strides = None, 0
         return None if is_fidget else now
+
+    def _is_over(self, now: Attempt, at_s: float) -> bool:
+        return at_s >= now.end_s + self._tuning.bout_pause_s
+
+    @property
+    def over_at(self) -> int | None:
+        """The first tick at which it is over; None without one."""
+        now = self._now
+        if now is None:
+            return None
+        end_s = now.end_s + self._tuning.bout_pause_s
+        return first_tick(lambda at: self._is_over(now, at * TICK_S), end_s / TICK_S)

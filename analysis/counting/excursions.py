@@ -8,11 +8,20 @@ seen, as only what was turned in a move counts.
 """
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from math import inf
+from typing import Final
 
+from evenstride.analysis.counting.move_in_progress import (
+    Course,
+    Ending,
+    Followed,
+    Foresight,
+    MoveLaw,
+)
 from evenstride.analysis.counting.movements import Excursion, Move
+from evenstride.analysis.counting.ticks_ahead import TicksAhead
 from evenstride.analysis.counting.tuning import COUNTING, CountingTuning
 from evenstride.analysis.model.vectors import (
     ZERO,
@@ -21,11 +30,12 @@ from evenstride.analysis.model.vectors import (
     cosine,
     dot,
     norm,
-    scale,
     subtract,
     unit,
 )
 from evenstride.analysis.signal.tuning import TICK_S
+
+_NEVER: Final = 2**62
 
 
 class ExcursionFinder:
@@ -51,8 +61,7 @@ class ExcursionFinder:
         tuning: CountingTuning = COUNTING,
     ) -> None:
         self._tuning = tuning
-        self._slow_ticks_needed = round(tuning.slow_s / TICK_S)
-        self._slow_after_return_ticks = round(tuning.slow_after_return_s / TICK_S)
+        self._law = MoveLaw(tuning)
         self._settled_ticks = round(tuning.settled_s / TICK_S)
         self._one_way_ticks = round(tuning.one_way_s / TICK_S)
         self._goes_out = goes_out
@@ -71,16 +80,15 @@ class ExcursionFinder:
         self._expected_deg = min_range_deg
         self._open: list[Move] = []
         self._moving = False
-        self._turned = ZERO
-        self._farthest = ZERO
-        self._start = self._farthest_at = 0
-        self._peak_deg_s = 0.0
-        self._slow_ticks = 0
+        self._start = 0
+        self._course = Course()
+        self._foresight: Foresight | None = None
         self._sagged = 0
         self._ended: deque[Move] = deque(maxlen=self._tuning.remembered_moves)
 
     def expect(self, axis: Vector | None, range_deg: float | None, *, sure: bool) -> None:
         """Tell what the set's reps look like, None before the first, and if they are many."""
+        self._foresight = None
         self._usual_axis = axis
         self._is_usual_sure = sure
         self._expected_deg = max(
@@ -95,7 +103,7 @@ class ExcursionFinder:
     @property
     def moved_deg(self) -> float:
         """How far the move in progress has turned the limb."""
-        return norm(self._turned) if self._moving else 0.0
+        return norm(self._course.turned) if self._moving else 0.0
 
     @property
     def out(self) -> Move | None:
@@ -106,7 +114,7 @@ class ExcursionFinder:
     @property
     def returning(self) -> bool:
         """Whether the move in progress undoes the last unfinished one."""
-        return bool(self._open and dot(self._turned, self._open[-1].turn_deg) < 0.0)
+        return bool(self._open and dot(self._course.turned, self._open[-1].turn_deg) < 0.0)
 
     def rested_before(self, way_out: Move) -> float:
         """For how many ticks the limb had made no large move before a way out; may be infinite."""
@@ -128,82 +136,115 @@ class ExcursionFinder:
 
     def refuse(self) -> None:
         """The last excursion was none: its way back may be the way out of the first rep."""
+        self._foresight = None
         if self._last_back is not None:
             self._push(self._last_back, self._tuning.small_move_fraction)
 
     def settle(self) -> None:
         """A rep has just ended: where the limb is now is its rest, however it came there."""
+        self._foresight = None
         self._open.clear()
 
     def step(self, tick: int, rate_deg_s: Vector) -> Excursion | None:
         """Take the rate of one tick; give the excursion that ended, if one did."""
-        self._forget_old(tick)
+        self._foresight = None
+        while tick >= self._forgets_at:
+            del self._open[0]
         speed = norm(rate_deg_s)
         if not self._moving:
             if speed <= self._onset_deg_s:
                 return None
-            self._begin(tick, ZERO, tick)
-        if speed > self._tuning.signal.still_deg_s:
-            self._turned = add(self._turned, scale(rate_deg_s, TICK_S))
-        self._peak_deg_s = max(self._peak_deg_s, speed)
-        length = norm(self._turned)
-        farthest = norm(self._farthest)
-        if length > farthest:
-            self._farthest, self._farthest_at, farthest = self._turned, tick, length
-        back_deg = farthest - dot(self._turned, self._farthest) / max(farthest, 1e-9)
-        if back_deg > self._tuning.reversal_fraction * max(farthest, self._expected_deg):
-            move = Move(self._farthest, self._start, self._farthest_at)
-            self._begin(self._farthest_at, subtract(self._turned, self._farthest), tick)
-            self._peak_deg_s = speed
+            self._begin(tick, Course(farthest_at=tick))
+        followed = self._follow(tick, iter([(rate_deg_s, speed)]))
+        course = self._course = followed.course
+        if followed.ending is Ending.TURNED_BACK:
+            move = Move(course.farthest, self._start, course.farthest_at)
+            turned = subtract(course.turned, course.farthest)
+            self._begin(course.farthest_at, Course(turned, turned, tick, speed))
             return self._close(move)
-        return self._end_if_slow(tick, rate_deg_s, speed)
+        if followed.ending is Ending.SLOWED:
+            self._moving = False
+            return self._close(Move(course.turned, self._start, tick - course.slow_ticks))
+        return None
+
+    def _follow(self, tick: int, rates_deg_s: Iterator[tuple[Vector, float]]) -> Followed:
+        return self._law.follow(
+            self._course,
+            tick,
+            rates_deg_s,
+            expected_deg=self._expected_deg,
+            way_out=self._open[-1].turn_deg if self._open else None,
+        )
+
+    def quiet_until(self, ahead: TicksAhead) -> int:
+        """The first tick ahead in which more may happen than ``pass_to`` does.
+
+        Args:
+            ahead: The ticks that follow on the last one.
+        """
+        count = min(len(ahead), max(self._forgets_at - ahead.first, 0))
+        if not self._moving:
+            over = ahead.speeds_deg_s[:count] > self._onset_deg_s
+            return ahead.first + (int(over.argmax()) if over.any() else count)
+        if self._foresight is None or self._foresight.ahead.end != ahead.end:
+            self._foresight = Foresight(ahead, self._follow(ahead.first, ahead.plain(count)))
+        return self._foresight.end
+
+    def pass_to(self, tick: int) -> None:
+        """Take the ticks before one, no more than ``quiet_until`` allowed."""
+        seen = self._foresight
+        if not self._moving or seen is None:
+            return
+        course = seen.foreseen.before
+        if tick != seen.end:
+            course = self._follow(
+                seen.ahead.first, seen.ahead.plain(tick - seen.ahead.first)
+            ).course
+        self._course, self._foresight = course, seen.after(tick)
+
+    def not_returning(self, start: int, end: int) -> int:
+        """The first of some ticks ahead in which the move in progress does not undo the last one.
+
+        Args:
+            start: The first of them.
+            end: The tick after them, no later than ``quiet_until`` said; the answer without one.
+        """
+        if self._foresight is None or not self._open:
+            return start
+        turned, way_out = self._course.turned, self._open[-1].turn_deg
+        ahead = self._foresight.ahead
+        for tick, turned_then in self._law.turns(turned, ahead, end):
+            if tick >= start and not dot(turned_then, way_out) < 0.0:
+                return tick
+        return end
 
     def finish(self, tick: int) -> Excursion | None:
         """End the move in progress, as at the end of the data."""
         if not self._moving:
             return None
         self._moving = False
-        return self._close(Move(self._turned, self._start, tick))
+        return self._close(Move(self._course.turned, self._start, tick))
 
-    def _forget_old(self, tick: int) -> None:
-        """Forget moves that nothing undid: but for the last one, at whose end the limb may stay.
+    @property
+    def _forgets_at(self) -> int:
+        """When the oldest of the moves that nothing undid is forgotten.
 
-        It must be a large one: drift and swaying undo small ones in the end.
+        The last one stays as long as the limb may stay at its end. It must be a large one: drift
+        and swaying undo small ones in the end.
         """
-        while self._open and tick - self._open[0].start > self._max_ticks:
-            only = self._open[0] if len(self._open) == 1 else None
-            if only and tick - only.end < self._longest_hold_ticks and self._is_large(only):
-                return
-            del self._open[0]
+        if not self._open:
+            return _NEVER
+        oldest = self._open[0]
+        at = oldest.start + self._max_ticks + 1
+        stays = len(self._open) == 1 and self._is_large(oldest)
+        return max(at, oldest.end + self._longest_hold_ticks) if stays else at
 
     def _is_large(self, move: Move) -> bool:
         return norm(move.turn_deg) >= self._large_deg
 
-    def _begin(self, start: int, turned: Vector, tick: int) -> None:
+    def _begin(self, start: int, course: Course) -> None:
         self._moving = True
-        self._turned = self._farthest = turned
-        self._start, self._farthest_at = start, tick
-        self._peak_deg_s = 0.0
-        self._slow_ticks = 0
-
-    def _end_if_slow(self, tick: int, rate_deg_s: Vector, speed: float) -> Excursion | None:
-        limit_deg_s = max(
-            self._tuning.measuring.speed_fraction * self._peak_deg_s,
-            self._tuning.signal.still_deg_s,
-        )
-        needed = self._slow_ticks_needed
-        if self._open:
-            way_out = self._open[-1].turn_deg
-            length = norm(way_out)
-            if -dot(self._turned, way_out) > self._tuning.most_of_the_way * length**2:
-                # Only the speed of the way back counts here: the limb may already swing sideways.
-                speed = -dot(rate_deg_s, way_out) / length
-                needed = self._slow_after_return_ticks
-        self._slow_ticks = self._slow_ticks + 1 if speed < limit_deg_s else 0
-        if self._slow_ticks < needed:
-            return None
-        self._moving = False
-        return self._close(Move(self._turned, self._start, tick - self._slow_ticks))
+        self._start, self._course = start, course
 
     def _close(self, move: Move) -> Excursion | None:
         self._ended.append(move)

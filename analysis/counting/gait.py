@@ -14,6 +14,7 @@ import numpy as np
 from evenstride.analysis.counting.gait_signs import Signs, signs
 from evenstride.analysis.counting.gait_tuning import GAIT, GaitTuning
 from evenstride.analysis.counting.movements import Excursion
+from evenstride.analysis.counting.ticks_ahead import first_tick
 from evenstride.analysis.model.exercise_values import ThighAtRest
 from evenstride.analysis.signal.recent_motion import RecentMotion
 from evenstride.analysis.signal.tuning import TICK_S
@@ -92,6 +93,11 @@ class GaitWatch:
     def walks(self, at_s: float) -> bool:
         """Whether the leg walks at a time, as far as its last movements tell."""
         return at_s < self._walks_until_s
+
+    @property
+    def walks_until(self) -> int:
+        """The first tick at which it walks no more."""
+        return first_tick(lambda at: not self.walks(at * TICK_S), self._walks_until_s / TICK_S)
 
     def look(
         self, recent: RecentMotion, found: Excursion, at_rest: ThighAtRest, *, has_gyro: bool

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from evenstride.analysis.counting.movements import Move
+from evenstride.analysis.counting.ticks_ahead import first_tick
 from evenstride.analysis.counting.tuning import COUNTING, CountingTuning
 from evenstride.analysis.model.events import Event, HoldReached, HoldStarted
 from evenstride.analysis.model.vectors import Vector, cosine, norm
@@ -30,6 +31,17 @@ class HoldFollower:
     def seconds(self, tick: int) -> float | None:
         """How long the hold has lasted at a tick; None while there is none."""
         return None if self._since is None else (tick - self._since) * TICK_S
+
+    def _is_long(self, tick: int) -> bool:
+        held_s = self.seconds(tick)
+        return held_s is not None and self._target_s is not None and held_s >= self._target_s
+
+    @property
+    def reached_at(self) -> int | None:
+        """The first tick at which the hold is long enough; None without one that is waited for."""
+        if self._since is None or self._target_s is None or self._is_reached:
+            return None
+        return first_tick(self._is_long, self._since + self._target_s / TICK_S)
 
     def clear(self) -> None:
         """There is no hold any more."""
@@ -65,12 +77,10 @@ class HoldFollower:
             self._range_deg = range_deg
             self._is_reached = False
             yield HoldStarted(leg=self._leg, at_s=at_s, since_s=self._since * TICK_S)
-        held_s = self.seconds(tick)
-        if held_s is None or self._is_reached or lowering:
+        if self._is_reached or lowering or not self._is_long(tick):
             return
-        if held_s >= self._target_s:
-            self._is_reached = True
-            yield HoldReached(leg=self._leg, at_s=at_s, hold_s=held_s)
+        self._is_reached = True
+        yield HoldReached(leg=self._leg, at_s=at_s, hold_s=self.seconds(tick) or 0.0)
 
 
 def goes_with_set(

@@ -9,12 +9,14 @@ from evenstride.analysis.counting.confidence import is_thin
 from evenstride.analysis.counting.evidence import evidence, goes_out
 from evenstride.analysis.counting.excursions import ExcursionFinder
 from evenstride.analysis.counting.gait import GaitWatch, Posture
-from evenstride.analysis.counting.hold import HoldFollower, goes_with_set
+from evenstride.analysis.counting.held_way import HeldWay
+from evenstride.analysis.counting.hold import HoldFollower
 from evenstride.analysis.counting.live_rest import LiveRest
 from evenstride.analysis.counting.measure import Movement, Wearer, measure
-from evenstride.analysis.counting.movements import Excursion, Move
-from evenstride.analysis.counting.other_leg import StepMemory, is_step, other_rests
+from evenstride.analysis.counting.movements import Excursion
+from evenstride.analysis.counting.other_leg import StepMemory, is_step
 from evenstride.analysis.counting.tally import Tally
+from evenstride.analysis.counting.ticks_ahead import TicksAhead
 from evenstride.analysis.counting.tuning import COUNTING, CountingTuning
 from evenstride.analysis.counting.verdict import judge
 from evenstride.analysis.counting.verdict_types import (
@@ -30,8 +32,8 @@ from evenstride.analysis.knee.tracker import KneeTracker
 from evenstride.analysis.model.events import Event, LegState, Phase
 from evenstride.analysis.model.exercise_values import ThighAtRest
 from evenstride.analysis.model.exercises import Exercise
-from evenstride.analysis.model.vectors import norm
-from evenstride.analysis.signal.motion import Tick
+from evenstride.analysis.model.vectors import Vector
+from evenstride.analysis.signal.motion import Tick, TickRows
 from evenstride.analysis.signal.recent_motion import RecentMotion
 from evenstride.analysis.signal.tuning import TICK_S
 from evenstride.sensors.samples import FloatArray, Leg, Placement
@@ -79,8 +81,7 @@ class LegAnalyzer:
         self._tick = 0
         self._not_before = _BEFORE_ALL
         self._hole = range(0)
-        self._way_out: Move | None = None
-        self._is_other_in_set = False
+        self._is_steady = False
         self._rest = LiveRest()
         self._gait = GaitWatch(tuning.gait)
         self.exercise = self._as_seen(exercise)
@@ -88,6 +89,7 @@ class LegAnalyzer:
         self.recent = self._new_recent()
         self._steps = StepMemory(tuning)
         self._finder = self._new_finder()
+        self._way = self._new_way()
         self._hold = self._new_hold()
 
     def step(
@@ -106,16 +108,58 @@ class LegAnalyzer:
             goes_on = self._hole.stop == tick.index
             self._hole = range(self._hole.start if goes_on else tick.index, tick.index + 1)
         self._tick, self._has_gyro = tick.index, has_gyro
-        if self.tally.is_over(self._tick) and not self._may_go_on:
+        if self.tally.is_over(self._tick) and not self._way.may_go_on(self._tick):
             yield from self.end_set(at_s)
         yield from self.tally.walked(self._tick * TICK_S)
         found = self._finder.step(tick.index, tick.rate_deg_s)
         if found:
             yield from self._take(found, at_s, other)
-        self._is_other_in_set = bool(other and other.range_in_set_deg(self._tick))
-        yield from self._follow_hold(at_s, other)
-        rests = not (self._finder.moving or self._way_out)
-        self._rest.step(tick.up, rests=rests, in_set=bool(self.tally.now))
+        self._way.step(self._tick, other, is_paused=self._is_paused)
+        yield from self._follow_hold(at_s)
+        self._follow_rest(tick.up)
+        self._is_steady = True
+
+    def quiet_until(
+        self, ahead: TicksAhead, other: "LegAnalyzer | None", others_ahead: TicksAhead | None
+    ) -> int:
+        """The first tick ahead at which more may happen than that time goes on.
+
+        Each rule of ``step`` tells by itself until when it has nothing to say; a rule that has to
+        see every tick says that of the next one. To answer too early costs time and changes no
+        result, so that it does not matter how samples are cut.
+
+        Args:
+            ahead: The ticks that follow on the last one, none of them lost.
+            other: The other leg, where that one wears a sensor too.
+            others_ahead: Its ticks that follow on its last one; None where none wait.
+        """
+        tick = ahead.first
+        if not self._is_steady:
+            return tick
+        over_at = self.tally.over_at
+        if over_at is not None and self._way.now is not None:
+            over_at = max(over_at, self._way.may_go_on_until)
+        bounds = [self._finder.quiet_until(ahead), self.tally.bout.over_at, over_at]
+        end = max(min(bound for bound in bounds if bound is not None), tick)
+        end = self._way.quiet_until(tick, end, other, others_ahead, is_paused=self._is_paused)
+        reached = self._hold.reached_at if self._way.now else None
+        if reached is not None and reached < end:
+            reached = max(reached, tick)
+            end = self._finder.not_returning(reached, end) if self._finder.moving else reached
+        return end
+
+    def pass_over(self, rows: TickRows, *, has_gyro: bool) -> None:
+        """Take ticks in which nothing happens, no more than ``quiet_until`` allowed; at least one.
+
+        Args:
+            rows: The ticks.
+            has_gyro: Whether their sensor measures angular rate.
+        """
+        self.recent.extend(rows)
+        self._tick, self._has_gyro = int(rows["index"][-1]), has_gyro
+        self._finder.pass_to(self._tick + 1)
+        x, y, z = rows["up"][-1].tolist()
+        self._follow_rest((x, y, z))
 
     def lose_track(self) -> None:
         """Anything may have happened before the next tick: what was begun does not go on."""
@@ -161,11 +205,12 @@ class LegAnalyzer:
 
     def pause(self, at_s: float, *, paused: bool) -> Iterator[Event]:
         """Movements mean nothing from now on, or something again; the set in progress is over."""
-        self._is_paused = paused
+        self._is_paused, self._is_steady = paused, False
         yield from self.end_set(at_s)
 
     def end_set(self, at_s: float) -> Iterator[Event]:
         """End the set in progress, if there is one: the next rep begins another."""
+        self._is_steady = False
         if self.tally.now:
             yield from self.tally.step_off(at_s)
             yield self.tally.end_set(at_s)
@@ -181,15 +226,18 @@ class LegAnalyzer:
 
     def range_in_set_deg(self, tick: int) -> float:
         """The usual range of the set that was in progress at a tick, degrees; 0 without one."""
-        now, tuning = self.tally.now, self._tuning
-        if len(now) < tuning.few_reps or (tick - now.latest.end) * TICK_S > tuning.between_reps_s:
-            return 0.0
-        return now.usual_range_deg or 0.0
+        return self.tally.now.range_deg_at(tick)
+
+    @property
+    def in_set_until(self) -> int:
+        """The first tick at which ``range_in_set_deg`` is 0 again; there must be a set."""
+        return self.tally.now.lapses_at
 
     @property
     def state(self) -> LegState:
         """Where the leg is now."""
-        tally, phase = self.tally, self._phase
+        tally = self.tally
+        phase = self._way.phase(self._tick, is_paused=self._is_paused)
         is_last = not tally.now and bool(tally.sets)
         return LegState(
             phase=phase,
@@ -203,34 +251,6 @@ class LegAnalyzer:
             better_on_shank=self.better_on_shank,
             knee_deg=None if self.knee is None else self.knee.angle_deg,
         )
-
-    @property
-    def _phase(self) -> Phase:
-        if self._gait.walks(self._tick * TICK_S) and not self._is_paused:
-            return Phase.WALKING
-        if self._finder.moving and self._way_out and self._finder.returning:
-            return Phase.LOWER
-        if self._lifts:
-            return Phase.LIFT
-        if self._way_out and not self._finder.moving:
-            return Phase.HOLD
-        return Phase.REST
-
-    @property
-    def _may_go_on(self) -> bool:
-        """Whether the limb is on a way or in a hold that may still become a rep of the set."""
-        if self._way_out is None:
-            return False
-        usual_s = self.tally.now.usual_duration_s or 0.0
-        longest_s = max(self.exercise.max_rep_s, self._tuning.too_long_factor * usual_s)
-        return (self._tick - self._way_out.start) * TICK_S < longest_s
-
-    @property
-    def _lifts(self) -> bool:
-        """Whether a way out is under way, not the tail of a way back or a leg that rests."""
-        enough_deg = self._tuning.small_move_fraction * self.exercise.min_range_deg
-        may_train = bool(self.tally.now) or not self._is_other_in_set
-        return may_train and not self._is_paused and self._finder.moved_deg > enough_deg
 
     def _take(self, found: Excursion, at_s: float, other: "LegAnalyzer | None") -> Iterator[Event]:
         """Have a verdict on a movement, and apply it."""
@@ -310,38 +330,20 @@ class LegAnalyzer:
             return None
         return goes_out(self.recent, found, self._tick, self.exercise, tuning=self._tuning)
 
-    def _follow_hold(self, at_s: float, other: "LegAnalyzer | None") -> Iterator[Event]:
+    def _follow_hold(self, at_s: float) -> Iterator[Event]:
         moving, returning = self._finder.moving, self._finder.returning
-        self._way_out = self._held_way_out(other)
         yield from self._hold.step(
             self._tick,
-            self._way_out,
+            self._way.now,
             moving=moving,
             lowering=moving and returning,
             hole=self._hole,
             at_s=at_s,
         )
 
-    def _held_way_out(self, other: "LegAnalyzer | None") -> Move | None:
-        """The open way out, where it may become a rep: not a posture, not a leg that rests."""
-        way_out = self._finder.out
-        if way_out is None or self._is_paused or self._gait.walks(self._tick * TICK_S):
-            return None
-        now, range_deg, tuning = self.tally.now, norm(way_out.turn_deg), self._tuning
-        if now.usual_axis is not None:
-            usual_deg = now.usual_range_deg or 0.0
-            goes_on = goes_with_set(way_out, now.usual_axis, usual_deg, tuning=tuning)
-            return way_out if goes_on else None
-        waited_s = (self._tick - way_out.end) * TICK_S
-        if range_deg > self.exercise.max_range_deg or waited_s > tuning.first_hold_max_s:
-            return None
-        if self._finder.rested_before(way_out) * TICK_S < tuning.first_hold_rest_s:
-            return None
-        if other is None:
-            return way_out
-        other_deg = other.recent.span_deg(way_out.start, self._tick)
-        rests = other_rests(range_deg, other_deg, self.exercise, tuning=tuning)
-        return way_out if rests and not self._is_other_in_set else None
+    def _follow_rest(self, up: Vector) -> None:
+        rests = not (self._finder.moving or self._way.now)
+        self._rest.step(up, rests=rests, in_set=bool(self.tally.now))
 
     def _as_seen(self, exercise: Exercise) -> Exercise:
         on_shank = self.placement is Placement.SHANK
@@ -352,8 +354,9 @@ class LegAnalyzer:
         self.tally.forget()
         self.recent.clear()
         self._finder = self._new_finder()
+        self._way = self._new_way()
         self._hold = self._new_hold()
-        self._way_out = None
+        self._is_steady = False
         self._rest.forget(direction=False)
         self._tell_finder()
 
@@ -375,6 +378,9 @@ class LegAnalyzer:
             goes_out=self._goes_out,
             tuning=self._tuning,
         )
+
+    def _new_way(self) -> HeldWay:
+        return HeldWay(self._finder, self._gait, self.tally.now, self.exercise, self._tuning)
 
     def _new_hold(self) -> HoldFollower:
         return HoldFollower(self.leg, self.exercise.hold_target_s, self._tuning)

@@ -5,20 +5,23 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
-from typing import Final, Protocol
+from typing import Final
 
 import numpy as np
 
 from evenstride.analysis.counting.leg import LegAnalyzer
+from evenstride.analysis.counting.other_sensors import OtherSensors
 from evenstride.analysis.counting.passed_over import passed_over
 from evenstride.analysis.counting.sensor_warnings import warnings_of
+from evenstride.analysis.counting.ticks_ahead import TicksAhead
 from evenstride.analysis.counting.tuning import COUNTING, CountingTuning
+from evenstride.analysis.counting.waiting_ticks import WaitingTicks
 from evenstride.analysis.model.events import Directions, Event, GapSeen
 from evenstride.analysis.model.reps import Rep
 from evenstride.analysis.model.summary import DataQuality, LegSummary
 from evenstride.analysis.signal.grid import Hole, UniformGrid
 from evenstride.analysis.signal.holes import FilledHole, HoleFiller
-from evenstride.analysis.signal.motion import Motion, MotionTracker, Tick
+from evenstride.analysis.signal.motion import Motion, MotionTracker, Tick, TickRows
 from evenstride.analysis.signal.sensor_doubts import Repair
 from evenstride.analysis.signal.sensor_watch import SensorWatch
 from evenstride.analysis.signal.tuning import TICK_S
@@ -31,16 +34,10 @@ _FAULT_ADVICE: Final = (
 )
 # A recording is not to be believed that it has a thousand sentences.
 _MOST_SAID: Final = 8
+_SHORT: Final = 8
+"""In a stretch of fewer ticks each has its own turn: it costs less than to look ahead."""
+
 _log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class _Waiting:
-    """A tick, and what its own stretch of samples says of it: the next may be another sensor's."""
-
-    tick: Tick
-    at_s: float
-    has_gyro: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,15 +52,6 @@ class _Anew(Enum):
     """Stands among waiting ticks where those that follow are all samples so far, mended."""
 
     TOKEN = auto()
-
-
-class SeesRepair(Protocol):
-    """A leg, as the other one needs it to take over its units."""
-
-    @property
-    def repair(self) -> Repair:
-        """How its samples are mended."""
-        ...
 
 
 class LegPipeline:
@@ -91,13 +79,13 @@ class LegPipeline:
         self.at_s = 0.0
         self.faults: list[str] = []
         self._told_faults = 0
-        self._waiting: deque[_Waiting | _HoleSeen | _Anew] = deque()
+        self._waiting: deque[WaitingTicks | _HoleSeen | _Anew] = deque()
         self._rate_hz = info.rate_hz
         self._grid = self._new_grid()
         self._tracker = self._new_tracker()
         self._filler = self._new_filler()
         self._watch = SensorWatch(info.rate_hz)
-        self._drawn: list[tuple[float, float, float, float]] = []
+        self._drawn: list[TickRows] = []
         self._said: list[str] = []
         self._known_s = 0.0
         self._told_until_s = -1.0
@@ -133,7 +121,7 @@ class LegPipeline:
                 self._take(self._watch.repair.mended(piece))
         return is_anew
 
-    def begin_again_with(self, other: "SeesRepair") -> None:
+    def begin_again_with(self, other: OtherSensors) -> None:
         """Begin anew because the other leg does, and take over its units: one program wrote both.
 
         What this leg did was judged by the other one's motion, which was wrong.
@@ -239,21 +227,31 @@ class LegPipeline:
             self._keep(motion)
 
     def _keep(self, motion: Motion) -> None:
+        if not len(motion):
+            return
         delay_s, has_gyro = self._tracker.delay_s, self._tracker.has_gyro
-        for tick in motion.ticks():
-            at_s = max(tick.index * TICK_S + delay_s, self._known_s)
-            self._waiting.append(_Waiting(tick, at_s, has_gyro))
-            self.newest = tick.index
+        self._waiting.append(WaitingTicks(motion.rows, delay_s, self._known_s, has_gyro))
+        self.newest = int(motion.index[-1])
 
-    @property
-    def next_tick(self) -> int | None:
-        """The number of the next tick whose turn it is; None while none is waiting.
+    def next_event(self, turn: int, other: OtherSensors | None) -> int | None:
+        """The next tick that must have its own turn, where that is no later than a tick.
 
         A gap has its turn with the tick after it.
+
+        Args:
+            turn: The last tick whose turn has come.
+            other: The other leg, where that one wears a sensor too.
         """
-        for part in self._waiting:
-            if isinstance(part, _Waiting):
-                return part.tick.index
+        for number, part in enumerate(self._waiting):
+            if not isinstance(part, WaitingTicks):
+                continue
+            tick = part.next
+            if tick <= turn and not number and part.done and len(part.rows) >= _SHORT:
+                of_other = (other.analyzer, other.ahead()) if other else (None, None)
+                tick = self.analyzer.quiet_until(part.ahead(), *of_other)
+                if tick == part.next + len(part) and tick <= turn:
+                    continue
+            return tick if tick <= turn else None
         return None
 
     @property
@@ -263,38 +261,60 @@ class LegPipeline:
 
     def peek(self) -> Tick | None:
         """The next tick whose turn it is, which goes on waiting; None while none is."""
-        return next((part.tick for part in self._waiting if isinstance(part, _Waiting)), None)
+        parts = (part.peek() for part in self._waiting if isinstance(part, WaitingTicks))
+        return next(parts, None)
 
     def skip(self) -> None:
         """Pass over the next tick: another sensor of the leg is analyzed."""
         self._pop()
 
+    def ahead(self) -> TicksAhead | None:
+        """The ticks that follow on the last one, as far as they can be taken many at a time."""
+        front = self._waiting[0] if self._waiting else None
+        return front.ahead() if isinstance(front, WaitingTicks) else None
+
+    def pass_to(self, tick: int) -> None:
+        """Take the ticks before one, in which nothing happens."""
+        front = self._waiting[0] if self._waiting else None
+        if not isinstance(front, WaitingTicks):
+            return
+        rows = front.take_before(tick)
+        if len(rows):
+            self.analyzer.pass_over(rows, has_gyro=front.has_gyro)
+            self.at_s = front.at_s(int(rows["index"][-1]))
+            self._drawn.append(rows)
+        if not front:
+            self._waiting.popleft()
+
     def step(self, other: LegAnalyzer | None) -> Iterator[Event]:
         """Analyze the next tick, and the gap before it."""
         part, holes, is_anew = self._pop()
-        self.at_s = part.at_s
+        tick = part.last
+        self.at_s = at_s = part.at_s(tick.index)
         if is_anew:
             self._drawn.clear()
             yield from self.analyzer.begin_again(
-                part.at_s, "a sensor's units were not what they were said to be"
+                at_s, "a sensor's units were not what they were said to be"
             )
         for seen in holes:
-            yield from self._gap(seen, part.at_s)
-        yield from self.analyzer.step(part.tick, part.at_s, other, has_gyro=part.has_gyro)
-        if not part.tick.lost:
-            self._drawn.append((part.tick.index * TICK_S, *part.tick.up))
+            yield from self._gap(seen, at_s)
+        yield from self.analyzer.step(tick, at_s, other, has_gyro=part.has_gyro)
+        if not tick.lost:
+            self._drawn.append(part.rows[part.done - 1 : part.done])
 
-    def _pop(self) -> tuple[_Waiting, list[_HoleSeen], bool]:
+    def _pop(self) -> tuple[WaitingTicks, list[_HoleSeen], bool]:
         """Take the next tick, the holes before it, and whether everything begins anew with it."""
-        part = self._waiting.popleft()
         holes: list[_HoleSeen] = []
         is_anew = False
-        while not isinstance(part, _Waiting):
+        while not isinstance(part := self._waiting[0], WaitingTicks):
             if isinstance(part, _HoleSeen):
                 holes.append(part)
             else:
                 is_anew = True
-            part = self._waiting.popleft()
+            self._waiting.popleft()
+        part.done += 1
+        if not part:
+            self._waiting.popleft()
         return part, holes, is_anew
 
     def finish(self) -> Iterator[Event]:
@@ -315,9 +335,11 @@ class LegPipeline:
 
     def take_trace(self) -> Directions:
         """Where the vertical pointed since the last call."""
-        drawn = np.array(self._drawn, dtype=np.float64).reshape(-1, 4)
-        self._drawn.clear()
-        return Directions(drawn[:, 0], drawn[:, 1:])
+        drawn, self._drawn = self._drawn, []
+        if not drawn:
+            return Directions(np.empty(0), np.empty((0, 3)))
+        rows = np.concatenate(drawn)
+        return Directions(rows["index"] * TICK_S, rows["up"])
 
     def summary(self, other_reps: int = 0) -> LegSummary:
         """What the leg did so far, and how good its samples were.

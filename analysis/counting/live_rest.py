@@ -17,22 +17,30 @@ class LiveRest:
     wherever the limb rests. Who draws measures everything from the newest one, so that the curve
     moves as a whole when the rest does, and never falls by itself.
 
-    Attributes:
-        pose: The rest; None before the first tick.
     """
 
     def __init__(self) -> None:
-        self.pose: RestPose | None = None
+        self._known: RestPose | None = None
+        # Where the limb rests since, if it does: how it came there changes nothing.
+        self._up: Vector | None = None
         self._is_in_set = False
+
+    @property
+    def pose(self) -> RestPose | None:
+        """The rest; None before the first tick."""
+        if self._known is None or self._up is None:
+            return self._known
+        return self._known.at(self._up)
 
     def forget(self, *, direction: bool) -> None:
         """Nobody knows where the limb rests; with another exercise, nor which way is out."""
         self._is_in_set = False
-        if self.pose is not None and direction:
-            self.pose = RestPose(self.pose.up)
+        pose = self.pose
+        if pose is not None and direction:
+            self._known, self._up = RestPose(pose.up), None
 
     def step(self, up: Vector, *, rests: bool, in_set: bool) -> None:
-        """Take one tick.
+        """Take one tick, or several of which this is the last.
 
         Args:
             up: The vertical in the sensor's frame, a unit vector.
@@ -40,13 +48,13 @@ class LiveRest:
             in_set: Whether a set is in progress.
         """
         self._is_in_set = self._is_in_set and in_set
-        if self.pose is None:
-            self.pose = RestPose(up)
+        if self._known is None:
+            self._known = RestPose(up)
         elif rests and not self._is_in_set:
-            self.pose = self.pose.at(up)
+            self._up = up
 
     def counted(self, rest: RestPose) -> None:
         """A rep has been counted that began and ended in this rest."""
         known = self.pose if self._is_in_set else None
-        self.pose = known.moved_to(rest, _PART) if known else rest
+        self._known, self._up = known.moved_to(rest, _PART) if known else rest, None
         self._is_in_set = True

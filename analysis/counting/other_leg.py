@@ -25,6 +25,11 @@ class OtherLeg(Protocol):
         """The usual range of the set that was in progress at a tick, degrees; 0 without one."""
         ...
 
+    @property
+    def in_set_until(self) -> int:
+        """The first tick at which ``range_in_set_deg`` is 0 again; there must be a set."""
+        ...
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OtherLegSeen:
@@ -145,12 +150,12 @@ def shares(
     return seen.shared_deg > fraction * own_deg
 
 
-def other_rests(
-    own_deg: float, other_deg: float, exercise: Exercise, *, tuning: CountingTuning = COUNTING
-) -> bool:
-    """Whether the other leg may be taken to rest while this one is on its way out."""
+def rest_limit_deg(
+    own_deg: float, exercise: Exercise, *, tuning: CountingTuning = COUNTING
+) -> float:
+    """How far the other leg may turn to be taken to rest while this one is on its way out."""
     limit = tuning.both_legs_factor if exercise.both_legs else tuning.other_leg_fraction
-    return other_deg <= limit * own_deg
+    return limit * own_deg
 
 
 class StepMemory:

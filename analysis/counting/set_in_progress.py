@@ -3,6 +3,7 @@
 import numpy as np
 
 from evenstride.analysis.counting.movements import Excursion
+from evenstride.analysis.counting.ticks_ahead import first_tick
 from evenstride.analysis.counting.tuning import COUNTING, CountingTuning
 from evenstride.analysis.model.reps import ExerciseSet, Rep
 from evenstride.analysis.model.vectors import Vector
@@ -59,6 +60,20 @@ class SetInProgress:
     def is_sure(self) -> bool:
         """Whether its reps are so many that they are the exercise."""
         return len(self) > self._tuning.few_reps
+
+    def range_deg_at(self, tick: int) -> float:
+        """The usual range, if a tick is soon enough after the latest rep of several; else 0."""
+        is_in_set = len(self) >= self._tuning.few_reps and not self._has_lapsed(tick)
+        return (self.usual_range_deg or 0.0) if is_in_set else 0.0
+
+    def _has_lapsed(self, tick: int) -> bool:
+        return (tick - self.latest.end) * TICK_S > self._tuning.between_reps_s
+
+    @property
+    def lapses_at(self) -> int:
+        """The first tick that is not soon enough after the latest rep; there must be one."""
+        about = self.latest.end + self._tuning.between_reps_s / TICK_S
+        return first_tick(self._has_lapsed, about)
 
     def add(self, rep: Rep, found: Excursion) -> None:
         """Add a rep and the movement that it is."""

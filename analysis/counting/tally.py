@@ -14,6 +14,7 @@ from evenstride.analysis.counting.listed import LISTED_AS, WHY_NONE
 from evenstride.analysis.counting.measure import Movement
 from evenstride.analysis.counting.movements import Excursion
 from evenstride.analysis.counting.set_in_progress import SetInProgress
+from evenstride.analysis.counting.ticks_ahead import first_tick
 from evenstride.analysis.counting.tuning import COUNTING, CountingTuning
 from evenstride.analysis.counting.verdict import is_unlike_set
 from evenstride.analysis.counting.verdict_types import (
@@ -58,6 +59,7 @@ class Tally:
         sets: Sets that are over.
         attempts: Movements that were none, and are listed.
         now: The set in progress; it may be empty.
+        bout: The bout of walking in progress.
     """
 
     def __init__(
@@ -82,7 +84,7 @@ class Tally:
         self._last_set: Shape | None = None
         self._lone: Excursion | None = None
         self._active_s = 0.0
-        self._bout = WalkingBout(tuning.gait)
+        self.bout = WalkingBout(tuning.gait)
         self._movements: list[Movement] = []
         self._first_of_exercise = 0
 
@@ -114,8 +116,16 @@ class Tally:
 
     def is_over(self, tick: int) -> bool:
         """Whether the set in progress has had no rep and no attempt for so long that it is over."""
-        rested_s = tick * TICK_S - self._active_s
-        return bool(self.now) and rested_s > self._tuning.set_pause_s
+        return bool(self.now) and self._has_rested(tick)
+
+    def _has_rested(self, tick: int) -> bool:
+        return tick * TICK_S - self._active_s > self._tuning.set_pause_s
+
+    @property
+    def over_at(self) -> int | None:
+        """The first tick at which the set in progress is over; None without one."""
+        about_s = self._active_s + self._tuning.set_pause_s
+        return first_tick(self._has_rested, about_s / TICK_S) if self.now else None
 
     def begin(self, exercise: Exercise, *, stands: bool = False) -> None:
         """Another exercise is trained from now on; the set in progress must have been ended."""
@@ -197,7 +207,7 @@ class Tally:
         start_s, end_s = found.start * TICK_S, found.end * TICK_S
         if verdict.why is Why.WALKING:
             yield from self.walked(start_s)
-            self._bout.stride(start_s, end_s, found.range_deg)
+            self.bout.stride(start_s, end_s, found.range_deg)
             return
         why = LISTED_AS.get(verdict.why)
         if why is not None and found.range_deg >= self._least_listed_deg:
@@ -207,7 +217,7 @@ class Tally:
 
     def walked(self, at_s: float) -> Iterator[Event]:
         """List the bout of walking, if it is over at a time."""
-        bout = self._bout.ended(at_s, self._least_listed_deg)
+        bout = self.bout.ended(at_s, self._least_listed_deg)
         if bout is not None:
             self.attempts.append(bout)
             yield AttemptSeen(leg=self._leg, at_s=at_s, attempt=bout)
@@ -223,7 +233,7 @@ class Tally:
         if not is_soon or not self.now.is_few:
             return
         for rep in self.now.reps:
-            self._bout.stride(rep.first_s, rep.last_s, rep.rom_deg or 0.0)
+            self.bout.stride(rep.first_s, rep.last_s, rep.rom_deg or 0.0)
         self._drop_now()
         yield self._recounted(at_s, "what came before was walking")
 

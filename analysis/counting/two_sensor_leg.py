@@ -7,7 +7,8 @@ from typing import Final
 import numpy as np
 
 from evenstride.analysis.counting.leg import LegAnalyzer
-from evenstride.analysis.counting.leg_pipeline import LegPipeline, SeesRepair
+from evenstride.analysis.counting.leg_pipeline import LegPipeline
+from evenstride.analysis.counting.other_sensors import OtherSensors
 from evenstride.analysis.counting.tuning import COUNTING, CountingTuning
 from evenstride.analysis.knee.tracker import KneeTracker
 from evenstride.analysis.knee.warnings import knee_warnings
@@ -92,7 +93,7 @@ class TwoSensorLeg:
         sensor.absent = False
         return self._begins_again(sensor) if sensor.update(samples) else False
 
-    def begin_again_with(self, other: SeesRepair) -> None:
+    def begin_again_with(self, other: OtherSensors) -> None:
         """Begin anew because the other leg does, and take over its units."""
         for sensor in self._sensors.values():
             sensor.begin_again_with(other)
@@ -135,13 +136,22 @@ class TwoSensorLeg:
         """The faults since the last call."""
         return [fault for sensor in self._sensors.values() for fault in sensor.new_faults()]
 
-    @property
-    def next_tick(self) -> int | None:
-        """The number of the next tick whose turn it is; None while none is waiting."""
+    def next_event(self, turn: int, _: object = None) -> int | None:
+        """The next tick, where that is no later than another: the knee has to see each of them.
+
+        Args:
+            turn: The last tick whose turn has come.
+        """
         active, passive = self._active.peek(), self._passive.peek()
         if active is None and self._is_gone(self._active):
             active = passive
-        return None if active is None else active.index
+        return None if active is None or active.index > turn else active.index
+
+    def ahead(self) -> None:
+        """No ticks are taken many at a time."""
+
+    def pass_to(self, tick: int) -> None:
+        """Nothing is passed over."""
 
     def step(self, other: LegAnalyzer | None) -> Iterator[Event]:
         """Analyze the next tick of the sensor that counts, beside that of the other one."""

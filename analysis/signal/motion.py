@@ -128,6 +128,26 @@ class Motion:
         return map(Tick, *columns.values())
 
 
+def tick_of(rows: TickRows, at: int) -> Tick:
+    """One row as plain numbers."""
+    row = rows[at]
+    ux, uy, uz = row["up"].tolist()
+    rx, ry, rz = row["rate_deg_s"].tolist()
+    wx, wy, wz = row["raw_rate_deg_s"].tolist()
+    fx, fy, fz = row["force_m_s2"].tolist()
+    return Tick(
+        index=int(row["index"]),
+        up=(ux, uy, uz),
+        rate_deg_s=(rx, ry, rz),
+        raw_rate_deg_s=(wx, wy, wz),
+        spin_deg_s=float(row["spin_deg_s"]),
+        bridged=bool(row["bridged"]),
+        force_m_s2=(fx, fy, fz),
+        saturated=bool(row["saturated"]),
+        lost=bool(row["lost"]),
+    )
+
+
 @cache
 def hann_window(half_s: float) -> Window:
     """Weights of a symmetric Hann window over 2 × ``half_s`` seconds; their sum is 1."""

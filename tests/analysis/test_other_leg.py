@@ -48,6 +48,10 @@ class Other:
     def range_in_set_deg(self, tick: int) -> float:
         return self._set_range_deg if tick == FOUND.start else 0.0
 
+    @property
+    def in_set_until(self) -> int:
+        return 0
+
 
 def seen(out_deg: float, back_deg: float) -> OtherLegSeen:
     return other_leg_seen(Other(out_deg, back_deg), FOUND, 249, stepped=False)

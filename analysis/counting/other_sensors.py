@@ -1,0 +1,26 @@
+"""The sensors of the other leg, as far as one leg's need to know them."""
+
+from typing import Protocol
+
+from evenstride.analysis.counting.leg import LegAnalyzer
+from evenstride.analysis.counting.ticks_ahead import TicksAhead
+from evenstride.analysis.signal.sensor_doubts import Repair
+
+
+class OtherSensors(Protocol):
+    """What is asked of the other leg.
+
+    Attributes:
+        analyzer: Counts its reps.
+    """
+
+    analyzer: LegAnalyzer
+
+    @property
+    def repair(self) -> Repair:
+        """How its samples are mended."""
+        ...
+
+    def ahead(self) -> TicksAhead | None:
+        """The ticks that follow on its last one, as far as they can be taken many at a time."""
+        ...

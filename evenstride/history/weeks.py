@@ -11,6 +11,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from evenstride.analysis.model.plan_days import Day
+from evenstride.history.store import History
+from evenstride.places import history_path
+from evenstride.recordings.errors import RecordingError
 
 _WEEK = timedelta(weeks=1)
 
@@ -54,7 +57,7 @@ class Weeks:
         if self.streak > 1:
             forgiven = f" (a week off is forgiven: {self.forgiven})" if self.forgiven else ""
             told.append(f"{self.streak} weeks in a row{forgiven}")
-        if self.count > 1:
+        elif self.count > 1:
             told.append(f"{self.kept} of {self.count} weeks kept")
         return ", ".join(told)
 
@@ -104,3 +107,25 @@ def _streak(kept: Sequence[bool]) -> tuple[int, int]:
 
 def _monday(day: date) -> date:
     return day - timedelta(days=day.weekday())
+
+
+def kept_up(planned: Sequence[Day], today: date) -> str:
+    """How this person kept training up until today, in a line; "" where nobody knows.
+
+    Args:
+        planned: The days of the plan.
+        today: The day, where the user is.
+    """
+    if not history_path().exists():
+        return ""
+    try:
+        with History(history_path()) as history:
+            results = history.results()
+    except RecordingError:  # what is wrong with it is said by whoever has to know
+        return ""
+    days = [
+        one.started_utc.astimezone().date()
+        for one in results
+        if not one.synthetic and any(leg.reps for leg in one.legs.values())
+    ]
+    return weeks_kept(days, planned, today).words

@@ -11,6 +11,7 @@ from evenstride.analysis.model.plan import Plan
 from evenstride.analysis.model.plan_days import Day
 from evenstride.analysis.model.summary import Summary
 from evenstride.analysis.session import SessionAnalyzer
+from evenstride.history.weeks import kept_up
 from evenstride.recordings.playback import Playback
 from evenstride.sensors.samples import Leg
 from evenstride.session.agenda import load_agenda
@@ -74,6 +75,7 @@ class Home:
         self.is_new = not settings.load().welcomed
         self._done: dict[str, dict[Leg, int]] = {}  # reps of this run, by exercise
         self._problem = ""
+        self._week: str | None = None
         self.chosen = plan.exercises[0].exercise
         self.recordings: list[SessionRecording] = []
         self.last: Summary | None = None
@@ -89,6 +91,7 @@ class Home:
             sensors=self.sensor_setup.state,
             problem=self._problem,
             note=self._note,
+            week=self.week,
         )
 
     @property
@@ -121,6 +124,26 @@ class Home:
     def exercise(self) -> Exercise:
         """The one that a session would begin with."""
         return self.exercises[self.chosen]
+
+    @property
+    def plan(self) -> Plan:
+        """What is to be trained."""
+        return self._plan
+
+    def take_plan(self, plan: Plan) -> None:
+        """Train by another plan from now on."""
+        self._plan = plan
+        self._agenda = load_agenda(plan, self.own, self.day)
+        if plan.of(self.chosen) is None:
+            self.chosen = plan.exercises[0].exercise
+        self._week = None
+
+    @property
+    def week(self) -> str:
+        """How training was kept up, in a line; read once, and after each session."""
+        if self._week is None:
+            self._week = kept_up(self._plan.days, self.day)
+        return self._week
 
     def welcomed(self) -> None:
         """The welcome was shown."""
@@ -202,6 +225,7 @@ class Home:
             if pct is not None:
                 self.sensor_setup.learn_battery(leg, pct)
         self.last = summary
+        self._week = None
         for leg, result in summary.legs.items():
             for one in result.sets:
                 exercise = one.exercise or setup.exercise.id

@@ -46,6 +46,7 @@ class TodayState:
         sensors: The sensors.
         problem: Why the last session could not be, and what to do; empty if it could.
         note: Something to tell first; empty for nothing.
+        week: How training was kept up, in a line; empty before the first session.
     """
 
     day: str
@@ -55,6 +56,7 @@ class TodayState:
     sensors: SensorSetupState
     problem: str = ""
     note: str = ""
+    week: str = ""
 
 
 def plan_rows(

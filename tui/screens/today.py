@@ -10,6 +10,7 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
 
+from evenstride.analysis.model.plan import Plan
 from evenstride.sensors.samples import Leg
 from evenstride.session.session_setup import SessionSetup
 from evenstride.terminal.words import placement_word
@@ -18,6 +19,8 @@ from evenstride.tui.home.today import TodayState, start_words
 from evenstride.tui.keys import key
 from evenstride.tui.screens.exercise import ExerciseScreen
 from evenstride.tui.screens.left_out import offer_left_out
+from evenstride.tui.screens.morning import ask_about_the_morning
+from evenstride.tui.screens.plan import plan_screen
 from evenstride.tui.screens.progress import progress_screen
 from evenstride.tui.screens.sensors import SensorsScreen
 from evenstride.tui.screens.sessions import SessionsScreen
@@ -25,10 +28,13 @@ from evenstride.tui.screens.welcome import WelcomeScreen
 from evenstride.tui.widgets.keys_row import KeysRow
 from evenstride.tui.widgets.leg_sensor import LegSensor
 from evenstride.tui.widgets.plan_table import PlanTable
+from evenstride.tui.widgets.pose_view import PoseView
 from evenstride.tui.widgets.start_bar import StartBar
 from evenstride.tui.widgets.title_bar import TitleBar
 
 _CHOOSE = Binding.Group("Choose", compact=True)
+_FEW_ROWS = 5
+"""A longer plan leaves no room for the drawing in a low window."""
 
 
 class TodayScreen(Screen[None]):
@@ -43,7 +49,8 @@ class TodayScreen(Screen[None]):
         key("enter,space", "start", "Start", "Begin with the marked exercise.", shown_as="enter"),
         key("up", "choose(-1)", "Up", "The exercise before.", group=_CHOOSE),
         key("down", "choose(1)", "Down", "The exercise after.", group=_CHOOSE),
-        key("n", "other_exercise", "Other", "Mark one that is not in the plan."),
+        key("n", "other_exercise", "Other", "Mark one that is not in the plan.", show=False),
+        key("e", "plan", "Plan", "Change sets, reps, holds, weights and days."),
         key("b", "sensors", "Sensors", "Find sensors, give them to legs, check them."),
         key("p", "placement", "Thigh/shin", "Where the sensors are strapped.", show=False),
         key("g", "progress", "Progress", "Left against right over the weeks."),
@@ -58,13 +65,17 @@ class TodayScreen(Screen[None]):
         & #page { width: 100%; max-width: 110; height: auto; padding: 0 2; }
         & .said { height: auto; }
         & #note { text-style: bold; }
-        & #how { color: $foreground 80%; margin-top: 1; }
+        & #doing { height: auto; margin-top: 1; }
+        & #doing PoseView { display: none; margin-right: 2; }
+        & #how { color: $foreground 80%; width: 1fr; }
         & #sensors { height: auto; margin-top: 1; }
         & #problem { color: $warning; text-style: bold; margin-top: 1; display: none; }
         & #problem.-shown { display: block; }
         & StartBar { margin-top: 1; }
-        &.-low #how, &.-short.-problem #how { display: none; }
-        &.-tall #how { margin-top: 2; }
+        &.-low #doing, &.-short.-problem #doing { display: none; }
+        &.-tall #doing { margin-top: 2; }
+        &.-drawn #doing PoseView { display: block; height: 6; }
+        &.-tall.-drawn #doing PoseView { height: 8; width: 42; }
         &.-tall #sensors { margin-top: 2; }
         &.-tall StartBar { margin-top: 2; height: 5; padding: 2 3; }
     }
@@ -82,6 +93,8 @@ class TodayScreen(Screen[None]):
         self._open = open_session
         self._title = TitleBar("Today")
         self._plan = PlanTable()
+        self._pose = PoseView()
+        self._pose_s = 0.0
         self._legs = {leg: LegSensor(leg) for leg in Leg}
         self._start = StartBar()
         self._shown: TodayState | None = None
@@ -98,7 +111,9 @@ class TodayScreen(Screen[None]):
         with VerticalScroll(can_focus=False), Vertical(id="page"):
             yield Static(id="note", classes="said", markup=False)
             yield self._plan
-            yield Static(id="how", classes="said", markup=False)
+            with Horizontal(id="doing"):
+                yield self._pose
+                yield Static(id="how", classes="said", markup=False)
             with Horizontal(id="sensors"):
                 yield from self._legs.values()
             yield Static(id="problem", classes="said", markup=False)
@@ -109,6 +124,7 @@ class TodayScreen(Screen[None]):
         """Follow what changes by itself: sensors come and go."""
         self.set_interval(1.0 / self._home.frames_per_s, self.draw)
         self.run_worker(offer_left_out(self.app, self._home), name="left out")
+        ask_about_the_morning(self.app, self._home.day)
 
     def on_screen_resume(self) -> None:
         """Somebody looks: look for sensors."""
@@ -126,10 +142,17 @@ class TodayScreen(Screen[None]):
         if not self.is_current:
             return
         state = self.state
+        self._pose_s += 1.0 / self._home.frames_per_s
+        is_drawn = self._pose.show(state.exercise.id, self._pose_s)
+        has_room = len(state.rows) <= _FEW_ROWS or self.has_class("-tall")
+        self.set_class(is_drawn and has_room, "-drawn")
         if state == self._shown:
             return
         self._shown = state
-        self._title.show(f"Today: {state.day}", state.title)
+        title = f"Today: {state.day}"
+        beside = " · ".join(filter(None, (state.title, state.week)))
+        has_room = len(title) + len(beside) + 4 <= self.size.width
+        self._title.show(title, beside if has_room or not state.week else state.week)
         self._plan.show(state.rows)
         for panel in self._legs.values():
             panel.show(state.sensors, self._home.day)
@@ -148,6 +171,17 @@ class TodayScreen(Screen[None]):
             return
         self._problem_before = self.state.problem or state.problem
         self._open(self._home.training())
+
+    def action_plan(self) -> None:
+        """Change the plan."""
+
+        def take(plan: Plan | None) -> None:
+            if plan is not None:
+                self._home.take_plan(plan)
+                self.draw()
+
+        home = self._home
+        self.app.push_screen(plan_screen(home.plan, home.exercises, home.own), take)
 
     def action_progress(self) -> None:
         """Show how the gap between the legs has changed."""

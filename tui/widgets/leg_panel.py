@@ -1,5 +1,7 @@
 """Everything about one leg, in its half of the screen."""
 
+from typing import Final
+
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 
@@ -11,9 +13,13 @@ from evenstride.tui.widgets.connection import Connection
 from evenstride.tui.widgets.hold_bar import HoldBar
 from evenstride.tui.widgets.live_layout import LegRows, count_columns
 from evenstride.tui.widgets.phase_word import PhaseWord
+from evenstride.tui.widgets.pose_view import PoseView
 from evenstride.tui.widgets.rep_notes import RepNotes
 from evenstride.tui.widgets.sized import give_rows
 from evenstride.tui.widgets.trace_strip import TraceStrip
+
+_POSE_ROWS: Final = 5
+"""With fewer rows a body is not to be made out."""
 
 
 class LegPanel(Vertical):
@@ -54,6 +60,8 @@ class LegPanel(Vertical):
         self._count = BigCount()
         self._notes = RepNotes()
         self._word = PhaseWord()
+        self._pose = PoseView()
+        self._pose.display = False
         self._hold = HoldBar()
         self._trace = TraceStrip()
 
@@ -64,6 +72,7 @@ class LegPanel(Vertical):
             yield self._count
             yield self._notes
         yield self._word
+        yield self._pose
         yield self._hold
         yield self._trace
 
@@ -100,6 +109,7 @@ class LegPanel(Vertical):
         scale_deg: tuple[float, float],
         set_now: SetNow,
         next_leg: Leg | None,
+        exercise_id: str = "",
     ) -> None:
         """Show a leg.
 
@@ -110,6 +120,7 @@ class LegPanel(Vertical):
             scale_deg: Lower and upper end of the trace's scale, degrees.
             set_now: The set that it is doing, or did last.
             next_leg: In a rest, the leg that comes next.
+            exercise_id: What is to be done next.
         """
         waits = next_leg is view.leg.other if next_leg else not view.working
         self.set_class(waits, "-resting")
@@ -118,6 +129,7 @@ class LegPanel(Vertical):
         self._count.show(set_now.count)
         self._notes.show(view, set_now)
         self._word.show(view, is_next=next_leg is view.leg)
+        self._draw_exercise(view, clock_s, next_leg, exercise_id)
         self._hold.show(view)
         self._trace.show(
             *trace,
@@ -127,3 +139,14 @@ class LegPanel(Vertical):
             holds=view.now.hold_target_s is not None,
             labelled=view.leg is Leg.LEFT or self._is_stacked,
         )
+
+    def _draw_exercise(
+        self, view: LegView, clock_s: float, next_leg: Leg | None, exercise_id: str
+    ) -> None:
+        """In the rest before the other leg's set, its exercise stands in place of the word."""
+        rows = self._rows[0].word if self._rows else 0
+        has_room = rows >= _POSE_ROWS and next_leg is view.leg.other
+        is_well = view.signal is Signal.ON and not view.paused
+        is_drawn = has_room and is_well and self._pose.show(exercise_id, clock_s)
+        give_rows(self._pose, rows if is_drawn else 0)
+        self._word.display = rows > 0 and not is_drawn

@@ -22,7 +22,7 @@ _LETTERS = {
 
 
 class PoseView(SizedWidget):
-    """The exercise, moving while it is shown; nothing for one that has no drawing.
+    """The exercise as it is at a time; nothing for one that has no drawing.
 
     Attributes:
         letters: Draw with letters: for a terminal that has no blocks.
@@ -39,16 +39,12 @@ class PoseView(SizedWidget):
         self._exercise = ""
         self._t_s = 0.0
 
-    def on_mount(self) -> None:
-        """Move while somebody looks."""
-        self.set_interval(1.0 / _FRAMES_PER_S, self._step)
-
-    def show(self, exercise_id: str) -> bool:
-        """Show an exercise; returns whether there is a drawing of it."""
-        if exercise_id != self._exercise:
-            self._exercise, self._t_s = exercise_id, 0.0
+    def show(self, exercise_id: str, t_s: float = 0.0) -> bool:
+        """Show an exercise at a time, seconds; returns whether there is a drawing of it."""
+        frame = int(t_s * _FRAMES_PER_S) / _FRAMES_PER_S
+        if (exercise_id, frame) != (self._exercise, self._t_s):
+            self._exercise, self._t_s = exercise_id, frame
             self._poses = poses_of(exercise_id)
-            self.display = self._poses is not None
             self.refresh()
         return self._poses is not None
 
@@ -66,16 +62,11 @@ class PoseView(SizedWidget):
         dots = raster(figure, box, width, down * height, both=self._poses.both)
         return _blocks(dots, self._colours())
 
-    def _step(self) -> None:
-        if self._poses is not None and self.is_on_screen and self.app.screen is self.screen:
-            self._t_s += 1.0 / _FRAMES_PER_S
-            self.refresh()
-
     def _colours(self) -> dict[int, Style]:
         names = self.app.theme_variables
         of = {
             Paint.GROUND: names["panel"],
-            Paint.FAR: names["panel"],
+            Paint.FAR: names["panel-lighten-3"],
             Paint.BODY: names["resting"],
             Paint.WORKS: names["primary"],
             Paint.SENSOR: names["secondary"],

@@ -1,0 +1,218 @@
+"""Changing the plan: sets, reps, holds, weights, rests and days, written back into the file."""
+
+from collections.abc import Mapping
+from contextlib import suppress
+from typing import ClassVar, Final
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.events import Key
+from textual.screen import Screen
+from textual.widgets import Static
+
+from evenstride.analysis.advising.advice import Advice
+from evenstride.analysis.model.exercises import Exercise
+from evenstride.analysis.model.plan import Plan
+from evenstride.analysis.model.plan_days import Day
+from evenstride.errors import JobError
+from evenstride.recordings.errors import RecordingError
+from evenstride.sensors.errors import EvenstrideError
+from evenstride.session.next_plan import advice_now
+from evenstride.terminal.faults import sentence
+from evenstride.terminal.words import safe
+from evenstride.tui.keys import key
+from evenstride.tui.screens.question import QuestionScreen
+from evenstride.tui.widgets.keys_row import KeysRow
+from evenstride.tui.widgets.title_bar import TitleBar
+from evenstride.user.plan_edit import STEPS, PlanEdit
+from evenstride.user.plan_file import change_plan
+from evenstride.user.plan_words import hold_words, plan_changes
+
+_HEADS: Final = ("sets", "reps", "hold", "left", "right", "rest")
+_WIDTHS: Final = (6, 6, 9, 9, 9, 7)
+_TITLE: Final = 24
+
+
+class PlanScreen(Screen[Plan | None]):
+    """The plan as a table with a mark; gives the plan as it is kept, or None if it stays.
+
+    Args:
+        plan: The plan as it is.
+        exercises: Every exercise that there is, by id.
+        own: The user's own exercises.
+        advice: What the last sessions advise, by exercise.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        key("up", "move(-1, 0)", "Up", "The exercise above.", show=False),
+        key("down", "move(1, 0)", "Down", "The exercise below.", show=False),
+        key("left", "move(0, -1)", "Left", "What is left of it.", show=False),
+        key("right,tab", "move(0, 1)", "Right", "What is right of it.", show=False),
+        key("plus,equals_sign", "step(1)", "More", "More of what is marked.", shown_as="+"),
+        key("minus", "step(-1)", "Less", "Less of what is marked.", shown_as="-"),
+        key("a", "take", "Advice", "Take over what the last sessions advise."),
+        key("enter,w", "keep", "Keep", "Write it into your plan.", shown_as="enter"),
+        key("escape,q", "leave", "Back", "Back to Today.", shown_as="esc"),
+    ]
+    DEFAULT_CSS = """
+    PlanScreen {
+        background: $background;
+        & VerticalScroll { scrollbar-size: 1 1; padding: 0 2; }
+        & Static { height: auto; }
+        & #rows { margin-top: 1; }
+        & #said { margin-top: 1; color: $foreground 80%; }
+    }
+    """
+
+    def __init__(
+        self,
+        plan: Plan,
+        exercises: Mapping[str, Exercise],
+        own: tuple[Exercise, ...] = (),
+        advice: Mapping[str, Advice] | None = None,
+    ) -> None:
+        super().__init__()
+        self.edit = PlanEdit(before=plan, plan=plan, exercises=exercises)
+        self._own = own
+        self._advice = advice or {}
+        self._days = Static(markup=False)
+        self._rows = Static(id="rows", markup=False)
+        self._said = Static(id="said", markup=False)
+
+    def compose(self) -> ComposeResult:
+        """The days, the table, and what is advised of the marked exercise."""
+        title = TitleBar("Your plan")
+        title.show("Your plan", safe(self.edit.plan.title))
+        yield title
+        with VerticalScroll(can_focus=False):
+            yield self._days
+            yield self._rows
+            yield self._said
+        yield KeysRow()
+
+    def on_mount(self) -> None:
+        """Draw it."""
+        self._draw()
+
+    def on_key(self, event: Key) -> None:
+        """A day of the week, by its number."""
+        if event.key in "1234567" and len(event.key) == 1:
+            event.stop()
+            self._to(self.edit.with_day(int(event.key) - 1))
+
+    def action_move(self, rows: int, columns: int) -> None:
+        """Mark something else."""
+        self._to(self.edit.moved(rows, columns))
+
+    def action_step(self, steps: int) -> None:
+        """More or less."""
+        changed = self.edit.stepped(steps)
+        if changed == self.edit:
+            self.notify("That is as far as it goes.", timeout=2.0)
+        self._to(changed)
+
+    def action_take(self) -> None:
+        """Take the advice over."""
+        taken = self.edit.taken({name: one.next for name, one in self._advice.items()})
+        if taken == self.edit:
+            self.notify("Nothing is advised that is not in the plan.", timeout=3.0)
+        self._to(taken)
+
+    def action_keep(self) -> None:
+        """Write it."""
+        if not self.edit.is_changed:
+            self.dismiss(None)
+            return
+        try:
+            path = change_plan(self.edit.before, self.edit.plan, self._own)
+        except EvenstrideError as error:
+            self.notify(sentence(error), severity="warning", timeout=10.0, markup=False)
+            return
+        self.notify(f"Written into {path}; your comments are still there.", markup=False)
+        self.dismiss(self.edit.plan)
+
+    def action_leave(self) -> None:
+        """Leave; asks first where changes would be lost."""
+        if not self.edit.is_changed:
+            self.dismiss(None)
+            return
+
+        def leave(answer: bool | None) -> None:
+            if answer:
+                self.dismiss(None)
+
+        question = "The plan is changed, and not written.\n\nq leaves it as it was, escape goes on"
+        self.app.push_screen(QuestionScreen(question), leave)
+
+    def _to(self, edit: PlanEdit) -> None:
+        self.edit = edit
+        self._draw()
+
+    def _draw(self) -> None:
+        self._days.update(days_line(self.edit))
+        self._rows.update(plan_rows(self.edit))
+        self._said.update(Content("\n".join(self._lines())))
+
+    def _lines(self) -> list[str]:
+        """What is advised of the marked exercise, and what is changed so far."""
+        lines = []
+        advice = self._advice.get(self.edit.marked.exercise)
+        if advice is not None:
+            lines += [f"Advised: {advice.sentence}", ""]
+        changes = list(plan_changes(self.edit.before, self.edit.plan, self._title))
+        lines += [safe(line, limit=200) for line in changes]
+        return lines
+
+    def _title(self, exercise_id: str) -> str:
+        return self.edit.exercises[exercise_id].title
+
+
+def days_line(edit: PlanEdit) -> Content:
+    """The days of the week with their keys; those of the plan stand out."""
+    parts: list[Content] = [Content("Days  ")]
+    for number, day in enumerate(Day, start=1):
+        name = f" {number} {day.value.capitalize()} "
+        is_on = day in edit.plan.days
+        parts.append(Content(name).stylize("reverse bold" if is_on else "dim"))
+        parts.append(Content(" "))
+    if not edit.plan.days:
+        parts.append(Content("any"))
+    return Content.assemble(*parts)
+
+
+def plan_rows(edit: PlanEdit) -> Content:
+    """The table, with what is marked in reverse."""
+    heads = "".join(head.rjust(width) for head, width in zip(_HEADS, _WIDTHS, strict=True))
+    rows = [Content(f"{'':{_TITLE}}{heads}").stylize("dim")]
+    for number, one in enumerate(edit.plan.exercises):
+        title = safe(edit.exercises[one.exercise].title, limit=_TITLE - 2)
+        is_marked = number == edit.row
+        cells = [Content(f"{'▸' if is_marked else ' '} {title}".ljust(_TITLE))]
+        values = (
+            f"{one.sets}",
+            f"{one.reps}",
+            hold_words(one.hold_s, one.hold_max_s) or "–",
+            f"{one.left_kg:g} kg" if one.left_kg else "–",
+            f"{one.right_kg:g} kg" if one.right_kg else "–",
+            f"{one.rest_s:g} s",
+        )
+        for column, (value, width) in enumerate(zip(values, _WIDTHS, strict=True)):
+            shown = Content(value)
+            if is_marked and column == edit.column:
+                shown = shown.stylize("reverse bold")
+            cells += [Content(" " * (width - len(value))), shown]
+        rows.append(Content.assemble(*cells))
+    assert len(_HEADS) == len(STEPS)
+    return Content("\n").join(rows)
+
+
+def plan_screen(
+    plan: Plan, exercises: Mapping[str, Exercise], own: tuple[Exercise, ...]
+) -> PlanScreen:
+    """The plan with what the history advises; where that can not be read, alone."""
+    advice: Mapping[str, Advice] = {}
+    with suppress(RecordingError, JobError):
+        advice = advice_now(plan, own)
+    return PlanScreen(plan, exercises, own, advice)

@@ -217,7 +217,7 @@ def test_one_sensor_that_is_moved_from_leg_to_leg_counts_both_in_one_session(
 @pytest.mark.parametrize(
     ("args", "says"),
     [
-        (["--headless", "--left", "a", "--right", "b"], "--one is for one sensor"),
+        (["--headless", "--left", "a", "--right", "b"], "--one is for one leg"),
     ],
 )
 def test_one_sensor_is_one_and_needs_a_key(args: list[str], says: str) -> None:

@@ -61,10 +61,10 @@ class Fit:
     best: Hinge
     mirrored: Hinge
 
-    @property
-    def ratio(self) -> float:
-        """How many times worse the mirrored one fits."""
-        return (self.mirrored.misfit_deg / max(self.best.misfit_deg, 1e-3)) ** 2
+    def ratio(self, tuning: KneeTuning = KNEE) -> float:
+        """How many times worse the mirrored one fits, beyond what sensors err."""
+        floor = tuning.sensor_misfit_deg**2
+        return (self.mirrored.misfit_deg**2 + floor) / (self.best.misfit_deg**2 + floor)
 
 
 def fit_hinge(windows: Sequence[Window], tuning: KneeTuning = KNEE) -> Fit | None:
@@ -147,14 +147,25 @@ class _Sums:
         matrix = self.best_matrix(thigh, shank)
         cosine = float(np.clip(thigh @ matrix @ shank / self.weight, -1.0, 1.0))
         misfit = float(np.arccos(cosine))
-        # How quickly the agreement falls as the axes turn away: by what the knee has bent, and by
-        # how clearly the segments turn about one axis.
         values = np.linalg.svd(matrix, compute_uv=False) / self.weight
-        habits = np.linalg.eigvalsh(self.thigh_habit + self.shank_habit) / self.weight
-        falls = max(float(values[0] - values[1] + 0.5 * (habits[2] - habits[1])), 1e-6)
-        independent = self.weight / self.tuning.independent_ticks
-        doubt = misfit / np.sqrt(2 * falls * max(independent, 1.0))
-        return Hinge(thigh, shank, float(np.degrees(misfit)), float(np.degrees(doubt)), self.weight)
+        # How quickly the agreement falls as the axes turn away: by what the knee has bent.
+        falls = max(float(values[0] - values[1]), 1e-6)
+        independent = max(self.weight / self.tuning.independent_ticks, 1.0)
+        # A few ticks may fit better than the sensors are.
+        error = np.hypot(misfit, np.radians(self.tuning.sensor_misfit_deg))
+        doubt = float(np.degrees(error / np.sqrt(2 * falls * independent)))
+        if self._is_habit_clear:
+            doubt = float(1 / np.hypot(1 / doubt, 1 / self.tuning.habit_doubt_deg))
+        return Hinge(thigh, shank, float(np.degrees(misfit)), doubt, self.weight)
+
+    @property
+    def _is_habit_clear(self) -> bool:
+        """Whether a segment turns about one axis and hardly about any other."""
+        for habit in (self.thigh_habit, self.shank_habit):
+            turning = np.linalg.eigvalsh(habit)
+            if turning[2] > 0 and turning[1] < self.tuning.habit_clear_part * turning[2]:
+                return True
+        return False
 
 
 def _first_pair(matrix: FloatArray) -> tuple[FloatArray, FloatArray]:

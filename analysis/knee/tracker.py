@@ -263,12 +263,13 @@ class KneeTracker:
 
     def _chosen(self, fit: Fit) -> Hinge | None:
         """The pairing of the two axes' ends: as the data has it where that is sure."""
-        if fit.ratio >= self._tuning.sure_pairing:
+        ratio = fit.ratio(self._tuning)
+        if ratio >= self._tuning.sure_pairing:
             return fit.best
         votes = self._votes(fit.best), self._votes(fit.mirrored)
         if self._has_evidence:
             return fit.best if votes[0] >= votes[1] else fit.mirrored
-        return fit.best if fit.ratio >= self._tuning.likely_pairing else None
+        return fit.best if ratio >= self._tuning.likely_pairing else None
 
     def _speaks_for(self, hinge: Hinge) -> bool:
         return self._votes(hinge) >= 0

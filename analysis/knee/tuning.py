@@ -45,21 +45,32 @@ class KneeTuning:
     In simulations it finds the axis of a leg that is only raised, where the knee shows nothing, and
     costs less than a degree elsewhere."""
 
-    least_weight: float = 25.0
-    """So much movement is needed before a hinge is believed: half a second of full speed, which is
-    one slow dip."""
+    habit_clear_part: float = 0.2
+    """It is so where the second axis has less than this part of the first one's turning: where
+    people get into position they turn about all of them."""
+
+    habit_doubt_deg: float = 2.5
+    """How far such an axis is off the knee's, one standard deviation, in simulated raises."""
+
+    least_weight: float = 8.0
+    """So much movement is needed before a hinge is believed: two small, slow raises."""
 
     largest_misfit_deg: float = 18.0
     """Two axes that point so far apart in the mean are no hinge. Walking and cutting in public
     recordings have 6-11°, the calm exercises 1-6°, a sensor that is worn elsewhere 25° and more."""
 
-    largest_doubt_deg: float = 6.0
+    largest_doubt_deg: float = 3.0
     """Standard error of the axes up to which a hinge is good enough (as the criterion of Olsson et
-    al. 2020, Sensors 20(12) 3534): an axis that is 6° off turns a 90° bend into 89.5°, and 20° of
-    the leg's lean into 2° of bend."""
+    al. 2020, Sensors 20(12) 3534): an axis that is 6° off turns 20° of the leg's lean into 2° of
+    bend. Simulated legs that only rise sideways, which shows nothing of the knee, have 3.5-5°, all
+    others under 3° once they did two reps."""
 
     independent_ticks: float = 25.0
     """What is left of errors after half a second is independent: soft tissue and tempo change."""
+
+    sensor_misfit_deg: float = 1.0
+    """What two good sensors on a perfect hinge may be apart: accelerometer offsets of 0.1 m/s² tilt
+    the vertical by 0.6°. What fits better than that fits no better."""
 
     sure_pairing: float = 10.0
     """Which ends of the two axes belong together is known where the other way fits so many times

@@ -272,6 +272,7 @@ class EvenstrideApp(App[None]):
             SLOW_S, lambda: self.notify("Letting go of the sensors …", timeout=2.0)
         )
         await host.end()
+        await home.sensor_setup.leave_network()
         slow.stop()
         if host is not self.host:
             return  # the app is being left meanwhile
@@ -295,6 +296,7 @@ class EvenstrideApp(App[None]):
                 _came_back(home, host)
                 self.host = None
             await home.sensor_setup.stop()
+            await home.sensor_setup.leave_network()
 
     def _play(self, cue: Cue) -> None:
         if self._sounds:

@@ -100,6 +100,7 @@ class Keeper:
             SensorError: It did not come to streaming.
         """
         async with AsyncExitStack() as stack:
+            assert self._found.device is not None
             connection = self._connection = Connection(self._found.device, self._arrived)
             stack.push_async_callback(connection.close)
             await self._open(connection)

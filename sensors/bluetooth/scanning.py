@@ -34,7 +34,7 @@ class FoundSensor:
         model: The model, as far as the advertisement tells.
         rssi: Signal strength, dBm; None if unknown.
         driver: The name of its driver.
-        device: What the Bluetooth stack connects to.
+        device: What the Bluetooth stack connects to; None for one that is not on Bluetooth.
     """
 
     id: str
@@ -42,7 +42,7 @@ class FoundSensor:
     model: str
     rssi: int | None
     driver: str
-    device: BLEDevice = field(repr=False, compare=False)
+    device: BLEDevice | None = field(repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

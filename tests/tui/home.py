@@ -17,6 +17,7 @@ from evenstride.sensors.source import Source
 from evenstride.session.replay_controls import ReplayControls
 from evenstride.tui.app import EvenstrideApp
 from evenstride.tui.home.home import Home
+from evenstride.tui.home.local_network import LocalNetwork
 from evenstride.tui.home.sensor_setup import SensorSetup
 from evenstride.tui.screens.sensors import SensorsScreen
 from evenstride.tui.screens.today import TodayScreen
@@ -107,6 +108,7 @@ def home_with(
     batteries: Sequence[tuple[str, int]] = (),
     clock: Clock | None = None,
     note: str = "",
+    network: LocalNetwork | None = None,
 ) -> Home:
     """A home whose files are in a folder; its screens are drawn by hand."""
     known = RememberedSensors(folder / "sensors.json")
@@ -115,7 +117,9 @@ def home_with(
     charges = Batteries(folder / "batteries.json", lambda: TODAY)
     for sensor_id, pct in batteries:
         charges.keep(sensor_id, pct)
-    sensor_setup = SensorSetup(nearby or FakeNearby(), known, charges, clock=clock or Clock())
+    sensor_setup = SensorSetup(
+        nearby or FakeNearby(), known, charges, network=network, clock=clock or Clock()
+    )
     return Home(
         sensor_setup,
         plan or builtin_plan(),
@@ -179,10 +183,11 @@ async def at_home(
     plan: Plan | None = None,
     remembered: dict[Leg, str] | None = None,
     is_new: bool = False,
+    network: LocalNetwork | None = None,
     size: tuple[int, int] = (80, 24),
 ) -> AsyncIterator[Opened]:
     nearby = nearby or FakeNearby()
-    home = home_with(folder, nearby, plan=plan, remembered=remembered)
+    home = home_with(folder, nearby, plan=plan, remembered=remembered, network=network)
     home.is_new = is_new
     app = EvenstrideApp(home, frames_per_s=0.001)
     with patch.object(ReplayControls, "survey", _no_survey):

@@ -7,12 +7,14 @@ from typing import Final
 
 from evenstride.sensors.bluetooth import FoundSensor, Heard, RememberedSensors, assign
 from evenstride.sensors.errors import SensorError, SensorReason
-from evenstride.sensors.samples import Leg, Placement
+from evenstride.sensors.merged import MergedSource
+from evenstride.sensors.samples import Leg, Placement, Site
 from evenstride.sensors.shared import SharedSensor
 from evenstride.sensors.source import Source
 from evenstride.terminal.faults import logged_sentence, sentence
 from evenstride.terminal.words import safe
 from evenstride.tui.home.check import SensorCheck
+from evenstride.tui.home.local_network import ASKS, LocalNetwork
 from evenstride.tui.home.nearby import Nearby
 from evenstride.tui.home.sensor_setup_state import Mode, SensorRow, SensorSetupState
 from evenstride.user import settings
@@ -37,7 +39,11 @@ class SensorSetup:
         nearby: The sensors around this computer.
         remembered: Which sensor is on which leg.
         batteries: How full they were.
+        network: The local network, which is off.
         clock: Seconds, on any steady clock.
+
+    Attributes:
+        network: The local network.
     """
 
     def __init__(
@@ -46,9 +52,11 @@ class SensorSetup:
         remembered: RememberedSensors,
         batteries: Batteries,
         *,
+        network: LocalNetwork | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._nearby = nearby
+        self.network = network or LocalNetwork()
         self._remembered = remembered
         self._batteries = batteries
         self._clock = clock
@@ -75,6 +83,8 @@ class SensorSetup:
             told=self._told,
             one_sensor=self._one_sensor,
             on_shanks=self._on_shanks,
+            listens=self.network.is_on,
+            network_told=self.network.told,
         )
 
     @property
@@ -86,10 +96,21 @@ class SensorSetup:
         """The sensors for a session, and where one serves both legs, what tells that it moved."""
         legs = self._ready_legs()
         if not self._one_sensor:
-            return self._nearby.source(legs, self.placement), None
+            return self._source_of(legs), None
         legs = legs or {Leg.LEFT: None}
-        shared = SharedSensor(self._nearby.source(legs, self.placement), next(iter(legs)))
+        shared = SharedSensor(self._source_of(legs), next(iter(legs)))
         return shared, shared.move
+
+    def _source_of(self, legs: Mapping[Leg, str | None]) -> Source:
+        """The sensors of these legs, on Bluetooth and on the local network."""
+        on_network = self.network.part(legs)
+        if not on_network:
+            return self._nearby.source(legs, self.placement)
+        sources = [self.network.source(on_network, self.placement)]
+        rest = {leg: id_ for leg, id_ in legs.items() if leg not in on_network}
+        if rest:
+            sources.append(self._nearby.source(rest, self.placement))
+        return MergedSource(sources)
 
     def assign(self, leg: Leg, sensor_id: str) -> None:
         """Put a sensor on a leg; take it off where it was on it already."""
@@ -97,7 +118,16 @@ class SensorSetup:
             self._remembered.forget(leg)
         else:
             self._remembered.keep(leg, sensor_id)
+        self.network.give(leg, sensor_id)
         self._told = ""
+
+    async def listen_on_network(self) -> None:
+        """Listen on the local network, too."""
+        await self.network.switch_on()
+
+    async def leave_network(self) -> None:
+        """Listen on the local network no more."""
+        await self.network.switch_off()
 
     def toggle_one_sensor(self) -> None:
         """One sensor for both legs in turn, or not."""
@@ -191,7 +221,7 @@ class SensorSetup:
             raise SensorError(_NONE_TO_CHECK, SensorReason.NOT_FOUND)
         self._check = SensorCheck(self.learn_battery)
         try:
-            await self._check.run(self._nearby.source(legs, self.placement))
+            await self._check.run(self._source_of(legs))
         finally:
             self._check = None
 
@@ -216,6 +246,7 @@ class SensorSetup:
             for sensor_id, at_s in self._heard_s.items()
             if now_s - at_s <= FADE_S
         }
+        here |= self.network.here()
         wearers = self._wearers(here)
         rows = [self._row(sensor_id, here, leg, g) for leg, (sensor_id, g) in wearers.items()]
         taken = {row.id for row in rows}
@@ -226,9 +257,15 @@ class SensorSetup:
 
     def _wearers(self, here: Mapping[str, FoundSensor]) -> dict[Leg, tuple[str, bool]]:
         """The sensor of each leg, and whether it is only a guess; as a session would choose."""
-        known = self._remembered.ids()
+        own = self.network.legs
+        known = {
+            leg: id_ for leg, id_ in self._remembered.ids().items() if id_ not in own.values()
+        } | dict(own)
+        sites = self._remembered.sites() | {Site.of(leg): id_ for leg, id_ in own.items()}
+        # A tracker that nobody has let in is on no leg by guess.
+        guessable = {id_: one for id_, one in here.items() if id_ not in self.network.asking}
         try:
-            worn = assign(Heard(dict(here), {}), {}, self._remembered.sites())
+            worn = assign(Heard(guessable, {}), {}, sites)
         except SensorError:  # there is none, or nobody knows which of several
             worn = {}
         wearers = {
@@ -252,17 +289,18 @@ class SensorSetup:
         leg: Leg | None = None,
         guessed: bool = False,
     ) -> SensorRow:
-        known = self._heard.get(sensor_id)
+        known = self._heard.get(sensor_id) or here.get(sensor_id)
+        asks = sensor_id in self.network.asking
         check = self._check if leg is not None else None
         return SensorRow(
             id=sensor_id,
             name=safe(known.name if known else sensor_id),
             model=safe(known.model) if known else "",
             rssi_dbm=known.rssi if known and sensor_id in here else None,
-            in_range=sensor_id in here,
+            in_range=sensor_id in here and not asks,
             leg=leg,
             guessed=guessed,
             battery=self._batteries.of(sensor_id),
-            link=check.links.get(leg, "") if check and leg else "",
+            link=ASKS if asks else check.links.get(leg, "") if check and leg else "",
             quality=check.quality.get(leg) if check and leg else None,
         )

@@ -58,6 +58,8 @@ class SensorSetupState:
         told: What the user is to do, or how it went.
         one_sensor: One sensor serves both legs in turn.
         on_shanks: The sensors are strapped on the shanks, not on the thighs.
+        listens: The local network is listened to as well.
+        network_told: What there is to tell of it.
     """
 
     mode: Mode = Mode.IDLE
@@ -67,6 +69,8 @@ class SensorSetupState:
     told: str = ""
     one_sensor: bool = False
     on_shanks: bool = False
+    listens: bool = False
+    network_told: str = ""
 
     def on(self, leg: Leg) -> SensorRow | None:
         """The sensor of a leg; None if it has none."""

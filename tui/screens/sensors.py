@@ -13,6 +13,7 @@ from evenstride.sensors.samples import Leg
 from evenstride.tui.home.home import Home
 from evenstride.tui.home.sensor_setup_state import Mode, SensorRow, SensorSetupState
 from evenstride.tui.keys import key
+from evenstride.tui.screens.network import NetworkScreen
 from evenstride.tui.widgets.call import Call
 from evenstride.tui.widgets.keys_row import KeysRow
 from evenstride.tui.widgets.sensor_table import SensorTable
@@ -38,6 +39,8 @@ class SensorsScreen(Screen[None]):
         key("c", "check", "Check", "Connect: battery, rate and loss; again lets go of them."),
         key("o", "one_sensor", "One sensor", "One sensor for both legs, moved between sets."),
         key("p", "placement", "Thigh/shin", "Where the sensors are strapped.", show=False),
+        key("n", "network", "Network", "Listen on your network: phones, trackers."),
+        key("y", "let_in", "Let in", "Let in the marked tracker.", show=False),
         key("escape,q,b,enter", "back", "Back", "To where you were.", shown_as="esc"),
         key("s", "app.toggle_sound", "Sound", "Sounds on or off; remembered.", show=False),
     ]
@@ -112,7 +115,9 @@ class SensorsScreen(Screen[None]):
         room.scroll_to(y=max(0, marked + 2 - room.size.height // 2), animate=False)
         self.set_class(state.lift, "-calls")
         self._call.show(*(("LIFT", "LEFT") if state.lift else ()))
-        self._say("#problem", f"! {state.problem}" if state.problem else "")
+        problem = state.problem if not (state.listens and state.rows) else ""
+        told = " ".join(filter(None, (problem, state.network_told)))
+        self._say("#problem", f"! {told}" if told else "")
         self._say("#told", _AS_ABOVE if state.told and state.told == state.problem else state.told)
         self._say("#how", "" if state.lift else how_words(state))
 
@@ -153,6 +158,22 @@ class SensorsScreen(Screen[None]):
         self._home.sensor_setup.toggle_placement()
         self.draw()
 
+    def action_network(self) -> None:
+        """Listen on the local network, and show the address to push to."""
+        self.run_worker(self._open_network())
+
+    async def _open_network(self) -> None:
+        await self._home.sensor_setup.listen_on_network()
+        if self._home.sensor_setup.network.is_on:
+            self.app.push_screen(NetworkScreen(self._home.sensor_setup))
+        self.draw()
+
+    def action_let_in(self) -> None:
+        """Let in the marked tracker."""
+        if self._marked is not None:
+            self._home.sensor_setup.network.let_in(self._marked.id)
+            self.draw()
+
     def action_back(self) -> None:
         """Go back; what is connected is let go of there."""
         self.dismiss()
@@ -179,6 +200,8 @@ def how_words(state: SensorSetupState) -> str:
     """What can be done now, in sentences."""
     where = "shins, above the ankle" if state.on_shanks else "thighs, a hand's width above the knee"
     lines = [f"Strapped on the {where} (p changes that)."]
+    if state.listens:
+        lines.append("Listening on your network: n shows the address, x there ends it.")
     if state.one_sensor:
         lines.append("One sensor serves both legs: o on the live screen says that you moved it.")
     if not state.rows:

@@ -1,0 +1,146 @@
+"""The local network before and in a session: off until somebody switches it on with a key."""
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Final
+
+from evenstride.errors import JobError
+from evenstride.extras import lan_extra
+from evenstride.sensors.bluetooth import FoundSensor
+from evenstride.sensors.errors import EvenstrideError, SensorError
+from evenstride.sensors.samples import Leg, Placement, Site
+from evenstride.sensors.source import Source
+from evenstride.terminal.faults import logged_sentence
+
+if TYPE_CHECKING:
+    from evenstride.sensors.network import Listener
+
+ASKS: Final = "asks: y lets it in"
+
+
+def _listener() -> "Listener":
+    with lan_extra():
+        from evenstride.sensors.network import Listener
+    return Listener()
+
+
+class LocalNetwork:
+    """Who can be heard on the local network, and the addresses to push to.
+
+    Args:
+        make: Makes a listener; tests have one on the loopback.
+
+    Attributes:
+        problem: What does not work, as a sentence; empty if nothing is wrong.
+    """
+
+    def __init__(self, make: "Callable[[], Listener]" = _listener) -> None:
+        self._make = make
+        self._listener: Listener | None = None
+        # What was given by hand, whatever the addresses say: phones, and legs.
+        self._moved: set[str] = set()
+        self._given: set[Leg] = set()
+        self.problem = ""
+
+    @property
+    def is_on(self) -> bool:
+        """Whether it listens."""
+        return self._listener is not None
+
+    @property
+    def told(self) -> str:
+        """What is to be told of it, in sentences; empty while it is off."""
+        if self._listener is None:
+            return self.problem
+        tested = "A phone's test arrived: start a recording on it." if self._listener.tested else ""
+        return " ".join(filter(None, (self.problem, *self._listener.problems, tested)))
+
+    def url(self, leg: Leg) -> str:
+        """The address that a leg's phone pushes to; empty while nobody listens."""
+        return "" if self._listener is None else self._listener.url(Site.of(leg))
+
+    async def switch_on(self) -> None:
+        """Listen; what keeps it from that is in ``problem``."""
+        if self._listener is not None:
+            return
+        self.problem = ""
+        try:
+            listener = self._make()
+            await listener.__aenter__()
+        except (JobError, SensorError) as error:
+            self.problem = logged_sentence(error)
+        else:
+            self._listener = listener
+
+    async def switch_off(self) -> None:
+        """Listen no more."""
+        listener, self._listener = self._listener, None
+        self._moved.clear()
+        self._given.clear()
+        if listener is not None:
+            await listener.__aexit__(None, None, None)
+
+    def here(self) -> dict[str, FoundSensor]:
+        """Everything that was heard of late, by its id."""
+        if self._listener is None:
+            return {}
+        from evenstride.sensors.network.device import loop_us
+
+        now_us = loop_us()
+        return {
+            one.id: FoundSensor(one.id, one.name, one.model, None, one.driver, None)
+            for one in self._listener.devices.values()
+            if one.is_here(now_us)
+        }
+
+    @property
+    def asking(self) -> set[str]:
+        """The ids of trackers that nobody has let in."""
+        return set() if self._listener is None else set(self._listener.asking)
+
+    @property
+    def legs(self) -> Mapping[Leg, str]:
+        """The phones that said themselves on which leg they are, by the address that they use."""
+        devices = () if self._listener is None else self._listener.devices.values()
+        return {
+            one.site.leg: one.id
+            for one in devices
+            if one.site is not None
+            and not one.site.is_second
+            and one.id not in self._moved
+            and one.site.leg not in self._given
+        }
+
+    def give(self, leg: Leg, device_id: str) -> None:
+        """A leg is given a device by hand, whatever their addresses say."""
+        self._moved.add(device_id)
+        self._given.add(leg)
+
+    def let_in(self, device_id: str) -> None:
+        """A person has confirmed this tracker."""
+        if self._listener is not None:
+            self._listener.let_in(device_id)
+
+    def ask_phyphox(self, typed: str) -> None:
+        """Ask a phone at an address that was typed; what is wrong with it is in ``problem``."""
+        if self._listener is None:
+            return
+        from evenstride.sensors.network import to_phyphox
+
+        self.problem = ""
+        try:
+            self._listener.ask_phyphox(to_phyphox(typed))
+        except EvenstrideError as error:
+            self.problem = str(error)
+
+    def part(self, legs: Mapping[Leg, str | None]) -> dict[Leg, str]:
+        """Those of some legs whose sensors are on the network."""
+        devices = {} if self._listener is None else self._listener.devices
+        return {leg: id_ for leg, id_ in legs.items() if id_ is not None and id_ in devices}
+
+    def source(self, legs: Mapping[Leg, str], placement: Placement) -> Source:
+        """A source of devices that are here."""
+        from evenstride.sensors.network import NetworkSource
+
+        assert self._listener is not None
+        sites = {Site.of(leg): device_id for leg, device_id in legs.items()}
+        return NetworkSource(self._listener, sites, placement=placement)

@@ -77,7 +77,7 @@ def _of_setting(outcomes: Sequence[LegOutcome]) -> JsonObject:
             for name in folders
         },
         "rep_errors": [_rep_errors(one) for one in rep_errors(outcomes)],
-        "legs": [_leg(one) for one in outcomes],
+        "legs": [leg_as_json(one) for one in outcomes],
     }
 
 
@@ -129,7 +129,8 @@ def _rep_errors(found: RepErrors) -> JsonObject:
     }
 
 
-def _leg(outcome: LegOutcome) -> JsonObject:
+def leg_as_json(outcome: LegOutcome) -> JsonObject:
+    """How one leg was counted."""
     faults = misses(outcome)
     return {
         "file": outcome.file,

@@ -6,6 +6,7 @@ import shutil
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 
 from evenstride.analysis.model.exercises import builtin
@@ -299,3 +300,23 @@ def test_processes_give_what_one_gives(tmp_path: Path) -> None:
     one, two = (run("evaluate", "--json", "--jobs", jobs, tmp_path) for jobs in ("1", "2"))
     assert one.stdout == two.stdout
     assert one.stderr == two.stderr
+
+
+@pytest.mark.parametrize("end", ["csv", "parquet"])
+def test_a_table_has_a_row_for_each_leg_and_setting(tmp_path: Path, end: str) -> None:
+    still(tmp_path / "still.csv")
+    folder = with_counts(tmp_path, "still.csv,right,2")
+    out = tmp_path / f"legs.{end}"
+    result = run("evaluate", folder, "--output", out)
+    assert result.exit_code == 0, result.stderr
+    table = (pd.read_csv if end == "csv" else pd.read_parquet)(out)
+    assert table["setting"].tolist() == ["recorded", "recorded alone"]
+    assert table["file"].tolist() == ["still.csv"] * 2
+    assert table[["reps", "counted", "missed"]].to_numpy().tolist() == [[2, 0, 2]] * 2
+    assert table["hold_bias_s"].isna().all()
+    assert "exists already" in one_sentence(run("evaluate", folder, "--output", out))
+    assert run("evaluate", folder, "--output", out, "--force").exit_code == 0
+
+
+def test_a_table_of_an_unknown_kind_is_wrong_usage(tmp_path: Path) -> None:
+    assert run("evaluate", tmp_path, "--output", tmp_path / "legs.xlsx").exit_code == 2

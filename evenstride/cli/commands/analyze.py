@@ -6,13 +6,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from evenstride.cli.commands.options import Command, exercise_option, placement_option
+from evenstride.cli.commands.options import (
+    Command,
+    exercise_option,
+    one_that_ends_in,
+    placement_option,
+)
 
 if TYPE_CHECKING:
     from evenstride.cli.analyzing.files import Shard
     from evenstride.user.exercises import Choice
-
-_ENDS = (".jsonl", ".csv", ".parquet")
 
 
 def _to_shard(_ctx: click.Context, _param: click.Parameter, value: str | None) -> "Shard | None":
@@ -24,12 +27,6 @@ def _to_shard(_ctx: click.Context, _param: click.Parameter, value: str | None) -
     from evenstride.cli.analyzing.files import Shard
 
     return Shard(int(number), int(of))
-
-
-def _to_output(_ctx: click.Context, _param: click.Parameter, value: Path | None) -> Path | None:
-    if value is not None and value.suffix not in _ENDS:
-        raise click.BadParameter(f"{str(value)!r} ends in none of {', '.join(_ENDS)}.")
-    return value
 
 
 def _print_schema(ctx: click.Context, _param: click.Parameter, value: bool) -> None:
@@ -74,7 +71,7 @@ def _print_schema(ctx: click.Context, _param: click.Parameter, value: bool) -> N
 @click.option(
     "--output",
     type=click.Path(path_type=Path),
-    callback=_to_output,
+    callback=one_that_ends_in(".jsonl", ".csv", ".parquet"),
     metavar="OUT",
     help="Keep a row for each file as it is done: all of the result in OUT.jsonl; counts and means"
     " in OUT.csv or OUT.parquet.",

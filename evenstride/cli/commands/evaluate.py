@@ -1,10 +1,11 @@
 """``evenstride evaluate``: how good the counting is, on recordings of which the truth is known."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from evenstride.cli.commands.options import Command, exercise_option
+from evenstride.cli.commands.options import Command, exercise_option, one_that_ends_in
 
 if TYPE_CHECKING:
     from evenstride.user.exercises import Choice
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     examples=(
         "evenstride evaluate recordings-of-others",
         "evenstride evaluate --json recordings-of-others | jq .total",
+        "evenstride evaluate recordings-of-others --output legs.csv",
         "evenstride evaluate --exercise single-leg-dip recordings-of-others",
         "evenstride evaluate --hold-out s3 recordings-of-others",
     ),
@@ -25,6 +27,14 @@ if TYPE_CHECKING:
     "Default: what each recording says."
 )
 @click.option("--json", "as_json", is_flag=True, help="One JSON object, with every leg.")
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path),
+    callback=one_that_ends_in(".csv", ".parquet"),
+    metavar="OUT",
+    help="Write a row for each leg and setting to OUT.csv or OUT.parquet.",
+)
+@click.option("--force", is_flag=True, help="Replace OUT.")
 @click.option(
     "--hold-out",
     metavar="PERSON",
@@ -43,6 +53,8 @@ def evaluate(
     *,
     choice: "Choice",
     as_json: bool,
+    output: Path | None,
+    force: bool,
     hold_out: str | None,
     jobs: int | None,
 ) -> None:
@@ -62,16 +74,19 @@ def evaluate(
 
     A file that can not be read does not stop the others; the exit code is then 1.
     """
-    from pathlib import Path
-
     from evenstride.analysis.evaluating.to_json import evaluation_as_json
     from evenstride.cli.evaluation.archive import unpacked
+    from evenstride.cli.evaluation.leg_table import check_leg_table, write_leg_table
     from evenstride.cli.evaluation.run import evaluate_folder
     from evenstride.cli.evaluation.tables import evaluation_text
     from evenstride.terminal.streams import print_json, print_line, say
 
+    if output is not None:
+        check_leg_table(output, force=force)
     with unpacked(Path(folder)) as place:
         found = evaluate_folder(place, choice, hold_out=hold_out, jobs=jobs)
+    if output is not None:
+        write_leg_table(output, found, force=force)
     wanted = None if choice.wanted is None else choice.wanted.id
     if as_json:
         errors = [{"file": one.file or None, "error": one.sentence} for one in found.problems]

@@ -69,6 +69,19 @@ def to_seconds(
     return None if value is None else _positive(value, "not a number of seconds above 0")
 
 
+def one_that_ends_in(
+    *ends: str,
+) -> Callable[[click.Context, click.Parameter, Path | None], Path | None]:
+    """A callback: a file whose name ends in one of these, which tells its form."""
+
+    def check(_ctx: click.Context, _param: click.Parameter, value: Path | None) -> Path | None:
+        if value is not None and value.suffix not in ends:
+            raise click.BadParameter(f"{str(value)!r} ends in none of {', '.join(ends)}.")
+        return value
+
+    return check
+
+
 def to_rate_hz(_ctx: click.Context, _param: click.Parameter, value: str) -> float:
     """A callback: samples a second.
 

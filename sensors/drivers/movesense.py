@@ -30,11 +30,13 @@ _MOTION_REF, _BATTERY_REF = 0x4D, 0x42
 _SAMPLES = {52.0: 4, 104.0: 8}
 _PART_BYTES = 150
 _STAMP_BYTES = 4
-_SAMPLE_BYTES = 24
+_VECTOR_BYTES = 12
+_SAMPLE_BYTES = 2 * _VECTOR_BYTES
 
 # After a part was lost, it may come late: how long no pair of parts is taken for granted.
 _CALM_US = 1_000_000
 _MANY_PARTS = 32
+_CUT_SHORT = "Its data arrive cut short"
 
 
 class Movesense:
@@ -88,7 +90,9 @@ class MovesenseSensor:
             # Old firmware does not answer a subscription that it accepts, so data will do, too.
             said = await gatt.ask(WRITE, command, self._refusal)
             if said:
-                raise SensorError(said, SensorReason.NO_DATA)
+                is_short = said.startswith(_CUT_SHORT)
+                reason = SensorReason.SHORT_PACKETS if is_short else SensorReason.NO_DATA
+                raise SensorError(said, reason)
             yield
         finally:
             # What went wrong before matters more than that it can not be undone.
@@ -108,32 +112,40 @@ class MovesenseSensor:
         if NOTIFY not in characteristic or len(data) < 2 or data[1] != _MOTION_REF:
             return NO_MOTION
         part = bytes(data[2:])
-        confirmed = NO_MOTION
         if data[0] == _DATA:
-            # No second part too many has come: the packet before has its own.
-            if self._is_confirmed_by_next:
-                confirmed = self._stream.confirm()
-                self._is_confirmed_by_next = False
-            whole = self._parts.first(part, host_us)
-        elif data[0] == _DATA_PART_2:
-            whole = self._parts.second(part, host_us)
-            if self._parts.has_one_too_many:
-                self._stream.drop_unsure()
-        else:
-            return NO_MOTION
-        if whole is None:
-            return confirmed
-        packet = decode(whole, host_us)
-        is_prompt = self._is_prompt(packet)
-        if self._parts.is_doubtful or not is_prompt:
-            packet = replace(packet, is_sure=False)
-        self._is_confirmed_by_next = self._parts.is_doubtful and is_prompt
-        return joined([confirmed, self._stream.feed(packet)])
+            return self._first(part, host_us)
+        return self._second(part, host_us) if data[0] == _DATA_PART_2 else NO_MOTION
 
     def resume(self) -> None:
         """The sensor's clock tells how much was lost, unless it was switched off and on."""
         self._parts.forget()
         self._stream.resume()
+
+    def _first(self, part: bytes, host_us: int) -> Motion:
+        before = NO_MOTION
+        # No second part too many has come: the packet before has its own.
+        if self._is_confirmed_by_next:
+            before = self._stream.confirm()
+            self._is_confirmed_by_next = False
+        whole, half = self._parts.first(part, host_us)
+        if half is not None:
+            before = joined([before, self._stream.feed(decode_half(half, self._samples, host_us))])
+        return before if whole is None else joined([before, self._whole(whole, host_us)])
+
+    def _second(self, part: bytes, host_us: int) -> Motion:
+        whole = self._parts.second(part, host_us)
+        if whole is not None:
+            return self._whole(whole, host_us)
+        return self._stream.refute() if self._parts.has_one_too_many else NO_MOTION
+
+    def _whole(self, payload: bytes, host_us: int) -> Motion:
+        packet = decode(payload, host_us)
+        is_prompt = self._is_prompt(packet)
+        if self._parts.is_doubtful or not is_prompt:
+            # What is in its first part is sure all the same.
+            packet = replace(packet, sure=_in_first_part(self._samples))
+        self._is_confirmed_by_next = self._parts.is_doubtful and is_prompt
+        return self._stream.feed(packet)
 
     def _is_prompt(self, packet: Packet) -> bool:
         """Whether no part of a later packet can be in it: that would have taken longer."""
@@ -151,7 +163,7 @@ class MovesenseSensor:
         if size >= wanted:
             return ""
         return (
-            f"Its data arrive cut short, {size} of {wanted} bytes: this computer's Bluetooth only "
+            f"{_CUT_SHORT}, {size} of {wanted} bytes: this computer's Bluetooth only "
             "does short packets. Use another adapter."
         )
 
@@ -183,23 +195,27 @@ class _Parts:
         """Forget half a packet."""
         self._first = None
 
-    def first(self, part: bytes, host_us: int) -> bytes | None:
-        """Take a first part; returns the packet if that is all of it."""
+    def first(self, part: bytes, host_us: int) -> tuple[bytes | None, bytes | None]:
+        """Take a first part.
+
+        Returns:
+            The packet if that is all of it; and the first part before, if its second is lost.
+        """
         self.is_doubtful = False
         if part in self._recent:
-            return None  # it has a time, so it is the same one again
+            return None, None  # it has a time, so it is the same one again
         self._recent.append(part)
-        if self._first is not None:
+        half, self._first = self._first, None
+        if half is not None:
             # The second part that comes next may be that of the packet before, come late.
             self._trouble(host_us)
-        self._first = None
         if len(part) == self.size:
-            return part
+            return part, half
         if len(part) == _PART_BYTES < self.size:
             self._first = part
         else:
             self._trouble(host_us)
-        return None
+        return None, half
 
     def second(self, part: bytes, host_us: int) -> bytes | None:
         """Take a second part; returns the packet."""
@@ -235,6 +251,18 @@ def decode(payload: bytes, host_us: int = 0) -> Packet:
     with np.errstate(invalid="ignore"):  # random bytes may be no numbers
         acc, gyr = values.astype(np.float64)
     return Packet(int.from_bytes(payload[:_STAMP_BYTES], "little"), acc, np.radians(gyr), host_us)
+
+
+def _in_first_part(samples: int) -> int:
+    """How many samples of a packet are whole in its first part: all forces come before rates."""
+    rates = (_PART_BYTES - _STAMP_BYTES - samples * _VECTOR_BYTES) // _VECTOR_BYTES
+    return min(rates, samples)
+
+
+def decode_half(part: bytes, samples: int, host_us: int = 0) -> Packet:
+    """What is whole in the first part of a packet of so many samples."""
+    rest = bytes(_STAMP_BYTES + samples * _SAMPLE_BYTES - len(part))
+    return replace(decode(part + rest, host_us), sure=_in_first_part(samples)).sure_part()
 
 
 def result_in(data: bytes, ref: int) -> tuple[int, bytes] | None:

@@ -45,18 +45,30 @@ class Packet:
 
     Attributes:
         stamp: The sensor's clock at the first sample, in its ticks, as sent.
-        acc_m_s2: Specific force, shape (n, 3).
-        gyr_rad_s: Angular rate, shape (n, 3); NaN without a gyroscope.
+        acc_m_s2: Specific force, shape (n, 3); n is less than usual if the rest was lost.
+        gyr_rad_s: Angular rate, shape (n, 3).
         host_us: When it arrived.
-        is_sure: False if it was put together from parts that may not belong together: it then
-            counts only if the packet that comes next follows it without a loss.
+        sure: How many of its first samples are sure, None for all of them: if it was put together
+            from parts that may not belong together, the others count only if the packet that
+            comes next follows it without a loss.
     """
 
     stamp: int
     acc_m_s2: FloatArray
     gyr_rad_s: FloatArray
     host_us: int
-    is_sure: bool = True
+    sure: int | None = None
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether all of its samples are."""
+        return self.sure is None
+
+    def sure_part(self) -> "Packet":
+        """Its first samples, those that are sure."""
+        part = slice(self.sure)
+        acc, gyr = self.acc_m_s2[part], self.gyr_rad_s[part]
+        return replace(self, acc_m_s2=acc, gyr_rad_s=gyr, sure=None)
 
 
 class StampedStream:
@@ -123,16 +135,17 @@ class StampedStream:
         self._has_said = bool(told)
         return told
 
-    def drop_unsure(self) -> None:
-        """The packet that waits for confirmation is known to be wrong if it was not sure."""
-        if self._held and not self._held[-1].is_sure:
-            self._held.pop()
+    def refute(self) -> Motion:
+        """The packet that waits is known to be wrong as far as it is not sure."""
+        if not self._held or self._held[-1].is_sure:
+            return NO_MOTION
+        return self.feed(self._held.pop().sure_part())
 
     def confirm(self) -> Motion:
         """The packet that waits is known to be right; returns what is settled now."""
         if not self._held or self._held[-1].is_sure:
             return NO_MOTION
-        return self.feed(replace(self._held.pop(), is_sure=True))
+        return self.feed(replace(self._held.pop(), sure=None))
 
     def is_prompt(self, stamp: int, host_us: int) -> bool:
         """Whether a packet with this stamp came before anything of the next one could have come."""
@@ -151,6 +164,8 @@ class StampedStream:
             return NO_MOTION
         if self._may_ignore_rate:
             self._see_step(packet)
+        if self._held and not self._held[-1].is_sure and not self._follows(packet, self._held[-1]):
+            return joined([self.refute(), self.feed(packet)])
         settled: list[Motion] = []
         held, self._held = self._held, []
         if held and self._confirms(packet, held[-1]):
@@ -285,9 +300,10 @@ class StampedStream:
             drift_us = _DRIFT * max(0, packet.host_us - last.host_us)
             self._offset_us = min(self._offset_us + drift_us, packet.host_us - self._t_us)
         self._last, self._has_resumed = packet, False
-        seq = np.arange(self._seq, self._seq + n, dtype=np.int64)
+        there = np.arange(len(packet.acc_m_s2))
+        seq = self._seq + there
         self._seq += n
-        t_us = np.round(self._first_us + self._period_us * np.arange(n)).astype(np.int64)
+        t_us = np.round(self._first_us + self._period_us * there).astype(np.int64)
         return Motion(seq, t_us, packet.acc_m_s2, packet.gyr_rad_s)
 
     def _across_hole_us(self, packet: Packet, last: Packet) -> int:

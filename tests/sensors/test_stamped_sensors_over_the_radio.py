@@ -82,6 +82,20 @@ async def test_every_sample_is_delivered_as_it_was_felt(make: Make) -> None:
 
 @BOTH
 @in_simulated_time
+async def test_an_adapter_that_only_does_short_packets_is_told_as_that_and_nothing_else(
+    make: Make,
+) -> None:
+    sensor = make()
+    sensor.most_mtu = 23
+    async with VirtualRadio(sensor), BluetoothSource({Leg.LEFT: sensor.address}) as source:
+        with pytest.raises(SensorError, match=r"Use another adapter\.$") as told:
+            async for _ in source:
+                pass
+    assert told.value.reason is SensorReason.SHORT_PACKETS
+
+
+@BOTH
+@in_simulated_time
 async def test_a_hang_up_leaves_a_gap_of_its_length_and_nothing_counts_twice(make: Make) -> None:
     sensor = make()
     async with session(sensor) as running:

@@ -8,9 +8,10 @@ believed; it is sought anew twice a second, and whenever an arrival is so late t
 have been lost before it. Such samples are kept back until the next arrivals settle it, for a
 quarter of a second at the most.
 
-What arrivals can not tell: whether a sensor is slow, or loses one sample in so many with such
-regularity that radio and clock hide the gaps. Then the slower rate is believed, which gets the
-times right, and ``rate_hz`` says how it compares with the nominal one.
+What arrivals can not tell: whether a sensor is slow, or loses one sample in so many with perfect
+regularity. Then the slower rate is believed, which gets the times right, and ``doubt`` says how it
+compares with the nominal one. And where arrivals keep to no rhythm and are late by more than the
+time of a sample, a late one looks like a loss for a while; ``doubt`` says that as well.
 """
 
 from collections import deque
@@ -19,7 +20,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from evenstride.sensors.clocks.envelope import Envelope
-from evenstride.sensors.clocks.explaining import MOST_LOST, STEP, all_periods, explanations
+from evenstride.sensors.clocks.explaining import MOST_LOST, Seen, cheapest, keep_rhythm
 from evenstride.sensors.clocks.other_rate import other_rate
 from evenstride.sensors.samples import FloatArray, IntArray
 
@@ -33,47 +34,29 @@ _TOGETHER_US = 2_000
 _BURST_PART = 0.5
 _BURST_US = 50_000
 _MEAN_KNOWN_US = 300_000
-# So many notifications in each instant, on average, are batches.
-_BATCH = 1.5
 # How often the explanation is sought anew, and how often among all periods.
 _REFIT_US = 500_000
 _YOUNG_REFIT_US = 250_000
 _YOUNG_US = 10_000_000
 _SEARCH_US = 4_000_000
 _LEAST_INSTANTS = 4
-_NEAR = 0.006
 _FAR = 0.02
-# Prices, in natural units of likelihood. Every arrival is late by anything up to an interval of the
-# connection, which says nothing; more is rarer the more it is. Losses are as frequent as they turn
-# out to be, and each is a surprise to who has seen so many notifications without any. A period is
-# strange that is neither the nominal one nor the one believed before.
-_USUAL_US = 20_000
-_USUAL_PART = 0.8
-_LEAST_USUAL_US, _MOST_USUAL_US = 8_000, 70_000
-_USUAL_STEP = 0.75  # of the time of what is lost together
-_MOST_LEAST_US = 40_000
-_STRANGE_PRICE = 4.0
-_CHANGE_PRICE = 100.0
-_TOO_MUCH_PRICE = 10.0
-_NOMINAL = 0.03
-# Once the period was measured for so long, another explanation must be cheaper by so much to be
-# believed instead.
+# Once the period was measured for so long, it is known.
 _KNOWN_US = 2_000_000
-_CONVINCING = 6.0
-# Of a step of the staircase so much may be missing, since the promptest arrival was late as well;
-# where several come together, what looks like most of a step may be lateness alone.
-_STEP_SLACK = 0.35
-_BATCH_SLACK = 0.05
 # So late an arrival may hide a loss: by nearly the time of what is lost together. Less than the
 # second figure is no matter.
 _DOUBT_PART = 0.85
 _DOUBT_US = 30_000
-# It is settled when so many arrivals have come after it, or fewer but after so long a time.
+# It is settled when so many arrivals have come after it, more where they keep to no rhythm, or
+# fewer but after so long a time.
 _SETTLED_INSTANTS = 3
+_WAVES_INSTANTS = 8
 _PATIENT_INSTANTS = 2
 _PATIENCE_US = 250_000
 # A rate is worth a word once it was measured for so long.
 _SURE_US = 6_000_000
+# Where arrivals keep to no rhythm, a loss in so many is worth a word.
+_UNSURE_LOSS = 0.002
 # Silence this long is a hole after which the sensor may have begun its samples anew.
 _SILENCE_US = 1_000_000
 
@@ -134,7 +117,8 @@ class ArrivalClock:
         self._began_us = self._fitted_us = self._searched_us = 0
         self._measured_us = 0
         self._hole = False
-        self._usual_us = float(_USUAL_US)
+        self._in_rhythm = True
+        self._lost_at: deque[int] = deque(maxlen=10)
 
     @property
     def rate_hz(self) -> float:
@@ -156,6 +140,11 @@ class ArrivalClock:
             told_by="by their times of arrival",
             most_lost=MOST_LOST,
         )
+        if not told and not self._in_rhythm and self._said_lost > _UNSURE_LOSS * self._came:
+            told = (
+                "Samples arrive too unevenly to tell for sure which are lost and which are late: "
+                "up to one in a hundred may be said lost that is not."
+            )
         self._has_said = bool(told)
         return told
 
@@ -243,9 +232,12 @@ class ArrivalClock:
 
         The newest one may be a batch of which the last and promptest is yet to come.
         """
-        settled = max(len(self._instants) - _SETTLED_INSTANTS, 0)
-        has_more = settled < len(self._instants) - _PATIENT_INSTANTS
-        if has_more and host_us - self._instants[settled][1] >= _PATIENCE_US:
+        later = _SETTLED_INSTANTS if self._in_rhythm else _WAVES_INSTANTS
+        settled = max(len(self._instants) - later, 0)
+        while (
+            settled < len(self._instants) - _PATIENT_INSTANTS
+            and host_us - self._instants[settled][1] >= _PATIENCE_US
+        ):
             settled += 1
         return settled
 
@@ -257,7 +249,9 @@ class ArrivalClock:
             one = self._waiting.popleft()
             n = len(one.values)
             lost = lost_at.get(one.host_us, self.lost)
-            self._said_lost = max(self._said_lost, lost)
+            if lost > self._said_lost:
+                self._said_lost = lost
+                self._lost_at.append(one.came)
             seq = one.came - n + self._said_lost + np.arange(n, dtype=np.int64)
             back = np.arange(n - 1, -1, -1)
             t_us = self._line_us(one.came, lost) - back * self._period_us
@@ -290,54 +284,35 @@ class ArrivalClock:
         if settled < _LEAST_INSTANTS:
             return
         came, host, lost = np.array(self._instants, np.float64).T
-        x, h = came - came[0], host - host[0]
-        quantum = self._quantum()
-        self._measured_us = max(self._measured_us, round(h[-1]))
-        is_search = (
-            host_us - self._began_us < _YOUNG_US or host_us - self._searched_us >= _SEARCH_US
-        )
-        periods = self._period_us * (1 + np.arange(-_NEAR, 1.01 * _NEAR, STEP))
+        self._measured_us = max(self._measured_us, round(host[-1] - host[0]))
+        self._in_rhythm = keep_rhythm(host)
+        is_young = host_us - self._began_us < _YOUNG_US
+        is_search = is_young or host_us - self._searched_us >= _SEARCH_US
         if is_search:
             self._searched_us = host_us
-            periods = np.concatenate([periods, all_periods(x, h), self._near_nominal()])
-        # Of several that come together, the last is late by anything up to the time of one.
-        in_batches = x[-1] > _BATCH * quantum * len(x)
-        slack = _BATCH_SLACK if in_batches else _STEP_SLACK
-        prices, levels, late = explanations(
-            x,
-            h,
-            periods,
-            quantum=quantum,
-            settled=settled,
-            usual_us=self._usual_us,
-            slack=slack,
+        believed = cheapest(
+            Seen(
+                came,
+                host,
+                in_rhythm=self._in_rhythm,
+                quantum=self._quantum(),
+                settled=settled,
+                lost_at=np.array([at for at in self._lost_at if at <= came[0]], np.float64),
+                nominal_us=self._nominal_us,
+                believed_us=self._period_us,
+                is_known=self._measured_us >= _KNOWN_US,
+            ),
+            is_search=is_search,
         )
-        strange = np.abs(periods / self._nominal_us - 1) > _NOMINAL
-        change = np.abs(np.log(periods / self._period_us))
-        prices += _STRANGE_PRICE * strange + np.minimum(_CHANGE_PRICE * change, _STRANGE_PRICE)
-        whole = x[settled - 1] / quantum + levels[:, -1]
-        prices += np.where(levels[:, -1] > MOST_LOST * whole, _TOO_MUCH_PRICE, 0.0)
-        if self._measured_us >= _KNOWN_US:
-            is_near = np.abs(periods / self._period_us - 1) <= 1.01 * _NEAR
-            prices = prices + np.where(is_near, 0.0, _CONVINCING)
-        best = int(prices.argmin())
-        period_us, level = float(periods[best]), levels[best]
-        found = lost[0] + quantum * np.append(level, np.full(len(x) - settled, level[-1]))
-        usual_us = float(np.quantile(late[best], _USUAL_PART))
-        step_us = quantum * period_us
-        part = 1.0 if in_batches else _USUAL_STEP
-        least_us = max(min(part * step_us, _MOST_LEAST_US), _LEAST_USUAL_US)
-        self._usual_us = min(max(usual_us, least_us), _MOST_USUAL_US)
-        self._lay(came + found, host, period_us)
+        unsettled = np.full(len(came) - settled, believed.lost[-1])
+        found = lost[0] + np.append(believed.lost, unsettled)
+        self._lay(came + found, host, believed.period_us)
         self._fitted_us = host_us
         self.lost = round(found[-1])
         self._instants = deque(
             zip(map(round, came), map(round, host), map(round, found), strict=True),
             maxlen=_MOST_INSTANTS,
         )
-
-    def _near_nominal(self) -> FloatArray:
-        return self._nominal_us * (1 + np.arange(-_NOMINAL, _NOMINAL, 2 * STEP))
 
     def _lay(self, numbers: FloatArray, host: FloatArray, period_us: float) -> None:
         """Lay the line under arrivals whose losses are known."""

@@ -121,10 +121,11 @@ def test_a_bad_radio_costs_samples_but_invents_none(seed: int) -> None:
 
 @pytest.mark.parametrize("period_us", [30_300, 31_000])
 def test_a_radio_about_as_slow_as_the_samples_hardly_invents_losses(period_us: int) -> None:
-    # One sample in each connection event of 30 ms, which is late by up to 35 ms itself. A rate that
-    # is one in a hundred slower looks like one event in a hundred without its sample.
+    # One sample in each connection event of 30 ms, which is late by up to 35 ms itself: arrivals
+    # keep to no rhythm. Where sensor and radio beat, all samples of the next seconds are late by
+    # one event more, which is for a quarter of a second what a loss looks like.
     felt_us = period_us * np.arange(2000)
-    for seed in range(12):
+    for seed in range(6):
         rng = np.random.default_rng(seed)
         event_us = np.ceil((felt_us + rng.uniform(0, 30_000)) / 30_000) * 30_000
         came_us = np.maximum.accumulate(event_us + rng.uniform(0, 35_000, len(felt_us)))
@@ -138,9 +139,9 @@ def test_a_radio_about_as_slow_as_the_samples_hardly_invents_losses(period_us: i
             np.concatenate([getattr(stamp, name) for stamp in stamps])
             for name in ("seq", "t_us", "values")
         )
-        assert seq[-1] - len(seq) < 0.04 * len(seq)
-        # The lateness itself: to the event, one event more, and the radio's own.
-        assert np.ptp((t_us - values[:, 0])[500:]) < 30_000 + 30_000 + 35_000
+        assert seq[-1] + 1 - len(seq) <= 0.01 * len(seq)
+        # The lateness itself: to the event, and the radio's own.
+        assert np.ptp((t_us - values[:, 0])[500:]) < 30_000 + 35_000
 
 
 @settings(max_examples=100)

@@ -114,6 +114,56 @@ def test_one_in_fifty_lost_of_a_witmotion_is_found() -> None:
     assert heard.said_lost == pytest.approx(heard.lost, rel=0.2)
 
 
+@pytest.mark.parametrize("product", ["Adafruit at 51 Hz", "a slow Adafruit board"])
+def test_single_losses_are_told_from_a_slower_rate(product: str) -> None:
+    true_hz, nominal_hz, together = PRODUCTS[product]
+    heard = [
+        hear(true_hz, nominal_hz, together=together, lost=0.1, in_a_row=1.0, seed=seed)
+        for seed in range(2)
+    ]
+    said, lost = sum(one.said_lost for one in heard), sum(one.lost for one in heard)
+    assert said == pytest.approx(lost, rel=0.15)
+    assert np.quantile(np.abs(np.concatenate([one.off_s() for one in heard])), 0.9) < 0.020
+
+
+def test_uneven_arrivals_get_one_doubt_where_a_late_one_looks_like_a_loss() -> None:
+    rng = np.random.default_rng(3)
+    felt_us = 30_300 * np.arange(1000)
+    event_us = np.ceil((felt_us + rng.uniform(0, 30_000)) / 30_000) * 30_000
+    came_us = np.maximum.accumulate(event_us + rng.uniform(0, 35_000, len(felt_us))).astype(int)
+    clock, said = ArrivalClock(1000 / 30), []
+    for at_us in came_us.tolist():
+        clock.stamp(np.zeros((1, 1)), at_us)
+        said.append(clock.doubt())
+    assert [text for text in said if text] == [text for text in said if "too unevenly" in text]
+    assert sum(map(bool, said)) == 1
+
+
+def test_losses_as_even_as_a_beat_are_a_slower_rate() -> None:
+    # One sample in ten is missing, always the tenth; the radio hides the gaps.
+    clock, said = ArrivalClock(50.0), ""
+    for k in range(2000):
+        if k % 10:
+            at_us = int(np.ceil((20_000 * k + 2_000) / 30_000) * 30_000)
+            clock.stamp(np.zeros((1, 1)), at_us)
+            said += clock.doubt()
+    assert clock.rate_hz == pytest.approx(45.0, rel=0.01)
+    assert clock.lost <= 20
+    assert "loses samples too regularly to tell" in said
+
+
+def test_the_legs_stay_together_though_both_lose() -> None:
+    legs = []
+    for seed, product in ((1, "WitMotion at 100 Hz"), (2, "a slow Adafruit board")):
+        true_hz, nominal_hz, together = PRODUCTS[product]
+        legs.append(hear(true_hz, nominal_hz, together=together, lost=0.1, seed=seed))
+    at_s = np.arange(5.0, SECONDS - 1.0, 0.02)
+    one, other = (np.interp(at_s, leg.true_s, leg.t_s - leg.true_s) for leg in legs)
+    # What is lost in a stall has no place that could be known.
+    assert np.quantile(np.abs(one - other), 0.9) < 0.020
+    assert np.median(np.abs(one - other)) < 0.010
+
+
 def test_a_slow_rate_is_said_once_with_both_rates() -> None:
     said = hear(49.6, 100.0, together=4).said
     assert said.count("asked for 100") == 1

@@ -162,11 +162,11 @@ class _Clock:
         """How many samples follow the line before one makes a knot."""
         if not self._started:
             return 0
-        steps = np.diff(t, prepend=self._last)
+        steps_us = np.diff(t, prepend=self._last)
         late = ahead - self._low - self._drift * (t - self._knot)
         ends = (
-            (steps < 0)
-            | (steps * (1 + self._drift) > _GAP_US)
+            (steps_us < 0)
+            | (steps_us * (1 + self._drift) > _GAP_US)
             | (late < -_STEP_BACK_US)
             | (np.abs(host - self._knot_host) >= self._bucket_us)
         )

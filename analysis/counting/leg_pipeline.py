@@ -338,8 +338,8 @@ class LegPipeline:
         drawn, self._drawn = self._drawn, []
         if not drawn:
             return Directions(np.empty(0), np.empty((0, 3)))
-        rows = np.concatenate(drawn)
-        return Directions(rows["index"] * TICK_S, rows["up"])
+        index = np.concatenate([rows["index"] for rows in drawn])
+        return Directions(index * TICK_S, np.concatenate([rows["up"] for rows in drawn]))
 
     def summary(self, other_reps: int = 0) -> LegSummary:
         """What the leg did so far, and how good its samples were.

@@ -5,6 +5,7 @@ from typing import Final
 
 import numpy as np
 
+from evenstride.analysis.signal.steps import steps
 from evenstride.sensors.samples import Samples
 
 LONGEST_STEP_US: Final = 300_000
@@ -78,24 +79,25 @@ class ClockEvidence:
             return
         last, self._last = self._last, samples.part(len(samples) - 1, len(samples))
         before = samples.part(0, 1) if last is None else last
-        follows = np.diff(samples.seq, prepend=before.seq) == 1
+        follows = steps(samples.seq, before.seq[0]) == 1
         with np.errstate(invalid="ignore"):
-            steps_us = np.diff(samples.t_s, prepend=before.t_s) * 1e6
+            steps_us = steps(samples.t_s, before.t_s[0]) * 1e6
             follows &= (steps_us > 0.0) & (steps_us < LONGEST_STEP_US)
-        self._steps += int(follows.sum())
+        self._steps += int(np.count_nonzero(follows))
         self._steps_us += int(np.rint(steps_us[follows]).sum())
         if samples.sensor_us is None or samples.host_us is None:
             return
         if before.sensor_us is None or before.host_us is None:
             return
-        clock_us = np.diff(samples.sensor_us, prepend=before.sensor_us)
-        arrived_us = np.diff(samples.host_us, prepend=before.host_us)
+        clock_us = steps(samples.sensor_us, before.sensor_us[0])
+        arrived_us = steps(samples.host_us, before.host_us[0])
         rises = clock_us >= 0
         goes_on = rises & (np.abs(clock_us - arrived_us) < JUMP_US)
         jumps = rises & ~goes_on
-        self._jumps += int(jumps.sum())
-        self._jumped_clock_us += int(clock_us[jumps].sum())
-        self._jumped_arrived_us += int(arrived_us[jumps].sum())
+        if jumps.any():
+            self._jumps += int(jumps.sum())
+            self._jumped_clock_us += int(clock_us[jumps].sum())
+            self._jumped_arrived_us += int(arrived_us[jumps].sum())
         self._clock_us += int(clock_us[goes_on].sum())
         self._arrived_us += int(arrived_us[goes_on].sum())
 

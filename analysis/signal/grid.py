@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from evenstride.analysis.signal.screening import BoolArray, DataCounter, SampleScreen
+from evenstride.analysis.signal.steps import steps
 from evenstride.analysis.signal.tuning import SIGNAL, TICK_S, SignalTuning
 from evenstride.sensors.samples import FloatArray, IntArray, Samples
 
@@ -95,7 +96,7 @@ class UniformGrid:
         if not len(t_s):
             return
         values: FloatArray = np.column_stack((usable.values, usable.saturated))
-        steps_s = np.diff(t_s, prepend=self._t_s[-1:] if len(self._t_s) else t_s[:1])
+        steps_s = steps(t_s, self._t_s[-1] if len(self._t_s) else t_s[0])
         for at in np.flatnonzero(steps_s > self._gap_s):
             self.gaps.append((float(t_s[at] - steps_s[at]), float(t_s[at])))
         before = self._values[-1:] if len(self._t_s) else values[:1]
@@ -147,12 +148,15 @@ class UniformGrid:
             so_far = integral[step] + begin[step] * into_s + slope * (0.5 * into_s**2)
             return np.asarray(so_far, dtype=np.float64)
 
-        index = np.arange(self._next_tick, int(np.floor(t_s[-1] / TICK_S)) + 2)
-        index = index[index * TICK_S <= t_s[-1]]
+        last = int(t_s[-1] / TICK_S) + 1
+        while last * TICK_S > t_s[-1]:
+            last -= 1
+        index = np.arange(self._next_tick, last + 1)
         means = np.empty((0, _COLUMNS))
         if len(index):
-            means = (until(index) - until(index - 1)) / TICK_S
-            self._next_tick = int(index[-1]) + 1
+            so_far = until(np.arange(self._next_tick - 1, last + 1))
+            means = (so_far[1:] - so_far[:-1]) / TICK_S
+            self._next_tick = last + 1
         keep = int(np.searchsorted(t_s, (self._next_tick - 1) * TICK_S)) - 1
         keep = max(keep, 0)
         self._t_s, self._values, self._integral = t_s[keep:], values[keep:], integral[keep:]

@@ -79,11 +79,16 @@ class _Run:
 
     def update(self, t_s: FloatArray, values: FloatArray) -> tuple[BoolArray, FloatArray]:
         """Whether each reading repeats the one before, and for how long they did, seconds."""
-        same = (values == np.vstack((self.last, values[:-1]))).all(axis=1)
+        same = _all_three(values == np.concatenate((self.last[None], values[:-1])))
         start = np.maximum.accumulate(np.where(same, -1, np.arange(len(t_s))))
         since_s = np.where(start < 0, self.since_s, t_s[start])
         self.last, self.since_s = values[-1], float(since_s[-1])
         return same, np.asarray(t_s - since_s)
+
+
+def _all_three(columns: BoolArray) -> BoolArray:
+    """Whether all of each row is so: column by column, which is faster than along short rows."""
+    return columns[:, 0] & columns[:, 1] & columns[:, 2]
 
 
 class SampleScreen:
@@ -103,6 +108,7 @@ class SampleScreen:
         self._acc_run, self._gyr_run = _Run(), _Run()
         self._last_values: FloatArray = np.full(6, np.nan)
         self._last_same: BoolArray = np.zeros(6, dtype=np.bool_)
+        self._was_new = False  # the last sample, a reading of its own
         self.counter = DataCounter(
             acc_peak_m_s2=tuning.saturated_m_s2,
             gyr_peak_rad_s=float(np.radians(tuning.saturated_deg_s)),
@@ -114,6 +120,9 @@ class SampleScreen:
         A reading that says in just the same values as the one before that the limb turns is no
         new reading: sensors have noise. It is left out, so that a stuck sensor leaves a gap.
         """
+        sound = self._sound(samples)
+        if sound is not None:
+            return sound
         t_s, values, seq = self._numbers(samples)
         t_s, values, seq = self._later(t_s, values, seq)
         if not len(t_s):
@@ -121,6 +130,7 @@ class SampleScreen:
         counter = self.counter
         self._count_lost(t_s, seq)
         kept = self._new(t_s, values)
+        self._was_new = bool(kept[-1])
         t_s, values = t_s[kept], values[kept]
         counter.used += len(t_s)
         counter.no_gyro += int(np.isnan(values[:, 3]).sum())
@@ -128,13 +138,54 @@ class SampleScreen:
             counter.first_s = float(t_s[0])
         return Usable(t_s, values, self._saturated(values))
 
+    def _sound(self, samples: Samples) -> Usable | None:
+        """The samples, where none of them is odd in any way, as nearly always; else None.
+
+        It says in a few steps what all of the others would say of such samples.
+        """
+        counter, t_s, seq = self.counter, samples.t_s, samples.seq
+        size = len(t_s)
+        if not size or not self._was_new or counter.last_s is None or self._last_seq is None:
+            return None
+        last_s, last_seq = float(t_s[-1]), int(seq[-1])
+        follows = counter.last_s < float(t_s[0]) and last_seq - self._last_seq == size
+        if not (follows and last_s < self._tuning.latest_s):
+            return None
+        if size > 1 and not ((t_s[1:] > t_s[:-1]).all() and (seq[1:] > seq[:-1]).all()):
+            return None
+        values = np.concatenate((samples.acc_m_s2, samples.gyr_rad_s), axis=1)
+        same = np.empty((size, 6), dtype=np.bool_)
+        np.equal(values[0], self._last_values, out=same[0])
+        np.equal(values[1:], values[:-1], out=same[1:])
+        if not self._is_within_scale(values) or self._repeats_or_is_nothing(values, same):
+            return None
+        self._last_gyro_s = counter.last_s = self._last_t_s = last_s
+        self._last_seq = last_seq
+        self._last_values, self._last_same = values[-1], same[-1]
+        self._acc_run.last, self._acc_run.since_s = values[-1, _ACC], last_s
+        self._gyr_run.last, self._gyr_run.since_s = values[-1, _GYR], last_s
+        counter.used += size
+        return Usable(t_s, values, np.zeros(size, dtype=np.bool_))
+
+    def _is_within_scale(self, values: FloatArray) -> bool:
+        """Whether no reading is near the largest one so far, and all are numbers."""
+        most = np.abs(values).max(axis=0).tolist()
+        end = self._tuning.scale_end_fraction
+        acc_end, gyr_end = end * self.counter.acc_peak_m_s2, end * self.counter.gyr_peak_rad_s
+        return all(one < acc_end for one in most[_ACC]) and all(one < gyr_end for one in most[_GYR])
+
+    def _repeats_or_is_nothing(self, values: FloatArray, same: BoolArray) -> bool:
+        if same.any() and (_all_three(same[:, _ACC]) | _all_three(same[:, _GYR])).any():
+            return True
+        return not values.all() and bool((values == 0.0).all(axis=1).any())
+
     def _numbers(self, samples: Samples) -> tuple[FloatArray, FloatArray, IntArray]:
         values = np.hstack((samples.acc_m_s2, samples.gyr_rad_s))
         # A gyroscope is missing as a whole; a single broken value spoils its sample.
-        missing = np.isnan(values[:, _GYR]).all(axis=1)
+        missing = _all_three(np.isnan(values[:, _GYR]))
         real = np.abs(values) < self._tuning.largest_reading
-        number = real[:, _ACC].all(axis=1) & (np.abs(samples.t_s) < self._tuning.latest_s)
-        number &= missing | real[:, _GYR].all(axis=1)
+        number = _all_three(real[:, _ACC]) & (np.abs(samples.t_s) < self._tuning.latest_s)
+        number &= missing | _all_three(real[:, _GYR])
         # What lacks the gyroscope that it has just had would spoil the sums of all that follows.
         gyro_s = np.where(number & ~missing, samples.t_s, -np.inf)
         gyro_s = np.maximum.accumulate(np.concatenate(([self._last_gyro_s], gyro_s)))
@@ -176,8 +227,8 @@ class SampleScreen:
         # Squares one by one: norms of rows may round by how many there are.
         rate_deg_s = np.degrees(np.sqrt(gyr[:, 0] ** 2 + gyr[:, 1] ** 2 + gyr[:, 2] ** 2))
         repeated: BoolArray = gyr_same & (rate_deg_s > self._tuning.repeated_deg_s)
-        is_zero = (gyr == 0.0).all(axis=1)
-        nothing: BoolArray = (is_zero | np.isnan(gyr[:, 0])) & (acc == 0.0).all(axis=1)
+        is_zero = _all_three(gyr == 0.0)
+        nothing: BoolArray = (is_zero | np.isnan(gyr[:, 0])) & _all_three(acc == 0.0)
         counter.repeated += int(repeated.sum())
         counter.nothing += int(nothing.sum())
         counter.acc_stuck += int((acc_same & (acc_s > self._tuning.stuck_s) & ~nothing).sum())

@@ -119,13 +119,13 @@ def gravity_doubt(evidence: SensorEvidence) -> GravityDoubt | None:
     """Whether the accelerometer reads something other than gravity at rest."""
     quiet, means = evidence.quiet_m_s2, evidence.mean_m_s2
     if len(quiet) >= QUIET_CHUNKS:
-        reads = float(np.median(quiet))
+        reads = float(np.median(quiet.values))
         if SOUND_GRAVITY[0] <= reads / GRAVITY_M_S2 <= SOUND_GRAVITY[1]:
             return None
         return GravityDoubt(_gravity_kind(reads), reads)
     if len(means) < MOVING_CHUNKS:
         return None
-    low, reads, high = np.percentile(means, (10, 50, 90)).tolist()
+    low, reads, high = np.percentile(means.values, (10, 50, 90)).tolist()
     if NO_GRAVITY <= reads / GRAVITY_M_S2 <= 1.0 / NO_GRAVITY:
         return None
     kind = _gravity_kind(reads)

@@ -17,6 +17,7 @@ import numpy as np
 from evenstride.analysis.model.physics import GRAVITY_M_S2
 from evenstride.analysis.signal.grid import Ticks
 from evenstride.analysis.signal.screening import BoolArray
+from evenstride.analysis.signal.thinned import Thinned
 from evenstride.analysis.signal.tuning import TICK_S
 from evenstride.sensors.samples import FloatArray
 
@@ -76,7 +77,7 @@ class SensorEvidence:
     """Gathers evidence from ticks; how they are cut into blocks changes nothing.
 
     Attributes:
-        quiet_m_s2: Length of the force in each quarter of a second of rest.
+        quiet_m_s2: Length of the force in quarters of a second of rest.
         mean_m_s2: The same of all quarters of a second.
         impossible: Ticks at which the gyroscope read more radians than any gyroscope's scale.
         beyond_degrees: Those of them that would be too much in degrees as well.
@@ -84,8 +85,8 @@ class SensorEvidence:
     """
 
     def __init__(self) -> None:
-        self.quiet_m_s2: list[float] = []
-        self.mean_m_s2: list[float] = []
+        self.quiet_m_s2 = Thinned()
+        self.mean_m_s2 = Thinned()
         self.impossible = 0
         self.beyond_degrees = 0
         self.rates = 0
@@ -113,18 +114,23 @@ class SensorEvidence:
 
     def begin_again(self) -> None:
         """What follows does not go on from what was before: there is a gap."""
-        self._ticks: FloatArray = np.empty((0, 7))
+        self._waiting: list[FloatArray] = []
+        self._ticks_waiting = 0
         self._chunks: FloatArray = np.empty((0, _COLUMNS))
 
     def update(self, ticks: Ticks) -> None:
         """Take ticks that go on from those before."""
         unknown = ticks.bridged | ticks.saturated
-        rows: FloatArray = np.column_stack((ticks.acc_m_s2, ticks.gyr_rad_s, unknown))
-        rows = np.vstack((self._ticks, rows))
-        size = len(rows) // CHUNK_TICKS * CHUNK_TICKS
-        rows, self._ticks = rows[:size], rows[size:]
-        if not size:
+        new = np.empty((len(ticks.index), 7))
+        new[:, :3], new[:, 3:6], new[:, 6] = ticks.acc_m_s2, ticks.gyr_rad_s, unknown
+        self._waiting.append(new)
+        self._ticks_waiting += len(new)
+        if self._ticks_waiting < CHUNK_TICKS:
             return
+        rows = np.concatenate(self._waiting)
+        size = len(rows) // CHUNK_TICKS * CHUNK_TICKS
+        rows, left = rows[:size], rows[size:]
+        self._waiting, self._ticks_waiting = [left], len(left)
         known = rows[:, 6] == 0
         has_gyro = ~np.isnan(rows[:, 3])
         self.rates += int(has_gyro.sum())
@@ -144,8 +150,8 @@ class SensorEvidence:
         off = ((parts - means[:, None]) ** 2).sum(axis=(1, 2)) / CHUNK_TICKS
         whole = known.reshape(-1, CHUNK_TICKS).all(axis=1)
         quiet = whole & (off < (QUIET_FRACTION * lengths) ** 2)
-        self.quiet_m_s2 += lengths[quiet].tolist()
-        self.mean_m_s2 += lengths[whole].tolist()
+        self.quiet_m_s2.extend(lengths[quiet])
+        self.mean_m_s2.extend(lengths[whole])
 
     def _turn(self, rows: FloatArray) -> None:
         force = _lengths(rows[:, :3])

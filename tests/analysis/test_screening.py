@@ -1,0 +1,79 @@
+"""Samples of which none is odd take a short way, with the result of the long one."""
+
+import numpy as np
+import pytest
+
+from evenstride.analysis.signal.screening import SampleScreen
+from evenstride.analysis.signal.thinned import MOST, Thinned
+from evenstride.sensors.samples import FloatArray, Leg, Samples
+
+RATE_HZ = 100.0
+
+
+def odd_samples(seed: int) -> Samples:
+    """A sensor that is mostly sound, and odd in each way now and then."""
+    rng = np.random.default_rng(seed)
+    n = 3000
+    t_s, seq = np.arange(n) / RATE_HZ, np.arange(n)
+    acc, gyr = rng.normal(0.0, 6.0, (n, 3)), rng.normal(0.0, 0.8, (n, 3))
+    for at in rng.integers(1, n - 20, 40).tolist():
+        match int(rng.integers(9)):
+            case 0:
+                acc[at : at + 3] = acc[at]
+            case 1:
+                gyr[at : at + 4] = gyr[at]
+            case 2:
+                acc[at], gyr[at] = 0.0, 0.0
+            case 3:
+                acc[at, 1] = np.nan
+            case 4:
+                gyr[at : at + 2] = np.nan
+            case 5:
+                t_s[at] = t_s[at - 1]
+            case 6:
+                seq[at:] += 5
+            case 7:
+                acc[at : at + 5, 0] = 156.9
+            case 8:
+                gyr[at, 2] = 1e9
+    return Samples(Leg.LEFT, seq, t_s, acc, gyr)
+
+
+def screened(samples: Samples, seed: int) -> tuple[FloatArray, FloatArray, list[bool], object]:
+    rng = np.random.default_rng(seed)
+    screen = SampleScreen(RATE_HZ)
+    found, start = [], 0
+    while start < len(samples):
+        end = start + int(rng.integers(1, 12))
+        found.append(screen.update(samples.part(start, end)))
+        start = end
+    saturated = np.concatenate([one.saturated for one in found]).tolist()
+    values = np.concatenate([one.values for one in found])
+    return np.concatenate([one.t_s for one in found]), values, saturated, screen.counter
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_the_short_way_gives_what_the_long_one_gives(
+    seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    samples = odd_samples(seed)
+    short = screened(samples, seed)
+    monkeypatch.setattr(SampleScreen, "_sound", lambda *_: None)
+    long = screened(samples, seed)
+    assert short[2:] == long[2:]
+    assert short[0].tobytes() == long[0].tobytes()
+    np.testing.assert_array_equal(short[1], long[1])
+    assert any(long[2])
+
+
+def test_of_many_values_evenly_spaced_ones_are_kept_however_they_come() -> None:
+    rng = np.random.default_rng(1)
+    values = rng.normal(9.8, 0.1, 5 * MOST)
+    whole, in_parts = Thinned(), Thinned()
+    whole.extend(values[:MOST])
+    assert whole.values.tolist() == values[:MOST].tolist()
+    whole.extend(values[MOST:])
+    for part in np.array_split(values, 700):
+        in_parts.extend(part)
+    assert MOST / 2 <= len(whole) <= MOST
+    assert whole.values.tolist() == in_parts.values.tolist() == values[::8].tolist()

@@ -2,13 +2,14 @@
 
 import asyncio
 import signal
-from collections.abc import Coroutine, Iterable
+from collections.abc import Coroutine, Iterable, Sequence
 from contextlib import suppress
 from functools import partial
 from typing import Any, ClassVar
 
 from textual.app import App, SystemCommand
 from textual.binding import BindingType
+from textual.filter import LineFilter
 from textual.screen import Screen
 from textual.worker import Worker
 
@@ -21,6 +22,7 @@ from evenstride.session.state.dashboard import DashboardState
 from evenstride.tui.home.home import Home
 from evenstride.tui.host import SessionHost
 from evenstride.tui.keys import COMMON_KEYS, keys_of
+from evenstride.tui.plain_glyphs import filters_for
 from evenstride.tui.screens.help import HelpScreen
 from evenstride.tui.screens.live import LiveScreen, Traces
 from evenstride.tui.screens.question import QuestionScreen
@@ -69,6 +71,7 @@ class EvenstrideApp(App[None]):
     ) -> None:
         super().__init__()
         use_themes(self)
+        self._plain = filters_for()
         self._with_sounds = with_sounds
         self._sounds: Sounds | None = None
         self._frames_per_s = frames_per_s
@@ -112,6 +115,10 @@ class EvenstrideApp(App[None]):
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """The colours of ours for a theme that is not."""
         return variables_for(self.current_theme)
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Textual's, and ours for what the terminal lacks."""
+        return (*super().get_line_filters(), *self._plain)
 
     def get_default_screen(self) -> Screen[Any]:
         """Begin with the session, or with what there is to do today."""

@@ -42,7 +42,7 @@ from typing import Final
 
 from evenstride.analysis.advising import advice_words as words
 from evenstride.analysis.advising.against_plan import Achieved, achieved
-from evenstride.analysis.advising.next_set import real_sets
+from evenstride.analysis.advising.next_set import least_reps, real_sets
 from evenstride.analysis.advising.pain import hurt, pain_words
 from evenstride.analysis.advising.past_results import (
     MAX_PAUSE_DAYS,
@@ -210,7 +210,11 @@ def _as_planned(done: Achieved) -> PlannedExercise:
 
 def _sets_before(planned: PlannedExercise, before: Sequence[PastResult]) -> int:
     """The most sets that both legs did in an earlier session."""
-    counts = [[len(real_sets(planned, one.of(leg))) for leg in Leg] for one in before]
+    counts = []
+    for one in before:
+        did = {leg: one.of(leg) for leg in Leg}
+        least = least_reps(planned, did)
+        counts.append([len(real_sets(sets, least)) for sets in did.values()])
     return max(map(min, counts), default=0)
 
 

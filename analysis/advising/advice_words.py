@@ -160,4 +160,4 @@ def _less(metric: Metric) -> tuple[str, str] | None:
     amount = f"{abs(metric.difference):.{decimals}f}{unit}"
     if quantity is HOLD:
         return f"held {amount} shorter", span
-    return f"moved {amount} less far", span
+    return f"moved {amount} less", span

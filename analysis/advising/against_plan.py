@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from evenstride.analysis.advising.next_set import real_sets
+from evenstride.analysis.advising.next_set import least_reps, real_sets
 from evenstride.analysis.advising.past_results import PastResult, PastSet
 from evenstride.analysis.model.plan import PlannedExercise
 from evenstride.analysis.model.reps import HOLD_TOLERANCE_S
@@ -92,7 +92,8 @@ class Achieved:
 
 def achieved(planned: PlannedExercise, result: PastResult) -> Achieved:
     """What a session was, against what is planned."""
-    real = {leg: real_sets(planned, result.of(leg)) for leg in Leg}
+    did = {leg: result.of(leg) for leg in Leg}
+    real = {leg: real_sets(sets, least_reps(planned, did)) for leg, sets in did.items()}
     sets = {leg: of_leg for leg, of_leg in real.items() if of_leg}
     kg = {}
     for leg in Leg:

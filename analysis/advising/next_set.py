@@ -15,6 +15,9 @@ from evenstride.sensors.samples import Leg
 REAL_REPS: Final = 3
 """Sets of fewer reps are none here: one or two movements may have been arranging the leg."""
 
+_FEW_REPS: Final = 2
+"""Unless there are only such: two sets or more of two reps are what this person can do."""
+
 
 @dataclass(frozen=True, slots=True)
 class SetDone:
@@ -62,9 +65,16 @@ class _HasReps(Protocol):
 AnySet = TypeVar("AnySet", bound=_HasReps)
 
 
-def real_sets(planned: PlannedExercise, done: Sequence[AnySet]) -> tuple[AnySet, ...]:
+def least_reps(planned: PlannedExercise, done: Mapping[Leg, Sequence[AnySet]]) -> int:
+    """How many reps make a set, of somebody who did these."""
+    reps = [one.reps for sets in done.values() for one in sets]
+    does_few = max(reps, default=0) == _FEW_REPS and reps.count(_FEW_REPS) > 1
+    return min(_FEW_REPS if does_few else REAL_REPS, planned.reps)
+
+
+def real_sets(done: Sequence[AnySet], least: int) -> tuple[AnySet, ...]:
     """The sets that count as such: of enough reps to be one, or of all that are planned."""
-    return tuple(one for one in done if one.reps >= min(REAL_REPS, planned.reps))
+    return tuple(one for one in done if one.reps >= least)
 
 
 def next_target(
@@ -85,7 +95,8 @@ def next_target(
         both_legs: Whether both legs do it together.
         stays: The leg that goes on until its sets are done, because it wears the only sensor.
     """
-    sets = {leg: real_sets(planned, of_leg) for leg, of_leg in done.items()}
+    least = least_reps(planned, done)
+    sets = {leg: real_sets(of_leg, least) for leg, of_leg in done.items()}
     if both_legs:
         number = max(map(len, sets.values()), default=0) + 1
         least_kg = min(planned.left_kg, planned.right_kg)
@@ -118,11 +129,12 @@ def target_of(
         first: The leg that goes first; None before that is known.
         leg: The leg.
     """
-    own = real_sets(planned, done.get(leg, ()))
+    least = least_reps(planned, done)
+    own = real_sets(done.get(leg, ()), least)
     target = _as_planned(planned, leg, len(own) + 1, own[-1].kg if own else planned.kg(leg))
     if first is None or first is leg or first not in done:
         return target
-    ahead = real_sets(planned, done[first])
+    ahead = real_sets(done[first], least)
     if len(ahead) >= planned.sets:
         target = replace(target, sets=len(ahead))
     if len(ahead) < target.number:

@@ -10,6 +10,7 @@ import click
 
 from evenstride import __version__
 from evenstride.cli.commands.analyze import analyze
+from evenstride.cli.commands.ascii import ascii_option
 from evenstride.cli.commands.demo import demo
 from evenstride.cli.commands.evaluate import evaluate
 from evenstride.cli.commands.exercises import exercises
@@ -139,6 +140,7 @@ def cli(ctx: click.Context, debug: bool) -> None:  # noqa: ARG001 # read in Root
 
 
 cli.params.append(person_option("EVENSTRIDE_PERSON"))
+cli.params.append(ascii_option())
 
 _COMMANDS = (
     *(demo, scan, live, replay, analyze, import_, export, history, report, plan),

@@ -144,7 +144,11 @@ def monday(day: date) -> date:
 
 
 def gap_words(gap: Gap, point: Point) -> str:
-    """A gap in words: "left 0.7 s shorter (0.5–0.9)", "no clear difference (−0.2 to 0.1 s)"."""
+    """A gap in words: "left 0.7 s shorter (0.5–0.9)", "no clear difference".
+
+    Where none is clear it says from which end to which end it may lie, in words and not in signs:
+    "no clear difference (left 0.4 to right 0.1 s shorter)".
+    """
     low_high = point.ci95
     size = f"{abs(point.gap):.{gap.quantity.decimals}f}"
     if point.less is not None:
@@ -158,8 +162,12 @@ def gap_words(gap: Gap, point: Point) -> str:
         return f"{behind} {size} {gap.quantity.less}" if point.gap else "as many on both legs"
     if low_high is None:
         return "too few reps to compare"
-    low, high = (_signed(value, gap.quantity.decimals) for value in low_high)
-    return f"no clear difference ({low} to {high}{gap.quantity.suffix})"
+    ends = [_behind(value, gap.quantity.decimals) for value in low_high]
+    if ends[0][0] is ends[1][0]:
+        ends.sort(key=lambda end: float(end[1]))
+    (leg, least), (other, most) = ends
+    to = most if leg is other else f"{other} {most}"
+    return f"no clear difference ({leg} {least} to {to}{gap.quantity.suffix} {gap.quantity.less})"
 
 
 def _progress(
@@ -234,6 +242,6 @@ def _day(one: StoredExercise) -> date:
     return one.started_utc.astimezone().date()
 
 
-def _signed(value: float, decimals: int) -> str:
-    # Adding zero takes the minus from a zero.
-    return f"{round(value, decimals) + 0.0:.{decimals}f}".replace("-", "−")
+def _behind(value: float, decimals: int) -> tuple[Leg, str]:
+    """Which leg is behind at an end of an interval, left minus right, and by how much."""
+    return Leg.LEFT if value < 0.0 else Leg.RIGHT, f"{abs(value):.{decimals}f}"

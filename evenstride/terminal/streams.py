@@ -1,5 +1,6 @@
 """What is printed, and where: results to standard output, messages to standard error."""
 
+import codecs
 import errno
 import io
 import json
@@ -13,7 +14,10 @@ from typing import IO, Final
 
 import click
 
+from evenstride.terminal.glyphs import is_ascii_wanted, on_encode_error, plain
+
 _LIMIT = 1000
+_PLAIN: Final = "evenstride-plain"
 
 _SIGPIPE_EXIT: Final = 141
 """What a shell calls the end of a program whose reader has gone, for instance ``| head``."""
@@ -27,10 +31,11 @@ class OutputError(BrokenPipeError):
 
 
 def make_safe() -> None:
-    """Print a question mark rather than fail where the terminal has no such character."""
+    """Print a plain sign rather than fail where an output has no such character."""
+    codecs.register_error(_PLAIN, on_encode_error)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="replace")
+            stream.reconfigure(errors=_PLAIN)
 
 
 def say(message: str) -> None:
@@ -98,9 +103,14 @@ def _print_no_more() -> None:
         os.close(nowhere)
 
 
+def terminal_columns() -> int | None:
+    """The columns of the terminal that standard output is; None where it is none."""
+    return shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+
+
 def _echo(text: str, *, err: bool = False) -> None:
     try:
-        click.echo(text, err=err)
+        click.echo(plain(text, only_ascii=True) if is_ascii_wanted() else text, err=err)
     except BrokenPipeError:
         raise
     except OSError as error:

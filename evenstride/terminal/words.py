@@ -97,6 +97,26 @@ def flag_words(rep: Rep) -> tuple[str, ...]:
     return tuple(_FLAG_WORDS[flag] for flag in rep.flags)
 
 
+def cells(text: str) -> int:
+    """How many columns of a terminal a text takes: letters of East Asia take two, accents none."""
+    return sum(
+        0 if unicodedata.combining(one) else 1 + (unicodedata.east_asian_width(one) in "WF")
+        for one in text
+    )
+
+
+def cut(text: str, width: int) -> str:
+    """A text in so many columns of a terminal, with a sign where it is cut."""
+    if cells(text) <= width:
+        return text
+    kept = ""
+    for one in text:
+        if cells(kept + one) > width - 1:
+            break
+        kept += one
+    return f"{kept}…"
+
+
 def figure(value: float | None, decimals: int, unit: str = "", *, width: int = 0) -> str:
     """A number with its unit, padded to a width; a dash where it is not known."""
     if value is None:

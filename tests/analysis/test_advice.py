@@ -126,7 +126,7 @@ def test_everything_that_the_weaker_leg_did_less_is_one_sentence() -> None:
     less = replace(LEFT_HOLDS_LESS, metrics=(LEFT_HOLDS_LESS.metrics[0], LEFT_MOVES_LESS))
     found = advice(part((12, 11, 9), (12, 12), less))
     assert found.sentence == (
-        "Left held 0.6 s shorter than right (0.3–0.9 s), moved 2.5° less far (1.0–4.0°), did 12, "
+        "Left held 0.6 s shorter than right (0.3–0.9 s), moved 2.5° less (1.0–4.0°), did 12, "
         "11 and 9 of 3 × 12 and right did 2 × 12 of 3 × 12; next time 2 × 10 on both legs, left "
         "first."
     )
@@ -138,8 +138,7 @@ def test_a_weaker_leg_that_did_everything_goes_first_and_nothing_gets_more() -> 
     before = [past(days_ago=4), past(days_ago=2)]
     found = advice(part(FULL, FULL, RIGHT_MOVES_LESS), before=before)
     assert found.sentence == (
-        "Right moved 8° less far than left (5–11°); next time 3 × 12 again on both legs, right "
-        "first."
+        "Right moved 8° less than left (5–11°); next time 3 × 12 again on both legs, right first."
     )
     assert found.rests_on == "This rests on this session (36 reps left, 36 reps right)."
     assert (found.step, found.next) == (Step.SAME, RAISE)

@@ -127,6 +127,19 @@ def test_both_legs_together_have_one_target_with_the_lighter_weight() -> None:
     assert next_target(unlike, done([12] * 3, [12] * 2), None, both_legs=True) is None
 
 
+def test_who_can_do_two_has_sets_of_two() -> None:
+    # One set of two may have been arranging the leg; two of them, and nothing longer, are not.
+    lone = next_target(RAISE, done([2]), LEFT)
+    assert lone is not None
+    assert (lone.leg, lone.number) == (LEFT, 1)
+    both = next_target(RAISE, done([2], [2]), LEFT)
+    assert both is not None
+    assert (both.leg, both.number) == (LEFT, 2)
+    longer = next_target(RAISE, done([2, 2, 12]), LEFT)
+    assert longer is not None
+    assert (longer.leg, longer.number) == (RIGHT, 1)
+
+
 def test_a_plan_of_very_short_sets_counts_them() -> None:
     target = next_target(replace(RAISE, reps=2), done([2]), LEFT)
     assert target is not None

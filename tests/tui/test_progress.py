@@ -93,7 +93,8 @@ def point(gap: float, less: Leg | None = None, half: float = 0.2, day: int = 0) 
     [
         (point(-0.7, Leg.LEFT), "left 0.7 s shorter (0.5–0.9)"),
         (point(0.7, Leg.RIGHT), "right 0.7 s shorter (0.5–0.9)"),
-        (point(-0.05), "no clear difference (−0.2 to 0.2 s)"),
+        (point(-0.05), "no clear difference (left 0.2 to right 0.2 s shorter)"),
+        (point(-0.3), "no clear difference (left 0.1 to 0.5 s shorter)"),
         (replace(point(-0.7), ci95=None), "too few reps to compare"),
     ],
 )

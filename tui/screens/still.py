@@ -1,13 +1,16 @@
 """The live screen standing still: for pictures and for tests."""
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from textual.app import App
 from textual.binding import BindingType
+from textual.filter import LineFilter
 from textual.screen import Screen
 
 from evenstride.session.state.dashboard import DashboardState
 from evenstride.tui.keys import COMMON_KEYS
+from evenstride.tui.plain_glyphs import filters_for
 from evenstride.tui.screens.live import LiveScreen, Traces
 from evenstride.tui.screens.training import TrainingScreen
 from evenstride.tui.theme import DARK, use_themes, variables_for
@@ -31,12 +34,17 @@ class StillApp(App[None]):
     ) -> None:
         super().__init__()
         use_themes(self)
+        self._plain = filters_for()
         self.live = live or TrainingScreen()
         self._shown = (state, traces)
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """The colours of ours for a theme that is not."""
         return variables_for(self.current_theme)
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Textual's, and ours for what the terminal lacks."""
+        return (*super().get_line_filters(), *self._plain)
 
     def get_default_screen(self) -> LiveScreen:
         """Begin with the live screen."""

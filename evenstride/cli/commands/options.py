@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from evenstride.cli.commands.ascii import ascii_option
 from evenstride.cli.commands.person import person_option
 from evenstride.terminal.streams import ends_with_output
 
@@ -116,6 +117,7 @@ class Command(click.Command):
     def __init__(self, *args: Any, examples: Sequence[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.params.append(person_option())
+        self.params.append(ascii_option())
         self._examples = examples
 
     def make_context(self, *args: Any, **extra: Any) -> click.Context:

@@ -11,6 +11,9 @@ if TYPE_CHECKING:
     from evenstride.sensors.bluetooth import FoundSensor
 
 
+_SHORTEST_NAME = 8
+
+
 @click.command(
     cls=Command,
     examples=(
@@ -52,7 +55,8 @@ def scan(timeout_s: float, as_json: bool, with_others: bool, by_moving: bool, li
     from evenstride.sensors.errors import SensorError, SensorReason
     from evenstride.session.result.report_text import table
     from evenstride.terminal.stopping import until_stopped
-    from evenstride.terminal.streams import print_json, print_line, say
+    from evenstride.terminal.streams import print_json, print_line, say, terminal_columns
+    from evenstride.terminal.words import cells, cut
 
     if by_moving:
         _find_legs(timeout_s, as_json)
@@ -88,6 +92,12 @@ def scan(timeout_s: float, as_json: bool, with_others: bool, by_moving: bool, li
         for one in everyone
     ]
     rows += [(device_id, name, "", "", "not supported") for device_id, name in others.items()]
+    room = terminal_columns()
+    too_wide = max(map(cells, table(rows))) - room if room else 0
+    longest = max(cells(row[1]) for row in rows)
+    if 0 < too_wide <= longest - _SHORTEST_NAME:
+        # A broken line is no table any more: the names give way.
+        rows = [(row[0], cut(row[1], longest - too_wide), *row[2:]) for row in rows]
     for line in table(rows):
         print_line(line)
 

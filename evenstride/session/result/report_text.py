@@ -27,7 +27,7 @@ from evenstride.analysis.model.summary import LegSummary, Summary
 from evenstride.sensors.samples import Leg
 from evenstride.session.result.drift_text import drift_line
 from evenstride.session.result.felt_text import felt_line
-from evenstride.terminal.words import SHANK_ADVICE, figure, safe
+from evenstride.terminal.words import SHANK_ADVICE, cells, figure, safe, visible
 
 _DEPTH: Final = f"{MEASURING.tilt_depth_deg:.0f}°"
 
@@ -87,11 +87,14 @@ def _one(summary: Summary) -> list[str]:
 
 
 def table(rows: Sequence[Sequence[str]]) -> list[str]:
-    """Lines with the cells of each column below each other."""
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    """Lines with the cells of each column below each other, whatever letters are in them."""
+    shown = [[visible(cell) for cell in row] for row in rows]
+    widths = [max(map(cells, column)) for column in zip(*shown, strict=True)]
     return [
-        "   ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
-        for row in rows
+        "   ".join(
+            cell + " " * (width - cells(cell)) for cell, width in zip(row, widths, strict=True)
+        ).rstrip()
+        for row in shown
     ]
 
 

@@ -4,7 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from evenstride.analysis.advising.next_set import SetDone, next_target, real_sets, target_of
+from evenstride.analysis.advising.next_set import (
+    SetDone,
+    least_reps,
+    next_target,
+    real_sets,
+    target_of,
+)
 from evenstride.analysis.model.events import Event, RepCounted, SetEnded
 from evenstride.analysis.model.exercises import Exercise
 from evenstride.sensors.samples import Leg
@@ -175,7 +181,7 @@ def _first(state: DashboardState) -> Leg | None:
     began_s = {
         leg: next((rep.first_s for rep in state.leg(leg).reps if _is_now(state, leg, rep.set)), 0.0)
         for leg, sets in done.items()
-        if real_sets(state.planned, sets)
+        if real_sets(sets, least_reps(state.planned, done))
     }
     return min(began_s, key=began_s.__getitem__, default=None)
 

@@ -1,0 +1,52 @@
+"""Drawing with a plain set of glyphs where the terminal has no others."""
+
+import os
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+
+from rich.segment import Segment
+from textual.color import Color
+from textual.filter import LineFilter, Monochrome
+
+from evenstride.terminal.glyphs import is_ascii_wanted, is_plain_terminal, plain
+
+
+class PlainGlyphs(LineFilter):
+    """Puts a plain sign in the place of each that a console lacks.
+
+    Args:
+        only_ascii: Whether signs of Latin-1 go as well.
+    """
+
+    def __init__(self, *, only_ascii: bool) -> None:
+        super().__init__()
+        self._only_ascii = only_ascii
+
+    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:  # noqa: ARG002
+        """Translate a line."""
+        return [
+            segment
+            if segment.control or segment.text.isascii()
+            else Segment(_plain(segment.text, self._only_ascii), segment.style)
+            for segment in segments
+        ]
+
+
+def filters_for(environ: Mapping[str, str] = os.environ) -> Sequence[LineFilter]:
+    """What is to be done to every line, by what the terminal can.
+
+    A browser can all, whatever terminal its server was begun in.
+    """
+    wants_ascii = is_ascii_wanted(environ)
+    is_plain = is_plain_terminal(environ) and "TEXTUAL_DRIVER" not in environ
+    found: list[LineFilter] = []
+    if wants_ascii or is_plain:
+        found.append(PlainGlyphs(only_ascii=wants_ascii))
+    if is_plain and environ.get("TERM") in ("dumb", "unknown"):
+        found.append(Monochrome())
+    return found
+
+
+@lru_cache(maxsize=4096)
+def _plain(text: str, only_ascii: bool) -> str:
+    return plain(text, only_ascii=only_ascii)

@@ -57,6 +57,11 @@ class CountedClock:
         """The true rate as far as it is known."""
         return 1e6 / self._pace.period_us
 
+    @property
+    def is_young(self) -> bool:
+        """Whether too little has come to say more of a sample than when it came."""
+        return self._pace.is_young
+
     def resume(self) -> None:
         """Expect a hole before the next sample."""
         if self._host_us is not None:
@@ -82,7 +87,7 @@ class CountedClock:
             Its number, and when it was measured on the host's clock but for the network's least
             delay, microseconds.
         """
-        period_us = self._pace.period_us
+        period_us, before_us = self._pace.period_us, self._t_us
         if self._host_us is None or host_us - self._host_us > _HOLE_US:
             step = max(round((host_us - self._t_us) / period_us), least + 1)
             self._number += 1 if self._host_us is None else step
@@ -95,7 +100,7 @@ class CountedClock:
         self._host_us = host_us
         self._pace.sample(host_us, step if expected is None else expected + 1)
         if self._pace.is_young:
-            self._t_us = float(host_us)
+            self._t_us = max(float(host_us), before_us + 1.0)
         return self._number, round(self._t_us)
 
     def _go_on(self, host_us: int, least: int, most: int | None) -> int:

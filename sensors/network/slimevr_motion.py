@@ -36,6 +36,8 @@ _NO_ACCELERATION_US: Final = 1_000_000
 _HOLE_PERIODS: Final = 2.5
 # Where a ping shows that so many were not sent, the tracker lies still.
 _LEAST_FILLED, _MOST_FILLED = 3, 200
+# The last digits that a recording keeps.
+_LAST_M_S2, _LAST_RAD_S = 1e-4, 1e-5
 # Columns of what waits for its time: orientation, acceleration, angular rate.
 _Q, _A, _W = slice(0, 4), slice(4, 7), slice(7, 10)
 
@@ -58,7 +60,7 @@ class TrackerMotion:
         self._has_acceleration = False
         self._is_still = False
         self._is_stale = False  # the orientation may be that of another sample
-        self._left_out = 0
+        self._left_out = self._filled = 0
         # Of the packets of the tracker, those that were samples of this sensor.
         self._packets, self._samples = 2.0, 1.0
         self._missing = 0
@@ -113,18 +115,25 @@ class TrackerMotion:
     def pong(self, sent_us: int, host_us: int) -> Motion:
         """A ping came back: whatever was measured before it was sent is here by now."""
         still = self._clock.owed(sent_us)
-        if self._quaternion is None or still < _LEAST_FILLED:
+        if self._quaternion is None or self._clock.is_young or still < _LEAST_FILLED:
             return NO_MOTION
         self._is_still = True
-        rate = self._rate if math.isnan(self._rate[0]) else (0.0, 0.0, 0.0)
-        row = [*self._quaternion, 0.0, 0.0, 0.0, *rate]
-        return joined([self._place(row, host_us) for _ in range(min(still, _MOST_FILLED))])
+        # Just the same values again and again would look like a sensor that is stuck.
+        rows = [
+            [*self._quaternion, 0.0, 0.0, sign * _LAST_M_S2, sign * _LAST_RAD_S, 0.0, 0.0]
+            for sign in (1, -1)
+        ]
+        filled = range(self._filled, self._filled + min(still, _MOST_FILLED))
+        self._filled = filled.stop
+        return joined([self._place(rows[n % 2], host_us) for n in filled])
 
     def _sample(self, acc: tuple[float, float, float], host_us: int) -> Motion:
         if self._quaternion is None:
             return NO_MOTION
         self._samples += 1.0
         if self._is_stale:
+            # While it moves an orientation comes with each; while it is still none comes.
+            self._is_stale = False
             self._left_out += 1
             return NO_MOTION
         # A sample takes two packets of a tracker and three of a phone, so lost packets allow one

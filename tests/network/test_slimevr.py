@@ -215,6 +215,9 @@ async def test_an_older_tracker_that_sends_nothing_while_it_is_still_has_no_hole
     assert reader.links(Leg.LEFT) == [LinkState.CONNECTING, LinkState.CONNECTED]
     got = reader.of(Leg.LEFT)
     assert max(got.holes_s, default=0.0) < 0.3
+    # Nor does it look like a sensor that is stuck.
+    same = np.all(np.diff(got.acc.round(4), axis=0) == 0, axis=1)
+    assert not np.any(np.convolve(same, np.ones(20)) > 19)
     # What it tells is right while it turns.
     felt = np.array([still_at_times(t).force for t in got.t_s + got.origin_s])
     off = np.linalg.norm(felt - got.acc, axis=1)[300:]

@@ -6,9 +6,9 @@ accelerated by ``a`` in the world reads the specific force ``Rᵀ (a + g)``, and
 """
 
 import numpy as np
+from scipy.spatial.transform import Rotation
 
 from evenstride.recordings.vendor.part import G_M_S2
-from evenstride.recordings.vendor.rotations import Rotations
 from evenstride.sensors.samples import FloatArray, IntArray
 
 HOLE_PERIODS = 1.75
@@ -20,17 +20,17 @@ SAID = (
 )
 
 
-def specific_force(turned: Rotations, free_m_s2: FloatArray) -> FloatArray:
+def specific_force(turned: Rotation, free_m_s2: FloatArray) -> FloatArray:
     """What an accelerometer would have read, of acceleration without gravity in the world's frame.
 
     Args:
         turned: From the sensor's frame to the world's, for each reading.
         free_m_s2: Acceleration without gravity in the world's frame, shape (n, 3).
     """
-    return turned.to_sensor(free_m_s2 + np.array([0.0, 0.0, G_M_S2]))
+    return np.asarray(turned.inv().apply(free_m_s2 + np.array([0.0, 0.0, G_M_S2])))
 
 
-def angular_rate(turned: Rotations, t_us: IntArray) -> FloatArray:
+def angular_rate(turned: Rotation, t_us: IntArray) -> FloatArray:
     """What a gyroscope would have read, rad/s, shape (n, 3).
 
     Each is the turn from the reading before to the one after; beside a hole from or to the reading
@@ -45,7 +45,7 @@ def angular_rate(turned: Rotations, t_us: IntArray) -> FloatArray:
     before = np.arange(count) - np.concatenate(([False], is_near))
     after = np.arange(count) + np.concatenate((is_near, [False]))
     known = np.flatnonzero(after > before)
-    turn = turned.turn(before[known], after[known])
+    turn = (turned[before[known]].inv() * turned[after[known]]).as_rotvec()
     # The turn's vector is the same in the frame before and after it, and nearly in between.
     seconds = (t_us[after[known]] - t_us[before[known]]) / 1e6
     rate[known] = turn / seconds[:, None]

@@ -10,14 +10,10 @@ from datetime import datetime
 from typing import Final
 
 import numpy as np
+from scipy.spatial.transform import Rotation
 
 from evenstride.recordings.vendor.derived import SAID, angular_rate, specific_force
 from evenstride.recordings.vendor.part import Part, no_acceleration, unwrapped
-from evenstride.recordings.vendor.rotations import (
-    Rotations,
-    from_quaternions,
-    from_roll_pitch_yaw,
-)
 from evenstride.recordings.vendor.source import Source
 from evenstride.recordings.vendor.table import Table, refused
 from evenstride.sensors.samples import FloatArray, IntArray
@@ -92,12 +88,12 @@ def _with_readings(part: Part, table: Table) -> Part:
     raise no_acceleration(PRODUCT, part.source, ", ".join(table.names[:8]))
 
 
-def _orientation(table: Table) -> Rotations:
+def _orientation(table: Table) -> Rotation:
     if table.has(*_QUAT):
         w, x, y, z = (table.numbers(name) for name in _QUAT)
-        return from_quaternions(np.column_stack((w, x, y, z)))
+        return Rotation.from_quat(np.column_stack((x, y, z, w)))
     # Roll, pitch and yaw turn one after the other about axes that stand still.
-    return from_roll_pitch_yaw(table.vectors(_EULER))
+    return Rotation.from_euler("xyz", table.vectors(_EULER), degrees=True)
 
 
 def _told(line: str) -> tuple[str, str]:

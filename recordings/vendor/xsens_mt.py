@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Final
 
 import numpy as np
+from scipy.spatial.transform import Rotation
 
 from evenstride.recordings.vendor.derived import SAID, angular_rate
 from evenstride.recordings.vendor.part import (
@@ -12,7 +13,6 @@ from evenstride.recordings.vendor.part import (
     no_acceleration,
     unwrapped,
 )
-from evenstride.recordings.vendor.rotations import Rotations, from_matrices, from_quaternions
 from evenstride.recordings.vendor.source import Source
 from evenstride.recordings.vendor.table import Table, refused
 
@@ -69,13 +69,13 @@ def read(source: Source) -> Part | None:
     )
 
 
-def _orientation(table: Table) -> Rotations | None:
+def _orientation(table: Table) -> Rotation | None:
     if table.has(*_MAT):
         matrix = np.stack([table.numbers(name) for name in _MAT], axis=1).reshape(-1, 3, 3)
         if np.isfinite(matrix).all():
-            return from_matrices(matrix)
+            return Rotation.from_matrix(matrix)
     if table.has("Quat_q0", "Quat_q1", "Quat_q2", "Quat_q3"):
         w, x, y, z = (table.numbers(f"Quat_q{at}") for at in range(4))
         if np.isfinite(w).all():
-            return from_quaternions(np.column_stack((w, x, y, z)))
+            return Rotation.from_quat(np.column_stack((x, y, z, w)))
     return None

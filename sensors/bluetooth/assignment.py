@@ -127,12 +127,17 @@ def _assigned(
     for site, sensor in zip(open_sites, spare, strict=False):
         why = f"taken for the {site} leg; use --left and --right to choose"
         if site in remembered:
-            why = (
-                f"taken for the {site} leg for this session only, since the sensor of last time "
-                f"({remembered[site]}) is not in range; to keep this one, choose it with --{site}"
-            )
+            why = for_this_session(site, remembered[site])
         worn[site] = Worn(sensor, why)
     return worn
+
+
+def for_this_session(site: Site, known: str) -> str:
+    """Why a sensor is on a leg in place of the one of last time: it may be a neighbour's."""
+    return (
+        f"taken for the {site} leg for this session only, since the sensor of last time ({known}) "
+        f"is not in range; to keep this one, choose it with --{site} or on the Sensors screen"
+    )
 
 
 def _named(heard: Heard, site: Site, want: str) -> FoundSensor:

@@ -2,11 +2,11 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from types import MappingProxyType
 from typing import Self, TypeAlias
 
-from evenstride.sensors.bluetooth.assignment import Worn, assign, is_settled
+from evenstride.sensors.bluetooth.assignment import Worn, assign, for_this_session, is_settled
 from evenstride.sensors.bluetooth.keeper import Keeper
 from evenstride.sensors.bluetooth.limits import LIMITS
 from evenstride.sensors.bluetooth.radio import Radio
@@ -56,6 +56,8 @@ class BluetoothSource:
         rate_hz: Wanted rate; the sensor's next higher one is used.
         placement: Where the sensors are strapped.
         remembered: The sensors of last time; those of this time are kept there once they stream.
+        guessed: Legs whose sensor nobody has chosen: it serves for this session only where
+            another one is remembered.
         scan_s: How long to look for the sensors.
         clock: The host's monotonic clock, microseconds.
 
@@ -72,6 +74,7 @@ class BluetoothSource:
         rate_hz: float = 60.0,
         placement: Placement = Placement.THIGH,
         remembered: RememberedSensors | None = None,
+        guessed: Collection[Leg] = (),
         scan_s: float = 5.0,
         clock: Callable[[], int] = loop_us,
     ) -> None:
@@ -80,6 +83,7 @@ class BluetoothSource:
         self._rate_hz = rate_hz
         self._placement = placement
         self._remembered = remembered
+        self._guessed = frozenset(guessed)
         self._scan_s = scan_s
         self._clock = clock
         self._sensors: dict[Site, SensorInfo] = {}
@@ -108,12 +112,21 @@ class BluetoothSource:
         worn_by = assign(heard, wanted, before)
         taken = {worn.sensor.id for worn in worn_by.values()}
         self._spare = [found for found in heard.sensors.values() if found.id not in taken]
-        for site, worn in sorted(worn_by.items()):
+        for site, worn in sorted(self._with_guesses(worn_by).items()):
             is_only = site.is_second and Site.of(site.leg) not in worn_by
             # Without one on the thigh it is the leg's first sensor, wherever that one is.
             place = Placement.SHANK if site.is_second else self._placement
             self._start(Site.of(site.leg) if is_only else site, worn, radio, place)
         return self
+
+    def _with_guesses(self, worn_by: Mapping[Site, Worn]) -> dict[Site, Worn]:
+        """The same, with why a sensor that nobody has chosen lasts for this session only."""
+        told = dict(worn_by)
+        for site, worn in worn_by.items():
+            known = self._before.get(site)
+            if site.leg in self._guessed and known not in (None, worn.sensor.id) and not worn.why:
+                told[site] = Worn(worn.sensor, for_this_session(site, str(known)))
+        return told
 
     async def __aexit__(self, *exc_info: object) -> None:
         for task in self._tasks:

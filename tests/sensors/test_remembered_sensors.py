@@ -162,3 +162,20 @@ async def test_a_neighbours_sensor_is_taken_for_one_session_and_never_remembered
     assert "this session only" in worn[Leg.LEFT][1]
     assert RememberedSensors(path).ids() == {Leg.LEFT: A}
     assert (await legs_of(path, sensor(A)))[Leg.LEFT] == (A, "as last time")
+
+
+@in_simulated_time
+async def test_a_sensor_that_a_screen_gave_by_guess_is_not_remembered_either(path: Path) -> None:
+    RememberedSensors(path).keep(Leg.LEFT, A)
+    async with (
+        VirtualRadio(sensor(B)),
+        BluetoothSource(
+            {Leg.LEFT: B}, remembered=RememberedSensors(path), guessed=[Leg.LEFT]
+        ) as source,
+    ):
+        running = Session(source)
+        await running.until(Leg.LEFT, LinkState.CONNECTED)
+    await running.task
+    (connecting, *_) = [item for item in running.items if isinstance(item, Link)]
+    assert "this session only" in connecting.text
+    assert RememberedSensors(path).ids() == {Leg.LEFT: A}

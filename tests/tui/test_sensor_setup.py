@@ -13,6 +13,7 @@ from evenstride.sensors.samples import Leg, Link, LinkState, Note, Placement
 from evenstride.sensors.shared import SharedSensor
 from evenstride.tui.home.sensor_setup import FADE_S, SensorSetup
 from evenstride.tui.home.sensor_setup_state import Mode, SensorSetupState
+from evenstride.tui.screens.sensors import how_words
 from evenstride.user.batteries import Batteries, Battery
 from tests.fakes.session import ScriptedSource, block
 from tests.tui.home import TODAY, A, B, C, Clock, FakeNearby, found, home_with
@@ -97,6 +98,26 @@ async def test_a_leg_is_given_a_sensor_and_it_is_taken_off_by_the_same_key(tmp_p
         sensor_setup.assign(Leg.RIGHT, A)
     async with looking(tmp_path, nearby) as sensor_setup:
         assert legs(sensor_setup.state)["right"] == A  # as last time
+
+
+async def test_a_neighbours_sensor_is_asked_about_and_one_name_is_told_apart(
+    tmp_path: Path,
+) -> None:
+    nearby, clock = FakeNearby(), Clock()
+    async with looking(tmp_path, nearby, clock=clock, left=A) as sensor_setup:
+        nearby.hear(found(A, "WT901BLE67"))
+        assert how_words(sensor_setup.state).count("yours?") == 0
+        clock.now_s += FADE_S + 1
+        nearby.hear(found(B, "WT901BLE67"))
+        (row, *_) = sensor_setup.state.rows
+        assert (row.id, row.guessed, row.instead_of) == (B, True, f"WT901BLE67 ({A})")
+        assert f"Is WT901BLE67 ({B}) yours?" in how_words(sensor_setup.state)
+        assert "press l" in how_words(sensor_setup.state)
+        sensor_setup.assign(Leg.LEFT, B)
+        assert "yours?" not in how_words(sensor_setup.state)
+        nearby.hear(found(C, "WT901BLE67"))
+        names = [row.name for row in sensor_setup.state.rows]
+        assert names == ["WT901BLE67 ·00:02", "WT901BLE67 ·00:03"]
 
 
 async def test_a_session_gets_the_sensors_that_are_in_range(tmp_path: Path) -> None:

@@ -67,7 +67,12 @@ class BluetoothNearby:
         return await find_legs(self._remembered, ask)
 
     def source(self, legs: Mapping[Leg, str | None], placement: Placement) -> Source:
-        """A source of these sensors."""
+        """A source of these sensors; where somebody chose one, it is the one that is remembered."""
+        known = self._remembered.ids()
         return BluetoothSource(
-            legs, shanks=dict.fromkeys(legs), placement=placement, remembered=self._remembered
+            legs,
+            shanks=dict.fromkeys(legs),
+            placement=placement,
+            remembered=self._remembered,
+            guessed=[leg for leg, id_ in legs.items() if known.get(leg) != id_],
         )

@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Final
 
 from evenstride.sensors.bluetooth import FoundSensor, Heard, RememberedSensors, assign
@@ -26,6 +27,9 @@ FADE_S: Final = 25.0
 _RETRY_S: Final = 2.0
 # Letting go of sensors takes up to three seconds.
 _STOP_LIMIT_S: Final = 3.5
+
+# Two sensors of one maker differ in the last octets of their addresses.
+_END: Final = 5
 
 _NONE_TO_CHECK: Final = (
     "Neither leg has a sensor that is in range. Switch it on, or give one to a leg."
@@ -253,7 +257,7 @@ class SensorSetup:
         spare = sorted(
             (one for one in here.values() if one.id not in taken), key=lambda s: (s.name, s.id)
         )
-        return (*rows, *(self._row(one.id, here) for one in spare))
+        return _told_apart((*rows, *(self._row(one.id, here) for one in spare)))
 
     def _wearers(self, here: Mapping[str, FoundSensor]) -> dict[Leg, tuple[str, bool]]:
         """The sensor of each leg, and whether it is only a guess; as a session would choose."""
@@ -300,7 +304,25 @@ class SensorSetup:
             in_range=sensor_id in here and not asks,
             leg=leg,
             guessed=guessed,
+            instead_of=self._own_name(leg, sensor_id) if leg is not None and guessed else "",
             battery=self._batteries.of(sensor_id),
             link=ASKS if asks else check.links.get(leg, "") if check and leg else "",
             quality=check.quality.get(leg) if check and leg else None,
         )
+
+    def _own_name(self, leg: Leg, sensor_id: str) -> str:
+        """The name of the sensor that a leg is known to wear, if it is another one."""
+        own = self._remembered.ids().get(leg)
+        if own is None or own == sensor_id:
+            return ""
+        heard = self._heard.get(own)
+        return f"{safe(heard.name)} ({own})" if heard else own
+
+
+def _told_apart(rows: tuple[SensorRow, ...]) -> tuple[SensorRow, ...]:
+    """Rows of the same name with the ends of their addresses behind it."""
+    names = [row.name for row in rows]
+    return tuple(
+        replace(row, name=f"{row.name} ·{row.id[-_END:]}") if names.count(row.name) > 1 else row
+        for row in rows
+    )

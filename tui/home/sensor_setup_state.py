@@ -29,6 +29,8 @@ class SensorRow:
         in_range: It was heard of late, or it is connected.
         leg: The leg that wears it.
         guessed: Nobody has said that it is this leg's.
+        instead_of: The name of this leg's own sensor, which is not in range; empty where none is
+            known, and where this is it.
         battery: Its charge when it last told.
         link: How far the connection is, in words; empty where there is none.
         quality: True rate and loss; None while it does not stream.
@@ -41,6 +43,7 @@ class SensorRow:
     in_range: bool = True
     leg: Leg | None = None
     guessed: bool = False
+    instead_of: str = ""
     battery: Battery | None = None
     link: str = ""
     quality: Quality | None = None

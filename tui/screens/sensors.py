@@ -212,7 +212,8 @@ def how_words(state: SensorSetupState) -> str:
                 "maker's app on your phone: what is connected elsewhere does not show up.",
             )
         return "\n\n".join(lines)
-    if any(row.guessed for row in state.rows):
+    lines += [_question(row) for row in state.rows if row.instead_of]
+    if any(row.guessed and not row.instead_of for row in state.rows):
         lines.append(
             "LEFT? and RIGHT? are guesses. Mark a sensor with ↑ and ↓ and press l or r, or press f "
             "and lift your left leg."
@@ -222,3 +223,14 @@ def how_words(state: SensorSetupState) -> str:
     if state.mode is Mode.LOOKING and state.ready:
         lines.append("A sensor tells its battery, its rate and its losses once it is connected: c.")
     return "\n\n".join(lines)
+
+
+def _question(row: SensorRow) -> str:
+    """Ask about a sensor that is in range in place of one's own."""
+    leg = row.leg.value if row.leg else ""
+    return (
+        f"Is {row.name} ({row.id}) yours? The sensor of your {leg} leg, {row.instead_of}, is not "
+        "in range, and this may be a neighbour's. If it is yours, mark it and press "
+        f"{leg[:1]}: it is then remembered. Otherwise it serves for this session only, and nothing "
+        "is forgotten."
+    )

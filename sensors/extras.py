@@ -1,6 +1,17 @@
 """What is not installed with evenstride itself, and how it is, in a sentence."""
 
 import sys
+from typing import Final
+
+_SIZES_MB: Final = {
+    "cluster": 40,
+    "export": 210,
+    "lan": 15,
+    "report": 65,
+    "serve": 15,
+    "studies": 90,
+}
+"""What each takes on the disk, with all that it needs, about: who pays by the megabyte is told."""
 
 
 def not_installed(extra: str, what: str) -> str:
@@ -12,5 +23,5 @@ def not_installed(extra: str, what: str) -> str:
     """
     return (
         f"{what}, which is not installed. In the folder of evenstride, run"
-        f' {sys.executable} -m pip install ".[{extra}]".'
+        f' {sys.executable} -m pip install ".[{extra}]" ({_SIZES_MB[extra]} MB).'
     )

@@ -112,7 +112,8 @@ class SensorsScreen(Screen[None]):
         marked = ids.index(self._marked_id) if self._marked_id in ids else -1
         self._table.show(state.rows, marked, self._home.day)
         room = self.query_one(VerticalScroll)
-        room.scroll_to(y=max(0, marked + 2 - room.size.height // 2), animate=False)
+        if room.size.height:  # before the first layout nobody knows where the middle is
+            room.scroll_to(y=max(0, marked + 2 - room.size.height // 2), animate=False)
         self.set_class(state.lift, "-calls")
         self._call.show(*(("LIFT", "LEFT") if state.lift else ()))
         problem = state.problem if not (state.listens and state.rows) else ""

@@ -6,6 +6,7 @@ from textual.content import Content
 
 from evenstride.session.state.pace import Pace, Step
 from evenstride.tui.widgets.block_font import draw, largest_scale
+from evenstride.tui.widgets.phase_word import WORD_OF
 from evenstride.tui.widgets.sized import SizedWidget, blocks
 
 _LONGEST = "READY"
@@ -48,7 +49,7 @@ class PaceBar(SizedWidget):
         if self._pace is None or width < 1 or height < 1:
             return Content("")
         step = self._step
-        word = _LONGEST if step is None else step.phase.value.upper()
+        word = _LONGEST if step is None else WORD_OF[step.phase]
         seconds = "" if step is None else str(max(1, math.ceil(step.left_s - 1e-6)))
         # A letter's width stands for the digit, which is as wide.
         scale = largest_scale(f"{_LONGEST}D", width - 2 * _GAP - _LEAST_HILL, height)

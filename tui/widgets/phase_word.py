@@ -9,15 +9,15 @@ from evenstride.tui.widgets.live_layout import block_lines, letter_rows
 from evenstride.tui.widgets.sized import SizedWidget, blocks
 
 # Between two reps a leg is ready for the next one; REST is what lies between two sets.
-_WORD_OF = {phase: phase.value.upper() for phase in Phase} | {Phase.REST: "READY"}
+WORD_OF = {phase: phase.value.upper() for phase in Phase} | {Phase.REST: "READY"}
 
 # A shape for each word, so that the small row can be told apart without reading or colour.
 _SHAPES = {Phase.REST: "─", Phase.LIFT: "▲", Phase.HOLD: "■", Phase.LOWER: "▼"}
-_PLACES = {_WORD_OF[phase]: shape for phase, shape in _SHAPES.items()}
+_PLACES = {WORD_OF[phase]: shape for phase, shape in _SHAPES.items()}
 _LONGEST = "READY"
 _ROOMY_SLOT = 2 + max(map(len, _PLACES))
-_WALKING = _WORD_OF[Phase.WALKING]
-_READY = _WORD_OF[Phase.REST]
+_WALKING = WORD_OF[Phase.WALKING]
+_READY = WORD_OF[Phase.REST]
 
 
 NEXT = "NEXT"
@@ -40,7 +40,7 @@ def word_for(view: LegView, *, is_next: bool = False) -> str:
         return "SIGNAL LOST"
     if view.signal is not Signal.ON:
         return "WAIT"
-    return "PAUSE" if view.paused else _WORD_OF[view.now.phase]
+    return "PAUSE" if view.paused else WORD_OF[view.now.phase]
 
 
 def remark_for(view: LegView) -> str:

@@ -49,7 +49,7 @@ if TYPE_CHECKING:
     help="Sensors on the local network too, while the session runs: a phone in the strap, or a "
     "SlimeVR tracker. The address to push to is printed. An ID may be a phone's, a tracker's MAC "
     "address, or the address that phyphox shows. "
-    'It needs an extra: pip install ".[lan]".',
+    'It needs an extra: in the folder of evenstride, pip install ".[lan]".',
 )
 @exercise_option("Default: any repeated movement.")
 @placement_option("Default: thigh.")

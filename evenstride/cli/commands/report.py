@@ -61,9 +61,9 @@ def report(  # noqa: PLR0917 # click passes all by name
     you it has only what you give with --name and --note, the days of your sessions and the names
     of your sensors.
 
-    A PDF takes an extra: pip install ".[report]". What --plan writes the physio can change and send
-    back; evenstride plan take FILE.toml takes it over. A session that can not be used does not stop
-    the others; the exit code is then 1.
+    A PDF takes an extra: in the folder of evenstride, pip install ".[report]" (65 MB). What --plan
+    writes the physio can change and send back; evenstride plan take FILE.toml takes it over. A
+    session that can not be used does not stop the others; the exit code is then 1.
     """
     from evenstride.report.make import make_report
 

@@ -45,7 +45,7 @@ _SHORTEST_NAME = 8
     "--listen",
     is_flag=True,
     help="Sensors on the local network too: phones that push meanwhile, and trackers that ask. It "
-    'needs an extra: pip install ".[lan]".',
+    'needs an extra: in the folder of evenstride, pip install ".[lan]".',
 )
 def scan(timeout_s: float, as_json: bool, with_others: bool, by_moving: bool, listen: bool) -> None:
     """List every supported sensor in range."""

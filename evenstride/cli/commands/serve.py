@@ -58,7 +58,7 @@ def serve(
     everything saved, when the page is closed or this command ends. The address that is printed
     holds a token, without which nobody is let in.
 
-    It needs an extra: pip install ".[serve]".
+    It needs an extra: in the folder of evenstride, pip install ".[serve]" (15 MB).
     """
     command, said = _taken_out(command)
     if said:

@@ -84,7 +84,6 @@ class ListeningSource:
         self._second_s = second_s
         self._heard = Heard({}, {})
         self._first_s: float | None = None
-        self._stack = AsyncExitStack()
         self._inner: MergedSource | None = None
 
     @property
@@ -109,12 +108,14 @@ class ListeningSource:
                 sources.append(NetworkSource(self._listener, network, placement=self._placement))
             if bluetooth:
                 sources.append(self._bluetooth(bluetooth))
-            self._inner = await stack.enter_async_context(MergedSource(sources))
-            self._stack = stack.pop_all()
+            self._inner = await MergedSource(sources).__aenter__()
+            stack.pop_all()
         return self
 
     async def __aexit__(self, *exc_info: object) -> None:
-        await self._stack.aclose()
+        # At the same time: whoever presses Ctrl-C waits for the slower one, and not for both.
+        assert self._inner is not None
+        await asyncio.gather(self._inner.__aexit__(), self._listener.__aexit__())
 
     def __aiter__(self) -> Self:
         return self

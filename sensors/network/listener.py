@@ -32,7 +32,7 @@ _RELEASE_S: Final = 0.1
 # A push waits so long for one that it has overtaken, or until so many wait.
 _PATIENCE_US: Final = 300_000
 _MOST_WAITING: Final = 32
-_CLOSE_S: Final = 1.0
+_CLOSE_S: Final = 0.8
 
 _SHORTER: Final = (
     "A shorter batch period in Sensor Logger's settings for HTTP Push helps; its free version may "

@@ -30,7 +30,7 @@ DRIVER: Final = "phyphox"
 
 _EVERY_S: Final = 0.1
 _AGAIN_S: Final = 1.0
-_STOP_S: Final = 0.5
+_STOP_S: Final = 0.4
 _UNREACHABLE: Final = (
     "phyphox does not answer at {where}. In phyphox, open the experiment, allow remote access in "
     "its menu, keep the screen on, and type the address that it shows."

@@ -1,6 +1,7 @@
 """``live --listen`` from the network to standard output, and that nothing listens without it."""
 
 import asyncio
+import os
 import sys
 from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
@@ -9,12 +10,15 @@ from typing import Any
 from unittest.mock import patch
 
 import pytest
+import segno
 
 from evenstride.cli.door import TerminalDoor
+from evenstride.qr import QUIET, qr_lines
 from evenstride.sensors.bluetooth import Heard
 from evenstride.sensors.errors import SensorError, SensorReason
 from evenstride.sensors.network import Listener
 from evenstride.sensors.samples import Leg, Site
+from evenstride.terminal.typed_lines import TypedLines
 from tests.cli.helpers import (
     JSON,
     LEFT_ID,
@@ -93,7 +97,7 @@ def test_two_phones_count_what_the_sample_holds(tmp_path: Path) -> None:
     session = live(
         tmp_path,
         "--duration",
-        "36",
+        "24",
         acts=(pushes(Leg.LEFT), pushes(Leg.RIGHT, is_iphone=True)),
     )
     assert session.result.exit_code == 0, session.result.stderr
@@ -101,9 +105,9 @@ def test_two_phones_count_what_the_sample_holds(tmp_path: Path) -> None:
     assert "Left leg: http://127.0.0.1:" in said
     assert "right sensor: Taken for an iPhone" in said
     assert said.count("after they were measured") == 2
-    reps = [r for r in analyzed(SAMPLE)["legs"]["left"]["reps"] if r["end_s"] < 32.0]
+    reps = [r for r in analyzed(SAMPLE)["legs"]["left"]["reps"] if r["end_s"] < 21.0]
     left, right = (session.summary["legs"][leg] for leg in Leg)
-    assert left["count"] == len(reps) >= 4
+    assert left["count"] == len(reps) >= 2
     assert right["count"] == 0
     for ours, true in zip(left["reps"], reps, strict=True):
         assert ours["rom_deg"] == pytest.approx(true["rom_deg"], abs=1.0)
@@ -116,12 +120,55 @@ def test_a_tracker_that_was_named_is_let_in_and_counts(tmp_path: Path) -> None:
         motion = exercising(Leg.LEFT, asyncio.get_running_loop().time() + 2.0)
         await VirtualTracker(listener.tracker_port or 0, motion=motion).run(60.0)
 
-    session = live(tmp_path, "--left", NAME, "--duration", "18", acts=(tracks,))
+    session = live(tmp_path, "--left", NAME, "--duration", "15", acts=(tracks,))
     assert session.result.exit_code == 0, session.result.stderr
     assert "orientation" in session.result.stderr
-    reps = [r for r in analyzed(SAMPLE)["legs"]["left"]["reps"] if r["end_s"] < 16.0]
+    reps = [r for r in analyzed(SAMPLE)["legs"]["left"]["reps"] if r["end_s"] < 13.0]
     assert session.summary["legs"]["left"]["count"] == len(reps) >= 1
     assert session.summary == analyzed(session.path)
+
+
+def test_a_tracker_that_asks_is_let_in_by_its_name_and_enter_begins(tmp_path: Path) -> None:
+    async def tracks(listener: Listener) -> None:
+        await VirtualTracker(listener.tracker_port or 0).run(30.0)
+
+    typed = iter([["n"], ["y 99:99"], [], [], [], [], ["y 01:02"], *[[]] * 12, [""], *[[]] * 99])
+    with network(tracks), patch("evenstride.cli.door.TypedLines.take", lambda _: next(typed)):
+        path = tmp_path / "session.csv"
+        result = run(*JSON, "--listen", "--duration", "1", "--record", path)
+    assert result.exit_code == 0, result.stderr
+    assert f"A tracker asks to connect: SlimeVR (0.5.4), {NAME}, at 127.0.0.1." in result.stderr
+    assert "No tracker asks." in result.stderr
+    assert f"{NAME} is let in." in result.stderr
+    assert list(Session(result, path).summary["legs"]) == ["left"]
+
+
+def test_lines_are_read_without_waiting_for_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    reading, writing = os.pipe()
+    with os.fdopen(reading) as stdin:
+        monkeypatch.setattr(sys, "stdin", stdin)
+        typed = TypedLines()
+        assert typed.take() == []
+        os.write(writing, b"y 01:02\n\nhal")
+        assert typed.take() == ["y 01:02", ""]
+        os.write(writing, b"f\n")
+        assert typed.take() == ["half"]
+        os.close(writing)
+        assert typed.take() == typed.take() == []
+
+
+def test_the_picture_of_an_address_holds_its_squares() -> None:
+    lines = qr_lines("http://192.168.178.23:8377/k7w2mq9xh4ab/left")
+    rows = []
+    for line in lines:
+        rows.append([one in " ▄" for one in line])  # dark above
+        rows.append([one in " ▀" for one in line])  # dark below
+    made = segno.make("http://192.168.178.23:8377/k7w2mq9xh4ab/left", micro=False, error="l")
+    dark = [list(map(bool, row)) for row in made.matrix]
+    side = len(dark)
+    assert [row[QUIET : QUIET + side] for row in rows[QUIET : QUIET + side]] == dark
+    assert not any(map(any, rows[:QUIET]))
+    assert 2 * len(lines[0]) + 4 <= 80
 
 
 def test_a_sensor_on_bluetooth_goes_with_a_phone(tmp_path: Path) -> None:

@@ -48,8 +48,11 @@ class Reader:
     async def ended(self) -> None:
         await asyncio.wait_for(self._task, 1.0)
 
+    def blocks(self, leg: Leg) -> list[Block]:
+        return [item for item in self.items if isinstance(item, Block) and item.leg is leg]
+
     def of(self, leg: Leg) -> "Received":
-        return Received([i for i in self.items if isinstance(i, Block) and i.leg is leg], self)
+        return Received(self.blocks(leg), self)
 
     def links(self, leg: Leg) -> list[LinkState]:
         return [i.state for i in self.items if isinstance(i, Link) and i.leg is leg]

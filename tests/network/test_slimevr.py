@@ -106,11 +106,11 @@ def queue(seed: int, loss: float = 0.0) -> Way:
 async def worn(left: VirtualTracker, right: VirtualTracker, listener: Listener) -> Reader:
     async with asyncio.TaskGroup() as trackers:
         for one in (left, right):
-            trackers.create_task(one.run(16.0))
+            trackers.create_task(one.run(12.0))
         await let_in(listener, 2)
         await until_streaming(listener, 2)
         async with session(listener, {Site.LEFT: NAME, Site.RIGHT: OTHER_NAME}) as reader:
-            await asyncio.sleep(13.0)
+            await asyncio.sleep(9.5)
     return reader
 
 
@@ -158,12 +158,12 @@ async def test_another_device_can_not_take_the_place_of_one_that_was_let_in() ->
         port = listener.tracker_port or 0
         tracker = VirtualTracker(port)
         liar = VirtualTracker(port, motion=lambda at: turning(at + 20.0), local="127.0.0.3")
-        running = asyncio.create_task(tracker.run(9.0))
+        running = asyncio.create_task(tracker.run(6.0))
         await let_in(listener, 1)
         await until_streaming(listener, 1)
-        lying = asyncio.create_task(liar.run(5.0))
+        lying = asyncio.create_task(liar.run(3.0))
         async with session(listener, {Site.LEFT: NAME}) as reader:
-            await asyncio.sleep(5.0)
+            await asyncio.sleep(3.5)
         assert not liar.connected
         assert np.ptp(reader.of(Leg.LEFT).off_s[200:]) < 0.1
         await asyncio.gather(running, lying)
@@ -183,11 +183,11 @@ async def test_overtaken_and_repeated_datagrams_change_nothing() -> None:
                 send(data)
 
         tracker.send = twice  # type: ignore[method-assign]
-        running = asyncio.create_task(tracker.run(10.0))
+        running = asyncio.create_task(tracker.run(7.0))
         await let_in(listener, 1)
         await until_streaming(listener, 1)
         async with session(listener, {Site.LEFT: NAME}) as reader:
-            await asyncio.sleep(8.0)
+            await asyncio.sleep(5.5)
         await running
     got = reader.of(Leg.LEFT)
     assert got.lost == 0
@@ -206,11 +206,11 @@ async def test_an_older_tracker_that_sends_nothing_while_it_is_still_has_no_hole
         tracker = VirtualTracker(
             listener.tracker_port or 0, motion=still_at_times, sends_when_still=False
         )
-        running = asyncio.create_task(tracker.run(22.0))
+        running = asyncio.create_task(tracker.run(17.0))
         await let_in(listener, 1)
         await until_streaming(listener, 1)
         async with session(listener, {Site.LEFT: NAME}) as reader:
-            await asyncio.sleep(18.0)
+            await asyncio.sleep(11.0)
         await running
     assert reader.links(Leg.LEFT) == [LinkState.CONNECTING, LinkState.CONNECTED]
     got = reader.of(Leg.LEFT)
@@ -242,13 +242,13 @@ async def test_two_sensors_of_one_tracker_are_two_devices() -> None:
 async def test_a_tracker_goes_and_comes_again_without_being_asked_twice() -> None:
     async with listening() as listener:
         port = listener.tracker_port or 0
-        running = asyncio.create_task(VirtualTracker(port).run(5.0))
+        running = asyncio.create_task(VirtualTracker(port).run(3.0))
         await let_in(listener, 1)
         await until_streaming(listener, 1)
         async with session(listener, {Site.LEFT: NAME}) as reader:
             await running
             await asyncio.sleep(4.0)
-            await VirtualTracker(port).run(5.0)
+            await VirtualTracker(port).run(4.0)
     expected = [LinkState.CONNECTING, LinkState.CONNECTED, LinkState.LOST, LinkState.BACK]
     assert reader.links(Leg.LEFT) == expected
     got = reader.of(Leg.LEFT)

@@ -6,6 +6,9 @@ more than a limb at rest does; by more than this one swayed just before; it stoo
 and it came back. Each is a number from 0 to 1, a half where its reason in ``tuning`` says
 "as likely the one as the other", and all must hold.
 
+A rep of a few degrees that was found by its series (``counting.small``) has the odds of that series
+instead.
+
 Looked for and left out: likeness to the set's other reps, because bending the trunk again and again
 is as even as any set; and the vibration of the contracting muscle at 10-40 Hz. In the recordings at
 100 Hz (MEx, thigh) it drowns in the rounding of the sensor (1/64 g), with holds no louder than the
@@ -61,9 +64,14 @@ def confidence(
 
 
 def is_thin(reps: Sequence[Rep], *, tuning: MeasuringTuning = MEASURING) -> bool:
-    """Whether most of the last reps are more doubtful than sure."""
-    doubtful = sum(Flag.LOW_CONFIDENCE in rep.flags for rep in reps[-tuning.thin_reps :])
+    """Whether most of the last reps are more doubtful than sure, or hardly to be seen."""
+    last = reps[-tuning.thin_reps :]
+    doubtful = sum(Flag.LOW_CONFIDENCE in rep.flags or _is_faint(rep, tuning) for rep in last)
     return doubtful > tuning.thin_reps / 2
+
+
+def _is_faint(rep: Rep, tuning: MeasuringTuning) -> bool:
+    return rep.rom_deg is not None and rep.rom_deg < tuning.faint_deg
 
 
 def _stood_still(held: FloatArray, range_deg: float, tuning: MeasuringTuning) -> float:

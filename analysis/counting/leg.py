@@ -11,10 +11,13 @@ from evenstride.analysis.counting.excursions import ExcursionFinder
 from evenstride.analysis.counting.gait import GaitWatch, Posture
 from evenstride.analysis.counting.held_way import HeldWay
 from evenstride.analysis.counting.hold import HoldFollower
+from evenstride.analysis.counting.leg_parts import as_seen, new_finder, new_recent, stands
 from evenstride.analysis.counting.live_rest import LiveRest
 from evenstride.analysis.counting.measure import Movement, Wearer, measure
 from evenstride.analysis.counting.movements import Excursion
 from evenstride.analysis.counting.other_leg import StepMemory, is_step
+from evenstride.analysis.counting.small.finder import Told
+from evenstride.analysis.counting.small.small_leg import SmallReps, as_small, excursion_of
 from evenstride.analysis.counting.tally import Tally
 from evenstride.analysis.counting.ticks_ahead import TicksAhead
 from evenstride.analysis.counting.tuning import COUNTING, CountingTuning
@@ -30,11 +33,9 @@ from evenstride.analysis.counting.verdict_types import (
 from evenstride.analysis.counting.with_knee import with_knee
 from evenstride.analysis.knee.tracker import KneeTracker
 from evenstride.analysis.model.events import Event, LegState, Phase
-from evenstride.analysis.model.exercise_values import ThighAtRest
 from evenstride.analysis.model.exercises import Exercise
 from evenstride.analysis.model.vectors import Vector
 from evenstride.analysis.signal.motion import Tick, TickRows
-from evenstride.analysis.signal.recent_motion import RecentMotion
 from evenstride.analysis.signal.tuning import TICK_S
 from evenstride.sensors.samples import FloatArray, Leg, Placement
 
@@ -84,11 +85,12 @@ class LegAnalyzer:
         self._is_steady = False
         self._rest = LiveRest()
         self._gait = GaitWatch(tuning.gait)
-        self.exercise = self._as_seen(exercise)
-        self.tally = Tally(leg, self.exercise, tuning, stands=_stands(exercise))
-        self.recent = self._new_recent()
+        self.exercise = as_seen(exercise, self.placement)
+        self.tally = Tally(leg, self.exercise, tuning, stands=stands(exercise))
+        self.recent = new_recent(self.exercise, self._tuning)
         self._steps = StepMemory(tuning)
         self._finder = self._new_finder()
+        self._small = SmallReps(self.recent, self.exercise, self._tuning)
         self._way = self._new_way()
         self._hold = self._new_hold()
 
@@ -114,6 +116,7 @@ class LegAnalyzer:
         found = self._finder.step(tick.index, tick.rate_deg_s)
         if found:
             yield from self._take(found, at_s, other)
+        yield from self._take_small(self._small.step(tick.index), at_s, other)
         self._way.step(self._tick, other, is_paused=self._is_paused)
         yield from self._follow_hold(at_s)
         self._follow_rest(tick.up)
@@ -139,7 +142,8 @@ class LegAnalyzer:
         over_at = self.tally.over_at
         if over_at is not None and self._way.now is not None:
             over_at = max(over_at, self._way.may_go_on_until)
-        bounds = [self._finder.quiet_until(ahead), self.tally.bout.over_at, over_at]
+        looks_at = self._small.quiet_until(tick)
+        bounds = [self._finder.quiet_until(ahead), self.tally.bout.over_at, over_at, looks_at]
         end = max(min(bound for bound in bounds if bound is not None), tick)
         end = self._way.quiet_until(tick, end, other, others_ahead, is_paused=self._is_paused)
         reached = self._hold.reached_at if self._way.now else None
@@ -189,9 +193,9 @@ class LegAnalyzer:
         self.asked = exercise
         if self.knee is not None:
             self.knee.change_exercise(exercise)
-        self.exercise = self._as_seen(exercise)
-        self.tally.begin(self.exercise, stands=_stands(exercise))
-        self.recent = self._new_recent()
+        self.exercise = as_seen(exercise, self.placement)
+        self.tally.begin(self.exercise, stands=stands(exercise))
+        self.recent = new_recent(self.exercise, self._tuning)
         self._steps = StepMemory(self._tuning)
         self._forget()
         self._rest.forget(direction=True)
@@ -269,10 +273,14 @@ class LegAnalyzer:
             tuning=self._tuning,
         )
         verdict = judge(seen, self.tally.so_far, self.exercise, tuning=self._tuning)
+        is_rep = isinstance(verdict, AsRep) and not self._small.finds
+        if is_rep and self._small.is_carried(found, self._tick, has_gyro=self._has_gyro):
+            yield from self._take_back_carried(at_s)
+            verdict = Refused(Why.CARRIED)
         if isinstance(verdict, Refused):
             other_deg = seen.other.turned_deg if seen.other else 0.0
-            is_both = verdict.why is Why.OTHER_LEG
-            if is_both and is_step(found.range_deg, other_deg, tuning=self._tuning):
+            is_step_of_both = is_step(found.range_deg, other_deg, tuning=self._tuning)
+            if verdict.why is Why.OTHER_LEG and is_step_of_both:
                 self._steps.step(self._tick)
             if found.range_deg > self._tuning.positioning_deg:
                 self._finder.refuse()
@@ -284,7 +292,10 @@ class LegAnalyzer:
             if seen.gait.learnt:
                 yield from self.tally.take_back_posture(self._posture, at_s)
                 self._tell_finder()
-            yield from self.tally.refuse(verdict, found, at_s)
+            is_listed = self._small.lists(verdict.why)
+            yield from self.tally.refuse(verdict, found, at_s) if is_listed else ()
+            return
+        if self._small.finds:
             return
         movement = with_knee(self._measured(found), self.knee, is_rep=isinstance(verdict, AsRep))
         match verdict:
@@ -299,6 +310,32 @@ class LegAnalyzer:
                 self.tally.doubt(verdict, movement)
                 self._finder.suspect(found.axis)
 
+    def _take_small(self, told: Told, at_s: float, other: "LegAnalyzer | None") -> Iterator[Event]:
+        """Count small reps, of which the series tells, unless something else speaks against."""
+        if self._is_paused or self._gait.walks(self._tick * TICK_S):
+            return
+        if told.is_anew:
+            yield from self.tally.count_anew(at_s, "the set was seen upside down")
+        for move in told.moves:
+            found = excursion_of(move)
+            why = self._small.why_not(
+                found, self._tick, other, self._gait, self.tally.so_far, has_gyro=self._has_gyro
+            )
+            if why is not None:
+                if why is Why.CARRIED:
+                    yield from self._take_back_carried(at_s)
+                yield from self.tally.refuse(Refused(why), found, at_s)
+                continue
+            movement = as_small(self._measured(found), move, self._tuning.measuring)
+            movement = with_knee(movement, self.knee, is_rep=True)
+            yield from self.tally.count(AsRep(), movement, at_s, self.knee)
+            self._counted(movement)
+
+    def _take_back_carried(self, at_s: float) -> Iterator[Event]:
+        if self._small.were_carried and self.tally.now.is_few:  # those were none either
+            yield self.tally.uncount_set(at_s)
+            self._tell_finder()
+
     def _counted(self, movement: Movement) -> None:
         """A rep has just been counted: the next one follows on it."""
         self._not_before = movement.found.end
@@ -311,15 +348,11 @@ class LegAnalyzer:
             self.better_on_shank |= is_thin(self.tally.reps, tuning=self._tuning.measuring)
 
     def _measured(self, found: Excursion) -> Movement:
-        at_rest = self.exercise.thigh_at_rest
+        at_rest, now, tuning = self.exercise.thigh_at_rest, self._tick, self._tuning
+        wearer = Wearer(leg=self.leg, at_rest=at_rest, has_gyro=self._has_gyro)
+        holds = self.exercise.hold_target_s is not None
         return measure(
-            self.recent,
-            found,
-            self._not_before,
-            self._tick,
-            wearer=Wearer(leg=self.leg, at_rest=at_rest, has_gyro=self._has_gyro),
-            holds=self.exercise.hold_target_s is not None,
-            tuning=self._tuning,
+            self.recent, found, self._not_before, now, wearer=wearer, holds=holds, tuning=tuning
         )
 
     def _posture(self, poses: FloatArray) -> Posture:
@@ -331,53 +364,30 @@ class LegAnalyzer:
         return goes_out(self.recent, found, self._tick, self.exercise, tuning=self._tuning)
 
     def _follow_hold(self, at_s: float) -> Iterator[Event]:
-        moving, returning = self._finder.moving, self._finder.returning
+        moving, way_out, hole = self._finder.moving, self._way.now, self._hole
+        lowering = moving and self._finder.returning
         yield from self._hold.step(
-            self._tick,
-            self._way.now,
-            moving=moving,
-            lowering=moving and returning,
-            hole=self._hole,
-            at_s=at_s,
+            self._tick, way_out, moving=moving, lowering=lowering, hole=hole, at_s=at_s
         )
 
     def _follow_rest(self, up: Vector) -> None:
         rests = not (self._finder.moving or self._way.now)
         self._rest.step(up, rests=rests, in_set=bool(self.tally.now))
 
-    def _as_seen(self, exercise: Exercise) -> Exercise:
-        on_shank = self.placement is Placement.SHANK
-        return exercise.seen_from_shank() if on_shank else exercise
-
     def _forget(self) -> None:
         """Nothing that was begun goes on: after a gap, or with another exercise."""
         self.tally.forget()
         self.recent.clear()
         self._finder = self._new_finder()
+        self._small = SmallReps(self.recent, self.exercise, self._tuning)
         self._way = self._new_way()
         self._hold = self._new_hold()
         self._is_steady = False
         self._rest.forget(direction=False)
         self._tell_finder()
 
-    def _new_recent(self) -> RecentMotion:
-        tuning = self._tuning
-        length_s = (
-            self.exercise.max_rep_s
-            + tuning.longest_hold_s
-            + 2 * tuning.measuring.look_back_s
-            + tuning.history_spare_s
-        )
-        return RecentMotion(length_s, tuning.signal)
-
     def _new_finder(self) -> ExcursionFinder:
-        return ExcursionFinder(
-            self.exercise.min_range_deg,
-            self.exercise.max_rep_s,
-            holds=self.exercise.hold_target_s is not None,
-            goes_out=self._goes_out,
-            tuning=self._tuning,
-        )
+        return new_finder(self.exercise, self._goes_out, self._tuning)
 
     def _new_way(self) -> HeldWay:
         return HeldWay(self._finder, self._gait, self.tally.now, self.exercise, self._tuning)
@@ -388,7 +398,3 @@ class LegAnalyzer:
     def _tell_finder(self) -> None:
         now = self.tally.now
         self._finder.expect(now.usual_axis, now.usual_range_deg, sure=now.is_sure)
-
-
-def _stands(exercise: Exercise) -> bool:
-    return exercise.thigh_at_rest is ThighAtRest.UPRIGHT

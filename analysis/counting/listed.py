@@ -8,6 +8,7 @@ from evenstride.analysis.model.reps import AttemptWhy
 WHY_NONE: Final = {
     AttemptWhy.TOO_SMALL: "what came before was under half of the next movement",
     AttemptWhy.UNLIKE: "what came before was another movement",
+    AttemptWhy.TAKEN_BACK: "the limb only moved along with the body",
 }
 """Why a set's reps were none after all, in words."""
 
@@ -21,6 +22,7 @@ LISTED_AS: Final = {
     Why.SHARED: AttemptWhy.BOTH_LEGS,
     Why.OTHER_LEG: AttemptWhy.BOTH_LEGS,
     Why.PASSES_TIME: AttemptWhy.BOTH_LEGS,
+    Why.CARRIED: AttemptWhy.UNLIKE,
     Why.POSTURE: AttemptWhy.WRONG_WAY,
     Why.WRONG_WAY: AttemptWhy.WRONG_WAY,
 }

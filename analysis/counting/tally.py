@@ -185,7 +185,7 @@ class Tally:
             listed = {one.measured.first_s for one in earlier}
             self.attempts = [old for old in self.attempts if old.start_s not in listed]
         if verdict.set_was is SetSoFarWas.NONE and verdict.because is not None:
-            yield self._uncount_set(at_s, verdict.because)
+            yield self.uncount_set(at_s, verdict.because)
         elif verdict.set_was is SetSoFarWas.ANOTHER:
             yield self.end_set(at_s)
         for counted in (*earlier, movement):
@@ -221,6 +221,12 @@ class Tally:
         if bout is not None:
             self.attempts.append(bout)
             yield AttemptSeen(leg=self._leg, at_s=at_s, attempt=bout)
+
+    def count_anew(self, at_s: float, why: str) -> Iterator[Event]:
+        """Forget the reps of the set in progress; they follow once more, seen otherwise."""
+        if self.now:
+            self._drop_now()
+            yield self._recounted(at_s, why)
 
     def take_back_strides(self, start_s: float, at_s: float) -> Iterator[Event]:
         """A few reps that sure strides follow without a rest were the first strides themselves.
@@ -316,13 +322,8 @@ class Tally:
         self._movements.append(replace(movement, curve=NO_TRACE))
         self.now.add(rep, movement.found)
         self._active_s = rep.last_s
-        yield RepCounted(
-            leg=self._leg,
-            at_s=at_s,
-            rep=rep,
-            curve=movement.curve,
-            rest_pose=movement.rest_pose,
-        )
+        curve, pose = movement.curve, movement.rest_pose
+        yield RepCounted(leg=self._leg, at_s=at_s, rep=rep, curve=curve, rest_pose=pose)
         if len(self.now) == self._tuning.few_reps and self._was_lone_none:
             yield self._uncount_lone(at_s)
         yield from self._take_back_steps(at_s)
@@ -380,7 +381,8 @@ class Tally:
         self.now.renumber(renumbered)
         return self._recounted(at_s, "a single movement before the set was unlike its reps")
 
-    def _uncount_set(self, at_s: float, why: AttemptWhy) -> Event:
+    def uncount_set(self, at_s: float, why: AttemptWhy = AttemptWhy.TAKEN_BACK) -> Event:
+        """The reps of the set in progress were none."""
         self.attempts += [attempt_of(rep, why) for rep in self.now.reps]
         self._drop_now()
         return self._recounted(at_s, WHY_NONE[why])
@@ -392,6 +394,5 @@ class Tally:
         self.now.clear()
 
     def _recounted(self, at_s: float, why: str) -> Event:
-        return Recounted(
-            leg=self._leg, at_s=at_s, count=len(self.reps), why=why, reps=tuple(self.reps)
-        )
+        reps = tuple(self.reps)
+        return Recounted(leg=self._leg, at_s=at_s, count=len(reps), why=why, reps=reps)

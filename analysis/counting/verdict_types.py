@@ -25,6 +25,7 @@ class Why(StrEnum):
     SHARED = "shared"
     OTHER_LEG = "other-leg"
     PASSES_TIME = "passes-time"
+    CARRIED = "carried"
 
 
 class SetSoFarWas(StrEnum):

@@ -89,6 +89,11 @@ class RecentMotion:
         x, y, z = (rates.sum(axis=0) * TICK_S).tolist()
         return x, y, z
 
+    def ups(self, start: int, end: int) -> FloatArray:
+        """The vertical in the sensor's frame from start to end, both included, as far as known."""
+        numbers = np.arange(self._clip(start), self._clip(end) + 1)
+        return np.asarray(self._rows["up"][numbers % self._size])
+
     def stretch(self, start: int, end: int) -> Motion:
         """The ticks from start to end, both included, as far as they are still there."""
         numbers = np.arange(self._clip(start), self._clip(end) + 1)

@@ -1,0 +1,161 @@
+"""Whether a thigh is carried along by the body, rather than moved: trunk bends, arms at work.
+
+Looked at in a whole series, as one movement says little. A thigh that is lifted a little on its
+roller turns about one hinge, and hardly about the vertical. One that is carried along by a trunk
+swings about the vertical as well, and is shaken by more than any hinge explains; or it sinks about
+what it sits on.
+"""
+
+from collections import deque
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from evenstride.analysis.counting.movements import Excursion
+from evenstride.analysis.counting.small.hinge import hinge, unexplained_at_rest
+from evenstride.analysis.counting.small.small_tuning import SMALL, SmallTuning
+from evenstride.analysis.model.vectors import Vector, dot
+from evenstride.analysis.signal.recent_motion import RecentMotion
+from evenstride.analysis.signal.tuning import TICK_S
+
+
+@dataclass(frozen=True, slots=True)
+class CarriedSigns:
+    """What one movement shows.
+
+    Attributes:
+        yaw_part: Turning about the vertical on its ways, RMS, as a part of that about level axes.
+        left_per_deg: What of the force no hinge explains, m/s² for each degree of its range.
+        rise_m: How the hinge carries the sensor, metres; see ``Hinge``.
+        error_m: Standard error of that.
+    """
+
+    yaw_part: float
+    left_per_deg: float
+    rise_m: float
+    error_m: float
+
+
+def carried_signs(
+    recent: RecentMotion, found: Excursion, now: int, tuning: SmallTuning = SMALL
+) -> CarriedSigns | None:
+    """Look at one movement; None where there is too little to tell.
+
+    Args:
+        recent: The leg's motion.
+        found: The movement.
+        now: The tick by which it was found.
+        tuning: The constants to go by.
+    """
+    held = (found.leave - found.top) * TICK_S > tuning.apart_s
+    both = (found.start, found.top), (found.leave, found.end)
+    ways = both if held else ((found.start, found.end),)
+    about = hinge(recent, ways, np.array(found.axis), now)
+    if about is None:
+        return None
+    rest = recent.stretch(found.start - 75, found.start - 8).spin_deg_s
+    moved = [recent.stretch(*way) for way in ways]
+    # The gyroscope's bias about the vertical is what it reads at rest.
+    spin = np.concatenate([_averaged(one.spin_deg_s) for one in moved]) - np.median(rest)
+    rate = np.concatenate([one.rate_deg_s for one in moved])
+    turning = float(np.sqrt(np.mean(np.sum(rate**2, axis=1))))
+    return CarriedSigns(
+        yaw_part=float(np.sqrt(np.mean(spin**2))) / max(turning, 1e-9),
+        left_per_deg=_beyond(about.left_m_s2, _at_rest(recent, found)) / max(found.range_deg, 1e-9),
+        rise_m=about.rise_m,
+        error_m=about.error_m,
+    )
+
+
+class CarriedWatch:
+    """Looks at the movements of one leg, in order, and remembers the last ones.
+
+    Args:
+        tuning: The constants to go by.
+    """
+
+    def __init__(self, tuning: SmallTuning = SMALL) -> None:
+        self._tuning = tuning
+        self._past: deque[tuple[int, CarriedSigns]] = deque(maxlen=tuning.carried_series)
+        self._first_axis: Vector | None = None
+        self._lifted = 0
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether enough movements were seen to say something of those before."""
+        return len(self._past) >= self._tuning.few
+
+    def forget(self) -> None:
+        """The last movements were seen upside down, or are another exercise's."""
+        self._past.clear()
+        self._first_axis = None
+
+    def look(self, recent: RecentMotion, found: Excursion, now: int) -> bool:
+        """Whether a movement is the body's doing, as far as it and those before it tell.
+
+        Args:
+            recent: The leg's motion.
+            found: The movement.
+            now: The tick by which it was found.
+        """
+        seen = carried_signs(recent, found, now, self._tuning)
+        if seen is None:
+            return False
+        long_ago = found.start - round(self._tuning.carried_memory_s / TICK_S)
+        while self._past and self._past[0][0] < long_ago:
+            self._past.popleft()
+        if not self._past or self._first_axis is None:
+            self._first_axis = found.axis
+        if dot(found.axis, self._first_axis) < 0.0:
+            # What follows on a movement that was none may be seen upside down.
+            seen = replace(seen, rise_m=-seen.rise_m)
+        self._past.append((found.end, seen))
+        if self._lifted >= self._tuning.carried_series:
+            return False
+        result = is_carried([one for _, one in self._past], self._tuning)
+        if not result and seen.rise_m - 2.0 * seen.error_m > self._tuning.lifted_m:
+            self._lifted += 1
+        return result
+
+
+def is_carried(series: Sequence[CarriedSigns], tuning: SmallTuning = SMALL) -> bool:
+    """Whether a series of movements is the body's doing.
+
+    Args:
+        series: What its last movements show; at least one.
+        tuning: The constants to go by.
+    """
+    yaw = float(np.median([one.yaw_part for one in series])) / tuning.carried_yaw_part
+    left = float(np.median([one.left_per_deg for one in series])) / tuning.carried_left_per_deg
+    octaves = tuning.carried_yaw_weight * _octaves(yaw, tuning) + _octaves(left, tuning)
+    # One movement says little, and must say it more clearly.
+    enough = tuning.carried_alone_octaves / len(series) if len(series) < tuning.few else 0.0
+    return octaves > enough or (len(series) > 1 and _sinks(series, tuning))
+
+
+def _octaves(part: float, tuning: SmallTuning) -> float:
+    most = tuning.carried_most
+    return float(np.clip(np.log2(max(part, 1e-6)), -most, most))
+
+
+def _sinks(series: Sequence[CarriedSigns], tuning: SmallTuning) -> bool:
+    rise_m = float(np.mean([one.rise_m for one in series]))
+    scatter_m = float(np.std([one.rise_m for one in series]))
+    error_m = max(float(np.mean([one.error_m for one in series])), scatter_m) / np.sqrt(len(series))
+    sure = rise_m + 2.0 * error_m < -tuning.carried_level_m
+    return bool(sure and -tuning.carried_sinks_most_m < rise_m < -tuning.carried_sinks_m)
+
+
+def _at_rest(recent: RecentMotion, found: Excursion) -> float:
+    """What of the force nothing explains at rest before a movement: the sensor's noise."""
+    rest = recent.stretch(found.start - 75, found.start - 8)
+    return unexplained_at_rest(rest)
+
+
+def _beyond(value: float, noise: float) -> float:
+    return float(np.sqrt(max(value**2 - noise**2, 0.0)))
+
+
+def _averaged(values: np.ndarray) -> np.ndarray:
+    return np.convolve(np.pad(values, 3, mode="edge"), np.full(7, 1 / 7), mode="valid")

@@ -1,0 +1,211 @@
+"""Finds reps of a few degrees: the series of steps that stands out most from its own noise.
+
+Along which direction a set's reps go, and which way up, is settled by its first ones. From then on
+each is told as it ends.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from evenstride.analysis.counting.small.levels import SmallMove
+from evenstride.analysis.counting.small.series import Series, SeriesFinder
+from evenstride.analysis.counting.small.small_tuning import SMALL, SmallTuning
+from evenstride.analysis.counting.small.tilt_fan import DIRECTIONS, TiltFan, Ups
+from evenstride.analysis.counting.small.way_up import first_step, votes_for
+from evenstride.analysis.signal.tuning import TICK_S
+from evenstride.sensors.samples import FloatArray
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ToldMove:
+    """A small rep that is told.
+
+    Attributes:
+        move: The movement.
+        axis: About what the limb turned, a unit vector in the sensor's frame, shape (3,).
+        confidence: How sure it is that it was a rep, from 0 to 1.
+    """
+
+    move: SmallMove
+    axis: FloatArray
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Told:
+    """What a tick told.
+
+    Attributes:
+        moves: The reps, in order.
+        is_anew: Whether they stand in place of all that was told of the set so far.
+    """
+
+    moves: tuple[ToldMove, ...] = ()
+    is_anew: bool = False
+
+
+NOTHING_TOLD: Final = Told()
+
+
+class SmallFinder:
+    """Finds the small reps of one leg.
+
+    Args:
+        ups: The limb's pose, as far back as ``look_back_s``.
+        tuning: The constants to go by.
+    """
+
+    def __init__(self, ups: Ups, tuning: SmallTuning = SMALL) -> None:
+        self._tuning = tuning
+        self._fan = TiltFan(ups, tuning)
+        self._finder = SeriesFinder(self._fan, tuning)
+        self._told: list[SmallMove] = []
+        self._settled: tuple[int, int] | None = None
+        self._usual_deg = 0.0
+        self._down_at = 0
+
+    def step(self, tick: int) -> Told:
+        """Take one tick; give the reps that it told."""
+        if tick % self._tuning.look_ticks:
+            return NOTHING_TOLD
+        if self._fan.take(tick):
+            self._begin(self._fan.begin)
+            return NOTHING_TOLD
+        if self._settled is None:
+            self._look_for_series(tick)
+        if self._settled is None:
+            return NOTHING_TOLD
+        direction, sign = self._settled
+        if self._stays_up(direction, sign, tick):
+            return self._turned_over(direction, sign)
+        told = self._go_on(direction, sign)
+        pause_s = (tick - self._told[-1].end) * TICK_S
+        if pause_s > self._tuning.pause_s and tick == self._down_at:
+            self._begin(round(self._told[-1].end))
+        return told
+
+    def _begin(self, tick: int) -> None:
+        """Nothing is known of what follows on a tick."""
+        self._finder.begin(tick)
+        self._settled = None
+        self._told = []
+
+    # ---- before a set is settled -------------------------------------------------------------
+
+    def _look_for_series(self, tick: int) -> None:
+        tuning = self._tuning
+        back = tick - round(tuning.look_back_s / TICK_S)
+        self._finder.not_before = max(self._finder.not_before, back)
+        if tick % (10 * tuning.look_ticks) == 0:
+            self._fan.forget(self._finder.not_before)
+        if tick % (2 * tuning.look_ticks) or self._fan.is_idle():
+            return
+        best, best_score = (0, 0), 0.0
+        for direction in range(DIRECTIONS):
+            for sign in (1, -1):
+                score = self._finder.series(direction, sign).score(tuning)
+                if score > best_score:
+                    best, best_score = (direction, sign), score
+        if best_score:
+            self._settle(*best, best_score)
+
+    def _settle(self, direction: int, sign: int, score: float) -> None:
+        series = self._finder.series(direction, sign)
+        upside_down = self._finder.series(direction, -sign)
+        if not self._is_enough(series, score):
+            return
+        not_before = self._finder.not_before
+        step = sign * first_step(self._fan, direction, series, not_before, self._tuning)
+        if not self._is_up_known(series, upside_down, step):
+            return
+        votes = votes_for(series, upside_down, step, self._tuning)
+        if votes < 0.0 and upside_down.moves:
+            sign, series = -sign, upside_down
+        self._settled = direction, sign
+        self._usual_deg = series.usual_deg
+        self._down_at = self._fan.now
+
+    def _is_enough(self, series: Series, score: float) -> bool:
+        tuning, count = self._tuning, len(series.moves)
+        if count >= tuning.sure_reps:
+            return score > tuning.sure_evidence
+        return score > tuning.two_evidence if count == 2 else self._is_clear(series)
+
+    def _is_clear(self, series: Series) -> bool:
+        """Whether a single movement can be nothing else."""
+        move, tuning = series.moves[0], self._tuning
+        is_large = move.range_deg > max(tuning.clear_snr * series.noise_deg, tuning.clear_deg)
+        is_still = max(move.wander, move.rest_wander) < tuning.clear_wander
+        is_back = move.missed < tuning.even_missed
+        return is_large and is_still and is_back and min(move.hold_s, move.rested_s) > 0.5
+
+    def _is_up_known(self, series: Series, upside_down: Series, step: int) -> bool:
+        """Whether it can be told by now which way up a series is."""
+        count = len(series.moves)
+        if count == 1:
+            return step > 0 and not upside_down.moves
+        if step > 0 or upside_down.moves:
+            return True
+        return count >= self._tuning.sure_reps + (2 if step < 0 else 0)
+
+    # ---- after -------------------------------------------------------------------------------
+
+    def _go_on(self, direction: int, sign: int) -> Told:
+        tuning, usual_deg = self._tuning, self._usual_deg
+        if not self._told:
+            new = list(self._finder.series(direction, sign).moves)
+        else:
+            after = self._told[-1].end - 15
+            least = tuning.same_part * usual_deg
+            found = self._finder.found(direction, sign, max(0.8 * tuning.least_deg, least))
+            new = [
+                move
+                for move in found
+                if move.start > after and least <= move.range_deg <= tuning.too_large * usual_deg
+            ]
+        self._told += new
+        return Told(self._all_told(direction, new))
+
+    def _all_told(self, direction: int, moves: list[SmallMove]) -> tuple[ToldMove, ...]:
+        last = self._told[-self._tuning.usual_reps :]
+        self._usual_deg = float(np.median([move.range_deg for move in last]))
+        return tuple(self._as_told(direction, move) for move in moves)
+
+    def _as_told(self, direction: int, move: SmallMove) -> ToldMove:
+        tuning = self._tuning
+        noise_deg = self._finder.noise_beside(direction, tuple(self._told))
+        near = [one for one in self._told[-4:] if one is not move][-3:]
+        series = sum(one.evidence(noise_deg, tuning) for one in near)
+        most = tuning.series_evidence
+        odds = move.evidence(noise_deg, tuning) + float(np.clip(0.5 * series, -most, most))
+        way = np.mean([one.way_deg for one in self._told[-tuning.usual_reps :]], axis=0)
+        confidence = 1.0 / (1.0 + np.exp(-tuning.odds_part * odds))
+        return ToldMove(move, self._fan.axis(way), float(confidence))
+
+    def _stays_up(self, direction: int, sign: int, tick: int) -> bool:
+        """Whether the limb stays for so long where its tops were that this is its rest."""
+        tuning = self._tuning
+        if len(self._told) < 2:
+            self._down_at = tick
+            return False
+        last = round(self._told[-1].end)
+        base = sign * float(np.median(self._fan.along(direction, last, last + 20)))
+        now = sign * float(np.median(self._fan.along(direction, tick - 20, tick)))
+        if tick - last < 100 or now < base + 0.5 * self._usual_deg:
+            self._down_at = tick
+        hold_s = float(np.median([move.hold_s for move in self._told]))
+        stays_s = max(tuning.stays_s, tuning.stays_holds * hold_s)
+        return (tick - self._down_at) * TICK_S > stays_s
+
+    def _turned_over(self, direction: int, sign: int) -> Told:
+        """What was told was seen upside down: the same series, with the tops as the rests."""
+        self._down_at = self._fan.now
+        first = self._told[0].start - self._tuning.turned_over_s / TICK_S
+        series = self._finder.series(direction, -sign).moves
+        moves = [move for move in series if move.start > first]
+        if len(moves) < len(self._told) - 1:
+            return NOTHING_TOLD
+        self._settled, self._told = (direction, -sign), moves
+        return Told(self._all_told(direction, moves), is_anew=True)

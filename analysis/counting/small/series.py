@@ -1,0 +1,212 @@
+"""Series of alike small movements along one direction of tilt."""
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+
+from evenstride.analysis.counting.small.levels import SmallMove, is_over, measured
+from evenstride.analysis.counting.small.small_tuning import SMALL, SmallTuning
+from evenstride.analysis.counting.small.tilt_fan import TiltFan, Turn
+from evenstride.analysis.signal.tuning import TICK_S
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """Alike movements along one direction.
+
+    Attributes:
+        moves: The movements, in order.
+        noise_deg: How far the limb sways along that direction in the time of one way.
+        usual_deg: Their usual range.
+        evidence: Log odds of each that it is a rep.
+    """
+
+    moves: tuple[SmallMove, ...] = ()
+    noise_deg: float = 1.0
+    usual_deg: float = 0.0
+    evidence: tuple[float, ...] = ()
+
+    def score(self, tuning: SmallTuning = SMALL) -> float:
+        """Evidence of the last of them together, where it is enough to believe in them; else 0."""
+        if not self.moves:
+            return 0.0
+        told = sum(sorted(self.evidence[-tuning.usual_reps :])[1 - tuning.usual_reps :])
+        enough = tuning.tell_one if len(self.moves) == 1 else tuning.tell_more
+        return told if told > enough else 0.0
+
+    @property
+    def sag(self) -> float:
+        """How far they sank at their tops, more than they crept at rest, as a part of the range.
+
+        A hold sags towards its rest. Seen upside down, rests creep towards their tops.
+        """
+        if not self.moves:
+            return 0.0
+        return float(np.mean([np.clip(move.sag, -0.3, 0.3) for move in self.moves]))
+
+
+class SeriesFinder:
+    """Finds series of alike movements in the turning points of a fan.
+
+    Args:
+        fan: The limb's tilt.
+        tuning: The constants to go by.
+
+    Attributes:
+        not_before: Nothing before this tick is looked at.
+    """
+
+    def __init__(self, fan: TiltFan, tuning: SmallTuning = SMALL) -> None:
+        self._fan = fan
+        self._tuning = tuning
+        self.not_before = 0
+        self._known: dict[tuple[int, ...], SmallMove | None] = {}
+        self._kept: dict[tuple[int, int], tuple[tuple[int, ...], Series]] = {}
+
+    def begin(self, tick: int) -> None:
+        """Forget what was before a tick."""
+        self.not_before = tick
+        self._known.clear()
+        self._kept.clear()
+
+    def series(self, direction: int, sign: int) -> Series:
+        """The last series along a direction, seen one way up (sign 1) or the other (-1)."""
+        tuning, fan = self._tuning, self._fan
+        noise_deg = tuning.noise_part * float(fan.noise_deg[direction])
+        least = max(tuning.least_deg, tuning.snr_least * noise_deg)
+        turns = fan.turns(direction, sign, least, self.not_before)
+        if len(turns) < 3:
+            return Series()
+        out_deg = turns[-2][2] - turns[-3][2]
+        over = turns[-1][0] == -1 and is_over(
+            fan, direction, sign, high=turns[-2], out_deg=out_deg, tuning=tuning
+        )
+        state = turns[0][1], len(turns), turns[-2][1], int(over)
+        kept = self._kept.get((direction, sign))
+        if kept and kept[0] == state and (not over or kept[1].moves):
+            return kept[1]
+        series = self._sorted_out(direction, sign, least)
+        self._kept[direction, sign] = state, series
+        return series
+
+    def found(self, direction: int, sign: int, least: float) -> list[SmallMove]:
+        """All movements along a direction that go at least so far, degrees."""
+        turns = self._fan.turns(direction, sign, least, self.not_before)
+        moves: list[SmallMove] = []
+        for at in range(len(turns) - 2):
+            if turns[at][0] == -1:
+                three = turns[at], turns[at + 1], turns[at + 2]
+                is_last = at + 2 == len(turns) - 1
+                move = self._measured(direction, sign, three, moves, least, is_last=is_last)
+                if move is not None:
+                    moves.append(move)
+        return moves
+
+    def noise_beside(self, direction: int, moves: tuple[SmallMove, ...]) -> float:
+        """How far the limb sways along a direction, leaving out the ways of its last movements."""
+        last = moves[-self._tuning.noise_moves :]
+        ways = [(move.start, move.top) for move in last] + [(move.leave, move.end) for move in last]
+        return self._fan.noise_without(direction, ways)
+
+    def _sorted_out(self, direction: int, sign: int, least: float) -> Series:
+        """The series whose reps are like the last movement, or like the largest of late."""
+        found = self.found(direction, sign, least)
+        best, best_sum = Series(), -np.inf
+        likes = {found[-1].range_deg, max(move.range_deg for move in found[-3:])} if found else ()
+        for usual in likes:
+            coarse = self.found(direction, sign, max(least, self._tuning.same_part * usual))
+            series = self._led(direction, self._judged(direction, self._alike(coarse, usual)))
+            total = sum(series.evidence[1 - self._tuning.usual_reps :])
+            if series.moves and total > best_sum:
+                best, best_sum = series, total
+        return best
+
+    def _judged(self, direction: int, moves: tuple[SmallMove, ...]) -> Series:
+        if not moves:
+            return Series()
+        noise_deg = self.noise_beside(direction, moves)
+        last = [move.range_deg for move in moves[-self._tuning.usual_reps :]]
+        evidence = tuple(move.evidence(noise_deg, self._tuning) for move in moves)
+        return Series(moves, noise_deg, float(np.median(last)), evidence)
+
+    def _led(self, direction: int, series: Series) -> Series:
+        """Without the first ones that no series begins with."""
+        moves = list(series.moves)
+        gaps = [(two.start - one.end) * TICK_S for one, two in pairwise(moves)]
+        lone_s = max(self._tuning.lone_s, 3 * float(np.median(gaps[1:] or [0.0])))
+        if gaps and gaps[0] > lone_s:
+            del moves[0]
+        evidence = dict(zip(series.moves, series.evidence, strict=True))
+        while moves and not self._may_lead(moves, evidence[moves[0]]):
+            del moves[0]
+        is_same = len(moves) == len(series.moves)
+        return series if is_same else self._judged(direction, tuple(moves))
+
+    def _may_lead(self, moves: list[SmallMove], evidence: float) -> bool:
+        tuning, move = self._tuning, moves[0]
+        others = [one.net_deg for one in moves[1 : tuning.usual_reps]]
+        if others and move.net_deg > tuning.first_step_most * float(np.median(others)):
+            return False
+        is_back = move.missed < tuning.lead_missed or evidence > tuning.lead_missed_evidence
+        is_rep = evidence >= tuning.lead_evidence and move.hold_s < tuning.first_hold_s
+        return is_rep and is_back and move.rested_s > tuning.lead_rested_s
+
+    def _measured(
+        self,
+        direction: int,
+        sign: int,
+        turns: tuple[Turn, Turn, Turn],
+        before: list[SmallMove],
+        least: float,
+        *,
+        is_last: bool,
+    ) -> SmallMove | None:
+        low, high, after = turns
+        # While its last turning point may still move, it stays as it was first told.
+        key = direction, sign, low[1], high[1], -1 if is_last else after[1]
+        if key not in self._known:
+            out_deg = high[2] - low[2]
+            over = not is_last or is_over(
+                self._fan, direction, sign, high=high, out_deg=out_deg, tuning=self._tuning
+            )
+            if high[2] - after[2] < least or not over:
+                return None
+            move = measured(
+                self._fan,
+                direction,
+                sign,
+                turns,
+                is_last=is_last,
+                is_first=not before,
+                not_before=max(
+                    round(before[-1].end) if before else self.not_before, self._fan.begin
+                ),
+                tuning=self._tuning,
+            )
+            if move is None and is_last:
+                return None
+            self._known[key] = move
+        known = self._known[key]
+        return known if known is not None and known.range_deg >= 0.8 * least else None
+
+    def _goes_as_far(self, move: SmallMove, others: list[SmallMove]) -> bool:
+        """Whether it goes no further than others in all, and not only along their direction."""
+        if not others:
+            return True
+        usual_deg = float(np.median([one.net_deg for one in others[: self._tuning.usual_reps]]))
+        return move.net_deg < self._tuning.too_large * usual_deg
+
+    def _alike(self, found: list[SmallMove], usual: float) -> tuple[SmallMove, ...]:
+        """Back from the last one, movements of about one range that follow each other."""
+        tuning = self._tuning
+        alike: list[SmallMove] = []
+        for move in reversed(found):
+            is_long_ago = bool(alike) and (alike[-1].start - move.end) * TICK_S > tuning.pause_s
+            if is_long_ago or move.range_deg > tuning.too_large * usual:
+                break
+            if tuning.same_part * usual <= move.range_deg and self._goes_as_far(move, alike):
+                alike.append(move)
+                last = [one.range_deg for one in alike[: tuning.usual_reps]]
+                usual = float(np.median(last))
+        return tuple(alike[::-1])

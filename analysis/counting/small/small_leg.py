@@ -1,0 +1,189 @@
+"""Small reps of one leg, as movements that counting knows."""
+
+from dataclasses import replace
+
+import numpy as np
+
+from evenstride.analysis.counting.evidence import Evidence
+from evenstride.analysis.counting.gait import GaitSeen, GaitWatch, Posture
+from evenstride.analysis.counting.measure import Movement
+from evenstride.analysis.counting.measuring_tuning import MEASURING, MeasuringTuning
+from evenstride.analysis.counting.movements import Excursion
+from evenstride.analysis.counting.other_leg import OtherLeg, OtherLegSeen
+from evenstride.analysis.counting.plausibility import gravity_disagrees
+from evenstride.analysis.counting.refusal import why_refused
+from evenstride.analysis.counting.small.carried import CarriedWatch
+from evenstride.analysis.counting.small.finder import NOTHING_TOLD, SmallFinder, Told, ToldMove
+from evenstride.analysis.counting.small.small_tuning import SMALL, SmallTuning
+from evenstride.analysis.counting.tuning import COUNTING, CountingTuning
+from evenstride.analysis.counting.verdict_types import SoFar, Why
+from evenstride.analysis.model.exercise_values import SensorMoves
+from evenstride.analysis.model.exercises import Exercise
+from evenstride.analysis.model.quantities import as_printed
+from evenstride.analysis.model.reps import Flag
+from evenstride.analysis.signal.recent_motion import RecentMotion
+from evenstride.analysis.signal.tuning import TICK_S
+
+
+class SmallReps:
+    """What one leg knows of its small movements.
+
+    Args:
+        recent: The leg's motion.
+        exercise: What is trained, as its sensor sees it.
+        tuning: The constants to go by.
+        small: Those for small movements.
+
+    Attributes:
+        finds: Whether the exercise's reps are so small that only series of them tell them from
+            swaying: then they are found here, and nowhere else.
+    """
+
+    def __init__(
+        self,
+        recent: RecentMotion,
+        exercise: Exercise,
+        tuning: CountingTuning = COUNTING,
+        small: SmallTuning = SMALL,
+    ) -> None:
+        self._recent = recent
+        self._exercise = exercise
+        self._tuning = tuning
+        self._small = small
+        self.finds = exercise.min_range_deg < small.series_deg
+        self._finder = SmallFinder(recent.ups, small)
+        self._carried = CarriedWatch(small)
+
+    def step(self, tick: int) -> Told:
+        """Take one tick; give the reps that it told."""
+        told = self._finder.step(tick) if self.finds else NOTHING_TOLD
+        if told.is_anew:
+            self._carried.forget()
+        return told
+
+    def quiet_until(self, tick: int) -> int | None:
+        """From a tick on, the first one that has to be taken; None where none has to."""
+        looks = self._small.look_ticks
+        return -(-tick // looks) * looks if self.finds else None
+
+    def is_carried(self, found: Excursion, now: int, *, has_gyro: bool) -> bool:
+        """Whether a movement is so small that the body may carry the thigh along, and does.
+
+        A faulty accelerometer takes no rep away.
+
+        Args:
+            found: The movement.
+            now: The tick by which it was found.
+            has_gyro: Whether the sensor measures angular rate.
+        """
+        exercise, small = self._exercise, self._small
+        is_small = exercise.min_range_deg <= small.carried_deg
+        is_small = is_small and exercise.sensor_moves is SensorMoves.ANY
+        if not (has_gyro and is_small) or found.range_deg > small.carried_range_deg:
+            return False
+        if gravity_disagrees(self._recent, found, tuning=self._tuning):
+            return False
+        return self._carried.look(self._recent, found, now)
+
+    def why_not(
+        self,
+        found: Excursion,
+        now: int,
+        other: OtherLeg | None,
+        gait: GaitWatch,
+        so_far: SoFar,
+        *,
+        has_gyro: bool,
+    ) -> Why | None:
+        """Why a small rep that a series tells is none after all; None where nothing says so.
+
+        Args:
+            found: The rep.
+            now: The tick by which it was told.
+            other: The other leg, where that one wears a sensor too.
+            gait: Knows how the limb hangs when it walks.
+            so_far: What the set looks like.
+            has_gyro: Whether the sensor measures angular rate.
+        """
+        exercise = self._exercise
+        posture = gait.posture(self._recent.ups(found.start, found.end), exercise.thigh_at_rest)
+        seen = Evidence(
+            found=found,
+            has_gyro=has_gyro,
+            other=_other_seen(other, found) if other else None,
+            gait=GaitSeen(posture=posture),
+        )
+        why = why_refused(seen, so_far, exercise, tuning=self._tuning)
+        if why is None and posture is not Posture.FITS:
+            return Why.POSTURE
+        if why is None and self.is_carried(found, now, has_gyro=has_gyro):
+            return Why.CARRIED
+        return why
+
+    def lists(self, why: Why) -> bool:
+        """Whether a movement that was found by its speed is listed, refused for a reason.
+
+        Where small reps are found by series, it may be a part of one of them.
+        """
+        return not self.finds or why in (Why.WALKING, Why.TOO_LARGE, Why.TOO_LONG)
+
+    @property
+    def were_carried(self) -> bool:
+        """Whether enough movements were carried along to say so of the few before them."""
+        return self._carried.is_sure
+
+
+def excursion_of(told: ToldMove) -> Excursion:
+    """The movement, as counting knows movements."""
+    move = told.move
+    start, top, leave, end = (round(at) for at in (move.start, move.top, move.leave, move.end))
+    x, y, z = told.axis.tolist()
+    return Excursion((x, y, z), move.net_deg, start, top, leave, end)
+
+
+def _other_seen(other: OtherLeg, found: Excursion) -> OtherLegSeen:
+    """By how much the other leg is tilted in the hold against its rests before and after.
+
+    A difference of means, as both legs sway all the time.
+    """
+    top, end = found.top, found.end
+    held = other.recent.ups(top, max(found.leave, top + 5)).mean(axis=0)
+    before = other.recent.ups(found.start - 40, found.start - 5).mean(axis=0)
+    after = other.recent.ups(end, end + 5).mean(axis=0)
+    turned_deg = float(np.degrees(np.linalg.norm(held - 0.5 * (before + after))))
+    return OtherLegSeen(
+        turned_deg=turned_deg,
+        shared_deg=turned_deg,
+        set_range_deg=other.range_in_set_deg(found.start),
+    )
+
+
+def as_small(movement: Movement, told: ToldMove, tuning: MeasuringTuning = MEASURING) -> Movement:
+    """A small rep with the times, the range and the confidence that its levels tell.
+
+    Its speed tells its ends where it stands out from swaying; else they are where a way between the
+    two levels has its ends.
+    """
+    measured, move = movement.measured, told.move
+    by_level = (move.start, move.top, move.leave, move.end)
+    by_speed = (measured.start_s, measured.top_s, measured.leave_s, measured.end_s)
+    times = [
+        None if speed is None else speed if abs(speed - level * TICK_S) < 0.2 else level * TICK_S
+        for level, speed in zip(by_level, by_speed, strict=True)
+    ]
+    # Both are told of a movement that was found by its speed.
+    other_than = (Flag.LOW_CONFIDENCE, Flag.GRAVITY_DISAGREES)
+    flags = tuple(flag for flag in measured.flags if flag not in other_than)
+    if told.confidence < tuning.half_sure:
+        flags = (*flags, Flag.LOW_CONFIDENCE)
+    finished = replace(
+        measured,
+        start_s=times[0],
+        top_s=times[1],
+        leave_s=times[2],
+        end_s=times[3],
+        rom_deg=None if measured.rom_deg is None else move.net_deg,
+        confidence=told.confidence,
+        flags=flags,
+    )
+    return replace(movement, measured=as_printed(finished))

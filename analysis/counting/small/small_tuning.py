@@ -1,0 +1,267 @@
+"""Constants of finding small movements, each with its reason."""
+
+from dataclasses import dataclass
+from typing import Final
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SmallTuning:
+    """What finding movements of a few degrees depends on."""
+
+    series_deg: float = 2.0
+    """An exercise whose smallest rep is under this is looked for by series."""
+
+    carried_deg: float = 4.0
+    """Of an exercise whose smallest rep is not over this, movements may be the body's doing ..."""
+
+    carried_range_deg: float = 20.0
+    """... up to this range: a trunk that bends tips a thigh by less."""
+
+    # ---- the fan: tilt along twelve directions -------------------------------------------------
+
+    look_ticks: int = 5
+    """Turning points are looked for ten times a second: a way takes half a second and more."""
+
+    smooth_ticks: int = 3
+    """Over so many ticks tilt is averaged: muscle tremor is 5 Hz and more, and each further tick
+    is announced later."""
+
+    replane_deg: float = 60.0
+    """Tilt is laid out flat around a pose; beyond this the plane folds over, and another is
+    taken."""
+
+    other_pose_deg: float = 25.0
+    """A limb that comes to rest so far from the pose that tilt is measured from is in another one:
+    no small rep goes as far."""
+
+    near_pose_deg: float = 12.0
+    """It is in the new pose from when it came as near as this to where it rests."""
+
+    rest_ticks: int = 20
+    """A limb rests that turned by less than ``rest_deg`` in so many ticks."""
+
+    rest_deg: float = 1.0
+    """A way of 25° and more has slowed down to this over 0.4 s only at its very end."""
+
+    idle_deg: float = 1.0
+    """A limb that tilted by less along every direction ..."""
+
+    idle_looks: int = 30
+    """... in so many looks, three seconds, has not just ended a rep."""
+
+    replayed_ticks: int = 250
+    """How long before it was known a new pose may have been taken."""
+
+    way_s: float = 0.8
+    """Noise is how much tilt changes in the time that one way takes."""
+
+    noise_window_s: float = 20.0
+    """Long enough to see rests and holds, short enough to follow the person."""
+
+    noise_quantile: float = 0.4
+    """Of all changes so many are noise: ways take up to a third of a set, rests and holds the
+    rest."""
+
+    noise_part: float = 0.6
+    """Of that quantile this part is noise in a set; the rest are its own ways."""
+
+    noise_least_deg: float = 0.08
+    """A good sensor on a table wanders by so much."""
+
+    zigzag_deg: float = 0.45
+    """Turning points finer than a third of the smallest rep are never needed."""
+
+    # ---- one movement --------------------------------------------------------------------------
+
+    least_deg: float = 1.4
+    """Breathing and a relaxed leg stay under this."""
+
+    snr_least: float = 2.5
+    """No series is looked for under so many times the noise."""
+
+    close_part: float = 0.6
+    """A rep is over once so much of the way out came back and the limb is slow again."""
+
+    slow_part: float = 0.2
+    """Slow is under this part of the way back's peak speed. By definition a rep ends at a tenth;
+    on a minimum-jerk way a fifth is 40 ms before."""
+
+    rest_slow_s: float = 0.3
+    """A limb that was slow for this long has ended its way, wherever it is."""
+
+    longest_way_s: float = 2.2
+    """From 15 to 85 % of a way; slower is drift, or a posture that creeps."""
+
+    return_part: float = 0.5
+    """Where a movement ends may miss where it began by this part of its range."""
+
+    first_return_part: float = 0.85
+    """... and the first one by this: in the first seconds the pose drifts while the gyroscope's
+    bias is being learnt."""
+
+    shortest_s: float = 1.0
+    """A step or a knock takes less."""
+
+    longest_s: float = 30.0
+    """Longer is a posture."""
+
+    # ---- what one movement says --------------------------------------------------------------
+
+    even_snr: float = 4.5
+    """Ranges of chance: the largest of 24 ways of looking is three times the noise; from here on a
+    rep is as likely."""
+
+    even_missed: float = 0.2
+    """By this part of its range chance misses its start as often as people do (simulated: 0.3 and
+    0.1)."""
+
+    even_wander: float = 0.1
+    """So far from a straight level, as a part of the range, is chance as often as people are
+    (simulated: 0.12 and 0.07)."""
+
+    most_evidence: float = 4.0
+    """One movement says no more than this, in log odds: it is not the only one of its kind."""
+
+    # ---- series ------------------------------------------------------------------------------
+
+    usual_reps: int = 5
+    """People tire: the last ones' median is what is usual."""
+
+    same_part: float = 0.5
+    """By definition a movement under this part of the usual range is an attempt."""
+
+    too_large: float = 1.9
+    """Over so many times the usual range it is another movement: the largest real rep of a set was
+    1.6 of its median."""
+
+    tell_one: float = 3.5
+    """A single movement is believed from this evidence on."""
+
+    tell_more: float = 5.5
+    """Two or more are believed from this evidence on, in all."""
+
+    lead_evidence: float = -1.0
+    """A series does not begin with what is rather none."""
+
+    lead_missed: float = 0.35
+    """Getting into position, and leaving it by a first rep, misses by more."""
+
+    first_step_part: float = 0.65
+    """A first step is a rep's way out from this part of the usual range on; fidgets are smaller
+    ..."""
+
+    first_step_most: float = 1.6
+    """... and up to so many times it: getting into position goes further."""
+
+    lead_missed_evidence: float = 2.0
+    """... unless the movement itself says so much."""
+
+    first_hold_s: float = 10.0
+    """A first hold of more is a position."""
+
+    lone_s: float = 5.0
+    """What stands so long before the others, alone, is getting into position."""
+
+    sure_reps: int = 3
+    """So many reps settle in which direction, and which way up, a set moves."""
+
+    sure_evidence: float = 6.0
+    """... where the evidence is so much."""
+
+    two_evidence: float = 7.5
+    """Two reps settle it where both are as evident as can be."""
+
+    clear_snr: float = 12.0
+    """A single movement settles it where it goes so many times as far as the limb sways ..."""
+
+    clear_deg: float = 2.5
+    """... and no less than this, which fidgets do ..."""
+
+    clear_wander: float = 0.08
+    """... and stands as still before it and at its top, as a part of its range."""
+
+    lead_rested_s: float = 0.6
+    """Before the first rep of a series the limb has come to rest."""
+
+    noise_moves: int = 6
+    """The ways of so many last movements fill the time that noise is looked for in."""
+
+    step_votes: float = 2.0
+    """The first step of a series tells best which way up it is."""
+
+    sag_votes: float = 4.0
+    """Sagging by a half of the range more than the rests creep tells it as well."""
+
+    rest_wander_part: float = 0.35
+    """A limb that wanders by more of the usual range than this (RMS) does not rest."""
+
+    turned_over_s: float = 20.0
+    """Turned over, a series begins up to a rep earlier."""
+
+    series_evidence: float = 3.0
+    """The reps around one say no more of it than this, in log odds."""
+
+    odds_part: float = 0.5
+    """Evidence is not independent: as odds it counts half (calibrated on simulated people)."""
+
+    pause_s: float = 13.5
+    """A set is over; just before it is by ``set_pause_s``, so that it can still be turned over."""
+
+    stays_s: float = 7.0
+    """A limb that stays at its tops for longer after the last rep rests there ..."""
+
+    stays_holds: float = 2.5
+    """... and for so many times the usual hold."""
+
+    look_back_s: float = 40.0
+    """How long before it is told a first rep may have been."""
+
+    # ---- carried along ---------------------------------------------------------------------
+
+    apart_s: float = 1.0
+    """Ways that are so far apart are looked at each for itself."""
+
+    carried_yaw_part: float = 0.5
+    """A thigh that is lifted turns about the vertical by less than this part of its tilt: 0.2 to
+    0.4 in small knee and hip extensions of three people, 0.5 to 1.1 under their trunk bends and
+    arm exercises (Yurtman & Barshan 2014)."""
+
+    carried_left_per_deg: float = 0.012
+    """What no hinge explains shakes it by less than this for each degree, m/s²: 0.006 to 0.014 in
+    those extensions, 0.01 to 0.04 under trunk and arms."""
+
+    carried_yaw_weight: float = 2.0
+    """Turning about the vertical tells the two apart twice as well."""
+
+    carried_series: int = 5
+    """So many movements together tell whether the body carries the thigh along."""
+
+    few: int = 3
+    """Fewer are few."""
+
+    carried_alone_octaves: float = 1.0
+    """A single movement must be beyond the limits by this, two of them by half of it."""
+
+    carried_memory_s: float = 40.0
+    """What was longer ago was something else."""
+
+    carried_most: float = 1.5
+    """No sign says more than this, in octaves."""
+
+    carried_sinks_m: float = 0.02
+    """A trunk that bends presses the thigh into the seat: the sensor sinks by 0.03 to 0.06 m for
+    each radian. A thigh that is lifted, on a roller or from the hip, rises or stays."""
+
+    carried_sinks_most_m: float = 0.12
+    """A thigh that is pressed down about the hip sinks by more than this."""
+
+    lifted_m: float = 0.1
+    """A leg that rises about the hip carries the sensor up by more than this: once it was seen to
+    in a series, its small reps are believed."""
+
+    carried_level_m: float = 0.01
+    """It is sure to sink when it is beyond this by two standard errors."""
+
+
+SMALL: Final = SmallTuning()
+"""The constants as they are used where nobody hands in others."""

@@ -1,0 +1,211 @@
+"""A limb's tilt along twelve fixed directions, each with its own noise and its own turning points.
+
+A limb that hardly turns moves no faster than it sways, so that its speed tells nothing. What tells
+a rep is that the tilt steps from one level to another along one direction, stays, and steps back;
+and a thigh on its heel rolls about three times as much as it nods, so that each direction has a
+noise of its own.
+"""
+
+from collections import deque
+from collections.abc import Callable
+from typing import Final, TypeAlias
+
+import numpy as np
+
+from evenstride.analysis.counting.small.small_tuning import SMALL, SmallTuning
+from evenstride.analysis.signal.tuning import TICK_S
+from evenstride.sensors.samples import FloatArray
+
+DIRECTIONS: Final = 12
+"""15° apart: at most 7.5° off, which loses 1 % of the range."""
+
+_MEDIAN_OF_NORMAL: Final = 0.6745
+_QUANTILE_OF_NORMAL: Final = 0.524  # 40 % of a normal distribution is within so many deviations
+
+Ups: TypeAlias = Callable[[int, int], FloatArray]
+"""Gives the vertical in the sensor's frame from one tick to another, both included, (n, 3)."""
+
+Turn: TypeAlias = tuple[int, int, float]
+"""A turning point: which way led to it (1 up, -1 down), its tick, and the tilt there, degrees."""
+
+
+class TiltFan:
+    """Twelve curves of tilt against a pose, tick by tick.
+
+    Args:
+        ups: The limb's pose; it must reach back as far as turning points are asked for.
+        tuning: The constants to go by.
+
+    Attributes:
+        now: The last tick whose tilt is known; -1 before the first.
+        begin: The first tick since the pose changed so much that tilt is measured from another.
+    """
+
+    def __init__(self, ups: Ups, tuning: SmallTuning = SMALL) -> None:
+        self._ups = ups
+        self._tuning = tuning
+        angle = np.pi * np.arange(DIRECTIONS) / DIRECTIONS
+        self._fan = np.stack((np.cos(angle), np.sin(angle)))
+        self._centre = np.zeros(3)
+        self._axes = np.zeros((3, 2))
+        self.now = self.begin = -1
+        self._ways = round(tuning.way_s / (tuning.look_ticks * TICK_S))
+        self._rows = round(tuning.noise_window_s / (2 * tuning.look_ticks * TICK_S))
+
+    def take(self, tick: int) -> bool:
+        """Take the tilt at a tick; True where it is measured from another pose from now on."""
+        up = self._mean(tick)
+        if self._is_elsewhere(up, tick):
+            self._begin_at(up, tick)
+            return True
+        self._add(up, tick)
+        return False
+
+    def _mean(self, tick: int) -> FloatArray:
+        up = self._ups(tick - self._tuning.smooth_ticks, tick).mean(axis=0)
+        return np.asarray(up / max(float(np.linalg.norm(up)), 1e-9))
+
+    def _is_elsewhere(self, up: FloatArray, tick: int) -> bool:
+        """Whether the limb has come to rest in another pose, or has gone too far from this one."""
+        tuning = self._tuning
+        near = float(up @ self._centre)
+        if near > np.cos(np.radians(tuning.other_pose_deg)):
+            return False
+        before = self._mean(tick - tuning.rest_ticks)
+        rests = float(np.linalg.norm(up - before)) < np.radians(tuning.rest_deg)
+        return rests or bool(near < np.cos(np.radians(tuning.replane_deg)))
+
+    def _begin_at(self, up: FloatArray, tick: int) -> None:
+        """Measure from this pose, from when the limb came near to it."""
+        tuning = self._tuning
+        first = max(self.begin, tick - tuning.replayed_ticks, 0)
+        if self.now < 0:
+            first = tick
+        ups = self._ups(first, tick)
+        away = np.flatnonzero(ups @ up < np.cos(np.radians(tuning.near_pose_deg)))
+        if len(away):
+            first = tick - len(ups) + 1 + int(away[-1]) + 1
+        first = min(tick - (tick - first) // tuning.look_ticks * tuning.look_ticks, tick)
+        self._lay_out(up, first)
+        for at in range(first, tick + 1, tuning.look_ticks):
+            self._add(self._mean(at), at)
+
+    def _add(self, up: FloatArray, tick: int) -> None:
+        self.now = tick
+        tilt = np.degrees(np.arcsin(np.clip(up @ self._axes, -1.0, 1.0))) @ self._fan
+        if tick == self.begin:
+            self._far = tilt.copy()
+            self._pivots[:] = [[(tick, float(value))] for value in tilt]
+        self._zigzag(tick, tilt)
+        self._past.append(tilt)
+        self._late.append(tilt[:: DIRECTIONS // 4])
+        if len(self._past) <= self._ways:
+            return
+        change = np.abs(tilt - self._past.pop(0))
+        self._looked += 1
+        if self._looked % 2:
+            return
+        self._changes[self._seen % self._rows] = np.append(change, tick)
+        self._seen += 1
+        if self._seen >= 5:
+            known = self._changes[: self._seen, :-1]
+            noise = np.quantile(known, self._tuning.noise_quantile, axis=0) / _QUANTILE_OF_NORMAL
+            self.noise_deg = np.maximum(noise, self._tuning.noise_least_deg)
+
+    def is_idle(self) -> bool:
+        """Whether the limb has hardly tilted for some seconds."""
+        late = np.array(self._late)
+        return bool((late.max(axis=0) - late.min(axis=0)).max() < self._tuning.idle_deg)
+
+    def tilt(self, first: int, last: int) -> FloatArray:
+        """Tilt from one tick to another in two directions at right angles, degrees, (n, 2)."""
+        return np.degrees(np.arcsin(np.clip(self._ups(first, last) @ self._axes, -1.0, 1.0)))
+
+    def along(self, direction: int, first: int, last: int) -> FloatArray:
+        """Tilt from one tick to another along a direction, degrees, smoothed, (n,)."""
+        half = self._tuning.smooth_ticks
+        curve = self.tilt(first, last) @ self._fan[:, direction]
+        curve = np.concatenate((np.full(half + 1, curve[0]), curve, np.full(half, curve[-1])))
+        total = np.cumsum(curve)
+        return np.asarray((total[2 * half + 1 :] - total[: -2 * half - 1]) / (2 * half + 1))
+
+    def axis(self, way: FloatArray) -> FloatArray:
+        """About which unit vector, in the sensor's frame, the limb turns by a way in its plane."""
+        moved = self._axes @ way
+        axis = np.cross(moved, self._centre)
+        return np.asarray(axis / max(float(np.linalg.norm(axis)), 1e-9))
+
+    def turns(self, direction: int, sign: int, least_deg: float, not_before: int) -> list[Turn]:
+        """Turning points along a direction that are at least so far apart.
+
+        Args:
+            direction: Which of the twelve.
+            sign: 1, or -1 to see it upside down.
+            least_deg: How far apart they are at least, degrees.
+            not_before: Earlier ones are left out.
+
+        Returns:
+            The turning points in order; the last is where the limb is now.
+        """
+        points = [point for point in self._pivots[direction] if point[0] >= not_before]
+        points.append((int(self._far_at[direction]), float(self._far[direction])))
+        points.append((self.now, float(self._past[-1][direction])))
+        turns = []
+        way = -1  # a limb is at rest first: only a fall may precede the first way out
+        best = points[0][0], sign * points[0][1]
+        for tick, tilt in points[1:]:
+            value = sign * tilt
+            if way * (value - best[1]) >= 0.0:
+                best = tick, value
+            elif abs(value - best[1]) >= least_deg:
+                turns.append((way, *best))
+                way, best = -way, (tick, value)
+        turns.append((way, *best))
+        return turns
+
+    def noise_without(self, direction: int, ways: list[tuple[float, float]]) -> float:
+        """Noise along a direction, degrees, leaving out some ways, each from tick to tick."""
+        rows, tuning = self._changes[: self._seen], self._tuning
+        if len(rows) < 5:
+            return float(self.noise_deg[direction])
+        to, change = rows[:, -1], rows[:, direction]
+        clean = np.ones(len(to), dtype=np.bool_)
+        for first, last in ways:
+            clean &= (to < first) | (to - tuning.way_s / TICK_S > last)
+        if clean.sum() < 6:
+            own_deg = tuning.noise_part * float(self.noise_deg[direction])
+            return max(own_deg, tuning.noise_least_deg)
+        # A median: getting into position lies within these seconds as well.
+        noise_deg = float(np.median(change[clean])) / _MEDIAN_OF_NORMAL
+        return max(noise_deg, tuning.noise_least_deg)
+
+    def forget(self, tick: int) -> None:
+        """Leave out turning points before a tick."""
+        for pivots in self._pivots:
+            while len(pivots) > 2 and pivots[1][0] < tick:
+                del pivots[0]
+
+    def _lay_out(self, up: FloatArray, tick: int) -> None:
+        self._centre = up
+        first = np.cross(up, np.eye(3)[int(np.argmin(np.abs(up)))])
+        first /= np.linalg.norm(first)
+        self._axes = np.stack((first, np.cross(up, first)), axis=1)
+        self.begin = tick
+        self._past: list[FloatArray] = []
+        self._late: deque[FloatArray] = deque(maxlen=self._tuning.idle_looks)
+        self._looked = self._seen = 0
+        self._changes = np.zeros((self._rows, DIRECTIONS + 1))
+        self.noise_deg = np.full(DIRECTIONS, 0.35)
+        self._pivots: list[list[tuple[int, float]]] = []
+        self._far = np.zeros(DIRECTIONS)
+        self._far_at = np.full(DIRECTIONS, tick)
+        self._rises = np.ones(DIRECTIONS, dtype=np.bool_)
+
+    def _zigzag(self, tick: int, tilt: FloatArray) -> None:
+        further = np.where(self._rises, tilt >= self._far, tilt <= self._far)
+        self._far = np.where(further, tilt, self._far)
+        self._far_at[further] = tick
+        for at in np.flatnonzero(np.abs(tilt - self._far) > self._tuning.zigzag_deg):
+            self._pivots[at].append((int(self._far_at[at]), float(self._far[at])))
+            self._rises[at] = not self._rises[at]
+            self._far[at], self._far_at[at] = tilt[at], tick

@@ -1,0 +1,82 @@
+"""Which way up a series of steps is: seen upside down, it begins half a rep later.
+
+A limb rests before its first rep, so that the first step of a series is a way out.
+"""
+
+from itertools import pairwise
+
+import numpy as np
+
+from evenstride.analysis.counting.small.series import Series
+from evenstride.analysis.counting.small.small_tuning import SMALL, SmallTuning
+from evenstride.analysis.counting.small.tilt_fan import TiltFan, Turn
+from evenstride.analysis.signal.tuning import TICK_S
+
+
+def votes_for(series: Series, upside_down: Series, step: int, tuning: SmallTuning = SMALL) -> float:
+    """How much speaks for a series as it is seen, less what speaks for the same upside down.
+
+    Args:
+        series: The series.
+        upside_down: The same upside down, as far as it was found.
+        step: Whether the first step of it goes its way out (1), its way back (-1), or is not
+            known (0); see ``first_step``.
+        tuning: The constants to go by.
+    """
+    votes = tuning.step_votes * step + tuning.sag_votes * (series.sag - upside_down.sag)
+    if step == 0 and upside_down.moves:
+        lead_s = (upside_down.moves[0].start - series.moves[0].start) * TICK_S
+        votes += float(np.clip(lead_s, -1.0, 1.0))
+    return votes
+
+
+def first_step(
+    fan: TiltFan, direction: int, series: Series, not_before: int, tuning: SmallTuning = SMALL
+) -> int:
+    """Which way the first step of the size of a series goes: 1 up, -1 down, 0 not known.
+
+    However the pose drifts meanwhile, as it does while the gyroscope's bias is being learnt.
+
+    Args:
+        fan: The limb's tilt.
+        direction: Along which of its directions.
+        series: The series; it must not be empty.
+        not_before: Nothing before this tick is looked at.
+        tuning: The constants to go by.
+    """
+    usual_deg, until = series.usual_deg, series.moves[0].leave + 10
+    turns = fan.turns(direction, 1, tuning.same_part * usual_deg, not_before)
+    step = 0
+    for one, two in reversed(list(pairwise(turns))):
+        if two[1] > until:
+            continue
+        size_deg = _step_deg(fan, direction, one, two, series=series, tuning=tuning)
+        part = abs(size_deg) / usual_deg
+        if not tuning.first_step_part < part < tuning.first_step_most:
+            break
+        step = 1 if size_deg > 0.0 else -1
+    return step
+
+
+def _step_deg(
+    fan: TiltFan, direction: int, one: Turn, two: Turn, *, series: Series, tuning: SmallTuning
+) -> float:
+    """How far the limb stepped last, before it turned, from a rest; 0 where it did not rest."""
+    usual_deg = series.usual_deg
+    net_deg = float(np.median([move.net_deg for move in series.moves]))
+    way = 1 if two[2] > one[2] else -1
+    begin = max(min(one[1], two[1] - 100), fan.begin)
+    x = way * fan.along(direction, begin, min(two[1] + 30, fan.now))
+    height = min(abs(two[2] - one[2]), 1.2 * usual_deg)
+    under = np.flatnonzero(x[: two[1] - begin] < way * two[2] - 0.5 * height)
+    if not len(under):
+        return 0.0
+    middle = int(under[-1])
+    rest, held = x[max(middle - 60, 0) : max(middle - 18, 1)], x[middle + 18 : middle + 43]
+    rests = len(rest) >= 15 and float(np.std(rest)) < tuning.rest_wander_part * usual_deg
+    if not (rests and len(held)):
+        return 0.0
+    tilt = fan.tilt(begin + max(middle - 60, 0), begin + middle + 43)
+    net = np.median(tilt[-len(held) :], axis=0) - np.median(tilt[: len(rest)], axis=0)
+    is_larger = float(np.linalg.norm(net)) > tuning.first_step_most * net_deg
+    return 0.0 if is_larger else way * float(np.median(held) - np.median(rest))

@@ -1,0 +1,151 @@
+"""Movements of a few degrees: told by series of steps of tilt, whatever the thigh sways."""
+
+import numpy as np
+import pytest
+
+from evenstride.analysis.counting.small.carried import CarriedSigns, is_carried
+from evenstride.analysis.counting.small.finder import SmallFinder, ToldMove
+from evenstride.analysis.model.events import Recounted, RepCounted
+from evenstride.analysis.signal.tuning import TICK_S
+from evenstride.sensors.samples import FloatArray
+from tests.analysis.moving import analyzed, in_step
+from tests.simulator.noise import noise
+from tests.simulator.small_moves import SmallSet, Thigh, random_thigh, small_set
+from tests.simulator.truth import minimum_jerk
+
+QUADS = "inner-range-quads"
+
+
+def tilted(*steps: tuple[float, float, float], end_s: float) -> FloatArray:
+    """Tilt of steps that begin at a time, last so long, and go so far, degrees, tick by tick."""
+    time_s = np.arange(0.0, end_s, TICK_S)
+    tilt = np.zeros(len(time_s))
+    for start_s, duration_s, step_deg in steps:
+        tilt += step_deg * minimum_jerk((time_s - start_s) / duration_s)
+    return tilt
+
+
+def reps(count: int, deg: float, first_s: float = 5.0) -> list[tuple[float, float, float]]:
+    """Steps out and back every five seconds, with a hold of two."""
+    starts = first_s + 5.0 * np.arange(count)
+    return [one for at in starts for one in ((float(at), 0.8, deg), (float(at) + 2.8, 0.8, -deg))]
+
+
+def told(tilt_deg: FloatArray) -> list[tuple[ToldMove, float]]:
+    """What is told of a limb that tilts about one axis, and when; what is told anew replaces."""
+    angle = np.radians(tilt_deg)
+    ups = np.stack((np.sin(angle), np.zeros(len(angle)), np.cos(angle)), axis=1)
+    now = 0
+
+    def known(first: int, last: int) -> FloatArray:
+        return ups[max(first, 0) : min(last, now) + 1]
+
+    finder = SmallFinder(known)
+    found: list[tuple[ToldMove, float]] = []
+    for now in range(len(ups)):
+        news = finder.step(now)
+        found = [] if news.is_anew else found
+        found += [(move, now * TICK_S) for move in news.moves]
+    return found
+
+
+def test_each_rep_is_told_as_it_ends_once_a_series_is_known() -> None:
+    found = told(tilted(*reps(6, 3.0), end_s=40.0))
+    assert len(found) == 6
+    for number, (one, at_s) in enumerate(found):
+        assert one.move.start * TICK_S == pytest.approx(5.0 + 5.0 * number + 0.07, abs=0.1)
+        assert one.move.net_deg == pytest.approx(3.0, abs=0.1)
+        late_s = at_s - one.move.end * TICK_S
+        assert late_s < (0.2 if number > 1 else 7.0)
+
+
+def test_swaying_is_no_series() -> None:
+    time_s = np.arange(0.0, 25.0, TICK_S)
+    assert told(noise(time_s, np.random.default_rng(1), 0.1, 0.6, 12)) == []
+
+
+def test_getting_into_position_is_no_rep_of_a_series() -> None:
+    found = told(tilted((1.0, 1.2, 14.0), *reps(5, 4.0), end_s=35.0))
+    assert [round(one.move.start * TICK_S) for one, _ in found] == [5, 10, 15, 20, 25]
+
+
+def test_a_series_seen_upside_down_is_turned_over_when_the_limb_stays_up() -> None:
+    # A fidget that is as large as the reps, the other way, looks like the first way out.
+    found = told(tilted((2.0, 0.8, -4.0), *reps(5, 4.0), end_s=45.0))
+    assert [round(one.move.start * TICK_S) for one, _ in found] == [5, 10, 15, 20, 25]
+
+
+def test_what_goes_under_half_as_far_as_a_set_is_none_of_it() -> None:
+    half = [(33.0, 0.8, 1.8), (35.8, 0.8, -1.8)]
+    found = told(tilted(*reps(5, 5.0), *half, *reps(1, 5.0, 38.0), end_s=50.0))
+    assert len(found) == 6
+
+
+LIFTED = CarriedSigns(yaw_part=0.3, left_per_deg=0.007, rise_m=0.04, error_m=0.015)
+UNDER_TRUNK = CarriedSigns(yaw_part=0.8, left_per_deg=0.03, rise_m=0.05, error_m=0.03)
+PRESSED = CarriedSigns(yaw_part=0.25, left_per_deg=0.007, rise_m=-0.045, error_m=0.015)
+
+
+@pytest.mark.parametrize(
+    ("signs", "count", "carried"),
+    [
+        (LIFTED, 1, False),
+        (LIFTED, 5, False),
+        (UNDER_TRUNK, 1, True),
+        (UNDER_TRUNK, 5, True),
+        (PRESSED, 1, False),
+        (PRESSED, 3, True),
+    ],
+)
+def test_a_thigh_that_swings_about_and_shakes_or_sinks_is_carried_by_the_body(
+    signs: CarriedSigns, count: int, carried: bool
+) -> None:
+    assert is_carried([signs] * count) is carried
+
+
+def test_one_movement_must_say_more_clearly_that_the_body_did_it() -> None:
+    doubtful = CarriedSigns(yaw_part=0.6, left_per_deg=0.012, rise_m=0.05, error_m=0.03)
+    assert not is_carried([doubtful])
+    assert is_carried([doubtful] * 3)
+
+
+def _analyzed(made: SmallSet, *, alone: bool) -> tuple[list[float], int, int, list[float]]:
+    """Range errors of the working leg, its count less the truth, the other's, delays."""
+    working = next(iter(made.samples))
+    streams = [made.samples[working]] if alone else list(made.samples.values())
+    events, summary = analyzed(in_step(streams), QUADS, rate_hz=made.rate_hz)
+    found = summary.legs[working].reps
+    off = [
+        abs((rep.rom_deg or 0.0) - true.tilt_deg)
+        for rep, true in zip(found, made.reps, strict=False)
+    ]
+    others = sum(one.count for leg, one in summary.legs.items() if leg is not working)
+    assert not any(isinstance(event, Recounted) for event in events)
+    late = [one.at_s - one.rep.last_s for one in events if isinstance(one, RepCounted)]
+    return off, len(found) - len(made.reps), others, late
+
+
+@pytest.mark.parametrize("alone", [False, True])
+def test_inner_range_quads_of_a_thigh_that_rolls_and_sways_are_counted(alone: bool) -> None:
+    thigh = Thigh(
+        net_deg=4.0,
+        roll_part=0.4,
+        lean_part=0.3,
+        sag_part=0.15,
+        return_error=0.05,
+        roll_sway_deg=0.4,
+        breath_deg=0.1,
+        bias_deg_s=2.0,
+    )
+    off, wrong, others, late = _analyzed(small_set(5, thigh, reps=7), alone=alone)
+    assert (wrong, others) == (0, 0)
+    assert max(off) < 1.0
+    assert float(np.median(off)) < 0.4
+    assert sum(one < 0.3 for one in late) >= 5
+
+
+@pytest.mark.parametrize("seed", [3])
+def test_people_who_were_drawn_by_chance_are_counted(seed: int) -> None:
+    thigh = random_thigh(np.random.default_rng(seed), (3.0, 8.0))
+    _, wrong, _, _ = _analyzed(small_set(seed, thigh, reps=7), alone=True)
+    assert wrong == 0

@@ -9,8 +9,10 @@ import pytest
 from evenstride.analysis.model.events import Event
 from evenstride.analysis.model.reps import AttemptWhy, Flag, Rep
 from evenstride.analysis.model.summary import Summary
+from evenstride.recordings.reader import read
 from evenstride.sensors.samples import Leg
-from tests.analysis.moving import analyzed_file, announced
+from evenstride.session.whole_recording import analyze_items
+from tests.analysis.moving import announced, exercise_of
 from tests.real_recordings import DATA
 
 COUNTS = DATA / "counts.csv"
@@ -85,13 +87,23 @@ IDLE = [(file, leg) for file, legs in EXPECTED.items() for leg in legs if not ma
 
 
 @cache
-def found(file: str) -> tuple[list[Event], Summary]:
-    return analyzed_file(DATA / file)
+def found(
+    file: str, exercise: str | None = None, only: str | None = None
+) -> tuple[list[Event], Summary]:
+    """What the command finds, in long stretches; other tests cut recordings otherwise."""
+    recording, events = read(DATA / file), list[Event]()
+    summary = analyze_items(
+        recording.stretches(),
+        {leg: info for leg, info in recording.sensors.items() if only in (None, leg)},
+        exercise_of(exercise or recording.header.exercise),
+        follow_notes=True,
+        on_progress=lambda progress: events.extend(progress.events),
+    )
+    return events, summary
 
 
-@cache
 def found_alone(file: str, leg: str, exercise: str | None = None) -> tuple[list[Event], Summary]:
-    return analyzed_file(DATA / file, exercise=exercise, only=Leg(leg))
+    return found(file, exercise, leg)
 
 
 @pytest.mark.parametrize("file", EXPECTED)
@@ -173,7 +185,7 @@ def test_other_movements_are_not_taken_for_a_chosen_exercise(exercise: str, most
     assert len(nothing) >= 33
     counted = 0
     for file in nothing:
-        _, summary = analyzed_file(DATA / file, exercise=exercise)
+        _, summary = found(file, exercise)
         counted += sum(len(leg.reps) for leg in summary.legs.values())
     assert counted <= most
 

@@ -53,8 +53,11 @@ def table(one: Opened) -> str:
 
 async def test_phones_are_on_the_leg_whose_address_they_use(tmp_path: Path) -> None:
     network = Made()
-    async with at_home(tmp_path, network=network, size=(100, 40)) as one:
+    nearby = FakeNearby()
+    nearby.fault = SensorError("Bluetooth is off.", SensorReason.BLUETOOTH_OFF)
+    async with at_home(tmp_path, nearby, network=network, size=(100, 40)) as one:
         await one.press("b")
+        await one.until(lambda: bool(one.home.sensor_setup.state.hindrance))
         assert not network.listeners
         await one.press("n")
         await one.at(NetworkScreen)
@@ -86,6 +89,8 @@ async def trained(one: Opened, network: LocalNetwork) -> None:
     # A session takes from it, and with it the listening ends.
     await one.press("escape")
     await one.at(TodayScreen)
+    await one.draw()
+    assert "Bluetooth is off." not in one.shown()
     await one.press("enter")
     await one.at(TrainingScreen)
 

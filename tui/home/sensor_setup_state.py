@@ -80,6 +80,11 @@ class SensorSetupState:
         return next((row for row in self.rows if row.leg is leg), None)
 
     @property
+    def hindrance(self) -> str:
+        """The problem, unless the local network has sensors without what it is about."""
+        return "" if self.listens and any(row.in_range for row in self.rows) else self.problem
+
+    @property
     def ready(self) -> tuple[SensorRow, ...]:
         """The sensors that a session would begin with."""
         return tuple(row for row in self.rows if row.leg is not None and row.in_range)

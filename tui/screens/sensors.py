@@ -35,7 +35,7 @@ class SensorsScreen(Screen[None]):
         key("down", "choose(1)", "Down", "The sensor after.", group=_CHOOSE),
         key("l", "assign('left')", "Left", "The left leg wears the marked sensor; again: no more."),
         key("r", "assign('right')", "Right", "The same of the right leg."),
-        key("f", "find_legs", "Lift a leg", "Lift your left leg: it finds out which is which."),
+        key("f", "find_legs", "Lift", "Lift your left leg: it finds out which is which."),
         key("c", "check", "Check", "Connect: battery, rate and loss; again lets go of them."),
         key("o", "one_sensor", "One sensor", "One sensor for both legs, moved between sets."),
         key("p", "placement", "Thigh/shin", "Where the sensors are strapped.", show=False),
@@ -116,10 +116,10 @@ class SensorsScreen(Screen[None]):
             room.scroll_to(y=max(0, marked + 2 - room.size.height // 2), animate=False)
         self.set_class(state.lift, "-calls")
         self._call.show(*(("LIFT", "LEFT") if state.lift else ()))
-        problem = state.problem if not (state.listens and state.rows) else ""
-        told = " ".join(filter(None, (problem, state.network_told)))
+        hindrance = state.hindrance
+        told = " ".join(filter(None, (hindrance, state.network_told)))
         self._say("#problem", f"! {told}" if told else "")
-        self._say("#told", _AS_ABOVE if state.told and state.told == state.problem else state.told)
+        self._say("#told", _AS_ABOVE if state.told and state.told == hindrance else state.told)
         self._say("#how", "" if state.lift else how_words(state))
 
     def action_choose(self, steps: int) -> None:

@@ -158,7 +158,7 @@ class TodayScreen(Screen[None]):
             panel.show(state.sensors, self._home.day)
         self._say("#note", state.note)
         self._say("#how", _how(state))
-        problem = state.problem or state.sensors.problem
+        problem = state.problem or state.sensors.hindrance
         self.set_class(bool(problem), "-problem")
         self._say("#problem", f"! {problem} x shows the demo, without a sensor." if problem else "")
         self._start.show("enter", start_words(state), ready=bool(state.sensors.ready))
@@ -169,7 +169,7 @@ class TodayScreen(Screen[None]):
         if not state.ready and any(row.in_range for row in state.rows):
             self.action_sensors()
             return
-        self._problem_before = self.state.problem or state.problem
+        self._problem_before = self.state.problem or state.hindrance
         self._open(self._home.training())
 
     def action_plan(self) -> None:

@@ -141,8 +141,8 @@ def _steps(state: SensorSetupState) -> dict[str, tuple[str, str]]:
 
 
 def _found(state: SensorSetupState) -> tuple[str, str]:
-    if state.problem:
-        return "Bluetooth does not work yet.", state.problem
+    if state.hindrance:
+        return "Bluetooth does not work yet.", state.hindrance
     here = [row for row in state.rows if row.in_range]
     if not here:
         return (

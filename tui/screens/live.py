@@ -154,7 +154,12 @@ def wants_of(state: DashboardState, width: int, *, compared: int, below: int = 0
         compared=compared,
         is_paced=state.pace is not None and moment is Moment.TRAINING,
         below=below,
-        verdict_rows=letter_rows(verdict_of(state), width - 4, 2 * SMALLEST_ROWS + 1)
-        if state.over
-        else 0,
+        verdict_rows=_verdict_rows(state, width - 4) if state.over else 0,
     )
+
+
+def _verdict_rows(state: DashboardState, columns: int) -> int:
+    """Rows of the verdict at its smallest: in one line, or in two; 0 where it fits in neither."""
+    verdict = verdict_of(state)
+    in_one = letter_rows(verdict, columns, SMALLEST_ROWS)
+    return in_one or letter_rows(verdict, columns, 2 * SMALLEST_ROWS + 1)

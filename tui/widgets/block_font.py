@@ -80,7 +80,7 @@ def largest_scale(text: str, width: int, height: int) -> int:
 
 def tallest(scale: int, height: int) -> int:
     """How high dots of a scale may be in so many rows, half rows: where the width is what lacks."""
-    return max(scale, min(int(_TALLEST * scale), 2 * height // DOT_ROWS))
+    return max(scale, min(max(2, int(_TALLEST * scale)), 2 * height // DOT_ROWS))
 
 
 @lru_cache(maxsize=256)

@@ -123,7 +123,8 @@ class LegPanel(Vertical):
             exercise_id: What is to be done next.
         """
         waits = next_leg is view.leg.other if next_leg else not view.working
-        self.set_class(waits, "-resting")
+        # What is lost is not dimmed as well: on its ground it could hardly be read.
+        self.set_class(waits and view.signal is not Signal.LOST, "-resting")
         self.set_class(view.signal is Signal.LOST, "-lost")
         self._connection.show(view, clock_s)
         self._count.show(set_now.count)

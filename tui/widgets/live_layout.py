@@ -30,6 +30,9 @@ SMALLEST_ROWS: Final = rows_of(1)
 
 _LONG_MESSAGE_ROWS: Final = 8
 _ROOMY_TRACE_ROWS: Final = 4
+LOST: Final = "SIGNAL LOST"
+"""The word of a leg whose samples stay away."""
+
 _SIDES: Final = 2
 _EDGE: Final = 3
 """Columns of a leg's half that are not drawn on: a space at either side, and the line between."""
@@ -244,8 +247,10 @@ class _Dealer:
         """Of a leg whose signal is lost, that is the largest: its count waits."""
         spare = sum(dealt[name] for name in ("count", "word", "hold", "trace"))
         count = rows_of(1) if spare >= 3 * rows_of(1) else 1
-        word = spare - count
-        return {**dealt, "count": count, "word": word, "hold": 0, "trace": 0}
+        room = spare - count
+        # The words with a row above them and one below; the curve of what was keeps the others.
+        word = min(room, 2 + letter_rows(LOST, self.columns, room - 2))
+        return {**dealt, "count": count, "word": word, "hold": 0, "trace": room - word}
 
 
 _OTHER: Final = "other "

@@ -5,7 +5,7 @@ from textual.content import Content
 from evenstride.analysis.model.events import Phase
 from evenstride.session.state.dashboard import LegView, Signal
 from evenstride.tui.widgets.block_font import LETTERS, draw
-from evenstride.tui.widgets.live_layout import block_lines, letter_rows
+from evenstride.tui.widgets.live_layout import LOST, block_lines, letter_rows
 from evenstride.tui.widgets.sized import SizedWidget, blocks
 
 # Between two reps a leg is ready for the next one; REST is what lies between two sets.
@@ -37,7 +37,7 @@ def word_for(view: LegView, *, is_next: bool = False) -> str:
     if view.signal in (Signal.ABSENT, Signal.ELSEWHERE):
         return ""
     if view.signal is Signal.LOST:
-        return "SIGNAL LOST"
+        return LOST
     if view.signal is not Signal.ON:
         return "WAIT"
     return "PAUSE" if view.paused else WORD_OF[view.now.phase]
@@ -92,7 +92,7 @@ class PhaseWord(SizedWidget):
         model = _LONGEST if said in _PLACES or said == NEXT else said
         scale, tall, lines = block_lines(model, width, height - 1)
         lines = lines if model is said else (said,)
-        rows = [row for line in lines for row in _drawn(line, scale, tall, width)]
+        rows = [row for line in lines for row in ("", *_drawn(line, scale, tall, width))][1:]
         above = "\n" * min(2, max(1, height - len(rows)))
         word = blocks(self, "\n".join(row.center(width) for row in rows))
         return Content.assemble(self._places(width), above, word)

@@ -43,7 +43,9 @@ class RepNotes(SizedWidget):
     def render(self) -> Content:
         """Draw the seconds, or the target and the notes."""
         if self._hold_s is None:
-            return blocks(self, "\n".join((*self._reps_wanted(), *self._lines)))
+            wanted, sets = self._reps_wanted(), self._sets_drawn()
+            lines = self._lines[1:] if sets else self._lines
+            return blocks(self, "\n".join((*wanted, *sets, *lines)))
         return blocks(self, "\n".join((*self._seconds(self._hold_s), *self._lines)))
 
     def _reps_wanted(self) -> tuple[str, ...]:
@@ -55,11 +57,15 @@ class RepNotes(SizedWidget):
         scale = largest_scale(text, width, height)
         if not scale:
             return (f"of {self._target}",)
-        drawn = (*draw(text, scale), "")
-        # The number of the set is read from afar, too, where there is room for it.
-        if self._sets and largest_scale(self._sets, width, height - len(drawn)):
-            return (*drawn, *draw(self._sets, 1), "")
-        return drawn
+        return (*draw(text, scale), "")
+
+    def _sets_drawn(self) -> tuple[str, ...]:
+        """The number of the set, to be read from afar, where there is room below the target."""
+        used = len(self._reps_wanted()) + len(self._lines)
+        is_told = bool(self._lines) and self._lines[0].startswith("set ") and self._sets
+        if not is_told or not largest_scale(self._sets, self.size.width, self.size.height - used):
+            return ()
+        return (*draw(self._sets, 1), "")
 
     def _seconds(self, hold_s: float) -> tuple[str, ...]:
         # The wait is counted in whole tenths that have passed, never rounded up to a target that

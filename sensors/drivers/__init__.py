@@ -8,6 +8,7 @@ from evenstride.sensors.drivers.movella_dot import MovellaDot
 from evenstride.sensors.drivers.movesense import Movesense
 from evenstride.sensors.drivers.muse import Muse
 from evenstride.sensors.drivers.polar import H10, OtherPolar, VeritySense
+from evenstride.sensors.drivers.thingy52 import Thingy52
 from evenstride.sensors.drivers.witmotion import WitMotion
 
 DRIVERS: tuple[Driver, ...] = (
@@ -18,6 +19,7 @@ DRIVERS: tuple[Driver, ...] = (
     Adafruit(),
     EdgeML(),
     Muse(),
+    Thingy52(),
     VeritySense(),
     H10(),
     OtherPolar(),

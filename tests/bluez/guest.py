@@ -32,7 +32,7 @@ async def run(scenario: Callable[[Bench], Awaitable[None]], bench: Bench) -> Non
     print(f"\n{(scenario.__doc__ or '').strip()}", flush=True)
     began_s = loop.time()
     try:
-        async with asyncio.timeout(_LIMIT_S):
+        async with asyncio.timeout(_LIMIT_S), bench.watched():
             await scenario(bench)
     except Exception:
         # The other scenarios shall run all the same.
@@ -47,6 +47,8 @@ async def main(wanted: list[str]) -> int:
     for scenario in SCENARIOS:
         if not wanted or any(part in scenario.__name__ for part in wanted):
             await run(scenario, bench)
+    if bench.skipped:
+        print(f"\n{len(bench.skipped)} time(s) not judged: the machine is too slow")
     print(f"\n{len(bench.failures) or 'No'} check(s) failed", *bench.failures, sep="\n  ")
     return min(len(bench.failures), 1)
 

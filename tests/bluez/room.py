@@ -20,12 +20,15 @@ from tests.bluez.bench import RATE_AS_IT_CAME
 from tests.cli.helpers import worn
 from tests.radio.adafruit import VirtualAdafruit
 from tests.radio.air import Air, CancellableController
+from tests.radio.edgeml import NICLA, VirtualEdgeML
 from tests.radio.metamotion import VirtualMetaMotion
 from tests.radio.movella_dot import VirtualMovellaDot
 from tests.radio.movesense import VirtualMovesense
+from tests.radio.muse import VirtualMuse
 from tests.radio.peripheral import Motion, VirtualPeripheral, at_rest
-from tests.radio.polar import VirtualPolar
+from tests.radio.polar import OH1_NAME, VirtualPolar
 from tests.radio.session import clockwork
+from tests.radio.thingy52 import VirtualThingy52
 from tests.radio.virtual import undrawn_packets
 from tests.radio.witmotion import VirtualWitMotion
 
@@ -61,6 +64,11 @@ def make_sensors() -> tuple[dict[str, VirtualPeripheral], dict[str, Stage]]:
         "metamotion": lambda stage: VirtualMetaMotion(motion=stage),
         "adafruit": lambda stage: VirtualAdafruit(motion=stage),
         "polar": lambda stage: VirtualPolar(motion=stage),
+        "xiao": lambda stage: VirtualEdgeML(motion=stage),
+        "nicla": lambda stage: VirtualEdgeML(NICLA, "", "DE:00:00:00:00:02", stage),
+        "muse": lambda stage: VirtualMuse(motion=stage),
+        "thingy": lambda stage: VirtualThingy52(motion=stage),
+        "oh1": lambda stage: VirtualPolar(OH1_NAME, "CC:00:00:00:00:03", stage),
     }
     stages = {name: Stage() for name in makers}
     return {name: make(stages[name]) for name, make in makers.items()}, stages

@@ -30,6 +30,7 @@ from tests.radio.peripheral import VirtualPeripheral
 from tests.radio.polar import VirtualPolar
 from tests.radio.session import Session, clockwork
 from tests.radio.simulated_time import run_in_simulated_time
+from tests.radio.thingy52 import VirtualThingy52
 from tests.radio.virtual import VirtualRadio
 from tests.radio.witmotion import VirtualWitMotion
 
@@ -43,6 +44,7 @@ PRODUCTS: dict[str, Callable[[], VirtualPeripheral]] = {
     "H10": lambda: VirtualPolar("Polar H10 9A1B2C3D", motion=clockwork),
     "EdgeML": lambda: VirtualEdgeML(motion=clockwork),
     "Muse": lambda: VirtualMuse(motion=clockwork),
+    "Thingy:52": lambda: VirtualThingy52(motion=clockwork),
 }
 MOMENTS = ("scanning", "connecting", "setting up", "streaming", "ending")
 

@@ -1,0 +1,119 @@
+"""Nordic Thingy:52 (nRF6936): acceleration and angular rate of its motion service.
+
+Services, formats and the 61 Hz that it really does: NordicSemiconductor/Nordic-Thingy52-FW@779c630e
+(include/ble_services/ble_tms.h, source/modules/m_motion.c) and issue 24 of Android-Nordic-Thingy.
+
+One sample per notification, without time or number: both come from counting the arrivals, losses
+from arrivals that stay late.
+"""
+
+import math
+import struct
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+
+import numpy as np
+
+from evenstride.sensors.clocks.arrivals import ArrivalClock
+from evenstride.sensors.drivers.driver import NO_MOTION, Advertisement, Gatt, Motion
+from evenstride.sensors.errors import SensorError, SensorReason
+
+SERVICE = "ef680100-9b35-4933-9b10-52ffa9740042"
+CONFIGURATION = "ef680401-"
+RAW = "ef680406-"
+_BATTERY = "00002a19-"
+
+# Of the configuration's nine bytes: the motion's rate, Hz. Asked for more, it does about 61.
+_RATE = slice(6, 8)
+_CONFIGURATION_BYTES = 9
+_LEAST_HZ, _MOST_HZ = 5, 60
+_SAMPLE = struct.Struct("<9h")
+_M_S2_PER_UNIT = 9.80665 / 1024
+_RAD_S_PER_UNIT = math.radians(1) / 32
+# Some stacks deliver a notification twice, at the same instant.
+_TWICE_US = 2_000
+
+
+class Thingy52:
+    """The driver."""
+
+    name = "Thingy:52"
+
+    def recognise(self, advertisement: Advertisement) -> str | None:
+        """By the service that it announces; its owner may name it as they like."""
+        return "Thingy:52" if SERVICE in advertisement.service_uuids else None
+
+    def rate_hz(self, wanted_hz: float) -> float:
+        """A whole number from 5 to 60."""
+        return float(min(max(math.ceil(wanted_hz), _LEAST_HZ), _MOST_HZ))
+
+    def sensor(self, rate_hz: float) -> "Thingy52Sensor":
+        """A sensor that shall stream at one of its rates."""
+        return Thingy52Sensor(rate_hz)
+
+
+class Thingy52Sensor:
+    """One sensor."""
+
+    def __init__(self, rate_hz: float) -> None:
+        self._rate_hz = round(rate_hz)
+        self._clock = ArrivalClock(rate_hz)
+        self._last: tuple[int, bytes] = (0, b"")
+        # Read only once: after a lost link the sensor still has the session's settings.
+        self._came_with: bytes | None = None
+
+    @asynccontextmanager
+    async def streaming(self, gatt: Gatt) -> AsyncIterator[None]:
+        """Set the rate if it is another one, and listen; afterwards put it back.
+
+        Each write goes to the sensor's flash, which wears: none is made without need.
+        """
+        found = await gatt.read(CONFIGURATION)
+        if len(found) != _CONFIGURATION_BYTES:
+            raise SensorError(
+                "It has the service of a Thingy:52 but does not answer like one.",
+                SensorReason.NOT_SUPPORTED,
+            )
+        if self._came_with is None:
+            self._came_with = found
+        rate = self._rate_hz.to_bytes(2, "little")
+        try:
+            if found[_RATE] != rate:
+                await gatt.write(CONFIGURATION, found[:6] + rate + found[8:])
+            await gatt.listen(RAW)
+            yield
+        finally:
+            # What went wrong before matters more than that it can not be undone.
+            with suppress(SensorError):
+                if self._came_with[_RATE] != rate:
+                    await gatt.write(CONFIGURATION, self._came_with)
+
+    async def battery_pct(self, gatt: Gatt) -> int | None:
+        """From the standard service."""
+        value = await gatt.read(_BATTERY)
+        return min(value[0], 100) if value else None
+
+    def feed(self, characteristic: str, data: bytes, host_us: int) -> Motion:
+        """Decode one sample; what is cut short is lost."""
+        if RAW not in characteristic:
+            return NO_MOTION
+        (last_us, last), self._last = self._last, (host_us, data)
+        if data == last and host_us - last_us < _TWICE_US:
+            return NO_MOTION
+        if len(data) != _SAMPLE.size:
+            self._clock.skip(1)
+            return NO_MOTION
+        values = np.array(_SAMPLE.unpack(data)[:6], np.float64)[None]
+        done = self._clock.stamp(values, host_us)
+        return Motion(
+            done.seq,
+            done.t_us,
+            done.values[:, :3] * _M_S2_PER_UNIT,
+            done.values[:, 3:] * _RAD_S_PER_UNIT,
+            done.host_us,
+            self._clock.doubt(),
+        )
+
+    def resume(self) -> None:
+        """The number of samples lost is known from the next arrival."""
+        self._clock.resume()

@@ -147,7 +147,8 @@ def _goes_on(bench: Bench, got: Arrived, gaps: int) -> None:
                 f"{allowed_s:.2f} s allowed",
             )
         else:
-            bench.check(got.twice(leg) == lost == really == 0, text)
+            bench.check(got.twice(leg) == really == 0, text)
+            bench.check_time(lost == 0, f"{leg}: {lost} said lost")
 
 
 async def one_goes_out_of_range(bench: Bench) -> None:

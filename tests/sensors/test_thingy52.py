@@ -55,7 +55,9 @@ def test_what_a_bad_radio_loses_is_said_and_times_stay() -> None:
     # A fifth of the 220 that are lost or cut.
     assert motion.seq[-1] == pytest.approx(2000, abs=44)
     off_us = motion.t_us - 1e6 - number * 1e6 / 60
-    assert np.quantile(np.abs(off_us[number > 300]), 0.9) < 20_000
+    # Of a loss that was not found, times are off by a sample, of two by two.
+    assert np.quantile(np.abs(off_us[number > 300]), 0.9) < 2e6 / 60
+    assert np.median(np.abs(off_us[number > 300])) < 1e6 / 60
 
 
 @settings(max_examples=50)

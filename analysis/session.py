@@ -120,16 +120,13 @@ class SessionAnalyzer:
                 # What a sensor that is not understood yet has shown may have to begin anew.
                 part = slice(at, end)
                 is_later = times_s[part] > times_s[at] + DECIDED_EVERY_S
-                is_cut = self._is_unsure and bool(is_later.any())
+                is_unsure = any(self._legs[one.leg].is_unsure for one in items.samples)
+                is_cut = is_unsure and bool(is_later.any())
                 stop = at + int(is_later.argmax()) if is_cut else end
                 for samples in items.part(at, stop):
                     yield from self._take(samples)
                 yield from self._step()
                 at = stop
-
-    @property
-    def _is_unsure(self) -> bool:
-        return any(leg.is_unsure for leg in self._legs.values())
 
     def _take(self, samples: Samples) -> Iterator[Event]:
         self._legs[samples.leg].absent = False
@@ -142,7 +139,8 @@ class SessionAnalyzer:
         leg = self._legs[samples.leg]
         if leg.update(samples):
             self._begin_others_again(leg)
-        if not self._is_unsure:
+        at_s = float(samples.t_s[-1]) if len(samples) else 0.0
+        if not any(one.may_mend(at_s) for one in self._legs.values()):
             for one in self._legs.values():
                 one.release()
 

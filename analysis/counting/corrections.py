@@ -3,6 +3,8 @@
 The counting itself goes on untouched: what it has learnt of the movement stays.
 """
 
+from bisect import bisect_left, insort
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -39,6 +41,11 @@ class Corrections:
 
     def __init__(self) -> None:
         self._made: list[_Added | _Taken | _TakenBack] = []
+        # What they come to. A correction changes each by one entry, and undoing it takes that back.
+        self._added: list[_Added] = []
+        self._missed_s: list[float] = []  # when those were missed, rising
+        self._added_in: Counter[int] = Counter()
+        self._taken: set[float] = set()
 
     def correct(self, reps: Sequence[Rep], set_number: int, at_s: float, *, more: bool) -> bool:
         """Count one rep more, or one less: the last one that was counted.
@@ -53,37 +60,63 @@ class Corrections:
             Whether that was possible.
         """
         if more:
-            self._made.append(_Added(at_s, max(1, set_number)))
+            self._make(_Added(at_s, max(1, set_number)))
             return True
-        left, added = self._left(reps), self._added()
-        if added and (not left or added[-1].at_s >= left[-1].last_s):
-            self._made.append(_TakenBack(added[-1]))
-        elif left:
-            self._made.append(_Taken(left[-1].first_s))
+        left = next((rep for rep in reversed(reps) if rep.first_s not in self._taken), None)
+        if self._added and (left is None or self._added[-1].at_s >= left.last_s):
+            self._make(_TakenBack(self._added[-1]))
+        elif left is not None:
+            self._make(_Taken(left.first_s))
         else:
             return False
         return True
+
+    def _make(self, made: _Added | _Taken | _TakenBack) -> None:
+        self._made.append(made)
+        match made:
+            case _Added():
+                self._add(made)
+            case _Taken():
+                self._taken.add(made.first_s)
+            case _TakenBack(added):
+                self._drop(added)
+
+    def _add(self, added: _Added) -> None:
+        self._added.append(added)
+        insort(self._missed_s, added.at_s)
+        self._added_in[added.set] += 1
+
+    def _drop(self, added: _Added) -> None:
+        """Forget the rep that was added last."""
+        self._added.pop()
+        del self._missed_s[bisect_left(self._missed_s, added.at_s)]
+        self._added_in[added.set] -= 1
 
     def undo(self) -> bool:
         """Undo the last correction; returns whether there is one."""
         if not self._made:
             return False
-        self._made.pop()
+        match self._made.pop():
+            case _Added() as made:
+                self._drop(made)
+            case _Taken(first_s):
+                self._taken.discard(first_s)
+            case _TakenBack(added):
+                self._add(added)
         return True
 
     def reps(self, reps: Sequence[Rep]) -> tuple[Rep, ...]:
         """Those reps that still count; one added by hand takes a number, and has no figures."""
         if not self._made:
             return tuple(reps)
-        missed_s = [added.at_s for added in self._added()]
         return tuple(
-            replace(rep, number=number + sum(at_s < rep.last_s for at_s in missed_s))
+            replace(rep, number=number + bisect_left(self._missed_s, rep.last_s))
             for number, rep in enumerate(self._left(reps), start=1)
         )
 
     def count(self, reps: Sequence[Rep]) -> int:
         """How many reps count."""
-        return len(self._left(reps)) + len(self._added())
+        return len(self._left(reps)) + len(self._added)
 
     def seen(self, event: Event, reps: Sequence[Rep]) -> Event:
         """What the counting announces, with the corrected numbers.
@@ -127,13 +160,13 @@ class Corrections:
         taken = [
             attempt_of(rep, AttemptWhy.TAKEN_BACK)
             for rep in summary.reps
-            if rep.first_s in self._taken()
+            if rep.first_s in self._taken
         ]
         sets = [self._set(one, summary.reps) for one in summary.sets]
         return replace(
             summary,
             reps=self.reps(summary.reps),
-            by_hand=len(self._added()),
+            by_hand=len(self._added),
             sets=tuple(one for one in sets if one.count),
             attempts=tuple(sorted((*summary.attempts, *taken), key=lambda one: one.start_s)),
         )
@@ -143,18 +176,7 @@ class Corrections:
 
     def _count_in(self, number: int, reps: Sequence[Rep]) -> int:
         counted = sum(rep.set == number for rep in self._left(reps))
-        return counted + sum(added.set == number for added in self._added())
-
-    def _taken(self) -> set[float]:
-        return {made.first_s for made in self._made if isinstance(made, _Taken)}
+        return counted + self._added_in[number]
 
     def _left(self, reps: Sequence[Rep]) -> list[Rep]:
-        taken = self._taken()
-        return [rep for rep in reps if rep.first_s not in taken]
-
-    def _added(self) -> list[_Added]:
-        back = [made.added for made in self._made if isinstance(made, _TakenBack)]
-        added = [made for made in self._made if isinstance(made, _Added)]
-        for one in back:
-            added.remove(one)
-        return added
+        return [rep for rep in reps if rep.first_s not in self._taken]

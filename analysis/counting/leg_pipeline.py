@@ -139,6 +139,10 @@ class LegPipeline:
         """Whether the sensor's units may still turn out to be wrong."""
         return self._watch.is_unsure
 
+    def may_mend(self, at_s: float) -> bool:
+        """Whether its samples, or the other leg's, may have to be mended after a time."""
+        return self._watch.may_mend(at_s)
+
     def release(self) -> None:
         """No sensor of the session is unsure any more."""
         self._watch.release()

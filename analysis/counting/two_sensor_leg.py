@@ -108,6 +108,10 @@ class TwoSensorLeg:
         """Whether the units of one of its sensors may still turn out to be wrong."""
         return any(sensor.is_unsure for sensor in self._sensors.values())
 
+    def may_mend(self, at_s: float) -> bool:
+        """Whether samples of the session may have to be mended after a time."""
+        return any(sensor.may_mend(at_s) for sensor in self._sensors.values())
+
     def release(self) -> None:
         """No sensor of the session is unsure any more."""
         for sensor in self._sensors.values():

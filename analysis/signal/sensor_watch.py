@@ -74,6 +74,10 @@ class SensorWatch:
         """Whether samples may still have to be mended."""
         return self._watches
 
+    def may_mend(self, at_s: float) -> bool:
+        """The same at a time of the session; a sensor that is not heard of is not waited for."""
+        return self._watches and (self._first_s is not None or not at_s > KEPT_S)
+
     def release(self) -> None:
         """No sensor of the session is unsure any more: nothing will begin anew."""
         self._watches, self._kept = False, None

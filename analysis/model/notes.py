@@ -152,6 +152,11 @@ def said(note: Note) -> Said | None:
     return None if read is None else read(note.data, _legs(note))
 
 
+def is_known(note: Note) -> bool:
+    """Whether a note's kind is one that a session goes by; others are kept, and change nothing."""
+    return note.event in _READERS
+
+
 def unusable(note: Note) -> tuple[tuple[Leg, ...], str] | None:
     """What a person said and nobody can use, in a sentence, and the legs that it is about.
 

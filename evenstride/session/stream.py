@@ -8,10 +8,11 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol, TypeAlias
 
 from evenstride.analysis.model.events import Progress
+from evenstride.analysis.model.notes import is_known
 from evenstride.analysis.model.summary import Summary
 from evenstride.analysis.signal.interleaved import Analyzable, Interleaved
 from evenstride.recordings.stretch import Stretch
-from evenstride.sensors.samples import Block, Item, Leg, Samples, SensorInfo
+from evenstride.sensors.samples import Block, Item, Leg, Link, Samples, SensorInfo
 from evenstride.sensors.timeline import Timeline
 
 Sensors: TypeAlias = Mapping[Leg, SensorInfo]
@@ -65,7 +66,8 @@ class SessionStream:
                 self._analyze(samples)
         else:
             self._report(item, self._timeline.seconds(item.host_us))
-            self._analyze(item)
+            if isinstance(item, Link) or is_known(item):
+                self._analyze(item)
 
     def finish(self) -> tuple[Progress, Summary]:
         """End the session; nobody is told of this last update but the caller."""

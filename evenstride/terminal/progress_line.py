@@ -32,9 +32,14 @@ class ProgressLine:
         if self._is_shown:
             click.echo("\x1b[K", err=True, nl=False)
 
+    @property
+    def is_due(self) -> bool:
+        """Whether it is time for another text; others need not be made."""
+        return time.monotonic() >= self._next_s
+
     def show(self, text: str) -> None:
         """Show a text in place of the last one, if it is time for it."""
-        if time.monotonic() >= self._next_s:
+        if self.is_due:
             self._next_s = time.monotonic() + self._every_s
             self._is_shown = True
             # The cursor goes back, so that a message takes the line's place.

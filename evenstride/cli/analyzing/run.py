@@ -117,7 +117,12 @@ def _outcomes(
 def _told(name: str, job: Job) -> Outcome:
     shown = safe(Path(name).name, limit=50)
     with ProgressLine(patience_s=PATIENCE_S, every_s=EVERY_S) as line:
-        return outcome_of(name, job, lambda at_s: line.show(f"{shown}: {clock(at_s)} analyzed"))
+
+        def on_time(at_s: float) -> None:
+            if line.is_due:
+                line.show(f"{shown}: {clock(at_s)} analyzed")
+
+        return outcome_of(name, job, on_time)
 
 
 def _say_resumed(files: Sequence[File], output: Output) -> None:

@@ -9,8 +9,9 @@ from evenstride.analysis.model.events import Event, Progress
 from evenstride.analysis.model.exercises import Exercise
 from evenstride.recordings.errors import RecordingError
 from evenstride.recordings.reader import Recording, read
+from evenstride.recordings.stretch import Stretch
 from evenstride.recordings.truth import TimedRep, TrueCount, read_truth
-from evenstride.sensors.samples import Block, Item, Leg
+from evenstride.sensors.samples import Leg, Link, Note, Site
 from evenstride.session.whole_recording import analyze_items
 from evenstride.user.exercises import Choice
 
@@ -80,7 +81,7 @@ def judge(task: FileTask) -> Judged:
             problems.append(
                 f"{path} has no sensor on the {row.leg} leg, of which it should tell the reps."
             )
-    of_file = _OfFile(task, recording, tuple(recording), true_reps)
+    of_file = _OfFile(task, recording, tuple(recording.stretches()), true_reps)
     exercise = task.choice.of_recording(str(path), recording.header, problems.append)
     recorded = of_file.outcomes(rows, exercise)
     alone = of_file.alone(rows, exercise, recorded)
@@ -95,7 +96,7 @@ def judge(task: FileTask) -> Judged:
 class _OfFile:
     task: FileTask
     recording: Recording
-    items: tuple[Item, ...]
+    items: tuple[Stretch | Link | Note, ...]
     true_reps: tuple[TimedRep, ...]
 
     def outcomes(
@@ -113,7 +114,7 @@ class _OfFile:
         is_chosen = any(one.is_chosen for one in together)
         found: list[LegOutcome] = []
         for row in rows:
-            items = [it for it in self.items if not isinstance(it, Block) or it.leg is row.leg]
+            items = list(_without_other(self.items, row.leg))
             later_s = (_first_us(items) - _first_us(self.items)) / 1e6
             legs = [row.leg]
             outcomes = self._found([row], exercise, items, legs, later_s, is_chosen=is_chosen)
@@ -124,7 +125,7 @@ class _OfFile:
         self,
         rows: Sequence[TrueCount],
         exercise: Exercise,
-        items: Iterable[Item],
+        items: Iterable[Stretch | Link | Note],
         legs: Iterable[Leg],
         later_s: float,
         *,
@@ -163,5 +164,16 @@ class _OfFile:
             )
 
 
-def _first_us(items: Iterable[Item]) -> int:
-    return min((int(item.host_us[0]) for item in items if isinstance(item, Block)), default=0)
+def _without_other(
+    items: Iterable[Stretch | Link | Note], leg: Leg
+) -> Iterator[Stretch | Link | Note]:
+    others = [site for site in Site if site.leg is not leg]
+    for item in items:
+        if not isinstance(item, Stretch):
+            yield item
+        elif len(own := item.without(others)):
+            yield own
+
+
+def _first_us(items: Iterable[Stretch | Link | Note]) -> int:
+    return min((int(item.host_us[0]) for item in items if isinstance(item, Stretch)), default=0)

@@ -2,25 +2,21 @@
 
 import asyncio
 import math
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Final, Self
 
-import numpy as np
-
 from evenstride.recordings.format import Header
+from evenstride.recordings.reader import BLOCK_LINES
 from evenstride.recordings.replay import Replay, Schedule
 from evenstride.recordings.report import Report
-from evenstride.sensors.samples import Block, Item, Leg, Placement, SensorInfo, Site
+from evenstride.recordings.stretch import Stretch
+from evenstride.sensors.samples import Block, Item, Leg, Placement, SensorInfo
 
 SPEEDS: Final = (0.25, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0)
 """Times faster than the session; slow enough to see how a rep is done, fast enough to look for
 one."""
-
-_GATHER_US: Final = 1_000_000
-"""On the way to a place that was jumped to, so much of the session is given in one block: many
-times faster to analyze, and the analysis is the same however samples are cut into blocks."""
 
 
 class Playback:
@@ -136,32 +132,35 @@ class Playback:
         Raises:
             RecordingError: The file can not be read any more.
         """
-        schedule, gathered = Schedule(), _Gathered()
+        schedule = Schedule()
         first_us: int | None = None
         at_s = self.position_s = self._next_due_s = 0.0
         self.ended = False
         self._set_anchor(0.0)
-        items = self._replay.recording.arrivals()
+        items = self._replay.recording.seconds()
         try:
             for item in items:
-                self._next_due_s = schedule.due_s(item)
-                if isinstance(item, Block):
-                    host_us = int(item.host_us[0])
-                    first_us = host_us if first_us is None else first_us
-                    at_s = max(at_s, (host_us - first_us) / 1e6)
-                if not self._hurries(at_s):
-                    for whole in gathered.take():
-                        yield whole
-                    self._arrive(at_s)
-                    await self._wait(at_s)
-                self.position_s = at_s
-                if self._hurries(at_s):
-                    for ready in gathered.add(item):
-                        yield ready
+                given: Iterable[Item]
+                which = 0
+                if not isinstance(item, Stretch):
+                    given = (item,)
                 else:
-                    yield item
-            for whole in gathered.take():
-                yield whole
+                    first_us = int(item.host_us[0]) if first_us is None else first_us
+                    # On the way to a place a second is given at once: many times faster to analyze,
+                    # and the analysis is the same however samples are cut into blocks.
+                    if self._hurries((int(item.host_us.max()) - first_us) / 1e6):
+                        given, which = item.blocks(), -1
+                    else:
+                        given = item.arrivals(BLOCK_LINES)
+                for one in given:
+                    self._next_due_s = schedule.due_s(one)
+                    if isinstance(one, Block):
+                        at_s = max(at_s, (int(one.host_us[which]) - (first_us or 0)) / 1e6)
+                    if not self._hurries(at_s):
+                        self._arrive(at_s)
+                        await self._wait(at_s)
+                    self.position_s = at_s
+                    yield one
         finally:
             items.close()
         self.ended = True
@@ -206,37 +205,3 @@ class Playback:
 
     def _set_anchor(self, due_s: float) -> None:
         self._anchor = (due_s, asyncio.get_running_loop().time())
-
-
-class _Gathered:
-    """Blocks that wait to be given as one of each leg."""
-
-    def __init__(self) -> None:
-        self._blocks: list[Block] = []
-
-    def add(self, item: Item) -> Iterator[Item]:
-        """Keep a block; give what is complete. What is no block keeps its place."""
-        if not isinstance(item, Block):
-            yield from self.take()
-            yield item
-            return
-        first = self._blocks[0] if self._blocks else item
-        if int(item.host_us[0]) - int(first.host_us[0]) > _GATHER_US:
-            yield from self.take()
-        self._blocks.append(item)
-
-    def take(self) -> Iterator[Block]:
-        """Give all, and keep nothing."""
-        blocks, self._blocks = self._blocks, []
-        for site in Site:
-            parts = [block for block in blocks if block.site is site]
-            if parts:
-                yield Block(
-                    site.leg,
-                    np.concatenate([part.seq for part in parts]),
-                    np.concatenate([part.t_us for part in parts]),
-                    np.concatenate([part.host_us for part in parts]),
-                    np.concatenate([part.acc_m_s2 for part in parts]),
-                    np.concatenate([part.gyr_rad_s for part in parts]),
-                    second=site.is_second,
-                )

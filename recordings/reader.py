@@ -69,9 +69,9 @@ class Recording:
         Raises:
             RecordingError: The file can not be read any more.
         """
-        for item in self.stretches():
+        for item in self.seconds():
             if isinstance(item, Stretch):
-                yield from item.in_seconds(self._block_lines)
+                yield from item.blocks()
             else:
                 yield item
 
@@ -84,6 +84,18 @@ class Recording:
         for item in self.stretches():
             if isinstance(item, Stretch):
                 yield from item.arrivals(self._block_lines)
+            else:
+                yield item
+
+    def seconds(self) -> Generator[Stretch | Note | Link, None, None]:
+        """The same items, samples of all sensors in parts of a second or ``block_lines`` at most.
+
+        Raises:
+            RecordingError: The file can not be read any more.
+        """
+        for item in self.stretches():
+            if isinstance(item, Stretch):
+                yield from item.in_seconds(self._block_lines)
             else:
                 yield item
 

@@ -72,8 +72,8 @@ class Stretch:
                 second=site.is_second,
             )
 
-    def in_seconds(self, most: int) -> Iterator[Block]:
-        """Blocks of at most ``BLOCK_US`` of arrivals, and of at most so many samples together."""
+    def in_seconds(self, most: int) -> Iterator[Self]:
+        """Parts of at most ``BLOCK_US`` of arrivals, and of at most so many samples."""
         host_us = self.host_us
         start = 0
         while start < len(self):
@@ -82,7 +82,7 @@ class Stretch:
             first_late = int(late.argmax())
             if late[first_late]:
                 end = start + first_late
-            yield from self.part(start, end).blocks()
+            yield self.part(start, end)
             start = end
 
     def arrivals(self, most: int) -> Iterator[Block]:

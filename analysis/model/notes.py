@@ -24,6 +24,7 @@ from evenstride.sensors.samples import Leg, Note, NoteKind
 
 _LONGEST_SENTENCE: Final = 400
 _LONGEST_VALUES: Final = 120
+_KINDS: Final = frozenset(NoteKind)
 _OF_THE_PERSON: Final = frozenset({NoteKind.SET, NoteKind.CORRECT, NoteKind.WEIGHT, NoteKind.FELT})
 """What a person says, and would miss."""
 
@@ -153,8 +154,8 @@ def said(note: Note) -> Said | None:
 
 
 def is_known(note: Note) -> bool:
-    """Whether a note's kind is one that a session goes by; others are kept, and change nothing."""
-    return note.event in _READERS
+    """Whether this version writes notes of that kind; others are kept, and say nothing here."""
+    return note.event in _KINDS
 
 
 def unusable(note: Note) -> tuple[tuple[Leg, ...], str] | None:

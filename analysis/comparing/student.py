@@ -20,7 +20,10 @@ _LARGE: Final = 3000.0
 and the continued fraction converges slowly."""
 
 _ENOUGH: Final = 4e-16
-"""Relative change of a sum that is no change."""
+"""Relative change of a product that is no change."""
+
+_NEAR: Final = 1e-12
+"""A step of Newton's of this part leaves its square as the error."""
 
 
 def student_cdf(freedom: float, t: float) -> float:
@@ -66,7 +69,7 @@ def student_quantile(freedom: float, probability: float) -> float:
         density = math.exp(log_scale - (freedom + 1.0) / 2.0 * math.log1p(t * t / freedom))
         step = t + too_much / density if density > 0.0 else low
         nearer = step if low < step < high else 0.5 * (low + high)
-        if abs(nearer - t) <= _ENOUGH * nearer or not low < nearer < high:
+        if abs(nearer - t) <= _NEAR * nearer or not low < nearer < high:
             return nearer
         t = nearer
 

@@ -15,7 +15,7 @@ import numpy as np
 from evenstride.analysis.counting.movements import Excursion
 from evenstride.analysis.counting.small.hinge import hinge, unexplained_at_rest
 from evenstride.analysis.counting.small.small_tuning import SMALL, SmallTuning
-from evenstride.analysis.model.vectors import Vector, dot
+from evenstride.analysis.model.vectors import dot, scale
 from evenstride.analysis.signal.recent_motion import RecentMotion
 from evenstride.analysis.signal.tuning import TICK_S
 
@@ -68,6 +68,12 @@ def carried_signs(
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Past:
+    found: Excursion
+    signs: CarriedSigns
+
+
 class CarriedWatch:
     """Looks at the movements of one leg, in order, and remembers the last ones.
 
@@ -77,19 +83,18 @@ class CarriedWatch:
 
     def __init__(self, tuning: SmallTuning = SMALL) -> None:
         self._tuning = tuning
-        self._past: deque[tuple[int, CarriedSigns]] = deque(maxlen=tuning.carried_series)
-        self._first_axis: Vector | None = None
+        self._past: deque[_Past] = deque(maxlen=tuning.carried_series)
+        self._count = 0
         self._lifted = 0
 
     @property
     def is_sure(self) -> bool:
         """Whether enough movements were seen to say something of those before."""
-        return len(self._past) >= self._tuning.few
+        return self._count >= self._tuning.few
 
     def forget(self) -> None:
         """The last movements were seen upside down, or are another exercise's."""
         self._past.clear()
-        self._first_axis = None
 
     def look(self, recent: RecentMotion, found: Excursion, now: int) -> bool:
         """Whether a movement is the body's doing, as far as it and those before it tell.
@@ -103,20 +108,27 @@ class CarriedWatch:
         if seen is None:
             return False
         long_ago = found.start - round(self._tuning.carried_memory_s / TICK_S)
-        while self._past and self._past[0][0] < long_ago:
+        while self._past and self._past[0].found.end < long_ago:
             self._past.popleft()
-        if not self._past or self._first_axis is None:
-            self._first_axis = found.axis
-        if dot(found.axis, self._first_axis) < 0.0:
-            # What follows on a movement that was none may be seen upside down.
+        alike = [one for one in self._past if self._is_alike(one.found, found)]
+        if alike and dot(alike[0].found.axis, found.axis) < 0.0:
+            # What follows on a movement that was none is seen upside down.
+            found = replace(found, axis=scale(found.axis, -1.0))
             seen = replace(seen, rise_m=-seen.rise_m)
-        self._past.append((found.end, seen))
+        self._past.append(_Past(found, seen))
+        series = [*(one.signs for one in alike), seen]
         if self._lifted >= self._tuning.carried_series:
             return False
-        result = is_carried([one for _, one in self._past], self._tuning)
+        self._count = len(series)
+        result = is_carried(series, self._tuning)
         if not result and seen.rise_m - 2.0 * seen.error_m > self._tuning.lifted_m:
             self._lifted += 1
         return result
+
+    def _is_alike(self, one: Excursion, other: Excursion) -> bool:
+        smaller, larger = sorted((one.range_deg, other.range_deg))
+        same_plane = abs(dot(one.axis, other.axis)) > self._tuning.carried_same_plane_cos
+        return same_plane and smaller > self._tuning.carried_same_range * larger
 
 
 def is_carried(series: Sequence[CarriedSigns], tuning: SmallTuning = SMALL) -> bool:

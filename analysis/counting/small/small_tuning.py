@@ -242,8 +242,14 @@ class SmallTuning:
     carried_alone_octaves: float = 1.0
     """A single movement must be beyond the limits by this, two of them by half of it."""
 
-    carried_memory_s: float = 40.0
-    """What was longer ago was something else."""
+    carried_memory_s: float = 180.0
+    """What was longer ago was something else; between two sets people rest for a minute or two."""
+
+    carried_same_plane_cos: float = 0.7
+    """Movements about axes within 45° of each other, either way, are of one kind ..."""
+
+    carried_same_range: float = 0.4
+    """... if the smaller one goes at least this part of the larger one's way."""
 
     carried_most: float = 1.5
     """No sign says more than this, in octaves."""

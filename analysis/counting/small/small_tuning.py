@@ -226,12 +226,12 @@ class SmallTuning:
     0.4 in small knee and hip extensions of three people, 0.5 to 1.1 under their trunk bends and
     arm exercises (Yurtman & Barshan 2014)."""
 
-    carried_left_per_deg: float = 0.012
+    carried_left_per_deg: float = 0.0115
     """What no hinge explains shakes it by less than this for each degree, m/s²: 0.006 to 0.014 in
     those extensions, 0.01 to 0.04 under trunk and arms."""
 
-    carried_yaw_weight: float = 2.0
-    """Turning about the vertical tells the two apart twice as well."""
+    carried_yaw_weight: float = 2.5
+    """Turning about the vertical tells the two apart more than twice as well."""
 
     carried_series: int = 5
     """So many movements together tell whether the body carries the thigh along."""
@@ -251,7 +251,7 @@ class SmallTuning:
     carried_same_range: float = 0.4
     """... if the smaller one goes at least this part of the larger one's way."""
 
-    carried_most: float = 1.5
+    carried_most: float = 2.0
     """No sign says more than this, in octaves."""
 
     carried_sinks_m: float = 0.02

@@ -22,4 +22,5 @@ def nobodys_files(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
             folder = tmp_path_factory.mktemp(place)
             patch.setattr(f"platformdirs.user_{place}_path", lambda *_, here=folder, **__: here)
             patch.setenv(f"XDG_{variable}_HOME", str(folder))  # for processes that a test starts
+        patch.setenv("EVENSTRIDE_LANG", "en")
         yield

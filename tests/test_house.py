@@ -23,6 +23,7 @@ HOUSE = [
     "analysis",
     "version",
     "errors",
+    "language",
     "places",
     "poses",
     "terminal",

@@ -7,6 +7,8 @@ from typing import Any, Final
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
+from evenstride.language import tr
+
 # Moving the focus and copying: nothing here has a focus.
 _NOT_OURS: Final = ("app.focus_next", "app.focus_previous", "screen.copy_text", "help_quit")
 
@@ -22,7 +24,9 @@ def key(
     show: bool = True,
 ) -> Binding:
     """A key with its name in the last row and a sentence for the help."""
-    return Binding(keys, action, name, tooltip=tells, key_display=shown_as, group=group, show=show)
+    return Binding(
+        keys, action, tr(name), tooltip=tr(tells), key_display=shown_as, group=group, show=show
+    )
 
 
 COMMON_KEYS: Final[list[BindingType]] = [

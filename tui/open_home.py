@@ -17,6 +17,7 @@ from evenstride.tui.pauses import avoid_pauses
 from evenstride.tui.show import check_terminal
 from evenstride.user.batteries import Batteries
 from evenstride.user.exercises import read_own
+from evenstride.user.language import choose_language
 from evenstride.user.plans import usable_plan
 
 
@@ -28,6 +29,7 @@ def open_home() -> None:
         JobError: This is no terminal, or a signal came before the dashboard was there.
     """
     check_terminal()
+    choose_language()
     home = make_home()
     asyncio.run(until_stopped(_run(home)))
     are_saved = [recording.say_outcome() for recording in home.recordings]

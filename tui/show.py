@@ -16,6 +16,7 @@ from evenstride.session.agenda import Agenda
 from evenstride.session.runner import OpenRecorder
 from evenstride.terminal.stopping import until_stopped
 from evenstride.tui.pauses import avoid_pauses
+from evenstride.user.language import choose_language
 
 
 class _Entered:
@@ -82,6 +83,7 @@ async def show(
         JobError: This is no terminal, or a signal came before the dashboard was there.
     """
     check_terminal()
+    choose_language()
     # Loading takes a while; a sensor that waits for it would be lost again.
     from evenstride.session.session_setup import SessionSetup
     from evenstride.tui.app import EvenstrideApp

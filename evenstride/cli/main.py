@@ -17,6 +17,7 @@ from evenstride.cli.commands.exercises import exercises
 from evenstride.cli.commands.export import export
 from evenstride.cli.commands.history import history
 from evenstride.cli.commands.import_ import import_
+from evenstride.cli.commands.language import language
 from evenstride.cli.commands.live import live
 from evenstride.cli.commands.options import write_examples
 from evenstride.cli.commands.person import person_option
@@ -144,7 +145,7 @@ cli.params.append(ascii_option())
 
 _COMMANDS = (
     *(demo, scan, live, replay, analyze, import_, export, history, report, plan),
-    *(exercises, serve),
+    *(exercises, serve, language),
     evaluate,
 )
 for _command in _COMMANDS:

@@ -12,6 +12,7 @@ from datetime import date, timedelta
 
 from evenstride.analysis.model.plan_days import Day
 from evenstride.history.store import History
+from evenstride.language import tr
 from evenstride.places import history_path
 from evenstride.recordings.errors import RecordingError
 
@@ -51,14 +52,17 @@ class Weeks:
         if not self.count:
             return ""
         done = len(self.trained)
-        of = f" of {len(self.planned)}" if self.planned else ""
-        days = "day" if (len(self.planned) or done) == 1 else "days"
-        told = [f"this week {done}{of} {days}"]
-        if self.streak > 1:
-            forgiven = f" (a week off is forgiven: {self.forgiven})" if self.forgiven else ""
-            told.append(f"{self.streak} weeks in a row{forgiven}")
+        if self.planned:
+            told = [tr("this week {done} of {planned} days", done=done, planned=len(self.planned))]
+        else:
+            told = [tr("days this week: {done}", done=done)]
+        if self.streak > 1 and self.forgiven:
+            in_a_row, off = self.streak, self.forgiven
+            told.append(tr("{streak} weeks in a row (weeks off: {off})", streak=in_a_row, off=off))
+        elif self.streak > 1:
+            told.append(tr("{streak} weeks in a row", streak=self.streak))
         elif self.count > 1:
-            told.append(f"{self.kept} of {self.count} weeks kept")
+            told.append(tr("{kept} of {count} weeks kept", kept=self.kept, count=self.count))
         return ", ".join(told)
 
 

@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Final
 
 from evenstride.analysis.model.events import Event, HoldReached, Phase, RepCounted
+from evenstride.language import leg_name, leg_word, tr
 from evenstride.sensors.quality import TOO_LATE_S
 from evenstride.sensors.samples import Leg
 from evenstride.session.state.dashboard import DashboardState, Signal
@@ -22,6 +23,8 @@ class CueKind(StrEnum):
     PACE_LIFT = "pace-lift"
     PACE_HOLD = "pace-hold"
     PACE_LOWER = "pace-lower"
+    NEXT = "next"
+    REST_OVER = "rest-over"
 
 
 _PACE_WORDS: Final = {
@@ -39,24 +42,25 @@ class Cue:
         kind: What happened.
         leg: On which leg; None for the pacing guide, which is for both.
         count: Reps of its set so far.
+        said: What a voice says where that does not follow from the others.
     """
 
     kind: CueKind
     leg: Leg | None
     count: int = 0
+    said: str = ""
 
     @property
     def words(self) -> str:
         """What a voice says."""
-        match self.kind:
-            case CueKind.REP:
-                return str(self.count)
-            case CueKind.SIDE_DONE:
-                return f"{self.count}. Side done."
-            case CueKind.SIGNAL_LOST:
-                return f"{self.leg} signal lost"
+        if self.kind is CueKind.REP:
+            return str(self.count)
+        if self.kind is CueKind.SIDE_DONE:
+            return tr("{count}. Side done.", count=self.count)
+        if self.kind is CueKind.SIGNAL_LOST and self.leg is not None:
+            return tr("{leg} signal lost", leg=leg_word(self.leg))
         # A hold that is long enough has none: nobody wants words in it.
-        return _PACE_WORDS.get(self.kind, "")
+        return tr(_PACE_WORDS.get(self.kind, "")) or self.said
 
 
 def cues_of(events: Sequence[Event], state: DashboardState) -> Iterator[Cue]:
@@ -89,6 +93,24 @@ def losses(before: DashboardState, after: DashboardState) -> Iterator[Cue]:
         lost = after.leg(leg).signal is Signal.LOST
         if lost and before.leg(leg).signal is not Signal.LOST:
             yield Cue(CueKind.SIGNAL_LOST, leg)
+
+
+def rest_cues(before: DashboardState, after: DashboardState) -> Iterator[Cue]:
+    """Whose turn it is and how long to rest, when a rest begins; and when it is over."""
+    rest = after.rest
+    if rest is None or after.over:
+        return
+    is_new = before.rest is None or (before.rest.since_s, before.rest.words) != (
+        rest.since_s,
+        rest.words,
+    )
+    if is_new:
+        yield Cue(CueKind.NEXT, rest.leg, said=" ".join(rest.spoken))
+        return
+    was_s = before.rest.left_s(before.clock_s) if before.rest else None
+    if was_s and rest.left_s(after.clock_s) == 0.0:
+        said_of = tr("The rest is over: {leg}.", leg=leg_name(rest.leg)) if rest.leg else ""
+        yield Cue(CueKind.REST_OVER, rest.leg, said=said_of or tr("The rest is over."))
 
 
 _OF_PACE: Final = {

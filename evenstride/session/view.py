@@ -10,7 +10,7 @@ from evenstride.analysis.model.notes import ExerciseNamed, NamedExercise, named_
 from evenstride.analysis.model.summary import Summary
 from evenstride.sensors.quality import QualityMeter
 from evenstride.sensors.samples import Block, FloatArray, Item, Leg, Note
-from evenstride.session.cues import Cue, cues_of, is_in_time, losses, pace_cues
+from evenstride.session.cues import Cue, cues_of, is_in_time, losses, pace_cues, rest_cues
 from evenstride.session.result.curves import RepCurves
 from evenstride.session.result.result import Result, result_of
 from evenstride.session.state.arrivals import with_item, with_quality, with_sensors
@@ -77,7 +77,7 @@ class SessionView:
             source=source_title,
             planned=NamedExercise(exercise=exercise, planned=None).prescription,
         )
-        self._heard = self.state
+        self._heard = self._told = self.state
         self._summary: Summary | None = None
         self._told_silence = False
 
@@ -132,6 +132,7 @@ class SessionView:
         if self._asks:
             self.state = asking_how_it_felt(self.state)
         self._tell(cues_of(progress.events, self.state))
+        self._tell_of_rest()
         self._follow_pace()
         if any(isinstance(event, RepCounted | Recounted) for event in progress.events):
             self.state = with_comparison(self.state, self._now)
@@ -145,6 +146,11 @@ class SessionView:
         """The result so far."""
         so_far = self._summary or summary_so_far(self.state, self._named, self._exercise)
         return result_of(so_far, self._curves, self._named, is_over=self._summary is not None)
+
+    def _tell_of_rest(self) -> None:
+        """Whose turn it is, and that a rest is over; once each."""
+        self._tell(rest_cues(self._told, self.state))
+        self._told = self.state
 
     def show_pace(self, wanted: bool) -> None:
         """Switch the pacing guide on or off; it begins with the next lift."""

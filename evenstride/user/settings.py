@@ -4,6 +4,7 @@ import json
 import logging
 from contextlib import suppress
 from dataclasses import asdict, dataclass, fields, replace
+from typing import Any
 
 from evenstride.errors import JobError
 from evenstride.places import settings_path
@@ -25,6 +26,7 @@ class Settings:
         welcomed: The welcome was shown.
         one_sensor: One sensor serves both legs in turn.
         on_shanks: The sensors are strapped on the shanks, not on the thighs.
+        language: The code of the language; "" for that of the system.
     """
 
     sound: bool = True
@@ -33,6 +35,7 @@ class Settings:
     welcomed: bool = False
     one_sensor: bool = False
     on_shanks: bool = False
+    language: str = ""
 
 
 def load() -> Settings:
@@ -42,8 +45,9 @@ def load() -> Settings:
         found = json.loads(read_small_text(settings_path()))
     if not isinstance(found, dict):
         return Settings()
-    known = {field.name for field in fields(Settings)}
-    return Settings(**{k: v for k, v in found.items() if k in known and isinstance(v, bool)})
+    kinds = {field.name: type(field.default) for field in fields(Settings)}
+    usable: dict[str, Any] = {k: v for k, v in found.items() if type(v) is kinds.get(k)}
+    return Settings(**usable)
 
 
 def save(settings: Settings) -> None:
@@ -56,6 +60,6 @@ def save(settings: Settings) -> None:
         _log.warning("the settings can not be kept: %s", error)
 
 
-def remember(**changed: bool) -> None:
+def remember(**changed: Any) -> None:
     """Keep some settings, and leave the others as they are."""
     save(replace(load(), **changed))

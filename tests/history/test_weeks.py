@@ -47,7 +47,7 @@ def test_a_missed_week_is_forgiven_and_two_in_a_row_are_not(
 def test_where_the_plan_names_no_days_one_is_enough() -> None:
     found = weeks_kept(trained(1, 1, 1), (), TODAY)
     assert (found.streak, found.kept) == (3, 3)
-    assert found.words == "this week 1 day, 3 weeks in a row"
+    assert found.words == "days this week: 1, 3 weeks in a row"
 
 
 def test_two_sessions_on_a_day_are_one_day_and_those_of_tomorrow_none() -> None:

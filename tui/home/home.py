@@ -12,6 +12,7 @@ from evenstride.analysis.model.plan_days import Day
 from evenstride.analysis.model.summary import Summary
 from evenstride.analysis.session import SessionAnalyzer
 from evenstride.history.weeks import kept_up
+from evenstride.language import day_words
 from evenstride.recordings.playback import Playback
 from evenstride.sensors.samples import Leg
 from evenstride.session.agenda import load_agenda
@@ -84,7 +85,7 @@ class Home:
     def state(self) -> TodayState:
         """What the Today screen shows."""
         return TodayState(
-            day=f"{self.day:%A} {self.day.day} {self.day:%B}",
+            day=day_words(self.day),
             title=self._plan.title,
             rows=plan_rows(self._plan, self.exercises, self.chosen, self._done, self._first),
             exercise=self.exercise,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from evenstride.analysis.model.exercises import Exercise
 from evenstride.analysis.model.plan import Plan, PlannedExercise
+from evenstride.language import leg_word, tr
 from evenstride.sensors.samples import Leg
 from evenstride.terminal.words import safe
 from evenstride.tui.home.sensor_setup_state import SensorSetupState
@@ -78,11 +79,11 @@ def plan_rows(
     first = first or {}
     return tuple(
         PlanRow(
-            title=safe(exercises[one.exercise].title, limit=36),
+            title=safe(tr(exercises[one.exercise].title), limit=36),
             sets=f"{one.sets} × {one.reps}",
             hold=_hold_words(one),
             weight=_weight_words(one),
-            first=f"{first[one.exercise]} first" if one.exercise in first else "",
+            first=_first_words(first.get(one.exercise)),
             done=_done_words(done.get(one.exercise, {}), one.sets),
             chosen=one.exercise == chosen,
         )
@@ -93,17 +94,21 @@ def plan_rows(
 def start_words(state: TodayState) -> str:
     """What the start key does now."""
     ready = state.sensors.ready
-    title = safe(state.exercise.title, limit=36).lower()
+    title = safe(tr(state.exercise.title), limit=36).lower()
     if ready:
-        return f"Start: {title}"
+        return tr("Start: {exercise}", exercise=title)
     if any(row.in_range for row in state.sensors.rows):
-        return "Choose which sensor is on which leg"
-    return f"Look for a sensor and start: {title}"
+        return tr("Choose which sensor is on which leg")
+    return tr("Look for a sensor and start: {exercise}", exercise=title)
+
+
+def _first_words(leg: Leg | None) -> str:
+    return "" if leg is None else tr("{leg} first", leg=leg_word(leg))
 
 
 def _hold_words(one: PlannedExercise) -> str:
     words = hold_words(one.hold_s, one.hold_max_s)
-    return f"hold {words}" if words else ""
+    return tr("hold {seconds}", seconds=words) if words else ""
 
 
 def _weight_words(one: PlannedExercise) -> str:
@@ -116,5 +121,6 @@ def _done_words(done: Mapping[Leg, int], sets: int) -> str:
     if not any(done.values()):
         return ""
     if all(done.get(leg, 0) >= sets for leg in Leg):
-        return "✓ done"
-    return f"done: {done.get(Leg.LEFT, 0)} left, {done.get(Leg.RIGHT, 0)} right"
+        return tr("✓ done")
+    left, right = done.get(Leg.LEFT, 0), done.get(Leg.RIGHT, 0)
+    return tr("done: {left} left, {right} right", left=left, right=right)

@@ -7,6 +7,7 @@ from textual.containers import Horizontal
 from textual.screen import Screen
 from textual.widget import Widget
 
+from evenstride.language import tr
 from evenstride.sensors.samples import FloatArray, Leg
 from evenstride.session.result.comparison_rows import comparison_rows
 from evenstride.session.state.banner import banner_of, verdict_of
@@ -86,7 +87,7 @@ class LiveScreen(Screen[None]):
     def show(self, state: DashboardState, traces: Traces) -> None:
         """Draw a state with each leg's trace (times in seconds, angles in degrees)."""
         self._shown = (state, traces)
-        self._session.show(state.exercise, state.clock_s, state.source)
+        self._session.show(tr(state.exercise), state.clock_s, state.source)
         next_leg = state.rest.leg if state.rest else None
         for leg, panel in self._panels.items():
             panel.show(

@@ -5,6 +5,7 @@ from typing import Any
 
 from textual.app import App
 
+from evenstride.language import tr
 from evenstride.recordings.errors import RecordingError
 from evenstride.session.morning import QUESTION, keep_answer, whom_to_ask
 from evenstride.terminal.faults import sentence
@@ -28,4 +29,4 @@ def ask_about_the_morning(app: App[Any], today: date) -> None:
         if told:
             app.notify(told, timeout=8.0, markup=False)
 
-    app.push_screen(RatingScreen((QUESTION,)), answered)
+    app.push_screen(RatingScreen((tr(QUESTION),)), answered)

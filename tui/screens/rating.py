@@ -10,6 +10,7 @@ from textual.events import Key
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from evenstride.language import tr
 from evenstride.tui.keys import key
 
 RATING_KEYS: Final = {**{str(number): number for number in range(10)}, "x": 10}
@@ -58,8 +59,8 @@ class RatingScreen(ModalScreen[Ratings | None]):
 
     def compose(self) -> ComposeResult:
         """One box, at the lower edge."""
-        self._box.border_title = "From 0 to 10, if you like"
-        self._box.border_subtitle = "0–9, x is 10 · enter: no answer · escape: leave it"
+        self._box.border_title = tr("From 0 to 10, if you like")
+        self._box.border_subtitle = tr("0–9, x is 10 · enter: no answer · escape: leave it")
         yield self._box
 
     def on_mount(self) -> None:

@@ -11,6 +11,7 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from evenstride.analysis.model.plan import Plan
+from evenstride.language import tr
 from evenstride.sensors.samples import Leg
 from evenstride.session.session_setup import SessionSetup
 from evenstride.terminal.words import placement_word
@@ -149,7 +150,7 @@ class TodayScreen(Screen[None]):
         if state == self._shown:
             return
         self._shown = state
-        title = f"Today: {state.day}"
+        title = tr("Today: {day}", day=state.day)
         beside = " · ".join(filter(None, (state.title, state.week)))
         has_room = len(title) + len(beside) + 4 <= self.size.width
         self._title.show(title, beside if has_room or not state.week else state.week)
@@ -240,9 +241,9 @@ class TodayScreen(Screen[None]):
 
 def _how(state: TodayState) -> str:
     one = state.exercise
-    lines = [f"{one.title}: {one.rest}; {one.moves}."] if one.rest and one.moves else []
+    lines = [f"{tr(one.title)}: {tr(one.rest)}; {tr(one.moves)}."] if one.rest and one.moves else []
     if not one.both_legs:
-        lines.append("Begin with the weaker leg, and do as many with the other one.")
+        lines.append(tr("Begin with the weaker leg, and do as many with the other one."))
     if one.placement == "shank" and not state.sensors.on_shanks:
-        lines.append("It shows best with the sensors on the shins: p changes that.")
+        lines.append(tr("It shows best with the sensors on the shins: p changes that."))
     return "\n".join(lines)

@@ -7,6 +7,7 @@ from textual.binding import Binding, BindingType
 from textual.events import Key
 
 from evenstride.analysis.model.exercises import Exercise
+from evenstride.language import tr
 from evenstride.sensors.samples import Leg
 from evenstride.session.live_controls import EFFORT_QUESTION, PAIN_QUESTION, LiveControls
 from evenstride.tui.keys import key
@@ -171,7 +172,7 @@ class TrainingScreen(LiveScreen):
                 await then()
 
         if self._controls is not None:
-            questions = PAIN_QUESTION, EFFORT_QUESTION
+            questions = tr(PAIN_QUESTION), tr(EFFORT_QUESTION)
             self.app.push_screen(RatingScreen(questions, given), answered)
 
     @property

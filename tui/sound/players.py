@@ -3,7 +3,7 @@
 import os
 import shutil
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final, TypeAlias
 
 Command: TypeAlias = tuple[str, ...]
@@ -17,6 +17,13 @@ _SPEAKERS: Final[tuple[Command, ...]] = (
     ("espeak",),
     ("say",),
 )
+# How each is told to speak another language than that of the system.
+_IN_GERMAN: Final = {
+    "spd-say": ("--language", "de"),
+    "espeak-ng": ("-v", "de"),
+    "espeak": ("-v", "de"),
+    "say": ("-v", "Anna"),
+}
 # Python can play on Windows by itself, but only in a process of its own without blocking this one.
 _WINDOWS_PLAYER: Final = (
     "import sys, winsound; winsound.PlaySound(sys.argv[1], winsound.SND_FILENAME)"
@@ -38,17 +45,20 @@ def players(which: Which = shutil.which, env: Mapping[str, str] = os.environ) ->
     return _found(_PLAYERS, which)
 
 
-def speakers(which: Which = shutil.which, env: Mapping[str, str] = os.environ) -> list[Command]:
-    """Programs that say words, the best first."""
+def speakers(
+    language: str = "en", which: Which = shutil.which, env: Mapping[str, str] = os.environ
+) -> list[Command]:
+    """Programs that say words in a language, the best first."""
     if "SSH_CONNECTION" in env:
         return []
     if sys.platform == "win32":
         shell = which("powershell")
         return [(shell, "-NoProfile", "-Command", _WINDOWS_SPEAKER)] if shell else []
-    return _found(_SPEAKERS, which)
+    extra = _IN_GERMAN if language == "de" else {}
+    return _found([(*one, *extra.get(one[0], ())) for one in _SPEAKERS], which)
 
 
-def _found(commands: tuple[Command, ...], which: Which) -> list[Command]:
+def _found(commands: Sequence[Command], which: Which) -> list[Command]:
     found = []
     for name, *arguments in commands:
         path = which(name)

@@ -9,11 +9,12 @@ from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Final
+from typing import Any, Final
 
+from evenstride.language import language
 from evenstride.session.cues import Cue, CueKind
 from evenstride.tui.sound.players import Command, players, speakers
-from evenstride.tui.sound.tones import write_tones
+from evenstride.tui.sound.tones import NOTES, write_tones
 from evenstride.user import settings
 
 _log = logging.getLogger(__name__)
@@ -24,6 +25,9 @@ MAX_WAITING: Final = 2
 LIMIT_S: Final = 5.0
 # How long leaving waits for a sound that is being played.
 LEAVE_S: Final = 0.3
+
+_TOLD_LATE: Final = (CueKind.SIGNAL_LOST, CueKind.NEXT, CueKind.REST_OVER)
+"""What is told however late: it is still true then."""
 
 Run = Callable[[Sequence[str]], bool]
 
@@ -61,7 +65,9 @@ class Sounds:
         run: Run = run_program,
     ) -> None:
         self._bell = bell
-        self._players, self._speakers = (players(), speakers()) if chosen is None else chosen
+        self._players, self._speakers = (
+            (players(), speakers(language())) if chosen is None else chosen
+        )
         self._run = run
         self._settings = settings.load()
         self._waiting: queue.Queue[Cue | None] = queue.Queue()
@@ -76,12 +82,13 @@ class Sounds:
     def play(self, cue: Cue) -> None:
         """Let a cue be heard soon, unless sound is off or too much is waiting.
 
-        A signal that is lost is told however late; the pacing guide's are the first to be left out.
+        A signal that is lost and whose turn it is are told however late; the pacing guide's are the
+        first to be left out.
         """
         if not self._settings.sound:
             return
         most = 1 if cue.leg is None else MAX_WAITING
-        if cue.kind is CueKind.SIGNAL_LOST or self._waiting.qsize() < most:
+        if cue.kind in _TOLD_LATE or self._waiting.qsize() < most:
             self._waiting.put(cue)
 
     def toggle_sound(self) -> bool:
@@ -103,7 +110,7 @@ class Sounds:
         self._waiting.put(None)
         self._thread.join(LEAVE_S)
 
-    def _change(self, **changed: bool) -> None:
+    def _change(self, **changed: Any) -> None:
         # Where nothing can be kept, this program goes by its own.
         self._settings = replace(self._settings, **changed)
         settings.remember(**changed)
@@ -120,6 +127,8 @@ class Sounds:
             while (cue := self._waiting.get()) is not None:
                 if self._settings.voice and cue.words and self._tries(self._speakers, cue.words):
                     continue
+                if cue.kind not in NOTES:
+                    continue  # it is only ever said
                 if not (files and self._tries(self._players, str(files[cue.kind]))):
                     self._bell()
 

@@ -29,6 +29,7 @@ NOTES: Final[Mapping[CueKind, tuple[tuple[float, float], ...]]] = {
     CueKind.PACE_LIFT: ((440.0, 0.05), (554.0, 0.06)),
     CueKind.PACE_HOLD: ((554.0, 0.09),),
     CueKind.PACE_LOWER: ((554.0, 0.05), (440.0, 0.06)),
+    CueKind.REST_OVER: ((880.0, 0.1), (880.0, 0.1), (1109.0, 0.2)),
     CueKind.SIGNAL_LOST: ((587.0, 0.2), (440.0, 0.2), (587.0, 0.2), (440.0, 0.3)),
 }
 
@@ -45,13 +46,13 @@ def samples_of(kind: CueKind) -> FloatArray:
 
 
 def write_tones(folder: Path) -> dict[CueKind, Path]:
-    """Write every cue's sound as a WAV file (16 bit, mono).
+    """Write every sound as a WAV file (16 bit, mono); some cues are only said.
 
     Raises:
         OSError: The folder can not be written to.
     """
     files = {}
-    for kind in CueKind:
+    for kind in NOTES:
         files[kind] = folder / f"{kind}.wav"
         with wave.open(str(files[kind]), "wb") as file:
             file.setnchannels(1)

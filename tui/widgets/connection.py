@@ -2,6 +2,7 @@
 
 from textual.content import Content
 
+from evenstride.language import leg_word, tr
 from evenstride.session.state.dashboard import LOW_BATTERY_PCT, LegView, Signal
 from evenstride.tui.widgets.sized import SizedWidget
 
@@ -27,7 +28,7 @@ class Connection(SizedWidget):
     def show(self, view: LegView, clock_s: float) -> None:
         """Show the state of a leg's connection at a time on the session's timeline, seconds."""
         self.set_class(view.signal is Signal.LOST, "-lost")
-        text = (view.leg.value.upper(), connection_words(view, clock_s))
+        text = (leg_word(view.leg).upper(), connection_words(view, clock_s))
         if text != self._text:
             self._text = text
             self.refresh()
@@ -44,23 +45,25 @@ def connection_words(view: LegView, clock_s: float) -> str:
     if view.signal is Signal.LOST:
         lost_s = max(0.0, clock_s - (view.lost_since_s or 0.0))
         # The clock is that of the samples: with every sensor lost it stands still.
-        return f"SIGNAL LOST {lost_s:.0f} s ago" if lost_s >= 1.0 else "SIGNAL LOST"
+        if lost_s >= 1.0:
+            return tr("SIGNAL LOST {seconds} s ago", seconds=round(lost_s))
+        return tr("SIGNAL LOST")
     if view.signal is Signal.ON:
-        return " ".join(("●", *_figures(view), view.device or "connected"))
+        return " ".join(("●", *_figures(view), view.device or tr("connected")))
     if view.signal is Signal.CONNECTING:
-        return f"◌ connecting {view.device}".rstrip()
-    return f"○ {view.signal.value}"
+        return tr("◌ connecting {sensor}", sensor=view.device).rstrip()
+    return f"○ {tr(view.signal.value)}"
 
 
 def _figures(view: LegView) -> list[str]:
     """What is measured of the sensor; first what matters most, as the end may be cut off."""
     figures = []
     if view.battery_pct is not None and view.battery_pct <= LOW_BATTERY_PCT:
-        figures.append(f"battery {view.battery_pct} %!")
+        figures.append(tr("battery {pct} %", pct=view.battery_pct) + "!")
     if view.quality is not None:
         lost_pct = round(100 * view.quality.lost_fraction)
-        figures += [f"{lost_pct} % lost"] if lost_pct else []
+        figures += [tr("{pct} % lost", pct=lost_pct)] if lost_pct else []
         figures.append(f"{view.quality.rate_hz:.0f} Hz")
     if view.battery_pct is not None and view.battery_pct > LOW_BATTERY_PCT:
-        figures.append(f"battery {view.battery_pct} %")
+        figures.append(tr("battery {pct} %", pct=view.battery_pct))
     return figures

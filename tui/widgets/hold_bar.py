@@ -2,6 +2,7 @@
 
 from textual.content import Content
 
+from evenstride.language import tr
 from evenstride.session.state.dashboard import LegView
 from evenstride.tui.widgets.sized import SizedWidget, blocks
 
@@ -46,7 +47,8 @@ class HoldBar(SizedWidget):
 
     def _words(self, target_s: float) -> str:
         if self._reached:
-            return "✓ held enough"
+            return tr("✓ held enough")
         if self._hold_s is None:
-            return f"  hold {target_s:g} s ".ljust(13)
-        return f"{target_s - self._hold_s:4.1f} s to go".ljust(13)
+            words = tr("hold {seconds}", seconds=format(target_s, "g") + " s")
+            return f"  {words} ".ljust(13)
+        return tr("{seconds} s to go", seconds=format(target_s - self._hold_s, "4.1f")).ljust(13)

@@ -4,6 +4,7 @@ from datetime import date
 
 from textual.content import Content
 
+from evenstride.language import leg_word, tr
 from evenstride.sensors.samples import Leg
 from evenstride.terminal.words import placement_word
 from evenstride.tui.home.sensor_setup_state import Mode, SensorRow, SensorSetupState
@@ -53,17 +54,17 @@ class LegSensor(SizedWidget):
 def leg_lines(state: SensorSetupState, leg: Leg, today: date) -> tuple[str, ...]:
     """What is said of a leg's sensor, in three lines."""
     row = state.on(leg)
-    name = leg.value.upper()
+    name = leg_word(leg).upper()
     if row is None:
         other = state.on(leg.other)
         if state.one_sensor and other is not None:
-            return name, "○ the same sensor", "moved between sets: press o then"
+            return name, tr("○ the same sensor"), tr("moved between sets: press o then")
         looks = state.mode is Mode.LOOKING and not state.problem and not state.rows
-        return name, "○ looking …" if looks else "○ no sensor", ""
-    where = placement_word(on_shanks=state.on_shanks)
+        return name, tr("○ looking …") if looks else tr("○ no sensor"), ""
+    where = tr(placement_word(on_shanks=state.on_shanks))
     if not row.in_range:
-        return f"{name} {where}", f"○ {row.name}", "not in range: switch it on, move it closer"
-    guess = ", a guess: b to choose" if row.guessed else ""
+        return f"{name} {where}", f"○ {row.name}", tr("not in range: switch it on, move it closer")
+    guess = tr(", a guess: b to choose") if row.guessed else ""
     return f"{name} {where}{guess}", f"● {row.name}", _figures(row, today)
 
 
@@ -71,6 +72,6 @@ def _figures(row: SensorRow, today: date) -> str:
     battery = battery_words(row.battery, today)
     parts = (
         signal_words(row.rssi_dbm),
-        f"battery {battery}" if battery else "",
+        tr("battery {charge}", charge=battery) if battery else "",
     )
     return "   ".join(part for part in parts if part)

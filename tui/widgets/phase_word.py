@@ -3,8 +3,9 @@
 from textual.content import Content
 
 from evenstride.analysis.model.events import Phase
+from evenstride.language import tr
 from evenstride.session.state.dashboard import LegView, Signal
-from evenstride.tui.widgets.block_font import LETTERS, draw
+from evenstride.tui.widgets.block_font import LETTERS, draw, width_dots
 from evenstride.tui.widgets.live_layout import LOST, block_lines, letter_rows
 from evenstride.tui.widgets.sized import SizedWidget, blocks
 
@@ -14,7 +15,6 @@ WORD_OF = {phase: phase.value.upper() for phase in Phase} | {Phase.REST: "READY"
 # A shape for each word, so that the small row can be told apart without reading or colour.
 _SHAPES = {Phase.REST: "─", Phase.LIFT: "▲", Phase.HOLD: "■", Phase.LOWER: "▼"}
 _PLACES = {WORD_OF[phase]: shape for phase, shape in _SHAPES.items()}
-_LONGEST = "READY"
 _ROOMY_SLOT = 2 + max(map(len, _PLACES))
 _WALKING = WORD_OF[Phase.WALKING]
 _READY = WORD_OF[Phase.REST]
@@ -52,7 +52,7 @@ def remark_for(view: LegView) -> str:
     in_set = view.now.usual_range_deg is not None
     if word_for(view) != _READY or not in_set or not view.news:
         return ""
-    said = view.news[0].upper()
+    said = tr(view.news[0]).upper()
     return said if set(said) <= LETTERS and len(said.split()) <= 2 else ""
 
 
@@ -86,10 +86,12 @@ class PhaseWord(SizedWidget):
         if height < 1:
             return Content("")
         if height == 1:
-            return Content(self._word[:width].center(width))
+            return Content(tr(self._word)[:width].center(width))
         said = self._said(width, height - 1)
         # Words of the cycle have one size, whichever it is.
-        model = _LONGEST if said in _PLACES or said == NEXT else said
+        is_usual = self._word in _PLACES or self._word == NEXT
+        model = max(map(tr, _PLACES), key=width_dots) if is_usual and said != self._remark else said
+        model = max(model, said, key=width_dots)
         scale, tall, lines = block_lines(model, width, height - 1)
         lines = lines if model is said else (said,)
         rows = [row for line in lines for row in ("", *_drawn(line, scale, tall, width))][1:]
@@ -102,18 +104,18 @@ class PhaseWord(SizedWidget):
         for said in (self._remark, self._remark.partition(" ")[0]):
             if said and letter_rows(said, width, height):
                 return said
-        return self._word
+        return tr(self._word)
 
     def _places(self, width: int) -> Content:
         if self._word == _WALKING:
-            return Content(NOT_COUNTED[:width].center(width))
+            return Content(tr(NOT_COUNTED)[:width].center(width))
         if self._word not in _PLACES and (self._word != NEXT or self._why):
             return Content(self._why[:width].center(width))
         slot = max(1, width // len(_PLACES))
         now = _READY if self._word == NEXT else self._word
         parts = []
         for word, shape in _PLACES.items():
-            text = (f"{shape} {word}" if slot >= _ROOMY_SLOT else shape).center(slot)
+            text = (f"{shape} {tr(word)}" if slot >= _ROOMY_SLOT else shape).center(slot)
             parts.append(Content.styled(text, "bold reverse" if word == now else ""))
         return Content("").join(parts)
 

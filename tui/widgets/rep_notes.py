@@ -2,6 +2,8 @@
 
 from textual.content import Content
 
+from evenstride.analysis.model.quantities import HOLD, RANGE
+from evenstride.language import tr
 from evenstride.session.state.dashboard import LegView
 from evenstride.session.state.set_notes import set_notes
 from evenstride.session.state.turns import SetNow
@@ -34,7 +36,9 @@ class RepNotes(SizedWidget):
         hold_s = view.now.hold_s
         lines = notes(view, set_now) if hold_s is None else (below_seconds(view),)
         target = "" if set_now.target_reps is None else str(set_now.target_reps)
-        sets = f"SET {set_now.number}/{set_now.sets}" if set_now.number and set_now.sets else ""
+        sets = ""
+        if set_now.number and set_now.sets:
+            sets = tr("SET {number}/{sets}", number=set_now.number, sets=set_now.sets)
         new = (hold_s, target, sets, lines)
         if new != (self._hold_s, self._target, self._sets, self._lines):
             self._hold_s, self._target, self._sets, self._lines = new
@@ -56,13 +60,14 @@ class RepNotes(SizedWidget):
         height = self.size.height - len(self._lines) - 1
         scale = largest_scale(text, width, height)
         if not scale:
-            return (f"of {self._target}",)
+            return (tr("of {reps}", reps=self._target),)
         return (*draw(text, scale), "")
 
     def _sets_drawn(self) -> tuple[str, ...]:
         """The number of the set, to be read from afar, where there is room below the target."""
         used = len(self._reps_wanted()) + len(self._lines)
-        is_told = bool(self._lines) and self._lines[0].startswith("set ") and self._sets
+        begins = tr("set {number}", number="")
+        is_told = bool(self._lines) and self._lines[0].startswith(begins) and self._sets
         if not is_told or not largest_scale(self._sets, self.size.width, self.size.height - used):
             return ()
         return (*draw(self._sets, 1), "")
@@ -82,7 +87,9 @@ class RepNotes(SizedWidget):
 def below_seconds(view: LegView) -> str:
     """What stands below the seconds of a hold."""
     target_s = view.now.hold_target_s
-    words = "seconds" if target_s is None else f"of {target_s:g} s"
+    words = (
+        tr("seconds") if target_s is None else tr("of {reps}", reps=format(target_s, "g") + " s")
+    )
     return f"✓ {words}" if view.held_enough else words
 
 
@@ -91,19 +98,20 @@ def notes(view: LegView, set_now: SetNow) -> tuple[str, ...]:
     of_set = set_notes(view, set_now.number)
     if of_set:
         told = flag_words(view.reps[-1])  # among those of the whole set
-        return (*of_set, *(f"! {words}" for words in view.news if words not in told))
+        return (*of_set, *(f"! {tr(words)}" for words in view.news if words not in told))
     lines = []
     if set_now.number:
-        of = f" of {set_now.sets}" if set_now.sets and set_now.number <= set_now.sets else ""
-        lines.append(f"set {set_now.number}{of}")
+        has_end = set_now.sets and set_now.number <= set_now.sets
+        of = " " + tr("of {reps}", reps=set_now.sets) if has_end else ""
+        lines.append(tr("set {number}", number=set_now.number) + of)
     if view.kg:
         lines.append(kg_words(view.kg))
     if view.now.count != set_now.count:
-        lines.append(f"{view.now.count} in all")
+        lines.append(tr("{count} in all", count=view.now.count))
     if view.reps and set_now.number:
         rep = view.reps[-1]
         if view.now.hold_target_s is not None:
-            lines.append(f"hold {figure(rep.hold_s, 1, ' s')}")
-        lines.append(f"range {figure(rep.rom_deg, 0, '°')}")
-    lines.extend(f"! {words}" for words in view.news)
+            lines.append(f"{tr(HOLD.short)} {figure(rep.hold_s, 1, ' s')}")
+        lines.append(f"{tr(RANGE.short)} {figure(rep.rom_deg, 0, '°')}")
+    lines.extend(f"! {tr(words)}" for words in view.news)
     return tuple(lines)

@@ -7,6 +7,7 @@ from typing import TypeAlias
 from evenstride.analysis.model.quantities import COUNT, HOLD, RAISE, RANGE, Quantity
 from evenstride.analysis.model.reps import Rep, mean_known
 from evenstride.analysis.model.summary import LegSummary
+from evenstride.language import leg_word, tr
 from evenstride.sensors.samples import Leg
 from evenstride.session.state.dashboard import DashboardState
 from evenstride.session.state.so_far import legs_now
@@ -42,7 +43,7 @@ def comparison_rows(state: DashboardState) -> tuple[ComparisonRow, ...]:
     def row(label: str, read: _Read, *, of: Quantity, verdict: str = "") -> ComparisonRow:
         left, right = (read(legs[leg]) if leg in legs else None for leg in Leg)
         return ComparisonRow(
-            label=label,
+            label=tr(label),
             unit=of.suffix,
             decimals=of.decimals,
             left=left,
@@ -63,13 +64,15 @@ def _verdict(state: DashboardState, quantity: Quantity) -> str:
     if metric is None or metric.difference is None:
         return ""
     if metric.ci95 is None:
-        return "too few reps"
-    return "no clear difference" if metric.weaker is None else f"{metric.weaker} is {quantity.less}"
+        return tr("too few reps")
+    if metric.weaker is None:
+        return tr("no clear difference")
+    return tr("{leg} is {less}", leg=leg_word(metric.weaker), less=tr(quantity.less))
 
 
 def _slower(state: DashboardState) -> str:
     if state.comparison and state.comparison.slower_leg:
-        return f"{state.comparison.slower_leg} is slower"
+        return tr("{leg} is slower", leg=leg_word(state.comparison.slower_leg))
     return _verdict(state, RAISE)
 
 

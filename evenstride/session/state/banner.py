@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from evenstride.analysis.model.events import Phase
+from evenstride.language import leg_word, tr
 from evenstride.sensors.samples import Leg
 from evenstride.session.state.dashboard import DashboardState
 
@@ -48,7 +49,7 @@ def banner_of(state: DashboardState) -> Banner | None:
     if left_s is None:
         return Banner(rest.headline, tuple(words), leg=rest.leg, plain=plain, cues=rest.cues)
     number = math.ceil(left_s)
-    lines = (_LEFT if number else _OVER, *words)
+    lines = (tr(_LEFT if number else _OVER), *words)
     longest = math.ceil(rest.rest_s)
     return Banner(rest.headline, lines, number, longest, rest.leg, plain, rest.cues)
 
@@ -68,9 +69,9 @@ def verdict_of(state: DashboardState) -> str:
     comparison = state.comparison
     reps = [leg for leg in (state.left, state.right) if leg.reps]
     if comparison is None or len(reps) < 2:
-        return "DONE" if reps else "NO REPS"
+        return tr("DONE") if reps else tr("NO REPS")
     if comparison.weaker_leg is not None:
-        return f"{comparison.weaker_leg.value.upper()} WEAKER"
+        return tr("{leg} WEAKER", leg=leg_word(comparison.weaker_leg).upper())
     if not any(metric.ci95 for metric in comparison.metrics):
-        return "TOO FEW REPS"
-    return "NO CLEAR DIFFERENCE"
+        return tr("TOO FEW REPS")
+    return tr("NO CLEAR DIFFERENCE")

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from evenstride.analysis.advising.next_set import Target
 from evenstride.analysis.model.exercises import Exercise
 from evenstride.analysis.model.plan import REST_S
+from evenstride.language import leg_name, leg_word, tr
 from evenstride.sensors.samples import Leg
 from evenstride.terminal.words import safe
 from evenstride.user.plan_words import hold_words, kg_words
@@ -21,6 +22,7 @@ class Rest:
         rest_s: How long to rest, seconds.
         cues: What to think of, in lines.
         headline: What comes next in few large words, the most important first.
+        spoken: What comes next, as a voice says it.
     """
 
     since_s: float | None
@@ -29,6 +31,7 @@ class Rest:
     rest_s: float = REST_S
     cues: tuple[str, ...] = ()
     headline: tuple[str, ...] = ()
+    spoken: tuple[str, ...] = ()
 
     def left_s(self, now_s: float) -> float | None:
         """Seconds left at a time on the session's timeline, 0 when it is over; None before it."""
@@ -39,51 +42,84 @@ class Rest:
 
 def set_headline(target: Target) -> tuple[str, ...]:
     """A set that is to be done, in large words: "RIGHT", "SET 2/3", "12 REPS"."""
-    who = "BOTH LEGS" if target.leg is None else target.leg.value.upper()
-    return who, f"SET {target.number}/{target.sets}", f"{target.reps} REPS"
+    who = tr("BOTH LEGS") if target.leg is None else leg_word(target.leg).upper()
+    number, sets = target.number, target.sets
+    return who, tr("SET {number}/{sets}", number=number, sets=sets), _large_reps(target.reps)
 
 
-def set_words(target: Target, now_kg: float, when: str = "next") -> tuple[str, ...]:
+def _large_reps(reps: int) -> str:
+    return tr("{reps} REPS", reps=reps)
+
+
+def set_spoken(target: Target) -> tuple[str, ...]:
+    """A set that is to be done, as a voice says it."""
+    who = tr("both legs") if target.leg is None else leg_name(target.leg)
+    number, sets, reps = target.number, target.sets, target.reps
+    told = [
+        tr("Next: {leg}.", leg=who),
+        tr("Set {number} of {sets}, {reps} reps.", number=number, sets=sets, reps=reps),
+    ]
+    if target.kg:
+        told.append(tr("With {weight}.", weight=kg_words(target.kg)))
+    return tuple(told)
+
+
+def rest_spoken(rest_s: float) -> str:
+    """How long to rest, as a voice says it; nothing where there is no rest."""
+    return tr("Rest {seconds} seconds.", seconds=round(rest_s)) if rest_s > 0 else ""
+
+
+def set_words(target: Target, now_kg: float, *, is_first: bool = False) -> tuple[str, ...]:
     """A set that is to be done, for instance "next: left leg" and "set 2 of 3, 12 reps".
 
     Args:
         target: The set.
         now_kg: The weight that the leg has now, kg.
-        when: The word that it begins with.
+        is_first: Whether nothing was before it.
     """
-    who = "both legs" if target.leg is None else f"{target.leg} leg"
-    words = f"set {target.number} of {target.sets}, {target.reps} reps"
+    who = tr("both legs") if target.leg is None else leg_name(target.leg)
+    number, sets, reps = target.number, target.sets, target.reps
+    words = tr("set {number} of {sets}, {reps} reps", number=number, sets=sets, reps=reps)
     if target.as_other and target.leg is not None:
-        words += f" as {target.leg.other}"
+        words += " " + tr("as {leg}", leg=leg_word(target.leg.other))
     if target.kg != now_kg:
-        words += f", take {kg_words(target.kg)}" if target.kg else ", no weight"
-    return f"{when}: {who}", words
+        words += ", " + (
+            tr("take {weight}", weight=kg_words(target.kg)) if target.kg else tr("no weight")
+        )
+    return (tr("first: {leg}", leg=who) if is_first else tr("next: {leg}", leg=who)), words
 
 
 def first_words(target: Target, now_kg: float) -> tuple[str, ...]:
     """The first set of an exercise, with how long to hold."""
     hold = hold_words(target.hold_s, target.hold_max_s)
-    return (*set_words(target, now_kg, "first"), *((f"hold {hold}",) if hold else ()))
+    told = (tr("hold {seconds}", seconds=hold),) if hold else ()
+    return (*set_words(target, now_kg, is_first=True), *told)
 
 
 def move_words(target: Target, now_kg: float) -> tuple[str, ...]:
     """The same where the only sensor is to be moved to that leg first."""
     _, what = set_words(target, now_kg)
-    return f"move the sensor to your {target.leg} leg", "then press o", what
+    assert target.leg is not None
+    move = tr("move the sensor to your {leg}", leg=leg_name(target.leg))
+    return move, tr("then press o"), what
 
 
 def done_words(then: str) -> tuple[str, ...]:
     """That an exercise is done; ``then`` is the title of the next one, empty for none."""
     if then:
-        return "all sets are done", f"n goes on: {safe(then, limit=30).lower()}"
-    return "all sets are done", "q ends the session"
+        title = safe(tr(then), limit=30).lower()
+        return tr("all sets are done"), tr("n goes on: {exercise}", exercise=title)
+    return tr("all sets are done"), tr("q ends the session")
 
 
 def one_leg_words(done: Leg) -> tuple[str, ...]:
     """That the only leg with a sensor is done, where no key says that it was moved."""
-    return f"the {done} leg is done", f"q ends this; train the {done.other} leg next"
+    return (
+        tr("the {leg} is done", leg=leg_name(done)),
+        tr("q ends this; train the {leg} next", leg=leg_name(done.other)),
+    )
 
 
 def before_words(exercise: Exercise) -> tuple[str, ...]:
     """What to see to before the first set of an exercise."""
-    return (*exercise.set_up, *exercise.cues, *exercise.unseen)
+    return tuple(map(tr, (*exercise.set_up, *exercise.cues, *exercise.unseen)))

@@ -7,6 +7,7 @@ from functools import lru_cache
 from evenstride.analysis.comparing.set_measures import Drift, measures_of_set
 from evenstride.analysis.model.quantities import HOLD, RANGE, Quantity
 from evenstride.analysis.model.reps import Rep, mean_known
+from evenstride.language import tr
 from evenstride.session.state.dashboard import LegView
 from evenstride.terminal.words import figure, flag_words
 
@@ -24,7 +25,10 @@ def set_notes(view: LegView, shown_number: int) -> tuple[str, ...]:
     reps = tuple(rep for rep in view.reps if rep.set == number)
     if number not in view.done or not reps or view.now.usual_range_deg is not None:
         return ()
-    return (f"set {shown_number}, mean", *_lines(reps, holds=view.now.hold_target_s is not None))
+    return (
+        tr("set {number}, mean", number=shown_number),
+        *_lines(reps, holds=view.now.hold_target_s is not None),
+    )
 
 
 @lru_cache(maxsize=8)
@@ -35,7 +39,7 @@ def _lines(reps: tuple[Rep, ...], *, holds: bool) -> tuple[str, ...]:
         lines.append(_line(reps, HOLD, drifts[HOLD.name]))
     lines.append(_line(reps, RANGE, drifts[RANGE.name]))
     flags = Counter(words for rep in reps for words in flag_words(rep))
-    return (*lines, *(f"{count}× {words}" for words, count in flags.most_common()))
+    return (*lines, *(f"{count}× {tr(words)}" for words, count in flags.most_common()))
 
 
 def _line(reps: Sequence[Rep], quantity: Quantity, drift: Drift | None) -> str:
@@ -43,5 +47,5 @@ def _line(reps: Sequence[Rep], quantity: Quantity, drift: Drift | None) -> str:
     decimals, unit = quantity.decimals, quantity.suffix
     if drift is not None and drift.clear:
         first, last = figure(drift.first, decimals), figure(drift.last, decimals, unit)
-        return f"{quantity.short} {first}→{last}"
-    return f"{quantity.short} {figure(mean_known(map(quantity.of, reps)), decimals, unit)}"
+        return f"{tr(quantity.short)} {first}→{last}"
+    return f"{tr(quantity.short)} {figure(mean_known(map(quantity.of, reps)), decimals, unit)}"

@@ -13,6 +13,7 @@ from evenstride.analysis.advising.next_set import (
 )
 from evenstride.analysis.model.events import Event, RepCounted, SetEnded
 from evenstride.analysis.model.exercises import Exercise
+from evenstride.language import leg_word, tr
 from evenstride.sensors.samples import Leg
 from evenstride.session.state.dashboard import DashboardState, LegView, Signal
 from evenstride.session.state.rest import (
@@ -22,12 +23,11 @@ from evenstride.session.state.rest import (
     first_words,
     move_words,
     one_leg_words,
+    rest_spoken,
     set_headline,
+    set_spoken,
     set_words,
 )
-
-_DONE: Final = "ALL DONE"
-
 
 FELT_CUE: Final = "0–9: does it hurt, how hard was it?"
 
@@ -119,9 +119,10 @@ def with_rest(
 def asking_how_it_felt(state: DashboardState) -> DashboardState:
     """A rest after a set has, last of all, the question how it felt."""
     rest = state.rest
-    if rest is None or rest.since_s is None or FELT_CUE in rest.cues:
+    question = tr(FELT_CUE)
+    if rest is None or rest.since_s is None or question in rest.cues:
         return state
-    return replace(state, rest=replace(rest, cues=(*rest.cues, FELT_CUE)))
+    return replace(state, rest=replace(rest, cues=(*rest.cues, question)))
 
 
 def with_first_set(state: DashboardState, exercise: Exercise) -> DashboardState:
@@ -135,10 +136,17 @@ def with_first_set(state: DashboardState, exercise: Exercise) -> DashboardState:
         return replace(state, rest=None)
     words, headline = first_words(target, _kg(state, target.leg)), set_headline(target)
     if state.first is None and target.leg is not None and len(sets_done(state)) > 1:
-        words = ("first: either leg", *words[1:])
+        words = (tr("first: either leg"), *words[1:])
         headline = ("EITHER LEG", *headline[1:])
         target = replace(target, leg=None)
-    rest = Rest(None, words, target.leg, cues=before_words(exercise), headline=headline)
+    rest = Rest(
+        None,
+        words,
+        target.leg,
+        cues=before_words(exercise),
+        headline=headline,
+        spoken=set_spoken(target),
+    )
     return replace(state, rest=rest)
 
 
@@ -146,8 +154,8 @@ def _rest(state: DashboardState, ended: SetEnded, exercise: Exercise, then: str)
     planned, done = state.planned, sets_done(state)
     if planned is None:
         sets = len(done.get(ended.leg, ()))
-        done_now = (f"set {sets} is done on the {ended.leg}",)
-        return Rest(ended.end_s, done_now, headline=(f"SET {sets} DONE",))
+        done_now = (tr("set {number} is done on the {leg}", number=sets, leg=leg_word(ended.leg)),)
+        return Rest(ended.end_s, done_now, headline=(tr("SET {number} DONE", number=sets),))
     elsewhere = [leg for leg in done if state.leg(leg).signal is Signal.ELSEWHERE]
     target = next_target(
         planned,
@@ -160,14 +168,25 @@ def _rest(state: DashboardState, ended: SetEnded, exercise: Exercise, then: str)
     if target is None:
         if len(done) == 1 and not exercise.both_legs:
             one_leg = one_leg_words(ended.leg)
-            return replace(rest, words=one_leg, leg=ended.leg, headline=(_DONE,))
+            return replace(rest, words=one_leg, leg=ended.leg, headline=(tr("ALL DONE"),))
         # Nobody waits for a next set that there is none of.
         since_s = rest.since_s if then else None
-        return replace(rest, since_s=since_s, words=done_words(then), headline=(_DONE,))
+        return replace(
+            rest,
+            since_s=since_s,
+            words=done_words(then),
+            headline=(tr("ALL DONE"),),
+            spoken=(tr("All sets are done."),),
+        )
     kg = _kg(state, target.leg)
     words = move_words(target, kg) if target.leg in elsewhere else set_words(target, kg)
     return replace(
-        rest, words=words, leg=target.leg, cues=exercise.cues, headline=set_headline(target)
+        rest,
+        words=words,
+        leg=target.leg,
+        cues=tuple(map(tr, exercise.cues)),
+        headline=set_headline(target),
+        spoken=(*set_spoken(target), rest_spoken(planned.rest_s)),
     )
 
 

@@ -1,0 +1,1 @@
+"""The words of the screen and of the voice, and their translations."""

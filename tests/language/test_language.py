@@ -38,7 +38,9 @@ def test_nearly_every_sentence_has_a_translation_and_each_the_same_values(code: 
     # What is new is said in English until somebody translates it.
     missing = {message for message in messages() if not found.get(message)}
     assert len(missing) < 0.1 * len(messages()), missing
-    assert [one for one, said in found.items() if said and names(str(one)) != names(str(said))] == []
+    assert [
+        one for one, said in found.items() if said and names(str(one)) != names(str(said))
+    ] == []
     mo = (FOLDER / code / "LC_MESSAGES" / "evenstride.mo").read_bytes()
     assert mo == compiled(catalogue(code)), "python -m tests.language.collect compiles it"
 

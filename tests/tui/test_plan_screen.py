@@ -7,6 +7,7 @@ from unittest.mock import patch
 
 import pytest
 
+from evenstride.analysis.model.events import Phase
 from evenstride.history import History
 from evenstride.places import history_path, plan_path
 from evenstride.sensors.samples import Leg
@@ -110,7 +111,7 @@ async def test_the_weeks_stand_beside_the_plans_name(tmp_path: Path) -> None:
 
 
 async def test_in_a_rest_the_next_exercise_is_drawn_where_the_other_leg_rests() -> None:
-    state = mid_session()
+    state = mid_session(Phase.REST)
     rest = Rest(state.clock_s - 20.0, ("next: right leg",), leg=Leg.RIGHT)
     app = app_with(replace(state, exercise_id="straight-leg-raise", rest=rest))
     async with app.run_test(size=(120, 40)):

@@ -97,7 +97,7 @@ class LiveScreen(Screen[None]):
                 scale_deg=state.scale_deg,
                 set_now=set_now(state, leg),
                 next_leg=next_leg,
-                exercise_id=state.exercise_id,
+                exercise_id=state.exercise_id if banner_of(state) is not None else "",
             )
         rows = comparison_rows(state)
         self._banner.show(banner_of(state))

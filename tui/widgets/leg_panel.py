@@ -62,6 +62,7 @@ class LegPanel(Vertical):
         self._word = PhaseWord()
         self._pose = PoseView()
         self._pose.display = False
+        self._is_drawn = False
         self._hold = HoldBar()
         self._trace = TraceStrip()
 
@@ -93,6 +94,7 @@ class LegPanel(Vertical):
         give_rows(self._connection, rows.name)
         give_rows(self._counts, rows.count)
         give_rows(self._word, rows.word)
+        self._fit_drawing()
         give_rows(self._hold, rows.hold)
         give_rows(self._trace, rows.trace)
         of_count = count_columns(columns, is_stacked=is_stacked)
@@ -120,7 +122,7 @@ class LegPanel(Vertical):
             scale_deg: Lower and upper end of the trace's scale, degrees.
             set_now: The set that it is doing, or did last.
             next_leg: In a rest, the leg that comes next.
-            exercise_id: What is to be done next.
+            exercise_id: What is to be done next; "" while a set goes on.
         """
         waits = next_leg is view.leg.other if next_leg else not view.working
         # What is lost is not dimmed as well: on its ground it could hardly be read.
@@ -130,7 +132,8 @@ class LegPanel(Vertical):
         self._count.show(set_now.count)
         self._notes.show(view, set_now)
         self._word.show(view, is_next=next_leg is view.leg)
-        self._draw_exercise(view, clock_s, next_leg, exercise_id)
+        self._is_drawn = self._wants_drawing(view, clock_s, next_leg, exercise_id)
+        self._fit_drawing()
         self._hold.show(view)
         self._trace.show(
             *trace,
@@ -141,13 +144,17 @@ class LegPanel(Vertical):
             labelled=view.leg is Leg.LEFT or self._is_stacked,
         )
 
-    def _draw_exercise(
+    def _wants_drawing(
         self, view: LegView, clock_s: float, next_leg: Leg | None, exercise_id: str
-    ) -> None:
-        """In the rest before the other leg's set, its exercise stands in place of the word."""
-        rows = self._rows[0].word if self._rows else 0
-        has_room = rows >= _POSE_ROWS and next_leg is view.leg.other
+    ) -> bool:
+        """Whether, in the rest before the other leg's set, its exercise is drawn here."""
         is_well = view.signal is Signal.ON and not view.paused
-        is_drawn = has_room and is_well and self._pose.show(exercise_id, clock_s)
+        is_other = next_leg is view.leg.other
+        return is_other and is_well and self._pose.show(exercise_id, clock_s)
+
+    def _fit_drawing(self) -> None:
+        """The drawing stands in place of the word, where it can be made out."""
+        rows = self._rows[0].word if self._rows else 0
+        is_drawn = self._is_drawn and rows >= _POSE_ROWS
         give_rows(self._pose, rows if is_drawn else 0)
         self._word.display = rows > 0 and not is_drawn

@@ -7,7 +7,7 @@ import numpy as np
 from evenstride.analysis.counting.climb import climb_m
 from evenstride.analysis.counting.confidence import confidence
 from evenstride.analysis.counting.movements import Excursion
-from evenstride.analysis.counting.plausibility import gravity_disagrees
+from evenstride.analysis.counting.plausibility import gravity_disagrees, speeding_deg
 from evenstride.analysis.counting.smoothness import rep_smoothness
 from evenstride.analysis.counting.steadiness import sag_deg, tremor_deg
 from evenstride.analysis.counting.tilt import Aside, aside
@@ -159,8 +159,7 @@ def measure(
         lost[round(starts) : round(tops) + 1].any() or lost[round(leaves) : round(ends) + 1].any()
     )
     known_s = _known(times_s, lost, (starts, tops, leaves, ends))
-    disagrees = wearer.has_gyro and not is_cut
-    disagrees = disagrees and gravity_disagrees(recent, excursion, tuning=tuning)
+    disagrees = wearer.has_gyro and not is_cut and _is_faulty(recent, excursion, tuning)
     measured = Measured(
         start_s=known_s[0],
         top_s=known_s[1],
@@ -209,6 +208,12 @@ def measure(
         poses=stretch.up[_moments(start, end)],
         climb_m=_climb_m(recent, excursion, now),
     )
+
+
+def _is_faulty(recent: RecentMotion, excursion: Excursion, tuning: CountingTuning) -> bool:
+    """A sensor is accused only of what a fast turn at the ends of its ways does not do itself."""
+    spare_deg = speeding_deg(recent, excursion, tuning=tuning)
+    return gravity_disagrees(recent, excursion, spare_deg=spare_deg, tuning=tuning)
 
 
 def _known(

@@ -30,11 +30,21 @@ def is_noise(
 
 
 def gravity_disagrees(
-    recent: RecentMotion, found: Excursion, *, tuning: CountingTuning = COUNTING
+    recent: RecentMotion,
+    found: Excursion,
+    *,
+    spare_deg: float = 0.0,
+    tuning: CountingTuning = COUNTING,
 ) -> bool:
     """Whether the force's direction turned by far less or more than the gyroscope says.
 
     A movement's ways begin and end slowly, so that the force there is nearly that of gravity.
+
+    Args:
+        recent: The leg's motion.
+        found: The movement.
+        spare_deg: By how much more they may differ: see ``speeding_deg``.
+        tuning: The constants to go by.
     """
     half = round(tuning.gravity_half_s / TICK_S)
     before = _force(recent, found.start - half, half)
@@ -43,7 +53,21 @@ def gravity_disagrees(
     turned_deg = 0.5 * (_angle_deg(before, top) + _angle_deg(top, after))
     off_deg = abs(turned_deg - found.range_deg)
     part_deg = tuning.gravity_disagrees_fraction * found.range_deg
-    return off_deg > max(tuning.gravity_disagrees_deg, part_deg)
+    return off_deg > max(tuning.gravity_disagrees_deg, part_deg) + spare_deg
+
+
+def speeding_deg(
+    recent: RecentMotion, found: Excursion, *, tuning: CountingTuning = COUNTING
+) -> float:
+    """By how much what speeds a sensor up turns the force's direction at the ends of fast ways.
+
+    A rep of 0.8 s that turns round without a hold is sped up by half of gravity there.
+    """
+    half = round(tuning.gravity_half_s / TICK_S)
+    places = found.start - half, (found.top + found.leave) // 2, found.end + half
+    sped = [_sped_m_s2(recent, place, half, tuning.lever_reach_m) for place in places]
+    turned = np.degrees(np.arctan(np.array(sped) / GRAVITY_M_S2))
+    return float(turned[1] + 0.5 * (turned[0] + turned[2]))
 
 
 def _by_rates(stretch: Motion, ticks: int) -> float:
@@ -71,6 +95,12 @@ def _roughness(rows: FloatArray) -> float:
 def _force(recent: RecentMotion, middle: int, half: int) -> FloatArray:
     stretch = recent.stretch(middle - half, middle + half)
     return np.asarray(stretch.force_m_s2.mean(axis=0))
+
+
+def _sped_m_s2(recent: RecentMotion, middle: int, half: int, reach_m: float) -> float:
+    rates = np.radians(recent.stretch(middle - half, middle + half).rate_deg_s)
+    turning = (rates[-1] - rates[0]) / max((len(rates) - 1) * TICK_S, TICK_S)
+    return reach_m * float(np.linalg.norm(turning))
 
 
 def _angle_deg(a: FloatArray, b: FloatArray) -> float:

@@ -342,6 +342,9 @@ class CountingTuning:
     """Gravity may differ from the gyroscope by this much: where a fast rep turns round, what
     speeds the thigh up is up to 1.7 m/s², a sixth of gravity."""
 
+    lever_reach_m: float = 0.35
+    """A sensor sits no further than this from the joint that its limb turns about."""
+
     gravity_disagrees_fraction: float = 0.4
     """Gravity may differ from the gyroscope by this part of the range. A faulty accelerometer
     showed a third of what the gyroscope did (Yurtman & Barshan 2014, subject 3), sound ones 0.8 to

@@ -121,6 +121,14 @@ def test_reps_in_which_gravity_disagrees_are_flagged() -> None:
     assert all(Flag.GRAVITY_DISAGREES in rep.flags for rep in leg.reps)
 
 
+def test_fast_reps_of_a_sound_sensor_are_no_accusation() -> None:
+    limb = Limb(pitch_deg=2.0).wait(3.0)
+    limb.reps(8, 40.0, raise_s=0.45, hold_s=0.0, lower_s=0.45, pause_s=0.1).wait(2.0)
+    leg = leg_of(limb.samples(sensor=QUIET))
+    assert leg.count == 8
+    assert not any(Flag.GRAVITY_DISAGREES in rep.flags for rep in leg.reps)
+
+
 def test_a_first_sample_without_angular_rate_does_not_make_the_sensor_one_without() -> None:
     samples = clean()
     gyr = samples.gyr_rad_s.copy()

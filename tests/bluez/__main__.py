@@ -82,7 +82,8 @@ def main() -> int:
     out.mkdir(parents=True, exist_ok=True)
     (out / "exit-code").unlink(missing_ok=True)
     began_s = time.monotonic()
-    command = shlex.join(["python", "-m", "tests.bluez.guest", *wanted.scenario])
+    guest = ["env", "PYTHONFAULTHANDLER=1", "python", "-m", "tests.bluez.guest"]
+    command = shlex.join([*guest, *wanted.scenario])
     code = asyncio.run(run(command, out.resolve()))
     print(f"{time.monotonic() - began_s:.0f} s in all; the guest's logs are in {out}")
     return code

@@ -54,6 +54,11 @@ def make_report(
         pdf.require()
     for path in filter(None, (output, next_plan)):
         check_place(path, replace=force)
+    if next_plan is not None and next_plan.absolute() == output.absolute():
+        raise JobError(
+            f"The report and the plan would both become {output}; name two files.",
+            JobReason.EXISTS,
+        )
     plan = load_plan(own=choice.own)
     found = SessionFinder(choice).find(named)
     sessions = tuple(one for one in found.sessions if one.outcomes)

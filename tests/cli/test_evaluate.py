@@ -318,5 +318,13 @@ def test_a_table_has_a_row_for_each_leg_and_setting(tmp_path: Path, end: str) ->
     assert run("evaluate", folder, "--output", out, "--force").exit_code == 0
 
 
+@pytest.mark.parametrize("name", ["counts.csv", "session.truth.csv"])
+def test_the_truth_is_not_replaced_even_by_force(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_text("file,leg,reps\n")
+    result = run("evaluate", tmp_path, "--output", tmp_path / name, "--force")
+    assert "table of truth" in one_sentence(result)
+    assert (tmp_path / name).read_text() == "file,leg,reps\n"
+
+
 def test_a_table_of_an_unknown_kind_is_wrong_usage(tmp_path: Path) -> None:
     assert run("evaluate", tmp_path, "--output", tmp_path / "legs.xlsx").exit_code == 2

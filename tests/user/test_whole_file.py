@@ -41,6 +41,15 @@ def test_what_is_no_file_is_not_replaced_even_by_force(tmp_path: Path, kind: str
     assert not (tmp_path / "nothing").exists()
 
 
+@pytest.mark.parametrize("before", ["", "\ufeff", '"'])
+def test_a_recording_is_not_replaced_even_by_force(tmp_path: Path, before: str) -> None:
+    path = tmp_path / "session.csv"
+    path.write_text(f"{before}# evenstride-recording 1\n", encoding="utf-8")
+    with pytest.raises(JobError, match="is a recording, and stays as it is"):
+        write_whole(path, "reps", replace=True)
+    assert "evenstride-recording" in path.read_text(encoding="utf-8")
+
+
 def test_a_write_that_fails_leaves_all_as_it_was(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

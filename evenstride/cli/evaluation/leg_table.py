@@ -7,8 +7,10 @@ from typing import Any, Final
 from evenstride.analysis.evaluating.figures import LegOutcome
 from evenstride.analysis.evaluating.to_json import leg_as_json
 from evenstride.cli.evaluation.run import Evaluation
+from evenstride.errors import JobError, JobReason
 from evenstride.exporting.table import Kind, Table
 from evenstride.exporting.table_files import check_parquet, write_csv, write_parquet
+from evenstride.recordings.truth import COUNTS_NAME, TRUTH_SUFFIX
 from evenstride.user.files.whole_file import check_place, whole_file
 
 _COLUMNS: Final[Mapping[str, Kind]] = {
@@ -24,8 +26,15 @@ def check_leg_table(path: Path, *, force: bool) -> None:
     """Refuse a place where the table can not go, before anything is judged.
 
     Raises:
-        JobError: There is such a file that stays, or pyarrow is not installed.
+        JobError: There is such a file that stays, or it would be taken for the truth, or pyarrow is
+            not installed.
     """
+    if path.name == COUNTS_NAME or path.name.endswith(TRUTH_SUFFIX):
+        raise JobError(
+            f"{path} has the name of a table of truth, which is what counts are judged by; name "
+            "another file.",
+            JobReason.EXISTS,
+        )
     check_place(path, replace=force)
     if path.suffix == ".parquet":
         check_parquet()

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import BinaryIO, Final
 
 from evenstride.errors import JobError, JobReason
+from evenstride.recordings.format import MAGIC
 
 _NO_LINKS: Final = {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK}
 """What file systems answer that know no second name of a file, those of many USB sticks."""
@@ -23,7 +24,7 @@ def check_place(path: Path, *, replace: bool) -> None:
 
     Raises:
         JobError: It is a folder, a device, a pipe or a link, or its folder is not there, or there
-            is such a file that stays.
+            is such a file that stays. A recording always stays: nobody can make it again.
     """
     if path.is_dir():
         raise JobError(f"{path} is a folder; name a file in it.", JobReason.NOT_A_FILE)
@@ -35,6 +36,10 @@ def check_place(path: Path, *, replace: bool) -> None:
     if replace and (path.is_symlink() or (path.exists() and not path.is_file())):
         what = "a link to another file" if path.is_symlink() else "a device or a pipe"
         raise JobError(f"{path} is {what}, and stays as it is; name a file.", JobReason.NOT_A_FILE)
+    if replace and _is_recording(path):
+        raise JobError(
+            f"{path} is a recording, and stays as it is; name another file.", JobReason.EXISTS
+        )
     if not replace and (path.exists() or path.is_symlink()):
         raise JobError(
             f"{path} exists already; name another file, or replace it with --force.",
@@ -85,6 +90,13 @@ def write_whole(path: Path, text: str, *, replace: bool) -> None:
     """
     with whole_file(path, replace=replace) as file:
         file.write(text.encode("utf-8"))
+
+
+def _is_recording(path: Path) -> bool:
+    with suppress(OSError), path.open("rb") as file:
+        # Some other program may have put quotes or a byte order mark before it.
+        return MAGIC.encode() in file.read(len(MAGIC) + 8)
+    return False
 
 
 def _give_name(written: Path, path: Path) -> None:

@@ -4,10 +4,12 @@ The clock of arrivals is common to both legs and never goes back while a recorde
 may: two sessions were joined, or a program that wrote it took the time of day and that was set.
 """
 
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
 
+from evenstride.recordings.stretch import SITES, Stretch
 from evenstride.sensors.samples import IntArray, Site
 
 BACK_US: Final = 10_000_000
@@ -48,7 +50,7 @@ class HostClock:
         t_before_us, before_us = self._last.get(site, (int(t_us[0]), int(host_us[0])))
         self._last[site] = int(t_us[-1]), int(host_us[-1])
         steps_us = np.diff(host_us, prepend=before_us)
-        jumps = np.flatnonzero((steps_us < -BACK_US) | (steps_us > JUMP_US))
+        jumps = _jumps(steps_us)
         if not len(jumps):
             self._latest_us = self._shift_us[site]
             return host_us + self._latest_us
@@ -62,9 +64,29 @@ class HostClock:
         self.jumps[site] += len(jumps)
         return host_us + shifts_us + (self._shift_us[site] - int(shifts_us[-1]))
 
+    def arrivals(self, stretch: Stretch) -> IntArray:
+        """The same of all samples of a stretch, in their order: who jumped first is followed."""
+        host_us = np.empty(len(stretch), np.int64)
+        for start, end in pairwise(self._cuts(stretch)):
+            part = stretch.part(start, end)
+            for site, places in part.of_sites():
+                _, t_us, arrived_us = part.counts[places].T
+                host_us[start + places] = self.follow(site, t_us, arrived_us)
+        self._latest_us = self._shift_us[SITES[int(stretch.sites[-1])]]
+        return host_us
+
     def at(self, host_us: int) -> int:
         """When something happened that stands beside the samples that came last."""
         return host_us + self._latest_us
+
+    def _cuts(self, stretch: Stretch) -> list[int]:
+        """The start, the end, and the places between at which a sensor's arrivals jump."""
+        cuts = {0, len(stretch)}
+        for site, places in stretch.of_sites():
+            arrived_us = stretch.host_us[places]
+            _, before_us = self._last.get(site, (0, int(arrived_us[0])))
+            cuts.update(places[_jumps(np.diff(arrived_us, prepend=before_us))].tolist())
+        return sorted(cuts)
 
     def _agreed(self, site: Site, change_us: int) -> int:
         """How much a sensor's shift changes: to that of another one that met this jump before."""
@@ -76,3 +98,7 @@ class HostClock:
         change_us = shift_us - self._shift_us[site]
         self._shift_us[site] = self._latest_us = shift_us
         return change_us
+
+
+def _jumps(steps_us: IntArray) -> IntArray:
+    return np.flatnonzero((steps_us < -BACK_US) | (steps_us > JUMP_US))

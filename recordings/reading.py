@@ -130,10 +130,9 @@ class Reading:
             only = stretch.sites == _NUMBER_OF[site]
             stretch.sites[only] = _NUMBER_OF[Site.of(site.leg)]
         passed_over = set()
-        host_us = np.empty(len(stretch), np.int64)
+        host_us = self._host_clock.arrivals(stretch)
         for site, places in stretch.of_sites():
-            seq, t_us, arrived_us = stretch.counts[places].T
-            host_us[places] = self._host_clock.follow(site, t_us, arrived_us)
+            seq, t_us, _ = stretch.counts[places].T
             if site.is_second and site not in self._beside:
                 self.report.pass_over(site, len(places))
                 passed_over.add(site)

@@ -1,5 +1,6 @@
 """A recording in which clocks were set is read as if they had gone on, and says so."""
 
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -7,6 +8,7 @@ import pytest
 
 from evenstride.recordings.host_clock import HostClock
 from evenstride.recordings.reader import read
+from evenstride.recordings.stretch import Stretch
 from evenstride.sensors.samples import Block, Leg, Note, Site
 from tests.analysis.moving import SAMPLES, analyzed_file
 
@@ -84,3 +86,20 @@ def test_both_legs_stay_together_however_they_are_cut(size: int) -> None:
     assert found[Site.LEFT] == host_us.tolist()
     assert found[Site.RIGHT] == (host_us + 30_000).tolist()
     assert [clock.jumps[site] for site in late_us] == [2, 2]
+
+
+@pytest.mark.parametrize("size", [1, 7, 100])
+def test_who_jumped_first_is_followed_however_a_stretch_is_cut(size: int) -> None:
+    host_us = np.arange(100, dtype=np.int64) * 10_000
+    arrived_us = host_us - np.where(host_us >= 500_000, DAY_US, 0)
+    # The right sensor is heard of from the jump on, and only by its clock is it known how long
+    # that lasted.
+    sites = np.array([0, 0, 1, 1] * 12 + [0, 0] + [1, 0] * 25, np.uint8)
+    t_us = host_us * (1 + sites)
+    counts = np.stack([np.arange(100), t_us, arrived_us], axis=1)
+    stretch, clock = Stretch(sites, counts, np.zeros((100, 6))), HostClock()
+    found = [clock.arrivals(stretch.part(at, at + size)).tolist() for at in range(0, 100, size)]
+    whole = HostClock()
+    assert list(chain.from_iterable(found)) == whole.arrivals(stretch).tolist()
+    assert clock.at(0) == whole.at(0)
+    assert clock.jumps == whole.jumps

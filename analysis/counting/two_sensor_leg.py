@@ -1,5 +1,6 @@
 """A leg with a sensor on the thigh and one on the shank: one of them counts, both see the knee."""
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
@@ -20,6 +21,10 @@ from evenstride.analysis.signal.motion import Tick
 from evenstride.analysis.signal.sensor_doubts import Repair
 from evenstride.analysis.signal.tuning import TICK_S
 from evenstride.sensors.samples import Leg, Link, Placement, Samples, SensorInfo, Site
+
+_SILENCE_S: Final = 1.0
+"""A sensor that was silent for longer may be taken for gone: blocks of a second are waited for, and
+the other one's ticks go on after two."""
 
 _OTHER: Final = {Placement.THIGH: Placement.SHANK, Placement.SHANK: Placement.THIGH}
 
@@ -53,6 +58,7 @@ class TwoSensorLeg:
             Placement.THIGH: LegPipeline(self.analyzer, info, tuning),
             Placement.SHANK: LegPipeline(self.analyzer, shank, tuning),
         }
+        self._silences = {one: _Silences() for one in self._sensors}
         self._new_knee()
         self._knees: list[tuple[float, float]] = []
 
@@ -64,7 +70,7 @@ class TwoSensorLeg:
     @property
     def newest(self) -> int:
         """The last tick that is known of both sensors, or of the one that is there."""
-        newest = self._newest
+        newest = max(sensor.newest for sensor in self._sensors.values())
         there = [sensor.newest for sensor in self._sensors.values() if not self._is_gone(sensor)]
         return min(there, default=newest)
 
@@ -90,6 +96,8 @@ class TwoSensorLeg:
     def update(self, samples: Samples) -> bool:
         """Take samples of one sensor; tell whether all so far are taken once more, mended."""
         sensor = self._of(second=samples.second)
+        placement = Placement.SHANK if samples.second else Placement.THIGH
+        self._silences[placement].take(samples, was_absent=sensor.absent)
         sensor.absent = False
         return self._begins_again(sensor) if sensor.update(samples) else False
 
@@ -222,13 +230,18 @@ class TwoSensorLeg:
     def _of(self, *, second: bool) -> LegPipeline:
         return self._sensors[Placement.SHANK if second else Placement.THIGH]
 
-    @property
-    def _newest(self) -> int:
-        return max(sensor.newest for sensor in self._sensors.values())
-
     def _is_gone(self, sensor: LegPipeline) -> bool:
-        """Whether nobody waits for a sensor: it is lost, or silent for long."""
-        return sensor.absent or sensor.newest < self._newest - self._stale_ticks
+        """Whether nobody waits for a sensor: it is lost, or silent for long while the other is not.
+
+        Of two that were silent together, one comes first.
+        """
+        if sensor.absent:
+            return True
+        for placement, other in self._sensors.items():
+            silent = self._silences[placement].ticks_since(sensor.newest)
+            if sensor.newest < other.newest - silent - self._stale_ticks:
+                return True
+        return False
 
     def _new_knee(self) -> None:
         self._knee = KneeTracker(self.analyzer.asked)
@@ -251,10 +264,21 @@ class TwoSensorLeg:
             and active is not None
             and passive is not None
             and passive.index <= active.index
+            and self._are_together(active.index)
         )
         if is_gone or is_back:
             at_s = (passive.index if passive is not None else 0) * TICK_S
             yield from self.analyzer.see_from(_OTHER[self.analyzer.placement], at_s)
+
+    def _are_together(self, index: int) -> bool:
+        """Whether both sensors are heard of for long enough at a tick.
+
+        Of the first ticks after a silence it depends on the blocks of the radio whether they came
+        in time for those of the other sensor, and the result must not.
+        """
+        return not any(
+            one.ended_within(self._stale_ticks, index) for one in self._silences.values()
+        )
 
     def _follow_knee(self, tick: Tick) -> None:
         """Give the knee the ticks of both sensors, as far as both have them."""
@@ -265,10 +289,40 @@ class TwoSensorLeg:
         if beside is None or beside.index != tick.index:
             return
         self._passive.skip()
-        if tick.lost or beside.lost:
+        if tick.lost or beside.lost or not self._are_together(tick.index):
             return
         thigh_counts = self.analyzer.placement is Placement.THIGH
         self._knee.append(*((tick, beside) if thigh_counts else (beside, tick)))
+
+
+class _Silences:
+    """When a sensor was silent for so long that it might be taken for gone."""
+
+    def __init__(self) -> None:
+        self._last_s = 0.0
+        self._ends: list[int] = []
+        self._ticks = [0]  # of all that ended so far, with each
+
+    def take(self, samples: Samples, *, was_absent: bool) -> None:
+        if not len(samples):
+            return
+        times_s = np.nan_to_num(samples.t_s)
+        steps_s = np.diff(times_s, prepend=self._last_s)
+        self._last_s = float(times_s[-1])
+        is_end = steps_s > _SILENCE_S
+        is_end[0] |= was_absent
+        for at in np.flatnonzero(is_end).tolist():
+            self._ends.append(round(times_s[at] / TICK_S))
+            self._ticks.append(self._ticks[-1] + max(round(steps_s[at] / TICK_S), 0))
+
+    def ended_within(self, ticks: int, index: int) -> bool:
+        """Whether one ended at most so many ticks before a tick."""
+        before = bisect_right(self._ends, index)
+        return before > 0 and index - self._ends[before - 1] < ticks
+
+    def ticks_since(self, index: int) -> int:
+        """How many ticks all that ended after a tick lasted together."""
+        return self._ticks[-1] - self._ticks[bisect_right(self._ends, index)]
 
 
 def _best_for(exercise: Exercise) -> Placement:

@@ -98,6 +98,20 @@ def test_blocks_of_any_length_give_the_same_result() -> None:
     assert results[0] == results[1]
 
 
+@pytest.mark.parametrize("silent", [(1,), (0, 1)])
+def test_blocks_of_any_length_give_the_same_result_after_a_silence(silent: tuple[int, ...]) -> None:
+    parts = []
+    for number, samples in enumerate(worn("hamstring-curl")[1:]):
+        from_s, to_s = np.searchsorted(samples.t_s, (12.0, 15.3)).tolist()
+        is_silent = number in silent
+        parts += [
+            samples.part(0, from_s),
+            samples.part(to_s if is_silent else from_s, len(samples)),
+        ]
+    results = {as_json(analyzed("hamstring-curl", parts, length_s=one)[1]) for one in (0.07, 1.0)}
+    assert len(results) == 1
+
+
 def test_without_a_second_sensor_nothing_is_said_of_the_knee() -> None:
     _, thigh, _ = worn("hamstring-curl")
     session = SessionAnalyzer(find("hamstring-curl"), {Leg.LEFT: SensorInfo("thigh", RATES_HZ[0])})

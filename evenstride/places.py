@@ -11,6 +11,7 @@ import os
 import re
 from pathlib import Path
 from typing import Final
+from unicodedata import category, normalize
 
 import platformdirs
 
@@ -20,7 +21,9 @@ PERSON: Final = "EVENSTRIDE_PERSON"
 """Names the person in the environment, also of processes that are started for the work."""
 
 _PEOPLE: Final = "people"
-_NAME: Final = re.compile(r"\w[\w-]{0,39}")
+_LONGEST_NAME: Final = 40
+_DEVICE: Final = re.compile(r"(con|prn|aux|nul|(com|lpt)\d)", re.IGNORECASE)
+"""What Windows takes for a device, in every folder."""
 
 
 def person() -> str:
@@ -31,7 +34,10 @@ def person() -> str:
 
 def is_person(name: str) -> bool:
     """Whether a name can be that of a person: it is that of a folder, too."""
-    return _NAME.fullmatch(name) is not None
+    # Vowels of many scripts, and an accent that stands alone, are marks and no letters.
+    is_kind = all(one.isalnum() or one in "_-" or category(one)[0] == "M" for one in name)
+    is_length = 0 < len(name) <= _LONGEST_NAME
+    return is_length and is_kind and name[0] != "-" and _DEVICE.fullmatch(name) is None
 
 
 def is_there(name: str) -> bool:
@@ -97,7 +103,8 @@ def _data() -> Path:
 
 def _of(name: str, folder: Path) -> Path:
     # On some disks Anna and anna are one folder; so they are one person everywhere.
-    return folder / _PEOPLE / name.casefold() if name else folder
+    # So are the two ways to write an accent.
+    return folder / _PEOPLE / normalize("NFC", name.casefold()) if name else folder
 
 
 def _configuration_of_all() -> Path:

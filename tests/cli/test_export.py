@@ -56,6 +56,13 @@ def test_the_output_tells_the_form_and_is_taken_as_it_is(
         assert read("whatever").columns[0] == "file"
 
 
+def test_an_output_of_an_unknown_end_becomes_a_table_and_that_is_said(recording: Path) -> None:
+    result = run("export", recording, "-o", "reps.xlsx")
+    assert result.exit_code == 0
+    assert "becomes csv; --to names another one" in result.stderr
+    assert "becomes" not in run("export", recording, "--to", "csv", "-o", "reps").stderr
+
+
 def test_a_dataset_is_a_folder(recording: Path, here: Path) -> None:
     assert run("export", recording, "--to", "bids").stdout == "session.bids\n"
     assert (here / "session.bids" / "dataset_description.json").is_file()

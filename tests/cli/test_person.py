@@ -39,11 +39,21 @@ def test_somebody_new_is_told_to_be_new() -> None:
     assert said == "Nothing of ana is here yet; this is a new person's. There are: anna.\n"
 
 
-@pytest.mark.parametrize("name", ["", "../anna", ".", "a b", "x" * 41])
+@pytest.mark.parametrize("name", ["", "../anna", ".", "a b", "-a", "x" * 41, "con", "Lpt1"])
 def test_a_name_that_is_no_folders_is_refused(name: str) -> None:
     refused = run("plan", "--person", name)
     assert refused.exit_code == 2
     assert "use letters, digits and hyphens" in refused.stderr
+
+
+def test_a_name_of_any_script_is_one_however_its_accents_are_written(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    found = []
+    for name in ("J\u00fcrgen", "ju\u0308rgen", "\u092e\u0940\u0928\u093e"):
+        monkeypatch.setenv(places.PERSON, name)
+        found.append(places.plan_path().parent.name)
+    assert found == ["j\u00fcrgen", "j\u00fcrgen", "\u092e\u0940\u0928\u093e"]
 
 
 def test_settings_are_a_persons_and_sensors_are_everybodys(monkeypatch: pytest.MonkeyPatch) -> None:

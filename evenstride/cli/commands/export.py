@@ -76,8 +76,11 @@ def export(  # noqa: PLR0917 # click names them
     from evenstride.exporting.forms import JOINED, TABLES, form_of
     from evenstride.exporting.table import Of
     from evenstride.sensors.samples import Placement
+    from evenstride.terminal.streams import say
 
     form = form_of(to, out)
+    if to is None and out is not None and out.suffix.lower() != f".{form}":
+        say(f"{out} ends in no form of an export and becomes {form}; --to names another one.")
     if of is not None and form not in TABLES:
         raise click.UsageError(f"--of is for tables, csv and parquet; {form} has all there is.")
     if out is not None and len(files) > 1 and form not in JOINED:

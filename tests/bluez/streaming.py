@@ -23,6 +23,8 @@ PRODUCTS = (
     *("xiao", "nicla", "muse", "oh1", "thingy"),
 )
 WITHOUT_CLOCK = ("left", "adafruit", "thingy")
+# They have one loop for everything, in real time.
+BOARDS = ("xiao", "nicla")
 
 LEFT, RIGHT = Leg.LEFT, Leg.RIGHT
 
@@ -252,11 +254,12 @@ async def every_product_streams(bench: Bench) -> None:
         got = Arrived(running)
         lost, told = got.really_lost(LEFT), got.lost(LEFT)
         device = running.source.sensors[LEFT].device
-        bench.check(
-            lost == got.twice(LEFT) == 0,
-            f"{device}: {len(got.seq[LEFT])} samples, {got.rate_hz(LEFT):.1f} Hz, {lost} lost, "
-            f"{got.twice(LEFT)} twice",
-        )
+        said = f"{len(got.seq[LEFT])} samples, {got.rate_hz(LEFT):.1f} Hz, {lost} lost"
+        bench.check(got.twice(LEFT) == 0, f"{device}: {said}, {got.twice(LEFT)} twice")
+        if name in BOARDS:
+            # What a board was too late for, it never measures, and its clock tells.
+            bench.check(abs(told - lost) <= 2, f"{device}: {told} said lost")
+            continue
         # Of sensors without clock and number, arrivals tell what is lost.
         judge = bench.check_time if name in WITHOUT_CLOCK else bench.check
-        judge(told == lost, f"{device}: {told} said lost")
+        judge(told == lost == 0, f"{device}: {told} said lost")

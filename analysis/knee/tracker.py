@@ -181,7 +181,12 @@ class KneeTracker:
             ticks.index, [first, round(times.end_s / TICK_S) + _MARGIN_TICKS]
         )
         ticks = ticks.part(int(begin), int(end))
-        covers = len(ticks) and ticks.index[0] <= times.start_s / TICK_S + 1
+        if not len(ticks):
+            return None
+        # Where one sensor was silent in it, nobody knows what the knee did there.
+        first, last = int(ticks.index[0]), int(ticks.index[-1])
+        covers = first <= times.start_s / TICK_S + 1 and last >= times.end_s / TICK_S - 1
+        covers &= last - first == len(ticks) - 1
         return RepStretch(ticks, times) if covers else None
 
     def _take_chunk(self) -> None:

@@ -135,6 +135,6 @@ _READERS: Final[Mapping[str, tuple[_Reader, str]]] = {
     "hip": _word(HipMoves),
     "placement": (lambda value: value if value in PLACEMENTS else None, _one_of(PLACEMENTS)),
     **dict.fromkeys(("both_legs", "from_source_page", "generic"), (_flag, "true or false")),
-    **dict.fromkeys(("set_up", "cues", "unseen"), (_lines, _LINES)),
+    **dict.fromkeys(("set_up", "cues", "unseen", "unseen_by_two"), (_lines, _LINES)),
     "harder": (_steps, f"a list of {_one_of(HARDER)}, each at most once"),
 }

@@ -62,6 +62,7 @@ class Exercise:
         set_up: What to see to before the first set, in lines.
         cues: What to think of in each set, in lines.
         unseen: What of it the sensor can not check, in lines.
+        unseen_by_two: What two sensors on the leg can not check; None for the same.
         harder: What is made more when it gets easy, in this order: ``reps``, ``hold``, ``weight``.
     """
 
@@ -92,6 +93,7 @@ class Exercise:
     set_up: tuple[str, ...] = ()
     cues: tuple[str, ...] = ()
     unseen: tuple[str, ...] = ()
+    unseen_by_two: tuple[str, ...] | None = None
     harder: tuple[str, ...] = ("reps",)
 
     def seen_from_shank(self) -> "Exercise":

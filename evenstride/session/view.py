@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Final
 
 from evenstride.analysis.model.events import Progress, Recounted, RepCounted
+from evenstride.analysis.model.exercise_values import KneeMoves
 from evenstride.analysis.model.exercises import Exercise, any_exercise
 from evenstride.analysis.model.notes import ExerciseNamed, NamedExercise, named_exercise, said
 from evenstride.analysis.model.summary import Summary
@@ -19,9 +20,12 @@ from evenstride.session.state.dashboard import (
     Message,
     failed,
     finished,
+    with_knees,
     with_pace,
     with_progress,
 )
+from evenstride.session.state.knee_trace import KneeTrace
+from evenstride.session.state.leg_drawing import leg_drawing
 from evenstride.session.state.pace import Pace
 from evenstride.session.state.saving import with_saving
 from evenstride.session.state.so_far import summary_so_far, with_comparison
@@ -69,6 +73,7 @@ class SessionView:
         self._follow_notes = follow_notes
         self._asks = asks
         self._buffers = {leg: TraceBuffer() for leg in Leg}
+        self._knees = {leg: KneeTrace(WINDOW_S + 1.0) for leg in Leg}
         self._curves = RepCurves()
         self._meters = {leg: QualityMeter() for leg in Leg}
         self.state = DashboardState(
@@ -86,7 +91,8 @@ class SessionView:
         # A second more, so that a line that comes in from the left is joined.
         since_s = self.state.clock_s - WINDOW_S - 1.0
         return {
-            leg: buffer.since(since_s, self.state.leg(leg).now.rest_pose)
+            leg: self._knees[leg].since(since_s)
+            or buffer.since(since_s, self.state.leg(leg).now.rest_pose)
             for leg, buffer in self._buffers.items()
         }
 
@@ -138,9 +144,33 @@ class SessionView:
             self.state = with_comparison(self.state, self._now)
         for leg, trace in progress.traces.items():
             self._buffers[leg].extend(trace)
+        self._draw_knees(progress)
         self._curves.on_progress(progress)
         for fault in progress.faults:
             self.warn(fault)
+
+    def _draw_knees(self, progress: Progress) -> None:
+        for leg, drawn in progress.knees.items():
+            self._knees[leg].extend(drawn)
+        known = {leg: self.state.leg(leg).now for leg in progress.knees}
+        drawings = {
+            leg: None
+            if now.knee_deg is None
+            else leg_drawing(self._now, self._thigh_deg(leg), now.knee_deg)
+            for leg, now in known.items()
+        }
+        if drawings:
+            top_deg = max(self._knees[leg].top_deg for leg in drawings)
+            self.state = with_knees(self.state, drawings, top_deg)
+
+    def _thigh_deg(self, leg: Leg) -> float:
+        """How far the thigh is from its rest; 0 where the shank is followed."""
+        if self._now.knee is KneeMoves.STRAIGHTENS:
+            return 0.0
+        _, angle_deg = self._buffers[leg].since(
+            self.state.clock_s - 1.0, self.state.leg(leg).now.rest_pose
+        )
+        return float(angle_deg[-1]) if len(angle_deg) else 0.0
 
     def result(self) -> Result:
         """The result so far."""

@@ -10,7 +10,7 @@ from evenstride.analysis.model.events import LegState, Progress, RepCounted, Set
 from evenstride.analysis.model.exercises import Exercise, any_exercise, find
 from evenstride.analysis.model.plan import PlannedExercise, values_of
 from evenstride.sensors.samples import Leg, Note
-from evenstride.session.state.rest import Rest
+from evenstride.session.state.rest import Rest, before_words
 from evenstride.session.state.turns import SetNow, set_now, sets_done
 from evenstride.session.view import SessionView
 from tests.fakes.session import BOTH, STRAIGHT_LEG_RAISE, rep
@@ -117,6 +117,7 @@ def test_before_the_first_set_there_is_what_to_see_to_and_no_countdown() -> None
     assert one.rest.left_s(100.0) is None
     assert "Lie flat, head and shoulders down" in one.rest.cues
     assert "A bending knee is not seen: watch it" in one.rest.cues
+    assert len(before_words(STRAIGHT_LEG_RAISE, sees_knee=True)) == len(one.rest.cues) - 1
     rest = one.done(LEFT, 12)
     assert rest.cues == STRAIGHT_LEG_RAISE.cues
     assert rest.left_s(rest.since_s or 0.0) == 45.0

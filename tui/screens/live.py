@@ -97,6 +97,7 @@ class LiveScreen(Screen[None]):
                 scale_deg=state.scale_deg,
                 set_now=set_now(state, leg),
                 next_leg=next_leg,
+                other=state.leg(leg.other),
                 exercise_id=state.exercise_id if banner_of(state) is not None else "",
             )
         rows = comparison_rows(state)

@@ -11,6 +11,7 @@ from evenstride.session.state.turns import SetNow
 from evenstride.tui.widgets.big_count import BigCount
 from evenstride.tui.widgets.connection import Connection
 from evenstride.tui.widgets.hold_bar import HoldBar
+from evenstride.tui.widgets.leg_figure import LegFigure
 from evenstride.tui.widgets.live_layout import LegRows, count_columns
 from evenstride.tui.widgets.phase_word import PhaseWord
 from evenstride.tui.widgets.pose_view import PoseView
@@ -20,6 +21,12 @@ from evenstride.tui.widgets.trace_strip import TraceStrip
 
 _POSE_ROWS: Final = 5
 """With fewer rows a body is not to be made out."""
+
+
+_FIGURE_COLUMNS = 4
+"""Columns of a leg that is drawn beside its curve, for each row of that."""
+
+_FREE = (Signal.ABSENT, Signal.ELSEWHERE)
 
 
 class LegPanel(Vertical):
@@ -44,6 +51,15 @@ class LegPanel(Vertical):
         &.-right .trace-strip--line { color: $secondary; }
         &.-right.-resting BigCount, &.-right.-resting HoldBar,
         &.-right.-resting .trace-strip--line { color: $right-resting; }
+        layers: parts drawn;
+        &.-left LegFigure, &.-right LegFigure.-lent { color: $primary; }
+        &.-right LegFigure, &.-left LegFigure.-lent { color: $secondary; }
+        & LegFigure.-lent {
+            layer: drawn;
+            width: 100%;
+            height: 100%;
+            background: $background;
+        }
         &.-lost { background: $warning 15%; }
         &.-lost PhaseWord { color: $background; background: $warning; }
         &.-lost Connection { color: $background; }
@@ -64,7 +80,11 @@ class LegPanel(Vertical):
         self._pose.display = False
         self._is_drawn = False
         self._hold = HoldBar()
+        self._traces = Horizontal()
         self._trace = TraceStrip()
+        self._figure = LegFigure()
+        self._lent = LegFigure()
+        self._lent.add_class("-lent")
 
     def compose(self) -> ComposeResult:
         """Stack the parts."""
@@ -75,7 +95,10 @@ class LegPanel(Vertical):
         yield self._word
         yield self._pose
         yield self._hold
-        yield self._trace
+        with self._traces:
+            yield self._trace
+            yield self._figure
+        yield self._lent
 
     def lay_out(self, rows: LegRows, columns: int, *, is_stacked: bool) -> None:
         """Give each part its rows.
@@ -96,7 +119,8 @@ class LegPanel(Vertical):
         give_rows(self._word, rows.word)
         self._fit_drawing()
         give_rows(self._hold, rows.hold)
-        give_rows(self._trace, rows.trace)
+        give_rows(self._traces, rows.trace)
+        self._figure.styles.width = min(_FIGURE_COLUMNS * rows.trace, columns // 3)
         of_count = count_columns(columns, is_stacked=is_stacked)
         self._count.styles.width = of_count
         self._notes.styles.width = max(0, columns - of_count)
@@ -111,6 +135,7 @@ class LegPanel(Vertical):
         scale_deg: tuple[float, float],
         set_now: SetNow,
         next_leg: Leg | None,
+        other: LegView,
         exercise_id: str = "",
     ) -> None:
         """Show a leg.
@@ -122,6 +147,7 @@ class LegPanel(Vertical):
             scale_deg: Lower and upper end of the trace's scale, degrees.
             set_now: The set that it is doing, or did last.
             next_leg: In a rest, the leg that comes next.
+            other: The other leg, which is drawn here where this one wears no sensor.
             exercise_id: What is to be done next; "" while a set goes on.
         """
         waits = next_leg is view.leg.other if next_leg else not view.working
@@ -135,14 +161,24 @@ class LegPanel(Vertical):
         self._is_drawn = self._wants_drawing(view, clock_s, next_leg, exercise_id)
         self._fit_drawing()
         self._hold.show(view)
+        self._draw_leg(view, other)
         self._trace.show(
             *trace,
             end_s=clock_s,
             scale_deg=scale_deg,
-            usual_range_deg=view.now.usual_range_deg,
+            # The curve of a knee has another scale than the range of the thigh.
+            usual_range_deg=None if view.drawing else view.now.usual_range_deg,
             holds=view.now.hold_target_s is not None,
             labelled=view.leg is Leg.LEFT or self._is_stacked,
         )
+
+    def _draw_leg(self, view: LegView, other: LegView) -> None:
+        """A leg of which the knee is known: beside its curve, or large where a half is free."""
+        lent = other.drawing if view.signal in _FREE else None
+        self._lent.show(lent, other.now.knee_deg)
+        self._lent.display = lent is not None
+        self._figure.show(view.drawing, view.now.knee_deg)
+        self._figure.display = view.drawing is not None and other.signal not in _FREE
 
     def _wants_drawing(
         self, view: LegView, clock_s: float, next_leg: Leg | None, exercise_id: str

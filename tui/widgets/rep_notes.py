@@ -2,7 +2,7 @@
 
 from textual.content import Content
 
-from evenstride.analysis.model.quantities import HOLD, RANGE
+from evenstride.analysis.model.quantities import HOLD, KNEE_RANGE, RANGE
 from evenstride.language import tr
 from evenstride.session.state.dashboard import LegView
 from evenstride.session.state.set_notes import set_notes
@@ -113,5 +113,7 @@ def notes(view: LegView, set_now: SetNow) -> tuple[str, ...]:
         if view.now.hold_target_s is not None:
             lines.append(f"{tr(HOLD.short)} {figure(rep.hold_s, 1, ' s')}")
         lines.append(f"{tr(RANGE.short)} {figure(rep.rom_deg, 0, '°')}")
+        if rep.knee_rom_deg is not None:
+            lines.append(f"{tr(KNEE_RANGE.short)} {figure(rep.knee_rom_deg, 0, '°')}")
     lines.extend(f"! {tr(words)}" for words in view.news)
     return tuple(lines)

@@ -57,6 +57,7 @@ def exercises(ctx: click.Context, exercises_file: Path | None, as_json: bool) ->
     rest, moves        a description in words
     set_up, cues       lists of lines: what to see to at first, and in each set
     unseen             a list of lines: what the sensor can not check
+    unseen_by_two      the same of two sensors on the leg
     harder             of ["reps", "hold", "weight"]: what to raise when it is easy
     """  # noqa: D301 # this one keeps the lines apart
     from evenstride.places import exercises_path

@@ -40,7 +40,7 @@ def with_sensors(state: DashboardState, sensors: Mapping[Leg, SensorInfo]) -> Da
         if info is None:
             view = replace(view, signal=Signal.ABSENT, working=False)
         else:
-            view = replace(view, device=safe(info.device))
+            view = replace(view, device=safe(info.device), has_two=info.second is not None)
         state = state.with_leg(view)
     return state
 

@@ -22,6 +22,7 @@ from evenstride.analysis.model.reps import Rep
 from evenstride.analysis.model.summary import Comparison, Summary
 from evenstride.sensors.quality import Quality
 from evenstride.sensors.samples import Leg
+from evenstride.session.state.leg_drawing import LegDrawing
 from evenstride.session.state.pace import Pace, Tempo
 from evenstride.session.state.rest import Rest
 from evenstride.terminal.words import SHANK_ADVICE, flag_words, safe
@@ -75,6 +76,8 @@ class LegView:
         done: The sets that are over, by number.
         kg: The weight on the leg, kg.
         rep_kg: The weight that it had at its last rep, kg.
+        has_two: The leg wears a second sensor, on the shank.
+        drawing: The leg as it is now, where it wears two sensors and its knee is known.
     """
 
     leg: Leg
@@ -96,6 +99,8 @@ class LegView:
     done: Mapping[int, SetDone] = field(default_factory=dict)
     kg: float = 0.0
     rep_kg: float = 0.0
+    has_two: bool = False
+    drawing: LegDrawing | None = None
 
     @property
     def held_enough(self) -> bool:
@@ -215,6 +220,17 @@ def with_progress(state: DashboardState, progress: Progress) -> DashboardState:
     top_deg = scale_top_for(state.scale_top_deg, [deg for deg in usual if deg is not None])
     state = replace(state, scale_top_deg=top_deg)
     return _with_working_leg(state)
+
+
+def with_knees(
+    state: DashboardState, drawings: Mapping[Leg, LegDrawing | None], top_deg: float
+) -> DashboardState:
+    """What is drawn of knees, and the largest angle of one that the traces show, degrees."""
+    for leg, drawing in drawings.items():
+        state = state.with_leg(replace(state.leg(leg), drawing=drawing))
+    if top_deg > state.scale_top_deg / ABOVE_USUAL:
+        state = replace(state, scale_top_deg=scale_top_for(state.scale_top_deg, [top_deg]))
+    return state
 
 
 def with_pace(state: DashboardState) -> DashboardState:

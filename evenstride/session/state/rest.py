@@ -120,6 +120,8 @@ def one_leg_words(done: Leg) -> tuple[str, ...]:
     )
 
 
-def before_words(exercise: Exercise) -> tuple[str, ...]:
-    """What to see to before the first set of an exercise."""
-    return tuple(map(tr, (*exercise.set_up, *exercise.cues, *exercise.unseen)))
+def before_words(exercise: Exercise, *, sees_knee: bool = False) -> tuple[str, ...]:
+    """What to see to before the first set of an exercise; two sensors on a leg see its knee."""
+    by_two = exercise.unseen_by_two
+    unseen = by_two if sees_knee and by_two is not None else exercise.unseen
+    return tuple(map(tr, (*exercise.set_up, *exercise.cues, *unseen)))

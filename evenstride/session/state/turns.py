@@ -139,11 +139,12 @@ def with_first_set(state: DashboardState, exercise: Exercise) -> DashboardState:
         words = (tr("first: either leg"), *words[1:])
         headline = ("EITHER LEG", *headline[1:])
         target = replace(target, leg=None)
+    cues = before_words(exercise, sees_knee=state.left.has_two or state.right.has_two)
     rest = Rest(
         None,
         words,
         target.leg,
-        cues=before_words(exercise),
+        cues=cues,
         headline=headline,
         spoken=set_spoken(target),
     )

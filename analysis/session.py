@@ -235,7 +235,8 @@ class SessionAnalyzer:
                 self._weights.say(name, leg.at_s, told.kg)
         elif isinstance(told, WornBy):
             for _, leg in self._of((told.leg,)):
-                leg.strapped_anew()
+                if isinstance(leg, TwoSensorLeg):
+                    leg.strapped_anew()
         elif isinstance(told, Felt) and told.legs:
             self._keep_feeling(told)
 

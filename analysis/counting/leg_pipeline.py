@@ -95,9 +95,6 @@ class LegPipeline:
         if text not in self._said and len(self._said) < _MOST_SAID:
             self._said.append(text)
 
-    def strapped_anew(self) -> None:
-        """Its sensor was on the other leg meanwhile; of one sensor nothing is known that stays."""
-
     def absences(self) -> Iterator[tuple[Site, bool]]:
         """Its sensor, and whether nobody waits for it."""
         yield Site.of(self.analyzer.leg), self.absent

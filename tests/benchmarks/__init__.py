@@ -1,1 +1,1 @@
-"""How fast the dashboard is: ``python -m tests.benchmarks``; not part of the tests."""
+"""How fast the analysis and the dashboard are: ``python -m tests.benchmarks``."""

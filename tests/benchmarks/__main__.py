@@ -1,4 +1,8 @@
-"""Run the benchmarks and say what came of them; exit code 1 where a goal is missed."""
+"""Run the benchmarks and say what came of them; exit code 1 where a goal is missed.
+
+``python -m tests.benchmarks [SECONDS]``: the analysis against references of the same run, then the
+screen for so many seconds. It wants an idle computer, and some minutes.
+"""
 
 import asyncio
 import os
@@ -7,11 +11,11 @@ import sys
 import numpy as np
 
 from evenstride.tui.app import FRAMES_PER_S
-from tests.benchmarks import drawing, latency
+from tests.benchmarks import drawing, latency, table
 
-MEDIAN_GOAL_S = 0.100
-WORST_GOAL_S = 0.250
-DRAWING_GOAL = 0.20
+MEDIAN_GOAL_S = 0.060
+LATE_GOAL_S = 0.100
+DRAWING_GOAL = 0.08
 SIZES = [(80, 24), (120, 40), (240, 60)]
 GOAL_SIZE = (120, 40)
 
@@ -19,7 +23,11 @@ GOAL_SIZE = (120, 40)
 def main() -> int:
     """Measure, print, and return the exit code."""
     duration_s = float(sys.argv[1]) if len(sys.argv) > 1 else 30.0
+    say(f"{'':42} {'here':>14} {'against':>22} {'value':>8} {'goal':>8}")
     kept = True
+    for line in table.lines():
+        kept &= line.is_kept
+        say(str(line))
     for size in SIZES:
         cost = asyncio.run(drawing.measure(size))
         part = cost.frame_s * FRAMES_PER_S
@@ -32,11 +40,11 @@ def main() -> int:
         )
     delays_s, load = asyncio.run(latency.measure(duration_s))
     median_s, late_s, worst_s = np.quantile(delays_s, [0.5, 0.95, 1.0])
-    kept &= bool(median_s <= MEDIAN_GOAL_S and worst_s <= WORST_GOAL_S)
+    kept &= bool(median_s <= MEDIAN_GOAL_S and late_s <= LATE_GOAL_S)
     say(
         f"notification to painted frame, 2 × 100 Hz, {len(delays_s)} notifications: median "
-        f"{1e3 * median_s:.0f} ms (goal {1e3 * MEDIAN_GOAL_S:.0f}), 95 % {1e3 * late_s:.0f} ms, "
-        f"worst {1e3 * worst_s:.0f} ms (goal {1e3 * WORST_GOAL_S:.0f}); {load:.0%} of one core, "
+        f"{1e3 * median_s:.0f} ms (goal {1e3 * MEDIAN_GOAL_S:.0f}), 95 % {1e3 * late_s:.0f} ms "
+        f"(goal {1e3 * LATE_GOAL_S:.0f}), worst {1e3 * worst_s:.0f} ms; {load:.0%} of one core, "
         f"with the virtual sensors; others use {os.getloadavg()[0]:.1f} of {os.cpu_count()} cores"
     )
     return 0 if kept else 1

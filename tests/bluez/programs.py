@@ -48,7 +48,12 @@ async def _live(bench: Bench, folder: str, *args: str) -> AsyncIterator[Process]
         *("--record", f"{folder}/session.csv", *args),
         stdout=PIPE,
         stderr=PIPE,
-        env={"HOME": folder, "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"},
+        env={
+            "HOME": folder,
+            "PATH": "/usr/bin:/bin",
+            "LANG": "C.UTF-8",
+            "PYTHONFAULTHANDLER": "1",
+        },
     )
     try:
         yield process
@@ -172,7 +177,8 @@ async def a_whole_session(bench: Bench) -> None:
             await _until_streaming(process, legs=2)
             await bench.room("raise")
             raw, err = await process.communicate()
-        bench.check(process.returncode == 0, f"it ended by itself: {err.decode().splitlines()[-1]}")
+        last = err.decode().splitlines()[-1]
+        bench.check(process.returncode == 0, f"exit code {process.returncode}: {last}")
         events = _events(raw.decode())
         summary = events[-1]["summary"]
         for leg in ("left", "right"):

@@ -191,7 +191,8 @@ def _first_uneven(seen: Seen, prices: FloatArray, levels: FloatArray) -> int:
     """The cheapest explanation whose losses are no beat; simply the cheapest if all are."""
     most = np.inf
     best = int(prices.argmin())
-    for one in prices.argsort().tolist():
+    # Stable: the quick one has crashed Python on an emulated processor, and ties shall be no dice.
+    for one in prices.argsort(kind="stable").tolist():
         if levels[one, -1] > most:
             continue
         at = seen.came[1 : seen.settled][np.diff(levels[one]) > 0]

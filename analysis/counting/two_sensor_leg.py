@@ -61,6 +61,7 @@ class TwoSensorLeg:
         self._silences = {one: _Silences() for one in self._sensors}
         self._new_knee()
         self._knees: list[tuple[float, float]] = []
+        self._faulty_tick: int | None = None
 
     @property
     def at_s(self) -> float:
@@ -142,6 +143,11 @@ class TwoSensorLeg:
         """Go on after a fault of ours: the set is over, and what was half done begins anew."""
         self._passive.forget_motion()
         self._knee.lose_track()
+        tick = self._active.peek()
+        if tick is not None and tick.index == self._faulty_tick:
+            # The fault came before the tick had its turn, and would come again for ever.
+            self._active.skip()
+        self._faulty_tick = None if tick is None else tick.index
         yield from self._active.recover(error)
 
     def new_faults(self) -> list[str]:

@@ -9,6 +9,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
+from evenstride.analysis.counting.two_sensor_leg import TwoSensorLeg
 from evenstride.analysis.model.events import Event
 from evenstride.analysis.model.exercises import find
 from evenstride.analysis.model.reps import Flag
@@ -139,3 +140,21 @@ def test_sensors_that_are_exchanged_are_told() -> None:
     exchanged = [replace(thigh, second=True), replace(shank, second=False)]
     _, summary = analyzed("single-leg-dip", exchanged)
     assert any("seem to be exchanged" in one for one in left(summary).data.warnings)
+
+
+def test_a_fault_before_a_tick_has_its_turn_does_not_come_for_ever(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    choose = TwoSensorLeg._choose
+
+    def fails(leg: TwoSensorLeg) -> Iterator[Event]:
+        tick = leg._active.peek()
+        if tick is not None and 500 <= tick.index < 520:
+            raise ZeroDivisionError
+        return choose(leg)
+
+    monkeypatch.setattr(TwoSensorLeg, "_choose", fails)
+    _, thigh, shank = worn("straight-leg-raise")
+    _, summary = analyzed("straight-leg-raise", [thigh, shank])
+    assert left(summary).count > 0
+    assert any("A fault in evenstride" in one for one in left(summary).data.warnings)

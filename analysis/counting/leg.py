@@ -319,7 +319,7 @@ class LegAnalyzer:
         for move in told.moves:
             found = excursion_of(move)
             why = self._small.why_not(
-                found, self._tick, other, self._gait, self.tally.so_far, has_gyro=self._has_gyro
+                move, self._tick, other, self._gait, self.tally.so_far, has_gyro=self._has_gyro
             )
             if why is not None:
                 if why is Why.CARRIED:

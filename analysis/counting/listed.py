@@ -1,9 +1,10 @@
 """What is listed of movements that do not count, and as what."""
 
+from collections.abc import Iterable
 from typing import Final
 
 from evenstride.analysis.counting.verdict_types import Why
-from evenstride.analysis.model.reps import AttemptWhy
+from evenstride.analysis.model.reps import Attempt, AttemptWhy, Rep
 
 WHY_NONE: Final = {
     AttemptWhy.TOO_SMALL: "what came before was under half of the next movement",
@@ -15,6 +16,7 @@ WHY_NONE: Final = {
 
 LISTED_AS: Final = {
     Why.TURNING: AttemptWhy.UNLIKE,
+    Why.UNDER_HALF: AttemptWhy.TOO_SMALL,
     Why.PULSE: AttemptWhy.TOO_SMALL,
     Why.TOO_LARGE: AttemptWhy.UNLIKE,
     Why.TOO_LONG: AttemptWhy.TOO_LONG,
@@ -27,3 +29,16 @@ LISTED_AS: Final = {
     Why.WRONG_WAY: AttemptWhy.WRONG_WAY,
 }
 """What is listed of the movements that are nothing of the exercise, and as what."""
+
+
+def still_listed(attempts: Iterable[Attempt], rep: Rep) -> list[Attempt]:
+    """What is listed still, now that a rep counts.
+
+    Small reps are told as a series: one of them may have been listed as too small for the last.
+    """
+    return [
+        one
+        for one in attempts
+        if one.why is not AttemptWhy.TOO_SMALL
+        or not rep.first_s < 0.5 * (one.start_s + one.end_s) < rep.last_s
+    ]

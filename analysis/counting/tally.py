@@ -10,7 +10,7 @@ from evenstride.analysis.counting.bout import WalkingBout
 from evenstride.analysis.counting.climb import steps_before
 from evenstride.analysis.counting.finished_rep import finished_rep
 from evenstride.analysis.counting.gait import Posture
-from evenstride.analysis.counting.listed import LISTED_AS, WHY_NONE
+from evenstride.analysis.counting.listed import LISTED_AS, WHY_NONE, still_listed
 from evenstride.analysis.counting.measure import Movement
 from evenstride.analysis.counting.movements import Excursion
 from evenstride.analysis.counting.set_in_progress import SetInProgress
@@ -210,7 +210,8 @@ class Tally:
             self.bout.stride(start_s, end_s, found.range_deg)
             return
         why = LISTED_AS.get(verdict.why)
-        if why is not None and found.range_deg >= self._least_listed_deg:
+        is_large = verdict.why is Why.UNDER_HALF or found.range_deg >= self._least_listed_deg
+        if why is not None and is_large:
             attempt = Attempt(start_s=start_s, end_s=end_s, rom_deg=found.range_deg, why=why)
             self.attempts.append(attempt)
             yield AttemptSeen(leg=self._leg, at_s=at_s, attempt=attempt)
@@ -318,6 +319,7 @@ class Tally:
         if not self.now:
             yield SetStarted(leg=self._leg, at_s=at_s, number=self.set_number, start_s=rep.first_s)
         self.reps.append(rep)
+        self.attempts = still_listed(self.attempts, rep)
         # Its poses may be asked for again; its curve, the most of it, is drawn from the event.
         self._movements.append(replace(movement, curve=NO_TRACE))
         self.now.add(rep, movement.found)

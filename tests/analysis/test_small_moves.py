@@ -6,6 +6,7 @@ import pytest
 from evenstride.analysis.counting.small.carried import CarriedSigns, is_carried
 from evenstride.analysis.counting.small.finder import SmallFinder, ToldMove
 from evenstride.analysis.model.events import Recounted, RepCounted
+from evenstride.analysis.model.reps import AttemptWhy
 from evenstride.analysis.signal.tuning import TICK_S
 from evenstride.sensors.samples import FloatArray
 from tests.analysis.moving import analyzed, in_step
@@ -75,10 +76,23 @@ def test_a_series_seen_upside_down_is_turned_over_when_the_limb_stays_up() -> No
     assert [round(one.move.start * TICK_S) for one, _ in found] == [5, 10, 15, 20, 25]
 
 
+@pytest.mark.parametrize("seed", [4, 5])
+def test_swaying_after_a_set_lists_nothing(seed: int) -> None:
+    time_s = np.arange(0.0, 46.0, TICK_S)
+    tilt = tilted(*reps(5, 9.0), end_s=46.0)
+    sway = noise(time_s, np.random.default_rng(seed), 0.1, 0.6, 12)
+    found = told(tilt + sway * minimum_jerk((time_s - 30.0) / 2.0))
+    assert len(found) >= 5
+    assert not any(one.is_under_half for one, _ in found)
+
+
 def test_what_goes_under_half_as_far_as_a_set_is_none_of_it() -> None:
     half = [(33.0, 0.8, 1.8), (35.8, 0.8, -1.8)]
     found = told(tilted(*reps(5, 5.0), *half, *reps(1, 5.0, 38.0), end_s=50.0))
-    assert len(found) == 6
+    assert sum(not one.is_under_half for one, _ in found) == 6
+    assert [round(one.move.start) * TICK_S for one, _ in found if one.is_under_half] == (
+        pytest.approx([33.1], abs=0.1)
+    )
 
 
 LIFTED = CarriedSigns(yaw_part=0.3, left_per_deg=0.007, rise_m=0.04, error_m=0.015)
@@ -142,6 +156,18 @@ def test_inner_range_quads_of_a_thigh_that_rolls_and_sways_are_counted(alone: bo
     assert max(off) < 1.0
     assert float(np.median(off)) < 0.4
     assert sum(one < 0.3 for one in late) >= 5
+
+
+def test_a_weak_rep_of_a_set_is_listed_as_too_small_and_not_counted() -> None:
+    made = small_set(5, Thigh(net_deg=6.0, roll_part=0.3, roll_sway_deg=0.3), reps=6, weak=4)
+    working = next(iter(made.samples))
+    _, summary = analyzed(in_step([made.samples[working]]), QUADS, rate_hz=made.rate_hz)
+    found, weak = summary.legs[working], made.reps[4]
+    assert len(found.reps) == 5
+    (listed,) = (one for one in found.attempts if one.why is AttemptWhy.TOO_SMALL)
+    assert listed.start_s == pytest.approx(weak.start_s, abs=0.3)
+    assert listed.end_s == pytest.approx(weak.end_s, abs=0.3)
+    assert listed.rom_deg == pytest.approx(weak.tilt_deg, abs=0.7)
 
 
 @pytest.mark.parametrize("seed", [3])

@@ -5,7 +5,7 @@ all of it anew: what is tested is a whole kind of movement, not a person.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from scipy.signal import lfilter
@@ -153,13 +153,16 @@ class _Turns:
         self.angles += part[:, None] * turn
 
 
-def small_set(seed: int, thigh: Thigh | None = None, reps: int | None = None) -> SmallSet:
+def small_set(
+    seed: int, thigh: Thigh | None = None, reps: int | None = None, *, weak: int | None = None
+) -> SmallSet:
     """One set of reps of which the thigh shows little.
 
     Args:
         seed: Everything that is not given is drawn from it.
         thigh: Who does it.
         reps: How many.
+        weak: Which of them, from 0, goes 0.4 as far as the others; it is among ``SmallSet.reps``.
     """
     rng = np.random.default_rng(seed)
     who = thigh or random_thigh(rng)
@@ -169,7 +172,8 @@ def small_set(seed: int, thigh: Thigh | None = None, reps: int | None = None) ->
     time_s = np.arange(0.0, end_s, 1 / _GRID_HZ)
     turns = _Turns(time_s)
     _get_into_position(turns, script[0][0], rng)
-    true = [_rep(turns, who, one, rng) for one in script]
+    usual = who, replace(who, net_deg=0.4 * who.net_deg)
+    true = [_rep(turns, usual[n == weak], one, rng) for n, one in enumerate(script)]
     other = _Turns(time_s)
     _get_into_position(other, script[0][0], rng)
     other.angles += rng.uniform(-0.3, 0.3) * (turns.angles - _before(turns, script[0][0]))

@@ -4,12 +4,12 @@ Along which direction a set's reps go, and which way up, is settled by its first
 each is told as it ends.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
 
-from evenstride.analysis.counting.small.levels import SmallMove
+from evenstride.analysis.counting.small.levels import SmallMove, is_over
 from evenstride.analysis.counting.small.series import Series, SeriesFinder
 from evenstride.analysis.counting.small.small_tuning import SMALL, SmallTuning
 from evenstride.analysis.counting.small.tilt_fan import DIRECTIONS, TiltFan, Ups
@@ -20,17 +20,19 @@ from evenstride.sensors.samples import FloatArray
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ToldMove:
-    """A small rep that is told.
+    """A small movement that is told: a rep, or beside a set's reps one under half of their range.
 
     Attributes:
         move: The movement.
         axis: About what the limb turned, a unit vector in the sensor's frame, shape (3,).
         confidence: How sure it is that it was a rep, from 0 to 1.
+        is_under_half: Whether it goes under half as far as the set's reps usually do.
     """
 
     move: SmallMove
     axis: FloatArray
     confidence: float
+    is_under_half: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -38,7 +40,7 @@ class Told:
     """What a tick told.
 
     Attributes:
-        moves: The reps, in order.
+        moves: The reps, in order; after them what is under half of their range.
         is_anew: Whether they stand in place of all that was told of the set so far.
     """
 
@@ -61,6 +63,9 @@ class SmallFinder:
         self._tuning = tuning
         self._fan = TiltFan(ups, tuning)
         self._finder = SeriesFinder(self._fan, tuning)
+        # It has a memory of its own, so that what it measures early changes no rep.
+        self._finer = SeriesFinder(self._fan, tuning)
+        self._finer_from = 0.0
         self._told: list[SmallMove] = []
         self._settled: tuple[int, int] | None = None
         self._usual_deg = 0.0
@@ -89,6 +94,8 @@ class SmallFinder:
     def _begin(self, tick: int) -> None:
         """Nothing is known of what follows on a tick."""
         self._finder.begin(tick)
+        self._finer.begin(tick)
+        self._finer_from = float(tick)
         self._settled = None
         self._told = []
 
@@ -166,7 +173,51 @@ class SmallFinder:
                 if move.start > after and least <= move.range_deg <= tuning.too_large * usual_deg
             ]
         self._told += new
-        return Told(self._all_told(direction, new))
+        reps = self._all_told(direction, new)
+        return Told((*reps, *self._under_half(direction, sign)))
+
+    def _under_half(self, direction: int, sign: int) -> tuple[ToldMove, ...]:
+        """Movements under half of the usual range that stand out from swaying, beside the reps."""
+        tuning, told = self._tuning, self._told
+        half_deg = tuning.same_part * self._usual_deg
+        # Along its direction a set may show less than it tilts in all.
+        usual_net_deg = float(np.median([rep.net_deg for rep in told[-tuning.usual_reps :]]))
+        least_deg = tuning.least_deg * self._usual_deg / usual_net_deg
+        if half_deg <= least_deg or self._is_out(direction, sign, half_deg):
+            return ()
+        self._finer.not_before = self._finder.not_before
+        noise_deg = self._finder.noise_beside(direction, tuple(told))
+        first = max(self._finer_from, told[0].end)
+        new = [
+            move
+            for move in self._finer.found(direction, sign, least_deg)
+            if move.start > first
+            and move.end < self._fan.now - tuning.settled_ticks
+            and move.range_deg < half_deg
+            and self._is_meant(move, noise_deg)
+            and not any(move.start < rep.end and rep.start < move.end for rep in told)
+        ]
+        if new:
+            self._finer_from = new[-1].end - 15
+        as_told = (self._as_told(direction, move) for move in new)
+        return tuple(replace(one, is_under_half=True) for one in as_told)
+
+    def _is_meant(self, move: SmallMove, noise_deg: float) -> bool:
+        """Whether a movement is no swaying: it begins from a rest, and ends where it began."""
+        tuning = self._tuning
+        rested = move.rest_wander < tuning.even_wander and move.missed < tuning.even_missed
+        return rested and move.evidence(noise_deg, tuning) > 0.0
+
+    def _is_out(self, direction: int, sign: int, half_deg: float) -> bool:
+        """Whether the limb may still be on a rep, of which a smaller movement would be a part."""
+        turns = self._fan.turns(direction, sign, half_deg, self._finder.not_before)
+        if len(turns) < 2 or turns[-1][0] == 1:
+            return True
+        low_deg = turns[-3][2] if len(turns) > 2 else turns[-1][2]
+        out_deg, high = turns[-2][2] - low_deg, turns[-2]
+        return not is_over(
+            self._fan, direction, sign, high=high, out_deg=out_deg, tuning=self._tuning
+        )
 
     def _all_told(self, direction: int, moves: list[SmallMove]) -> tuple[ToldMove, ...]:
         last = self._told[-self._tuning.usual_reps :]

@@ -87,7 +87,7 @@ class SmallReps:
 
     def why_not(
         self,
-        found: Excursion,
+        told: ToldMove,
         now: int,
         other: OtherLeg | None,
         gait: GaitWatch,
@@ -95,17 +95,17 @@ class SmallReps:
         *,
         has_gyro: bool,
     ) -> Why | None:
-        """Why a small rep that a series tells is none after all; None where nothing says so.
+        """Why a small movement that a series tells is no rep; None where nothing says so.
 
         Args:
-            found: The rep.
+            told: The movement.
             now: The tick by which it was told.
             other: The other leg, where that one wears a sensor too.
             gait: Knows how the limb hangs when it walks.
             so_far: What the set looks like.
             has_gyro: Whether the sensor measures angular rate.
         """
-        exercise = self._exercise
+        exercise, found = self._exercise, excursion_of(told)
         posture = gait.posture(self._recent.ups(found.start, found.end), exercise.thigh_at_rest)
         seen = Evidence(
             found=found,
@@ -116,6 +116,10 @@ class SmallReps:
         why = why_refused(seen, so_far, exercise, tuning=self._tuning)
         if why is None and posture is not Posture.FITS:
             return Why.POSTURE
+        if why is None and told.is_under_half:
+            # The body's doing is told by a series of reps, of which this is none.
+            is_listed = found.range_deg >= exercise.min_range_deg
+            return Why.UNDER_HALF if is_listed else Why.NOISE
         if why is None and self.is_carried(found, now, has_gyro=has_gyro):
             return Why.CARRIED
         return why

@@ -207,6 +207,10 @@ class SmallTuning:
     pause_s: float = 13.5
     """A set is over; just before it is by ``set_pause_s``, so that it can still be turned over."""
 
+    settled_ticks: int = 60
+    """Over so many ticks the level after a movement is measured: before that, one that seems to be
+    under half of the usual range may turn out to be a rep."""
+
     stays_s: float = 7.0
     """A limb that stays at its tops for longer after the last rep rests there ..."""
 

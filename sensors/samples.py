@@ -108,6 +108,17 @@ class Block:
         """Where the sensor is worn."""
         return Site.of(self.leg, second=self.second)
 
+    def part(self, start: int, end: int) -> "Block":
+        """The samples from one place to before another."""
+        return replace(
+            self,
+            seq=self.seq[start:end],
+            t_us=self.t_us[start:end],
+            host_us=self.host_us[start:end],
+            acc_m_s2=self.acc_m_s2[start:end],
+            gyr_rad_s=self.gyr_rad_s[start:end],
+        )
+
 
 class LinkState(StrEnum):
     """What happened to the connection with one leg's sensor."""

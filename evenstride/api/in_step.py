@@ -20,33 +20,14 @@ _STEP_S: Final = 1.0
 def samples_in_step(samples: Sequence[Samples]) -> Iterator[Samples]:
     """Both legs' samples as if they had arrived together, a second of each in turn."""
     for which, part in _turns([one.t_s for one in samples]):
-        yield cut(samples[which], part)
+        yield samples[which].part(part.start, part.stop)
 
 
 def blocks_in_step(blocks: Sequence[Block]) -> Iterator[Block]:
     """The same of blocks, which arrived when their ``host_us`` says."""
     arrivals_s = [np.maximum.accumulate(one.host_us) / 1e6 for one in blocks]
     for which, part in _turns(arrivals_s):
-        one = blocks[which]
-        yield replace(
-            one,
-            seq=one.seq[part],
-            t_us=one.t_us[part],
-            host_us=one.host_us[part],
-            acc_m_s2=one.acc_m_s2[part],
-            gyr_rad_s=one.gyr_rad_s[part],
-        )
-
-
-def cut(samples: Samples, part: slice) -> Samples:
-    """Some consecutive ones of a leg's samples."""
-    return replace(
-        samples,
-        seq=samples.seq[part],
-        t_s=samples.t_s[part],
-        acc_m_s2=samples.acc_m_s2[part],
-        gyr_rad_s=samples.gyr_rad_s[part],
-    )
+        yield blocks[which].part(part.start, part.stop)
 
 
 def _turns(times_s: Sequence[FloatArray]) -> list[tuple[int, slice]]:
@@ -114,8 +95,8 @@ class InStep:
                 continue
             whole = joined(waiting)
             end = int(np.searchsorted(whole.t_s, until_s, side="right"))
-            ready.append(cut(whole, slice(0, end)))
-            rest = cut(whole, slice(end, len(whole)))
+            ready.append(whole.part(0, end))
+            rest = whole.part(end, len(whole))
             self._waiting[site] = [rest] if len(rest) else []
         starts_s = [float(one.t_s[0]) for one in ready if len(one)]
         if self.origin_s is None and starts_s:

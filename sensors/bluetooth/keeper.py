@@ -5,8 +5,6 @@ import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, suppress
 
-import numpy as np
-
 from evenstride.sensors.bluetooth.connection import Connection
 from evenstride.sensors.bluetooth.limits import LIMITS
 from evenstride.sensors.bluetooth.radio import Radio
@@ -236,20 +234,7 @@ class Keeper:
             self._say(LinkState.BACK if self._was_connected else LinkState.CONNECTED)
             self._was_connected = self._radio.has_connected = True
         self._last_samples_s = self._last_arrival_s
-        came_us = motion.host_us
-        if came_us is None:
-            came_us = np.full(len(motion), host_us, np.int64)
-        self._put(
-            Block(
-                self._site.leg,
-                motion.seq,
-                motion.t_us,
-                came_us,
-                motion.acc_m_s2,
-                motion.gyr_rad_s,
-                second=self._site.is_second,
-            )
-        )
+        self._put(motion.on(self._site, host_us))
 
     def _report_fault(self, task: asyncio.Task[None]) -> None:
         if not task.cancelled() and isinstance(error := task.exception(), Exception):

@@ -3,14 +3,14 @@
 A new product is one new file with a class that fits ``Driver``, and its entry in ``DRIVERS``.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from typing import Protocol, TypeVar
 
 import numpy as np
 
-from evenstride.sensors.samples import FloatArray, IntArray
+from evenstride.sensors.samples import Block, FloatArray, IntArray, Site
 
 T = TypeVar("T")
 
@@ -58,8 +58,43 @@ class Motion:
     def __len__(self) -> int:
         return len(self.seq)
 
+    def on(self, site: Site, host_us: int) -> Block:
+        """The samples on a leg.
+
+        Args:
+            site: Where the sensor is worn.
+            host_us: When those arrived that did not wait, microseconds.
+        """
+        came_us = self.host_us
+        if came_us is None:
+            came_us = np.full(len(self), host_us, np.int64)
+        return Block(
+            site.leg,
+            self.seq,
+            self.t_us,
+            came_us,
+            self.acc_m_s2,
+            self.gyr_rad_s,
+            second=site.is_second,
+        )
+
 
 NO_MOTION = Motion(np.empty(0, np.int64), np.empty(0, np.int64), np.empty((0, 3)), np.empty((0, 3)))
+
+
+def joined(parts: Sequence[Motion]) -> Motion:
+    """Motions one after the other as one; times of arrival where each of them has its own."""
+    parts = [part for part in parts if len(part)]
+    if len(parts) < 2:
+        return parts[0] if parts else NO_MOTION
+    came_us = [part.host_us for part in parts if part.host_us is not None]
+    return Motion(
+        np.concatenate([part.seq for part in parts]),
+        np.concatenate([part.t_us for part in parts]),
+        np.concatenate([part.acc_m_s2 for part in parts]),
+        np.concatenate([part.gyr_rad_s for part in parts]),
+        np.concatenate(came_us) if len(came_us) == len(parts) else None,
+    )
 
 
 class Gatt(Protocol):

@@ -16,10 +16,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from evenstride.sensors.drivers.driver import NO_MOTION, Advertisement, Gatt, Motion
+from evenstride.sensors.drivers.driver import NO_MOTION, Advertisement, Gatt, Motion, joined
 from evenstride.sensors.drivers.edgeml_scheme import USUAL, MotionSensor, Triple, parse_scheme
 from evenstride.sensors.drivers.joined import Join
-from evenstride.sensors.drivers.stamped import Packet, StampedStream, joined
+from evenstride.sensors.drivers.stamped import Packet, StampedStream
 from evenstride.sensors.errors import SensorError, SensorReason
 from evenstride.sensors.samples import IntArray
 

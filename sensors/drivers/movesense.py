@@ -12,8 +12,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from evenstride.sensors.drivers.driver import NO_MOTION, Advertisement, Gatt, Motion
-from evenstride.sensors.drivers.stamped import Packet, StampedStream, joined
+from evenstride.sensors.drivers.driver import NO_MOTION, Advertisement, Gatt, Motion, joined
+from evenstride.sensors.drivers.stamped import Packet, StampedStream
 from evenstride.sensors.errors import SensorError, SensorReason
 
 SERVICE = "34802252-7185-4d5d-b431-630e7050e8f0"

@@ -13,8 +13,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from evenstride.sensors.drivers.driver import NO_MOTION, Advertisement, Gatt, Motion
-from evenstride.sensors.drivers.stamped import Packet, StampedStream, joined
+from evenstride.sensors.drivers.driver import NO_MOTION, Advertisement, Gatt, Motion, joined
+from evenstride.sensors.drivers.stamped import Packet, StampedStream
 from evenstride.sensors.errors import SensorError, SensorReason
 
 SERVICE = "c8c0a708-e361-4b5e-a365-98fa6b0a836f"

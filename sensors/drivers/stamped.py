@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from evenstride.sensors.clocks.other_rate import other_rate
-from evenstride.sensors.drivers.driver import NO_MOTION, Motion
+from evenstride.sensors.drivers.driver import NO_MOTION, Motion, joined
 from evenstride.sensors.samples import FloatArray
 
 _log = logging.getLogger(__name__)
@@ -327,17 +327,4 @@ def _is_believable(packet: Packet) -> bool:
     return bool(
         np.abs(packet.acc_m_s2).max() <= _MOST_M_S2
         and np.abs(packet.gyr_rad_s).max() <= _MOST_RAD_S
-    )
-
-
-def joined(parts: list[Motion]) -> Motion:
-    """Motions one after the other as one."""
-    parts = [part for part in parts if len(part)]
-    if len(parts) < 2:
-        return parts[0] if parts else NO_MOTION
-    return Motion(
-        np.concatenate([p.seq for p in parts]),
-        np.concatenate([p.t_us for p in parts]),
-        np.concatenate([p.acc_m_s2 for p in parts]),
-        np.concatenate([p.gyr_rad_s for p in parts]),
     )

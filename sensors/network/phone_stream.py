@@ -6,9 +6,8 @@ from typing import Final
 
 import numpy as np
 
-from evenstride.sensors.drivers.driver import NO_MOTION, Motion
+from evenstride.sensors.drivers.driver import NO_MOTION, Motion, joined
 from evenstride.sensors.drivers.joined import Join
-from evenstride.sensors.network.joining import joined
 from evenstride.sensors.network.numbering import Numbering
 from evenstride.sensors.network.phone_clock import PhoneClock
 from evenstride.sensors.network.phone_force import Force, Platform, choose, infer

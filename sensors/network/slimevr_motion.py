@@ -16,8 +16,7 @@ from typing import Final, TypeAlias
 import numpy as np
 
 from evenstride.sensors.clocks.counted import CountedClock
-from evenstride.sensors.drivers.driver import NO_MOTION, Motion
-from evenstride.sensors.network.joining import joined
+from evenstride.sensors.drivers.driver import NO_MOTION, Motion, joined
 from evenstride.sensors.network.slimevr_packets import Acceleration, Rate, Rotation
 from evenstride.sensors.samples import FloatArray, IntArray
 

@@ -5,15 +5,12 @@ import logging
 from collections.abc import Callable, Mapping
 from typing import Final, Self, TypeAlias
 
-import numpy as np
-
 from evenstride.sensors.drivers.driver import Motion
 from evenstride.sensors.network.device import Device, loop_us
 from evenstride.sensors.network.lateness import Lateness, lateness_words
 from evenstride.sensors.network.listener import Listener
 from evenstride.sensors.quality import TOO_LATE_S
 from evenstride.sensors.samples import (
-    Block,
     Item,
     Leg,
     Link,
@@ -132,18 +129,7 @@ class _Link:
         elif self._last_us is not None and host_us > self._last_us:
             self._usual_us += 0.2 * (host_us - self._last_us - self._usual_us)
         self._last_us = host_us
-        came_us = motion.host_us
-        if came_us is None:
-            came_us = np.full(len(motion), host_us, np.int64)
-        block = Block(
-            self._site.leg,
-            motion.seq,
-            motion.t_us,
-            came_us,
-            motion.acc_m_s2,
-            motion.gyr_rad_s,
-            second=self._site.is_second,
-        )
+        block = motion.on(self._site, host_us)
         self._lateness.way_us = self._device.way_us
         self._lateness.update(block)
         self._put(block)

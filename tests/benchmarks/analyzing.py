@@ -132,7 +132,7 @@ def live(path: Path, duration_s: float, block_s: float = 0.04) -> float:
     blocks: list[Block] = []
     for item in recording:
         if isinstance(item, Block):
-            blocks += [_part(item, at, at + size) for at in range(0, len(item), size)]
+            blocks += [item.part(at, at + size) for at in range(0, len(item), size)]
             if int(item.host_us[-1]) - int(blocks[0].host_us[0]) > duration_s * 1e6:
                 break
     blocks.sort(key=lambda one: int(one.host_us[-1]))
@@ -143,15 +143,3 @@ def live(path: Path, duration_s: float, block_s: float = 0.04) -> float:
         analyzer.update([timeline.update(one)])
     took_s = time.process_time() - began_s
     return took_s / (1e-6 * (int(blocks[-1].host_us[-1]) - int(blocks[0].host_us[0])))
-
-
-def _part(block: Block, start: int, end: int) -> Block:
-    part = slice(start, end)
-    return replace(
-        block,
-        seq=block.seq[part],
-        t_us=block.t_us[part],
-        host_us=block.host_us[part],
-        acc_m_s2=block.acc_m_s2[part],
-        gyr_rad_s=block.gyr_rad_s[part],
-    )

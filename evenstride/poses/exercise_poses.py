@@ -41,10 +41,6 @@ class ExercisePoses:
         """The body so far on its way out, 0 to 1."""
         return figure(self.start.between(self.end, part), self.anchor)
 
-    def figure_at(self, t_s: float) -> Figure:
-        """The body at a time of a rep that is repeated, seconds."""
-        return self.figure(part_at(t_s))
-
 
 def part_at(t_s: float) -> float:
     """How far the way out is at a time of a rep that is repeated: out, hold, back, rest."""

@@ -20,6 +20,11 @@ class Day(StrEnum):
         """As of ``date.weekday``: Monday is 0."""
         return list(Day).index(self)
 
+    @property
+    def code(self) -> str:
+        """Its two letters in a calendar's rule of recurrence (RFC 5545)."""
+        return self.value[:2].upper()
+
 
 def days_from(value: object) -> tuple[Day, ...] | None:
     """The days of a list of their names, in the order of the week; None where it is none.

@@ -8,11 +8,11 @@ import math
 import uuid
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta
-from enum import IntEnum
 from pathlib import Path
 from typing import Final
 
 from evenstride.analysis.model.plan import Plan, PlannedExercise
+from evenstride.analysis.model.plan_days import Day
 from evenstride.user.plan_words import hold_words, kg_words
 
 _WAYS_S: Final = 3.0
@@ -22,23 +22,6 @@ _ROUND_MIN: Final = 5
 _MOST_OCTETS: Final = 75
 _REMINDED_MIN: Final = 10
 _NAMESPACE: Final = uuid.uuid5(uuid.NAMESPACE_DNS, "plan.evenstride")
-
-
-class Day(IntEnum):
-    """A day of the week, as ``date.weekday`` counts it."""
-
-    MON = 0
-    TUE = 1
-    WED = 2
-    THU = 3
-    FRI = 4
-    SAT = 5
-    SUN = 6
-
-    @property
-    def code(self) -> str:
-        """Its two letters in a rule of recurrence."""
-        return self.name[:2]
 
 
 def calendar_text(
@@ -64,9 +47,10 @@ def calendar_text(
         place: Where the plan is; a calendar that has its days already replaces them.
         now: The time of day, aware.
     """
-    days = sorted(set(days))
+    days = [day for day in Day if day in days]
+    numbers = {day.number for day in days}
     begin = next(
-        day for day in (first + timedelta(days=n) for n in range(7)) if day.weekday() in days
+        day for day in (first + timedelta(days=n) for n in range(7)) if day.weekday() in numbers
     )
     starts = datetime.combine(begin, at)
     lines = (

@@ -9,7 +9,8 @@ import pytest
 from dateutil.rrule import rrulestr
 
 from evenstride.analysis.model.plan import Plan, PlannedExercise, builtin_plan
-from evenstride.exporting.training_days import Day, calendar_text
+from evenstride.analysis.model.plan_days import Day
+from evenstride.exporting.training_days import calendar_text
 
 WEDNESDAY = date(2026, 3, 25)  # four days before clocks are put forward in Europe
 
@@ -17,7 +18,7 @@ WEDNESDAY = date(2026, 3, 25)  # four days before clocks are put forward in Euro
 def text_of(plan: Plan, *, weeks: int = 2, place: str = "plan.toml", **more: Any) -> str:
     return calendar_text(
         plan,
-        more.get("days", [Day.FRI, Day.MON, Day.WED]),
+        more.get("days", [Day.FRIDAY, Day.MONDAY, Day.WEDNESDAY]),
         time(18, 30),
         first=more.get("first", WEDNESDAY),
         weeks=weeks,
@@ -51,7 +52,7 @@ def test_the_days_are_those_at_the_hour_of_the_clock_on_the_wall() -> None:
 @pytest.mark.parametrize(("first", "begins"), [(0, 27), (2, 27), (3, 30), (6, 3)])
 def test_it_begins_on_the_next_training_day(first: int, begins: int) -> None:
     day = WEDNESDAY + timedelta(days=first)
-    event = event_of(text_of(builtin_plan(), first=day, days=[Day.FRI, Day.MON]))
+    event = event_of(text_of(builtin_plan(), first=day, days=[Day.FRIDAY, Day.MONDAY]))
     assert event["DTSTART"].dt.day == begins
 
 

@@ -19,15 +19,15 @@ if TYPE_CHECKING:
 
     from evenstride.analysis.model.exercises import Exercise
     from evenstride.analysis.model.plan import Plan
-    from evenstride.exporting.training_days import Day
+    from evenstride.analysis.model.plan_days import Day
 
 _FILE = click.argument("file", metavar="[FILE]", required=False, type=click.Path(path_type=Path))
 
 
 def _to_days(_ctx: click.Context, _param: click.Parameter, value: str) -> "Sequence[Day]":
-    from evenstride.exporting.training_days import Day
+    from evenstride.analysis.model.plan_days import Day
 
-    names = {day.name.lower(): day for day in Day}
+    names = {day.value: day for day in Day}
     words = [word.strip().lower()[:3] for word in value.split(",")]
     unknown = [word for word in words if word not in names]
     if unknown:
@@ -204,7 +204,7 @@ def take(ctx: click.Context, file: Path | None, yes: bool) -> None:
     callback=_to_days,
     default="mon,wed,fri",
     show_default=True,
-    help="The training days; no plan says them.",
+    help="The training days, whatever days the plan has.",
 )
 @click.option(
     "--at",

@@ -6,11 +6,11 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.screen import ModalScreen
 from textual.widgets import OptionList
 
 from evenstride.sensors.samples import Leg
 from evenstride.tui.keys import key
+from evenstride.tui.screens.dialog import Dialog
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ class Correction:
     change: int
 
 
-class CorrectionScreen(ModalScreen[Correction | None]):
+class CorrectionScreen(Dialog[Correction | None]):
     """The sets in a list; gives the correction, or None.
 
     Args:
@@ -36,20 +36,7 @@ class CorrectionScreen(ModalScreen[Correction | None]):
     ]
     DEFAULT_CSS = """
     CorrectionScreen {
-        align: center middle;
-        background: $background 60%;
-        & > OptionList {
-            width: 50;
-            max-width: 100%;
-            height: auto;
-            max-height: 100%;
-            padding: 0 1;
-            background: $surface;
-            border: round $foreground 60%;
-            border-title-style: bold;
-            border-title-color: $foreground;
-            border-subtitle-color: $foreground;
-        }
+        & > OptionList { width: 50; }
     }
     """
 

@@ -6,16 +6,16 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from evenstride.analysis.model.exercises import Exercise
 from evenstride.terminal.words import safe
 from evenstride.tui.keys import key
+from evenstride.tui.screens.dialog import Dialog
 
 
-class ExerciseScreen(ModalScreen[str | None]):
+class ExerciseScreen(Dialog[str | None]):
     """The exercises in a list, the one after the present one chosen; gives its id, or None.
 
     Args:
@@ -30,20 +30,7 @@ class ExerciseScreen(ModalScreen[str | None]):
     ]
     DEFAULT_CSS = """
     ExerciseScreen {
-        align: center middle;
-        background: $background 60%;
-        & > OptionList {
-            width: 50;
-            max-width: 100%;
-            height: auto;
-            max-height: 100%;
-            padding: 0 1;
-            background: $surface;
-            border: round $foreground 60%;
-            border-title-style: bold;
-            border-title-color: $foreground;
-            border-subtitle-color: $foreground;
-        }
+        & > OptionList { width: 50; }
     }
     """
 

@@ -7,13 +7,13 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from evenstride.tui.keys import KeyHelp
+from evenstride.tui.screens.dialog import Dialog
 
 
-class HelpScreen(ModalScreen[None]):
+class HelpScreen(Dialog[None]):
     """A table of keys; any of the keys that close things closes it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -21,19 +21,9 @@ class HelpScreen(ModalScreen[None]):
     ]
     DEFAULT_CSS = """
     HelpScreen {
-        align: center middle;
-        background: $background 60%;
         & > VerticalScroll {
             width: 76;
-            max-width: 100%;
-            height: auto;
-            max-height: 100%;
             padding: 0 2;
-            background: $surface;
-            border: round $foreground 60%;
-            border-title-style: bold;
-            border-title-color: $foreground;
-            border-subtitle-color: $foreground;
         }
     }
     """

@@ -15,6 +15,7 @@ from evenstride.sensors.samples import Leg
 from evenstride.terminal.faults import sentence
 from evenstride.tui.home.sensor_setup import SensorSetup
 from evenstride.tui.keys import key
+from evenstride.tui.screens.dialog import Dialog
 
 _HOW = (
     "Enter a leg's address in Sensor Logger on its phone, as the URL of HTTP Push, and start a "
@@ -23,7 +24,7 @@ _HOW = (
 )
 
 
-class NetworkScreen(ModalScreen[None]):
+class NetworkScreen(Dialog[None]):
     """Shown while somebody listens; leaving it goes on listening.
 
     Args:
@@ -37,20 +38,7 @@ class NetworkScreen(ModalScreen[None]):
     ]
     DEFAULT_CSS = """
     NetworkScreen {
-        align: center middle;
-        background: $background 60%;
-        & > VerticalScroll {
-            width: 80;
-            max-width: 100%;
-            height: auto;
-            max-height: 100%;
-            padding: 0 1;
-            background: $surface;
-            border: round $foreground 60%;
-            border-title-style: bold;
-            border-title-color: $foreground;
-            border-subtitle-color: $foreground;
-        }
+        & > VerticalScroll { width: 80; }
         & #codes { width: auto; background: black; color: white; }
         & Static { height: auto; }
     }

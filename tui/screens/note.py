@@ -5,13 +5,13 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Input
 
 from evenstride.tui.keys import key
+from evenstride.tui.screens.dialog import Dialog
 
 
-class NoteScreen(ModalScreen[str | None]):
+class NoteScreen(Dialog[str | None]):
     """One field; gives its text, or None if nothing is to change.
 
     Args:
@@ -23,19 +23,7 @@ class NoteScreen(ModalScreen[str | None]):
     ]
     DEFAULT_CSS = """
     NoteScreen {
-        align: center middle;
-        background: $background 60%;
-        & > Vertical {
-            width: 70;
-            max-width: 100%;
-            height: auto;
-            padding: 0 1;
-            background: $surface;
-            border: round $foreground 60%;
-            border-title-style: bold;
-            border-title-color: $foreground;
-            border-subtitle-color: $foreground;
-        }
+        & > Vertical { width: 70; }
     }
     """
 

@@ -6,15 +6,15 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Grid, Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Input, Label
 
 from evenstride.analysis.model.weights import weight_of
 from evenstride.sensors.samples import Leg
 from evenstride.tui.keys import key
+from evenstride.tui.screens.dialog import Dialog
 
 
-class WeightScreen(ModalScreen[Mapping[Leg, float] | None]):
+class WeightScreen(Dialog[Mapping[Leg, float] | None]):
     """One field for each leg, kg; gives both weights, or None if nothing is to change.
 
     Args:
@@ -26,19 +26,7 @@ class WeightScreen(ModalScreen[Mapping[Leg, float] | None]):
     ]
     DEFAULT_CSS = """
     WeightScreen {
-        align: center middle;
-        background: $background 60%;
-        & > Vertical {
-            width: 46;
-            max-width: 100%;
-            height: auto;
-            padding: 0 1;
-            background: $surface;
-            border: round $foreground 60%;
-            border-title-style: bold;
-            border-title-color: $foreground;
-            border-subtitle-color: $foreground;
-        }
+        & > Vertical { width: 46; }
         & Grid { grid-size: 2; grid-columns: 8 1fr; grid-rows: 3; height: 6; }
         & Grid Label { padding: 1 0; }
         & #wrong { color: $warning; text-style: bold; height: auto; }

@@ -1,0 +1,29 @@
+"""The look of what comes up above a screen: a framed box, and what lies below still to be seen."""
+
+from typing import Generic, TypeVar
+
+from textual.screen import ModalScreen
+
+_Given = TypeVar("_Given")
+
+
+class Dialog(ModalScreen[_Given], Generic[_Given]):
+    """A box in the middle: a list or a container, whose width each dialog sets."""
+
+    DEFAULT_CSS = """
+    Dialog {
+        align: center middle;
+        background: $background 60%;
+        & > OptionList, & > Vertical, & > VerticalScroll {
+            max-width: 100%;
+            height: auto;
+            max-height: 100%;
+            padding: 0 1;
+            background: $surface;
+            border: round $foreground 60%;
+            border-title-style: bold;
+            border-title-color: $foreground;
+            border-subtitle-color: $foreground;
+        }
+    }
+    """

@@ -8,6 +8,7 @@ from evenstride.sensors.drivers.movella_dot import MovellaDot
 from evenstride.sensors.drivers.movesense import Movesense
 from evenstride.sensors.drivers.muse import Muse
 from evenstride.sensors.drivers.polar import H10, OtherPolar, VeritySense
+from evenstride.sensors.drivers.shimmer3r import Shimmer3R
 from evenstride.sensors.drivers.thingy52 import Thingy52
 from evenstride.sensors.drivers.witmotion import WitMotion
 
@@ -20,6 +21,7 @@ DRIVERS: tuple[Driver, ...] = (
     EdgeML(),
     Muse(),
     Thingy52(),
+    Shimmer3R(),
     VeritySense(),
     H10(),
     OtherPolar(),

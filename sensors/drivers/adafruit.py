@@ -13,7 +13,6 @@ import math
 import struct
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
-from dataclasses import replace
 
 import numpy as np
 
@@ -125,7 +124,7 @@ class AdafruitSensor:
         said = clock.doubt()
         if self._has_gyro:
             joined = self._join.acceleration(done.seq, done.t_us, done.values, done.host_us)
-            return replace(joined, said=said) if said else joined
+            return joined.saying(said)
         none = np.full_like(done.values, np.nan)
         return Motion(done.seq, done.t_us, done.values, none, done.host_us, said)
 

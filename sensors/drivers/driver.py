@@ -5,11 +5,12 @@ A new product is one new file with a class that fits ``Driver``, and its entry i
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Protocol, TypeVar
 
 import numpy as np
 
+from evenstride.sensors.clocks.arrivals import Stamped
 from evenstride.sensors.samples import Block, FloatArray, IntArray, Site
 
 T = TypeVar("T")
@@ -58,6 +59,10 @@ class Motion:
     def __len__(self) -> int:
         return len(self.seq)
 
+    def saying(self, said: str) -> "Motion":
+        """The same, and what it shows of the sensor; the same alone where there is nothing."""
+        return replace(self, said=said) if said else self
+
     def on(self, site: Site, host_us: int) -> Block:
         """The samples on a leg.
 
@@ -80,6 +85,19 @@ class Motion:
 
 
 NO_MOTION = Motion(np.empty(0, np.int64), np.empty(0, np.int64), np.empty((0, 3)), np.empty((0, 3)))
+
+
+def counted(done: Stamped, m_s2: float, rad_s: float, said: str) -> Motion:
+    """Samples that were numbered and timed by their arrival.
+
+    Args:
+        done: Counts of acceleration and angular rate, shape (n, 6) or more.
+        m_s2: What a count of acceleration is, m/s².
+        rad_s: What a count of angular rate is, rad/s.
+        said: What they show of the sensor, in a sentence.
+    """
+    acc_m_s2, gyr_rad_s = done.values[:, :3] * m_s2, done.values[:, 3:6] * rad_s
+    return Motion(done.seq, done.t_us, acc_m_s2, gyr_rad_s, done.host_us, said)
 
 
 def joined(parts: Sequence[Motion]) -> Motion:

@@ -174,8 +174,7 @@ class EdgeMLSensor:
         motion = joined(parts)
         if not self._has_gyro:
             motion = replace(motion, gyr_rad_s=np.full_like(motion.acc_m_s2, np.nan))
-        said = self._stream.doubt()
-        return replace(motion, said=said) if said else motion
+        return motion.saying(self._stream.doubt())
 
 
 def configuration(sensor_id: int, rate_hz: float) -> bytes:

@@ -10,7 +10,6 @@ no time and are joined by their count and arrival.
 import math
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
-from dataclasses import replace
 
 from evenstride.sensors.clocks.arrivals import ArrivalClock
 from evenstride.sensors.clocks.device import DeviceClock, StampedSeries
@@ -234,8 +233,7 @@ class MetaMotionSensor:
             return self._join.rotation(done.t_us, done.values * _RAD_S_PER_UNIT)
         acc = done.values * _M_S2_PER_UNIT
         joined = self._join.acceleration(done.seq, done.t_us, acc, done.host_us)
-        said = clock.doubt()
-        return replace(joined, said=said) if said else joined
+        return joined.saying(clock.doubt())
 
 
 async def _find_chip(gatt: Gatt) -> Chip:

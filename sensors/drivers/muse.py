@@ -9,7 +9,6 @@ import math
 import re
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
-from dataclasses import replace
 
 import numpy as np
 
@@ -147,8 +146,7 @@ class MuseSensor:
                 for k, stamp in enumerate(stamps.tolist())
             ]
         )
-        said = self._stream.doubt()
-        return replace(motion, said=said) if said else motion
+        return motion.saying(self._stream.doubt())
 
     def resume(self) -> None:
         """The sensor's clock tells how much was lost, unless it was switched off and on."""

@@ -15,7 +15,7 @@ from contextlib import asynccontextmanager, suppress
 import numpy as np
 
 from evenstride.sensors.clocks.arrivals import ArrivalClock
-from evenstride.sensors.drivers.driver import NO_MOTION, Advertisement, Gatt, Motion
+from evenstride.sensors.drivers.driver import NO_MOTION, Advertisement, Gatt, Motion, counted
 from evenstride.sensors.errors import SensorError, SensorReason
 
 SERVICE = "ef680100-9b35-4933-9b10-52ffa9740042"
@@ -105,14 +105,7 @@ class Thingy52Sensor:
             return NO_MOTION
         values = np.array(_SAMPLE.unpack(data)[:6], np.float64)[None]
         done = self._clock.stamp(values, host_us)
-        return Motion(
-            done.seq,
-            done.t_us,
-            done.values[:, :3] * _M_S2_PER_UNIT,
-            done.values[:, 3:] * _RAD_S_PER_UNIT,
-            done.host_us,
-            self._clock.doubt(),
-        )
+        return counted(done, _M_S2_PER_UNIT, _RAD_S_PER_UNIT, self._clock.doubt())
 
     def resume(self) -> None:
         """The number of samples lost is known from the next arrival."""

@@ -13,7 +13,7 @@ from contextlib import asynccontextmanager
 import numpy as np
 
 from evenstride.sensors.clocks.arrivals import ArrivalClock
-from evenstride.sensors.drivers.driver import NO_MOTION, Advertisement, Gatt, Motion
+from evenstride.sensors.drivers.driver import NO_MOTION, Advertisement, Gatt, Motion, counted
 from evenstride.sensors.errors import SensorError, SensorReason
 
 # Most units have this base, which only looks like the Bluetooth SIG's (…9b34fb); some have that
@@ -149,14 +149,7 @@ class WitMotionSensor:
             return NO_MOTION
         raw = np.frombuffer(b"".join(motion), "<i2").reshape(-1, 6).astype(np.float64)
         done = self._clock.stamp(raw, host_us)
-        return Motion(
-            done.seq,
-            done.t_us,
-            done.values[:, :3] * _M_S2_PER_UNIT,
-            done.values[:, 3:] * _RAD_S_PER_UNIT,
-            done.host_us,
-            self._clock.doubt(),
-        )
+        return counted(done, _M_S2_PER_UNIT, _RAD_S_PER_UNIT, self._clock.doubt())
 
     def resume(self) -> None:
         """Forget half a frame; the number of samples lost is known from the next arrival."""

@@ -28,6 +28,7 @@ from tests.radio.muse import VirtualMuse
 from tests.radio.peripheral import Motion, VirtualPeripheral, at_rest
 from tests.radio.polar import OH1_NAME, VirtualPolar
 from tests.radio.session import clockwork
+from tests.radio.shimmer3r import VirtualShimmer3R
 from tests.radio.thingy52 import VirtualThingy52
 from tests.radio.virtual import undrawn_packets
 from tests.radio.witmotion import VirtualWitMotion
@@ -68,6 +69,7 @@ def make_sensors() -> tuple[dict[str, VirtualPeripheral], dict[str, Stage]]:
         "nicla": lambda stage: VirtualEdgeML(NICLA, "", "DE:00:00:00:00:02", stage),
         "muse": lambda stage: VirtualMuse(motion=stage),
         "thingy": lambda stage: VirtualThingy52(motion=stage),
+        "shimmer": lambda stage: VirtualShimmer3R(motion=stage),
         "oh1": lambda stage: VirtualPolar(OH1_NAME, "CC:00:00:00:00:03", stage),
     }
     stages = {name: Stage() for name in makers}

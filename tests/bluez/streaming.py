@@ -20,7 +20,7 @@ _MOTION = b"\x55\x61"
 # Every product once, as the room calls them.
 PRODUCTS = (
     *("left", "dot", "movesense", "metamotion", "adafruit", "polar"),
-    *("xiao", "nicla", "muse", "oh1", "thingy"),
+    *("xiao", "nicla", "muse", "oh1", "thingy", "shimmer"),
 )
 WITHOUT_CLOCK = ("left", "adafruit", "thingy")
 # They have one loop for everything, in real time.

@@ -29,6 +29,7 @@ from tests.radio.muse import VirtualMuse
 from tests.radio.peripheral import VirtualPeripheral
 from tests.radio.polar import VirtualPolar
 from tests.radio.session import Session, clockwork
+from tests.radio.shimmer3r import VirtualShimmer3R
 from tests.radio.simulated_time import run_in_simulated_time
 from tests.radio.thingy52 import VirtualThingy52
 from tests.radio.virtual import VirtualRadio
@@ -45,6 +46,7 @@ PRODUCTS: dict[str, Callable[[], VirtualPeripheral]] = {
     "EdgeML": lambda: VirtualEdgeML(motion=clockwork),
     "Muse": lambda: VirtualMuse(motion=clockwork),
     "Thingy:52": lambda: VirtualThingy52(motion=clockwork),
+    "Shimmer3R": lambda: VirtualShimmer3R(motion=clockwork),
 }
 MOMENTS = ("scanning", "connecting", "setting up", "streaming", "ending")
 

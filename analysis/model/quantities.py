@@ -307,7 +307,7 @@ COMPARED: Final = (HOLD, RANGE, RAISE, LOWER, PEAK_SPEED, SMOOTHNESS, TILT)
 TOLD: Final = (HOLD, RANGE, RAISE, LOWER, SMOOTHNESS)
 """What tables and exports tell of the comparison."""
 
-KEPT: Final = (*TOLD, TREMOR, SAG)
+KEPT: Final = (*TOLD, TREMOR, SAG, *OF_A_KNEE)
 """Means over a set's reps that have a column of their own in the history."""
 
 FALLING: Final = (RANGE, HOLD)

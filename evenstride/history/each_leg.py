@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from evenstride.analysis.model.quantities import HOLD, RANGE, Quantity
+from evenstride.analysis.model.quantities import HOLD, KNEE_LAG, KNEE_RANGE, RANGE, Quantity
 from evenstride.history.rows import StoredExercise, StoredLeg
 from evenstride.sensors.samples import Leg
 
@@ -43,6 +43,11 @@ class LegSeries:
     is_weekly: bool = False
 
     @property
+    def is_known(self) -> bool:
+        """Whether either leg has a value at any time."""
+        return any(point.of(leg) is not None for point in self.points for leg in Leg)
+
+    @property
     def words(self) -> str:
         """The first and the latest value of each leg: "left 31→38°, right 44°"."""
         told = [f"{leg} {said}" for leg in Leg if (said := self._course(leg))]
@@ -68,6 +73,8 @@ def each_leg(
     series = [_by_session(RANGE, results, day_of)]
     if any(one.hold_target_s is not None for one in results):
         series.append(_by_session(HOLD, results, day_of))
+    of_knee = (_by_session(quantity, results, day_of) for quantity in (KNEE_RANGE, KNEE_LAG))
+    series += [one for one in of_knee if one.is_known]
     return (*series, _volume(results, day_of))
 
 

@@ -6,7 +6,14 @@ from datetime import date, timedelta
 from typing import Final
 
 from evenstride.analysis.model.exercises import Exercise
-from evenstride.analysis.model.quantities import COUNT, HOLD, RANGE, SMOOTHNESS, Quantity
+from evenstride.analysis.model.quantities import (
+    COUNT,
+    HOLD,
+    KNEE_RANGE,
+    RANGE,
+    SMOOTHNESS,
+    Quantity,
+)
 from evenstride.analysis.model.summary import Metric
 from evenstride.history import StoredExercise
 from evenstride.history.each_leg import LegSeries, each_leg
@@ -111,7 +118,9 @@ class ExerciseProgress:
         return f"{count} session{'s' * (count != 1)} in {of if weeks > 1 else '1 week'}"
 
 
-_GAPS: Final = (Gap(RANGE, 5.0), Gap(HOLD, 0.5), Gap(COUNT, 3.0), Gap(SMOOTHNESS, 0.3))
+_GAPS: Final = (Gap(RANGE, 5.0), Gap(HOLD, 0.5), Gap(COUNT, 3.0))
+_LAST_GAP: Final = Gap(SMOOTHNESS, 0.3)
+_KNEE_GAP: Final = Gap(KNEE_RANGE, 5.0)
 
 
 def progress_of(
@@ -178,12 +187,18 @@ def _progress(
     while weeks[-1] < monday(max(today, days[-1])):
         weeks.append(weeks[-1] + _WEEK)
     has_hold = any(one.hold_target_s is not None for one in results)
+    # A screen has room for four: where the knee is known it says more than smoothness does.
+    knee = _gap(_KNEE_GAP, results)
+    last = knee if knee.points else _gap(_LAST_GAP, results)
     return ExerciseProgress(
         title=title_of(results[0].exercise, own),
         synthetic=any(one.synthetic for one in results),
         days=tuple(days),
         weeks=tuple(weeks),
-        gaps=tuple(_gap(gap, results) for gap in _GAPS if has_hold or not gap.quantity.only_held),
+        gaps=(
+            *(_gap(gap, results) for gap in _GAPS if has_hold or not gap.quantity.only_held),
+            last,
+        ),
         legs=each_leg(results, _day),
     )
 

@@ -133,7 +133,7 @@ def set_rows(part: Summary) -> list[tuple[object, ...]]:
             done, means = past_set(of_leg, one), measures_of_set(of_leg.reps_of(one)).means
             times = one.start_s, one.end_s
             found = done.short_holds, done.falls_off
-            kept = (means[name] for name in SET_MEANS)
+            kept = (means.get(name) for name in SET_MEANS)  # of a knee only where it is known
             rows.append((leg.value, one.number, one.count, *times, one.kg, *found, *kept))
     return rows
 

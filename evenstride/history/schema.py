@@ -94,7 +94,14 @@ _WITH_FEELINGS: Final = (
     "ALTER TABLE session ADD COLUMN morning_pain REAL",
 )
 
-MIGRATIONS: Final[tuple[tuple[str, ...], ...]] = (_FIRST, _WITH_FEELINGS)
+# What the knee did in a set, where the leg wore a second sensor.
+_WITH_KNEES: Final = (
+    "ALTER TABLE leg_set ADD COLUMN knee_rom_deg REAL",
+    "ALTER TABLE leg_set ADD COLUMN knee_at_top_deg REAL",
+    "ALTER TABLE leg_set ADD COLUMN knee_lag_deg REAL",
+)
+
+MIGRATIONS: Final[tuple[tuple[str, ...], ...]] = (_FIRST, _WITH_FEELINGS, _WITH_KNEES)
 """What to do to get from each version to the next. A version that was ever given to anybody never
 changes: whatever is new is a step of its own. Each changes a table: by its tables a newer history
 is told from one whose number of the version is damaged."""

@@ -211,9 +211,18 @@ def test_a_table_has_a_row_for_each_exercise_of_a_file() -> None:
         assert row["weaker_leg"] == part["comparison"]["weaker_leg"]
         assert row["left_sets"] == 1
     assert curl["rom_deg_left"] != dip["rom_deg_left"]
+    assert curl["knee_rom_deg_left"] is None
     attempts = len(found["legs"]["left"]["attempts"])
     assert curl["left_attempts"] + dip["left_attempts"] == attempts
     assert curl["left_duration_s"] == dip["left_duration_s"]
+
+
+def test_a_table_tells_of_the_knee_where_a_leg_wore_two_sensors() -> None:
+    found = two_exercises("a.csv")
+    metrics = found["exercises"][0]["comparison"]["metrics"]
+    rom = next(one for one in metrics if one["metric"] == "rom_deg")
+    metrics.append({**rom, "metric": "knee_rom_deg", "left": 61.0})
+    assert [row["knee_rom_deg_left"] for row in flat(found)] == [61.0, None]
 
 
 @pytest.mark.parametrize("lost", ["nothing", "a part of a row", "a row"])

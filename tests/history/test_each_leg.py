@@ -12,8 +12,10 @@ from evenstride.sensors.samples import Leg
 MONDAY = date(2026, 10, 26)
 
 
-def one_set(reps: int, rom_deg: float | None, hold_s: float, kg: float | None = None) -> StoredSet:
-    means = {"rom_deg": rom_deg, "hold_s": hold_s}
+def one_set(
+    reps: int, rom_deg: float | None, hold_s: float, kg: float | None = None, **knee: float
+) -> StoredSet:
+    means = {"rom_deg": rom_deg, "hold_s": hold_s, **knee}
     return StoredSet(
         number=1,
         reps=reps,
@@ -101,3 +103,13 @@ def test_sessions_are_listed_newest_first_with_what_was_found_and_said() -> None
     assert (newest.number, oldest.number) == (2, 1)
     assert (newest.reps, newest.verdict, newest.pain) == ("L 8 R 9", "left weaker", "pain 4")
     assert oldest.note == "sore [2J knee"
+
+
+def test_of_a_leg_that_wore_a_second_sensor_the_knee_is_told() -> None:
+    first = session(0, [one_set(4, 30.0, 1.0, knee_rom_deg=6.0, knee_lag_deg=9.0)], None)
+    second = session(9, [one_set(4, 30.0, 1.0, knee_rom_deg=5.0, knee_lag_deg=4.0)], None)
+    titles = {one.title: one.words for one in each_leg([first, second], day_of)}
+    assert titles["Knee range"] == "left 6→5°"
+    assert titles["Knee lag"] == "left 9→4°"
+    without = [one.title for one in each_leg([session(0, [one_set(4, 30.0, 1.0)], None)], day_of)]
+    assert without == ["Range", "Hold", "Reps a week"]

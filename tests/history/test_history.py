@@ -47,6 +47,19 @@ def test_the_parts_of_a_session_of_two_exercises_are_found_by_exercise(path: Pat
     assert (left.reps, left.by_hand, [one.number for one in left.sets]) == (8, 0, [2])
 
 
+def test_what_the_knee_of_a_leg_with_two_sensors_did_is_kept_set_by_set(path: Path) -> None:
+    found = result()
+    for number, rep in enumerate(found["legs"]["left"]["reps"]):
+        rep |= {"knee_rom_deg": 6.0, "knee_at_top_deg": 5.0, "knee_lag_deg": 4.0 + 2 * (number % 2)}
+    with History(path) as history:
+        add(history, result=found)
+        ((exercise,),) = [session.exercises for session in history.sessions()]
+    left, right = (exercise.legs[leg].sets[0].means for leg in Leg)
+    assert left["knee_rom_deg"] == 6.0
+    assert left["knee_lag_deg"] == 5.0
+    assert right["knee_rom_deg"] is None
+
+
 def test_another_analysis_keeps_the_old_one_and_the_same_takes_its_place(path: Path) -> None:
     with History(path) as history:
         number = add(history)

@@ -11,7 +11,7 @@ import pytest
 from textual.app import App
 from textual.pilot import Pilot
 
-from evenstride.analysis.model.quantities import COUNT, HOLD
+from evenstride.analysis.model.quantities import COUNT, HOLD, KNEE_RANGE, SMOOTHNESS
 from evenstride.analysis.model.summary import Metric
 from evenstride.history import History, StoredExercise, StoredLeg
 from evenstride.history.progress import ExerciseProgress, Gap, Point, gap_words, progress_of
@@ -111,6 +111,15 @@ def test_counts_are_exact_and_one_rep_is_no_gap() -> None:
         "left 1 fewer",
         "as many on both legs",
     ]
+
+
+def test_the_knee_has_the_place_of_smoothness_where_it_was_seen() -> None:
+    thigh = session(0, row(-0.7))
+    knee = replace(row(-12.0, Leg.LEFT, half=4.0), metric=KNEE_RANGE.name)
+    both = replace(thigh, metrics={**thigh.metrics, knee.metric: knee})
+    assert only(thigh).gaps[-1].quantity is SMOOTHNESS
+    assert only(thigh, both).gaps[-1].quantity is KNEE_RANGE
+    assert only(thigh, both).gaps[-1].words == "left 12° smaller (8–16)"
 
 
 def test_the_story_tells_how_it_began_and_how_it_is() -> None:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Any, Final, TypeAlias
 
 from evenstride.analysis.comparing.by_exercise import by_exercise
-from evenstride.analysis.model.quantities import COMPARED, COUNT
+from evenstride.analysis.model.quantities import COMPARED, COUNT, OF_A_KNEE
 from evenstride.analysis.model.summary import Summary
 from evenstride.analysis.results.from_json import summary_from_json
 from evenstride.cli.analyzing.outcome import Job
@@ -65,7 +65,7 @@ def mark_of(file: str, job: Job) -> Mark:
     )
 
 
-_METRICS: Final = tuple(quantity.name for quantity in (COUNT, *COMPARED))
+_METRICS: Final = tuple(quantity.name for quantity in (COUNT, *COMPARED, *OF_A_KNEE))
 
 _OF_LEG: Final = ("count", "sets", "attempts", "duration_s", "rate_hz", "lost_fraction", "gaps",
                   "warnings")  # fmt: skip

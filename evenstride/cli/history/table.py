@@ -7,14 +7,14 @@ from datetime import datetime
 from typing import Any, Final
 
 from evenstride.analysis.model.exercises import Exercise
-from evenstride.analysis.model.quantities import COUNT, TOLD
+from evenstride.analysis.model.quantities import COUNT, OF_A_KNEE, TOLD
 from evenstride.history import StoredExercise, StoredSession
 from evenstride.sensors.samples import Leg
 from evenstride.session.result.report_text import table
 from evenstride.terminal.words import safe, visible
 from evenstride.user.exercises import title_of
 
-METRICS: Final = tuple(one.name for one in TOLD)
+METRICS: Final = tuple(one.name for one in (*TOLD, *OF_A_KNEE))
 """What the CSV has of each leg, and of their difference."""
 
 _OF_SESSION: Final = ("session", "started", "exercise", "synthetic", "note", "file", "version")

@@ -33,5 +33,13 @@ def demo_of(exercise_id: str | None) -> Demo:
     """
     if exercise_id is None or exercise_id not in samples.names():
         return Demo(demo.path(), find(OF))
-    one_set = replace(find(exercise_id), sets=1, reps=samples.REPS[exercise_id])
-    return Demo(samples.path(exercise_id), one_set)
+    return Demo(samples.path(exercise_id), _one_set(exercise_id, samples.REPS[exercise_id]))
+
+
+def knee_demo() -> Demo:
+    """The sample of a leg with two sensors."""
+    return Demo(samples.knee_path(), _one_set(OF, samples.KNEE_REPS))
+
+
+def _one_set(exercise_id: str, reps: int) -> Exercise:
+    return replace(find(exercise_id), sets=1, reps=reps)

@@ -13,11 +13,13 @@ REPS: Final[Mapping[str, int]] = {
 }
 """How many reps the one set of a leg was to have, by the id of the exercise."""
 
+KNEE_REPS: Final = 5
+"""The same of the sample of a knee."""
+
 
 def names() -> tuple[str, ...]:
     """The ids of the exercises of which there is a sample session, in alphabetical order."""
-    files = (Path(entry.name) for entry in resources.files(__name__).iterdir())
-    return tuple(sorted(file.stem for file in files if file.suffixes == [".csv"]))
+    return tuple(sorted(REPS))
 
 
 def path(exercise_id: str) -> Path:
@@ -29,6 +31,14 @@ def path(exercise_id: str) -> Path:
     if exercise_id not in names():
         raise KeyError(exercise_id)
     return Path(str(resources.files(__name__) / f"{exercise_id}.csv"))
+
+
+def knee_path() -> Path:
+    """Where the sample session of a leg with two sensors is, which are moved across for the other.
+
+    It has straight leg raises of each leg; its truth lies beside it, the knee's too.
+    """
+    return Path(str(resources.files(__name__) / "knee.csv"))
 
 
 def truth_path(exercise_id: str) -> Path:

@@ -16,12 +16,12 @@ Leg: TypeAlias = tuple[FloatArray, FloatArray, FloatArray]
 
 @cache
 def arrays_of(path: Path) -> dict[str, Leg]:
-    """Each leg's times, forces and rates on the timeline on which a recording is analyzed."""
+    """Each sensor's times, forces and rates on the timeline on which a recording is analyzed."""
     timeline, parts = Timeline(), dict[str, list[Samples]]()
     for item in read(path):
         if isinstance(item, Block):
             samples = timeline.update(item)
-            parts.setdefault(str(samples.leg), []).append(samples)
+            parts.setdefault(str(samples.site), []).append(samples)
     return {
         leg: (
             np.concatenate([one.t_s for one in of_leg]),

@@ -8,10 +8,11 @@ from evenstride.analysis.session import SessionAnalyzer
 from evenstride.recordings import demo, samples
 from evenstride.recordings.reader import read
 from evenstride.sensors.samples import Leg
-from evenstride.session.demo import demo_of
+from evenstride.session.demo import demo_of, knee_demo
 from evenstride.session.state.banner import Banner, banner_of
 from evenstride.session.stream import SessionStream
 from evenstride.session.view import SessionView
+from tests.samples import knee
 from tests.samples.demo import PLANNED, render, same
 from tests.samples.scripts import SCRIPTS
 
@@ -91,3 +92,4 @@ def test_there_is_a_demo_of_every_exercise(exercise_id: str | None) -> None:
 
 def test_what_a_sample_was_to_have_is_what_its_weaker_leg_does() -> None:
     assert {name: min(script.reps) for name, script in SCRIPTS.items()} == samples.REPS
+    assert {len(lags) for lags in knee.LAGS_DEG.values()} == {knee_demo().exercise.reps}

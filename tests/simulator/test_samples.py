@@ -11,7 +11,7 @@ from evenstride.recordings import samples
 from evenstride.recordings.reader import read
 from evenstride.sensors.samples import Block, Leg
 from evenstride.sensors.timeline import Timeline
-from tests.samples import make
+from tests.samples import knee, make
 from tests.samples.scripts import SCRIPTS
 
 EXERCISES = sorted(SCRIPTS)
@@ -41,20 +41,21 @@ def test_a_session_that_there_is_not_is_refused() -> None:
         samples.path("make")
 
 
-@pytest.mark.parametrize("exercise_id", EXERCISES)
-def test_the_committed_files_are_what_the_maker_makes(exercise_id: str) -> None:
-    rendered = make.render(exercise_id)
-    assert set(rendered) == {
-        samples.path(exercise_id).name,
-        samples.truth_path(exercise_id).name,
-    }
-    for name, text in rendered.items():
-        committed = (Path(samples.__file__).parent / name).read_text(encoding="ascii")
-        assert make.is_alike(committed, text), f"run python -m tests.samples.make for {name}"
+def test_the_sample_of_a_knee_is_what_its_maker_makes_and_is_read_as_a_whole() -> None:
+    assert knee.main(["--check"]) == 0
+    recording = read(samples.knee_path())
+    assert recording.report.is_clean
+    assert recording.header.synthetic
+    assert {worn.second is not None for worn in recording.sensors.values()} == {True}
+    assert samples.knee_path().stat().st_size < 700_000
 
 
-def test_the_maker_finds_the_committed_files_by_itself() -> None:
+def test_the_committed_files_are_what_the_maker_makes() -> None:
     assert make.main(["--check"]) == 0
+    folder = Path(samples.__file__).parent
+    assert {file.name for file in folder.glob("*.csv")} == {
+        f"{name}{end}" for name in (*EXERCISES, "knee") for end in (".csv", ".truth.csv")
+    }
 
 
 @pytest.mark.parametrize("exercise_id", EXERCISES)

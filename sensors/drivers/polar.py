@@ -45,6 +45,9 @@ DATA = "fb005c82-"
 _BATTERY = "00002a19-"
 
 _SHORT_PACKETS = 10
+# At the least MTU, 23, an indication has 20 bytes, five of them before the parameters: an answer
+# with as many and without all settings was cut off by that.
+_MOST_OF_A_SHORT_ANSWER = 15
 _ERRORS = {
     _SHORT_PACKETS: "this computer's Bluetooth only does short packets. Use another adapter",
     13: "it is in its charger",
@@ -201,7 +204,11 @@ class PolarSensor:
             self._join.clear()
 
     async def _start(self, gatt: Gatt, kind: int) -> None:
-        offered = parse_settings(await _command(gatt, bytes([GET, kind])))
+        answer = await _command(gatt, bytes([GET, kind]))
+        offered = parse_settings(answer)
+        if not _is_complete(offered) and len(answer) == _MOST_OF_A_SHORT_ANSWER:
+            why = _ERRORS[_SHORT_PACKETS]
+            raise SensorError(f"It does not start: {why}.", SensorReason.SHORT_PACKETS)
         chosen = choose(offered, kind, self._wanted_hz)
         factor = parse_settings(await _command(gatt, start_command(kind, chosen))).get(FACTOR)
         if kind not in self._streams:
@@ -253,7 +260,7 @@ def choose(offered: dict[int, list[int]], kind: int, wanted_hz: float) -> dict[i
     Raises:
         SensorError: The sensor does not offer them.
     """
-    if not all(offered.get(setting) for setting in (RATE, RESOLUTION, RANGE)):
+    if not _is_complete(offered):
         raise SensorError("It does not say what it can measure.", SensorReason.NOT_SUPPORTED)
     chosen = {
         RATE: _at_least(offered[RATE], wanted_hz),
@@ -263,6 +270,10 @@ def choose(offered: dict[int, list[int]], kind: int, wanted_hz: float) -> dict[i
     if offered.get(CHANNELS):
         chosen[CHANNELS] = offered[CHANNELS][0]
     return chosen
+
+
+def _is_complete(offered: dict[int, list[int]]) -> bool:
+    return all(offered.get(setting) for setting in (RATE, RESOLUTION, RANGE))
 
 
 def _at_least(offered: Iterable[N], wanted: float) -> N:

@@ -14,8 +14,11 @@ from tests.damage.kills import kill_one
 from tests.damage.pipeline import Tried, try_one
 
 
-def mutations(count: int, first: int, jobs: int, folder: Path) -> bool:
-    """Analyze so many damaged recordings; returns whether none showed a fault."""
+def mutations(count: int, first: int, jobs: int, minutes: float, folder: Path) -> bool:
+    """Analyze so many damaged recordings, or as many as the time allows.
+
+    Returns whether none showed a fault.
+    """
     began_s = time.monotonic()
     outcomes: Counter[str] = Counter()
     with ProcessPoolExecutor(jobs) as pool:
@@ -24,9 +27,13 @@ def mutations(count: int, first: int, jobs: int, folder: Path) -> bool:
             outcomes[one.outcome] += 1
             if one.outcome == "fault":
                 print(f"seed {one.seed}: {one.what}", flush=True)
+            if time.monotonic() - began_s > 60.0 * minutes:
+                pool.shutdown(wait=False, cancel_futures=True)
+                break
     took_s = time.monotonic() - began_s
     said = ", ".join(f"{number} {outcome}" for outcome, number in sorted(outcomes.items()))
-    print(f"{count} damaged recordings from seed {first}: {said}; {took_s:.0f} s")
+    last = first + outcomes.total() - 1
+    print(f"damaged recordings of the seeds {first} to {last}: {said}; {took_s:.0f} s")
     return not outcomes["fault"]
 
 
@@ -53,6 +60,7 @@ def main(arguments: Sequence[str]) -> int:
     form.add_argument("--count", type=int, default=100_000)
     form.add_argument("--first", type=int, default=0, metavar="SEED")
     form.add_argument("--jobs", type=int, default=2)
+    form.add_argument("--minutes", type=float, default=120.0, help="it ends after so many")
     form.add_argument("--keep", type=Path, help="a folder for the files that show a fault")
     form = forms.add_parser("kills", help="programs that are killed while they record")
     form.add_argument("--count", type=int, default=200)
@@ -62,7 +70,7 @@ def main(arguments: Sequence[str]) -> int:
     folder.mkdir(parents=True, exist_ok=True)
     if asked.form == "kills":
         return 0 if kills(asked.count, folder) else 1
-    return 0 if mutations(asked.count, asked.first, asked.jobs, folder) else 1
+    return 0 if mutations(asked.count, asked.first, asked.jobs, asked.minutes, folder) else 1
 
 
 if __name__ == "__main__":

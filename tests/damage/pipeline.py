@@ -17,8 +17,10 @@ from evenstride.session.whole_recording import analyze_recording
 from evenstride.user.exercises import Choice
 from tests.damage.mutations import mutated
 
-_SHORTENED_S = 14.0
-"""Of each sample so much is taken: a few reps of one leg, and a hundred files a minute."""
+_SHORT_S, _LONG_S = 6.0, 14.0
+"""Of each sample so much is taken: a rep, for most; every tenth file has a few reps."""
+_BEGIN_S = (4.0, 9.0, 14.0, 20.0)
+"""Where in a sample the short ones begin: at rest, in a set, between reps."""
 
 _FAULT = "A fault in evenstride"
 
@@ -40,9 +42,8 @@ class Tried:
 
 def try_one(seed: int, folder: Path) -> Tried:
     """Damage a recording and analyze it; a file that shows a fault is left in the folder."""
-    bases = _bases()
     path = folder / f"damaged-{seed}.csv"
-    path.write_bytes(mutated(bases[seed % len(bases)], seed))
+    path.write_bytes(mutated(_base(seed), seed))
     tried = Tried(seed, *_analyzed(path))
     if tried.outcome != "fault":
         path.unlink()
@@ -80,17 +81,21 @@ def _wrong(result: dict[str, Any]) -> Iterator[str]:
                 yield f"{leg}: {said}"
 
 
+def _base(seed: int) -> list[str]:
+    files = [*map(samples.path, samples.names()), samples.knee_path()]
+    file, turn = files[seed % len(files)], seed // len(files)
+    if turn % 10 == 0:
+        return _shortened(file, _BEGIN_S[0], _LONG_S)
+    return _shortened(file, _BEGIN_S[turn % len(_BEGIN_S)], _SHORT_S)
+
+
 @cache
-def _bases() -> list[list[str]]:
-    return [_shortened(name) for name in samples.names()]
-
-
-def _shortened(name: str) -> list[str]:
-    lines = samples.path(name).read_text(encoding="utf-8").splitlines()
-    head = [line for line in lines if line[:5] not in ("left,", "right")][:3]
+def _shortened(file: Path, begin_s: float, length_s: float) -> list[str]:
+    lines = file.read_text(encoding="utf-8").splitlines()
+    head = [line for line in lines if not line.startswith(("left", "right"))][:3]
     rows = [line for line in lines[3:] if not line.startswith("#event")]
     first_us = int(rows[0].split(",")[3])
-    begins_us, ends_us = first_us + 4_000_000, first_us + (4 + _SHORTENED_S) * 1e6
+    begins_us, ends_us = first_us + begin_s * 1e6, first_us + (begin_s + length_s) * 1e6
     kept = [
         line
         for line in lines[3:]

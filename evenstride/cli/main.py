@@ -20,7 +20,7 @@ from evenstride.cli.commands.import_ import import_
 from evenstride.cli.commands.language import language
 from evenstride.cli.commands.live import live
 from evenstride.cli.commands.options import write_examples
-from evenstride.cli.commands.person import person_option
+from evenstride.cli.commands.person import check_person, person_option
 from evenstride.cli.commands.plan import plan
 from evenstride.cli.commands.replay import replay
 from evenstride.cli.commands.report import report
@@ -135,6 +135,7 @@ def cli(ctx: click.Context, debug: bool) -> None:  # noqa: ARG001 # read in Root
     Without a command: the dashboard, with the plan of the day and the sensors in range.
     """
     if ctx.invoked_subcommand is None:
+        check_person(may_begin=True)
         from evenstride.tui.open_home import open_home
 
         open_home()

@@ -9,6 +9,7 @@ from evenstride.analysis.results.to_json import summary_as_json
 from evenstride.api.angles import DrawnLegs
 from evenstride.recordings.reader import Recording, read
 from evenstride.sensors.samples import Leg, Placement
+from evenstride.session.result.warning_text import warning_lines
 from evenstride.session.whole_recording import analyze_recording
 from evenstride.user.exercises import Choice
 
@@ -50,11 +51,7 @@ def analyzed(file: str, choice: Choice, placement: Placement | None) -> Session:
         file, choice, placement, on_progress=drawn.on_progress, on_remark=remarks.append
     )
     remarks += [f"{file}: {sentence}" for sentence in found.skipped]
-    remarks += [
-        f"{file}, {leg} leg: {sentence}"
-        for leg, of_leg in found.summary.legs.items()
-        for sentence in of_leg.data.warnings
-    ]
+    remarks += [f"{file}: {sentence}" for sentence in warning_lines(found.summary.legs)]
     return Session(
         file, recording, summary_as_json(found.summary, file), drawn.angles(found.summary), remarks
     )

@@ -10,6 +10,7 @@ from evenstride.analysis.model.reps import Flag
 from evenstride.analysis.model.summary import Summary
 from evenstride.sensors.samples import Leg, SensorInfo
 from evenstride.session.result.curves import RepCurve
+from evenstride.session.result.warning_text import warning_lines
 from evenstride.terminal.words import SHANK_ADVICE
 
 
@@ -33,7 +34,7 @@ class Outcome:
     def remarks(self) -> tuple[str, ...]:
         """Sentences about the sensors, where they sat, and reps that are not sure."""
         legs = self.part.legs
-        said = [f"{leg.capitalize()}: {one}" for leg in legs for one in legs[leg].data.warnings]
+        said = warning_lines(legs)
         for leg, of_leg in legs.items():
             doubtful = sum(Flag.LOW_CONFIDENCE in rep.flags for rep in of_leg.reps)
             if doubtful:

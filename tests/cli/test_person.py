@@ -3,12 +3,15 @@
 import os
 from pathlib import Path
 
+import click
 import pytest
 
 from evenstride import places
+from evenstride.cli.commands.person import check_person
 from evenstride.history import History
+from evenstride.recordings import samples
 from evenstride.user import settings
-from tests.cli.helpers import run
+from tests.cli.helpers import Terminal, run
 from tests.history.histories import add
 
 
@@ -33,10 +36,61 @@ def test_each_person_has_a_history_and_a_plan_of_their_own() -> None:
     assert places.PERSON not in os.environ
 
 
-def test_somebody_new_is_told_to_be_new() -> None:
+def everything(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.rglob("*") if path.suffix != ".log")
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        *(["history"], ["history", "show", "1"], ["history", "rebuild"], ["plan"]),
+        *(["plan", "next"], ["report", "-o", "report.html"], ["exercises"]),
+        ["analyze", str(samples.path("hamstring-curl"))],
+    ],
+    ids=" ".join,
+)
+def test_a_name_that_was_mistyped_is_nobody_and_makes_nothing(
+    args: list[str], tmp_path: Path
+) -> None:
     run("plan", "new", "--person", "anna")
-    said = run("plan", "--person", "ana").stderr
-    assert said == "Nothing of ana is here yet; this is a new person's. There are: anna.\n"
+    before = everything(tmp_path)
+    for refused in (run(*args, "--person", "ana"), run("--person", "ana", *args)):
+        assert refused.exit_code == 2
+        assert "There is nobody named ana; there are: anna." in refused.stderr
+        assert refused.stdout == ""
+    assert everything(tmp_path) == before
+
+
+def test_somebody_new_is_told_to_be_new_where_one_may_begin() -> None:
+    said = run("plan", "new", "--person", "anna").stderr
+    assert said == (
+        "Nothing of anna is here yet; this is a new person's. Nobody else has a name here.\n"
+    )
+    said = run("language", "--person", "ben").stderr
+    assert said == "Nothing of ben is here yet; this is a new person's. There are: anna.\n"
+
+
+@pytest.mark.parametrize("begins", [True, False])
+def test_on_a_terminal_who_is_new_is_asked_about(
+    monkeypatch: pytest.MonkeyPatch, begins: bool
+) -> None:
+    run("plan", "new", "--person", "anna")
+    monkeypatch.setenv(places.PERSON, "ben")
+    asked: list[str] = []
+
+    def confirm(question: str, **_: object) -> bool:
+        asked.append(question)
+        return begins
+
+    monkeypatch.setattr("click.confirm", confirm)
+    monkeypatch.setattr("sys.stdin", Terminal())
+    if begins:
+        check_person(may_begin=True)
+    else:
+        with pytest.raises(click.exceptions.Exit):
+            check_person(may_begin=True)
+    assert asked == ["There is nobody named ben yet; there are: anna. Begin as ben?"]
+    assert places.people() == ("anna",)
 
 
 @pytest.mark.parametrize("name", ["", "../anna", ".", "a b", "-a", "x" * 41, "con", "Lpt1"])

@@ -125,3 +125,11 @@ def test_a_simulated_session_is_called_so() -> None:
     assert title(summary, synthetic=True) == "Straight leg raise, simulated"
     unknown = replace(summary, exercise=None)
     assert title(unknown, synthetic=False) == "Any repeated thigh movement"
+
+
+def test_a_warning_of_both_legs_is_said_once() -> None:
+    of = LegSummary(data=DataQuality(warnings=("The clock was set.",)))
+    other = LegSummary(data=DataQuality(warnings=("No gyroscope.", "The clock was set.")))
+    lines = report(summary_of({LEFT: of, RIGHT: other}))
+    assert [line for line in lines if "clock" in line] == ["Both legs: The clock was set."]
+    assert "Right: No gyroscope." in lines

@@ -8,6 +8,7 @@ import click
 
 from evenstride.cli.commands.options import (
     Command,
+    OutputPath,
     exercise_option,
     one_that_ends_in,
     placement_option,
@@ -70,7 +71,7 @@ def _print_schema(ctx: click.Context, _param: click.Parameter, value: bool) -> N
 )
 @click.option(
     "--output",
-    type=click.Path(path_type=Path),
+    type=OutputPath(),
     callback=one_that_ends_in(".jsonl", ".csv", ".parquet"),
     metavar="OUT",
     help="Keep a row for each file as it is done: all of the result in OUT.jsonl; counts and means"

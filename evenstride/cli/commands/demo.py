@@ -7,6 +7,7 @@ from evenstride.cli.commands.options import Command, speed_option
 
 @click.command(
     cls=Command,
+    begins_person=True,
     examples=(
         "evenstride demo",
         "evenstride demo --exercise single-leg-dip --speed 2",

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from evenstride.cli.commands.options import Command, exercise_option, one_that_ends_in
+from evenstride.cli.commands.options import Command, OutputPath, exercise_option, one_that_ends_in
 
 if TYPE_CHECKING:
     from evenstride.user.exercises import Choice
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 @click.option("--json", "as_json", is_flag=True, help="One JSON object, with every leg.")
 @click.option(
     "--output",
-    type=click.Path(path_type=Path),
+    type=OutputPath(),
     callback=one_that_ends_in(".csv", ".parquet"),
     metavar="OUT",
     help="Write a row for each leg and setting to OUT.csv or OUT.parquet.",

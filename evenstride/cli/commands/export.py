@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from evenstride.cli.commands.options import Command, exercise_option, placement_option
+from evenstride.cli.commands.options import Command, OutputPath, exercise_option, placement_option
 
 if TYPE_CHECKING:
     from evenstride.user.exercises import Choice
@@ -36,7 +36,7 @@ _OF = ("reps", "sets", "samples")
     "-o",
     "--output",
     "out",
-    type=click.Path(path_type=Path),
+    type=OutputPath(),
     metavar="OUT",
     help="The file; of bids a folder. Default: FILE's name with another ending, here.",
 )

@@ -6,7 +6,13 @@ from pathlib import Path
 
 import click
 
-from evenstride.cli.commands.options import Command, Group, exercises_file_option, own_exercises
+from evenstride.cli.commands.options import (
+    Command,
+    Group,
+    OutputPath,
+    exercises_file_option,
+    own_exercises,
+)
 
 _NUMBERS = click.argument("numbers", metavar="[N...]", nargs=-1, type=int)
 _NUMBER = click.argument("number", metavar="N", type=int)
@@ -157,7 +163,7 @@ def delete(numbers: Sequence[int], everything: bool, yes: bool) -> None:
     cls=Command,
     examples=("evenstride history export training.zip", "evenstride history export training/"),
 )
-@click.argument("to", metavar="DEST", type=click.Path(path_type=Path))
+@click.argument("to", metavar="DEST", type=OutputPath())
 def export(to: Path) -> None:
     """Write all sessions, results and recordings to DEST: a zip file, or a folder."""
     from evenstride.cli.history.export import export as write
@@ -185,7 +191,7 @@ def export(to: Path) -> None:
     "-o",
     "--output",
     "out",
-    type=click.Path(path_type=Path),
+    type=OutputPath(),
     metavar="FILE.zip",
     required=True,
     help="The archive.",

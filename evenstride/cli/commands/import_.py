@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from evenstride.cli.commands.options import Command, exercise_option, placement_option
+from evenstride.cli.commands.options import Command, OutputPath, exercise_option, placement_option
 
 if TYPE_CHECKING:
     from evenstride.recordings.vendor.mapped import ColumnMap
@@ -47,7 +47,7 @@ def _to_columns(
     "-o",
     "--output",
     "out",
-    type=click.Path(path_type=Path),
+    type=OutputPath(),
     metavar="OUT",
     help="The recording. Default: the first SRC's name with .recording.csv, here.",
 )

@@ -5,7 +5,11 @@ import click
 from evenstride.cli.commands.options import Command
 
 
-@click.command(cls=Command, examples=("evenstride language", "evenstride language de"))
+@click.command(
+    cls=Command,
+    begins_person=True,
+    examples=("evenstride language", "evenstride language de"),
+)
 @click.argument("code", required=False, metavar="[CODE]")
 def language(code: str | None) -> None:
     """Say which language is spoken, or choose one: en, de; system for that of your system.

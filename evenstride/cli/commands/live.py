@@ -7,6 +7,7 @@ import click
 
 from evenstride.cli.commands.options import (
     Command,
+    OutputPath,
     check_headless,
     exercise_option,
     headless_options,
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 @click.command(
     cls=Command,
+    begins_person=True,
     examples=(
         "evenstride live --exercise straight-leg-raise",
         "evenstride live --exercise inner-range-quads --placement shank",
@@ -65,7 +67,7 @@ if TYPE_CHECKING:
 @headless_options
 @click.option(
     "--record",
-    type=click.Path(path_type=Path),
+    type=OutputPath(),
     metavar="PATH",
     help="Where to record; never overwritten. Default: a new file in your data folder.",
 )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from evenstride.cli.commands.ascii import ascii_option
-from evenstride.cli.commands.person import person_option
+from evenstride.cli.commands.person import check_person, person_option
 from evenstride.terminal.streams import ends_with_output
 
 if TYPE_CHECKING:
@@ -107,15 +107,45 @@ def _positive(value: str | float, otherwise: str) -> float:
     return number
 
 
+class OutputPath(click.Path):
+    """Where a command writes: a file or a folder, which is there whole or not at all.
+
+    Such a file is made beside its place, and no other user can read it. Neither is so of standard
+    output, and some forms are no text: ``-`` is refused by every command alike.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(path_type=Path)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Take a name.
+
+        Raises:
+            BadParameter: It is ``-``.
+        """
+        if value == "-":
+            self.fail(
+                "evenstride writes whole files, and none to standard output; name one (./- for one"
+                " of this name).",
+                param,
+                ctx,
+            )
+        return super().convert(value, param, ctx)
+
+
 class Command(click.Command):
     """A command with examples, whose help lists the exercises if it takes one.
 
     Args:
         examples: Command lines that work, without comment.
+        begins_person: Whether it is of use to somebody of whom nothing is kept yet.
     """
 
-    def __init__(self, *args: Any, examples: Sequence[str], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, examples: Sequence[str], begins_person: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self._begins_person = begins_person
         self.params.append(person_option())
         self.params.append(ascii_option())
         self._examples = examples
@@ -124,6 +154,11 @@ class Command(click.Command):
         """Read the options; --help prints here."""
         with ends_with_output():
             return super().make_context(*args, **extra)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command, for somebody who is known or may begin here."""
+        check_person(may_begin=self._begins_person)
+        return super().invoke(ctx)
 
     def format_epilog(self, _ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List examples and exercises; those are read only now, when somebody asks."""

@@ -1,6 +1,7 @@
 """``--person``: whose history, plan and settings a command uses."""
 
 import os
+import sys
 from typing import Final
 
 import click
@@ -31,8 +32,7 @@ def person_option(envvar: str | None = None) -> click.Option:
 def _use(ctx: click.Context, _param: click.Parameter, value: str | None) -> None:
     if value is None or ctx.resilient_parsing:
         return
-    from evenstride.places import PERSON, is_person, is_there, people
-    from evenstride.terminal.streams import say
+    from evenstride.places import PERSON, is_person
 
     if not is_person(value):
         raise click.BadParameter(
@@ -42,12 +42,39 @@ def _use(ctx: click.Context, _param: click.Parameter, value: str | None) -> None
     # Processes that are started for the work, and the pages of serve, are of this person, too.
     os.environ[PERSON] = value
     ctx.call_on_close(lambda: _restore(before))
-    if not is_there(value):
-        known = ", ".join(people())
-        say(
-            f"Nothing of {value} is here yet; this is a new person's. "
-            f"{f'There are: {known}.' if known else 'Without --person all is as before.'}"
+
+
+def check_person(*, may_begin: bool) -> None:
+    """See to it that a name that was mistyped does not become another person.
+
+    Args:
+        may_begin: Whether the command is of use to somebody of whom nothing is kept yet.
+
+    Raises:
+        BadParameter: It is not, and nothing is kept of the person.
+        Exit: It is, and the user meant somebody else.
+    """
+    from evenstride.places import is_there, people, person
+    from evenstride.terminal.streams import say
+
+    name = person()
+    if not name or is_there(name):
+        return
+    known = people()
+    there = f"there are: {', '.join(known)}" if known else "nobody else has a name here"
+    if not may_begin:
+        raise click.BadParameter(
+            f"There is nobody named {name}; {there}. Somebody new begins with evenstride --person"
+            f" {name}, or with a plan: evenstride plan new --person {name}.",
+            param_hint="--person",
         )
+    if known and sys.stdin.isatty():
+        question = f"There is nobody named {name} yet; {there}. Begin as {name}?"
+        if not click.confirm(question, default=False, err=True):
+            raise click.exceptions.Exit(1)
+    else:
+        said = f"{there[0].upper()}{there[1:]}."
+        say(f"Nothing of {name} is here yet; this is a new person's. {said}")
 
 
 def _restore(before: str | None) -> None:

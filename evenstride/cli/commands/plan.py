@@ -10,6 +10,7 @@ import click
 from evenstride.cli.commands.options import (
     Command,
     Group,
+    OutputPath,
     exercises_file_option,
     own_exercises,
 )
@@ -114,7 +115,7 @@ def check(ctx: click.Context, file: Path | None) -> None:
     print_line(f"{path}: {count} exercise{'s' * (count > 1)}, nothing wrong.")
 
 
-@plan.command(cls=Command, examples=("evenstride plan new",))
+@plan.command(cls=Command, begins_person=True, examples=("evenstride plan new",))
 def new() -> None:
     """Write the built-in plan as yours, for you to change.
 
@@ -165,7 +166,9 @@ def next_(ctx: click.Context) -> None:
 
 
 @plan.command(
-    cls=Command, examples=("evenstride plan take", "evenstride plan take from-my-physio.toml")
+    cls=Command,
+    begins_person=True,
+    examples=("evenstride plan take", "evenstride plan take from-my-physio.toml"),
 )
 @_FILE
 @exercises_file_option(is_exposed=False)
@@ -193,7 +196,7 @@ def take(ctx: click.Context, file: Path | None, yes: bool) -> None:
     "-o",
     "--output",
     "out",
-    type=click.Path(path_type=Path),
+    type=OutputPath(),
     metavar="FILE.ics",
     default="training-days.ics",
     show_default=True,

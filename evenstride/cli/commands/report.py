@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from evenstride.cli.commands.options import Command, exercise_option
+from evenstride.cli.commands.options import Command, OutputPath, exercise_option
 
 if TYPE_CHECKING:
     from evenstride.user.exercises import Choice
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     "--output",
     metavar="FILE",
     required=True,
-    type=click.Path(path_type=Path),
+    type=OutputPath(),
     help="Where to write it; an existing file stays.",
 )
 @click.option("--name", default="", help="Who it is about. Default: nobody is named.")
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     "--plan",
     "next_plan",
     metavar="FILE.toml",
-    type=click.Path(path_type=Path),
+    type=OutputPath(),
     help="Write the plan with the advice in it as well, for the physio to change.",
 )
 @click.option("--force", is_flag=True, help="Replace existing files.")

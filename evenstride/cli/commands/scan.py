@@ -16,6 +16,7 @@ _SHORTEST_NAME = 8
 
 @click.command(
     cls=Command,
+    begins_person=True,
     examples=(
         "evenstride scan",
         "evenstride scan --timeout 10 --json | jq -r .id",

@@ -19,6 +19,7 @@ def _to_url(_ctx: click.Context, _param: click.Parameter, value: str) -> str:
 
 @click.command(
     cls=Command,
+    begins_person=True,
     examples=(
         "evenstride serve",
         "evenstride serve demo --port 8080",

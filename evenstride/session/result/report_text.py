@@ -27,6 +27,7 @@ from evenstride.analysis.model.summary import LegSummary, Summary
 from evenstride.sensors.samples import Leg
 from evenstride.session.result.drift_text import drift_line
 from evenstride.session.result.felt_text import felt_line
+from evenstride.session.result.warning_text import warning_lines
 from evenstride.terminal.words import SHANK_ADVICE, cells, figure, safe, visible
 
 _DEPTH: Final = f"{MEASURING.tilt_depth_deg:.0f}°"
@@ -76,7 +77,7 @@ def _one(summary: Summary) -> list[str]:
         if label in _ALWAYS or any(shown != "–" for shown in values):
             cells.append([label, *values])
     remarks = [f"{leg.capitalize()}: {_flags(of_leg)}." for leg, of_leg in legs if _flags(of_leg)]
-    remarks += [f"{leg.capitalize()}: {said}" for leg, one in legs for said in one.data.warnings]
+    remarks += warning_lines(summary.legs)
     if any(of_leg.better_on_shank for _, of_leg in legs):
         remarks.append(SHANK_ADVICE)
     drifts = [drift_line(leg, of_leg, one) for leg, of_leg in legs for one in of_leg.sets]

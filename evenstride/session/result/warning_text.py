@@ -1,0 +1,18 @@
+"""What is wrong with the legs' data, each sentence once."""
+
+from collections.abc import Mapping
+
+from evenstride.analysis.model.summary import LegSummary
+from evenstride.sensors.samples import Leg
+
+
+def warning_lines(legs: Mapping[Leg, LegSummary]) -> list[str]:
+    """Each warning with the leg that has it; one of both legs once, and not for each of them."""
+    of_legs: dict[str, list[Leg]] = {}
+    for leg in Leg:
+        for warning in dict.fromkeys(legs[leg].data.warnings if leg in legs else ()):
+            of_legs.setdefault(warning, []).append(leg)
+    return [
+        f"{'Both legs' if len(which) > 1 else which[0].capitalize()}: {warning}"
+        for warning, which in of_legs.items()
+    ]

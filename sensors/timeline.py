@@ -68,8 +68,8 @@ _GAP_US = 1_000_000
 _LATEST_US = 300_000
 # Samples that arrive closer to each other came together.
 _TOGETHER_US = 2_000
-# So many samples are looked at together; more would be looked at in vain.
-_PIECE = 256
+# So many samples are looked at together, at first and at most; more would be looked at in vain.
+_FEW, _MANY = 32, 512
 
 
 class Timeline:
@@ -122,6 +122,7 @@ class _Clock:
         self._started = False
         self._last = 0.0
         self._strays = 0
+        self._looked_at = _FEW
         self._young_until = 0.0  # on the host's clock
         self._is_proven = False  # whether the drift may be more than a sound sensor has
         # Under the arrivals: host - t = _low + _drift * (t - _knot).
@@ -144,45 +145,46 @@ class _Clock:
         # What is beyond the numbers that floats hold exactly is damaged; its difference may have
         # wrapped around.
         ahead = np.where(np.abs(ahead - (host - t)) > _OUTLIER_US, host - t, ahead)
+        steps = np.diff(t, prepend=self._last)
         out = np.empty(len(t))
         at = 0
         while at < len(t):
-            until = min(at + _PIECE, len(t))
-            plain = self._plain(t[at:until], host[at:until], ahead[at:until])
-            if plain:
-                piece = slice(at, at + plain)
-                self._follow(t[piece], ahead[piece], out[piece])
-                at += plain
+            until = min(at + self._looked_at, len(t))
+            piece = slice(at, until)
+            at += self._follow(t[piece], host[piece], ahead[piece], steps[piece], out[piece])
             if at < until:
                 out[at] = self._knot_at(float(t[at]), float(host[at]), float(ahead[at]))
                 at += 1
         return out
 
-    def _plain(self, t: FloatArray, host: FloatArray, ahead: FloatArray) -> int:
-        """How many samples follow the line before one makes a knot."""
+    def _follow(
+        self, t: FloatArray, host: FloatArray, ahead: FloatArray, steps: FloatArray, out: FloatArray
+    ) -> int:
+        """Map the samples before the next knot, which are on the line as it is; return how many."""
         if not self._started:
             return 0
-        steps_us = np.diff(t, prepend=self._last)
-        late = ahead - self._low - self._drift * (t - self._knot)
+        since = t - self._knot
+        late = ahead - self._low - self._drift * since
         ends = (
-            (steps_us < 0)
-            | (steps_us * (1 + self._drift) > _GAP_US)
+            (steps < 0)
+            | (steps * (1 + self._drift) > _GAP_US)
             | (late < -_STEP_BACK_US)
             | (np.abs(host - self._knot_host) >= self._bucket_us)
         )
-        return int(ends.argmax()) if ends.any() else len(t)
-
-    def _follow(self, t: FloatArray, ahead: FloatArray, out: FloatArray) -> None:
-        """Map samples that are on the line as it is."""
-        since = t - self._knot
-        late = ahead - self._low - self._drift * since
-        least = int(late.argmin())
-        if self._best is None or late[least] < self._best_late:
-            self._best = float(t[least]), float(ahead[least])
-            self._best_late = float(late[least])
-        self._strays = 0
-        self._last = float(t[-1])
-        out[:] = self._out + self._pace * since
+        count = int(ends.argmax())
+        if not ends[count]:
+            count = len(t)
+        # The next line is about as long as this one.
+        self._looked_at = min(max(2 * count, _FEW), _MANY)
+        if count:
+            least = int(late[:count].argmin())
+            if self._best is None or late[least] < self._best_late:
+                self._best = float(t[least]), float(ahead[least])
+                self._best_late = float(late[least])
+            self._strays = 0
+            self._last = float(t[count - 1])
+            out[:count] = self._out + self._pace * since[:count]
+        return count
 
     def _knot_at(self, t: float, host: float, ahead: float) -> float:
         """Map a sample that may change the line."""

@@ -9,14 +9,15 @@ synchronization algorithms for network measurements, IEEE INFOCOM 2002).
 
 import numpy as np
 
-from evenstride.sensors.samples import FloatArray
-
 
 class Envelope:
     """The promptest arrivals of a window, and the line under them.
 
     Args:
         size: How many points the window holds; older ones are forgotten.
+
+    Attributes:
+        points: The points, x and y, oldest first.
     """
 
     def __init__(self, size: int) -> None:
@@ -24,6 +25,14 @@ class Envelope:
         self._x = np.empty(4 * size)
         self._y = np.empty(4 * size)
         self._begin = self._end = 0
+        self._edge: tuple[int, int] | None = None
+        self._look()
+
+    def _look(self) -> None:
+        """The points are others now: look at these, and find their middle when it is asked for."""
+        at = slice(self._begin, self._end)
+        self.points = self._x[at], self._y[at]
+        self._middle: int | None = None
 
     def __len__(self) -> int:
         return self._end - self._begin
@@ -33,32 +42,33 @@ class Envelope:
         """How far the first and the last point are apart along x; 0.0 without points."""
         return float(self._x[self._end - 1] - self._x[self._begin]) if len(self) else 0.0
 
-    @property
-    def points(self) -> tuple[FloatArray, FloatArray]:
-        """The points, x and y, oldest first."""
-        at = slice(self._begin, self._end)
-        return self._x[at], self._y[at]
-
     def add(self, x: float, y: float) -> None:
         """Take a point; x does not fall."""
         if self._end == len(self._x):
             x_kept, y_kept = (values.copy() for values in self.points)
+            if self._edge is not None:
+                self._edge = self._edge[0] - self._begin, self._edge[1] - self._begin
             self._begin, self._end = 0, len(x_kept)
             self._x[: self._end], self._y[: self._end] = x_kept, y_kept
         self._x[self._end], self._y[self._end] = x, y
         self._end += 1
         self._begin = max(self._begin, self._end - self._size)
+        self._look()
 
     def forget(self, but: int = 0) -> None:
         """Forget all points but this many of the newest."""
         self._begin = max(self._begin, self._end - but)
+        self._look()
 
     def slope(self) -> float:
         """The slope of the hull's edge across the middle; needs two points that differ in x."""
         x, y = self.points
-        right = int(x.searchsorted(x[0] + (x[-1] - x[0]) / 2))
-        # From a line across the middle to the one under it, by the points furthest under it.
-        one, two = 0, len(x) - 1
+        right = self._right
+        # From a line across the middle to the one under it, by the points furthest under it. Last
+        # time's edge is nearly always this time's, too, and else as good a line to begin from.
+        one, two = (at - self._begin for at in self._edge or (-1, -1))
+        if not 0 <= one < right <= two:
+            one, two = 0, len(x) - 1
         for _ in range(len(x)):
             slope = (y[two] - y[one]) / (x[two] - x[one])
             under = (y - y[one]) - slope * (x - x[one])
@@ -70,19 +80,29 @@ class Envelope:
             two = right_best if under[right_best] < 0 else two
             if (one, two) == before:
                 break
+        self._edge = self._begin + one, self._begin + two
         return float(slope)
+
+    @property
+    def _right(self) -> int:
+        """The first point of the window's second half."""
+        if self._middle is None:
+            x, _ = self.points
+            self._middle = int(x.searchsorted(x[0] + (x[-1] - x[0]) / 2))
+        return self._middle
 
     def height(self, slope: float, x: float) -> float:
         """The height at x of the highest line of a slope that no point is under."""
         xs, ys = self.points
-        return float((ys - slope * (xs - x)).min())
+        above = ys - slope * (xs - x)
+        return float(above[above.argmin()])
 
     def apart(self, slope: float) -> float:
         """How far the lowest points of the window's two halves are apart, measured by a slope."""
         x, y = self.points
-        right = int(x.searchsorted(x[0] + (x[-1] - x[0]) / 2))
         above = y - slope * (x - x[0])
-        return abs(float(above[:right].min() - above[right:].min()))
+        early, late = above[: self._right], above[self._right :]
+        return abs(float(early[early.argmin()] - late[late.argmin()]))
 
     def least_above(self, slope: float, x: float, y: float, last: int) -> float:
         """How far the nearest of the last points is above the line through (x, y)."""

@@ -22,6 +22,7 @@ When all four change by 40 %, one at least is called in 97 % of the sets of 8 re
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from statistics import fmean, stdev
 from typing import Final
 
@@ -113,6 +114,12 @@ class _Line:
 
 def measures_of_set(reps: Sequence[Rep]) -> SetMeasures:
     """Sum up the reps of one set, which are in order."""
+    return _measures(tuple(reps))
+
+
+@lru_cache(maxsize=256)
+def _measures(reps: tuple[Rep, ...]) -> SetMeasures:
+    """Of a session's sets: the result, its advice and its table ask for them one after another."""
     means: dict[str, float | None] = {}
     spread: dict[str, float | None] = {}
     lines: dict[str, _Line | None] = {}

@@ -4,6 +4,7 @@ Both are in ``scipy.special``, whose import takes longer than the analysis of a 
 """
 
 import math
+from functools import lru_cache
 from statistics import NormalDist
 from typing import Final
 
@@ -37,6 +38,7 @@ def student_cdf(freedom: float, t: float) -> float:
     return below if t < 0.0 else 1.0 - below
 
 
+@lru_cache(maxsize=256)
 def student_quantile(freedom: float, probability: float) -> float:
     """The value below which another is with a probability.
 

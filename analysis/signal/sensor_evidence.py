@@ -92,11 +92,11 @@ class SensorEvidence:
         self.rates = 0
         self._squares: FloatArray = np.zeros((9, 9))
         self._products: FloatArray = np.zeros(9)
-        self._total = 0.0
+        self._total: FloatArray = np.zeros(())
         self._causes: FloatArray = np.zeros((3, 9))
         self._did: FloatArray = np.zeros(3)
         self._known = 0
-        self._turned_deg = 0.0
+        self._turned_deg: FloatArray = np.zeros(())
         self._moments = 0
         self.begin_again()
 
@@ -107,8 +107,8 @@ class SensorEvidence:
         return Turning(
             self._squares - causes.T @ causes / known,
             self._products - did @ causes / known,
-            self._total - float(did @ did) / known,
-            self._turned_deg,
+            float(self._total - did @ did / known),
+            float(self._turned_deg),
             self._moments,
         )
 
@@ -179,18 +179,24 @@ class SensorEvidence:
         speed_deg_s = np.degrees(_lengths(did))
         is_turning = speed_deg_s > TURNING_DEG_S
         self._moments += int(is_turning.sum())
-        # Sums that go on from the ones before, so that they do not depend on the blocks.
-        for cause, one, deg_s, visible in zip(causes, did, speed_deg_s, is_turning, strict=True):
-            self._squares = self._squares + cause.T @ cause
-            self._products = self._products + one @ cause
-            self._total += float(one @ one)
-            self._causes = self._causes + cause
-            self._did = self._did + one
-            self._known += 1
-            if visible:
-                self._turned_deg += float(deg_s) * CHUNK_TICKS * TICK_S
+        self._known += len(did)
+        self._squares = _added(self._squares, causes.transpose(0, 2, 1) @ causes)
+        self._products = _added(self._products, (did[:, None, :] @ causes)[:, 0])
+        self._total = _added(self._total, _squared(did))
+        self._causes, self._did = _added(self._causes, causes), _added(self._did, did)
+        turned_deg = speed_deg_s[is_turning] * CHUNK_TICKS * TICK_S
+        self._turned_deg = _added(self._turned_deg, turned_deg)
+
+
+def _added(total: FloatArray, more: FloatArray) -> FloatArray:
+    """A sum that goes on from the one before, one by one: it does not depend on the blocks."""
+    return np.asarray(np.add.accumulate(np.concatenate((total[None], more)))[-1])
 
 
 def _lengths(rows: FloatArray) -> FloatArray:
+    return np.asarray(np.sqrt(_squared(rows)))
+
+
+def _squared(rows: FloatArray) -> FloatArray:
     # Squares one by one: norms of rows may round by how many there are.
-    return np.asarray(np.sqrt(rows[:, 0] ** 2 + rows[:, 1] ** 2 + rows[:, 2] ** 2))
+    return np.asarray(rows[:, 0] ** 2 + rows[:, 1] ** 2 + rows[:, 2] ** 2)

@@ -21,6 +21,7 @@ import numpy as np
 from evenstride.analysis.counting.gait_tuning import GAIT, GaitTuning
 from evenstride.analysis.model.physics import GRAVITY_M_S2
 from evenstride.analysis.signal.motion import Motion
+from evenstride.analysis.signal.short_rows import averaged, crossed, median_of_five
 from evenstride.analysis.signal.tuning import TICK_S
 from evenstride.sensors.samples import FloatArray
 
@@ -112,23 +113,14 @@ def _upward(motion: Motion) -> FloatArray:
 
 def _sound(values: FloatArray, wild: float) -> FloatArray:
     """The values with single wild ones replaced by the median of the five ticks around."""
-    middle = np.median([_shifted(values, by) for by in (-2, -1, 0, 1, 2)], axis=0)
+    middle = median_of_five(values)
     return np.where(np.abs(values - middle) > wild, middle, values)
-
-
-def _shifted(values: FloatArray, by: int) -> FloatArray:
-    """Rows later or earlier, with the ends repeated."""
-    return values[np.clip(np.arange(len(values)) + by, 0, len(values) - 1)]
 
 
 def _averaged(values: FloatArray, width_s: float) -> FloatArray:
     """Moving average along the first axis, with the ends repeated."""
     size = max(round(width_s / TICK_S), 1)
-    columns = values.reshape(len(values), -1)
-    padded = np.pad(columns, ((size // 2, size - 1 - size // 2), (0, 0)), mode="edge")
-    kernel = np.full(size, 1.0 / size)
-    rows = np.column_stack([np.convolve(column, kernel, "valid") for column in padded.T])
-    return rows.reshape(values.shape)
+    return averaged(values, np.full(size, 1.0 / size))
 
 
 def _jolt(up: FloatArray, rate_deg_s: FloatArray, upward: FloatArray, tuning: GaitTuning) -> float:
@@ -141,7 +133,7 @@ def _jolt(up: FloatArray, rate_deg_s: FloatArray, upward: FloatArray, tuning: Ga
     felt = _averaged(upward, tuning.jolt_width_s)
     alpha = np.gradient(omega, TICK_S, axis=0)
     along = np.sum(omega * up, axis=1)[:, None]
-    lever = np.cross(up, alpha) + omega * along - up * np.sum(omega**2, axis=1)[:, None]
+    lever = crossed(up, alpha) + omega * along - up * np.sum(omega**2, axis=1)[:, None]
     design = np.column_stack((lever, np.ones(len(lever))))
     fitted = design @ np.linalg.lstsq(design, felt, rcond=1e-3)[0]
     return float(np.std(felt - fitted))

@@ -16,9 +16,10 @@ from evenstride.analysis.counting.movements import Excursion
 from evenstride.analysis.counting.tuning import COUNTING, CountingTuning
 from evenstride.analysis.model.exercise_values import SensorMoves
 from evenstride.analysis.model.physics import GRAVITY_M_S2
-from evenstride.analysis.signal.motion import Window, hann_window
+from evenstride.analysis.signal.motion import hann_window
 from evenstride.analysis.signal.recent_motion import RecentMotion
 from evenstride.analysis.signal.screening import BoolArray
+from evenstride.analysis.signal.short_rows import averaged
 from evenstride.analysis.signal.tuning import TICK_S
 from evenstride.sensors.samples import FloatArray
 
@@ -122,8 +123,9 @@ def lever(
         return None
     axis = np.array(excursion.axis)
     window = hann_window(tuning.signal.smoothing_half_s)
-    speed = _smoothed(np.radians(stretch.raw_rate_deg_s @ axis)[:, None], window)[:, 0]
-    force = _smoothed(stretch.force_m_s2, window)
+    # As the rates that a movement is found by; force and rate alike, so that their ratio stays.
+    speed = averaged(np.radians(stretch.raw_rate_deg_s @ axis), window)
+    force = averaged(stretch.force_m_s2, window)
     acceleration = np.gradient(speed, TICK_S)
     known = ~stretch.bridged
     weight_m_s2 = float(np.linalg.norm(force[known], axis=1).mean())
@@ -138,13 +140,6 @@ def lever(
     is_sound = bool(off_m_s2 < tuning.weight_sound_fraction * GRAVITY_M_S2)
     is_sound = is_sound and not bool(stretch.saturated.any())
     return Lever(rise_m, error_m, excursion.range_deg, is_sound, tuning)
-
-
-def _smoothed(rows: FloatArray, window: Window) -> FloatArray:
-    """As the rates that a movement is found by; force and rate alike, so their ratio stays."""
-    half = len(window) // 2
-    padded = np.pad(rows, ((half, half), (0, 0)), mode="edge")
-    return np.column_stack([np.convolve(column, window, mode="valid") for column in padded.T])
 
 
 def _slope(

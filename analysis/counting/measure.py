@@ -20,6 +20,7 @@ from evenstride.analysis.model.rest_pose import RestPose, rest_of_movement
 from evenstride.analysis.signal.motion import hann_window
 from evenstride.analysis.signal.recent_motion import RecentMotion
 from evenstride.analysis.signal.screening import BoolArray
+from evenstride.analysis.signal.short_rows import averaged, crossed
 from evenstride.analysis.signal.tuning import TICK_S
 from evenstride.sensors.samples import FloatArray, IntArray, Leg
 
@@ -153,7 +154,7 @@ def measure(
     # What lies in a hole was made up to go on, and smoothing carries it beyond its edges; nothing
     # of it is told.
     reach = round(by.measuring_half_s / TICK_S) + 1
-    lost = np.convolve(np.pad(stretch.lost, reach), np.ones(2 * reach + 1), mode="valid") > 0
+    lost = _widened(stretch.lost, reach)
     is_cut = bool(lost[drawn.start : drawn.stop].any())
     ways_cut = is_cut and bool(
         lost[round(starts) : round(tops) + 1].any() or lost[round(leaves) : round(ends) + 1].any()
@@ -236,10 +237,18 @@ def _moments(start: int, end: int) -> IntArray:
     return np.linspace(start, end, _POSES).round().astype(np.int64)
 
 
+def _widened(marks: BoolArray, reach: int) -> BoolArray:
+    """Marks, and so many ticks before and after each."""
+    wider = np.zeros(len(marks), np.bool_)
+    for at in np.flatnonzero(marks).tolist():
+        wider[max(at - reach, 0) : at + reach + 1] = True
+    return wider
+
+
 def _lightly_smoothed(speed: FloatArray, tuning: CountingTuning) -> FloatArray:
     """The smoothing for finding reps would make their ways longer, and so their holds shorter."""
     window = hann_window(tuning.measuring.measuring_half_s)
-    return np.convolve(np.pad(speed, len(window) // 2, mode="edge"), window, mode="valid")
+    return averaged(speed, window)
 
 
 def _begin_of(speed: FloatArray, limit: float, at: int) -> float:
@@ -321,7 +330,7 @@ def _tilt(
     if wearer.at_rest is ThighAtRest.ANY:
         return None
     # A limb that lies and rises points across the vertical and the axis that lifts it.
-    limb = -up if wearer.at_rest is ThighAtRest.UPRIGHT else np.cross(up, axis)
+    limb = -up if wearer.at_rest is ThighAtRest.UPRIGHT else crossed(up, axis)
     length = float(np.linalg.norm(limb))
     if length < 0.5:  # the axis is far from level: this limb does not rise, or a sensor is broken
         return None

@@ -7,6 +7,7 @@ from evenstride.analysis.counting.tuning import COUNTING, CountingTuning
 from evenstride.analysis.model.physics import GRAVITY_M_S2
 from evenstride.analysis.signal.motion import Motion
 from evenstride.analysis.signal.recent_motion import RecentMotion
+from evenstride.analysis.signal.short_rows import crossed
 from evenstride.analysis.signal.tuning import TICK_S
 from evenstride.sensors.samples import FloatArray
 
@@ -104,4 +105,4 @@ def _sped_m_s2(recent: RecentMotion, middle: int, half: int, reach_m: float) -> 
 
 
 def _angle_deg(a: FloatArray, b: FloatArray) -> float:
-    return float(np.degrees(np.arctan2(np.linalg.norm(np.cross(a, b)), a @ b)))
+    return float(np.degrees(np.arctan2(np.linalg.norm(crossed(a, b)), a @ b)))

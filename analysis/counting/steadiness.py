@@ -8,6 +8,7 @@ seen, and not in degrees per second: the faster a tremor, the smaller it is at t
 import numpy as np
 
 from evenstride.analysis.counting.measuring_tuning import MEASURING, MeasuringTuning
+from evenstride.analysis.signal.short_rows import crossed
 from evenstride.sensors.samples import FloatArray
 
 
@@ -69,5 +70,5 @@ def sag_deg(
     first, last = up[:edge].mean(axis=0), up[-edge:].mean(axis=0)
     # As the limb turns back, the vertical turns forward in its sensor's frame.
     across = first - (first @ axis) * axis
-    sine, cosine = axis @ np.cross(across, last), across @ last
+    sine, cosine = axis @ crossed(across, last), across @ last
     return float(np.degrees(np.arctan2(sine, cosine)))

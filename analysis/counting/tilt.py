@@ -22,6 +22,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from evenstride.analysis.counting.measuring_tuning import MEASURING, MeasuringTuning
+from evenstride.analysis.signal.short_rows import crossed
 from evenstride.sensors.samples import FloatArray
 
 
@@ -70,7 +71,7 @@ def aside(
     at = int(deep[0])
     begun = int(np.flatnonzero(depth_deg >= tuning.tilt_plane_deg)[0]) + 1
     # What lies near the start says little about a direction, and is weighted so.
-    normal = np.cross(limb, chords[:begun] @ (directions[:begun] - limb))
+    normal = crossed(limb, chords[:begun] @ (directions[:begun] - limb))
     length = float(np.linalg.norm(normal))
     if length < 1e-9:
         return None

@@ -271,7 +271,7 @@ class MotionTracker:
         rows["lost"] = ticks.lost
         self._last_index = int(ticks.index[-1])
         if not self._has_gyro:
-            self._without_up = _joined(self._without_up, rows)
+            self._without_up = joined(self._without_up, rows)
             return self._from_force(self._force_smoother.update(ticks.acc_m_s2))
         gyr = ticks.gyr_rad_s
         if np.isnan(gyr).any():
@@ -310,11 +310,11 @@ class MotionTracker:
         # the part of the rate that is across the vertical is therefore d(up)/dt × up. The force
         # was smoothed already, so that this rate is smooth as well.
         rows["raw_rate_deg_s"] = np.degrees(np.cross(up - before, up) / TICK_S)
-        self._without_rate = _joined(self._without_rate, rows)
+        self._without_rate = joined(self._without_rate, rows)
         return self._complete(rows["raw_rate_deg_s"])
 
     def _smoothed(self, rows: TickRows) -> Motion:
-        self._without_rate = _joined(self._without_rate, rows)
+        self._without_rate = joined(self._without_rate, rows)
         return self._complete(self._rate_smoother.update(rows["raw_rate_deg_s"]))
 
     def _complete(self, rate_deg_s: FloatArray) -> Motion:
@@ -329,7 +329,7 @@ def _rows(size: int) -> TickRows:
     return np.zeros(size, TICK_DTYPE)
 
 
-def _joined(first: TickRows, then: TickRows) -> TickRows:
+def joined(first: TickRows, then: TickRows) -> TickRows:
     """Rows one after the other; to concatenate them takes ten times as long for a few."""
     rows = np.empty(len(first) + len(then), TICK_DTYPE)
     rows[: len(first)], rows[len(first) :] = first, then

@@ -5,7 +5,7 @@ from operator import attrgetter
 import numpy as np
 
 from evenstride.analysis.model.vectors import ZERO, Vector
-from evenstride.analysis.signal.motion import TICK_DTYPE, Motion, Tick, TickRows
+from evenstride.analysis.signal.motion import TICK_DTYPE, Motion, Tick, TickRows, joined
 from evenstride.analysis.signal.tuning import SIGNAL, TICK_S, SignalTuning
 from evenstride.sensors.samples import FloatArray
 
@@ -91,10 +91,16 @@ class RecentMotion:
 
     def ups(self, start: int, end: int) -> FloatArray:
         """The vertical in the sensor's frame from start to end, both included, as far as known."""
-        numbers = np.arange(self._clip(start), self._clip(end) + 1)
-        return np.asarray(self._rows["up"][numbers % self._size])
+        return np.concatenate([rows["up"] for rows in self._parts(start, end)])
 
     def stretch(self, start: int, end: int) -> Motion:
         """The ticks from start to end, both included, as far as they are still there."""
-        numbers = np.arange(self._clip(start), self._clip(end) + 1)
-        return Motion(self._rows[numbers % self._size])
+        # A copy, as the ring's own rows will hold other ticks.
+        return Motion(joined(*self._parts(start, end)))
+
+    def _parts(self, start: int, end: int) -> tuple[TickRows, TickRows]:
+        """The ring's rows from start to end: up to its edge, and from there on."""
+        first, last = self._clip(start), self._clip(end)
+        count, at = max(last + 1 - first, 0), first % self._size
+        until_edge = self._rows[at : at + count]
+        return until_edge, self._rows[: count - len(until_edge)]

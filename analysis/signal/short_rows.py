@@ -1,0 +1,63 @@
+"""Steps over the few hundred rows of one movement.
+
+Of so few rows numpy's own ``pad``, ``cross`` and ``median`` take several times as long to begin as
+to compute, and each rep is judged by dozens of them. These give the same numbers to the last bit.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from evenstride.sensors.samples import FloatArray
+
+
+def with_ends(rows: FloatArray, before: int, after: int) -> FloatArray:
+    """Rows with the first and the last one repeated.
+
+    Args:
+        rows: At least one, shape (n,) or (n, k).
+        before: How many more of the first.
+        after: How many more of the last.
+    """
+    wider = np.empty((before + len(rows) + after, *rows.shape[1:]))
+    wider[:before] = rows[0]
+    wider[before : before + len(rows)] = rows
+    wider[before + len(rows) :] = rows[-1]
+    return wider
+
+
+def averaged(rows: FloatArray, weights: Sequence[float] | FloatArray) -> FloatArray:
+    """The weighted mean of the rows around each one, with the ends repeated.
+
+    Args:
+        rows: At least one, shape (n,) or (n, k).
+        weights: Of the rows around; of an even number the earlier half has one more.
+    """
+    size = len(weights)
+    wider = with_ends(rows, size // 2, size - 1 - size // 2)
+    if rows.ndim == 1:
+        return np.convolve(wider, weights, "valid")
+    smooth = np.empty(rows.shape)
+    for column in range(rows.shape[1]):
+        smooth[:, column] = np.convolve(wider[:, column], weights, "valid")
+    return smooth
+
+
+def crossed(a: FloatArray, b: FloatArray) -> FloatArray:
+    """The vector products of rows, shape (n, 3), or of two vectors, shape (3,)."""
+    (ax, ay, az), (bx, by, bz) = a.T, b.T
+    product = np.empty(np.broadcast_shapes(a.shape, b.shape))
+    product[..., 0] = ay * bz - az * by
+    product[..., 1] = az * bx - ax * bz
+    product[..., 2] = ax * by - ay * bx
+    return product
+
+
+def median_of_five(rows: FloatArray) -> FloatArray:
+    """The median of each value and the two before and after it in its column, ends repeated."""
+    wider = with_ends(rows, 2, 2)
+    a, b, c, d, e = (wider[at : at + len(rows)] for at in range(5))
+    # Of two pairs neither the least nor the greatest of the four is the median of the five.
+    low = np.maximum(np.minimum(a, b), np.minimum(d, e))
+    high = np.minimum(np.maximum(a, b), np.maximum(d, e))
+    return np.asarray(np.maximum(np.minimum(low, high), np.minimum(np.maximum(low, high), c)))

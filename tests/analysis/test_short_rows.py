@@ -1,0 +1,39 @@
+"""Steps over few rows give what numpy gives."""
+
+import numpy as np
+import pytest
+
+from evenstride.analysis.signal.short_rows import averaged, crossed, median_of_five, with_ends
+from evenstride.sensors.samples import FloatArray
+
+RANDOM = np.random.default_rng(11)
+
+
+@pytest.mark.parametrize("shape", [(1,), (2,), (40,), (1, 3), (40, 3)])
+def test_numbers_are_those_of_numpy_to_the_last_bit(shape: tuple[int, ...]) -> None:
+    rows = RANDOM.normal(size=shape)
+    ends = ((2, 1), *[(0, 0)] * (len(shape) - 1))
+    assert np.array_equal(with_ends(rows, 2, 1), np.pad(rows, ends, mode="edge"))
+    places = np.clip(np.arange(len(rows))[:, None] + np.arange(-2, 3), 0, len(rows) - 1)
+    assert np.array_equal(median_of_five(rows), np.median(rows[places], axis=1))
+
+
+@pytest.mark.parametrize("size", [1, 4, 7])
+def test_a_mean_of_columns_is_that_of_each(size: int) -> None:
+    rows, weights = RANDOM.normal(size=(30, 3)), RANDOM.random(size)
+    whole = averaged(rows, weights)
+    for column in range(3):
+        wider = np.pad(rows[:, column], (size // 2, size - 1 - size // 2), mode="edge")
+        assert np.array_equal(whole[:, column], np.convolve(wider, weights, "valid"))
+        assert np.array_equal(whole[:, column], averaged(rows[:, column], weights))
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        (RANDOM.normal(size=3), RANDOM.normal(size=3)),
+        (RANDOM.normal(size=(20, 3)), RANDOM.normal(size=(20, 3))),
+    ],
+)
+def test_products_are_those_of_numpy_to_the_last_bit(a: FloatArray, b: FloatArray) -> None:
+    assert np.array_equal(crossed(a, b), np.cross(a, b))

@@ -229,7 +229,7 @@ class SessionAnalyzer:
     def _keep(self, told: Said | None) -> None:
         """What changes no count and is in the result."""
         if isinstance(told, SensorTold):
-            self._warn((told.leg,), told.text)
+            self._warn((told.site.leg,), told.text)
         elif isinstance(told, Weighed):
             for name, leg in self._of(told.legs):
                 self._weights.say(name, leg.at_s, told.kg)

@@ -20,7 +20,7 @@ from evenstride.analysis.model.plan import (
 )
 from evenstride.analysis.model.toml_words import is_number
 from evenstride.analysis.model.weights import weight_of
-from evenstride.sensors.samples import Leg, Note, NoteKind
+from evenstride.sensors.samples import Leg, Note, NoteKind, Site
 
 _LONGEST_SENTENCE: Final = 400
 _LONGEST_VALUES: Final = 120
@@ -93,25 +93,25 @@ class WornBy:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BatteryTold:
-    """A leg's sensor says how full its battery is, percent."""
+    """A sensor says how full its battery is, percent."""
 
-    leg: Leg
+    site: Site
     pct: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RadioTold:
-    """What keeps a leg's sensor from being reached, in a sentence from outside."""
+    """What keeps a sensor from being reached, in a sentence from outside."""
 
-    leg: Leg
+    site: Site
     text: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SensorTold:
-    """What a leg's sensor does that its wearer should know, in a sentence."""
+    """What a sensor does that its wearer should know, in a sentence."""
 
-    leg: Leg
+    site: Site
     text: str
 
 
@@ -235,6 +235,11 @@ def _legs(note: Note) -> tuple[Leg, ...]:
     return tuple(leg for leg in Leg if note.data["leg"] == leg)
 
 
+def _site(data: "_Data") -> Site | None:
+    """Where the sensor that a note is about is worn; None where it names no place."""
+    return next((site for site in Site if data.get("leg") == site), None)
+
+
 _Data: TypeAlias = Mapping[str, object]
 _Legs: TypeAlias = tuple[Leg, ...]
 
@@ -278,27 +283,25 @@ def _worn(_: _Data, legs: _Legs) -> Said | None:
     return WornBy(leg=legs[0]) if len(legs) == 1 else None
 
 
-def _battery_told(data: _Data, legs: _Legs) -> Said | None:
-    pct = data.get("pct")
-    if len(legs) != 1 or not isinstance(pct, int) or isinstance(pct, bool):
+def _battery_told(data: _Data, _: _Legs) -> Said | None:
+    site, pct = _site(data), data.get("pct")
+    if site is None or not isinstance(pct, int) or isinstance(pct, bool):
         return None
-    return BatteryTold(leg=legs[0], pct=pct)
+    return BatteryTold(site=site, pct=pct)
 
 
-def _radio_told(data: _Data, legs: _Legs) -> Said | None:
-    text = data.get("text")
-    if len(legs) != 1 or not isinstance(text, str):
-        return None
-    return RadioTold(leg=legs[0], text=text)
+def _radio_told(data: _Data, _: _Legs) -> Said | None:
+    site, text = _site(data), data.get("text")
+    return RadioTold(site=site, text=text) if site is not None and isinstance(text, str) else None
 
 
-def _sensor_told(data: _Data, legs: _Legs) -> Said | None:
-    text = data.get("text")
-    if len(legs) != 1 or not isinstance(text, str):
+def _sensor_told(data: _Data, _: _Legs) -> Said | None:
+    site, text = _site(data), data.get("text")
+    if site is None or not isinstance(text, str):
         return None
     # A recording is not to be believed that it has a sentence a page long.
     clean = "".join(c if c.isprintable() else " " for c in text[:_LONGEST_SENTENCE])
-    return SensorTold(leg=legs[0], text=clean)
+    return SensorTold(site=site, text=clean)
 
 
 # A marker says nothing but when it was set.

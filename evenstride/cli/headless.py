@@ -9,7 +9,7 @@ from evenstride.analysis.model.events import Event, Progress
 from evenstride.analysis.model.notes import BatteryTold, RadioTold, SensorTold, WornBy, said
 from evenstride.analysis.model.summary import Summary
 from evenstride.analysis.results.to_json import end_as_json, event_as_json, link_as_json
-from evenstride.sensors.samples import Block, Item, Link, LinkState, Note, NoteKind
+from evenstride.sensors.samples import Block, Item, Link, LinkState, Note, NoteKind, Site
 from evenstride.sensors.source import Source
 from evenstride.session.result.event_text import event_line, link_line
 from evenstride.session.result.report_text import report
@@ -20,7 +20,7 @@ from evenstride.terminal.enter_key import on_enter
 from evenstride.terminal.faults import sentence
 from evenstride.terminal.stopping import stop_on_signals
 from evenstride.terminal.streams import print_json, print_line, say
-from evenstride.terminal.words import low_battery_words
+from evenstride.terminal.words import low_battery_words, site_words
 
 
 class Printer(Protocol):
@@ -121,7 +121,7 @@ class HeadlessSession:
         self._is_stopped = False
         self.has_samples = False
         self.last_s = 0.0
-        self._batteries: dict[str, int] = {}  # the lowest charge so far, percent
+        self._batteries: dict[Site, int] = {}  # the lowest charge so far, percent
 
     async def run(self) -> Summary | None:
         """Run; Ctrl-C and SIGTERM end it as its own end would.
@@ -192,11 +192,11 @@ class HeadlessSession:
         match said(note):
             case WornBy(leg=leg):
                 say(f"The {leg} leg wears the sensor.")
-            case RadioTold(leg=leg, text=text) | SensorTold(leg=leg, text=text):
-                say(f"{leg} sensor: {text}")
-            case BatteryTold(leg=leg, pct=pct):
-                if leg not in self._batteries:
-                    say(f"{leg} sensor: battery {pct} %")
-                if pct <= LOW_BATTERY_PCT < self._batteries.get(leg, 100):
-                    say(low_battery_words(leg, pct))
-                self._batteries[leg] = min(pct, self._batteries.get(leg, 100))
+            case RadioTold(site=site, text=text) | SensorTold(site=site, text=text):
+                say(f"{site_words(site)} sensor: {text}")
+            case BatteryTold(site=site, pct=pct):
+                if site not in self._batteries:
+                    say(f"{site_words(site)} sensor: battery {pct} %")
+                if pct <= LOW_BATTERY_PCT < self._batteries.get(site, 100):
+                    say(low_battery_words(site, pct))
+                self._batteries[site] = min(pct, self._batteries.get(site, 100))

@@ -4,6 +4,7 @@ import unicodedata
 from typing import Final
 
 from evenstride.analysis.model.reps import Flag, Rep
+from evenstride.sensors.samples import Site
 
 _FLAG_WORDS = {
     Flag.SHORT_HOLD: "short hold",
@@ -87,9 +88,16 @@ def exercise_title(exercise_id: str) -> str:
     return safe(exercise_id.replace("-", " ")).capitalize()
 
 
-def low_battery_words(leg: str, pct: int) -> str:
+def site_words(site: Site) -> str:
+    """Where a sensor is worn, as people say it: "left", and a leg's second one "left shin"."""
+    return f"{site.leg} shin" if site.is_second else site.value
+
+
+def low_battery_words(site: Site, pct: int) -> str:
     """That a sensor's battery is nearly empty, and what to do."""
-    return f"The {leg} sensor's battery is at {pct} %. Charge it before the next session."
+    return (
+        f"The {site_words(site)} sensor's battery is at {pct} %. Charge it before the next session."
+    )
 
 
 def flag_words(rep: Rep) -> tuple[str, ...]:

@@ -22,7 +22,7 @@ from evenstride.analysis.model.notes import (
     said,
     unusable,
 )
-from evenstride.sensors.samples import Leg, Note, NoteKind
+from evenstride.sensors.samples import Leg, Note, NoteKind, Site
 
 LEFT, RIGHT = (Leg.LEFT,), (Leg.RIGHT,)
 BOTH = (Leg.LEFT, Leg.RIGHT)
@@ -43,8 +43,13 @@ def told(kind: str, **data: object) -> Said | None:
         (NoteKind.UNDO, {"leg": "left"}, Undone(legs=LEFT)),
         (NoteKind.WEIGHT, {"leg": "left", "kg": 2}, Weighed(legs=LEFT, kg=2.0)),
         (NoteKind.WORN, {"leg": "right"}, WornBy(leg=Leg.RIGHT)),
-        (NoteKind.BATTERY, {"leg": "right", "pct": 12}, BatteryTold(leg=Leg.RIGHT, pct=12)),
-        (NoteKind.RADIO, {"leg": "left", "text": "busy"}, RadioTold(leg=Leg.LEFT, text="busy")),
+        (NoteKind.BATTERY, {"leg": "right", "pct": 12}, BatteryTold(site=Site.RIGHT, pct=12)),
+        (NoteKind.RADIO, {"leg": "left", "text": "busy"}, RadioTold(site=Site.LEFT, text="busy")),
+        (
+            NoteKind.BATTERY,
+            {"leg": "left-shank", "pct": 9},
+            BatteryTold(site=Site.LEFT_SHANK, pct=9),
+        ),
         (
             NoteKind.FELT,
             {"pain": 3, "exercise": "single-leg-dip"},

@@ -12,7 +12,7 @@ from textual.pilot import Pilot
 from evenstride.analysis.model.plan import Plan, builtin_plan
 from evenstride.sensors.bluetooth import FoundSensor, Heard, RememberedSensors
 from evenstride.sensors.errors import SensorError
-from evenstride.sensors.samples import Leg, Placement
+from evenstride.sensors.samples import Leg, Placement, Site
 from evenstride.sensors.source import Source
 from evenstride.session.replay_controls import ReplayControls
 from evenstride.tui.app import EvenstrideApp
@@ -45,7 +45,7 @@ class FakeNearby:
     Attributes:
         fault: Raised by whoever listens.
         sources: What sessions and checks get, one after the other.
-        asked: The legs and placement of each source that was asked for.
+        asked: The places and placement of each source that was asked for.
         lifted: What lifting the left leg finds; an error is raised. Unset, nobody lifts a leg.
         listening: How many listen now.
     """
@@ -53,7 +53,7 @@ class FakeNearby:
     def __init__(self) -> None:
         self.fault: SensorError | None = None
         self.sources: list[Source] = []
-        self.asked: list[tuple[dict[Leg, str | None], Placement]] = []
+        self.asked: list[tuple[dict[Site, str | None], Placement]] = []
         self.lifted: asyncio.Future[Mapping[Leg, FoundSensor]] | None = None
         self.listening = 0
         self._heard = Heard({}, {})
@@ -83,9 +83,9 @@ class FakeNearby:
         self.lifted = asyncio.get_running_loop().create_future()
         return await self.lifted
 
-    def source(self, legs: Mapping[Leg, str | None], placement: Placement) -> Source:
+    def source(self, worn: Mapping[Site, str | None], placement: Placement) -> Source:
         """The next one."""
-        self.asked.append((dict(legs), placement))
+        self.asked.append((dict(worn), placement))
         return self.sources.pop(0) if self.sources else ScriptedSource([], hangs=True)
 
 

@@ -14,7 +14,7 @@ from evenstride.analysis.model.plan import builtin_plan
 from evenstride.recordings import samples
 from evenstride.recordings.reader import read
 from evenstride.sensors.bluetooth import RememberedSensors
-from evenstride.sensors.samples import Leg, LinkState
+from evenstride.sensors.samples import Leg, LinkState, Site
 from evenstride.tui.app import EvenstrideApp
 from evenstride.tui.home.home import Home
 from evenstride.tui.home.nearby import BluetoothNearby
@@ -76,7 +76,7 @@ async def test_from_the_welcome_to_a_counted_rep(tmp_path: Path) -> None:
         await pilot.press("q")
         await until(lambda: isinstance(app.screen, TodayScreen))
         (row,) = home.sensor_setup.state.rows
-        assert (row.leg, row.guessed, row.in_range) == (Leg.LEFT, False, True)
+        assert (row.site, row.guessed, row.in_range) == (Site.LEFT, False, True)
         assert row.battery is not None
         assert row.battery.pct == 75
     (recording,) = home.recordings

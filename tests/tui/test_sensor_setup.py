@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from evenstride.sensors.errors import SensorError, SensorReason
-from evenstride.sensors.samples import Leg, Link, LinkState, Note, Placement
+from evenstride.sensors.samples import Leg, Link, LinkState, Note, Placement, Site
 from evenstride.sensors.shared import SharedSensor
 from evenstride.tui.home.sensor_setup import FADE_S, SensorSetup
 from evenstride.tui.home.sensor_setup_state import Mode, SensorSetupState
@@ -44,7 +44,9 @@ async def settle() -> None:
 
 def legs(state: SensorSetupState) -> dict[str, str]:
     """Which leg wears which, a guess marked."""
-    return {row.leg.value: row.id + "?" * row.guessed for row in state.rows if row.leg is not None}
+    return {
+        row.site.value: row.id + "?" * row.guessed for row in state.rows if row.site is not None
+    }
 
 
 async def test_sensors_appear_as_they_are_heard_and_a_signal_changes(tmp_path: Path) -> None:
@@ -88,14 +90,14 @@ async def test_a_leg_is_given_a_sensor_and_it_is_taken_off_by_the_same_key(tmp_p
     nearby = FakeNearby()
     nearby.hear(found(A), found(B))
     async with looking(tmp_path, nearby, right=C) as sensor_setup:
-        sensor_setup.assign(Leg.RIGHT, A)
+        sensor_setup.assign(Site.RIGHT, A)
         assert legs(sensor_setup.state) == {"right": A, "left": B + "?"}
-        sensor_setup.assign(Leg.LEFT, A)
+        sensor_setup.assign(Site.LEFT, A)
         assert legs(sensor_setup.state)["left"] == A
-        sensor_setup.assign(Leg.LEFT, A)
+        sensor_setup.assign(Site.LEFT, A)
         assert all(worn.endswith("?") for worn in legs(sensor_setup.state).values())
     async with looking(tmp_path, nearby) as sensor_setup:
-        sensor_setup.assign(Leg.RIGHT, A)
+        sensor_setup.assign(Site.RIGHT, A)
     async with looking(tmp_path, nearby) as sensor_setup:
         assert legs(sensor_setup.state)["right"] == A  # as last time
 
@@ -113,7 +115,7 @@ async def test_a_neighbours_sensor_is_asked_about_and_one_name_is_told_apart(
         assert (row.id, row.guessed, row.instead_of) == (B, True, f"WT901BLE67 ({A})")
         assert f"Is WT901BLE67 ({B}) yours?" in how_words(sensor_setup.state)
         assert "press l" in how_words(sensor_setup.state)
-        sensor_setup.assign(Leg.LEFT, B)
+        sensor_setup.assign(Site.LEFT, B)
         assert "yours?" not in how_words(sensor_setup.state)
         nearby.hear(found(C, "WT901BLE67"))
         names = [row.name for row in sensor_setup.state.rows]
@@ -131,7 +133,37 @@ async def test_a_session_gets_the_sensors_that_are_in_range(tmp_path: Path) -> N
         shared, move = sensor_setup.source()
         assert isinstance(shared, SharedSensor)
         assert (shared.leg, move) == (Leg.RIGHT, shared.move)
-    assert nearby.asked == [({Leg.RIGHT: B}, Placement.SHANK)] * 2
+    assert nearby.asked == [({Site.RIGHT: B}, Placement.SHANK)] * 2
+
+
+async def test_a_leg_is_given_a_second_sensor_which_is_remembered_and_taken_off(
+    tmp_path: Path,
+) -> None:
+    nearby = FakeNearby()
+    nearby.hear(found(A), found(B), found(C))
+    async with looking(tmp_path, nearby, left=A) as sensor_setup:
+        sensor_setup.assign(Site.LEFT_SHANK, B)
+        sensor_setup.learn_battery(Site.LEFT_SHANK, 40)
+        assert {"left": A, "left-shank": B}.items() <= legs(sensor_setup.state).items()
+        sensor_setup.toggle_placement()
+        sensor_setup.assign(Site.RIGHT, C)
+        sensor_setup.source()
+        sensor_setup.assign(Site.RIGHT, C)  # the same key takes it off
+    both: dict[Site, str | None] = {Site.LEFT: A, Site.LEFT_SHANK: B}
+    assert nearby.asked == [({**both, Site.RIGHT: C}, Placement.THIGH)]
+    async with looking(tmp_path, nearby) as sensor_setup:
+        beside = sensor_setup.state.beside(Leg.LEFT)
+        assert beside is not None
+        assert (beside.id, beside.battery) == (B, Battery(40, TODAY))
+        sensor_setup.toggle_one_sensor()
+        assert "The pair serves both legs" in how_words(sensor_setup.state)
+        shared, _ = sensor_setup.source()
+        assert isinstance(shared, SharedSensor)
+        assert nearby.asked[-1] == (both, Placement.THIGH)
+        sensor_setup.assign(Site.LEFT, A)
+        assert "is taken for this leg's only one" in how_words(sensor_setup.state)
+        sensor_setup.assign(Site.LEFT_SHANK, B)
+        assert sensor_setup.state.beside(Leg.LEFT) is None
 
 
 async def test_one_sensor_for_both_legs_needs_none_to_be_known(tmp_path: Path) -> None:
@@ -140,12 +172,12 @@ async def test_one_sensor_for_both_legs_needs_none_to_be_known(tmp_path: Path) -
         sensor_setup.toggle_one_sensor()
         shared, _ = sensor_setup.source()
         assert isinstance(shared, SharedSensor)
-        assert nearby.asked == [({Leg.LEFT: None}, Placement.THIGH)]
+        assert nearby.asked == [({Site.LEFT: None}, Placement.THIGH)]
         nearby.hear(found(A), found(B))
         assert legs(sensor_setup.state) == {"left": A + "?"}
-        sensor_setup.learn_battery(Leg.RIGHT, 40)  # nobody knows which sensor that was
-        sensor_setup.assign(Leg.LEFT, A)
-        sensor_setup.learn_battery(Leg.RIGHT, 50)  # the same one, moved
+        sensor_setup.learn_battery(Site.RIGHT, 40)  # nobody knows which sensor that was
+        sensor_setup.assign(Site.LEFT, A)
+        sensor_setup.learn_battery(Site.RIGHT, 50)  # the same one, moved
         assert sensor_setup.state.rows[0].battery == Battery(50, TODAY)
 
 

@@ -11,7 +11,7 @@ from textual.widgets import Static
 from evenstride.sensors.bluetooth.scanning import clean_name
 from evenstride.sensors.errors import SensorError, SensorReason
 from evenstride.sensors.quality import Quality
-from evenstride.sensors.samples import Leg
+from evenstride.sensors.samples import Site
 from evenstride.tui.home.sensor_setup_state import Mode, SensorRow
 from evenstride.tui.home.sensor_words import battery_words, fit, signal_words
 from evenstride.tui.keys import keys_of
@@ -42,11 +42,16 @@ async def test_every_key(tmp_path: Path) -> None:
         assert "LEFT   Three" in one.shown()
         assert "RIGHT  Two" in one.shown()
         assert "LEFT?" not in one.shown()
+        await one.press("down", "R")
+        assert "RIGHT SHIN  One" in one.shown()
+        assert "Two sensors on one leg" in one.shown()
+        await one.press("R", "up")
+        assert "SHIN" not in one.shown()
         await one.press("c")
         await one.until(checked.told.is_set)
         await one.draw()
         assert "checking" in text(one.app.screen.query_one("TitleBar"))
-        assert nearby.asked[0][0] == {Leg.LEFT: C, Leg.RIGHT: B}
+        assert nearby.asked[0][0] == {Site.LEFT: C, Site.RIGHT: B}
         await one.press("c")
         await one.until(lambda: nearby.listening == 1)
         assert checked.left
@@ -119,7 +124,7 @@ async def test_no_name_breaks_a_row(width: int) -> None:
             name=clean_name(name),
             model="WT901",
             rssi_dbm=-50 - 10 * n,
-            leg=(Leg.LEFT, Leg.RIGHT, None)[min(n, 2)],
+            site=(Site.LEFT, Site.RIGHT_SHANK, None)[min(n, 2)],
             battery=Battery(12, TODAY - timedelta(days=2)),
             link="signal lost",
             quality=Quality(100.0, 0.031),

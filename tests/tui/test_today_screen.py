@@ -16,7 +16,7 @@ from evenstride.history.keeping import open_history
 from evenstride.recordings import samples
 from evenstride.recordings.reader import read
 from evenstride.sensors.errors import SensorError, SensorReason
-from evenstride.sensors.samples import Block, Item, Leg, Note, Placement
+from evenstride.sensors.samples import Block, Item, Leg, Note, Placement, Site
 from evenstride.tui.keys import keys_of
 from evenstride.tui.screens.replay import ReplayScreen
 from evenstride.tui.screens.result import ResultScreen
@@ -52,7 +52,7 @@ async def test_the_plan_the_sensors_and_what_to_press_are_there(tmp_path: Path) 
         ),
     )
     async with at_home(tmp_path, two_in_range(), plan=plan, remembered={Leg.LEFT: A}) as one:
-        one.home.sensor_setup.learn_battery(Leg.LEFT, 75)
+        one.home.sensor_setup.learn_battery(Site.LEFT, 75)
         await one.draw()
         shown = one.shown()
         assert "▸ Straight leg raise   3 × 12   hold 2–5 s   2 / 1.5 kg" in shown
@@ -78,7 +78,7 @@ async def test_one_key_starts_with_the_marked_exercise(tmp_path: Path) -> None:
         await one.press("down", "down", "up", "up", "up", "space")
         await one.at(TrainingScreen)
         assert one.app.session.setup.exercise.id == "single-leg-dip"  # around the plan's end
-        assert one.nearby.asked == [({Leg.LEFT: A, Leg.RIGHT: B}, Placement.THIGH)]
+        assert one.nearby.asked == [({Site.LEFT: A, Site.RIGHT: B}, Placement.THIGH)]
         assert one.nearby.listening == 0  # the radio is the session's
 
 

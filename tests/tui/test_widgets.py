@@ -8,7 +8,7 @@ from textual.widget import Widget
 from evenstride.analysis.advising.next_set import SetDone
 from evenstride.analysis.model.events import LegState, Phase
 from evenstride.sensors.quality import Quality
-from evenstride.sensors.samples import Leg, Link, LinkState, SensorInfo
+from evenstride.sensors.samples import Leg, Link, LinkState, SensorInfo, Site
 from evenstride.session.state.arrivals import with_item, with_quality, with_sensors
 from evenstride.session.state.dashboard import (
     DashboardState,
@@ -289,7 +289,7 @@ async def test_without_colour_every_state_is_still_told(monkeypatch: pytest.Monk
 
 def test_rate_and_loss_are_shown_with_the_sensor() -> None:
     fresh = with_sensors(DashboardState(exercise="Squat", source="Live"), BOTH)
-    view = replace(fresh.left, signal=Signal.ON, device="WT", battery_pct=75)
+    view = replace(fresh.left, signal=Signal.ON, device="WT", batteries_pct={Site.LEFT: 75})
     assert connection_words(view, 0.0) == "● battery 75 % WT"
     view = with_quality(replace(fresh, left=view), Leg.LEFT, Quality(99.26, 0.031)).left
     assert connection_words(view, 0.0) == "● 3 % lost 99 Hz battery 75 % WT"

@@ -5,7 +5,7 @@ from typing import Final
 
 from evenstride.analysis.model.notes import BatteryTold, said
 from evenstride.sensors.quality import Quality, QualityMeter
-from evenstride.sensors.samples import Block, Item, Leg, Link, LinkState
+from evenstride.sensors.samples import Block, Item, Link, LinkState, Site
 from evenstride.sensors.source import Source
 
 _WORDS: Final = {
@@ -20,18 +20,18 @@ class SensorCheck:
     """Reads a source and throws its samples away, but for what they tell of the sensors.
 
     Args:
-        on_battery: Told of each leg's battery, percent.
+        on_battery: Told of each sensor's battery, percent.
 
     Attributes:
-        links: How far each leg's connection is, in words.
-        quality: Each leg's true rate and loss, once they are known.
+        links: How far each sensor's connection is, in words.
+        quality: Each sensor's true rate and loss, once they are known.
     """
 
-    def __init__(self, on_battery: Callable[[Leg, int], None]) -> None:
+    def __init__(self, on_battery: Callable[[Site, int], None]) -> None:
         self._on_battery = on_battery
-        self._meters = {leg: QualityMeter() for leg in Leg}
-        self.links: dict[Leg, str] = {}
-        self.quality: dict[Leg, Quality] = {}
+        self._meters = {site: QualityMeter() for site in Site}
+        self.links: dict[Site, str] = {}
+        self.quality: dict[Site, Quality] = {}
 
     async def run(self, source: Source) -> None:
         """Read until the source ends or this is cancelled.
@@ -44,15 +44,13 @@ class SensorCheck:
                 self._take(item)
 
     def _take(self, item: Item) -> None:
-        if isinstance(item, Block | Link) and item.second:
-            return  # the row is that of the sensor on the thigh
         if isinstance(item, Block):
-            quality = self._meters[item.leg].update(item, float(item.host_us[-1]) / 1e6)
+            quality = self._meters[item.site].update(item, float(item.host_us[-1]) / 1e6)
             if quality is not None:
-                self.quality[item.leg] = quality
+                self.quality[item.site] = quality
         elif isinstance(item, Link):
-            self.links[item.leg] = _WORDS[item.state]
+            self.links[item.site] = _WORDS[item.state]
             if item.state is LinkState.LOST:
-                self.quality.pop(item.leg, None)
+                self.quality.pop(item.site, None)
         elif isinstance(told := said(item), BatteryTold):
-            self._on_battery(told.leg, told.pct)
+            self._on_battery(told.site, told.pct)

@@ -222,9 +222,8 @@ class Home:
         if setup.open_recorder is None or summary is None:
             return False
         for leg in Leg:
-            pct = state.leg(leg).battery_pct
-            if pct is not None:
-                self.sensor_setup.learn_battery(leg, pct)
+            for site, pct in state.leg(leg).batteries_pct.items():
+                self.sensor_setup.learn_battery(site, pct)
         self.last = summary
         self._week = None
         for leg, result in summary.legs.items():

@@ -36,9 +36,9 @@ class LocalNetwork:
     def __init__(self, make: "Callable[[], Listener]" = _listener) -> None:
         self._make = make
         self._listener: Listener | None = None
-        # What was given by hand, whatever the addresses say: phones, and legs.
+        # What was given by hand, whatever the addresses say: phones, and places.
         self._moved: set[str] = set()
-        self._given: set[Leg] = set()
+        self._given: set[Site] = set()
         self.problem = ""
 
     @property
@@ -98,22 +98,19 @@ class LocalNetwork:
         return set() if self._listener is None else set(self._listener.asking)
 
     @property
-    def legs(self) -> Mapping[Leg, str]:
-        """The phones that said themselves on which leg they are, by the address that they use."""
+    def sites(self) -> Mapping[Site, str]:
+        """The phones that said themselves where they are worn, by the address that they use."""
         devices = () if self._listener is None else self._listener.devices.values()
         return {
-            one.site.leg: one.id
+            one.site: one.id
             for one in devices
-            if one.site is not None
-            and not one.site.is_second
-            and one.id not in self._moved
-            and one.site.leg not in self._given
+            if one.site is not None and one.id not in self._moved and one.site not in self._given
         }
 
-    def give(self, leg: Leg, device_id: str) -> None:
-        """A leg is given a device by hand, whatever their addresses say."""
+    def give(self, site: Site, device_id: str) -> None:
+        """A device is given to a place by hand, whatever their addresses say."""
         self._moved.add(device_id)
-        self._given.add(leg)
+        self._given.add(site)
 
     def let_in(self, device_id: str) -> None:
         """A person has confirmed this tracker."""
@@ -132,15 +129,14 @@ class LocalNetwork:
         except EvenstrideError as error:
             self.problem = str(error)
 
-    def part(self, legs: Mapping[Leg, str | None]) -> dict[Leg, str]:
-        """Those of some legs whose sensors are on the network."""
+    def part(self, worn: Mapping[Site, str | None]) -> dict[Site, str]:
+        """Those of some sensors that are on the network."""
         devices = {} if self._listener is None else self._listener.devices
-        return {leg: id_ for leg, id_ in legs.items() if id_ is not None and id_ in devices}
+        return {site: id_ for site, id_ in worn.items() if id_ is not None and id_ in devices}
 
-    def source(self, legs: Mapping[Leg, str], placement: Placement) -> Source:
+    def source(self, worn: Mapping[Site, str], placement: Placement) -> Source:
         """A source of devices that are here."""
         from evenstride.sensors.network import NetworkSource
 
         assert self._listener is not None
-        sites = {Site.of(leg): device_id for leg, device_id in legs.items()}
-        return NetworkSource(self._listener, sites, placement=placement)
+        return NetworkSource(self._listener, worn, placement=placement)

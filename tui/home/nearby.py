@@ -11,7 +11,7 @@ from evenstride.sensors.bluetooth import (
     find_legs,
     listen,
 )
-from evenstride.sensors.samples import Leg, Placement
+from evenstride.sensors.samples import Leg, Placement, Site
 from evenstride.sensors.source import Source
 
 ROUND_S: Final = 10.0
@@ -38,8 +38,8 @@ class Nearby(Protocol):
         """
         ...
 
-    def source(self, legs: Mapping[Leg, str | None], placement: Placement) -> Source:
-        """A source of the sensors with these ids; None for any; with no leg, for any on both."""
+    def source(self, worn: Mapping[Site, str | None], placement: Placement) -> Source:
+        """A source of the sensors with these ids; None for any; with none, for any on both legs."""
         ...
 
 
@@ -66,13 +66,18 @@ class BluetoothNearby:
         """Find out which of two sensors the left leg wears."""
         return await find_legs(self._remembered, ask)
 
-    def source(self, legs: Mapping[Leg, str | None], placement: Placement) -> Source:
+    def source(self, worn: Mapping[Site, str | None], placement: Placement) -> Source:
         """A source of these sensors; where somebody chose one, it is the one that is remembered."""
-        known = self._remembered.ids()
+        known = self._remembered.sites()
+        first = {site.leg: id_ for site, id_ in worn.items() if not site.is_second}
+        # A second sensor that is not heard yet comes if it is switched on meanwhile.
+        second = dict.fromkeys(first) | {
+            site.leg: id_ for site, id_ in worn.items() if site.is_second
+        }
         return BluetoothSource(
-            legs,
-            shanks=dict.fromkeys(legs),
+            first,
+            shanks=second,
             placement=placement,
             remembered=self._remembered,
-            guessed=[leg for leg, id_ in legs.items() if known.get(leg) != id_],
+            guessed=[site.leg for site, id_ in worn.items() if known.get(site) != id_],
         )

@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -79,9 +79,11 @@ class SensorSetup:
     @property
     def state(self) -> SensorSetupState:
         """What the screens show."""
+        rows = self._rows()
         return SensorSetupState(
             mode=self._mode,
-            rows=self._rows(),
+            rows=rows,
+            mixed=self._mixed({row.site: row.id for row in rows if row.site is not None}),
             problem=self._problem,
             lift=self._lift,
             told=self._told,
@@ -93,36 +95,37 @@ class SensorSetup:
 
     @property
     def placement(self) -> Placement:
-        """Where the sensors are strapped."""
-        return Placement.SHANK if self._on_shanks else Placement.THIGH
+        """Where the sensors are strapped; of two on a leg the first is on the thigh."""
+        has_two = any(site.is_second for site in self._ready_sites())
+        return Placement.SHANK if self._on_shanks and not has_two else Placement.THIGH
 
     def source(self) -> tuple[Source, Callable[[], None] | None]:
-        """The sensors for a session, and where one serves both legs, what tells that it moved."""
-        legs = self._ready_legs()
+        """The sensors for a session, and where some serve both legs, what tells that they moved."""
+        worn = self._ready_sites()
         if not self._one_sensor:
-            return self._source_of(legs), None
-        legs = legs or {Leg.LEFT: None}
-        shared = SharedSensor(self._source_of(legs), next(iter(legs)))
+            return self._source_of(worn), None
+        worn = worn or {Site.LEFT: None}
+        shared = SharedSensor(self._source_of(worn), next(iter(worn)).leg)
         return shared, shared.move
 
-    def _source_of(self, legs: Mapping[Leg, str | None]) -> Source:
-        """The sensors of these legs, on Bluetooth and on the local network."""
-        on_network = self.network.part(legs)
+    def _source_of(self, worn: Mapping[Site, str | None]) -> Source:
+        """These sensors, on Bluetooth and on the local network."""
+        on_network = self.network.part(worn)
         if not on_network:
-            return self._nearby.source(legs, self.placement)
+            return self._nearby.source(worn, self.placement)
         sources = [self.network.source(on_network, self.placement)]
-        rest = {leg: id_ for leg, id_ in legs.items() if leg not in on_network}
+        rest = {site: id_ for site, id_ in worn.items() if site not in on_network}
         if rest:
             sources.append(self._nearby.source(rest, self.placement))
         return MergedSource(sources)
 
-    def assign(self, leg: Leg, sensor_id: str) -> None:
-        """Put a sensor on a leg; take it off where it was on it already."""
-        if self._remembered.ids().get(leg) == sensor_id:
-            self._remembered.forget(leg)
+    def assign(self, site: Site, sensor_id: str) -> None:
+        """Put a sensor in a place; take it off where it was there already."""
+        if self._remembered.sites().get(site) == sensor_id:
+            self._remembered.forget(site)
         else:
-            self._remembered.keep(leg, sensor_id)
-        self.network.give(leg, sensor_id)
+            self._remembered.keep(site, sensor_id)
+        self.network.give(site, sensor_id)
         self._told = ""
 
     async def listen_on_network(self) -> None:
@@ -143,10 +146,11 @@ class SensorSetup:
         self._on_shanks = not self._on_shanks
         settings.remember(on_shanks=self._on_shanks)
 
-    def learn_battery(self, leg: Leg, pct: int) -> None:
-        """A session was told the charge of the sensor on a leg."""
-        ids = self._remembered.ids()
-        sensor_id = ids.get(leg, ids.get(leg.other) if self._one_sensor else None)
+    def learn_battery(self, site: Site, pct: int) -> None:
+        """A session was told the charge of a sensor."""
+        ids = self._remembered.sites()
+        elsewhere = Site.of(site.leg.other, second=site.is_second)
+        sensor_id = ids.get(site, ids.get(elsewhere) if self._one_sensor else None)
         if sensor_id is not None:
             self._batteries.keep(sensor_id, pct)
 
@@ -220,12 +224,12 @@ class SensorSetup:
                 self._heard_s[sensor_id] = self._clock()
 
     async def _connect(self) -> None:
-        legs = self._ready_legs()
-        if not legs:
+        worn = self._ready_sites()
+        if not worn:
             raise SensorError(_NONE_TO_CHECK, SensorReason.NOT_FOUND)
         self._check = SensorCheck(self.learn_battery)
         try:
-            await self._check.run(self._source_of(legs))
+            await self._check.run(self._source_of(worn))
         finally:
             self._check = None
 
@@ -240,8 +244,23 @@ class SensorSetup:
         names = [f"{leg.value}: {safe(sensor.name)}" for leg, sensor in legs.items()]
         self._told = f"Found and remembered. {', '.join(names)}.".replace("left", "Left", 1)
 
-    def _ready_legs(self) -> dict[Leg, str | None]:
-        return {row.leg: row.id for row in self.state.ready if row.leg is not None}
+    def _ready_sites(self) -> dict[Site, str | None]:
+        worn: dict[Site, str | None] = {
+            row.site: row.id for row in self._rows() if row.site is not None and row.in_range
+        }
+        for leg in self._mixed(worn):
+            worn.pop(Site.of(leg, second=True))
+        return worn
+
+    def _mixed(self, worn: Mapping[Site, str | None]) -> tuple[Leg, ...]:
+        """Legs with one sensor on Bluetooth and one on the network, whose clocks differ by much."""
+        on_network = self.network.part(worn)
+        pairs = ((leg, Site.of(leg), Site.of(leg, second=True)) for leg in Leg)
+        return tuple(
+            leg
+            for leg, first, second in pairs
+            if {first, second} <= set(worn) and (first in on_network) != (second in on_network)
+        )
 
     def _rows(self) -> tuple[SensorRow, ...]:
         now_s = self._clock() if self._since_s is None else self._since_s
@@ -252,67 +271,69 @@ class SensorSetup:
         }
         here |= self.network.here()
         wearers = self._wearers(here)
-        rows = [self._row(sensor_id, here, leg, g) for leg, (sensor_id, g) in wearers.items()]
+        rows = [self._row(sensor_id, here, site, g) for site, (sensor_id, g) in wearers.items()]
         taken = {row.id for row in rows}
         spare = sorted(
             (one for one in here.values() if one.id not in taken), key=lambda s: (s.name, s.id)
         )
         return _told_apart((*rows, *(self._row(one.id, here) for one in spare)))
 
-    def _wearers(self, here: Mapping[str, FoundSensor]) -> dict[Leg, tuple[str, bool]]:
-        """The sensor of each leg, and whether it is only a guess; as a session would choose."""
-        own = self.network.legs
-        known = {
-            leg: id_ for leg, id_ in self._remembered.ids().items() if id_ not in own.values()
-        } | dict(own)
-        sites = self._remembered.sites() | {Site.of(leg): id_ for leg, id_ in own.items()}
+    def _wearers(self, here: Mapping[str, FoundSensor]) -> dict[Site, tuple[str, bool]]:
+        """The sensor in each place, and whether it is only a guess; as a session would choose."""
+        own = self.network.sites
+        remembered = self._remembered.sites()
+        known = {site: id_ for site, id_ in remembered.items() if id_ not in own.values()}
+        known |= own
         # A tracker that nobody has let in is on no leg by guess.
         guessable = {id_: one for id_, one in here.items() if id_ not in self.network.asking}
         try:
-            worn = assign(Heard(guessable, {}), {}, sites)
+            worn = assign(Heard(guessable, {}), {}, remembered | dict(own))
         except SensorError:  # there is none, or nobody knows which of several
             worn = {}
         wearers = {
-            site.leg: (one.sensor.id, known.get(site.leg) != one.sensor.id)
-            for site, one in worn.items()
-            if not site.is_second
+            site: (one.sensor.id, known.get(site) != one.sensor.id) for site, one in worn.items()
         }
         taken = {sensor_id for sensor_id, _ in wearers.values()}
-        for leg, sensor_id in known.items():
-            if leg not in wearers and sensor_id not in taken:
-                wearers[leg] = sensor_id, False
+        for site, sensor_id in known.items():
+            if site not in wearers and sensor_id not in taken:
+                wearers[site] = sensor_id, False
+        legs: Sequence[Leg] = tuple(Leg)
         if self._one_sensor:
-            order = sorted(wearers, key=lambda leg: (wearers[leg][0] not in here, wearers[leg][1]))
-            return {leg: wearers[leg] for leg in order[:1]}
-        return {leg: wearers[leg] for leg in Leg if leg in wearers}
+            order = sorted(
+                wearers,
+                key=lambda site: (wearers[site][0] not in here, wearers[site][1], site.is_second),
+            )
+            legs = [site.leg for site in order[:1]]
+        sites = [Site.of(leg, second=second) for leg in legs for second in (False, True)]
+        return {site: wearers[site] for site in sites if site in wearers}
 
     def _row(
         self,
         sensor_id: str,
         here: Mapping[str, FoundSensor],
-        leg: Leg | None = None,
+        site: Site | None = None,
         guessed: bool = False,
     ) -> SensorRow:
         known = self._heard.get(sensor_id) or here.get(sensor_id)
         asks = sensor_id in self.network.asking
-        check = self._check if leg is not None else None
+        check = self._check if site is not None else None
         return SensorRow(
             id=sensor_id,
             name=safe(known.name if known else sensor_id),
             model=safe(known.model) if known else "",
             rssi_dbm=known.rssi if known and sensor_id in here else None,
             in_range=sensor_id in here and not asks,
-            leg=leg,
+            site=site,
             guessed=guessed,
-            instead_of=self._own_name(leg, sensor_id) if leg is not None and guessed else "",
+            instead_of=self._own_name(site, sensor_id) if site is not None and guessed else "",
             battery=self._batteries.of(sensor_id),
-            link=ASKS if asks else check.links.get(leg, "") if check and leg else "",
-            quality=check.quality.get(leg) if check and leg else None,
+            link=ASKS if asks else check.links.get(site, "") if check and site else "",
+            quality=check.quality.get(site) if check and site else None,
         )
 
-    def _own_name(self, leg: Leg, sensor_id: str) -> str:
-        """The name of the sensor that a leg is known to wear, if it is another one."""
-        own = self._remembered.ids().get(leg)
+    def _own_name(self, site: Site, sensor_id: str) -> str:
+        """The name of the sensor that is known to be worn there, if it is another one."""
+        own = self._remembered.sites().get(site)
         if own is None or own == sensor_id:
             return ""
         heard = self._heard.get(own)

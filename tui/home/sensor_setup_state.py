@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from evenstride.sensors.quality import Quality
-from evenstride.sensors.samples import Leg
+from evenstride.sensors.samples import Leg, Site
 from evenstride.user.batteries import Battery
 
 
@@ -27,9 +27,9 @@ class SensorRow:
         model: Its model; empty where it is not known.
         rssi_dbm: Strength of its signal; None where it is not known.
         in_range: It was heard of late, or it is connected.
-        leg: The leg that wears it.
+        site: Where it is worn; None where it is on no leg.
         guessed: Nobody has said that it is this leg's.
-        instead_of: The name of this leg's own sensor, which is not in range; empty where none is
+        instead_of: The name of this place's own sensor, which is not in range; empty where none is
             known, and where this is it.
         battery: Its charge when it last told.
         link: How far the connection is, in words; empty where there is none.
@@ -41,7 +41,7 @@ class SensorRow:
     model: str = ""
     rssi_dbm: int | None = None
     in_range: bool = True
-    leg: Leg | None = None
+    site: Site | None = None
     guessed: bool = False
     instead_of: str = ""
     battery: Battery | None = None
@@ -55,7 +55,8 @@ class SensorSetupState:
 
     Attributes:
         mode: What is being done.
-        rows: The sensors: those with a leg first, the left one before the right one.
+        rows: The sensors: those with a leg first, the left one's before the right one's, and of
+            two on a leg the thigh's before the shin's.
         problem: What is wrong and what to do; empty if nothing is.
         lift: The left leg is to be lifted now.
         told: What the user is to do, or how it went.
@@ -63,6 +64,8 @@ class SensorSetupState:
         on_shanks: The sensors are strapped on the shanks, not on the thighs.
         listens: The local network is listened to as well.
         network_told: What there is to tell of it.
+        mixed: Legs of whose two sensors one is on Bluetooth and one on the network: the one on the
+            shin is left out.
     """
 
     mode: Mode = Mode.IDLE
@@ -74,10 +77,18 @@ class SensorSetupState:
     on_shanks: bool = False
     listens: bool = False
     network_told: str = ""
+    mixed: tuple[Leg, ...] = ()
 
     def on(self, leg: Leg) -> SensorRow | None:
-        """The sensor of a leg; None if it has none."""
-        return next((row for row in self.rows if row.leg is leg), None)
+        """The sensor of a leg, of two the one on the thigh; None if it has none."""
+        return self._at(Site.of(leg))
+
+    def beside(self, leg: Leg) -> SensorRow | None:
+        """The second sensor of a leg, on its shin; None if it has none."""
+        return self._at(Site.of(leg, second=True))
+
+    def _at(self, site: Site) -> SensorRow | None:
+        return next((row for row in self.rows if row.site is site), None)
 
     @property
     def hindrance(self) -> str:
@@ -87,4 +98,4 @@ class SensorSetupState:
     @property
     def ready(self) -> tuple[SensorRow, ...]:
         """The sensors that a session would begin with."""
-        return tuple(row for row in self.rows if row.leg is not None and row.in_range)
+        return tuple(row for row in self.rows if row.site is not None and row.in_range)

@@ -9,7 +9,7 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
 
-from evenstride.sensors.samples import Leg
+from evenstride.sensors.samples import Leg, Site
 from evenstride.tui.home.home import Home
 from evenstride.tui.home.sensor_setup_state import Mode, SensorRow, SensorSetupState
 from evenstride.tui.keys import key
@@ -35,6 +35,8 @@ class SensorsScreen(Screen[None]):
         key("down", "choose(1)", "Down", "The sensor after.", group=_CHOOSE),
         key("l", "assign('left')", "Left", "The left leg wears the marked sensor; again: no more."),
         key("r", "assign('right')", "Right", "The same of the right leg."),
+        key("L", "assign('left-shank')", "Left shin", "A second sensor, on its shin.", show=False),
+        key("R", "assign('right-shank')", "Right shin", "The same of the right leg.", show=False),
         key("f", "find_legs", "Lift", "Lift your left leg: it finds out which is which."),
         key("c", "check", "Check", "Connect: battery, rate and loss; again lets go of them."),
         key("o", "one_sensor", "One sensor", "One sensor for both legs, moved between sets."),
@@ -130,10 +132,10 @@ class SensorsScreen(Screen[None]):
             self._marked_id = ids[(at + steps) % len(ids)]
             self.draw()
 
-    def action_assign(self, leg: str) -> None:
+    def action_assign(self, site: str) -> None:
         """Put the marked sensor on a leg."""
         if self._marked is not None:
-            self._home.sensor_setup.assign(Leg(leg), self._marked.id)
+            self._home.sensor_setup.assign(Site(site), self._marked.id)
             self.draw()
 
     def action_check(self) -> None:
@@ -199,12 +201,23 @@ def _doing(state: SensorSetupState) -> str:
 
 def how_words(state: SensorSetupState) -> str:
     """What can be done now, in sentences."""
-    where = "shins, above the ankle" if state.on_shanks else "thighs, a hand's width above the knee"
-    lines = [f"Strapped on the {where} (p changes that)."]
+    lines = [_where(state)]
+    lines += [
+        f"The {leg} shin has a sensor and the {leg} thigh none: it is taken for this leg's only "
+        f"one. Mark the thigh's and press {leg[:1]}."
+        for leg in Leg
+        if state.beside(leg) is not None and state.on(leg) is None
+    ]
+    lines += [
+        f"The two sensors of the {leg} leg have to be on Bluetooth both, or both on your network: "
+        "the shin's is left out."
+        for leg in state.mixed
+    ]
     if state.listens:
         lines.append("Listening on your network: n shows the address, x there ends it.")
     if state.one_sensor:
-        lines.append("One sensor serves both legs: o on the live screen says that you moved it.")
+        what = "The pair" if has_pair(state) else "One sensor"
+        lines.append(f"{what} serves both legs: o on the live screen says that you moved it.")
     if not state.rows:
         if not state.problem:
             lines.insert(
@@ -226,9 +239,28 @@ def how_words(state: SensorSetupState) -> str:
     return "\n\n".join(lines)
 
 
+def has_pair(state: SensorSetupState) -> bool:
+    """Whether a leg wears two sensors."""
+    return any(row.site is not None and row.site.is_second for row in state.rows)
+
+
+def _where(state: SensorSetupState) -> str:
+    """Where the sensors are strapped, and what can be changed of that."""
+    if has_pair(state):
+        return (
+            "Two sensors on one leg: on the thigh, a hand's width above the knee, and on the shin, "
+            "about in its middle. The marked one on a shin: L or R; again takes it off."
+        )
+    where = "shins, above the ankle" if state.on_shanks else "thighs, a hand's width above the knee"
+    return (
+        f"Strapped on the {where} (p changes that). A second one on the shin of the same leg shows "
+        "the knee: L or R."
+    )
+
+
 def _question(row: SensorRow) -> str:
     """Ask about a sensor that is in range in place of one's own."""
-    leg = row.leg.value if row.leg else ""
+    leg = row.site.leg.value if row.site else ""
     return (
         f"Is {row.name} ({row.id}) yours? The sensor of your {leg} leg, {row.instead_of}, is not "
         "in range, and this may be a neighbour's. If it is yours, mark it and press "

@@ -10,6 +10,7 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from evenstride.session.session_setup import SessionSetup
+from evenstride.terminal.words import site_words
 from evenstride.tui.home.home import FIRST_TRY, Home
 from evenstride.tui.home.sensor_setup_state import SensorSetupState
 from evenstride.tui.keys import key
@@ -149,6 +150,8 @@ def _found(state: SensorSetupState) -> tuple[str, str]:
             "Looking for sensors …",
             "Close the maker's app on your phone: a sensor that is connected there is not seen.",
         )
-    names = ", ".join(f"{row.name} ({row.leg.value})" if row.leg else row.name for row in here)
+    names = ", ".join(
+        f"{row.name} ({site_words(row.site)})" if row.site else row.name for row in here
+    )
     told = "b changes which leg wears which." if len(here) > 1 else "b changes the leg."
     return f"✓ Found: {names}.", told

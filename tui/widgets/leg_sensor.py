@@ -61,11 +61,33 @@ def leg_lines(state: SensorSetupState, leg: Leg, today: date) -> tuple[str, ...]
             return name, tr("○ the same sensor"), tr("moved between sets: press o then")
         looks = state.mode is Mode.LOOKING and not state.problem and not state.rows
         return name, tr("○ looking …") if looks else tr("○ no sensor"), ""
+    beside = state.beside(leg)
+    if beside is not None:
+        return _pair_lines(name, row, beside, today)
     where = tr(placement_word(on_shanks=state.on_shanks))
     if not row.in_range:
         return f"{name} {where}", f"○ {row.name}", tr("not in range: switch it on, move it closer")
     guess = tr(", a guess: b to choose") if row.guessed else ""
     return f"{name} {where}{guess}", f"● {row.name}", _figures(row, today)
+
+
+def _pair_lines(name: str, thigh: SensorRow, shin: SensorRow, today: date) -> tuple[str, ...]:
+    """The same of a leg that wears two."""
+    on = tuple(tr(placement_word(on_shanks=one)) for one in (False, True))
+    missing = [where for where, row in zip(on, (thigh, shin), strict=True) if not row.in_range]
+    guess = tr(", a guess: b to choose") if thigh.guessed else ""
+    signs = ("○" if not row.in_range else "●" for row in (thigh, shin))
+    names = "  ".join(f"{sign} {row.name}" for sign, row in zip(signs, (thigh, shin), strict=True))
+    if missing:
+        told = f"{', '.join(missing)}: {tr('not in range: switch it on, move it closer')}"
+    else:
+        charges = [
+            f"{where} {charge}"
+            for where, row in zip(on, (thigh, shin), strict=True)
+            if (charge := battery_words(row.battery, today))
+        ]
+        told = tr("battery {charge}", charge=", ".join(charges)) if charges else ""
+    return f"{name} {on[0]} + {on[1]}{guess}", names, told
 
 
 def _figures(row: SensorRow, today: date) -> str:

@@ -7,6 +7,7 @@ from typing import Final
 from rich.cells import cell_len
 from textual.content import Content
 
+from evenstride.terminal.words import site_words
 from evenstride.tui.home.sensor_setup_state import SensorRow
 from evenstride.tui.home.sensor_words import (
     battery_words,
@@ -77,9 +78,9 @@ def _columns(today: date) -> dict[str, Callable[[SensorRow], str]]:
 
 
 def _leg(row: SensorRow) -> str:
-    if row.leg is None:
+    if row.site is None:
         return "–"
-    return row.leg.value.upper() + ("?" if row.guessed else "")
+    return site_words(row.site).upper() + ("?" if row.guessed else "")
 
 
 def _widths(cells: dict[str, list[str]], room: int) -> dict[str, int]:

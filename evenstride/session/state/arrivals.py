@@ -14,15 +14,14 @@ from evenstride.analysis.model.notes import (
     said,
 )
 from evenstride.sensors.quality import Quality
-from evenstride.sensors.samples import Block, Item, Leg, Link, LinkState, Note, SensorInfo
+from evenstride.sensors.samples import Block, Item, Leg, Link, LinkState, Note, SensorInfo, Site
 from evenstride.session.state.dashboard import (
     LOW_BATTERY_PCT,
     DashboardState,
-    LegView,
     Message,
     Signal,
 )
-from evenstride.terminal.words import low_battery_words, safe
+from evenstride.terminal.words import low_battery_words, safe, site_words
 
 # A leg whose samples stay away for so long, while time goes on, has lost its signal for the
 # person who is counting, whatever the radio thinks. Late blocks come within half a second.
@@ -105,7 +104,7 @@ def _with_second(state: DashboardState, item: Block | Link) -> DashboardState:
     if words is None:
         return state
     until_s = state.clock_s + LOW_BATTERY_SHOWN_S
-    told = f"{item.leg.capitalize()} shank: {words}"
+    told = f"{site_words(item.site).capitalize()}: {words}"
     return replace(state, message=Message(text=told, until_s=until_s))
 
 
@@ -117,14 +116,18 @@ def _with_note(state: DashboardState, note: Note) -> DashboardState:
         case Weighed(legs=legs, kg=kg):
             for leg in legs:
                 state = state.with_leg(replace(state.leg(leg), kg=kg))
-        case BatteryTold(leg=leg, pct=pct):
-            return _with_battery(state, state.leg(leg), pct)
+        case BatteryTold(site=site, pct=pct):
+            return _with_battery(state, site, pct)
         case WornBy(leg=leg):
             return _with_wearer(state, leg)
-        case RadioTold(leg=leg, text=text) if state.leg(leg).signal is not Signal.ON:
-            return state.with_leg(replace(state.leg(leg), link_text=safe(text, limit=160)))
-        case SensorTold(leg=leg, text=text) if state.message is None:
-            told = safe(f"{leg.capitalize()} sensor: {text}", limit=200)
+        case RadioTold(site=site, text=text) if not site.is_second:
+            view = state.leg(site.leg)
+            if view.signal is not Signal.ON:
+                return state.with_leg(replace(view, link_text=safe(text, limit=160)))
+        case SensorTold(site=site, text=text) | RadioTold(site=site, text=text) if (
+            state.message is None
+        ):
+            told = safe(f"{site_words(site).capitalize()} sensor: {text}", limit=200)
             until_s = state.clock_s + LOW_BATTERY_SHOWN_S
             return replace(state, message=Message(text=told, until_s=until_s))
     return state
@@ -137,12 +140,13 @@ def _with_wearer(state: DashboardState, leg: Leg) -> DashboardState:
     return state.with_leg(on).with_leg(other)
 
 
-def _with_battery(state: DashboardState, view: LegView, pct: int) -> DashboardState:
-    view = replace(view, battery_pct=pct)
-    if pct <= LOW_BATTERY_PCT and not view.battery_told and state.message is None:
-        view = replace(view, battery_told=True)
+def _with_battery(state: DashboardState, site: Site, pct: int) -> DashboardState:
+    view = state.leg(site.leg)
+    view = replace(view, batteries_pct={**view.batteries_pct, site: pct})
+    if pct <= LOW_BATTERY_PCT and site not in view.batteries_told and state.message is None:
+        view = replace(view, batteries_told=view.batteries_told | {site})
         message = Message(
-            text=low_battery_words(view.leg, pct), until_s=state.clock_s + LOW_BATTERY_SHOWN_S
+            text=low_battery_words(site, pct), until_s=state.clock_s + LOW_BATTERY_SHOWN_S
         )
         state = replace(state, message=message)
     return state.with_leg(view)

@@ -21,7 +21,7 @@ from evenstride.analysis.model.plan import PlannedExercise
 from evenstride.analysis.model.reps import Rep
 from evenstride.analysis.model.summary import Comparison, Summary
 from evenstride.sensors.quality import Quality
-from evenstride.sensors.samples import Leg
+from evenstride.sensors.samples import Leg, Site
 from evenstride.session.state.leg_drawing import LegDrawing
 from evenstride.session.state.pace import Pace, Tempo
 from evenstride.session.state.rest import Rest
@@ -61,8 +61,8 @@ class LegView:
         signal: Whether its samples arrive.
         device: The sensor's name, safe to show.
         link_text: What the source said of the last change of the connection, safe to show.
-        battery_pct: The battery's charge; None where it is not known.
-        battery_told: It was said that the charge is low.
+        batteries_pct: The charge of each of its sensors, as far as it is known.
+        batteries_told: The sensors of which it was said that the charge is low.
         quality: True rate and loss; None where they are not known yet.
         last_sample_s: Time of the last sample, seconds on the session's timeline.
         lost_since_s: Since when the signal is lost; None while it is not.
@@ -84,8 +84,8 @@ class LegView:
     signal: Signal = Signal.WAITING
     device: str = ""
     link_text: str = ""
-    battery_pct: int | None = None
-    battery_told: bool = False
+    batteries_pct: Mapping[Site, int] = field(default_factory=dict)
+    batteries_told: frozenset[Site] = frozenset()
     quality: Quality | None = None
     last_sample_s: float | None = None
     lost_since_s: float | None = None
@@ -101,6 +101,11 @@ class LegView:
     rep_kg: float = 0.0
     has_two: bool = False
     drawing: LegDrawing | None = None
+
+    @property
+    def battery_pct(self) -> int | None:
+        """The charge of the sensor that is nearest to empty; None where it is not known."""
+        return min(self.batteries_pct.values(), default=None)
 
     @property
     def held_enough(self) -> bool:

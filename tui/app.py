@@ -10,10 +10,12 @@ from typing import Any, ClassVar
 from textual.app import App, SystemCommand
 from textual.binding import BindingType
 from textual.filter import LineFilter
+from textual.notifications import SeverityLevel
 from textual.screen import Screen
 from textual.worker import Worker
 
 from evenstride.analysis.model.summary import Summary
+from evenstride.language import told, tr
 from evenstride.sensors.samples import Leg
 from evenstride.session.cues import Cue, CueKind
 from evenstride.session.quitting import quit_question
@@ -119,6 +121,20 @@ class EvenstrideApp(App[None]):
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Textual's, and ours for what the terminal lacks."""
         return (*super().get_line_filters(), *self._plain)
+
+    def notify(
+        self,
+        message: str,
+        *,
+        title: str = "",
+        severity: SeverityLevel = "information",
+        timeout: float | None = None,
+        markup: bool = True,
+    ) -> None:
+        """Tell something, in the language of now: what is wrong comes from the rooms below."""
+        super().notify(
+            told(message), title=title, severity=severity, timeout=timeout, markup=markup
+        )
 
     def get_default_screen(self) -> Screen[Any]:
         """Begin with the session, or with what there is to do today."""
@@ -231,15 +247,15 @@ class EvenstrideApp(App[None]):
         if self._sounds:
             is_on = self._sounds.toggle_sound()
             self._sounds.play(Cue(CueKind.REP, Leg.LEFT, 1))
-            self.notify("Sound is on." if is_on else "Sound is off.", timeout=2.0)
+            self.notify(tr("Sound is on.") if is_on else tr("Sound is off."), timeout=2.0)
 
     def action_toggle_voice(self) -> None:
         """The voice on or off."""
         if self._sounds and not self._sounds.can_speak:
-            self.notify("There is no program here that speaks; install espeak-ng.", timeout=4.0)
+            self.notify(tr("There is no program here that speaks; install espeak-ng."), timeout=4.0)
         elif self._sounds:
             is_on = self._sounds.toggle_voice()
-            self.notify("The voice is on." if is_on else "The voice is off.", timeout=2.0)
+            self.notify(tr("The voice is on.") if is_on else tr("The voice is off."), timeout=2.0)
 
     async def _leave_closed_terminal(self) -> None:
         write_no_more(self)
@@ -276,7 +292,7 @@ class EvenstrideApp(App[None]):
         if host is None or home is None:
             return
         slow = self.set_timer(
-            SLOW_S, lambda: self.notify("Letting go of the sensors …", timeout=2.0)
+            SLOW_S, lambda: self.notify(tr("Letting go of the sensors …"), timeout=2.0)
         )
         await host.end()
         await home.sensor_setup.leave_network()

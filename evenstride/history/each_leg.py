@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from evenstride.analysis.model.quantities import HOLD, KNEE_LAG, KNEE_RANGE, RANGE, Quantity
 from evenstride.history.rows import StoredExercise, StoredLeg
+from evenstride.language import later, leg_word, number, tr
 from evenstride.sensors.samples import Leg
 
 _Read = Callable[[StoredLeg], float | None]
@@ -50,14 +51,14 @@ class LegSeries:
     @property
     def words(self) -> str:
         """The first and the latest value of each leg: "left 31→38°, right 44°"."""
-        told = [f"{leg} {said}" for leg in Leg if (said := self._course(leg))]
-        return ", ".join(told) or "nothing yet"
+        told = [f"{leg_word(leg)} {said}" for leg in Leg if (said := self._course(leg))]
+        return ", ".join(told) or tr("nothing yet")
 
     def _course(self, leg: Leg) -> str:
         values = [value for point in self.points if (value := point.of(leg)) is not None]
         if not values:
             return ""
-        first, last = (f"{value:.{self.decimals}f}" for value in (values[0], values[-1]))
+        first, last = (number(value, self.decimals) for value in (values[0], values[-1]))
         return f"{last}{self.unit}" if first == last else f"{first}→{last}{self.unit}"
 
 
@@ -102,7 +103,7 @@ def _volume(
         LegPoint(week, _sum(one.left for one in done), _sum(one.right for one in done))
         for week, done in sorted(weeks.items())
     )
-    title, unit = ("Load a week", " kg") if is_load else ("Reps a week", "")
+    title, unit = (later("Load a week"), " kg") if is_load else (later("Reps a week"), "")
     return LegSeries(title=title, unit=unit, decimals=0, points=points, is_weekly=True)
 
 

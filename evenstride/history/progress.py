@@ -17,6 +17,7 @@ from evenstride.analysis.model.quantities import (
 from evenstride.analysis.model.summary import Metric
 from evenstride.history import StoredExercise
 from evenstride.history.each_leg import LegSeries, each_leg
+from evenstride.language import leg_word, number, tr, trn
 from evenstride.sensors.samples import Leg
 from evenstride.user.exercises import title_of
 
@@ -66,7 +67,7 @@ class Gap:
     @property
     def words(self) -> str:
         """The latest gap in words."""
-        return gap_words(self, self.points[-1]) if self.points else "no session of both legs"
+        return gap_words(self, self.points[-1]) if self.points else tr("no session of both legs")
 
     @property
     def short_words(self) -> str:
@@ -103,19 +104,26 @@ class ExerciseProgress:
         """How the gap was at first and how it is now, in a sentence or two."""
         found = [gap for gap in self.gaps if gap.points]
         if not found:
-            return "No session yet in which both legs were measured."
+            return tr("No session yet in which both legs were measured.")
         last = _clear_words(found, -1)
         if all(len(gap.points) == 1 for gap in found):
-            return f"One session so far: {last}."
-        return f"At first {_clear_words(found, 0)}; in the last session {last}."
+            return tr("One session so far: {last}.", last=last)
+        return tr(
+            "At first {first}; in the last session {last}.",
+            first=_clear_words(found, 0),
+            last=last,
+        )
 
     @property
     def attendance(self) -> str:
         """How many sessions in how many weeks."""
         count, weeks = len(self.days), len(self.weeks)
         trained = sum(self.sessions_in(week) > 0 for week in self.weeks)
-        of = f"{trained} of {weeks} weeks" if trained < weeks else f"{weeks} weeks"
-        return f"{count} session{'s' * (count != 1)} in {of if weeks > 1 else '1 week'}"
+        if trained < weeks:
+            of = tr("{trained} of {weeks} weeks", trained=trained, weeks=weeks)
+        else:
+            of = trn("{count} week", "{count} weeks", weeks)
+        return trn("{count} session in {of}", "{count} sessions in {of}", count, of=of)
 
 
 _GAPS: Final = (Gap(RANGE, 5.0), Gap(HOLD, 0.5), Gap(COUNT, 3.0))
@@ -159,24 +167,31 @@ def gap_words(gap: Gap, point: Point) -> str:
     "no clear difference (left 0.4 to right 0.1 s shorter)".
     """
     low_high = point.ci95
-    size = f"{abs(point.gap):.{gap.quantity.decimals}f}"
+    decimals, less = gap.quantity.decimals, tr(gap.quantity.less)
+    size = number(abs(point.gap), decimals)
     if point.less is not None:
         between = ""
         if low_high is not None:
             near, far = sorted(map(abs, low_high))
-            between = f" ({near:.{gap.quantity.decimals}f}–{far:.{gap.quantity.decimals}f})"
-        return f"{point.less} {size}{gap.quantity.suffix} {gap.quantity.less}{between}"
+            between = f" ({number(near, decimals)}–{number(far, decimals)})"
+        return f"{leg_word(point.less)} {size}{gap.quantity.suffix} {less}{between}"
     if gap.is_count:
         behind = Leg.LEFT if point.gap < 0 else Leg.RIGHT
-        return f"{behind} {size} {gap.quantity.less}" if point.gap else "as many on both legs"
+        return f"{leg_word(behind)} {size} {less}" if point.gap else tr("as many on both legs")
     if low_high is None:
-        return "too few reps to compare"
-    ends = [_behind(value, gap.quantity.decimals) for value in low_high]
+        return tr("too few reps to compare")
+    ends = [_behind(value) for value in low_high]
     if ends[0][0] is ends[1][0]:
-        ends.sort(key=lambda end: float(end[1]))
-    (leg, least), (other, most) = ends
-    to = most if leg is other else f"{other} {most}"
-    return f"no clear difference ({leg} {least} to {to}{gap.quantity.suffix} {gap.quantity.less})"
+        ends.sort(key=lambda end: end[1])
+    (leg, least_of), (other, most_of) = ends
+    least, most = number(least_of, decimals), number(most_of, decimals)
+    return tr(
+        "no clear difference ({leg} {least} to {to} {less})",
+        leg=leg_word(leg),
+        least=least,
+        to=f"{'' if leg is other else f'{leg_word(other)} '}{most}{gap.quantity.suffix}",
+        less=less,
+    )
 
 
 def _progress(
@@ -238,25 +253,24 @@ def _clear_words(gaps: Iterable[Gap], which: int) -> str:
         point = gap.points[which]
         if point.less is not None:
             of = gap.quantity
-            size = f"{abs(point.gap):.{of.decimals}f}{of.suffix}"
-            found.setdefault(point.less, []).append(
-                f"{size} {gap.quantity.less}{' reps' * gap.is_count}"
-            )
+            size = f"{number(abs(point.gap), of.decimals)}{of.suffix}"
+            less = tr("fewer reps" if gap.is_count else of.less)
+            found.setdefault(point.less, []).append(f"{size} {less}")
     if not found:
-        return "no clear difference between the legs"
-    return "; ".join(f"{leg} {listed(words)}" for leg, words in found.items())
+        return tr("no clear difference between the legs")
+    return "; ".join(f"{leg_word(leg)} {listed(words)}" for leg, words in found.items())
 
 
 def listed(words: Sequence[str]) -> str:
     """Words as a list in a sentence: "a", "a and b", "a, b and c"."""
     *first, last = words
-    return f"{', '.join(first)} and {last}" if first else last
+    return tr("{first} and {last}", first=", ".join(first), last=last) if first else last
 
 
 def _day(one: StoredExercise) -> date:
     return one.started_utc.astimezone().date()
 
 
-def _behind(value: float, decimals: int) -> tuple[Leg, str]:
+def _behind(value: float) -> tuple[Leg, float]:
     """Which leg is behind at an end of an interval, left minus right, and by how much."""
-    return Leg.LEFT if value < 0.0 else Leg.RIGHT, f"{abs(value):.{decimals}f}"
+    return Leg.LEFT if value < 0.0 else Leg.RIGHT, abs(value)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from evenstride.analysis.model.exercises import Exercise
 from evenstride.history.rows import StoredSession
+from evenstride.language import leg_word, short_date, short_leg, short_weekday, tr
 from evenstride.sensors.samples import Leg
 from evenstride.terminal.words import safe
 from evenstride.user.exercises import title_of
@@ -47,7 +48,7 @@ def session_rows(
 
 
 def _row(session: StoredSession, own: Sequence[Exercise]) -> SessionRow:
-    titles = [title_of(part.exercise, own) for part in session.exercises]
+    titles = [tr(title_of(part.exercise, own)) for part in session.exercises]
     reps = {
         leg: sum(part.legs[leg].reps for part in session.exercises if leg in part.legs)
         for leg in Leg
@@ -58,10 +59,10 @@ def _row(session: StoredSession, own: Sequence[Exercise]) -> SessionRow:
     local = session.started_utc.astimezone()
     return SessionRow(
         number=session.number,
-        day=f"{local:%a} {local.day} {local:%b %Y %H:%M}",
-        exercises=", ".join(titles) or "no result",
-        reps=" ".join(f"{leg[0].upper()} {count}" for leg, count in reps.items()),
-        verdict=" ".join(f"{leg} weaker" for leg in dict.fromkeys(weaker)),
-        pain=f"pain {max(pains):g}" if pains else "",
+        day=f"{short_weekday(local)} {short_date(local)} {local:%Y %H:%M}",
+        exercises=", ".join(titles) or tr("no result"),
+        reps=" ".join(f"{short_leg(leg)} {count}" for leg, count in reps.items()),
+        verdict=" ".join(tr("{leg} weaker", leg=leg_word(leg)) for leg in dict.fromkeys(weaker)),
+        pain=tr("pain {pain}", pain=max(pains)) if pains else "",
         note=safe(session.note, limit=80),
     )

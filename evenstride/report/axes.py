@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from evenstride.language import number
 from evenstride.report.drawing import FAINT, INK, LETTER_MM, TEXT_MM, band, mark, path, text
 
 _TITLE_MM: Final = 4.2
@@ -173,4 +174,4 @@ def _name(value: float, ticks: Sequence[float]) -> str:
     """A tick as it is written, with as many decimals as its neighbours need."""
     step = ticks[1] - ticks[0] if len(ticks) > 1 else abs(value) or 1.0
     decimals = max(0, -math.floor(math.log10(step) + 1e-9))
-    return f"{value + 0.0:.{decimals}f}".replace("-", "−")
+    return number(value + 0.0, decimals).replace("-", "−")

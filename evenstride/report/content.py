@@ -8,6 +8,7 @@ from evenstride.analysis.model.exercises import Exercise
 from evenstride.analysis.model.plan import Plan, PlannedExercise
 from evenstride.analysis.model.reps import Flag
 from evenstride.analysis.model.summary import Summary
+from evenstride.language import leg_head, tr
 from evenstride.sensors.samples import Leg, SensorInfo
 from evenstride.session.result.curves import RepCurve
 from evenstride.session.result.warning_text import warning_lines
@@ -39,11 +40,16 @@ class Outcome:
             doubtful = sum(Flag.LOW_CONFIDENCE in rep.flags for rep in of_leg.reps)
             if doubtful:
                 said.append(
-                    f"{leg.capitalize()}: {doubtful} of {len(of_leg.reps)} reps are not sure; they "
-                    "were more likely other movements."
+                    tr(
+                        "{leg}: {doubtful} of {count} reps are not sure; they were more likely "
+                        "other movements.",
+                        leg=leg_head(leg),
+                        doubtful=doubtful,
+                        count=len(of_leg.reps),
+                    )
                 )
         is_unclear = any(leg.better_on_shank for leg in legs.values())
-        return (*said, SHANK_ADVICE) if is_unclear else tuple(said)
+        return (*said, tr(SHANK_ADVICE)) if is_unclear else tuple(said)
 
     def set_counts(self, leg: Leg) -> tuple[int, ...] | None:
         """The reps of each set of a leg; None where it wore no sensor."""

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from evenstride.analysis.model.feeling import most_effort, worst_pain
+from evenstride.language import tr
 from evenstride.report.content import Outcome, Session
 from evenstride.report.tables import session_day
 from evenstride.session.result.felt_text import felt_line
@@ -20,12 +21,12 @@ def felt_words(history: Sequence[tuple[Session, Outcome]]) -> str:
     (last, outcome) = history[-1]
     told = [felt_line(outcome.part.felt)]
     if last.morning_pain is not None:
-        told.append(f"The morning after: {last.morning_pain:g} of 10 sore.")
+        told.append(tr("Sore the morning after: {pain} of 10.", pain=last.morning_pain))
     if len(history) > 1:
         told += [
-            _over_sessions("Worst pain", history, lambda _, one: worst_pain(one.part.felt)),
-            _over_sessions("Effort", history, lambda _, one: most_effort(one.part.felt)),
-            _over_sessions("Sore the morning after", history, lambda one, _: one.morning_pain),
+            _over_sessions(tr("Worst pain"), history, lambda _, one: worst_pain(one.part.felt)),
+            _over_sessions(tr("Effort"), history, lambda _, one: most_effort(one.part.felt)),
+            _over_sessions(tr("Sore the morning after"), history, lambda one, _: one.morning_pain),
         ]
     return " ".join(filter(None, told))
 
@@ -42,4 +43,5 @@ def _over_sessions(
     ][-_MOST:]
     if len(said) < 2:
         return ""
-    return f"{name}: {', '.join(f'{value:g} on {session_day(one)}' for one, value in said)}."
+    told = [tr("{pain} on {day}", pain=value, day=session_day(one)) for one, value in said]
+    return f"{name}: {', '.join(told)}."

@@ -7,6 +7,7 @@ from typing import Final
 
 from evenstride.analysis.model.exercises import Exercise
 from evenstride.analysis.model.quantities import Quantity
+from evenstride.language import leg_head, tr, trn
 from evenstride.report.content import Outcome, Session
 from evenstride.report.drawing import picture
 from evenstride.report.markup import tag
@@ -19,7 +20,8 @@ from evenstride.report.plots import (
     weeks_without,
 )
 from evenstride.report.tables import curves_data, progress_data, session_day, sets_data
-from evenstride.report.words import count, day, interval, number, unit_of
+from evenstride.report.words import day, interval, number, unit_of
+from evenstride.sensors.samples import Leg
 from evenstride.session.result.curves import mean_curve
 
 _ROOMY_SECTIONS: Final = 2
@@ -66,17 +68,25 @@ def curves_figure(name: str, outcome: Outcome, size_mm: tuple[int, int]) -> ET.E
         mean = mean_curve(curves)
         if mean is not None:
             t_s, angle_deg = mean
-            line = "solid" if leg == "left" else "dashed"
             told.append(
-                f"{leg.capitalize()}, {line}: mean of {count(len(curves), 'rep')}, up to "
-                f"{number(float(angle_deg.max()), 1, '°')}, over after {number(t_s[-1], 1)} s."
+                trn(
+                    "{leg}, {line}: mean of {count} rep, up to {angle}, over after {time}.",
+                    "{leg}, {line}: mean of {count} reps, up to {angle}, over after {time}.",
+                    len(curves),
+                    leg=leg_head(leg),
+                    line=tr("solid") if leg is Leg.LEFT else tr("dashed"),
+                    angle=number(float(angle_deg.max()), 1, "°"),
+                    time=number(t_s[-1], 1, " s"),
+                )
             )
     svg = picture(
         draw_curves(outcome, size_mm),
         size_mm,
         name=name,
-        title=f"{exercise.title}: angle over a rep, left and right",
-        told=f"{' '.join(told)} Thin lines are single reps, {MAX_CURVES} of a leg at most.",
+        title=tr("{title}: angle over a rep, left and right", title=tr(exercise.title)),
+        told=" ".join(
+            (*told, tr("Thin lines are single reps, {most} of a leg at most.", most=MAX_CURVES))
+        ),
     )
     return _figure(svg, curves_data(outcome), "curves")
 
@@ -85,17 +95,21 @@ def sets_figure(name: str, outcome: Outcome, size_mm: tuple[int, int]) -> ET.Ele
     """Rep by rep over the sets."""
     exercise = outcome.exercise
     told = [
-        f"{leg.capitalize()}: sets of {', '.join(str(one.count) for one in of_leg.sets)} reps."
+        tr(
+            "{leg}: sets of {counts} reps.",
+            leg=leg_head(leg),
+            counts=", ".join(str(one.count) for one in of_leg.sets),
+        )
         for leg, of_leg in outcome.part.legs.items()
         if of_leg.sets
     ]
-    shown = " and ".join(one.noun for one in shown_quantities(exercise))
+    shown = ", ".join(tr(one.title) for one in shown_quantities(exercise))
     svg = picture(
         draw_sets(outcome, size_mm),
         size_mm,
         name=name,
-        title=f"{exercise.title}: {shown} of every rep, set by set",
-        told=f"{' '.join(told)} Left is filled circles, right is hollow squares.",
+        title=tr("{title}, every rep, set by set: {shown}", title=tr(exercise.title), shown=shown),
+        told=" ".join((*told, tr("Left is filled circles, right is hollow squares."))),
     )
     return _figure(svg, sets_data(outcome), "sets")
 
@@ -113,12 +127,17 @@ def progress_figure(
     known = [one for one in days if one is not None]
     idle = weeks_without(known) if len(known) == len(days) else []
     if idle:
-        told.append(f"Weeks without it began on {', '.join(map(day, idle))}.")
+        told.append(tr("Weeks without it began on {days}.", days=", ".join(map(day, idle))))
     svg = picture(
         draw_progress(exercise, days, outcomes, size_mm),
         size_mm,
         name=name,
-        title=f"{exercise.title}: left and right over {count(len(history), 'session')}",
+        title=trn(
+            "{title}: left and right in {count} session",
+            "{title}: left and right over {count} sessions",
+            len(history),
+            title=tr(exercise.title),
+        ),
         told=" ".join(told),
     )
     return _figure(svg, progress_data(exercise, history), "progress")
@@ -131,9 +150,20 @@ def _gap_told(quantity: Quantity, history: Sequence[tuple[Session, Outcome]]) ->
         metric = outcome.part.comparison.of(quantity)
         if metric is not None and metric.difference is not None:
             difference = number(metric.difference, 1, unit_of(quantity), signed=True)
-            ends.append(f"{difference} ({interval(metric.ci95, 1)}) on {session_day(session)}")
-    return f"{quantity.title}, left minus right: {', then '.join(ends) or 'not known'}."
+            ends.append(
+                tr(
+                    "{gap} ({interval}) on {day}",
+                    gap=difference,
+                    interval=interval(metric.ci95, 1),
+                    day=session_day(session),
+                )
+            )
+    return tr(
+        "{quantity}, left minus right: {gaps}.",
+        quantity=tr(quantity.title),
+        gaps=tr(", then ").join(ends) or tr("not known"),
+    )
 
 
 def _figure(svg: ET.Element, data: ET.Element, class_: str) -> ET.Element:
-    return tag("figure", svg, tag("details", tag("summary", "As a table"), data), class_=class_)
+    return tag("figure", svg, tag("details", tag("summary", tr("As a table")), data), class_=class_)

@@ -6,6 +6,7 @@ from importlib import metadata
 from pathlib import Path
 
 from evenstride.errors import JobError, JobReason
+from evenstride.language import tr
 from evenstride.report import pdf
 from evenstride.report.content import Content
 from evenstride.report.next_time import advice_by_exercise
@@ -62,7 +63,11 @@ def make_report(
     plan = load_plan(own=choice.own)
     found = SessionFinder(choice).find(named)
     sessions = tuple(one for one in found.sessions if one.outcomes)
-    empty = [f"In {one.name} no rep was counted." for one in found.sessions if not one.outcomes]
+    empty = [
+        tr("In {name} no rep was counted.", name=one.name)
+        for one in found.sessions
+        if not one.outcomes
+    ]
     for sentence in empty:
         say(sentence)
     if not sessions:

@@ -9,6 +9,7 @@ from importlib.resources import files
 from typing import Final
 
 from evenstride.analysis.model.exercises import Exercise
+from evenstride.language import language, told, tr
 from evenstride.report.content import Content, Session
 from evenstride.report.felt_words import felt_words
 from evenstride.report.figures import curves_figure, progress_figure, sets_figure, sizes
@@ -17,7 +18,7 @@ from evenstride.report.paper import fits_two_sheets
 from evenstride.report.pose import pose_picture
 from evenstride.report.small_print import small_print
 from evenstride.report.tables import comparison_table, done_table, sessions_table
-from evenstride.report.words import count, full_day, moment
+from evenstride.report.words import full_day, moment, sessions_words
 
 MAX_EXERCISES: Final = 4
 """Exercises that are shown with their plots: two sheets of paper have no room for more."""
@@ -37,7 +38,7 @@ def page(content: Content) -> str:
         small_print(content, [content.of(exercise.id)[-1][1] for exercise in detailed]),
         class_="" if fits_two_sheets(content, detailed) else "tight",
     )
-    return document(tag("html", _head(content), tag("body", main), lang="en"))
+    return document(tag("html", _head(content), tag("body", main), lang=language()))
 
 
 @cache
@@ -50,7 +51,9 @@ def _head(content: Content) -> ET.Element:
     digest = base64.b64encode(hashlib.sha256(css.encode()).digest()).decode()
     # Nothing may be fetched, run or sent; this one style is all that holds.
     policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
-    title = f"Exercise report, {content.name}" if content.name else "Exercise report"
+    title = (
+        tr("Exercise report, {name}", name=content.name) if content.name else tr("Exercise report")
+    )
     return tag(
         "head",
         tag("meta", charset="utf-8"),
@@ -65,15 +68,15 @@ def _header(content: Content) -> list[ET.Element]:
     told = [
         tag(
             "header",
-            tag("h1", "Exercise report: left leg against right leg"),
+            tag("h1", tr("Exercise report: left leg against right leg")),
             tag("p", tag("b", content.name), class_="who") if content.name else None,
             tag("p", _when(content.sessions), class_="when"),
         )
     ]
     if any(session.synthetic for session in content.sessions):
-        words = "Simulated: nobody did these exercises."
+        words = tr("Simulated: nobody did these exercises.")
         if not all(session.synthetic for session in content.sessions):
-            words = "Some of these sessions are simulated."
+            words = tr("Some of these sessions are simulated.")
         told.append(tag("p", tag("strong", words), class_="notice"))
     told += [tag("p", note, class_="note") for note in content.notes]
     return told
@@ -83,18 +86,19 @@ def _when(sessions: Sequence[Session]) -> str:
     first, last = sessions[0], sessions[-1]
     if len(sessions) == 1:
         return moment(last.started) if last.started else last.name
-    many = count(len(sessions), "session")
+    many = sessions_words(len(sessions))
     if not all(one.started for one in sessions):
         return many
     days = dict.fromkeys(full_day(one.started) for one in (first, last) if one.started)
-    return f"{' to '.join(days)}, {many}"
+    return f"{tr(' to ').join(days)}, {many}"
 
 
 def _others(exercises: tuple[Exercise, ...]) -> ET.Element | None:
     if not exercises:
         return None
-    titles = ", ".join(exercise.title for exercise in exercises)
-    return tag("p", f"Without a section of their own, for want of room: {titles}.", class_="notice")
+    titles = ", ".join(tr(exercise.title) for exercise in exercises)
+    words = tr("Without a section of their own, for want of room: {titles}.", titles=titles)
+    return tag("p", words, class_="notice")
 
 
 def _section(place: int, exercise: Exercise, content: Content) -> ET.Element:
@@ -104,14 +108,21 @@ def _section(place: int, exercise: Exercise, content: Content) -> ET.Element:
     sections = min(len(content.exercises), MAX_EXERCISES)
     size = sizes(exercise, sections=sections, sessions=len(history))
     # Without a day the recording's name tells which session it was.
-    last = f"on {full_day(session.started)}" if session.started else f"in {session.name}"
+    if session.started:
+        last = tr("on {day}", day=full_day(session.started))
+    else:
+        last = tr("in {name}", name=session.name)
     name, remarks = f"exercise-{place}", outcome.remarks
     if any(outcome.curves.values()):
         curves = curves_figure(f"{name}-curves", outcome, size.curves)
     else:
         curves = None
-        gone = "the recording is gone" if not outcome.sensors else "no rep has one from its rest"
-        remarks = (*remarks, f"There are no curves: {gone}.")
+        gone = (
+            tr("the recording is gone")
+            if not outcome.sensors
+            else tr("no rep has one from its rest")
+        )
+        remarks = (*remarks, tr("There are no curves: {gone}.", gone=gone))
     below = [sets_figure(f"{name}-sets", outcome, size.sets)]
     if len(history) > 1:
         below.append(progress_figure(f"{name}-progress", exercise, history, size.progress))
@@ -123,9 +134,11 @@ def _section(place: int, exercise: Exercise, content: Content) -> ET.Element:
             tag(
                 "div",
                 pose_picture(f"{name}-pose", exercise),
-                tag("h2", exercise.title, tag("small", f" {last}") if several else None),
-                tag("p", outcome.part.comparison.why, class_="why"),
-                tag("p", "What the program advised: ", advice, class_="advice") if advice else None,
+                tag("h2", tr(exercise.title), tag("small", f" {last}") if several else None),
+                tag("p", told(outcome.part.comparison.why), class_="why"),
+                tag("p", tr("What the program advised:"), f" {told(advice)}", class_="advice")
+                if advice
+                else None,
                 tag("p", felt, class_="felt") if (felt := felt_words(history)) else None,
                 *(tag("p", remark, class_="remark") for remark in remarks),
                 class_="head",

@@ -12,6 +12,7 @@ from evenstride.analysis.model.exercises import Exercise
 from evenstride.analysis.model.quantities import HOLD, RANGE, Quantity
 from evenstride.analysis.model.reps import Rep
 from evenstride.analysis.model.summary import Metric
+from evenstride.language import leg_word, plain_number, tr
 from evenstride.report.axes import Axes, Look, round_ticks
 from evenstride.report.content import Outcome
 from evenstride.report.drawing import INK, LEFT, RIGHT
@@ -57,8 +58,8 @@ def draw_curves(outcome: Outcome, size_mm: tuple[float, float]) -> list[ET.Eleme
         (0.0, 0.0, *size_mm),
         (0.0, _LONGER * longest_s),
         (min(0.0, *heights) if heights else 0.0, 1.05 * top),
-        title="Angle over a rep, °",
-        x_label="seconds since its start",
+        title=tr("Angle over a rep, °"),
+        x_label=tr("seconds since its start"),
     )
     for leg, curves in drawn.items():
         for one in curves:
@@ -71,8 +72,8 @@ def draw_curves(outcome: Outcome, size_mm: tuple[float, float]) -> list[ET.Eleme
         if mean is not None:
             axes.plot(_points(mean), Look(colour="white", line=0.85))
             axes.plot(_points(mean), _LINES[leg])
-    axes.ticks((at, f"{at:g}") for at in round_ticks(0.0, _LONGER * longest_s, most=8))
-    axes.keys([(leg.value, _LINES[leg]) for leg in Leg])
+    axes.ticks((at, plain_number(at)) for at in round_ticks(0.0, _LONGER * longest_s, most=8))
+    axes.keys([(leg_word(leg), _LINES[leg]) for leg in Leg])
     return axes.parts
 
 
@@ -112,8 +113,11 @@ def draw_sets(outcome: Outcome, size_mm: tuple[float, float]) -> list[ET.Element
             for at, one in zip(starts, of_leg.sets, strict=False):
                 _draw_set(axes, quantity, leg, at, of_leg.reps_of(one))
         middles = [at + (width + 1) / 2 for at, width in zip(starts, widths, strict=False)]
-        axes.ticks(((at, f"set {n}") for n, at in enumerate(middles, start=1)), marks=False)
-        axes.keys([(leg.value, _MARKS[leg]) for leg in Leg])
+        axes.ticks(
+            ((at, tr("set {number}", number=n)) for n, at in enumerate(middles, start=1)),
+            marks=False,
+        )
+        axes.keys([(leg_word(leg), _MARKS[leg]) for leg in Leg])
         parts += axes.parts
     return parts
 
@@ -166,7 +170,7 @@ def _mean_axes(
     _name_days(axes, days)
     for leg in Leg:
         axes.plot(points[leg], _LOOKS[leg])
-    axes.keys([(leg.value, _LOOKS[leg]) for leg in Leg])
+    axes.keys([(leg_word(leg), _LOOKS[leg]) for leg in Leg])
     return axes
 
 
@@ -182,7 +186,7 @@ def _gap_axes(
     values = [end for _, one, gap in gaps for end in (gap, *(one.ci95 or ()))]
     lowest, highest = min([0.0, *values]), max([0.0, *values])
     room = 0.06 * (highest - lowest) or 1.0
-    title = f"{_title(quantity)}: left − right"
+    title = tr("{quantity}: left − right", quantity=_title(quantity))
     axes = Axes(place, _span(days, at_x), (lowest - room, highest + room), title=title)
     _name_days(axes, days)
     axes.level(0.0)
@@ -190,7 +194,7 @@ def _gap_axes(
         if one.ci95 is not None:
             axes.plot([(at, one.ci95[0]), (at, one.ci95[1])], Look(line=0.25))
         axes.plot([(at, gap)], _CLEAR if one.weaker else _NOT_CLEAR)
-    axes.keys([("clear", _CLEAR), ("not", _NOT_CLEAR)])
+    axes.keys([(tr("clear"), _CLEAR), (tr("not"), _NOT_CLEAR)])
     return axes
 
 
@@ -256,7 +260,7 @@ def _monday(one: date) -> date:
 
 
 def _title(quantity: Quantity) -> str:
-    return f"{quantity.title}, {quantity.unit}"
+    return f"{tr(quantity.title)}, {quantity.unit}"
 
 
 def _widths(outcome: Outcome) -> list[int]:

@@ -3,6 +3,7 @@
 import xml.etree.ElementTree as ET
 
 from evenstride.analysis.model.exercises import Exercise
+from evenstride.language import tr
 from evenstride.poses.exercise_poses import poses_of
 from evenstride.poses.picture import still_parts, view_box
 from evenstride.report.markup import tag
@@ -24,11 +25,16 @@ def pose_picture(name: str, exercise: Exercise) -> ET.Element | None:
     parts, box = still_parts(poses)
     wide, high = box.size
     scale = min(_MM_OF_A_BODY, _HIGHEST_MM / high)
-    told = f"{exercise.rest}; {exercise.moves}." if exercise.rest and exercise.moves else ""
+    told = f"{tr(exercise.rest)}; {tr(exercise.moves)}." if exercise.rest and exercise.moves else ""
     return tag(
         "svg",
         tag(
-            "title", f"{exercise.title}: start and end, and the sensor on the thigh", id=f"{name}-t"
+            "title",
+            tr(
+                "{title}: start and end, and the sensor on the thigh",
+                title=tr(exercise.title),
+            ),
+            id=f"{name}-t",
         ),
         tag("desc", told, id=f"{name}-d"),
         *(_element(one, attributes) for one, attributes in parts),

@@ -13,6 +13,7 @@ from evenstride.errors import JobError, JobReason
 from evenstride.history import StoredSession
 from evenstride.history.keeping import open_history, stored_session
 from evenstride.history.kept_result import kept_summary
+from evenstride.language import tr
 from evenstride.places import history_path
 from evenstride.report.content import Session
 from evenstride.report.reading import kept_session, read_session
@@ -77,7 +78,9 @@ class SessionFinder:
         for word in dict.fromkeys(named):
             one: _Wanted | None = Path(word)
             if word.isdecimal():
-                one = self._attempt(f"Session {word}", partial(stored_session, int(word)))
+                one = self._attempt(
+                    tr("Session {number}", number=word), partial(stored_session, int(word))
+                )
             if one is not None:
                 path = one.path if isinstance(one, StoredSession) else one
                 found.setdefault(path.absolute(), one)
@@ -98,7 +101,7 @@ class SessionFinder:
                 synthetic=wanted.synthetic,
             )
             return replace(session, morning_pain=wanted.morning_pain)
-        name = f"Session {wanted.number}"
+        name = tr("Session {number}", number=wanted.number)
         read = self._attempt(name, lambda: read_session(wanted.path, self._choice))
         # Without a time of its own it has the one that the history gave it.
         return read and replace(
@@ -114,7 +117,8 @@ class SessionFinder:
         except Exception as error:
             # Whatever it is, it does not stop the others.
             say(f"Error: {logged_sentence(error)}")
-            self._left_out.append(f"{name} could not be used and is left out.")
+            words = tr("{name} could not be used and is left out.", name=name)
+            self._left_out.append(words)
             return None
 
 

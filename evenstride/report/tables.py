@@ -8,12 +8,12 @@ from evenstride.analysis.comparing.set_measures import Drift, measures_of_set
 from evenstride.analysis.model.exercises import Exercise
 from evenstride.analysis.model.plan import PlannedExercise
 from evenstride.analysis.model.quantities import OF_A_KNEE, RANGE, TOLD
+from evenstride.language import later, leg_head, leg_word, tr, trn
 from evenstride.report.content import Content, Outcome, Session
 from evenstride.report.markup import Child, tag
 from evenstride.report.plots import shown_quantities
 from evenstride.report.words import (
     NONE,
-    count,
     day,
     finding,
     has_hold,
@@ -30,34 +30,36 @@ MAX_SESSIONS: Final = 12
 """Sessions that the table of sessions has room for; the latest are shown."""
 
 _CURVE_PLACES: Final = (
-    "start",
-    "halfway out",
-    "top",
-    "middle of the hold",
-    "end of the hold",
-    "halfway back",
-    "end",
+    later("start"),
+    later("halfway out"),
+    later("top"),
+    later("middle of the hold"),
+    later("end of the hold"),
+    later("halfway back"),
+    later("end"),
 )
 
 
 def done_table(content: Content, exercises: Sequence[Exercise]) -> ET.Element:
     """What was done of each exercise against what was planned."""
     several = len(content.sessions) > 1
-    heads = ["Exercise", "Planned, each leg"]
-    heads += ["Sessions"] if several else []
-    heads += ["Left", "Right", "Weaker leg"]
+    heads = [tr("Exercise"), tr("Planned, each leg")]
+    heads += [tr("Sessions")] if several else []
+    heads += [tr("Left"), tr("Right"), tr("Weaker leg")]
     rows = []
     for exercise in exercises:
         history = content.of(exercise.id)
         outcomes = [outcome for _, outcome in history]
         planned = content.planned(outcomes[-1])
-        cells: list[Child] = [planned_words(planned) if planned else "not in the plan"]
+        cells: list[Child] = [planned_words(planned) if planned else tr("not in the plan")]
         cells += [str(len(outcomes))] if several else []
         cells += [_done(content, outcomes, leg) for leg in Leg]
         cells.append(_weaker_leg(outcomes[-1]))
-        rows.append(_row(exercise.title, cells))
-    more = " in the last session (and in all sessions)" if several else ""
-    caption = f"Done{more} against planned"
+        rows.append(_row(tr(exercise.title), cells))
+    if several:
+        caption = tr("Done in the last session (and in all sessions) against planned")
+    else:
+        caption = tr("Done against planned")
     return _table(caption, heads, rows, "done")
 
 
@@ -65,20 +67,28 @@ def sessions_table(content: Content, exercises: Sequence[Exercise]) -> ET.Elemen
     """The reps of both legs in each of the last sessions."""
     shown = content.sessions[-MAX_SESSIONS:]
     rows = [
-        _row(exercise.title, [_counts(session.of(exercise.id)) for session in shown])
+        _row(tr(exercise.title), [_counts(session.of(exercise.id)) for session in shown])
         for exercise in exercises
     ]
     before = len(content.sessions) - len(shown)
-    more = f"; {count(before, 'earlier session')} not shown" if before else ""
-    heads = ["Reps, left / right", *(session_day(session) for session in shown)]
-    return _table(f"Sessions{more}", heads, rows, "sessions")
+    caption = tr("Sessions")
+    if before:
+        caption = trn(
+            "Sessions; {count} earlier session not shown",
+            "Sessions; {count} earlier sessions not shown",
+            before,
+        )
+    heads = [tr("Reps, left / right"), *(session_day(session) for session in shown)]
+    return _table(caption, heads, rows, "sessions")
 
 
 def comparison_table(outcome: Outcome) -> ET.Element:
     """Left against right, with intervals."""
-    rows = [_row("Reps", [*(_count(outcome, leg) for leg in Leg), "", "", ""])]
+    rows = [_row(tr("Reps"), [*(_count(outcome, leg) for leg in Leg), "", "", ""])]
     if has_hold(outcome.exercise):
-        rows.append(_row("Full holds", [*(_full_holds(outcome, leg) for leg in Leg), "", "", ""]))
+        rows.append(
+            _row(tr("Full holds"), [*(_full_holds(outcome, leg) for leg in Leg), "", "", ""])
+        )
     for quantity in (*TOLD, *OF_A_KNEE):
         metric = outcome.part.comparison.of(quantity)
         if metric is None or (quantity.only_held and not has_hold(outcome.exercise)):
@@ -98,18 +108,25 @@ def comparison_table(outcome: Outcome) -> ET.Element:
             lsi,
             tag("strong", said) if metric.weaker else said,
         ]
-        rows.append(_row(quantity.title, cells))
-    heads = ["Mean", "Left", "Right", "Left − right (95\u00a0%)", "LSI", "Finding"]
+        rows.append(_row(tr(quantity.title), cells))
+    heads = [
+        tr("Mean"),
+        tr("Left"),
+        tr("Right"),
+        tr("Left − right (95\u00a0%)"),
+        tr("LSI"),
+        tr("Finding"),
+    ]
     return _table(None, heads, rows, "comparison")
 
 
 def curves_data(outcome: Outcome) -> ET.Element:
     """The mean curves as a table: where the limb is when, at the ends and middles of each phase."""
-    heads, columns = ["Mean curve"], []
+    heads, columns = [tr("Mean curve")], []
     for leg, curves in outcome.curves.items():
         mean = mean_curve(curves)
         if mean is not None:
-            heads += [leg.capitalize(), "at"]
+            heads += [leg_head(leg), tr("at")]
             columns.append(mean)
     rows = []
     for place, name in enumerate(_CURVE_PLACES):
@@ -117,16 +134,16 @@ def curves_data(outcome: Outcome) -> ET.Element:
         for t_s, angle_deg in columns:
             i = place * (len(t_s) - 1) // (len(_CURVE_PLACES) - 1)
             cells += [number(float(angle_deg[i]), 1, "°"), number(float(t_s[i]), 1, "\u00a0s")]
-        rows.append(_row(name, cells))
+        rows.append(_row(tr(name), cells))
     return _table(None, heads, rows, "data")
 
 
 def sets_data(outcome: Outcome) -> ET.Element:
     """The sets as a table: means, and what clearly changed from the first rep to the last."""
     shown = shown_quantities(outcome.exercise)
-    heads = ["Set", "Reps"]
+    heads = [tr("Set"), tr("Reps")]
     for quantity in shown:
-        heads += [quantity.title, "first rep to last"]
+        heads += [tr(quantity.title), tr("first rep to last")]
     rows = []
     for leg, of_leg in outcome.part.legs.items():
         for place, one in enumerate(of_leg.sets, start=1):
@@ -138,16 +155,21 @@ def sets_data(outcome: Outcome) -> ET.Element:
                     number(measured.means[name], 1, unit),
                     _change(measured.drift[name], unit),
                 ]
-            rows.append(_row(f"{leg.capitalize()}, set {place}", cells))
+            head = tr("{leg}, set {number}", leg=leg_head(leg), number=place)
+            rows.append(_row(head, cells))
     return _table(None, heads, rows, "data")
 
 
 def progress_data(exercise: Exercise, history: Iterable[tuple[Session, Outcome]]) -> ET.Element:
     """The sessions as a table."""
     shown = shown_quantities(exercise)
-    heads = ["Session"]
+    heads = [tr("Session")]
     for quantity in shown:
-        heads += [f"{quantity.title}, left", "right", "left − right (95 % interval)"]
+        heads += [
+            tr("{title}, left", title=tr(quantity.title)),
+            tr("right"),
+            tr("left − right (95 % interval)"),
+        ]
     rows = []
     for session, outcome in history:
         cells: list[Child] = []
@@ -191,7 +213,7 @@ def _done(content: Content, outcomes: Sequence[Outcome], leg: Leg) -> Child:
     """The reps of the last session's sets, and how many sets were complete in all sessions."""
     last = outcomes[-1].part.legs.get(leg)
     if last is None:
-        return "no sensor"
+        return tr("no sensor")
     words = " + ".join(str(one.count) for one in last.sets) or "0"
     if last.sets and last.sets[-1].kg:
         words += f", {kg_words(last.sets[-1].kg)}"
@@ -200,13 +222,17 @@ def _done(content: Content, outcomes: Sequence[Outcome], leg: Leg) -> Child:
     if not asked:
         return words
     done = sum(_complete(outcome.set_counts(leg), planned) for outcome, planned in plans if planned)
-    return tag("span", words, tag("small", f" ({done} of {asked} sets complete)"))
+    complete = tr("{done} of {asked} sets complete", done=done, asked=asked)
+    return tag("span", words, tag("small", f" ({complete})"))
 
 
 def _weaker_leg(outcome: Outcome) -> str:
     range_deg = outcome.part.comparison.of(RANGE)
     is_compared = range_deg is not None and range_deg.ci95 is not None
-    return outcome.part.comparison.weaker_leg or ("none clearly" if is_compared else "not known")
+    weaker = outcome.part.comparison.weaker_leg
+    if weaker is not None:
+        return leg_word(weaker)
+    return tr("none clearly") if is_compared else tr("not known")
 
 
 def _complete(sets: Sequence[int] | None, planned: PlannedExercise) -> int:
@@ -224,19 +250,22 @@ def _count(outcome: Outcome, leg: Leg) -> str:
     of_leg = outcome.part.legs.get(leg)
     if of_leg is None:
         return NONE
-    return f"{of_leg.count} ({of_leg.by_hand} by hand)" if of_leg.by_hand else str(of_leg.count)
+    if not of_leg.by_hand:
+        return str(of_leg.count)
+    return f"{of_leg.count} ({tr('{by_hand} by hand', by_hand=of_leg.by_hand)})"
 
 
 def _full_holds(outcome: Outcome, leg: Leg) -> str:
     if leg not in outcome.part.legs:
         return NONE
     full, measured = outcome.full_holds(leg)
-    return f"{full} of {measured}"
+    return tr("{full} of {measured}", full=full, measured=measured)
 
 
 def _change(drift: Drift | None, unit: str) -> str:
     if drift is None:
-        return "too few reps"
+        return tr("too few reps")
     if not drift.clear:
-        return "no clear change"
-    return f"{number(drift.first, 1)} to {number(drift.last, 1, unit)}"
+        return tr("no clear change")
+    first, last = number(drift.first, 1), number(drift.last, 1, unit)
+    return tr("{low} to {high}", low=first, high=last)

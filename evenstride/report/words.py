@@ -7,13 +7,13 @@ from evenstride.analysis.model.exercises import Exercise
 from evenstride.analysis.model.plan import PlannedExercise
 from evenstride.analysis.model.quantities import BY_NAME, Quantity
 from evenstride.analysis.model.summary import Metric
+from evenstride.language import leg_word, short_date, tr, trn
+from evenstride.language import number as said
 from evenstride.user.plan_words import hold_words, kg_words
 
 NONE: Final = "–"
 MINUS: Final = "−"
 _SPACE: Final = "\u00a0"
-
-_MONTHS: Final = "JanFebMarAprMayJunJulAugSepOctNovDec"
 
 
 def unit_of(quantity: Quantity) -> str:
@@ -27,7 +27,7 @@ def number(value: float | None, decimals: int, unit: str = "", *, signed: bool =
         return NONE
     rounded = round(value, decimals) + 0.0
     sign = MINUS if rounded < 0 else "+" if signed and rounded > 0 else ""
-    return f"{sign}{abs(rounded):.{decimals}f}{unit}"
+    return f"{sign}{said(abs(rounded), decimals)}{unit}"
 
 
 def interval(ci95: tuple[float, float] | None, decimals: int) -> str:
@@ -35,7 +35,7 @@ def interval(ci95: tuple[float, float] | None, decimals: int) -> str:
     if ci95 is None:
         return NONE
     low, high = (number(end, decimals, signed=True) for end in ci95)
-    return f"{low}{_SPACE}to{_SPACE}{high}"
+    return tr("{low} to {high}", low=low, high=high).replace(" ", _SPACE)
 
 
 def finding(metric: Metric) -> str:
@@ -44,8 +44,10 @@ def finding(metric: Metric) -> str:
     if not quantity.less or metric.difference is None:
         return ""
     if metric.ci95 is None:
-        return "too few reps"
-    return f"{metric.weaker} {quantity.less}" if metric.weaker else "no clear difference"
+        return tr("too few reps")
+    if metric.weaker is None:
+        return tr("no clear difference")
+    return f"{leg_word(metric.weaker)} {tr(quantity.less)}"
 
 
 def has_hold(exercise: Exercise) -> bool:
@@ -57,17 +59,20 @@ def planned_words(planned: PlannedExercise) -> str:
     """A prescription: ``3 × 12, hold 2–5 s``."""
     words = f"{planned.sets}{_SPACE}×{_SPACE}{planned.reps}"
     if planned.hold_s is not None:
-        words += f", hold {hold_words(planned.hold_s, planned.hold_max_s)}"
+        hold = hold_words(planned.hold_s, planned.hold_max_s)
+        words += f", {tr('hold {seconds}', seconds=hold)}"
     if planned.left_kg == planned.right_kg:
         weight = kg_words(planned.left_kg)
     else:
-        weight = f"{planned.left_kg:g} kg left, {planned.right_kg:g} kg right"
+        weight = tr(
+            "{left} kg left, {right} kg right", left=planned.left_kg, right=planned.right_kg
+        )
     return f"{words}, {weight}" if weight else words
 
 
 def day(when: date) -> str:
     """``26 Oct``; months by name, as 10/11 is another day elsewhere."""
-    return f"{when.day}{_SPACE}{_MONTHS[3 * when.month - 3 : 3 * when.month]}"
+    return short_date(when).replace(" ", _SPACE)
 
 
 def full_day(when: date) -> str:
@@ -80,6 +85,6 @@ def moment(when: datetime) -> str:
     return f"{full_day(when)}, {when:%H:%M}"
 
 
-def count(number_of: int, word: str) -> str:
-    """``1 rep``, ``2 reps``."""
-    return f"{number_of} {word}{'' if number_of == 1 else 's'}"
+def sessions_words(count: int) -> str:
+    """``1 session``, ``2 sessions``."""
+    return trn("{count} session", "{count} sessions", count)

@@ -5,9 +5,10 @@ from pathlib import Path
 from typing import Final
 
 from evenstride.analysis.model.exercises import Exercise, find
+from evenstride.language import later
 from evenstride.recordings import demo, samples
 
-TITLE: Final = "Demo, synthetic"
+TITLE: Final = later("Demo, synthetic")
 OF: Final = "straight-leg-raise"
 """The exercise of the demo: the easiest movement to do and to see."""
 

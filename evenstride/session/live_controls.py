@@ -4,19 +4,20 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from evenstride.analysis.model.exercises import ANY_ID
+from evenstride.language import later, leg_name, tr
 from evenstride.sensors.samples import Leg, NoteKind
 from evenstride.session.agenda import Agenda
 from evenstride.session.shown_session import ShownSession
 from evenstride.session.state.dashboard import current_leg
 from evenstride.user import settings
 
-NOT_RUNNING: Final = "There is no session going on."
-PAIN_QUESTION: Final = "Does it hurt? 0 not at all, 10 as bad as can be"
-EFFORT_QUESTION: Final = "How hard was it? 0 nothing, 10 as hard as can be"
+NOT_RUNNING: Final = later("There is no session going on.")
+PAIN_QUESTION: Final = later("Does it hurt? 0 not at all, 10 as bad as can be")
+EFFORT_QUESTION: Final = later("How hard was it? 0 nothing, 10 as hard as can be")
 LEAST_REPS: Final = 3
 """A session of fewer reps is not asked about when it ends: it was hardly one."""
 
-WHICH_LEG: Final = "Move a leg first: it is not clear which one's count is meant."
+WHICH_LEG: Final = later("Move a leg first: it is not clear which one's count is meant.")
 
 
 class LiveControls:
@@ -43,7 +44,7 @@ class LiveControls:
 
     def end_set(self) -> str:
         """End the set in progress; the next rep begins another."""
-        return "The set is over." if self._run.note(NoteKind.END_SET) else NOT_RUNNING
+        return tr("The set is over.") if self._run.note(NoteKind.END_SET) else NOT_RUNNING
 
     def change_exercise(self, exercise_id: str) -> str:
         """Go on with another exercise."""
@@ -68,7 +69,11 @@ class LiveControls:
         ):
             return NOT_RUNNING
         now = {**self.weights_kg, **changed}  # the analysis may be a little behind
-        return f"{now[Leg.LEFT]:g} kg on the left leg, {now[Leg.RIGHT]:g} kg on the right."
+        return tr(
+            "{left} kg on the left leg, {right} kg on the right.",
+            left=now[Leg.LEFT],
+            right=now[Leg.RIGHT],
+        )
 
     def correct(self, change: int) -> str:
         """Count one rep more (1) or less (-1) on the leg that works or worked last."""
@@ -83,7 +88,7 @@ class LiveControls:
     def undo(self) -> str:
         """Undo the last correction."""
         if not self._corrected:
-            return "There is no correction to undo."
+            return tr("There is no correction to undo.")
         if not self._run.note(NoteKind.UNDO, leg=self._corrected[-1].value):
             return NOT_RUNNING
         self._corrected.pop()
@@ -94,7 +99,7 @@ class LiveControls:
         if not self._run.note(NoteKind.MARKER, number=self._markers + 1):
             return NOT_RUNNING
         self._markers += 1
-        return f"Marker {self._markers} is in the recording."
+        return tr("Marker {number} is in the recording.", number=self._markers)
 
     @property
     def asks_how_it_felt(self) -> bool:
@@ -125,16 +130,21 @@ class LiveControls:
         if not self._run.note(NoteKind.FELT, **data):
             return NOT_RUNNING
         self._has_felt = True
-        told = [f"{key} {value:g} of 10" for key, value in said.items() if value is not None]
-        of = f" of the {leg} leg" if leg else ""
-        return f"It is in the recording: {', '.join(told)}{of}."
+        words = (later("pain {pain} of 10"), later("effort {effort} of 10"))
+        told = [
+            tr(one, **{key: value})
+            for one, (key, value) in zip(words, said.items(), strict=True)
+            if value is not None
+        ]
+        whose = f" ({leg_name(leg)})" if leg else ""
+        return tr("It is in the recording: {ratings}.", ratings=", ".join(told) + whose)
 
     def toggle_pace(self) -> str:
         """Switch the pacing guide on or off, and remember it."""
         wanted = self._run.view.state.pace is None
         self._run.view.show_pace(wanted)
         settings.remember(pace=wanted)
-        return "The pace begins with your next lift." if wanted else "No pace any more."
+        return tr("The pace begins with your next lift.") if wanted else tr("No pace any more.")
 
     def restore_pace(self) -> None:
         """Switch the pacing guide on if it was on last time."""

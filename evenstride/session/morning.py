@@ -7,9 +7,10 @@ from typing import Final
 from evenstride.analysis.advising.pain import MORNING_PAIN
 from evenstride.history import StoredSession
 from evenstride.history.keeping import open_history
+from evenstride.language import later, tr
 from evenstride.places import history_path
 
-QUESTION: Final = "How sore is the knee this morning? 0 not at all, 10 as bad as can be"
+QUESTION: Final = later("How sore is the knee this morning? 0 not at all, 10 as bad as can be")
 
 
 def session_to_ask_about(sessions: Sequence[StoredSession], today: date) -> StoredSession | None:
@@ -61,8 +62,9 @@ def keep_answer(number: int, pain: float | None) -> str:
     if pain is None:
         return ""
     if pain > MORNING_PAIN:
-        return (
-            f"Sore the morning after ({pain:g} of 10): the advice is one step less. See it in the "
-            "plan, and stop if it hurts."
+        return tr(
+            "Sore the morning after ({pain} of 10): the advice is one step less. See it in "
+            "the plan, and stop if it hurts.",
+            pain=pain,
         )
-    return f"Kept with the session: {pain:g} of 10 this morning."
+    return tr("Kept with the session: {pain} of 10 this morning.", pain=pain)

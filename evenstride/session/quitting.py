@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from evenstride.language import leg_word, told, tr
 from evenstride.sensors.samples import Leg
 from evenstride.session.state.dashboard import DashboardState
 
@@ -23,8 +24,10 @@ def quit_question(sets: Mapping[Leg, int], trouble: str = "") -> str:
         sets: The reps of each set, by leg.
         trouble: That nothing is being saved, and why; "" while all is well.
     """
-    reps = " and ".join(f"{count} on the {leg}" for leg, count in sets.items())
-    return (
-        f"A set is going on (reps so far: {reps}), and a session that is ended cannot be "
-        f"continued. {trouble or 'All so far is saved.'}\n\nq ends the session, escape goes on"
+    reps = ", ".join(f"{leg_word(leg)} {count}" for leg, count in sets.items())
+    return tr(
+        "A set is going on (reps so far: {reps}), and a session that is ended cannot "
+        "be continued. {trouble}\n\nq ends the session, escape goes on",
+        reps=reps,
+        trouble=told(trouble) or tr("All so far is saved."),
     )

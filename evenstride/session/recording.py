@@ -10,6 +10,7 @@ from typing import Final
 from evenstride.analysis.model.exercises import Exercise
 from evenstride.analysis.model.summary import Summary
 from evenstride.history.keeping import keep
+from evenstride.language import later, told, tr
 from evenstride.places import recordings_folder
 from evenstride.recordings.background import BackgroundWriter, Kept
 from evenstride.recordings.errors import RecordingError, RecordingReason
@@ -20,7 +21,7 @@ from evenstride.session.later import AGAIN_S, Later
 from evenstride.session.stream import Sensors
 from evenstride.terminal.streams import say
 
-NOT_ALL_SAVED: Final = "Not all of the session is saved, and its result is above; make room."
+NOT_ALL_SAVED: Final = later("Not all of the session is saved, and its result is above; make room.")
 
 
 class SessionRecording:
@@ -123,7 +124,7 @@ class SessionRecording:
             self._later.end()
             self._save(is_last=True)
         if not self.has_samples:
-            say("No sample arrived, so nothing was recorded.")
+            say(tr("No sample arrived, so nothing was recorded."))
             return True
         kept = self._writer.kept
         for sentence in _outcome(kept, self._wanted):
@@ -144,15 +145,23 @@ class SessionRecording:
 def _outcome(kept: Kept, wanted: Path) -> Iterator[str]:
     """What became of a recording, in sentences."""
     if kept.path is None:
-        yield f"The recording is not saved. {kept.problem}"
+        yield tr("The recording is not saved. {problem}", problem=told(kept.problem))
     elif kept.missing:
-        yield f"Saved {kept.path}, but {kept.missing} samples are missing in it. {kept.problem}"
+        yield tr(
+            "Saved {path}, but {missing} samples are missing in it. {problem}",
+            path=kept.path,
+            missing=kept.missing,
+            problem=told(kept.problem),
+        )
     else:
-        yield f"Saved {kept.path}"
+        yield tr("Saved {path}", path=kept.path)
         if kept.path != wanted:
-            yield f"It could not stay in {wanted}, which was taken away or took nothing more."
+            yield tr(
+                "It could not stay in {wanted}, which was taken away or took nothing more.",
+                wanted=wanted,
+            )
     for path in kept.earlier:
-        yield f"The session's first part is in {path}."
+        yield tr("The session's first part is in {path}.", path=path)
 
 
 def _refuse(path: Path) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from evenstride.analysis.model.exercises import Exercise
 from evenstride.analysis.model.summary import Summary
+from evenstride.language import later
 from evenstride.recordings.playback import Playback
 from evenstride.sensors.source import Source
 from evenstride.session.agenda import Agenda
@@ -40,8 +41,8 @@ class SessionSetup:
     exercise: Exercise
     source_title: str
     opening_text: str = ""
-    finished_text: str = "Finished: press q to quit."
-    leave_text: str = "Press q to quit."
+    finished_text: str = later("Finished: press q to quit.")
+    leave_text: str = later("Press q to quit.")
     open_recorder: OpenRecorder | None = None
     on_end: Callable[[Summary], None] | None = None
     own: tuple[Exercise, ...] = ()

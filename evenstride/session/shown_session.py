@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable
 
 from evenstride.analysis.model.summary import Summary
+from evenstride.language import told, tr
 from evenstride.sensors.errors import EvenstrideError
 from evenstride.sensors.samples import NoteKind
 from evenstride.session.cues import Cue
@@ -78,14 +79,18 @@ class ShownSession:
         except EvenstrideError as error:
             self.failure = error
             _log.warning("the session ends: %s (%s)", type(error).__name__, error.reason)
-            self.view.fail(f"{error} {self._setup.leave_text}")
+            self.view.fail(f"{told(str(error))} {self._setup.leave_text}")
         except Exception as error:
             # A fault of ours. The screen stays with what was counted; the caller reports it.
             _log.exception("a fault ends the session")
             self.failure = error
             self.view.fail(
-                f"A fault in evenstride ended the session ({type(error).__name__}: {error}). "
-                f"{self._setup.leave_text}",
+                tr(
+                    "A fault in evenstride ended the session ({name}: {error}). {leave_text}",
+                    name=type(error).__name__,
+                    error=error,
+                    leave_text=self._setup.leave_text,
+                ),
             )
 
     def _on_sensors(self, sensors: Sensors) -> None:
@@ -95,6 +100,9 @@ class ShownSession:
     def _on_fault(self, error: Exception) -> None:
         """The analysis met something that it can not do; the recording has all of it."""
         self.view.warn(
-            f"A fault in evenstride ({type(error).__name__}): some of what follows may not be "
-            "counted. Recording goes on; please report it."
+            tr(
+                "A fault in evenstride ({name}): some of what follows may not be counted. "
+                "Recording goes on; please report it.",
+                name=type(error).__name__,
+            )
         )

@@ -9,6 +9,7 @@ from evenstride.analysis.model.exercise_values import KneeMoves
 from evenstride.analysis.model.exercises import Exercise, any_exercise
 from evenstride.analysis.model.notes import ExerciseNamed, NamedExercise, named_exercise, said
 from evenstride.analysis.model.summary import Summary
+from evenstride.language import tr
 from evenstride.sensors.quality import QualityMeter
 from evenstride.sensors.samples import Block, FloatArray, Item, Leg, Note
 from evenstride.session.cues import Cue, cues_of, is_in_time, losses, pace_cues, rest_cues
@@ -212,8 +213,10 @@ class SessionView:
         if not self._told_silence and self.state.message is None:
             self._told_silence = True
             self.warn(
-                "No sounds: the samples arrive too late for them. Everything is counted and "
-                "recorded all the same."
+                tr(
+                    "No sounds: the samples arrive too late for them. Everything is counted and "
+                    "recorded all the same."
+                )
             )
 
     def _change_exercise(self, told: ExerciseNamed) -> None:

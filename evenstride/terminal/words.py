@@ -4,24 +4,25 @@ import unicodedata
 from typing import Final
 
 from evenstride.analysis.model.reps import Flag, Rep
+from evenstride.language import later, leg_word, number, tr
 from evenstride.sensors.samples import Site
 
 _FLAG_WORDS = {
-    Flag.SHORT_HOLD: "short hold",
-    Flag.SMALL_RANGE: "small range",
-    Flag.GAP: "signal gap",
-    Flag.SIGNAL_GAP: "times in a gap",
-    Flag.NO_GYRO: "no gyroscope",
-    Flag.LOW_CONFIDENCE: "not sure",
-    Flag.SATURATED: "beyond the sensor",
-    Flag.GRAVITY_DISAGREES: "range unsure",
-    Flag.KNEE_BENT: "knee bent",
+    Flag.SHORT_HOLD: later("short hold"),
+    Flag.SMALL_RANGE: later("small range"),
+    Flag.GAP: later("signal gap"),
+    Flag.SIGNAL_GAP: later("times in a gap"),
+    Flag.NO_GYRO: later("no gyroscope"),
+    Flag.LOW_CONFIDENCE: later("not sure"),
+    Flag.SATURATED: later("beyond the sensor"),
+    Flag.GRAVITY_DISAGREES: later("range unsure"),
+    Flag.KNEE_BENT: later("knee bent"),
 }
 
 
-SHANK_ADVICE: Final = (
-    "The thigh hardly shows this exercise. Strap the sensors on the shins instead, and begin "
-    "with --placement shank."
+SHANK_ADVICE: Final = later(
+    "The thigh hardly shows this exercise. Strap the sensors on the shins instead, "
+    "and begin with --placement shank."
 )
 """What to do where reps are doubtful because the thigh turns too little."""
 
@@ -90,13 +91,15 @@ def exercise_title(exercise_id: str) -> str:
 
 def site_words(site: Site) -> str:
     """Where a sensor is worn, as people say it: "left", and a leg's second one "left shin"."""
-    return f"{site.leg} shin" if site.is_second else site.value
+    return tr("{leg} shin", leg=leg_word(site.leg)) if site.is_second else leg_word(site.leg)
 
 
 def low_battery_words(site: Site, pct: int) -> str:
     """That a sensor's battery is nearly empty, and what to do."""
-    return (
-        f"The {site_words(site)} sensor's battery is at {pct} %. Charge it before the next session."
+    return tr(
+        "The {site} sensor's battery is at {pct} %. Charge it before the next session.",
+        site=site_words(site),
+        pct=pct,
     )
 
 
@@ -130,7 +133,7 @@ def figure(value: float | None, decimals: int, unit: str = "", *, width: int = 0
     if value is None:
         return "–".rjust(width)
     # Adding zero takes the minus from a zero.
-    return f"{round(value, decimals) + 0.0:{width}.{decimals}f}{unit}"
+    return f"{number(round(value, decimals) + 0.0, decimals).rjust(width)}{unit}"
 
 
 def clock(seconds: float) -> str:

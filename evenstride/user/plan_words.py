@@ -5,15 +5,16 @@ from typing import Final
 
 from evenstride.analysis.model.plan import PLANNED_KEYS, Plan, PlannedExercise
 from evenstride.analysis.model.plan_days import days_words
+from evenstride.language import later, plain_number, told, tr
 
 _NAMES: Final = {
-    "sets": ("sets", ""),
-    "reps": ("reps", ""),
-    "hold_s": ("hold", " s"),
-    "hold_max_s": ("hold at most", " s"),
-    "left_kg": ("weight left", " kg"),
-    "right_kg": ("weight right", " kg"),
-    "rest_s": ("rest", " s"),
+    "sets": (later("sets"), ""),
+    "reps": (later("reps"), ""),
+    "hold_s": (later("hold"), " s"),
+    "hold_max_s": (later("hold at most"), " s"),
+    "left_kg": (later("weight left"), " kg"),
+    "right_kg": (later("weight right"), " kg"),
+    "rest_s": (later("rest"), " s"),
 }
 
 
@@ -21,13 +22,13 @@ def hold_words(hold_s: float | None, hold_max_s: float | None) -> str:
     """How long to hold, for instance "2–5 s"; nothing without a hold."""
     if hold_s is None:
         return ""
-    upper = "" if hold_max_s in (None, hold_s) else f"–{hold_max_s:g}"
-    return f"{hold_s:g}{upper} s"
+    upper = "" if hold_max_s in (None, hold_s) else f"–{plain_number(hold_max_s)}"
+    return f"{plain_number(hold_s)}{upper} s"
 
 
 def kg_words(kg: float | None) -> str:
     """A weight, for instance "1.5 kg"; nothing without one."""
-    return f"{kg:g} kg" if kg else ""
+    return f"{plain_number(kg)} kg" if kg else ""
 
 
 def plan_changes(before: Plan, after: Plan, title_of: Callable[[str], str]) -> Iterator[str]:
@@ -39,19 +40,21 @@ def plan_changes(before: Plan, after: Plan, title_of: Callable[[str], str]) -> I
         title_of: Tells the title of an exercise by its id.
     """
     if before.title != after.title:
-        yield f"Name: {before.title} → {after.title}"
+        yield tr("Name: {before} → {after}", before=told(before.title), after=told(after.title))
     if before.days != after.days:
-        yield f"Days: {days_words(before.days) or 'any'} → {days_words(after.days) or 'any'}"
+        old, new = (told(days_words(one.days) or "any") for one in (before, after))
+        yield tr("Days: {before} → {after}", before=old, after=new)
     for one in before.exercises:
         now = after.of(one.exercise)
-        told = "left out" if now is None else ", ".join(_changes(one, now))
-        if told:
-            yield f"{title_of(one.exercise)}: {told}"
+        words = tr("left out") if now is None else ", ".join(_changes(one, now))
+        if words:
+            yield f"{tr(title_of(one.exercise))}: {words}"
     for one in after.exercises:
         if before.of(one.exercise) is None:
             hold = hold_words(one.hold_s, one.hold_max_s)
-            words = f"{one.sets} × {one.reps}" + (f", hold {hold}" if hold else "")
-            yield f"{title_of(one.exercise)}: new, {words}"
+            words = f"{one.sets} × {one.reps}"
+            words += f", {tr('hold {seconds}', seconds=hold)}" if hold else ""
+            yield f"{tr(title_of(one.exercise))}: {tr('new')}, {words}"
 
 
 def _changes(before: PlannedExercise, after: PlannedExercise) -> Iterator[str]:
@@ -59,8 +62,8 @@ def _changes(before: PlannedExercise, after: PlannedExercise) -> Iterator[str]:
         old, new = getattr(before, key), getattr(after, key)
         if old != new:
             name, unit = _NAMES[key]
-            yield f"{name} {_number(old)} → {_number(new)}{unit}"
+            yield f"{tr(name)} {_number(old)} → {_number(new)}{unit}"
 
 
 def _number(value: float | None) -> str:
-    return "–" if value is None else f"{value:g}"
+    return "–" if value is None else plain_number(value)

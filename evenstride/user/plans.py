@@ -5,6 +5,7 @@ from pathlib import Path
 
 from evenstride.analysis.model.exercises import Exercise
 from evenstride.analysis.model.plan import Plan, builtin_plan, parse_plan
+from evenstride.language import told, tr
 from evenstride.places import plan_path
 from evenstride.sensors.errors import EvenstrideError
 from evenstride.terminal.faults import sentence
@@ -45,4 +46,5 @@ def usable_plan(own: tuple[Exercise, ...]) -> tuple[Plan, str]:
         return load_plan(own=own), ""
     except EvenstrideError as error:
         why = sentence(error)
-    return builtin_plan(own), f"Your plan can not be used, so this is the built-in one. {why}"
+    words = tr("Your plan can not be used, so this is the built-in one. {why}", why=told(why))
+    return builtin_plan(own), words

@@ -85,7 +85,7 @@ def test_pain_is_told_of_the_session_and_of_those_before() -> None:
         done = replace(one, part=replace(one.part, felt=felt))
         history.append((replace(session(at, done), morning_pain=1.0 + at), done))
     assert felt_words(history) == (
-        "Pain: left 4 of 10. The morning after: 3 of 10 sore. Worst pain: 2 on 26\u00a0Oct, 4 on "
+        "Pain: left 4 of 10. Sore the morning after: 3 of 10. Worst pain: 2 on 26\u00a0Oct, 4 on "
         "28\u00a0Oct. Sore the morning after: 1 on 26\u00a0Oct, 3 on 28\u00a0Oct."
     )
     assert felt_words([(session(0, outcome(RAISE, 1)), outcome(RAISE, 1))]) == ""

@@ -28,7 +28,7 @@ async def test_two_keys_say_how_a_set_felt(tmp_path: Path) -> None:
         state = await one.press("x")
         assert one.app.screen is one.app.live
         notices = [notice.message for notice in one.app._notifications]
-        assert notices == ["It is in the recording: pain 4 of 10, effort 10 of 10 of the left leg."]
+        assert notices == ["It is in the recording: pain 4 of 10, effort 10 of 10 (left leg)."]
         await one.press("f", "enter", "enter")  # neither was said
         await one.press("f", "7", "escape")  # thought better of it
         await one.press("e")

@@ -254,7 +254,7 @@ async def test_lifting_a_leg_finds_out_which_is_which(tmp_path: Path) -> None:
         assert nearby.lifted is not None
         nearby.lifted.set_result({Leg.LEFT: found(B, "Two"), Leg.RIGHT: found(A, "One")})
         await settle()
-        assert sensor_setup.state.told == "Found and remembered. Left: Two, right: One."
+        assert sensor_setup.state.told == "Found and remembered. Left: Two, Right: One."
         assert (sensor_setup.state.mode, sensor_setup.state.lift) == (Mode.LOOKING, False)
         await sensor_setup.find_legs()
         await settle()

@@ -51,7 +51,7 @@ async def test_what_the_keys_did_is_recorded_and_analyzes_to_what_the_screen_sho
         assert state.left.now.set_number == 2
         await one.press("q")
         assert isinstance(one.app.screen, QuestionScreen)
-        assert "2 on the left" in text(one.app.screen.query_one("Static"))
+        assert "left 2" in text(one.app.screen.query_one("Static"))
         await one.press("escape")
         assert one.app.is_running
         await one.pilot.press("q", "q")

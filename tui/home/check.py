@@ -4,15 +4,16 @@ from collections.abc import Callable
 from typing import Final
 
 from evenstride.analysis.model.notes import BatteryTold, said
+from evenstride.language import later
 from evenstride.sensors.quality import Quality, QualityMeter
 from evenstride.sensors.samples import Block, Item, Link, LinkState, Site
 from evenstride.sensors.source import Source
 
 _WORDS: Final = {
-    LinkState.CONNECTING: "connecting",
-    LinkState.CONNECTED: "connected",
-    LinkState.LOST: "signal lost",
-    LinkState.BACK: "connected",
+    LinkState.CONNECTING: later("connecting"),
+    LinkState.CONNECTED: later("connected"),
+    LinkState.LOST: later("signal lost"),
+    LinkState.BACK: later("connected"),
 }
 
 

@@ -12,7 +12,7 @@ from evenstride.analysis.model.plan_days import Day
 from evenstride.analysis.model.summary import Summary
 from evenstride.analysis.session import SessionAnalyzer
 from evenstride.history.weeks import kept_up
-from evenstride.language import day_words
+from evenstride.language import day_words, later, told, tr
 from evenstride.recordings.playback import Playback
 from evenstride.sensors.samples import Leg
 from evenstride.session.agenda import load_agenda
@@ -29,7 +29,7 @@ from evenstride.user.exercises import all_exercises
 FIRST_TRY: Final = OF
 """The easiest movement to do and to see."""
 
-_BACK: Final = "Press q to go back."
+_BACK: Final = later("Press q to go back.")
 
 
 class Home:
@@ -86,12 +86,12 @@ class Home:
         """What the Today screen shows."""
         return TodayState(
             day=day_words(self.day),
-            title=self._plan.title,
+            title=told(self._plan.title),
             rows=plan_rows(self._plan, self.exercises, self.chosen, self._done, self._first),
             exercise=self.exercise,
             sensors=self.sensor_setup.state,
-            problem=self._problem,
-            note=self._note,
+            problem=told(self._problem),
+            note=told(self._note),
             week=self.week,
         )
 
@@ -173,10 +173,10 @@ class Home:
             source=source,
             make_analyzer=lambda sensors: SessionAnalyzer(exercise, sensors, own=own),
             exercise=exercise,
-            source_title="Live",
-            opening_text="Looking for your sensors …",
-            finished_text="The session is over: r shows the result, q goes back.",
-            leave_text=_BACK,
+            source_title=tr("Live"),
+            opening_text=tr("Looking for your sensors …"),
+            finished_text=tr("The session is over: r shows the result, q goes back."),
+            leave_text=tr(_BACK),
             open_recorder=recording.open,
             on_end=recording.keep,
             own=own,
@@ -193,9 +193,9 @@ class Home:
             source=playback,
             make_analyzer=lambda sensors: SessionAnalyzer(exercise, sensors),
             exercise=exercise,
-            source_title=TITLE,
-            finished_text="It is over: r shows the result, space plays it again, q goes back.",
-            leave_text=_BACK,
+            source_title=tr(TITLE),
+            finished_text=tr("It is over: r shows the result, space plays it again, q goes back."),
+            leave_text=tr(_BACK),
             playback=playback,
         )
 

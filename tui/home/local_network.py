@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Final
 
 from evenstride.errors import JobError
 from evenstride.extras import lan_extra
+from evenstride.language import later, told, tr
 from evenstride.sensors.bluetooth import FoundSensor
 from evenstride.sensors.errors import EvenstrideError, SensorError
 from evenstride.sensors.samples import Leg, Placement, Site
@@ -14,7 +15,7 @@ from evenstride.terminal.faults import logged_sentence
 if TYPE_CHECKING:
     from evenstride.sensors.network import Listener
 
-ASKS: Final = "asks: y lets it in"
+ASKS: Final = later("asks: y lets it in")
 
 
 def _listener() -> "Listener":
@@ -50,9 +51,12 @@ class LocalNetwork:
     def told(self) -> str:
         """What is to be told of it, in sentences; empty while it is off."""
         if self._listener is None:
-            return self.problem
-        tested = "A phone's test arrived: start a recording on it." if self._listener.tested else ""
-        return " ".join(filter(None, (self.problem, *self._listener.problems, tested)))
+            return told(self.problem)
+        tested = (
+            tr("A phone's test arrived: start a recording on it.") if self._listener.tested else ""
+        )
+        problems = map(told, (self.problem, *self._listener.problems))
+        return " ".join(filter(None, (*problems, tested)))
 
     def url(self, leg: Leg) -> str:
         """The address that a leg's phone pushes to; empty while nobody listens."""

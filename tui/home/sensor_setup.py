@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
+from evenstride.language import later, leg_head, told, tr
 from evenstride.sensors.bluetooth import FoundSensor, Heard, RememberedSensors, assign
 from evenstride.sensors.errors import SensorError, SensorReason
 from evenstride.sensors.merged import MergedSource
@@ -31,7 +32,7 @@ _STOP_LIMIT_S: Final = 3.5
 # Two sensors of one maker differ in the last octets of their addresses.
 _END: Final = 5
 
-_NONE_TO_CHECK: Final = (
+_NONE_TO_CHECK: Final = later(
     "Neither leg has a sensor that is in range. Switch it on, or give one to a leg."
 )
 
@@ -84,9 +85,9 @@ class SensorSetup:
             mode=self._mode,
             rows=rows,
             mixed=self._mixed({row.site: row.id for row in rows if row.site is not None}),
-            problem=self._problem,
+            problem=told(self._problem),
             lift=self._lift,
-            told=self._told,
+            told=told(self._told),
             one_sensor=self._one_sensor,
             on_shanks=self._on_shanks,
             listens=self.network.is_on,
@@ -166,7 +167,7 @@ class SensorSetup:
 
     async def find_legs(self) -> None:
         """Find out which leg wears which of two sensors: the user lifts the left one."""
-        self._told = "Lie or sit down and keep both legs still: connecting to both sensors …"
+        self._told = tr("Lie or sit down and keep both legs still: connecting to both sensors …")
         await self._go(Mode.FINDING)
 
     async def stop(self) -> None:
@@ -235,14 +236,14 @@ class SensorSetup:
 
     async def _find(self) -> None:
         def ask() -> None:
-            self._told, self._lift = "Now lift your left leg.", True
+            self._told, self._lift = tr("Now lift your left leg."), True
 
         try:
             legs = await self._nearby.find_legs(ask)
         finally:
             self._lift = False
-        names = [f"{leg.value}: {safe(sensor.name)}" for leg, sensor in legs.items()]
-        self._told = f"Found and remembered. {', '.join(names)}.".replace("left", "Left", 1)
+        names = [f"{leg_head(leg)}: {safe(sensor.name)}" for leg, sensor in legs.items()]
+        self._told = tr("Found and remembered. {names}.", names=", ".join(names))
 
     def _ready_sites(self) -> dict[Site, str | None]:
         worn: dict[Site, str | None] = {
@@ -327,7 +328,7 @@ class SensorSetup:
             guessed=guessed,
             instead_of=self._own_name(site, sensor_id) if site is not None and guessed else "",
             battery=self._batteries.of(sensor_id),
-            link=ASKS if asks else check.links.get(site, "") if check and site else "",
+            link=_link_words(site, check, asks=asks),
             quality=check.quality.get(site) if check and site else None,
         )
 
@@ -338,6 +339,13 @@ class SensorSetup:
             return ""
         heard = self._heard.get(own)
         return f"{safe(heard.name)} ({own})" if heard else own
+
+
+def _link_words(site: Site | None, check: SensorCheck | None, *, asks: bool) -> str:
+    """How far a sensor's connection is."""
+    if asks:
+        return tr(ASKS)
+    return tr(check.links.get(site, "")) if check and site else ""
 
 
 def _told_apart(rows: tuple[SensorRow, ...]) -> tuple[SensorRow, ...]:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import Enum
 
+from evenstride.language import later
 from evenstride.sensors.quality import Quality
 from evenstride.sensors.samples import Leg, Site
 from evenstride.user.batteries import Battery
@@ -12,9 +13,9 @@ class Mode(Enum):
     """What is being done with the sensors."""
 
     IDLE = "nothing"
-    LOOKING = "looking for sensors"
-    CHECKING = "checking"
-    FINDING = "finding out which leg is which"
+    LOOKING = later("looking for sensors")
+    CHECKING = later("checking")
+    FINDING = later("finding out which leg is which")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

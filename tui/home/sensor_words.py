@@ -5,6 +5,7 @@ from typing import Final
 
 from rich.cells import cell_len, set_cell_size
 
+from evenstride.language import short_date, tr
 from evenstride.session.state.dashboard import LOW_BATTERY_PCT
 from evenstride.tui.home.sensor_setup_state import SensorRow
 from evenstride.user.batteries import Battery
@@ -27,8 +28,9 @@ def battery_words(battery: Battery | None, today: date) -> str:
     if battery is None:
         return ""
     low = "!" if battery.pct <= LOW_BATTERY_PCT else ""
-    when = "" if battery.day >= today else f" on {battery.day.day} {battery.day:%b}"
-    return f"{battery.pct} %{low}{when}"
+    if battery.day >= today:
+        return f"{battery.pct} %{low}"
+    return tr("{charge} on {day}", charge=f"{battery.pct} %{low}", day=short_date(battery.day))
 
 
 def rate_words(row: SensorRow) -> str:
@@ -45,7 +47,7 @@ def state_words(row: SensorRow) -> str:
     """Whether it is there."""
     if row.link:
         return row.link
-    return "in range" if row.in_range else "not in range"
+    return tr("in range") if row.in_range else tr("not in range")
 
 
 def fit(text: str, cells: int) -> str:

@@ -8,6 +8,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.widgets import OptionList
 
+from evenstride.language import leg_head, tr, trn
 from evenstride.sensors.samples import Leg
 from evenstride.tui.keys import key
 from evenstride.tui.screens.dialog import Dialog
@@ -47,11 +48,13 @@ class CorrectionScreen(Dialog[Correction | None]):
     def compose(self) -> ComposeResult:
         """One list."""
         lines = [
-            f"{leg.capitalize():5}  set {number}  {count} reps" for leg, number, count in self._sets
+            f"{leg_head(leg):6}  {tr('set {number}', number=number)}  "
+            + trn("{count} rep", "{count} reps", count)
+            for leg, number, count in self._sets
         ]
         options = OptionList(*lines)
-        options.border_title = "Which set was counted wrongly?"
-        options.border_subtitle = "+ one more · - one less · escape goes back"
+        options.border_title = tr("Which set was counted wrongly?")
+        options.border_subtitle = tr("+ one more · - one less · escape goes back")
         yield options
 
     def on_mount(self) -> None:

@@ -10,6 +10,7 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from evenstride.analysis.model.exercises import Exercise
+from evenstride.language import tr
 from evenstride.terminal.words import safe
 from evenstride.tui.keys import key
 from evenstride.tui.screens.dialog import Dialog
@@ -43,9 +44,13 @@ class ExerciseScreen(Dialog[str | None]):
     def compose(self) -> ComposeResult:
         """One list."""
         options = OptionList(*(Option(_line(one), id=one.id) for one in self._exercises))
-        options.border_title = "Next exercise" if self._begins else "Exercise to begin with"
-        ends = "enter begins · escape goes on" if self._begins else "enter marks · escape goes back"
-        options.border_subtitle = f"n next · {ends}"
+        options.border_title = tr("Next exercise") if self._begins else tr("Exercise to begin with")
+        ends = (
+            tr("enter begins · escape goes on")
+            if self._begins
+            else tr("enter marks · escape goes back")
+        )
+        options.border_subtitle = tr("n next · {ends}", ends=ends)
         yield options
 
     def on_mount(self) -> None:

@@ -9,6 +9,7 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
+from evenstride.language import tr
 from evenstride.tui.keys import KeyHelp
 from evenstride.tui.screens.dialog import Dialog
 
@@ -17,7 +18,7 @@ class HelpScreen(Dialog[None]):
     """A table of keys; any of the keys that close things closes it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,question_mark,f1,q,enter,space", "dismiss", "Close"),
+        Binding("escape,question_mark,f1,q,enter,space", "dismiss", tr("Close")),
     ]
     DEFAULT_CSS = """
     HelpScreen {
@@ -35,8 +36,8 @@ class HelpScreen(Dialog[None]):
     def compose(self) -> ComposeResult:
         """One box, which scrolls where the window is too small for it."""
         with VerticalScroll() as box:
-            box.border_title = "Keys"
-            box.border_subtitle = "escape closes"
+            box.border_title = tr("Keys")
+            box.border_subtitle = tr("escape closes")
             yield Static(table(self._keys))
 
 

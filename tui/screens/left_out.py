@@ -5,14 +5,13 @@ from typing import Any
 
 from textual.app import App
 
+from evenstride.language import told, tr, trn
 from evenstride.recordings.errors import RecordingError, RecordingReason
 from evenstride.session.rebuild import Outcome, rebuild
 from evenstride.terminal.faults import sentence
 from evenstride.tui.home.home import Home
 from evenstride.tui.screens.question import QuestionScreen
 from evenstride.user.exercises import Choice
-
-_ASK = "y adds {them}, n leaves {them} for another time."
 
 
 async def offer_left_out(app: App[Any], home: Home) -> None:
@@ -28,7 +27,7 @@ async def offer_left_out(app: App[Any], home: Home) -> None:
     answer = await app.push_screen_wait(QuestionScreen(question))
     if not answer:
         return
-    app.notify("Adding to the history …", timeout=3.0)
+    app.notify(tr("Adding to the history …"), timeout=3.0)
     try:
         outcome = await asyncio.to_thread(rebuild, Choice(own=home.own), lambda *_: None)
     except (RecordingError, OSError) as error:
@@ -43,25 +42,25 @@ def _question(home: Home) -> str:
         count = len(home.left_out())
     except RecordingError as error:
         if error.reason is RecordingReason.DAMAGED:
-            return (
+            return tr(
                 "The history is damaged. Make it anew from the recordings? y does, n leaves it "
                 "for another time."
             )
         return ""
     if count == 0:
         return ""
-    if count == 1:
-        return (
-            "A session was cut off and is not in the history yet. Its recording is there. "
-            + _ASK.format(them="it")
-        )
-    return (
-        f"{count} sessions were cut off and are not in the history yet. Their recordings are "
-        f"there. {_ASK.format(them='them')}"
+    return trn(
+        "A session was cut off and is not in the history yet. Its recording is there. y adds it, "
+        "n leaves it for another time.",
+        "{count} sessions were cut off and are not in the history yet. Their recordings are "
+        "there. y adds them, n leaves them for another time.",
+        count,
     )
 
 
 def _done_words(outcome: Outcome) -> str:
     count = len(outcome.done)
-    words = f"Added {count} session{'s' * (count != 1)} to the history."
-    return " ".join([words, *outcome.failures])
+    words = trn(
+        "Added {count} session to the history.", "Added {count} sessions to the history.", count
+    )
+    return " ".join([words, *map(told, outcome.failures)])

@@ -10,6 +10,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, Label, Static
 
 from evenstride.errors import JobError
+from evenstride.language import later, leg_word, tr
 from evenstride.qr import beside, qr_lines
 from evenstride.sensors.samples import Leg
 from evenstride.terminal.faults import sentence
@@ -17,10 +18,10 @@ from evenstride.tui.home.sensor_setup import SensorSetup
 from evenstride.tui.keys import key
 from evenstride.tui.screens.dialog import Dialog
 
-_HOW = (
-    "Enter a leg's address in Sensor Logger on its phone, as the URL of HTTP Push, and start a "
-    "recording there. A tracker shows up in the table and waits for y. With phyphox, press a and "
-    "type the address that it shows."
+_HOW = later(
+    "Enter a leg's address in Sensor Logger on its phone, as the URL of HTTP Push, "
+    "and start a recording there. A tracker shows up in the table and waits for y. "
+    "With phyphox, press a and type the address that it shows."
 )
 
 
@@ -52,10 +53,10 @@ class NetworkScreen(Dialog[None]):
         """Both legs' addresses, as text and as pictures."""
         network = self._sensor_setup.network
         with VerticalScroll() as box:
-            box.border_title = "Sensors on the local network"
-            box.border_subtitle = "a phyphox · x stops · escape goes back"
+            box.border_title = tr("Sensors on the local network")
+            box.border_subtitle = tr("a phyphox · x stops · escape goes back")
             for leg in Leg:
-                yield Static(f"{leg.value.upper():6}{network.url(leg)}", markup=False)
+                yield Static(f"{leg_word(leg).upper():7}{network.url(leg)}", markup=False)
             yield Static(Content(_codes(*map(network.url, Leg))), id="codes")
             yield Static(_HOW, markup=False)
 
@@ -92,7 +93,7 @@ class AddressScreen(ModalScreen[str | None]):
 
     def compose(self) -> ComposeResult:
         """A line and a field."""
-        yield Label("The address that phyphox shows, for instance http://192.168.0.42:8080")
+        yield Label(tr("The address that phyphox shows, for instance http://192.168.0.42:8080"))
         yield Input()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:

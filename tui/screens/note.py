@@ -7,6 +7,7 @@ from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.widgets import Input
 
+from evenstride.language import tr
 from evenstride.tui.keys import key
 from evenstride.tui.screens.dialog import Dialog
 
@@ -34,8 +35,8 @@ class NoteScreen(Dialog[str | None]):
     def compose(self) -> ComposeResult:
         """The field."""
         with Vertical() as box:
-            box.border_title = "A note about this session"
-            box.border_subtitle = "enter keeps · escape goes back"
+            box.border_title = tr("A note about this session")
+            box.border_subtitle = tr("enter keeps · escape goes back")
             yield Input(self._now)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:

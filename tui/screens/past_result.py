@@ -12,6 +12,7 @@ from textual.widgets import Static
 
 from evenstride.analysis.model.exercises import Exercise
 from evenstride.history.keeping import open_history
+from evenstride.language import day_words, tr
 from evenstride.report.one_session import report_on
 from evenstride.sensors.errors import EvenstrideError
 from evenstride.sensors.samples import Leg
@@ -62,8 +63,8 @@ class PastResultScreen(ResultScreen):
                 return
             note = safe(text, limit=1000)
             self._try(lambda: _write_note(session.number, note))
-            told = f"{when(self._past)}{f'   Note: {note}' if note else ''}"
-            self.query_one("#about", Static).update(Content(told))
+            about_it = "   ".join(filter(None, (when(self._past), note_words(note))))
+            self.query_one("#about", Static).update(Content(about_it))
 
         self.app.push_screen(NoteScreen(session.note), keep)
 
@@ -81,10 +82,10 @@ class PastResultScreen(ResultScreen):
                 self.run_worker(self._correct(correction), exclusive=True)
 
         if not sets:
-            self.notify("There is no set in it that could be corrected.", timeout=3.0)
+            self.notify(tr("There is no set in it that could be corrected."), timeout=3.0)
         elif not self._past.session.path.is_file():
             self.notify(
-                "Its recording is gone, and with it what a correction is written into.",
+                tr("Its recording is gone, and with it what a correction is written into."),
                 severity="warning",
             )
         else:
@@ -95,7 +96,7 @@ class PastResultScreen(ResultScreen):
         self.run_worker(self._report(), exclusive=True)
 
     async def _correct(self, said: Correction) -> None:
-        self.notify("Counting anew …", timeout=1.5)
+        self.notify(tr("Counting anew …"), timeout=1.5)
         try:
             past = await asyncio.to_thread(
                 correct, self._past, said.leg, said.set_number, said.change, self._own
@@ -113,7 +114,7 @@ class PastResultScreen(ResultScreen):
         except (EvenstrideError, OSError) as error:
             self.notify(sentence(error), severity="warning", markup=False, timeout=8.0)
         else:
-            self.notify(f"The report is {path}", markup=False, timeout=8.0)
+            self.notify(tr("The report is {path}", path=path), markup=False, timeout=8.0)
 
     def _try(self, job: Callable[[], None]) -> None:
         try:
@@ -125,14 +126,25 @@ class PastResultScreen(ResultScreen):
 def when(past: PastSession) -> str:
     """A session's number and its time, in words."""
     local = past.session.started_utc.astimezone()
-    return f"Session {past.session.number}, {local:%A} {local.day} {local:%B %Y %H:%M}"
+    return tr(
+        "Session {number}, {day} {year} {time}",
+        number=past.session.number,
+        day=day_words(local.date()),
+        year=local.year,
+        time=f"{local:%H:%M}",
+    )
 
 
 def about(past: PastSession) -> str:
     """When it was, and what its person wrote about it."""
-    note = safe(past.session.note, limit=1000)
-    gone = "" if past.session.path.is_file() else "   Its recording is gone, so curves are missing."
-    return f"{when(past)}{f'   Note: {note}' if note else ''}{gone}"
+    there = past.session.path.is_file()
+    gone = "" if there else tr("Its recording is gone, so curves are missing.")
+    return "   ".join(filter(None, (when(past), note_words(past.session.note), gone)))
+
+
+def note_words(note: str) -> str:
+    """What its person wrote; nothing where nobody wrote anything."""
+    return tr("Note: {note}", note=safe(note, limit=1000)) if note else ""
 
 
 def _write_note(number: int, note: str) -> None:

@@ -17,6 +17,7 @@ from evenstride.analysis.model.exercises import Exercise
 from evenstride.analysis.model.plan import Plan
 from evenstride.analysis.model.plan_days import Day
 from evenstride.errors import JobError
+from evenstride.language import later, plain_number, told, tr
 from evenstride.recordings.errors import RecordingError
 from evenstride.sensors.errors import EvenstrideError
 from evenstride.session.next_plan import advice_now
@@ -28,9 +29,12 @@ from evenstride.tui.widgets.keys_row import KeysRow
 from evenstride.tui.widgets.title_bar import TitleBar
 from evenstride.user.plan_edit import STEPS, PlanEdit
 from evenstride.user.plan_file import change_plan
-from evenstride.user.plan_words import hold_words, plan_changes
+from evenstride.user.plan_words import hold_words, kg_words, plan_changes
 
-_HEADS: Final = ("sets", "reps", "hold", "left", "right", "rest")
+_HEADS: Final = (
+    *(later("sets"), later("reps"), later("hold")),
+    *(later("left"), later("right"), later("rest")),
+)
 _WIDTHS: Final = (6, 6, 9, 9, 9, 7)
 _TITLE: Final = 24
 
@@ -83,8 +87,8 @@ class PlanScreen(Screen[Plan | None]):
 
     def compose(self) -> ComposeResult:
         """The days, the table, and what is advised of the marked exercise."""
-        title = TitleBar("Your plan")
-        title.show("Your plan", safe(self.edit.plan.title))
+        title = TitleBar(tr("Your plan"))
+        title.show(tr("Your plan"), safe(told(self.edit.plan.title)))
         yield title
         with VerticalScroll(can_focus=False):
             yield self._days
@@ -110,14 +114,14 @@ class PlanScreen(Screen[Plan | None]):
         """More or less."""
         changed = self.edit.stepped(steps)
         if changed == self.edit:
-            self.notify("That is as far as it goes.", timeout=2.0)
+            self.notify(tr("That is as far as it goes."), timeout=2.0)
         self._to(changed)
 
     def action_take(self) -> None:
         """Take the advice over."""
         taken = self.edit.taken({name: one.next for name, one in self._advice.items()})
         if taken == self.edit:
-            self.notify("Nothing is advised that is not in the plan.", timeout=3.0)
+            self.notify(tr("Nothing is advised that is not in the plan."), timeout=3.0)
         self._to(taken)
 
     def action_keep(self) -> None:
@@ -130,7 +134,9 @@ class PlanScreen(Screen[Plan | None]):
         except EvenstrideError as error:
             self.notify(sentence(error), severity="warning", timeout=10.0, markup=False)
             return
-        self.notify(f"Written into {path}; your comments are still there.", markup=False)
+        self.notify(
+            tr("Written into {path}; your comments are still there.", path=path), markup=False
+        )
         self.dismiss(self.edit.plan)
 
     def action_leave(self) -> None:
@@ -143,7 +149,9 @@ class PlanScreen(Screen[Plan | None]):
             if answer:
                 self.dismiss(None)
 
-        question = "The plan is changed, and not written.\n\nq leaves it as it was, escape goes on"
+        question = tr(
+            "The plan is changed, and not written.\n\nq leaves it as it was, escape goes on"
+        )
         self.app.push_screen(QuestionScreen(question), leave)
 
     def _to(self, edit: PlanEdit) -> None:
@@ -160,43 +168,43 @@ class PlanScreen(Screen[Plan | None]):
         lines = []
         advice = self._advice.get(self.edit.marked.exercise)
         if advice is not None:
-            lines += [f"Advised: {advice.sentence}", ""]
+            lines += [tr("Advised: {sentence}", sentence=told(advice.sentence)), ""]
         changes = list(plan_changes(self.edit.before, self.edit.plan, self._title))
         lines += [safe(line, limit=200) for line in changes]
         return lines
 
     def _title(self, exercise_id: str) -> str:
-        return self.edit.exercises[exercise_id].title
+        return tr(self.edit.exercises[exercise_id].title)
 
 
 def days_line(edit: PlanEdit) -> Content:
     """The days of the week with their keys; those of the plan stand out."""
-    parts: list[Content] = [Content("Days  ")]
+    parts: list[Content] = [Content(tr("Days  "))]
     for number, day in enumerate(Day, start=1):
-        name = f" {number} {day.value.capitalize()} "
+        name = f" {number} {tr(day.value.capitalize())} "
         is_on = day in edit.plan.days
         parts.append(Content(name).stylize("reverse bold" if is_on else "dim"))
         parts.append(Content(" "))
     if not edit.plan.days:
-        parts.append(Content("any"))
+        parts.append(Content(tr("any")))
     return Content.assemble(*parts)
 
 
 def plan_rows(edit: PlanEdit) -> Content:
     """The table, with what is marked in reverse."""
-    heads = "".join(head.rjust(width) for head, width in zip(_HEADS, _WIDTHS, strict=True))
+    heads = "".join(tr(head).rjust(width) for head, width in zip(_HEADS, _WIDTHS, strict=True))
     rows = [Content(f"{'':{_TITLE}}{heads}").stylize("dim")]
     for number, one in enumerate(edit.plan.exercises):
-        title = safe(edit.exercises[one.exercise].title, limit=_TITLE - 2)
+        title = safe(tr(edit.exercises[one.exercise].title), limit=_TITLE - 2)
         is_marked = number == edit.row
         cells = [Content(f"{'▸' if is_marked else ' '} {title}".ljust(_TITLE))]
         values = (
             f"{one.sets}",
             f"{one.reps}",
             hold_words(one.hold_s, one.hold_max_s) or "–",
-            f"{one.left_kg:g} kg" if one.left_kg else "–",
-            f"{one.right_kg:g} kg" if one.right_kg else "–",
-            f"{one.rest_s:g} s",
+            kg_words(one.left_kg) or "–",
+            kg_words(one.right_kg) or "–",
+            f"{plain_number(one.rest_s)} s",
         )
         for column, (value, width) in enumerate(zip(values, _WIDTHS, strict=True)):
             shown = Content(value)

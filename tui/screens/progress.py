@@ -15,6 +15,7 @@ from evenstride.analysis.model.plan_days import Day
 from evenstride.history.keeping import open_history
 from evenstride.history.progress import ExerciseProgress, progress_of
 from evenstride.history.weeks import weeks_kept
+from evenstride.language import later, tr
 from evenstride.recordings.errors import RecordingError
 from evenstride.terminal.faults import sentence
 from evenstride.tui.keys import key
@@ -24,12 +25,12 @@ from evenstride.tui.widgets.keys_row import KeysRow
 from evenstride.tui.widgets.leg_plot import LegPlot
 from evenstride.tui.widgets.title_bar import TitleBar
 
-EMPTY = (
-    "There is no session yet. From the first one on, this screen shows how far apart your legs "
-    "are, and week by week whether the gap closes."
+EMPTY = later(
+    "There is no session yet. From the first one on, this screen shows how far "
+    "apart your legs are, and week by week whether the gap closes."
 )
-_LEGEND = "below 0: left less  ● clear  ○ not  │ 95 % interval, ▲▼ beyond  ░ no training"
-_LEGS_LEGEND = "L left   R right   bars: left beside right"
+_LEGEND = later("below 0: left less  ● clear  ○ not  │ 95 % interval, ▲▼ beyond  ░ no training")
+_LEGS_LEGEND = later("L left   R right   bars: left beside right")
 
 
 class ProgressScreen(Screen[None]):
@@ -88,7 +89,7 @@ class ProgressScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """The first page."""
-        yield TitleBar("Progress")
+        yield TitleBar(tr("Progress"))
         yield Vertical(id="page")
         yield KeysRow()
 
@@ -138,14 +139,16 @@ class ProgressScreen(Screen[None]):
         page.set_class(not self._exercises, "-empty")
         self.refresh_bindings()
         if not self._exercises:
-            await page.mount(Static(self._problem or EMPTY, id="empty", markup=False))
+            await page.mount(Static(self._problem or tr(EMPTY), id="empty", markup=False))
             return
         shown = self._exercises[self._at]
         weeks = shown.weeks[: len(shown.weeks) - self._back]
-        simulated = ", simulated" if shown.synthetic else ""
+        title = tr("Progress: {title}", title=tr(shown.title))
+        if shown.synthetic:
+            title += tr(", simulated")
         several = len(self._exercises)
-        place = f"  ({self._at + 1} of {several})" if several > 1 else ""
-        title = f"Progress: {shown.title}{simulated}{place}"
+        if several > 1:
+            title += "  " + tr("({at} of {several})", at=self._at + 1, several=several)
         self.query_one(TitleBar).show(title, shown.attendance)
         story = "\n".join(line for line in (shown.story, self._weeks_words) if line)
         plots = (
@@ -156,7 +159,7 @@ class ProgressScreen(Screen[None]):
         await page.mount(
             Static(story, id="story", markup=False),
             Grid(*plots),
-            Static(_LEGS_LEGEND if self._shows_legs else _LEGEND, id="legend", markup=False),
+            Static(tr(_LEGS_LEGEND if self._shows_legs else _LEGEND), id="legend", markup=False),
         )
 
 

@@ -7,6 +7,7 @@ from textual.binding import BindingType
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from evenstride.language import told
 from evenstride.tui.keys import key
 
 
@@ -44,7 +45,7 @@ class QuestionScreen(ModalScreen[bool]):
 
     def compose(self) -> ComposeResult:
         """One box."""
-        yield Static(self._text, markup=False)
+        yield Static(told(self._text), markup=False)
 
     def action_answer(self, answer: bool) -> None:
         """Give the answer."""

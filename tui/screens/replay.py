@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 
+from evenstride.language import tr
 from evenstride.session.replay_controls import SEEK_S, ReplayControls
 from evenstride.session.state.dashboard import DashboardState
 from evenstride.tui.keys import key
@@ -69,20 +70,20 @@ class ReplayScreen(LiveScreen):
     async def action_next_rep(self) -> None:
         """To the next rep."""
         if not await self._controls.next_rep():
-            self._nothing_ahead("rep")
+            self._nothing_ahead(tr("No rep follows."))
 
     async def action_next_set(self) -> None:
         """To the next set."""
         if not await self._controls.next_set():
-            self._nothing_ahead("set")
+            self._nothing_ahead(tr("No set follows."))
 
     async def action_start(self) -> None:
         """To the beginning."""
         await self._controls.seek(0.0)
 
-    def _nothing_ahead(self, what: str) -> None:
+    def _nothing_ahead(self, words: str) -> None:
         known = self._controls.state.duration_s is not None
         self.notify(
-            f"No {what} follows." if known else "The recording is still being looked through.",
+            words if known else tr("The recording is still being looked through."),
             timeout=2.0,
         )

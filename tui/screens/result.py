@@ -9,6 +9,7 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.screen import Screen
 from textual.widgets import Static
 
+from evenstride.language import leg_name, leg_word, told, tr, trn
 from evenstride.sensors.samples import Leg
 from evenstride.session.result.result import ExerciseResult, LegResult, Result
 from evenstride.tui.keys import key
@@ -70,14 +71,14 @@ class ResultScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         """Exercise by exercise."""
         several = len(self._result.exercises) > 1
-        name = "Session" if several else self._result.exercises[0].title
-        words = "result" if self._result.is_over else "result so far"
+        name = tr("Session") if several else tr(self._result.exercises[0].title)
+        words = tr("result") if self._result.is_over else tr("result so far")
         yield Static(f"{name}: {words}", id="title", markup=False)
         yield from self.above()
         with VerticalScroll(can_focus=False):
             for one in self._result.exercises:
                 if several:
-                    yield Static(one.title, classes="exercise", markup=False)
+                    yield Static(tr(one.title), classes="exercise", markup=False)
                 yield from self._exercise(one)
         yield KeysRow()
 
@@ -93,10 +94,12 @@ class ResultScreen(Screen[None]):
 
     def _exercise(self, one: ExerciseResult) -> ComposeResult:
         """The sentences first: they are what matters; then the legs side by side."""
-        yield Static("\n".join(one.sentences), classes="said", markup=False)
+        yield Static("\n".join(map(told, one.sentences)), classes="said", markup=False)
         if one.advice:
             yield Static(
-                "\n".join(f"→ {said}" for said in one.advice), classes="advice", markup=False
+                "\n".join(f"→ {told(said)}" for said in one.advice),
+                classes="advice",
+                markup=False,
             )
         with Horizontal():
             for leg in one.legs:
@@ -126,8 +129,10 @@ class LastResultScreen(ResultScreen):
 
 def heading(leg: LegResult, means: Mapping[Leg, object]) -> str:
     """A leg's name, its count, and what the dots in its plot are."""
-    reps = "rep" if leg.count == 1 else "reps"
+    reps = trn("{count} rep", "{count} reps", leg.count)
     by_hand = leg.count - len(leg.reps)
-    added = f", {by_hand} by hand" if by_hand > 0 else ""
-    dots = f"   dotted: the {leg.leg.other} leg" if means.get(leg.leg.other) is not None else ""
-    return f"{leg.leg.upper()}  {leg.count} {reps}{added}{dots}"
+    added = tr(", {by_hand} by hand", by_hand=by_hand) if by_hand > 0 else ""
+    words = f"{leg_word(leg.leg).upper()}  {reps}{added}"
+    if means.get(leg.leg.other) is None:
+        return words
+    return f"{words}   {tr('dotted: {leg}', leg=leg_name(leg.leg.other))}"

@@ -9,6 +9,7 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
 
+from evenstride.language import later, leg_head, leg_name, leg_word, tr
 from evenstride.sensors.samples import Leg, Site
 from evenstride.tui.home.home import Home
 from evenstride.tui.home.sensor_setup_state import Mode, SensorRow, SensorSetupState
@@ -20,7 +21,7 @@ from evenstride.tui.widgets.sensor_table import SensorTable
 from evenstride.tui.widgets.title_bar import TitleBar
 
 _CHOOSE = Binding.Group("Choose", compact=True)
-_AS_ABOVE = "Tried again: it is still as it says above."
+_AS_ABOVE = later("Tried again: it is still as it says above.")
 
 
 class SensorsScreen(Screen[None]):
@@ -74,7 +75,7 @@ class SensorsScreen(Screen[None]):
     def __init__(self, home: Home) -> None:
         super().__init__()
         self._home = home
-        self._title = TitleBar("Sensors")
+        self._title = TitleBar(tr("Sensors"))
         self._table = SensorTable()
         self._call = Call()
         self._marked_id = ""
@@ -109,7 +110,7 @@ class SensorsScreen(Screen[None]):
         if state.rows and self._marked_id not in {row.id for row in state.rows}:
             self._marked_id = state.rows[0].id
         self._shown = state, self._marked_id
-        self._title.show("Sensors", _doing(state))
+        self._title.show(tr("Sensors"), _doing(state))
         ids = [row.id for row in state.rows]
         marked = ids.index(self._marked_id) if self._marked_id in ids else -1
         self._table.show(state.rows, marked, self._home.day)
@@ -117,11 +118,12 @@ class SensorsScreen(Screen[None]):
         if room.size.height:  # before the first layout nobody knows where the middle is
             room.scroll_to(y=max(0, marked + 2 - room.size.height // 2), animate=False)
         self.set_class(state.lift, "-calls")
-        self._call.show(*(("LIFT", "LEFT") if state.lift else ()))
+        call = (tr("LIFT"), leg_word(Leg.LEFT).upper()) if state.lift else ()
+        self._call.show(*call)
         hindrance = state.hindrance
         told = " ".join(filter(None, (hindrance, state.network_told)))
         self._say("#problem", f"! {told}" if told else "")
-        self._say("#told", _AS_ABOVE if state.told and state.told == hindrance else state.told)
+        self._say("#told", tr(_AS_ABOVE) if state.told and state.told == hindrance else state.told)
         self._say("#how", "" if state.lift else how_words(state))
 
     def action_choose(self, steps: int) -> None:
@@ -196,46 +198,62 @@ def _doing(state: SensorSetupState) -> str:
     """What is being done; where it can not be, the screen says why, and not that it is done."""
     if state.mode is Mode.IDLE or (state.mode is Mode.LOOKING and state.problem):
         return ""
-    return f"{state.mode.value} …"
+    return f"{tr(state.mode.value)} …"
 
 
 def how_words(state: SensorSetupState) -> str:
     """What can be done now, in sentences."""
     lines = [_where(state)]
     lines += [
-        f"The {leg} shin has a sensor and the {leg} thigh none: it is taken for this leg's only "
-        f"one. Mark the thigh's and press {leg[:1]}."
+        tr(
+            "{leg}: the shin has a sensor and the thigh none; it is taken for this leg's only one. "
+            "Mark the thigh's and press {key}.",
+            leg=leg_head(leg),
+            key=leg.value[0],
+        )
         for leg in Leg
         if state.beside(leg) is not None and state.on(leg) is None
     ]
     lines += [
-        f"The two sensors of the {leg} leg have to be on Bluetooth both, or both on your network: "
-        "the shin's is left out."
+        tr(
+            "{leg}: both sensors have to be on Bluetooth, or both on your network; the shin's is "
+            "left out.",
+            leg=leg_head(leg),
+        )
         for leg in state.mixed
     ]
     if state.listens:
-        lines.append("Listening on your network: n shows the address, x there ends it.")
+        lines.append(tr("Listening on your network: n shows the address, x there ends it."))
     if state.one_sensor:
-        what = "The pair" if has_pair(state) else "One sensor"
-        lines.append(f"{what} serves both legs: o on the live screen says that you moved it.")
+        lines.append(
+            tr("The pair serves both legs: o on the live screen says that you moved it.")
+            if has_pair(state)
+            else tr("One sensor serves both legs: o on the live screen says that you moved it.")
+        )
     if not state.rows:
         if not state.problem:
             lines.insert(
                 0,
-                "No supported sensor is in range yet. Switch it on, move it closer, and close the "
-                "maker's app on your phone: what is connected elsewhere does not show up.",
+                tr(
+                    "No supported sensor is in range yet. Switch it on, move it closer, and close "
+                    "the maker's app on your phone: what is connected elsewhere does not show up."
+                ),
             )
         return "\n\n".join(lines)
     lines += [_question(row) for row in state.rows if row.instead_of]
     if any(row.guessed and not row.instead_of for row in state.rows):
         lines.append(
-            "LEFT? and RIGHT? are guesses. Mark a sensor with ↑ and ↓ and press l or r, or press f "
-            "and lift your left leg."
+            tr(
+                "LEFT? and RIGHT? are guesses. Mark a sensor with ↑ and ↓ and press l or r, or "
+                "press f and lift your left leg."
+            )
         )
     elif not state.ready:
-        lines.append("Mark the sensor that you wear with ↑ and ↓ and press l or r.")
+        lines.append(tr("Mark the sensor that you wear with ↑ and ↓ and press l or r."))
     if state.mode is Mode.LOOKING and state.ready:
-        lines.append("A sensor tells its battery, its rate and its losses once it is connected: c.")
+        lines.append(
+            tr("A sensor tells its battery, its rate and its losses once it is connected: c.")
+        )
     return "\n\n".join(lines)
 
 
@@ -247,23 +265,32 @@ def has_pair(state: SensorSetupState) -> bool:
 def _where(state: SensorSetupState) -> str:
     """Where the sensors are strapped, and what can be changed of that."""
     if has_pair(state):
-        return (
+        return tr(
             "Two sensors on one leg: on the thigh, a hand's width above the knee, and on the shin, "
             "about in its middle. The marked one on a shin: L or R; again takes it off."
         )
-    where = "shins, above the ankle" if state.on_shanks else "thighs, a hand's width above the knee"
-    return (
-        f"Strapped on the {where} (p changes that). A second one on the shin of the same leg shows "
-        "the knee: L or R."
+    if state.on_shanks:
+        where = tr("shins, above the ankle")
+    else:
+        where = tr("thighs, a hand's width above the knee")
+    return tr(
+        "Strapped on the {where} (p changes that). A second one on the shin of the same leg shows "
+        "the knee: L or R.",
+        where=where,
     )
 
 
 def _question(row: SensorRow) -> str:
     """Ask about a sensor that is in range in place of one's own."""
-    leg = row.site.leg.value if row.site else ""
-    return (
-        f"Is {row.name} ({row.id}) yours? The sensor of your {leg} leg, {row.instead_of}, is not "
-        "in range, and this may be a neighbour's. If it is yours, mark it and press "
-        f"{leg[:1]}: it is then remembered. Otherwise it serves for this session only, and nothing "
-        "is forgotten."
+    leg = row.site.leg if row.site else Leg.LEFT
+    return tr(
+        "Is {name} ({id}) yours? The sensor of your {leg}, {instead_of}, is not in "
+        "range, and this may be a neighbour's. If it is yours, mark it and press "
+        "{key}: it is then remembered. Otherwise it serves for this session only, and "
+        "nothing is forgotten.",
+        name=row.name,
+        id=row.id,
+        leg=leg_name(leg),
+        instead_of=row.instead_of,
+        key=leg.value[0],
     )

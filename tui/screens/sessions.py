@@ -14,6 +14,7 @@ from textual.widgets.option_list import Option
 from evenstride.analysis.model.exercises import Exercise
 from evenstride.history.keeping import open_history
 from evenstride.history.session_rows import SessionRow, session_rows
+from evenstride.language import later, tr, trn
 from evenstride.recordings.errors import RecordingError
 from evenstride.sensors.errors import EvenstrideError
 from evenstride.session.past_session import past_session
@@ -24,7 +25,9 @@ from evenstride.tui.screens.past_result import PastResultScreen
 from evenstride.tui.widgets.keys_row import KeysRow
 from evenstride.tui.widgets.title_bar import TitleBar
 
-_EMPTY: Final = "There is no session yet. Each one that you do is listed here, with its result."
+_EMPTY: Final = later(
+    "There is no session yet. Each one that you do is listed here, with its result."
+)
 _SHOWN_ROWS: Final = 400
 """Years of training; older ones are in ``evenstride history``."""
 
@@ -60,7 +63,7 @@ class SessionsScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """The list, or what is wrong."""
-        yield TitleBar("Sessions")
+        yield TitleBar(tr("Sessions"))
         yield Static(id="said", markup=False)
         yield OptionList()
         yield KeysRow()
@@ -85,13 +88,13 @@ class SessionsScreen(Screen[None]):
                 self._rows = session_rows(history.sessions(), self._own)[:_SHOWN_ROWS]
         except RecordingError as error:
             said = sentence(error)
-        words = said or ("" if self._rows else _EMPTY)
+        words = said or ("" if self._rows else tr(_EMPTY))
         box = self.query_one("#said", Static)
         box.update(Content(words))
         box.display = bool(words)
         count = len(self._rows)
-        told = f"{count} session{'s' * (count != 1)}, enter opens one" if count else ""
-        self.query_one(TitleBar).show("Sessions", told)
+        told = trn("{count} session, enter opens it", "{count} sessions, enter opens one", count)
+        self.query_one(TitleBar).show(tr("Sessions"), told if count else "")
         self._list()
 
     def _list(self) -> None:
@@ -119,7 +122,7 @@ class SessionsScreen(Screen[None]):
         self.query_one(OptionList).action_select()
 
     async def _show(self, number: int) -> None:
-        self.notify("Reading the recording …", timeout=1.5)
+        self.notify(tr("Reading the recording …"), timeout=1.5)
         try:
             past = await asyncio.to_thread(past_session, number, self._own)
         except (EvenstrideError, OSError) as error:

@@ -14,7 +14,6 @@ from evenstride.analysis.model.plan import Plan
 from evenstride.language import tr
 from evenstride.sensors.samples import Leg
 from evenstride.session.session_setup import SessionSetup
-from evenstride.terminal.words import placement_word
 from evenstride.tui.home.home import Home
 from evenstride.tui.home.today import TodayState, start_words
 from evenstride.tui.keys import key
@@ -92,7 +91,7 @@ class TodayScreen(Screen[None]):
         super().__init__()
         self._home = home
         self._open = open_session
-        self._title = TitleBar("Today")
+        self._title = TitleBar(tr("Today"))
         self._plan = PlanTable()
         self._pose = PoseView()
         self._pose_s = 0.0
@@ -133,7 +132,7 @@ class TodayScreen(Screen[None]):
         problem = self.state.problem
         if before is not None and problem:
             # Little or nothing on the screen has changed, so that the key seemed to do nothing.
-            said = f"Looked again: {problem}" if before == problem else problem
+            said = tr("Looked again: {problem}", problem=problem) if before == problem else problem
             self.notify(said, severity="warning", markup=False)
         self.draw()
         self.run_worker(self._home.sensor_setup.look())
@@ -161,7 +160,12 @@ class TodayScreen(Screen[None]):
         self._say("#how", _how(state))
         problem = state.problem or state.sensors.hindrance
         self.set_class(bool(problem), "-problem")
-        self._say("#problem", f"! {problem} x shows the demo, without a sensor." if problem else "")
+        self._say(
+            "#problem",
+            tr("! {problem} x shows the demo, without a sensor.", problem=problem)
+            if problem
+            else "",
+        )
         self._start.show("enter", start_words(state), ready=bool(state.sensors.ready))
 
     def action_start(self) -> None:
@@ -220,8 +224,9 @@ class TodayScreen(Screen[None]):
         """The sensors are on the shanks, or on the thighs."""
         self._home.sensor_setup.toggle_placement()
         # The sensors' rows tell it, too, but only of sensors that are there.
-        where = placement_word(on_shanks=self._home.sensor_setup.state.on_shanks)
-        self.notify(f"The sensors are on the {where}s.", timeout=2.0)
+        on_shanks = self._home.sensor_setup.state.on_shanks
+        on_the = tr("The sensors are on the shins.") if on_shanks else None
+        self.notify(on_the or tr("The sensors are on the thighs."), timeout=2.0)
         self.draw()
 
     def action_welcome(self) -> None:

@@ -9,6 +9,7 @@ from textual.containers import Grid, Vertical
 from textual.widgets import Input, Label
 
 from evenstride.analysis.model.weights import weight_of
+from evenstride.language import leg_head, plain_number, tr
 from evenstride.sensors.samples import Leg
 from evenstride.tui.keys import key
 from evenstride.tui.screens.dialog import Dialog
@@ -35,17 +36,17 @@ class WeightScreen(Dialog[Mapping[Leg, float] | None]):
 
     def __init__(self, now_kg: Mapping[Leg, float]) -> None:
         super().__init__()
-        self._fields = {leg: Input(f"{now_kg[leg]:g}", id=f"{leg}-kg") for leg in Leg}
+        self._fields = {leg: Input(plain_number(now_kg[leg]), id=f"{leg}-kg") for leg in Leg}
         self._wrong = Label(id="wrong", markup=False)
 
     def compose(self) -> ComposeResult:
         """The left leg's field above the right leg's."""
         with Vertical() as box:
-            box.border_title = "Weight on each leg, kg"
-            box.border_subtitle = "enter keeps · escape goes on"
+            box.border_title = tr("Weight on each leg, kg")
+            box.border_subtitle = tr("enter keeps · escape goes on")
             with Grid():
                 for leg, field in self._fields.items():
-                    yield Label(leg.capitalize())
+                    yield Label(leg_head(leg))
                     yield field
             yield self._wrong
 
@@ -54,7 +55,9 @@ class WeightScreen(Dialog[Mapping[Leg, float] | None]):
         found = {leg: _read(field.value) for leg, field in self._fields.items()}
         for leg, kg in found.items():
             if kg is None:
-                self._wrong.update(f"{leg.capitalize()}: a number of kilograms, 0 for none.")
+                self._wrong.update(
+                    tr("{leg}: a number of kilograms, 0 for none.", leg=leg_head(leg))
+                )
                 self._fields[leg].focus()
                 return
         self.dismiss({leg: kg for leg, kg in found.items() if kg is not None})

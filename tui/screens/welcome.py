@@ -9,6 +9,7 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
 
+from evenstride.language import later, tr
 from evenstride.session.session_setup import SessionSetup
 from evenstride.terminal.words import site_words
 from evenstride.tui.home.home import FIRST_TRY, Home
@@ -19,9 +20,9 @@ from evenstride.tui.widgets.keys_row import KeysRow
 from evenstride.tui.widgets.start_bar import StartBar
 from evenstride.tui.widgets.title_bar import TitleBar
 
-_WHAT: Final = (
-    "evenstride counts your exercises with a small motion sensor on each thigh, times the holds, "
-    "and shows left against right. One sensor is enough to begin."
+_WHAT: Final = later(
+    "evenstride counts your exercises with a small motion sensor on each thigh, "
+    "times the holds, and shows left against right. One sensor is enough to begin."
 )
 
 
@@ -72,9 +73,9 @@ class WelcomeScreen(Screen[SessionSetup | None]):
 
     def compose(self) -> ComposeResult:
         """What this is, the steps, and the key."""
-        yield TitleBar("Welcome")
+        yield TitleBar(tr("Welcome"))
         with VerticalScroll(can_focus=False), Vertical(id="page"):
-            yield Static(_WHAT, classes="step", markup=False)
+            yield Static(tr(_WHAT), classes="step", markup=False)
             for name in ("strap", "found", "move"):
                 yield Static(id=name, classes="step head", markup=False)
                 yield Static(id=f"{name}-text", classes="text", markup=False)
@@ -101,7 +102,11 @@ class WelcomeScreen(Screen[SessionSetup | None]):
             self.query_one(f"#{name}", Static).update(Content(title))
             self.query_one(f"#{name}-text", Static).update(Content(text))
         ready = any(row.in_range for row in state.rows)
-        words = "Try it: count my first reps" if ready else "No sensor at hand? See it in the demo"
+        words = (
+            tr("Try it: count my first reps")
+            if ready
+            else tr("No sensor at hand? See it in the demo")
+        )
         self._start.show("enter", words, ready=ready)
 
     def action_go(self) -> None:
@@ -129,29 +134,33 @@ def _steps(state: SensorSetupState) -> dict[str, tuple[str, str]]:
     title, text = _found(state)
     return {
         "strap": (
-            "1  Switch the sensor on and strap it on.",
-            "At the front of the thigh, a hand's width above the knee, any way round, tight.",
+            tr("1  Switch the sensor on and strap it on."),
+            tr("At the front of the thigh, a hand's width above the knee, any way round, tight."),
         ),
         "found": (f"2  {title}", text),
         "move": (
-            "3  Lie on your back, legs long, rest for two seconds.",
-            "Then lift one leg straight, hold it for two seconds, and lower it: that is a rep. "
-            "The large number counts it when the leg is down again.",
+            tr("3  Lie on your back, legs long, rest for two seconds."),
+            tr(
+                "Then lift one leg straight, hold it for two seconds, and lower it: that is a "
+                "rep. The large number counts it when the leg is down again."
+            ),
         ),
     }
 
 
 def _found(state: SensorSetupState) -> tuple[str, str]:
     if state.hindrance:
-        return "Bluetooth does not work yet.", state.hindrance
+        return tr("Bluetooth does not work yet."), state.hindrance
     here = [row for row in state.rows if row.in_range]
     if not here:
         return (
-            "Looking for sensors …",
-            "Close the maker's app on your phone: a sensor that is connected there is not seen.",
+            tr("Looking for sensors …"),
+            tr(
+                "Close the maker's app on your phone: a sensor that is connected there is not seen."
+            ),
         )
     names = ", ".join(
         f"{row.name} ({site_words(row.site)})" if row.site else row.name for row in here
     )
-    told = "b changes which leg wears which." if len(here) > 1 else "b changes the leg."
-    return f"✓ Found: {names}.", told
+    told = tr("b changes which leg wears which.") if len(here) > 1 else tr("b changes the leg.")
+    return tr("✓ Found: {names}.", names=names), told

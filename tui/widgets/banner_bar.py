@@ -7,6 +7,7 @@ from typing import Final
 
 from textual.content import Content
 
+from evenstride.language import tr
 from evenstride.sensors.samples import Leg
 from evenstride.session.state.banner import Banner
 from evenstride.tui.widgets.block_font import draw, rows_of
@@ -97,7 +98,7 @@ def _plain(banner: Banner, width: int, height: int) -> tuple[str, ...]:
     """In a few rows: the number and the first words, without block letters."""
     said = [*([banner.plain] if banner.plain else []), *banner.lines, *banner.cues]
     if banner.number is not None:
-        first = f"REST {banner.number} s" if banner.number else "REST is over"
+        first = tr("REST {number} s", number=banner.number) if banner.number else tr("REST is over")
         said = [first, *(line for line in said if line != banner.lines[0])]
     if height == 1 and len(said) > 1:
         said = [" · ".join(said[:2])]

@@ -2,6 +2,7 @@
 
 from textual.content import Content
 
+from evenstride.language import number
 from evenstride.session.result.comparison_rows import ComparisonRow
 from evenstride.tui.widgets.sized import SizedWidget
 
@@ -61,4 +62,4 @@ def _draw(row: ComparisonRow, width: int) -> Content:
 
 
 def _value(value: float | None, row: ComparisonRow) -> str:
-    return "-" if value is None else f"{value:.{row.decimals}f}{row.unit}"
+    return "-" if value is None else f"{number(value, row.decimals)}{row.unit}"

@@ -2,6 +2,7 @@
 
 from textual.content import Content
 
+from evenstride.language import later, number, tr
 from evenstride.sensors.samples import Leg
 from evenstride.session.result.drift_rows import DriftRow
 from evenstride.tui.widgets.sized import SizedWidget
@@ -11,9 +12,14 @@ _BARS = "▁▂▃▄▅▆▇"
 _LABEL_WIDTH = 6
 _VALUE_WIDTH = 6
 # A sign where there is no room for words.
-_SIGNS = {"": "", "less": "less", "more": "more", "same": "="}
+_SIGNS = {"": "", "less": later("less"), "more": later("more"), "same": "="}
 _SIGN_WIDTH = 4
-_WORDS = {"": "", "less": "clearly less", "more": "clearly more", "same": "no clear change"}
+_WORDS = {
+    "": "",
+    "less": later("clearly less"),
+    "more": later("clearly more"),
+    "same": later("no clear change"),
+}
 _WORDS_WIDTH = 15
 _ROOMY_COLUMNS = 52
 # A rep's bar is so wide at most.
@@ -48,7 +54,7 @@ class DriftTable(SizedWidget):
         for row in self._rows:
             if row.set != told:
                 told = row.set
-                head = f"set {told}, first rep to last"
+                head = tr("set {number}, first rep to last", number=told)
                 lines.append(Content.styled(head[: self.size.width], "dim"))
             lines.append(self._line(row)[: self.size.width])
         return Content("\n").join(lines)
@@ -58,16 +64,16 @@ class DriftTable(SizedWidget):
         verdict_width = _WORDS_WIDTH if roomy else _SIGN_WIDTH
         room = self.size.width - _LABEL_WIDTH - 2 * _VALUE_WIDTH - verdict_width - 3
         colour = "$primary" if self._leg is Leg.LEFT else "$secondary"
-        first, last = (f"{value:.{row.decimals}f}{row.unit}" for value in row.ends)
+        first, last = (f"{number(value, row.decimals)}{row.unit}" for value in row.ends)
         return Content.assemble(
-            row.label.ljust(_LABEL_WIDTH),
+            tr(row.label).ljust(_LABEL_WIDTH),
             first.rjust(_VALUE_WIDTH),
             " ",
             (bars(row, room), colour),
             " ",
             last.ljust(_VALUE_WIDTH),
             " ",
-            (_WORDS if roomy else _SIGNS)[row.verdict],
+            tr((_WORDS if roomy else _SIGNS)[row.verdict]),
         )
 
 

@@ -9,6 +9,7 @@ from typing import ClassVar, Final
 from textual.content import Content
 
 from evenstride.history.progress import Gap, Point, monday
+from evenstride.language import number, short_date, tr
 from evenstride.sensors.samples import Leg
 from evenstride.tui.widgets.sized import SizedWidget
 
@@ -49,9 +50,9 @@ class GapPlot(SizedWidget):
         points = [point for point in self._gap.points if weeks[0] <= point.day < end]
         low, high = scale_of(self._gap, points)
         grid = _Grid(len(weeks) * week_width, height, low, high)
-        for number, week in enumerate(weeks):
+        for at, week in enumerate(weeks):
             if week not in self._trained:
-                grid.shade(number * week_width, week_width)
+                grid.shade(at * week_width, week_width)
         grid.zero()
         for point in points:
             start = (point.day - weeks[0]).days // 7 * week_width
@@ -67,15 +68,16 @@ class GapPlot(SizedWidget):
 
     def _heading(self) -> Content:
         """What it is now, on one row."""
-        room = self.size.width - len(self._gap.quantity.title) - 2
+        title = tr(self._gap.quantity.title)
+        room = self.size.width - len(title) - 2
         words = self._gap.words if len(self._gap.words) <= room else self._gap.short_words
-        return Content.styled(f"{self._gap.quantity.title}  ", "bold") + Content(words)
+        return Content.styled(f"{title}  ", "bold") + Content(words)
 
     def _label(self, value: float) -> str:
         if value == 0.0:
             return "0"
         sign = "−" if value < 0.0 else "+"
-        return f"{sign}{abs(value):.{self._gap.quantity.decimals}f}{self._gap.quantity.unit}"
+        return f"{sign}{number(abs(value), self._gap.quantity.decimals)}{self._gap.quantity.unit}"
 
 
 def shown_weeks(weeks: Sequence[date], width: int) -> tuple[int, Sequence[date]]:
@@ -158,12 +160,13 @@ def week_labels(weeks: Sequence[date], week_width: int, trained: Container[date]
     """Below the plot: the first day of as many weeks as have room, "none" below an empty one."""
     line = [" "] * (len(weeks) * week_width)
     free_from = 0
-    for number, week in enumerate(weeks):
-        at = number * week_width
+    for place, week in enumerate(weeks):
+        at = place * week_width
         if week in trained:
-            text = f"{week.day} {week:%b}"
+            text = short_date(week)
         else:
-            text = "none" if week_width > len("none") else "–"
+            none = tr("none")
+            text = none if week_width > len(none) else "–"
         room = len(line) - at
         if at >= free_from and len(text) <= room:
             line[at : at + len(text)] = text

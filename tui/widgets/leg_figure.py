@@ -6,6 +6,7 @@ import numpy as np
 import numpy.typing as npt
 from textual.content import Content
 
+from evenstride.language import number, tr
 from evenstride.session.state.leg_drawing import LegDrawing, Point
 from evenstride.tui.widgets.braille import EMPTY, characters
 from evenstride.tui.widgets.sized import SizedWidget
@@ -30,7 +31,7 @@ class LegFigure(SizedWidget):
 
     def show(self, drawing: LegDrawing | None, knee_deg: float | None) -> None:
         """Show a leg."""
-        words = "" if knee_deg is None else f"knee {knee_deg:.0f}°"
+        words = "" if knee_deg is None else tr("knee {knee_deg}°", knee_deg=number(knee_deg, 0))
         if (drawing, words) != (self._drawing, self._words):
             self._drawing, self._words = drawing, words
             self.refresh()

@@ -7,11 +7,11 @@ from typing import ClassVar, Final
 from textual.content import Content
 
 from evenstride.history.each_leg import LegPoint, LegSeries
+from evenstride.language import number, short_leg, tr
 from evenstride.sensors.samples import Leg
 from evenstride.tui.widgets.gap_plot import LABEL_WIDTH, shown_weeks, week_labels
 from evenstride.tui.widgets.sized import SizedWidget
 
-_SIGNS: Final = {Leg.LEFT: "L", Leg.RIGHT: "R"}
 _COLOURS: Final = {Leg.LEFT: "$primary", Leg.RIGHT: "$secondary"}
 _EIGHTHS: Final = " ▁▂▃▄▅▆▇█"
 
@@ -37,8 +37,9 @@ class LegPlot(SizedWidget):
     def render(self) -> Content:
         """What each leg did at first and last in words, the plot, and the weeks below it."""
         series = self._series
-        room = self.size.width - len(series.title) - 2
-        heading = Content.styled(f"{series.title}  ", "bold") + Content(series.words[:room])
+        title = tr(series.title)
+        room = self.size.width - len(title) - 2
+        heading = Content.styled(f"{title}  ", "bold") + Content(series.words[:room])
         width, height = self.size.width - LABEL_WIDTH, self.size.height - 2
         if height < 2 or width < 4:
             return heading
@@ -54,7 +55,7 @@ class LegPlot(SizedWidget):
                 if value is not None:
                     x = _column(point, weeks[0], week_width, is_weekly=series.is_weekly)
                     _draw(cells, x + (leg is Leg.RIGHT), value / top, leg, is_bar=series.is_weekly)
-        labels = {0: f"{top:.{series.decimals}f}{series.unit.strip()}", height - 1: "0"}
+        labels = {0: f"{number(top, series.decimals)}{series.unit.strip()}", height - 1: "0"}
         rows = [heading]
         for y, row in enumerate(cells):
             label = Content.styled(f"{labels.get(y, ''):>{LABEL_WIDTH - 1}} ", "$foreground 75%")
@@ -78,7 +79,7 @@ def _draw(
     height = len(cells)
     if not is_bar:
         y = min(height - 1, int((1.0 - part) * (height - 1) + 0.5))
-        cells[y][x] = (_SIGNS[leg], f"bold {_COLOURS[leg]}")
+        cells[y][x] = (short_leg(leg), f"bold {_COLOURS[leg]}")
         return
     eighths = round(8 * height * part)
     for row in range(height):

@@ -3,7 +3,7 @@
 from textual.content import Content
 
 from evenstride.analysis.model.quantities import HOLD, KNEE_RANGE, RANGE
-from evenstride.language import tr
+from evenstride.language import number, plain_number, tr
 from evenstride.session.state.dashboard import LegView
 from evenstride.session.state.set_notes import set_notes
 from evenstride.session.state.turns import SetNow
@@ -76,7 +76,7 @@ class RepNotes(SizedWidget):
         # The wait is counted in whole tenths that have passed, never rounded up to a target that
         # is not met.
         tenths = int(hold_s * 10 + 1e-6)
-        texts = (f"{tenths // 10}.{tenths % 10}", str(tenths // 10))
+        texts = (number(tenths / 10, 1), str(tenths // 10))
         for text in texts:
             scale = largest_scale(text, self.size.width, self.size.height - 1)
             if scale:
@@ -88,7 +88,7 @@ def below_seconds(view: LegView) -> str:
     """What stands below the seconds of a hold."""
     target_s = view.now.hold_target_s
     words = (
-        tr("seconds") if target_s is None else tr("of {reps}", reps=format(target_s, "g") + " s")
+        tr("seconds") if target_s is None else tr("of {reps}", reps=f"{plain_number(target_s)} s")
     )
     return f"✓ {words}" if view.held_enough else words
 

@@ -2,7 +2,9 @@
 
 from textual.content import Content
 
+from evenstride.analysis.model.quantities import HOLD, LOWER, RAISE, RANGE
 from evenstride.analysis.model.reps import Rep
+from evenstride.language import later, tr
 from evenstride.session.result.result import LegResult
 from evenstride.terminal.words import figure, flag_words
 from evenstride.tui.widgets.sized import SizedWidget
@@ -11,6 +13,7 @@ from evenstride.tui.widgets.sized import SizedWidget
 _NUMBERS_WIDTH = 30
 _WORDS_WIDTH = 13
 _MARK_WIDTH = 2
+_ENDS = {later("rep"): 3, later("set"): 7, RANGE.short: 13, RAISE.short: 18, LOWER.short: 23}
 _LEAST_BAR = 4
 _LARGEST_BAR = 20
 
@@ -38,8 +41,7 @@ class RepTable(SizedWidget):
         width = self.size.width
         holds = self._result.hold_target_s is not None
         bar_width = _bar_width(width) if holds else 0
-        head = "rep set range   up down" + ("  hold" if holds else "")
-        rows = [Content.styled(head[:width], "dim")]
+        rows = [Content.styled(_head(holds=holds)[:width], "dim")]
         rows += [self._row(rep, bar_width, width) for rep in self._result.reps]
         return Content("\n").join(rows)
 
@@ -51,12 +53,21 @@ class RepTable(SizedWidget):
             colour = "$primary" if self._result.leg == "left" else "$secondary"
             bar = hold_bar(rep.hold_s or 0.0, self._result.hold_target_s or 1.0, bar_width)
             row = Content.assemble(row, f"  {figure(rep.hold_s, 1, width=4)} ", (bar, colour))
-        flags = ", ".join(flag_words(rep))
+        flags = ", ".join(map(tr, flag_words(rep)))
         room = width - row.cell_length - 1
         if flags:
             # Where there is no room for words, a mark says that there are some.
             row += Content(f" {flags}" if len(flags) <= room else " !")
         return row[:width]
+
+
+def _head(*, holds: bool) -> str:
+    """The columns' names, each above its column's right end."""
+    line = ""
+    for name, end in _ENDS.items():
+        said = tr(name)
+        line = line.ljust(end - len(said)) + said
+    return f"{line}  {tr(HOLD.short)}" if holds else line
 
 
 def _bar_width(width: int) -> int:

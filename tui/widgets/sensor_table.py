@@ -7,6 +7,7 @@ from typing import Final
 from rich.cells import cell_len
 from textual.content import Content
 
+from evenstride.language import later, told, tr
 from evenstride.terminal.words import site_words
 from evenstride.tui.home.sensor_setup_state import SensorRow
 from evenstride.tui.home.sensor_words import (
@@ -21,6 +22,10 @@ from evenstride.tui.widgets.sized import SizedWidget
 
 _GAP: Final = 2
 # What gives way first where the window is narrow.
+_HEADS: Final = (
+    *(later("LEG"), later("NAME"), later("MODEL"), later("STATE")),
+    *(later("SIGNAL"), later("BATTERY"), later("RATE"), later("LOST")),
+)
 _LEAST_IMPORTANT: Final = ("MODEL", "STATE", "LOST", "RATE")
 
 
@@ -52,7 +57,7 @@ class SensorTable(SizedWidget):
         if not rows or today is None:
             return Content("")
         columns = _columns(today)
-        cells = {name: [name, *(tell(row) for row in rows)] for name, tell in columns.items()}
+        cells = {name: [tr(name), *(tell(row) for row in rows)] for name, tell in columns.items()}
         widths = _widths(cells, self.size.width - 2)
         lines = []
         for n in range(len(rows) + 1):
@@ -65,16 +70,17 @@ class SensorTable(SizedWidget):
 
 
 def _columns(today: date) -> dict[str, Callable[[SensorRow], str]]:
-    return {
-        "LEG": _leg,
-        "NAME": lambda row: row.name,
-        "MODEL": lambda row: row.model,
-        "STATE": state_words,
-        "SIGNAL": lambda row: signal_words(row.rssi_dbm),
-        "BATTERY": lambda row: battery_words(row.battery, today),
-        "RATE": rate_words,
-        "LOST": lost_words,
-    }
+    tells: tuple[Callable[[SensorRow], str], ...] = (
+        _leg,
+        lambda row: row.name,
+        lambda row: told(row.model),
+        state_words,
+        lambda row: signal_words(row.rssi_dbm),
+        lambda row: battery_words(row.battery, today),
+        rate_words,
+        lost_words,
+    )
+    return dict(zip(_HEADS, tells, strict=True))
 
 
 def _leg(row: SensorRow) -> str:

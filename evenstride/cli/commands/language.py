@@ -14,8 +14,8 @@ from evenstride.cli.commands.options import Command
 def language(code: str | None) -> None:
     """Say which language is spoken, or choose one: en, de; system for that of your system.
 
-    Translated are the screen of a session, Today, the keys and the voice. Results, reports,
-    messages of commands and these pages are in English.
+    Translated is all that is on a screen, the voice, and the report. What other programs read, the
+    help, messages of commands and these pages are in English.
     """
     from evenstride.language import LANGUAGES, wanted
     from evenstride.terminal.streams import print_line

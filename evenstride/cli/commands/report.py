@@ -66,7 +66,9 @@ def report(  # noqa: PLR0917 # click passes all by name
     session that can not be used does not stop the others; the exit code is then 1.
     """
     from evenstride.report.make import make_report
+    from evenstride.user.language import choose_language
 
+    choose_language()
     is_whole = make_report(
         sessions,
         output,

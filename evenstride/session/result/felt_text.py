@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from evenstride.analysis.model.feeling import Feeling
+from evenstride.language import later, leg_word, plain_number, tr
 from evenstride.sensors.samples import Leg
 
 
@@ -15,7 +16,12 @@ def felt_line(felt: Sequence[Feeling]) -> str:
     pain = _words([(one.leg, one.pain) for one in felt])
     effort = _words([(one.leg, one.effort) for one in felt])
     told = [
-        f"{name}: {words} of 10" for name, words in (("pain", pain), ("effort", effort)) if words
+        tr(name, ratings=words)
+        for name, words in (
+            (later("pain: {ratings} of 10"), pain),
+            (later("effort: {ratings} of 10"), effort),
+        )
+        if words
     ]
     line = "; ".join(told)
     return f"{line[0].upper()}{line[1:]}." if line else ""
@@ -26,7 +32,8 @@ def _words(said: Sequence[tuple[Leg | None, float | None]]) -> str:
     by_leg: dict[Leg | None, list[str]] = {}
     for leg, rating in said:
         if rating is not None:
-            by_leg.setdefault(leg, []).append(f"{rating:g}")
+            by_leg.setdefault(leg, []).append(plain_number(rating))
     return ", ".join(
-        f"{f'{leg} ' if leg else ''}{', then '.join(ratings)}" for leg, ratings in by_leg.items()
+        f"{f'{leg_word(leg)} ' if leg else ''}{tr(', then ').join(ratings)}"
+        for leg, ratings in by_leg.items()
     )

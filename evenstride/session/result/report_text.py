@@ -24,6 +24,7 @@ from evenstride.analysis.model.quantities import (
 )
 from evenstride.analysis.model.reps import AttemptWhy, Rep, mean_known
 from evenstride.analysis.model.summary import LegSummary, Summary
+from evenstride.language import later, leg_head, number, told, tr, trn
 from evenstride.sensors.samples import Leg
 from evenstride.session.result.drift_text import drift_line
 from evenstride.session.result.felt_text import felt_line
@@ -32,12 +33,14 @@ from evenstride.terminal.words import SHANK_ADVICE, cells, figure, safe, visible
 
 _DEPTH: Final = f"{MEASURING.tilt_depth_deg:.0f}°"
 
+_AT_DEPTH: Final = {TILT: later("Lean at {depth}"), ROLL: later("Roll at {depth}")}
+
 _ALWAYS: Final = (
     COUNT.title,
-    "Per set",
+    later("Per set"),
     *(one.title for one in (HOLD, RANGE, RAISE, LOWER)),
-    "Attempts",
-    "Data",
+    later("Attempts"),
+    later("Data"),
 )
 """Rows that are shown though there is nothing in them."""
 
@@ -51,7 +54,7 @@ def report(summary: Summary) -> list[str]:
     lines: list[str] = [] if len(parts) > 1 else _one(summary)
     for part in parts if len(parts) > 1 else ():
         lines += [*([""] if lines else []), f"  {_name(part)}", "", *_one(part)]
-    return [*lines, "", CAUTION] if summary.advice else lines
+    return [*lines, "", tr(CAUTION)] if summary.advice else lines
 
 
 def _one(summary: Summary) -> list[str]:
@@ -65,23 +68,24 @@ def _one(summary: Summary) -> list[str]:
         (LOWER.title, lambda leg: _mean(leg.reps, LOWER)),
         (TREMOR.title, lambda leg: _mean(_held(leg), TREMOR)),
         (SAG.title, lambda leg: _mean(_held(leg), SAG)),
-        (f"{TILT.title} at {_DEPTH}", lambda leg: _inwards(leg.reps, TILT)),
-        (f"{ROLL.title} at {_DEPTH}", lambda leg: _inwards(leg.reps, ROLL)),
+        (_AT_DEPTH[TILT], lambda leg: _inwards(leg.reps, TILT)),
+        (_AT_DEPTH[ROLL], lambda leg: _inwards(leg.reps, ROLL)),
         *((one.title, lambda leg, one=one: _mean(leg.reps, one)) for one in OF_A_KNEE),
         ("Attempts", lambda leg: str(sum(one.why not in _NO_TRY for one in leg.attempts))),
         ("Data", _data),
     ]
-    cells = [["", *(leg.capitalize() for leg, _ in legs)]]
+    cells = [["", *(leg_head(leg) for leg, _ in legs)]]
     for label, value in rows:
         values = [value(of_leg) for _, of_leg in legs]
         if label in _ALWAYS or any(shown != "–" for shown in values):
-            cells.append([label, *values])
-    remarks = [f"{leg.capitalize()}: {_flags(of_leg)}." for leg, of_leg in legs if _flags(of_leg)]
+            cells.append([tr(label, depth=_DEPTH), *values])
+    remarks = [f"{leg_head(leg)}: {_flags(of_leg)}." for leg, of_leg in legs if _flags(of_leg)]
     remarks += warning_lines(summary.legs)
     if any(of_leg.better_on_shank for _, of_leg in legs):
-        remarks.append(SHANK_ADVICE)
+        remarks.append(tr(SHANK_ADVICE))
     drifts = [drift_line(leg, of_leg, one) for leg, of_leg in legs for one in of_leg.sets]
-    found = (summary.comparison.why, felt_line(summary.felt), *summary.advice.values())
+    advice = map(told, summary.advice.values())
+    found = (told(summary.comparison.why), felt_line(summary.felt), *advice)
     sentences = [*remarks, *drifts, *found]
     said = [safe(sentence, limit=1000) for sentence in sentences if sentence]
     return [f"  {line}".rstrip() for line in table(cells)] + ["", *said]
@@ -102,14 +106,14 @@ def table(rows: Sequence[Sequence[str]]) -> list[str]:
 def title(summary: Summary, own: Sequence[Exercise] = (), *, synthetic: bool) -> str:
     """What the recording is of, by the title that it has, built-in or among the user's own."""
     exercise = find(summary.exercise, own) if summary.exercise else any_exercise()
-    name = safe(exercise.title)
-    return f"{name}, simulated" if synthetic else name
+    name = tr(safe(exercise.title))
+    return tr("{name}, simulated", name=name) if synthetic else name
 
 
 def _name(part: Summary) -> str:
     """The exercise's title; of one that is not built in, its id."""
     try:
-        return find(part.exercise).title if part.exercise else any_exercise().title
+        return tr(find(part.exercise).title if part.exercise else any_exercise().title)
     except AnalysisError:
         return safe(str(part.exercise))
 
@@ -133,20 +137,33 @@ def _inwards(reps: Sequence[Rep], quantity: Quantity) -> str:
     mean = _mean([rep for rep in reps if rep.roll_deg is not None], quantity)
     if mean in ("–", "0°"):
         return mean
-    return f"{mean[1:]} outwards" if mean.startswith("-") else f"{mean} inwards"
+    if mean.startswith("-"):
+        return tr("{angle} outwards", angle=mean[1:])
+    return tr("{angle} inwards", angle=mean)
 
 
 def _data(leg: LegSummary) -> str:
     data = leg.data
-    lost = f", {100 * data.lost_fraction:.1f} % lost" if data.lost_fraction >= 0.0005 else ""
-    gaps = f", {len(data.gaps)} gap{'s' * (len(data.gaps) > 1)}" if data.gaps else ""
+    words = [f"{data.rate_hz:.0f} Hz"]
+    if data.lost_fraction >= 0.0005:
+        words.append(tr("{pct} % lost", pct=number(100 * data.lost_fraction, 1)))
+    if data.gaps:
+        words.append(trn("{count} gap", "{count} gaps", len(data.gaps)))
     unusable = sum(data.skipped.values())
-    left_out = f", {unusable} unusable" if unusable else ""
-    return f"{data.rate_hz:.0f} Hz{lost}{gaps}{left_out}"
+    if unusable:
+        words.append(tr("{count} unusable", count=unusable))
+    return ", ".join(words)
 
 
 def _flags(leg: LegSummary) -> str:
     counts = Counter(flag for rep in leg.reps for flag in rep.flags)
-    reps = "rep" if leg.count == 1 else "reps"
-    words = (f"{flag.replace('-', ' ')} in {n} of {leg.count} {reps}" for flag, n in counts.items())
-    return ", ".join(words)
+    return ", ".join(
+        trn(
+            "{flag} in {n} of {count} rep",
+            "{flag} in {n} of {count} reps",
+            leg.count,
+            flag=tr(flag.replace("-", " ")),
+            n=n,
+        )
+        for flag, n in counts.items()
+    )

@@ -8,6 +8,7 @@ from evenstride.analysis.comparing.by_exercise import by_exercise
 from evenstride.analysis.model.exercises import ANY_ID, Exercise
 from evenstride.analysis.model.reps import Rep
 from evenstride.analysis.model.summary import LegSummary, Summary
+from evenstride.language import told, tr
 from evenstride.sensors.samples import Leg
 from evenstride.session.result.curves import Curve, RepCurve, RepCurves, mean_curve
 from evenstride.session.result.drift_rows import DriftRow, drift_rows
@@ -120,8 +121,8 @@ def _exercise(
         legs=legs,
         scale_deg=(-_BELOW_ZERO * top_deg, top_deg),
         window_s=longest_s or _EMPTY_WINDOW_S,
-        sentences=tuple(filter(None, (part.comparison.why, *said, felt_line(part.felt)))),
-        advice=(*part.advice.values(), CAUTION) if part.advice else (),
+        sentences=tuple(filter(None, (told(part.comparison.why), *said, felt_line(part.felt)))),
+        advice=(*map(told, part.advice.values()), tr(CAUTION)) if part.advice else (),
     )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from evenstride.analysis.model.summary import LegSummary
+from evenstride.language import leg_head, told, tr
 from evenstride.sensors.samples import Leg
 
 
@@ -13,6 +14,6 @@ def warning_lines(legs: Mapping[Leg, LegSummary]) -> list[str]:
         for warning in dict.fromkeys(legs[leg].data.warnings if leg in legs else ()):
             of_legs.setdefault(warning, []).append(leg)
     return [
-        f"{'Both legs' if len(which) > 1 else which[0].capitalize()}: {warning}"
+        f"{tr('Both legs') if len(which) > 1 else leg_head(which[0])}: {told(warning)}"
         for warning, which in of_legs.items()
     ]

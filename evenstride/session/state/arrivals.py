@@ -13,6 +13,7 @@ from evenstride.analysis.model.notes import (
     WornBy,
     said,
 )
+from evenstride.language import later, leg_word, told, tr
 from evenstride.sensors.quality import Quality
 from evenstride.sensors.samples import Block, Item, Leg, Link, LinkState, Note, SensorInfo, Site
 from evenstride.session.state.dashboard import (
@@ -81,8 +82,10 @@ _SIGNAL_OF_LINK = MappingProxyType(
 
 _SECOND_WORDS = MappingProxyType(
     {
-        LinkState.LOST: "its sensor is lost; the other one counts on, without the knee.",
-        LinkState.BACK: "its sensor is back.",
+        LinkState.LOST: later(
+            "The sensor on the {leg} shin is lost; the other one counts on, without the knee."
+        ),
+        LinkState.BACK: later("The sensor on the {leg} shin is back."),
     }
 )
 
@@ -92,7 +95,7 @@ def _with_link(state: DashboardState, link: Link, at_s: float) -> DashboardState
     view = replace(
         state.leg(link.leg),
         signal=signal,
-        link_text=safe(link.text),
+        link_text=told(safe(link.text)),
         lost_since_s=at_s if signal is Signal.LOST else None,
     )
     return state.with_leg(view)
@@ -104,8 +107,8 @@ def _with_second(state: DashboardState, item: Block | Link) -> DashboardState:
     if words is None:
         return state
     until_s = state.clock_s + LOW_BATTERY_SHOWN_S
-    told = f"{site_words(item.site).capitalize()}: {words}"
-    return replace(state, message=Message(text=told, until_s=until_s))
+    text = tr(words, leg=leg_word(item.leg))
+    return replace(state, message=Message(text=text, until_s=until_s))
 
 
 def _with_note(state: DashboardState, note: Note) -> DashboardState:
@@ -123,13 +126,18 @@ def _with_note(state: DashboardState, note: Note) -> DashboardState:
         case RadioTold(site=site, text=text) if not site.is_second:
             view = state.leg(site.leg)
             if view.signal is not Signal.ON:
-                return state.with_leg(replace(view, link_text=safe(text, limit=160)))
+                said_of = told(safe(text, limit=160))
+                return state.with_leg(replace(view, link_text=said_of))
         case SensorTold(site=site, text=text) | RadioTold(site=site, text=text) if (
             state.message is None
         ):
-            told = safe(f"{site_words(site).capitalize()} sensor: {text}", limit=200)
+            words = tr(
+                "Sensor {leg}: {words}",
+                leg=site_words(site),
+                words=told(safe(text, limit=200)),
+            )
             until_s = state.clock_s + LOW_BATTERY_SHOWN_S
-            return replace(state, message=Message(text=told, until_s=until_s))
+            return replace(state, message=Message(text=words, until_s=until_s))
     return state
 
 

@@ -20,6 +20,7 @@ from evenstride.analysis.model.exercises import ANY_ID
 from evenstride.analysis.model.plan import PlannedExercise
 from evenstride.analysis.model.reps import Rep
 from evenstride.analysis.model.summary import Comparison, Summary
+from evenstride.language import told, tr
 from evenstride.sensors.quality import Quality
 from evenstride.sensors.samples import Leg, Site
 from evenstride.session.state.leg_drawing import LegDrawing
@@ -172,8 +173,8 @@ class DashboardState:
     def shown_message(self) -> Message | None:
         """What to say across the screen: that nothing is being saved comes before all else."""
         if not self.saving:
-            return self.message
-        lines = [self.saving] + ([self.message.text] if self.message else [])
+            return self.message and replace(self.message, text=told(self.message.text))
+        lines = [self.saving] + ([told(self.message.text)] if self.message else [])
         return Message(text="\n".join(lines), problem=True)
 
     @property
@@ -209,7 +210,8 @@ def with_progress(state: DashboardState, progress: Progress) -> DashboardState:
             view = _with_set(view, event.number, state.exercise_id)
         elif isinstance(event, Recounted):
             corrected.add(event.leg)
-            view = replace(view, reps=event.reps, news=(f"recounted: {safe(event.why)}",))
+            recounted = tr("recounted: {why}", why=told(safe(event.why)))
+            view = replace(view, reps=event.reps, news=(recounted,))
         elif isinstance(event, HoldStarted):
             view = replace(view, hold_reached=False)
         elif isinstance(event, HoldReached):

@@ -3,19 +3,21 @@
 from dataclasses import replace
 from typing import Final
 
+from evenstride.language import later, told, tr
 from evenstride.session.state.dashboard import DashboardState, Message
 from evenstride.terminal.words import safe
 
-SAVED_AGAIN: Final = "Saving goes on; nothing is lost."
+SAVED_AGAIN: Final = later("Saving goes on; nothing is lost.")
 
 _SHOWN_S: Final = 10.0
 
 
 def saving_words(trouble: str) -> str:
     """That nothing is being saved, and why, and what becomes of the session."""
-    return (
-        f"Saving stopped. {safe(trouble, limit=300)} Counting goes on; ten minutes are kept, and "
-        "saved as soon as that is possible."
+    return tr(
+        "Saving stopped. {why} Counting goes on; ten minutes are kept, and saved as "
+        "soon as that is possible.",
+        why=told(safe(trouble, limit=300)),
     )
 
 

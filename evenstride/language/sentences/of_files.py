@@ -1,0 +1,75 @@
+"""What is said of files: recordings, the history, and those that a person writes."""
+
+from typing import Final
+
+_FILES: Final = (
+    "The disk of {name} does not answer.",
+    "A fault in evenstride: {why}.",
+    "No name is free for a recording beside {name}; record to another folder.",
+    "{name} does not hold what was written to it.",
+    "Cannot write {name} ({why}); record to another folder.",
+    "{name} is a folder; name a file in it to record to.",
+    "{name} exists already; record to another name, or move it away.",
+    "{name} can not be changed ({why}); it stays as it was.",
+    "{name} does not exist; check the name and the folder.",
+    "{name} may not be read by you; ask its owner, or change its permissions.",
+    "{name} cannot be read ({why}); copy it elsewhere and try again.",
+    "{name} is empty; nothing was ever recorded to it, so record again.",
+    "{name} holds no readable sample, {n} lines are damaged; record again.",
+    "{name} holds no samples; no sensor had sent any when it ended, so record again.",
+    "{name}: {why}. Check it and try again.",
+    "{name} can not be written ({why}); name a file in another folder.",
+    "{name} can not be read ({why}); check it and try again.",
+    "{name} is no text in UTF-8; save it as UTF-8 in your editor.",
+    "A fault in evenstride ({why}). Please report it with the end of {name}, which holds nothing "
+    "that was measured.",
+    "A recording is not in the history, as its session was cut off; evenstride "
+    "history rebuild adds "
+    "it.",
+    "{n} recordings are not in the history, as their sessions were cut off; evenstride history "
+    "rebuild adds them.",
+    "The history {name} was written by another version of evenstride, and it can "
+    "not be written to; "
+    "make it writable to use it.",
+    "The history {name} was written by a newer evenstride (its version is {n}, and this one knows "
+    "{n2}); update evenstride to use it.",
+    "The history {name} can not be used ({why}); close other programs that use it, make room, and "
+    "try again.",
+    "The history {name} can not be opened ({why}); check the folder and its permissions.",
+    "The history {name} is damaged; evenstride history rebuild makes it anew from the recordings.",
+    "There is no session {n}; evenstride history lists them.",
+    "The result could not be added to the history: {why}",
+    "Session {n} has no result; evenstride history reanalyze {n2} makes one.",
+    "Session {n} has no result; make one with evenstride history reanalyze {n2}.",
+    "The result of session {n} is of another version (it lacks {what}); analyze it again with "
+    "evenstride history reanalyze {n2}.",
+    "Your plan stays as it is, as the changes do not fit into it ({why}); evenstride plan check "
+    "says what is wrong with it.",
+)
+
+_OWN_FILES: Final = (
+    "{name} is not valid TOML: {why}. Correct that place.",
+    "{name} is not valid TOML: its brackets are nested too deeply.",
+    '{name}: "days" has to be a list of days of the week, for instance days = ["mon", "wed", '
+    '"fri"].',
+    "{name} holds no exercise: write one table per exercise, for instance "
+    "[straight-leg-raise] with "
+    "sets = 3, or take the file away.",
+    '{name}: "{name2}" stands outside of an exercise; only "title" and "days" do. Begin each '
+    "exercise with its id in brackets, for instance [straight-leg-raise].",
+    '{name}: "{key}" is {value}, but has to be {allowed}.',
+    '{name}: unknown key "{key}".{more} Allowed keys: {keys}.',
+    ' Did you mean "{name}"?',
+    "a number from {n} to {n2}",
+    "a whole number from {n} to {n2}",
+    "true or false",
+    "a text in quotes that is not empty, on one line",
+    '{name}: There is no exercise "{name2}".{more} Known exercises: {names}.',
+    '{name}: "{key}" needs "{key2}", the shortest hold.',
+    '{name}: "{key}" is {value}, under "{key2}" with {value2}; make it {value3} or more, or leave '
+    "it out.",
+    "{name}: the hold is to last {n} s, but a whole rep of this exercise {n2} s at most. Make the "
+    'hold shorter, or "max_rep_s" longer in an exercise of your own.',
+)
+
+OF_FILES: Final = (*_FILES, *_OWN_FILES)

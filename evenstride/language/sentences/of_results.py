@@ -1,0 +1,201 @@
+"""What results say: the comparison, the advice, the counting and the data."""
+
+from typing import Final
+
+_COMPARISON: Final = (
+    "Nothing to compare: no leg wore a sensor.",
+    "Nothing to compare: only the {leg} leg wore a sensor.",
+    "Only the {leg} leg did reps; do as many with the {leg2} leg to compare them.",
+    "The legs carried different weights ({n} kg left, {n2} kg right), so comparing them does not "
+    "show which is weaker.",
+    "Too few reps to compare: {n} on the left, {n2} on the right, and it takes {n3} on each leg.",
+    "Too few reps to compare: {n} on the left, {n2} on the right, and it takes {n3} on each leg "
+    "(reps added by hand have no figures).",
+    "The {leg} leg is weaker: {parts}.",
+    "The {leg} leg is weaker: {parts}, as far as one set of a leg can tell.",
+    "No leg is clearly weaker: {parts}.",
+    "No leg is clearly weaker: {parts}, but by less than a tenth.",
+    "the {leg} leg has {what}",
+    "shorter holds ({amount} against {amount2})",
+    "a smaller range ({amount} against {amount2})",
+    "a smaller range of the knee ({amount} against {amount2})",
+    "No clear difference in {parts}{tail}.",
+    "{quantity} ({amount} left, {amount2} right)",
+    "; a leg with a fifth less {quantities} might not have been found{tail}",
+    "; the {leg} leg is slower on the way {way} ({amount} against {amount2})",
+)
+
+_FOUND: Final = (
+    "no set was counted",
+    "both legs did every set{more}, with no clear difference between them",
+    " with full holds{more}",
+    " with nearly all holds full{more}",
+    ", two sessions running",
+    "there were too few reps to compare the legs",
+    "there is no clear difference between the legs",
+    "{leg} did less than {leg2}",
+    "{leg} held {amount} shorter than {leg2}",
+    "{leg} held {amount} shorter than {leg2} ({span})",
+    "{leg} moved {amount} less than {leg2}",
+    "{leg} moved {amount} less than {leg2} ({span})",
+    "held {amount} shorter",
+    "held {amount} shorter ({span})",
+    "moved {amount} less",
+    "moved {amount} less ({span})",
+    "the legs carried different weights ({n} kg left, {n2} kg right) and can not be compared",
+    "only the {leg} leg was trained",
+    "both legs did {done}",
+    "{leg} did {done}",
+    "did {done}",
+    "{n} of {n2} reps",
+    "1 set of {n} instead of {n2} × {n3}",
+    "{n} × {n2} of {n3} × {n4}",
+    "{counts} of {n} × {n2}",
+    "range or hold fell off in {n} of {n2} sets on the {leg}",
+    "the {leg} leg's holds were under {n} s on average",
+    "{n} of {n2} holds on the {leg} were under {n3} s",
+    "the {leg} leg's holds were not measured",
+    "most of the {leg} leg's holds were not measured",
+    "it hurt ({n} of 10, and {n2} or more is too much)",
+    "the knee was sore the morning after ({n} of 10)",
+    "pain rose within the session (from {n} to {n2} of 10)",
+    "it hurt more than last time ({n} of 10 after {n2})",
+)
+
+_ADVICE: Final = (
+    "Stop if it hurts. This is a training aid; it can not tell why a leg does less.",
+    "{found}; next time {what}.",
+    "{found}; if nothing hurts, next time {what}.",
+    "{n} × {n2}{more}",
+    " again{more}",
+    " with a hold of {n} s{more}",
+    " with {n} kg{more}",
+    " with {n} kg left and {n2} kg right{more}",
+    " without a weight{more}",
+    " on both legs",
+    " on both legs, {leg} first",
+    "This rests on this session ({reps}).",
+    "This rests on this session alone ({reps}).",
+    "This rests on this session ({reps}) and that of {n} {month}.",
+    "This rests on this session ({reps}) and the one before.",
+    "{n} reps {leg}",
+    "no reps",
+    "Work off the weaker side",
+    "My plan",
+)
+
+_COUNTING: Final = (
+    "the knee of the first reps is known now",
+    "what came before was walking",
+    "a walk showed that what came before was done standing up",
+    "the first movements were steps onto something or off it",
+    "the last movements were steps onto something or off it",
+    "a single movement before the set was unlike its reps",
+    "what came before was under half of the next movement",
+    "what came before was another movement",
+    "the limb only moved along with the body",
+    "a sensor's units were not what they were said to be",
+    "corrected by hand",
+    "the correction was undone",
+    "the set was seen upside down",
+    "{n} movements were not counted, because the other leg moved along with them. "
+    "If both legs were "
+    "trained at once, choose an exercise of both legs: squat or bridge.",
+    '{counted} lasted longer than the {n} s of "max_rep_s", and no other rep was like it. An '
+    'exercise of your own may set another "max_rep_s".',
+    '{n} movements were shorter than the {n2} s of "min_rep_s", and not even enough for a set of '
+    'fast reps. Move more slowly, or set another "min_rep_s" in an exercise of your own.',
+    "A fault in evenstride ended a set ({name}) {n} s from the start. Reps before and after it are "
+    "counted; one that was going on is lost. Please report it, with the recording.",
+    'A note "{name}" can not be used and was passed over: {text}',
+    "The recording names the exercise {name}, which is not known here: what follows was counted as "
+    "{name2}. Add it to your own exercises, or choose one with --exercise.",
+    "{n} movement",
+    "{n} movements",
+    "{n} slow rep",
+    "{n} slow reps",
+    "{n} rep",
+    "{n} reps",
+    "{n} sample",
+    "{n} samples",
+)
+
+_OF_THE_DATA: Final = (
+    "The sensor has no gyroscope: times and ranges are less exact, and quick reps may be missed. "
+    "Use one with a gyroscope where you can.",
+    "Check its power and its cable or strap, or use another one.",
+    "In {n} of {counted} the accelerometer does not see the tilt that the gyroscope sees; one of "
+    "them is faulty. Ranges are uncertain; use another sensor.",
+    "The accelerometer reads {n} m/s² where gravity is {n2} m/s²",
+    "The accelerometer of the other leg reads {n} m/s² where gravity is {n2} m/s²",
+    "They were converted",
+    "They were not converted",
+    "It was left out",
+    "It was turned so",
+    "Times and ranges are uncertain",
+    "thousandths of g",
+    "its axes are swapped",
+    "the sign of an axis is turned round",
+    "{seen}: its values are in {unit}. {done}; correct the values, or the units in "
+    "the program that "
+    "wrote them.",
+    "{seen}: gravity was taken out of its values, without which hardly anything can be counted. "
+    "Record acceleration with gravity.",
+    "{seen}: its unit is another one, or it is faulty. Ranges and confidence are "
+    "uncertain; correct "
+    "the values, or the units in the program that wrote them, or use another sensor.",
+    "The gyroscope is taken to be as the other leg's, which contradicts gravity",
+    "The gyroscope turned {n} times as far as gravity did, not 1",
+    "The gyroscope reads more than 70 rad/s, which no gyroscope can",
+    "{seen}: its values are in degrees per second and not in radians. {done}; correct the values, "
+    "or the units in the program that wrote them.",
+    "{seen}: its values are too small by 57.3, as if converted to radians twice. {done}; correct "
+    "the values, or the units in the program that wrote them.",
+    "The gyroscope contradicts the turning of gravity: it would fit if its x, y, z were {axes}, so "
+    "that {wrong} against the accelerometer's. {done}; correct what wrote the values.",
+    "The gyroscope contradicts the turning of gravity: it would fit if its x, y, z were {axes}, so "
+    "that {wrong} against the accelerometer's, and it turned {n} times as far. "
+    "{done}; correct what "
+    "wrote the values.",
+    "The accelerometer does not see the tilt that the gyroscope sees, which turned "
+    "{n} times as far "
+    "as gravity did: one of them is faulty, or its scale is wrong. Ranges are uncertain; check the "
+    "settings, or use another sensor.",
+    "{seen}: its values seem to be raw numbers and not rad/s. {done}; correct the values, or the "
+    "units in the program that wrote them.",
+    "The sensor's clock goes on by {n} s in each second of arrivals, and 1 is expected: its times "
+    "are in another unit, or its clock is wrong. Check the times in what wrote them; speeds and "
+    "holds are uncertain.",
+    "By their times, samples come at a rate of {n} a second, and {n2} are expected of the sensor: "
+    "its clock or the rate in the header is wrong. Check both.",
+    "None of the values is a number that a sensor reads; nothing could be counted.",
+    "The sensor's time went backwards or stood still in {n} samples, which are "
+    "left out; update its "
+    "firmware, or start it anew before each session.",
+    "The sensor sends only {n} samples a second, too few to count surely; set it to 25 or more.",
+    "The sensor sent nothing but zeros{more}.",
+    "The accelerometer read the same values again and again{more}.",
+    "The gyroscope read the same values again and again{more}.",
+    "The gyroscope read zero{more}, while the accelerometer went on.",
+    " for {n} s in all",
+    "The accelerometer was at the end of its scale, {n} g, in {counted}. Set it to a larger one.",
+    "The gyroscope was at the end of its scale, {n} °/s, in {counted}. Set it to a larger one.",
+    "The sensor on the shank: {words}",
+    "The two sensors of this leg seem to be exchanged: the one that is named the "
+    "thigh's moves as a "
+    "shin does. Exchange them on the leg, or their names; angles of the knee and ranges mean "
+    "nothing until then.",
+    "A strap of this leg slipped {n} s from the start: the two sensors turn about another hinge "
+    "since. The knee was learnt anew; pull the straps tight.",
+    "The sensor on the thigh was silent for {n} s; the other one counted on, without the knee. "
+    "Check its battery, and its strap.",
+    "The sensor on the shin was silent for {n} s; the other one counted on, without the knee. "
+    "Check its battery, and its strap.",
+    "In {n} reps gravity and the gyroscopes did not agree on the knee: one of this "
+    "leg's sensors is "
+    "faulty, or loose. These reps have no angle of the knee.",
+    "The knee's hinge was not found in how this leg moved. Bend and straighten the knee once, "
+    "widely, before the set, and check that both straps are tight.",
+)
+
+OF_RESULTS: Final = (*_COMPARISON, *_FOUND, *_ADVICE, *_COUNTING, *_OF_THE_DATA)

@@ -1,0 +1,173 @@
+"""What is said of sensors: Bluetooth, a sensor itself, and the local network."""
+
+from typing import Final
+
+_BLUETOOTH: Final = (
+    "This computer has no Bluetooth adapter that can reach sensors. Plug in a Bluetooth 4.0 (or "
+    "newer) adapter and try again.",
+    "The Bluetooth service does not answer. Start it (on Linux: sudo systemctl "
+    "start bluetooth) and "
+    "try again.",
+    "Bluetooth is switched off. Switch it on in the system's settings and try again.",
+    "This program may not use Bluetooth. Allow it in the system's privacy settings (for the "
+    "terminal that runs it) and try again.",
+    "Bluetooth can not be used: {why}. Check that it is switched on.",
+    "it did not answer in time",
+    "Switch the sensor on, move it closer, and close any other program that uses it.",
+    "as the user said",
+    "as last time",
+    "Both legs ask for the same sensor, {name}. Give each leg its own.",
+    "The same sensor, {name}, is asked for in two places. Give each its own.",
+    "{n} sensors are in range: {names}. Say which leg wears which with --left ID and --right ID.",
+    "{name}, taken for the {leg} leg; use --left and --right to choose",
+    "{name}, taken for the {leg} leg for this session only, since the sensor of "
+    "last time ({name2}) "
+    "is not in range; to keep this one, choose it with --{name3} or on the Sensors screen",
+    "{name}, instead of {name2}, which is no sensor; use --{name3} to choose",
+    "{n} sensors are called {name}: {names}. Give the address of the one on the {place}.",
+    "{name} is in range, but it is not a sensor that this program knows. Run "
+    "evenstride scan to see "
+    "those that it does.",
+    "The sensor for the {place}, {name}, is not in range.",
+    "{leg} leg",
+    "{leg} shank",
+    "Found instead: {names}.",
+    "No supported sensor answers, only {n} other Bluetooth device.",
+    "No supported sensor answers, only {n} other Bluetooth devices.",
+    "No Bluetooth device answers at all.",
+    "trying again: {why}",
+    "no data for {n} s",
+    "nothing readable for {n} s",
+    "the connection broke",
+    "Its connection broke.",
+    "It can not be reached: {why}.",
+    "It does not answer, and the other sensor waits.",
+    "It is connected but no data arrives.",
+    "It is connected, but what it sends can not be read as motion.",
+    "It has the name of a supported sensor but not its services.",
+    "Switch it off and on, move it closer, and try again.",
+    "{name} on the {place}: {words}",
+    "Sensors in range: {names}. It takes two to tell them apart. Switch on those "
+    "that you wear, and "
+    "no others.",
+    "none",
+    "Only one of the two sensors can be reached. Switch the other one off and on, move it closer, "
+    "and try again.",
+    "Neither leg was lifted while the other one lay still. Try again, or say yourself which sensor "
+    "is on which leg.",
+    "{name} is no sensor: {why} Nothing else is in range for this leg.",
+    "The session begins with one sensor in {n} s, or with Enter; a second one can still come.",
+    "On the local network only: {why}",
+    "The two sensors of the {leg} leg have to be on Bluetooth both, or both on the local network. "
+    "Choose others.",
+)
+
+_OF_A_SENSOR: Final = (
+    "The sensor was asked for {n} samples a second, and {how} its rate is {n2}. "
+    "Times are right all "
+    "the same.",
+    "The sensor was asked for {n} samples a second, and {how} its rate is {n2}: it is slower than "
+    "asked, or loses samples too regularly to tell. Times are right all the same.",
+    "by its own clock",
+    "by their times of arrival",
+    "Samples arrive too unevenly to tell for sure which are lost and which are "
+    "late: up to one in a "
+    "hundred may be said lost that is not.",
+    "the sensor's clock was set anew",
+    "It does not answer.",
+    "It does not take the sample rate.",
+    "It does not start: {why}.",
+    "It does not start: it says error {n}.",
+    "it says error {n}",
+    "Its data arrive cut short, {n} of {n2} bytes: this computer's Bluetooth only does short "
+    "packets. Use another adapter.",
+    "this computer's Bluetooth only does short packets. Use another adapter",
+    "it is in its charger",
+    "its memory is full",
+    "Its samples come {n} s late: the link is too slow for {n2} of them a second; {what}.",
+    "it goes on at {n}",
+    "move the sensor closer",
+    "It describes no accelerometer whose unit is known.",
+    "It does not describe its sensors, so it has another firmware. Load EdgeML's onto it.",
+    "Its data processors do not start.",
+    "It does not say which chips it has.",
+    "It is a board of MbientLab but none with a motion chip that is known.",
+    "It has the name of a Movella DOT but does not answer like one.",
+    "Its firmware is too old to stream to a computer. Update it to 2.3.0 or newer with the "
+    "Movesense Showcase app.",
+    "It refuses to stream {name} (status {n}).",
+    "It measures no acceleration that it would send to a computer.",
+    "It does not say what it can measure.",
+    "It has the service of a Thingy:52 but does not answer like one.",
+    "{name} (no gyroscope; in bursts: too late for live cues)",
+    "{name} (in bursts: too late for live cues)",
+)
+
+_NETWORK: Final = (
+    "Sensors on the local network take aiohttp, which is not installed. In the folder of "
+    "evenstride, run {command} ({n} MB).",
+    "{name} is not an address as phyphox shows it. Type it in numbers, for instance "
+    "http://192.168.0.42:8080.",
+    "{name} is not an address of a private network, and others are not asked. Type the one that "
+    "phyphox shows while phone and computer are in the same network.",
+    "{n} is no port.",
+    "It sends more than {n} samples a second; those beyond are left out. Choose a "
+    "lower rate in its "
+    "app.",
+    "Its samples arrive {n} s after they were measured, which is soon enough for sounds.",
+    "Its samples arrive {n} s after they were measured: too late for sounds while you move. "
+    "Everything is counted and recorded all the same.",
+    "A shorter batch period in Sensor Logger's settings for HTTP Push helps; its free version may "
+    "allow no shorter one.",
+    "A network with less traffic helps, or 5 GHz.",
+    "This computer lets nobody listen on {name} ({why}). Check that it is in a "
+    "network, and that no "
+    "firewall forbids it.",
+    "SlimeVR trackers can not be heard, since another program listens on port {n}: close the "
+    "SlimeVR server.",
+    "This is not what Sensor Logger pushes: {why}.",
+    "more readings than any phone makes",
+    "no number of the message",
+    "no JSON",
+    "no payload",
+    "More than {n} phones push; those that came later are left out.",
+    "There are too many phones already.",
+    "Phone",
+    "Watch",
+    "It sends acceleration without gravity, from which no leg can be counted. Switch Gravity on in "
+    "Sensor Logger, or Total Acceleration, or Accelerometer Uncalibrated.",
+    "It sends no angular rate, so counts and ranges are less accurate. Switch the gyroscope on.",
+    "The phone's clock was set; the session's time goes on by the computer's.",
+    "It feels {n} where gravity is expected, which is neither 1 g nor 9.81 m/s². Lay it down for a "
+    "moment.",
+    "Taken for {what}.",
+    "an Android phone",
+    "an iPhone",
+    "a phone of an unknown kind",
+    "an Apple Watch with standard units",
+    "an Apple Watch: {what}",
+    "an Android phone, by its TotalAcceleration",
+    "an iPhone, as it sends acceleration in g: {what}",
+    "{what} with acceleration in m/s²",
+    "an Android phone: {what}",
+    "an iPhone: {what}, and {how}; {remedy}",
+    "a phone of an unknown kind: {what}, and their sign taken as it is, so that up and down may be "
+    "exchanged; {remedy}",
+    "a phone with standard units",
+    "it was turned round, as Apple's sensors read gravity as what pulls",
+    "turned into m/s² and turned",
+    "acceleration and gravity were added",
+    '"Standardise Units & Frames" in the app\'s settings, or its sensor Accelerometer '
+    "Uncalibrated, would make it sure",
+    "Its experiment has no acceleration with gravity. In phyphox, make a simple experiment (the "
+    "plus sign) with Accelerometer and Gyroscope, and open that.",
+    "It does not answer as phyphox does.",
+    "It answers with more than any phone measures.",
+    "phyphox does not answer at {name}. In phyphox, open the experiment, allow "
+    "remote access in its "
+    "menu, keep the screen on, and type the address that it shows.",
+    "Its acceleration and angular rate were computed from the orientation that it sends: noise and "
+    "jolts that the tracker has smoothed away are not in them.",
+)
+
+OF_SENSORS: Final = (*_BLUETOOTH, *_OF_A_SENSOR, *_NETWORK)

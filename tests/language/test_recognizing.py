@@ -134,7 +134,7 @@ def test_what_may_come_upon_a_screen_is_recognized() -> None:
         and text not in NEVER_SHOWN
         and not all(words in known for words in own_words(text))
     ]
-    assert unknown == []
+    assert unknown == [], "to evenstride/language/sentences with it, and to the catalogues"
 
 
 @pytest.mark.parametrize(

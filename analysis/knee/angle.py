@@ -6,7 +6,7 @@ Seel, Raisch and Schauer 2014). Where the axis stands nearly upright gravity say
 rates about the axis go on alone.
 """
 
-from math import atan2, degrees
+from math import atan2, degrees, hypot
 
 import numpy as np
 
@@ -22,22 +22,23 @@ from evenstride.sensors.samples import FloatArray
 def angles_deg(ticks: Paired, hinge: Hinge, tuning: KneeTuning = KNEE) -> FloatArray:
     """The shank's turn against the thigh about the hinge, without a jump at 180°, shape (n,).
 
-    Its zero is that of ``pose_deg``, a multiple of 360° apart.
+    Its zero is that of ``pose_deg``, a multiple of 360° apart; where the axis is too upright all
+    the time for gravity to tell, it is the first tick.
     """
     if not len(ticks):
         return np.empty(0)
     by_gravity, level = _by_gravity(ticks.thigh.up, ticks.shank.up, hinge)
     by_rate = _by_rate(ticks, hinge)
-    apart = np.unwrap(by_gravity - by_rate, period=360.0)
-    trust = np.where(level > tuning.level_part, level**2, 0.0) + 1e-6
+    tells = level > tuning.level_part
+    if not tells.any():
+        return by_rate - by_rate[0]
+    index = np.arange(len(by_rate))
+    # Between two stretches in which gravity tells, what the rates lack of it goes on evenly.
+    apart = np.interp(index, index[tells], np.unwrap((by_gravity - by_rate)[tells], period=360.0))
     window = np.array(hann_window(tuning.steady_half_s))
     half = len(window) // 2
-
-    def smooth(values: FloatArray) -> FloatArray:
-        return np.convolve(np.pad(values, half, mode="edge"), window, mode="valid")
-
-    found: FloatArray = by_rate + smooth(apart * trust) / smooth(trust)
-    return found
+    smooth = np.convolve(np.pad(apart, half, mode="edge"), window / window.sum(), mode="valid")
+    return np.asarray(by_rate + smooth)
 
 
 def disagreement_deg(ticks: Paired, hinge: Hinge, tuning: KneeTuning = KNEE) -> float:
@@ -64,17 +65,27 @@ class LiveAngle:
 
     Args:
         hinge: The hinge.
+        tuning: The constants to go by.
     """
 
-    def __init__(self, hinge: Hinge) -> None:
+    def __init__(self, hinge: Hinge, tuning: KneeTuning = KNEE) -> None:
+        self._level_part = tuning.level_part
         self._thigh = _plain_frame(hinge.thigh_axis)
         self._shank = _plain_frame(hinge.shank_axis)
 
-    def at_deg(self, thigh_up: Vector, shank_up: Vector) -> float:
-        """The angle where the vertical is so in both sensors, -180 to 180°."""
-        thigh = atan2(dot(thigh_up, self._thigh[1]), dot(thigh_up, self._thigh[0]))
-        shank = atan2(dot(shank_up, self._shank[1]), dot(shank_up, self._shank[0]))
-        return within_half_turn(degrees(thigh - shank))
+    def at_deg(self, thigh_up: Vector, shank_up: Vector) -> float | None:
+        """The angle where the vertical is so in both sensors, -180 to 180°; None where untold."""
+        thigh = dot(thigh_up, self._thigh[0]), dot(thigh_up, self._thigh[1])
+        shank = dot(shank_up, self._shank[0]), dot(shank_up, self._shank[1])
+        if min(hypot(*thigh), hypot(*shank)) < self._level_part:
+            return None
+        return within_half_turn(degrees(atan2(thigh[1], thigh[0]) - atan2(shank[1], shank[0])))
+
+
+def is_told_by_gravity(ticks: Paired, hinge: Hinge, tuning: KneeTuning = KNEE) -> bool:
+    """Whether the axis is level enough in all of these ticks for gravity to tell the angle."""
+    _, level = _by_gravity(ticks.thigh.up, ticks.shank.up, hinge)
+    return bool(len(ticks)) and float(level.min()) > tuning.level_part
 
 
 def within_half_turn(angle_deg: float) -> float:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from evenstride.analysis.knee.angle import angles_deg, within_half_turn
+from evenstride.analysis.knee.angle import angles_deg, is_told_by_gravity, within_half_turn
 from evenstride.analysis.knee.hinge import Hinge
 from evenstride.analysis.knee.paired import Paired
 from evenstride.analysis.knee.straight import StraightLeg
@@ -134,9 +134,8 @@ def measure_rep(
     during_deg = angle_deg[stretch.start : stretch.end + 1]
     rom_deg = float(np.abs(during_deg - at_rest_deg).max())
     top_deg = float(np.median(angle_deg[stretch.top : max(stretch.leave, stretch.top) + 1]))
-    if not flexion:
-        return RepKnee(rom_deg=rom_deg, at_top_deg=None, lag_deg=None, is_bent=False)
-    zero_deg = straight.at_deg(hinge, flexion)
+    is_grounded = is_told_by_gravity(stretch.whole, hinge)
+    zero_deg = straight.at_deg(hinge, flexion) if flexion and is_grounded else None
     if zero_deg is None:
         return RepKnee(rom_deg=rom_deg, at_top_deg=None, lag_deg=None, is_bent=False)
 

@@ -118,9 +118,10 @@ class KneeTracker:
         if self._live is None or self._zero_deg is None or self._last is None:
             return None
         thigh, shank = self._last
-        return self._flexion * within_half_turn(
-            self._live.at_deg(thigh.up, shank.up) - self._zero_deg
-        )
+        now_deg = self._live.at_deg(thigh.up, shank.up)
+        if now_deg is None:
+            return None
+        return self._flexion * within_half_turn(now_deg - self._zero_deg)
 
     def measure(self, times: RepTimes, *, learns: bool = True) -> RepKnee | None:
         """What the knee did in a movement that is over; None where the hinge is not known.
@@ -140,6 +141,9 @@ class KneeTracker:
             self._fit()
         hinge = self.quality.hinge
         if hinge is None:
+            return None
+        is_aside = self._exercise.hip is HipMoves.ASIDE
+        if is_aside and hinge.doubt_deg > self._tuning.largest_doubt_aside_deg:
             return None
         if disagreement_deg(stretch.whole, hinge, self._tuning) > self._tuning.disagreement_deg:
             self._disagreed += learns

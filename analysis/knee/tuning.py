@@ -65,6 +65,11 @@ class KneeTuning:
     bend. Simulated legs that only rise sideways, which shows nothing of the knee, have 3.5-5°, all
     others under 3° once they did two reps."""
 
+    largest_doubt_aside_deg: float = 2.5
+    """The same for a leg that is moved aside, where all that the axis is off shows in the angle:
+    simulated legs that bent the knee widely before have 1.5-2.5° and are off by 3°, the one at 2.9°
+    by 9°."""
+
     independent_ticks: float = 25.0
     """What is left of errors after half a second is independent: soft tissue and tempo change."""
 
@@ -83,9 +88,10 @@ class KneeTuning:
     steady_half_s: float = 0.5
     """Over so long either way the angle follows gravity, and in less time the gyroscopes."""
 
-    level_part: float = 0.35
-    """An axis within 20° of the vertical says nothing of the angle by gravity: a leg that lies on
-    its side. There the gyroscopes go on alone."""
+    level_part: float = 0.7
+    """An axis that is nearer to the vertical than to the level says too little of the angle by
+    gravity: a leg that lies on its side. What the axis is off shows in that angle by the cotangent
+    of its slope, which is 1 here. There the gyroscopes go on alone."""
 
     disagreement_deg: float = 6.0
     """Over a rep gravity and the gyroscopes agree on the knee to 2.5° with sound sensors, simulated

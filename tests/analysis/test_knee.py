@@ -6,6 +6,9 @@ import numpy as np
 import pytest
 from scipy.spatial.transform import Rotation
 
+from evenstride.analysis.knee.angle import LiveAngle, angles_deg
+from evenstride.analysis.knee.hinge import Hinge
+from evenstride.analysis.knee.paired import Paired, Segment
 from evenstride.analysis.knee.rep_knee import RepKnee
 from evenstride.analysis.signal.motion import Tick
 from evenstride.sensors.samples import FloatArray
@@ -109,6 +112,22 @@ def test_a_strap_that_slips_is_seen_by_the_hinge_that_does_not_fit() -> None:
     assert tracker.quality.slips_s[0] == pytest.approx(2 * length * 0.02, abs=15)
     assert tracker.quality.hinge is not None
     assert tracker.quality.hinge.misfit_deg < 5
+
+
+def test_of_a_leg_on_its_side_the_gyroscopes_tell_the_knee_and_gravity_does_not() -> None:
+    upright = np.array([0.0, 0.0, 1.0])
+    hinge = Hinge(upright, upright, misfit_deg=2.0, doubt_deg=1.0, weight=100.0)
+    ticks = 200
+    lean = np.random.default_rng(1).normal(0.0, 0.02, (2, ticks, 3)) + upright
+    up = lean / np.linalg.norm(lean, axis=2)[:, :, None]
+    bends_deg_s = np.zeros((ticks, 3))
+    bends_deg_s[50:100, 2] = 20.0
+    thigh = Segment(up[0], np.zeros((ticks, 3)), 9.81 * up[0])
+    shank = Segment(up[1], bends_deg_s, 9.81 * up[1])
+    angle_deg = angles_deg(Paired(np.arange(ticks), thigh, shank), hinge)
+    assert np.ptp(angle_deg) == pytest.approx(20.0, abs=0.5)
+    assert angle_deg[-1] - angle_deg[0] == pytest.approx(20.0, abs=0.5)
+    assert LiveAngle(hinge).at_deg((0.0, 0.0, 1.0), (0.0, 0.0, 1.0)) is None
 
 
 def test_a_broken_accelerometer_gives_no_angle() -> None:

@@ -18,7 +18,7 @@ from evenstride.analysis.model.events import (
 from evenstride.analysis.model.exercises import find
 from evenstride.analysis.model.reps import Flag
 from evenstride.analysis.model.summary import Comparison, LegSummary, Metric, Summary
-from evenstride.sensors.samples import Leg, Link, LinkState, Note, SensorInfo
+from evenstride.sensors.samples import Leg, Link, LinkState, Note, Placement, SensorInfo, Site
 from evenstride.session.result.comparison_rows import comparison_rows
 from evenstride.session.state.arrivals import with_item, with_sensors
 from evenstride.session.state.dashboard import (
@@ -93,6 +93,25 @@ def test_a_lost_link_is_told_with_its_time_and_ends_with_the_next_sample() -> No
 )
 def test_every_change_of_a_link_has_its_signal(link: LinkState, signal: Signal) -> None:
     assert with_item(fresh(), Link(Leg.RIGHT, link, 0), 1.0).right.signal is signal
+
+
+@pytest.mark.parametrize(("second", "named"), [(False, "left thigh"), (True, "left shin")])
+def test_a_leg_of_two_sensors_is_lost_when_both_are(second: bool, named: str) -> None:
+    pair = {Leg.LEFT: SensorInfo("A", 60.0, second=SensorInfo("B", 60.0, Placement.SHANK))}
+    state = with_sensors(DashboardState(exercise="Squat", source="Live"), pair)
+    state = with_item(state, block(Leg.LEFT), 1.0)
+    state = with_item(state, Link(Leg.LEFT, LinkState.LOST, 0, second=second), 2.0)
+    assert state.left.signal is Signal.ON
+    assert state.message is not None
+    assert f"sensor on the {named} is lost; the other one counts on" in state.message.text
+    state = with_item(state, Link(Leg.LEFT, LinkState.LOST, 0, second=not second), 3.0)
+    assert state.left.signal is Signal.LOST
+    state = with_item(state, replace(block(Leg.LEFT), second=not second), 4.0)
+    assert state.left.signal is Signal.ON
+    state = with_item(state, Link(Leg.LEFT, LinkState.BACK, 0, second=not second), 4.0)
+    state = with_item(state, Link(Leg.LEFT, LinkState.BACK, 0, second=second), 5.0)
+    assert state.message is not None
+    assert state.message.text == f"The sensor on the {named} is back."
 
 
 def test_a_leg_that_is_silent_while_the_other_sends_has_lost_its_signal() -> None:
@@ -302,8 +321,8 @@ def test_the_end_still_recommends_the_shank() -> None:
     assert "--placement shank" in advice
 
 
-def battery(pct: int, leg: Leg = Leg.LEFT) -> Note:
-    return Note(0, "battery", {"leg": leg.value, "pct": pct})
+def battery(pct: int, worn: Leg | Site = Leg.LEFT) -> Note:
+    return Note(0, "battery", {"leg": worn.value, "pct": pct})
 
 
 def test_a_low_battery_is_said_once_for_half_a_minute_and_stays_in_the_legs_row() -> None:
@@ -316,6 +335,9 @@ def test_a_low_battery_is_said_once_for_half_a_minute_and_stays_in_the_legs_row(
     state = with_item(state, battery(14), 121.0)
     assert state.message is None
     assert "battery 14 %!" in connection_words(replace(state.left, signal=Signal.ON), 121.0)
+    state = with_item(state, battery(9, Site.LEFT_SHANK), 181.0)
+    assert state.message is not None
+    assert "left shin sensor's battery is at 9 %" in state.message.text
 
 
 def test_both_low_batteries_are_said_one_after_the_other() -> None:

@@ -51,9 +51,8 @@ def with_item(state: DashboardState, item: Item, at_s: float) -> DashboardState:
     message = state.message
     if message is not None and message.until_s is not None and state.clock_s >= message.until_s:
         state = replace(state, message=None)
-    if isinstance(item, Block | Link) and item.second:
-        return _with_second(state, item)
     if isinstance(item, Block):
+        # Of two sensors on a leg either one counts.
         view = state.leg(item.leg)
         last_s = at_s if view.last_sample_s is None else max(view.last_sample_s, at_s)
         state = state.with_leg(
@@ -61,7 +60,7 @@ def with_item(state: DashboardState, item: Item, at_s: float) -> DashboardState:
         )
         return _with_silence(state)
     if isinstance(item, Link):
-        return _with_link(state, item, at_s)
+        return (_with_pair if state.leg(item.leg).has_two else _with_link)(state, item, at_s)
     return _with_note(state, item)
 
 
@@ -80,12 +79,16 @@ _SIGNAL_OF_LINK = MappingProxyType(
 )
 
 
-_SECOND_WORDS = MappingProxyType(
+_PAIR_WORDS = MappingProxyType(
     {
-        LinkState.LOST: later(
+        (LinkState.LOST, False): later(
+            "The sensor on the {leg} thigh is lost; the other one counts on, without the knee."
+        ),
+        (LinkState.LOST, True): later(
             "The sensor on the {leg} shin is lost; the other one counts on, without the knee."
         ),
-        LinkState.BACK: later("The sensor on the {leg} shin is back."),
+        (LinkState.BACK, False): later("The sensor on the {leg} thigh is back."),
+        (LinkState.BACK, True): later("The sensor on the {leg} shin is back."),
     }
 )
 
@@ -101,13 +104,19 @@ def _with_link(state: DashboardState, link: Link, at_s: float) -> DashboardState
     return state.with_leg(view)
 
 
-def _with_second(state: DashboardState, item: Block | Link) -> DashboardState:
-    """The sensor on a shank beside the thigh's: what becomes of it is said once."""
-    words = _SECOND_WORDS.get(item.state) if isinstance(item, Link) else None
-    if words is None:
-        return state
+def _with_pair(state: DashboardState, link: Link, at_s: float) -> DashboardState:
+    """One of a leg's two sensors: it is lost as long as the other one is there, and said once."""
+    view = state.leg(link.leg)
+    is_lost = link.state is LinkState.LOST
+    lost = view.lost_sites | {link.site} if is_lost else view.lost_sites - {link.site}
+    state = state.with_leg(replace(view, lost_sites=lost))
+    other = Site.of(link.leg, second=not link.second)
+    words = _PAIR_WORDS.get((link.state, link.second))
+    if words is None or other in lost or view.last_sample_s is None:
+        # Of the second one nothing is told while the leg's own is looked for.
+        return state if link.second and not is_lost else _with_link(state, link, at_s)
     until_s = state.clock_s + LOW_BATTERY_SHOWN_S
-    text = tr(words, leg=leg_word(item.leg))
+    text = tr(words, leg=leg_word(link.leg))
     return replace(state, message=Message(text=text, until_s=until_s))
 
 

@@ -78,6 +78,7 @@ class LegView:
         kg: The weight on the leg, kg.
         rep_kg: The weight that it had at its last rep, kg.
         has_two: The leg wears a second sensor, on the shank.
+        lost_sites: Those of its two sensors whose signal is lost.
         drawing: The leg as it is now, where it wears two sensors and its knee is known.
     """
 
@@ -101,6 +102,7 @@ class LegView:
     kg: float = 0.0
     rep_kg: float = 0.0
     has_two: bool = False
+    lost_sites: frozenset[Site] = frozenset()
     drawing: LegDrawing | None = None
 
     @property

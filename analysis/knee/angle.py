@@ -31,13 +31,13 @@ def angles_deg(ticks: Paired, hinge: Hinge, tuning: KneeTuning = KNEE) -> FloatA
     by_rate = _by_rate(ticks, hinge)
     tells = level > tuning.level_part
     if not tells.any():
-        return by_rate - by_rate[0]
+        return np.asarray(by_rate - by_rate[0])
     index = np.arange(len(by_rate))
     # Between two stretches in which gravity tells, what the rates lack of it goes on evenly.
     apart = np.interp(index, index[tells], np.unwrap((by_gravity - by_rate)[tells], period=360.0))
     window = np.array(hann_window(tuning.steady_half_s))
     half = len(window) // 2
-    smooth = np.convolve(np.pad(apart, half, mode="edge"), window / window.sum(), mode="valid")
+    smooth = np.convolve(np.pad(apart, half, mode="edge"), window, mode="valid")
     return np.asarray(by_rate + smooth)
 
 
@@ -58,6 +58,13 @@ def pose_deg(thigh_up: FloatArray, shank_up: FloatArray, hinge: Hinge) -> float:
     """The same angle of a pose that is held, from gravity alone, -180 to 180°."""
     by_gravity, _ = _by_gravity(thigh_up[None], shank_up[None], hinge)
     return within_half_turn(float(by_gravity[0]))
+
+
+def pitches_deg(ticks: Paired, hinge: Hinge) -> tuple[float, float]:
+    """Where gravity points about the hinge in thigh and shank while they rest, degrees."""
+    thigh_deg, _ = _seen_along(ticks.thigh.up.mean(axis=0)[None], hinge.thigh_axis)
+    shank_deg, _ = _seen_along(ticks.shank.up.mean(axis=0)[None], hinge.shank_axis)
+    return float(thigh_deg[0]), float(shank_deg[0])
 
 
 class LiveAngle:

@@ -19,6 +19,7 @@ from evenstride.analysis.knee.rep_knee import (
 from evenstride.analysis.knee.straight import StraightLeg
 from evenstride.analysis.knee.swapped import SwapWatch
 from evenstride.analysis.knee.tuning import KNEE, KneeTuning
+from evenstride.analysis.knee.turned_strap import TurnedStrap
 from evenstride.analysis.knee.windows import Headings, Window
 from evenstride.analysis.model.exercise_values import HipMoves, KneeMoves
 from evenstride.analysis.model.exercises import Exercise
@@ -75,6 +76,7 @@ class KneeTracker:
         self._slipped: list[Window] = []
         self._slips_s: list[float] = []
         self._swaps = SwapWatch()
+        self._turned_strap = TurnedStrap()
         self._disagreed = 0
         self._last: tuple[Tick, Tick] | None = None
         self._live: LiveAngle | None = None
@@ -157,10 +159,18 @@ class KneeTracker:
         knee = self._exercise.knee
         self._flexion_deg += flexion_vote(stretch, hinge, knee, self._exercise.hip)
         if knee in (KneeMoves.BENDS, KneeMoves.STRAIGHT):
+            if self._exercise.hip is HipMoves.FLEXES:
+                self._look_at_rest(stretch, hinge)
             self._straight.rests_straight(stretch.rest)
         elif knee is KneeMoves.STRAIGHTENS:
             self._straight.reaches(stretch.hold)
         self._look_anew()
+
+    def _look_at_rest(self, stretch: RepStretch, hinge: Hinge) -> None:
+        since_s = self._turned_strap.slipped_s(stretch.rest, hinge)
+        if since_s is not None:
+            self._slips_s.append(since_s)
+            self._straight.forget()
 
     @property
     def _flexion(self) -> float:
@@ -245,6 +255,7 @@ class KneeTracker:
             self._pairing, self._has_evidence = np.zeros((3, 3)), False
             self._flexion_deg = 0.0
             self._straight.forget()
+            self._turned_strap.forget()
             self._fit()
         else:
             self._windows += self._slipped

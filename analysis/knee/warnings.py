@@ -30,8 +30,8 @@ def knee_warnings(
         )
     for at_s in quality.slips_s:
         yield (
-            f"A strap of this leg slipped {at_s:.0f} s from the start: the two sensors turn about"
-            " another hinge since. The knee was learnt anew; pull the straps tight."
+            f"A strap of this leg slipped {at_s:.0f} s from the start: the two sensors sit in"
+            " another way since. The knee was learnt anew; pull the straps tight."
         )
     whole_s = max(thigh.duration_s, shank.duration_s)
     for name, data in (("thigh", thigh), ("shank", shank)):

@@ -85,7 +85,9 @@ def test_a_leg_at_rest_tells_nothing_of_its_hinge() -> None:
     assert len(leg.reps) == 4
 
 
-@pytest.mark.parametrize("name", ["straight-leg-raise", "single-leg-dip", "inner-range-quads"])
+@pytest.mark.parametrize(
+    "name", ["straight-leg-raise", "single-leg-dip", "inner-range-quads", "hamstring-curl"]
+)
 def test_sensors_that_are_exchanged_are_recognised(name: str) -> None:
     leg, pairs = done(name, SEEDS.get(name, 1))
     exchanged = tuple((shank, thigh) for thigh, shank in pairs)
@@ -112,6 +114,25 @@ def test_a_strap_that_slips_is_seen_by_the_hinge_that_does_not_fit() -> None:
     assert tracker.quality.slips_s[0] == pytest.approx(2 * length * 0.02, abs=15)
     assert tracker.quality.hinge is not None
     assert tracker.quality.hinge.misfit_deg < 5
+
+
+@pytest.mark.parametrize("segment", [0, 1])
+def test_a_strap_that_turns_about_the_knees_own_axis_is_seen_at_rest(segment: int) -> None:
+    leg, pairs = done("straight-leg-raise", 3)
+    before, _, _ = track("straight-leg-raise", pairs, times_of(leg))
+    assert before.quality.hinge is not None
+    assert not before.quality.slips_s
+    hinge = before.quality.hinge
+    axis = (hinge.thigh_axis, hinge.shank_axis)[segment]
+    turn, at_s = Rotation.from_rotvec(np.radians(16.0) * axis), leg.reps[1].end_s + 0.1
+    turned = []
+    for pair in pairs:
+        one = [*pair]
+        if pair[0].index * 0.02 > at_s:
+            one[segment] = _turned(one[segment], 0, turn)
+        turned.append((one[0], one[1]))
+    tracker, _, _ = track("straight-leg-raise", tuple(turned), times_of(leg))
+    assert list(tracker.quality.slips_s) == [pytest.approx(leg.reps[2].start_s, abs=0.5)]
 
 
 def test_of_a_leg_on_its_side_the_gyroscopes_tell_the_knee_and_gravity_does_not() -> None:

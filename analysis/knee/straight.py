@@ -60,6 +60,19 @@ class StraightLeg:
         rests_deg = _median_deg([pose_deg(*pose, hinge) for pose in self._straight])
         return self._straightest_deg(hinge, flexion) if rests_deg is None else rests_deg
 
+    def is_own(self, hinge: Hinge, flexion: float) -> bool:
+        """Whether straight is only the straightest of a straightening's own tops.
+
+        No rest showed the leg straighter, so that what such a rep lacks is told against the others.
+
+        Args:
+            hinge: The hinge.
+            flexion: 1 where the angle grows as the knee bends, -1 where it falls.
+        """
+        if self._straight or not self._tops:
+            return False
+        return self._beyond_tops(hinge, flexion)[1] == 0.0
+
     def _straightest_deg(self, hinge: Hinge, flexion: float) -> float | None:
         """The straightest that the leg was, where no exercise said that it rests straight.
 
@@ -72,6 +85,11 @@ class StraightLeg:
         """
         if not self._tops:
             return None
+        top_deg, by_deg = self._beyond_tops(hinge, flexion)
+        return top_deg - flexion * by_deg
+
+    def _beyond_tops(self, hinge: Hinge, flexion: float) -> tuple[float, float]:
+        """The straightest of the last tops, and by how much a rest is straighter, or 0."""
         first_deg = pose_deg(*self._tops[-1], hinge)
 
         def straighter(pose: tuple[FloatArray, FloatArray], than_deg: float) -> float:
@@ -84,7 +102,7 @@ class StraightLeg:
             if 0.0 < (by_deg := straighter(pose, top_deg)) < self._tuning.straight_within_deg
             and self._fits(pose, hinge)
         ]
-        return top_deg - flexion * max(more, default=0.0)
+        return top_deg, max(more, default=0.0)
 
     def _fits(self, pose: tuple[FloatArray, FloatArray], hinge: Hinge) -> bool:
         """Whether the axis is as level in both sensors, as it is where both are worn."""

@@ -40,12 +40,15 @@ class KneeQuality:
         hinge: The hinge as it is known now; None where none is good enough.
         slips_s: When a strap was seen to have slipped, seconds.
         is_swapped: Whether the sensors seem to be exchanged.
+        lacks_straight: No rest showed the leg as straight as the tops of its straightening, so that
+            their lag is told against each other.
         disagreed: In so many reps gravity and the gyroscopes did not agree on the knee.
     """
 
     hinge: Hinge | None
     slips_s: tuple[float, ...]
     is_swapped: bool
+    lacks_straight: bool
     disagreed: int
 
 
@@ -85,13 +88,21 @@ class KneeTracker:
     @property
     def quality(self) -> KneeQuality:
         """How well the knee is known."""
-        good = self._hinge is not None and self._hinge.is_good(self._tuning)
+        hinge = self._known_hinge
         return KneeQuality(
-            hinge=self._hinge if good else None,
+            hinge=hinge,
             slips_s=tuple(self._slips_s),
             is_swapped=self._swaps.is_swapped,
+            lacks_straight=bool(
+                hinge is not None and self._flexion and self._straight.is_own(hinge, self._flexion)
+            ),
             disagreed=self._disagreed,
         )
+
+    @property
+    def _known_hinge(self) -> Hinge | None:
+        good = self._hinge is not None and self._hinge.is_good(self._tuning)
+        return self._hinge if good else None
 
     def change_exercise(self, exercise: Exercise) -> None:
         """Something else is trained from now on."""
@@ -141,7 +152,7 @@ class KneeTracker:
             self._has_evidence |= knee is not KneeMoves.ANY
             self._swaps.look(stretch, knee, self._exercise.thigh_at_rest)
             self._fit()
-        hinge = self.quality.hinge
+        hinge = self._known_hinge
         if hinge is None:
             return None
         is_aside = self._exercise.hip is HipMoves.ASIDE
@@ -178,7 +189,7 @@ class KneeTracker:
 
     def _look_anew(self) -> None:
         """What is shown live follows the hinge and the straight leg as they are known now."""
-        hinge = self.quality.hinge
+        hinge = self._known_hinge
         self._live = None if hinge is None else LiveAngle(hinge)
         is_known = hinge is not None and self._flexion
         self._zero_deg = self._straight.at_deg(hinge, self._flexion) if hinge and is_known else None
@@ -235,7 +246,7 @@ class KneeTracker:
 
     def _has_slipped(self, window: Window) -> bool:
         """Whether a window belongs to what was after a strap slipped; until two do, it may."""
-        hinge = self.quality.hinge
+        hinge = self._known_hinge
         if hinge is None or len(self._windows) < _SLIPPED_WINDOWS:
             return False
         limit = max(self._tuning.slip_misfit_deg, self._tuning.slip_factor * hinge.misfit_deg)

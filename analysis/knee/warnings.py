@@ -41,6 +41,11 @@ def knee_warnings(
                 f"The sensor on the {name} was silent for {silent_s:.0f} s; the other one counted"
                 " on, without the knee. Check its battery, and its strap."
             )
+    if quality.lacks_straight:
+        yield (
+            "Nothing showed this leg straight: what its knee lacks of it is told against the"
+            " straightest of its own reps. Let the leg rest straight for a moment before the set."
+        )
     missing = sum(rep.knee_rom_deg is None for rep in reps)
     if quality.disagreed > 1:
         yield (

@@ -185,7 +185,7 @@ _OF_THE_DATA: Final = (
     "thigh's moves as a "
     "shin does. Exchange them on the leg, or their names; angles of the knee and ranges mean "
     "nothing until then.",
-    "A strap of this leg slipped {n} s from the start: the two sensors turn about another hinge "
+    "A strap of this leg slipped {n} s from the start: the two sensors sit in another way "
     "since. The knee was learnt anew; pull the straps tight.",
     "The sensor on the thigh was silent for {n} s; the other one counted on, without the knee. "
     "Check its battery, and its strap.",
@@ -194,6 +194,8 @@ _OF_THE_DATA: Final = (
     "In {n} reps gravity and the gyroscopes did not agree on the knee: one of this "
     "leg's sensors is "
     "faulty, or loose. These reps have no angle of the knee.",
+    "Nothing showed this leg straight: what its knee lacks of it is told against the straightest "
+    "of its own reps. Let the leg rest straight for a moment before the set.",
     "The knee's hinge was not found in how this leg moved. Bend and straighten the knee once, "
     "widely, before the set, and check that both straps are tight.",
 )

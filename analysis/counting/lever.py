@@ -8,6 +8,7 @@ by 20-45 cm for each radian) from one that stands and dips (the sensor sinks), a
 that only tips along under a bending trunk (the hinge is under it), however the sensor is worn.
 """
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -35,6 +36,7 @@ class Lever:
         range_deg: How far the limb turned.
         is_sound: Whether the accelerometer read gravity well meanwhile, and was not at the end of
             its scale.
+        short_m: By how much it may come out too short, as the limb hardly speeds up.
         tuning: The constants to go by.
     """
 
@@ -42,6 +44,7 @@ class Lever:
     error_m: float
     range_deg: float
     is_sound: bool = True
+    short_m: float = 0.0
     tuning: CountingTuning = COUNTING
 
     def fits(self, moves: SensorMoves, *, feels: bool = False) -> bool | None:
@@ -66,7 +69,8 @@ class Lever:
                 against = self._may_be_trunk
             case SensorMoves.ANY:
                 return None
-        if abs(beyond_m) < self.tuning.lever_errors * self.error_m:
+        error_m = self.error_m if self.rise_m < 0.0 else math.hypot(self.error_m, self.short_m)
+        if abs(beyond_m) < self.tuning.lever_errors * error_m:
             return None
         if beyond_m > 0.0:
             return True
@@ -136,10 +140,11 @@ def lever(
     rise_m, error_m = _slope(known, upwards, acceleration, speed**2, tuning=tuning)
     ends = np.linalg.norm(stretch.force_m_s2, axis=1)
     weights_m_s2 = np.array([weight_m_s2, ends[:around].mean(), ends[-around:].mean()])
+    short_m = tuning.lever_force_m_s2 / max(float(np.std(acceleration[known])), 1e-6)
     off_m_s2 = np.abs(weights_m_s2 - GRAVITY_M_S2).max()
     is_sound = bool(off_m_s2 < tuning.weight_sound_fraction * GRAVITY_M_S2)
     is_sound = is_sound and not bool(stretch.saturated.any())
-    return Lever(rise_m, error_m, excursion.range_deg, is_sound, tuning)
+    return Lever(rise_m, error_m, excursion.range_deg, is_sound, short_m, tuning)
 
 
 def _slope(

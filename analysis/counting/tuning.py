@@ -315,6 +315,10 @@ class CountingTuning:
     """A lever that is so many standard errors short of the least is none of a raised leg: true
     raises have twice the least and more, squats seen from the shank -0.05 to 0.03 m."""
 
+    lever_force_m_s2: float = 0.013
+    """The vertical is known to 3°, so that the force along it errs by this: 1 - cos 3° of gravity.
+    A limb that hardly speeds up shows too short a lever, by so much over its acceleration."""
+
     lever_phase_m: float = 0.05
     """A lever this much larger than its doubt tells which way is out: half the least of a raised
     leg, and as much as a trunk's bending has at most."""

@@ -169,3 +169,16 @@ def test_a_sensor_that_reports_gravity_alone_contradicts_nothing(moves: SensorMo
     found = measured(*raised((0.0, 0.0), range_deg=10.0))
     assert found is not None
     assert found.fits(moves) is not False
+
+
+def test_a_limb_that_hardly_speeds_up_may_show_too_short_a_lever() -> None:
+    short, sunk = Lever(0.04, 0.01, 3.0, short_m=0.08), Lever(-0.04, 0.01, 3.0, short_m=0.08)
+    assert short.fits(SensorMoves.UP) is None
+    assert Lever(0.04, 0.01, 3.0).fits(SensorMoves.UP) is False
+    assert sunk.fits(SensorMoves.UP) is False
+    slow = measured(*raised((0.3, 0.0), range_deg=3.0, way_s=3.0))
+    quick = measured(*raised((0.3, 0.0), range_deg=30.0, way_s=1.0))
+    assert slow is not None
+    assert quick is not None
+    assert slow.short_m > 0.1
+    assert quick.short_m < 0.02

@@ -207,6 +207,21 @@ def test_other_movements_are_not_taken_for_a_chosen_exercise(exercise: str, most
     assert counted <= most
 
 
+@pytest.mark.parametrize(
+    ("file", "leg", "exercise"),
+    [
+        ("yurtman-barshan/s1-trunk-bend.csv", "right", "clam"),
+        ("yurtman-barshan/s3-trunk-bend.csv", "left", "hip-abduction"),
+        ("yurtman-barshan/s5-hip-abduction.csv", "left", "hip-abduction"),
+    ],
+)
+def test_one_sensor_tells_a_leg_that_the_body_carries_along(
+    file: str, leg: str, exercise: str
+) -> None:
+    _, summary = found_alone(file, leg, exercise)
+    assert sum(len(one.reps) for one in summary.legs.values()) <= 1
+
+
 def _samples_back_s(file: str, rep: Rep) -> float:
     """When samples were back of a hole that a rep ends in, or just before; else 0."""
     gaps = (gap for leg in found(file)[1].legs.values() for gap in leg.data.gaps)

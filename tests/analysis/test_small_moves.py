@@ -123,6 +123,17 @@ def test_one_movement_must_say_more_clearly_that_the_body_did_it() -> None:
     assert is_carried([doubtful] * 3)
 
 
+SHAKEN = CarriedSigns(yaw_part=0.12, left_per_deg=0.024, rise_m=0.1, error_m=0.04)
+RAISED = CarriedSigns(yaw_part=0.3, left_per_deg=0.014, rise_m=0.2, error_m=0.03)
+
+
+def test_a_resting_leg_is_shaken_by_more_than_it_rises() -> None:
+    assert is_carried([SHAKEN] * 3, lifts=True)
+    assert not is_carried([SHAKEN] * 2, lifts=True)
+    assert not is_carried([SHAKEN] * 3)
+    assert not is_carried([RAISED] * 3, lifts=True)
+
+
 def _analyzed(made: SmallSet, *, alone: bool) -> tuple[list[float], int, int, list[float]]:
     """Range errors of the working leg, its count less the truth, the other's, delays."""
     working = next(iter(made.samples))

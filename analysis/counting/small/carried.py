@@ -3,7 +3,7 @@
 Looked at in a whole series, as one movement says little. A thigh that is lifted a little on its
 roller turns about one hinge, and hardly about the vertical. One that is carried along by a trunk
 swings about the vertical as well, and is shaken by more than any hinge explains; or it sinks about
-what it sits on.
+what it sits on. A leg that rests beside one that trains is shaken, and hardly rises.
 """
 
 from collections import deque
@@ -96,16 +96,24 @@ class CarriedWatch:
         """The last movements were seen upside down, or are another exercise's."""
         self._past.clear()
 
-    def look(self, recent: RecentMotion, found: Excursion, now: int) -> bool:
+    def look(
+        self, recent: RecentMotion, found: Excursion, now: int, *, lifts: bool = False
+    ) -> bool:
         """Whether a movement is the body's doing, as far as it and those before it tell.
 
         Args:
             recent: The leg's motion.
             found: The movement.
             now: The tick by which it was found.
+            lifts: Whether the exercise lifts the leg about the hip.
         """
+        if self._lifted >= self._tuning.carried_series:
+            return False
         seen = carried_signs(recent, found, now, self._tuning)
         if seen is None:
+            return False
+        if found.range_deg > self._tuning.carried_range_deg:
+            self._lifted += self._is_lifted(seen)
             return False
         long_ago = found.start - round(self._tuning.carried_memory_s / TICK_S)
         while self._past and self._past[0].found.end < long_ago:
@@ -117,13 +125,13 @@ class CarriedWatch:
             seen = replace(seen, rise_m=-seen.rise_m)
         self._past.append(_Past(found, seen))
         series = [*(one.signs for one in alike), seen]
-        if self._lifted >= self._tuning.carried_series:
-            return False
         self._count = len(series)
-        result = is_carried(series, self._tuning)
-        if not result and seen.rise_m - 2.0 * seen.error_m > self._tuning.lifted_m:
-            self._lifted += 1
+        result = is_carried(series, self._tuning, lifts=lifts)
+        self._lifted += not result and self._is_lifted(seen)
         return result
+
+    def _is_lifted(self, seen: CarriedSigns) -> bool:
+        return seen.rise_m - 2.0 * seen.error_m > self._tuning.lifted_m
 
     def _is_alike(self, one: Excursion, other: Excursion) -> bool:
         smaller, larger = sorted((one.range_deg, other.range_deg))
@@ -131,16 +139,24 @@ class CarriedWatch:
         return same_plane and smaller > self._tuning.carried_same_range * larger
 
 
-def is_carried(series: Sequence[CarriedSigns], tuning: SmallTuning = SMALL) -> bool:
+def is_carried(
+    series: Sequence[CarriedSigns], tuning: SmallTuning = SMALL, *, lifts: bool = False
+) -> bool:
     """Whether a series of movements is the body's doing.
 
     Args:
         series: What its last movements show; at least one.
         tuning: The constants to go by.
+        lifts: Whether the exercise lifts the leg about the hip: then the sensor must rise by more
+            than it is shaken.
     """
     yaw = float(np.median([one.yaw_part for one in series])) / tuning.carried_yaw_part
     left = float(np.median([one.left_per_deg for one in series])) / tuning.carried_left_per_deg
-    octaves = tuning.carried_yaw_weight * _octaves(yaw, tuning) + _octaves(left, tuning)
+    shaken = _octaves(left, tuning)
+    octaves = tuning.carried_yaw_weight * _octaves(yaw, tuning) + shaken
+    if lifts and len(series) >= tuning.few:
+        rise_m = float(np.mean([one.rise_m for one in series]))
+        octaves = max(octaves, shaken - _octaves(rise_m / tuning.lifted_m, tuning))
     # One movement says little, and must say it more clearly.
     enough = tuning.carried_alone_octaves / len(series) if len(series) < tuning.few else 0.0
     return octaves > enough or (len(series) > 1 and _sinks(series, tuning))

@@ -77,13 +77,14 @@ class SmallReps:
             has_gyro: Whether the sensor measures angular rate.
         """
         exercise, small = self._exercise, self._small
-        is_small = exercise.min_range_deg <= small.carried_deg
-        is_small = is_small and exercise.sensor_moves is SensorMoves.ANY
-        if not (has_gyro and is_small) or found.range_deg > small.carried_range_deg:
+        lifts = exercise.sensor_moves is SensorMoves.UP
+        is_any = exercise.sensor_moves is SensorMoves.ANY
+        is_small = is_any and exercise.min_range_deg <= small.carried_deg
+        if not (has_gyro and (lifts or is_small)):
             return False
         if gravity_disagrees(self._recent, found, tuning=self._tuning):
             return False
-        return self._carried.look(self._recent, found, now)
+        return self._carried.look(self._recent, found, now, lifts=lifts)
 
     def why_not(
         self,

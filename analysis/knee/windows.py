@@ -12,10 +12,10 @@ vertical, the axes agree as far as j_t · E_tᵀ Z(δ) E_s j_s is near 1. Its su
 from dataclasses import dataclass
 
 import numpy as np
-from vqf import VQF
 
 from evenstride.analysis.knee.paired import Paired, Segment
 from evenstride.analysis.knee.tuning import KNEE, KneeTuning
+from evenstride.analysis.signal.fusion import Fusion
 from evenstride.analysis.signal.tuning import TICK_S
 from evenstride.sensors.samples import FloatArray
 
@@ -98,8 +98,8 @@ class Headings:
         )
 
 
-def _filter() -> VQF:
-    return VQF(TICK_S, motionBiasEstEnabled=False, restBiasEstEnabled=False)
+def _filter() -> Fusion:
+    return Fusion(TICK_S, motionBiasEstEnabled=False, restBiasEstEnabled=False)
 
 
 def _turning(segment: Segment, weight: FloatArray) -> FloatArray:
@@ -107,7 +107,7 @@ def _turning(segment: Segment, weight: FloatArray) -> FloatArray:
     return np.asarray((rate.T * weight) @ rate)
 
 
-def _orientation(fused: VQF, segment: Segment) -> FloatArray:
+def _orientation(fused: Fusion, segment: Segment) -> FloatArray:
     """From the sensor's frame to the earth's, as matrices, shape (n, 3, 3)."""
     rate = np.ascontiguousarray(np.radians(segment.rate_deg_s))
     quat = fused.updateBatch(rate, np.ascontiguousarray(segment.force_m_s2))["quat6D"]

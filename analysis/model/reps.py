@@ -6,6 +6,8 @@ from enum import StrEnum
 from statistics import fmean
 from typing import Final
 
+from evenstride.analysis.model.unchanging import Unchanging
+
 HOLD_TOLERANCE_S: Final = 0.05
 """A hold that lacks no more than this is not called short: times of reps are that uncertain."""
 
@@ -39,7 +41,7 @@ class AttemptWhy(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Measured:
+class Measured(Unchanging):
     """What was measured of one movement out and back, whether it counts or not.
 
     The way out of a raise is its concentric phase and the way back its eccentric one; of a dip it
@@ -149,7 +151,7 @@ def as_rep(measured: Measured, *, number: int, set_number: int, flags: tuple[Fla
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Attempt:
+class Attempt(Unchanging):
     """A movement that was seen and not counted.
 
     Attributes:
@@ -173,7 +175,7 @@ def attempt_of(measured: Measured, why: AttemptWhy) -> Attempt:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ExerciseSet:
+class ExerciseSet(Unchanging):
     """Reps of one leg without a long rest between them.
 
     Attributes:

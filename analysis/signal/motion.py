@@ -7,9 +7,9 @@ from typing import Final, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
-from vqf import VQF
 
 from evenstride.analysis.model.vectors import Vector
+from evenstride.analysis.signal.fusion import Fusion
 from evenstride.analysis.signal.grid import Ticks
 from evenstride.analysis.signal.holes import Pose
 from evenstride.analysis.signal.screening import BoolArray
@@ -221,7 +221,7 @@ class MotionTracker:
     """
 
     def __init__(self, tuning: SignalTuning = SIGNAL) -> None:
-        self._vqf = VQF(
+        self._vqf = Fusion(
             TICK_S, biasClip=tuning.bias_clip_deg_s, biasSigmaInit=tuning.bias_sigma_deg_s
         )
         self._to_own_frame: FloatArray | None = None

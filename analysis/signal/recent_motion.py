@@ -1,6 +1,9 @@
 """The last stretch of one leg's motion, by tick: what a finished rep is measured on."""
 
+from collections import deque
+from copy import copy
 from operator import attrgetter
+from typing import Final, Self
 
 import numpy as np
 
@@ -9,11 +12,20 @@ from evenstride.analysis.signal.motion import TICK_DTYPE, Motion, Tick, TickRows
 from evenstride.analysis.signal.tuning import SIGNAL, TICK_S, SignalTuning
 from evenstride.sensors.samples import FloatArray
 
+_PAGE: Final = 512
+"""Ticks of a page: ten seconds, so that most movements lie in one or two."""
+
+_NOTHING: Final[TickRows] = np.zeros(1, TICK_DTYPE)
+"""What is seen of a sensor that sent nothing yet."""
+
 _row = attrgetter(*TICK_DTYPE.names or ())
 
 
 class RecentMotion:
-    """A ring of ticks, of constant size however long the session is.
+    """Ticks on pages, as many as are asked for, however long the session is.
+
+    A page that is full never changes, so that a copy of all this shares it: a replay keeps many
+    copies, and the longest hold that it has to reach back over is ten minutes.
 
     Args:
         length_s: How far back it must reach.
@@ -26,10 +38,19 @@ class RecentMotion:
     def __init__(self, length_s: float, tuning: SignalTuning = SIGNAL) -> None:
         self._tuning = tuning
         self._size = round(length_s / TICK_S)
-        self._rows: TickRows = np.zeros(self._size, TICK_DTYPE)
+        self._pages: deque[TickRows] = deque(maxlen=self._size // _PAGE + 2)
+        self._last_page = 0
         self._first: int | None = None
         self._next = 0
         self.times_cleared = 0
+
+    def __deepcopy__(self, memo: dict[int, object]) -> Self:
+        """A copy that goes on by itself."""
+        again = copy(self)
+        again._pages = self._pages.copy()
+        if again._pages:
+            again._pages[-1] = self._pages[-1].copy()
+        return again
 
     def clear(self) -> None:
         """Forget everything: after a long gap the past says nothing."""
@@ -38,24 +59,38 @@ class RecentMotion:
 
     def append(self, tick: Tick) -> None:
         """Add the tick that follows on the last one."""
-        if self._first is None:
-            self._first = tick.index
-        self._rows[tick.index % self._size] = _row(tick)
+        first = self._begin(tick.index)
+        self._page_of(tick.index)[tick.index % _PAGE] = _row(tick)
         self._next = tick.index + 1
-        self._first = max(self._first, self._next - self._size)
+        self._first = max(first, self._next - self._size)
 
     def extend(self, rows: TickRows) -> None:
         """Add ticks that follow on the last one; at least one."""
-        first, end = int(rows["index"][0]), int(rows["index"][-1]) + 1
-        if self._first is None:
-            self._first = first
-        rows = rows[-self._size :]
-        at = (end - len(rows)) % self._size
-        until_edge = min(len(rows), self._size - at)
-        self._rows[at : at + until_edge] = rows[:until_edge]
-        self._rows[: len(rows) - until_edge] = rows[until_edge:]
+        start, end = int(rows["index"][0]), int(rows["index"][-1]) + 1
+        first = self._begin(start)
+        at = start
+        while at < end:
+            until = min(end, at - at % _PAGE + _PAGE)
+            place = at % _PAGE
+            self._page_of(at)[place : place + until - at] = rows[at - start : until - start]
+            at = until
         self._next = end
-        self._first = max(self._first, end - self._size)
+        self._first = max(first, end - self._size)
+
+    def _begin(self, tick: int) -> int:
+        """The first tick that is kept, if another one is added."""
+        if self._first is None:
+            self._pages.clear()
+            return tick
+        return self._first
+
+    def _page_of(self, tick: int) -> TickRows:
+        """The page for the tick that follows on the last one."""
+        number = tick // _PAGE
+        if not self._pages or number != self._last_page:
+            self._pages.append(np.zeros(_PAGE, TICK_DTYPE))
+            self._last_page = number
+        return self._pages[-1]
 
     def reaches(self, tick: int) -> bool:
         """Whether a tick is still there, or not there yet."""
@@ -63,11 +98,16 @@ class RecentMotion:
 
     def rates_since(self, start: int) -> FloatArray:
         """The smoothed rates from a tick that is still there to the last one, shape (n, 3)."""
-        rates: FloatArray = self._rows["rate_deg_s"][np.arange(start, self._next) % self._size]
-        return rates
+        return _column(self._parts(start, self._next - 1), "rate_deg_s")
 
     def _clip(self, tick: int) -> int:
-        return min(max(tick, self._first or 0), self._next - 1)
+        # What was forgotten may still be looked at, by the other leg.
+        first = self._first_page * _PAGE if self._first is None else self._first
+        return min(max(tick, first), self._next - 1)
+
+    @property
+    def _first_page(self) -> int:
+        return self._last_page - len(self._pages) + 1
 
     def span_deg(self, start: int, end: int) -> float:
         """How far at most the limb turned away from where it was at ``start``, degrees."""
@@ -91,16 +131,27 @@ class RecentMotion:
 
     def ups(self, start: int, end: int) -> FloatArray:
         """The vertical in the sensor's frame from start to end, both included, as far as known."""
-        return np.concatenate([rows["up"] for rows in self._parts(start, end)])
+        return _column(self._parts(self._clip(start), self._clip(end)), "up")
 
     def stretch(self, start: int, end: int) -> Motion:
         """The ticks from start to end, both included, as far as they are still there."""
-        # A copy, as the ring's own rows will hold other ticks.
-        return Motion(joined(*self._parts(start, end)))
+        # A copy, as the last page will hold more ticks.
+        return Motion(joined(*self._parts(self._clip(start), self._clip(end))))
 
-    def _parts(self, start: int, end: int) -> tuple[TickRows, TickRows]:
-        """The ring's rows from start to end: up to its edge, and from there on."""
-        first, last = self._clip(start), self._clip(end)
-        count, at = max(last + 1 - first, 0), first % self._size
-        until_edge = self._rows[at : at + count]
-        return until_edge, self._rows[: count - len(until_edge)]
+    def _parts(self, start: int, end: int) -> list[TickRows]:
+        """The ticks from start to end, both included, page by page."""
+        if not self._pages:
+            return [_NOTHING]
+        if end < start:
+            return [_NOTHING[:0]]
+        before = self._first_page
+        first, at = divmod(start, _PAGE)
+        last, to = divmod(end, _PAGE)
+        if first == last:
+            return [self._pages[first - before][at : to + 1]]
+        pages = [self._pages[number - before] for number in range(first, last + 1)]
+        return [pages[0][at:], *pages[1:-1], pages[-1][: to + 1]]
+
+
+def _column(parts: list[TickRows], column: str) -> FloatArray:
+    return np.concatenate([part[column] for part in parts])

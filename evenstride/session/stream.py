@@ -5,7 +5,8 @@ give the same result.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Protocol, TypeAlias
+from copy import copy, deepcopy
+from typing import Protocol, Self, TypeAlias
 
 from evenstride.analysis.model.events import Progress
 from evenstride.analysis.model.notes import is_known
@@ -52,6 +53,18 @@ class SessionStream:
         self._on_progress = on_progress
         self._on_item = on_item
         self._timeline = Timeline()
+
+    def copied(
+        self,
+        *,
+        on_progress: Callable[[Progress], None],
+        on_item: Callable[[Item, float], None] | None = None,
+    ) -> Self:
+        """A copy that goes on by itself, and tells others of it."""
+        again = copy(self)
+        again._analyzer, again._timeline = deepcopy((self._analyzer, self._timeline))
+        again._on_progress, again._on_item = on_progress, on_item
+        return again
 
     def take(self, item: Item | Stretch | Samples) -> None:
         """Put an item on the timeline and analyze it; samples may be on it already."""

@@ -1,8 +1,9 @@
 """A session as the screen sees it: the state of the moment, and the traces of the last seconds."""
 
 from collections.abc import Callable, Iterable, Sequence
+from copy import copy, deepcopy
 from dataclasses import replace
-from typing import Final
+from typing import Final, Self
 
 from evenstride.analysis.model.events import Progress, Recounted, RepCounted
 from evenstride.analysis.model.exercise_values import KneeMoves
@@ -86,6 +87,16 @@ class SessionView:
         self._heard = self._told = self.state
         self._summary: Summary | None = None
         self._told_silence = False
+
+    def copied(self, on_cue: Callable[[Cue], None] | None = None) -> Self:
+        """A copy that goes on by itself, and tells another one of what is to be heard."""
+        again = copy(self)
+        again._on_cue = on_cue
+        again._named = dict(self._named)
+        again._buffers, again._knees, again._curves, again._meters = deepcopy(
+            (self._buffers, self._knees, self._curves, self._meters)
+        )
+        return again
 
     def traces(self) -> dict[Leg, tuple[FloatArray, FloatArray]]:
         """Each leg's times (seconds) and angles (degrees) of as long as a strip shows."""

@@ -8,14 +8,15 @@ import numpy as np
 
 from evenstride.analysis.model.events import Directions
 from evenstride.analysis.model.rest_pose import RestPose
+from evenstride.analysis.signal.tuning import TICK_S
 from evenstride.sensors.samples import FloatArray
 
 # What a strip shows: long enough for two slow reps with their holds, short enough to see a rep's
 # shape.
 WINDOW_S = 20.0
 
-# Half a minute at 200 samples a second, the fastest supported rate: more than any strip shows.
-CAPACITY = 6000
+# Half a minute of ticks: more than any strip shows.
+CAPACITY = round(30.0 / TICK_S)
 
 
 class TraceBuffer:

@@ -1,10 +1,12 @@
-"""The ring that keeps the last stretch of a leg's motion."""
+"""The pages that keep the last stretch of a leg's motion."""
+
+from copy import deepcopy
 
 import numpy as np
 import pytest
 
 from evenstride.analysis.model.vectors import Vector
-from evenstride.analysis.signal.motion import Tick
+from evenstride.analysis.signal.motion import TICK_DTYPE, Tick, TickRows
 from evenstride.analysis.signal.recent_motion import RecentMotion
 from evenstride.analysis.signal.tuning import TICK_S
 
@@ -110,3 +112,23 @@ def test_the_turn_between_two_ticks_is_the_sum_of_their_rates() -> None:
 
 def test_what_is_not_there_did_not_turn() -> None:
     assert filled(5, 60).turned_deg(70, 90) == (0.0, 0.0, 0.0)
+
+
+def test_a_copy_does_not_see_what_comes_after_it() -> None:
+    recent = RecentMotion(60.0)
+    rows = np.zeros(700, TICK_DTYPE)
+    rows["index"] = np.arange(700)
+    recent.extend(rows[:600])
+    copied = deepcopy(recent)
+    rows["spin_deg_s"] = 1.0
+    recent.extend(rows[600:])
+    assert copied.reaches(599)
+    copied.extend(_still(600, 650))
+    assert not copied.stretch(0, 649).spin_deg_s.any()
+    assert recent.stretch(0, 699).spin_deg_s.sum() == 100.0
+
+
+def _still(start: int, end: int) -> TickRows:
+    rows = np.zeros(end - start, TICK_DTYPE)
+    rows["index"] = np.arange(start, end)
+    return rows

@@ -27,7 +27,7 @@ def with_knee(movement: Movement, knee: KneeTracker | None, *, is_rep: bool) -> 
 
 
 def complete_knees(reps: list[Rep], first: int, knee: KneeTracker | None) -> bool:
-    """Look at the first reps again once the hinge is known: they were over before it was.
+    """Look at the first reps again once the hinge is known, and which way the knee bends.
 
     Args:
         reps: A leg's reps, which are replaced in their places; the latest was just counted.
@@ -39,10 +39,12 @@ def complete_knees(reps: list[Rep], first: int, knee: KneeTracker | None) -> boo
     """
     if knee is None or not reps or reps[-1].knee_rom_deg is None:
         return False
-    missing = [at for at in range(first, len(reps)) if reps[at].knee_rom_deg is None]
-    for at in missing[-_MOST_COMPLETED:]:
-        reps[at] = _measured(reps[at], knee, is_rep=False)
-    return bool(missing)
+    all_again = knee.take_turn()
+    again = [at for at in range(first, len(reps)) if all_again or reps[at].knee_rom_deg is None]
+    for at in again[-_MOST_COMPLETED:]:
+        flags = tuple(one for one in reps[at].flags if one is not Flag.KNEE_BENT)
+        reps[at] = _measured(replace(reps[at], flags=flags), knee, is_rep=False)
+    return bool(again)
 
 
 _M = TypeVar("_M", bound=Measured)

@@ -74,6 +74,7 @@ class KneeTracker:
         self._pairing = np.zeros((3, 3))
         self._has_evidence = False
         self._flexion_deg = 0.0
+        self._turned_round = False
         self._hinge: Hinge | None = None
         self._fitted_weight = 0.0
         self._slipped: list[Window] = []
@@ -103,6 +104,11 @@ class KneeTracker:
     def _known_hinge(self) -> Hinge | None:
         good = self._hinge is not None and self._hinge.is_good(self._tuning)
         return self._hinge if good else None
+
+    def take_turn(self) -> bool:
+        """Whether it bends the other way than was thought, since the last call."""
+        turned, self._turned_round = self._turned_round, False
+        return turned
 
     def change_exercise(self, exercise: Exercise) -> None:
         """Something else is trained from now on."""
@@ -168,7 +174,10 @@ class KneeTracker:
     def _learn(self, stretch: RepStretch, hinge: Hinge) -> None:
         """Learn from a rep which way the knee bends, and where it is straight."""
         knee = self._exercise.knee
-        self._flexion_deg += flexion_vote(stretch, hinge, knee, self._exercise.hip)
+        before = self._flexion
+        vote_deg = flexion_vote(stretch, hinge, knee, self._exercise.hip)
+        self._flexion_deg = self._tuning.flexion_kept * self._flexion_deg + vote_deg
+        self._turned_round |= self._flexion != before != 0.0
         if knee in (KneeMoves.BENDS, KneeMoves.STRAIGHT):
             if self._exercise.hip is HipMoves.FLEXES:
                 self._look_at_rest(stretch, hinge)

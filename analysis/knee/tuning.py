@@ -85,6 +85,10 @@ class KneeTuning:
     likely_pairing: float = 2.5
     """The same where no exercise tells."""
 
+    flexion_kept: float = 0.5
+    """How much of what earlier reps said of the way the knee bends is kept with each rep: getting
+    into position may be taken for two reps that go the other way, and the third one is right."""
+
     steady_half_s: float = 0.5
     """Over so long either way the angle follows gravity, and in less time the gyroscopes."""
 

@@ -9,7 +9,7 @@ from scipy.spatial.transform import Rotation
 from evenstride.analysis.knee.angle import LiveAngle, angles_deg
 from evenstride.analysis.knee.hinge import Hinge
 from evenstride.analysis.knee.paired import Paired, Segment
-from evenstride.analysis.knee.rep_knee import RepKnee
+from evenstride.analysis.knee.rep_knee import RepKnee, RepTimes
 from evenstride.analysis.signal.motion import Tick
 from evenstride.sensors.samples import FloatArray
 from tests.analysis.knees import EXERCISES, done, times_of, track
@@ -70,6 +70,22 @@ def test_a_straightening_tells_what_it_lacks_of_the_leg_that_lay_straight_before
     _, found, _ = track("inner-range-quads", pairs, times_of(leg))
     for one, top_deg in zip(known(found), truth_of(leg)[:, 1], strict=True):
         assert one.lag_deg == pytest.approx(top_deg, abs=3)
+
+
+def test_a_first_rep_that_went_the_other_way_does_not_tell_for_long_how_the_knee_bends() -> None:
+    leg, pairs = done("seated-knee-extension", 1)
+    times = times_of(leg)
+    back = RepTimes(
+        start_s=times[0].leave_s,
+        top_s=times[0].end_s,
+        leave_s=times[1].start_s,
+        end_s=times[1].top_s,
+    )
+    tracker, found, _ = track("seated-knee-extension", pairs, [back, *times[1:]])
+    assert tracker.take_turn()
+    assert not tracker.take_turn()
+    for one, top_deg in zip(known(found)[2:], truth_of(leg)[2:, 1], strict=True):
+        assert one.at_top_deg == pytest.approx(top_deg, abs=5)
 
 
 def test_a_leg_at_rest_tells_nothing_of_its_hinge() -> None:

@@ -60,10 +60,10 @@ def pose_deg(thigh_up: FloatArray, shank_up: FloatArray, hinge: Hinge) -> float:
     return within_half_turn(float(by_gravity[0]))
 
 
-def pitches_deg(ticks: Paired, hinge: Hinge) -> tuple[float, float]:
+def pitches_deg(thigh_up: FloatArray, shank_up: FloatArray, hinge: Hinge) -> tuple[float, float]:
     """Where gravity points about the hinge in thigh and shank while they rest, degrees."""
-    thigh_deg, _ = _seen_along(ticks.thigh.up.mean(axis=0)[None], hinge.thigh_axis)
-    shank_deg, _ = _seen_along(ticks.shank.up.mean(axis=0)[None], hinge.shank_axis)
+    thigh_deg, _ = _seen_along(thigh_up[None], hinge.thigh_axis)
+    shank_deg, _ = _seen_along(shank_up[None], hinge.shank_axis)
     return float(thigh_deg[0]), float(shank_deg[0])
 
 

@@ -1,6 +1,7 @@
 """Whether a strap turned about the knee's own axis: the hinge fits as before, straight moved."""
 
 from collections import deque
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,6 +10,7 @@ from evenstride.analysis.knee.angle import pitches_deg, within_half_turn
 from evenstride.analysis.knee.hinge import Hinge
 from evenstride.analysis.knee.paired import Paired
 from evenstride.analysis.signal.tuning import TICK_S
+from evenstride.sensors.samples import FloatArray
 
 _TURNED_DEG = 12.0
 _STAYED_DEG = 4.0
@@ -16,13 +18,17 @@ _FEWEST_RESTS = 2
 _KEPT_RESTS = 5
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _Rest:
-    """How both segments point about the hinge at a rest, degrees, and when."""
+    """How the vertical lay in both sensors at a rest, and when."""
 
-    thigh_deg: float
-    shank_deg: float
+    thigh_up: FloatArray
+    shank_up: FloatArray
     at_s: float
+
+    def pitches_deg(self, hinge: Hinge) -> tuple[float, float]:
+        """By the hinge as it is known now, which is not that of the rest."""
+        return pitches_deg(self.thigh_up, self.shank_up, hinge)
 
 
 class TurnedStrap:
@@ -45,13 +51,13 @@ class TurnedStrap:
 
     def slipped_s(self, rest: Paired, hinge: Hinge) -> float | None:
         """Since when a strap has turned, where this rest settles it; else None."""
-        thigh_deg, shank_deg = pitches_deg(rest, hinge)
-        now = _Rest(thigh_deg, shank_deg, float(rest.index[0]) * TICK_S)
-        if len(self._known) < _FEWEST_RESTS or not _is_turned(now, list(self._known)):
+        up = rest.thigh.up.mean(axis=0), rest.shank.up.mean(axis=0)
+        now = _Rest(*up, float(rest.index[0]) * TICK_S)
+        if len(self._known) < _FEWEST_RESTS or not _is_turned(now, self._known, hinge):
             self._turned.clear()
             self._known.append(now)
             return None
-        if self._turned and _is_turned(now, self._turned):
+        if self._turned and _is_turned(now, self._turned, hinge):
             self._turned.clear()
         self._turned.append(now)
         if len(self._turned) < _FEWEST_RESTS:
@@ -62,12 +68,10 @@ class TurnedStrap:
         return since_s
 
 
-def _is_turned(now: _Rest, before: list[_Rest]) -> bool:
+def _is_turned(now: _Rest, before: Iterable[_Rest], hinge: Hinge) -> bool:
+    known = np.array([one.pitches_deg(hinge) for one in before])
     turned = [
-        abs(float(np.median([within_half_turn(value - one) for one in known])))
-        for value, known in (
-            (now.thigh_deg, [one.thigh_deg for one in before]),
-            (now.shank_deg, [one.shank_deg for one in before]),
-        )
+        abs(float(np.median([within_half_turn(value - one) for one in column])))
+        for value, column in zip(now.pitches_deg(hinge), known.T, strict=True)
     ]
     return max(turned) > _TURNED_DEG and min(turned) < _STAYED_DEG

@@ -1,53 +1,88 @@
-"""``live`` with two sensors on one leg, from the radio to standard output, and its recording."""
+"""``live`` with two sensors on one leg, moved across, from the radio to output and recording."""
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from evenstride.recordings import samples
 from evenstride.recordings.reader import read
 from evenstride.sensors.samples import Leg, Placement
-from tests.analysis.knees import do
-from tests.cli.helpers import LEAD_S, LEFT_ID, RIGHT_ID, Session, analyzed, live, run
-from tests.radio.peripheral import recorded
+from tests.api.arrays import arrays_of
+from tests.cli.helpers import LEAD_S, LEFT_ID, RIGHT_ID, Session, analyzed, at, live, run
+from tests.radio.peripheral import Motion, recorded
 from tests.radio.witmotion import VirtualWitMotion
-from tests.simulator.body import Readings
 
-ARGS = ["--left", LEFT_ID, "--left-shank", RIGHT_ID, "--exercise", "hamstring-curl", "--rate", "20"]
+ARGS = ["--left", LEFT_ID, "--left-shank", RIGHT_ID, "--one", "--rate", "20"]
+# Two raises of the left leg, and after the pair was moved one of the right leg, in the sample.
+MOVED_S, RIGHT_FROM_S, LENGTH_S = 19.0, 38.0, 34.0
 
 
-def sensor(name: str, address: str, felt: Readings) -> VirtualWitMotion:
-    """A virtual sensor that feels what a simulated one measured, after standing still."""
-    t_s = np.concatenate([[LEAD_S - 0.02], felt.time_s + LEAD_S])
-    acc = np.concatenate([felt.acc_m_s2[:1], felt.acc_m_s2])
-    gyr = np.concatenate([np.zeros((1, 3)), felt.gyr_rad_s])
-    return VirtualWitMotion(name, address, recorded(t_s, acc, gyr))
+def felt(second: bool) -> Motion:
+    """What one sensor of the pair feels: on the left leg, and then on the right one."""
+    arrays = arrays_of(samples.knee_path())
+    parts = []
+    for leg, from_s, to_s, begin_s in (
+        ("left", 0.0, MOVED_S, 0.0),
+        ("right", RIGHT_FROM_S, RIGHT_FROM_S + LENGTH_S - MOVED_S, MOVED_S),
+    ):
+        t_s, acc, gyr = arrays[f"{leg}-shank" if second else leg]
+        part = (t_s >= from_s) & (t_s < to_s)
+        parts.append((t_s[part] - from_s + begin_s + LEAD_S, acc[part], gyr[part]))
+    t_s, acc, gyr = (np.concatenate(column) for column in zip(*parts, strict=True))
+    still = np.zeros((1, 3))
+    return recorded(
+        np.concatenate([t_s[:1] - 0.02, t_s]),
+        np.concatenate([acc[:1], acc]),
+        np.concatenate([still, gyr]),
+    )
 
 
 @pytest.fixture(scope="module")
-def session(tmp_path_factory: pytest.TempPathFactory) -> Session:
-    """A person curls a leg that wears two sensors."""
-    _, thigh, shank = do("hamstring-curl", 0, reps=2)
-    sensors = sensor("WT901BLE67", LEFT_ID, thigh), sensor("WT901BLE68", RIGHT_ID, shank)
-    args = [*ARGS, "--duration", str(LEAD_S + float(thigh.time_s[-1]))]
-    return live(tmp_path_factory.mktemp("knee"), *args, sensors=sensors)
+def session(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Session]:
+    """A person raises a leg that wears two sensors, and then the other one."""
+    enter: list[Callable[[], None]] = []
+
+    @contextmanager
+    def on_enter(act: Callable[[], None]) -> Iterator[None]:
+        enter.append(act)
+        yield
+
+    def press_enter() -> None:
+        enter[0]()
+
+    moves = at(LEAD_S + MOVED_S, felt(second=False), press_enter)
+    sensors = (
+        VirtualWitMotion("WT901BLE67", LEFT_ID, moves),
+        VirtualWitMotion("WT901BLE68", RIGHT_ID, felt(second=True)),
+    )
+    args = ["--exercise", "straight-leg-raise", "--duration", str(LEAD_S + LENGTH_S - 2.0)]
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("evenstride.cli.headless.on_enter", on_enter)
+        yield live(tmp_path_factory.mktemp("knee"), *ARGS, *args, sensors=sensors)
 
 
-def test_both_sensors_are_recorded_each_at_its_place(session: Session) -> None:
+def test_both_sensors_are_recorded_each_at_its_place_on_either_leg(session: Session) -> None:
     assert session.result.exit_code == 0, session.result.stderr
-    info = read(session.path).sensors[Leg.LEFT]
-    assert info.placement is Placement.THIGH
-    assert info.second is not None
-    assert (info.second.placement, RIGHT_ID in info.second.device) == (Placement.SHANK, True)
+    assert "The right leg wears the sensor." in session.result.stderr
+    for leg in Leg:
+        info = read(session.path).sensors[leg]
+        assert info.placement is Placement.THIGH
+        assert info.second is not None
+        assert (info.second.placement, RIGHT_ID in info.second.device) == (Placement.SHANK, True)
 
 
 def test_its_recording_analyzes_to_what_the_session_showed(session: Session) -> None:
     assert session.summary == analyzed(session.path)
-    reps = session.summary["legs"]["left"]["reps"]
-    assert len(reps) == 2
-    # A thigh that rises by 42° stands on a shank that sinks by as much.
-    assert all(60 < rep["knee_rom_deg"] < 100 for rep in reps)
+    legs = session.summary["legs"]
+    assert {leg: legs[leg]["count"] for leg in Leg} == {Leg.LEFT: 2, Leg.RIGHT: 1}
+    reps = [rep for leg in Leg for rep in legs[leg]["reps"]]
+    truth = (3.0, 4.0, 2.0)
+    assert [rep["knee_lag_deg"] for rep in reps] == [pytest.approx(one, abs=3) for one in truth]
     assert all(event["rep"] in reps for event in session.named("rep"))
+    assert [leg["data"]["lost_fraction"] for leg in legs.values()] == [0.0, 0.0]
 
 
 def test_what_can_not_be_worn_is_refused(tmp_path: Path) -> None:

@@ -8,8 +8,9 @@ A leg's mean is uncertain for three reasons, and their variances are added:
 * Sets vary as a whole: another posture, another rhythm. The variance between sets is estimated as
   in a one-way layout with random effects (Searle, Casella & McCulloch 1992, chapter 3). As two to
   four sets say little of it, the estimate is drawn towards what is usual, as if that had been
-  seen before (Smyth 2004, Stat Appl Genet Mol Biol 3:3). With one set for each leg what is usual
-  is all there is: what was particular about that set can not be told from what is the leg's.
+  seen before (Smyth 2004, Stat Appl Genet Mol Biol 3:3). With one set for each leg what is
+  plausible is all there is: what was particular about that set can not be told from what is the
+  leg's.
 * Where sets of different length are compared, a drift weighs differently in them.
 """
 
@@ -34,6 +35,11 @@ USUAL_SET_VARIATION: Final = 0.03
 """How much whole sets usually differ, as a part of the mean: straight leg raises measured twice
 agree to 2.2-2.6° (SEM of 102 people, Neto 2015, J Sport Rehabil), 3-4 % of a raise by 70°, and part
 of that is the single rep's. Nothing was found about holds; they are taken to be alike."""
+
+LONE_SET_VARIATION: Final = 0.05
+"""What is taken for that where each leg did one set, and nothing shows how much this person's
+differ: as much as is plausible. Were it what is usual, equal legs of somebody whose sets vary by
+5 % would be called different in one comparison of six."""
 
 USUAL_SET_FREEDOM: Final = 2.0
 """How many sets' worth of evidence that is: about as much as the session itself brings."""
@@ -187,7 +193,7 @@ def _autocorrelation(sides: Sequence[_Side]) -> float:
 
 def _between_sets(sides: Sequence[_Side], spread: float) -> tuple[float, float]:
     """The variance between whole sets, and its degrees of freedom: 0 with one set for each leg."""
-    usual = (USUAL_SET_VARIATION * max(abs(side.mean) for side in sides)) ** 2
+    size = max(abs(side.mean) for side in sides)
     seen, freedom = 0.0, 0
     for side in sides:
         if side.sets > 1:
@@ -197,7 +203,8 @@ def _between_sets(sides: Sequence[_Side], spread: float) -> tuple[float, float]:
             )
             freedom += side.sets - 1
     if freedom == 0:
-        return usual, 0.0
+        return (LONE_SET_VARIATION * size) ** 2, 0.0
+    usual = (USUAL_SET_VARIATION * size) ** 2
     together = (seen + USUAL_SET_FREEDOM * usual) / (freedom + USUAL_SET_FREEDOM)
     return max(0.0, together), freedom + USUAL_SET_FREEDOM
 

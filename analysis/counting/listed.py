@@ -3,13 +3,12 @@
 from collections.abc import Iterable
 from typing import Final
 
-from evenstride.analysis.counting.verdict_types import Why
+from evenstride.analysis.counting.verdict_types import AsAttempt, Refused, Verdict, Why
 from evenstride.analysis.model.reps import Attempt, AttemptWhy, Rep
 
 WHY_NONE: Final = {
     AttemptWhy.TOO_SMALL: "what came before was under half of the next movement",
     AttemptWhy.UNLIKE: "what came before was another movement",
-    AttemptWhy.TAKEN_BACK: "the limb only moved along with the body",
 }
 """Why a set's reps were none after all, in words."""
 
@@ -42,3 +41,14 @@ def still_listed(attempts: Iterable[Attempt], rep: Rep) -> list[Attempt]:
         if one.why is not AttemptWhy.TOO_SMALL
         or not rep.first_s < 0.5 * (one.start_s + one.end_s) < rep.last_s
     ]
+
+
+def listed_as(verdict: Verdict) -> AttemptWhy | None:
+    """As what a movement is listed that no series of small reps claims; None where it is not.
+
+    Args:
+        verdict: What it is, looked at alone.
+    """
+    if isinstance(verdict, Refused):
+        return LISTED_AS.get(verdict.why)
+    return verdict.why if isinstance(verdict, AsAttempt) else AttemptWhy.UNLIKE

@@ -1,4 +1,4 @@
-"""What a movement out and back is: a rep, an attempt, in doubt, or nothing of the exercise.
+"""What a movement out and back is: a rep, an attempt, or nothing of the exercise.
 
 ``judge`` is a pure function of the facts on the movement, of what the set looks like so far, and of
 what the exercise asks; who reads it from the top reads the rules in their order. Applying a verdict
@@ -14,7 +14,6 @@ from evenstride.analysis.counting.tuning import COUNTING, CountingTuning
 from evenstride.analysis.counting.verdict_types import (
     AsAttempt,
     AsRep,
-    InDoubt,
     Refused,
     SetSoFarWas,
     SoFar,
@@ -109,7 +108,8 @@ def _in_set(seen: Evidence, so_far: SoFar, tuning: CountingTuning) -> Verdict:
     is_cut = seen.ways_seen < 2
     if is_cut and not so_far.reps:
         # What a hole cut through is believed only together with a whole one that is like it.
-        return InDoubt(anew=not (unlike and alike(unlike[0], found, tuning=tuning)))
+        again = bool(unlike) and alike(unlike[0], found, tuning=tuning)
+        return AsAttempt(Waiting.UNLIKE, AttemptWhy.GAP, anew=not again)
     # The top may lie in a hole: what was seen of the ways must then only be more than a fidget.
     enough = tuning.cut_fraction if is_cut else tuning.attempt_fraction
     if usual_deg and found.range_deg < enough * usual_deg:
@@ -166,7 +166,7 @@ def _doubted(
     is_few = 0 < so_far.reps <= tuning.few_reps
     agree_soon = is_few or not (so_far.reps or is_small)
     if times < (tuning.agreeing_few if agree_soon else tuning.agreeing):
-        return InDoubt(anew=not again)
+        return AsAttempt(Waiting.UNLIKE, AttemptWhy.UNLIKE, anew=not again)
     if is_few:
         return AsRep(Waiting.UNLIKE, SetSoFarWas.NONE, AttemptWhy.UNLIKE)
     return AsRep(Waiting.UNLIKE, SetSoFarWas.ANOTHER if so_far.reps else SetSoFarWas.A_SET)

@@ -38,7 +38,7 @@ class SetSoFarWas(StrEnum):
 
 
 class Waiting(StrEnum):
-    """Movements that were listed or in doubt, and that a later one may show to be reps."""
+    """Movements that were listed, and that a later one may show to be reps."""
 
     NONE = "none"
     UNLIKE = "unlike"
@@ -68,7 +68,8 @@ class AsAttempt:
     """It is none of the set: it is listed, and waits whether more of its kind come.
 
     Attributes:
-        kind: Too small for the set; or in another posture, unless the strap was turned.
+        kind: What it waits as: too small for the set, unlike it or the last one, in another posture
+            unless the strap was turned, too fast, or too long.
         why: As what it is listed.
         anew: Whether it is unlike those of its kind that wait, which then are forgotten.
     """
@@ -79,24 +80,13 @@ class AsAttempt:
 
 
 @dataclass(frozen=True, slots=True)
-class InDoubt:
-    """It is unlike the set, or the last one: it waits whether it comes again.
-
-    Attributes:
-        anew: Whether it is unlike the ones that wait already, which then are forgotten.
-    """
-
-    anew: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class Refused:
     """It is nothing of the exercise."""
 
     why: Why
 
 
-Verdict: TypeAlias = AsRep | AsAttempt | InDoubt | Refused
+Verdict: TypeAlias = AsRep | AsAttempt | Refused
 
 
 @dataclass(frozen=True, slots=True)

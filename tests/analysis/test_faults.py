@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from evenstride.analysis.counting.leg import LegAnalyzer
+from evenstride.analysis.counting.taking import Taking
 from evenstride.analysis.model.events import Progress, SetEnded
 from evenstride.analysis.model.exercises import find
 from evenstride.recordings import samples
@@ -35,14 +35,14 @@ def test_every_kind_of_damage_changes_something(name: str) -> None:
 
 def counted(monkeypatch: pytest.MonkeyPatch, fails: Any) -> tuple[Any, list[Progress]]:
     """The sample's result where judging a movement fails as told."""
-    judge = LegAnalyzer._take
+    judge = Taking.take
 
-    def judged(self: LegAnalyzer, *args: Any) -> Any:
+    def judged(self: Taking, *args: Any) -> Any:
         if fails(self):
             raise ZeroDivisionError("a fault")
         return judge(self, *args)
 
-    monkeypatch.setattr(LegAnalyzer, "_take", judged)
+    monkeypatch.setattr(Taking, "take", judged)
     recording, told = read(SAMPLE), list[Progress]()
     summary = analyze_items(
         recording,
@@ -70,7 +70,7 @@ def test_a_fault_ends_the_set_and_counting_goes_on(monkeypatch: pytest.MonkeyPat
     whole, _ = counted(monkeypatch, lambda _: False)
     done: list[int] = []
 
-    def fails_once(leg: LegAnalyzer) -> bool:
+    def fails_once(leg: Taking) -> bool:
         if leg.leg is Leg.LEFT and len(leg.tally.reps) == 2 and not done:
             done.append(1)
             return True

@@ -66,7 +66,7 @@ def whole(path: Path) -> tuple[list[Event], Summary]:
 
 
 def test_there_are_sample_sessions() -> None:
-    assert len(SAMPLE_FILES) == 4
+    assert len(SAMPLE_FILES) == 5
 
 
 @pytest.mark.parametrize("path", FILES, ids=name_of)

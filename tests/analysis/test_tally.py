@@ -94,7 +94,7 @@ def test_a_walk_takes_back_what_was_done_getting_up_from_a_chair() -> None:
     ]
     assert [(one.number, one.count) for one in found.sets] == [(1, 3)]
     assert not found.now
-    assert attempts(found) == [AttemptWhy.TAKEN_BACK] * 5
+    assert attempts(found) == [AttemptWhy.WRONG_WAY] * 5
 
 
 def test_the_set_in_progress_goes_on_under_its_new_number() -> None:

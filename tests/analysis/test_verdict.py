@@ -13,7 +13,6 @@ from evenstride.analysis.counting.verdict import is_unlike_set, judge
 from evenstride.analysis.counting.verdict_types import (
     AsAttempt,
     AsRep,
-    InDoubt,
     Refused,
     SetSoFarWas,
     Shape,
@@ -106,6 +105,9 @@ WAS_SMALL = AsRep(set_was=SetSoFarWas.NONE, because=AttemptWhy.TOO_SMALL)
 ELSEWHERE = seen(gait=GaitSeen(posture=Posture.OTHER, octaves=-4.0))
 TURNED = Waiting.TURNED
 WAS_OTHER = AttemptWhy.UNLIKE
+CUT = AsAttempt(Waiting.UNLIKE, AttemptWhy.GAP, anew=True)
+DOUBTED = AsAttempt(Waiting.UNLIKE, AttemptWhy.UNLIKE, anew=True)
+DOUBTED_AGAIN = AsAttempt(Waiting.UNLIKE, AttemptWhy.UNLIKE)
 
 QUICK = move(duration_s=0.9)
 BEFORE_QUICK = tuple(move(start_s=at_s, duration_s=0.8) for at_s in (57.0, 58.0, 59.0))
@@ -166,7 +168,7 @@ VERDICTS: list[tuple[str, Evidence, SoFar, Verdict]] = [
         in_set(5),
         AsAttempt(anew=True, why=AttemptWhy.GAP),
     ),
-    ("the first, cut by a hole", seen(ways_seen=1), NEW, InDoubt(anew=True)),
+    ("the first, cut by a hole", seen(ways_seen=1), NEW, CUT),
     (
         "a whole one after one that a hole cut",
         seen(),
@@ -186,7 +188,7 @@ VERDICTS: list[tuple[str, Evidence, SoFar, Verdict]] = [
         AsRep(Waiting.SMALL, SetSoFarWas.NONE, WAS_OTHER),
     ),
     ("twice as far as the few before", seen(move(61.0)), in_set(2), WAS_SMALL),
-    ("twice as far as a whole set", seen(move(61.0)), in_set(3), InDoubt(anew=True)),
+    ("twice as far as a whole set", seen(move(61.0)), in_set(3), DOUBTED),
     ("in another posture", ELSEWHERE, NEW, AsAttempt(TURNED, AttemptWhy.WRONG_WAY, anew=True)),
     (
         "in another posture again",
@@ -200,8 +202,8 @@ VERDICTS: list[tuple[str, Evidence, SoFar, Verdict]] = [
         SoFar(turned=(move(start_s=50.0),) * 2),
         AsRep(TURNED),
     ),
-    ("another way", seen(move(axis=Y)), in_set(3), InDoubt(anew=True)),
-    ("another way than the last set", seen(move(axis=Y)), AFTER, InDoubt(anew=True)),
+    ("another way", seen(move(axis=Y)), in_set(3), DOUBTED),
+    ("another way than the last set", seen(move(axis=Y)), AFTER, DOUBTED),
     (
         "another way twice, after a set",
         seen(move(axis=Y)),
@@ -218,7 +220,7 @@ VERDICTS: list[tuple[str, Evidence, SoFar, Verdict]] = [
         "another way twice, in a whole set",
         seen(move(axis=Y)),
         in_set(3, unlike=(move(axis=Y, start_s=50.0),)),
-        InDoubt(),
+        DOUBTED_AGAIN,
     ),
     (
         "another way three times, in a whole set",
@@ -230,14 +232,14 @@ VERDICTS: list[tuple[str, Evidence, SoFar, Verdict]] = [
         "another way again, but long after",
         seen(move(axis=Y)),
         replace(AFTER, unlike=(move(axis=Y, start_s=20.0),)),
-        InDoubt(anew=True),
+        DOUBTED,
     ),
-    ("far less than the last set", seen(move(7.0)), AFTER, InDoubt(anew=True)),
+    ("far less than the last set", seen(move(7.0)), AFTER, DOUBTED),
     (
         "far less than the last set, twice",
         seen(move(7.0)),
         replace(AFTER, unlike=(move(7.0, start_s=50.0),)),
-        InDoubt(),
+        DOUBTED_AGAIN,
     ),
     (
         "a rep like the one in doubt",

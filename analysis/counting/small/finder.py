@@ -14,6 +14,7 @@ from evenstride.analysis.counting.small.series import Series, SeriesFinder
 from evenstride.analysis.counting.small.small_tuning import SMALL, SmallTuning
 from evenstride.analysis.counting.small.tilt_fan import DIRECTIONS, TiltFan, Ups
 from evenstride.analysis.counting.small.way_up import first_step, votes_for
+from evenstride.analysis.model.vectors import Vector
 from evenstride.analysis.signal.tuning import TICK_S
 from evenstride.sensors.samples import FloatArray
 
@@ -90,6 +91,15 @@ class SmallFinder:
         if pause_s > self._tuning.pause_s and tick == self._down_at:
             self._begin(round(self._told[-1].end))
         return told
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether a series is known by now."""
+        return self._settled is not None
+
+    def noise_deg(self, axis: Vector) -> float:
+        """How far the limb sways in the time of one way, turning about an axis, degrees."""
+        return self._tuning.noise_part * self._fan.noise_about(axis)
 
     def _begin(self, tick: int) -> None:
         """Nothing is known of what follows on a tick."""

@@ -13,7 +13,7 @@ from evenstride.analysis.counting.other_leg import OtherLeg, OtherLegSeen
 from evenstride.analysis.counting.plausibility import gravity_disagrees
 from evenstride.analysis.counting.refusal import why_refused
 from evenstride.analysis.counting.small.carried import CarriedWatch
-from evenstride.analysis.counting.small.finder import NOTHING_TOLD, SmallFinder, Told, ToldMove
+from evenstride.analysis.counting.small.finder import SmallFinder, Told, ToldMove
 from evenstride.analysis.counting.small.small_tuning import SMALL, SmallTuning
 from evenstride.analysis.counting.tuning import COUNTING, CountingTuning
 from evenstride.analysis.counting.verdict_types import SoFar, Why
@@ -54,9 +54,11 @@ class SmallReps:
         self._finder = SmallFinder(recent.ups, small)
         self._carried = CarriedWatch(small)
 
-    def step(self, tick: int) -> Told:
-        """Take one tick; give the reps that it told."""
-        told = self._finder.step(tick) if self.finds else NOTHING_TOLD
+    def step(self, tick: int) -> Told | None:
+        """Take one tick; give what is told by it, None where nothing is looked at."""
+        if not self.finds or tick % self._small.look_ticks:
+            return None
+        told = self._finder.step(tick)
         if told.is_anew:
             self._carried.forget()
         return told
@@ -125,12 +127,21 @@ class SmallReps:
             return Why.CARRIED
         return why
 
-    def lists(self, why: Why) -> bool:
-        """Whether a movement that was found by its speed is listed, refused for a reason.
+    def may_claim(self, why: Why) -> bool:
+        """Whether a series may still claim a movement that was refused for a reason."""
+        return self.finds and why not in (Why.WALKING, Why.TOO_LARGE, Why.TOO_LONG)
 
-        Where small reps are found by series, it may be a part of one of them.
-        """
-        return not self.finds or why in (Why.WALKING, Why.TOO_LARGE, Why.TOO_LONG)
+    def sways(self, found: Excursion) -> bool:
+        """Whether a movement is too small to be listed by its size, and the limb sways as far."""
+        listed_deg = self._tuning.listed_ranges * self._exercise.min_range_deg
+        is_small = found.range_deg < listed_deg
+        least_deg = self._small.even_snr * self._finder.noise_deg(found.axis)
+        return is_small and found.range_deg < least_deg
+
+    @property
+    def is_in_series(self) -> bool:
+        """Whether a series is known: then it tells each rep as it ends."""
+        return self._finder.is_settled
 
     @property
     def were_carried(self) -> bool:

@@ -211,6 +211,13 @@ class SmallTuning:
     """Over so many ticks the level after a movement is measured: before that, one that seems to be
     under half of the usual range may turn out to be a rep."""
 
+    claimed_s: float = 3.0
+    """A series tells a rep, or what is under half of one, within half of this time after its
+    end."""
+
+    beside_ticks: int = 10
+    """Speed and level tell the ends of a way so far apart, 0.2 s."""
+
     stays_s: float = 7.0
     """A limb that stays at its tops for longer after the last rep rests there ..."""
 

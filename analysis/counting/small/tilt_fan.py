@@ -13,6 +13,7 @@ from typing import Final, TypeAlias
 import numpy as np
 
 from evenstride.analysis.counting.small.small_tuning import SMALL, SmallTuning
+from evenstride.analysis.model.vectors import Vector
 from evenstride.analysis.signal.tuning import TICK_S
 from evenstride.sensors.samples import FloatArray
 
@@ -134,6 +135,17 @@ class TiltFan:
         moved = self._axes @ way
         axis = np.cross(moved, self._centre)
         return np.asarray(axis / max(float(np.linalg.norm(axis)), 1e-9))
+
+    def noise_about(self, axis: Vector) -> float:
+        """Noise along the direction in which the limb tilts when it turns about an axis, degrees.
+
+        Args:
+            axis: A unit vector in the sensor's frame.
+        """
+        if self.now < 0:
+            return 0.0
+        along = np.cross(np.array(axis), self._centre) @ self._axes @ self._fan
+        return float(self.noise_deg[int(np.argmax(np.abs(along)))])
 
     def turns(self, direction: int, sign: int, least_deg: float, not_before: int) -> list[Turn]:
         """Turning points along a direction that are at least so far apart.

@@ -1,0 +1,270 @@
+"""What becomes of one leg's movements: each is judged, measured, and counted, listed or refused."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from evenstride.analysis.counting.confidence import is_thin
+from evenstride.analysis.counting.evidence import Evidence, evidence, goes_out
+from evenstride.analysis.counting.gait import GaitWatch, Posture
+from evenstride.analysis.counting.leg_parts import as_seen, new_finder, stands
+from evenstride.analysis.counting.listed import listed_as
+from evenstride.analysis.counting.live_rest import LiveRest
+from evenstride.analysis.counting.measure import Movement, Wearer, measure
+from evenstride.analysis.counting.movements import Excursion
+from evenstride.analysis.counting.other_leg import OtherLeg, StepMemory, is_step
+from evenstride.analysis.counting.small.finder import Told
+from evenstride.analysis.counting.small.small_leg import SmallReps, as_small, excursion_of
+from evenstride.analysis.counting.small.unclaimed import Unclaimed
+from evenstride.analysis.counting.tally import Tally
+from evenstride.analysis.counting.tuning import COUNTING, CountingTuning
+from evenstride.analysis.counting.verdict import judge
+from evenstride.analysis.counting.verdict_types import (
+    AsAttempt,
+    AsRep,
+    Refused,
+    Verdict,
+    Waiting,
+    Why,
+)
+from evenstride.analysis.counting.with_knee import with_knee
+from evenstride.analysis.knee.tracker import KneeTracker
+from evenstride.analysis.model.events import Event
+from evenstride.analysis.model.exercises import Exercise
+from evenstride.analysis.model.reps import AttemptWhy
+from evenstride.analysis.signal.recent_motion import RecentMotion
+from evenstride.analysis.signal.tuning import TICK_S
+from evenstride.sensors.samples import FloatArray, Leg, Placement
+
+_BEFORE_ALL: Final = -(2**62)
+"""Before the first tick: where the other leg's samples came first, this leg's begin below zero."""
+
+
+class Taking:
+    """Takes the movements of one leg, whether speed or a series told of them.
+
+    Args:
+        leg: Which leg.
+        exercise: What is trained, as it was named.
+        placement: Where on the leg the sensor sits.
+        recent: The leg's motion.
+        tuning: The constants to go by.
+
+    Attributes:
+        leg: Which leg.
+        exercise: What is trained, as the sensor sees it.
+        tick: The last tick: nothing later is looked at.
+        has_gyro: Whether the sensor measures angular rate.
+        tally: Reps, sets and attempts.
+        gait: Knows how the leg walks.
+        finder: Finds its movements by their speed.
+        small: Finds its small reps by their series.
+        rest: Follows the pose that it rests in.
+        knee: The knee, where the leg wears a second sensor; None without.
+        better_on_shank: Whether the thigh was found to show the exercise too little.
+    """
+
+    def __init__(
+        self,
+        leg: Leg,
+        exercise: Exercise,
+        placement: Placement,
+        recent: RecentMotion,
+        tuning: CountingTuning = COUNTING,
+    ) -> None:
+        self.leg = leg
+        self._tuning = tuning
+        self.tick, self.has_gyro = 0, True
+        self._not_before = _BEFORE_ALL
+        self.knee: KneeTracker | None = None
+        self.better_on_shank = False
+        self.gait = GaitWatch(tuning.gait)
+        self.rest = LiveRest()
+        self.exercise = as_seen(exercise, placement)
+        self.tally = Tally(leg, self.exercise, tuning, stands=stands(exercise))
+        self._placement = placement
+        self._unclaimed = Unclaimed()
+        self._begin(recent)
+
+    def begin(self, exercise: Exercise, placement: Placement, recent: RecentMotion) -> None:
+        """Go on with another exercise, or with a sensor in another place.
+
+        Args:
+            exercise: What is trained from now on, as it was named.
+            placement: Where the sensor sits.
+            recent: The leg's motion.
+        """
+        self.exercise = as_seen(exercise, placement)
+        self.tally.begin(self.exercise, stands=stands(exercise))
+        if placement is not self._placement:
+            self.gait = GaitWatch(self._tuning.gait)
+        self._placement = placement
+        self._begin(recent)
+
+    def _begin(self, recent: RecentMotion) -> None:
+        self._recent = recent
+        self._steps = StepMemory(self._tuning)
+        self.forget()
+
+    def forget(self) -> None:
+        """Nothing that was begun goes on: after a gap, or with another exercise."""
+        self.finder = new_finder(self.exercise, self._goes_out, self._tuning)
+        self.small = SmallReps(self._recent, self.exercise, self._tuning)
+        self.tell_finder()
+
+    def begin_again(self) -> None:
+        """What follows are the same samples from the start, mended."""
+        self._not_before = _BEFORE_ALL
+        self.better_on_shank = False
+        self._unclaimed = Unclaimed()
+
+    def tell_finder(self) -> None:
+        """Tell the finder what the reps of the set in progress look like."""
+        now = self.tally.now
+        self.finder.expect(now.usual_axis, now.usual_range_deg, sure=now.is_sure)
+
+    def take(self, found: Excursion, at_s: float, other: OtherLeg | None) -> Iterator[Event]:
+        """Take a movement that its speed told.
+
+        Args:
+            found: The movement.
+            at_s: The data time by which it was known.
+            other: The other leg, where that one wears a sensor too.
+        """
+        tick, has_gyro = self.tick, self.has_gyro
+        seen = evidence(
+            self._recent,
+            found,
+            tick,
+            self.exercise,
+            other,
+            has_gyro=has_gyro,
+            stepped=self._steps.stepped(tick),
+            gait=self.gait,
+            tuning=self._tuning,
+        )
+        verdict = judge(seen, self.tally.so_far, self.exercise, tuning=self._tuning)
+        is_rep = isinstance(verdict, AsRep) and not self.small.finds
+        if is_rep and self.small.is_carried(found, tick, has_gyro=has_gyro):
+            yield from self._take_back_carried(at_s)
+            verdict = Refused(Why.CARRIED)
+        if isinstance(verdict, Refused):
+            yield from self._refused(verdict, seen, at_s)
+        elif self.small.finds:
+            self._wait(verdict, found)
+        else:
+            yield from self._apply(verdict, found, at_s)
+
+    def _refused(self, verdict: Refused, seen: Evidence, at_s: float) -> Iterator[Event]:
+        """What follows of a movement that is nothing of the exercise."""
+        found, gait = seen.found, seen.gait
+        other_deg = seen.other.turned_deg if seen.other else 0.0
+        is_step_of_both = is_step(found.range_deg, other_deg, tuning=self._tuning)
+        if verdict.why is Why.OTHER_LEG and is_step_of_both:
+            self._steps.step(self.tick)
+        if found.range_deg > self._tuning.positioning_deg:
+            self.finder.refuse()
+        is_sure = gait.octaves > self._tuning.gait.sure_octaves
+        if verdict.why is Why.WALKING and is_sure and gait.bout_start_s is not None:
+            yield from self.tally.take_back_strides(gait.bout_start_s, at_s)
+            self.tell_finder()
+        if gait.learnt:
+            yield from self.tally.take_back_posture(self._posture, at_s)
+            self.tell_finder()
+        if self.small.may_claim(verdict.why):
+            self._wait(verdict, found)
+        else:
+            yield from self.tally.refuse(verdict, found, at_s)
+
+    def _apply(self, verdict: AsRep | AsAttempt, found: Excursion, at_s: float) -> Iterator[Event]:
+        """Count a movement, or list it."""
+        movement = with_knee(self._measured(found), self.knee, is_rep=isinstance(verdict, AsRep))
+        if isinstance(verdict, AsRep):
+            if verdict.earlier is Waiting.TURNED:
+                self.gait.unlearn()
+            yield from self.tally.count(verdict, movement, at_s, self.knee)
+            self._counted(movement)
+            return
+        yield from self.tally.attempt(verdict, movement, at_s)
+        if verdict.kind is Waiting.UNLIKE:
+            self.finder.suspect(found.axis)
+
+    def _wait(self, verdict: Verdict, found: Excursion) -> None:
+        """A series of small reps may claim the movement; else it is listed, unless it sways."""
+        why = listed_as(verdict)
+        if why is not None and not self.small.sways(found):
+            self._unclaimed.add(found, why)
+
+    def take_small(self, told: Told, at_s: float, other: OtherLeg | None) -> Iterator[Event]:
+        """Count the small reps of which a series tells, unless something else speaks against.
+
+        Args:
+            told: What the series tells at this tick.
+            at_s: The data time by which it was known.
+            other: The other leg, where that one wears a sensor too.
+        """
+        if self.gait.walks(self.tick * TICK_S):
+            moves = () if told.is_anew else told.moves
+            for move in moves:
+                yield from self.tally.refuse(Refused(Why.WALKING), excursion_of(move), at_s)
+            return
+        if told.is_anew:
+            yield from self.tally.count_anew(at_s, "the set was seen upside down")
+        for move in told.moves:
+            found = excursion_of(move)
+            self._unclaimed.claim(found)
+            why = self.small.why_not(
+                move, self.tick, other, self.gait, self.tally.so_far, has_gyro=self.has_gyro
+            )
+            if why is not None:
+                if why is Why.CARRIED:
+                    yield from self._take_back_carried(at_s)
+                yield from self.tally.refuse(Refused(why), found, at_s)
+                continue
+            movement = as_small(self._measured(found), move, self._tuning.measuring)
+            movement = with_knee(movement, self.knee, is_rep=True)
+            yield from self.tally.count(AsRep(), movement, at_s, self.knee)
+            self._counted(movement)
+        for one in self._unclaimed.due(self.tick, in_series=self.small.is_in_series):
+            yield from self.tally.list_found(one.found, one.why, at_s)
+
+    def list_unclaimed(self, at_s: float) -> Iterator[Event]:
+        """List the movements that no series has claimed; nothing follows on them."""
+        for one in self._unclaimed.all():
+            yield from self.tally.list_found(one.found, one.why, at_s)
+
+    def _take_back_carried(self, at_s: float) -> Iterator[Event]:
+        if self.small.were_carried and self.tally.now.is_few:  # those were none either
+            said = "the limb only moved along with the body"
+            yield self.tally.uncount_set(at_s, AttemptWhy.UNLIKE, said)
+            self.tell_finder()
+
+    def _counted(self, movement: Movement) -> None:
+        """A rep has just been counted: the next one follows on it."""
+        self._not_before = movement.found.end
+        self.rest.counted(movement.rest_pose)
+        self.finder.suspect(None)
+        self.finder.settle()
+        self.tell_finder()
+        asks_for = Placement(self.exercise.placement)
+        if asks_for is Placement.SHANK and self._placement is Placement.THIGH:
+            self.better_on_shank |= is_thin(self.tally.reps, tuning=self._tuning.measuring)
+
+    def _measured(self, found: Excursion) -> Movement:
+        exercise, tick, has_gyro = self.exercise, self.tick, self.has_gyro
+        return measure(
+            self._recent,
+            found,
+            self._not_before,
+            tick,
+            wearer=Wearer(leg=self.leg, at_rest=exercise.thigh_at_rest, has_gyro=has_gyro),
+            holds=exercise.hold_target_s is not None,
+            tuning=self._tuning,
+        )
+
+    def _posture(self, poses: FloatArray) -> Posture:
+        return self.gait.posture(poses, self.exercise.thigh_at_rest)
+
+    def _goes_out(self, found: Excursion) -> bool | None:
+        if not self.has_gyro:
+            return None
+        return goes_out(self._recent, found, self.tick, self.exercise, tuning=self._tuning)

@@ -4,6 +4,7 @@ import logging
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
+from typing import Final
 
 from evenstride.analysis.advising.with_advice import advice_on, with_advice
 from evenstride.analysis.comparing.by_exercise import summarize
@@ -41,6 +42,9 @@ from evenstride.analysis.signal.tuning import TICK_S
 from evenstride.sensors.samples import Leg, Link, Note, Samples, SensorInfo, by_site
 
 _log = logging.getLogger(__name__)
+
+_MOST_FELT: Final = 1000
+"""Nobody rates so often in a session, and a file that has more does not fill the memory."""
 
 
 class SessionAnalyzer:
@@ -245,6 +249,9 @@ class SessionAnalyzer:
             leg.warn(text)
 
     def _keep_feeling(self, told: Felt) -> None:
+        if len(self._felt) >= _MOST_FELT:
+            self._warn(told.legs, f"Of pain and effort the first {_MOST_FELT} notes were taken.")
+            return
         # One that nobody can count here was counted as what is trained now.
         now = next((leg.analyzer.exercise.id for leg in self._legs.values()), self._exercise.id)
         exercise = told.exercise if told.exercise in self._named else now

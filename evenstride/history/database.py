@@ -164,6 +164,12 @@ def told(path: Path) -> Iterator[None]:
     except sqlite3.OperationalError as error:
         if _is_damage(error):
             raise damaged(path) from error
+        if error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_READONLY:
+            raise RecordingError(
+                f"The history {path} can only be read ({error}); make it, its folder and its disk "
+                "writable, and try again.",
+                RecordingReason.CANNOT_WRITE,
+            ) from error
         raise RecordingError(
             f"The history {path} can not be used ({error}); close other programs that use it, "
             "make room, and try again.",

@@ -50,16 +50,22 @@ def load() -> Settings:
     return Settings(**usable)
 
 
-def save(settings: Settings) -> None:
-    """Keep the settings; where that is not possible they last as long as the program."""
+def save(settings: Settings) -> bool:
+    """Keep the settings; where that is not possible they last as long as the program.
+
+    Returns:
+        Whether they are kept.
+    """
     path = settings_path()
     try:
         make_private_folder(path.parent)
         write_whole(path, json.dumps(asdict(settings), indent=2) + "\n", replace=True)
     except (OSError, JobError) as error:
         _log.warning("the settings can not be kept: %s", error)
+        return False
+    return True
 
 
-def remember(**changed: Any) -> None:
-    """Keep some settings, and leave the others as they are."""
-    save(replace(load(), **changed))
+def remember(**changed: Any) -> bool:
+    """Keep some settings, and leave the others as they are; returns whether they are kept."""
+    return save(replace(load(), **changed))

@@ -50,6 +50,11 @@ def test_what_was_said_is_in_the_result_with_the_exercise_of_then() -> None:
     assert felt.exercise == CURL  # which somebody chose, so that all was counted as that
 
 
+def test_no_file_fills_the_memory_with_what_was_felt() -> None:
+    told: list[dict[str, object]] = [{"pain": n % 10} for n in range(1100)]
+    assert len(heard(*told)) == 1000
+
+
 def test_pain_rises_on_one_leg_and_not_from_one_to_the_other() -> None:
     assert risen_pain((*said(0, leg=Leg.RIGHT), *said(4, leg=Leg.LEFT))) is None
     assert risen_pain((*said(1, 6, 3, leg=Leg.LEFT), *said(2, 3, leg=Leg.RIGHT))) == (1, 3)

@@ -14,7 +14,7 @@ from evenstride.cli.main import cli
 from evenstride.recordings.reader import read
 from evenstride.sensors.samples import Block, Leg
 from evenstride.sensors.timeline import Timeline
-from tests.radio.peripheral import Motion, recorded
+from tests.radio.peripheral import Motion, VirtualPeripheral, recorded
 from tests.radio.virtual import VirtualRadio
 from tests.radio.witmotion import VirtualWitMotion
 
@@ -111,7 +111,7 @@ class Session:
         return [event for event in self.events if event["event"] in names]
 
 
-def live(folder: Path, *args: str, sensors: tuple[VirtualWitMotion, ...]) -> Session:
+def live(folder: Path, *args: str, sensors: tuple[VirtualPeripheral, ...]) -> Session:
     """Run ``live`` without a screen over the simulated radio."""
     path = folder / "session.csv"
     with VirtualRadio(*sensors).for_programs():

@@ -42,7 +42,9 @@ def kills(count: int, folder: Path) -> bool:
     killed = [kill_one(seed, folder / f"killed-{seed}.csv") for seed in range(count)]
     oldest_s = max(one.oldest_s for one in killed)
     print(
-        f"{count} kills: {max(one.missing for one in killed)} samples at most and"
+        f"{count} kills {min(one.session_s for one in killed):.0f} to"
+        f" {max(one.session_s for one in killed):.0f} s into a session:"
+        f" {max(one.missing for one in killed)} samples at most and"
         f" {oldest_s:.3f} s at most lost, {sum(one.torn for one in killed)} torn lines"
     )
     return oldest_s <= 1.0

@@ -34,7 +34,10 @@ def test_a_history_on_a_read_only_disk_is_read(read_only: Path) -> None:
 
 
 def test_changing_it_says_why_that_is_not_possible(read_only: Path) -> None:
-    with History(read_only) as history, pytest.raises(RecordingError, match="readonly") as caught:
+    with (
+        History(read_only) as history,
+        pytest.raises(RecordingError, match=r"can only be read \(attempt") as caught,
+    ):
         history.write_note(1, "Here.")
     assert caught.value.reason is RecordingReason.CANNOT_WRITE
 

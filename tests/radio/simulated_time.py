@@ -55,6 +55,10 @@ class SimulatedTimeLoop(asyncio.SelectorEventLoop):
     def time(self) -> float:
         return self._jumping.now_s
 
+    def sleep_through(self, duration_s: float) -> None:
+        """The computer sleeps: its clock goes on, and nothing of what was due meanwhile ran."""
+        self._jumping.now_s += duration_s
+
     def run_in_executor(
         self, executor: Executor | None, func: Callable[[Unpack[Ts]], T], *args: *Ts
     ) -> asyncio.Future[T]:

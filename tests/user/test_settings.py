@@ -8,6 +8,7 @@ import pytest
 from evenstride.places import settings_path
 from evenstride.user import settings
 from evenstride.user.settings import Settings
+from tests.cli.helpers import one_sentence, run
 
 
 @pytest.mark.parametrize(
@@ -21,8 +22,11 @@ def test_damaged_settings_are_as_at_first(content: str) -> None:
 
 def test_settings_that_can_not_be_kept_are_no_error(tmp_path: Path) -> None:
     (tmp_path / "config").write_text("a file in the way")
-    settings.save(Settings(sound=False))
+    assert not settings.save(Settings(sound=False))
     assert settings.load() == Settings()
+    refused = run("language", "de")
+    assert refused.exit_code == 1
+    assert "The language can not be kept" in one_sentence(refused)
 
 
 def test_settings_are_plain_json() -> None:

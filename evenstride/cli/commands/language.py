@@ -17,7 +17,9 @@ def language(code: str | None) -> None:
     Translated is all that is on a screen, the voice, and the report. What other programs read, the
     help, messages of commands and these pages are in English.
     """
+    from evenstride.errors import JobError, JobReason
     from evenstride.language import LANGUAGES, wanted
+    from evenstride.places import settings_path
     from evenstride.terminal.streams import print_line
     from evenstride.user import settings
 
@@ -27,5 +29,9 @@ def language(code: str | None) -> None:
         return
     if code not in (*LANGUAGES, "system"):
         raise click.BadParameter(f"There are {', '.join(LANGUAGES)} and system, and no {code!r}.")
-    settings.remember(language="" if code == "system" else code)
+    if not settings.remember(language="" if code == "system" else code):
+        raise JobError(
+            f"The language can not be kept in {settings_path()}; make it writable, and try again.",
+            JobReason.CANNOT_WRITE,
+        )
     print_line(f"From now on: {LANGUAGES[wanted(settings.load().language)]}.")

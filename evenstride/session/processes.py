@@ -7,11 +7,12 @@ library's pool breaks as a whole when one of its processes is killed, so it does
 import multiprocessing
 import os
 import signal
-import threading
+import sys
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
 from typing import Any, Final, TypeVar
@@ -150,15 +151,19 @@ def _applied(function: Callable[[Task], Done], task: Task) -> Done | Exception:
 
 @contextmanager
 def _interrupts_are_ours() -> Iterator[None]:
-    """Ctrl-C goes to every process of a terminal; those that begin here leave it to this one."""
-    if threading.current_thread() is not threading.main_thread():
+    """Ctrl-C goes to every process of a terminal; those that begin here leave it to this one.
+
+    It is held back while they begin, which they inherit. One that comes meanwhile is not lost.
+    """
+    if sys.platform == "win32":
         yield
         return
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    resource_tracker.ensure_running()  # when it begins, it lets interrupts through again
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield
     finally:
-        signal.signal(signal.SIGINT, before)
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _ended(worker: _Worker) -> str:

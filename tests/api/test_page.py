@@ -19,15 +19,17 @@ def test_the_blocks_of_the_page_run_one_after_the_other(
     (tmp_path / "session.csv").write_bytes(RAISE.read_bytes())
     monkeypatch.chdir(tmp_path)
     t_s, acc, gyr = arrays_of(RAISE)["left"]
+    frame = tables_of(RAISE)["right"].assign(t_s=lambda rows: rows["t_us"] / 1e6)
     known: dict[str, Any] = {
         "__name__": "page",  # so that no pool is opened
         "t_s": t_s,
         "acc_m_s2": acc,
         "gyr_rad_s": gyr,
-        "frame": tables_of(RAISE)["right"].assign(t_s=lambda rows: rows["t_us"] / 1e6),
+        "frame": frame,
+        "shin": frame.drop(columns="leg"),
     }
     shown = [b for b in blocks(ROOT / "docs" / "from-python.md") if b.language == "python"]
-    assert len(shown) == 7
+    assert len(shown) == 8
     with warnings.catch_warnings():
         warnings.simplefilter("default")
         for block in shown:

@@ -2,6 +2,9 @@
 
 import os
 import signal
+from multiprocessing.context import SpawnProcess
+
+import pytest
 
 from evenstride.session.processes import ProcessDiedError, each, usual_jobs
 
@@ -30,6 +33,27 @@ def test_a_process_that_dies_takes_one_task_with_it() -> None:
     assert isinstance(done[2], ValueError)
     assert isinstance(done[6], ProcessDiedError)
     assert "killed by signal 9" in str(done[6])
+
+
+def _interrupted(number: int) -> int:
+    os.kill(os.getpid(), signal.SIGINT)
+    return number
+
+
+def test_an_interrupt_is_for_the_program_and_not_for_its_processes() -> None:
+    assert dict(each(_interrupted, [1, 2], jobs=2)) == {0: 1, 1: 2}
+
+
+def test_an_interrupt_while_a_process_begins_is_not_lost(monkeypatch: pytest.MonkeyPatch) -> None:
+    start = SpawnProcess.start
+
+    def interrupted_start(process: SpawnProcess) -> None:
+        os.kill(os.getpid(), signal.SIGINT)
+        start(process)
+
+    monkeypatch.setattr(SpawnProcess, "start", interrupted_start)
+    with pytest.raises(KeyboardInterrupt):
+        list(each(_double, [1, 2], jobs=2))
 
 
 def test_few_things_need_no_process() -> None:

@@ -1,6 +1,7 @@
 """The lines of a file that may be damaged in any way, in constant memory."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import BinaryIO, Final
 
 from evenstride.recordings.report import Skip
@@ -39,31 +40,69 @@ def read_lines(file: BinaryIO) -> Iterator[tuple[int, str | Skip]]:
             yield number, Skip.TOO_LONG if raw else Skip.TORN
 
 
-def read_text(file: BinaryIO) -> Iterator[bytes | Skip]:
-    """Yield the same lines many at a time, whole ones with their ends, or why one is skipped."""
-    rest, size, is_first, is_too_long = b"", _FIRST_TEXT_BYTES, True, False
-    while more := file.read(size):
-        size = min(2 * size, TEXT_BYTES)
-        if is_too_long:
-            end = more.find(b"\n") + 1
-            if not end:
-                continue
-            yield Skip.TOO_LONG
-            more, is_too_long = more[end:], False
-        text = rest + more
-        end = text.rfind(b"\n") + 1
-        text, rest = text[:end], text[end:]
-        if text:
-            yield text.removeprefix(_BYTE_ORDER_MARK) if is_first else text
-            is_first = False
-        if len(rest) >= MAX_LINE_BYTES:
-            rest, is_too_long, is_first = b"", True, False
-    if rest or is_too_long:
-        yield Skip.TORN
+@dataclass(frozen=True, slots=True)
+class TextPlace:
+    """Where a text begins in its file, for whoever reads on from there.
+
+    Attributes:
+        offset: Where its first line begins, bytes.
+        size: How many bytes are read from there on, so that the text is the same.
+        next_size: How many are read after them.
+    """
+
+    offset: int = 0
+    size: int = _FIRST_TEXT_BYTES
+    next_size: int = 2 * _FIRST_TEXT_BYTES
+
+
+class Texts:
+    """The same lines many at a time, whole ones with their ends, or why one is skipped.
+
+    Args:
+        file: The file.
+        place: The text to begin with.
+
+    Attributes:
+        place: The text that was given last.
+    """
+
+    def __init__(self, file: BinaryIO, place: TextPlace | None = None) -> None:
+        self.place = place or TextPlace()
+        self._file = file
+
+    def __iter__(self) -> Iterator[bytes | Skip]:
+        """Give text after text."""
+        file, place = self._file, self.place
+        offset, size, next_size = place.offset, place.size, min(place.next_size, TEXT_BYTES)
+        file.seek(offset)
+        rest, is_too_long = b"", False
+        while more := file.read(size):
+            size, next_size = next_size, min(2 * next_size, TEXT_BYTES)
+            if is_too_long:
+                end = more.find(b"\n") + 1
+                if not end:
+                    offset += len(more)
+                    continue
+                yield Skip.TOO_LONG
+                offset += end
+                more, is_too_long = more[end:], False
+            text = rest + more
+            read = len(text)
+            end = text.rfind(b"\n") + 1
+            text, rest = text[:end], text[end:]
+            if text:
+                self.place = TextPlace(offset, read, size)
+                yield text if offset else text.removeprefix(_BYTE_ORDER_MARK)
+            offset += end
+            if len(rest) >= MAX_LINE_BYTES:
+                offset += len(rest)
+                rest, is_too_long = b"", True
+        if rest or is_too_long:
+            yield Skip.TORN
 
 
 def lines_of(text: bytes) -> Iterator[str | Skip]:
-    """The single lines of what ``read_text`` gave."""
+    """The single lines of what ``Texts`` gave."""
     for raw in text[:-1].split(b"\n"):
         yield Skip.TOO_LONG if len(raw) >= MAX_LINE_BYTES else _line(raw)
 

@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import Final, Self
 
 from evenstride.recordings.format import Header
-from evenstride.recordings.reader import BLOCK_LINES
+from evenstride.recordings.reader import BLOCK_LINES, Recording, read
 from evenstride.recordings.replay import Replay, Schedule
 from evenstride.recordings.report import Report
-from evenstride.recordings.stretch import Stretch
+from evenstride.recordings.stretch import BLOCK_US, Stretch
+from evenstride.recordings.walk import Place
 from evenstride.sensors.samples import Block, Item, Leg, Placement, SensorInfo
 
 SPEEDS: Final = (0.25, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0)
@@ -19,11 +20,21 @@ SPEEDS: Final = (0.25, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0)
 one."""
 
 
+HURRIED_US: Final = 10_000_000
+"""Arrivals that are given at a time on the way to a place: more saves little, and the screen has
+its turn between two of them."""
+
+AS_IT_CAME_S: Final = 3.0
+"""So much before a place that is jumped to comes as it came in the session: the screen says of the
+last seconds what is lost, which leg moves and how late samples are."""
+
+
 class Playback:
     """A source like ``Replay`` that can be paused, sped up and moved.
 
-    Going forwards gives everything in between at once, without waiting. Going backwards needs a
-    new beginning: iterate again, and the samples from the start up to there come at once.
+    Going forwards gives everything in between at once, without waiting, in stretches. Going
+    backwards needs a new beginning: iterate again, from the start or from a place that a walk
+    through the recording reached, and what lies between comes at once.
 
     Args:
         path: The recording.
@@ -53,6 +64,8 @@ class Playback:
         self.ended = False
         self.hurried_since_s: float | None = None
         self._goal_s: float | None = None
+        self._place: Place | None = None
+        self._is_held = False
         self._changed = asyncio.Event()
         # What was due at a time of the loop's clock; from there it goes on at the speed.
         self._anchor = (0.0, 0.0)
@@ -91,9 +104,13 @@ class Playback:
         """Where it is, or where it is on its way to, seconds since the first samples."""
         return self.position_s if self._goal_s is None else self._goal_s
 
-    def whole(self) -> Replay:
-        """The same recording as a source that gives all of it at once."""
-        return Replay(self._path, speed=math.inf, placement=self._placement)
+    def read_again(self) -> Recording:
+        """The same recording, for another walk through it.
+
+        Raises:
+            RecordingError: The file can not be read any more.
+        """
+        return read(self._path)
 
     def pause(self, paused: bool) -> None:
         """Stop, or go on."""
@@ -126,43 +143,59 @@ class Playback:
         self._changed.set()
         return to_s < self.position_s
 
-    async def __aiter__(self) -> AsyncIterator[Item]:
-        """Give the items from the start.
+    def begin_at(self, place: Place | None) -> None:
+        """Begin at a place when it is iterated next; None for the start."""
+        self._place = place
+
+    def hold(self, held: bool) -> None:
+        """Give nothing for a moment, or go on, whether it is paused or not."""
+        self._hold_time()
+        self._is_held = held
+        self._changed.set()
+
+    def stay(self) -> None:
+        """Give up going to a place that was jumped to."""
+        if self._goal_s is not None:
+            self._goal_s = self.position_s
+            self._changed.set()
+
+    async def __aiter__(self) -> AsyncIterator[Item | Stretch]:
+        """Give the items from the start, or from the place to begin at.
 
         Raises:
             RecordingError: The file can not be read any more.
         """
         schedule = Schedule()
-        first_us: int | None = None
-        at_s = self.position_s = self._next_due_s = 0.0
-        self.ended = False
+        self.ended = self._is_held = False
+        self._next_due_s = 0.0
         self._set_anchor(0.0)
-        items = self._replay.recording.seconds()
-        try:
-            for item in items:
-                given: Iterable[Item]
-                which = 0
-                if not isinstance(item, Stretch):
-                    given = (item,)
-                else:
-                    first_us = int(item.host_us[0]) if first_us is None else first_us
-                    # On the way to a place a second is given at once: many times faster to analyze,
-                    # and the analysis is the same however samples are cut into blocks.
-                    if self._hurries((int(item.host_us.max()) - first_us) / 1e6):
-                        given, which = item.blocks(), -1
-                    else:
-                        given = item.arrivals(BLOCK_LINES)
+        with self._replay.recording.walk(self._place) as walk:
+            at_s = self.position_s = walk.position_s
+            while True:
+                # On the way to a place much is given at once: many times faster to analyze, and
+                # the analysis is the same however samples are cut into blocks.
+                hurries = self._hurries(walk.position_s + AS_IT_CAME_S)
+                until_s = None if self._goal_s is None else self._goal_s - AS_IT_CAME_S
+                item = walk.take(*(HURRIED_US, until_s) if hurries else (BLOCK_US, None))
+                if item is None:
+                    break
+                first_s = walk.first_s
+                given: Iterable[Item | Stretch] = (item,)
+                if isinstance(item, Stretch) and not hurries:
+                    given = item.arrivals(BLOCK_LINES)
                 for one in given:
-                    self._next_due_s = schedule.due_s(one)
-                    if isinstance(one, Block):
-                        at_s = max(at_s, (int(one.host_us[which]) - (first_us or 0)) / 1e6)
-                    if not self._hurries(at_s):
-                        self._arrive(at_s)
-                        await self._wait(at_s)
+                    if isinstance(one, Stretch):
+                        schedule.pass_over(one)
+                        at_s = walk.position_s
+                    else:
+                        self._next_due_s = schedule.due_s(one)
+                        if isinstance(one, Block):
+                            at_s = max(at_s, int(one.host_us[0]) / 1e6 - first_s)
+                        if not self._hurries(at_s):
+                            self._arrive(at_s)
+                            await self._wait(at_s)
                     self.position_s = at_s
                     yield one
-        finally:
-            items.close()
         self.ended = True
         self._arrive(at_s)
 
@@ -170,7 +203,7 @@ class Playback:
         """Whether what comes at a time need not be waited for."""
         if self._goal_s is not None:
             return at_s < self._goal_s
-        return math.isinf(self.speed) and not self.paused
+        return math.isinf(self.speed) and not (self.paused or self._is_held)
 
     def _arrive(self, at_s: float) -> None:
         """The place that was jumped to is reached, if there is one; time goes on from here."""
@@ -182,7 +215,7 @@ class Playback:
     async def _wait(self, at_s: float) -> None:
         """Wait until the next item is due, however often the speed changes until then."""
         while not self._hurries(at_s):
-            rest_s = math.inf if self.paused else self._rest_s()
+            rest_s = math.inf if self.paused or self._is_held else self._rest_s()
             if rest_s <= 0.0:
                 return
             self._changed.clear()
@@ -198,7 +231,7 @@ class Playback:
     def _hold_time(self) -> None:
         """Keep the moment that is reached, for what goes on in another way."""
         due_s, _ = self._anchor
-        if not self.paused:
+        if not (self.paused or self._is_held):
             ahead_s = 0.0 if math.isinf(self.speed) else max(0.0, self._rest_s() * self.speed)
             due_s = self._next_due_s - ahead_s
         self._set_anchor(due_s)

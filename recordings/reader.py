@@ -12,10 +12,11 @@ import numpy as np
 from evenstride.recordings.errors import RecordingError, RecordingReason
 from evenstride.recordings.format import DEFAULT_RATE_HZ
 from evenstride.recordings.head import Head, read_head
-from evenstride.recordings.lines import read_text
+from evenstride.recordings.lines import Texts
 from evenstride.recordings.reading import Reading
 from evenstride.recordings.report import Report, Skip
 from evenstride.recordings.stretch import Stretch
+from evenstride.recordings.walk import Place, Walk
 from evenstride.sensors.samples import (
     Block,
     Item,
@@ -105,12 +106,21 @@ class Recording:
         Raises:
             RecordingError: The file can not be read any more.
         """
-        reading = Reading(self._head, Report(list(self._head.problems)))
-        self.report = reading.report
+        with self.walk() as walk:
+            while (item := walk.take()) is not None:
+                yield item
+
+    @contextmanager
+    def walk(self, place: Place | None = None) -> Iterator[Walk]:
+        """Read the file from its start, or from a place that an earlier walk reached.
+
+        Raises:
+            RecordingError: The file can not be read any more.
+        """
         with _open(self.path) as file:
-            for text in read_text(file):
-                yield from reading.take(text)
-            yield from reading.finish()
+            walk = Walk(file, Reading(self._head, Report(list(self._head.problems))), place)
+            self.report = walk.reading.report
+            yield walk
 
 
 def read(path: str | Path, *, block_lines: int = BLOCK_LINES) -> Recording:
@@ -176,8 +186,7 @@ def _is_named_in(file: BinaryIO, leg: Leg) -> bool:
     # Far faster than parsing all lines of the many recordings of one leg. Words of an event that
     # name the other leg ("use --left and --right to choose") mean nothing.
     name = leg.encode()
-    file.seek(0)
-    for text in read_text(file):
+    for text in Texts(file):
         at = -1 if isinstance(text, Skip) else text.find(name)
         while not isinstance(text, Skip) and at >= 0:
             is_row = text[text.rfind(b"\n", 0, at) + 1] != _COMMENT

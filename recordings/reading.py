@@ -76,7 +76,7 @@ class Reading:
             start = end
 
     def finish(self) -> Iterator[Stretch | Note]:
-        """Give what is left."""
+        """Give what waits for more; more may follow."""
         return self._given(self._rows.take())
 
     def _samples(self, text: bytes) -> Iterator[Stretch | Note | Link]:

@@ -10,6 +10,7 @@ from typing import Final, Self
 from evenstride.recordings.format import Header
 from evenstride.recordings.reader import Recording, read
 from evenstride.recordings.report import Report
+from evenstride.recordings.stretch import Stretch
 from evenstride.sensors.samples import Block, Item, Leg, Placement, SensorInfo, placed
 
 MAX_GAP_US: Final = 2_000_000
@@ -134,3 +135,7 @@ class Schedule:
             if step_us >= 0 or not is_near:
                 self._latest_us = host_us
         return self._due_us / 1e6
+
+    def pass_over(self, stretch: Stretch) -> None:
+        """Nobody waits for samples: what follows is due after them."""
+        self._latest_us = int(stretch.host_us.max())

@@ -1,0 +1,112 @@
+"""A way through a recording that knows its place, so that another can go on from there."""
+
+from collections.abc import Iterator
+from copy import deepcopy
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from evenstride.recordings.lines import TextPlace, Texts
+from evenstride.recordings.reading import Reading
+from evenstride.recordings.stretch import Stretch
+from evenstride.sensors.samples import Link, Note
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Place:
+    """A place in a recording.
+
+    Attributes:
+        position_s: Arrival of the last sample before it, seconds since the recording's first.
+    """
+
+    position_s: float
+    _text: TextPlace
+    _before: Reading
+    _given: int
+    _first_us: int | None
+
+
+class Walk:
+    """Reads a recording from its start, or from a place on.
+
+    Args:
+        file: The recording's file, open.
+        reading: A reading that has not begun.
+        place: Where to go on; None for the start.
+
+    Attributes:
+        reading: What reads it.
+        position_s: Arrival of the last sample that was taken, seconds since the first.
+    """
+
+    def __init__(self, file: BinaryIO, reading: Reading, place: Place | None = None) -> None:
+        self.reading = reading if place is None else deepcopy(place._before)
+        self.position_s = place.position_s if place else 0.0
+        self._texts = Texts(file, place._text if place else None)
+        self._text = self._texts.place
+        self._before = deepcopy(self.reading)
+        self._given = 0
+        self._first_us = place._first_us if place else None
+        self._items = self._read()
+        self._rest: Stretch | None = None
+        self._pass_over(place._given if place else 0)
+
+    @property
+    def place(self) -> Place:
+        """The place after what was taken last."""
+        return Place(self.position_s, self._text, self._before, self._given, self._first_us)
+
+    @property
+    def first_s(self) -> float:
+        """Arrival of the recording's first sample, seconds; 0 before that."""
+        return (self._first_us or 0) / 1e6
+
+    def take(
+        self, most_us: int | None = None, until_s: float | None = None
+    ) -> Stretch | Note | Link | None:
+        """The next samples, or the next event; None at the end.
+
+        Args:
+            most_us: How long samples may arrive, microseconds; None for as many as are there.
+            until_s: They are to arrive no later, seconds since the first; at least one is given.
+
+        Raises:
+            RecordingError: The file can not be read any more.
+        """
+        item = self._rest or next(self._items, None)
+        self._rest = None
+        if not isinstance(item, Stretch):
+            self._given += item is not None
+            return item
+        host_us = item.host_us
+        if self._first_us is None:
+            self._first_us = int(host_us[0])
+        limits_us = [] if most_us is None else [int(host_us[0]) + most_us]
+        limits_us += [] if until_s is None else [self._first_us + round(until_s * 1e6)]
+        if limits_us:
+            late = host_us > min(limits_us)
+            end = max(int(late.argmax()), 1) if late.any() else len(item)
+            if end < len(item):
+                item, self._rest = item.part(0, end), item.part(end, len(item))
+        self._given += len(item)
+        arrived_s = (int(item.host_us.max()) - self._first_us) / 1e6
+        self.position_s = max(self.position_s, arrived_s)
+        return item
+
+    def _read(self) -> Iterator[Stretch | Note | Link]:
+        for text in self._texts:
+            if isinstance(text, bytes):
+                self._text, self._given = self._texts.place, 0
+                self._before = deepcopy(self.reading)
+            yield from self.reading.take(text)
+            yield from self.reading.finish()
+
+    def _pass_over(self, given: int) -> None:
+        """Begin after so many samples and events of the text."""
+        while self._given < given:
+            item = next(self._items)
+            if isinstance(item, Stretch) and self._given + len(item) > given:
+                end = given - self._given
+                self._rest = item.part(end, len(item))
+                item = item.part(0, end)
+            self._given += len(item) if isinstance(item, Stretch) else 1

@@ -10,6 +10,7 @@ from textual.worker import Worker, WorkerError
 
 from evenstride.analysis.model.summary import Summary
 from evenstride.sensors.samples import Leg
+from evenstride.session.checkpoints import Checkpoint
 from evenstride.session.cues import Cue
 from evenstride.session.live_controls import LiveControls
 from evenstride.session.quitting import sets_in_progress
@@ -65,7 +66,7 @@ class SessionHost:
         self.controls: ReplayControls | None = None
         self.live: LiveScreen
         if setup.playback is not None:
-            self.controls = ReplayControls(setup.playback, setup.make_analyzer, self.restart)
+            self.controls = ReplayControls(setup, setup.playback, self.restart)
             self.live = ReplayScreen(self.controls)
         else:
             controls = LiveControls(self._run, setup.agenda)
@@ -114,10 +115,10 @@ class SessionHost:
             self._survey.cancel()
         await self._stop()
 
-    async def restart(self) -> None:
-        """Run the session from its start again."""
+    async def restart(self, begin: Checkpoint | None = None) -> None:
+        """Run the session from a checkpoint of a replay, or from its start again."""
         await self._stop()
-        self._run = ShownSession(self.setup, self._hear)
+        self._run = ShownSession(self.setup, self._hear, begin)
         self._start()
 
     def _start(self) -> None:

@@ -10,10 +10,10 @@ from evenstride.analysis.model.summary import Summary
 from evenstride.analysis.session import SessionAnalyzer
 from evenstride.errors import JobError, JobReason
 from evenstride.recordings.playback import Playback
+from evenstride.recordings.stretch import Stretch
 from evenstride.sensors.samples import Item, Leg, SensorInfo
-from evenstride.sensors.source import Source
 from evenstride.session.agenda import Agenda
-from evenstride.session.runner import OpenRecorder
+from evenstride.session.runner import OpenRecorder, SessionSource
 from evenstride.terminal.stopping import until_stopped
 from evenstride.tui.pauses import avoid_pauses
 from evenstride.user.language import choose_language
@@ -22,7 +22,7 @@ from evenstride.user.language import choose_language
 class _Entered:
     """A source that somebody else enters and leaves."""
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: SessionSource) -> None:
         self._source = source
 
     @property
@@ -35,7 +35,7 @@ class _Entered:
     async def __aexit__(self, *exc_info: object) -> None:
         pass
 
-    def __aiter__(self) -> AsyncIterator[Item]:
+    def __aiter__(self) -> AsyncIterator[Item | Stretch]:
         return aiter(self._source)
 
 
@@ -58,7 +58,7 @@ def check_terminal() -> None:
 
 
 async def show(
-    source: Source,
+    source: SessionSource,
     exercise: Exercise,
     *,
     source_title: str,

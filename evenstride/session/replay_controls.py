@@ -7,10 +7,11 @@ from collections.abc import Awaitable, Callable, Sequence
 from typing import Final
 
 from evenstride.analysis.model.summary import Summary
-from evenstride.recordings.playback import Playback
-from evenstride.sensors.samples import Item
-from evenstride.session.runner import MakeAnalyzer, SessionRunner
+from evenstride.recordings.playback import AS_IT_CAME_S, Playback
+from evenstride.session.checkpoints import EVERY_S, Checkpoint
+from evenstride.session.session_setup import SessionSetup
 from evenstride.session.state.playback import PlaybackState, Span
+from evenstride.session.survey import Survey
 
 _log = logging.getLogger(__name__)
 
@@ -30,20 +31,23 @@ class ReplayControls:
     """A playback, and what is known of the whole recording.
 
     Args:
-        playback: The playback, entered by somebody else.
-        make_analyzer: Makes the analyzer for a look at the whole recording.
-        restart: Iterates the playback anew; asked for after a jump backwards.
+        setup: The session; its playback is entered by somebody else.
+        playback: The playback.
+        restart: Runs the session anew, from a checkpoint or from the start; asked for where a
+            jump can not go on from where it is.
     """
 
     def __init__(
         self,
+        setup: SessionSetup,
         playback: Playback,
-        make_analyzer: MakeAnalyzer,
-        restart: Callable[[], Awaitable[None]],
+        restart: Callable[[Checkpoint | None], Awaitable[None]],
     ) -> None:
         self._playback = playback
-        self._make_analyzer = make_analyzer
         self._restart = restart
+        self._survey = Survey(setup, playback, self._on_surveyed)
+        # Where somebody wants to go who waits for the survey, and since when.
+        self._wanted: tuple[float, float] | None = None
         self._duration_s: float | None = None
         self._sets: tuple[Span, ...] = ()
         self._rep_starts_s: tuple[float, ...] = ()
@@ -51,7 +55,7 @@ class ReplayControls:
     @property
     def seeks(self) -> bool:
         """Whether it is on its way to a place that was jumped to."""
-        return self._playback.hurried_since_s is not None
+        return self._since_s is not None
 
     @property
     def hurries(self) -> bool:
@@ -63,7 +67,7 @@ class ReplayControls:
         """What the time bar shows."""
         playback = self._playback
         return PlaybackState(
-            position_s=min(playback.aim_s, self._duration_s or math.inf),
+            position_s=min(self._aim_s, self._duration_s or math.inf),
             duration_s=self._duration_s,
             speed=playback.speed,
             paused=playback.paused,
@@ -73,24 +77,14 @@ class ReplayControls:
         )
 
     async def survey(self) -> None:
-        """Analyze the whole recording, to know where its sets and reps are."""
-        last_s = 0.0
-
-        def on_item(_: Item, at_s: float) -> None:
-            nonlocal last_s
-            last_s = max(last_s, at_s)
-
-        runner = SessionRunner(
-            self._playback.whole(),
-            self._make_analyzer,
-            on_progress=lambda _: None,
-            on_item=on_item,
-        )
+        """Analyze the whole recording: where its sets and reps are, and states to go on from."""
         try:
-            self.learn(await runner.run(), last_s)
+            summary = await self._survey.run()
         except Exception:
             # Playing it meets the same fault, and says so; until then it has no marks.
             _log.warning("a replay has no marks", exc_info=True)
+        else:
+            self.learn(summary, self._survey.position_s)
 
     def learn(self, summary: Summary, duration_s: float) -> None:
         """Take the result of the whole recording and its length, seconds."""
@@ -117,14 +111,35 @@ class ReplayControls:
         self._playback.change_speed(steps)
 
     async def seek(self, to_s: float) -> None:
-        """Jump to a time, seconds since the recording's first samples."""
-        if self._playback.seek(to_s):
-            # Nothing may come between: what plays now must not take the goal for its own.
-            await self._restart()
+        """Jump to a time, seconds since the recording's first samples.
+
+        What the survey has not seen yet is waited for: it is several times faster than playing.
+        """
+        playback, survey = self._playback, self._survey
+        to_s = max(0.0, to_s)
+        waits_since_s = self._wanted[1] if self._wanted else None
+        ahead_s = to_s - playback.position_s
+        is_beyond = survey.runs and survey.position_s < to_s - AS_IT_CAME_S
+        if is_beyond and not 0.0 <= ahead_s <= EVERY_S:
+            now_s = asyncio.get_running_loop().time()
+            self._wanted = to_s, now_s if waits_since_s is None else waits_since_s
+            survey.goal_s = to_s - AS_IT_CAME_S
+            playback.hold(True)
+        else:
+            self._give_up_waiting()
+            await self._go(to_s)
 
     async def seek_by(self, seconds: float) -> None:
         """Jump so far forwards, or backwards below zero."""
-        await self.seek(self._playback.aim_s + seconds)
+        await self.seek(self._aim_s + seconds)
+
+    def stay(self) -> bool:
+        """Give up a jump that is not there yet; returns whether there was one."""
+        if not self.seeks:
+            return False
+        self._give_up_waiting()
+        self._playback.stay()
+        return True
 
     async def next_rep(self) -> bool:
         """Jump to the next rep; returns whether there is one."""
@@ -135,14 +150,48 @@ class ReplayControls:
         return await self._next([span.start_s for span in self._sets])
 
     async def _next(self, starts_s: Sequence[float]) -> bool:
-        after_s = self._playback.aim_s + LEAD_S + _SAME_PLACE_S
+        after_s = self._aim_s + LEAD_S + _SAME_PLACE_S
         ahead_s = [start_s for start_s in starts_s if start_s > after_s]
         if ahead_s:
             await self.seek(min(ahead_s) - LEAD_S)
         return bool(ahead_s)
 
+    async def _go(self, to_s: float) -> None:
+        """Go on from the nearest state before a place."""
+        playback = self._playback
+        nearest = self._survey.checkpoints.before(to_s - AS_IT_CAME_S)
+        nearest_s = nearest.place.position_s if nearest else 0.0
+        is_behind = playback.seek(to_s)
+        if is_behind or nearest_s > playback.position_s:
+            # Nothing may come between: what plays now must not take the goal for its own.
+            playback.begin_at(nearest.place if nearest else None)
+            await self._restart(nearest)
+
+    async def _on_surveyed(self) -> None:
+        """The survey is at the place that was wanted, or at its end."""
+        if self._wanted is not None:
+            to_s, _ = self._wanted
+            await self._go(to_s)
+            self._wanted = None
+            self._playback.hold(False)
+
+    def _give_up_waiting(self) -> None:
+        if self._wanted is not None:
+            self._wanted = self._survey.goal_s = None
+            self._playback.hold(False)
+
+    @property
+    def _aim_s(self) -> float:
+        return self._wanted[0] if self._wanted else self._playback.aim_s
+
+    @property
+    def _since_s(self) -> float | None:
+        """Since when it is on its way, on the event loop's clock; None if it is not."""
+        return self._wanted[1] if self._wanted else self._playback.hurried_since_s
+
     def _part_done(self) -> float | None:
-        since_s = self._playback.hurried_since_s
+        since_s = self._since_s
         if since_s is None or asyncio.get_running_loop().time() - since_s < PATIENCE_S:
             return None
-        return min(1.0, self._playback.position_s / max(self._playback.aim_s, 1e-9))
+        done_s = self._survey.position_s if self._wanted else self._playback.position_s
+        return min(1.0, done_s / max(self._aim_s, 1e-9))

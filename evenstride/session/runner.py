@@ -3,15 +3,15 @@
 import asyncio
 import logging
 from collections import deque
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from typing import Protocol, TypeAlias
+from typing import Protocol, Self, TypeAlias
 
 from evenstride.analysis.model.events import Progress
 from evenstride.analysis.model.summary import Summary
 from evenstride.recordings.format import quantize
+from evenstride.recordings.stretch import Stretch
 from evenstride.sensors.samples import Block, Item, Note, NoteKind
-from evenstride.sensors.source import Source
 from evenstride.session.stream import Analyzer, Sensors, SessionStream
 
 _log = logging.getLogger(__name__)
@@ -23,6 +23,27 @@ MAX_TURN_S = 0.008
 # What a key did is to be seen at once, also where the analysis is behind: so long, at most, a key
 # waits for what came before it.
 _MAX_NOTE_S = 0.05
+
+
+class SessionSource(Protocol):
+    """A source of a session: a sensor, or a recording that may give many samples at once."""
+
+    @property
+    def sensors(self) -> Sensors:
+        """The sensor on each leg; known once the context is entered."""
+        ...
+
+    async def __aenter__(self) -> Self:
+        """Open it."""
+        ...
+
+    async def __aexit__(self, *exc_info: object) -> None:
+        """Leave it."""
+        ...
+
+    def __aiter__(self) -> AsyncIterator[Item | Stretch]:
+        """Give items in their order of arrival."""
+        ...
 
 
 class Recorder(Protocol):
@@ -60,7 +81,7 @@ class SessionRunner:
 
     def __init__(
         self,
-        source: Source,
+        source: SessionSource,
         make_analyzer: MakeAnalyzer,
         *,
         open_recorder: OpenRecorder | None = None,
@@ -71,6 +92,7 @@ class SessionRunner:
         on_trouble: Callable[[str], None] | None = None,
         on_fault: Callable[[Exception], None] | None = None,
         opening: Sequence[tuple[NoteKind, Mapping[str, object]]] = (),
+        stream: SessionStream | None = None,
     ) -> None:
         """Take what the session is made of; nothing is opened yet.
 
@@ -86,6 +108,7 @@ class SessionRunner:
             on_trouble: Told why nothing is being saved, and with "" that it is again.
             on_fault: Told of the first fault in the analysis of a session that is recorded.
             opening: Events to begin with, each its name and its data.
+            stream: An analysis that goes on; None where it begins.
         """
         self._source = source
         self._make_analyzer = make_analyzer
@@ -97,6 +120,7 @@ class SessionRunner:
         self._on_trouble = on_trouble
         self._on_fault = on_fault
         self._opening = opening
+        self._stream = stream
         self._running: tuple[SessionStream, Recorder | None] | None = None
         self._recorded: deque[Item] = deque()  # and not analyzed yet
         self._is_analyzing = False
@@ -123,7 +147,7 @@ class SessionRunner:
                 _log.info("%s leg: %s on the %s, %g Hz", leg, sensor.device, where, rate_hz)
             if self._on_sensors is not None:
                 self._on_sensors(sensors)
-            stream = SessionStream(
+            stream = self._stream or SessionStream(
                 self._make_analyzer(sensors), on_progress=self._on_progress, on_item=self._on_item
             )
             try:
@@ -212,7 +236,8 @@ class SessionRunner:
         turn_ends = now() + MAX_TURN_S
         try:
             async for item in self._source:
-                self._record(item, recorder)
+                for one in item.blocks() if isinstance(item, Stretch) else (item,):
+                    self._record(one, recorder)
                 has_more.set()
                 if now() >= turn_ends:
                     await asyncio.sleep(0)

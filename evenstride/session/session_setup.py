@@ -7,9 +7,8 @@ from evenstride.analysis.model.exercises import Exercise
 from evenstride.analysis.model.summary import Summary
 from evenstride.language import later
 from evenstride.recordings.playback import Playback
-from evenstride.sensors.source import Source
 from evenstride.session.agenda import Agenda
-from evenstride.session.runner import MakeAnalyzer, OpenRecorder
+from evenstride.session.runner import MakeAnalyzer, OpenRecorder, SessionSource
 from evenstride.user.exercises import all_exercises
 
 
@@ -36,7 +35,7 @@ class SessionSetup:
         playback: What the source plays, for the keys of a replay; None if it is live.
     """
 
-    source: Source
+    source: SessionSource
     make_analyzer: MakeAnalyzer
     exercise: Exercise
     source_title: str

@@ -7,13 +7,28 @@ from evenstride.analysis.model.summary import Summary
 from evenstride.language import told, tr
 from evenstride.sensors.errors import EvenstrideError
 from evenstride.sensors.samples import NoteKind
+from evenstride.session.checkpoints import Checkpoint
 from evenstride.session.cues import Cue
 from evenstride.session.runner import SessionRunner
 from evenstride.session.session_setup import SessionSetup
-from evenstride.session.stream import Sensors
+from evenstride.session.stream import Sensors, SessionStream
 from evenstride.session.view import SessionView
 
 _log = logging.getLogger(__name__)
+
+
+def new_view(setup: SessionSetup, on_cue: Callable[[Cue], None] | None = None) -> SessionView:
+    """What the screen shows of a session that has not begun."""
+    agenda = setup.agenda
+    return SessionView(
+        setup.exercise,
+        setup.source_title,
+        setup.own,
+        on_cue,
+        after=agenda.after if agenda else lambda _: "",
+        follow_notes=setup.follow_notes,
+        asks=setup.playback is None,
+    )
 
 
 class ShownSession:
@@ -22,37 +37,40 @@ class ShownSession:
     Args:
         setup: What the session is made of; its source is entered and left.
         on_cue: Told of what is to be heard.
+        begin: Where a replay goes on; None for its start.
 
     Attributes:
         view: What the screen shows.
         failure: What ended it; None if nothing did.
     """
 
-    def __init__(self, setup: SessionSetup, on_cue: Callable[[Cue], None] | None = None) -> None:
+    def __init__(
+        self,
+        setup: SessionSetup,
+        on_cue: Callable[[Cue], None] | None = None,
+        begin: Checkpoint | None = None,
+    ) -> None:
         agenda = setup.agenda
-        self.view = SessionView(
-            setup.exercise,
-            setup.source_title,
-            setup.own,
-            on_cue,
-            after=agenda.after if agenda else lambda _: "",
-            follow_notes=setup.follow_notes,
-            asks=setup.playback is None,
-        )
+        stream: SessionStream | None = None
+        if begin is None:
+            self.view = new_view(setup, on_cue)
+            self.view.say(setup.opening_text)
+        else:
+            stream, self.view = begin.taken_up(on_cue)
         self.failure: Exception | None = None
-        self.view.say(setup.opening_text)
         self._setup = setup
         self._runner = SessionRunner(
             setup.source,
             setup.make_analyzer,
             open_recorder=setup.open_recorder,
             on_progress=self.view.on_progress,
-            on_sensors=self._on_sensors,
+            on_sensors=None if begin else self._on_sensors,
             on_item=self.view.on_item,
             on_end=setup.on_end,
             on_trouble=self.view.on_trouble,
             on_fault=self._on_fault,
             opening=agenda.opening(setup.exercise.id) if agenda else (),
+            stream=stream,
         )
 
     @property

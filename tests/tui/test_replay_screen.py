@@ -2,6 +2,7 @@
 
 import asyncio
 import math
+import threading
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -12,6 +13,8 @@ from textual.pilot import Pilot
 from evenstride.analysis.session import SessionAnalyzer
 from evenstride.recordings import samples
 from evenstride.recordings.playback import Playback
+from evenstride.recordings.reader import Recording
+from evenstride.recordings.walk import Place
 from evenstride.sensors.samples import Leg
 from evenstride.session.replay_controls import ReplayControls
 from evenstride.session.session_setup import SessionSetup
@@ -63,14 +66,19 @@ class Opened:
         self.app.draw()
         return self.app.shown[0]
 
+    def is_on_its_way(self) -> bool:
+        return self.controls.seeks
+
     def row(self) -> str:
         return text(self.app.query_one(TimeBar))
 
 
 @asynccontextmanager
-async def opened(path: Path = SAMPLE, *, surveyed: bool = False) -> AsyncIterator[Opened]:
+async def opened(
+    path: Path = SAMPLE, *, surveyed: bool = False, speed: float = math.inf
+) -> AsyncIterator[Opened]:
     # As fast as possible, so that the app does not look through the recording unless it is asked.
-    async with Playback(path, speed=1.0 if surveyed else math.inf) as playback:
+    async with Playback(path, speed=1.0 if surveyed else speed) as playback:
         playback.pause(True)
         setup = SessionSetup(
             source=playback,
@@ -107,6 +115,64 @@ async def test_going_back_gives_what_playing_to_there_gives() -> None:
         back = await one.press("left", "left")
         assert one.playback.position_s == 27.0
         assert said(back) == said(there)
+
+
+async def test_from_a_state_that_was_kept_it_goes_on_as_without(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async with opened() as one:
+        without = [await one.seek(to_s) for to_s in (27.0, 61.5)]
+    monkeypatch.setattr("evenstride.session.checkpoints.EVERY_S", 6.0)
+    walks: list[Place | None] = []
+    begin_at = Playback.begin_at
+
+    def watched(playback: Playback, place: Place | None) -> None:
+        walks.append(place)
+        begin_at(playback, place)
+
+    monkeypatch.setattr(Playback, "begin_at", watched)
+    async with opened(surveyed=True) as one:
+        far = await one.seek(61.5)
+        near = await one.seek(27.0)
+        assert [said(near), said(far)] == list(map(said, without))
+        assert near.message is far.message is None
+        assert near.left.quality == pytest.approx(without[0].left.quality)
+        came_s = [place.position_s for place in walks if place]
+        assert len(came_s) == 2
+        assert 0.0 < 61.5 - came_s[0] < 15.0
+        assert 0.0 < 27.0 - came_s[1] < 15.0
+
+
+async def test_a_place_that_was_not_looked_at_yet_is_waited_for_unless_a_key_gives_it_up(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("evenstride.session.replay_controls.PATIENCE_S", 0.0)
+    monkeypatch.setattr("evenstride.session.replay_controls.EVERY_S", 0.0)
+    may_look = threading.Event()
+    read_again = Playback.read_again
+
+    def read_later(playback: Playback) -> Recording:
+        may_look.wait(20.0)
+        return read_again(playback)
+
+    monkeypatch.setattr(Playback, "read_again", read_later)
+    async with opened(speed=1.0) as one:
+        try:
+            before_s = one.playback.position_s
+            await one.controls.seek(70.0)
+            one.app.draw()
+            assert one.is_on_its_way()
+            assert "esc stays here" in one.row()
+            assert one.controls.state.position_s == 70.0
+            await one.pilot.press("escape")
+            assert not one.is_on_its_way()
+            assert one.playback.position_s == before_s
+            await one.controls.seek(65.0)
+            await one.pilot.press("right")
+        finally:
+            may_look.set()
+        await one.arrive()
+        assert one.playback.position_s == pytest.approx(70.0, abs=0.03)
 
 
 async def test_space_pauses_and_plus_and_minus_change_the_speed() -> None:

@@ -34,6 +34,7 @@ class ReplayScreen(LiveScreen):
         key("n", "next_rep", "Next rep", "To the next rep of either leg."),
         key("e", "next_set", "Next set", "To the next set of either leg."),
         key("home", "start", "Start", "To the beginning.", show=False),
+        key("escape", "stay", "Stay", "Give up a jump that is not there yet.", show=False),
     ]
 
     def __init__(self, controls: ReplayControls) -> None:
@@ -48,8 +49,9 @@ class ReplayScreen(LiveScreen):
         self._bar.show(self._controls.state)
 
     async def action_toggle_pause(self) -> None:
-        """Pause, go on, or play again."""
-        await self._controls.toggle_pause()
+        """Pause, go on, or play again; or give up a jump."""
+        if not self._controls.stay():
+            await self._controls.toggle_pause()
 
     async def action_back(self) -> None:
         """Back a little."""
@@ -80,6 +82,10 @@ class ReplayScreen(LiveScreen):
     async def action_start(self) -> None:
         """To the beginning."""
         await self._controls.seek(0.0)
+
+    def action_stay(self) -> None:
+        """Give up a jump."""
+        self._controls.stay()
 
     def _nothing_ahead(self, words: str) -> None:
         known = self._controls.state.duration_s is not None

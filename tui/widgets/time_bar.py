@@ -10,6 +10,7 @@ from evenstride.terminal.words import clock
 from evenstride.tui.widgets.sized import SizedWidget
 
 _PLACE = "┃"
+_STAY = "  esc stays here"
 # Dots, which keep clear of the full bars that may stand in the row above.
 _SET = {(True, False): "⠛", (False, True): "⣤", (True, True): "⣿", (False, False): "─"}
 
@@ -41,6 +42,8 @@ class TimeBar(SizedWidget):
         state = self._state
         before = f"{words(state)}  {clock(state.position_s)} "
         after = " " + ("-:--" if state.duration_s is None else clock(state.duration_s))
+        if state.seeking is not None:
+            after += _STAY
         width = self.size.width - len(before) - len(after)
         if width < 1:
             return Content(before[: self.size.width])

@@ -63,7 +63,9 @@ class Reading:
             self._number += 1
             self.report.skip(self._number, text)
             return
-        text = text.replace(b"\r\n", b"\n")
+        if b"\r" in text:  # to look for two bytes takes far longer
+            text = text.replace(b"\r\n", b"\n")
+        has_comments = b"#" in text
         start = 0
         while start < len(text):
             comments = _COMMENTS.match(text, start)
@@ -71,7 +73,7 @@ class Reading:
                 end = comments.end() if comments else text.find(b"\n", start) + 1
                 yield from self._by_line(text[start:end])
             else:
-                end = text.find(b"\n#", start) + 1 or len(text)
+                end = (text.find(b"\n#", start) + 1 if has_comments else 0) or len(text)
                 yield from self._samples(text[start:end])
             start = end
 

@@ -21,7 +21,13 @@ import numpy as np
 from evenstride.analysis.counting.gait_tuning import GAIT, GaitTuning
 from evenstride.analysis.model.physics import GRAVITY_M_S2
 from evenstride.analysis.signal.motion import Motion
-from evenstride.analysis.signal.short_rows import averaged, crossed, median_of_five
+from evenstride.analysis.signal.short_rows import (
+    averaged,
+    crossed,
+    derivative,
+    lengths,
+    median_of_five,
+)
 from evenstride.analysis.signal.tuning import TICK_S
 from evenstride.sensors.samples import FloatArray
 
@@ -68,7 +74,7 @@ def signs(motion: Motion, *, has_gyro: bool, tuning: GaitTuning = GAIT) -> Signs
     yaw_deg_s = float(np.sqrt(np.mean(spin_deg_s**2))) if has_gyro else None
     jolt_m_s2 = _jolt(motion.up, rate_deg_s, upward, tuning) if has_gyro else None
     repeats = _repeats(felt) if felt_m_s2 > tuning.felt_least_m_s2 else None
-    turning_deg_s = float(np.mean(np.linalg.norm(rate_deg_s, axis=1)))
+    turning_deg_s = float(np.mean(lengths(rate_deg_s)))
     lasts = tuning.duration_weight * _octaves(tuning.stride_s, duration_s, tuning)
     octaves = min(lasts, tuning.duration_most)
     if yaw_deg_s is not None:
@@ -95,7 +101,7 @@ def _turns(rate_deg_s: FloatArray, spin: FloatArray, tuning: GaitTuning) -> bool
     net_deg = abs(float(spin.sum())) * TICK_S - tuning.drift_deg_s * len(spin) * TICK_S
     beyond = np.maximum(np.abs(spin) - tuning.drift_deg_s, 0.0)
     spun_deg = float(beyond.sum()) * TICK_S
-    turned_deg = float(np.linalg.norm(rate_deg_s, axis=1).sum()) * TICK_S
+    turned_deg = float(lengths(rate_deg_s).sum()) * TICK_S
     to_and_fro = max(tuning.spun_least_deg, tuning.spun_factor * turned_deg)
     return net_deg > tuning.turned_deg or spun_deg > to_and_fro
 
@@ -131,7 +137,7 @@ def _jolt(up: FloatArray, rate_deg_s: FloatArray, upward: FloatArray, tuning: Ga
     """
     omega = _averaged(np.radians(rate_deg_s), tuning.jolt_width_s)
     felt = _averaged(upward, tuning.jolt_width_s)
-    alpha = np.gradient(omega, TICK_S, axis=0)
+    alpha = derivative(omega, TICK_S)
     along = np.sum(omega * up, axis=1)[:, None]
     lever = crossed(up, alpha) + omega * along - up * np.sum(omega**2, axis=1)[:, None]
     design = np.column_stack((lever, np.ones(len(lever))))

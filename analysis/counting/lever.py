@@ -20,7 +20,7 @@ from evenstride.analysis.model.physics import GRAVITY_M_S2
 from evenstride.analysis.signal.motion import hann_window
 from evenstride.analysis.signal.recent_motion import RecentMotion
 from evenstride.analysis.signal.screening import BoolArray
-from evenstride.analysis.signal.short_rows import averaged
+from evenstride.analysis.signal.short_rows import averaged, derivative, lengths
 from evenstride.analysis.signal.tuning import TICK_S
 from evenstride.sensors.samples import FloatArray
 
@@ -130,15 +130,15 @@ def lever(
     # As the rates that a movement is found by; force and rate alike, so that their ratio stays.
     speed = averaged(np.radians(stretch.raw_rate_deg_s @ axis), window)
     force = averaged(stretch.force_m_s2, window)
-    acceleration = np.gradient(speed, TICK_S)
+    acceleration = derivative(speed, TICK_S)
     known = ~stretch.bridged
-    weight_m_s2 = float(np.linalg.norm(force[known], axis=1).mean())
+    weight_m_s2 = float(lengths(force[known]).mean())
     if abs(weight_m_s2 - GRAVITY_M_S2) > tuning.weight_fault_fraction * GRAVITY_M_S2:
         return None
     # Turning at a speed pulls the sensor to the hinge, with the square of the speed.
     upwards = (force * stretch.up).sum(axis=1)
     rise_m, error_m = _slope(known, upwards, acceleration, speed**2, tuning=tuning)
-    ends = np.linalg.norm(stretch.force_m_s2, axis=1)
+    ends = lengths(stretch.force_m_s2)
     weights_m_s2 = np.array([weight_m_s2, ends[:around].mean(), ends[-around:].mean()])
     short_m = tuning.lever_force_m_s2 / max(float(np.std(acceleration[known])), 1e-6)
     off_m_s2 = np.abs(weights_m_s2 - GRAVITY_M_S2).max()

@@ -20,7 +20,7 @@ from evenstride.analysis.model.rest_pose import RestPose, rest_of_movement
 from evenstride.analysis.signal.motion import hann_window
 from evenstride.analysis.signal.recent_motion import RecentMotion
 from evenstride.analysis.signal.screening import BoolArray
-from evenstride.analysis.signal.short_rows import averaged, crossed
+from evenstride.analysis.signal.short_rows import averaged, crossed, lengths
 from evenstride.analysis.signal.tuning import TICK_S
 from evenstride.sensors.samples import FloatArray, IntArray, Leg
 
@@ -311,9 +311,7 @@ def _turned_deg(up_before: FloatArray, up: FloatArray, swung_deg: FloatArray) ->
     The two axes are at right angles, so the cosines of half the angles multiply. Half of the angle
     between two unit vectors is taken so that small ones are exact, too.
     """
-    half_tilt = np.arctan2(
-        np.linalg.norm(up - up_before, axis=1), np.linalg.norm(up + up_before, axis=1)
-    )
+    half_tilt = np.arctan2(lengths(up - up_before), lengths(up + up_before))
     cosine = np.cos(half_tilt) * np.cos(np.radians(swung_deg) / 2)
     turned_deg: FloatArray = np.degrees(2 * np.arccos(np.clip(cosine, -1.0, 1.0)))
     return turned_deg

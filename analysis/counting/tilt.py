@@ -22,7 +22,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from evenstride.analysis.counting.measuring_tuning import MEASURING, MeasuringTuning
-from evenstride.analysis.signal.short_rows import crossed
+from evenstride.analysis.signal.short_rows import crossed, lengths
 from evenstride.sensors.samples import FloatArray
 
 
@@ -63,7 +63,7 @@ def aside(
     turns = _orientations(np.radians(rate_deg_s) * step_s)
     # Where the limb points, in the sensor's frame as it was at rest.
     directions = turns @ limb
-    chords = np.linalg.norm(directions - limb, axis=1)
+    chords = lengths(directions - limb)
     depth_deg = np.degrees(2.0 * np.arcsin(np.clip(chords / 2.0, 0.0, 1.0)))
     deep = np.flatnonzero(depth_deg >= tuning.tilt_depth_deg)
     if not len(deep) or deep[0] == 0:
@@ -87,7 +87,7 @@ def aside(
 
 def _orientations(turns_rad: FloatArray) -> FloatArray:
     """From the sensor's frame after each small turn to that before all, matrices, (n, 3, 3)."""
-    angle = np.linalg.norm(turns_rad, axis=1)[:, None, None]
+    angle = lengths(turns_rad)[:, None, None]
     x, y, z = turns_rad.T
     zero = np.zeros_like(x)
     cross = np.array([[zero, -z, y], [z, zero, -x], [-y, x, zero]]).transpose(2, 0, 1)

@@ -330,13 +330,17 @@ def _rows(size: int) -> TickRows:
 
 
 def joined(*parts: TickRows) -> TickRows:
-    """Rows one after the other; to concatenate them takes ten times as long for a few."""
-    rows = np.empty(sum(map(len, parts)), TICK_DTYPE)
-    at = 0
-    for part in parts:
-        rows[at : at + len(part)] = part
-        at += len(part)
-    return rows
+    """Rows one after the other, those of each part side by side in memory."""
+    return np.concatenate([as_bytes(part) for part in parts]).view(TICK_DTYPE)[:, 0]
+
+
+def as_bytes(rows: TickRows) -> npt.NDArray[np.uint8]:
+    """The same rows as they lie in memory: numpy copies others column by column, ten times slower.
+
+    Args:
+        rows: Side by side in memory, shape (n,).
+    """
+    return rows.view(np.uint8).reshape(-1, TICK_DTYPE.itemsize)
 
 
 def _own_frame(force: FloatArray, rate: FloatArray) -> FloatArray:

@@ -8,7 +8,8 @@ from typing import Final, Self
 import numpy as np
 
 from evenstride.analysis.model.vectors import ZERO, Vector
-from evenstride.analysis.signal.motion import TICK_DTYPE, Motion, Tick, TickRows, joined
+from evenstride.analysis.signal.motion import TICK_DTYPE, Motion, Tick, TickRows, as_bytes, joined
+from evenstride.analysis.signal.short_rows import lengths
 from evenstride.analysis.signal.tuning import SIGNAL, TICK_S, SignalTuning
 from evenstride.sensors.samples import FloatArray
 
@@ -72,7 +73,8 @@ class RecentMotion:
         while at < end:
             until = min(end, at - at % _PAGE + _PAGE)
             place = at % _PAGE
-            self._page_of(at)[place : place + until - at] = rows[at - start : until - start]
+            page = as_bytes(self._page_of(at))
+            page[place : place + until - at] = as_bytes(rows[at - start : until - start])
             at = until
         self._next = end
         self._first = max(first, end - self._size)
@@ -117,9 +119,8 @@ class RecentMotion:
 
     def away_deg(self, rates_deg_s: FloatArray) -> FloatArray:
         """How far the limb is turned away from where it was before some ticks, shape (n,)."""
-        moving = np.linalg.norm(rates_deg_s, axis=1, keepdims=True) > self._tuning.still_deg_s
-        turns = np.cumsum(rates_deg_s * moving, axis=0) * TICK_S
-        return np.asarray(np.linalg.norm(turns, axis=1))
+        moving = lengths(rates_deg_s)[:, None] > self._tuning.still_deg_s
+        return lengths(np.cumsum(rates_deg_s * moving, axis=0) * TICK_S)
 
     def turned_deg(self, start: int, end: int) -> Vector:
         """By what vector (axis × degrees) the limb turned between two ticks."""

@@ -61,3 +61,22 @@ def median_of_five(rows: FloatArray) -> FloatArray:
     low = np.maximum(np.minimum(a, b), np.minimum(d, e))
     high = np.minimum(np.maximum(a, b), np.maximum(d, e))
     return np.asarray(np.maximum(np.minimum(low, high), np.minimum(np.maximum(low, high), c)))
+
+
+def derivative(rows: FloatArray, step: float) -> FloatArray:
+    """How fast rows change: by the rows before and after, at the ends by the only one beside.
+
+    Args:
+        rows: At least two, evenly spaced, shape (n,) or (n, k).
+        step: From one to the next.
+    """
+    slope = np.empty(rows.shape)
+    slope[1:-1] = (rows[2:] - rows[:-2]) / (2.0 * step)
+    slope[0] = (rows[1] - rows[0]) / step
+    slope[-1] = (rows[-1] - rows[-2]) / step
+    return slope
+
+
+def lengths(rows: FloatArray) -> FloatArray:
+    """The length of each row, shape (n,)."""
+    return np.asarray(np.sqrt(np.add.reduce(rows * rows, axis=1)))

@@ -3,7 +3,14 @@
 import numpy as np
 import pytest
 
-from evenstride.analysis.signal.short_rows import averaged, crossed, median_of_five, with_ends
+from evenstride.analysis.signal.short_rows import (
+    averaged,
+    crossed,
+    derivative,
+    lengths,
+    median_of_five,
+    with_ends,
+)
 from evenstride.sensors.samples import FloatArray
 
 RANDOM = np.random.default_rng(11)
@@ -37,3 +44,10 @@ def test_a_mean_of_columns_is_that_of_each(size: int) -> None:
 )
 def test_products_are_those_of_numpy_to_the_last_bit(a: FloatArray, b: FloatArray) -> None:
     assert np.array_equal(crossed(a, b), np.cross(a, b))
+
+
+def test_slopes_and_lengths_are_those_of_numpy_to_the_last_bit() -> None:
+    rows = RANDOM.normal(size=(25, 3))
+    assert np.array_equal(derivative(rows, 0.02), np.gradient(rows, 0.02, axis=0))
+    assert np.array_equal(derivative(rows[:2, 0], 0.02), np.gradient(rows[:2, 0], 0.02))
+    assert np.array_equal(lengths(rows), np.linalg.norm(rows, axis=1))

@@ -7,7 +7,7 @@ from evenstride.analysis.counting.tuning import COUNTING, CountingTuning
 from evenstride.analysis.model.physics import GRAVITY_M_S2
 from evenstride.analysis.signal.motion import Motion
 from evenstride.analysis.signal.recent_motion import RecentMotion
-from evenstride.analysis.signal.short_rows import crossed
+from evenstride.analysis.signal.short_rows import crossed, median
 from evenstride.analysis.signal.tuning import TICK_S
 from evenstride.sensors.samples import FloatArray
 
@@ -90,7 +90,7 @@ def _roughness(rows: FloatArray) -> float:
     # White noise makes second differences of the root of 1 + 4 + 1 times its own size. The
     # median, because a knock or two do not make a noisy sensor.
     bends = np.abs(np.diff(rows, n=2, axis=0)) / np.sqrt(6.0)
-    return float(np.median(bends)) / _MEDIAN_OF_NORMAL
+    return median(bends) / _MEDIAN_OF_NORMAL
 
 
 def _force(recent: RecentMotion, middle: int, half: int) -> FloatArray:

@@ -1,6 +1,6 @@
 """The set in progress: its reps, and what they have in common."""
 
-import numpy as np
+from statistics import median
 
 from evenstride.analysis.counting.movements import Excursion
 from evenstride.analysis.counting.ticks_ahead import first_tick
@@ -82,9 +82,9 @@ class SetInProgress:
 
     def _follow_range(self) -> None:
         ranges_deg = [found.range_deg for _, found in self._members[-self._tuning.usual_reps :]]
-        self.usual_range_deg = float(np.median(ranges_deg))
+        self.usual_range_deg = median(ranges_deg)
         ticks = [found.end - found.start for _, found in self._members[-self._tuning.usual_reps :]]
-        self.usual_duration_s = float(np.median(ticks)) * TICK_S
+        self.usual_duration_s = median(ticks) * TICK_S
 
     def renumber(self, reps: list[Rep]) -> None:
         """Put the same reps with other numbers in their places."""

@@ -15,6 +15,7 @@ import numpy as np
 
 from evenstride.analysis.model.physics import GRAVITY_M_S2
 from evenstride.analysis.signal.sensor_evidence import SensorEvidence, Turning
+from evenstride.analysis.signal.short_rows import median
 from evenstride.sensors.samples import FloatArray, Samples
 
 QUIET_CHUNKS: Final = 8
@@ -119,7 +120,7 @@ def gravity_doubt(evidence: SensorEvidence) -> GravityDoubt | None:
     """Whether the accelerometer reads something other than gravity at rest."""
     quiet, means = evidence.quiet_m_s2, evidence.mean_m_s2
     if len(quiet) >= QUIET_CHUNKS:
-        reads = float(np.median(quiet.values))
+        reads = median(quiet.values)
         if SOUND_GRAVITY[0] <= reads / GRAVITY_M_S2 <= SOUND_GRAVITY[1]:
             return None
         return GravityDoubt(_gravity_kind(reads), reads)

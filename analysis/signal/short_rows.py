@@ -80,3 +80,12 @@ def derivative(rows: FloatArray, step: float) -> FloatArray:
 def lengths(rows: FloatArray) -> FloatArray:
     """The length of each row, shape (n,)."""
     return np.asarray(np.sqrt(np.add.reduce(rows * rows, axis=1)))
+
+
+def median(values: FloatArray) -> float:
+    """The median of numbers, of which there is at least one, in any shape."""
+    ranked = np.sort(values, axis=None)
+    middle = len(ranked) // 2
+    if len(ranked) % 2:
+        return float(ranked[middle])
+    return float((ranked[middle - 1] + ranked[middle]) / 2.0)

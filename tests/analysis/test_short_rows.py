@@ -8,6 +8,7 @@ from evenstride.analysis.signal.short_rows import (
     crossed,
     derivative,
     lengths,
+    median,
     median_of_five,
     with_ends,
 )
@@ -51,3 +52,9 @@ def test_slopes_and_lengths_are_those_of_numpy_to_the_last_bit() -> None:
     assert np.array_equal(derivative(rows, 0.02), np.gradient(rows, 0.02, axis=0))
     assert np.array_equal(derivative(rows[:2, 0], 0.02), np.gradient(rows[:2, 0], 0.02))
     assert np.array_equal(lengths(rows), np.linalg.norm(rows, axis=1))
+
+
+@pytest.mark.parametrize("shape", [(1,), (2,), (9,), (10,), (7, 3), (8, 3)])
+def test_a_median_is_that_of_numpy_to_the_last_bit(shape: tuple[int, ...]) -> None:
+    values = RANDOM.normal(size=shape)
+    assert median(values) == np.median(values)

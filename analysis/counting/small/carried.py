@@ -154,8 +154,9 @@ def is_carried(
     left = float(np.median([one.left_per_deg for one in series])) / tuning.carried_left_per_deg
     shaken = _octaves(left, tuning)
     octaves = tuning.carried_yaw_weight * _octaves(yaw, tuning) + shaken
-    if lifts and len(series) >= tuning.few:
-        rise_m = float(np.mean([one.rise_m for one in series]))
+    rise_m, error_m = _rise(series)
+    is_lifted = rise_m - 2.0 * error_m > tuning.lifted_m
+    if lifts and len(series) >= tuning.few and not is_lifted:
         octaves = max(octaves, shaken - _octaves(rise_m / tuning.lifted_m, tuning))
     # One movement says little, and must say it more clearly.
     enough = tuning.carried_alone_octaves / len(series) if len(series) < tuning.few else 0.0
@@ -168,11 +169,17 @@ def _octaves(part: float, tuning: SmallTuning) -> float:
 
 
 def _sinks(series: Sequence[CarriedSigns], tuning: SmallTuning) -> bool:
-    rise_m = float(np.mean([one.rise_m for one in series]))
-    scatter_m = float(np.std([one.rise_m for one in series]))
-    error_m = max(float(np.mean([one.error_m for one in series])), scatter_m) / np.sqrt(len(series))
+    rise_m, error_m = _rise(series)
     sure = rise_m + 2.0 * error_m < -tuning.carried_level_m
     return bool(sure and -tuning.carried_sinks_most_m < rise_m < -tuning.carried_sinks_m)
+
+
+def _rise(series: Sequence[CarriedSigns]) -> tuple[float, float]:
+    """How a series carries the sensor, metres, and the standard error of that."""
+    rise_m = float(np.mean([one.rise_m for one in series]))
+    scatter_m = float(np.std([one.rise_m for one in series]))
+    error_m = max(float(np.mean([one.error_m for one in series])), scatter_m)
+    return rise_m, error_m / float(np.sqrt(len(series)))
 
 
 def _at_rest(recent: RecentMotion, found: Excursion) -> float:

@@ -114,8 +114,11 @@ def _in_set(seen: Evidence, so_far: SoFar, tuning: CountingTuning) -> Verdict:
     enough = tuning.cut_fraction if is_cut else tuning.attempt_fraction
     if usual_deg and found.range_deg < enough * usual_deg:
         return _small(seen, so_far, tuning)
-    was_rep = bool(unlike) and _was_rep(unlike[0], found, so_far, tuning)
-    return AsRep(Waiting.UNLIKE if was_rep else Waiting.NONE)
+    if unlike and _was_rep(unlike[0], found, so_far, tuning):
+        return AsRep(Waiting.UNLIKE)
+    # Of reps that last about as long as the shortest allowed some are shorter.
+    were_reps = bool(so_far.fast) and _follows_evenly(so_far.fast[-1], found, tuning)
+    return AsRep(Waiting.FAST if were_reps else Waiting.NONE)
 
 
 def is_unlike_set(lone: Excursion, latest: Excursion, *, tuning: CountingTuning = COUNTING) -> bool:

@@ -134,6 +134,18 @@ VERDICTS: list[tuple[str, Evidence, SoFar, Verdict]] = [
         AsRep(Waiting.FAST),
     ),
     (
+        "one that is just long enough, after fast ones like it",
+        seen(move(duration_s=1.2)),
+        replace(NEW, fast=BEFORE_QUICK[1:]),
+        AsRep(Waiting.FAST),
+    ),
+    (
+        "one that lasts much longer than fast ones before it",
+        seen(),
+        replace(NEW, fast=BEFORE_QUICK),
+        AsRep(),
+    ),
+    (
         "a fast one after three of another size",
         seen(replace(QUICK, range_deg=50.0)),
         replace(NEW, fast=BEFORE_QUICK),

@@ -25,7 +25,13 @@ def key(
 ) -> Binding:
     """A key with its name in the last row and a sentence for the help."""
     return Binding(
-        keys, action, tr(name), tooltip=tr(tells), key_display=shown_as, group=group, show=show
+        keys,
+        action,
+        tr(name),
+        tooltip=tr(tells),
+        key_display=shown_as and tr(shown_as),
+        group=group,
+        show=show,
     )
 
 

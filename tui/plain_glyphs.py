@@ -32,18 +32,22 @@ class PlainGlyphs(LineFilter):
         ]
 
 
-def filters_for(environ: Mapping[str, str] = os.environ) -> Sequence[LineFilter]:
-    """What is to be done to every line, by what the terminal can.
+def draws_plain(environ: Mapping[str, str] = os.environ) -> bool:
+    """Whether the dashboard is drawn with plain signs: it was wanted, or it has no others.
 
     A browser can all, whatever terminal its server was begun in.
     """
-    wants_ascii = is_ascii_wanted(environ)
     is_plain = is_plain_terminal(environ) and "TEXTUAL_DRIVER" not in environ
+    return is_plain or is_ascii_wanted(environ)
+
+
+def filters_for(environ: Mapping[str, str] = os.environ) -> Sequence[LineFilter]:
+    """What is to be done to every line, by what the terminal can."""
     found: list[LineFilter] = []
-    if wants_ascii or is_plain:
-        found.append(PlainGlyphs(only_ascii=wants_ascii))
-    if is_plain and environ.get("TERM") in ("dumb", "unknown"):
-        found.append(Monochrome())
+    if draws_plain(environ):
+        found.append(PlainGlyphs(only_ascii=is_ascii_wanted(environ)))
+        if environ.get("TERM") in ("dumb", "unknown") and "TEXTUAL_DRIVER" not in environ:
+            found.append(Monochrome())
     return found
 
 

@@ -135,13 +135,14 @@ def plain_number(value: float) -> str:
 
 
 class _Word(str):
-    """A text that a translation can begin a sentence with: ``{leg:A}``."""
+    """A text with its first letter large, ``{leg:A}``, or small, ``{leg:a}``."""
 
     __slots__ = ()
 
     def __format__(self, spec: str) -> str:
-        if spec == "A":
-            return self[:1].upper() + self[1:]
+        if spec in ("A", "a"):
+            first = self[:1].upper() if spec == "A" else self[:1].lower()
+            return first + self[1:]
         return super().__format__(spec)
 
 

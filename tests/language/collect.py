@@ -7,6 +7,7 @@ is new in a ``.po`` has an empty translation, which is to be written there.
 import ast
 import io
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -41,6 +42,7 @@ def in_code() -> Iterator[Message]:
             for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
                 if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
                     yield from _given(node.func.id, node.args)
+                    yield from _key_names(node)
 
 
 def _given(function: str, given: Sequence[ast.expr]) -> Iterator[Message]:
@@ -54,6 +56,14 @@ def _given(function: str, given: Sequence[ast.expr]) -> Iterator[Message]:
             yield text
         elif place < len(given) and isinstance(given[place], ast.IfExp):
             yield from _either(given[place])
+
+
+def _key_names(call: ast.Call) -> Iterator[str]:
+    """The names of keys that have one: "space"."""
+    for one in call.keywords:
+        value = one.value.value if isinstance(one.value, ast.Constant) else None
+        if one.arg == "shown_as" and isinstance(value, str) and value.isalpha() and value[1:]:
+            yield value
 
 
 def _either(choice: ast.expr) -> Iterator[str]:
@@ -80,10 +90,11 @@ def in_data() -> Iterator[str]:
     yield from SENTENCES
 
 
-def messages() -> list[Message]:
+@cache
+def messages() -> tuple[Message, ...]:
     """All of it, once each, in order."""
     found = {one for one in (*in_code(), *in_data()) if one}
-    return sorted(found, key=lambda one: one if isinstance(one, str) else one[0])
+    return tuple(sorted(found, key=lambda one: one if isinstance(one, str) else one[0]))
 
 
 def catalogue(code: str) -> Catalog:

@@ -16,7 +16,8 @@ from tests.language.collect import Message, messages
 
 CODE = "xx"
 
-_LETTERS = str.maketrans(string.ascii_letters, "αβγδεζηθικλμνξοπρστυφχψωϊΑΒΓΔΕΖΗΘΙΚΛΜΝΞΟΠΡΣΤΥΦΧΨΩΪ")
+_SMALL = "αβγδεζηθικλμνξοπρστυφχψωϊϋ"
+_LETTERS = str.maketrans(string.ascii_letters, _SMALL + _SMALL.upper())
 _PARTS = re.compile(r"(\{[^}]*\})")
 
 

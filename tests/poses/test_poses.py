@@ -90,8 +90,8 @@ def test_on_a_screen_the_leg_moves_and_the_sensor_is_seen() -> None:
         assert (dots == Paint.SENSOR).sum() == 2
     assert (start[:8] == Paint.WORKS).sum() == 0 < (end[:8] == Paint.WORKS).sum()
     assert raster(poses.figure(0.0), box, 0, 0).size == 0
-    rows = letters_of(end)
-    assert len(rows) == 8
+    rows = letters_of(end, {}).plain.split("\n")
+    assert [len(row) for row in rows] == 8 * [40]
     assert "@@" in "".join(rows)
 
 

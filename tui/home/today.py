@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from evenstride.analysis.model.exercises import Exercise
 from evenstride.analysis.model.plan import Plan, PlannedExercise
-from evenstride.language import leg_word, tr
+from evenstride.language import leg_word, plain_number, tr
 from evenstride.sensors.samples import Leg
 from evenstride.terminal.words import safe
 from evenstride.tui.home.sensor_setup_state import SensorSetupState
-from evenstride.user.plan_words import hold_words
+from evenstride.user.plan_words import hold_words, kg_words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,12 +94,12 @@ def plan_rows(
 def start_words(state: TodayState) -> str:
     """What the start key does now."""
     ready = state.sensors.ready
-    title = safe(tr(state.exercise.title), limit=36).lower()
+    title = safe(tr(state.exercise.title), limit=36)
     if ready:
-        return tr("Start: {exercise}", exercise=title)
+        return tr("Start: {exercise:a}", exercise=title)
     if any(row.in_range for row in state.sensors.rows):
         return tr("Choose which sensor is on which leg")
-    return tr("Look for a sensor and start: {exercise}", exercise=title)
+    return tr("Look for a sensor and start: {exercise:a}", exercise=title)
 
 
 def _first_words(leg: Leg | None) -> str:
@@ -113,8 +113,8 @@ def _hold_words(one: PlannedExercise) -> str:
 
 def _weight_words(one: PlannedExercise) -> str:
     if one.left_kg == one.right_kg:
-        return f"{one.left_kg:g} kg" if one.left_kg else ""
-    return f"{one.left_kg:g} / {one.right_kg:g} kg"
+        return kg_words(one.left_kg)
+    return f"{plain_number(one.left_kg)} / {plain_number(one.right_kg)} kg"
 
 
 def _done_words(done: Mapping[Leg, int], sets: int) -> str:

@@ -72,4 +72,4 @@ class ExerciseScreen(Dialog[str | None]):
 
 def _line(one: Exercise) -> Content:
     target = "" if one.generic else f"{one.sets} × {one.reps}"
-    return Content(f"{safe(one.title, limit=36).ljust(36)} {target:>7}")
+    return Content(f"{safe(tr(one.title), limit=36).ljust(36)} {target:>7}")

@@ -12,6 +12,14 @@ from textual.widgets import Static
 from evenstride.language import tr
 from evenstride.tui.keys import KeyHelp
 from evenstride.tui.screens.dialog import Dialog
+from evenstride.tui.widgets.message_bar import wrapped
+
+_WIDTH = 76
+_EDGES = 8
+"""Columns of the frame, of its padding and of the bar to scroll with."""
+
+_NARROWEST = 16
+"""What a key does has so many columns at least; a narrower window cuts its rows anyhow."""
 
 
 class HelpScreen(Dialog[None]):
@@ -38,21 +46,25 @@ class HelpScreen(Dialog[None]):
         with VerticalScroll() as box:
             box.border_title = tr("Keys")
             box.border_subtitle = tr("escape closes")
-            yield Static(table(self._keys))
+            yield Static(table(self._keys, min(_WIDTH, self.app.size.width) - _EDGES))
 
 
-def table(keys: Sequence[KeyHelp]) -> Content:
-    """One row for each action: its keys, its name, and what it does."""
+def table(keys: Sequence[KeyHelp], width: int) -> Content:
+    """One row for each action: its keys, its name, and what it does, in more rows where it must.
+
+    Args:
+        keys: The actions.
+        width: Columns that there are.
+    """
     keys_width = max((len(one.keys) for one in keys), default=0)
     name_width = max((len(one.name) for one in keys), default=0)
-    rows = [
-        Content.assemble(
-            (one.keys.rjust(keys_width), "bold"),
-            "  ",
-            one.name.ljust(name_width),
-            "  ",
-            (one.tells, "$foreground 75%"),
+    before = keys_width + name_width + 4
+    rows = []
+    for one in keys:
+        first, *more = wrapped(one.tells, max(_NARROWEST, width - before))
+        head = Content.assemble(
+            (one.keys.rjust(keys_width), "bold"), "  ", one.name.ljust(name_width), "  "
         )
-        for one in keys
-    ]
+        rows.append(head + Content.styled(first, "$foreground 75%"))
+        rows += [Content.styled(" " * before + line, "$foreground 75%") for line in more]
     return Content("\n").join(rows)

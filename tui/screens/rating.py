@@ -10,7 +10,7 @@ from textual.events import Key
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from evenstride.language import tr
+from evenstride.language import plain_number, tr
 from evenstride.tui.keys import key
 
 RATING_KEYS: Final = {**{str(number): number for number in range(10)}, "x": 10}
@@ -96,7 +96,7 @@ class RatingScreen(ModalScreen[Ratings | None]):
 
     def _draw(self) -> None:
         lines = [
-            f"{question}  {'–' if rating is None else f'{rating:g}'}"
+            f"{question}  {'–' if rating is None else plain_number(rating)}"
             for question, rating in zip(self._questions, self._given, strict=False)
         ]
         asked = self._questions[len(self._given)]

@@ -12,14 +12,20 @@ from evenstride.tui.screens.live import LiveScreen, Traces
 from evenstride.tui.widgets.time_bar import TimeBar
 
 _SEEK = Binding.Group("5 s", compact=True)
-_SPEED = Binding.Group("Speed", compact=True)
+_SPEED = Binding.Group(tr("Speed"), compact=True)
 
 
 class ReplayScreen(LiveScreen):
     """A replay under the user's hands."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        key("space", "toggle_pause", "Pause", "Pause or go on; at the end, play it again."),
+        key(
+            "space",
+            "toggle_pause",
+            "Pause",
+            "Pause or go on; at the end, play it again.",
+            shown_as="space",
+        ),
         key("left", "back", "Back", "5 seconds back.", group=_SEEK),
         key("right", "forward", "Forward", "5 seconds forward.", group=_SEEK),
         key("minus", "slower", "Slower", "Slower, down to a quarter.", group=_SPEED, shown_as="-"),

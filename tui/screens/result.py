@@ -9,7 +9,7 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.screen import Screen
 from textual.widgets import Static
 
-from evenstride.language import leg_name, leg_word, told, tr, trn
+from evenstride.language import leg_word, told, tr, trn
 from evenstride.sensors.samples import Leg
 from evenstride.session.result.result import ExerciseResult, LegResult, Result
 from evenstride.tui.keys import key
@@ -135,4 +135,4 @@ def heading(leg: LegResult, means: Mapping[Leg, object]) -> str:
     words = f"{leg_word(leg.leg).upper()}  {reps}{added}"
     if means.get(leg.leg.other) is None:
         return words
-    return f"{words}   {tr('dotted: {leg}', leg=leg_name(leg.leg.other))}"
+    return f"{words}   {tr('dotted: the {leg} leg', leg=leg_word(leg.leg.other))}"

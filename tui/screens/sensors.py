@@ -20,7 +20,7 @@ from evenstride.tui.widgets.keys_row import KeysRow
 from evenstride.tui.widgets.sensor_table import SensorTable
 from evenstride.tui.widgets.title_bar import TitleBar
 
-_CHOOSE = Binding.Group("Choose", compact=True)
+_CHOOSE = Binding.Group(tr("Choose"), compact=True)
 _AS_ABOVE = later("Tried again: it is still as it says above.")
 
 

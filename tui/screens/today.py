@@ -32,7 +32,7 @@ from evenstride.tui.widgets.pose_view import PoseView
 from evenstride.tui.widgets.start_bar import StartBar
 from evenstride.tui.widgets.title_bar import TitleBar
 
-_CHOOSE = Binding.Group("Choose", compact=True)
+_CHOOSE = Binding.Group(tr("Choose"), compact=True)
 _FEW_ROWS = 5
 """A longer plan leaves no room for the drawing in a low window."""
 
@@ -166,7 +166,7 @@ class TodayScreen(Screen[None]):
             if problem
             else "",
         )
-        self._start.show("enter", start_words(state), ready=bool(state.sensors.ready))
+        self._start.show(tr("enter"), start_words(state), ready=bool(state.sensors.ready))
 
     def action_start(self) -> None:
         """Begin, or first say which leg wears which sensor."""

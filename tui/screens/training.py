@@ -16,7 +16,7 @@ from evenstride.tui.screens.live import LiveScreen
 from evenstride.tui.screens.rating import RATING_KEYS, Ratings, RatingScreen
 from evenstride.tui.screens.weight import WeightScreen
 
-_COUNT = Binding.Group("Count", compact=True)
+_COUNT = Binding.Group(tr("Count"), compact=True)
 _TOLD_S = 3.0
 
 
@@ -31,7 +31,13 @@ class TrainingScreen(LiveScreen):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        key("space", "toggle_pause", "Pause", "Count nothing until it is pressed again."),
+        key(
+            "space",
+            "toggle_pause",
+            "Pause",
+            "Count nothing until it is pressed again.",
+            shown_as="space",
+        ),
         key("e", "end_set", "End set", "The set is over; the next rep begins another."),
         key("n", "next_exercise", "Next", "Choose the next exercise."),
         key(

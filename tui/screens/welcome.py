@@ -107,7 +107,7 @@ class WelcomeScreen(Screen[SessionSetup | None]):
             if ready
             else tr("No sensor at hand? See it in the demo")
         )
-        self._start.show("enter", words, ready=ready)
+        self._start.show(tr("enter"), words, ready=ready)
 
     def action_go(self) -> None:
         """The first reps where there is a sensor, else the demo."""

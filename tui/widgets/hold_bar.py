@@ -2,7 +2,7 @@
 
 from textual.content import Content
 
-from evenstride.language import tr
+from evenstride.language import number, plain_number, tr
 from evenstride.session.state.dashboard import LegView
 from evenstride.tui.widgets.sized import SizedWidget, blocks
 
@@ -49,6 +49,7 @@ class HoldBar(SizedWidget):
         if self._reached:
             return tr("✓ held enough")
         if self._hold_s is None:
-            words = tr("hold {seconds}", seconds=format(target_s, "g") + " s")
+            words = tr("hold {seconds}", seconds=f"{plain_number(target_s)} s")
             return f"  {words} ".ljust(13)
-        return tr("{seconds} s to go", seconds=format(target_s - self._hold_s, "4.1f")).ljust(13)
+        left_s = number(target_s - self._hold_s, 1).rjust(4)
+        return tr("{seconds} s to go", seconds=left_s).ljust(13)

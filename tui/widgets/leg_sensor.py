@@ -66,7 +66,7 @@ def leg_lines(state: SensorSetupState, leg: Leg, today: date) -> tuple[str, ...]
         return _pair_lines(name, row, beside, today)
     where = tr(placement_word(on_shanks=state.on_shanks))
     if not row.in_range:
-        return f"{name} {where}", f"○ {row.name}", tr("not in range: switch it on, move it closer")
+        return f"{name} {where}", f"○ {row.name}", tr("not in range: is it on, and near?")
     guess = tr(", a guess: b to choose") if row.guessed else ""
     return f"{name} {where}{guess}", f"● {row.name}", _figures(row, today)
 
@@ -79,7 +79,7 @@ def _pair_lines(name: str, thigh: SensorRow, shin: SensorRow, today: date) -> tu
     signs = ("○" if not row.in_range else "●" for row in (thigh, shin))
     names = "  ".join(f"{sign} {row.name}" for sign, row in zip(signs, (thigh, shin), strict=True))
     if missing:
-        told = f"{', '.join(missing)}: {tr('not in range: switch it on, move it closer')}"
+        told = f"{', '.join(missing)}: {tr('not in range: is it on, and near?')}"
     else:
         charges = [
             f"{where} {charge}"

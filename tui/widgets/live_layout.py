@@ -10,6 +10,7 @@ from enum import Enum, auto
 from functools import lru_cache
 from typing import Final
 
+from evenstride.language import tr
 from evenstride.sensors.samples import Leg
 from evenstride.tui.widgets.block_font import largest_scale, rows_of, tallest, width_dots
 
@@ -365,11 +366,11 @@ def _counts(dealer: _Dealer) -> tuple[int, ...]:
 
 def _words(dealer: _Dealer) -> tuple[int, ...]:
     """The rows of the sizes that the words can have in a leg's columns, with the row above them."""
-    longest = max(width_dots(word) for word in _LONGEST_WORDS)
+    longest = max(width_dots(tr(word)) for word in _LONGEST_WORDS)
     return tuple(1 + rows for rows in _steps(dealer.columns // longest))
 
 
-_LONGEST_WORDS: Final = ("READY", "LOWER")
+_LONGEST_WORDS: Final = ("READY", "HOLD", "LOWER")
 
 
 def _steps(widest: int) -> tuple[int, ...]:

@@ -4,12 +4,14 @@ import math
 
 from textual.content import Content
 
+from evenstride.analysis.model.events import Phase
+from evenstride.language import tr
 from evenstride.session.state.pace import Pace, Step
-from evenstride.tui.widgets.block_font import draw, largest_scale
+from evenstride.tui.widgets.block_font import draw, largest_scale, width_dots
 from evenstride.tui.widgets.phase_word import WORD_OF
 from evenstride.tui.widgets.sized import SizedWidget, blocks
 
-_LONGEST = "READY"
+_WORDS = tuple(WORD_OF[phase] for phase in (Phase.REST, Phase.LIFT, Phase.HOLD, Phase.LOWER))
 _GAP = 3
 # Eighths of a row, so that the slopes are smooth.
 _EIGHTHS = " ▁▂▃▄▅▆▇█"
@@ -32,7 +34,7 @@ class PaceBar(SizedWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.border_title = "pace"
+        self.border_title = tr("pace")
         self._pace: Pace | None = None
         self._step: Step | None = None
 
@@ -49,10 +51,10 @@ class PaceBar(SizedWidget):
         if self._pace is None or width < 1 or height < 1:
             return Content("")
         step = self._step
-        word = _LONGEST if step is None else WORD_OF[step.phase]
+        word = tr(WORD_OF[Phase.REST if step is None else step.phase])
         seconds = "" if step is None else str(max(1, math.ceil(step.left_s - 1e-6)))
         # A letter's width stands for the digit, which is as wide.
-        scale = largest_scale(f"{_LONGEST}D", width - 2 * _GAP - _LEAST_HILL, height)
+        scale = largest_scale(f"{_longest()}D", width - 2 * _GAP - _LEAST_HILL, height)
         if scale == 0:
             return Content(f"{word} {seconds}"[:width])
         words = _words(word, seconds, scale)
@@ -80,9 +82,14 @@ class PaceBar(SizedWidget):
         return rows
 
 
+def _longest() -> str:
+    """The widest of the words, in the language of now."""
+    return max(map(tr, _WORDS), key=width_dots)
+
+
 def _words(word: str, seconds: str, scale: int) -> list[str]:
     """Word and seconds in block characters, always equally wide."""
-    word_width, digit_width = len(draw(_LONGEST, scale)[0]), len(draw("0", scale)[0])
+    word_width, digit_width = len(draw(_longest(), scale)[0]), len(draw("0", scale)[0])
     left = draw(word, scale)
     right = draw(seconds, scale) if seconds else ("",) * len(left)
     return [

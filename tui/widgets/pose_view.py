@@ -1,13 +1,16 @@
 """How an exercise is done, drawn with blocks: a body that does it over and over."""
 
 from collections.abc import Sequence
+from itertools import groupby
 
+import numpy as np
 from textual.content import Content
 from textual.style import Style
 
 from evenstride.poses.exercise_poses import ExercisePoses, part_at, poses_of
 from evenstride.poses.picture import box_of
 from evenstride.poses.raster import Dots, Paint, raster
+from evenstride.tui.plain_glyphs import draws_plain
 from evenstride.tui.widgets.sized import SizedWidget
 
 _FRAMES_PER_S = 8.0
@@ -24,17 +27,15 @@ _LETTERS = {
 class PoseView(SizedWidget):
     """The exercise as it is at a time; nothing for one that has no drawing.
 
-    Attributes:
-        letters: Draw with letters: for a terminal that has no blocks.
+    Where a terminal has no blocks it is drawn with letters.
     """
 
     DEFAULT_CSS = """
     PoseView { width: 36; height: 7; color: $foreground 70%; }
     """
 
-    def __init__(self, *, letters: bool = False) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self.letters = letters
         self._poses: ExercisePoses | None = None
         self._exercise = ""
         self._t_s = 0.0
@@ -53,14 +54,9 @@ class PoseView(SizedWidget):
         width, height = self.size
         if self._poses is None or not width or not height:
             return Content("")
-        down = 1 if self.letters else 2
         figure = self._poses.figure(part_at(self._t_s))
-        box = box_of(self._poses)
-        if self.letters:
-            dots = raster(figure, box, width, 2 * height, both=self._poses.both)
-            return Content("\n".join(letters_of(dots)))
-        dots = raster(figure, box, width, down * height, both=self._poses.both)
-        return _blocks(dots, self._colours())
+        dots = raster(figure, box_of(self._poses), width, 2 * height, both=self._poses.both)
+        return (letters_of if draws_plain() else _blocks)(dots, self._colours())
 
     def _colours(self) -> dict[int, Style]:
         names = self.app.theme_variables
@@ -74,13 +70,18 @@ class PoseView(SizedWidget):
         return {paint: Style.parse(colour) for paint, colour in of.items()}
 
 
-def letters_of(dots: Dots) -> list[str]:
-    """The drawing as letters, a cell for two dots above each other."""
-    upper, lower = dots[0::2], dots[1::2]
-    return [
-        "".join(_LETTERS[Paint(max(a, b))] for a, b in zip(above, below, strict=True)).rstrip()
-        for above, below in zip(upper.tolist(), lower.tolist(), strict=True)
-    ]
+def letters_of(dots: Dots, colours: dict[int, Style]) -> Content:
+    """The drawing with letters: a cell for two dots above each other."""
+    rows: Sequence[Sequence[int]] = np.maximum(dots[0::2], dots[1::2]).tolist()
+    return Content("\n").join(
+        Content.assemble(
+            *(
+                (_LETTERS[Paint(paint)] * len(list(run)), colours.get(paint, Style()))
+                for paint, run in groupby(row)
+            )
+        )
+        for row in rows
+    )
 
 
 def _blocks(dots: Dots, colours: dict[int, Style]) -> Content:

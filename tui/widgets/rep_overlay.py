@@ -5,6 +5,7 @@ from itertools import groupby
 import numpy as np
 from textual.content import Content
 
+from evenstride.language import number
 from evenstride.session.result.curves import Curve
 from evenstride.session.result.result import LegResult
 from evenstride.tui.widgets.braille import EMPTY, Grid, characters, line_dots
@@ -68,7 +69,7 @@ class RepOverlay(SizedWidget):
                 piece = "".join(chr(codes[x]) for x in places)
                 pieces.append(Content.styled(piece, "$foreground" if is_other else colour))
             rows.append(Content("").join(pieces))
-        seconds = f"{self._window_s:.1f} s"
+        seconds = f"{number(self._window_s, 1)} s"
         rows.append(Content.styled(f"{'':{_LABEL_WIDTH}}0{seconds:>{width - 1}}", "dim"))
         return Content("\n").join(rows)
 

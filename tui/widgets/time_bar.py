@@ -4,6 +4,7 @@ import math
 
 from textual.content import Content
 
+from evenstride.language import plain_number
 from evenstride.sensors.samples import Leg
 from evenstride.session.state.playback import PlaybackState
 from evenstride.terminal.words import clock
@@ -55,7 +56,7 @@ def words(state: PlaybackState) -> str:
     if state.seeking is not None:
         return f"» {100 * state.seeking:.0f} %".ljust(9)
     sign = "■" if state.ended else "Ⅱ" if state.paused else "▶"
-    pace = "max" if math.isinf(state.speed) else f"{state.speed:g}×"
+    pace = "max" if math.isinf(state.speed) else f"{plain_number(state.speed)}×"
     return f"{sign} {pace}".ljust(9)
 
 

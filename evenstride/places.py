@@ -53,6 +53,12 @@ def people() -> tuple[str, ...]:
     )
 
 
+def folders_for_files() -> tuple[Path, ...]:
+    """Where a file is that somebody has sent: downloads, desktop, home, and the folder of now."""
+    known = (platformdirs.user_downloads_path(), platformdirs.user_desktop_path())
+    return tuple(dict.fromkeys((*known, Path.home(), Path.cwd())))
+
+
 def exercises_path() -> Path:
     """The user's own exercises, written by hand."""
     return _configuration() / "exercises.toml"

@@ -15,6 +15,9 @@ from evenstride.analysis.model.plan import Plan, PlannedExercise
 from evenstride.analysis.model.plan_days import Day
 from evenstride.user.plan_words import hold_words, kg_words
 
+USUAL_DAYS: Final = (Day.MONDAY, Day.WEDNESDAY, Day.FRIDAY)
+"""The days of a plan that names none: thrice a week, with a day off between."""
+
 _WAYS_S: Final = 3.0
 """The ways out and back of a rep at an easy pace."""
 

@@ -54,6 +54,7 @@ class Weeks:
         done = len(self.trained)
         if self.planned:
             told = [tr("this week {done} of {planned} days", done=done, planned=len(self.planned))]
+            told += [tr("today is one")] if self.is_planned_today else []
         else:
             told = [tr("days this week: {done}", done=done)]
         if self.streak > 1 and self.forgiven:

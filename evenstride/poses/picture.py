@@ -93,12 +93,6 @@ def moving_svg(poses: ExercisePoses, title: str, height: int = 160) -> str:
     return svg(inner, box, title, height)
 
 
-def still_svg(poses: ExercisePoses, title: str, height: int = 160) -> str:
-    """Both poses beside each other, as a file of its own."""
-    parts, box = still_parts(poses)
-    return svg([_element(*one) for one in parts], box, title, height)
-
-
 def svg(inner: Iterable[str], box: Box, title: str, height: int) -> str:
     """A document of such elements."""
     wide, high = box.size

@@ -87,6 +87,11 @@ class PlanEdit:
         exercises = tuple(advised.get(one.exercise, one) for one in self.plan.exercises)
         return replace(self, plan=replace(self.plan, exercises=exercises))
 
+    def replaced(self, plan: Plan) -> Self:
+        """With another plan in the place of this one; the mark stays where it can."""
+        row = min(self.row, len(plan.exercises) - 1)
+        return replace(self, plan=plan, row=row)
+
     def _with(self, changed: PlannedExercise) -> Self:
         exercises = list(self.plan.exercises)
         exercises[self.row] = changed

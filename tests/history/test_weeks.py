@@ -55,13 +55,13 @@ def test_two_sessions_on_a_day_are_one_day_and_those_of_tomorrow_none() -> None:
     found = weeks_kept(days, THREE, TODAY)
     assert found.trained == (Day.THURSDAY,)
     assert found.words == "this week 1 of 3 days"
-    assert not found.is_planned_today
 
 
 def test_a_day_of_the_plan_is_told_until_it_is_done() -> None:
     friday = TODAY + timedelta(days=1)
-    assert weeks_kept(trained(2), THREE, friday).is_planned_today
-    assert not weeks_kept([friday], THREE, friday).is_planned_today
+    before, after = weeks_kept(trained(2), THREE, friday), weeks_kept([friday], THREE, friday)
+    assert "days, today is one" in before.words
+    assert after.words == "this week 1 of 3 days"
 
 
 def test_days_of_a_plan_are_read_and_told() -> None:

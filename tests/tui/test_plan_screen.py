@@ -54,7 +54,10 @@ async def test_what_is_changed_is_written_into_the_file_and_shown_today(tmp_path
     )
 
 
-async def test_advice_is_taken_over_with_one_key(tmp_path: Path) -> None:
+async def test_advice_is_taken_over_with_one_key_and_so_is_a_plan_that_was_sent(
+    tmp_path: Path,
+) -> None:
+    sent = tmp_path / "from-my-physio.toml"
     with History(history_path()) as history:
         number = add(history, at=yesterday(48))
         history.write_morning(number, 6.0)
@@ -63,6 +66,18 @@ async def test_advice_is_taken_over_with_one_key(tmp_path: Path) -> None:
         assert "Advised: The knee was sore the morning after (6 of 10)" in one.shown()
         await one.press("a")
         assert "Straight leg raise: " in one.shown()
+        with patch("evenstride.user.sent_plans.folders_for_files", lambda: (tmp_path,)):
+            await one.press("t")
+            assert isinstance(one.app.screen, PlanScreen)
+            one.app.screen._sent = None  # it looks once, as a person opens the screen anew
+            sent.write_text('title = "Of the physio"\n[clam]\nreps = 9\n', encoding="utf-8")
+            await one.press("t")
+        assert "Name: Work off the weaker side → Of the physio" in one.shown()
+        assert "Clam: new, 3 × 9" in one.shown()
+        await one.press("enter")
+        await one.at(TodayScreen)
+    written = load_plan()
+    assert [(one.exercise, one.reps) for one in written.exercises] == [("clam", 9)]
 
 
 async def test_on_the_day_after_it_is_asked_once_how_sore_the_knee_is(tmp_path: Path) -> None:

@@ -1,6 +1,6 @@
 """Changing the plan: sets, reps, holds, weights, rests and days, written back into the file."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from typing import ClassVar, Final
 
@@ -30,6 +30,7 @@ from evenstride.tui.widgets.title_bar import TitleBar
 from evenstride.user.plan_edit import STEPS, PlanEdit
 from evenstride.user.plan_file import change_plan
 from evenstride.user.plan_words import hold_words, kg_words, plan_changes
+from evenstride.user.sent_plans import SentPlan, sent_plans
 
 _HEADS: Final = (
     *(later("sets"), later("reps"), later("hold")),
@@ -57,6 +58,7 @@ class PlanScreen(Screen[Plan | None]):
         key("plus,equals_sign", "step(1)", "More", "More of what is marked.", shown_as="+"),
         key("minus", "step(-1)", "Less", "Less of what is marked.", shown_as="-"),
         key("a", "take", "Advice", "Take over what the last sessions advise."),
+        key("t", "take_sent", "Sent", "Take the newest plan that you were sent; again: older."),
         key("enter,w", "keep", "Keep", "Write it into your plan.", shown_as="enter"),
         key("escape,q", "leave", "Back", "Back to Today.", shown_as="esc"),
     ]
@@ -81,6 +83,8 @@ class PlanScreen(Screen[Plan | None]):
         self.edit = PlanEdit(before=plan, plan=plan, exercises=exercises)
         self._own = own
         self._advice = advice or {}
+        self._sent: Sequence[SentPlan] | None = None  # until they are asked for
+        self._taken = 0
         self._days = Static(markup=False)
         self._rows = Static(id="rows", markup=False)
         self._said = Static(id="said", markup=False)
@@ -123,6 +127,27 @@ class PlanScreen(Screen[Plan | None]):
         if taken == self.edit:
             self.notify(tr("Nothing is advised that is not in the plan."), timeout=3.0)
         self._to(taken)
+
+    def action_take_sent(self) -> None:
+        """Take a plan over that somebody has sent, the newest first; nothing is written yet."""
+        if self._sent is None:
+            self._sent = sent_plans(self._own)
+        if not self._sent:
+            self.notify(
+                tr(
+                    "There is no plan in a file among your downloads, on your desktop, or in your "
+                    "home folder."
+                ),
+                timeout=5.0,
+            )
+            return
+        taken = self._sent[self._taken % len(self._sent)]
+        self._taken += 1
+        told_of = tr("From {path}", path=safe(str(taken.path), limit=200))
+        if self.edit.before == taken.plan:
+            told_of = tr("{file}: it is your plan already.", file=told_of)
+        self.notify(told_of, timeout=5.0, markup=False)
+        self._to(self.edit.replaced(taken.plan))
 
     def action_keep(self) -> None:
         """Write it."""

@@ -25,9 +25,13 @@ if TYPE_CHECKING:
 _FILE = click.argument("file", metavar="[FILE]", required=False, type=click.Path(path_type=Path))
 
 
-def _to_days(_ctx: click.Context, _param: click.Parameter, value: str) -> "Sequence[Day]":
+def _to_days(
+    _ctx: click.Context, _param: click.Parameter, value: str | None
+) -> "Sequence[Day] | None":
     from evenstride.analysis.model.plan_days import Day
 
+    if value is None:
+        return None
     names = {day.value: day for day in Day}
     words = [word.strip().lower()[:3] for word in value.split(",")]
     unknown = [word for word in words if word not in names]
@@ -205,9 +209,7 @@ def take(ctx: click.Context, file: Path | None, yes: bool) -> None:
 @click.option(
     "--days",
     callback=_to_days,
-    default="mon,wed,fri",
-    show_default=True,
-    help="The training days, whatever days the plan has.",
+    help="The training days. Default: those of the plan; where it names none, mon,wed,fri.",
 )
 @click.option(
     "--at",
@@ -239,7 +241,7 @@ def calendar(
     file: Path | None,
     *,
     out: Path,
-    days: "Sequence[Day]",
+    days: "Sequence[Day] | None",
     at: datetime,
     first: datetime | None,
     weeks: int,
@@ -251,7 +253,7 @@ def calendar(
     with your calendar, or import it there. Once more with another plan or other days, it replaces
     the days of before.
     """
-    from evenstride.exporting.training_days import calendar_text
+    from evenstride.exporting.training_days import USUAL_DAYS, calendar_text
     from evenstride.places import plan_path
     from evenstride.terminal.streams import print_line
     from evenstride.user.exercises import title_of
@@ -260,9 +262,10 @@ def calendar(
 
     own = own_exercises(ctx)
     now = datetime.now().astimezone()
+    found = load_plan(file, own)
     text = calendar_text(
-        load_plan(file, own),
-        days,
+        found,
+        days or found.days or USUAL_DAYS,
         at.time(),
         first=(first or now).date(),
         weeks=weeks,

@@ -14,8 +14,8 @@ from evenstride.tui.keys import KeyHelp
 from evenstride.tui.screens.dialog import Dialog
 from evenstride.tui.widgets.message_bar import wrapped
 
-_WIDTH = 76
-_EDGES = 8
+_WIDTH = 78
+_EDGES = 7
 """Columns of the frame, of its padding and of the bar to scroll with."""
 
 _NARROWEST = 16
@@ -31,8 +31,10 @@ class HelpScreen(Dialog[None]):
     DEFAULT_CSS = """
     HelpScreen {
         & > VerticalScroll {
-            width: 76;
+            width: 78;
             padding: 0 2;
+            scrollbar-size: 1 1;
+            scrollbar-gutter: stable;
         }
     }
     """

@@ -8,9 +8,9 @@ import click
 
 from evenstride.qr import beside, qr_lines
 from evenstride.sensors.samples import Site
+from evenstride.terminal.outside import safe
 from evenstride.terminal.streams import say
 from evenstride.terminal.typed_lines import TypedLines
-from evenstride.terminal.words import safe
 
 if TYPE_CHECKING:
     from evenstride.sensors.network import Device, Listener

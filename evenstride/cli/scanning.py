@@ -7,8 +7,8 @@ from evenstride.cli.door import TerminalDoor
 from evenstride.extras import lan_extra
 from evenstride.sensors.bluetooth import FoundSensor, scan_all
 from evenstride.sensors.errors import SensorError
+from evenstride.terminal.outside import safe
 from evenstride.terminal.streams import say
-from evenstride.terminal.words import safe
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from evenstride.analysis.model.exercises import Exercise
 from evenstride.history.rows import StoredSession
 from evenstride.language import leg_word, short_date, short_leg, short_weekday, tr
 from evenstride.sensors.samples import Leg
-from evenstride.terminal.words import safe
+from evenstride.terminal.outside import safe
 from evenstride.user.exercises import title_of
 
 

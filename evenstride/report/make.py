@@ -13,8 +13,8 @@ from evenstride.report.next_time import advice_by_exercise
 from evenstride.report.page import page
 from evenstride.report.sessions import SessionFinder
 from evenstride.session.next_plan import plan_text
+from evenstride.terminal.outside import safe
 from evenstride.terminal.streams import say
-from evenstride.terminal.words import safe
 from evenstride.user.exercises import Choice
 from evenstride.user.files.whole_file import check_place, whole_file, write_whole
 from evenstride.user.plans import load_plan

@@ -14,8 +14,9 @@ from evenstride.report.content import Outcome, Session
 from evenstride.sensors.samples import Leg, SensorInfo
 from evenstride.session.result.curves import RepCurves
 from evenstride.session.whole_recording import analyze_recording
+from evenstride.terminal.outside import safe
 from evenstride.terminal.progress_line import ProgressLine
-from evenstride.terminal.words import clock, exercise_title, safe
+from evenstride.terminal.words import clock, exercise_title
 from evenstride.user.exercises import Choice
 
 _PATIENCE_S: Final = 1.0

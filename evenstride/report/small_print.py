@@ -8,7 +8,8 @@ from evenstride.report.content import Content, Outcome
 from evenstride.report.markup import tag
 from evenstride.report.words import number
 from evenstride.sensors.samples import Leg, Placement
-from evenstride.terminal.words import placement_word, safe
+from evenstride.terminal.outside import safe
+from evenstride.terminal.words import placement_word
 
 
 def small_print(content: Content, outcomes: Iterable[Outcome]) -> ET.Element:

@@ -17,9 +17,10 @@ from evenstride.places import history_path, recordings_folder
 from evenstride.recordings.errors import RecordingError, RecordingReason
 from evenstride.session.whole_recording import analyze_recording
 from evenstride.terminal.faults import logged_sentence, sentence
+from evenstride.terminal.outside import safe
 from evenstride.terminal.progress_line import EVERY_S, PATIENCE_S, ProgressLine
 from evenstride.terminal.streams import say
-from evenstride.terminal.words import clock, left_out_words, safe
+from evenstride.terminal.words import clock, left_out_words
 from evenstride.user.exercises import Choice
 from evenstride.version import analysis_version
 

@@ -5,8 +5,8 @@ from pathlib import Path
 from evenstride.analysis.model.exercises import Exercise
 from evenstride.session.next_plan import advice_now, advised_plan
 from evenstride.terminal.asking import may
+from evenstride.terminal.outside import safe
 from evenstride.terminal.streams import print_line, say
-from evenstride.terminal.words import safe
 from evenstride.user.exercises import title_of
 from evenstride.user.plan_file import change_plan
 from evenstride.user.plan_words import plan_changes

@@ -34,7 +34,8 @@ from evenstride.session.state.so_far import summary_so_far, with_comparison
 from evenstride.session.state.trace_buffer import WINDOW_S, TraceBuffer
 from evenstride.session.state.turns import asking_how_it_felt, with_done, with_first_set, with_rest
 from evenstride.session.stream import Sensors
-from evenstride.terminal.words import exercise_title, safe
+from evenstride.terminal.outside import safe
+from evenstride.terminal.words import exercise_title
 
 WARNING_SHOWN_S: Final = 60.0
 """Who lies on the floor sees it after the set at the latest."""

@@ -6,7 +6,7 @@ from typing import Final
 
 from evenstride.places import log_path
 from evenstride.sensors.errors import EvenstrideError, SensorError
-from evenstride.terminal.words import safe
+from evenstride.terminal.outside import safe
 
 _log = logging.getLogger(__name__)
 

@@ -40,7 +40,7 @@ def make_safe() -> None:
 
 def say(message: str) -> None:
     """A message for the user, on standard error; anything in it may be from outside."""
-    from evenstride.terminal.words import safe
+    from evenstride.terminal.outside import safe
 
     _echo(_wrapped(safe(message, _LIMIT), sys.stderr), err=True)
 
@@ -50,14 +50,14 @@ def print_line(line: str = "") -> None:
 
     Whatever in it is from outside, no terminal obeys it.
     """
-    from evenstride.terminal.words import visible
+    from evenstride.terminal.outside import visible
 
     _echo(_wrapped(visible(line), sys.stdout))
 
 
 def print_raw(line: str) -> None:
     """One line of standard output for programs, whole on a terminal, too."""
-    from evenstride.terminal.words import visible
+    from evenstride.terminal.outside import visible
 
     _echo(visible(line))
 

@@ -60,7 +60,7 @@ class Choice:
 
 def title_of(exercise_id: str | None, own: Iterable[Exercise] = ()) -> str:
     """An exercise's name on the screen; of one that is not known here, its id."""
-    from evenstride.terminal.words import safe  # it loads numpy, which help does not need
+    from evenstride.terminal.outside import safe  # it loads numpy, which help does not need
 
     if exercise_id is None:
         return any_exercise().title

@@ -10,8 +10,8 @@ from rich.cells import cell_len
 
 from evenstride.session.result.report_text import table
 from evenstride.terminal.glyphs import is_ascii_wanted, is_plain_terminal, plain
+from evenstride.terminal.outside import cells, cut
 from evenstride.terminal.streams import make_safe
-from evenstride.terminal.words import cells, cut
 from evenstride.tui.plain_glyphs import PlainGlyphs, filters_for
 from tests.cli.helpers import run
 from tests.fakes.session import mid_session

@@ -14,7 +14,7 @@ from evenstride.sensors.samples import Leg, Placement, Site
 from evenstride.sensors.shared import SharedSensor
 from evenstride.sensors.source import Source
 from evenstride.terminal.faults import logged_sentence, sentence
-from evenstride.terminal.words import safe
+from evenstride.terminal.outside import safe
 from evenstride.tui.home.check import SensorCheck
 from evenstride.tui.home.local_network import ASKS, LocalNetwork
 from evenstride.tui.home.nearby import Nearby

@@ -7,7 +7,7 @@ from evenstride.analysis.model.exercises import Exercise
 from evenstride.analysis.model.plan import Plan, PlannedExercise
 from evenstride.language import leg_word, plain_number, tr
 from evenstride.sensors.samples import Leg
-from evenstride.terminal.words import safe
+from evenstride.terminal.outside import safe
 from evenstride.tui.home.sensor_setup_state import SensorSetupState
 from evenstride.user.plan_words import hold_words, kg_words
 

@@ -11,7 +11,7 @@ from textual.widgets.option_list import Option
 
 from evenstride.analysis.model.exercises import Exercise
 from evenstride.language import tr
-from evenstride.terminal.words import safe
+from evenstride.terminal.outside import safe
 from evenstride.tui.keys import key
 from evenstride.tui.screens.dialog import Dialog
 

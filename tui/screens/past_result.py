@@ -18,7 +18,7 @@ from evenstride.sensors.errors import EvenstrideError
 from evenstride.sensors.samples import Leg
 from evenstride.session.past_session import PastSession, correct
 from evenstride.terminal.faults import sentence
-from evenstride.terminal.words import safe
+from evenstride.terminal.outside import safe
 from evenstride.tui.keys import key
 from evenstride.tui.screens.correction import Correction, CorrectionScreen
 from evenstride.tui.screens.note import NoteScreen

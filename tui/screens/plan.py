@@ -22,7 +22,7 @@ from evenstride.recordings.errors import RecordingError
 from evenstride.sensors.errors import EvenstrideError
 from evenstride.session.next_plan import advice_now
 from evenstride.terminal.faults import sentence
-from evenstride.terminal.words import safe
+from evenstride.terminal.outside import safe
 from evenstride.tui.keys import key
 from evenstride.tui.screens.question import QuestionScreen
 from evenstride.tui.widgets.keys_row import KeysRow

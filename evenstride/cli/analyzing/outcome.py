@@ -9,7 +9,7 @@ from evenstride.sensors.samples import Placement
 from evenstride.session.result.report_text import report, title
 from evenstride.session.whole_recording import analyze_recording
 from evenstride.terminal.faults import is_expected, sentence
-from evenstride.terminal.words import safe
+from evenstride.terminal.outside import safe
 from evenstride.user.exercises import Choice
 
 

@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from evenstride.terminal.outside import safe
 from evenstride.terminal.streams import say
-from evenstride.terminal.words import safe
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,9 +16,10 @@ from evenstride.cli.analyzing.rows import Row
 from evenstride.cli.analyzing.workers import analyze_by_processes
 from evenstride.errors import JobError, JobReason
 from evenstride.session.processes import usual_jobs
+from evenstride.terminal.outside import safe
 from evenstride.terminal.progress_line import EVERY_S, PATIENCE_S, ProgressLine
 from evenstride.terminal.streams import say
-from evenstride.terminal.words import clock, safe
+from evenstride.terminal.words import clock
 
 _MANY: Final = 2
 """From so many files on a bar shows how many are done; of one, how far it has come."""

@@ -36,7 +36,7 @@ def demo(exercise_id: str | None, knee: bool, speed: float) -> None:
     from evenstride.cli.replaying import play
     from evenstride.recordings import samples
     from evenstride.session.demo import TITLE, demo_of, knee_demo
-    from evenstride.terminal.words import safe
+    from evenstride.terminal.outside import safe
     from evenstride.user.exercises import Choice
 
     if knee and exercise_id is not None:

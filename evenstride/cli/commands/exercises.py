@@ -86,7 +86,7 @@ def exercises(ctx: click.Context, exercises_file: Path | None, as_json: bool) ->
 
 def _table(found: Iterable["Exercise"], is_own: Container[str]) -> list[str]:
     from evenstride.session.result.report_text import table
-    from evenstride.terminal.words import safe
+    from evenstride.terminal.outside import safe
     from evenstride.user.plan_words import hold_words
 
     rows = [("ID", "NAME", "EACH LEG", "HOLD", "SENSOR", "")]

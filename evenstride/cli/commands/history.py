@@ -131,7 +131,7 @@ def show(ctx: click.Context, number: int, version: str | None, as_json: bool) ->
 def note(number: int, text: str) -> None:
     """Write a note about session N, in place of the one before; "" takes it away."""
     from evenstride.history.keeping import open_history
-    from evenstride.terminal.words import safe
+    from evenstride.terminal.outside import safe
 
     with open_history() as found:
         found.write_note(number, safe(text, limit=1000))
@@ -229,7 +229,7 @@ def contribute(
     """
     from evenstride.cli.history.contribute import random_name, run_contribute
     from evenstride.history.contribution import Person
-    from evenstride.terminal.words import safe
+    from evenstride.terminal.outside import safe
 
     typed = Person(random_name(), age_group or "", side or "", safe(strap))
     ctx.exit(0 if run_contribute(numbers, out, typed=typed, is_sure=yes, force=force) else 1)

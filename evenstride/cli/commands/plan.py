@@ -281,7 +281,7 @@ def _lines(found: "Plan", own: "Sequence[Exercise]") -> Iterator[str]:
     from evenstride.analysis.model.exercises import find
     from evenstride.analysis.model.plan_days import days_words
     from evenstride.session.result.report_text import table
-    from evenstride.terminal.words import safe
+    from evenstride.terminal.outside import safe
     from evenstride.user.plan_words import hold_words, kg_words
 
     days = days_words(found.days)

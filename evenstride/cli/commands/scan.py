@@ -55,9 +55,9 @@ def scan(timeout_s: float, as_json: bool, with_others: bool, by_moving: bool, li
     from evenstride.sensors.bluetooth import scan_all
     from evenstride.sensors.errors import SensorError, SensorReason
     from evenstride.session.result.report_text import table
+    from evenstride.terminal.outside import cells, cut
     from evenstride.terminal.stopping import until_stopped
     from evenstride.terminal.streams import print_json, print_line, say, terminal_columns
-    from evenstride.terminal.words import cells, cut
 
     if by_moving:
         _find_legs(timeout_s, as_json)

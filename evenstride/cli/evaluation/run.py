@@ -12,8 +12,9 @@ from evenstride.recordings.errors import RecordingError, RecordingReason
 from evenstride.recordings.truth import TrueCount, read_counts
 from evenstride.session.processes import ProcessDiedError, each, usual_jobs
 from evenstride.terminal.faults import logged_sentence
+from evenstride.terminal.outside import safe
 from evenstride.terminal.progress_line import ProgressLine
-from evenstride.terminal.words import clock, safe
+from evenstride.terminal.words import clock
 from evenstride.user.exercises import Choice
 
 

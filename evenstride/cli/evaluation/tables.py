@@ -17,7 +17,7 @@ from evenstride.analysis.evaluating.reliability import BINS, Bin, brier, curve, 
 from evenstride.analysis.model.quantities import OF_A_KNEE, Quantity
 from evenstride.cli.evaluation.run import Evaluation
 from evenstride.session.result.report_text import table
-from evenstride.terminal.words import safe
+from evenstride.terminal.outside import safe
 
 # Enough to see what they have in common; --json has all.
 _MAX_WORST_COUNTS = 20

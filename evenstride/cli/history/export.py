@@ -14,7 +14,7 @@ from evenstride.history import History, StoredSession
 from evenstride.places import recordings_folder
 from evenstride.recordings.own import is_own_recording
 from evenstride.recordings.private import make_private_folder
-from evenstride.terminal.words import plain_name
+from evenstride.terminal.outside import plain_name
 
 _README: Final = """\
 What evenstride knows of your training.

@@ -9,7 +9,7 @@ from evenstride.cli.history.table import local
 from evenstride.history import StoredSession
 from evenstride.history.kept_result import kept_summary
 from evenstride.session.result.report_text import report
-from evenstride.terminal.words import safe
+from evenstride.terminal.outside import safe
 from evenstride.user.exercises import title_of
 
 

@@ -11,7 +11,7 @@ from evenstride.analysis.model.quantities import COUNT, OF_A_KNEE, TOLD
 from evenstride.history import StoredExercise, StoredSession
 from evenstride.sensors.samples import Leg
 from evenstride.session.result.report_text import table
-from evenstride.terminal.words import safe, visible
+from evenstride.terminal.outside import safe, visible
 from evenstride.user.exercises import title_of
 
 METRICS: Final = tuple(one.name for one in (*TOLD, *OF_A_KNEE))

@@ -14,7 +14,8 @@ from evenstride.analysis.model.events import (
 from evenstride.analysis.model.quantities import HOLD, OF_A_KNEE, RANGE
 from evenstride.analysis.model.reps import Attempt, AttemptWhy
 from evenstride.sensors.samples import Leg, Link, LinkState, Site
-from evenstride.terminal.words import figure, flag_words, safe
+from evenstride.terminal.outside import safe
+from evenstride.terminal.words import figure, flag_words
 
 _LINK_WORDS = {
     LinkState.CONNECTING: "connecting",

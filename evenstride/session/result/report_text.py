@@ -29,7 +29,8 @@ from evenstride.sensors.samples import Leg
 from evenstride.session.result.drift_text import drift_line
 from evenstride.session.result.felt_text import felt_line
 from evenstride.session.result.warning_text import warning_lines
-from evenstride.terminal.words import SHANK_ADVICE, cells, figure, safe, visible
+from evenstride.terminal.outside import cells, safe, visible
+from evenstride.terminal.words import SHANK_ADVICE, figure
 
 _DEPTH: Final = f"{MEASURING.tilt_depth_deg:.0f}°"
 

@@ -22,7 +22,8 @@ from evenstride.session.state.dashboard import (
     Message,
     Signal,
 )
-from evenstride.terminal.words import low_battery_words, safe, site_words
+from evenstride.terminal.outside import safe
+from evenstride.terminal.words import low_battery_words, site_words
 
 # A leg whose samples stay away for so long, while time goes on, has lost its signal for the
 # person who is counting, whatever the radio thinks. Late blocks come within half a second.

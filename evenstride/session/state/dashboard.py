@@ -26,7 +26,8 @@ from evenstride.sensors.samples import Leg, Site
 from evenstride.session.state.leg_drawing import LegDrawing
 from evenstride.session.state.pace import Pace, Tempo
 from evenstride.session.state.rest import Rest
-from evenstride.terminal.words import SHANK_ADVICE, flag_words, safe
+from evenstride.terminal.outside import safe
+from evenstride.terminal.words import SHANK_ADVICE, flag_words
 
 # A sensor with so much left, percent, ends within an hour or two.
 LOW_BATTERY_PCT = 15

@@ -7,7 +7,7 @@ from evenstride.analysis.model.exercises import Exercise
 from evenstride.analysis.model.plan import REST_S
 from evenstride.language import leg_name, leg_word, tr
 from evenstride.sensors.samples import Leg
-from evenstride.terminal.words import safe
+from evenstride.terminal.outside import safe
 from evenstride.user.plan_words import hold_words, kg_words
 
 

@@ -5,7 +5,7 @@ from typing import Final
 
 from evenstride.language import later, told, tr
 from evenstride.session.state.dashboard import DashboardState, Message
-from evenstride.terminal.words import safe
+from evenstride.terminal.outside import safe
 
 SAVED_AGAIN: Final = later("Saving goes on; nothing is lost.")
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from evenstride.analysis.model.errors import AnalysisError
 from evenstride.analysis.model.exercises import Exercise, any_exercise, builtin, find, parse_own
 from evenstride.places import exercises_path
+from evenstride.terminal.outside import safe
 from evenstride.terminal.streams import say
 from evenstride.user.files.own_file import read_own_text
 
@@ -60,8 +61,6 @@ class Choice:
 
 def title_of(exercise_id: str | None, own: Iterable[Exercise] = ()) -> str:
     """An exercise's name on the screen; of one that is not known here, its id."""
-    from evenstride.terminal.outside import safe  # it loads numpy, which help does not need
-
     if exercise_id is None:
         return any_exercise().title
     try:

@@ -11,6 +11,7 @@ from evenstride.analysis.counting.taking import Taking
 from evenstride.analysis.counting.tally import Tally
 from evenstride.analysis.counting.ticks_ahead import TicksAhead
 from evenstride.analysis.counting.tuning import COUNTING, CountingTuning
+from evenstride.analysis.counting.with_knee import knee_now
 from evenstride.analysis.knee.tracker import KneeTracker
 from evenstride.analysis.model.events import Event, LegState, Phase
 from evenstride.analysis.model.exercises import Exercise
@@ -245,7 +246,7 @@ class LegAnalyzer:
             hold_s=None if phase is Phase.LOWER else self._hold.seconds(self._taking.tick),
             hold_target_s=self.exercise.hold_target_s,
             better_on_shank=self.better_on_shank,
-            knee_deg=None if self.knee is None else self.knee.angle_deg,
+            knee=knee_now(self.knee),
         )
 
     def _follow_hold(self, at_s: float) -> Iterator[Event]:

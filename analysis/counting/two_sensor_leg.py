@@ -214,7 +214,7 @@ class TwoSensorLeg:
         warnings = (
             *found.data.warnings,
             *_new(shank.sensor_warnings(beside.rate_hz), found.data.warnings),
-            *knee_warnings(quality, found.data, beside, found.reps),
+            *knee_warnings(self._knee, found.data, beside, found.reps),
         )
         hinge = quality.hinge
         return replace(

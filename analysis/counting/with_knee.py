@@ -1,4 +1,4 @@
-"""What the knee did in a movement, where the leg wears a second sensor."""
+"""What the knee did and does, where the leg wears a second sensor."""
 
 from dataclasses import replace
 from typing import Final, TypeVar
@@ -6,6 +6,8 @@ from typing import Final, TypeVar
 from evenstride.analysis.counting.measure import Movement
 from evenstride.analysis.knee.rep_knee import RepTimes
 from evenstride.analysis.knee.tracker import KneeTracker
+from evenstride.analysis.knee.warnings import pair_warnings
+from evenstride.analysis.model.events import KneeNow
 from evenstride.analysis.model.quantities import as_printed
 from evenstride.analysis.model.reps import Flag, Measured, Rep
 
@@ -45,6 +47,17 @@ def complete_knees(reps: list[Rep], first: int, knee: KneeTracker | None) -> boo
         flags = tuple(one for one in reps[at].flags if one is not Flag.KNEE_BENT)
         reps[at] = _measured(replace(reps[at], flags=flags), knee, is_rep=False)
     return bool(again)
+
+
+def knee_now(knee: KneeTracker | None) -> KneeNow:
+    """The knee as a live screen shows it, and what has to be told at once of its two sensors.
+
+    Args:
+        knee: The leg's knee; None where it wears one sensor.
+    """
+    if knee is None:
+        return KneeNow()
+    return KneeNow(angle_deg=knee.angle_deg, doubts=tuple(pair_warnings(knee.quality)))
 
 
 _M = TypeVar("_M", bound=Measured)

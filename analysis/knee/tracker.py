@@ -40,15 +40,12 @@ class KneeQuality:
         hinge: The hinge as it is known now; None where none is good enough.
         slips_s: When a strap was seen to have slipped, seconds.
         is_swapped: Whether the sensors seem to be exchanged.
-        lacks_straight: No rest showed the leg as straight as the tops of its straightening, so that
-            their lag is told against each other.
         disagreed: In so many reps gravity and the gyroscopes did not agree on the knee.
     """
 
     hinge: Hinge | None
     slips_s: tuple[float, ...]
     is_swapped: bool
-    lacks_straight: bool
     disagreed: int
 
 
@@ -94,11 +91,19 @@ class KneeTracker:
             hinge=hinge,
             slips_s=tuple(self._slips_s),
             is_swapped=self._swaps.is_swapped,
-            lacks_straight=bool(
-                hinge is not None and self._flexion and self._straight.is_own(hinge, self._flexion)
-            ),
             disagreed=self._disagreed,
         )
+
+    @property
+    def lacks_straight(self) -> bool:
+        """Whether no rest showed the leg as straight as the tops of its straightening do.
+
+        Then what they lack of it is told against each other.
+        """
+        hinge = self._known_hinge
+        if hinge is None or not self._flexion:
+            return False
+        return self._straight.is_own(hinge, self._flexion)
 
     @property
     def _known_hinge(self) -> Hinge | None:

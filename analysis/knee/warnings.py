@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from evenstride.analysis.knee.tracker import KneeQuality
+from evenstride.analysis.knee.tracker import KneeQuality, KneeTracker
 from evenstride.analysis.model.reps import Rep
 from evenstride.analysis.model.summary import DataQuality
 
@@ -12,16 +12,51 @@ _FEW_REPS: Final = 3
 
 
 def knee_warnings(
-    quality: KneeQuality, thigh: DataQuality, shank: DataQuality, reps: Sequence[Rep]
+    knee: KneeTracker, thigh: DataQuality, shank: DataQuality, reps: Sequence[Rep]
 ) -> Iterator[str]:
     """The sentences, as far as there is anything to say.
 
     Args:
-        quality: How well the knee is known.
+        knee: The knee.
         thigh: The samples of the sensor on the thigh.
         shank: The samples of the one on the shank.
         reps: The leg's reps that count.
     """
+    quality = knee.quality
+    yield from pair_warnings(quality)
+    whole_s = max(thigh.duration_s, shank.duration_s)
+    missing = sum(rep.knee_rom_deg is None for rep in reps)
+    for name, data in (("thigh", thigh), ("shin", shank)):
+        silent_s = whole_s - data.duration_s + sum(to_s - from_s for from_s, to_s in data.gaps)
+        if whole_s > 0 and silent_s > (1 - _SILENT_PART) * whole_s:
+            yield (
+                f"The sensor on the {name} was silent for {silent_s:.0f} s; the other one counted"
+                " on, without the knee. Check its battery, and its strap."
+            )
+        elif data.gaps and missing:
+            yield (
+                f"Samples of the sensor on the {name} are missing for {silent_s:.1f} s: reps in"
+                " these holes have no angle of the knee."
+            )
+    if knee.lacks_straight:
+        yield (
+            "Nothing showed this leg straight: what its knee lacks of it is told against the"
+            " straightest of its own reps. Let the leg rest straight for a moment before the set."
+        )
+    if quality.disagreed > 1:
+        yield (
+            f"In {quality.disagreed} reps gravity and the gyroscopes did not agree on the knee: one"
+            " of this leg's sensors is faulty, or loose. These reps have no angle of the knee."
+        )
+    elif missing == len(reps) >= _FEW_REPS:
+        yield (
+            "The knee's hinge was not found in how this leg moved. Bend and straighten the knee"
+            " once, widely, before the set, and check that both straps are tight."
+        )
+
+
+def pair_warnings(quality: KneeQuality) -> Iterator[str]:
+    """What is wrong with how the two sensors are worn."""
     if quality.is_swapped:
         yield (
             "The two sensors of this leg seem to be exchanged: the one that is named the thigh's"
@@ -32,28 +67,4 @@ def knee_warnings(
         yield (
             f"A strap of this leg slipped {at_s:.0f} s from the start: the two sensors sit in"
             " another way since. The knee was learnt anew; pull the straps tight."
-        )
-    whole_s = max(thigh.duration_s, shank.duration_s)
-    for name, data in (("thigh", thigh), ("shank", shank)):
-        silent_s = whole_s - data.duration_s + sum(to_s - from_s for from_s, to_s in data.gaps)
-        if whole_s > 0 and silent_s > (1 - _SILENT_PART) * whole_s:
-            yield (
-                f"The sensor on the {name} was silent for {silent_s:.0f} s; the other one counted"
-                " on, without the knee. Check its battery, and its strap."
-            )
-    if quality.lacks_straight:
-        yield (
-            "Nothing showed this leg straight: what its knee lacks of it is told against the"
-            " straightest of its own reps. Let the leg rest straight for a moment before the set."
-        )
-    missing = sum(rep.knee_rom_deg is None for rep in reps)
-    if quality.disagreed > 1:
-        yield (
-            f"In {quality.disagreed} reps gravity and the gyroscopes did not agree on the knee: one"
-            " of this leg's sensors is faulty, or loose. These reps have no angle of the knee."
-        )
-    elif missing == len(reps) >= _FEW_REPS:
-        yield (
-            "The knee's hinge was not found in how this leg moved. Bend and straighten the knee"
-            " once, widely, before the set, and check that both straps are tight."
         )

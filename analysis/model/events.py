@@ -169,6 +169,19 @@ Event: TypeAlias = (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class KneeNow:
+    """The knee of a leg with two sensors at one moment.
+
+    Attributes:
+        angle_deg: Its angle, 0 is straight; None where that is not known.
+        doubts: What is wrong with the two sensors together, in sentences.
+    """
+
+    angle_deg: float | None = None
+    doubts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LegState:
     """Where one leg is now: everything that a live screen shows of it but the trace.
 
@@ -182,7 +195,7 @@ class LegState:
         hold_s: Duration so far of the hold in progress, seconds; None when not holding.
         hold_target_s: How long the exercise asks to hold, seconds; None without a hold.
         better_on_shank: The thigh shows this exercise too little; the shank would show it.
-        knee_deg: The angle of the knee, 0 is straight; None where that is not known.
+        knee: The knee, where the leg wears two sensors.
     """
 
     phase: Phase = Phase.REST
@@ -194,7 +207,12 @@ class LegState:
     hold_s: float | None = None
     hold_target_s: float | None = None
     better_on_shank: bool = False
-    knee_deg: float | None = None
+    knee: KneeNow = KneeNow()
+
+    @property
+    def knee_deg(self) -> float | None:
+        """The angle of the knee, 0 is straight; None where that is not known."""
+        return self.knee.angle_deg
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -9,7 +9,7 @@ from evenstride.analysis.model.events import Event, Progress
 from evenstride.analysis.model.notes import BatteryTold, RadioTold, SensorTold, WornBy, said
 from evenstride.analysis.model.summary import Summary
 from evenstride.analysis.results.to_json import end_as_json, event_as_json, link_as_json
-from evenstride.sensors.samples import Block, Item, Link, LinkState, Note, NoteKind, Site
+from evenstride.sensors.samples import Block, Item, Leg, Link, LinkState, Note, NoteKind, Site
 from evenstride.sensors.source import Source
 from evenstride.session.result.event_text import event_line, link_line
 from evenstride.session.result.report_text import report
@@ -121,6 +121,7 @@ class HeadlessSession:
         self._is_stopped = False
         self.has_samples = False
         self.last_s = 0.0
+        self._doubts: set[tuple[Leg, str]] = set()  # that were said
         self._batteries: dict[Site, int] = {}  # the lowest charge so far, percent
 
     async def run(self) -> Summary | None:
@@ -168,6 +169,11 @@ class HeadlessSession:
             self._printer.event(event)
         for fault in progress.faults:
             say(fault)
+        for leg, now in progress.legs.items():
+            for doubt in now.knee.doubts:
+                if (leg, doubt) not in self._doubts:
+                    self._doubts.add((leg, doubt))
+                    say(f"{leg}: {doubt}")
 
     def _on_item(self, item: Item, at_s: float) -> None:
         if isinstance(item, Block):

@@ -17,6 +17,7 @@ from evenstride.analysis.model.summary import LegSummary, Summary
 from evenstride.analysis.results.to_json import summary_as_json
 from evenstride.analysis.session import SessionAnalyzer
 from evenstride.sensors.samples import Leg, Link, LinkState, Placement, Samples, SensorInfo
+from evenstride.terminal.words import placement_word
 from tests.analysis.knees import RATES_HZ, do, samples_of
 from tests.simulator.two_segments import TwoSegments
 
@@ -132,7 +133,8 @@ def test_where_one_sensor_is_lost_the_other_one_counts_on(lost: Placement) -> No
     found = left(summary)
     assert found.count == len(leg.reps)
     assert [rep.knee_rom_deg is None for rep in found.reps] == [False, False, True, True]
-    assert any(f"sensor on the {lost} was silent" in one for one in found.data.warnings)
+    worn = placement_word(on_shanks=lost is Placement.SHANK)
+    assert any(f"sensor on the {worn} was silent" in one for one in found.data.warnings)
 
 
 def test_sensors_that_are_exchanged_are_told() -> None:

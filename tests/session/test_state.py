@@ -9,6 +9,7 @@ from evenstride.analysis.model.events import (
     Directions,
     HoldReached,
     HoldStarted,
+    KneeNow,
     LegState,
     Phase,
     Progress,
@@ -217,6 +218,16 @@ def test_other_notes_change_only_the_clock() -> None:
     assert with_item(fresh(), Note(0, "marker", {"exercise": "x"}), 1.0) == replace(
         fresh(), clock_s=1.0
     )
+
+
+def test_what_is_wrong_with_a_pair_of_sensors_is_said_once() -> None:
+    worn_wrong = LegState(knee=KneeNow(doubts=("They seem to be exchanged.",)))
+    progress = Progress(legs={Leg.LEFT: worn_wrong, Leg.RIGHT: LegState()})
+    state = with_progress(with_item(fresh(), block(Leg.LEFT), 1.0), progress)
+    assert state.message is not None
+    assert state.message.text == "Left: They seem to be exchanged."
+    state = with_progress(with_item(state, block(Leg.LEFT), 40.0), progress)
+    assert state.message is None
 
 
 def test_the_comparison_has_means_and_waits_for_enough_reps() -> None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from evenstride.analysis.model.events import Trace
+from evenstride.analysis.model.events import KneeNow, Trace
 from evenstride.analysis.model.exercises import find
 from evenstride.sensors.samples import Leg
 from evenstride.session.state.dashboard import Signal
@@ -63,7 +63,9 @@ def test_the_knees_curve_keeps_what_is_new_and_forgets_what_came_anew() -> None:
 async def test_the_leg_stands_in_the_half_of_the_leg_without_a_sensor() -> None:
     state = mid_session()
     drawing = leg_drawing(find(state.exercise_id), 30.0, 20.0)
-    left = replace(state.left, drawing=drawing, now=replace(state.left.now, knee_deg=20.4))
+    left = replace(
+        state.left, drawing=drawing, now=replace(state.left.now, knee=KneeNow(angle_deg=20.4))
+    )
     state = replace(state, left=left, right=replace(state.right, signal=Signal.ABSENT))
     app = app_with(state)
     async with app.run_test(size=(80, 24)):

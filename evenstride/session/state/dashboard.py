@@ -20,7 +20,7 @@ from evenstride.analysis.model.exercises import ANY_ID
 from evenstride.analysis.model.plan import PlannedExercise
 from evenstride.analysis.model.reps import Rep
 from evenstride.analysis.model.summary import Comparison, Summary
-from evenstride.language import told, tr
+from evenstride.language import leg_word, told, tr
 from evenstride.sensors.quality import Quality
 from evenstride.sensors.samples import Leg, Site
 from evenstride.session.state.leg_drawing import LegDrawing
@@ -31,6 +31,9 @@ from evenstride.terminal.words import SHANK_ADVICE, flag_words
 
 # A sensor with so much left, percent, ends within an hour or two.
 LOW_BATTERY_PCT = 15
+
+# How long it is said that something is wrong with a pair of sensors.
+DOUBT_SHOWN_S = 30.0
 
 # Upper ends of the traces' scale, degrees. It follows the person's usual range, not whatever was
 # seen: getting into position turns a thigh by more than any rep.
@@ -80,6 +83,7 @@ class LegView:
         rep_kg: The weight that it had at its last rep, kg.
         has_two: The leg wears a second sensor, on the shank.
         lost_sites: Those of its two sensors whose signal is lost.
+        doubts_told: What was said to be wrong with its two sensors together.
         drawing: The leg as it is now, where it wears two sensors and its knee is known.
     """
 
@@ -104,6 +108,7 @@ class LegView:
     rep_kg: float = 0.0
     has_two: bool = False
     lost_sites: frozenset[Site] = frozenset()
+    doubts_told: tuple[str, ...] = ()
     drawing: LegDrawing | None = None
 
     @property
@@ -226,10 +231,24 @@ def with_progress(state: DashboardState, progress: Progress) -> DashboardState:
         state = state.with_leg(replace(view, now=now, hold_reached=reached))
     if any(now.better_on_shank for now in progress.legs.values()) and state.message is None:
         state = replace(state, message=Message(text=SHANK_ADVICE))
+    state = _with_doubts(state)
     usual = [state.leg(leg).now.usual_range_deg for leg in Leg]
     top_deg = scale_top_for(state.scale_top_deg, [deg for deg in usual if deg is not None])
     state = replace(state, scale_top_deg=top_deg)
     return _with_working_leg(state)
+
+
+def _with_doubts(state: DashboardState) -> DashboardState:
+    """What is wrong with the two sensors of a leg is said once, as soon as nothing else is."""
+    for leg in Leg:
+        view = state.leg(leg)
+        new = [one for one in view.now.knee.doubts if one not in view.doubts_told]
+        if new and state.message is None:
+            state = state.with_leg(replace(view, doubts_told=(*view.doubts_told, new[0])))
+            text = f"{leg_word(leg).capitalize()}: {told(new[0])}"
+            until_s = state.clock_s + DOUBT_SHOWN_S
+            return replace(state, message=Message(text=text, problem=True, until_s=until_s))
+    return state
 
 
 def with_knees(

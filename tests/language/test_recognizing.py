@@ -44,6 +44,8 @@ NEVER_SHOWN = (
 
 
 PUT_TOGETHER = {
+    "Samples of the sensor on the thigh are missing for",
+    "Samples of the sensor on the shin are missing for",
     "on each leg (reps added by hand have no figures",
     "with full holds",
     "with nearly all holds full",

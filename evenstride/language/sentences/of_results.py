@@ -194,10 +194,10 @@ _OF_THE_DATA: Final = (
     "In {n} reps gravity and the gyroscopes did not agree on the knee: one of this "
     "leg's sensors is "
     "faulty, or loose. These reps have no angle of the knee.",
-    "Samples of the sensor on the thigh are missing for {n} s: reps in these holes have no angle of "
-    "the knee.",
-    "Samples of the sensor on the shin are missing for {n} s: reps in these holes have no angle of "
-    "the knee.",
+    "Samples of the sensor on the thigh are missing for {n} s: reps in these holes have no angle "
+    "of the knee.",
+    "Samples of the sensor on the shin are missing for {n} s: reps in these holes have no angle "
+    "of the knee.",
     "Nothing showed this leg straight: what its knee lacks of it is told against the straightest "
     "of its own reps. Let the leg rest straight for a moment before the set.",
     "The knee's hinge was not found in how this leg moved. Bend and straighten the knee once, "

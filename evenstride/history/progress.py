@@ -5,7 +5,9 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final
 
-from evenstride.analysis.model.exercises import Exercise
+from evenstride.analysis.model.errors import AnalysisError
+from evenstride.analysis.model.exercise_values import KneeMoves
+from evenstride.analysis.model.exercises import Exercise, find
 from evenstride.analysis.model.quantities import (
     COUNT,
     HOLD,
@@ -202,8 +204,8 @@ def _progress(
     while weeks[-1] < monday(max(today, days[-1])):
         weeks.append(weeks[-1] + _WEEK)
     has_hold = any(one.hold_target_s is not None for one in results)
-    # A screen has room for four: where the knee is known it says more than smoothness does.
-    knee = _gap(_KNEE_GAP, results)
+    # A screen has room for four: of a knee that is to move it says more than smoothness does.
+    knee = _gap(_KNEE_GAP, results if _moves_knee(results[0].exercise, own) else ())
     last = knee if knee.points else _gap(_LAST_GAP, results)
     return ExerciseProgress(
         title=title_of(results[0].exercise, own),
@@ -216,6 +218,14 @@ def _progress(
         ),
         legs=each_leg(results, _day),
     )
+
+
+def _moves_knee(name: str | None, own: Sequence[Exercise]) -> bool:
+    """Whether an exercise is one of the knee: in a raise it is to stay as it is."""
+    try:
+        return name is not None and find(name, own).knee in (KneeMoves.BENDS, KneeMoves.STRAIGHTENS)
+    except AnalysisError:  # somebody's own that is gone
+        return False
 
 
 def _gap(gap: Gap, results: Sequence[StoredExercise]) -> Gap:

@@ -114,12 +114,14 @@ def test_counts_are_exact_and_one_rep_is_no_gap() -> None:
 
 
 def test_the_knee_has_the_place_of_smoothness_where_it_was_seen() -> None:
-    thigh = session(0, row(-0.7))
+    thigh = session(0, row(-0.7), exercise="inner-range-quads")
     knee = replace(row(-12.0, Leg.LEFT, half=4.0), metric=KNEE_RANGE.name)
     both = replace(thigh, metrics={**thigh.metrics, knee.metric: knee})
     assert only(thigh).gaps[-1].quantity is SMOOTHNESS
     assert only(thigh, both).gaps[-1].quantity is KNEE_RANGE
     assert only(thigh, both).gaps[-1].words == "left 12° smaller (8–16)"
+    raised = replace(both, exercise="straight-leg-raise")
+    assert only(raised).gaps[-1].quantity is SMOOTHNESS
 
 
 def test_the_story_tells_how_it_began_and_how_it_is() -> None:

@@ -1,6 +1,7 @@
 """The knee between two sensors: its hinge, its angle, what a rep shows of it, and what is wrong."""
 
 from dataclasses import replace
+from functools import cache
 
 import numpy as np
 import pytest
@@ -10,6 +11,7 @@ from evenstride.analysis.knee.angle import LiveAngle, angles_deg
 from evenstride.analysis.knee.hinge import Hinge
 from evenstride.analysis.knee.paired import Paired, Segment
 from evenstride.analysis.knee.rep_knee import RepKnee, RepTimes
+from evenstride.analysis.knee.tracker import KneeTracker
 from evenstride.analysis.signal.motion import Tick
 from evenstride.sensors.samples import FloatArray
 from tests.analysis.knees import EXERCISES, done, times_of, track
@@ -17,6 +19,13 @@ from tests.simulator.two_segments import TwoSegments
 
 # Soft tissue over the knee is part of what is simulated; print says 3° on a leg (Seel 2014).
 SEEDS = {"hamstring-curl": 0, "inner-range-quads": 1, "straight-leg-raise": 3}
+
+
+@cache
+def tracked(name: str) -> tuple[TwoSegments, KneeTracker, list[RepKnee | None], FloatArray]:
+    """A leg that did an exercise, followed once for all tests that only look at it."""
+    leg, pairs = done(name, SEEDS.get(name, 1))
+    return leg, *track(name, pairs, times_of(leg))
 
 
 def known(found: list[RepKnee | None]) -> list[RepKnee]:
@@ -36,8 +45,7 @@ def truth_of(leg: TwoSegments) -> FloatArray:
 
 @pytest.mark.parametrize("name", EXERCISES)
 def test_the_knee_is_known_to_three_degrees_and_from_rep_to_rep_to_two(name: str) -> None:
-    leg, pairs = done(name, SEEDS.get(name, 1))
-    tracker, found, live_deg = track(name, pairs, times_of(leg))
+    leg, tracker, found, live_deg = tracked(name)
     quality = tracker.quality
     assert quality.hinge is not None
     assert quality.hinge.misfit_deg < 5
@@ -50,6 +58,7 @@ def test_the_knee_is_known_to_three_degrees_and_from_rep_to_rep_to_two(name: str
     top_off = np.array([one.at_top_deg for one in reps], dtype=np.float64) - truth[:, 1]
     assert np.sqrt(np.mean(top_off**2)) < 3.5
     assert np.std(top_off) < 2
+    _, pairs = done(name, SEEDS.get(name, 1))
     time_s = np.array([thigh.index for thigh, _ in pairs]) * 0.02
     is_late = time_s > leg.reps[1].end_s
     live_off = live_deg[is_late] - leg.knee_at(time_s[is_late])
@@ -57,8 +66,7 @@ def test_the_knee_is_known_to_three_degrees_and_from_rep_to_rep_to_two(name: str
 
 
 def test_a_raise_with_a_bending_knee_is_told_from_a_straight_one() -> None:
-    leg, pairs = done("straight-leg-raise", 3)
-    _, found, _ = track("straight-leg-raise", pairs, times_of(leg))
+    leg, _, found, _ = tracked("straight-leg-raise")
     reps, truth = known(found), truth_of(leg)
     assert [one.is_bent for one in reps] == [False, True, False, True]
     for one, lag_deg in zip(reps, truth[:, 2], strict=True):
@@ -66,8 +74,7 @@ def test_a_raise_with_a_bending_knee_is_told_from_a_straight_one() -> None:
 
 
 def test_a_straightening_tells_what_it_lacks_of_the_leg_that_lay_straight_before() -> None:
-    leg, pairs = done("inner-range-quads", 1)
-    _, found, _ = track("inner-range-quads", pairs, times_of(leg))
+    leg, _, found, _ = tracked("inner-range-quads")
     for one, top_deg in zip(known(found), truth_of(leg)[:, 1], strict=True):
         assert one.lag_deg == pytest.approx(top_deg, abs=3)
 
@@ -134,8 +141,8 @@ def test_a_strap_that_slips_is_seen_by_the_hinge_that_does_not_fit() -> None:
 
 @pytest.mark.parametrize("segment", [0, 1])
 def test_a_strap_that_turns_about_the_knees_own_axis_is_seen_at_rest(segment: int) -> None:
-    leg, pairs = done("straight-leg-raise", 3)
-    before, _, _ = track("straight-leg-raise", pairs, times_of(leg))
+    leg, before, _, _ = tracked("straight-leg-raise")
+    _, pairs = done("straight-leg-raise", 3)
     assert before.quality.hinge is not None
     assert not before.quality.slips_s
     hinge = before.quality.hinge

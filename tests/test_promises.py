@@ -1,8 +1,10 @@
 """What SECURITY.md says of the whole program: no network unasked, nothing is run."""
 
 import ast
+from dataclasses import fields
 from pathlib import Path
 
+from evenstride.recordings.format import Header
 from tests.test_house import ROOT, modules, product_files, product_imports
 
 NETWORK = {
@@ -94,6 +96,30 @@ def test_the_local_network_is_loaded_only_where_it_is_asked_for() -> None:
 def early_imports(tree: ast.Module) -> list[ast.ImportFrom]:
     """Imports that happen when a file is loaded."""
     return [node for node in tree.body if isinstance(node, ast.ImportFrom)]
+
+
+def test_no_locale_changes_how_a_number_is_written_or_read() -> None:
+    # Python writes and reads numbers with a point unless a program takes over the user's locale.
+    seen = [
+        f"{file}:{call.lineno}"
+        for file in product_files()
+        for call in calls(file)
+        if called(call) in {"setlocale", "atof", "format_string"}
+    ]
+    assert not seen, "\n".join(seen)
+
+
+def test_a_recording_does_not_hold_the_users_name() -> None:
+    # Who the user is, is asked of the system nowhere, and a person's name only of its folder.
+    seen = [
+        f"{file}:{call.lineno}"
+        for file in product_files()
+        if not file.is_relative_to(ROOT / "tui/serve")  # whose address has the computer's name
+        for call in calls(file)
+        if called(call) in {"getuser", "getlogin", "getpwuid", "gethostname", "node"}
+    ]
+    assert not seen, "\n".join(seen)
+    assert "person" not in {field.name for field in fields(Header)}
 
 
 def test_nothing_is_unpickled() -> None:

@@ -35,6 +35,26 @@ def test_every_test_that_a_page_names_is_there(page: Path) -> None:
     ] == []
 
 
+def rows_of(page: Path) -> list[list[str]]:
+    """The cells of every row of its tables, but for those of their heads."""
+    lines = page.read_text(encoding="utf-8").splitlines()
+    heads = {at - 1 for at, line in enumerate(lines) if line.startswith("|---")}
+    return [
+        [cell.strip() for cell in line.strip("|").split("|")]
+        for at, line in enumerate(lines)
+        if line.startswith("|") and not line.startswith("|---") and at not in heads
+    ]
+
+
+def test_every_promise_names_the_test_that_keeps_it() -> None:
+    promises = rows_of(ROOT / "SECURITY.md")
+    kept = re.compile(r"`tests/[\w/]+\.py(::test_\w+)?`(, `tests/[\w/]+\.py(::test_\w+)?`)*")
+    assert [promise for promise, by in promises if not kept.fullmatch(by)] == []
+    privacy = (ROOT / "docs/privacy.md").read_text(encoding="utf-8")
+    sections = re.findall(r"^## (.+)$", privacy, re.MULTILINE)
+    assert [one for one in sections if one not in dict(promises)] == []
+
+
 @pytest.mark.parametrize("page", PAGES, ids=name_of)
 def test_every_module_and_object_that_a_page_names_is_there(page: Path) -> None:
     named = [text for text in spans(page) if _DOTTED.match(text)]

@@ -2,6 +2,7 @@
 
 import ast
 from dataclasses import fields
+from functools import cache
 from pathlib import Path
 
 from evenstride.recordings.format import Header
@@ -50,6 +51,7 @@ def may_use_the_network(file: Path) -> bool:
     return any(file.is_relative_to(place) for place in MAY_USE_THE_NETWORK)
 
 
+@cache
 def calls(file: Path) -> list[ast.Call]:
     tree = ast.parse(file.read_text(encoding="utf-8"))
     return [node for node in ast.walk(tree) if isinstance(node, ast.Call)]

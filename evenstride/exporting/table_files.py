@@ -3,12 +3,14 @@
 import csv
 import io
 from collections.abc import Mapping
+from functools import cache
 from itertools import chain
 from typing import Any, BinaryIO, Final
 
 from evenstride.analysis.results.layout import SCHEMA
 from evenstride.exporting.table import Batch, Kind, Table
 from evenstride.extras import missing
+from evenstride.terminal.outside import cell_text, visible
 from evenstride.version import analysis_version
 
 _GROUP_ROWS: Final = 100_000
@@ -24,9 +26,18 @@ def write_csv(file: BinaryIO, table: Table) -> None:
     text = io.TextIOWrapper(file, "utf-8", "surrogateescape", newline="", write_through=True)
     rows = csv.writer(text, lineterminator="\n")
     rows.writerow(table.columns)
+    cell = cache(_cell)
     for batch in table.batches:
-        rows.writerows(zip(*(batch[name] for name in table.columns), strict=True))
+        columns = [
+            map(cell, batch[name]) if kind is Kind.TEXT else batch[name]
+            for name, kind in table.columns.items()
+        ]
+        rows.writerows(zip(*columns, strict=True))
     text.detach()  # the file is closed by who opened it
+
+
+def _cell(text: str | None) -> str | None:
+    return None if text is None else cell_text(text)
 
 
 def check_parquet() -> None:
@@ -78,5 +89,5 @@ def _arrow(pa: Any, schema: Any, table: Table, batches: list[Batch]) -> Any:
 
 
 def _readable(text: str | None) -> str | None:
-    """A file's name may hold bytes that are no text, which Parquet does not take."""
-    return text and text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    """A file's name may hold bytes that are no text, which Parquet does not take, and controls."""
+    return text and visible(text)

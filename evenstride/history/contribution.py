@@ -18,6 +18,7 @@ from evenstride.recordings.reader import Recording
 from evenstride.recordings.truth import COUNTS_NAME
 from evenstride.recordings.writer import lines_of
 from evenstride.sensors.samples import Block, Note
+from evenstride.terminal.outside import cell_text
 
 README_NAME: Final = "README.txt"
 
@@ -119,7 +120,7 @@ def texts(sessions: Sequence[Contributed], person: Person) -> Mapping[str, str]:
     rows = io.StringIO()
     table = csv.writer(rows, lineterminator="\n")
     table.writerow(_COLUMNS)
-    typed = (person.name, person.age_group, person.side, person.strap)
+    typed = (person.name, person.age_group, person.side, cell_text(person.strap))
     for session in sessions:
         legs = dict.fromkeys(one.leg for one in session.counts)
         for leg in legs:

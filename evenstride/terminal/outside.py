@@ -1,6 +1,10 @@
 """Text from outside (names, notes, errors) made safe to print, and cut to the columns there are."""
 
 import unicodedata
+from typing import Final
+
+_FORMULA: Final = ("=", "+", "-", "@")
+"""What a formula begins with in a spreadsheet."""
 
 
 def safe(text: str, limit: int = 60) -> str:
@@ -29,6 +33,15 @@ def visible(text: str) -> str:
     return "".join(
         one.encode("unicode_escape").decode("ascii") if _is_obeyed(one) else one for one in text
     )
+
+
+def cell_text(text: str) -> str:
+    """A text from outside as a cell of a table that a spreadsheet, too, takes for a text.
+
+    Whoever prints the table's file sees nothing that a terminal obeys.
+    """
+    shown = visible(text)
+    return f"'{shown}" if shown.startswith(_FORMULA) else shown
 
 
 def _is_obeyed(character: str) -> bool:

@@ -3,21 +3,39 @@
 import csv
 import io
 import json
+import re
+import shutil
+import struct
 import unicodedata
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
+import fitdecode
+import pyarrow.parquet as pq
 import pytest
+from mcap.reader import make_reader
 
+from evenstride.analysis.model.plan import builtin_plan
 from evenstride.history import History
-from evenstride.places import log_path
+from evenstride.places import history_path, log_path
 from evenstride.recordings import samples
 from evenstride.recordings.format import Header, format_event, format_header
+from evenstride.sensors.bluetooth.scanning import clean_name
+from evenstride.sensors.network.phyphox import read_config
+from evenstride.sensors.network.sensor_logger import BadMessageError, read_message
+from evenstride.sensors.network.slimevr_packets import Handshake, read_packet
 from evenstride.sensors.samples import Leg, Link, LinkState, Note, SensorInfo
+from evenstride.tui.screens.plan import PlanScreen
+from evenstride.tui.screens.progress import ProgressScreen
+from evenstride.tui.screens.sensors import SensorsScreen
+from evenstride.tui.screens.sessions import SessionsScreen
 from tests.cli.helpers import run
 from tests.fakes.session import ScriptedSource, block
 from tests.history.histories import add
+from tests.tui.home import FakeNearby, at_home, found
 from tests.tui.on_screen import app_for, told
 
 HOSTILE = "=1+1\x1b[2J\x07\x9b31m<script>alert(1)</script>[red]x[/]\u202egnp\u2066\r\n../../a&b\"'"
@@ -58,7 +76,7 @@ def recording(data: Path) -> Path:
         Link(Leg.LEFT, LinkState.BACK, 0, HOSTILE),
     ]
     sample = samples.path("straight-leg-raise").read_text(encoding="utf-8").splitlines()
-    rows = "".join(f"{line}\n" for line in sample[3:] if not line.startswith("#"))
+    rows = "".join(f"{line}\n" for line in sample[3:2600] if not line.startswith("#"))
     # Twice: what the reader says of a damaged line may quote it.
     damaged = f"left,{HOSTILE}\n" + json.dumps(HOSTILE) + "\n"
     path.write_text(
@@ -75,6 +93,9 @@ def session(data: Path, recording: Path) -> Path:
         history.write_note(1, HOSTILE)
     return recording
 
+
+PRINTABLE = "=1+1<script>alert(1)</script>[red]x[/][bold]../../;a,b:c"
+"""What a plan's title may be: nothing that a terminal obeys, and all that others would."""
 
 READS = (
     ("analyze", "{file}"),
@@ -113,9 +134,142 @@ def test_no_command_prints_what_a_terminal_obeys(
     assert_no_control(log_path().read_text(encoding="utf-8"))
 
 
+WRITES = (
+    *(("analyze", "{file}", "--output", f"=1+1.{form}") for form in ("csv", "jsonl", "parquet")),
+    *(("export", "{file}", "--to", form) for form in ("csv", "parquet", "mcap", "fit")),
+    ("export", "{file}", "--of", "samples", "-o", "samples.csv"),
+    ("export", "{file}", "--to", "bids", "-o", "bids"),
+    ("report", "{file}", "-o", "report.html", "--plan", "next.toml", "--name", HOSTILE),
+    ("plan", "calendar", "{plan}", "-o", "training.ics"),
+)
+"""The commands that write a file for another program."""
+
+
+def test_no_file_for_another_program_holds_what_is_obeyed_there(
+    session: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "written"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    # A spreadsheet takes a cell that begins so for a formula; a file's name may begin so.
+    shutil.copy(session, "=2+2\x1b[2J\u202e.csv")
+    (tmp_path / "plan.toml").write_text(
+        f"title = {json.dumps(PRINTABLE)}\n[hamstring-curl]\nreps = 3\n"
+    )
+    known = {"{file}": "=2+2\x1b[2J\u202e.csv", "{plan}": str(tmp_path / "plan.toml")}
+    for args in WRITES:
+        done = run(*[known.get(arg, arg) for arg in args])
+        assert done.exit_code == 0, (args, done.stderr)
+        assert_no_control(done.stdout + done.stderr)
+    Path(known["{file}"]).unlink()
+    made = [path for path in folder.rglob("*") if path.is_file()]
+    assert {path.suffix for path in made} >= READERS.keys()
+    for path in made:
+        assert ".." not in path.relative_to(folder).parts
+        for text in READERS.get(path.suffix, of_text)(path):
+            assert_no_control(text)
+
+
+def of_text(path: Path) -> Iterator[str]:
+    yield path.read_text(encoding="utf-8")
+
+
+def of_csv(path: Path) -> Iterator[str]:
+    text = path.read_text(encoding="utf-8")
+    yield text
+    assert_no_formula(csv.reader(io.StringIO(text)))
+
+
+def of_tsv(path: Path) -> Iterator[str]:
+    yield path.read_text(encoding="utf-8").replace("\t", " ")
+
+
+def of_parquet(path: Path) -> Iterator[str]:
+    table = pq.read_table(path)
+    for column in table.columns:
+        if column.type == "string":
+            yield from {one for one in column.to_pylist() if one is not None}
+
+
+def of_mcap(path: Path) -> Iterator[str]:
+    with path.open("rb") as file:
+        for _, channel, message in make_reader(file).iter_messages():
+            yield channel.topic
+            yield message.data.decode()
+    with path.open("rb") as file:
+        for one in make_reader(file).iter_metadata():
+            yield json.dumps(one.metadata, ensure_ascii=False)
+
+
+def of_fit(path: Path) -> Iterator[str]:
+    with fitdecode.FitReader(path) as reader:
+        for frame in reader:
+            if isinstance(frame, fitdecode.FitDataMessage):
+                yield from (str(one.value) for one in frame.fields)
+
+
+def of_calendar(path: Path) -> Iterator[str]:
+    text = path.read_bytes().decode()
+    assert text.count("BEGIN:VEVENT") == text.count("END:VEVENT") > 0
+    names = {re.split("[;:]", line)[0] for line in text.split("\r\n") if line[:1] not in (" ", "")}
+    assert all(name.isupper() for name in names)  # nothing of the title begins a line of its own
+    yield text
+
+
+READERS: dict[str, Callable[[Path], Iterator[str]]] = {
+    ".csv": of_csv,
+    ".parquet": of_parquet,
+    ".mcap": of_mcap,
+    ".fit": of_fit,
+    ".ics": of_calendar,
+    ".html": of_text,
+    ".toml": of_text,
+    ".json": of_text,
+    ".jsonl": of_text,
+    ".tsv": of_tsv,
+}
+"""How a file is read by what it is for, by its ending: all the texts in it."""
+
+
+def assert_no_formula(rows: Iterable[list[str]]) -> None:
+    for cells in rows:
+        texts = [one for one in cells if not is_number(one)]
+        assert not [one for one in texts if one.startswith(("=", "+", "-", "@", "\t"))]
+
+
+def is_number(cell: str) -> bool:
+    try:
+        float(cell)
+    except ValueError:
+        return False
+    return True
+
+
 def test_no_cell_of_a_table_is_a_formula(session: Path) -> None:
-    for cells in csv.reader(io.StringIO(run("history", "--csv").stdout)):
-        assert not [one for one in cells if one.startswith(("=", "+", "@", "\t"))]
+    assert_no_formula(csv.reader(io.StringIO(run("history", "--csv").stdout)))
+
+
+@pytest.mark.parametrize("name", [HOSTILE, HOSTILE.encode(), None, "\x1b\u202e"])
+def test_no_name_that_a_device_gives_itself_is_obeyed(name: str | bytes | None) -> None:
+    """Each comes in by one of these doors."""
+    text = name.decode() if isinstance(name, bytes) else name
+    assert_no_control(clean_name(text))
+    experiment = {
+        "title": text,
+        "inputs": [
+            {"source": "accelerometer", "outputs": [{one: one} for one in ("x", "y", "z", "t")]}
+        ],
+    }
+    assert_no_control(read_config(json.dumps(experiment).encode()).title)
+    firmware = (text or "").encode()[:200]
+    body = struct.pack(">IQ7i", 3, 0, *[0] * 7) + bytes([len(firmware)]) + firmware + bytes(6)
+    packet = read_packet(body)
+    assert packet is not None
+    assert isinstance(packet.said, Handshake)
+    assert_no_control(packet.said.firmware)
+    message = {"deviceId": text, "sessionId": "a", "messageId": 1, "payload": []}
+    with pytest.raises(BadMessageError):
+        read_message(json.dumps(message).encode())
 
 
 def test_no_name_and_no_text_in_an_archive_is_obeyed(session: Path, tmp_path: Path) -> None:
@@ -140,6 +294,36 @@ def test_a_report_shows_it_and_obeys_nothing_of_it(session: Path, tmp_path: Path
     tree = parse(html)
     assert not [one for node in tree.all("script") for one in [node.text] if "alert" in one]
     assert "<script>alert(1)</script>" in tree.text
+
+
+async def test_screens_show_markup_as_it_is_written(data: Path, tmp_path: Path) -> None:
+    with History(history_path()) as history:
+        history.write_note(add(history, NAME, at=datetime.now(UTC)), HOSTILE)
+    plan = replace(builtin_plan(), title=PRINTABLE)
+    nearby = FakeNearby()
+    async with at_home(tmp_path, nearby, plan=plan, size=(120, 40)) as one:
+
+        def check(what: str) -> None:
+            picture = one.app.export_screenshot()
+            assert_no_control(picture)
+            assert "<script" not in picture
+            assert what in picture.replace("&#160;", " ")
+
+        check("[red]x[/]")
+        await one.press("e")
+        await one.at(PlanScreen)
+        check("Hamstring curl")
+        await one.press("escape", "b")
+        await one.at(SensorsScreen)
+        nearby.hear(found(name=clean_name("[red]x[/]" + HOSTILE)))
+        await one.draw()
+        check("[red]x[/]=1+1")
+        await one.press("escape", "h")
+        await one.at(SessionsScreen)
+        check("[red]x[/]")
+        await one.press("escape", "g")
+        await one.at(ProgressScreen)
+        check("Straight leg raise")
 
 
 async def test_the_dashboard_and_its_picture_show_it_as_it_is() -> None:

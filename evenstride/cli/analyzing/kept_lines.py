@@ -23,6 +23,7 @@ from evenstride.cli.analyzing.rows import (
     flat,
 )
 from evenstride.errors import JobError, JobReason
+from evenstride.terminal.outside import cell_text
 
 if sys.platform != "win32":
     import fcntl
@@ -94,6 +95,10 @@ class KeptLines:
             JobError: It can not be written; what is there stays whole.
         """
         self._add(self._form.line(row))
+
+    def name_of(self, file: str) -> str:
+        """How a file is named in its rows, which are to be printable."""
+        return self._form.name(file)
 
     def forget(self, files: Mapping[str, Mark]) -> int:
         """Take out the rows of files that are analyzed anew; returns how many they were.
@@ -198,6 +203,10 @@ class JsonLines:
 
     head: Final = b""
 
+    def name(self, file: str) -> str:
+        """How a file is named in it."""
+        return file
+
     def line(self, row: Row) -> bytes:
         """A row's line."""
         return f"{json.dumps(row, ensure_ascii=True, allow_nan=False)}\n".encode()
@@ -225,12 +234,16 @@ class CsvLines:
 
     head: Final = f"{','.join(COLUMNS)}\n".encode()
 
+    def name(self, file: str) -> str:
+        """How a file is named in it."""
+        return cell_text(file)
+
     def line(self, row: Row) -> bytes:
         """A file's lines."""
         text = io.StringIO()
         rows = csv.writer(text, lineterminator="\n")
         for one in flat(row):
-            rows.writerow(["" if value is None else value for value in one.values()])
+            rows.writerow(map(_cell, one.values()))
         return text.getvalue().encode("utf-8", "surrogateescape")
 
     def lines(self, file: BinaryIO) -> Iterator[bytes]:
@@ -265,6 +278,12 @@ class CsvLines:
 
 
 Form = JsonLines | CsvLines
+
+
+def _cell(value: object) -> object:
+    if value is None:
+        return ""
+    return cell_text(value) if isinstance(value, str) else value
 
 
 def rows_of_lines(path: Path) -> Iterator[Row]:

@@ -47,9 +47,10 @@ class Output:
         for one in lines.kept:
             if one.mark.asked != asked:
                 raise JobError(_other_way(*one.mark.asked), JobReason.OTHER_VERSION)
-        self.outdated = lines.forget(self._marks)
-        kept = {one.file: one for one in lines.kept if one.file in self._marks}
-        self.missing = [one for one in files if one.name not in kept]
+        named = {lines.name_of(name): mark for name, mark in self._marks.items()}
+        self.outdated = lines.forget(named)
+        kept = {one.file: one for one in lines.kept if one.file in named}
+        self.missing = [one for one in files if lines.name_of(one.name) not in kept]
         self.errors = sum(one.is_error for one in kept.values())
 
     def add(self, row: Row) -> None:

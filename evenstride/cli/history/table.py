@@ -11,7 +11,7 @@ from evenstride.analysis.model.quantities import COUNT, OF_A_KNEE, TOLD
 from evenstride.history import StoredExercise, StoredSession
 from evenstride.sensors.samples import Leg
 from evenstride.session.result.report_text import table
-from evenstride.terminal.outside import safe, visible
+from evenstride.terminal.outside import cell_text, safe, visible
 from evenstride.user.exercises import title_of
 
 METRICS: Final = tuple(one.name for one in (*TOLD, *OF_A_KNEE))
@@ -130,8 +130,7 @@ def _csv_line(values: Iterable[object]) -> str:
 
 def _plain(value: object) -> object:
     """A cell that no spreadsheet takes for a formula: a note may be from anywhere."""
-    text = safe(str(value), limit=1000) if isinstance(value, str) else value
-    return f"'{text}" if isinstance(text, str) and text.startswith(("=", "+", "-", "@")) else text
+    return cell_text(safe(value, limit=1000)) if isinstance(value, str) else value
 
 
 def _exercise_json(one: StoredExercise) -> dict[str, Any]:

@@ -1,9 +1,10 @@
 """Files, folders and archives as pieces of bytes with names."""
 
+import stat
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path, PurePath
 from typing import Final
 
@@ -12,7 +13,12 @@ from evenstride.recordings.vendor.table import Table, decoded, table_of
 from evenstride.recordings.vendor.workbook import OLD_MAGIC, old_workbook, sheets
 
 MOST_BYTES: Final = 2**30
-"""No export of a session is larger; an archive that unpacks to more is none."""
+"""No export of a session is larger; a file, a folder, or an archive's content that is, is none."""
+
+MOST_OF_A_WORKBOOK: Final = 2**28
+"""The same of a workbook's XML, which takes ten seconds to read."""
+
+_PIECE_BYTES: Final = 2**20
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,8 +66,11 @@ def opened(path: Path) -> list[Source]:
             # A product's folder has folders of its own at most (phyphox: meta).
             found = (*path.iterdir(), *path.glob("*/*"))
             files = sorted(one for one in found if one.is_file())
+            if sum(one.stat().st_size for one in files) > MOST_BYTES:
+                message = f"{path} holds more than any export; name the files of the export."
+                raise RecordingError(message, RecordingReason.NOT_A_RECORDING)
             return [Source(str(one), str(path), one.read_bytes()) for one in files]
-        raw = path.read_bytes()
+        raw = _whole(path)
         if raw.startswith(OLD_MAGIC):
             raise old_workbook(path)
         if raw.startswith(b"PK\x03\x04"):
@@ -75,6 +84,18 @@ def opened(path: Path) -> list[Source]:
         raise RecordingError(message, RecordingReason.UNREADABLE) from error
 
 
+def _whole(path: Path) -> bytes:
+    status = path.stat()
+    # Asked before opening, because opening a pipe that nobody writes to waits for ever.
+    if not stat.S_ISREG(status.st_mode):
+        message = f"{path} is a device or a pipe; save the export to a file first."
+        raise RecordingError(message, RecordingReason.UNREADABLE)
+    if status.st_size > MOST_BYTES:
+        message = f"{path} is larger than any export; cut the measurement out of it first."
+        raise RecordingError(message, RecordingReason.NOT_A_RECORDING)
+    return path.read_bytes()
+
+
 def _members(path: Path) -> Iterator[Source]:
     with zipfile.ZipFile(path) as archive:
         infos = [one for one in archive.infolist() if not one.is_dir()]
@@ -82,8 +103,14 @@ def _members(path: Path) -> Iterator[Source]:
             message = f"{path} unpacks to more than any export; name what is in it instead."
             raise RecordingError(message, RecordingReason.NOT_A_RECORDING)
         if any(one.filename.startswith("xl/") for one in infos):
+            if sum(one.file_size for one in infos) > MOST_OF_A_WORKBOOK:
+                message = f"{path} is too large a workbook; export CSV instead."
+                raise RecordingError(message, RecordingReason.NOT_A_RECORDING)
             for title, text in sheets(path):
                 yield Source(f"{path}/{title}", str(path), text)
             return
         for one in infos:
-            yield Source(f"{path}/{one.filename}", str(path), archive.read(one))
+            with archive.open(one) as member:
+                # In pieces: one that unpacks to more than it says must not fill the memory.
+                raw = b"".join(iter(partial(member.read, _PIECE_BYTES), b""))
+            yield Source(f"{path}/{one.filename}", str(path), raw)

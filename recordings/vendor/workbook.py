@@ -12,6 +12,10 @@ from evenstride.sensors.extras import not_installed
 OLD_MAGIC: Final = b"\xd0\xcf\x11\xe0"
 """The first bytes of a workbook of before 2007, and of other office documents of that time."""
 
+MOST_CELLS: Final = 16 * 2**20
+"""As many as sixteen columns have in the longest sheet that there can be. A single cell far to the
+right and below makes all rows before it as long as itself, and that is a thousand times as many."""
+
 
 def sheets(path: Path) -> Iterator[tuple[str, bytes]]:
     """The name of each sheet, and its rows separated by commas.
@@ -33,7 +37,14 @@ def sheets(path: Path) -> Iterator[tuple[str, bytes]]:
     try:
         for sheet in book.worksheets:
             text = io.StringIO()
-            csv.writer(text, lineterminator="\n").writerows(sheet.iter_rows(values_only=True))
+            rows = csv.writer(text, lineterminator="\n")
+            cells = 0
+            for row in sheet.iter_rows(values_only=True):
+                cells += len(row)
+                if cells > MOST_CELLS:
+                    message = f"{path} has a sheet with too many cells; export CSV instead."
+                    raise RecordingError(message, RecordingReason.NOT_A_RECORDING)
+                rows.writerow(row)
             yield sheet.title, text.getvalue().encode("utf-8")
     finally:
         book.close()

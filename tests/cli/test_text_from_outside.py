@@ -267,7 +267,7 @@ def test_no_name_that_a_device_gives_itself_is_obeyed(name: str | bytes | None) 
     assert packet is not None
     assert isinstance(packet.said, Handshake)
     assert_no_control(packet.said.firmware)
-    message = {"deviceId": text, "sessionId": "a", "messageId": 1, "payload": []}
+    message: dict[str, object] = {"deviceId": text, "sessionId": "a", "messageId": 1, "payload": []}
     with pytest.raises(BadMessageError):
         read_message(json.dumps(message).encode())
 

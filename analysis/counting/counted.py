@@ -10,7 +10,6 @@ from evenstride.analysis.counting.tuning import COUNTING, CountingTuning
 from evenstride.analysis.model.events import NO_TRACE
 from evenstride.analysis.model.exercises import Exercise
 from evenstride.analysis.model.reps import Attempt, AttemptWhy, ExerciseSet, Rep, attempt_of
-from evenstride.sensors.samples import FloatArray
 
 
 class Counted:
@@ -128,18 +127,18 @@ class Counted:
         self.sets = [one for one in self.sets if one.number not in numbers]
         self._take_out(out, why)
 
-    def sets_in(self, is_in: Callable[[Sequence[FloatArray]], bool]) -> set[int]:
-        """The sets of this exercise whose reps' poses are such.
+    def sets_in(self, is_in: Callable[[Sequence[Movement]], bool]) -> set[int]:
+        """The sets of this exercise whose reps' movements are such; the one in progress as well.
 
         Args:
-            is_in: Tells it from the poses of each rep of a set.
+            is_in: Tells it from the movements of the reps of a set.
         """
-        poses_of: dict[int, list[FloatArray]] = {}
+        movements_of: dict[int, list[Movement]] = {}
         for rep, movement in zip(
             self.of_exercise, self._movements[self._first_of_exercise :], strict=True
         ):
-            poses_of.setdefault(rep.set, []).append(movement.poses)
-        return {number for number, poses in poses_of.items() if is_in(poses)}
+            movements_of.setdefault(rep.set, []).append(movement)
+        return {number for number, movements in movements_of.items() if is_in(movements)}
 
     def _take_out(self, out: Sequence[int], why: AttemptWhy) -> None:
         """Make attempts of some reps; the others, and their sets, get the numbers that follow."""

@@ -30,7 +30,6 @@ from evenstride.analysis.counting.with_knee import with_knee
 from evenstride.analysis.knee.tracker import KneeTracker
 from evenstride.analysis.model.events import Event
 from evenstride.analysis.model.exercises import Exercise
-from evenstride.analysis.model.reps import AttemptWhy
 from evenstride.analysis.signal.recent_motion import RecentMotion
 from evenstride.analysis.signal.tuning import TICK_S
 from evenstride.sensors.samples import FloatArray, Leg, Placement
@@ -233,9 +232,8 @@ class Taking:
             yield from self.tally.list_found(one.found, one.why, at_s)
 
     def _take_back_carried(self, at_s: float) -> Iterator[Event]:
-        if self.small.were_carried and self.tally.now.is_few:  # those were none either
-            said = "the limb only moved along with the body"
-            yield self.tally.uncount_set(at_s, AttemptWhy.UNLIKE, said)
+        if self.small.were_carried:
+            yield from self.tally.take_back_carried(self.small.was_carried, at_s)
             self.tell_finder()
 
     def _counted(self, movement: Movement) -> None:

@@ -265,6 +265,27 @@ class Tally:
         self._counted.drop_now()
         yield self._recounted(at_s, "what came before was walking")
 
+    def take_back_carried(
+        self, was_carried: Callable[[Excursion], bool], at_s: float
+    ) -> Iterator[Event]:
+        """The reps of the set in progress were none if they are few, and few ones before likewise.
+
+        Args:
+            was_carried: Tells whether the body carried the limb along in an earlier movement, too.
+            at_s: The data time by which it was known.
+        """
+        few = self._tuning.few_reps
+        none = self._counted.sets_in(
+            lambda movements: (
+                len(movements) <= few and all(was_carried(one.found) for one in movements)
+            )
+        )
+        if self.now.is_few:
+            none.add(self.set_number)
+        if none:
+            self._counted.drop_sets(none, AttemptWhy.UNLIKE)
+            yield self._recounted(at_s, "the limb only moved along with the body")
+
     def take_back_posture(
         self, posture: Callable[[FloatArray], Posture], at_s: float
     ) -> Iterator[Event]:
@@ -277,7 +298,9 @@ class Tally:
             posture: Tells from the poses of a movement whether it fits the exercise.
             at_s: The data time by which it was known.
         """
-        wrong = self._counted.sets_in(lambda poses: self._were_elsewhere(poses, posture))
+        wrong = self._counted.sets_in(
+            lambda movements: self._were_elsewhere([one.poses for one in movements], posture)
+        )
         if wrong:
             self._counted.drop_sets(wrong, AttemptWhy.WRONG_WAY)
             yield self._recounted(at_s, "a walk showed that what came before was done standing up")

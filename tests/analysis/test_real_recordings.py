@@ -211,6 +211,7 @@ def test_other_movements_are_not_taken_for_a_chosen_exercise(exercise: str, most
     ("file", "leg", "exercise"),
     [
         ("yurtman-barshan/s1-trunk-bend.csv", "right", "clam"),
+        ("yurtman-barshan/s1-trunk-bend.csv", "right", "seated-knee-extension"),
         ("yurtman-barshan/s3-trunk-bend.csv", "left", "hip-abduction"),
         ("yurtman-barshan/s5-hip-abduction.csv", "left", "hip-abduction"),
     ],

@@ -114,6 +114,19 @@ def test_a_walk_after_another_exercise_takes_nothing_of_it_back() -> None:
     assert len(found.reps) == 1
 
 
+def test_what_the_body_did_is_taken_back_where_it_was_a_few_movements_alike() -> None:
+    found = counted(tally(), [movement(10.0)], ended=True)
+    counted(found, [movement(at) for at in (40.0, 45.0, 50.0)], ended=True)
+    counted(found, [movement(80.0)], ended=True)
+    counted(found, [movement(110.0)])
+    late = round(30.0 / TICK_S)
+    assert seen(found.take_back_carried(lambda one: one.start < late, 115.0)) == [Recounted]
+    assert [rep.first_s for rep in found.reps] == [40.0, 45.0, 50.0, 80.0]
+    assert attempts(found) == [AttemptWhy.UNLIKE] * 2
+    assert not found.now
+    assert seen(found.take_back_carried(lambda one: one.start < late, 120.0)) == []
+
+
 def test_a_set_of_which_little_was_in_another_posture_stays() -> None:
     poses = [FITTING, CHAIR, FITTING, FITTING]
     found = counted(tally(), [movement(10.0 + 5.0 * i, one) for i, one in enumerate(poses)])

@@ -96,6 +96,18 @@ class CarriedWatch:
         """The last movements were seen upside down, or are another exercise's."""
         self._past.clear()
 
+    def is_like_last(self, found: Excursion) -> bool:
+        """Whether an earlier movement was of the kind of the last one, and is not too long ago.
+
+        Args:
+            found: The earlier movement.
+        """
+        if not self._past:
+            return False
+        last = self._past[-1].found
+        is_soon = (last.start - found.end) * TICK_S < self._tuning.carried_memory_s
+        return is_soon and self._is_alike(last, found)
+
     def look(
         self, recent: RecentMotion, found: Excursion, now: int, *, lifts: bool = False
     ) -> bool:

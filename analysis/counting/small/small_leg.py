@@ -148,6 +148,10 @@ class SmallReps:
         """Whether enough movements were carried along to say so of the few before them."""
         return self._carried.is_sure
 
+    def was_carried(self, found: Excursion) -> bool:
+        """Whether an earlier movement was like those that the body has now been seen to do."""
+        return self._carried.is_like_last(found)
+
 
 def excursion_of(told: ToldMove) -> Excursion:
     """The movement, as counting knows movements."""

@@ -308,13 +308,13 @@ class _Clock:
         apart = self._arrivals.apart(sound)
         is_burst = host_span < _LATE_US
         if 2 * apart > _PROOF_LATE_US if enough else apart > _LATE_US and not is_burst:
+            believed = min(max(slope, _FASTEST), _SLOWEST)
             if not self._is_proven:
                 self._is_proven = True
-                _log.info(
-                    "%s: the sensor's clock runs at %.3f of its pace", self._site, 1 / (1 + slope)
-                )
+                pace = 1 / (1 + believed)
+                _log.info("%s: the sensor's clock runs at %.3f of its pace", self._site, pace)
                 self._young_until = max(self._young_until, self._knot_host + _SETTLE_US)
-            return min(max(slope, _FASTEST), _SLOWEST)
+            return believed
         if self._is_proven and abs(self._drift) > _MAX_DRIFT:
             # What is known already can be refined.
             near = _MAX_DRIFT * (1 + self._drift)

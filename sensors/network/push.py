@@ -20,6 +20,10 @@ from evenstride.sensors.network.limits import LIMITS
 from evenstride.sensors.samples import Site
 
 _log = logging.getLogger(__name__)
+# What a stranger sends wrongly is told in the answer. A traceback for each would push all else out
+# of the log.
+_quiet_log = logging.getLogger(f"{__name__}.http")
+_quiet_log.setLevel(logging.CRITICAL)
 
 PORT: Final = 8377
 """Used by nothing that is known; any other where it is taken."""
@@ -145,7 +149,9 @@ class PushServer:
         loop = asyncio.get_running_loop()
         for host in hosts:
             server = await loop.create_server(
-                lambda: _Connection(self, self._web, loop=loop, access_log=None), host, port
+                lambda: _Connection(self, self._web, loop=loop, access_log=None, logger=_quiet_log),
+                host,
+                port,
             )
             self._servers.append(server)
             port = server.sockets[0].getsockname()[1]
@@ -169,7 +175,10 @@ class PushServer:
             return web.Response(
                 text="Enter this address in Sensor Logger, as the URL of HTTP Push.\n"
             )
-        body = await self._body(request)
+        try:
+            body = await self._body(request)
+        except web.RequestPayloadError:
+            return web.Response(status=400, text="That can not be unpacked.\n")
         if body is None:
             response = web.Response(status=413, text="That is more than any phone pushes.\n")
             response.force_close()
@@ -195,7 +204,7 @@ class PushServer:
         if (request.content_length or 0) > LIMITS.body_bytes:
             return None
         body = bytearray()
-        with suppress(TimeoutError):
+        with suppress(TimeoutError, ConnectionResetError):
             async with asyncio.timeout(LIMITS.request_s):
                 async for chunk in request.content.iter_any():
                     body += chunk

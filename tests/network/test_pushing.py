@@ -1,6 +1,7 @@
 """Phones that push, over real sockets: what is taken, and what is refused."""
 
 import asyncio
+import gzip
 import json
 import random
 from typing import Any
@@ -172,7 +173,7 @@ GOOD = json.dumps({"messageId": 0, "sessionId": "s", "deviceId": "d", "payload":
 
 
 @in_simulated_time
-async def test_what_is_wrong_is_refused_and_ends_nothing() -> None:
+async def test_what_is_wrong_is_refused_and_ends_nothing(caplog: pytest.LogCaptureFixture) -> None:
     async with listening() as listener, aiohttp.ClientSession() as web:
         url = listener.url()
         root = url.rsplit("/", 1)[0]
@@ -189,6 +190,11 @@ async def test_what_is_wrong_is_refused_and_ends_nothing() -> None:
         assert await status(url, b"\x00\xff" * 50) == 400
         assert await status(url, b"[" * 100_000) == 400
         assert await status(url, b" " * (LIMITS.body_bytes + 1)) == 413
+        packed = {"Content-Encoding": "gzip"}
+        async with web.post(url, data=gzip.compress(b" " * 10**7), headers=packed) as answer:
+            assert answer.status == 413  # it unpacks to far more than it was on the way
+        async with web.post(url, data=b"no gzip", headers=packed) as answer:
+            assert answer.status == 400
         async with web.get(url) as answer:
             assert answer.status == 200
             assert "Sensor Logger" in await answer.text()
@@ -200,6 +206,7 @@ async def test_what_is_wrong_is_refused_and_ends_nothing() -> None:
         with pytest.raises((aiohttp.ClientError, AssertionError)):
             assert await status(url, endless()) != 413
         assert await status(url) == 200
+    assert not [one for one in caplog.records if one.exc_info]  # no stranger fills the log
 
 
 @in_simulated_time

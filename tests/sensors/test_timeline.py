@@ -287,3 +287,16 @@ def test_damaged_clocks_never_raise_and_give_finite_times(pairs: list[tuple[int,
         return
     t_s = run(block(Leg.LEFT, [t for t, _ in pairs], [h for _, h in pairs]))[Leg.LEFT]
     assert np.isfinite(t_s).all()
+
+
+def test_arrivals_that_are_damaged_one_by_one_give_times_all_the_same() -> None:
+    # Between two of them the sensor's clock seems to run infinitely fast.
+    t_us = np.array([8072, 8112, 8332, 8372, 8392, 8511, 8631, 9349], np.int64) * 1000
+    host_us = np.array([5952, 99, 6222, 99, 6282, 99, 6522, 7242], np.int64) * 1000
+    host_us[host_us > 99_000] += 914
+    host_us[host_us == 99_000] = 99_999
+    none = np.zeros((len(t_us), 3))
+    seq = np.arange(len(t_us), dtype=np.int64)
+    times_s = Timeline().update(Block(Leg.LEFT, seq, t_us, host_us, none, none)).t_s
+    assert np.isfinite(times_s).all()
+    assert (np.diff(times_s) >= 0.0).all()

@@ -17,17 +17,15 @@ def _to_columns(
 ) -> "ColumnMap | None":
     if value is None:
         return None
-    from evenstride.recordings.errors import RecordingError
     from evenstride.recordings.vendor.mapped import parsed, parsed_toml
+    from evenstride.sensors.errors import EvenstrideError
+    from evenstride.user.files.own_file import read_own_text
 
     try:
-        path = Path(value)
         if value.endswith(".toml"):
-            return parsed_toml(path.read_text(encoding="utf-8"))
+            return parsed_toml(read_own_text(Path(value), "a file of columns"))
         return parsed(value)
-    except (OSError, UnicodeDecodeError) as error:
-        raise click.BadParameter(f"{value} cannot be read ({error}).") from error
-    except RecordingError as error:
+    except EvenstrideError as error:
         raise click.BadParameter(str(error)) from error
 
 

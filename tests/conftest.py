@@ -23,4 +23,6 @@ def nobodys_files(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
             patch.setattr(f"platformdirs.user_{place}_path", lambda *_, here=folder, **__: here)
             patch.setenv(f"XDG_{variable}_HOME", str(folder))  # for processes that a test starts
         patch.setenv("EVENSTRIDE_LANG", "en")
+        # Else each process that a test starts would compile all modules anew, for up to 0.3 s.
+        patch.delenv("PYTHONDONTWRITEBYTECODE", raising=False)
         yield

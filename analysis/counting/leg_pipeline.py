@@ -2,7 +2,7 @@
 
 import logging
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Final
@@ -265,9 +265,15 @@ class LegPipeline:
         parts = (part.peek() for part in self._waiting if isinstance(part, WaitingTicks))
         return next(parts, None)
 
-    def skip(self) -> None:
-        """Pass over the next tick: another sensor of the leg is analyzed."""
-        self._pop()
+    def skip(self) -> WaitingTicks:
+        """Pass over the next tick, and give its stretch: another sensor of the leg is analyzed."""
+        return self._pop()[0]
+
+    def take_again(self, parts: Iterable[WaitingTicks]) -> None:
+        """Ticks that were passed over have their turn after all, before those that wait."""
+        waits = [part for part in self._waiting if isinstance(part, WaitingTicks)]
+        gone = [part for part in parts if all(part is not one for one in waits)]
+        self._waiting.extendleft(reversed(gone))
 
     def ahead(self) -> TicksAhead | None:
         """The ticks that follow on the last one, as far as they can be taken many at a time."""

@@ -1,6 +1,7 @@
 """A leg with a sensor on the thigh and one on the shank: one of them counts, both see the knee."""
 
 from bisect import bisect_right
+from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
@@ -11,6 +12,7 @@ from evenstride.analysis.counting.leg import LegAnalyzer
 from evenstride.analysis.counting.leg_pipeline import LegPipeline
 from evenstride.analysis.counting.other_sensors import OtherSensors
 from evenstride.analysis.counting.tuning import COUNTING, CountingTuning
+from evenstride.analysis.counting.waiting_ticks import WaitingTicks
 from evenstride.analysis.knee.tracker import KneeTracker
 from evenstride.analysis.knee.warnings import knee_warnings
 from evenstride.analysis.model.events import Directions, Event, Trace
@@ -25,6 +27,10 @@ from evenstride.sensors.samples import Leg, Link, Placement, Samples, SensorInfo
 _SILENCE_S: Final = 1.0
 """A sensor that was silent for longer may be taken for gone: blocks of a second are waited for, and
 the other one's ticks go on after two."""
+
+_LOOKS_BACK_S: Final = 8.0
+"""A sensor that takes over looks back so far for the movement in progress: a slow way out, and the
+rest before it."""
 
 _OTHER: Final = {Placement.THIGH: Placement.SHANK, Placement.SHANK: Placement.THIGH}
 
@@ -62,6 +68,7 @@ class TwoSensorLeg:
         self._new_knee()
         self._knees: list[tuple[float, float]] = []
         self._faulty_tick: int | None = None
+        self._passed: deque[WaitingTicks] = deque()
 
     @property
     def at_s(self) -> float:
@@ -143,10 +150,11 @@ class TwoSensorLeg:
         """Go on after a fault of ours: the set is over, and what was half done begins anew."""
         self._passive.forget_motion()
         self._knee.lose_track()
-        tick = self._active.peek()
+        sensor = self._passive if self._active.peek() is None else self._active
+        tick = sensor.peek()
         if tick is not None and tick.index == self._faulty_tick:
             # The fault came before the tick had its turn, and would come again for ever.
-            self._active.skip()
+            sensor.skip()
         self._faulty_tick = None if tick is None else tick.index
         yield from self._active.recover(error)
 
@@ -274,7 +282,33 @@ class TwoSensorLeg:
         )
         if is_gone or is_back:
             at_s = (passive.index if passive is not None else 0) * TICK_S
+            if is_gone:
+                self._rewind(at_s)
             yield from self.analyzer.see_from(_OTHER[self.analyzer.placement], at_s)
+
+    def _rewind(self, at_s: float) -> None:
+        """The other sensor begins with the movement in which this one was lost, not in its middle.
+
+        Args:
+            at_s: The time up to which this one's ticks were analyzed.
+        """
+        ends_s = [rep.end_s for rep in self.analyzer.tally.reps if rep.end_s is not None]
+        from_s = max([at_s - _LOOKS_BACK_S, *ends_s[-1:]])
+        first, passed = round(from_s / TICK_S), [*self._passed]
+        self._passed.clear()
+        again = [part for part in passed if part.rows["index"][-1] >= first]
+        for part in again:
+            part.done = max(first - int(part.rows["index"][0]), 0)
+            part.known_s = max(part.known_s, at_s + self._stale_ticks * TICK_S)
+        self._passive.take_again(again)
+
+    def _keep(self, part: WaitingTicks, index: int) -> None:
+        """Remember what was passed over, for as long as it may have to be taken again."""
+        if not self._passed or self._passed[-1] is not part:
+            self._passed.append(part)
+        oldest = index - round(_LOOKS_BACK_S / TICK_S)
+        while self._passed[0].rows["index"][-1] < oldest:
+            self._passed.popleft()
 
     def _are_together(self, index: int) -> bool:
         """Whether both sensors are heard of for long enough at a tick.
@@ -290,11 +324,11 @@ class TwoSensorLeg:
         """Give the knee the ticks of both sensors, as far as both have them."""
         beside = self._passive.peek()
         while beside is not None and beside.index < tick.index:
-            self._passive.skip()
+            self._keep(self._passive.skip(), tick.index)
             beside = self._passive.peek()
         if beside is None or beside.index != tick.index:
             return
-        self._passive.skip()
+        self._keep(self._passive.skip(), tick.index)
         if tick.lost or beside.lost or not self._are_together(tick.index):
             return
         thigh_counts = self.analyzer.placement is Placement.THIGH

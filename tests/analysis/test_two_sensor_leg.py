@@ -100,7 +100,7 @@ def test_blocks_of_any_length_give_the_same_result() -> None:
     assert results[0] == results[1]
 
 
-@pytest.mark.parametrize("silent", [(1,), (0, 1)])
+@pytest.mark.parametrize("silent", [(0,), (1,), (0, 1)])
 def test_blocks_of_any_length_give_the_same_result_after_a_silence(silent: tuple[int, ...]) -> None:
     parts = []
     for number, samples in enumerate(worn("hamstring-curl", 2)[1:]):
@@ -124,10 +124,13 @@ def test_without_a_second_sensor_nothing_is_said_of_the_knee() -> None:
     assert "knee" not in as_json(summary)
 
 
-@pytest.mark.parametrize("lost", [Placement.THIGH, Placement.SHANK])
-def test_where_one_sensor_is_lost_the_other_one_counts_on(lost: Placement) -> None:
+@pytest.mark.parametrize(
+    ("lost", "is_in_rep"),
+    [(Placement.THIGH, False), (Placement.SHANK, False), (Placement.THIGH, True)],
+)
+def test_where_one_sensor_is_lost_the_other_one_counts_on(lost: Placement, is_in_rep: bool) -> None:
     leg, thigh, shank = worn("straight-leg-raise")
-    from_s = leg.reps[1].end_s + 0.6
+    from_s = leg.reps[2].leave_s - 0.2 if is_in_rep else leg.reps[1].end_s + 0.6
     gone, stays = (thigh, shank) if lost is Placement.THIGH else (shank, thigh)
     part = gone.part(0, int(np.searchsorted(gone.t_s, from_s)))
     link = Link(Leg.LEFT, LinkState.LOST, int((from_s + 0.3) * 1e6), second=gone.second)

@@ -63,13 +63,16 @@ def test_a_cluster_does_every_file_once_though_a_worker_is_killed(tmp_path: Path
     assert first["legs"] == expected["legs"]
 
 
+@pytest.mark.parametrize("is_there", [False, True], ids=["nobody", "somebody who says nothing"])
 def test_where_no_scheduler_answers_that_is_said(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    monkeypatch: pytest.MonkeyPatch, is_there: bool
 ) -> None:
     pytest.importorskip("distributed")
     monkeypatch.setattr("evenstride.cli.analyzing.cluster._PATIENCE_S", 0.2)
     with socket.socket() as nobody:  # bound, and listening to nobody
         nobody.bind(("127.0.0.1", 0))
+        if is_there:
+            nobody.listen()
         address = f"tcp://127.0.0.1:{nobody.getsockname()[1]}"
         result = run("analyze", samples.path("single-leg-dip"), "--dask", address)
     assert result.exit_code == 1

@@ -1,5 +1,6 @@
 """Files analyzed by the workers of a Dask cluster, which see the same folders as this computer."""
 
+import asyncio
 from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
@@ -38,8 +39,11 @@ def analyze_by_cluster(
     dask: Any = distributed  # untyped
     waiting = iter(files)
     try:
+        # Asked first: a client goes on trying, for longer than anybody waits, where something
+        # else answers or nobody does.
+        asyncio.run(asyncio.wait_for(_identity(dask, address), _PATIENCE_S))
         client = dask.Client(address, timeout=_PATIENCE_S, set_as_default=False)
-    except (OSError, ValueError) as error:
+    except Exception as error:  # whatever the library stumbles over with what answers there
         raise JobError(
             f"No Dask scheduler answers at {address}; check the address, and that it runs.",
             JobReason.NOT_FOUND,
@@ -62,6 +66,13 @@ def analyze_by_cluster(
             fault = future.exception()
             yield number, future.result() if fault is None else failed(file, _why(file, fault))
             give(1)
+
+
+async def _identity(dask: Any, address: str) -> None:
+    async with dask.rpc(address) as scheduler:
+        said = await scheduler.identity()
+    if said["type"] != "Scheduler":
+        raise ValueError(said["type"])
 
 
 def _refuse_others(client: Any) -> None:

@@ -127,6 +127,15 @@ def test_a_log_that_can_not_be_written_keeps_nobody_from_anything(
     assert done.stderr == ""
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes with names here")
+def test_a_pipe_in_the_logs_place_keeps_nobody_waiting(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("platformdirs.user_state_path", lambda *_, **__: tmp_path)
+    os.mkfifo(log_path())
+    assert run("exercises").exit_code == 0
+
+
 def test_help_says_where_it_is() -> None:
     said = run("--help").stdout
     assert str(log_path()) in said.replace("\n", "")

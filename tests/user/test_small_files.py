@@ -10,6 +10,7 @@ from evenstride.sensors.bluetooth.remembered import RememberedSensors
 from evenstride.sensors.samples import Leg, Site
 from evenstride.user import settings
 from evenstride.user.batteries import Batteries
+from tests.cli.helpers import one_sentence, run
 
 KINDS = ("pipe", "folder", "device", "large", "no text", "deep", "link to itself")
 
@@ -60,3 +61,11 @@ def test_the_sensor_on_a_shank_is_remembered_beside_that_on_the_thigh(tmp_path: 
     assert remembered.sites() == {Site.LEFT: "A", Site.LEFT_SHANK: "B"}
     remembered.keep(Leg.RIGHT, "B")
     assert remembered.sites() == {Site.LEFT: "A", Site.RIGHT: "B"}
+
+
+def test_a_plan_of_endless_lines_is_refused_before_it_takes_minutes(tmp_path: Path) -> None:
+    path = tmp_path / "plan.toml"
+    path.write_text(f"title = 'x'\n{'a.' * 50_000}b = 1\n")
+    refused = run("plan", "check", path)
+    assert refused.exit_code == 1
+    assert "its line 2 is far too long" in one_sentence(refused)

@@ -8,6 +8,9 @@ from evenstride.errors import JobError, JobReason
 
 # A thousand times what anybody writes; more is some other file, named by mistake.
 _MAX_BYTES: Final = 1_000_000
+# Ten times what anybody writes in a line. To read a key takes the square of its parts, and a plan
+# may be from anywhere.
+_MAX_LINE: Final = 1_000
 
 
 def read_own_text(path: Path, what: str, hint: str = "") -> str:
@@ -32,7 +35,7 @@ def read_own_text(path: Path, what: str, hint: str = "") -> str:
             raise JobError(
                 f"{path} is too large to be {what}; name another one.", JobReason.TOO_LARGE
             )
-        return path.read_text(encoding="utf-8-sig")
+        text = path.read_text(encoding="utf-8-sig")
     except FileNotFoundError as error:
         raise JobError(f"{path} does not exist; name {what}{hint}.", JobReason.NOT_FOUND) from error
     except UnicodeDecodeError as error:
@@ -45,3 +48,11 @@ def read_own_text(path: Path, what: str, hint: str = "") -> str:
         raise JobError(
             f"{path} can not be read ({why}); check it and try again.", JobReason.UNREADABLE
         ) from error
+    for number, line in enumerate(text.splitlines(), start=1):
+        if len(line) > _MAX_LINE:
+            raise JobError(
+                f"{path} is no {what.removeprefix('a ')}: its line {number} is far too long. Write"
+                " it in several.",
+                JobReason.TOO_LARGE,
+            )
+    return text

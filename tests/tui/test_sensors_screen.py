@@ -1,5 +1,6 @@
 """The Sensors screen: every key, and names that try to break it."""
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -11,14 +12,15 @@ from textual.widgets import Static
 from evenstride.sensors.bluetooth.scanning import clean_name
 from evenstride.sensors.errors import SensorError, SensorReason
 from evenstride.sensors.quality import Quality
-from evenstride.sensors.samples import Site
-from evenstride.tui.home.sensor_setup_state import Mode, SensorRow
+from evenstride.sensors.samples import Leg, Site
+from evenstride.tui.home.sensor_setup_state import Mode, SensorRow, SensorSetupState
 from evenstride.tui.home.sensor_words import battery_words, fit, signal_words
 from evenstride.tui.keys import keys_of
 from evenstride.tui.screens.sensors import SensorsScreen
 from evenstride.tui.screens.today import TodayScreen
 from evenstride.tui.screens.training import TrainingScreen
 from evenstride.tui.widgets.call import Call
+from evenstride.tui.widgets.leg_sensor import leg_lines
 from evenstride.tui.widgets.sensor_table import SensorTable
 from evenstride.user.batteries import Battery
 from tests.fakes.session import ScriptedSource
@@ -155,6 +157,24 @@ def test_signals_and_batteries_in_words() -> None:
     assert signal_words(None) == ""
     assert battery_words(None, TODAY) == ""
     assert battery_words(Battery(80, TODAY), TODAY) == "80 %"
+
+
+def test_today_tells_of_both_sensors_of_a_leg() -> None:
+    thigh = SensorRow(id=A, name="One", site=Site.LEFT, battery=Battery(75, TODAY))
+    shin = SensorRow(id=B, name="Two", site=Site.LEFT_SHANK, battery=Battery(12, TODAY))
+
+    def lines(*rows: SensorRow) -> tuple[str, ...]:
+        return leg_lines(SensorSetupState(rows=rows), Leg.LEFT, TODAY)
+
+    assert lines(thigh, shin) == (
+        "LEFT thigh + shin",
+        "● One  ● Two",
+        "battery thigh 75 %, shin 12 %!",
+    )
+    gone = lines(thigh, replace(shin, in_range=False))
+    assert gone[1] == "● One  ○ Two"
+    assert gone[2].startswith("shin: not in range")
+    assert lines(shin)[:2] == ("LEFT shin", "● Two")
 
 
 @pytest.mark.parametrize("text_", HOSTILE)

@@ -53,18 +53,18 @@ class LegSensor(SizedWidget):
 
 def leg_lines(state: SensorSetupState, leg: Leg, today: date) -> tuple[str, ...]:
     """What is said of a leg's sensor, in three lines."""
-    row = state.on(leg)
+    thigh, shin = state.on(leg), state.beside(leg)
+    row = thigh or shin  # one that is alone on the shin is the leg's only one
     name = leg_word(leg).upper()
     if row is None:
-        other = state.on(leg.other)
+        other = state.on(leg.other) or state.beside(leg.other)
         if state.one_sensor and other is not None:
             return name, tr("○ the same sensor"), tr("moved between sets: press o then")
         looks = state.mode is Mode.LOOKING and not state.problem and not state.rows
         return name, tr("○ looking …") if looks else tr("○ no sensor"), ""
-    beside = state.beside(leg)
-    if beside is not None:
-        return _pair_lines(name, row, beside, today)
-    where = tr(placement_word(on_shanks=state.on_shanks))
+    if thigh is not None and shin is not None:
+        return _pair_lines(name, thigh, shin, today)
+    where = tr(placement_word(on_shanks=state.on_shanks or thigh is None))
     if not row.in_range:
         return f"{name} {where}", f"○ {row.name}", tr("not in range: is it on, and near?")
     guess = tr(", a guess: b to choose") if row.guessed else ""

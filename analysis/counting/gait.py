@@ -116,7 +116,7 @@ class GaitWatch:
         self.feels = self.feels or seen.felt_m_s2 > tuning.feels_m_s2
         start_s, end_s = found.start * TICK_S, found.end * TICK_S
         octaves = seen.octaves + self._memory(start_s)
-        if not has_gyro:
+        if not (has_gyro or self.walks(start_s)):  # who walks for sure goes on
             octaves -= tuning.no_gyro_octaves
         is_sure = octaves > tuning.sure_octaves
         self._past.append(_Past(end_s, seen, motion.up.mean(axis=0)))

@@ -86,7 +86,12 @@ class Leg:
         return self._next * TICK_S
 
     def does(
-        self, motion: Motion, at_rest: ThighAtRest = ThighAtRest.LYING, wait_s: float = 0.1
+        self,
+        motion: Motion,
+        at_rest: ThighAtRest = ThighAtRest.LYING,
+        wait_s: float = 0.1,
+        *,
+        has_gyro: bool = True,
     ) -> GaitSeen:
         first = self._next
         for at, tick in enumerate(motion.ticks()):
@@ -104,7 +109,7 @@ class Leg:
         last = first + len(motion) - 1
         half = first + len(motion) // 2
         found = Excursion((1.0, 0.0, 0.0), 40.0, first, half, half, last)
-        seen = self.watch.look(self.recent, found, at_rest, has_gyro=True)
+        seen = self.watch.look(self.recent, found, at_rest, has_gyro=has_gyro)
         self._next = last + 1
         for _ in range(round(wait_s / TICK_S)):
             zero = (0.0, 0.0, 0.0)
@@ -197,6 +202,15 @@ def test_strides_long_ago_say_nothing() -> None:
     leg = Leg().walks(3)
     leg.does(movement(3.0), wait_s=10.0)
     assert leg.does(stride()).octaves == pytest.approx(of(stride()).octaves)
+
+
+def test_without_a_gyroscope_who_walks_for_sure_is_believed_to_go_on() -> None:
+    alone = of(stride(), has_gyro=False).octaves
+    walks, rested = Leg().walks(3), Leg()
+    assert walks.does(stride(), has_gyro=False).octaves > alone
+    assert rested.does(stride(), has_gyro=False).octaves == pytest.approx(
+        alone - GAIT.no_gyro_octaves
+    )
 
 
 def test_a_bout_begins_with_its_first_stride() -> None:

@@ -17,6 +17,7 @@ from evenstride.analysis.counting.small.hinge import hinge, unexplained_at_rest
 from evenstride.analysis.counting.small.small_tuning import SMALL, SmallTuning
 from evenstride.analysis.model.vectors import dot, scale
 from evenstride.analysis.signal.recent_motion import RecentMotion
+from evenstride.analysis.signal.short_rows import averaged, median
 from evenstride.analysis.signal.tuning import TICK_S
 
 
@@ -57,7 +58,7 @@ def carried_signs(
     rest = recent.stretch(found.start - 75, found.start - 8).spin_deg_s
     moved = [recent.stretch(*way) for way in ways]
     # The gyroscope's bias about the vertical is what it reads at rest.
-    spin = np.concatenate([_averaged(one.spin_deg_s) for one in moved]) - np.median(rest)
+    spin = np.concatenate([_averaged(one.spin_deg_s) for one in moved]) - median(rest)
     rate = np.concatenate([one.rate_deg_s for one in moved])
     turning = float(np.sqrt(np.mean(np.sum(rate**2, axis=1))))
     return CarriedSigns(
@@ -162,8 +163,8 @@ def is_carried(
         lifts: Whether the exercise lifts the leg about the hip: then the sensor must rise by more
             than it is shaken.
     """
-    yaw = float(np.median([one.yaw_part for one in series])) / tuning.carried_yaw_part
-    left = float(np.median([one.left_per_deg for one in series])) / tuning.carried_left_per_deg
+    yaw = median(np.array([one.yaw_part for one in series])) / tuning.carried_yaw_part
+    left = median(np.array([one.left_per_deg for one in series])) / tuning.carried_left_per_deg
     shaken = _octaves(left, tuning)
     octaves = tuning.carried_yaw_weight * _octaves(yaw, tuning) + shaken
     rise_m, error_m = _rise(series)
@@ -205,4 +206,4 @@ def _beyond(value: float, noise: float) -> float:
 
 
 def _averaged(values: np.ndarray) -> np.ndarray:
-    return np.convolve(np.pad(values, 3, mode="edge"), np.full(7, 1 / 7), mode="valid")
+    return averaged(values, np.full(7, 1 / 7))

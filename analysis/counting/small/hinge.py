@@ -14,6 +14,7 @@ import numpy as np
 from evenstride.analysis.model.physics import GRAVITY_M_S2
 from evenstride.analysis.signal.motion import Motion
 from evenstride.analysis.signal.recent_motion import RecentMotion
+from evenstride.analysis.signal.short_rows import averaged, derivative
 from evenstride.analysis.signal.tuning import TICK_S
 from evenstride.sensors.samples import FloatArray
 
@@ -101,7 +102,7 @@ def _design(part: Motion, number: int, count: int) -> tuple[FloatArray, FloatArr
     """What the unknowns add to the force of one way, the force without gravity, the vertical."""
     omega = _smoothed(np.radians(part.raw_rate_deg_s + part.spin_deg_s[:, None] * part.up))
     up, force = _smoothed(part.up), _smoothed(part.force_m_s2)
-    turning = _cross(np.gradient(omega, TICK_S, axis=0)) + _cross(omega) @ _cross(omega)
+    turning = _cross(derivative(omega, TICK_S)) + _cross(omega) @ _cross(omega)
     tilted = -GRAVITY_M_S2 * _cross(up)
     time_s = (np.arange(len(part)) - 0.5 * len(part)) * TICK_S
     columns = np.zeros((len(part), 3, 4 + 6 * count))
@@ -115,9 +116,7 @@ def _design(part: Motion, number: int, count: int) -> tuple[FloatArray, FloatArr
 
 def _smoothed(rows: FloatArray) -> FloatArray:
     window = np.hanning(_WINDOW + 2)[1:-1]
-    window /= window.sum()
-    padded = np.pad(rows, ((_WINDOW // 2, _WINDOW // 2), (0, 0)), mode="edge")
-    return np.column_stack([np.convolve(column, window, mode="valid") for column in padded.T])
+    return averaged(rows, window / window.sum())
 
 
 def _cross(v: FloatArray) -> FloatArray:

@@ -5,8 +5,9 @@ import sys
 
 import pytest
 
+from evenstride.analysis.counting.leg_parts import as_seen
 from evenstride.analysis.model.errors import AnalysisError, AnalysisReason
-from evenstride.analysis.model.exercise_values import ThighAtRest
+from evenstride.analysis.model.exercise_values import SensorMoves, ThighAtRest
 from evenstride.analysis.model.exercises import (
     ANY_ID,
     Exercise,
@@ -220,3 +221,9 @@ def test_the_choice_of_exercises_loads_no_numpy() -> None:
     result = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True)
     assert b"evenstride.analysis.model.exercises" in result.stdout
     assert b"numpy" not in result.stdout
+
+
+@pytest.mark.parametrize("name", ["inner-range-quads", "seated-knee-extension"])
+def test_a_straightening_knee_lifts_a_sensor_on_the_shank(name: str) -> None:
+    # Without that a set is upside down whose hold is longer than its pause.
+    assert as_seen(find(name), Placement.SHANK).sensor_moves is SensorMoves.UP

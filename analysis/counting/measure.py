@@ -17,6 +17,7 @@ from evenstride.analysis.model.exercise_values import ThighAtRest
 from evenstride.analysis.model.quantities import as_printed
 from evenstride.analysis.model.reps import Flag, Measured
 from evenstride.analysis.model.rest_pose import RestPose, rest_of_movement
+from evenstride.analysis.model.unchanging import Unchanging
 from evenstride.analysis.signal.motion import hann_window
 from evenstride.analysis.signal.recent_motion import RecentMotion
 from evenstride.analysis.signal.screening import BoolArray
@@ -29,7 +30,7 @@ _POSES = 9  # so many moments show whether a movement passes through a pose
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Movement:
+class Movement(Unchanging):
     """A movement out and back, as it was found and as it was measured.
 
     Attributes:

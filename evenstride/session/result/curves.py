@@ -21,8 +21,8 @@ Marks: TypeAlias = tuple[float, float, float, float]
 # Points of a mean curve: as many as the finest plot has columns of dots.
 _MEAN_POINTS = 240
 
-# Far less than is seen of an angle, and a whole turn of them fits a number of 16 bits.
-_STEP_DEG = 0.02
+# What a result prints of an angle has a tenth; three quarters of a turn fit 16 bits.
+_STEP_DEG = 0.01
 _MOST_STEPS = 32767
 
 
@@ -64,9 +64,9 @@ class _Compact(Unchanging):
 
 
 def _compact(curve: Trace) -> _Compact:
-    """A curve with no more points than are drawn, in an array of its own."""
+    """A curve in an array of its own, with a point for every second column of dots."""
     first_s, last_s = float(curve.t_s[0]), float(curve.t_s[-1])
-    t_s = np.linspace(first_s, last_s, min(len(curve.t_s), _MEAN_POINTS))
+    t_s = np.linspace(first_s, last_s, min(len(curve.t_s), _MEAN_POINTS // 2))
     angle_deg = np.interp(t_s, curve.t_s, curve.angle_deg)
     steps = np.clip(np.rint(angle_deg / _STEP_DEG), -_MOST_STEPS, _MOST_STEPS)
     return _Compact(first_s, last_s, steps.astype(np.int16))

@@ -101,9 +101,9 @@ class ExcursionFinder:
         return self._moving
 
     @property
-    def moved_deg(self) -> float:
-        """How far the move in progress has turned the limb."""
-        return norm(self._course.turned) if self._moving else 0.0
+    def underway(self) -> Move:
+        """The move in progress so far; one by nothing while there is none."""
+        return Move(self._course.turned if self._moving else ZERO, self._start, self._start)
 
     @property
     def out(self) -> Move | None:

@@ -76,11 +76,13 @@ class HeldWay:
             return None
         if other is None:
             return way_out
-        rests = other.recent.span_deg(way_out.start, tick) <= self._rest_limit_deg(way_out)
+        limit_deg = self._rest_limit_deg(norm(way_out.turn_deg))
+        rests = other.recent.span_deg(way_out.start, tick) <= limit_deg
         return way_out if rests and not self.is_other_in_set else None
 
-    def _rest_limit_deg(self, way_out: Move) -> float:
-        return rest_limit_deg(norm(way_out.turn_deg), self._exercise, tuning=self._tuning)
+    def _rest_limit_deg(self, turned_deg: float) -> float:
+        """How far one leg may turn to be taken to rest while the other one turns."""
+        return rest_limit_deg(turned_deg, self._exercise, tuning=self._tuning)
 
     def _is_too_long(self, way_out: Move, tick: int) -> bool:
         """Whether a hold before the first rep has become a posture."""
@@ -113,16 +115,24 @@ class HeldWay:
             return Phase.WALKING
         if self._finder.moving and self.now and self._finder.returning:
             return Phase.LOWER
-        if self._lifts and not is_paused:
+        if self._lifts(tick) and not is_paused:
             return Phase.LIFT
         return Phase.HOLD if self.now and not self._finder.moving else Phase.REST
 
-    @property
-    def _lifts(self) -> bool:
+    def _lifts(self, tick: int) -> bool:
         """Whether a way out is under way, not the tail of a way back or a leg that rests."""
         enough_deg = self._tuning.small_move_fraction * self._exercise.min_range_deg
         may_train = bool(self._set) or not self.is_other_in_set
-        return may_train and self._finder.moved_deg > enough_deg
+        move = self._finder.underway
+        return may_train and norm(move.turn_deg) > enough_deg and not self._sways_along(move, tick)
+
+    def _sways_along(self, move: Move, tick: int) -> bool:
+        """Whether it moves so little beside the other leg that it rests, and is only shaken."""
+        if self._seen_of_other is None or self._set or self._exercise.both_legs:
+            return False
+        recent, _ = self._seen_of_other
+        other_deg = recent.span_deg(move.start, tick)
+        return norm(move.turn_deg) <= self._rest_limit_deg(other_deg)
 
     def quiet_until(
         self,
@@ -171,7 +181,8 @@ class HeldWay:
         end = max(min(end, ahead.end), tick)
         known = ahead.rates_deg_s[: max(end - ahead.first, 0)]
         rates = np.concatenate((other.recent.rates_since(way_out.start), known))
-        is_too_far = other.recent.away_deg(rates) > self._rest_limit_deg(way_out)
+        limit_deg = self._rest_limit_deg(norm(way_out.turn_deg))
+        is_too_far = other.recent.away_deg(rates) > limit_deg
         if not is_too_far.any():
             return end
         return max(min(end, way_out.start + int(is_too_far.argmax())), tick)

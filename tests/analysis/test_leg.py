@@ -522,3 +522,15 @@ def test_the_state_goes_from_rest_through_lift_hold_and_lower_to_rest() -> None:
     states = states_of(lying().rep(40.0, hold_s=2.6).wait(1.0), RAISE)
     phases = [phase for phase, _ in groupby(state.phase for state in states)]
     assert phases == [Phase.REST, Phase.LIFT, Phase.HOLD, Phase.LOWER, Phase.REST]
+
+
+def test_a_resting_leg_that_is_shaken_before_the_first_rep_does_not_lift() -> None:
+    sways = lying().wait(0.3).turn(2.6, 0.4).wait(3.0)
+    works = lying().rep(40.0, hold_s=1.0).wait(1.0)
+    sensors = {leg: SensorInfo("scripted", 100.0, Placement.THIGH) for leg in Leg}
+    session = SessionAnalyzer(exercise_of(RAISE), sensors)
+    seen: dict[Leg, set[Phase]] = {leg: set() for leg in Leg}
+    for block in in_step([sways.samples(Leg.LEFT), works.samples(Leg.RIGHT)], 0.05):
+        for leg, state in session.update([block]).legs.items():
+            seen[leg].add(state.phase)
+    assert seen == {Leg.LEFT: {Phase.REST}, Leg.RIGHT: set(Phase) - {Phase.WALKING}}

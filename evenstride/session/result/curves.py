@@ -60,7 +60,7 @@ class _Compact(Unchanging):
     def since(self, start_s: float) -> Curve:
         """Seconds since a time, and angles, degrees."""
         t_s = np.linspace(self.first_s, self.last_s, len(self.steps)) - start_s
-        return t_s, self.steps * _STEP_DEG
+        return t_s, self.steps.astype(np.float64) * _STEP_DEG
 
 
 def _compact(curve: Trace) -> _Compact:

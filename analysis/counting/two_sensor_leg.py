@@ -307,7 +307,8 @@ class TwoSensorLeg:
         if not self._passed or self._passed[-1] is not part:
             self._passed.append(part)
         oldest = index - round(_LOOKS_BACK_S / TICK_S)
-        while self._passed[0].rows["index"][-1] < oldest:
+        # All of it may be so old, where the sensors are heard of by turns.
+        while self._passed and self._passed[0].rows["index"][-1] < oldest:
             self._passed.popleft()
 
     def _are_together(self, index: int) -> bool:

@@ -165,3 +165,12 @@ def test_a_fault_before_a_tick_has_its_turn_does_not_come_for_ever(
     _, summary = analyzed("straight-leg-raise", [thigh, shank])
     assert left(summary).count > 0
     assert any("A fault in evenstride" in one for one in left(summary).data.warnings)
+
+
+def test_sensors_that_are_heard_of_by_turns_are_no_fault() -> None:
+    _, thigh, shank = worn("straight-leg-raise")
+    before, after = np.searchsorted(shank.t_s, 3.0), np.searchsorted(thigh.t_s, 20.0)
+    heard = [shank.part(0, int(before)), thigh.part(int(after), len(thigh.t_s))]
+    _, summary = analyzed("straight-leg-raise", heard)
+    said = summary.legs[Leg.LEFT].data.warnings
+    assert not [one for one in said if "A fault in evenstride" in one]

@@ -4,9 +4,12 @@ The arrivals are explained by three things, each at a price: a period, samples t
 lateness. Under a period that is right, the arrivals are a staircase: every loss lifts all that come
 after it by the time of what was lost, and lateness lifts one arrival but not those after it. A
 lower rate is no staircase but a slope. The cheapest explanation of the last ten seconds is
-believed; it is sought anew twice a second, and whenever an arrival is so late that something may
-have been lost before it. Such samples are kept back until the next arrivals settle it, for a
-quarter of a second at the most.
+believed (``explaining``); it is sought anew twice a second.
+
+Between two such times each arrival is judged by the line that is believed. One that is prompt shows
+that nothing was lost before it. One that is so late that something may have been lost is kept back
+until the next arrivals settle it, for a quarter of a second at the most, or while what a radio kept
+back is still coming. Before anything is known of the period, times are those of the arrivals.
 
 What arrivals can not tell: whether a sensor is slow, or loses one sample in so many with perfect
 regularity. Then the slower rate is believed, which gets the times right, and ``doubt`` says how it
@@ -20,9 +23,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from evenstride.sensors.clocks.envelope import Envelope
-from evenstride.sensors.clocks.explaining import MOST_LOST, Seen, cheapest, keep_rhythm
+from evenstride.sensors.clocks.explaining import LEAST_SLACK, MOST_LOST, Seen, cheapest, keep_rhythm
 from evenstride.sensors.clocks.other_rate import other_rate
-from evenstride.sensors.samples import FloatArray, IntArray
+from evenstride.sensors.clocks.stamps import Stamped, joined
+from evenstride.sensors.samples import FloatArray
 
 # The arrivals that are explained together: long enough for a period to 0.1 %, short enough to
 # follow a board that slows down.
@@ -36,17 +40,20 @@ _BURST_US = 50_000
 _MEAN_KNOWN_US = 300_000
 # How often the explanation is sought anew, and how often among all periods.
 _REFIT_US = 500_000
-_YOUNG_REFIT_US = 250_000
 _YOUNG_US = 10_000_000
 _SEARCH_US = 4_000_000
 _LEAST_INSTANTS = 4
-_FAR = 0.02
-# Once the period was measured for so long, it is known.
-_KNOWN_US = 2_000_000
-# So late an arrival may hide a loss: by nearly the time of what is lost together. Less than the
-# second figure is no matter.
-_DOUBT_PART = 0.85
-_DOUBT_US = 30_000
+# The line may lead away from the period that was found by this part of a step, over all arrivals.
+_FAR = 0.3
+# Once the period was measured for so long, what is late tells a loss; once for so long as the
+# second figure says, another one has to be proven.
+_KNOWN_US, _CONVINCED_US = 2_000_000, 8_000_000
+# What is so much of it early was not lost before.
+_GIVE_BACK = 0.35
+# A lateness below this is no matter.
+_DOUBT_US = 8_000
+# Until lateness is known, a loss is believed that lacks so much of its time.
+_FIRST_SLACK = 0.15
 # It is settled when so many arrivals have come after it, more where they keep to no rhythm, or
 # fewer but after so long a time.
 _SETTLED_INSTANTS = 3
@@ -57,26 +64,11 @@ _PATIENCE_US = 250_000
 _SURE_US = 6_000_000
 # Where arrivals keep to no rhythm, a loss in so many is worth a word.
 _UNSURE_LOSS = 0.002
-# Silence this long is a hole after which the sensor may have begun its samples anew.
+# Silence this long is a hole, after which the sensor may have begun its samples anew, or a computer
+# that stood still, which then gets all of it.
 _SILENCE_US = 1_000_000
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Stamped:
-    """Samples with their numbers and times.
-
-    Attributes:
-        seq: Numbers, shape (n,); a jump is a loss.
-        t_us: When they were measured on the host's clock but for the radio's least delay,
-            microseconds, shape (n,).
-        host_us: When they arrived, shape (n,).
-        values: As they were given, shape (n, k).
-    """
-
-    seq: IntArray
-    t_us: IntArray
-    host_us: IntArray
-    values: FloatArray
+# What waited at a radio for so long is less late from event to event, until all of it has come.
+_DRAINING_US = 1_000_000
 
 
 @dataclass(slots=True)
@@ -86,6 +78,15 @@ class _Notification:
     came: int
     host_us: int
     values: FloatArray
+
+
+@dataclass(slots=True)
+class _Instant:
+    """The last arrival of an instant: samples until then, when, and how many were lost by then."""
+
+    came: int
+    host_us: int
+    lost: int
 
 
 class ArrivalClock:
@@ -105,8 +106,9 @@ class ArrivalClock:
         self.lost = 0
         self._said_lost = 0  # in the numbers that were given
         self._came = 0
-        # The last arrival of each instant: samples until then, when, and losses until then.
-        self._instants: deque[tuple[int, int, int]] = deque(maxlen=_MOST_INSTANTS)
+        self._instants: deque[_Instant] = deque(maxlen=_MOST_INSTANTS)
+        self._clear = 0  # how many samples had come until the last that was stamped
+        self._was_silent = False  # whether what waits came after a long silence
         self._sizes: deque[int] = deque(maxlen=40)
         self._waiting: deque[_Notification] = deque()
         # The line under the arrivals: _low_us + _period_us * (came + lost - _base).
@@ -118,6 +120,7 @@ class ArrivalClock:
         self._measured_us = 0
         self._hole = False
         self._in_rhythm = True
+        self._slack = _FIRST_SLACK
         self._lost_at: deque[int] = deque(maxlen=10)
 
     @property
@@ -163,10 +166,13 @@ class ArrivalClock:
         if self._last_host_us is None:
             self._begin(n, host_us)
         elif self._hole or host_us - self._last_host_us > _SILENCE_US:
-            settled += self._release(len(self._waiting))
-            passed = round((host_us - self._last_host_us) / self._period_us)
-            self.lost += max(0, passed - n)
-            self._begin(n, host_us)
+            settled += self._release(self._came)
+            if self._hole or not self._measured_us:
+                passed = round((host_us - self._last_host_us) / self._pace_us())
+                self.lost += max(0, passed - n)
+                self._begin(n, host_us)
+            else:
+                self._was_silent = True
         self._hole = False
         is_together = self._is_together(n, host_us)
         self._last_host_us = host_us
@@ -174,19 +180,19 @@ class ArrivalClock:
         self._sizes.append(n)
         if is_together:
             self._instants.pop()
-        self._instants.append((self._came, host_us, self.lost))
-        while self._instants[0][1] < host_us - _WINDOW_US:
+        self._instants.append(_Instant(self._came, host_us, self.lost))
+        while self._instants[0].host_us < host_us - _WINDOW_US:
             self._instants.popleft()
         self._waiting.append(_Notification(self._came, host_us, values))
         settled += self._settle(host_us)
-        return _joined(settled, values.shape[1])
+        return joined(settled, values.shape[1])
 
     def _is_together(self, n: int, host_us: int) -> bool:
         """Whether samples come with those before them: much faster than they were measured."""
         if not self._instants or self._last_host_us is None:
             return False
         passed_us = host_us - self._last_host_us
-        came, first_us, _ = self._instants[0]
+        came, first_us = self._instants[0].came, self._instants[0].host_us
         mean_us = (host_us - first_us) / max(self._came + n - came, 1)
         is_known = host_us - first_us > _MEAN_KNOWN_US
         limit_us = min(_BURST_PART * n * mean_us, _BURST_US) if is_known else 0.0
@@ -199,33 +205,76 @@ class ArrivalClock:
         self._low_us = float(host_us)
         self._began_us = self._fitted_us = self._searched_us = host_us
         self._measured_us = 0
+        self._was_silent = False
 
     def _settle(self, host_us: int) -> list[Stamped]:
-        """Stamp what waits, as far as it is clear when it was measured."""
-        late_us = self._late_us(self._came, self.lost, host_us)
-        quantum = self._quantum()
-        doubt_us = max(_DOUBT_PART * quantum * self._period_us, _DOUBT_US)
-        is_young = host_us - self._began_us < _YOUNG_US
-        due_us = _YOUNG_REFIT_US if is_young else _REFIT_US
-        if late_us < -doubt_us or host_us - self._fitted_us >= due_us:
-            self._refit(host_us)
-            late_us = self._late_us(self._came, self.lost, host_us)
-        if late_us < 0:
-            self._low_us += late_us  # nothing arrives before it was measured
-        if late_us <= doubt_us:
-            return self._release(len(self._waiting))
-        ripe = self._ripe(host_us)
-        if not ripe:
-            return []
-        self._refit(host_us)
-        return self._release(ripe)
+        """Stamp what waits, as far as it is clear when it was measured.
 
-    def _ripe(self, host_us: int) -> int:
-        """How many notifications waited long enough."""
-        if not self._waiting:
-            return 0
-        until_us = self._instants[self._settled(host_us) - 1][1] if self._settled(host_us) else -1
-        return sum(one.host_us <= until_us for one in self._waiting)
+        That is so for an arrival if it or a later one is prompt: what is lost stays lost. If none
+        is, and enough of them have come, the promptest tells how much was lost.
+        """
+        if host_us - self._fitted_us >= _REFIT_US and not self._was_silent:
+            self._refit(host_us)
+        if not self._measured_us:
+            self._low_us += self._late_us(self._came, self.lost, host_us)
+            return self._release(self._came)
+        quantum = self._quantum()
+        step_us = quantum * self._period_us
+        slack = self._slack if self._slack > LEAST_SLACK else 0.0
+        doubt_us = max((1 - slack) * step_us, _DOUBT_US)
+        settled: list[Stamped] = []
+        is_sought = False
+        while waiting := [one for one in self._instants if one.came > self._clear]:
+            late_us = [self._late_us(one.came, self.lost, one.host_us) for one in waiting]
+            least_us = min(late_us)
+            if least_us < 0:
+                # Nothing arrives before it was measured: what seemed lost was late, or the line is
+                # too high.
+                most = (self.lost - self._instants[0].lost) // quantum
+                back = min(int(_GIVE_BACK - least_us / step_us), most)
+                self.lost -= back * quantum
+                least_us += back * step_us
+                self._low_us += min(least_us, 0.0)
+                late_us = [late + back * step_us - min(least_us, 0.0) for late in late_us]
+            prompt = [
+                one.came for one, late in zip(waiting, late_us, strict=True) if late <= doubt_us
+            ]
+            if prompt:
+                settled += self._release(prompt[-1])
+                self._was_silent = False
+            elif not self._is_ripe(waiting, late_us, step_us):
+                break
+            elif self._measured_us < _KNOWN_US:
+                # It may be another rate altogether.
+                if is_sought:
+                    settled += self._release(waiting[-1].came)
+                is_sought = True
+                self._refit(host_us)
+                step_us = quantum * self._period_us
+            elif self._was_silent:
+                self._resume_after(least_us)
+            else:
+                self.lost += max(int(least_us / step_us + slack), 1) * quantum
+        return settled
+
+    def _is_ripe(self, waiting: list[_Instant], late_us: list[float], step_us: float) -> bool:
+        """Whether enough arrivals have come after the first that waits to tell what was late."""
+        later, passed_us = len(waiting) - 1, waiting[-1].host_us - waiting[0].host_us
+        if late_us[-1] <= min(late_us) < late_us[0] - step_us / 2 and passed_us < _DRAINING_US:
+            return False
+        enough = _SETTLED_INSTANTS if self._in_rhythm else _WAVES_INSTANTS
+        return later >= enough or (later >= _PATIENT_INSTANTS and passed_us >= _PATIENCE_US)
+
+    def _resume_after(self, late_us: float) -> None:
+        """Go on after a long silence: all that waits is late by at least so much, so it is lost."""
+        lost = round(late_us / self._period_us)
+        self.lost += lost
+        self._low_us += late_us - lost * self._period_us
+        while self._instants[0].came <= self._clear:
+            self._instants.popleft()
+        for one in self._instants:
+            one.lost = self.lost
+        self._was_silent = False
 
     def _settled(self, host_us: int) -> int:
         """Of how many instants later ones have shown whether they were late.
@@ -236,33 +285,42 @@ class ArrivalClock:
         settled = max(len(self._instants) - later, 0)
         while (
             settled < len(self._instants) - _PATIENT_INSTANTS
-            and host_us - self._instants[settled][1] >= _PATIENCE_US
+            and host_us - self._instants[settled].host_us >= _PATIENCE_US
         ):
             settled += 1
         return settled
 
-    def _release(self, count: int) -> list[Stamped]:
-        """Stamp the notifications that have waited longest."""
+    def _release(self, until: int) -> list[Stamped]:
+        """Stamp what waits, until so many samples had come, with what is lost by now."""
         settled: list[Stamped] = []
-        lost_at = {at: lost for _, at, lost in self._instants}
-        for _ in range(count):
+        for instant in self._instants:
+            if self._clear < instant.came <= until:
+                instant.lost = self.lost
+        while self._waiting and self._waiting[0].came <= until:
             one = self._waiting.popleft()
             n = len(one.values)
-            lost = lost_at.get(one.host_us, self.lost)
-            if lost > self._said_lost:
-                self._said_lost = lost
+            if self.lost > self._said_lost:
+                self._said_lost = self.lost
                 self._lost_at.append(one.came)
             seq = one.came - n + self._said_lost + np.arange(n, dtype=np.int64)
-            back = np.arange(n - 1, -1, -1)
-            t_us = self._line_us(one.came, lost) - back * self._period_us
+            period_us = self._period_us if self._measured_us else self._pace_us()
+            back_us = np.arange(n - 1, -1, -1) * period_us
             # No sample is later than its arrival. The line was lowered: time goes on slowly,
             # never backwards.
-            t_us = np.minimum(t_us, one.host_us - back * self._period_us)
-            t_us = np.maximum(t_us, self._last_us + np.arange(1, n + 1) * (self._period_us / 8))
+            t_us = min(self._line_us(one.came, self.lost), one.host_us) - back_us
+            t_us = np.maximum(t_us, self._last_us + np.arange(1, n + 1) * (period_us / 8))
             self._last_us = float(t_us[-1])
             came_us = np.full(n, one.host_us, np.int64)
             settled.append(Stamped(seq, np.round(t_us).astype(np.int64), came_us, one.values))
+        self._clear = max(self._clear, until)
         return settled
+
+    def _pace_us(self) -> float:
+        """The time from sample to sample before the period was measured."""
+        if self._measured_us or len(self._instants) < 2:
+            return self._period_us
+        first, last = self._instants[0], self._instants[-1]
+        return (last.host_us - first.host_us) / max(last.came - first.came, 1)
 
     def _line_us(self, came: int, lost: int) -> float:
         return self._low_us + self._period_us * (came + lost - self._base)
@@ -283,7 +341,8 @@ class ArrivalClock:
         settled = self._settled(host_us)
         if settled < _LEAST_INSTANTS:
             return
-        came, host, lost = np.array(self._instants, np.float64).T
+        seen = [(one.came, one.host_us, one.lost) for one in self._instants]
+        came, host, lost = np.array(seen, np.float64).T
         self._measured_us = max(self._measured_us, round(host[-1] - host[0]))
         self._in_rhythm = keep_rhythm(host)
         is_young = host_us - self._began_us < _YOUNG_US
@@ -300,19 +359,20 @@ class ArrivalClock:
                 lost_at=np.array([at for at in self._lost_at if at <= came[0]], np.float64),
                 nominal_us=self._nominal_us,
                 believed_us=self._period_us,
-                is_known=self._measured_us >= _KNOWN_US,
+                is_known=self._measured_us >= _CONVINCED_US,
+                slack=self._slack,
             ),
             is_search=is_search,
         )
-        unsettled = np.full(len(came) - settled, believed.lost[-1])
+        unsettled = believed.lost[-1] + lost[settled:] - lost[settled - 1]
         found = lost[0] + np.append(believed.lost, unsettled)
         self._lay(came + found, host, believed.period_us)
         self._fitted_us = host_us
-        self.lost = round(found[-1])
-        self._instants = deque(
-            zip(map(round, came), map(round, host), map(round, found), strict=True),
-            maxlen=_MOST_INSTANTS,
-        )
+        self._slack = believed.slack
+        for instant, by_then in zip(self._instants, found.tolist(), strict=True):
+            instant.lost = round(by_then)
+        is_clear = came <= self._clear
+        self.lost = round(found[is_clear][-1] if is_clear.any() else found[0])
 
     def _lay(self, numbers: FloatArray, host: FloatArray, period_us: float) -> None:
         """Lay the line under arrivals whose losses are known."""
@@ -324,20 +384,8 @@ class ArrivalClock:
         ):
             envelope.add(number, late)
         slope = envelope.slope()
-        if abs(slope) > _FAR * period_us:
-            slope = 0.0
+        if abs(slope) * envelope.span > _FAR * self._quantum() * period_us:
+            slope = 0.0  # by what is taken for lost in the wrong place
         self._period_us = period_us + slope
         self._base = round(numbers[-1])
         self._low_us = host[-1] + envelope.height(slope, 0.0)
-
-
-def _joined(parts: list[Stamped], columns: int) -> Stamped:
-    if len(parts) == 1:
-        return parts[0]
-    none = np.empty(0, np.int64)
-    return Stamped(
-        np.concatenate([none, *(p.seq for p in parts)]),
-        np.concatenate([none, *(p.t_us for p in parts)]),
-        np.concatenate([none, *(p.host_us for p in parts)]),
-        np.concatenate([np.empty((0, columns)), *(p.values for p in parts)]),
-    )

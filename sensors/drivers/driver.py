@@ -10,7 +10,7 @@ from typing import Protocol, TypeVar
 
 import numpy as np
 
-from evenstride.sensors.clocks.arrivals import Stamped
+from evenstride.sensors.clocks.stamps import Stamped
 from evenstride.sensors.samples import Block, FloatArray, IntArray, Site
 
 T = TypeVar("T")

@@ -23,7 +23,7 @@ SCENARIOS: tuple[Callable[[Bench], Awaitable[None]], ...] = (
     programs.a_whole_session,
     streaming.every_product_streams,
 )
-_LIMIT_S = 240.0
+_LIMIT_S = 400.0
 
 
 async def run(scenario: Callable[[Bench], Awaitable[None]], bench: Bench) -> None:

@@ -185,7 +185,7 @@ async def a_whole_session(bench: Bench) -> None:
             data = summary["legs"][leg]["data"]
             reps = [e for e in events if e["event"] == "rep" and e["leg"] == leg]
             waits_s = [e["at_s"] - e["rep"]["end_s"] for e in reps]
-            bench.check(
+            bench.check_time(
                 summary["legs"][leg]["count"] == _REPS and data["lost_fraction"] == 0,
                 f"{leg}: {summary['legs'][leg]['count']} reps of {_REPS}, said at most "
                 f"{max(waits_s, default=0.0):.2f} s after their end, {data['rate_hz']:.2f} Hz, "

@@ -258,7 +258,7 @@ async def every_product_streams(bench: Bench) -> None:
         bench.check(got.twice(LEFT) == 0, f"{device}: {said}, {got.twice(LEFT)} twice")
         if name in BOARDS:
             # What a board was too late for, it never measures, and its clock tells.
-            bench.check(abs(told - lost) <= 2, f"{device}: {told} said lost")
+            bench.check_time(abs(told - lost) <= 2, f"{device}: {told} said lost")
             continue
         # Of sensors without clock and number, arrivals tell what is lost.
         judge = bench.check_time if name in WITHOUT_CLOCK else bench.check

@@ -139,9 +139,9 @@ def test_a_radio_about_as_slow_as_the_samples_hardly_invents_losses(period_us: i
             np.concatenate([getattr(stamp, name) for stamp in stamps])
             for name in ("seq", "t_us", "values")
         )
-        assert seq[-1] + 1 - len(seq) <= 0.01 * len(seq)
+        assert seq[-1] + 1 - len(seq) <= 0.004 * len(seq)
         # The lateness itself: to the event, and the radio's own.
-        assert np.ptp((t_us - values[:, 0])[500:]) < 30_000 + 35_000
+        assert np.ptp((t_us - values[:, 0])[500:]) < 52_000
 
 
 @settings(max_examples=100)

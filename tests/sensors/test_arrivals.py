@@ -104,9 +104,9 @@ def test_without_loss_none_is_said_and_times_are_right_within_20_ms(
 def test_losses_in_bursts_are_said_to_a_fifth(product: str, lost: float) -> None:
     true_hz, nominal_hz, together = PRODUCTS[product]
     heard = hear(true_hz, nominal_hz, together=together, lost=lost, seed=1)
-    assert heard.said_lost == pytest.approx(heard.lost, rel=0.2)
+    assert heard.said_lost == pytest.approx(heard.lost, rel=0.12)
     # What is lost in a stall has no place that could be known.
-    assert np.quantile(np.abs(heard.off_s()), 0.9) < 0.026
+    assert np.quantile(np.abs(heard.off_s()), 0.9) < 0.022
 
 
 def test_one_in_fifty_lost_of_a_witmotion_is_found() -> None:
@@ -122,7 +122,7 @@ def test_single_losses_are_told_from_a_slower_rate(product: str) -> None:
         for seed in range(2)
     ]
     said, lost = sum(one.said_lost for one in heard), sum(one.lost for one in heard)
-    assert said == pytest.approx(lost, rel=0.15)
+    assert said == pytest.approx(lost, rel=0.05)
     assert np.quantile(np.abs(np.concatenate([one.off_s() for one in heard])), 0.9) < 0.020
 
 
@@ -176,11 +176,30 @@ def test_a_second_of_silence_is_a_hole_of_that_length() -> None:
     value = np.zeros((1, 1))
     for k in range(500):
         clock.stamp(value, 20_000 * k)
-    done = clock.stamp(value, 20_000 * 600)
-    assert done.seq.tolist() == [600]
-    assert done.t_us.tolist() == [12_000_000]
+    after = [clock.stamp(value, 20_000 * k) for k in range(600, 606)]
+    # The next arrivals tell whether what is missing was only late.
+    assert [done.seq.tolist() for done in after[:3]] == [[], [], []]
+    assert np.concatenate([done.seq for done in after]).tolist() == list(range(600, 606))
+    assert after[3].t_us[0] == pytest.approx(12_000_000, abs=1)
     clock.resume()
-    assert clock.stamp(value, 20_000 * 610).seq.tolist() == [610]
+    assert clock.stamp(value, 20_000 * 620).seq.tolist() == [620]
+
+
+@pytest.mark.parametrize("together", [1, 4])
+def test_a_computer_that_stands_still_and_then_gets_everything_has_lost_nothing(
+    together: int,
+) -> None:
+    clock, value = ArrivalClock(50.0 * together), np.zeros((together, 1))
+    seq, off_us = [], []
+    for k in range(1000):
+        # From the tenth second on it stands still for three.
+        at_us = max(20_000 * k, 13_000_000) if k >= 500 else 20_000 * k
+        done = clock.stamp(value, at_us + 300 * (k % 3))
+        seq += done.seq.tolist()
+        off_us += (done.t_us - 20_000 * (done.seq - (together - 1)) / together).tolist()
+    assert seq == list(range(seq[-1] + 1))
+    assert seq[-1] > 990 * together
+    assert np.abs(np.array(off_us)[200 * together :]).max() < 10_000
 
 
 def test_what_arrives_too_late_for_one_of_its_like_waits_a_quarter_of_a_second_at_most() -> None:

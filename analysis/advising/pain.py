@@ -27,7 +27,7 @@ MORNING_PAIN: Final = 2.0
 
 def hurt(result: PastResult) -> bool:
     """Whether a session by itself hurt too much, at the time or the morning after."""
-    return _is_too_much(result.pain) or _is_sore(result.morning_pain)
+    return is_too_much(result.pain) or is_sore(result.morning_pain)
 
 
 def pain_words(now: PastResult, before: Sequence[PastResult]) -> str:
@@ -37,9 +37,9 @@ def pain_words(now: PastResult, before: Sequence[PastResult]) -> str:
         now: The session.
         before: What was done of the same exercise in earlier sessions, the earliest first.
     """
-    if now.pain is not None and _is_too_much(now.pain):
+    if now.pain is not None and is_too_much(now.pain):
         return f"it hurt ({now.pain:g} of 10, and {TOO_MUCH_PAIN:g} or more is too much)"
-    if now.morning_pain is not None and _is_sore(now.morning_pain):
+    if now.morning_pain is not None and is_sore(now.morning_pain):
         return f"the knee was sore the morning after ({now.morning_pain:g} of 10)"
     if now.risen_pain is not None and now.risen_pain[1] - now.risen_pain[0] >= PAIN_RISE:
         first, last = now.risen_pain
@@ -50,11 +50,13 @@ def pain_words(now: PastResult, before: Sequence[PastResult]) -> str:
     return ""
 
 
-def _is_too_much(pain: float | None) -> bool:
+def is_too_much(pain: float | None) -> bool:
+    """Whether so much pain, 0 to 10, makes advice go back; what nobody said does not."""
     return pain is not None and pain >= TOO_MUCH_PAIN
 
 
-def _is_sore(morning_pain: float | None) -> bool:
+def is_sore(morning_pain: float | None) -> bool:
+    """Whether a knee so sore the morning after, 0 to 10, has not settled."""
     return morning_pain is not None and morning_pain > MORNING_PAIN
 
 

@@ -19,6 +19,7 @@ from evenstride.analysis.model.quantities import (
 from evenstride.analysis.model.summary import Metric
 from evenstride.history import StoredExercise
 from evenstride.history.each_leg import LegSeries, each_leg
+from evenstride.history.pain_course import NOTHING_SAID, PainCourse, pain_course
 from evenstride.language import leg_word, number, tr, trn
 from evenstride.sensors.samples import Leg
 from evenstride.user.exercises import title_of
@@ -88,6 +89,7 @@ class ExerciseProgress:
         weeks: Every Monday from the first session to today.
         gaps: Its quantities.
         legs: Each leg by itself.
+        pain: Pain, as it was said.
     """
 
     title: str
@@ -96,6 +98,7 @@ class ExerciseProgress:
     weeks: tuple[date, ...]
     gaps: tuple[Gap, ...]
     legs: tuple[LegSeries, ...] = ()
+    pain: PainCourse = NOTHING_SAID
 
     def sessions_in(self, week: date) -> int:
         """How many sessions there were in a week."""
@@ -217,6 +220,7 @@ def _progress(
             last,
         ),
         legs=each_leg(results, _day),
+        pain=pain_course(results, _day),
     )
 
 

@@ -24,7 +24,7 @@ KINDS: Final = {
     "done": r"(?:1 set of )?[\d, and×]+ (?:of|instead of) [\d ×]+(?: reps)?",
     "more": r".*",
     "tail": r"(?:;.*)?",
-    **dict.fromkeys(("name", "names", "found", "what"), r"(?:(?!\. [A-Z]).)+?"),
+    **dict.fromkeys(("name", "names", "found", "what"), r"(?:(?![.!?] [A-Z]|\n).)+?"),
 }
 """What a hole of such a name, or of one with a number behind it, may hold; any other holds anything
 that is not empty. ``more`` and ``tail`` may be empty; what is named in the last line is in one

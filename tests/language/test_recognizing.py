@@ -162,6 +162,12 @@ def test_what_may_come_upon_a_screen_is_recognized() -> None:
             "Stopped. Bluetooth ist aus. Schalte es in den Einstellungen des Systems ein und "
             "versuch es noch einmal. Bye.",
         ),
+        (
+            "Links ist schwächer: alles.\nLeft held 0.6 s shorter than right and did 6 of 12 reps; "
+            "next time 1 × 6 on both legs.",
+            "Links ist schwächer: alles.\nLinks 0,6 s kürzer gehalten als rechts und 6 von 12 "
+            "Wiederholungen geschafft; nächstes Mal 1 × 6 an beiden Beinen.",
+        ),
         # Names, and what is to be typed, stay whatever they mean.
         (
             'plan.toml, [reps]: unknown key "set". Did you mean "sets"? Allowed keys: sets, reps.',

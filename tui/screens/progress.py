@@ -23,6 +23,7 @@ from evenstride.tui.screens.sessions import SessionsScreen
 from evenstride.tui.widgets.gap_plot import GapPlot
 from evenstride.tui.widgets.keys_row import KeysRow
 from evenstride.tui.widgets.leg_plot import LegPlot
+from evenstride.tui.widgets.pain_plot import PainPlot
 from evenstride.tui.widgets.title_bar import TitleBar
 
 EMPTY = later(
@@ -30,7 +31,7 @@ EMPTY = later(
     "apart your legs are, and week by week whether the gap closes."
 )
 _LEGEND = later("below 0: left less  ● clear  ○ not  │ 95 % interval, ▲▼ beyond  ░ no training")
-_LEGS_LEGEND = later("L left   R right   bars: left beside right")
+_LEGS_LEGEND = later("L left  R right  bars: left beside right  pain: ● then, ○ the morning after")
 
 
 class ProgressScreen(Screen[None]):
@@ -48,7 +49,7 @@ class ProgressScreen(Screen[None]):
         key("right", "turn(1)", "Exercise", "The next exercise.", shown_as="← →"),
         key("up", "go(1)", "Earlier", "Four weeks earlier.", show=False),
         key("down", "go(-1)", "Weeks", "Four weeks later.", shown_as="↑ ↓"),
-        key("tab", "view", "Gap/legs", "The gap between the legs, or each leg by itself."),
+        key("tab", "view", "Gap/legs", "The gap between the legs, or each leg by itself and pain."),
         key("l", "sessions", "Sessions", "Every session: its result, notes, corrections, report."),
         key("escape,q,g,b,enter", "dismiss", "Back", "To where you were.", shown_as="esc"),
     ]
@@ -152,7 +153,7 @@ class ProgressScreen(Screen[None]):
         self.query_one(TitleBar).show(title, shown.attendance)
         story = "\n".join(line for line in (shown.story, self._weeks_words) if line)
         plots = (
-            [LegPlot(one, weeks) for one in shown.legs]
+            [*(LegPlot(one, weeks) for one in shown.legs), PainPlot(shown.pain, weeks)]
             if self._shows_legs
             else [GapPlot(gap, weeks, shown.days) for gap in shown.gaps]
         )

@@ -93,6 +93,6 @@ def _words(word: str, seconds: str, scale: int) -> list[str]:
     left = draw(word, scale)
     right = draw(seconds, scale) if seconds else ("",) * len(left)
     return [
-        f"{one.ljust(word_width)}{' ' * _GAP}{two.rjust(digit_width)}"
+        f"{one.ljust(word_width)}{' ' * max(_GAP, 2 * scale)}{two.rjust(digit_width)}"
         for one, two in zip(left, right, strict=True)
     ]

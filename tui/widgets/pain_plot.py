@@ -1,0 +1,81 @@
+"""Pain over the weeks: a mark for each session, and one for the morning after."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import ClassVar, Final
+
+from textual.content import Content
+
+from evenstride.analysis.advising.pain import TOO_MUCH_PAIN
+from evenstride.history.pain_course import PainCourse, PainPoint
+from evenstride.history.progress import monday
+from evenstride.language import tr
+from evenstride.tui.widgets.gap_plot import LABEL_WIDTH, shown_weeks, week_labels
+from evenstride.tui.widgets.sized import SizedWidget
+
+_MOST: Final = 10.0
+_THEN, _MORNING = "●", "○"
+
+
+class PainPlot(SizedWidget):
+    """From 0 to 10, with a line where it is too much; what is too much stands out.
+
+    Args:
+        course: What was said.
+        weeks: Every Monday that may be shown; where there is no room for all, the latest are.
+    """
+
+    DEFAULT_CSS: ClassVar[str] = """
+    PainPlot {
+        height: 1fr;
+    }
+    """
+
+    def __init__(self, course: PainCourse, weeks: Sequence[date]) -> None:
+        super().__init__()
+        self._course, self._weeks = course, weeks
+
+    def render(self) -> Content:
+        """The course in words, the plot, and the weeks below it."""
+        title = tr("Pain")
+        words = self._course.words[: max(0, self.size.width - len(title) - 2)]
+        heading = Content.styled(f"{title}  ", "bold") + Content(words)
+        width, height = self.size.width - LABEL_WIDTH, self.size.height - 2
+        if height < 2 or width < 4 or not self._course.points:
+            return heading
+        week_width, weeks = shown_weeks(self._weeks, width)
+        cells = [[(" ", "")] * (len(weeks) * week_width) for _ in range(height)]
+        limit = _row(TOO_MUCH_PAIN, height)
+        cells[limit] = [("┄", "$foreground 40%")] * len(cells[limit])
+        for point in self._course.points:
+            if weeks[0] <= point.day < weeks[-1] + timedelta(weeks=1):
+                _draw(cells, point, weeks[0], week_width)
+        labels = {0: "10", limit: f"{TOO_MUCH_PAIN:g}", height - 1: "0"}
+        rows = [heading]
+        for y, row in enumerate(cells):
+            label = Content.styled(f"{labels.get(y, ''):>{LABEL_WIDTH - 1}} ", "$foreground 75%")
+            drawn = [Content.styled(sign, colour) if colour else sign for sign, colour in row]
+            rows.append(label + Content.assemble(*drawn))
+        trained = {monday(point.day) for point in self._course.points}
+        under = week_labels(weeks, week_width, trained)
+        rows.append(Content.styled(f"{'':{LABEL_WIDTH}}{under}", "$foreground 75%"))
+        return Content("\n").join(rows)
+
+
+def _row(rating: float, height: int) -> int:
+    """The row of a rating, from the top."""
+    return min(height - 1, int((1.0 - rating / _MOST) * (height - 1) + 0.5))
+
+
+def _draw(
+    cells: list[list[tuple[str, str]]], point: PainPoint, first: date, week_width: int
+) -> None:
+    """The mark of then, and that of the morning after at its right."""
+    column = (point.day - first).days * week_width // 7
+    for x, sign, rating, is_bad in (
+        (column, _THEN, point.then, point.is_too_much),
+        (column + 1, _MORNING, point.morning, point.is_sore),
+    ):
+        if rating is not None and x < len(cells[0]):
+            colour = "bold $warning" if is_bad else "$foreground"
+            cells[_row(rating, len(cells))][x] = (sign, colour)

@@ -9,6 +9,7 @@ from evenstride.analysis.model.exercises import Exercise
 from evenstride.analysis.model.summary import Summary
 from evenstride.analysis.session import SessionAnalyzer
 from evenstride.errors import JobError, JobReason
+from evenstride.language import tr
 from evenstride.recordings.playback import Playback
 from evenstride.recordings.stretch import Stretch
 from evenstride.sensors.samples import Item, Leg, SensorInfo
@@ -96,8 +97,8 @@ async def show(
                     exercise, sensors, follow_notes=follow_notes, own=own
                 ),
                 exercise=exercise,
-                source_title=source_title,
-                finished_text=finished_text,
+                source_title=tr(source_title),
+                finished_text=tr(finished_text),
                 open_recorder=open_recorder,
                 on_end=on_end,
                 own=tuple(own),

@@ -11,6 +11,7 @@ from evenstride.analysis.session import SessionAnalyzer
 from evenstride.cli.headless import HeadlessSession, JsonPrinter, TextPrinter
 from evenstride.errors import JobError, JobReason
 from evenstride.extras import lan_extra
+from evenstride.language import later
 from evenstride.places import sensors_path
 from evenstride.sensors.bluetooth import BluetoothSource, RememberedSensors
 from evenstride.sensors.samples import Leg, Placement, Site
@@ -171,8 +172,8 @@ def run(wanted: Wanted) -> None:
             show(
                 wanted.limited(source),
                 exercise,
-                source_title="Live",
-                finished_text="The session is over: r shows the result, q quits.",
+                source_title=later("Live"),
+                finished_text=later("The session is over: r shows the result, q quits."),
                 open_recorder=recording.open,
                 on_end=recording.keep,
                 own=wanted.own,

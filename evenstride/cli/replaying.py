@@ -5,6 +5,7 @@ import asyncio
 from evenstride.analysis.model.exercises import Exercise
 from evenstride.analysis.session import SessionAnalyzer
 from evenstride.errors import JobError, JobReason
+from evenstride.language import later
 from evenstride.recordings.playback import Playback
 from evenstride.recordings.replay import Replay
 from evenstride.sensors.samples import Placement
@@ -84,7 +85,7 @@ def play(
             Playback(file, speed=speed, placement=placement),
             exercise,
             source_title=title,
-            finished_text="It is over: r shows the result, space plays it again, q quits.",
+            finished_text=later("It is over: r shows the result, space plays it again, q quits."),
             follow_notes=choice.follows_notes,
             own=choice.own,
         )

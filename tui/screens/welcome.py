@@ -102,11 +102,7 @@ class WelcomeScreen(Screen[SessionSetup | None]):
             self.query_one(f"#{name}", Static).update(Content(title))
             self.query_one(f"#{name}-text", Static).update(Content(text))
         ready = any(row.in_range for row in state.rows)
-        words = (
-            tr("Try it: count my first reps")
-            if ready
-            else tr("No sensor at hand? See it in the demo")
-        )
+        words = tr("Count my first reps") if ready else tr("No sensor? See the demo")
         self._start.show(tr("enter"), words, ready=ready)
 
     def action_go(self) -> None:

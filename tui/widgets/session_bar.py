@@ -32,6 +32,10 @@ class SessionBar(SizedWidget):
     def render(self) -> Content:
         """Lay the three setup out."""
         exercise, time, source = self._setup
-        side = max(0, (self.size.width - len(time)) // 2)
-        left, right = exercise[: side - 1].ljust(side), source[: side - 1].rjust(side)
-        return Content.assemble((left, "bold"), time, right)
+        width = self.size.width - len(time)
+        # The clock gives way to a long name, and the source to both.
+        side = max(0, min(max(width // 2, len(exercise) + 1), width))
+        left = exercise[: max(0, side - 1)].ljust(side)
+        room = max(0, width - side)
+        right = source if len(source) < room else ""
+        return Content.assemble((left, "bold"), time, right.rjust(room))

@@ -52,6 +52,7 @@ def replay(  # noqa: PLR0917 # click passes all by name
         play_headless(file, speed, exercise, choice, placement=worn, as_json=as_json)
     else:
         from evenstride.cli.replaying import play
+        from evenstride.language import later
 
-        title = "Replay, synthetic" if header.synthetic else "Replay"
+        title = later("Replay, synthetic") if header.synthetic else later("Replay")
         play(file, speed, exercise, choice, title, placement=worn)

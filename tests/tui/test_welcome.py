@@ -43,7 +43,7 @@ async def test_without_a_sensor_one_key_leads_to_the_demo(tmp_path: Path) -> Non
         await one.draw()
         assert "2  Bluetooth does not work yet." in one.shown()
         assert "Switch it on." in one.shown()
-        assert "No sensor at hand?" in one.shown()
+        assert "No sensor? See the demo" in one.shown()
         await one.press("enter")
         await one.at(ReplayScreen)
         assert one.app.session.setup.exercise.id == "straight-leg-raise"

@@ -62,9 +62,14 @@ class Weeks:
             told.append(tr("{streak} weeks in a row (weeks off: {off})", streak=in_a_row, off=off))
         elif self.streak > 1:
             told.append(tr("{streak} weeks in a row", streak=self.streak))
-        elif self.count > 1:
-            told.append(tr("{kept} of {count} weeks kept", kept=self.kept, count=self.count))
+        elif self._over > 1:
+            told.append(tr("{kept} of {count} weeks kept", kept=self.kept, count=self._over))
         return ", ".join(told)
+
+    @property
+    def _over(self) -> int:
+        """Weeks so far, with this one only where it is kept: until its end it is not missed."""
+        return self.count - (len(self.trained) < max(1, len(self.planned)))
 
 
 def weeks_kept(days: Iterable[date], planned: Sequence[Day], today: date) -> Weeks:

@@ -57,6 +57,15 @@ def test_two_sessions_on_a_day_are_one_day_and_those_of_tomorrow_none() -> None:
     assert found.words == "this week 1 of 3 days"
 
 
+def test_a_week_that_has_only_begun_is_no_missed_one() -> None:
+    first = date(2026, 11, 2)
+    days = [first + timedelta(days=n) for n in (0, 2, 4)]
+    second = first + timedelta(days=7)
+    assert weeks_kept(days, THREE, second).words == "this week 0 of 3 days, today is one"
+    third = first + timedelta(days=15)
+    assert weeks_kept(days[:1], THREE, third).words == "this week 0 of 3 days, 0 of 2 weeks kept"
+
+
 def test_a_day_of_the_plan_is_told_until_it_is_done() -> None:
     friday = TODAY + timedelta(days=1)
     before, after = weeks_kept(trained(2), THREE, friday), weeks_kept([friday], THREE, friday)

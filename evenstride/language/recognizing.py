@@ -24,7 +24,7 @@ KINDS: Final = {
     "done": r"(?:1 set of )?[\d, and×]+ (?:of|instead of) [\d ×]+(?: reps)?",
     "more": r".*",
     "tail": r"(?:;.*)?",
-    **dict.fromkeys(("name", "names", "found", "what"), r"(?:(?![.!?] [A-Z]|\n).)+?"),
+    **dict.fromkeys(("name", "names", "found", "what", "parts"), r"(?:(?![.!?] [A-Z]|\n).)+?"),
 }
 """What a hole of such a name, or of one with a number behind it, may hold; any other holds anything
 that is not empty. ``more`` and ``tail`` may be empty; what is named in the last line is in one
@@ -60,7 +60,7 @@ def pattern_of(message: str) -> Pattern:
         parts += [re.escape(message[at : hole.start()]), f"(?P<{hole[1]}>{kind})"]
         at = hole.end()
     parts.append(re.escape(message[at:]))
-    return Pattern(message, re.compile("".join(parts), re.DOTALL))
+    return Pattern(message, re.compile("".join(parts)))
 
 
 def _kind(name: str) -> str:

@@ -161,9 +161,11 @@ def test_what_may_come_upon_a_screen_is_recognized() -> None:
             "versuch es noch einmal. Bye.",
         ),
         (
-            "Links ist schwächer: alles.\nLeft held 0.6 s shorter than right and did 6 of 12 reps; "
+            "The left leg is weaker: shorter holds (1.4 s against 2.1 s).\n"
+            "Left held 0.6 s shorter than right and did 6 of 12 reps; "
             "next time 1 × 6 on both legs.",
-            "Links ist schwächer: alles.\nLinks 0,6 s kürzer gehalten als rechts und 6 von 12 "
+            "Links ist schwächer: kürzer gehalten (1,4 s gegen 2,1 s).\n"
+            "Links 0,6 s kürzer gehalten als rechts und 6 von 12 "
             "Wiederholungen geschafft; nächstes Mal 1 × 6 an beiden Beinen.",
         ),
         # Names, and what is to be typed, stay whatever they mean.

@@ -15,10 +15,23 @@ from evenstride.sensors.samples import Block, Link, LinkState, Note, NoteKind, S
 
 _log = logging.getLogger(__name__)
 
-_log = logging.getLogger(__name__)
-
 _FIRST_TRIES = 3
 _OTHER_TRIES = 2
+
+_NOT_HEARD = (
+    "Nothing is heard of the sensor. Check that it is switched on and charged, within a few "
+    "metres, and not connected to its maker's app."
+)
+_SWITCH_ANEW = "Switch the sensor off and on, and move it closer."
+# Errors that are the computer's own, or that bring their own remedy.
+_NOT_THE_SENSOR = frozenset(
+    {
+        SensorReason.NO_ADAPTER,
+        SensorReason.BLUETOOTH_OFF,
+        SensorReason.NOT_ALLOWED,
+        SensorReason.SHORT_PACKETS,
+    }
+)
 
 
 class Keeper:
@@ -55,6 +68,8 @@ class Keeper:
         self._connection: Connection | None = None
         self._was_connected = False
         self._trouble = ""
+        # Since when it is looked for in vain, on the loop's clock; None once the remedy was said.
+        self._missed_since_s: float | None = None
         self._patience_s = LIMITS.first_patience_s
         # When samples came last on this connection, and anything at all, on the loop's clock.
         self._last_samples_s: float | None = None
@@ -86,6 +101,8 @@ class Keeper:
                 is_stale = failures == 1 and loop.time() < stale_until_s
                 if not self._was_connected and not is_stale:
                     self._say(LinkState.CONNECTING, f"trying again: {error}")
+                if error.reason not in _NOT_THE_SENSOR:
+                    self._tell_remedy(f"{error} {_SWITCH_ANEW}")
                 await asyncio.sleep(LIMITS.pause_s)
             else:
                 failures = 0
@@ -114,6 +131,7 @@ class Keeper:
             stack.push_async_callback(_cancel, battery)
             # Said before the disconnection, which may take a while.
             self._say(LinkState.LOST, await self._silence_or_loss(connection))
+            self._missed_since_s = asyncio.get_running_loop().time()
 
     async def _open(self, connection: Connection) -> None:
         """Connect; one that does not answer must not keep the other leg from connecting.
@@ -146,12 +164,13 @@ class Keeper:
             except SensorError as error:
                 self._tell_trouble(str(error))
             except TimeoutError:
-                pass  # the other leg's turn
+                self._tell_remedy(_NOT_HEARD)  # it had its time, and now it is the other leg's turn
             else:
                 self._tell_trouble("")
                 if self._hears_it(heard):
                     self._found = heard.sensors[self._found.id]
                     return
+                self._tell_remedy(_NOT_HEARD)
             if not self._was_connected:
                 return
             await asyncio.sleep(LIMITS.pause_s)
@@ -233,6 +252,7 @@ class Keeper:
         if self._last_samples_s is None:
             self._say(LinkState.BACK if self._was_connected else LinkState.CONNECTED)
             self._was_connected = self._radio.has_connected = True
+            self._missed_since_s = None
         self._last_samples_s = self._last_arrival_s
         self._put(motion.on(self._site, host_us))
 
@@ -247,6 +267,16 @@ class Keeper:
         if text and text != self._trouble and self._was_connected:
             self._note(NoteKind.RADIO, text=text)
         self._trouble = text
+        if text and self._was_connected:
+            # The sensor is not to blame for this time.
+            self._missed_since_s = asyncio.get_running_loop().time()
+
+    def _tell_remedy(self, text: str) -> None:
+        """Say once what to do about a sensor that was lost, when it has been away for a while."""
+        since_s, now_s = self._missed_since_s, asyncio.get_running_loop().time()
+        if since_s is not None and now_s - since_s >= LIMITS.remedy_s:
+            self._missed_since_s = None
+            self._note(NoteKind.RADIO, text=text)
 
     def _note(self, event: NoteKind, **data: object) -> None:
         _log.debug("%s leg: %s %s", self._site, event, data)

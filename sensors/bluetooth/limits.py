@@ -38,6 +38,8 @@ class Limits:
             least once a second.
         first_patience_s: The same of the first connection, which reads all services.
         patience_s: Later connections have at least so long.
+        remedy_s: A sensor that is lost for so long does not come back by itself as a rule: most are
+            found at the first look, within five seconds.
         battery_every_s: Between two readings of the battery.
     """
 
@@ -63,6 +65,7 @@ class Limits:
     look_patience_s: float = 2.0
     first_patience_s: float = 8.0
     patience_s: float = 4.0
+    remedy_s: float = 10.0
     battery_every_s: float = 60.0
 
     @property

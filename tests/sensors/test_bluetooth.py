@@ -17,7 +17,7 @@ from bleak.exc import (
 
 from evenstride.sensors.bluetooth import BluetoothSource, faults, scan
 from evenstride.sensors.errors import SensorError, SensorReason
-from evenstride.sensors.samples import Block, FloatArray, Leg, Link, LinkState, Note
+from evenstride.sensors.samples import Block, FloatArray, Leg, Link, LinkState, Note, NoteKind
 from evenstride.sensors.timeline import Timeline
 from tests.radio.session import Session, cancelled, felt_at_s, ramp, session
 from tests.radio.simulated_time import in_simulated_time
@@ -178,14 +178,68 @@ async def test_a_sensor_out_of_range_is_reported_within_two_seconds_and_found_ag
         await asyncio.sleep(2.0)
         right.go_out_of_range()
         await running.until(Leg.RIGHT, LinkState.LOST, within_s=2.1)
-        await asyncio.sleep(60.0)
+        await asyncio.sleep(9.5)
+        assert remedies(running) == []
+        await asyncio.sleep(20.0)
         assert running.last_link(Leg.RIGHT).state is LinkState.LOST
+        ((at_s, leg, text),) = remedies(running)
+        assert 10.0 <= at_s - running.last_link(Leg.RIGHT).host_us / 1e6 < 16.5
+        assert leg == "right"
+        assert "switched on and charged" in text
         right.come_back()
         await running.until(Leg.RIGHT, LinkState.BACK, within_s=10.0)
         await asyncio.sleep(5.0)
     assert running.links(Leg.RIGHT) == ["connecting", "connected", "lost", "back"]
     assert running.links(Leg.LEFT) == ["connecting", "connected"]
     assert (np.diff(np.concatenate([b.seq for b in running.blocks(Leg.LEFT)])) == 1).all()
+
+
+def remedies(running: Session) -> list[tuple[float, object, str]]:
+    notes = [i for i in running.items if isinstance(i, Note) and i.event == NoteKind.RADIO]
+    return [(n.host_us / 1e6, n.data["leg"], str(n.data["text"])) for n in notes]
+
+
+@in_simulated_time
+async def test_two_sensors_that_stay_away_are_told_each_what_to_do() -> None:
+    left, right = two_sensors()
+    async with session(left, right) as running:
+        await running.until(Leg.RIGHT, LinkState.CONNECTED)
+        await asyncio.sleep(1.0)
+        left.go_out_of_range()
+        right.go_out_of_range()
+        await asyncio.sleep(30.0)
+    assert sorted(str(leg) for _, leg, _ in remedies(running)) == ["left", "right"]
+
+
+@in_simulated_time
+async def test_a_sensor_that_is_heard_but_lets_nobody_connect_is_told_what_to_do() -> None:
+    left, _ = two_sensors()
+    async with session(left) as running:
+        await running.until(Leg.LEFT, LinkState.CONNECTED)
+        left.stop_answering()
+        await asyncio.sleep(60.0)
+    ((_, leg, text),) = remedies(running)
+    assert leg == "left"
+    assert text.endswith("Switch the sensor off and on, and move it closer.")
+
+
+@in_simulated_time
+async def test_a_sensor_is_not_blamed_while_bluetooth_is_off() -> None:
+    left, _ = two_sensors()
+    async with session(left) as running:
+        await running.until(Leg.LEFT, LinkState.CONNECTED)
+        running.radio.switch_off()
+        await asyncio.sleep(40.0)
+        assert [text.split(".")[0] for _, _, text in remedies(running)] == [
+            "Bluetooth is switched off"
+        ]
+        left.go_out_of_range()
+        running.radio.switch_on()
+        await asyncio.sleep(30.0)
+    assert [text.split(".")[0] for _, _, text in remedies(running)] == [
+        "Bluetooth is switched off",
+        "Nothing is heard of the sensor",
+    ]
 
 
 @in_simulated_time

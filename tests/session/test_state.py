@@ -361,13 +361,40 @@ def test_both_low_batteries_are_said_one_after_the_other() -> None:
     assert "right" in state.message.text
 
 
-def test_what_keeps_a_lost_sensor_from_being_found_is_beside_its_alarm() -> None:
+def shown(state: DashboardState) -> str:
+    return state.shown_message.text if state.shown_message else ""
+
+
+def test_what_to_do_about_a_lost_sensor_is_said_until_it_is_back() -> None:
     off = Note(0, "radio", {"leg": "left", "text": "Bluetooth is off.\x1b[2J"})
-    assert with_item(fresh(), off, 1.0).left.link_text == "Bluetooth is off. [2J"
-    lost = with_item(fresh(), Link(Leg.LEFT, LinkState.LOST, 0, "gone"), 1.0)
-    assert with_item(lost, off, 2.0).left.link_text == "Bluetooth is off. [2J"
-    on = with_item(fresh(), Link(Leg.LEFT, LinkState.CONNECTED, 0), 1.0)
-    assert with_item(on, off, 2.0).left.link_text == ""
+    state = with_item(fresh(), Link(Leg.LEFT, LinkState.LOST, 0, "gone"), 1.0)
+    state = with_item(state, off, 2.0)
+    assert shown(state) == "Sensor left: Bluetooth is off. [2J"
+    assert state.left.link_text == "gone"
+    # Another sentence does not hide it, and is not lost either.
+    assert shown(with_item(state, battery(9, Leg.RIGHT), 2.5)).startswith(f"{shown(state)}\nThe ")
+    # Its clock stands still while no sensor is there.
+    assert shown(with_item(state, Note(0, "marker", {}), 2.0)) == shown(state)
+    assert shown(with_item(state, Link(Leg.LEFT, LinkState.BACK, 0), 3.0)) == ""
+    assert shown(with_item(state, block(Leg.LEFT), 3.0)) == ""
+    assert shown(with_item(state, Note(0, "worn", {"leg": "right"}), 3.0)) == ""
+
+
+def test_what_to_do_about_both_lost_sensors_is_said_once() -> None:
+    state = fresh()
+    for leg in Leg:
+        state = with_item(state, Link(leg, LinkState.LOST, 0, "gone"), 1.0)
+        state = with_item(state, Note(0, "radio", {"leg": leg.value, "text": "Look."}), 2.0)
+    assert shown(state) == "Look."
+    other = with_item(state, Note(0, "radio", {"leg": "right", "text": "Listen."}), 3.0)
+    assert shown(other) == "Sensor left: Look.\nSensor right: Listen."
+
+
+def test_what_to_do_about_one_of_two_sensors_is_said_for_a_while() -> None:
+    on = with_item(fresh(), block(Leg.LEFT), 1.0)
+    state = with_item(on, Note(0, "radio", {"leg": "left", "text": "Look."}), 2.0)
+    assert shown(state) == "Sensor left: Look."
+    assert shown(with_item(state, block(Leg.LEFT), 40.0)) == ""
 
 
 def test_a_leg_whose_sensor_is_on_the_other_leg_misses_none() -> None:

@@ -242,6 +242,12 @@ def test_every_signal_has_words_of_its_own() -> None:
     assert len(words) == len(Signal)
 
 
+def test_for_how_long_a_signal_is_lost_is_said_only_while_time_is_known() -> None:
+    lost = LegView(leg=Leg.LEFT, signal=Signal.LOST, lost_since_s=3.0)
+    assert connection_words(lost, 15.2) == "SIGNAL LOST 12 s ago"
+    assert connection_words(lost, None) == "SIGNAL LOST"
+
+
 async def test_the_working_leg_is_brighter() -> None:
     app = app_with(mid_session())
     async with app.run_test(size=(80, 24)):

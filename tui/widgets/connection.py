@@ -25,8 +25,8 @@ class Connection(SizedWidget):
         super().__init__()
         self._text = ("", "")
 
-    def show(self, view: LegView, clock_s: float) -> None:
-        """Show the state of a leg's connection at a time on the session's timeline, seconds."""
+    def show(self, view: LegView, clock_s: float | None) -> None:
+        """Show a leg's connection at a time on the session's timeline, seconds; None if unknown."""
         self.set_class(view.signal is Signal.LOST, "-lost")
         text = (leg_word(view.leg).upper(), connection_words(view, clock_s))
         if text != self._text:
@@ -40,11 +40,10 @@ class Connection(SizedWidget):
         return Content(f"{name}  {words[:room].rjust(room)}")
 
 
-def connection_words(view: LegView, clock_s: float) -> str:
-    """A leg's connection in words."""
+def connection_words(view: LegView, clock_s: float | None) -> str:
+    """A leg's connection in words, at a time on the session's timeline; None if it is unknown."""
     if view.signal is Signal.LOST:
-        lost_s = max(0.0, clock_s - (view.lost_since_s or 0.0))
-        # The clock is that of the samples: with every sensor lost it stands still.
+        lost_s = 0.0 if clock_s is None else clock_s - (view.lost_since_s or 0.0)
         if lost_s >= 1.0:
             return tr("SIGNAL LOST {seconds} s ago", seconds=round(lost_s))
         return tr("SIGNAL LOST")

@@ -154,7 +154,8 @@ class LegPanel(Vertical):
         # What is lost is not dimmed as well: on its ground it could hardly be read.
         self.set_class(waits and view.signal is not Signal.LOST, "-resting")
         self.set_class(view.signal is Signal.LOST, "-lost")
-        self._connection.show(view, clock_s)
+        # The clock is that of the samples: with every sensor lost it stands still.
+        self._connection.show(view, clock_s if other.signal is Signal.ON else None)
         self._count.show(set_now.count)
         self._notes.show(view, set_now)
         self._word.show(view, is_next=next_leg is view.leg)

@@ -46,6 +46,10 @@ _BLUETOOTH: Final = (
     "It is connected, but what it sends can not be read as motion.",
     "It has the name of a supported sensor but not its services.",
     "Switch it off and on, move it closer, and try again.",
+    "Nothing is heard of the sensor.",
+    "Check that it is switched on and charged, within a few metres, and not connected to its "
+    "maker's app.",
+    "Switch the sensor off and on, and move it closer.",
     "{name} on the {place}: {words}",
     "Sensors in range: {names}. It takes two to tell them apart. Switch on those "
     "that you wear, and "

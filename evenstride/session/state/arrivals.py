@@ -57,7 +57,7 @@ def with_item(state: DashboardState, item: Item, at_s: float) -> DashboardState:
         view = state.leg(item.leg)
         last_s = at_s if view.last_sample_s is None else max(view.last_sample_s, at_s)
         state = state.with_leg(
-            replace(view, signal=Signal.ON, lost_since_s=None, last_sample_s=last_s)
+            replace(view, signal=Signal.ON, remedy="", lost_since_s=None, last_sample_s=last_s)
         )
         return _with_silence(state)
     if isinstance(item, Link):
@@ -100,6 +100,7 @@ def _with_link(state: DashboardState, link: Link, at_s: float) -> DashboardState
         state.leg(link.leg),
         signal=signal,
         link_text=told(safe(link.text)),
+        remedy="",
         lost_since_s=at_s if signal is Signal.LOST else None,
     )
     return state.with_leg(view)
@@ -133,11 +134,9 @@ def _with_note(state: DashboardState, note: Note) -> DashboardState:
             return _with_battery(state, site, pct)
         case WornBy(leg=leg):
             return _with_wearer(state, leg)
-        case RadioTold(site=site, text=text) if not site.is_second:
-            view = state.leg(site.leg)
-            if view.signal is not Signal.ON:
-                said_of = told(safe(text, limit=160))
-                return state.with_leg(replace(view, link_text=said_of))
+        case RadioTold(site=site, text=text) if state.leg(site.leg).signal is not Signal.ON:
+            remedy = told(safe(text, limit=300))
+            return state.with_leg(replace(state.leg(site.leg), remedy=remedy))
         case SensorTold(site=site, text=text) | RadioTold(site=site, text=text) if (
             state.message is None
         ):
@@ -153,9 +152,11 @@ def _with_note(state: DashboardState, note: Note) -> DashboardState:
 
 def _with_wearer(state: DashboardState, leg: Leg) -> DashboardState:
     """One sensor serves both legs and is on this one now; the other one does not miss it."""
-    on = replace(state.leg(leg), signal=Signal.WAITING, lost_since_s=None, working=True)
-    other = replace(state.leg(leg.other), signal=Signal.ELSEWHERE, lost_since_s=None, working=False)
-    return state.with_leg(on).with_leg(other)
+    on = replace(state.leg(leg), signal=Signal.WAITING, working=True)
+    other = replace(state.leg(leg.other), signal=Signal.ELSEWHERE, working=False)
+    for view in (on, other):
+        state = state.with_leg(replace(view, lost_since_s=None, remedy=""))
+    return state
 
 
 def _with_battery(state: DashboardState, site: Site, pct: int) -> DashboardState:

@@ -66,6 +66,7 @@ class LegView:
         signal: Whether its samples arrive.
         device: The sensor's name, safe to show.
         link_text: What the source said of the last change of the connection, safe to show.
+        remedy: Why the lost sensor stays away or what to do about it, safe to show; "" for nothing.
         batteries_pct: The charge of each of its sensors, as far as it is known.
         batteries_told: The sensors of which it was said that the charge is low.
         quality: True rate and loss; None where they are not known yet.
@@ -91,6 +92,7 @@ class LegView:
     signal: Signal = Signal.WAITING
     device: str = ""
     link_text: str = ""
+    remedy: str = ""
     batteries_pct: Mapping[Site, int] = field(default_factory=dict)
     batteries_told: frozenset[Site] = frozenset()
     quality: Quality | None = None
@@ -179,11 +181,24 @@ class DashboardState:
 
     @property
     def shown_message(self) -> Message | None:
-        """What to say across the screen: that nothing is being saved comes before all else."""
-        if not self.saving:
+        """What to say across the screen: that nothing is being saved comes before all else.
+
+        What to do about a lost sensor comes next, and stays until the sensor is back.
+        """
+        wrong = ([self.saving] if self.saving else []) + self._remedies()
+        if not wrong:
             return self.message and replace(self.message, text=told(self.message.text))
-        lines = [self.saving] + ([told(self.message.text)] if self.message else [])
+        lines = wrong + ([told(self.message.text)] if self.message else [])
         return Message(text="\n".join(lines), problem=True)
+
+    def _remedies(self) -> list[str]:
+        """Of each leg's lost sensor; said once where both have the same."""
+        lost = [view for view in (self.left, self.right) if view.remedy and not self.over]
+        if len({view.remedy for view in lost}) < len(lost):
+            return [lost[0].remedy]
+        return [
+            tr("Sensor {leg}: {words}", leg=leg_word(view.leg), words=view.remedy) for view in lost
+        ]
 
     @property
     def paused(self) -> bool:

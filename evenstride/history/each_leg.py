@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from evenstride.analysis.model.quantities import HOLD, KNEE_LAG, KNEE_RANGE, RANGE, Quantity
 from evenstride.history.rows import StoredExercise, StoredLeg
-from evenstride.language import later, leg_word, number, tr
+from evenstride.language import later, leg_word, number, short_leg, tr
 from evenstride.sensors.samples import Leg
 
 _Read = Callable[[StoredLeg], float | None]
@@ -51,7 +51,15 @@ class LegSeries:
     @property
     def words(self) -> str:
         """The first and the latest value of each leg: "left 31→38°, right 44°"."""
-        told = [f"{leg_word(leg)} {said}" for leg in Leg if (said := self._course(leg))]
+        return self._told(leg_word)
+
+    @property
+    def short_words(self) -> str:
+        """The same where there is little room: "L 31→38°, R 44°"."""
+        return self._told(short_leg)
+
+    def _told(self, name: Callable[[Leg], str]) -> str:
+        told = [f"{name(leg)} {said}" for leg in Leg if (said := self._course(leg))]
         return ", ".join(told) or tr("nothing yet")
 
     def _course(self, leg: Leg) -> str:

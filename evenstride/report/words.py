@@ -59,7 +59,7 @@ def planned_words(planned: PlannedExercise) -> str:
     """A prescription: ``3 × 12, hold 2–5 s``."""
     words = f"{planned.sets}{_SPACE}×{_SPACE}{planned.reps}"
     if planned.hold_s is not None:
-        hold = hold_words(planned.hold_s, planned.hold_max_s)
+        hold = hold_words(planned.hold_s, planned.hold_max_s).replace(" ", _SPACE)
         words += f", {tr('hold {seconds}', seconds=hold)}"
     if planned.left_kg == planned.right_kg:
         weight = kg_words(planned.left_kg)

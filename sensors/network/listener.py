@@ -26,6 +26,10 @@ from evenstride.sensors.samples import Site
 _log = logging.getLogger(__name__)
 
 SENSOR_LOGGER: Final = "Sensor Logger"
+_NO_NETWORK: Final = (
+    "No phone can reach this computer, since it has no address in a local network: connect it to "
+    "the network that the phone is in, and begin to listen again."
+)
 _WATCH: Final = "-watch"
 _WRIST: Final = "wrist-"
 _RELEASE_S: Final = 0.1
@@ -62,6 +66,7 @@ class Listener:
     Attributes:
         devices: Those that were heard, by their ids.
         problems: What does not work, in sentences.
+        is_reachable: Whether others can reach this computer, as far as its addresses tell.
     """
 
     def __init__(
@@ -74,6 +79,7 @@ class Listener:
     ) -> None:
         self.devices: dict[str, Device] = {}
         self.problems: list[str] = []
+        self.is_reachable = True
         self._hosts = tuple(hosts or ())
         self._port = push.PORT if port is None else port
         self._tracker_port: int | None = (
@@ -90,7 +96,11 @@ class Listener:
         self.tested = 0
 
     async def __aenter__(self) -> Self:
-        self._hosts = self._hosts or own_addresses()
+        if not self._hosts:
+            self._hosts = own_addresses()
+            self.is_reachable = not _is_loop(self._hosts)
+            if not self.is_reachable:
+                self.problems.append(_NO_NETWORK)
         try:
             self._port = await self._server.open(self._hosts, self._port)
         except OSError as error:
@@ -119,8 +129,7 @@ class Listener:
     async def _open_trackers(self, port: int) -> None:
         # What trackers shout to everybody arrives only where no address is chosen; who may be
         # heard is decided by where it comes from.
-        is_alone = all(host.startswith("127.") for host in self._hosts)
-        host = self._hosts[0] if is_alone else "0.0.0.0"
+        host = self._hosts[0] if _is_loop(self._hosts) else "0.0.0.0"
         try:
             self._tracker_port = await self._trackers.open(host, port)
         except OSError:
@@ -256,3 +265,8 @@ class Listener:
             for pushes in self._pushes.values():
                 for message, came_us, is_next in pushes.order.release(host_us):
                     self._feed(pushes, message, came_us, is_next=is_next)
+
+
+def _is_loop(hosts: Sequence[str]) -> bool:
+    """Whether all of these are this computer's own, which nobody else can reach."""
+    return all(host.startswith("127.") for host in hosts)

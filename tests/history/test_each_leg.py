@@ -62,6 +62,7 @@ def test_a_leg_has_the_mean_over_its_reps_and_a_missing_leg_nothing() -> None:
     assert ranges.words == "left 33°, right 44°"
     assert [point.left for point in holds.points] == [1.75, 1.5]
     assert holds.words == "left 1.8→1.5 s, right 2.0 s"
+    assert holds.short_words == "L 1.8→1.5 s, R 2.0 s"
     assert reps.title == "Reps a week"
 
 

@@ -175,7 +175,7 @@ def test_reps_that_are_not_sure_are_said_to_be_so() -> None:
 def test_what_was_done_stands_against_what_was_planned(root: Node) -> None:
     raises = printed(root, "done", 0)[1]
     assert raises[0] == "Straight leg raise"
-    assert raises[1] == "2\u00a0×\u00a08, hold 2 s"
+    assert raises[1] == "2\u00a0×\u00a08, hold 2\u00a0s"
     assert raises[2:5] == ["2", *["8 + 8 (4 of 4 sets complete)"] * 2]
     assert raises[5] == "left"
     own = printed(root, "done", 0)[2]

@@ -23,7 +23,7 @@ from evenstride.tui.app import EvenstrideApp
 from evenstride.tui.keys import COMMON_KEYS
 from evenstride.tui.screens.correction import CorrectionScreen
 from evenstride.tui.screens.exercise import ExerciseScreen
-from evenstride.tui.screens.network import NetworkScreen
+from evenstride.tui.screens.network import AddressScreen, NetworkScreen
 from evenstride.tui.screens.note import NoteScreen
 from evenstride.tui.screens.past_result import PastResultScreen
 from evenstride.tui.screens.plan import PlanScreen
@@ -76,6 +76,15 @@ def shown(app: App[Any]) -> str:
     return "\n".join(found)
 
 
+class OnNetwork:
+    """A local network whose addresses have no words in them."""
+
+    is_reachable = True
+
+    def url(self, leg: Leg) -> str:
+        return f"://192.168.0.2:1/{len(leg)}"
+
+
 def dialogs() -> dict[str, Callable[[], Screen[Any]]]:
     """Every screen that can be shown by itself, made in the language of now."""
     exercises = builtin()
@@ -99,6 +108,8 @@ def dialogs() -> dict[str, Callable[[], Screen[Any]]]:
         "weight": lambda: WeightScreen({Leg.LEFT: 1.5, Leg.RIGHT: 0.0}),
         "note": lambda: NoteScreen(""),
         "correction": lambda: CorrectionScreen([(Leg.LEFT, 1, 12)]),
+        "network": lambda: NetworkScreen(cast("Any", SimpleNamespace(network=OnNetwork()))),
+        "address": AddressScreen,
         "quit": lambda: QuestionScreen(quit_question({Leg.LEFT: 3})),
     }
 

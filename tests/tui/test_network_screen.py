@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from unittest.mock import patch
 
 from textual.widgets import Input, Static
 
@@ -141,6 +142,21 @@ async def test_a_tracker_waits_until_it_is_let_in(tmp_path: Path) -> None:
         await one.press("n", "x")
         await one.at(SensorsScreen)
         assert not network.is_on
+
+
+async def test_an_address_that_no_phone_can_reach_is_not_shown(tmp_path: Path) -> None:
+    def alone() -> Listener:
+        return listening(hosts=None)
+
+    with patch("evenstride.sensors.network.listener.own_addresses", lambda: ("127.0.0.1",)):
+        async with at_home(tmp_path, FakeNearby(), network=LocalNetwork(alone)) as one:
+            await one.press("b", "n")
+            await one.at(NetworkScreen)
+            shown = "\n".join(text(said) for said in one.app.screen.query(Static))
+            assert "No phone can reach this computer" in shown
+            assert "127.0.0.1" not in shown
+            await one.press("x")
+            await one.at(SensorsScreen)
 
 
 async def test_what_keeps_it_from_listening_is_told(tmp_path: Path) -> None:

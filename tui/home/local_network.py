@@ -62,6 +62,11 @@ class LocalNetwork:
         """The address that a leg's phone pushes to; empty while nobody listens."""
         return "" if self._listener is None else self._listener.url(Site.of(leg))
 
+    @property
+    def is_reachable(self) -> bool:
+        """Whether a phone can reach the addresses, as far as is known."""
+        return self._listener is not None and self._listener.is_reachable
+
     async def switch_on(self) -> None:
         """Listen; what keeps it from that is in ``problem``."""
         if self._listener is not None:

@@ -55,10 +55,13 @@ class NetworkScreen(Dialog[None]):
         with VerticalScroll() as box:
             box.border_title = tr("Sensors on the local network")
             box.border_subtitle = tr("a phyphox · x stops · escape goes back")
+            if not network.is_reachable:
+                yield Static(network.told, markup=False)
+                return
             for leg in Leg:
                 yield Static(f"{leg_word(leg).upper():7}{network.url(leg)}", markup=False)
             yield Static(Content(_codes(*map(network.url, Leg))), id="codes")
-            yield Static(_HOW, markup=False)
+            yield Static(tr(_HOW), markup=False)
 
     async def action_stop(self) -> None:
         """Listen no more."""

@@ -135,4 +135,4 @@ def heading(leg: LegResult, means: Mapping[Leg, object]) -> str:
     words = f"{leg_word(leg.leg).upper()}  {reps}{added}"
     if means.get(leg.leg.other) is None:
         return words
-    return f"{words}   {tr('dotted: the {leg} leg', leg=leg_word(leg.leg.other))}"
+    return f"{words}   {tr('dotted: {leg}', leg=leg_word(leg.leg.other))}"

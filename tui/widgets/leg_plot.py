@@ -39,7 +39,8 @@ class LegPlot(SizedWidget):
         series = self._series
         title = tr(series.title)
         room = self.size.width - len(title) - 2
-        heading = Content.styled(f"{title}  ", "bold") + Content(series.words[:room])
+        words = series.words if len(series.words) <= room else series.short_words
+        heading = Content.styled(f"{title}  ", "bold") + Content(words[:room])
         width, height = self.size.width - LABEL_WIDTH, self.size.height - 2
         if height < 2 or width < 4:
             return heading

@@ -130,6 +130,8 @@ _NETWORK: Final = (
     "This computer lets nobody listen on {name} ({why}). Check that it is in a "
     "network, and that no "
     "firewall forbids it.",
+    "No phone can reach this computer, since it has no address in a local network: connect it to "
+    "the network that the phone is in, and begin to listen again.",
     "SlimeVR trackers can not be heard, since another program listens on port {n}: close the "
     "SlimeVR server.",
     "This is not what Sensor Logger pushes: {why}.",

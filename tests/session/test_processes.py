@@ -2,6 +2,7 @@
 
 import os
 import signal
+import threading
 from multiprocessing.context import SpawnProcess
 
 import pytest
@@ -48,7 +49,8 @@ def test_an_interrupt_while_a_process_begins_is_not_lost(monkeypatch: pytest.Mon
     start = SpawnProcess.start
 
     def interrupted_start(process: SpawnProcess) -> None:
-        os.kill(os.getpid(), signal.SIGINT)
+        # To this thread: another one that a test left would take it for the whole process.
+        signal.pthread_kill(threading.get_ident(), signal.SIGINT)
         start(process)
 
     monkeypatch.setattr(SpawnProcess, "start", interrupted_start)

@@ -8,6 +8,7 @@ import multiprocessing
 import os
 import signal
 import sys
+import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -159,11 +160,37 @@ def _interrupts_are_ours() -> Iterator[None]:
         yield
         return
     resource_tracker.ensure_running()  # when it begins, it lets interrupts through again
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    with _interrupts_later():
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        try:
+            yield
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+@contextmanager
+def _interrupts_later() -> Iterator[None]:
+    """An interrupt that comes meanwhile is obeyed at the end.
+
+    One that is held back in this thread may go to another, and Python would raise it here at any
+    line, also at that which lets interrupts through again.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    has_come = False
+
+    def remember(*_: object) -> None:
+        nonlocal has_come
+        has_come = True
+
+    before = signal.signal(signal.SIGINT, remember)
     try:
         yield
     finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        signal.signal(signal.SIGINT, before)
+        if has_come:
+            signal.raise_signal(signal.SIGINT)
 
 
 def _ended(worker: _Worker) -> str:

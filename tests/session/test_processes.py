@@ -56,6 +56,7 @@ def test_an_interrupt_while_a_process_begins_is_not_lost(monkeypatch: pytest.Mon
     monkeypatch.setattr(SpawnProcess, "start", interrupted_start)
     with pytest.raises(KeyboardInterrupt):
         list(each(_double, [1, 2], jobs=2))
+    assert signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, ())
 
 
 def test_few_things_need_no_process() -> None:

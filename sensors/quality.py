@@ -18,6 +18,9 @@ _LATE_EVERY_S = 0.5
 TOO_LATE_S: Final = 0.3
 """Whoever hears of a movement later than this is misled by it; so soon a rep is announced."""
 
+LOW_BATTERY_PCT: Final = 15
+"""A sensor with so much left, percent, ends within an hour or two."""
+
 
 @dataclass(frozen=True, slots=True)
 class Quality:

@@ -9,12 +9,12 @@ from evenstride.analysis.model.events import Event, Progress
 from evenstride.analysis.model.notes import BatteryTold, RadioTold, SensorTold, WornBy, said
 from evenstride.analysis.model.summary import Summary
 from evenstride.analysis.results.to_json import end_as_json, event_as_json, link_as_json
+from evenstride.sensors.quality import LOW_BATTERY_PCT
 from evenstride.sensors.samples import Block, Item, Leg, Link, LinkState, Note, NoteKind, Site
 from evenstride.sensors.source import Source
 from evenstride.session.result.event_text import event_line, link_line
 from evenstride.session.result.report_text import report
 from evenstride.session.runner import MakeAnalyzer, OpenRecorder, SessionRunner
-from evenstride.session.state.dashboard import LOW_BATTERY_PCT
 from evenstride.session.state.saving import SAVED_AGAIN, saving_words
 from evenstride.terminal.enter_key import on_enter
 from evenstride.terminal.faults import sentence

@@ -11,6 +11,7 @@ from evenstride.sensors.bluetooth.radio import Radio
 from evenstride.sensors.bluetooth.scanning import FoundSensor, Heard, listen
 from evenstride.sensors.drivers.driver import Sensor
 from evenstride.sensors.errors import SensorError, SensorReason
+from evenstride.sensors.quality import LOW_BATTERY_PCT
 from evenstride.sensors.samples import Block, Link, LinkState, Note, NoteKind, Site
 
 _log = logging.getLogger(__name__)
@@ -70,6 +71,7 @@ class Keeper:
         self._trouble = ""
         # Since when it is looked for in vain, on the loop's clock; None once the remedy was said.
         self._missed_since_s: float | None = None
+        self._battery_pct: int | None = None
         self._patience_s = LIMITS.first_patience_s
         # When samples came last on this connection, and anything at all, on the loop's clock.
         self._last_samples_s: float | None = None
@@ -164,13 +166,13 @@ class Keeper:
             except SensorError as error:
                 self._tell_trouble(str(error))
             except TimeoutError:
-                self._tell_remedy(_NOT_HEARD)  # it had its time, and now it is the other leg's turn
+                self._tell_remedy(self._not_heard())  # it had its time: the other leg's turn
             else:
                 self._tell_trouble("")
                 if self._hears_it(heard):
                     self._found = heard.sensors[self._found.id]
                     return
-                self._tell_remedy(_NOT_HEARD)
+                self._tell_remedy(self._not_heard())
             if not self._was_connected:
                 return
             await asyncio.sleep(LIMITS.pause_s)
@@ -191,6 +193,7 @@ class Keeper:
             with suppress(SensorError):
                 pct = await self._sensor.battery_pct(connection)
                 if pct is not None:
+                    self._battery_pct = pct
                     self._note(NoteKind.BATTERY, pct=pct)
             await asyncio.sleep(LIMITS.battery_every_s)
 
@@ -270,6 +273,15 @@ class Keeper:
         if text and self._was_connected:
             # The sensor is not to blame for this time.
             self._missed_since_s = asyncio.get_running_loop().time()
+
+    def _not_heard(self) -> str:
+        """What to do about a sensor that is not there; an empty battery is the likeliest cause."""
+        if self._battery_pct is None or self._battery_pct > LOW_BATTERY_PCT:
+            return _NOT_HEARD
+        return (
+            f"Nothing is heard of the sensor, and its battery was at {self._battery_pct} %. Charge "
+            "it, and switch it on."
+        )
 
     def _tell_remedy(self, text: str) -> None:
         """Say once what to do about a sensor that was lost, when it has been away for a while."""

@@ -212,6 +212,20 @@ async def test_two_sensors_that_stay_away_are_told_each_what_to_do() -> None:
 
 
 @in_simulated_time
+async def test_a_sensor_that_goes_with_a_low_battery_is_to_be_charged() -> None:
+    sensor = VirtualWitMotion("WT901BLE67", LEFT_ID, ramp, centivolts=350)
+    async with session(sensor) as running:
+        await running.until(Leg.LEFT, LinkState.CONNECTED)
+        await asyncio.sleep(2.0)
+        sensor.go_out_of_range()
+        await asyncio.sleep(20.0)
+    ((_, _, text),) = remedies(running)
+    assert text == (
+        "Nothing is heard of the sensor, and its battery was at 10 %. Charge it, and switch it on."
+    )
+
+
+@in_simulated_time
 async def test_a_sensor_that_is_heard_but_lets_nobody_connect_is_told_what_to_do() -> None:
     left, _ = two_sensors()
     async with session(left) as running:

@@ -6,7 +6,7 @@ from typing import Final
 from rich.cells import cell_len, set_cell_size
 
 from evenstride.language import short_date, tr
-from evenstride.session.state.dashboard import LOW_BATTERY_PCT
+from evenstride.sensors.quality import LOW_BATTERY_PCT
 from evenstride.tui.home.sensor_setup_state import SensorRow
 from evenstride.user.batteries import Battery
 

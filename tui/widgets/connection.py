@@ -3,7 +3,8 @@
 from textual.content import Content
 
 from evenstride.language import leg_word, tr
-from evenstride.session.state.dashboard import LOW_BATTERY_PCT, LegView, Signal
+from evenstride.sensors.quality import LOW_BATTERY_PCT
+from evenstride.session.state.dashboard import LegView, Signal
 from evenstride.tui.widgets.sized import SizedWidget
 
 

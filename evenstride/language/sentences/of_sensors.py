@@ -47,6 +47,8 @@ _BLUETOOTH: Final = (
     "It has the name of a supported sensor but not its services.",
     "Switch it off and on, move it closer, and try again.",
     "Nothing is heard of the sensor.",
+    "Nothing is heard of the sensor, and its battery was at {n} %.",
+    "Charge it, and switch it on.",
     "Check that it is switched on and charged, within a few metres, and not connected to its "
     "maker's app.",
     "Switch the sensor off and on, and move it closer.",

@@ -14,10 +14,9 @@ from evenstride.analysis.model.notes import (
     said,
 )
 from evenstride.language import later, leg_word, told, tr
-from evenstride.sensors.quality import Quality
+from evenstride.sensors.quality import LOW_BATTERY_PCT, Quality
 from evenstride.sensors.samples import Block, Item, Leg, Link, LinkState, Note, SensorInfo, Site
 from evenstride.session.state.dashboard import (
-    LOW_BATTERY_PCT,
     DashboardState,
     Message,
     Signal,

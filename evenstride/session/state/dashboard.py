@@ -29,9 +29,6 @@ from evenstride.session.state.rest import Rest
 from evenstride.terminal.outside import safe
 from evenstride.terminal.words import SHANK_ADVICE, flag_words
 
-# A sensor with so much left, percent, ends within an hour or two.
-LOW_BATTERY_PCT = 15
-
 # How long it is said that something is wrong with a pair of sensors.
 DOUBT_SHOWN_S = 30.0
 

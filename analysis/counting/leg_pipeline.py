@@ -328,7 +328,7 @@ class LegPipeline:
         """Tell of holes after the last tick; every tick must have had its turn."""
         for part in self._waiting:
             if isinstance(part, _HoleSeen):
-                yield from self._gap(part, max(self.at_s, part.hole.to_s))
+                yield from self._gap(part, self.at_s)
         self._waiting.clear()
 
     def _gap(self, seen: _HoleSeen, at_s: float) -> Iterator[Event]:
@@ -338,7 +338,8 @@ class LegPipeline:
         if hole.is_loss and hole.to_s > self._told_until_s:
             self._told_until_s = hole.to_s
             leg = self.analyzer.leg
-            yield GapSeen(leg=leg, at_s=at_s, from_s=hole.from_s, to_s=hole.to_s)
+            # How long a hole is, is known when samples return.
+            yield GapSeen(leg=leg, at_s=max(at_s, hole.to_s), from_s=hole.from_s, to_s=hole.to_s)
 
     def take_trace(self) -> Directions:
         """Where the vertical pointed since the last call."""

@@ -40,7 +40,8 @@ NO_TRACE: Final = Trace(np.empty(0), np.empty(0))
 class Directions:
     """Where the vertical points in a sensor's frame over time, from which a limb's angle is drawn.
 
-    Times that do not follow on those before are the same samples once more, mended.
+    Times that do not follow on those before replace them from the first of them on: the same
+    samples once more, mended, or those of the leg's other sensor, which takes over.
 
     Attributes:
         t_s: Times, shape (n,).

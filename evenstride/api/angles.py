@@ -1,6 +1,7 @@
 """Each leg's angle over a whole session, measured from the rest of each rep."""
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 import numpy as np
 
@@ -12,20 +13,34 @@ from evenstride.sensors.samples import FloatArray, Leg
 
 
 class DrawnLeg:
-    """Keeps where a leg's vertical pointed, and the rest of each of its reps."""
+    """Keeps where a leg's vertical pointed, and the rest of each of its reps.
+
+    Samples that do not follow on those before replace them from their first time on: all of them
+    where they come once more, mended, and the last seconds where the leg's other sensor takes over,
+    which is strapped on in another way. What follows such a turn is measured by rests of its own.
+    """
 
     def __init__(self) -> None:
-        self._pieces: list[Directions] = []
+        self._turns: list[list[Directions]] = []
         self._rests: dict[float, RestPose] = {}
 
     def extend(self, drawn: Directions) -> None:
-        """Add samples; those that do not follow on the ones before replace them all."""
+        """Add samples; those that do not follow on the ones before replace them."""
         if not len(drawn.t_s):
             return
-        if self._pieces and drawn.t_s[0] <= self._pieces[-1].t_s[-1]:
-            self._pieces.clear()
-            self._rests.clear()
-        self._pieces.append(drawn)
+        from_s = float(drawn.t_s[0])
+        if not self._turns:
+            self._turns.append([])
+        elif from_s <= self._turns[-1][-1].t_s[-1]:
+            self._forget(from_s)
+            self._turns.append([])
+        self._turns[-1].append(drawn)
+
+    def _forget(self, from_s: float) -> None:
+        kept = [[_before(one, from_s) for one in turn] for turn in self._turns]
+        turns = [[one for one in turn if len(one.t_s)] for turn in kept]
+        self._turns = [turn for turn in turns if turn]
+        self._rests = {at_s: rest for at_s, rest in self._rests.items() if at_s < from_s}
 
     def on_event(self, event: Event) -> None:
         """Take what was announced of this leg."""
@@ -34,12 +49,23 @@ class DrawnLeg:
 
     def trace(self, reps: Sequence[Rep]) -> Trace:
         """The leg's angle, with a sign, from the rests of the reps that count."""
-        if not self._pieces:
+        if not self._turns:
             return Trace(np.empty(0), np.empty(0))
-        t_s = np.concatenate([one.t_s for one in self._pieces])
-        up = np.concatenate([one.up for one in self._pieces])
         known = [rep for rep in reps if rep.first_s in self._rests]
-        return Trace(t_s, _angle_deg(t_s, up, known, self._rests))
+        starts_s = [-np.inf, *(float(turn[0].t_s[0]) for turn in self._turns[1:]), np.inf]
+        angles_deg, times_s = [], []
+        for turn, (from_s, to_s) in zip(self._turns, pairwise(starts_s), strict=True):
+            t_s = np.concatenate([one.t_s for one in turn])
+            up = np.concatenate([one.up for one in turn])
+            own = [rep for rep in known if from_s <= rep.first_s < to_s]
+            times_s.append(t_s)
+            angles_deg.append(_angle_deg(t_s, up, own, self._rests))
+        return Trace(np.concatenate(times_s), np.concatenate(angles_deg))
+
+
+def _before(drawn: Directions, end_s: float) -> Directions:
+    count = int(np.searchsorted(drawn.t_s, end_s))
+    return Directions(drawn.t_s[:count], drawn.up[:count])
 
 
 class DrawnLegs:

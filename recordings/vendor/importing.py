@@ -174,6 +174,8 @@ def _unknown(path: Path, sources: Sequence[Source]) -> RecordingError:
         return refused(str(path), f"an export of {products}", f"none in {len(sources)} files")
     first = sources[0].text.partition("\n")[0][:60]
     expected = f"an export of {products}, or the columns of a table told with --columns"
+    if path.is_file() and not path.stat().st_size:
+        return refused(str(path), expected, "an empty file", 1)
     return refused(str(path), expected, repr(first) if first else "something other than text", 1)
 
 

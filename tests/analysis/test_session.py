@@ -360,8 +360,11 @@ def test_a_rep_that_a_hole_cuts_through_counts_and_what_lies_in_the_hole_is_not_
 
 @pytest.mark.parametrize("length_s", [0.2, 0.5, 0.9])
 def test_a_short_gap_while_the_limb_rests_loses_no_rep(length_s: float) -> None:
-    _, summary = reps_and_gap(12.0, 12.0 + length_s)
+    events, summary = reps_and_gap(12.0, 12.0 + length_s)
     assert summary.legs[Leg.RIGHT].count == 6
+    gaps = [event for event in events if isinstance(event, GapSeen)]
+    assert len(gaps) == (length_s > 0.3)
+    assert all(gap.to_s <= gap.at_s < gap.to_s + 0.3 for gap in gaps)
 
 
 def test_a_gap_of_ten_minutes_is_bridged_by_nothing() -> None:

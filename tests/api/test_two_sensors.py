@@ -46,6 +46,17 @@ def test_a_frame_of_reps_and_of_sets_has_the_knee(found: es.Result) -> None:
     )
 
 
+def test_the_angle_is_kept_where_the_shin_s_sensor_stops_after_the_thigh_s(
+    found: es.Result,
+) -> None:
+    angle = found.frame("angle")
+    left = angle[angle["leg"] == "left"]
+    assert (np.diff(left["t_s"]) > 0).all()
+    for rep in found.legs["left"].reps:
+        now = left[(left["t_s"] >= rep.start_s) & (left["t_s"] <= rep.end_s)]
+        assert now["angle_deg"].max() == pytest.approx(rep.rom_deg, rel=0.15)
+
+
 def test_arrays_and_a_stream_of_both_sensors_tell_of_the_knee(
     left: Sensors, found: es.Result
 ) -> None:

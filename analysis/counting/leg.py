@@ -2,7 +2,6 @@
 
 import logging
 from collections.abc import Iterator
-from math import inf
 
 from evenstride.analysis.counting.held_way import HeldWay
 from evenstride.analysis.counting.hold import HoldFollower
@@ -219,7 +218,7 @@ class LegAnalyzer:
             yield from self._taking.take(found, at_s, other)
         yield from self._taking.list_unclaimed(at_s)
         yield from self.end_set(at_s)
-        yield from self.tally.walked(inf)
+        yield from self.tally.walked(at_s, nothing_follows=True)
 
     def range_in_set_deg(self, tick: int) -> float:
         """The usual range of the set that was in progress at a tick, degrees; 0 without one."""

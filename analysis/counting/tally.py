@@ -4,6 +4,7 @@ It applies verdicts and announces what they change; it judges nothing itself.
 """
 
 from collections.abc import Callable, Iterator, Sequence
+from math import inf
 
 from evenstride.analysis.counting.bout import WalkingBout
 from evenstride.analysis.counting.climb import steps_before
@@ -238,9 +239,9 @@ class Tally:
         attempt = Attempt(start_s=start_s, end_s=end_s, rom_deg=found.range_deg, why=why)
         yield self._listed(attempt, at_s)
 
-    def walked(self, at_s: float) -> Iterator[Event]:
-        """List the bout of walking, if it is over at a time."""
-        bout = self.bout.ended(at_s, self._least_listed_deg)
+    def walked(self, at_s: float, *, nothing_follows: bool = False) -> Iterator[Event]:
+        """List the bout of walking, if it is over at a time, as it is where nothing follows."""
+        bout = self.bout.ended(inf if nothing_follows else at_s, self._least_listed_deg)
         if bout is not None:
             yield self._listed(bout, at_s)
 

@@ -73,6 +73,13 @@ def test_strides_right_after_a_few_reps_take_them_back_into_the_bout() -> None:
     assert (bout.attempt.start_s, bout.attempt.why) == (10.0, AttemptWhy.WALKING)
 
 
+def test_a_bout_that_goes_on_to_the_end_is_told_at_the_end() -> None:
+    found = tally()
+    list(found.refuse(Refused(Why.WALKING), movement(10.0).found, 14.0))
+    assert seen(found.walked(14.5)) == []
+    assert [event.at_s for event in found.walked(14.5, nothing_follows=True)] == [14.5]
+
+
 def test_strides_long_after_reps_or_after_a_whole_set_take_nothing_back() -> None:
     few = counted(tally(), [movement(10.0)])
     assert seen(few.take_back_strides(17.0, 20.0)) == []

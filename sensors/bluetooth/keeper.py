@@ -85,6 +85,7 @@ class Keeper:
         text = f"{self._found.name} ({self._found.id})"
         self._say(LinkState.CONNECTING, f"{text}, {self._why}" if self._why else text)
         loop = asyncio.get_running_loop()
+        self._missed_since_s = loop.time()
         stale_until_s = loop.time() + LIMITS.stale_s
         failures = 0
         while True:
@@ -284,7 +285,7 @@ class Keeper:
         )
 
     def _tell_remedy(self, text: str) -> None:
-        """Say once what to do about a sensor that was lost, when it has been away for a while."""
+        """Say once what to do about a sensor that does not come, after a while of trying."""
         since_s, now_s = self._missed_since_s, asyncio.get_running_loop().time()
         if since_s is not None and now_s - since_s >= LIMITS.remedy_s:
             self._missed_since_s = None

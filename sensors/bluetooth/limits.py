@@ -38,8 +38,8 @@ class Limits:
             least once a second.
         first_patience_s: The same of the first connection, which reads all services.
         patience_s: Later connections have at least so long.
-        remedy_s: A sensor that is lost for so long does not come back by itself as a rule: most are
-            found at the first look, within five seconds.
+        remedy_s: A sensor that does not come for so long will not come by itself, as a rule: most
+            are found at the first look, within five seconds.
         battery_every_s: Between two readings of the battery.
     """
 

@@ -43,7 +43,7 @@ class BluetoothSource:
     items, like everything that happens to a link afterwards. Leaving stops the sensors, undoes
     their settings and disconnects, within three seconds. Battery charges, read at the start and
     every minute, are ``Note`` items named ``battery`` with ``leg`` and ``pct``; what keeps the
-    computer from finding a lost sensor, or what to do about one that stays away, is one named
+    computer from finding a lost sensor, or what to do about one that does not come, is one named
     ``radio`` with ``leg`` and ``text``.
 
     Args:

@@ -238,6 +238,18 @@ async def test_a_sensor_that_is_heard_but_lets_nobody_connect_is_told_what_to_do
 
 
 @in_simulated_time
+async def test_a_second_sensor_that_never_answers_is_told_what_to_do() -> None:
+    left, right = two_sensors()
+    async with session(left, right) as running:
+        right.stop_answering()
+        await running.until(Leg.LEFT, LinkState.CONNECTED)
+        left.is_mute = True  # which is cheaper
+        await asyncio.sleep(60.0)
+    (text,) = [text for _, leg, text in remedies(running) if leg == "right"]
+    assert text.endswith("Switch the sensor off and on, and move it closer.")
+
+
+@in_simulated_time
 async def test_a_sensor_is_not_blamed_while_bluetooth_is_off() -> None:
     left, _ = two_sensors()
     async with session(left) as running:

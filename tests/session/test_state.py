@@ -380,6 +380,14 @@ def test_what_to_do_about_a_lost_sensor_is_said_until_it_is_back() -> None:
     assert shown(with_item(state, Note(0, "worn", {"leg": "right"}), 3.0)) == ""
 
 
+def test_what_to_do_about_a_sensor_that_never_came_stays_while_it_is_tried_again() -> None:
+    trying = Link(Leg.LEFT, LinkState.CONNECTING, 0, "trying again")
+    state = with_item(fresh(), trying, 0.0)
+    state = with_item(state, Note(0, "radio", {"leg": "left", "text": "Look."}), 0.0)
+    assert shown(with_item(state, trying, 0.0)) == "Sensor left: Look."
+    assert shown(with_item(state, Link(Leg.LEFT, LinkState.CONNECTED, 0), 0.0)) == ""
+
+
 def test_what_to_do_about_both_lost_sensors_is_said_once() -> None:
     state = fresh()
     for leg in Leg:

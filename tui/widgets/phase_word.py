@@ -110,7 +110,9 @@ class PhaseWord(SizedWidget):
         if self._word == _WALKING:
             return Content(tr(NOT_COUNTED)[:width].center(width))
         if self._word not in _PLACES and (self._word != NEXT or self._why):
-            return Content(self._why[:width].center(width))
+            why = self._why
+            shown = why if len(why) <= width else f"{why[: width - 1]}…"
+            return Content(shown.center(width))
         slot = max(1, width // len(_PLACES))
         now = _READY if self._word == NEXT else self._word
         parts = []

@@ -95,11 +95,13 @@ _PAIR_WORDS = MappingProxyType(
 
 def _with_link(state: DashboardState, link: Link, at_s: float) -> DashboardState:
     signal = _SIGNAL_OF_LINK[link.state]
+    before = state.leg(link.leg)
     view = replace(
-        state.leg(link.leg),
+        before,
         signal=signal,
         link_text=told(safe(link.text)),
-        remedy="",
+        # What is tried again and again has the same remedy.
+        remedy=before.remedy if signal is Signal.CONNECTING else "",
         lost_since_s=at_s if signal is Signal.LOST else None,
     )
     return state.with_leg(view)

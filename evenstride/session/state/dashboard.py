@@ -63,7 +63,7 @@ class LegView:
         signal: Whether its samples arrive.
         device: The sensor's name, safe to show.
         link_text: What the source said of the last change of the connection, safe to show.
-        remedy: Why the lost sensor stays away or what to do about it, safe to show; "" for nothing.
+        remedy: Why the sensor does not come or what to do about it, safe to show; "" for nothing.
         batteries_pct: The charge of each of its sensors, as far as it is known.
         batteries_told: The sensors of which it was said that the charge is low.
         quality: True rate and loss; None where they are not known yet.
@@ -180,7 +180,7 @@ class DashboardState:
     def shown_message(self) -> Message | None:
         """What to say across the screen: that nothing is being saved comes before all else.
 
-        What to do about a lost sensor comes next, and stays until the sensor is back.
+        What to do about a sensor that does not come is next, and stays until it is there.
         """
         wrong = ([self.saving] if self.saving else []) + self._remedies()
         if not wrong:
@@ -189,7 +189,7 @@ class DashboardState:
         return Message(text="\n".join(lines), problem=True)
 
     def _remedies(self) -> list[str]:
-        """Of each leg's lost sensor; said once where both have the same."""
+        """Of each leg's sensor that does not come; said once where both have the same."""
         lost = [view for view in (self.left, self.right) if view.remedy and not self.over]
         if len({view.remedy for view in lost}) < len(lost):
             return [lost[0].remedy]

@@ -388,6 +388,13 @@ def test_what_to_do_about_a_sensor_that_never_came_stays_while_it_is_tried_again
     assert shown(with_item(state, Link(Leg.LEFT, LinkState.CONNECTED, 0), 0.0)) == ""
 
 
+def test_no_hold_goes_on_while_the_signal_is_lost() -> None:
+    view = fresh().left
+    view = replace(view, signal=Signal.ON, now=replace(view.now, hold_s=1.1))
+    assert view.hold_s == 1.1
+    assert replace(view, signal=Signal.LOST).hold_s is None
+
+
 def test_what_to_do_about_both_lost_sensors_is_said_once() -> None:
     state = fresh()
     for leg in Leg:

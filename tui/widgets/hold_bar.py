@@ -28,7 +28,7 @@ class HoldBar(SizedWidget):
 
     def show(self, view: LegView) -> None:
         """Show a leg's hold."""
-        new = (view.now.hold_s, view.now.hold_target_s, view.held_enough)
+        new = (view.hold_s, view.now.hold_target_s, view.held_enough)
         if new != (self._hold_s, self._target_s, self._reached):
             self._hold_s, self._target_s, self._reached = new
             self.refresh()

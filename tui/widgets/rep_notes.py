@@ -33,7 +33,7 @@ class RepNotes(SizedWidget):
 
     def show(self, view: LegView, set_now: SetNow) -> None:
         """Show what is to be said of a leg that is doing a set, or did it last."""
-        hold_s = view.now.hold_s
+        hold_s = view.hold_s
         lines = notes(view, set_now) if hold_s is None else (below_seconds(view),)
         target = "" if set_now.target_reps is None else str(set_now.target_reps)
         sets = ""

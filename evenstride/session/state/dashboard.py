@@ -116,6 +116,11 @@ class LegView:
         return min(self.batteries_pct.values(), default=None)
 
     @property
+    def hold_s(self) -> float | None:
+        """Seconds of the hold in progress; None without one, and where nothing is seen of it."""
+        return None if self.signal is Signal.LOST else self.now.hold_s
+
+    @property
     def held_enough(self) -> bool:
         """Whether the hold in progress has met its target."""
         hold_s, target_s = self.now.hold_s, self.now.hold_target_s

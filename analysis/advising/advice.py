@@ -157,7 +157,7 @@ def advise(
         first=first,
         sentence=f"{found[0].upper()}{found[1:]}; {careful}{what}.",
         rests_on=words.rests_on(
-            [(leg, sum(one.reps for one in sets)) for leg, sets in done.sets.items()],
+            [(leg, count) for leg, count in _reps(done).items() if count],
             last,
             alone=not before,
         ),
@@ -258,10 +258,17 @@ def _first(done: Achieved, before: Sequence[PastResult], alone: Leg | None) -> L
     return weaker_leg([*before, done.result])
 
 
+def _reps(done: Achieved) -> dict[Leg, int]:
+    """The reps of each leg's sets; without any set, those that were too few for one."""
+    sets = done.sets or {leg: done.result.of(leg) for leg in Leg}
+    return {leg: sum(one.reps for one in of_leg) for leg, of_leg in sets.items()}
+
+
 def _found(part: Summary, done: Achieved, *, steady: bool, running: bool) -> str:
     """What was found, as the beginning of a sentence."""
     if not done.sets:
-        return "no set was counted"
+        did_reps = any(_reps(done).values())
+        return "there were too few reps for a set" if did_reps else "no set was counted"
     if steady:
         full = "" if done.planned.hold_s is None else f" with {words.full_holds(done.sets)}"
         twice = ", two sessions running" if running else ""

@@ -129,7 +129,7 @@ def rests_on(now: Sequence[tuple[Leg, int]], last: PastResult | None, *, alone: 
         last: The session before, where it matters.
         alone: Whether no earlier session is known.
     """
-    reps = ", ".join(f"{count} reps {leg}" for leg, count in now)
+    reps = ", ".join(f"1 rep {leg}" if count == 1 else f"{count} reps {leg}" for leg, count in now)
     if last is None:
         return f"This rests on this session{' alone' if alone else ''} ({reps or 'no reps'})."
     day = f"that of {last.day.day} {last.day:%B}" if last.day else "the one before"

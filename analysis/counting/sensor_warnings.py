@@ -190,6 +190,12 @@ def _of_stillness(counter: DataCounter, rate_hz: float, tuning: CountingTuning) 
             f"The gyroscope read zero{_lasting(counter.gyr_zero, rate_hz)}, while the"
             f" accelerometer went on. {_CHECK}"
         )
+    fell_silent = counter.no_gyro if counter.no_gyro < counter.used else 0
+    if fell_silent > max(tuning.signal.no_gyro_s * rate_hz, _FEW):
+        yield (
+            f"The gyroscope sent nothing{_lasting(fell_silent, rate_hz)}, while the accelerometer"
+            f" went on: hardly anything is counted then. {_CHECK}"
+        )
 
 
 def _of_scales(counter: DataCounter, reps: Sequence[Rep]) -> Iterator[str]:

@@ -420,6 +420,12 @@ def test_without_any_set_the_plan_stays() -> None:
     assert found.rests_on == "This rests on this session alone (no reps)."
 
 
+def test_a_single_rep_is_no_set_and_is_not_denied() -> None:
+    found = advice(part((1,), ()))
+    assert found.sentence.startswith("There were too few reps for a set; next time 3 × 12")
+    assert found.rests_on == "This rests on this session alone (1 rep left)."
+
+
 def test_too_few_reps_are_not_called_even() -> None:
     few = Comparison(weaker_leg=None, why="")
     found = advice(part([4], [4], few), replace(RAISE, sets=1, reps=4), [past()])

@@ -58,6 +58,12 @@ def _back(samples: Samples) -> Samples:
     return replace(samples, t_s=samples.t_s - 5.0 * where(samples, 12.0, 12.2))
 
 
+def _gyr_silent(samples: Samples) -> Samples:
+    gyr = samples.gyr_rad_s.copy()
+    gyr[samples.t_s > 6.0] = np.nan
+    return replace(samples, gyr_rad_s=gyr)
+
+
 def _third(samples: Samples) -> Samples:
     acc = samples.acc_m_s2
     return replace(samples, acc_m_s2=acc.mean(axis=0) + (acc - acc.mean(axis=0)) / 4.0)
@@ -79,6 +85,7 @@ def _not_a_number(samples: Samples) -> Samples:
         (_acc_stuck, "The accelerometer read the same values again and again for 5.5 s in all."),
         (_zeros, "The sensor sent nothing but zeros for 1.0 s in all."),
         (_gyr_zero, "The gyroscope read zero for"),
+        (_gyr_silent, "The gyroscope sent nothing for"),
         (_back, "The sensor's time went backwards or stood still in 19 samples"),
         (_third, "The accelerometer does not see the tilt"),
         (_saturated, "The gyroscope was at the end of its scale, 115 °/s, in"),

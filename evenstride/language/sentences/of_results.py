@@ -27,6 +27,7 @@ _COMPARISON: Final = (
 
 _FOUND: Final = (
     "no set was counted",
+    "there were too few reps for a set",
     "both legs did every set{more}, with no clear difference between them",
     " with full holds{more}",
     " with nearly all holds full{more}",
@@ -79,6 +80,7 @@ _ADVICE: Final = (
     "This rests on this session ({reps}) and that of {n} {month}.",
     "This rests on this session ({reps}) and the one before.",
     "{n} reps {leg}",
+    "1 rep {leg}",
     "no reps",
     "Work off the weaker side",
     "My plan",
@@ -177,6 +179,8 @@ _OF_THE_DATA: Final = (
     "The accelerometer read the same values again and again{more}.",
     "The gyroscope read the same values again and again{more}.",
     "The gyroscope read zero{more}, while the accelerometer went on.",
+    "The gyroscope sent nothing{more}, while the accelerometer went on: hardly anything is counted "
+    "then.",
     " for {n} s in all",
     "The accelerometer was at the end of its scale, {n} g, in {counted}. Set it to a larger one.",
     "The gyroscope was at the end of its scale, {n} °/s, in {counted}. Set it to a larger one.",

@@ -227,7 +227,8 @@ class TwoSensorLeg:
         hinge = quality.hinge
         return replace(
             found,
-            data=replace(found.data, warnings=warnings),
+            # A sensor that never sent anything has no times and no rate to tell of.
+            data=replace(found.data if found.data.duration_s else beside, warnings=warnings),
             knee=None
             if hinge is None
             else KneeFound(misfit_deg=hinge.misfit_deg, doubt_deg=hinge.doubt_deg),

@@ -142,6 +142,16 @@ def test_where_one_sensor_is_lost_the_other_one_counts_on(lost: Placement, is_in
     assert any(f"sensor on the {where} was silent" in one for one in found.data.warnings)
 
 
+def test_of_a_thigh_s_sensor_that_never_came_the_shin_s_tells_duration_and_rate() -> None:
+    leg, _, shank = worn("straight-leg-raise", 2)
+    _, summary = analyzed("straight-leg-raise", [shank])
+    found = left(summary)
+    assert found.count == len(leg.reps)
+    assert found.data.duration_s == pytest.approx(shank.t_s[-1] - shank.t_s[0], abs=0.1)
+    assert found.data.rate_hz > 0.0
+    assert any("sensor on the thigh was silent" in one for one in found.data.warnings)
+
+
 def test_sensors_that_are_exchanged_are_told() -> None:
     _, thigh, shank = worn("single-leg-dip")
     exchanged = [replace(thigh, second=True), replace(shank, second=False)]

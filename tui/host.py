@@ -114,6 +114,7 @@ class SessionHost:
         if self._survey is not None:
             self._survey.cancel()
         await self._stop()
+        self._run.keep_result()
 
     async def restart(self, begin: Checkpoint | None = None) -> None:
         """Run the session from a checkpoint of a replay, or from its start again."""

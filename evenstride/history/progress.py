@@ -266,13 +266,15 @@ def _clear_words(gaps: Iterable[Gap], which: int) -> str:
     for gap in gaps:
         point = gap.points[which]
         if point.less is not None:
-            of = gap.quantity
-            size = f"{number(abs(point.gap), of.decimals)}{of.suffix}"
-            less = tr("fewer reps" if gap.is_count else of.less)
-            found.setdefault(point.less, []).append(f"{size} {less}")
+            of, size = gap.quantity, abs(point.gap)
+            if gap.is_count:
+                words = trn("{count} fewer rep", "{count} fewer reps", round(size))
+            else:
+                words = f"{number(size, of.decimals)}{of.suffix} {tr(of.less)}"
+            found.setdefault(point.less, []).append(words)
     if not found:
         return tr("no clear difference between the legs")
-    return "; ".join(f"{leg_word(leg)} {listed(words)}" for leg, words in found.items())
+    return "; ".join(f"{leg_word(leg)} {listed(said)}" for leg, said in found.items())
 
 
 def listed(words: Sequence[str]) -> str:

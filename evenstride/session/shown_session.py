@@ -88,6 +88,11 @@ class ShownSession:
         """Add an event of the user's; returns whether the run is going on."""
         return self._runner.note(event, data)
 
+    def keep_result(self) -> None:
+        """Of a session that was ended early the view has the whole result as well."""
+        if self.summary is not None:
+            self.view.keep(self.summary)
+
     async def run(self) -> None:
         """Run until the source ends; what keeps it from going on is in ``failure``."""
         try:

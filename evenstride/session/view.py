@@ -206,8 +206,12 @@ class SessionView:
 
     def finish(self, summary: Summary, text: str) -> None:
         """The session is over; ``text`` says so."""
-        self._summary = summary
+        self.keep(summary)
         self.state = finished(self.state, summary, text)
+
+    def keep(self, summary: Summary) -> None:
+        """From now on the result is this one, whatever ended the session."""
+        self._summary = summary
 
     def fail(self, text: str) -> None:
         """Something ended the session; ``text`` says what is wrong and what to do."""

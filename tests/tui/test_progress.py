@@ -127,6 +127,7 @@ def test_the_knee_has_the_place_of_smoothness_where_it_was_seen() -> None:
 def test_the_story_tells_how_it_began_and_how_it_is() -> None:
     first = session(0, row(-0.7, Leg.LEFT), reps=(8, 12))
     assert only(first).story == "One session so far: left 0.7 s shorter and 4 fewer reps."
+    assert only(session(0, reps=(4, 5))).story == "One session so far: left 1 fewer rep."
     now = session(9, row(-0.1))
     assert only(first, now).story == (
         "At first left 0.7 s shorter and 4 fewer reps; in the last session no clear difference "

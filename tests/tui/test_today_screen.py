@@ -123,6 +123,9 @@ async def test_sessions_come_back_to_today_with_their_result_and_are_kept(tmp_pa
         await one.at(ResultScreen)
         assert sources[0].left
         assert one.app.host is None
+        # It is the whole result, and no longer that of so far.
+        assert text(one.app.screen.query_one("#title")) == "Straight leg raise: result"
+        assert "next time" in text(one.app.screen.query_one(".advice"))
         back = {named.action: named for named in keys_of(one.app.screen)}["dismiss"]
         assert (back.keys.split()[0], back.name, back.tells) == ("q", "Today", "Back to Today.")
         await one.press("q")  # leaves the result, not the app

@@ -58,7 +58,7 @@ class ResultScreen(Screen[None]):
         & Horizontal { height: auto; margin-top: 1; }
         & .leg { width: 1fr; height: auto; padding: 0 1; }
         & .-left { border-right: vkey $panel; }
-        & .heading { text-style: bold; }
+        & .heading { text-style: bold; height: 1; text-wrap: nowrap; text-overflow: ellipsis; }
         & .-left .heading { color: $primary; }
         & .-right .heading { color: $secondary; }
     }

@@ -12,11 +12,13 @@ from pathlib import Path
 
 import pytest
 
+from evenstride.cli.history.table import verdict
 from evenstride.history import History
 from evenstride.version import analysis_version
 from tests.cli.helpers import json_lines, one_sentence, run
 from tests.history.histories import MORNING, add, recorded, result
 from tests.recordings.helpers import HEAD
+from tests.tui.test_progress import row, session
 
 
 @pytest.fixture
@@ -61,6 +63,12 @@ def test_sessions_are_listed_with_each_exercise(two: Path) -> None:
     assert "Straight leg raise" in first
     assert second.split()[0] == "2"
     assert third.split()[:3] == ["Single", "leg", "dip"]
+
+
+def test_too_few_reps_to_compare_are_not_called_no_clear_difference() -> None:
+    assert verdict(session(0, row(-0.1))) == "no clear difference"
+    assert verdict(session(0, reps=(3, 5))) == "too few reps"
+    assert verdict(session(0, reps=(12, 0))) == "–"
 
 
 def test_programs_get_json_or_csv(two: Path) -> None:

@@ -74,7 +74,9 @@ def test_spaces_at_an_end_of_a_sentence_stay_there(code: str) -> None:
 
 def test_what_is_large_has_letters_of_its_own_in_german() -> None:
     use("de")
-    for word in (*TARGET_KEYS, "ALL DONE", "DONE", "BOTH LEGS", "NO REPS", "TOO FEW REPS"):
+    over = ("ALL DONE", "DONE", "NO REPS", "TOO FEW REPS")
+    for word in (*TARGET_KEYS, *over, "BOTH LEGS", "EITHER LEG"):
+        assert tr(word) != word
         assert set(tr(word)) <= LETTERS, tr(word)
 
 

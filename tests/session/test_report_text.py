@@ -52,6 +52,9 @@ def test_the_table_shows_left_beside_right() -> None:
     data = DataQuality(rate_hz=59.6, lost_fraction=0.012, gaps=((1.0, 2.0), (3.0, 4.0)))
     left = LegSummary(reps=(rep(1, hold_s=2.0, roll_deg=None), short), sets=sets, data=data)
     right = LegSummary(data=DataQuality(rate_hz=60.0))
+    by_hand = summary_of({LEFT: replace(left, by_hand=1), RIGHT: right})
+    # Of a rep that was added by hand nothing is known, so that it is no sound one either.
+    assert "Left: short hold in 1 of 2 reps." in report(by_hand)
     assert report(summary_of({LEFT: left, RIGHT: right})) == [
         "             Left                        Right",
         "  Reps       2                           0",

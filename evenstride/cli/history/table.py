@@ -58,8 +58,10 @@ def verdict(one: StoredExercise) -> str:
     """Which leg is weaker, in a word or two."""
     if one.weaker_leg is not None:
         return one.weaker_leg.value
-    both = len(one.legs) == 2 and all(leg.reps for leg in one.legs.values())
-    return "no clear difference" if both else "–"
+    if len(one.legs) < 2 or not all(leg.reps for leg in one.legs.values()):
+        return "–"
+    is_compared = any(metric.ci95 is not None for metric in one.metrics.values())
+    return "no clear difference" if is_compared else "too few reps"
 
 
 def session_json(session: StoredSession) -> dict[str, Any]:

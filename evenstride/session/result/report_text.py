@@ -162,7 +162,7 @@ def _flags(leg: LegSummary) -> str:
         trn(
             "{flag} in {n} of {count} rep",
             "{flag} in {n} of {count} reps",
-            leg.count,
+            len(leg.reps),  # those that were added by hand have no flags
             flag=tr(flag.replace("-", " ")),
             n=n,
         )

@@ -137,7 +137,7 @@ def with_first_set(state: DashboardState, exercise: Exercise) -> DashboardState:
     words, headline = first_words(target, _kg(state, target.leg)), set_headline(target)
     if state.first is None and target.leg is not None and len(sets_done(state)) > 1:
         words = (tr("first: either leg"), *words[1:])
-        headline = ("EITHER LEG", *headline[1:])
+        headline = (tr("EITHER LEG"), *headline[1:])
         target = replace(target, leg=None)
     cues = before_words(exercise, sees_knee=state.left.has_two or state.right.has_two)
     rest = Rest(

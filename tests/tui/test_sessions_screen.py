@@ -65,15 +65,21 @@ async def test_without_sessions_it_says_what_will_be_there() -> None:
 
 async def test_a_session_opens_is_noted_and_corrected_in_its_set() -> None:
     path = kept()
+    with open_history() as history:
+        history.write_morning(1, 3.0)
     async with listed() as pilot:
         assert pilot.app.screen.query_one(OptionList).option_count == 1
         await pilot.press("enter")
         screen = await until_open(pilot)
+        sore = "Sore the morning after: 3 of 10."
+        assert sore in str(screen.query_one("#about", Static).content)
         await pilot.press("n")
         pilot.app.screen.query_one(Input).value = "stairs were fine"
         await pilot.press("enter")
         await pilot.pause()
-        assert "stairs were fine" in str(screen.query_one("#about", Static).content)
+        said = str(screen.query_one("#about", Static).content)
+        assert sore in said
+        assert "stairs were fine" in said
         with open_history() as history:
             assert history.get(1).note == "stairs were fine"
         await pilot.press("c", "plus")

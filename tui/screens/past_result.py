@@ -63,8 +63,8 @@ class PastResultScreen(ResultScreen):
                 return
             note = safe(text, limit=1000)
             self._try(lambda: _write_note(session.number, note))
-            about_it = "   ".join(filter(None, (when(self._past), note_words(note))))
-            self.query_one("#about", Static).update(Content(about_it))
+            words = (when(self._past), morning_words(self._past), note_words(note))
+            self.query_one("#about", Static).update(Content("   ".join(filter(None, words))))
 
         self.app.push_screen(NoteScreen(session.note), keep)
 
@@ -136,10 +136,17 @@ def when(past: PastSession) -> str:
 
 
 def about(past: PastSession) -> str:
-    """When it was, and what its person wrote about it."""
+    """When it was, how the knee was the morning after, and what its person wrote about it."""
     there = past.session.path.is_file()
     gone = "" if there else tr("Its recording is gone, so curves are missing.")
-    return "   ".join(filter(None, (when(past), note_words(past.session.note), gone)))
+    words = (when(past), morning_words(past), note_words(past.session.note), gone)
+    return "   ".join(filter(None, words))
+
+
+def morning_words(past: PastSession) -> str:
+    """How sore the knee was the morning after; nothing where nobody said."""
+    pain = past.session.morning_pain
+    return "" if pain is None else tr("Sore the morning after: {pain} of 10.", pain=pain)
 
 
 def note_words(note: str) -> str:

@@ -119,14 +119,16 @@ class SmallFinder:
             self._fan.forget(self._finder.not_before)
         if tick % (2 * tuning.look_ticks) or self._fan.is_idle():
             return
-        best, best_score = (0, 0), 0.0
+        best, best_score = (0, 0), (0.0, 0.0)
         for direction in range(DIRECTIONS):
             for sign in (1, -1):
-                score = self._finder.series(direction, sign).score(tuning)
+                series = self._finder.series(direction, sign)
+                # What a movement says has a bound: beyond it, how far it stands out tells.
+                score = series.score(tuning), series.usual_deg / series.noise_deg
                 if score > best_score:
                     best, best_score = (direction, sign), score
-        if best_score:
-            self._settle(*best, best_score)
+        if best_score[0]:
+            self._settle(*best, best_score[0])
 
     def _settle(self, direction: int, sign: int, score: float) -> None:
         series = self._finder.series(direction, sign)
@@ -155,14 +157,14 @@ class SmallFinder:
         move, tuning = series.moves[0], self._tuning
         is_large = move.range_deg > max(tuning.clear_snr * series.noise_deg, tuning.clear_deg)
         is_still = max(move.wander, move.rest_wander) < tuning.clear_wander
-        is_back = move.missed < tuning.even_missed
+        is_back = move.missed < tuning.lead_missed
         return is_large and is_still and is_back and min(move.hold_s, move.rested_s) > 0.5
 
     def _is_up_known(self, series: Series, upside_down: Series, step: int) -> bool:
         """Whether it can be told by now which way up a series is."""
         count = len(series.moves)
         if count == 1:
-            return step > 0 and not upside_down.moves
+            return step >= 0 and not upside_down.moves
         if step > 0 or upside_down.moves:
             return True
         return count >= self._tuning.sure_reps + (2 if step < 0 else 0)

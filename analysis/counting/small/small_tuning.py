@@ -171,7 +171,7 @@ class SmallTuning:
     two_evidence: float = 7.5
     """Two reps settle it where both are as evident as can be."""
 
-    clear_snr: float = 12.0
+    clear_snr: float = 8.0
     """A single movement settles it where it goes so many times as far as the limb sways ..."""
 
     clear_deg: float = 2.5

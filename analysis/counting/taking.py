@@ -81,7 +81,7 @@ class Taking:
         self.exercise = as_seen(exercise, placement)
         self.tally = Tally(leg, self.exercise, tuning, stands=stands(exercise))
         self._placement = placement
-        self._unclaimed = Unclaimed()
+        self._unclaimed = Unclaimed(self._tuning.small)
         self._begin(recent)
 
     def begin(self, exercise: Exercise, placement: Placement, recent: RecentMotion) -> None:
@@ -114,7 +114,7 @@ class Taking:
         """What follows are the same samples from the start, mended."""
         self._not_before = _BEFORE_ALL
         self.better_on_shank = False
-        self._unclaimed = Unclaimed()
+        self._unclaimed = Unclaimed(self._tuning.small)
 
     def tell_finder(self) -> None:
         """Tell the finder what the reps of the set in progress look like."""

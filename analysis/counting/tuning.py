@@ -8,6 +8,7 @@ from typing import Final
 
 from evenstride.analysis.counting.gait_tuning import GAIT, GaitTuning
 from evenstride.analysis.counting.measuring_tuning import MEASURING, MeasuringTuning
+from evenstride.analysis.counting.small.small_tuning import SMALL, SmallTuning
 from evenstride.analysis.signal.tuning import SIGNAL, SignalTuning
 
 
@@ -23,6 +24,9 @@ class CountingTuning:
 
     gait: GaitTuning = GAIT
     """What is taken for walking, and what for a posture."""
+
+    small: SmallTuning = SMALL
+    """What movements of a few degrees are found with."""
 
     # ---- moves: where one begins and ends --------------------------------------------------
 

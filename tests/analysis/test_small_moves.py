@@ -95,9 +95,9 @@ def test_what_goes_under_half_as_far_as_a_set_is_none_of_it() -> None:
     )
 
 
-LIFTED = CarriedSigns(yaw_part=0.3, left_per_deg=0.007, rise_m=0.04, error_m=0.015)
-UNDER_TRUNK = CarriedSigns(yaw_part=0.8, left_per_deg=0.03, rise_m=0.05, error_m=0.03)
-PRESSED = CarriedSigns(yaw_part=0.25, left_per_deg=0.007, rise_m=-0.045, error_m=0.015)
+LIFTED = CarriedSigns(swing_part=0.3, left_per_deg=0.007, rise_m=0.04, error_m=0.015)
+UNDER_TRUNK = CarriedSigns(swing_part=0.8, left_per_deg=0.03, rise_m=0.05, error_m=0.03)
+PRESSED = CarriedSigns(swing_part=0.25, left_per_deg=0.007, rise_m=-0.045, error_m=0.015)
 
 
 @pytest.mark.parametrize(
@@ -118,13 +118,13 @@ def test_a_thigh_that_swings_about_and_shakes_or_sinks_is_carried_by_the_body(
 
 
 def test_one_movement_must_say_more_clearly_that_the_body_did_it() -> None:
-    doubtful = CarriedSigns(yaw_part=0.6, left_per_deg=0.012, rise_m=0.05, error_m=0.03)
+    doubtful = CarriedSigns(swing_part=0.6, left_per_deg=0.012, rise_m=0.05, error_m=0.03)
     assert not is_carried([doubtful])
     assert is_carried([doubtful] * 3)
 
 
-SHAKEN = CarriedSigns(yaw_part=0.12, left_per_deg=0.024, rise_m=0.1, error_m=0.04)
-RAISED = CarriedSigns(yaw_part=0.3, left_per_deg=0.014, rise_m=0.2, error_m=0.03)
+SHAKEN = CarriedSigns(swing_part=0.12, left_per_deg=0.024, rise_m=0.1, error_m=0.04)
+RAISED = CarriedSigns(swing_part=0.3, left_per_deg=0.014, rise_m=0.2, error_m=0.03)
 
 
 def test_a_resting_leg_is_shaken_by_more_than_it_rises() -> None:

@@ -26,13 +26,15 @@ class CarriedSigns:
     """What one movement shows.
 
     Attributes:
-        yaw_part: Turning about the vertical on its ways, RMS, as a part of that about level axes.
+        swing_part: Turning about the vertical on its ways, RMS, as a part of that about level axes;
+            where nearly all of it goes with the tilt by a fixed part, as a hinge that stands aslant
+            does it, only the rest.
         left_per_deg: What of the force no hinge explains, m/s² for each degree of its range.
         rise_m: How the hinge carries the sensor, metres; see ``Hinge``.
         error_m: Standard error of that.
     """
 
-    yaw_part: float
+    swing_part: float
     left_per_deg: float
     rise_m: float
     error_m: float
@@ -55,14 +57,18 @@ def carried_signs(
     about = hinge(recent, ways, np.array(found.axis), now)
     if about is None:
         return None
-    rest = recent.stretch(found.start - 75, found.start - 8).spin_deg_s
+    at_rest = recent.stretch(found.start - 75, found.start - 8).spin_deg_s
     moved = [recent.stretch(*way) for way in ways]
     # The gyroscope's bias about the vertical is what it reads at rest.
-    spin = np.concatenate([_averaged(one.spin_deg_s) for one in moved]) - median(rest)
+    spin = np.concatenate([_averaged(one.spin_deg_s) for one in moved]) - median(at_rest)
     rate = np.concatenate([one.rate_deg_s for one in moved])
+    along = rate @ np.array(found.axis)
+    aslant = along * float(spin @ along) / max(float(along @ along), 1e-9)
+    swing, rest = (float(np.sqrt(np.mean(one**2))) for one in (spin, spin - aslant))
+    swing = rest if rest < tuning.carried_aslant_part * swing else swing
     turning = float(np.sqrt(np.mean(np.sum(rate**2, axis=1))))
     return CarriedSigns(
-        yaw_part=float(np.sqrt(np.mean(spin**2))) / max(turning, 1e-9),
+        swing_part=swing / max(turning, 1e-9),
         left_per_deg=_beyond(about.left_m_s2, _at_rest(recent, found)) / max(found.range_deg, 1e-9),
         rise_m=about.rise_m,
         error_m=about.error_m,
@@ -163,10 +169,10 @@ def is_carried(
         lifts: Whether the exercise lifts the leg about the hip: then the sensor must rise by more
             than it is shaken.
     """
-    yaw = median(np.array([one.yaw_part for one in series])) / tuning.carried_yaw_part
+    swing = median(np.array([one.swing_part for one in series])) / tuning.carried_swing_part
     left = median(np.array([one.left_per_deg for one in series])) / tuning.carried_left_per_deg
     shaken = _octaves(left, tuning)
-    octaves = tuning.carried_yaw_weight * _octaves(yaw, tuning) + shaken
+    octaves = tuning.carried_swing_weight * _octaves(swing, tuning) + shaken
     rise_m, error_m = _rise(series)
     is_lifted = rise_m - 2.0 * error_m > tuning.lifted_m
     if lifts and len(series) >= tuning.few and not is_lifted:

@@ -67,6 +67,7 @@ class SmallFinder:
         # It has a memory of its own, so that what it measures early changes no rep.
         self._finer = SeriesFinder(self._fan, tuning)
         self._finer_from = 0.0
+        self._weak_until = 0.0
         self._told: list[SmallMove] = []
         self._settled: tuple[int, int] | None = None
         self._usual_deg = 0.0
@@ -106,6 +107,7 @@ class SmallFinder:
         self._finder.begin(tick)
         self._finer.begin(tick)
         self._finer_from = float(tick)
+        self._weak_until = 0.0
         self._settled = None
         self._told = []
 
@@ -158,13 +160,17 @@ class SmallFinder:
         is_large = move.range_deg > max(tuning.clear_snr * series.noise_deg, tuning.clear_deg)
         is_still = max(move.wander, move.rest_wander) < tuning.clear_wander
         is_back = move.missed < tuning.lead_missed
-        return is_large and is_still and is_back and min(move.hold_s, move.rested_s) > 0.5
+        has_rested = move.rested_s > tuning.clear_rested_s
+        return is_large and is_still and is_back and has_rested and move.hold_s > 0.5
 
     def _is_up_known(self, series: Series, upside_down: Series, step: int) -> bool:
         """Whether it can be told by now which way up a series is."""
         count = len(series.moves)
         if count == 1:
-            return step >= 0 and not upside_down.moves
+            # What rested for longer than anybody holds was no top.
+            rested = series.moves[0].rested_s > self._tuning.no_hold_s
+            is_out = step > 0 or (step == 0 and rested)
+            return is_out and not upside_down.moves
         if step > 0 or upside_down.moves:
             return True
         return count >= self._tuning.sure_reps + (2 if step < 0 else 0)
@@ -173,10 +179,11 @@ class SmallFinder:
 
     def _go_on(self, direction: int, sign: int) -> Told:
         tuning, usual_deg = self._tuning, self._usual_deg
+        weak: list[SmallMove] = []
         if not self._told:
             new = list(self._finder.series(direction, sign).moves)
         else:
-            after = self._told[-1].end - 15
+            after = max(self._told[-1].end, self._weak_until) - 15
             least = tuning.same_part * usual_deg
             found = self._finder.found(direction, sign, max(0.8 * tuning.least_deg, least))
             new = [
@@ -184,17 +191,29 @@ class SmallFinder:
                 for move in found
                 if move.start > after and least <= move.range_deg <= tuning.too_large * usual_deg
             ]
+            # What goes far enough along the set's direction may still tilt too little in all.
+            least_net = tuning.same_part * self._usual_net_deg
+            weak = [move for move in new if move.net_deg < least_net]
+            new = [move for move in new if move.net_deg >= least_net]
+        if weak:
+            self._weak_until = self._finer_from = weak[-1].end
         self._told += new
         reps = self._all_told(direction, new)
-        return Told((*reps, *self._under_half(direction, sign)))
+        small = (replace(self._as_told(direction, one), is_under_half=True) for one in weak)
+        return Told((*reps, *small, *self._under_half(direction, sign)))
+
+    @property
+    def _usual_net_deg(self) -> float:
+        """How far the set's reps usually tilt in all, degrees; one must have been told."""
+        last = self._told[-self._tuning.usual_reps :]
+        return float(np.median([rep.net_deg for rep in last]))
 
     def _under_half(self, direction: int, sign: int) -> tuple[ToldMove, ...]:
         """Movements under half of the usual range that stand out from swaying, beside the reps."""
         tuning, told = self._tuning, self._told
         half_deg = tuning.same_part * self._usual_deg
         # Along its direction a set may show less than it tilts in all.
-        usual_net_deg = float(np.median([rep.net_deg for rep in told[-tuning.usual_reps :]]))
-        least_deg = tuning.least_deg * self._usual_deg / usual_net_deg
+        least_deg = tuning.least_deg * self._usual_deg / self._usual_net_deg
         if half_deg <= least_deg or self._is_out(direction, sign, half_deg):
             return ()
         self._finer.not_before = self._finder.not_before

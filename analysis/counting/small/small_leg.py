@@ -14,7 +14,6 @@ from evenstride.analysis.counting.plausibility import gravity_disagrees
 from evenstride.analysis.counting.refusal import why_refused
 from evenstride.analysis.counting.small.carried import CarriedWatch
 from evenstride.analysis.counting.small.finder import SmallFinder, Told, ToldMove
-from evenstride.analysis.counting.small.small_tuning import SMALL, SmallTuning
 from evenstride.analysis.counting.tuning import COUNTING, CountingTuning
 from evenstride.analysis.counting.verdict_types import SoFar, Why
 from evenstride.analysis.model.exercise_values import SensorMoves
@@ -32,7 +31,6 @@ class SmallReps:
         recent: The leg's motion.
         exercise: What is trained, as its sensor sees it.
         tuning: The constants to go by.
-        small: Those for small movements.
 
     Attributes:
         finds: Whether the exercise's reps are so small that only series of them tell them from
@@ -44,12 +42,11 @@ class SmallReps:
         recent: RecentMotion,
         exercise: Exercise,
         tuning: CountingTuning = COUNTING,
-        small: SmallTuning = SMALL,
     ) -> None:
         self._recent = recent
         self._exercise = exercise
         self._tuning = tuning
-        self._small = small
+        self._small = small = tuning.small
         self.finds = exercise.min_range_deg < small.series_deg
         self._finder = SmallFinder(recent.ups, small)
         self._carried = CarriedWatch(small)

@@ -180,6 +180,14 @@ class SmallTuning:
     clear_wander: float = 0.08
     """... and stands as still before it and at its top, as a part of its range."""
 
+    no_hold_s: float = 5.5
+    """Holds of small reps are asked for up to 5 s: a limb that stayed longer where a first movement
+    began was at rest there, and not at the top of a rep before."""
+
+    clear_rested_s: float = 3.0
+    """A single movement settles it only after so long a rest: getting into position goes in steps
+    that follow each other sooner."""
+
     lead_rested_s: float = 0.6
     """Before the first rep of a series the limb has come to rest."""
 
@@ -232,17 +240,22 @@ class SmallTuning:
     apart_s: float = 1.0
     """Ways that are so far apart are looked at each for itself."""
 
-    carried_yaw_part: float = 0.5
+    carried_swing_part: float = 0.5
     """A thigh that is lifted turns about the vertical by less than this part of its tilt: 0.2 to
     0.4 in small knee and hip extensions of three people, 0.5 to 1.1 under their trunk bends and
     arm exercises (Yurtman & Barshan 2014)."""
+
+    carried_aslant_part: float = 0.33
+    """A hinge that stands aslant explains turning about the vertical but for less than this part:
+    under a trunk half of it and more is left, of a thigh that rolls or swings aside as it is lifted
+    a tenth to a quarter (simulated)."""
 
     carried_left_per_deg: float = 0.0115
     """What no hinge explains shakes it by less than this for each degree, m/s²: 0.006 to 0.014 in
     those extensions, 0.01 to 0.04 under trunk and arms."""
 
-    carried_yaw_weight: float = 2.5
-    """Turning about the vertical tells the two apart more than twice as well."""
+    carried_swing_weight: float = 2.5
+    """Swinging about the vertical tells the two apart more than twice as well."""
 
     carried_series: int = 5
     """So many movements together tell whether the body carries the thigh along."""

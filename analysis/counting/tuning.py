@@ -8,7 +8,7 @@ from typing import Final
 
 from evenstride.analysis.counting.gait_tuning import GAIT, GaitTuning
 from evenstride.analysis.counting.measuring_tuning import MEASURING, MeasuringTuning
-from evenstride.analysis.counting.small.small_tuning import SMALL, SmallTuning
+from evenstride.analysis.counting.small_tuning import SMALL, SmallTuning
 from evenstride.analysis.signal.tuning import SIGNAL, SignalTuning
 
 

@@ -14,7 +14,7 @@ import numpy as np
 
 from evenstride.analysis.counting.movements import Excursion
 from evenstride.analysis.counting.small.hinge import hinge, unexplained_at_rest
-from evenstride.analysis.counting.small.small_tuning import SMALL, SmallTuning
+from evenstride.analysis.counting.small_tuning import SMALL, SmallTuning
 from evenstride.analysis.model.vectors import dot, scale
 from evenstride.analysis.signal.recent_motion import RecentMotion
 from evenstride.analysis.signal.short_rows import averaged, median

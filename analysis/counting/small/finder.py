@@ -11,9 +11,9 @@ import numpy as np
 
 from evenstride.analysis.counting.small.levels import SmallMove, is_over
 from evenstride.analysis.counting.small.series import Series, SeriesFinder
-from evenstride.analysis.counting.small.small_tuning import SMALL, SmallTuning
 from evenstride.analysis.counting.small.tilt_fan import DIRECTIONS, TiltFan, Ups
 from evenstride.analysis.counting.small.way_up import first_step, votes_for
+from evenstride.analysis.counting.small_tuning import SMALL, SmallTuning
 from evenstride.analysis.model.vectors import Vector
 from evenstride.analysis.signal.tuning import TICK_S
 from evenstride.sensors.samples import FloatArray

@@ -6,8 +6,8 @@ from itertools import pairwise
 import numpy as np
 
 from evenstride.analysis.counting.small.levels import SmallMove, is_over, measured
-from evenstride.analysis.counting.small.small_tuning import SMALL, SmallTuning
 from evenstride.analysis.counting.small.tilt_fan import TiltFan, Turn
+from evenstride.analysis.counting.small_tuning import SMALL, SmallTuning
 from evenstride.analysis.signal.tuning import TICK_S
 
 

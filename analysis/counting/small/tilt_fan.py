@@ -12,7 +12,7 @@ from typing import Final, TypeAlias
 
 import numpy as np
 
-from evenstride.analysis.counting.small.small_tuning import SMALL, SmallTuning
+from evenstride.analysis.counting.small_tuning import SMALL, SmallTuning
 from evenstride.analysis.model.vectors import Vector
 from evenstride.analysis.signal.tuning import TICK_S
 from evenstride.sensors.samples import FloatArray

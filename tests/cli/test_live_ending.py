@@ -3,6 +3,7 @@
 import asyncio
 import os
 import signal
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,16 @@ from tests.radio.witmotion import VirtualWitMotion
 
 EXERCISE = "straight-leg-raise"
 SAMPLE = samples.path(EXERCISE)
+
+
+@pytest.fixture(autouse=True)
+def _signals_as_in_a_terminal() -> Iterator[None]:
+    """Also where the tests were started with nohup, or in the background of a script."""
+    usual = {signal.SIGHUP: signal.SIG_DFL, signal.SIGINT: signal.default_int_handler}
+    before = {number: signal.signal(number, handler) for number, handler in usual.items()}
+    yield
+    for number, handler in before.items():
+        signal.signal(number, handler)
 
 
 def test_a_terminal_that_is_closed_ends_the_session_though_nothing_can_be_said(

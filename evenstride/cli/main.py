@@ -26,6 +26,7 @@ from evenstride.cli.commands.replay import replay
 from evenstride.cli.commands.report import report
 from evenstride.cli.commands.scan import scan
 from evenstride.cli.commands.serve import serve
+from evenstride.terminal.lost_keys import leave_lost_keys
 from evenstride.terminal.streams import ends_with_output, make_safe, say
 
 _EXAMPLES = (
@@ -156,4 +157,8 @@ for _command in _COMMANDS:
 def main() -> None:
     """Run the command line and exit."""
     make_safe()
-    cli(prog_name="evenstride")
+    try:
+        cli(prog_name="evenstride")
+    except SystemExit as end:
+        leave_lost_keys(end.code)
+        raise

@@ -117,12 +117,12 @@ def test_what_is_rounded_is_rounded_as_it_is_printed() -> None:
 
 
 def test_the_parts_of_a_result_survive_being_kept() -> None:
-    both = result("hamstring-curl", "single-leg-dip")
+    both = result("single-leg-dip", "hamstring-curl")
     first, second = by_exercise(summary_from_json(both))
-    assert (first.exercise, second.exercise) == ("hamstring-curl", "single-leg-dip")
+    assert (first.exercise, second.exercise) == ("single-leg-dip", "hamstring-curl")
     assert [one.number for one in second.legs[Leg.LEFT].sets] == [2]
     assert {rep.set for rep in second.legs[Leg.LEFT].reps} == {2}
-    assert second.comparison.weaker_leg is Leg.RIGHT
+    assert second.comparison.weaker_leg is Leg.LEFT
 
 
 def test_a_result_of_an_older_version_is_read() -> None:

@@ -16,6 +16,13 @@ def path(tmp_path: Path) -> Path:
     return tmp_path / "data" / "history.sqlite3"
 
 
+def test_the_weaker_leg_is_kept(path: Path) -> None:
+    with History(path) as history:
+        add(history, result=result("hamstring-curl"))
+        (session,) = history.sessions()
+    assert [one.weaker_leg for one in session.exercises] == [Leg.LEFT]
+
+
 def test_a_session_that_was_added_is_there_the_next_time(path: Path) -> None:
     with History(path) as history:
         number = add(history)
@@ -27,7 +34,7 @@ def test_a_session_that_was_added_is_there_the_next_time(path: Path) -> None:
     assert session.path == path.parent / "recordings" / "a.csv"
     (exercise,) = session.exercises
     assert exercise.exercise == "straight-leg-raise"
-    assert exercise.weaker_leg is Leg.LEFT
+    assert exercise.weaker_leg is None
     left = exercise.legs[Leg.LEFT]
     assert (left.reps, len(left.sets), left.sets[0].short_holds) == (6, 1, 6)
     assert left.sets[0].means["hold_s"] == pytest.approx(1.7, abs=0.1)

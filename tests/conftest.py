@@ -1,5 +1,6 @@
 """What holds for all tests."""
 
+import signal
 from collections.abc import Iterator
 
 import pytest
@@ -26,3 +27,16 @@ def nobodys_files(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         # Else each process that a test starts would compile all modules anew, for up to 0.3 s.
         patch.delenv("PYTHONDONTWRITEBYTECODE", raising=False)
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def signals_as_in_a_terminal() -> Iterator[None]:
+    """Also where the tests were started with nohup, or in the background of a script.
+
+    What was ignored there would be ignored by every process that a test starts.
+    """
+    hang_up = signal.signal(signal.SIGHUP, signal.SIG_DFL)
+    interrupt = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGHUP, hang_up)
+    signal.signal(signal.SIGINT, interrupt)

@@ -3,7 +3,6 @@
 import asyncio
 import os
 import signal
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -29,16 +28,6 @@ from tests.radio.witmotion import VirtualWitMotion
 
 EXERCISE = "straight-leg-raise"
 SAMPLE = samples.path(EXERCISE)
-
-
-@pytest.fixture(autouse=True)
-def _signals_as_in_a_terminal() -> Iterator[None]:
-    """Also where the tests were started with nohup, or in the background of a script."""
-    hang_up = signal.signal(signal.SIGHUP, signal.SIG_DFL)
-    interrupt = signal.signal(signal.SIGINT, signal.default_int_handler)
-    yield
-    signal.signal(signal.SIGHUP, hang_up)
-    signal.signal(signal.SIGINT, interrupt)
 
 
 def test_a_terminal_that_is_closed_ends_the_session_though_nothing_can_be_said(

@@ -11,7 +11,7 @@ from evenstride.analysis.session import SessionAnalyzer
 from evenstride.recordings.format import Header
 from evenstride.recordings.reader import read
 from evenstride.recordings.stretch import Stretch
-from evenstride.sensors.samples import Item, Placement, Samples, placed
+from evenstride.sensors.samples import Item, Link, Note, Placement, Samples, placed
 from evenstride.session.read_ahead import read_ahead
 from evenstride.session.stream import Sensors, SessionStream
 from evenstride.terminal.streams import say
@@ -95,7 +95,7 @@ def analyze_recording(
         sensors = placed(sensors, placement)
     exercise = choice.of_recording(str(file), recording.header, on_remark)
     summary = analyze_items(
-        read_ahead(recording.stretches()),
+        read_ahead(recording.stretches(), lambda item: not isinstance(item, Note | Link)),
         sensors,
         exercise,
         follow_notes=choice.follows_notes,

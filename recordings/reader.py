@@ -1,11 +1,11 @@
 """Reading a recording as a stream of items, whatever happened to the file."""
 
 import stat
-from collections.abc import Generator, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import BinaryIO, Final, TypeVar
 
 import numpy as np
 
@@ -36,6 +36,8 @@ RATE_SAMPLES: Final = 200
 """Samples from which an unknown rate is taken."""
 
 _COMMENT: Final = ord("#")
+
+_Part = TypeVar("_Part")
 
 
 class Recording:
@@ -70,11 +72,7 @@ class Recording:
         Raises:
             RecordingError: The file can not be read any more.
         """
-        for item in self.seconds():
-            if isinstance(item, Stretch):
-                yield from item.blocks()
-            else:
-                yield item
+        return _cut(self.seconds(), Stretch.blocks)
 
     def arrivals(self) -> Generator[Item, None, None]:
         """The same items, cut as they arrived: samples of a block have one ``host_us``.
@@ -82,11 +80,7 @@ class Recording:
         Raises:
             RecordingError: The file can not be read any more.
         """
-        for item in self.stretches():
-            if isinstance(item, Stretch):
-                yield from item.arrivals(self._block_lines)
-            else:
-                yield item
+        return _cut(self.stretches(), lambda one: one.arrivals(self._block_lines))
 
     def seconds(self) -> Generator[Stretch | Note | Link, None, None]:
         """The same items, samples of all sensors in parts of a second or ``block_lines`` at most.
@@ -94,11 +88,7 @@ class Recording:
         Raises:
             RecordingError: The file can not be read any more.
         """
-        for item in self.stretches():
-            if isinstance(item, Stretch):
-                yield from item.in_seconds(self._block_lines)
-            else:
-                yield item
+        return _cut(self.stretches(), lambda one: one.in_seconds(self._block_lines))
 
     def stretches(self) -> Generator[Stretch | Note | Link, None, None]:
         """Events in the order of the file, and the samples between them, thousands at a time.
@@ -121,6 +111,17 @@ class Recording:
             walk = Walk(file, Reading(self._head, Report(list(self._head.problems))), place)
             self.report = walk.reading.report
             yield walk
+
+
+def _cut(
+    items: Iterator[Stretch | Note | Link], cut: Callable[[Stretch], Iterator[_Part]]
+) -> Generator[_Part | Note | Link, None, None]:
+    """The same items, samples cut."""
+    for item in items:
+        if isinstance(item, Stretch):
+            yield from cut(item)
+        else:
+            yield item
 
 
 def read(path: str | Path, *, block_lines: int = BLOCK_LINES) -> Recording:

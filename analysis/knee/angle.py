@@ -15,6 +15,7 @@ from evenstride.analysis.knee.paired import Paired
 from evenstride.analysis.knee.tuning import KNEE, KneeTuning
 from evenstride.analysis.model.vectors import Vector, dot
 from evenstride.analysis.signal.motion import hann_window
+from evenstride.analysis.signal.short_rows import averaged
 from evenstride.analysis.signal.tuning import TICK_S
 from evenstride.sensors.samples import FloatArray
 
@@ -36,9 +37,7 @@ def angles_deg(ticks: Paired, hinge: Hinge, tuning: KneeTuning = KNEE) -> FloatA
     # Between two stretches in which gravity tells, what the rates lack of it goes on evenly.
     apart = np.interp(index, index[tells], np.unwrap((by_gravity - by_rate)[tells], period=360.0))
     window = np.array(hann_window(tuning.steady_half_s))
-    half = len(window) // 2
-    smooth = np.convolve(np.pad(apart, half, mode="edge"), window, mode="valid")
-    return np.asarray(by_rate + smooth)
+    return np.asarray(by_rate + averaged(apart, window))
 
 
 def disagreement_deg(ticks: Paired, hinge: Hinge, tuning: KneeTuning = KNEE) -> float:

@@ -7,6 +7,7 @@ from evenstride.analysis.knee.rep_knee import RepStretch
 from evenstride.analysis.model.exercise_values import KneeMoves, ThighAtRest
 from evenstride.analysis.model.physics import GRAVITY_M_S2
 from evenstride.analysis.signal.motion import hann_window
+from evenstride.analysis.signal.short_rows import cross_matrices, derivative
 from evenstride.analysis.signal.tuning import TICK_S
 from evenstride.sensors.samples import FloatArray
 
@@ -94,22 +95,14 @@ def _pivots(segment: Segment) -> float:
         return 0.0
     rate = smooth(np.radians(segment.rate_deg_s))
     push = smooth(segment.force_m_s2 - GRAVITY_M_S2 * segment.up)
-    turning = _cross_matrices(rate)
-    lever = _cross_matrices(np.gradient(rate, TICK_S, axis=0)) + turning @ turning
+    turning = cross_matrices(rate)
+    lever = cross_matrices(derivative(rate, TICK_S)) + turning @ turning
     offset = np.broadcast_to(np.eye(3), lever.shape)
     known = np.concatenate([lever, offset], axis=2).reshape(-1, 6)
     found, *_ = np.linalg.lstsq(known, push.ravel(), rcond=None)
     left = float(((push.ravel() - known @ found) ** 2).sum())
     whole = float(((push - push.mean(axis=0)) ** 2).sum())
     return max(1.0 - left / max(whole, 1e-9), 0.0)
-
-
-def _cross_matrices(vectors: FloatArray) -> FloatArray:
-    """The matrices that take a vector to its cross product with these, shape (n, 3, 3)."""
-    x, y, z = vectors.T
-    zero = np.zeros(len(vectors))
-    rows = [[zero, -z, y], [z, zero, -x], [-y, x, zero]]
-    return np.moveaxis(np.array(rows), 2, 0)
 
 
 def _push_m_s2(segment: Segment) -> float:

@@ -53,6 +53,13 @@ def crossed(a: FloatArray, b: FloatArray) -> FloatArray:
     return product
 
 
+def cross_matrices(rows: FloatArray) -> FloatArray:
+    """The matrices that take a vector to the vector product of each row with it, (n, 3, 3)."""
+    x, y, z = rows.T
+    zero = np.zeros(len(rows))
+    return np.array([[zero, -z, y], [z, zero, -x], [-y, x, zero]]).transpose(2, 0, 1)
+
+
 def median_of_five(rows: FloatArray) -> FloatArray:
     """The median of each value and the two before and after it in its column, ends repeated."""
     wider = with_ends(rows, 2, 2)

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from evenstride.analysis.model.quantities import HOLD, KNEE_LAG, KNEE_RANGE, RANGE, Quantity
 from evenstride.history.rows import StoredExercise, StoredLeg
+from evenstride.history.weeks import monday
 from evenstride.language import later, leg_word, number, short_leg, tr
 from evenstride.sensors.samples import Leg
 
@@ -106,7 +107,7 @@ def _volume(
     weeks: dict[date, list[LegPoint]] = {}
     for one in results:
         day = day_of(one)
-        weeks.setdefault(day - timedelta(days=day.weekday()), []).append(_point(day, one, read))
+        weeks.setdefault(monday(day), []).append(_point(day, one, read))
     points = tuple(
         LegPoint(week, _sum(one.left for one in done), _sum(one.right for one in done))
         for week, done in sorted(weeks.items())

@@ -20,6 +20,7 @@ from evenstride.analysis.model.summary import Metric
 from evenstride.history import StoredExercise
 from evenstride.history.each_leg import LegSeries, each_leg
 from evenstride.history.pain_course import NOTHING_SAID, PainCourse, pain_course
+from evenstride.history.weeks import monday
 from evenstride.language import leg_word, number, tr, trn
 from evenstride.sensors.samples import Leg
 from evenstride.user.exercises import title_of
@@ -158,11 +159,6 @@ def progress_of(
         by_exercise, key=lambda name: by_exercise[name][-1].started_utc, reverse=True
     )
     return tuple(_progress(by_exercise[name], today, own) for name in latest_first)
-
-
-def monday(day: date) -> date:
-    """The first day of a day's week."""
-    return day - timedelta(days=day.weekday())
 
 
 def gap_words(gap: Gap, point: Point) -> str:

@@ -81,11 +81,11 @@ def weeks_kept(days: Iterable[date], planned: Sequence[Day], today: date) -> Wee
         today: The day of now.
     """
     trained = {day for day in days if day <= today}
-    this_week = _monday(today)
-    first = _monday(min(trained, default=today))
+    this_week = monday(today)
+    first = monday(min(trained, default=today))
     enough = max(1, len(planned))
     mondays = [first + n * _WEEK for n in range((this_week - first) // _WEEK + 1)]
-    kept = [sum(_monday(day) == monday for day in trained) >= enough for monday in mondays]
+    kept = [sum(monday(day) == begin for day in trained) >= enough for begin in mondays]
     streak, forgiven = _streak(kept)
     return Weeks(
         trained=tuple(day for day in Day if this_week + timedelta(day.number) in trained),
@@ -115,7 +115,8 @@ def _streak(kept: Sequence[bool]) -> tuple[int, int]:
     return streak, forgiven
 
 
-def _monday(day: date) -> date:
+def monday(day: date) -> date:
+    """The first day of a day's week."""
     return day - timedelta(days=day.weekday())
 
 

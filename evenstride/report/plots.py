@@ -12,6 +12,7 @@ from evenstride.analysis.model.exercises import Exercise
 from evenstride.analysis.model.quantities import HOLD, RANGE, Quantity
 from evenstride.analysis.model.reps import Rep
 from evenstride.analysis.model.summary import Metric
+from evenstride.history.weeks import monday
 from evenstride.language import leg_word, plain_number, tr
 from evenstride.report.axes import Axes, Look, round_ticks
 from evenstride.report.content import Outcome
@@ -239,7 +240,7 @@ def session_places(days: Sequence[date | None]) -> list[float]:
 
 def weeks_without(days: Sequence[date]) -> list[date]:
     """The Mondays of the calendar weeks between the first and the last day that have none."""
-    trained = {_monday(one) for one in days}
+    trained = {monday(one) for one in days}
     week, found = min(trained), []
     while week < max(trained):
         week += timedelta(days=DAYS_A_WEEK)
@@ -253,10 +254,6 @@ def evenly(curves: Sequence[RepCurve], most: int) -> list[RepCurve]:
     if len(curves) <= most:
         return list(curves)
     return [curves[round(i * (len(curves) - 1) / (most - 1))] for i in range(most)]
-
-
-def _monday(one: date) -> date:
-    return one - timedelta(days=one.weekday())
 
 
 def _title(quantity: Quantity) -> str:
@@ -290,8 +287,8 @@ def _name_days(axes: Axes, days: Sequence[date | None]) -> None:
         axes.ticks((float(at), f"{at}") for at in range(1, len(days) + 1))
         return
     first = known[0]
-    for monday in weeks_without(known):
-        begin = (monday - first).days - 0.5
+    for empty in weeks_without(known):
+        begin = (empty - first).days - 0.5
         axes.band(begin, begin + DAYS_A_WEEK)
     span = (known[-1] - first).days
     step = max(DAYS_A_WEEK, -(-span // (3 * DAYS_A_WEEK)) * DAYS_A_WEEK)

@@ -35,6 +35,7 @@ from evenstride.tui.screens.sessions import SessionsScreen
 from tests.cli.helpers import run
 from tests.fakes.session import ScriptedSource, block
 from tests.history.histories import add
+from tests.tables import is_number
 from tests.tui.home import FakeNearby, at_home, found
 from tests.tui.on_screen import app_for, told
 
@@ -235,14 +236,6 @@ def assert_no_formula(rows: Iterable[list[str]]) -> None:
     for cells in rows:
         texts = [one for one in cells if not is_number(one)]
         assert not [one for one in texts if one.startswith(("=", "+", "-", "@", "\t"))]
-
-
-def is_number(cell: str) -> bool:
-    try:
-        float(cell)
-    except ValueError:
-        return False
-    return True
 
 
 def test_no_cell_of_a_table_is_a_formula(session: Path) -> None:

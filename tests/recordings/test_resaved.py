@@ -14,6 +14,7 @@ from evenstride.recordings.report import Skip
 from evenstride.recordings.resaved import plain_comment, plain_row
 from evenstride.sensors.samples import Block, Item
 from tests.analysis.moving import SAMPLES
+from tests.tables import is_number
 
 LINES = (
     "# evenstride-recording 1\n"
@@ -38,14 +39,6 @@ def written(rows: Sequence[Sequence[str]], **how: object) -> str:
 
 def cells(text: str) -> list[list[str]]:
     return list(csv.reader(io.StringIO(text)))
-
-
-def is_number(cell: str) -> bool:
-    try:
-        float(cell)
-    except ValueError:
-        return False
-    return True
 
 
 def spreadsheet(

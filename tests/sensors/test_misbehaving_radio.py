@@ -10,27 +10,20 @@ from bleak.exc import BleakError
 from evenstride.sensors.bluetooth import BluetoothSource, scan
 from evenstride.sensors.errors import SensorError, SensorReason
 from evenstride.sensors.samples import Block, Leg, Link, LinkState, Note
-from tests.radio.adafruit import VirtualAdafruit
-from tests.radio.metamotion import VirtualMetaMotion
 from tests.radio.movella_dot import VirtualMovellaDot
 from tests.radio.movesense import VirtualMovesense
-from tests.radio.peripheral import VirtualPeripheral
-from tests.radio.polar import VirtualPolar
 from tests.radio.session import Received, Session, clockwork, session
 from tests.radio.simulated_time import in_simulated_time
 from tests.radio.virtual import VirtualRadio
 from tests.radio.witmotion import VirtualWitMotion
+from tests.sensors.fault_matrix import PRODUCTS
 
 Deliver = Callable[[bytes], None]
 
 # One for each way in which samples get their numbers and times.
-SENSORS: dict[str, Callable[[], VirtualPeripheral]] = {
-    "WitMotion": lambda: VirtualWitMotion(motion=clockwork),
-    "DOT": lambda: VirtualMovellaDot(motion=clockwork),
-    "Movesense": lambda: VirtualMovesense(motion=clockwork),
-    "MetaMotion": lambda: VirtualMetaMotion(motion=clockwork),
-    "Adafruit": lambda: VirtualAdafruit(motion=clockwork),
-    "Verity Sense": lambda: VirtualPolar(motion=clockwork),
+SENSORS = {
+    name: PRODUCTS[name]
+    for name in ("WitMotion", "DOT", "Movesense", "MetaMotion", "Adafruit", "Verity Sense")
 }
 each_product = pytest.mark.parametrize("product", SENSORS)
 

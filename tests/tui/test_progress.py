@@ -20,7 +20,8 @@ from evenstride.sensors.samples import Leg
 from evenstride.tui.app import EvenstrideApp
 from evenstride.tui.screens.progress import EMPTY, ProgressScreen, progress_screen
 from evenstride.tui.theme import use_themes
-from evenstride.tui.widgets.gap_plot import GapPlot, scale_of, week_labels
+from evenstride.tui.widgets.gap_plot import GapPlot, scale_of
+from evenstride.tui.widgets.week_plot import week_labels
 from tests.history.histories import add
 from tests.tui.home import home_with
 

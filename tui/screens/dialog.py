@@ -8,13 +8,13 @@ _Given = TypeVar("_Given")
 
 
 class Dialog(ModalScreen[_Given], Generic[_Given]):
-    """A box in the middle: a list or a container, whose width each dialog sets."""
+    """A box in the middle, a list, a container or a ``.box``, whose width each dialog sets."""
 
     DEFAULT_CSS = """
     Dialog {
         align: center middle;
         background: $background 60%;
-        & > OptionList, & > Vertical, & > VerticalScroll {
+        & > OptionList, & > Vertical, & > VerticalScroll, & > .box {
             max-width: 100%;
             height: auto;
             max-height: 100%;

@@ -7,11 +7,11 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.content import Content
 from textual.events import Key
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from evenstride.language import plain_number, tr
 from evenstride.tui.keys import key
+from evenstride.tui.screens.dialog import Dialog
 
 RATING_KEYS: Final = {**{str(number): number for number in range(10)}, "x": 10}
 """The key of each rating: ten has no key of its own, and is x, as the Romans wrote it."""
@@ -19,7 +19,7 @@ RATING_KEYS: Final = {**{str(number): number for number in range(10)}, "x": 10}
 Ratings = tuple[float | None, ...]
 
 
-class RatingScreen(ModalScreen[Ratings | None]):
+class RatingScreen(Dialog[Ratings | None]):
     """Questions one after the other; gives the ratings, None for each that was passed over.
 
     None as a whole: nothing is to be kept. What lies below stays to be seen.
@@ -38,15 +38,8 @@ class RatingScreen(ModalScreen[Ratings | None]):
     RatingScreen {
         align: center bottom;
         background: $background 0%;
-        & > Static {
+        & > .box {
             width: 100%;
-            height: auto;
-            padding: 0 1;
-            background: $surface;
-            border: round $foreground 60%;
-            border-title-style: bold;
-            border-title-color: $foreground;
-            border-subtitle-color: $foreground;
         }
     }
     """
@@ -55,7 +48,7 @@ class RatingScreen(ModalScreen[Ratings | None]):
         super().__init__()
         self._questions = questions
         self._given = list(given)
-        self._box = Static(markup=False)
+        self._box = Static(markup=False, classes="box")
 
     def compose(self) -> ComposeResult:
         """One box, at the lower edge."""

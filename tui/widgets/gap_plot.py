@@ -1,22 +1,25 @@
 """The gap between the legs over the weeks, with intervals, and weeks without training."""
 
 import math
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
-from itertools import groupby
-from typing import ClassVar, Final
+from typing import ClassVar
 
 from textual.content import Content
 
-from evenstride.history.progress import Gap, Point, monday
-from evenstride.language import number, short_date, tr
+from evenstride.history.progress import Gap, Point
+from evenstride.history.weeks import monday
+from evenstride.language import number, tr
 from evenstride.sensors.samples import Leg
 from evenstride.tui.widgets.sized import SizedWidget
-
-LABEL_WIDTH: Final = 6
-_WIDEST_WEEK: Final = 28  # columns: a screen with two sessions need not be full of nothing
-_NARROWEST_WEEK: Final = 3  # three sessions a week stand apart
-_DATE_WIDTH: Final = 7  # "26 Oct" and a space
+from evenstride.tui.widgets.week_plot import (
+    LABEL_WIDTH,
+    NARROWEST_WEEK,
+    empty_cells,
+    plotted,
+    shown_weeks,
+    week_labels,
+)
 
 
 class GapPlot(SizedWidget):
@@ -43,7 +46,7 @@ class GapPlot(SizedWidget):
         """What it is now in words, the plot, and the weeks below it."""
         width, height = self.size.width - LABEL_WIDTH, self.size.height - 2
         heading = self._heading()
-        if width < _NARROWEST_WEEK or height < 3:
+        if width < NARROWEST_WEEK or height < 3:
             return heading
         week_width, weeks = shown_weeks(self._weeks, width)
         end = weeks[-1] + timedelta(weeks=1)
@@ -58,13 +61,9 @@ class GapPlot(SizedWidget):
             start = (point.day - weeks[0]).days // 7 * week_width
             grid.point(start + (point.day.weekday() * week_width + week_width // 2) // 7, point)
         labels = {0: high, grid.row(0.0): 0.0, height - 1: low}
-        rows = [heading]
-        for y, line in enumerate(grid.lines()):
-            label = self._label(labels[y]) if y in labels else ""
-            rows.append(Content.styled(f"{label:>{LABEL_WIDTH - 1}} ", "$foreground 75%") + line)
         under = week_labels(weeks, week_width, self._trained)
-        rows.append(Content.styled(f"{'':{LABEL_WIDTH}}{under}", "$foreground 75%"))
-        return Content("\n").join(rows)
+        words = {y: self._label(value) for y, value in labels.items()}
+        return plotted(heading, grid.cells, words, under)
 
     def _heading(self) -> Content:
         """What it is now, on one row."""
@@ -80,18 +79,16 @@ class GapPlot(SizedWidget):
         return f"{sign}{number(abs(value), self._gap.quantity.decimals)}{self._gap.quantity.unit}"
 
 
-def shown_weeks(weeks: Sequence[date], width: int) -> tuple[int, Sequence[date]]:
-    """How wide a week is in so many columns, and the weeks that have room: the latest ones."""
-    week_width = min(_WIDEST_WEEK, max(_NARROWEST_WEEK, width // len(weeks)))
-    return week_width, weeks[-max(1, width // week_width) :]
-
-
 class _Grid:
-    """Characters with their colours, row by row from the top."""
+    """What is drawn of the gap.
+
+    Attributes:
+        cells: Characters with their colours.
+    """
 
     def __init__(self, width: int, height: int, low: float, high: float) -> None:
         self._low, self._high, self._height = low, high, height
-        self._cells = [[(" ", "")] * width for _ in range(height)]
+        self.cells = empty_cells(width, height)
 
     def row(self, value: float) -> int:
         """The row in which a value is; outside it is the nearest one."""
@@ -100,13 +97,13 @@ class _Grid:
 
     def shade(self, from_x: int, width: int) -> None:
         """Show that there is nothing in these columns."""
-        for row in self._cells:
+        for row in self.cells:
             row[from_x : from_x + width] = [("░", "$foreground 25%")] * width
 
     def zero(self) -> None:
         """Draw the line on which both legs are alike."""
         y = self.row(0.0)
-        self._cells[y] = [("┄", "$foreground 60%")] * len(self._cells[y])
+        self.cells[y] = [("┄", "$foreground 60%")] * len(self.cells[y])
 
     def point(self, x: int, point: Point) -> None:
         """Draw a session."""
@@ -116,25 +113,13 @@ class _Grid:
             low, high = point.ci95
             top, bottom = self.row(high), self.row(low)
             for y in range(top, bottom + 1):
-                self._cells[y][x] = ("┼" if y == self.row(0.0) else "│", faint)
+                self.cells[y][x] = ("┼" if y == self.row(0.0) else "│", faint)
             # What goes on beyond the scale is not cut in silence.
             if high > self._high:
-                self._cells[top][x] = ("▲", colour)
+                self.cells[top][x] = ("▲", colour)
             if low < self._low:
-                self._cells[bottom][x] = ("▼", colour)
-        self._cells[self.row(point.gap)][x] = ("○" if point.less is None else "●", colour)
-
-    def lines(self) -> list[Content]:
-        """Each row, with one piece for each run of a colour."""
-        return [
-            Content("").join(
-                Content.styled("".join(cell for cell, _ in run), colour)
-                if colour
-                else Content("".join(cell for cell, _ in run))
-                for colour, run in groupby(row, key=lambda cell: cell[1])
-            )
-            for row in self._cells
-        ]
+                self.cells[bottom][x] = ("▼", colour)
+        self.cells[self.row(point.gap)][x] = ("○" if point.less is None else "●", colour)
 
 
 def scale_of(gap: Gap, points: Sequence[Point]) -> tuple[float, float]:
@@ -154,21 +139,3 @@ def scale_of(gap: Gap, points: Sequence[Point]) -> tuple[float, float]:
     high = max(beside, min(limit, max(values)))
     step = 10.0**-gap.quantity.decimals
     return math.floor(low / step) * step, math.ceil(high / step) * step
-
-
-def week_labels(weeks: Sequence[date], week_width: int, trained: Container[date]) -> str:
-    """Below the plot: the first day of as many weeks as have room, "none" below an empty one."""
-    line = [" "] * (len(weeks) * week_width)
-    free_from = 0
-    for place, week in enumerate(weeks):
-        at = place * week_width
-        if week in trained:
-            text = short_date(week)
-        else:
-            none = tr("none")
-            text = none if week_width > len(none) else "–"
-        room = len(line) - at
-        if at >= free_from and len(text) <= room:
-            line[at : at + len(text)] = text
-            free_from = at + len(text) + 1
-    return "".join(line)

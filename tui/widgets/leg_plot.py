@@ -7,10 +7,18 @@ from typing import ClassVar, Final
 from textual.content import Content
 
 from evenstride.history.each_leg import LegPoint, LegSeries
+from evenstride.history.weeks import monday
 from evenstride.language import number, short_leg, tr
 from evenstride.sensors.samples import Leg
-from evenstride.tui.widgets.gap_plot import LABEL_WIDTH, shown_weeks, week_labels
 from evenstride.tui.widgets.sized import SizedWidget
+from evenstride.tui.widgets.week_plot import (
+    LABEL_WIDTH,
+    Cells,
+    empty_cells,
+    plotted,
+    shown_weeks,
+    week_labels,
+)
 
 _COLOURS: Final = {Leg.LEFT: "$primary", Leg.RIGHT: "$secondary"}
 _EIGHTHS: Final = " ▁▂▃▄▅▆▇█"
@@ -49,7 +57,7 @@ class LegPlot(SizedWidget):
         points = [point for point in series.points if weeks[0] <= point.day < end]
         values = [value for one in points for leg in Leg if (value := one.of(leg)) is not None]
         top = max(values, default=1.0) or 1.0
-        cells = [[(" ", "")] * (len(weeks) * week_width) for _ in range(height)]
+        cells = empty_cells(len(weeks) * week_width, height)
         for point in points:
             for leg in Leg:
                 value = point.of(leg)
@@ -57,14 +65,8 @@ class LegPlot(SizedWidget):
                     x = _column(point, weeks[0], week_width, is_weekly=series.is_weekly)
                     _draw(cells, x + (leg is Leg.RIGHT), value / top, leg, is_bar=series.is_weekly)
         labels = {0: f"{number(top, series.decimals)}{series.unit.strip()}", height - 1: "0"}
-        rows = [heading]
-        for y, row in enumerate(cells):
-            label = Content.styled(f"{labels.get(y, ''):>{LABEL_WIDTH - 1}} ", "$foreground 75%")
-            drawn = [Content.styled(sign, colour) if colour else sign for sign, colour in row]
-            rows.append(label + Content.assemble(*drawn))
-        under = week_labels(weeks, week_width, {_monday(point.day) for point in points})
-        rows.append(Content.styled(f"{'':{LABEL_WIDTH}}{under}", "$foreground 75%"))
-        return Content("\n").join(rows)
+        under = week_labels(weeks, week_width, {monday(point.day) for point in points})
+        return plotted(heading, cells, labels, under)
 
 
 def _column(point: LegPoint, first: date, week_width: int, *, is_weekly: bool) -> int:
@@ -74,9 +76,7 @@ def _column(point: LegPoint, first: date, week_width: int, *, is_weekly: bool) -
     return start + min(within, week_width - 2)
 
 
-def _draw(
-    cells: list[list[tuple[str, str]]], x: int, part: float, leg: Leg, *, is_bar: bool
-) -> None:
+def _draw(cells: Cells, x: int, part: float, leg: Leg, *, is_bar: bool) -> None:
     height = len(cells)
     if not is_bar:
         y = min(height - 1, int((1.0 - part) * (height - 1) + 0.5))
@@ -87,7 +87,3 @@ def _draw(
         level = max(0, min(8, eighths - 8 * row))
         if level:
             cells[height - 1 - row][x] = (_EIGHTHS[level], _COLOURS[leg])
-
-
-def _monday(day: date) -> date:
-    return day - timedelta(days=day.weekday())

@@ -8,10 +8,17 @@ from textual.content import Content
 
 from evenstride.analysis.advising.pain import TOO_MUCH_PAIN
 from evenstride.history.pain_course import PainCourse, PainPoint
-from evenstride.history.progress import monday
+from evenstride.history.weeks import monday
 from evenstride.language import tr
-from evenstride.tui.widgets.gap_plot import LABEL_WIDTH, shown_weeks, week_labels
 from evenstride.tui.widgets.sized import SizedWidget
+from evenstride.tui.widgets.week_plot import (
+    LABEL_WIDTH,
+    Cells,
+    empty_cells,
+    plotted,
+    shown_weeks,
+    week_labels,
+)
 
 _MOST: Final = 10.0
 _THEN, _MORNING = "●", "○"
@@ -44,22 +51,16 @@ class PainPlot(SizedWidget):
         if height < 2 or width < 4 or not self._course.points:
             return heading
         week_width, weeks = shown_weeks(self._weeks, width)
-        cells = [[(" ", "")] * (len(weeks) * week_width) for _ in range(height)]
+        cells = empty_cells(len(weeks) * week_width, height)
         limit = _row(TOO_MUCH_PAIN, height)
         cells[limit] = [("┄", "$foreground 40%")] * len(cells[limit])
         for point in self._course.points:
             if weeks[0] <= point.day < weeks[-1] + timedelta(weeks=1):
                 _draw(cells, point, weeks[0], week_width)
         labels = {0: "10", limit: f"{TOO_MUCH_PAIN:g}", height - 1: "0"}
-        rows = [heading]
-        for y, row in enumerate(cells):
-            label = Content.styled(f"{labels.get(y, ''):>{LABEL_WIDTH - 1}} ", "$foreground 75%")
-            drawn = [Content.styled(sign, colour) if colour else sign for sign, colour in row]
-            rows.append(label + Content.assemble(*drawn))
         trained = {monday(point.day) for point in self._course.points}
         under = week_labels(weeks, week_width, trained)
-        rows.append(Content.styled(f"{'':{LABEL_WIDTH}}{under}", "$foreground 75%"))
-        return Content("\n").join(rows)
+        return plotted(heading, cells, labels, under)
 
 
 def _row(rating: float, height: int) -> int:
@@ -67,9 +68,7 @@ def _row(rating: float, height: int) -> int:
     return min(height - 1, int((1.0 - rating / _MOST) * (height - 1) + 0.5))
 
 
-def _draw(
-    cells: list[list[tuple[str, str]]], point: PainPoint, first: date, week_width: int
-) -> None:
+def _draw(cells: Cells, point: PainPoint, first: date, week_width: int) -> None:
     """The mark of then, and that of the morning after at its right."""
     column = (point.day - first).days * week_width // 7
     for x, sign, rating, is_bad in (

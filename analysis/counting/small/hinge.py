@@ -14,7 +14,7 @@ import numpy as np
 from evenstride.analysis.model.physics import GRAVITY_M_S2
 from evenstride.analysis.signal.motion import Motion
 from evenstride.analysis.signal.recent_motion import RecentMotion
-from evenstride.analysis.signal.short_rows import averaged, derivative
+from evenstride.analysis.signal.short_rows import averaged, cross_matrices, derivative
 from evenstride.analysis.signal.tuning import TICK_S
 from evenstride.sensors.samples import FloatArray
 
@@ -102,8 +102,10 @@ def _design(part: Motion, number: int, count: int) -> tuple[FloatArray, FloatArr
     """What the unknowns add to the force of one way, the force without gravity, the vertical."""
     omega = _smoothed(np.radians(part.raw_rate_deg_s + part.spin_deg_s[:, None] * part.up))
     up, force = _smoothed(part.up), _smoothed(part.force_m_s2)
-    turning = _cross(derivative(omega, TICK_S)) + _cross(omega) @ _cross(omega)
-    tilted = -GRAVITY_M_S2 * _cross(up)
+    turning = cross_matrices(derivative(omega, TICK_S)) + cross_matrices(omega) @ cross_matrices(
+        omega
+    )
+    tilted = -GRAVITY_M_S2 * cross_matrices(up)
     time_s = (np.arange(len(part)) - 0.5 * len(part)) * TICK_S
     columns = np.zeros((len(part), 3, 4 + 6 * count))
     columns[:, :, :3] = turning
@@ -117,10 +119,3 @@ def _design(part: Motion, number: int, count: int) -> tuple[FloatArray, FloatArr
 def _smoothed(rows: FloatArray) -> FloatArray:
     window = np.hanning(_WINDOW + 2)[1:-1]
     return averaged(rows, window / window.sum())
-
-
-def _cross(v: FloatArray) -> FloatArray:
-    """Matrices by which a vector is multiplied to its cross product with each row, (n, 3, 3)."""
-    x, y, z = v.T
-    zero = np.zeros_like(x)
-    return np.array([[zero, -z, y], [z, zero, -x], [-y, x, zero]]).transpose(2, 0, 1)

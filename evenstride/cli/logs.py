@@ -6,12 +6,10 @@ measured is in it, and nothing from outside gets into it as it is.
 
 import logging
 import os
-import platform
 import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from importlib import metadata
 from io import TextIOWrapper
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
@@ -20,6 +18,7 @@ from typing import Final, TextIO
 from evenstride.places import log_path
 from evenstride.recordings.private import make_private_folder
 from evenstride.terminal.faults import without_figures
+from evenstride.terminal.surroundings import surroundings
 
 _log = logging.getLogger(__name__)
 
@@ -49,23 +48,13 @@ def logged(*, debug: bool) -> Iterator[None]:
     before = ours.level
     ours.setLevel(logging.DEBUG if debug else logging.INFO)
     try:
-        names = ("evenstride", "bleak", "textual")
-        versions = ", ".join(f"{name} {_version(name)}" for name in names)
-        system, python = platform.platform(), platform.python_version()
-        _log.info("%s, Python %s, %s", versions, python, system)
+        _log.info("%s", surroundings())
         yield
     finally:
         ours.setLevel(before)
         for handler in handlers:
             root.removeHandler(handler)
             handler.close()
-
-
-def _version(name: str) -> str:
-    try:
-        return metadata.version(name)
-    except metadata.PackageNotFoundError:
-        return "not installed"
 
 
 def escaped(text: str) -> str:

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from importlib import metadata
 from pathlib import Path
 
+from evenstride import __version__
 from evenstride.errors import JobError, JobReason
 from evenstride.language import tr
 from evenstride.report import pdf
@@ -81,7 +81,7 @@ def make_report(
         name=safe(name, 100),
         notes=tuple(note.strip()[:1000] for note in notes if note.strip()),
         left_out=(*found.left_out, *empty),
-        version=_version(),
+        version=__version__,
     )
     advice = advice_by_exercise(content, choice.own)
     content = replace(content, advice={key: one.sentence for key, one in advice.items()})
@@ -93,10 +93,3 @@ def make_report(
         write_whole(next_plan, plan_text(plan, advice), replace=force)
         say(f"Wrote {next_plan}; evenstride plan take {next_plan} takes it over.")
     return not found.left_out
-
-
-def _version() -> str:
-    try:
-        return metadata.version("evenstride")
-    except metadata.PackageNotFoundError:
-        return ""

@@ -6,6 +6,7 @@ for the name of a folder, and the whole of Python's program for the version of t
 
 import os
 import sys
+from pathlib import Path
 from typing import Final
 
 from evenstride import __version__
@@ -28,13 +29,8 @@ def installed_version(name: str) -> str:
         name: Its name in small letters, without a dash.
     """
     for place in sys.path:
-        try:
-            folders = os.listdir(place or os.curdir)
-        except OSError:
-            continue
-        for folder in folders:
-            if folder.startswith(f"{name}-") and folder.endswith(_ENDING):
-                return folder[len(name) + 1 : -len(_ENDING)]
+        for folder in Path(place).glob(f"{name}-*{_ENDING}"):
+            return folder.name[len(name) + 1 : -len(_ENDING)]
     return "not installed"
 
 

@@ -1,4 +1,4 @@
-"""What a fault is looked for with is told at the head of each log, without the costly ways to it."""
+"""What a fault is looked for with is told at the head of each log, by no costly way."""
 
 import subprocess
 import sys
@@ -21,7 +21,7 @@ def test_what_is_not_installed_is_said_so(tmp_path: Path, monkeypatch: pytest.Mo
     assert "bleak 4.5, textual not installed, Python 3" in surroundings()
 
 
-def test_a_command_waits_neither_for_a_parser_of_mail_nor_for_the_name_of_the_system() -> None:
+def test_a_command_does_not_wait_for_a_parser_of_mail() -> None:
     code = (
         "import sys, evenstride.cli.logs; print({'importlib.metadata', 'email'} & {*sys.modules})"
     )

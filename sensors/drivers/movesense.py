@@ -15,6 +15,7 @@ import numpy as np
 from evenstride.sensors.drivers.driver import NO_MOTION, Advertisement, Gatt, Motion, joined
 from evenstride.sensors.drivers.stamped import Packet, StampedStream
 from evenstride.sensors.errors import SensorError, SensorReason
+from evenstride.sensors.samples import FloatArray
 
 SERVICE = "34802252-7185-4d5d-b431-630e7050e8f0"
 WRITE = "34800001-"
@@ -129,14 +130,40 @@ class MovesenseSensor:
             self._is_confirmed_by_next = False
         whole, half = self._parts.first(part, host_us)
         if half is not None:
-            before = joined([before, self._stream.feed(decode_half(half, self._samples, host_us))])
+            packet = self._bridged(*half, part)
+            before = joined([before, self._stream.feed(packet)])
         return before if whole is None else joined([before, self._whole(whole, host_us)])
 
     def _second(self, part: bytes, host_us: int) -> Motion:
         whole = self._parts.second(part, host_us)
         if whole is not None:
             return self._whole(whole, host_us)
-        return self._stream.refute() if self._parts.has_one_too_many else NO_MOTION
+        if not self._parts.has_one_too_many:
+            return NO_MOTION
+        if self._is_confirmed_by_next and self._stream.is_beyond_held(host_us):
+            # Too late to belong to the packet that waits: it is the next one's, whose first part
+            # is lost.
+            self._is_confirmed_by_next = False
+            return self._stream.confirm()
+        return self._stream.refute()
+
+    def _bridged(self, half: bytes, host_us: int, following: bytes) -> Packet:
+        """A packet whose second part is lost, for which a step of 50 ms is bridged at the most.
+
+        All its accelerations are in its first part, and angular rates up to the lost part and
+        again in the first part that came now, if that is the next one's.
+        """
+        packet = decode_half(half, self._samples, host_us)
+        if len(following) < len(half):
+            return packet
+        after = decode_half(following, self._samples, host_us)
+        if not self._stream.follows(after, packet):
+            return packet
+        known, n = len(packet.gyr_rad_s), self._samples
+        part = np.arange(1, n - known + 1)[:, None] / (n - known + 1)
+        last, then = packet.gyr_rad_s[-1], after.gyr_rad_s[0]
+        gyr = np.vstack([packet.gyr_rad_s, last + part * (then - last)])
+        return replace(packet, acc_m_s2=_forces(half, n), gyr_rad_s=gyr)
 
     def _whole(self, payload: bytes, host_us: int) -> Motion:
         packet = decode(payload, host_us)
@@ -187,7 +214,7 @@ class _Parts:
         self.size = size
         self.is_doubtful = False
         self.has_one_too_many = False
-        self._first: bytes | None = None
+        self._first: tuple[bytes, int] | None = None
         self._calm_from_us: int | None = None
         self._recent: deque[bytes] = deque(maxlen=_MANY_PARTS)
 
@@ -195,11 +222,12 @@ class _Parts:
         """Forget half a packet."""
         self._first = None
 
-    def first(self, part: bytes, host_us: int) -> tuple[bytes | None, bytes | None]:
+    def first(self, part: bytes, host_us: int) -> tuple[bytes | None, tuple[bytes, int] | None]:
         """Take a first part.
 
         Returns:
-            The packet if that is all of it; and the first part before, if its second is lost.
+            The packet if that is all of it; and the first part before with its arrival, if its
+            second is lost.
         """
         self.is_doubtful = False
         if part in self._recent:
@@ -212,7 +240,7 @@ class _Parts:
         if len(part) == self.size:
             return part, half
         if len(part) == _PART_BYTES < self.size:
-            self._first = part
+            self._first = part, host_us
         else:
             self._trouble(host_us)
         return None, half
@@ -227,10 +255,10 @@ class _Parts:
             if not is_repeated:
                 self._trouble(host_us)
             return None
-        if len(first) + len(part) != self.size:
+        if len(first[0]) + len(part) != self.size:
             self._trouble(host_us)
             return None
-        whole = first + part
+        whole = first[0] + part
         is_calm = self._calm_from_us is None or host_us >= self._calm_from_us
         self.is_doubtful = not is_calm or (is_repeated and not _is_steady(whole))
         return whole
@@ -257,6 +285,13 @@ def _in_first_part(samples: int) -> int:
     """How many samples of a packet are whole in its first part: all forces come before rates."""
     rates = (_PART_BYTES - _STAMP_BYTES - samples * _VECTOR_BYTES) // _VECTOR_BYTES
     return min(rates, samples)
+
+
+def _forces(part: bytes, samples: int) -> FloatArray:
+    """All specific forces, which come first in a packet."""
+    values = np.frombuffer(part, "<f4", 3 * samples, _STAMP_BYTES)
+    with np.errstate(invalid="ignore"):
+        return values.reshape(-1, 3).astype(np.float64)
 
 
 def decode_half(part: bytes, samples: int, host_us: int = 0) -> Packet:

@@ -158,13 +158,20 @@ class StampedStream:
         is_burst = host_us - self._last.host_us < 0.25 * length_us
         return bool(late_us < 0.75 * length_us) and not is_burst
 
+    def is_beyond_held(self, host_us: int) -> bool:
+        """Whether what arrives now may be of the packet after the one that waits."""
+        if not self._held:
+            return False
+        held, length_us = self._held[-1], self._samples * self._period_us
+        return host_us - held.host_us >= 0.75 * length_us
+
     def feed(self, packet: Packet) -> Motion:
         """Take a packet; returns what is settled now."""
         if not _is_believable(packet):
             return NO_MOTION
         if self._may_ignore_rate:
             self._see_step(packet)
-        if self._held and not self._held[-1].is_sure and not self._follows(packet, self._held[-1]):
+        if self._held and not self._held[-1].is_sure and not self.follows(packet, self._held[-1]):
             return joined([self.refute(), self.feed(packet)])
         settled: list[Motion] = []
         held, self._held = self._held, []
@@ -179,10 +186,10 @@ class StampedStream:
             self._has_resumed = True
             settled += [self._accept(one) for one in self._run]
             self._run = []
-        elif packet.is_sure and self._follows(packet, self._last):
+        elif packet.is_sure and self.follows(packet, self._last):
             self._run = []
             settled.append(self._accept(packet))
-            if held and held[0].is_sure and self._follows(held[0], self._last):
+            if held and held[0].is_sure and self.follows(held[0], self._last):
                 settled.append(self._accept(held[0]))  # it had overtaken this one
         elif self._is_old(packet) or any(packet.stamp == one.stamp for one in held):
             self._held = held
@@ -217,9 +224,9 @@ class StampedStream:
     def _is_set_anew(self, packet: Packet) -> bool:
         """Whether enough packets have come by now that only follow each other."""
         last = self._last
-        if last is None or not packet.is_sure or self._follows(packet, last):
+        if last is None or not packet.is_sure or self.follows(packet, last):
             return False
-        if not self._run or not self._follows(packet, self._run[-1]):
+        if not self._run or not self.follows(packet, self._run[-1]):
             self._run = []
         self._run.append(packet)
         length_us = (_RUN - 1) * self._samples * self._period_us
@@ -234,7 +241,7 @@ class StampedStream:
     def _ahead_us(self, packet: Packet, other: Packet) -> int:
         return (packet.stamp - other.stamp) * self._tick_us % self._wrap_us
 
-    def _follows(self, packet: Packet, other: Packet | None) -> bool:
+    def follows(self, packet: Packet, other: Packet | None) -> bool:
         """Whether one begins where the other ends, within half a packet."""
         if other is None:
             return False
@@ -243,7 +250,7 @@ class StampedStream:
 
     def _confirms(self, packet: Packet, held: Packet) -> bool:
         if not held.is_sure:
-            return self._follows(packet, held)
+            return self.follows(packet, held)
         return 0 < self._ahead_us(packet, held) <= _NEAR_US
 
     def _may_be_new(self, packet: Packet) -> bool:
@@ -284,7 +291,7 @@ class StampedStream:
         else:
             length_us = n * self._period_us
             expected_us = self._first_us + length_us
-            if self._follows(packet, last):
+            if self.follows(packet, last):
                 ahead_us = self._ahead_us(packet, last)
                 self._measure(ahead_us)
                 self._t_us += ahead_us

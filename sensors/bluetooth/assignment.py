@@ -5,12 +5,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from evenstride.sensors.bluetooth.scanning import FoundSensor, Heard, clean_name, names
+from evenstride.sensors.drivers import unsupported
 from evenstride.sensors.errors import SensorError, SensorReason
 from evenstride.sensors.samples import Site
 
 _log = logging.getLogger(__name__)
 
 _SWITCH_ON = "Switch the sensor on, move it closer, and close any other program that uses it"
+_SEE_OTHERS = "Run evenstride scan to see those that it does."
 
 
 _FIRST = (Site.LEFT, Site.RIGHT)
@@ -151,14 +153,22 @@ def _named(heard: Heard, site: Site, want: str) -> FoundSensor:
         )
     if found:
         return found[0]
+    why_not = unsupported.why_not(want)
     for other_id, name in heard.others.items():
         if is_id(other_id, want) or (name and name.casefold() == clean_name(want).casefold()):
+            why_not = unsupported.why_not(name) or why_not
             raise SensorError(
                 f"{name or 'The device'} ({other_id}) is in range, but it is not a sensor that "
-                "this program knows. Run evenstride scan to see those that it does.",
+                f"this program knows. {why_not or _SEE_OTHERS}",
                 SensorReason.NOT_SUPPORTED,
                 site.leg,
             )
+    if why_not:
+        raise SensorError(
+            f"{clean_name(want)}, asked for on the {_place(site)}, can not be used. {why_not}",
+            SensorReason.NOT_SUPPORTED,
+            site.leg,
+        )
     raise SensorError(
         f"The sensor for the {_place(site)}, {clean_name(want)}, is not in range."
         f" {_nothing(heard)} {_SWITCH_ON}.",

@@ -8,21 +8,17 @@ from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontext
 from evenstride.sensors.bluetooth.connection import Connection
 from evenstride.sensors.bluetooth.limits import LIMITS
 from evenstride.sensors.bluetooth.radio import Radio
+from evenstride.sensors.bluetooth.reporting import Put, Reporter
 from evenstride.sensors.bluetooth.scanning import FoundSensor, Heard, listen
 from evenstride.sensors.drivers.driver import Sensor
 from evenstride.sensors.errors import SensorError, SensorReason
-from evenstride.sensors.quality import LOW_BATTERY_PCT
-from evenstride.sensors.samples import Block, Link, LinkState, Note, NoteKind, Site
+from evenstride.sensors.samples import LinkState, NoteKind, Site
 
 _log = logging.getLogger(__name__)
 
 _FIRST_TRIES = 3
 _OTHER_TRIES = 2
 
-_NOT_HEARD = (
-    "Nothing is heard of the sensor. Check that it is switched on and charged, within a few "
-    "metres, and not connected to its maker's app."
-)
 _SWITCH_ANEW = "Switch the sensor off and on, and move it closer."
 # Errors that are the computer's own, or that bring their own remedy.
 _NOT_THE_SENSOR = frozenset(
@@ -56,7 +52,7 @@ class Keeper:
         *,
         radio: Radio,
         clock: Callable[[], int],
-        put: Callable[[Block | Link | Note | Exception], None],
+        put: Put,
         why: str = "",
     ) -> None:
         self._site = site
@@ -65,13 +61,11 @@ class Keeper:
         self._radio = radio
         self._clock = clock
         self._put = put
+        self._tell = Reporter(site, clock, put)
         self._why = why
         self._connection: Connection | None = None
         self._was_connected = False
-        self._trouble = ""
-        # Since when it is looked for in vain, on the loop's clock; None once the remedy was said.
-        self._missed_since_s: float | None = None
-        self._battery_pct: int | None = None
+        self._begins_anew = False
         self._patience_s = LIMITS.first_patience_s
         # When samples came last on this connection, and anything at all, on the loop's clock.
         self._last_samples_s: float | None = None
@@ -83,9 +77,9 @@ class Keeper:
         That is the only error that is delivered: what worked once is tried for ever.
         """
         text = f"{self._found.name} ({self._found.id})"
-        self._say(LinkState.CONNECTING, f"{text}, {self._why}" if self._why else text)
+        self._tell.state(LinkState.CONNECTING, f"{text}, {self._why}" if self._why else text)
         loop = asyncio.get_running_loop()
-        self._missed_since_s = loop.time()
+        self._tell.is_missed()
         stale_until_s = loop.time() + LIMITS.stale_s
         failures = 0
         while True:
@@ -103,9 +97,9 @@ class Keeper:
                     return
                 is_stale = failures == 1 and loop.time() < stale_until_s
                 if not self._was_connected and not is_stale:
-                    self._say(LinkState.CONNECTING, f"trying again: {error}")
+                    self._tell.state(LinkState.CONNECTING, f"trying again: {error}")
                 if error.reason not in _NOT_THE_SENSOR:
-                    self._tell_remedy(f"{error} {_SWITCH_ANEW}")
+                    self._tell.remedy(f"{error} {_SWITCH_ANEW}")
                 await asyncio.sleep(LIMITS.pause_s)
             else:
                 failures = 0
@@ -126,6 +120,7 @@ class Keeper:
             # What arrives during the set-up and its undoing is not at the rate that was set.
             stack.callback(connection.stop)
             self._last_samples_s = self._last_arrival_s = None
+            self._begins_anew = False
             if self._was_connected:
                 self._sensor.resume()
             connection.begin()
@@ -133,8 +128,8 @@ class Keeper:
             battery.add_done_callback(self._report_fault)
             stack.push_async_callback(_cancel, battery)
             # Said before the disconnection, which may take a while.
-            self._say(LinkState.LOST, await self._silence_or_loss(connection))
-            self._missed_since_s = asyncio.get_running_loop().time()
+            self._tell.state(LinkState.LOST, await self._silence_or_loss(connection))
+            self._tell.is_missed()
 
     async def _open(self, connection: Connection) -> None:
         """Connect; one that does not answer must not keep the other leg from connecting.
@@ -165,15 +160,15 @@ class Keeper:
                 async with self._radio.turn(LIMITS.look_patience_s):
                     heard = await listen(LIMITS.look_s, self._hears_it)
             except SensorError as error:
-                self._tell_trouble(str(error))
+                self._tell.trouble(str(error))
             except TimeoutError:
-                self._tell_remedy(self._not_heard())  # it had its time: the other leg's turn
+                self._tell.not_heard()  # it had its time: the other leg's turn
             else:
-                self._tell_trouble("")
+                self._tell.trouble("")
                 if self._hears_it(heard):
                     self._found = heard.sensors[self._found.id]
                     return
-                self._tell_remedy(self._not_heard())
+                self._tell.not_heard()
             if not self._was_connected:
                 return
             await asyncio.sleep(LIMITS.pause_s)
@@ -194,8 +189,7 @@ class Keeper:
             with suppress(SensorError):
                 pct = await self._sensor.battery_pct(connection)
                 if pct is not None:
-                    self._battery_pct = pct
-                    self._note(NoteKind.BATTERY, pct=pct)
+                    self._tell.battery(pct)
             await asyncio.sleep(LIMITS.battery_every_s)
 
     async def _silence_or_loss(self, connection: Connection) -> str:
@@ -209,7 +203,6 @@ class Keeper:
         """
         loop = asyncio.get_running_loop()
         first_until_s = until_s = loop.time() + LIMITS.first_data_s
-        broke = "the connection broke"
         while not connection.lost.is_set():
             if self._last_samples_s is None:
                 until_s = min(first_until_s, loop.time() + LIMITS.first_look_s)
@@ -224,6 +217,8 @@ class Keeper:
                     f"{'no data' if is_silent else 'nothing readable'} for {LIMITS.silence_s:.1f} s"
                 )
                 break
+        else:
+            broke = "it is set up anew" if self._begins_anew else "the connection broke"
         if self._last_samples_s is None:
             if connection.lost.is_set():
                 raise SensorError("Its connection broke.", SensorReason.CONNECT_FAILED)
@@ -247,57 +242,23 @@ class Keeper:
             return
         if motion.said:
             _log.info("%s: %s", self._site, motion.said)
-            self._note(NoteKind.SENSOR, text=motion.said)
+            self._tell.note(NoteKind.SENSOR, text=motion.said)
         if motion.begin_anew and self._connection is not None:
+            self._begins_anew = True
             self._connection.lost.set()
         if not len(motion):
             # Samples whose time is not settled yet are a sign of life as well.
             return
         if self._last_samples_s is None:
-            self._say(LinkState.BACK if self._was_connected else LinkState.CONNECTED)
+            self._tell.state(LinkState.BACK if self._was_connected else LinkState.CONNECTED)
             self._was_connected = self._radio.has_connected = True
-            self._missed_since_s = None
+            self._tell.is_there()
         self._last_samples_s = self._last_arrival_s
         self._put(motion.on(self._site, host_us))
 
     def _report_fault(self, task: asyncio.Task[None]) -> None:
         if not task.cancelled() and isinstance(error := task.exception(), Exception):
             self._put(error)
-
-    def _tell_trouble(self, text: str) -> None:
-        """Say once what keeps the whole computer from hearing sensors."""
-        if text != self._trouble:
-            _log.info("%s leg: looking for it: %s", self._site, text or "the radio works again")
-        if text and text != self._trouble and self._was_connected:
-            self._note(NoteKind.RADIO, text=text)
-        self._trouble = text
-        if text and self._was_connected:
-            # The sensor is not to blame for this time.
-            self._missed_since_s = asyncio.get_running_loop().time()
-
-    def _not_heard(self) -> str:
-        """What to do about a sensor that is not there; an empty battery is the likeliest cause."""
-        if self._battery_pct is None or self._battery_pct > LOW_BATTERY_PCT:
-            return _NOT_HEARD
-        return (
-            f"Nothing is heard of the sensor, and its battery was at {self._battery_pct} %. Charge "
-            "it, and switch it on."
-        )
-
-    def _tell_remedy(self, text: str) -> None:
-        """Say once what to do about a sensor that does not come, after a while of trying."""
-        since_s, now_s = self._missed_since_s, asyncio.get_running_loop().time()
-        if since_s is not None and now_s - since_s >= LIMITS.remedy_s:
-            self._missed_since_s = None
-            self._note(NoteKind.RADIO, text=text)
-
-    def _note(self, event: NoteKind, **data: object) -> None:
-        _log.debug("%s leg: %s %s", self._site, event, data)
-        self._put(Note(self._clock(), event, {"leg": self._site.value, **data}))
-
-    def _say(self, state: LinkState, text: str = "") -> None:
-        _log.info("%s leg: %s%s", self._site, state, f", {text}" if text else "")
-        self._put(Link(self._site.leg, state, self._clock(), text, second=self._site.is_second))
 
     def _give_up(self, error: SensorError) -> SensorError:
         remedy = "Switch it off and on, move it closer, and try again."

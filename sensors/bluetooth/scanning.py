@@ -47,10 +47,17 @@ class FoundSensor:
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """Everything that a scan heard: supported sensors, and the names of all other devices."""
+    """Everything that a scan heard.
+
+    Attributes:
+        sensors: The supported sensors by their ids.
+        others: The names of all other devices by their ids.
+        said: What each of them has said of itself so far.
+    """
 
     sensors: dict[str, FoundSensor]
     others: dict[str, str]
+    said: dict[str, Advertisement] = field(default_factory=dict, repr=False)
 
 
 def clean_name(name: str | None) -> str:
@@ -173,28 +180,30 @@ def _note(heard: Heard, device: BLEDevice, data: AdvertisementData) -> None:
 
 
 def _take(heard: Heard, device: BLEDevice, advertisement: Advertisement, rssi: int | None) -> None:
+    """Note a device by all that it has said so far: one packet has its name, another its service.
+
+    A name that comes later may show that what seemed a sensor is another product of its maker.
+    """
+    address = device.address
+    before = heard.said.get(address)
+    advertisement = advertisement if before is None else before.and_then(advertisement)
+    heard.said[address] = advertisement
     known: tuple[Driver, str] | None = recognise(advertisement)
     if known is None:
-        # A later packet may lack the name that an earlier one had.
-        if device.address not in heard.sensors:
-            if device.address not in heard.others:
-                _log.debug("%s (%s): no driver knows it", advertisement.name, device.address)
-            heard.others[device.address] = advertisement.name
+        heard.sensors.pop(address, None)
+        if address not in heard.others:
+            _log.debug("%s (%s): no driver knows it", advertisement.name, address)
+        heard.others[address] = advertisement.name
         return
     driver, model = known
-    heard.others.pop(device.address, None)
-    if device.address not in heard.sensors:
-        name, address = advertisement.name or model, device.address
+    heard.others.pop(address, None)
+    name = advertisement.name or model
+    if address not in heard.sensors:
         _log.info(
             "found %s (%s), %s dBm: a %s by driver %s", name, address, rssi, model, driver.name
         )
-    heard.sensors[device.address] = FoundSensor(
-        id=device.address,
-        name=advertisement.name or model,
-        model=model,
-        rssi=rssi,
-        driver=driver.name,
-        device=device,
+    heard.sensors[address] = FoundSensor(
+        id=address, name=name, model=model, rssi=rssi, driver=driver.name, device=device
     )
 
 

@@ -30,6 +30,15 @@ class Advertisement:
     service_uuids: tuple[str, ...] = ()
     manufacturer_data: Mapping[int, bytes] = field(default_factory=dict)
 
+    def and_then(self, later: "Advertisement") -> "Advertisement":
+        """All that it has said: no packet has room for everything."""
+        new = [uuid for uuid in later.service_uuids if uuid not in self.service_uuids]
+        return Advertisement(
+            later.name or self.name,
+            (*self.service_uuids, *new),
+            {**self.manufacturer_data, **later.manufacturer_data},
+        )
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Motion:

@@ -54,7 +54,7 @@ class Movesense:
     def rate_hz(self, wanted_hz: float) -> float:
         """52 or 104 Hz, the nearer one.
 
-        At 52 Hz a packet is one notification; at 104 Hz two, lost together.
+        At 52 Hz a packet is one notification, at 104 Hz two.
         """
         return min(_SAMPLES, key=lambda rate: abs(rate - wanted_hz))
 

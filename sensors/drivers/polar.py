@@ -121,9 +121,10 @@ class OtherPolar:
         model = next((one for one in self._models if name.startswith(f"Polar {one}")), None)
         if model is not None:
             return f"{model} (no gyroscope; in bursts: too late for live cues)"
-        is_makers = name.startswith("Polar")
+        # Without a name it may be a watch, which says it a moment later.
+        is_renamed = bool(name) and not name.startswith("Polar")
         is_it = SERVICE in advertisement.service_uuids or (
-            _MAKERS_SERVICE in advertisement.service_uuids and not is_makers
+            is_renamed and _MAKERS_SERVICE in advertisement.service_uuids
         )
         return "Polar sensor (in bursts: too late for live cues)" if is_it else None
 

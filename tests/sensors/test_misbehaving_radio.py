@@ -9,7 +9,8 @@ from bleak.exc import BleakError
 
 from evenstride.sensors.bluetooth import BluetoothSource, scan
 from evenstride.sensors.errors import SensorError, SensorReason
-from evenstride.sensors.samples import Block, Leg, Link, LinkState, Note
+from evenstride.sensors.samples import Block, Leg, Link, LinkState, Note, NoteKind
+from tests.radio.metamotion import VirtualMetaMotion
 from tests.radio.movella_dot import VirtualMovellaDot
 from tests.radio.movesense import VirtualMovesense
 from tests.radio.session import Received, Session, clockwork, session
@@ -354,3 +355,16 @@ async def test_a_fault_in_a_driver_reaches_whoever_reads_the_source(
         monkeypatch.setattr("evenstride.sensors.drivers.movesense.MovesenseSensor.feed", fails)
         with pytest.raises(ZeroDivisionError):
             await running.task
+
+
+@in_simulated_time
+async def test_a_board_on_a_slow_link_is_set_up_anew_at_a_lower_rate_and_that_is_said() -> None:
+    board = VirtualMetaMotion(motion=clockwork)
+    async with session(board, interval_s=0.08) as running:
+        await running.until(Leg.LEFT, LinkState.CONNECTED)
+        await running.until(Leg.LEFT, LinkState.LOST)
+        assert running.last_link(Leg.LEFT).text == "it is set up anew"
+        await running.until(Leg.LEFT, LinkState.BACK, within_s=5.0)
+        await asyncio.sleep(2.0)
+        (said,) = [i for i in running.items if isinstance(i, Note) and i.event is NoteKind.SENSOR]
+        assert "it goes on at 50" in str(said.data["text"])

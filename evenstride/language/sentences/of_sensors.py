@@ -25,9 +25,16 @@ _BLUETOOTH: Final = (
     "is not in range; to keep this one, choose it with --{name3} or on the Sensors screen",
     "{name}, instead of {name2}, which is no sensor; use --{name3} to choose",
     "{n} sensors are called {name}: {names}. Give the address of the one on the {place}.",
-    "{name} is in range, but it is not a sensor that this program knows. Run "
-    "evenstride scan to see "
-    "those that it does.",
+    "{name} is in range, but it is not a sensor that this program knows.",
+    "Run evenstride scan to see those that it does.",
+    "{name}, asked for on the {place}, can not be used.",
+    "It speaks classic Bluetooth, which no sensor here does. Of WitMotion's models those with BLE "
+    "or DCL in their name work.",
+    "It measures vibration, not the motion of a leg.",
+    "It speaks a protocol of its own, which is not known here.",
+    "It speaks classic Bluetooth, which no sensor here does. Shimmer3R works.",
+    "It sends no motion to a computer. Of Polar's, Verity Sense, H10, OH1 and 360 do.",
+    "It is a headband. The Muse that works is 221e's.",
     "The sensor for the {place}, {name}, is not in range.",
     "{leg} leg",
     "{leg} shank",
@@ -39,6 +46,7 @@ _BLUETOOTH: Final = (
     "no data for {n} s",
     "nothing readable for {n} s",
     "the connection broke",
+    "it is set up anew",
     "Its connection broke.",
     "It can not be reached: {why}.",
     "It does not answer, and the other sensor waits.",

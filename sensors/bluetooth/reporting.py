@@ -1,0 +1,91 @@
+"""What is told of one leg's link: states, notes, and once what to do about a lost sensor."""
+
+import asyncio
+import logging
+from collections.abc import Callable
+
+from evenstride.sensors.bluetooth.limits import LIMITS
+from evenstride.sensors.quality import LOW_BATTERY_PCT
+from evenstride.sensors.samples import Block, Link, LinkState, Note, NoteKind, Site
+
+_log = logging.getLogger(__name__)
+
+_NOT_HEARD = (
+    "Nothing is heard of the sensor. Check that it is switched on and charged, within a few "
+    "metres, and not connected to its maker's app."
+)
+
+Put = Callable[[Block | Link | Note | Exception], None]
+"""Takes what is to be delivered, in order of arrival."""
+
+
+class Reporter:
+    """Tells of one leg.
+
+    Args:
+        site: Where its sensor is worn.
+        clock: The host's monotonic clock, microseconds.
+        put: Takes what is told.
+    """
+
+    def __init__(self, site: Site, clock: Callable[[], int], put: Put) -> None:
+        self._site = site
+        self._clock = clock
+        self._put = put
+        self._was_connected = False
+        self._trouble = ""
+        # Since when it is looked for in vain, on the loop's clock; None once the remedy was said.
+        self._missed_since_s: float | None = None
+        self._battery_pct: int | None = None
+
+    def state(self, state: LinkState, text: str = "") -> None:
+        """Tell what became of the link."""
+        _log.info("%s leg: %s%s", self._site, state, f", {text}" if text else "")
+        self._put(Link(self._site.leg, state, self._clock(), text, second=self._site.is_second))
+
+    def note(self, event: NoteKind, **data: object) -> None:
+        """Tell something of the leg."""
+        _log.debug("%s leg: %s %s", self._site, event, data)
+        self._put(Note(self._clock(), event, {"leg": self._site.value, **data}))
+
+    def battery(self, pct: int) -> None:
+        """Tell the battery's charge."""
+        self._battery_pct = pct
+        self.note(NoteKind.BATTERY, pct=pct)
+
+    def is_missed(self) -> None:
+        """From now on the sensor is looked for."""
+        self._missed_since_s = asyncio.get_running_loop().time()
+
+    def is_there(self) -> None:
+        """Its samples arrive."""
+        self._was_connected = True
+        self._missed_since_s = None
+
+    def trouble(self, text: str) -> None:
+        """Tell once what keeps the computer from hearing any sensor; empty where nothing does."""
+        if text != self._trouble:
+            _log.info("%s leg: looking for it: %s", self._site, text or "the radio works again")
+        if text and text != self._trouble and self._was_connected:
+            self.note(NoteKind.RADIO, text=text)
+        self._trouble = text
+        if text and self._was_connected:
+            # The sensor is not to blame for this time.
+            self.is_missed()
+
+    def remedy(self, text: str) -> None:
+        """Tell once what to do about a sensor that does not come, after a while of trying."""
+        since_s, now_s = self._missed_since_s, asyncio.get_running_loop().time()
+        if since_s is not None and now_s - since_s >= LIMITS.remedy_s:
+            self._missed_since_s = None
+            self.note(NoteKind.RADIO, text=text)
+
+    def not_heard(self) -> None:
+        """The remedy for a sensor that is not there; an empty battery is the likeliest cause."""
+        pct = self._battery_pct
+        self.remedy(
+            _NOT_HEARD
+            if pct is None or pct > LOW_BATTERY_PCT
+            else f"Nothing is heard of the sensor, and its battery was at {pct} %. Charge it, and "
+            "switch it on."
+        )

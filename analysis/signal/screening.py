@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
+from evenstride.analysis.signal.steps import steps
 from evenstride.analysis.signal.tuning import SIGNAL, SignalTuning
 from evenstride.sensors.samples import FloatArray, IntArray, Samples
 
@@ -77,18 +78,40 @@ class _Run:
     last: FloatArray = field(default_factory=lambda: np.full(3, np.nan))
     since_s: float = 0.0
 
-    def update(self, t_s: FloatArray, values: FloatArray) -> tuple[BoolArray, FloatArray]:
-        """Whether each reading repeats the one before, and for how long they did, seconds."""
-        same = _all_three(values == np.concatenate((self.last[None], values[:-1])))
+    def repeats(self, values: FloatArray) -> BoolArray:
+        """Whether each reading repeats the one before; they are to be followed then."""
+        return _all_three(values == np.concatenate((self.last[None], values[:-1])))
+
+    def follow(self, t_s: FloatArray, values: FloatArray, same: BoolArray) -> FloatArray:
+        """For how long readings have repeated each other, seconds, shape (n,).
+
+        Args:
+            t_s: Their times, shape (n,).
+            values: The readings, shape (n, 3).
+            same: Whether each repeats the one before, shape (n,).
+        """
+        self.last = values[-1]
+        if not same.any():
+            self.since_s = float(t_s[-1])
+            return np.zeros(len(t_s))
         start = np.maximum.accumulate(np.where(same, -1, np.arange(len(t_s))))
         since_s = np.where(start < 0, self.since_s, t_s[start])
-        self.last, self.since_s = values[-1], float(since_s[-1])
-        return same, np.asarray(t_s - since_s)
+        self.since_s = float(since_s[-1])
+        return np.asarray(t_s - since_s)
 
 
 def _all_three(columns: BoolArray) -> BoolArray:
     """Whether all of each row is so: column by column, which is faster than along short rows."""
     return columns[:, 0] & columns[:, 1] & columns[:, 2]
+
+
+def _is_nothing(values: FloatArray) -> BoolArray:
+    """Whether all values of each row are zero, as far as they are there."""
+    nothing = _all_three(values[:, _ACC] == 0.0)
+    if nothing.any():
+        gyr = values[:, _GYR]
+        nothing &= _all_three(gyr == 0.0) | np.isnan(gyr[:, 0])
+    return nothing
 
 
 class SampleScreen:
@@ -131,7 +154,8 @@ class SampleScreen:
         self._count_lost(t_s, seq)
         kept = self._new(t_s, values)
         self._was_new = bool(kept[-1])
-        t_s, values = t_s[kept], values[kept]
+        if not kept.all():
+            t_s, values = t_s[kept], values[kept]
         counter.used += len(t_s)
         counter.no_gyro += int(np.isnan(values[:, 3]).sum())
         if len(t_s) and counter.first_s is None:
@@ -139,45 +163,45 @@ class SampleScreen:
         return Usable(t_s, values, self._saturated(values))
 
     def _sound(self, samples: Samples) -> Usable | None:
-        """The samples, where none of them is odd in any way, as nearly always; else None.
+        """The samples, where each of them is used, as nearly always; else None.
 
-        It says in a few steps what all of the others would say of such samples.
+        It says in a few steps what all of the others would say of such samples: they are numbers,
+        each is later than the one before, and none repeats a turn or is at the end of a scale.
         """
-        counter, t_s, seq = self.counter, samples.t_s, samples.seq
+        counter, t_s = self.counter, samples.t_s
         size = len(t_s)
-        if not size or not self._was_new or counter.last_s is None or self._last_seq is None:
+        if not size or not self._was_new or counter.last_s is None:
             return None
-        last_s, last_seq = float(t_s[-1]), int(seq[-1])
-        follows = counter.last_s < float(t_s[0]) and last_seq - self._last_seq == size
-        if not (follows and last_s < self._tuning.latest_s):
+        last_s = float(t_s[-1])
+        if not (counter.last_s < float(t_s[0]) and last_s < self._tuning.latest_s):
             return None
-        if size > 1 and not ((t_s[1:] > t_s[:-1]).all() and (seq[1:] > seq[:-1]).all()):
+        if size > 1 and not (t_s[1:] > t_s[:-1]).all():
             return None
         values = np.concatenate((samples.acc_m_s2, samples.gyr_rad_s), axis=1)
+        if not self._is_within_scale(values):
+            return None
+        # The last sample was used, so that all of these follow on it.
         same = np.empty((size, 6), dtype=np.bool_)
         np.equal(values[0], self._last_values, out=same[0])
         np.equal(values[1:], values[:-1], out=same[1:])
-        if not self._is_within_scale(values) or self._repeats_or_is_nothing(values, same):
+        acc_same, gyr_same = _all_three(same[:, _ACC]), _all_three(same[:, _GYR])
+        nothing = _is_nothing(values)
+        if nothing.any() or self._turns(values[gyr_same, _GYR]).any():
             return None
-        self._last_gyro_s = counter.last_s = self._last_t_s = last_s
-        self._last_seq = last_seq
+        self._count_stuck(t_s, values, acc_same, gyr_same, nothing)
+        self._count_lost(t_s, samples.seq)
+        self._last_gyro_s = counter.last_s = last_s
         self._last_values, self._last_same = values[-1], same[-1]
-        self._acc_run.last, self._acc_run.since_s = values[-1, _ACC], last_s
-        self._gyr_run.last, self._gyr_run.since_s = values[-1, _GYR], last_s
         counter.used += size
         return Usable(t_s, values, np.zeros(size, dtype=np.bool_))
 
     def _is_within_scale(self, values: FloatArray) -> bool:
         """Whether no reading is near the largest one so far, and all are numbers."""
-        most = np.abs(values).max(axis=0).tolist()
+        # Of columns that lie side by side in memory the maximum takes a tenth of the time.
+        most = np.abs(np.ascontiguousarray(values.T)).max(axis=1).tolist()
         end = self._tuning.scale_end_fraction
         acc_end, gyr_end = end * self.counter.acc_peak_m_s2, end * self.counter.gyr_peak_rad_s
         return all(one < acc_end for one in most[_ACC]) and all(one < gyr_end for one in most[_GYR])
-
-    def _repeats_or_is_nothing(self, values: FloatArray, same: BoolArray) -> bool:
-        if same.any() and (_all_three(same[:, _ACC]) | _all_three(same[:, _GYR])).any():
-            return True
-        return not values.all() and bool((values == 0.0).all(axis=1).any())
 
     def _numbers(self, samples: Samples) -> tuple[FloatArray, FloatArray, IntArray]:
         values = np.hstack((samples.acc_m_s2, samples.gyr_rad_s))
@@ -191,6 +215,8 @@ class SampleScreen:
         gyro_s = np.maximum.accumulate(np.concatenate(([self._last_gyro_s], gyro_s)))
         self._last_gyro_s = float(gyro_s[-1])
         number &= ~missing | (samples.t_s > gyro_s[1:] + self._tuning.no_gyro_s)
+        if number.all():  # choosing rows takes longer than all of the above
+            return samples.t_s, values, samples.seq
         self.counter.not_a_number += int((~number).sum())
         return samples.t_s[number], values[number], samples.seq[number]
 
@@ -200,18 +226,19 @@ class SampleScreen:
         last_s = self.counter.last_s
         before_s = np.concatenate(([-np.inf if last_s is None else last_s], t_s))
         later = t_s > np.maximum.accumulate(before_s)[:-1]
-        self.counter.backwards += int((~later).sum())
-        t_s, values, seq = t_s[later], values[later], seq[later]
+        if not later.all():
+            self.counter.backwards += int((~later).sum())
+            t_s, values, seq = t_s[later], values[later], seq[later]
         if len(t_s):
             self.counter.last_s = float(t_s[-1])
         return t_s, values, seq
 
     def _count_lost(self, t_s: FloatArray, seq: IntArray) -> None:
         is_first = self._last_seq is None
-        steps_s = np.diff(t_s, prepend=t_s[0] if is_first else self._last_t_s)
-        jumps = np.diff(seq, prepend=seq[0] - 1 if self._last_seq is None else self._last_seq)
+        steps_s = steps(t_s, t_s[0] if is_first else self._last_t_s)
+        jumps = steps(seq, seq[0] - 1 if self._last_seq is None else self._last_seq)
         lost = np.maximum(jumps - 1, 0)
-        if self._rate_hz > 0:
+        if self._rate_hz > 0 and lost.any():
             # No more can be missing than fit into the time; what jumps further is a wrong number.
             room = np.floor(self._tuning.lost_slack * steps_s * self._rate_hz + 0.5) - 1
             lost = np.minimum(lost, np.maximum(room, 0.0))
@@ -220,23 +247,38 @@ class SampleScreen:
 
     def _new(self, t_s: FloatArray, values: FloatArray) -> BoolArray:
         """Which samples are readings of their own; those that repeat one are counted."""
-        counter = self.counter
         acc, gyr = values[:, _ACC], values[:, _GYR]
-        acc_same, acc_s = self._acc_run.update(t_s, acc)
-        gyr_same, gyr_s = self._gyr_run.update(t_s, gyr)
+        acc_same, gyr_same = self._acc_run.repeats(acc), self._gyr_run.repeats(gyr)
+        repeated: BoolArray = gyr_same & self._turns(gyr)
+        nothing = _is_nothing(values)
+        self.counter.repeated += int(repeated.sum())
+        self.counter.nothing += int(nothing.sum())
+        self._count_stuck(t_s, values, acc_same, gyr_same, nothing)
+        return ~(repeated | nothing)
+
+    def _turns(self, gyr: FloatArray) -> BoolArray:
+        """Whether each angular rate says that the limb turns."""
         # Squares one by one: norms of rows may round by how many there are.
         rate_deg_s = np.degrees(np.sqrt(gyr[:, 0] ** 2 + gyr[:, 1] ** 2 + gyr[:, 2] ** 2))
-        repeated: BoolArray = gyr_same & (rate_deg_s > self._tuning.repeated_deg_s)
-        is_zero = _all_three(gyr == 0.0)
-        nothing: BoolArray = (is_zero | np.isnan(gyr[:, 0])) & _all_three(acc == 0.0)
-        counter.repeated += int(repeated.sum())
-        counter.nothing += int(nothing.sum())
-        counter.acc_stuck += int((acc_same & (acc_s > self._tuning.stuck_s) & ~nothing).sum())
-        counter.gyr_stuck += int((repeated & (gyr_s > self._tuning.stuck_s)).sum())
-        counter.gyr_zero += int(
-            (is_zero & (gyr_s > self._tuning.stuck_s) & ~acc_same & ~nothing).sum()
-        )
-        return ~(repeated | nothing)
+        return np.asarray(rate_deg_s > self._tuning.repeated_deg_s)
+
+    def _count_stuck(
+        self,
+        t_s: FloatArray,
+        values: FloatArray,
+        acc_same: BoolArray,
+        gyr_same: BoolArray,
+        nothing: BoolArray,
+    ) -> None:
+        """Count where a sensor has read the same for long; both runs are followed."""
+        counter, gyr, stuck_s = self.counter, values[:, _GYR], self._tuning.stuck_s
+        acc_stuck = self._acc_run.follow(t_s, values[:, _ACC], acc_same) > stuck_s
+        gyr_stuck = self._gyr_run.follow(t_s, gyr, gyr_same) > stuck_s
+        counter.acc_stuck += int((acc_stuck & ~nothing).sum())
+        if gyr_stuck.any():
+            counter.gyr_stuck += int((gyr_stuck & self._turns(gyr)).sum())
+            is_zero = _all_three(gyr == 0.0)
+            counter.gyr_zero += int((gyr_stuck & is_zero & ~acc_same & ~nothing).sum())
 
     def _saturated(self, values: FloatArray) -> BoolArray:
         """Where an axis reads the same three times in a row, and nearly the most it ever read."""
@@ -252,13 +294,13 @@ class SampleScreen:
             (_ACC, "acc_saturated", "acc_peak_m_s2"),
             (_GYR, "gyr_saturated", "gyr_peak_rad_s"),
         ):
-            size = np.abs(values[:, kind])
+            x, y, z = size = np.abs(np.ascontiguousarray(values[:, kind].T))
             peak_before: float = getattr(counter, peak_name)
-            peaks = np.maximum.accumulate(
-                np.concatenate(([peak_before], np.fmax.reduce(size, axis=1, initial=0.0)))
-            )
-            is_largest = size >= self._tuning.scale_end_fraction * peaks[1:, None]
-            at_end = (thrice[:, kind] & is_largest).any(axis=1)
+            largest = np.fmax(np.fmax(np.fmax(x, y), z), 0.0)
+            peaks = np.maximum.accumulate(np.concatenate(([peak_before], largest)))
+            is_largest = size >= self._tuning.scale_end_fraction * peaks[1:]
+            x_ends, y_ends, z_ends = thrice[:, kind].T & is_largest
+            at_end = x_ends | y_ends | z_ends
             saturated |= at_end
             rises = np.flatnonzero(peaks[1:] > self._tuning.scale_grows_factor * peaks[:-1])
             if len(rises):  # what came before was not at the end of the scale

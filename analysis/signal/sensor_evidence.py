@@ -47,8 +47,8 @@ at 0.2-0.4 °/s, and a thigh on a roller that turns by 3-5° reaches 1.5-3 °/s.
 _WEIGHTS: Final = np.array([1.0, 2.0, 3.0, 4.0, 3.0, 2.0, 1.0]) / (16.0 * CHUNK_TICKS)
 _REACH: Final = len(_WEIGHTS) - 1
 
-_UP, _TURN, _FORCE, _UNKNOWN = slice(0, 3), slice(3, 30), 30, 31
-_COLUMNS: Final = 32
+_UP, _TURN, _FORCE, _UNKNOWN = slice(0, 3), slice(3, 12), 12, 13
+_COLUMNS: Final = 14
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -134,7 +134,8 @@ class SensorEvidence:
         known = rows[:, 6] == 0
         has_gyro = ~np.isnan(rows[:, 3])
         self.rates += int(has_gyro.sum())
-        fastest = np.nan_to_num(np.abs(rows[:, 3:6]).max(axis=1))
+        x, y, z = np.abs(rows[:, 3:6].T)
+        fastest = np.nan_to_num(np.maximum(np.maximum(x, y), z))
         self.impossible += int((fastest > IMPOSSIBLE_RAD_S).sum())
         self.beyond_degrees += int((fastest > IMPOSSIBLE_DEG_S).sum())
         self._rest(rows[:, :3], known)
@@ -156,11 +157,9 @@ class SensorEvidence:
     def _turn(self, rows: FloatArray) -> None:
         force = _lengths(rows[:, :3])
         x, y, z = (rows[:, :3] / np.maximum(force, 1e-9)[:, None]).T
-        none = np.zeros(len(rows))
-        # Columns of the matrix that makes u × ω of ω, each times each reading of the gyroscope.
-        cross = np.stack((none, -z, y, z, none, -x, -y, x, none), axis=1)
-        by_rate = cross[:, :, None] * rows[:, None, 3:6]
-        columns = np.column_stack((x, y, z, by_rate.reshape(-1, 27), force, rows[:, 6]))
+        # Each part of the direction times each reading of the gyroscope, which u × ω is made of.
+        by_rate = [up * rows[:, axis] for up in (x, y, z) for axis in range(3, 6)]
+        columns = np.stack((x, y, z, *by_rate, force, rows[:, 6]), axis=1)
         chunks = columns.reshape(-1, CHUNK_TICKS, _COLUMNS).sum(axis=1)
         chunks = np.vstack((self._chunks, chunks))
         # A derivative takes one moment before and one after.
@@ -175,7 +174,7 @@ class SensorEvidence:
         # Nothing is known of gravity's direction while the limb is thrown about.
         known &= np.abs(smooth[1:-1, _FORCE] / GRAVITY_M_S2 - 1.0) < STEADY_GRAVITY_FRACTION
         did = (smooth[2:, _UP] - smooth[:-2, _UP])[known] / (2 * CHUNK_TICKS * TICK_S)
-        causes = smooth[1:-1, _TURN][known].reshape(-1, 3, 9)
+        causes = _causes(smooth[1:-1, _TURN][known])
         speed_deg_s = np.degrees(_lengths(did))
         is_turning = speed_deg_s > TURNING_DEG_S
         self._moments += int(is_turning.sum())
@@ -186,6 +185,20 @@ class SensorEvidence:
         self._causes, self._did = _added(self._causes, causes), _added(self._did, did)
         turned_deg = speed_deg_s[is_turning] * CHUNK_TICKS * TICK_S
         self._turned_deg = _added(self._turned_deg, turned_deg)
+
+
+def _causes(by_rate: FloatArray) -> FloatArray:
+    """What each entry of M adds to u × (M ω), shape (n, 3, 9).
+
+    Args:
+        by_rate: The products of u and ω, shape (n, 9); those of the first part of u come first.
+    """
+    x, y, z = by_rate[:, :3], by_rate[:, 3:6], by_rate[:, 6:]
+    causes = np.zeros((len(by_rate), 3, 3, 3))
+    causes[:, 0, 1], causes[:, 0, 2] = -z, y
+    causes[:, 1, 0], causes[:, 1, 2] = z, -x
+    causes[:, 2, 0], causes[:, 2, 1] = -y, x
+    return causes.reshape(-1, 3, 9)
 
 
 def _added(total: FloatArray, more: FloatArray) -> FloatArray:

@@ -12,6 +12,7 @@ from evenstride.sensors.arguments import check_shape
 
 FloatArray: TypeAlias = npt.NDArray[np.float64]
 IntArray: TypeAlias = npt.NDArray[np.int64]
+BoolArray: TypeAlias = npt.NDArray[np.bool_]
 
 
 class Leg(StrEnum):

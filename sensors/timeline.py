@@ -14,7 +14,7 @@ import logging
 import numpy as np
 
 from evenstride.sensors.clocks.envelope import Envelope
-from evenstride.sensors.samples import Block, FloatArray, IntArray, Samples, Site
+from evenstride.sensors.samples import Block, BoolArray, FloatArray, IntArray, Samples, Site
 
 _log = logging.getLogger(__name__)
 
@@ -64,6 +64,8 @@ _OUTLIER_US = 1_000_000
 _OUTLIER_RUN = 20
 # Across a hole in the data this long, time may jump: nothing is there to be torn apart.
 _GAP_US = 1_000_000
+# A shorter step of a sensor's clock is no hole, even where that clock is the slowest believed.
+_MAY_BE_GAP_US = _GAP_US / (1.2 * (1 + _SLOWEST))
 # Later than any radio delivers what it still delivers.
 _LATEST_US = 300_000
 # Samples that arrive closer to each other came together.
@@ -145,37 +147,32 @@ class _Clock:
         # What is beyond the numbers that floats hold exactly is damaged; its difference may have
         # wrapped around.
         ahead = np.where(np.abs(ahead - (host - t)) > _OUTLIER_US, host - t, ahead)
-        steps = np.diff(t, prepend=self._last)
+        steps_us = np.diff(t, prepend=self._last)
+        leaps = (steps_us < 0) | (steps_us > _MAY_BE_GAP_US)
         out = np.empty(len(t))
         at = 0
         while at < len(t):
             until = min(at + self._looked_at, len(t))
             piece = slice(at, until)
-            at += self._follow(t[piece], host[piece], ahead[piece], steps[piece], out[piece])
+            at += self._follow(t[piece], host[piece], ahead[piece], leaps[piece], out[piece])
             if at < until:
                 out[at] = self._knot_at(float(t[at]), float(host[at]), float(ahead[at]))
                 at += 1
         return out
 
     def _follow(
-        self, t: FloatArray, host: FloatArray, ahead: FloatArray, steps: FloatArray, out: FloatArray
+        self, t: FloatArray, host: FloatArray, ahead: FloatArray, leaps: BoolArray, out: FloatArray
     ) -> int:
         """Map the samples before the next knot, which are on the line as it is; return how many."""
         if not self._started:
             return 0
-        since = t - self._knot
-        late = ahead - self._low - self._drift * since
-        ends = (
-            (steps < 0)
-            | (steps * (1 + self._drift) > _GAP_US)
-            | (late < -_STEP_BACK_US)
-            | (np.abs(host - self._knot_host) >= self._bucket_us)
-        )
-        count = int(ends.argmax())
-        if not ends[count]:
-            count = len(t)
-        # The next line is about as long as this one.
-        self._looked_at = min(max(2 * count, _FEW), _MANY)
+        count = _before(leaps | (np.abs(host - self._knot_host) >= self._bucket_us))
+        since = t[:count] - self._knot
+        late = ahead[:count] - self._low - self._drift * since
+        if count and late[late.argmin()] < -_STEP_BACK_US:
+            count = _before(late < -_STEP_BACK_US)
+        # The next line is about as long as this one, which may have been begun before.
+        self._looked_at = min(max(2 * count, self._looked_at * 3 // 4, _FEW), _MANY)
         if count:
             least = int(late[:count].argmin())
             if self._best is None or late[least] < self._best_late:
@@ -332,3 +329,9 @@ class _Clock:
         self._pace = 1.0 + self._drift + slew * (1.0 + self._drift if self._is_proven else 1.0)
         if self._out > host - self._origin + _AHEAD_US:
             self._pace = min(self._pace, _LEAST_PACE)
+
+
+def _before(marks: BoolArray) -> int:
+    """How many are not marked before the first that is."""
+    at = int(marks.argmax())
+    return at if marks[at] else len(marks)

@@ -19,10 +19,9 @@ from evenstride.analysis.model.exercise_values import SensorMoves
 from evenstride.analysis.model.physics import GRAVITY_M_S2
 from evenstride.analysis.signal.motion import hann_window
 from evenstride.analysis.signal.recent_motion import RecentMotion
-from evenstride.analysis.signal.screening import BoolArray
 from evenstride.analysis.signal.short_rows import averaged, derivative, lengths
 from evenstride.analysis.signal.tuning import TICK_S
-from evenstride.sensors.samples import FloatArray
+from evenstride.sensors.samples import BoolArray, FloatArray
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,10 +20,9 @@ from evenstride.analysis.model.rest_pose import RestPose, rest_of_movement
 from evenstride.analysis.model.unchanging import Unchanging
 from evenstride.analysis.signal.motion import hann_window
 from evenstride.analysis.signal.recent_motion import RecentMotion
-from evenstride.analysis.signal.screening import BoolArray
 from evenstride.analysis.signal.short_rows import averaged, crossed, lengths
 from evenstride.analysis.signal.tuning import TICK_S
-from evenstride.sensors.samples import FloatArray, IntArray, Leg
+from evenstride.sensors.samples import BoolArray, FloatArray, IntArray, Leg
 
 _AROUND = 5  # ticks around a movement in which it comes to rest
 _POSES = 9  # so many moments show whether a movement passes through a pose

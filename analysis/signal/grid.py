@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from evenstride.analysis.signal.screening import BoolArray, DataCounter, SampleScreen
+from evenstride.analysis.signal.screening import DataCounter, SampleScreen
 from evenstride.analysis.signal.steps import steps
 from evenstride.analysis.signal.tuning import SIGNAL, TICK_S, SignalTuning
-from evenstride.sensors.samples import FloatArray, IntArray, Samples
+from evenstride.sensors.samples import BoolArray, FloatArray, IntArray, Samples
 
 _GYR = slice(3, 6)
 _VALUES = 7  # three of acceleration, three of angular rate, 1 where one is saturated

@@ -12,9 +12,8 @@ from typing import TypeAlias
 
 import numpy as np
 
-from evenstride.analysis.signal.screening import BoolArray
 from evenstride.analysis.signal.tuning import TICK_S, SignalTuning
-from evenstride.sensors.samples import FloatArray, IntArray, Link, Note, Samples, Site
+from evenstride.sensors.samples import BoolArray, FloatArray, IntArray, Link, Note, Samples, Site
 
 
 @dataclass(frozen=True, slots=True, eq=False)

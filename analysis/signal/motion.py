@@ -12,9 +12,8 @@ from evenstride.analysis.model.vectors import Vector
 from evenstride.analysis.signal.fusion import Fusion
 from evenstride.analysis.signal.grid import Ticks
 from evenstride.analysis.signal.holes import Pose
-from evenstride.analysis.signal.screening import BoolArray
 from evenstride.analysis.signal.tuning import SIGNAL, TICK_S, SignalTuning
-from evenstride.sensors.samples import FloatArray, IntArray
+from evenstride.sensors.samples import BoolArray, FloatArray, IntArray
 
 Window: TypeAlias = tuple[float, ...]
 

@@ -3,13 +3,10 @@
 from dataclasses import dataclass, field
 
 import numpy as np
-import numpy.typing as npt
 
 from evenstride.analysis.signal.steps import steps
 from evenstride.analysis.signal.tuning import SIGNAL, SignalTuning
-from evenstride.sensors.samples import FloatArray, IntArray, Samples
-
-BoolArray = npt.NDArray[np.bool_]
+from evenstride.sensors.samples import BoolArray, FloatArray, IntArray, Samples
 
 _ACC, _GYR = slice(0, 3), slice(3, 6)
 

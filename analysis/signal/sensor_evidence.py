@@ -16,10 +16,9 @@ import numpy as np
 
 from evenstride.analysis.model.physics import GRAVITY_M_S2
 from evenstride.analysis.signal.grid import Ticks
-from evenstride.analysis.signal.screening import BoolArray
 from evenstride.analysis.signal.thinned import Thinned
 from evenstride.analysis.signal.tuning import TICK_S
-from evenstride.sensors.samples import FloatArray
+from evenstride.sensors.samples import BoolArray, FloatArray
 
 CHUNK_TICKS: Final = 13
 """A quarter of a second: short against a slow movement, long against the noise of a reading."""

@@ -26,6 +26,8 @@ class Envelope:
         self._y = np.empty(4 * size)
         self._begin = self._end = 0
         self._edge: tuple[int, int] | None = None
+        self._slope = 0.0
+        self._known = 0  # up to here no point of the window is under the edge
         self._look()
 
     def _look(self) -> None:
@@ -48,6 +50,7 @@ class Envelope:
             x_kept, y_kept = (values.copy() for values in self.points)
             if self._edge is not None:
                 self._edge = self._edge[0] - self._begin, self._edge[1] - self._begin
+            self._known -= self._begin
             self._begin, self._end = 0, len(x_kept)
             self._x[: self._end], self._y[: self._end] = x_kept, y_kept
         self._x[self._end], self._y[self._end] = x, y
@@ -58,22 +61,27 @@ class Envelope:
     def forget(self, but: int = 0) -> None:
         """Forget all points but this many of the newest."""
         self._begin = max(self._begin, self._end - but)
+        self._known = 0
         self._look()
 
     def slope(self) -> float:
         """The slope of the hull's edge across the middle; needs two points that differ in x."""
+        if self._is_edge_still():
+            return self._slope
         x, y = self.points
         right = self._right
         # From a line across the middle to the one under it, by the points furthest under it. Last
-        # time's edge is nearly always this time's, too, and else as good a line to begin from.
+        # time's edge is as good a line to begin from as the first and the last point.
         one, two = (at - self._begin for at in self._edge or (-1, -1))
         if not 0 <= one < right <= two:
             one, two = 0, len(x) - 1
+        self._known = 0
         for _ in range(len(x)):
             slope = (y[two] - y[one]) / (x[two] - x[one])
             under = (y - y[one]) - slope * (x - x[one])
             left_best, right_best = int(under[:right].argmin()), right + int(under[right:].argmin())
             if under[left_best] >= 0 and under[right_best] >= 0:
+                self._known = self._end
                 break
             before = one, two
             one = left_best if under[left_best] < 0 else one
@@ -81,7 +89,24 @@ class Envelope:
             if (one, two) == before:
                 break
         self._edge = self._begin + one, self._begin + two
-        return float(slope)
+        self._slope = float(slope)
+        return self._slope
+
+    def _is_edge_still(self) -> bool:
+        """Whether last time's edge is this time's, as nearly always: only new points can tell."""
+        if self._edge is None or not self._known:
+            return False
+        x, y, (one, two) = self._x.item, self._y.item, self._edge
+        if one < self._begin:
+            return False
+        first_x, one_x, one_y = x(self._begin), x(one), y(one)
+        if not one_x < first_x + (x(self._end - 1) - first_x) / 2 <= x(two):
+            return False
+        for at in range(self._known, self._end):
+            if not (y(at) - one_y) - self._slope * (x(at) - one_x) >= 0:
+                return False
+        self._known = self._end
+        return True
 
     @property
     def _right(self) -> int:
@@ -99,6 +124,8 @@ class Envelope:
 
     def apart(self, slope: float) -> float:
         """How far the lowest points of the window's two halves are apart, measured by a slope."""
+        if slope == self._slope and self._known == self._end:
+            return 0.0  # they are the ends of the edge
         x, y = self.points
         above = y - slope * (x - x[0])
         early, late = above[: self._right], above[self._right :]
@@ -106,5 +133,5 @@ class Envelope:
 
     def least_above(self, slope: float, x: float, y: float, last: int) -> float:
         """How far the nearest of the last points is above the line through (x, y)."""
-        xs, ys = (values[-last:] for values in self.points)
-        return float((ys - slope * (xs - x)).min()) - y
+        xs, ys = (values[-last:].tolist() for values in self.points)
+        return min(one_y - slope * (one_x - x) for one_x, one_y in zip(xs, ys, strict=True)) - y

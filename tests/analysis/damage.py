@@ -7,8 +7,7 @@ from typing import Final, TypeAlias
 import numpy as np
 from hypothesis import strategies as st
 
-from evenstride.analysis.signal.screening import BoolArray
-from evenstride.sensors.samples import Samples
+from evenstride.sensors.samples import BoolArray, Samples
 
 Doing: TypeAlias = Callable[[Samples, BoolArray, np.random.Generator], Samples]
 

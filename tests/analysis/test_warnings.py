@@ -9,8 +9,7 @@ import pytest
 from evenstride.analysis.model.events import Event, GapSeen
 from evenstride.analysis.model.reps import Flag
 from evenstride.analysis.model.summary import LegSummary
-from evenstride.analysis.signal.screening import BoolArray
-from evenstride.sensors.samples import Leg, Samples
+from evenstride.sensors.samples import BoolArray, Leg, Samples
 from tests.analysis.moving import QUIET, Limb, analyzed, cut, rows
 from tests.simulator.body import SensorModel
 

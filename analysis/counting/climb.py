@@ -6,6 +6,7 @@ import numpy as np
 
 from evenstride.analysis.counting.gait_tuning import GAIT, GaitTuning
 from evenstride.analysis.signal.motion import Motion
+from evenstride.analysis.signal.short_rows import dots, mean
 from evenstride.analysis.signal.tuning import TICK_S
 
 
@@ -20,8 +21,8 @@ def climb_m(motion: Motion) -> float:
     Args:
         motion: From before its begin to after its end.
     """
-    upward = np.sum(motion.up * motion.force_m_s2, axis=1)
-    speed_m_s = np.cumsum(upward - upward.mean()) * TICK_S
+    upward = dots(motion.up, motion.force_m_s2)
+    speed_m_s = np.cumsum(upward - mean(upward)) * TICK_S
     return float(speed_m_s.sum()) * TICK_S
 
 

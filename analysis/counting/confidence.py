@@ -15,13 +15,13 @@ is as even as any set; and the vibration of the contracting muscle at 10-40 Hz. 
 rests between; others hold no rest, or end at 12 Hz.
 """
 
+import math
 from collections.abc import Sequence
-
-import numpy as np
 
 from evenstride.analysis.counting.measuring_tuning import MEASURING, MeasuringTuning
 from evenstride.analysis.model.reps import Flag, Rep
 from evenstride.analysis.signal.recent_motion import RecentMotion
+from evenstride.analysis.signal.short_rows import dots, length, mean, mean_row
 from evenstride.analysis.signal.tuning import TICK_S
 from evenstride.sensors.samples import FloatArray
 
@@ -52,7 +52,7 @@ def confidence(
     rest = recent.stretch(max(start - rest_ticks, not_before), start - rest_end_ticks).up
     moved = recent.stretch(start, end)
     start, top, leave, end = (at - moved.first for at in (start, top, leave, end))
-    missed_deg = float(np.degrees(np.linalg.norm(moved.up[-1] - moved.up[0])))
+    missed_deg = math.degrees(length(moved.up[-1] - moved.up[0]))
     evidence = _far(range_deg, tuning.faint_deg, tuning)
     evidence *= _near(missed_deg, tuning.aimless_missed_fraction * range_deg, tuning)
     if len(rest) >= rest_end_ticks:
@@ -82,7 +82,8 @@ def _stood_still(held: FloatArray, range_deg: float, tuning: MeasuringTuning) ->
 
 def _wander_deg(up: FloatArray) -> float:
     """How far a direction is from its mean, RMS."""
-    return float(np.degrees(np.sqrt(np.mean(np.sum((up - up.mean(axis=0)) ** 2, axis=1)))))
+    off = up - mean_row(up)
+    return math.degrees(math.sqrt(mean(dots(off, off))))
 
 
 def _far(value: float, half: float, tuning: MeasuringTuning) -> float:

@@ -14,6 +14,7 @@ Four signs are looked at, each a number of octaves (log2) beyond its limit, posi
 All of it is seen in the sensor's own frame, so that the strap may sit any way round.
 """
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -25,8 +26,12 @@ from evenstride.analysis.signal.short_rows import (
     averaged,
     crossed,
     derivative,
+    dots,
     lengths,
+    mean,
+    mean_square,
     median_of_five,
+    spread,
 )
 from evenstride.analysis.signal.tuning import TICK_S
 from evenstride.sensors.samples import FloatArray
@@ -70,11 +75,11 @@ def signs(motion: Motion, *, has_gyro: bool, tuning: GaitTuning = GAIT) -> Signs
     spin_deg_s = _sound(motion.spin_deg_s, tuning.wild_deg_s)
     rate_deg_s = _sound(motion.raw_rate_deg_s, tuning.wild_deg_s)
     felt = _averaged(upward, tuning.felt_width_s)
-    felt_m_s2 = float(np.std(felt))
-    yaw_deg_s = float(np.sqrt(np.mean(spin_deg_s**2))) if has_gyro else None
+    felt_m_s2 = spread(felt)
+    yaw_deg_s = math.sqrt(mean_square(spin_deg_s)) if has_gyro else None
     jolt_m_s2 = _jolt(motion.up, rate_deg_s, upward, tuning) if has_gyro else None
     repeats = _repeats(felt) if felt_m_s2 > tuning.felt_least_m_s2 else None
-    turning_deg_s = float(np.mean(lengths(rate_deg_s)))
+    turning_deg_s = mean(lengths(rate_deg_s))
     lasts = tuning.duration_weight * _octaves(tuning.stride_s, duration_s, tuning)
     octaves = min(lasts, tuning.duration_most)
     if yaw_deg_s is not None:
@@ -108,13 +113,12 @@ def _turns(rate_deg_s: FloatArray, spin: FloatArray, tuning: GaitTuning) -> bool
 
 def _octaves(value: float, limit: float, tuning: GaitTuning) -> float:
     most = tuning.sign_most
-    return float(np.clip(np.log2(max(value, 1e-3) / limit), -most, most))
+    return max(-most, min(float(np.log2(max(value, 1e-3) / limit)), most))
 
 
 def _upward(motion: Motion) -> FloatArray:
     """Acceleration along the vertical, m/s²: free of errors of inclination to first order."""
-    upward: FloatArray = np.sum(motion.up * motion.force_m_s2, axis=1) - GRAVITY_M_S2
-    return upward
+    return np.asarray(dots(motion.up, motion.force_m_s2) - GRAVITY_M_S2)
 
 
 def _sound(values: FloatArray, wild: float) -> FloatArray:
@@ -138,11 +142,11 @@ def _jolt(up: FloatArray, rate_deg_s: FloatArray, upward: FloatArray, tuning: Ga
     omega = _averaged(np.radians(rate_deg_s), tuning.jolt_width_s)
     felt = _averaged(upward, tuning.jolt_width_s)
     alpha = derivative(omega, TICK_S)
-    along = np.sum(omega * up, axis=1)[:, None]
-    lever = crossed(up, alpha) + omega * along - up * np.sum(omega**2, axis=1)[:, None]
+    along = dots(omega, up)[:, None]
+    lever = crossed(up, alpha) + omega * along - up * dots(omega, omega)[:, None]
     design = np.column_stack((lever, np.ones(len(lever))))
     fitted = design @ np.linalg.lstsq(design, felt, rcond=1e-3)[0]
-    return float(np.std(felt - fitted))
+    return spread(felt - fitted)
 
 
 def _repeats(felt: FloatArray) -> float:
@@ -155,7 +159,7 @@ def _repeats(felt: FloatArray) -> float:
         first, second = felt[:-lag], felt[lag:]
         if len(first) < 5:
             break
-        first, second = first - first.mean(), second - second.mean()
-        size = float(np.sqrt(np.mean(first**2) * np.mean(second**2))) + 1e-6
-        best = max(best, float(np.mean(first * second)) / size)
+        first, second = first - mean(first), second - mean(second)
+        size = math.sqrt(mean_square(first) * mean_square(second)) + 1e-6
+        best = max(best, mean(first * second) / size)
     return best

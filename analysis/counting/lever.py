@@ -19,7 +19,7 @@ from evenstride.analysis.model.exercise_values import SensorMoves
 from evenstride.analysis.model.physics import GRAVITY_M_S2
 from evenstride.analysis.signal.motion import hann_window
 from evenstride.analysis.signal.recent_motion import RecentMotion
-from evenstride.analysis.signal.short_rows import averaged, derivative, lengths
+from evenstride.analysis.signal.short_rows import averaged, derivative, dots, lengths, mean, spread
 from evenstride.analysis.signal.tuning import TICK_S
 from evenstride.sensors.samples import BoolArray, FloatArray
 
@@ -131,17 +131,17 @@ def lever(
     force = averaged(stretch.force_m_s2, window)
     acceleration = derivative(speed, TICK_S)
     known = ~stretch.bridged
-    weight_m_s2 = float(lengths(force[known]).mean())
+    weight_m_s2 = mean(lengths(force[known]))
     if abs(weight_m_s2 - GRAVITY_M_S2) > tuning.weight_fault_fraction * GRAVITY_M_S2:
         return None
     # Turning at a speed pulls the sensor to the hinge, with the square of the speed.
-    upwards = (force * stretch.up).sum(axis=1)
+    upwards = dots(force, stretch.up)
     rise_m, error_m = _slope(known, upwards, acceleration, speed**2, tuning=tuning)
     ends = lengths(stretch.force_m_s2)
-    weights_m_s2 = np.array([weight_m_s2, ends[:around].mean(), ends[-around:].mean()])
-    short_m = tuning.lever_force_m_s2 / max(float(np.std(acceleration[known])), 1e-6)
-    off_m_s2 = np.abs(weights_m_s2 - GRAVITY_M_S2).max()
-    is_sound = bool(off_m_s2 < tuning.weight_sound_fraction * GRAVITY_M_S2)
+    weights_m_s2 = (weight_m_s2, mean(ends[:around]), mean(ends[-around:]))
+    short_m = tuning.lever_force_m_s2 / max(spread(acceleration[known]), 1e-6)
+    off_m_s2 = max(abs(one - GRAVITY_M_S2) for one in weights_m_s2)
+    is_sound = off_m_s2 < tuning.weight_sound_fraction * GRAVITY_M_S2
     is_sound = is_sound and not bool(stretch.saturated.any())
     return Lever(rise_m, error_m, excursion.range_deg, is_sound, short_m, tuning)
 

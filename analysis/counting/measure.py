@@ -20,7 +20,7 @@ from evenstride.analysis.model.rest_pose import RestPose, rest_of_movement
 from evenstride.analysis.model.unchanging import Unchanging
 from evenstride.analysis.signal.motion import hann_window
 from evenstride.analysis.signal.recent_motion import RecentMotion
-from evenstride.analysis.signal.short_rows import averaged, crossed, lengths
+from evenstride.analysis.signal.short_rows import averaged, crossed, length, lengths
 from evenstride.analysis.signal.tuning import TICK_S
 from evenstride.sensors.samples import BoolArray, FloatArray, IntArray, Leg
 
@@ -329,10 +329,10 @@ def _tilt(
         return None
     # A limb that lies and rises points across the vertical and the axis that lifts it.
     limb = -up if wearer.at_rest is ThighAtRest.UPRIGHT else crossed(up, axis)
-    length = float(np.linalg.norm(limb))
-    if length < 0.5:  # the axis is far from level: this limb does not rise, or a sensor is broken
+    size = length(limb)
+    if size < 0.5:  # the axis is far from level: this limb does not rise, or a sensor is broken
         return None
-    found = aside(rate_deg_s, limb / length, TICK_S, tuning=tuning.measuring)
+    found = aside(rate_deg_s, limb / size, TICK_S, tuning=tuning.measuring)
     if found is None or wearer.leg is Leg.LEFT:
         return found
     return Aside(lean_deg=-found.lean_deg, roll_deg=-found.roll_deg)

@@ -1,5 +1,7 @@
 """Whether the sensor can be believed in a movement: it may be noise, or gravity may contradict."""
 
+import math
+
 import numpy as np
 
 from evenstride.analysis.counting.movements import Excursion
@@ -7,7 +9,7 @@ from evenstride.analysis.counting.tuning import COUNTING, CountingTuning
 from evenstride.analysis.model.physics import GRAVITY_M_S2
 from evenstride.analysis.signal.motion import Motion
 from evenstride.analysis.signal.recent_motion import RecentMotion
-from evenstride.analysis.signal.short_rows import crossed, median
+from evenstride.analysis.signal.short_rows import crossed, length, mean_row, median
 from evenstride.analysis.signal.tuning import TICK_S
 from evenstride.sensors.samples import FloatArray
 
@@ -89,20 +91,21 @@ def _roughness(rows: FloatArray) -> float:
         return 0.0
     # White noise makes second differences of the root of 1 + 4 + 1 times its own size. The
     # median, because a knock or two do not make a noisy sensor.
-    bends = np.abs(np.diff(rows, n=2, axis=0)) / np.sqrt(6.0)
+    steps = rows[1:] - rows[:-1]
+    bends = np.abs(steps[1:] - steps[:-1]) / math.sqrt(6.0)
     return median(bends) / _MEDIAN_OF_NORMAL
 
 
 def _force(recent: RecentMotion, middle: int, half: int) -> FloatArray:
     stretch = recent.stretch(middle - half, middle + half)
-    return np.asarray(stretch.force_m_s2.mean(axis=0))
+    return mean_row(stretch.force_m_s2)
 
 
 def _sped_m_s2(recent: RecentMotion, middle: int, half: int, reach_m: float) -> float:
     rates = np.radians(recent.stretch(middle - half, middle + half).rate_deg_s)
     turning = (rates[-1] - rates[0]) / max((len(rates) - 1) * TICK_S, TICK_S)
-    return reach_m * float(np.linalg.norm(turning))
+    return reach_m * length(turning)
 
 
 def _angle_deg(a: FloatArray, b: FloatArray) -> float:
-    return float(np.degrees(np.arctan2(np.linalg.norm(crossed(a, b)), a @ b)))
+    return float(np.degrees(np.arctan2(length(crossed(a, b)), a @ b)))

@@ -8,7 +8,7 @@ seen, and not in degrees per second: the faster a tremor, the smaller it is at t
 import numpy as np
 
 from evenstride.analysis.counting.measuring_tuning import MEASURING, MeasuringTuning
-from evenstride.analysis.signal.short_rows import crossed
+from evenstride.analysis.signal.short_rows import crossed, mean_row
 from evenstride.sensors.samples import FloatArray
 
 
@@ -37,7 +37,7 @@ def tremor_deg(
         return None
     time = np.arange(size) - 0.5 * (size - 1)
     slope = time @ rate_deg_s / (time @ time)
-    level = rate_deg_s - rate_deg_s.mean(axis=0) - time[:, None] * slope
+    level = rate_deg_s - mean_row(rate_deg_s) - time[:, None] * slope
     window = np.hanning(size + 2)[1:-1]
     spectrum = np.fft.rfft(window[:, None] * level, axis=0)
     frequency_hz = np.fft.rfftfreq(size, 1.0 / rate_hz)
@@ -67,7 +67,7 @@ def sag_deg(
     if len(up) < tuning.steady_min_s * rate_hz:
         return None
     edge = max(round(tuning.steady_edge_s * rate_hz), 1)
-    first, last = up[:edge].mean(axis=0), up[-edge:].mean(axis=0)
+    first, last = mean_row(up[:edge]), mean_row(up[-edge:])
     # As the limb turns back, the vertical turns forward in its sensor's frame.
     across = first - (first @ axis) * axis
     sine, cosine = axis @ crossed(across, last), across @ last

@@ -18,12 +18,16 @@ degrees rather than tenths, and not the angle of a knee.
 """
 
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 
 from evenstride.analysis.counting.measuring_tuning import MEASURING, MeasuringTuning
-from evenstride.analysis.signal.short_rows import crossed, lengths
-from evenstride.sensors.samples import FloatArray
+from evenstride.analysis.signal.short_rows import cross_matrices, crossed, length, lengths
+from evenstride.sensors.samples import FloatArray, IntArray
+
+_AT_A_TIME: Final = 16
+"""So many ticks of a way are followed at a time: a third of a second."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,23 +64,31 @@ def aside(
     Returns:
         Lean and roll; None where the way does not go as deep.
     """
-    turns = _orientations(np.radians(rate_deg_s) * step_s)
-    # Where the limb points, in the sensor's frame as it was at rest.
-    directions = turns @ limb
-    chords = lengths(directions - limb)
-    depth_deg = np.degrees(2.0 * np.arcsin(np.clip(chords / 2.0, 0.0, 1.0)))
-    deep = np.flatnonzero(depth_deg >= tuning.tilt_depth_deg)
+    turns = _small_turns(np.radians(rate_deg_s) * step_s)
+    now, known = np.eye(3), 0
+    deep: IntArray = np.empty(0, np.int64)
+    # Most ways go far deeper than what is looked at.
+    while not len(deep) and known < len(turns):
+        for turn in turns[known : known + _AT_A_TIME]:
+            now = now @ turn
+            turn[:] = now
+        known = min(known + _AT_A_TIME, len(turns))
+        # Where the limb points, in the sensor's frame as it was at rest.
+        directions = turns[:known] @ limb
+        chords = lengths(directions - limb)
+        depth_deg = np.degrees(2.0 * np.arcsin(np.clip(chords / 2.0, 0.0, 1.0)))
+        deep = np.flatnonzero(depth_deg >= tuning.tilt_depth_deg)
     if not len(deep) or deep[0] == 0:
         return None
     at = int(deep[0])
     begun = int(np.flatnonzero(depth_deg >= tuning.tilt_plane_deg)[0]) + 1
     # What lies near the start says little about a direction, and is weighted so.
     normal = crossed(limb, chords[:begun] @ (directions[:begun] - limb))
-    length = float(np.linalg.norm(normal))
-    if length < 1e-9:
+    size = length(normal)
+    if size < 1e-9:
         return None
     part = (tuning.tilt_depth_deg - depth_deg[at - 1]) / (depth_deg[at] - depth_deg[at - 1])
-    side = directions[at - 1 : at + 1] @ (normal / length)
+    side = directions[at - 1 : at + 1] @ (normal / size)
     lean_deg = np.degrees(np.arcsin(np.clip(side, -1.0, 1.0)))
     roll_deg = _roll_deg(turns[at - 1 : at + 1], limb)
     return Aside(
@@ -85,23 +97,23 @@ def aside(
     )
 
 
-def _orientations(turns_rad: FloatArray) -> FloatArray:
-    """From the sensor's frame after each small turn to that before all, matrices, (n, 3, 3)."""
+def _small_turns(turns_rad: FloatArray) -> FloatArray:
+    """Small turns as matrices (Rodrigues), from the sensor's frame after each to that before it.
+
+    Args:
+        turns_rad: The turns, axis × angle, shape (n, 3).
+
+    Returns:
+        The matrices, shape (n, 3, 3).
+    """
     angle = lengths(turns_rad)[:, None, None]
-    x, y, z = turns_rad.T
-    zero = np.zeros_like(x)
-    cross = np.array([[zero, -z, y], [z, zero, -x], [-y, x, zero]]).transpose(2, 0, 1)
-    # Rodrigues; numpy's sinc has pi in it.
-    steps = (
+    cross = cross_matrices(turns_rad)
+    # numpy's sinc has pi in it.
+    return np.asarray(
         np.eye(3)
         + np.sinc(angle / np.pi) * cross
         + 0.5 * np.sinc(0.5 * angle / np.pi) ** 2 * (cross @ cross)
     )
-    now = np.eye(3)
-    for step in steps:
-        now = now @ step
-        step[:] = now
-    return np.asarray(steps, dtype=np.float64)
 
 
 def _roll_deg(turns: FloatArray, limb: FloatArray) -> FloatArray:

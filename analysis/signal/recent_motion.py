@@ -136,8 +136,9 @@ class RecentMotion:
 
     def stretch(self, start: int, end: int) -> Motion:
         """The ticks from start to end, both included, as far as they are still there."""
-        # A copy, as the last page will hold more ticks.
-        return Motion(joined(*self._parts(self._clip(start), self._clip(end))))
+        parts = self._parts(self._clip(start), self._clip(end))
+        # What stands on a page stays as it is, so that this need not be a copy.
+        return Motion(parts[0] if len(parts) == 1 else joined(*parts))
 
     def _parts(self, start: int, end: int) -> list[TickRows]:
         """The ticks from start to end, both included, page by page."""

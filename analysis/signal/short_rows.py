@@ -97,7 +97,7 @@ def dots(a: FloatArray, b: FloatArray) -> FloatArray:
 
 
 def length(vector: FloatArray) -> float:
-    """The length of a vector, shape (n,)."""
+    """The length of a vector, shape (3,)."""
     return math.sqrt(vector.dot(vector))
 
 

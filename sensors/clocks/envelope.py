@@ -134,7 +134,5 @@ class Envelope:
     def least_above(self, slope: float, x: float, y: float, last: int) -> float:
         """How far the nearest of the last points is above the line through (x, y)."""
         xs, ys = (values[-last:].tolist() for values in self.points)
-        least: float = min(
-            one_y - slope * (one_x - x) for one_x, one_y in zip(xs, ys, strict=True)
-        )
+        least: float = min(one_y - slope * (one_x - x) for one_x, one_y in zip(xs, ys, strict=True))
         return least - y

@@ -17,7 +17,7 @@ def odd_samples(seed: int) -> Samples:
     t_s, seq = np.arange(n) / RATE_HZ, np.arange(n)
     acc, gyr = rng.normal(0.0, 6.0, (n, 3)), rng.normal(0.0, 0.8, (n, 3))
     for at in rng.integers(1, n - 20, 40).tolist():
-        match int(rng.integers(9)):
+        match int(rng.integers(11)):
             case 0:
                 acc[at : at + 3] = acc[at]
             case 1:
@@ -36,6 +36,10 @@ def odd_samples(seed: int) -> Samples:
                 acc[at : at + 5, 0] = 156.9
             case 8:
                 gyr[at, 2] = 1e9
+            case 9:
+                acc[at : at + 70] = acc[at]
+            case 10:
+                gyr[at : at + 70] = 0.0
     return Samples(Leg.LEFT, seq, t_s, acc, gyr)
 
 
@@ -44,7 +48,7 @@ def screened(samples: Samples, seed: int) -> tuple[FloatArray, FloatArray, list[
     screen = SampleScreen(RATE_HZ)
     found, start = [], 0
     while start < len(samples):
-        end = start + int(rng.integers(1, 12))
+        end = start + int(rng.choice([1, 2, 5, 11, 60]))
         found.append(screen.update(samples.part(start, end)))
         start = end
     saturated = np.concatenate([one.saturated for one in found]).tolist()

@@ -7,9 +7,15 @@ from evenstride.analysis.signal.short_rows import (
     averaged,
     crossed,
     derivative,
+    dots,
+    length,
     lengths,
+    mean,
+    mean_row,
+    mean_square,
     median,
     median_of_five,
+    spread,
     with_ends,
 )
 from evenstride.sensors.samples import FloatArray
@@ -41,6 +47,8 @@ def test_a_mean_of_columns_is_that_of_each(size: int) -> None:
     [
         (RANDOM.normal(size=3), RANDOM.normal(size=3)),
         (RANDOM.normal(size=(20, 3)), RANDOM.normal(size=(20, 3))),
+        (RANDOM.normal(size=(20, 3)), RANDOM.normal(size=3)),
+        (RANDOM.normal(size=3), RANDOM.normal(size=(1, 3))),
     ],
 )
 def test_products_are_those_of_numpy_to_the_last_bit(a: FloatArray, b: FloatArray) -> None:
@@ -58,3 +66,15 @@ def test_slopes_and_lengths_are_those_of_numpy_to_the_last_bit() -> None:
 def test_a_median_is_that_of_numpy_to_the_last_bit(shape: tuple[int, ...]) -> None:
     values = RANDOM.normal(size=shape)
     assert median(values) == np.median(values)
+
+
+@pytest.mark.parametrize("size", [1, 2, 7, 8, 9, 130, 1000])
+def test_means_are_those_of_numpy_to_the_last_bit(size: int) -> None:
+    rows = RANDOM.normal(size=(size, 3))
+    values = rows[:, 1]  # apart in memory, as columns of motion are
+    assert mean(values) == np.mean(values)
+    assert mean_square(values) == np.mean(values**2)
+    assert spread(values) == np.std(values)
+    assert np.array_equal(mean_row(rows), np.mean(rows, axis=0))
+    assert np.array_equal(dots(rows, rows[::-1]), np.sum(rows * rows[::-1], axis=1))
+    assert length(rows[-1]) == np.linalg.norm(rows[-1])

@@ -25,6 +25,11 @@ _STANDARD: Final = (
     '"Standardise Units & Frames" in the app\'s settings, or its sensor Accelerometer'
     " Uncalibrated, would make it sure"
 )
+# With those settings the two sensors have the other sign and the same unit.
+_UNCALIBRATED: Final = (
+    'with "Standardise Units & Frames" on in the app\'s settings it should not have been, and its'
+    " sensor Accelerometer Uncalibrated would make it sure"
+)
 
 
 class Platform(Enum):
@@ -110,7 +115,7 @@ def _inferred(kind: str, platform: Platform, *, is_g: bool) -> tuple[bool, str]:
     if platform is Platform.ANDROID:
         return False, f"an Android phone: {added}"
     if platform is Platform.APPLE:
-        return True, f"an iPhone: {added}, and {turned}; {_STANDARD}"
+        return True, f"an iPhone: {added}, and {turned}; {_UNCALIBRATED}"
     return False, (
         f"a phone of an unknown kind: {added}, and their sign taken as it is, so that up and down "
         f"may be exchanged; {_STANDARD}"

@@ -69,9 +69,10 @@ class PhyphoxPoll:
                         self._tell(str(error))
                     except (aiohttp.ClientError, OSError, TimeoutError) as error:
                         _log.debug("phyphox: %s", type(error).__name__)
-                        where = f"{self._address.host}:{self._port}"
-                        self._tell(_UNREACHABLE.format(where=where))
                         ports = self._address.ports
+                        # Where both usual ports are tried in turn, none of them is the reason.
+                        where = self._address.host + f":{ports[0]}" * (len(ports) == 1)
+                        self._tell(_UNREACHABLE.format(where=where))
                         self._port = ports[(ports.index(self._port) + 1) % len(ports)]
                     await asyncio.sleep(_AGAIN_S)
             finally:

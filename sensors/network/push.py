@@ -1,7 +1,9 @@
 """The small web server that phones push to: who knows its token, and nobody else.
 
 It answers one kind of question, at an address that holds a random token, to private addresses. How
-much it takes, of how many, and for how long they may take is bounded.
+much it takes, of how many, and for how long they may take is bounded. Where there are as many
+connections as there may be, a new one takes the place of the least useful old one: a phone that
+left some behind in a dead spot, or shares its address with somebody idle, is not kept out.
 """
 
 import asyncio
@@ -9,17 +11,18 @@ import hmac
 import logging
 import secrets
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
 from typing import Any, Final
 
 from aiohttp import web
 
 from evenstride.sensors.network.addresses import is_local
+from evenstride.sensors.network.device import loop_us
 from evenstride.sensors.network.limits import LIMITS
+from evenstride.sensors.network.refusals import Refusals
 from evenstride.sensors.samples import Site
 
-_log = logging.getLogger(__name__)
 # What a stranger sends wrongly is told in the answer. A traceback for each would push all else out
 # of the log.
 _quiet_log = logging.getLogger(f"{__name__}.http")
@@ -50,39 +53,47 @@ class _Connection(web.RequestHandler):
     def __init__(self, server: "PushServer", *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._server = server
-        self._peer = ""
+        self.peer = ""
+        self.has_token = False
         self.heard_s = asyncio.get_running_loop().time()
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Somebody connects."""
         name = transport.get_extra_info("peername")
-        self._peer = str(name[0]) if name else ""
+        peer = str(name[0]) if name else ""
         assert isinstance(transport, asyncio.Transport)
         self._transport_now = transport
-        if not self._server.admits(self._peer):
+        if not self._server.admits(peer):
             transport.abort()
-            self._peer = ""
             return
-        self._server.connections[self] = self._peer
+        self.peer = peer
+        self._server.connections.add(self)
         super().connection_made(transport)
 
     def connection_lost(self, exc: BaseException | None) -> None:
         """It is over."""
-        if self._server.connections.pop(self, None) is not None:
+        self._server.connections.discard(self)
+        if self.peer:
             super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
         """Bytes arrived."""
-        if self._peer:
+        if self.peer:
             super().data_received(data)
 
     def eof_received(self) -> None:
         """No more will arrive."""
-        if self._peer:
+        if self.peer:
             super().eof_received()
+
+    @property
+    def patience_s(self) -> float:
+        """How long it may say nothing; whoever has not shown the token has less."""
+        return LIMITS.idle_s if self.has_token else LIMITS.request_s
 
     def abort(self) -> None:
         """Close it at once."""
+        self._server.connections.discard(self)
         self._transport_now.abort()
 
 
@@ -95,12 +106,14 @@ class PushServer:
 
     Attributes:
         token: What the path begins with.
-        connections: Those that are open, with their addresses.
+        connections: Those that are open.
+        refusals: How many were refused, and why.
     """
 
     def __init__(self, take: Push, allowed: Callable[[str], bool] = is_local) -> None:
         self.token = new_token()
-        self.connections: dict[_Connection, str] = {}
+        self.connections: set[_Connection] = set()
+        self.refusals = Refusals(lambda: loop_us() / 1e6)
         self._take = take
         self._allowed = allowed
         self._servers: list[asyncio.Server] = []
@@ -134,16 +147,28 @@ class PushServer:
             with suppress(TimeoutError):
                 async with asyncio.timeout(_CLOSE_S):
                     await self._web.shutdown(_CLOSE_S / 2)
+        self.refusals.sum_up()
 
     def admits(self, address: str) -> bool:
         """Whether another connection from this address is taken."""
         if not self._allowed(address):
-            _log.warning("a connection from an address that is not private was refused")
+            self.refusals.count("a connection from an address that is not private")
             return False
-        each = Counter(self.connections.values())
-        return (
-            len(self.connections) < LIMITS.connections and each[address] < LIMITS.connections_each
-        )
+        own = [one for one in self.connections if one.peer == address]
+        if len(own) >= LIMITS.connections_each:
+            self._replace(own)
+        elif len(self.connections) >= LIMITS.connections:
+            self._replace(self.connections)
+        return True
+
+    def _replace(self, some: Collection[_Connection]) -> None:
+        """Close the least useful of these connections.
+
+        That is one that has not shown the token, of the address with the most, silent for longest.
+        """
+        each = Counter(one.peer for one in self.connections)
+        self.refusals.count("more connections than there may be; the oldest gave way")
+        max(some, key=lambda one: (not one.has_token, each[one.peer], -one.heard_s)).abort()
 
     async def _listen(self, hosts: Sequence[str], port: int) -> int:
         loop = asyncio.get_running_loop()
@@ -166,11 +191,12 @@ class PushServer:
         """Take a push."""
         is_known, site = self._site(request.path)
         if not is_known:
-            _log.warning("a request without the token was refused")
+            self.refusals.count("a request without the token")
             return web.Response(status=404, text="There is nothing here.\n")
         connection = request.protocol
         if isinstance(connection, _Connection):
             connection.heard_s = asyncio.get_running_loop().time()
+            connection.has_token = True
         if request.method not in ("POST", "PUT"):
             return web.Response(
                 text="Enter this address in Sensor Logger, as the URL of HTTP Push.\n"
@@ -219,5 +245,5 @@ class PushServer:
         while True:
             await asyncio.sleep(_SWEEP_S)
             for connection in list(self.connections):
-                if loop.time() - connection.heard_s > LIMITS.idle_s:
+                if loop.time() - connection.heard_s > connection.patience_s:
                     connection.abort()

@@ -104,7 +104,8 @@ def read_message(body: bytes) -> Message:
     for one in payload:
         if not isinstance(one, dict) or not isinstance(name := one.get("name"), str):
             continue
-        values = one.get("values")
+        # The maker's text has the fields beside the name, its program has them in an object.
+        values = one.get("values", one)
         if name in _VECTORS:
             has_accuracy = has_accuracy or "accuracy" in one
             _take(columns, name, one.get("time"), values)

@@ -13,6 +13,7 @@ from evenstride.sensors.network.addresses import is_local
 from evenstride.sensors.network.device import Device, loop_us
 from evenstride.sensors.network.limits import LIMITS
 from evenstride.sensors.network.message_order import MessageOrder
+from evenstride.sensors.network.refusals import Refusals
 from evenstride.sensors.network.slimevr_motion import NOMINAL_HZ, SAID, TrackerMotion
 from evenstride.sensors.network.slimevr_packets import (
     HANDSHAKE_ANSWER,
@@ -89,6 +90,7 @@ class SlimeVr(asyncio.DatagramProtocol):
         self._trackers: dict[str, _Tracker] = {}
         self._at: dict[_Address, _Tracker] = {}
         self._task: asyncio.Task[None] | None = None
+        self._refusals = Refusals(lambda: loop_us() / 1e6)
 
     async def open(self, host: str, port: int) -> int:
         """Listen; returns the port.
@@ -113,6 +115,7 @@ class SlimeVr(asyncio.DatagramProtocol):
             await asyncio.sleep(0)  # the socket is closed by then
         self._trackers.clear()
         self._at.clear()
+        self._refusals.sum_up()
 
     def let_in(self, device_id: str) -> None:
         """A person wants this tracker; it is answered when it asks again, within a second."""
@@ -128,6 +131,7 @@ class SlimeVr(asyncio.DatagramProtocol):
         """Take a datagram, from whomever it is."""
         address = str(addr[0]), int(addr[1])
         if not self._allowed(address[0]):
+            self._refusals.count("a datagram from an address that is not private")
             return
         packet = read_packet(data)
         if packet is None:
@@ -177,7 +181,7 @@ class SlimeVr(asyncio.DatagramProtocol):
         if address[0] == tracker.address[0] and (is_gone or address == tracker.address):
             self._welcome(tracker, address)
         elif address[0] != tracker.address[0]:
-            _log.info("%s asks from %s, where it was not let in", mac, address[0])
+            self._refusals.count("a tracker at another address than it was let in from")
 
     def _forget_silent(self, host_us: int) -> None:
         """Trackers that asked once and no more must not keep others from being seen."""

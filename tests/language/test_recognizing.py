@@ -33,6 +33,11 @@ NEVER_SHOWN = (
     "late messages",
     "silence on the network",
     "looking for sensors",
+    "a connection from an address that is not private",  # counted in the log
+    "more connections than there may be; the oldest gave way",
+    "a request without the token",
+    "a datagram from an address that is not private",
+    "a tracker at another address than it was let in from",
     "the description ends too early",  # an answer that is asked for anew
     "Verity Sense (in bursts: too late for live cues)",  # a model with a remark of all of its kind
     "Polar sensor (in bursts: too late for live cues)",

@@ -92,11 +92,12 @@ async def test_a_phone_that_answers_nonsense_is_told_with_the_remedy_and_asked_a
         await until_streaming(listener, 1)
 
 
+@pytest.mark.parametrize("typed", ["http://127.0.0.1:9", "127.0.0.9"])
 @in_simulated_time
-async def test_where_nobody_answers_it_is_said_what_to_do() -> None:
+async def test_where_nobody_answers_it_is_said_once_what_to_do(typed: str) -> None:
     async with listening() as listener:
-        device = listener.ask_phyphox(to_phyphox("http://127.0.0.1:9"))
-        await asyncio.sleep(3.0)
+        device = listener.ask_phyphox(to_phyphox(typed))
+        await asyncio.sleep(6.0)
         (said,) = device._said
         assert "allow remote access" in said
 

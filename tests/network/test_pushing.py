@@ -244,6 +244,40 @@ async def test_a_foreign_address_and_too_many_connections_are_not_taken() -> Non
             writer.close()
 
 
+@pytest.mark.parametrize("asked", [b"", b"POST /", b"POST / HTTP/1.1\r\nContent-Length: 9\r\n\r\n"])
+@in_simulated_time
+async def test_idle_connections_from_a_phones_own_address_do_not_keep_it_out(asked: bytes) -> None:
+    async with listening() as listener:
+        port = int(listener.url().split(":")[2].split("/")[0])
+        phone = VirtualPhone(listener.url(Site.LEFT))
+        pushing = asyncio.create_task(phone.record(3.0))
+        await until_streaming(listener, 1)
+        idle = []
+        for _ in range(LIMITS.connections_each + 3):
+            _, writer = await asyncio.open_connection("127.0.0.1", port)
+            writer.write(asked)
+            idle.append(writer)
+        assert await VirtualPhone(listener.url()).test() == 200
+        await pushing
+        assert set(phone.statuses) == {200}
+        assert len(listener._server.connections) <= LIMITS.connections_each
+        for writer in idle:
+            writer.close()
+
+
+@in_simulated_time
+async def test_many_refusals_are_a_few_lines_in_the_log(caplog: pytest.LogCaptureFixture) -> None:
+    async with listening() as listener, aiohttp.ClientSession() as web:
+        root = listener.url().rsplit("/", 1)[0]
+        for n in range(300):
+            async with web.get(f"{root}/{n:012d}") as answer:
+                assert answer.status == 404
+    told = [one.getMessage() for one in caplog.records if "refused" in one.getMessage()]
+    assert told[0] == "refused: a request without the token"
+    assert told[-1] == "refused: a request without the token, 300 so far"
+    assert len(told) == 2
+
+
 @in_simulated_time
 async def test_more_devices_than_there_may_be_are_left_out_and_told() -> None:
     async with listening() as listener, aiohttp.ClientSession() as web:

@@ -16,7 +16,7 @@ from evenstride.analysis.model.exercises import builtin
 from evenstride.analysis.model.plan import builtin_plan
 from evenstride.history.progress import progress_of
 from evenstride.language import LANGUAGES, tr, use
-from evenstride.sensors.samples import Leg
+from evenstride.sensors.samples import Leg, Site
 from evenstride.session.live_controls import EFFORT_QUESTION, PAIN_QUESTION
 from evenstride.session.quitting import quit_question
 from evenstride.tui.app import EvenstrideApp
@@ -81,8 +81,8 @@ class OnNetwork:
 
     is_reachable = True
 
-    def url(self, leg: Leg) -> str:
-        return f"://192.168.0.2:1/{len(leg)}"
+    def url(self, site: Site) -> str:
+        return f"://192.168.0.2:1/{len(site)}"
 
 
 def dialogs() -> dict[str, Callable[[], Screen[Any]]]:

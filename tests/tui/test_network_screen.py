@@ -10,7 +10,7 @@ from textual.widgets import Input, Static
 
 from evenstride.sensors.errors import SensorError, SensorReason
 from evenstride.sensors.network import Listener
-from evenstride.sensors.samples import Leg
+from evenstride.sensors.samples import Leg, Site
 from evenstride.session.state.dashboard import Signal
 from evenstride.tui.home.local_network import LocalNetwork
 from evenstride.tui.screens.network import AddressScreen, NetworkScreen
@@ -63,10 +63,13 @@ async def test_phones_are_on_the_leg_whose_address_they_use(tmp_path: Path) -> N
         await one.press("n")
         await one.at(NetworkScreen)
         shown = "\n".join(text(said) for said in one.app.screen.query(Static))
-        left, right = map(network.url, Leg)
+        left, right = network.url(Site.LEFT), network.url(Site.RIGHT)
         assert left in shown
         assert right in shown
         assert "█" in shown
+        await one.press("s")
+        shown = text(one.app.screen.query_one("#addresses"))
+        assert shown.splitlines() == [f"LEFT shin  {left}-shank", f"RIGHT shin {right}-shank"]
         async with pushing(phone_l=left, phone_r=right):
             await trained(one, network)
     assert len(network.listeners) == 1

@@ -8,7 +8,7 @@ from evenstride.extras import lan_extra
 from evenstride.language import later, told, tr
 from evenstride.sensors.bluetooth import FoundSensor
 from evenstride.sensors.errors import EvenstrideError, SensorError
-from evenstride.sensors.samples import Leg, Placement, Site
+from evenstride.sensors.samples import Placement, Site
 from evenstride.sensors.source import Source
 from evenstride.terminal.faults import logged_sentence
 
@@ -58,9 +58,9 @@ class LocalNetwork:
         problems = map(told, (self.problem, *self._listener.problems))
         return " ".join(filter(None, (*problems, tested)))
 
-    def url(self, leg: Leg) -> str:
-        """The address that a leg's phone pushes to; empty while nobody listens."""
-        return "" if self._listener is None else self._listener.url(Site.of(leg))
+    def url(self, site: Site) -> str:
+        """The address that a phone in this place pushes to; empty while nobody listens."""
+        return "" if self._listener is None else self._listener.url(site)
 
     @property
     def is_reachable(self) -> bool:

@@ -12,7 +12,7 @@ from textual.widgets import Input, Label, Static
 from evenstride.errors import JobError
 from evenstride.language import later, leg_word, tr
 from evenstride.qr import beside, qr_lines
-from evenstride.sensors.samples import Leg
+from evenstride.sensors.samples import Leg, Site
 from evenstride.terminal.faults import sentence
 from evenstride.tui.home.sensor_setup import SensorSetup
 from evenstride.tui.keys import key
@@ -34,6 +34,7 @@ class NetworkScreen(Dialog[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         key("a", "address", "phyphox", "Type the address that phyphox shows."),
+        key("s", "shins", "Shin", "The addresses for phones on the shins, or on the thighs."),
         key("x", "stop", "Stop", "Listen no more."),
         key("escape,q,n,enter", "dismiss", "Back", "To the sensors; it goes on listening."),
     ]
@@ -48,20 +49,42 @@ class NetworkScreen(Dialog[None]):
     def __init__(self, sensor_setup: SensorSetup) -> None:
         super().__init__()
         self._sensor_setup = sensor_setup
+        self._on_shins = False
 
     def compose(self) -> ComposeResult:
         """Both legs' addresses, as text and as pictures."""
         network = self._sensor_setup.network
         with VerticalScroll() as box:
             box.border_title = tr("Sensors on the local network")
-            box.border_subtitle = tr("a phyphox · x stops · escape goes back")
+            box.border_subtitle = tr("a phyphox · s shin · x stops · escape goes back")
             if not network.is_reachable:
                 yield Static(network.told, markup=False)
                 return
-            for leg in Leg:
-                yield Static(f"{leg_word(leg).upper():7}{network.url(leg)}", markup=False)
-            yield Static(Content(_codes(*map(network.url, Leg))), id="codes")
+            yield Static(self._addresses(), id="addresses", markup=False)
+            yield Static(self._pictures(), id="codes")
             yield Static(tr(_HOW), markup=False)
+
+    def _sites(self) -> list[Site]:
+        return [Site.of(leg, second=self._on_shins) for leg in Leg]
+
+    def _addresses(self) -> str:
+        network, where = self._sensor_setup.network, tr("shin") if self._on_shins else ""
+        names = [f"{leg_word(site.leg).upper()} {where}".rstrip() for site in self._sites()]
+        room = max(7, *(len(name) + 1 for name in names))
+        return "\n".join(
+            f"{name:{room}}{network.url(site)}"
+            for name, site in zip(names, self._sites(), strict=True)
+        )
+
+    def _pictures(self) -> Content:
+        return Content(_codes(*map(self._sensor_setup.network.url, self._sites())))
+
+    def action_shins(self) -> None:
+        """The other places' addresses."""
+        if self._sensor_setup.network.is_reachable:
+            self._on_shins = not self._on_shins
+            self.query_one("#addresses", Static).update(self._addresses())
+            self.query_one("#codes", Static).update(self._pictures())
 
     async def action_stop(self) -> None:
         """Listen no more."""

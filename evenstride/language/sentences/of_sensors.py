@@ -170,6 +170,8 @@ _NETWORK: Final = (
     "{what} with acceleration in m/s²",
     "an Android phone: {what}",
     "an iPhone: {what}, and {how}; {remedy}",
+    'with "Standardise Units & Frames" on in the app\'s settings it should not have been, and its '
+    "sensor Accelerometer Uncalibrated would make it sure",
     "a phone of an unknown kind: {what}, and their sign taken as it is, so that up and down may be "
     "exchanged; {remedy}",
     "a phone with standard units",

@@ -9,6 +9,7 @@ settings lie in folders of their own below ``people``; the sensors are everybody
 
 import os
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 from unicodedata import category, normalize
@@ -24,6 +25,10 @@ _PEOPLE: Final = "people"
 _LONGEST_NAME: Final = 40
 _DEVICE: Final = re.compile(r"(con|prn|aux|nul|(com|lpt)\d)", re.IGNORECASE)
 """What Windows takes for a device, in every folder."""
+
+_NO_HOME: Final = Path("/nonexistent")
+"""The home of a user who has none, as Debian calls it: a container's user, for instance. Nothing is
+there to be read, and who has to write something is told where that failed."""
 
 
 def person() -> str:
@@ -55,8 +60,8 @@ def people() -> tuple[str, ...]:
 
 def folders_for_files() -> tuple[Path, ...]:
     """Where a file is that somebody has sent: downloads, desktop, home, and the folder of now."""
-    known = (platformdirs.user_downloads_path(), platformdirs.user_desktop_path())
-    return tuple(dict.fromkeys((*known, Path.home(), Path.cwd())))
+    known = (platformdirs.user_downloads_path, platformdirs.user_desktop_path, Path.home)
+    return tuple(dict.fromkeys((*map(_in_a_home, known), Path.cwd())))
 
 
 def exercises_path() -> Path:
@@ -114,12 +119,21 @@ def _of(name: str, folder: Path) -> Path:
 
 
 def _configuration_of_all() -> Path:
-    return platformdirs.user_config_path(_APP, appauthor=False)
+    return _in_a_home(lambda: platformdirs.user_config_path(_APP, appauthor=False))
 
 
 def _data_of_all() -> Path:
-    return platformdirs.user_data_path(_APP, appauthor=False)
+    return _in_a_home(lambda: platformdirs.user_data_path(_APP, appauthor=False))
 
 
 def _state() -> Path:
-    return platformdirs.user_state_path(_APP, appauthor=False)
+    return _in_a_home(lambda: platformdirs.user_state_path(_APP, appauthor=False))
+
+
+def _in_a_home(folder: Callable[[], Path]) -> Path:
+    """A folder of the system's for the user, or one that is not there for who has no home."""
+    try:
+        found = folder()
+    except RuntimeError:
+        return _NO_HOME / _APP
+    return found if found.is_absolute() else _NO_HOME / _APP

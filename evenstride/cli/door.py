@@ -9,7 +9,7 @@ import click
 from evenstride.qr import beside, qr_lines
 from evenstride.sensors.samples import Site
 from evenstride.terminal.outside import safe
-from evenstride.terminal.streams import say
+from evenstride.terminal.streams import draw, say
 from evenstride.terminal.typed_lines import TypedLines
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ class TerminalDoor:
         if sys.stderr.isatty():
             # Light on dark whatever the terminal's colours are: a camera wants it so.
             for line in beside(qr_lines(left), qr_lines(right)):
-                click.echo(click.style(line, fg="bright_white", bg="black"), err=True)
+                draw(f"{click.style(line, fg='bright_white', bg='black')}\n")
             say("The left code is the left leg's address, the right one the right leg's.")
         say(
             "Enter it in Sensor Logger, as the URL of HTTP Push, and start a recording there. It "

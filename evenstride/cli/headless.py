@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import nullcontext, suppress
+from contextlib import nullcontext
 from typing import Protocol
 
 from evenstride.analysis.model.events import Event, Progress
@@ -19,7 +19,7 @@ from evenstride.session.state.saving import SAVED_AGAIN, saving_words
 from evenstride.terminal.enter_key import on_enter
 from evenstride.terminal.faults import sentence
 from evenstride.terminal.stopping import stop_on_signals
-from evenstride.terminal.streams import print_json, print_line, say
+from evenstride.terminal.streams import OutputError, print_json, print_line, say
 from evenstride.terminal.words import low_battery_words, site_words
 
 
@@ -71,6 +71,43 @@ class TextPrinter:
         print_line()
         for line in report(summary):
             print_line(line)
+
+
+class LastingPrinter:
+    """Prints a session that is worth more than its print: a full disk does not end it.
+
+    Args:
+        printer: Prints.
+
+    Attributes:
+        problem: Why something that was announced is missing in the print; "" for nothing.
+
+    A pipe that nobody reads any more still does.
+    """
+
+    def __init__(self, printer: Printer) -> None:
+        self._printer = printer
+        self.problem = ""
+
+    def event(self, event: Event) -> None:
+        """The analysis announced something."""
+        self._tried(lambda: self._printer.event(event))
+
+    def link(self, link: Link, at_s: float) -> None:
+        """A sensor was lost, or is back."""
+        self._tried(lambda: self._printer.link(link, at_s))
+
+    def end(self, summary: Summary, file: str | None, at_s: float) -> None:
+        """The session is over."""
+        self._tried(lambda: self._printer.end(summary, file, at_s))
+
+    def _tried(self, printing: Callable[[], None]) -> None:
+        try:
+            printing()
+        except OutputError as error:
+            if not self.problem:
+                self.problem = error.strerror or str(error)
+                say(f"Nothing can be printed ({self.problem}); the session goes on, recorded.")
 
 
 class HeadlessSession:
@@ -157,8 +194,7 @@ class HeadlessSession:
         if self._task is not None and not self._is_stopped:
             self._is_stopped = True
             self._task.cancel()
-            with suppress(OSError):  # a terminal that was closed takes no words
-                say("Ending the session …")  # letting go of sensors may take seconds
+            say("Ending the session …")  # letting go of sensors may take seconds
 
     def _print_end(self) -> None:
         if self._runner.summary is not None:

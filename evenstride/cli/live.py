@@ -8,7 +8,12 @@ from pathlib import Path
 
 from evenstride.analysis.model.exercises import Exercise, any_exercise
 from evenstride.analysis.session import SessionAnalyzer
-from evenstride.cli.headless import HeadlessSession, JsonPrinter, TextPrinter
+from evenstride.cli.headless import (
+    HeadlessSession,
+    JsonPrinter,
+    LastingPrinter,
+    TextPrinter,
+)
 from evenstride.errors import JobError, JobReason
 from evenstride.extras import lan_extra
 from evenstride.language import later
@@ -129,10 +134,11 @@ def run_headless(wanted: Wanted, *, as_json: bool) -> None:
     source, move = wanted.worn()
     if move is not None:
         say("Press Enter whenever you take the sensor off to strap it on the other leg.")
+    printer = LastingPrinter(JsonPrinter() if as_json else TextPrinter())
     session = HeadlessSession(
         wanted.limited(source),
         lambda sensors: SessionAnalyzer(exercise, sensors, own=wanted.own),
-        JsonPrinter() if as_json else TextPrinter(),
+        printer,
         open_recorder=recording.open,
         on_end=recording.keep,
         file=lambda: str(recording.path) if recording.is_kept else None,
@@ -151,6 +157,12 @@ def run_headless(wanted: Wanted, *, as_json: bool) -> None:
         )
     if not is_saved:
         raise JobError(NOT_ALL_SAVED, JobReason.NOT_SAVED)
+    if printer.problem:
+        raise JobError(
+            f"Not all that was announced could be printed ({printer.problem}); evenstride replay "
+            f"--headless {recording.path} prints it anew.",
+            JobReason.CANNOT_WRITE,
+        )
 
 
 def run(wanted: Wanted) -> None:

@@ -9,7 +9,7 @@ import os
 import re
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from io import TextIOWrapper
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
@@ -120,6 +120,11 @@ class _PrivateFile(RotatingFileHandler):
 
     def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 # logging's name
         """Go on: a full disk is told where something that matters is written to it."""
+
+    def close(self) -> None:
+        """Let go of the file; on a full disk without what was not written yet."""
+        with suppress(OSError):
+            super().close()
 
 
 class _Terminal(logging.StreamHandler[TextIO]):

@@ -27,7 +27,7 @@ from evenstride.cli.commands.report import report
 from evenstride.cli.commands.scan import scan
 from evenstride.cli.commands.serve import serve
 from evenstride.terminal.lost_keys import leave_lost_keys
-from evenstride.terminal.streams import ends_with_output, make_safe, say
+from evenstride.terminal.streams import ends_with_output, leave_messages, make_safe, say
 
 _EXAMPLES = (
     "evenstride demo                   see the dashboard with no sensor at hand",
@@ -161,4 +161,5 @@ def main() -> None:
         cli(prog_name="evenstride")
     except SystemExit as end:
         leave_lost_keys(end.code)
+        leave_messages()
         raise

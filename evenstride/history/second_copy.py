@@ -8,15 +8,20 @@ written whole.
 import json
 import logging
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
 
 from evenstride.errors import JobError
 from evenstride.history.salvage import SalvagedSession, is_time, rating
+from evenstride.recordings.errors import RecordingError, RecordingReason
 from evenstride.user.files.whole_file import write_whole
 
 NAME: Final = "history-sessions.json"
 """Its name, beside the history."""
+
+LEFT_BEHIND: Final = f".{NAME}-*"
+"""Names, beside it, of copies that were never done, as a program was killed."""
 
 _SCHEMA: Final = "evenstride-history-sessions/1"
 _MOST_BYTES: Final = 100_000_000
@@ -48,11 +53,18 @@ def write_copy(history: Path, sessions: Iterable[SalvagedSession], gone: str = "
         history: The history.
         sessions: Every session of it.
         gone: The recording of the session that is deleted.
+
+    Raises:
+        RecordingError: What is deleted can not be taken out of it.
     """
+    path = history.with_name(NAME)
+    for left in path.parent.glob(LEFT_BEHIND):  # nobody else writes now
+        with suppress(OSError):
+            left.unlink()
     before = read_copy(history)
     now = before | {one.file: one for one in sessions}
     now.pop(gone, None)
-    if now == before and (now or not history.with_name(NAME).exists()):
+    if now == before and (now or not path.exists()):
         return
     entries = [
         {
@@ -69,8 +81,15 @@ def write_copy(history: Path, sessions: Iterable[SalvagedSession], gone: str = "
     lines = ",\n".join(json.dumps(entry, ensure_ascii=True) for entry in entries)
     text = f'{{"schema": "{_SCHEMA}", "sessions": [\n{lines}\n]}}\n'
     try:
-        write_whole(history.with_name(NAME), text, replace=True)
-    except JobError:  # the history has it all the same, and the next change tries again
+        write_whole(path, text, replace=True)
+    except JobError as error:
+        if gone in before:  # a rebuild would find it there again
+            raise RecordingError(
+                f"The session stays in the history, as its note can not be taken out of {path}; "
+                "make room, see that you may write there, and try again.",
+                RecordingReason.CANNOT_WRITE,
+            ) from error
+        # The history has it all the same, and the next change tries again.
         _log.warning("the second copy of the history could not be written", exc_info=True)
 
 

@@ -159,7 +159,7 @@ class History:
         """Forget a session and all its results; its recording stays.
 
         Raises:
-            RecordingError: There is none of this number.
+            RecordingError: There is none of this number, or it can not be taken out everywhere.
         """
         with self._writing() as connection:
             row = connection.execute(
@@ -169,6 +169,9 @@ class History:
                 raise _no_session(number)
             connection.execute("DELETE FROM session WHERE number = ?", (number,))
             self._write_copy(connection, gone=str(row["file"]))
+        with told(self.path):
+            # Another program that has the history open would keep what was written of it before.
+            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def write_note(self, number: int, note: str) -> None:
         """Keep what the user says about a session, in place of what was said before.

@@ -5,7 +5,7 @@ import sys
 import time
 from typing import Final, Self
 
-import click
+from evenstride.terminal.streams import draw
 
 # Who waits longer than this wants to know what for, and then a few times a second.
 PATIENCE_S: Final = 1.0
@@ -30,7 +30,7 @@ class ProgressLine:
 
     def __exit__(self, *_: object) -> None:
         if self._is_shown:
-            click.echo("\x1b[K", err=True, nl=False)
+            draw("\x1b[K")
 
     @property
     def is_due(self) -> bool:
@@ -43,4 +43,4 @@ class ProgressLine:
             self._next_s = time.monotonic() + self._every_s
             self._is_shown = True
             # The cursor goes back, so that a message takes the line's place.
-            click.echo(f"\r{text}\x1b[K\r", err=True, nl=False)
+            draw(f"\r{text}\x1b[K\r")

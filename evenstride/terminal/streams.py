@@ -31,7 +31,19 @@ class OutputError(BrokenPipeError):
 
 
 def make_safe() -> None:
-    """Print a plain sign rather than fail where an output has no such character."""
+    """Print a plain sign rather than fail where an output has no such character.
+
+    An output that was closed takes everything from then on, and keeps nothing: the next file to be
+    opened must not get its number, and what is printed with it.
+    """
+    for number in range(3):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)  # gets the lowest number that is free: this one
+    sys.stdin = sys.stdin or open(0, closefd=False)  # noqa: SIM115 # a number, for ever
+    sys.stdout = sys.stdout or open(1, "w", closefd=False)  # noqa: SIM115
+    sys.stderr = sys.stderr or open(2, "w", closefd=False)  # noqa: SIM115
     codecs.register_error(_PLAIN, on_encode_error)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
@@ -39,10 +51,21 @@ def make_safe() -> None:
 
 
 def say(message: str) -> None:
-    """A message for the user, on standard error; anything in it may be from outside."""
+    """A message for the user, on standard error; anything in it may be from outside.
+
+    Where that is a full disk, or nobody reads it, the work goes on: it would be lost otherwise, and
+    a message is tried again with the next one.
+    """
     from evenstride.terminal.outside import safe
 
-    _echo(_wrapped(safe(message, _LIMIT), sys.stderr), err=True)
+    with suppress(OSError):
+        _echo(_wrapped(safe(message, _LIMIT), sys.stderr), err=True)
+
+
+def draw(text: str) -> None:
+    """Something drawn on the terminal that messages go to, as it is; nothing if that is gone."""
+    with suppress(OSError):
+        click.echo(text, err=True, nl=False)
 
 
 def print_line(line: str = "") -> None:
@@ -78,28 +101,35 @@ def ends_with_output() -> Iterator[None]:
     try:
         yield
     except BrokenPipeError as error:
-        _print_no_more()
+        _leave(sys.stdout)
         if not isinstance(error, OutputError):
             raise SystemExit(_SIGPIPE_EXIT) from None
         _say_full(error)
     except OSError as error:
         if error.filename is not None or error.errno not in (errno.ENOSPC, errno.EIO, errno.EFBIG):
             raise
-        _print_no_more()
+        _leave(sys.stdout)
         _say_full(error)
 
 
 def _say_full(error: OSError) -> None:
-    with suppress(OSError):
-        say(f"Error: Nothing more can be printed ({error.strerror or error}); print elsewhere.")
+    say(f"Error: Nothing more can be printed ({error.strerror or error}); print elsewhere.")
     raise SystemExit(1) from None
 
 
-def _print_no_more() -> None:
+def leave_messages() -> None:
+    """In the end: messages that nobody takes do not change what the program ends with."""
+    try:
+        sys.stderr.flush()
+    except (OSError, ValueError):
+        _leave(sys.stderr)
+
+
+def _leave(stream: IO[str]) -> None:
     """Let what is still buffered go nowhere: the interpreter's last flush must not fail."""
     with suppress(OSError, ValueError, AttributeError):
         nowhere = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(nowhere, sys.stdout.fileno())
+        os.dup2(nowhere, stream.fileno())
         os.close(nowhere)
 
 

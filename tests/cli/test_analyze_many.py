@@ -5,6 +5,7 @@ import json
 import os
 import shutil
 import signal
+import stat
 import subprocess
 import sys
 from dataclasses import replace
@@ -15,7 +16,8 @@ import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 
-from evenstride.cli.analyzing.kept_lines import CsvLines, KeptLines
+from evenstride.cli.analyzing.kept_lines import KeptLines
+from evenstride.cli.analyzing.line_forms import CsvLines
 from evenstride.cli.analyzing.outcome import Job
 from evenstride.cli.analyzing.rows import Row, flat
 from evenstride.cli.analyzing.run import Asked, analyze_all
@@ -314,7 +316,37 @@ def test_an_output_that_can_not_be_written_is_said_before_anything_is_analyzed(
     for out in (study / "none" / "out.csv", study / "b" / "readme.txt" / "out.csv"):
         result = run("analyze", study, "--output", out)
         assert result.exit_code == 1
-        assert f"{out} can not be written" in one_sentence(result)
+        assert f"The folder {out.parent} does not exist" in one_sentence(result)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes among files")
+@pytest.mark.parametrize("name", ["out.jsonl", "out.csv", "out.parquet"])
+def test_no_device_no_pipe_no_link_and_no_recording_is_written_to(study: Path, name: str) -> None:
+    out, target = study / name, study / "mine.txt"
+    os.mkfifo(out)
+    assert "is a device or a pipe" in one_sentence(resumed(study, out))
+    out.unlink()
+    target.write_text("")
+    out.symlink_to(target)
+    assert "is a link to another file" in one_sentence(resumed(study, out))
+    out.unlink()
+    short(out)
+    assert "is a recording, and stays" in one_sentence(resumed(study, out))
+    assert target.read_text() == ""
+
+
+@pytest.mark.skipif(os.name != "posix", reason="other systems have no such modes")
+def test_rows_are_for_the_user_only_unless_the_user_shares_them(study: Path) -> None:
+    out, mine = study / "out.jsonl", study / "out.jsonl.new"
+    mine.write_text("mine")
+    run("analyze", study / "a", "--output", out)
+    assert stat.S_IMODE(out.stat().st_mode) == 0o600
+    out.chmod(0o664)
+    os.utime(study / "a" / "three.csv", ns=(1, 1))
+    assert run("analyze", study / "a", "--output", out, "--resume").exit_code == 0
+    assert stat.S_IMODE(out.stat().st_mode) == 0o664
+    assert mine.read_text() == "mine"
+    assert {one.name for one in study.iterdir() if one.name.startswith(".")} == set()
 
 
 def test_two_at_a_time_do_not_write_one_output(study: Path) -> None:

@@ -176,11 +176,22 @@ def test_a_recording_that_the_user_put_elsewhere_stays(two: Path, tmp_path: Path
     assert numbers(two) == [1, 2]
 
 
+def test_a_damaged_history_that_may_hold_what_is_deleted_is_named(two: Path) -> None:
+    aside = two / "history-damaged-20261122-141500.sqlite3"
+    aside.touch()
+    done = run("history", "delete", "1", "--yes")
+    assert done.stderr.endswith(
+        f"{aside}, a damaged history moved aside, may still hold it; delete it yourself.\n"
+    )
+    assert aside.exists()
+
+
 def test_everything_can_be_deleted(two: Path, tmp_path: Path) -> None:
     mine = recorded(tmp_path / "mine" / "session.csv")
     with History(two / "history.sqlite3") as history:
         add(history, str(mine))
     (two / "history-damaged-20261122-141500.sqlite3").touch()
+    (two / ".history-sessions.json-abcd1234").touch()
     (two / "recordings" / "crashed.csv").write_text(HEAD)
     (two / "recordings" / "shopping.csv").write_text("bread,milk\n")
     assert one_sentence(run("history", "delete", "--all")).endswith("add --yes to be sure.")
@@ -242,6 +253,17 @@ def test_an_export_is_for_the_user_only(two: Path, tmp_path: Path) -> None:
     assert len(files) == 11
     for one in files:
         assert stat.S_IMODE(one.stat().st_mode) == (0o700 if one.is_dir() else 0o600)
+
+
+def test_half_an_export_is_none(two: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    to = tmp_path / "training"
+    monkeypatch.setattr("evenstride.cli.history.export._texts", full)
+    for name in (to, to.with_suffix(".zip")):
+        assert "No space left on device" in one_sentence(run("history", "export", name))
+    assert not [one.name for one in tmp_path.iterdir() if "training" in one.name]
 
 
 def test_sessions_that_were_cut_off_are_offered_and_added(two: Path) -> None:

@@ -15,6 +15,7 @@ from evenstride.recordings import samples
 from evenstride.recordings.reader import read
 from evenstride.sensors.bluetooth.limits import LIMITS
 from evenstride.sensors.samples import Leg, Note, Placement
+from evenstride.terminal.streams import OutputError
 from tests.cli.helpers import (
     JSON,
     LEAD_S,
@@ -314,6 +315,21 @@ def test_a_disk_that_is_full_for_a_while_costs_no_rep_and_no_sample(
     assert session.summary["legs"]["left"]["count"] == 4
     assert session.summary == analyzed(session.path)
     assert session.result.stderr.endswith(f"Saved {session.path}\n")
+
+
+def test_a_full_disk_under_what_is_printed_ends_no_session(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_: object) -> None:
+        raise OutputError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("evenstride.cli.headless.print_json", full)
+    sensor = VirtualWitMotion("WT901BLE67", LEFT_ID, at_rest)
+    session = live(tmp_path, "--duration", "2", sensors=(sensor,))
+    assert session.result.exit_code == 1
+    assert "evenstride replay --headless" in one_sentence(session.result)
+    assert session.result.stderr.count("the session goes on") == 1
+    assert analyzed(session.path)["legs"]["left"]["data"]["duration_s"] >= 1.9
 
 
 def test_a_disk_that_stays_full_is_said_and_the_result_is_printed_and_kept(

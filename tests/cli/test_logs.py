@@ -146,3 +146,9 @@ def test_a_program_that_uses_the_library_hears_nothing_of_it() -> None:
     code = "import logging, evenstride; logging.getLogger('evenstride.sensors').warning('lost')"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stderr == ""
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no such device")
+def test_a_disk_that_takes_no_log_ends_no_command() -> None:
+    log_path().symlink_to("/dev/full")
+    assert run("history").exit_code == 0

@@ -20,17 +20,17 @@ PRINTING = (
     ("replay", "--headless", "--json", "--speed", "max", SAMPLE),
     ("history", "--csv"),
 )
+_PROGRAM = "from evenstride.cli.main import main; main()"
 NAMES = [" ".join(Path(word).name for word in args) for args in PRINTING]
 
 
 def evenstride(
-    args: tuple[str, ...], folder: Path, stdout: int
+    args: tuple[str, ...], folder: Path, stdout: int, stderr: int = subprocess.PIPE
 ) -> subprocess.CompletedProcess[str]:
-    program = "from evenstride.cli.main import main; main()"
     return subprocess.run(
-        [sys.executable, "-c", program, *args],
+        [sys.executable, "-c", _PROGRAM, *args],
         stdout=stdout,
-        stderr=subprocess.PIPE,
+        stderr=stderr,
         text=True,
         check=False,
         cwd=Path(__file__).parents[2],
@@ -63,3 +63,30 @@ def test_a_full_disk_is_one_sentence(args: tuple[str, ...], tmp_path: Path) -> N
         "Error: Nothing more can be printed (No space left on device); print elsewhere.\n"
     )
     assert done.returncode == 1
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a shell closes outputs otherwise there")
+@pytest.mark.parametrize(
+    ("args", "closed"), [(("history",), ">&-"), (("history", "rebuild"), "2>&-")]
+)
+def test_an_output_that_is_closed_is_as_one_that_nobody_keeps(
+    args: tuple[str, ...], closed: str, tmp_path: Path
+) -> None:
+    # The next file that is opened would get the output's number otherwise.
+    program = f'exec "$@" {closed} <&-'
+    done = subprocess.run(
+        ["/bin/sh", "-c", program, "sh", sys.executable, "-c", _PROGRAM, *args],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=Path(__file__).parents[2],
+        env=os.environ | {"HOME": str(tmp_path), "XDG_DATA_HOME": str(tmp_path)},
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no such device")
+def test_messages_that_a_full_disk_does_not_take_change_nothing(tmp_path: Path) -> None:
+    with Path("/dev/full").open("w", encoding="utf-8") as full:
+        done = evenstride(("history", "rebuild"), tmp_path, subprocess.PIPE, full.fileno())
+    assert (done.returncode, done.stdout) == (0, "")

@@ -408,6 +408,15 @@ def test_what_is_deleted_is_gone_from_the_file(path: Path) -> None:
     assert all(b"my knee hurts" not in one.read_bytes() for one in path.parent.iterdir())
 
 
+def test_what_is_deleted_is_gone_while_another_program_has_the_file_open(path: Path) -> None:
+    with History(path) as dashboard, History(path) as history:
+        add(history)
+        history.write_note(1, "my knee hurts in the morning")
+        assert len(dashboard.sessions()) == 1
+        history.delete(1)
+        assert all(b"my knee hurts" not in one.read_bytes() for one in path.parent.iterdir())
+
+
 @pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="root may do everything")
 def test_a_folder_that_can_not_be_written_is_said(tmp_path: Path) -> None:
     folder = tmp_path / "closed"

@@ -11,6 +11,7 @@ import pytest
 from evenstride.history import History
 from evenstride.history.made_anew import make_anew
 from evenstride.history.second_copy import NAME, read_copy
+from evenstride.recordings.errors import RecordingError
 from tests.history.histories import add
 
 NOW = datetime(2026, 11, 22, 14, 15, tzinfo=UTC)
@@ -96,3 +97,26 @@ def test_what_is_deleted_is_gone_from_the_copy(path: Path) -> None:
 def test_only_the_user_may_look_into_the_copy(path: Path) -> None:
     six_sessions(path)
     assert stat.S_IMODE(path.with_name(NAME).stat().st_mode) == 0o600
+
+
+def test_a_session_whose_note_stays_in_the_copy_is_not_deleted(path: Path) -> None:
+    notes = six_sessions(path)
+    copy = path.with_name(NAME)
+    copy.rename(path.with_name("mine.json"))
+    copy.symlink_to(path.with_name("mine.json"))  # nothing is written through a link
+    with History(path) as history:
+        with pytest.raises(RecordingError, match="The session stays"):
+            history.delete(3)
+        assert {one.number: one.note for one in history.sessions()} == notes
+        copy.unlink()
+        history.delete(3)
+        assert 3 not in {one.number for one in history.sessions()}
+    assert rebuilt(path).keys() == notes.keys() - {3}
+
+
+def test_a_copy_that_was_never_done_is_gone_with_the_next(path: Path) -> None:
+    left = path.with_name(f".{NAME}-abcd1234")
+    left.write_text("my knee hurts")
+    with History(path) as history:
+        add(history)
+    assert not left.exists()

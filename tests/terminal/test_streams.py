@@ -2,7 +2,7 @@
 
 import pytest
 
-from evenstride.terminal.streams import print_line, say
+from evenstride.terminal.streams import draw, print_line, say
 from tests.cli.helpers import Terminal
 
 
@@ -20,3 +20,17 @@ def test_a_long_sentence_is_broken_between_words_on_a_terminal_only(
         lines = terminal.getvalue().splitlines()
         assert max(map(len, lines)) <= 40
         assert " ".join(lines) == sentence
+
+
+@pytest.mark.parametrize("error", [OSError(28, "No space left on device"), BrokenPipeError()])
+def test_a_message_that_nobody_takes_ends_nothing(
+    monkeypatch: pytest.MonkeyPatch, error: OSError
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise error
+
+    monkeypatch.setattr("click.echo", refuse)
+    say("Switch the sensor on.")
+    draw("▁▂▃")
+    with pytest.raises(BrokenPipeError):
+        print_line("1 rep")

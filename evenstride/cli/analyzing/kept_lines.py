@@ -3,49 +3,25 @@
 A program that is killed leaves at most its last line torn, and that one is dropped when it goes on.
 """
 
-import csv
-import io
 import json
 import os
+import stat
 import sys
+import tempfile
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from contextlib import suppress
 from pathlib import Path
-from typing import Any, BinaryIO, Final, Self
+from typing import BinaryIO, Final, Self
 
-from evenstride.cli.analyzing.rows import (
-    COLUMNS,
-    EXERCISES_APART,
-    MARK,
-    WHOLE,
-    Mark,
-    Row,
-    flat,
-)
+from evenstride.cli.analyzing.line_forms import Form, Kept
+from evenstride.cli.analyzing.rows import Mark, Row
 from evenstride.errors import JobError, JobReason
-from evenstride.terminal.outside import cell_text
+from evenstride.user.files.whole_file import check_place
 
 if sys.platform != "win32":
     import fcntl
 
-_FLAGS: Final = os.O_RDWR | getattr(os, "O_BINARY", 0)
-
-
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """What is known of a line that is there already.
-
-    Attributes:
-        file: The file that it is about.
-        mark: Which state of it was analyzed, and how.
-        is_error: It could not be.
-        is_last: Its last line: a table has one for each of its exercises.
-    """
-
-    file: str
-    mark: Mark
-    is_error: bool
-    is_last: bool = True
+_FLAGS: Final = os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
 
 
 class KeptLines:
@@ -60,19 +36,22 @@ class KeptLines:
         kept: The files that it has already, each by its last line, without a torn last one.
 
     Raises:
-        JobError: It can not be written, is written by another program, has rows and was not to be
-            gone on with, or holds something else.
+        JobError: It is no regular file, can not be written, is written by another program, has
+            rows and was not to be gone on with, or holds something else.
     """
 
-    def __init__(self, path: Path, form: "Form", *, resume: bool) -> None:
+    def __init__(self, path: Path, form: Form, *, resume: bool) -> None:
         self._path = path
         self._form = form
+        check_place(path, replace=True)
         try:
-            self._file = os.open(path, _FLAGS | os.O_CREAT, 0o666)
+            # What legs did is for nobody else; who shares it may give it another mode, which stays.
+            self._file = os.open(path, _FLAGS, 0o600)
         except OSError as error:
             raise _can_not_write(path, error) from error
         try:
-            self._lock()
+            self._lock(self._file)
+            self._refuse_replaced()
             whole, self.kept = self._read(resume=resume)
             os.ftruncate(self._file, whole)
             os.lseek(self._file, 0, os.SEEK_END)
@@ -114,35 +93,58 @@ class KeptLines:
 
     def _rewrite(self, kept: Sequence[Kept]) -> None:
         staying = {(one.file, one.mark) for one in kept}
-        beside = self._path.with_name(f"{self._path.name}.new")
         try:
-            with beside.open("wb") as new, self._reader() as old:
+            descriptor, name = tempfile.mkstemp(
+                prefix=f".{self._path.name[:50]}-", dir=self._path.parent
+            )
+        except OSError as error:
+            raise _can_not_write(self._path, error) from error
+        beside = Path(name)
+        try:
+            with os.fdopen(os.dup(descriptor), "wb") as new, self._reader() as old:
                 for number, line in enumerate(self._form.lines(old), start=1):
                     found = self._form.kept(line, is_first=number == 1)
                     if found is None or (found.file, found.mark) in staying:
                         new.write(line)
-            descriptor = os.open(beside, _FLAGS)
-        except OSError as error:
-            raise _can_not_write(beside, error) from error
+            self._lock(descriptor)
+            beside.chmod(stat.S_IMODE(os.fstat(self._file).st_mode))
+            beside.replace(self._path)
+        except BaseException as error:
+            os.close(descriptor)
+            with suppress(OSError):
+                beside.unlink()
+            if isinstance(error, OSError):
+                raise _can_not_write(self._path, error) from error
+            raise
         os.close(self._file)
         self._file, self.kept = descriptor, list(kept)
-        self._lock()
-        beside.replace(self._path)
         os.lseek(self._file, 0, os.SEEK_END)
 
-    def _lock(self) -> None:
+    def _lock(self, descriptor: int) -> None:
         if sys.platform == "win32":
             return
         try:
-            fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
-            raise JobError(
-                f"{self._path} is being written by another evenstride; wait for it, or write to"
-                " another file.",
-                JobReason.CANNOT_WRITE,
-            ) from error
+            raise self._is_taken() from error
         except OSError:
             return  # a file system without locks
+
+    def _refuse_replaced(self) -> None:
+        """Another program may have put a new file here, between opening this one and its lock."""
+        try:
+            is_here = os.path.samestat(os.fstat(self._file), self._path.stat())
+        except OSError:
+            is_here = False
+        if not is_here:
+            raise self._is_taken()
+
+    def _is_taken(self) -> JobError:
+        return JobError(
+            f"{self._path} is being written by another evenstride; wait for it, or write to"
+            " another file.",
+            JobReason.CANNOT_WRITE,
+        )
 
     def _reader(self) -> BinaryIO:
         os.lseek(self._file, 0, os.SEEK_SET)
@@ -196,94 +198,6 @@ class KeptLines:
         except OSError as error:
             os.ftruncate(self._file, before)
             raise _can_not_write(self._path, error) from error
-
-
-class JsonLines:
-    """One JSON object a line: the whole result, as ``--json`` prints it, and its mark."""
-
-    head: Final = b""
-
-    def name(self, file: str) -> str:
-        """How a file is named in it."""
-        return file
-
-    def line(self, row: Row) -> bytes:
-        """A row's line."""
-        return f"{json.dumps(row, ensure_ascii=True, allow_nan=False)}\n".encode()
-
-    def lines(self, file: BinaryIO) -> Iterator[bytes]:
-        """The lines that have an end, and no other."""
-        return (line for line in file if line.endswith(b"\n"))
-
-    def is_torn(self, content: bytes) -> bool:
-        """Whether it may be the begin of a first line."""
-        return content.startswith((b'{"schema"', b'{"file"'))
-
-    def kept(self, line: bytes, *, is_first: bool) -> Kept:  # noqa: ARG002 # as of a table
-        """What a line tells.
-
-        Raises:
-            ValueError, KeyError: It is no such line.
-        """
-        row = json.loads(line)
-        return Kept(row["file"], Mark(**{name: row[name] for name in MARK}), "error" in row)
-
-
-class CsvLines:
-    """A flat row for each exercise of a file, with a row of names above them."""
-
-    head: Final = f"{','.join(COLUMNS)}\n".encode()
-
-    def name(self, file: str) -> str:
-        """How a file is named in it."""
-        return cell_text(file)
-
-    def line(self, row: Row) -> bytes:
-        """A file's lines."""
-        text = io.StringIO()
-        rows = csv.writer(text, lineterminator="\n")
-        for one in flat(row):
-            rows.writerow(map(_cell, one.values()))
-        return text.getvalue().encode("utf-8", "surrogateescape")
-
-    def lines(self, file: BinaryIO) -> Iterator[bytes]:
-        """The rows that have an end; a name in quotes may hold an end of line."""
-        row = b""
-        for line in file:
-            row += line
-            if line.endswith(b"\n") and row.count(b'"') % 2 == 0:
-                yield row
-                row = b""
-
-    def is_torn(self, content: bytes) -> bool:
-        """Whether it may be the begin of the names."""
-        return self.head.startswith(content)
-
-    def kept(self, line: bytes, *, is_first: bool) -> Kept | None:
-        """What a row tells; None for the names.
-
-        Raises:
-            ValueError, KeyError: It is no such row.
-        """
-        if is_first:
-            if line != self.head:
-                raise ValueError("other columns")
-            return None
-        (values,) = csv.reader([line.decode("utf-8", "surrogateescape")], strict=True)
-        row = dict(zip(COLUMNS, values, strict=True))
-        known: dict[str, Any] = {name: row[name] or None for name in MARK}
-        known = {k: int(v) if v and k in WHOLE else v for k, v in known.items()}
-        is_last = row["exercise"] == row["exercises"].split(EXERCISES_APART)[-1]
-        return Kept(row["file"], Mark(**known), bool(row["error"]), is_last)
-
-
-Form = JsonLines | CsvLines
-
-
-def _cell(value: object) -> object:
-    if value is None:
-        return ""
-    return cell_text(value) if isinstance(value, str) else value
 
 
 def rows_of_lines(path: Path) -> Iterator[Row]:

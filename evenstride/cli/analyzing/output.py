@@ -6,12 +6,14 @@ from pathlib import Path
 from typing import Final
 
 from evenstride.cli.analyzing.files import File
-from evenstride.cli.analyzing.kept_lines import CsvLines, Form, JsonLines, KeptLines, rows_of_lines
+from evenstride.cli.analyzing.kept_lines import KeptLines, rows_of_lines
+from evenstride.cli.analyzing.line_forms import CsvLines, Form, JsonLines
 from evenstride.cli.analyzing.outcome import Job
 from evenstride.cli.analyzing.parquet import write_parquet
 from evenstride.cli.analyzing.rows import Mark, Row, mark_of
 from evenstride.errors import JobError, JobReason
 from evenstride.exporting.table_files import check_parquet
+from evenstride.user.files.whole_file import check_place
 
 _PARQUET: Final = ".parquet"
 
@@ -81,15 +83,15 @@ def open_output(path: Path, files: Sequence[File], job: Job, *, resume: bool) ->
         if suffix == _PARQUET:
             try:
                 write_parquet(path, rows_of_lines(lines))
-            except OSError as error:
+            except JobError as error:
                 raise JobError(
-                    f"{path} can not be written ({error.strerror or error}); all rows are in"
-                    f" {lines}, and --resume makes the table of them.",
-                    JobReason.CANNOT_WRITE,
+                    f"{error} All rows are in {lines}, and --resume makes the table of them.",
+                    error.reason,
                 ) from error
 
 
 def _refuse(path: Path, *, resume: bool) -> None:
+    check_place(path, replace=True)
     if path.exists() and path.stat().st_size and not resume:
         raise JobError(
             f"{path} exists already; go on with it by --resume, name another file, or move it"

@@ -8,6 +8,7 @@ from typing import Final
 from evenstride.cli.analyzing.rows import COLUMNS, TEXT, WHOLE, Row, flat
 from evenstride.exporting import table_files
 from evenstride.exporting.table import Batch, Kind, Table
+from evenstride.user.files.whole_file import whole_file
 
 _FILES: Final = 1000
 """Files whose rows are taken at a time, so that a hundred thousand need no memory."""
@@ -17,16 +18,11 @@ def write_parquet(path: Path, rows: Iterable[Row]) -> None:
     """Write the results of files; what was there before stays until all are written.
 
     Raises:
-        OSError: It can not be written.
+        JobError: It can not be written.
     """
-    beside = path.with_name(f"{path.name}.new")
-    try:
-        with beside.open("wb") as file:
-            table = Table({name: _kind(name) for name in COLUMNS}, _batches(iter(rows)))
-            table_files.write_parquet(file, table)
-        beside.replace(path)
-    finally:
-        beside.unlink(missing_ok=True)
+    with whole_file(path, replace=True) as file:
+        table = Table({name: _kind(name) for name in COLUMNS}, _batches(iter(rows)))
+        table_files.write_parquet(file, table)
 
 
 def _batches(rows: Iterator[Row]) -> Iterator[Batch]:

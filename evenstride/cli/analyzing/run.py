@@ -131,7 +131,8 @@ def _say_resumed(files: Sequence[File], output: Output) -> None:
     if there:
         say(f"{_files(there)} of {len(files)} are there already.")
     if output.outdated:
-        say(f"{_files(output.outdated)} changed since, or the analysis did, and are analyzed anew.")
+        what = _files(output.outdated)
+        say(f"{what} changed since, or the analysis did: analyzed anew.")
 
 
 def _files(count: int) -> str:

@@ -8,6 +8,7 @@ from evenstride.cli.history.table import local
 from evenstride.history import History, StoredSession
 from evenstride.history.keeping import open_history
 from evenstride.history.made_anew import LEFT_BEHIND
+from evenstride.history.second_copy import LEFT_BEHIND as COPIES_LEFT_BEHIND
 from evenstride.history.second_copy import NAME
 from evenstride.places import history_path, recordings_folder
 from evenstride.recordings.errors import RecordingError
@@ -33,6 +34,8 @@ def run_delete(numbers: Iterable[int], *, is_sure: bool) -> None:
                 continue
             stays = delete_session(history, session)
             say(f"Deleted {named}.{f' {stays}' if stays else ''}")
+    for path in _moved_aside():
+        say(f"{path}, a damaged history moved aside, may still hold it; delete it yourself.")
 
 
 def run_delete_all(*, is_sure: bool) -> None:
@@ -103,9 +106,15 @@ def everything() -> list[Path]:
     recordings = (one for one in folder.absolute().glob("*.csv") if is_own_recording(one, folder))
     return [
         *(one for one in of_history if one.exists()),
-        *sorted(one for names in LEFT_BEHIND for one in path.parent.glob(names)),
+        *_moved_aside(),
+        *sorted(path.parent.glob(COPIES_LEFT_BEHIND)),
         *sorted(recordings),
     ]
+
+
+def _moved_aside() -> list[Path]:
+    folder = history_path().parent
+    return sorted(one for names in LEFT_BEHIND for one in folder.glob(names))
 
 
 def delete_all(files: Iterable[Path]) -> tuple[Path, ...]:

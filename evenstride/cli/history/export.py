@@ -1,20 +1,22 @@
 """Everything that is known of the user's sessions, in a folder or a zip file."""
 
 import json
+import os
 import shutil
 import zipfile
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
 
 from evenstride.cli.history.table import session_json, sessions_csv
 from evenstride.errors import JobError, JobReason
 from evenstride.history import History, StoredSession
 from evenstride.places import recordings_folder
 from evenstride.recordings.own import is_own_recording
-from evenstride.recordings.private import make_private_folder
 from evenstride.terminal.outside import plain_name
+from evenstride.user.files.whole_file import whole_file
+from evenstride.user.files.whole_folder import whole_folder
 
 _README: Final = """\
 What evenstride knows of your training.
@@ -40,48 +42,44 @@ def export(history: History, to: Path) -> tuple[int, tuple[StoredSession, ...]]:
         none, or where the user put it.
 
     Raises:
-        JobError: There is such a file or folder already, or nowhere to put it.
-        OSError: It can not be written.
+        JobError: There is such a file or folder already, or it can not be written; then there is
+            nothing of it.
     """
-    if to.exists():
+    if os.path.lexists(to):
         raise JobError(
             f"{to} exists already; export to another name, or move it away.", JobReason.EXISTS
         )
-    if not to.absolute().parent.is_dir():
-        raise JobError(
-            f"The folder {to.parent} does not exist; make it, or name another one.",
-            JobReason.NOT_FOUND,
-        )
     sessions = history.sessions()
     if to.suffix.lower() == ".zip":
-        to.touch(mode=0o600, exist_ok=False)
-        try:
-            _write_zip(history, sessions, to)
-        except BaseException:
-            to.unlink(missing_ok=True)  # half an archive is none
-            raise
+        with whole_file(to, replace=False) as file:
+            _write_zip(history, sessions, file)
     else:
-        for folder in (to, to / "results", to / "recordings"):
-            make_private_folder(folder)
-        for name, text in _texts(history, sessions):
-            path = to / name
-            path.touch(mode=0o600)
-            path.write_text(text, encoding="utf-8")
-        for session, name in _recordings(sessions):
-            path = to / name
-            path.touch(mode=0o600)
-            shutil.copyfile(session.path, path, follow_symlinks=False)
+        with whole_folder(to, lambda _: False) as folder:
+            _write_folder(history, sessions, folder)
     packed = {one.number for one, _ in _recordings(sessions)}
     return len(sessions), tuple(one for one in sessions if one.number not in packed)
 
 
-def _write_zip(history: History, sessions: Sequence[StoredSession], to: Path) -> None:
+def _write_zip(history: History, sessions: Sequence[StoredSession], file: BinaryIO) -> None:
     # A zip file can not say that something is older than 1980; then it says 1980.
-    with zipfile.ZipFile(to, "w", zipfile.ZIP_DEFLATED, strict_timestamps=False) as archive:
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, strict_timestamps=False) as archive:
         for name, text in _texts(history, sessions):
             archive.writestr(name, text)
         for session, name in _recordings(sessions):
             archive.write(session.path, name)
+
+
+def _write_folder(history: History, sessions: Sequence[StoredSession], folder: Path) -> None:
+    for inside in ("results", "recordings"):
+        (folder / inside).mkdir(mode=0o700)
+    for name, text in _texts(history, sessions):
+        path = folder / name
+        path.touch(mode=0o600)
+        path.write_text(text, encoding="utf-8")
+    for session, name in _recordings(sessions):
+        path = folder / name
+        path.touch(mode=0o600)
+        shutil.copyfile(session.path, path, follow_symlinks=False)
 
 
 def _texts(history: History, sessions: Sequence[StoredSession]) -> list[tuple[str, str]]:

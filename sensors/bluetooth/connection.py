@@ -11,7 +11,7 @@ from bleak.backends.characteristic import BleakGATTCharacteristic
 from bleak.backends.device import BLEDevice
 from bleak.exc import BleakError
 
-from evenstride.sensors.bluetooth.faults import describe, is_of_the_stack
+from evenstride.sensors.bluetooth.faults import is_of_the_stack, unreachable
 from evenstride.sensors.bluetooth.limits import LIMITS
 from evenstride.sensors.errors import SensorError, SensorReason
 
@@ -158,6 +158,4 @@ class Connection:
             if not is_of_the_stack(error):
                 raise
             _log.debug("a call of the stack failed", exc_info=error)
-            raise SensorError(
-                f"It can not be reached: {describe(error)}.", SensorReason.CONNECT_FAILED
-            ) from error
+            raise unreachable(error) from error

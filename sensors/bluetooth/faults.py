@@ -67,14 +67,24 @@ def _raised_in(traceback: TracebackType | None) -> str:
     return module
 
 
+def _known(error: Exception) -> tuple[SensorReason, str] | None:
+    """What an error of the stack means by its kind alone."""
+    if isinstance(error, BleakBluetoothNotAvailableError):
+        return _BY_REASON.get(error.reason)
+    return _BY_DBUS_ERROR.get(error.dbus_error) if isinstance(error, BleakDBusError) else None
+
+
+def unreachable(error: Exception) -> SensorError:
+    """The error to raise when a call to a sensor fails: it is hardly to blame for Bluetooth off."""
+    if (found := _known(error)) is not None and found[0] is SensorReason.BLUETOOTH_OFF:
+        return SensorError(found[1], found[0])
+    return SensorError(f"It can not be reached: {describe(error)}.", SensorReason.CONNECT_FAILED)
+
+
 def unavailable(error: Exception) -> SensorError:
     """The error to raise when scanning can not even begin."""
-    found: tuple[SensorReason, str] | None = None
-    if isinstance(error, BleakBluetoothNotAvailableError):
-        found = _BY_REASON.get(error.reason)
-    elif isinstance(error, BleakDBusError):
-        found = _BY_DBUS_ERROR.get(error.dbus_error)
-    elif isinstance(error, PermissionError):
+    found = _known(error)
+    if isinstance(error, PermissionError):
         found = SensorReason.NOT_ALLOWED, _NOT_ALLOWED
     elif isinstance(error, (OSError, TimeoutError)):
         # On Linux the system's message bus is reached through a socket that may not be there.
@@ -103,6 +113,9 @@ def describe(error: BaseException) -> str:
     """A short line for an error of the stack, fit to be shown inside a sentence."""
     if isinstance(error, TimeoutError):
         return "it did not answer in time"
-    text = str(error.args[-1] if error.args and isinstance(error.args[-1], str) else error)
+    args = error.args
+    if isinstance(error, BleakBluetoothNotAvailableError):
+        args = args[:1]  # a code is behind its text
+    text = str(args[-1] if args and isinstance(args[-1], str) else error)
     line = " ".join("".join(c if c.isprintable() else " " for c in text).split())
     return line.rstrip(".")[:160] or type(error).__name__

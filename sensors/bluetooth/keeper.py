@@ -20,15 +20,11 @@ _FIRST_TRIES = 3
 _OTHER_TRIES = 2
 
 _SWITCH_ANEW = "Switch the sensor off and on, and move it closer."
-# Errors that are the computer's own, or that bring their own remedy.
-_NOT_THE_SENSOR = frozenset(
-    {
-        SensorReason.NO_ADAPTER,
-        SensorReason.BLUETOOTH_OFF,
-        SensorReason.NOT_ALLOWED,
-        SensorReason.SHORT_PACKETS,
-    }
+# Errors that are the computer's own, and those that bring their own remedy.
+_THE_COMPUTERS = frozenset(
+    {SensorReason.NO_ADAPTER, SensorReason.BLUETOOTH_OFF, SensorReason.NOT_ALLOWED}
 )
+_NOT_THE_SENSOR = _THE_COMPUTERS | {SensorReason.SHORT_PACKETS}
 
 
 class Keeper:
@@ -261,6 +257,8 @@ class Keeper:
             self._put(error)
 
     def _give_up(self, error: SensorError) -> SensorError:
+        if error.reason in _THE_COMPUTERS:
+            return error
         remedy = "Switch it off and on, move it closer, and try again."
         if error.reason in (SensorReason.SHORT_PACKETS, SensorReason.NOT_SUPPORTED):
             remedy = ""  # it has one of its own, or none would help

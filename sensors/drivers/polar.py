@@ -1,65 +1,16 @@
-"""Polar Verity Sense (six axes), H10, OH1 and 360 (acceleration only): the maker's PMD service.
+"""Polar Verity Sense (six axes), H10, OH1 and 360 (acceleration only): which of them a device is.
 
 All collect samples and send many at a time, the Verity Sense about 70: good for recording, too
-late for cues while you move. Which measurements a sensor has, it says itself.
+late for cues while you move. What they send is in ``polar_sensor``.
 """
 
-import struct
-from collections.abc import AsyncIterator, Iterable
-from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass
-from typing import TypeVar
-
-import numpy as np
-
-from evenstride.sensors.clocks.device import DeviceClock, StampedSeries
-from evenstride.sensors.drivers.driver import NO_MOTION, Advertisement, Gatt, Motion
-from evenstride.sensors.drivers.joined import Join
-from evenstride.sensors.drivers.polar_pmd import (
-    ACC,
-    CHANNELS,
-    FACTOR,
-    FEATURES,
-    GET,
-    GYRO,
-    RANGE,
-    RATE,
-    RESOLUTION,
-    SDK_MODE,
-    START,
-    STOP,
-    decode,
-    parse_settings,
-    reply_to,
-    start_command,
-)
-from evenstride.sensors.errors import SensorError, SensorReason
-
-N = TypeVar("N", int, float)
+from evenstride.sensors.drivers.driver import Advertisement
+from evenstride.sensors.drivers.polar_pmd import at_least
+from evenstride.sensors.drivers.polar_sensor import PolarSensor
 
 SERVICE = "fb005c80-02e7-f387-1cad-8acd2d8df0c8"
 # The maker's number among the services; its watches, which send nothing here, announce it as well.
 _MAKERS_SERVICE = "0000feee-0000-1000-8000-00805f9b34fb"
-CONTROL = "fb005c81-"
-DATA = "fb005c82-"
-_BATTERY = "00002a19-"
-
-_SHORT_PACKETS = 10
-# At the least MTU, 23, an indication has 20 bytes, five of them before the parameters: an answer
-# with as many and without all settings was cut off by that.
-_MOST_OF_A_SHORT_ANSWER = 15
-_ERRORS = {
-    _SHORT_PACKETS: "this computer's Bluetooth only does short packets. Use another adapter",
-    13: "it is in its charger",
-    14: "its memory is full",
-}
-
-# The least that no leg saturates: g and °/s.
-_ENOUGH = {ACC: 8, GYRO: 1000}
-# Frames collect samples for up to two seconds, and the two streams do so at different times.
-_PATIENCE_S = 6.0
-# Numbers beyond the range are noise of the radio, not of the leg.
-_MARGIN = 1.1
 
 
 class VeritySense:
@@ -79,7 +30,7 @@ class VeritySense:
 
     def rate_hz(self, wanted_hz: float) -> float:
         """52, 104, 208 or 416 Hz."""
-        return _at_least(self.rates_hz, wanted_hz)
+        return at_least(self.rates_hz, wanted_hz)
 
     def sensor(self, rate_hz: float) -> "PolarSensor":
         """A sensor that shall stream at one of its rates."""
@@ -99,7 +50,7 @@ class H10:
 
     def rate_hz(self, wanted_hz: float) -> float:
         """25, 50, 100 or 200 Hz."""
-        return _at_least(self.rates_hz, wanted_hz)
+        return at_least(self.rates_hz, wanted_hz)
 
     def sensor(self, rate_hz: float) -> "PolarSensor":
         """A sensor that shall stream at one of its rates."""
@@ -135,172 +86,3 @@ class OtherPolar:
     def sensor(self, rate_hz: float) -> "PolarSensor":
         """A sensor that shall stream at this rate, or the next higher that it has."""
         return PolarSensor(rate_hz)
-
-
-class PolarSensor:
-    """One sensor; each notification has its clock at the last sample, in nanoseconds."""
-
-    def __init__(self, rate_hz: float) -> None:
-        self._wanted_hz = rate_hz
-        self._kinds: tuple[int, ...] = ()
-        self._set_sdk_mode = False
-        self._streams: dict[int, _Stream] = {}
-        self._clock = DeviceClock()
-        self._join: Join | None = None
-
-    @asynccontextmanager
-    async def streaming(self, gatt: Gatt) -> AsyncIterator[None]:
-        """Ask for what it offers and start it; afterwards stop it and leave the mode again."""
-        self._kinds = kinds_in(await gatt.read(CONTROL))
-        await gatt.listen(CONTROL)
-        await gatt.listen(DATA)
-        try:
-            # Of a program that crashed; the mode can not be set while anything runs.
-            await self._stop(gatt)
-            if GYRO in self._kinds and await _succeeds(gatt, bytes([START, SDK_MODE])):
-                self._set_sdk_mode = True
-            for kind in self._kinds:
-                await self._start(gatt, kind)
-            yield
-        finally:
-            # What went wrong before matters more than that it can not be undone.
-            with suppress(SensorError):
-                await self._stop(gatt)
-                if self._set_sdk_mode:
-                    await _succeeds(gatt, bytes([STOP, SDK_MODE]))
-
-    async def battery_pct(self, gatt: Gatt) -> int | None:
-        """From the standard service."""
-        value = await gatt.read(_BATTERY)
-        return min(value[0], 100) if value else None
-
-    def feed(self, characteristic: str, data: bytes, host_us: int) -> Motion:
-        """Decode a notification."""
-        frame = decode(data) if DATA in characteristic else None
-        stream = self._streams.get(frame.kind) if frame is not None else None
-        if frame is None or stream is None or not frame.is_whole:
-            return NO_MOTION
-        values = frame.values(stream.factor, stream.range)
-        # Also false for what is not a number.
-        if not np.abs(values).max() <= _MARGIN * stream.range:
-            return NO_MOTION
-        last_us = self._clock.place(frame.stamp_ns // 1000, host_us)
-        stamped = None if last_us is None else stream.series.stamp(len(values), last_us)
-        if stamped is None:
-            return NO_MOTION
-        # Each sample but the last had to wait for the rest of its batch: without that, it would
-        # have come as much earlier as it was measured earlier.
-        came_us = host_us - (stamped[1][-1] - stamped[1])
-        if self._join is None:
-            none = np.full_like(values, np.nan)
-            return Motion(*stamped, values * 9.80665, none, came_us)
-        if frame.kind == GYRO:
-            return self._join.rotation(stamped[1], np.radians(values))
-        return self._join.acceleration(*stamped, values * 9.80665, came_us)
-
-    def resume(self) -> None:
-        """It may have been switched off and on, which sets its clock; what waits is not needed."""
-        self._clock.resume()
-        if self._join is not None:
-            self._join.clear()
-
-    async def _start(self, gatt: Gatt, kind: int) -> None:
-        answer = await _command(gatt, bytes([GET, kind]))
-        offered = parse_settings(answer)
-        if not _is_complete(offered) and len(answer) == _MOST_OF_A_SHORT_ANSWER:
-            why = _ERRORS[_SHORT_PACKETS]
-            raise SensorError(f"It does not start: {why}.", SensorReason.SHORT_PACKETS)
-        chosen = choose(offered, kind, self._wanted_hz)
-        factor = parse_settings(await _command(gatt, start_command(kind, chosen))).get(FACTOR)
-        if kind not in self._streams:
-            # Kept over lost connections: numbers go on.
-            self._streams[kind] = _Stream(StampedSeries(chosen[RATE]))
-            if kind == GYRO:
-                self._join = Join(2.5 / chosen[RATE], _PATIENCE_S)
-        self._streams[kind].range = float(chosen[RANGE])
-        self._streams[kind].factor = (
-            struct.unpack("<f", factor[0].to_bytes(4, "little"))[0] if factor else None
-        )
-
-    async def _stop(self, gatt: Gatt) -> None:
-        for kind in self._kinds:
-            await _succeeds(gatt, bytes([STOP, kind]))
-
-
-@dataclass(slots=True)
-class _Stream:
-    """One kind of measurement: its numbers, its range (g or °/s) and the factor it announced."""
-
-    series: StampedSeries
-    range: float = 0.0
-    factor: float | None = None
-
-
-def kinds_in(features: bytes) -> tuple[int, ...]:
-    """Of the measurements that a sensor says it has, those of motion.
-
-    Raises:
-        SensorError: It measures no acceleration that it would send.
-    """
-    has = [
-        kind
-        for kind in (ACC, GYRO)
-        if features[:1] == FEATURES and len(features) > 1 and features[1] >> kind & 1
-    ]
-    if ACC not in has:
-        raise SensorError(
-            "It measures no acceleration that it would send to a computer.",
-            SensorReason.NOT_SUPPORTED,
-        )
-    return tuple(has)
-
-
-def choose(offered: dict[int, list[int]], kind: int, wanted_hz: float) -> dict[int, int]:
-    """The settings to start with: rate and range as low as is enough.
-
-    Raises:
-        SensorError: The sensor does not offer them.
-    """
-    if not _is_complete(offered):
-        raise SensorError("It does not say what it can measure.", SensorReason.NOT_SUPPORTED)
-    chosen = {
-        RATE: _at_least(offered[RATE], wanted_hz),
-        RESOLUTION: max(offered[RESOLUTION]),
-        RANGE: _at_least(offered[RANGE], _ENOUGH[kind]),
-    }
-    if offered.get(CHANNELS):
-        chosen[CHANNELS] = offered[CHANNELS][0]
-    return chosen
-
-
-def _is_complete(offered: dict[int, list[int]]) -> bool:
-    return all(offered.get(setting) for setting in (RATE, RESOLUTION, RANGE))
-
-
-def _at_least(offered: Iterable[N], wanted: float) -> N:
-    """The least that is enough, or the most there is."""
-    ordered = sorted(offered)
-    return next((value for value in ordered if value >= wanted), ordered[-1])
-
-
-async def _command(gatt: Gatt, command: bytes) -> bytes:
-    """Have a command done; returns the parameters of the answer.
-
-    Raises:
-        SensorError: It is not done.
-    """
-    answer = await gatt.ask(CONTROL, command, reply_to(command))
-    if answer is None:
-        raise SensorError("It does not answer.", SensorReason.CONNECT_FAILED)
-    error, parameters = answer
-    if error:
-        why = _ERRORS.get(error, f"it says error {error}")
-        is_short = error == _SHORT_PACKETS
-        reason = SensorReason.SHORT_PACKETS if is_short else SensorReason.CONNECT_FAILED
-        raise SensorError(f"It does not start: {why}.", reason)
-    return parameters
-
-
-async def _succeeds(gatt: Gatt, command: bytes) -> bool:
-    answer = await gatt.ask(CONTROL, command, reply_to(command))
-    return answer is not None and answer[0] == 0

@@ -6,12 +6,15 @@ the unit tests; which bytes real units send: its issues #187 #280 #317 #331 #443
 
 import math
 import struct
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 
 from evenstride.sensors.samples import FloatArray, IntArray
+
+N = TypeVar("N", int, float)
 
 ACC, GYRO, SDK_MODE = 2, 5, 9
 GET, START, STOP = 1, 2, 3
@@ -141,6 +144,12 @@ def parse_settings(data: bytes) -> dict[int, list[int]]:
         ]
         data = data[2 + len(values) :]
     return settings
+
+
+def at_least(offered: Iterable[N], wanted: float) -> N:
+    """The least that is enough, or the most there is."""
+    ordered = sorted(offered)
+    return next((value for value in ordered if value >= wanted), ordered[-1])
 
 
 def start_command(kind: int, settings: dict[int, int]) -> bytes:

@@ -1,13 +1,12 @@
-"""Samples of a sensor that stamps them with its own clock: their order, losses and true rate."""
+"""Samples of a sensor that stamps them with its own clock: their order, losses and times."""
 
 import logging
-from collections import deque
 from dataclasses import dataclass, replace
 
 import numpy as np
 
-from evenstride.sensors.clocks.other_rate import other_rate
 from evenstride.sensors.drivers.driver import NO_MOTION, Motion, joined
+from evenstride.sensors.drivers.stamped_pace import StampedPace
 from evenstride.sensors.samples import FloatArray
 
 _log = logging.getLogger(__name__)
@@ -28,15 +27,6 @@ _STUCK_US = 5_000_000
 _RUN = 5
 # How fast the sensor's clock may drift away from the host's.
 _DRIFT = 3e-4
-# A sensor that ignores the rate that it is asked for shows it in so many steps between stamps: at
-# least this part of them agrees with their median to 15 %, and in the mean is another period.
-_STEPS = 24
-_AGREE, _AGREE_PART = 0.15, 0.5
-_ANOTHER = 0.05
-# With half of the samples lost, the steps still show the true period.
-_MOST_LOST = 0.5
-# A rate is worth a word once it was measured for so long.
-_SURE_US = 6_000_000
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -99,14 +89,9 @@ class StampedStream:
         self._samples = samples
         self._tick_us = tick_us
         self._wrap_us = tick_us << 32
-        self._nominal_hz = rate_hz
-        self._period_us = 1e6 / rate_hz
+        self._pace = StampedPace(rate_hz, samples)
         self._may_ignore_rate = may_ignore_rate
         self._newest: Packet | None = None
-        self._steps: deque[int] = deque(maxlen=_STEPS)
-        self._has_said = False
-        self._measured_us = self._measured = 0.0
-        self._forget_measure()
         self._last: Packet | None = None
         self._held: list[Packet] = []
         self._run: list[Packet] = []  # that follow each other, but nothing that was passed on
@@ -124,16 +109,7 @@ class StampedStream:
 
     def doubt(self) -> str:
         """That the rate is not the nominal one, in a sentence, once it is sure; then empty."""
-        if self._has_said or self._measured_us < _SURE_US:
-            return ""
-        told = other_rate(
-            self._nominal_hz,
-            1e6 / self._period_us,
-            told_by="by its own clock",
-            most_lost=_MOST_LOST,
-        )
-        self._has_said = bool(told)
-        return told
+        return self._pace.doubt()
 
     def refute(self) -> Motion:
         """The packet that waits is known to be wrong as far as it is not sure."""
@@ -153,7 +129,7 @@ class StampedStream:
             return False
         ahead_us = (stamp - self._last.stamp) * self._tick_us % self._wrap_us
         late_us = host_us - self._offset_us - self._t_us - ahead_us
-        length_us = self._samples * self._period_us
+        length_us = self._samples * self._pace.period_us
         # A burst says nothing: what is prompt is not known yet in one at the beginning.
         is_burst = host_us - self._last.host_us < 0.25 * length_us
         return bool(late_us < 0.75 * length_us) and not is_burst
@@ -162,7 +138,7 @@ class StampedStream:
         """Whether what arrives now may be of the packet after the one that waits."""
         if not self._held:
             return False
-        held, length_us = self._held[-1], self._samples * self._period_us
+        held, length_us = self._held[-1], self._samples * self._pace.period_us
         return host_us - held.host_us >= 0.75 * length_us
 
     def feed(self, packet: Packet) -> Motion:
@@ -198,28 +174,10 @@ class StampedStream:
         return joined(settled)
 
     def _see_step(self, packet: Packet) -> None:
-        """Take the period from the steps between stamps if it is another one altogether."""
         newest, self._newest = self._newest, packet
         step_us = self._ahead_us(packet, newest) if newest is not None else 0
-        if not 0 < step_us <= _NEAR_US:
-            return
-        self._steps.append(step_us)
-        if len(self._steps) < _STEPS:
-            return
-        steps = np.array(self._steps)
-        self._steps.clear()
-        agree = steps[np.abs(steps / np.median(steps) - 1) < _AGREE]
-        if len(agree) < _AGREE_PART * _STEPS:
-            return
-        period_us = float(agree.mean()) / self._samples
-        if abs(period_us / self._period_us - 1) > _ANOTHER:
-            self._period_us = period_us
-            self._forget_measure()
-
-    def _forget_measure(self) -> None:
-        """A quarter of a second at the believed rate is taken for measured: ticks are coarse."""
-        self._measured_us = 0.25e6
-        self._measured = 0.25e6 / self._period_us
+        if 0 < step_us <= _NEAR_US:
+            self._pace.see(step_us)
 
     def _is_set_anew(self, packet: Packet) -> bool:
         """Whether enough packets have come by now that only follow each other."""
@@ -229,7 +187,7 @@ class StampedStream:
         if not self._run or not self.follows(packet, self._run[-1]):
             self._run = []
         self._run.append(packet)
-        length_us = (_RUN - 1) * self._samples * self._period_us
+        length_us = (_RUN - 1) * self._samples * self._pace.period_us
         passed_us = packet.host_us - self._run[0].host_us
         is_prompt = passed_us > length_us / 2 and self._run[0].host_us > last.host_us
         return len(self._run) >= _RUN and is_prompt
@@ -245,7 +203,7 @@ class StampedStream:
         """Whether one begins where the other ends, within half a packet."""
         if other is None:
             return False
-        length_us = self._samples * self._period_us
+        length_us = self._samples * self._pace.period_us
         return abs(self._ahead_us(packet, other) - length_us) < length_us / 2
 
     def _confirms(self, packet: Packet, held: Packet) -> bool:
@@ -276,7 +234,7 @@ class StampedStream:
         if last is None:
             return False
         ahead_us = self._ahead_us(packet, last)
-        if ahead_us < self._samples * self._period_us / 2:
+        if ahead_us < self._samples * self._pace.period_us / 2:
             return True
         return ahead_us > self._reach_us(packet) and not self._may_be_new(packet)
 
@@ -289,11 +247,11 @@ class StampedStream:
             self._first_us = float(self._t_us)
             self._offset_us = float(packet.host_us - self._t_us)
         else:
-            length_us = n * self._period_us
+            length_us = n * self._pace.period_us
             expected_us = self._first_us + length_us
             if self.follows(packet, last):
                 ahead_us = self._ahead_us(packet, last)
-                self._measure(ahead_us)
+                self._pace.measure(ahead_us)
                 self._t_us += ahead_us
                 # A stamp says the tick; within it, the samples go on at their measured pace.
                 self._first_us = min(max(expected_us, self._t_us), self._t_us + self._tick_us - 1)
@@ -303,14 +261,14 @@ class StampedStream:
                 self._t_us += ahead_us
                 self._first_us = float(self._t_us)
             # A stamp that trembles must not turn time back.
-            self._first_us = max(self._first_us, expected_us - self._period_us / 2)
+            self._first_us = max(self._first_us, expected_us - self._pace.period_us / 2)
             drift_us = _DRIFT * max(0, packet.host_us - last.host_us)
             self._offset_us = min(self._offset_us + drift_us, packet.host_us - self._t_us)
         self._last, self._has_resumed = packet, False
         there = np.arange(len(packet.acc_m_s2))
         seq = self._seq + there
         self._seq += n
-        t_us = np.round(self._first_us + self._period_us * there).astype(np.int64)
+        t_us = np.round(self._first_us + self._pace.period_us * there).astype(np.int64)
         return Motion(seq, t_us, packet.acc_m_s2, packet.gyr_rad_s)
 
     def _across_hole_us(self, packet: Packet, last: Packet) -> int:
@@ -321,12 +279,9 @@ class StampedStream:
             # The clock ran on; it may have wrapped around any number of times.
             return ahead_us + int((reach_us - ahead_us) // self._wrap_us) * self._wrap_us
         # It was set anew: only the host knows how long that took.
-        return max(round(self._samples * self._period_us), round(reach_us) - self._slack_us(packet))
-
-    def _measure(self, length_us: int) -> None:
-        self._measured_us += length_us
-        self._measured += self._samples
-        self._period_us = self._measured_us / self._measured
+        return max(
+            round(self._samples * self._pace.period_us), round(reach_us) - self._slack_us(packet)
+        )
 
 
 def _is_believable(packet: Packet) -> bool:

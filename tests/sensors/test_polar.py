@@ -18,15 +18,7 @@ from evenstride.sensors.clocks.device import StampedSeries
 from evenstride.sensors.drivers import recognise
 from evenstride.sensors.drivers.driver import Advertisement, Motion
 from evenstride.sensors.drivers.joined import Join
-from evenstride.sensors.drivers.polar import (
-    H10,
-    SERVICE,
-    PolarSensor,
-    VeritySense,
-    _Stream,
-    choose,
-    kinds_in,
-)
+from evenstride.sensors.drivers.polar import H10, SERVICE, VeritySense
 from evenstride.sensors.drivers.polar_pmd import (
     ACC,
     CHANNELS,
@@ -43,6 +35,7 @@ from evenstride.sensors.drivers.polar_pmd import (
     start_command,
     unpack_deltas,
 )
+from evenstride.sensors.drivers.polar_sensor import PolarSensor, _Stream, choose, kinds_in
 from evenstride.sensors.errors import SensorError
 from evenstride.sensors.samples import Block, Leg
 from evenstride.sensors.timeline import Timeline

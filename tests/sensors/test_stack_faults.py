@@ -4,10 +4,16 @@ import asyncio
 
 import pytest
 from bleak import BleakClient
-from bleak.exc import BleakError
+from bleak.exc import (
+    BleakBluetoothNotAvailableError,
+    BleakBluetoothNotAvailableReason,
+    BleakDBusError,
+    BleakError,
+)
 
 from evenstride.sensors.bluetooth import BluetoothSource
-from evenstride.sensors.bluetooth.faults import is_of_the_stack
+from evenstride.sensors.bluetooth.faults import describe, is_of_the_stack
+from evenstride.sensors.errors import SensorError, SensorReason
 from evenstride.sensors.samples import Item, Leg, Link
 from tests.radio.simulated_time import in_simulated_time
 from tests.radio.virtual import VirtualRadio
@@ -62,3 +68,37 @@ async def test_a_fault_of_ours_ends_the_session_and_is_not_told_as_a_sensor_out_
         with pytest.raises(TypeError, match="a wrong call"):
             await stream()
     assert not [item for item in said if isinstance(item, Link) and "reached" in item.text]
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        BleakBluetoothNotAvailableError(
+            "powered off", BleakBluetoothNotAvailableReason.POWERED_OFF
+        ),
+        BleakDBusError("org.bluez.Error.NotReady", ["Resource Not Ready"]),
+    ],
+)
+@in_simulated_time
+async def test_a_sensor_is_not_to_blame_for_bluetooth_that_goes_off_while_it_connects(
+    fault: Exception,
+) -> None:
+    async with (
+        VirtualRadio(VirtualWitMotion("WT901BLE68", SENSOR)) as radio,
+        BluetoothSource({Leg.LEFT: SENSOR}) as source,
+    ):
+        radio.switch_off()
+        radio.central.fault = fault
+        with pytest.raises(SensorError) as told:
+            async for _ in source:
+                pass
+    assert told.value.reason is SensorReason.BLUETOOTH_OFF
+    assert str(told.value).startswith("Bluetooth is switched off.")
+
+
+def test_a_code_beside_its_text_is_not_shown() -> None:
+    error = BleakBluetoothNotAvailableError("in use", BleakBluetoothNotAvailableReason.UNKNOWN)
+    assert describe(error) == "in use"
+    assert describe(BleakDBusError("org.bluez.Error.Failed", ["le-connection-abort"])).endswith(
+        "le-connection-abort"
+    )

@@ -1,0 +1,77 @@
+"""The true pace of a sensor that stamps its samples, by its own clock."""
+
+from collections import deque
+
+import numpy as np
+
+from evenstride.sensors.clocks.other_rate import other_rate
+
+# A sensor that ignores the rate that it is asked for shows it in so many steps between stamps: at
+# least this part of them agrees with their median to 15 %, and in the mean is another period.
+_STEPS = 24
+_AGREE, _AGREE_PART = 0.15, 0.5
+_ANOTHER = 0.05
+# With half of the samples lost, the steps still show the true period.
+_MOST_LOST = 0.5
+# A rate is worth a word once it was measured for so long.
+_SURE_US = 6_000_000
+
+
+class StampedPace:
+    """Measures the period of the samples.
+
+    Args:
+        rate_hz: The nominal rate.
+        samples: How many samples a packet holds.
+
+    Attributes:
+        period_us: From sample to sample, as far as it is known.
+    """
+
+    def __init__(self, rate_hz: float, samples: int) -> None:
+        self._nominal_hz = rate_hz
+        self._samples = samples
+        self.period_us = 1e6 / rate_hz
+        self._steps: deque[int] = deque(maxlen=_STEPS)
+        self._has_said = False
+        self._measured_us = self._measured = 0.0
+        self._begin()
+
+    def measure(self, length_us: int) -> None:
+        """A packet took so long."""
+        self._measured_us += length_us
+        self._measured += self._samples
+        self.period_us = self._measured_us / self._measured
+
+    def see(self, step_us: int) -> None:
+        """Take the period from the steps between stamps if it is another one altogether."""
+        self._steps.append(step_us)
+        if len(self._steps) < _STEPS:
+            return
+        steps = np.array(self._steps)
+        self._steps.clear()
+        agree = steps[np.abs(steps / np.median(steps) - 1) < _AGREE]
+        if len(agree) < _AGREE_PART * _STEPS:
+            return
+        period_us = float(agree.mean()) / self._samples
+        if abs(period_us / self.period_us - 1) > _ANOTHER:
+            self.period_us = period_us
+            self._begin()
+
+    def doubt(self) -> str:
+        """That the rate is not the nominal one, in a sentence, once it is sure; then empty."""
+        if self._has_said or self._measured_us < _SURE_US:
+            return ""
+        told = other_rate(
+            self._nominal_hz,
+            1e6 / self.period_us,
+            told_by="by its own clock",
+            most_lost=_MOST_LOST,
+        )
+        self._has_said = bool(told)
+        return told
+
+    def _begin(self) -> None:
+        """A quarter of a second at the believed rate is taken for measured: ticks are coarse."""
+        self._measured_us = 0.25e6
+        self._measured = 0.25e6 / self.period_us

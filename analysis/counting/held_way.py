@@ -1,5 +1,7 @@
 """The way out that a limb is on or held at, as far as it may become a rep of the exercise."""
 
+from collections.abc import Callable
+
 import numpy as np
 
 from evenstride.analysis.counting.excursions import ExcursionFinder
@@ -139,7 +141,7 @@ class HeldWay:
         tick: int,
         end: int,
         other: OtherLeg | None,
-        others_ahead: TicksAhead | None,
+        others_ahead: Callable[[], TicksAhead | None] | None,
         *,
         is_paused: bool,
     ) -> int:
@@ -150,7 +152,7 @@ class HeldWay:
             end: The tick at which something else happens; it is the answer where nothing changes.
                 Until then the finder's open moves stay as they are.
             other: The other leg, where that one wears a sensor too.
-            others_ahead: Its ticks that follow on its last one; None where none wait.
+            others_ahead: Gives its ticks that follow on its last one; None where none wait.
             is_paused: Whether movements mean nothing.
         """
         is_in_set, way_out = _is_in_set(other, tick), self._finder.out
@@ -168,9 +170,10 @@ class HeldWay:
         about = way_out.end + self._tuning.first_hold_max_s / TICK_S
         too_long = first_tick(lambda at: self._is_too_long(way_out, at), about)
         end = min(end, max(too_long, tick))
-        if other is None or others_ahead is None:
+        ahead = others_ahead() if others_ahead else None
+        if other is None or ahead is None:
             return end  # nothing of it has its turn before it is asked again
-        return self._other_rests_until(tick, end, way_out, other, others_ahead)
+        return self._other_rests_until(tick, end, way_out, other, ahead)
 
     def _other_rests_until(
         self, tick: int, end: int, way_out: Move, other: OtherLeg, ahead: TicksAhead

@@ -1,7 +1,7 @@
 """One leg: from its motion, tick by tick, to reps, holds, sets and attempts."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from evenstride.analysis.counting.held_way import HeldWay
 from evenstride.analysis.counting.hold import HoldFollower
@@ -114,7 +114,10 @@ class LegAnalyzer:
         self._is_steady = True
 
     def quiet_until(
-        self, ahead: TicksAhead, other: "LegAnalyzer | None", others_ahead: TicksAhead | None
+        self,
+        ahead: TicksAhead,
+        other: "LegAnalyzer | None",
+        others_ahead: Callable[[], TicksAhead | None] | None,
     ) -> int:
         """The first tick ahead at which more may happen than that time goes on.
 
@@ -125,7 +128,7 @@ class LegAnalyzer:
         Args:
             ahead: The ticks that follow on the last one, none of them lost.
             other: The other leg, where that one wears a sensor too.
-            others_ahead: Its ticks that follow on its last one; None where none wait.
+            others_ahead: Gives its ticks that follow on its last one; None where none wait.
         """
         tick, finder = ahead.first, self._taking.finder
         if not self._is_steady:

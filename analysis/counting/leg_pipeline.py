@@ -248,7 +248,7 @@ class LegPipeline:
                 continue
             tick = part.next
             if tick <= turn and not number and part.done and len(part.rows) >= _SHORT:
-                of_other = (other.analyzer, other.ahead()) if other else (None, None)
+                of_other = (other.analyzer, other.ahead) if other else (None, None)
                 tick = self.analyzer.quiet_until(part.ahead(), *of_other)
                 if tick == part.next + len(part) and tick <= turn:
                     continue

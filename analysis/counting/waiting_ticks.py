@@ -55,8 +55,10 @@ class WaitingTicks:
             x, y, z = self._rates_deg_s.T
             # As the length of a single rate is made, so that it is the same to the last bit.
             self._speeds_deg_s = np.sqrt(x * x + y * y + z * z)
-        at = int(self._lost.searchsorted(self.done))
-        end = int(self._lost[at]) if at < len(self._lost) else len(self.rows)
+        end = len(self.rows)
+        if len(self._lost):
+            at = int(self._lost.searchsorted(self.done))
+            end = int(self._lost[at]) if at < len(self._lost) else end
         part = slice(self.done, end)
         return TicksAhead(self.next, self._rates_deg_s[part], self._speeds_deg_s[part])
 

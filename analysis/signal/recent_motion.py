@@ -2,13 +2,20 @@
 
 from collections import deque
 from copy import copy
-from operator import attrgetter
 from typing import Final, Self
 
 import numpy as np
 
 from evenstride.analysis.model.vectors import ZERO, Vector
-from evenstride.analysis.signal.motion import TICK_DTYPE, Motion, Tick, TickRows, as_bytes, joined
+from evenstride.analysis.signal.motion import (
+    TICK_DTYPE,
+    Motion,
+    Tick,
+    TickRows,
+    as_bytes,
+    joined,
+    set_tick,
+)
 from evenstride.analysis.signal.short_rows import lengths
 from evenstride.analysis.signal.tuning import SIGNAL, TICK_S, SignalTuning
 from evenstride.sensors.samples import FloatArray
@@ -18,8 +25,6 @@ _PAGE: Final = 512
 
 _NOTHING: Final[TickRows] = np.zeros(1, TICK_DTYPE)
 """What is seen of a sensor that sent nothing yet."""
-
-_row = attrgetter(*TICK_DTYPE.names or ())
 
 
 class RecentMotion:
@@ -61,7 +66,7 @@ class RecentMotion:
     def append(self, tick: Tick) -> None:
         """Add the tick that follows on the last one."""
         first = self._begin(tick.index)
-        self._page_of(tick.index)[tick.index % _PAGE] = _row(tick)
+        set_tick(self._page_of(tick.index), tick.index % _PAGE, tick)
         self._next = tick.index + 1
         self._first = max(first, self._next - self._size)
 

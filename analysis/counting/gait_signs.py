@@ -79,7 +79,8 @@ def signs(motion: Motion, *, has_gyro: bool, tuning: GaitTuning = GAIT) -> Signs
     yaw_deg_s = math.sqrt(mean_square(spin_deg_s)) if has_gyro else None
     jolt_m_s2 = _jolt(motion.up, rate_deg_s, upward, tuning) if has_gyro else None
     repeats = _repeats(felt) if felt_m_s2 > tuning.felt_least_m_s2 else None
-    turning_deg_s = mean(lengths(rate_deg_s))
+    speed_deg_s = lengths(rate_deg_s)
+    turning_deg_s = mean(speed_deg_s)
     lasts = tuning.duration_weight * _octaves(tuning.stride_s, duration_s, tuning)
     octaves = min(lasts, tuning.duration_most)
     if yaw_deg_s is not None:
@@ -97,16 +98,16 @@ def signs(motion: Motion, *, has_gyro: bool, tuning: GaitTuning = GAIT) -> Signs
         jolt_m_s2=jolt_m_s2,
         repeats=repeats,
         octaves=octaves,
-        turns=has_gyro and _turns(rate_deg_s, spin_deg_s, tuning),
+        turns=has_gyro and _turns(speed_deg_s, spin_deg_s, tuning),
     )
 
 
-def _turns(rate_deg_s: FloatArray, spin: FloatArray, tuning: GaitTuning) -> bool:
+def _turns(speed_deg_s: FloatArray, spin: FloatArray, tuning: GaitTuning) -> bool:
     """Whether the body turned about the vertical, in all or to and fro."""
     net_deg = abs(float(spin.sum())) * TICK_S - tuning.drift_deg_s * len(spin) * TICK_S
     beyond = np.maximum(np.abs(spin) - tuning.drift_deg_s, 0.0)
     spun_deg = float(beyond.sum()) * TICK_S
-    turned_deg = float(lengths(rate_deg_s).sum()) * TICK_S
+    turned_deg = float(speed_deg_s.sum()) * TICK_S
     to_and_fro = max(tuning.spun_least_deg, tuning.spun_factor * turned_deg)
     return net_deg > tuning.turned_deg or spun_deg > to_and_fro
 

@@ -296,12 +296,12 @@ def _whole_way(speed: FloatArray, first: int, last: int, tuning: CountingTuning)
 
 
 def _first(true: BoolArray, offset: int) -> int:
-    found = np.flatnonzero(true)
+    (found,) = true.nonzero()
     return offset + (int(found[0]) if len(found) else len(true) - 1)
 
 
 def _last(true: BoolArray, offset: int) -> int:
-    found = np.flatnonzero(true)
+    (found,) = true.nonzero()
     return offset + (int(found[-1]) if len(found) else 0)
 
 

@@ -5,6 +5,8 @@ ill lower: Deuschl, Bain, Brin, Mov Disord 13 Suppl 3:2, 1998). It is given in d
 seen, and not in degrees per second: the faster a tremor, the smaller it is at the same rate.
 """
 
+from functools import lru_cache
+
 import numpy as np
 
 from evenstride.analysis.counting.measuring_tuning import MEASURING, MeasuringTuning
@@ -38,13 +40,19 @@ def tremor_deg(
     time = np.arange(size) - 0.5 * (size - 1)
     slope = time @ rate_deg_s / (time @ time)
     level = rate_deg_s - mean_row(rate_deg_s) - time[:, None] * slope
-    window = np.hanning(size + 2)[1:-1]
+    window = _window(size)
     spectrum = np.fft.rfft(window[:, None] * level, axis=0)
     frequency_hz = np.fft.rfftfreq(size, 1.0 / rate_hz)
     low_hz, high_hz = tuning.tremor_hz
     band = (frequency_hz >= low_hz) & (frequency_hz <= high_hz)
     power = 2.0 * np.sum(np.abs(spectrum[band]) ** 2, axis=1) / (size * (window @ window))
     return float(np.sqrt(np.sum(power / (2.0 * np.pi * frequency_hz[band]) ** 2)))
+
+
+@lru_cache(maxsize=64)
+def _window(size: int) -> FloatArray:
+    """A symmetric Hann window; holds of one exercise are about as long as each other."""
+    return np.hanning(size + 2)[1:-1]
 
 
 def sag_deg(

@@ -87,13 +87,14 @@ def derivative(rows: FloatArray, step: float) -> FloatArray:
 
 
 def lengths(rows: FloatArray) -> FloatArray:
-    """The length of each row, shape (n,)."""
-    return np.asarray(np.sqrt(np.add.reduce(rows * rows, axis=1)))
+    """The length of each row of shape (n, 3), shape (n,)."""
+    return np.asarray(np.sqrt(dots(rows, rows)))
 
 
 def dots(a: FloatArray, b: FloatArray) -> FloatArray:
-    """The scalar product of each two rows, shape (n,)."""
-    return np.asarray(np.add.reduce(a * b, axis=1))
+    """The scalar product of each two rows of shape (n, 3), shape (n,)."""
+    products = a * b
+    return np.asarray(products[:, 0] + products[:, 1] + products[:, 2])
 
 
 def length(vector: FloatArray) -> float:

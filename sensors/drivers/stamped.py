@@ -18,9 +18,9 @@ _MOST_RAD_S = 1.1 * np.radians(2000)
 _NEAR_US = 1_000_000
 # How far ahead of the promptest arrival so far a stamp may be: that one may have been late itself.
 _SLACK_US = 2_000_000
-# Once samples have come for so long, some were prompt.
+# Once samples have come for so long, some were prompt: a slow link's events are 0.1 s apart.
 _KNOWN_US = 5_000_000
-_KNOWN_SLACK_US = 300_000
+_KNOWN_SLACK_US = 120_000
 # When nothing has joined on for so long, the sensor's clock has been set anew.
 _STUCK_US = 5_000_000
 # So have so many packets that follow each other, as fast as they are measured, but not the last.

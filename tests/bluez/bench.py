@@ -4,6 +4,7 @@ import asyncio
 import json
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -17,6 +18,8 @@ from tests.radio.session import TURN_S, Session, time_told
 RATE_AS_IT_CAME = 0x06
 
 _ROOM = "/run/room.sock"
+# Of the host; see ``machine/init``.
+_OUT = Path("/out")
 
 
 # A machine whose event loop is later than this, in one turn of twenty or ever, is too slow to judge
@@ -41,6 +44,7 @@ class Bench:
         self.skipped: list[str] = []
         self._late_s: list[float] = []
         self._ahead_s: list[float] = []
+        self._kept = 0
 
     @asynccontextmanager
     async def watched(self) -> AsyncIterator[None]:
@@ -145,10 +149,25 @@ class Bench:
                 await running.until(leg, LinkState.CONNECTED)
             yield running
         await asyncio.wait_for(running.task, 1.0)
+        self._keep(running, names)
         # BlueZ takes its time to disconnect; the next scenario shall not begin amidst that.
         async with asyncio.timeout(5.0):
             for name in names:
                 await self.until_connected(name, connected=False)
+
+    def _keep(self, running: Session, names: Sequence[str]) -> None:
+        """Write when samples arrived beside the logs: clocks can be tried on that at leisure."""
+        self._kept += 1
+        for leg, name in zip(Leg, names, strict=False):
+            blocks = running.blocks(leg)
+            if blocks:
+                np.savez(
+                    _OUT / f"arrivals-{self._kept:02}-{name}.npz",
+                    seq=np.concatenate([b.seq for b in blocks]),
+                    t_us=np.concatenate([b.t_us for b in blocks]),
+                    host_us=np.concatenate([b.host_us for b in blocks]),
+                    felt_s=time_told(np.concatenate([b.acc_m_s2 for b in blocks])),
+                )
 
 
 class Arrived:

@@ -56,6 +56,8 @@ _TICK_US = 48 / 32768 * 1e6
 _HALF_WRAP = 1 << 31
 # A radio stalls for half a second; what stays later than this for as long waits on the board.
 _LAG_US = 1_000_000
+# The board's clock may drift away from the host's by so much, which is no lag.
+_DRIFT = 6e-4
 _FUSER_REVISION = b"\x03"
 # 7.5 to 15 ms, no latency, and a link that counts as lost after 4 s.
 _CONNECTION = bytes.fromhex("110906000c0000009001")
@@ -97,7 +99,9 @@ class MetaMotionSensor:
         self._is_fused: bool | None = None  # not known yet
         self._fused_id: int | None = None
         self._tick = 0
-        self._least_late_us: int | None = None
+        # The promptest arrival so far, and when it was last looked at.
+        self._least_late_us: float | None = None
+        self._looked_us = 0
         self._lags_since_us: int | None = None
         self._clock = DeviceClock()
         self._series = StampedSeries(rate_hz)
@@ -192,7 +196,11 @@ class MetaMotionSensor:
 
     def _lag(self, late_us: int, host_us: int) -> str:
         """That samples wait on the board for a link that is too slow, in a sentence."""
-        self._least_late_us = min(late_us, self._least_late_us or late_us)
+        known_us, passed_us = self._least_late_us, max(host_us - self._looked_us, 0)
+        self._looked_us = host_us
+        self._least_late_us = (
+            late_us if known_us is None else min(known_us + _DRIFT * passed_us, late_us)
+        )
         lag_us = late_us - self._least_late_us
         if lag_us < _LAG_US:
             self._lags_since_us = None

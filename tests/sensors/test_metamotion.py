@@ -338,6 +338,15 @@ def test_samples_that_wait_on_the_board_are_said_and_the_rate_is_lowered() -> No
     assert not any(on_time.feed(NOTIFY, d, at_us).said for at_us, d in fused_stream(1000))
 
 
+@pytest.mark.parametrize("drift", [-5e-4, 5e-4])
+def test_a_board_whose_clock_drifts_for_an_hour_does_not_lag(drift: float) -> None:
+    sensor, (_, first) = fused_sensor(), fused_stream(1)[0]
+    for at_s in range(3600):
+        tick = round(at_s * 1e6 / TICK_US)
+        data = first[:3] + tick.to_bytes(4, "little") + first[7:]
+        assert not sensor.feed(NOTIFY, data, round(at_s * 1e6 * (1 + drift))).said
+
+
 def test_the_boards_clock_may_wrap_around() -> None:
     sensor, sent = fused_sensor(), fused_stream(400)
     near_end = (1 << 32) - round(2e6 / TICK_US)

@@ -28,10 +28,10 @@ def test_stamps_that_tremble_never_turn_time_back() -> None:
     assert np.diff(motion.t_us).min() > 4_000
 
 
-@pytest.mark.parametrize("drift", [-2e-4, 2e-4])
+@pytest.mark.parametrize("drift", [-5e-4, 5e-4])
 def test_what_is_prompt_stays_so_though_the_clocks_drift_apart(drift: float) -> None:
     stream = StampedStream(100.0, samples=SIZE)
-    for k in range(7500):  # ten minutes, in which the clocks drift by 120 ms
+    for k in range(7500):  # ten minutes, in which the clocks drift by 300 ms
         host_us = round(k * LENGTH_US * (1 + drift))
         assert stream.is_prompt(k * LENGTH_US, host_us) == (k > 2)
         assert not stream.is_prompt(k * LENGTH_US, host_us + LENGTH_US)

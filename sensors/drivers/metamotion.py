@@ -10,11 +10,11 @@ no time and are joined by their count and arrival.
 import math
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from dataclasses import replace
 
-from evenstride.sensors.clocks.arrivals import ArrivalClock
 from evenstride.sensors.clocks.device import DeviceClock, StampedSeries
 from evenstride.sensors.drivers.driver import NO_MOTION, Advertisement, Gatt, Motion
-from evenstride.sensors.drivers.joined import Join
+from evenstride.sensors.drivers.metamotion_packed import PackedStream
 from evenstride.sensors.drivers.metawear import (
     ACC,
     BATTERY_QUESTION,
@@ -36,7 +36,6 @@ from evenstride.sensors.drivers.metawear import (
     stop,
     subscribe_processor,
     time_command,
-    triples,
 )
 from evenstride.sensors.errors import SensorError, SensorReason
 
@@ -61,10 +60,6 @@ _DRIFT = 6e-4
 _FUSER_REVISION = b"\x03"
 # 7.5 to 15 ms, no latency, and a link that counts as lost after 4 s.
 _CONNECTION = bytes.fromhex("110906000c0000009001")
-_PACKED_SAMPLES = 3
-_PACKED_BYTES = 2 + 6 * _PACKED_SAMPLES
-_PATIENCE_S = 1.0
-_LONGEST_S = 0.1
 
 
 class MetaMotion:
@@ -105,10 +100,8 @@ class MetaMotionSensor:
         self._lags_since_us: int | None = None
         self._clock = DeviceClock()
         self._series = StampedSeries(rate_hz)
-        self._packed: dict[bytes, ArrivalClock] = {}
-        self._last_packed: dict[bytes, tuple[bytes, int]] = {}
-        self._acc_clock, self._gyro_clock = ArrivalClock(rate_hz), ArrivalClock(rate_hz)
-        self._join = Join(_LONGEST_S, _PATIENCE_S)
+        self._packed = PackedStream(rate_hz, _M_S2_PER_UNIT, _RAD_S_PER_UNIT)
+        self._has_told_slow = False
 
     @asynccontextmanager
     async def streaming(self, gatt: Gatt) -> AsyncIterator[None]:
@@ -144,21 +137,18 @@ class MetaMotionSensor:
             return NO_MOTION
         if data[:2] == bytes([PROCESSOR, 3]):
             return self._feed_fused(data, host_us)
-        return self._feed_packed(data, host_us)
+        if self._is_fused:
+            return NO_MOTION
+        motion = self._packed.feed(data, host_us)
+        return self._on_slow_link(motion, self._packed.lag_us) if self._packed.lag_us else motion
 
     def resume(self) -> None:
         """The board may have been switched off and on; what waits will never be complete."""
         self._clock.resume()
         self._least_late_us = self._lags_since_us = None
-        self._acc_clock.resume()
-        self._gyro_clock.resume()
-        self._join.clear()
+        self._packed.resume()
 
     async def _start(self, gatt: Gatt, chip: Chip) -> None:
-        self._packed = {
-            bytes([ACC, chip.acc_packed]): self._acc_clock,
-            bytes([GYRO, chip.gyro_packed]): self._gyro_clock,
-        }
         if self._is_fused is not False and await _has_fuser(gatt):
             if await self._start_fused(gatt, chip):
                 self._is_fused = True
@@ -168,7 +158,7 @@ class MetaMotionSensor:
             # The other way would number the samples anew.
             raise SensorError("Its data processors do not start.", SensorReason.NO_DATA)
         self._is_fused = False
-        await _write(gatt, [*(key + b"\x01" for key in self._packed), *start_all()])
+        await _write(gatt, [*self._packed.start(chip), *start_all()])
 
     async def _start_fused(self, gatt: Gatt, chip: Chip) -> bool:
         """Boards say yes to chains that give nothing: only data proves that it works."""
@@ -190,12 +180,13 @@ class MetaMotionSensor:
         stamped = None if t_us is None else self._series.stamp(1, t_us)
         if t_us is None or stamped is None:
             return NO_MOTION
-        said = self._lag(host_us - t_us, host_us)
         acc, gyr = values[:1] * _M_S2_PER_UNIT, values[1:] * _RAD_S_PER_UNIT
-        return Motion(*stamped, acc, gyr, None, said, bool(said) and self._lower_rate())
+        motion = Motion(*stamped, acc, gyr)
+        lag_us = self._lag_us(host_us - t_us, host_us)
+        return self._on_slow_link(motion, lag_us) if lag_us else motion
 
-    def _lag(self, late_us: int, host_us: int) -> str:
-        """That samples wait on the board for a link that is too slow, in a sentence."""
+    def _lag_us(self, late_us: int, host_us: int) -> float:
+        """How long samples wait on the board for a link that is too slow; 0 if they do not."""
         known_us, passed_us = self._least_late_us, max(host_us - self._looked_us, 0)
         self._looked_us = host_us
         self._least_late_us = (
@@ -204,44 +195,27 @@ class MetaMotionSensor:
         lag_us = late_us - self._least_late_us
         if lag_us < _LAG_US:
             self._lags_since_us = None
-            return ""
+            return 0.0
         self._lags_since_us = self._lags_since_us or host_us
-        if host_us - self._lags_since_us < _LAG_US:
-            return ""
-        self._least_late_us = self._lags_since_us = None
-        lower = [rate for rate in _RATES_HZ if rate < self._rate_hz]
-        what = f"it goes on at {lower[-1]:.0f}" if lower else "move the sensor closer"
-        return (
-            f"Its samples come {lag_us / 1e6:.1f} s late: the link is too slow for "
-            f"{self._rate_hz:.0f} of them a second; {what}."
-        )
+        return lag_us if host_us - self._lags_since_us >= _LAG_US else 0.0
 
-    def _lower_rate(self) -> bool:
-        """Take the next lower rate, if there is one, for the next set-up."""
-        lower = [rate for rate in _RATES_HZ if rate < self._rate_hz]
+    def _on_slow_link(self, motion: Motion, lag_us: float) -> Motion:
+        """Say it, and take the next lower rate for the next set-up, if there is one."""
+        rate_hz, lower = self._rate_hz, [rate for rate in _RATES_HZ if rate < self._rate_hz]
+        if self._has_told_slow and not lower:
+            return motion
+        self._has_told_slow = True
+        self._least_late_us = self._lags_since_us = None
         if lower:
             self._rate_hz = lower[-1]
             self._series.change_rate(self._rate_hz)
-        return bool(lower)
-
-    def _feed_packed(self, data: bytes, host_us: int) -> Motion:
-        head, clock = data[:2], self._packed.get(data[:2])
-        if clock is None or self._is_fused or len(data) > _PACKED_BYTES:
-            return NO_MOTION
-        before, before_us = self._last_packed.get(head, (b"", 0))
-        self._last_packed[head] = data, host_us
-        if data == before and host_us - before_us < 1e6 / self._rate_hz:
-            return NO_MOTION  # the same notification once more
-        if len(data) < _PACKED_BYTES:
-            clock.skip(_PACKED_SAMPLES)
-            return NO_MOTION
-        values = triples(data[2:])
-        done = clock.stamp(values, host_us)
-        if data[0] == GYRO:
-            return self._join.rotation(done.t_us, done.values * _RAD_S_PER_UNIT)
-        acc = done.values * _M_S2_PER_UNIT
-        joined = self._join.acceleration(done.seq, done.t_us, acc, done.host_us)
-        return joined.saying(clock.doubt())
+            self._packed.change_rate(self._rate_hz)
+        what = f"it goes on at {lower[-1]:.0f}" if lower else "move the sensor closer"
+        said = (
+            f"Its samples come {lag_us / 1e6:.1f} s late: the link is too slow for {rate_hz:.0f} "
+            f"of them a second; {what}."
+        )
+        return replace(motion, said=said, begin_anew=bool(lower))
 
 
 async def _find_chip(gatt: Gatt) -> Chip:

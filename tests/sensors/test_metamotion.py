@@ -6,6 +6,7 @@ among them here are what this driver never asks for: rates under 25 Hz, the fuse
 log, the device's name and address.
 """
 
+import re
 import struct
 
 import numpy as np
@@ -179,7 +180,7 @@ def fused_sensor() -> MetaMotionSensor:
 def packed_sensor() -> MetaMotionSensor:
     sensor = MetaMotionSensor(100.0)
     sensor._is_fused = False
-    sensor._packed = {b"\x03\x1c": sensor._acc_clock, b"\x13\x07": sensor._gyro_clock}
+    sensor._packed.start(BMI160)
     return sensor
 
 
@@ -336,6 +337,24 @@ def test_samples_that_wait_on_the_board_are_said_and_the_rate_is_lowered() -> No
     assert first.begin_anew
     on_time = fused_sensor()
     assert not any(on_time.feed(NOTIFY, d, at_us).said for at_us, d in fused_stream(1000))
+
+
+def test_packed_samples_that_wait_are_said_and_the_rate_is_lowered_and_numbers_go_on() -> None:
+    sensor = packed_sensor()
+    arrivals = [(round(1e6 + (at_us - 1e6) / 0.8), data) for at_us, data in packed_stream(400)]
+    parts = [sensor.feed(NOTIFY, data, at_us) for at_us, data in arrivals]
+    first = next(k for k, part in enumerate(parts) if part.said)
+    assert re.search("1.[0-9] s late: the link is too slow", parts[first].said)
+    assert parts[first].begin_anew
+    assert not any("Times are right" in part.said for part in parts)
+    numbers = np.concatenate([part.seq for part in parts[: first + 1]])
+    # It is set up anew, and two seconds later it sends at half the rate.
+    sensor.resume()
+    began_us = arrivals[first][0] + 2_000_000
+    later = [(began_us + 2 * (at_us - 1_000_000), data) for at_us, data in packed_stream(100)]
+    again = fed(sensor, NOTIFY, later)
+    assert again.seq[0] - numbers[-1] == pytest.approx(2.0 * 50, abs=12)
+    assert not again.said
 
 
 @pytest.mark.parametrize("drift", [-5e-4, 5e-4])

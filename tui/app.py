@@ -1,4 +1,4 @@
-"""The dashboard: shows a session ten times a second, whatever the samples' rate."""
+"""The dashboard: shows a session fifteen times a second, whatever the samples' rate."""
 
 import asyncio
 import signal
@@ -35,8 +35,9 @@ from evenstride.tui.sound.sounds import Sounds
 from evenstride.tui.terminal import is_closed, lags, write_no_more
 from evenstride.tui.theme import toggle_theme, use_themes, variables_for
 
-# Ten a second looks alive, and drawing both legs then takes a few percent of one core.
-FRAMES_PER_S = 10.0
+# What a sensor tells waits for the next frame, so this bounds how late it is seen: 67 ms, and what
+# painting takes. Drawing both legs takes a few percent of one core.
+FRAMES_PER_S = 15.0
 
 # A session that takes longer to end says what it waits for.
 SLOW_S = 0.5

@@ -16,7 +16,7 @@ from evenstride.sensors.samples import Block, FloatArray, Item, Leg, SensorInfo
 from evenstride.session.session_setup import SessionSetup
 from evenstride.tui.app import EvenstrideApp
 from evenstride.tui.pauses import avoid_pauses
-from tests.benchmarks.terminal import in_terminal, terminal_of
+from tests.benchmarks.terminal import in_terminal, owes_a_frame, terminal_of
 from tests.radio.peripheral import Motion, recorded
 from tests.radio.virtual import VirtualRadio
 from tests.radio.witmotion import VirtualWitMotion
@@ -31,8 +31,10 @@ class Watched:
     """A source that knows of each block whether it was painted, and how long that took.
 
     Attributes:
-        delays_s: From each block's arrival to the end of the frame that shows it, seconds.
+        delays_s: From each block's arrival to the end of the frame that shows it, seconds. Where a
+            frame is as the one before, nothing is painted, and there is none.
         blocks: How many blocks came.
+        unchanged: How many changed nothing on the screen.
     """
 
     def __init__(self, source: BluetoothSource) -> None:
@@ -41,7 +43,7 @@ class Watched:
         self._drawn_us: list[int] = []
         self._settled_s = asyncio.get_running_loop().time() + SETTLED_S
         self.delays_s: list[float] = []
-        self.blocks = 0
+        self.blocks = self.unchanged = 0
 
     @property
     def sensors(self) -> Mapping[Leg, SensorInfo]:
@@ -63,8 +65,15 @@ class Watched:
                 self.blocks += 1
                 self._arrived_us.append(int(item.host_us[-1]))
 
-    def on_draw(self) -> None:
-        """A frame is being drawn; it has all that has arrived."""
+    def on_draw(self, *, owes: bool) -> None:
+        """A frame is being drawn; it has all that has arrived.
+
+        Args:
+            owes: Whether the one before is not painted yet.
+        """
+        if not owes:
+            self.unchanged += len(self._drawn_us)
+            self._drawn_us = []
         self._drawn_us += self._arrived_us
         self._arrived_us = []
 
@@ -118,7 +127,7 @@ async def measure(duration_s: float) -> tuple[FloatArray, float]:
         draw = app.draw
 
         def watched_draw() -> None:
-            source.on_draw()
+            source.on_draw(owes=owes_a_frame(app))
             draw()
 
         app.draw = watched_draw  # type: ignore[method-assign]
@@ -130,5 +139,6 @@ async def measure(duration_s: float) -> tuple[FloatArray, float]:
         load = (time.process_time() - used_s) / (time.monotonic() - began_s)
         await app.action_leave()
         await running
-    assert len(source.delays_s) > 0.9 * (source.blocks - len(Leg) * 25 * (SETTLED_S + 2.0))
+    told = len(source.delays_s) + source.unchanged
+    assert told > 0.9 * (source.blocks - len(Leg) * 25 * (SETTLED_S + 2.0))
     return np.array(source.delays_s), load

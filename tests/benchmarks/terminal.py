@@ -42,6 +42,12 @@ def terminal_of(app: EvenstrideApp) -> FastTerminal:
     return app._driver
 
 
+def owes_a_frame(app: EvenstrideApp) -> bool:
+    """Whether something was shown that is not painted yet."""
+    screen = app.screen
+    return bool(screen._dirty_widgets or screen._layout_required or screen._repaint_required)
+
+
 def cpu_s() -> float:
     """Seconds of one core that this process has used."""
     return time.process_time()

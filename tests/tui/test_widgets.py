@@ -2,7 +2,9 @@
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
+from textual.strip import Strip
 from textual.widget import Widget
 
 from evenstride.analysis.advising.next_set import SetDone
@@ -25,8 +27,9 @@ from evenstride.tui.widgets.leg_panel import LegPanel
 from evenstride.tui.widgets.phase_word import PhaseWord, word_for
 from evenstride.tui.widgets.rep_notes import RepNotes, notes
 from evenstride.tui.widgets.session_bar import SessionBar
+from evenstride.tui.widgets.trace_picture import TraceScale
 from evenstride.tui.widgets.trace_strip import TraceStrip
-from tests.fakes.session import BOTH, mid_session, rep
+from tests.fakes.session import BOTH, mid_session, rep, traces
 from tests.tui.on_screen import app_with, ink, of, text
 
 SIZES = [(80, 24), (120, 40), (240, 60)]
@@ -223,6 +226,48 @@ async def test_the_traces_share_a_scale_and_mark_zero_and_the_usual_range(
         assert left.split("\n")[0].strip().startswith("60°")
         assert "°" not in right
         assert all(strip.split("\n")[zero[0]].strip() for strip in (left, right))
+
+
+async def test_of_a_trace_only_rows_that_changed_are_drawn_anew() -> None:
+    app = app_with(mid_session())
+    async with app.run_test(size=(120, 40)) as pilot:
+        strip = of(app, Leg.RIGHT, TraceStrip)
+        assert isinstance(strip, TraceStrip)
+        drawn: set[int] = set()
+        render_line = strip.render_line
+
+        def watched(y: int) -> Strip:
+            drawn.add(y)
+            return render_line(y)
+
+        strip.render_line = watched  # type: ignore[method-assign]
+        t_s = np.linspace(50.0, 70.0, 400)
+        still_deg = np.full(400, 2.0)
+        moved_deg = np.where(t_s > 69.0, 12.0, still_deg)
+        seen = []
+        for angle_deg in (still_deg, still_deg, moved_deg):
+            before = text(strip).split("\n")
+            drawn.clear()
+            strip.show(t_s, angle_deg, end_s=70.0, scale=TraceScale(0.0, 40.0), labelled=False)
+            await pilot.pause()
+            seen.append(set(drawn))
+        changed = {y for y, row in enumerate(text(strip).split("\n")) if row != before[y]}
+        assert 0 < len(changed) < strip.size.height
+        assert seen[1:] == [set(), changed]
+
+
+async def test_a_trace_that_stands_still_takes_the_colours_of_its_panel() -> None:
+    app = app_with(mid_session())
+    async with app.run_test(size=(80, 24)) as pilot:
+        strip = of(app, Leg.LEFT, TraceStrip)
+        lost = with_item(mid_session(), Link(Leg.LEFT, LinkState.LOST, 0, "out of range"), 71.0)
+        grounds = []
+        for state in (mid_session(), lost):
+            app.live.show(state, traces(70.0))
+            await pilot.pause()
+            rows = strip.render_lines(strip.size.region)
+            grounds.append({part.style.bgcolor for row in rows for part in row if part.style})
+        assert not grounds[0] & grounds[1]
 
 
 async def test_a_lost_signal_changes_the_row_the_word_and_the_ground() -> None:

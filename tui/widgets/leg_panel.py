@@ -17,6 +17,7 @@ from evenstride.tui.widgets.phase_word import PhaseWord
 from evenstride.tui.widgets.pose_view import PoseView
 from evenstride.tui.widgets.rep_notes import RepNotes
 from evenstride.tui.widgets.sized import give_rows
+from evenstride.tui.widgets.trace_picture import TraceScale
 from evenstride.tui.widgets.trace_strip import TraceStrip
 
 _POSE_ROWS: Final = 5
@@ -166,10 +167,12 @@ class LegPanel(Vertical):
         self._trace.show(
             *trace,
             end_s=clock_s,
-            scale_deg=scale_deg,
-            # The curve of a knee has another scale than the range of the thigh.
-            usual_range_deg=None if view.drawing else view.now.usual_range_deg,
-            holds=view.now.hold_target_s is not None,
+            scale=TraceScale(
+                *scale_deg,
+                # The curve of a knee has another scale than the range of the thigh.
+                usual_deg=None if view.drawing else view.now.usual_range_deg,
+                holds=view.now.hold_target_s is not None,
+            ),
             labelled=view.leg is Leg.LEFT or self._is_stacked,
         )
 

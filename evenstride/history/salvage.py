@@ -20,7 +20,11 @@ _NOT_ASKED: Final = (False, None)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SalvagedSession:
-    """A session as it is kept, and those of its results that are whole."""
+    """A session as it is kept, and those of its results that are whole.
+
+    Attributes:
+        is_sealed: A checksum says that it is as it was written.
+    """
 
     number: int
     file: str
@@ -30,6 +34,7 @@ class SalvagedSession:
     results: tuple[StoredResult, ...]
     morning_asked: bool = False
     morning_pain: float | None = None
+    is_sealed: bool = False
 
 
 def salvage(path: Path) -> tuple[SalvagedSession, ...]:

@@ -17,12 +17,18 @@ from evenstride.history.database import (
     told,
     transaction,
 )
+from evenstride.history.database_sessions import (
+    file_of,
+    insert_session,
+    no_session,
+    number_of,
+    said_of_all,
+)
 from evenstride.history.reading import session_of
 from evenstride.history.rows import Json, StoredExercise, StoredSession
 from evenstride.history.salvage import SalvagedSession
-from evenstride.history.second_copy import write_copy
+from evenstride.history.second_copy import knows_otherwise, write_copy
 from evenstride.history.writing import StoredResult, as_utc, insert_result
-from evenstride.recordings.errors import RecordingError, RecordingReason
 
 
 class History:
@@ -102,7 +108,7 @@ class History:
         )
         name = self._name(recording)
         with self._writing() as connection:
-            number = _number(connection, name)
+            number = number_of(connection, name)
             if number is None:
                 added = connection.execute(
                     "INSERT INTO session (file, started_utc, synthetic) VALUES (?, ?, ?)",
@@ -113,7 +119,7 @@ class History:
                 "DELETE FROM result WHERE session = ? AND version = ?", (number, version)
             )
             insert_result(connection, number, made)
-            self._write_copy(connection)
+            write_copy(self.path, said_of_all(connection))
         return number
 
     def sessions(self) -> tuple[StoredSession, ...]:
@@ -162,13 +168,9 @@ class History:
             RecordingError: There is none of this number, or it can not be taken out everywhere.
         """
         with self._writing() as connection:
-            row = connection.execute(
-                "SELECT file FROM session WHERE number = ?", (number,)
-            ).fetchone()
-            if row is None:
-                raise _no_session(number)
+            gone = file_of(connection, number)
             connection.execute("DELETE FROM session WHERE number = ?", (number,))
-            self._write_copy(connection, gone=str(row["file"]))
+            write_copy(self.path, said_of_all(connection), gone=gone)
         with told(self.path):
             # Another program that has the history open would keep what was written of it before.
             self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -179,13 +181,7 @@ class History:
         Raises:
             RecordingError: There is none of this number.
         """
-        with self._writing() as connection:
-            done = connection.execute(
-                "UPDATE session SET note = ? WHERE number = ?", (note, number)
-            )
-            if done.rowcount == 0:
-                raise _no_session(number)
-            self._write_copy(connection)
+        self._write_said(number, "note = ?", note)
 
     def write_morning(self, number: int, pain: float | None) -> None:
         """Keep that the user was asked how sore the knee was the morning after a session.
@@ -197,20 +193,14 @@ class History:
         Raises:
             RecordingError: There is none of this number.
         """
-        with self._writing() as connection:
-            done = connection.execute(
-                "UPDATE session SET morning_asked = 1, morning_pain = ? WHERE number = ?",
-                (pain, number),
-            )
-            if done.rowcount == 0:
-                raise _no_session(number)
-            self._write_copy(connection)
+        self._write_said(number, "morning_asked = 1, morning_pain = ?", pain)
 
     def check(self) -> None:
         """Look through the whole file.
 
         Raises:
-            RecordingError: It is damaged, or its tables are not those of its version.
+            RecordingError: It is damaged, its tables are not those of its version, or the second
+                copy proves that something has changed in it.
         """
         with self._reading() as connection:
             (found, *_) = connection.execute("PRAGMA quick_check").fetchone()
@@ -218,6 +208,8 @@ class History:
                 raise damaged(self.path)
             for (text,) in connection.execute("SELECT json FROM result"):
                 self._parsed(text)
+            if knows_otherwise(self.path, said_of_all(connection)):
+                raise damaged(self.path)
         self.sessions()
 
     def restore(self, session: SalvagedSession) -> None:
@@ -227,9 +219,9 @@ class History:
         lacks is added.
         """
         with self._writing() as connection:
-            number = _number(connection, session.file)
+            number = number_of(connection, session.file)
             if number is None:
-                number = _insert(connection, session)
+                number = insert_session(connection, session)
             else:
                 connection.execute(
                     "UPDATE session SET note = ? WHERE number = ? AND note = ''",
@@ -245,28 +237,22 @@ class History:
                     insert_result(connection, number, result)
                     self._session(connection, number)
 
-    def _write_copy(self, connection: sqlite3.Connection, gone: str = "") -> None:
-        """Keep what only the user knows in a second file, while nobody else writes."""
-        rows = connection.execute("SELECT * FROM session")
-        sessions = [
-            SalvagedSession(
-                number=row["number"],
-                file=row["file"],
-                started_utc=row["started_utc"],
-                synthetic=bool(row["synthetic"]),
-                note=row["note"],
-                results=(),
-                morning_asked=bool(row["morning_asked"]),
-                morning_pain=row["morning_pain"],
+    def _write_said(self, number: int, assignment: str, *values: object) -> None:
+        """Change what is said of a session, in the second file as well.
+
+        Raises:
+            RecordingError: There is none of this number.
+        """
+        with self._writing() as connection:
+            connection.execute(
+                f"UPDATE session SET {assignment} WHERE number = ?", (*values, number)
             )
-            for row in rows.fetchall()
-        ]
-        write_copy(self.path, sessions, gone)
+            write_copy(self.path, said_of_all(connection), changed=file_of(connection, number))
 
     def _session(self, connection: sqlite3.Connection, number: int) -> StoredSession:
         row = connection.execute("SELECT * FROM session WHERE number = ?", (number,)).fetchone()
         if row is None:
-            raise _no_session(number)
+            raise no_session(number)
         return session_of(connection, row, self.path.parent)
 
     def _parsed(self, text: str) -> dict[str, Any]:
@@ -318,35 +304,3 @@ def _file(path: Path) -> tuple[int, int] | None:
         found = path.stat()
         return found.st_dev, found.st_ino
     return None
-
-
-def _number(connection: sqlite3.Connection, name: str) -> int | None:
-    row = connection.execute("SELECT number FROM session WHERE file = ?", (name,)).fetchone()
-    return None if row is None else int(row["number"])
-
-
-def _insert(connection: sqlite3.Connection, session: SalvagedSession) -> int:
-    taken = connection.execute(
-        "SELECT 1 FROM session WHERE number = ?", (session.number,)
-    ).fetchone()
-    added = connection.execute(
-        "INSERT INTO session "
-        "(number, file, started_utc, synthetic, note, morning_asked, morning_pain) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?)",
-        (
-            None if taken else session.number,
-            session.file,
-            session.started_utc,
-            session.synthetic,
-            session.note,
-            session.morning_asked,
-            session.morning_pain,
-        ),
-    )
-    return added.lastrowid or 0
-
-
-def _no_session(number: int) -> RecordingError:
-    return RecordingError(
-        f"There is no session {number}; evenstride history lists them.", RecordingReason.NOT_FOUND
-    )

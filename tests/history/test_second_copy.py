@@ -12,7 +12,7 @@ from evenstride.history import History
 from evenstride.history.made_anew import make_anew
 from evenstride.history.second_copy import NAME, read_copy
 from evenstride.recordings.errors import RecordingError
-from tests.history.histories import add
+from tests.history.histories import MORNING, add
 
 NOW = datetime(2026, 11, 22, 14, 15, tzinfo=UTC)
 PAGE = 4096
@@ -62,6 +62,23 @@ def test_no_damaged_byte_of_the_first_page_costs_a_note(path: Path) -> None:
         assert rebuilt(path) == notes
 
 
+def test_a_letter_of_a_note_that_changed_is_told_by_the_copy(path: Path) -> None:
+    notes = six_sessions(path)
+    whole = path.read_bytes()
+    for text in (b"Note 3", b"3.csv", MORNING.isoformat().encode()[:13]):
+        at = whole.rindex(text)
+        assert at > PAGE
+        path.write_bytes(whole[: at + 3] + bytes([whole[at + 3] ^ 1]) + whole[at + 4 :])
+        with History(path) as history:
+            history.write_note(1, notes[1])  # a copy is written, and keeps what it has of others
+        assert rebuilt(path) == notes
+    path.with_name(NAME).write_text(
+        path.with_name(NAME).read_text().replace("Note 3", "Note 8")  # and so is one in the copy
+    )
+    assert {one.number for one in read_copy(path).values()} == {1, 2, 4, 5, 6}
+    assert rebuilt(path) == notes
+
+
 def test_a_damaged_copy_costs_nothing_while_the_history_is_whole(path: Path) -> None:
     notes = six_sessions(path)
     copy = path.with_name(NAME)
@@ -105,8 +122,12 @@ def test_a_session_whose_note_stays_in_the_copy_is_not_deleted(path: Path) -> No
     copy.rename(path.with_name("mine.json"))
     copy.symlink_to(path.with_name("mine.json"))  # nothing is written through a link
     with History(path) as history:
-        with pytest.raises(RecordingError, match="The session stays"):
+        with pytest.raises(RecordingError, match="Nothing is changed"):
             history.delete(3)
+        with pytest.raises(RecordingError, match="Nothing is changed"):
+            history.write_note(3, "another one")
+        add(history, "7.csv")  # what it has of the others is still right
+        history.delete(7)
         assert {one.number: one.note for one in history.sessions()} == notes
         copy.unlink()
         history.delete(3)

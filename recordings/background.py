@@ -78,6 +78,7 @@ class BackgroundWriter:
         self._is_closing = False
         self._is_closed = False
         self._trouble = ""
+        self._cut = ""
         self._kept: Kept | None = None
         self._look_s = 0.0
         self._thread = threading.Thread(target=self._run, name="recording", daemon=True)
@@ -212,8 +213,13 @@ class BackgroundWriter:
             if _is_full(error):
                 raise
             # The old one can not be read, or the new one may not become so large.
+            written = self._waiting.total - self._waiting.lost - self._waiting.samples
             new = self._new_file(continues=old.path.name)
-            self._earlier.append((old.path, old.identity))
+            if old.is_cut():
+                self._waiting.lost += written
+                self._cut = f"{old.path} does not hold what was written to it."
+            else:
+                self._earlier.append((old.path, old.identity))
         else:
             if old.is_in_place():
                 self._replaced.append((old.path, old.identity))
@@ -264,7 +270,7 @@ class BackgroundWriter:
     def _end(self, *, is_last: bool) -> Kept:
         earlier = tuple(path for path, identity in self._earlier if _is_there(path, identity))
         missing = self._waiting.lost + self._waiting.samples
-        file, problem = self._file, self._trouble
+        file, problem = self._file, self._trouble or self._cut
         if (self._waiting or file is None) and not is_last:
             # There is more to write; until then it holds what it holds.
             path = file.path if file is not None and file.is_in_place() else None

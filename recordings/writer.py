@@ -146,11 +146,16 @@ class RecordingWriter:
         return file_id(os.fstat(self._opened().fileno()))
 
     def is_in_place(self) -> bool:
-        """Whether the file still has the name that it was given."""
+        """Whether the file still has the name that it was given, and as many bytes as it got."""
         try:
-            return file_id(self.path.stat()) == self.identity
+            status = self.path.stat()
         except OSError:
             return False
+        return file_id(status) == self.identity and status.st_size == self._size
+
+    def is_cut(self) -> bool:
+        """Whether bytes that were written are in no file any more: another program took them."""
+        return os.fstat(self._opened().fileno()).st_size < self._size
 
     def contents(self) -> Iterator[bytes]:
         """What was written below the head, in parts that end with a line.

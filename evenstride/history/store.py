@@ -28,7 +28,7 @@ from evenstride.history.reading import session_of
 from evenstride.history.rows import Json, StoredExercise, StoredSession
 from evenstride.history.salvage import SalvagedSession
 from evenstride.history.second_copy import knows_otherwise, write_copy
-from evenstride.history.writing import StoredResult, as_utc, insert_result
+from evenstride.history.writing import StoredResult, as_utc, insert_parts, insert_result
 
 
 class History:
@@ -211,6 +211,15 @@ class History:
             if knows_otherwise(self.path, said_of_all(connection)):
                 raise damaged(self.path)
         self.sessions()
+
+    def renew_rows(self) -> None:
+        """Make the rows anew that are made of results: nothing tells where one has changed."""
+        with self._writing() as connection:
+            for row in connection.execute("SELECT id, hold_targets_s, json FROM result").fetchall():
+                with _left_out_if_damaged(connection):
+                    connection.execute("DELETE FROM part WHERE result = ?", (row["id"],))
+                    targets_s = json.loads(row["hold_targets_s"])
+                    insert_parts(connection, row["id"], json.loads(row["json"]), targets_s)
 
     def restore(self, session: SalvagedSession) -> None:
         """Put back what was read of a damaged file, or of the second copy.

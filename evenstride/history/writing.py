@@ -33,15 +33,9 @@ def insert_result(connection: sqlite3.Connection, session: int, result: StoredRe
     """Insert a result and its rows, in a transaction of the caller's.
 
     Raises:
-        KeyError, TypeError, ValueError: It is not the JSON of a result; nothing was inserted.
+        KeyError, TypeError, ValueError: It is not the JSON of a result; the transaction is to be
+            taken back.
     """
-    parts = [
-        (
-            part,
-            (("leg", leg_rows(part)), ("leg_set", set_rows(part)), ("metric", metric_rows(part))),
-        )
-        for part in by_exercise(summary_from_json(result.json))
-    ]
     added = connection.execute(
         "INSERT INTO result (session, version, made_utc, hold_targets_s, json) "
         "VALUES (?, ?, ?, ?, ?)",
@@ -53,27 +47,50 @@ def insert_result(connection: sqlite3.Connection, session: int, result: StoredRe
             as_text(result.json),
         ),
     )
-    for part, tables in parts:
+    insert_parts(connection, added.lastrowid or 0, result.json, result.hold_targets_s)
+
+
+def insert_parts(
+    connection: sqlite3.Connection,
+    result: int,
+    json_of_it: Json,
+    hold_targets_s: Mapping[str, float],
+) -> None:
+    """Insert the rows that are made of a result, by which it is found and listed.
+
+    Args:
+        connection: The history, in a transaction.
+        result: The result's id.
+        json_of_it: What ``analyze --json`` prints of it.
+        hold_targets_s: How long to hold was asked for, by exercise, seconds.
+
+    Raises:
+        KeyError, TypeError, ValueError: It is not the JSON of a result.
+    """
+    for part in by_exercise(summary_from_json(json_of_it)):
         exercise, comparison = part.exercise, part.comparison
-        part_added = connection.execute(
+        added = connection.execute(
             "INSERT INTO part (result, exercise, hold_target_s, weaker_leg, why, pain, effort) "
             "VALUES (?, ?, ?, ?, ?, ?, ?)",
             (
-                added.lastrowid,
+                result,
                 exercise,
-                None if exercise is None else result.hold_targets_s.get(exercise),
+                None if exercise is None else hold_targets_s.get(exercise),
                 comparison.weaker_leg.value if comparison.weaker_leg else None,
                 comparison.why,
                 worst_pain(part.felt),
                 most_effort(part.felt),
             ),
         )
+        tables = (
+            ("leg", leg_rows(part)),
+            ("leg_set", set_rows(part)),
+            ("metric", metric_rows(part)),
+        )
         for table, rows in tables:
             for row in rows:
                 holes = ", ".join("?" * (len(row) + 1))
-                connection.execute(
-                    f"INSERT INTO {table} VALUES ({holes})", (part_added.lastrowid, *row)
-                )
+                connection.execute(f"INSERT INTO {table} VALUES ({holes})", (added.lastrowid, *row))
 
 
 def as_utc(at: datetime) -> str:

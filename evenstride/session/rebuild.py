@@ -148,6 +148,7 @@ def rebuild(choice: Choice, on_time: OnTime) -> Outcome:
         with open_history() as history:
             for session in read_copy(history_path()).values():
                 history.restore(session)
+            history.renew_rows()
             fill(history)
     return outcome
 

@@ -157,7 +157,7 @@ def _outcome(kept: Kept, wanted: Path) -> Iterator[str]:
         yield tr("Saved {path}", path=kept.path)
         if kept.path != wanted:
             yield tr(
-                "It could not stay in {wanted}, which was taken away or took nothing more.",
+                "It is not in {wanted}: that was taken, or taken away, or took nothing more.",
                 wanted=wanted,
             )
     for path in kept.earlier:

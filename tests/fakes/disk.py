@@ -31,11 +31,12 @@ class Disk:
             def write(self, data: bytes) -> int:  # type: ignore[override]
                 if disk.largest is not None and self.tell() + len(data) > disk.largest:
                     raise OSError(errno.EFBIG, os.strerror(errno.EFBIG))
-                if disk.fault is not None:
+                fault = disk.fault  # another thread may mend it meanwhile
+                if fault is not None:
                     # Part of it fits, as on a real disk.
                     super().write(data[: len(data) // 2])
                     disk.refused.set()
-                    raise OSError(disk.fault, os.strerror(disk.fault))
+                    raise OSError(fault, os.strerror(fault))
                 return super().write(data)
 
         return File

@@ -408,6 +408,17 @@ def test_what_is_deleted_is_gone_from_the_file(path: Path) -> None:
     assert all(b"my knee hurts" not in one.read_bytes() for one in path.parent.iterdir())
 
 
+def test_rows_that_changed_are_made_anew_from_the_result(path: Path) -> None:
+    with History(path) as history:
+        add(history)
+        before = history.sessions()
+        for row in ("leg SET reps", "leg_set SET start_s", "metric SET left_mean", "part SET pain"):
+            _change(path, f"UPDATE {row} = 77")
+            assert history.sessions() != before
+            history.renew_rows()
+            assert history.sessions() == before
+
+
 def test_what_is_deleted_is_gone_while_another_program_has_the_file_open(path: Path) -> None:
     with History(path) as dashboard, History(path) as history:
         add(history)
@@ -422,6 +433,11 @@ def test_a_folder_that_can_not_be_written_is_said(tmp_path: Path) -> None:
     folder = tmp_path / "closed"
     folder.mkdir(mode=0o500)
     assert refusal(lambda: History(folder / "in" / "history.sqlite3"))
+
+
+def _change(path: Path, statement: str) -> None:
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute(statement)
 
 
 def _everything(path: Path) -> dict[str, list[tuple[object, ...]]]:

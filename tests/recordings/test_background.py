@@ -178,6 +178,26 @@ def test_a_file_that_somebody_wrote_into_is_not_called_saved(tmp_path: Path) -> 
     assert "does not hold what was written" in writer.kept.problem
 
 
+@pytest.mark.parametrize(("left", "found"), [(0, 3), (None, 6)])
+def test_a_file_that_another_program_cut_or_added_to_is_gone_on_with_in_a_new_one(
+    tmp_path: Path, left: int | None, found: int
+) -> None:
+    path = tmp_path / "session.csv"
+    with BackgroundWriter(path, HEADER, retry_s=0.0) as writer:
+        writer.write(block())
+        until(lambda: path.stat().st_size > 400)
+        with path.open("ab") as file:
+            file.truncate(left) if left is not None else file.write(b"dear to somebody")
+        writer.write(block(first=3))
+    assert writer.kept.path == tmp_path / "session-2.csv"
+    assert numbers(writer.kept.path) == list(range(6))[-found:]
+    assert writer.kept.missing == 6 - found
+    assert writer.kept.is_whole == (found == 6)
+    assert ("does not hold what was written" in writer.kept.problem) == (found < 6)
+    assert writer.kept.earlier == ()
+    assert path.exists()
+
+
 def test_a_recording_without_a_sample_is_removed(tmp_path: Path) -> None:
     with BackgroundWriter(tmp_path / "session.csv", HEADER) as writer:
         writer.write(Note(0, "set", {}))

@@ -29,6 +29,7 @@ class TerminalDoor:
         self._typed = TypedLines() if reads else None
         self._sites: dict[Site, str] = {}
         self._asking: list[str] = []
+        self._hindrances: dict[str, str] = {}
         self._problems = 0
         self._tests = 0
 
@@ -59,6 +60,10 @@ class TerminalDoor:
             if self._sites.get(site) != name:
                 say(f"{site} leg: {safe(name)}")
         self._sites = dict(sites)
+        for device_id, device in listener.devices.items():
+            if device.hindrance and self._hindrances.get(device_id) != device.hindrance:
+                say(f"{safe(device.name)}: {safe(device.hindrance, 400)}")
+            self._hindrances[device_id] = device.hindrance
         for device_id, device in listener.asking.items():
             if device_id not in self._asking:
                 self._asking.append(device_id)

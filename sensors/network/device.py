@@ -54,6 +54,7 @@ class Device:
 
     Attributes:
         way_us: Half of the way there and back, as measured; 0 where it is not.
+        hindrance: What keeps it from streaming, in sentences; empty where nothing is known to.
     """
 
     def __init__(
@@ -78,6 +79,7 @@ class Device:
         self.remedy = remedy
         self.rate_hz = nominal_hz
         self.way_us = 0.0
+        self.hindrance = ""
         self.battery_pct: int | None = None
         self._taker: Taker | None = None
         self._said: list[str] = []
@@ -122,6 +124,7 @@ class Device:
             return
         was_streaming = self.is_streaming(host_us)
         self._samples_us = host_us
+        self.hindrance = ""
         if not was_streaming:
             self._began()
         if self._taker is not None:
@@ -133,6 +136,11 @@ class Device:
             self.battery_pct = pct
             if self._taker is not None:
                 self._taker.battery(pct)
+
+    def give_hindrance(self, text: str) -> None:
+        """There is something to say of it, which keeps it from streaming."""
+        self.hindrance = text
+        self.give_said(text)
 
     def give_said(self, text: str) -> None:
         """There is something to say of it."""

@@ -30,6 +30,12 @@ _NO_NETWORK: Final = (
     "No phone can reach this computer, since it has no address in a local network: connect it to "
     "the network that the phone is in, and begin to listen again."
 )
+_NO_MOTION: Final = (
+    "A phone pushes, but nothing of its motion: switch on the gyroscope and, on an iPhone, "
+    "Accelerometer Uncalibrated, or on Android Total Acceleration."
+)
+# A recording may begin with messages that hold nothing yet.
+_EMPTY_MESSAGES: Final = 5
 _WATCH: Final = "-watch"
 _WRIST: Final = "wrist-"
 _RELEASE_S: Final = 0.1
@@ -52,6 +58,7 @@ class _Pushes:
         self.order: MessageOrder[Message] = MessageOrder(_PATIENCE_US, _MOST_WAITING)
         self.platform = Platform.UNKNOWN
         self.streams: dict[str, tuple[Device, PhoneStream]] = {}
+        self.empty = 0  # messages without any motion, from the first on
 
 
 class Listener:
@@ -228,6 +235,11 @@ class Listener:
         site: Site | None = None,
     ) -> None:
         """Give a message to the phone, and to the watch that speaks through it."""
+        if not message.readings and not pushes.streams:
+            pushes.empty += 1
+            if pushes.empty == _EMPTY_MESSAGES and _NO_MOTION not in self.problems:
+                self.problems.append(_NO_MOTION)
+                self._tell()
         prefixes = {_WRIST if name.startswith(_WRIST) else "" for name in message.readings}
         for prefix in sorted(prefixes):
             if prefix not in pushes.streams:
@@ -241,6 +253,8 @@ class Listener:
             )
             device.rate_hz = stream.rate_hz
             device.give_motion(motion, host_us)
+            if motion.said and not stream.is_understood:
+                device.hindrance = motion.said
             if message.battery_pct is not None and not prefix:
                 device.give_battery(message.battery_pct)
 

@@ -63,6 +63,11 @@ class PhoneStream:
         """The usual rate so far."""
         return 1e6 / self._numbering.period_us
 
+    @property
+    def is_understood(self) -> bool:
+        """Whether it is known how force is made of what the phone sends."""
+        return self._force is not None
+
     def begin_anew(self) -> None:
         """What comes next is on another clock than what came before."""
         self._clock.begin_anew()

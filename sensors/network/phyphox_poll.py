@@ -122,7 +122,10 @@ class PhyphoxPoll:
         found = {kind: one for kind, one in answer.readings.items() if len(one.t_us)}
         if found:
             self._device.rate_hz = self._stream.rate_hz
-            self._device.give_motion(self._stream.feed(found, host_us), host_us)
+            motion = self._stream.feed(found, host_us)
+            self._device.give_motion(motion, host_us)
+            if motion.said and not self._stream.is_understood:
+                self._device.hindrance = motion.said
 
     async def _get(self, web: aiohttp.ClientSession, what: str) -> bytes:
         """Ask the phone, and nobody that it may name.
@@ -147,4 +150,4 @@ class PhyphoxPoll:
     def _tell(self, problem: str) -> None:
         if problem != self._problem:
             self._problem = problem
-            self._device.give_said(problem)
+            self._device.give_hindrance(problem)

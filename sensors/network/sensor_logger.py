@@ -38,6 +38,7 @@ _VECTORS: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
 """The readings that are used: by their names, what is taken of each, and from which fields."""
 
 # Nanoseconds from 2001 to 2100; other numbers are no time of day.
+_LONGEST_TIME: Final = 20
 _EARLIEST_NS, _LATEST_NS = 978_307_200_000_000_000, 4_102_444_800_000_000_000
 
 
@@ -131,6 +132,9 @@ def _take(
     columns: dict[str, tuple[list[int], list[list[float]]]], name: str, time: Any, values: Any
 ) -> None:
     """Put a reading into its columns, or pass over one that is none."""
+    # In the app's files the time is a text, since it is too long for some programs' numbers.
+    if isinstance(time, str) and time.isdecimal() and len(time) <= _LONGEST_TIME:
+        time = int(time)
     if not _is_number(time) or not isinstance(values, dict):
         return
     if not _EARLIEST_NS < time < _LATEST_NS:

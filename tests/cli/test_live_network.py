@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 from unittest.mock import patch
 
@@ -17,6 +18,7 @@ from evenstride.qr import QUIET, qr_lines
 from evenstride.sensors.bluetooth import Heard
 from evenstride.sensors.errors import SensorError, SensorReason
 from evenstride.sensors.network import Listener
+from evenstride.sensors.network.device import Device
 from evenstride.sensors.samples import Leg, Site
 from evenstride.terminal.typed_lines import TypedLines
 from tests.cli.helpers import (
@@ -141,6 +143,19 @@ def test_a_tracker_that_asks_is_let_in_by_its_name_and_enter_begins(tmp_path: Pa
     assert "No tracker asks." in result.stderr
     assert f"{NAME} is let in." in result.stderr
     assert list(Session(result, path).summary["legs"]) == ["left"]
+
+
+def test_what_keeps_a_phone_from_streaming_is_said_once_while_it_is_waited_for(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    door, device = TerminalDoor(reads=False), Device("1", "Phone 1", "phyphox")
+    listener: Any = SimpleNamespace(devices={"1": device}, problems=[], tested=0, asking={})
+    silent = "phyphox does not answer."
+    for hindrance in ("", silent, silent, "", "Lay it down."):
+        device.hindrance = hindrance
+        assert not door.look(listener, {})
+    said = capsys.readouterr().err.splitlines()
+    assert said == [f"Phone 1: {silent}", "Phone 1: Lay it down."]
 
 
 def test_lines_are_read_without_waiting_for_them(monkeypatch: pytest.MonkeyPatch) -> None:

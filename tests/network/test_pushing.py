@@ -169,6 +169,20 @@ async def test_the_apps_test_is_answered_and_is_no_device() -> None:
         assert (listener.tested, listener.devices) == (1, {})
 
 
+@in_simulated_time
+async def test_what_keeps_a_phone_from_streaming_is_told_before_any_session() -> None:
+    async with listening() as listener:
+        phone = VirtualPhone(listener.url(), kinds=("accelerometer", "gyroscope"))
+        await phone.record(1.0)
+        (device,) = listener.devices.values()
+        assert "without gravity" in device.hindrance
+        phone._kinds = ("accelerometer", "gravity", "gyroscope")
+        await phone.record(1.0)
+        assert device.hindrance == ""
+        await VirtualPhone(listener.url(), kinds=("battery",), device="another").record(2.0)
+        assert [one[:36] for one in listener.problems] == ["A phone pushes, but nothing of its m"]
+
+
 GOOD = json.dumps({"messageId": 0, "sessionId": "s", "deviceId": "d", "payload": []}).encode()
 
 

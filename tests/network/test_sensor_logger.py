@@ -37,6 +37,19 @@ def test_the_documented_message_is_read() -> None:
     assert readings.values.tolist() == [[1.0, 2.0, 3.0]]
 
 
+@pytest.mark.parametrize(
+    "reading",
+    [
+        {**READING, "time": str(READING["time"])},
+        {"name": "gyroscope", "time": READING["time"], "x": 1, "y": 2, "z": 3},
+    ],
+)
+def test_times_as_text_and_values_beside_the_name_are_read_as_well(reading: Any) -> None:
+    message = read_message(json.dumps({**GOOD, "payload": [reading]}).encode())
+    assert message.readings["gyroscope"].t_us.tolist() == [1_698_501_144_401_773]
+    assert message.readings["gyroscope"].values.tolist() == [[1.0, 2.0, 3.0]]
+
+
 def test_the_test_message_is_known() -> None:
     body = {**GOOD, "payload": [{"name": "test", "time": 0, "values": []}]}
     assert read_message(json.dumps(body).encode()).is_test
@@ -74,7 +87,7 @@ def test_what_is_no_message_is_refused(changed: Mapping[str, Any]) -> None:
         {},
         {"name": 7},
         {"name": "gyroscope"},
-        {**READING, "time": "1698501144401773000"},
+        {**READING, "time": "noon"},
         {**READING, "time": 0},
         {**READING, "time": 1e300},
         {**READING, "values": []},

@@ -55,7 +55,11 @@ class LocalNetwork:
         tested = (
             tr("A phone's test arrived: start a recording on it.") if self._listener.tested else ""
         )
-        problems = map(told, (self.problem, *self._listener.problems))
+        hindered = [one for one in self._listener.devices.values() if one.hindrance]
+        problems = [
+            *map(told, (self.problem, *self._listener.problems)),
+            *(f"{one.name}: {told(one.hindrance)}" for one in hindered),
+        ]
         return " ".join(filter(None, (*problems, tested)))
 
     def url(self, site: Site) -> str:

@@ -144,6 +144,8 @@ _NETWORK: Final = (
     "the network that the phone is in, and begin to listen again.",
     "SlimeVR trackers can not be heard, since another program listens on port {n}: close the "
     "SlimeVR server.",
+    "A phone pushes, but nothing of its motion: switch on the gyroscope and, on an iPhone, "
+    "Accelerometer Uncalibrated, or on Android Total Acceleration.",
     "This is not what Sensor Logger pushes: {why}.",
     "more readings than any phone makes",
     "no number of the message",

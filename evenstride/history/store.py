@@ -206,8 +206,9 @@ class History:
             (found, *_) = connection.execute("PRAGMA quick_check").fetchone()
             if found != "ok" or tables(connection) != expected_tables():
                 raise damaged(self.path)
-            for (text,) in connection.execute("SELECT json FROM result"):
-                self._parsed(text)
+            for texts in connection.execute("SELECT json, hold_targets_s FROM result"):
+                for text in texts:
+                    self._parsed(text)
             if knows_otherwise(self.path, said_of_all(connection)):
                 raise damaged(self.path)
         self.sessions()

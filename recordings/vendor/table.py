@@ -15,6 +15,15 @@ from evenstride.sensors.samples import FloatArray
 _SEPARATORS: Final = (",", ";", "\t", " ")
 _MOST_ABOVE: Final = 60
 
+MOST_LINES: Final = 4 * 2**20
+"""Eleven hours at 100 Hz. No export of a session has more, and each takes memory a hundredfold."""
+
+MOST_FIELDS: Final = 16 * 2**20
+"""As many as a workbook may have cells: a gigabyte of memory."""
+
+_ENDS: Final = "\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
+"""What ends a line."""
+
 MOST_TORN: Final = 0.1
 """A text of which more rows than this have too few fields is another one than it seems."""
 
@@ -112,7 +121,14 @@ def decoded(raw: bytes) -> str:
 
 
 def table_of(name: str, text: str) -> Table | None:
-    """The table in a text: names above a row of numbers; None where there is none."""
+    """The table in a text: names above a row of numbers; None where there is none.
+
+    Raises:
+        RecordingError: It is far too long, or has rows of all lengths.
+    """
+    # Asked before it is cut into lines, which take more memory than the text.
+    if len(text) > MOST_LINES and sum(map(text.count, _ENDS)) > MOST_LINES:
+        raise _too_long(name)
     lines = text.splitlines()
     told = _SEP_LINE.fullmatch(lines[0]) if lines else None
     separators = (told[1],) if told else _SEPARATORS
@@ -155,6 +171,8 @@ def _table(name: str, lines: Sequence[str], layout: _Layout) -> Table:
     numbers: list[int] = []
     torn: list[int] = []
     width = len(names)
+    if (len(lines) - first) * width > MOST_FIELDS:
+        raise _too_long(name)
     for number, line in enumerate(lines[first:], start=first + 1):
         if not line.strip():
             continue
@@ -177,6 +195,13 @@ def _table(name: str, lines: Sequence[str], layout: _Layout) -> Table:
         tuple((list(units) + [""] * width)[:width]) if units else (),
         commas,
         tuple(torn),
+    )
+
+
+def _too_long(name: str) -> RecordingError:
+    return RecordingError(
+        f"{name} is longer than any export; cut the measurement out of it first.",
+        RecordingReason.NOT_A_RECORDING,
     )
 
 

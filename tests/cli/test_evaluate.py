@@ -3,6 +3,7 @@
 import json
 import re
 import shutil
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -328,3 +329,11 @@ def test_the_truth_is_not_replaced_even_by_force(tmp_path: Path, name: str) -> N
 
 def test_a_table_of_an_unknown_kind_is_wrong_usage(tmp_path: Path) -> None:
     assert run("evaluate", tmp_path, "--output", tmp_path / "legs.xlsx").exit_code == 2
+
+
+def test_an_archive_without_counts_is_named_as_the_user_named_it(tmp_path: Path) -> None:
+    path = tmp_path / "sent.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("../session.csv", "no recording")
+    assert one_sentence(run("evaluate", path)).startswith(f"{path} has no counts.csv")
+    assert [one.name for one in tmp_path.iterdir()] == ["sent.zip"]

@@ -419,6 +419,17 @@ def test_rows_that_changed_are_made_anew_from_the_result(path: Path) -> None:
             assert history.sessions() == before
 
 
+@pytest.mark.parametrize("column", ["json", "hold_targets_s"])
+def test_a_result_that_is_no_text_any_more_is_damage(path: Path, column: str) -> None:
+    with History(path) as history:
+        add(history)
+        history.check()
+        _change(path, f"UPDATE result SET {column} = CAST(x'7bff' AS TEXT)")
+        with pytest.raises(RecordingError) as caught:
+            history.check()
+    assert caught.value.reason is RecordingReason.DAMAGED
+
+
 def test_what_is_deleted_is_gone_while_another_program_has_the_file_open(path: Path) -> None:
     with History(path) as dashboard, History(path) as history:
         add(history)

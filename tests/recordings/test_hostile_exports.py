@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 
 from evenstride.recordings.errors import RecordingError
-from evenstride.recordings.vendor import source, workbook
+from evenstride.recordings.vendor import source, table, workbook
 from evenstride.recordings.vendor.importing import imported
 
 
@@ -51,6 +51,17 @@ def test_an_archive_that_says_less_than_it_unpacks_to_is_read_in_pieces(
     monkeypatch.setattr(zipfile.ZipExtFile, "_read1", noted)
     assert "export it once more" in refused(path)
     assert max(unpacked) <= 2**20
+
+
+@pytest.mark.parametrize("limit", ["MOST_LINES", "MOST_FIELDS"])
+@pytest.mark.parametrize("end", ["\n", "\r", "\u2028"])
+def test_a_table_of_endless_rows_is_refused_before_it_is_cut_into_fields(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, limit: str, end: str
+) -> None:
+    monkeypatch.setattr(table, limit, 300)
+    path = tmp_path / "endless.csv"
+    path.write_text(end.join(["time,seconds_elapsed,z,y,x", *["1,1,1,1,1"] * 301]))
+    assert "is longer than any export" in refused(path)
 
 
 @pytest.mark.parametrize("name", ["large.csv", "folder"])

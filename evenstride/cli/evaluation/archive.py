@@ -36,7 +36,10 @@ def unpacked(path: Path) -> Iterator[Path]:
         except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError) as error:
             message = f"{path} is a zip that can not be read ({error}); get it once more."
             raise RecordingError(message, RecordingReason.UNREADABLE) from error
-        yield folder
+        try:
+            yield folder
+        except RecordingError as error:  # the user knows nothing of the folder
+            raise RecordingError(str(error).replace(name, str(path)), error.reason) from error
 
 
 def _is_archive(path: Path) -> bool:

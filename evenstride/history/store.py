@@ -203,7 +203,8 @@ class History:
                 copy proves that something has changed in it.
         """
         with self._reading() as connection:
-            (found, *_) = connection.execute("PRAGMA quick_check").fetchone()
+            # Not the quick one: what an index lacks would be added a second time.
+            (found, *_) = connection.execute("PRAGMA integrity_check").fetchone()
             if found != "ok" or tables(connection) != expected_tables():
                 raise damaged(self.path)
             for texts in connection.execute("SELECT json, hold_targets_s FROM result"):
@@ -213,14 +214,22 @@ class History:
                 raise damaged(self.path)
         self.sessions()
 
-    def renew_rows(self) -> None:
-        """Make the rows anew that are made of results: nothing tells where one has changed."""
+    def renew_rows(self) -> tuple[Path, ...]:
+        """Make the rows anew that are made of results: nothing tells where one has changed.
+
+        Returns:
+            The recordings of sessions of which a row was another one: it or the result has changed.
+        """
+        before = self.sessions()
         with self._writing() as connection:
             for row in connection.execute("SELECT id, hold_targets_s, json FROM result").fetchall():
                 with _left_out_if_damaged(connection):
                     connection.execute("DELETE FROM part WHERE result = ?", (row["id"],))
                     targets_s = json.loads(row["hold_targets_s"])
                     insert_parts(connection, row["id"], json.loads(row["json"]), targets_s)
+        return tuple(
+            now.path for now, was in zip(self.sessions(), before, strict=True) if now != was
+        )
 
     def restore(self, session: SalvagedSession) -> None:
         """Put back what was read of a damaged file, or of the second copy.

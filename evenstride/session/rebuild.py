@@ -37,6 +37,7 @@ class Outcome:
         failures: Why others were not, in sentences.
         aside: Where the damaged history is now; None where it was whole.
         saved: How many sessions there were; those of a damaged one that could be read.
+        renewed: How many of ``done`` were known, and their results had changed or were lost.
         unreadable: How many files were passed over, as they hold no sample that can be read.
     """
 
@@ -44,6 +45,7 @@ class Outcome:
     failures: list[str] = field(default_factory=list)
     aside: Path | None = None
     saved: int = 0
+    renewed: int = 0
     unreadable: int = 0
 
 
@@ -60,7 +62,9 @@ def run_rebuild(own: tuple[Exercise, ...]) -> bool:
             f"The history was damaged: it is {outcome.aside} now, and {_sessions(outcome.saved)} "
             "could be read of it."
         )
-    added = len(outcome.done)
+    if outcome.renewed:
+        say(f"Analyzed {_sessions(outcome.renewed)} anew, whose results had changed or were lost.")
+    added = len(outcome.done) - outcome.renewed
     say(f"Added {_sessions(added)}." if added else "No session was missing.")
     if outcome.unreadable:
         files = "1 file" if outcome.unreadable == 1 else f"{outcome.unreadable} files"
@@ -129,13 +133,20 @@ def rebuild(choice: Choice, on_time: OnTime) -> Outcome:
     outcome = Outcome()
 
     def fill(history: History) -> None:
+        changed = history.renew_rows()
         known = {one.path: one.versions for one in history.sessions()}
         outcome.saved = len(known)
         # Of a session whose result was damaged the recording may still be there.
-        lost = [path for path, versions in known.items() if not versions and path.exists()]
+        lost = [
+            path
+            for path, versions in known.items()
+            if (not versions or path in changed) and path.exists()
+        ]
         found = look(recordings_folder(), known)
         outcome.unreadable = len(found.unreadable)
-        _analyze(history, [*lost, *found.recordings], choice, on_time, outcome)
+        _analyze(history, lost, choice, on_time, outcome)
+        outcome.renewed = len(outcome.done)
+        _analyze(history, found.recordings, choice, on_time, outcome)
 
     try:
         with open_history() as history:
@@ -148,7 +159,6 @@ def rebuild(choice: Choice, on_time: OnTime) -> Outcome:
         with open_history() as history:
             for session in read_copy(history_path()).values():
                 history.restore(session)
-            history.renew_rows()
             fill(history)
     return outcome
 

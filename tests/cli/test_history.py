@@ -294,12 +294,13 @@ def test_a_damaged_history_is_moved_aside_and_made_anew(two: Path) -> None:
     assert "evenstride history rebuild" in one_sentence(run("history"))
     done = run("history", "rebuild")
     assert done.exit_code == 0
-    aside, added = done.stderr.splitlines()
+    aside, renewed, added = done.stderr.splitlines()
     (damaged,) = two.glob("history-damaged-*.sqlite3")
     assert aside == (
         f"The history was damaged: it is {damaged} now, and 2 sessions could be read of it."
     )
-    assert added == "Added 2 sessions."
+    assert renewed == "Analyzed 2 sessions anew, whose results had changed or were lost."
+    assert added == "No session was missing."
     assert numbers(two) == [1, 2]
 
 
@@ -309,9 +310,10 @@ def test_what_is_only_in_a_damaged_history_is_kept(two: Path) -> None:
     path.write_bytes(before + text.replace(b"{", b"#") + after)  # the result of one session
     done = run("history", "rebuild")
     assert done.exit_code == 0
-    aside, added = done.stderr.splitlines()
+    aside, renewed, added = done.stderr.splitlines()
     assert aside.endswith(", and 2 sessions could be read of it.")
-    assert added == "Added 1 session."
+    assert renewed == "Analyzed 1 session anew, whose results had changed or were lost."
+    assert added == "No session was missing."
     with History(path) as history:
         sessions = history.sessions()
     assert [session.number for session in sessions] == [1, 2]

@@ -415,8 +415,20 @@ def test_rows_that_changed_are_made_anew_from_the_result(path: Path) -> None:
         for row in ("leg SET reps", "leg_set SET start_s", "metric SET left_mean", "part SET pain"):
             _change(path, f"UPDATE {row} = 77")
             assert history.sessions() != before
-            history.renew_rows()
+            assert history.renew_rows() == (before[0].path,)
             assert history.sessions() == before
+        assert history.renew_rows() == ()
+
+
+def test_an_index_that_lacks_a_session_is_damage(path: Path) -> None:
+    with History(path) as history:
+        add(history)
+    whole = path.read_bytes()
+    at = whole.rindex(b"recordings/a.csv", 0, whole.rindex(b"recordings/a.csv"))
+    for place in (at, whole.rindex(b"recordings/a.csv")):  # in the table and in its index
+        path.write_bytes(whole[:place] + b"R" + whole[place + 1 :])
+        with History(path) as history, pytest.raises(RecordingError):
+            history.check()
 
 
 @pytest.mark.parametrize("column", ["json", "hold_targets_s"])

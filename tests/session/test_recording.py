@@ -89,6 +89,7 @@ def test_saved_is_said_only_of_what_was_read_back(
     with recording.open(SENSORS) as recorder:
         recorder.write(block())
     assert not recording.say_outcome()
+    assert not recording.is_kept
     said = capsys.readouterr().err
     assert "Saved" not in said
     assert said.startswith("The recording is not saved.")

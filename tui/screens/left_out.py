@@ -59,7 +59,7 @@ def _question(home: Home) -> str:
 
 
 def _done_words(outcome: Outcome) -> str:
-    count = len(outcome.done)
+    count = len(outcome.done) - outcome.renewed
     words = trn(
         "Added {count} session to the history.", "Added {count} sessions to the history.", count
     )

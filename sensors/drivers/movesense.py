@@ -5,7 +5,6 @@ in sensein/movesense-py (MIT). The protocol has no command for the ranges; the s
 """
 
 import struct
-from collections import deque
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
@@ -13,6 +12,12 @@ from dataclasses import replace
 import numpy as np
 
 from evenstride.sensors.drivers.driver import NO_MOTION, Advertisement, Gatt, Motion, joined
+from evenstride.sensors.drivers.movesense_parts import (
+    PART_BYTES,
+    STAMP_BYTES,
+    VECTOR_BYTES,
+    Parts,
+)
 from evenstride.sensors.drivers.stamped import Packet, StampedStream
 from evenstride.sensors.errors import SensorError, SensorReason
 from evenstride.sensors.samples import FloatArray
@@ -29,14 +34,8 @@ _MOTION_REF, _BATTERY_REF = 0x4D, 0x42
 # Samples in a packet by rate, 96 Hz and more in two parts. 13 and 26 Hz were not seen; above
 # 104 Hz a packet has more than the firmware can send in two parts.
 _SAMPLES = {52.0: 4, 104.0: 8}
-_PART_BYTES = 150
-_STAMP_BYTES = 4
-_VECTOR_BYTES = 12
-_SAMPLE_BYTES = 2 * _VECTOR_BYTES
+_SAMPLE_BYTES = 2 * VECTOR_BYTES
 
-# After a part was lost, it may come late: how long no pair of parts is taken for granted.
-_CALM_US = 1_000_000
-_MANY_PARTS = 32
 _CUT_SHORT = "Its data arrive cut short"
 
 
@@ -71,7 +70,7 @@ class MovesenseSensor:
         self._samples = _SAMPLES[rate_hz]
         self._stream = StampedStream(rate_hz, samples=self._samples, tick_us=1000)
         self._is_confirmed_by_next = False
-        self._parts = _Parts(_STAMP_BYTES + self._samples * _SAMPLE_BYTES)
+        self._parts = Parts(STAMP_BYTES + self._samples * _SAMPLE_BYTES)
 
     @asynccontextmanager
     async def streaming(self, gatt: Gatt) -> AsyncIterator[None]:
@@ -176,7 +175,7 @@ class MovesenseSensor:
 
     def _is_prompt(self, packet: Packet) -> bool:
         """Whether no part of a later packet can be in it: that would have taken longer."""
-        is_whole = len(packet.acc_m_s2) * _SAMPLE_BYTES + _STAMP_BYTES <= _PART_BYTES
+        is_whole = len(packet.acc_m_s2) * _SAMPLE_BYTES + STAMP_BYTES <= PART_BYTES
         return is_whole or self._stream.is_prompt(packet.stamp, packet.host_us)
 
     def _refusal(self, data: bytes) -> str | None:
@@ -186,7 +185,7 @@ class MovesenseSensor:
             return f"It refuses to stream {self._path.decode()} (status {result[0]})."
         if data[:2] != bytes([_DATA, _MOTION_REF]):
             return None
-        size, wanted = len(data) - 2, min(_PART_BYTES, self._parts.size)
+        size, wanted = len(data) - 2, min(PART_BYTES, self._parts.size)
         if size >= wanted:
             return ""
         return (
@@ -195,108 +194,30 @@ class MovesenseSensor:
         )
 
 
-class _Parts:
-    """Puts packets together again.
-
-    Second parts bear neither number nor time, so one that is lost, late or repeated must not end
-    up with another one's first part. What may be wrong is left out, or said to be doubtful. Only
-    a second part that comes late, just where another one is missing, could still be mistaken for
-    that; but a radio keeps the order.
-
-    Attributes:
-        size: The bytes of a whole packet.
-        is_doubtful: Whether that is so for the packet that was completed last.
-        has_one_too_many: Whether the latest second part had no first part before it: then the
-            packet before it may have another one's second part.
-    """
-
-    def __init__(self, size: int) -> None:
-        self.size = size
-        self.is_doubtful = False
-        self.has_one_too_many = False
-        self._first: tuple[bytes, int] | None = None
-        self._calm_from_us: int | None = None
-        self._recent: deque[bytes] = deque(maxlen=_MANY_PARTS)
-
-    def forget(self) -> None:
-        """Forget half a packet."""
-        self._first = None
-
-    def first(self, part: bytes, host_us: int) -> tuple[bytes | None, tuple[bytes, int] | None]:
-        """Take a first part.
-
-        Returns:
-            The packet if that is all of it; and the first part before with its arrival, if its
-            second is lost.
-        """
-        self.is_doubtful = False
-        if part in self._recent:
-            return None, None  # it has a time, so it is the same one again
-        self._recent.append(part)
-        half, self._first = self._first, None
-        if half is not None:
-            # The second part that comes next may be that of the packet before, come late.
-            self._trouble(host_us)
-        if len(part) == self.size:
-            return part, half
-        if len(part) == _PART_BYTES < self.size:
-            self._first = part, host_us
-        else:
-            self._trouble(host_us)
-        return None, half
-
-    def second(self, part: bytes, host_us: int) -> bytes | None:
-        """Take a second part; returns the packet."""
-        first, self._first = self._first, None
-        is_repeated = part in self._recent
-        self._recent.append(part)
-        self.has_one_too_many = first is None and not is_repeated
-        if first is None:
-            if not is_repeated:
-                self._trouble(host_us)
-            return None
-        if len(first[0]) + len(part) != self.size:
-            self._trouble(host_us)
-            return None
-        whole = first[0] + part
-        is_calm = self._calm_from_us is None or host_us >= self._calm_from_us
-        self.is_doubtful = not is_calm or (is_repeated and not _is_steady(whole))
-        return whole
-
-    def _trouble(self, host_us: int) -> None:
-        self._calm_from_us = host_us + _CALM_US
-
-
-def _is_steady(packet: bytes) -> bool:
-    """Whether all angular rates are the same, so that second parts may well repeat."""
-    rates = packet[(len(packet) + _STAMP_BYTES) // 2 :]
-    return rates == rates[:12] * (len(rates) // 12)
-
-
 def decode(payload: bytes, host_us: int = 0) -> Packet:
     """The samples in a packet: time, all specific forces (m/s²), all angular rates (°/s)."""
-    values = np.frombuffer(payload, "<f4", offset=_STAMP_BYTES).reshape(2, -1, 3)
+    values = np.frombuffer(payload, "<f4", offset=STAMP_BYTES).reshape(2, -1, 3)
     with np.errstate(invalid="ignore"):  # random bytes may be no numbers
         acc, gyr = values.astype(np.float64)
-    return Packet(int.from_bytes(payload[:_STAMP_BYTES], "little"), acc, np.radians(gyr), host_us)
+    return Packet(int.from_bytes(payload[:STAMP_BYTES], "little"), acc, np.radians(gyr), host_us)
 
 
 def _in_first_part(samples: int) -> int:
     """How many samples of a packet are whole in its first part: all forces come before rates."""
-    rates = (_PART_BYTES - _STAMP_BYTES - samples * _VECTOR_BYTES) // _VECTOR_BYTES
+    rates = (PART_BYTES - STAMP_BYTES - samples * VECTOR_BYTES) // VECTOR_BYTES
     return min(rates, samples)
 
 
 def _forces(part: bytes, samples: int) -> FloatArray:
     """All specific forces, which come first in a packet."""
-    values = np.frombuffer(part, "<f4", 3 * samples, _STAMP_BYTES)
+    values = np.frombuffer(part, "<f4", 3 * samples, STAMP_BYTES)
     with np.errstate(invalid="ignore"):
         return values.reshape(-1, 3).astype(np.float64)
 
 
 def decode_half(part: bytes, samples: int, host_us: int = 0) -> Packet:
     """What is whole in the first part of a packet of so many samples."""
-    rest = bytes(_STAMP_BYTES + samples * _SAMPLE_BYTES - len(part))
+    rest = bytes(STAMP_BYTES + samples * _SAMPLE_BYTES - len(part))
     return replace(decode(part + rest, host_us), sure=_in_first_part(samples)).sure_part()
 
 

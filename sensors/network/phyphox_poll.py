@@ -86,7 +86,7 @@ class PhyphoxPoll:
         experiment = read_config(await self._get(web, "config"))
         body = await self._get(web, f"get?{experiment.newest_query}")
         self._last_s = read_newest(body, experiment)
-        self._problem = ""
+        self._problem = self._device.hindrance = ""
         self._stream.begin_anew()
         loop = asyncio.get_running_loop()
         while True:

@@ -85,6 +85,7 @@ class SessionAnalyzer:
         self._lateness = Lateness(tuple(by_site(sensors)), tuning.stale_s, tuning.signal)
         self._weights = Weights()
         self._felt: list[Feeling] = []
+        self._last_s = 0.0
         self._corrections = {leg: Corrections() for leg in self._legs}
 
     def update(self, items: Sequence[Analyzable]) -> Progress:
@@ -134,8 +135,14 @@ class SessionAnalyzer:
 
     def _take(self, samples: Samples) -> Iterator[Event]:
         self._legs[samples.leg].absent = False
+        if len(samples) and samples.t_s[-1] > self._last_s:
+            self._last_s = float(samples.t_s[-1])
         try:
-            self._feed(samples)
+            for number, piece in enumerate(self._legs[samples.leg].pieces(samples)):
+                if number:
+                    # What the samples before it tell may begin anew; that is to be told before.
+                    yield from self._step()
+                self._feed(piece)
         except Exception as error:
             yield from self._recovered(samples.leg, error)
 
@@ -172,7 +179,10 @@ class SessionAnalyzer:
         for name, leg in self._legs.items():
             events += self._seen(name, leg.analyzer.finish(leg.at_s, self._analyzer(name.other)))
             events += self._seen(name, leg.finish())
-        progress = self._progress(events)
+        # What waited for later samples is known when there are none: at the end of the data.
+        progress = self._progress(
+            [replace(one, at_s=self._last_s) if one.at_s > self._last_s else one for one in events]
+        )
         legs = {name: self._summary(name, leg) for name, leg in self._legs.items()}
         summary = summarize(legs, self._named, self._exercise, self._planned, self._felt)
         # Nothing is known of earlier sessions here; who knows them gives better advice.

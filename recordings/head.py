@@ -2,19 +2,21 @@
 
 import re
 import shlex
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
 from typing import BinaryIO, Final
 
+from evenstride.recordings.clock_units import ClockMending
 from evenstride.recordings.errors import RecordingError, RecordingReason
 from evenstride.recordings.format import MAGIC, VERSION, Header, parse_header, parse_units
 from evenstride.recordings.lines import read_lines
 from evenstride.recordings.report import Skip
 from evenstride.recordings.resaved import plain_comment
-from evenstride.recordings.rows import Columns, names_columns, parse_columns
+from evenstride.recordings.rows import Columns, names_columns, parse_columns, with_fractions
 from evenstride.recordings.truth import TRUTH_SUFFIX
+from evenstride.sensors.samples import Site
 
 _VERSION: Final = re.compile(re.escape(MAGIC) + r"\s+(\d{1,9})(\.\d+)*\s*", re.ASCII)
 
@@ -49,12 +51,14 @@ class Head:
         columns: Where the fields of a row stand.
         columns_line: Number of the line that names the columns; None without one.
         problems: Sentences on what was damaged.
+        clocks: How the times of sensors are mended that are not in microseconds.
     """
 
     header: Header
     columns: Columns
     columns_line: int | None
     problems: tuple[str, ...]
+    clocks: Mapping[Site, ClockMending] = field(default_factory=dict)
 
 
 def read_head(file: BinaryIO, path: Path) -> Head:
@@ -99,6 +103,7 @@ def read_head(file: BinaryIO, path: Path) -> Head:
                     f"{path} is not a recording that can be read: {error}.", error.reason
                 ) from error
             columns_line = number if is_named else None
+            columns = with_fractions(columns, chain([] if is_named else [line], _texts(lines)))
             break
         comment = plain_comment(line)[1:].strip()
         if described is None and comment.startswith("{"):
@@ -111,6 +116,10 @@ def read_head(file: BinaryIO, path: Path) -> Head:
         header = Header(sensors={})
         problems = problems or ["There is no header; what it said is unknown."]
     return Head(header, columns, columns_line, (*problems, *([problem] if problem else [])))
+
+
+def _texts(lines: Iterator[tuple[int, str | Skip]]) -> Iterator[str]:
+    return (line for _, line in lines if not isinstance(line, Skip))
 
 
 def _refuse_other_units(described: str, path: Path) -> None:

@@ -9,6 +9,7 @@ from typing import BinaryIO, Final, TypeVar
 
 import numpy as np
 
+from evenstride.recordings.clock_units import LOOKED_AT, mendings
 from evenstride.recordings.errors import RecordingError, RecordingReason
 from evenstride.recordings.format import DEFAULT_RATE_HZ
 from evenstride.recordings.head import Head, read_head
@@ -18,7 +19,7 @@ from evenstride.recordings.report import Report, Skip
 from evenstride.recordings.stretch import Stretch
 from evenstride.recordings.walk import Place, Walk
 from evenstride.sensors.samples import (
-    Block,
+    IntArray,
     Item,
     Leg,
     Link,
@@ -34,6 +35,9 @@ BLOCK_LINES: Final = 512
 
 RATE_SAMPLES: Final = 200
 """Samples from which an unknown rate is taken."""
+
+_MOST_LOOKED_AT: Final = 4000
+"""Samples that are read to see the clocks of all sensors, of which one may have come late."""
 
 _COMMENT: Final = ord("#")
 
@@ -142,10 +146,10 @@ def read(path: str | Path, *, block_lines: int = BLOCK_LINES) -> Recording:
     wanted = {Site.of(leg) for leg in missing}
     wanted |= {site for site, info in by_site(known).items() if not info.rate_hz}
     survey = Recording(path, head, block_lines)
-    times = _first_times(survey, wanted)
-    if not times:
+    first = _first_counts(survey, wanted)
+    if not first:
         raise RecordingError(_no_samples(path, survey.report), RecordingReason.NO_SAMPLES)
-    return Recording(path, _completed(head, times), block_lines)
+    return Recording(path, _completed(head, first), block_lines)
 
 
 @contextmanager
@@ -198,31 +202,48 @@ def _is_named_in(file: BinaryIO, leg: Leg) -> bool:
     return False
 
 
-def _first_times(recording: Recording, wanted: set[Site]) -> dict[Site, list[int]]:
-    times: dict[Site, list[int]] = {}
-    for item in recording:
-        if isinstance(item, Block):
-            of_site = times.setdefault(item.site, [])
-            of_site += item.t_us[: RATE_SAMPLES - len(of_site)].tolist()
-            if all(len(times.get(site, ())) == RATE_SAMPLES for site in wanted):
-                break
-    return times
+def _first_counts(recording: Recording, wanted: set[Site]) -> dict[Site, IntArray]:
+    """``seq``, ``t_us`` and ``host_us`` of the first samples of each sensor, shape (n, 3)."""
+    first: dict[Site, IntArray] = {}
+    samples = 0
+    asked_of = by_site(recording.sensors).keys()
+    for stretch in recording.stretches():
+        if not isinstance(stretch, Stretch):
+            continue
+        samples += len(stretch)
+        for site, places in stretch.of_sites():
+            known = first.get(site, np.empty((0, 3), np.int64))
+            more = stretch.counts[places[: max(LOOKED_AT - len(known), 0)]]
+            first[site] = np.concatenate((known, more))
+        is_seen = {site: len(first.get(site, ())) >= LOOKED_AT for site in asked_of | wanted}
+        if all(is_seen[site] for site in wanted) and (
+            all(is_seen.values()) or samples > _MOST_LOOKED_AT
+        ):
+            break
+    return first
 
 
-def _completed(head: Head, times: Mapping[Site, list[int]]) -> Head:
+def _completed(head: Head, first: Mapping[Site, IntArray]) -> Head:
     problems = list(head.problems)
     sensors = by_site(head.header.sensors)
+    told_hz = {site: info.rate_hz for site, info in sensors.items()}
+    clocks = mendings(first, told_hz, head.columns.time_scales)
+    problems += [sentence for clock in clocks.values() for sentence in clock.said]
+    times = {
+        site: (clocks[site].mended(counts) if site in clocks else counts)[:RATE_SAMPLES, 1]
+        for site, counts in first.items()
+    }
     for site in sorted(times.keys() - sensors.keys()):
         problems.append(f"The header does not name the {site} leg, which has samples.")
         sensors[site] = SensorInfo("unknown", 0.0)
     for site, info in sensors.items():
         if not info.rate_hz:
-            sensors[site] = replace(info, rate_hz=_rate_hz(times.get(site, [])))
+            sensors[site] = replace(info, rate_hz=_rate_hz(times.get(site, np.empty(0, np.int64))))
     header = replace(head.header, sensors=by_leg(sensors))
-    return replace(head, header=header, problems=tuple(problems))
+    return replace(head, header=header, problems=tuple(problems), clocks=clocks)
 
 
-def _rate_hz(times_us: list[int]) -> float:
+def _rate_hz(times_us: IntArray) -> float:
     steps = np.diff(times_us)
     steps = steps[steps > 0]
     return float(1e6 / np.median(steps)) if len(steps) else DEFAULT_RATE_HZ

@@ -52,6 +52,7 @@ class Reading:
         self._parse_row = row_parser(head.columns)
         self._number = 0  # of the last line
         self._host_us = 0  # of the last sample
+        self._clocks = head.clocks
         self._host_clock = HostClock()
         report.host_jumps = self._host_clock.jumps
         self._warned: set[tuple[str, str]] = set()
@@ -116,7 +117,7 @@ class Reading:
                 self.report.skip(self._number, item)
             elif isinstance(item, Note | Link):
                 yield from self._given(self._rows.take())
-                yield replace(item, host_us=self._host_clock.at(item.host_us))
+                yield replace(item, host_us=self._host_clock.at(self._arrived(item.host_us)))
             else:
                 self._host_us = item[1][2]
                 self._rows.add(item)
@@ -131,6 +132,9 @@ class Reading:
         for site in self._alone:
             only = stretch.sites == _NUMBER_OF[site]
             stretch.sites[only] = _NUMBER_OF[Site.of(site.leg)]
+        for site, places in stretch.of_sites() if self._clocks else ():
+            if site in self._clocks:
+                stretch.counts[places] = self._clocks[site].mended(stretch.counts[places])
         passed_over = set()
         host_us = self._host_clock.arrivals(stretch)
         for site, places in stretch.of_sites():
@@ -146,17 +150,27 @@ class Reading:
         if len(stretch):
             yield stretch
         for site in Site:
+            for text in self._clocks[site].said if site in self._clocks else ():
+                yield from self._warning(site, text)
             if self._host_clock.jumps[site]:
-                yield from self._warning(site, "The computer's clock was set in this recording.")
+                set_anew = "The computer's clock was set in this recording."
+                yield from self._warning(site, f"{set_anew} {ACROSS}")
             if self.report.orders[site].jumps:
-                yield from self._warning(site, "The sensor's clock jumped by over a day.")
+                jumped = "The sensor's clock jumped by over a day."
+                yield from self._warning(site, f"{jumped} {ACROSS}")
 
-    def _warning(self, site: Site, what: str) -> Iterator[Note]:
+    def _arrived(self, host_us: int) -> int:
+        """When something happened, microseconds, where the file has arrivals in another unit."""
+        for clock in self._clocks.values():
+            return int(clock.arrived(np.array([host_us]))[0])
+        return host_us
+
+    def _warning(self, site: Site, text: str) -> Iterator[Note]:
         """What the analysis should say of a leg's data, once."""
-        if (site.leg, what) not in self._warned:
-            self._warned.add((site.leg, what))
-            text = f"{what} {ACROSS}"
-            yield Note(self._host_us, NoteKind.SENSOR, {"leg": site.leg, "text": text})
+        if (site.leg, text) not in self._warned:
+            self._warned.add((site.leg, text))
+            host_us = self._host_clock.at(self._arrived(self._host_us))
+            yield Note(host_us, NoteKind.SENSOR, {"leg": site.leg, "text": text})
 
 
 class _Rows:

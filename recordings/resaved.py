@@ -8,6 +8,7 @@ have become one field. All that can be undone; digits that were rounded away can
 
 import csv
 import json
+from collections.abc import Sequence
 from decimal import Decimal, InvalidOperation
 from typing import Final
 
@@ -18,6 +19,9 @@ SEPARATORS: Final = (",", ";", "\t")
 _QUOTE: Final = '"'
 _COUNTS: Final = 3  # seq, t_us and host_us, after the leg
 _LONGEST: Final = 40  # letters of a number
+_SCALES: Final = ((10**10, 10**6), (10**13, 10**3))
+"""Times with fractions below a size, and what they are multiplied by: seconds since 1970 are 2e9,
+milliseconds 2e12."""
 
 
 def fields_of(line: str, separator: str) -> list[str]:
@@ -65,7 +69,30 @@ def _is_whole(comment: str) -> bool:
     return True
 
 
-def plain_row(line: str, separator: str, places: tuple[int, ...], width: int) -> str | Skip:
+def fraction_scale(texts: Sequence[str]) -> int:
+    """What times are multiplied by that most are fractions; 0 where they are whole numbers.
+
+    Seconds become microseconds, and so do fractions of another unit as far as their size tells;
+    what they really are in is seen later by how they go on.
+
+    Args:
+        texts: The first times of a column.
+    """
+    numbers = [number for text in texts if (number := _number(_with_point(text))) is not None]
+    fractions = [number for number in numbers if number != number.to_integral_value()]
+    if len(fractions) <= len(numbers) / 2:
+        return 0
+    size = abs(fractions[0])
+    return next((scale for below, scale in _SCALES if size < below), 1)
+
+
+def plain_row(
+    line: str,
+    separator: str,
+    places: tuple[int, ...],
+    width: int,
+    scales: tuple[int, ...] = (1, 1, 1),
+) -> str | Skip:
     """A row of samples as it was written first: fields with commas between, points in numbers.
 
     Args:
@@ -73,6 +100,7 @@ def plain_row(line: str, separator: str, places: tuple[int, ...], width: int) ->
         separator: What separates its fields.
         places: Where in it leg, counts and values stand, in the order of the format.
         width: How many fields it should have; what fills it up beyond is empty.
+        scales: What its whole numbers are multiplied by; fractions are rounded where that is done.
 
     Returns:
         The row; or that its whole numbers were rounded, or can not be read.
@@ -82,11 +110,9 @@ def plain_row(line: str, separator: str, places: tuple[int, ...], width: int) ->
         return Skip.UNREADABLE
     fields = fields[:width]
     for at, place in enumerate(places[1:]):
-        text = fields[place]
-        if text.count(",") == 1 and "." not in text:
-            text = text.replace(",", ".")
+        text = _with_point(fields[place])
         if at < _COUNTS:
-            whole = _whole_number(text)
+            whole = _whole_number(text, scales[at])
             if isinstance(whole, Skip):
                 return whole
             text = whole
@@ -94,18 +120,30 @@ def plain_row(line: str, separator: str, places: tuple[int, ...], width: int) ->
     return ",".join(field.replace(",", " ") for field in fields)
 
 
-def _whole_number(text: str) -> str | Skip:
+def _with_point(text: str) -> str:
+    """A number's text with a point where it has a decimal comma."""
+    return text.replace(",", ".") if text.count(",") == 1 and "." not in text else text
+
+
+def _number(text: str) -> Decimal | None:
     if len(text) > _LONGEST or not text.isascii() or "_" in text:
-        return Skip.UNREADABLE
+        return None
     try:
         number = Decimal(text)
     except InvalidOperation:
+        return None
+    return number if number.is_finite() else None
+
+
+def _whole_number(text: str, scale: int) -> str | Skip:
+    number = _number(text)
+    if number is None:
         return Skip.UNREADABLE
     exponent = number.as_tuple().exponent
-    if not isinstance(exponent, int):  # NaN and infinity
-        return Skip.UNREADABLE
-    if exponent > 0:  # its last digits are not there
+    if isinstance(exponent, int) and exponent > 0:  # its last digits are not there
         return Skip.ROUNDED
+    if scale != 1:
+        return str(int((number * scale).to_integral_value()))
     if number != number.to_integral_value():
         return Skip.UNREADABLE
     return str(int(number))

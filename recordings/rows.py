@@ -2,14 +2,21 @@
 
 import json
 import math
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Final, TypeAlias
 
 from evenstride.recordings.errors import RecordingError, RecordingReason
 from evenstride.recordings.format import COLUMNS, EVENT_PREFIX, MAX_COUNT, MAX_VALUE
 from evenstride.recordings.report import Skip
-from evenstride.recordings.resaved import fields_of, plain_comment, plain_row, separator_of
+from evenstride.recordings.resaved import (
+    fields_of,
+    fraction_scale,
+    plain_comment,
+    plain_row,
+    separator_of,
+)
 from evenstride.sensors.samples import Link, LinkState, Note, Site
 
 Row: TypeAlias = tuple[Site, tuple[int, int, int], tuple[float, float, float, float, float, float]]
@@ -19,6 +26,8 @@ _SITES: Final = {str(site): site for site in Site}
 _REQUIRED: Final = COLUMNS[:7]
 _LINK_STATES: Final = frozenset(LinkState)
 _NAN: Final = math.nan
+_LOOKED_AT: Final = 20
+"""So many samples tell whether times are fractions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +39,19 @@ class Columns:
         width: Fields of a row.
         separator: What stands between them; another one than a comma where some other program
             saved the file.
+        scales: Where ``t_us`` and ``host_us`` are fractions: what they are multiplied by, that
+            their last digits are not lost; 0 where they are whole numbers.
     """
 
     places: tuple[int, ...] = tuple(range(len(COLUMNS)))
     width: int = len(COLUMNS)
     separator: str = ","
+    scales: tuple[int, int] = (0, 0)
+
+    @property
+    def time_scales(self) -> tuple[int, int]:
+        """What times were multiplied by as they were read."""
+        return self.scales[0] or 1, self.scales[1] or 1
 
 
 def parse_columns(line: str) -> tuple[Columns, bool, str | None]:
@@ -71,6 +88,22 @@ def parse_columns(line: str) -> tuple[Columns, bool, str | None]:
     return Columns(separator=separator), False, none
 
 
+def with_fractions(columns: Columns, lines: Iterable[str]) -> Columns:
+    """The columns, with what makes whole numbers of times where the first samples have fractions.
+
+    Args:
+        columns: Where the fields stand.
+        lines: The lines of samples; no more than a few are read.
+    """
+    rows = (line for line in islice(lines, 2 * _LOOKED_AT) if not line.startswith(("#", '"#')))
+    fields = [fields_of(line, columns.separator) for line in islice(rows, _LOOKED_AT)]
+    fields = [row for row in fields if len(row) >= columns.width]
+    t_scale, host_scale = (
+        fraction_scale([row[place] for row in fields]) for place in columns.places[2:4]
+    )
+    return replace(columns, scales=(t_scale, host_scale))
+
+
 def names_columns(line: str) -> bool:
     """Whether a line names all columns that a recording must have."""
     names = fields_of(line, separator_of(line))
@@ -83,12 +116,14 @@ def row_parser(columns: Columns) -> Callable[[str], Row | Skip]:
     A line that was not written as recordings are is read as other programs save them.
     """
     parse = _plain_row_parser(columns)
+    has_fractions = any(columns.scales)
 
     def parse_any(line: str) -> Row | Skip:
-        row = parse(line)
+        row: Row | Skip = Skip.UNREADABLE if has_fractions else parse(line)
         if row is not Skip.UNREADABLE and row is not Skip.UNKNOWN_LEG:
             return row
-        plain = plain_row(line, columns.separator, columns.places, columns.width)
+        scales = (1, *columns.time_scales)
+        plain = plain_row(line, columns.separator, columns.places, columns.width, scales)
         if isinstance(plain, Skip):
             return plain if plain is Skip.ROUNDED else row
         return parse(plain)

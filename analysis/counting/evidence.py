@@ -14,6 +14,7 @@ from evenstride.analysis.model.exercise_values import SensorMoves
 from evenstride.analysis.model.exercises import Exercise
 from evenstride.analysis.signal.recent_motion import RecentMotion
 from evenstride.analysis.signal.tuning import TICK_S
+from evenstride.sensors.samples import BoolArray, FloatArray
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,16 +118,43 @@ def goes_out(
 
 
 def _ways_seen(recent: RecentMotion, movement: Excursion, tuning: CountingTuning) -> int:
-    ways = (movement.start, movement.top), (movement.leave, movement.end)
-    stretches = [recent.stretch(*way) for way in ways]
-    if not any(stretch.lost.any() for stretch in stretches):
+    whole = recent.stretch(movement.start, movement.end)
+    if not whole.lost.any():
         return 2
     axis = np.array(movement.axis)
-    turns_deg = (
-        abs(float((stretch.rate_deg_s @ axis)[~stretch.lost].sum())) * TICK_S
-        for stretch in stretches
+    speeds = whole.rate_deg_s @ axis
+    top, leave = (max(at + 1 - whole.first, 0) for at in (movement.top, movement.leave - 1))
+    ways = (
+        (speeds[:top], whole.lost[:top], whole.lost[top:leave]),
+        # The way back, from its end.
+        (speeds[leave:][::-1], whole.lost[leave:][::-1], whole.lost[top:leave][::-1]),
     )
-    return sum(turn > tuning.seen_fraction * movement.range_deg for turn in turns_deg)
+    return sum(_is_seen(*way, movement.range_deg, tuning) for way in ways)
+
+
+def _is_seen(
+    speed_deg_s: FloatArray,
+    lost: BoolArray,
+    lost_beyond: BoolArray,
+    range_deg: float,
+    tuning: CountingTuning,
+) -> bool:
+    """Whether a way was measured for the larger part, and did not go on into a hole.
+
+    Args:
+        speed_deg_s: Its speeds from rest to the top, shape (n,).
+        lost: Where it lies in a hole, shape (n,).
+        lost_beyond: The same of the hold beyond its top.
+        range_deg: How far the movement was seen to go.
+        tuning: The constants to go by.
+    """
+    measured = speed_deg_s[~lost]
+    if not len(measured) or abs(float(measured.sum())) * TICK_S <= tuning.seen_fraction * range_deg:
+        return not lost.any()
+    near = round(tuning.signal.pose_s / TICK_S)
+    is_at_hole = bool(lost[-near:].any() or lost_beyond[:near].any())
+    speeds = np.abs(measured)
+    return not (is_at_hole and speeds[-1] > tuning.edge_fraction * speeds.max())
 
 
 def _fits(

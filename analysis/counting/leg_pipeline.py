@@ -9,6 +9,7 @@ from typing import Final
 
 import numpy as np
 
+from evenstride.analysis.counting.data_quality import data_quality, measured_rate_hz
 from evenstride.analysis.counting.leg import LegAnalyzer
 from evenstride.analysis.counting.other_sensors import OtherSensors
 from evenstride.analysis.counting.passed_over import passed_over
@@ -18,11 +19,11 @@ from evenstride.analysis.counting.tuning import COUNTING, CountingTuning
 from evenstride.analysis.counting.waiting_ticks import WaitingTicks
 from evenstride.analysis.model.events import Directions, Event, GapSeen
 from evenstride.analysis.model.reps import Rep
-from evenstride.analysis.model.summary import DataQuality, LegSummary
+from evenstride.analysis.model.summary import LegSummary
 from evenstride.analysis.signal.grid import Hole, UniformGrid
 from evenstride.analysis.signal.holes import FilledHole, HoleFiller
 from evenstride.analysis.signal.motion import Motion, MotionTracker, Tick, TickRows
-from evenstride.analysis.signal.sensor_doubts import Repair
+from evenstride.analysis.signal.sensor_repair import Repair
 from evenstride.analysis.signal.sensor_watch import SensorWatch
 from evenstride.analysis.signal.tuning import TICK_S
 from evenstride.sensors.samples import Link, LinkState, Samples, SensorInfo, Site
@@ -103,20 +104,21 @@ class LegPipeline:
         """Its sensor is lost, or back."""
         self.absent = link.state is LinkState.LOST
 
-    def update(self, samples: Samples) -> bool:
-        """Take samples; the ticks that they complete wait for their turn.
+    def pieces(self, samples: Samples) -> Iterator[Samples]:
+        """Samples, cut where it is decided whether to mend them; ticks have their turn before."""
+        return self._watch.pieces(samples)
 
-        Where they show that the sensor's units are not what they were said to be, all samples so
-        far are taken once more, mended; then this is True.
+    def update(self, piece: Samples) -> bool:
+        """Take a piece of samples; the ticks that it completes wait for their turn.
+
+        Where those before show that the sensor's units are not what they were said to be, all
+        samples so far are taken once more, mended; then this is True.
         """
-        is_anew = False
-        for piece in self._watch.pieces(samples):
-            if self._watch.keep(piece):
-                self._begin_again(float(piece.t_s[-1]))
-                is_anew = True
-            else:
-                self._take(self._watch.repair.mended(piece))
-        return is_anew
+        if self._watch.keep(piece):
+            self._begin_again(float(piece.t_s[0]))
+            return True
+        self._take(self._watch.repair.mended(piece))
+        return False
 
     def begin_again_with(self, other: OtherSensors) -> None:
         """Begin anew because the other leg does, and take over its units: one program wrote both.
@@ -180,6 +182,7 @@ class LegPipeline:
 
     def _take(self, samples: Samples) -> None:
         for part in self._grid.update(samples):
+            self._watch.evidence.stuck = self._grid.stuck_run
             if isinstance(part, Hole):
                 self._take_hole(part)
                 continue
@@ -196,7 +199,11 @@ class LegPipeline:
         self._watch.evidence.begin_again()
         pose = self._tracker.pose
         is_short = hole.to_s - hole.from_s <= self._tuning.signal.longest_hole_s
-        if pose is not None and is_short and not hole.is_anew:
+        if pose is not None and is_short:
+            if hole.is_anew:
+                # What the gyroscope told ends here, or begins; the limb goes on from its pose.
+                self.complete()
+                self._tracker = self._new_tracker()
             self._waiting.append(_HoleSeen(hole, goes_on=True))
             self._filler.begin(pose)
             return
@@ -355,38 +362,19 @@ class LegPipeline:
         Args:
             other_reps: The other leg's reps that count.
         """
-        counter, tally = self._grid.counter, self.analyzer.tally
-        first_s, last_s = counter.first_s or 0.0, counter.last_s or 0.0
-        gaps_s = sum(to_s - from_s for from_s, to_s in self._grid.gaps)
-        measured_s = last_s - first_s - gaps_s
-        steps = counter.used + counter.repeated - 1 - len(self._grid.gaps)
-        skipped = {
-            "not-a-number": counter.not_a_number,
-            "time-backwards": counter.backwards,
-            "stuck": counter.gyr_stuck,
-            "all-zero": counter.nothing,
-        }
-        rate_hz = steps / measured_s if measured_s > 0 else 0.0
+        counter, tally, gaps = self._grid.counter, self.analyzer.tally, self._grid.gaps
+        warnings = (
+            *self.faults,
+            *self._said,
+            *passed_over(tally.attempts, self.analyzer.exercise, len(tally.reps) + other_reps),
+            *self.sensor_warnings(measured_rate_hz(counter, gaps), tally.reps),
+        )
         return LegSummary(
             reps=tuple(tally.reps),
             sets=tuple(tally.sets),
             attempts=tuple(sorted(tally.attempts, key=lambda one: one.start_s)),
             better_on_shank=self.analyzer.better_on_shank,
-            data=DataQuality(
-                duration_s=last_s - first_s,
-                rate_hz=max(rate_hz, 0.0),
-                lost_fraction=counter.lost / max(counter.lost + counter.used, 1),
-                gaps=tuple(self._grid.gaps),
-                skipped={reason: count for reason, count in skipped.items() if count},
-                warnings=(
-                    *self.faults,
-                    *self._said,
-                    *passed_over(
-                        tally.attempts, self.analyzer.exercise, len(tally.reps) + other_reps
-                    ),
-                    *self.sensor_warnings(rate_hz, tally.reps),
-                ),
-            ),
+            data=data_quality(counter, gaps, warnings),
         )
 
     def sensor_warnings(self, rate_hz: float, reps: Sequence[Rep] = ()) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from typing import Protocol
 
 from evenstride.analysis.counting.leg import LegAnalyzer
 from evenstride.analysis.counting.ticks_ahead import TicksAhead
-from evenstride.analysis.signal.sensor_doubts import Repair
+from evenstride.analysis.signal.sensor_repair import Repair
 
 
 class OtherSensors(Protocol):

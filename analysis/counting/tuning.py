@@ -142,6 +142,10 @@ class CountingTuning:
     """Of a way that touches a hole at least this part must have been measured to call it seen: only
     then what was made up to go on is less than what reps of one set differ by."""
 
+    edge_fraction: float = 0.15
+    """A way that still goes on at this part of its top speed where a hole begins did not end there:
+    a rep ends where its speed is a tenth, and smoothing adds some."""
+
     cut_fraction: float = 0.25
     """Of a movement whose top lies in a hole less is seen than it was. This part of the usual
     range, out and back, is more than a limb fidgets between reps."""

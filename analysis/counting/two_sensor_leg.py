@@ -20,7 +20,7 @@ from evenstride.analysis.model.exercise_values import KneeMoves
 from evenstride.analysis.model.exercises import Exercise
 from evenstride.analysis.model.summary import KneeFound, LegSummary
 from evenstride.analysis.signal.motion import Tick
-from evenstride.analysis.signal.sensor_doubts import Repair
+from evenstride.analysis.signal.sensor_repair import Repair
 from evenstride.analysis.signal.tuning import TICK_S
 from evenstride.sensors.samples import Leg, Link, Placement, Samples, SensorInfo, Site
 
@@ -101,8 +101,12 @@ class TwoSensorLeg:
         self._of(second=link.second).link(link)
         self.absent = all(sensor.absent for sensor in self._sensors.values())
 
+    def pieces(self, samples: Samples) -> Iterator[Samples]:
+        """Samples of one sensor, cut where they may have to be mended from there on."""
+        return self._of(second=samples.second).pieces(samples)
+
     def update(self, samples: Samples) -> bool:
-        """Take samples of one sensor; tell whether all so far are taken once more, mended."""
+        """Take a piece of one sensor's samples; tell whether all so far are taken anew, mended."""
         sensor = self._of(second=samples.second)
         placement = Placement.SHANK if samples.second else Placement.THIGH
         self._silences[placement].take(samples, was_absent=sensor.absent)

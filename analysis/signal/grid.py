@@ -7,6 +7,7 @@ import numpy as np
 
 from evenstride.analysis.signal.screening import DataCounter, SampleScreen
 from evenstride.analysis.signal.steps import steps
+from evenstride.analysis.signal.stuck_gyroscope import StuckRun
 from evenstride.analysis.signal.tuning import SIGNAL, TICK_S, SignalTuning
 from evenstride.sensors.samples import BoolArray, FloatArray, IntArray, Samples
 
@@ -45,7 +46,8 @@ class Hole:
         from_s: Time of the last sample before it, seconds.
         to_s: Time of the first sample after it.
         is_cut: Whether the ticks end before it and begin anew after it; else they go on over it.
-        is_anew: Whether the samples after it are of another kind: a gyroscope joined.
+        is_anew: Whether the samples after it are of another kind: a gyroscope fell
+            silent or joined.
         is_loss: Whether samples are missing in it, and not only far between or of another kind.
     """
 
@@ -85,11 +87,16 @@ class UniformGrid:
         """What became of the samples so far."""
         return self._screen.counter
 
+    @property
+    def stuck_run(self) -> StuckRun | None:
+        """Where the gyroscope was last stuck."""
+        return self._screen.stuck.run
+
     def update(self, samples: Samples) -> Iterator[Ticks | Hole]:
         """Take samples; give the ticks that they complete, and each hole before what follows it.
 
-        Samples that can not be used are counted and left out. Where a gyroscope joins a sensor
-        that had none, what was before is of another kind: that is told as a gap, too.
+        Samples that can not be used are counted and left out. Where a gyroscope falls silent, or
+        joins, what was before is of another kind: that is told as a hole, too.
         """
         usable = self._screen.update(samples)
         t_s = usable.t_s
@@ -102,8 +109,8 @@ class UniformGrid:
         before = self._values[-1:] if len(self._t_s) else values[:1]
         no_gyro = np.isnan(np.vstack((before, values))[:, _GYR.start])
         start = 0
-        joins = no_gyro[:-1] & ~no_gyro[1:]
-        cuts = (steps_s > self._tuning.line_s) | joins
+        changes = no_gyro[:-1] != no_gyro[1:]
+        cuts = (steps_s > self._tuning.line_s) | changes
         losses = steps_s > max(self._hole_s, self._gap_s)
         for at in np.flatnonzero(cuts | losses):
             if at > start:
@@ -112,7 +119,7 @@ class UniformGrid:
                 float(t_s[at] - steps_s[at]),
                 float(t_s[at]),
                 is_cut=bool(cuts[at]),
-                is_anew=bool(joins[at]),
+                is_anew=bool(changes[at]),
                 is_loss=bool(losses[at]),
             )
             if cuts[at]:

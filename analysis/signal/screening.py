@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from evenstride.analysis.signal.steps import steps
+from evenstride.analysis.signal.stuck_gyroscope import StuckGyroscope
 from evenstride.analysis.signal.tuning import SIGNAL, SignalTuning
 from evenstride.sensors.samples import BoolArray, FloatArray, IntArray, Samples
 
@@ -87,7 +88,7 @@ class _Run:
             values: The readings, shape (n, 3).
             same: Whether each repeats the one before, shape (n,).
         """
-        self.last = values[-1]
+        self.last = values[-1].copy()
         if not same.any():
             self.since_s = float(t_s[-1])
             return np.zeros(len(t_s))
@@ -128,6 +129,7 @@ class SampleScreen:
         self._acc_run, self._gyr_run = _Run(), _Run()
         self._last_values: FloatArray = np.full(6, np.nan)
         self._last_same: BoolArray = np.zeros(6, dtype=np.bool_)
+        self.stuck = StuckGyroscope(tuning)
         self._was_new = False  # the last sample, a reading of its own
         self.counter = DataCounter(
             acc_peak_m_s2=tuning.saturated_m_s2,
@@ -167,7 +169,7 @@ class SampleScreen:
         """
         counter, t_s = self.counter, samples.t_s
         size = len(t_s)
-        if not size or not self._was_new or counter.last_s is None:
+        if not size or not self._was_new or counter.last_s is None or self.stuck.is_stuck:
             return None
         last_s = float(t_s[-1])
         if not (counter.last_s < float(t_s[0]) and last_s < self._tuning.latest_s):
@@ -185,7 +187,10 @@ class SampleScreen:
         nothing = _is_nothing(values)
         if nothing.any() or self._turns(values[gyr_same, _GYR]).any():
             return None
-        self._count_stuck(t_s, values, acc_same, gyr_same, nothing)
+        stuck = self._count_stuck(t_s, values, acc_same, gyr_same, nothing)
+        if stuck.any():
+            values[stuck, _GYR] = np.nan
+            counter.no_gyro += int(stuck.sum())
         self._count_lost(t_s, samples.seq)
         self._last_gyro_s = counter.last_s = last_s
         self._last_values, self._last_same = values[-1], same[-1]
@@ -248,9 +253,12 @@ class SampleScreen:
         acc_same, gyr_same = self._acc_run.repeats(acc), self._gyr_run.repeats(gyr)
         repeated: BoolArray = gyr_same & self._turns(gyr)
         nothing = _is_nothing(values)
+        stuck = self._count_stuck(t_s, values, acc_same, gyr_same, nothing)
+        if stuck.any():
+            values[stuck, _GYR] = np.nan
+            repeated &= ~stuck
         self.counter.repeated += int(repeated.sum())
         self.counter.nothing += int(nothing.sum())
-        self._count_stuck(t_s, values, acc_same, gyr_same, nothing)
         return ~(repeated | nothing)
 
     def _turns(self, gyr: FloatArray) -> BoolArray:
@@ -266,16 +274,22 @@ class SampleScreen:
         acc_same: BoolArray,
         gyr_same: BoolArray,
         nothing: BoolArray,
-    ) -> None:
-        """Count where a sensor has read the same for long; both runs are followed."""
+    ) -> BoolArray:
+        """Count where a sensor has read the same for long; tell where the gyroscope is stuck."""
         counter, gyr, stuck_s = self.counter, values[:, _GYR], self._tuning.stuck_s
         acc_stuck = self._acc_run.follow(t_s, values[:, _ACC], acc_same) > stuck_s
-        gyr_stuck = self._gyr_run.follow(t_s, gyr, gyr_same) > stuck_s
+        lasting_s = self._gyr_run.follow(t_s, gyr, gyr_same)
+        gyr_stuck = lasting_s > stuck_s
         counter.acc_stuck += int((acc_stuck & ~nothing).sum())
-        if gyr_stuck.any():
-            counter.gyr_stuck += int((gyr_stuck & self._turns(gyr)).sum())
-            is_zero = _all_three(gyr == 0.0)
-            counter.gyr_zero += int((gyr_stuck & is_zero & ~acc_same & ~nothing).sum())
+        if not gyr_stuck.any():
+            return gyr_stuck
+        turns = self._turns(gyr)
+        is_zero = _all_three(gyr == 0.0)
+        counter.gyr_zero += int((gyr_stuck & is_zero & ~acc_same & ~nothing).sum())
+        # While the accelerometer goes on, a limb that seems to turn evenly is a stuck gyroscope.
+        is_certain = self.stuck.update(t_s, values, lasting_s) | (gyr_stuck & turns & ~acc_same)
+        counter.gyr_stuck += int((gyr_stuck & turns & ~is_certain).sum())
+        return np.asarray(is_certain, np.bool_)
 
     def _saturated(self, values: FloatArray) -> BoolArray:
         """Where an axis reads the same three times in a row, and nearly the most it ever read."""

@@ -1,4 +1,4 @@
-"""What the evidence says against a sensor, and how its values can be used all the same.
+"""What the evidence says against a sensor.
 
 A doubt needs proof, not a suspicion: every limit here lies between what sound sensors show and what
 a wrong unit, sign or axis does. In the recordings of legs that exercise, the gyroscope explained 84
@@ -10,18 +10,18 @@ that turning, levers and jolts are those of a limb that moves in it. Nothing tha
 measured here depends on it.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import Enum, auto
 from itertools import permutations, product
 from math import pi
-from typing import Final, TypeAlias
+from typing import Final
 
 import numpy as np
 
 from evenstride.analysis.model.physics import GRAVITY_M_S2
-from evenstride.analysis.signal.sensor_evidence import SensorEvidence, Turning
+from evenstride.analysis.signal.sensor_evidence import CHUNK_TICKS, SensorEvidence, Turning
 from evenstride.analysis.signal.short_rows import median
-from evenstride.sensors.samples import FloatArray, Samples
+from evenstride.sensors.samples import FloatArray
 
 QUIET_CHUNKS: Final = 8
 """Two seconds of rest in all tell what the accelerometer reads of gravity."""
@@ -70,7 +70,19 @@ IMPOSSIBLE_AFTER_TICKS: Final = 500
 OUTRAGEOUS: Final = 8.0
 """No accelerometer shows so small a part of the tilt, or so much more: it is the gyroscope."""
 
-_DEGREES: Final = pi / 180.0
+SILENT_PART: Final = 0.05
+"""A gyroscope that shows less than this part of the turning of gravity, in squares, does not
+measure. In the recordings, steps and shaken sensors too, sound ones showed 0.4 of it and more."""
+
+DEAD_EXPLAINED: Final = 0.9
+"""An axis that never changes may be one that the limb never turns about, if it is a simulated one;
+then the others explain nearly all."""
+
+BIAS_DEG_S: Final = 7.5
+"""More than the worst sensors read at rest (5 °/s on two axes); fusion looks for no more."""
+
+DEGREES: Final = pi / 180.0
+"""Radians in a degree."""
 
 
 class GravityKind(Enum):
@@ -104,6 +116,8 @@ class GyroscopeKind(Enum):
     AXES = auto()
     GAIN = auto()
     RAW = auto()
+    SILENT = auto()
+    AXIS = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,12 +127,13 @@ class GyroscopeDoubt:
     Attributes:
         kind: What that means.
         times: How many times the turning of gravity it reads; 0.0 where that is not known.
-        axes: What it reads about the x, y and z axis of the accelerometer, such as ``-y``.
+        axes: What it reads about the x, y and z axis of the accelerometer, such as ``-y``; where
+            axes stand still, those.
     """
 
     kind: GyroscopeKind
     times: float
-    axes: tuple[str, str, str] = ("x", "y", "z")
+    axes: tuple[str, ...] = ("x", "y", "z")
 
 
 def gravity_doubt(evidence: SensorEvidence) -> GravityDoubt | None:
@@ -151,7 +166,9 @@ def _gravity_kind(reads: float) -> GravityKind:
 def gyroscope_doubt(evidence: SensorEvidence) -> GyroscopeDoubt | None:
     """Whether the gyroscope contradicts the turning of gravity, or reads more than any can."""
     turning = evidence.turning
-    found = _from_turning(turning) if _is_enough(turning) else None
+    found = None
+    if _is_enough(turning):
+        found = _standing_still(turning, evidence.still_axes) or _from_turning(turning)
     impossible = evidence.impossible
     is_beyond = impossible >= max(IMPOSSIBLE_TICKS, IMPOSSIBLE_SHARE * evidence.rates)
     if found is None and is_beyond and evidence.rates >= IMPOSSIBLE_AFTER_TICKS:
@@ -164,7 +181,8 @@ def is_settled(evidence: SensorEvidence) -> bool:
     """Whether both sensors have been seen to be sound, so that no doubt can follow."""
     if len(evidence.quiet_m_s2) < QUIET_CHUNKS or gravity_doubt(evidence) is not None:
         return False
-    return not evidence.rates or turns_as_gravity(evidence.turning)
+    turning = evidence.turning
+    return not evidence.rates or (turns_as_gravity(turning) and _is_unlike_any_other(turning))
 
 
 def turns_as_gravity(turning: Turning) -> bool:
@@ -175,12 +193,22 @@ def turns_as_gravity(turning: Turning) -> bool:
     return explained >= EXPLAINED and GAIN[0] < gain < GAIN[1]
 
 
+def _is_unlike_any_other(turning: Turning) -> bool:
+    """Whether no other axes would fit better.
+
+    A limb that turns about an axis between two of the sensor's turns nearly alike where these are
+    swapped, until it turns about another one.
+    """
+    most = max(_fit(turning, one)[1] for one in HYPOTHESES)
+    return _fit(turning, _SOUND)[1] >= most - _AS_GOOD
+
+
 def _is_enough(turning: Turning) -> bool:
     return turning.moments >= PROOF_MOMENTS and turning.turned_deg >= PROOF_DEG
 
 
 @dataclass(frozen=True, slots=True)
-class _Hypothesis:
+class Hypothesis:
     """A signed permutation of axes: which reading is the rate about x, y and z."""
 
     axes: tuple[str, str, str]
@@ -189,7 +217,7 @@ class _Hypothesis:
     flips: int
 
 
-def _hypotheses() -> list[_Hypothesis]:
+def _hypotheses() -> list[Hypothesis]:
     found = []
     for order in permutations(range(3)):
         for signs in product((1.0, -1.0), repeat=3):
@@ -200,17 +228,18 @@ def _hypotheses() -> list[_Hypothesis]:
                 for sign, at in zip(signs, order, strict=True)
             )
             is_permuted = order != (0, 1, 2)
-            found.append(_Hypothesis((x, y, z), matrix.ravel(), is_permuted, signs.count(-1.0)))
+            found.append(Hypothesis((x, y, z), matrix.ravel(), is_permuted, signs.count(-1.0)))
     # Simple ones first: one turned axis is likelier than three swapped ones.
     return sorted(found, key=lambda one: (one.is_permuted, one.flips % 3, one.flips))
 
 
-_HYPOTHESES: Final = _hypotheses()
-_SOUND: Final = _HYPOTHESES[0]
+HYPOTHESES: Final = _hypotheses()
+_SOUND: Final = HYPOTHESES[0]
+_ALL_AXES: Final = 3
 _AS_GOOD: Final = 0.03  # a simpler matrix that explains hardly less is the better one
 
 
-def _fit(turning: Turning, hypothesis: _Hypothesis) -> tuple[float, float]:
+def _fit(turning: Turning, hypothesis: Hypothesis) -> tuple[float, float]:
     """The gain of least squares, and which part of the turning it explains; 0 if negative."""
     with_itself = float(hypothesis.matrix @ turning.squares @ hypothesis.matrix)
     product_ = float(hypothesis.matrix @ turning.products)
@@ -221,7 +250,7 @@ def _fit(turning: Turning, hypothesis: _Hypothesis) -> tuple[float, float]:
 
 
 def _from_turning(turning: Turning) -> GyroscopeDoubt | None:
-    fits = [(*_fit(turning, one), one) for one in _HYPOTHESES]
+    fits = [(*_fit(turning, one), one) for one in HYPOTHESES]
     most = max(explained for _, explained, _ in fits)
     if most < EXPLAINED:
         return None
@@ -235,13 +264,13 @@ def _from_turning(turning: Turning) -> GyroscopeDoubt | None:
     return None if kind is None else GyroscopeDoubt(kind, 1.0 / gain, best.axes)
 
 
-def _kind(best: _Hypothesis, gain: float) -> GyroscopeKind | None:
+def _kind(best: Hypothesis, gain: float) -> GyroscopeKind | None:
     kind = GyroscopeKind.GAIN
     if best is not _SOUND:
         kind = GyroscopeKind.AXES if best.is_permuted else GyroscopeKind.SIGN
-    elif _is_of_degrees(1.0 / gain):
+    elif is_of_degrees(1.0 / gain):
         kind = GyroscopeKind.DEGREES
-    elif _is_of_degrees(gain):
+    elif is_of_degrees(gain):
         kind = GyroscopeKind.RADIANS_TWICE
     elif not 1.0 / OUTRAGEOUS < gain < OUTRAGEOUS:
         kind = GyroscopeKind.RAW
@@ -250,90 +279,28 @@ def _kind(best: _Hypothesis, gain: float) -> GyroscopeKind | None:
     return kind
 
 
-Matrix: TypeAlias = tuple[float, ...]
-"""Nine numbers, row by row: what makes true rates of readings."""
-
-AS_IT_IS: Final[Matrix] = (1.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 1.0)
-
-
-@dataclass(frozen=True, slots=True)
-class Repair:
-    """How samples are made usable, and why.
-
-    Attributes:
-        acc_factor: What acceleration is multiplied by.
-        gyr_matrix: What angular rate is multiplied by; None where it can not be used at all.
-        gravity: What was found of the accelerometer.
-        gyroscope: What was found of the gyroscope.
-        is_taken_over: It was found on the other leg's sensor, whose values come the same way.
-    """
-
-    acc_factor: float = 1.0
-    gyr_matrix: Matrix | None = AS_IT_IS
-    gravity: GravityDoubt | None = None
-    gyroscope: GyroscopeDoubt | None = None
-    is_taken_over: bool = False
-
-    def mended(self, samples: Samples) -> Samples:
-        """The samples as the analysis can use them."""
-        if self.acc_factor == 1.0 and self.gyr_matrix == AS_IT_IS:
-            return samples
-        gyr = samples.gyr_rad_s
-        if self.gyr_matrix is None:
-            gyr = np.full_like(gyr, np.nan)
-        else:
-            # Column by column: a matrix product would round by the length of blocks.
-            columns = np.array(self.gyr_matrix).reshape(3, 3).T
-            gyr = gyr[:, :1] * columns[0] + gyr[:, 1:2] * columns[1] + gyr[:, 2:] * columns[2]
-        return replace(samples, acc_m_s2=samples.acc_m_s2 * self.acc_factor, gyr_rad_s=gyr)
-
-    @property
-    def of_units(self) -> "Repair":
-        """What of it must hold for another sensor whose values were written by the same program."""
-        gyroscope = self.gyroscope
-        of_unit = gyroscope is not None and gyroscope.kind in _UNITS
-        return Repair(
-            self.acc_factor,
-            self.gyr_matrix if of_unit else AS_IT_IS,
-            self.gravity,
-            gyroscope if of_unit else None,
-            is_taken_over=True,
-        )
+def is_of_degrees(times: float) -> bool:
+    """Whether a factor is that between radians and degrees."""
+    return 1.0 / SCALE_SLACK < times * DEGREES < SCALE_SLACK
 
 
-_UNITS: Final = (GyroscopeKind.DEGREES, GyroscopeKind.RADIANS_TWICE)
+def _standing_still(turning: Turning, still_axes: tuple[str, ...]) -> GyroscopeDoubt | None:
+    """Whether it, or an axis of it, does not measure, though gravity turned."""
+    _, explained = _fit(turning, _SOUND)
+    own = float(_SOUND.matrix @ turning.squares @ _SOUND.matrix)
+    if len(still_axes) == _ALL_AXES:
+        return GyroscopeDoubt(GyroscopeKind.SILENT, 0.0)
+    if still_axes and explained < DEAD_EXPLAINED:
+        return GyroscopeDoubt(GyroscopeKind.AXIS, 0.0, still_axes)
+    is_silent = own < SILENT_PART * turning.total
+    if is_silent and max(_fit(turning, one)[1] for one in HYPOTHESES) < EXPLAINED:
+        return GyroscopeDoubt(GyroscopeKind.SILENT, 0.0)
+    return None
 
 
-def further_repair(known: Repair, evidence: SensorEvidence) -> Repair:
-    """The repair that the evidence asks for, gathered on samples mended as known so far.
-
-    Only what is certain is mended: units that gravity itself confirms, and the axis that the limb
-    turns about. What may be the fault of either sensor is only told.
-    """
-    gravity = None if known.gravity else gravity_doubt(evidence)
-    if gravity is not None:
-        factor = {GravityKind.G: GRAVITY_M_S2, GravityKind.MILLI_G: GRAVITY_M_S2 / 1000.0}
-        if gravity.kind in factor:
-            known = replace(known, acc_factor=factor[gravity.kind], gravity=gravity)
-    gyroscope = gyroscope_doubt(evidence)
-    if gyroscope is None or gyroscope.kind is GyroscopeKind.GAIN or known.gyr_matrix is None:
-        return known
-    if known.gyroscope is not None or gyroscope.kind is GyroscopeKind.RAW:
-        # Other movements show that it is not what the first ones seemed to say.
-        first = known.gyroscope or gyroscope
-        return replace(known, gyr_matrix=None, gyroscope=replace(first, kind=GyroscopeKind.RAW))
-    return replace(known, gyr_matrix=_mending(gyroscope), gyroscope=gyroscope)
-
-
-def _mending(doubt: GyroscopeDoubt) -> Matrix:
-    size = 1.0
-    if doubt.kind is GyroscopeKind.DEGREES or _is_of_degrees(doubt.times):
-        size = _DEGREES
-    elif doubt.kind is GyroscopeKind.RADIANS_TWICE or _is_of_degrees(1.0 / doubt.times):
-        size = 1.0 / _DEGREES
-    matrix = next(one.matrix for one in _HYPOTHESES if one.axes == doubt.axes)
-    return tuple((matrix * size).tolist())
-
-
-def _is_of_degrees(times: float) -> bool:
-    return 1.0 / SCALE_SLACK < times * _DEGREES < SCALE_SLACK
+def rate_at_rest(evidence: SensorEvidence) -> tuple[float, float, float] | None:
+    """What the gyroscope reads at rest, rad/s, where that is more than any sound one does."""
+    if evidence.quiet_rates < QUIET_CHUNKS * CHUNK_TICKS:
+        return None
+    x, y, z = (evidence.quiet_rate_sum / evidence.quiet_rates).tolist()
+    return (x, y, z) if x * x + y * y + z * z > (BIAS_DEG_S * DEGREES) ** 2 else None

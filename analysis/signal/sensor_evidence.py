@@ -16,6 +16,7 @@ import numpy as np
 
 from evenstride.analysis.model.physics import GRAVITY_M_S2
 from evenstride.analysis.signal.grid import Ticks
+from evenstride.analysis.signal.stuck_gyroscope import StuckRun
 from evenstride.analysis.signal.thinned import Thinned
 from evenstride.analysis.signal.tuning import TICK_S
 from evenstride.sensors.samples import BoolArray, FloatArray
@@ -28,6 +29,12 @@ IMPOSSIBLE_RAD_S: Final = 70.0
 
 IMPOSSIBLE_DEG_S: Final = 2100.0
 """What a gyroscope of ±2000 °/s can not read if its values are degrees per second: raw numbers."""
+
+STILL_RAD_S: Final = 1e-6
+"""A tenth of the last decimal of a recording: an axis that changes by less never changes."""
+
+STEADY_RAD_S: Final = 0.1
+"""6 °/s: what a gyroscope at rest changes by in a quarter of a second, noise and sway together."""
 
 QUIET_FRACTION: Final = 0.02
 """A force is at rest while it varies by less than this part of itself: a fiftieth of gravity is
@@ -81,6 +88,9 @@ class SensorEvidence:
         impossible: Ticks at which the gyroscope read more radians than any gyroscope's scale.
         beyond_degrees: Those of them that would be too much in degrees as well.
         rates: Ticks with angular rate.
+        stuck: Where the gyroscope's readings do not change while the limb turns.
+        quiet_rates: Ticks of rest with angular rate.
+        quiet_rate_sum: The sum of their rates, rad/s, shape (3,).
     """
 
     def __init__(self) -> None:
@@ -89,6 +99,11 @@ class SensorEvidence:
         self.impossible = 0
         self.beyond_degrees = 0
         self.rates = 0
+        self.stuck: StuckRun | None = None
+        self.quiet_rates = 0
+        self.quiet_rate_sum: FloatArray = np.zeros(3)
+        self._least: FloatArray = np.full(3, np.inf)
+        self._most: FloatArray = np.full(3, -np.inf)
         self._squares: FloatArray = np.zeros((9, 9))
         self._products: FloatArray = np.zeros(9)
         self._total: FloatArray = np.zeros(())
@@ -110,6 +125,14 @@ class SensorEvidence:
             float(self._turned_deg),
             self._moments,
         )
+
+    @property
+    def still_axes(self) -> tuple[str, ...]:
+        """The axes of the gyroscope that never read anything else than at first."""
+        if not self.rates:
+            return ()
+        still = (self._most - self._least < STILL_RAD_S).tolist()
+        return tuple(axis for axis, is_still in zip("xyz", still, strict=True) if is_still)
 
     def begin_again(self) -> None:
         """What follows does not go on from what was before: there is a gap."""
@@ -137,13 +160,16 @@ class SensorEvidence:
         fastest = np.nan_to_num(np.maximum(np.maximum(x, y), z))
         self.impossible += int((fastest > IMPOSSIBLE_RAD_S).sum())
         self.beyond_degrees += int((fastest > IMPOSSIBLE_DEG_S).sum())
-        self._rest(rows[:, :3], known)
+        if has_gyro.any():
+            self._least = np.fmin(self._least, np.nanmin(rows[:, 3:6], axis=0))
+            self._most = np.fmax(self._most, np.nanmax(rows[:, 3:6], axis=0))
+        self._rest(rows[:, :3], rows[:, 3:6], known)
         if not has_gyro.all():
             self._chunks = np.empty((0, _COLUMNS))
             return
         self._turn(rows)
 
-    def _rest(self, acc: FloatArray, known: BoolArray) -> None:
+    def _rest(self, acc: FloatArray, gyr: FloatArray, known: BoolArray) -> None:
         parts = acc.reshape(-1, CHUNK_TICKS, 3)
         means = parts.sum(axis=1) / CHUNK_TICKS
         lengths = _lengths(means)
@@ -152,6 +178,13 @@ class SensorEvidence:
         quiet = whole & (off < (QUIET_FRACTION * lengths) ** 2)
         self.quiet_m_s2.extend(lengths[quiet])
         self.mean_m_s2.extend(lengths[whole])
+        # A limb that turns shows in the gyroscope, whatever a stuck accelerometer says.
+        turns = gyr.reshape(-1, CHUNK_TICKS, 3)
+        spread = turns.max(axis=1) - turns.min(axis=1)
+        steady = quiet & (off > 0.0) & (spread < STEADY_RAD_S).all(axis=1)
+        rates = turns[steady].reshape(-1, 3)
+        self.quiet_rates += len(rates)
+        self.quiet_rate_sum = _added(self.quiet_rate_sum, rates)
 
     def _turn(self, rows: FloatArray) -> None:
         force = _lengths(rows[:, :3])

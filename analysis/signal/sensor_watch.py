@@ -8,8 +8,9 @@ import numpy as np
 
 from evenstride.analysis.signal.clock_evidence import ClockEvidence
 from evenstride.analysis.signal.grid import Ticks
-from evenstride.analysis.signal.sensor_doubts import Repair, further_repair, is_settled
+from evenstride.analysis.signal.sensor_doubts import is_settled
 from evenstride.analysis.signal.sensor_evidence import SensorEvidence
+from evenstride.analysis.signal.sensor_repair import Repair, further_repair
 from evenstride.sensors.samples import Samples
 
 DECIDED_EVERY_S: Final = 1.0
@@ -98,7 +99,7 @@ class SensorWatch:
 
         Not where this leg's own evidence has already spoken.
         """
-        repair = other.of_units
+        repair = other.of_units.where_unknown(self.evidence)
         is_said = self.repair != Repair() or not self._watches
         if is_said or (repair.gravity is None and repair.gyroscope is None):
             return False

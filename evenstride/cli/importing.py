@@ -12,6 +12,7 @@ from evenstride.recordings.vendor.importing import (
 from evenstride.recordings.vendor.mapped import ColumnMap
 from evenstride.recordings.writer import RecordingWriter
 from evenstride.sensors.samples import Leg, Placement
+from evenstride.user.files.whole_file import check_parent
 
 
 def write_import(
@@ -40,7 +41,9 @@ def write_import(
 
     Raises:
         RecordingError: Something is not understood, or the file can not be written.
+        JobError: The folder that it is to be in is not there.
     """
+    check_parent(out)
     found = as_remark(imported(sources, sides, columns, shanks))
     products = ", ".join(dict.fromkeys(part.product for part in found.sites.values()))
     header = header_of(found, exercise, placement, f"imported from {products}")

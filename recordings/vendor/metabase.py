@@ -21,6 +21,8 @@ PRODUCT: Final = "MbientLab MetaBase"
 
 _SENSOR: Final = re.compile(r"(.*?)_(Accelerometer|Gyroscope)(?:_|\.)")
 
+_CLOCKS: Final = ("timestamp (", "elapsed (s)")
+
 
 def read(source: Source) -> Part | None:
     """One of MetaBase's files; None where it is none.
@@ -30,6 +32,8 @@ def read(source: Source) -> Part | None:
     """
     table = source.table
     if table is None or not table.names[0].lower().startswith(("epoch (ms)", "epoc (ms)")):
+        return None
+    if not any(name.lower().startswith(_CLOCKS) for name in table.names[1:]):
         return None
     axes = [name for name in table.names if name.lower()[:6] in ("x-axis", "y-axis", "z-axis")]
     force_unit = unit_of_force(axes[0]) if axes else ""

@@ -95,6 +95,10 @@ def product_at(path: Path, start: bytes) -> str | None:
 
 def product_of(source: Source) -> str | None:
     """The product that wrote a file; None where it is unknown."""
+    try:
+        _ = source.table
+    except RecordingError:
+        return None  # a torn table is no product's sign
     for product, read in READERS:
         try:
             if read(source) is not None:

@@ -164,7 +164,7 @@ class _Layout:
     first: int
 
 
-def _table(name: str, lines: Sequence[str], layout: _Layout) -> Table:
+def _table(name: str, lines: Sequence[str], layout: _Layout) -> Table | None:
     names, separator, units = layout.names, layout.separator, layout.units
     at, first = layout.names_at, layout.first
     rows: list[list[str]] = []
@@ -184,6 +184,8 @@ def _table(name: str, lines: Sequence[str], layout: _Layout) -> Table:
         rows.append(fields[:width])
         numbers.append(number)
     if len(torn) > max(MOST_TORN * len(rows), 1):
+        if sum(_is_data(row, width) for row in rows) < len(torn):
+            return None  # prose, in which some lines look like rows
         raise refused(name, f"{width} fields in a row", f"fewer in {len(torn)} rows", torn[0])
     commas = any("," in field and _is_number(field) for row in rows[:50] for field in row)
     return Table(

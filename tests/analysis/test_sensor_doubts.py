@@ -79,6 +79,64 @@ def test_a_gyroscope_that_contradicts_gravity_is_turned_and_the_reps_are_counted
     assert leg.reps[-1].rom_deg == pytest.approx(40.0, abs=1.0)
 
 
+def part_of(
+    rate: FloatArray, wrong: FloatArray | float, from_part: float, to_part: float
+) -> FloatArray:
+    """The rate, in a part of the session replaced by a wrong one."""
+    rate = rate.copy()
+    rate[round(from_part * len(rate)) : round(to_part * len(rate))] = wrong
+    return rate
+
+
+STANDING = np.array([0.02, -0.01, 0.03])
+
+
+@pytest.mark.parametrize(
+    ("change", "said", "at_least"),
+    [
+        (lambda rate: rate * 0.0, "The gyroscope read zero for", 6),
+        (lambda rate: rate * 0.0 + STANDING, "The gyroscope read the same values again", 6),
+        (lambda rate: rate * 0.0 + 10.0 * STANDING, "The gyroscope read the same values again", 6),
+        (lambda rate: rate * 0.01 + STANDING, "does not turn where gravity does", 6),
+        (lambda rate: rate * [1.0, 0.0, 1.0], "always reads the same about y", 6),
+        (lambda rate: part_of(rate, 0.0, 0.5, 1.0), "The gyroscope read zero for", 5),
+        (lambda rate: part_of(rate, np.nan, 0.5, 1.0), "The gyroscope sent nothing for", 5),
+        (lambda rate: part_of(rate, STANDING, 0.3, 0.7), "The gyroscope read the same values", 4),
+        (lambda rate: part_of(rate, np.nan, 0.3, 0.7), "The gyroscope sent nothing for", 4),
+        (lambda rate: part_of(rate, 0.0, 0.0, 0.5), "The gyroscope read zero for", 5),
+        (lambda rate: rate + np.radians([15.0, -12.0, 8.0]), "15.0, -12.0 and 8.0 °/s at rest", 6),
+    ],
+)
+def test_a_gyroscope_that_does_not_measure_is_told_and_counted_without(
+    change: Callable[[FloatArray], FloatArray], said: str, at_least: int
+) -> None:
+    rng = np.random.default_rng(1)
+    samples = clean()
+    noisy = samples.gyr_rad_s + rng.normal(0.0, 0.003, samples.gyr_rad_s.shape)
+    leg = leg_of(replace(samples, gyr_rad_s=change(noisy)))
+    assert any(said in warning for warning in leg.data.warnings), leg.data.warnings
+    assert at_least <= leg.count <= 6
+
+
+def test_swapped_axes_between_which_the_limb_turns_are_told_once_it_turns_about_another() -> None:
+    between = np.array([[0.8, -0.6, 0.0], [0.6, 0.8, 0.0], [0.0, 0.0, 1.0]])
+    samples = clean()
+    turned = replace(
+        samples, acc_m_s2=samples.acc_m_s2 @ between.T, gyr_rad_s=samples.gyr_rad_s @ between.T
+    )
+    leg = leg_of(replace(turned, gyr_rad_s=turned.gyr_rad_s[:, [1, 0, 2]]))
+    assert leg.count == 6
+
+
+def test_a_sound_gyroscope_is_not_accused_of_what_the_other_legs_does() -> None:
+    sound, after = clean(), 30.0
+    wrong = replace(sound, gyr_rad_s=sound.gyr_rad_s * DEGREES)
+    later = Limb(pitch_deg=2.0).wait(after).reps(6, 40.0).wait(2.0).samples(Leg.LEFT, sensor=QUIET)
+    _, summary = analyzed(in_step([wrong, later]), "straight-leg-raise")
+    assert [summary.legs[leg].count for leg in Leg] == [6, 6]
+    assert summary.legs[Leg.LEFT].data.warnings == ()
+
+
 @pytest.mark.parametrize(
     ("samples", "said"),
     [

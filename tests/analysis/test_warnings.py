@@ -160,7 +160,8 @@ def test_noise_is_no_exercise_and_exercise_is_no_noise() -> None:
     rng = np.random.default_rng(1)
     for size, count in ((0.1, 4), (1.0, 0)):
         noise = rng.normal(0.0, size, samples.gyr_rad_s.shape)
-        still = replace(samples, gyr_rad_s=noise)
+        at_rest = np.broadcast_to(samples.acc_m_s2[0], noise.shape)
+        still = replace(samples, gyr_rad_s=noise, acc_m_s2=at_rest + noise * 0.1)
         assert leg_of(still).count == 0
         if count:
             assert leg_of(replace(samples, gyr_rad_s=samples.gyr_rad_s + noise)).count == count

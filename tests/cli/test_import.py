@@ -55,6 +55,22 @@ def test_what_is_not_understood_ends_with_one_sentence(tmp_path: Path) -> None:
     assert not (tmp_path / "out.csv").exists()
 
 
+def test_prose_in_which_some_lines_look_like_rows_is_no_export(tmp_path: Path) -> None:
+    lines = [
+        "| left | right |",
+        "by the way, it was",
+        "1, 2, 3, 4",
+        "2, 3, 4, 5",
+        *["so, it goes"] * 5,
+    ]
+    diary = export(tmp_path, "diary.md", "\n".join(lines))
+    imported = run("import", diary, "-o", tmp_path / "out.csv")
+    analyzed = run("analyze", diary)
+    assert (imported.exit_code, analyzed.exit_code) == (1, 1)
+    assert "expected an export of" in one_sentence(imported)
+    assert "is an export of" not in one_sentence(analyzed)
+
+
 def test_two_sensors_without_a_side_are_not_guessed(tmp_path: Path) -> None:
     sources = [export(tmp_path, name) for name in ("a.csv", "b.csv")]
     result = run("import", *sources, "-o", tmp_path / "out.csv")

@@ -53,3 +53,18 @@ def test_a_dash_is_refused_in_words_and_no_file_is_named_so(
     assert refused.exit_code == 2
     assert "evenstride writes whole files, and none to standard output" in one_sentence(refused)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_that_is_not_there_is_rather_mistyped_than_to_be_made(tmp_path: Path) -> None:
+    made = tmp_path / "missing" / "out.csv"
+    for args in (
+        ("import", SAMPLE),
+        ("export", SAMPLE),
+        ("report", SAMPLE),
+        ("analyze", SAMPLE, "--output"),
+    ):
+        asked = (*args, made) if args[-1] == "--output" else (*args, "-o", made)
+        refused = run(*asked)
+        assert refused.exit_code == 1
+        assert f"The folder {made.parent} does not exist; make it" in one_sentence(refused)
+    assert list(tmp_path.iterdir()) == []

@@ -62,8 +62,6 @@ PUT_TOGETHER = {
     "The accelerometer of the other leg reads",
     "correct the values, or the units in the program that wrote them, or use another sensor",
     "against the accelerometer's, and it turned",
-    "The accelerometer read the same values again and again",
-    "The gyroscope read the same values again and again",
     "The sensor on the thigh was silent for",
     "The sensor on the shin was silent for",
     "other Bluetooth devices",

@@ -179,8 +179,33 @@ _OF_THE_DATA: Final = (
     "The accelerometer read the same values again and again{more}.",
     "The gyroscope read the same values again and again{more}.",
     "The gyroscope read zero{more}, while the accelerometer went on.",
-    "The gyroscope sent nothing{more}, while the accelerometer went on: hardly anything is counted "
-    "then.",
+    "The gyroscope sent nothing{more}, while the accelerometer went on.",
+    "The gyroscope read zero{more}, while the accelerometer saw the limb turn.",
+    "The gyroscope read the same values again and again{more}, while the accelerometer saw the "
+    "limb turn.",
+    "That was counted without it: times and ranges are less exact.",
+    "The gyroscope does not turn where gravity does, and turning alike is expected: it does not "
+    "measure. {done}.",
+    "The gyroscope always reads the same about {axes}, though gravity turned about that axis too: "
+    "it does not measure there. {done}.",
+    "The gyroscope reads {n}, {n2} and {n3} °/s at rest, where 0 is expected. That was taken off; "
+    "let the sensor lie still when it is switched on, or calibrate it.",
+    "The clock of the {leg} leg goes on by {n} in the column {text} where {n2} is expected: "
+    "{found}, {words} by a factor of {n3}. Its times were multiplied by {n4}; correct what wrote "
+    "them.",
+    "too slow",
+    "too fast",
+    "its values are in seconds",
+    "its values are in milliseconds",
+    "its values are in nanoseconds",
+    "its values are in thousandths of nanoseconds",
+    "its clock runs wrong",
+    "The clock of the {leg} leg stands still in the column t_us, where it is expected to go on by "
+    "{n} from one sample to the next. Times were taken from the numbers of the samples, and from "
+    "their arrival; check what wrote them.",
+    "The clock of arrivals of the {leg} leg stands still in the column host_us, where it is "
+    "expected to go on as t_us does. The sensor's clock was taken for it, and nothing tells "
+    "whether that keeps time; check what wrote the times.",
     " for {n} s in all",
     "The accelerometer was at the end of its scale, {n} g, in {counted}. Set it to a larger one.",
     "The gyroscope was at the end of its scale, {n} °/s, in {counted}. Set it to a larger one.",

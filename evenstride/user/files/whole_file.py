@@ -28,11 +28,7 @@ def check_place(path: Path, *, replace: bool) -> None:
     """
     if path.is_dir():
         raise JobError(f"{path} is a folder; name a file in it.", JobReason.NOT_A_FILE)
-    if not path.parent.is_dir():
-        raise JobError(
-            f"The folder {path.parent} does not exist; make it, or name another one.",
-            JobReason.NOT_FOUND,
-        )
+    check_parent(path)
     if replace and (path.is_symlink() or (path.exists() and not path.is_file())):
         what = "a link to another file" if path.is_symlink() else "a device or a pipe"
         raise JobError(f"{path} is {what}, and stays as it is; name a file.", JobReason.NOT_A_FILE)
@@ -44,6 +40,21 @@ def check_place(path: Path, *, replace: bool) -> None:
         raise JobError(
             f"{path} exists already; name another file, or replace it with --force.",
             JobReason.EXISTS,
+        )
+
+
+def check_parent(path: Path) -> None:
+    """See to it that the folder is there that a file or a folder is to be in.
+
+    One that is not is rather a mistyped name than one to be made.
+
+    Raises:
+        JobError: It is not.
+    """
+    if not path.absolute().parent.is_dir():
+        raise JobError(
+            f"The folder {path.parent} does not exist; make it, or name another one.",
+            JobReason.NOT_FOUND,
         )
 
 

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from evenstride.errors import JobError, JobReason
+from evenstride.user.files.whole_file import check_parent
 
 
 def check_folder(path: Path, may_go: Callable[[Path], bool]) -> None:
@@ -23,11 +24,7 @@ def check_folder(path: Path, may_go: Callable[[Path], bool]) -> None:
         raise JobError(
             f"{path} is no folder, and stays as it is; name another one.", JobReason.NOT_A_FILE
         )
-    if not path.absolute().parent.is_dir():
-        raise JobError(
-            f"The folder {path.parent} does not exist; make it, or name another one.",
-            JobReason.NOT_FOUND,
-        )
+    check_parent(path)
     if path.is_dir() and any(path.iterdir()) and not may_go(path):
         raise JobError(
             f"{path} exists already and is not empty; name another folder. --force replaces one"

@@ -32,6 +32,7 @@ from textual_serve.download_manager import DownloadManager as Manager  # noqa: E
 from evenstride.tui.serve.child import ChildSession, NoPageError, parsed  # noqa: E402
 from evenstride.tui.serve.driver import SERVER_PID, SteadyWebDriver  # noqa: E402
 from evenstride.tui.serve.server import (  # noqa: E402
+    MOST_SESSIONS,
     DashboardServer,
     command_line,
     is_own_name,
@@ -172,6 +173,7 @@ async def test_bytes_and_frames_of_any_length_close_the_socket() -> None:
 async def test_more_dashboards_than_there_may_be_are_refused(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    assert MOST_SESSIONS == 2  # as the documents and the help say
     monkeypatch.setattr("evenstride.tui.serve.server.MOST_SESSIONS", 0)
     async with serving() as at:
         with pytest.raises(WSServerHandshakeError) as caught:

@@ -4,6 +4,7 @@ import os
 import stat
 import threading
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -47,6 +48,10 @@ def test_a_new_file_is_synced_with_its_folder_and_the_folder_once(
             twice.set()
 
     monkeypatch.setattr(os, "fsync", sync)
+    # Time stands still: what was written is due at once, and not some time later.
+    monkeypatch.setattr(
+        "evenstride.recordings.syncing.time", SimpleNamespace(monotonic=lambda: 9.0)
+    )
     with (tmp_path / "x").open("wb") as file:
         syncer = Syncer(file.fileno(), tmp_path, interval_s=0.0)
         while not twice.is_set():

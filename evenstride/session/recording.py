@@ -12,10 +12,11 @@ from evenstride.analysis.model.summary import Summary
 from evenstride.history.keeping import keep
 from evenstride.language import later, told, tr
 from evenstride.places import recordings_folder
-from evenstride.recordings.background import BackgroundWriter, Kept
+from evenstride.recordings.background import BackgroundWriter
 from evenstride.recordings.errors import RecordingError, RecordingReason
 from evenstride.recordings.format import Header
 from evenstride.recordings.private import make_private_folder
+from evenstride.recordings.session_files import Kept
 from evenstride.sensors.samples import Block, Item
 from evenstride.session.later import AGAIN_S, Later
 from evenstride.session.stream import Sensors

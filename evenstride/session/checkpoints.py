@@ -41,6 +41,7 @@ class Checkpoint:
     def taken_up(self, on_cue: Callable[[Cue], None] | None) -> tuple[SessionStream, SessionView]:
         """A session that goes on from here, and tells what is to be heard."""
         view = self.view.copied(on_cue)
+        view.compare()
         return self.stream.copied(on_progress=view.on_progress, on_item=view.on_item), view
 
 

@@ -10,7 +10,7 @@ from evenstride.analysis.model.summary import Summary
 from evenstride.recordings.playback import AS_IT_CAME_S, Playback
 from evenstride.session.checkpoints import EVERY_S, Checkpoint
 from evenstride.session.session_setup import SessionSetup
-from evenstride.session.state.playback import PlaybackState, Span
+from evenstride.session.state.playback import Marks, PlaybackState
 from evenstride.session.survey import Survey
 
 _log = logging.getLogger(__name__)
@@ -45,12 +45,11 @@ class ReplayControls:
     ) -> None:
         self._playback = playback
         self._restart = restart
-        self._survey = Survey(setup, playback, self._on_surveyed)
+        self._survey = Survey(setup, playback, self._on_surveyed, self._on_marks)
         # Where somebody wants to go who waits for the survey, and since when.
         self._wanted: tuple[float, float] | None = None
         self._duration_s: float | None = None
-        self._sets: tuple[Span, ...] = ()
-        self._rep_starts_s: tuple[float, ...] = ()
+        self._marks = Marks()
 
     @property
     def seeks(self) -> bool:
@@ -73,7 +72,7 @@ class ReplayControls:
             paused=playback.paused,
             ended=playback.ended,
             seeking=self._part_done(),
-            sets=self._sets,
+            sets=self._marks.sets,
         )
 
     async def survey(self) -> None:
@@ -89,14 +88,7 @@ class ReplayControls:
     def learn(self, summary: Summary, duration_s: float) -> None:
         """Take the result of the whole recording and its length, seconds."""
         self._duration_s = duration_s
-        self._sets = tuple(
-            Span(leg, one.start_s, one.end_s)
-            for leg, result in summary.legs.items()
-            for one in result.sets
-        )
-        self._rep_starts_s = tuple(
-            rep.first_s for result in summary.legs.values() for rep in result.reps
-        )
+        self._marks = Marks.of({leg: result.reps for leg, result in summary.legs.items()})
 
     async def toggle_pause(self) -> None:
         """Pause, go on, or play again from the start what is over."""
@@ -143,11 +135,11 @@ class ReplayControls:
 
     async def next_rep(self) -> bool:
         """Jump to the next rep; returns whether there is one."""
-        return await self._next(self._rep_starts_s)
+        return await self._next(self._marks.rep_starts_s)
 
     async def next_set(self) -> bool:
         """Jump to the next set; returns whether there is one."""
-        return await self._next([span.start_s for span in self._sets])
+        return await self._next([span.start_s for span in self._marks.sets])
 
     async def _next(self, starts_s: Sequence[float]) -> bool:
         after_s = self._aim_s + LEAD_S + _SAME_PLACE_S
@@ -174,6 +166,11 @@ class ReplayControls:
             await self._go(to_s)
             self._wanted = None
             self._playback.hold(False)
+
+    def _on_marks(self, marks: Marks) -> None:
+        """The survey has seen more; where it is at its end the result says it."""
+        if self._duration_s is None:
+            self._marks = marks
 
     def _give_up_waiting(self) -> None:
         if self._wanted is not None:

@@ -17,7 +17,9 @@ from evenstride.session.view import SessionView
 _log = logging.getLogger(__name__)
 
 
-def new_view(setup: SessionSetup, on_cue: Callable[[Cue], None] | None = None) -> SessionView:
+def new_view(
+    setup: SessionSetup, on_cue: Callable[[Cue], None] | None = None, *, compares: bool = True
+) -> SessionView:
     """What the screen shows of a session that has not begun."""
     agenda = setup.agenda
     return SessionView(
@@ -28,6 +30,7 @@ def new_view(setup: SessionSetup, on_cue: Callable[[Cue], None] | None = None) -
         after=agenda.after if agenda else lambda _: "",
         follow_notes=setup.follow_notes,
         asks=setup.playback is None,
+        compares=compares,
     )
 
 

@@ -7,14 +7,19 @@ from typing import Final
 from evenstride.analysis.model.summary import Summary
 from evenstride.recordings.playback import Playback
 from evenstride.recordings.stretch import BLOCK_US
+from evenstride.sensors.samples import Leg
 from evenstride.session.checkpoints import Checkpoint, Checkpoints
 from evenstride.session.runner import MAX_TURN_S
 from evenstride.session.session_setup import SessionSetup
 from evenstride.session.shown_session import new_view
+from evenstride.session.state.playback import Marks
 from evenstride.session.stream import SessionStream
 
 _PART_US: Final = 10 * BLOCK_US
-"""Arrivals that are analyzed at a time: it takes a frame, and shorter ones take longer in all."""
+"""Arrivals that are analyzed at a time: so many cost ten milliseconds, which playing bears."""
+
+_HURRIED_US: Final = 30 * BLOCK_US
+"""So many while somebody waits, and nothing is played: it takes a sixth less in all."""
 
 
 class Survey:
@@ -24,6 +29,7 @@ class Survey:
         setup: The replayed session.
         playback: What plays it.
         on_goal: Told that ``goal_s`` is reached, or will never be.
+        on_marks: Told now and then what there is to jump to, as far as it has come.
 
     Attributes:
         checkpoints: The states so far.
@@ -33,11 +39,16 @@ class Survey:
     """
 
     def __init__(
-        self, setup: SessionSetup, playback: Playback, on_goal: Callable[[], Awaitable[None]]
+        self,
+        setup: SessionSetup,
+        playback: Playback,
+        on_goal: Callable[[], Awaitable[None]],
+        on_marks: Callable[[Marks], None],
     ) -> None:
         self._setup = setup
         self._playback = playback
         self._on_goal = on_goal
+        self._on_marks = on_marks
         self.checkpoints = Checkpoints()
         self.position_s = 0.0
         self.goal_s: float | None = None
@@ -67,26 +78,31 @@ class Survey:
     async def _run(self) -> Summary:
         recording = await asyncio.to_thread(self._playback.read_again)
         sensors = self._playback.sensors
-        view = new_view(self._setup)
+        view = new_view(self._setup, compares=False)
         view.on_sensors(sensors)
         analyzer = self._setup.make_analyzer(sensors)
         stream = SessionStream(analyzer, on_progress=view.on_progress, on_item=view.on_item)
         now = asyncio.get_running_loop().time
         turn_ends = now() + MAX_TURN_S
         with recording.walk() as walk:
-            while (item := walk.take(_PART_US, self.goal_s)) is not None:
+            while (item := walk.take(self._part_us, self.goal_s)) is not None:
                 stream.take(item)
                 self.position_s = walk.position_s
                 # Where a sample comes a second before the goal, that is near enough.
                 is_there = self.goal_s is not None and self.position_s >= self.goal_s - 1.0
                 if is_there or self.checkpoints.is_due(self.position_s):
                     self.checkpoints.keep(Checkpoint.of(walk.place, stream, view))
+                    self._on_marks(Marks.of({leg: view.state.leg(leg).reps for leg in Leg}))
                 if is_there:
                     await self._tell()
                 if now() >= turn_ends:
                     await asyncio.sleep(0)
                     turn_ends = now() + MAX_TURN_S
         return stream.finish()[1]
+
+    @property
+    def _part_us(self) -> int:
+        return _PART_US if self.goal_s is None else _HURRIED_US
 
     async def _tell(self) -> None:
         if self.goal_s is not None:

@@ -52,6 +52,8 @@ class SessionView:
         on_cue: Told of what is to be heard.
         follow_notes: Whether a note changes the exercise; False where the user chose one.
         asks: Whether a rest asks how it felt: there is somebody to answer.
+        compares: Whether the legs are compared with each rep; False where nobody looks, as it takes
+            the longer the more reps there are.
 
     Attributes:
         state: Everything to show but the traces.
@@ -67,6 +69,7 @@ class SessionView:
         *,
         follow_notes: bool = True,
         asks: bool = False,
+        compares: bool = True,
     ) -> None:
         self._exercise = self._now = exercise
         self._named = {one.id: one for one in (any_exercise(), exercise)}
@@ -75,6 +78,7 @@ class SessionView:
         self._after = after
         self._follow_notes = follow_notes
         self._asks = asks
+        self._compares = compares
         self._buffers = {leg: TraceBuffer() for leg in Leg}
         self._knees = {leg: KneeTrace(WINDOW_S + 1.0) for leg in Leg}
         self._curves = RepCurves()
@@ -98,6 +102,11 @@ class SessionView:
             (self._buffers, self._knees, self._curves, self._meters)
         )
         return again
+
+    def compare(self) -> None:
+        """Compare the legs, now and with each rep from now on."""
+        self._compares = True
+        self.state = with_comparison(self.state, self._now)
 
     def traces(self) -> dict[Leg, tuple[FloatArray, FloatArray]]:
         """Each leg's times (seconds) and angles (degrees) of as long as a strip shows."""
@@ -153,7 +162,8 @@ class SessionView:
         self._tell(cues_of(progress.events, self.state))
         self._tell_of_rest()
         self._follow_pace()
-        if any(isinstance(event, RepCounted | Recounted) for event in progress.events):
+        has_more = any(isinstance(event, RepCounted | Recounted) for event in progress.events)
+        if self._compares and has_more:
             self.state = with_comparison(self.state, self._now)
         for leg, trace in progress.traces.items():
             self._buffers[leg].extend(trace)

@@ -19,7 +19,7 @@ from evenstride.sensors.samples import Leg
 from evenstride.session.replay_controls import ReplayControls
 from evenstride.session.session_setup import SessionSetup
 from evenstride.session.state.dashboard import DashboardState
-from evenstride.session.state.playback import PlaybackState, Span
+from evenstride.session.state.playback import Marks, PlaybackState, Span
 from evenstride.tui.app import EvenstrideApp
 from evenstride.tui.widgets.time_bar import TimeBar, bar, words
 from tests.fakes.session import STRAIGHT_LEG_RAISE
@@ -131,7 +131,13 @@ async def test_from_a_state_that_was_kept_it_goes_on_as_without(
         begin_at(playback, place)
 
     monkeypatch.setattr(Playback, "begin_at", watched)
+    known: list[Marks] = []
+    monkeypatch.setattr(ReplayControls, "_on_marks", lambda _, marks: known.append(marks))
     async with opened(surveyed=True) as one:
+        # One can go from rep to rep before all of it was looked through.
+        starts_s = [set(marks.rep_starts_s) for marks in known]
+        assert len(set(map(len, starts_s))) > 1
+        assert starts_s[-1] <= set(one.controls._marks.rep_starts_s)
         far = await one.seek(61.5)
         near = await one.seek(27.0)
         assert [said(near), said(far)] == list(map(said, without))
@@ -162,6 +168,7 @@ async def test_a_place_that_was_not_looked_at_yet_is_waited_for_unless_a_key_giv
             await one.controls.seek(70.0)
             one.app.draw()
             assert one.is_on_its_way()
+            assert "counting up to 1:10 …" in one.row()
             assert "esc stays here" in one.row()
             assert one.controls.state.position_s == 70.0
             await one.pilot.press("escape")

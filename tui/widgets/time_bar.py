@@ -4,14 +4,13 @@ import math
 
 from textual.content import Content
 
-from evenstride.language import plain_number
+from evenstride.language import plain_number, tr
 from evenstride.sensors.samples import Leg
 from evenstride.session.state.playback import PlaybackState
 from evenstride.terminal.words import clock
 from evenstride.tui.widgets.sized import SizedWidget
 
 _PLACE = "┃"
-_STAY = "  esc stays here"
 # Dots, which keep clear of the full bars that may stand in the row above.
 _SET = {(True, False): "⠛", (False, True): "⣤", (True, True): "⣿", (False, False): "─"}
 
@@ -41,10 +40,13 @@ class TimeBar(SizedWidget):
     def render(self) -> Content:
         """Lay the row out."""
         state = self._state
-        before = f"{words(state)}  {clock(state.position_s)} "
+        position = clock(state.position_s)
+        if state.seeking is not None:
+            position = tr("counting up to {time} …", time=position)
+        before = f"{words(state)}  {position} "
         after = " " + ("-:--" if state.duration_s is None else clock(state.duration_s))
         if state.seeking is not None:
-            after += _STAY
+            after += "  " + tr("esc stays here")
         width = self.size.width - len(before) - len(after)
         if width < 1:
             return Content(before[: self.size.width])

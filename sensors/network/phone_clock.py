@@ -33,6 +33,7 @@ class _Series:
     regime: int
     raw_us: int | None = None
     placed_us: int | None = None
+    host_us: int | None = None  # when its last readings arrived
     step_us: float = _USUAL_STEP_US
 
 
@@ -94,7 +95,7 @@ class PhoneClock:
         last_us = np.iinfo(np.int64).min if series.placed_us is None else series.placed_us
         before = raw_us[:1] if series.raw_us is None else [series.raw_us]
         gone = np.diff(raw_us, prepend=np.asarray(before, np.int64))
-        jumps = (gone < -_BACK_US) | (gone > self._most_us())
+        jumps = (gone < -_BACK_US) | (gone > self._most_us(series))
         at = 0
         for jump in [*np.flatnonzero(jumps).tolist(), len(raw_us)]:
             if jump > at:
@@ -103,7 +104,7 @@ class PhoneClock:
             if jump < len(raw_us):
                 self._next_regime(series, raw_us[jump:], within=jump > 0)
             at = jump
-        series.raw_us = int(raw_us[-1])
+        series.raw_us, series.host_us = int(raw_us[-1]), self._now_us
         highest = np.maximum.accumulate(np.concatenate(([last_us], placed[:-1])))
         return placed, placed > highest
 
@@ -112,7 +113,9 @@ class PhoneClock:
         newest = [one.placed_us for one in self._series.values() if one.placed_us is not None]
         latest = max((one.regime for one in self._series.values()), default=0)
         for one in self._series.values():
-            one.regime = latest
+            if one.regime < latest:
+                # It was silent when the clock was set: its last time is of the old one.
+                one.regime, one.raw_us = latest, None
         if newest:
             late_us = float(self._now_us - max(newest))
             passed_us = 0 if self._host_us is None else max(self._now_us - self._host_us, 0)
@@ -121,12 +124,12 @@ class PhoneClock:
             self._newest_us = max(newest)
         self._host_us = self._now_us
 
-    def _most_us(self) -> float:
-        """How far ahead of the last reading the next one can be."""
-        if self._host_us is None or self._newest_us is None:
+    def _most_us(self, series: _Series) -> float:
+        """How far ahead of a sensor's last reading its next one can be, however long it was off."""
+        if series.host_us is None or series.placed_us is None:
             return np.inf
-        late_us = self._host_us - self._newest_us - self.low_us
-        return self._now_us - self._host_us + max(late_us, 0.0) + _AHEAD_US
+        late_us = series.host_us - series.placed_us - self.low_us
+        return self._now_us - series.host_us + max(late_us, 0.0) + _AHEAD_US
 
     def _by_host(self, raw_us: IntArray) -> int:
         """The offset with which the newest of these readings arrived promptly."""

@@ -71,3 +71,20 @@ def test_readings_that_come_again_or_too_late_are_left_out() -> None:
     clock.arrived(1_000_000, is_next=False)
     _, later = clock.place("force", np.array([0, 10_000, 10_000, 5_000, 20_000]))
     assert later.tolist() == [True, True, False, False, True]
+
+
+@pytest.mark.parametrize("by_us", [0, -2_500_000, 3_600_000_000])
+def test_one_sensor_that_is_silent_for_seconds_moves_the_times_of_none(by_us: int) -> None:
+    clock = PhoneClock()
+    off_us: dict[str, set[int]] = {"force": set(), "rate": set()}
+    for message in range(60):
+        at = np.arange(message * BATCH, (message + 1) * BATCH, dtype=np.int64) * STEP_US
+        clock.arrived(int(at[-1]) + 15_000, is_next=True)
+        for name, off in off_us.items():
+            if name == "force" or not 20 <= message < 40:
+                t_us, later = clock.place(name, at + (by_us if message >= 30 else 0))
+                assert later.all()
+                off |= set((t_us - at).tolist())
+        clock.done()
+    assert clock.times_set == (by_us != 0)
+    assert off_us == {"force": {0}, "rate": {0}}

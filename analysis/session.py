@@ -190,7 +190,9 @@ class SessionAnalyzer:
 
     def _summary(self, name: Leg, leg: LegPipeline | TwoSensorLeg) -> LegSummary:
         other = self._analyzer(name.other)
-        found = self._corrections[name].summary(leg.summary(len(other.tally.reps) if other else 0))
+        found = self._corrections[name].summary(
+            leg.summary(len(other.tally.reps) if other else None)
+        )
         return replace(found, sets=self._weights.put_on(name, found.sets))
 
     def _step(self) -> Iterator[Event]:

@@ -1,6 +1,7 @@
 """Steps onto something and off it: movements that leave the body higher or lower than before."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -26,22 +27,43 @@ def climb_m(motion: Motion) -> float:
     return float(speed_m_s.sum()) * TICK_S
 
 
-def steps_before(climbs_m: Sequence[float], most: int, *, tuning: GaitTuning = GAIT) -> int:
+@dataclass(frozen=True, slots=True)
+class Climb:
+    """By how much a movement seemed to climb, and how long it took.
+
+    Attributes:
+        height_m: How much higher the sensor was afterwards, metres.
+        duration_s: From its begin to its end, seconds.
+    """
+
+    height_m: float
+    duration_s: float
+
+
+def steps_before(climbs: Sequence[Climb], most: int, *, tuning: GaitTuning = GAIT) -> int:
     """How many of a set's first movements were steps onto something, or off it.
 
-    The others of the set tell how far it is good: who trains ends where he began.
+    The others of the set tell how far it is good: who trains ends where he began. What does not
+    begin at rest seems to climb with the square of its duration.
 
     Args:
-        climbs_m: By how much each of the movements of a set climbed.
+        climbs: What each of the movements of a set climbed.
         most: So many of the first may have been steps.
         tuning: The constants to go by.
     """
-    sizes = np.abs(climbs_m)
-    if len(sizes) < most + tuning.climbs_compared:
+    if len(climbs) < most + tuning.climbs_compared:
         return 0
-    if sizes[most : most + tuning.climbs_compared].max() > tuning.climb_none_m:
+    others = climbs[most : most + tuning.climbs_compared]
+    if max(abs(one.height_m) for one in others) > tuning.climb_none_m:
         return 0
+    usual_s = max(one.duration_s for one in others)
     steps = 0
-    while steps < most and tuning.climb_m < sizes[steps] < tuning.climb_most_m:
+    while steps < most and _is_step(climbs[steps], usual_s, tuning):
         steps += 1
     return steps
+
+
+def _is_step(climb: Climb, usual_s: float, tuning: GaitTuning) -> bool:
+    height_m = abs(climb.height_m)
+    times = max(climb.duration_s / usual_s, 1.0)
+    return tuning.climb_m * times**2 < height_m < tuning.climb_most_m

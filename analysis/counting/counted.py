@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 
+from evenstride.analysis.counting.climb import Climb
 from evenstride.analysis.counting.finished_rep import finished_rep
 from evenstride.analysis.counting.measure import Movement
 from evenstride.analysis.counting.set_in_progress import SetInProgress
@@ -50,9 +51,15 @@ class Counted:
         return self._first_of_exercise
 
     @property
-    def climbs_m(self) -> list[float]:
-        """How much higher the sensor was after each rep of the set in progress, metres."""
-        return [one.climb_m for one in self._movements[len(self.reps) - len(self.now) :]]
+    def lone(self) -> Movement | None:
+        """The movement of the only rep of this exercise that was counted; None where it is none."""
+        is_lone = len(self.of_exercise) == 1 == len(self.now)
+        return self._movements[-1] if is_lone else None
+
+    @property
+    def climbs(self) -> list[Climb]:
+        """What each rep of the set in progress climbed."""
+        return [one.climb for one in self._movements[len(self.reps) - len(self.now) :]]
 
     def begin_exercise(self) -> None:
         """Another exercise is trained from now on."""

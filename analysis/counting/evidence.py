@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from evenstride.analysis.counting.gait import NOTHING_SEEN, GaitSeen, GaitWatch
+from evenstride.analysis.counting.getting_up import gets_up
 from evenstride.analysis.counting.lever import Lever, lever
 from evenstride.analysis.counting.movements import Excursion
 from evenstride.analysis.counting.other_leg import OtherLeg, OtherLegSeen, other_leg_seen
@@ -168,6 +169,8 @@ def _fits(
 ) -> bool | None:
     carried = _carried(recent, movement, now, exercise, tuning)
     fits = carried.fits(exercise.sensor_moves, feels=feels) if carried else None
+    if carried and fits is None and exercise.sensor_moves is SensorMoves.UP:
+        fits = False if gets_up(recent, movement, now, tuning.gait) else None
     # A faulty accelerometer must not take a rep away.
     return None if fits is False and gravity_disagrees(recent, movement, tuning=tuning) else fits
 

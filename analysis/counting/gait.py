@@ -90,6 +90,11 @@ class GaitWatch:
         """The strap was turned: how the limb hangs is not known any more."""
         self._upright = None
 
+    @property
+    def knows_upright(self) -> bool:
+        """Whether a walk has taught how the limb hangs."""
+        return self._upright is not None
+
     def walks(self, at_s: float) -> bool:
         """Whether the leg walks at a time, as far as its last movements tell."""
         return at_s < self._walks_until_s

@@ -102,6 +102,12 @@ def signs(motion: Motion, *, has_gyro: bool, tuning: GaitTuning = GAIT) -> Signs
     )
 
 
+def is_wild(motion: Motion, tuning: GaitTuning = GAIT) -> bool:
+    """Whether damaged readings are among those of a movement: they shake nothing."""
+    parts = (motion.force_m_s2, tuning.wild_m_s2), (motion.raw_rate_deg_s, tuning.wild_deg_s)
+    return any(bool((_sound(rows, wild) != rows).any()) for rows, wild in parts)
+
+
 def _turns(speed_deg_s: FloatArray, spin: FloatArray, tuning: GaitTuning) -> bool:
     """Whether the body turned about the vertical, in all or to and fro."""
     net_deg = abs(float(spin.sum())) * TICK_S - tuning.drift_deg_s * len(spin) * TICK_S

@@ -171,6 +171,23 @@ class GaitTuning:
     seat_s: float = 0.7
     """A stay at the depth of a seat of more than this is sitting."""
 
+    # ---- getting up from a chair -----------------------------------------------------------
+
+    hinge_deg: float = 40.0
+    """A leg that rises by more than this about a hip that rests can hardly hide its lever: where
+    the sensor was sound, 92 of 92 such reps of one person showed it (Yurtman & Barshan 2014)."""
+
+    hinge_errors: float = 5.0
+    """On their way out their lever was 7 to 25 standard errors long; that of people who got up from
+    a chair, made of the standing up and sitting down of eleven, under 5 (geotec sp-sw-har)."""
+
+    hinge_left_per_deg: float = 0.0085
+    """... and those were shaken by 0.010 to 0.021 m/s² for each degree that no hinge explains. A
+    slow raise shows a short lever as well, but is not shaken: 0.003 to 0.008."""
+
+    chair_range_deg: float = 70.0
+    """Getting up from a chair turns a thigh by 70-100°, and few people raise a leg as far."""
+
     chair_part: float = 0.8
     """A whole set is taken back when this part of it was like getting up from a chair: people also
     sit down once to rest."""

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from evenstride.analysis.counting.held_way import HeldWay
 from evenstride.analysis.counting.hold import HoldFollower
 from evenstride.analysis.counting.leg_parts import as_seen, new_recent
+from evenstride.analysis.counting.perhaps_a_chair import perhaps_a_chair
 from evenstride.analysis.counting.taking import Taking
 from evenstride.analysis.counting.tally import Tally
 from evenstride.analysis.counting.ticks_ahead import TicksAhead
@@ -211,7 +212,9 @@ class LegAnalyzer:
         self._is_steady = False
         if self.tally.now:
             yield from self.tally.step_off(at_s)
-            yield self.tally.end_set(at_s)
+            yield from self.tally.take_back_lone(at_s)
+            if self.tally.now:
+                yield self.tally.end_set(at_s)
             self._taking.tell_finder()
 
     def finish(self, at_s: float, other: "LegAnalyzer | None") -> Iterator[Event]:
@@ -222,6 +225,16 @@ class LegAnalyzer:
         yield from self._taking.list_unclaimed(at_s)
         yield from self.end_set(at_s)
         yield from self.tally.walked(at_s, nothing_follows=True)
+
+    def doubts(self, *, is_alone: bool) -> Iterator[str]:
+        """What of the count one sensor can not be sure of, in sentences.
+
+        Args:
+            is_alone: Whether the other leg wears no sensor.
+        """
+        is_thigh = self.placement is Placement.THIGH
+        if is_alone and is_thigh and not self._taking.gait.knows_upright:
+            yield from perhaps_a_chair(self.tally.reps, self.tally.sets, self.exercise)
 
     def range_in_set_deg(self, tick: int) -> float:
         """The usual range of the set that was in progress at a tick, degrees; 0 without one."""

@@ -356,17 +356,20 @@ class LegPipeline:
         index = np.concatenate([rows["index"] for rows in drawn])
         return Directions(index * TICK_S, np.concatenate([rows["up"] for rows in drawn]))
 
-    def summary(self, other_reps: int = 0) -> LegSummary:
+    def summary(self, other_reps: int | None = None) -> LegSummary:
         """What the leg did so far, and how good its samples were.
 
         Args:
-            other_reps: The other leg's reps that count.
+            other_reps: The other leg's reps that count; None where that one wears no sensor.
         """
         counter, tally, gaps = self._grid.counter, self.analyzer.tally, self._grid.gaps
         warnings = (
             *self.faults,
             *self._said,
-            *passed_over(tally.attempts, self.analyzer.exercise, len(tally.reps) + other_reps),
+            *passed_over(
+                tally.attempts, self.analyzer.exercise, len(tally.reps) + (other_reps or 0)
+            ),
+            *self.analyzer.doubts(is_alone=other_reps is None),
             *self.sensor_warnings(measured_rate_hz(counter, gaps), tally.reps),
         )
         return LegSummary(

@@ -64,7 +64,7 @@ class Lever:
                 against = self._may_be_trunk or self.rise_m < -self._doubt_m
                 against = against or (is_none and feels and self.is_sound)
             case SensorMoves.DOWN:
-                beyond_m = -self.rise_m - self.tuning.lever_sink_m
+                beyond_m = -self.rise_m - self._least_sink_m
                 against = self._may_be_trunk
             case SensorMoves.ANY:
                 return None
@@ -90,6 +90,17 @@ class Lever:
                 return True if self.rise_m < 0.0 else None
             case SensorMoves.ANY:
                 return None
+
+    @property
+    def _least_sink_m(self) -> float:
+        """A knee bends from straight: the deeper a dip, the more the sensor sinks per radian.
+
+        But a seat that a trunk presses a thigh into lets it sink as much as a shallow dip does.
+        """
+        tuning = self.tuning
+        may_sit = self.range_deg < tuning.lever_seat_deg
+        part = 1.0 if may_sit else min(self.range_deg / tuning.lever_sink_deg, 1.0)
+        return part * tuning.lever_sink_m
 
     @property
     def _doubt_m(self) -> float:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from evenstride.analysis.counting.climb import climb_m
+from evenstride.analysis.counting.climb import Climb, climb_m
 from evenstride.analysis.counting.confidence import confidence
 from evenstride.analysis.counting.movements import Excursion
 from evenstride.analysis.counting.plausibility import gravity_disagrees, speeding_deg
@@ -39,6 +39,7 @@ class Movement(Unchanging):
         poses: The vertical in the sensor's frame at some moments from its begin to its end, evenly,
             unit vectors, shape (n, 3).
         climb_m: How much higher the sensor is afterwards, metres.
+        is_lifted: Whether the sensor was seen to be carried up as a raised leg carries it.
     """
 
     found: Excursion
@@ -46,6 +47,12 @@ class Movement(Unchanging):
     curve: Trace = field(compare=False, repr=False)
     poses: FloatArray = field(compare=False, repr=False)
     climb_m: float = 0.0
+    is_lifted: bool = False
+
+    @property
+    def climb(self) -> Climb:
+        """How much higher the sensor is afterwards, and how long that took."""
+        return Climb(self.climb_m, (self.found.end - self.found.start) * TICK_S)
 
     @property
     def rest_pose(self) -> RestPose:

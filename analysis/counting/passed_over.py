@@ -23,8 +23,14 @@ def passed_over(attempts: Sequence[Attempt], exercise: Exercise, reps: int) -> I
             cause for words.
     """
     seen = Counter(attempt.why for attempt in attempts)
-    both, long, fast = (
-        seen[why] for why in (AttemptWhy.BOTH_LEGS, AttemptWhy.TOO_LONG, AttemptWhy.TOO_FAST)
+    both, long, fast, otherwise = (
+        seen[why]
+        for why in (
+            AttemptWhy.BOTH_LEGS,
+            AttemptWhy.TOO_LONG,
+            AttemptWhy.TOO_FAST,
+            AttemptWhy.WRONG_WAY,
+        )
     )
     if both >= A_SET and both > reps:
         yield (
@@ -42,4 +48,10 @@ def passed_over(attempts: Sequence[Attempt], exercise: Exercise, reps: int) -> I
             f"{fast} movements were shorter than the {exercise.min_rep_s:g} s of"
             ' "min_rep_s", and not even enough for a set of fast reps. Move more slowly, or set'
             ' another "min_rep_s" in an exercise of your own.'
+        )
+    if otherwise >= A_SET and otherwise > reps:
+        yield (
+            f"{otherwise} movements were not counted: they did not carry the sensor as this"
+            " exercise does, but as a bending trunk or getting up from a chair may. If they were"
+            " reps, check which exercise is chosen and where the sensor sits; a dip must lower it."
         )

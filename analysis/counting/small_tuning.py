@@ -266,6 +266,11 @@ class SmallTuning:
     carried_alone_octaves: float = 1.0
     """A single movement must be beyond the limits by this, two of them by half of it."""
 
+    carried_standing_octaves: float = 1.5
+    """A leg that stands and dips must be beyond the limits by so much: it is no hinge, and keeps
+    the balance. Half squats on one leg were 0.4 to 1.4 octaves short of them, the trunk bends of
+    two people 1.9 to 4.6 beyond (CMU-MBL; Yurtman & Barshan 2014)."""
+
     carried_memory_s: float = 180.0
     """What was longer ago was something else; between two sets people rest for a minute or two."""
 

@@ -1,6 +1,7 @@
 """What becomes of one leg's movements: each is judged, measured, and counted, listed or refused."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
 from evenstride.analysis.counting.confidence import is_thin
@@ -29,6 +30,7 @@ from evenstride.analysis.counting.verdict_types import (
 from evenstride.analysis.counting.with_knee import with_knee
 from evenstride.analysis.knee.tracker import KneeTracker
 from evenstride.analysis.model.events import Event
+from evenstride.analysis.model.exercise_values import SensorMoves
 from evenstride.analysis.model.exercises import Exercise
 from evenstride.analysis.signal.recent_motion import RecentMotion
 from evenstride.analysis.signal.tuning import TICK_S
@@ -151,7 +153,7 @@ class Taking:
         elif self.small.finds:
             self._wait(verdict, found)
         else:
-            yield from self._apply(verdict, found, at_s)
+            yield from self._apply(verdict, seen, at_s)
 
     def _refused(self, verdict: Refused, seen: Evidence, at_s: float) -> Iterator[Event]:
         """What follows of a movement that is nothing of the exercise."""
@@ -174,9 +176,12 @@ class Taking:
         else:
             yield from self.tally.refuse(verdict, found, at_s)
 
-    def _apply(self, verdict: AsRep | AsAttempt, found: Excursion, at_s: float) -> Iterator[Event]:
+    def _apply(self, verdict: AsRep | AsAttempt, seen: Evidence, at_s: float) -> Iterator[Event]:
         """Count a movement, or list it."""
-        movement = with_knee(self._measured(found), self.knee, is_rep=isinstance(verdict, AsRep))
+        found = seen.found
+        is_lifted = bool(seen.fits) and self.exercise.sensor_moves is SensorMoves.UP
+        movement = replace(self._measured(found), is_lifted=is_lifted)
+        movement = with_knee(movement, self.knee, is_rep=isinstance(verdict, AsRep))
         if isinstance(verdict, AsRep):
             if verdict.earlier is Waiting.TURNED:
                 self.gait.unlearn()

@@ -314,6 +314,15 @@ class Tally:
             return Posture.FITS not in seen
         return seen.count(Posture.CHAIR) >= self._tuning.gait.chair_part * len(seen)
 
+    def take_back_lone(self, at_s: float) -> Iterator[Event]:
+        """A small movement that came once, now that the set in progress ends, was no rep.
+
+        A trunk that bends tips a thigh as far: only where the sensor saw the leg rise it was one.
+        """
+        lone = self._counted.lone
+        if lone and not lone.is_lifted and lone.found.range_deg < self._tuning.trunk_deg:
+            yield self.uncount_set(at_s, AttemptWhy.UNLIKE, "a small movement came only once")
+
     def end_set(self, at_s: float) -> Event:
         """End the set in progress; there must be one."""
         self._lone = self.now.first if len(self.now) == 1 else None
@@ -353,8 +362,8 @@ class Tally:
         is_time = len(self.now) == few + self._tuning.gait.climbs_compared
         if not is_time or not self._stands:
             return
-        climbs_m = self._counted.climbs_m
-        steps = steps_before(climbs_m, few, tuning=self._tuning.gait)
+        climbs = self._counted.climbs
+        steps = steps_before(climbs, few, tuning=self._tuning.gait)
         if steps:
             self._counted.leave_out(steps, 0, AttemptWhy.UNLIKE)
             yield self._recounted(at_s, "the first movements were steps onto something or off it")
@@ -363,8 +372,8 @@ class Tally:
         """The last movements of the set in progress were steps off something, now that it ends."""
         if not self.now or not self._stands:
             return
-        climbs_m = self._counted.climbs_m
-        steps = steps_before(climbs_m[::-1], self._tuning.few_reps, tuning=self._tuning.gait)
+        climbs = self._counted.climbs
+        steps = steps_before(climbs[::-1], self._tuning.few_reps, tuning=self._tuning.gait)
         if steps:
             self._counted.leave_out(0, steps, AttemptWhy.UNLIKE)
             yield self._recounted(at_s, "the last movements were steps onto something or off it")

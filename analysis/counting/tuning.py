@@ -310,8 +310,17 @@ class CountingTuning:
 
     lever_sink_m: float = 0.06
     """A knee that bends under the body's weight lowers the sensor by at least this: of a shank of
-    0.4 m and half a thigh, tipped by 15° as in a shallow dip, the mean height lost per radian is
-    0.06 m."""
+    0.4 m that tips half as far as the thigh, and half a thigh, tipped by 28°, the mean height lost
+    per radian is 0.06 m."""
+
+    lever_sink_deg: float = 28.0
+    """The range of which ``lever_sink_m`` is; of less it is less in proportion, as near upright a
+    knee bends forward and hardly down. Half squats on one leg, 28° deep, had 0.09 m (CMU-MBL)."""
+
+    lever_seat_deg: float = 15.0
+    """Bending the trunk on a seat presses the thigh into it, which sinks by 0.03 to 0.06 m per
+    radian and tips by up to this in three people (Yurtman & Barshan 2014). What may be that has to
+    sink by all of ``lever_sink_m`` to be a dip."""
 
     lever_errors: float = 1.0
     """A lever is beyond a limit when it is so many standard errors beyond it."""

@@ -214,7 +214,7 @@ class TwoSensorLeg:
         self._knees.clear()
         return Trace(found[:, 0], found[:, 1])
 
-    def summary(self, other_reps: int = 0) -> LegSummary:
+    def summary(self, other_reps: int | None = None) -> LegSummary:
         """What the leg did so far, and how good its samples were.
 
         Args:

@@ -1,12 +1,17 @@
 """Where the hinge of a movement is, seen by the sensor alone."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
+from evenstride.analysis.counting.evidence import evidence
+from evenstride.analysis.counting.gait import GaitWatch
 from evenstride.analysis.counting.lever import Lever, lever
 from evenstride.analysis.counting.movements import Excursion
 from evenstride.analysis.counting.tuning import COUNTING
 from evenstride.analysis.model.exercise_values import SensorMoves
+from evenstride.analysis.model.exercises import find
 from evenstride.analysis.signal.motion import Tick
 from evenstride.analysis.signal.recent_motion import RecentMotion
 from evenstride.analysis.signal.tuning import TICK_S
@@ -133,6 +138,9 @@ def test_a_few_bridged_ticks_do_not_matter() -> None:
         (0.04, 0.01, 25.0, None, None),
         (COUNTING.lever_rise_m, 0.02, 10.0, None, False),
         (-COUNTING.lever_sink_m, 0.02, 10.0, False, None),
+        (-0.035, 0.01, 16.0, False, None),  # a shallow dip hardly sinks
+        (-0.055, 0.01, 16.0, False, True),
+        (0.0, 0.01, 16.0, None, None),
         (0.0, 0.5, 10.0, None, None),
     ],
 )
@@ -182,3 +190,41 @@ def test_a_limb_that_hardly_speeds_up_may_show_too_short_a_lever() -> None:
     assert quick is not None
     assert slow.short_m > 0.1
     assert quick.short_m < 0.02
+
+
+def shaken(recent: RecentMotion, by_m_s2: float) -> RecentMotion:
+    """The same motion on a body that moves, too."""
+    other = RecentMotion(60.0)
+    random = np.random.default_rng(1)
+    push = np.convolve(random.normal(size=(10_000, 3))[:, 0], np.hanning(25), "same")
+    push *= by_m_s2 / push.std()
+    for tick in recent.stretch(0, 10_000).ticks():
+        x, y, z = tick.force_m_s2
+        other.append(replace(tick, force_m_s2=(x + float(push[tick.index]), y, z)))
+    return other
+
+
+def seen_as_a_raise(recent: RecentMotion, excursion: Excursion) -> bool | None:
+    return evidence(
+        recent,
+        excursion,
+        excursion.end + 10,
+        find("straight-leg-raise"),
+        None,
+        has_gyro=True,
+        stepped=False,
+        gait=GaitWatch(),
+    ).fits
+
+
+def test_a_thigh_that_turns_far_on_a_moving_body_without_a_hinge_is_not_raised() -> None:
+    recent, excursion = raised((0.0, 0.0), range_deg=70.0)
+    assert seen_as_a_raise(shaken(recent, 2.0), excursion) is False
+    assert seen_as_a_raise(recent, excursion) is not False
+    small, moved = raised((0.0, 0.0), range_deg=30.0)
+    assert seen_as_a_raise(shaken(small, 2.0), moved) is not False
+
+
+def test_a_raised_leg_that_is_shaken_shows_its_hinge_all_the_same() -> None:
+    recent, excursion = raised((0.3, 0.0), range_deg=70.0)
+    assert seen_as_a_raise(shaken(recent, 2.0), excursion) is not False

@@ -6,6 +6,7 @@ import pytest
 from evenstride.analysis.counting.small.carried import CarriedSigns, is_carried
 from evenstride.analysis.counting.small.finder import SmallFinder, ToldMove
 from evenstride.analysis.model.events import Recounted, RepCounted
+from evenstride.analysis.model.exercise_values import SensorMoves
 from evenstride.analysis.model.reps import AttemptWhy
 from evenstride.analysis.signal.tuning import TICK_S
 from evenstride.sensors.samples import FloatArray
@@ -128,10 +129,18 @@ RAISED = CarriedSigns(swing_part=0.3, left_per_deg=0.014, rise_m=0.2, error_m=0.
 
 
 def test_a_resting_leg_is_shaken_by_more_than_it_rises() -> None:
-    assert is_carried([SHAKEN] * 3, lifts=True)
-    assert not is_carried([SHAKEN] * 2, lifts=True)
+    assert is_carried([SHAKEN] * 3, SensorMoves.UP)
+    assert not is_carried([SHAKEN] * 2, SensorMoves.UP)
     assert not is_carried([SHAKEN] * 3)
-    assert not is_carried([RAISED] * 3, lifts=True)
+    assert not is_carried([RAISED] * 3, SensorMoves.UP)
+
+
+def test_a_leg_that_stands_keeps_its_balance_which_shakes_it_as_well() -> None:
+    balancing = CarriedSigns(swing_part=0.6, left_per_deg=0.014, rise_m=-0.04, error_m=0.02)
+    assert is_carried([balancing] * 3)
+    assert not is_carried([balancing] * 5, SensorMoves.DOWN)
+    assert is_carried([UNDER_TRUNK] * 3, SensorMoves.DOWN)
+    assert not is_carried([PRESSED] * 3, SensorMoves.DOWN)
 
 
 def _analyzed(made: SmallSet, *, alone: bool) -> tuple[list[float], int, int, list[float]]:

@@ -1,8 +1,10 @@
 """The count of a leg: what verdicts change in it, and what is taken back when more is known."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 import numpy as np
+import pytest
 
 from evenstride.analysis.counting.gait import Posture
 from evenstride.analysis.counting.measure import Movement
@@ -18,10 +20,17 @@ from evenstride.sensors.samples import FloatArray, Leg
 CHAIR, FITTING = np.array([[0.0, 0.0, 1.0]]), np.array([[1.0, 0.0, 0.0]])
 
 
-def movement(start_s: float, poses: FloatArray = FITTING, climb_m: float = 0.01) -> Movement:
+def movement(
+    start_s: float,
+    poses: FloatArray = FITTING,
+    climb_m: float = 0.01,
+    *,
+    range_deg: float = 40.0,
+    is_lifted: bool = False,
+) -> Movement:
     """A raise of 40° that takes four seconds."""
     start = round(start_s / TICK_S)
-    found = Excursion((1.0, 0.0, 0.0), 40.0, start, start + 50, start + 150, start + 200)
+    found = Excursion((1.0, 0.0, 0.0), range_deg, start, start + 50, start + 150, start + 200)
     measured = Measured(
         start_s=start_s,
         top_s=start_s + 1.0,
@@ -36,7 +45,14 @@ def movement(start_s: float, poses: FloatArray = FITTING, climb_m: float = 0.01)
         sag_deg=None,
         confidence=1.0,
     )
-    return Movement(found=found, measured=measured, curve=NO_TRACE, poses=poses, climb_m=climb_m)
+    return Movement(
+        found=found,
+        measured=measured,
+        curve=NO_TRACE,
+        poses=poses,
+        climb_m=climb_m,
+        is_lifted=is_lifted,
+    )
 
 
 def tally() -> Tally:
@@ -184,6 +200,42 @@ def test_a_step_off_it_after_them_is_none_either() -> None:
 
 def test_where_all_movements_seem_to_climb_the_sensor_can_not_tell() -> None:
     assert len(stepping([0.19, 0.15, 0.1, -0.12, 0.1, 0.2]).reps) == 6
+
+
+def test_what_lasts_far_longer_than_the_others_and_began_in_sway_is_no_step() -> None:
+    first, *others = [movement(10.0 + 12 * at) for at in range(6)]
+    slow = replace(first, found=replace(first.found, end=first.found.start + 500), climb_m=0.19)
+    found = counted(Tally(Leg.LEFT, find("squat"), stands=True), [slow, *others])
+    assert len(found.reps) == 6
+
+
+def test_a_small_movement_that_came_once_is_no_set() -> None:
+    found = counted(tally(), [movement(10.0, range_deg=12.0)])
+    assert seen(found.take_back_lone(30.0)) == [Recounted]
+    assert not found.reps
+    assert attempts(found) == [AttemptWhy.UNLIKE]
+
+
+@pytest.mark.parametrize(
+    "movements",
+    [
+        [movement(10.0)],  # a large one
+        [movement(10.0, range_deg=12.0, is_lifted=True)],
+        [movement(10.0, range_deg=12.0), movement(20.0, range_deg=12.0)],
+    ],
+)
+def test_a_set_of_one_large_or_lifted_rep_or_of_two_is_one(movements: list[Movement]) -> None:
+    found = counted(tally(), movements)
+    assert not seen(found.take_back_lone(40.0))
+    assert len(found.reps) == len(movements)
+
+
+def test_a_small_rep_after_a_set_may_be_alone() -> None:
+    small = [movement(10.0 + 5 * at, range_deg=12.0) for at in range(3)]
+    found = counted(tally(), small, ended=True)
+    counted(found, [movement(60.0, range_deg=12.0)])
+    assert not seen(found.take_back_lone(90.0))
+    assert len(found.reps) == 4
 
 
 def test_a_leg_that_lies_steps_onto_nothing() -> None:

@@ -11,7 +11,7 @@ RIGHT = [Leg.RIGHT]
 PEOPLE = range(3)
 
 POSITIONED = "turning out and back on the way into position counts as a rep"
-FAULTY = "the lever of an accelerometer that shows a third speaks against two reps of six"
+FAULTY = "the vertical that it shows is wrong: one rep is refused as turning, one as a pulse"
 FREE_LEG = "a free leg that turns by over 0.55 of the working one makes all of its reps be refused"
 
 

@@ -12,9 +12,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from evenstride.analysis.counting.hinge import hinge, unexplained_at_rest
 from evenstride.analysis.counting.movements import Excursion
-from evenstride.analysis.counting.small.hinge import hinge, unexplained_at_rest
 from evenstride.analysis.counting.small_tuning import SMALL, SmallTuning
+from evenstride.analysis.model.exercise_values import SensorMoves
 from evenstride.analysis.model.vectors import dot, scale
 from evenstride.analysis.signal.recent_motion import RecentMotion
 from evenstride.analysis.signal.short_rows import averaged, median
@@ -116,7 +117,11 @@ class CarriedWatch:
         return is_soon and self._is_alike(last, found)
 
     def look(
-        self, recent: RecentMotion, found: Excursion, now: int, *, lifts: bool = False
+        self,
+        recent: RecentMotion,
+        found: Excursion,
+        now: int,
+        moves: SensorMoves = SensorMoves.ANY,
     ) -> bool:
         """Whether a movement is the body's doing, as far as it and those before it tell.
 
@@ -124,7 +129,7 @@ class CarriedWatch:
             recent: The leg's motion.
             found: The movement.
             now: The tick by which it was found.
-            lifts: Whether the exercise lifts the leg about the hip.
+            moves: Where the exercise carries the sensor.
         """
         if self._lifted >= self._tuning.carried_series:
             return False
@@ -145,7 +150,7 @@ class CarriedWatch:
         self._past.append(_Past(found, seen))
         series = [*(one.signs for one in alike), seen]
         self._count = len(series)
-        result = is_carried(series, self._tuning, lifts=lifts)
+        result = is_carried(series, moves, self._tuning)
         self._lifted += not result and self._is_lifted(seen)
         return result
 
@@ -159,15 +164,18 @@ class CarriedWatch:
 
 
 def is_carried(
-    series: Sequence[CarriedSigns], tuning: SmallTuning = SMALL, *, lifts: bool = False
+    series: Sequence[CarriedSigns],
+    moves: SensorMoves = SensorMoves.ANY,
+    tuning: SmallTuning = SMALL,
 ) -> bool:
     """Whether a series of movements is the body's doing.
 
     Args:
         series: What its last movements show; at least one.
+        moves: Where the exercise carries the sensor. One that lifts the leg about the hip must do
+            so by more than the sensor is shaken; one that lowers it on a standing leg shakes it
+            itself, and keeps the balance.
         tuning: The constants to go by.
-        lifts: Whether the exercise lifts the leg about the hip: then the sensor must rise by more
-            than it is shaken.
     """
     swing = median(np.array([one.swing_part for one in series])) / tuning.carried_swing_part
     left = median(np.array([one.left_per_deg for one in series])) / tuning.carried_left_per_deg
@@ -175,10 +183,12 @@ def is_carried(
     octaves = tuning.carried_swing_weight * _octaves(swing, tuning) + shaken
     rise_m, error_m = _rise(series)
     is_lifted = rise_m - 2.0 * error_m > tuning.lifted_m
-    if lifts and len(series) >= tuning.few and not is_lifted:
+    if moves is SensorMoves.UP and len(series) >= tuning.few and not is_lifted:
         octaves = max(octaves, shaken - _octaves(rise_m / tuning.lifted_m, tuning))
     # One movement says little, and must say it more clearly.
     enough = tuning.carried_alone_octaves / len(series) if len(series) < tuning.few else 0.0
+    if moves is SensorMoves.DOWN:
+        return octaves > enough + tuning.carried_standing_octaves
     return octaves > enough or (len(series) > 1 and _sinks(series, tuning))
 
 

@@ -76,14 +76,13 @@ class SmallReps:
             has_gyro: Whether the sensor measures angular rate.
         """
         exercise, small = self._exercise, self._small
-        lifts = exercise.sensor_moves is SensorMoves.UP
-        is_any = exercise.sensor_moves is SensorMoves.ANY
-        is_small = is_any and exercise.min_range_deg <= small.carried_deg
-        if not (has_gyro and (lifts or is_small)):
+        moves = exercise.sensor_moves
+        is_small = exercise.min_range_deg <= small.carried_deg
+        if not has_gyro or (moves is SensorMoves.ANY and not is_small):
             return False
         if gravity_disagrees(self._recent, found, tuning=self._tuning):
             return False
-        return self._carried.look(self._recent, found, now, lifts=lifts)
+        return self._carried.look(self._recent, found, now, moves)
 
     def why_not(
         self,

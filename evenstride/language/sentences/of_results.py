@@ -96,6 +96,7 @@ _COUNTING: Final = (
     "what came before was under half of the next movement",
     "what came before was another movement",
     "the limb only moved along with the body",
+    "a small movement came only once",
     "a sensor's units were not what they were said to be",
     "corrected by hand",
     "the correction was undone",
@@ -107,6 +108,12 @@ _COUNTING: Final = (
     'exercise of your own may set another "max_rep_s".',
     '{n} movements were shorter than the {n2} s of "min_rep_s", and not even enough for a set of '
     'fast reps. Move more slowly, or set another "min_rep_s" in an exercise of your own.',
+    "{n} movements were not counted: they did not carry the sensor as this exercise does, but as a "
+    "bending trunk or getting up from a chair may. If they were reps, check which exercise is "
+    "chosen and where the sensor sits; a dip must lower it.",
+    "{counted} went up by {n}° or more, as far as a thigh turns when somebody gets up from a "
+    "chair: one sensor may take that for a raised leg until it has seen you walk. Walk some steps "
+    "before the set, and the two are told apart.",
     "A fault in evenstride ended a set ({name}) {n} s from the start. Reps before and after it are "
     "counted; one that was going on is lost. Please report it, with the recording.",
     'A note "{name}" can not be used and was passed over: {text}',

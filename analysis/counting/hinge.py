@@ -1,4 +1,4 @@
-"""The hinge of a small movement: where the sensor sits to it, and what no hinge explains.
+"""The hinge of a movement: where the sensor sits to it, and what no hinge explains.
 
 A sensor at r from its hinge is accelerated by dω/dt × r + ω × (ω × r), all of which is linear in r.
 With gravity's direction known from the gyroscope up to a small error that drifts, r and that error

@@ -1,0 +1,39 @@
+"""What may be getting up from a chair, or a trunk that bends, is said in words."""
+
+from evenstride.analysis.counting.passed_over import A_SET, passed_over
+from evenstride.analysis.model.exercises import find
+from evenstride.analysis.model.reps import Attempt, AttemptWhy
+from evenstride.sensors.samples import Leg
+from tests.analysis.moving import Limb, analyzed, in_step
+
+
+def said(deg: float, other: Limb | None = None) -> list[str]:
+    """The warnings about three raises of a leg, whose sensor may be the only one."""
+    limb = Limb(pitch_deg=2.0).wait(3.0).reps(3, deg, hold_s=2.0).wait(2.0)
+    worn = [limb.samples()]
+    if other is not None:
+        worn.append(other.wait(limb.now_s).samples(Leg.LEFT))
+    _, summary = analyzed(in_step(worn), "straight-leg-raise")
+    return [text for text in summary.legs[Leg.RIGHT].data.warnings if "chair" in text]
+
+
+def test_reps_as_high_as_a_chair_are_doubted_until_a_walk_was_seen() -> None:
+    assert said(80.0) == [
+        "3 reps went up by 70° or more, as far as a thigh turns when somebody gets up from a chair:"
+        " one sensor may take that for a raised leg until it has seen you walk. Walk some steps"
+        " before the set, and the two are told apart."
+    ]
+    assert not said(50.0)
+    assert not said(80.0, Limb(pitch_deg=2.0))  # who gets up moves both legs
+
+
+def test_a_set_of_movements_the_wrong_way_is_told() -> None:
+    wrong = [
+        Attempt(start_s=5.0 * at, end_s=5.0 * at + 3.0, rom_deg=12.0, why=AttemptWhy.WRONG_WAY)
+        for at in range(A_SET)
+    ]
+    dip = find("single-leg-dip")
+    (text,) = passed_over(wrong, dip, 0)
+    assert text.startswith("4 movements were not counted: they did not carry the sensor")
+    assert not list(passed_over(wrong[1:], dip, 0))
+    assert not list(passed_over(wrong, dip, A_SET))

@@ -39,9 +39,12 @@ from evenstride.analysis.results.from_json import as_printed
 from evenstride.analysis.signal.interleaved import Analyzable, Interleaved, Lateness
 from evenstride.analysis.signal.sensor_watch import DECIDED_EVERY_S
 from evenstride.analysis.signal.tuning import TICK_S
-from evenstride.sensors.samples import Leg, Link, Note, Samples, SensorInfo, by_site
+from evenstride.sensors.samples import Leg, Link, Samples, SensorInfo, by_site
 
 _log = logging.getLogger(__name__)
+
+_CHANGES_COUNTING: Final = (ExerciseNamed, Paused, SetEndedByHand, WornBy)
+"""Notes after which ticks that waited may have their turn: of another sensor, perhaps."""
 
 _MOST_FELT: Final = 1000
 """Nobody rates so often in a session, and a file that has more does not fill the memory."""
@@ -95,23 +98,29 @@ class SessionAnalyzer:
         ends that leg's set, and nothing else; it is told in ``Progress.faults``.
         """
         events: list[Event] = []
+        is_stepped = True  # whether no tick may have its turn
         for item in items:
             if isinstance(item, Samples):
                 if item.site in self._sites:
                     self._lateness.take(item)
                     events += self._take(item)
-            elif isinstance(item, Interleaved):
-                events += self._step()
-                events += self._take_interleaved(item.of_sites(self._sites))
+                    is_stepped = False
             elif isinstance(item, Link):
                 if item.leg in self._legs:
                     self._legs[item.leg].link(item)
+                    is_stepped = False
             else:
-                events += self._step()
-                events += self._take_note(item)
-                if (passed_over := unusable(item)) is not None:
-                    self._warn(*passed_over)
-        events += self._step()
+                events += () if is_stepped else self._step()
+                if isinstance(item, Interleaved):
+                    events += self._take_interleaved(item.of_sites(self._sites))
+                    is_stepped = True
+                else:
+                    told = said(item)
+                    events += self._take_note(told)
+                    is_stepped = not isinstance(told, _CHANGES_COUNTING)
+                    if (passed_over := unusable(item, told)) is not None:
+                        self._warn(*passed_over)
+        events += () if is_stepped else self._step()
         return self._progress(events)
 
     def _take_interleaved(self, items: Interleaved) -> Iterator[Event]:
@@ -222,8 +231,7 @@ class SessionAnalyzer:
             name = first
             yield from self._seen(name, self._legs[name].step(self._analyzer(name.other)))
 
-    def _take_note(self, note: Note) -> Iterator[Event]:
-        told = said(note)
+    def _take_note(self, told: Said | None) -> Iterator[Event]:
         if isinstance(told, ExerciseNamed):
             yield from self._change_exercise(told)
         elif isinstance(told, Paused):
@@ -302,7 +310,7 @@ class SessionAnalyzer:
 
     def _correct(self, name: Leg, *, more: bool) -> Iterator[Event]:
         leg, corrections = self._legs[name], self._corrections[name]
-        reps, set_number = leg.analyzer.tally.reps, leg.analyzer.state.set_number
+        reps, set_number = leg.analyzer.tally.reps, leg.analyzer.set_number
         if corrections.correct(reps, set_number, leg.at_s, more=more):
             yield corrections.recount(name, reps, leg.at_s, "corrected by hand")
 

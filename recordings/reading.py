@@ -116,8 +116,10 @@ class Reading:
             if isinstance(item, Skip):
                 self.report.skip(self._number, item)
             elif isinstance(item, Note | Link):
-                yield from self._given(self._rows.take())
-                yield replace(item, host_us=self._host_clock.at(self._arrived(item.host_us)))
+                if len(self._rows):
+                    yield from self._given(self._rows.take())
+                host_us = self._host_clock.at(self._arrived(item.host_us))
+                yield item if host_us == item.host_us else replace(item, host_us=host_us)
             else:
                 self._host_us = item[1][2]
                 self._rows.add(item)

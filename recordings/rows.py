@@ -24,6 +24,7 @@ Row: TypeAlias = tuple[Site, tuple[int, int, int], tuple[float, float, float, fl
 
 _SITES: Final = {str(site): site for site in Site}
 _REQUIRED: Final = COLUMNS[:7]
+_EVENT_BEGINS: Final = (f"{EVENT_PREFIX} ", f"{EVENT_PREFIX}\t", f"{EVENT_PREFIX}{{")
 _LINK_STATES: Final = frozenset(LinkState)
 _NAN: Final = math.nan
 _LOOKED_AT: Final = 20
@@ -181,7 +182,7 @@ def _plain_row_parser(columns: Columns) -> Callable[[str], Row | Skip]:
 
 def is_event(line: str) -> bool:
     """Whether a comment line is an event."""
-    return line.startswith((f"{EVENT_PREFIX} ", f"{EVENT_PREFIX}\t", f"{EVENT_PREFIX}{{"))
+    return line.startswith(_EVENT_BEGINS)
 
 
 def parse_event(line: str, last_host_us: int) -> Note | Link | Skip:
@@ -213,12 +214,16 @@ def _refuse_constant(name: str) -> float:
     raise ValueError(name)
 
 
+_JSON_SPACE: Final = " \t\n\r"
+
 # Made once: to make one for each event takes longer than to read it.
 _DECODER: Final = json.JSONDecoder(parse_constant=_refuse_constant)
 
 
 def _object_of(line: str) -> object:
+    text = line.removeprefix(EVENT_PREFIX).strip(_JSON_SPACE)
     try:
-        return _DECODER.decode(line.removeprefix(EVENT_PREFIX))
+        found, end = _DECODER.raw_decode(text)
     except (ValueError, RecursionError):
         return None
+    return found if end == len(text) else None

@@ -110,7 +110,7 @@ class Corrections:
         if not self._made:
             return tuple(reps)
         return tuple(
-            replace(rep, number=number + bisect_left(self._missed_s, rep.last_s))
+            _numbered(rep, number + bisect_left(self._missed_s, rep.last_s))
             for number, rep in enumerate(self._left(reps), start=1)
         )
 
@@ -140,7 +140,9 @@ class Corrections:
 
     def recount(self, leg: Leg, reps: Sequence[Rep], at_s: float, why: str) -> Recounted:
         """The announcement of a correction that was just made."""
-        return Recounted(leg=leg, at_s=at_s, count=self.count(reps), why=why, reps=self.reps(reps))
+        left = self.reps(reps)
+        count = len(left) + len(self._added)
+        return Recounted(leg=leg, at_s=at_s, count=count, why=why, reps=left)
 
     def state(self, state: LegState, reps: Sequence[Rep]) -> LegState:
         """Where the leg is, with the corrected counts."""
@@ -178,5 +180,12 @@ class Corrections:
         counted = sum(rep.set == number for rep in self._left(reps))
         return counted + self._added_in[number]
 
-    def _left(self, reps: Sequence[Rep]) -> list[Rep]:
+    def _left(self, reps: Sequence[Rep]) -> Sequence[Rep]:
+        if not self._taken:
+            return reps
         return [rep for rep in reps if rep.first_s not in self._taken]
+
+
+def _numbered(rep: Rep, number: int) -> Rep:
+    """The rep with a number, which it nearly always has."""
+    return rep if rep.number == number else replace(rep, number=number)

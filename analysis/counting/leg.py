@@ -246,6 +246,11 @@ class LegAnalyzer:
         return self.tally.now.lapses_at
 
     @property
+    def set_number(self) -> int:
+        """Number of the set in progress, or of the last one; 0 before the first."""
+        return self.tally.set_number if self.tally.now else len(self.tally.sets)
+
+    @property
     def state(self) -> LegState:
         """Where the leg is now."""
         tally = self.tally
@@ -254,7 +259,7 @@ class LegAnalyzer:
         return LegState(
             phase=phase,
             count=len(tally.reps),
-            set_number=tally.set_number if tally.now else len(tally.sets),
+            set_number=self.set_number,
             set_count=tally.sets[-1].count if is_last else len(tally.now),
             rest_pose=self._taking.rest.pose,
             usual_range_deg=tally.now.usual_range_deg,

@@ -24,6 +24,8 @@ from evenstride.sensors.samples import Leg, Note, NoteKind, Site
 
 _LONGEST_SENTENCE: Final = 400
 _LONGEST_VALUES: Final = 120
+_BOTH: Final = tuple(Leg)
+_THIS_ONE: Final[Mapping[str, tuple[Leg, ...]]] = {leg: (leg,) for leg in Leg}
 _KINDS: Final = frozenset(NoteKind)
 _OF_THE_PERSON: Final = frozenset({NoteKind.SET, NoteKind.CORRECT, NoteKind.WEIGHT, NoteKind.FELT})
 """What a person says, and would miss."""
@@ -158,17 +160,23 @@ def is_known(note: Note) -> bool:
     return note.event in _KINDS
 
 
-def unusable(note: Note) -> tuple[tuple[Leg, ...], str] | None:
+def unusable(note: Note, told: Said | None) -> tuple[tuple[Leg, ...], str] | None:
     """What a person said and nobody can use, in a sentence, and the legs that it is about.
 
     None where there is nothing to say.
+
+    Args:
+        note: The note.
+        told: What it says, as ``said`` reads it.
     """
+    if note.event not in _OF_THE_PERSON:
+        return None
     legs = _legs(note)
-    if note.event not in _OF_THE_PERSON or (said(note) is not None and legs):
+    if told is not None and legs:
         return None
     text = _quoted(dict(note.data))
     sentence = f'A note "{note.event}" can not be used and was passed over: {text}'
-    return legs or tuple(Leg), sentence
+    return legs or _BOTH, sentence
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -231,8 +239,9 @@ def _quoted(data: object) -> str:
 def _legs(note: Note) -> tuple[Leg, ...]:
     """The legs that a note is about: both where it names none, none where it names another."""
     if "leg" not in note.data:
-        return tuple(Leg)
-    return tuple(leg for leg in Leg if note.data["leg"] == leg)
+        return _BOTH
+    leg = note.data["leg"]
+    return _THIS_ONE.get(leg, ()) if isinstance(leg, str) else ()
 
 
 def _site(data: "_Data") -> Site | None:

@@ -112,11 +112,15 @@ class Measured(Unchanging):
     @property
     def first_s(self) -> float:
         """The first of its times that is known: its start, but where that lies in a hole."""
+        if self.start_s is not None:
+            return self.start_s
         return next(at_s for at_s in self._times_s if at_s is not None)
 
     @property
     def last_s(self) -> float:
         """The last of its times that is known: its end, but where that lies in a hole."""
+        if self.end_s is not None:
+            return self.end_s
         return next(at_s for at_s in reversed(self._times_s) if at_s is not None)
 
     @property

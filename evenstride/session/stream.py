@@ -4,7 +4,7 @@ Live, replayed and analyzed sessions all take their items through it, so that th
 give the same result.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from copy import copy, deepcopy
 from typing import Protocol, Self, TypeAlias
 
@@ -13,7 +13,7 @@ from evenstride.analysis.model.notes import is_known
 from evenstride.analysis.model.summary import Summary
 from evenstride.analysis.signal.interleaved import Analyzable, Interleaved
 from evenstride.recordings.stretch import Stretch
-from evenstride.sensors.samples import Block, Item, Leg, Link, Samples, SensorInfo
+from evenstride.sensors.samples import Block, Item, Leg, Link, Note, Samples, SensorInfo
 from evenstride.sensors.timeline import Timeline
 
 Sensors: TypeAlias = Mapping[Leg, SensorInfo]
@@ -77,10 +77,21 @@ class SessionStream:
             if len(samples):
                 self._report(item, float(samples.t_s[-1]))
                 self._analyze(samples)
-        else:
+        elif isinstance(item, Link):
             self._report(item, self._timeline.seconds(item.host_us))
-            if isinstance(item, Link) or is_known(item):
-                self._analyze(item)
+            self._analyze(item)
+        else:
+            self.take_notes([item])
+
+    def take_notes(self, notes: Iterable[Note]) -> None:
+        """Put notes on the timeline that follow each other, and analyze them together."""
+        known = []
+        for note in notes:
+            self._report(note, self._timeline.seconds(note.host_us))
+            if is_known(note):
+                known.append(note)
+        if known:
+            self._analyze(*known)
 
     def finish(self) -> tuple[Progress, Summary]:
         """End the session; nobody is told of this last update but the caller."""
@@ -97,5 +108,5 @@ class SessionStream:
         if self._on_item is not None:
             self._on_item(item, at_s)
 
-    def _analyze(self, item: Analyzable) -> None:
-        self._on_progress(self._analyzer.update([item]))
+    def _analyze(self, *items: Analyzable) -> None:
+        self._on_progress(self._analyzer.update(items))

@@ -1,8 +1,9 @@
 """A whole session at once: its items in, its result out, without a loop, a clock or a screen."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from evenstride.analysis.model.events import Progress
 from evenstride.analysis.model.exercises import Exercise
@@ -11,11 +12,14 @@ from evenstride.analysis.session import SessionAnalyzer
 from evenstride.recordings.format import Header
 from evenstride.recordings.reader import read
 from evenstride.recordings.stretch import Stretch
-from evenstride.sensors.samples import Item, Link, Note, Placement, Samples, placed
+from evenstride.sensors.samples import Block, Item, Link, Note, Placement, Samples, placed
 from evenstride.session.read_ahead import read_ahead
 from evenstride.session.stream import Sensors, SessionStream
 from evenstride.terminal.streams import say
 from evenstride.user.exercises import Choice
+
+_MOST_NOTES: Final = 1000
+"""So many notes that follow each other are analyzed together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +64,32 @@ def analyze_items(
     """
     analyzer = SessionAnalyzer(exercise, sensors, follow_notes=follow_notes, own=own)
     stream = SessionStream(analyzer, on_progress=on_progress, on_item=on_item)
-    for item in items:
-        stream.take(item)
+    for item in _notes_together(items):
+        if isinstance(item, list):
+            stream.take_notes(item)
+        else:
+            stream.take(item)
     progress, summary = stream.finish()
     on_progress(progress)
     return summary
+
+
+def _notes_together(
+    items: Iterable[Item | Stretch | Samples],
+) -> Iterator[Link | Block | Stretch | Samples | list[Note]]:
+    notes: list[Note] = []
+    for item in items:
+        if isinstance(item, Note):
+            notes.append(item)
+            if len(notes) < _MOST_NOTES:
+                continue
+        if notes:
+            yield notes
+            notes = []
+        if not isinstance(item, Note):
+            yield item
+    if notes:
+        yield notes
 
 
 def analyze_recording(

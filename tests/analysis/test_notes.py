@@ -172,7 +172,8 @@ def test_somebody_elses_own_exercise_is_unknown_here() -> None:
 def test_what_a_person_said_and_nobody_can_use_is_told(
     kind: str, data: Mapping[str, object], seen: str | None
 ) -> None:
-    told = unusable(Note(0, kind, data))
+    note = Note(0, kind, data)
+    told = unusable(note, said(note))
     assert (told is None) == (seen is None)
     if told is not None:
         legs, sentence = told

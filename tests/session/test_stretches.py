@@ -1,6 +1,7 @@
 """Samples analyzed in long stretches give what they give as they arrived, whatever is missing."""
 
 from collections.abc import Iterable
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -9,10 +10,12 @@ import pytest
 from evenstride.analysis.model.events import Event, Progress
 from evenstride.analysis.model.exercises import find
 from evenstride.analysis.model.summary import Summary
+from evenstride.analysis.session import SessionAnalyzer
 from evenstride.recordings import samples
 from evenstride.recordings.reader import Recording, read
 from evenstride.recordings.stretch import Stretch
-from evenstride.sensors.samples import Item, Leg
+from evenstride.sensors.samples import Item, Leg, Link, LinkState, Note
+from evenstride.session.stream import SessionStream
 from evenstride.session.whole_recording import analyze_items
 
 CURL = "hamstring-curl"
@@ -63,3 +66,52 @@ def test_long_stretches_give_what_arrivals_give(seed: int, tmp_path: Path) -> No
     as_they_came = analyzed(recording, recording.arrivals())
     assert analyzed(recording, stretches) == as_they_came
     assert any(leg.data.gaps for leg in as_they_came[1].legs.values())
+
+
+def with_notes(path: Path, seed: int) -> tuple[Recording, list[Item | Stretch]]:
+    """A part of a sample session in which much is said at once, now and then."""
+    rng = np.random.default_rng(seed)
+    recording = read(path)
+    said: list[tuple[str, dict[str, object]]] = [
+        ("marker", {}),
+        ("felt", {"pain": 3, "leg": "left"}),
+        ("felt", {"pain": "much"}),
+        ("correct", {"change": 1, "leg": "right"}),
+        ("correct", {"change": -1}),
+        ("undo", {"leg": "left"}),
+        ("weight", {"kg": 2.5}),
+        ("end-set", {"leg": "left"}),
+        ("pause", {}),
+        ("resume", {}),
+        ("set", {"exercise": CURL}),
+        ("set", {"exercise": "straight-leg-raise", "leg": "left"}),
+        ("worn", {"leg": "left"}),
+        ("nobody-knows", {}),
+    ]
+    items: list[Item | Stretch] = []
+    whole = [one for one in recording.stretches() if isinstance(one, Stretch)][:2]
+    for stretch in whole:
+        places = [0, *sorted(rng.integers(1, len(stretch), 3).tolist()), len(stretch)]
+        for start, end in pairwise(sorted(set(places))):
+            items.append(stretch.part(start, end))
+            host_us = int(stretch.host_us[end - 1])
+            items += [Note(host_us, *said[at]) for at in rng.integers(0, len(said), 6).tolist()]
+            items += [Link(Leg.LEFT, LinkState.LOST, host_us)] if rng.random() < 0.2 else []
+    return recording, items
+
+
+@pytest.mark.parametrize(
+    ("path", "seed"), [(samples.path(CURL), 3), (samples.path(CURL), 4), (samples.knee_path(), 3)]
+)
+def test_notes_that_come_together_do_what_each_does_alone(path: Path, seed: int) -> None:
+    recording, items = with_notes(path, seed)
+    events: list[Event] = []
+    stream = SessionStream(
+        SessionAnalyzer(find(CURL), recording.sensors),
+        on_progress=lambda progress: events.extend(progress.events),
+    )
+    for item in items:
+        stream.take(item)
+    progress, summary = stream.finish()
+    assert analyzed(recording, items) == ([*events, *progress.events], summary)
+    assert any(leg.by_hand for leg in summary.legs.values())

@@ -129,7 +129,12 @@ def _sites(
 
 def _eight(words: _Words, stops: IntArray, size: IntArray) -> IntArray:
     """The numbers of up to eight digits that end before a place."""
-    x = words[stops - 8] & np.uint64(0x0F0F0F0F0F0F0F0F) & _KEEP_LAST[size]
+    return _number(words[stops - 8], size)
+
+
+def _number(x: _Words, size: IntArray) -> IntArray:
+    """The numbers whose digits are the last of each word, up to eight of them."""
+    x = x & np.uint64(0x0F0F0F0F0F0F0F0F) & _KEEP_LAST[size]
     # Pairs of digits, then fours, then all eight.
     x = (x * np.uint64(10) + (x >> np.uint64(8))) & np.uint64(0x00FF00FF00FF00FF)
     x = (x * np.uint64(100) + (x >> np.uint64(16))) & np.uint64(0x0000FFFF0000FFFF)
@@ -142,6 +147,12 @@ def _values(
 ) -> FloatArray:
     """The sizes of numbers with a point."""
     scale = _POWERS[decimals]
+    size = whole + decimals
+    if size.max() < 8:
+        # All of each number is in one word: what stands before the point moves on to its place.
+        word, behind = words[stops - 8], _KEEP_LAST[decimals]
+        digits = _number((word & behind) | (word << np.uint64(8) & ~behind), size)
+        return np.asarray(digits / scale, np.float64)
     return np.asarray(
         (_eight(words, points, whole) * scale + _eight(words, stops, decimals)) / scale, np.float64
     )

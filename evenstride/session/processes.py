@@ -5,7 +5,6 @@ library's pool breaks as a whole when one of its processes is killed, so it does
 """
 
 import multiprocessing
-import os
 import signal
 import sys
 import threading
@@ -23,24 +22,9 @@ Done = TypeVar("Done")
 
 _SPAWN: Final = multiprocessing.get_context("spawn")
 
-TASKS_TO_A_PROCESS: Final = 4
-"""A process that begins takes as long as the analysis of a few short recordings."""
-
 
 class ProcessDiedError(Exception):
     """A process died over a task, and another one over the same task alone; its words say how."""
-
-
-def usual_jobs(tasks: int) -> int:
-    """How many processes are worth it for so many files on this machine."""
-    return max(1, min(cores(), tasks // TASKS_TO_A_PROCESS))
-
-
-def cores() -> int:
-    """How many processors this program may use."""
-    with suppress(AttributeError):  # not on macOS and Windows
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 def each(

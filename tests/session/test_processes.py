@@ -7,7 +7,8 @@ from multiprocessing.context import SpawnProcess
 
 import pytest
 
-from evenstride.session.processes import ProcessDiedError, each, usual_jobs
+from evenstride.session.cores import usual_jobs
+from evenstride.session.processes import ProcessDiedError, each
 
 
 def _double(number: int) -> int:

@@ -5,21 +5,22 @@ from collections.abc import Callable, Generator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from evenstride.cli.analyzing.files import File, Shard, each_once, files_of
 from evenstride.cli.analyzing.outcome import Job, Outcome, failed, outcome_of
-from evenstride.cli.analyzing.output import Output, open_output
 from evenstride.cli.analyzing.printing import Printer
 from evenstride.cli.analyzing.progress import file_progress
 from evenstride.cli.analyzing.rows import Row
-from evenstride.cli.analyzing.workers import analyze_by_processes
 from evenstride.errors import JobError, JobReason
-from evenstride.session.processes import usual_jobs
+from evenstride.session.cores import usual_jobs
 from evenstride.terminal.outside import safe
 from evenstride.terminal.progress_line import EVERY_S, PATIENCE_S, ProgressLine
 from evenstride.terminal.streams import say
 from evenstride.terminal.words import clock
+
+if TYPE_CHECKING:
+    from evenstride.cli.analyzing.output import Output
 
 _MANY: Final = 2
 """From so many files on a bar shows how many are done; of one, how far it has come."""
@@ -61,6 +62,8 @@ def analyze_all(asked: Asked) -> bool:
         printer = Printer("json" if asked.as_json else "table")
         _analyze(files, asked, printer, lambda _: None)
         return not printer.errors
+    from evenstride.cli.analyzing.output import open_output
+
     files = each_once(files)
     printer = Printer("json" if asked.as_json else "nothing")
     with open_output(asked.output, files, asked.job, resume=asked.resume) as output:
@@ -109,6 +112,8 @@ def _outcomes(
         return
     jobs = usual_jobs(len(todo)) if asked.jobs is None else min(asked.jobs, len(todo))
     if jobs > 1:
+        from evenstride.cli.analyzing.workers import analyze_by_processes
+
         yield from analyze_by_processes(todo, asked.job, jobs)
         return
     for number, name in todo:
@@ -126,7 +131,7 @@ def _told(name: str, job: Job) -> Outcome:
         return outcome_of(name, job, on_time)
 
 
-def _say_resumed(files: Sequence[File], output: Output) -> None:
+def _say_resumed(files: Sequence[File], output: "Output") -> None:
     there = len(files) - len(output.missing)
     if there:
         say(f"{_files(there)} of {len(files)} are there already.")

@@ -1,0 +1,20 @@
+"""How many processes are worth it on this computer."""
+
+import os
+from contextlib import suppress
+from typing import Final
+
+TASKS_TO_A_PROCESS: Final = 4
+"""A process that begins takes as long as the analysis of a few short recordings."""
+
+
+def usual_jobs(tasks: int) -> int:
+    """How many processes are worth it for so many files on this machine."""
+    return max(1, min(cores(), tasks // TASKS_TO_A_PROCESS))
+
+
+def cores() -> int:
+    """How many processors this program may use."""
+    with suppress(AttributeError):  # not on macOS and Windows
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1

@@ -184,8 +184,7 @@ class ExcursionFinder:
         """
         count = min(len(ahead), max(self._forgets_at - ahead.first, 0))
         if not self._moving:
-            over = ahead.speeds_deg_s[:count] > self._onset_deg_s
-            return ahead.first + (int(over.argmax()) if over.any() else count)
+            return ahead.first + ahead.slow(count, self._onset_deg_s)
         if self._foresight is None or self._foresight.ahead.end != ahead.end:
             self._foresight = Foresight(ahead, self._follow(ahead.first, ahead.plain(count)))
         return self._foresight.end

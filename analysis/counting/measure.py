@@ -241,7 +241,8 @@ def _climb_m(recent: RecentMotion, excursion: Excursion, now: int) -> float:
 
 def _moments(start: int, end: int) -> IntArray:
     """Some ticks from a movement's begin to its end, evenly."""
-    return np.linspace(start, end, _POSES).round().astype(np.int64)
+    step = (end - start) / (_POSES - 1)
+    return np.array([round(start + at * step) for at in range(_POSES)])
 
 
 def _widened(marks: BoolArray, reach: int) -> BoolArray:

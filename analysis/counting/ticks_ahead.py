@@ -38,6 +38,12 @@ class TicksAhead:
         at = tick - self.first
         return TicksAhead(tick, self.rates_deg_s[at:], self.speeds_deg_s[at:])
 
+    def slow(self, count: int, limit_deg_s: float) -> int:
+        """How many of the first so many are no faster than a limit, before one that is."""
+        over = self.speeds_deg_s[:count] > limit_deg_s
+        at = int(over.argmax()) if count else 0
+        return at if count and over[at] else count
+
     def plain(self, count: int) -> Iterator[tuple[Vector, float]]:
         """The first so many, in plain numbers."""
         for start in range(0, count, _AT_A_TIME):

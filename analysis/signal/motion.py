@@ -57,6 +57,8 @@ TICK_DTYPE: Final = np.dtype(
 TickRows: TypeAlias = npt.NDArray[np.void]
 """Ticks as rows of ``TICK_DTYPE``, shape (n,)."""
 
+_WHOLE: Final = np.dtype((np.void, TICK_DTYPE.itemsize))
+
 _IN_MEMORY: Final = Struct("@q 3d 3d 3d d ? 3d ? ?")
 """The same columns for a single row: numpy takes ten times as long to give or to set one."""
 
@@ -137,7 +139,7 @@ class Motion:
 
 def tick_of(rows: TickRows, at: int) -> Tick:
     """One row as plain numbers."""
-    row = _IN_MEMORY.unpack_from(as_bytes(rows)[at])
+    row = _IN_MEMORY.unpack_from(rows.data, at * TICK_DTYPE.itemsize)
     index, ux, uy, uz, rx, ry, rz, wx, wy, wz, spin, bridged, fx, fy, fz, saturated, lost = row
     return Tick(
         index=index,
@@ -155,8 +157,8 @@ def tick_of(rows: TickRows, at: int) -> Tick:
 def set_tick(rows: TickRows, at: int, tick: Tick) -> None:
     """Make a row of a tick."""
     _IN_MEMORY.pack_into(
-        as_bytes(rows)[at],
-        0,
+        rows.data,
+        at * TICK_DTYPE.itemsize,
         tick.index,
         *tick.up,
         *tick.rate_deg_s,
@@ -348,16 +350,16 @@ def _rows(size: int) -> TickRows:
 
 def joined(*parts: TickRows) -> TickRows:
     """Rows one after the other, those of each part side by side in memory."""
-    return np.concatenate([as_bytes(part) for part in parts]).view(TICK_DTYPE)[:, 0]
+    return np.concatenate([as_whole(part) for part in parts]).view(TICK_DTYPE)
 
 
-def as_bytes(rows: TickRows) -> npt.NDArray[np.uint8]:
-    """The same rows as they lie in memory: numpy copies others column by column, ten times slower.
+def as_whole(rows: TickRows) -> TickRows:
+    """The same rows without their columns, which numpy copies one by one, ten times slower.
 
     Args:
         rows: Side by side in memory, shape (n,).
     """
-    return rows.view(np.uint8).reshape(-1, TICK_DTYPE.itemsize)
+    return rows.view(_WHOLE)
 
 
 def _own_frame(force: FloatArray, rate: FloatArray) -> FloatArray:

@@ -12,7 +12,7 @@ from evenstride.analysis.signal.motion import (
     Motion,
     Tick,
     TickRows,
-    as_bytes,
+    as_whole,
     joined,
     set_tick,
 )
@@ -72,14 +72,15 @@ class RecentMotion:
 
     def extend(self, rows: TickRows) -> None:
         """Add ticks that follow on the last one; at least one."""
-        start, end = int(rows["index"][0]), int(rows["index"][-1]) + 1
+        start = int(rows["index"][0])
+        end = start + len(rows)
         first = self._begin(start)
         at = start
         while at < end:
             until = min(end, at - at % _PAGE + _PAGE)
             place = at % _PAGE
-            page = as_bytes(self._page_of(at))
-            page[place : place + until - at] = as_bytes(rows[at - start : until - start])
+            page = as_whole(self._page_of(at))
+            page[place : place + until - at] = as_whole(rows[at - start : until - start])
             at = until
         self._next = end
         self._first = max(first, end - self._size)

@@ -146,6 +146,23 @@ def test_deleting_asks_and_takes_the_recording_with_it(two: Path) -> None:
     assert numbers(two) == [2]
 
 
+@pytest.mark.parametrize(
+    ("continued", "left"),
+    [("first.csv", ["b.csv", "mine.csv"]), ("b.csv", ["b.csv", "first.csv", "mine.csv"])],
+)
+def test_deleting_takes_the_parts_with_it_that_are_no_session_of_their_own(
+    two: Path, continued: str, left: list[str]
+) -> None:
+    folder = two / "recordings"
+    for name, before in (("first", "../recordings/mine.csv"), ("mine", ""), ("a", continued)):
+        path = recorded(folder / f"{name}.csv")
+        path.write_text(
+            path.read_text().replace('"sensors"', f'"continues": "{before}", "sensors"')
+        )
+    assert run("history", "delete", "1", "--yes").exit_code == 0
+    assert sorted(one.name for one in folder.iterdir()) == left
+
+
 @pytest.mark.parametrize(("answer", "left"), [(True, []), (False, [1, 2])])
 def test_only_a_yes_deletes(
     two: Path, monkeypatch: pytest.MonkeyPatch, answer: bool, left: list[int]

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 
 from evenstride.cli.history.table import local
@@ -14,6 +15,7 @@ from evenstride.places import history_path, recordings_folder
 from evenstride.recordings.errors import RecordingError
 from evenstride.recordings.lock import is_being_written
 from evenstride.recordings.own import is_own_recording
+from evenstride.recordings.reader import read
 from evenstride.terminal.asking import may
 from evenstride.terminal.streams import say
 
@@ -87,15 +89,40 @@ def delete_session(history: History, session: StoredSession) -> str | None:
         RecordingError: It can not be deleted from the history.
         OSError: The recording can not be deleted; the session is still there.
     """
-    if is_ours(session):
-        # The file first: of a session that is not in the history it would be found again.
-        session.path.unlink(missing_ok=True)
+    # The files first: of a session that is not in the history they would be found again.
+    for path in reversed(_parts(history, session)):
+        path.unlink(missing_ok=True)
     history.delete(session.number)
     if not os.path.lexists(session.path):
         return None
     if session.path.parent == recordings_folder().absolute():
         return f"{session.path} stays, because it is no recording of evenstride's."
     return f"Its recording stays at {session.path}, where you put it; delete it yourself."
+
+
+def _parts(history: History, session: StoredSession) -> list[Path]:
+    """A session's recording that is ours, and before it those that it continues.
+
+    They are there where a disk took no more of the first one. One that is a session of its own by
+    now stays.
+    """
+    others = {one.path for one in history.sessions() if one.number != session.number}
+    parts: list[Path] = []
+    path: Path | None = session.path
+    while path is not None and path not in (*parts, *others):
+        if not is_own_recording(path, recordings_folder()):
+            break
+        parts.append(path)
+        path = _continued(path)
+    return parts
+
+
+def _continued(path: Path) -> Path | None:
+    """The file beside a recording that it continues, by its header."""
+    with suppress(RecordingError, OSError, ValueError):  # a name that no file can have
+        name = read(path).header.extra.get("continues")
+        return path.with_name(name) if isinstance(name, str) else None
+    return None
 
 
 def everything() -> list[Path]:

@@ -37,7 +37,8 @@ _LOOK_AGAIN_S: Final = 0.01
 def connect(path: Path) -> sqlite3.Connection:
     """Open the file, readable by its owner only; it and its folder are made where needed.
 
-    One on a disk that takes nothing is opened to be read.
+    One on a disk that takes nothing is opened to be read. On a disk that is full it is for this
+    program alone, as long as it is open: what several share of it is a file of its own.
 
     Raises:
         RecordingError: It is damaged, of a later version, or can not be opened.
@@ -46,13 +47,15 @@ def connect(path: Path) -> sqlite3.Connection:
         try:
             return _to_write(path)
         except (OSError, sqlite3.OperationalError) as error:
+            if path.is_file() and _is_full(error):
+                return _to_write(path, alone=True)
             if not (path.is_file() and _is_read_only(error)):
                 raise
             _log.warning("the history %s can only be read: %s", path, error)
             return _to_read(path)
 
 
-def _to_write(path: Path) -> sqlite3.Connection:
+def _to_write(path: Path, *, alone: bool = False) -> sqlite3.Connection:
     make_private_folder(path.parent)
     # SQLite gives its other files the mode of this one. One that is there is not opened here:
     # to close it again would end the locks that this program has on it.
@@ -62,6 +65,8 @@ def _to_write(path: Path) -> sqlite3.Connection:
         path.chmod(0o600)
     connection = sqlite3.connect(path, timeout=BUSY_S, isolation_level=None)
     try:
+        if alone:
+            connection.execute("PRAGMA locking_mode = EXCLUSIVE")
         connection.execute("PRAGMA foreign_keys = ON")
         # What is deleted is gone from the file, too.
         connection.execute("PRAGMA secure_delete = ON")
@@ -94,6 +99,12 @@ def _refuse_another_version(connection: sqlite3.Connection, path: Path) -> None:
             "written to; make it writable to use it.",
             RecordingReason.CANNOT_WRITE,
         )
+
+
+def _is_full(error: OSError | sqlite3.OperationalError) -> bool:
+    if isinstance(error, OSError):
+        return False
+    return error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR)
 
 
 def _is_read_only(error: OSError | sqlite3.OperationalError) -> bool:

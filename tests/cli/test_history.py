@@ -159,6 +159,7 @@ def test_deleting_takes_the_parts_with_it_that_are_no_session_of_their_own(
         path.write_text(
             path.read_text().replace('"sensors"', f'"continues": "{before}", "sensors"')
         )
+    recorded(folder / ".a.csv.abcd1234")  # of a change that was cut off
     assert run("history", "delete", "1", "--yes").exit_code == 0
     assert sorted(one.name for one in folder.iterdir()) == left
 
@@ -209,6 +210,7 @@ def test_everything_can_be_deleted(two: Path, tmp_path: Path) -> None:
         add(history, str(mine))
     (two / "history-damaged-20261122-141500.sqlite3").touch()
     (two / ".history-sessions.json-abcd1234").touch()
+    recorded(two / "recordings" / ".a.csv.abcd1234")
     (two / "recordings" / "crashed.csv").write_text(HEAD)
     (two / "recordings" / "shopping.csv").write_text("bread,milk\n")
     assert one_sentence(run("history", "delete", "--all")).endswith("add --yes to be sure.")

@@ -243,3 +243,12 @@ def test_the_training_days_are_written_as_a_calendar(
 )
 def test_training_days_that_there_are_not_are_wrong_usage(args: tuple[str, str]) -> None:
     assert run("plan", "calendar", *args).exit_code == 2
+
+
+def test_half_a_plan_is_none(own_file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(_: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("os.fsync", full)
+    assert "No space left on device" in one_sentence(run("plan", "new"))
+    assert list(own_file.parent.iterdir()) == []

@@ -53,3 +53,21 @@ def test_one_that_would_have_to_be_migrated_is_refused(read_only: Path) -> None:
 def test_where_there_is_none_nothing_is_read(tmp_path: Path, read_only: Path) -> None:
     with pytest.raises(RecordingError, match="can not be opened"):
         History(tmp_path / "other" / "history.sqlite3")
+
+
+def test_a_history_on_a_full_disk_is_read(tmp_path: Path) -> None:
+    resource = pytest.importorskip("resource")
+    path = tmp_path / "history.sqlite3"
+    with History(path) as history:
+        add(history)
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, before[1]))  # no file may become any larger
+    try:
+        with History(path) as history:
+            assert len(history.sessions()) == 1
+            with pytest.raises(RecordingError, match="make room"):
+                history.write_note(1, "my knee hurts")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    with History(path) as history:
+        assert history.get(1).note == ""

@@ -1,5 +1,6 @@
 """``evenstride plan``: what is to be trained, and whether a plan of one's own can be used."""
 
+import os
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -128,18 +129,18 @@ def new() -> None:
     from evenstride.analysis.model.plan import builtin_text
     from evenstride.errors import JobError, JobReason
     from evenstride.places import plan_path
+    from evenstride.recordings.private import make_folder
     from evenstride.terminal.streams import print_line
+    from evenstride.user.files.whole_file import write_whole
 
     path = plan_path()
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    try:
-        path.touch(mode=0o600, exist_ok=False)
-        path.write_text(builtin_text(), encoding="utf-8")
-    except FileExistsError as error:
+    if os.path.lexists(path):
         raise JobError(
             f"{path} exists already and was not touched; edit it, or move it away.",
             JobReason.EXISTS,
-        ) from error
+        )
+    make_folder(path.parent)
+    write_whole(path, builtin_text(), replace=False)
     print_line(f"Wrote {path}. Change it in your editor; evenstride plan check says what is wrong.")
 
 

@@ -1,5 +1,6 @@
 """Deleting sessions: what is known of them, and their recordings."""
 
+import glob
 import os
 from collections.abc import Iterable
 from contextlib import suppress
@@ -91,6 +92,8 @@ def delete_session(history: History, session: StoredSession) -> str | None:
     """
     # The files first: of a session that is not in the history they would be found again.
     for path in reversed(_parts(history, session)):
+        for left in _half_done(path.parent, path.name):
+            left.unlink(missing_ok=True)
         path.unlink(missing_ok=True)
     history.delete(session.number)
     if not os.path.lexists(session.path):
@@ -125,6 +128,12 @@ def _continued(path: Path) -> Path | None:
     return None
 
 
+def _half_done(folder: Path, name: str = "*.csv") -> list[Path]:
+    """Copies of recordings that were to take an event more, when the program was killed."""
+    names = name if name == "*.csv" else glob.escape(name)
+    return sorted(one for one in folder.glob(f".{names}.*") if is_own_recording(one, folder))
+
+
 def everything() -> list[Path]:
     """All files that deleting everything deletes: the history's and the recordings."""
     path, folder = history_path(), recordings_folder()
@@ -136,6 +145,7 @@ def everything() -> list[Path]:
         *_moved_aside(),
         *sorted(path.parent.glob(COPIES_LEFT_BEHIND)),
         *sorted(recordings),
+        *_half_done(folder.absolute()),
     ]
 
 

@@ -262,4 +262,6 @@ async def every_product_streams(bench: Bench) -> None:
             continue
         # Of sensors without clock and number, arrivals tell what is lost.
         judge = bench.check_time if name in WITHOUT_CLOCK else bench.check
-        judge(told == lost == 0, f"{device}: {told} said lost")
+        judge(told == lost, f"{device}: {told} said lost")
+        if lost:
+            bench.check_time(False, f"{device}: {lost} lost on the way")

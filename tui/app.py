@@ -32,7 +32,7 @@ from evenstride.tui.screens.result import LastResultScreen, ResultScreen
 from evenstride.tui.screens.today import TodayScreen
 from evenstride.tui.screens.training import TrainingScreen
 from evenstride.tui.sound.sounds import Sounds
-from evenstride.tui.terminal import is_closed, lags, write_no_more
+from evenstride.tui.terminal import Painting, await_last_frames, is_closed, write_no_more
 from evenstride.tui.theme import toggle_theme, use_themes, variables_for
 
 # What a sensor tells waits for the next frame, so this bounds how late it is seen: 67 ms, and what
@@ -75,6 +75,7 @@ class EvenstrideApp(App[None]):
         super().__init__()
         use_themes(self)
         self._plain = filters_for()
+        self._painting = Painting(self)
         self._with_sounds = with_sounds
         self._sounds: Sounds | None = None
         self._frames_per_s = frames_per_s
@@ -179,9 +180,7 @@ class EvenstrideApp(App[None]):
         """Draw the session as it is now, unless the terminal has not taken the last frames yet."""
         if is_closed(self):
             self.call_later(self._leave_closed_terminal)
-        if lags(self):
-            return
-        if self.host:
+        if not self._painting.follow() and self.host:
             with self.batch_update():
                 self.host.draw()
 
@@ -211,6 +210,7 @@ class EvenstrideApp(App[None]):
         if is_closed(self):
             write_no_more(self)
         await self._let_go()
+        await await_last_frames(self)
         if self._sounds:
             self._sounds.close()
 

@@ -1,13 +1,19 @@
 """Whether the terminal keeps up with what is drawn, and whether it is there at all."""
 
+import asyncio
 import select
-from typing import Any
+from contextlib import ExitStack
+from typing import Any, Final
 
 from textual.app import App
 
 # Textual hands its output to a thread through a queue of 30 writes, and waits, with everything
 # else on the loop, when that is full. A frame is one to three writes.
 MAX_WAITING_WRITES = 6
+
+# A slow line takes a few frames in a second.
+_LAST_FRAMES_S: Final = 2.0
+_LOOK_S: Final = 0.05
 
 
 def lags(app: App[Any]) -> bool:
@@ -23,6 +29,46 @@ def lags(app: App[Any]) -> bool:
     thread = getattr(app._driver, "_writer_thread", None)
     queue = getattr(thread, "_queue", None)
     return queue is not None and queue.qsize() > MAX_WAITING_WRITES
+
+
+class Painting:
+    """Holds an app's painting while its terminal does not take the last frames.
+
+    All of it: also what no session draws, as a picture that moves, a key or a message. Textual
+    would fill its queue with that, and then wait for the terminal, deaf to keys and signals, and
+    for ever where the terminal is gone.
+
+    Args:
+        app: The app, which runs.
+    """
+
+    def __init__(self, app: App[Any]) -> None:
+        self._app = app
+        self._held: ExitStack | None = None
+
+    def follow(self) -> bool:
+        """Hold, or go on, as the terminal is now; returns whether it is held."""
+        if self._held is None and lags(self._app):
+            self._held = ExitStack()
+            self._held.enter_context(self._app.batch_update())
+        elif self._held is not None and not lags(self._app):
+            self._held.close()
+            self._held = None
+            self._app.screen.refresh()
+        return self._held is not None
+
+
+async def await_last_frames(app: App[Any]) -> None:
+    """Give a terminal that is behind a moment; write nothing more to one that takes nothing.
+
+    Textual waits without end for its last words to be taken.
+    """
+    loop = asyncio.get_running_loop()
+    until_s = loop.time() + _LAST_FRAMES_S
+    while lags(app) and not is_closed(app) and loop.time() < until_s:  # noqa: ASYNC110 # no event
+        await asyncio.sleep(_LOOK_S)
+    if lags(app) or is_closed(app):
+        write_no_more(app)
 
 
 def is_closed(app: App[Any]) -> bool:

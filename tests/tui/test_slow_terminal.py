@@ -7,6 +7,7 @@ import time
 from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 
+import pytest
 from textual.drivers._writer_thread import MAX_QUEUED_WRITES, WriterThread
 from textual.drivers.headless_driver import HeadlessDriver
 
@@ -14,6 +15,7 @@ from evenstride.recordings.background import BackgroundWriter
 from evenstride.recordings.format import Header
 from evenstride.recordings.reader import read
 from evenstride.sensors.samples import Block, Item, Leg
+from evenstride.tui.app import EvenstrideApp
 from evenstride.tui.pauses import avoid_pauses
 from evenstride.tui.terminal import MAX_WAITING_WRITES
 from tests.fakes.session import ScriptedSource, block
@@ -118,6 +120,81 @@ async def test_samples_are_taken_and_recorded_while_the_terminal_stands_still(
         await running
     assert app.summary is not None
     assert app.summary.legs[Leg.LEFT].count == BLOCKS
+
+
+class Behind(HeadlessDriver):
+    """Tells how many writes wait, as the test says."""
+
+    waiting_writes = 0
+    written = 0
+
+    @property
+    def is_headless(self) -> bool:
+        return False
+
+    def write(self, data: str) -> None:
+        self.written += len(data)
+
+
+async def refreshed(app: EvenstrideApp) -> None:
+    """What was to be painted is painted, unless that is held."""
+    is_done = asyncio.Event()
+    app.screen.call_after_refresh(is_done.set)
+    await is_done.wait()
+
+
+async def test_nothing_is_painted_while_a_terminal_stands_still_and_all_of_it_later() -> None:
+    source = ScriptedSource([], hangs=True)
+    app = app_for(source)
+    app.driver_class = Behind
+    running = asyncio.create_task(app.run_async(size=(80, 24)))
+    async with asyncio.timeout(30.0):
+        await source.told.wait()
+        await refreshed(app)
+        driver = app._driver
+        assert isinstance(driver, Behind)
+        driver.waiting_writes = MAX_WAITING_WRITES + 1
+        app.draw()
+        await refreshed(app)
+        before = driver.written
+        # Not a session's frame: whatever is painted waits.
+        app.screen.refresh()
+        await refreshed(app)
+        assert driver.written == before
+        driver.waiting_writes = 0
+        app.draw()
+        await refreshed(app)
+        assert driver.written - before > 80 * 24
+        await app.action_leave()
+        await running
+
+
+class ForEver(StuckTerminal):
+    """Ends as Textual's driver does."""
+
+    def close(self) -> None:
+        self._writer_thread.stop()
+
+
+async def test_a_terminal_that_takes_nothing_is_left_without_last_words(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("evenstride.tui.terminal._LAST_FRAMES_S", 0.0)
+    source = ScriptedSource([], hangs=True)
+    app = app_for(source)
+    app.driver_class = ForEver
+    ForEver.file = terminal = Stuck()
+    running = asyncio.create_task(app.run_async(size=(80, 24)))
+    async with asyncio.timeout(30.0):
+        await source.told.wait()
+        driver = app._driver
+        assert isinstance(driver, ForEver)
+        for _ in range(MAX_WAITING_WRITES + 2):
+            driver.write("frame")
+        await app.action_leave()
+        await running
+    assert terminal.written == 0
+    terminal.go_on.set()
 
 
 def test_the_collector_leaves_alone_what_was_loaded_before_the_session() -> None:

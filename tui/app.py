@@ -24,6 +24,7 @@ from evenstride.session.state.dashboard import DashboardState
 from evenstride.tui.home.home import Home
 from evenstride.tui.host import SessionHost
 from evenstride.tui.keys import COMMON_KEYS, keys_of
+from evenstride.tui.painting import Painting
 from evenstride.tui.plain_glyphs import filters_for
 from evenstride.tui.screens.help import HelpScreen
 from evenstride.tui.screens.live import LiveScreen, Traces
@@ -32,7 +33,7 @@ from evenstride.tui.screens.result import LastResultScreen, ResultScreen
 from evenstride.tui.screens.today import TodayScreen
 from evenstride.tui.screens.training import TrainingScreen
 from evenstride.tui.sound.sounds import Sounds
-from evenstride.tui.terminal import Painting, await_last_frames, is_closed, write_no_more
+from evenstride.tui.terminal import await_last_frames, is_closed, write_no_more
 from evenstride.tui.theme import toggle_theme, use_themes, variables_for
 
 # What a sensor tells waits for the next frame, so this bounds how late it is seen: 67 ms, and what
@@ -152,7 +153,7 @@ class EvenstrideApp(App[None]):
             self.host.begin()
         if self._home and self._home.is_new and isinstance(self.screen, TodayScreen):
             self.screen.action_welcome()
-        self.set_interval(1.0 / self._frames_per_s, self.draw)
+        self.set_interval(1.0 / self._frames_per_s, self._draw_in_time)
         self.draw()
         # Windows has no such signals on its loop; there, closing the window kills the process,
         # and the recording loses nothing that a line held.
@@ -180,7 +181,8 @@ class EvenstrideApp(App[None]):
         """Draw the session as it is now, unless the terminal has not taken the last frames yet."""
         if is_closed(self):
             self.call_later(self._leave_closed_terminal)
-        if not self._painting.follow() and self.host:
+        if not self._painting.is_held() and self.host:
+            self._painting.begins()
             with self.batch_update():
                 self.host.draw()
 
@@ -257,6 +259,10 @@ class EvenstrideApp(App[None]):
         elif self._sounds:
             is_on = self._sounds.toggle_voice()
             self.notify(tr("The voice is on.") if is_on else tr("The voice is off."), timeout=2.0)
+
+    def _draw_in_time(self) -> None:
+        if not self._painting.rests:
+            self.draw()
 
     async def _leave_closed_terminal(self) -> None:
         write_no_more(self)

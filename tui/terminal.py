@@ -2,7 +2,6 @@
 
 import asyncio
 import select
-from contextlib import ExitStack
 from typing import Any, Final
 
 from textual.app import App
@@ -29,33 +28,6 @@ def lags(app: App[Any]) -> bool:
     thread = getattr(app._driver, "_writer_thread", None)
     queue = getattr(thread, "_queue", None)
     return queue is not None and queue.qsize() > MAX_WAITING_WRITES
-
-
-class Painting:
-    """Holds an app's painting while its terminal does not take the last frames.
-
-    All of it: also what no session draws, as a picture that moves, a key or a message. Textual
-    would fill its queue with that, and then wait for the terminal, deaf to keys and signals, and
-    for ever where the terminal is gone.
-
-    Args:
-        app: The app, which runs.
-    """
-
-    def __init__(self, app: App[Any]) -> None:
-        self._app = app
-        self._held: ExitStack | None = None
-
-    def follow(self) -> bool:
-        """Hold, or go on, as the terminal is now; returns whether it is held."""
-        if self._held is None and lags(self._app):
-            self._held = ExitStack()
-            self._held.enter_context(self._app.batch_update())
-        elif self._held is not None and not lags(self._app):
-            self._held.close()
-            self._held = None
-            self._app.screen.refresh()
-        return self._held is not None
 
 
 async def await_last_frames(app: App[Any]) -> None:

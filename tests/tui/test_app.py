@@ -168,10 +168,10 @@ async def test_a_terminal_that_does_not_keep_up_is_not_drawn_on(
         await told(source, pilot, app)
         drawn: list[object] = []
         monkeypatch.setattr(app.live, "show", lambda *args: drawn.append(args))
-        monkeypatch.setattr("evenstride.tui.app.lags", lambda _: True)
+        monkeypatch.setattr("evenstride.tui.painting.lags", lambda _: True)
         app.draw()
         assert drawn == []
-        monkeypatch.setattr("evenstride.tui.app.lags", lambda _: False)
+        monkeypatch.setattr("evenstride.tui.painting.lags", lambda _: False)
         app.draw()
         assert len(drawn) == 1
 

@@ -1,0 +1,57 @@
+"""When a frame may be painted: not before the terminal took the last ones, nor all the time."""
+
+import asyncio
+from contextlib import ExitStack
+from typing import Any, Final
+
+from textual.app import App
+
+from evenstride.tui.terminal import lags
+
+_REST: Final = 2.0
+
+
+class Painting:
+    """Holds back an app's frames where the terminal or the computer is slow.
+
+    While the terminal does not take the last frames, nothing is painted: also what no session
+    draws, as a picture that moves, a key or a message. Textual would fill its queue with that, and
+    then wait for the terminal, deaf to keys and signals, and for ever where the terminal is gone.
+
+    And after each frame there is a rest of twice the time that it took: on a computer that is too
+    slow for all frames, samples and keys have two thirds of it.
+
+    Args:
+        app: The app, which runs when it is asked.
+    """
+
+    def __init__(self, app: App[Any]) -> None:
+        self._app = app
+        self._held: ExitStack | None = None
+        self._rests_until_s = 0.0
+
+    @property
+    def rests(self) -> bool:
+        """Whether it is too early for a frame of its own accord."""
+        return asyncio.get_running_loop().time() < self._rests_until_s
+
+    def is_held(self) -> bool:
+        """Whether the terminal is behind; to be asked now and then, as that ends the hold, too."""
+        if self._held is None and lags(self._app):
+            self._held = ExitStack()
+            self._held.enter_context(self._app.batch_update())
+        elif self._held is not None and not lags(self._app):
+            self._held.close()
+            self._held = None
+            self._app.screen.refresh()
+        return self._held is not None
+
+    def begins(self) -> None:
+        """A frame is drawn: the rest begins when it is painted, too."""
+        now = asyncio.get_running_loop().time
+        began_s = now()
+
+        def painted() -> None:
+            self._rests_until_s = now() + _REST * (now() - began_s)
+
+        self._app.screen.call_after_refresh(painted)

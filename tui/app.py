@@ -64,6 +64,11 @@ class EvenstrideApp(App[None]):
     """
 
     TITLE = "evenstride"
+    # Above a dialog a message takes the last row, and lies on no choice that is to be made.
+    CSS = """
+    ModalScreen ToastRack { margin-bottom: 0; }
+    ModalScreen Toast { width: auto; max-width: 100%; margin: 0; padding: 0 1; }
+    """
     BINDINGS: ClassVar[list[BindingType]] = COMMON_KEYS
 
     def __init__(

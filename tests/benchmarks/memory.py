@@ -1,7 +1,8 @@
 """What a long session keeps: ``python -m tests.benchmarks.memory [HOURS]``, three by default.
 
 A sample session goes round and round through the analysis and the state of the screen, as fast as
-possible; after each half hour of it the process's memory is printed.
+possible: three hours of it, in blocks as a radio brings them, take a minute of a core. After each
+half hour of it the memory of the process is printed.
 """
 
 import gc
@@ -49,11 +50,12 @@ def main() -> None:
             seq = one.seq + turn * 1_000_000
             moved = replace(one, seq=seq, t_us=one.t_us + at_us, host_us=one.host_us + at_us)
             stream.take(moved)
-        if at_us // _PRINTED_US > printed:
-            printed = at_us // _PRINTED_US
+        ended_us = at_us + span_us
+        if ended_us // _PRINTED_US > printed:
+            printed = ended_us // _PRINTED_US
             gc.collect()
             begin_kib = begin_kib or resident_kib()
-            sys.stdout.write(f"{at_us / 6e7:.0f} min: {resident_kib() - begin_kib:+d} KiB\n")
+            sys.stdout.write(f"{ended_us / 6e7:.0f} min: {resident_kib() - begin_kib:+d} KiB\n")
 
 
 if __name__ == "__main__":

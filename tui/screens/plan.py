@@ -38,6 +38,7 @@ _HEADS: Final = (
 )
 _WIDTHS: Final = (6, 6, 9, 9, 9, 7)
 _TITLE: Final = 24
+_TICK: Final = "✓"
 
 
 class PlanScreen(Screen[Plan | None]):
@@ -203,11 +204,12 @@ class PlanScreen(Screen[Plan | None]):
 
 
 def days_line(edit: PlanEdit) -> Content:
-    """The days of the week with their keys; those of the plan stand out."""
+    """The days of the week with their keys; those of the plan are ticked, and stand out."""
     parts: list[Content] = [Content(tr("Days  "))]
     for number, day in enumerate(Day, start=1):
-        name = f" {number} {tr(day.value.capitalize())} "
         is_on = day in edit.plan.days
+        # Brightness alone is not to be seen by everybody, nor on every terminal.
+        name = f"{_TICK if is_on else ' '}{number} {tr(day.value.capitalize())} "
         parts.append(Content(name).stylize("reverse bold" if is_on else "dim"))
         parts.append(Content(" "))
     if not edit.plan.days:

@@ -20,7 +20,7 @@ _WHY: Final = (
         re.compile(r"POLAR (?:VANTAGE|GRIT|PACER|IGNITE|UNITE|M\d|H[679](?!\d))"),
         "It sends no motion to a computer. Of Polar's, Verity Sense, H10, OH1 and 360 do.",
     ),
-    (re.compile(r"MUSE(?:S|-|2| )"), "It is a headband. The Muse that works is 221e's."),
+    (re.compile(r"MUSE(?:S|2|-| (?!V\d))"), "It is a headband. The Muse that works is 221e's."),
 )
 
 

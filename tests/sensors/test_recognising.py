@@ -93,7 +93,7 @@ def test_a_product_that_can_not_be_used_is_told_why_and_nobody_is_told_to_move_i
     assert told.value.reason is SensorReason.NOT_SUPPORTED
 
 
-@pytest.mark.parametrize("name", ["WT901BLECL5.0", "WT9011DCL", "Shimmer3R-5B2A", "muse_v3"])
+@pytest.mark.parametrize("name", ["WT901BLECL5.0", "WT9011DCL", "Shimmer3R-5B2A", "Muse v3"])
 def test_a_product_that_is_only_not_there_is_to_be_switched_on(name: str) -> None:
     with pytest.raises(SensorError, match="Switch the sensor on") as told:
         assign(Heard({}, {}), {Site.LEFT: name}, {})

@@ -41,6 +41,9 @@ ten times off or more, it is the clocks that are wrong."""
 _STANDING: Final = 0.6
 """A clock of which more steps than this are zero has another unit than it can show, or stands."""
 
+_MOST_BACK: Final = 0.1
+"""Of so many samples a clock that goes on may be below the one before, where it wraps round."""
+
 _WITHOUT_POINT: Final = 1000.0
 _UNITS: Final = {
     6: "its values are in seconds",
@@ -121,6 +124,12 @@ def mendings(
     return {site: one for site, one in found.items() if one.is_needed or one.said}
 
 
+def _is_out_of_order(counts: IntArray) -> bool:
+    """Whether rows are not in order of time, of which no clock tells anything."""
+    back = np.count_nonzero(np.diff(counts[:, 1]) < 0)
+    return bool(back > _MOST_BACK * len(counts))
+
+
 @dataclass(frozen=True, slots=True)
 class _Seen:
     """What the first samples of a sensor show, microseconds as the file has them.
@@ -141,13 +150,13 @@ def _seen(counts: IntArray) -> _Seen:
     numbers, steps = np.diff(seq), np.diff(t_us)
     follows = numbers == 1 if np.count_nonzero(numbers == 1) >= _LEAST else steps > 0
     follows &= steps > 0
-    is_standing = np.count_nonzero(steps <= 0) > _STANDING * len(steps)
+    is_standing = np.count_nonzero(steps == 0) > _STANDING * len(steps)
     period = np.nan if is_standing else float(np.median(steps[follows]))
     # Four parts of the time, of which holes and clocks that begin anew spoil one or two.
     at = np.linspace(0, len(counts) - 1, 5).astype(np.int64)
     t_parts, host_parts = np.diff(t_us[at]), np.diff(host_us[at])
     numbered = np.maximum(np.diff(seq[at]), 1)
-    is_host_still = np.count_nonzero(host_parts <= 0) > 2
+    is_host_still = np.count_nonzero(host_parts == 0) > 2
     host_period = np.nan if is_host_still else float(np.median(host_parts / numbered))
     ok = t_parts > 0
     pace = float(np.median(host_parts[ok] / t_parts[ok])) if ok.any() else np.nan
@@ -155,7 +164,7 @@ def _seen(counts: IntArray) -> _Seen:
 
 
 def _mending(site: Site, counts: IntArray, rate_hz: float, scales: tuple[int, int]) -> ClockMending:
-    if len(counts) < _LEAST:
+    if len(counts) < _LEAST or _is_out_of_order(counts):
         return ClockMending()
     seen = _seen(counts)
     first = (int(counts[0, 0]), int(counts[0, 1]), int(counts[0, 2]))

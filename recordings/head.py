@@ -156,6 +156,8 @@ def _not_a_recording(file: BinaryIO, path: Path, first: str) -> RecordingError:
     what = next((words for magic, words in _OTHER_FILES if start.startswith(magic)), None)
     if start[4:8] == b"ftyp":
         what = "is a photo or a film"
+    if b"\r" in start and b"\n" not in start and MAGIC.encode() in start[:64]:
+        what = "was saved with the line ends of old Macs (save it with those of Unix or Windows)"
     if what is None and b"\0" in start[:4096]:
         what = "is not a text file"
     if what is None and max(first.count(","), first.count(";"), first.count("\t")) >= 1:

@@ -257,6 +257,17 @@ def _no_samples(path: Path, report: Report) -> str:
             " the columns seq, t_us and host_us the format of whole numbers (0) before saving, or"
             " use the recording as it was."
         )
+    if report.skipped[Skip.UNKNOWN_LEG] > lines / 2:
+        return (
+            f"{path} names no leg in its column leg; write left or right there (left-shank,"
+            " right-shank for a second sensor)."
+        )
+    if report.skipped[Skip.UNREADABLE] > lines / 2:
+        return (
+            f"{path} holds no readable sample: its {lines} lines are damaged, or another program"
+            " saved them otherwise. Save it as CSV with commas between fields, points in numbers"
+            " and all columns, or record again."
+        )
     if lines:
         return f"{path} holds no readable sample, {lines} lines are damaged; record again."
     return f"{path} holds no samples; no sensor had sent any when it ended, so record again."

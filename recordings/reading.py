@@ -16,6 +16,7 @@ from evenstride.recordings.blocks import parse
 from evenstride.recordings.head import Head
 from evenstride.recordings.host_clock import HostClock
 from evenstride.recordings.lines import lines_of
+from evenstride.recordings.repeated import RepeatedRows
 from evenstride.recordings.report import ACROSS, Report, Skip
 from evenstride.recordings.resaved import plain_comment
 from evenstride.recordings.rows import Columns, Row, is_event, parse_event, row_parser
@@ -29,6 +30,10 @@ among fewer is not worth a call."""
 _MOST_ROWS: Final = 8192
 """Samples that wait in memory, where they are read line by line."""
 
+_MIXED: Final = (
+    "By the clock of this sensor the rows are not in order, or are of two sensors: nothing sure can"
+    " be counted. Sort them by host_us, or record each sensor as a leg of its own."
+)
 _COMMENTS: Final = re.compile(rb"(?:#[^\n]*\n)+")
 _NUMBER_OF: Final = {site: number for number, site in enumerate(SITES)}
 
@@ -53,6 +58,7 @@ class Reading:
         self._number = 0  # of the last line
         self._host_us = 0  # of the last sample
         self._clocks = head.clocks
+        self._repeated = RepeatedRows()
         self._host_clock = HostClock()
         report.host_jumps = self._host_clock.jumps
         self._warned: set[tuple[str, str]] = set()
@@ -134,9 +140,9 @@ class Reading:
         for site in self._alone:
             only = stretch.sites == _NUMBER_OF[site]
             stretch.sites[only] = _NUMBER_OF[Site.of(site.leg)]
-        for site, places in stretch.of_sites() if self._clocks else ():
-            if site in self._clocks:
-                stretch.counts[places] = self._clocks[site].mended(stretch.counts[places])
+        stretch = self._mended(stretch)
+        if not len(stretch):
+            return
         passed_over = set()
         host_us = self._host_clock.arrivals(stretch)
         for site, places in stretch.of_sites():
@@ -152,14 +158,32 @@ class Reading:
         if len(stretch):
             yield stretch
         for site in Site:
-            for text in self._clocks[site].said if site in self._clocks else ():
+            for text in self._said_of(site):
                 yield from self._warning(site, text)
-            if self._host_clock.jumps[site]:
-                set_anew = "The computer's clock was set in this recording."
-                yield from self._warning(site, f"{set_anew} {ACROSS}")
-            if self.report.orders[site].jumps:
-                jumped = "The sensor's clock jumped by over a day."
-                yield from self._warning(site, f"{jumped} {ACROSS}")
+
+    def _said_of(self, site: Site) -> Iterator[str]:
+        """What is odd about the times of a sensor's samples so far, in sentences."""
+        yield from self._clocks[site].said if site in self._clocks else ()
+        if self.report.orders[site].is_mixed:
+            yield _MIXED
+        if self._host_clock.jumps[site]:
+            yield f"The computer's clock was set in this recording. {ACROSS}"
+        if self.report.orders[site].jumps:
+            yield f"The sensor's clock jumped by over a day. {ACROSS}"
+
+    def _mended(self, stretch: Stretch) -> Stretch:
+        """A stretch without samples that were there before, and with times in microseconds."""
+        is_new = np.ones(len(stretch), np.bool_)
+        for site, places in stretch.of_sites():
+            is_new[places] = self._repeated.is_new(site, stretch.counts[places])
+        if not is_new.all():
+            self.report.skipped[Skip.REPEATED] += int(np.count_nonzero(~is_new))
+            stretch = Stretch(stretch.sites[is_new], stretch.counts[is_new], stretch.values[is_new])
+        if self._clocks and len(stretch):
+            for site, places in stretch.of_sites():
+                if site in self._clocks:
+                    stretch.counts[places] = self._clocks[site].mended(stretch.counts[places])
+        return stretch
 
     def _arrived(self, host_us: int) -> int:
         """When something happened, microseconds, where the file has arrivals in another unit."""

@@ -33,6 +33,7 @@ class Skip(StrEnum):
     OUT_OF_RANGE = "out-of-range"
     ROUNDED = "rounded"
     BAD_EVENT = "unreadable-event"
+    REPEATED = "repeated"
 
 
 _WORDS: Final = {
@@ -46,6 +47,7 @@ _WORDS: Final = {
         "whose number or time another program rounded when it saved the file, as in 1.23457E+11"
     ),
     Skip.BAD_EVENT: "with an unreadable event",
+    Skip.REPEATED: "of samples that were there before",
 }
 
 
@@ -146,14 +148,20 @@ class Report:
             said.append(f"Skipped {count} {lines} {_WORDS[reason]}{at}.")
         return said
 
+    def mixed(self, site: Site) -> str:
+        """What is said of a sensor's samples that are not in order; nothing where they are."""
+        order = self.orders[site]
+        if not order.is_mixed:
+            return ""
+        return (
+            f"The samples of the {site} leg turn back in time {order.turns_back} times: two sensors"
+            f" seem to have been recorded as the {site} leg, or its rows are not in order, and"
+            " nothing sure can be counted. Sort them by host_us, or record each sensor as a leg of"
+            " its own."
+        )
+
     def _mixed(self) -> list[str]:
-        return [
-            f"The samples of the {leg} leg turn back in time {order.turns_back} times: two sensors"
-            f" seem to have been recorded as the {leg} leg, and nothing sure can be counted. Record"
-            " each sensor as a leg of its own."
-            for leg, order in self.orders.items()
-            if order.is_mixed
-        ]
+        return [said for site in self.orders if (said := self.mixed(site))]
 
     def _jumps(self) -> list[str]:
         # Two sensors in turn have two clocks in turn, which is said already.

@@ -15,6 +15,8 @@ from typing import Final
 from evenstride.recordings.report import Skip
 
 SEPARATORS: Final = (",", ";", "\t")
+_OF_ROWS: Final = (*SEPARATORS, "|", " ")
+_VALUES: Final = 6  # the last fields of a row, each with decimals
 
 _QUOTE: Final = '"'
 _COUNTS: Final = 3  # seq, t_us and host_us, after the leg
@@ -39,7 +41,7 @@ def fields_of(line: str, separator: str) -> list[str]:
 
 def separator_of(line: str) -> str:
     """What separates most of a line's fields; a comma where nothing does."""
-    return max(SEPARATORS, key=lambda one: (len(fields_of(line, one)), one == ","))
+    return max(_OF_ROWS, key=lambda one: (len(fields_of(line, one)), one == ","))
 
 
 def plain_comment(line: str) -> str:
@@ -106,6 +108,11 @@ def plain_row(
         The row; or that its whole numbers were rounded, or can not be read.
     """
     fields = fields_of(line, separator)
+    if len(fields) == width + _VALUES and places == tuple(range(width)):
+        # Commas between fields and in numbers: of each value two fields were made.
+        first = width - _VALUES
+        pairs = zip(fields[first::2], fields[first + 1 :: 2], strict=True)
+        fields = [*fields[:first], *(f"{whole}.{part}" for whole, part in pairs)]
     if len(fields) < width or any(fields[width:]):
         return Skip.UNREADABLE
     fields = fields[:width]

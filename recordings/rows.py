@@ -157,7 +157,7 @@ def _plain_row_parser(columns: Columns) -> Callable[[str], Row | Skip]:
                     gx, gy, gz = float(fx), float(fy), float(fz)
         except ValueError:
             return Skip.UNREADABLE
-        site = _SITES.get(fields[leg_at].strip())
+        site = _SITES.get(fields[leg_at].strip().lower())
         if site is None:
             return Skip.UNKNOWN_LEG
         if not (

@@ -86,6 +86,9 @@ def _of_gravity(doubt: GravityDoubt, repair: Repair) -> str:
             unit = "g" if doubt.kind is GravityKind.G else "thousandths of g"
             done = "They were converted" if repair.gravity else "They were not converted"
             return f"{seen}: its values are in {unit}. {done}; {CONVERT}"
+        case GravityKind.UNIT:
+            done = "They were scaled to it" if repair.gravity else "They were not converted"
+            return f"{seen}: its values are in another unit, or raw numbers. {done}; {CONVERT}"
         case GravityKind.WITHOUT:
             return (
                 f"{seen}: gravity was taken out of its values, without which hardly anything can"

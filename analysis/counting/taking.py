@@ -7,6 +7,7 @@ from typing import Final
 from evenstride.analysis.counting.confidence import is_thin
 from evenstride.analysis.counting.evidence import Evidence, evidence, goes_out
 from evenstride.analysis.counting.gait import GaitWatch, Posture
+from evenstride.analysis.counting.hole_split import split_at_hole
 from evenstride.analysis.counting.leg_parts import as_seen, new_finder, stands
 from evenstride.analysis.counting.listed import listed_as
 from evenstride.analysis.counting.live_rest import LiveRest
@@ -131,6 +132,10 @@ class Taking:
             at_s: The data time by which it was known.
             other: The other leg, where that one wears a sensor too.
         """
+        for one in split_at_hole(self._recent, found, tuning=self._tuning):
+            yield from self._take_one(one, at_s, other)
+
+    def _take_one(self, found: Excursion, at_s: float, other: OtherLeg | None) -> Iterator[Event]:
         tick, has_gyro = self.tick, self.has_gyro
         seen = evidence(
             self._recent,

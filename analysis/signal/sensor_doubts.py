@@ -40,6 +40,9 @@ nobody falls for so long."""
 UNIT_SLACK: Final = 0.2
 """A unit is known when gravity is what it should be in that unit, up to this part of it."""
 
+OTHER_UNIT: Final = 3.0
+"""What reads so many times gravity in all poses has another unit (feet: 3.3), and no offset."""
+
 PROOF_MOMENTS: Final = 8
 """Visible turning at so many quarters of a second: they overlap, so that two seconds of a movement
 are two to three independent ones; with TURNED_DEG they are two movements at least."""
@@ -91,6 +94,7 @@ class GravityKind(Enum):
     G = auto()
     MILLI_G = auto()
     WITHOUT = auto()
+    UNIT = auto()
     OTHER = auto()
 
 
@@ -143,31 +147,42 @@ def gravity_doubt(evidence: SensorEvidence) -> GravityDoubt | None:
         reads = median(quiet.values)
         if SOUND_GRAVITY[0] <= reads / GRAVITY_M_S2 <= SOUND_GRAVITY[1]:
             return None
-        return GravityDoubt(_gravity_kind(reads), reads)
+        return GravityDoubt(_gravity_kind(reads, quiet.values), reads)
     if len(means) < MOVING_CHUNKS:
         return None
     low, reads, high = np.percentile(means.values, (10, 50, 90)).tolist()
     if NO_GRAVITY <= reads / GRAVITY_M_S2 <= 1.0 / NO_GRAVITY:
         return None
-    kind = _gravity_kind(reads)
+    kind = _gravity_kind(reads, np.array((low, high)))
     # Without gravity a force has no length to speak of; with it, it never comes near zero.
     if reads < GRAVITY_M_S2 and high - low > 0.7 * reads:
         kind = GravityKind.WITHOUT
     return GravityDoubt(kind, reads)
 
 
-def _gravity_kind(reads: float) -> GravityKind:
+def _gravity_kind(reads: float, at_rest: FloatArray) -> GravityKind:
+    """What a length of gravity means.
+
+    Args:
+        reads: It.
+        at_rest: What was read at different times.
+    """
     for kind, gravity in ((GravityKind.G, 1.0), (GravityKind.MILLI_G, 1000.0)):
         if abs(reads / gravity - 1.0) < UNIT_SLACK:
             return kind
-    return GravityKind.WITHOUT if reads < 0.05 * GRAVITY_M_S2 else GravityKind.OTHER
+    if reads < 0.05 * GRAVITY_M_S2:
+        return GravityKind.WITHOUT
+    low, high = np.percentile(at_rest, (10, 90)).tolist()
+    is_even = high - low < UNIT_SLACK * reads
+    return GravityKind.UNIT if is_even and reads > OTHER_UNIT * GRAVITY_M_S2 else GravityKind.OTHER
 
 
 def gyroscope_doubt(evidence: SensorEvidence) -> GyroscopeDoubt | None:
     """Whether the gyroscope contradicts the turning of gravity, or reads more than any can."""
     turning = evidence.turning
     found = None
-    if _is_enough(turning):
+    # By a gravity that is none no turning can be told.
+    if _is_enough(turning) and gravity_doubt(evidence) is None:
         found = _standing_still(turning, evidence.still_axes) or _from_turning(turning)
     impossible = evidence.impossible
     is_beyond = impossible >= max(IMPOSSIBLE_TICKS, IMPOSSIBLE_SHARE * evidence.rates)

@@ -116,6 +116,7 @@ def further_repair(known: Repair, evidence: SensorEvidence) -> Repair:
     gravity = None if known.gravity else gravity_doubt(evidence)
     if gravity is not None:
         factor = {GravityKind.G: GRAVITY_M_S2, GravityKind.MILLI_G: GRAVITY_M_S2 / 1000.0}
+        factor[GravityKind.UNIT] = GRAVITY_M_S2 / max(gravity.reads_m_s2, 1e-9)
         if gravity.kind in factor:
             known = replace(known, acc_factor=factor[gravity.kind], gravity=gravity)
     gyroscope = gyroscope_doubt(evidence)

@@ -23,7 +23,7 @@ from evenstride.api.arguments import (
     refuse_alone,
     sensors_of,
 )
-from evenstride.api.clock import clock_warning
+from evenstride.api.clock import StreamClock, clock_warning
 from evenstride.api.in_step import InStep
 from evenstride.api.recording import Recording
 from evenstride.api.result import Result
@@ -117,6 +117,7 @@ class Analyzer:
         )
         self._kept = _Kept()
         self._stream = SessionStream(analyzer, on_progress=self._kept.on_progress)
+        self._clock = StreamClock()
         self._in_step = InStep(known)
         self._taken = dict.fromkeys(known, 0)
         self._first_s: dict[Site, float] = {}
@@ -167,7 +168,7 @@ class Analyzer:
         samples = Samples(
             of.leg, seq, arrays.t_s, arrays.acc_m_s2, arrays.gyr_rad_s, second=of.is_second
         )
-        return self._take(self._in_step.take(samples))
+        return self._take(self._clock.take(samples))
 
     def finish(self) -> Result:
         """End the session; what is still open is announced in ``Result.events``.
@@ -176,17 +177,23 @@ class Analyzer:
             EvenstrideWarning: Something in the samples is doubtful.
         """
         if self._result is None:
-            self._take(self._in_step.take_all())
+            self._take(self._clock.take_all())
+            self._give(self._in_step.take_all())
             progress, summary = self._stream.finish()
             self._kept.on_progress(progress)
-            summary = _with_clock_warnings(summary, self._rates_hz(), {})
+            unit = self._clock.unit
+            known = dict.fromkeys(summary.legs, (unit.warning,)) if unit else {}
+            summary = _with_clock_warnings(summary, self._rates_hz(), known)
             self._result = self._kept.result(summary, origin_s=self.origin_s or 0.0)
             for text in _doubts(summary):
                 warnings.warn(text, EvenstrideWarning, stacklevel=2)
         return self._result
 
     def _rates_hz(self) -> dict[Leg, float]:
-        spans_s = {site: self._last_s[site] - self._first_s.get(site, 0.0) for site in self._taken}
+        spans_s = {
+            site: (self._last_s[site] - self._first_s.get(site, 0.0)) * self._clock.seconds
+            for site in self._taken
+        }
         return {
             site.leg: samples / spans_s[site] if samples and spans_s[site] > 0 else 0.0
             for site, samples in self._taken.items()
@@ -196,8 +203,12 @@ class Analyzer:
     def _take(self, samples: Iterable[Samples]) -> tuple[Event, ...]:
         before = len(self._kept.events)
         for one in samples:
-            self._stream.take(one)
+            self._give(self._in_step.take(one))
         return tuple(self._kept.events[before:])
+
+    def _give(self, samples: Iterable[Samples]) -> None:
+        for one in samples:
+            self._stream.take(one)
 
 
 class _Kept:

@@ -1,12 +1,12 @@
 """Whether times are in seconds: what the steps between samples tell, and what is said of them."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
 
-from evenstride.sensors.samples import FloatArray
+from evenstride.sensors.samples import FloatArray, Samples
 
 SLOWEST_HZ: Final = 2.0
 """No sensor for movement sends fewer samples a second."""
@@ -24,6 +24,9 @@ _UNITS: Final = {
     1e3: "thousands of seconds",
     1e6: "millions of seconds",
 }
+
+_TOLD_BY: Final = 25
+"""Samples of a stream by which its unit is told: half a second of most sensors."""
 
 _LEAST: Final = 10
 """Steps that a median is taken of."""
@@ -64,6 +67,44 @@ def time_unit(times: Sequence[FloatArray]) -> TimeUnit | None:
         f" which go on by {1 / FASTEST_HZ:g} to {1 / SLOWEST_HZ:g}: its values are in"
         f" {_UNITS[seconds]}. They were converted; give times in seconds.",
     )
+
+
+class StreamClock:
+    """Finds the unit of a stream's times by the first samples of a leg, which wait for it.
+
+    Attributes:
+        unit: What the times are in, where that is not seconds.
+    """
+
+    def __init__(self) -> None:
+        self.unit: TimeUnit | None = None
+        self._waiting: list[Samples] | None = []
+
+    @property
+    def seconds(self) -> float:
+        """How many seconds the unit has."""
+        return self.unit.seconds if self.unit else 1.0
+
+    def take(self, samples: Samples) -> Iterator[Samples]:
+        """Take a leg's next samples; give those whose times are known, in seconds."""
+        if self._waiting is None:
+            yield self._in_seconds(samples)
+            return
+        self._waiting.append(samples)
+        times = [one.t_s for one in self._waiting if one.site is samples.site]
+        first = np.concatenate(times)[:_TOLD_BY]
+        if len(first) == _TOLD_BY:
+            self.unit = time_unit([first])
+            yield from self.take_all()
+
+    def take_all(self) -> Iterator[Samples]:
+        """Give what waits: nothing else comes."""
+        waiting, self._waiting = self._waiting or [], None
+        for samples in waiting:
+            yield self._in_seconds(samples)
+
+    def _in_seconds(self, samples: Samples) -> Samples:
+        return replace(samples, t_s=samples.t_s * self.unit.seconds) if self.unit else samples
 
 
 def clock_warning(rate_hz: float, reps: int) -> tuple[str, ...]:

@@ -3,10 +3,12 @@
 import numpy as np
 import pytest
 
+from evenstride.analysis.model.reps import Flag
 from evenstride.analysis.signal.grid import Ticks
 from evenstride.analysis.signal.holes import HoleFiller, Pose
 from evenstride.analysis.signal.tuning import TICK_S
-from evenstride.sensors.samples import FloatArray
+from evenstride.sensors.samples import FloatArray, Leg
+from tests.analysis.moving import QUIET, Limb, analyzed, rows
 
 G = 9.81
 
@@ -103,3 +105,23 @@ def test_at_the_end_of_the_data_the_little_that_is_there_after_a_hole_tells() ->
     found = filler.finish()
     assert found is not None
     assert found.known_tick == 163
+
+
+@pytest.mark.parametrize(
+    ("from_s", "to_s", "cut"),
+    [
+        (12.6, 14.45, (3, 4)),  # from the way back of one to the way out of the next
+        (11.1, 12.6, (3,)),  # over the top, from the way out to the way back
+    ],
+)
+def test_a_hole_from_one_way_to_another_costs_no_rep(
+    from_s: float, to_s: float, cut: tuple[int, ...]
+) -> None:
+    limb = Limb(pitch_deg=2.0).wait(4.0).reps(6, 40.0).wait(2.0)
+    samples = limb.samples(sensor=QUIET)
+    seen = (samples.t_s < from_s) | (samples.t_s > to_s)
+    _, summary = analyzed([rows(samples, np.flatnonzero(seen))], "straight-leg-raise")
+    leg = summary.legs[Leg.RIGHT]
+    assert leg.count == 6
+    assert leg.attempts == ()
+    assert [rep.number for rep in leg.reps if Flag.SIGNAL_GAP in rep.flags] == [*cut]

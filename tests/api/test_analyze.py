@@ -195,9 +195,14 @@ def test_units_signs_and_rates_that_can_not_be_are_warnings_and_in_the_result(
         assert any(word in sentence for sentence in found.data.warnings)
 
 
-def test_a_stream_with_another_clock_is_warned_of_in_the_end() -> None:
-    analyzer = es.Analyzer("bridge", legs=("left",))
-    t_s, acc, _ = still()
-    analyzer.update("left", t_s * 1e3, acc)
+def test_a_stream_with_another_clock_is_converted_and_warned_of_in_the_end() -> None:
+    analyzer = es.Analyzer("single-leg-dip", legs=("left",))
+    t_s, acc, gyr = arrays_of(DIP)["left"]
+    for at in range(0, len(t_s), 7):
+        part = slice(at, at + 7)
+        analyzer.update("left", t_s[part] * 1e3, acc[part], gyr[part])
     with pytest.warns(es.EvenstrideWarning, match="clock"):
-        assert "clock" in analyzer.finish().legs["left"].data.warnings[0]
+        found = analyzer.finish().legs["left"]
+    assert "its values are in milliseconds" in found.data.warnings[0]
+    sound = es.analyze(es.recording({"left": (t_s, acc, gyr)}), "single-leg-dip")
+    assert found.count == sound.legs["left"].count

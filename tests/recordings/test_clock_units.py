@@ -132,3 +132,25 @@ def test_events_of_a_recording_in_other_units_are_where_they_were(tmp_path: Path
         file.write('#event {"host_us": 9000, "event": "marker"}\n')
     (marker,) = [one for one in read(path) if isinstance(one, Note) and one.event == "marker"]
     assert marker.host_us == 9_000_000
+
+
+def test_a_piece_that_a_file_has_twice_is_read_once(tmp_path: Path) -> None:
+    path = rewritten(tmp_path / "once.csv", lambda row: row)
+    lines = path.read_text().splitlines(keepends=True)
+    twice = tmp_path / "twice.csv"
+    twice.write_text("".join([*lines[:500], *lines[300:]]))
+    once, again = ([one for one in read(of) if isinstance(one, Block)] for of in (path, twice))
+    for site in {one.site for one in once}:
+        seqs = [np.concatenate([one.seq for one in of if one.site is site]) for of in (once, again)]
+        assert seqs[0].tolist() == seqs[1].tolist()
+    recording = read(twice)
+    assert len(list(recording)) > 0
+    assert "Skipped 200 lines of samples that were there before." in recording.report.sentences()
+
+
+def test_rows_that_are_not_in_order_are_said_where_the_result_is(tmp_path: Path) -> None:
+    path = rewritten(tmp_path / "sound.csv", lambda row: row)
+    lines = path.read_text().splitlines(keepends=True)
+    path.write_text("".join([*lines[:3], *lines[:2:-1]]))
+    notes = [one for one in read(path) if isinstance(one, Note)]
+    assert ["rows are not in order" in str(one.data["text"]) for one in notes] == [True, True]

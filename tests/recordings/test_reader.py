@@ -114,7 +114,7 @@ def test_an_empty_gyroscope_is_not_a_number_for_the_analysis(tmp_path: Path) -> 
         ("what is this", Skip.UNREADABLE),
         (NAMES, Skip.UNREADABLE),
         ("middle,0,0,0,1.0,2.0,3.0,0.1,0.2,0.3", Skip.UNKNOWN_LEG),
-        ("Left,0,0,0,1.0,2.0,3.0,0.1,0.2,0.3", Skip.UNKNOWN_LEG),
+        ("Links,0,0,0,1.0,2.0,3.0,0.1,0.2,0.3", Skip.UNKNOWN_LEG),
         ("left,0,0,0,nan,2.0,3.0,0.1,0.2,0.3", Skip.NOT_A_NUMBER),
         ("left,0,0,0,1.0,inf,3.0,0.1,0.2,0.3", Skip.NOT_A_NUMBER),
         ("left,0,0,0,1.0,2.0,-Infinity,0.1,0.2,0.3", Skip.NOT_A_NUMBER),

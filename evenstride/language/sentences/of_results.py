@@ -187,6 +187,11 @@ _OF_THE_DATA: Final = (
     "The gyroscope read the same values again and again{more}.",
     "The gyroscope read zero{more}, while the accelerometer went on.",
     "The gyroscope sent nothing{more}, while the accelerometer went on.",
+    "They were scaled to it",
+    "{seen}: its values are in another unit, or raw numbers. {done}; correct the values, or the "
+    "units in the program that wrote them.",
+    "By the clock of this sensor the rows are not in order, or are of two sensors: nothing sure "
+    "can be counted. Sort them by host_us, or record each sensor as a leg of its own.",
     "The gyroscope read zero{more}, while the accelerometer saw the limb turn.",
     "The gyroscope read the same values again and again{more}, while the accelerometer saw the "
     "limb turn.",

@@ -56,6 +56,9 @@ EXPLAINED: Final = 0.85
 CONTRADICTED: Final = 0.5
 """... and a sound gyroscope is out of the question when it explains less than half as much."""
 
+CLEAR_TIMES: Final = 8.0
+"""... or when it leaves so many times as much without an explanation, and too much of it."""
+
 SCALE_SLACK: Final = 1.6
 """How far a known factor may be off: a limb that swings in the time of the averaging shows less
 turning of gravity than it makes, 0.65 of it at least in the recordings."""
@@ -197,7 +200,9 @@ def is_settled(evidence: SensorEvidence) -> bool:
     if len(evidence.quiet_m_s2) < QUIET_CHUNKS or gravity_doubt(evidence) is not None:
         return False
     turning = evidence.turning
-    return not evidence.rates or (turns_as_gravity(turning) and _is_unlike_any_other(turning))
+    is_at_rest_known = evidence.quiet_rates >= QUIET_CHUNKS * CHUNK_TICKS
+    is_sound = turns_as_gravity(turning) and _is_unlike_any_other(turning) and is_at_rest_known
+    return not evidence.rates or is_sound
 
 
 def turns_as_gravity(turning: Turning) -> bool:
@@ -271,7 +276,9 @@ def _from_turning(turning: Turning) -> GyroscopeDoubt | None:
         return None
     sound_gain, sound_explained, _ = fits[0]
     gain, explained, best = next(one for one in fits if one[1] >= most - _AS_GOOD)
-    if best is not _SOUND and sound_explained > CONTRADICTED * explained:
+    leaves, sound_leaves = 1.0 - explained, 1.0 - sound_explained
+    is_clear = sound_explained < EXPLAINED and sound_leaves > CLEAR_TIMES * leaves
+    if best is not _SOUND and sound_explained > CONTRADICTED * explained and not is_clear:
         gain, best = sound_gain, _SOUND
         if sound_explained < EXPLAINED:
             return None

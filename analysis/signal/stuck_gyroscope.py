@@ -13,15 +13,16 @@ import numpy as np
 from evenstride.analysis.signal.tuning import SIGNAL, SignalTuning
 from evenstride.sensors.samples import BoolArray, FloatArray
 
-TURNED_DEG: Final = 15.0
-"""Gravity has turned for certain; shaking tilts a smoothed force by some degrees."""
+TURNED_DEG: Final = 5.0
+"""Gravity has turned for certain: as far as a thigh on a roller does, and ten times the noise of a
+force that is smoothed."""
 
-WITHIN_S: Final = 5.0
+WITHIN_S: Final = 3.0
 """... if it did within this time: more slowly a limb may sink unseen by a sensor that gives zero
 for up to 1 °/s."""
 
-SMOOTHED_S: Final = 0.25
-"""Time constant of the force: longer than a jolt, shorter than a movement."""
+SMOOTHED_S: Final = 0.5
+"""Time constant of the force: longer than a jolt, no longer than a movement."""
 
 LEAST: Final = 20
 """Equal readings in a row: of a slow sensor two may be equal, and the limb turn between them."""

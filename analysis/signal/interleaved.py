@@ -108,7 +108,8 @@ class Lateness:
             all_s = np.where(last < 0, before_s, times_s[last])
             newest_s[number] = np.concatenate(([before_s], all_s[:-1]))
             self._newest_s[site] = float(all_s[-1]) if last[-1] >= 0 else self._newest_s[site]
-        behind_s = newest_s.max(axis=0) - newest_s[site_at, np.arange(size)]
+        with np.errstate(invalid="ignore"):  # where all were lost, none is behind another
+            behind_s = newest_s.max(axis=0) - newest_s[site_at, np.arange(size)]
         is_late = behind_s > self._apart_s
         as_they_came = np.zeros(size, np.bool_)
         for number, site in enumerate(sites):

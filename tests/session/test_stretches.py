@@ -115,3 +115,12 @@ def test_notes_that_come_together_do_what_each_does_alone(path: Path, seed: int)
     progress, summary = stream.finish()
     assert analyzed(recording, items) == ([*events, *progress.events], summary)
     assert any(leg.by_hand for leg in summary.legs.values())
+
+
+def test_samples_that_follow_after_all_sensors_were_lost_are_taken_as_any_others() -> None:
+    recording = read(samples.path(CURL))
+    whole = next(one for one in recording.stretches() if isinstance(one, Stretch))
+    host_us = int(whole.host_us[400])
+    lost = [Link(leg, LinkState.LOST, host_us) for leg in Leg]
+    _, summary = analyzed(recording, [whole.part(0, 400), *lost, whole.part(400, len(whole))])
+    assert all(leg.data.duration_s > 5.0 for leg in summary.legs.values())

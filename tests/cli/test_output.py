@@ -27,6 +27,9 @@ NAMES = [" ".join(Path(word).name for word in args) for args in PRINTING]
 def evenstride(
     args: tuple[str, ...], folder: Path, stdout: int, stderr: int = subprocess.PIPE
 ) -> subprocess.CompletedProcess[str]:
+    short = folder / "short.csv"  # what fails is the first line that is printed
+    short.write_text("".join(Path(SAMPLE).read_text().splitlines(keepends=True)[:400]))
+    args = tuple(str(short) if one == SAMPLE else one for one in args)
     return subprocess.run(
         [sys.executable, "-c", _PROGRAM, *args],
         stdout=stdout,

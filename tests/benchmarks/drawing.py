@@ -15,7 +15,7 @@ from evenstride.session.state.dashboard import DashboardState
 from evenstride.session.view import SessionView
 from evenstride.tui.app import FRAMES_PER_S, EvenstrideApp
 from evenstride.tui.screens.live import Traces
-from tests.benchmarks.terminal import cpu_s, in_terminal, terminal_of
+from tests.benchmarks.terminal import cpu_s, in_terminal, settled, terminal_of
 from tests.fakes.session import ScriptedSource
 
 EXERCISE = "straight-leg-raise"
@@ -73,7 +73,7 @@ async def measure(size: tuple[int, int], until_s: float = 60.0) -> Cost:
     app = EvenstrideApp(setup, frames_per_s=0.001)
     in_terminal(app)
     running = asyncio.create_task(app.run_async(size=size))
-    await asyncio.sleep(1.0)
+    await settled(app)
     terminal = terminal_of(app)
     wrote = asyncio.Event()
     terminal.on_write = wrote.set

@@ -16,7 +16,7 @@ from evenstride.sensors.samples import Block, FloatArray, Item, Leg, SensorInfo
 from evenstride.session.session_setup import SessionSetup
 from evenstride.tui.app import EvenstrideApp
 from evenstride.tui.pauses import avoid_pauses
-from tests.benchmarks.terminal import in_terminal, owes_a_frame, terminal_of
+from tests.benchmarks.terminal import in_terminal, owes_a_frame, settled, terminal_of
 from tests.radio.peripheral import Motion, recorded
 from tests.radio.virtual import VirtualRadio
 from tests.radio.witmotion import VirtualWitMotion
@@ -132,7 +132,7 @@ async def measure(duration_s: float) -> tuple[FloatArray, float]:
 
         app.draw = watched_draw  # type: ignore[method-assign]
         running = asyncio.create_task(app.run_async(size=SIZE))
-        await asyncio.sleep(1.0)
+        await settled(app)
         terminal_of(app).on_write = source.on_write
         used_s, began_s = time.process_time(), time.monotonic()
         await asyncio.sleep(SETTLED_S + duration_s)

@@ -1,5 +1,6 @@
 """A terminal that takes everything at once, and knows when."""
 
+import asyncio
 import time
 from collections.abc import Callable
 
@@ -40,6 +41,13 @@ def terminal_of(app: EvenstrideApp) -> FastTerminal:
     """The terminal of an app that runs."""
     assert isinstance(app._driver, FastTerminal)
     return app._driver
+
+
+async def settled(app: EvenstrideApp) -> None:
+    """The screen is there, however long a busy computer takes to build it, and has settled."""
+    while not (app.is_running and app.live.is_mounted):  # noqa: ASYNC110 # there is no event
+        await asyncio.sleep(0.1)
+    await asyncio.sleep(1.0)
 
 
 def owes_a_frame(app: EvenstrideApp) -> bool:

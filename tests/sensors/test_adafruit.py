@@ -125,7 +125,7 @@ def test_a_radio_about_as_slow_as_the_samples_hardly_invents_losses(period_us: i
     # keep to no rhythm. Where sensor and radio beat, all samples of the next seconds are late by
     # one event more, which is for a quarter of a second what a loss looks like.
     felt_us = period_us * np.arange(2000)
-    for seed in range(6):
+    for seed in range(3):
         rng = np.random.default_rng(seed)
         event_us = np.ceil((felt_us + rng.uniform(0, 30_000)) / 30_000) * 30_000
         came_us = np.maximum.accumulate(event_us + rng.uniform(0, 35_000, len(felt_us)))
@@ -139,9 +139,9 @@ def test_a_radio_about_as_slow_as_the_samples_hardly_invents_losses(period_us: i
             np.concatenate([getattr(stamp, name) for stamp in stamps])
             for name in ("seq", "t_us", "values")
         )
-        assert seq[-1] + 1 - len(seq) <= 0.004 * len(seq)
+        assert seq[-1] + 1 - len(seq) <= 0.003 * len(seq)
         # The lateness itself: to the event, and the radio's own.
-        assert np.ptp((t_us - values[:, 0])[500:]) < 52_000
+        assert np.ptp((t_us - values[:, 0])[500:]) < 48_000
 
 
 @settings(max_examples=100)

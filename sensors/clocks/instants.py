@@ -1,0 +1,184 @@
+"""The arrivals of the last ten seconds: what came together, and what has shown how late it was."""
+
+from collections import deque
+from dataclasses import dataclass
+
+import numpy as np
+
+from evenstride.sensors.clocks.rhythm import NO_RHYTHM, Rhythm, find_rhythm
+from evenstride.sensors.samples import FloatArray
+
+# The arrivals that are explained together: long enough for a period to 0.1 %, short enough to
+# follow a board that slows down.
+_WINDOW_US = 10_000_000
+_MOST_INSTANTS = 600
+# What arrives closer to each other came together; only the last of it tells anything.
+_TOGETHER_US = 2_000
+# So did what came at the same event, which is apart from the next by the interval.
+_SAME_EVENT = 0.5
+# So do notifications that come at more than twice the mean pace, at most so far apart.
+_BURST_PART = 0.5
+_BURST_US = 50_000
+_MEAN_KNOWN_US = 300_000
+# An arrival has shown how late it was when so many have come after it, more where they keep to no
+# rhythm, or fewer but after so long a time.
+_SETTLED_INSTANTS = 3
+_WAVES_INSTANTS = 8
+_PATIENT_INSTANTS = 2
+_PATIENCE_US = 250_000
+# Samples are lost by as many as this part of the last notifications holds.
+_SIZES, _USUAL_SIZE = 40, 0.8
+
+
+@dataclass(slots=True)
+class Instant:
+    """The last arrival of an instant.
+
+    Attributes:
+        came: How many samples had come until then.
+        host_us: When it was heard.
+        event_us: When the promptest of the same event would have been heard.
+        lost: How many samples were lost by then.
+    """
+
+    came: int
+    host_us: int
+    event_us: float
+    lost: int
+
+
+class Instants:
+    """The instants of one stream, oldest first, and the rhythm that they keep to.
+
+    Attributes:
+        rhythm: None while too few have come to tell.
+    """
+
+    def __init__(self) -> None:
+        self._all: deque[Instant] = deque(maxlen=_MOST_INSTANTS)
+        self._sizes: deque[int] = deque(maxlen=_SIZES)
+        self._last_us = 0
+        self.rhythm: Rhythm | None = None
+
+    def add(self, n: int, came: int, host_us: int, lost: int) -> None:
+        """Take n samples, with which so many have come."""
+        event_us = float(host_us if self.rhythm is None else self.rhythm.event_us(float(host_us)))
+        if self._all and self._is_together(n, came, host_us, event_us):
+            self._all.pop()
+        self._sizes.append(n)
+        self._last_us = host_us
+        self._all.append(Instant(came, host_us, event_us, lost))
+        while self._all[0].host_us < host_us - _WINDOW_US:
+            self._all.popleft()
+
+    def _is_together(self, n: int, came: int, host_us: int, event_us: float) -> bool:
+        """Whether samples come with those before them: much faster than they were measured."""
+        passed_us = host_us - self._last_us
+        if self.rhythm is not None and self.rhythm.interval_us:
+            apart_us = event_us - self._all[-1].event_us
+            return passed_us < _TOGETHER_US or apart_us < _SAME_EVENT * self.rhythm.interval_us
+        first = self._all[0]
+        mean_us = (host_us - first.host_us) / max(came - first.came, 1)
+        is_known = host_us - first.host_us > _MEAN_KNOWN_US
+        limit_us = min(_BURST_PART * n * mean_us, _BURST_US) if is_known else 0.0
+        return passed_us < max(limit_us, _TOGETHER_US)
+
+    @property
+    def in_rhythm(self) -> bool:
+        """Whether they keep to a connection's events; taken for granted until it is known."""
+        return self.rhythm is None or self.rhythm != NO_RHYTHM
+
+    @property
+    def interval_us(self) -> float:
+        """From one event of the connection to the next; 0.0 if none is known."""
+        return self.rhythm.interval_us if self.rhythm is not None else 0.0
+
+    @property
+    def quantum(self) -> int:
+        """How many samples are lost together: as many as come together."""
+        if not self._sizes:
+            return 1
+        sizes = list(self._sizes)
+        usual = max(set(sizes), key=sizes.count)
+        return usual if sizes.count(usual) >= _USUAL_SIZE * len(sizes) else 1
+
+    @property
+    def first_lost(self) -> int:
+        """How many samples were lost before all of them."""
+        return self._all[0].lost
+
+    def pace_us(self) -> float | None:
+        """The time from sample to sample by their arrivals alone; None of fewer than two."""
+        if len(self._all) < 2:
+            return None
+        first, last = self._all[0], self._all[-1]
+        return (last.host_us - first.host_us) / max(last.came - first.came, 1)
+
+    def after(self, came: int, until: int | None = None) -> list[Instant]:
+        """Those after so many samples had come, and until so many had."""
+        return [
+            one for one in self._all if came < one.came and (until is None or one.came <= until)
+        ]
+
+    def clear(self) -> None:
+        """Forget all; the rhythm stays."""
+        self._all.clear()
+
+    def forget(self, until: int, lost: int) -> None:
+        """Forget those until so many samples had come; before the others, so many were lost."""
+        while self._all[0].came <= until:
+            self._all.popleft()
+        for one in self._all:
+            one.lost = lost
+
+    def settled(self, host_us: int) -> int:
+        """Of how many of them later ones have shown whether they were late.
+
+        The newest one may be a batch of which the last and promptest is yet to come.
+        """
+        settled = max(len(self._all) - self._enough, 0)
+        while (
+            settled < len(self._all) - _PATIENT_INSTANTS
+            and host_us - self._all[settled].host_us >= _PATIENCE_US
+        ):
+            settled += 1
+        return settled
+
+    @property
+    def _enough(self) -> int:
+        return _SETTLED_INSTANTS if self.in_rhythm else _WAVES_INSTANTS
+
+    def is_ripe(self, late_us: list[float], passed_us: float, step_us: float) -> bool:
+        """Whether enough have come after the first that waits to tell what was late.
+
+        They have not while the last of them are less late than those before: what waited at a
+        radio or a computer still comes.
+
+        Args:
+            late_us: How late each is that waits.
+            passed_us: The time from the first of them to the last.
+            step_us: The time of what is lost together.
+        """
+        later = len(late_us) - 1
+        if later < self._enough and (later < _PATIENT_INSTANTS or passed_us < _PATIENCE_US):
+            return False
+        last = min(_SETTLED_INSTANTS, later)
+        return min(late_us[-last:]) >= min(late_us[:-last]) - step_us / 2
+
+    def seen(self) -> tuple[FloatArray, FloatArray, FloatArray]:
+        """What had come, the events, and what was lost by then; the rhythm is sought anew."""
+        came, host_us, lost = np.array(
+            [(one.came, one.host_us, one.lost) for one in self._all], np.float64
+        ).T
+        self.rhythm = find_rhythm(host_us) or self.rhythm
+        if self.rhythm is None:
+            return came, host_us, lost
+        event_us = np.asarray(self.rhythm.event_us(host_us))
+        for instant, at_us in zip(self._all, event_us.tolist(), strict=True):
+            instant.event_us = at_us
+        return came, event_us, lost
+
+    def believe(self, lost: FloatArray) -> None:
+        """Take for lost until each of them what was found."""
+        for instant, by_then in zip(self._all, lost.tolist(), strict=True):
+            instant.lost = round(by_then)

@@ -1,0 +1,52 @@
+"""The line under arrivals of samples that are numbered by counting: when each was measured."""
+
+from evenstride.sensors.clocks.envelope import Envelope
+from evenstride.sensors.samples import FloatArray
+
+# The line may lead away from the period that was found by this part of a step, over all arrivals.
+_FAR = 0.3
+
+
+class Line:
+    """When a sample of a number was measured, on the host's clock but for the least delay.
+
+    Attributes:
+        period_us: From one sample to the next.
+    """
+
+    def __init__(self, period_us: float) -> None:
+        self.period_us = period_us
+        self._base = 0
+        self._low_us = 0.0
+
+    def begin(self, number: int, host_us: float) -> None:
+        """Go through this sample, with the period as it is."""
+        self._base, self._low_us = number, float(host_us)
+
+    def shift(self, later_us: float) -> None:
+        """Put all times later by so much."""
+        self._low_us += later_us
+
+    def at_us(self, number: int) -> float:
+        """When the sample of this number was measured."""
+        return self._low_us + self.period_us * (number - self._base)
+
+    def lay(self, numbers: FloatArray, host_us: FloatArray, period_us: float, quantum: int) -> None:
+        """Lay it under arrivals whose numbers are known.
+
+        Args:
+            numbers: The number of the last sample of each, shape (m,).
+            host_us: When each arrived, shape (m,).
+            period_us: The period that was found.
+            quantum: How many samples are lost together.
+        """
+        since = numbers - numbers[-1]
+        envelope = Envelope(len(numbers))
+        late_us = host_us - host_us[-1] - period_us * since
+        for number, late in zip(since.tolist(), late_us.tolist(), strict=True):
+            envelope.add(number, late)
+        slope = envelope.slope()
+        if abs(slope) * envelope.span > _FAR * quantum * period_us:
+            slope = 0.0  # by what is taken for lost in the wrong place
+        self.period_us = period_us + slope
+        self.begin(round(numbers[-1]), host_us[-1] + envelope.height(slope, 0.0))

@@ -1,0 +1,95 @@
+"""The rhythm of a connection: at which of its events a notification came, however late it was said.
+
+A Bluetooth connection has events at a fixed distance. What a computer adds to that, some
+milliseconds from the event to the program, says nothing of the sensor; it is what an arrival is
+later than the promptest of all events. It is taken away.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from evenstride.sensors.samples import FloatArray
+
+# Connections have intervals of a multiple of this (Bluetooth Core, Vol 6, Part B, 4.5.1); it is
+# found among so many arrivals if they keep to it this well, from 0 to 1.
+_INTERVAL_UNIT_US = 1_250.0
+_SHORTEST_INTERVAL, _LONGEST_INTERVAL = 6, 64
+_INTERVALS_US = _INTERVAL_UNIT_US * np.arange(_SHORTEST_INTERVAL, _LONGEST_INTERVAL + 1)
+_LEAST_INSTANTS = 40
+_RHYTHM = 0.35
+# Of n arrivals that keep to nothing, the square is as much as this divided by n in one of 10,000
+# (Rayleigh), and about a hundred intervals are tried.
+_BY_CHANCE = 9.0
+# Of an interval and its multiples that fit about as well the longest is the connection's.
+_AS_GOOD = 0.03
+# The clocks of the connection and of the computer differ by up to this part.
+_OFF = 5e-4
+_OFF_STEPS = np.linspace(1 - _OFF, 1 + _OFF, 11)
+# So many intervals that the distances of arrivals suggest are looked at.
+_LIKELY = 8
+# What comes out of a stall keeps to nothing: it is further from the mean than this part of it.
+_USUAL = 0.25
+# The promptest is later than one in so many, which is of the same event nevertheless if it is by
+# no more than this part of the interval.
+_PROMPTEST = 0.01
+_EARLY = 0.15
+
+
+@dataclass(frozen=True, slots=True)
+class Rhythm:
+    """Connection events at ``begin_us`` and every ``interval_us`` from there, on the host's clock.
+
+    Attributes:
+        interval_us: From one to the next; 0.0 where arrivals keep to nothing.
+        begin_us: When the promptest arrival of an event is heard.
+    """
+
+    interval_us: float = 0.0
+    begin_us: float = 0.0
+
+    def event_us(self, host_us: FloatArray | float) -> FloatArray | float:
+        """When the promptest arrival of the same event would have been heard."""
+        if not self.interval_us:
+            return host_us
+        early_us = _EARLY * self.interval_us
+        late_us = (host_us - self.begin_us + early_us) % self.interval_us - early_us
+        return host_us - np.maximum(late_us, 0.0)
+
+
+NO_RHYTHM = Rhythm()
+
+
+def find_rhythm(host_us: FloatArray) -> Rhythm | None:
+    """The rhythm of arrivals; None where they are too few to tell.
+
+    Args:
+        host_us: When each of them was heard, shape (m,), in order.
+    """
+    if len(host_us) < _LEAST_INSTANTS:
+        return None
+    since_us = host_us - host_us[0]
+    turns = np.cos(2 * np.pi * np.diff(host_us) / _INTERVALS_US[:, None]).mean(axis=1)
+    likely_us = _INTERVALS_US[np.argsort(turns, kind="stable")[-_LIKELY:]]
+    periods_us = likely_us[:, None] * _OFF_STEPS
+    sums = np.exp(2j * np.pi * since_us / periods_us[:, :, None]).mean(axis=2)
+    kept = np.abs(sums).max(axis=1)
+    if kept.max() < max(_RHYTHM, np.sqrt(_BY_CHANCE / len(host_us))):
+        return NO_RHYTHM if kept.max() < _RHYTHM else None
+    times = likely_us / likely_us[kept.argmax()]
+    is_whole = (times == np.round(times)) & (kept >= kept.max() - _AS_GOOD)
+    which = int(np.where(is_whole, likely_us, 0.0).argmax())
+    best = int(np.abs(sums[which]).argmax())
+    interval_us = float(periods_us[which, best])
+    # Cut where the fewest are: opposite to where they are in the mean. What they drift by there is
+    # what the interval is wrong by.
+    opposite_us = (np.angle(sums[which, best]) / (2 * np.pi) + 0.5) * interval_us
+    late_us = (since_us - opposite_us) % interval_us
+    usual = np.abs(late_us / interval_us - 0.5) < _USUAL
+    from_us = since_us[usual] - since_us[usual].mean()
+    interval_us *= 1 + float(from_us @ late_us[usual]) / max(float(from_us @ from_us), 1.0)
+    turn = np.exp(2j * np.pi * since_us / interval_us).mean()
+    opposite_us = (np.angle(turn) / (2 * np.pi) + 0.5) * interval_us
+    late_us = (since_us - opposite_us) % interval_us
+    promptest_us = float(np.quantile(late_us, _PROMPTEST))
+    return Rhythm(interval_us, float(host_us[0] + opposite_us + promptest_us))

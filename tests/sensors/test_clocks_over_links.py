@@ -1,0 +1,74 @@
+"""Clocks over links that are made from what radios do: retries, queues, outages, late computers."""
+
+import numpy as np
+import pytest
+
+from evenstride.sensors.clocks.placing import place
+from evenstride.sensors.clocks.rhythm import NO_RHYTHM, find_rhythm
+from tests.sensors.clock_table import LINKS, LOSSES, PRODUCTS, figures
+from tests.sensors.link import Link, carry
+
+
+@pytest.mark.parametrize(
+    ("product", "link", "loss"),
+    [
+        ("Adafruit 62.5", "30 ms, 30 % again", "10 % single"),
+        ("WitMotion 100 × 4", "50 ms", "20 % in rows"),
+    ],
+)
+def test_what_is_sent_again_is_no_loss_and_what_is_lost_is_said(
+    product: str, link: str, loss: str
+) -> None:
+    found = figures(PRODUCTS[product], LINKS[link], LOSSES[loss], 1, seconds=20.0)
+    assert found.said == pytest.approx(1.0, abs=0.05)
+    assert found.off_ms < 30
+
+
+def test_a_queue_that_is_emptied_after_an_outage_has_lost_nothing() -> None:
+    found = figures(
+        PRODUCTS["WitMotion 100 × 4"], LINKS["30 ms"], LOSSES["stalls"], 1, seconds=20.0
+    )
+    assert found.said == 0
+    assert found.off_ms < 5
+    assert found.apart_ms < 5
+
+
+def test_what_a_full_queue_loses_is_missing_behind_what_it_kept() -> None:
+    product = PRODUCTS["WitMotion 100 × 4"]
+    found = figures(product, LINKS["30 ms"], LOSSES["queue of 6"], 1, seconds=15.0)
+    assert found.said == pytest.approx(1.0, abs=0.02)
+    # To two notifications; half a second would be in the wrong place otherwise.
+    assert found.apart_ms < 80
+
+
+@pytest.mark.parametrize("jitter_ms", [0.0, 1.0, 5.0])
+@pytest.mark.parametrize("period_s", [0.01, 0.0175, 0.04])
+def test_the_rhythm_of_a_connection_is_found_and_lateness_taken_away(
+    period_s: float, jitter_ms: float
+) -> None:
+    link = Link(30.0, jitter_ms=jitter_ms, tail=0.0)
+    came_us = 1e6 * carry(period_s * np.arange(0.0, 10 / period_s), link, np.random.default_rng(1))
+    rhythm = find_rhythm(came_us[np.append(np.diff(came_us) > 2_000, True)])
+    assert rhythm is not None
+    assert rhythm.interval_us == pytest.approx(30_000, rel=5e-4)
+    events = (rhythm.event_us(came_us) - rhythm.begin_us) / rhythm.interval_us
+    assert np.abs(events - np.round(events)).max() < 0.15
+
+
+def test_a_network_has_no_rhythm_and_a_few_arrivals_tell_none() -> None:
+    link = Link(0.0, jitter_ms=6.0)
+    came_us = 1e6 * carry(0.01 * np.arange(1000.0), link, np.random.default_rng(1))
+    assert find_rhythm(came_us) == NO_RHYTHM
+    assert find_rhythm(came_us[:30]) is None
+
+
+def test_losses_are_put_where_they_are_least_wrong() -> None:
+    # One alone came at once: what is lost was before it.
+    assert place([5e3], [0], 2, 16e3, 30e3) == [2]
+    # Of three at one event one is missing: about in the middle.
+    assert place([37e3, 21e3, 5e3], [0, 0, 0], 1, 16e3, 30e3) == [0, 1, 1]
+    # Six have waited, forty are missing, one is prompt: the queue was full.
+    waited = [100e3, 84e3, 68e3, 52e3, 36e3, 20e3, 4e3]
+    assert place(waited, [0] * 6 + [1], 40, 16e3, 30e3) == [0] * 6 + [40]
+    # A row was lost while nothing waited.
+    assert place([12e3, 9e3], [0, 1], 12, 16e3, 30e3) == [12, 12]

@@ -86,6 +86,9 @@ class SmallTuning:
     """Slow is under this part of the way back's peak speed. By definition a rep ends at a tenth;
     on a minimum-jerk way a fifth is 40 ms before."""
 
+    sagged_part: float = 0.3
+    """What came back by this part of the way out more than when it was measured was a sag."""
+
     rest_slow_s: float = 0.3
     """A limb that was slow for this long has ended its way, wherever it is."""
 

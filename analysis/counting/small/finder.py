@@ -119,7 +119,7 @@ class SmallFinder:
         self._finder.not_before = max(self._finder.not_before, back)
         if tick % (10 * tuning.look_ticks) == 0:
             self._fan.forget(self._finder.not_before)
-        if tick % (2 * tuning.look_ticks) or self._fan.is_idle():
+        if self._fan.is_idle():
             return
         best, best_score = (0, 0), (0.0, 0.0)
         for direction in range(DIRECTIONS):
@@ -244,11 +244,8 @@ class SmallFinder:
         turns = self._fan.turns(direction, sign, half_deg, self._finder.not_before)
         if len(turns) < 2 or turns[-1][0] == 1:
             return True
-        low_deg = turns[-3][2] if len(turns) > 2 else turns[-1][2]
-        out_deg, high = turns[-2][2] - low_deg, turns[-2]
-        return not is_over(
-            self._fan, direction, sign, high=high, out_deg=out_deg, tuning=self._tuning
-        )
+        low, high = turns[-3] if len(turns) > 2 else turns[-1], turns[-2]
+        return not is_over(self._fan, direction, sign, low=low, high=high, tuning=self._tuning)
 
     def _all_told(self, direction: int, moves: list[SmallMove]) -> tuple[ToldMove, ...]:
         last = self._told[-self._tuning.usual_reps :]

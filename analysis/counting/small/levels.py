@@ -13,6 +13,7 @@ from evenstride.sensors.samples import FloatArray
 
 _DONE_15, _DONE_85 = 0.29, 0.71  # when a minimum-jerk way has done 15 and 85 %
 _TENTH: Final = 0.0866  # when it passes a tenth of its peak speed
+_TYPICAL_BACK: Final = 1.2  # a step out is hardly more than so many times as large as that back
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,8 +77,8 @@ def is_over(
     direction: int,
     sign: int,
     *,
+    low: Turn,
     high: Turn,
-    out_deg: float,
     tuning: SmallTuning = SMALL,
 ) -> bool:
     """Whether a way back that began at a turning point has come to its end by now.
@@ -86,8 +87,8 @@ def is_over(
         fan: The limb's tilt.
         direction: Along which of its directions.
         sign: 1, or -1 to see it upside down.
+        low: The turning point before it, from which the way out led.
         high: The turning point.
-        out_deg: How far the way out led to it, degrees.
         tuning: The constants to go by.
     """
     tilt = sign * fan.along(direction, high[1], fan.now)
@@ -95,10 +96,28 @@ def is_over(
         return False
     speed = tilt[5:] - tilt[:-5]  # over a tenth of a second
     slow = speed > tuning.slow_part * speed.min()
-    # Before a first rep the way out may hold getting into position: only standing still tells then.
-    came_back = tilt[0] - tilt[-1] > tuning.close_part * out_deg
+    if not slow[-1]:
+        return False
+    back_deg = float(tilt[0] - tilt[-1])
     rests = slow[-round(tuning.rest_slow_s / TICK_S) :].all()
-    return bool(slow[-1] and (came_back or rests))
+    if rests or back_deg > tuning.close_part * (high[2] - low[2]):
+        return True
+    # Before a first rep the way out may hold getting into position, or drift.
+    step_deg = _last_step_deg(fan, direction, sign, low=low, high=high, back_deg=back_deg)
+    return tuning.least_deg < step_deg < back_deg / tuning.close_part
+
+
+def _last_step_deg(
+    fan: TiltFan, direction: int, sign: int, *, low: Turn, high: Turn, back_deg: float
+) -> float:
+    """How far the last step before a turning point led, from where the limb was just before it."""
+    first = max(low[1], fan.begin)
+    x = sign * fan.along(direction, first, high[1])
+    under = np.flatnonzero(x < high[2] - 0.5 * min(high[2] - low[2], _TYPICAL_BACK * back_deg))
+    if not len(under):
+        return 0.0
+    before = x[max(int(under[-1]) - 60, 0) : max(int(under[-1]) - 18, 1)]
+    return high[2] - _level(before)
 
 
 def measured(
@@ -135,7 +154,8 @@ def measured(
     top_at = high[1] - first
     # What came before the last step, such as getting into position, is no part of it.
     back_deg = high[2] - after[2]
-    under = np.flatnonzero(x[:top_at] < high[2] - 0.5 * min(high[2] - low[2], 1.2 * back_deg))
+    step_deg = min(high[2] - low[2], _TYPICAL_BACK * back_deg)
+    under = np.flatnonzero(x[:top_at] < high[2] - 0.5 * step_deg)
     out_at = int(under[-1]) if len(under) else 0
     under = np.flatnonzero(x[top_at:] < 0.5 * (high[2] + after[2]))
     if not len(under):

@@ -78,9 +78,8 @@ class SeriesFinder:
         turns = fan.turns(direction, sign, least, self.not_before)
         if len(turns) < 3:
             return Series()
-        out_deg = turns[-2][2] - turns[-3][2]
         over = turns[-1][0] == -1 and is_over(
-            fan, direction, sign, high=turns[-2], out_deg=out_deg, tuning=tuning
+            fan, direction, sign, low=turns[-3], high=turns[-2], tuning=tuning
         )
         state = turns[0][1], len(turns), turns[-2][1], int(over)
         kept = self._kept.get((direction, sign))
@@ -163,12 +162,14 @@ class SeriesFinder:
         is_last: bool,
     ) -> SmallMove | None:
         low, high, after = turns
-        # While its last turning point may still move, it stays as it was first told.
-        key = direction, sign, low[1], high[1], -1 if is_last else after[1]
+        out_deg = high[2] - low[2]
+        # While its last turning point may still move, it stays as it was first told, unless it was
+        # a sag at the top, from which the limb goes on its way back by now.
+        steps = int((high[2] - after[2]) / (self._tuning.sagged_part * out_deg))
+        key = direction, sign, low[1], high[1], -1 - steps if is_last else after[1]
         if key not in self._known:
-            out_deg = high[2] - low[2]
             over = not is_last or is_over(
-                self._fan, direction, sign, high=high, out_deg=out_deg, tuning=self._tuning
+                self._fan, direction, sign, low=low, high=high, tuning=self._tuning
             )
             if high[2] - after[2] < least or not over:
                 return None

@@ -1,5 +1,6 @@
 """Small reps of one leg, as movements that counting knows."""
 
+from collections import deque
 from dataclasses import replace
 
 import numpy as np
@@ -22,6 +23,7 @@ from evenstride.analysis.model.quantities import as_printed
 from evenstride.analysis.model.reps import Flag
 from evenstride.analysis.signal.recent_motion import RecentMotion
 from evenstride.analysis.signal.tuning import TICK_S
+from evenstride.sensors.samples import FloatArray
 
 
 class SmallReps:
@@ -50,6 +52,7 @@ class SmallReps:
         self.finds = exercise.min_range_deg < small.series_deg
         self._finder = SmallFinder(recent.ups, small)
         self._carried = CarriedWatch(small)
+        self._other_turned: deque[FloatArray] = deque(maxlen=small.usual_reps)
 
     def step(self, tick: int) -> Told | None:
         """Take one tick; give what is told by it, None where nothing is looked at."""
@@ -105,11 +108,13 @@ class SmallReps:
             has_gyro: Whether the sensor measures angular rate.
         """
         exercise, found = self._exercise, excursion_of(told)
+        if not so_far.reps:
+            self._other_turned.clear()
         posture = gait.posture(self._recent.ups(found.start, found.end), exercise.thigh_at_rest)
         seen = Evidence(
             found=found,
             has_gyro=has_gyro,
-            other=_other_seen(other, found) if other else None,
+            other=self._other_seen(other, found) if other else None,
             gait=GaitSeen(posture=posture),
         )
         why = why_refused(seen, so_far, exercise, tuning=self._tuning)
@@ -122,6 +127,24 @@ class SmallReps:
         if why is None and self.is_carried(found, now, has_gyro=has_gyro):
             return Why.CARRIED
         return why
+
+    def _other_seen(self, other: OtherLeg, found: Excursion) -> OtherLegSeen:
+        """By how much the other leg is tilted in the holds of a set against the rests around them.
+
+        Means, as both legs sway all the time: what one shares in goes the same way each time.
+        """
+        top, end = found.top, found.end
+        held = other.recent.ups(top, max(found.leave, top + 5)).mean(axis=0)
+        before = other.recent.ups(found.start - 40, found.start - 5).mean(axis=0)
+        after = other.recent.ups(end, end + 5).mean(axis=0)
+        self._other_turned.append(held - 0.5 * (before + after))
+        turned = np.mean(self._other_turned, axis=0)
+        turned_deg = float(np.degrees(np.linalg.norm(turned)))
+        return OtherLegSeen(
+            turned_deg=turned_deg,
+            shared_deg=turned_deg,
+            set_range_deg=other.range_in_set_deg(found.start),
+        )
 
     def may_claim(self, why: Why) -> bool:
         """Whether a series may still claim a movement that was refused for a reason."""
@@ -155,23 +178,6 @@ def excursion_of(told: ToldMove) -> Excursion:
     start, top, leave, end = (round(at) for at in (move.start, move.top, move.leave, move.end))
     x, y, z = told.axis.tolist()
     return Excursion((x, y, z), move.net_deg, start, top, leave, end)
-
-
-def _other_seen(other: OtherLeg, found: Excursion) -> OtherLegSeen:
-    """By how much the other leg is tilted in the hold against its rests before and after.
-
-    A difference of means, as both legs sway all the time.
-    """
-    top, end = found.top, found.end
-    held = other.recent.ups(top, max(found.leave, top + 5)).mean(axis=0)
-    before = other.recent.ups(found.start - 40, found.start - 5).mean(axis=0)
-    after = other.recent.ups(end, end + 5).mean(axis=0)
-    turned_deg = float(np.degrees(np.linalg.norm(held - 0.5 * (before + after))))
-    return OtherLegSeen(
-        turned_deg=turned_deg,
-        shared_deg=turned_deg,
-        set_range_deg=other.range_in_set_deg(found.start),
-    )
 
 
 def as_small(movement: Movement, told: ToldMove, tuning: MeasuringTuning = MEASURING) -> Movement:

@@ -4,6 +4,7 @@ Where reps are so small that only series of them are believed, each movement tha
 here. It is one of the series' reps, or a part of one; or else it is listed, so that none vanishes.
 """
 
+from collections import deque
 from dataclasses import dataclass
 
 from evenstride.analysis.counting.movements import Excursion
@@ -35,13 +36,16 @@ class Unclaimed:
     def __init__(self, tuning: SmallTuning = SMALL) -> None:
         self._tuning = tuning
         self._waiting: list[Waits] = []
+        self._told: deque[Excursion] = deque(maxlen=tuning.usual_reps)
 
     def add(self, found: Excursion, why: AttemptWhy) -> None:
-        """A movement was found by its speed, and waits."""
-        self._waiting.append(Waits(found, why))
+        """A movement was found by its speed, and waits, unless a series told of it before."""
+        if not any(self._is_of(found, told) for told in self._told):
+            self._waiting.append(Waits(found, why))
 
     def claim(self, told: Excursion) -> None:
         """A series told of a movement: what waits of it waits no longer."""
+        self._told.append(told)
         self._waiting = [one for one in self._waiting if not self._is_of(one.found, told)]
 
     def due(self, tick: int, *, in_series: bool) -> list[Waits]:

@@ -45,7 +45,7 @@ def first_step(
         tuning: The constants to go by.
     """
     usual_deg, until = series.usual_deg, series.moves[0].leave + 10
-    turns = fan.turns(direction, 1, tuning.same_part * usual_deg, not_before)
+    turns = _all_turns(fan, direction, tuning.same_part * usual_deg, not_before)
     step = 0
     for one, two in reversed(list(pairwise(turns))):
         if two[1] > until:
@@ -58,6 +58,14 @@ def first_step(
     return step
 
 
+def _all_turns(fan: TiltFan, direction: int, least_deg: float, not_before: int) -> list[Turn]:
+    """Turning points along a direction, with the begin of the first way, wherever that led."""
+    turns = fan.turns(direction, 1, least_deg, not_before)
+    _, tick, tilt = fan.turns(direction, -1, least_deg, not_before)[0]
+    # Seen one way up, a fall that comes first has no begin; seen the other way up it is a rise.
+    return [(1, tick, -tilt), *turns] if tick < turns[0][1] else turns
+
+
 def _step_deg(
     fan: TiltFan, direction: int, one: Turn, two: Turn, *, series: Series, tuning: SmallTuning
 ) -> float:
@@ -65,7 +73,7 @@ def _step_deg(
     usual_deg = series.usual_deg
     net_deg = float(np.median([move.net_deg for move in series.moves]))
     way = 1 if two[2] > one[2] else -1
-    begin = max(min(one[1], two[1] - 100), fan.begin)
+    begin = max(min(one[1], two[1] - 100) - 60, fan.begin)
     x = way * fan.along(direction, begin, min(two[1] + 30, fan.now))
     height = min(abs(two[2] - one[2]), 1.2 * usual_deg)
     under = np.flatnonzero(x[: two[1] - begin] < way * two[2] - 0.5 * height)

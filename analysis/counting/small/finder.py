@@ -121,32 +121,39 @@ class SmallFinder:
             self._fan.forget(self._finder.not_before)
         if self._fan.is_idle():
             return
-        best, best_score = (0, 0), (0.0, 0.0)
+        found = []
         for direction in range(DIRECTIONS):
             for sign in (1, -1):
                 series = self._finder.series(direction, sign)
+                score = series.score(tuning)
                 # What a movement says has a bound: beyond it, how far it stands out tells.
-                score = series.score(tuning), series.usual_deg / series.noise_deg
-                if score > best_score:
-                    best, best_score = (direction, sign), score
-        if best_score[0]:
-            self._settle(*best, best_score[0])
+                if score:
+                    found.append((score, series.usual_deg / series.noise_deg, direction, sign))
+        for place, (score, _, direction, sign) in enumerate(sorted(found, reverse=True)):
+            series = self._finder.series(direction, sign)
+            # Seen along another direction, a movement of before may seem more evident than the one
+            # that has just ended and can be nothing else.
+            if (place == 0 or len(series.moves) == 1) and self._settle(
+                direction, sign, series, score
+            ):
+                return
 
-    def _settle(self, direction: int, sign: int, score: float) -> None:
-        series = self._finder.series(direction, sign)
+    def _settle(self, direction: int, sign: int, series: Series, score: float) -> bool:
+        """Settle on a series if it is evident enough, and known which way up it is."""
         upside_down = self._finder.series(direction, -sign)
         if not self._is_enough(series, score):
-            return
+            return False
         not_before = self._finder.not_before
         step = sign * first_step(self._fan, direction, series, not_before, self._tuning)
         if not self._is_up_known(series, upside_down, step):
-            return
+            return False
         votes = votes_for(series, upside_down, step, self._tuning)
         if votes < 0.0 and upside_down.moves:
             sign, series = -sign, upside_down
         self._settled = direction, sign
         self._usual_deg = series.usual_deg
         self._down_at = self._fan.now
+        return True
 
     def _is_enough(self, series: Series, score: float) -> bool:
         tuning, count = self._tuning, len(series.moves)
@@ -157,11 +164,16 @@ class SmallFinder:
     def _is_clear(self, series: Series) -> bool:
         """Whether a single movement can be nothing else."""
         move, tuning = series.moves[0], self._tuning
-        is_large = move.range_deg > max(tuning.clear_snr * series.noise_deg, tuning.clear_deg)
-        is_still = max(move.wander, move.rest_wander) < tuning.clear_wander
-        is_back = move.missed < tuning.lead_missed
-        has_rested = move.rested_s > tuning.clear_rested_s
-        return is_large and is_still and is_back and has_rested and move.hold_s > 0.5
+        snr, wander = move.range_deg / series.noise_deg, max(move.wander, move.rest_wander)
+        if snr > tuning.plain_snr and wander < tuning.plain_wander:
+            rested_s, hold_s = tuning.plain_rested_s, tuning.plain_hold_s
+            most_missed = tuning.plain_missed
+        else:
+            rested_s, hold_s = tuning.clear_rested_s, tuning.clear_hold_s
+            most_missed = tuning.lead_missed
+        is_large = snr > tuning.clear_snr and move.range_deg > tuning.clear_deg
+        is_still = wander < tuning.clear_wander and move.hold_s > hold_s
+        return is_large and is_still and move.missed < most_missed and move.rested_s > rested_s
 
     def _is_up_known(self, series: Series, upside_down: Series, step: int) -> bool:
         """Whether it can be told by now which way up a series is."""

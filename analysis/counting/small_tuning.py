@@ -241,6 +241,9 @@ class SmallTuning:
     """Over so many ticks the level after a movement is measured: before that, one that seems to be
     under half of the usual range may turn out to be a rep."""
 
+    nearly_settled_ticks: int = 20
+    """... or as soon as this where the set is about to be over."""
+
     claimed_s: float = 3.0
     """A series tells a rep, or what is under half of one, within half of this time after its
     end."""

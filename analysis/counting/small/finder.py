@@ -71,6 +71,8 @@ class SmallFinder:
         self._told: list[SmallMove] = []
         self._settled: tuple[int, int] | None = None
         self._usual_deg = 0.0
+        self._last_net_deg = 0.0
+        self._active = 0.0
         self._down_at = 0
 
     def step(self, tick: int) -> Told:
@@ -78,6 +80,7 @@ class SmallFinder:
         if tick % self._tuning.look_ticks:
             return NOTHING_TOLD
         if self._fan.take(tick):
+            self._last_net_deg = 0.0
             self._begin(self._fan.begin)
             return NOTHING_TOLD
         if self._settled is None:
@@ -88,10 +91,20 @@ class SmallFinder:
         if self._stays_up(direction, sign, tick):
             return self._turned_over(direction, sign)
         told = self._go_on(direction, sign)
-        pause_s = (tick - self._told[-1].end) * TICK_S
-        if pause_s > self._tuning.pause_s and tick == self._down_at:
-            self._begin(round(self._told[-1].end))
-        return told
+        if not self._has_paused(tick):
+            return told
+        # A weak rep that has only just ended is one of the set's still.
+        settled_ticks = self._tuning.nearly_settled_ticks
+        last = self._under_half(direction, sign, settled_ticks)
+        if not last:
+            self._last_net_deg = self._usual_net_deg
+            self._begin(round(self._active))
+        return Told((*told.moves, *last))
+
+    def _has_paused(self, tick: int) -> bool:
+        """Whether the set has had no rep and no weak one for so long that it is over."""
+        is_down = tick == self._down_at
+        return is_down and (tick - self._active) * TICK_S > self._tuning.pause_s
 
     @property
     def is_settled(self) -> bool:
@@ -107,7 +120,7 @@ class SmallFinder:
         self._finder.begin(tick)
         self._finer.begin(tick)
         self._finer_from = float(tick)
-        self._weak_until = 0.0
+        self._weak_until = self._active = 0.0
         self._settled = None
         self._told = []
 
@@ -173,6 +186,8 @@ class SmallFinder:
             most_missed = tuning.lead_missed
         is_large = snr > tuning.clear_snr and move.range_deg > tuning.clear_deg
         is_still = wander < tuning.clear_wander and move.hold_s > hold_s
+        if move.net_deg < tuning.same_part * self._last_net_deg:
+            return False
         return is_large and is_still and move.missed < most_missed and move.rested_s > rested_s
 
     def _is_up_known(self, series: Series, upside_down: Series, step: int) -> bool:
@@ -212,7 +227,9 @@ class SmallFinder:
         self._told += new
         reps = self._all_told(direction, new)
         small = (replace(self._as_told(direction, one), is_under_half=True) for one in weak)
-        return Told((*reps, *small, *self._under_half(direction, sign)))
+        under_half = self._under_half(direction, sign, tuning.settled_ticks)
+        self._active = max(self._active, self._told[-1].end, self._weak_until)
+        return Told((*reps, *small, *under_half))
 
     @property
     def _usual_net_deg(self) -> float:
@@ -220,7 +237,9 @@ class SmallFinder:
         last = self._told[-self._tuning.usual_reps :]
         return float(np.median([rep.net_deg for rep in last]))
 
-    def _under_half(self, direction: int, sign: int) -> tuple[ToldMove, ...]:
+    def _under_half(
+        self, direction: int, sign: int, settled_ticks: int
+    ) -> tuple[ToldMove, ...]:
         """Movements under half of the usual range that stand out from swaying, beside the reps."""
         tuning, told = self._tuning, self._told
         half_deg = tuning.same_part * self._usual_deg
@@ -235,13 +254,14 @@ class SmallFinder:
             move
             for move in self._finer.found(direction, sign, least_deg)
             if move.start > first
-            and move.end < self._fan.now - tuning.settled_ticks
+            and move.end < self._fan.now - settled_ticks
             and move.range_deg < half_deg
             and self._is_meant(move, noise_deg)
             and not any(move.start < rep.end and rep.start < move.end for rep in told)
         ]
         if new:
             self._finer_from = new[-1].end - 15
+            self._active = max(self._active, new[-1].end)
         as_told = (self._as_told(direction, move) for move in new)
         return tuple(replace(one, is_under_half=True) for one in as_told)
 

@@ -222,6 +222,8 @@ class LegAnalyzer:
         found = self._taking.finder.finish(self._taking.tick)
         if found and not self._is_paused:
             yield from self._taking.take(found, at_s, other)
+        if not self._is_paused:
+            yield from self._taking.take_small(self._taking.small.finish(), at_s, other)
         yield from self._taking.list_unclaimed(at_s)
         yield from self.end_set(at_s)
         yield from self.tally.walked(at_s, nothing_follows=True)

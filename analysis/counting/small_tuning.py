@@ -125,6 +125,12 @@ class SmallTuning:
     most_evidence: float = 4.0
     """One movement says no more than this, in log odds: it is not the only one of its kind."""
 
+    meant_wander: float = 0.2
+    """A weak rep may begin from a rest as uneven as this, as a part of its range ..."""
+
+    meant_evidence: float = 1.0
+    """... where so much speaks for it."""
+
     # ---- series ------------------------------------------------------------------------------
 
     usual_reps: int = 5
@@ -164,6 +170,10 @@ class SmallTuning:
 
     lone_s: float = 5.0
     """What stands so long before the others, alone, is getting into position."""
+
+    aimed_better: float = 1.3
+    """The direction along which a set is looked at changes where its reps stand out more along
+    another by this factor: less is chance, and would change back."""
 
     sure_reps: int = 3
     """So many reps settle in which direction, and which way up, a set moves."""

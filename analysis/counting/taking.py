@@ -221,6 +221,8 @@ class Taking:
         for move in told.moves:
             found = excursion_of(move)
             self._unclaimed.claim(found)
+            if move.is_under_half and self._unclaimed.was_given(found):
+                continue
             why = self.small.why_not(
                 move, self.tick, other, self.gait, self.tally.so_far, has_gyro=self.has_gyro
             )

@@ -14,7 +14,7 @@ from evenstride.analysis.counting.other_leg import OtherLeg, OtherLegSeen
 from evenstride.analysis.counting.plausibility import gravity_disagrees
 from evenstride.analysis.counting.refusal import why_refused
 from evenstride.analysis.counting.small.carried import CarriedWatch
-from evenstride.analysis.counting.small.finder import SmallFinder, Told, ToldMove
+from evenstride.analysis.counting.small.finder import NOTHING_TOLD, SmallFinder, Told, ToldMove
 from evenstride.analysis.counting.tuning import COUNTING, CountingTuning
 from evenstride.analysis.counting.verdict_types import SoFar, Why
 from evenstride.analysis.model.exercise_values import SensorMoves
@@ -62,6 +62,10 @@ class SmallReps:
         if told.is_anew:
             self._carried.forget()
         return told
+
+    def finish(self) -> Told:
+        """What is told as nothing follows."""
+        return self._finder.finish() if self.finds else NOTHING_TOLD
 
     def quiet_until(self, tick: int) -> int | None:
         """From a tick on, the first one that has to be taken; None where none has to."""
@@ -122,8 +126,7 @@ class SmallReps:
             return Why.POSTURE
         if why is None and told.is_under_half:
             # The body's doing is told by a series of reps, of which this is none.
-            is_listed = found.range_deg >= exercise.min_range_deg
-            return Why.UNDER_HALF if is_listed else Why.NOISE
+            return Why.UNDER_HALF
         if why is None and self.is_carried(found, now, has_gyro=has_gyro):
             return Why.CARRIED
         return why

@@ -130,6 +130,10 @@ class TiltFan:
         total = np.cumsum(curve)
         return np.asarray((total[2 * half + 1 :] - total[: -2 * half - 1]) / (2 * half + 1))
 
+    def part(self, way: FloatArray, direction: int) -> float:
+        """How far a way in the fan's plane, shape (2,), goes along a direction, degrees."""
+        return float(way @ self._fan[:, direction])
+
     def axis(self, way: FloatArray) -> FloatArray:
         """About which unit vector, in the sensor's frame, the limb turns by a way in its plane."""
         moved = self._axes @ way

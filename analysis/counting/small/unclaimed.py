@@ -37,6 +37,7 @@ class Unclaimed:
         self._tuning = tuning
         self._waiting: list[Waits] = []
         self._told: deque[Excursion] = deque(maxlen=tuning.usual_reps)
+        self._given: deque[Excursion] = deque(maxlen=tuning.usual_reps)
 
     def add(self, found: Excursion, why: AttemptWhy) -> None:
         """A movement was found by its speed, and waits, unless a series told of it before."""
@@ -58,7 +59,12 @@ class Unclaimed:
         wait_s = self._tuning.claimed_s if in_series else self._tuning.look_back_s
         due = [one for one in self._waiting if (tick - one.found.end) * TICK_S > wait_s]
         self._waiting = [one for one in self._waiting if one not in due]
+        self._given.extend(one.found for one in due)
         return due
+
+    def was_given(self, told: Excursion) -> bool:
+        """Whether a movement of which a series tells was given before, as found by its speed."""
+        return any(self._is_of(given, told) for given in self._given)
 
     def all(self) -> list[Waits]:
         """All that waits, as at the end of the data; it is given once."""

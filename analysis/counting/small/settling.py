@@ -1,0 +1,119 @@
+"""Settles on a series of small reps: along which direction they go, and which way up."""
+
+from dataclasses import dataclass
+
+from evenstride.analysis.counting.small.series import Series, SeriesFinder
+from evenstride.analysis.counting.small.tilt_fan import DIRECTIONS, TiltFan
+from evenstride.analysis.counting.small.way_up import first_step, votes_for
+from evenstride.analysis.counting.small_tuning import SMALL, SmallTuning
+from evenstride.analysis.signal.tuning import TICK_S
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """How a set's reps go.
+
+    Attributes:
+        direction: Along which of the fan's directions.
+        sign: 1, or -1 where their ways out go down along it.
+        usual_deg: How far they usually go along it, degrees.
+    """
+
+    direction: int
+    sign: int
+    usual_deg: float
+
+
+class Settling:
+    """Looks for the series that stands out most, and says when it is sure of it.
+
+    Args:
+        fan: The limb's tilt.
+        finder: Finds the series in it.
+        tuning: The constants to go by.
+
+    Attributes:
+        last_net_deg: How far the reps of the set before usually tilted in the same pose, degrees;
+            0 without one.
+    """
+
+    def __init__(self, fan: TiltFan, finder: SeriesFinder, tuning: SmallTuning = SMALL) -> None:
+        self._fan = fan
+        self._finder = finder
+        self._tuning = tuning
+        self.last_net_deg = 0.0
+
+    def look(self, tick: int) -> Settled | None:
+        """Look for a series at a tick; None as long as there is none to be sure of."""
+        tuning = self._tuning
+        back = tick - round(tuning.look_back_s / TICK_S)
+        self._finder.not_before = max(self._finder.not_before, back)
+        if tick % (10 * tuning.look_ticks) == 0:
+            self._fan.forget(self._finder.not_before)
+        if self._fan.is_idle():
+            return None
+        found = []
+        for direction in range(DIRECTIONS):
+            for sign in (1, -1):
+                series = self._finder.series(direction, sign)
+                score = series.score(tuning)
+                # What a movement says has a bound: beyond it, how far it stands out tells.
+                if score:
+                    found.append((score, series.usual_deg / series.noise_deg, direction, sign))
+        for place, (score, _, direction, sign) in enumerate(sorted(found, reverse=True)):
+            series = self._finder.series(direction, sign)
+            # Seen along another direction, a movement of before may seem more evident than the one
+            # that has just ended and can be nothing else.
+            if place == 0 or len(series.moves) == 1:
+                settled = self._settled(direction, sign, series, score)
+                if settled is not None:
+                    return settled
+        return None
+
+    def _settled(self, direction: int, sign: int, series: Series, score: float) -> Settled | None:
+        """The series, if it is evident enough, and known which way up it is."""
+        upside_down = self._finder.series(direction, -sign)
+        if not self._is_enough(series, score):
+            return None
+        not_before = self._finder.not_before
+        step = sign * first_step(self._fan, direction, series, not_before, self._tuning)
+        if not self._is_up_known(series, upside_down, step):
+            return None
+        votes = votes_for(series, upside_down, step, self._tuning)
+        if votes < 0.0 and upside_down.moves:
+            sign, series = -sign, upside_down
+        return Settled(direction, sign, series.usual_deg)
+
+    def _is_enough(self, series: Series, score: float) -> bool:
+        tuning, count = self._tuning, len(series.moves)
+        if count >= tuning.sure_reps:
+            return score > tuning.sure_evidence
+        return score > tuning.two_evidence if count == 2 else self._is_clear(series)
+
+    def _is_clear(self, series: Series) -> bool:
+        """Whether a single movement can be nothing else."""
+        move, tuning = series.moves[0], self._tuning
+        snr, wander = move.range_deg / series.noise_deg, max(move.wander, move.rest_wander)
+        if snr > tuning.plain_snr and wander < tuning.plain_wander:
+            rested_s, hold_s = tuning.plain_rested_s, tuning.plain_hold_s
+            most_missed = tuning.plain_missed
+        else:
+            rested_s, hold_s = tuning.clear_rested_s, tuning.clear_hold_s
+            most_missed = tuning.lead_missed
+        is_large = snr > tuning.clear_snr and move.range_deg > tuning.clear_deg
+        is_still = wander < tuning.clear_wander and move.hold_s > hold_s
+        if move.net_deg < tuning.same_part * self.last_net_deg:
+            return False
+        return is_large and is_still and move.missed < most_missed and move.rested_s > rested_s
+
+    def _is_up_known(self, series: Series, upside_down: Series, step: int) -> bool:
+        """Whether it can be told by now which way up a series is."""
+        count = len(series.moves)
+        if count == 1:
+            # What rested for longer than anybody holds was no top.
+            rested = series.moves[0].rested_s > self._tuning.no_hold_s
+            is_out = step > 0 or (step == 0 and rested)
+            return is_out and not upside_down.moves
+        if step > 0 or upside_down.moves:
+            return True
+        return count >= self._tuning.sure_reps + (2 if step < 0 else 0)

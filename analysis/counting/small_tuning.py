@@ -159,6 +159,9 @@ class SmallTuning:
     """A first step is a rep's way out from this part of the usual range on; fidgets are smaller
     ..."""
 
+    first_step_least: float = 0.5
+    """... if it is so much of it along the series' direction as well as in all ..."""
+
     first_step_most: float = 1.6
     """... and up to so many times it: getting into position goes further."""
 
@@ -171,9 +174,12 @@ class SmallTuning:
     lone_s: float = 5.0
     """What stands so long before the others, alone, is getting into position."""
 
+    aimed_part: float = 0.7
+    """No set is looked at along a direction that shows less of its reps than this part; ..."""
+
     aimed_better: float = 1.3
-    """The direction along which a set is looked at changes where its reps stand out more along
-    another by this factor: less is chance, and would change back."""
+    """... and another direction must show them this many times as far above its noise: less is
+    chance, and would change back."""
 
     sure_reps: int = 3
     """So many reps settle in which direction, and which way up, a set moves."""
@@ -260,6 +266,15 @@ class SmallTuning:
 
     beside_ticks: int = 10
     """Speed and level tell the ends of a way so far apart, 0.2 s."""
+
+    told_within_s: float = 2.0
+    """So soon after it moved, a limb that ended a rep or a weak one is told of ..."""
+
+    moved_part: float = 0.25
+    """... and it has moved where it is off its rest by this part of the usual range."""
+
+    up_part: float = 0.5
+    """It is up where it is off by this part."""
 
     stays_s: float = 7.0
     """A limb that stays at its tops for longer after the last rep rests there ..."""

@@ -71,7 +71,7 @@ class SmallFinder:
         self._told: list[SmallMove] = []
         self._settled: Settled | None = None
         self._active = 0.0
-        self._down_at = 0
+        self._down_at = self._moved_at = 0
 
     def step(self, tick: int) -> Told:
         """Take one tick; give the reps that it told."""
@@ -121,8 +121,10 @@ class SmallFinder:
 
     def _has_paused(self, tick: int) -> bool:
         """Whether the set has had no rep and no weak one for so long that it is over."""
-        is_down = tick == self._down_at
-        return is_down and (tick - self._active) * TICK_S > self._tuning.pause_s
+        tuning, pause_s = self._tuning, (tick - self._active) * TICK_S
+        # What moves is told soon.
+        is_down = (tick - self._moved_at) * TICK_S > tuning.told_within_s
+        return pause_s > tuning.pause_s and (is_down or pause_s > 2 * tuning.pause_s)
 
     def _go_on(self, settled: Settled) -> Told:
         tuning, usual_deg = self._tuning, settled.usual_deg
@@ -193,12 +195,15 @@ class SmallFinder:
             return
         way = np.mean([one.way_deg for one in self._last_told], axis=0)
         told = tuple(self._told)
-        snrs = [
-            abs(self._fan.part(way, direction)) / self._finder.noise_beside(direction, told)
-            for direction in range(DIRECTIONS)
-        ]
-        best = int(np.argmax(snrs))
-        if snrs[best] < self._tuning.aimed_better * snrs[settled.direction]:
+        least_deg = self._tuning.aimed_part * float(np.linalg.norm(way))
+
+        def stands_out(direction: int) -> float:
+            along_deg = abs(self._fan.part(way, direction))
+            return along_deg / self._finder.noise_beside(direction, told)
+
+        shown = [at for at in range(DIRECTIONS) if abs(self._fan.part(way, at)) > least_deg]
+        best = max(shown, key=stands_out)
+        if stands_out(best) < self._tuning.aimed_better * stands_out(settled.direction):
             return
         sign = 1 if self._fan.part(way, best) > 0.0 else -1
         self._told = [
@@ -228,17 +233,19 @@ class SmallFinder:
     def _stays_up(self, settled: Settled, tick: int) -> bool:
         """Whether the limb stays for so long where its tops were that this is its rest."""
         tuning = self._tuning
-        if len(self._told) < 2:
+        if not self._told:
             self._down_at = tick
             return False
-        last = round(self._told[-1].end)
-        along = (
-            settled.sign * self._fan.along(settled.direction, *ticks)
-            for ticks in ((last, last + 20), (tick - 20, tick))
-        )
-        base, now = (float(np.median(one)) for one in along)
-        if tick - last < 100 or now < base + 0.5 * settled.usual_deg:
+        last, direction = round(self._told[-1].end), settled.direction
+        base = float(np.median(self._fan.along(direction, last, last + 20)))
+        now = float(np.median(self._fan.along(direction, tick - 20, tick)))
+        up_part = settled.sign * (now - base) / settled.usual_deg
+        if tick - last < 100 or up_part < tuning.up_part or len(self._told) < 2:
             self._down_at = tick
+        if up_part > tuning.moved_part:
+            self._moved_at = tick
+        if (tick - last) * TICK_S > tuning.pause_s:
+            return False
         hold_s = float(np.median([move.hold_s for move in self._told]))
         stays_s = max(tuning.stays_s, tuning.stays_holds * hold_s)
         return (tick - self._down_at) * TICK_S > stays_s

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from evenstride.analysis.counting.small.series import Series, SeriesFinder
 from evenstride.analysis.counting.small.tilt_fan import DIRECTIONS, TiltFan
 from evenstride.analysis.counting.small.way_up import first_step, votes_for
@@ -86,9 +88,16 @@ class Settling:
 
     def _is_enough(self, series: Series, score: float) -> bool:
         tuning, count = self._tuning, len(series.moves)
+        if count < tuning.sure_reps and self._is_weak(series):
+            return False
         if count >= tuning.sure_reps:
             return score > tuning.sure_evidence
         return score > tuning.two_evidence if count == 2 else self._is_clear(series)
+
+    def _is_weak(self, series: Series) -> bool:
+        """Whether its movements go under half as far as the reps of the set before."""
+        net_deg = float(np.median([move.net_deg for move in series.moves]))
+        return net_deg < self._tuning.same_part * self.last_net_deg
 
     def _is_clear(self, series: Series) -> bool:
         """Whether a single movement can be nothing else."""
@@ -102,8 +111,6 @@ class Settling:
             most_missed = tuning.lead_missed
         is_large = snr > tuning.clear_snr and move.range_deg > tuning.clear_deg
         is_still = wander < tuning.clear_wander and move.hold_s > hold_s
-        if move.net_deg < tuning.same_part * self.last_net_deg:
-            return False
         return is_large and is_still and move.missed < most_missed and move.rested_s > rested_s
 
     def _is_up_known(self, series: Series, upside_down: Series, step: int) -> bool:

@@ -51,8 +51,7 @@ def first_step(
         if two[1] > until:
             continue
         size_deg = _step_deg(fan, direction, one, two, series=series, tuning=tuning)
-        part = abs(size_deg) / usual_deg
-        if not tuning.first_step_part < part < tuning.first_step_most:
+        if abs(size_deg) >= tuning.first_step_most * usual_deg or size_deg == 0.0:
             break
         step = 1 if size_deg > 0.0 else -1
     return step
@@ -69,7 +68,7 @@ def _all_turns(fan: TiltFan, direction: int, least_deg: float, not_before: int) 
 def _step_deg(
     fan: TiltFan, direction: int, one: Turn, two: Turn, *, series: Series, tuning: SmallTuning
 ) -> float:
-    """How far the limb stepped last, before it turned, from a rest; 0 where it did not rest."""
+    """How far the limb stepped last, before it turned, from a rest; 0 where that was no rep's."""
     usual_deg = series.usual_deg
     net_deg = float(np.median([move.net_deg for move in series.moves]))
     way = 1 if two[2] > one[2] else -1
@@ -86,5 +85,8 @@ def _step_deg(
         return 0.0
     tilt = fan.tilt(begin + max(middle - 60, 0), begin + middle + 43)
     net = np.median(tilt[-len(held) :], axis=0) - np.median(tilt[: len(rest)], axis=0)
-    is_larger = float(np.linalg.norm(net)) > tuning.first_step_most * net_deg
-    return 0.0 if is_larger else way * float(np.median(held) - np.median(rest))
+    step_deg = float(np.median(held) - np.median(rest))
+    parts = float(np.linalg.norm(net)) / net_deg, step_deg / usual_deg
+    # While the pose still drifts, a step may seem shorter along a direction than it is in all.
+    is_as_large = max(parts) > tuning.first_step_part and min(parts) > tuning.first_step_least
+    return way * step_deg if is_as_large and parts[0] <= tuning.first_step_most else 0.0

@@ -12,6 +12,9 @@ WHY_NONE: Final = {
 }
 """Why a set's reps were none after all, in words."""
 
+WERE_REPS: Final = "what came before was the exercise, as more like it followed"
+"""Why movements that were listed as attempts were reps after all, in words."""
+
 
 LISTED_AS: Final = {
     Why.TURNING: AttemptWhy.UNLIKE,

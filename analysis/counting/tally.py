@@ -10,7 +10,7 @@ from evenstride.analysis.counting.bout import WalkingBout
 from evenstride.analysis.counting.climb import steps_before
 from evenstride.analysis.counting.counted import Counted
 from evenstride.analysis.counting.gait import Posture
-from evenstride.analysis.counting.listed import LISTED_AS, WHY_NONE, still_listed
+from evenstride.analysis.counting.listed import LISTED_AS, WERE_REPS, WHY_NONE, still_listed
 from evenstride.analysis.counting.measure import Movement
 from evenstride.analysis.counting.movements import Excursion
 from evenstride.analysis.counting.set_in_progress import SetInProgress
@@ -200,8 +200,11 @@ class Tally:
             yield self.uncount_set(at_s, verdict.because, WHY_NONE[verdict.because])
         elif verdict.set_was is SetSoFarWas.ANOTHER:
             yield self.end_set(at_s)
-        for counted in (*earlier, movement):
+        for counted in earlier:
             yield from self._count(counted, at_s)
+        if earlier:
+            yield self._recounted(at_s, WERE_REPS)
+        yield from self._count(movement, at_s)
         for kept in self._waiting.values():
             kept.clear()
         if complete_knees(self.reps, self._counted.first_of_exercise, knee):

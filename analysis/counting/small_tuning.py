@@ -128,7 +128,7 @@ class SmallTuning:
     meant_wander: float = 0.2
     """A weak rep may begin from a rest as uneven as this, as a part of its range ..."""
 
-    meant_evidence: float = 1.0
+    meant_evidence: float = 2.0
     """... where so much speaks for it."""
 
     # ---- series ------------------------------------------------------------------------------
@@ -345,9 +345,6 @@ class SmallTuning:
     in a series, its small reps are believed. Where the exercise lifts the leg, a series that is
     shaken by more octaves beyond its limit than it rises beyond this is the body's doing: reps of
     three people were 0.5 to 3 octaves short of that, resting legs as much beyond."""
-
-    carried_level_m: float = 0.01
-    """It is sure to sink when it is beyond this by two standard errors."""
 
 
 SMALL: Final = SmallTuning()

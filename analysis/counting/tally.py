@@ -202,7 +202,7 @@ class Tally:
             yield self.end_set(at_s)
         for counted in earlier:
             yield from self._count(counted, at_s)
-        if earlier:
+        if earlier and verdict.set_was is not SetSoFarWas.NONE:
             yield self._recounted(at_s, WERE_REPS)
         yield from self._count(movement, at_s)
         for kept in self._waiting.values():

@@ -198,8 +198,10 @@ def _octaves(part: float, tuning: SmallTuning) -> float:
 
 
 def _sinks(series: Sequence[CarriedSigns], tuning: SmallTuning) -> bool:
-    rise_m, error_m = _rise(series)
-    sure = rise_m + 2.0 * error_m < -tuning.carried_level_m
+    _, error_m = _rise(series)
+    # A movement that was seen together with another one says nothing of its hinge.
+    rise_m = median(np.array([one.rise_m for one in series]))
+    sure = rise_m + 2.0 * error_m < 0.0
     return bool(sure and -tuning.carried_sinks_most_m < rise_m < -tuning.carried_sinks_m)
 
 

@@ -77,8 +77,9 @@ class WeakMoves:
         tuning = self._tuning
         rests = move.rest_wander < tuning.even_wander and move.missed < tuning.even_missed
         nearly = move.rest_wander < tuning.meant_wander and move.missed < tuning.lead_missed
+        held = nearly and move.hold_s > tuning.clear_hold_s
         evidence = move.evidence(noise_deg, tuning)
-        return (rests and evidence > 0.0) or (nearly and evidence > tuning.meant_evidence)
+        return (rests and evidence > 0.0) or (held and evidence > tuning.meant_evidence)
 
     def _is_out(self, settled: Settled, half_deg: float, not_before: int) -> bool:
         """Whether the limb may still be on a rep, of which a smaller movement would be a part."""

@@ -95,6 +95,7 @@ _COUNTING: Final = (
     "a single movement before the set was unlike its reps",
     "what came before was under half of the next movement",
     "what came before was another movement",
+    "what came before was the exercise, as more like it followed",
     "the limb only moved along with the body",
     "a small movement came only once",
     "a sensor's units were not what they were said to be",

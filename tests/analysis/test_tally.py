@@ -10,7 +10,7 @@ from evenstride.analysis.counting.gait import Posture
 from evenstride.analysis.counting.measure import Movement
 from evenstride.analysis.counting.movements import Excursion
 from evenstride.analysis.counting.tally import Tally
-from evenstride.analysis.counting.verdict_types import AsAttempt, AsRep, Refused, Why
+from evenstride.analysis.counting.verdict_types import AsAttempt, AsRep, Refused, Waiting, Why
 from evenstride.analysis.model.events import NO_TRACE, AttemptSeen, Event, Recounted
 from evenstride.analysis.model.exercises import find
 from evenstride.analysis.model.reps import AttemptWhy, Measured
@@ -240,3 +240,16 @@ def test_a_small_rep_after_a_set_may_be_alone() -> None:
 
 def test_a_leg_that_lies_steps_onto_nothing() -> None:
     assert len(stepping([0.19, 0.15, 0.01, 0.02, 0.01], "straight-leg-raise").reps) == 5
+
+
+def test_attempts_that_turn_out_to_be_reps_are_recounted_in_words() -> None:
+    count = tally()
+    fast = AsAttempt(Waiting.FAST, AttemptWhy.TOO_FAST)
+    for start_s in (1.0, 6.0):
+        list(count.attempt(fast, movement(start_s), start_s + 4.1))
+    assert len(count.attempts) == 2
+    events = list(count.count(AsRep(Waiting.FAST), movement(11.0), 15.1))
+    (recount,) = (one for one in events if isinstance(one, Recounted))
+    assert recount.count == 2
+    assert "what came before was the exercise" in recount.why
+    assert (len(count.reps), count.attempts) == (3, [])

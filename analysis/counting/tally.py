@@ -3,7 +3,7 @@
 It applies verdicts and announces what they change; it judges nothing itself.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from math import inf
 
 from evenstride.analysis.counting.bout import WalkingBout
@@ -14,6 +14,7 @@ from evenstride.analysis.counting.listed import LISTED_AS, WERE_REPS, WHY_NONE, 
 from evenstride.analysis.counting.measure import Movement
 from evenstride.analysis.counting.movements import Excursion
 from evenstride.analysis.counting.set_in_progress import SetInProgress
+from evenstride.analysis.counting.taken_back import were_carried, were_elsewhere
 from evenstride.analysis.counting.ticks_ahead import first_tick
 from evenstride.analysis.counting.tuning import COUNTING, CountingTuning
 from evenstride.analysis.counting.verdict import is_unlike_set
@@ -278,11 +279,8 @@ class Tally:
             was_carried: Tells whether the body carried the limb along in an earlier movement, too.
             at_s: The data time by which it was known.
         """
-        few = self._tuning.few_reps
         none = self._counted.sets_in(
-            lambda movements: (
-                len(movements) <= few and all(was_carried(one.found) for one in movements)
-            )
+            lambda movements: were_carried(movements, was_carried, self._tuning)
         )
         if self.now.is_few:
             none.add(self.set_number)
@@ -295,27 +293,16 @@ class Tally:
     ) -> Iterator[Event]:
         """Take back what was done in another posture, now that a walk has taught how it hangs.
 
-        A set of few reps is none where all of them were. A longer one is none where nearly all were
-        like getting up from a chair: else the strap was turned before the walk, or taken off.
-
         Args:
             posture: Tells from the poses of a movement whether it fits the exercise.
             at_s: The data time by which it was known.
         """
         wrong = self._counted.sets_in(
-            lambda movements: self._were_elsewhere([one.poses for one in movements], posture)
+            lambda movements: were_elsewhere(movements, posture, self._tuning)
         )
         if wrong:
             self._counted.drop_sets(wrong, AttemptWhy.WRONG_WAY)
             yield self._recounted(at_s, "a walk showed that what came before was done standing up")
-
-    def _were_elsewhere(
-        self, poses: Sequence[FloatArray], posture: Callable[[FloatArray], Posture]
-    ) -> bool:
-        seen = [posture(of_rep) for of_rep in poses]
-        if len(seen) <= self._tuning.few_reps:
-            return Posture.FITS not in seen
-        return seen.count(Posture.CHAIR) >= self._tuning.gait.chair_part * len(seen)
 
     def take_back_lone(self, at_s: float) -> Iterator[Event]:
         """A small movement that came once, now that the set in progress ends, was no rep.

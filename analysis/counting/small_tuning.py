@@ -346,6 +346,10 @@ class SmallTuning:
     shaken by more octaves beyond its limit than it rises beyond this is the body's doing: reps of
     three people were 0.5 to 3 octaves short of that, resting legs as much beyond."""
 
+    carried_level_m: float = 0.01
+    """It is sure to sink when it is beyond this by two standard errors; of reps that were found by
+    their series, when it sinks at all by so many."""
+
 
 SMALL: Final = SmallTuning()
 """The constants as they are used where nobody hands in others."""

@@ -87,9 +87,11 @@ class CarriedWatch:
 
     Args:
         tuning: The constants to go by.
+        finds: Whether the movements are found by their series, as those of small reps.
     """
 
-    def __init__(self, tuning: SmallTuning = SMALL) -> None:
+    def __init__(self, tuning: SmallTuning = SMALL, *, finds: bool = False) -> None:
+        self._finds = finds
         self._tuning = tuning
         self._past: deque[_Past] = deque(maxlen=tuning.carried_series)
         self._count = 0
@@ -150,7 +152,7 @@ class CarriedWatch:
         self._past.append(_Past(found, seen))
         series = [*(one.signs for one in alike), seen]
         self._count = len(series)
-        result = is_carried(series, moves, self._tuning)
+        result = is_carried(series, moves, self._tuning, finds=self._finds)
         self._lifted += not result and self._is_lifted(seen)
         return result
 
@@ -167,6 +169,8 @@ def is_carried(
     series: Sequence[CarriedSigns],
     moves: SensorMoves = SensorMoves.ANY,
     tuning: SmallTuning = SMALL,
+    *,
+    finds: bool = False,
 ) -> bool:
     """Whether a series of movements is the body's doing.
 
@@ -176,6 +180,7 @@ def is_carried(
             so by more than the sensor is shaken; one that lowers it on a standing leg shakes it
             itself, and keeps the balance.
         tuning: The constants to go by.
+        finds: Whether the movements were found by their series, as those of small reps.
     """
     swing = median(np.array([one.swing_part for one in series])) / tuning.carried_swing_part
     left = median(np.array([one.left_per_deg for one in series])) / tuning.carried_left_per_deg
@@ -189,7 +194,7 @@ def is_carried(
     enough = tuning.carried_alone_octaves / len(series) if len(series) < tuning.few else 0.0
     if moves is SensorMoves.DOWN:
         return octaves > enough + tuning.carried_standing_octaves
-    return octaves > enough or (len(series) > 1 and _sinks(series, tuning))
+    return octaves > enough or (len(series) > 1 and _sinks(series, tuning, finds=finds))
 
 
 def _octaves(part: float, tuning: SmallTuning) -> float:
@@ -197,11 +202,13 @@ def _octaves(part: float, tuning: SmallTuning) -> float:
     return float(np.clip(np.log2(max(part, 1e-6)), -most, most))
 
 
-def _sinks(series: Sequence[CarriedSigns], tuning: SmallTuning) -> bool:
-    _, error_m = _rise(series)
-    # A movement that was seen together with another one says nothing of its hinge.
-    rise_m = median(np.array([one.rise_m for one in series]))
-    sure = rise_m + 2.0 * error_m < 0.0
+def _sinks(series: Sequence[CarriedSigns], tuning: SmallTuning, *, finds: bool) -> bool:
+    rise_m, error_m = _rise(series)
+    level_m = tuning.carried_level_m
+    if finds:
+        # Their own series told them, so that one of them that was cut out wrongly says nothing.
+        rise_m, level_m = median(np.array([one.rise_m for one in series])), 0.0
+    sure = rise_m + 2.0 * error_m < -level_m
     return bool(sure and -tuning.carried_sinks_most_m < rise_m < -tuning.carried_sinks_m)
 
 

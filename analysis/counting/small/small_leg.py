@@ -51,7 +51,7 @@ class SmallReps:
         self._small = small = tuning.small
         self.finds = exercise.min_range_deg < small.series_deg
         self._finder = SmallFinder(recent.ups, small)
-        self._carried = CarriedWatch(small)
+        self._carried = CarriedWatch(small, finds=self.finds)
         self._other_turned: deque[FloatArray] = deque(maxlen=small.usual_reps)
 
     def step(self, tick: int) -> Told | None:

@@ -156,19 +156,19 @@ def test_random_bytes_never_raise(arrivals: list[tuple[int, bool, bytes]]) -> No
         assert (np.abs(motion.gyr_rad_s) < 70).all()
 
 
-def test_a_hundred_thousand_random_notifications_are_hardly_ever_samples() -> None:
+def test_twenty_thousand_random_notifications_are_hardly_ever_samples() -> None:
     rng = np.random.default_rng(0)
-    noise = rng.bytes(12 * 100_000)
+    noise = rng.bytes(12 * 20_000)
     sensor = AdafruitSensor(62.5)
     taken = 0
-    for k in range(100_000):
+    for k in range(20_000):
         uuid = GYRO if k % 2 else ACC
         motion = sensor.feed(uuid, noise[12 * k : 12 * (k + 1)], 8_000 * k)
         if len(motion):
             assert (np.abs(motion.acc_m_s2) < 320).all()
             taken += len(motion)
     # Three random floats are all below 320 in one case of seven; nothing else speaks against it.
-    assert taken < 10_000
+    assert taken < 2_000
 
 
 def test_a_board_without_gyroscope_gives_acceleration_only() -> None:

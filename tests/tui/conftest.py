@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from textual import constants
+from textual._wait import wait_for_idle
 
 
 @pytest.fixture(autouse=True)
@@ -14,3 +15,18 @@ def _same_surroundings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr("platformdirs.user_config_path", lambda *_, **__: tmp_path / "config")
     # What an earlier test trained must not change whose turn it is.
     monkeypatch.setattr("platformdirs.user_data_path", lambda *_, **__: tmp_path / "data")
+
+
+@pytest.fixture
+def never_idle(monkeypatch: pytest.MonkeyPatch) -> None:
+    """For tests in which something streams or plays while keys are pressed.
+
+    A pilot waits after each key, and at each pause, until the process is idle, or for a second.
+    Where samples come it never is; messages are waited for in any case.
+    """
+
+    async def briefly(*_: float) -> None:
+        await wait_for_idle(0, max_sleep=0.1)
+
+    monkeypatch.setattr("textual.pilot.wait_for_idle", briefly)
+    monkeypatch.setattr("textual.app.wait_for_idle", briefly)

@@ -182,6 +182,7 @@ async def test_a_place_that_was_not_looked_at_yet_is_waited_for_unless_a_key_giv
         assert one.playback.position_s == pytest.approx(70.0, abs=0.03)
 
 
+@pytest.mark.usefixtures("never_idle")
 async def test_space_pauses_and_plus_and_minus_change_the_speed() -> None:
     async with opened() as one:
         await one.press("plus", "equals_sign", "minus", "space")

@@ -291,7 +291,8 @@ class ArrivalClock:
         came, event_us, lost = self._instants.seen()
         self._measured_us = max(self._measured_us, round(event_us[-1] - event_us[0]))
         is_young = host_us - self._began_us < _YOUNG_US
-        is_search = is_young or host_us - self._searched_us >= _SEARCH_US
+        is_due = host_us - self._searched_us >= _SEARCH_US and not self._instants.stood_still
+        is_search = is_young or is_due
         if is_search:
             self._searched_us = host_us
         quantum = self._instants.quantum

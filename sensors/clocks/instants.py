@@ -2,6 +2,7 @@
 
 from collections import deque
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -26,6 +27,8 @@ _SETTLED_INSTANTS = 3
 _WAVES_INSTANTS = 8
 _PATIENT_INSTANTS = 2
 _PATIENCE_US = 250_000
+# A radio stalls for 0.4 s; a longer silence is a computer that stood still, or an outage.
+_STALL_US = 500_000
 # Samples are lost by as many as this part of the last notifications holds.
 _SIZES, _USUAL_SIZE = 40, 0.8
 
@@ -101,6 +104,11 @@ class Instants:
         sizes = list(self._sizes)
         usual = max(set(sizes), key=sizes.count)
         return usual if sizes.count(usual) >= _USUAL_SIZE * len(sizes) else 1
+
+    @property
+    def stood_still(self) -> bool:
+        """Whether a radio or a computer did: what waited then looks like another rate."""
+        return any(after.host_us - one.host_us > _STALL_US for one, after in pairwise(self._all))
 
     @property
     def first_lost(self) -> int:

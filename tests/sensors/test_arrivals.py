@@ -202,6 +202,24 @@ def test_a_computer_that_stands_still_and_then_gets_everything_has_lost_nothing(
     assert np.abs(np.array(off_us)[200 * together :]).max() < 10_000
 
 
+@pytest.mark.parametrize("seed", [0, 5])
+def test_a_computer_that_stands_still_and_catches_up_slowly_hears_no_other_rate(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    count, hz, together = 900, 99.26, 4
+    left_s = np.ceil((together * np.arange(1, count + 1) / hz + 0.002) / 0.03) * 0.03
+    begins_s = np.cumsum(rng.uniform(3, 8, 20))
+    for begin_s, until_s in zip(begins_s, begins_s + rng.uniform(0.5, 1.6, 20), strict=True):
+        left_s[(left_s > begin_s) & (left_s < until_s)] = until_s
+    clock, seq, heard_s = ArrivalClock(100.0), [], 0.0
+    for at_s in left_s + rng.exponential(0.003, count):
+        # What has waited is handled one by one, three times as fast as it was measured.
+        heard_s = max(at_s, heard_s + rng.uniform(0.006, 0.03))
+        seq.append(clock.stamp(np.zeros((together, 3)), int(1e6 * heard_s)).seq)
+    numbers = np.concatenate(seq)
+    assert numbers[-1] - numbers[0] + 1 - len(numbers) < 0.005 * len(numbers)
+    assert clock.rate_hz == pytest.approx(hz, rel=0.02)
+
+
 def test_what_arrives_too_late_for_one_of_its_like_waits_a_quarter_of_a_second_at_most() -> None:
     clock = ArrivalClock(100.0)
     waited_us: list[int] = []

@@ -69,7 +69,7 @@ class SmallMove:
         odds += log(tuning.even_missed / max(self.missed, 0.05))
         odds += 1.5 * log(tuning.even_wander / max(wander, 0.03))
         odds += 0.3 if self.hold_s > 1.0 else -1.0 if self.hold_s < 0.4 else -0.3
-        return float(np.clip(odds, -tuning.most_evidence, tuning.most_evidence))
+        return min(max(odds, -tuning.most_evidence), tuning.most_evidence)
 
 
 def is_over(

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from itertools import pairwise
+from statistics import median  # of a few: numpy's takes thirty times as long
 
 import numpy as np
 
@@ -127,13 +128,13 @@ class SeriesFinder:
         noise_deg = self.noise_beside(direction, moves)
         last = [move.range_deg for move in moves[-self._tuning.usual_reps :]]
         evidence = tuple(move.evidence(noise_deg, self._tuning) for move in moves)
-        return Series(moves, noise_deg, float(np.median(last)), evidence)
+        return Series(moves, noise_deg, median(last), evidence)
 
     def _led(self, direction: int, series: Series) -> Series:
         """Without the first ones that no series begins with."""
         moves = list(series.moves)
         gaps = [(two.start - one.end) * TICK_S for one, two in pairwise(moves)]
-        lone_s = max(self._tuning.lone_s, 3 * float(np.median(gaps[1:] or [0.0])))
+        lone_s = max(self._tuning.lone_s, 3 * median(gaps[1:] or [0.0]))
         if gaps and gaps[0] > lone_s:
             del moves[0]
         evidence = dict(zip(series.moves, series.evidence, strict=True))
@@ -145,7 +146,7 @@ class SeriesFinder:
     def _may_lead(self, moves: list[SmallMove], evidence: float) -> bool:
         tuning, move = self._tuning, moves[0]
         others = [one.net_deg for one in moves[1 : tuning.usual_reps]]
-        if others and move.net_deg > tuning.first_step_most * float(np.median(others)):
+        if others and move.net_deg > tuning.first_step_most * median(others):
             return False
         is_back = move.missed < tuning.lead_missed or evidence > tuning.lead_missed_evidence
         is_rep = evidence >= tuning.lead_evidence and move.hold_s < tuning.first_hold_s
@@ -195,7 +196,7 @@ class SeriesFinder:
         """Whether it goes no further than others in all, and not only along their direction."""
         if not others:
             return True
-        usual_deg = float(np.median([one.net_deg for one in others[: self._tuning.usual_reps]]))
+        usual_deg = median([one.net_deg for one in others[: self._tuning.usual_reps]])
         return move.net_deg < self._tuning.too_large * usual_deg
 
     def _alike(self, found: list[SmallMove], usual: float) -> tuple[SmallMove, ...]:
@@ -209,5 +210,5 @@ class SeriesFinder:
             if tuning.same_part * usual <= move.range_deg and self._goes_as_far(move, alike):
                 alike.append(move)
                 last = [one.range_deg for one in alike[: tuning.usual_reps]]
-                usual = float(np.median(last))
+                usual = median(last)
         return tuple(alike[::-1])

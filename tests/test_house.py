@@ -12,6 +12,8 @@ import pytest
 
 from evenstride.sensors.samples import NoteKind
 
+pytestmark = pytest.mark.xdist_group("house")  # every file is parsed once
+
 ROOT = Path(__file__).parents[1]
 ROOMS = ("sensors", "recordings", "analysis", "tui")
 """They lie beside ``evenstride/`` and are imported below it."""

@@ -6,16 +6,16 @@ import numpy as np
 
 from evenstride.sensors.clocks.prices import (
     NEARLY,
+    STALL_US,
     price_of_lateness,
     price_of_losses,
     price_of_waiting,
 )
 from evenstride.sensors.samples import FloatArray
 
-# Periods that are tried: up to this part of the samples may be lost, and a radio stalls for so
-# long at either end of the window.
+# Periods that are tried: up to this part of the samples may be lost, and a radio stalls at either
+# end of the window.
 MOST_LOST = 0.4
-_STALL_US = 400_000
 # Two of them that are next to each other are apart, over all arrivals, by this part of the time of
 # what is lost together. First all are tried on the latest arrivals, then those around so many of
 # the best on all arrivals.
@@ -175,8 +175,8 @@ def _promising(seen: Seen, fine: float) -> list[FloatArray]:
     latest = _latest(seen)
     x, h = latest.came - latest.came[0], latest.host_us - latest.host_us[0]
     count = max(x[-1], 1.0)
-    longest = (h[-1] + _STALL_US) / count
-    shortest = (1 - MOST_LOST) * max(h[-1] - _STALL_US, 0.3 * h[-1]) / count
+    longest = (h[-1] + STALL_US) / count
+    shortest = (1 - MOST_LOST) * max(h[-1] - STALL_US, 0.3 * h[-1]) / count
     coarse = float(np.clip(_APART * seen.quantum * longest / max(h[-1], 1.0), _STEP, NEAR))
     periods = longest * np.exp(-coarse * np.arange(int(np.log(longest / shortest) / coarse) + 1))
     prices, _ = _explained(latest, periods, np.full(len(periods), _MOST_SLACK), _ROUGHLY)

@@ -5,7 +5,7 @@ import numpy as np
 from evenstride.sensors.samples import FloatArray
 
 # A radio stalls for so long.
-_STALL_US = 400_000
+STALL_US = 400_000
 # Lateness is as likely at any moment between two events of a connection; beyond that, it is rarer
 # the more it is, though stalls are not so rare as to outweigh everything else.
 _LATER_US = 8_000
@@ -43,7 +43,7 @@ def price_of_lateness(late: FloatArray, step_us: float, *, in_waves: bool) -> Fl
     least_us = max(min(_USUAL_STEP * step_us, _MOST_LEAST_US), _LEAST_USUAL_US)
     rank = min(int(_USUAL_PART * settled), settled - 1)
     usual = np.clip(np.partition(late, rank, axis=1)[:, rank], least_us, _MOST_USUAL_US)
-    later = np.clip(late - usual[:, None] / _USUAL_PART, 0.0, _STALL_US) / _LATER_US
+    later = np.clip(late - usual[:, None] / _USUAL_PART, 0.0, STALL_US) / _LATER_US
     weight = _IN_WAVES if in_waves else _IN_RHYTHM
     price = weight * settled * np.log(usual)
     price += _TIGHT * settled * np.log(late.mean(axis=1) + _TIGHT_US)

@@ -14,9 +14,7 @@ from pathlib import Path
 
 import numpy as np
 
-from evenstride.sensors.clocks.arrivals import ArrivalClock
-from evenstride.sensors.samples import Block, FloatArray, IntArray, Leg
-from evenstride.sensors.timeline import Timeline
+from tests.sensors.heard import Heard, heard
 from tests.sensors.link import Link, carry, survive
 
 SECONDS = 30.0
@@ -79,35 +77,6 @@ LOSSES = {
 }
 
 
-@dataclass(frozen=True)
-class Heard:
-    """What a clock made of a stream; columns of the same length.
-
-    Attributes:
-        seq: The numbers.
-        t_s: The times on the timeline.
-        true_s: When each was measured.
-        lost: How many were lost until the last of them.
-        said: What the clock said.
-    """
-
-    seq: IntArray
-    t_s: FloatArray
-    true_s: FloatArray
-    lost: int
-    said: str
-
-    @property
-    def said_lost(self) -> int:
-        """How many numbers were left out."""
-        return int(self.seq[-1] - self.seq[0] + 1 - len(self.seq))
-
-    def off_s(self) -> FloatArray:
-        """How far the times are off after five seconds."""
-        off_s: FloatArray = (self.t_s - self.true_s)[self.true_s > self.true_s[0] + 5.0]
-        return off_s
-
-
 def hear(product: Product, link: Link, loss: Loss, seed: int, *, seconds: float = SECONDS) -> Heard:
     """One sensor's stream as its clock and the timeline take it."""
     rng = np.random.default_rng(seed)
@@ -118,18 +87,9 @@ def hear(product: Product, link: Link, loss: Loss, seed: int, *, seconds: float 
     link = replace(link, queue=loss.queue, outage_ms=max(link.outage_ms, loss.outage_ms))
     came_s = carry(batches[:, -1] + 0.0005, link, rng)
     keep = survive(count, loss.part, loss.in_a_row, rng) & ~np.isnan(came_s)
-    clock, timeline, said = ArrivalClock(product.nominal_hz), Timeline(), ""
-    parts = []
-    first_s = came_s[keep][0]
-    for batch, at_s in zip(batches[keep], came_s[keep], strict=True):
-        done = clock.stamp(batch[:, None], round(at_s * 1e6))
-        said += clock.doubt()
-        zeros = np.zeros((len(done.seq), 3))
-        block = Block(Leg.LEFT, done.seq, done.t_us, done.host_us, zeros, zeros)
-        parts.append((done.seq, timeline.update(block).t_s, done.values[:, 0]))
-    seq, t_s, felt_s = (np.concatenate(column) for column in zip(*parts, strict=True))
-    lost = ~keep & (batches[:, 0] > felt_s[0]) & (batches[:, 0] < felt_s[-1])
-    return Heard(seq, t_s + first_s, felt_s, int(lost.sum()) * product.together, said)
+    found, begin_s = heard(product.nominal_hz, batches, came_s, keep), batches[:, 0]
+    lost = ~keep & (begin_s > found.true_s[0]) & (begin_s < found.true_s[-1])
+    return replace(found, lost=int(lost.sum()) * product.together)
 
 
 @dataclass(frozen=True)

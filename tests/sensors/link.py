@@ -11,9 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from evenstride.sensors.samples import FloatArray
-
-BoolArray = np.ndarray[tuple[int, ...], np.dtype[np.bool_]]
+from evenstride.sensors.samples import BoolArray, FloatArray
 
 
 @dataclass(frozen=True)

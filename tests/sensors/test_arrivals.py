@@ -1,36 +1,15 @@
 """Samples without number and time: what their arrivals tell of rate, losses and times."""
 
-from dataclasses import dataclass
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from evenstride.sensors.clocks.arrivals import ArrivalClock
-from evenstride.sensors.samples import Block, FloatArray, IntArray, Leg
-from evenstride.sensors.timeline import Timeline
+from tests.sensors.heard import Heard, heard
+from tests.sensors.link import survive
 
 SECONDS = 40.0
-
-
-@dataclass(frozen=True)
-class Heard:
-    """What a clock made of a stream: numbers, times on the timeline, and when each was measured."""
-
-    seq: IntArray
-    t_s: FloatArray
-    true_s: FloatArray
-    lost: int
-    said: str
-
-    @property
-    def said_lost(self) -> int:
-        """How many numbers were left out."""
-        return int(self.seq[-1] - self.seq[0] + 1 - len(self.seq))
-
-    def off_s(self) -> FloatArray:
-        """How far the times are off after five seconds."""
-        off_s: FloatArray = (self.t_s - self.true_s)[self.true_s > self.true_s[0] + 5.0]
-        return off_s
 
 
 def hear(
@@ -54,21 +33,9 @@ def hear(
             until_s = begin_s + rng.uniform(0.1, 0.4)
             came_s[(came_s > begin_s) & (came_s < until_s)] = until_s
     came_s = np.maximum.accumulate(came_s)
-    keep, is_bad = np.ones(count, bool), False
-    for k in range(1, count):
-        change = 1 / in_a_row if is_bad else lost / in_a_row / (1 - lost)
-        is_bad = is_bad != (rng.random() < change)
-        keep[k] = not is_bad
-    clock, timeline, said = ArrivalClock(nominal_hz), Timeline(), ""
-    parts = []
-    for batch, at_s in zip(batches[keep], came_s[keep], strict=True):
-        done = clock.stamp(batch[:, None], round(at_s * 1e6))
-        said += clock.doubt()
-        zeros = np.zeros((len(done.seq), 3))
-        block = Block(Leg.LEFT, done.seq, done.t_us, done.host_us, zeros, zeros)
-        parts.append((done.seq, timeline.update(block).t_s, done.values[:, 0]))
-    seq, t_s, felt_s = (np.concatenate(column) for column in zip(*parts, strict=True))
-    return Heard(seq, t_s + came_s[0], felt_s, int((~keep).sum()) * together, said)
+    keep = survive(count, lost, in_a_row, rng)
+    found = heard(nominal_hz, batches, came_s, keep)
+    return replace(found, lost=int((~keep).sum()) * together)
 
 
 PRODUCTS = {

@@ -14,6 +14,9 @@ FloatArray: TypeAlias = npt.NDArray[np.float64]
 IntArray: TypeAlias = npt.NDArray[np.int64]
 BoolArray: TypeAlias = npt.NDArray[np.bool_]
 
+GRAVITY_M_S2: Final = 9.80665
+"""Standard gravity (ISO 80000-3): what a sensor at rest feels, and what makers call a g."""
+
 
 class Leg(StrEnum):
     """A leg, as files and screens name it."""

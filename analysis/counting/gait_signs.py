@@ -20,7 +20,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from evenstride.analysis.counting.gait_tuning import GAIT, GaitTuning
-from evenstride.analysis.model.physics import GRAVITY_M_S2
 from evenstride.analysis.signal.motion import Motion
 from evenstride.analysis.signal.short_rows import (
     averaged,
@@ -34,7 +33,7 @@ from evenstride.analysis.signal.short_rows import (
     spread,
 )
 from evenstride.analysis.signal.tuning import TICK_S
-from evenstride.sensors.samples import FloatArray
+from evenstride.sensors.samples import GRAVITY_M_S2, FloatArray
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

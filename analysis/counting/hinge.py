@@ -11,12 +11,11 @@ from typing import Final
 
 import numpy as np
 
-from evenstride.analysis.model.physics import GRAVITY_M_S2
 from evenstride.analysis.signal.motion import Motion
 from evenstride.analysis.signal.recent_motion import RecentMotion
 from evenstride.analysis.signal.short_rows import averaged, cross_matrices, derivative
 from evenstride.analysis.signal.tuning import TICK_S
-from evenstride.sensors.samples import FloatArray
+from evenstride.sensors.samples import GRAVITY_M_S2, FloatArray
 
 _AROUND: Final = 12  # ticks around a way in which the limb comes to rest
 _WINDOW: Final = 7  # ticks over which rate and force are smoothed, so many tell the same once

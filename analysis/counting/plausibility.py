@@ -6,12 +6,11 @@ import numpy as np
 
 from evenstride.analysis.counting.movements import Excursion
 from evenstride.analysis.counting.tuning import COUNTING, CountingTuning
-from evenstride.analysis.model.physics import GRAVITY_M_S2
 from evenstride.analysis.signal.motion import Motion
 from evenstride.analysis.signal.recent_motion import RecentMotion
 from evenstride.analysis.signal.short_rows import crossed, length, mean_row, median
 from evenstride.analysis.signal.tuning import TICK_S
-from evenstride.sensors.samples import FloatArray
+from evenstride.sensors.samples import GRAVITY_M_S2, FloatArray
 
 _MEDIAN_OF_NORMAL = 0.6745  # half of a normal distribution is within so many deviations
 

@@ -13,7 +13,6 @@ from evenstride.analysis.counting.gyroscope_warnings import (
     stuck_run,
 )
 from evenstride.analysis.counting.tuning import COUNTING, CountingTuning
-from evenstride.analysis.model.physics import GRAVITY_M_S2
 from evenstride.analysis.model.reps import Flag, Rep
 from evenstride.analysis.signal.clock_evidence import ClockEvidence
 from evenstride.analysis.signal.screening import DataCounter
@@ -26,6 +25,7 @@ from evenstride.analysis.signal.sensor_doubts import (
 )
 from evenstride.analysis.signal.sensor_repair import Repair
 from evenstride.analysis.signal.sensor_watch import SensorWatch
+from evenstride.sensors.samples import GRAVITY_M_S2
 
 NO_GYROSCOPE: Final = (
     "The sensor has no gyroscope: times and ranges are less exact, and quick reps may be missed."

@@ -9,10 +9,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from evenstride.analysis.model.physics import GRAVITY_M_S2
 from evenstride.analysis.signal.grid import Ticks
 from evenstride.analysis.signal.tuning import SIGNAL, TICK_S, SignalTuning
-from evenstride.sensors.samples import FloatArray
+from evenstride.sensors.samples import GRAVITY_M_S2, FloatArray
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -18,10 +18,9 @@ from typing import Final
 
 import numpy as np
 
-from evenstride.analysis.model.physics import GRAVITY_M_S2
 from evenstride.analysis.signal.sensor_evidence import CHUNK_TICKS, SensorEvidence, Turning
 from evenstride.analysis.signal.short_rows import median
-from evenstride.sensors.samples import FloatArray
+from evenstride.sensors.samples import GRAVITY_M_S2, FloatArray
 
 QUIET_CHUNKS: Final = 8
 """Two seconds of rest in all tell what the accelerometer reads of gravity."""

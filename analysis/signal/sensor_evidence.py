@@ -14,12 +14,11 @@ from typing import Final
 
 import numpy as np
 
-from evenstride.analysis.model.physics import GRAVITY_M_S2
 from evenstride.analysis.signal.grid import Ticks
 from evenstride.analysis.signal.stuck_gyroscope import StuckRun
 from evenstride.analysis.signal.thinned import Thinned
 from evenstride.analysis.signal.tuning import TICK_S
-from evenstride.sensors.samples import BoolArray, FloatArray
+from evenstride.sensors.samples import GRAVITY_M_S2, BoolArray, FloatArray
 
 CHUNK_TICKS: Final = 13
 """A quarter of a second: short against a slow movement, long against the noise of a reading."""

@@ -5,7 +5,6 @@ from typing import Final, TypeAlias
 
 import numpy as np
 
-from evenstride.analysis.model.physics import GRAVITY_M_S2
 from evenstride.analysis.signal.sensor_doubts import (
     DEGREES,
     HYPOTHESES,
@@ -22,7 +21,7 @@ from evenstride.analysis.signal.sensor_doubts import (
 )
 from evenstride.analysis.signal.sensor_evidence import SensorEvidence
 from evenstride.analysis.signal.stuck_gyroscope import StuckRun
-from evenstride.sensors.samples import Samples
+from evenstride.sensors.samples import GRAVITY_M_S2, Samples
 
 Matrix: TypeAlias = tuple[float, ...]
 """Nine numbers, row by row: what makes true rates of readings."""

@@ -8,8 +8,7 @@ accelerated by ``a`` in the world reads the specific force ``Rᵀ (a + g)``, and
 import numpy as np
 from scipy.spatial.transform import Rotation
 
-from evenstride.recordings.vendor.part import G_M_S2
-from evenstride.sensors.samples import FloatArray, IntArray
+from evenstride.sensors.samples import GRAVITY_M_S2, FloatArray, IntArray
 
 HOLE_PERIODS = 1.75
 """Readings further apart than this many usual steps have a hole between them."""
@@ -27,7 +26,7 @@ def specific_force(turned: Rotation, free_m_s2: FloatArray) -> FloatArray:
         turned: From the sensor's frame to the world's, for each reading.
         free_m_s2: Acceleration without gravity in the world's frame, shape (n, 3).
     """
-    return np.asarray(turned.inv().apply(free_m_s2 + np.array([0.0, 0.0, G_M_S2])))
+    return np.asarray(turned.inv().apply(free_m_s2 + np.array([0.0, 0.0, GRAVITY_M_S2])))
 
 
 def angular_rate(turned: Rotation, t_us: IntArray) -> FloatArray:

@@ -9,9 +9,6 @@ from evenstride.recordings.errors import RecordingError
 from evenstride.recordings.vendor.table import Table, refused
 from evenstride.sensors.samples import FloatArray, IntArray
 
-G_M_S2 = 9.80665
-"""One g (ISO 80000-3)."""
-
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class Part:

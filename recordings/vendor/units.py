@@ -4,11 +4,11 @@ from dataclasses import replace
 
 import numpy as np
 
-from evenstride.recordings.vendor.part import G_M_S2, Part
+from evenstride.recordings.vendor.part import Part
 from evenstride.recordings.vendor.table import refused
-from evenstride.sensors.samples import FloatArray, IntArray
+from evenstride.sensors.samples import GRAVITY_M_S2, FloatArray, IntArray
 
-_M_S2 = {"m/s2": 1.0, "g": G_M_S2, "mg": G_M_S2 / 1000.0}
+_M_S2 = {"m/s2": 1.0, "g": GRAVITY_M_S2, "mg": GRAVITY_M_S2 / 1000.0}
 
 # A length of the median force within this part of one g, or 9.8 m/s², tells the unit.
 _SLACK = 0.25
@@ -30,7 +30,7 @@ def in_si(part: Part) -> Part:
     remarks = list(part.remarks)
     if not unit:
         found = f"a median of {length:.3g}"
-        if part.force_unit and length > 0.3 * G_M_S2 / _M_S2[part.force_unit]:
+        if part.force_unit and length > 0.3 * GRAVITY_M_S2 / _M_S2[part.force_unit]:
             unit = part.force_unit  # it moves, or is calibrated badly; the analysis says so
             remarks.append(
                 f"Its acceleration has {found} {unit}, which is not gravity; the unit of the file"
@@ -86,4 +86,4 @@ def turned_times(t_us: IntArray, force: FloatArray, rate: FloatArray) -> float:
 
 
 def _is_gravity(length_m_s2: float) -> bool:
-    return abs(length_m_s2 / G_M_S2 - 1.0) < _SLACK
+    return abs(length_m_s2 / GRAVITY_M_S2 - 1.0) < _SLACK

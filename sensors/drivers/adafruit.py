@@ -20,6 +20,7 @@ from evenstride.sensors.clocks.arrivals import ArrivalClock
 from evenstride.sensors.drivers.driver import NO_MOTION, Advertisement, Gatt, Motion
 from evenstride.sensors.drivers.joined import Join
 from evenstride.sensors.errors import SensorError, SensorReason
+from evenstride.sensors.samples import GRAVITY_M_S2
 
 _COMPANY = 0x0822
 # A field of four bytes with key 1 is the board's USB product number.
@@ -40,7 +41,7 @@ _BATTERY = "00002a19-"
 
 _SHORTEST_MS, _LONGEST_MS = 5, 1000
 # What no chip on these boards can measure: 32 g and 4000 °/s.
-_MOST = {ACC: 32 * 9.80665, GYRO: math.radians(4000)}
+_MOST = {ACC: 32 * GRAVITY_M_S2, GYRO: math.radians(4000)}
 _PATIENCE_S = 1.0
 # Boards that are too slow for the rate they are asked for still stay below this.
 _LONGEST_S = 0.1

@@ -8,12 +8,14 @@ import math
 import struct
 from dataclasses import dataclass
 
+from evenstride.sensors.samples import GRAVITY_M_S2
+
 # Numbers of a component, by its type.
 _TYPES = "bBhHiIfd"
 _ACC, _GYRO = "ACC", "GYRO"
 # To SI units. Some firmwares spell them in more than one way.
 _UNITS = {
-    "g": 9.80665,
+    "g": GRAVITY_M_S2,
     "m/s2": 1.0,
     "m/s^2": 1.0,
     "m/s²": 1.0,

@@ -38,6 +38,7 @@ from evenstride.sensors.drivers.metawear import (
     time_command,
 )
 from evenstride.sensors.errors import SensorError, SensorReason
+from evenstride.sensors.samples import GRAVITY_M_S2
 
 SERVICE = "326a9000-85cb-9195-d9dd-464cfbbae75a"
 COMMAND = "326a9001-"
@@ -47,7 +48,7 @@ NOTIFY = "326a9006-"
 _RATES_HZ = (25.0, 50.0, 100.0)
 _RANGE_G = 8
 _RANGE_DEG_S = 1000
-_M_S2_PER_UNIT = _RANGE_G / 32768 * 9.80665
+_M_S2_PER_UNIT = _RANGE_G / 32768 * GRAVITY_M_S2
 # The maker's scale; it is 0.1 % off full range / 32768.
 _RAD_S_PER_UNIT = math.radians(1 / 32.8)
 # The board's time.

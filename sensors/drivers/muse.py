@@ -15,6 +15,7 @@ import numpy as np
 from evenstride.sensors.drivers.driver import NO_MOTION, Advertisement, Gatt, Motion, joined
 from evenstride.sensors.drivers.stamped import Packet, StampedStream
 from evenstride.sensors.errors import SensorError, SensorReason
+from evenstride.sensors.samples import GRAVITY_M_S2
 
 SERVICE = "c8c0a708-e361-4b5e-a365-98fa6b0a836f"
 COMMAND = "d5913036-"
@@ -90,7 +91,7 @@ class MuseSensor:
             if wanted != scales:
                 await gatt.ask(COMMAND, bytes([_SCALES, 1, wanted]), answer_to(_SCALES))
                 scales = await _read(gatt, _SCALES)
-            self._acc_m_s2 = _ACC_G[scales & _ACC_BITS] * 9.80665
+            self._acc_m_s2 = _ACC_G[scales & _ACC_BITS] * GRAVITY_M_S2
             self._gyro_rad_s = math.radians(_GYRO_DEG_S[scales & _GYRO_BITS])
             await self._start(gatt)
             yield

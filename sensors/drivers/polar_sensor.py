@@ -33,6 +33,7 @@ from evenstride.sensors.drivers.polar_pmd import (
     start_command,
 )
 from evenstride.sensors.errors import SensorError, SensorReason
+from evenstride.sensors.samples import GRAVITY_M_S2
 
 CONTROL = "fb005c81-"
 DATA = "fb005c82-"
@@ -112,10 +113,10 @@ class PolarSensor:
         came_us = host_us - (stamped[1][-1] - stamped[1])
         if self._join is None:
             none = np.full_like(values, np.nan)
-            return Motion(*stamped, values * 9.80665, none, came_us)
+            return Motion(*stamped, values * GRAVITY_M_S2, none, came_us)
         if frame.kind == GYRO:
             return self._join.rotation(stamped[1], np.radians(values))
-        return self._join.acceleration(*stamped, values * 9.80665, came_us)
+        return self._join.acceleration(*stamped, values * GRAVITY_M_S2, came_us)
 
     def resume(self) -> None:
         """It may have been switched off and on, which sets its clock; what waits is not needed."""

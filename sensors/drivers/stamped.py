@@ -7,12 +7,12 @@ import numpy as np
 
 from evenstride.sensors.drivers.driver import NO_MOTION, Motion, joined
 from evenstride.sensors.drivers.stamped_pace import StampedPace
-from evenstride.sensors.samples import FloatArray
+from evenstride.sensors.samples import GRAVITY_M_S2, FloatArray
 
 _log = logging.getLogger(__name__)
 
 # No sensor for legs measures beyond 16 g and 2000 °/s; its calibration may add a little.
-_MOST_M_S2 = 1.1 * 16 * 9.80665
+_MOST_M_S2 = 1.1 * 16 * GRAVITY_M_S2
 _MOST_RAD_S = 1.1 * np.radians(2000)
 # A packet that does not join on to the last one counts only if another comes this soon after it.
 _NEAR_US = 1_000_000

@@ -17,6 +17,7 @@ import numpy as np
 from evenstride.sensors.clocks.arrivals import ArrivalClock
 from evenstride.sensors.drivers.driver import NO_MOTION, Advertisement, Gatt, Motion, counted
 from evenstride.sensors.errors import SensorError, SensorReason
+from evenstride.sensors.samples import GRAVITY_M_S2
 
 SERVICE = "ef680100-9b35-4933-9b10-52ffa9740042"
 CONFIGURATION = "ef680401-"
@@ -28,7 +29,7 @@ _RATE = slice(6, 8)
 _CONFIGURATION_BYTES = 9
 _LEAST_HZ, _MOST_HZ = 5, 60
 _SAMPLE = struct.Struct("<9h")
-_M_S2_PER_UNIT = 9.80665 / 1024
+_M_S2_PER_UNIT = GRAVITY_M_S2 / 1024
 _RAD_S_PER_UNIT = math.radians(1) / 32
 # Some stacks deliver a notification twice, at the same instant.
 _TWICE_US = 2_000

@@ -15,6 +15,7 @@ import numpy as np
 from evenstride.sensors.clocks.arrivals import ArrivalClock
 from evenstride.sensors.drivers.driver import NO_MOTION, Advertisement, Gatt, Motion, counted
 from evenstride.sensors.errors import SensorError, SensorReason
+from evenstride.sensors.samples import GRAVITY_M_S2
 
 # Most units have this base, which only looks like the Bluetooth SIG's (…9b34fb); some have that
 # one, where lamps use the same service. Characteristics are found under both.
@@ -35,7 +36,7 @@ _REGISTERS = 0x71
 _HEADERS = re.compile(rb"\x55[\x61\x71]")
 _FRAME_BYTES = 20
 
-_M_S2_PER_UNIT = 16 * 9.80665 / 32768
+_M_S2_PER_UNIT = 16 * GRAVITY_M_S2 / 32768
 _RAD_S_PER_UNIT = math.radians(2000) / 32768
 
 # Nominal rate: code. 0x0A, 125 or 200 Hz in the maker's tables, measures 99 Hz; 0x0B is 200 Hz.

@@ -13,9 +13,7 @@ from typing import Final
 
 import numpy as np
 
-from evenstride.sensors.samples import FloatArray
-
-G_M_S2: Final = 9.80665
+from evenstride.sensors.samples import GRAVITY_M_S2, FloatArray
 
 # A leg that is moved feels at most so many times its gravity either way, in the middle of many
 # readings.
@@ -92,10 +90,10 @@ def infer(kind: str, gravity: str, felt: FloatArray, platform: Platform) -> Forc
     """
     length = float(np.median(np.linalg.norm(felt, axis=1)))
     is_g = _LEAST < length < _MOST
-    if not is_g and not _LEAST < length / G_M_S2 < _MOST:
+    if not is_g and not _LEAST < length / GRAVITY_M_S2 < _MOST:
         return None
     is_apple, said = _inferred(kind, platform, is_g=is_g)
-    unit = G_M_S2 if is_g else 1.0
+    unit = GRAVITY_M_S2 if is_g else 1.0
     return Force(kind, gravity, -unit if is_apple else unit, said)
 
 

@@ -18,9 +18,7 @@ import numpy as np
 from evenstride.sensors.clocks.counted import CountedClock
 from evenstride.sensors.drivers.driver import NO_MOTION, Motion, joined
 from evenstride.sensors.network.slimevr_packets import Acceleration, Rate, Rotation
-from evenstride.sensors.samples import FloatArray, IntArray
-
-G_M_S2: Final = 9.80665
+from evenstride.sensors.samples import GRAVITY_M_S2, FloatArray, IntArray
 
 SAID: Final = (
     "Its acceleration and angular rate were computed from the orientation that it sends: noise and "
@@ -166,7 +164,7 @@ class TrackerMotion:
         row_before = self._rows[-2]
         values = np.array(self._rows)
         times_us = np.array(self._t_us, np.int64)
-        force = values[-2:-1, _A] + G_M_S2 * upwards(values[-2:-1, _Q])
+        force = values[-2:-1, _A] + GRAVITY_M_S2 * upwards(values[-2:-1, _Q])
         own_rate = not math.isnan(row_before[_W][0])
         rate = values[-2:-1, _W] if own_rate else self._turn(times_us, values[:, _Q])
         if rate is None:  # alone between two holes, it has turned nobody knows how far

@@ -10,11 +10,11 @@ from evenstride.analysis.counting.gait_signs import Signs, signs
 from evenstride.analysis.counting.movements import Excursion
 from evenstride.analysis.counting.tuning import COUNTING
 from evenstride.analysis.model.exercise_values import ThighAtRest
-from evenstride.analysis.model.physics import GRAVITY_M_S2
 from evenstride.analysis.model.reps import AttemptWhy
 from evenstride.analysis.signal.motion import TICK_DTYPE, Motion, Tick
 from evenstride.analysis.signal.recent_motion import RecentMotion
 from evenstride.analysis.signal.tuning import TICK_S
+from evenstride.sensors.samples import GRAVITY_M_S2
 
 GAIT = COUNTING.gait
 HANGING, LYING = 0.0, 90.0

@@ -6,9 +6,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from evenstride.analysis.model.physics import GRAVITY_M_S2
 from evenstride.analysis.model.summary import LegSummary
-from evenstride.sensors.samples import FloatArray, Leg, Samples
+from evenstride.sensors.samples import GRAVITY_M_S2, FloatArray, Leg, Samples
 from tests.analysis.moving import QUIET, Limb, analyzed, analyzed_file, cut, in_step
 from tests.real_recordings import DATA
 

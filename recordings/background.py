@@ -10,7 +10,7 @@ from typing import Final, Self
 from evenstride.recordings.errors import RecordingError
 from evenstride.recordings.format import Header
 from evenstride.recordings.session_files import Kept, SessionFiles
-from evenstride.recordings.waiting import KEPT_S, WaitingLines
+from evenstride.recordings.waiting import WaitingLines
 from evenstride.sensors.samples import Item
 
 _log = logging.getLogger(__name__)
@@ -35,14 +35,11 @@ class BackgroundWriter:
         path: The file to create.
         header: What the recording says of itself.
         retry_s: How long to wait after a failure, seconds.
-        kept_s: For how long samples wait in memory, seconds.
     """
 
-    def __init__(
-        self, path: Path, header: Header, *, retry_s: float = RETRY_S, kept_s: float = KEPT_S
-    ) -> None:
+    def __init__(self, path: Path, header: Header, *, retry_s: float = RETRY_S) -> None:
         self._retry_s = retry_s
-        self._waiting = WaitingLines(kept_s)
+        self._waiting = WaitingLines()
         self._files = SessionFiles(path, header, self._waiting)
         self._arrived: deque[Item] = deque()
         self._changed = threading.Condition()

@@ -1,1 +1,1 @@
-"""Where samples come from: Bluetooth sensors, simulated legs, and the types they share."""
+"""Where samples come from: sensors on Bluetooth and on the local network, and their types."""

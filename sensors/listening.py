@@ -15,9 +15,8 @@ from evenstride.sensors.bluetooth.assignment import matches
 from evenstride.sensors.errors import SensorError, SensorReason
 from evenstride.sensors.merged import MergedSource
 from evenstride.sensors.network import Device, Listener, NetworkSource, is_phyphox, to_phyphox
-from evenstride.sensors.network.device import loop_us
 from evenstride.sensors.samples import Item, Leg, Placement, SensorInfo, Site
-from evenstride.sensors.source import Source
+from evenstride.sensors.source import Source, loop_us
 
 _log = logging.getLogger(__name__)
 
@@ -25,7 +24,7 @@ _LOOK_S: Final = 0.25
 _ROUND_S: Final = 10.0
 _AGAIN_S: Final = 2.0
 
-SECOND_S: Final = 20.0
+_SECOND_S: Final = 20.0
 """How long a second sensor is waited for where nobody said how many there are."""
 
 
@@ -60,7 +59,6 @@ class ListeningSource:
         door: Sees who comes.
         bluetooth: Makes a source of sensors on Bluetooth, by place and id.
         placement: Where the sensors are strapped.
-        second_s: How long to wait for a second sensor where nobody said how many there are.
 
     Raises:
         SensorError: On entering, if nobody can listen, or an address is none.
@@ -74,14 +72,12 @@ class ListeningSource:
         door: Door,
         bluetooth: Callable[[Mapping[Site, str]], Source],
         placement: Placement,
-        second_s: float = SECOND_S,
     ) -> None:
         self._wanted = dict(assignments)
         self._listener = listener
         self._door = door
         self._bluetooth = bluetooth
         self._placement = placement
-        self._second_s = second_s
         self._heard = Heard({}, {})
         self._first_s: float | None = None
         self._inner: MergedSource | None = None
@@ -155,10 +151,10 @@ class ListeningSource:
         if self._first_s is None:
             self._first_s = now_s
             self._door.told(
-                f"The session begins with one sensor in {self._second_s:g} s, or with Enter; a "
+                f"The session begins with one sensor in {_SECOND_S:g} s, or with Enter; a "
                 "second one can still come."
             )
-        return wants_to_begin or now_s - self._first_s >= self._second_s
+        return wants_to_begin or now_s - self._first_s >= _SECOND_S
 
     def _on_network(self) -> dict[Site, Device]:
         now_us = loop_us()

@@ -1,6 +1,5 @@
 """One sensor for two legs, or two for one leg at a time: moved across between sets."""
 
-import asyncio
 from collections import deque
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import replace
@@ -9,7 +8,7 @@ from typing import Self
 import numpy as np
 
 from evenstride.sensors.samples import Item, Leg, Link, Note, NoteKind, SensorInfo, Site
-from evenstride.sensors.source import Source
+from evenstride.sensors.source import Source, loop_us
 
 
 class SharedSensor:
@@ -24,7 +23,7 @@ class SharedSensor:
         first: The leg that begins.
     """
 
-    def __init__(self, source: Source, first: Leg = Leg.LEFT) -> None:
+    def __init__(self, source: Source, first: Leg) -> None:
         self._source = source
         self._leg = first
         self._notes: deque[Note] = deque()
@@ -64,8 +63,7 @@ class SharedSensor:
             yield self._of_leg(item)
 
     def _tell(self) -> None:
-        now_us = round(asyncio.get_running_loop().time() * 1e6)
-        self._notes.append(Note(now_us, NoteKind.WORN, {"leg": self._leg.value}))
+        self._notes.append(Note(loop_us(), NoteKind.WORN, {"leg": self._leg.value}))
 
     def _of_leg(self, item: Item) -> Item:
         if isinstance(item, Link):

@@ -1,9 +1,15 @@
 """What every source of samples looks like, so that nobody can tell a replay from a sensor."""
 
+import asyncio
 from collections.abc import AsyncIterator, Mapping
 from typing import Protocol
 
 from evenstride.sensors.samples import Item, Leg, SensorInfo
+
+
+def loop_us() -> int:
+    """The clock of ``host_us``: the event loop's, which is monotonic, microseconds."""
+    return round(asyncio.get_running_loop().time() * 1e6)
 
 
 class Source(Protocol):

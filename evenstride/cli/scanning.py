@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from evenstride.cli.door import TerminalDoor
 from evenstride.extras import lan_extra
-from evenstride.sensors.bluetooth import FoundSensor, scan_all
+from evenstride.sensors.bluetooth import FoundSensor, scan
 from evenstride.sensors.errors import SensorError
 from evenstride.terminal.outside import safe
 from evenstride.terminal.streams import say
@@ -49,7 +49,7 @@ async def scan_both(timeout_s: float) -> tuple[list[FoundSensor], dict[str, str]
 async def _on_bluetooth(timeout_s: float) -> tuple[list[FoundSensor], dict[str, str]]:
     until_s = asyncio.get_running_loop().time() + timeout_s
     try:
-        return await scan_all(timeout_s)
+        return await scan(timeout_s)
     except SensorError as error:
         # A computer without Bluetooth still has a network.
         say(f"On the local network only: {error}")

@@ -3,7 +3,7 @@
 from evenstride.sensors.bluetooth.assignment import assign
 from evenstride.sensors.bluetooth.finding import find_legs
 from evenstride.sensors.bluetooth.remembered import RememberedSensors
-from evenstride.sensors.bluetooth.scanning import FoundSensor, Heard, listen, scan, scan_all
+from evenstride.sensors.bluetooth.scanning import FoundSensor, Heard, listen, scan
 from evenstride.sensors.bluetooth.source import BluetoothSource
 
 __all__ = [
@@ -15,5 +15,4 @@ __all__ = [
     "find_legs",
     "listen",
     "scan",
-    "scan_all",
 ]

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, suppress
 
 from evenstride.sensors.bluetooth.connection import Connection
@@ -13,6 +13,7 @@ from evenstride.sensors.bluetooth.scanning import FoundSensor, Heard, listen
 from evenstride.sensors.drivers.driver import Sensor
 from evenstride.sensors.errors import SensorError, SensorReason
 from evenstride.sensors.samples import LinkState, NoteKind, Site
+from evenstride.sensors.source import loop_us
 
 _log = logging.getLogger(__name__)
 
@@ -35,9 +36,8 @@ class Keeper:
         found: Its sensor, as the scan found it.
         sensor: The same as its driver knows it.
         radio: Shared with the other leg.
-        clock: The host's monotonic clock, microseconds.
         put: Takes what is to be delivered, in order of arrival.
-        why: How the sensor came to the leg, if that is worth saying.
+        why: How the sensor came to the leg; "" where that is not worth saying.
     """
 
     def __init__(
@@ -47,17 +47,15 @@ class Keeper:
         sensor: Sensor,
         *,
         radio: Radio,
-        clock: Callable[[], int],
         put: Put,
-        why: str = "",
+        why: str,
     ) -> None:
         self._site = site
         self._found = found
         self._sensor = sensor
         self._radio = radio
-        self._clock = clock
         self._put = put
-        self._tell = Reporter(site, clock, put)
+        self._tell = Reporter(site, put)
         self._why = why
         self._connection: Connection | None = None
         self._was_connected = False
@@ -228,7 +226,7 @@ class Keeper:
 
     def _arrived(self, characteristic: str, data: bytes) -> None:
         self._last_arrival_s = asyncio.get_running_loop().time()
-        host_us = self._clock()
+        host_us = loop_us()
         try:
             motion = self._sensor.feed(characteristic, data, host_us)
         except Exception as error:

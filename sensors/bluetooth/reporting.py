@@ -7,6 +7,7 @@ from collections.abc import Callable
 from evenstride.sensors.bluetooth.limits import LIMITS
 from evenstride.sensors.quality import LOW_BATTERY_PCT
 from evenstride.sensors.samples import Block, Link, LinkState, Note, NoteKind, Site
+from evenstride.sensors.source import loop_us
 
 _log = logging.getLogger(__name__)
 
@@ -24,13 +25,11 @@ class Reporter:
 
     Args:
         site: Where its sensor is worn.
-        clock: The host's monotonic clock, microseconds.
         put: Takes what is told.
     """
 
-    def __init__(self, site: Site, clock: Callable[[], int], put: Put) -> None:
+    def __init__(self, site: Site, put: Put) -> None:
         self._site = site
-        self._clock = clock
         self._put = put
         self._was_connected = False
         self._trouble = ""
@@ -41,12 +40,12 @@ class Reporter:
     def state(self, state: LinkState, text: str = "") -> None:
         """Tell what became of the link."""
         _log.info("%s leg: %s%s", self._site, state, f", {text}" if text else "")
-        self._put(Link(self._site.leg, state, self._clock(), text, second=self._site.is_second))
+        self._put(Link(self._site.leg, state, loop_us(), text, second=self._site.is_second))
 
     def note(self, event: NoteKind, **data: object) -> None:
         """Tell something of the leg."""
         _log.debug("%s leg: %s %s", self._site, event, data)
-        self._put(Note(self._clock(), event, {"leg": self._site.value, **data}))
+        self._put(Note(loop_us(), event, {"leg": self._site.value, **data}))
 
     def battery(self, pct: int) -> None:
         """Tell the battery's charge."""

@@ -66,17 +66,12 @@ def clean_name(name: str | None) -> str:
     return " ".join("".join(printable).split())[:_LONGEST_NAME].strip()
 
 
-async def scan(timeout_s: float = 5.0) -> list[FoundSensor]:
-    """Every supported sensor in range, the strongest signal first.
+async def scan(timeout_s: float) -> tuple[list[FoundSensor], dict[str, str]]:
+    """Look around for so long.
 
-    Raises:
-        SensorError: Bluetooth can not be used.
-    """
-    return (await scan_all(timeout_s))[0]
-
-
-async def scan_all(timeout_s: float = 5.0) -> tuple[list[FoundSensor], dict[str, str]]:
-    """The same, and the names of all other devices by their ids.
+    Returns:
+        Every supported sensor in range, the strongest signal first; and the names of all other
+        devices by their ids.
 
     Raises:
         SensorError: Bluetooth can not be used.

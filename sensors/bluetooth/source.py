@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 from types import MappingProxyType
 from typing import Self, TypeAlias
 
@@ -24,16 +24,12 @@ from evenstride.sensors.samples import (
     Site,
     by_leg,
 )
+from evenstride.sensors.source import loop_us
 
 _log = logging.getLogger(__name__)
 
 # None is the end; an exception is raised where the source is read.
 _Queued: TypeAlias = Item | BaseException | None
-
-
-def loop_us() -> int:
-    """The event loop's clock, which is the host's monotonic clock, microseconds."""
-    return round(asyncio.get_running_loop().time() * 1e6)
 
 
 class BluetoothSource:
@@ -60,7 +56,6 @@ class BluetoothSource:
         guessed: Legs whose sensor nobody has chosen: it serves for this session only where
             another one is remembered.
         scan_s: How long to look for the sensors.
-        clock: The host's monotonic clock, microseconds.
 
     Raises:
         SensorError: On entering, if Bluetooth or the sensors are not there; while iterating, if
@@ -77,7 +72,6 @@ class BluetoothSource:
         remembered: RememberedSensors | None = None,
         guessed: Collection[Leg] = (),
         scan_s: float = 5.0,
-        clock: Callable[[], int] = loop_us,
     ) -> None:
         self._wanted = {Site.of(leg): want for leg, want in assignments.items()}
         self._wanted |= {Site.of(leg, second=True): want for leg, want in shanks.items()}
@@ -86,7 +80,6 @@ class BluetoothSource:
         self._remembered = remembered
         self._guessed = frozenset(guessed)
         self._scan_s = scan_s
-        self._clock = clock
         self._sensors: dict[Site, SensorInfo] = {}
         self._ids: dict[Site, str] = {}
         self._queue: asyncio.Queue[_Queued] = asyncio.Queue()
@@ -183,7 +176,6 @@ class BluetoothSource:
             worn.sensor,
             driver.sensor(rate_hz),
             radio=radio,
-            clock=self._clock,
             put=self._queue.put_nowait,
             why=worn.why,
         )
@@ -206,7 +198,7 @@ class BluetoothSource:
             if any(not other.done() for other in self._tasks):
                 text = f"{name} is no sensor: {error} Nothing else is in range for this leg."
                 self._queue.put_nowait(
-                    Link(site.leg, LinkState.LOST, self._clock(), text, second=site.is_second)
+                    Link(site.leg, LinkState.LOST, loop_us(), text, second=site.is_second)
                 )
                 return
         self._queue.put_nowait(error)

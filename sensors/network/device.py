@@ -1,6 +1,5 @@
 """A device on the local network: who it is, whether it may stream, and who takes its samples."""
 
-import asyncio
 import logging
 from collections.abc import Callable
 from typing import Protocol
@@ -14,11 +13,6 @@ _log = logging.getLogger(__name__)
 _MOST_SAID = 8
 # A device that was heard so lately is there.
 _HERE_US = 5_000_000
-
-
-def loop_us() -> int:
-    """The event loop's clock, which is the host's monotonic clock, microseconds."""
-    return round(asyncio.get_running_loop().time() * 1e6)
 
 
 class Taker(Protocol):

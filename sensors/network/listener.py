@@ -11,7 +11,7 @@ from typing import Final, Self
 from evenstride.sensors.errors import SensorError, SensorReason
 from evenstride.sensors.network import push, slimevr_packets
 from evenstride.sensors.network.addresses import PhyphoxAddress, is_local, own_addresses
-from evenstride.sensors.network.device import Device, loop_us
+from evenstride.sensors.network.device import Device
 from evenstride.sensors.network.limits import LIMITS
 from evenstride.sensors.network.message_order import MessageOrder
 from evenstride.sensors.network.phone_force import Platform, platform_of
@@ -22,6 +22,7 @@ from evenstride.sensors.network.push import PushServer
 from evenstride.sensors.network.sensor_logger import BadMessageError, Message, read_message
 from evenstride.sensors.network.slimevr import SlimeVr
 from evenstride.sensors.samples import Site
+from evenstride.sensors.source import loop_us
 
 _log = logging.getLogger(__name__)
 

@@ -13,7 +13,7 @@ import aiohttp
 from yarl import URL
 
 from evenstride.sensors.network.addresses import PhyphoxAddress
-from evenstride.sensors.network.device import Device, loop_us
+from evenstride.sensors.network.device import Device
 from evenstride.sensors.network.limits import LIMITS
 from evenstride.sensors.network.phone_stream import PhoneStream
 from evenstride.sensors.network.phyphox import (
@@ -23,6 +23,7 @@ from evenstride.sensors.network.phyphox import (
     read_config,
     read_newest,
 )
+from evenstride.sensors.source import loop_us
 
 _log = logging.getLogger(__name__)
 

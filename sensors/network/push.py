@@ -18,10 +18,10 @@ from typing import Any, Final
 from aiohttp import web
 
 from evenstride.sensors.network.addresses import is_local
-from evenstride.sensors.network.device import loop_us
 from evenstride.sensors.network.limits import LIMITS
 from evenstride.sensors.network.refusals import Refusals
 from evenstride.sensors.samples import Site
+from evenstride.sensors.source import loop_us
 
 # What a stranger sends wrongly is told in the answer. A traceback for each would push all else out
 # of the log.

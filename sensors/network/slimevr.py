@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from evenstride.sensors.network.addresses import is_local
-from evenstride.sensors.network.device import Device, loop_us
+from evenstride.sensors.network.device import Device
 from evenstride.sensors.network.limits import LIMITS
 from evenstride.sensors.network.message_order import MessageOrder
 from evenstride.sensors.network.refusals import Refusals
@@ -30,6 +30,7 @@ from evenstride.sensors.network.slimevr_packets import (
     ping,
     read_packet,
 )
+from evenstride.sensors.source import loop_us
 
 _log = logging.getLogger(__name__)
 

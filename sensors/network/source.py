@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Final, Self, TypeAlias
 
 from evenstride.sensors.drivers.driver import Motion
-from evenstride.sensors.network.device import Device, loop_us
+from evenstride.sensors.network.device import Device
 from evenstride.sensors.network.lateness import Lateness, lateness_words
 from evenstride.sensors.network.listener import Listener
 from evenstride.sensors.quality import TOO_LATE_S
@@ -22,6 +22,7 @@ from evenstride.sensors.samples import (
     Site,
     by_leg,
 )
+from evenstride.sensors.source import loop_us
 
 _log = logging.getLogger(__name__)
 

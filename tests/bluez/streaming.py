@@ -32,7 +32,7 @@ LEFT, RIGHT = Leg.LEFT, Leg.RIGHT
 async def scan_finds_both(bench: Bench) -> None:
     """A scan finds both sensors."""
     await bench.room("only", sensors=["left", "right"])
-    found = await scan(4.0)
+    found, _ = await scan(4.0)
     for sensor in found:
         bench.tell(
             f"{sensor.id}  {sensor.name}  {sensor.model}  {sensor.driver}  {sensor.rssi} dBm"

@@ -256,7 +256,7 @@ def test_a_scan_lists_who_pushes_and_who_asks_also_without_bluetooth() -> None:
         await VirtualTracker(listener.tracker_port or 0).run(4.0)
 
     with (
-        patch("evenstride.cli.scanning.scan_all", no_bluetooth),
+        patch("evenstride.cli.scanning.scan", no_bluetooth),
         network(pushes(Leg.LEFT), tracks),
     ):
         result = run("scan", "--listen", "--json", "--timeout", "4")

@@ -108,7 +108,7 @@ async def session(listener: Listener, sites: Mapping[Site, str]) -> AsyncIterato
 
 async def until_streaming(listener: Listener, count: int) -> None:
     """Wait until so many devices stream."""
-    from evenstride.sensors.network.device import loop_us
+    from evenstride.sensors.source import loop_us
 
     async with asyncio.timeout(30.0):
         while sum(one.is_streaming(loop_us()) for one in listener.devices.values()) < count:

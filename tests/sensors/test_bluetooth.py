@@ -40,7 +40,7 @@ def two_sensors() -> tuple[VirtualWitMotion, VirtualWitMotion]:
 async def test_a_scan_lists_supported_sensors_and_nothing_else() -> None:
     others = VirtualWitMotion("Headphones", "C4:00:00:00:00:09")
     async with VirtualRadio(*two_sensors(), others):
-        found = await scan(1.0)
+        found, _ = await scan(1.0)
     assert [(s.id, s.name, s.model, s.driver) for s in found] == [
         (LEFT_ID, "WT901BLE67", "WT901BLE67", "WitMotion"),
         (RIGHT_ID, "WT901BLE67", "WT901BLE67", "WitMotion"),
@@ -52,7 +52,7 @@ async def test_a_scan_lists_supported_sensors_and_nothing_else() -> None:
 async def test_names_are_cleaned_before_they_get_anywhere() -> None:
     sensor = VirtualWitMotion("WT9\x1b[31m\n\u202e\u2066X" + "é" * 5)
     async with VirtualRadio(sensor):
-        (found,) = await scan(1.0)
+        (found,), _ = await scan(1.0)
         assert found.name == "WT9 [31m Xééééé"
         with pytest.raises(SensorError) as caught:
             async with BluetoothSource({Leg.LEFT: "\x1b[2J" + "n" * 400}):
@@ -311,7 +311,7 @@ async def test_cancelling_at_any_moment_frees_the_sensors_within_three_seconds(
         assert not left.is_connected
         assert not right.is_connected
         assert {left.registers[0x03], right.registers[0x03]} == {0x06}
-        assert {s.id for s in await scan(1.0)} == {LEFT_ID, RIGHT_ID}
+        assert {s.id for s in (await scan(1.0))[0]} == {LEFT_ID, RIGHT_ID}
         others = [t for t in asyncio.all_tasks() if "sensor" in t.get_name()]
         assert others == []
 

@@ -319,7 +319,7 @@ async def test_a_sensor_that_a_crashed_program_left_connected_is_found_and_strea
     sensor = SENSORS[product]()
     async with VirtualRadio(sensor) as radio:
         await radio.leave_connected(sensor)
-        (found,) = await scan(0.5)
+        (found,), _ = await scan(0.5)
         assert (found.id, found.rssi) == (sensor.address, None)
         async with BluetoothSource({Leg.LEFT: None}) as source:
             running = Session(source)

@@ -245,7 +245,7 @@ async def test_a_scan_lists_them_and_says_which_are_too_late_for_cues() -> None:
         VirtualPolar(OH1_NAME, "CC:00:00:00:00:03"),
     )
     async with VirtualRadio(*sensors):
-        found = {s.driver: s.model for s in await scan(1.0)}
+        found = {s.driver: s.model for s in (await scan(1.0))[0]}
     assert found == {
         "MbientLab MetaMotion": "MetaMotion",
         "Adafruit": "Circuit Playground Bluefruit",

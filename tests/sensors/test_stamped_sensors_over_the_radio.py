@@ -51,7 +51,7 @@ def joined(blocks: list[Block]) -> Block:
 @in_simulated_time
 async def test_a_scan_lists_them() -> None:
     async with VirtualRadio(make_dot(), make_movesense()):
-        found = await scan(1.0)
+        found, _ = await scan(1.0)
     assert [(s.name, s.model, s.driver) for s in found] == [
         ("Movella DOT", "Movella DOT", "Movella DOT"),
         ("Movesense 174630000192", "Movesense", "Movesense"),

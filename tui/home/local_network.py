@@ -96,7 +96,7 @@ class LocalNetwork:
         """Everything that was heard of late, by its id."""
         if self._listener is None:
             return {}
-        from evenstride.sensors.network.device import loop_us
+        from evenstride.sensors.source import loop_us
 
         now_us = loop_us()
         return {

@@ -52,7 +52,7 @@ def scan(timeout_s: float, as_json: bool, with_others: bool, by_moving: bool, li
     """List every supported sensor in range."""
     import asyncio
 
-    from evenstride.sensors.bluetooth import scan_all
+    from evenstride.sensors.bluetooth import scan as scan_bluetooth
     from evenstride.sensors.errors import SensorError, SensorReason
     from evenstride.session.result.report_text import table
     from evenstride.terminal.outside import cells, cut
@@ -70,7 +70,7 @@ def scan(timeout_s: float, as_json: bool, with_others: bool, by_moving: bool, li
 
         found, others, on_network = asyncio.run(until_stopped(scan_both(timeout_s)))
     else:
-        found, others = asyncio.run(until_stopped(scan_all(timeout_s)))
+        found, others = asyncio.run(until_stopped(scan_bluetooth(timeout_s)))
     if not with_others:
         others = {}
     if not found and not others and not on_network:

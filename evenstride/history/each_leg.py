@@ -71,43 +71,35 @@ class LegSeries:
         return f"{last}{self.unit}" if first == last else f"{first}→{last}{self.unit}"
 
 
-def each_leg(
-    results: Sequence[StoredExercise], day_of: Callable[[StoredExercise], date]
-) -> tuple[LegSeries, ...]:
+def each_leg(results: Sequence[StoredExercise]) -> tuple[LegSeries, ...]:
     """What each leg did of one exercise.
 
     Args:
         results: Its sessions, the earliest first.
-        day_of: The day of a session, where the user was.
     """
-    series = [_by_session(RANGE, results, day_of)]
+    series = [_by_session(RANGE, results)]
     if any(one.hold_target_s is not None for one in results):
-        series.append(_by_session(HOLD, results, day_of))
-    of_knee = (_by_session(quantity, results, day_of) for quantity in (KNEE_RANGE, KNEE_LAG))
+        series.append(_by_session(HOLD, results))
+    of_knee = (_by_session(quantity, results) for quantity in (KNEE_RANGE, KNEE_LAG))
     series += [one for one in of_knee if one.is_known]
-    return (*series, _volume(results, day_of))
+    return (*series, _volume(results))
 
 
-def _by_session(
-    quantity: Quantity, results: Iterable[StoredExercise], day_of: Callable[[StoredExercise], date]
-) -> LegSeries:
-    points = tuple(_point(day_of(one), one, lambda leg: _mean(leg, quantity)) for one in results)
+def _by_session(quantity: Quantity, results: Iterable[StoredExercise]) -> LegSeries:
+    points = tuple(_point(one, lambda leg: _mean(leg, quantity)) for one in results)
     return LegSeries(
         title=quantity.title, unit=quantity.suffix, decimals=quantity.decimals, points=points
     )
 
 
-def _volume(
-    results: Sequence[StoredExercise], day_of: Callable[[StoredExercise], date]
-) -> LegSeries:
+def _volume(results: Sequence[StoredExercise]) -> LegSeries:
     """Reps a week; where weights were worn in every set, reps times kilograms."""
     sets = [one for result in results for leg in result.legs.values() for one in leg.sets]
     is_load = bool(sets) and all(one.kg for one in sets)
     read: _Read = _load if is_load else lambda leg: float(leg.reps)
     weeks: dict[date, list[LegPoint]] = {}
     for one in results:
-        day = day_of(one)
-        weeks.setdefault(monday(day), []).append(_point(day, one, read))
+        weeks.setdefault(monday(one.day), []).append(_point(one, read))
     points = tuple(
         LegPoint(week, _sum(one.left for one in done), _sum(one.right for one in done))
         for week, done in sorted(weeks.items())
@@ -116,9 +108,9 @@ def _volume(
     return LegSeries(title=title, unit=unit, decimals=0, points=points, is_weekly=True)
 
 
-def _point(day: date, one: StoredExercise, read: _Read) -> LegPoint:
+def _point(one: StoredExercise, read: _Read) -> LegPoint:
     left, right = (read(one.legs[leg]) if leg in one.legs else None for leg in Leg)
-    return LegPoint(day, left, right)
+    return LegPoint(one.day, left, right)
 
 
 def _mean(leg: StoredLeg, quantity: Quantity) -> float | None:

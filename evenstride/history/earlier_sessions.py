@@ -15,7 +15,7 @@ def past_results(results: Iterable[StoredExercise]) -> tuple[PastResult, ...]:
             sets={leg: tuple(map(_set, done.sets)) for leg, done in result.legs.items()},
             weaker_leg=result.weaker_leg,
             by_hand={leg: done.by_hand for leg, done in result.legs.items()},
-            day=result.started_utc.astimezone().date(),
+            day=result.day,
             pain=result.pain,
             morning_pain=result.morning_pain,
         )

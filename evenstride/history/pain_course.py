@@ -1,6 +1,6 @@
 """Pain over the weeks: what was said of an exercise in each session, and the morning after it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -56,18 +56,15 @@ class PainCourse:
 NOTHING_SAID: Final = PainCourse()
 
 
-def pain_course(
-    results: Sequence[StoredExercise], day_of: Callable[[StoredExercise], date]
-) -> PainCourse:
+def pain_course(results: Sequence[StoredExercise]) -> PainCourse:
     """What was said of one exercise.
 
     Args:
         results: Its sessions, the earliest first.
-        day_of: The day of a session, where the user was.
     """
     return PainCourse(
         tuple(
-            PainPoint(day_of(one), one.pain, one.morning_pain)
+            PainPoint(one.day, one.pain, one.morning_pain)
             for one in results
             if one.pain is not None or one.morning_pain is not None
         )

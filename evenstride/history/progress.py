@@ -198,7 +198,7 @@ def gap_words(gap: Gap, point: Point) -> str:
 def _progress(
     results: Sequence[StoredExercise], today: date, own: Sequence[Exercise]
 ) -> ExerciseProgress:
-    days = [_day(one) for one in results]
+    days = [one.day for one in results]
     weeks = [monday(days[0])]
     while weeks[-1] < monday(max(today, days[-1])):
         weeks.append(weeks[-1] + _WEEK)
@@ -215,8 +215,8 @@ def _progress(
             *(_gap(gap, results) for gap in _GAPS if has_hold or not gap.quantity.only_held),
             last,
         ),
-        legs=each_leg(results, _day),
-        pain=pain_course(results, _day),
+        legs=each_leg(results),
+        pain=pain_course(results),
     )
 
 
@@ -231,7 +231,7 @@ def _moves_knee(name: str | None, own: Sequence[Exercise]) -> bool:
 def _gap(gap: Gap, results: Sequence[StoredExercise]) -> Gap:
     points = [
         Point(
-            day=_day(one),
+            day=one.day,
             gap=row.difference,
             ci95=row.ci95,
             less=_fewer(row) if gap.is_count else row.weaker,
@@ -277,10 +277,6 @@ def listed(words: Sequence[str]) -> str:
     """Words as a list in a sentence: "a", "a and b", "a, b and c"."""
     *first, last = words
     return tr("{first} and {last}", first=", ".join(first), last=last) if first else last
-
-
-def _day(one: StoredExercise) -> date:
-    return one.started_utc.astimezone().date()
 
 
 def _behind(value: float) -> tuple[Leg, float]:

@@ -1,8 +1,8 @@
 """What the history knows of a session, as typed values; made from the JSON of ``analyze``."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Final, TypeAlias
 
@@ -92,6 +92,11 @@ class StoredExercise:
     effort: float | None = None
     morning_pain: float | None = None
 
+    @property
+    def day(self) -> date:
+        """The day of the session, where the user is."""
+        return self.started_utc.astimezone().date()
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredSession:
@@ -115,7 +120,7 @@ class StoredSession:
     synthetic: bool
     note: str = ""
     versions: tuple[str, ...] = ()
-    exercises: tuple[StoredExercise, ...] = field(default=())
+    exercises: tuple[StoredExercise, ...] = ()
     morning_asked: bool = False
     morning_pain: float | None = None
 

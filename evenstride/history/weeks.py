@@ -135,7 +135,7 @@ def kept_up(planned: Sequence[Day], today: date) -> str:
     except RecordingError:  # what is wrong with it is said by whoever has to know
         return ""
     days = [
-        one.started_utc.astimezone().date()
+        one.day
         for one in results
         if not one.synthetic and any(leg.reps for leg in one.legs.values())
     ]

@@ -47,14 +47,10 @@ def session(day: int, left: list[StoredSet], right: list[StoredSet] | None) -> S
     )
 
 
-def day_of(one: StoredExercise) -> date:
-    return one.started_utc.date()
-
-
 def test_a_leg_has_the_mean_over_its_reps_and_a_missing_leg_nothing() -> None:
     first = session(0, [one_set(2, 30.0, 1.0), one_set(6, 34.0, 2.0)], None)
     second = session(9, [one_set(4, None, 1.5)], [one_set(4, 44.0, 2.0)])
-    ranges, holds, reps = each_leg([first, second], day_of)
+    ranges, holds, reps = each_leg([first, second])
     assert ranges.points == (
         LegPoint(MONDAY, 33.0, None),
         LegPoint(MONDAY + timedelta(days=9), None, 44.0),
@@ -71,16 +67,16 @@ def test_volume_is_of_a_week_and_in_kilograms_where_all_sets_had_weights() -> No
         return [one_set(reps, 40.0, 2.0, kg)]
 
     plain = [session(0, sets(8, None), sets(9, None)), session(2, sets(7, None), sets(9, None))]
-    *_, reps = each_leg(plain, day_of)
+    *_, reps = each_leg(plain)
     assert reps.points == (LegPoint(MONDAY, 15.0, 18.0),)
     loaded = [session(0, sets(8, 1.5), sets(9, 2.0))]
-    *_, load = each_leg(loaded, day_of)
+    *_, load = each_leg(loaded)
     assert (load.title, load.words) == ("Load a week", "left 12 kg, right 18 kg")
 
 
 def test_an_exercise_without_a_hold_has_none_of_it() -> None:
     only = replace(session(0, [one_set(4, 40.0, 0.0)], None), hold_target_s=None)
-    assert [one.title for one in each_leg([only], day_of)] == ["Range", "Reps a week"]
+    assert [one.title for one in each_leg([only])] == ["Range", "Reps a week"]
 
 
 def test_sessions_are_listed_newest_first_with_what_was_found_and_said() -> None:
@@ -109,8 +105,8 @@ def test_sessions_are_listed_newest_first_with_what_was_found_and_said() -> None
 def test_of_a_leg_that_wore_a_second_sensor_the_knee_is_told() -> None:
     first = session(0, [one_set(4, 30.0, 1.0, knee_rom_deg=6.0, knee_lag_deg=9.0)], None)
     second = session(9, [one_set(4, 30.0, 1.0, knee_rom_deg=5.0, knee_lag_deg=4.0)], None)
-    titles = {one.title: one.words for one in each_leg([first, second], day_of)}
+    titles = {one.title: one.words for one in each_leg([first, second])}
     assert titles["Knee range"] == "left 6→5°"
     assert titles["Knee lag"] == "left 9→4°"
-    without = [one.title for one in each_leg([session(0, [one_set(4, 30.0, 1.0)], None)], day_of)]
+    without = [one.title for one in each_leg([session(0, [one_set(4, 30.0, 1.0)], None)])]
     assert without == ["Range", "Hold", "Reps a week"]

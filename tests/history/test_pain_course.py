@@ -47,7 +47,7 @@ def test_sessions_of_which_nobody_said_anything_are_not_in_it() -> None:
     assert [(one.then, one.morning) for one in found.points] == [(5.0, None), (4.0, 2.5)]
     assert [one.is_too_much for one in found.points] == [True, False]
     assert [one.is_sore for one in found.points] == [False, True]
-    assert only(session(0)).pain == NOTHING_SAID == pain_course([], lambda _: MONDAY)
+    assert only(session(0)).pain == NOTHING_SAID == pain_course([])
 
 
 async def test_each_session_has_a_mark_at_its_height_and_the_morning_beside_it() -> None:

@@ -100,6 +100,7 @@ class Report:
         samples: Samples that were read.
         orders: How the samples of each leg follow each other.
         host_jumps: How often the computer's clock was set, by each leg's arrivals.
+        passed_over: Samples of sensors of which the header says nothing.
     """
 
     problems: list[str] = field(default_factory=list)

@@ -1,1 +1,1 @@
-"""What a person sees and types: the command line and the dashboard."""
+"""What a person looks at: the dashboard, its sounds, and the dashboard in a browser."""

@@ -166,21 +166,7 @@ RAISE: Final = Quantity(
     drift_fraction=0.1,
 )
 
-LOWER: Final = Quantity(
-    name="lower_s",
-    title="Way back",
-    noun="way back",
-    short="down",
-    unit="s",
-    decimals=1,
-    digits=3,
-    consequence=Consequence.TEMPO,
-    floor=0.2,
-    floor_fraction=0.10,
-    ratio_from=0.2,
-    drift_floor=0.1,
-    drift_fraction=0.1,
-)
+LOWER: Final = replace(RAISE, name="lower_s", title="Way back", noun="way back", short="down")
 
 PEAK_SPEED: Final = Quantity(
     name="peak_speed_deg_s",

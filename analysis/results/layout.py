@@ -14,6 +14,7 @@ from evenstride.analysis.model.feeling import WORST, Feeling
 from evenstride.analysis.model.plan import PLANNED_KEYS, values_of
 from evenstride.analysis.model.quantities import (
     BY_NAME,
+    CONFIDENCE_DIGITS,
     HOLD,
     LOWER,
     OF_A_KNEE,
@@ -93,7 +94,11 @@ REP: Final = object_of(
     *map(_of_rep, (RANGE, PEAK_SPEED, SMOOTHNESS, TILT)),
     kept("flags", list_of(word(Flag)), "What is remarkable about it."),
     *map(_of_rep, (ROLL, TREMOR, SAG)),
-    kept("confidence", number(2, minimum=0, maximum=1), "How sure it is that this was a rep."),
+    kept(
+        "confidence",
+        number(CONFIDENCE_DIGITS, minimum=0, maximum=1),
+        "How sure it is that this was a rep.",
+    ),
     *(kept_where(one.name, number_or_null(one.digits), f"{one.title}.", None) for one in OF_A_KNEE),
     name="rep",
 )

@@ -37,7 +37,7 @@ def pose_picture(name: str, exercise: Exercise) -> ET.Element | None:
             id=f"{name}-t",
         ),
         tag("desc", told, id=f"{name}-d"),
-        *(_element(one, attributes) for one, attributes in parts),
+        *(ET.Element(one, attributes) for one, attributes in parts),
         viewBox=view_box(box),
         width=f"{scale * wide:.1f}mm",
         height=f"{scale * high:.1f}mm",
@@ -45,7 +45,3 @@ def pose_picture(name: str, exercise: Exercise) -> ET.Element | None:
         role="img",
         aria_labelledby=f"{name}-t {name}-d",
     )
-
-
-def _element(name: str, attributes: dict[str, str]) -> ET.Element:
-    return ET.Element(name, attributes)

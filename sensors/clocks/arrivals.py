@@ -312,7 +312,9 @@ class ArrivalClock:
             is_search=is_search,
         )
         unsettled = believed.lost[-1] + lost[settled:] - lost[settled - 1]
-        found = lost[0] + np.append(believed.lost, unsettled)
+        within = np.append(believed.lost, unsettled)
+        # What was taken for lost and given back is not lost: numbers never go back.
+        found = lost[0] + np.maximum(np.minimum.accumulate(within[::-1])[::-1], 0)
         self._line.lay(came + found, event_us, believed.period_us, quantum)
         self._fitted_us = host_us
         self._slack = believed.slack

@@ -1,11 +1,14 @@
 """Samples without number and time: what their arrivals tell of rate, losses and times."""
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
 
 from evenstride.sensors.clocks.arrivals import ArrivalClock
+from evenstride.sensors.clocks.line import Line
+from evenstride.sensors.samples import FloatArray
 from tests.sensors.heard import Heard, heard
 from tests.sensors.link import survive
 
@@ -185,6 +188,29 @@ def test_a_computer_that_stands_still_and_catches_up_slowly_hears_no_other_rate(
     numbers = np.concatenate(seq)
     assert numbers[-1] - numbers[0] + 1 - len(numbers) < 0.005 * len(numbers)
     assert clock.rate_hz == pytest.approx(hz, rel=0.02)
+
+
+def test_the_line_is_laid_under_numbers_that_never_go_back_whatever_is_given_back(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    laid: list[float] = []
+    lay = Line.lay
+
+    def watched(line: Line, numbers: FloatArray, *rest: Any) -> None:
+        laid.append(float(np.diff(numbers).min()))
+        lay(line, numbers, *rest)
+
+    monkeypatch.setattr(Line, "lay", watched)
+    for seed in (2, 10, 11, 15):
+        # It stands still for up to two seconds, and what has waited comes faster than measured.
+        rng = np.random.default_rng(seed)
+        apart_s = np.full(80, 0.04) * rng.choice([1.0, 0.9, 0.3]) + rng.exponential(0.005, 80)
+        apart_s[rng.choice(80, 4)] += rng.choice([0.2, 0.4, 0.6, 1.0, 2.0], 4)
+        clock = ArrivalClock(100.0)
+        for at_s in np.cumsum(apart_s).tolist():
+            clock.stamp(np.zeros((4, 3)), int(1e6 * at_s))
+    assert len(laid) > 10
+    assert min(laid) > 0
 
 
 def test_what_arrives_too_late_for_one_of_its_like_waits_a_quarter_of_a_second_at_most() -> None:

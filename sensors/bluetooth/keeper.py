@@ -19,6 +19,8 @@ _log = logging.getLogger(__name__)
 
 _FIRST_TRIES = 3
 _OTHER_TRIES = 2
+# After a fault of ours the sensor is set up anew, so often; then it is no use.
+_MOST_FAULTS = 2
 
 _SWITCH_ANEW = "Switch the sensor off and on, and move it closer."
 # Errors that are the computer's own, and those that bring their own remedy.
@@ -60,6 +62,7 @@ class Keeper:
         self._connection: Connection | None = None
         self._was_connected = False
         self._begins_anew = False
+        self._faults = 0
         self._patience_s = LIMITS.first_patience_s
         # When samples came last on this connection, and anything at all, on the loop's clock.
         self._last_samples_s: float | None = None
@@ -230,16 +233,15 @@ class Keeper:
         try:
             motion = self._sensor.feed(characteristic, data, host_us)
         except Exception as error:
-            # A fault of ours. Bluetooth stacks swallow what their callbacks raise.
+            # Bluetooth stacks swallow what their callbacks raise.
             _log.exception("%s leg: a notification can not be taken", self._site)
-            self._put(error)
+            self._overcome(error)
             return
         if motion.said:
             _log.info("%s: %s", self._site, motion.said)
             self._tell.note(NoteKind.SENSOR, text=motion.said)
-        if motion.begin_anew and self._connection is not None:
-            self._begins_anew = True
-            self._connection.lost.set()
+        if motion.begin_anew:
+            self._begin_anew()
         if not len(motion):
             # Samples whose time is not settled yet are a sign of life as well.
             return
@@ -249,6 +251,26 @@ class Keeper:
             self._tell.is_there()
         self._last_samples_s = self._last_arrival_s
         self._put(motion.on(self._site, host_us))
+
+    def _begin_anew(self) -> None:
+        if self._connection is not None:
+            self._begins_anew = True
+            self._connection.lost.set()
+
+    def _overcome(self, fault: Exception) -> None:
+        """A fault of ours in what one sensor sent must not cost the person both legs' session."""
+        if self._begins_anew:
+            return
+        self._faults += 1
+        if self._faults > _MOST_FAULTS:
+            self._put(fault)
+            return
+        text = (
+            f"A fault in evenstride ({type(fault).__name__}): what this sensor sent can not be "
+            "read. It is set up anew, and the session goes on."
+        )
+        self._tell.note(NoteKind.SENSOR, text=text)
+        self._begin_anew()
 
     def _report_fault(self, task: asyncio.Task[None]) -> None:
         if not task.cancelled() and isinstance(error := task.exception(), Exception):

@@ -342,7 +342,7 @@ async def test_the_battery_is_read_every_minute() -> None:
 
 
 @in_simulated_time
-async def test_a_fault_in_a_driver_reaches_whoever_reads_the_source(
+async def test_a_fault_in_a_driver_costs_one_leg_a_second_but_one_that_stays_ends_the_session(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     def fails(*_: object) -> Block:
@@ -352,6 +352,12 @@ async def test_a_fault_in_a_driver_reaches_whoever_reads_the_source(
     async with VirtualRadio(sensor), BluetoothSource({}) as source:
         running = Session(source)
         await running.until(Leg.LEFT, LinkState.CONNECTED)
+        with monkeypatch.context() as patch:
+            patch.setattr("evenstride.sensors.drivers.movesense.MovesenseSensor.feed", fails)
+            await running.until(Leg.LEFT, LinkState.LOST)
+        (said,) = [i for i in running.items if isinstance(i, Note) and i.event is NoteKind.SENSOR]
+        assert "A fault in evenstride (ZeroDivisionError)" in str(said.data["text"])
+        await running.until(Leg.LEFT, LinkState.BACK, within_s=5.0)
         monkeypatch.setattr("evenstride.sensors.drivers.movesense.MovesenseSensor.feed", fails)
         with pytest.raises(ZeroDivisionError):
             await running.task

@@ -97,6 +97,7 @@ class LegAnalyzer:
         if tick.lost:
             goes_on = self._hole.stop == tick.index
             self._hole = range(self._hole.start if goes_on else tick.index, tick.index + 1)
+            taking.small.lost(tick.index)
         taking.tick, taking.has_gyro = tick.index, has_gyro
         if self.tally.is_over(tick.index) and not self._way.may_go_on(tick.index):
             yield from self.end_set(at_s)
@@ -165,6 +166,22 @@ class LegAnalyzer:
         """Anything may have happened before the next tick: what was begun does not go on."""
         self._forget()
         self._taking.gait.forget()
+
+    def saw_nothing(
+        self, from_s: float, to_s: float, unknown_s: float, at_s: float
+    ) -> Iterator[Event]:
+        """List a hole in which a whole rep of the set in progress may lie.
+
+        Args:
+            from_s: Its begin.
+            to_s: Its end.
+            unknown_s: For how long nothing tells what the limb did in it.
+            at_s: The data time by which it was known.
+        """
+        now, part = self.tally.now, self._tuning.unseen_part
+        usual_s = now.usual_duration_s
+        if usual_s is not None and unknown_s > part * usual_s and from_s < now.end_s + 2 * usual_s:
+            yield self.tally.list_unseen(from_s, max(to_s, from_s), max(at_s, to_s))
 
     def recover(self, at_s: float) -> Iterator[Event]:
         """Go on after a fault of ours: the set is over, and nothing that was open is kept."""

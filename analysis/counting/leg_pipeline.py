@@ -41,12 +41,13 @@ _SHORT: Final = 8
 _log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _HoleSeen:
-    """A hole among waiting ticks, and whether counting goes on over it."""
+    """A hole among waiting ticks, whether counting goes on over it, and how long nothing tells."""
 
     hole: Hole
     goes_on: bool
+    unknown_s: float = 0.0
 
 
 class _Anew(Enum):
@@ -208,7 +209,7 @@ class LegPipeline:
             self._filler.begin(pose)
             return
         self.complete()
-        self._waiting.append(_HoleSeen(hole, goes_on=False))
+        self._waiting.append(_HoleSeen(hole, goes_on=False, unknown_s=hole.to_s - hole.from_s))
         self._tracker, self._filler = self._new_tracker(), self._new_filler()
 
     def _fill(self, filled: FilledHole | None) -> None:
@@ -216,6 +217,9 @@ class LegPipeline:
         if filled is None:
             return
         self._known_s = max(self._known_s, filled.known_tick * TICK_S)
+        last = self._waiting[-1] if self._waiting else None
+        if isinstance(last, _HoleSeen):
+            last.unknown_s = filled.rests_s
         for ticks in filled.ticks:
             self._keep(self._tracker.update(ticks))
 
@@ -342,6 +346,7 @@ class LegPipeline:
         hole = seen.hole
         if not seen.goes_on:
             self.analyzer.lose_track()
+        yield from self.analyzer.saw_nothing(hole.from_s, hole.to_s, seen.unknown_s, at_s)
         if hole.is_loss and hole.to_s > self._told_until_s:
             self._told_until_s = hole.to_s
             leg = self.analyzer.leg

@@ -243,6 +243,12 @@ class Tally:
         attempt = Attempt(start_s=start_s, end_s=end_s, rom_deg=found.range_deg, why=why)
         yield self._listed(attempt, at_s)
 
+    def list_unseen(self, from_s: float, to_s: float, at_s: float) -> Event:
+        """List a hole of the data in which a rep may lie."""
+        return self._listed(
+            Attempt(start_s=from_s, end_s=to_s, rom_deg=None, why=AttemptWhy.GAP), at_s
+        )
+
     def walked(self, at_s: float, *, nothing_follows: bool = False) -> Iterator[Event]:
         """List the bout of walking, if it is over at a time, as it is where nothing follows."""
         bout = self.bout.ended(inf if nothing_follows else at_s, self._least_listed_deg)

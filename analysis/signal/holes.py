@@ -5,11 +5,20 @@ marked as lost, so that no time and no speed is taken from them. But a limb that
 the hole and rests after it has come down in between, and that is all that counting needs to go on.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
 from evenstride.analysis.signal.grid import Ticks
+from evenstride.analysis.signal.hole_way import (
+    NOTHING_SEEN,
+    Seen,
+    angle_rad,
+    durations,
+    ways_through,
+)
 from evenstride.analysis.signal.tuning import SIGNAL, TICK_S, SignalTuning
 from evenstride.sensors.samples import GRAVITY_M_S2, FloatArray
 
@@ -22,11 +31,13 @@ class Pose:
         index: Number of the tick.
         up: The vertical in the sensor's frame, a unit vector, shape (3,).
         bias_rad_s: What the gyroscope reads too much, shape (3,); NaN without a gyroscope.
+        seen: What was measured of the limb until then.
     """
 
     index: int
     up: FloatArray
     bias_rad_s: FloatArray
+    seen: Seen = NOTHING_SEEN
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -36,10 +47,12 @@ class FilledHole:
     Attributes:
         ticks: Those of the hole, marked as lost, and those that waited after it.
         known_tick: Number of the tick by which the pose after the hole was known.
+        rests_s: For how long the limb is taken to rest in it: nothing tells what it did then.
     """
 
     ticks: tuple[Ticks, ...]
     known_tick: int
+    rests_s: float = 0.0
 
 
 class HoleFiller:
@@ -97,23 +110,42 @@ class HoleFiller:
         size = int(index[0]) - before.index - 1
         if size <= 0:
             return FilledHole(after, known_tick)
-        still_from = self._still_from(before.up, up, rate, size)
-        between = _between(before, up, size, still_from, has_gyro=not np.isnan(gyr).any())
-        return FilledHole((between, *after), known_tick)
+        between, rests_s = self._between(before, up, rate, size)
+        return FilledHole((between, *after), known_tick, rests_s)
 
-    def _still_from(
-        self, up_before: FloatArray, up: FloatArray, rate: FloatArray, size: int
-    ) -> int:
-        """From which tick of the hole on the limb is taken to rest.
+    def _between(
+        self, before: Pose, up: FloatArray, rate: FloatArray, size: int
+    ) -> tuple[Ticks, float]:
+        """The ticks of a hole, and for how long it rests in them where it lingered."""
+        has_gyro = not np.isnan(rate).any()
+        rate_after = rate[: self._needed // 2 + 1].mean(axis=0) if has_gyro else np.zeros(3)
+        poses = ways_through(before.up, before.seen, up, rate_after, size * TICK_S)
+        angles = np.array([angle_rad(a, b) for a, b in pairwise(poses)])
+        goes_on = has_gyro and self._goes_on(poses[-2], up, rate_after)
+        # That a limb arrived in the hole is seen only if it rests for a while before that ends.
+        at_end = 0 if goes_on else min(self._needed, size // 2)
+        lasting = durations(angles, before.seen, (size - at_end) * TICK_S) / TICK_S
+        left = size - at_end - float(lasting.sum())
+        between = len(poses) - 2
+        if between:
+            rests = [0.0, *[left / between] * between, at_end]
+        else:
+            rests = [left, at_end] if goes_on else [0.0, left + at_end]
+        ticks = _ticks_through(
+            before,
+            poses,
+            angles=angles,
+            lasting=lasting,
+            rests=rests,
+            size=size,
+            has_gyro=has_gyro,
+        )
+        return ticks, max(rests) * TICK_S
 
-        A limb that does not go on in the same direction after the hole has arrived in it; that it
-        arrived is seen only if it rests for a while before the hole ends.
-        """
+    def _goes_on(self, up_before: FloatArray, up: FloatArray, rate_after: FloatArray) -> bool:
+        """Whether the limb goes on after a hole as it went in it; else it has arrived."""
         turn = np.cross(up, up_before)
-        goes_on = not np.isnan(rate).any() and float(
-            rate[: self._needed // 2 + 1].mean(axis=0) @ turn
-        ) > self._still_rad_s * float(np.linalg.norm(turn))
-        return size if goes_on else max(size - self._needed, (size + 1) // 2)
+        return float(rate_after @ turn) > self._still_rad_s * float(np.linalg.norm(turn))
 
 
 def _up_at_first(acc_m_s2: FloatArray, rate_rad_s: FloatArray) -> FloatArray:
@@ -131,20 +163,44 @@ def _up_at_first(acc_m_s2: FloatArray, rate_rad_s: FloatArray) -> FloatArray:
     return total / length if length > 1e-9 else np.array([0.0, 0.0, 1.0])
 
 
-def _between(before: Pose, up: FloatArray, size: int, still_from: int, *, has_gyro: bool) -> Ticks:
-    """The ticks of a hole: evenly from one pose to the other, on the shortest way, then at rest."""
-    axis = np.cross(up, before.up)
-    sine = float(np.linalg.norm(axis))
-    angle = float(np.arctan2(sine, before.up @ up))
-    if sine > 1e-9:
-        axis = axis / sine
-    part = np.clip(np.arange(1, size + 1) / still_from, 0.0, 1.0)
-    # The vertical stands still in the world: in the sensor's frame it turns the other way round.
-    ups = np.stack([_turn(-axis * angle * one) @ before.up for one in part])
-    gyr = np.full((size, 3), np.nan)
-    if has_gyro:
-        speed = np.diff(part, prepend=0.0) * angle / TICK_S
-        gyr = speed[:, None] * axis + before.bias_rad_s
+def _ticks_through(
+    before: Pose,
+    poses: Sequence[FloatArray],
+    *,
+    angles: FloatArray,
+    lasting: FloatArray,
+    rests: Sequence[float],
+    size: int,
+    has_gyro: bool,
+) -> Ticks:
+    """The ticks of a hole, evenly on each way from one pose to the next, at rest between them.
+
+    Args:
+        before: The pose before the hole.
+        poses: Those through which it went, first and last included.
+        angles: How far each is from the one before, radians.
+        lasting: How many ticks each way lasts.
+        rests: For how many ticks it rests at each pose.
+        size: How many ticks the hole has.
+        has_gyro: Whether the sensor measures angular rate.
+    """
+    ends = np.arange(1, size + 1, dtype=np.float64)
+    ups = np.empty((size, 3))
+    ups[:] = before.up
+    rates = np.zeros((size, 3))
+    start = 0.0
+    for pose, to, angle, ticks, rest in zip(poses, poses[1:], angles, lasting, rests, strict=False):
+        start += rest
+        axis = np.cross(to, pose)
+        sine = float(np.linalg.norm(axis))
+        axis = axis / sine if sine > 1e-9 else axis
+        part = np.clip((ends - start) / max(float(ticks), 1e-9), 0.0, 1.0)
+        going = part > 0.0
+        # The vertical stands still in the world: in the sensor's frame it turns the other way.
+        ups[going] = [_turn(-axis * angle * one) @ pose for one in part[going]]
+        rates += np.diff(part, prepend=0.0)[:, None] * (angle / TICK_S) * axis
+        start += float(ticks)
+    gyr = rates + before.bias_rad_s if has_gyro else np.full((size, 3), np.nan)
     yes, no = np.ones(size, np.bool_), np.zeros(size, np.bool_)
     index = np.arange(before.index + 1, before.index + 1 + size)
     return Ticks(index, ups * GRAVITY_M_S2, gyr, bridged=yes, lost=yes, saturated=no)

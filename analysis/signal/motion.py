@@ -12,6 +12,7 @@ import numpy.typing as npt
 from evenstride.analysis.model.vectors import Vector
 from evenstride.analysis.signal.fusion import Fusion
 from evenstride.analysis.signal.grid import Ticks
+from evenstride.analysis.signal.hole_way import Seen, SeenLately
 from evenstride.analysis.signal.holes import Pose
 from evenstride.analysis.signal.tuning import SIGNAL, TICK_S, SignalTuning
 from evenstride.sensors.samples import BoolArray, FloatArray, IntArray
@@ -250,6 +251,7 @@ class MotionTracker:
         self._last_up: FloatArray | None = None
         self._bias_rad_s: FloatArray = np.full(3, np.nan)
         self._last_index: int | None = None
+        self._lately = SeenLately(tuning)
         # Rows that wait for the smoothed force that tells their vertical, and for their own rate.
         self._without_up = _rows(0)
         self._without_rate = _rows(0)
@@ -265,7 +267,7 @@ class MotionTracker:
         if self._last_index is None:
             return None
         if self.has_gyro and self._last_up is not None:
-            return Pose(self._last_index, self._last_up[0], self._bias_rad_s)
+            return Pose(self._last_index, self._last_up[0], self._bias_rad_s, self._lately.seen)
         force = self._without_up["force_m_s2"].mean(axis=0)
         length = float(np.linalg.norm(force))
         return Pose(self._last_index, force / length, self._bias_rad_s) if length else None
@@ -308,6 +310,7 @@ class MotionTracker:
         rows["up"] = up
         rows["spin_deg_s"] = _along(rate, up)
         rows["raw_rate_deg_s"] = rate - rows["spin_deg_s"][:, None] * up
+        self._lately.add(Seen(up, np.radians(rows["raw_rate_deg_s"]), ticks.lost))
         return self._smoothed(rows)
 
     def finish(self) -> tuple[Motion, ...]:

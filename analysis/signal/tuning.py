@@ -74,6 +74,9 @@ class SignalTuning:
     """Longest hole over which counting goes on. A sensor that is lost is back after one to some
     seconds; in more time a person does several reps, takes a strap off, or changes the leg."""
 
+    remembered_s: float = 30.0
+    """Where a limb rested and how fast it went is remembered for so long: some reps."""
+
     no_gyro_s: float = 2.0
     """A gyroscope that has been silent for longer, while the accelerometer goes on, is none."""
 

@@ -1,10 +1,14 @@
 """Holes in the data, filled by what gravity tells of the poses around them."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 
-from evenstride.analysis.model.reps import Flag
+from evenstride.analysis.model.events import AttemptSeen
+from evenstride.analysis.model.reps import AttemptWhy, Flag
 from evenstride.analysis.signal.grid import Ticks
+from evenstride.analysis.signal.hole_way import Seen, ways_through
 from evenstride.analysis.signal.holes import HoleFiller, Pose
 from evenstride.analysis.signal.tuning import TICK_S
 from evenstride.sensors.samples import FloatArray, Leg
@@ -107,11 +111,65 @@ def test_at_the_end_of_the_data_the_little_that_is_there_after_a_hole_tells() ->
     assert found.known_tick == 163
 
 
+def seen(*angles_deg: float) -> Seen:
+    """A limb that goes from angle to angle at 40 °/s, and stays at each for half a second."""
+    speed_deg = 40.0 * TICK_S
+    path = [np.full(25, angles_deg[0])]
+    for one, other in pairwise(angles_deg):
+        steps = round(abs(other - one) / speed_deg)
+        path += [np.linspace(one, other, steps + 1)[1:], np.full(25, other)]
+    last = np.concatenate(path)[:-25]  # it is on its way still
+    rate = np.column_stack((np.diff(last, prepend=last[0]) / TICK_S, np.zeros((len(last), 2))))
+    up = np.stack([at_deg(angle) for angle in last])
+    return Seen(up, np.radians(rate), np.zeros(len(last), np.bool_))
+
+
+@pytest.mark.parametrize(
+    ("before", "after_deg", "rate_deg_s", "hole_s", "through_deg"),
+    [
+        ((0, 44, 30), 34, 40, 3.0, [0]),  # lowered, then lifted: it rested in between
+        ((0, 44, 0, 20), 30, -40, 3.0, [44]),  # lifted, then lowered: it was at the top
+        ((0, 44, 0, 20), 30, 40, 5.0, [44, 0]),  # far too slow for a single way
+        ((0, 44, 0, 20), 44, 0, 3.0, []),  # lifted, and it is at the top
+        ((0, 44, 30), 0, 0, 3.0, []),  # lowered, and it rests
+        ((0, 44, 30), 34, 40, 0.6, []),  # it could not have gone so far
+        ((0, 30), 34, -40, 3.0, []),  # nothing is known of a top
+    ],
+)
+def test_a_limb_goes_on_in_a_hole_to_where_it_had_lingered(
+    before: tuple[float, ...],
+    after_deg: float,
+    rate_deg_s: float,
+    hole_s: float,
+    through_deg: list[float],
+) -> None:
+    so_far = seen(*before)
+    rate = np.radians([rate_deg_s, 0.0, 0.0])
+    ways = ways_through(so_far.up[-1], so_far, at_deg(after_deg), rate, hole_s)
+    found = [float(np.degrees(np.arctan2(up[1], up[2]))) for up in ways[1:-1]]
+    assert found == pytest.approx(through_deg, abs=1.0)
+
+
+def test_of_a_hole_in_which_a_whole_rep_may_lie_it_is_told() -> None:
+    limb = Limb(pitch_deg=2.0).wait(4.0).reps(6, 40.0).wait(2.0)
+    samples = limb.samples(sensor=QUIET)
+    cut = (samples.t_s < 11.8) | (samples.t_s > 15.2)  # from one top to the next
+    events, summary = analyzed([rows(samples, np.flatnonzero(cut))], "straight-leg-raise")
+    leg = summary.legs[Leg.RIGHT]
+    assert leg.count == 5
+    (attempt,) = leg.attempts
+    assert attempt.why is AttemptWhy.GAP
+    assert (attempt.start_s, attempt.end_s) == pytest.approx((11.8, 15.2), abs=0.02)
+    (told,) = (event for event in events if isinstance(event, AttemptSeen))
+    assert told.at_s <= 15.2 + 0.3
+
+
 @pytest.mark.parametrize(
     ("from_s", "to_s", "cut"),
     [
         (12.6, 14.45, (3, 4)),  # from the way back of one to the way out of the next
         (11.1, 12.6, (3,)),  # over the top, from the way out to the way back
+        (12.3, 14.75, (3, 4)),  # from just below one top to just below the next
     ],
 )
 def test_a_hole_from_one_way_to_another_costs_no_rep(

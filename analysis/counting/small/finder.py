@@ -98,6 +98,10 @@ class SmallFinder:
             self._begin(round(self._active))
         return Told((*told.moves, *last))
 
+    def lost(self, tick: int) -> None:
+        """A tick lies in a hole: whether the limb stayed up in it was not seen."""
+        self._down_at = tick
+
     def finish(self) -> Told:
         """Give what has ended and was waited with, as nothing follows."""
         return Told(self._under_half(0)) if self._told else NOTHING_TOLD

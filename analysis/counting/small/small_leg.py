@@ -63,6 +63,10 @@ class SmallReps:
             self._carried.forget()
         return told
 
+    def lost(self, tick: int) -> None:
+        """A tick lies in a hole of the data."""
+        self._finder.lost(tick)
+
     def finish(self) -> Told:
         """What is told as nothing follows."""
         return self._finder.finish() if self.finds else NOTHING_TOLD

@@ -66,6 +66,8 @@ def _attempt_words(attempt: Attempt) -> str:
             return f"walked for {attempt.end_s - attempt.start_s:.0f} s, not counted"
         case AttemptWhy.WRONG_WAY:
             return f"another movement, not counted: {range_words}, the wrong way"
+        case AttemptWhy.GAP if attempt.rom_deg is None:
+            return "perhaps a rep without samples, not counted"
     return f"attempt, not counted: {range_words}"
 
 

@@ -4,7 +4,7 @@ import logging
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from evenstride.analysis.advising.with_advice import advice_on, with_advice
 from evenstride.analysis.comparing.by_exercise import summarize
@@ -12,7 +12,6 @@ from evenstride.analysis.counting.corrections import Corrections
 from evenstride.analysis.counting.leg import LegAnalyzer
 from evenstride.analysis.counting.leg_pipeline import LegPipeline
 from evenstride.analysis.counting.tuning import COUNTING, CountingTuning
-from evenstride.analysis.counting.two_sensor_leg import TwoSensorLeg
 from evenstride.analysis.model.events import Event, Progress
 from evenstride.analysis.model.exercises import ANY_ID, Exercise
 from evenstride.analysis.model.feeling import Feeling
@@ -40,6 +39,9 @@ from evenstride.analysis.signal.interleaved import Analyzable, Interleaved, Late
 from evenstride.analysis.signal.sensor_watch import DECIDED_EVERY_S
 from evenstride.analysis.signal.tuning import TICK_S
 from evenstride.sensors.samples import Leg, Link, Samples, SensorInfo, by_site
+
+if TYPE_CHECKING:
+    from evenstride.analysis.counting.two_sensor_leg import TwoSensorLeg
 
 _log = logging.getLogger(__name__)
 
@@ -164,7 +166,7 @@ class SessionAnalyzer:
             for one in self._legs.values():
                 one.release()
 
-    def _begin_others_again(self, leg: LegPipeline | TwoSensorLeg) -> None:
+    def _begin_others_again(self, leg: "LegPipeline | TwoSensorLeg") -> None:
         for other in self._legs.values():
             if other is not leg:
                 other.begin_again_with(leg)
@@ -197,7 +199,7 @@ class SessionAnalyzer:
         # Nothing is known of earlier sessions here; who knows them gives better advice.
         return progress, as_printed(with_advice(summary, advice_on(summary, own=self._own)))
 
-    def _summary(self, name: Leg, leg: LegPipeline | TwoSensorLeg) -> LegSummary:
+    def _summary(self, name: Leg, leg: "LegPipeline | TwoSensorLeg") -> LegSummary:
         other = self._analyzer(name.other)
         found = self._corrections[name].summary(
             leg.summary(len(other.tally.reps) if other else None)
@@ -259,7 +261,7 @@ class SessionAnalyzer:
                 self._weights.say(name, leg.at_s, told.kg)
         elif isinstance(told, WornBy):
             for _, leg in self._of((told.leg,)):
-                if isinstance(leg, TwoSensorLeg):
+                if not isinstance(leg, LegPipeline):
                     leg.strapped_anew()
         elif isinstance(told, Felt) and told.legs:
             self._keep_feeling(told)
@@ -285,7 +287,7 @@ class SessionAnalyzer:
             )
         )
 
-    def _of(self, legs: Sequence[Leg]) -> Iterator[tuple[Leg, LegPipeline | TwoSensorLeg]]:
+    def _of(self, legs: Sequence[Leg]) -> Iterator[tuple[Leg, "LegPipeline | TwoSensorLeg"]]:
         """Those of these legs that wear a sensor."""
         return ((name, self._legs[name]) for name in legs if name in self._legs)
 
@@ -348,7 +350,7 @@ class SessionAnalyzer:
             knees={
                 name: leg.take_knees()
                 for name, leg in self._legs.items()
-                if isinstance(leg, TwoSensorLeg)
+                if not isinstance(leg, LegPipeline)
             },
             faults=tuple(
                 f"{name.capitalize()}: {fault}"
@@ -360,7 +362,10 @@ class SessionAnalyzer:
 
 def _new_leg(
     leg: Leg, exercise: Exercise, info: SensorInfo, tuning: CountingTuning
-) -> LegPipeline | TwoSensorLeg:
+) -> "LegPipeline | TwoSensorLeg":
     if info.second is not None:
+        # What follows a knee is loaded for those who wear two sensors: most wear one.
+        from evenstride.analysis.counting.two_sensor_leg import TwoSensorLeg
+
         return TwoSensorLeg(leg, exercise, info, tuning)
     return LegPipeline(LegAnalyzer(leg, exercise, info.placement, tuning), info, tuning)

@@ -15,7 +15,7 @@ from evenstride.recordings.lines import read_lines
 from evenstride.recordings.report import Skip
 from evenstride.recordings.resaved import plain_comment
 from evenstride.recordings.rows import Columns, names_columns, parse_columns, with_fractions
-from evenstride.recordings.truth import TRUTH_SUFFIX
+from evenstride.recordings.truth_names import TRUTH_SUFFIX
 from evenstride.sensors.samples import Site
 
 _VERSION: Final = re.compile(re.escape(MAGIC) + r"\s+(\d{1,9})(\.\d+)*\s*", re.ASCII)

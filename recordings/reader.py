@@ -18,6 +18,7 @@ from evenstride.recordings.reading import Reading
 from evenstride.recordings.report import Report, Skip
 from evenstride.recordings.stretch import Stretch
 from evenstride.recordings.walk import Place, Walk
+from evenstride.sensors.median import median
 from evenstride.sensors.samples import (
     IntArray,
     Item,
@@ -246,7 +247,7 @@ def _completed(head: Head, first: Mapping[Site, IntArray]) -> Head:
 def _rate_hz(times_us: IntArray) -> float:
     steps = np.diff(times_us)
     steps = steps[steps > 0]
-    return float(1e6 / np.median(steps)) if len(steps) else DEFAULT_RATE_HZ
+    return 1e6 / median(steps) if len(steps) else DEFAULT_RATE_HZ
 
 
 def _no_samples(path: Path, report: Report) -> str:

@@ -14,11 +14,8 @@ from pathlib import Path, PurePath
 from typing import Final
 
 from evenstride.recordings.errors import RecordingError, RecordingReason
+from evenstride.recordings.truth_names import COUNTS_NAME, TRUTH_SUFFIX
 from evenstride.sensors.samples import Leg
-
-COUNTS_NAME: Final = "counts.csv"
-
-TRUTH_SUFFIX: Final = ".truth.csv"
 
 # Where a hold begins and ends, best first: by stillness as the hold is defined; as the simulator
 # says it. (By position, hold_start_s and hold_end_s, a hold is another thing, and is longer.)

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
 
 from evenstride.analysis.counting.held_way import HeldWay
 from evenstride.analysis.counting.hold import HoldFollower
@@ -12,13 +13,15 @@ from evenstride.analysis.counting.tally import Tally
 from evenstride.analysis.counting.ticks_ahead import TicksAhead
 from evenstride.analysis.counting.tuning import COUNTING, CountingTuning
 from evenstride.analysis.counting.with_knee import knee_now
-from evenstride.analysis.knee.tracker import KneeTracker
 from evenstride.analysis.model.events import Event, LegState, Phase
 from evenstride.analysis.model.exercises import Exercise
 from evenstride.analysis.model.vectors import Vector
 from evenstride.analysis.signal.motion import Tick, TickRows
 from evenstride.analysis.signal.tuning import TICK_S
 from evenstride.sensors.samples import Leg, Placement
+
+if TYPE_CHECKING:
+    from evenstride.analysis.knee.tracker import KneeTracker
 
 _log = logging.getLogger(__name__)
 
@@ -73,12 +76,12 @@ class LegAnalyzer:
         return self._taking.better_on_shank
 
     @property
-    def knee(self) -> KneeTracker | None:
+    def knee(self) -> "KneeTracker | None":
         """The knee, where the leg wears a second sensor; None without."""
         return self._taking.knee
 
     @knee.setter
-    def knee(self, knee: KneeTracker) -> None:
+    def knee(self, knee: "KneeTracker") -> None:
         self._taking.knee = knee
 
     def step(

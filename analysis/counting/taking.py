@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from evenstride.analysis.counting.confidence import is_thin
 from evenstride.analysis.counting.evidence import Evidence, evidence, goes_out
@@ -29,13 +29,15 @@ from evenstride.analysis.counting.verdict_types import (
     Why,
 )
 from evenstride.analysis.counting.with_knee import with_knee
-from evenstride.analysis.knee.tracker import KneeTracker
 from evenstride.analysis.model.events import Event
 from evenstride.analysis.model.exercise_values import SensorMoves
 from evenstride.analysis.model.exercises import Exercise
 from evenstride.analysis.signal.recent_motion import RecentMotion
 from evenstride.analysis.signal.tuning import TICK_S
 from evenstride.sensors.samples import FloatArray, Leg, Placement
+
+if TYPE_CHECKING:
+    from evenstride.analysis.knee.tracker import KneeTracker
 
 _BEFORE_ALL: Final = -(2**62)
 """Before the first tick: where the other leg's samples came first, this leg's begin below zero."""

@@ -5,6 +5,7 @@ It applies verdicts and announces what they change; it judges nothing itself.
 
 from collections.abc import Callable, Iterator
 from math import inf
+from typing import TYPE_CHECKING
 
 from evenstride.analysis.counting.bout import WalkingBout
 from evenstride.analysis.counting.climb import steps_before
@@ -29,7 +30,6 @@ from evenstride.analysis.counting.verdict_types import (
     Why,
 )
 from evenstride.analysis.counting.with_knee import complete_knees, with_knee
-from evenstride.analysis.knee.tracker import KneeTracker
 from evenstride.analysis.model.events import (
     AttemptSeen,
     Event,
@@ -42,6 +42,9 @@ from evenstride.analysis.model.exercises import ANY_ID, Exercise
 from evenstride.analysis.model.reps import Attempt, AttemptWhy, ExerciseSet, Rep, attempt_of
 from evenstride.analysis.signal.tuning import TICK_S
 from evenstride.sensors.samples import FloatArray, Leg
+
+if TYPE_CHECKING:
+    from evenstride.analysis.knee.tracker import KneeTracker
 
 
 class Tally:
@@ -184,7 +187,7 @@ class Tally:
         return AttemptSeen(leg=self._leg, at_s=at_s, attempt=attempt)
 
     def count(
-        self, verdict: AsRep, movement: Movement, at_s: float, knee: KneeTracker | None = None
+        self, verdict: AsRep, movement: Movement, at_s: float, knee: "KneeTracker | None" = None
     ) -> Iterator[Event]:
         """Count a movement, and what it shows the ones before to have been.
 

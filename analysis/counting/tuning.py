@@ -12,7 +12,7 @@ from evenstride.analysis.counting.small_tuning import SMALL, SmallTuning
 from evenstride.analysis.signal.tuning import SIGNAL, SignalTuning
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class CountingTuning:
     """What the way from motion to reps depends on."""
 

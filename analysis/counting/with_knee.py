@@ -1,21 +1,21 @@
 """What the knee did and does, where the leg wears a second sensor."""
 
 from dataclasses import replace
-from typing import Final, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from evenstride.analysis.counting.measure import Movement
-from evenstride.analysis.knee.rep_knee import RepTimes
-from evenstride.analysis.knee.tracker import KneeTracker
-from evenstride.analysis.knee.warnings import pair_warnings
 from evenstride.analysis.model.events import KneeNow
 from evenstride.analysis.model.quantities import as_printed
 from evenstride.analysis.model.reps import Flag, Measured, Rep
+
+if TYPE_CHECKING:
+    from evenstride.analysis.knee.tracker import KneeTracker
 
 _MOST_COMPLETED: Final = 5
 """So many reps are looked at again: the hinge is found in one or two."""
 
 
-def with_knee(movement: Movement, knee: KneeTracker | None, *, is_rep: bool) -> Movement:
+def with_knee(movement: Movement, knee: "KneeTracker | None", *, is_rep: bool) -> Movement:
     """The movement with what the knee did in it; as it is where that is not known.
 
     Args:
@@ -28,7 +28,7 @@ def with_knee(movement: Movement, knee: KneeTracker | None, *, is_rep: bool) -> 
     return replace(movement, measured=_measured(movement.measured, knee, is_rep=is_rep))
 
 
-def complete_knees(reps: list[Rep], first: int, knee: KneeTracker | None) -> bool:
+def complete_knees(reps: list[Rep], first: int, knee: "KneeTracker | None") -> bool:
     """Look at the first reps again once the hinge is known, and which way the knee bends.
 
     Args:
@@ -49,7 +49,7 @@ def complete_knees(reps: list[Rep], first: int, knee: KneeTracker | None) -> boo
     return bool(again)
 
 
-def knee_now(knee: KneeTracker | None) -> KneeNow:
+def knee_now(knee: "KneeTracker | None") -> KneeNow:
     """The knee as a live screen shows it, and what has to be told at once of its two sensors.
 
     Args:
@@ -57,16 +57,21 @@ def knee_now(knee: KneeTracker | None) -> KneeNow:
     """
     if knee is None:
         return KneeNow()
+    from evenstride.analysis.knee.warnings import pair_warnings
+
     return KneeNow(angle_deg=knee.angle_deg, doubts=tuple(pair_warnings(knee.quality)))
 
 
 _M = TypeVar("_M", bound=Measured)
 
 
-def _measured(measured: _M, knee: KneeTracker, *, is_rep: bool) -> _M:
+def _measured(measured: _M, knee: "KneeTracker", *, is_rep: bool) -> _M:
     times_s = measured.start_s, measured.top_s, measured.leave_s, measured.end_s
     if None in times_s:
         return measured
+    # Loaded where a leg wears two sensors: most wear one.
+    from evenstride.analysis.knee.rep_knee import RepTimes
+
     start_s, top_s, leave_s, end_s = (at_s or 0.0 for at_s in times_s)
     times = RepTimes(start_s=start_s, top_s=top_s, leave_s=leave_s, end_s=end_s)
     found = knee.measure(times, learns=is_rep)

@@ -6,7 +6,7 @@ from typing import Final
 from evenstride.analysis.signal.tuning import TICK_S
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class KneeTuning:
     """What the knee's angle depends on.
 

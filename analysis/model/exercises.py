@@ -4,7 +4,6 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from functools import cache
-from importlib.resources import files
 from types import MappingProxyType
 from typing import Final, Literal, TypeAlias
 
@@ -16,6 +15,7 @@ from evenstride.analysis.model.exercise_values import (
     ThighAtRest,
     checked_value,
 )
+from evenstride.analysis.model.packaged import packaged_text
 from evenstride.analysis.model.toml_words import did_you_mean, unknown_key, wrong_hold, wrong_value
 
 ANY_ID: Final = "any"
@@ -112,7 +112,7 @@ _KEYS: Final = tuple(f.name for f in fields(Exercise) if f.name != "id")
 
 @cache
 def _packaged() -> Mapping[str, Exercise]:
-    text = files("evenstride.analysis").joinpath("data/exercises.toml").read_text(encoding="utf-8")
+    text = packaged_text("exercises.toml")
     origin = "the built-in exercises"
     return MappingProxyType({exercise.id: exercise for exercise in parse_exercises(text, origin)})
 

@@ -4,11 +4,11 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from functools import cache
-from importlib.resources import files
 from typing import Final
 
 from evenstride.analysis.model.errors import AnalysisError, AnalysisReason
 from evenstride.analysis.model.exercises import Exercise, find
+from evenstride.analysis.model.packaged import packaged_text
 from evenstride.analysis.model.plan_days import Day, days_from
 from evenstride.analysis.model.toml_words import (
     allowed_number,
@@ -142,7 +142,7 @@ def as_planned(exercise: Exercise, planned: PlannedExercise) -> Exercise:
 
 def builtin_text() -> str:
     """The built-in plan as a TOML document."""
-    return files("evenstride.analysis").joinpath("data/plan.toml").read_text(encoding="utf-8")
+    return packaged_text("plan.toml")
 
 
 def builtin_plan(own: Iterable[Exercise] = ()) -> Plan:

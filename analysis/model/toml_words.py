@@ -1,6 +1,5 @@
 """What is said of a value or a name in a user's TOML file that can not be used."""
 
-import difflib
 from collections.abc import Iterable
 from math import isfinite
 from typing import TypeGuard
@@ -8,6 +7,8 @@ from typing import TypeGuard
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """A question with the nearest of the known words, or nothing where none is near."""
+    import difflib  # for a word that is wrong: hardly ever
+
     near = difflib.get_close_matches(word, list(known), n=1)
     return f' Did you mean "{near[0]}"?' if near else ""
 

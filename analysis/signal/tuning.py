@@ -9,7 +9,7 @@ TICK_S: Final = 0.02
 has content above 10 Hz that a count needs."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class SignalTuning:
     """What the way from samples to motion depends on."""
 

@@ -15,7 +15,7 @@ from evenstride.history.accuracy import LegCount, counts_of, taken_by_hand
 from evenstride.history.nameless import nameless_header, nameless_items
 from evenstride.recordings.format import format_event, format_header
 from evenstride.recordings.reader import Recording
-from evenstride.recordings.truth import COUNTS_NAME
+from evenstride.recordings.truth_names import COUNTS_NAME
 from evenstride.recordings.writer import lines_of
 from evenstride.sensors.samples import Block, Note
 from evenstride.terminal.outside import cell_text

@@ -12,7 +12,6 @@ import re
 from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
-from importlib.resources import as_file, files
 from typing import Final
 
 from evenstride.language.recognizing import Recognizer
@@ -58,6 +57,8 @@ def use(code: str) -> None:
     known = code if code in LANGUAGES else ENGLISH
     translations = gettext.NullTranslations()
     if known != ENGLISH:
+        from importlib.resources import as_file, files
+
         with as_file(files("evenstride.language")) as folder:
             translations = gettext.translation("evenstride", folder, [known])
     use_catalogue(known, translations)

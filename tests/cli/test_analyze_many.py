@@ -23,7 +23,7 @@ from evenstride.cli.analyzing.rows import Row, flat
 from evenstride.cli.analyzing.run import Asked, analyze_all
 from evenstride.errors import JobError
 from evenstride.recordings import samples
-from evenstride.recordings.truth import COUNTS_NAME
+from evenstride.recordings.truth_names import COUNTS_NAME
 from evenstride.user.exercises import Choice
 from tests.cli.helpers import Terminal, analyzed, json_lines, one_sentence, run
 from tests.history.histories import result as result_of

@@ -6,7 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from evenstride.recordings.truth import COUNTS_NAME, TRUTH_SUFFIX
+from evenstride.recordings.truth_names import is_truth
 from evenstride.terminal.faults import sentence
 
 
@@ -79,6 +79,6 @@ def _below(folder: str, but: Path | None) -> Iterator[File]:
 
 
 def _is_table_of_ours(path: Path, but: Path | None) -> bool:
-    if path.name == COUNTS_NAME or path.name.endswith(TRUTH_SUFFIX):
+    if is_truth(path):
         return True
     return but is not None and path.absolute() == but.absolute()

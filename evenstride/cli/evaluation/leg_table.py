@@ -10,7 +10,7 @@ from evenstride.cli.evaluation.run import Evaluation
 from evenstride.errors import JobError, JobReason
 from evenstride.exporting.table import Kind, Table
 from evenstride.exporting.table_files import check_parquet, write_csv, write_parquet
-from evenstride.recordings.truth import COUNTS_NAME, TRUTH_SUFFIX
+from evenstride.recordings.truth_names import is_truth
 from evenstride.user.files.whole_file import check_place, whole_file
 
 _COLUMNS: Final[Mapping[str, Kind]] = {
@@ -29,7 +29,7 @@ def check_leg_table(path: Path, *, force: bool) -> None:
         JobError: There is such a file that stays, or it would be taken for the truth, or pyarrow is
             not installed.
     """
-    if path.name == COUNTS_NAME or path.name.endswith(TRUTH_SUFFIX):
+    if is_truth(path):
         raise JobError(
             f"{path} has the name of a table of truth, which is what counts are judged by; name "
             "another file.",

@@ -11,6 +11,7 @@ import numpy as np
 
 from evenstride.recordings.clock_units import LOOKED_AT, mendings
 from evenstride.recordings.errors import RecordingError, RecordingReason
+from evenstride.recordings.finding import walk_near
 from evenstride.recordings.format import DEFAULT_RATE_HZ
 from evenstride.recordings.head import Head, read_head
 from evenstride.recordings.lines import Texts
@@ -116,6 +117,19 @@ class Recording:
             walk = Walk(file, Reading(self._head, Report(list(self._head.problems))), place)
             self.report = walk.reading.report
             yield walk
+
+    @contextmanager
+    def walk_near(self, at_s: float) -> Iterator[Walk]:
+        """Read the file from a moment before a time on, and nothing before that.
+
+        Args:
+            at_s: Seconds since the first sample.
+
+        Raises:
+            RecordingError: The file can not be read any more.
+        """
+        with _open(self.path) as file:
+            yield walk_near(file, self._head, at_s)
 
 
 def _cut(

@@ -75,10 +75,15 @@ _FEW, _MANY = 32, 512
 
 
 class Timeline:
-    """The common timeline of a session, fed with its blocks in their order of arrival."""
+    """The common timeline of a session, fed with its blocks in their order of arrival.
 
-    def __init__(self) -> None:
-        self._origin_us: int | None = None
+    Args:
+        begin_us: When the session began, by arrivals, where it is looked at in its middle; None
+            where its first block comes first.
+    """
+
+    def __init__(self, begin_us: int | None = None) -> None:
+        self._origin_us = begin_us
         self._clocks: dict[Site, _Clock] = {}
 
     def update(self, block: Block) -> Samples:

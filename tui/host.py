@@ -104,8 +104,10 @@ class SessionHost:
     def draw(self) -> None:
         """Draw the session as it is now."""
         if not (self.controls and self.controls.seeks):
-            # On the way to another place in a replay, the screen stays with the last one.
             self.shown = self._run.view.state, self._run.view.traces()
+        elif glimpse := self.controls.glimpse:
+            self.shown = glimpse.state, dict(glimpse.traces)
+        # Else, on the way to another place in a replay, the screen stays with the last one.
         self.live.show(*self.shown)
 
     async def end(self) -> None:

@@ -71,7 +71,7 @@ def cues_of(events: Sequence[Event], state: DashboardState) -> Iterator[Cue]:
         elif isinstance(event, RepCounted):
             now = set_now(state, event.leg)
             is_last = now.count == now.target_reps
-            yield Cue(CueKind.SIDE_DONE if is_last else CueKind.REP, event.leg, now.count)
+            yield Cue(CueKind.SIDE_DONE if is_last else CueKind.REP, event.leg, now.count or 0)
 
 
 def is_in_time(cue: Cue, state: DashboardState) -> bool:

@@ -9,6 +9,7 @@ from typing import Final
 from evenstride.analysis.model.summary import Summary
 from evenstride.recordings.playback import AS_IT_CAME_S, Playback
 from evenstride.session.checkpoints import EVERY_S, Checkpoint
+from evenstride.session.glimpse import Glimpse, glimpse
 from evenstride.session.session_setup import SessionSetup
 from evenstride.session.state.playback import Marks, PlaybackState
 from evenstride.session.survey import Survey
@@ -43,11 +44,15 @@ class ReplayControls:
         playback: Playback,
         restart: Callable[[Checkpoint | None], Awaitable[None]],
     ) -> None:
+        self._setup = setup
         self._playback = playback
         self._restart = restart
         self._survey = Survey(setup, playback, self._on_surveyed, self._on_marks)
         # Where somebody wants to go who waits for the survey, and since when.
         self._wanted: tuple[float, float] | None = None
+        # What is to be seen there, of which time, and who looks.
+        self._glimpse: tuple[float, Glimpse] | None = None
+        self._looking: asyncio.Task[None] | None = None
         self._duration_s: float | None = None
         self._marks = Marks()
 
@@ -55,6 +60,13 @@ class ReplayControls:
     def seeks(self) -> bool:
         """Whether it is on its way to a place that was jumped to."""
         return self._since_s is not None
+
+    @property
+    def glimpse(self) -> Glimpse | None:
+        """What is to be seen at the place that it is on its way to; None where nobody knows yet."""
+        if self._glimpse is None or not self.seeks or self._glimpse[0] != self._aim_s:
+            return None
+        return self._glimpse[1]
 
     @property
     def hurries(self) -> bool:
@@ -105,7 +117,8 @@ class ReplayControls:
     async def seek(self, to_s: float) -> None:
         """Jump to a time, seconds since the recording's first samples.
 
-        What the survey has not seen yet is waited for: it is several times faster than playing.
+        What the survey has not seen yet is waited for: it is hundreds of times faster than playing.
+        Its traces are there at once, and its counts then.
         """
         playback, survey = self._playback, self._survey
         to_s = max(0.0, to_s)
@@ -117,9 +130,25 @@ class ReplayControls:
             self._wanted = to_s, now_s if waits_since_s is None else waits_since_s
             survey.goal_s = to_s - AS_IT_CAME_S
             playback.hold(True)
+            if self._looking is None or self._looking.done():
+                self._looking = asyncio.create_task(self._look(), name="glimpse")
         else:
             self._give_up_waiting()
             await self._go(to_s)
+
+    async def _look(self) -> None:
+        """Look at where somebody wants to go, and once more where that has changed meanwhile."""
+        while self._wanted is not None:
+            to_s = self._wanted[0]
+            if self._glimpse is not None and self._glimpse[0] == to_s:
+                return
+            try:
+                found = await asyncio.to_thread(glimpse, self._setup, self._playback, to_s)
+            except Exception:
+                # The survey meets the same fault; until then the screen stays as it is.
+                _log.warning("a place of a replay can not be looked at", exc_info=True)
+                return
+            self._glimpse = to_s, found
 
     async def seek_by(self, seconds: float) -> None:
         """Jump so far forwards, or backwards below zero."""

@@ -40,6 +40,7 @@ class SessionStream:
         on_progress: Told of every update of the analysis.
         on_item: Told of every item with its time on the session's timeline, seconds, before the
             analysis sees it; not of samples that are on the timeline already.
+        begin_us: When the session began, by arrivals, where it is looked at in its middle.
     """
 
     def __init__(
@@ -48,11 +49,12 @@ class SessionStream:
         *,
         on_progress: Callable[[Progress], None],
         on_item: Callable[[Item, float], None] | None = None,
+        begin_us: int | None = None,
     ) -> None:
         self._analyzer = analyzer
         self._on_progress = on_progress
         self._on_item = on_item
-        self._timeline = Timeline()
+        self._timeline = Timeline(begin_us)
 
     def copied(
         self,

@@ -20,6 +20,7 @@ from evenstride.session.replay_controls import ReplayControls
 from evenstride.session.session_setup import SessionSetup
 from evenstride.session.state.dashboard import DashboardState
 from evenstride.session.state.playback import Marks, PlaybackState, Span
+from evenstride.session.state.turns import SetNow, set_now
 from evenstride.tui.app import EvenstrideApp
 from evenstride.tui.widgets.time_bar import TimeBar, bar, words
 from tests.fakes.session import STRAIGHT_LEG_RAISE
@@ -149,16 +150,18 @@ async def test_from_a_state_that_was_kept_it_goes_on_as_without(
         assert 0.0 < 27.0 - came_s[1] < 15.0
 
 
-async def test_a_place_that_was_not_looked_at_yet_is_waited_for_unless_a_key_gives_it_up(
+async def test_of_a_place_that_was_not_counted_up_to_the_traces_are_there_until_a_key_gives_it_up(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr("evenstride.session.replay_controls.PATIENCE_S", 0.0)
     monkeypatch.setattr("evenstride.session.replay_controls.EVERY_S", 0.0)
     may_look = threading.Event()
     read_again = Playback.read_again
+    readers = iter(["survey"])
 
     def read_later(playback: Playback) -> Recording:
-        may_look.wait(20.0)
+        if next(readers, None):
+            may_look.wait(20.0)
         return read_again(playback)
 
     monkeypatch.setattr(Playback, "read_again", read_later)
@@ -166,12 +169,21 @@ async def test_a_place_that_was_not_looked_at_yet_is_waited_for_unless_a_key_giv
         try:
             before_s = one.playback.position_s
             await one.controls.seek(70.0)
+            await one.until(lambda: one.controls.glimpse is not None)
             one.app.draw()
             assert one.is_on_its_way()
             assert "counting up to 1:10 …" in one.row()
             assert "esc stays here" in one.row()
             assert one.controls.state.position_s == 70.0
+            state, traces = one.app.shown
+            assert state.clock_s == pytest.approx(70.0, abs=0.1)
+            assert {times_s[-1] > 69.0 for times_s, _ in traces.values()} == {True}
+            # Nobody has counted up to there: "0 reps" would be wrong.
+            assert [set_now(state, leg) for leg in Leg] == 2 * [SetNow(0, None, None)]
+            assert text(one.app.screen.query_one("#left BigCount")).split() != ["0"]
             await one.pilot.press("escape")
+            one.app.draw()
+            assert one.app.shown[0].is_counted
             assert not one.is_on_its_way()
             assert one.playback.position_s == before_s
             await one.controls.seek(65.0)

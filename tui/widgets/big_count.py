@@ -21,10 +21,11 @@ class BigCount(SizedWidget):
         super().__init__()
         self._text = "0"
 
-    def show(self, count: int) -> None:
-        """Show a number."""
-        if self._text != str(count):
-            self._text = str(count)
+    def show(self, count: int | None) -> None:
+        """Show a number; None where it is not known yet."""
+        text = "-" if count is None else str(count)
+        if self._text != text:
+            self._text = text
             self.refresh()
 
     def render(self) -> Content:

@@ -106,7 +106,7 @@ def notes(view: LegView, set_now: SetNow) -> tuple[str, ...]:
         lines.append(tr("set {number}", number=set_now.number) + of)
     if view.kg:
         lines.append(kg_words(view.kg))
-    if view.now.count != set_now.count:
+    if set_now.count is not None and view.now.count != set_now.count:
         lines.append(tr("{count} in all", count=view.now.count))
     if view.reps and set_now.number:
         rep = view.reps[-1]

@@ -163,6 +163,8 @@ class DashboardState:
         rest: The rest between two sets; None while there is none.
         pace: The pacing guide; None while it is switched off.
         over: Whether the session is over, and the message is its result.
+        is_counted: Whether all before this moment was counted; not where a replay has just been
+            moved to it.
     """
 
     exercise: str
@@ -180,6 +182,7 @@ class DashboardState:
     rest: Rest | None = None
     pace: Pace | None = None
     over: bool = False
+    is_counted: bool = True
 
     @property
     def shown_message(self) -> Message | None:

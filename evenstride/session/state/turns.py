@@ -51,19 +51,21 @@ class SetNow:
 
     Attributes:
         number: Its number, from 1; 0 before the first.
-        count: Its reps.
+        count: Its reps; None where they are not known.
         target_reps: How many it is to have, or the first one; None where nothing is prescribed.
         sets: How many sets there are to be; None where nothing is prescribed.
     """
 
     number: int
-    count: int
+    count: int | None
     target_reps: int | None
     sets: int | None = None
 
 
 def set_now(state: DashboardState, leg: Leg) -> SetNow:
     """The set that a leg is doing, or did last, of the exercise of now."""
+    if not state.is_counted:
+        return SetNow(0, None, None)
     view = state.leg(leg)
     number = sum(
         number <= view.now.set_number and _is_now(state, leg, number) for number in view.trained

@@ -1,0 +1,75 @@
+"""Finding a time in a recording without reading what comes before it: by halving the file."""
+
+import os
+from dataclasses import replace
+from itertools import islice
+from typing import BinaryIO, Final
+
+from evenstride.recordings.head import Head
+from evenstride.recordings.lines import MAX_LINE_BYTES, TextPlace
+from evenstride.recordings.reading import Reading
+from evenstride.recordings.report import Report
+from evenstride.recordings.stretch import Stretch
+from evenstride.recordings.walk import Place, Walk
+
+_NEAR_BYTES: Final = 1 << 15
+"""So near is near enough: a second or two of two legs."""
+
+_PROBED_BYTES: Final = 1 << 13
+"""Samples stand in nearly every part of this size; where they do not, more is read."""
+
+_MOST_EVENTS: Final = 1000
+"""So many events in a row are read to find a sample."""
+
+
+def walk_near(file: BinaryIO, head: Head, at_s: float) -> Walk:
+    """A walk that begins a moment before a time, at a whole line.
+
+    Samples stand in a file as they arrived, but for moments. Where a program has set the computer's
+    clock in between, or joined two sessions, another place may be found: who goes by this must not
+    count by it.
+
+    Args:
+        file: The recording's file, open.
+        head: What stands above its samples.
+        at_s: Seconds since its first sample.
+    """
+    # The line of the columns is not told by its number where reading begins in the middle.
+    reading = Reading(replace(head, columns_line=None), Report([]))
+    first_us = _arrival_us(file, reading, 0)
+    near = 0
+    if first_us is not None:
+        near = _offset_before(file, reading, first_us + round(at_s * 1e6))
+    text = TextPlace(_line_from(file, near))
+    return Walk(file, reading, Place(0.0, text, reading, 0, first_us))
+
+
+def _offset_before(file: BinaryIO, reading: Reading, at_us: int) -> int:
+    """A place in the file, bytes, a little before what arrived at a time."""
+    low, high = 0, file.seek(0, os.SEEK_END)
+    while high - low > _NEAR_BYTES:
+        middle = (low + high) // 2
+        arrival_us = _arrival_us(file, reading, middle)
+        if arrival_us is not None and arrival_us < at_us:
+            low = middle
+        else:
+            high = middle
+    return low
+
+
+def _arrival_us(file: BinaryIO, reading: Reading, offset: int) -> int | None:
+    """When the next sample after a place arrived, microseconds; None where none is near."""
+    text = TextPlace(_line_from(file, offset), _PROBED_BYTES, _PROBED_BYTES)
+    walk = Walk(file, reading, Place(0.0, text, reading, 0, None))
+    for item in islice(iter(walk.take, None), _MOST_EVENTS):
+        if isinstance(item, Stretch):
+            return int(item.host_us[0])
+    return None
+
+
+def _line_from(file: BinaryIO, offset: int) -> int:
+    """Where the first whole line from a place on begins."""
+    if not offset:
+        return 0
+    file.seek(offset)
+    return offset + len(file.readline(MAX_LINE_BYTES))

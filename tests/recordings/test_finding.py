@@ -36,9 +36,8 @@ def test_it_finds_its_way_between_damaged_lines_and_many_events(tmp_path: Path) 
     path = tmp_path / "damaged.csv"
     rows = SAMPLE.read_text().splitlines(keepends=True)
     event = '#event {"host_us": 1, "event": "marker"}\n'
-    path.write_text(
-        "".join([*rows[:900], *500 * [event], *rows[900:1200], *900 * ["?\n"], *rows[1200:]])
-    )
+    damage = [*500 * [event], *rows[900:1200], *900 * ["?\n"]]
+    path.write_text("".join([*rows[:900], *damage, *rows[1200:]]))
     with read(path).walk_near(31.4) as walk:
         found = next(item for item in iter(walk.take, None) if isinstance(item, Stretch))
     assert -6.0 < found.host_us[0] / 1e6 - first_s - 31.4 <= 0.1

@@ -9,12 +9,12 @@ slow is left to the timeline.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from math import isfinite, log10
+from statistics import median
 from typing import Final
 
 import numpy as np
 
-from evenstride.sensors.median import median
-from evenstride.sensors.samples import IntArray, Leg, Site
+from evenstride.sensors.samples import FloatArray, IntArray, Leg, Site
 
 LOOKED_AT: Final = 400
 """Samples of each sensor that are looked at: four seconds of a fast one, in which arrivals are late
@@ -152,16 +152,21 @@ def _seen(counts: IntArray) -> _Seen:
     follows = numbers == 1 if np.count_nonzero(numbers == 1) >= _LEAST else steps > 0
     follows &= steps > 0
     is_standing = np.count_nonzero(steps == 0) > _STANDING * len(steps)
-    period = np.nan if is_standing else median(steps[follows])
+    period = np.nan if is_standing else _median(steps[follows])
     # Four parts of the time, of which holes and clocks that begin anew spoil one or two.
     at = np.linspace(0, len(counts) - 1, 5).astype(np.int64)
     t_parts, host_parts = np.diff(t_us[at]), np.diff(host_us[at])
     numbered = np.maximum(np.diff(seq[at]), 1)
     is_host_still = np.count_nonzero(host_parts == 0) > 2
-    host_period = np.nan if is_host_still else median(host_parts / numbered)
+    host_period = np.nan if is_host_still else _median(host_parts / numbered)
     ok = t_parts > 0
-    pace = median(host_parts[ok] / t_parts[ok]) if ok.any() else np.nan
+    pace = _median(host_parts[ok] / t_parts[ok]) if ok.any() else np.nan
     return _Seen(period, np.nan if is_standing or is_host_still else pace, host_period)
+
+
+def _median(values: FloatArray) -> float:
+    """The median, NaN of none; numpy's loads masked arrays, and that takes long."""
+    return median(values.tolist()) if len(values) else np.nan
 
 
 def _mending(site: Site, counts: IntArray, rate_hz: float, scales: tuple[int, int]) -> ClockMending:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from statistics import median
 from typing import BinaryIO, Final, TypeVar
 
 import numpy as np
@@ -19,7 +20,6 @@ from evenstride.recordings.reading import Reading
 from evenstride.recordings.report import Report, Skip
 from evenstride.recordings.stretch import Stretch
 from evenstride.recordings.walk import Place, Walk
-from evenstride.sensors.median import median
 from evenstride.sensors.samples import (
     IntArray,
     Item,
@@ -261,7 +261,7 @@ def _completed(head: Head, first: Mapping[Site, IntArray]) -> Head:
 def _rate_hz(times_us: IntArray) -> float:
     steps = np.diff(times_us)
     steps = steps[steps > 0]
-    return 1e6 / median(steps) if len(steps) else DEFAULT_RATE_HZ
+    return 1e6 / median(steps.tolist()) if len(steps) else DEFAULT_RATE_HZ
 
 
 def _no_samples(path: Path, report: Report) -> str:

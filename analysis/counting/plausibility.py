@@ -8,9 +8,8 @@ from evenstride.analysis.counting.movements import Excursion
 from evenstride.analysis.counting.tuning import COUNTING, CountingTuning
 from evenstride.analysis.signal.motion import Motion
 from evenstride.analysis.signal.recent_motion import RecentMotion
-from evenstride.analysis.signal.short_rows import crossed, length, mean_row
+from evenstride.analysis.signal.short_rows import crossed, length, mean_row, median
 from evenstride.analysis.signal.tuning import TICK_S
-from evenstride.sensors.median import median
 from evenstride.sensors.samples import GRAVITY_M_S2, FloatArray
 
 _MEDIAN_OF_NORMAL = 0.6745  # half of a normal distribution is within so many deviations

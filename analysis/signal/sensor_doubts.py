@@ -19,7 +19,7 @@ from typing import Final
 import numpy as np
 
 from evenstride.analysis.signal.sensor_evidence import CHUNK_TICKS, SensorEvidence, Turning
-from evenstride.sensors.median import median
+from evenstride.analysis.signal.short_rows import median
 from evenstride.sensors.samples import GRAVITY_M_S2, FloatArray
 
 QUIET_CHUNKS: Final = 8

@@ -13,11 +13,11 @@ from evenstride.analysis.signal.short_rows import (
     mean,
     mean_row,
     mean_square,
+    median,
     median_of_five,
     spread,
     with_ends,
 )
-from evenstride.sensors.median import median
 from evenstride.sensors.samples import FloatArray
 
 RANDOM = np.random.default_rng(11)

@@ -18,9 +18,8 @@ from evenstride.analysis.counting.small_tuning import SMALL, SmallTuning
 from evenstride.analysis.model.exercise_values import SensorMoves
 from evenstride.analysis.model.vectors import dot, scale
 from evenstride.analysis.signal.recent_motion import RecentMotion
-from evenstride.analysis.signal.short_rows import averaged
+from evenstride.analysis.signal.short_rows import averaged, median
 from evenstride.analysis.signal.tuning import TICK_S
-from evenstride.sensors.median import median
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,8 @@ from evenstride.analysis.signal.short_rows import (
     mean_square,
     median,
     median_of_five,
+    median_row,
+    quantile_row,
     spread,
     with_ends,
 )
@@ -66,6 +68,14 @@ def test_slopes_and_lengths_are_those_of_numpy_to_the_last_bit() -> None:
 def test_a_median_is_that_of_numpy_to_the_last_bit(shape: tuple[int, ...]) -> None:
     values = RANDOM.normal(size=shape)
     assert median(values) == np.median(values)
+    assert np.array_equal(median_row(np.atleast_1d(values)), np.median(values, axis=0))
+
+
+@pytest.mark.parametrize("part", [0.0, 0.4, 0.5, 0.6, 1.0])
+@pytest.mark.parametrize("size", [1, 2, 6, 9, 100])
+def test_quantiles_are_those_of_numpy_to_the_last_bit(size: int, part: float) -> None:
+    rows = RANDOM.normal(size=(size, 3))
+    assert np.array_equal(quantile_row(rows, part), np.quantile(rows, part, axis=0))
 
 
 @pytest.mark.parametrize("size", [1, 2, 7, 8, 9, 130, 1000])

@@ -1,13 +1,21 @@
 """One small movement between two levels of tilt: its times, its range, what it says of itself."""
 
+import math
 from dataclasses import dataclass, field
-from math import log
 from typing import Final
 
 import numpy as np
 
 from evenstride.analysis.counting.small.tilt_fan import TiltFan, Turn
 from evenstride.analysis.counting.small_tuning import SMALL, SmallTuning
+from evenstride.analysis.signal.short_rows import (
+    length,
+    mean,
+    mean_square,
+    median_row,
+    quantile_row,
+    spread,
+)
 from evenstride.analysis.signal.tuning import TICK_S
 from evenstride.sensors.samples import FloatArray
 
@@ -50,7 +58,7 @@ class SmallMove:
     @property
     def net_deg(self) -> float:
         """How far the limb tilted in all, degrees."""
-        return float(np.linalg.norm(self.way_deg))
+        return length(self.way_deg)
 
     @property
     def hold_s(self) -> float:
@@ -65,9 +73,9 @@ class SmallMove:
             tuning: The constants to go by.
         """
         wander = 0.6 * self.wander + 0.4 * self.rest_wander
-        odds = 4.0 * log(max(self.range_deg, 0.1) / (tuning.even_snr * noise_deg))
-        odds += log(tuning.even_missed / max(self.missed, 0.05))
-        odds += 1.5 * log(tuning.even_wander / max(wander, 0.03))
+        odds = 4.0 * math.log(max(self.range_deg, 0.1) / (tuning.even_snr * noise_deg))
+        odds += math.log(tuning.even_missed / max(self.missed, 0.05))
+        odds += 1.5 * math.log(tuning.even_wander / max(wander, 0.03))
         odds += 0.3 if self.hold_s > 1.0 else -1.0 if self.hold_s < 0.4 else -0.3
         return min(max(odds, -tuning.most_evidence), tuning.most_evidence)
 
@@ -150,7 +158,8 @@ def measured(
     low, high, after = turns
     first = min(max(not_before, low[1] - 100), low[1])
     last = fan.now if is_last else min(after[1] + 50, fan.now)
-    x = sign * fan.along(direction, first, last)
+    tilt = fan.tilt(first, last)
+    x = sign * fan.smoothed(tilt, direction)
     top_at = high[1] - first
     # What came before the last step, such as getting into position, is no part of it.
     back_deg = high[2] - after[2]
@@ -192,7 +201,7 @@ def measured(
         best = float(np.convolve(plateau, np.ones(13) / 13, "valid").max())
     range_deg = best - base0
     line = np.linspace(top0, top1, len(plateau))
-    wander = float(np.sqrt(np.mean((plateau - line) ** 2)))
+    wander = math.sqrt(mean_square(plateau - line))
     rest = x[rest_from : max(round(out15) - 8, rest_from + 2)]
     crept = _crept(rest) if len(rest) > 25 else 0.0
     sagged = -_crept(plateau) if len(plateau) > 40 else 0.0
@@ -205,9 +214,9 @@ def measured(
         wander=wander / range_deg,
         missed=abs(base1 - base0) / range_deg,
         rested_s=_rested(x, base0, out_at, out15, 0.4 * out_deg) * TICK_S,
-        rest_wander=float(np.std(rest)) / range_deg,
+        rest_wander=spread(rest) / range_deg,
         sag=(sagged - crept) / range_deg,
-        way_deg=_net(fan.tilt(first, last), rested, held, x),
+        way_deg=_net(tilt, rested, held, x),
     )
 
 
@@ -233,8 +242,9 @@ def _level(x: FloatArray) -> float:
 def _net(tilt: FloatArray, rested: slice, held: slice, x: FloatArray) -> FloatArray:
     """From rest to top in the plane; without a hold only the ticks near the crest count."""
     top = tilt[held]
-    near = x[held] >= np.quantile(x[held], 0.6) if len(top) < 60 else np.ones(len(top), np.bool_)
-    return np.asarray(np.median(top[near], axis=0) - np.median(tilt[rested], axis=0))
+    if len(top) < 60:
+        top = top[x[held] >= quantile_row(x[held, None], 0.6)]
+    return np.asarray(median_row(top) - median_row(tilt[rested]))
 
 
 def _way(x: FloatArray, at: int, base: float, top: float) -> tuple[float, float]:
@@ -257,4 +267,4 @@ def _rested(x: FloatArray, base: float, out_at: int, out15: float, near_deg: flo
 def _crept(level: FloatArray) -> float:
     """How far a level rises from its first third to its last, degrees."""
     third = len(level) // 3
-    return float(np.mean(level[-third:]) - np.mean(level[:third]))
+    return mean(level[-third:]) - mean(level[:third])

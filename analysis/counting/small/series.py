@@ -1,6 +1,6 @@
 """Series of alike small movements along one direction of tilt."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 from statistics import median  # of a few: numpy's takes thirty times as long
 
@@ -9,6 +9,7 @@ import numpy as np
 from evenstride.analysis.counting.small.levels import SmallMove, is_over, measured
 from evenstride.analysis.counting.small.tilt_fan import TiltFan, Turn
 from evenstride.analysis.counting.small_tuning import SMALL, SmallTuning
+from evenstride.analysis.signal.short_rows import mean
 from evenstride.analysis.signal.tuning import TICK_S
 
 
@@ -44,7 +45,22 @@ class Series:
         """
         if not self.moves:
             return 0.0
-        return float(np.mean([np.clip(move.sag, -0.3, 0.3) for move in self.moves]))
+        return mean(np.array([min(max(move.sag, -0.3), 0.3) for move in self.moves]))
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """What one look has found so far, as it asks for the same several times.
+
+    Attributes:
+        look: Which look: the tick, and the tick before which nothing is looked at.
+        series: The last series along a direction, seen with a sign.
+        overs: Whether the last way back, between turning points along a direction, is over.
+    """
+
+    look: tuple[int, int] = (-1, -1)
+    series: dict[tuple[int, int], Series] = field(default_factory=dict)
+    overs: dict[tuple[int, Turn, Turn], bool] = field(default_factory=dict)
 
 
 class SeriesFinder:
@@ -63,6 +79,7 @@ class SeriesFinder:
         self._tuning = tuning
         self.not_before = 0
         self._known: dict[tuple[int, ...], SmallMove | None] = {}
+        self._table = _Table()
         self._kept: dict[tuple[int, int], tuple[tuple[int, ...], Series]] = {}
 
     def begin(self, tick: int) -> None:
@@ -73,26 +90,53 @@ class SeriesFinder:
 
     def series(self, direction: int, sign: int) -> Series:
         """The last series along a direction, seen one way up (sign 1) or the other (-1)."""
-        tuning, fan = self._tuning, self._fan
-        noise_deg = tuning.noise_part * float(fan.noise_deg[direction])
+        series = self._of_look.series
+        known = series.get((direction, sign))
+        if known is None:
+            known = series[direction, sign] = self._last_series(direction, sign)
+        return known
+
+    def _last_series(self, direction: int, sign: int) -> Series:
+        tuning = self._tuning
+        noise_deg = tuning.noise_part * float(self._fan.noise_deg[direction])
         least = max(tuning.least_deg, tuning.snr_least * noise_deg)
-        turns = fan.turns(direction, sign, least, self.not_before)
+        turns = self._fan.turns(direction, sign, least, self.not_before)
         if len(turns) < 3:
             return Series()
-        over = turns[-1][0] == -1 and is_over(
-            fan, direction, sign, low=turns[-3], high=turns[-2], tuning=tuning
-        )
+        over = turns[-1][0] == -1 and self._is_over(direction, sign, turns[-3], turns[-2])
         state = turns[0][1], len(turns), turns[-2][1], int(over)
         kept = self._kept.get((direction, sign))
         if kept and kept[0] == state and (not over or kept[1].moves):
             return kept[1]
-        series = self._sorted_out(direction, sign, least)
+        series = self._sorted_out(direction, sign, least, turns)
         self._kept[direction, sign] = state, series
         return series
+
+    @property
+    def _of_look(self) -> "_Table":
+        """What is known of this look already; nothing, if it is the first question in it."""
+        look = self._fan.now, self.not_before
+        if self._table.look != look:
+            self._table = _Table(look)
+        return self._table
+
+    def _is_over(self, direction: int, sign: int, low: Turn, high: Turn) -> bool:
+        overs, way = self._of_look.overs, (direction, low, high)
+        known = overs.get(way)
+        if known is None:
+            known = overs[way] = is_over(
+                self._fan, direction, sign, low=low, high=high, tuning=self._tuning
+            )
+        return known
 
     def found(self, direction: int, sign: int, least: float) -> list[SmallMove]:
         """All movements along a direction that go at least so far, degrees."""
         turns = self._fan.turns(direction, sign, least, self.not_before)
+        return self._between(direction, sign, least, turns)
+
+    def _between(
+        self, direction: int, sign: int, least: float, turns: list[Turn]
+    ) -> list[SmallMove]:
         moves: list[SmallMove] = []
         for at in range(len(turns) - 2):
             if turns[at][0] == -1:
@@ -109,13 +153,14 @@ class SeriesFinder:
         ways = [(move.start, move.top) for move in last] + [(move.leave, move.end) for move in last]
         return self._fan.noise_without(direction, ways)
 
-    def _sorted_out(self, direction: int, sign: int, least: float) -> Series:
+    def _sorted_out(self, direction: int, sign: int, least: float, turns: list[Turn]) -> Series:
         """The series whose reps are like the last movement, or like the largest of late."""
-        found = self.found(direction, sign, least)
+        found = self._between(direction, sign, least, turns)
         best, best_sum = Series(), -np.inf
         likes = {found[-1].range_deg, max(move.range_deg for move in found[-3:])} if found else ()
         for usual in likes:
-            coarse = self.found(direction, sign, max(least, self._tuning.same_part * usual))
+            coarsest = self._tuning.same_part * usual
+            coarse = self.found(direction, sign, coarsest) if coarsest > least else found
             series = self._led(direction, self._judged(direction, self._alike(coarse, usual)))
             total = sum(series.evidence[1 - self._tuning.usual_reps :])
             if series.moves and total > best_sum:
@@ -169,10 +214,9 @@ class SeriesFinder:
         steps = int((high[2] - after[2]) / (self._tuning.sagged_part * out_deg))
         key = direction, sign, low[1], high[1], -1 - steps if is_last else after[1]
         if key not in self._known:
-            over = not is_last or is_over(
-                self._fan, direction, sign, low=low, high=high, tuning=self._tuning
-            )
-            if high[2] - after[2] < least or not over:
+            if high[2] - after[2] < least:
+                return None
+            if is_last and not self._is_over(direction, sign, low, high):
                 return None
             move = measured(
                 self._fan,

@@ -14,6 +14,7 @@ import numpy as np
 
 from evenstride.analysis.counting.small_tuning import SMALL, SmallTuning
 from evenstride.analysis.model.vectors import Vector
+from evenstride.analysis.signal.short_rows import length, mean_row, median, quantile_row, with_ends
 from evenstride.analysis.signal.tuning import TICK_S
 from evenstride.sensors.samples import FloatArray
 
@@ -63,8 +64,8 @@ class TiltFan:
         return False
 
     def _mean(self, tick: int) -> FloatArray:
-        up = self._ups(tick - self._tuning.smooth_ticks, tick).mean(axis=0)
-        return np.asarray(up / max(float(np.linalg.norm(up)), 1e-9))
+        up = mean_row(self._ups(tick - self._tuning.smooth_ticks, tick))
+        return np.asarray(up / max(length(up), 1e-9))
 
     def _is_elsewhere(self, up: FloatArray, tick: int) -> bool:
         """Whether the limb has come to rest in another pose, or has gone too far from this one."""
@@ -106,11 +107,12 @@ class TiltFan:
         self._looked += 1
         if self._looked % 2:
             return
-        self._changes[self._seen % self._rows] = np.append(change, tick)
+        row = self._changes[self._seen % self._rows]
+        row[:-1], row[-1] = change, tick
         self._seen += 1
         if self._seen >= 5:
             known = self._changes[: self._seen, :-1]
-            noise = np.quantile(known, self._tuning.noise_quantile, axis=0) / _QUANTILE_OF_NORMAL
+            noise = quantile_row(known, self._tuning.noise_quantile) / _QUANTILE_OF_NORMAL
             self.noise_deg = np.maximum(noise, self._tuning.noise_least_deg)
 
     def is_idle(self) -> bool:
@@ -124,10 +126,13 @@ class TiltFan:
 
     def along(self, direction: int, first: int, last: int) -> FloatArray:
         """Tilt from one tick to another along a direction, degrees, smoothed, (n,)."""
+        return self.smoothed(self.tilt(first, last), direction)
+
+    def smoothed(self, tilt: FloatArray, direction: int) -> FloatArray:
+        """The part along a direction of tilt in two, shape (n, 2), degrees, smoothed, (n,)."""
         half = self._tuning.smooth_ticks
-        curve = self.tilt(first, last) @ self._fan[:, direction]
-        curve = np.concatenate((np.full(half + 1, curve[0]), curve, np.full(half, curve[-1])))
-        total = np.cumsum(curve)
+        curve = tilt @ self._fan[:, direction]
+        total = np.cumsum(with_ends(curve, half + 1, half))
         return np.asarray((total[2 * half + 1 :] - total[: -2 * half - 1]) / (2 * half + 1))
 
     def part(self, way: FloatArray, direction: int) -> float:
@@ -168,15 +173,16 @@ class TiltFan:
         points.append((self.now, float(self._past[-1][direction])))
         turns = []
         way = -1  # a limb is at rest first: only a fall may precede the first way out
-        best = points[0][0], sign * points[0][1]
+        best_at, best = points[0][0], sign * points[0][1]
         for tick, tilt in points[1:]:
             value = sign * tilt
-            if way * (value - best[1]) >= 0.0:
-                best = tick, value
-            elif abs(value - best[1]) >= least_deg:
-                turns.append((way, *best))
-                way, best = -way, (tick, value)
-        turns.append((way, *best))
+            further = way * (value - best)
+            if further >= 0.0:
+                best_at, best = tick, value
+            elif -further >= least_deg:
+                turns.append((way, best_at, best))
+                way, best_at, best = -way, tick, value
+        turns.append((way, best_at, best))
         return turns
 
     def noise_without(self, direction: int, ways: list[tuple[float, float]]) -> float:
@@ -185,14 +191,13 @@ class TiltFan:
         if len(rows) < 5:
             return float(self.noise_deg[direction])
         to, change = rows[:, -1], rows[:, direction]
-        clean = np.ones(len(to), dtype=np.bool_)
-        for first, last in ways:
-            clean &= (to < first) | (to - tuning.way_s / TICK_S > last)
+        first, last = np.array(ways).reshape(-1, 2, 1).transpose(1, 0, 2)
+        clean = ~((to >= first) & (to - tuning.way_s / TICK_S <= last)).any(axis=0)
         if clean.sum() < 6:
             own_deg = tuning.noise_part * float(self.noise_deg[direction])
             return max(own_deg, tuning.noise_least_deg)
         # A median: getting into position lies within these seconds as well.
-        noise_deg = float(np.median(change[clean])) / _MEDIAN_OF_NORMAL
+        noise_deg = median(change[clean]) / _MEDIAN_OF_NORMAL
         return max(noise_deg, tuning.noise_least_deg)
 
     def forget(self, tick: int) -> None:

@@ -10,6 +10,7 @@ import numpy as np
 from evenstride.analysis.counting.small.series import Series
 from evenstride.analysis.counting.small.tilt_fan import TiltFan, Turn
 from evenstride.analysis.counting.small_tuning import SMALL, SmallTuning
+from evenstride.analysis.signal.short_rows import length, median, median_row, spread
 from evenstride.analysis.signal.tuning import TICK_S
 
 
@@ -70,7 +71,7 @@ def _step_deg(
 ) -> float:
     """How far the limb stepped last, before it turned, from a rest; 0 where that was no rep's."""
     usual_deg = series.usual_deg
-    net_deg = float(np.median([move.net_deg for move in series.moves]))
+    net_deg = median(np.array([move.net_deg for move in series.moves]))
     way = 1 if two[2] > one[2] else -1
     begin = max(min(one[1], two[1] - 100) - 60, fan.begin)
     x = way * fan.along(direction, begin, min(two[1] + 30, fan.now))
@@ -80,13 +81,13 @@ def _step_deg(
         return 0.0
     middle = int(under[-1])
     rest, held = x[max(middle - 60, 0) : max(middle - 18, 1)], x[middle + 18 : middle + 43]
-    rests = len(rest) >= 15 and float(np.std(rest)) < tuning.rest_wander_part * usual_deg
+    rests = len(rest) >= 15 and spread(rest) < tuning.rest_wander_part * usual_deg
     if not (rests and len(held)):
         return 0.0
     tilt = fan.tilt(begin + max(middle - 60, 0), begin + middle + 43)
-    net = np.median(tilt[-len(held) :], axis=0) - np.median(tilt[: len(rest)], axis=0)
-    step_deg = float(np.median(held) - np.median(rest))
-    parts = float(np.linalg.norm(net)) / net_deg, step_deg / usual_deg
+    net = median_row(tilt[-len(held) :]) - median_row(tilt[: len(rest)])
+    step_deg = median(held) - median(rest)
+    parts = length(net) / net_deg, step_deg / usual_deg
     # While the pose still drifts, a step may seem shorter along a direction than it is in all.
     is_as_large = max(parts) > tuning.first_step_part and min(parts) > tuning.first_step_least
     return way * step_deg if is_as_large and parts[0] <= tuning.first_step_most else 0.0

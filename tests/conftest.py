@@ -1,5 +1,6 @@
 """What holds for all tests."""
 
+import gc
 import signal
 from collections.abc import Iterator
 
@@ -11,6 +12,23 @@ from hypothesis import settings
 settings.register_profile("any machine", deadline=None, derandomize=True)
 settings.register_profile("explore", deadline=None, max_examples=300, print_blob=True)
 settings.load_profile("any machine")
+
+
+def pytest_collection() -> None:
+    """Nothing that is loaded becomes garbage: the collector need not look while it is."""
+    gc.disable()
+
+
+def pytest_collection_finish() -> None:
+    """What was loaded stays; looking through it again and again took a third of the time.
+
+    What is left of the tests is looked through more rarely, too, and at the end in any case.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(2000, 10, 100)
+    gc.enable()
+
 
 _PLACES = {"data": "DATA", "cache": "CACHE", "config": "CONFIG", "state": "STATE"}
 

@@ -1,10 +1,14 @@
 """The dashboard is tested in the same surroundings everywhere."""
 
+import asyncio
 from pathlib import Path
+from typing import Any
 
 import pytest
 from textual import constants
 from textual._wait import wait_for_idle
+
+from tests.tui.idle import Jobs
 
 
 @pytest.fixture(autouse=True)
@@ -17,8 +21,21 @@ def _same_surroundings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr("platformdirs.user_data_path", lambda *_, **__: tmp_path / "data")
 
 
+@pytest.fixture(autouse=True)
+def soon_idle(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pilots wait for the app after each key and at each pause, and not for the clock."""
+    jobs = Jobs()
+
+    def run_in_executor(loop: asyncio.BaseEventLoop, *args: Any) -> asyncio.Future[Any]:
+        return jobs.run_in_executor(loop, *args)  # a method as the loop's own is one
+
+    monkeypatch.setattr(asyncio.BaseEventLoop, "run_in_executor", run_in_executor)
+    monkeypatch.setattr("textual.pilot.wait_for_idle", jobs.until_idle)
+    monkeypatch.setattr("textual.app.wait_for_idle", jobs.until_idle)
+
+
 @pytest.fixture
-def never_idle(monkeypatch: pytest.MonkeyPatch) -> None:
+def never_idle(monkeypatch: pytest.MonkeyPatch, soon_idle: None) -> None:
     """For tests in which something streams or plays while keys are pressed.
 
     A pilot waits after each key, and at each pause, until the process is idle, or for a second.

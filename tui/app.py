@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 
 from textual.app import App, SystemCommand
 from textual.binding import BindingType
+from textual.events import Event, Key
 from textual.filter import LineFilter
 from textual.notifications import SeverityLevel
 from textual.screen import Screen
@@ -25,6 +26,7 @@ from evenstride.tui.home.home import Home
 from evenstride.tui.host import SessionHost
 from evenstride.tui.keys import COMMON_KEYS, keys_of
 from evenstride.tui.painting import Painting
+from evenstride.tui.palette import Palette
 from evenstride.tui.plain_glyphs import filters_for
 from evenstride.tui.screens.help import HelpScreen
 from evenstride.tui.screens.live import LiveScreen, Traces
@@ -35,6 +37,7 @@ from evenstride.tui.screens.training import TrainingScreen
 from evenstride.tui.sound.sounds import Sounds
 from evenstride.tui.terminal import await_last_frames, is_closed, write_no_more
 from evenstride.tui.theme import toggle_theme, use_themes, variables_for
+from evenstride.tui.typed_ahead import await_screen
 
 # What a sensor tells waits for the next frame, so this bounds how late it is seen: 67 ms, and what
 # painting takes. Drawing both legs takes a few percent of one core.
@@ -144,6 +147,12 @@ class EvenstrideApp(App[None]):
             told(message), title=title, severity=severity, timeout=timeout, markup=markup
         )
 
+    async def on_event(self, event: Event) -> None:
+        """Handle an event; a key waits for the screen that comes up."""
+        if isinstance(event, Key):
+            await await_screen(self)
+        await super().on_event(event)
+
     def get_default_screen(self) -> Screen[Any]:
         """Begin with the session, or with what there is to do today."""
         if self._home is not None:
@@ -245,6 +254,11 @@ class EvenstrideApp(App[None]):
         for command in super().get_system_commands(screen):
             if command.title in ("Theme", "Screenshot"):
                 yield command
+
+    def action_command_palette(self) -> None:
+        """Look for an action by its name; Textual's own palette bears no second one beside it."""
+        if not isinstance(self.screen, Palette):
+            self.push_screen(Palette())
 
     def action_toggle_dark(self) -> None:
         """Change between dark and light."""

@@ -21,7 +21,7 @@ from evenstride.analysis.model.reps import Flag
 from evenstride.analysis.model.summary import Comparison, LegSummary, Metric, Summary
 from evenstride.sensors.samples import Leg, Link, LinkState, Note, Placement, SensorInfo, Site
 from evenstride.session.result.comparison_rows import comparison_rows
-from evenstride.session.state.arrivals import with_item, with_sensors
+from evenstride.session.state.arrivals import BACK_SHOWN_S, with_item, with_sensors
 from evenstride.session.state.dashboard import (
     DashboardState,
     Signal,
@@ -375,7 +375,10 @@ def test_what_to_do_about_a_lost_sensor_is_said_until_it_is_back() -> None:
     assert shown(with_item(state, battery(9, Leg.RIGHT), 2.5)).startswith(f"{shown(state)}\nThe ")
     # Its clock stands still while no sensor is there.
     assert shown(with_item(state, Note(0, "marker", {}), 2.0)) == shown(state)
-    assert shown(with_item(state, Link(Leg.LEFT, LinkState.BACK, 0), 3.0)) == ""
+    back = with_item(state, Link(Leg.LEFT, LinkState.BACK, 0), 3.0)
+    told = "The sensor on the left leg is back. It was away for 2 s; "
+    assert shown(back) == told + "what moved meanwhile may not be counted."
+    assert shown(with_item(back, block(Leg.LEFT), 3.0 + BACK_SHOWN_S)) == ""
     assert shown(with_item(state, block(Leg.LEFT), 3.0)) == ""
     assert shown(with_item(state, Note(0, "worn", {"leg": "right"}), 3.0)) == ""
 

@@ -2,6 +2,7 @@
 
 import asyncio
 
+from textual.command import CommandPalette
 from textual.widgets import Static
 
 from evenstride.tui.keys import keys_of
@@ -59,4 +60,4 @@ async def test_control_p_opens_the_palette() -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("ctrl+p")
         await pilot.pause()
-        assert type(app.screen).__name__ == "CommandPalette"
+        assert isinstance(app.screen, CommandPalette)

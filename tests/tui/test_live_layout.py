@@ -19,7 +19,8 @@ from evenstride.tui.theme import DARK, LIGHT
 from evenstride.tui.widgets.banner_bar import BannerBar, banner_rows
 from evenstride.tui.widgets.big_count import BigCount
 from evenstride.tui.widgets.leg_panel import LegPanel
-from evenstride.tui.widgets.live_layout import Moment, Wants, live_layout
+from evenstride.tui.widgets.live_layout import live_layout
+from evenstride.tui.widgets.live_rows import Moment, Wants
 from evenstride.tui.widgets.message_bar import wrapped
 from evenstride.tui.widgets.phase_word import PhaseWord
 from evenstride.tui.widgets.pose_view import PoseView

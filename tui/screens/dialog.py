@@ -2,6 +2,7 @@
 
 from typing import Generic, TypeVar
 
+from textual.await_complete import AwaitComplete
 from textual.screen import ModalScreen
 
 _Given = TypeVar("_Given")
@@ -27,3 +28,7 @@ class Dialog(ModalScreen[_Given], Generic[_Given]):
         }
     }
     """
+
+    def dismiss(self, result: _Given | None = None) -> AwaitComplete:
+        """Give the answer, once: a second one, typed quickly, would close what lies below."""
+        return super().dismiss(result) if self.is_current else AwaitComplete.nothing()

@@ -14,18 +14,13 @@ from evenstride.session.state.banner import banner_of, verdict_of
 from evenstride.session.state.dashboard import DashboardState, Signal
 from evenstride.session.state.turns import set_now
 from evenstride.tui.widgets.banner_bar import ROOMY_BANNER, BannerBar
+from evenstride.tui.widgets.block_lines import letter_rows
 from evenstride.tui.widgets.comparison_bar import ComparisonBar
 from evenstride.tui.widgets.keys_row import KeysRow
 from evenstride.tui.widgets.leg_panel import LegPanel
-from evenstride.tui.widgets.live_layout import (
-    SMALLEST_ROWS,
-    LiveLayout,
-    Moment,
-    Wants,
-    leg_columns,
-    letter_rows,
-    live_layout,
-)
+from evenstride.tui.widgets.live_layout import SMALLEST_ROWS, live_layout
+from evenstride.tui.widgets.live_order import leg_columns
+from evenstride.tui.widgets.live_rows import LiveLayout, Moment, Wants
 from evenstride.tui.widgets.message_bar import MessageBar, wrapped
 from evenstride.tui.widgets.pace_bar import PaceBar
 from evenstride.tui.widgets.session_bar import SessionBar
@@ -153,6 +148,7 @@ def wants_of(state: DashboardState, width: int, *, compared: int, below: int = 0
         holds=moment is Moment.TRAINING
         and any(view.now.hold_target_s is not None for view in views),
         message_rows=len(wrapped(message.text, width - 2)) if message else 0,
+        is_problem=message is not None and message.problem,
         compared=compared,
         is_paced=state.pace is not None and moment is Moment.TRAINING,
         below=below,

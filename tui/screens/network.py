@@ -6,7 +6,6 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Input, Label, Static
 
 from evenstride.errors import JobError
@@ -102,7 +101,7 @@ class NetworkScreen(Dialog[None]):
         self.app.push_screen(AddressScreen(), ask)
 
 
-class AddressScreen(ModalScreen[str | None]):
+class AddressScreen(Dialog[str | None]):
     """One field for an address; gives what was typed, or None."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -110,8 +109,6 @@ class AddressScreen(ModalScreen[str | None]):
     ]
     DEFAULT_CSS = """
     AddressScreen {
-        align: center middle;
-        background: $background 60%;
         & > Label { width: 60; max-width: 100%; background: $surface; padding: 0 1; }
         & > Input { width: 60; max-width: 100%; }
     }

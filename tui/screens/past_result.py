@@ -105,7 +105,8 @@ class PastResultScreen(ResultScreen):
             self.notify(sentence(error), severity="warning", markup=False)
             return
         app = self.app
-        self.dismiss()
+        if self.is_current:
+            self.dismiss()
         app.push_screen(PastResultScreen(past, self._own))
 
     async def _report(self) -> None:

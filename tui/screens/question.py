@@ -4,14 +4,14 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from evenstride.language import told
 from evenstride.tui.keys import key
+from evenstride.tui.screens.dialog import Dialog
 
 
-class QuestionScreen(ModalScreen[bool]):
+class QuestionScreen(Dialog[bool]):
     """Says what would happen, and gives whether it shall.
 
     Args:
@@ -24,8 +24,6 @@ class QuestionScreen(ModalScreen[bool]):
     ]
     DEFAULT_CSS = """
     QuestionScreen {
-        align: center middle;
-        background: $background 60%;
         & > Static {
             width: 60;
             max-width: 100%;

@@ -1,20 +1,27 @@
 """Asking for a number from 0 to 10, or for two; each is one key, and none has to be given."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import ClassVar, Final
 
 from textual.app import ComposeResult
-from textual.binding import BindingType
+from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.events import Key
 from textual.widgets import Static
 
 from evenstride.language import plain_number, tr
 from evenstride.tui.keys import key
 from evenstride.tui.screens.dialog import Dialog
 
-RATING_KEYS: Final = {**{str(number): number for number in range(10)}, "x": 10}
+_RATING_KEYS: Final = {**{str(number): number for number in range(10)}, "x": 10}
 """The key of each rating: ten has no key of its own, and is x, as the Romans wrote it."""
+
+
+def rating_keys(*, with_ten: bool) -> Iterator[Binding]:
+    """The keys of the ratings for the action ``rate``; they are told elsewhere, not in the help."""
+    for name, rating in _RATING_KEYS.items():
+        if rating < 10 or with_ten:
+            yield Binding(name, f"rate({rating})", show=False, system=True)
+
 
 Ratings = tuple[float | None, ...]
 
@@ -30,6 +37,7 @@ class RatingScreen(Dialog[Ratings | None]):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
+        *rating_keys(with_ten=True),
         key("enter,space", "answer", "No answer", "Pass this question over."),
         key("backspace,left", "back", "Back", "Answer the question before once more."),
         key("escape,q", "leave", "Leave", "Keep nothing of this."),
@@ -60,11 +68,9 @@ class RatingScreen(Dialog[Ratings | None]):
         """Ask."""
         self._draw()
 
-    def on_key(self, event: Key) -> None:
+    def action_rate(self, rating: int) -> None:
         """A rating."""
-        if event.key in RATING_KEYS:
-            event.stop()
-            self._take(float(RATING_KEYS[event.key]))
+        self._take(float(rating))
 
     def action_answer(self) -> None:
         """No answer to this one."""

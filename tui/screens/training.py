@@ -4,7 +4,6 @@ from collections.abc import Callable, Coroutine, Mapping, Sequence
 from typing import Any, ClassVar
 
 from textual.binding import Binding, BindingType
-from textual.events import Key
 
 from evenstride.analysis.model.exercises import Exercise
 from evenstride.language import tr
@@ -13,7 +12,7 @@ from evenstride.session.live_controls import EFFORT_QUESTION, PAIN_QUESTION, Liv
 from evenstride.tui.keys import key
 from evenstride.tui.screens.exercise import ExerciseScreen
 from evenstride.tui.screens.live import LiveScreen
-from evenstride.tui.screens.rating import RATING_KEYS, Ratings, RatingScreen
+from evenstride.tui.screens.rating import Ratings, RatingScreen, rating_keys
 from evenstride.tui.screens.weight import WeightScreen
 
 _COUNT = Binding.Group(tr("Count"), compact=True)
@@ -31,6 +30,7 @@ class TrainingScreen(LiveScreen):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
+        *rating_keys(with_ten=False),
         key(
             "space",
             "toggle_pause",
@@ -148,11 +148,9 @@ class TrainingScreen(LiveScreen):
         if self._controls is not None:
             self.app.push_screen(WeightScreen(self._controls.weights_kg), weigh)
 
-    def on_key(self, event: Key) -> None:
+    def action_rate(self, pain: int) -> None:
         """A digit says how much it hurts, without a key before it."""
-        if event.key in RATING_KEYS and event.key.isdecimal():
-            event.stop()
-            self.ask_how_it_felt([float(RATING_KEYS[event.key])])
+        self.ask_how_it_felt([float(pain)])
 
     def action_feel(self) -> None:
         """Say how much it hurts and how hard it was."""

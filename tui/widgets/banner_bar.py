@@ -1,5 +1,6 @@
 """What matters most while no set goes on: a countdown and a few words in block letters."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 from itertools import zip_longest
@@ -10,8 +11,10 @@ from textual.content import Content
 from evenstride.language import tr
 from evenstride.sensors.samples import Leg
 from evenstride.session.state.banner import Banner
+from evenstride.tui.home.sensor_words import fit
 from evenstride.tui.widgets.block_font import draw, rows_of
-from evenstride.tui.widgets.live_layout import block_lines
+from evenstride.tui.widgets.block_lines import block_lines
+from evenstride.tui.widgets.message_bar import wrapped
 from evenstride.tui.widgets.sized import SizedWidget, blocks
 
 _GAP: Final = 4
@@ -96,13 +99,14 @@ def banner_rows(banner: Banner, width: int, height: int) -> tuple[str, ...]:
 
 def _plain(banner: Banner, width: int, height: int) -> tuple[str, ...]:
     """In a few rows: the number and the first words, without block letters."""
-    said = [*([banner.plain] if banner.plain else []), *banner.lines, *banner.cues]
+    said = [banner.plain] if banner.plain else []
     if banner.number is not None:
         first = tr("REST {number} s", number=banner.number) if banner.number else tr("REST is over")
-        said = [first, *(line for line in said if line != banner.lines[0])]
+        said.insert(0, first)
+    said += [*banner.before, *banner.lines, *banner.cues]
     if height == 1 and len(said) > 1:
         said = [" · ".join(said[:2])]
-    return tuple(line[:width] for line in said[:height])
+    return tuple(_told_in(said, width, height))
 
 
 def _before(banner: Banner, width: int, height: int) -> tuple[str, ...]:
@@ -111,7 +115,7 @@ def _before(banner: Banner, width: int, height: int) -> tuple[str, ...]:
         return _in_rows(_words(banner, width, height), width, height)
     half = width // 2 + 1
     words = _in_middle(_words(replace(banner, cues=()), width - half - 1, height), height)
-    cues = _in_middle(list(banner.cues), height)
+    cues = _in_middle(_told_in(banner.cues, half - 2, height), height)
     left, right = (words, cues) if banner.leg is Leg.LEFT else (cues, words)
     both = zip_longest(left, right, fillvalue="")
     return tuple(f"{one[: half - 1].ljust(half)}{other}"[:width] for one, other in both)[:height]
@@ -134,27 +138,49 @@ def _narrow(banner: Banner, width: int, height: int) -> tuple[str, ...]:
 
 def _words(banner: Banner, width: int, height: int) -> list[str]:
     """The headline in block letters, as much of it as there is room for, and the lines below it."""
-    least = min(len(banner.lines), 1)
+    caption = [banner.caption] if banner.caption else []
+    needed = [*banner.before, *caption]
+    lines = [*needed, *banner.lines, *banner.cues]
+    # What has to be done first is there as a whole; of all else one line, and two rather than a
+    # second headline, which says the same.
+    least = _rows_of_all(needed, width) if banner.before else min(len(lines), 1)
+    with_more = max(least, min(len(lines), 2))
     drawn: list[tuple[str, ...]] = []
     used = 0
     for said in banner.headline:
-        rows = _letters(said, width, height - used - bool(drawn) - least, scale=1)
+        room = height - used - (1 + with_more if drawn else least)
+        rows = _letters(said, width, room, scale=1)
         if rows:
             used += len(rows) + bool(drawn)
             drawn.append(rows)
-    lines = [*banner.lines, *banner.cues]
+        elif not drawn:
+            break  # what matters most can not be drawn: it stands first, among the lines
     if not drawn:
         lines[:0] = [banner.plain] * bool(banner.plain)
     else:
         # The first is what matters most: it grows into what is left.
-        spare = height - used - min(len(lines), 3)
+        spare = height - used - max(least, min(len(lines), 3))
         drawn[0] = _letters(banner.headline[0], width, len(drawn[0]) + spare) or drawn[0]
     block = [row for letters in drawn for row in ("", *letters)][1:]
     spare = height - len(block)
-    if block and spare > len(lines):
+    if block and spare > _rows_of_all(lines, width):
         block.append("")
         spare -= 1
-    return [*block, *(line[:width] for line in lines[:spare])]
+    return [*block, *_told_in(lines, width, spare)]
+
+
+def _rows_of_all(lines: Sequence[str], width: int) -> int:
+    return sum(len(wrapped(line, width)) for line in lines)
+
+
+def _told_in(lines: Sequence[str], width: int, height: int) -> list[str]:
+    """Lines in so many rows, in two where they are too long for one; a sign says what is cut."""
+    told: list[str] = []
+    for line in lines:
+        room = height - len(told)
+        rows = list(wrapped(line, width))
+        told += rows if len(rows) <= room else [fit(line, width).rstrip()] * min(room, 1)
+    return told
 
 
 def _letters(said: str, width: int, height: int, scale: int = 0) -> tuple[str, ...]:

@@ -62,4 +62,4 @@ def _draw(row: ComparisonRow, width: int) -> Content:
 
 
 def _value(value: float | None, row: ComparisonRow) -> str:
-    return "-" if value is None else f"{number(value, row.decimals)}{row.unit}"
+    return "–" if value is None else f"{number(value, row.decimals)}{row.unit}"

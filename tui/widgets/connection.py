@@ -1,10 +1,14 @@
 """Whose half of the screen this is, and whether the sensor's signal arrives."""
 
+from typing import Final
+
+from rich.cells import cell_len
 from textual.content import Content
 
-from evenstride.language import leg_word, tr
+from evenstride.language import later, leg_word, tr
 from evenstride.sensors.quality import LOW_BATTERY_PCT
 from evenstride.session.state.dashboard import LegView, Signal
+from evenstride.tui.home.sensor_words import fit
 from evenstride.tui.widgets.sized import SizedWidget
 
 
@@ -24,35 +28,48 @@ class Connection(SizedWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._text = ("", "")
+        self._text: tuple[str, tuple[str, ...]] = ("", ("",))
 
     def show(self, view: LegView, clock_s: float | None) -> None:
         """Show a leg's connection at a time on the session's timeline, seconds; None if unknown."""
         self.set_class(view.signal is Signal.LOST, "-lost")
-        text = (leg_word(view.leg).upper(), connection_words(view, clock_s))
+        text = (leg_word(view.leg).upper(), connection_forms(view, clock_s))
         if text != self._text:
             self._text = text
             self.refresh()
 
     def render(self) -> Content:
         """Write the name at the left and the connection at the right."""
-        name, words = self._text
+        name, forms = self._text
         room = max(1, self.size.width - len(name) - 2)
-        return Content(f"{name}  {words[:room].rjust(room)}")
+        words = next((form for form in forms if cell_len(form) <= room), fit(forms[-1], room))
+        return Content(f"{name}  {' ' * (room - cell_len(words))}{words}")
 
 
 def connection_words(view: LegView, clock_s: float | None) -> str:
     """A leg's connection in words, at a time on the session's timeline; None if it is unknown."""
+    return connection_forms(view, clock_s)[0]
+
+
+def connection_forms(view: LegView, clock_s: float | None) -> tuple[str, ...]:
+    """The same at full length, and in fewer words for where those have no room."""
     if view.signal is Signal.LOST:
         lost_s = 0.0 if clock_s is None else clock_s - (view.lost_since_s or 0.0)
-        if lost_s >= 1.0:
-            return tr("SIGNAL LOST {seconds} s ago", seconds=round(lost_s))
-        return tr("SIGNAL LOST")
+        if lost_s < 1.0:
+            return (tr("SIGNAL LOST"),)
+        return tr("SIGNAL LOST {seconds} s ago", seconds=round(lost_s)), tr("SIGNAL LOST")
     if view.signal is Signal.ON:
-        return " ".join(("●", *_figures(view), view.device or tr("connected")))
+        return (" ".join(("●", *_figures(view), view.device or tr("connected"))),)
     if view.signal is Signal.CONNECTING:
-        return tr("◌ connecting {sensor}", sensor=view.device).rstrip()
-    return f"○ {tr(view.signal.value)}"
+        return tuple(
+            tr("◌ connecting {sensor}", sensor=sensor).rstrip() for sensor in (view.device, "")
+        )
+    words = tr(view.signal.value)
+    return f"○ {words}", words, tr(_SHORTER.get(view.signal, view.signal.value))
+
+
+_SHORTER: Final = {Signal.ELSEWHERE: later("other leg")}
+"""What a narrow half says in place of a longer word."""
 
 
 def _figures(view: LegView) -> list[str]:

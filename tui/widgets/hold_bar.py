@@ -3,7 +3,7 @@
 from textual.content import Content
 
 from evenstride.language import number, plain_number, tr
-from evenstride.session.state.dashboard import LegView
+from evenstride.session.state.dashboard import NOT_WORN, LegView
 from evenstride.tui.widgets.sized import SizedWidget, blocks
 
 # Filled and empty; on a single row both keep clear of the word above them.
@@ -28,7 +28,9 @@ class HoldBar(SizedWidget):
 
     def show(self, view: LegView) -> None:
         """Show a leg's hold."""
-        new = (view.hold_s, view.now.hold_target_s, view.held_enough)
+        # A leg without a sensor holds nothing.
+        target_s = None if view.signal in NOT_WORN else view.now.hold_target_s
+        new = (view.hold_s, target_s, view.held_enough)
         if new != (self._hold_s, self._target_s, self._reached):
             self._hold_s, self._target_s, self._reached = new
             self.refresh()

@@ -6,13 +6,14 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 
 from evenstride.sensors.samples import FloatArray, Leg
-from evenstride.session.state.dashboard import LegView, Signal
+from evenstride.session.state.dashboard import NOT_WORN, LegView, Signal
 from evenstride.session.state.turns import SetNow
 from evenstride.tui.widgets.big_count import BigCount
 from evenstride.tui.widgets.connection import Connection
 from evenstride.tui.widgets.hold_bar import HoldBar
 from evenstride.tui.widgets.leg_figure import LegFigure
-from evenstride.tui.widgets.live_layout import LegRows, count_columns
+from evenstride.tui.widgets.live_order import count_columns
+from evenstride.tui.widgets.live_rows import LegRows
 from evenstride.tui.widgets.phase_word import PhaseWord
 from evenstride.tui.widgets.pose_view import PoseView
 from evenstride.tui.widgets.rep_notes import RepNotes
@@ -26,8 +27,6 @@ _POSE_ROWS: Final = 5
 
 _FIGURE_COLUMNS = 4
 """Columns of a leg that is drawn beside its curve, for each row of that."""
-
-_FREE = (Signal.ABSENT, Signal.ELSEWHERE)
 
 
 class LegPanel(Vertical):
@@ -178,11 +177,11 @@ class LegPanel(Vertical):
 
     def _draw_leg(self, view: LegView, other: LegView) -> None:
         """A leg of which the knee is known: beside its curve, or large where a half is free."""
-        lent = other.drawing if view.signal in _FREE else None
+        lent = other.drawing if view.signal in NOT_WORN else None
         self._lent.show(lent, other.now.knee_deg)
         self._lent.display = lent is not None
         self._figure.show(view.drawing, view.now.knee_deg)
-        self._figure.display = view.drawing is not None and other.signal not in _FREE
+        self._figure.display = view.drawing is not None and other.signal not in NOT_WORN
 
     def _wants_drawing(
         self, view: LegView, clock_s: float, next_leg: Leg | None, exercise_id: str

@@ -6,7 +6,8 @@ from evenstride.analysis.model.events import Phase
 from evenstride.language import tr
 from evenstride.session.state.dashboard import LegView, Signal
 from evenstride.tui.widgets.block_font import LETTERS, draw, width_dots
-from evenstride.tui.widgets.live_layout import LOST, block_lines, letter_rows
+from evenstride.tui.widgets.block_lines import block_lines, letter_rows
+from evenstride.tui.widgets.live_layout import LOST
 from evenstride.tui.widgets.sized import SizedWidget, blocks
 
 # Between two reps a leg is ready for the next one; REST is what lies between two sets.
@@ -15,7 +16,6 @@ WORD_OF = {phase: phase.value.upper() for phase in Phase} | {Phase.REST: "READY"
 # A shape for each word, so that the small row can be told apart without reading or colour.
 _SHAPES = {Phase.REST: "─", Phase.LIFT: "▲", Phase.HOLD: "■", Phase.LOWER: "▼"}
 _PLACES = {WORD_OF[phase]: shape for phase, shape in _SHAPES.items()}
-_ROOMY_SLOT = 2 + max(map(len, _PLACES))
 _WALKING = WORD_OF[Phase.WALKING]
 _READY = WORD_OF[Phase.REST]
 
@@ -114,10 +114,11 @@ class PhaseWord(SizedWidget):
             shown = why if len(why) <= width else f"{why[: width - 1]}…"
             return Content(shown.center(width))
         slot = max(1, width // len(_PLACES))
+        is_roomy = slot >= max(len(f"{shape} {tr(word)}") for word, shape in _PLACES.items())
         now = _READY if self._word == NEXT else self._word
         parts = []
         for word, shape in _PLACES.items():
-            text = (f"{shape} {tr(word)}" if slot >= _ROOMY_SLOT else shape).center(slot)
+            text = (f"{shape} {tr(word)}" if is_roomy else shape).center(slot)
             parts.append(Content.styled(text, "bold reverse" if word == now else ""))
         return Content("").join(parts)
 

@@ -70,4 +70,4 @@ def shown_rows(rows: int, chosen: int) -> tuple[int, int]:
 def _line(mark: str, cells: Sequence[str], widths: Sequence[int], width: int) -> str:
     gap = " " * _GAP
     words = gap.join(fit(cell, room) for cell, room in zip(cells, widths, strict=True) if room)
-    return fit(f"{mark} {words}", width)
+    return fit(f"{mark} {words}".rstrip(), width)

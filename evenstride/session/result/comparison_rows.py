@@ -37,8 +37,13 @@ class ComparisonRow:
 
 
 def comparison_rows(state: DashboardState) -> tuple[ComparisonRow, ...]:
-    """Left against right in the exercise of now: the means so far, and what follows from them."""
+    """Left against right in the exercise of now: the means so far, and what follows from them.
+
+    There are none before the first rep.
+    """
     legs = legs_now(state)
+    if not any(leg.reps for leg in legs.values()):
+        return ()
 
     def row(label: str, read: _Read, *, of: Quantity, verdict: str = "") -> ComparisonRow:
         left, right = (read(legs[leg]) if leg in legs else None for leg in Leg)

@@ -18,6 +18,7 @@ from evenstride.sensors.quality import LOW_BATTERY_PCT, Quality
 from evenstride.sensors.samples import Block, Item, Leg, Link, LinkState, Note, SensorInfo, Site
 from evenstride.session.state.dashboard import (
     DashboardState,
+    LegView,
     Message,
     Signal,
 )
@@ -30,6 +31,9 @@ SILENCE_S = 2.0
 
 # How long it is said that a battery is low.
 LOW_BATTERY_SHOWN_S = 30.0
+
+# How long it is said that a sensor is back: who looks up because the alarm is gone reads it.
+BACK_SHOWN_S = 15.0
 
 
 def with_sensors(state: DashboardState, sensors: Mapping[Leg, SensorInfo]) -> DashboardState:
@@ -103,8 +107,28 @@ def _with_link(state: DashboardState, link: Link, at_s: float) -> DashboardState
         # What is tried again and again has the same remedy.
         remedy=before.remedy if signal is Signal.CONNECTING else "",
         lost_since_s=at_s if signal is Signal.LOST else None,
+        away_since_s=at_s if signal is Signal.LOST else before.away_since_s,
     )
-    return state.with_leg(view)
+    return _with_return(state.with_leg(view), before, link, at_s)
+
+
+def _with_return(
+    state: DashboardState, before: LegView, link: Link, at_s: float
+) -> DashboardState:
+    """That a sensor is back, and how long it was away, is said once."""
+    if link.state is not LinkState.BACK or before.away_since_s is None:
+        return state
+    away_s = round(at_s - before.away_since_s)
+    state = state.with_leg(replace(state.leg(link.leg), away_since_s=None))
+    if away_s < 1 or state.message is not None:
+        return state
+    text = tr(
+        "The sensor on the {leg} leg is back. It was away for {seconds} s; what moved meanwhile "
+        "may not be counted.",
+        leg=leg_word(link.leg),
+        seconds=away_s,
+    )
+    return replace(state, message=Message(text=text, until_s=state.clock_s + BACK_SHOWN_S))
 
 
 def _with_pair(state: DashboardState, link: Link, at_s: float) -> DashboardState:

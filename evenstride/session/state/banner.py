@@ -1,7 +1,7 @@
 """What matters most between two sets, before the first and after the last: large, in few words."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from evenstride.analysis.model.events import Phase
@@ -20,6 +20,8 @@ class Banner:
     Attributes:
         headline: The large words, line by line, the most important first.
         lines: What else there is to say, the most important first.
+        before: What has to be done first, in lines that are never left out for others.
+        caption: What the number counts.
         plain: What the first of the large words say, for where they have no room.
         cues: What to see to.
         number: What counts down; None for nothing.
@@ -34,6 +36,8 @@ class Banner:
     leg: Leg | None = None
     plain: str = ""
     cues: tuple[str, ...] = ()
+    before: tuple[str, ...] = ()
+    caption: str = ""
 
 
 def banner_of(state: DashboardState) -> Banner | None:
@@ -45,13 +49,21 @@ def banner_of(state: DashboardState) -> Banner | None:
     if rest is None or _is_under_way(state, rest.leg):
         return None
     plain, *words = rest.words or ("",)
+    banner = Banner(
+        # What has to be done first needs the room of the other words.
+        rest.headline[:1] if rest.before else rest.headline,
+        tuple(words),
+        leg=rest.leg,
+        plain=plain,
+        cues=rest.cues,
+        before=rest.before,
+    )
     left_s = rest.left_s(state.clock_s)
     if left_s is None:
-        return Banner(rest.headline, tuple(words), leg=rest.leg, plain=plain, cues=rest.cues)
+        return banner
     number = math.ceil(left_s)
-    lines = (tr(_LEFT if number else _OVER), *words)
-    longest = math.ceil(rest.rest_s)
-    return Banner(rest.headline, lines, number, longest, rest.leg, plain, rest.cues)
+    caption = tr(_LEFT if number else _OVER)
+    return replace(banner, number=number, largest=math.ceil(rest.rest_s), caption=caption)
 
 
 def _is_under_way(state: DashboardState, leg: Leg | None) -> bool:

@@ -54,6 +54,10 @@ class Signal(Enum):
     ELSEWHERE = "on the other leg"
 
 
+NOT_WORN = (Signal.ABSENT, Signal.ELSEWHERE)
+"""There is no sensor on the leg, and none is missing."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LegView:
     """Everything that the screen shows of one leg but its trace.
@@ -69,6 +73,7 @@ class LegView:
         quality: True rate and loss; None where they are not known yet.
         last_sample_s: Time of the last sample, seconds on the session's timeline.
         lost_since_s: Since when the signal is lost; None while it is not.
+        away_since_s: When its sensor was lost, until it is back; None while it is not away.
         now: The leg's state as analyzed.
         hold_reached: The analysis has announced that the hold in progress met its target.
         reps: Reps counted so far.
@@ -95,6 +100,7 @@ class LegView:
     quality: Quality | None = None
     last_sample_s: float | None = None
     lost_since_s: float | None = None
+    away_since_s: float | None = None
     now: AnalyzedLeg = field(default_factory=AnalyzedLeg)
     hold_reached: bool = False
     reps: tuple[Rep, ...] = ()

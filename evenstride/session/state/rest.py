@@ -23,6 +23,7 @@ class Rest:
         cues: What to think of, in lines.
         headline: What comes next in few large words, the most important first.
         spoken: What comes next, as a voice says it.
+        before: What has to be done before it, in lines: the sensor is moved across.
     """
 
     since_s: float | None
@@ -32,6 +33,7 @@ class Rest:
     cues: tuple[str, ...] = ()
     headline: tuple[str, ...] = ()
     spoken: tuple[str, ...] = ()
+    before: tuple[str, ...] = ()
 
     def left_s(self, now_s: float) -> float | None:
         """Seconds left at a time on the session's timeline, 0 when it is over; None before it."""
@@ -96,12 +98,14 @@ def first_words(target: Target, now_kg: float) -> tuple[str, ...]:
     return (*set_words(target, now_kg, is_first=True), *told)
 
 
-def move_words(target: Target, now_kg: float) -> tuple[str, ...]:
-    """The same where the only sensor is to be moved to that leg first."""
-    _, what = set_words(target, now_kg)
-    assert target.leg is not None
-    move = tr("move the sensor to your {leg}", leg=leg_name(target.leg))
-    return move, tr("then press o"), what
+def move_words(leg: Leg) -> tuple[str, ...]:
+    """What to do first where the only sensor is not on the leg that comes next."""
+    return tr("move the sensor to your {leg}", leg=leg_name(leg)), tr("then press o")
+
+
+def move_spoken(leg: Leg) -> str:
+    """The same as a voice says it."""
+    return tr("Move the sensor to your {leg}, then press o.", leg=leg_name(leg))
 
 
 def done_words(then: str) -> tuple[str, ...]:

@@ -21,6 +21,7 @@ from evenstride.session.state.rest import (
     before_words,
     done_words,
     first_words,
+    move_spoken,
     move_words,
     one_leg_words,
     rest_spoken,
@@ -131,13 +132,21 @@ def with_first_set(state: DashboardState, exercise: Exercise) -> DashboardState:
     """What an exercise of the plan begins with stands there until the first rep."""
     if state.planned is None:
         return state
+    # One sensor is on a leg already, and nothing says that the other one goes first.
+    worn = [leg for leg in sets_done(state) if state.leg(leg).signal is not Signal.ELSEWHERE]
+    stays = worn[0] if len(worn) == 1 and state.first is None else None
     target = next_target(
-        state.planned, sets_done(state), _first(state), both_legs=exercise.both_legs
+        state.planned,
+        sets_done(state),
+        _first(state),
+        both_legs=exercise.both_legs,
+        stays=stays,
     )
     if target is None:
         return replace(state, rest=None)
     words, headline = first_words(target, _kg(state, target.leg)), set_headline(target)
-    if state.first is None and target.leg is not None and len(sets_done(state)) > 1:
+    before, spoken = _moving(state, target.leg)
+    if state.first is None and target.leg is not None and len(worn) > 1:
         words = (tr("first: either leg"), *words[1:])
         headline = (tr("EITHER LEG"), *headline[1:])
         target = replace(target, leg=None)
@@ -148,9 +157,17 @@ def with_first_set(state: DashboardState, exercise: Exercise) -> DashboardState:
         target.leg,
         cues=cues,
         headline=headline,
-        spoken=set_spoken(target),
+        spoken=(*spoken, *set_spoken(target)),
+        before=before,
     )
     return replace(state, rest=rest)
+
+
+def _moving(state: DashboardState, leg: Leg | None) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What to do first, in lines and as a voice says it, where the only sensor is elsewhere."""
+    if leg is None or state.leg(leg).signal is not Signal.ELSEWHERE:
+        return (), ()
+    return move_words(leg), (move_spoken(leg),)
 
 
 def _rest(state: DashboardState, ended: SetEnded, exercise: Exercise, then: str) -> Rest:
@@ -181,15 +198,15 @@ def _rest(state: DashboardState, ended: SetEnded, exercise: Exercise, then: str)
             headline=(tr("ALL DONE"),),
             spoken=(tr("All sets are done."),),
         )
-    kg = _kg(state, target.leg)
-    words = move_words(target, kg) if target.leg in elsewhere else set_words(target, kg)
+    before, spoken = _moving(state, target.leg)
     return replace(
         rest,
-        words=words,
+        words=set_words(target, _kg(state, target.leg)),
+        before=before,
         leg=target.leg,
         cues=tuple(map(tr, exercise.cues)),
         headline=set_headline(target),
-        spoken=(*set_spoken(target), rest_spoken(planned.rest_s)),
+        spoken=(*spoken, *set_spoken(target), rest_spoken(planned.rest_s)),
     )
 
 

@@ -67,10 +67,11 @@ class EvenstrideApp(App[None]):
     """
 
     TITLE = "evenstride"
-    # Above a dialog a message takes the last row, and lies on no choice that is to be made.
+    # A message takes the rows above the keys, no more than its words need: what lies below it is
+    # to be read, too. Above a dialog it takes the last row, and lies on no choice.
     CSS = """
+    Toast { width: auto; max-width: 100%; margin: 0; padding: 0 1; }
     ModalScreen ToastRack { margin-bottom: 0; }
-    ModalScreen Toast { width: auto; max-width: 100%; margin: 0; padding: 0 1; }
     """
     BINDINGS: ClassVar[list[BindingType]] = COMMON_KEYS
 

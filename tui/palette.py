@@ -16,7 +16,7 @@ class Palette(CommandPalette):
 
     def dismiss(self, result: Any = None) -> AwaitComplete:
         """Close it, if that was not done."""
-        return super().dismiss(result) if self.is_current else AwaitComplete.nothing()
+        return super().dismiss(result) if self.is_current else AwaitComplete()
 
     def run_worker(self, *args: Any, **options: Any) -> Worker[Any]:
         """Search; whatever becomes of that does not end the program."""

@@ -24,11 +24,12 @@ KINDS: Final = {
     "done": r"(?:1 set of )?[\d, and×]+ (?:of|instead of) [\d ×]+(?: reps)?",
     "more": r"(?:(?![.!?] [A-Z]|\n).)*",
     "tail": r"(?:;.*)?",
+    "added": r".*",
     **dict.fromkeys(("name", "names", "found", "what", "parts"), r"(?:(?![.!?] [A-Z]|\n).)+?"),
 }
 """What a hole of such a name, or of one with a number behind it, may hold; any other holds anything
-that is not empty. ``more`` and ``tail`` may be empty; ``more``, and what is named in the last
-line, is in one sentence."""
+that is not empty. ``more``, ``tail`` and ``added`` may be empty; ``more``, and what is named in the
+last line, is in one sentence."""
 
 VERBATIM: Final = frozenset({"name", "names", "key", "keys", "value", "axes", "command", "text"})
 """What is never said otherwise: names, what somebody wrote, what is to be typed."""

@@ -107,7 +107,7 @@ def test_a_voice_tells_a_rest_once_and_that_it_is_over() -> None:
     assert list(rest_cues(over, replace(over, clock_s=over.clock_s + 5.0))) == []
     use("de")
     banner = banner_of(over)
-    assert banner is None or "Pause vorbei: los" in banner.lines
+    assert banner is None or banner.caption == "Pause vorbei: los"
 
 
 @pytest.mark.parametrize(

@@ -3,11 +3,13 @@
 import asyncio
 
 from textual.command import CommandPalette
+from textual.events import Key
 from textual.widgets import Static
 
 from evenstride.tui.keys import keys_of
 from evenstride.tui.screens.help import HelpScreen
 from evenstride.tui.screens.live import LiveScreen
+from evenstride.tui.screens.rating import RatingScreen
 from tests.fakes.session import ScriptedSource
 from tests.tui.on_screen import BLOCKS, app_for, text
 
@@ -55,9 +57,22 @@ async def test_the_palette_offers_the_same_actions_and_runs_them() -> None:
         assert app.theme != before
 
 
-async def test_control_p_opens_the_palette() -> None:
+async def test_keys_typed_before_what_they_open_is_there_are_for_that_and_end_no_session() -> None:
     app = app_for(ScriptedSource(BLOCKS, hangs=True))
     async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.press("ctrl+p")
-        await pilot.pause()
+
+        async def typed(*keys: str) -> None:
+            for key in keys:
+                app.post_message(Key(key, key if len(key) == 1 else None))
+            for _ in keys:
+                await pilot.pause()
+
+        await typed("ctrl+p", "ctrl+p")
         assert isinstance(app.screen, CommandPalette)
+        await typed("d", "enter", "enter")
+        await typed("n", "n", "enter", "enter")
+        await typed("5", "7", "9")
+        assert isinstance(app.screen, RatingScreen)
+        await typed("escape", "escape")
+        assert app.screen is app.live
+        assert app.is_running

@@ -31,4 +31,4 @@ class Dialog(ModalScreen[_Given], Generic[_Given]):
 
     def dismiss(self, result: _Given | None = None) -> AwaitComplete:
         """Give the answer, once: a second one, typed quickly, would close what lies below."""
-        return super().dismiss(result) if self.is_current else AwaitComplete.nothing()
+        return super().dismiss(result) if self.is_current else AwaitComplete()

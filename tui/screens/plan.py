@@ -38,6 +38,13 @@ _HEADS: Final = (
 )
 _WIDTHS: Final = (6, 6, 9, 9, 9, 7)
 _TITLE: Final = 24
+_EDGES: Final = 5
+"""Columns beside the table: two at either side, and the bar to scroll with."""
+
+TABLE_COLUMNS: Final = _TITLE + sum(_WIDTHS)
+_NARROW_WIDTHS: Final = (5, 5, 7, 7, 8, 7)
+"""In a narrower window the figures stand below the title of their exercise."""
+
 _TICK: Final = "✓"
 
 
@@ -66,7 +73,12 @@ class PlanScreen(Screen[Plan | None]):
     DEFAULT_CSS = """
     PlanScreen {
         background: $background;
-        & VerticalScroll { scrollbar-size: 1 1; padding: 0 2; }
+        & VerticalScroll {
+            scrollbar-size: 1 1;
+            padding: 0 2;
+            align-horizontal: center;
+            & > * { width: 100%; max-width: 76; }
+        }
         & Static { height: auto; }
         & #rows { margin-top: 1; }
         & #said { margin-top: 1; color: $foreground 80%; }
@@ -103,6 +115,10 @@ class PlanScreen(Screen[Plan | None]):
 
     def on_mount(self) -> None:
         """Draw it."""
+        self._draw()
+
+    def on_resize(self) -> None:
+        """Draw it for the new width."""
         self._draw()
 
     def on_key(self, event: Key) -> None:
@@ -186,8 +202,16 @@ class PlanScreen(Screen[Plan | None]):
 
     def _draw(self) -> None:
         self._days.update(days_line(self.edit))
-        self._rows.update(plan_rows(self.edit))
+        room = self.size.width - _EDGES
+        self._rows.update(plan_rows(self.edit, room))
         self._said.update(Content("\n".join(self._lines())))
+        self.call_after_refresh(self._show_marked, room)
+
+    def _show_marked(self, room: int) -> None:
+        """Where not all rows have room, that of the marked exercise is there."""
+        box = self.query_one(VerticalScroll)
+        row = self._rows.virtual_region.y + 1 + self.edit.row * (1 if room >= TABLE_COLUMNS else 2)
+        box.scroll_to(y=max(0, row - box.size.height // 2), animate=False)
 
     def _lines(self) -> list[str]:
         """What is advised of the marked exercise, and what is changed so far."""
@@ -217,14 +241,18 @@ def days_line(edit: PlanEdit) -> Content:
     return Content.assemble(*parts)
 
 
-def plan_rows(edit: PlanEdit) -> Content:
-    """The table, with what is marked in reverse."""
-    heads = "".join(tr(head).rjust(width) for head, width in zip(_HEADS, _WIDTHS, strict=True))
-    rows = [Content(f"{'':{_TITLE}}{heads}").stylize("dim")]
+def plan_rows(edit: PlanEdit, room: int = TABLE_COLUMNS) -> Content:
+    """The table in so many columns, with what is marked in reverse."""
+    is_wide = room >= TABLE_COLUMNS
+    widths = _WIDTHS if is_wide else _NARROW_WIDTHS
+    heads = "".join(tr(head).rjust(width) for head, width in zip(_HEADS, widths, strict=True))
+    rows = [Content(f"{'':{_TITLE * is_wide}}{heads}").stylize("dim")]
     for number, one in enumerate(edit.plan.exercises):
         title = safe(tr(edit.exercises[one.exercise].title), limit=_TITLE - 2)
         is_marked = number == edit.row
-        cells = [Content(f"{'▸' if is_marked else ' '} {title}".ljust(_TITLE))]
+        head = Content(f"{'▸' if is_marked else ' '} {title}".ljust(_TITLE))
+        cells = [head] if is_wide else []
+        rows += [] if is_wide else [head]
         values = (
             f"{one.sets}",
             f"{one.reps}",
@@ -233,7 +261,7 @@ def plan_rows(edit: PlanEdit) -> Content:
             kg_words(one.right_kg) or "–",
             f"{plain_number(one.rest_s)} s",
         )
-        for column, (value, width) in enumerate(zip(values, _WIDTHS, strict=True)):
+        for column, (value, width) in enumerate(zip(values, widths, strict=True)):
             shown = Content(value)
             if is_marked and column == edit.column:
                 shown = shown.stylize("reverse bold")

@@ -1,14 +1,25 @@
 """The last row of a screen: its keys."""
 
+from collections.abc import Sequence
+from typing import Final
+
 from textual.events import Resize
-from textual.widgets import Footer
+from textual.widget import Widget
+from textual.widgets import Footer, Label
 
 # From here on there is room between the keys.
 ROOMY_COLUMNS = 116
 
+_ALWAYS: Final = frozenset({"help", "quit", "back", "leave", "dismiss"})
+"""The way to all other keys, and the way out, are there in every window."""
+
 
 class KeysRow(Footer):
-    """The keys of a screen, moved together where the window is narrow, so that all are there."""
+    """The keys of a screen, moved together where the window is narrow.
+
+    Where they have no room all the same, the last ones give way but for those that lead out and to
+    the help, which has them all.
+    """
 
     DEFAULT_CSS = """
     KeysRow {
@@ -23,3 +34,38 @@ class KeysRow(Footer):
     def on_resize(self, event: Resize) -> None:
         """Look whether there is room."""
         self.compact = event.size.width < ROOMY_COLUMNS
+        self._show_all()
+
+    async def recompose(self) -> None:
+        """Take the keys of now."""
+        await super().recompose()
+        self._show_all()
+
+    def _show_all(self) -> None:
+        """Lay all keys out, to see how wide they are."""
+        for one in self.children:
+            one.display = True
+        self.call_after_refresh(self._make_room)
+
+    def _make_room(self) -> None:
+        widths = {one: one.virtual_region_with_margin.width for one in self.children}
+        # The space behind the last one is not missed.
+        too_wide = sum(widths.values()) - 1 - self.size.width
+        for unit in reversed(_units(self.children)):
+            if too_wide <= 0:
+                return
+            if not any(getattr(one, "action", "") in _ALWAYS for one in unit):
+                too_wide -= sum(widths[one] for one in unit)
+                for one in unit:
+                    one.display = False
+
+
+def _units(children: Sequence[Widget]) -> list[list[Widget]]:
+    """Keys, and groups of them with their name."""
+    units: list[list[Widget]] = []
+    for one in children:
+        if isinstance(one, Label) and units:
+            units[-1].append(one)
+        else:
+            units.append([one])
+    return units

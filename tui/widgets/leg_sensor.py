@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from rich.cells import cell_len
 from textual.content import Content
 
 from evenstride.language import leg_word, tr
@@ -33,26 +34,29 @@ class LegSensor(SizedWidget):
     def __init__(self, leg: Leg) -> None:
         super().__init__(classes=f"-{leg}")
         self._leg = leg
-        self._lines: tuple[str, ...] = ()
+        self._shown: tuple[SensorSetupState, Leg, date] | None = None
 
     def show(self, state: SensorSetupState, today: date) -> None:
         """Show the leg's part of the sensors."""
-        lines = leg_lines(state, self._leg, today)
-        if lines != self._lines:
-            self._lines = lines
+        new = (state, self._leg, today)
+        if new != self._shown:
+            self._shown = new
             self.refresh()
 
     def render(self) -> Content:
         """The leg's name, then what is known."""
-        lines = [fit(line, self.size.width) for line in self._lines]
+        if self._shown is None:
+            return Content("")
+        told = leg_lines(*self._shown, room=self.size.width)
+        lines = [fit(line, self.size.width) for line in told]
         return Content("\n").join(
             Content.styled(line, style)
             for line, style in zip(lines, ("bold", "bold", "$foreground 80%"), strict=False)
         )
 
 
-def leg_lines(state: SensorSetupState, leg: Leg, today: date) -> tuple[str, ...]:
-    """What is said of a leg's sensor, in three lines."""
+def leg_lines(state: SensorSetupState, leg: Leg, today: date, *, room: int = 80) -> tuple[str, ...]:
+    """What is said of a leg's sensor, in three lines; the first in fewer words in less room."""
     thigh, shin = state.on(leg), state.beside(leg)
     row = thigh or shin  # one that is alone on the shin is the leg's only one
     name = leg_word(leg).upper()
@@ -68,7 +72,9 @@ def leg_lines(state: SensorSetupState, leg: Leg, today: date) -> tuple[str, ...]
     if not row.in_range:
         return f"{name} {where}", f"○ {row.name}", tr("not in range: is it on, and near?")
     guess = tr(", a guess: b to choose") if row.guessed else ""
-    return f"{name} {where}{guess}", f"● {row.name}", _figures(row, today)
+    heads = (f"{name} {where}{guess}", f"{name}{guess}", f"{name}{'?' * row.guessed}")
+    head = next((one for one in heads if cell_len(one) <= room), heads[-1])
+    return head, f"● {row.name}", _figures(row, today)
 
 
 def _pair_lines(name: str, thigh: SensorRow, shin: SensorRow, today: date) -> tuple[str, ...]:

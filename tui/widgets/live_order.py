@@ -154,6 +154,7 @@ def _with_banner(window: Window, wants: Wants) -> Iterator[tuple[str, int]]:
     if not is_over:
         yield from _up_to(words, 1 + rows_of(1), "word")
     if is_over:
+        yield from (("word", 1), (f"{OTHER}word", 1))
         yield from _up_to(counts, rows_of(2), "count")
         if wants.compared:
             yield "comparison", wants.compared + 1

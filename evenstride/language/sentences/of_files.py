@@ -58,13 +58,13 @@ _OWN_FILES: Final = (
     '{name}: "{name2}" stands outside of an exercise; only "title" and "days" do. Begin each '
     "exercise with its id in brackets, for instance [straight-leg-raise].",
     '{name}: "{key}" is {value}, but has to be {allowed}.',
-    '{name}: unknown key "{key}".{more} Allowed keys: {keys}.',
+    '{name}: unknown key "{key}".{added} Allowed keys: {keys}.',
     ' Did you mean "{name}"?',
     "a number from {n} to {n2}",
     "a whole number from {n} to {n2}",
     "true or false",
     "a text in quotes that is not empty, on one line",
-    '{name}: There is no exercise "{name2}".{more} Known exercises: {names}.',
+    '{name}: There is no exercise "{name2}".{added} Known exercises: {names}.',
     '{name}: "{key}" needs "{key2}", the shortest hold.',
     '{name}: "{key}" is {value}, under "{key2}" with {value2}; make it {value3} or more, or leave '
     "it out.",

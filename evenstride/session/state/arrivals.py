@@ -112,9 +112,7 @@ def _with_link(state: DashboardState, link: Link, at_s: float) -> DashboardState
     return _with_return(state.with_leg(view), before, link, at_s)
 
 
-def _with_return(
-    state: DashboardState, before: LegView, link: Link, at_s: float
-) -> DashboardState:
+def _with_return(state: DashboardState, before: LegView, link: Link, at_s: float) -> DashboardState:
     """That a sensor is back, and how long it was away, is said once."""
     if link.state is not LinkState.BACK or before.away_since_s is None:
         return state

@@ -1,9 +1,11 @@
 """The help and the command palette: both know every key, because they ask the bindings."""
 
 import asyncio
+from typing import Any
 
 from textual.command import CommandPalette
 from textual.events import Key
+from textual.screen import Screen
 from textual.widgets import Static
 
 from evenstride.tui.keys import keys_of
@@ -61,18 +63,16 @@ async def test_keys_typed_before_what_they_open_is_there_are_for_that_and_end_no
     app = app_for(ScriptedSource(BLOCKS, hangs=True))
     async with app.run_test(size=(80, 24)) as pilot:
 
-        async def typed(*keys: str) -> None:
+        async def typed(*keys: str) -> Screen[Any]:
             for key in keys:
                 app.post_message(Key(key, key if len(key) == 1 else None))
             for _ in keys:
                 await pilot.pause()
+            return app.screen
 
-        await typed("ctrl+p", "ctrl+p")
-        assert isinstance(app.screen, CommandPalette)
+        assert isinstance(await typed("ctrl+p", "ctrl+p"), CommandPalette)
         await typed("d", "enter", "enter")
         await typed("n", "n", "enter", "enter")
-        await typed("5", "7", "9")
-        assert isinstance(app.screen, RatingScreen)
-        await typed("escape", "escape")
-        assert app.screen is app.live
+        assert isinstance(await typed("5", "7", "9"), RatingScreen)
+        assert await typed("escape", "escape") is app.live
         assert app.is_running

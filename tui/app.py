@@ -1,9 +1,7 @@
 """The dashboard: shows a session fifteen times a second, whatever the samples' rate."""
 
 import asyncio
-import signal
 from collections.abc import Coroutine, Iterable, Sequence
-from contextlib import suppress
 from functools import partial
 from typing import Any, ClassVar
 
@@ -25,26 +23,25 @@ from evenstride.session.state.dashboard import DashboardState
 from evenstride.tui.home.home import Home
 from evenstride.tui.host import SessionHost
 from evenstride.tui.keys import COMMON_KEYS, keys_of
+from evenstride.tui.open_session import OpenSession
 from evenstride.tui.painting import Painting
 from evenstride.tui.palette import Palette
 from evenstride.tui.plain_glyphs import filters_for
 from evenstride.tui.screens.help import HelpScreen
 from evenstride.tui.screens.live import LiveScreen, Traces
 from evenstride.tui.screens.question import QuestionScreen
-from evenstride.tui.screens.result import LastResultScreen, ResultScreen
+from evenstride.tui.screens.result import ResultScreen
 from evenstride.tui.screens.today import TodayScreen
 from evenstride.tui.screens.training import TrainingScreen
+from evenstride.tui.signals import act_on_signals
 from evenstride.tui.sound.sounds import Sounds
-from evenstride.tui.terminal import await_last_frames, is_closed, write_no_more
+from evenstride.tui.terminal import await_last_frames, is_closed, ring, write_no_more
 from evenstride.tui.theme import toggle_theme, use_themes, variables_for
 from evenstride.tui.typed_ahead import await_screen
 
 # What a sensor tells waits for the next frame, so this bounds how late it is seen: 67 ms, and what
 # painting takes. Drawing both legs takes a few percent of one core.
 FRAMES_PER_S = 15.0
-
-# A session that takes longer to end says what it waits for.
-SLOW_S = 0.5
 
 
 class EvenstrideApp(App[None]):
@@ -61,9 +58,6 @@ class EvenstrideApp(App[None]):
             the app runs.
         with_sounds: Whether it may be heard.
         frames_per_s: How often to draw.
-
-    Attributes:
-        host: The session; None between two of them.
     """
 
     TITLE = "evenstride"
@@ -90,10 +84,14 @@ class EvenstrideApp(App[None]):
         self._sounds: Sounds | None = None
         self._frames_per_s = frames_per_s
         self._home = start if isinstance(start, Home) else None
-        self._is_closing = False
-        self.host: SessionHost | None = None
+        self._sessions = OpenSession(self, self._home, spawn=self._spawn, play=self._play)
         if isinstance(start, SessionSetup):
-            self.host = SessionHost(start, self._spawn, play=self._play)
+            self._sessions.take(start)
+
+    @property
+    def host(self) -> SessionHost | None:
+        """The session; None between two of them."""
+        return self._sessions.host
 
     @property
     def session(self) -> SessionHost:
@@ -163,34 +161,22 @@ class EvenstrideApp(App[None]):
     def on_mount(self) -> None:
         """Begin the session and the drawing."""
         if self._with_sounds:
-            self._sounds = Sounds(partial(_ring, self, asyncio.get_running_loop()))
+            self._sounds = Sounds(partial(ring, self, asyncio.get_running_loop()))
         if self.host:
             self.host.begin()
         if self._home and self._home.is_new and isinstance(self.screen, TodayScreen):
             self.screen.action_welcome()
         self.set_interval(1.0 / self._frames_per_s, self._draw_in_time)
         self.draw()
-        # Windows has no such signals on its loop; there, closing the window kills the process,
-        # and the recording loses nothing that a line held.
-        with suppress(NotImplementedError, AttributeError):
-            for number, act in (
-                (signal.SIGINT, self.action_leave),
-                (signal.SIGTERM, self.action_leave),
-                (signal.SIGHUP, self._leave_closed_terminal),
-            ):
-                asyncio.get_running_loop().add_signal_handler(number, self.call_later, act)
+        act_on_signals(self, leave=self.action_leave, leave_closed=self._leave_closed_terminal)
 
     def open_session(self, setup: SessionSetup) -> None:
         """Begin a session on top of the Today screen, unless there is one already."""
-        if self.host is None:
-            self.host = SessionHost(setup, self._spawn, play=self._play, on_end=self._on_end)
-            self.run_worker(self._open(self.host), name="open")
+        self._sessions.open(setup)
 
     def close_session(self) -> None:
         """End the session with everything saved, and go back to the Today screen."""
-        if not self._is_closing:
-            self._is_closing = True
-            self.run_worker(self._close(), name="close")
+        self._sessions.close()
 
     def draw(self) -> None:
         """Draw the session as it is now, unless the terminal has not taken the last frames yet."""
@@ -219,14 +205,14 @@ class EvenstrideApp(App[None]):
 
     async def action_leave(self) -> None:
         """End the session, with everything saved, and the app, without a question."""
-        await self._let_go()
+        await self._sessions.let_go()
         self.exit()
 
     async def on_unmount(self) -> None:
         """End the session on every other way out, too."""
         if is_closed(self):
             write_no_more(self)
-        await self._let_go()
+        await self._sessions.let_go()
         await await_last_frames(self)
         if self._sounds:
             self._sounds.close()
@@ -302,67 +288,9 @@ class EvenstrideApp(App[None]):
         else:
             await self.action_leave()
 
-    async def _open(self, host: SessionHost) -> None:
-        if self._home:
-            await self._home.sensor_setup.stop()  # the radio is the session's
-        if host is self.host:  # and nobody has thought better of it meanwhile
-            await self.push_screen(host.live)
-            host.begin()
-
-    def _on_end(self, host: SessionHost) -> None:
-        """A session ended by itself; one that never began leaves nothing to look at."""
-        if host.summary is None and host is self.host:
-            self.close_session()
-
-    async def _close(self) -> None:
-        host, home = self.host, self._home
-        if host is None or home is None:
-            return
-        slow = self.set_timer(
-            SLOW_S, lambda: self.notify(tr("Letting go of the sensors …"), timeout=2.0)
-        )
-        await host.end()
-        await home.sensor_setup.leave_network()
-        slow.stop()
-        if host is not self.host:
-            return  # the app is being left meanwhile
-        host.draw()
-        worth_showing = _came_back(home, host)
-        result = LastResultScreen(host.result()) if worth_showing else None
-        self.host = None
-        while len(self.screen_stack) > 1:
-            await self.pop_screen()
-        self._is_closing = False
-        if result:
-            self.push_screen(result)
-
-    async def _let_go(self) -> None:
-        """End whatever runs."""
-        host, home = self.host, self._home
-        if host:
-            await host.end()
-        if home:
-            if host and host is self.host:
-                _came_back(home, host)
-                self.host = None
-            await home.sensor_setup.stop()
-            await home.sensor_setup.leave_network()
-
     def _play(self, cue: Cue) -> None:
         if self._sounds:
             self._sounds.play(cue)
 
     def _spawn(self, name: str, work: Coroutine[Any, Any, None]) -> Worker[None]:
         return self.run_worker(work, name=name, exit_on_error=False)
-
-
-def _came_back(home: Home, host: SessionHost) -> bool:
-    """Tell home what became of a session; returns whether its result is worth showing."""
-    state, _ = host.shown
-    return home.came_back(host.setup, state, host.summary, host.failure)
-
-
-def _ring(app: App[None], loop: asyncio.AbstractEventLoop) -> None:
-    """Ring the terminal's bell, from another thread."""
-    with suppress(RuntimeError):  # the loop is closed: everything is over
-        loop.call_soon_threadsafe(app.bell)

@@ -1,7 +1,8 @@
-"""Whether the terminal keeps up with what is drawn, and whether it is there at all."""
+"""Whether the terminal keeps up with what is drawn, whether it is there at all, and its bell."""
 
 import asyncio
 import select
+from contextlib import suppress
 from typing import Any, Final
 
 from textual.app import App
@@ -68,3 +69,9 @@ def write_no_more(app: App[Any]) -> None:
     if thread is not None:
         thread.write = lambda _: None
         thread.stop = lambda: None
+
+
+def ring(app: App[Any], loop: asyncio.AbstractEventLoop) -> None:
+    """Ring the terminal's bell, from another thread."""
+    with suppress(RuntimeError):  # the loop is closed: everything is over
+        loop.call_soon_threadsafe(app.bell)

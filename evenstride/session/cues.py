@@ -9,7 +9,8 @@ from evenstride.analysis.model.events import Event, HoldReached, Phase, RepCount
 from evenstride.language import leg_name, leg_word, tr
 from evenstride.sensors.quality import TOO_LATE_S
 from evenstride.sensors.samples import Leg
-from evenstride.session.state.dashboard import DashboardState, Signal
+from evenstride.session.state.dashboard import DashboardState
+from evenstride.session.state.leg_view import Signal
 from evenstride.session.state.turns import set_now
 
 

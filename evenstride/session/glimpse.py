@@ -14,7 +14,8 @@ from evenstride.recordings.stretch import BLOCK_US
 from evenstride.sensors.samples import FloatArray, Leg
 from evenstride.session.session_setup import SessionSetup
 from evenstride.session.shown_session import new_view
-from evenstride.session.state.dashboard import DashboardState, LegView
+from evenstride.session.state.dashboard import DashboardState
+from evenstride.session.state.leg_view import LegView
 from evenstride.session.state.trace_buffer import WINDOW_S
 from evenstride.session.stream import SessionStream
 

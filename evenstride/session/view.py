@@ -16,16 +16,9 @@ from evenstride.sensors.samples import Block, FloatArray, Item, Leg, Note
 from evenstride.session.cues import Cue, cues_of, is_in_time, losses, pace_cues, rest_cues
 from evenstride.session.result.curves import RepCurves
 from evenstride.session.result.result import Result, result_of
+from evenstride.session.state.announced import with_knees, with_pace, with_progress
 from evenstride.session.state.arrivals import with_item, with_quality, with_sensors
-from evenstride.session.state.dashboard import (
-    DashboardState,
-    Message,
-    failed,
-    finished,
-    with_knees,
-    with_pace,
-    with_progress,
-)
+from evenstride.session.state.dashboard import DashboardState, Message, failed, finished
 from evenstride.session.state.knee_trace import KneeTrace
 from evenstride.session.state.leg_drawing import leg_drawing
 from evenstride.session.state.pace import Pace

@@ -15,8 +15,10 @@ from evenstride.analysis.model.rest_pose import RestPose
 from evenstride.analysis.model.summary import Comparison, LegSummary, Summary
 from evenstride.analysis.signal.interleaved import Analyzable
 from evenstride.sensors.samples import Block, FloatArray, Item, Leg, Samples, SensorInfo
+from evenstride.session.state.announced import with_progress
 from evenstride.session.state.arrivals import with_sensors
-from evenstride.session.state.dashboard import DashboardState, Signal, with_progress
+from evenstride.session.state.dashboard import DashboardState
+from evenstride.session.state.leg_view import Signal
 from evenstride.session.state.so_far import with_comparison
 
 BOTH: Mapping[Leg, SensorInfo] = {

@@ -22,7 +22,7 @@ from evenstride.language import _MONTHS, _SHORT_MONTHS, _SHORT_WEEKDAYS, _WEEKDA
 from evenstride.language.sentences import SENTENCES
 from evenstride.session.cues import _PACE_WORDS
 from evenstride.session.state.banner import _LEFT, _OVER
-from evenstride.session.state.dashboard import Signal
+from evenstride.session.state.leg_view import Signal
 from evenstride.session.state.turns import FELT_CUE
 from evenstride.tui.widgets.phase_word import NEXT, NOT_COUNTED, WORD_OF
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from evenstride.analysis.model.events import LegState, Phase, Progress
 from evenstride.sensors.samples import Leg
 from evenstride.session.cues import Cue, CueKind
-from evenstride.session.state.dashboard import with_pace
+from evenstride.session.state.announced import with_pace
 from evenstride.session.state.pace import Pace, Tempo
 from evenstride.session.view import SessionView
 from tests.fakes.session import STRAIGHT_LEG_RAISE, block, mid_session

@@ -21,15 +21,10 @@ from evenstride.analysis.model.reps import Flag
 from evenstride.analysis.model.summary import Comparison, LegSummary, Metric, Summary
 from evenstride.sensors.samples import Leg, Link, LinkState, Note, Placement, SensorInfo, Site
 from evenstride.session.result.comparison_rows import comparison_rows
+from evenstride.session.state.announced import scale_top_for, with_progress
 from evenstride.session.state.arrivals import BACK_SHOWN_S, with_item, with_sensors
-from evenstride.session.state.dashboard import (
-    DashboardState,
-    Signal,
-    failed,
-    finished,
-    scale_top_for,
-    with_progress,
-)
+from evenstride.session.state.dashboard import DashboardState, failed, finished
+from evenstride.session.state.leg_view import Signal
 from evenstride.session.state.so_far import with_comparison
 from evenstride.tui.widgets.connection import connection_words
 from tests.analysis.made import known

@@ -10,7 +10,7 @@ from evenstride.analysis.model.events import LegState, Progress, RepCounted, Set
 from evenstride.analysis.model.exercises import Exercise, any_exercise, find
 from evenstride.analysis.model.plan import PlannedExercise, values_of
 from evenstride.sensors.samples import Leg, Note
-from evenstride.session.state.dashboard import Signal
+from evenstride.session.state.leg_view import Signal
 from evenstride.session.state.rest import Rest, before_words
 from evenstride.session.state.turns import SetNow, set_now, sets_done, with_first_set
 from evenstride.session.view import SessionView

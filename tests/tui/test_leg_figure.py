@@ -8,9 +8,9 @@ import pytest
 from evenstride.analysis.model.events import KneeNow, Trace
 from evenstride.analysis.model.exercises import find
 from evenstride.sensors.samples import Leg
-from evenstride.session.state.dashboard import Signal
 from evenstride.session.state.knee_trace import KneeTrace
 from evenstride.session.state.leg_drawing import leg_drawing
+from evenstride.session.state.leg_view import Signal
 from evenstride.tui.widgets.leg_figure import LegFigure, leg_dots
 from evenstride.tui.widgets.leg_panel import LegPanel
 from tests.fakes.session import mid_session

@@ -12,7 +12,7 @@ from textual.widgets import Input, Static
 from evenstride.sensors.errors import SensorError, SensorReason
 from evenstride.sensors.network import Listener
 from evenstride.sensors.samples import Leg, Site
-from evenstride.session.state.dashboard import Signal
+from evenstride.session.state.leg_view import Signal
 from evenstride.tui.home.local_network import LocalNetwork
 from evenstride.tui.screens.network import AddressScreen, NetworkScreen
 from evenstride.tui.screens.sensors import SensorsScreen

@@ -17,7 +17,8 @@ from evenstride.session.result.comparison_rows import comparison_rows
 from evenstride.session.result.curves import RepCurves
 from evenstride.session.result.drift_rows import drift_rows
 from evenstride.session.result.result import ExerciseResult, LegResult, Result, result_of
-from evenstride.session.state.dashboard import DashboardState, Signal
+from evenstride.session.state.dashboard import DashboardState
+from evenstride.session.state.leg_view import Signal
 from evenstride.session.state.so_far import summary_so_far, with_comparison
 from evenstride.tui.screens.live import LiveScreen
 from evenstride.tui.screens.result import ResultScreen, heading

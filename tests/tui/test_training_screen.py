@@ -18,7 +18,8 @@ from evenstride.session.quitting import sets_in_progress
 from evenstride.session.runner import SessionRunner
 from evenstride.session.session_setup import SessionSetup
 from evenstride.session.state.arrivals import with_item
-from evenstride.session.state.dashboard import DashboardState, Signal, current_leg
+from evenstride.session.state.dashboard import DashboardState, current_leg
+from evenstride.session.state.leg_view import Signal
 from evenstride.session.state.saving import SAVED_AGAIN
 from evenstride.session.state.turns import set_now
 from evenstride.tui.app import EvenstrideApp

@@ -12,12 +12,8 @@ from evenstride.analysis.model.events import LegState, Phase
 from evenstride.sensors.quality import Quality
 from evenstride.sensors.samples import Leg, Link, LinkState, SensorInfo, Site
 from evenstride.session.state.arrivals import with_item, with_quality, with_sensors
-from evenstride.session.state.dashboard import (
-    DashboardState,
-    LegView,
-    Message,
-    Signal,
-)
+from evenstride.session.state.dashboard import DashboardState, Message
+from evenstride.session.state.leg_view import LegView, Signal
 from evenstride.session.state.turns import SetNow
 from evenstride.tui.widgets.big_count import BigCount
 from evenstride.tui.widgets.comparison_bar import ComparisonBar

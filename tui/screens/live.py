@@ -11,7 +11,8 @@ from evenstride.language import tr
 from evenstride.sensors.samples import FloatArray, Leg
 from evenstride.session.result.comparison_rows import comparison_rows
 from evenstride.session.state.banner import banner_of, verdict_of
-from evenstride.session.state.dashboard import DashboardState, Signal
+from evenstride.session.state.dashboard import DashboardState
+from evenstride.session.state.leg_view import Signal
 from evenstride.session.state.turns import set_now
 from evenstride.tui.widgets.banner_bar import ROOMY_BANNER, BannerBar
 from evenstride.tui.widgets.block_lines import letter_rows

@@ -7,7 +7,7 @@ from textual.content import Content
 
 from evenstride.language import later, leg_word, tr
 from evenstride.sensors.quality import LOW_BATTERY_PCT
-from evenstride.session.state.dashboard import LegView, Signal
+from evenstride.session.state.leg_view import LegView, Signal
 from evenstride.tui.home.sensor_words import fit
 from evenstride.tui.widgets.sized import SizedWidget
 

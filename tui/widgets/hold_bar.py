@@ -3,7 +3,7 @@
 from textual.content import Content
 
 from evenstride.language import number, plain_number, tr
-from evenstride.session.state.dashboard import NOT_WORN, LegView
+from evenstride.session.state.leg_view import NOT_WORN, LegView
 from evenstride.tui.widgets.sized import SizedWidget, blocks
 
 # Filled and empty; on a single row both keep clear of the word above them.

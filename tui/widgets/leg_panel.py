@@ -6,7 +6,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 
 from evenstride.sensors.samples import FloatArray, Leg
-from evenstride.session.state.dashboard import NOT_WORN, LegView, Signal
+from evenstride.session.state.leg_view import NOT_WORN, LegView, Signal
 from evenstride.session.state.turns import SetNow
 from evenstride.tui.widgets.big_count import BigCount
 from evenstride.tui.widgets.connection import Connection

@@ -4,7 +4,7 @@ from textual.content import Content
 
 from evenstride.analysis.model.events import Phase
 from evenstride.language import tr
-from evenstride.session.state.dashboard import LegView, Signal
+from evenstride.session.state.leg_view import LegView, Signal
 from evenstride.tui.widgets.block_font import LETTERS, draw, width_dots
 from evenstride.tui.widgets.block_lines import block_lines, letter_rows
 from evenstride.tui.widgets.live_layout import LOST

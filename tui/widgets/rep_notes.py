@@ -4,7 +4,7 @@ from textual.content import Content
 
 from evenstride.analysis.model.quantities import HOLD, KNEE_RANGE, RANGE
 from evenstride.language import number, plain_number, tr
-from evenstride.session.state.dashboard import LegView
+from evenstride.session.state.leg_view import LegView
 from evenstride.session.state.set_notes import set_notes
 from evenstride.session.state.turns import SetNow
 from evenstride.terminal.words import figure, flag_words

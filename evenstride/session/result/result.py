@@ -14,7 +14,8 @@ from evenstride.session.result.curves import Curve, RepCurve, RepCurves, mean_cu
 from evenstride.session.result.drift_rows import DriftRow, drift_rows
 from evenstride.session.result.drift_text import drift_line
 from evenstride.session.result.felt_text import felt_line
-from evenstride.session.state.dashboard import ABOVE_USUAL, FIRST_SCALE_DEG
+from evenstride.session.state.announced import ABOVE_USUAL
+from evenstride.session.state.dashboard import FIRST_SCALE_DEG
 
 # What a plot without any rep shows, seconds.
 _EMPTY_WINDOW_S = 4.0

@@ -16,12 +16,8 @@ from evenstride.analysis.model.notes import (
 from evenstride.language import later, leg_word, told, tr
 from evenstride.sensors.quality import LOW_BATTERY_PCT, Quality
 from evenstride.sensors.samples import Block, Item, Leg, Link, LinkState, Note, SensorInfo, Site
-from evenstride.session.state.dashboard import (
-    DashboardState,
-    LegView,
-    Message,
-    Signal,
-)
+from evenstride.session.state.dashboard import DashboardState, Message
+from evenstride.session.state.leg_view import LegView, Signal
 from evenstride.terminal.outside import safe
 from evenstride.terminal.words import low_battery_words, site_words
 

@@ -8,7 +8,7 @@ from evenstride.analysis.comparing.set_measures import Drift, measures_of_set
 from evenstride.analysis.model.quantities import HOLD, RANGE, Quantity
 from evenstride.analysis.model.reps import Rep, mean_known
 from evenstride.language import tr
-from evenstride.session.state.dashboard import LegView
+from evenstride.session.state.leg_view import LegView
 from evenstride.terminal.words import figure, flag_words
 
 

@@ -10,7 +10,8 @@ from evenstride.analysis.model.exercises import Exercise
 from evenstride.analysis.model.reps import ExerciseSet, Rep
 from evenstride.analysis.model.summary import LegSummary, Summary
 from evenstride.sensors.samples import Leg
-from evenstride.session.state.dashboard import DashboardState, LegView, Signal
+from evenstride.session.state.dashboard import DashboardState
+from evenstride.session.state.leg_view import LegView, Signal
 
 
 def summary_so_far(

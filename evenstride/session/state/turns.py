@@ -15,7 +15,8 @@ from evenstride.analysis.model.events import Event, RepCounted, SetEnded
 from evenstride.analysis.model.exercises import Exercise
 from evenstride.language import leg_word, tr
 from evenstride.sensors.samples import Leg
-from evenstride.session.state.dashboard import DashboardState, LegView, Signal
+from evenstride.session.state.dashboard import DashboardState
+from evenstride.session.state.leg_view import LegView, Signal
 from evenstride.session.state.rest import (
     Rest,
     before_words,

@@ -13,6 +13,7 @@ from typing import Final
 
 from evenstride.analysis.model.plan import Plan, PlannedExercise
 from evenstride.analysis.model.plan_days import Day
+from evenstride.language import told, tr
 from evenstride.user.plan_words import hold_words, kg_words
 
 USUAL_DAYS: Final = (Day.MONDAY, Day.WEDNESDAY, Day.FRIDAY)
@@ -66,11 +67,11 @@ def calendar_text(
         f"DTSTART:{starts:%Y%m%dT%H%M%S}",
         f"DURATION:PT{_minutes(plan)}M",
         f"RRULE:FREQ=WEEKLY;COUNT={weeks * len(days)};BYDAY={','.join(day.code for day in days)}",
-        f"SUMMARY:{_escaped(plan.title)}",
+        f"SUMMARY:{_escaped(told(plan.title))}",
         f"DESCRIPTION:{_escaped(_description(plan, title_of))}",
         "BEGIN:VALARM",
         "ACTION:DISPLAY",
-        f"DESCRIPTION:{_escaped(plan.title)}",
+        f"DESCRIPTION:{_escaped(told(plan.title))}",
         f"TRIGGER:-PT{_REMINDED_MIN}M",
         "END:VALARM",
         "END:VEVENT",
@@ -80,7 +81,7 @@ def calendar_text(
 
 
 def _description(plan: Plan, title_of: Callable[[str], str]) -> str:
-    return "\n".join(f"{title_of(one.exercise)}: {_words(one)}" for one in plan.exercises)
+    return "\n".join(f"{tr(title_of(one.exercise))}: {_words(one)}" for one in plan.exercises)
 
 
 def _words(one: PlannedExercise) -> str:
@@ -90,10 +91,10 @@ def _words(one: PlannedExercise) -> str:
         kg_words(one.right_kg),
     )
     parts = (
-        f"{one.sets} × {one.reps} each leg",
-        f"hold {hold}" if hold else "",
-        f"left {left}" if left else "",
-        f"right {right}" if right else "",
+        f"{one.sets} × {one.reps} {tr('each leg')}",
+        tr("hold {seconds}", seconds=hold) if hold else "",
+        f"{tr('left')} {left}" if left else "",
+        f"{tr('right')} {right}" if right else "",
     )
     return ", ".join(part for part in parts if part)
 

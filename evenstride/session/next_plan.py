@@ -14,6 +14,7 @@ from evenstride.analysis.model.plan import Plan, values_of
 from evenstride.history import History
 from evenstride.history.keeping import earlier_results, open_history
 from evenstride.history.kept_result import kept_summary
+from evenstride.language import told
 from evenstride.places import history_path
 
 _COMMENT_COLUMNS: Final = 90
@@ -85,10 +86,10 @@ def plan_text(plan: Plan, advice: Mapping[str, Advice]) -> str:
     if plan.days:
         lines.append(f"days = {json.dumps([day.value for day in plan.days])}")
     if advice:
-        lines = [*_comment(CAUTION), "", *lines]
+        lines = [*_comment(told(CAUTION)), "", *lines]
     for one in plan.exercises:
         said = advice.get(one.exercise)
-        lines += ["", *(_comment(said.text) if said else ()), f"[{one.exercise}]"]
+        lines += ["", *(_comment(told(said.text)) if said else ()), f"[{one.exercise}]"]
         values = values_of(said.next if said else one)
         lines += [
             f"{key} = {value:g}"

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from evenstride.analysis.model.exercises import Exercise
+from evenstride.language import tr
 from evenstride.session.next_plan import advice_now, advised_plan
 from evenstride.terminal.asking import may
 from evenstride.terminal.outside import safe
@@ -38,12 +39,14 @@ def take_over(file: Path | None, own: tuple[Exercise, ...], *, is_sure: bool) ->
         for line in plan_changes(before, after, lambda exercise: title_of(exercise, own))
     ]
     if not changes:
-        known = "Nothing is advised yet" if file is None and not advice else "Nothing would change"
-        say(f"{known}; your plan stays as it is.")
+        has_none = file is None and not advice
+        known = tr("Nothing is advised yet") if has_none else tr("Nothing would change")
+        say(tr("{known}; your plan stays as it is.", known=known))
         return
     for line in changes:
         print_line(line)
-    if not (is_sure or may("Take this over into your plan?")):
-        say("Your plan stays as it is.")
+    if not (is_sure or may(tr("Take this over into your plan?"))):
+        say(tr("Your plan stays as it is."))
         return
-    say(f"Changed {change_plan(before, after, own)}; your comments in it are still there.")
+    path = change_plan(before, after, own)
+    say(tr("Changed {path}; your comments in it are still there.", path=path))

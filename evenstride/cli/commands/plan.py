@@ -67,6 +67,10 @@ def plan() -> None:
     rest_s             rest after each set, seconds; 60
     title, days        at the top: the plan's name; its days, ["mon", "wed", "fri"]
     """  # noqa: D301 # this one keeps the lines apart
+    from evenstride.user.language import choose_language
+
+    # A plan is for the person, who has it on the screen and in the calendar in the same words.
+    choose_language()
 
 
 @plan.command(
@@ -79,6 +83,7 @@ def plan() -> None:
 @click.pass_context
 def show(ctx: click.Context, file: Path | None, as_json: bool) -> None:
     """Show a plan: yours or the built-in one, or that of FILE."""
+    from evenstride.language import tr
     from evenstride.places import plan_path
     from evenstride.terminal.streams import print_json, print_line
     from evenstride.user.plans import load_plan
@@ -94,11 +99,14 @@ def show(ctx: click.Context, file: Path | None, as_json: bool) -> None:
     print_line()
     if path is None:
         print_line(
-            f"This is the built-in plan. evenstride plan new writes it to {plan_path()}, for you "
-            "to change."
+            tr(
+                "This is the built-in plan. evenstride plan new writes it to {path}, for you to "
+                "change.",
+                path=plan_path(),
+            )
         )
     else:
-        print_line(f"It is in {path}.")
+        print_line(tr("It is in {path}.", path=path))
 
 
 @plan.command(cls=Command, examples=("evenstride plan check from-my-physio.toml",))
@@ -107,17 +115,26 @@ def show(ctx: click.Context, file: Path | None, as_json: bool) -> None:
 @click.pass_context
 def check(ctx: click.Context, file: Path | None) -> None:
     """Say what is wrong with a plan: with yours, or with that of FILE."""
+    from evenstride.language import tr, trn
     from evenstride.places import plan_path
     from evenstride.terminal.streams import print_line
     from evenstride.user.plans import load_plan
 
     path = file or plan_path()
     if file is None and not path.exists():
-        print_line(f"There is no plan of your own in {path}, so the built-in one is in use.")
+        print_line(
+            tr("There is no plan of your own in {path}, so the built-in one is in use.", path=path)
+        )
         return
-    found = load_plan(path, own_exercises(ctx))
-    count = len(found.exercises)
-    print_line(f"{path}: {count} exercise{'s' * (count > 1)}, nothing wrong.")
+    count = len(load_plan(path, own_exercises(ctx)).exercises)
+    print_line(
+        trn(
+            "{path}: {count} exercise, nothing wrong.",
+            "{path}: {count} exercises, nothing wrong.",
+            count,
+            path=path,
+        )
+    )
 
 
 @plan.command(cls=Command, begins_person=True, examples=("evenstride plan new",))
@@ -128,6 +145,7 @@ def new() -> None:
     """
     from evenstride.analysis.model.plan import builtin_text
     from evenstride.errors import JobError, JobReason
+    from evenstride.language import tr
     from evenstride.places import plan_path
     from evenstride.recordings.private import make_folder
     from evenstride.terminal.streams import print_line
@@ -141,7 +159,12 @@ def new() -> None:
         )
     make_folder(path.parent)
     write_whole(path, builtin_text(), replace=False)
-    print_line(f"Wrote {path}. Change it in your editor; evenstride plan check says what is wrong.")
+    print_line(
+        tr(
+            "Wrote {path}. Change it in your editor; evenstride plan check says what is wrong.",
+            path=path,
+        )
+    )
 
 
 @plan.command(
@@ -154,6 +177,7 @@ def next_(ctx: click.Context) -> None:
 
     Your plan itself stays as it is.
     """
+    from evenstride.language import tr
     from evenstride.session.next_plan import advice_now, plan_text
     from evenstride.terminal.streams import print_line, say
     from evenstride.user.plans import load_plan
@@ -165,8 +189,10 @@ def next_(ctx: click.Context) -> None:
         print_line(line)
     if not advice:
         say(
-            "No session of these exercises is in your history yet (simulated ones do not count), "
-            "so this is the plan as it is."
+            tr(
+                "No session of these exercises is in your history yet (simulated ones do not "
+                "count), so this is the plan as it is."
+            )
         )
 
 
@@ -281,22 +307,24 @@ def calendar(
 def _lines(found: "Plan", own: "Sequence[Exercise]") -> Iterator[str]:
     from evenstride.analysis.model.exercises import find
     from evenstride.analysis.model.plan_days import days_words
+    from evenstride.language import plain_number, told, tr
     from evenstride.session.result.report_text import table
     from evenstride.terminal.outside import safe
     from evenstride.user.plan_words import hold_words, kg_words
 
-    days = days_words(found.days)
-    yield safe(found.title) + (f", {days}" if days else "")
+    days = told(days_words(found.days))
+    yield safe(told(found.title)) + (f", {days}" if days else "")
     yield ""
-    rows = [("EXERCISE", "EACH LEG", "HOLD", "LEFT", "RIGHT", "REST")]
+    heads = ("Exercise", "each leg", "hold", "left", "right", "rest")
+    rows = [tuple(tr(head).upper() for head in heads)]
     rows += [
         (
-            safe(find(one.exercise, own).title, limit=40),
+            safe(tr(find(one.exercise, own).title), limit=40),
             f"{one.sets} × {one.reps}",
             hold_words(one.hold_s, one.hold_max_s) or "–",
             kg_words(one.left_kg) or "–",
             kg_words(one.right_kg) or "–",
-            f"{one.rest_s:g} s",
+            f"{plain_number(one.rest_s)} s",
         )
         for one in found.exercises
     ]

@@ -11,7 +11,8 @@ import pytest
 from evenstride.sensors.errors import SensorError, SensorReason
 from evenstride.sensors.samples import Leg, Link, LinkState, Note, Placement, Site
 from evenstride.sensors.shared import SharedSensor
-from evenstride.tui.home.sensor_setup import FADE_S, SensorSetup
+from evenstride.tui.home.sensor_list import FADE_S
+from evenstride.tui.home.sensor_setup import SensorSetup
 from evenstride.tui.home.sensor_setup_state import Mode, SensorSetupState
 from evenstride.tui.screens.sensors import how_words
 from evenstride.user.batteries import Batteries, Battery

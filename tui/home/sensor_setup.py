@@ -2,35 +2,30 @@
 
 import asyncio
 import time
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Mapping
 from typing import Final
 
 from evenstride.language import later, leg_head, told, tr
-from evenstride.sensors.bluetooth import FoundSensor, Heard, RememberedSensors, assign
+from evenstride.sensors.bluetooth import Heard, RememberedSensors
 from evenstride.sensors.errors import SensorError, SensorReason
 from evenstride.sensors.merged import MergedSource
-from evenstride.sensors.samples import Leg, Placement, Site
+from evenstride.sensors.samples import Placement, Site
 from evenstride.sensors.shared import SharedSensor
 from evenstride.sensors.source import Source
 from evenstride.terminal.faults import logged_sentence, sentence
 from evenstride.terminal.outside import safe
 from evenstride.tui.home.check import SensorCheck
-from evenstride.tui.home.local_network import ASKS, LocalNetwork
+from evenstride.tui.home.local_network import LocalNetwork
 from evenstride.tui.home.nearby import Nearby
-from evenstride.tui.home.sensor_setup_state import Mode, SensorRow, SensorSetupState
+from evenstride.tui.home.sensor_list import SensorList
+from evenstride.tui.home.sensor_setup_state import Mode, SensorSetupState
 from evenstride.user import settings
 from evenstride.user.batteries import Batteries
 
-# A sensor advertises several times a second; this is two rounds of scanning without a word of it.
-FADE_S: Final = 25.0
 # Between two tries to scan where the computer can not: Bluetooth may be switched on any moment.
 _RETRY_S: Final = 2.0
 # Letting go of sensors takes up to three seconds.
 _STOP_LIMIT_S: Final = 3.5
-
-# Two sensors of one maker differ in the last octets of their addresses.
-_END: Final = 5
 
 _NONE_TO_CHECK: Final = later(
     "Neither leg has a sensor that is in range. Switch it on, or give one to a leg."
@@ -64,12 +59,9 @@ class SensorSetup:
         self.network = network or LocalNetwork()
         self._remembered = remembered
         self._batteries = batteries
-        self._clock = clock
+        self._list = SensorList(remembered, batteries, self.network, clock)
         kept = settings.load()
         self._one_sensor, self._on_shanks = kept.one_sensor, kept.on_shanks
-        self._heard: dict[str, FoundSensor] = {}
-        self._heard_s: dict[str, float] = {}
-        self._since_s: float | None = None  # since when nobody listens
         self._check: SensorCheck | None = None
         self._mode = Mode.IDLE
         self._task: asyncio.Task[None] | None = None
@@ -80,11 +72,11 @@ class SensorSetup:
     @property
     def state(self) -> SensorSetupState:
         """What the screens show."""
-        rows = self._rows()
+        rows = self._list.rows(one_sensor=self._one_sensor, check=self._check)
         return SensorSetupState(
             mode=self._mode,
             rows=rows,
-            mixed=self._mixed({row.site: row.id for row in rows if row.site is not None}),
+            mixed=self._list.mixed({row.site: row.id for row in rows if row.site is not None}),
             problem=told(self._problem),
             lift=self._lift,
             told=told(self._told),
@@ -97,12 +89,12 @@ class SensorSetup:
     @property
     def placement(self) -> Placement:
         """Where the sensors are strapped; of two on a leg the first is on the thigh."""
-        has_two = any(site.is_second for site in self._ready_sites())
+        has_two = any(site.is_second for site in self._worn())
         return Placement.SHANK if self._on_shanks and not has_two else Placement.THIGH
 
     def source(self) -> tuple[Source, Callable[[], None] | None]:
         """The sensors for a session, and where some serve both legs, what tells that they moved."""
-        worn = self._ready_sites()
+        worn = self._worn()
         if not self._one_sensor:
             return self._source_of(worn), None
         worn = worn or {Site.LEFT: None}
@@ -155,6 +147,9 @@ class SensorSetup:
         if sensor_id is not None:
             self._batteries.keep(sensor_id, pct)
 
+    def _worn(self) -> dict[Site, str | None]:
+        return self._list.ready_sites(one_sensor=self._one_sensor)
+
     async def look(self) -> None:
         """Look for sensors, until told otherwise."""
         if self._mode is not Mode.LOOKING:
@@ -186,14 +181,7 @@ class SensorSetup:
 
     def _set_mode(self, mode: Mode) -> None:
         self._mode = mode
-        if mode is Mode.LOOKING:
-            if self._since_s is not None:
-                # Nobody has listened meanwhile: that nothing was heard means nothing.
-                away_s = self._clock() - self._since_s
-                self._heard_s = {key: at_s + away_s for key, at_s in self._heard_s.items()}
-            self._since_s = None
-        elif self._since_s is None:
-            self._since_s = self._clock()
+        self._list.listens(mode is Mode.LOOKING)
 
     async def _work(self, mode: Mode) -> None:
         """Do one thing, and look for sensors afterwards."""
@@ -213,19 +201,15 @@ class SensorSetup:
                 if problem != self._problem:
                     logged_sentence(error)
                 self._problem = problem
-                self._heard_s.clear()
+                self._list.forget_heard()
                 await asyncio.sleep(_RETRY_S)
 
     def _on_heard(self, heard: Heard) -> None:
         self._problem = ""
-        for sensor_id, sensor in heard.sensors.items():
-            # Each packet makes a new one.
-            if self._heard.get(sensor_id) is not sensor:
-                self._heard[sensor_id] = sensor
-                self._heard_s[sensor_id] = self._clock()
+        self._list.hear(heard)
 
     async def _connect(self) -> None:
-        worn = self._ready_sites()
+        worn = self._worn()
         if not worn:
             raise SensorError(_NONE_TO_CHECK, SensorReason.NOT_FOUND)
         self._check = SensorCheck(self.learn_battery)
@@ -244,114 +228,3 @@ class SensorSetup:
             self._lift = False
         names = [f"{leg_head(leg)}: {safe(sensor.name)}" for leg, sensor in legs.items()]
         self._told = tr("Found and remembered. {names}.", names=", ".join(names))
-
-    def _ready_sites(self) -> dict[Site, str | None]:
-        worn: dict[Site, str | None] = {
-            row.site: row.id for row in self._rows() if row.site is not None and row.in_range
-        }
-        for leg in self._mixed(worn):
-            worn.pop(Site.of(leg, second=True))
-        return worn
-
-    def _mixed(self, worn: Mapping[Site, str | None]) -> tuple[Leg, ...]:
-        """Legs with one sensor on Bluetooth and one on the network, whose clocks differ by much."""
-        on_network = self.network.part(worn)
-        pairs = ((leg, Site.of(leg), Site.of(leg, second=True)) for leg in Leg)
-        return tuple(
-            leg
-            for leg, first, second in pairs
-            if {first, second} <= set(worn) and (first in on_network) != (second in on_network)
-        )
-
-    def _rows(self) -> tuple[SensorRow, ...]:
-        now_s = self._clock() if self._since_s is None else self._since_s
-        here = {
-            sensor_id: self._heard[sensor_id]
-            for sensor_id, at_s in self._heard_s.items()
-            if now_s - at_s <= FADE_S
-        }
-        here |= self.network.here()
-        wearers = self._wearers(here)
-        rows = [self._row(sensor_id, here, site, g) for site, (sensor_id, g) in wearers.items()]
-        taken = {row.id for row in rows}
-        spare = sorted(
-            (one for one in here.values() if one.id not in taken), key=lambda s: (s.name, s.id)
-        )
-        return _told_apart((*rows, *(self._row(one.id, here) for one in spare)))
-
-    def _wearers(self, here: Mapping[str, FoundSensor]) -> dict[Site, tuple[str, bool]]:
-        """The sensor in each place, and whether it is only a guess; as a session would choose."""
-        own = self.network.sites
-        remembered = self._remembered.sites()
-        known = {site: id_ for site, id_ in remembered.items() if id_ not in own.values()}
-        known |= own
-        # A tracker that nobody has let in is on no leg by guess.
-        guessable = {id_: one for id_, one in here.items() if id_ not in self.network.asking}
-        try:
-            worn = assign(Heard(guessable, {}), {}, remembered | dict(own))
-        except SensorError:  # there is none, or nobody knows which of several
-            worn = {}
-        wearers = {
-            site: (one.sensor.id, known.get(site) != one.sensor.id) for site, one in worn.items()
-        }
-        taken = {sensor_id for sensor_id, _ in wearers.values()}
-        for site, sensor_id in known.items():
-            if site not in wearers and sensor_id not in taken:
-                wearers[site] = sensor_id, False
-        legs: Sequence[Leg] = tuple(Leg)
-        if self._one_sensor:
-            order = sorted(
-                wearers,
-                key=lambda site: (wearers[site][0] not in here, wearers[site][1], site.is_second),
-            )
-            legs = [site.leg for site in order[:1]]
-        sites = [Site.of(leg, second=second) for leg in legs for second in (False, True)]
-        return {site: wearers[site] for site in sites if site in wearers}
-
-    def _row(
-        self,
-        sensor_id: str,
-        here: Mapping[str, FoundSensor],
-        site: Site | None = None,
-        guessed: bool = False,
-    ) -> SensorRow:
-        known = self._heard.get(sensor_id) or here.get(sensor_id)
-        asks = sensor_id in self.network.asking
-        check = self._check if site is not None else None
-        return SensorRow(
-            id=sensor_id,
-            name=safe(known.name if known else sensor_id),
-            model=safe(known.model) if known else "",
-            rssi_dbm=known.rssi if known and sensor_id in here else None,
-            in_range=sensor_id in here and not asks,
-            site=site,
-            guessed=guessed,
-            instead_of=self._own_name(site, sensor_id) if site is not None and guessed else "",
-            battery=self._batteries.of(sensor_id),
-            link=_link_words(site, check, asks=asks),
-            quality=check.quality.get(site) if check and site else None,
-        )
-
-    def _own_name(self, site: Site, sensor_id: str) -> str:
-        """The name of the sensor that is known to be worn there, if it is another one."""
-        own = self._remembered.sites().get(site)
-        if own is None or own == sensor_id:
-            return ""
-        heard = self._heard.get(own)
-        return f"{safe(heard.name)} ({own})" if heard else own
-
-
-def _link_words(site: Site | None, check: SensorCheck | None, *, asks: bool) -> str:
-    """How far a sensor's connection is."""
-    if asks:
-        return tr(ASKS)
-    return tr(check.links.get(site, "")) if check and site else ""
-
-
-def _told_apart(rows: tuple[SensorRow, ...]) -> tuple[SensorRow, ...]:
-    """Rows of the same name with the ends of their addresses behind it."""
-    names = [row.name for row in rows]
-    return tuple(
-        replace(row, name=f"{row.name} ·{row.id[-_END:]}") if names.count(row.name) > 1 else row
-        for row in rows
-    )

@@ -52,6 +52,8 @@ _BLUETOOTH: Final = (
     "It does not answer, and the other sensor waits.",
     "It is connected but no data arrives.",
     "It is connected, but what it sends can not be read as motion.",
+    "A fault in evenstride ({text}): what this sensor sent can not be read.",
+    "It is set up anew, and the session goes on.",
     "It has the name of a supported sensor but not its services.",
     "Switch it off and on, move it closer, and try again.",
     "Nothing is heard of the sensor.",

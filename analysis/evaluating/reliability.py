@@ -12,7 +12,7 @@ from typing import Final
 
 import numpy as np
 
-from evenstride.analysis.evaluating.figures import LegOutcome, match
+from evenstride.analysis.evaluating.outcomes import LegOutcome, match
 from evenstride.sensors.samples import FloatArray
 
 BINS: Final = 10

@@ -4,17 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Final
 
-from evenstride.analysis.evaluating.figures import (
-    Errors,
-    Figures,
-    LegOutcome,
-    RepErrors,
-    figures,
-    hold_errors,
-    misses,
-    rep_errors,
-)
+from evenstride.analysis.evaluating.figures import Figures, figures
+from evenstride.analysis.evaluating.outcomes import LegOutcome, misses
 from evenstride.analysis.evaluating.reliability import brier, curve, fitted, said
+from evenstride.analysis.evaluating.rep_errors import Errors, RepErrors, hold_errors, rep_errors
 from evenstride.analysis.model.quantities import HOLD, RANGE
 from evenstride.analysis.results.to_json import JsonObject
 

@@ -6,19 +6,9 @@ from dataclasses import dataclass, replace
 
 import pytest
 
-from evenstride.analysis.evaluating.figures import (
-    Announced,
-    Errors,
-    LegOutcome,
-    announced,
-    figures,
-    hold_errors,
-    match,
-    misses,
-    rep_errors,
-    worst_counts,
-    worst_holds,
-)
+from evenstride.analysis.evaluating.figures import figures, worst_counts
+from evenstride.analysis.evaluating.outcomes import Announced, LegOutcome, announced, match, misses
+from evenstride.analysis.evaluating.rep_errors import Errors, hold_errors, rep_errors, worst_holds
 from evenstride.analysis.evaluating.to_json import evaluation_as_json
 from evenstride.analysis.model.events import (
     AttemptSeen,

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 
-from evenstride.analysis.evaluating.figures import LegOutcome, announced
+from evenstride.analysis.evaluating.outcomes import LegOutcome, announced
 from evenstride.analysis.model.events import Event, Progress
 from evenstride.analysis.model.exercises import Exercise
 from evenstride.recordings.errors import RecordingError

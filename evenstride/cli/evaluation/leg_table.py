@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
-from evenstride.analysis.evaluating.figures import LegOutcome
+from evenstride.analysis.evaluating.outcomes import LegOutcome
 from evenstride.analysis.evaluating.to_json import leg_as_json
 from evenstride.cli.evaluation.run import Evaluation
 from evenstride.errors import JobError, JobReason

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from evenstride.analysis.evaluating.figures import LegOutcome
+from evenstride.analysis.evaluating.outcomes import LegOutcome
 from evenstride.analysis.model.exercises import builtin
 from evenstride.cli.evaluation.judging import FileTask, Judged, judge
 from evenstride.recordings.errors import RecordingError, RecordingReason

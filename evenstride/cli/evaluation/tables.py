@@ -2,18 +2,10 @@
 
 from collections.abc import Callable, Sequence
 
-from evenstride.analysis.evaluating.figures import (
-    Errors,
-    Figures,
-    LegOutcome,
-    RepErrors,
-    figures,
-    misses,
-    rep_errors,
-    worst_counts,
-    worst_holds,
-)
+from evenstride.analysis.evaluating.figures import Figures, figures, worst_counts
+from evenstride.analysis.evaluating.outcomes import LegOutcome, misses
 from evenstride.analysis.evaluating.reliability import BINS, Bin, brier, curve, fitted, said
+from evenstride.analysis.evaluating.rep_errors import Errors, RepErrors, rep_errors, worst_holds
 from evenstride.analysis.model.quantities import OF_A_KNEE, Quantity
 from evenstride.cli.evaluation.run import Evaluation
 from evenstride.session.result.report_text import table

@@ -15,6 +15,7 @@ from evenstride.analysis.counting.tuning import COUNTING, CountingTuning
 from evenstride.analysis.model.events import Event, Progress
 from evenstride.analysis.model.exercises import ANY_ID, Exercise
 from evenstride.analysis.model.feeling import Feeling
+from evenstride.analysis.model.named_exercise import named_exercise, unknown_exercise
 from evenstride.analysis.model.notes import (
     Corrected,
     ExerciseNamed,
@@ -26,9 +27,7 @@ from evenstride.analysis.model.notes import (
     Undone,
     Weighed,
     WornBy,
-    named_exercise,
     said,
-    unknown_exercise,
     unusable,
 )
 from evenstride.analysis.model.plan import PlannedExercise

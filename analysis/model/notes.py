@@ -5,19 +5,11 @@ the person's whose values can not be used says nothing either, and ``unusable`` 
 """
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
-from evenstride.analysis.model.errors import AnalysisError
-from evenstride.analysis.model.exercises import Exercise, find
 from evenstride.analysis.model.feeling import WORST
-from evenstride.analysis.model.plan import (
-    PlannedExercise,
-    as_planned,
-    planned_of_note,
-    prescribed,
-)
 from evenstride.analysis.model.toml_words import is_number
 from evenstride.analysis.model.weights import weight_of
 from evenstride.sensors.samples import Leg, Note, NoteKind, Site
@@ -174,63 +166,12 @@ def unusable(note: Note, told: Said | None) -> tuple[tuple[Leg, ...], str] | Non
     legs = _legs(note)
     if told is not None and legs:
         return None
-    text = _quoted(dict(note.data))
+    text = quoted(dict(note.data))
     sentence = f'A note "{note.event}" can not be used and was passed over: {text}'
     return legs or _BOTH, sentence
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NamedExercise:
-    """The exercise that a note names, as it is to be done.
-
-    Attributes:
-        exercise: It, with the sets, reps and hold of its plan.
-        planned: What was planned of it; None where the note does not say.
-    """
-
-    exercise: Exercise
-    planned: PlannedExercise | None
-
-    @property
-    def prescription(self) -> PlannedExercise | None:
-        """What was planned, or else what is usual; None for any repeated movement."""
-        if self.planned is not None or self.exercise.generic:
-            return self.planned
-        return prescribed(self.exercise)
-
-
-def named_exercise(named: ExerciseNamed, own: Sequence[Exercise] = ()) -> NamedExercise | None:
-    """The exercise that a note names; None where it is somebody else's own, and unknown here.
-
-    Args:
-        named: What the note says.
-        own: The user's own exercises, which it may name.
-    """
-    try:
-        exercise = find(named.exercise, own)
-    except AnalysisError:
-        return None
-    if named.planned is None:
-        return NamedExercise(exercise=exercise, planned=None)
-    planned = planned_of_note(exercise, named.planned)
-    return NamedExercise(exercise=as_planned(exercise, planned), planned=planned)
-
-
-def unknown_exercise(named: ExerciseNamed, now: Exercise) -> str:
-    """A sentence on a note that names an exercise that is not known here.
-
-    Args:
-        named: What the note says.
-        now: The exercise that is counted on.
-    """
-    return (
-        f"The recording names the exercise {_quoted(named.exercise)}, which is not known here: what"
-        f" follows was counted as {now.id}. Add it to your own exercises, or choose one with"
-        " --exercise."
-    )
-
-
-def _quoted(data: object) -> str:
+def quoted(data: object) -> str:
     """What was said, printable on every terminal, and not long."""
     text = json.dumps(data, ensure_ascii=True, default=str)
     return text if len(text) <= _LONGEST_VALUES else text[:_LONGEST_VALUES] + " …"

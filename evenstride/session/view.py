@@ -8,7 +8,8 @@ from typing import Final, Self
 from evenstride.analysis.model.events import Progress, Recounted, RepCounted
 from evenstride.analysis.model.exercise_values import KneeMoves
 from evenstride.analysis.model.exercises import Exercise, any_exercise
-from evenstride.analysis.model.notes import ExerciseNamed, NamedExercise, named_exercise, said
+from evenstride.analysis.model.named_exercise import NamedExercise, named_exercise
+from evenstride.analysis.model.notes import ExerciseNamed, said
 from evenstride.analysis.model.summary import Summary
 from evenstride.language import tr
 from evenstride.sensors.quality import QualityMeter

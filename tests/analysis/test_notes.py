@@ -6,6 +6,7 @@ from collections.abc import Mapping
 import pytest
 
 from evenstride.analysis.model.exercises import find
+from evenstride.analysis.model.named_exercise import named_exercise
 from evenstride.analysis.model.notes import (
     BatteryTold,
     Corrected,
@@ -18,7 +19,6 @@ from evenstride.analysis.model.notes import (
     Undone,
     Weighed,
     WornBy,
-    named_exercise,
     said,
     unusable,
 )

@@ -14,7 +14,7 @@ from evenstride.analysis.counting.tilt import Aside, aside
 from evenstride.analysis.counting.tuning import COUNTING, CountingTuning
 from evenstride.analysis.model.events import Trace
 from evenstride.analysis.model.exercise_values import ThighAtRest
-from evenstride.analysis.model.quantities import as_printed
+from evenstride.analysis.model.printed import as_printed
 from evenstride.analysis.model.reps import Flag, Measured
 from evenstride.analysis.model.rest_pose import RestPose, rest_of_movement
 from evenstride.analysis.model.unchanging import Unchanging

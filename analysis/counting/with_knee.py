@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 from evenstride.analysis.counting.measure import Movement
 from evenstride.analysis.model.events import KneeNow
-from evenstride.analysis.model.quantities import as_printed
+from evenstride.analysis.model.printed import as_printed
 from evenstride.analysis.model.reps import Flag, Measured, Rep
 
 if TYPE_CHECKING:

@@ -4,9 +4,9 @@ This is the one list of them: whoever compares, draws, tells or keeps one takes 
 """
 
 import math
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Final, TypeVar
+from typing import Final
 
 from evenstride.analysis.model.reps import Measured
 
@@ -264,11 +264,6 @@ KNEE_LAG: Final = Quantity(
     digits=2,
 )
 
-SECONDS_DIGITS: Final = 3
-"""Decimals that results keep of times."""
-
-CONFIDENCE_DIGITS: Final = 2
-"""Decimals that results keep of how sure a rep is."""
 
 OF_A_REP: Final = (
     RANGE,
@@ -301,27 +296,3 @@ FALLING: Final = (RANGE, HOLD)
 
 BY_NAME: Final = {one.name: one for one in (COUNT, *OF_A_REP, *OF_A_KNEE)}
 """Every quantity by its name in results."""
-
-
-_M = TypeVar("_M", bound=Measured)
-
-
-def as_printed(measured: _M) -> _M:
-    """What was measured, rounded to what results print: so a result that is kept is the same."""
-    found: dict[str, float | None] = {
-        name: _rounded(getattr(measured, name), SECONDS_DIGITS)
-        for name in ("start_s", "top_s", "leave_s", "end_s")
-    }
-    for quantity in (*OF_A_REP, *OF_A_KNEE):
-        if quantity.name in _STORED:
-            found[quantity.name] = _rounded(getattr(measured, quantity.name), quantity.digits)
-    confidence = round(measured.confidence, CONFIDENCE_DIGITS)
-    return replace(measured, **found, confidence=confidence)  # type: ignore[arg-type]
-
-
-def _rounded(value: float | None, digits: int) -> float | None:
-    # Adding zero takes the minus from a zero.
-    return None if value is None or not math.isfinite(value) else round(float(value), digits) + 0.0
-
-
-_STORED: Final = {one.name for one in fields(Measured)}

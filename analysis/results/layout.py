@@ -12,9 +12,9 @@ from evenstride.analysis.comparing.by_exercise import by_exercise
 from evenstride.analysis.comparing.set_measures import Drift, SetMeasures, measures_of_set
 from evenstride.analysis.model.feeling import WORST, Feeling
 from evenstride.analysis.model.plan import PLANNED_KEYS, values_of
+from evenstride.analysis.model.printed import CONFIDENCE_DIGITS, SECONDS_DIGITS, as_printed
 from evenstride.analysis.model.quantities import (
     BY_NAME,
-    CONFIDENCE_DIGITS,
     HOLD,
     LOWER,
     OF_A_KNEE,
@@ -24,12 +24,10 @@ from evenstride.analysis.model.quantities import (
     RANGE,
     ROLL,
     SAG,
-    SECONDS_DIGITS,
     SMOOTHNESS,
     TILT,
     TREMOR,
     Quantity,
-    as_printed,
 )
 from evenstride.analysis.model.reps import Attempt, AttemptWhy, ExerciseSet, Flag, Rep
 from evenstride.analysis.model.summary import (

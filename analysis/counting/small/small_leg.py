@@ -19,7 +19,7 @@ from evenstride.analysis.counting.tuning import COUNTING, CountingTuning
 from evenstride.analysis.counting.verdict_types import SoFar, Why
 from evenstride.analysis.model.exercise_values import SensorMoves
 from evenstride.analysis.model.exercises import Exercise
-from evenstride.analysis.model.quantities import as_printed
+from evenstride.analysis.model.printed import as_printed
 from evenstride.analysis.model.reps import Flag
 from evenstride.analysis.signal.recent_motion import RecentMotion
 from evenstride.analysis.signal.tuning import TICK_S

@@ -1,0 +1,37 @@
+"""What was measured of a movement, rounded as results print it."""
+
+import math
+from dataclasses import fields, replace
+from typing import Final, TypeVar
+
+from evenstride.analysis.model.quantities import OF_A_KNEE, OF_A_REP
+from evenstride.analysis.model.reps import Measured
+
+SECONDS_DIGITS: Final = 3
+"""Decimals that results keep of times."""
+
+CONFIDENCE_DIGITS: Final = 2
+"""Decimals that results keep of how sure a rep is."""
+
+# The durations among the quantities are none of them: they follow from the times.
+_STORED: Final = {one.name for one in fields(Measured)}
+
+_M = TypeVar("_M", bound=Measured)
+
+
+def as_printed(measured: _M) -> _M:
+    """What was measured, rounded to what results print: so a result that is kept is the same."""
+    found: dict[str, float | None] = {
+        name: _rounded(getattr(measured, name), SECONDS_DIGITS)
+        for name in ("start_s", "top_s", "leave_s", "end_s")
+    }
+    for quantity in (*OF_A_REP, *OF_A_KNEE):
+        if quantity.name in _STORED:
+            found[quantity.name] = _rounded(getattr(measured, quantity.name), quantity.digits)
+    confidence = round(measured.confidence, CONFIDENCE_DIGITS)
+    return replace(measured, **found, confidence=confidence)  # type: ignore[arg-type]
+
+
+def _rounded(value: float | None, digits: int) -> float | None:
+    # Adding zero takes the minus from a zero.
+    return None if value is None or not math.isfinite(value) else round(float(value), digits) + 0.0

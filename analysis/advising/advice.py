@@ -1,10 +1,8 @@
 """What to do next time: one sentence on each exercise, and on what it rests.
 
-The rules, and where they are from:
+The rules, and where they are from; how much a step is, and what both legs can do, stands in
+``advising.next_step``:
 
-* The weaker leg chooses reps, sets and weight (the page that the exercises are from). So next
-  time is what the leg that did less can do, and both legs get it: never more for the stronger
-  one. It did less in a set where it tired, so "can do" is its mean set.
 * More, when both legs did every set, with full holds, in two sessions running on different days.
   After Baechle & Earle's rule of two (Essentials of Strength Training and Conditioning, NSCA) and
   the position stand of the American College of Sports Medicine (Med Sci Sports Exerc 41:687,
@@ -12,17 +10,8 @@ The rules, and where they are from:
   likeness stand for those. Not while one leg is clearly weaker: the gap comes first.
 * Two sessions with more than four weeks between them are not running: strength keeps for about as
   long without training (Mujika & Padilla, Med Sci Sports Exerc 33:1297, 2001).
-* In small steps, one at a time: a set, where one was taken off that both legs have done
-  before; then in the order that the exercise says: a rep; a second of hold, up to
-  five (the page's 2-5 s; five in the home programme of the IMPACT trial for knee pain, BMC
-  Musculoskelet Disord 15:279, 2014); half a kilogram. On the ankle that is 9 % of what the leg
-  itself weighs about the hip (11 kg, its centre half as far away; Winter, Biomechanics, 2009),
-  within the 2-10 % of the position stand. Up to 4.5 kg, as in the knee programme of the American
-  Academy of Orthopaedic Surgeons.
-* Less, when range or hold clearly fell off within the sets (``comparing.set_measures``): a lighter
-  weight first, as in the home programme, where it is taken off in a flare-up; without one, fewer
-  reps.
-  A set less where one leg stopped before the other, never more than one at a time.
+* Less, when range or hold clearly fell off within the sets (``comparing.set_measures``), and a set
+  less where one leg stopped before the other.
 * The same again, where one leg alone was trained: the session ended before the other leg's turn,
   which says nothing about what the legs can do. The other one goes first then, unless a weaker
   leg is known.
@@ -42,7 +31,7 @@ from typing import Final
 
 from evenstride.analysis.advising import advice_words as words
 from evenstride.analysis.advising.against_plan import Achieved, achieved
-from evenstride.analysis.advising.next_set import least_reps, real_sets
+from evenstride.analysis.advising.next_step import as_planned, can_do, less, more, sets_before
 from evenstride.analysis.advising.pain import hurt, pain_words
 from evenstride.analysis.advising.past_results import (
     MAX_PAUSE_DAYS,
@@ -57,24 +46,6 @@ from evenstride.sensors.samples import Leg
 
 CAUTION: Final = "Stop if it hurts. This is a training aid; it can not tell why a leg does less."
 """What is said below any advice."""
-
-MOST_REPS: Final = 15
-"""Reps in a set before something else is made more: the most that the page prescribes..."""
-
-MOST_REPS_ALONE: Final = 20
-"""... and where nothing else can be: 15 to 25 are for endurance (the position stand)."""
-
-LEAST_REPS: Final = 5
-"""Going back ends here: fewer reps tell too little, and less weight is the better step."""
-
-REPS_BACK: Final = 2
-"""Reps less where range or hold fell off: the last reps of a set are those that fell off."""
-
-HOLD_STEP_S: Final = 1.0
-MOST_HOLD_S: Final = 5.0
-KG_STEP: Final = 0.5
-MOST_KG: Final = 4.5
-"""Advice adds no weight above this. Who plans more keeps it: then reps or hold get more alone."""
 
 
 class Step(StrEnum):
@@ -140,19 +111,19 @@ def advise(
     last = before[-1] if before and steady and not pain else None
     running = last is not None and _is_running(done, achieved(planned, last))
     alone = _only_leg(done, exercise)
-    base = _can_do(done) if alone is None else _as_planned(done)
-    more = _more(base, exercise, _sets_before(planned, before)) if running else None
-    following = more or (_less(base) if done.tired or pain else base)
+    base = can_do(done) if alone is None else as_planned(done)
+    harder = more(base, exercise, sets_before(planned, before)) if running else None
+    following = harder or (less(base) if done.tired or pain else base)
     if pain and following == base:
         following = replace(base, sets=max(1, base.sets - 1))
     first = None if exercise.both_legs else _first(done, before, alone)
     found = _found(part, done, steady=steady, running=running)
     found = f"{pain}, and {found}" if pain else found
     what = words.next_time(planned, following, first, both_legs=exercise.both_legs)
-    careful = "if nothing hurts, " if more else ""
+    careful = "if nothing hurts, " if harder else ""
     return Advice(
         exercise=planned.exercise,
-        step=_step(planned, following, is_more=more is not None),
+        step=_step(planned, following, is_more=harder is not None),
         next=following,
         first=first,
         sentence=f"{found[0].upper()}{found[1:]}; {careful}{what}.",
@@ -172,78 +143,9 @@ def _is_running(done: Achieved, last: Achieved) -> bool:
     return last.complete and last.weaker is None and not hurt(last.result)
 
 
-def _can_do(done: Achieved) -> PlannedExercise:
-    """What both legs can do, of what was planned: what that one did that did less.
-
-    Where both stopped after as many sets, the number of sets stays: time may have been short. A leg
-    that stopped earlier takes one set off and no more: a session that was broken off is no measure.
-    """
-    planned, kg = done.planned, dict(done.kg)
-    if done.weaker is not None:
-        stronger = done.weaker.other
-        kg[stronger] = min(kg[stronger], kg[done.weaker])
-    best = [
-        sorted((one.reps for one in sets), reverse=True)[: planned.sets]
-        for sets in done.sets.values()
-    ]
-    did_sets = {len(reps) for reps in best}
-    return replace(
-        planned,
-        sets=max(min(did_sets), planned.sets - 1) if len(did_sets) > 1 else planned.sets,
-        reps=min([planned.reps, *(sum(reps) // len(reps) for reps in best)]),
-        left_kg=kg[Leg.LEFT],
-        right_kg=kg[Leg.RIGHT],
-    )
-
-
 def _only_leg(done: Achieved, exercise: Exercise) -> Leg | None:
     """The leg that trained alone, of an exercise that the legs do in turn."""
     return next(iter(done.sets)) if len(done.sets) == 1 and not exercise.both_legs else None
-
-
-def _as_planned(done: Achieved) -> PlannedExercise:
-    """What was planned; where the one leg tired, with no more weight than it tired with."""
-    if not done.tired:
-        return done.planned
-    return replace(done.planned, left_kg=done.kg[Leg.LEFT], right_kg=done.kg[Leg.RIGHT])
-
-
-def _sets_before(planned: PlannedExercise, before: Sequence[PastResult]) -> int:
-    """The most sets that both legs did in an earlier session."""
-    counts = []
-    for one in before:
-        did = {leg: one.of(leg) for leg in Leg}
-        least = least_reps(planned, did)
-        counts.append([len(real_sets(sets, least)) for sets in did.values()])
-    return max(map(min, counts), default=0)
-
-
-def _more(base: PlannedExercise, exercise: Exercise, sets_before: int) -> PlannedExercise | None:
-    """One small step more; None where there is none."""
-    most_reps = MOST_REPS if set(exercise.harder) - {"reps"} else MOST_REPS_ALONE
-    most_hold_s = min(base.hold_max_s or MOST_HOLD_S, exercise.max_rep_s - HOLD_STEP_S)
-    heavier_kg = min(base.left_kg, base.right_kg) + KG_STEP
-    if base.sets < sets_before:
-        return replace(base, sets=base.sets + 1)
-    for step in exercise.harder:
-        if step == "reps" and base.reps < most_reps:
-            return replace(base, reps=base.reps + 1)
-        if step == "hold" and base.hold_s and base.hold_s + HOLD_STEP_S <= most_hold_s:
-            return replace(base, hold_s=base.hold_s + HOLD_STEP_S)
-        if step == "weight" and heavier_kg <= MOST_KG:
-            return replace(base, left_kg=heavier_kg, right_kg=heavier_kg)
-    return None
-
-
-def _less(base: PlannedExercise) -> PlannedExercise:
-    """One step less: of the weight, or of the reps."""
-    if base.left_kg or base.right_kg:
-        return replace(
-            base,
-            left_kg=max(0.0, base.left_kg - KG_STEP),
-            right_kg=max(0.0, base.right_kg - KG_STEP),
-        )
-    return replace(base, reps=min(base.reps, max(LEAST_REPS, base.reps - REPS_BACK)))
 
 
 def _first(done: Achieved, before: Sequence[PastResult], alone: Leg | None) -> Leg | None:

@@ -246,6 +246,12 @@ def exercises_file_option(*, is_exposed: bool) -> Callable[[AnyFunction], AnyFun
     )
 
 
+def plan_file_argument(function: AnyFunction) -> AnyFunction:
+    """``FILE``, a plan; the user's own without it."""
+    kind = click.Path(path_type=Path)
+    return click.argument("file", metavar="[FILE]", required=False, type=kind)(function)
+
+
 def placement_option(default: str) -> Callable[[AnyFunction], AnyFunction]:
     """``--placement``; ``default`` says what happens without it."""
     # The words of sensors.samples.Placement, which loads numpy: help must be there at once.

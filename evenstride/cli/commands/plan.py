@@ -2,18 +2,18 @@
 
 import os
 from collections.abc import Iterator
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from evenstride.cli.commands.calendar import calendar
 from evenstride.cli.commands.options import (
     Command,
     Group,
-    OutputPath,
     exercises_file_option,
     own_exercises,
+    plan_file_argument,
 )
 
 if TYPE_CHECKING:
@@ -21,24 +21,6 @@ if TYPE_CHECKING:
 
     from evenstride.analysis.model.exercises import Exercise
     from evenstride.analysis.model.plan import Plan
-    from evenstride.analysis.model.plan_days import Day
-
-_FILE = click.argument("file", metavar="[FILE]", required=False, type=click.Path(path_type=Path))
-
-
-def _to_days(
-    _ctx: click.Context, _param: click.Parameter, value: str | None
-) -> "Sequence[Day] | None":
-    from evenstride.analysis.model.plan_days import Day
-
-    if value is None:
-        return None
-    names = {day.value: day for day in Day}
-    words = [word.strip().lower()[:3] for word in value.split(",")]
-    unknown = [word for word in words if word not in names]
-    if unknown:
-        raise click.BadParameter(f"{unknown[0]!r} is none of {', '.join(names)}.")
-    return [names[word] for word in words]
 
 
 @click.group(
@@ -77,7 +59,7 @@ def plan() -> None:
     cls=Command,
     examples=("evenstride plan show", "evenstride plan show --json | jq .exercises"),
 )
-@_FILE
+@plan_file_argument
 @exercises_file_option(is_exposed=False)
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 @click.pass_context
@@ -110,7 +92,7 @@ def show(ctx: click.Context, file: Path | None, as_json: bool) -> None:
 
 
 @plan.command(cls=Command, examples=("evenstride plan check from-my-physio.toml",))
-@_FILE
+@plan_file_argument
 @exercises_file_option(is_exposed=False)
 @click.pass_context
 def check(ctx: click.Context, file: Path | None) -> None:
@@ -201,7 +183,7 @@ def next_(ctx: click.Context) -> None:
     begins_person=True,
     examples=("evenstride plan take", "evenstride plan take from-my-physio.toml"),
 )
-@_FILE
+@plan_file_argument
 @exercises_file_option(is_exposed=False)
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @click.pass_context
@@ -215,93 +197,7 @@ def take(ctx: click.Context, file: Path | None, yes: bool) -> None:
     take_over(file, own_exercises(ctx), is_sure=yes)
 
 
-@plan.command(
-    cls=Command,
-    examples=(
-        "evenstride plan calendar",
-        "evenstride plan calendar --days tue,thu,sat --at 7:30 -o training.ics",
-    ),
-)
-@_FILE
-@click.option(
-    "-o",
-    "--output",
-    "out",
-    type=OutputPath(),
-    metavar="FILE.ics",
-    default="training-days.ics",
-    show_default=True,
-    help="The calendar.",
-)
-@click.option(
-    "--days",
-    callback=_to_days,
-    help="The training days. Default: those of the plan; where it names none, mon,wed,fri.",
-)
-@click.option(
-    "--at",
-    type=click.DateTime(["%H:%M"]),
-    metavar="HH:MM",
-    default="18:00",
-    show_default=True,
-    help="When, by the clock on your wall.",
-)
-@click.option(
-    "--from",
-    "first",
-    type=click.DateTime(["%Y-%m-%d"]),
-    metavar="YYYY-MM-DD",
-    help="The first day that may be one. Default: today.",
-)
-@click.option(
-    "--weeks",
-    type=click.IntRange(1, 520),
-    default=6,
-    show_default=True,
-    help="For how many weeks.",
-)
-@exercises_file_option(is_exposed=False)
-@click.option("--force", is_flag=True, help="Replace an existing file.")
-@click.pass_context
-def calendar(
-    ctx: click.Context,
-    file: Path | None,
-    *,
-    out: Path,
-    days: "Sequence[Day] | None",
-    at: datetime,
-    first: datetime | None,
-    weeks: int,
-    force: bool,
-) -> None:
-    """Write your training days, or those of the plan in FILE, for the calendar of your phone.
-
-    Each has the plan's exercises in its notes, and reminds you ten minutes before. Open the file
-    with your calendar, or import it there. Once more with another plan or other days, it replaces
-    the days of before.
-    """
-    from evenstride.exporting.training_days import USUAL_DAYS, calendar_text
-    from evenstride.places import plan_path
-    from evenstride.terminal.streams import print_line
-    from evenstride.user.exercises import title_of
-    from evenstride.user.files.whole_file import write_whole
-    from evenstride.user.plans import load_plan
-
-    own = own_exercises(ctx)
-    now = datetime.now().astimezone()
-    found = load_plan(file, own)
-    text = calendar_text(
-        found,
-        days or found.days or USUAL_DAYS,
-        at.time(),
-        first=(first or now).date(),
-        weeks=weeks,
-        title_of=lambda exercise: title_of(exercise, own),
-        place=file or plan_path(),
-        now=now,
-    )
-    write_whole(out, text, replace=force)
-    print_line(str(out))
+plan.add_command(calendar)
 
 
 def _lines(found: "Plan", own: "Sequence[Exercise]") -> Iterator[str]:

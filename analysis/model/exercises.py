@@ -1,6 +1,5 @@
 """The exercises: what moves, from where, how far at least, how long to hold. Data, not code."""
 
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from functools import cache
@@ -16,7 +15,13 @@ from evenstride.analysis.model.exercise_values import (
     checked_value,
 )
 from evenstride.analysis.model.packaged import packaged_text
-from evenstride.analysis.model.toml_words import did_you_mean, unknown_key, wrong_hold, wrong_value
+from evenstride.analysis.model.toml_words import (
+    did_you_mean,
+    document_of,
+    unknown_key,
+    wrong_hold,
+    wrong_value,
+)
 
 ANY_ID: Final = "any"
 """The exercise of a recording that names none; it is not offered as a choice."""
@@ -164,12 +169,7 @@ def parse_exercises(
         AnalysisError: BAD_EXERCISE; the message names the origin, the exercise and the key, and
             says what is wrong and what is allowed.
     """
-    try:
-        document = tomllib.loads(text)
-    except ValueError as error:  # also of a number of too many digits
-        raise _bad(f"{origin} is not valid TOML: {error}. Correct that place.") from error
-    except RecursionError as error:
-        raise _bad(f"{origin} is not valid TOML: its brackets are nested too deeply.") from error
+    document = document_of(text, origin, AnalysisReason.BAD_EXERCISE)
     if not document:
         raise _bad(
             f"{origin} holds no exercise: write one table per exercise, "

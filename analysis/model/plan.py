@@ -1,6 +1,5 @@
 """What is to be trained: the exercises of a plan with sets, reps, holds, weights and rests."""
 
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from functools import cache
@@ -12,6 +11,7 @@ from evenstride.analysis.model.packaged import packaged_text
 from evenstride.analysis.model.plan_days import Day, days_from
 from evenstride.analysis.model.toml_words import (
     allowed_number,
+    document_of,
     is_line,
     is_number,
     unknown_key,
@@ -169,12 +169,7 @@ def parse_plan(text: str, origin: str, own: Iterable[Exercise] = ()) -> Plan:
         AnalysisError: BAD_PLAN; the message names the origin, the exercise and the key, and says
             what is wrong and what is allowed.
     """
-    try:
-        document = tomllib.loads(text)
-    except ValueError as error:  # also of a number of too many digits
-        raise _bad(f"{origin} is not valid TOML: {error}. Correct that place.") from error
-    except RecursionError as error:
-        raise _bad(f"{origin} is not valid TOML: its brackets are nested too deeply.") from error
+    document = document_of(text, origin, AnalysisReason.BAD_PLAN)
     title = document.pop("title", "My plan")
     if not is_line(title):
         raise _wrong(origin, "title", title, "a text in quotes that is not empty, on one line")

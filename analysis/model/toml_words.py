@@ -1,8 +1,30 @@
-"""What is said of a value or a name in a user's TOML file that can not be used."""
+"""A user's TOML file: read, and what is said of a value or a name in it that can not be used."""
 
+import tomllib
 from collections.abc import Iterable
 from math import isfinite
-from typing import TypeGuard
+from typing import Any, TypeGuard
+
+from evenstride.analysis.model.errors import AnalysisError, AnalysisReason
+
+
+def document_of(text: str, origin: str, reason: AnalysisReason) -> dict[str, Any]:
+    """What a text of TOML holds.
+
+    Args:
+        text: The text.
+        origin: Where it is from, for messages.
+        reason: What it is if it is no TOML.
+
+    Raises:
+        AnalysisError: It is none, for that reason.
+    """
+    try:
+        return tomllib.loads(text)
+    except (ValueError, RecursionError) as error:  # the first also of a number of too many digits
+        is_deep = isinstance(error, RecursionError)
+        why = "its brackets are nested too deeply." if is_deep else f"{error}. Correct that place."
+        raise AnalysisError(f"{origin} is not valid TOML: {why}", reason) from error
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:

@@ -1,6 +1,6 @@
 """What one file of another product holds, in the units of recordings, and how times are found."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import numpy as np
@@ -46,7 +46,7 @@ class Part:
     rate: FloatArray | None = None
     rate_unit: str = ""
     started: datetime | None = None
-    remarks: tuple[str, ...] = field(default=())
+    remarks: tuple[str, ...] = ()
 
     def __len__(self) -> int:
         return len(self.t_us)

@@ -76,13 +76,13 @@ class TextPrinter:
 class LastingPrinter:
     """Prints a session that is worth more than its print: a full disk does not end it.
 
+    A pipe that nobody reads any more still does.
+
     Args:
         printer: Prints.
 
     Attributes:
         problem: Why something that was announced is missing in the print; "" for nothing.
-
-    A pipe that nobody reads any more still does.
     """
 
     def __init__(self, printer: Printer) -> None:

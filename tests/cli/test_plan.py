@@ -139,13 +139,6 @@ def kept(of: Comparison, left: list[int], days_ago: int, *, synthetic: bool = Fa
         )
 
 
-@pytest.fixture
-def own_history(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A history of one's own, with nothing in it."""
-    monkeypatch.setattr("platformdirs.user_data_path", lambda *_, **__: tmp_path / "data")
-
-
-@pytest.mark.usefixtures("own_history")
 def test_the_next_plan_has_the_advice_of_the_last_session_and_can_be_used(
     plan_file: Path, tmp_path: Path
 ) -> None:
@@ -171,7 +164,6 @@ def test_the_next_plan_has_the_advice_of_the_last_session_and_can_be_used(
     assert following.of("straight-leg-raise") == replace(now.exercises[0], reps=9)
 
 
-@pytest.mark.usefixtures("own_history")
 def test_a_result_of_another_version_is_said_with_what_to_do(tmp_path: Path) -> None:
     found = histories.result()
     with open_history() as history:
@@ -188,7 +180,6 @@ def test_a_result_of_another_version_is_said_with_what_to_do(tmp_path: Path) -> 
     assert "evenstride history reanalyze 1" in one_sentence(run("plan", "next"))
 
 
-@pytest.mark.usefixtures("own_history")
 def test_without_a_session_the_next_plan_is_the_present_one(tmp_path: Path) -> None:
     result = run("plan", "next")
     assert result.exit_code == 0
@@ -198,7 +189,6 @@ def test_without_a_session_the_next_plan_is_the_present_one(tmp_path: Path) -> N
     assert load_plan(saved) == builtin_plan()
 
 
-@pytest.mark.usefixtures("own_history")
 def test_advice_is_taken_over_with_every_comment_of_ones_own(plan_file: Path) -> None:
     assert (
         run("plan", "take", "--yes").stderr == "Nothing is advised yet; your plan stays as it is.\n"

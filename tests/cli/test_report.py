@@ -91,12 +91,6 @@ def history() -> Callable[..., None]:
     return add
 
 
-@pytest.fixture(autouse=True)
-def own_history(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Each test has a history of its own."""
-    monkeypatch.setattr("platformdirs.user_data_path", lambda *_, **__: tmp_path / "data")
-
-
 def test_without_a_session_it_is_about_the_last_six_weeks(
     tmp_path: Path, history: Callable[..., None]
 ) -> None:
@@ -146,7 +140,7 @@ def test_one_bad_session_does_not_stop_the_others(
     [([], "no session yet"), (["1"], "nothing to report"), (["no.csv"], "nothing to report")],
 )
 def test_without_any_session_there_is_no_report(
-    tmp_path: Path, named: list[str], said: str
+    tmp_path: Path, data: Path, named: list[str], said: str
 ) -> None:
     path = tmp_path / "report.html"
     result = run("report", *named, "-o", path)
@@ -154,7 +148,7 @@ def test_without_any_session_there_is_no_report(
     assert said in result.stderr
     assert result.stderr.count("Traceback") == 0
     assert not path.exists()
-    assert not (tmp_path / "data").exists()
+    assert not data.exists()
 
 
 def test_without_weasyprint_there_is_a_page_and_no_pdf(
@@ -197,7 +191,7 @@ def test_a_file_that_can_not_be_written_is_said_and_nothing_is_left_behind(
     assert result.exit_code == 1
     assert "No space left" in one_sentence(result)
     assert path.read_text(encoding="utf-8") == "mine"
-    assert {one.name for one in tmp_path.iterdir()} <= {"report.html", "data", "configuration"}
+    assert {one.name for one in tmp_path.iterdir()} <= {"report.html", "configuration"}
 
 
 def test_a_place_where_no_file_can_be_is_said_before_anything_is_analyzed(tmp_path: Path) -> None:

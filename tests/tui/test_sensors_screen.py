@@ -28,7 +28,7 @@ from tests.tui.home import TODAY, A, B, C, FakeNearby, at_home, found
 from tests.tui.on_screen import ink, text
 
 
-async def test_every_key(tmp_path: Path) -> None:
+async def test_every_key_does_what_its_name_says(tmp_path: Path) -> None:
     nearby = FakeNearby()
     nearby.hear(found(A, "One"), found(B, "Two"), found(C, "Three"))
     checked = ScriptedSource([], hangs=True)

@@ -1,12 +1,14 @@
-"""The knee of a leg with two sensors, tick by tick: its hinge, its angle now, and in each rep."""
+"""The knee of a leg with two sensors, tick by tick: its angle now, and what it did in each rep."""
 
 from collections import deque
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 
 from evenstride.analysis.knee.angle import LiveAngle, disagreement_deg, within_half_turn
-from evenstride.analysis.knee.hinge import Fit, Hinge, fit_hinge, misfit_deg
+from evenstride.analysis.knee.hinge import Hinge
+from evenstride.analysis.knee.hinge_search import Change, HingeSearch
 from evenstride.analysis.knee.paired import Paired, joined, paired
 from evenstride.analysis.knee.rep_knee import (
     RepKnee,
@@ -20,16 +22,13 @@ from evenstride.analysis.knee.straight import StraightLeg
 from evenstride.analysis.knee.swapped import SwapWatch
 from evenstride.analysis.knee.tuning import KNEE, KneeTuning
 from evenstride.analysis.knee.turned_strap import TurnedStrap
-from evenstride.analysis.knee.windows import Headings, Window
 from evenstride.analysis.model.exercise_values import HipMoves, KneeMoves
 from evenstride.analysis.model.exercises import Exercise
 from evenstride.analysis.signal.motion import Tick
 from evenstride.analysis.signal.tuning import TICK_S
 
-_MARGIN_TICKS = 30
-_GREW = 1.2
-_SLIPPED_WINDOWS = 2
-_BETTER = 0.6
+_MARGIN_TICKS: Final = 30
+"""0.6 s before a rep and after it belong to it: the leg is at rest there."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,20 +61,12 @@ class KneeTracker:
     def __init__(self, exercise: Exercise, tuning: KneeTuning = KNEE) -> None:
         self._tuning = tuning
         self._exercise = exercise
-        self._headings = Headings()
         self._chunk: list[tuple[Tick, Tick]] = []
         self._history: deque[Paired] = deque()
-        self._open: Window | None = None
-        self._windows: list[Window] = []
+        self._search = HingeSearch(tuning)
         self._straight = StraightLeg(tuning)
-        self._pairing = np.zeros((3, 3))
-        self._has_evidence = False
         self._flexion_deg = 0.0
         self._turned_round = False
-        self._hinge: Hinge | None = None
-        self._fitted_weight = 0.0
-        self._slipped: list[Window] = []
-        self._slips_s: list[float] = []
         self._swaps = SwapWatch()
         self._turned_strap = TurnedStrap()
         self._disagreed = 0
@@ -86,10 +77,9 @@ class KneeTracker:
     @property
     def quality(self) -> KneeQuality:
         """How well the knee is known."""
-        hinge = self._known_hinge
         return KneeQuality(
-            hinge=hinge,
-            slips_s=tuple(self._slips_s),
+            hinge=self._search.known,
+            slips_s=tuple(self._search.slips_s),
             is_swapped=self._swaps.is_swapped,
             disagreed=self._disagreed,
         )
@@ -100,15 +90,10 @@ class KneeTracker:
 
         Then what they lack of it is told against each other.
         """
-        hinge = self._known_hinge
+        hinge = self._search.known
         if hinge is None or not self._flexion:
             return False
         return self._straight.is_own(hinge, self._flexion)
-
-    @property
-    def _known_hinge(self) -> Hinge | None:
-        good = self._hinge is not None and self._hinge.is_good(self._tuning)
-        return self._hinge if good else None
 
     def take_turn(self) -> bool:
         """Whether it bends the other way than was thought, since the last call."""
@@ -122,8 +107,7 @@ class KneeTracker:
     def lose_track(self) -> None:
         """What follows does not go on from the last tick: a hole, or one sensor was gone."""
         self._take_chunk()
-        self._close_window()
-        self._headings = Headings()
+        self._follow(self._search.lose_track())
         self._history.clear()
         self._last = None
 
@@ -159,11 +143,10 @@ class KneeTracker:
             return None
         knee = self._exercise.knee
         if learns:
-            self._pairing = self._pairing + pairing_evidence(stretch, knee)
-            self._has_evidence |= knee is not KneeMoves.ANY
             self._swaps.look(stretch, knee, self._exercise.thigh_at_rest)
-            self._fit()
-        hinge = self._known_hinge
+            evidence = pairing_evidence(stretch, knee)
+            self._follow(self._search.learn(evidence, is_told=knee is not KneeMoves.ANY))
+        hinge = self._search.known
         if hinge is None:
             return None
         is_aside = self._exercise.hip is HipMoves.ASIDE
@@ -194,7 +177,7 @@ class KneeTracker:
     def _look_at_rest(self, stretch: RepStretch, hinge: Hinge) -> None:
         since_s = self._turned_strap.slipped_s(stretch.rest, hinge)
         if since_s is not None:
-            self._slips_s.append(since_s)
+            self._search.slips_s.append(since_s)
             self._straight.forget()
 
     @property
@@ -203,21 +186,21 @@ class KneeTracker:
 
     def _look_anew(self) -> None:
         """What is shown live follows the hinge and the straight leg as they are known now."""
-        hinge = self._known_hinge
+        hinge = self._search.known
         self._live = None if hinge is None else LiveAngle(hinge)
         is_known = hinge is not None and self._flexion
         self._zero_deg = self._straight.at_deg(hinge, self._flexion) if hinge and is_known else None
 
     def _stretch(self, times: RepTimes) -> RepStretch | None:
-        first = round(times.start_s / TICK_S) - _MARGIN_TICKS
-        parts = [part for part in self._history if part.index[-1] >= first]
+        begins = round(times.start_s / TICK_S) - _MARGIN_TICKS
+        parts = [part for part in self._history if part.index[-1] >= begins]
         if self._chunk:
             parts.append(paired(self._chunk))
         if not parts:
             return None
         ticks = joined(parts)
         begin, end = np.searchsorted(
-            ticks.index, [first, round(times.end_s / TICK_S) + _MARGIN_TICKS]
+            ticks.index, [begins, round(times.end_s / TICK_S) + _MARGIN_TICKS]
         )
         ticks = ticks.part(int(begin), int(end))
         if not len(ticks):
@@ -239,98 +222,14 @@ class KneeTracker:
             self._history.popleft()
         self._straight.look(ticks)
         in_own_plane = self._exercise.hip is not HipMoves.ASIDE
-        new = self._headings.window(ticks, in_own_plane=in_own_plane, tuning=self._tuning)
-        self._open = new if self._open is None else self._open.plus(new)
-        is_full = self._open.weight >= self._tuning.window_weight
-        if self._open.ticks >= self._tuning.longest_window_ticks or (
-            is_full and self._open.ticks >= self._tuning.window_ticks
-        ):
-            self._close_window()
+        self._follow(self._search.take(ticks, in_own_plane=in_own_plane))
 
-    def _close_window(self) -> None:
-        window, self._open = self._open, None
-        if window is None or window.weight < self._tuning.window_weight:
-            return
-        if self._has_slipped(window):
-            return
-        self._windows.append(window)
-        if len(self._windows) > self._tuning.most_windows:
-            self._windows.remove(min(self._windows, key=lambda one: one.weight))
-        self._fit()
-
-    def _has_slipped(self, window: Window) -> bool:
-        """Whether a window belongs to what was after a strap slipped; until two do, it may."""
-        hinge = self._known_hinge
-        if hinge is None or len(self._windows) < _SLIPPED_WINDOWS:
-            return False
-        limit = max(self._tuning.slip_misfit_deg, self._tuning.slip_factor * hinge.misfit_deg)
-        off_deg = misfit_deg(window, hinge)
-        if off_deg < limit:
-            self._windows += self._slipped
-            self._slipped = []
-            return False
-        self._slipped.append(window)
-        if len(self._slipped) < _SLIPPED_WINDOWS:
-            return True
-        fit = fit_hinge(self._slipped, self._tuning)
-        if fit is not None and fit.best.misfit_deg < _BETTER * off_deg:
-            self._slips_s.append(self._slipped[0].start * TICK_S)
-            self._windows, self._slipped = self._slipped, []
-            self._hinge, self._fitted_weight = None, 0.0
-            self._pairing, self._has_evidence = np.zeros((3, 3)), False
-            self._flexion_deg = 0.0
+    def _follow(self, change: Change) -> None:
+        """Forget what a change of the hinge makes void, and show what is known now."""
+        if Change.SLIPPED in change:
             self._straight.forget()
             self._turned_strap.forget()
-            self._fit()
-        else:
-            self._windows += self._slipped
-            self._slipped = []
-        return True
-
-    def _fit(self) -> None:
-        """Find the hinge anew where enough is known more, or a rep told how its ends belong."""
-        windows = [*self._windows]
-        if self._open is not None and self._open.weight > 0:
-            windows.append(self._open)
-        weight = sum(one.weight for one in windows)
-        if weight < self._tuning.least_weight:
-            return
-        grew = weight > _GREW * self._fitted_weight
-        doubtful = self._hinge is None or not self._speaks_for(self._hinge)
-        if not grew and not doubtful:
-            return
-        fit = fit_hinge(windows, self._tuning)
-        found = None if fit is None else self._chosen(fit)
-        self._fitted_weight = weight
-        if found is not None:
-            self._take_hinge(found)
-        self._look_anew()
-
-    def _chosen(self, fit: Fit) -> Hinge | None:
-        """The pairing of the two axes' ends: as the data has it where that is sure."""
-        ratio = fit.ratio(self._tuning)
-        if ratio >= self._tuning.sure_pairing:
-            return fit.best
-        votes = self._votes(fit.best), self._votes(fit.mirrored)
-        if self._has_evidence:
-            return fit.best if votes[0] >= votes[1] else fit.mirrored
-        return fit.best if ratio >= self._tuning.likely_pairing else None
-
-    def _speaks_for(self, hinge: Hinge) -> bool:
-        return self._votes(hinge) >= 0
-
-    def _votes(self, hinge: Hinge) -> float:
-        return float(hinge.thigh_axis @ self._pairing @ hinge.shank_axis)
-
-    def _take_hinge(self, found: Hinge) -> None:
-        old = self._hinge
-        if old is None:
-            self._hinge = found
-            return
-        same = float(found.thigh_axis @ old.thigh_axis), float(found.shank_axis @ old.shank_axis)
-        if max(same, key=abs) < 0:
-            found = found.turned_round()
-        if same[0] * same[1] < 0:
-            # The ends are paired anew: what was thought of the way it bends is void.
+        if change & (Change.SLIPPED | Change.PAIRED_ANEW):
             self._flexion_deg = 0.0
-        self._hinge = found
+        if Change.FITTED in change:
+            self._look_anew()

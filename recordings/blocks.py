@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from evenstride.recordings.format import COLUMNS
 from evenstride.recordings.stretch import SITES, Stretch
-from evenstride.sensors.samples import FloatArray, IntArray
+from evenstride.sensors.samples import IntArray
 
 _WORD: Final = np.dtype("<u8")
 _Words = npt.NDArray[np.uint64]
@@ -33,7 +33,7 @@ _MOST_DECIMALS: Final = 8
 _MOST_COUNT: Final = 16
 """Digits of a whole number, two words of them; more are beyond any clock."""
 
-_COMMA, _POINT, _MINUS, _LINE_END, _ZERO = b",.-\n0"
+_COMMA, _POINT, _MINUS, _LINE_END, _ZERO, _NINE = b",.-\n09"
 
 _PAD: Final = b"0" * _MOST_COUNT
 """Stands before the text, so that two words before any place are there."""
@@ -44,6 +44,9 @@ _KEEP_LAST: Final = np.array(
 """Masks of the last bytes of a word (in memory; the highest, as a number), by how many."""
 
 _POWERS: Final = 10 ** np.arange(_MOST_DECIMALS + 1)
+
+_SIGNED_POWERS: Final = np.stack((_POWERS, -_POWERS)).astype(np.float64)
+"""What a value's digits are divided by: first of one without, then of one with a minus."""
 
 
 def parse(text: bytes) -> Stretch | None:
@@ -88,8 +91,8 @@ def parse(text: bytes) -> Stretch | None:
     first = used_starts + is_minus
     whole, decimals = points - first[:, _COUNTS:], used_stops[:, _COUNTS:] - points - 1
     length = used_stops[:, :_COUNTS] - first[:, :_COUNTS]
-    digits = int(np.count_nonzero((raw - np.uint8(_ZERO)) < 10)) - len(_PAD)
-    known = digits + int(letters.sum()) + _FIELDS * lines
+    digit_count = int(np.count_nonzero(raw >= _ZERO) - np.count_nonzero(raw > _NINE)) - len(_PAD)
+    known = digit_count + int(letters.sum()) + _FIELDS * lines
     known += points.size + int(np.count_nonzero(is_minus))
     if (
         known != len(text)  # there is something else than digits
@@ -99,8 +102,8 @@ def parse(text: bytes) -> Stretch | None:
         or length.max() > _MOST_COUNT
     ):
         return None
-    values = _values(words, points, used_stops[:, _COUNTS:], whole, decimals)
-    np.negative(values, out=values, where=is_minus[:, _COUNTS:])
+    digits = _digits(words, points, used_stops[:, _COUNTS:], whole, decimals)
+    values = np.asarray(digits / _SIGNED_POWERS[is_minus[:, _COUNTS:].view(np.uint8), decimals])
     counts = _counts(words, used_stops[:, :_COUNTS], length)
     np.negative(counts, out=counts, where=is_minus[:, :_COUNTS])
     if width < _NUMBERS:
@@ -142,20 +145,18 @@ def _number(x: _Words, size: IntArray) -> IntArray:
     return x.astype(np.int64)
 
 
-def _values(
+def _digits(
     words: _Words, points: IntArray, stops: IntArray, whole: IntArray, decimals: IntArray
-) -> FloatArray:
-    """The sizes of numbers with a point."""
-    scale = _POWERS[decimals]
+) -> IntArray:
+    """The digits of numbers with a point, as whole numbers."""
     size = whole + decimals
     if size.max() < 8:
         # All of each number is in one word: what stands before the point moves on to its place.
         word, behind = words[stops - 8], _KEEP_LAST[decimals]
-        digits = _number((word & behind) | (word << np.uint64(8) & ~behind), size)
-        return np.asarray(digits / scale, np.float64)
-    return np.asarray(
-        (_eight(words, points, whole) * scale + _eight(words, stops, decimals)) / scale, np.float64
-    )
+        return _number((word & behind) | (word << np.uint64(8) & ~behind), size)
+    digits = _eight(words, points, whole) * _POWERS[decimals]
+    digits += _eight(words, stops, decimals)
+    return digits
 
 
 def _counts(words: _Words, stops: IntArray, length: IntArray) -> IntArray:

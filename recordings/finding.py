@@ -60,7 +60,7 @@ def _offset_before(file: BinaryIO, reading: Reading, at_us: int) -> int:
 def _arrival_us(file: BinaryIO, reading: Reading, offset: int) -> int | None:
     """When the next sample after a place arrived, microseconds; None where none is near."""
     text = TextPlace(_line_from(file, offset), _PROBED_BYTES, _PROBED_BYTES)
-    walk = Walk(file, reading, Place(0.0, text, reading, 0, None))
+    walk = Walk(file, reading, Place(0.0, text, reading, 0, None), knows_place=False)
     for item in islice(iter(walk.take, None), _MOST_EVENTS):
         if isinstance(item, Stretch):
             return int(item.host_us[0])

@@ -102,19 +102,24 @@ class Recording:
         Raises:
             RecordingError: The file can not be read any more.
         """
-        with self.walk() as walk:
+        with self.walk(knows_place=False) as walk:
             while (item := walk.take()) is not None:
                 yield item
 
     @contextmanager
-    def walk(self, place: Place | None = None) -> Iterator[Walk]:
+    def walk(self, place: Place | None = None, *, knows_place: bool = True) -> Iterator[Walk]:
         """Read the file from its start, or from a place that an earlier walk reached.
+
+        Args:
+            place: That place; None for the start.
+            knows_place: Whether the walk is asked for its places, to go on from there.
 
         Raises:
             RecordingError: The file can not be read any more.
         """
         with _open(self.path) as file:
-            walk = Walk(file, Reading(self._head, Report(list(self._head.problems))), place)
+            reading = Reading(self._head, Report(list(self._head.problems)))
+            walk = Walk(file, reading, place, knows_place=knows_place)
             self.report = walk.reading.report
             yield walk
 

@@ -33,18 +33,27 @@ class Walk:
         file: The recording's file, open.
         reading: A reading that has not begun.
         place: Where to go on; None for the start.
+        knows_place: Whether ``place`` is asked for, for which it keeps a copy of the reading.
 
     Attributes:
         reading: What reads it.
         position_s: Arrival of the last sample that was taken, seconds since the first.
     """
 
-    def __init__(self, file: BinaryIO, reading: Reading, place: Place | None = None) -> None:
+    def __init__(
+        self,
+        file: BinaryIO,
+        reading: Reading,
+        place: Place | None = None,
+        *,
+        knows_place: bool = True,
+    ) -> None:
         self.reading = reading if place is None else deepcopy(place._before)
         self.position_s = place.position_s if place else 0.0
         self._texts = Texts(file, place._text if place else None)
         self._text = self._texts.place
-        self._before = deepcopy(self.reading)
+        self._knows_place = knows_place
+        self._before = deepcopy(self.reading) if knows_place else self.reading
         self._given = 0
         self._first_us = place._first_us if place else None
         self._items = self._read()
@@ -95,7 +104,7 @@ class Walk:
 
     def _read(self) -> Iterator[Stretch | Note | Link]:
         for text in self._texts:
-            if isinstance(text, bytes):
+            if isinstance(text, bytes) and self._knows_place:
                 self._text, self._given = self._texts.place, 0
                 self._before = deepcopy(self.reading)
             yield from self.reading.take(text)

@@ -5,10 +5,10 @@ from dataclasses import replace
 
 from evenstride.analysis.counting.climb import Climb
 from evenstride.analysis.counting.finished_rep import finished_rep
+from evenstride.analysis.counting.kept_movement import KeptMovement
 from evenstride.analysis.counting.measure import Movement
 from evenstride.analysis.counting.set_in_progress import SetInProgress
 from evenstride.analysis.counting.tuning import COUNTING, CountingTuning
-from evenstride.analysis.model.events import NO_TRACE
 from evenstride.analysis.model.exercises import Exercise
 from evenstride.analysis.model.reps import Attempt, AttemptWhy, ExerciseSet, Rep, attempt_of
 
@@ -32,7 +32,7 @@ class Counted:
         self.sets: list[ExerciseSet] = []
         self.attempts: list[Attempt] = []
         self.now = SetInProgress(tuning)
-        self._movements: list[Movement] = []
+        self._movements: list[KeptMovement] = []
         self._first_of_exercise = 0
 
     @property
@@ -51,7 +51,7 @@ class Counted:
         return self._first_of_exercise
 
     @property
-    def lone(self) -> Movement | None:
+    def lone(self) -> KeptMovement | None:
         """The movement of the only rep of this exercise that was counted; None where it is none."""
         is_lone = len(self.of_exercise) == 1 == len(self.now)
         return self._movements[-1] if is_lone else None
@@ -84,8 +84,7 @@ class Counted:
             tuning=self._tuning.measuring,
         )
         self.reps.append(rep)
-        # Its poses may be asked for again; its curve, the most of it, is drawn from the event.
-        self._movements.append(replace(movement, curve=NO_TRACE))
+        self._movements.append(KeptMovement.of(movement))
         self.now.add(rep, movement.found)
         return rep
 
@@ -134,13 +133,13 @@ class Counted:
         self.sets = [one for one in self.sets if one.number not in numbers]
         self._take_out(out, why)
 
-    def sets_in(self, is_in: Callable[[Sequence[Movement]], bool]) -> set[int]:
+    def sets_in(self, is_in: Callable[[Sequence[KeptMovement]], bool]) -> set[int]:
         """The sets of this exercise whose reps' movements are such; the one in progress as well.
 
         Args:
             is_in: Tells it from the movements of the reps of a set.
         """
-        movements_of: dict[int, list[Movement]] = {}
+        movements_of: dict[int, list[KeptMovement]] = {}
         for rep, movement in zip(
             self.of_exercise, self._movements[self._first_of_exercise :], strict=True
         ):

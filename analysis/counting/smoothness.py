@@ -44,11 +44,11 @@ def sparc(speed: FloatArray, rate_hz: float) -> float | None:
     if len(speed) < MIN_SAMPLES or not np.all(np.isfinite(speed)):
         return None
     size = 2 ** (math.ceil(math.log2(len(speed))) + PAD_LEVEL)
-    magnitude = np.abs(np.fft.rfft(speed, size))
+    magnitude = np.abs(np.fft.rfft(speed, size)[: int(CUTOFF_HZ * size / rate_hz) + 1])
     if not magnitude[0] > 0.0:
         return None
     # A speed is nowhere negative, so that its spectrum is largest at 0 Hz.
-    magnitude = magnitude[: int(CUTOFF_HZ * size / rate_hz) + 1] / magnitude[0]
+    magnitude /= magnitude[0]
     last = int(np.flatnonzero(magnitude >= AMPLITUDE_THRESHOLD)[-1])
     if last == 0:
         return None

@@ -3,14 +3,14 @@
 from collections.abc import Callable, Sequence
 
 from evenstride.analysis.counting.gait import Posture
-from evenstride.analysis.counting.measure import Movement
+from evenstride.analysis.counting.kept_movement import KeptMovement
 from evenstride.analysis.counting.movements import Excursion
 from evenstride.analysis.counting.tuning import COUNTING, CountingTuning
 from evenstride.sensors.samples import FloatArray
 
 
 def were_carried(
-    movements: Sequence[Movement],
+    movements: Sequence[KeptMovement],
     was_carried: Callable[[Excursion], bool],
     tuning: CountingTuning = COUNTING,
 ) -> bool:
@@ -26,7 +26,7 @@ def were_carried(
 
 
 def were_elsewhere(
-    movements: Sequence[Movement],
+    movements: Sequence[KeptMovement],
     posture: Callable[[FloatArray], Posture],
     tuning: CountingTuning = COUNTING,
 ) -> bool:

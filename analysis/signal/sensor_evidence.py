@@ -154,14 +154,14 @@ class SensorEvidence:
         self._waiting, self._ticks_waiting = [left], len(left)
         known = rows[:, 6] == 0
         has_gyro = ~np.isnan(rows[:, 3])
-        self.rates += int(has_gyro.sum())
+        self.rates += int(np.count_nonzero(has_gyro))
         x, y, z = np.abs(rows[:, 3:6].T)
-        fastest = np.nan_to_num(np.maximum(np.maximum(x, y), z))
-        self.impossible += int((fastest > IMPOSSIBLE_RAD_S).sum())
-        self.beyond_degrees += int((fastest > IMPOSSIBLE_DEG_S).sum())
-        if has_gyro.any():
-            self._least = np.fmin(self._least, np.nanmin(rows[:, 3:6], axis=0))
-            self._most = np.fmax(self._most, np.nanmax(rows[:, 3:6], axis=0))
+        # Of a tick without angular rate it is NaN, which is beyond nothing.
+        fastest = np.maximum(np.maximum(x, y), z)
+        self.impossible += int(np.count_nonzero(fastest > IMPOSSIBLE_RAD_S))
+        self.beyond_degrees += int(np.count_nonzero(fastest > IMPOSSIBLE_DEG_S))
+        self._least = np.fmin(self._least, np.fmin.reduce(rows[:, 3:6], axis=0))
+        self._most = np.fmax(self._most, np.fmax.reduce(rows[:, 3:6], axis=0))
         self._rest(rows[:, :3], rows[:, 3:6], known)
         if not has_gyro.all():
             self._chunks = np.empty((0, _COLUMNS))

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 import numpy as np
-import numpy.typing as npt
 
 from evenstride.analysis.model.events import Progress, RepCounted, Trace
 from evenstride.analysis.model.reps import Flag, Rep
@@ -50,17 +49,18 @@ class _Compact(Unchanging):
     Attributes:
         first_s: Its first time, seconds on the session's timeline.
         last_s: Its last one; those between are even.
-        steps: Its angles, in steps of ``_STEP_DEG``.
+        steps: Its angles, in steps of ``_STEP_DEG``, of 16 bits each.
     """
 
     first_s: float
     last_s: float
-    steps: npt.NDArray[np.int16]
+    steps: bytes
 
     def since(self, start_s: float) -> Curve:
         """Seconds since a time, and angles, degrees."""
-        t_s = np.linspace(self.first_s, self.last_s, len(self.steps)) - start_s
-        return t_s, self.steps.astype(np.float64) * _STEP_DEG
+        steps = np.frombuffer(self.steps, np.int16)
+        t_s = np.linspace(self.first_s, self.last_s, len(steps)) - start_s
+        return t_s, steps.astype(np.float64) * _STEP_DEG
 
 
 def _compact(curve: Trace) -> _Compact:
@@ -69,7 +69,7 @@ def _compact(curve: Trace) -> _Compact:
     t_s = np.linspace(first_s, last_s, min(len(curve.t_s), _MEAN_POINTS // 2))
     angle_deg = np.interp(t_s, curve.t_s, curve.angle_deg)
     steps = np.clip(np.rint(angle_deg / _STEP_DEG), -_MOST_STEPS, _MOST_STEPS)
-    return _Compact(first_s, last_s, steps.astype(np.int16))
+    return _Compact(first_s, last_s, steps.astype(np.int16).tobytes())
 
 
 class RepCurves:

@@ -6,14 +6,14 @@ from typing import Final, Self
 import numpy as np
 
 from evenstride.analysis.counting.climb import Climb
-from evenstride.analysis.counting.measure import POSES, Movement
+from evenstride.analysis.counting.measure import Movement
 from evenstride.analysis.counting.movements import Excursion
 from evenstride.analysis.model.unchanging import Unchanging
 from evenstride.analysis.signal.tuning import TICK_S
 from evenstride.sensors.samples import FloatArray
 
-_ROW: Final = Struct(f"<3d d 4q ? d ? {3 * POSES}d")
-"""Axis, range, the four ticks, whether it is a pulse; climb, whether it was lifted, and poses."""
+_ROW: Final = Struct("3d d 4q d ? ? 6x")
+"""Axis, range, the four ticks, climb, whether it is a pulse and was lifted; the poses follow."""
 
 
 class KeptMovement(Unchanging):
@@ -36,37 +36,35 @@ class KeptMovement(Unchanging):
         """What is kept of a movement."""
         found = movement.found
         ticks = found.start, found.top, found.leave, found.end
-        return cls(
-            _ROW.pack(
-                *found.axis,
-                found.range_deg,
-                *ticks,
-                found.is_pulse,
-                movement.climb_m,
-                movement.is_lifted,
-                *movement.poses.ravel().tolist(),
-            )
+        row = _ROW.pack(
+            *found.axis,
+            found.range_deg,
+            *ticks,
+            movement.climb_m,
+            found.is_pulse,
+            movement.is_lifted,
         )
+        return cls(row + movement.poses.tobytes())
 
     @property
     def found(self) -> Excursion:
         """The movement as it was found."""
-        x, y, z, range_deg, start, top, leave, end, is_pulse, *_ = _ROW.unpack(self._row)
+        x, y, z, range_deg, start, top, leave, end, _, is_pulse, _ = _ROW.unpack_from(self._row)
         return Excursion((x, y, z), range_deg, start, top, leave, end, is_pulse)
 
     @property
     def climb(self) -> Climb:
         """How much higher the sensor is afterwards, and how long that took."""
-        found, (_, climb_m, *_) = self.found, _ROW.unpack(self._row)[8:]
-        return Climb(climb_m, (found.end - found.start) * TICK_S)
+        *_, start, _, _, end, climb_m, _, _ = _ROW.unpack_from(self._row)
+        return Climb(climb_m, (end - start) * TICK_S)
 
     @property
     def is_lifted(self) -> bool:
         """Whether the sensor was seen to be carried up as a raised leg carries it."""
-        is_lifted: bool = _ROW.unpack(self._row)[10]
-        return is_lifted
+        *_, is_lifted = _ROW.unpack_from(self._row)
+        return bool(is_lifted)
 
     @property
     def poses(self) -> FloatArray:
         """The vertical in the sensor's frame at some moments, unit vectors, shape (n, 3)."""
-        return np.array(_ROW.unpack(self._row)[-3 * POSES :]).reshape(POSES, 3)
+        return np.frombuffer(self._row, np.float64, offset=_ROW.size).reshape(-1, 3)

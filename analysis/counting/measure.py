@@ -25,7 +25,7 @@ from evenstride.analysis.signal.tuning import TICK_S
 from evenstride.sensors.samples import BoolArray, FloatArray, IntArray, Leg
 
 _AROUND = 5  # ticks around a movement in which it comes to rest
-POSES = 9  # so many moments show whether a movement passes through a pose
+_POSES = 9  # so many moments show whether a movement passes through a pose
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -241,8 +241,8 @@ def _climb_m(recent: RecentMotion, excursion: Excursion, now: int) -> float:
 
 def _moments(start: int, end: int) -> IntArray:
     """Some ticks from a movement's begin to its end, evenly."""
-    step = (end - start) / (POSES - 1)
-    return np.array([round(start + at * step) for at in range(POSES)])
+    step = (end - start) / (_POSES - 1)
+    return np.array([round(start + at * step) for at in range(_POSES)])
 
 
 def _widened(marks: BoolArray, reach: int) -> BoolArray:

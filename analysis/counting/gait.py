@@ -80,11 +80,12 @@ class GaitWatch:
         self._walks_until_s = -1.0
         self._bout_start_s = 0.0
         self._bout_end_s = -1.0
+        self._steps_end_s = -1.0
 
     def forget(self) -> None:
         """After a gap nothing is known of the last movements; how the sensor sits is kept."""
         self._past.clear()
-        self._walks_until_s = self._bout_end_s = -1.0
+        self._walks_until_s = self._bout_end_s = self._steps_end_s = -1.0
 
     def unlearn(self) -> None:
         """The strap was turned: how the limb hangs is not known any more."""
@@ -124,6 +125,14 @@ class GaitWatch:
         if not (has_gyro or self.walks(start_s)):  # who walks for sure goes on
             octaves -= tuning.no_gyro_octaves
         is_sure = octaves > tuning.sure_octaves
+        goes_on = start_s < self._steps_end_s and self.walks(start_s)
+        goes_on = goes_on and (found.leave - found.top) * TICK_S < tuning.step_rest_s
+        if is_sure or goes_on:
+            self._steps_end_s = end_s
+        if goes_on:
+            # Its way out was the way back of a stride: the leg has not stood since, and this is a
+            # last step, however slowly it comes to rest.
+            octaves = max(octaves, tuning.last_step_octaves)
         self._past.append(_Past(end_s, seen, motion.up.mean(axis=0)))
         if octaves > 0.0:
             if start_s > self._bout_end_s + tuning.bout_pause_s or self._bout_end_s < 0.0:

@@ -90,6 +90,12 @@ class GaitTuning:
     sure_octaves: float = 1.0
     """With what is remembered, a movement of more octaves is a stride for sure."""
 
+    last_step_octaves: float = 0.5
+    """What goes on from a stride without a rest is a last step; but not a sure one."""
+
+    step_rest_s: float = 0.7
+    """Nobody who walks stops for longer with the leg at the end of its swing."""
+
     bout_pause_s: float = 3.0
     """Strides that follow each other within this are one bout of walking; a slow step takes under
     2 s."""

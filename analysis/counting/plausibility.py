@@ -8,7 +8,7 @@ from evenstride.analysis.counting.movements import Excursion
 from evenstride.analysis.counting.tuning import COUNTING, CountingTuning
 from evenstride.analysis.signal.motion import Motion
 from evenstride.analysis.signal.recent_motion import RecentMotion
-from evenstride.analysis.signal.short_rows import crossed, length, mean_row, median
+from evenstride.analysis.signal.short_rows import crossed, length, lengths, mean, mean_row, median
 from evenstride.analysis.signal.tuning import TICK_S
 from evenstride.sensors.samples import GRAVITY_M_S2, FloatArray
 
@@ -56,6 +56,21 @@ def gravity_disagrees(
     off_deg = abs(turned_deg - found.range_deg)
     part_deg = tuning.gravity_disagrees_fraction * found.range_deg
     return off_deg > max(tuning.gravity_disagrees_deg, part_deg) + spare_deg
+
+
+def weight_wanders(
+    recent: RecentMotion, found: Excursion, *, tuning: CountingTuning = COUNTING
+) -> bool:
+    """Whether a limb seems to weigh more or less while it moves than it did at rest before.
+
+    What speeds it up out and back averages out over the whole movement; what is left of a slow one
+    is a scale or an offset that depends on the pose, and no lever can be told from such forces.
+    """
+    rest = recent.stretch(found.start - round(tuning.weight_rest_s / TICK_S), found.start)
+    moved = recent.stretch(found.start, found.end)
+    weights_m_s2 = [mean(lengths(one.force_m_s2)) for one in (rest, moved)]
+    off_m_s2 = abs(weights_m_s2[1] - weights_m_s2[0])
+    return off_m_s2 > tuning.weight_sound_fraction * GRAVITY_M_S2
 
 
 def speeding_deg(

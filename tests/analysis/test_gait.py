@@ -92,6 +92,7 @@ class Leg:
         wait_s: float = 0.1,
         *,
         has_gyro: bool = True,
+        begun_s: float = 0.0,
     ) -> GaitSeen:
         first = self._next
         for at, tick in enumerate(motion.ticks()):
@@ -108,7 +109,8 @@ class Leg:
             )
         last = first + len(motion) - 1
         half = first + len(motion) // 2
-        found = Excursion((1.0, 0.0, 0.0), 40.0, first, half, half, last)
+        begun = first - round(begun_s / TICK_S)
+        found = Excursion((1.0, 0.0, 0.0), 40.0, begun, half, half, last)
         seen = self.watch.look(self.recent, found, at_rest, has_gyro=has_gyro)
         self._next = last + 1
         for _ in range(round(wait_s / TICK_S)):
@@ -196,6 +198,15 @@ def test_strides_speak_for_each_other_and_reps_against() -> None:
         rests.does(movement(3.0), wait_s=0.5)
     assert walks.does(stride()).octaves > of(stride()).octaves
     assert rests.does(stride()).octaves < of(stride()).octaves
+
+
+def test_a_slow_last_step_goes_on_from_a_stride() -> None:
+    # Its way out is the last stride's way back; a rep begins where the leg has stood.
+    slow = movement(4.0, from_deg=HANGING)
+    walk = Leg().walks(4)
+    assert walk.does(slow, begun_s=0.5).octaves > 0.0
+    assert walk.does(slow, begun_s=0.5).octaves < 0.0  # too late to be one more step
+    assert Leg().walks(4).does(slow).octaves < 0.0
 
 
 def test_strides_long_ago_say_nothing() -> None:

@@ -9,6 +9,7 @@ from evenstride.analysis.counting.evidence import evidence
 from evenstride.analysis.counting.gait import GaitWatch
 from evenstride.analysis.counting.lever import Lever, lever
 from evenstride.analysis.counting.movements import Excursion
+from evenstride.analysis.counting.plausibility import weight_wanders
 from evenstride.analysis.counting.tuning import COUNTING
 from evenstride.analysis.model.exercise_values import SensorMoves
 from evenstride.analysis.model.exercises import find
@@ -215,6 +216,16 @@ def seen_as_a_raise(recent: RecentMotion, excursion: Excursion) -> bool | None:
         stepped=False,
         gait=GaitWatch(),
     ).fits
+
+
+def test_a_limb_whose_weight_wanders_with_its_pose_has_a_faulty_sensor() -> None:
+    recent, excursion = raised((0.3, 0.1))
+    faulty = RecentMotion(60.0)
+    for tick in recent.stretch(0, 10_000).ticks():
+        x, y, z = tick.force_m_s2
+        faulty.append(replace(tick, force_m_s2=(x, 1.6 * y, z)))
+    assert weight_wanders(faulty, excursion)
+    assert not weight_wanders(shaken(recent, 0.5), excursion)
 
 
 def test_a_thigh_that_turns_far_on_a_moving_body_without_a_hinge_is_not_raised() -> None:

@@ -8,10 +8,11 @@ from evenstride.analysis.model.exercises import builtin, find
 from evenstride.sensors.samples import Leg, Placement
 from tests.analysis.moving import Limb, analyzed, in_step, leg_of
 
-# Exercise, the shank's pitch between reps, and by how much it turns: negative is downwards.
+# Exercise, the shank's pitch between reps, and by how much it turns: negative is downwards. In a
+# curl it turns about its heel, which is on the floor, and the knee rises.
 MOVES = [
-    ("hamstring-curl", 2.0, -40.0),
-    ("hamstring-curl", 2.0, -13.0),
+    ("hamstring-curl", 2.0, 40.0),
+    ("hamstring-curl", 2.0, 13.0),
     ("inner-range-quads", -35.0, 30.0),
     ("inner-range-quads", -20.0, 8.0),
     ("straight-leg-raise", 1.0, 40.0),

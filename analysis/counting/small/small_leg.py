@@ -11,7 +11,7 @@ from evenstride.analysis.counting.measure import Movement
 from evenstride.analysis.counting.measuring_tuning import MEASURING, MeasuringTuning
 from evenstride.analysis.counting.movements import Excursion
 from evenstride.analysis.counting.other_leg import OtherLeg, OtherLegSeen
-from evenstride.analysis.counting.plausibility import gravity_disagrees
+from evenstride.analysis.counting.plausibility import gravity_disagrees, weight_wanders
 from evenstride.analysis.counting.refusal import why_refused
 from evenstride.analysis.counting.small.carried import CarriedWatch
 from evenstride.analysis.counting.small.finder import NOTHING_TOLD, SmallFinder, Told, ToldMove
@@ -93,7 +93,8 @@ class SmallReps:
             return False
         if gravity_disagrees(self._recent, found, tuning=self._tuning):
             return False
-        return self._carried.look(self._recent, found, now, moves)
+        is_carried = self._carried.look(self._recent, found, now, moves)
+        return is_carried and not weight_wanders(self._recent, found, tuning=self._tuning)
 
     def why_not(
         self,

@@ -6,7 +6,7 @@ Four signs are looked at, each a number of octaves (log2) beyond its limit, posi
   dips turns about a level axis.
 * **jolt**: a stride shakes the leg from outside, by heel strikes and a hip that rises and falls.
   What of the upward force a rigid leg's own turning about a resting hinge explains is taken out;
-  the rest is the jolt.
+  the rest is the jolt. Of who walks slowly on soft soles it is small, but most of what is felt.
 * **twice**: the body rises and falls twice in a stride, once for each foot, so that the second half
   of the movement repeats the first; what goes out and back mirrors it.
 * **duration**: a stride lasts 0.9 to 1.5 s from a brisk to a slow walk.
@@ -86,7 +86,8 @@ def signs(motion: Motion, *, has_gyro: bool, tuning: GaitTuning = GAIT) -> Signs
         limit_deg_s = max(tuning.yaw_deg_s, tuning.yaw_part * turning_deg_s)
         octaves += _octaves(yaw_deg_s, limit_deg_s, tuning)
     if jolt_m_s2 is not None:
-        octaves += _octaves(jolt_m_s2, tuning.jolt_m_s2, tuning)
+        limit_m_s2 = max(tuning.jolt_least_m_s2, tuning.jolt_part * felt_m_s2)
+        octaves += _octaves(jolt_m_s2, min(tuning.jolt_m_s2, limit_m_s2), tuning)
     else:
         octaves += 0.5 * _octaves(felt_m_s2, 2.0 * tuning.jolt_m_s2, tuning)
     octaves += tuning.unfelt_octaves if repeats is None else tuning.twice_octaves * repeats

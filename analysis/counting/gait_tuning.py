@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class GaitTuning:
     """What is taken for walking, and what for a posture."""
 
@@ -26,6 +26,14 @@ class GaitTuning:
     jolt_m_s2: float = 0.6
     """A stride is felt by more than this (RMS) that no turning about a resting hinge explains:
     walkers 0.43, 1.0, 1.6; reps lying 0.02, 0.24, 0.9."""
+
+    jolt_part: float = 0.7
+    """... or by more than this part of all that is felt, which is half of its power: what a leg
+    does by itself a hinge explains for the larger part. Walkers 0.43, 0.67, 0.86, as slow ones;
+    dips and squats 0.2, 0.33, 0.56."""
+
+    jolt_least_m_s2: float = 0.3
+    """Less is balance, or the sensor, of whatever part of what is felt."""
 
     jolt_width_s: float = 0.14
     """Rate and force are averaged over this before a lever is fitted to them: as wide as the
@@ -50,9 +58,10 @@ class GaitTuning:
     felt_width_s: float = 0.1
     """The upward force is averaged over this before its halves are compared."""
 
-    felt_least_m_s2: float = 0.4
-    """Under this (RMS) there is nothing to compare but sensor noise and breathing; and who feels
-    nothing does not walk: a heel strike alone is more."""
+    felt_least_m_s2: float = 0.2
+    """Under this (RMS) there is nothing to compare but balance and breathing, of a noisy sensor
+    (0.1 m/s²) three times what the averaging leaves; and who feels nothing does not walk: on soft
+    soles strides of 1.7 s are felt by 0.4."""
 
     feels_m_s2: float = 0.3
     """An accelerometer that once read this much along the vertical (RMS over a movement) reads more

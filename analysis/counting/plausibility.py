@@ -66,7 +66,7 @@ def weight_wanders(
     What speeds it up out and back averages out over the whole movement; what is left of a slow one
     is a scale or an offset that depends on the pose, and no lever can be told from such forces.
     """
-    rest = recent.stretch(found.start - round(tuning.weight_rest_s / TICK_S), found.start)
+    rest = recent.stretch(found.start - round(tuning.small.weight_rest_s / TICK_S), found.start)
     moved = recent.stretch(found.start, found.end)
     weights_m_s2 = [mean(lengths(one.force_m_s2)) for one in (rest, moved)]
     off_m_s2 = abs(weights_m_s2[1] - weights_m_s2[0])

@@ -290,6 +290,9 @@ class SmallTuning:
     apart_s: float = 1.0
     """Ways that are so far apart are looked at each for itself."""
 
+    weight_rest_s: float = 0.5
+    """Over this before a movement the weight at rest is taken: a jolt or two do not matter."""
+
     carried_swing_part: float = 0.5
     """A thigh that is lifted turns about the vertical by less than this part of its tilt: 0.2 to
     0.4 in small knee and hip extensions of three people, 0.5 to 1.1 under their trunk bends and

@@ -355,9 +355,6 @@ class CountingTuning:
     """An accelerometer that reads gravity to this part is sound enough for the lack of a lever to
     say something; one that is cut off near 1 g shows none."""
 
-    weight_rest_s: float = 0.5
-    """Over this before a movement the weight at rest is taken: a jolt or two do not matter."""
-
     noise_factor: float = 8.0
     """A movement goes this many times further than noise of the readings' own roughness would.
     White noise reaches 4 to 7 by chance, as the furthest of many is found, and more where a slow

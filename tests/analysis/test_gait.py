@@ -153,6 +153,13 @@ def test_each_sign_speaks_for_itself() -> None:
     assert of(stride(bounce_m_s2=0.5)).octaves < whole - 0.5
 
 
+def test_who_walks_slowly_on_soft_soles_is_told() -> None:
+    # Little is felt, but no hinge explains it, and the second half repeats the first.
+    soft = of(stride(1.7, yaw_deg_s=25.0, bounce_m_s2=0.5, range_deg=30.0))
+    assert soft.felt_m_s2 < GAIT.jolt_m_s2
+    assert soft.octaves > GAIT.sure_octaves
+
+
 def test_without_a_gyroscope_two_signs_are_not_there() -> None:
     seen = of(stride(), has_gyro=False)
     assert seen.yaw_deg_s is None

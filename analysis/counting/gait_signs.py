@@ -6,9 +6,10 @@ Four signs are looked at, each a number of octaves (log2) beyond its limit, posi
   dips turns about a level axis.
 * **jolt**: a stride shakes the leg from outside, by heel strikes and a hip that rises and falls.
   What of the upward force a rigid leg's own turning about a resting hinge explains is taken out;
-  the rest is the jolt. Of who walks slowly on soft soles it is small, but most of what is felt.
+  the rest is the jolt. Of who walks slowly on soft soles it is small, but most of what is felt; of
+  a foot that is slammed down it is large, but little of it.
 * **twice**: the body rises and falls twice in a stride, once for each foot, so that the second half
-  of the movement repeats the first; what goes out and back mirrors it.
+  of the movement repeats the first; what goes out and back mirrors it, which no stride does.
 * **duration**: a stride lasts 0.9 to 1.5 s from a brisk to a slow walk.
 
 All of it is seen in the sensor's own frame, so that the strap may sit any way round.
@@ -86,11 +87,10 @@ def signs(motion: Motion, *, has_gyro: bool, tuning: GaitTuning = GAIT) -> Signs
         limit_deg_s = max(tuning.yaw_deg_s, tuning.yaw_part * turning_deg_s)
         octaves += _octaves(yaw_deg_s, limit_deg_s, tuning)
     if jolt_m_s2 is not None:
-        limit_m_s2 = max(tuning.jolt_least_m_s2, tuning.jolt_part * felt_m_s2)
-        octaves += _octaves(jolt_m_s2, min(tuning.jolt_m_s2, limit_m_s2), tuning)
+        octaves += _octaves(jolt_m_s2, _jolt_limit_m_s2(felt_m_s2, tuning), tuning)
     else:
         octaves += 0.5 * _octaves(felt_m_s2, 2.0 * tuning.jolt_m_s2, tuning)
-    octaves += tuning.unfelt_octaves if repeats is None else tuning.twice_octaves * repeats
+    octaves += tuning.unfelt_octaves if repeats is None else _twice(repeats, tuning)
     return Signs(
         duration_s=duration_s,
         felt_m_s2=felt_m_s2,
@@ -121,6 +121,16 @@ def _turns(speed_deg_s: FloatArray, spin: FloatArray, tuning: GaitTuning) -> boo
 def _octaves(value: float, limit: float, tuning: GaitTuning) -> float:
     most = tuning.sign_most
     return max(-most, min(float(np.log2(max(value, 1e-3) / limit)), most))
+
+
+def _jolt_limit_m_s2(felt_m_s2: float, tuning: GaitTuning) -> float:
+    """What a stride's jolt is beyond, of a movement that is felt so much."""
+    least = max(tuning.jolt_least_m_s2, tuning.jolt_part * felt_m_s2)
+    return max(min(tuning.jolt_m_s2, least), tuning.jolt_least_part * felt_m_s2)
+
+
+def _twice(repeats: float, tuning: GaitTuning) -> float:
+    return (tuning.twice_octaves if repeats > 0.0 else tuning.mirror_octaves) * repeats
 
 
 def _upward(motion: Motion) -> FloatArray:

@@ -153,6 +153,14 @@ def test_each_sign_speaks_for_itself() -> None:
     assert of(stride(bounce_m_s2=0.5)).octaves < whole - 0.5
 
 
+def test_a_second_half_that_mirrors_the_first_is_hardly_a_strides() -> None:
+    facts = {"from_deg": HANGING, "yaw_deg_s": 40.0, "bounce_m_s2": 2.0}
+    squat, stepped = (of(movement(1.2, bounces=times, **facts)) for times in (1, 2))  # type: ignore[arg-type]
+    assert squat.repeats is not None
+    assert squat.repeats < -0.9
+    assert stepped.octaves - squat.octaves > GAIT.mirror_octaves
+
+
 def test_who_walks_slowly_on_soft_soles_is_told() -> None:
     # Little is felt, but no hinge explains it, and the second half repeats the first.
     soft = of(stride(1.7, yaw_deg_s=25.0, bounce_m_s2=0.5, range_deg=30.0))

@@ -46,6 +46,11 @@ def test_numbers_begin_anew_with_another_recording() -> None:
     assert not order.is_waiting
 
 
+def test_numbers_begin_anew_where_they_fall_far_back() -> None:
+    assert taken((500, 0), (300, 10), (301, 20))[0] == [(500, False), (300, False), (301, True)]
+    assert taken((500, 0), (301, 10), (501, 20))[0] == [(500, False), (501, True)]
+
+
 def test_what_has_waited_for_long_enough_is_released_without_another_message() -> None:
     order: MessageOrder[Sent] = MessageOrder(300_000, 3)
     order.take(Sent(0), 0)

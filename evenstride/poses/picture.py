@@ -1,12 +1,12 @@
-"""How an exercise is done, as a text of SVG: both poses beside each other, or one that moves."""
+"""How an exercise is done, as elements of SVG: both poses beside each other."""
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from evenstride.poses.body import WIDTHS, Figure, Limb, Point
-from evenstride.poses.exercise_poses import CYCLE_S, ExercisePoses, part_at
+from evenstride.poses.exercise_poses import ExercisePoses
 
 BODY: Final = "#aab2bd"
 FAR: Final = "#ccd2d9"
@@ -16,7 +16,6 @@ GROUND: Final = "#8a8a8a"
 
 _ROOM: Final = 0.06
 _BETWEEN: Final = 0.12
-_STEPS: Final = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,48 +58,13 @@ def still_parts(poses: ExercisePoses) -> tuple[list[tuple[str, dict[str, str]]],
     shift = width + _BETWEEN
     whole = Box(box.left, box.right + shift, box.low, box.high)
     parts = [
-        *_ground(poses, box, 0.0),
-        *_body(poses.figure(0.0), poses, 0.0),
+        *ground_parts(poses, box, 0.0),
+        *body_parts(poses.figure(0.0), poses, 0.0),
         *_arrow((box.right + _BETWEEN / 2, (box.low + box.high) / 2)),
-        *_ground(poses, box, shift),
-        *_body(poses.figure(1.0), poses, shift),
+        *ground_parts(poses, box, shift),
+        *body_parts(poses.figure(1.0), poses, shift),
     ]
     return parts, whole
-
-
-def moving_svg(poses: ExercisePoses, title: str, height: int = 160) -> str:
-    """One body that does the exercise over and over, as a file of its own; without a script.
-
-    Args:
-        poses: How the exercise is done.
-        title: Its name.
-        height: Of the picture, in pixels.
-    """
-    box = box_of(poses)
-    times = [CYCLE_S * step / _STEPS for step in range(_STEPS + 1)]
-    figures = [poses.figure(part_at(t_s)) for t_s in times]
-    still = _body(poses.figure(0.0), poses, 0.0)
-    frames = [_body(one, poses, 0.0) for one in figures]
-    inner = [_element(*one) for one in _ground(poses, box, 0.0)]
-    for number, (name, attributes) in enumerate(still):
-        moves = "".join(
-            f'<animate attributeName="{key}" dur="{CYCLE_S:g}s" repeatCount="indefinite" '
-            f'values="{";".join(frame[number][1][key] for frame in frames)}"/>'
-            for key in attributes
-            if len({frame[number][1][key] for frame in frames}) > 1
-        )
-        inner.append(_element(name, attributes, moves))
-    return svg(inner, box, title, height)
-
-
-def svg(inner: Iterable[str], box: Box, title: str, height: int) -> str:
-    """A document of such elements."""
-    wide, high = box.size
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" role="img" viewBox="{view_box(box)}" '
-        f'width="{height * wide / high:.0f}" height="{height}">'
-        f"<title>{title}</title>{''.join(inner)}</svg>\n"
-    )
 
 
 def view_box(box: Box) -> str:
@@ -109,7 +73,10 @@ def view_box(box: Box) -> str:
     return f"{box.left:.3f} {-box.high:.3f} {wide:.3f} {high:.3f}"
 
 
-def _body(figure: Figure, poses: ExercisePoses, shift: float) -> list[tuple[str, dict[str, str]]]:
+def body_parts(
+    figure: Figure, poses: ExercisePoses, shift: float
+) -> list[tuple[str, dict[str, str]]]:
+    """The body in a pose, with its sensor, moved to the right by ``shift``."""
     parts = [_limb(one, poses, shift) for one in figure.limbs]
     x, y = figure.sensor
     side = 0.055
@@ -151,8 +118,8 @@ def _limb(one: Limb, poses: ExercisePoses, shift: float) -> tuple[str, dict[str,
     }
 
 
-def _ground(poses: ExercisePoses, box: Box, shift: float) -> list[tuple[str, dict[str, str]]]:
-    """The floor, and the roller or the seat on it."""
+def ground_parts(poses: ExercisePoses, box: Box, shift: float) -> list[tuple[str, dict[str, str]]]:
+    """The floor, and the roller or the seat on it, moved to the right by ``shift``."""
     low = box.low + 0.006
     parts = [_stroke([(box.left + 0.02, low), (box.right - 0.02, low)], shift)]
     thigh = poses.figure(0.0).limb("thigh")
@@ -194,8 +161,3 @@ def _way(points: Sequence[Point], shift: float) -> str:
             (points[0][0] + 1e-3, points[0][1]),
         ]  # a line of no length is not drawn
     return f"M{'L'.join(f'{x + shift:.3f} {-y:.3f}' for x, y in points)}"
-
-
-def _element(name: str, attributes: dict[str, str], inner: str = "") -> str:
-    told = " ".join(f'{key}="{value}"' for key, value in attributes.items())
-    return f"<{name} {told}>{inner}</{name}>" if inner else f"<{name} {told}/>"

@@ -111,17 +111,6 @@ class Report:
     host_jumps: dict[Site, int] = field(default_factory=lambda: dict.fromkeys(Site, 0))
     passed_over: Counter[Site] = field(default_factory=Counter)
 
-    @property
-    def is_clean(self) -> bool:
-        """Nothing was wrong and nothing was skipped."""
-        return not (
-            self.problems
-            or self.skipped
-            or self.passed_over
-            or any(self._mixed())
-            or any(self._jumps())
-        )
-
     def skip(self, number: int, reason: Skip) -> None:
         """Note that a line was skipped."""
         self.skipped[reason] += 1

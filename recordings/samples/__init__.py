@@ -39,12 +39,3 @@ def knee_path() -> Path:
     It has straight leg raises of each leg; its truth lies beside it, the knee's too.
     """
     return Path(str(resources.files(__name__) / "knee.csv"))
-
-
-def truth_path(exercise_id: str) -> Path:
-    """Where the truth of that session is: a CSV with one line per rep.
-
-    Raises:
-        KeyError: There is no such session.
-    """
-    return path(exercise_id).with_suffix(".truth.csv")

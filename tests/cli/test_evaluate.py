@@ -15,6 +15,7 @@ from evenstride.cli.evaluation.run import evaluate_folder
 from evenstride.recordings import samples
 from evenstride.recordings.reader import read
 from evenstride.recordings.truth import read_truth
+from evenstride.recordings.truth_names import TRUTH_SUFFIX
 from evenstride.sensors.samples import Leg
 from evenstride.user.exercises import Choice
 from tests.cli.helpers import Terminal, json_lines, one_sentence, run
@@ -27,7 +28,7 @@ def folder_of(tmp_path: Path, *rows: str) -> Path:
     data = tmp_path / "lab"
     data.mkdir()
     shutil.copy(samples.path(LEG_RAISE), data / "raise.csv")
-    shutil.copy(samples.truth_path(LEG_RAISE), data / "raise.truth.csv")
+    shutil.copy(samples.path(LEG_RAISE).with_suffix(TRUTH_SUFFIX), data / "raise.truth.csv")
     return with_counts(tmp_path, *rows)
 
 

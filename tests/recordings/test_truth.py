@@ -7,6 +7,7 @@ import pytest
 from evenstride.recordings import samples
 from evenstride.recordings.errors import RecordingError, RecordingReason
 from evenstride.recordings.truth import TimedRep, TrueCount, read_counts, read_truth
+from evenstride.recordings.truth_names import TRUTH_SUFFIX
 from evenstride.sensors.samples import Leg
 from tests.recordings.helpers import save
 
@@ -110,7 +111,7 @@ def test_a_hold_that_is_not_known_is_none_and_never_the_one_by_position(tmp_path
 def test_the_truth_of_the_simulator_is_read() -> None:
     reps = read_truth(samples.path("straight-leg-raise")).reps
     assert {rep.leg for rep in reps} == set(Leg)
-    lines = samples.truth_path("straight-leg-raise").read_text().splitlines()
+    lines = samples.path("straight-leg-raise").with_suffix(TRUTH_SUFFIX).read_text().splitlines()
     assert len(reps) == len(lines) - 1
     hold_s = dict(zip(lines[0].split(","), lines[1].split(","), strict=True))["hold_s"]
     assert reps[0].hold_s == pytest.approx(float(hold_s), abs=0.0015)

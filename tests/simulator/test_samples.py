@@ -9,6 +9,7 @@ from scipy.integrate import trapezoid
 
 from evenstride.recordings import samples
 from evenstride.recordings.reader import read
+from evenstride.recordings.truth_names import TRUTH_SUFFIX
 from evenstride.sensors.samples import Block, Leg
 from evenstride.sensors.timeline import Timeline
 from tests.samples import knee, make
@@ -18,7 +19,11 @@ EXERCISES = sorted(SCRIPTS)
 
 
 def truth_of(exercise_id: str) -> list[dict[str, str]]:
-    with samples.truth_path(exercise_id).open(encoding="ascii", newline="") as file:
+    with (
+        samples.path(exercise_id)
+        .with_suffix(TRUTH_SUFFIX)
+        .open(encoding="ascii", newline="") as file
+    ):
         return list(csv.DictReader(file))
 
 
@@ -44,7 +49,7 @@ def test_a_session_that_there_is_not_is_refused() -> None:
 def test_the_sample_of_a_knee_is_what_its_maker_makes_and_is_read_as_a_whole() -> None:
     assert knee.main(["--check"]) == 0
     recording = read(samples.knee_path())
-    assert recording.report.is_clean
+    assert not recording.report.sentences()
     assert recording.header.synthetic
     assert {worn.second is not None for worn in recording.sensors.values()} == {True}
     assert samples.knee_path().stat().st_size < 700_000
@@ -63,7 +68,7 @@ def test_a_session_reads_back_with_nothing_skipped(exercise_id: str) -> None:
     file = samples.path(exercise_id)
     recording = read(file)
     count = sum(len(item) for item in recording if isinstance(item, Block))
-    assert recording.report.is_clean
+    assert not recording.report.sentences()
     assert count == recording.report.samples == len(file.read_text().splitlines()) - 3
     assert recording.header.synthetic
     assert recording.header.exercise == exercise_id
@@ -115,7 +120,8 @@ def one_script(monkeypatch: pytest.MonkeyPatch) -> str:
         make,
         "render",
         lambda name: {
-            f.name: f.read_text() for f in (samples.path(name), samples.truth_path(name))
+            f.name: f.read_text()
+            for f in (samples.path(name), samples.path(name).with_suffix(TRUTH_SUFFIX))
         },
     )
     return exercise_id
@@ -151,6 +157,6 @@ def test_files_differ_by_one_reading_one_rep_or_the_header() -> None:
     assert not make.is_alike(text, "".join(lines[:-1]))
     assert not make.is_alike(text, text.replace('"synthetic": true', '"synthetic": false'))
     assert not make.is_alike(text, text.replace("\nright,", "\nleft,", 1))
-    truth = samples.truth_path("hamstring-curl").read_text()
+    truth = samples.path("hamstring-curl").with_suffix(TRUTH_SUFFIX).read_text()
     assert make.is_alike(truth, truth)
     assert not make.is_alike(truth, "\n".join(truth.splitlines()[:-1]))

@@ -68,21 +68,6 @@ class Limits:
     remedy_s: float = 10.0
     battery_every_s: float = 60.0
 
-    @property
-    def end_of_link_s(self) -> float:
-        """A link ends within so long, whatever its sensor does."""
-        return self.undo_s + self.disconnect_s
-
-    @property
-    def end_of_source_s(self) -> float:
-        """Leaving a source takes so long at the most."""
-        return self.close_s + self.last_call_s
-
-    @property
-    def end_of_program_s(self) -> float:
-        """From Ctrl-C or the end of ``--duration`` to the end of the program."""
-        return self.end_of_source_s + self.leave_s
-
 
 LIMITS = Limits()
 

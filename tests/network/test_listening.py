@@ -59,8 +59,8 @@ def test_a_leg_is_on_bluetooth_or_on_the_network_and_not_half_each() -> None:
 
 
 def test_letting_go_of_the_network_takes_no_longer_than_letting_go_of_bluetooth() -> None:
-    assert LIMITS.end_of_source_s >= _CLOSE_S + push._CLOSE_S
-    assert LIMITS.end_of_program_s <= END_WITHIN_S
+    end_of_source_s = LIMITS.close_s + LIMITS.last_call_s
+    assert _CLOSE_S + push._CLOSE_S <= end_of_source_s <= END_WITHIN_S - LIMITS.leave_s
 
 
 @in_simulated_time

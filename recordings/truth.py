@@ -93,7 +93,7 @@ class Counts:
     """A table of true counts: its rows in order, and a sentence on each that can not be used."""
 
     rows: tuple[TrueCount, ...]
-    problems: tuple[str, ...] = ()
+    problems: tuple[str, ...]
 
     def by_file(self) -> Mapping[str, Sequence[TrueCount]]:
         """The rows of each recording, in the order of the table."""

@@ -28,7 +28,7 @@ class ArgumentError(EvenstrideError):
 
     reason: ArgumentReason
 
-    def __init__(self, message: str, reason: ArgumentReason, argument: str = "") -> None:
+    def __init__(self, message: str, reason: ArgumentReason, argument: str) -> None:
         super().__init__(message, reason)
         self.argument = argument
 

@@ -52,18 +52,18 @@ class Wanted:
         listen: Sensors on the local network are wanted, too.
     """
 
-    left: str | None = None
-    right: str | None = None
-    exercise: Exercise | None = None
-    placement: Placement = Placement.THIGH
-    rate_hz: float = 60.0
-    record: Path | None = None
-    duration_s: float | None = None
-    own: tuple[Exercise, ...] = ()
-    shared: bool = False
-    left_shank: str | None = None
-    right_shank: str | None = None
-    listen: bool = False
+    left: str | None
+    right: str | None
+    exercise: Exercise | None
+    placement: Placement
+    rate_hz: float
+    record: Path | None
+    duration_s: float | None
+    own: tuple[Exercise, ...]
+    shared: bool
+    left_shank: str | None
+    right_shank: str | None
+    listen: bool
 
     def sensors(self) -> Source:
         """The sensors."""

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
 
 from evenstride.analysis.advising.pain import is_sore, is_too_much
 from evenstride.history.rows import StoredExercise
@@ -51,9 +50,6 @@ class PainCourse:
         if morning:
             return tr("the morning after {morning} of 10", morning=morning)
         return tr("{then} of 10", then=then) if then else tr("nothing was said")
-
-
-NOTHING_SAID: Final = PainCourse()
 
 
 def pain_course(results: Sequence[StoredExercise]) -> PainCourse:

@@ -19,7 +19,7 @@ from evenstride.analysis.model.quantities import (
 from evenstride.analysis.model.summary import Metric
 from evenstride.history import StoredExercise
 from evenstride.history.each_leg import LegSeries, each_leg
-from evenstride.history.pain_course import NOTHING_SAID, PainCourse, pain_course
+from evenstride.history.pain_course import PainCourse, pain_course
 from evenstride.history.weeks import monday
 from evenstride.language import leg_word, number, tr, trn
 from evenstride.sensors.samples import Leg
@@ -98,8 +98,8 @@ class ExerciseProgress:
     days: tuple[date, ...]
     weeks: tuple[date, ...]
     gaps: tuple[Gap, ...]
-    legs: tuple[LegSeries, ...] = ()
-    pain: PainCourse = NOTHING_SAID
+    legs: tuple[LegSeries, ...]
+    pain: PainCourse
 
     def sessions_in(self, week: date) -> int:
         """How many sessions there were in a week."""

@@ -118,9 +118,9 @@ class StoredSession:
     path: Path
     started_utc: datetime
     synthetic: bool
-    note: str = ""
-    versions: tuple[str, ...] = ()
-    exercises: tuple[StoredExercise, ...] = ()
+    note: str
+    versions: tuple[str, ...]
+    exercises: tuple[StoredExercise, ...]
     morning_asked: bool = False
     morning_pain: float | None = None
 

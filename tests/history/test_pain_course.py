@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 from textual.app import App, ComposeResult
 
-from evenstride.history.pain_course import NOTHING_SAID, PainCourse, PainPoint, pain_course
+from evenstride.history.pain_course import PainCourse, PainPoint, pain_course
 from evenstride.tui.theme import use_themes
 from evenstride.tui.widgets.pain_plot import PainPlot
 from tests.tui.on_screen import text
@@ -47,7 +47,7 @@ def test_sessions_of_which_nobody_said_anything_are_not_in_it() -> None:
     assert [(one.then, one.morning) for one in found.points] == [(5.0, None), (4.0, 2.5)]
     assert [one.is_too_much for one in found.points] == [True, False]
     assert [one.is_sore for one in found.points] == [False, True]
-    assert only(session(0)).pain == NOTHING_SAID == pain_course([])
+    assert only(session(0)).pain == PainCourse() == pain_course([])
 
 
 async def test_each_session_has_a_mark_at_its_height_and_the_morning_beside_it() -> None:
@@ -59,7 +59,7 @@ async def test_each_session_has_a_mark_at_its_height_and_the_morning_beside_it()
         def compose(self) -> ComposeResult:
             said = course((10.0, 0.0), (5.0, None))
             yield PainPlot(said, [MONDAY])
-            yield PainPlot(NOTHING_SAID, [date(2026, 10, 26)])
+            yield PainPlot(PainCourse(), [date(2026, 10, 26)])
 
     app = Shown()
     async with app.run_test(size=(48, 26)):

@@ -27,7 +27,7 @@ def sensor(address: str) -> VirtualWitMotion:
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
-    return tmp_path / "state" / "sensors.json"
+    return tmp_path / "home" / "state" / "sensors.json"
 
 
 def test_what_was_kept_is_there_the_next_time(path: Path) -> None:
@@ -52,6 +52,7 @@ def test_only_the_user_can_read_it(path: Path) -> None:
 
 
 def test_a_folder_that_can_not_be_made_is_no_fault(path: Path) -> None:
+    path.parent.parent.mkdir()
     path.parent.write_text("a file")
     RememberedSensors(path).keep(Leg.LEFT, A)
     assert RememberedSensors(path).ids() == {}

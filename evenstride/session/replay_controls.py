@@ -142,12 +142,15 @@ class ReplayControls:
             to_s = self._wanted[0]
             if self._glimpse is not None and self._glimpse[0] == to_s:
                 return
+            self._survey.give_way(True)
             try:
                 found = await asyncio.to_thread(glimpse, self._setup, self._playback, to_s)
             except Exception:
                 # The survey meets the same fault; until then the screen stays as it is.
                 _log.warning("a place of a replay can not be looked at", exc_info=True)
                 return
+            finally:
+                self._survey.give_way(False)
             self._glimpse = to_s, found
 
     async def seek_by(self, seconds: float) -> None:

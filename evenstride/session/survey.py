@@ -53,6 +53,15 @@ class Survey:
         self.position_s = 0.0
         self.goal_s: float | None = None
         self.runs = False
+        self._may_go_on = asyncio.Event()
+        self._may_go_on.set()
+
+    def give_way(self, wanted: bool) -> None:
+        """Wait while something else is wanted sooner, or go on."""
+        if wanted:
+            self._may_go_on.clear()
+        else:
+            self._may_go_on.set()
 
     async def run(self) -> Summary:
         """Look through the recording.
@@ -95,6 +104,7 @@ class Survey:
                     self._on_marks(Marks.of({leg: view.state.leg(leg).reps for leg in Leg}))
                 if is_there:
                     await self._tell()
+                await self._may_go_on.wait()
                 if now() >= turn_ends:
                     await asyncio.sleep(0)
                     turn_ends = now() + MAX_TURN_S

@@ -63,10 +63,11 @@ class ReplayControls:
 
     @property
     def glimpse(self) -> Glimpse | None:
-        """What is to be seen at the place that it is on its way to; None where nobody knows yet."""
-        if self._glimpse is None or not self.seeks or self._glimpse[0] != self._aim_s:
-            return None
-        return self._glimpse[1]
+        """What is to be seen where it is on its way to; None where nobody knows yet.
+
+        While a key is held it lags behind a little, and tells by its clock which moment it is.
+        """
+        return self._glimpse[1] if self._glimpse and self.seeks else None
 
     @property
     def hurries(self) -> bool:
@@ -127,6 +128,8 @@ class ReplayControls:
         is_beyond = survey.runs and survey.position_s < to_s - AS_IT_CAME_S
         if is_beyond and not 0.0 <= ahead_s <= EVERY_S:
             now_s = asyncio.get_running_loop().time()
+            if self._wanted is None:
+                self._glimpse = None
             self._wanted = to_s, now_s if waits_since_s is None else waits_since_s
             survey.goal_s = to_s - AS_IT_CAME_S
             playback.hold(True)
@@ -134,6 +137,7 @@ class ReplayControls:
                 self._looking = asyncio.create_task(self._look(), name="glimpse")
         else:
             self._give_up_waiting()
+            self._glimpse = None
             await self._go(to_s)
 
     async def _look(self) -> None:

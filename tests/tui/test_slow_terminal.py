@@ -3,7 +3,6 @@
 import asyncio
 import gc
 import threading
-import time
 from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 
@@ -27,14 +26,17 @@ TURNS = 30
 
 
 class Stuck:
-    """A terminal's file: nothing is taken from it before ``go_on``."""
+    """A terminal's file: nothing is taken from it before ``go_on``.
+
+    Who waited for it all the same would go on after a minute, when something was written.
+    """
 
     def __init__(self) -> None:
         self.go_on = threading.Event()
         self.written = 0
 
     def write(self, text: str) -> None:
-        self.go_on.wait(5.0)
+        self.go_on.wait(60.0)
         self.written += len(text)
 
     def flush(self) -> None:
@@ -64,19 +66,16 @@ class StuckTerminal(HeadlessDriver):
 
 
 class Watched(ScriptedSource):
-    """Gives a block after each frame, and keeps how long it had to wait for the dashboard."""
+    """Gives a block after each frame."""
 
     def __init__(self, items: Sequence[Item]) -> None:
         super().__init__(items)
-        self.longest_s = 0.0
         self.next = asyncio.Event()
 
     async def __aiter__(self) -> AsyncIterator[Item]:
         for item in self._script:
             assert not isinstance(item, Exception)
-            given_s = time.monotonic()
             yield item
-            self.longest_s = max(self.longest_s, time.monotonic() - given_s)
             await self.next.wait()
             self.next.clear()
         self.told.set()
@@ -106,7 +105,7 @@ async def test_samples_are_taken_and_recorded_while_the_terminal_stands_still(
             source.next.set()
             for _ in range(TURNS):
                 await asyncio.sleep(0)
-        # It stood still all the time, and frames were left out rather than waited for.
+        # It stood still all the time: nothing waited for it, and frames were left out.
         assert terminal.written == 0
         driver = app._driver
         assert isinstance(driver, StuckTerminal)
@@ -114,7 +113,7 @@ async def test_samples_are_taken_and_recorded_while_the_terminal_stands_still(
         # The recorder has a thread of its own, which nothing here waits for.
         while kept_in(path) < 10 * BLOCKS:  # noqa: ASYNC110
             await asyncio.sleep(0)
-        assert source.longest_s < 4.0
+        assert terminal.written == 0
         terminal.go_on.set()
         await app.action_leave()
         await running

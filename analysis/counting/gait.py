@@ -126,6 +126,7 @@ class GaitWatch:
             octaves -= tuning.no_gyro_octaves
         is_sure = octaves > tuning.sure_octaves
         goes_on = start_s < self._steps_end_s and self.walks(start_s)
+        goes_on = goes_on and end_s - start_s < tuning.memory_s
         goes_on = goes_on and (found.leave - found.top) * TICK_S < tuning.step_rest_s
         if is_sure or goes_on:
             self._steps_end_s = end_s

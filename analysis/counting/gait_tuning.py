@@ -110,7 +110,8 @@ class GaitTuning:
     """With what is remembered, a movement of more octaves is a stride for sure."""
 
     last_step_octaves: float = 0.5
-    """What goes on from a stride without a rest is a last step; but not a sure one."""
+    """What goes on from a stride without a rest is a last step, if it takes no longer than two slow
+    ones; but not a sure one."""
 
     step_rest_s: float = 0.7
     """Nobody who walks stops for longer with the leg at the end of its swing."""

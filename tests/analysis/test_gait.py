@@ -217,11 +217,12 @@ def test_strides_speak_for_each_other_and_reps_against() -> None:
 
 def test_a_slow_last_step_goes_on_from_a_stride() -> None:
     # Its way out is the last stride's way back; a rep begins where the leg has stood.
-    slow = movement(4.0, from_deg=HANGING)
+    slow = movement(3.5, from_deg=HANGING)
     walk = Leg().walks(4)
-    assert walk.does(slow, begun_s=0.5).octaves > 0.0
-    assert walk.does(slow, begun_s=0.5).octaves < 0.0  # too late to be one more step
+    assert walk.does(slow, begun_s=0.4).octaves > 0.0
+    assert walk.does(slow, begun_s=0.4).octaves < 0.0  # too late to be one more step
     assert Leg().walks(4).does(slow).octaves < 0.0
+    assert Leg().walks(4).does(movement(12.0), begun_s=0.4).octaves < 0.0  # no step is so long
 
 
 def test_strides_long_ago_say_nothing() -> None:

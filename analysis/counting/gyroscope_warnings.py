@@ -5,6 +5,7 @@ from math import degrees
 from typing import Final
 
 from evenstride.analysis.counting.tuning import COUNTING, CountingTuning
+from evenstride.analysis.signal.changing_doubts import changing_gyroscope
 from evenstride.analysis.signal.screening import DataCounter
 from evenstride.analysis.signal.sensor_doubts import (
     GAIN,
@@ -42,6 +43,8 @@ def gyroscope_warnings(
         yield _of_doubt(doubt, repair)
     elif repair.gyr_at_rest is not None:
         yield _of_rest(repair.gyr_at_rest)
+    elif (changing := changing_gyroscope(watch.evidence)) is not None:
+        yield _of_changing(changing)
     run = stuck_run(watch)
     if run is not None:
         yield _of_stuck(run, counter, rate_hz)
@@ -97,6 +100,13 @@ def _of_doubt(doubt: GyroscopeDoubt, repair: Repair) -> str:
                 f" {_done(repair, _LEFT_OUT)}. {CHECK}"
             )
     return said
+
+
+def _of_changing(doubt: GyroscopeDoubt) -> str:
+    return (
+        f"For a part of the session the gyroscope turned {doubt.times:.3g} times as far as gravity"
+        f" did, not 1: its unit changes. Counts and ranges there are wrong; {CONVERT}"
+    )
 
 
 def _of_axes(doubt: GyroscopeDoubt, repair: Repair) -> str:

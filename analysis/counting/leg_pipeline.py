@@ -13,6 +13,7 @@ from evenstride.analysis.counting.data_quality import data_quality, measured_rat
 from evenstride.analysis.counting.leg import LegAnalyzer
 from evenstride.analysis.counting.other_sensors import OtherSensors
 from evenstride.analysis.counting.passed_over import passed_over
+from evenstride.analysis.counting.passed_small import passed_small
 from evenstride.analysis.counting.sensor_warnings import warnings_of
 from evenstride.analysis.counting.ticks_ahead import TicksAhead
 from evenstride.analysis.counting.tuning import COUNTING, CountingTuning
@@ -374,6 +375,7 @@ class LegPipeline:
             *passed_over(
                 tally.attempts, self.analyzer.exercise, len(tally.reps) + (other_reps or 0)
             ),
+            *passed_small(self.analyzer, self.newest, other_reps),
             *self.analyzer.doubts(is_alone=other_reps is None),
             *self.sensor_warnings(measured_rate_hz(counter, gaps), tally.reps),
         )

@@ -14,9 +14,11 @@ from evenstride.analysis.counting.gyroscope_warnings import (
 )
 from evenstride.analysis.counting.tuning import COUNTING, CountingTuning
 from evenstride.analysis.model.reps import Flag, Rep
+from evenstride.analysis.signal.changing_doubts import uneven_gravity
 from evenstride.analysis.signal.clock_evidence import ClockEvidence
 from evenstride.analysis.signal.screening import DataCounter
 from evenstride.analysis.signal.sensor_doubts import (
+    OTHER_UNIT,
     GravityDoubt,
     GravityKind,
     gravity_doubt,
@@ -57,11 +59,14 @@ def warnings_of(
     gravity = repair.gravity or gravity_doubt(watch.evidence)
     if gravity is not None:
         yield _of_gravity(gravity, repair)
+    elif (uneven := uneven_gravity(watch.evidence)) is not None:
+        yield _of_uneven_gravity(*uneven)
     yield from gyroscope_warnings(counter, rate_hz, watch, tuning)
     yield from _of_clock(watch.clock)
     is_named = repair.gyr_matrix is None or stuck_run(watch) is not None
     yield from _of_time(counter, rate_hz, tuning, has_none=not is_named)
     yield from _of_stillness(counter, rate_hz, tuning)
+    yield from _of_spikes(counter)
     yield from _of_scales(counter, reps)
     slow = [rep for rep in reps if min(rep.raise_s or 0.0, rep.lower_s or 0.0) > _SLOW_WAY_S]
     disagreeing = sum(Flag.GRAVITY_DISAGREES in rep.flags for rep in slow)
@@ -99,6 +104,16 @@ def _of_gravity(doubt: GravityDoubt, repair: Repair) -> str:
                 f"{seen}: its unit is another one, or it is faulty. Ranges and confidence are"
                 f" uncertain; {CONVERT[:-1]}, or use another sensor."
             )
+
+
+def _of_uneven_gravity(low_m_s2: float, high_m_s2: float) -> str:
+    is_unit = high_m_s2 > OTHER_UNIT * low_m_s2
+    why = "its unit changes during the session" if is_unit else "it has an offset, or an axis fails"
+    return (
+        f"At rest the accelerometer reads from {low_m_s2:.3g} to {high_m_s2:.3g} m/s² of gravity,"
+        f" which is {GRAVITY_M_S2:.2f} m/s² in every pose: {why}. Ranges are uncertain; calibrate"
+        " it, correct what wrote the values, or use another sensor."
+    )
 
 
 def _of_clock(evidence: ClockEvidence) -> Iterator[str]:
@@ -142,6 +157,15 @@ def _of_stillness(counter: DataCounter, rate_hz: float, tuning: CountingTuning) 
     if counter.acc_stuck > max(tuning.signal.stuck_s * rate_hz, FEW):
         during = lasting(counter.acc_stuck, rate_hz)
         yield f"The accelerometer read the same values again and again{during}. {CHECK}"
+
+
+def _of_spikes(counter: DataCounter) -> Iterator[str]:
+    for spikes, name in ((counter.acc_spikes, "accelerometer"), (counter.gyr_spikes, "gyroscope")):
+        if spikes:
+            yield (
+                f"The {name} jumped in {counted(spikes, 'single sample')} by more than a limb can,"
+                f" and back; what it read then was left out. {CHECK}"
+            )
 
 
 def _of_scales(counter: DataCounter, reps: Sequence[Rep]) -> Iterator[str]:

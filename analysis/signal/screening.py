@@ -10,6 +10,7 @@ from evenstride.analysis.signal.tuning import SIGNAL, SignalTuning
 from evenstride.sensors.samples import BoolArray, FloatArray, IntArray, Samples
 
 _ACC, _GYR = slice(0, 3), slice(3, 6)
+_SPIKE_BACK = 0.25  # a spike is back by then; a heel that strikes goes on, or swings
 
 
 @dataclass(slots=True)
@@ -22,6 +23,8 @@ class DataCounter:
         backwards: Left out: not later than the one before.
         repeated: Left out: they say that the limb turns, in just the values of the one before.
         nothing: Left out: all values are zero.
+        acc_spikes: Left out: the accelerometer jumped in a single sample, and back.
+        gyr_spikes: The same of the gyroscope.
         lost: Those that never came, by the jumps of their numbers.
         acc_stuck: Where the accelerometer had read the same for long.
         gyr_stuck: Where the gyroscope had read the same for long, and turned.
@@ -40,6 +43,8 @@ class DataCounter:
     backwards: int = 0
     repeated: int = 0
     nothing: int = 0
+    acc_spikes: int = 0
+    gyr_spikes: int = 0
     lost: int = 0
     acc_stuck: int = 0
     gyr_stuck: int = 0
@@ -129,6 +134,7 @@ class SampleScreen:
         self._acc_run, self._gyr_run = _Run(), _Run()
         self._last_values: FloatArray = np.full(6, np.nan)
         self._last_same: BoolArray = np.zeros(6, dtype=np.bool_)
+        self._jumped = self._jumped_by_acc = False  # the last sample, from the one before
         self.stuck = StuckGyroscope(tuning)
         self._was_new = False  # the last sample, a reading of its own
         self.counter = DataCounter(
@@ -151,7 +157,7 @@ class SampleScreen:
             return Usable(t_s, values, np.empty(0, dtype=np.bool_))
         counter = self.counter
         self._count_lost(t_s, seq)
-        kept = self._new(t_s, values)
+        kept = self._new(t_s, values) & ~self._spikes(values)
         self._was_new = bool(kept[-1])
         if not kept.all():
             t_s, values = t_s[kept], values[kept]
@@ -260,6 +266,28 @@ class SampleScreen:
         self.counter.repeated += int(repeated.sum())
         self.counter.nothing += int(nothing.sum())
         return ~(repeated | nothing)
+
+    def _spikes(self, values: FloatArray) -> BoolArray:
+        """Which samples jump from the one before; where the next one is there too, it was none."""
+        spikes = np.zeros(len(values), dtype=np.bool_)
+        far = self._tuning.spike_m_s2, self._tuning.spike_rad_s
+        steps_to = np.abs(np.diff(np.vstack((self._last_values, values)), axis=0))
+        if not (self._jumped or (steps_to > np.repeat(far, 3)).any()):
+            return spikes
+        last = self._last_values
+        for at, now in enumerate(values):
+            steps_by = np.abs(now - last)
+            by_acc, by_gyr = (steps_by[_ACC] > far[0]).any(), (steps_by[_GYR] > far[1]).any()
+            is_far = bool(by_acc or by_gyr)
+            near = _SPIKE_BACK * far[0], _SPIKE_BACK * far[1]
+            is_back = (steps_by[_ACC] < near[0]).all() and not (steps_by[_GYR] > near[1]).any()
+            if self._jumped and is_back:
+                self.counter.acc_spikes += int(self._jumped_by_acc)
+                self.counter.gyr_spikes += int(not self._jumped_by_acc)
+            self._jumped, self._jumped_by_acc = is_far and not self._jumped, bool(by_acc)
+            spikes[at] = self._jumped
+            last = last if self._jumped else now
+        return spikes
 
     def _turns(self, gyr: FloatArray) -> BoolArray:
         """Whether each angular rate says that the limb turns."""

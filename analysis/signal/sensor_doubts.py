@@ -194,6 +194,11 @@ def gyroscope_doubt(evidence: SensorEvidence) -> GyroscopeDoubt | None:
     return found
 
 
+def doubt_of_turning(turning: Turning) -> GyroscopeDoubt | None:
+    """Whether a gyroscope that turned so contradicts gravity."""
+    return _from_turning(turning) if _is_enough(turning) else None
+
+
 def is_settled(evidence: SensorEvidence) -> bool:
     """Whether both sensors have been seen to be sound, so that no doubt can follow."""
     if len(evidence.quiet_m_s2) < QUIET_CHUNKS or gravity_doubt(evidence) is not None:

@@ -9,7 +9,7 @@ that is the identity, for degrees under a header of radians π/180, for swapped 
 Sums for the least squares of all nine are kept, so that any such matrix can be judged afterwards.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 import numpy as np
@@ -52,6 +52,9 @@ at 0.2-0.4 °/s, and a thigh on a roller that turns by 3-5° reaches 1.5-3 °/s.
 _WEIGHTS: Final = np.array([1.0, 2.0, 3.0, 4.0, 3.0, 2.0, 1.0]) / (16.0 * CHUNK_TICKS)
 _REACH: Final = len(_WEIGHTS) - 1
 
+_MARK_TICKS: Final = 80 * CHUNK_TICKS
+"""Some twenty seconds: of twice as much it is told whether the gyroscope has changed."""
+
 _UP, _TURN, _FORCE, _UNKNOWN = slice(0, 3), slice(3, 12), 12, 13
 _COLUMNS: Final = 14
 
@@ -76,6 +79,44 @@ class Turning:
     total: float
     turned_deg: float
     moments: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Sums:
+    """What ``Turning`` is made of, as sums that only grow."""
+
+    squares: FloatArray = field(default_factory=lambda: np.zeros((9, 9)))
+    products: FloatArray = field(default_factory=lambda: np.zeros(9))
+    total: FloatArray = field(default_factory=lambda: np.zeros(()))
+    causes: FloatArray = field(default_factory=lambda: np.zeros((3, 9)))
+    did: FloatArray = field(default_factory=lambda: np.zeros(3))
+    known: int = 0
+    turned_deg: FloatArray = field(default_factory=lambda: np.zeros(()))
+    moments: int = 0
+
+    @property
+    def turning(self) -> Turning:
+        known, causes, did = max(self.known, 1), self.causes, self.did
+        return Turning(
+            self.squares - causes.T @ causes / known,
+            self.products - did @ causes / known,
+            float(self.total - did @ did / known),
+            float(self.turned_deg),
+            self.moments,
+        )
+
+    def since(self, other: "_Sums") -> "_Sums":
+        """What was added since others."""
+        return _Sums(
+            self.squares - other.squares,
+            self.products - other.products,
+            self.total - other.total,
+            self.causes - other.causes,
+            self.did - other.did,
+            self.known - other.known,
+            self.turned_deg - other.turned_deg,
+            self.moments - other.moments,
+        )
 
 
 class SensorEvidence:
@@ -103,27 +144,23 @@ class SensorEvidence:
         self.quiet_rate_sum: FloatArray = np.zeros(3)
         self._least: FloatArray = np.full(3, np.inf)
         self._most: FloatArray = np.full(3, -np.inf)
-        self._squares: FloatArray = np.zeros((9, 9))
-        self._products: FloatArray = np.zeros(9)
-        self._total: FloatArray = np.zeros(())
-        self._causes: FloatArray = np.zeros((3, 9))
-        self._did: FloatArray = np.zeros(3)
-        self._known = 0
-        self._turned_deg: FloatArray = np.zeros(())
-        self._moments = 0
+        self._sums = _Sums()
+        self._taken = 0
+        self._marks: list[_Sums] = []
         self.begin_again()
 
     @property
     def turning(self) -> Turning:
         """What was seen of the turning of gravity so far."""
-        known, causes, did = max(self._known, 1), self._causes, self._did
-        return Turning(
-            self._squares - causes.T @ causes / known,
-            self._products - did @ causes / known,
-            float(self._total - did @ did / known),
-            float(self._turned_deg),
-            self._moments,
-        )
+        return self._sums.turning
+
+    @property
+    def turning_by_time(self) -> list[Turning]:
+        """The same of each forty seconds, of which the next ones begin in the middle."""
+        marks = [_Sums(), *self._marks, self._sums]
+        return [
+            later.since(earlier).turning for earlier, later in zip(marks, marks[2:], strict=False)
+        ]
 
     @property
     def still_axes(self) -> tuple[str, ...]:
@@ -166,7 +203,12 @@ class SensorEvidence:
         if not has_gyro.all():
             self._chunks = np.empty((0, _COLUMNS))
             return
-        self._turn(rows)
+        while len(rows):
+            part, rows = np.split(rows, [_MARK_TICKS - self._taken % _MARK_TICKS])
+            self._turn(part)
+            self._taken += len(part)
+            if self._taken % _MARK_TICKS == 0:
+                self._marks.append(self._sums)
 
     def _rest(self, acc: FloatArray, gyr: FloatArray, known: BoolArray) -> None:
         parts = acc.reshape(-1, CHUNK_TICKS, 3)
@@ -208,14 +250,18 @@ class SensorEvidence:
         causes = _causes(smooth[1:-1, _TURN][known])
         speed_deg_s = np.degrees(_lengths(did))
         is_turning = speed_deg_s > TURNING_DEG_S
-        self._moments += int(is_turning.sum())
-        self._known += len(did)
-        self._squares = _added(self._squares, causes.transpose(0, 2, 1) @ causes)
-        self._products = _added(self._products, (did[:, None, :] @ causes)[:, 0])
-        self._total = _added(self._total, _squared(did))
-        self._causes, self._did = _added(self._causes, causes), _added(self._did, did)
         turned_deg = speed_deg_s[is_turning] * CHUNK_TICKS * TICK_S
-        self._turned_deg = _added(self._turned_deg, turned_deg)
+        sums = self._sums
+        self._sums = _Sums(
+            _added(sums.squares, causes.transpose(0, 2, 1) @ causes),
+            _added(sums.products, (did[:, None, :] @ causes)[:, 0]),
+            _added(sums.total, _squared(did)),
+            _added(sums.causes, causes),
+            _added(sums.did, did),
+            sums.known + len(did),
+            _added(sums.turned_deg, turned_deg),
+            sums.moments + int(is_turning.sum()),
+        )
 
 
 def _causes(by_rate: FloatArray) -> FloatArray:

@@ -26,6 +26,14 @@ class SignalTuning:
     is some steps of its scale. Slower, a coarse one that rests may, with its bias of up to
     ``bias_clip_deg_s``."""
 
+    spike_m_s2: float = 160.0
+    """An accelerometer that jumps by more from one sample to the next, and back, was disturbed:
+    heels that strike in a run show 124 at the shank, with 100 samples a second."""
+
+    spike_rad_s: float = 25.0
+    """The same of a gyroscope, 1430 °/s: in a run that cuts it changes by 15. A heel that strikes
+    hard changes it by 46, but not back; of that one sample is left out, and nothing is said."""
+
     stuck_s: float = 0.5
     """Readings that repeat each other for longer are worth telling: a sensor that is asked faster
     than it measures repeats itself for some hundredths of a second."""

@@ -7,6 +7,9 @@ import numpy as np
 import pytest
 
 from evenstride.analysis.model.summary import LegSummary
+from evenstride.analysis.signal.changing_doubts import changing_gyroscope, uneven_gravity
+from evenstride.analysis.signal.grid import Ticks, UniformGrid
+from evenstride.analysis.signal.sensor_evidence import SensorEvidence
 from evenstride.sensors.samples import GRAVITY_M_S2, FloatArray, Leg, Samples
 from tests.analysis.moving import QUIET, Limb, analyzed, analyzed_file, cut, in_step
 from tests.real_recordings import DATA
@@ -225,3 +228,31 @@ def test_fast_reps_are_no_reason_to_accuse_a_sensor() -> None:
 def test_no_sound_sensor_of_a_real_person_is_accused(file: str) -> None:
     _, summary = analyzed_file(DATA / file)
     assert [one.data.warnings for one in summary.legs.values()] == [()] * len(summary.legs)
+
+
+def resting(*gravity_m_s2: float) -> SensorEvidence:
+    """A sensor that rests for some seconds in poses in which it reads so much."""
+    evidence = SensorEvidence()
+    for reads in gravity_m_s2:
+        evidence.quiet_m_s2.extend(np.full(20, reads))
+    return evidence
+
+
+def test_gravity_that_differs_from_pose_to_pose_is_told_and_a_small_offset_is_not() -> None:
+    assert uneven_gravity(resting(9.6, 10.0)) is None
+    assert uneven_gravity(resting(9.5, 11.0)) == pytest.approx((9.5, 11.0))
+    assert uneven_gravity(resting(9.8, 1.0)) == pytest.approx((1.0, 9.8))
+    assert uneven_gravity(SensorEvidence()) is None
+
+
+def test_a_gyroscope_whose_unit_changes_is_told_of_and_a_sound_one_is_not() -> None:
+    samples = Limb(pitch_deg=2.0).wait(4.0).reps(24, 40.0).wait(2.0).samples(sensor=QUIET)
+    late = samples.t_s[:, None] > 43.0
+    changed = replace(samples, gyr_rad_s=np.where(late, DEGREES, 1.0) * samples.gyr_rad_s)
+    for given, times in ((samples, None), (changed, DEGREES)):
+        evidence = SensorEvidence()
+        for ticks in UniformGrid(100.0).update(given):
+            assert isinstance(ticks, Ticks)
+            evidence.update(ticks)
+        doubt = changing_gyroscope(evidence)
+        assert (doubt and doubt.times) == (times and pytest.approx(times, rel=0.1))

@@ -9,10 +9,11 @@ from evenstride.analysis.counting.small.finder import SmallFinder, ToldMove
 from evenstride.analysis.counting.small.unclaimed import Unclaimed
 from evenstride.analysis.model.events import Recounted, RepCounted
 from evenstride.analysis.model.exercise_values import SensorMoves
+from evenstride.analysis.model.exercises import ANY_ID
 from evenstride.analysis.model.reps import AttemptWhy
 from evenstride.analysis.signal.tuning import TICK_S
-from evenstride.sensors.samples import FloatArray
-from tests.analysis.moving import analyzed, in_step
+from evenstride.sensors.samples import FloatArray, Leg
+from tests.analysis.moving import SAMPLES, analyzed, analyzed_file, in_step
 from tests.simulator.noise import noise
 from tests.simulator.small_moves import SmallSet, Thigh, random_thigh, small_set
 from tests.simulator.truth import minimum_jerk
@@ -232,3 +233,11 @@ def test_people_who_were_drawn_by_chance_are_counted(seed: int) -> None:
     thigh = random_thigh(np.random.default_rng(seed), (3.0, 8.0))
     _, wrong, _, _ = _analyzed(small_set(seed, thigh, reps=7), alone=True)
     assert wrong == 0
+
+
+def test_small_reps_that_nobody_asked_for_are_told_of() -> None:
+    _, summary = analyzed_file(SAMPLES / "inner-range-quads.csv", exercise=ANY_ID, only=Leg.RIGHT)
+    for leg in summary.legs.values():
+        (said,) = leg.data.warnings
+        assert said.startswith("6 movements of a few degrees")
+        assert "choose what was trained, such as inner-range-quads" in said

@@ -63,6 +63,18 @@ def _gyr_silent(samples: Samples) -> Samples:
     return replace(samples, gyr_rad_s=gyr)
 
 
+def _spikes(samples: Samples) -> Samples:
+    acc = samples.acc_m_s2.copy()
+    acc[[410, 760], [0, 2]] = 294.0, -294.0
+    return replace(samples, acc_m_s2=acc)
+
+
+def _gyr_spikes(samples: Samples) -> Samples:
+    gyr = samples.gyr_rad_s.copy()
+    gyr[410] = 30.0
+    return replace(samples, gyr_rad_s=gyr)
+
+
 def _third(samples: Samples) -> Samples:
     acc = samples.acc_m_s2
     return replace(samples, acc_m_s2=acc.mean(axis=0) + (acc - acc.mean(axis=0)) / 4.0)
@@ -86,6 +98,8 @@ def _not_a_number(samples: Samples) -> Samples:
         (_gyr_zero, "The gyroscope read zero for"),
         (_gyr_silent, "The gyroscope sent nothing for"),
         (_back, "The sensor's time went backwards or stood still in 19 samples"),
+        (_spikes, "The accelerometer jumped in 2 single samples"),
+        (_gyr_spikes, "The gyroscope jumped in 1 single sample"),
         (_third, "The accelerometer does not see the tilt"),
         (_saturated, "The gyroscope was at the end of its scale, 115 °/s, in"),
         (_not_a_number, "None of the values is a number"),
@@ -96,6 +110,14 @@ def test_what_is_wrong_with_a_sensor_is_said(
 ) -> None:
     warnings = leg_of(damage(clean())).data.warnings
     assert any(sentence.startswith(said) for sentence in warnings), warnings
+
+
+@pytest.mark.parametrize("damage", [_spikes, _gyr_spikes])
+def test_a_spike_changes_no_rep(damage: Callable[[Samples], Samples]) -> None:
+    sound, mended = leg_of(clean()), leg_of(damage(clean()))
+    assert mended.count == sound.count
+    for one, other in zip(sound.reps, mended.reps, strict=True):
+        assert one.rom_deg == pytest.approx(other.rom_deg, abs=0.2)
 
 
 def test_a_good_sensor_has_no_warning() -> None:

@@ -109,6 +109,9 @@ _COUNTING: Final = (
     'exercise of your own may set another "max_rep_s".',
     '{n} movements were shorter than the {n2} s of "min_rep_s", and not even enough for a set of '
     'fast reps. Move more slowly, or set another "min_rep_s" in an exercise of your own.',
+    "{n} movements of a few degrees followed each other and were passed over: where no exercise is "
+    "chosen, only those of {n2}° and more count. If they were reps, choose what was trained, such "
+    "as inner-range-quads.",
     "{n} movements were not counted: they did not carry the sensor as this exercise does, but as a "
     "bending trunk or getting up from a chair may. If they were reps, check which exercise is "
     "chosen and where the sensor sits; a dip must lower it.",
@@ -185,6 +188,21 @@ _OF_THE_DATA: Final = (
     "The sensor sends only {n} samples a second, too few to count surely; set it to 25 or more.",
     "The sensor sent nothing but zeros{more}.",
     "The accelerometer read the same values again and again{more}.",
+    "At rest the accelerometer reads from {n} to {n2} m/s² of gravity, which is {n3} m/s² in every "
+    "pose: its unit changes during the session. Ranges are uncertain; calibrate it, correct what "
+    "wrote the values, or use another sensor.",
+    "At rest the accelerometer reads from {n} to {n2} m/s² of gravity, which is {n3} m/s² in every "
+    "pose: it has an offset, or an axis fails. Ranges are uncertain; calibrate it, correct what "
+    "wrote the values, or use another sensor.",
+    "The accelerometer jumped in {counted} by more than a limb can, and back; what it read then "
+    "was left out.",
+    "The gyroscope jumped in {counted} by more than a limb can, and back; what it read then was "
+    "left out.",
+    "{n} single sample",
+    "{n} single samples",
+    "For a part of the session the gyroscope turned {n} times as far as gravity did, not 1: its "
+    "unit changes. Counts and ranges there are wrong; correct the values, or the units in the "
+    "program that wrote them.",
     "The gyroscope read the same values again and again{more}.",
     "The gyroscope read zero{more}, while the accelerometer went on.",
     "The gyroscope sent nothing{more}, while the accelerometer went on.",

@@ -7,7 +7,7 @@ slow is left to the timeline.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import isfinite, log10
 from statistics import median
 from typing import Final
@@ -45,6 +45,12 @@ _STANDING: Final = 0.6
 _MOST_BACK: Final = 0.1
 """Of so many samples a clock that goes on may be below the one before, where it wraps round."""
 
+_YEAR_US: Final = 365.25 * 86400e6
+
+_APART_US: Final = 10 * _YEAR_US
+"""Sensors of one session whose arrivals are further apart are timed by two clocks: one since 1970,
+and one since the computer was switched on."""
+
 _WITHOUT_POINT: Final = 1000.0
 _UNITS: Final = {
     6: "its values are in seconds",
@@ -66,6 +72,8 @@ class ClockMending:
         is_host_still: Whether ``host_us`` stands still, and the sensor's clock stands for it.
         first: ``seq``, ``t_us`` and ``host_us`` of the first sample, as the file has them.
         said: What is wrong, in sentences.
+        host_shift_us: What is added to ``host_us``, where it is counted from another time than
+            those of the other sensors.
     """
 
     t_factor: float = 1.0
@@ -74,12 +82,14 @@ class ClockMending:
     is_host_still: bool = False
     first: tuple[int, int, int] = (0, 0, 0)
     said: tuple[str, ...] = ()
+    host_shift_us: int = 0
 
     @property
     def is_needed(self) -> bool:
         """Whether there is anything to mend."""
         is_scaled = self.t_factor != 1.0 or self.host_factor != 1.0
-        return is_scaled or self.period_us is not None or self.is_host_still
+        is_still = self.period_us is not None or self.is_host_still
+        return is_scaled or is_still or self.host_shift_us != 0
 
     def mended(self, counts: IntArray) -> IntArray:
         """Times in microseconds.
@@ -95,14 +105,14 @@ class ClockMending:
         if self.is_host_still:
             # Its own clock from the first arrival on: drift and lateness are not known.
             start_us = 0 if self.period_us is not None else _time(self.first[1], self.t_factor)
-            host_us = t_us - start_us + self.first[2]
+            host_us = t_us - start_us + self.first[2] + self.host_shift_us
         else:
             host_us = self.arrived(host_us)
         return np.column_stack((seq, t_us, host_us))
 
     def arrived(self, host_us: IntArray) -> IntArray:
         """Times on the computer's clock in microseconds."""
-        return _times(host_us, self.host_factor)
+        return _times(host_us, self.host_factor) + self.host_shift_us
 
 
 def mendings(
@@ -122,7 +132,25 @@ def mendings(
         site: _mending(site, counts, rates_hz.get(site, 0.0), scales)
         for site, counts in first.items()
     }
+    begins_us = {
+        site: int(found[site].arrived(counts[:1, 2])[0])
+        for site, counts in first.items()
+        if len(counts)
+    }
+    for site, at_us in begins_us.items():
+        earliest_us = min(begins_us.values())
+        if at_us - earliest_us > _APART_US:
+            found[site] = _begun_with(found[site], site, earliest_us - at_us)
     return {site: one for site, one in found.items() if one.is_needed or one.said}
+
+
+def _begun_with(mending: ClockMending, site: Site, shift_us: int) -> ClockMending:
+    said = (
+        f"The arrivals of the {site.leg} leg in the column host_us begin"
+        f" {-shift_us / _YEAR_US:.0f} years after the other's, and one clock is expected for both."
+        " They were taken to begin together; correct what wrote them."
+    )
+    return replace(mending, host_shift_us=shift_us, said=(*mending.said, said))
 
 
 def _is_out_of_order(counts: IntArray) -> bool:

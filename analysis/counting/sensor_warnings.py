@@ -99,6 +99,11 @@ def _of_gravity(doubt: GravityDoubt, repair: Repair) -> str:
                 f"{seen}: gravity was taken out of its values, without which hardly anything can"
                 " be counted. Record acceleration with gravity."
             )
+        case GravityKind.EXCHANGED:
+            return (
+                f"{seen}, and the gyroscope reads that: their columns are exchanged, and nothing"
+                " sure can be counted. Correct the header of the columns in what wrote them."
+            )
         case GravityKind.OTHER:
             return (
                 f"{seen}: its unit is another one, or it is faulty. Ranges and confidence are"

@@ -96,6 +96,7 @@ class GravityKind(Enum):
     G = auto()
     MILLI_G = auto()
     WITHOUT = auto()
+    EXCHANGED = auto()
     UNIT = auto()
     OTHER = auto()
 
@@ -149,7 +150,7 @@ def gravity_doubt(evidence: SensorEvidence) -> GravityDoubt | None:
         reads = median(quiet.values)
         if SOUND_GRAVITY[0] <= reads / GRAVITY_M_S2 <= SOUND_GRAVITY[1]:
             return None
-        return GravityDoubt(_gravity_kind(reads, quiet.values), reads)
+        return GravityDoubt(_or_exchanged(_gravity_kind(reads, quiet.values), evidence), reads)
     if len(means) < MOVING_CHUNKS:
         return None
     low, reads, high = np.percentile(means.values, (10, 50, 90)).tolist()
@@ -159,7 +160,16 @@ def gravity_doubt(evidence: SensorEvidence) -> GravityDoubt | None:
     # Without gravity a force has no length to speak of; with it, it never comes near zero.
     if reads < GRAVITY_M_S2 and high - low > 0.7 * reads:
         kind = GravityKind.WITHOUT
-    return GravityDoubt(kind, reads)
+    return GravityDoubt(_or_exchanged(kind, evidence), reads)
+
+
+def _or_exchanged(kind: GravityKind, evidence: SensorEvidence) -> GravityKind:
+    """The gyroscope reads what the accelerometer should where their columns are exchanged."""
+    if kind is not GravityKind.WITHOUT or len(evidence.mean_rad_s) < MOVING_CHUNKS:
+        return kind
+    reads = median(evidence.mean_rad_s.values)
+    is_gravity = SOUND_GRAVITY[0] <= reads / GRAVITY_M_S2 <= SOUND_GRAVITY[1]
+    return GravityKind.EXCHANGED if is_gravity else kind
 
 
 def _gravity_kind(reads: float, at_rest: FloatArray) -> GravityKind:

@@ -125,6 +125,7 @@ class SensorEvidence:
     Attributes:
         quiet_m_s2: Length of the force in quarters of a second of rest.
         mean_m_s2: The same of all quarters of a second.
+        mean_rad_s: Length of the angular rate in all of them.
         impossible: Ticks at which the gyroscope read more radians than any gyroscope's scale.
         beyond_degrees: Those of them that would be too much in degrees as well.
         rates: Ticks with angular rate.
@@ -136,6 +137,7 @@ class SensorEvidence:
     def __init__(self) -> None:
         self.quiet_m_s2 = Thinned()
         self.mean_m_s2 = Thinned()
+        self.mean_rad_s = Thinned()
         self.impossible = 0
         self.beyond_degrees = 0
         self.rates = 0
@@ -219,13 +221,15 @@ class SensorEvidence:
         quiet = whole & (off < (QUIET_FRACTION * lengths) ** 2)
         self.quiet_m_s2.extend(lengths[quiet])
         self.mean_m_s2.extend(lengths[whole])
+        rates = _lengths(gyr.reshape(-1, CHUNK_TICKS, 3).sum(axis=1) / CHUNK_TICKS)
+        self.mean_rad_s.extend(rates[whole & ~np.isnan(rates)])
         # A limb that turns shows in the gyroscope, whatever a stuck accelerometer says.
         turns = gyr.reshape(-1, CHUNK_TICKS, 3)
         spread = turns.max(axis=1) - turns.min(axis=1)
         steady = quiet & (off > 0.0) & (spread < STEADY_RAD_S).all(axis=1)
-        rates = turns[steady].reshape(-1, 3)
-        self.quiet_rates += len(rates)
-        self.quiet_rate_sum = _added(self.quiet_rate_sum, rates)
+        at_rest = turns[steady].reshape(-1, 3)
+        self.quiet_rates += len(at_rest)
+        self.quiet_rate_sum = _added(self.quiet_rate_sum, at_rest)
 
     def _turn(self, rows: FloatArray) -> None:
         force = _lengths(rows[:, :3])

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 from scipy.spatial.transform import Rotation
 
-from evenstride.analysis.model.events import Event, RepCounted
+from evenstride.analysis.model.events import Event, Progress, RepCounted
 from evenstride.analysis.model.exercises import Exercise, any_exercise, find
 from evenstride.analysis.model.reps import Rep
 from evenstride.analysis.model.summary import LegSummary, Summary
@@ -223,14 +223,20 @@ def _run(
 ) -> tuple[list[Event], Summary]:
     events: list[Event] = []
     waiting: list[Streamed] = []
+
+    def told(progress: Progress) -> None:
+        assert not progress.faults, progress.faults  # else they would only seem to be reps missed
+        events.extend(progress.events)
+
     for item in items:
         waiting.append(item)
         if len(waiting) == per_call:
-            events += session.update(waiting).events
+            told(session.update(waiting))
             waiting = []
-    events += session.update(waiting).events
+    told(session.update(waiting))
     progress, summary = session.finish()
-    return [*events, *progress.events], summary
+    told(progress)
+    return events, summary
 
 
 def analyzed_file(

@@ -82,6 +82,12 @@ def test_a_gyroscope_that_contradicts_gravity_is_turned_and_the_reps_are_counted
     assert leg.reps[-1].rom_deg == pytest.approx(40.0, abs=1.0)
 
 
+def test_columns_of_both_sensors_that_are_exchanged_are_named() -> None:
+    samples = clean()
+    exchanged = replace(samples, acc_m_s2=samples.gyr_rad_s, gyr_rad_s=samples.acc_m_s2)
+    assert any("their columns are exchanged" in one for one in leg_of(exchanged).data.warnings)
+
+
 def part_of(
     rate: FloatArray, wrong: FloatArray | float, from_part: float, to_part: float
 ) -> FloatArray:

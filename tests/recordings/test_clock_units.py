@@ -154,3 +154,13 @@ def test_rows_that_are_not_in_order_are_said_where_the_result_is(tmp_path: Path)
     path.write_text("".join([*lines[:3], *lines[:2:-1]]))
     notes = [one for one in read(path) if isinstance(one, Note)]
     assert ["rows are not in order" in str(one.data["text"]) for one in notes] == [True, True]
+
+
+def test_arrivals_since_1970_on_one_leg_only_are_moved_to_the_other_legs_and_told() -> None:
+    right = counts(host=lambda host: host + 1_764_000_000_000_000)
+    found = mendings({LEFT: counts(), Site("right"): right}, {LEFT: 50.0, Site("right"): 50.0})
+    (site, mending), *others = found.items()
+    assert (site, others) == (Site("right"), [])
+    assert mending.mended(right)[0, 2] == counts()[0, 2]
+    assert "56 years after the other's" in mending.said[0]
+    assert mendings({LEFT: right, Site("right"): right}, {}) == {}

@@ -81,7 +81,7 @@ def judge(task: FileTask) -> Judged:
             problems.append(
                 f"{path} has no sensor on the {row.leg} leg, of which it should tell the reps."
             )
-    of_file = _OfFile(task, recording, tuple(recording.stretches()), true_reps)
+    of_file = _OfFile(task, recording, tuple(recording.stretches()), true_reps, problems)
     exercise = task.choice.of_recording(str(path), recording.header, problems.append)
     recorded = of_file.outcomes(rows, exercise)
     alone = of_file.alone(rows, exercise, recorded)
@@ -98,6 +98,7 @@ class _OfFile:
     recording: Recording
     items: tuple[Stretch | Link | Note, ...]
     true_reps: tuple[TimedRep, ...]
+    problems: list[str]
 
     def outcomes(
         self, rows: Sequence[TrueCount], exercise: Exercise, *, is_chosen: bool = False
@@ -135,6 +136,8 @@ class _OfFile:
 
         def collect(progress: Progress) -> None:
             events.extend(progress.events)
+            # Else a leg of which the analysis failed would only seem to have missed its reps.
+            self.problems.extend(f"{self.task.file}: {fault}" for fault in progress.faults)
 
         summary = analyze_items(
             items,

@@ -234,6 +234,10 @@ _OF_THE_DATA: Final = (
     "The clock of the {leg} leg stands still in the column t_us, where it is expected to go on by "
     "{n} from one sample to the next. Times were taken from the numbers of the samples, and from "
     "their arrival; check what wrote them.",
+    "The arrivals of the {leg} leg in the column host_us begin {n} years after the other's, and "
+    "one clock is expected for both. They were taken to begin together; correct what wrote them.",
+    "{seen}, and the gyroscope reads that: their columns are exchanged, and nothing sure can be "
+    "counted. Correct the header of the columns in what wrote them.",
     "The clock of arrivals of the {leg} leg stands still in the column host_us, where it is "
     "expected to go on as t_us does. The sensor's clock was taken for it, and nothing tells "
     "whether that keeps time; check what wrote the times.",

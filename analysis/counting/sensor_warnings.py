@@ -113,10 +113,14 @@ def _of_gravity(doubt: GravityDoubt, repair: Repair) -> str:
 
 def _of_uneven_gravity(low_m_s2: float, high_m_s2: float) -> str:
     is_unit = high_m_s2 > OTHER_UNIT * low_m_s2
-    why = "its unit changes during the session" if is_unit else "it has an offset, or an axis fails"
+    why = (
+        "m/s² in every pose: its unit changes during the session"
+        if is_unit
+        else "m/s² in every pose: it has an offset, or an axis fails"
+    )
     return (
         f"At rest the accelerometer reads from {low_m_s2:.3g} to {high_m_s2:.3g} m/s² of gravity,"
-        f" which is {GRAVITY_M_S2:.2f} m/s² in every pose: {why}. Ranges are uncertain; calibrate"
+        f" which is {GRAVITY_M_S2:.2f} {why}. Ranges are uncertain; calibrate"
         " it, correct what wrote the values, or use another sensor."
     )
 
@@ -165,10 +169,13 @@ def _of_stillness(counter: DataCounter, rate_hz: float, tuning: CountingTuning) 
 
 
 def _of_spikes(counter: DataCounter) -> Iterator[str]:
-    for spikes, name in ((counter.acc_spikes, "accelerometer"), (counter.gyr_spikes, "gyroscope")):
+    for spikes, seen in (
+        (counter.acc_spikes, "The accelerometer jumped in"),
+        (counter.gyr_spikes, "The gyroscope jumped in"),
+    ):
         if spikes:
             yield (
-                f"The {name} jumped in {counted(spikes, 'single sample')} by more than a limb can,"
+                f"{seen} {counted(spikes, 'single sample')} by more than a limb can,"
                 f" and back; what it read then was left out. {CHECK}"
             )
 

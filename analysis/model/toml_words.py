@@ -23,8 +23,12 @@ def document_of(text: str, origin: str, reason: AnalysisReason) -> dict[str, Any
         return tomllib.loads(text)
     except (ValueError, RecursionError) as error:  # the first also of a number of too many digits
         is_deep = isinstance(error, RecursionError)
-        why = "its brackets are nested too deeply." if is_deep else f"{error}. Correct that place."
-        raise AnalysisError(f"{origin} is not valid TOML: {why}", reason) from error
+        said = (
+            "is not valid TOML: its brackets are nested too deeply."
+            if is_deep
+            else f"is not valid TOML: {error}. Correct that place."
+        )
+        raise AnalysisError(f"{origin} {said}", reason) from error
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:

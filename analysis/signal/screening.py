@@ -10,6 +10,7 @@ from evenstride.analysis.signal.tuning import SIGNAL, SignalTuning
 from evenstride.sensors.samples import BoolArray, FloatArray, IntArray, Samples
 
 _ACC, _GYR = slice(0, 3), slice(3, 6)
+_SPIKE_PEAKS = 3.0  # times what was read at most
 _SPIKE_BACK = 0.25  # a spike is back by then; a heel that strikes goes on, or swings
 
 
@@ -274,10 +275,14 @@ class SampleScreen:
         steps_to = np.abs(np.diff(np.vstack((self._last_values, values)), axis=0))
         if not (self._jumped or (steps_to > np.repeat(far, 3)).any()):
             return spikes
-        last = self._last_values
+        last, size = self._last_values, np.abs(values)
+        acc_peak, gyr_peak = self.counter.acc_peak_m_s2, self.counter.gyr_peak_rad_s
         for at, now in enumerate(values):
             steps_by = np.abs(now - last)
-            by_acc, by_gyr = (steps_by[_ACC] > far[0]).any(), (steps_by[_GYR] > far[1]).any()
+            acc_most, gyr_most = np.nanmax(size[at, _ACC]), np.nan_to_num(size[at, _GYR]).max()
+            # Beyond all before as well: readings in other units step as far.
+            by_acc = (steps_by[_ACC] > far[0]).any() and acc_most > _SPIKE_PEAKS * acc_peak
+            by_gyr = (steps_by[_GYR] > far[1]).any() and gyr_most > _SPIKE_PEAKS * gyr_peak
             is_far = bool(by_acc or by_gyr)
             near = _SPIKE_BACK * far[0], _SPIKE_BACK * far[1]
             is_back = (steps_by[_ACC] < near[0]).all() and not (steps_by[_GYR] > near[1]).any()
@@ -286,7 +291,9 @@ class SampleScreen:
                 self.counter.gyr_spikes += int(not self._jumped_by_acc)
             self._jumped, self._jumped_by_acc = is_far and not self._jumped, bool(by_acc)
             spikes[at] = self._jumped
-            last = last if self._jumped else now
+            if not self._jumped:
+                last = now
+                acc_peak, gyr_peak = max(acc_peak, acc_most), max(gyr_peak, gyr_most)
         return spikes
 
     def _turns(self, gyr: FloatArray) -> BoolArray:

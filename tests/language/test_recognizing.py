@@ -58,6 +58,7 @@ PUT_TOGETHER = {
     "and the one before",
     "Work off the weaker side",  # the title of the built-in plan, a file of TOML
     "slow reps",
+    "single samples",
     "The accelerometer reads",
     "The accelerometer of the other leg reads",
     "correct the values, or the units in the program that wrote them, or use another sensor",

@@ -119,6 +119,7 @@ class Taking:
         """What follows are the same samples from the start, mended."""
         self._not_before = _BEFORE_ALL
         self.better_on_shank = False
+        self.gait = GaitWatch(self._tuning.gait)
         self._unclaimed = Unclaimed(self._tuning.small)
 
     def tell_finder(self) -> None:

@@ -22,6 +22,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from evenstride.sensors.clocks.backlog import Backlog
 from evenstride.sensors.clocks.explaining import LEAST_SLACK, MOST_LOST, Seen, cheapest
 from evenstride.sensors.clocks.instants import Instant, Instants
 from evenstride.sensors.clocks.line import Line
@@ -57,6 +58,9 @@ _UNEVEN_SLACK = 0.25
 _SILENCE_US = 1_000_000
 # What waited at a radio for so long is less late from event to event, until all of it has come.
 _DRAINING_US = 1_000_000
+# What is later than this waited for a radio that stalled, or for a computer that stood still: it
+# tells nothing of the period.
+_WAITED_US = 150_000
 
 
 @dataclass(slots=True)
@@ -96,6 +100,8 @@ class ArrivalClock:
         self._measured_us = 0
         self._hole = False
         self._slack = _FIRST_SLACK
+        self._backlog = Backlog()
+        self._left_out_us = -_SEARCH_US
         self._lost_at: deque[int] = deque(maxlen=_LOSSES_KEPT)
 
     @property
@@ -134,6 +140,11 @@ class ArrivalClock:
     def resume(self) -> None:
         """Expect a hole before the next samples; what waits is stamped with them."""
         self._hole = True
+
+    def stood_still(self) -> None:
+        """The computer itself did until now: what comes is late by that, and for a while after."""
+        if self._measured_us >= _KNOWN_US:
+            self._backlog.stood_still()
 
     def skip(self, n: int) -> None:
         """Leave n numbers out: so many samples are known to be lost."""
@@ -175,7 +186,10 @@ class ArrivalClock:
         That is so for an arrival if it or a later one is prompt: what is lost stays lost. If none
         is, and enough of them have come, the promptest tells how much was lost.
         """
-        if host_us - self._fitted_us >= _REFIT_US and not self._was_silent:
+        newest_us = self._late_us(self._came, self.lost, self._instants.newest_us)
+        if host_us - self._fitted_us >= _REFIT_US and not (
+            self._was_silent or self._backlog.is_ours or self._has_waited(newest_us)
+        ):
             self._refit(host_us)
         if not self._measured_us:
             self._line.shift(self._late_us(self._came, self.lost, host_us))
@@ -186,6 +200,7 @@ class ArrivalClock:
         doubt_us = max((1 - slack) * step_us, _DOUBT_US)
         settled: list[Stamped] = []
         is_sought = False
+        self._backlog.add(host_us, self._late_us(self._came, self.lost, self._instants.newest_us))
         while waiting := self._instants.after(self._clear):
             late_us = [self._late_us(one.came, self.lost, one.event_us) for one in waiting]
             least_us, passed_us = min(late_us), waiting[-1].host_us - waiting[0].host_us
@@ -204,7 +219,10 @@ class ArrivalClock:
             if prompt:
                 settled += self._release(prompt[-1])
                 self._was_silent = False
-            elif not self._instants.is_ripe(late_us, passed_us, step_us):
+                self._backlog.is_over()
+            elif self._backlog.may_pass(least_us, step_us) or not self._instants.is_ripe(
+                late_us, passed_us, step_us
+            ):
                 if passed_us < _DRAINING_US:
                     break
                 # What still becomes less late is not lost as far as anybody knows.
@@ -218,7 +236,9 @@ class ArrivalClock:
                 step_us = quantum * self._line.period_us
             elif self._was_silent:
                 self._resume_after(least_us)
+                self._backlog.is_over()
             else:
+                self._backlog.is_over()
                 self.lost += max(int(least_us / step_us + slack), 1) * quantum
         return settled
 
@@ -254,6 +274,7 @@ class ArrivalClock:
             settled.append(Stamped(seq, np.round(t_us).astype(np.int64), came_us, one.values))
         for instant in released:
             instant.lost = self.lost
+        self._leave_out(released)
         self._clear = max(self._clear, until)
         return settled
 
@@ -280,6 +301,21 @@ class ArrivalClock:
         pace_us = None if self._measured_us else self._instants.pace_us()
         return self._line.period_us if pace_us is None else pace_us
 
+    def _leave_out(self, released: list[Instant]) -> None:
+        """Keep what waited for a stalled radio or computer out of what the period is told by."""
+        late = {
+            one.came
+            for one in released
+            if self._has_waited(self._late_us(one.came, one.lost, one.event_us))
+        }
+        if late:
+            self._left_out_us = released[-1].host_us
+            self._instants.leave_out(late)
+
+    def _has_waited(self, late_us: float) -> bool:
+        """Whether an arrival that is so late is so by waiting, as far as the line is known."""
+        return self._measured_us >= _KNOWN_US and late_us > _WAITED_US
+
     def _late_us(self, came: int, lost: int, event_us: float) -> float:
         return event_us - self._line.at_us(came + lost)
 
@@ -292,7 +328,8 @@ class ArrivalClock:
         self._measured_us = max(self._measured_us, round(event_us[-1] - event_us[0]))
         is_young = host_us - self._began_us < _YOUNG_US
         is_due = host_us - self._searched_us >= _SEARCH_US and not self._instants.stood_still
-        is_search = is_young or is_due
+        is_calm = host_us - self._left_out_us >= _SEARCH_US
+        is_search = (is_young or is_due) and is_calm
         if is_search:
             self._searched_us = host_us
         quantum = self._instants.quantum

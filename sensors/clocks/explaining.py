@@ -35,9 +35,9 @@ _NEAR_STEPS = 1.5
 
 # Prices, in natural units of likelihood.
 # A period is strange that is neither the nominal one nor the one believed before; to lose besides
-# is stranger where no rhythm is known.
+# is stranger where no rhythm is known, and of a sensor that is faster than it was asked to be.
 NOMINAL = 0.03
-_STRANGE_PRICE, _LOSING_BESIDES = 4.0, 4.0
+_STRANGE_PRICE, _LOSING_BESIDES, _LOSING_FASTER = 4.0, 4.0, 2.5
 _CHANGE_PRICE = 100.0
 _TOO_MUCH_PRICE = 100.0
 # Once the period was measured for long enough, another explanation must be cheaper by so much to be
@@ -246,7 +246,8 @@ def _explained(
     prices += price_of_losses(x[:settled] / seen.quantum, level)
     change = np.abs(np.log(periods / seen.believed_us))
     is_strange = np.abs(periods / seen.nominal_us - 1) > NOMINAL
-    besides = 1.0 if seen.interval_us else _LOSING_BESIDES
+    is_faster = periods < seen.nominal_us
+    besides = np.where(is_faster, _LOSING_FASTER, 1.0) if seen.interval_us else _LOSING_BESIDES
     prices += _STRANGE_PRICE * is_strange * np.where(level[:, -1] > 0, besides, 1.0)
     prices += np.minimum(_CHANGE_PRICE * change, _STRANGE_PRICE)
     whole = x[settled - 1] / seen.quantum + level[:, -1]

@@ -156,6 +156,17 @@ class Instants:
     def _enough(self) -> int:
         return _SETTLED_INSTANTS if self.in_rhythm else _WAVES_INSTANTS
 
+    @property
+    def newest_us(self) -> float:
+        """The event of the newest."""
+        return self._all[-1].event_us
+
+    def leave_out(self, came: set[int]) -> None:
+        """Forget those at which so many samples had come: they tell nothing of the period."""
+        kept = [one for one in self._all if one.came not in came]
+        self._all.clear()
+        self._all.extend(kept)
+
     def is_ripe(self, late_us: list[float], passed_us: float, step_us: float) -> bool:
         """Whether enough have come after the first that waits to tell what was late.
 
@@ -178,7 +189,7 @@ class Instants:
         came, host_us, lost = np.array(
             [(one.came, one.host_us, one.lost) for one in self._all], np.float64
         ).T
-        self.rhythm = find_rhythm(host_us) or self.rhythm
+        self.rhythm = find_rhythm(host_us, self.rhythm) or self.rhythm
         if self.rhythm is None:
             return came, host_us, lost
         event_us = np.asarray(self.rhythm.event_us(host_us))

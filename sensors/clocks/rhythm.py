@@ -23,6 +23,9 @@ _RHYTHM = 0.35
 _BY_CHANCE = 9.0
 # Of an interval and its multiples that fit about as well the longest is the connection's.
 _AS_GOOD = 0.03
+# Another interval than the known one has to fit better by this: what a computer hands over at times
+# of its own for a while, or another stream on the same radio, changes no connection.
+_BETTER = 0.1
 # The clocks of the connection and of the computer differ by up to this part.
 _OFF = 5e-4
 _OFF_STEPS = np.linspace(1 - _OFF, 1 + _OFF, 11)
@@ -60,11 +63,12 @@ class Rhythm:
 NO_RHYTHM = Rhythm()
 
 
-def find_rhythm(host_us: FloatArray) -> Rhythm | None:
+def find_rhythm(host_us: FloatArray, known: Rhythm | None = None) -> Rhythm | None:
     """The rhythm of arrivals; None where they are too few to tell.
 
     Args:
         host_us: When each of them was heard, shape (m,), in order.
+        known: The rhythm so far, which is kept to unless another one fits far better.
     """
     if len(host_us) < _LEAST_INSTANTS:
         return None
@@ -79,6 +83,10 @@ def find_rhythm(host_us: FloatArray) -> Rhythm | None:
     times = likely_us / likely_us[kept.argmax()]
     is_whole = (times == np.round(times)) & (kept >= kept.max() - _AS_GOOD)
     which = int(np.where(is_whole, likely_us, 0.0).argmax())
+    if known is not None and known.interval_us:
+        is_known = np.abs(likely_us - known.interval_us) < _INTERVAL_UNIT_US / 2
+        if kept[is_known].max(initial=0.0) >= kept.max() - _BETTER:
+            which = int(is_known.argmax())
     best = int(np.abs(sums[which]).argmax())
     interval_us = float(periods_us[which, best])
     # Cut where the fewest are: opposite to where they are in the mean. What they drift by there is

@@ -146,13 +146,13 @@ def test_a_second_of_silence_is_a_hole_of_that_length() -> None:
     value = np.zeros((1, 1))
     for k in range(500):
         clock.stamp(value, 20_000 * k)
-    after = [clock.stamp(value, 20_000 * k) for k in range(600, 606)]
-    # The next arrivals tell whether what is missing was only late.
-    assert [done.seq.tolist() for done in after[:3]] == [[], [], []]
-    assert np.concatenate([done.seq for done in after]).tolist() == list(range(600, 606))
-    assert after[3].t_us[0] == pytest.approx(12_000_000, abs=1)
+    after = [clock.stamp(value, 20_000 * k) for k in range(600, 630)]
+    # The next half second tells whether what is missing was only late.
+    assert not any(len(done.seq) for done in after[:25])
+    assert np.concatenate([done.seq for done in after]).tolist() == list(range(600, 630))
+    assert after[25].t_us[0] == pytest.approx(12_000_000, abs=1)
     clock.resume()
-    assert clock.stamp(value, 20_000 * 620).seq.tolist() == [620]
+    assert clock.stamp(value, 20_000 * 640).seq.tolist() == [640]
 
 
 @pytest.mark.parametrize("together", [1, 4])
@@ -170,24 +170,6 @@ def test_a_computer_that_stands_still_and_then_gets_everything_has_lost_nothing(
     assert seq == list(range(seq[-1] + 1))
     assert seq[-1] > 990 * together
     assert np.abs(np.array(off_us)[200 * together :]).max() < 10_000
-
-
-@pytest.mark.parametrize("seed", [0, 5])
-def test_a_computer_that_stands_still_and_catches_up_slowly_hears_no_other_rate(seed: int) -> None:
-    rng = np.random.default_rng(seed)
-    count, hz, together = 900, 99.26, 4
-    left_s = np.ceil((together * np.arange(1, count + 1) / hz + 0.002) / 0.03) * 0.03
-    begins_s = np.cumsum(rng.uniform(3, 8, 20))
-    for begin_s, until_s in zip(begins_s, begins_s + rng.uniform(0.5, 1.6, 20), strict=True):
-        left_s[(left_s > begin_s) & (left_s < until_s)] = until_s
-    clock, seq, heard_s = ArrivalClock(100.0), [], 0.0
-    for at_s in left_s + rng.exponential(0.003, count):
-        # What has waited is handled one by one, three times as fast as it was measured.
-        heard_s = max(at_s, heard_s + rng.uniform(0.006, 0.03))
-        seq.append(clock.stamp(np.zeros((together, 3)), int(1e6 * heard_s)).seq)
-    numbers = np.concatenate(seq)
-    assert numbers[-1] - numbers[0] + 1 - len(numbers) < 0.005 * len(numbers)
-    assert clock.rate_hz == pytest.approx(hz, rel=0.02)
 
 
 def test_the_line_is_laid_under_numbers_that_never_go_back_whatever_is_given_back(

@@ -7,6 +7,7 @@ from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontext
 
 from evenstride.sensors.bluetooth.connection import Connection
 from evenstride.sensors.bluetooth.limits import LIMITS
+from evenstride.sensors.bluetooth.pulse import Pulse
 from evenstride.sensors.bluetooth.radio import Radio
 from evenstride.sensors.bluetooth.reporting import Put, Reporter
 from evenstride.sensors.bluetooth.scanning import FoundSensor, Heard, listen
@@ -60,6 +61,7 @@ class Keeper:
         self._tell = Reporter(site, put)
         self._why = why
         self._connection: Connection | None = None
+        self._pulse: Pulse | None = None
         self._was_connected = False
         self._begins_anew = False
         self._faults = 0
@@ -120,6 +122,9 @@ class Keeper:
             self._begins_anew = False
             if self._was_connected:
                 self._sensor.resume()
+            self._pulse = Pulse()
+            beating = asyncio.create_task(self._pulse.beat())
+            stack.push_async_callback(_cancel, beating)
             connection.begin()
             battery = asyncio.create_task(self._watch_battery(connection))
             battery.add_done_callback(self._report_fault)
@@ -230,6 +235,8 @@ class Keeper:
     def _arrived(self, characteristic: str, data: bytes) -> None:
         self._last_arrival_s = asyncio.get_running_loop().time()
         host_us = loop_us()
+        if self._pulse is not None and (stood_s := self._pulse.stood_s()):
+            self._stood_still(stood_s, self._pulse)
         try:
             motion = self._sensor.feed(characteristic, data, host_us)
         except Exception as error:
@@ -271,6 +278,14 @@ class Keeper:
         )
         self._tell.note(NoteKind.SENSOR, text=text)
         self._begin_anew()
+
+    def _stood_still(self, for_s: float, pulse: Pulse) -> None:
+        """This computer did: what comes late is not lost, and the person may help it."""
+        _log.info("%s leg: this computer stood still for %.2f s", self._site, for_s)
+        self._sensor.stood_still()
+        if pulse.is_too_busy() and not self._radio.has_told_busy:
+            self._radio.has_told_busy = True
+            self._tell.too_busy()
 
     def _report_fault(self, task: asyncio.Task[None]) -> None:
         if not task.cancelled() and isinstance(error := task.exception(), Exception):

@@ -10,10 +10,12 @@ class Radio:
 
     Attributes:
         has_connected: Whether any sensor has been connected in this session.
+        has_told_busy: Whether it was said that the computer is too busy for it.
     """
 
     def __init__(self) -> None:
         self.has_connected = False
+        self.has_told_busy = False
         self._lock = asyncio.Lock()
         self._waiting = 0
         self._limit = asyncio.timeout(None)

@@ -16,6 +16,11 @@ _NOT_HEARD = (
     "metres, and not connected to its maker's app."
 )
 
+_TOO_BUSY = (
+    "This computer is too busy: it stood still for over a second, and samples came late. The "
+    "sensor is not to blame. Close other programs."
+)
+
 Put = Callable[[Block | Link | Note | Exception], None]
 """Takes what is to be delivered, in order of arrival."""
 
@@ -71,6 +76,10 @@ class Reporter:
         if text and self._was_connected:
             # The sensor is not to blame for this time.
             self.is_missed()
+
+    def too_busy(self) -> None:
+        """Tell that the computer is."""
+        self.note(NoteKind.SENSOR, text=_TOO_BUSY)
 
     def remedy(self, text: str) -> None:
         """Tell once what to do about a sensor that does not come, after a while of trying."""

@@ -135,6 +135,11 @@ class AdafruitSensor:
             clock.resume()
         self._join.clear()
 
+    def stood_still(self) -> None:
+        """What comes next is late, not lost."""
+        for clock in self._clocks.values():
+            clock.stood_still()
+
 
 def vector(data: bytes, most: float) -> tuple[float, float, float] | None:
     """Three numbers in SI units; None if they are cut short or no sensor can have measured them."""

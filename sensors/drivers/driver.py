@@ -181,6 +181,10 @@ class Sensor(Protocol):
         """The link was lost and is back: what comes next does not join what came before."""
         ...
 
+    def stood_still(self) -> None:
+        """This computer did until now: what comes next may be late by that, and is not lost."""
+        ...
+
 
 class Driver(Protocol):
     """One product."""

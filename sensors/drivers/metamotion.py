@@ -149,6 +149,10 @@ class MetaMotionSensor:
         self._least_late_us = self._lags_since_us = None
         self._packed.resume()
 
+    def stood_still(self) -> None:
+        """What comes next is late, not lost."""
+        self._packed.stood_still()
+
     async def _start(self, gatt: Gatt, chip: Chip) -> None:
         if self._is_fused is not False and await _has_fuser(gatt):
             if await self._start_fused(gatt, chip):

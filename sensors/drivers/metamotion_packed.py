@@ -87,6 +87,11 @@ class PackedStream:
             clock.resume()
         self._forget()
 
+    def stood_still(self) -> None:
+        """What comes next is late, not lost."""
+        for clock in self._clocks.values():
+            clock.stood_still()
+
     def change_rate(self, rate_hz: float) -> None:
         """The board will be set up anew, at another rate; numbers go on."""
         self._rate_hz = rate_hz

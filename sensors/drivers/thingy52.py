@@ -111,3 +111,7 @@ class Thingy52Sensor:
     def resume(self) -> None:
         """The number of samples lost is known from the next arrival."""
         self._clock.resume()
+
+    def stood_still(self) -> None:
+        """What comes next is late, not lost."""
+        self._clock.stood_still()

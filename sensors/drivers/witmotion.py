@@ -157,6 +157,10 @@ class WitMotionSensor:
         self._rest = b""
         self._clock.resume()
 
+    def stood_still(self) -> None:
+        """What comes next is late, not lost."""
+        self._clock.stood_still()
+
 
 def split_frames(data: bytes) -> tuple[list[bytes], bytes, int]:
     """Split a byte stream into frames.

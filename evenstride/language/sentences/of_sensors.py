@@ -89,6 +89,8 @@ _OF_A_SENSOR: Final = (
     "Samples arrive too unevenly to tell for sure which are lost and which are "
     "late: up to one in a "
     "hundred may be said lost that is not.",
+    "This computer is too busy: it stood still for over a second, and samples came late. The "
+    "sensor is not to blame. Close other programs.",
     "the sensor's clock was set anew",
     "It does not answer.",
     "It does not take the sample rate.",

@@ -14,7 +14,13 @@ from typing import Final
 
 import numpy as np
 
-from evenstride.sensors.samples import FloatArray, IntArray, Leg, Site
+from evenstride.sensors.samples import (
+    FASTEST_BLUETOOTH_HZ,
+    FloatArray,
+    IntArray,
+    Leg,
+    Site,
+)
 
 LOOKED_AT: Final = 400
 """Samples of each sensor that are looked at: four seconds of a fast one, in which arrivals are late
@@ -35,7 +41,7 @@ _LEAST_DECADES: Final = 2
 sensors have: one that was told to send 100 samples a second may send 10 and count them as if they
 were 100."""
 
-_RATES_HZ: Final = (8.0, 450.0)
+_RATES_HZ: Final = (8.0, FASTEST_BLUETOOTH_HZ)
 """What sensors on Bluetooth send. Where both clocks say another rate, and the header one that is
 ten times off or more, it is the clocks that are wrong."""
 

@@ -14,6 +14,9 @@ FloatArray: TypeAlias = npt.NDArray[np.float64]
 IntArray: TypeAlias = npt.NDArray[np.int64]
 BoolArray: TypeAlias = npt.NDArray[np.bool_]
 
+FASTEST_BLUETOOTH_HZ: Final = 450.0
+"""More samples a second than any sensor on Bluetooth sends, which go up to 416."""
+
 GRAVITY_M_S2: Final = 9.80665
 """Standard gravity (ISO 80000-3): what a sensor at rest feels, and what makers call a g."""
 

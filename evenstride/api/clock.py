@@ -6,16 +6,13 @@ from typing import Final
 
 import numpy as np
 
-from evenstride.sensors.samples import FloatArray, Samples
+from evenstride.sensors.samples import FASTEST_BLUETOOTH_HZ, FloatArray, Samples
 
 SLOWEST_HZ: Final = 2.0
 """No sensor for movement sends fewer samples a second."""
 
 FASTEST_HZ: Final = 5000.0
 """None sends more; laboratories record muscles at 2000."""
-
-_RADIO_HZ: Final = 450.0
-"""More than sensors on Bluetooth send, which go up to 416."""
 
 _UNITS: Final = {
     1e-3: "milliseconds",
@@ -119,7 +116,7 @@ def clock_warning(rate_hz: float, reps: int) -> tuple[str, ...]:
             f"The clock has {rate_hz:.2g} samples a second, and 25 or more are expected, so that"
             " nothing can be counted; give times in seconds.",
         )
-    if rate_hz > _RADIO_HZ and not reps:
+    if rate_hz > FASTEST_BLUETOOTH_HZ and not reps:
         return (
             f"The clock has {rate_hz:.0f} samples a second, and nothing was counted. If the sensor"
             " sends fewer, the times are not in seconds.",

@@ -1,9 +1,21 @@
 """The one theory of time: nothing arrives before it was measured, and some of it arrives at once.
 
-``envelope`` is the line under all arrivals; ``arrivals`` numbers and times samples that carry
-neither: ``instants`` holds what came together, ``rhythm`` takes away what the computer adds,
-``explaining`` seeks the cheapest explanation by what ``prices`` asks for lateness and losses,
-``line`` keeps it, ``placing`` says where among those that came together something was lost.
+So what a clock shows is, against the times of arrival, a straight line under all of them
+(``envelope``). What lies above it is late, or comes after something that was lost. Both look the
+same at first, and four facts tell them apart:
+
+* Lateness passes, a loss stays: all that comes after it is later by the time of what was lost.
+* A lower rate is a slope, a loss is a step; of all explanations the shortest is believed.
+* A connection hands over at its events, so that an arrival is late by a whole number of intervals
+  and by what the computer adds, which is taken away.
+* What waited, for a radio that stalled or a computer that stood still, comes in the end. Until its
+  lateness has stayed the same for long enough it is no loss, and it tells nothing of the rate.
+
+Samples that carry neither time nor number: ``arrivals`` puts all of this together; ``instants``
+holds what came together, ``rhythm`` finds the connection's events, ``explaining`` seeks the
+shortest explanation by what ``prices`` asks for lateness and losses, ``line`` keeps it, ``backlog``
+knows what may still pass, ``placing`` says where among those that came together something was lost.
+
 ``device`` keeps the clock of a sensor that has one, as ``drivers.stamped`` does; ``counted`` that
 of one that is counted over a network.
 """

@@ -325,11 +325,13 @@ class ArrivalClock:
         if settled < _LEAST_INSTANTS:
             return
         came, event_us, lost = self._instants.seen()
+        settled = self._instants.settled(host_us)
         self._measured_us = max(self._measured_us, round(event_us[-1] - event_us[0]))
         is_young = host_us - self._began_us < _YOUNG_US
-        is_due = host_us - self._searched_us >= _SEARCH_US and not self._instants.stood_still
+        is_due = host_us - self._searched_us >= _SEARCH_US
+        is_same_link = not self._instants.stood_still and not self._instants.is_changing
         is_calm = host_us - self._left_out_us >= _SEARCH_US
-        is_search = (is_young or is_due) and is_calm
+        is_search = (is_young or (is_due and is_same_link)) and is_calm
         if is_search:
             self._searched_us = host_us
         quantum = self._instants.quantum

@@ -13,6 +13,10 @@ from evenstride.sensors.samples import FloatArray
 # follow a board that slows down.
 _WINDOW_US = 10_000_000
 _MOST_INSTANTS = 600
+# So much of a window tells a rhythm that is kept to.
+_WHOLE = 0.9
+# A connection may change its interval, which the latest of them tell.
+_LATEST_US = 3_000_000
 # What arrives closer to each other came together; only the last of it tells anything.
 _TOGETHER_US = 2_000
 # So did what came at the same event, which is apart from the next by the interval.
@@ -62,10 +66,14 @@ class Instants:
         self._sizes: deque[int] = deque(maxlen=_SIZES)
         self._last_us = 0
         self.rhythm: Rhythm | None = None
+        self._another: Rhythm | None = None
+        self._another_us = 0.0
 
     def add(self, n: int, came: int, host_us: int, lost: int) -> None:
         """Take n samples, with which so many have come."""
-        event_us = float(host_us if self.rhythm is None else self.rhythm.event_us(float(host_us)))
+        event_us = float(host_us)
+        if self.rhythm is not None and not self.is_changing:
+            event_us = float(self.rhythm.event_us(event_us))
         if self._all and self._is_together(n, came, host_us, event_us):
             self._all.pop()
         self._sizes.append(n)
@@ -90,6 +98,11 @@ class Instants:
     def in_rhythm(self) -> bool:
         """Whether they keep to a connection's events; taken for granted until it is known."""
         return self.rhythm is None or self.rhythm != NO_RHYTHM
+
+    @property
+    def is_changing(self) -> bool:
+        """Whether the connection may have got another interval."""
+        return self._another is not None
 
     @property
     def interval_us(self) -> float:
@@ -189,13 +202,35 @@ class Instants:
         came, host_us, lost = np.array(
             [(one.came, one.host_us, one.lost) for one in self._all], np.float64
         ).T
-        self.rhythm = find_rhythm(host_us, self.rhythm) or self.rhythm
+        if self._has_another_interval(host_us):
+            begin = int(np.searchsorted(host_us, host_us[-1] - _LATEST_US))
+            came, host_us, lost = came[begin:], host_us[begin:], lost[begin:]
+            for _ in range(begin):
+                self._all.popleft()
+        if not self.is_changing:
+            # One that was found among a few may be a multiple of the true one.
+            is_whole = host_us[-1] - host_us[0] > _WHOLE * _WINDOW_US
+            self.rhythm = find_rhythm(host_us, self.rhythm if is_whole else None) or self.rhythm
         if self.rhythm is None:
             return came, host_us, lost
         event_us = np.asarray(self.rhythm.event_us(host_us))
         for instant, at_us in zip(self._all, event_us.tolist(), strict=True):
             instant.event_us = at_us
         return came, event_us, lost
+
+    def _has_another_interval(self, host_us: FloatArray) -> bool:
+        """Whether the connection's interval has changed, as the latest arrivals tell for long."""
+        latest = find_rhythm(host_us[host_us >= host_us[-1] - _LATEST_US], self.rhythm)
+        if self.rhythm is None or latest in (None, NO_RHYTHM) or latest.is_like(self.rhythm):
+            self._another = None
+            return False
+        if self._another is None or not latest.is_like(self._another):
+            self._another, self._another_us = latest, float(host_us[-1])
+        # As long as those before the change are among the latest, they tell nonsense.
+        if host_us[-1] - self._another_us <= _LATEST_US:
+            return False
+        self.rhythm, self._another = latest, None
+        return True
 
     def believe(self, lost: FloatArray) -> None:
         """Take for lost until each of them what was found."""

@@ -25,7 +25,7 @@ _BY_CHANCE = 9.0
 _AS_GOOD = 0.03
 # Another interval than the known one has to fit better by this: what a computer hands over at times
 # of its own for a while, or another stream on the same radio, changes no connection.
-_BETTER = 0.1
+_BETTER = 0.4
 # The clocks of the connection and of the computer differ by up to this part.
 _OFF = 5e-4
 _OFF_STEPS = np.linspace(1 - _OFF, 1 + _OFF, 11)
@@ -51,6 +51,10 @@ class Rhythm:
     interval_us: float = 0.0
     begin_us: float = 0.0
 
+    def is_like(self, other: "Rhythm") -> bool:
+        """Whether both have the same interval, or none."""
+        return abs(self.interval_us - other.interval_us) < _INTERVAL_UNIT_US / 2
+
     def event_us(self, host_us: FloatArray | float) -> FloatArray | float:
         """When the promptest arrival of the same event would have been heard."""
         if not self.interval_us:
@@ -74,6 +78,10 @@ def find_rhythm(host_us: FloatArray, known: Rhythm | None = None) -> Rhythm | No
         return None
     since_us = host_us - host_us[0]
     turns = np.cos(2 * np.pi * np.diff(host_us) / _INTERVALS_US[:, None]).mean(axis=1)
+    known_us = 0.0 if known is None else known.interval_us
+    if known_us:
+        known_us = float(_INTERVALS_US[np.abs(_INTERVALS_US - known_us).argmin()])
+        turns[known_us == _INTERVALS_US] = 1.0
     likely_us = _INTERVALS_US[np.argsort(turns, kind="stable")[-_LIKELY:]]
     periods_us = likely_us[:, None] * _OFF_STEPS
     sums = np.exp(2j * np.pi * since_us / periods_us[:, :, None]).mean(axis=2)
@@ -83,8 +91,8 @@ def find_rhythm(host_us: FloatArray, known: Rhythm | None = None) -> Rhythm | No
     times = likely_us / likely_us[kept.argmax()]
     is_whole = (times == np.round(times)) & (kept >= kept.max() - _AS_GOOD)
     which = int(np.where(is_whole, likely_us, 0.0).argmax())
-    if known is not None and known.interval_us:
-        is_known = np.abs(likely_us - known.interval_us) < _INTERVAL_UNIT_US / 2
+    if known_us and likely_us[which] % known_us:
+        is_known = likely_us == known_us
         if kept[is_known].max(initial=0.0) >= kept.max() - _BETTER:
             which = int(is_known.argmax())
     best = int(np.abs(sums[which]).argmax())

@@ -6,6 +6,7 @@ import pytest
 from evenstride.sensors.clocks.placing import place
 from evenstride.sensors.clocks.rhythm import NO_RHYTHM, find_rhythm
 from tests.sensors.clock_table import LINKS, LOSSES, PRODUCTS, figures
+from tests.sensors.heard import heard
 from tests.sensors.link import Link, carry
 
 
@@ -22,6 +23,16 @@ def test_what_is_sent_again_is_no_loss_and_what_is_lost_is_said(
     found = figures(PRODUCTS[product], LINKS[link], LOSSES[loss], 1, seconds=20.0)
     assert found.said == pytest.approx(1.0, abs=0.05)
     assert found.off_ms < 30
+
+
+def test_a_connection_that_changes_its_interval_has_lost_nothing() -> None:
+    batches = np.arange(4 * 500).reshape(-1, 4) / 99.26
+    rng = np.random.default_rng(2)
+    quick, slow = np.split(batches[:, -1] + 0.0005, [260])
+    came_s = np.append(carry(quick, Link(30.0), rng), carry(slow, Link(50.0), rng))
+    found = heard(100.0, batches, np.maximum.accumulate(came_s), np.ones(500, bool))
+    assert found.said_lost <= 8
+    assert np.quantile(np.abs(found.off_s()), 0.9) < 0.026
 
 
 def test_a_queue_that_is_emptied_after_an_outage_has_lost_nothing() -> None:

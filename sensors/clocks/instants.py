@@ -14,7 +14,7 @@ from evenstride.sensors.samples import FloatArray
 _WINDOW_US = 10_000_000
 _MOST_INSTANTS = 600
 # So much of a window tells a rhythm that is kept to.
-_WHOLE = 0.9
+_WHOLE = 0.5
 # A connection may change its interval, which the latest of them tell.
 _LATEST_US = 3_000_000
 # What arrives closer to each other came together; only the last of it tells anything.

@@ -220,8 +220,11 @@ class Instants:
 
     def _has_another_interval(self, host_us: FloatArray) -> bool:
         """Whether the connection's interval has changed, as the latest arrivals tell for long."""
-        latest = find_rhythm(host_us[host_us >= host_us[-1] - _LATEST_US], self.rhythm)
-        if self.rhythm is None or latest in (None, NO_RHYTHM) or latest.is_like(self.rhythm):
+        known = self.rhythm
+        if known is None or known == NO_RHYTHM:
+            return False  # a sensor's own pace looks like a rhythm for a few seconds
+        latest = find_rhythm(host_us[host_us >= host_us[-1] - _LATEST_US], known)
+        if latest is None or latest == NO_RHYTHM or latest.is_like(known):
             self._another = None
             return False
         if self._another is None or not latest.is_like(self._another):

@@ -87,6 +87,22 @@ async def test_what_is_not_heard_any_more_is_out_of_range(tmp_path: Path) -> Non
         assert [row.id for row in sensor_setup.state.ready] == [B]
 
 
+async def test_a_change_that_is_cut_off_half_way_is_said_to_be_none_and_the_next_one_works(
+    tmp_path: Path,
+) -> None:
+    nearby = FakeNearby()
+    async with looking(tmp_path, nearby) as sensor_setup:
+        checking = asyncio.create_task(sensor_setup.check())
+        await asyncio.sleep(0)  # it lets go of what was done before
+        checking.cancel()
+        await asyncio.wait([checking])
+        assert checking.cancelled()
+        assert (sensor_setup.state.mode, nearby.listening) == (Mode.IDLE, 0)
+        await asyncio.gather(sensor_setup.look(), sensor_setup.look())
+        await asyncio.sleep(0)
+        assert (sensor_setup.state.mode, nearby.listening) == (Mode.LOOKING, 1)
+
+
 async def test_a_leg_is_given_a_sensor_and_it_is_taken_off_by_the_same_key(tmp_path: Path) -> None:
     nearby = FakeNearby()
     nearby.hear(found(A), found(B))

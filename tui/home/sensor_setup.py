@@ -152,8 +152,7 @@ class SensorSetup:
 
     async def look(self) -> None:
         """Look for sensors, until told otherwise."""
-        if self._mode is not Mode.LOOKING:
-            await self._go(Mode.LOOKING)
+        await self._go(Mode.LOOKING)
 
     async def check(self) -> None:
         """Connect to the legs' sensors and see what they deliver, until told otherwise."""
@@ -171,13 +170,22 @@ class SensorSetup:
 
     async def _go(self, mode: Mode) -> None:
         async with self._lock:
+            if mode is self._mode is Mode.LOOKING:
+                return
             if self._task is not None:
-                self._task.cancel()
-                await asyncio.wait([self._task], timeout=_STOP_LIMIT_S)
+                await self._let_go(self._task)
                 self._task = None
             self._set_mode(mode)
             if mode is not Mode.IDLE:
                 self._task = asyncio.create_task(self._work(mode), name=f"sensors: {mode.value}")
+
+    async def _let_go(self, task: asyncio.Task[None]) -> None:
+        task.cancel()
+        try:
+            await asyncio.wait([task], timeout=_STOP_LIMIT_S)
+        except asyncio.CancelledError:
+            self._set_mode(Mode.IDLE)  # nothing runs any more, and whoever comes begins anew
+            raise
 
     def _set_mode(self, mode: Mode) -> None:
         self._mode = mode

@@ -27,6 +27,8 @@ _AS_ABOVE = later("Tried again: it is still as it says above.")
 class SensorsScreen(Screen[None]):
     """Finding, assigning and checking sensors; nothing is recorded here.
 
+    What it has done with them is the app's work: leaving this screen must not cut it off half-way.
+
     Args:
         home: What it shows and changes.
     """
@@ -100,7 +102,7 @@ class SensorsScreen(Screen[None]):
         """Somebody looks."""
         self.draw()
         if self._home.sensor_setup.state.mode is Mode.IDLE:
-            self.run_worker(self._home.sensor_setup.look())
+            self.app.run_worker(self._home.sensor_setup.look())
 
     def draw(self) -> None:
         """Draw what has changed."""
@@ -143,7 +145,7 @@ class SensorsScreen(Screen[None]):
     def action_check(self) -> None:
         """Connect to the legs' sensors, or let go of them."""
         sensor_setup = self._home.sensor_setup
-        self.run_worker(
+        self.app.run_worker(
             sensor_setup.look()
             if sensor_setup.state.mode is Mode.CHECKING
             else sensor_setup.check()
@@ -151,7 +153,7 @@ class SensorsScreen(Screen[None]):
 
     def action_find_legs(self) -> None:
         """Find out which leg is which."""
-        self.run_worker(self._home.sensor_setup.find_legs())
+        self.app.run_worker(self._home.sensor_setup.find_legs())
 
     def action_one_sensor(self) -> None:
         """One sensor for both legs, or not."""
@@ -165,11 +167,11 @@ class SensorsScreen(Screen[None]):
 
     def action_network(self) -> None:
         """Listen on the local network, and show the address to push to."""
-        self.run_worker(self._open_network())
+        self.app.run_worker(self._open_network())
 
     async def _open_network(self) -> None:
         await self._home.sensor_setup.listen_on_network()
-        if self._home.sensor_setup.network.is_on:
+        if self._home.sensor_setup.network.is_on and self.is_current:
             self.app.push_screen(NetworkScreen(self._home.sensor_setup))
         self.draw()
 

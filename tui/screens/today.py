@@ -135,7 +135,7 @@ class TodayScreen(Screen[None]):
             said = tr("Looked again: {problem}", problem=problem) if before == problem else problem
             self.notify(said, severity="warning", markup=False)
         self.draw()
-        self.run_worker(self._home.sensor_setup.look())
+        self.app.run_worker(self._home.sensor_setup.look())
 
     def draw(self) -> None:
         """Draw what has changed."""

@@ -90,7 +90,7 @@ class WelcomeScreen(Screen[SessionSetup | None]):
     def on_screen_resume(self) -> None:
         """Somebody looks: look for sensors."""
         self.draw()
-        self.run_worker(self._home.sensor_setup.look())
+        self.app.run_worker(self._home.sensor_setup.look())
 
     def draw(self) -> None:
         """Draw what has changed."""

@@ -9,7 +9,7 @@ from evenstride.analysis.model.events import Progress, Recounted, RepCounted
 from evenstride.analysis.model.exercise_values import KneeMoves
 from evenstride.analysis.model.exercises import Exercise, any_exercise
 from evenstride.analysis.model.named_exercise import NamedExercise, named_exercise
-from evenstride.analysis.model.notes import ExerciseNamed, said
+from evenstride.analysis.model.notes import ExerciseNamed, WornBy, said
 from evenstride.analysis.model.summary import Summary
 from evenstride.language import tr
 from evenstride.sensors.quality import QualityMeter
@@ -26,7 +26,13 @@ from evenstride.session.state.pace import Pace
 from evenstride.session.state.saving import with_saving
 from evenstride.session.state.so_far import summary_so_far, with_comparison
 from evenstride.session.state.trace_buffer import WINDOW_S, TraceBuffer
-from evenstride.session.state.turns import asking_how_it_felt, with_done, with_first_set, with_rest
+from evenstride.session.state.turns import (
+    after_moving,
+    asking_how_it_felt,
+    with_done,
+    with_first_set,
+    with_rest,
+)
 from evenstride.session.stream import Sensors
 from evenstride.terminal.outside import safe
 from evenstride.terminal.words import exercise_title
@@ -144,6 +150,8 @@ class SessionView:
                 self.state = with_quality(self.state, item.leg, quality)
         elif isinstance(told, ExerciseNamed):
             self._change_exercise(told)
+        elif isinstance(told, WornBy):
+            self.state = after_moving(self.state, self._now)
 
     def on_progress(self, progress: Progress) -> None:
         """The analysis took a step."""

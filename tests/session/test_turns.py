@@ -10,9 +10,8 @@ from evenstride.analysis.model.events import LegState, Progress, RepCounted, Set
 from evenstride.analysis.model.exercises import Exercise, any_exercise, find
 from evenstride.analysis.model.plan import PlannedExercise, values_of
 from evenstride.sensors.samples import Leg, Note
-from evenstride.session.state.leg_view import Signal
 from evenstride.session.state.rest import Rest, before_words
-from evenstride.session.state.turns import SetNow, set_now, sets_done, with_first_set
+from evenstride.session.state.turns import SetNow, set_now, sets_done
 from evenstride.session.view import SessionView
 from tests.fakes.session import BOTH, STRAIGHT_LEG_RAISE, rep
 
@@ -241,6 +240,8 @@ def test_one_sensor_for_both_stays_until_all_sets_of_a_leg_are_done() -> None:
     assert rest.before == ("move the sensor to your right leg", "then press o")
     assert rest.spoken[0] == "Move the sensor to your right leg, then press o."
     one.note("worn", leg="right")
+    assert one.rest is not None
+    assert one.rest.before == ()  # it is done
     assert one.done(RIGHT, 12).words == ("next: right leg", "set 2 of 2, 10 reps as left")
 
 
@@ -251,14 +252,16 @@ def test_one_sensor_on_the_stronger_leg_is_to_be_moved_at_once() -> None:
 
 
 def test_one_sensor_begins_with_the_leg_that_wears_it_unless_the_other_one_is_the_weaker() -> None:
-    state = Session(planned=RAISE).view.state
-    worn = replace(state, left=replace(state.left, signal=Signal.ELSEWHERE))
-    first = with_first_set(worn, find("straight-leg-raise")).rest
-    assert first is not None
-    assert (first.headline[0], first.leg, first.before) == ("RIGHT", RIGHT, ())
-    first = with_first_set(replace(worn, first=LEFT), find("straight-leg-raise")).rest
-    assert first is not None
-    assert (first.leg, first.before[0]) == (LEFT, "move the sensor to your left leg")
+    one = Session(planned=RAISE)
+    one.note("worn", leg="right")
+    assert one.rest is not None
+    assert (one.rest.headline[0], one.rest.leg, one.rest.before) == ("RIGHT", RIGHT, ())
+    one.note("worn", leg="left")
+    assert one.rest.leg is LEFT
+    one = Session(planned=RAISE, first=LEFT)
+    one.note("worn", leg="right")
+    assert one.rest is not None
+    assert (one.rest.leg, one.rest.before[0]) == (LEFT, "move the sensor to your left leg")
 
 
 def test_one_leg_alone_is_done_when_its_sets_are() -> None:

@@ -51,6 +51,7 @@ class LegPanel(Vertical):
         &.-right .trace-strip--line { color: $secondary; }
         &.-right.-resting BigCount, &.-right.-resting HoldBar,
         &.-right.-resting .trace-strip--line { color: $right-resting; }
+        & PoseView { width: 100%; max-width: 96; }
         layers: parts drawn;
         &.-left LegFigure, &.-right LegFigure.-lent { color: $primary; }
         &.-right LegFigure, &.-left LegFigure.-lent { color: $secondary; }

@@ -62,7 +62,9 @@ class PoseView(SizedWidget):
         names = self.app.theme_variables
         of = {
             Paint.GROUND: names["panel"],
-            Paint.FAR: names["panel-lighten-3"],
+            Paint.FAR: names[
+                "panel-lighten-3" if self.app.current_theme.dark else "panel-darken-2"
+            ],
             Paint.BODY: names["resting"],
             Paint.WORKS: names["primary"],
             Paint.SENSOR: names["secondary"],

@@ -164,6 +164,17 @@ def with_first_set(state: DashboardState, exercise: Exercise) -> DashboardState:
     return replace(state, rest=rest)
 
 
+def after_moving(state: DashboardState, exercise: Exercise) -> DashboardState:
+    """The only sensor is said to be on a leg: what was to be done first is done, or has to be."""
+    rest = state.rest
+    if rest is None:
+        return state
+    if rest.since_s is None and not any(sets_done(state).values()):
+        return with_first_set(state, exercise)
+    before, _ = _moving(state, rest.leg)
+    return replace(state, rest=replace(rest, before=before))
+
+
 def _moving(state: DashboardState, leg: Leg | None) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """What to do first, in lines and as a voice says it, where the only sensor is elsewhere."""
     if leg is None or state.leg(leg).signal is not Signal.ELSEWHERE:

@@ -1,6 +1,5 @@
 """The days of the week on which a plan is to be done."""
 
-from collections.abc import Sequence
 from enum import StrEnum
 
 
@@ -39,11 +38,3 @@ def days_from(value: object) -> tuple[Day, ...] | None:
     if None in found:
         return None
     return tuple(day for day in Day if day in found)
-
-
-def days_words(days: Sequence[Day]) -> str:
-    """Days in a sentence: "Monday, Wednesday and Friday"; "every day"; "" for none."""
-    names = [day.name.capitalize() for day in days]
-    if len(names) == len(Day):
-        return "every day"
-    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)

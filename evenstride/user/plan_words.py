@@ -1,10 +1,10 @@
 """Sets, holds and weights of a plan in words, and what differs between two plans."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
 from evenstride.analysis.model.plan import PLANNED_KEYS, Plan, PlannedExercise
-from evenstride.analysis.model.plan_days import days_words
+from evenstride.analysis.model.plan_days import Day
 from evenstride.language import later, plain_number, told, tr
 
 _NAMES: Final = {
@@ -16,6 +16,14 @@ _NAMES: Final = {
     "right_kg": (later("weight right"), " kg"),
     "rest_s": (later("rest"), " s"),
 }
+
+
+def days_words(days: Sequence[Day]) -> str:
+    """Days in a sentence: "Monday, Wednesday and Friday"; "every day"; "" for none."""
+    names = [tr(day.name.capitalize()) for day in days]
+    if len(names) == len(Day):
+        return tr("every day")
+    return tr(" and ").join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
 
 
 def hold_words(hold_s: float | None, hold_max_s: float | None) -> str:
@@ -42,7 +50,7 @@ def plan_changes(before: Plan, after: Plan, title_of: Callable[[str], str]) -> I
     if before.title != after.title:
         yield tr("Name: {before} → {after}", before=told(before.title), after=told(after.title))
     if before.days != after.days:
-        old, new = (told(days_words(one.days) or "any") for one in (before, after))
+        old, new = (days_words(one.days) or tr("any") for one in (before, after))
         yield tr("Days: {before} → {after}", before=old, after=new)
     for one in before.exercises:
         now = after.of(one.exercise)

@@ -4,8 +4,9 @@ from datetime import date, timedelta
 
 import pytest
 
-from evenstride.analysis.model.plan_days import Day, days_from, days_words
+from evenstride.analysis.model.plan_days import Day, days_from
 from evenstride.history.weeks import weeks_kept
+from evenstride.user.plan_words import days_words
 
 TODAY = date(2026, 11, 26)  # a Thursday
 THREE = (Day.MONDAY, Day.WEDNESDAY, Day.FRIDAY)

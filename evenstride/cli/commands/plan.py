@@ -202,13 +202,12 @@ plan.add_command(calendar)
 
 def _lines(found: "Plan", own: "Sequence[Exercise]") -> Iterator[str]:
     from evenstride.analysis.model.exercises import find
-    from evenstride.analysis.model.plan_days import days_words
     from evenstride.language import plain_number, told, tr
     from evenstride.session.result.report_text import table
     from evenstride.terminal.outside import safe
-    from evenstride.user.plan_words import hold_words, kg_words
+    from evenstride.user.plan_words import days_words, hold_words, kg_words
 
-    days = told(days_words(found.days))
+    days = days_words(found.days)
     yield safe(told(found.title)) + (f", {days}" if days else "")
     yield ""
     heads = ("Exercise", "each leg", "hold", "left", "right", "rest")

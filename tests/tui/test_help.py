@@ -76,3 +76,7 @@ async def test_keys_typed_before_what_they_open_is_there_are_for_that_and_end_no
         assert isinstance(await typed("5", "7", "9"), RatingScreen)
         assert await typed("escape", "escape") is app.live
         assert app.is_running
+        app.push_screen(HelpScreen([]))
+        assert not app.screen.is_mounted
+        await app.on_event(Key("x", "x"))
+        assert app.screen.is_mounted

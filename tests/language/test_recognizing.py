@@ -49,7 +49,6 @@ PUT_TOGETHER = {
     "Samples of the sensor on the thigh are missing for",
     "Samples of the sensor on the shin are missing for",
     "on each leg (reps added by hand have no figures",
-    "is not valid TOML: its brackets are nested too deeply",
     "with full holds",
     "with nearly all holds full",
     "did less than",

@@ -12,6 +12,8 @@ from evenstride.analysis.signal.short_rows import crossed, length, lengths, mean
 from evenstride.analysis.signal.tuning import TICK_S
 from evenstride.sensors.samples import GRAVITY_M_S2, FloatArray
 
+_REST_TICKS = 26  # over half a second a limb that rests is shaken by nothing
+_FELT_PART = 0.5  # so much of a way out a sound accelerometer feels in any case
 _MEDIAN_OF_NORMAL = 0.6745  # half of a normal distribution is within so many deviations
 
 
@@ -85,6 +87,28 @@ def speeding_deg(
     sped = [_sped_m_s2(recent, place, half, tuning.lever_reach_m) for place in places]
     turned = np.degrees(np.arctan(np.array(sped) / GRAVITY_M_S2))
     return float(turned[1] + 0.5 * (turned[0] + turned[2]))
+
+
+def came_back(recent: RecentMotion, found: Excursion, now: int, *, least_part: float) -> bool:
+    """Whether the force's direction turned back by at least a part of what it had turned out.
+
+    While the gyroscope's bias is being learnt, a limb that only changed its pose seems to drift
+    back to where it was; the accelerometer feels where it is. One that did not feel the way out
+    tells nothing.
+
+    Args:
+        recent: The leg's motion.
+        found: The movement.
+        now: The tick by which it was found: nothing later is looked at.
+        least_part: Which part.
+    """
+    half = _REST_TICKS // 2
+    before = _force(recent, found.start - half - 2, half)
+    top = mean_row(recent.stretch(found.top, max(found.leave, found.top + 5)).force_m_s2)
+    after = _force(recent, min(found.end + half, now - half), half)
+    out_deg = _angle_deg(before, top)
+    is_felt = out_deg > _FELT_PART * found.range_deg
+    return not is_felt or _angle_deg(top, after) > least_part * out_deg
 
 
 def _by_rates(stretch: Motion, ticks: int) -> float:

@@ -102,6 +102,11 @@ class SmallTuning:
     """... and the first one by this: in the first seconds the pose drifts while the gyroscope's
     bias is being learnt."""
 
+    back_part: float = 0.3
+    """The force's direction comes back from a rep by more than this part of its way out: of 1,500
+    simulated reps by 0.43 and more, of a limb that stays in another pose by 0.2 and less, while
+    the bias that is being learnt makes it seem to drift back."""
+
     shortest_s: float = 1.0
     """A step or a knock takes less."""
 
@@ -274,7 +279,10 @@ class SmallTuning:
     """... and it has moved where it is off its rest by this part of the usual range."""
 
     up_part: float = 0.5
-    """It is up where it is off by this part."""
+    """It is up where it is off by this part ..."""
+
+    up_most: float = 1.6
+    """... up to this, as the largest reps are: beyond it the person has moved."""
 
     stays_s: float = 7.0
     """A limb that stays at its tops for longer after the last rep rests there ..."""

@@ -26,6 +26,7 @@ class Why(StrEnum):
     OTHER_LEG = "other-leg"
     PASSES_TIME = "passes-time"
     CARRIED = "carried"
+    STAYED = "stayed"
     UNDER_HALF = "under-half"
 
 

@@ -65,6 +65,17 @@ def test_each_rep_is_told_as_it_ends_whichever_way_it_goes(deg: float) -> None:
         assert late_s < 0.2
 
 
+def test_a_set_goes_on_however_far_the_thigh_has_sunk_meanwhile() -> None:
+    sinking = [(5.0 + 5.0 * number + 3.8, 1.0, 3.6) for number in range(7)]
+    found = told(tilted(*reps(8, 4.0), *sinking, end_s=46.0))
+    assert [round(one.move.start * TICK_S) for one, _ in found] == [5, 10, 15, 20, 25, 30, 35, 40]
+
+
+def test_a_limb_that_has_moved_away_after_a_set_turns_no_set_over() -> None:
+    found = told(tilted(*reps(5, 4.0), (31.0, 1.5, 10.0), end_s=45.0))
+    assert [round(one.move.start * TICK_S) for one, _ in found] == [5, 10, 15, 20, 25]
+
+
 def test_swaying_is_no_series() -> None:
     time_s = np.arange(0.0, 25.0, TICK_S)
     assert told(noise(time_s, np.random.default_rng(1), 0.1, 0.6, 12)) == []

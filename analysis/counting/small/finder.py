@@ -119,6 +119,7 @@ class SmallFinder:
     def _begin(self, tick: int) -> None:
         """Nothing is known of what follows on a tick."""
         self._finder.begin(tick)
+        self._fan.end_stay()
         self._weak.begin(tick)
         self._weak_until = self._active = 0.0
         self._settled = None
@@ -160,6 +161,7 @@ class SmallFinder:
         under_half = self._under_half(tuning.settled_ticks)
         self._active = max(self._active, self._told[-1].end, self._weak_until)
         if new:
+            self._fan.stay(round(new[-1].start))
             self._aim()
         return Told((*reps, *small, *under_half))
 
@@ -245,7 +247,8 @@ class SmallFinder:
         base = float(np.median(self._fan.along(direction, last, last + 20)))
         now = float(np.median(self._fan.along(direction, tick - 20, tick)))
         up_part = settled.sign * (now - base) / settled.usual_deg
-        if tick - last < 100 or up_part < tuning.up_part or len(self._told) < 2:
+        is_up = tuning.up_part <= up_part < tuning.up_most
+        if tick - last < 100 or not is_up or len(self._told) < 2:
             self._down_at = tick
         if up_part > tuning.moved_part:
             self._moved_at = tick

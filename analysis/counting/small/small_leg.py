@@ -11,7 +11,11 @@ from evenstride.analysis.counting.measure import Movement
 from evenstride.analysis.counting.measuring_tuning import MEASURING, MeasuringTuning
 from evenstride.analysis.counting.movements import Excursion
 from evenstride.analysis.counting.other_leg import OtherLeg, OtherLegSeen
-from evenstride.analysis.counting.plausibility import gravity_disagrees, weight_wanders
+from evenstride.analysis.counting.plausibility import (
+    came_back,
+    gravity_disagrees,
+    weight_wanders,
+)
 from evenstride.analysis.counting.refusal import why_refused
 from evenstride.analysis.counting.small.carried import CarriedWatch
 from evenstride.analysis.counting.small.finder import NOTHING_TOLD, SmallFinder, Told, ToldMove
@@ -129,6 +133,10 @@ class SmallReps:
         why = why_refused(seen, so_far, exercise, tuning=self._tuning)
         if why is None and posture is not Posture.FITS:
             return Why.POSTURE
+        if why is None and not came_back(
+            self._recent, found, now, least_part=self._small.back_part
+        ):
+            return Why.STAYED
         if why is None and told.is_under_half:
             # The body's doing is told by a series of reps, of which this is none.
             return Why.UNDER_HALF

@@ -48,7 +48,7 @@ class TiltFan:
         self._tuning = tuning
         angle = np.pi * np.arange(DIRECTIONS) / DIRECTIONS
         self._fan = np.stack((np.cos(angle), np.sin(angle)))
-        self._centre = np.zeros(3)
+        self._centre = self._home = np.zeros(3)
         self._axes = np.zeros((3, 2))
         self.now = self.begin = -1
         self._ways = round(tuning.way_s / (tuning.look_ticks * TICK_S))
@@ -70,12 +70,20 @@ class TiltFan:
     def _is_elsewhere(self, up: FloatArray, tick: int) -> bool:
         """Whether the limb has come to rest in another pose, or has gone too far from this one."""
         tuning = self._tuning
-        near = float(up @ self._centre)
-        if near > np.cos(np.radians(tuning.other_pose_deg)):
+        if float(up @ self._centre) < np.cos(np.radians(tuning.replane_deg)):
+            return True
+        if float(up @ self._home) > np.cos(np.radians(tuning.other_pose_deg)):
             return False
         before = self._mean(tick - tuning.rest_ticks)
-        rests = float(np.linalg.norm(up - before)) < np.radians(tuning.rest_deg)
-        return rests or bool(near < np.cos(np.radians(tuning.replane_deg)))
+        return length(up - before) < np.radians(tuning.rest_deg)
+
+    def stay(self, tick: int) -> None:
+        """A rep began at a tick: where it began is the pose, however far that has crept by now."""
+        self._home = self._mean(tick)
+
+    def end_stay(self) -> None:
+        """No reps follow on the last ones: the pose is that which tilt is measured from."""
+        self._home = self._centre
 
     def _begin_at(self, up: FloatArray, tick: int) -> None:
         """Measure from this pose, from when the limb came near to it."""
@@ -207,7 +215,7 @@ class TiltFan:
                 del pivots[0]
 
     def _lay_out(self, up: FloatArray, tick: int) -> None:
-        self._centre = up
+        self._centre = self._home = up
         first = np.cross(up, np.eye(3)[int(np.argmin(np.abs(up)))])
         first /= np.linalg.norm(first)
         self._axes = np.stack((first, np.cross(up, first)), axis=1)

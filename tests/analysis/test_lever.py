@@ -9,7 +9,7 @@ from evenstride.analysis.counting.evidence import evidence
 from evenstride.analysis.counting.gait import GaitWatch
 from evenstride.analysis.counting.lever import Lever, lever
 from evenstride.analysis.counting.movements import Excursion
-from evenstride.analysis.counting.plausibility import weight_wanders
+from evenstride.analysis.counting.plausibility import came_back, weight_wanders
 from evenstride.analysis.counting.tuning import COUNTING
 from evenstride.analysis.model.exercise_values import SensorMoves
 from evenstride.analysis.model.exercises import find
@@ -239,3 +239,13 @@ def test_a_thigh_that_turns_far_on_a_moving_body_without_a_hinge_is_not_raised()
 def test_a_raised_leg_that_is_shaken_shows_its_hinge_all_the_same() -> None:
     recent, excursion = raised((0.3, 0.0), range_deg=70.0)
     assert seen_as_a_raise(shaken(recent, 2.0), excursion) is not False
+
+
+def test_a_limb_that_stays_where_it_went_is_felt_not_to_come_back() -> None:
+    recent, rep = raised((0.2, 0.05), range_deg=4.0)
+    assert came_back(recent, rep, rep.end + 20, least_part=0.3)
+    # The gyroscope's bias makes it seem to drift back while it stays.
+    stays = replace(rep, leave=rep.top + 5, end=rep.top + 15)
+    assert not came_back(recent, stays, rep.leave, least_part=0.3)
+    # An accelerometer that did not feel the way out either tells nothing.
+    assert came_back(recent, replace(stays, range_deg=40.0), rep.leave, least_part=0.3)

@@ -35,7 +35,8 @@ class SmallTuning:
     no small rep goes as far."""
 
     near_pose_deg: float = 12.0
-    """It is in the new pose from when it came as near as this to where it rests."""
+    """It is in the new pose from when it came as near as this to where it rests; a set's reps are
+    in the same one as near as this to where the last one began."""
 
     rest_ticks: int = 20
     """A limb rests that turned by less than ``rest_deg`` in so many ticks."""

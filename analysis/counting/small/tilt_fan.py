@@ -70,15 +70,17 @@ class TiltFan:
     def _is_elsewhere(self, up: FloatArray, tick: int) -> bool:
         """Whether the limb has come to rest in another pose, or has gone too far from this one."""
         tuning = self._tuning
-        if float(up @ self._centre) < np.cos(np.radians(tuning.replane_deg)):
+        near = float(up @ self._centre)
+        if near < np.cos(np.radians(tuning.replane_deg)):
             return True
-        if float(up @ self._home) > np.cos(np.radians(tuning.other_pose_deg)):
+        is_home = float(up @ self._home) > np.cos(np.radians(tuning.near_pose_deg))
+        if is_home or near > np.cos(np.radians(tuning.other_pose_deg)):
             return False
         before = self._mean(tick - tuning.rest_ticks)
         return length(up - before) < np.radians(tuning.rest_deg)
 
     def stay(self, tick: int) -> None:
-        """A rep began at a tick: where it began is the pose, however far that has crept by now."""
+        """A rep began at a tick: near to there is no other pose, however far that has crept."""
         self._home = self._mean(tick)
 
     def end_stay(self) -> None:

@@ -6,6 +6,7 @@ and a thigh on its heel rolls about three times as much as it nods, so that each
 noise of its own.
 """
 
+import math
 from collections import deque
 from collections.abc import Callable
 from typing import Final, TypeAlias
@@ -77,7 +78,7 @@ class TiltFan:
         if is_home or near > np.cos(np.radians(tuning.other_pose_deg)):
             return False
         before = self._mean(tick - tuning.rest_ticks)
-        return length(up - before) < np.radians(tuning.rest_deg)
+        return length(up - before) < math.radians(tuning.rest_deg)
 
     def stay(self, tick: int) -> None:
         """A rep began at a tick: near to there is no other pose, however far that has crept."""

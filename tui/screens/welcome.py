@@ -95,7 +95,8 @@ class WelcomeScreen(Screen[SessionSetup | None]):
     def draw(self) -> None:
         """Draw what has changed."""
         state = self._home.sensor_setup.state
-        if not self.is_current or state == self._shown:
+        # Where the program is being left it is still the current one, and its parts are gone.
+        if not self.is_current or not self.children or state == self._shown:
             return
         self._shown = state
         for name, (title, text) in _steps(state).items():

@@ -77,6 +77,12 @@ def _of_doubt(doubt: GyroscopeDoubt, repair: Repair) -> str:
             )
         case GyroscopeKind.SIGN | GyroscopeKind.AXES:
             said = _of_axes(doubt, repair)
+        case GyroscopeKind.UNPROVEN:
+            said = (
+                "The gyroscope contradicts the turning of gravity, and no order of its axes fits it"
+                " throughout: one of the two sensors is faulty. Times and ranges are uncertain; use"
+                " another sensor."
+            )
         case GyroscopeKind.GAIN:
             said = (
                 "The accelerometer does not see the tilt that the gyroscope sees, which turned"

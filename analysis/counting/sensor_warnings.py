@@ -14,17 +14,16 @@ from evenstride.analysis.counting.gyroscope_warnings import (
 )
 from evenstride.analysis.counting.tuning import COUNTING, CountingTuning
 from evenstride.analysis.model.reps import Flag, Rep
-from evenstride.analysis.signal.changing_doubts import uneven_gravity
 from evenstride.analysis.signal.clock_evidence import ClockEvidence
-from evenstride.analysis.signal.screening import DataCounter
-from evenstride.analysis.signal.sensor_doubts import (
+from evenstride.analysis.signal.gravity_doubts import (
     OTHER_UNIT,
     GravityDoubt,
     GravityKind,
     gravity_doubt,
-    gyroscope_doubt,
-    turns_as_gravity,
+    uneven_gravity,
 )
+from evenstride.analysis.signal.screening import DataCounter
+from evenstride.analysis.signal.sensor_doubts import gyroscope_doubt, turns_as_gravity
 from evenstride.analysis.signal.sensor_repair import Repair
 from evenstride.analysis.signal.sensor_watch import SensorWatch
 from evenstride.sensors.samples import GRAVITY_M_S2

@@ -52,7 +52,10 @@ at 0.2-0.4 °/s, and a thigh on a roller that turns by 3-5° reaches 1.5-3 °/s.
 _WEIGHTS: Final = np.array([1.0, 2.0, 3.0, 4.0, 3.0, 2.0, 1.0]) / (16.0 * CHUNK_TICKS)
 _REACH: Final = len(_WEIGHTS) - 1
 
-_MARK_TICKS: Final = 80 * CHUNK_TICKS
+_MARK_TICKS: Final = 20 * CHUNK_TICKS
+"""Some five seconds: in parts of the session that are made of such ones axes must fit as well."""
+
+_STAY_MARKS: Final = 4
 """Some twenty seconds: of twice as much it is told whether the gyroscope has changed."""
 
 _UP, _TURN, _FORCE, _UNKNOWN = slice(0, 3), slice(3, 12), 12, 13
@@ -159,10 +162,25 @@ class SensorEvidence:
     @property
     def turning_by_time(self) -> list[Turning]:
         """The same of each forty seconds, of which the next ones begin in the middle."""
-        marks = [_Sums(), *self._marks, self._sums]
+        marks = [_Sums(), *self._marks[_STAY_MARKS - 1 :: _STAY_MARKS], self._sums]
         return [
             later.since(earlier).turning for earlier, later in zip(marks, marks[2:], strict=False)
         ]
+
+    def turning_in_parts(self, moments: float, turned_deg: float) -> list[Turning]:
+        """The same of parts that follow on each other, in each of which gravity turned enough.
+
+        Args:
+            moments: In how many moments at least it turned visibly in each.
+            turned_deg: How far it turned in each.
+        """
+        parts, start = [], _Sums()
+        for mark in (*self._marks, self._sums):
+            part = mark.since(start)
+            if part.moments >= moments and part.turned_deg >= turned_deg:
+                parts.append(part.turning)
+                start = mark
+        return parts
 
     @property
     def still_axes(self) -> tuple[str, ...]:

@@ -5,15 +5,19 @@ from typing import Final, TypeAlias
 
 import numpy as np
 
-from evenstride.analysis.signal.sensor_doubts import (
-    DEGREES,
-    HYPOTHESES,
+from evenstride.analysis.signal.axes_fit import HYPOTHESES
+from evenstride.analysis.signal.gravity_doubts import (
     QUIET_CHUNKS,
     GravityDoubt,
     GravityKind,
+    gravity_doubt,
+    uneven_gravity,
+)
+from evenstride.analysis.signal.sensor_doubts import (
+    DEGREES,
+    OF_AXES,
     GyroscopeDoubt,
     GyroscopeKind,
-    gravity_doubt,
     gyroscope_doubt,
     is_of_degrees,
     rate_at_rest,
@@ -46,6 +50,7 @@ class Repair:
         gyroscope: What was found of the gyroscope.
         is_taken_over: It was found on the other leg's sensor, whose values come the same way.
         is_own: Its own movements have shown that what was taken over does not hold.
+        is_turned_back: Its axes were turned, until its accelerometer was seen to be faulty.
     """
 
     acc_factor: float = 1.0
@@ -56,6 +61,7 @@ class Repair:
     gyroscope: GyroscopeDoubt | None = None
     is_taken_over: bool = False
     is_own: bool = False
+    is_turned_back: bool = False
 
     def mended(self, samples: Samples) -> Samples:
         """The samples as the analysis can use them."""
@@ -75,6 +81,11 @@ class Repair:
         if gyr is samples.gyr_rad_s and acc is samples.acc_m_s2:
             return samples
         return replace(samples, acc_m_s2=acc, gyr_rad_s=gyr)
+
+    @property
+    def turns_axes(self) -> bool:
+        """Whether the gyroscope's axes are taken to be others than they are said to be."""
+        return self.gyroscope is not None and self.gyroscope.kind in OF_AXES
 
     @property
     def of_units(self) -> "Repair":
@@ -122,15 +133,26 @@ def further_repair(known: Repair, evidence: SensorEvidence) -> Repair:
     if gyroscope is not None and known.gyroscope is not None and known.is_taken_over:
         # The other leg's program did not write this sensor's values after all.
         return replace(known, gyr_matrix=AS_IT_IS, gyroscope=None, is_own=True)
+    if known.turns_axes and uneven_gravity(evidence) is not None:
+        # A faulty accelerometer was the only witness.
+        return replace(known, gyr_matrix=AS_IT_IS, gyroscope=None, is_turned_back=True)
     at_rest = rate_at_rest(evidence)
     if at_rest is not None and known.gyr_at_rest is None and known.gyroscope is None:
         return replace(known, gyr_at_rest=at_rest)
-    if gyroscope is None or gyroscope.kind is GyroscopeKind.GAIN or known.gyr_matrix is None:
+    return known if gyroscope is None else _with_gyroscope(known, gyroscope)
+
+
+def _with_gyroscope(known: Repair, doubt: GyroscopeDoubt) -> Repair:
+    """The repair that a doubt of the gyroscope asks for; some doubts are only told."""
+    is_told = doubt.kind is GyroscopeKind.GAIN or known.gyr_matrix is None
+    is_told |= doubt.kind is GyroscopeKind.UNPROVEN and not known.turns_axes
+    is_told |= doubt.kind in OF_AXES and known.is_turned_back
+    if is_told:
         return known
-    if known.gyroscope is not None or gyroscope.kind in _NEVER_MENDED:
+    if known.gyroscope is not None or doubt.kind in _NEVER_MENDED:
         # Other movements show that it is not what the first ones seemed to say.
-        return replace(known, gyr_matrix=None, gyroscope=known.gyroscope or gyroscope)
-    return replace(known, gyr_matrix=_mending(gyroscope), gyroscope=gyroscope)
+        return replace(known, gyr_matrix=None, gyroscope=known.gyroscope or doubt)
+    return replace(known, gyr_matrix=_mending(doubt), gyroscope=doubt)
 
 
 def _mending(doubt: GyroscopeDoubt) -> Matrix:

@@ -91,7 +91,8 @@ class SensorWatch:
         if further != self.repair:
             self.repair = further
             return True
-        self._watches = not is_settled(self.evidence)
+        # Axes that were turned seem sound at once; what speaks against it may come later.
+        self._watches = self.repair.turns_axes or not is_settled(self.evidence)
         return False
 
     def take_over(self, other: Repair) -> bool:

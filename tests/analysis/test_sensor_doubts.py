@@ -7,9 +7,16 @@ import numpy as np
 import pytest
 
 from evenstride.analysis.model.summary import LegSummary
-from evenstride.analysis.signal.changing_doubts import changing_gyroscope, uneven_gravity
+from evenstride.analysis.signal.changing_doubts import changing_gyroscope
+from evenstride.analysis.signal.gravity_doubts import uneven_gravity
 from evenstride.analysis.signal.grid import Ticks, UniformGrid
+from evenstride.analysis.signal.sensor_doubts import (
+    GyroscopeDoubt,
+    GyroscopeKind,
+    gyroscope_doubt,
+)
 from evenstride.analysis.signal.sensor_evidence import SensorEvidence
+from evenstride.analysis.signal.sensor_repair import AS_IT_IS, Repair, further_repair
 from evenstride.sensors.samples import GRAVITY_M_S2, FloatArray, Leg, Samples
 from tests.analysis.moving import QUIET, Limb, analyzed, analyzed_file, cut, in_step
 from tests.real_recordings import DATA
@@ -251,14 +258,45 @@ def test_gravity_that_differs_from_pose_to_pose_is_told_and_a_small_offset_is_no
     assert uneven_gravity(SensorEvidence()) is None
 
 
+def evidence_of(samples: Samples) -> SensorEvidence:
+    evidence = SensorEvidence()
+    for ticks in UniformGrid(100.0).update(samples):
+        assert isinstance(ticks, Ticks)
+        evidence.update(ticks)
+    return evidence
+
+
+@pytest.mark.parametrize(
+    ("throughout", "kind"), [(True, GyroscopeKind.SIGN), (False, GyroscopeKind.UNPROVEN)]
+)
+def test_axes_are_only_turned_where_each_part_of_the_session_asks_for_it(
+    throughout: bool, kind: GyroscopeKind
+) -> None:
+    limb = Limb(pitch_deg=2.0).wait(4.0).reps(6, 40.0).wait(2.0)
+    large_until_s = limb.samples(sensor=QUIET).t_s[-1]
+    samples = limb.reps(8, 6.0).samples(sensor=QUIET)
+    is_wrong = throughout | (samples.t_s[:, None] < large_until_s)
+    turned = replace(samples, gyr_rad_s=np.where(is_wrong, -1.0, 1.0) * samples.gyr_rad_s)
+    doubt = gyroscope_doubt(evidence_of(turned))
+    assert doubt is not None
+    assert doubt.kind is kind
+    repair = further_repair(Repair(), evidence_of(turned))
+    assert repair.turns_axes is throughout
+
+
+def test_axes_are_turned_back_once_gravity_is_seen_to_be_read_wrongly() -> None:
+    doubt = GyroscopeDoubt(GyroscopeKind.SIGN, 1.0, ("-x", "y", "z"))
+    turned = Repair(gyr_matrix=(-1.0, *AS_IT_IS[1:]), gyroscope=doubt)
+    assert further_repair(turned, resting(9.6, 10.0)) == turned
+    back = further_repair(turned, resting(9.4, 11.0))
+    assert back.gyr_matrix == AS_IT_IS
+    assert back.gyroscope is None
+
+
 def test_a_gyroscope_whose_unit_changes_is_told_of_and_a_sound_one_is_not() -> None:
     samples = Limb(pitch_deg=2.0).wait(4.0).reps(24, 40.0).wait(2.0).samples(sensor=QUIET)
     late = samples.t_s[:, None] > 43.0
     changed = replace(samples, gyr_rad_s=np.where(late, DEGREES, 1.0) * samples.gyr_rad_s)
     for given, times in ((samples, None), (changed, DEGREES)):
-        evidence = SensorEvidence()
-        for ticks in UniformGrid(100.0).update(given):
-            assert isinstance(ticks, Ticks)
-            evidence.update(ticks)
-        doubt = changing_gyroscope(evidence)
+        doubt = changing_gyroscope(evidence_of(given))
         assert (doubt and doubt.times) == (times and pytest.approx(times, rel=0.1))

@@ -170,6 +170,9 @@ _OF_THE_DATA: Final = (
     "that {wrong} against the accelerometer's, and it turned {n} times as far. "
     "{done}; correct what "
     "wrote the values.",
+    "The gyroscope contradicts the turning of gravity, and no order of its axes fits it "
+    "throughout: one of the two sensors is faulty. Times and ranges are uncertain; use another "
+    "sensor.",
     "The accelerometer does not see the tilt that the gyroscope sees, which turned "
     "{n} times as far "
     "as gravity did: one of them is faulty, or its scale is wrong. Ranges are uncertain; check the "

@@ -50,6 +50,15 @@ class HeldWay:
         self.now: Move | None = None
         self.is_other_in_set = False
         self._seen_of_other: tuple[RecentMotion, int] | None = None
+        self._refused_end: int | None = None
+
+    def set_is_over(self) -> None:
+        """The set ends: where the limb stays that was no rep of it is no hold after it either.
+
+        Such a hold would be announced long after it began, by nothing but time.
+        """
+        way_out = self._finder.out
+        self._refused_end = way_out.end if way_out is not None and self.now is None else None
 
     def step(self, tick: int, other: OtherLeg | None, *, is_paused: bool) -> None:
         """Judge the open way out at a tick.
@@ -71,8 +80,9 @@ class HeldWay:
             usual_deg = self._set.usual_range_deg or 0.0
             goes_on = goes_with_set(way_out, self._set.usual_axis, usual_deg, tuning=tuning)
             return way_out if goes_on else None
+        is_refused = way_out.end == self._refused_end
         is_too_far = norm(way_out.turn_deg) > self._exercise.max_range_deg
-        if is_too_far or self._is_too_long(way_out, tick):
+        if is_refused or is_too_far or self._is_too_long(way_out, tick):
             return None
         if self._finder.rested_before(way_out) * TICK_S < tuning.first_hold_rest_s:
             return None

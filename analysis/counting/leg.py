@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable, Iterator
+from math import inf
 from typing import TYPE_CHECKING
 
 from evenstride.analysis.counting.held_way import HeldWay
@@ -104,7 +105,7 @@ class LegAnalyzer:
         taking.tick, taking.has_gyro = tick.index, has_gyro
         if self.tally.is_over(tick.index) and not self._way.may_go_on(tick.index):
             yield from self.end_set(at_s)
-        yield from self.tally.walked(tick.index * TICK_S)
+        yield from self.tally.walked(tick.index * TICK_S, at_s)
         found = taking.finder.step(tick.index, tick.rate_deg_s)
         if found and self._is_paused:
             taking.finder.refuse()
@@ -231,6 +232,7 @@ class LegAnalyzer:
         """End the set in progress, if there is one: the next rep begins another."""
         self._is_steady = False
         if self.tally.now:
+            self._way.set_is_over()
             yield from self.tally.step_off(at_s)
             yield from self.tally.take_back_lone(at_s)
             if self.tally.now:
@@ -246,7 +248,7 @@ class LegAnalyzer:
             yield from self._taking.take_small(self._taking.small.finish(), at_s, other)
         yield from self._taking.list_unclaimed(at_s)
         yield from self.end_set(at_s)
-        yield from self.tally.walked(at_s, nothing_follows=True)
+        yield from self.tally.walked(inf, at_s)
 
     def doubts(self, *, is_alone: bool) -> Iterator[str]:
         """What of the count one sensor can not be sure of, in sentences.

@@ -4,7 +4,6 @@ It applies verdicts and announces what they change; it judges nothing itself.
 """
 
 from collections.abc import Callable, Iterator
-from math import inf
 from typing import TYPE_CHECKING
 
 from evenstride.analysis.counting.bout import WalkingBout
@@ -225,7 +224,7 @@ class Tally:
         """
         start_s, end_s = found.start * TICK_S, found.end * TICK_S
         if verdict.why is Why.WALKING:
-            yield from self.walked(start_s)
+            yield from self.walked(start_s, at_s)
             self.bout.stride(start_s, end_s, found.range_deg)
             return
         why = LISTED_AS.get(verdict.why)
@@ -252,9 +251,9 @@ class Tally:
             Attempt(start_s=from_s, end_s=to_s, rom_deg=None, why=AttemptWhy.GAP), at_s
         )
 
-    def walked(self, at_s: float, *, nothing_follows: bool = False) -> Iterator[Event]:
-        """List the bout of walking, if it is over at a time, as it is where nothing follows."""
-        bout = self.bout.ended(inf if nothing_follows else at_s, self._least_listed_deg)
+    def walked(self, now_s: float, at_s: float) -> Iterator[Event]:
+        """List the bout of walking, if it is over by now; ``inf`` where nothing follows."""
+        bout = self.bout.ended(now_s, self._least_listed_deg)
         if bout is not None:
             yield self._listed(bout, at_s)
 

@@ -117,6 +117,15 @@ def test_a_hold_is_announced_within_0_3_s_of_its_begin_and_when_it_is_long_enoug
         assert target.at_s == pytest.approx(top_s + 2.0, abs=0.3)
 
 
+def test_a_pose_that_was_no_rep_of_the_set_is_no_hold_once_the_set_is_over() -> None:
+    limb = lying().reps(2, 20.0, hold_s=2.0).wait(6.0).turn(45.0, 2.0).wait(12.0)
+    events = events_of(limb, RAISE)
+    (ended,) = [event for event in events if isinstance(event, SetEnded)]
+    begins = [event for event in events if isinstance(event, HoldStarted)]
+    assert ended.at_s < limb.now_s - 1.0
+    assert max(event.at_s - event.since_s for event in begins) <= 0.3
+
+
 def test_a_hold_that_is_too_short_is_flagged_and_never_said_to_be_reached() -> None:
     limb = lying().reps(3, hold_s=1.2)
     events = events_of(limb, RAISE)

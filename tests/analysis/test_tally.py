@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from math import inf
 
 import numpy as np
 import pytest
@@ -85,15 +86,24 @@ def test_strides_right_after_a_few_reps_take_them_back_into_the_bout() -> None:
     assert found.reps == []
     assert not found.now
     list(found.refuse(Refused(Why.WALKING), movement(19.5).found, 24.0))
-    (bout,) = [event for event in found.walked(40.0) if isinstance(event, AttemptSeen)]
+    (bout,) = [event for event in found.walked(40.0, 40.0) if isinstance(event, AttemptSeen)]
     assert (bout.attempt.start_s, bout.attempt.why) == (10.0, AttemptWhy.WALKING)
 
 
 def test_a_bout_that_goes_on_to_the_end_is_told_at_the_end() -> None:
     found = tally()
     list(found.refuse(Refused(Why.WALKING), movement(10.0).found, 14.0))
-    assert seen(found.walked(14.5)) == []
-    assert [event.at_s for event in found.walked(14.5, nothing_follows=True)] == [14.5]
+    assert seen(found.walked(14.5, 14.5)) == []
+    assert [event.at_s for event in found.walked(inf, 14.5)] == [14.5]
+
+
+def test_a_bout_that_ended_in_a_hole_is_announced_when_samples_return() -> None:
+    found = tally()
+    list(found.refuse(Refused(Why.WALKING), movement(10.0).found, 14.0))
+    assert [event.at_s for event in found.walked(20.0, 25.3)] == [25.3]
+    list(found.refuse(Refused(Why.WALKING), movement(30.0).found, 34.0))
+    told = found.refuse(Refused(Why.WALKING), movement(50.0).found, 54.0)
+    assert [event.at_s for event in told] == [54.0]
 
 
 def test_strides_long_after_reps_or_after_a_whole_set_take_nothing_back() -> None:

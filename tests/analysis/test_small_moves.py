@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from evenstride.analysis.counting.movements import Excursion
+from evenstride.analysis.counting.passed_small import small_reps
 from evenstride.analysis.counting.small.carried import CarriedSigns, is_carried
 from evenstride.analysis.counting.small.finder import SmallFinder, ToldMove
 from evenstride.analysis.counting.small.unclaimed import Unclaimed
@@ -11,6 +12,7 @@ from evenstride.analysis.model.events import Recounted, RepCounted
 from evenstride.analysis.model.exercise_values import SensorMoves
 from evenstride.analysis.model.exercises import ANY_ID
 from evenstride.analysis.model.reps import AttemptWhy
+from evenstride.analysis.signal.recent_motion import RecentMotion
 from evenstride.analysis.signal.tuning import TICK_S
 from evenstride.sensors.samples import FloatArray, Leg
 from tests.analysis.moving import SAMPLES, analyzed, analyzed_file, in_step
@@ -244,6 +246,11 @@ def test_people_who_were_drawn_by_chance_are_counted(seed: int) -> None:
     thigh = random_thigh(np.random.default_rng(seed), (3.0, 8.0))
     _, wrong, _, _ = _analyzed(small_set(seed, thigh, reps=7), alone=True)
     assert wrong == 0
+
+
+def test_where_a_hole_ends_a_session_no_small_reps_are_looked_for() -> None:
+    recent = RecentMotion(10.0)
+    assert small_reps(recent, 600) == 0
 
 
 def test_small_reps_that_nobody_asked_for_are_told_of() -> None:

@@ -126,6 +126,7 @@ class HeadlessSession:
     Attributes:
         has_samples: Whether any sample arrived.
         last_s: Time of the last sample, seconds on the session's timeline.
+        told: What was said of a sensor.
     """
 
     def __init__(
@@ -158,6 +159,7 @@ class HeadlessSession:
         self._is_stopped = False
         self.has_samples = False
         self.last_s = 0.0
+        self.told: set[str] = set()
         self._doubts: set[tuple[Leg, str]] = set()  # that were said
         self._batteries: dict[Site, int] = {}  # the lowest charge so far, percent
 
@@ -235,6 +237,7 @@ class HeadlessSession:
             case WornBy(leg=leg):
                 say(f"The {leg} leg wears the sensor.")
             case RadioTold(site=site, text=text) | SensorTold(site=site, text=text):
+                self.told.add(text)
                 say(f"{site_words(site)} sensor: {text}")
             case BatteryTold(site=site, pct=pct):
                 if site not in self._batteries:

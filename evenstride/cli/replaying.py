@@ -53,7 +53,8 @@ def play_headless(
             "Stopped before the recording was open, so nothing was replayed.", JobReason.STOPPED
         )
     for sentence in replay.report.sentences():
-        say(f"{file}: {sentence}")
+        if sentence not in session.told:
+            say(f"{file}: {sentence}")
 
 
 def play(

@@ -42,6 +42,17 @@ def replayed(path: Path, speed: str = "max") -> list[dict[str, Any]]:
     return json_lines(result)
 
 
+def test_what_was_said_of_a_sensor_is_said_once(tmp_path: Path) -> None:
+    path = tmp_path / "slow-clock.csv"
+    head = {"started_utc": "2026-11-22T06:40:00Z", "sensors": {"left": {"rate_hz": 50}}}
+    rows = [f"left,{at},{at * 2000},{at * 20000},0,9.81,0,0,0,0" for at in range(300)]
+    columns = "leg,seq,t_us,host_us,acc_x,acc_y,acc_z,gyr_x,gyr_y,gyr_z"
+    lines = ["# evenstride-recording 1", f"# {json.dumps(head)}", columns, *rows]
+    path.write_text("\n".join([*lines, ""]), encoding="utf-8")
+    said = run("replay", "--headless", "--json", "--speed", "max", path).stderr
+    assert said.count("too slow by a factor of 10") == 1
+
+
 # As fast as possible, a replay gives blocks of a second; else blocks as they arrived.
 @pytest.mark.parametrize(
     ("path", "speed"),

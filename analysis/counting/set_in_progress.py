@@ -32,6 +32,11 @@ class SetInProgress:
         return [rep for rep, _ in self._members]
 
     @property
+    def movements(self) -> list[Excursion]:
+        """The movements that its reps are, in order."""
+        return [found for _, found in self._members]
+
+    @property
     def first(self) -> Excursion:
         """The movement of its first rep; there must be one."""
         return self._members[0][1]
@@ -88,8 +93,7 @@ class SetInProgress:
 
     def renumber(self, reps: list[Rep]) -> None:
         """Put the same reps with other numbers in their places."""
-        movements = [found for _, found in self._members]
-        self._members = list(zip(reps, movements, strict=True))
+        self._members = list(zip(reps, self.movements, strict=True))
 
     def leave_out(self, first: int, last: int) -> None:
         """So many of its first and of its last reps were none; some must be left."""

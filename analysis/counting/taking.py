@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from evenstride.analysis.counting.confidence import is_thin
+from evenstride.analysis.counting.dip_way_up import sinks_on_way_back, turned_over
 from evenstride.analysis.counting.evidence import Evidence, evidence, goes_out
 from evenstride.analysis.counting.gait import GaitWatch, Posture
 from evenstride.analysis.counting.hole_split import split_at_hole
@@ -195,10 +196,27 @@ class Taking:
                 self.gait.unlearn()
             yield from self.tally.count(verdict, movement, at_s, self.knee)
             self._counted(movement)
+            yield from self._turn_over_dips(at_s)
             return
         yield from self.tally.attempt(verdict, movement, at_s)
         if verdict.kind is Waiting.UNLIKE:
             self.finder.suspect(found.axis)
+
+    def _turn_over_dips(self, at_s: float) -> Iterator[Event]:
+        """Count the set in progress anew where its reps raise the body, which is to sink."""
+        reps = self.tally.now.movements
+        if self.exercise.sensor_moves is not SensorMoves.DOWN or not self.has_gyro:
+            return
+        if not sinks_on_way_back(self._recent, reps, self.tick, tuning=self._tuning):
+            return
+        yield from self.tally.count_anew(at_s, "the set was seen upside down")
+        self._not_before = _BEFORE_ALL
+        for found in turned_over(reps):
+            movement = self._measured(found)
+            yield from self.tally.count(AsRep(), movement, at_s, self.knee)
+            self._counted(movement)
+        # The last way back is the way out of the rep that goes on.
+        self.finder.refuse()
 
     def _wait(self, verdict: Verdict, found: Excursion) -> None:
         """A series of small reps may claim the movement; else it is listed, unless it sways."""

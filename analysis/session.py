@@ -47,6 +47,11 @@ _log = logging.getLogger(__name__)
 _CHANGES_COUNTING: Final = (ExerciseNamed, Paused, SetEndedByHand, WornBy)
 """Notes after which ticks that waited may have their turn: of another sensor, perhaps."""
 
+_NOTHING_CAME: Final = (
+    "No sample of this leg came, so it was not measured. If it wore a sensor, check that this is"
+    " switched on, charged and connected."
+)
+
 _MOST_FELT: Final = 1000
 """Nobody rates so often in a session, and a file that has more does not fill the memory."""
 
@@ -203,7 +208,12 @@ class SessionAnalyzer:
         found = self._corrections[name].summary(
             leg.summary(len(other.tally.reps) if other else None)
         )
-        return replace(found, sets=self._weights.put_on(name, found.sets))
+        found = replace(found, sets=self._weights.put_on(name, found.sets))
+        others = (one for one in self._legs.values() if one is not leg)
+        if leg.newest >= 0 or found.data.skipped or all(one.newest < 0 for one in others):
+            return found
+        data = replace(found.data, warnings=(*found.data.warnings, _NOTHING_CAME))
+        return replace(found, data=data)
 
     def _step(self) -> Iterator[Event]:
         """Analyze every tick whose turn has come, in order of time."""

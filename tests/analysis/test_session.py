@@ -182,9 +182,12 @@ def test_one_leg_alone_is_a_session() -> None:
     assert summary.comparison.weaker_leg is None
 
 
-def test_a_leg_without_samples_keeps_nobody_waiting() -> None:
+def test_a_leg_without_samples_keeps_nobody_waiting_and_is_said_once() -> None:
     events, summary = analyzed(in_step(two_legs()[:1]), RAISE, legs=Leg)
     assert counts(summary.legs) == {"left": [], "right": [4]}
+    (said,) = summary.legs[Leg.LEFT].data.warnings
+    assert said.startswith("No sample of this leg came")
+    assert not summary.legs[Leg.RIGHT].data.warnings
     alone, _ = analyzed(in_step(two_legs()[:1]), RAISE)
     reps, reps_alone = announced(events), announced(alone)
     assert [rep for _, rep in reps] == [rep for _, rep in reps_alone]
@@ -206,6 +209,7 @@ def test_no_samples_at_all_is_an_empty_session() -> None:
     assert events == []
     assert counts(summary.legs) == {"left": [], "right": []}
     assert summary.legs[Leg.LEFT].data.duration_s == 0.0
+    assert not summary.legs[Leg.LEFT].data.warnings
 
 
 def test_an_empty_block_changes_nothing() -> None:

@@ -109,6 +109,8 @@ _COUNTING: Final = (
     'exercise of your own may set another "max_rep_s".',
     '{n} movements were shorter than the {n2} s of "min_rep_s", and not even enough for a set of '
     'fast reps. Move more slowly, or set another "min_rep_s" in an exercise of your own.',
+    "No sample of this leg came, so it was not measured. If it wore a sensor, check that this is "
+    "switched on, charged and connected.",
     "{n} movements of a few degrees followed each other and were passed over: where no exercise is "
     "chosen, only those of {n2}° and more count. If they were reps, choose what was trained, such "
     "as inner-range-quads.",

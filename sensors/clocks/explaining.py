@@ -11,7 +11,7 @@ from evenstride.sensors.clocks.prices import (
     price_of_losses,
     price_of_waiting,
 )
-from evenstride.sensors.samples import FloatArray
+from evenstride.sensors.samples import BoolArray, FloatArray
 
 # Periods that are tried: up to this part of the samples may be lost, and a radio stalls at either
 # end of the window.
@@ -54,6 +54,11 @@ NEAR = 0.006
 _MOST_SLACK, LEAST_SLACK = 0.35, 0.08
 _LATE_PART = 0.9
 _RHYTHM_SLACK = 0.05
+# Hardly any sensor begins to send faster and loses just as much of it in the same moment: a faster
+# rate is dearer by this price unless more comes than the rate that is known, or else the nominal
+# one, explains. The stops of a computer looked like it by up to 60, and a rate that was taken for a
+# slower one at first by 98 and more.
+_MORE, _NEEDLESS_PRICE = 0.05, 75.0
 # What came before the first loss may all have been late, by these parts of a step.
 _LOWS = (0.0, 1 / 3, 2 / 3)
 
@@ -250,11 +255,25 @@ def _explained(
     besides = np.where(is_faster, _LOSING_FASTER, 1.0) if seen.interval_us else _LOSING_BESIDES
     prices += _STRANGE_PRICE * is_strange * np.where(level[:, -1] > 0, besides, 1.0)
     prices += np.minimum(_CHANGE_PRICE * change, _STRANGE_PRICE)
+    prices += np.where(_is_needlessly_fast(seen, periods), _NEEDLESS_PRICE, 0.0)
     whole = x[settled - 1] / seen.quantum + level[:, -1]
     prices += np.where(level[:, -1] > MOST_LOST * whole, _TOO_MUCH_PRICE, 0.0)
     if seen.is_known:
         prices += _CONVINCING * -np.expm1(-change / _SAME)
     return prices, level
+
+
+def _is_needlessly_fast(seen: Seen, periods: FloatArray) -> BoolArray:
+    """Which periods are those of a rate that nothing asks for, as no more comes than before.
+
+    A computer that stands still for a moment now and again looks like it: what waited comes fast,
+    and the stops look like losses. The nominal rate may always be the right one.
+    """
+    usual_us = seen.believed_us if seen.is_known else seen.nominal_us
+    came_us = float(np.ptp(seen.host_us)) / max(float(np.ptp(seen.came)), 1.0)
+    is_more = came_us < (1 - _MORE) * usual_us
+    is_nominal = np.abs(periods / seen.nominal_us - 1) <= NOMINAL
+    return (periods < (1 - _MORE) * usual_us) & ~is_nominal & (not is_more)
 
 
 def _first_uneven(seen: Seen, prices: FloatArray, levels: FloatArray) -> int:

@@ -19,6 +19,8 @@ from tests.radio.witmotion import TRUE_RATE_HZ
 _EVENSTRIDE = (sys.executable, "-c", "from evenstride.cli.main import main; main()")
 _EXERCISE = "straight-leg-raise"
 _REPS = 6
+# So far the count of samples, lost ones included, may be off: a fifth of what starts lose.
+_NUMBERS_WRONG_S = 0.4
 _CODE_100_HZ = 0x09
 
 
@@ -188,14 +190,21 @@ async def a_whole_session(bench: Bench) -> None:
             ends_s = [(e["at_s"], e["rep"]["end_s"]) for e in reps]
             waits_s = [at_s - end_s for at_s, end_s in ends_s if end_s is not None]
             bench.check_time(
-                summary["legs"][leg]["count"] == _REPS and data["lost_fraction"] == 0,
+                summary["legs"][leg]["count"] == _REPS,
                 f"{leg}: {summary['legs'][leg]['count']} reps of {_REPS}, said at most "
                 f"{max(waits_s, default=0.0):.2f} s after their end, {data['rate_hz']:.2f} Hz, "
                 f"{100 * data['lost_fraction']:.1f} % lost",
             )
         bench.tell(f"weaker leg: {summary['comparison']['weaker_leg']}")
         _is_closed(bench, path)
-        bench.tell(f"the emulated machine fell behind the sensors by {_behind_s(path):.1f} s")
+        # What comes in a hurry while both connect may truly be lost; but what is said lost has to
+        # make up for it, as the sensors' rate is known.
+        for leg in Leg:
+            behind_s = _behind_s(path, leg)
+            bench.check_time(
+                abs(behind_s) < _NUMBERS_WRONG_S,
+                f"{leg}: by their numbers samples took {behind_s:+.2f} s to arrive",
+            )
         analyze = await asyncio.create_subprocess_exec(
             *_EVENSTRIDE, "analyze", "--json", str(path), stdout=PIPE, stderr=PIPE
         )
@@ -204,9 +213,9 @@ async def a_whole_session(bench: Bench) -> None:
     await _are_left(bench, "left", "right")
 
 
-def _behind_s(path: Path) -> float:
-    """How much longer the left leg's samples took to arrive than they were apart, seconds."""
-    blocks = [item for item in read(path) if isinstance(item, Block) and item.leg is Leg.LEFT]
+def _behind_s(path: Path, leg: Leg) -> float:
+    """How much longer a leg's samples took to arrive than they were apart, seconds."""
+    blocks = [item for item in read(path) if isinstance(item, Block) and item.leg is leg]
     arriving_s = (blocks[-1].host_us[-1] - blocks[0].host_us[0]) / 1e6
     samples = blocks[-1].seq[-1] - blocks[0].seq[0]
     return float(arriving_s - samples / TRUE_RATE_HZ[_CODE_100_HZ])

@@ -49,6 +49,25 @@ def test_what_a_computer_catches_up_with_is_late_and_not_lost(
     assert clock.rate_hz == pytest.approx(HZ, rel=0.02)
 
 
+@pytest.mark.parametrize("seed", [2, 4])
+def test_a_computer_that_stops_every_second_makes_no_sensor_faster(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    left_s = np.ceil((TOGETHER * np.arange(1, 901) / HZ + 0.002) / 0.015) * 0.015
+    begins_s = np.cumsum(rng.exponential(1.2, 60))
+    for begin_s, end_s in zip(begins_s, begins_s + rng.uniform(0.12, 0.3, 60), strict=True):
+        left_s[(left_s > begin_s) & (left_s < end_s)] = end_s
+    for begin_s in np.cumsum(rng.uniform(5, 15, 8)):
+        is_busy = (left_s > begin_s) & (left_s < begin_s + 2)
+        left_s[is_busy] += rng.uniform(0.02, 0.06, is_busy.sum())
+    clock, seq, heard_s = ArrivalClock(100.0), [], 0.0
+    for at_s in np.maximum.accumulate(left_s + rng.exponential(0.003, 900)):
+        heard_s = max(at_s, heard_s + rng.uniform(0.004, 0.02))
+        seq.append(clock.stamp(np.zeros((TOGETHER, 3)), int(1e6 * heard_s)).seq)
+    numbers = np.concatenate(seq)
+    assert numbers[-1] - numbers[0] + 1 - len(numbers) < 0.005 * len(numbers)
+    assert clock.rate_hz == pytest.approx(HZ, rel=0.002)
+
+
 def test_lateness_that_falls_may_pass_and_lateness_that_stays_does_not() -> None:
     for per_s, passes in ((-0.1, True), (0.0, False), (0.1, False)):
         backlog = Backlog()

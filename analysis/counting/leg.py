@@ -17,7 +17,7 @@ from evenstride.analysis.counting.with_knee import knee_now
 from evenstride.analysis.model.events import Event, LegState, Phase
 from evenstride.analysis.model.exercises import Exercise
 from evenstride.analysis.model.vectors import Vector
-from evenstride.analysis.signal.motion import Tick, TickRows
+from evenstride.analysis.signal.tick_rows import Tick, TickRows
 from evenstride.analysis.signal.tuning import TICK_S
 from evenstride.sensors.samples import Leg, Placement
 

@@ -23,9 +23,10 @@ from evenstride.analysis.model.reps import Rep
 from evenstride.analysis.model.summary import LegSummary
 from evenstride.analysis.signal.grid import Hole, UniformGrid
 from evenstride.analysis.signal.holes import FilledHole, HoleFiller
-from evenstride.analysis.signal.motion import Motion, MotionTracker, Tick, TickRows
+from evenstride.analysis.signal.motion import Motion, MotionTracker
 from evenstride.analysis.signal.sensor_repair import Repair
 from evenstride.analysis.signal.sensor_watch import SensorWatch
+from evenstride.analysis.signal.tick_rows import Tick, TickRows
 from evenstride.analysis.signal.tuning import TICK_S
 from evenstride.sensors.samples import Link, LinkState, Samples, SensorInfo, Site
 

@@ -18,9 +18,9 @@ from evenstride.analysis.model.printed import as_printed
 from evenstride.analysis.model.reps import Flag, Measured
 from evenstride.analysis.model.rest_pose import RestPose, rest_of_movement
 from evenstride.analysis.model.unchanging import Unchanging
-from evenstride.analysis.signal.motion import hann_window
 from evenstride.analysis.signal.recent_motion import RecentMotion
 from evenstride.analysis.signal.short_rows import averaged, crossed, length, lengths
+from evenstride.analysis.signal.smoother import hann_window
 from evenstride.analysis.signal.tuning import TICK_S
 from evenstride.sensors.samples import BoolArray, FloatArray, IntArray, Leg
 

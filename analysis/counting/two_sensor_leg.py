@@ -19,8 +19,8 @@ from evenstride.analysis.model.events import Directions, Event, Trace
 from evenstride.analysis.model.exercise_values import KneeMoves
 from evenstride.analysis.model.exercises import Exercise
 from evenstride.analysis.model.summary import KneeFound, LegSummary
-from evenstride.analysis.signal.motion import Tick
 from evenstride.analysis.signal.sensor_repair import Repair
+from evenstride.analysis.signal.tick_rows import Tick
 from evenstride.analysis.signal.tuning import TICK_S
 from evenstride.sensors.samples import Leg, Link, Placement, Samples, SensorInfo, Site
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from evenstride.analysis.counting.ticks_ahead import TicksAhead
-from evenstride.analysis.signal.motion import Tick, TickRows, tick_of
+from evenstride.analysis.signal.tick_rows import Tick, TickRows, tick_of
 from evenstride.analysis.signal.tuning import TICK_S
 from evenstride.sensors.samples import FloatArray, IntArray
 

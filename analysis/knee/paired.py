@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from evenstride.analysis.signal.motion import Tick
+from evenstride.analysis.signal.tick_rows import Tick
 from evenstride.sensors.samples import FloatArray, IntArray
 
 

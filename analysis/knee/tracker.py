@@ -24,7 +24,7 @@ from evenstride.analysis.knee.tuning import KNEE, KneeTuning
 from evenstride.analysis.knee.turned_strap import TurnedStrap
 from evenstride.analysis.model.exercise_values import HipMoves, KneeMoves
 from evenstride.analysis.model.exercises import Exercise
-from evenstride.analysis.signal.motion import Tick
+from evenstride.analysis.signal.tick_rows import Tick
 from evenstride.analysis.signal.tuning import TICK_S
 
 _MARGIN_TICKS: Final = 30

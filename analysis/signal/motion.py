@@ -2,66 +2,17 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
-from struct import Struct
-from typing import Final, TypeAlias
 
 import numpy as np
-import numpy.typing as npt
 
-from evenstride.analysis.model.vectors import Vector
 from evenstride.analysis.signal.fusion import Fusion
 from evenstride.analysis.signal.grid import Ticks
 from evenstride.analysis.signal.hole_way import Seen, SeenLately
 from evenstride.analysis.signal.holes import Pose
+from evenstride.analysis.signal.smoother import Smoother, hann_window
+from evenstride.analysis.signal.tick_rows import TICK_DTYPE, Tick, TickRows, blank_rows, joined
 from evenstride.analysis.signal.tuning import SIGNAL, TICK_S, SignalTuning
 from evenstride.sensors.samples import BoolArray, FloatArray, IntArray
-
-Window: TypeAlias = tuple[float, ...]
-
-
-_FEW_ROWS: Final = 32
-"""So many rows are smoothed in one step: for more, one step for each weight is faster."""
-
-
-@dataclass(frozen=True, slots=True)
-class Tick:
-    """One tick of ``Motion``, in plain numbers: what is looked at tick by tick."""
-
-    index: int
-    up: Vector
-    rate_deg_s: Vector
-    raw_rate_deg_s: Vector
-    spin_deg_s: float
-    bridged: bool
-    force_m_s2: Vector
-    saturated: bool = False
-    lost: bool = False
-
-
-TICK_DTYPE: Final = np.dtype(
-    [
-        ("index", np.int64),
-        ("up", np.float64, 3),
-        ("rate_deg_s", np.float64, 3),
-        ("raw_rate_deg_s", np.float64, 3),
-        ("spin_deg_s", np.float64),
-        ("bridged", np.bool_),
-        ("force_m_s2", np.float64, 3),
-        ("saturated", np.bool_),
-        ("lost", np.bool_),
-    ],
-    align=True,
-)
-"""The columns of motion, wherever it is kept: those of ``Tick``, in its order."""
-
-TickRows: TypeAlias = npt.NDArray[np.void]
-"""Ticks as rows of ``TICK_DTYPE``, shape (n,)."""
-
-_WHOLE: Final = np.dtype((np.void, TICK_DTYPE.itemsize))
-
-_IN_MEMORY: Final = Struct("@q 3d 3d 3d d ? 3d ? ?")
-"""The same columns for a single row: numpy takes ten times as long to give or to set one."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -138,97 +89,6 @@ class Motion:
         return map(Tick, *columns.values())
 
 
-def tick_of(rows: TickRows, at: int) -> Tick:
-    """One row as plain numbers."""
-    row = _IN_MEMORY.unpack_from(rows.data, at * TICK_DTYPE.itemsize)
-    index, ux, uy, uz, rx, ry, rz, wx, wy, wz, spin, bridged, fx, fy, fz, saturated, lost = row
-    return Tick(
-        index=index,
-        up=(ux, uy, uz),
-        rate_deg_s=(rx, ry, rz),
-        raw_rate_deg_s=(wx, wy, wz),
-        spin_deg_s=spin,
-        bridged=bridged,
-        force_m_s2=(fx, fy, fz),
-        saturated=saturated,
-        lost=lost,
-    )
-
-
-def set_tick(rows: TickRows, at: int, tick: Tick) -> None:
-    """Make a row of a tick."""
-    _IN_MEMORY.pack_into(
-        rows.data,
-        at * TICK_DTYPE.itemsize,
-        tick.index,
-        *tick.up,
-        *tick.rate_deg_s,
-        *tick.raw_rate_deg_s,
-        tick.spin_deg_s,
-        tick.bridged,
-        *tick.force_m_s2,
-        tick.saturated,
-        tick.lost,
-    )
-
-
-@cache
-def hann_window(half_s: float) -> Window:
-    """Weights of a symmetric Hann window over 2 × ``half_s`` seconds; their sum is 1."""
-    half = round(half_s / TICK_S)
-    weights = np.hanning(2 * half + 3)[1:-1]
-    return tuple((weights / weights.sum()).tolist())
-
-
-class Smoother:
-    """A symmetric moving average over rows, in a stream; it runs half a window late.
-
-    Sums are made weight by weight, in one order, so that the result does not depend on how the
-    rows are cut into blocks. Before its begin and after its end a stream is taken as constant.
-
-    Args:
-        window: The weights, an odd number of them.
-        columns: How many values a row has.
-    """
-
-    def __init__(self, window: Window, columns: int = 3) -> None:
-        self._window = window
-        self._weights = np.array(window)[:, None, None]
-        self._columns = columns
-        self.half = len(window) // 2
-        self._rows: FloatArray | None = None
-
-    def update(self, rows: FloatArray) -> FloatArray:
-        """Take rows, shape (n, k); give the smoothed rows that are complete, shape (m, k)."""
-        if not len(rows):
-            return rows
-        if self._rows is None:
-            self._rows = np.repeat(rows[:1], self.half, axis=0)
-        rows = np.concatenate((self._rows, rows))
-        size = max(len(rows) - 2 * self.half, 0)
-        self._rows = rows[size:]
-        if 0 < size <= _FEW_ROWS:
-            parts = np.lib.stride_tricks.as_strided(
-                rows,
-                (len(self._window), size, rows.shape[1]),
-                (rows.strides[0], rows.strides[0], rows.strides[1]),
-            )
-            # A running sum goes weight by weight as well, to the last bit.
-            return np.asarray(np.cumsum(self._weights * parts, axis=0)[-1], np.float64)
-        smooth = np.zeros((size, rows.shape[1]))
-        for at, weight in enumerate(self._window):
-            smooth += weight * rows[at : at + size]
-        return smooth
-
-    def finish(self) -> FloatArray:
-        """The rows that still wait for half a window, shape (half, k); the stream is over."""
-        if self._rows is None:
-            return np.empty((0, self._columns))
-        last = self.update(np.repeat(self._rows[-1:], self.half, axis=0))
-        self._rows = None
-        return last
-
-
 class MotionTracker:
     """Orientation and smoothing of one leg's ticks, from one long gap to the next.
 
@@ -253,8 +113,8 @@ class MotionTracker:
         self._last_index: int | None = None
         self._lately = SeenLately(tuning)
         # Rows that wait for the smoothed force that tells their vertical, and for their own rate.
-        self._without_up = _rows(0)
-        self._without_rate = _rows(0)
+        self._without_up = blank_rows(0)
+        self._without_rate = blank_rows(0)
 
     @property
     def has_gyro(self) -> bool:
@@ -281,10 +141,10 @@ class MotionTracker:
     def update(self, ticks: Ticks) -> Motion:
         """Take ticks; give the motion up to half a window before them."""
         if not len(ticks.index):
-            return Motion(_rows(0))
+            return Motion(blank_rows(0))
         if self._has_gyro is None:
             self._has_gyro = not bool(np.isnan(ticks.gyr_rad_s[0]).any())
-        rows = _rows(len(ticks.index))
+        rows = blank_rows(len(ticks.index))
         rows["index"] = ticks.index
         rows["bridged"] = ticks.bridged
         rows["force_m_s2"] = ticks.acc_m_s2
@@ -323,7 +183,7 @@ class MotionTracker:
     def _from_force(self, force: FloatArray) -> Motion:
         rows, self._without_up = self._without_up[: len(force)], self._without_up[len(force) :]
         if not len(force):
-            return Motion(_rows(0))
+            return Motion(blank_rows(0))
         up = force / np.maximum(np.linalg.norm(force, axis=1, keepdims=True), 1e-9)
         before = np.vstack((up[:1] if self._last_up is None else self._last_up, up[:-1]))
         self._last_up = up[-1:]
@@ -345,24 +205,6 @@ class MotionTracker:
         rows, self._without_rate = self._without_rate[:size], self._without_rate[size:]
         rows["rate_deg_s"] = rate_deg_s
         return Motion(rows)
-
-
-def _rows(size: int) -> TickRows:
-    return np.zeros(size, TICK_DTYPE)
-
-
-def joined(*parts: TickRows) -> TickRows:
-    """Rows one after the other, those of each part side by side in memory."""
-    return np.concatenate([as_whole(part) for part in parts]).view(TICK_DTYPE)
-
-
-def as_whole(rows: TickRows) -> TickRows:
-    """The same rows without their columns, which numpy copies one by one, ten times slower.
-
-    Args:
-        rows: Side by side in memory, shape (n,).
-    """
-    return rows.view(_WHOLE)
 
 
 def _own_frame(force: FloatArray, rate: FloatArray) -> FloatArray:

@@ -7,16 +7,16 @@ from typing import Final, Self
 import numpy as np
 
 from evenstride.analysis.model.vectors import ZERO, Vector
-from evenstride.analysis.signal.motion import (
+from evenstride.analysis.signal.motion import Motion
+from evenstride.analysis.signal.short_rows import lengths
+from evenstride.analysis.signal.tick_rows import (
     TICK_DTYPE,
-    Motion,
     Tick,
     TickRows,
     as_whole,
     joined,
     set_tick,
 )
-from evenstride.analysis.signal.short_rows import lengths
 from evenstride.analysis.signal.tuning import SIGNAL, TICK_S, SignalTuning
 from evenstride.sensors.samples import FloatArray
 

@@ -11,8 +11,9 @@ from evenstride.analysis.counting.movements import Excursion
 from evenstride.analysis.counting.tuning import COUNTING
 from evenstride.analysis.model.exercise_values import ThighAtRest
 from evenstride.analysis.model.reps import AttemptWhy
-from evenstride.analysis.signal.motion import TICK_DTYPE, Motion, Tick
+from evenstride.analysis.signal.motion import Motion
 from evenstride.analysis.signal.recent_motion import RecentMotion
+from evenstride.analysis.signal.tick_rows import TICK_DTYPE, Tick
 from evenstride.analysis.signal.tuning import TICK_S
 from evenstride.sensors.samples import GRAVITY_M_S2
 

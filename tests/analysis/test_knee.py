@@ -12,7 +12,7 @@ from evenstride.analysis.knee.hinge import Hinge
 from evenstride.analysis.knee.paired import Paired, Segment
 from evenstride.analysis.knee.rep_knee import RepKnee, RepTimes
 from evenstride.analysis.knee.tracker import KneeTracker
-from evenstride.analysis.signal.motion import Tick
+from evenstride.analysis.signal.tick_rows import Tick
 from evenstride.sensors.samples import FloatArray
 from tests.analysis.knees import EXERCISES, done, times_of, track
 from tests.simulator.two_segments import TwoSegments

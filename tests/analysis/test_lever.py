@@ -13,8 +13,8 @@ from evenstride.analysis.counting.plausibility import came_back, weight_wanders
 from evenstride.analysis.counting.tuning import COUNTING
 from evenstride.analysis.model.exercise_values import SensorMoves
 from evenstride.analysis.model.exercises import find
-from evenstride.analysis.signal.motion import Tick
 from evenstride.analysis.signal.recent_motion import RecentMotion
+from evenstride.analysis.signal.tick_rows import Tick
 from evenstride.analysis.signal.tuning import TICK_S
 from evenstride.sensors.samples import FloatArray
 

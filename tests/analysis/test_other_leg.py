@@ -18,8 +18,8 @@ from evenstride.analysis.counting.tuning import COUNTING
 from evenstride.analysis.model.exercise_values import ThighAtRest
 from evenstride.analysis.model.exercises import any_exercise
 from evenstride.analysis.model.vectors import Vector
-from evenstride.analysis.signal.motion import Tick
 from evenstride.analysis.signal.recent_motion import RecentMotion
+from evenstride.analysis.signal.tick_rows import Tick
 from evenstride.analysis.signal.tuning import TICK_S
 
 FOUND = Excursion((1.0, 0.0, 0.0), 10.0, start=50, top=100, leave=150, end=200)

@@ -10,8 +10,8 @@ from evenstride.analysis.counting.leg import LegAnalyzer
 from evenstride.analysis.counting.ticks_ahead import TicksAhead
 from evenstride.analysis.model.events import Event, Progress
 from evenstride.analysis.model.summary import Summary
-from evenstride.analysis.signal.motion import TICK_DTYPE, Tick
 from evenstride.analysis.signal.recent_motion import RecentMotion
+from evenstride.analysis.signal.tick_rows import TICK_DTYPE, Tick
 from evenstride.recordings.reader import read
 from evenstride.session.whole_recording import analyze_items
 from tests.analysis.moving import SAMPLES, exercise_of

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from evenstride.analysis.signal.motion import TICK_DTYPE, Tick, set_tick, tick_of
+from evenstride.analysis.signal.tick_rows import TICK_DTYPE, Tick, set_tick, tick_of
 
 
 def test_a_tick_that_is_kept_as_a_row_comes_back_as_it_was() -> None:

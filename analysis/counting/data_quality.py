@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from evenstride.analysis.model.summary import DataQuality
-from evenstride.analysis.signal.screening import DataCounter
+from evenstride.analysis.signal.data_counter import DataCounter
 
 
 def measured_rate_hz(counter: DataCounter, gaps: Sequence[tuple[float, float]]) -> float:

@@ -6,7 +6,7 @@ from typing import Final
 
 from evenstride.analysis.counting.tuning import COUNTING, CountingTuning
 from evenstride.analysis.signal.changing_doubts import changing_gyroscope
-from evenstride.analysis.signal.screening import DataCounter
+from evenstride.analysis.signal.data_counter import DataCounter
 from evenstride.analysis.signal.sensor_doubts import (
     GAIN,
     GyroscopeDoubt,

@@ -15,6 +15,7 @@ from evenstride.analysis.counting.gyroscope_warnings import (
 from evenstride.analysis.counting.tuning import COUNTING, CountingTuning
 from evenstride.analysis.model.reps import Flag, Rep
 from evenstride.analysis.signal.clock_evidence import ClockEvidence
+from evenstride.analysis.signal.data_counter import DataCounter
 from evenstride.analysis.signal.gravity_doubts import (
     OTHER_UNIT,
     GravityDoubt,
@@ -22,7 +23,6 @@ from evenstride.analysis.signal.gravity_doubts import (
     gravity_doubt,
     uneven_gravity,
 )
-from evenstride.analysis.signal.screening import DataCounter
 from evenstride.analysis.signal.sensor_doubts import gyroscope_doubt, turns_as_gravity
 from evenstride.analysis.signal.sensor_repair import Repair
 from evenstride.analysis.signal.sensor_watch import SensorWatch
@@ -182,17 +182,17 @@ def _of_spikes(counter: DataCounter) -> Iterator[str]:
 def _of_scales(counter: DataCounter, reps: Sequence[Rep]) -> Iterator[str]:
     in_reps = sum(Flag.SATURATED in rep.flags for rep in reps)
     where = f", in {counted(in_reps, 'rep')}" if in_reps else ""
-    if counter.acc_saturated:
+    if counter.acc_scale.samples:
         yield (
             "The accelerometer was at the end of its scale,"
-            f" {counter.acc_peak_m_s2 / GRAVITY_M_S2:.1f} g,"
-            f" in {counted(counter.acc_saturated, 'sample')}{where}. Set it to a larger one."
+            f" {counter.acc_scale.peak / GRAVITY_M_S2:.1f} g,"
+            f" in {counted(counter.acc_scale.samples, 'sample')}{where}. Set it to a larger one."
         )
-    if counter.gyr_saturated:
+    if counter.gyr_scale.samples:
         yield (
             f"The gyroscope was at the end of its scale,"
-            f" {degrees(counter.gyr_peak_rad_s):.0f} °/s,"
-            f" in {counted(counter.gyr_saturated, 'sample')}{where}. Set it to a larger one."
+            f" {degrees(counter.gyr_scale.peak):.0f} °/s,"
+            f" in {counted(counter.gyr_scale.samples, 'sample')}{where}. Set it to a larger one."
         )
 
 

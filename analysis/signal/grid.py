@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from evenstride.analysis.signal.screening import DataCounter, SampleScreen
+from evenstride.analysis.signal.data_counter import DataCounter
+from evenstride.analysis.signal.screening import SampleScreen
 from evenstride.analysis.signal.steps import steps
 from evenstride.analysis.signal.stuck_gyroscope import StuckRun
 from evenstride.analysis.signal.tuning import SIGNAL, TICK_S, SignalTuning

@@ -62,12 +62,24 @@ def test_the_short_way_gives_what_the_long_one_gives(
 ) -> None:
     samples = odd_samples(seed)
     short = screened(samples, seed)
-    monkeypatch.setattr(SampleScreen, "_sound", lambda *_: None)
+    monkeypatch.setattr(SampleScreen, "_is_plain", lambda *_: False)
     long = screened(samples, seed)
     assert short[2:] == long[2:]
     assert short[0].tobytes() == long[0].tobytes()
     np.testing.assert_array_equal(short[1], long[1])
     assert any(long[2])
+
+
+def test_a_sample_that_lacks_its_gyroscope_is_left_out_after_samples_of_the_short_way() -> None:
+    rng = np.random.default_rng(5)
+    n = 3 * int(RATE_HZ)
+    gyr = rng.normal(0.0, 0.1, (n + 1, 3))
+    gyr[n] = np.nan
+    acc = rng.normal(0.0, 1.0, (n + 1, 3))
+    samples = Samples(Leg.LEFT, np.arange(n + 1), np.arange(n + 1) / RATE_HZ, acc, gyr)
+    screen = SampleScreen(RATE_HZ)
+    used = [len(screen.update(part).t_s) for part in (samples.part(0, n), samples.part(n, n + 1))]
+    assert used == [n, 0]
 
 
 def test_of_many_values_evenly_spaced_ones_are_kept_however_they_come() -> None:

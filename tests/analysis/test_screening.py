@@ -5,6 +5,7 @@ import pytest
 
 from evenstride.analysis.signal.screening import SampleScreen
 from evenstride.analysis.signal.thinned import MOST, Thinned
+from evenstride.analysis.signal.tuning import SIGNAL
 from evenstride.sensors.samples import FloatArray, Leg, Samples
 
 RATE_HZ = 100.0
@@ -80,6 +81,22 @@ def test_a_sample_that_lacks_its_gyroscope_is_left_out_after_samples_of_the_shor
     screen = SampleScreen(RATE_HZ)
     used = [len(screen.update(part).t_s) for part in (samples.part(0, n), samples.part(n, n + 1))]
     assert used == [n, 0]
+
+
+def test_a_stuck_gyroscope_is_left_out_the_same_sample_by_sample_and_at_once() -> None:
+    rng = np.random.default_rng(6)
+    n, stuck_from = 300, 50
+    acc, gyr = rng.normal(0.0, 1.0, (n, 3)), rng.normal(0.0, 0.1, (n, 3))
+    gyr[stuck_from:] = (0.3, 0.0, 0.1)
+    samples = Samples(Leg.LEFT, np.arange(n), np.arange(n) / RATE_HZ, acc, gyr)
+    at_once, one_by_one = SampleScreen(RATE_HZ), SampleScreen(RATE_HZ)
+    values = at_once.update(samples).values
+    parts = [one_by_one.update(samples.part(at, at + 1)).values for at in range(n)]
+    np.testing.assert_array_equal(np.concatenate(parts), values)
+    assert at_once.counter == one_by_one.counter
+    # What repeats itself is left out until it is worth telling; the force is used from then on.
+    assert at_once.counter.repeated == pytest.approx(SIGNAL.stuck_s * RATE_HZ, abs=1)
+    assert at_once.counter.no_gyro == n - stuck_from - at_once.counter.repeated - 1
 
 
 def test_of_many_values_evenly_spaced_ones_are_kept_however_they_come() -> None:

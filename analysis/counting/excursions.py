@@ -7,11 +7,8 @@ need no special case, nobody has to return to the start pose, and drift between 
 seen, as only what was turned in a move counts.
 """
 
-from collections import deque
 from collections.abc import Callable, Iterator
-from dataclasses import replace
-from math import inf
-from typing import Final
+from dataclasses import dataclass, replace
 
 from evenstride.analysis.counting.move_in_progress import (
     Course,
@@ -21,6 +18,7 @@ from evenstride.analysis.counting.move_in_progress import (
     MoveLaw,
 )
 from evenstride.analysis.counting.movements import Excursion, Move
+from evenstride.analysis.counting.open_moves import OpenMoves
 from evenstride.analysis.counting.ticks_ahead import TicksAhead
 from evenstride.analysis.counting.tuning import COUNTING, CountingTuning
 from evenstride.analysis.model.vectors import (
@@ -35,7 +33,18 @@ from evenstride.analysis.model.vectors import (
 )
 from evenstride.analysis.signal.tuning import TICK_S
 
-_NEVER: Final = 2**62
+
+@dataclass(frozen=True, slots=True)
+class _Paired:
+    """What a way out and its way back are together.
+
+    Attributes:
+        found: The excursion; None where they are none.
+        next_way_out: What of the way back may be the way out of the next one.
+    """
+
+    found: Excursion | None = None
+    next_way_out: Move | None = None
 
 
 class ExcursionFinder:
@@ -63,12 +72,8 @@ class ExcursionFinder:
         self._tuning = tuning
         self._law = MoveLaw(tuning)
         self._settled_ticks = round(tuning.settled_s / TICK_S)
-        self._one_way_ticks = round(tuning.one_way_s / TICK_S)
         self._goes_out = goes_out
         self._min_range_deg = min_range_deg
-        self._large_deg = tuning.listed_ranges * min_range_deg
-        self._max_ticks = round(max_rep_s / TICK_S)
-        self._longest_hold_ticks = round(tuning.longest_hold_s / TICK_S)
         self._onset_deg_s = max(
             self._tuning.onset_min_deg_s, self._tuning.onset_fraction_per_s * min_range_deg
         )
@@ -78,13 +83,11 @@ class ExcursionFinder:
         self._is_usual_sure = False
         self._suspected_axis: Vector | None = None
         self._expected_deg = min_range_deg
-        self._open: list[Move] = []
+        self._open = OpenMoves(min_range_deg, max_rep_s, tuning)
         self._moving = False
         self._start = 0
         self._course = Course()
         self._foresight: Foresight | None = None
-        self._sagged = 0
-        self._ended: deque[Move] = deque(maxlen=self._tuning.remembered_moves)
 
     def expect(self, axis: Vector | None, range_deg: float | None, *, sure: bool) -> None:
         """Tell what the set's reps look like, None before the first, and if they are many."""
@@ -108,27 +111,18 @@ class ExcursionFinder:
     @property
     def out(self) -> Move | None:
         """The last unfinished way out that is long enough to become an excursion."""
-        last = self._open[-1] if self._open else None
+        last = self._open.last
         return last if last and norm(last.turn_deg) >= self._min_range_deg else None
 
     @property
     def returning(self) -> bool:
         """Whether the move in progress undoes the last unfinished one."""
-        return bool(self._open and dot(self._course.turned, self._open[-1].turn_deg) < 0.0)
+        last = self._open.last
+        return last is not None and dot(self._course.turned, last.turn_deg) < 0.0
 
     def rested_before(self, way_out: Move) -> float:
         """For how many ticks the limb had made no large move before a way out; may be infinite."""
-        large_deg = max(
-            self._tuning.large_before_fraction * norm(way_out.turn_deg),
-            self._tuning.positioning_deg,
-        )
-        start = way_out.start
-        for opened in reversed(self._open):
-            if start - opened.end < self._one_way_ticks:
-                start = opened.start
-        before = (one for one in self._ended if one.end <= start)
-        ends = [one.end for one in before if norm(one.turn_deg) > large_deg]
-        return start - ends[-1] if ends else inf
+        return self._open.rested_before(way_out)
 
     def suspect(self, axis: Vector | None) -> None:
         """Tell of another movement than the set's, which may turn out to be the exercise."""
@@ -138,7 +132,7 @@ class ExcursionFinder:
         """The last excursion was none: its way back may be the way out of the first rep."""
         self._foresight = None
         if self._last_back is not None:
-            self._push(self._last_back, self._tuning.small_move_fraction)
+            self._open.begin(self._last_back)
 
     def settle(self) -> None:
         """A rep has just ended: where the limb is now is its rest, however it came there."""
@@ -148,8 +142,7 @@ class ExcursionFinder:
     def step(self, tick: int, rate_deg_s: Vector) -> Excursion | None:
         """Take the rate of one tick; give the excursion that ended, if one did."""
         self._foresight = None
-        while tick >= self._forgets_at:
-            del self._open[0]
+        self._open.forget(tick)
         speed = norm(rate_deg_s)
         if not self._moving:
             if speed <= self._onset_deg_s:
@@ -168,12 +161,13 @@ class ExcursionFinder:
         return None
 
     def _follow(self, tick: int, rates_deg_s: Iterator[tuple[Vector, float]]) -> Followed:
+        last = self._open.last
         return self._law.follow(
             self._course,
             tick,
             rates_deg_s,
             expected_deg=self._expected_deg,
-            way_out=self._open[-1].turn_deg if self._open else None,
+            way_out=last.turn_deg if last else None,
         )
 
     def quiet_until(self, ahead: TicksAhead) -> int:
@@ -182,7 +176,7 @@ class ExcursionFinder:
         Args:
             ahead: The ticks that follow on the last one.
         """
-        count = min(len(ahead), max(self._forgets_at - ahead.first, 0))
+        count = min(len(ahead), max(self._open.forgets_at - ahead.first, 0))
         if not self._moving:
             return ahead.first + ahead.slow(count, self._onset_deg_s)
         if self._foresight is None or self._foresight.ahead.end != ahead.end:
@@ -208,9 +202,10 @@ class ExcursionFinder:
             start: The first of them.
             end: The tick after them, no later than ``quiet_until`` said; the answer without one.
         """
-        if self._foresight is None or not self._open:
+        last = self._open.last
+        if self._foresight is None or last is None:
             return start
-        turned, way_out = self._course.turned, self._open[-1].turn_deg
+        turned, way_out = self._course.turned, last.turn_deg
         ahead = self._foresight.ahead
         for tick, turned_then in self._law.turns(turned, ahead, end):
             if tick >= start and not dot(turned_then, way_out) < 0.0:
@@ -224,103 +219,28 @@ class ExcursionFinder:
         self._moving = False
         return self._close(Move(self._course.turned, self._start, tick))
 
-    @property
-    def _forgets_at(self) -> int:
-        """When the oldest of the moves that nothing undid is forgotten.
-
-        The last one stays as long as the limb may stay at its end. It must be a large one: drift
-        and swaying undo small ones in the end.
-        """
-        if not self._open:
-            return _NEVER
-        oldest = self._open[0]
-        at = oldest.start + self._max_ticks + 1
-        stays = len(self._open) == 1 and self._is_large(oldest)
-        return max(at, oldest.end + self._longest_hold_ticks) if stays else at
-
-    def _is_large(self, move: Move) -> bool:
-        return norm(move.turn_deg) >= self._large_deg
-
     def _begin(self, start: int, course: Course) -> None:
         self._moving = True
         self._start, self._course = start, course
 
     def _close(self, move: Move) -> Excursion | None:
-        self._ended.append(move)
-        way_out, count = self._undone_by(move)
-        if way_out is not None:
-            del self._open[-count:]
-            return self._pair(way_out, move)
-        if not self._open:
-            self._push(move, self._tuning.small_move_fraction)
+        """End a move; give the excursion that it completed, if it did."""
+        way_out = self._open.undo(move)
+        if way_out is None:
+            self._open.add(move, self._expected_deg)
             return None
-        last = self._open[-1]
-        length = norm(move.turn_deg)
-        if length < min(self._expected_deg, self._tuning.return_fraction * norm(last.turn_deg)):
-            # A sag, a re-lift, or part of a way back: the way out is now so much shorter or longer.
-            self._sagged = move.end
-            turn = add(last.turn_deg, move.turn_deg)
-            went_on = norm(turn) > self._tuning.stop_factor * norm(last.turn_deg)
-            self._open[-1] = replace(
-                last,
-                turn_deg=turn,
-                end=move.end if went_on else last.end,
-                reach_deg=max(last.reach_deg, norm(last.turn_deg)),
-            )
-        elif self._lifts_again(last, move):
-            turn = add(last.turn_deg, move.turn_deg)
-            self._open[-1] = replace(last, turn_deg=turn, end=move.end)
-        elif self._goes_on(last, move):
-            turn = add(last.turn_deg, move.turn_deg)
-            self._open[-1] = replace(last, turn_deg=turn, end=move.end, reach_deg=0.0)
-        else:
-            self._push(move, self._tuning.return_fraction)
-        return None
+        paired = self._paired(way_out, move)
+        if paired.next_way_out is not None:
+            self._open.begin(paired.next_way_out)
+        found = paired.found
+        if found is not None:
+            self._last_back = None if found.is_pulse else move
+            if found.is_pulse:
+                self._open.pulse(move)
+        return found
 
-    def _goes_on(self, last: Move, move: Move) -> bool:
-        """Whether a move is the rest of the one before it, after a short stop."""
-        soon = move.start - last.end < self._one_way_ticks
-        return soon and cosine(move.turn_deg, last.turn_deg) > self._tuning.opposite_cos
-
-    def _lifts_again(self, last: Move, move: Move) -> bool:
-        """Whether a move only makes good for what the one before it had gone back already.
-
-        Of small ways nothing tells a pulse from swaying.
-        """
-        is_large = last.reach_deg >= self._large_deg
-        is_soon = (move.start - self._sagged) * TICK_S < self._tuning.pulse_after_s
-        if (
-            not (is_large and is_soon)
-            or cosine(move.turn_deg, last.turn_deg) < self._tuning.opposite_cos
-        ):
-            return False
-        again_deg = norm(add(last.turn_deg, move.turn_deg))
-        return again_deg < self._tuning.lift_again_factor * last.reach_deg
-
-    def _undone_by(self, move: Move) -> tuple[Move | None, int]:
-        """The way out that a move undoes: as few of the last open moves as explain it."""
-        best: Move | None = None
-        best_count, best_rest = 0, float("inf")
-        turn = ZERO
-        for count, opened in enumerate(reversed(self._open), start=1):
-            turn = add(opened.turn_deg, turn)
-            length = norm(turn)
-            cos = cosine(move.turn_deg, turn)
-            if (
-                cos < -self._tuning.opposite_cos
-                and -cos * norm(move.turn_deg) > self._tuning.return_fraction * length
-            ):
-                rest = norm(add(turn, move.turn_deg)) / length
-                if rest < best_rest:
-                    best = replace(opened, turn_deg=turn, end=self._open[-1].end)
-                    if count > 1:
-                        best = replace(best, reach_deg=0.0)
-                    best_count, best_rest = count, rest
-                if rest < self._tuning.good_return_fraction:
-                    break
-        return best, best_count
-
-    def _pair(self, way_out: Move, way_back: Move) -> Excursion | None:
+    def _paired(self, way_out: Move, way_back: Move) -> _Paired:
+        """What a way out and the way back that undoes it are together."""
         range_deg = max(norm(way_out.turn_deg), way_out.reach_deg)
         found = Excursion(
             unit(way_out.turn_deg),
@@ -331,29 +251,15 @@ class ExcursionFinder:
             way_back.end,
         )
         if self._is_pulse(found):
-            around = self._open[-1]
-            reach_deg = max(around.reach_deg, norm(around.turn_deg))
-            self._open[-1] = replace(around, end=way_back.end, reach_deg=reach_deg)
-            self._last_back = None
-            return replace(found, is_pulse=True)
+            return _Paired(found=replace(found, is_pulse=True))
         if self._is_return(found, way_out):
-            self._push(way_back, self._tuning.small_move_fraction)
-            return None
+            return _Paired(next_way_out=way_back)
         if self._is_tremble(way_out, range_deg):
-            return None
+            return _Paired()
         if norm(way_back.turn_deg) > self._tuning.overshoot_factor * range_deg:
             rest = add(way_out.turn_deg, way_back.turn_deg)
-            self._push(replace(way_back, turn_deg=rest), self._tuning.small_move_fraction)
-            return None
-        if range_deg < self._min_range_deg:
-            return None
-        self._last_back = way_back
-        return found
-
-    def _push(self, move: Move, least: float) -> None:
-        if norm(move.turn_deg) > least * self._min_range_deg:
-            self._open.append(move)
-            del self._open[: -self._tuning.max_nested_moves]
+            return _Paired(next_way_out=replace(way_back, turn_deg=rest))
+        return _Paired(found=found if range_deg >= self._min_range_deg else None)
 
     def _is_return(self, found: Excursion, way_out: Move) -> bool:
         """Whether this was a return to the start pose and, after a rest there, the next way out.
@@ -374,16 +280,18 @@ class ExcursionFinder:
         if goes_out is not None:
             return not goes_out
         stay = found.leave - found.top
-        return self.rested_before(way_out) < min(self._rest_to_top * stay, self._settled_ticks)
+        return self._open.rested_before(way_out) < min(
+            self._rest_to_top * stay, self._settled_ticks
+        )
 
     def _is_pulse(self, found: Excursion) -> bool:
         """Whether it is a part of the way back and up again, at once, at the top of a way out.
 
         A limb that is put into its start pose rests there before its first rep; this one does not.
         """
-        if not self._open or found.range_deg < self._min_range_deg:
+        around, tuning = self._open.last, self._tuning
+        if around is None or found.range_deg < self._min_range_deg:
             return False
-        around, tuning = self._open[-1], self._tuning
         is_back = cosine(around.turn_deg, found.axis) < -tuning.opposite_cos
         is_part = found.range_deg < tuning.pulse_fraction * norm(around.turn_deg)
         is_soon = (found.start - around.end) * TICK_S < tuning.pulse_after_s
@@ -392,8 +300,8 @@ class ExcursionFinder:
 
     def _is_tremble(self, way_out: Move, range_deg: float) -> bool:
         """Whether this was a sag and a re-lift, or a knock, just after a far longer way out."""
-        if self._is_usual_sure or not self._open:
+        around = self._open.last
+        if self._is_usual_sure or around is None:
             return False
-        around = self._open[-1]
         soon = way_out.start - around.end < round(self._tuning.tremble_within_s / TICK_S)
         return soon and range_deg < self._tuning.tremble_fraction * norm(around.turn_deg)

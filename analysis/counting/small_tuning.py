@@ -145,6 +145,14 @@ class SmallTuning:
     same_part: float = 0.5
     """By definition a movement under this part of the usual range is an attempt."""
 
+    known_part: float = 0.8
+    """Once a series is known, its reps are looked for down to this part of ``least_deg``: what
+    goes its way is rarely breathing."""
+
+    overlap_ticks: int = 15
+    """A way out may begin so long, 0.3 s, before the movement before it has ended: both are
+    measured from 15 and 85 % of a way, which is not quite a minimum-jerk one."""
+
     too_large: float = 1.9
     """Over so many times the usual range it is another movement: the largest real rep of a set was
     1.6 of its median."""
@@ -253,6 +261,12 @@ class SmallTuning:
     series_evidence: float = 3.0
     """The reps around one say no more of it than this, in log odds."""
 
+    series_part: float = 0.5
+    """... and of what they say half counts: they are of the same limb, and as likely its habit."""
+
+    near_moves: int = 3
+    """Those around one are so many of the last."""
+
     odds_part: float = 0.5
     """Evidence is not independent: as odds it counts half (calibrated on simulated people)."""
 
@@ -284,6 +298,12 @@ class SmallTuning:
 
     up_most: float = 1.6
     """... up to this, as the largest reps are: beyond it the person has moved."""
+
+    level_ticks: int = 20
+    """Where it is, is the median of so many ticks, 0.4 s: tremor is gone, a hold is longer ..."""
+
+    up_after_ticks: int = 100
+    """... and looked at from so long, 2 s, after the last rep: until then the limb may settle."""
 
     stays_s: float = 7.0
     """A limb that stays at its tops for longer after the last rep rests there ..."""

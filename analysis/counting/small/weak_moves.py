@@ -69,7 +69,7 @@ class WeakMoves:
             and not any(move.start < rep.end and rep.start < move.end for rep in told)
         ]
         if found:
-            self._from = found[-1].end - 15
+            self._from = found[-1].end - self._tuning.overlap_ticks
         return found
 
     def _is_meant(self, move: SmallMove, noise_deg: float) -> bool:

@@ -1,0 +1,61 @@
+"""Where a set's limb is between its reps: a long stay at their tops means that these are rests."""
+
+from statistics import median  # of a few: numpy's takes thirty times as long
+
+import numpy as np
+
+from evenstride.analysis.counting.small.small_set import SmallSet
+from evenstride.analysis.counting.small.tilt_fan import TiltFan
+from evenstride.analysis.counting.small_tuning import SMALL, SmallTuning
+from evenstride.analysis.signal.tuning import TICK_S
+
+
+class StayingUp:
+    """Follows one limb from look to look.
+
+    Args:
+        fan: The limb's tilt.
+        tuning: The constants to go by.
+    """
+
+    def __init__(self, fan: TiltFan, tuning: SmallTuning = SMALL) -> None:
+        self._fan = fan
+        self._tuning = tuning
+        self._down_at = self._moved_at = 0
+
+    def begin(self, tick: int) -> None:
+        """Whether it stayed up before a tick is not known, or says nothing."""
+        self._down_at = tick
+
+    def has_moved(self, tick: int) -> bool:
+        """Whether it was off its rest a moment before a tick."""
+        return (tick - self._moved_at) * TICK_S <= self._tuning.told_within_s
+
+    def is_rest(self, now: SmallSet, tick: int) -> bool:
+        """Whether it stays for so long where the reps' tops were that this is its rest.
+
+        Args:
+            now: The set.
+            tick: The tick of this look.
+        """
+        tuning, settled = self._tuning, now.settled
+        if not now.told:
+            self._down_at = tick
+            return False
+        last = round(now.told[-1].end)
+        base = self._level(settled.direction, last, last + tuning.level_ticks)
+        level = self._level(settled.direction, tick - tuning.level_ticks, tick)
+        up_part = settled.sign * (level - base) / settled.usual_deg
+        is_up = tuning.up_part <= up_part < tuning.up_most
+        if tick - last < tuning.up_after_ticks or not is_up or len(now.told) < 2:
+            self._down_at = tick
+        if up_part > tuning.moved_part:
+            self._moved_at = tick
+        if (tick - last) * TICK_S > tuning.pause_s:
+            return False
+        hold_s = median(move.hold_s for move in now.told)
+        stays_s = max(tuning.stays_s, tuning.stays_holds * hold_s)
+        return (tick - self._down_at) * TICK_S > stays_s
+
+    def _level(self, direction: int, first: int, last: int) -> float:
+        return float(np.median(self._fan.along(direction, first, last)))

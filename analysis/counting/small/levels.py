@@ -23,6 +23,23 @@ _DONE_15, _DONE_85 = 0.29, 0.71  # when a minimum-jerk way has done 15 and 85 %
 _TENTH: Final = 0.0866  # when it passes a tenth of its peak speed
 _TYPICAL_BACK: Final = 1.2  # a step out is hardly more than so many times as large as that back
 
+_BEFORE, _AFTER = 100, 50  # ticks that are looked at before and after the turning points
+_LEVEL_FAR, _LEVEL_NEAR = 60, 18
+"""A level is taken over these ticks, 0.4 to 1.2 s, from where a way is half done: most are over
+there, and what a slow one leaves of itself, a median bears."""
+
+_LEAST_WAY_DEG: Final = 0.2
+"""Both ways go so far between their levels: over less, 15 and 85 % are noise."""
+
+_HOLD_S: Final = 1.2
+"""From here on between the middles of its ways, the top has a level at either end."""
+
+_CREST_TICKS: Final = 13
+"""Over so many ticks the top of a hold is averaged: it is no single jolt."""
+
+_CREPT_TICKS, _SAGGED_TICKS = 25, 40
+"""A rest, and a top, of no more ticks is too short to tell whether it creeps."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SmallMove:
@@ -124,7 +141,8 @@ def _last_step_deg(
     under = np.flatnonzero(x < high[2] - 0.5 * min(high[2] - low[2], _TYPICAL_BACK * back_deg))
     if not len(under):
         return 0.0
-    before = x[max(int(under[-1]) - 60, 0) : max(int(under[-1]) - 18, 1)]
+    middle = int(under[-1])
+    before = x[max(middle - _LEVEL_FAR, 0) : max(middle - _LEVEL_NEAR, 1)]
     return high[2] - _level(before)
 
 
@@ -156,8 +174,8 @@ def measured(
         None where it is no step to a level and back.
     """
     low, high, after = turns
-    first = min(max(not_before, low[1] - 100), low[1])
-    last = fan.now if is_last else min(after[1] + 50, fan.now)
+    first = min(max(not_before, low[1] - _BEFORE), low[1])
+    last = fan.now if is_last else min(after[1] + _AFTER, fan.now)
     tilt = fan.tilt(first, last)
     x = sign * fan.smoothed(tilt, direction)
     top_at = high[1] - first
@@ -174,14 +192,14 @@ def measured(
     top0, top1 = _level(x[held]), _level(x[leaving])
     if held == leaving:  # no hold: its crest
         top0 = top1 = _level(np.sort(x[held])[-max((back_at - out_at) // 4, 1) :])
-    rest_from = max(out_at - 60, 0)
-    rested = slice(rest_from, max(out_at - 18, rest_from + 1))
+    rest_from = max(out_at - _LEVEL_FAR, 0)
+    rested = slice(rest_from, max(out_at - _LEVEL_NEAR, rest_from + 1))
     base0 = _level(x[rested])
-    tail = x[min(back_at + 18, len(x) - 1) : back_at + 60]
+    tail = x[min(back_at + _LEVEL_NEAR, len(x) - 1) : back_at + _LEVEL_FAR]
     base1 = _level(tail) if len(tail) > 4 else float(x[back_at:].min())
     out_deg, back_deg = top0 - base0, top1 - base1
     most = tuning.first_return_part if is_first else tuning.return_part
-    if min(out_deg, back_deg) < 0.2 or abs(base1 - base0) > most * out_deg:
+    if min(out_deg, back_deg) < _LEAST_WAY_DEG or abs(base1 - base0) > most * out_deg:
         return None
     out15, out85 = _way(x, out_at, base0, top0)
     reach = len(x) - 1
@@ -196,15 +214,12 @@ def measured(
     if top > reach or not tuning.shortest_s <= (end - start) * TICK_S <= tuning.longest_s:
         return None
     plateau = x[round(top) : max(round(leave), round(top) + 1) + 1]
-    best = top0
-    if len(plateau) > 15:
-        best = float(np.convolve(plateau, np.ones(13) / 13, "valid").max())
-    range_deg = best - base0
+    range_deg = _highest(plateau, top0) - base0
     line = np.linspace(top0, top1, len(plateau))
     wander = math.sqrt(mean_square(plateau - line))
     rest = x[rest_from : max(round(out15) - 8, rest_from + 2)]
-    crept = _crept(rest) if len(rest) > 25 else 0.0
-    sagged = -_crept(plateau) if len(plateau) > 40 else 0.0
+    crept = _crept(rest) if len(rest) > _CREPT_TICKS else 0.0
+    sagged = -_crept(plateau) if len(plateau) > _SAGGED_TICKS else 0.0
     return SmallMove(
         start=start + first,
         top=top + first,
@@ -223,7 +238,7 @@ def measured(
 def _held(out_at: int, back_at: int) -> tuple[slice, slice]:
     """Where the level just after a way out is, and that just before the way back."""
     held = back_at - out_at
-    if held * TICK_S < 1.2:
+    if held * TICK_S < _HOLD_S:
         return slice(out_at, back_at + 1), slice(out_at, back_at + 1)
     edge = min(round(0.35 / TICK_S), held // 3)
     size = min(round(0.5 / TICK_S), max(held - 2 * edge, 1))
@@ -231,6 +246,13 @@ def _held(out_at: int, back_at: int) -> tuple[slice, slice]:
         slice(out_at + edge, out_at + edge + size + 1),
         slice(back_at - edge - size, back_at - edge + 1),
     )
+
+
+def _highest(plateau: FloatArray, top: float) -> float:
+    """How high a top is at its highest; as high as its level where it is short."""
+    if len(plateau) <= _CREST_TICKS + 2:
+        return top
+    return float(np.convolve(plateau, np.ones(_CREST_TICKS) / _CREST_TICKS, "valid").max())
 
 
 def _level(x: FloatArray) -> float:

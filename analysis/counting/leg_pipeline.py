@@ -1,10 +1,7 @@
 """One leg's way from samples to ticks, which wait there for their turn."""
 
 import logging
-from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from enum import Enum, auto
 from typing import Final
 
 import numpy as np
@@ -15,9 +12,10 @@ from evenstride.analysis.counting.other_sensors import OtherSensors
 from evenstride.analysis.counting.passed_over import passed_over
 from evenstride.analysis.counting.passed_small import passed_small
 from evenstride.analysis.counting.sensor_warnings import warnings_of
+from evenstride.analysis.counting.tick_queue import TickQueue
 from evenstride.analysis.counting.ticks_ahead import TicksAhead
 from evenstride.analysis.counting.tuning import COUNTING, CountingTuning
-from evenstride.analysis.counting.waiting_ticks import WaitingTicks
+from evenstride.analysis.counting.waiting_ticks import HoleSeen, WaitingTicks
 from evenstride.analysis.model.events import Directions, Event, GapSeen
 from evenstride.analysis.model.reps import Rep
 from evenstride.analysis.model.summary import LegSummary
@@ -41,21 +39,6 @@ _SHORT: Final = 8
 """In a stretch of fewer ticks each has its own turn: it costs less than to look ahead."""
 
 _log = logging.getLogger(__name__)
-
-
-@dataclass(slots=True)
-class _HoleSeen:
-    """A hole among waiting ticks, whether counting goes on over it, and how long nothing tells."""
-
-    hole: Hole
-    goes_on: bool
-    unknown_s: float = 0.0
-
-
-class _Anew(Enum):
-    """Stands among waiting ticks where those that follow are all samples so far, mended."""
-
-    TOKEN = auto()
 
 
 class LegPipeline:
@@ -83,7 +66,7 @@ class LegPipeline:
         self.at_s = 0.0
         self.faults: list[str] = []
         self._told_faults = 0
-        self._waiting: deque[WaitingTicks | _HoleSeen | _Anew] = deque()
+        self._queue = TickQueue()
         self._rate_hz = info.rate_hz
         self._grid = self._new_grid()
         self._tracker = self._new_tracker()
@@ -197,7 +180,7 @@ class LegPipeline:
 
     def _take_hole(self, hole: Hole) -> None:
         if not hole.is_cut:
-            self._waiting.append(_HoleSeen(hole, goes_on=True))
+            self._queue.add_hole(HoleSeen(hole, goes_on=True))
             return
         self._watch.evidence.begin_again()
         pose = self._tracker.pose
@@ -207,11 +190,12 @@ class LegPipeline:
                 # What the gyroscope told ends here, or begins; the limb goes on from its pose.
                 self.complete()
                 self._tracker = self._new_tracker()
-            self._waiting.append(_HoleSeen(hole, goes_on=True))
+            self._queue.add_hole(HoleSeen(hole, goes_on=True))
             self._filler.begin(pose)
             return
         self.complete()
-        self._waiting.append(_HoleSeen(hole, goes_on=False, unknown_s=hole.to_s - hole.from_s))
+        unknown_s = hole.to_s - hole.from_s
+        self._queue.add_hole(HoleSeen(hole, goes_on=False, unknown_s=unknown_s))
         self._tracker, self._filler = self._new_tracker(), self._new_filler()
 
     def _fill(self, filled: FilledHole | None) -> None:
@@ -219,9 +203,8 @@ class LegPipeline:
         if filled is None:
             return
         self._known_s = max(self._known_s, filled.known_tick * TICK_S)
-        last = self._waiting[-1] if self._waiting else None
-        if isinstance(last, _HoleSeen):
-            last.unknown_s = filled.rests_s
+        if (hole := self._queue.last_hole) is not None:
+            hole.unknown_s = filled.rests_s
         for ticks in filled.ticks:
             self._keep(self._tracker.update(ticks))
 
@@ -229,8 +212,7 @@ class LegPipeline:
         self._known_s = known_s
         self._grid, self._tracker = self._new_grid(), self._new_tracker()
         self._filler = self._new_filler()
-        self._waiting.clear()
-        self._waiting.append(_Anew.TOKEN)
+        self._queue.begin_again()
         for samples in self._watch.again():
             self._take(samples)
 
@@ -244,7 +226,7 @@ class LegPipeline:
         if not len(motion):
             return
         delay_s, has_gyro = self._tracker.delay_s, self._tracker.has_gyro
-        self._waiting.append(WaitingTicks(motion.rows, delay_s, self._known_s, has_gyro))
+        self._queue.add(motion.rows, delay_s, self._known_s, has_gyro=has_gyro)
         self.newest = int(motion.index[-1])
 
     def next_event(self, turn: int, other: OtherSensors | None) -> int | None:
@@ -256,11 +238,10 @@ class LegPipeline:
             turn: The last tick whose turn has come.
             other: The other leg, where that one wears a sensor too.
         """
-        for number, part in enumerate(self._waiting):
-            if not isinstance(part, WaitingTicks):
-                continue
+        for part in self._queue:
             tick = part.next
-            if tick <= turn and not number and part.done and len(part.rows) >= _SHORT:
+            # Before the first tick of a stretch there may be a hole: that one has its own turn.
+            if tick <= turn and part.done and len(part.rows) >= _SHORT:
                 of_other = (other.analyzer, other.ahead) if other else (None, None)
                 tick = self.analyzer.quiet_until(part.ahead(), *of_other)
                 if tick == part.next + len(part) and tick <= turn:
@@ -271,44 +252,38 @@ class LegPipeline:
     @property
     def waits_anew(self) -> bool:
         """Whether all that waits are the samples from the start, mended."""
-        return bool(self._waiting) and self._waiting[0] is _Anew.TOKEN
+        return self._queue.waits_anew
 
     def peek(self) -> Tick | None:
         """The next tick whose turn it is, which goes on waiting; None while none is."""
-        parts = (part.peek() for part in self._waiting if isinstance(part, WaitingTicks))
-        return next(parts, None)
+        return self._queue.peek()
 
     def skip(self) -> WaitingTicks:
         """Pass over the next tick, and give its stretch: another sensor of the leg is analyzed."""
-        return self._pop()[0]
+        return self._queue.pop()[0]
 
     def take_again(self, parts: Iterable[WaitingTicks]) -> None:
         """Ticks that were passed over have their turn after all, before those that wait."""
-        waits = [part for part in self._waiting if isinstance(part, WaitingTicks)]
-        gone = [part for part in parts if all(part is not one for one in waits)]
-        self._waiting.extendleft(reversed(gone))
+        self._queue.take_again(parts)
 
     def ahead(self) -> TicksAhead | None:
         """The ticks that follow on the last one, as far as they can be taken many at a time."""
-        front = self._waiting[0] if self._waiting else None
-        return front.ahead() if isinstance(front, WaitingTicks) else None
+        front = self._queue.unbroken
+        return None if front is None else front.ahead()
 
     def pass_to(self, tick: int) -> None:
         """Take the ticks before one, in which nothing happens."""
-        front = self._waiting[0] if self._waiting else None
-        if not isinstance(front, WaitingTicks):
+        taken = self._queue.pop_before(tick)
+        if taken is None or not len(taken[1]):
             return
-        rows = front.take_before(tick)
-        if len(rows):
-            self.analyzer.pass_over(rows, has_gyro=front.has_gyro)
-            self.at_s = front.at_s(int(rows["index"][-1]))
-            self._drawn.append(rows)
-        if not front:
-            self._waiting.popleft()
+        part, rows = taken
+        self.analyzer.pass_over(rows, has_gyro=part.has_gyro)
+        self.at_s = part.at_s(int(rows["index"][-1]))
+        self._drawn.append(rows)
 
     def step(self, other: LegAnalyzer | None) -> Iterator[Event]:
         """Analyze the next tick, and the gap before it."""
-        part, holes, is_anew = self._pop()
+        part, holes, is_anew = self._queue.pop()
         tick = part.last
         self.at_s = at_s = part.at_s(tick.index)
         if is_anew:
@@ -322,29 +297,12 @@ class LegPipeline:
         if not tick.lost:
             self._drawn.append(part.rows[part.done - 1 : part.done])
 
-    def _pop(self) -> tuple[WaitingTicks, list[_HoleSeen], bool]:
-        """Take the next tick, the holes before it, and whether everything begins anew with it."""
-        holes: list[_HoleSeen] = []
-        is_anew = False
-        while not isinstance(part := self._waiting[0], WaitingTicks):
-            if isinstance(part, _HoleSeen):
-                holes.append(part)
-            else:
-                is_anew = True
-            self._waiting.popleft()
-        part.done += 1
-        if not part:
-            self._waiting.popleft()
-        return part, holes, is_anew
-
     def finish(self) -> Iterator[Event]:
         """Tell of holes after the last tick; every tick must have had its turn."""
-        for part in self._waiting:
-            if isinstance(part, _HoleSeen):
-                yield from self._gap(part, self.at_s)
-        self._waiting.clear()
+        for hole in self._queue.finish():
+            yield from self._gap(hole, self.at_s)
 
-    def _gap(self, seen: _HoleSeen, at_s: float) -> Iterator[Event]:
+    def _gap(self, seen: HoleSeen, at_s: float) -> Iterator[Event]:
         hole = seen.hole
         if not seen.goes_on:
             self.analyzer.lose_track()

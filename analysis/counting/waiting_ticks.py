@@ -1,13 +1,29 @@
-"""Ticks of one leg that wait for their turn, in stretches as they became known."""
+"""A stretch of one leg's ticks that wait for their turn, and what came before it."""
 
 from dataclasses import dataclass, field
 
 import numpy as np
 
 from evenstride.analysis.counting.ticks_ahead import TicksAhead
+from evenstride.analysis.signal.grid import Hole
 from evenstride.analysis.signal.tick_rows import Tick, TickRows, tick_of
 from evenstride.analysis.signal.tuning import TICK_S
 from evenstride.sensors.samples import FloatArray, IntArray
+
+
+@dataclass(slots=True)
+class HoleSeen:
+    """A hole between ticks.
+
+    Attributes:
+        hole: From when to when, and what it is.
+        goes_on: Whether counting goes on over it.
+        unknown_s: How long nothing tells what the limb did in it.
+    """
+
+    hole: Hole
+    goes_on: bool
+    unknown_s: float = 0.0
 
 
 @dataclass(slots=True, eq=False)
@@ -19,6 +35,8 @@ class WaitingTicks:
         delay_s: How far the data had to reach beyond a tick's end for it to be known.
         known_s: The data time by which all of them were known, where that was later.
         has_gyro: Whether their sensor measures angular rate.
+        holes: The holes right before them, until the first of them has its turn.
+        is_anew: Whether they begin with the first of all samples, mended, likewise.
         done: How many of them had their turn.
     """
 
@@ -26,6 +44,8 @@ class WaitingTicks:
     delay_s: float
     known_s: float
     has_gyro: bool
+    holes: list[HoleSeen]
+    is_anew: bool
     done: int = 0
     _first: int = field(init=False)
     _rates_deg_s: FloatArray | None = field(init=False, default=None)

@@ -1,7 +1,5 @@
 """A leg with a sensor on the thigh and one on the shank: one of them counts, both see the knee."""
 
-from bisect import bisect_right
-from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
@@ -10,9 +8,10 @@ import numpy as np
 
 from evenstride.analysis.counting.leg import LegAnalyzer
 from evenstride.analysis.counting.leg_pipeline import LegPipeline
+from evenstride.analysis.counting.look_back import LOOKS_BACK_S, LookBack
 from evenstride.analysis.counting.other_sensors import OtherSensors
+from evenstride.analysis.counting.silences import Silences
 from evenstride.analysis.counting.tuning import COUNTING, CountingTuning
-from evenstride.analysis.counting.waiting_ticks import WaitingTicks
 from evenstride.analysis.knee.tracker import KneeTracker
 from evenstride.analysis.knee.warnings import knee_warnings
 from evenstride.analysis.model.events import Directions, Event, Trace
@@ -23,14 +22,6 @@ from evenstride.analysis.signal.sensor_repair import Repair
 from evenstride.analysis.signal.tick_rows import Tick
 from evenstride.analysis.signal.tuning import TICK_S
 from evenstride.sensors.samples import Leg, Link, Placement, Samples, SensorInfo, Site
-
-_SILENCE_S: Final = 1.0
-"""A sensor that was silent for longer may be taken for gone: blocks of a second are waited for, and
-the other one's ticks go on after two."""
-
-_LOOKS_BACK_S: Final = 8.0
-"""A sensor that takes over looks back so far for the movement in progress: a slow way out, and the
-rest before it."""
 
 _OTHER: Final = {Placement.THIGH: Placement.SHANK, Placement.SHANK: Placement.THIGH}
 
@@ -64,11 +55,11 @@ class TwoSensorLeg:
             Placement.THIGH: LegPipeline(self.analyzer, info, tuning),
             Placement.SHANK: LegPipeline(self.analyzer, shank, tuning),
         }
-        self._silences = {one: _Silences() for one in self._sensors}
+        self._silences = {one: Silences() for one in self._sensors}
         self._new_knee()
         self._knees: list[tuple[float, float]] = []
         self._faulty_tick: int | None = None
-        self._passed: deque[WaitingTicks] = deque()
+        self._look_back = LookBack()
 
     @property
     def at_s(self) -> float:
@@ -298,23 +289,9 @@ class TwoSensorLeg:
             at_s: The time up to which this one's ticks were analyzed.
         """
         ends_s = [rep.end_s for rep in self.analyzer.tally.reps if rep.end_s is not None]
-        from_s = max([at_s - _LOOKS_BACK_S, *ends_s[-1:]])
-        first, passed = round(from_s / TICK_S), [*self._passed]
-        self._passed.clear()
-        again = [part for part in passed if part.rows["index"][-1] >= first]
-        for part in again:
-            part.done = max(first - int(part.rows["index"][0]), 0)
-            part.known_s = max(part.known_s, at_s + self._stale_ticks * TICK_S)
-        self._passive.take_again(again)
-
-    def _keep(self, part: WaitingTicks, index: int) -> None:
-        """Remember what was passed over, for as long as it may have to be taken again."""
-        if not self._passed or self._passed[-1] is not part:
-            self._passed.append(part)
-        oldest = index - round(_LOOKS_BACK_S / TICK_S)
-        # All of it may be so old, where the sensors are heard of by turns.
-        while self._passed and self._passed[0].rows["index"][-1] < oldest:
-            self._passed.popleft()
+        from_s = max([at_s - LOOKS_BACK_S, *ends_s[-1:]])
+        known_s = at_s + self._stale_ticks * TICK_S
+        self._passive.take_again(self._look_back.take_from(round(from_s / TICK_S), known_s))
 
     def _are_together(self, index: int) -> bool:
         """Whether both sensors are heard of for long enough at a tick.
@@ -330,45 +307,15 @@ class TwoSensorLeg:
         """Give the knee the ticks of both sensors, as far as both have them."""
         beside = self._passive.peek()
         while beside is not None and beside.index < tick.index:
-            self._keep(self._passive.skip(), tick.index)
+            self._look_back.keep(self._passive.skip(), tick.index)
             beside = self._passive.peek()
         if beside is None or beside.index != tick.index:
             return
-        self._keep(self._passive.skip(), tick.index)
+        self._look_back.keep(self._passive.skip(), tick.index)
         if tick.lost or beside.lost or not self._are_together(tick.index):
             return
         thigh_counts = self.analyzer.placement is Placement.THIGH
         self._knee.append(*((tick, beside) if thigh_counts else (beside, tick)))
-
-
-class _Silences:
-    """When a sensor was silent for so long that it might be taken for gone."""
-
-    def __init__(self) -> None:
-        self._last_s = 0.0
-        self._ends: list[int] = []
-        self._ticks = [0]  # of all that ended so far, with each
-
-    def take(self, samples: Samples, *, was_absent: bool) -> None:
-        if not len(samples):
-            return
-        times_s = np.nan_to_num(samples.t_s)
-        steps_s = np.diff(times_s, prepend=self._last_s)
-        self._last_s = float(times_s[-1])
-        is_end = steps_s > _SILENCE_S
-        is_end[0] |= was_absent
-        for at in np.flatnonzero(is_end).tolist():
-            self._ends.append(round(times_s[at] / TICK_S))
-            self._ticks.append(self._ticks[-1] + max(round(steps_s[at] / TICK_S), 0))
-
-    def ended_within(self, ticks: int, index: int) -> bool:
-        """Whether one ended at most so many ticks before a tick."""
-        before = bisect_right(self._ends, index)
-        return before > 0 and index - self._ends[before - 1] < ticks
-
-    def ticks_since(self, index: int) -> int:
-        """How many ticks all that ended after a tick lasted together."""
-        return self._ticks[-1] - self._ticks[bisect_right(self._ends, index)]
 
 
 def _best_for(exercise: Exercise) -> Placement:

@@ -197,9 +197,9 @@ class LegAnalyzer:
             _log.exception("%s leg: the set in progress is lost", self.leg)
             self.tally.now.clear()
 
-    def begin_again(self, at_s: float, why: str) -> Iterator[Event]:
+    def begin_again(self, at_s: float) -> Iterator[Event]:
         """Forget everything: what follows are the same samples from the start, mended."""
-        yield from self.tally.begin_again(at_s, why)
+        yield from self.tally.begin_again(at_s)
         self._taking.begin_again()
         self._forget()
 
@@ -233,8 +233,7 @@ class LegAnalyzer:
         self._is_steady = False
         if self.tally.now:
             self._way.set_is_over()
-            yield from self.tally.step_off(at_s)
-            yield from self.tally.take_back_lone(at_s)
+            yield from self.tally.take_back.at_set_end(at_s)
             if self.tally.now:
                 yield self.tally.end_set(at_s)
             self._taking.tell_finder()

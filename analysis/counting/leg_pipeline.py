@@ -288,9 +288,7 @@ class LegPipeline:
         self.at_s = at_s = part.at_s(tick.index)
         if is_anew:
             self._drawn.clear()
-            yield from self.analyzer.begin_again(
-                at_s, "a sensor's units were not what they were said to be"
-            )
+            yield from self.analyzer.begin_again(at_s)
         for seen in holes:
             yield from self._gap(seen, at_s)
         yield from self.analyzer.step(tick, at_s, other, has_gyro=part.has_gyro)

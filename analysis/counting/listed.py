@@ -6,16 +6,6 @@ from typing import Final
 from evenstride.analysis.counting.verdict_types import AsAttempt, Refused, Verdict, Why
 from evenstride.analysis.model.reps import Attempt, AttemptWhy, Rep
 
-WHY_NONE: Final = {
-    AttemptWhy.TOO_SMALL: "what came before was under half of the next movement",
-    AttemptWhy.UNLIKE: "what came before was another movement",
-}
-"""Why a set's reps were none after all, in words."""
-
-WERE_REPS: Final = "what came before was the exercise, as more like it followed"
-"""Why movements that were listed as attempts were reps after all, in words."""
-
-
 LISTED_AS: Final = {
     Why.TURNING: AttemptWhy.UNLIKE,
     Why.UNDER_HALF: AttemptWhy.TOO_SMALL,

@@ -175,10 +175,10 @@ class Taking:
             self.finder.refuse()
         is_sure = gait.octaves > self._tuning.gait.sure_octaves
         if verdict.why is Why.WALKING and is_sure and gait.bout_start_s is not None:
-            yield from self.tally.take_back_strides(gait.bout_start_s, at_s)
+            yield from self.tally.take_back.strides(gait.bout_start_s, at_s)
             self.tell_finder()
         if gait.learnt:
-            yield from self.tally.take_back_posture(self._posture, at_s)
+            yield from self.tally.take_back.posture(self._posture, at_s)
             self.tell_finder()
         if self.small.may_claim(verdict.why):
             self._wait(verdict, found)
@@ -209,7 +209,7 @@ class Taking:
             return
         if not sinks_on_way_back(self._recent, reps, self.tick, tuning=self._tuning):
             return
-        yield from self.tally.count_anew(at_s, "the set was seen upside down")
+        yield from self.tally.take_back.upside_down(at_s)
         self._not_before = _BEFORE_ALL
         for found in turned_over(reps):
             movement = self._measured(found)
@@ -238,7 +238,7 @@ class Taking:
                 yield from self.tally.refuse(Refused(Why.WALKING), excursion_of(move), at_s)
             return
         if told.is_anew:
-            yield from self.tally.count_anew(at_s, "the set was seen upside down")
+            yield from self.tally.take_back.upside_down(at_s)
         for move in told.moves:
             found = excursion_of(move)
             self._unclaimed.claim(found)
@@ -266,7 +266,7 @@ class Taking:
 
     def _take_back_carried(self, at_s: float) -> Iterator[Event]:
         if self.small.were_carried:
-            yield from self.tally.take_back_carried(self.small.was_carried, at_s)
+            yield from self.tally.take_back.carried(self.small.was_carried, at_s)
             self.tell_finder()
 
     def _counted(self, movement: Movement) -> None:

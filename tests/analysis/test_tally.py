@@ -82,7 +82,7 @@ def seen(events: Iterable[Event]) -> list[type[Event]]:
 
 def test_strides_right_after_a_few_reps_take_them_back_into_the_bout() -> None:
     found = counted(tally(), [movement(10.0), movement(15.0)])
-    assert seen(found.take_back_strides(19.5, 24.0)) == [Recounted]
+    assert seen(found.take_back.strides(19.5, 24.0)) == [Recounted]
     assert found.reps == []
     assert not found.now
     list(found.refuse(Refused(Why.WALKING), movement(19.5).found, 24.0))
@@ -108,9 +108,9 @@ def test_a_bout_that_ended_in_a_hole_is_announced_when_samples_return() -> None:
 
 def test_strides_long_after_reps_or_after_a_whole_set_take_nothing_back() -> None:
     few = counted(tally(), [movement(10.0)])
-    assert seen(few.take_back_strides(17.0, 20.0)) == []
+    assert seen(few.take_back.strides(17.0, 20.0)) == []
     whole = counted(tally(), [movement(10.0), movement(15.0), movement(20.0)])
-    assert seen(whole.take_back_strides(24.5, 28.0)) == []
+    assert seen(whole.take_back.strides(24.5, 28.0)) == []
     assert len(whole.reps) == 3
 
 
@@ -119,7 +119,7 @@ def test_a_walk_takes_back_what_was_done_getting_up_from_a_chair() -> None:
     counted(found, [movement(10.0, CHAIR)], ended=True)
     counted(found, [movement(40.0), movement(45.0), movement(50.0)], ended=True)
     counted(found, [movement(at, CHAIR) for at in (80.0, 85.0, 90.0, 95.0)])
-    assert seen(found.take_back_posture(posture, 120.0)) == [Recounted]
+    assert seen(found.take_back.posture(posture, 120.0)) == [Recounted]
     assert [(rep.number, rep.set, rep.first_s) for rep in found.reps] == [
         (1, 1, 40.0),
         (2, 1, 45.0),
@@ -133,7 +133,7 @@ def test_a_walk_takes_back_what_was_done_getting_up_from_a_chair() -> None:
 def test_the_set_in_progress_goes_on_under_its_new_number() -> None:
     found = counted(tally(), [movement(10.0, CHAIR)], ended=True)
     counted(found, [movement(40.0), movement(45.0)])
-    list(found.take_back_posture(posture, 60.0))
+    list(found.take_back.posture(posture, 60.0))
     counted(found, [movement(50.0)])
     assert [(rep.number, rep.set) for rep in found.reps] == [(1, 1), (2, 1), (3, 1)]
     found.end_set(70.0)
@@ -143,7 +143,7 @@ def test_the_set_in_progress_goes_on_under_its_new_number() -> None:
 def test_a_walk_after_another_exercise_takes_nothing_of_it_back() -> None:
     found = counted(tally(), [movement(10.0, CHAIR)], ended=True)
     found.begin(find("hamstring-curl"))
-    assert seen(found.take_back_posture(posture, 60.0)) == []
+    assert seen(found.take_back.posture(posture, 60.0)) == []
     assert len(found.reps) == 1
 
 
@@ -153,17 +153,17 @@ def test_what_the_body_did_is_taken_back_where_it_was_a_few_movements_alike() ->
     counted(found, [movement(80.0)], ended=True)
     counted(found, [movement(110.0)])
     late = round(30.0 / TICK_S)
-    assert seen(found.take_back_carried(lambda one: one.start < late, 115.0)) == [Recounted]
+    assert seen(found.take_back.carried(lambda one: one.start < late, 115.0)) == [Recounted]
     assert [rep.first_s for rep in found.reps] == [40.0, 45.0, 50.0, 80.0]
     assert attempts(found) == [AttemptWhy.UNLIKE] * 2
     assert not found.now
-    assert seen(found.take_back_carried(lambda one: one.start < late, 120.0)) == []
+    assert seen(found.take_back.carried(lambda one: one.start < late, 120.0)) == []
 
 
 def test_a_set_of_which_little_was_in_another_posture_stays() -> None:
     poses = [FITTING, CHAIR, FITTING, FITTING]
     found = counted(tally(), [movement(10.0 + 5.0 * i, one) for i, one in enumerate(poses)])
-    assert seen(found.take_back_posture(posture, 60.0)) == []
+    assert seen(found.take_back.posture(posture, 60.0)) == []
 
 
 def test_a_movement_of_another_way_is_listed_where_it_is_large_enough() -> None:
@@ -204,7 +204,7 @@ def test_steps_onto_a_platform_before_squats_are_none_of_them() -> None:
 def test_a_step_off_it_after_them_is_none_either() -> None:
     found = stepping([0.01, 0.02, -0.01, 0.01, -0.2])
     assert len(found.reps) == 5
-    assert seen(found.step_off(60.0)) == [Recounted]
+    assert seen(found.take_back.at_set_end(60.0)) == [Recounted]
     assert [rep.number for rep in found.reps] == [1, 2, 3, 4]
 
 
@@ -221,7 +221,7 @@ def test_what_lasts_far_longer_than_the_others_and_began_in_sway_is_no_step() ->
 
 def test_a_small_movement_that_came_once_is_no_set() -> None:
     found = counted(tally(), [movement(10.0, range_deg=12.0)])
-    assert seen(found.take_back_lone(30.0)) == [Recounted]
+    assert seen(found.take_back.at_set_end(30.0)) == [Recounted]
     assert not found.reps
     assert attempts(found) == [AttemptWhy.UNLIKE]
 
@@ -236,7 +236,7 @@ def test_a_small_movement_that_came_once_is_no_set() -> None:
 )
 def test_a_set_of_one_large_or_lifted_rep_or_of_two_is_one(movements: list[Movement]) -> None:
     found = counted(tally(), movements)
-    assert not seen(found.take_back_lone(40.0))
+    assert not seen(found.take_back.at_set_end(40.0))
     assert len(found.reps) == len(movements)
 
 
@@ -244,7 +244,7 @@ def test_a_small_rep_after_a_set_may_be_alone() -> None:
     small = [movement(10.0 + 5 * at, range_deg=12.0) for at in range(3)]
     found = counted(tally(), small, ended=True)
     counted(found, [movement(60.0, range_deg=12.0)])
-    assert not seen(found.take_back_lone(90.0))
+    assert not seen(found.take_back.at_set_end(90.0))
     assert len(found.reps) == 4
 
 

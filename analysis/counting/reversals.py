@@ -1,0 +1,201 @@
+"""What is taken back of a leg's count once more is known, and in which words that is said."""
+
+from collections.abc import Callable, Iterator
+from enum import StrEnum
+from typing import Final
+
+from evenstride.analysis.counting.bout import WalkingBout
+from evenstride.analysis.counting.climb import steps_before
+from evenstride.analysis.counting.counted import Counted
+from evenstride.analysis.counting.gait import Posture
+from evenstride.analysis.counting.movements import Excursion
+from evenstride.analysis.counting.taken_back import were_carried, were_elsewhere
+from evenstride.analysis.counting.tuning import COUNTING, CountingTuning
+from evenstride.analysis.counting.verdict import is_unlike_set
+from evenstride.analysis.model.events import Event, Recounted
+from evenstride.analysis.model.reps import AttemptWhy
+from evenstride.sensors.samples import FloatArray, Leg
+
+
+class RecountWhy(StrEnum):
+    """Why a count changes that was told before, in words."""
+
+    WALKED = "what came before was walking"
+    STOOD_UP = "a walk showed that what came before was done standing up"
+    CARRIED = "the limb only moved along with the body"
+    FIRST_STEPS = "the first movements were steps onto something or off it"
+    LAST_STEPS = "the last movements were steps onto something or off it"
+    LONE_UNLIKE = "a single movement before the set was unlike its reps"
+    LONE_SMALL = "a small movement came only once"
+    UNDER_HALF = "what came before was under half of the next movement"
+    ANOTHER = "what came before was another movement"
+    WERE_REPS = "what came before was the exercise, as more like it followed"
+    KNEE_KNOWN = "the knee of the first reps is known now"
+    UPSIDE_DOWN = "the set was seen upside down"
+    WRONG_UNITS = "a sensor's units were not what they were said to be"
+
+
+_SET_WAS: Final = {
+    AttemptWhy.TOO_SMALL: RecountWhy.UNDER_HALF,
+    AttemptWhy.UNLIKE: RecountWhy.ANOTHER,
+}
+"""What the next movement shows a set to have been whose reps are listed as such."""
+
+
+class Reversals:
+    """Takes reps of one leg back, lists them as what they were, and announces the new count.
+
+    Args:
+        leg: Which leg.
+        counted: What was counted on it.
+        bout: Its bout of walking in progress.
+        tuning: The constants to go by.
+        stands: Whether the person stands between reps, and may step onto something.
+
+    Attributes:
+        stands: The same, of the exercise that is trained now.
+    """
+
+    def __init__(
+        self,
+        leg: Leg,
+        counted: Counted,
+        bout: WalkingBout,
+        tuning: CountingTuning = COUNTING,
+        *,
+        stands: bool = False,
+    ) -> None:
+        self.stands = stands
+        self._leg = leg
+        self._counted = counted
+        self._bout = bout
+        self._tuning = tuning
+        self._lone: Excursion | None = None
+
+    def forget(self) -> None:
+        """After a long gap the next set says nothing of the last one."""
+        self._lone = None
+
+    def set_ends(self) -> None:
+        """The set in progress is about to end: one of a single rep may turn out to be none."""
+        now = self._counted.now
+        self._lone = now.first if len(now) == 1 else None
+
+    def recounted(self, at_s: float, why: RecountWhy) -> Event:
+        """Announce the count as it is now.
+
+        Args:
+            at_s: The data time by which it was known.
+            why: Why it changed.
+        """
+        reps = tuple(self._counted.reps)
+        return Recounted(leg=self._leg, at_s=at_s, count=len(reps), why=why.value, reps=reps)
+
+    def set_was_none(self, because: AttemptWhy, at_s: float) -> Iterator[Event]:
+        """The next movement shows that the reps of the set in progress were none.
+
+        Args:
+            because: As what they are listed.
+            at_s: The data time by which it was known.
+        """
+        self._counted.drop_now(because)
+        yield self.recounted(at_s, _SET_WAS[because])
+
+    def upside_down(self, at_s: float) -> Iterator[Event]:
+        """The reps of the set in progress follow once more, seen the other way up."""
+        if self._counted.now:
+            self._counted.drop_now()
+            yield self.recounted(at_s, RecountWhy.UPSIDE_DOWN)
+
+    def strides(self, start_s: float, at_s: float) -> Iterator[Event]:
+        """A few reps that sure strides follow without a rest were the first strides themselves.
+
+        Args:
+            start_s: When the bout of strides began that shows it.
+            at_s: The data time by which it was known.
+        """
+        now = self._counted.now
+        is_soon = bool(now) and start_s - now.end_s < self._tuning.gait.take_back_s
+        if not is_soon or not now.is_few:
+            return
+        for rep in now.reps:
+            self._bout.stride(rep.first_s, rep.last_s, rep.rom_deg or 0.0)
+        self._counted.drop_now()
+        yield self.recounted(at_s, RecountWhy.WALKED)
+
+    def carried(self, was_carried: Callable[[Excursion], bool], at_s: float) -> Iterator[Event]:
+        """The reps of the set in progress were none if they are few, and few ones before likewise.
+
+        Args:
+            was_carried: Tells whether the body carried the limb along in an earlier movement, too.
+            at_s: The data time by which it was known.
+        """
+        none = self._counted.sets_in(
+            lambda movements: were_carried(movements, was_carried, self._tuning)
+        )
+        if self._counted.now.is_few:
+            none.add(self._counted.set_number)
+        if none:
+            self._counted.drop_sets(none, AttemptWhy.UNLIKE)
+            yield self.recounted(at_s, RecountWhy.CARRIED)
+
+    def posture(self, posture: Callable[[FloatArray], Posture], at_s: float) -> Iterator[Event]:
+        """Take back what was done in another posture, now that a walk has taught how it hangs.
+
+        Args:
+            posture: Tells from the poses of a movement whether it fits the exercise.
+            at_s: The data time by which it was known.
+        """
+        wrong = self._counted.sets_in(
+            lambda movements: were_elsewhere(movements, posture, self._tuning)
+        )
+        if wrong:
+            self._counted.drop_sets(wrong, AttemptWhy.WRONG_WAY)
+            yield self.recounted(at_s, RecountWhy.STOOD_UP)
+
+    def after_rep(self, at_s: float) -> Iterator[Event]:
+        """What the rep that was just counted shows of those before it."""
+        now, few = self._counted.now, self._tuning.few_reps
+        if len(now) == few and self._lone is not None:
+            yield from self._lone_unlike(self._lone, at_s)
+        if self.stands and len(now) == few + self._tuning.gait.climbs_compared:
+            yield from self._first_steps(at_s)
+
+    def at_set_end(self, at_s: float) -> Iterator[Event]:
+        """What shows of the set in progress now that no rep follows; it may be empty then."""
+        if self.stands and self._counted.now:
+            yield from self._last_steps(at_s)
+        yield from self._lone_small(at_s)
+
+    def _lone_unlike(self, lone: Excursion, at_s: float) -> Iterator[Event]:
+        """A set of one rep that the next set's reps are unlike was no rep."""
+        if is_unlike_set(lone, self._counted.now.latest, tuning=self._tuning):
+            self._counted.drop_last_set(AttemptWhy.UNLIKE)
+            self._lone = None
+            yield self.recounted(at_s, RecountWhy.LONE_UNLIKE)
+
+    def _lone_small(self, at_s: float) -> Iterator[Event]:
+        """A small movement that came once was no rep.
+
+        A trunk that bends tips a thigh as far: only where the sensor saw the leg rise it was one.
+        """
+        lone = self._counted.lone
+        if lone and not lone.is_lifted and lone.found.range_deg < self._tuning.trunk_deg:
+            self._counted.drop_now(AttemptWhy.UNLIKE)
+            yield self.recounted(at_s, RecountWhy.LONE_SMALL)
+
+    def _first_steps(self, at_s: float) -> Iterator[Event]:
+        """The first movements of a set were steps onto something, now that the others tell."""
+        climbs = self._counted.climbs
+        steps = steps_before(climbs, self._tuning.few_reps, tuning=self._tuning.gait)
+        if steps:
+            self._counted.leave_out(steps, 0, AttemptWhy.UNLIKE)
+            yield self.recounted(at_s, RecountWhy.FIRST_STEPS)
+
+    def _last_steps(self, at_s: float) -> Iterator[Event]:
+        """The last movements of the set in progress were steps off something."""
+        climbs = self._counted.climbs[::-1]
+        steps = steps_before(climbs, self._tuning.few_reps, tuning=self._tuning.gait)
+        if steps:
+            self._counted.leave_out(0, steps, AttemptWhy.UNLIKE)
+            yield self.recounted(at_s, RecountWhy.LAST_STEPS)

@@ -6,7 +6,9 @@ import numpy as np
 
 from evenstride.analysis.counting.climb import Climb, climb_m
 from evenstride.analysis.counting.confidence import confidence
+from evenstride.analysis.counting.measuring_tuning import MeasuringTuning
 from evenstride.analysis.counting.movements import Excursion
+from evenstride.analysis.counting.phases import Phases, middles_s, phases_of
 from evenstride.analysis.counting.plausibility import gravity_disagrees, speeding_deg
 from evenstride.analysis.counting.smoothness import rep_smoothness
 from evenstride.analysis.counting.steadiness import sag_deg, tremor_deg
@@ -18,6 +20,7 @@ from evenstride.analysis.model.printed import as_printed
 from evenstride.analysis.model.reps import Flag, Measured
 from evenstride.analysis.model.rest_pose import RestPose, rest_of_movement
 from evenstride.analysis.model.unchanging import Unchanging
+from evenstride.analysis.signal.motion import Motion
 from evenstride.analysis.signal.recent_motion import RecentMotion
 from evenstride.analysis.signal.short_rows import averaged, crossed, length, lengths
 from evenstride.analysis.signal.smoother import hann_window
@@ -109,111 +112,68 @@ def measure(
     by = tuning.measuring
     look_back = round(by.look_back_s / TICK_S)
     stretch = recent.stretch(max(excursion.start - look_back, not_before), now)
-    axis = np.array(excursion.axis)
-    raw_speed = stretch.raw_rate_deg_s @ axis
-    speed = _lightly_smoothed(raw_speed, tuning)
-    angle = np.cumsum(speed) * TICK_S
     first = stretch.first
-    start, end = (
-        min(max(tick - first, 0), len(speed) - 1) for tick in (excursion.start, excursion.end)
+    begin, last = (
+        min(max(tick - first, 0), len(stretch) - 1) for tick in (excursion.start, excursion.end)
     )
-    top = start + int(np.argmax(angle[start : end + 1]))
-    range_deg = float(angle[top] - angle[start])
-    # Tremor, a sag or a re-lift at the top is neither way out nor way back. The way out is what
-    # first comes near the top, the way back what last sinks below any sag; both are followed
-    # from there to where they are slow.
-    near_top = angle[start : end + 1] >= angle[top] - tuning.measuring.level_fraction * range_deg
-    still_up = angle[top : end + 1] >= angle[top] - tuning.measuring.sag_fraction * range_deg
-    came_near = _first(near_top, start)
-    left_up = min(_last(still_up, top) + 1, end)
-    left_near = _last(near_top[top - start :], top)
-    out_peak = start + int(np.argmax(speed[start : came_near + 1]))
-    back_peak = left_near + int(np.argmin(speed[left_near : end + 1]))
-    out_limit = tuning.measuring.speed_fraction * max(float(speed[out_peak]), 1e-9)
-    back_limit = tuning.measuring.speed_fraction * max(float(-speed[back_peak]), 1e-9)
-    tops = _end_of(speed, out_limit, max(came_near, out_peak))
-    # In damaged data nothing may rise on what is left of the way out.
-    starts = min(_begin_of(speed, out_limit, start), tops)
-    leaves = max(_begin_of(-speed, back_limit, min(left_up, back_peak)), tops)
-    ends = max(_last_end(-speed, back_limit, end), leaves)
-
-    def seconds(at: float) -> float:
-        # A tick's value is the mean over the tick, which ends at its number: its middle counts.
-        return (first + at - 0.5) * TICK_S
+    axis = np.array(excursion.axis)
+    raw_speed_deg_s = stretch.raw_rate_deg_s @ axis
+    speed_deg_s = _lightly_smoothed(raw_speed_deg_s, by)
+    phases = phases_of(speed_deg_s, begin, last, tuning=by)
+    times_s, held, whole = phases.times_s(first), phases.held, phases.whole
 
     # Between the two tenths of the peak speed a way lacks 1 % of its length: look a little beyond.
-    rest = max(round(starts) - round(tuning.measuring.beyond_s / TICK_S), 0)
-    up_start = stretch.up[rest]
-    swung_deg = np.cumsum(stretch.spin_deg_s[rest:]) * (0.0 if wearer.pivots else TICK_S)
-    at_top = range(round(tops), max(round(leaves), round(tops)) + 1)
-    turned_deg = _turned_deg(up_start, stretch.up[rest:], swung_deg)
-    drawn = range(round(starts), round(ends) + 1)
-    held = slice(at_top.start, at_top.stop)
-    whole_rate = stretch.raw_rate_deg_s + stretch.spin_deg_s[:, None] * stretch.up
-    # What was bridged was not measured, and neither were these.
+    rest = max(whole.start - round(by.beyond_s / TICK_S), 0)
+    turned_deg = _turned_deg(stretch, rest, wearer)
+    rom_deg = float(turned_deg[held.start - rest : held.stop - rest].max())
+    sure = confidence(recent, times_s, rom_deg, not_before, holds=holds, tuning=by)
+
+    # What was bridged was not measured, and neither were tremor, sag and tilt.
     bridged = bool(stretch.bridged.any())
     is_seen = wearer.has_gyro and not bridged
-    way_out = whole_rate[rest + 1 : at_top.start + 1]
-    tilt = _tilt(way_out, stretch.up[rest], axis, wearer, tuning) if is_seen else None
-    times_s = seconds(starts), seconds(tops), seconds(leaves), seconds(ends)
-    rom_deg = float(turned_deg[at_top.start - rest : at_top.stop - rest].max())
-    sure = confidence(recent, times_s, rom_deg, not_before, holds=holds, tuning=tuning.measuring)
     # What lies in a hole was made up to go on, and smoothing carries it beyond its edges; nothing
     # of it is told.
-    reach = round(by.measuring_half_s / TICK_S) + 1
-    lost = _widened(stretch.lost, reach)
-    is_cut = bool(lost[drawn.start : drawn.stop].any())
-    ways_cut = is_cut and bool(
-        lost[round(starts) : round(tops) + 1].any() or lost[round(leaves) : round(ends) + 1].any()
-    )
-    known_s = _known(times_s, lost, (starts, tops, leaves, ends))
+    lost = _widened(stretch.lost, round(by.measuring_half_s / TICK_S) + 1)
+    is_cut = bool(lost[whole].any())
+    ways_cut = bool(lost[phases.way_out].any() or lost[phases.way_back].any())
+    known_s = _known(times_s, lost, phases)
     disagrees = wearer.has_gyro and not is_cut and _is_faulty(recent, excursion, tuning)
+    whole_rate = stretch.raw_rate_deg_s + stretch.spin_deg_s[:, None] * stretch.up
+    way_out = whole_rate[rest + 1 : held.start + 1]
+    tilt = _tilt(way_out, stretch.up[rest], axis, wearer, by) if is_seen else None
+    flagged = {
+        Flag.SIGNAL_GAP: is_cut,
+        Flag.GAP: bridged and not is_cut,
+        Flag.SATURATED: bool(stretch.saturated.any()),
+        Flag.NO_GYRO: not wearer.has_gyro,
+        Flag.GRAVITY_DISAGREES: disagrees,
+        Flag.LOW_CONFIDENCE: sure < by.half_sure,
+    }
     measured = Measured(
         start_s=known_s[0],
         top_s=known_s[1],
         leave_s=known_s[2],
         end_s=known_s[3],
         rom_deg=None if lost[held].all() else rom_deg,
-        peak_speed_deg_s=None if ways_cut else float(np.abs(speed[start : end + 1]).max()),
-        smoothness=None
-        if ways_cut
-        else rep_smoothness(
-            _whole_way(raw_speed, round(starts), round(tops), tuning),
-            _whole_way(-raw_speed, round(leaves), round(ends), tuning),
-            1 / TICK_S,
-        ),
-        tremor_deg=tremor_deg(whole_rate[held], 1 / TICK_S, tuning=tuning.measuring)
-        if is_seen
-        else None,
-        sag_deg=None
-        if bridged
-        else sag_deg(stretch.up[held], axis, 1 / TICK_S, tuning=tuning.measuring),
+        peak_speed_deg_s=None if ways_cut else float(np.abs(speed_deg_s[begin : last + 1]).max()),
+        smoothness=None if ways_cut else _smoothness(raw_speed_deg_s, phases, by),
+        tremor_deg=tremor_deg(whole_rate[held], 1 / TICK_S, tuning=by) if is_seen else None,
+        sag_deg=None if bridged else sag_deg(stretch.up[held], axis, 1 / TICK_S, tuning=by),
         tilt_deg=tilt.lean_deg if tilt else None,
         # Where a lying limb points is known from the axis it turns about, which a roll turns too.
         roll_deg=tilt.roll_deg if tilt and wearer.at_rest is ThighAtRest.UPRIGHT else None,
         confidence=sure,
-        flags=tuple(
-            flag
-            for flag, is_so in (
-                (Flag.SIGNAL_GAP, is_cut),
-                (Flag.GAP, bridged and not is_cut),
-                (Flag.SATURATED, bool(stretch.saturated.any())),
-                (Flag.NO_GYRO, not wearer.has_gyro),
-                (Flag.GRAVITY_DISAGREES, disagrees),
-                (Flag.LOW_CONFIDENCE, sure < tuning.measuring.half_sure),
-            )
-            if is_so
-        ),
+        flags=tuple(flag for flag, is_so in flagged.items() if is_so),
     )
     curve = Trace(
-        (first + np.array(drawn) - 0.5) * TICK_S,
-        turned_deg[drawn.start - rest : drawn.stop - rest],
+        middles_s(first + np.arange(whole.start, whole.stop)),
+        turned_deg[whole.start - rest : whole.stop - rest],
     )
     return Movement(
         found=excursion,
         measured=as_printed(measured),
         curve=curve,
-        poses=stretch.up[_moments(start, end)],
+        poses=stretch.up[_moments(begin, last)],
         climb_m=_climb_m(recent, excursion, now),
     )
 
@@ -225,10 +185,11 @@ def _is_faulty(recent: RecentMotion, excursion: Excursion, tuning: CountingTunin
 
 
 def _known(
-    times_s: tuple[float, float, float, float], lost: BoolArray, at: tuple[float, ...]
+    times_s: tuple[float, float, float, float], lost: BoolArray, phases: Phases
 ) -> tuple[float | None, ...]:
     """The times that do not lie in a hole; of a movement of which none is left, its end."""
-    is_lost = [bool(lost[min(round(one), len(lost) - 1)]) for one in at]
+    ends = phases.start, phases.top, phases.leave, phases.end
+    is_lost = [bool(lost[min(round(one), len(lost) - 1)]) for one in ends]
     if all(is_lost):
         is_lost[-1] = False
     return tuple(None if gone else at_s for gone, at_s in zip(is_lost, times_s, strict=True))
@@ -253,72 +214,42 @@ def _widened(marks: BoolArray, reach: int) -> BoolArray:
     return wider
 
 
-def _lightly_smoothed(speed: FloatArray, tuning: CountingTuning) -> FloatArray:
+def _lightly_smoothed(speed: FloatArray, tuning: MeasuringTuning) -> FloatArray:
     """The smoothing for finding reps would make their ways longer, and so their holds shorter."""
-    window = hann_window(tuning.measuring.measuring_half_s)
+    window = hann_window(tuning.measuring_half_s)
     return averaged(speed, window)
 
 
-def _begin_of(speed: FloatArray, limit: float, at: int) -> float:
-    """When the speed rises above the limit: before ``at`` where it is above there, else after."""
-    if speed[at] > limit:
-        while at > 0 and speed[at - 1] > limit:
-            at -= 1
-    else:
-        at = _first(speed[at:] > limit, at)
-    return _crossing(speed, limit, at)
+def _smoothness(speed: FloatArray, phases: Phases, tuning: MeasuringTuning) -> float | None:
+    """How smooth both ways are, of the speed as it was measured."""
+    out = _whole_way(speed, phases.way_out, tuning)
+    back = _whole_way(-speed, phases.way_back, tuning)
+    return rep_smoothness(out, back, 1 / TICK_S)
 
 
-def _end_of(speed: FloatArray, limit: float, at: int) -> float:
-    """When the speed next falls below the limit."""
-    return _crossing(speed, limit, _first(speed[at:] < limit, at))
-
-
-def _last_end(speed: FloatArray, limit: float, at: int) -> float:
-    """When the speed last fell below the limit, or will next where it is above at ``at``."""
-    if speed[at] < limit:
-        at = _last(speed[: at + 1] > limit, 0)
-    return _end_of(speed, limit, at)
-
-
-def _crossing(speed: FloatArray, limit: float, at: int) -> float:
-    """Where between the tick before ``at`` and ``at`` the speed passes the limit."""
-    before, after = (float(speed[max(at - 1, 0)]), float(speed[at]))
-    if at == 0 or (before > limit) == (after > limit):
-        return float(at)
-    return at - 1 + (limit - before) / (after - before)
-
-
-def _whole_way(speed: FloatArray, first: int, last: int, tuning: CountingTuning) -> FloatArray:
+def _whole_way(speed: FloatArray, way: slice, tuning: MeasuringTuning) -> FloatArray:
     """A way's speed with its ends, which are slower than a tenth of the peak, and without sign.
 
     Cut off at that tenth, the spectrum of a perfectly smooth way has side lobes just as high as
     the threshold that SPARC ends it at, and the result jumps between -1.39 and -1.51. What runs
     the other way beyond the ends is not of this way: it counts as stillness.
     """
-    beyond = round(tuning.measuring.way_ends_fraction * (last - first))
-    before = speed[max(first - beyond, 0) : first]
-    after = speed[last + 1 : last + 1 + beyond]
+    beyond = round(tuning.way_ends_fraction * (way.stop - 1 - way.start))
+    before = speed[max(way.start - beyond, 0) : way.start]
+    after = speed[way.stop : way.stop + beyond]
     ends = np.maximum(before, 0.0), np.maximum(after, 0.0)
-    return np.concatenate((ends[0], np.abs(speed[first : last + 1]), ends[1]))
+    return np.concatenate((ends[0], np.abs(speed[way]), ends[1]))
 
 
-def _first(true: BoolArray, offset: int) -> int:
-    (found,) = true.nonzero()
-    return offset + (int(found[0]) if len(found) else len(true) - 1)
+def _turned_deg(stretch: Motion, rest: int, wearer: Wearer) -> FloatArray:
+    """How far a limb turned since a tick of its rest, from that one on, degrees, shape (m,).
 
-
-def _last(true: BoolArray, offset: int) -> int:
-    (found,) = true.nonzero()
-    return offset + (int(found[-1]) if len(found) else 0)
-
-
-def _turned_deg(up_before: FloatArray, up: FloatArray, swung_deg: FloatArray) -> FloatArray:
-    """How far a limb turned in all: about a level axis, and about the vertical, shape (n,).
-
-    The two axes are at right angles, so the cosines of half the angles multiply. Half of the angle
-    between two unit vectors is taken so that small ones are exact, too.
+    It turns about a level axis and about the vertical. The two are at right angles, so the cosines
+    of half the angles multiply. Half of the angle between two unit vectors is taken so that small
+    ones are exact, too.
     """
+    up_before, up = stretch.up[rest], stretch.up[rest:]
+    swung_deg = np.cumsum(stretch.spin_deg_s[rest:]) * (0.0 if wearer.pivots else TICK_S)
     half_tilt = np.arctan2(lengths(up - up_before), lengths(up + up_before))
     cosine = np.cos(half_tilt) * np.cos(np.radians(swung_deg) / 2)
     turned_deg: FloatArray = np.degrees(2 * np.arccos(np.clip(cosine, -1.0, 1.0)))
@@ -330,7 +261,7 @@ def _tilt(
     up: FloatArray,
     axis: FloatArray,
     wearer: Wearer,
-    tuning: CountingTuning,
+    tuning: MeasuringTuning,
 ) -> Aside | None:
     """How the limb leaves its plane on the way out, positive inwards where it moves forwards."""
     if wearer.at_rest is ThighAtRest.ANY:
@@ -340,7 +271,7 @@ def _tilt(
     size = length(limb)
     if size < 0.5:  # the axis is far from level: this limb does not rise, or a sensor is broken
         return None
-    found = aside(rate_deg_s, limb / size, TICK_S, tuning=tuning.measuring)
+    found = aside(rate_deg_s, limb / size, TICK_S, tuning=tuning)
     if found is None or wearer.leg is Leg.LEFT:
         return found
     return Aside(lean_deg=-found.lean_deg, roll_deg=-found.roll_deg)

@@ -1,0 +1,83 @@
+"""What waits of a leg comes in its order, and a hole with the tick after it."""
+
+import numpy as np
+
+from evenstride.analysis.counting.tick_queue import TickQueue
+from evenstride.analysis.counting.waiting_ticks import HoleSeen, WaitingTicks
+from evenstride.analysis.signal.grid import Hole
+from evenstride.analysis.signal.motion import TICK_DTYPE
+
+HOLE = HoleSeen(Hole(0.04, 0.9), goes_on=True)
+
+
+def add(queue: TickQueue, first: int, count: int) -> None:
+    rows = np.zeros(count, TICK_DTYPE)
+    rows["index"] = np.arange(first, first + count)
+    queue.add(rows, 0.1, 0.0, has_gyro=True)
+
+
+def pop(queue: TickQueue) -> tuple[int, list[HoleSeen], bool]:
+    stretch, holes, is_anew = queue.pop()
+    return stretch.last.index, holes, is_anew
+
+
+def test_a_hole_has_its_turn_with_the_tick_after_it() -> None:
+    queue = TickQueue()
+    add(queue, 0, 2)
+    queue.add_hole(HOLE)
+    assert queue.last_hole is HOLE
+    add(queue, 45, 2)
+    assert queue.last_hole is None
+    assert [pop(queue) for _ in range(4)] == [
+        (0, [], False),
+        (1, [], False),
+        (45, [HOLE], False),
+        (46, [], False),
+    ]
+    assert queue.peek() is None
+
+
+def test_ticks_are_taken_at_once_as_far_as_no_hole_comes_first() -> None:
+    queue = TickQueue()
+    add(queue, 0, 3)
+    queue.add_hole(HOLE)
+    add(queue, 45, 2)
+    taken = queue.pop_before(46)
+    assert taken is not None
+    assert taken[1]["index"].tolist() == [0, 1, 2]
+    assert queue.pop_before(46) is None
+    assert pop(queue) == (45, [HOLE], False)
+    assert queue.unbroken is not None
+
+
+def test_a_new_beginning_leaves_nothing_of_before() -> None:
+    queue = TickQueue()
+    add(queue, 0, 2)
+    queue.add_hole(HOLE)
+    queue.begin_again()
+    assert queue.waits_anew
+    add(queue, 0, 1)
+    assert queue.waits_anew
+    assert queue.unbroken is None
+    assert pop(queue) == (0, [], True)
+    assert not queue.waits_anew
+
+
+def test_what_is_taken_again_comes_first_and_once() -> None:
+    queue = TickQueue()
+    add(queue, 0, 1)
+    add(queue, 1, 2)
+    passed: list[WaitingTicks] = [queue.pop()[0] for _ in range(2)]
+    for stretch in passed:
+        stretch.done = 0
+    queue.take_again(passed)
+    assert [pop(queue)[0] for _ in range(3)] == [0, 1, 2]
+
+
+def test_holes_after_the_last_tick_are_left_at_the_end() -> None:
+    queue = TickQueue()
+    add(queue, 0, 1)
+    pop(queue)
+    queue.add_hole(HOLE)
+    assert queue.finish() == [HOLE]
+    assert queue.finish() == []

@@ -1,7 +1,7 @@
 """One leg's way from samples to ticks, which wait there for their turn."""
 
 import logging
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 import numpy as np
@@ -15,7 +15,7 @@ from evenstride.analysis.counting.sensor_warnings import warnings_of
 from evenstride.analysis.counting.tick_queue import TickQueue
 from evenstride.analysis.counting.ticks_ahead import TicksAhead
 from evenstride.analysis.counting.tuning import COUNTING, CountingTuning
-from evenstride.analysis.counting.waiting_ticks import HoleSeen, WaitingTicks
+from evenstride.analysis.counting.waiting_ticks import HoleSeen
 from evenstride.analysis.model.events import Directions, Event, GapSeen
 from evenstride.analysis.model.reps import Rep
 from evenstride.analysis.model.summary import LegSummary
@@ -24,7 +24,7 @@ from evenstride.analysis.signal.holes import FilledHole, HoleFiller
 from evenstride.analysis.signal.motion import Motion, MotionTracker
 from evenstride.analysis.signal.sensor_repair import Repair
 from evenstride.analysis.signal.sensor_watch import SensorWatch
-from evenstride.analysis.signal.tick_rows import Tick, TickRows
+from evenstride.analysis.signal.tick_rows import TickRows
 from evenstride.analysis.signal.tuning import TICK_S
 from evenstride.sensors.samples import Link, LinkState, Samples, SensorInfo, Site
 
@@ -50,6 +50,7 @@ class LegPipeline:
         tuning: The constants to go by.
 
     Attributes:
+        queue: Its ticks that wait for their turn.
         newest: The last tick that is known, -1 before the first.
         absent: Whether nobody waits for this leg: its sensor is silent or lost.
         at_s: The data time that had to be reached for the ticks analyzed so far.
@@ -66,11 +67,10 @@ class LegPipeline:
         self.at_s = 0.0
         self.faults: list[str] = []
         self._told_faults = 0
-        self._queue = TickQueue()
+        self.queue = TickQueue()
         self._rate_hz = info.rate_hz
-        self._grid = self._new_grid()
-        self._tracker = self._new_tracker()
-        self._filler = self._new_filler()
+        self._grid = UniformGrid(info.rate_hz, tuning.signal)
+        self.forget_motion()
         self._watch = SensorWatch(info.rate_hz)
         self._drawn: list[TickRows] = []
         self._said: list[str] = []
@@ -139,15 +139,6 @@ class LegPipeline:
             self._begin_again(self._grid.counter.last_s or 0.0)
         return is_anew
 
-    def _new_grid(self) -> UniformGrid:
-        return UniformGrid(self._rate_hz, self._tuning.signal)
-
-    def _new_tracker(self) -> MotionTracker:
-        return MotionTracker(self._tuning.signal)
-
-    def _new_filler(self) -> HoleFiller:
-        return HoleFiller(self._tuning.signal)
-
     def recover(self, error: Exception) -> Iterator[Event]:
         """Go on after a fault of ours: the set is over, and what was half done begins anew."""
         _log.info("a fault in the analysis", exc_info=error)
@@ -159,7 +150,8 @@ class LegPipeline:
 
     def forget_motion(self) -> None:
         """What comes is followed anew."""
-        self._tracker, self._filler = self._new_tracker(), self._new_filler()
+        signal = self._tuning.signal
+        self._tracker, self._filler = MotionTracker(signal), HoleFiller(signal)
 
     def new_faults(self) -> list[str]:
         """The faults since the last call."""
@@ -180,7 +172,7 @@ class LegPipeline:
 
     def _take_hole(self, hole: Hole) -> None:
         if not hole.is_cut:
-            self._queue.add_hole(HoleSeen(hole, goes_on=True))
+            self.queue.add_hole(HoleSeen(hole, goes_on=True))
             return
         self._watch.evidence.begin_again()
         pose = self._tracker.pose
@@ -189,30 +181,30 @@ class LegPipeline:
             if hole.is_anew:
                 # What the gyroscope told ends here, or begins; the limb goes on from its pose.
                 self.complete()
-                self._tracker = self._new_tracker()
-            self._queue.add_hole(HoleSeen(hole, goes_on=True))
+                self._tracker = MotionTracker(self._tuning.signal)
+            self.queue.add_hole(HoleSeen(hole, goes_on=True))
             self._filler.begin(pose)
             return
         self.complete()
         unknown_s = hole.to_s - hole.from_s
-        self._queue.add_hole(HoleSeen(hole, goes_on=False, unknown_s=unknown_s))
-        self._tracker, self._filler = self._new_tracker(), self._new_filler()
+        self.queue.add_hole(HoleSeen(hole, goes_on=False, unknown_s=unknown_s))
+        self.forget_motion()
 
     def _fill(self, filled: FilledHole | None) -> None:
         """Go on over a hole, once the pose after it is known."""
         if filled is None:
             return
         self._known_s = max(self._known_s, filled.known_tick * TICK_S)
-        if (hole := self._queue.last_hole) is not None:
+        if (hole := self.queue.last_hole) is not None:
             hole.unknown_s = filled.rests_s
         for ticks in filled.ticks:
             self._keep(self._tracker.update(ticks))
 
     def _begin_again(self, known_s: float) -> None:
         self._known_s = known_s
-        self._grid, self._tracker = self._new_grid(), self._new_tracker()
-        self._filler = self._new_filler()
-        self._queue.begin_again()
+        self._grid = UniformGrid(self._rate_hz, self._tuning.signal)
+        self.forget_motion()
+        self.queue.begin_again()
         for samples in self._watch.again():
             self._take(samples)
 
@@ -226,7 +218,7 @@ class LegPipeline:
         if not len(motion):
             return
         delay_s, has_gyro = self._tracker.delay_s, self._tracker.has_gyro
-        self._queue.add(motion.rows, delay_s, self._known_s, has_gyro=has_gyro)
+        self.queue.add(motion.rows, delay_s, self._known_s, has_gyro=has_gyro)
         self.newest = int(motion.index[-1])
 
     def next_event(self, turn: int, other: OtherSensors | None) -> int | None:
@@ -238,7 +230,7 @@ class LegPipeline:
             turn: The last tick whose turn has come.
             other: The other leg, where that one wears a sensor too.
         """
-        for part in self._queue:
+        for part in self.queue:
             tick = part.next
             # Before the first tick of a stretch there may be a hole: that one has its own turn.
             if tick <= turn and part.done and len(part.rows) >= _SHORT:
@@ -249,31 +241,14 @@ class LegPipeline:
             return tick if tick <= turn else None
         return None
 
-    @property
-    def waits_anew(self) -> bool:
-        """Whether all that waits are the samples from the start, mended."""
-        return self._queue.waits_anew
-
-    def peek(self) -> Tick | None:
-        """The next tick whose turn it is, which goes on waiting; None while none is."""
-        return self._queue.peek()
-
-    def skip(self) -> WaitingTicks:
-        """Pass over the next tick, and give its stretch: another sensor of the leg is analyzed."""
-        return self._queue.pop()[0]
-
-    def take_again(self, parts: Iterable[WaitingTicks]) -> None:
-        """Ticks that were passed over have their turn after all, before those that wait."""
-        self._queue.take_again(parts)
-
     def ahead(self) -> TicksAhead | None:
         """The ticks that follow on the last one, as far as they can be taken many at a time."""
-        front = self._queue.unbroken
+        front = self.queue.unbroken
         return None if front is None else front.ahead()
 
     def pass_to(self, tick: int) -> None:
         """Take the ticks before one, in which nothing happens."""
-        taken = self._queue.pop_before(tick)
+        taken = self.queue.pop_before(tick)
         if taken is None or not len(taken[1]):
             return
         part, rows = taken
@@ -283,7 +258,7 @@ class LegPipeline:
 
     def step(self, other: LegAnalyzer | None) -> Iterator[Event]:
         """Analyze the next tick, and the gap before it."""
-        part, holes, is_anew = self._queue.pop()
+        part, holes, is_anew = self.queue.pop()
         tick = part.last
         self.at_s = at_s = part.at_s(tick.index)
         if is_anew:
@@ -297,7 +272,7 @@ class LegPipeline:
 
     def finish(self) -> Iterator[Event]:
         """Tell of holes after the last tick; every tick must have had its turn."""
-        for hole in self._queue.finish():
+        for hole in self.queue.finish():
             yield from self._gap(hole, self.at_s)
 
     def _gap(self, seen: HoleSeen, at_s: float) -> Iterator[Event]:

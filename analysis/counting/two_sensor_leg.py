@@ -145,11 +145,11 @@ class TwoSensorLeg:
         """Go on after a fault of ours: the set is over, and what was half done begins anew."""
         self._passive.forget_motion()
         self._knee.lose_track()
-        sensor = self._passive if self._active.peek() is None else self._active
-        tick = sensor.peek()
+        sensor = self._passive if self._active.queue.peek() is None else self._active
+        tick = sensor.queue.peek()
         if tick is not None and tick.index == self._faulty_tick:
             # The fault came before the tick had its turn, and would come again for ever.
-            sensor.skip()
+            sensor.queue.pop()
         self._faulty_tick = None if tick is None else tick.index
         yield from self._active.recover(error)
 
@@ -163,7 +163,7 @@ class TwoSensorLeg:
         Args:
             turn: The last tick whose turn has come.
         """
-        active, passive = self._active.peek(), self._passive.peek()
+        active, passive = self._active.queue.peek(), self._passive.queue.peek()
         if active is None and self._is_gone(self._active):
             active = passive
         return None if active is None or active.index > turn else active.index
@@ -177,10 +177,10 @@ class TwoSensorLeg:
     def step(self, other: LegAnalyzer | None) -> Iterator[Event]:
         """Analyze the next tick of the sensor that counts, beside that of the other one."""
         yield from self._choose()
-        tick = self._active.peek()
+        tick = self._active.queue.peek()
         if tick is None:
             return
-        if self._active.waits_anew:
+        if self._active.queue.waits_anew:
             self._new_knee()
             self._knees.clear()
         self._follow_knee(tick)
@@ -265,7 +265,7 @@ class TwoSensorLeg:
 
     def _choose(self) -> Iterator[Event]:
         """Count by the sensor that is there, and rather by the one that sees the exercise best."""
-        active, passive = self._active.peek(), self._passive.peek()
+        active, passive = self._active.queue.peek(), self._passive.queue.peek()
         is_gone = active is None and passive is not None and self._is_gone(self._active)
         best = _best_for(self.analyzer.asked)
         is_back = (
@@ -291,7 +291,8 @@ class TwoSensorLeg:
         ends_s = [rep.end_s for rep in self.analyzer.tally.reps if rep.end_s is not None]
         from_s = max([at_s - LOOKS_BACK_S, *ends_s[-1:]])
         known_s = at_s + self._stale_ticks * TICK_S
-        self._passive.take_again(self._look_back.take_from(round(from_s / TICK_S), known_s))
+        again = self._look_back.take_from(round(from_s / TICK_S), known_s)
+        self._passive.queue.take_again(again)
 
     def _are_together(self, index: int) -> bool:
         """Whether both sensors are heard of for long enough at a tick.
@@ -305,13 +306,12 @@ class TwoSensorLeg:
 
     def _follow_knee(self, tick: Tick) -> None:
         """Give the knee the ticks of both sensors, as far as both have them."""
-        beside = self._passive.peek()
-        while beside is not None and beside.index < tick.index:
-            self._look_back.keep(self._passive.skip(), tick.index)
-            beside = self._passive.peek()
+        waiting = self._passive.queue
+        while (beside := waiting.peek()) is not None and beside.index < tick.index:
+            self._look_back.keep(waiting.pop()[0], tick.index)
         if beside is None or beside.index != tick.index:
             return
-        self._look_back.keep(self._passive.skip(), tick.index)
+        self._look_back.keep(waiting.pop()[0], tick.index)
         if tick.lost or beside.lost or not self._are_together(tick.index):
             return
         thigh_counts = self.analyzer.placement is Placement.THIGH

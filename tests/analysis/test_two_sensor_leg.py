@@ -165,7 +165,7 @@ def test_a_fault_before_a_tick_has_its_turn_does_not_come_for_ever(
     choose = TwoSensorLeg._choose
 
     def fails(leg: TwoSensorLeg) -> Iterator[Event]:
-        tick = leg._active.peek()
+        tick = leg._active.queue.peek()
         if tick is not None and 500 <= tick.index < 520:
             raise ZeroDivisionError
         return choose(leg)

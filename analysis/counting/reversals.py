@@ -1,6 +1,6 @@
 """What is taken back of a leg's count once more is known, and in which words that is said."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from enum import StrEnum
 from typing import Final
 
@@ -8,8 +8,8 @@ from evenstride.analysis.counting.bout import WalkingBout
 from evenstride.analysis.counting.climb import steps_before
 from evenstride.analysis.counting.counted import Counted
 from evenstride.analysis.counting.gait import Posture
+from evenstride.analysis.counting.kept_movement import KeptMovement
 from evenstride.analysis.counting.movements import Excursion
-from evenstride.analysis.counting.taken_back import were_carried, were_elsewhere
 from evenstride.analysis.counting.tuning import COUNTING, CountingTuning
 from evenstride.analysis.counting.verdict import is_unlike_set
 from evenstride.analysis.model.events import Event, Recounted
@@ -131,7 +131,7 @@ class Reversals:
             at_s: The data time by which it was known.
         """
         none = self._counted.sets_in(
-            lambda movements: were_carried(movements, was_carried, self._tuning)
+            lambda movements: _were_carried(movements, was_carried, self._tuning)
         )
         if self._counted.now.is_few:
             none.add(self._counted.set_number)
@@ -147,7 +147,7 @@ class Reversals:
             at_s: The data time by which it was known.
         """
         wrong = self._counted.sets_in(
-            lambda movements: were_elsewhere(movements, posture, self._tuning)
+            lambda movements: _were_elsewhere(movements, posture, self._tuning)
         )
         if wrong:
             self._counted.drop_sets(wrong, AttemptWhy.WRONG_WAY)
@@ -199,3 +199,29 @@ class Reversals:
         if steps:
             self._counted.leave_out(0, steps, AttemptWhy.UNLIKE)
             yield self.recounted(at_s, RecountWhy.LAST_STEPS)
+
+
+def _were_carried(
+    movements: Sequence[KeptMovement],
+    was_carried: Callable[[Excursion], bool],
+    tuning: CountingTuning,
+) -> bool:
+    """Whether a set's movements are few, and the body carried the limb along in all of them."""
+    is_few = len(movements) <= tuning.few_reps
+    return is_few and all(was_carried(one.found) for one in movements)
+
+
+def _were_elsewhere(
+    movements: Sequence[KeptMovement],
+    posture: Callable[[FloatArray], Posture],
+    tuning: CountingTuning,
+) -> bool:
+    """Whether a set was done in another posture than the exercise's.
+
+    Few reps were where all of them were. Of more, nearly all must have been like getting up from a
+    chair: else the strap was turned meanwhile, or taken off.
+    """
+    seen = [posture(one.poses) for one in movements]
+    if len(seen) <= tuning.few_reps:
+        return Posture.FITS not in seen
+    return seen.count(Posture.CHAIR) >= tuning.gait.chair_part * len(seen)

@@ -5,7 +5,7 @@ import numpy as np
 from evenstride.analysis.counting.tick_queue import TickQueue
 from evenstride.analysis.counting.waiting_ticks import HoleSeen, WaitingTicks
 from evenstride.analysis.signal.grid import Hole
-from evenstride.analysis.signal.motion import TICK_DTYPE
+from evenstride.analysis.signal.tick_rows import TICK_DTYPE
 
 HOLE = HoleSeen(Hole(0.04, 0.9), goes_on=True)
 

@@ -63,7 +63,7 @@ def middles_s(ticks: FloatArray | IntArray) -> FloatArray:
 
     A tick's value is the mean over the tick, which ends at its number: its middle counts.
     """
-    return (ticks - 0.5) * TICK_S
+    return (ticks.astype(np.float64) - 0.5) * TICK_S
 
 
 def phases_of(

@@ -90,6 +90,8 @@ class SessionAnalyzer:
         self._legs = {
             leg: _new_leg(leg, exercise, info, tuning) for leg, info in sorted(sensors.items())
         }
+        # Of these a header or a scan told; samples from Python need not be of both legs.
+        self._described = frozenset(leg for leg, info in sensors.items() if info.rate_hz > 0)
         self._sites = frozenset(by_site(sensors))
         self._lateness = Lateness(tuple(by_site(sensors)), tuning.stale_s, tuning.signal)
         self._weights = Weights()
@@ -210,7 +212,8 @@ class SessionAnalyzer:
         )
         found = replace(found, sets=self._weights.put_on(name, found.sets))
         others = (one for one in self._legs.values() if one is not leg)
-        if leg.newest >= 0 or found.data.skipped or all(one.newest < 0 for one in others):
+        is_missed = name in self._described and leg.newest < 0 and not found.data.skipped
+        if not is_missed or all(one.newest < 0 for one in others):
             return found
         data = replace(found.data, warnings=(*found.data.warnings, _NOTHING_CAME))
         return replace(found, data=data)

@@ -325,6 +325,7 @@ class ArrivalClock:
         if settled < _LEAST_INSTANTS:
             return
         came, event_us, lost = self._instants.seen()
+        # That may have forgotten some, and found another rhythm: others are settled then.
         settled = self._instants.settled(host_us)
         self._measured_us = max(self._measured_us, round(event_us[-1] - event_us[0]))
         is_young = host_us - self._began_us < _YOUNG_US

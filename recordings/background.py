@@ -145,3 +145,5 @@ class BackgroundWriter:
             if not self._trouble:
                 _log.exception("nothing can be saved")
             self._trouble = f"A fault in evenstride: {type(error).__name__}: {error}."
+        finally:
+            self._waiting.drop_old()

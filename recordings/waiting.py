@@ -65,7 +65,6 @@ class WaitingLines:
         else:
             self._lines.append(_Lines(data, item.host_us, 0))
             self._events += 1
-        self._drop()
 
     def first(self) -> bytes:
         """The first lines, as many as go to the disk at once."""
@@ -87,8 +86,12 @@ class WaitingLines:
             size += len(one.data)
         return piece
 
-    def _drop(self) -> None:
-        """Let the oldest samples go; where they were, the recording will say so."""
+    def drop_old(self) -> None:
+        """Let the oldest samples go; where they were, the recording will say so.
+
+        To be called after each attempt to write and not before it: what a disk takes at once is
+        never too old, however far the clock jumped while it waited for its turn.
+        """
         oldest = next((one for one in self._lines if one.samples), None)
         if oldest is not None and oldest.host_us < self._newest_us - self._kept_us:
             kept: deque[_Lines] = deque()

@@ -239,12 +239,34 @@ def test_samples_reach_the_file_while_a_sync_takes_for_ever(
     assert writer.kept.is_whole
 
 
+def test_a_clock_that_jumps_over_ten_minutes_loses_nothing_where_the_disk_is_well(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    arrived = threading.Event()
+
+    class Slow(io.FileIO):
+        def write(self, data: bytes) -> int:  # type: ignore[override]
+            if b"left,0," in data:
+                arrived.wait()
+            return super().write(data)
+
+    monkeypatch.setattr("evenstride.recordings.writer.io.FileIO", Slow)
+    path = tmp_path / "session.csv"
+    with BackgroundWriter(path, HEADER) as writer:
+        for first in (0, 3, 100_000):
+            writer.write(block(first=first))
+        arrived.set()
+    assert writer.kept.is_whole
+    assert len(numbers(path)) == 9
+
+
 def test_what_waits_is_of_the_last_ten_minutes_and_every_event() -> None:
     waiting = WaitingLines()
     for first in range(0, 100 * 3600, 50):  # an hour of 100 samples a second
         waiting.add(block(first=first, n=50))
         if first % 6000 == 0:
             waiting.add(Note(first * 10_000, "correct", {"change": 1}))
+        waiting.drop_old()
     kept = 0
     events = told = 0
     while waiting:

@@ -167,7 +167,7 @@ async def test_what_a_key_did_is_recorded_and_analyzed_in_one_order(tmp_path: Pa
     for _ in range(5):
         assert session.note(NoteKind.MARKER, {})
         await asyncio.sleep(0)
-    await asyncio.wait_for(source.told.wait(), 5.0)
+    await asyncio.wait_for(source.told.wait(), 60.0)
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
         await task
@@ -223,7 +223,7 @@ async def test_cancelling_closes_the_recording_and_finishes_the_analysis(tmp_pat
 
     session = runner(source, analyzer, report, open_recorder)
     task = asyncio.create_task(session.run())
-    await asyncio.wait_for(source.told.wait(), 5.0)
+    await asyncio.wait_for(source.told.wait(), 60.0)
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
         await task

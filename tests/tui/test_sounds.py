@@ -52,7 +52,7 @@ class Programs:
     def after(self, runs: int = 0, bells: int = 0) -> list[str]:
         with self._changed:
             assert self._changed.wait_for(
-                lambda: len(self.run) >= runs and self.bells >= bells, timeout=5.0
+                lambda: len(self.run) >= runs and self.bells >= bells, timeout=60.0
             )
             return list(self.run)
 

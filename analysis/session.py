@@ -33,7 +33,7 @@ from evenstride.analysis.model.notes import (
 from evenstride.analysis.model.plan import PlannedExercise
 from evenstride.analysis.model.summary import LegSummary, Summary
 from evenstride.analysis.model.weights import Weights
-from evenstride.analysis.results.from_json import as_printed
+from evenstride.analysis.results.from_json import summary_as_printed
 from evenstride.analysis.signal.interleaved import Analyzable, Interleaved, Lateness
 from evenstride.analysis.signal.sensor_watch import DECIDED_EVERY_S
 from evenstride.analysis.signal.tuning import TICK_S
@@ -203,7 +203,7 @@ class SessionAnalyzer:
         legs = {name: self._summary(name, leg) for name, leg in self._legs.items()}
         summary = summarize(legs, self._named, self._exercise, self._planned, self._felt)
         # Nothing is known of earlier sessions here; who knows them gives better advice.
-        return progress, as_printed(with_advice(summary, advice_on(summary, own=self._own)))
+        return progress, summary_as_printed(with_advice(summary, advice_on(summary, own=self._own)))
 
     def _summary(self, name: Leg, leg: "LegPipeline | TwoSensorLeg") -> LegSummary:
         other = self._analyzer(name.other)

@@ -29,7 +29,7 @@ def summary_from_json(value: Mapping[str, Any]) -> Summary:
     )
 
 
-def as_printed(summary: Summary) -> Summary:
+def summary_as_printed(summary: Summary) -> Summary:
     """A result with its figures as they are printed: so one that was kept is the same."""
     return summary_from_json(summary_as_json(summary, None))
 

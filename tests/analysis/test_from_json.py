@@ -13,7 +13,7 @@ from evenstride.analysis.model.feeling import Feeling
 from evenstride.analysis.model.plan import PlannedExercise
 from evenstride.analysis.model.reps import Attempt, AttemptWhy, Flag
 from evenstride.analysis.model.summary import DataQuality, Summary
-from evenstride.analysis.results.from_json import as_printed, summary_from_json
+from evenstride.analysis.results.from_json import summary_as_printed, summary_from_json
 from evenstride.analysis.results.to_json import summary_as_json
 from evenstride.recordings import samples
 from evenstride.sensors.samples import Leg
@@ -81,7 +81,7 @@ def test_a_result_that_was_kept_is_the_one_that_was_made(analyzed: Summary) -> N
 
 
 def test_nothing_of_a_result_is_lost_whatever_is_in_it() -> None:
-    made = as_printed(everything())
+    made = summary_as_printed(everything())
     assert list(unlike(kept(made), made)) == []
     left = made.legs[Leg.LEFT]
     assert left.better_on_shank
@@ -99,7 +99,7 @@ def test_nothing_of_a_result_is_lost_whatever_is_in_it() -> None:
 
 
 def test_the_comparison_of_fields_sees_what_was_lost() -> None:
-    made = as_printed(everything())
+    made = summary_as_printed(everything())
     lost = replace(made, comparison=replace(made.comparison, slower_leg=None))
     assert list(unlike(lost, made)) == [".comparison.slower_leg: None and <Leg.LEFT: 'left'>"]
     fewer = {Leg.LEFT: replace(made.legs[Leg.LEFT], better_on_shank=False)}
@@ -111,7 +111,7 @@ def test_what_is_rounded_is_rounded_as_it_is_printed() -> None:
     one = leg_of([rep(rom_deg=40.126, start_s=1.00049)])
     sets = tuple(replace(of, exercise=raises.id) for of in one.sets)
     legs = {Leg.LEFT: replace(one, sets=sets)}
-    made = as_printed(summarize(legs, {raises.id: raises}, raises))
+    made = summary_as_printed(summarize(legs, {raises.id: raises}, raises))
     (found,) = made.legs[Leg.LEFT].reps
     assert (found.rom_deg, found.start_s) == (40.13, 1.0)
 

@@ -19,7 +19,8 @@ from evenstride.analysis.model.events import (
 from evenstride.analysis.model.reps import Rep
 from evenstride.analysis.model.summary import Summary
 from evenstride.analysis.results.forms import rounded
-from evenstride.analysis.results.layout import ATTEMPT, REP, RESULT, NamedResult
+from evenstride.analysis.results.layout import RESULT, NamedResult
+from evenstride.analysis.results.leg_layout import ATTEMPT, REP
 from evenstride.sensors.samples import Link
 
 JsonObject: TypeAlias = dict[str, object]

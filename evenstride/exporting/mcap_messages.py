@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from evenstride.analysis.results.layout import REP
+from evenstride.analysis.results.leg_layout import REP
 from evenstride.exporting.session import Session
 from evenstride.recordings.exporting.mcap_file import Message
 

@@ -7,20 +7,22 @@ slow is left to the timeline.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from math import isfinite, log10
 from statistics import median
 from typing import Final
 
 import numpy as np
 
-from evenstride.sensors.samples import (
-    FASTEST_BLUETOOTH_HZ,
-    FloatArray,
-    IntArray,
-    Leg,
-    Site,
+from evenstride.recordings.clock_mending import ClockMending
+from evenstride.recordings.unit_factors import (
+    Clocks,
+    factor_of_host,
+    factor_of_t,
+    is_power_of_ten,
+    is_sound,
 )
+from evenstride.sensors.samples import FloatArray, IntArray, Leg, Site
 
 LOOKED_AT: Final = 400
 """Samples of each sensor that are looked at: four seconds of a fast one, in which arrivals are late
@@ -28,22 +30,6 @@ by 0.3 s at most."""
 
 _LEAST: Final = 20
 """Samples that tell anything."""
-
-_SOUND: Final = 1.4
-"""Witnesses that differ by no more agree: sensors are off their rate by 5 %, and in the first
-second arrivals come in bursts."""
-
-_POWER_SLACK: Final = 0.05
-"""Decades by which a factor may differ from a power of ten, and is taken for one: 12 %."""
-
-_LEAST_DECADES: Final = 2
-"""Arrivals that differ from the two others by less are the truth, where they tell of a rate that
-sensors have: one that was told to send 100 samples a second may send 10 and count them as if they
-were 100."""
-
-_RATES_HZ: Final = (8.0, FASTEST_BLUETOOTH_HZ)
-"""What sensors on Bluetooth send. Where both clocks say another rate, and the header one that is
-ten times off or more, it is the clocks that are wrong."""
 
 _STANDING: Final = 0.6
 """A clock of which more steps than this are zero has another unit than it can show, or stands."""
@@ -64,61 +50,6 @@ _UNITS: Final = {
     -3: "its values are in nanoseconds",
     -6: "its values are in thousandths of nanoseconds",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class ClockMending:
-    """How the times of one sensor are mended.
-
-    Attributes:
-        t_factor: What ``t_us`` is multiplied by.
-        host_factor: What ``host_us`` is multiplied by.
-        period_us: Where ``t_us`` stands still: the time from one sample to the next, by which
-            their numbers tell it; else None.
-        is_host_still: Whether ``host_us`` stands still, and the sensor's clock stands for it.
-        first: ``seq``, ``t_us`` and ``host_us`` of the first sample, as the file has them.
-        said: What is wrong, in sentences.
-        host_shift_us: What is added to ``host_us``, where it is counted from another time than
-            those of the other sensors.
-    """
-
-    t_factor: float = 1.0
-    host_factor: float = 1.0
-    period_us: float | None = None
-    is_host_still: bool = False
-    first: tuple[int, int, int] = (0, 0, 0)
-    said: tuple[str, ...] = ()
-    host_shift_us: int = 0
-
-    @property
-    def is_needed(self) -> bool:
-        """Whether there is anything to mend."""
-        is_scaled = self.t_factor != 1.0 or self.host_factor != 1.0
-        is_still = self.period_us is not None or self.is_host_still
-        return is_scaled or is_still or self.host_shift_us != 0
-
-    def mended(self, counts: IntArray) -> IntArray:
-        """Times in microseconds.
-
-        Args:
-            counts: ``seq``, ``t_us`` and ``host_us``, shape (n, 3).
-        """
-        seq, t_us, host_us = counts.T
-        if self.period_us is not None:
-            t_us = np.rint((seq - self.first[0]) * self.period_us).astype(np.int64)
-        else:
-            t_us = _times(t_us, self.t_factor)
-        if self.is_host_still:
-            # Its own clock from the first arrival on: drift and lateness are not known.
-            start_us = 0 if self.period_us is not None else _time(self.first[1], self.t_factor)
-            host_us = t_us - start_us + self.first[2] + self.host_shift_us
-        else:
-            host_us = self.arrived(host_us)
-        return np.column_stack((seq, t_us, host_us))
-
-    def arrived(self, host_us: IntArray) -> IntArray:
-        """Times on the computer's clock in microseconds."""
-        return _times(host_us, self.host_factor) + self.host_shift_us
 
 
 def mendings(
@@ -165,22 +96,7 @@ def _is_out_of_order(counts: IntArray) -> bool:
     return bool(back > _MOST_BACK * len(counts))
 
 
-@dataclass(frozen=True, slots=True)
-class _Seen:
-    """What the first samples of a sensor show, microseconds as the file has them.
-
-    Attributes:
-        period: From one sample to the next on the sensor's clock; NaN where that stands still.
-        host_pace: How far arrivals go on in one unit of the sensor's clock; NaN where one stands.
-        host_period: From one sample to the next by arrivals; NaN where they stand still.
-    """
-
-    period: float
-    host_pace: float
-    host_period: float
-
-
-def _seen(counts: IntArray) -> _Seen:
+def _seen(counts: IntArray) -> Clocks:
     seq, t_us, host_us = counts.T.astype(np.float64)
     numbers, steps = np.diff(seq), np.diff(t_us)
     follows = numbers == 1 if np.count_nonzero(numbers == 1) >= _LEAST else steps > 0
@@ -195,7 +111,7 @@ def _seen(counts: IntArray) -> _Seen:
     host_period = np.nan if is_host_still else _median(host_parts / numbered)
     ok = t_parts > 0
     pace = _median(host_parts[ok] / t_parts[ok]) if ok.any() else np.nan
-    return _Seen(period, np.nan if is_standing or is_host_still else pace, host_period)
+    return Clocks(period, np.nan if is_standing or is_host_still else pace, host_period)
 
 
 def _median(values: FloatArray) -> float:
@@ -222,7 +138,7 @@ def _mending(site: Site, counts: IntArray, rate_hz: float, scales: tuple[int, in
         )
         t_factor, host_pace = 1.0, seen.host_period / period_us
     else:
-        t_factor = _t_factor(seen, told)
+        t_factor = factor_of_t(seen, told)
         host_pace = seen.host_pace / t_factor
         if t_factor * scales[0] != 1.0:
             said.append(_wrong(site.leg, "t_us", seen.period * t_factor, t_factor * scales[0]))
@@ -236,65 +152,16 @@ def _mending(site: Site, counts: IntArray, rate_hz: float, scales: tuple[int, in
         )
     elif isfinite(host_pace):
         # Where both clocks contradict the header, arrivals are in the unit of the other clock.
-        is_alike = t_factor != 1.0 and _is_sound(host_pace * t_factor)
-        host_factor = t_factor if is_alike else _host_factor(host_pace, seen.host_period)
+        is_alike = t_factor != 1.0 and is_sound(host_pace * t_factor)
+        host_factor = t_factor if is_alike else factor_of_host(host_pace, seen.host_period)
         if host_factor * scales[1] != 1.0:
             period = seen.host_period * host_factor
             said.append(_wrong(site.leg, "host_us", period, host_factor * scales[1]))
     return ClockMending(t_factor, host_factor, period_us, is_host_still, first, tuple(said))
 
 
-def _t_factor(seen: _Seen, told: float) -> float:
-    """What the sensor's clock must be multiplied by."""
-    by_header, by_arrivals = told / seen.period, seen.host_pace
-    if not isfinite(by_header):
-        is_wrong = isfinite(by_arrivals) and not _is_sound(by_arrivals)
-        would_fit = not _is_rate(seen.period) and _is_rate(seen.period * by_arrivals)
-        return _rounded(by_arrivals) if is_wrong and would_fit else 1.0
-    if _is_sound(by_header):
-        return 1.0
-    if not isfinite(by_arrivals) or _is_sound(by_arrivals):
-        # Both clocks against the header, which may be wrong as well.
-        return _plausible(seen.period, by_header)
-    # If each clock is wrong in its own way, they are in other units.
-    is_power = _is_power(by_header) and _is_power(by_header / by_arrivals)
-    return _rounded(by_header) if is_power or _is_sound(by_header / by_arrivals) else 1.0
-
-
-def _host_factor(pace: float, host_period: float) -> float:
-    """What arrivals must be multiplied by that go on so far in a microsecond of the sensor."""
-    if not _is_power(1.0 / pace):
-        return 1.0
-    decades = abs(round(log10(pace)))
-    is_unit = decades >= _LEAST_DECADES or (decades > 0 and not _is_rate(host_period))
-    return _rounded(1.0 / pace) if is_unit else 1.0
-
-
-def _plausible(period: float, factor: float) -> float:
-    """A factor, where without it no sensor is so fast or so slow."""
-    return _rounded(factor) if _is_power(factor) and not _is_rate(period) else 1.0
-
-
-def _is_rate(period_us: float) -> bool:
-    return _RATES_HZ[0] <= 1e6 / period_us <= _RATES_HZ[1]
-
-
-def _is_sound(factor: float) -> bool:
-    return 1.0 / _SOUND < factor < _SOUND
-
-
-def _is_power(factor: float) -> bool:
-    decades = log10(factor) if factor > 0 else np.nan
-    return bool(abs(decades - round(decades)) < _POWER_SLACK) if isfinite(decades) else False
-
-
-def _rounded(factor: float) -> float:
-    """A power of ten, where it is near one: a unit is one."""
-    return float(10.0 ** round(log10(factor))) if _is_power(factor) else factor
-
-
 def _wrong(leg: Leg, column: str, period_us: float, factor: float) -> str:
-    unit = _UNITS.get(round(log10(factor))) if _is_power(factor) else None
+    unit = _UNITS.get(round(log10(factor))) if is_power_of_ten(factor) else None
     slow_or_fast = "too slow" if factor > 1.0 else "too fast"
     what = unit or "its clock runs wrong"
     seen, times = _figure(period_us / factor), _figure(max(factor, 1.0 / factor))
@@ -307,18 +174,3 @@ def _wrong(leg: Leg, column: str, period_us: float, factor: float) -> str:
 
 def _figure(number: float) -> str:
     return f"{number:.0f}" if number >= _WITHOUT_POINT else f"{number:.4g}"
-
-
-def _times(counts: IntArray, factor: float) -> IntArray:
-    if factor == 1.0:
-        return counts
-    whole = round(factor) if factor > 1.0 else round(1.0 / factor)
-    if not _is_power(factor):
-        return np.asarray(np.rint(counts * factor), np.int64)
-    # Whole numbers keep every digit.
-    times: IntArray = counts * whole if factor > 1.0 else counts // whole
-    return times
-
-
-def _time(count: int, factor: float) -> int:
-    return int(_times(np.array([count]), factor)[0])

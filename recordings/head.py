@@ -8,7 +8,7 @@ from itertools import chain
 from pathlib import Path
 from typing import BinaryIO, Final
 
-from evenstride.recordings.clock_units import ClockMending
+from evenstride.recordings.clock_mending import ClockMending
 from evenstride.recordings.errors import RecordingError, RecordingReason
 from evenstride.recordings.format import MAGIC, VERSION, Header, parse_header, parse_units
 from evenstride.recordings.lines import read_lines

@@ -6,7 +6,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from evenstride.recordings.clock_units import ClockMending, mendings
+from evenstride.recordings.clock_mending import ClockMending
+from evenstride.recordings.clock_units import mendings
 from evenstride.recordings.reader import read
 from evenstride.sensors.samples import Block, IntArray, Note, Site
 from tests.analysis.moving import SAMPLES

@@ -17,5 +17,6 @@ shortest explanation by what ``prices`` asks for lateness and losses, ``line`` k
 knows what may still pass, ``placing`` says where among those that came together something was lost.
 
 ``device`` keeps the clock of a sensor that has one, as ``drivers.stamped`` does; ``counted`` that
-of one that is counted over a network.
+of one that is counted over a network. ``site_clock`` puts any of them on the session's timeline,
+with the pace that ``drift`` believes.
 """

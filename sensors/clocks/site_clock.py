@@ -1,0 +1,254 @@
+"""One sensor's clock against the host's: pieces of a line that aim at the line under arrivals."""
+
+import logging
+
+import numpy as np
+
+from evenstride.sensors.clocks.drift import SLOWEST, Drift
+from evenstride.sensors.clocks.envelope import Envelope
+from evenstride.sensors.samples import BoolArray, FloatArray, IntArray, Site
+
+_log = logging.getLogger(__name__)
+
+# How often the line is fitted anew. Shorter follows faster, longer costs less.
+_BUCKET_US = 500_000
+_YOUNG_BUCKET_US = 250_000
+# How far back the line looks: long enough that a few prompt arrivals are in it even on a busy
+# radio, short enough that a warming crystal (some ppm a minute) bends by far less than 1 ms.
+_WINDOW_BUCKETS = 120
+# Corrections are spread over this time, and never change the pace of time by more than this.
+_SLEW_OVER_US = 1_000_000
+_MAX_SLEW = 0.05
+# At the start and after a hole the first arrival may have been late by a whole batch of samples
+# (1.35 s of a Polar Verity Sense at 52 Hz), which must not take ten seconds. Nothing is counted
+# that soon; time still goes on, at a seventh of its pace.
+_YOUNG_US = 5_000_000
+_YOUNG_SLEW_OVER_US = 600_000
+_MAX_YOUNG_SLEW = 0.85
+# What was misjudged until a wrong pace was proven is made up for as quickly.
+_SETTLE_US = 2_000_000
+# No sample is later on the timeline than it arrived; a batch at the start may seem to be, by its
+# own length. Beyond that time all but stands still.
+_AHEAD_US = 2_000_000
+_LEAST_PACE = 0.001
+# An arrival this far under the line says that the sensor's clock has stepped: begin anew.
+_STEP_BACK_US = 60_000
+# All arrivals of the last buckets this far above the line say that it has lost samples unseen.
+_STEP_AHEAD_US = 12_000
+_STEP_BUCKETS = 5
+# An arrival this far under the line is a damaged number, unless so many follow each other.
+_OUTLIER_US = 1_000_000
+_OUTLIER_RUN = 20
+# Across a hole in the data this long, time may jump: nothing is there to be torn apart.
+_GAP_US = 1_000_000
+# A shorter step of a sensor's clock is no hole, even where that clock is the slowest believed.
+_MAY_BE_GAP_US = _GAP_US / (1.2 * (1 + SLOWEST))
+# Later than any radio delivers what it still delivers.
+_LATEST_US = 300_000
+# Samples that arrive closer to each other came together.
+_TOGETHER_US = 2_000
+# So many samples are looked at together, at first and at most; more would be looked at in vain.
+_FEW, _MANY = 32, 512
+
+
+class SiteClock:
+    """One sensor's clock against the host's; all times in microseconds.
+
+    Between two knots, half a second apart, the timeline is a straight line in the sensor's time.
+    At each knot the line under the arrivals is fitted anew, and the next piece aims at it.
+    """
+
+    def __init__(self, origin: int, site: Site) -> None:
+        self._origin = float(origin)
+        self._site = site
+        self._arrivals = Envelope(_WINDOW_BUCKETS)  # of (t, host - t)
+        self._drift = Drift(self._arrivals)
+        # The promptest arrival since the knot, and how far above the line it was.
+        self._best: tuple[float, float] | None = None
+        self._best_late = 0.0
+        self._started = False
+        self._last = 0.0
+        self._strays = 0
+        self._looked_at = _FEW
+        self._young_until = 0.0  # on the host's clock
+        # Under the arrivals: host - t = _low + drift * (t - _knot).
+        self._knot = 0.0
+        self._knot_host = 0.0
+        self._low = 0.0
+        self._piece = 0.0  # how long the last piece was
+        # On the timeline: _out + _pace * (t - _knot).
+        self._out = 0.0
+        self._pace = 1.0
+
+    def map(self, t_us: IntArray, host_us: IntArray) -> FloatArray:
+        """The samples' times on the timeline.
+
+        A piece of samples is on one straight line; it ends where one of them makes a knot.
+        """
+        t, host = t_us.astype(np.float64), host_us.astype(np.float64)
+        ahead = (host_us - t_us).astype(np.float64)
+        # What is beyond the numbers that floats hold exactly is damaged; its difference may have
+        # wrapped around.
+        ahead = np.where(np.abs(ahead - (host - t)) > _OUTLIER_US, host - t, ahead)
+        steps_us = np.diff(t, prepend=self._last)
+        leaps = (steps_us < 0) | (steps_us > _MAY_BE_GAP_US)
+        out = np.empty(len(t))
+        at = 0
+        while at < len(t):
+            until = min(at + self._looked_at, len(t))
+            piece = slice(at, until)
+            at += self._follow(t[piece], host[piece], ahead[piece], leaps[piece], out[piece])
+            if at < until:
+                out[at] = self._knot_at(float(t[at]), float(host[at]), float(ahead[at]))
+                at += 1
+        return out
+
+    def _follow(
+        self, t: FloatArray, host: FloatArray, ahead: FloatArray, leaps: BoolArray, out: FloatArray
+    ) -> int:
+        """Map the samples before the next knot, which are on the line as it is; return how many."""
+        if not self._started:
+            return 0
+        count = _before(leaps | (np.abs(host - self._knot_host) >= self._bucket_us))
+        since = t[:count] - self._knot
+        late = ahead[:count] - self._low - self._drift.value * since
+        if count and late[late.argmin()] < -_STEP_BACK_US:
+            count = _before(late < -_STEP_BACK_US)
+        # The next line is about as long as this one, which may have been begun before.
+        self._looked_at = min(max(2 * count, self._looked_at * 3 // 4, _FEW), _MANY)
+        if count:
+            least = int(late[:count].argmin())
+            if self._best is None or late[least] < self._best_late:
+                self._best = float(t[least]), float(ahead[least])
+                self._best_late = float(late[least])
+            self._strays = 0
+            self._last = float(t[count - 1])
+            out[:count] = self._out + self._pace * since[:count]
+        return count
+
+    def _knot_at(self, t: float, host: float, ahead: float) -> float:
+        """Map a sample that may change the line."""
+        if not self._started:
+            self._started = True
+            self._last, self._knot, self._knot_host = t, t, host
+            self._young_until = host + _YOUNG_US
+            self._low, self._out = ahead, host - self._origin
+        step = t - self._last
+        late = ahead - self._low - self._drift.value * (t - self._knot)
+        stray = False
+        if step < 0 or step * (1 + self._drift.value) > _GAP_US:
+            self._resume(t, host, ahead, late if step > 0 else _LATEST_US + 1.0)
+        elif late < -_STEP_BACK_US:
+            self._strays += 1
+            stray = late < -_OUTLIER_US and self._strays < _OUTLIER_RUN and not self._is_young
+            if not stray:
+                self._step_back(t, host, ahead)
+        elif abs(host - self._knot_host) >= self._bucket_us:
+            # A time of arrival that is damaged is far away from those around it.
+            self._strays += 1
+            stray = late > 10 * _OUTLIER_US and self._strays < _OUTLIER_RUN
+            if not stray:
+                self._turn(t, host)
+        if not stray:
+            self._strays = 0
+            late = ahead - self._low - self._drift.value * (t - self._knot)
+            if self._best is None or late < self._best_late:
+                self._best, self._best_late = (t, ahead), late
+        self._last = t
+        return self._out + self._pace * (t - self._knot)
+
+    @property
+    def _is_young(self) -> bool:
+        return self._knot_host < self._young_until
+
+    @property
+    def _bucket_us(self) -> int:
+        return _YOUNG_BUCKET_US if self._is_young else _BUCKET_US
+
+    def _move_knot(self, t: float, host: float) -> None:
+        """Go on from here: the timeline from where it is, the line under the arrivals as it is."""
+        self._out += self._pace * (t - self._knot)
+        self._low += self._drift.value * (t - self._knot)
+        self._piece = min(max(host - self._knot_host, 0.0), _GAP_US * 2.0)
+        self._knot, self._knot_host = t, host
+
+    def _step_back(self, t: float, host: float, ahead: float) -> None:
+        """An arrival is far under the line."""
+        if not self._is_young:
+            _log.info("%s: the sensor's clock stepped ahead", self._site)
+            self._arrivals.forget()
+            self._best = None
+        is_same_batch = host - self._knot_host < _TOGETHER_US
+        self._move_knot(t, host)
+        # While little is known, the line was too high, or the clock runs too fast. Of a batch, only
+        # the last sample tells anything.
+        if self._is_young and not is_same_batch:
+            self._keep_best()
+            if len(self._arrivals):
+                self._fit(t)
+        self._best = None
+        self._low = min(self._low, ahead)
+        self._aim(t, host)
+
+    def _resume(self, t: float, host: float, ahead: float, late: float) -> None:
+        """Go on after a hole in the data, across which the timeline may jump forwards."""
+        last_out = self._out + self._pace * (self._last - self._knot)
+        if -_STEP_BACK_US <= late <= _LATEST_US:
+            self._turn(t, host)
+        else:
+            _log.info("%s: the sensor's clock begins anew", self._site)
+            self._arrivals.forget()
+            self._best = None
+            self._knot, self._knot_host, self._low = t, host, ahead
+        if t + self._low - self._origin < last_out - _GAP_US:
+            # The host's own clock went back: the session goes on from where it is.
+            self._origin = t + self._low - last_out
+        self._out = max(last_out + 1.0, t + self._low - self._origin)
+        self._young_until = host + _YOUNG_US
+        self._aim(t, host)
+
+    def _turn(self, t: float, host: float) -> None:
+        """Make a knot at t."""
+        self._keep_best()
+        self._move_knot(t, host)
+        if len(self._arrivals):
+            self._fit(t)
+            if len(self._arrivals) >= _STEP_BUCKETS and not self._is_young:
+                above = self._arrivals.least_above(self._drift.value, t, self._low, _STEP_BUCKETS)
+                if above > _STEP_AHEAD_US:
+                    _log.info("%s: %.0f ms are missing unseen", self._site, above / 1e3)
+                    self._arrivals.forget(but=_STEP_BUCKETS)
+                    self._fit(t)
+        self._aim(t, host)
+
+    def _keep_best(self) -> None:
+        if self._best is not None:
+            self._arrivals.add(*self._best)
+            self._best = None
+
+    def _fit(self, t: float) -> None:
+        """Lay the line under the points; its height is taken at t."""
+        if self._drift.follow():
+            pace = 1 / (1 + self._drift.value)
+            _log.info("%s: the sensor's clock runs at %.3f of its pace", self._site, pace)
+            self._young_until = max(self._young_until, self._knot_host + _SETTLE_US)
+        self._low = self._arrivals.height(self._drift.value, t)
+
+    def _aim(self, t: float, host: float) -> None:
+        """Choose the pace of the next piece so that the timeline nears the line."""
+        error = t + self._low - self._origin - self._out
+        limit, over = _MAX_SLEW, float(_SLEW_OVER_US)
+        if self._is_young:
+            # The next piece is as long as the last: samples may come in batches.
+            limit, over = _MAX_YOUNG_SLEW, max(_YOUNG_SLEW_OVER_US, self._piece)
+        slew = min(max(error / over, -limit), limit)
+        pace = 1.0 + self._drift.value
+        self._pace = pace + slew * (pace if self._drift.is_proven else 1.0)
+        if self._out > host - self._origin + _AHEAD_US:
+            self._pace = min(self._pace, _LEAST_PACE)
+
+
+def _before(marks: BoolArray) -> int:
+    """How many are not marked before the first that is."""
+    at = int(marks.argmax())
+    return at if marks[at] else len(marks)

@@ -11,7 +11,7 @@ from evenstride.sensors.bluetooth.pulse import Pulse
 from evenstride.sensors.bluetooth.radio import Radio
 from evenstride.sensors.bluetooth.reporting import Put, Reporter
 from evenstride.sensors.bluetooth.scanning import FoundSensor, Heard, listen
-from evenstride.sensors.drivers.driver import Sensor
+from evenstride.sensors.drivers.driver import Sensor, TimedByArrivals
 from evenstride.sensors.errors import SensorError, SensorReason
 from evenstride.sensors.samples import LinkState, NoteKind, Site
 from evenstride.sensors.source import loop_us
@@ -282,7 +282,8 @@ class Keeper:
     def _stood_still(self, for_s: float, pulse: Pulse) -> None:
         """This computer did: what comes late is not lost, and the person may help it."""
         _log.info("%s leg: this computer stood still for %.2f s", self._site, for_s)
-        self._sensor.stood_still()
+        if isinstance(self._sensor, TimedByArrivals):
+            self._sensor.stood_still()
         if pulse.is_too_busy() and not self._radio.has_told_busy:
             self._radio.has_told_busy = True
             self._tell.too_busy()

@@ -6,7 +6,7 @@ A new product is one new file with a class that fits ``Driver``, and its entry i
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field, replace
-from typing import Protocol, TypeVar
+from typing import Protocol, TypeVar, runtime_checkable
 
 import numpy as np
 
@@ -180,6 +180,14 @@ class Sensor(Protocol):
     def resume(self) -> None:
         """The link was lost and is back: what comes next does not join what came before."""
         ...
+
+
+@runtime_checkable
+class TimedByArrivals(Protocol):
+    """A sensor whose samples have no time of their own, so that it has to hear what made them late.
+
+    All others have it from the sensor's own stamps.
+    """
 
     def stood_still(self) -> None:
         """This computer did until now: what comes next may be late by that, and is not lost."""

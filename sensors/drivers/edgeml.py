@@ -129,9 +129,6 @@ class EdgeMLSensor:
         self._gyro_ms = None
         self._stream.resume()
 
-    def stood_still(self) -> None:
-        """Its own stamps tell what is late."""
-
     def _decoded(self, data: bytes) -> "_Felt | None":
         """What a packet of one of the chosen sensors says; None if it is none, or damaged."""
         sensor = self._sensors.get(data[0]) if len(data) >= _HEAD.size else None

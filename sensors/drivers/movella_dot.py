@@ -112,9 +112,6 @@ class MovellaDotSensor:
         """The sensor's clock tells how much was lost, unless it was switched off and on."""
         self._stream.resume()
 
-    def stood_still(self) -> None:
-        """Its own stamps tell what is late."""
-
 
 def decode(data: bytes, host_us: int = 0) -> Packet:
     """The sample in a notification of at least 28 bytes; zeros may follow."""

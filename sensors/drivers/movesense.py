@@ -121,9 +121,6 @@ class MovesenseSensor:
         self._parts.forget()
         self._stream.resume()
 
-    def stood_still(self) -> None:
-        """Its own stamps tell what is late."""
-
     def _first(self, part: bytes, host_us: int) -> Motion:
         before = NO_MOTION
         # No second part too many has come: the packet before has its own.

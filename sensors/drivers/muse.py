@@ -153,9 +153,6 @@ class MuseSensor:
         """The sensor's clock tells how much was lost, unless it was switched off and on."""
         self._stream.resume()
 
-    def stood_still(self) -> None:
-        """Its own stamps tell what is late."""
-
 
 def wide_enough(scales: int) -> int:
     """The same scales, but for those that are too narrow for a leg."""

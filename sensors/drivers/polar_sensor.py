@@ -124,9 +124,6 @@ class PolarSensor:
         if self._join is not None:
             self._join.clear()
 
-    def stood_still(self) -> None:
-        """Its own stamps tell what is late."""
-
     async def _start(self, gatt: Gatt, kind: int) -> None:
         answer = await _command(gatt, bytes([GET, kind]))
         offered = parse_settings(answer)

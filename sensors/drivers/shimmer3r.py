@@ -197,9 +197,6 @@ class Shimmer3RSensor:
         """The sensor's clock tells how much was lost, unless it was switched off and on."""
         self._stream.resume()
 
-    def stood_still(self) -> None:
-        """Its own stamps tell what is late."""
-
     def _unwrapped(self, stamp: int, wrap: int, host_us: int) -> int:
         """The clock's ticks as they would be if it never wrapped around."""
         passed = (host_us - self._host_us) * _TICKS_HZ // 1_000_000

@@ -6,37 +6,43 @@ the sensor's clock in steps of 1/32768 s.
 """
 
 import re
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 
 import numpy as np
 
 from evenstride.sensors.drivers.driver import NO_MOTION, Advertisement, Gatt, Motion
+from evenstride.sensors.drivers.shimmer3r_commands import (
+    ACC,
+    ACC_AND_GYRO,
+    ACC_CALIBRATION,
+    BOTH_WAYS,
+    GYRO,
+    GYRO_CALIBRATION,
+    INQUIRY,
+    START,
+    STOP,
+    VERSION,
+    Settings,
+    acknowledged,
+    ask,
+    ask_kept,
+    change_settings,
+    command_done,
+    read_settings,
+    settings_told,
+)
 from evenstride.sensors.drivers.stamped import Packet, StampedStream
 from evenstride.sensors.errors import SensorError, SensorReason
 from evenstride.sensors.samples import FloatArray
 
 # Of the radio chip's ready profile for any bytes: other makers' devices announce it as well.
 SERVICE = "65333333-a115-11e2-9e9a-0800200ca100"
-BOTH_WAYS = "0800200ca102"
 
 _NAMES = re.compile(r"(?<![A-Za-z0-9])Shimmer3R(?![A-Za-z0-9])", re.IGNORECASE)
 
-_DONE, _REFUSED = 0xFF, 0xFE
-_START, _STOP = b"\x07", b"\x20"
-_VERSION, _INQUIRY, _MEMORY = 0x3F, 0x01, 0x8E
-_ACC_CALIBRATION, _GYRO_CALIBRATION = 0x13, 0x16
-# What an answer begins with, and how many bytes follow; an inquiry's length is in itself.
-_ANSWERS = {_VERSION: 0x25, _INQUIRY: 0x02, _MEMORY: 0x8D, _ACC_CALIBRATION: 0x12}
-_ANSWERS |= {_GYRO_CALIBRATION: 0x15}
 _SHIMMER3R = 10
-# The sensors that are chosen stand in its memory, three bytes from the third on.
-_CHOSEN = bytes([_MEMORY, 3, 3, 0])
-
-_SET_RATE, _SET_SENSORS, _SET_GYRO_RANGE, _SET_CHIP_RATE, _SET_ACC_RANGE = 5, 8, 0x49, 0x4C, 0x4F
-_ACC_AND_GYRO = bytes([0xC0, 0, 0])
-_ACC, _GYRO = bytes([0, 1, 2]), bytes([0x0A, 0x0B, 0x0C])
 
 _TICKS_HZ = 32768
 _LEAST_HZ, _MOST_HZ = 5.0, 200.0
@@ -57,25 +63,6 @@ _SOUND = 1.3
 _DATA = 0x00
 _VALUES_BYTES = 12
 _STAMP_BYTES = (2, 3)
-
-
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """What a unit keeps when it is switched off.
-
-    Attributes:
-        divisor: 1/32768 s between samples.
-        sensors: Which are chosen, three bytes.
-        acc_range: 0 to 3 for 2, 4, 8, 16 g.
-        gyro_range: 0 to 5 for 125 to 4000 °/s.
-        chip_rate: The code of the chip's own rate.
-    """
-
-    divisor: int
-    sensors: bytes
-    acc_range: int
-    gyro_range: int
-    chip_rate: int
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -128,52 +115,59 @@ class Shimmer3RSensor:
         """Choose sensors, ranges and rate, and stream; afterwards undo all of it."""
         await gatt.listen(BOTH_WAYS)
         # A program that crashed left it streaming: then nothing could be set.
-        await gatt.ask(BOTH_WAYS, _STOP, _said)
-        version = await _ask(gatt, bytes([_VERSION]))
+        await gatt.ask(BOTH_WAYS, STOP, acknowledged)
+        version = await ask(gatt, bytes([VERSION]))
         if version[:1] != bytes([_SHIMMER3R]):
             raise SensorError(
                 "It answers like a Shimmer, but not like a Shimmer3R.", SensorReason.NOT_SUPPORTED
             )
-        found = await _settings(gatt)
+        found = await read_settings(gatt)
         if self._came_with is None:
             self._came_with = found
-        wanted = self._wanted(self._came_with)
+        now = wanted = self._wanted(self._came_with)
         try:
-            await _change(gatt, found, wanted)
-            await self._understand(gatt, wanted)
-            await _do(gatt, _START)
+            await change_settings(gatt, found, wanted)
+            now = await self._understand(gatt, wanted)
+            await command_done(gatt, START)
             yield
         finally:
             # What went wrong before matters more than that it can not be undone.
             with suppress(SensorError):
-                await gatt.ask(BOTH_WAYS, _STOP, _said)
-                await _change(gatt, wanted, self._came_with)
+                await gatt.ask(BOTH_WAYS, STOP, acknowledged)
+                await change_settings(gatt, now, self._came_with)
 
     def _wanted(self, came_with: Settings) -> Settings:
         rate_hz = _TICKS_HZ / self._divisor
         chip_rate = next((code for hz, code in _CHIP_RATES_HZ.items() if hz >= rate_hz), 7)
         return Settings(
             self._divisor,
-            _ACC_AND_GYRO,
+            ACC_AND_GYRO,
             max(came_with.acc_range, _LEAST_ACC),
             max(came_with.gyro_range, _LEAST_GYRO),
             chip_rate,
         )
 
-    async def _understand(self, gatt: Gatt, settings: Settings) -> None:
-        """Read what the sensor says of the order and the scales of its samples."""
-        channels = (await _ask(gatt, bytes([_INQUIRY])))[11:]
-        if channels not in (_ACC + _GYRO, _GYRO + _ACC):
+    async def _understand(self, gatt: Gatt, wanted: Settings) -> Settings:
+        """Read what the sensor says of the order and the scales of its samples.
+
+        Returns:
+            Its settings: older firmware may have left a range as it was.
+        """
+        inquiry = await ask(gatt, bytes([INQUIRY]))
+        channels = inquiry[11:]
+        if channels not in (ACC + GYRO, GYRO + ACC):
             raise SensorError(
                 "It does not stream the accelerometer and gyroscope that it was asked for.",
                 SensorReason.NOT_SUPPORTED,
             )
-        self._is_gyro_first = channels[:3] == _GYRO
-        acc = await _ask(gatt, bytes([_ACC_CALIBRATION]))
-        gyro = await _ask(gatt, bytes([_GYRO_CALIBRATION]))
-        self._acc = calibration(acc, _ACC_COUNTS[settings.acc_range], 1.0)
-        deg = calibration(gyro, _GYRO_COUNTS[settings.gyro_range], 100.0)
+        now = settings_told(inquiry, wanted.sensors)
+        self._is_gyro_first = channels[:3] == GYRO
+        acc = await ask_kept(gatt, bytes([ACC_CALIBRATION]))
+        gyro = await ask_kept(gatt, bytes([GYRO_CALIBRATION]))
+        self._acc = calibration(acc, _ACC_COUNTS[now.acc_range], 1.0)
+        deg = calibration(gyro, _GYRO_COUNTS[now.gyro_range], 100.0)
         self._gyro = Calibration(np.radians(deg.matrix), deg.offset)
+        return now
 
     async def battery_pct(self, gatt: Gatt) -> int | None:  # noqa: ARG002 - nothing to ask
         """It says a voltage, of which no charge is known."""
@@ -228,70 +222,3 @@ def calibration(block: bytes, counts: float, scale: float) -> Calibration:
     sizes = np.linalg.svd(matrix * counts, compute_uv=False)
     is_sound = sizes[-1] > 1 / _SOUND and sizes[0] < _SOUND
     return Calibration(matrix, offset) if is_sound else usual
-
-
-def _said(data: bytes) -> int | None:
-    """Whether a command was done or refused, if a notification says that."""
-    return data[0] if data[:1] in (bytes([_DONE]), bytes([_REFUSED])) else None
-
-
-def answer_to(command: bytes) -> Callable[[bytes], bytes | None]:
-    """Finds the answer to a command, behind the word that it was done or by itself.
-
-    A long one may come in several notifications.
-    """
-    head, got = _ANSWERS[command[0]], b""
-
-    def look(data: bytes) -> bytes | None:
-        nonlocal got
-        data = data[1:] if data[:1] == bytes([_DONE]) else data
-        got = got + data if got else data if data[:1] == bytes([head]) else b""
-        whole = _length(command, got)
-        return got[1:whole] if got and len(got) >= whole else None
-
-    return look
-
-
-def _length(command: bytes, got: bytes) -> int:
-    """How long an answer is, with the byte that it begins with."""
-    if command[0] == _INQUIRY:
-        return 12 + got[10] if len(got) > 10 else 12
-    return {_VERSION: 2, _MEMORY: 2 + command[1 % len(command)]}.get(command[0], 22)
-
-
-async def _ask(gatt: Gatt, command: bytes) -> bytes:
-    answer = await gatt.ask(BOTH_WAYS, command, answer_to(command))
-    if answer is None:
-        raise SensorError("It does not answer.", SensorReason.CONNECT_FAILED)
-    return answer
-
-
-async def _do(gatt: Gatt, command: bytes) -> None:
-    if await gatt.ask(BOTH_WAYS, command, _said) != _DONE:
-        raise SensorError("It does not take its settings.", SensorReason.CONNECT_FAILED)
-
-
-async def _settings(gatt: Gatt) -> Settings:
-    inquiry = await _ask(gatt, bytes([_INQUIRY]))
-    bits = int.from_bytes(inquiry[2:9], "little")
-    return Settings(
-        int.from_bytes(inquiry[:2], "little"),
-        (await _ask(gatt, _CHOSEN))[1:],
-        bits >> 30 & 3,
-        min((bits >> 16 & 3) | (bits >> 34 & 1) << 2, len(_GYRO_COUNTS) - 1),
-        bits >> 8 & 0xFF,
-    )
-
-
-async def _change(gatt: Gatt, found: Settings, wanted: Settings) -> None:
-    """Set what is another one: each setting goes to its flash, which wears."""
-    changes = (
-        (_SET_RATE, found.divisor.to_bytes(2, "little"), wanted.divisor.to_bytes(2, "little")),
-        (_SET_SENSORS, found.sensors, wanted.sensors),
-        (_SET_GYRO_RANGE, bytes([found.gyro_range]), bytes([wanted.gyro_range])),
-        (_SET_CHIP_RATE, bytes([found.chip_rate]), bytes([wanted.chip_rate])),
-        (_SET_ACC_RANGE, bytes([found.acc_range]), bytes([wanted.acc_range])),
-    )
-    for command, is_set, shall_be in changes:
-        if is_set != shall_be:
-            await _do(gatt, bytes([command]) + shall_be)

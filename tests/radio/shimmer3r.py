@@ -8,6 +8,7 @@ bytes of chosen sensors from the third byte of its memory on: its firmware, log-
 
 import asyncio
 import struct
+from collections.abc import Collection
 
 import numpy as np
 from bumble.gatt import Characteristic, CharacteristicValue, Service
@@ -42,6 +43,7 @@ class VirtualShimmer3R(VirtualPeripheral):
         stamp_bytes: Of its clock: 3, or 2 with an old firmware.
         is_calibrated: Whether the factory has calibrated it.
         hardware: 10 for this product.
+        unknown: Commands that its firmware does not know, and refuses.
 
     Attributes:
         commands: Every command that was written.
@@ -63,6 +65,7 @@ class VirtualShimmer3R(VirtualPeripheral):
         stamp_bytes: int = 3,
         is_calibrated: bool = True,
         hardware: int = 10,
+        unknown: Collection[int] = (),
     ) -> None:
         super().__init__(name, address, motion)
         self.commands: list[bytes] = []
@@ -77,6 +80,7 @@ class VirtualShimmer3R(VirtualPeripheral):
         self._stamp_bytes = stamp_bytes
         self._is_calibrated = is_calibrated
         self._hardware = hardware
+        self._unknown = frozenset(unknown)
         self._task: asyncio.Task[None] | None = None
 
     @property
@@ -108,6 +112,9 @@ class VirtualShimmer3R(VirtualPeripheral):
     def _on_write(self, value: bytes) -> None:
         self.commands.append(value)
         code = value[0] if value else 0
+        if code in self._unknown:
+            self.run(self._say(REFUSED))
+            return
         if len(value) - 1 != ARGUMENTS.get(code) or (self.is_sensing and code in SETTINGS):
             self.refused.append(value)
             self.run(self._say(REFUSED))

@@ -16,13 +16,12 @@ from evenstride.sensors.bluetooth import BluetoothSource
 from evenstride.sensors.drivers import recognise
 from evenstride.sensors.drivers.driver import Advertisement
 from evenstride.sensors.drivers.shimmer3r import (
-    BOTH_WAYS,
     SERVICE,
     Shimmer3R,
     Shimmer3RSensor,
-    answer_to,
     calibration,
 )
+from evenstride.sensors.drivers.shimmer3r_commands import BOTH_WAYS, answer_to
 from evenstride.sensors.errors import SensorError, SensorReason
 from evenstride.sensors.samples import Leg, LinkState
 from tests.radio.session import Received, clockwork, session
@@ -144,6 +143,20 @@ async def test_it_streams_what_it_felt_and_leaves_it_as_it_was(is_odd: bool) -> 
     assert sensor.settings == before
     assert not sensor.is_sensing
     assert not sensor.refused
+
+
+@in_simulated_time
+async def test_firmware_that_keeps_less_to_be_asked_for_streams_at_the_ranges_that_it_has() -> None:
+    kept, ranges = {0x13, 0x16, 0x8E}, {0x49, 0x4C, 0x4F}
+    sensor = VirtualShimmer3R(motion=clockwork, is_calibrated=False, unknown=kept | ranges)
+    sensor.acc_range, sensor.gyro_range = 3, 4
+    before = sensor.settings
+    async with session(sensor) as running:
+        await running.until(Leg.LEFT, LinkState.CONNECTED)
+        await asyncio.sleep(1.0)
+    assert len(Received(running).seq) > 55
+    assert sensor.settings == (before[0], bytes([0x80, 0, 0]), *before[2:])
+    assert not sensor.is_sensing
 
 
 @in_simulated_time

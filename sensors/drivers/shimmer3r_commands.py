@@ -1,0 +1,158 @@
+"""What a Shimmer3R is asked and told: commands, their answers, and the settings that it keeps.
+
+Every command is acknowledged; an answer comes with that or by itself, whole or in pieces. Source:
+the maker's ShimmerResearch/shimmer-web-sdk @4ae69dce, src/devices/shimmer3r.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from evenstride.sensors.drivers.driver import Gatt
+from evenstride.sensors.errors import SensorError, SensorReason
+
+BOTH_WAYS = "0800200ca102"
+
+_DONE, _REFUSED = 0xFF, 0xFE
+START, STOP = b"\x07", b"\x20"
+VERSION, INQUIRY, _MEMORY = 0x3F, 0x01, 0x8E
+ACC_CALIBRATION, GYRO_CALIBRATION = 0x13, 0x16
+# What an answer begins with, and how many bytes follow; an inquiry's length is in itself.
+_ANSWERS = {VERSION: 0x25, INQUIRY: 0x02, _MEMORY: 0x8D, ACC_CALIBRATION: 0x12}
+_ANSWERS |= {GYRO_CALIBRATION: 0x15}
+# The sensors that are chosen stand in its memory, three bytes from the third on.
+_CHOSEN = bytes([_MEMORY, 3, 3, 0])
+
+_SET_RATE, _SET_SENSORS, _SET_GYRO_RANGE, _SET_CHIP_RATE, _SET_ACC_RANGE = 5, 8, 0x49, 0x4C, 0x4F
+ACC_AND_GYRO = bytes([0xC0, 0, 0])
+ACC, GYRO = bytes([0, 1, 2]), bytes([0x0A, 0x0B, 0x0C])
+_WIDEST_GYRO = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a unit keeps when it is switched off.
+
+    Attributes:
+        divisor: 1/32768 s between samples.
+        sensors: Which are chosen, three bytes.
+        acc_range: 0 to 3 for 2, 4, 8, 16 g.
+        gyro_range: 0 to 5 for 125 to 4000 °/s.
+        chip_rate: The code of the chip's own rate.
+    """
+
+    divisor: int
+    sensors: bytes
+    acc_range: int
+    gyro_range: int
+    chip_rate: int
+
+
+def acknowledged(data: bytes) -> int | None:
+    """Whether a command was done or refused, if a notification says that."""
+    return data[0] if data[:1] in (bytes([_DONE]), bytes([_REFUSED])) else None
+
+
+def answer_to(command: bytes) -> Callable[[bytes], bytes | None]:
+    """Finds the answer to a command, behind the word that it was done or by itself.
+
+    A long one may come in several notifications; one to a command that it refuses is empty.
+    """
+    head, got = _ANSWERS[command[0]], b""
+
+    def look(data: bytes) -> bytes | None:
+        nonlocal got
+        if not got and data == bytes([_REFUSED]):
+            return b""
+        data = data[1:] if data[:1] == bytes([_DONE]) else data
+        got = got + data if got else data if data[:1] == bytes([head]) else b""
+        whole = _length(command, got)
+        return got[1:whole] if got and len(got) >= whole else None
+
+    return look
+
+
+def _length(command: bytes, got: bytes) -> int:
+    """How long an answer is, with the byte that it begins with."""
+    if command[0] == INQUIRY:
+        return 12 + got[10] if len(got) > 10 else 12
+    return {VERSION: 2, _MEMORY: 2 + command[1 % len(command)]}.get(command[0], 22)
+
+
+async def ask(gatt: Gatt, command: bytes) -> bytes:
+    """Ask for what every firmware tells.
+
+    Raises:
+        SensorError: It does not answer.
+    """
+    answer = await gatt.ask(BOTH_WAYS, command, answer_to(command))
+    if not answer:
+        raise SensorError("It does not answer.", SensorReason.CONNECT_FAILED)
+    return answer
+
+
+async def ask_kept(gatt: Gatt, command: bytes) -> bytes:
+    """Ask for what the sensor keeps besides; empty where its firmware does not know the question.
+
+    A packet of 20 bytes at the most does not hold a calibration either.
+    """
+    return await gatt.ask(BOTH_WAYS, command, answer_to(command)) or b""
+
+
+async def command_done(gatt: Gatt, command: bytes) -> None:
+    """Have a command done.
+
+    Raises:
+        SensorError: It refuses, or does not answer.
+    """
+    if await gatt.ask(BOTH_WAYS, command, acknowledged) != _DONE:
+        raise SensorError("It does not take its settings.", SensorReason.CONNECT_FAILED)
+
+
+async def read_settings(gatt: Gatt) -> Settings:
+    """What it is set to."""
+    inquiry = await ask(gatt, bytes([INQUIRY]))
+    chosen = (await ask_kept(gatt, _CHOSEN))[1:]
+    return settings_told(
+        inquiry, chosen if len(chosen) == len(ACC_AND_GYRO) else _streamed(inquiry[11:])
+    )
+
+
+def settings_told(inquiry: bytes, sensors: bytes) -> Settings:
+    """The settings that an inquiry tells; which sensors are chosen stands elsewhere."""
+    bits = int.from_bytes(inquiry[2:9], "little")
+    return Settings(
+        int.from_bytes(inquiry[:2], "little"),
+        sensors,
+        bits >> 30 & 3,
+        min((bits >> 16 & 3) | (bits >> 34 & 1) << 2, _WIDEST_GYRO),
+        bits >> 8 & 0xFF,
+    )
+
+
+def _streamed(channels: bytes) -> bytes:
+    """Which of its two motion sensors are chosen, by the channels that it streams."""
+    acc, gyro = ACC_AND_GYRO[0] & 0x80, ACC_AND_GYRO[0] & 0x40
+    first = acc * (ACC[0] in channels) | gyro * (GYRO[0] in channels)
+    return bytes([first, *ACC_AND_GYRO[1:]])
+
+
+async def change_settings(gatt: Gatt, found: Settings, wanted: Settings) -> None:
+    """Set what is another one: each setting goes to its flash, which wears.
+
+    Raises:
+        SensorError: It does not take the rate or the sensors. The rest it tells afterwards.
+    """
+    changes = (
+        (_SET_RATE, found.divisor.to_bytes(2, "little"), wanted.divisor.to_bytes(2, "little")),
+        (_SET_SENSORS, found.sensors, wanted.sensors),
+    )
+    for command, is_set, shall_be in changes:
+        if is_set != shall_be:
+            await command_done(gatt, bytes([command]) + shall_be)
+    for code, is_now, shall_become in (
+        (_SET_GYRO_RANGE, found.gyro_range, wanted.gyro_range),
+        (_SET_CHIP_RATE, found.chip_rate, wanted.chip_rate),
+        (_SET_ACC_RANGE, found.acc_range, wanted.acc_range),
+    ):
+        if is_now != shall_become:
+            await gatt.ask(BOTH_WAYS, bytes([code, shall_become]), acknowledged)

@@ -7,21 +7,18 @@ from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontext
 
 from evenstride.sensors.bluetooth.connection import Connection
 from evenstride.sensors.bluetooth.limits import LIMITS
-from evenstride.sensors.bluetooth.pulse import Pulse
 from evenstride.sensors.bluetooth.radio import Radio
+from evenstride.sensors.bluetooth.reception import Reception
 from evenstride.sensors.bluetooth.reporting import Put, Reporter
 from evenstride.sensors.bluetooth.scanning import FoundSensor, Heard, listen
-from evenstride.sensors.drivers.driver import Sensor, TimedByArrivals
+from evenstride.sensors.drivers.driver import Sensor
 from evenstride.sensors.errors import SensorError, SensorReason
-from evenstride.sensors.samples import LinkState, NoteKind, Site
-from evenstride.sensors.source import loop_us
+from evenstride.sensors.samples import LinkState, Site
 
 _log = logging.getLogger(__name__)
 
 _FIRST_TRIES = 3
 _OTHER_TRIES = 2
-# After a fault of ours the sensor is set up anew, so often; then it is no use.
-_MOST_FAULTS = 2
 
 _SWITCH_ANEW = "Switch the sensor off and on, and move it closer."
 # Errors that are the computer's own, and those that bring their own remedy.
@@ -60,15 +57,8 @@ class Keeper:
         self._put = put
         self._tell = Reporter(site, put)
         self._why = why
-        self._connection: Connection | None = None
-        self._pulse: Pulse | None = None
-        self._was_connected = False
-        self._begins_anew = False
-        self._faults = 0
+        self._reception = Reception(site, sensor, radio=radio, put=put, tell=self._tell)
         self._patience_s = LIMITS.first_patience_s
-        # When samples came last on this connection, and anything at all, on the loop's clock.
-        self._last_samples_s: float | None = None
-        self._last_arrival_s: float | None = None
 
     async def run(self) -> None:
         """Connect, stream, reconnect; until cancelled, or until the first connection fails.
@@ -95,7 +85,7 @@ class Keeper:
                     self._put(self._give_up(error))
                     return
                 is_stale = failures == 1 and loop.time() < stale_until_s
-                if not self._was_connected and not is_stale:
+                if not self._reception.was_connected and not is_stale:
                     self._tell.state(LinkState.CONNECTING, f"trying again: {error}")
                 if error.reason not in _NOT_THE_SENSOR:
                     self._tell.remedy(f"{error} {_SWITCH_ANEW}")
@@ -112,25 +102,20 @@ class Keeper:
         """
         async with AsyncExitStack() as stack:
             assert self._found.device is not None
-            connection = self._connection = Connection(self._found.device, self._arrived)
+            connection = Connection(self._found.device, self._reception.arrived)
             stack.push_async_callback(connection.close)
             await self._open(connection)
             await stack.enter_async_context(_undone_in_time(self._sensor.streaming(connection)))
             # What arrives during the set-up and its undoing is not at the rate that was set.
             stack.callback(connection.stop)
-            self._last_samples_s = self._last_arrival_s = None
-            self._begins_anew = False
-            if self._was_connected:
-                self._sensor.resume()
-            self._pulse = Pulse()
-            beating = asyncio.create_task(self._pulse.beat())
+            beating = asyncio.create_task(self._reception.begin(connection).beat())
             stack.push_async_callback(_cancel, beating)
             connection.begin()
             battery = asyncio.create_task(self._watch_battery(connection))
             battery.add_done_callback(self._report_fault)
             stack.push_async_callback(_cancel, battery)
             # Said before the disconnection, which may take a while.
-            self._tell.state(LinkState.LOST, await self._silence_or_loss(connection))
+            self._tell.state(LinkState.LOST, await self._reception.end())
             self._tell.is_missed()
 
     async def _open(self, connection: Connection) -> None:
@@ -171,7 +156,7 @@ class Keeper:
                     self._found = heard.sensors[self._found.id]
                     return
                 self._tell.not_heard()
-            if not self._was_connected:
+            if not self._reception.was_connected:
                 return
             await asyncio.sleep(LIMITS.pause_s)
 
@@ -180,7 +165,7 @@ class Keeper:
 
         A sensor of a session that has just ended may have lost its services for a moment.
         """
-        is_not_it = error.reason is SensorReason.NOT_SUPPORTED and not self._was_connected
+        is_not_it = error.reason is SensorReason.NOT_SUPPORTED and not self._reception.was_connected
         return is_not_it and bool(self._why) and failures >= _OTHER_TRIES
 
     def _hears_it(self, heard: Heard) -> bool:
@@ -193,100 +178,6 @@ class Keeper:
                 if pct is not None:
                     self._tell.battery(pct)
             await asyncio.sleep(LIMITS.battery_every_s)
-
-    async def _silence_or_loss(self, connection: Connection) -> str:
-        """Wait for the end of a connection; returns what happened.
-
-        A connection that holds but brings nothing that can be read as motion is no better than
-        none: one of two streams may have died, or the sensor lost its settings.
-
-        Raises:
-            SensorError: It ended before any sample arrived.
-        """
-        loop = asyncio.get_running_loop()
-        first_until_s = until_s = loop.time() + LIMITS.first_data_s
-        while not connection.lost.is_set():
-            if self._last_samples_s is None:
-                until_s = min(first_until_s, loop.time() + LIMITS.first_look_s)
-            with suppress(TimeoutError):
-                async with asyncio.timeout_at(until_s):
-                    await connection.lost.wait()
-            last_s = self._last_samples_s
-            until_s = first_until_s if last_s is None else last_s + LIMITS.silence_s
-            if loop.time() >= until_s:
-                is_silent = self._last_arrival_s is None or self._last_arrival_s <= loop.time() - 1
-                broke = (
-                    f"{'no data' if is_silent else 'nothing readable'} for {LIMITS.silence_s:.1f} s"
-                )
-                break
-        else:
-            broke = "it is set up anew" if self._begins_anew else "the connection broke"
-        if self._last_samples_s is None:
-            if connection.lost.is_set():
-                raise SensorError("Its connection broke.", SensorReason.CONNECT_FAILED)
-            raise SensorError(
-                "It is connected but no data arrives."
-                if self._last_arrival_s is None
-                else "It is connected, but what it sends can not be read as motion.",
-                SensorReason.NO_DATA,
-            )
-        return broke
-
-    def _arrived(self, characteristic: str, data: bytes) -> None:
-        self._last_arrival_s = asyncio.get_running_loop().time()
-        host_us = loop_us()
-        if self._pulse is not None and (stood_s := self._pulse.stood_s()):
-            self._stood_still(stood_s, self._pulse)
-        try:
-            motion = self._sensor.feed(characteristic, data, host_us)
-        except Exception as error:
-            # Bluetooth stacks swallow what their callbacks raise.
-            _log.exception("%s leg: a notification can not be taken", self._site)
-            self._overcome(error)
-            return
-        if motion.said:
-            _log.info("%s: %s", self._site, motion.said)
-            self._tell.note(NoteKind.SENSOR, text=motion.said)
-        if motion.begin_anew:
-            self._begin_anew()
-        if not len(motion):
-            # Samples whose time is not settled yet are a sign of life as well.
-            return
-        if self._last_samples_s is None:
-            self._tell.state(LinkState.BACK if self._was_connected else LinkState.CONNECTED)
-            self._was_connected = self._radio.has_connected = True
-            self._tell.is_there()
-        self._last_samples_s = self._last_arrival_s
-        self._put(motion.on(self._site, host_us))
-
-    def _begin_anew(self) -> None:
-        if self._connection is not None:
-            self._begins_anew = True
-            self._connection.lost.set()
-
-    def _overcome(self, fault: Exception) -> None:
-        """A fault of ours in what one sensor sent must not cost the person both legs' session."""
-        if self._begins_anew:
-            return
-        self._faults += 1
-        if self._faults > _MOST_FAULTS:
-            self._put(fault)
-            return
-        text = (
-            f"A fault in evenstride ({type(fault).__name__}): what this sensor sent can not be "
-            "read. It is set up anew, and the session goes on."
-        )
-        self._tell.note(NoteKind.SENSOR, text=text)
-        self._begin_anew()
-
-    def _stood_still(self, for_s: float, pulse: Pulse) -> None:
-        """This computer did: what comes late is not lost, and the person may help it."""
-        _log.info("%s leg: this computer stood still for %.2f s", self._site, for_s)
-        if isinstance(self._sensor, TimedByArrivals):
-            self._sensor.stood_still()
-        if pulse.is_too_busy() and not self._radio.has_told_busy:
-            self._radio.has_told_busy = True
-            self._tell.too_busy()
 
     def _report_fault(self, task: asyncio.Task[None]) -> None:
         if not task.cancelled() and isinstance(error := task.exception(), Exception):

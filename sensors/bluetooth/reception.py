@@ -1,0 +1,163 @@
+"""What arrives from one leg's sensor: decoded and delivered, or the silence that ends its link."""
+
+import asyncio
+import logging
+from contextlib import suppress
+
+from evenstride.sensors.bluetooth.connection import Connection
+from evenstride.sensors.bluetooth.limits import LIMITS
+from evenstride.sensors.bluetooth.pulse import Pulse
+from evenstride.sensors.bluetooth.radio import Radio
+from evenstride.sensors.bluetooth.reporting import Put, Reporter
+from evenstride.sensors.drivers.driver import Sensor, TimedByArrivals
+from evenstride.sensors.errors import SensorError, SensorReason
+from evenstride.sensors.samples import LinkState, NoteKind, Site
+from evenstride.sensors.source import loop_us
+
+_log = logging.getLogger(__name__)
+
+# After a fault of ours the sensor is set up anew, so often; then it is no use.
+_MOST_FAULTS = 2
+
+
+class Reception:
+    """Takes the notifications of one leg's sensor, connection after connection.
+
+    Args:
+        site: Where it is worn.
+        sensor: As its driver knows it.
+        radio: Shared with the other leg.
+        put: Takes what is to be delivered, in order of arrival.
+        tell: Tells of the leg.
+
+    Attributes:
+        was_connected: Whether it has brought samples in this session.
+    """
+
+    def __init__(
+        self, site: Site, sensor: Sensor, *, radio: Radio, put: Put, tell: Reporter
+    ) -> None:
+        self.was_connected = False
+        self._site = site
+        self._sensor = sensor
+        self._radio = radio
+        self._put = put
+        self._tell = tell
+        self._connection: Connection | None = None
+        self._pulse: Pulse | None = None
+        self._begins_anew = False
+        self._faults = 0
+        # When samples came last on this connection, and anything at all, on the loop's clock.
+        self._last_samples_s: float | None = None
+        self._last_arrival_s: float | None = None
+
+    def begin(self, connection: Connection) -> Pulse:
+        """What arrives from now on is of this connection, which is set up.
+
+        Returns:
+            The pulse, which has to beat for as long as it lasts.
+        """
+        self._connection = connection
+        self._last_samples_s = self._last_arrival_s = None
+        self._begins_anew = False
+        if self.was_connected:
+            self._sensor.resume()
+        self._pulse = Pulse()
+        return self._pulse
+
+    async def end(self) -> str:
+        """Wait for the end of the connection; returns what happened.
+
+        A connection that holds but brings nothing that can be read as motion is no better than
+        none: one of two streams may have died, or the sensor lost its settings.
+
+        Raises:
+            SensorError: It ended before any sample arrived.
+        """
+        loop = asyncio.get_running_loop()
+        connection = self._connection
+        assert connection is not None
+        first_until_s = until_s = loop.time() + LIMITS.first_data_s
+        while not connection.lost.is_set():
+            if self._last_samples_s is None:
+                until_s = min(first_until_s, loop.time() + LIMITS.first_look_s)
+            with suppress(TimeoutError):
+                async with asyncio.timeout_at(until_s):
+                    await connection.lost.wait()
+            last_s = self._last_samples_s
+            until_s = first_until_s if last_s is None else last_s + LIMITS.silence_s
+            if loop.time() >= until_s:
+                is_silent = self._last_arrival_s is None or self._last_arrival_s <= loop.time() - 1
+                broke = (
+                    f"{'no data' if is_silent else 'nothing readable'} for {LIMITS.silence_s:.1f} s"
+                )
+                break
+        else:
+            broke = "it is set up anew" if self._begins_anew else "the connection broke"
+        if self._last_samples_s is None:
+            if connection.lost.is_set():
+                raise SensorError("Its connection broke.", SensorReason.CONNECT_FAILED)
+            raise SensorError(
+                "It is connected but no data arrives."
+                if self._last_arrival_s is None
+                else "It is connected, but what it sends can not be read as motion.",
+                SensorReason.NO_DATA,
+            )
+        return broke
+
+    def arrived(self, characteristic: str, data: bytes) -> None:
+        """Take a notification."""
+        self._last_arrival_s = asyncio.get_running_loop().time()
+        host_us = loop_us()
+        if self._pulse is not None and (stood_s := self._pulse.stood_s()):
+            self._stood_still(stood_s, self._pulse)
+        try:
+            motion = self._sensor.feed(characteristic, data, host_us)
+        except Exception as error:
+            # Bluetooth stacks swallow what their callbacks raise.
+            _log.exception("%s leg: a notification can not be taken", self._site)
+            self._overcome(error)
+            return
+        if motion.said:
+            _log.info("%s: %s", self._site, motion.said)
+            self._tell.note(NoteKind.SENSOR, text=motion.said)
+        if motion.begin_anew:
+            self._begin_anew()
+        if not len(motion):
+            # Samples whose time is not settled yet are a sign of life as well.
+            return
+        if self._last_samples_s is None:
+            self._tell.state(LinkState.BACK if self.was_connected else LinkState.CONNECTED)
+            self.was_connected = self._radio.has_connected = True
+            self._tell.is_there()
+        self._last_samples_s = self._last_arrival_s
+        self._put(motion.on(self._site, host_us))
+
+    def _begin_anew(self) -> None:
+        if self._connection is not None:
+            self._begins_anew = True
+            self._connection.lost.set()
+
+    def _overcome(self, fault: Exception) -> None:
+        """A fault of ours in what one sensor sent must not cost the person both legs' session."""
+        if self._begins_anew:
+            return
+        self._faults += 1
+        if self._faults > _MOST_FAULTS:
+            self._put(fault)
+            return
+        text = (
+            f"A fault in evenstride ({type(fault).__name__}): what this sensor sent can not be "
+            "read. It is set up anew, and the session goes on."
+        )
+        self._tell.note(NoteKind.SENSOR, text=text)
+        self._begin_anew()
+
+    def _stood_still(self, for_s: float, pulse: Pulse) -> None:
+        """This computer did: what comes late is not lost, and the person may help it."""
+        _log.info("%s leg: this computer stood still for %.2f s", self._site, for_s)
+        if isinstance(self._sensor, TimedByArrivals):
+            self._sensor.stood_still()
+        if pulse.is_too_busy() and not self._radio.has_told_busy:
+            self._radio.has_told_busy = True
+            self._tell.too_busy()

@@ -9,6 +9,8 @@ from bleak.exc import (
     BleakBluetoothNotAvailableReason,
     BleakDBusError,
     BleakError,
+    BleakGATTProtocolError,
+    BleakGATTProtocolErrorCode,
 )
 
 from evenstride.sensors.errors import SensorError, SensorReason
@@ -78,7 +80,21 @@ def unreachable(error: Exception) -> SensorError:
     """The error to raise when a call to a sensor fails: it is hardly to blame for Bluetooth off."""
     if (found := _known(error)) is not None and found[0] is SensorReason.BLUETOOTH_OFF:
         return SensorError(found[1], found[0])
+    if _is_of_length(error):
+        return SensorError(
+            "It does not take what is written to it: this computer's Bluetooth only does short "
+            "packets. Use another adapter.",
+            SensorReason.SHORT_PACKETS,
+        )
     return SensorError(f"It can not be reached: {describe(error)}.", SensorReason.CONNECT_FAILED)
+
+
+def _is_of_length(error: Exception) -> bool:
+    """Whether a value had the wrong length; what drivers write has the right one, if whole."""
+    if isinstance(error, BleakDBusError):
+        return error.dbus_error == "org.bluez.Error.InvalidValueLength"
+    wrong_length = BleakGATTProtocolErrorCode.INVALID_ATTRIBUTE_VALUE_LENGTH
+    return isinstance(error, BleakGATTProtocolError) and error.code is wrong_length
 
 
 def unavailable(error: Exception) -> SensorError:

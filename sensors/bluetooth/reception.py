@@ -9,7 +9,8 @@ from evenstride.sensors.bluetooth.limits import LIMITS
 from evenstride.sensors.bluetooth.pulse import Pulse
 from evenstride.sensors.bluetooth.radio import Radio
 from evenstride.sensors.bluetooth.reporting import Put, Reporter
-from evenstride.sensors.drivers.driver import Sensor, TimedByArrivals
+from evenstride.sensors.bluetooth.slow_link import SlowLink, next_rate_hz, slow_words
+from evenstride.sensors.drivers.driver import CanGoSlower, Sensor, TimedByArrivals
 from evenstride.sensors.errors import SensorError, SensorReason
 from evenstride.sensors.samples import LinkState, NoteKind, Site
 from evenstride.sensors.source import loop_us
@@ -47,6 +48,8 @@ class Reception:
         self._pulse: Pulse | None = None
         self._begins_anew = False
         self._faults = 0
+        self._link = SlowLink()
+        self._has_told_slow = False
         # When samples came last on this connection, and anything at all, on the loop's clock.
         self._last_samples_s: float | None = None
         self._last_arrival_s: float | None = None
@@ -60,6 +63,7 @@ class Reception:
         self._connection = connection
         self._last_samples_s = self._last_arrival_s = None
         self._begins_anew = False
+        self._link = SlowLink()
         if self.was_connected:
             self._sensor.resume()
         self._pulse = Pulse()
@@ -132,6 +136,22 @@ class Reception:
             self._tell.is_there()
         self._last_samples_s = self._last_arrival_s
         self._put(motion.on(self._site, host_us))
+        if not isinstance(self._sensor, TimedByArrivals) and not self._begins_anew:
+            came_us = host_us if motion.host_us is None else int(motion.host_us[-1])
+            lag_s = self._link.lag_s(len(motion), int(motion.t_us[-1]), came_us)
+            if lag_s and not self._has_told_slow:
+                self._on_slow_link(lag_s)
+
+    def _on_slow_link(self, lag_s: float) -> None:
+        """Say it, and have the sensor set up anew at a rate that the link can carry."""
+        next_hz = None
+        if isinstance(self._sensor, CanGoSlower):
+            next_hz = next_rate_hz(self._link.brings_hz, self._sensor.lower_rates_hz)
+        self._has_told_slow = next_hz is None
+        self._tell.note(NoteKind.SENSOR, text=slow_words(lag_s, next_hz))
+        if isinstance(self._sensor, CanGoSlower) and next_hz is not None:
+            self._sensor.go_at(next_hz)
+            self._begin_anew()
 
     def _begin_anew(self) -> None:
         if self._connection is not None:

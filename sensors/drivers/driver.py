@@ -182,6 +182,24 @@ class Sensor(Protocol):
         ...
 
 
+LOWER_RATES_HZ = (50.0, 40.0, 30.0, 25.0, 20.0)
+"""Where a sensor can do any rate, those that a link is tried with that is too slow for its own."""
+
+
+@runtime_checkable
+class CanGoSlower(Protocol):
+    """A sensor with a clock of its own that can be set up anew at a lower rate."""
+
+    @property
+    def lower_rates_hz(self) -> Sequence[float]:
+        """The rates that it can do, below the one that it is set to."""
+        ...
+
+    def go_at(self, rate_hz: float) -> None:
+        """Take another rate from the next set-up on."""
+        ...
+
+
 @runtime_checkable
 class TimedByArrivals(Protocol):
     """A sensor whose samples have no time of their own, so that it has to hear what made them late.

@@ -10,13 +10,20 @@ number: acceleration and angular rate are joined by that clock, and losses are i
 
 import math
 import struct
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, replace
 
 import numpy as np
 
-from evenstride.sensors.drivers.driver import NO_MOTION, Advertisement, Gatt, Motion, joined
+from evenstride.sensors.drivers.driver import (
+    LOWER_RATES_HZ,
+    NO_MOTION,
+    Advertisement,
+    Gatt,
+    Motion,
+    joined,
+)
 from evenstride.sensors.drivers.edgeml_scheme import USUAL, MotionSensor, Triple, parse_scheme
 from evenstride.sensors.drivers.joined import Join
 from evenstride.sensors.drivers.stamped import Packet, StampedStream
@@ -75,8 +82,7 @@ class EdgeMLSensor:
     """One board."""
 
     def __init__(self, rate_hz: float) -> None:
-        # The firmware sends when more than the whole milliseconds of a period have passed.
-        self._asked_hz = 1 / (1 / rate_hz - 0.0005)
+        self._asked_hz = _asked_hz(rate_hz)
         self._sensors: dict[int, MotionSensor] = {}
         self._has_gyro = True
         self._stream = StampedStream(rate_hz, tick_us=1000, may_ignore_rate=True)
@@ -99,6 +105,16 @@ class EdgeMLSensor:
             with suppress(SensorError):
                 for sensor_id in self._sensors:
                     await gatt.write(CONFIGURATION, configuration(sensor_id, 0.0))
+
+    @property
+    def lower_rates_hz(self) -> Sequence[float]:
+        """Some of those below its own."""
+        return [rate_hz for rate_hz in LOWER_RATES_HZ if rate_hz < 0.9 * self._asked_hz]
+
+    def go_at(self, rate_hz: float) -> None:
+        """Take another rate from the next set-up on."""
+        self._asked_hz = _asked_hz(rate_hz)
+        self._stream.change_rate(rate_hz)
 
     async def battery_pct(self, gatt: Gatt) -> int | None:
         """From the standard service, which only OpenEarable has."""
@@ -202,6 +218,11 @@ async def _description(gatt: Gatt) -> list[MotionSensor]:
 def _vector(values: tuple[float, ...], triple: Triple | None) -> list[float] | None:
     """A vector in SI units; None if the packet has none."""
     return None if triple is None else [values[place] * triple.unit for place in triple.places]
+
+
+def _asked_hz(rate_hz: float) -> float:
+    """The firmware sends when more than the whole milliseconds of a period have passed."""
+    return 1 / (1 / rate_hz - 0.0005)
 
 
 def _us(at_ms: int) -> IntArray:

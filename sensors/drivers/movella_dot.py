@@ -6,7 +6,7 @@ what a running measurement does to them: the maker's xsens_dot_server and its is
 """
 
 import struct
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 
 import numpy as np
@@ -17,6 +17,7 @@ from evenstride.sensors.errors import SensorError, SensorReason
 
 # All begin with 1517xxxx- and end alike.
 DEVICE_CONTROL = "15171002-"
+_COMPANY = 0x0886
 MEASUREMENT = "15172001-"
 MEDIUM_PAYLOAD = "15172003-"
 BATTERY = "15173001-"
@@ -28,7 +29,7 @@ _RATES_HZ = (1.0, 4.0, 10.0, 12.0, 15.0, 20.0, 30.0, 60.0)
 # read have gravity taken out.
 _RATE_QUANTITIES = 21
 _START = bytes([1, 1, _RATE_QUANTITIES])
-_STOP = bytes([1, 0, _RATE_QUANTITIES])  # of whatever payload: it only counts at the start
+_STOP = bytes([1, 0, _RATE_QUANTITIES])
 _PAYLOAD = struct.Struct("<I6f")
 
 # Device control: the bit that says what is to be changed, and where it is.
@@ -43,9 +44,14 @@ class MovellaDot:
     name = "Movella DOT"
 
     def recognise(self, advertisement: Advertisement) -> str | None:
-        """By the name, which the user can not change; older firmware has the maker's old one."""
+        """By the name, which older firmware has as the maker's old one, or by the maker's number.
+
+        The number is there before the name, which some computers hear late or never.
+        """
         name = advertisement.name.casefold()
-        return next((m for m in ("Movella DOT", "Xsens DOT") if m.casefold() in name), None)
+        named = next((m for m in ("Movella DOT", "Xsens DOT") if m.casefold() in name), None)
+        is_theirs = _COMPANY in advertisement.manufacturer_data
+        return named or ("Movella DOT" if is_theirs else None)
 
     def rate_hz(self, wanted_hz: float) -> float:
         """1, 4, 10, 12, 15, 20, 30 or, at the most, 60 Hz."""
@@ -60,7 +66,9 @@ class MovellaDotSensor:
     """One sensor; a notification is one sample, with the sensor's clock in microseconds."""
 
     def __init__(self, rate_hz: float) -> None:
+        self._rate_hz = rate_hz
         self._stream = StampedStream(rate_hz)
+        self._said = ""
         # It would fall asleep after 30 minutes of being connected without anything to do, or by
         # other words of the maker without being moved; 0 is never.
         self._wanted = {_POWER_SAVING: bytes(2), _OUTPUT_RATE: struct.pack("<H", round(rate_hz))}
@@ -71,17 +79,16 @@ class MovellaDotSensor:
     async def streaming(self, gatt: Gatt) -> AsyncIterator[None]:
         """Set the rate, switch power saving off while connected, and measure.
 
-        A measurement that a lost connection left running has to end first: until then the sensor
-        keeps its rate.
+        A measurement that a lost connection or another program left running has to end first:
+        until then the sensor keeps its rate. One that keeps it all the same streams at that.
         """
-        await gatt.write(MEASUREMENT, _STOP)
+        await _stop(gatt)
         control = await _read_control(gatt)
         if self._came_with is None:
             self._came_with = {what: control[where] for what, where in _WHERE.items()}
         try:
             await _set(gatt, self._wanted)
-            if (await _read_control(gatt))[_WHERE[_OUTPUT_RATE]] != self._wanted[_OUTPUT_RATE]:
-                raise SensorError("It does not take the sample rate.", SensorReason.CONNECT_FAILED)
+            self._see_rate(await _read_control(gatt))
             await gatt.listen(MEDIUM_PAYLOAD)
             size = await gatt.ask(MEASUREMENT, _START, lambda data: len(data) or None)
             if size is not None and size < _PAYLOAD.size:
@@ -97,6 +104,28 @@ class MovellaDotSensor:
                 await gatt.write(MEASUREMENT, _STOP)
                 await _set(gatt, self._came_with)
 
+    def _see_rate(self, control: bytes) -> None:
+        """Take the rate that it says it has."""
+        (rate_hz,) = struct.unpack("<H", control[_WHERE[_OUTPUT_RATE]])
+        if rate_hz in _RATES_HZ and rate_hz != self._rate_hz:
+            self._said = (
+                f"It was asked for {self._rate_hz:.0f} samples a second and keeps its own rate, "
+                f"{rate_hz:.0f}."
+            )
+            self._rate_hz = float(rate_hz)
+            self._stream.change_rate(rate_hz)
+
+    @property
+    def lower_rates_hz(self) -> Sequence[float]:
+        """Those below its own."""
+        return [rate_hz for rate_hz in _RATES_HZ if rate_hz < self._rate_hz]
+
+    def go_at(self, rate_hz: float) -> None:
+        """Take another rate from the next set-up on."""
+        self._rate_hz = rate_hz
+        self._wanted[_OUTPUT_RATE] = struct.pack("<H", round(rate_hz))
+        self._stream.change_rate(rate_hz)
+
     async def battery_pct(self, gatt: Gatt) -> int | None:
         """From its own battery service, which is not the standard one."""
         value = await gatt.read(BATTERY)
@@ -106,7 +135,11 @@ class MovellaDotSensor:
         """Decode one sample; shorter data were cut by a small MTU, and the sample is lost."""
         if MEDIUM_PAYLOAD not in characteristic or len(data) < _PAYLOAD.size:
             return NO_MOTION
-        return self._stream.feed(decode(data, host_us))
+        motion = self._stream.feed(decode(data, host_us))
+        if not len(motion):
+            return motion
+        said, self._said = self._said, ""
+        return motion.saying(said)
 
     def resume(self) -> None:
         """The sensor's clock tells how much was lost, unless it was switched off and on."""
@@ -118,6 +151,15 @@ def decode(data: bytes, host_us: int = 0) -> Packet:
     stamp, *values = _PAYLOAD.unpack_from(data)
     acc, gyr = np.array(values).reshape(2, 1, 3)
     return Packet(stamp, acc, np.radians(gyr), host_us)
+
+
+async def _stop(gatt: Gatt) -> None:
+    """End what it measures, in whatever payload: it says which."""
+    measures = await gatt.read(MEASUREMENT)
+    if len(measures) == len(_STOP) and measures[1]:
+        await gatt.write(MEASUREMENT, bytes([measures[0], 0, measures[2]]))
+    else:
+        await gatt.write(MEASUREMENT, _STOP)
 
 
 async def _read_control(gatt: Gatt) -> bytes:

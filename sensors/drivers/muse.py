@@ -7,7 +7,7 @@ Muse_Utils.
 
 import math
 import re
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 
 import numpy as np
@@ -124,6 +124,16 @@ class MuseSensor:
                 "only does short packets. Use another adapter.",
                 SensorReason.SHORT_PACKETS,
             )
+
+    @property
+    def lower_rates_hz(self) -> Sequence[float]:
+        """Of 25, 50, 100 and 200 Hz those below its own."""
+        return [rate_hz for rate_hz, code in _RATES_HZ.items() if code < self._rate_code]
+
+    def go_at(self, rate_hz: float) -> None:
+        """Take another rate from the next set-up on."""
+        self._rate_code = _RATES_HZ[rate_hz]
+        self._stream.change_rate(rate_hz)
 
     async def battery_pct(self, gatt: Gatt) -> int | None:
         """By a question."""

@@ -162,15 +162,24 @@ def start_command(kind: int, settings: dict[int, int]) -> bytes:
 
 
 def reply_to(command: bytes) -> Callable[[bytes], tuple[int, bytes] | None]:
-    """Finds the answer to a command, in one indication or more: error and parameters."""
+    """Finds the answer to a command, in one indication or more: error and parameters.
+
+    Each further one begins like the first in the maker's newer programs, and with the byte that
+    says whether still more follow in its older ones.
+    """
     parameters = b""
+    has_more = False
 
     def look(data: bytes) -> tuple[int, bytes] | None:
-        nonlocal parameters
-        if len(data) < 4 or data[:3] != bytes([_REPLY]) + command[:2]:
+        nonlocal parameters, has_more
+        if len(data) >= 4 and data[:3] == bytes([_REPLY]) + command[:2]:
+            error, more, rest = data[3], data[4:5], data[5:]
+        elif has_more and data[:1] in (b"\x00", b"\x01"):
+            error, more, rest = 0, data[:1], data[1:]
+        else:
             return None
-        parameters += data[5:]
-        has_more = data[4:5] not in (b"", b"\x00")
-        return None if has_more else (data[3], parameters)
+        parameters += rest
+        has_more = more not in (b"", b"\x00")
+        return None if has_more else (error, parameters)
 
     return look

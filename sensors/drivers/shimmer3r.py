@@ -6,13 +6,13 @@ the sensor's clock in steps of 1/32768 s.
 """
 
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 
 import numpy as np
 
-from evenstride.sensors.drivers.driver import NO_MOTION, Advertisement, Gatt, Motion
+from evenstride.sensors.drivers.driver import LOWER_RATES_HZ, NO_MOTION, Advertisement, Gatt, Motion
 from evenstride.sensors.drivers.shimmer3r_commands import (
     ACC,
     ACC_AND_GYRO,
@@ -168,6 +168,16 @@ class Shimmer3RSensor:
         deg = calibration(gyro, _GYRO_COUNTS[now.gyro_range], 100.0)
         self._gyro = Calibration(np.radians(deg.matrix), deg.offset)
         return now
+
+    @property
+    def lower_rates_hz(self) -> Sequence[float]:
+        """Some of those below its own."""
+        return [rate_hz for rate_hz in LOWER_RATES_HZ if rate_hz * self._divisor < 0.9 * _TICKS_HZ]
+
+    def go_at(self, rate_hz: float) -> None:
+        """Take another rate from the next set-up on."""
+        self._divisor = round(_TICKS_HZ / rate_hz)
+        self._stream.change_rate(rate_hz)
 
     async def battery_pct(self, gatt: Gatt) -> int | None:  # noqa: ARG002 - nothing to ask
         """It says a voltage, of which no charge is known."""

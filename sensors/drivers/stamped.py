@@ -102,6 +102,10 @@ class StampedStream:
         self._first_us = 0.0  # the time given to its first sample
         self._offset_us = 0.0  # the least recent difference of arrival and stamp
 
+    def change_rate(self, rate_hz: float) -> None:
+        """What comes next was measured at another rate."""
+        self._pace = StampedPace(rate_hz, self._samples)
+
     def resume(self) -> None:
         """The link was lost and is back; meanwhile the sensor may have been switched off and on."""
         self._held.clear()

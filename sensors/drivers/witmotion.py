@@ -5,6 +5,7 @@ rate codes and their true rates: measured on a WT901BLE67 by RGu0/WT901, docs/pr
 """
 
 import asyncio
+import logging
 import math
 import re
 from collections.abc import AsyncIterator, Callable
@@ -14,8 +15,9 @@ import numpy as np
 
 from evenstride.sensors.clocks.arrivals import ArrivalClock
 from evenstride.sensors.drivers.driver import NO_MOTION, Advertisement, Gatt, Motion, counted
-from evenstride.sensors.errors import SensorError, SensorReason
 from evenstride.sensors.samples import GRAVITY_M_S2
+
+_log = logging.getLogger(__name__)
 
 # Most units have this base, which only looks like the Bluetooth SIG's (…9b34fb); some have that
 # one, where lamps use the same service. Characteristics are found under both.
@@ -51,6 +53,7 @@ _SETTLE_S = 0.12
 # The battery reads 0 for about 0.3 s after a connection was made.
 _BATTERY_TRIES = 5
 _RATE_TRIES = 3
+_READ_TRIES = 2
 # Some stacks deliver a notification twice, at the same instant. A sensor's noise makes sure that
 # no two are alike.
 _TWICE_US = 10_000
@@ -119,7 +122,7 @@ class WitMotionSensor:
         """
         await gatt.listen(NOTIFY)
         if self._came_with is None:
-            self._came_with = await _read_register(gatt, _RATE_REGISTER)
+            self._came_with = await _rate_now(gatt)
         try:
             await _set_rate(gatt, self._rate_code)
             yield
@@ -206,14 +209,26 @@ def _ends_with_time(data: bytes, end: int) -> bool:
     return len(data) == end + 8 or _HEADERS.match(data, end + 8) is not None
 
 
+async def _rate_now(gatt: Gatt) -> int | None:
+    """Its rate's code, by which the rate is put back; an answer may be lost among the samples."""
+    for _ in range(_READ_TRIES):
+        code = await _read_register(gatt, _RATE_REGISTER)
+        if code is not None:
+            return code
+    return None
+
+
 async def _set_rate(gatt: Gatt, code: int) -> None:
-    """Set the rate and read it back, because the sensor never answers to a write."""
+    """Set the rate and read it back, because the sensor never answers to a write.
+
+    One that keeps its own rate streams at that: its arrivals tell which it is.
+    """
     for _ in range(_RATE_TRIES):
         await _write_register(gatt, _RATE_REGISTER, code)
         # A sensor that does not answer is believed: not all models are known to read back.
         if await _read_register(gatt, _RATE_REGISTER) in (code, None):
             return
-    raise SensorError("It does not take the sample rate.", SensorReason.CONNECT_FAILED)
+    _log.info("it keeps its own rate")
 
 
 async def _write_register(gatt: Gatt, register: int, value: int) -> None:

@@ -159,7 +159,7 @@ class VirtualMovellaDot(VirtualPeripheral):
         if short == "1002" and len(value) == 32:
             self._configure(value)
         elif short == "2001" and len(value) == 3 and value[0] == 1:
-            if value[1] == 0:
+            if value[1] == 0 and value[2] == (self.mode or value[2]):
                 self.mode = None
                 if self._task is not None:
                     self._task.cancel()

@@ -241,16 +241,20 @@ def test_random_bytes_in_a_running_stream_cost_nothing(noise: list[bytes], where
 
 
 @pytest.mark.parametrize(
-    ("name", "model"),
+    ("name", "company", "model"),
     [
-        ("Movella DOT", "Movella DOT"),
-        ("Movella Dot", "Movella DOT"),
-        ("Xsens DOT", "Xsens DOT"),
-        ("Movella", None),
+        ("Movella DOT", 0x0886, "Movella DOT"),
+        ("Movella Dot", 0, "Movella DOT"),
+        ("Xsens DOT", 0x0886, "Xsens DOT"),
+        ("Movella", 0, None),
+        ("", 0x0886, "Movella DOT"),
+        ("left thigh", 0x0886, "Movella DOT"),
     ],
 )
-def test_sensors_are_known_by_their_name(name: str, model: str | None) -> None:
-    known = recognise(Advertisement(name))
+def test_sensors_are_known_by_their_name_or_their_maker(
+    name: str, company: int, model: str | None
+) -> None:
+    known = recognise(Advertisement(name, manufacturer_data={company: b"\x01"}))
     assert (known[1] if known else None) == model
 
 
@@ -264,7 +268,7 @@ class FakeMovellaDot(FakeGatt):
 
     def __init__(self, sends: bytes | None = None, control: bytes = CONTROL) -> None:
         super().__init__(*([] if sends is None else [sends]))
-        self.values = {"1002": control, "3001": BATTERY_100}
+        self.values = {"1002": control, "2001": bytes([1, 0, 21]), "3001": BATTERY_100}
         self.takes_rates = True
 
     async def write(self, characteristic: str, data: bytes) -> None:
@@ -331,12 +335,25 @@ async def test_data_that_arrive_cut_short_are_said_and_not_waited_for() -> None:
 
 
 @in_simulated_time
-async def test_a_sensor_that_keeps_its_rate_is_refused() -> None:
+async def test_a_sensor_that_keeps_its_rate_streams_at_that_and_it_is_said_once() -> None:
     gatt = FakeMovellaDot(BEFORE_WRAP)
     gatt.takes_rates = False
-    with pytest.raises(SensorError, match="sample rate"):
-        async with MovellaDotSensor(20.0).streaming(gatt):
-            raise AssertionError
+    sensor = MovellaDotSensor(20.0)
+    async with sensor.streaming(gatt):
+        motion = [sensor.feed("15172003-", payload(k, 16_667 * k), 16_667 * k) for k in range(9)]
+    assert sum(map(len, motion)) == 9
+    assert np.ptp(np.concatenate([one.seq for one in motion])) == 8
+    said = [one.said for one in motion if one.said]
+    assert said == ["It was asked for 20 samples a second and keeps its own rate, 60."]
+
+
+@in_simulated_time
+async def test_what_another_program_left_running_is_stopped_as_it_was_started() -> None:
+    gatt = FakeMovellaDot(BEFORE_WRAP)
+    gatt.values["2001"] = bytes([1, 1, 2])
+    async with MovellaDotSensor(60.0).streaming(gatt):
+        assert gatt.done[0] == "2001 010002"
+    assert gatt.done[-2] == "2001 010015"
 
 
 @in_simulated_time

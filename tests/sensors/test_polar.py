@@ -181,6 +181,17 @@ def answer(command: str, *indications: str) -> tuple[int, bytes] | None:
     return None
 
 
+@pytest.mark.parametrize("heads", [("f001020001", "f001020000"), ("01", "00")])
+def test_an_answer_goes_on_as_the_makers_newer_and_older_programs_expect(
+    heads: tuple[str, str],
+) -> None:
+    first, second, third = "f001020001" + "0004190032", heads[0] + "006400", heads[1] + "c800"
+    assert answer("0102", "010102", first, second, third) == (
+        0,
+        bytes.fromhex("000419003200" + "6400c800"),
+    )
+
+
 def test_settings_are_asked_for_and_read() -> None:
     told = "f0010200000004190032006400c800010110000203020004000800"
     found = answer("0102", told)

@@ -9,10 +9,11 @@ from bleak.exc import (
     BleakBluetoothNotAvailableReason,
     BleakDBusError,
     BleakError,
+    BleakGATTProtocolError,
 )
 
 from evenstride.sensors.bluetooth import BluetoothSource
-from evenstride.sensors.bluetooth.faults import describe, is_of_the_stack
+from evenstride.sensors.bluetooth.faults import describe, is_of_the_stack, unreachable
 from evenstride.sensors.errors import SensorError, SensorReason
 from evenstride.sensors.samples import Item, Leg, Link
 from tests.radio.simulated_time import in_simulated_time
@@ -94,6 +95,18 @@ async def test_a_sensor_is_not_to_blame_for_bluetooth_that_goes_off_while_it_con
                 pass
     assert told.value.reason is SensorReason.BLUETOOTH_OFF
     assert str(told.value).startswith("Bluetooth is switched off.")
+
+
+@pytest.mark.parametrize(
+    "error",
+    [BleakGATTProtocolError(0x0D), BleakDBusError("org.bluez.Error.InvalidValueLength", [])],
+)
+def test_a_value_that_is_too_long_for_the_link_has_the_remedy_for_short_packets(
+    error: Exception,
+) -> None:
+    told = unreachable(error)
+    assert told.reason is SensorReason.SHORT_PACKETS
+    assert "Use another adapter." in str(told)
 
 
 def test_a_code_beside_its_text_is_not_shown() -> None:

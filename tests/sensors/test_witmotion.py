@@ -291,11 +291,18 @@ async def test_after_a_lost_link_the_rate_is_still_set_back_to_what_it_came_with
 
 
 @in_simulated_time
-async def test_a_sensor_that_keeps_its_rate_is_refused_and_left_as_it_was() -> None:
+async def test_a_sensor_that_keeps_its_rate_streams_and_is_left_as_it_was() -> None:
     gatt = FakeWitMotion({0x03: [rate_reply(6)]})
-    with pytest.raises(SensorError, match="sample rate"):
-        async with WitMotionSensor(100.0).streaming(gatt):
-            raise AssertionError
+    async with WitMotionSensor(100.0).streaming(gatt):
+        assert gatt.done.count("ffaa030900") == 3
+    assert gatt.done[-1] == "ffaa030600"
+
+
+@in_simulated_time
+async def test_its_rate_is_asked_for_again_where_the_answer_is_lost() -> None:
+    gatt = FakeWitMotion({0x03: [b"", rate_reply(6), rate_reply(9)]})
+    async with WitMotionSensor(100.0).streaming(gatt):
+        pass
     assert gatt.done[-1] == "ffaa030600"
 
 

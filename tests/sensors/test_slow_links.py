@@ -1,0 +1,66 @@
+"""Samples that wait in a sensor for a link that is too slow: told, and mended by a lower rate."""
+
+import asyncio
+
+import numpy as np
+import pytest
+
+from evenstride.sensors.bluetooth.slow_link import SlowLink, next_rate_hz, slow_words
+from evenstride.sensors.samples import Leg, LinkState, Note
+from tests.radio.edgeml import VirtualEdgeML
+from tests.radio.session import clockwork, session
+from tests.radio.simulated_time import in_simulated_time
+
+
+def lags_s(late_s: np.ndarray, rate_hz: float = 50.0) -> list[float]:
+    """What a link is told to lag by, for each sample that comes so late."""
+    link = SlowLink()
+    at_s = np.arange(len(late_s)) / rate_hz
+    return [
+        link.lag_s(1, round(1e6 * t), round(1e6 * (t + d)))
+        for t, d in zip(at_s, late_s, strict=True)
+    ]
+
+
+def test_a_queue_that_grows_and_stays_is_told_after_three_seconds() -> None:
+    told = lags_s(np.minimum(np.arange(500) / 50 * 0.3, 1.5))
+    first = next(n for n, lag_s in enumerate(told) if lag_s)
+    assert 3.0 < first / 50 < 6.0
+    assert told[first] > 0.6
+
+
+@pytest.mark.parametrize(
+    "late_s",
+    [
+        np.full(1000, 1.4),  # batches, or a clock that nobody knows the beginning of
+        np.maximum(3.0 - np.arange(1000) / 50, 0.0) * (np.arange(1000) > 50),  # after a stall
+        np.arange(1000) / 50 * 5e-4,  # a crystal
+        0.3 * (np.arange(1000) % 20) / 20,
+    ],
+    ids=["always", "a stall", "drift", "batches"],
+)
+def test_what_is_no_queue_is_not_told(late_s: np.ndarray) -> None:
+    assert not any(lags_s(late_s))
+
+
+def test_the_next_rate_is_one_that_the_link_carries_and_that_counts_reps() -> None:
+    assert next_rate_hz(40.0, [15.0, 20.0, 30.0]) == 30.0
+    assert next_rate_hz(30.0, [15.0, 20.0, 30.0]) == 20.0
+    assert next_rate_hz(10.0, [15.0, 20.0, 30.0]) == 20.0
+    assert next_rate_hz(10.0, [1.0, 12.0]) is None
+    assert "Move the sensor closer" in slow_words(1.44, None)
+
+
+@in_simulated_time
+async def test_a_board_on_a_slow_link_goes_on_at_a_rate_that_the_link_carries() -> None:
+    # Two notifications a sample, and room for 60 a second.
+    async with session(VirtualEdgeML(motion=clockwork), interval_s=0.1) as running:
+        await running.until(Leg.LEFT, LinkState.BACK)
+        await asyncio.sleep(4.0)
+    said = [
+        str(i.data["text"]) for i in running.items if isinstance(i, Note) and i.event == "sensor"
+    ]
+    assert len(said) == 1
+    assert "It goes on at 25 samples a second." in said[0]
+    late_us = np.concatenate([b.host_us - b.t_us for b in running.blocks(Leg.LEFT)[-50:]])
+    assert np.ptp(late_us) < 250_000

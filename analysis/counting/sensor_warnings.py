@@ -70,7 +70,7 @@ def warnings_of(
     slow = [rep for rep in reps if min(rep.raise_s or 0.0, rep.lower_s or 0.0) > _SLOW_WAY_S]
     disagreeing = sum(Flag.GRAVITY_DISAGREES in rep.flags for rep in slow)
     gyroscope = repair.gyroscope or gyroscope_doubt(watch.evidence)
-    is_known = gyroscope is not None or turns_as_gravity(watch.evidence.turning)
+    is_known = gyroscope is not None or turns_as_gravity(watch.evidence.gravity.so_far)
     if disagreeing > max(tuning.faulty_part * len(slow), 1) and not is_known:
         yield (
             f"In {disagreeing} of {counted(len(slow), 'slow rep')} the accelerometer does not see"

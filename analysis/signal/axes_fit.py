@@ -6,7 +6,8 @@ from typing import Final
 
 import numpy as np
 
-from evenstride.analysis.signal.sensor_evidence import SensorEvidence, Turning
+from evenstride.analysis.signal.gravity_turning import Turning
+from evenstride.analysis.signal.sensor_evidence import SensorEvidence
 from evenstride.sensors.samples import FloatArray
 
 PROOF_MOMENTS: Final = 8
@@ -81,6 +82,6 @@ def holds_throughout(evidence: SensorEvidence, axes: tuple[str, ...]) -> bool:
     look like it, but the next one looks like another order.
     """
     one = next(one for one in HYPOTHESES if one.axes == axes)
-    parts = evidence.turning_in_parts(PROOF_MOMENTS / PARTS, PROOF_DEG / PARTS)
+    parts = evidence.gravity.in_parts(PROOF_MOMENTS / PARTS, PROOF_DEG / PARTS)
     others = sum(fit(part, one)[1] < CONTRADICTED for part in parts)
     return len(parts) >= PARTS and others <= len(parts) // DISTURBED_PART

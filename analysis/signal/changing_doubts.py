@@ -10,7 +10,7 @@ from evenstride.analysis.signal.sensor_evidence import SensorEvidence
 
 def changing_gyroscope(evidence: SensorEvidence) -> GyroscopeDoubt | None:
     """A unit of the gyroscope that holds for a part of the session only."""
-    for turning in evidence.turning_by_time:
+    for turning in evidence.gravity.by_time:
         doubt = doubt_of_turning(turning)
         if doubt and doubt.kind in (GyroscopeKind.DEGREES, GyroscopeKind.RADIANS_TWICE):
             return doubt

@@ -25,7 +25,8 @@ from evenstride.analysis.signal.gravity_doubts import (
     gravity_doubt,
     uneven_gravity,
 )
-from evenstride.analysis.signal.sensor_evidence import CHUNK_TICKS, SensorEvidence, Turning
+from evenstride.analysis.signal.gravity_turning import CHUNK_TICKS, Turning
+from evenstride.analysis.signal.sensor_evidence import SensorEvidence
 
 CLEAR_TIMES: Final = 8.0
 """... or when it leaves so many times as much without an explanation, and too much of it."""
@@ -98,7 +99,7 @@ OF_AXES: Final = (GyroscopeKind.SIGN, GyroscopeKind.AXES)
 
 def gyroscope_doubt(evidence: SensorEvidence) -> GyroscopeDoubt | None:
     """Whether the gyroscope contradicts the turning of gravity, or reads more than any can."""
-    turning = evidence.turning
+    turning = evidence.gravity.so_far
     found = None
     # By a gravity that is none no turning can be told.
     if is_enough(turning) and gravity_doubt(evidence) is None:
@@ -131,7 +132,7 @@ def is_settled(evidence: SensorEvidence) -> bool:
     """Whether both sensors have been seen to be sound, so that no doubt can follow."""
     if len(evidence.quiet_m_s2) < QUIET_CHUNKS or gravity_doubt(evidence) is not None:
         return False
-    turning = evidence.turning
+    turning = evidence.gravity.so_far
     is_at_rest_known = evidence.quiet_rates >= QUIET_CHUNKS * CHUNK_TICKS
     is_sound = turns_as_gravity(turning) and _is_unlike_any_other(turning) and is_at_rest_known
     return not evidence.rates or is_sound

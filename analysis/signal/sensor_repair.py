@@ -105,7 +105,7 @@ class Repair:
         repair = self
         if len(evidence.quiet_m_s2) >= QUIET_CHUNKS and gravity_doubt(evidence) is None:
             repair = replace(repair, acc_factor=1.0, gravity=None)
-        if turns_as_gravity(evidence.turning):
+        if turns_as_gravity(evidence.gravity.so_far):
             repair = replace(repair, gyr_matrix=AS_IT_IS, gyroscope=None)
         return repair
 

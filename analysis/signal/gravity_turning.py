@@ -1,0 +1,244 @@
+"""How gravity turned in a sensor's frame, and what its gyroscope said meanwhile, summed up.
+
+Gravity stands still in the room, so that its direction ``u`` in the sensor's frame turns just as
+the gyroscope says: ``du/dt = u × ω`` (strapdown inertial navigation, see Titterton & Weston 2004,
+section 3.6). That needs no knowledge of the person or of how the sensor is strapped on, and is
+linear in the nine entries of the matrix that leads from what the gyroscope reads to the true rate:
+for a sound one that is the identity, for degrees under a header of radians π/180, for swapped axes
+a permutation. Sums for the least squares of all nine are kept, so that any such matrix can be
+judged afterwards.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+import numpy as np
+
+from evenstride.analysis.signal.short_rows import dots, lengths
+from evenstride.analysis.signal.tuning import TICK_S
+from evenstride.sensors.samples import GRAVITY_M_S2, FloatArray
+
+CHUNK_TICKS: Final = 13
+"""A quarter of a second: short against a slow movement, long against the noise of a reading."""
+
+STEADY_GRAVITY_FRACTION: Final = 0.15
+"""Offsets are up to 0.1 g; what differs from gravity by more is a limb that is thrown about."""
+
+TURNING_DEG_S: Final = 1.0
+"""Gravity that turns faster, smoothed over 1.8 s, shows a movement and no sway: resting legs sway
+at 0.2-0.4 °/s, and a thigh on a roller that turns by 3-5° reaches 1.5-3 °/s."""
+
+# Chunks are averaged with triangular weights over 1.8 s, which pass little above 0.5 Hz: a limb
+# that swings faster shakes the accelerometer by as much as its direction turns (a leg of 0.3 m at
+# 1 Hz would seem not to turn at all, and at 1.3 Hz the wrong way round).
+_WEIGHTS: Final = np.array([1.0, 2.0, 3.0, 4.0, 3.0, 2.0, 1.0]) / (16.0 * CHUNK_TICKS)
+_REACH: Final = len(_WEIGHTS) - 1
+
+_AROUND: Final = _REACH + 2
+"""So many chunks are around a moment: a derivative takes one moment before and one after."""
+
+_MARK_TICKS: Final = 20 * CHUNK_TICKS
+"""Some five seconds: in parts of the session that are made of such ones axes must fit as well."""
+
+_STAY_MARKS: Final = 4
+"""Some twenty seconds: of twice as much it is told whether the gyroscope has changed."""
+
+_UP, _TURN, _FORCE, _UNKNOWN = slice(0, 3), slice(3, 12), 12, 13
+_COLUMNS: Final = 14
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Turning:
+    """Sums over all moments at which gravity's direction was known, for ``du/dt = u × (M ω)``.
+
+    Attributes:
+        squares: Of the nine regressors with each other, shape (9, 9); M row by row.
+        products: Of the regressors with what gravity did, shape (9,).
+        total: Of the squares of what gravity did.
+        turned_deg: How far gravity turned in all, where it turned visibly.
+        moments: How many of them were visible turning, some of which overlap.
+
+    The first three are about the means: what a constant bias of the gyroscope adds is not in them,
+    as far as the limb stays near one pose.
+    """
+
+    squares: FloatArray
+    products: FloatArray
+    total: float
+    turned_deg: float
+    moments: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Sums:
+    """What ``Turning`` is made of, as sums that only grow."""
+
+    squares: FloatArray = field(default_factory=lambda: np.zeros((9, 9)))
+    products: FloatArray = field(default_factory=lambda: np.zeros(9))
+    total: FloatArray = field(default_factory=lambda: np.zeros(()))
+    causes: FloatArray = field(default_factory=lambda: np.zeros((3, 9)))
+    did: FloatArray = field(default_factory=lambda: np.zeros(3))
+    known: int = 0
+    turned_deg: FloatArray = field(default_factory=lambda: np.zeros(()))
+    moments: int = 0
+
+    @property
+    def turning(self) -> Turning:
+        known, causes, did = max(self.known, 1), self.causes, self.did
+        return Turning(
+            self.squares - causes.T @ causes / known,
+            self.products - did @ causes / known,
+            float(self.total - did @ did / known),
+            float(self.turned_deg),
+            self.moments,
+        )
+
+    def since(self, other: "_Sums") -> "_Sums":
+        """What was added since others."""
+        return _Sums(
+            self.squares - other.squares,
+            self.products - other.products,
+            self.total - other.total,
+            self.causes - other.causes,
+            self.did - other.did,
+            self.known - other.known,
+            self.turned_deg - other.turned_deg,
+            self.moments - other.moments,
+        )
+
+
+class GravityTurning:
+    """Sums up how gravity turned; how the ticks are cut into calls changes nothing."""
+
+    def __init__(self) -> None:
+        self._sums = _Sums()
+        self._taken = 0
+        self._marks: list[_Sums] = []
+        self.begin_again()
+
+    @property
+    def so_far(self) -> Turning:
+        """What was seen of the turning of gravity so far."""
+        return self._sums.turning
+
+    @property
+    def by_time(self) -> list[Turning]:
+        """The same of each forty seconds, of which the next ones begin in the middle."""
+        marks = [_Sums(), *self._marks[_STAY_MARKS - 1 :: _STAY_MARKS], self._sums]
+        return [
+            later.since(earlier).turning for earlier, later in zip(marks, marks[2:], strict=False)
+        ]
+
+    def in_parts(self, moments: float, turned_deg: float) -> list[Turning]:
+        """The same of parts that follow on each other, in each of which gravity turned enough.
+
+        Args:
+            moments: In how many moments at least it turned visibly in each.
+            turned_deg: How far it turned in each.
+        """
+        parts, start = [], _Sums()
+        for mark in (*self._marks, self._sums):
+            part = mark.since(start)
+            if part.moments >= moments and part.turned_deg >= turned_deg:
+                parts.append(part.turning)
+                start = mark
+        return parts
+
+    def begin_again(self) -> None:
+        """What follows does not go on from what was before: there is a gap."""
+        self._chunks: FloatArray = np.empty((0, _COLUMNS))
+
+    def update(self, rows: FloatArray) -> None:
+        """Take ticks that go on from those before.
+
+        Args:
+            rows: Of each tick force, angular rate and whether they are not known, shape (n, 7); of
+                whole quarters of a second.
+        """
+        taken, self._taken = self._taken, self._taken + len(rows)
+        chunks = np.vstack((self._chunks, _chunks(rows)))
+        # So many quarters of a second may be looked at by each mark, and now.
+        first = taken - taken % _MARK_TICKS + _MARK_TICKS
+        ends = range(first, self._taken + 1, _MARK_TICKS)
+        looked_at = [len(self._chunks) + (end - taken) // CHUNK_TICKS for end in ends]
+        *marks, self._sums = _turned(chunks, self._sums, [*looked_at, len(chunks)])
+        self._marks += marks
+        self._chunks = chunks[max(len(chunks) - _AROUND, 0) :]
+
+
+def _chunks(rows: FloatArray) -> FloatArray:
+    """Sums over quarters of a second, shape (n, 14).
+
+    Args:
+        rows: Of each tick force, angular rate and whether they are not known, shape (m, 7).
+    """
+    force = lengths(rows[:, :3])
+    x, y, z = (rows[:, :3] / np.maximum(force, 1e-9)[:, None]).T
+    # Each part of the direction times each reading of the gyroscope, which u × ω is made of.
+    by_rate = [up * rows[:, axis] for up in (x, y, z) for axis in range(3, 6)]
+    columns = np.stack((x, y, z, *by_rate, force, rows[:, 6]), axis=1)
+    return np.asarray(columns.reshape(-1, CHUNK_TICKS, _COLUMNS).sum(axis=1))
+
+
+def _turned(chunks: FloatArray, sums: _Sums, looked_at: Sequence[int]) -> Iterator[_Sums]:
+    """The sums when so many chunks have been looked at, for each of some rising numbers.
+
+    Args:
+        chunks: Those that follow on each other, shape (n, 14).
+        sums: Those before the first moment that the chunks tell of.
+        looked_at: How many of the chunks.
+    """
+    count = len(chunks) - _AROUND
+    if count <= 0:
+        yield from (sums for _ in looked_at)
+        return
+    smooth = np.zeros((count + 2, _COLUMNS))
+    for at, weight in enumerate(_WEIGHTS):
+        smooth += weight * chunks[at : at + count + 2]
+    known = (smooth[:-2, _UNKNOWN] + smooth[1:-1, _UNKNOWN] + smooth[2:, _UNKNOWN]) == 0
+    # Nothing is known of gravity's direction while the limb is thrown about.
+    known &= np.abs(smooth[1:-1, _FORCE] / GRAVITY_M_S2 - 1.0) < STEADY_GRAVITY_FRACTION
+    did = (smooth[2:, _UP] - smooth[:-2, _UP])[known] / (2 * CHUNK_TICKS * TICK_S)
+    causes = _causes(smooth[1:-1, _TURN][known])
+    speed_deg_s = np.degrees(lengths(did))
+    is_turning = speed_deg_s > TURNING_DEG_S
+    turned_deg = speed_deg_s[is_turning] * CHUNK_TICKS * TICK_S
+    squares = running_sum(sums.squares, causes.transpose(0, 2, 1) @ causes)
+    products = running_sum(sums.products, (did[:, None, :] @ causes)[:, 0])
+    totals = running_sum(sums.total, dots(did, did))
+    all_causes, all_did = running_sum(sums.causes, causes), running_sum(sums.did, did)
+    turned = running_sum(sums.turned_deg, turned_deg)
+    for chunks_seen in looked_at:
+        at = int(np.count_nonzero(known[: max(chunks_seen - _AROUND, 0)]))
+        moments = int(np.count_nonzero(is_turning[:at]))
+        # Copies, so that a mark does not keep all that was summed on its way.
+        yield _Sums(
+            squares[at].copy(),
+            products[at].copy(),
+            np.array(totals[at]),
+            all_causes[at].copy(),
+            all_did[at].copy(),
+            sums.known + at,
+            np.array(turned[moments]),
+            sums.moments + moments,
+        )
+
+
+def _causes(by_rate: FloatArray) -> FloatArray:
+    """What each entry of M adds to u × (M ω), shape (n, 3, 9).
+
+    Args:
+        by_rate: The products of u and ω, shape (n, 9); those of the first part of u come first.
+    """
+    x, y, z = by_rate[:, :3], by_rate[:, 3:6], by_rate[:, 6:]
+    causes = np.zeros((len(by_rate), 3, 3, 3))
+    causes[:, 0, 1], causes[:, 0, 2] = -z, y
+    causes[:, 1, 0], causes[:, 1, 2] = z, -x
+    causes[:, 2, 0], causes[:, 2, 1] = -y, x
+    return causes.reshape(-1, 3, 9)
+
+
+def running_sum(total: FloatArray, more: FloatArray) -> FloatArray:
+    """A sum and how it goes on, one by one, so that it does not depend on the blocks."""
+    return np.asarray(np.add.accumulate(np.concatenate((total[None], more))))

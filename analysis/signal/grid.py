@@ -12,9 +12,11 @@ from evenstride.analysis.signal.stuck_gyroscope import StuckRun
 from evenstride.analysis.signal.tuning import SIGNAL, TICK_S, SignalTuning
 from evenstride.sensors.samples import BoolArray, FloatArray, IntArray, Samples
 
-_GYR = slice(3, 6)
+# Each kind of value is a row here, whose numbers lie side by side in memory: arithmetic on few
+# columns of many rows takes several times as long.
+_ACC, _GYR = slice(0, 3), slice(3, 6)
 _VALUES = 7  # three of acceleration, three of angular rate, 1 where one is saturated
-_COLUMNS = _VALUES + 2  # ... 1 in a gap, 1 in a hole
+_KINDS = _VALUES + 2  # ... 1 in a gap, 1 in a hole
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -77,8 +79,8 @@ class UniformGrid:
         self._hole_s = tuning.hole_s + period_s + 1e-6  # times are in microseconds
         self._gap_s = max(tuning.gap_min_s, tuning.gap_periods * period_s)
         self._t_s: FloatArray = np.empty(0)
-        self._values: FloatArray = np.empty((0, _VALUES))
-        self._integral: FloatArray = np.empty((0, _COLUMNS))
+        self._values: FloatArray = np.empty((_VALUES, 0))
+        self._integral: FloatArray = np.empty((_KINDS, 0))
         self._next_tick = 0
         self._screen = SampleScreen(rate_hz, tuning)
         self.gaps: list[tuple[float, float]] = []
@@ -103,19 +105,19 @@ class UniformGrid:
         t_s = usable.t_s
         if not len(t_s):
             return
-        values: FloatArray = np.column_stack((usable.values, usable.saturated))
+        values: FloatArray = np.vstack((usable.values.T, usable.saturated))
         steps_s = steps(t_s, self._t_s[-1] if len(self._t_s) else t_s[0])
         for at in np.flatnonzero(steps_s > self._gap_s):
             self.gaps.append((float(t_s[at] - steps_s[at]), float(t_s[at])))
-        before = self._values[-1:] if len(self._t_s) else values[:1]
-        no_gyro = np.isnan(np.vstack((before, values))[:, _GYR.start])
+        before = self._values[:, -1:] if len(self._t_s) else values[:, :1]
+        no_gyro = np.isnan(np.concatenate((before[_GYR.start], values[_GYR.start])))
         start = 0
         changes = no_gyro[:-1] != no_gyro[1:]
         cuts = (steps_s > self._tuning.line_s) | changes
         losses = steps_s > max(self._hole_s, self._gap_s)
         for at in np.flatnonzero(cuts | losses):
             if at > start:
-                yield self._extend(t_s[start:at], values[start:at])
+                yield self._extend(t_s[start:at], values[:, start:at])
             yield Hole(
                 float(t_s[at] - steps_s[at]),
                 float(t_s[at]),
@@ -124,49 +126,53 @@ class UniformGrid:
                 is_loss=bool(losses[at]),
             )
             if cuts[at]:
-                self._t_s, self._values = np.empty(0), np.empty((0, _VALUES))
+                self._t_s, self._values = np.empty(0), np.empty((_VALUES, 0))
             start = int(at)
-        yield self._extend(t_s[start:], values[start:])
+        yield self._extend(t_s[start:], values[:, start:])
 
     def _extend(self, t_s: FloatArray, values: FloatArray) -> Ticks:
         if not len(self._t_s):
             self._next_tick = int(np.ceil(t_s[0] / TICK_S)) + 1
-            self._integral = np.zeros((1, _COLUMNS))
-            self._t_s, self._values, t_s, values = t_s[:1], values[:1], t_s[1:], values[1:]
+            self._integral = np.zeros((_KINDS, 1))
+            self._t_s, self._values = t_s[:1], values[:, :1]
+            t_s, values = t_s[1:], values[:, 1:]
         known = len(self._t_s) - 1
         t_s = np.concatenate((self._t_s, t_s))
-        values = np.concatenate((self._values, values))
+        values = np.concatenate((self._values, values), axis=1)
         steps_s = np.diff(t_s)
         limits_s = np.array([self._gap_s, max(self._hole_s, self._gap_s)])
-        marks: FloatArray = (steps_s[:, None] > limits_s).astype(np.float64)
+        marks: FloatArray = (steps_s > limits_s[:, None]).astype(np.float64)
         # Each step between two samples: what is there at its begin and at its end.
-        begin: FloatArray = np.hstack((values[:-1], marks))
-        end: FloatArray = np.hstack((values[1:], marks))
-        areas = (begin + end) * (0.5 * steps_s)[:, None]
+        begin: FloatArray = np.vstack((values[:, :-1], marks))
+        end: FloatArray = np.vstack((values[:, 1:], marks))
+        areas = (begin + end) * (0.5 * steps_s)
         # A running sum that goes on from the one before: the same to the last bit however the
         # samples are cut into blocks.
-        new = np.cumsum(np.vstack((self._integral[-1:], areas[known:])), axis=0)
-        integral = np.vstack((self._integral, new[1:]))
+        new = np.cumsum(np.hstack((self._integral[:, -1:], areas[:, known:])), axis=1)
+        integral = np.hstack((self._integral, new[:, 1:]))
 
         def until(tick: IntArray) -> FloatArray:
             at_s = tick * TICK_S
             step = np.clip(np.searchsorted(t_s, at_s) - 1, 0, len(steps_s) - 1)
-            into_s = (at_s - t_s[step])[:, None]
-            slope = (end[step] - begin[step]) / steps_s[step][:, None]
-            so_far = integral[step] + begin[step] * into_s + slope * (0.5 * into_s**2)
+            into_s = at_s - t_s[step]
+            first = begin[:, step]
+            slope = (end[:, step] - first) / steps_s[step]
+            so_far = integral[:, step] + first * into_s + slope * (0.5 * into_s**2)
             return np.asarray(so_far, dtype=np.float64)
 
         last = int(t_s[-1] / TICK_S) + 1
         while last * TICK_S > t_s[-1]:
             last -= 1
         index = np.arange(self._next_tick, last + 1)
-        means = np.empty((0, _COLUMNS))
+        means = np.empty((_KINDS, 0))
         if len(index):
             so_far = until(np.arange(self._next_tick - 1, last + 1))
-            means = (so_far[1:] - so_far[:-1]) / TICK_S
+            means = (so_far[:, 1:] - so_far[:, :-1]) / TICK_S
             self._next_tick = last + 1
         keep = int(np.searchsorted(t_s, (self._next_tick - 1) * TICK_S)) - 1
         keep = max(keep, 0)
-        self._t_s, self._values, self._integral = t_s[keep:], values[keep:], integral[keep:]
+        # Copies, so that what is kept does not keep the whole block.
+        self._t_s, self._values = t_s[keep:].copy(), values[:, keep:].copy()
+        self._integral = integral[:, keep:].copy()
         has: BoolArray = means > 0
-        return Ticks(index, means[:, :3], means[:, _GYR], has[:, 7], has[:, 8], has[:, 6])
+        return Ticks(index, means[_ACC].T, means[_GYR].T, has[7], has[8], has[6])

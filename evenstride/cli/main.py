@@ -5,7 +5,7 @@ Commands import what they need when they run, so that help comes at once.
 
 import gc
 import logging
-from typing import IO, Any, Final
+from typing import IO, Any
 
 import click
 
@@ -27,6 +27,7 @@ from evenstride.cli.commands.replay import replay
 from evenstride.cli.commands.report import report
 from evenstride.cli.commands.scan import scan
 from evenstride.cli.commands.serve import serve
+from evenstride.session.housekeeping import seldom_look_for_garbage
 from evenstride.terminal.lost_keys import leave_lost_keys
 from evenstride.terminal.streams import ends_with_output, leave_messages, make_safe, say
 
@@ -41,11 +42,6 @@ _ABOUT_LOG = (
     "What happens with sensors and files is logged, and nothing that is measured. Send the end of "
     "the log with a report of a fault:"
 )
-
-
-_GARBAGE: Final = (20_000, 20, 50)
-"""When Python looks for garbage. Thousands of things are made while modules are loaded, nearly all
-of them to stay: to look through them again and again would be a twentieth of a short analysis."""
 
 
 class Failed(click.ClickException):
@@ -162,7 +158,7 @@ for _command in _COMMANDS:
 
 def main() -> None:
     """Run the command line and exit."""
-    gc.set_threshold(*_GARBAGE)
+    seldom_look_for_garbage()
     make_safe()
     try:
         cli(prog_name="evenstride")

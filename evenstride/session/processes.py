@@ -17,6 +17,8 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
 from typing import Any, Final, TypeVar
 
+from evenstride.session.housekeeping import keep_freed_memory, seldom_look_for_garbage
+
 Task = TypeVar("Task")
 Done = TypeVar("Done")
 
@@ -120,6 +122,8 @@ def _ready(workers: list[_Worker]) -> list[_Worker]:
 
 def _work(connection: Connection, function: Callable[[Any], Any]) -> None:
     """What a process does: task after task, until nobody asks any more."""
+    seldom_look_for_garbage()
+    keep_freed_memory()
     with suppress(EOFError, OSError):
         while True:
             connection.send(_applied(function, connection.recv()))

@@ -14,6 +14,7 @@ from evenstride.cli.analyzing.progress import file_progress
 from evenstride.cli.analyzing.rows import Row
 from evenstride.errors import JobError, JobReason
 from evenstride.session.cores import usual_jobs
+from evenstride.session.housekeeping import keep_freed_memory
 from evenstride.terminal.outside import safe
 from evenstride.terminal.progress_line import EVERY_S, PATIENCE_S, ProgressLine
 from evenstride.terminal.streams import say
@@ -57,6 +58,7 @@ def analyze_all(asked: Asked) -> bool:
     Raises:
         JobError: The output can not be written or gone on with, or it was stopped.
     """
+    keep_freed_memory()
     files = files_of(asked.named, but=asked.output, shard=asked.shard)
     if asked.output is None:
         printer = Printer("json" if asked.as_json else "table")

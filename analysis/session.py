@@ -55,6 +55,8 @@ _NOTHING_CAME: Final = (
 _MOST_FELT: Final = 1000
 """Nobody rates so often in a session, and a file that has more does not fill the memory."""
 
+_FELT_TOO_OFTEN: Final = f"Of pain and effort the first {_MOST_FELT} notes were taken."
+
 
 class SessionAnalyzer:
     """The streaming analysis of one session.
@@ -124,7 +126,7 @@ class SessionAnalyzer:
                     is_stepped = True
                 else:
                     told = said(item)
-                    events += self._take_note(told)
+                    events += () if told is None else self._take_note(told)
                     is_stepped = not isinstance(told, _CHANGES_COUNTING)
                     if (passed_over := unusable(item, told)) is not None:
                         self._warn(*passed_over)
@@ -245,7 +247,7 @@ class SessionAnalyzer:
             name = first
             yield from self._seen(name, self._legs[name].step(self._analyzer(name.other)))
 
-    def _take_note(self, told: Said | None) -> Iterator[Event]:
+    def _take_note(self, told: Said) -> Iterator[Event]:
         if isinstance(told, ExerciseNamed):
             yield from self._change_exercise(told)
         elif isinstance(told, Paused):
@@ -264,7 +266,7 @@ class SessionAnalyzer:
         else:
             self._keep(told)
 
-    def _keep(self, told: Said | None) -> None:
+    def _keep(self, told: Said) -> None:
         """What changes no count and is in the result."""
         if isinstance(told, SensorTold):
             self._warn((told.site.leg,), told.text)
@@ -284,7 +286,7 @@ class SessionAnalyzer:
 
     def _keep_feeling(self, told: Felt) -> None:
         if len(self._felt) >= _MOST_FELT:
-            self._warn(told.legs, f"Of pain and effort the first {_MOST_FELT} notes were taken.")
+            self._warn(told.legs, _FELT_TOO_OFTEN)
             return
         # One that nobody can count here was counted as what is trained now.
         now = next((leg.analyzer.exercise.id for leg in self._legs.values()), self._exercise.id)

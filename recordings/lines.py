@@ -103,7 +103,13 @@ class Texts:
 
 def lines_of(text: bytes) -> Iterator[str | Skip]:
     """The single lines of what ``Texts`` gave."""
-    for raw in text[:-1].split(b"\n"):
+    all_raw = text[:-1].split(b"\n")
+    if max(map(len, all_raw)) < MAX_LINE_BYTES:
+        # What is no UTF-8 ends at a line's end at the latest: together they are the same text.
+        lines = text[:-1].decode("utf-8", "replace").split("\n")
+        yield from lines if b"\r" not in text else (line.rstrip("\r") for line in lines)
+        return
+    for raw in all_raw:
         yield Skip.TOO_LONG if len(raw) >= MAX_LINE_BYTES else _line(raw)
 
 

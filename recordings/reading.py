@@ -119,18 +119,18 @@ class Reading:
                 continue
             else:
                 item = self._parse_row(line)
-            if isinstance(item, Skip):
-                self.report.skip(self._number, item)
-            elif isinstance(item, Note | Link):
-                if len(self._rows):
-                    yield from self._given(self._rows.take())
-                host_us = self._host_clock.at(self._arrived(item.host_us))
-                yield item if host_us == item.host_us else replace(item, host_us=host_us)
-            else:
+            if isinstance(item, tuple):
                 self._host_us = item[1][2]
                 self._rows.add(item)
                 if len(self._rows) >= _MOST_ROWS:
                     yield from self._given(self._rows.take())
+            elif isinstance(item, Skip):
+                self.report.skip(self._number, item)
+            else:
+                if len(self._rows):
+                    yield from self._given(self._rows.take())
+                host_us = self._host_clock.at(self._arrived(item.host_us))
+                yield item if host_us == item.host_us else replace(item, host_us=host_us)
 
     def _given(self, stretch: Stretch | None) -> Iterator[Stretch | Note]:
         """Count a stretch, and give it with arrivals on a clock that goes on."""

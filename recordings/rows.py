@@ -194,10 +194,9 @@ def parse_event(line: str, last_host_us: int) -> Note | Link | Skip:
     if not isinstance(event, str) or not event:
         return Skip.BAD_EVENT
     host_us = found.pop("host_us", None)
-    if not isinstance(host_us, int) or isinstance(host_us, bool) or abs(host_us) >= MAX_COUNT:
+    if type(host_us) is not int or abs(host_us) >= MAX_COUNT:  # true and false are int as well
         host_us = last_host_us
-    leg = found.get("leg")
-    if event in _LINK_STATES and isinstance(leg, str) and leg in _SITES:
+    if event in _LINK_STATES and isinstance(leg := found.get("leg"), str) and leg in _SITES:
         text, site = found.get("text", ""), _SITES[leg]
         text = text if isinstance(text, str) else ""
         return Link(site.leg, LinkState(event), host_us, text, second=site.is_second)

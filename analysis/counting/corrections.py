@@ -109,6 +109,10 @@ class Corrections:
         """Those reps that still count; one added by hand takes a number, and has no figures."""
         if not self._made:
             return tuple(reps)
+        if not self._taken and not (
+            self._missed_s and reps and self._missed_s[0] < reps[-1].last_s
+        ):
+            return tuple(reps)  # what was missed after all of them leaves their numbers
         return tuple(
             _numbered(rep, number + bisect_left(self._missed_s, rep.last_s))
             for number, rep in enumerate(self._left(reps), start=1)

@@ -213,4 +213,5 @@ def _likely_lags(felt: FloatArray) -> list[int]:
     is_level = np.minimum(*variances) < _LEVEL_PART * squares.max()
     repeats = alike / (np.sqrt(np.where(is_level, 1.0, variances[0] * variances[1])) + 1e-6)
     least = np.max(repeats, where=~is_level, initial=-np.inf) - _ROUNDING
-    return lags[is_level | (repeats > least)].tolist()
+    likely: list[int] = lags[is_level | (repeats > least)].tolist()
+    return likely

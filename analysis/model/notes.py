@@ -218,15 +218,16 @@ def _weighed(data: _Data, legs: _Legs) -> Said | None:
 
 
 def _felt(data: _Data, legs: _Legs) -> Said | None:
-    pain, effort = (
-        float(rating) if is_number(rating := data.get(key), 0.0, WORST, whole=False) else None
-        for key in ("pain", "effort")
-    )
-    exercise = data.get("exercise")
+    pain, effort = _rating(data.get("pain")), _rating(data.get("effort"))
     if pain is None and effort is None:
         return None
+    exercise = data.get("exercise")
     exercise = exercise if isinstance(exercise, str) else None
     return Felt(legs=legs, exercise=exercise, pain=pain, effort=effort)
+
+
+def _rating(value: object) -> float | None:
+    return float(value) if is_number(value, 0.0, WORST, whole=False) else None
 
 
 def _worn(_: _Data, legs: _Legs) -> Said | None:

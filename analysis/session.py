@@ -161,23 +161,26 @@ class SessionAnalyzer:
                 if number:
                     # What the samples before it tell may begin anew; that is to be told before.
                     yield from self._step()
-                self._feed(piece)
+                yield from self._feed(piece)
         except Exception as error:
             yield from self._recovered(samples.leg, error)
 
-    def _feed(self, samples: Samples) -> None:
+    def _feed(self, samples: Samples) -> Iterator[Event]:
         leg = self._legs[samples.leg]
         if leg.update(samples):
-            self._begin_others_again(leg)
+            yield from self._begin_again(leg)
         at_s = float(samples.t_s[-1]) if len(samples) else 0.0
         if not any(one.may_mend(at_s) for one in self._legs.values()):
             for one in self._legs.values():
                 one.release()
 
-    def _begin_others_again(self, leg: "LegPipeline | TwoSensorLeg") -> None:
+    def _begin_again(self, mended: "LegPipeline | TwoSensorLeg") -> Iterator[Event]:
+        """One leg's samples are mended: all of both legs have their turn once more."""
         for other in self._legs.values():
-            if other is not leg:
-                other.begin_again_with(leg)
+            if other is not mended:
+                other.mend_with(mended)
+        for name, leg in self._legs.items():
+            yield from self._seen(name, leg.begin_again())
 
     def finish(self) -> tuple[Progress, Summary]:
         """End the session: what was still open is announced, and the summary is made."""
@@ -185,7 +188,7 @@ class SessionAnalyzer:
         for name, leg in self._legs.items():
             try:
                 if leg.decide():
-                    self._begin_others_again(leg)
+                    events += self._begin_again(leg)
             except Exception as error:
                 events += self._recovered(name, error)
         for name, leg in self._legs.items():

@@ -34,6 +34,7 @@ class Counted:
         self.now = SetInProgress(tuning)
         self._movements: list[KeptMovement] = []
         self._first_of_exercise = 0
+        self._emptied: ExerciseSet | None = None
 
     @property
     def set_number(self) -> int:
@@ -65,12 +66,17 @@ class Counted:
         """Another exercise is trained from now on."""
         self._first_of_exercise = len(self.reps)
 
-    def clear(self) -> None:
+    def drop_all(self) -> None:
         """Nothing counted."""
+        self._drop_set_in_progress()
         for found in (self.reps, self.sets, self.attempts, self._movements):
             found.clear()
         self._first_of_exercise = 0
-        self.now.clear()
+
+    def take_emptied(self) -> ExerciseSet | None:
+        """The set in progress that turned out to be none since the last call, without its reps."""
+        emptied, self._emptied = self._emptied, None
+        return emptied
 
     def add(self, movement: Movement, exercise: Exercise) -> Rep:
         """Count a movement as the next rep of the set in progress."""
@@ -111,7 +117,7 @@ class Counted:
             self.attempts += [attempt_of(rep, why) for rep in self.now.reps]
         left = len(self.reps) - len(self.now)
         del self.reps[left:], self._movements[left:]
-        self.now.clear()
+        self._drop_set_in_progress()
 
     def leave_out(self, first: int, last: int, why: AttemptWhy) -> None:
         """So many of the first and of the last reps of the set in progress were none."""
@@ -128,7 +134,7 @@ class Counted:
     def drop_sets(self, numbers: Collection[int], why: AttemptWhy) -> None:
         """Some sets were none; the one in progress may be among them."""
         if self.set_number in numbers:
-            self.now.clear()
+            self._drop_set_in_progress()
         out = [at for at, rep in enumerate(self.reps) if rep.set in numbers]
         self.sets = [one for one in self.sets if one.number not in numbers]
         self._take_out(out, why)
@@ -145,6 +151,11 @@ class Counted:
         ):
             movements_of.setdefault(rep.set, []).append(movement)
         return {number for number, movements in movements_of.items() if is_in(movements)}
+
+    def _drop_set_in_progress(self) -> None:
+        if self.now:
+            self._emptied = replace(self.now.ended(self.set_number, None), count=0)
+            self.now.clear()
 
     def _take_out(self, out: Sequence[int], why: AttemptWhy) -> None:
         """Make attempts of some reps; the others, and their sets, get the numbers that follow."""

@@ -50,16 +50,18 @@ class LegAnalyzer:
         tuning: CountingTuning = COUNTING,
     ) -> None:
         self.leg = leg
-        self.placement = placement
         self.asked = exercise
         self._tuning = tuning
         self._is_paused = False
         self._hole = range(0)
-        self._is_steady = False
-        self.recent = new_recent(as_seen(exercise, placement), tuning)
-        self._taking = Taking(leg, exercise, placement, self.recent, tuning)
-        self._way = self._new_way()
-        self._hold = self._new_hold()
+        self._begin_at_first_tick(placement)
+
+    def _begin_at_first_tick(self, placement: Placement) -> None:
+        """Begin with the first tick: whatever knows a tick's number is made anew."""
+        self.placement = placement
+        self.recent = new_recent(as_seen(self.asked, placement), self._tuning)
+        self._taking = Taking(self.leg, self.asked, placement, self.recent, self._tuning)
+        self._nothing_begun()
 
     @property
     def exercise(self) -> Exercise:
@@ -197,11 +199,15 @@ class LegAnalyzer:
             _log.exception("%s leg: the set in progress is lost", self.leg)
             self.tally.now.clear()
 
-    def begin_again(self, at_s: float) -> Iterator[Event]:
-        """Forget everything: what follows are the same samples from the start, mended."""
-        yield from self.tally.begin_again(at_s)
-        self._taking.begin_again()
-        self._forget()
+    def begin_again(self, at_s: float, placement: Placement | None = None) -> Iterator[Event]:
+        """Forget everything: what follows are the same samples from the start, mended.
+
+        Args:
+            at_s: The data time by which they were mended.
+            placement: Where the sensor sits by which it counts from now on; None where it did.
+        """
+        yield from self.tally.take_back.wrong_units(at_s)
+        self._begin_at_first_tick(placement or self.placement)
 
     def change_exercise(self, exercise: Exercise, at_s: float) -> Iterator[Event]:
         """Go on with another exercise; the set in progress is over."""
@@ -308,10 +314,15 @@ class LegAnalyzer:
         self.tally.forget()
         self.recent.clear()
         self._taking.forget()
+        self._nothing_begun()
+        self._taking.rest.forget(direction=False)
+
+    def _nothing_begun(self) -> None:
+        """No way out, no hold and no hole is going on."""
+        self._hole = range(0)
         self._way = self._new_way()
         self._hold = self._new_hold()
         self._is_steady = False
-        self._taking.rest.forget(direction=False)
 
     def _new_way(self) -> HeldWay:
         taking = self._taking

@@ -62,20 +62,28 @@ class LegPipeline:
     ) -> None:
         self._tuning = tuning
         self.analyzer = analyzer
-        self.newest = -1
         self.absent = False
         self.at_s = 0.0
         self.faults: list[str] = []
         self._told_faults = 0
-        self.queue = TickQueue()
         self._rate_hz = info.rate_hz
-        self._grid = UniformGrid(info.rate_hz, tuning.signal)
-        self.forget_motion()
         self._watch = SensorWatch(info.rate_hz)
-        self._drawn: list[TickRows] = []
         self._said: list[str] = []
-        self._known_s = 0.0
         self._told_until_s = -1.0
+        self._begin(known_s=0.0)
+
+    def _begin(self, known_s: float) -> None:
+        """Begin with the first sample: whatever knows a tick's number is made anew.
+
+        Args:
+            known_s: The data time by which the first ticks are known.
+        """
+        self.newest = -1
+        self.queue = TickQueue()
+        self._grid = UniformGrid(self._rate_hz, self._tuning.signal)
+        self._drawn: list[TickRows] = []
+        self._known_s = known_s
+        self.forget_motion()
 
     def warn(self, text: str) -> None:
         """Keep a sentence of the sensor's driver for the summary."""
@@ -98,21 +106,32 @@ class LegPipeline:
         """Take a piece of samples; the ticks that it completes wait for their turn.
 
         Where those before show that the sensor's units are not what they were said to be, all
-        samples so far are taken once more, mended; then this is True.
+        samples so far are taken once more, mended; then this is True, and the whole session has to
+        ``begin_again``.
         """
         if self._watch.keep(piece):
-            self._begin_again(float(piece.t_s[0]))
+            self._take_again(float(piece.t_s[0]))
             return True
         self._take(self._watch.repair.mended(piece))
         return False
 
-    def begin_again_with(self, other: OtherSensors) -> None:
-        """Begin anew because the other leg does, and take over its units: one program wrote both.
+    def mend_with(self, other: OtherSensors) -> None:
+        """Take all samples once more because another sensor's are mended, and take over its units.
 
-        What this leg did was judged by the other one's motion, which was wrong.
+        One program wrote both, and what this leg did was judged by the other one's motion, which
+        was wrong.
         """
         self._watch.take_over(other.repair)
-        self._begin_again(self._grid.counter.last_s or 0.0)
+        self._take_again(self._grid.counter.last_s or 0.0)
+
+    def begin_again(self) -> Iterator[Event]:
+        """All ticks follow once more, from the first: what was counted by those before is none."""
+        yield from self.analyzer.begin_again(self.known_s)
+
+    @property
+    def known_s(self) -> float:
+        """The data time by which ticks are known that would have been known before."""
+        return self._known_s
 
     @property
     def repair(self) -> Repair:
@@ -134,10 +153,10 @@ class LegPipeline:
 
     def decide(self) -> bool:
         """Nothing follows: whether all samples are taken once more, mended, as in ``update``."""
-        is_anew = self._watch.decide()
-        if is_anew:
-            self._begin_again(self._grid.counter.last_s or 0.0)
-        return is_anew
+        is_wrong = self._watch.decide()
+        if is_wrong:
+            self._take_again(self._grid.counter.last_s or 0.0)
+        return is_wrong
 
     def recover(self, error: Exception) -> Iterator[Event]:
         """Go on after a fault of ours: the set is over, and what was half done begins anew."""
@@ -200,11 +219,8 @@ class LegPipeline:
         for ticks in filled.ticks:
             self._keep(self._tracker.update(ticks))
 
-    def _begin_again(self, known_s: float) -> None:
-        self._known_s = known_s
-        self._grid = UniformGrid(self._rate_hz, self._tuning.signal)
-        self.forget_motion()
-        self.queue.begin_again()
+    def _take_again(self, known_s: float) -> None:
+        self._begin(known_s)
         for samples in self._watch.again():
             self._take(samples)
 
@@ -258,12 +274,9 @@ class LegPipeline:
 
     def step(self, other: LegAnalyzer | None) -> Iterator[Event]:
         """Analyze the next tick, and the gap before it."""
-        part, holes, is_anew = self.queue.pop()
+        part, holes = self.queue.pop()
         tick = part.last
         self.at_s = at_s = part.at_s(tick.index)
-        if is_anew:
-            self._drawn.clear()
-            yield from self.analyzer.begin_again(at_s)
         for seen in holes:
             yield from self._gap(seen, at_s)
         yield from self.analyzer.step(tick, at_s, other, has_gyro=part.has_gyro)

@@ -12,7 +12,7 @@ from evenstride.analysis.counting.kept_movement import KeptMovement
 from evenstride.analysis.counting.movements import Excursion
 from evenstride.analysis.counting.tuning import COUNTING, CountingTuning
 from evenstride.analysis.counting.verdict import is_unlike_set
-from evenstride.analysis.model.events import Event, Recounted
+from evenstride.analysis.model.events import Event, Recounted, SetEnded
 from evenstride.analysis.model.reps import AttemptWhy
 from evenstride.sensors.samples import FloatArray, Leg
 
@@ -81,15 +81,25 @@ class Reversals:
         now = self._counted.now
         self._lone = now.first if len(now) == 1 else None
 
-    def recounted(self, at_s: float, why: RecountWhy) -> Event:
-        """Announce the count as it is now.
+    def recounted(self, at_s: float, why: RecountWhy) -> Iterator[Event]:
+        """Announce the count as it is now, and the end of a set that has no rep left.
 
         Args:
             at_s: The data time by which it was known.
             why: Why it changed.
         """
         reps = tuple(self._counted.reps)
-        return Recounted(leg=self._leg, at_s=at_s, count=len(reps), why=why.value, reps=reps)
+        yield Recounted(leg=self._leg, at_s=at_s, count=len(reps), why=why.value, reps=reps)
+        emptied = self._counted.take_emptied()
+        if emptied is not None:
+            number, end_s = emptied.number, emptied.end_s
+            yield SetEnded(leg=self._leg, at_s=at_s, number=number, end_s=end_s, count=0)
+
+    def wrong_units(self, at_s: float) -> Iterator[Event]:
+        """All reps were counted by samples that are mended now, and follow once more."""
+        if self._counted.reps:
+            self._counted.drop_all()
+            yield from self.recounted(at_s, RecountWhy.WRONG_UNITS)
 
     def set_was_none(self, because: AttemptWhy, at_s: float) -> Iterator[Event]:
         """The next movement shows that the reps of the set in progress were none.
@@ -99,13 +109,13 @@ class Reversals:
             at_s: The data time by which it was known.
         """
         self._counted.drop_now(because)
-        yield self.recounted(at_s, _SET_WAS[because])
+        yield from self.recounted(at_s, _SET_WAS[because])
 
     def upside_down(self, at_s: float) -> Iterator[Event]:
         """The reps of the set in progress follow once more, seen the other way up."""
         if self._counted.now:
             self._counted.drop_now()
-            yield self.recounted(at_s, RecountWhy.UPSIDE_DOWN)
+            yield from self.recounted(at_s, RecountWhy.UPSIDE_DOWN)
 
     def strides(self, start_s: float, at_s: float) -> Iterator[Event]:
         """A few reps that sure strides follow without a rest were the first strides themselves.
@@ -121,7 +131,7 @@ class Reversals:
         for rep in now.reps:
             self._bout.stride(rep.first_s, rep.last_s, rep.rom_deg or 0.0)
         self._counted.drop_now()
-        yield self.recounted(at_s, RecountWhy.WALKED)
+        yield from self.recounted(at_s, RecountWhy.WALKED)
 
     def carried(self, was_carried: Callable[[Excursion], bool], at_s: float) -> Iterator[Event]:
         """The reps of the set in progress were none if they are few, and few ones before likewise.
@@ -137,7 +147,7 @@ class Reversals:
             none.add(self._counted.set_number)
         if none:
             self._counted.drop_sets(none, AttemptWhy.UNLIKE)
-            yield self.recounted(at_s, RecountWhy.CARRIED)
+            yield from self.recounted(at_s, RecountWhy.CARRIED)
 
     def posture(self, posture: Callable[[FloatArray], Posture], at_s: float) -> Iterator[Event]:
         """Take back what was done in another posture, now that a walk has taught how it hangs.
@@ -151,7 +161,7 @@ class Reversals:
         )
         if wrong:
             self._counted.drop_sets(wrong, AttemptWhy.WRONG_WAY)
-            yield self.recounted(at_s, RecountWhy.STOOD_UP)
+            yield from self.recounted(at_s, RecountWhy.STOOD_UP)
 
     def after_rep(self, at_s: float) -> Iterator[Event]:
         """What the rep that was just counted shows of those before it."""
@@ -172,7 +182,7 @@ class Reversals:
         if is_unlike_set(lone, self._counted.now.latest, tuning=self._tuning):
             self._counted.drop_last_set(AttemptWhy.UNLIKE)
             self._lone = None
-            yield self.recounted(at_s, RecountWhy.LONE_UNLIKE)
+            yield from self.recounted(at_s, RecountWhy.LONE_UNLIKE)
 
     def _lone_small(self, at_s: float) -> Iterator[Event]:
         """A small movement that came once was no rep.
@@ -182,7 +192,7 @@ class Reversals:
         lone = self._counted.lone
         if lone and not lone.is_lifted and lone.found.range_deg < self._tuning.trunk_deg:
             self._counted.drop_now(AttemptWhy.UNLIKE)
-            yield self.recounted(at_s, RecountWhy.LONE_SMALL)
+            yield from self.recounted(at_s, RecountWhy.LONE_SMALL)
 
     def _first_steps(self, at_s: float) -> Iterator[Event]:
         """The first movements of a set were steps onto something, now that the others tell."""
@@ -190,7 +200,7 @@ class Reversals:
         steps = steps_before(climbs, self._tuning.few_reps, tuning=self._tuning.gait)
         if steps:
             self._counted.leave_out(steps, 0, AttemptWhy.UNLIKE)
-            yield self.recounted(at_s, RecountWhy.FIRST_STEPS)
+            yield from self.recounted(at_s, RecountWhy.FIRST_STEPS)
 
     def _last_steps(self, at_s: float) -> Iterator[Event]:
         """The last movements of the set in progress were steps off something."""
@@ -198,7 +208,7 @@ class Reversals:
         steps = steps_before(climbs, self._tuning.few_reps, tuning=self._tuning.gait)
         if steps:
             self._counted.leave_out(0, steps, AttemptWhy.UNLIKE)
-            yield self.recounted(at_s, RecountWhy.LAST_STEPS)
+            yield from self.recounted(at_s, RecountWhy.LAST_STEPS)
 
 
 def _were_carried(

@@ -116,13 +116,6 @@ class Taking:
         self.small = SmallReps(self._recent, self.exercise, self._tuning)
         self.tell_finder()
 
-    def begin_again(self) -> None:
-        """What follows are the same samples from the start, mended."""
-        self._not_before = _BEFORE_ALL
-        self.better_on_shank = False
-        self.gait = GaitWatch(self._tuning.gait)
-        self._unclaimed = Unclaimed(self._tuning.small)
-
     def tell_finder(self) -> None:
         """Tell the finder what the reps of the set in progress look like."""
         now = self.tally.now

@@ -149,15 +149,6 @@ class Tally:
         self._last_set = None
         self.take_back.forget()
 
-    def begin_again(self, at_s: float) -> Iterator[Event]:
-        """Nothing counted: what follows are the same samples from the start, mended."""
-        had_reps = bool(self.reps)
-        self._counted.clear()
-        self._active_s = 0.0
-        self.forget()
-        if had_reps:
-            yield self.take_back.recounted(at_s, RecountWhy.WRONG_UNITS)
-
     def attempt(self, verdict: AsAttempt, movement: Movement, at_s: float) -> Iterator[Event]:
         """List a movement that is none of the set; it waits whether more of its kind come."""
         if verdict.anew:
@@ -202,13 +193,13 @@ class Tally:
         for counted in earlier:
             yield from self._count(counted, at_s)
         if earlier and verdict.set_was is not SetSoFarWas.NONE:
-            yield self.take_back.recounted(at_s, RecountWhy.WERE_REPS)
+            yield from self.take_back.recounted(at_s, RecountWhy.WERE_REPS)
         yield from self._count(movement, at_s)
         for kept in self._waiting.values():
             kept.clear()
         if complete_knees(self.reps, self._counted.first_of_exercise, knee):
             self._counted.renumber_now()
-            yield self.take_back.recounted(at_s, RecountWhy.KNEE_KNOWN)
+            yield from self.take_back.recounted(at_s, RecountWhy.KNEE_KNOWN)
 
     def refuse(self, verdict: Refused, found: Excursion, at_s: float) -> Iterator[Event]:
         """List a movement that is nothing of the exercise, where it is large enough to be told.

@@ -13,25 +13,18 @@ class TickQueue:
     def __init__(self) -> None:
         self._stretches: deque[WaitingTicks] = deque()
         self._holes: list[HoleSeen] = []  # after the last tick
-        self._is_anew = False  # whether the tick after the last one is the first of all, mended
 
     def __iter__(self) -> Iterator[WaitingTicks]:
         return iter(self._stretches)
 
     def add(self, rows: TickRows, delay_s: float, known_s: float, *, has_gyro: bool) -> None:
         """Let ticks wait, at least one; the arguments are those of ``WaitingTicks``."""
-        before = self._holes, self._is_anew
-        self._holes, self._is_anew = [], False
-        self._stretches.append(WaitingTicks(rows, delay_s, known_s, has_gyro, *before))
+        holes, self._holes = self._holes, []
+        self._stretches.append(WaitingTicks(rows, delay_s, known_s, has_gyro, holes))
 
     def add_hole(self, hole: HoleSeen) -> None:
         """A hole follows on the last tick; it has its turn with the tick after it."""
         self._holes.append(hole)
-
-    def begin_again(self) -> None:
-        """Nothing waits: all samples so far follow once more, mended."""
-        self._stretches.clear()
-        self._holes, self._is_anew = [], True
 
     def take_again(self, stretches: Iterable[WaitingTicks]) -> None:
         """Ticks that were taken have their turn once more, before those that wait."""
@@ -43,33 +36,27 @@ class TickQueue:
         """The hole after the last tick; None where none is known."""
         return self._holes[-1] if self._holes else None
 
-    @property
-    def waits_anew(self) -> bool:
-        """Whether what comes next are the samples from the start, mended."""
-        return self._stretches[0].is_anew if self._stretches else self._is_anew
-
     def peek(self) -> Tick | None:
         """The next tick, which goes on waiting; None while none does."""
         return self._stretches[0].peek() if self._stretches else None
 
     @property
     def unbroken(self) -> WaitingTicks | None:
-        """The next ticks, where they follow on the last one taken: no hole, no new beginning."""
+        """The next ticks, where they follow on the last one taken: no hole lies between."""
         front = self._stretches[0] if self._stretches else None
-        return None if front is None or front.holes or front.is_anew else front
+        return None if front is None or front.holes else front
 
-    def pop(self) -> tuple[WaitingTicks, list[HoleSeen], bool]:
+    def pop(self) -> tuple[WaitingTicks, list[HoleSeen]]:
         """Take the next tick; there must be one.
 
         Returns:
-            Its stretch, whose ``last`` it is; the holes before it; and whether all begins anew.
+            Its stretch, whose ``last`` it is; and the holes before it.
         """
         front = self._stretches[0]
-        holes, is_anew = front.holes, front.is_anew
-        front.holes, front.is_anew = [], False
+        holes, front.holes = front.holes, []
         front.done += 1
         self._leave_if_done(front)
-        return front, holes, is_anew
+        return front, holes
 
     def pop_before(self, tick: int) -> tuple[WaitingTicks, TickRows] | None:
         """Take the ticks of the next stretch before one; None where a hole or none comes next.
@@ -88,7 +75,7 @@ class TickQueue:
         """Nothing waits any more; gives the holes that have not had their turn."""
         left = [*(hole for one in self for hole in one.holes), *self._holes]
         self._stretches.clear()
-        self._holes, self._is_anew = [], False
+        self._holes = []
         return left
 
     def _leave_if_done(self, front: WaitingTicks) -> None:

@@ -56,6 +56,10 @@ class TwoSensorLeg:
             Placement.SHANK: LegPipeline(self.analyzer, shank, tuning),
         }
         self._silences = {one: Silences() for one in self._sensors}
+        self._begin()
+
+    def _begin(self) -> None:
+        """Begin with the first sample: whatever knows a tick's number is made anew."""
         self._new_knee()
         self._knees: list[tuple[float, float]] = []
         self._faulty_tick: int | None = None
@@ -97,17 +101,29 @@ class TwoSensorLeg:
         return self._of(second=samples.second).pieces(samples)
 
     def update(self, samples: Samples) -> bool:
-        """Take a piece of one sensor's samples; tell whether all so far are taken anew, mended."""
+        """Take a piece of one sensor's samples; tell whether all so far are taken anew, mended.
+
+        Then the whole session has to ``begin_again``.
+        """
         sensor = self._of(second=samples.second)
         placement = Placement.SHANK if samples.second else Placement.THIGH
         self._silences[placement].take(samples, was_absent=sensor.absent)
         sensor.absent = False
-        return self._begins_again(sensor) if sensor.update(samples) else False
+        is_mended = sensor.update(samples)
+        if is_mended:
+            self._mend_others(sensor)
+        return is_mended
 
-    def begin_again_with(self, other: OtherSensors) -> None:
-        """Begin anew because the other leg does, and take over its units."""
+    def mend_with(self, other: OtherSensors) -> None:
+        """Take all samples once more because another leg's are mended, and take over its units."""
         for sensor in self._sensors.values():
-            sensor.begin_again_with(other)
+            sensor.mend_with(other)
+
+    def begin_again(self) -> Iterator[Event]:
+        """All ticks follow once more, from the first: what was counted by those before is none."""
+        at_s = max(sensor.known_s for sensor in self._sensors.values())
+        yield from self.analyzer.begin_again(at_s, _best_for(self.analyzer.asked))
+        self._begin()
 
     @property
     def repair(self) -> Repair:
@@ -132,7 +148,8 @@ class TwoSensorLeg:
         """Nothing follows: whether all samples are taken once more, mended."""
         for sensor in self._sensors.values():
             if sensor.decide():
-                return self._begins_again(sensor)
+                self._mend_others(sensor)
+                return True
         return False
 
     def complete(self) -> None:
@@ -180,9 +197,6 @@ class TwoSensorLeg:
         tick = self._active.queue.peek()
         if tick is None:
             return
-        if self._active.queue.waits_anew:
-            self._new_knee()
-            self._knees.clear()
         self._follow_knee(tick)
         yield from self._active.step(other)
         angle_deg = self._knee.angle_deg
@@ -257,11 +271,10 @@ class TwoSensorLeg:
         self._knee = KneeTracker(self.analyzer.asked)
         self.analyzer.knee = self._knee
 
-    def _begins_again(self, sensor: LegPipeline) -> bool:
+    def _mend_others(self, sensor: LegPipeline) -> None:
         for one in self._sensors.values():
             if one is not sensor:
-                one.begin_again_with(sensor)
-        return True
+                one.mend_with(sensor)
 
     def _choose(self) -> Iterator[Event]:
         """Count by the sensor that is there, and rather by the one that sees the exercise best."""

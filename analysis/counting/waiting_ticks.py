@@ -36,7 +36,6 @@ class WaitingTicks:
         known_s: The data time by which all of them were known, where that was later.
         has_gyro: Whether their sensor measures angular rate.
         holes: The holes right before them, until the first of them has its turn.
-        is_anew: Whether they begin with the first of all samples, mended, likewise.
         done: How many of them had their turn.
     """
 
@@ -45,7 +44,6 @@ class WaitingTicks:
     known_s: float
     has_gyro: bool
     holes: list[HoleSeen]
-    is_anew: bool
     done: int = 0
     _first: int = field(init=False)
     _rates_deg_s: FloatArray | None = field(init=False, default=None)

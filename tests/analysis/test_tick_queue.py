@@ -16,9 +16,9 @@ def add(queue: TickQueue, first: int, count: int) -> None:
     queue.add(rows, 0.1, 0.0, has_gyro=True)
 
 
-def pop(queue: TickQueue) -> tuple[int, list[HoleSeen], bool]:
-    stretch, holes, is_anew = queue.pop()
-    return stretch.last.index, holes, is_anew
+def pop(queue: TickQueue) -> tuple[int, list[HoleSeen]]:
+    stretch, holes = queue.pop()
+    return stretch.last.index, holes
 
 
 def test_a_hole_has_its_turn_with_the_tick_after_it() -> None:
@@ -29,10 +29,10 @@ def test_a_hole_has_its_turn_with_the_tick_after_it() -> None:
     add(queue, 45, 2)
     assert queue.last_hole is None
     assert [pop(queue) for _ in range(4)] == [
-        (0, [], False),
-        (1, [], False),
-        (45, [HOLE], False),
-        (46, [], False),
+        (0, []),
+        (1, []),
+        (45, [HOLE]),
+        (46, []),
     ]
     assert queue.peek() is None
 
@@ -46,21 +46,8 @@ def test_ticks_are_taken_at_once_as_far_as_no_hole_comes_first() -> None:
     assert taken is not None
     assert taken[1]["index"].tolist() == [0, 1, 2]
     assert queue.pop_before(46) is None
-    assert pop(queue) == (45, [HOLE], False)
+    assert pop(queue) == (45, [HOLE])
     assert queue.unbroken is not None
-
-
-def test_a_new_beginning_leaves_nothing_of_before() -> None:
-    queue = TickQueue()
-    add(queue, 0, 2)
-    queue.add_hole(HOLE)
-    queue.begin_again()
-    assert queue.waits_anew
-    add(queue, 0, 1)
-    assert queue.waits_anew
-    assert queue.unbroken is None
-    assert pop(queue) == (0, [], True)
-    assert not queue.waits_anew
 
 
 def test_what_is_taken_again_comes_first_and_once() -> None:

@@ -16,6 +16,8 @@ from evenstride.analysis.model.reps import Flag
 from evenstride.analysis.model.summary import LegSummary, Summary
 from evenstride.analysis.results.to_json import summary_as_json
 from evenstride.analysis.session import SessionAnalyzer
+from evenstride.analysis.signal.recent_motion import RecentMotion
+from evenstride.analysis.signal.tick_rows import Tick
 from evenstride.sensors.samples import Leg, Link, LinkState, Placement, Samples, SensorInfo
 from evenstride.terminal.words import placement_word
 from tests.analysis.knees import RATES_HZ, do, samples_of
@@ -184,3 +186,28 @@ def test_sensors_that_are_heard_of_by_turns_are_no_fault() -> None:
     _, summary = analyzed("straight-leg-raise", heard)
     said = summary.legs[Leg.LEFT].data.warnings
     assert not [one for one in said if "A fault in evenstride" in one]
+
+
+def test_what_was_seen_before_units_were_mended_is_never_seen_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    append, taken = RecentMotion.append, list[tuple[RecentMotion, int, int]]()
+
+    def watched(recent: RecentMotion, tick: Tick) -> None:
+        taken.append((recent, recent.times_cleared, tick.index))
+        append(recent, tick)
+
+    monkeypatch.setattr(RecentMotion, "append", watched)
+    thigh, shank = (
+        replace(one, gyr_rad_s=one.gyr_rad_s * 57.3) for one in worn("straight-leg-raise", 2)[1:]
+    )
+    # Units are mended at 5 s; who takes over soon after looks back over what the other one saw.
+    lost = Link(Leg.LEFT, LinkState.LOST, 7_300_000)
+    heard = thigh.part(0, int(np.searchsorted(thigh.t_s, 7.0)))
+    _, summary = analyzed("straight-leg-raise", [lost, heard, shank])
+    assert left(summary).count == 2
+    indices: dict[tuple[RecentMotion, int], list[int]] = {}
+    for recent, times_cleared, index in taken:
+        indices.setdefault((recent, times_cleared), []).append(index)
+    assert len(indices) > 2
+    assert all((np.diff(one) == 1).all() for one in indices.values())

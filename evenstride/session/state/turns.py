@@ -88,7 +88,7 @@ def with_done(state: DashboardState, events: Sequence[Event]) -> DashboardState:
         view = state.leg(event.leg)
         if isinstance(event, RepCounted):
             state = state.with_leg(replace(view, rep_kg=view.kg))
-        elif isinstance(event, SetEnded):
+        elif isinstance(event, SetEnded) and event.count:
             # Who says a weight after the last rep means the next set's.
             ended = SetDone(event.count, view.rep_kg)
             state = state.with_leg(replace(view, done={**view.done, event.number: ended}))
@@ -110,7 +110,7 @@ def with_rest(
         then: The title of what comes after it; empty for nothing.
     """
     for event in events:
-        if isinstance(event, SetEnded):
+        if isinstance(event, SetEnded) and event.count:
             # A set that another exercise cut off is followed by what that begins with.
             if _is_now(state, event.leg, event.number):
                 state = replace(state, rest=_rest(state, event, exercise, then))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from math import inf
 from typing import Final
 
 import numpy as np
@@ -278,9 +279,11 @@ class TwoSensorLeg:
 
     def _choose(self) -> Iterator[Event]:
         """Count by the sensor that is there, and rather by the one that sees the exercise best."""
+        best = _best_for(self.analyzer.asked)
+        if best is not self.analyzer.placement:
+            self._pass_counted()
         active, passive = self._active.queue.peek(), self._passive.queue.peek()
         is_gone = active is None and passive is not None and self._is_gone(self._active)
-        best = _best_for(self.analyzer.asked)
         is_back = (
             best is not self.analyzer.placement
             and not self.analyzer.tally.now
@@ -301,11 +304,22 @@ class TwoSensorLeg:
         Args:
             at_s: The time up to which this one's ticks were analyzed.
         """
-        ends_s = [rep.end_s for rep in self.analyzer.tally.reps if rep.end_s is not None]
-        from_s = max([at_s - LOOKS_BACK_S, *ends_s[-1:]])
+        from_s = max(at_s - LOOKS_BACK_S, self._counted_until_s)
         known_s = at_s + self._stale_ticks * TICK_S
         again = self._look_back.take_from(round(from_s / TICK_S), known_s)
         self._passive.queue.take_again(again)
+
+    def _pass_counted(self) -> None:
+        """What comes late of the other sensor is not counted once more, where this one did."""
+        waiting = self._passive.queue
+        while (tick := waiting.peek()) is not None and tick.index * TICK_S < self._counted_until_s:
+            self._look_back.keep(waiting.pop()[0], tick.index)
+
+    @property
+    def _counted_until_s(self) -> float:
+        """When the last rep ended of which that is known; before all ticks where there is none."""
+        reps = reversed(self.analyzer.tally.reps)
+        return next((rep.end_s for rep in reps if rep.end_s is not None), -inf)
 
     def _are_together(self, index: int) -> bool:
         """Whether both sensors are heard of for long enough at a tick.

@@ -18,7 +18,16 @@ from evenstride.analysis.results.to_json import summary_as_json
 from evenstride.analysis.session import SessionAnalyzer
 from evenstride.analysis.signal.recent_motion import RecentMotion
 from evenstride.analysis.signal.tick_rows import Tick
-from evenstride.sensors.samples import Leg, Link, LinkState, Placement, Samples, SensorInfo
+from evenstride.sensors.samples import (
+    Leg,
+    Link,
+    LinkState,
+    Note,
+    NoteKind,
+    Placement,
+    Samples,
+    SensorInfo,
+)
 from evenstride.terminal.words import placement_word
 from tests.analysis.knees import RATES_HZ, do, samples_of
 from tests.simulator.two_segments import TwoSegments
@@ -211,3 +220,19 @@ def test_what_was_seen_before_units_were_mended_is_never_seen_again(
         indices.setdefault((recent, times_cleared), []).append(index)
     assert len(indices) > 2
     assert all((np.diff(one) == 1).all() for one in indices.values())
+
+
+def test_samples_that_come_late_of_one_sensor_are_not_counted_again_where_the_other_did() -> None:
+    leg, thigh, shank = worn("straight-leg-raise", 2)
+    session = SessionAnalyzer(find("straight-leg-raise"), SENSORS)
+    from_s = leg.reps[-1].end_s + 1.0
+    parts = [
+        (one.part(0, at), one.part(at, len(one)))
+        for one in (thigh, shank)
+        for at in np.searchsorted(one.t_s, [from_s]).tolist()
+    ]
+    (late, thigh_after), (in_time, shank_after) = parts
+    session.update([*in_blocks(in_time, 1.0), Note(int(from_s * 1e6), NoteKind.END_SET)])
+    session.update([late])
+    session.update([thigh_after, shank_after])
+    assert left(session.finish()[1]).count == 2

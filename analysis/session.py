@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from evenstride.analysis.advising.with_advice import advice_on, with_advice
 from evenstride.analysis.comparing.by_exercise import summarize
 from evenstride.analysis.counting.corrections import Corrections
+from evenstride.analysis.counting.last_events import at_the_end
 from evenstride.analysis.counting.leg import LegAnalyzer
 from evenstride.analysis.counting.leg_pipeline import LegPipeline
 from evenstride.analysis.counting.tuning import COUNTING, CountingTuning
@@ -31,6 +32,7 @@ from evenstride.analysis.model.notes import (
     unusable,
 )
 from evenstride.analysis.model.plan import PlannedExercise
+from evenstride.analysis.model.recount_why import RecountWhy
 from evenstride.analysis.model.summary import LegSummary, Summary
 from evenstride.analysis.model.weights import Weights
 from evenstride.analysis.results.from_json import summary_as_printed
@@ -201,10 +203,7 @@ class SessionAnalyzer:
         for name, leg in self._legs.items():
             events += self._seen(name, leg.analyzer.finish(leg.at_s, self._analyzer(name.other)))
             events += self._seen(name, leg.finish())
-        # What waited for later samples is known when there are none: at the end of the data.
-        progress = self._progress(
-            [replace(one, at_s=self._last_s) if one.at_s > self._last_s else one for one in events]
-        )
+        progress = self._progress(at_the_end(events, self._last_s))
         legs = {name: self._summary(name, leg) for name, leg in self._legs.items()}
         summary = summarize(legs, self._named, self._exercise, self._planned, self._felt)
         # Nothing is known of earlier sessions here; who knows them gives better advice.
@@ -331,13 +330,13 @@ class SessionAnalyzer:
         leg, corrections = self._legs[name], self._corrections[name]
         reps, set_number = leg.analyzer.tally.reps, leg.analyzer.set_number
         if corrections.correct(reps, set_number, leg.at_s, more=more):
-            yield corrections.recount(name, reps, leg.at_s, "corrected by hand")
+            yield corrections.recount(name, reps, leg.at_s, RecountWhy.BY_HAND)
 
     def _undo(self, name: Leg) -> Iterator[Event]:
         leg, corrections = self._legs[name], self._corrections[name]
         if corrections.undo():
-            why = "the correction was undone"
-            yield corrections.recount(name, leg.analyzer.tally.reps, leg.at_s, why)
+            reps = leg.analyzer.tally.reps
+            yield corrections.recount(name, reps, leg.at_s, RecountWhy.UNDONE)
 
     def _seen(self, name: Leg, events: Iterator[Event]) -> Iterator[Event]:
         """Events of a leg as they are with the corrections that were made by then."""

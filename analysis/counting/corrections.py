@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from evenstride.analysis.model.events import Event, LegState, Recounted, RepCounted, SetEnded
+from evenstride.analysis.model.recount_why import RecountWhy
 from evenstride.analysis.model.reps import AttemptWhy, ExerciseSet, Rep, attempt_of
 from evenstride.analysis.model.summary import LegSummary
 from evenstride.sensors.samples import Leg
@@ -142,11 +143,11 @@ class Corrections:
                 return replace(event, count=self.count(reps), reps=self.reps(reps))
         return event
 
-    def recount(self, leg: Leg, reps: Sequence[Rep], at_s: float, why: str) -> Recounted:
+    def recount(self, leg: Leg, reps: Sequence[Rep], at_s: float, why: RecountWhy) -> Recounted:
         """The announcement of a correction that was just made."""
         left = self.reps(reps)
         count = len(left) + len(self._added)
-        return Recounted(leg=leg, at_s=at_s, count=count, why=why, reps=left)
+        return Recounted(leg=leg, at_s=at_s, count=count, why=why.value, reps=left)
 
     def state(self, state: LegState, reps: Sequence[Rep]) -> LegState:
         """Where the leg is, with the corrected counts."""

@@ -24,13 +24,14 @@ class HoldFollower:
         self._leg = leg
         self._target_s = target_s
         self._tuning = tuning
-        self._since: int | None = None
-        self._range_deg = 0.0
+        self._way_out: Move | None = None
+        self._since = 0
+        self._is_on = False
         self._is_reached = False
 
     def seconds(self, tick: int) -> float | None:
         """How long the hold has lasted at a tick; None while there is none."""
-        return None if self._since is None else (tick - self._since) * TICK_S
+        return (tick - self._since) * TICK_S if self._is_on else None
 
     def _is_long(self, tick: int) -> bool:
         held_s = self.seconds(tick)
@@ -39,13 +40,13 @@ class HoldFollower:
     @property
     def reached_at(self) -> int | None:
         """The first tick at which the hold is long enough; None without one that is waited for."""
-        if self._since is None or self._target_s is None or self._is_reached:
+        if not self._is_on or self._target_s is None or self._is_reached:
             return None
         return first_tick(self._is_long, self._since + self._target_s / TICK_S)
 
     def clear(self) -> None:
-        """There is no hold any more."""
-        self._since = None
+        """There is no hold now; it may go on where the limb stays at the end of the same way."""
+        self._is_on = False
 
     def step(
         self,
@@ -70,17 +71,34 @@ class HoldFollower:
         if self._target_s is None or way_out is None:
             self.clear()
             return
-        range_deg = norm(way_out.turn_deg)
-        went_on = range_deg > self._tuning.hold_restart_factor * self._range_deg
-        if not moving and (self._since is None or went_on):
-            self._since = hole.stop if way_out.end in hole else way_out.end
-            self._range_deg = range_deg
-            self._is_reached = False
-            yield HoldStarted(leg=self._leg, at_s=at_s, since_s=self._since * TICK_S)
+        if not moving:
+            if self._is_another(way_out):
+                self._way_out = way_out
+                self._since = hole.stop if way_out.end in hole else way_out.end
+                self._is_reached = False
+                yield HoldStarted(leg=self._leg, at_s=at_s, since_s=self._since * TICK_S)
+            self._is_on = True
         if self._is_reached or lowering or not self._is_long(tick):
             return
         self._is_reached = True
         yield HoldReached(leg=self._leg, at_s=at_s, hold_s=self.seconds(tick) or 0.0)
+
+    def _is_another(self, way_out: Move) -> bool:
+        """Whether the limb holds at the end of another way out than that of the last hold.
+
+        A way that was judged otherwise while the limb swayed or pulsed at its end is the same one.
+        """
+        held = self._way_out
+        if held is None:
+            return True
+        went_on = self._tuning.hold_restart_factor * norm(held.turn_deg)
+        if norm(way_out.turn_deg) > went_on:
+            return True
+        if way_out.start == held.start:
+            return False
+        is_later = way_out.start >= held.end
+        is_back = cosine(way_out.turn_deg, held.turn_deg) < -self._tuning.opposite_cos
+        return not self._is_on or (is_later and not is_back)
 
 
 def goes_with_set(

@@ -1,7 +1,6 @@
-"""What is taken back of a leg's count once more is known, and in which words that is said."""
+"""What is taken back of a leg's count once more is known."""
 
 from collections.abc import Callable, Iterator, Sequence
-from enum import StrEnum
 from typing import Final
 
 from evenstride.analysis.counting.bout import WalkingBout
@@ -13,27 +12,9 @@ from evenstride.analysis.counting.movements import Excursion
 from evenstride.analysis.counting.tuning import COUNTING, CountingTuning
 from evenstride.analysis.counting.verdict import is_unlike_set
 from evenstride.analysis.model.events import Event, Recounted, SetEnded
+from evenstride.analysis.model.recount_why import RecountWhy
 from evenstride.analysis.model.reps import AttemptWhy
 from evenstride.sensors.samples import FloatArray, Leg
-
-
-class RecountWhy(StrEnum):
-    """Why a count changes that was told before, in words."""
-
-    WALKED = "what came before was walking"
-    STOOD_UP = "a walk showed that what came before was done standing up"
-    CARRIED = "the limb only moved along with the body"
-    FIRST_STEPS = "the first movements were steps onto something or off it"
-    LAST_STEPS = "the last movements were steps onto something or off it"
-    LONE_UNLIKE = "a single movement before the set was unlike its reps"
-    LONE_SMALL = "a small movement came only once"
-    UNDER_HALF = "what came before was under half of the next movement"
-    ANOTHER = "what came before was another movement"
-    WERE_REPS = "what came before was the exercise, as more like it followed"
-    KNEE_KNOWN = "the knee of the first reps is known now"
-    UPSIDE_DOWN = "the set was seen upside down"
-    WRONG_UNITS = "a sensor's units were not what they were said to be"
-
 
 _SET_WAS: Final = {
     AttemptWhy.TOO_SMALL: RecountWhy.UNDER_HALF,

@@ -11,7 +11,7 @@ from evenstride.analysis.counting.counted import Counted
 from evenstride.analysis.counting.listed import LISTED_AS, still_listed
 from evenstride.analysis.counting.measure import Movement
 from evenstride.analysis.counting.movements import Excursion
-from evenstride.analysis.counting.reversals import RecountWhy, Reversals
+from evenstride.analysis.counting.reversals import Reversals
 from evenstride.analysis.counting.set_in_progress import SetInProgress
 from evenstride.analysis.counting.ticks_ahead import first_tick
 from evenstride.analysis.counting.tuning import COUNTING, CountingTuning
@@ -34,6 +34,7 @@ from evenstride.analysis.model.events import (
     SetStarted,
 )
 from evenstride.analysis.model.exercises import ANY_ID, Exercise
+from evenstride.analysis.model.recount_why import RecountWhy
 from evenstride.analysis.model.reps import Attempt, AttemptWhy, ExerciseSet, Rep, attempt_of
 from evenstride.analysis.signal.tuning import TICK_S
 from evenstride.sensors.samples import Leg

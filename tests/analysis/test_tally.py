@@ -12,7 +12,7 @@ from evenstride.analysis.counting.measure import Movement
 from evenstride.analysis.counting.movements import Excursion
 from evenstride.analysis.counting.tally import Tally
 from evenstride.analysis.counting.verdict_types import AsAttempt, AsRep, Refused, Waiting, Why
-from evenstride.analysis.model.events import NO_TRACE, AttemptSeen, Event, Recounted
+from evenstride.analysis.model.events import NO_TRACE, AttemptSeen, Event, Recounted, SetEnded
 from evenstride.analysis.model.exercises import find
 from evenstride.analysis.model.reps import AttemptWhy, Measured
 from evenstride.analysis.signal.tuning import TICK_S
@@ -82,7 +82,7 @@ def seen(events: Iterable[Event]) -> list[type[Event]]:
 
 def test_strides_right_after_a_few_reps_take_them_back_into_the_bout() -> None:
     found = counted(tally(), [movement(10.0), movement(15.0)])
-    assert seen(found.take_back.strides(19.5, 24.0)) == [Recounted]
+    assert seen(found.take_back.strides(19.5, 24.0)) == [Recounted, SetEnded]
     assert found.reps == []
     assert not found.now
     list(found.refuse(Refused(Why.WALKING), movement(19.5).found, 24.0))
@@ -119,7 +119,7 @@ def test_a_walk_takes_back_what_was_done_getting_up_from_a_chair() -> None:
     counted(found, [movement(10.0, CHAIR)], ended=True)
     counted(found, [movement(40.0), movement(45.0), movement(50.0)], ended=True)
     counted(found, [movement(at, CHAIR) for at in (80.0, 85.0, 90.0, 95.0)])
-    assert seen(found.take_back.posture(posture, 120.0)) == [Recounted]
+    assert seen(found.take_back.posture(posture, 120.0)) == [Recounted, SetEnded]
     assert [(rep.number, rep.set, rep.first_s) for rep in found.reps] == [
         (1, 1, 40.0),
         (2, 1, 45.0),
@@ -153,7 +153,10 @@ def test_what_the_body_did_is_taken_back_where_it_was_a_few_movements_alike() ->
     counted(found, [movement(80.0)], ended=True)
     counted(found, [movement(110.0)])
     late = round(30.0 / TICK_S)
-    assert seen(found.take_back.carried(lambda one: one.start < late, 115.0)) == [Recounted]
+    assert seen(found.take_back.carried(lambda one: one.start < late, 115.0)) == [
+        Recounted,
+        SetEnded,
+    ]
     assert [rep.first_s for rep in found.reps] == [40.0, 45.0, 50.0, 80.0]
     assert attempts(found) == [AttemptWhy.UNLIKE] * 2
     assert not found.now
@@ -221,7 +224,7 @@ def test_what_lasts_far_longer_than_the_others_and_began_in_sway_is_no_step() ->
 
 def test_a_small_movement_that_came_once_is_no_set() -> None:
     found = counted(tally(), [movement(10.0, range_deg=12.0)])
-    assert seen(found.take_back.at_set_end(30.0)) == [Recounted]
+    assert seen(found.take_back.at_set_end(30.0)) == [Recounted, SetEnded]
     assert not found.reps
     assert attempts(found) == [AttemptWhy.UNLIKE]
 

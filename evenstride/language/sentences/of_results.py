@@ -2,6 +2,8 @@
 
 from typing import Final
 
+from evenstride.analysis.model.recount_why import RecountWhy
+
 _COMPARISON: Final = (
     "Nothing to compare: no leg wore a sensor.",
     "Nothing to compare: only the {leg} leg wore a sensor.",
@@ -87,21 +89,7 @@ _ADVICE: Final = (
 )
 
 _COUNTING: Final = (
-    "the knee of the first reps is known now",
-    "what came before was walking",
-    "a walk showed that what came before was done standing up",
-    "the first movements were steps onto something or off it",
-    "the last movements were steps onto something or off it",
-    "a single movement before the set was unlike its reps",
-    "what came before was under half of the next movement",
-    "what came before was another movement",
-    "what came before was the exercise, as more like it followed",
-    "the limb only moved along with the body",
-    "a small movement came only once",
-    "a sensor's units were not what they were said to be",
-    "corrected by hand",
-    "the correction was undone",
-    "the set was seen upside down",
+    *(why.value for why in RecountWhy),
     "{n} movements were not counted, because the other leg moved along with them. "
     "If both legs were "
     "trained at once, choose an exercise of both legs: squat or bridge.",

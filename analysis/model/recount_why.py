@@ -1,0 +1,23 @@
+"""Why a count changes that was told before."""
+
+from enum import StrEnum
+
+
+class RecountWhy(StrEnum):
+    """The reasons, each in the words in which it is said."""
+
+    WALKED = "what came before was walking"
+    STOOD_UP = "a walk showed that what came before was done standing up"
+    CARRIED = "the limb only moved along with the body"
+    FIRST_STEPS = "the first movements were steps onto something or off it"
+    LAST_STEPS = "the last movements were steps onto something or off it"
+    LONE_UNLIKE = "a single movement before the set was unlike its reps"
+    LONE_SMALL = "a small movement came only once"
+    UNDER_HALF = "what came before was under half of the next movement"
+    ANOTHER = "what came before was another movement"
+    WERE_REPS = "what came before was the exercise, as more like it followed"
+    KNEE_KNOWN = "the knee of the first reps is known now"
+    UPSIDE_DOWN = "the set was seen upside down"
+    WRONG_UNITS = "a sensor's units were not what they were said to be"
+    BY_HAND = "corrected by hand"
+    UNDONE = "the correction was undone"

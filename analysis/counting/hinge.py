@@ -108,7 +108,7 @@ def _design(part: Motion, number: int, count: int) -> tuple[FloatArray, FloatArr
     time_s = (np.arange(len(part)) - 0.5 * len(part)) * TICK_S
     columns = np.zeros((len(part), 3, 4 + 6 * count))
     columns[:, :, :3] = turning
-    columns[:, :, 3] = GRAVITY_M_S2 * (up - up.mean(axis=0))
+    columns[:, :, 3] = GRAVITY_M_S2 * up
     columns[:, :, 4 + 6 * number : 7 + 6 * number] = tilted
     columns[:, :, 7 + 6 * number : 10 + 6 * number] = tilted * time_s[:, None, None]
     rest = force - GRAVITY_M_S2 * up

@@ -37,6 +37,9 @@ NO_GYROSCOPE: Final = (
 # minimum-jerk way of 1 s, bends the force by 0.3 of the range; in 0.5 s by more than all of it.
 _SLOW_WAY_S = 1.0
 
+_KNOCKS: Final = 3
+"""A sound sensor on a limb that does not turn jumps no more often: in the recordings twice."""
+
 
 def warnings_of(
     counter: DataCounter,
@@ -168,11 +171,12 @@ def _of_stillness(counter: DataCounter, rate_hz: float, tuning: CountingTuning) 
 
 
 def _of_spikes(counter: DataCounter) -> Iterator[str]:
-    for spikes, seen in (
-        (counter.acc_spikes, "The accelerometer jumped in"),
-        (counter.gyr_spikes, "The gyroscope jumped in"),
+    for far, near, seen in (
+        (counter.acc_spikes, counter.acc_near_spikes, "The accelerometer jumped in"),
+        (counter.gyr_spikes, counter.gyr_near_spikes, "The gyroscope jumped in"),
     ):
-        if spikes:
+        spikes = far + near
+        if far or (near and counter.unmoved_spikes > _KNOCKS):
             yield (
                 f"{seen} {counted(spikes, 'single sample')} by more than a limb can,"
                 f" and back; what it read then was left out. {CHECK}"

@@ -19,6 +19,9 @@ class DataCounter:
         nothing: Left out: all values are zero.
         acc_spikes: Left out: the accelerometer jumped in a single sample, and back.
         gyr_spikes: The same of the gyroscope.
+        acc_near_spikes: Left out: it jumped in a single sample by less, while it was quiet.
+        gyr_near_spikes: The same of the gyroscope.
+        unmoved_spikes: Of these two those beside which the limb did not turn.
         lost: Those that never came, by the jumps of their numbers.
         acc_stuck: Where the accelerometer had read the same for long.
         gyr_stuck: Where the gyroscope had read the same for long, and turned.
@@ -37,6 +40,9 @@ class DataCounter:
     nothing: int = 0
     acc_spikes: int = 0
     gyr_spikes: int = 0
+    acc_near_spikes: int = 0
+    gyr_near_spikes: int = 0
+    unmoved_spikes: int = 0
     lost: int = 0
     acc_stuck: int = 0
     gyr_stuck: int = 0

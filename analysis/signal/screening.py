@@ -6,6 +6,7 @@ import numpy as np
 
 from evenstride.analysis.signal.data_counter import DataCounter
 from evenstride.analysis.signal.scale_end import ScaleEnd
+from evenstride.analysis.signal.single_spikes import SingleSpikes
 from evenstride.analysis.signal.steps import steps
 from evenstride.analysis.signal.stuck_gyroscope import StuckGyroscope
 from evenstride.analysis.signal.tuning import SIGNAL, SignalTuning
@@ -100,6 +101,7 @@ class SampleScreen:
             ScaleEnd(tuning.saturated_m_s2, tuning),
             ScaleEnd(float(np.radians(tuning.saturated_deg_s)), tuning),
         )
+        self._single = SingleSpikes(self.counter)
 
     def update(self, samples: Samples) -> Usable:
         """Take samples; give those that can be used.
@@ -124,6 +126,8 @@ class SampleScreen:
             kept &= ~self._spikes(values)
         if not kept.all():
             t_s, values = t_s[kept], values[kept]
+        if len(t_s):
+            t_s, values = self._single.update(t_s, values)
         if not len(t_s):
             return Usable(t_s, values, np.empty(0, dtype=np.bool_))
         counter.used += len(t_s)

@@ -7,6 +7,7 @@ import pytest
 
 from evenstride.analysis.counting.evidence import evidence
 from evenstride.analysis.counting.gait import GaitWatch
+from evenstride.analysis.counting.hinge import hinge
 from evenstride.analysis.counting.lever import Lever, lever
 from evenstride.analysis.counting.movements import Excursion
 from evenstride.analysis.counting.plausibility import came_back, weight_wanders
@@ -27,10 +28,12 @@ def raised(
     range_deg: float = 30.0,
     way_s: float = 1.0,
     bridged: slice = slice(0, 0),
+    times: float = 1.0,
 ) -> tuple[RecentMotion, Excursion]:
     """A limb turns about a hinge and back; the sensor is (level, upright) metres away from it.
 
-    The sensor's frame has the axis of turning as x; y is level and z up at the start.
+    The sensor's frame has the axis of turning as x; y is level and z up at the start. Its
+    accelerometer reads so many times the force.
     """
     still, way = round(0.5 / TICK_S), round(way_s / TICK_S)
     part = np.linspace(0.0, 1.0, way)
@@ -43,8 +46,8 @@ def raised(
     for index, (turned, omega, alpha) in enumerate(zip(angle, speed, acceleration, strict=True)):
         force = (
             0.0,
-            G_M_S2 * np.sin(turned) - alpha * upright_m - omega**2 * level_m,
-            G_M_S2 * np.cos(turned) + alpha * level_m - omega**2 * upright_m,
+            times * (G_M_S2 * np.sin(turned) - alpha * upright_m - omega**2 * level_m),
+            times * (G_M_S2 * np.cos(turned) + alpha * level_m - omega**2 * upright_m),
         )
         rate = (float(np.degrees(omega)), 0.0, 0.0)
         up = (0.0, float(np.sin(turned)), float(np.cos(turned)))
@@ -249,3 +252,13 @@ def test_a_limb_that_stays_where_it_went_is_felt_not_to_come_back() -> None:
     assert not came_back(recent, stays, rep.leave, least_part=0.3)
     # An accelerometer that did not feel the way out either tells nothing.
     assert came_back(recent, replace(stays, range_deg=40.0), rep.leave, least_part=0.3)
+
+
+@pytest.mark.parametrize("times", [0.85, 1.0, 1.15])
+def test_a_hinge_explains_the_force_of_an_accelerometer_of_another_scale(times: float) -> None:
+    recent, found = raised((0.3, 0.1), times=times)
+    ways = (found.start, found.top), (found.leave, found.end)
+    about = hinge(recent, ways, np.array(found.axis), found.end + 10)
+    assert about is not None
+    assert about.left_m_s2 < 0.05
+    assert about.rise_m > 0.2

@@ -103,7 +103,7 @@ class PhoneStream:
                 return _with(NO_MOTION, said)
         self._clock.arrived(host_us, is_next=is_next)
         rate = self._rate(own, host_us)
-        force = self._of_force(self._force, own, host_us)
+        force = self._of_force(self._force, own, host_us, is_next=is_next)
         self._clock.done()
         if self._clock.times_set > self._times_set:
             self._times_set = self._clock.times_set
@@ -148,7 +148,9 @@ class PhoneStream:
         self._has_gyro, self._is_without = True, False
         return self._with_rate.rotation(t_us, values)
 
-    def _of_force(self, force: Force, own: Mapping[str, Readings], host_us: int) -> Motion:
+    def _of_force(
+        self, force: Force, own: Mapping[str, Readings], host_us: int, *, is_next: bool
+    ) -> Motion:
         """The forces of a message, as motion without angular rate."""
         most = _MOST_M_S2 / abs(force.factor)
         gravity = NO_MOTION
@@ -158,7 +160,7 @@ class PhoneStream:
         felt = NO_MOTION
         if force.kind in own:
             t_us, values, came_us = self._placed(force.kind, own[force.kind], most, host_us)
-            seq = self._numbering.number(t_us)
+            seq = self._numbering.number(t_us, is_next=is_next)
             if force.gravity:
                 felt = self._with_gravity.acceleration(seq, t_us, values, came_us)
             else:

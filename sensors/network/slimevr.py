@@ -153,6 +153,7 @@ class SlimeVr(asyncio.DatagramProtocol):
         if mac not in self._devices:
             self._forget_silent(host_us)
             if len(self._asked) >= LIMITS.trackers_seen:
+                self._refusals.count("more trackers that look for somebody than can be shown")
                 return
             is_phone = handshake.firmware.lower().startswith("owotrack")
             kind = "owoTrack" if is_phone else DRIVER

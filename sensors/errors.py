@@ -27,6 +27,7 @@ class SensorReason(StrEnum):
 
     NO_ADAPTER = "no-adapter"
     SHORT_PACKETS = "short-packets"
+    NOT_PAIRED = "not-paired"
     BLUETOOTH_OFF = "bluetooth-off"
     NOT_ALLOWED = "not-allowed"
     NOT_FOUND = "not-found"

@@ -28,6 +28,18 @@ _NOT_ALLOWED = (
     "This program may not use Bluetooth. Allow it in the system's privacy settings "
     "(for the terminal that runs it) and try again."
 )
+_BUSY = (
+    "Bluetooth is busy: another program is looking for devices. Close it, or wait for it, and try "
+    "again."
+)
+_NOT_PAIRED = (
+    "It wants to be paired with this computer. Pair it in the system's Bluetooth settings; if it "
+    "is there already, remove it there first."
+)
+_SHORT_PACKETS = (
+    "It does not take what is written to it: this computer's Bluetooth only does short packets. "
+    "Use another adapter."
+)
 
 _BY_REASON = {
     BleakBluetoothNotAvailableReason.NO_BLUETOOTH: (SensorReason.NO_ADAPTER, _NO_ADAPTER),
@@ -41,8 +53,29 @@ _BY_DBUS_ERROR = {
     "org.freedesktop.DBus.Error.AccessDenied": (SensorReason.NOT_ALLOWED, _NOT_ALLOWED),
     "org.freedesktop.DBus.Error.ServiceUnknown": (SensorReason.NO_ADAPTER, _NO_SERVICE),
     "org.freedesktop.DBus.Error.NoReply": (SensorReason.NO_ADAPTER, _NO_SERVICE),
+    "org.bluez.Error.InProgress": (SensorReason.NO_ADAPTER, _BUSY),
     "org.bluez.Error.NotReady": (SensorReason.BLUETOOTH_OFF, _OFF),
     "org.bluez.Error.NotAuthorized": (SensorReason.NOT_ALLOWED, _NOT_ALLOWED),
+}
+_REFUSED = {
+    BleakGATTProtocolErrorCode.INVALID_ATTRIBUTE_VALUE_LENGTH: (
+        _SHORT_PACKETS,
+        SensorReason.SHORT_PACKETS,
+    ),
+    **dict.fromkeys(
+        (
+            BleakGATTProtocolErrorCode.INSUFFICIENT_AUTHENTICATION,
+            BleakGATTProtocolErrorCode.INSUFFICIENT_AUTHORIZATION,
+            BleakGATTProtocolErrorCode.INSUFFICIENT_ENCRYPTION,
+            BleakGATTProtocolErrorCode.INSUFFICIENT_ENCRYPTION_KEY_SIZE,
+        ),
+        (_NOT_PAIRED, SensorReason.NOT_PAIRED),
+    ),
+}
+_REFUSED_BY_BLUEZ = {
+    "org.bluez.Error.InvalidValueLength": (_SHORT_PACKETS, SensorReason.SHORT_PACKETS),
+    "org.bluez.Error.AuthenticationFailed": (_NOT_PAIRED, SensorReason.NOT_PAIRED),
+    "org.bluez.Error.AuthenticationRejected": (_NOT_PAIRED, SensorReason.NOT_PAIRED),
 }
 
 
@@ -80,21 +113,19 @@ def unreachable(error: Exception) -> SensorError:
     """The error to raise when a call to a sensor fails: it is hardly to blame for Bluetooth off."""
     if (found := _known(error)) is not None and found[0] is SensorReason.BLUETOOTH_OFF:
         return SensorError(found[1], found[0])
-    if _is_of_length(error):
-        return SensorError(
-            "It does not take what is written to it: this computer's Bluetooth only does short "
-            "packets. Use another adapter.",
-            SensorReason.SHORT_PACKETS,
-        )
+    if (told := _refusal(error)) is not None:
+        return SensorError(*told)
     return SensorError(f"It can not be reached: {describe(error)}.", SensorReason.CONNECT_FAILED)
 
 
-def _is_of_length(error: Exception) -> bool:
-    """Whether a value had the wrong length; what drivers write has the right one, if whole."""
-    if isinstance(error, BleakDBusError):
-        return error.dbus_error == "org.bluez.Error.InvalidValueLength"
-    wrong_length = BleakGATTProtocolErrorCode.INVALID_ATTRIBUTE_VALUE_LENGTH
-    return isinstance(error, BleakGATTProtocolError) and error.code is wrong_length
+def _refusal(error: Exception) -> tuple[str, SensorReason] | None:
+    """What a sensor's refusal of a call means, where there is a remedy for it.
+
+    A value of the wrong length is one that the link has cut: what drivers write has the right one.
+    """
+    if isinstance(error, BleakDBusError) and error.dbus_error in _REFUSED_BY_BLUEZ:
+        return _REFUSED_BY_BLUEZ[error.dbus_error]
+    return _REFUSED.get(error.code) if isinstance(error, BleakGATTProtocolError) else None
 
 
 def unavailable(error: Exception) -> SensorError:

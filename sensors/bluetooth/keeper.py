@@ -25,7 +25,9 @@ _SWITCH_ANEW = "Switch the sensor off and on, and move it closer."
 _THE_COMPUTERS = frozenset(
     {SensorReason.NO_ADAPTER, SensorReason.BLUETOOTH_OFF, SensorReason.NOT_ALLOWED}
 )
-_NOT_THE_SENSOR = _THE_COMPUTERS | {SensorReason.SHORT_PACKETS}
+_HAVE_THEIR_OWN = frozenset(
+    {SensorReason.SHORT_PACKETS, SensorReason.NOT_SUPPORTED, SensorReason.NOT_PAIRED}
+)
 
 
 class Keeper:
@@ -87,8 +89,9 @@ class Keeper:
                 is_stale = failures == 1 and loop.time() < stale_until_s
                 if not self._reception.was_connected and not is_stale:
                     self._tell.state(LinkState.CONNECTING, f"trying again: {error}")
-                if error.reason not in _NOT_THE_SENSOR:
-                    self._tell.remedy(f"{error} {_SWITCH_ANEW}")
+                if error.reason not in _THE_COMPUTERS:
+                    own = error.reason in _HAVE_THEIR_OWN
+                    self._tell.remedy(str(error) if own else f"{error} {_SWITCH_ANEW}")
                 await asyncio.sleep(LIMITS.pause_s)
             else:
                 failures = 0
@@ -187,8 +190,8 @@ class Keeper:
         if error.reason in _THE_COMPUTERS:
             return error
         remedy = "Switch it off and on, move it closer, and try again."
-        if error.reason in (SensorReason.SHORT_PACKETS, SensorReason.NOT_SUPPORTED):
-            remedy = ""  # it has one of its own, or none would help
+        if error.reason in _HAVE_THEIR_OWN:
+            remedy = ""  # or none would help
         who = f"{self._found.name} ({self._found.id}) on the {self._site} leg"
         return SensorError(
             f"{who}: {error} {remedy}".rstrip(),

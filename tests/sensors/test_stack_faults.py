@@ -13,7 +13,7 @@ from bleak.exc import (
 )
 
 from evenstride.sensors.bluetooth import BluetoothSource
-from evenstride.sensors.bluetooth.faults import describe, is_of_the_stack, unreachable
+from evenstride.sensors.bluetooth.faults import describe, is_of_the_stack, unavailable, unreachable
 from evenstride.sensors.errors import SensorError, SensorReason
 from evenstride.sensors.samples import Item, Leg, Link
 from tests.radio.simulated_time import in_simulated_time
@@ -98,15 +98,30 @@ async def test_a_sensor_is_not_to_blame_for_bluetooth_that_goes_off_while_it_con
 
 
 @pytest.mark.parametrize(
-    "error",
-    [BleakGATTProtocolError(0x0D), BleakDBusError("org.bluez.Error.InvalidValueLength", [])],
+    ("error", "reason", "remedy"),
+    [
+        (BleakGATTProtocolError(0x0D), SensorReason.SHORT_PACKETS, "Use another adapter."),
+        (
+            BleakDBusError("org.bluez.Error.InvalidValueLength", []),
+            SensorReason.SHORT_PACKETS,
+            "Use another adapter.",
+        ),
+        (BleakGATTProtocolError(0x05), SensorReason.NOT_PAIRED, "Pair it"),
+        (BleakGATTProtocolError(0x0F), SensorReason.NOT_PAIRED, "Pair it"),
+        (BleakGATTProtocolError(0x0E), SensorReason.CONNECT_FAILED, "Unlikely Error"),
+    ],
 )
-def test_a_value_that_is_too_long_for_the_link_has_the_remedy_for_short_packets(
-    error: Exception,
+def test_what_a_sensor_refuses_has_the_remedy_for_that(
+    error: Exception, reason: SensorReason, remedy: str
 ) -> None:
     told = unreachable(error)
-    assert told.reason is SensorReason.SHORT_PACKETS
-    assert "Use another adapter." in str(told)
+    assert told.reason is reason
+    assert remedy in str(told)
+
+
+def test_a_scan_that_another_program_is_in_the_way_of_is_no_adapter_that_is_off() -> None:
+    told = unavailable(BleakDBusError("org.bluez.Error.InProgress", ["in progress"]))
+    assert "another program" in str(told)
 
 
 def test_a_code_beside_its_text_is_not_shown() -> None:

@@ -11,8 +11,9 @@ from typing import Final
 _LAG_US: Final = 600_000
 _LASTS_US: Final = 3_000_000
 _SHRINKS: Final = 0.8
-# How fast the sensor's clock may drift away from the host's: 500 parts in a million, and a little.
-_DRIFT: Final = 6e-4
+# A clock that is slow by so much looks like a queue that grows, and no link may be accused of it.
+# A link that is too slow by no more loses as little, and that is told as a loss.
+_DRIFT: Final = 0.02
 # The part of what the link brings that another rate may take; below that none counts reps well.
 _PART: Final = 0.9
 _LEAST_HZ: Final = 20.0

@@ -20,7 +20,7 @@ SPEEDS: Final = (0.25, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0)
 one."""
 
 
-HURRIED_US: Final = 10_000_000
+HURRIED_US: Final = 38_000_000
 """Arrivals that are given at a time on the way to a place: more saves little, and the screen has
 its turn between two of them."""
 
@@ -67,6 +67,7 @@ class Playback:
         self._place: Place | None = None
         self._is_held = False
         self._changed = asyncio.Event()
+        self._arrived = asyncio.Event()
         # What was due at a time of the loop's clock; from there it goes on at the speed.
         self._anchor = (0.0, 0.0)
         self._next_due_s = 0.0
@@ -159,6 +160,17 @@ class Playback:
             self._goal_s = self.position_s
             self._changed.set()
 
+    def give_up(self) -> None:
+        """What plays it has ended: it goes nowhere any more."""
+        self._goal_s = self.hurried_since_s = None
+        self._arrived.set()
+
+    async def arrived(self) -> None:
+        """Wait until it is where it was to go."""
+        while self.hurried_since_s is not None:
+            self._arrived.clear()
+            await self._arrived.wait()
+
     async def __aiter__(self) -> AsyncIterator[Item | Stretch]:
         """Give the items from the start, or from the place to begin at.
 
@@ -211,6 +223,7 @@ class Playback:
             self.position_s = min(self._goal_s, at_s)
             self._goal_s = self.hurried_since_s = None
             self._set_anchor(self._next_due_s)
+            self._arrived.set()
 
     async def _wait(self, at_s: float) -> None:
         """Wait until the next item is due, however often the speed changes until then."""

@@ -66,7 +66,9 @@ class SessionHost:
         self.controls: ReplayControls | None = None
         self.live: LiveScreen
         if setup.playback is not None:
-            self.controls = ReplayControls(setup, setup.playback, self.restart)
+            self.controls = ReplayControls(
+                setup, setup.playback, self.restart, on_arrival=self._look
+            )
             self.live = ReplayScreen(self.controls)
         else:
             controls = LiveControls(self._run, setup.agenda)
@@ -98,13 +100,14 @@ class SessionHost:
         _log.info("a session begins: %s", self.setup.source_title)
         self._start()
         playback = self.setup.playback
-        if self.controls and playback and not math.isinf(playback.speed):
-            self._survey = self._spawn("survey", self.controls.survey())
+        # As fast as possible it is played sooner than looked through, which follows then.
+        if playback and not math.isinf(playback.speed):
+            self._begin_survey()
 
     def draw(self) -> None:
         """Draw the session as it is now."""
         if not (self.controls and self.controls.seeks):
-            self.shown = self._run.view.state, self._run.view.traces()
+            self._look()
         elif glimpse := self.controls.glimpse:
             self.shown = glimpse.state, dict(glimpse.traces)
         # Else, on the way to another place in a replay, the screen stays with the last one.
@@ -120,9 +123,17 @@ class SessionHost:
 
     async def restart(self, begin: Checkpoint | None = None) -> None:
         """Run the session from a checkpoint of a replay, or from its start again."""
+        self._run.discard()
         await self._stop()
         self._run = ShownSession(self.setup, self._hear, begin)
         self._start()
+
+    def _look(self) -> None:
+        self.shown = self._run.view.state, self._run.view.traces()
+
+    def _begin_survey(self) -> None:
+        if self.controls and self._survey is None:
+            self._survey = self._spawn("survey", self.controls.survey())
 
     def _start(self) -> None:
         self._session = self._spawn("session", self._run_session())
@@ -140,8 +151,11 @@ class SessionHost:
     async def _run_session(self) -> None:
         run, playback = self._run, self.setup.playback
         await run.run()
-        if self.controls and playback and playback.ended and run.summary:
-            self.controls.learn(run.summary, playback.position_s)
+        if self.controls and playback:
+            playback.give_up()
+            if playback.ended and run.summary:
+                self.controls.learn(run.summary, playback.position_s)
+                self._begin_survey()
         if self._on_end is not None:
             self._on_end(self)
 

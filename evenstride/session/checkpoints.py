@@ -9,12 +9,12 @@ from evenstride.session.cues import Cue
 from evenstride.session.stream import SessionStream
 from evenstride.session.view import SessionView
 
-EVERY_S: Final = 75.0
-"""How far they are apart at first: what lies between two of them is analyzed in a tenth of a
+EVERY_S: Final = 150.0
+"""How far they are apart at first: what lies between two of them is analyzed in two tenths of a
 second."""
 
 MOST: Final = 24
-"""So many are kept, half an hour of them; then every second one is dropped. Each holds what its
+"""So many are kept, an hour of them; then every second one is dropped. Each holds what its
 session remembers of the last ten minutes, eight megabytes, of which near ones share most: in an
 hour 60 MB in all, never more than 200."""
 
@@ -49,7 +49,7 @@ class Checkpoints:
     """Those of one recording, spread over as much of it as was looked through."""
 
     def __init__(self) -> None:
-        self._kept: list[Checkpoint] = []
+        self._kept: tuple[Checkpoint, ...] = ()  # read by one thread while another one adds to it
         self._every_s = EVERY_S
 
     def __len__(self) -> int:
@@ -62,10 +62,11 @@ class Checkpoints:
 
     def keep(self, one: Checkpoint) -> None:
         """Keep one that lies beyond the others."""
-        self._kept.append(one)
-        if len(self._kept) > MOST:
-            self._kept = self._kept[1::2]
+        kept = (*self._kept, one)
+        if len(kept) > MOST:
+            kept = kept[1::2]
             self._every_s *= 2.0
+        self._kept = kept
 
     def before(self, position_s: float) -> Checkpoint | None:
         """The last one that is not beyond a place; None where the start is nearer."""

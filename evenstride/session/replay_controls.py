@@ -4,6 +4,7 @@ import asyncio
 import logging
 import math
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from evenstride.analysis.model.summary import Summary
@@ -24,6 +25,15 @@ LEAD_S: Final = 1.0
 PATIENCE_S: Final = 0.3
 """A jump that takes longer says how far it is."""
 
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Wanted:
+    """A place that somebody wants to see, seconds, and since when, on the event loop's clock."""
+
+    to_s: float
+    since_s: float
+
+
 # Two starts that are no further apart are one place: pressing again must move on.
 _SAME_PLACE_S = 0.2
 
@@ -36,6 +46,7 @@ class ReplayControls:
         playback: The playback.
         restart: Runs the session anew, from a checkpoint or from the start; asked for where a
             jump can not go on from where it is.
+        on_arrival: Told that it is at a place that somebody wanted, with all that was counted.
     """
 
     def __init__(
@@ -43,13 +54,15 @@ class ReplayControls:
         setup: SessionSetup,
         playback: Playback,
         restart: Callable[[Checkpoint | None], Awaitable[None]],
+        on_arrival: Callable[[], None],
     ) -> None:
         self._setup = setup
         self._playback = playback
         self._restart = restart
+        self._on_arrival = on_arrival
         self._survey = Survey(setup, playback, self._on_surveyed, self._on_marks)
-        # Where somebody wants to go who waits for the survey, and since when.
-        self._wanted: tuple[float, float] | None = None
+        self._wanted: _Wanted | None = None
+        self._moving: asyncio.Task[None] | None = None
         # What is to be seen there, of which time, and who looks.
         self._glimpse: tuple[float, Glimpse] | None = None
         self._looking: asyncio.Task[None] | None = None
@@ -103,11 +116,11 @@ class ReplayControls:
         self._duration_s = duration_s
         self._marks = Marks.of({leg: result.reps for leg, result in summary.legs.items()})
 
-    async def toggle_pause(self) -> None:
+    def toggle_pause(self) -> None:
         """Pause, go on, or play again from the start what is over."""
         if self._playback.ended:
             self._playback.pause(False)
-            await self.seek(0.0)
+            self.seek(0.0)
         else:
             self._playback.pause(not self._playback.paused)
 
@@ -115,35 +128,53 @@ class ReplayControls:
         """Play so many steps faster, or slower below zero."""
         self._playback.change_speed(steps)
 
-    async def seek(self, to_s: float) -> None:
-        """Jump to a time, seconds since the recording's first samples.
+    def seek(self, to_s: float) -> None:
+        """Begin a jump to a time, seconds since the recording's first samples.
 
         What the survey has not seen yet is waited for: it is hundreds of times faster than playing.
-        Its traces are there at once, and its counts then.
+        Its traces are there at once, and its counts then. Where a jump follows before another one
+        is there, that one is shown first; those between the two are left out.
         """
-        playback, survey = self._playback, self._survey
-        to_s = max(0.0, to_s)
-        waits_since_s = self._wanted[1] if self._wanted else None
-        ahead_s = to_s - playback.position_s
-        is_beyond = survey.runs and survey.position_s < to_s - AS_IT_CAME_S
-        if is_beyond and not 0.0 <= ahead_s <= EVERY_S:
-            now_s = asyncio.get_running_loop().time()
-            if self._wanted is None:
-                self._glimpse = None
-            self._wanted = to_s, now_s if waits_since_s is None else waits_since_s
-            survey.goal_s = to_s - AS_IT_CAME_S
-            playback.hold(True)
+        since_s = self._since_s
+        now_s = asyncio.get_running_loop().time()
+        self._wanted = _Wanted(max(0.0, to_s), now_s if since_s is None else since_s)
+        if since_s is None:
+            self._glimpse = None
+        self._move()
+
+    def _move(self) -> None:
+        """Bring the replay to where it is wanted, or have the survey look at that first."""
+        if self._wanted is None:
+            return
+        if not self._is_known(self._wanted):
+            self._survey.goal_s = self._wanted.to_s - AS_IT_CAME_S
+            self._playback.hold(True)
             if self._looking is None or self._looking.done():
                 self._looking = asyncio.create_task(self._look(), name="glimpse")
-        else:
-            self._give_up_waiting()
-            self._glimpse = None
-            await self._go(to_s)
+        elif self._moving is None or self._moving.done():
+            self._moving = asyncio.create_task(self._go_on(), name="jump")
+
+    def _is_known(self, wanted: _Wanted) -> bool:
+        """Whether a place can be gone to without counting long: it was seen, or it is near."""
+        ahead_s = wanted.to_s - self._playback.position_s
+        return 0.0 <= ahead_s <= EVERY_S or self._survey.has_seen(wanted.to_s - AS_IT_CAME_S)
+
+    async def _go_on(self) -> None:
+        """Go to where it is wanted, and on where that has changed on the way."""
+        while (wanted := self._wanted) is not None and self._is_known(wanted):
+            self._survey.goal_s = None
+            await self._go(wanted.to_s)
+            if self._wanted is wanted:
+                self._wanted = None
+                self._playback.hold(False)
+            await self._playback.arrived()
+            self._on_arrival()
+        self._move()
 
     async def _look(self) -> None:
         """Look at where somebody wants to go, and once more where that has changed meanwhile."""
-        while self._wanted is not None:
-            to_s = self._wanted[0]
+        while (wanted := self._wanted) is not None and not self._is_known(wanted):
+            to_s = wanted.to_s
             if self._glimpse is not None and self._glimpse[0] == to_s:
                 return
             self._survey.give_way(True)
@@ -157,31 +188,33 @@ class ReplayControls:
                 self._survey.give_way(False)
             self._glimpse = to_s, found
 
-    async def seek_by(self, seconds: float) -> None:
+    def seek_by(self, seconds: float) -> None:
         """Jump so far forwards, or backwards below zero."""
-        await self.seek(self._aim_s + seconds)
+        self.seek(self._aim_s + seconds)
 
     def stay(self) -> bool:
         """Give up a jump that is not there yet; returns whether there was one."""
         if not self.seeks:
             return False
-        self._give_up_waiting()
+        if self._wanted is not None:
+            self._wanted = self._survey.goal_s = None
+            self._playback.hold(False)
         self._playback.stay()
         return True
 
-    async def next_rep(self) -> bool:
+    def next_rep(self) -> bool:
         """Jump to the next rep; returns whether there is one."""
-        return await self._next(self._marks.rep_starts_s)
+        return self._next(self._marks.rep_starts_s)
 
-    async def next_set(self) -> bool:
+    def next_set(self) -> bool:
         """Jump to the next set; returns whether there is one."""
-        return await self._next([span.start_s for span in self._marks.sets])
+        return self._next([span.start_s for span in self._marks.sets])
 
-    async def _next(self, starts_s: Sequence[float]) -> bool:
+    def _next(self, starts_s: Sequence[float]) -> bool:
         after_s = self._aim_s + LEAD_S + _SAME_PLACE_S
         ahead_s = [start_s for start_s in starts_s if start_s > after_s]
         if ahead_s:
-            await self.seek(min(ahead_s) - LEAD_S)
+            self.seek(min(ahead_s) - LEAD_S)
         return bool(ahead_s)
 
     async def _go(self, to_s: float) -> None:
@@ -195,32 +228,23 @@ class ReplayControls:
             playback.begin_at(nearest.place if nearest else None)
             await self._restart(nearest)
 
-    async def _on_surveyed(self) -> None:
+    def _on_surveyed(self) -> None:
         """The survey is at the place that was wanted, or at its end."""
-        if self._wanted is not None:
-            to_s, _ = self._wanted
-            await self._go(to_s)
-            self._wanted = None
-            self._playback.hold(False)
+        self._move()
 
     def _on_marks(self, marks: Marks) -> None:
         """The survey has seen more; where it is at its end the result says it."""
         if self._duration_s is None:
             self._marks = marks
 
-    def _give_up_waiting(self) -> None:
-        if self._wanted is not None:
-            self._wanted = self._survey.goal_s = None
-            self._playback.hold(False)
-
     @property
     def _aim_s(self) -> float:
-        return self._wanted[0] if self._wanted else self._playback.aim_s
+        return self._wanted.to_s if self._wanted else self._playback.aim_s
 
     @property
     def _since_s(self) -> float | None:
         """Since when it is on its way, on the event loop's clock; None if it is not."""
-        return self._wanted[1] if self._wanted else self._playback.hurried_since_s
+        return self._wanted.since_s if self._wanted else self._playback.hurried_since_s
 
     def _part_done(self) -> float | None:
         since_s = self._since_s

@@ -126,6 +126,7 @@ class SessionRunner:
         self._is_analyzing = False
         self._trouble = ""
         self._fault: Exception | None = None
+        self._is_wanted = True
         self.summary: Summary | None = None
 
     async def run(self) -> Summary:
@@ -182,6 +183,10 @@ class SessionRunner:
             self._analyze_recorded(stream, _MAX_NOTE_S)
         return True
 
+    def discard(self) -> None:
+        """Nobody wants to know the result: where it is cut off, none is made."""
+        self._is_wanted = False
+
     def _opened_recorder(self, sensors: Sensors) -> AbstractContextManager[Recorder | None]:
         return self._open_recorder(sensors) if self._open_recorder else nullcontext()
 
@@ -200,8 +205,9 @@ class SessionRunner:
             try:
                 self._analyze_recorded(stream)
             finally:
-                progress, self.summary = stream.finish()
-                self._on_progress(progress)
+                if self._is_wanted:
+                    progress, self.summary = stream.finish()
+                    self._on_progress(progress)
 
     async def _take_items(self, stream: SessionStream) -> None:
         now = asyncio.get_running_loop().time

@@ -91,6 +91,10 @@ class ShownSession:
         """Add an event of the user's; returns whether the run is going on."""
         return self._runner.note(event, data)
 
+    def discard(self) -> None:
+        """Nobody wants to know the result, and this is about to be cut off."""
+        self._runner.discard()
+
     def keep_result(self) -> None:
         """Of a session that was ended early the view has the whole result as well."""
         if self.summary is not None:

@@ -1,7 +1,8 @@
 """A look through a whole recording, beside its replay: states to go on from, and the result."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+import threading
+from collections.abc import Callable
 from typing import Final
 
 from evenstride.analysis.model.summary import Summary
@@ -9,21 +10,24 @@ from evenstride.recordings.playback import Playback
 from evenstride.recordings.stretch import BLOCK_US
 from evenstride.sensors.samples import Leg
 from evenstride.session.checkpoints import Checkpoint, Checkpoints
-from evenstride.session.runner import MAX_TURN_S
 from evenstride.session.session_setup import SessionSetup
 from evenstride.session.shown_session import new_view
 from evenstride.session.state.playback import Marks
 from evenstride.session.stream import SessionStream
 
-_PART_US: Final = 10 * BLOCK_US
-"""Arrivals that are analyzed at a time: so many cost ten milliseconds, which playing bears."""
+_PART_US: Final = 75 * BLOCK_US
+"""Arrivals that are analyzed at a time: the more, the less each costs. So many take less than a
+tenth of a second, after which it stops or gives way where that is wanted."""
 
-_HURRIED_US: Final = 30 * BLOCK_US
-"""So many while somebody waits, and nothing is played: it takes a sixth less in all."""
+_NEAR_S: Final = 1.0
+"""Where a sample comes so little before a place, a state there is near enough."""
 
 
 class Survey:
     """Analyzes a whole recording as fast as possible, and keeps checkpoints on its way.
+
+    It works on a thread of its own: keys and the screen wait for it a few milliseconds, where on
+    the event loop they would wait for each of its parts.
 
     Args:
         setup: The replayed session.
@@ -42,7 +46,7 @@ class Survey:
         self,
         setup: SessionSetup,
         playback: Playback,
-        on_goal: Callable[[], Awaitable[None]],
+        on_goal: Callable[[], None],
         on_marks: Callable[[Marks], None],
     ) -> None:
         self._setup = setup
@@ -53,8 +57,13 @@ class Survey:
         self.position_s = 0.0
         self.goal_s: float | None = None
         self.runs = False
-        self._may_go_on = asyncio.Event()
+        self._may_go_on = threading.Event()
         self._may_go_on.set()
+        self._is_left = False
+
+    def has_seen(self, at_s: float) -> bool:
+        """Whether it was at a place, seconds, or will never be."""
+        return not self.runs or self.position_s >= at_s - _NEAR_S
 
     def give_way(self, wanted: bool) -> None:
         """Wait while something else is wanted sooner, or go on."""
@@ -73,48 +82,51 @@ class Survey:
             EvenstrideError: The recording can not be read any more.
         """
         self.runs = True
-        try:
-            summary = await self._run()
-        except Exception:
-            self.runs = False
-            await self._tell()
-            raise
-        finally:
-            self.runs = False
-        await self._tell()
-        return summary
+        loop, has_news = asyncio.get_running_loop(), asyncio.Event()
 
-    async def _run(self) -> Summary:
-        recording = await asyncio.to_thread(self._playback.read_again)
+        def tell(marks: Marks) -> None:
+            loop.call_soon_threadsafe(self._on_marks, marks)
+            loop.call_soon_threadsafe(has_news.set)
+
+        looking = asyncio.create_task(asyncio.to_thread(self._look_through, tell))
+        looking.add_done_callback(lambda _: has_news.set())
+        try:
+            while not looking.done():
+                await has_news.wait()
+                has_news.clear()
+                if self.goal_s is not None and self.has_seen(self.goal_s):
+                    self._tell()
+        finally:
+            # The thread sees it after its part, where this was cancelled.
+            self._is_left, self.runs = True, False
+            self.give_way(False)
+            looking.cancel()
+            self._tell()
+        return looking.result()
+
+    def _look_through(self, tell: Callable[[Marks], None]) -> Summary:
+        """What the thread does; nobody else changes what it works on."""
         sensors = self._playback.sensors
         view = new_view(self._setup, compares=False)
         view.on_sensors(sensors)
         analyzer = self._setup.make_analyzer(sensors)
         stream = SessionStream(analyzer, on_progress=view.on_progress, on_item=view.on_item)
-        now = asyncio.get_running_loop().time
-        turn_ends = now() + MAX_TURN_S
-        with recording.walk() as walk:
-            while (item := walk.take(self._part_us, self.goal_s)) is not None:
+        reached_s: float | None = None
+        with self._playback.read_again().walk() as walk:
+            while (item := walk.take(_PART_US, goal_s := self.goal_s)) is not None:
                 stream.take(item)
                 self.position_s = walk.position_s
-                # Where a sample comes a second before the goal, that is near enough.
-                is_there = self.goal_s is not None and self.position_s >= self.goal_s - 1.0
+                is_there = goal_s not in (None, reached_s) and self.has_seen(goal_s or 0.0)
                 if is_there or self.checkpoints.is_due(self.position_s):
+                    reached_s = goal_s if is_there else reached_s
                     self.checkpoints.keep(Checkpoint.of(walk.place, stream, view))
-                    self._on_marks(Marks.of({leg: view.state.leg(leg).reps for leg in Leg}))
-                if is_there:
-                    await self._tell()
-                await self._may_go_on.wait()
-                if now() >= turn_ends:
-                    await asyncio.sleep(0)
-                    turn_ends = now() + MAX_TURN_S
+                    tell(Marks.of({leg: view.state.leg(leg).reps for leg in Leg}))
+                self._may_go_on.wait()
+                if self._is_left:
+                    break
         return stream.finish()[1]
 
-    @property
-    def _part_us(self) -> int:
-        return _PART_US if self.goal_s is None else _HURRIED_US
-
-    async def _tell(self) -> None:
+    def _tell(self) -> None:
         if self.goal_s is not None:
             self.goal_s = None
-            await self._on_goal()
+            self._on_goal()

@@ -208,6 +208,20 @@ async def test_a_source_that_fails_later_leaves_a_summary_and_a_recording(tmp_pa
     assert sum(len(item) for item in recorded(path) if isinstance(item, Block)) == 10
 
 
+async def test_of_what_nobody_wants_to_know_no_result_is_made() -> None:
+    source, report = ScriptedSource(SCRIPT, hangs=True), Report()
+    session = runner(source, CountingAnalyzer(), report)
+    task = asyncio.create_task(session.run())
+    await source.told.wait()
+    came = len(report.progress)
+    session.discard()
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    assert session.summary is None
+    assert len(report.progress) == came
+
+
 async def test_cancelling_closes_the_recording_and_finishes_the_analysis(tmp_path: Path) -> None:
     path, analyzer, report = tmp_path / "session.csv", CountingAnalyzer(), Report()
     source = ScriptedSource([block(Leg.LEFT), block(Leg.RIGHT)], hangs=True)

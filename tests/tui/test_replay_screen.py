@@ -59,7 +59,7 @@ class Opened:
         return await self.arrive()
 
     async def seek(self, to_s: float) -> DashboardState:
-        await self.controls.seek(to_s)
+        self.controls.seek(to_s)
         return await self.arrive()
 
     async def arrive(self) -> DashboardState:
@@ -124,6 +124,7 @@ async def test_from_a_state_that_was_kept_it_goes_on_as_without(
     async with opened() as one:
         without = [await one.seek(to_s) for to_s in (27.0, 61.5)]
     monkeypatch.setattr("evenstride.session.checkpoints.EVERY_S", 6.0)
+    monkeypatch.setattr("evenstride.session.survey._PART_US", 6_000_000)
     walks: list[Place | None] = []
     begin_at = Playback.begin_at
 
@@ -143,11 +144,25 @@ async def test_from_a_state_that_was_kept_it_goes_on_as_without(
         near = await one.seek(27.0)
         assert [said(near), said(far)] == list(map(said, without))
         assert near.message is far.message is None
-        assert near.left.quality == pytest.approx(without[0].left.quality)
+        found, there = near.left.quality, without[0].left.quality
+        assert found is not None
+        assert there is not None
+        # What comes on the way is cut elsewhere, which tells the delay a little less exactly.
+        assert found.lost_fraction == there.lost_fraction
+        assert found.rate_hz == pytest.approx(there.rate_hz, abs=0.01)
+        assert found.late_s == pytest.approx(there.late_s, abs=0.005)
         came_s = [place.position_s for place in walks if place]
         assert len(came_s) == 2
         assert 0.0 < 61.5 - came_s[0] < 15.0
         assert 0.0 < 27.0 - came_s[1] < 15.0
+        # Of places that are wanted faster than they come, the first and the last one are shown.
+        for _ in range(9):
+            one.controls.seek_by(-2.0)
+            await asyncio.sleep(0)
+        assert one.controls.state.position_s == pytest.approx(9.0)
+        await one.arrive()
+        assert one.playback.position_s == pytest.approx(9.0, abs=0.03)
+        assert len([place for place in walks if place]) == 4
 
 
 async def test_of_a_place_that_was_not_counted_up_to_the_traces_are_there_until_a_key_gives_it_up(
@@ -168,7 +183,7 @@ async def test_of_a_place_that_was_not_counted_up_to_the_traces_are_there_until_
     async with opened(speed=1.0) as one:
         try:
             before_s = one.playback.position_s
-            await one.controls.seek(70.0)
+            one.controls.seek(70.0)
             await one.until(lambda: one.controls.glimpse is not None)
             one.app.draw()
             assert one.is_on_its_way()
@@ -186,7 +201,7 @@ async def test_of_a_place_that_was_not_counted_up_to_the_traces_are_there_until_
             assert one.app.shown[0].is_counted
             assert not one.is_on_its_way()
             assert one.playback.position_s == before_s
-            await one.controls.seek(65.0)
+            one.controls.seek(65.0)
             await one.pilot.press("right")
         finally:
             may_look.set()
@@ -244,7 +259,7 @@ async def test_a_long_way_says_how_far_it_is_and_keeps_the_screen(
     monkeypatch.setattr("evenstride.session.replay_controls.PATIENCE_S", 0.0)
     async with opened() as one:
         before = await one.seek(8.0)
-        await one.controls.seek(80.0)
+        one.controls.seek(80.0)
         await one.until(lambda: one.playback.position_s > 20.0)
         one.app.draw()
         assert one.controls.seeks

@@ -54,18 +54,18 @@ class ReplayScreen(LiveScreen):
         super().show(state, traces)
         self._bar.show(self._controls.state)
 
-    async def action_toggle_pause(self) -> None:
+    def action_toggle_pause(self) -> None:
         """Pause, go on, or play again; or give up a jump."""
         if not self._controls.stay():
-            await self._controls.toggle_pause()
+            self._controls.toggle_pause()
 
-    async def action_back(self) -> None:
+    def action_back(self) -> None:
         """Back a little."""
-        await self._controls.seek_by(-SEEK_S)
+        self._controls.seek_by(-SEEK_S)
 
-    async def action_forward(self) -> None:
+    def action_forward(self) -> None:
         """Forward a little."""
-        await self._controls.seek_by(SEEK_S)
+        self._controls.seek_by(SEEK_S)
 
     def action_slower(self) -> None:
         """Slower."""
@@ -75,19 +75,19 @@ class ReplayScreen(LiveScreen):
         """Faster."""
         self._controls.change_speed(+1)
 
-    async def action_next_rep(self) -> None:
+    def action_next_rep(self) -> None:
         """To the next rep."""
-        if not await self._controls.next_rep():
+        if not self._controls.next_rep():
             self._nothing_ahead(tr("No rep follows."))
 
-    async def action_next_set(self) -> None:
+    def action_next_set(self) -> None:
         """To the next set."""
-        if not await self._controls.next_set():
+        if not self._controls.next_set():
             self._nothing_ahead(tr("No set follows."))
 
-    async def action_start(self) -> None:
+    def action_start(self) -> None:
         """To the beginning."""
-        await self._controls.seek(0.0)
+        self._controls.seek(0.0)
 
     def action_stay(self) -> None:
         """Give up a jump."""

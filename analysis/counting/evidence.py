@@ -67,6 +67,7 @@ def evidence(
     has_gyro: bool,
     stepped: bool,
     gait: GaitWatch,
+    in_set: bool = False,
     tuning: CountingTuning = COUNTING,
 ) -> Evidence:
     """Collect what is known of a movement.
@@ -80,9 +81,11 @@ def evidence(
         has_gyro: Whether the sensor measures angular rate.
         stepped: Whether both legs moved as in a step a moment ago.
         gait: Looks at each movement of this leg, and remembers it.
+        in_set: Whether it is like the reps of a set that is sure.
         tuning: The constants to go by.
     """
-    seen = gait.look(recent, movement, exercise.thigh_at_rest, has_gyro=has_gyro)
+    at_rest = exercise.thigh_at_rest
+    seen = gait.look(recent, movement, now, at_rest, has_gyro=has_gyro, in_set=in_set)
     fits = _fits(recent, movement, now, exercise, tuning, feels=gait.feels) if has_gyro else None
     return Evidence(
         found=movement,

@@ -5,15 +5,23 @@ still walks, and the strap still sits as it did.
 """
 
 from collections import deque
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
 import numpy as np
 
-from evenstride.analysis.counting.gait_signs import Signs, signs
+from evenstride.analysis.counting.gait_signs import signs
 from evenstride.analysis.counting.gait_tuning import GAIT, GaitTuning
 from evenstride.analysis.counting.movements import Excursion
+from evenstride.analysis.counting.slow_strides import (
+    Past,
+    kind_of,
+    series_of,
+    slow_strides,
+    were_strides,
+)
 from evenstride.analysis.counting.ticks_ahead import first_tick
 from evenstride.analysis.model.exercise_values import ThighAtRest
 from evenstride.analysis.signal.recent_motion import RecentMotion
@@ -41,6 +49,7 @@ class GaitSeen:
             down.
         posture: Whether it is done in the exercise's posture, as far as one is known.
         learnt: Whether it is the stride that taught for the first time how the limb hangs.
+        in_series: Whether those before show that it is a stride, as slow as it is.
     """
 
     octaves: float = -1.0
@@ -49,17 +58,14 @@ class GaitSeen:
     has_strides: bool = False
     posture: Posture = Posture.FITS
     learnt: bool = False
+    in_series: bool = False
 
+
+_REMEMBERED: Final = 32
+"""Movements of half a minute at least."""
 
 NOTHING_SEEN: Final = GaitSeen()
 """Of a movement that nothing is known of, but that it is no stride."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Past:
-    end_s: float
-    seen: Signs
-    up: FloatArray
 
 
 class GaitWatch:
@@ -74,7 +80,7 @@ class GaitWatch:
 
     def __init__(self, tuning: GaitTuning = GAIT) -> None:
         self._tuning = tuning
-        self._past: deque[_Past] = deque(maxlen=8)
+        self._past: deque[Past] = deque(maxlen=_REMEMBERED)
         self._upright: FloatArray | None = None
         self.feels = False
         self._walks_until_s = -1.0
@@ -106,15 +112,24 @@ class GaitWatch:
         return first_tick(lambda at: not self.walks(at * TICK_S), self._walks_until_s / TICK_S)
 
     def look(
-        self, recent: RecentMotion, found: Excursion, at_rest: ThighAtRest, *, has_gyro: bool
+        self,
+        recent: RecentMotion,
+        found: Excursion,
+        now: int,
+        at_rest: ThighAtRest,
+        *,
+        has_gyro: bool,
+        in_set: bool = False,
     ) -> GaitSeen:
         """Look at a movement, and remember it.
 
         Args:
             recent: The leg's motion.
             found: The movement.
+            now: The tick by which it was found: nothing later is looked at.
             at_rest: How the limb is turned between reps of the exercise.
             has_gyro: Whether the sensor measures angular rate.
+            in_set: Whether it is like the reps of a set that is sure: then a series says nothing.
         """
         motion = recent.stretch(found.start, found.end)
         tuning = self._tuning
@@ -134,15 +149,21 @@ class GaitWatch:
             # Its way out was the way back of a stride: the leg has not stood since, and this is a
             # last step, however slowly it comes to rest.
             octaves = max(octaves, tuning.last_step_octaves)
-        self._past.append(_Past(end_s, seen, motion.up.mean(axis=0)))
+        stays_s = (found.leave - found.top) * TICK_S
+        kind = kind_of(recent, found, now, seen)
+        self._past.append(Past(start_s, end_s, stays_s, seen, kind, motion.up.mean(axis=0)))
+        series = slow_strides(self._past, in_set=in_set, tuning=tuning)
+        if series:
+            octaves = max(octaves, tuning.last_step_octaves)
+            start_s = series[0].start_s
         if octaves > 0.0:
             if start_s > self._bout_end_s + tuning.bout_pause_s or self._bout_end_s < 0.0:
                 self._bout_start_s = start_s
             self._bout_end_s = end_s
         was_known = self._upright is not None
-        if is_sure:
+        if is_sure or series:
             self._walks_until_s = end_s + tuning.bout_pause_s
-            self._learn()
+            self._learn(slowly=bool(series))
         return GaitSeen(
             octaves=octaves,
             bout_start_s=self._bout_start_s if octaves > 0.0 else None,
@@ -150,7 +171,16 @@ class GaitWatch:
             has_strides=self._has_strides(start_s, end_s),
             posture=self.posture(motion.up, at_rest),
             learnt=not was_known and self._upright is not None,
+            in_series=bool(series),
         )
+
+    def were_strides(self, times_s: Sequence[tuple[float, float]]) -> bool:
+        """Whether movements of before, of which each looks like a rep, were slow strides together.
+
+        Args:
+            times_s: When each began and ended.
+        """
+        return were_strides(self._past, times_s, self._tuning)
 
     def _memory(self, start_s: float) -> float:
         """What the movements before one say of it, octaves."""
@@ -165,14 +195,18 @@ class GaitWatch:
         strides = sum(octaves > 0.5 * self._tuning.sure_octaves for octaves in inside)
         return strides >= self._tuning.walked_strides
 
-    def _learn(self) -> None:
+    def _learn(self, *, slowly: bool) -> None:
         """A walk teaches how the vertical lies in the sensor while the limb hangs."""
-        last = list(self._past)[-self._tuning.bout_strides :]
-        if len(last) == self._tuning.bout_strides and self._is_walk(last):
+        tuning = self._tuning
+        last = list(self._past)[-tuning.bout_strides :]
+        is_walk = len(last) == tuning.bout_strides and self._is_walk(last)
+        if slowly and not is_walk:
+            last = list(series_of(self._past, tuning.series_taught, tuning.series_sure_octaves))
+        if is_walk or (slowly and last):
             hung = np.mean([one.up for one in last], axis=0)
             self._upright = hung / np.linalg.norm(hung)
 
-    def _is_walk(self, last: list[_Past]) -> bool:
+    def _is_walk(self, last: list[Past]) -> bool:
         tuning = self._tuning
         lasted = np.array([one.seen.duration_s for one in last])
         return bool(

@@ -59,6 +59,10 @@ class Signs:
             anything is felt.
         octaves: How clearly it is a stride, positive, or none, negative.
         turns: Whether the body turned about the vertical meanwhile.
+        kind_octaves: The same of what does not hang on how fast and how hard somebody walks: which
+            part of the turning is about the vertical, which part of what is felt no lever explains,
+            and whether the halves are alike. None without a gyroscope, or where hardly anything is
+            felt.
     """
 
     duration_s: float
@@ -68,6 +72,7 @@ class Signs:
     repeats: float | None
     octaves: float
     turns: bool = False
+    kind_octaves: float | None = None
 
 
 def signs(motion: Motion, *, has_gyro: bool, tuning: GaitTuning = GAIT) -> Signs:
@@ -100,6 +105,12 @@ def signs(motion: Motion, *, has_gyro: bool, tuning: GaitTuning = GAIT) -> Signs
     else:
         octaves += 0.5 * _octaves(felt_m_s2, 2.0 * tuning.jolt_m_s2, tuning)
     octaves += tuning.unfelt_octaves if repeats is None else _twice(repeats, tuning)
+    kind_octaves = None
+    if yaw_deg_s is not None and jolt_m_s2 is not None and repeats is not None:
+        level_deg_s = math.sqrt(mean_square(speed_deg_s))
+        kind_octaves = _octaves(yaw_deg_s, tuning.yaw_part * level_deg_s, tuning)
+        kind_octaves += _octaves(jolt_m_s2, tuning.kind_jolt_part * felt_m_s2, tuning)
+        kind_octaves += tuning.twice_octaves * repeats
     return Signs(
         duration_s=duration_s,
         felt_m_s2=felt_m_s2,
@@ -108,6 +119,7 @@ def signs(motion: Motion, *, has_gyro: bool, tuning: GaitTuning = GAIT) -> Signs
         repeats=repeats,
         octaves=octaves,
         turns=has_gyro and _turns(speed_deg_s, spin_deg_s, tuning),
+        kind_octaves=kind_octaves,
     )
 
 

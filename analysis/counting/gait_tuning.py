@@ -91,6 +91,39 @@ class GaitTuning:
     """A force that differs by more than this from those around it is a damaged reading: heel
     strikes are felt at the thigh by up to 30."""
 
+    # ---- slow strides, of which only a series tells -------------------------------------------
+
+    kind_jolt_part: float = 0.5
+    """Half of what is felt, in size, is jolt: of walkers 0.43, 0.65, 0.85 at whatever pace, of reps
+    0.2, 0.4, 0.9."""
+
+    series: int = 3
+    """So many movements that follow each other like strides are strides, though each of them takes
+    as long as a rep: one says too little, and three are as few as tell a middle one."""
+
+    series_octaves: float = 0.5
+    """... where the middle one of them is a stride by so much, by its kind. Series of three of
+    walkers, also of such as were made up to 2.8 times as slow: 0.6, 1.4, 2.2; of reps that follow
+    each other without a rest -2.9, -0.6, 1.1."""
+
+    series_rest_s: float = 0.35
+    """A leg that walks does not rest, neither between strides nor at the end of one: while it
+    stands the body goes on over it. Reps follow each other as soon in one set of six."""
+
+    series_stride_s: float = 5.0
+    """No stride takes longer: the slowest walkers with a stick take 3.5 s."""
+
+    series_sure: int = 5
+    """So many in a row are strides even where they were taken for a set until then, ..."""
+
+    series_sure_octaves: float = 0.65
+    """... if the middle one of them is so clearly one. Of 190 series of five reps, whether they
+    rest or not, one in fifty comes to this, and none that goes on without a rest; of walkers 0.63,
+    1.5, 2.4."""
+
+    series_taught: int = 6
+    """So many in a row also teach how the limb hangs."""
+
     # ---- strides in a row ------------------------------------------------------------------
 
     memory_s: float = 4.0

@@ -2,6 +2,7 @@
 
 from evenstride.analysis.counting.evidence import Evidence
 from evenstride.analysis.counting.gait import Posture
+from evenstride.analysis.counting.movements import Excursion
 from evenstride.analysis.counting.other_leg import OtherLegSeen, lets_turn, passes_time, shares
 from evenstride.analysis.counting.similarity import alike
 from evenstride.analysis.counting.tuning import COUNTING, CountingTuning
@@ -94,9 +95,22 @@ def _sits(seen: Evidence, exercise: Exercise, tuning: CountingTuning) -> bool:
 
 def _is_stride(seen: Evidence, so_far: SoFar, tuning: CountingTuning) -> bool:
     """A movement like those of a whole set must be a stride far more clearly."""
+    in_set = is_like_set(seen.found, so_far, tuning=tuning)
+    return seen.gait.in_series or seen.gait.octaves > (
+        tuning.gait.in_set_octaves if in_set else 0.0
+    )
+
+
+def is_like_set(found: Excursion, so_far: SoFar, *, tuning: CountingTuning = COUNTING) -> bool:
+    """Whether a movement is like the reps of the set in progress, and these are sure.
+
+    Args:
+        found: The movement.
+        so_far: What the set looks like.
+        tuning: The constants to go by.
+    """
     latest = so_far.latest if so_far.reps > tuning.few_reps else None
-    in_set = latest is not None and alike(seen.found, latest, tuning=tuning)
-    return seen.gait.octaves > (tuning.gait.in_set_octaves if in_set else 0.0)
+    return latest is not None and alike(found, latest, tuning=tuning)
 
 
 def _shortest_rep_s(

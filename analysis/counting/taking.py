@@ -15,6 +15,7 @@ from evenstride.analysis.counting.live_rest import LiveRest
 from evenstride.analysis.counting.measure import Movement, Wearer, measure
 from evenstride.analysis.counting.movements import Excursion
 from evenstride.analysis.counting.other_leg import OtherLeg, StepMemory, is_step
+from evenstride.analysis.counting.refusal import is_like_set
 from evenstride.analysis.counting.small.finder import Told
 from evenstride.analysis.counting.small.small_leg import SmallReps, as_small, excursion_of
 from evenstride.analysis.counting.small.unclaimed import Unclaimed
@@ -133,7 +134,7 @@ class Taking:
             yield from self._take_one(one, at_s, other)
 
     def _take_one(self, found: Excursion, at_s: float, other: OtherLeg | None) -> Iterator[Event]:
-        tick, has_gyro = self.tick, self.has_gyro
+        tick, has_gyro, so_far = self.tick, self.has_gyro, self.tally.so_far
         seen = evidence(
             self._recent,
             found,
@@ -143,9 +144,10 @@ class Taking:
             has_gyro=has_gyro,
             stepped=self._steps.stepped(tick),
             gait=self.gait,
+            in_set=is_like_set(found, so_far, tuning=self._tuning),
             tuning=self._tuning,
         )
-        verdict = judge(seen, self.tally.so_far, self.exercise, tuning=self._tuning)
+        verdict = judge(seen, so_far, self.exercise, tuning=self._tuning)
         is_rep = isinstance(verdict, AsRep) and not self.small.finds
         if is_rep and self.small.is_carried(found, tick, has_gyro=has_gyro):
             yield from self._take_back_carried(at_s)
@@ -166,9 +168,9 @@ class Taking:
             self._steps.step(self.tick)
         if found.range_deg > self._tuning.positioning_deg:
             self.finder.refuse()
-        is_sure = gait.octaves > self._tuning.gait.sure_octaves
+        is_sure = gait.octaves > self._tuning.gait.sure_octaves or gait.in_series
         if verdict.why is Why.WALKING and is_sure and gait.bout_start_s is not None:
-            yield from self.tally.take_back.strides(gait.bout_start_s, at_s)
+            yield from self.tally.take_back.strides(gait.bout_start_s, self.gait.were_strides, at_s)
             self.tell_finder()
         if gait.learnt:
             yield from self.tally.take_back.posture(self._posture, at_s)

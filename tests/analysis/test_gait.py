@@ -93,6 +93,7 @@ class Leg:
         wait_s: float = 0.1,
         *,
         has_gyro: bool = True,
+        in_set: bool = False,
         begun_s: float = 0.0,
     ) -> GaitSeen:
         first = self._next
@@ -112,7 +113,7 @@ class Leg:
         half = first + len(motion) // 2
         begun = first - round(begun_s / TICK_S)
         found = Excursion((1.0, 0.0, 0.0), 40.0, begun, half, half, last)
-        seen = self.watch.look(self.recent, found, at_rest, has_gyro=has_gyro)
+        seen = self.watch.look(self.recent, found, last, at_rest, has_gyro=has_gyro, in_set=in_set)
         self._next = last + 1
         for _ in range(round(wait_s / TICK_S)):
             zero = (0.0, 0.0, 0.0)
@@ -221,6 +222,7 @@ def test_a_slow_last_step_goes_on_from_a_stride() -> None:
     slow = movement(3.5, from_deg=HANGING)
     walk = Leg().walks(4)
     assert walk.does(slow, begun_s=0.4).octaves > 0.0
+    walk.does(slow, begun_s=0.4)
     assert walk.does(slow, begun_s=0.4).octaves < 0.0  # too late to be one more step
     assert Leg().walks(4).does(slow).octaves < 0.0
     assert Leg().walks(4).does(movement(12.0), begun_s=0.4).octaves < 0.0  # no step is so long
@@ -256,7 +258,7 @@ def test_who_gets_up_walks_and_sits_down_has_walked() -> None:
     for _ in range(3):
         leg.does(stride())
     whole = Excursion((1.0, 0.0, 0.0), 80.0, 0, 100, 150, round(leg.now_s / TICK_S))
-    seen = leg.watch.look(leg.recent, whole, ThighAtRest.ANY, has_gyro=True)
+    seen = leg.watch.look(leg.recent, whole, whole.end, ThighAtRest.ANY, has_gyro=True)
     assert seen.has_strides
 
 
@@ -310,3 +312,55 @@ def test_a_single_small_stride_is_a_fidget_and_no_bout() -> None:
     assert bout.ended(100.0, 10.0) is None
     bout.stride(200.0, 201.1, 12.0)
     assert bout.ended(300.0, 10.0) is not None
+
+
+SLOW = {"range_deg": 25.0, "yaw_deg_s": 12.0, "bounce_m_s2": 0.4}
+"""Who walks slowly: strides as long as reps, and hardly felt."""
+
+
+def test_slow_strides_are_told_by_their_series() -> None:
+    leg = Leg()
+    seen = [leg.does(stride(3.0, **SLOW)) for _ in range(GAIT.series)]
+    assert of(stride(3.0, **SLOW)).octaves < 0.0
+    assert [one.in_series for one in seen] == [False, False, True]
+    assert seen[-1].bout_start_s == pytest.approx(0.0)
+    assert leg.watch.walks(leg.now_s)
+
+
+@pytest.mark.parametrize(
+    ("motion", "wait_s"),
+    [
+        (stride(3.0, **SLOW), 0.8),  # each rests
+        (movement(3.0), 0.1),  # nothing is felt
+        (stride(3.0, **SLOW | {"yaw_deg_s": 1.0, "bounce_m_s2": 0.3}), 0.1),
+        (stride(6.0, **SLOW), 0.1),  # no stride takes so long
+    ],
+)
+def test_reps_that_follow_each_other_are_no_series_of_strides(
+    motion: Motion, wait_s: float
+) -> None:
+    leg = Leg()
+    assert not any(leg.does(motion, wait_s=wait_s).in_series for _ in range(8))
+
+
+def test_the_first_rep_after_slow_strides_is_none_of_them() -> None:
+    leg = Leg()
+    for _ in range(4):
+        leg.does(stride(3.0, **SLOW))
+    assert not leg.does(movement(3.0)).in_series
+
+
+def test_what_is_like_a_sure_set_takes_a_longer_series_to_be_a_walk() -> None:
+    leg = Leg()
+    seen = [leg.does(stride(3.0, **SLOW), in_set=True) for _ in range(GAIT.series_sure)]
+    assert [one.in_series for one in seen] == [False] * (GAIT.series_sure - 1) + [True]
+    assert leg.watch.were_strides([(0.5, 2.5), (3.5, 5.5)])
+    assert not leg.watch.were_strides([(100.0, 103.0)])
+
+
+def test_a_slow_walk_teaches_how_the_limb_hangs() -> None:
+    leg = Leg()
+    for _ in range(GAIT.series_taught):
+        leg.does(stride(3.0, **SLOW))
+    dip = leg.does(movement(4.0, from_deg=HANGING), ThighAtRest.LYING, wait_s=1.0)
+    assert dip.posture is Posture.OTHER

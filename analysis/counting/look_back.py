@@ -3,7 +3,7 @@
 from collections import deque
 from typing import Final
 
-from evenstride.analysis.counting.waiting_ticks import WaitingTicks
+from evenstride.analysis.counting.waiting_ticks import HoleSeen, WaitingTicks
 from evenstride.analysis.signal.tuning import TICK_S
 
 LOOKS_BACK_S: Final = 8.0
@@ -15,20 +15,21 @@ class LookBack:
     """Remembers stretches of ticks that were passed over, for as long as they may be needed."""
 
     def __init__(self) -> None:
-        self._passed: deque[WaitingTicks] = deque()
+        self._passed: deque[tuple[WaitingTicks, list[HoleSeen]]] = deque()
 
-    def keep(self, stretch: WaitingTicks, tick: int) -> None:
+    def keep(self, stretch: WaitingTicks, holes: list[HoleSeen], tick: int) -> None:
         """Remember a stretch of which a tick was passed over.
 
         Args:
             stretch: The one that was passed over last, or the one after it.
+            holes: The holes before that tick: before its first one, if there are any.
             tick: The tick up to which the leg is analyzed.
         """
-        if not self._passed or self._passed[-1] is not stretch:
-            self._passed.append(stretch)
+        if not self._passed or self._passed[-1][0] is not stretch:
+            self._passed.append((stretch, holes))
         oldest = tick - round(LOOKS_BACK_S / TICK_S)
         # All of it may be so old, where the sensors are heard of by turns.
-        while self._passed and self._passed[0].rows["index"][-1] < oldest:
+        while self._passed and self._passed[0][0].rows["index"][-1] < oldest:
             self._passed.popleft()
 
     def take_from(self, tick: int, known_s: float) -> list[WaitingTicks]:
@@ -39,8 +40,9 @@ class LookBack:
             known_s: The data time by which it is known that they are needed.
         """
         passed, self._passed = self._passed, deque()
-        again = [one for one in passed if one.rows["index"][-1] >= tick]
-        for one in again:
+        again = [(one, holes) for one, holes in passed if one.rows["index"][-1] >= tick]
+        for one, holes in again:
             one.done = max(tick - int(one.rows["index"][0]), 0)
             one.known_s = max(one.known_s, known_s)
-        return again
+            one.holes = [] if one.done else holes
+        return [one for one, _ in again]

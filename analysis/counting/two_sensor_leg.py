@@ -279,10 +279,10 @@ class TwoSensorLeg:
 
     def _choose(self) -> Iterator[Event]:
         """Count by the sensor that is there, and rather by the one that sees the exercise best."""
-        best = _best_for(self.analyzer.asked)
-        if best is not self.analyzer.placement:
+        best, active = _best_for(self.analyzer.asked), self._active.queue.peek()
+        if best is not self.analyzer.placement or active is None:
             self._pass_counted()
-        active, passive = self._active.queue.peek(), self._passive.queue.peek()
+        passive = self._passive.queue.peek()
         is_gone = active is None and passive is not None and self._is_gone(self._active)
         is_back = (
             best is not self.analyzer.placement
@@ -290,12 +290,14 @@ class TwoSensorLeg:
             and active is not None
             and passive is not None
             and passive.index <= active.index
+            and not self._is_gone(self._passive)
             and self._are_together(active.index)
         )
         if is_gone or is_back:
             at_s = (passive.index if passive is not None else 0) * TICK_S
             if is_gone:
                 self._rewind(at_s)
+            self._look_back = LookBack()  # what it remembers is of the sensor that counts now
             yield from self.analyzer.see_from(_OTHER[self.analyzer.placement], at_s)
 
     def _rewind(self, at_s: float) -> None:
@@ -313,7 +315,7 @@ class TwoSensorLeg:
         """What comes late of the other sensor is not counted once more, where this one did."""
         waiting = self._passive.queue
         while (tick := waiting.peek()) is not None and tick.index * TICK_S < self._counted_until_s:
-            self._look_back.keep(waiting.pop()[0], tick.index)
+            self._look_back.keep(*waiting.pop(), tick.index)
 
     @property
     def _counted_until_s(self) -> float:
@@ -335,10 +337,10 @@ class TwoSensorLeg:
         """Give the knee the ticks of both sensors, as far as both have them."""
         waiting = self._passive.queue
         while (beside := waiting.peek()) is not None and beside.index < tick.index:
-            self._look_back.keep(waiting.pop()[0], tick.index)
+            self._look_back.keep(*waiting.pop(), tick.index)
         if beside is None or beside.index != tick.index:
             return
-        self._look_back.keep(waiting.pop()[0], tick.index)
+        self._look_back.keep(*waiting.pop(), tick.index)
         if tick.lost or beside.lost or not self._are_together(tick.index):
             return
         thigh_counts = self.analyzer.placement is Placement.THIGH

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from evenstride.analysis.counting.look_back import LookBack
 from evenstride.analysis.counting.tick_queue import TickQueue
 from evenstride.analysis.counting.waiting_ticks import HoleSeen, WaitingTicks
 from evenstride.analysis.signal.grid import Hole
@@ -68,3 +69,14 @@ def test_holes_after_the_last_tick_are_left_at_the_end() -> None:
     queue.add_hole(HOLE)
     assert queue.finish() == [HOLE]
     assert queue.finish() == []
+
+
+def test_what_is_looked_back_at_comes_with_the_holes_before_it() -> None:
+    queue, look_back = TickQueue(), LookBack()
+    add(queue, 0, 2)
+    queue.add_hole(HOLE)
+    add(queue, 45, 2)
+    for _ in range(4):
+        look_back.keep(*queue.pop(), tick=50)
+    queue.take_again(look_back.take_from(1, known_s=1.0))
+    assert [pop(queue) for _ in range(3)] == [(1, []), (45, [HOLE]), (46, [])]

@@ -197,16 +197,23 @@ def test_sensors_that_are_heard_of_by_turns_are_no_fault() -> None:
     assert not [one for one in said if "A fault in evenstride" in one]
 
 
-def test_what_was_seen_before_units_were_mended_is_never_seen_again(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    append, taken = RecentMotion.append, list[tuple[RecentMotion, int, int]]()
+@pytest.fixture
+def remembered(monkeypatch: pytest.MonkeyPatch) -> dict[tuple[RecentMotion, int], list[int]]:
+    """The ticks that came into each memory of motion, between one forgetting and the next."""
+    append = RecentMotion.append
+    indices: dict[tuple[RecentMotion, int], list[int]] = {}
 
     def watched(recent: RecentMotion, tick: Tick) -> None:
-        taken.append((recent, recent.times_cleared, tick.index))
+        indices.setdefault((recent, recent.times_cleared), []).append(tick.index)
         append(recent, tick)
 
     monkeypatch.setattr(RecentMotion, "append", watched)
+    return indices
+
+
+def test_what_was_seen_before_units_were_mended_is_never_seen_again(
+    remembered: dict[tuple[RecentMotion, int], list[int]],
+) -> None:
     thigh, shank = (
         replace(one, gyr_rad_s=one.gyr_rad_s * 57.3) for one in worn("straight-leg-raise", 2)[1:]
     )
@@ -215,11 +222,28 @@ def test_what_was_seen_before_units_were_mended_is_never_seen_again(
     heard = thigh.part(0, int(np.searchsorted(thigh.t_s, 7.0)))
     _, summary = analyzed("straight-leg-raise", [lost, heard, shank])
     assert left(summary).count == 2
-    indices: dict[tuple[RecentMotion, int], list[int]] = {}
-    for recent, times_cleared, index in taken:
-        indices.setdefault((recent, times_cleared), []).append(index)
-    assert len(indices) > 2
-    assert all((np.diff(one) == 1).all() for one in indices.values())
+    assert len(remembered) > 2
+    assert all((np.diff(one) == 1).all() for one in remembered.values())
+
+
+def test_ticks_follow_on_each_other_whichever_sensor_takes_over(
+    remembered: dict[tuple[RecentMotion, int], list[int]],
+) -> None:
+    leg, thigh, shank = worn("straight-leg-raise", 2)
+    silent_s = leg.reps[0].start_s - 1.0
+    before, after = np.searchsorted(thigh.t_s, (silent_s, silent_s + 0.5)).tolist()
+    session = SessionAnalyzer(find("straight-leg-raise"), SENSORS)
+    late_s = 3.0
+    blocks = [
+        *((one.t_s[0], one) for one in in_blocks(shank, 0.5)),
+        *((one.t_s[0], one) for one in in_blocks(thigh.part(0, before), 0.5)),
+        *((one.t_s[0] + late_s, one) for one in in_blocks(thigh.part(after, len(thigh)), 0.5)),
+    ]
+    for _, block in sorted(blocks, key=lambda one: one[0]):
+        session.update([block])
+    assert left(session.finish()[1]).count == 2
+    assert len(remembered) > 2
+    assert all((np.diff(one) == 1).all() for one in remembered.values())
 
 
 def test_samples_that_come_late_of_one_sensor_are_not_counted_again_where_the_other_did() -> None:

@@ -12,6 +12,7 @@ from evenstride.analysis.counting.other_sensors import OtherSensors
 from evenstride.analysis.counting.passed_over import passed_over
 from evenstride.analysis.counting.passed_small import passed_small
 from evenstride.analysis.counting.sensor_warnings import warnings_of
+from evenstride.analysis.counting.tick_maker import TickMaker
 from evenstride.analysis.counting.tick_queue import TickQueue
 from evenstride.analysis.counting.ticks_ahead import TicksAhead
 from evenstride.analysis.counting.tuning import COUNTING, CountingTuning
@@ -19,9 +20,6 @@ from evenstride.analysis.counting.waiting_ticks import HoleSeen
 from evenstride.analysis.model.events import Directions, Event, GapSeen
 from evenstride.analysis.model.reps import Rep
 from evenstride.analysis.model.summary import LegSummary
-from evenstride.analysis.signal.grid import Hole, UniformGrid
-from evenstride.analysis.signal.holes import FilledHole, HoleFiller
-from evenstride.analysis.signal.motion import Motion, MotionTracker
 from evenstride.analysis.signal.sensor_repair import Repair
 from evenstride.analysis.signal.sensor_watch import SensorWatch
 from evenstride.analysis.signal.tick_rows import TickRows
@@ -50,8 +48,6 @@ class LegPipeline:
         tuning: The constants to go by.
 
     Attributes:
-        queue: Its ticks that wait for their turn.
-        newest: The last tick that is known, -1 before the first.
         absent: Whether nobody waits for this leg: its sensor is silent or lost.
         at_s: The data time that had to be reached for the ticks analyzed so far.
         faults: Faults of ours that ended a set, in sentences.
@@ -78,12 +74,18 @@ class LegPipeline:
         Args:
             known_s: The data time by which the first ticks are known.
         """
-        self.newest = -1
-        self.queue = TickQueue()
-        self._grid = UniformGrid(self._rate_hz, self._tuning.signal)
+        self._ticks = TickMaker(self._rate_hz, self._tuning.signal, known_s)
         self._drawn: list[TickRows] = []
-        self._known_s = known_s
-        self.forget_motion()
+
+    @property
+    def queue(self) -> TickQueue:
+        """Its ticks that wait for their turn."""
+        return self._ticks.queue
+
+    @property
+    def newest(self) -> int:
+        """The last tick that is known, -1 before the first."""
+        return self._ticks.newest
 
     def warn(self, text: str) -> None:
         """Keep a sentence of the sensor's driver for the summary."""
@@ -112,7 +114,7 @@ class LegPipeline:
         if self._watch.keep(piece):
             self._take_again(float(piece.t_s[0]))
             return True
-        self._take(self._watch.repair.mended(piece))
+        self._ticks.take(self._watch.repair.mended(piece), self._watch.evidence)
         return False
 
     def mend_with(self, other: OtherSensors) -> None:
@@ -122,7 +124,7 @@ class LegPipeline:
         was wrong.
         """
         self._watch.take_over(other.repair)
-        self._take_again(self._grid.counter.last_s or 0.0)
+        self._take_again(self._ticks.grid.counter.last_s or 0.0)
 
     def begin_again(self) -> Iterator[Event]:
         """All ticks follow once more, from the first: what was counted by those before is none."""
@@ -131,7 +133,7 @@ class LegPipeline:
     @property
     def known_s(self) -> float:
         """The data time by which ticks are known that would have been known before."""
-        return self._known_s
+        return self._ticks.known_s
 
     @property
     def repair(self) -> Repair:
@@ -155,7 +157,7 @@ class LegPipeline:
         """Nothing follows: whether all samples are taken once more, mended, as in ``update``."""
         is_wrong = self._watch.decide()
         if is_wrong:
-            self._take_again(self._grid.counter.last_s or 0.0)
+            self._take_again(self._ticks.grid.counter.last_s or 0.0)
         return is_wrong
 
     def recover(self, error: Exception) -> Iterator[Event]:
@@ -169,73 +171,22 @@ class LegPipeline:
 
     def forget_motion(self) -> None:
         """What comes is followed anew."""
-        signal = self._tuning.signal
-        self._tracker, self._filler = MotionTracker(signal), HoleFiller(signal)
+        self._ticks.forget_motion()
 
     def new_faults(self) -> list[str]:
         """The faults since the last call."""
         new, self._told_faults = self.faults[self._told_faults :], len(self.faults)
         return new
 
-    def _take(self, samples: Samples) -> None:
-        for part in self._grid.update(samples):
-            self._watch.evidence.stuck = self._grid.stuck_run
-            if isinstance(part, Hole):
-                self._take_hole(part)
-                continue
-            self._watch.evidence.update(part)
-            if self._filler.is_open:
-                self._fill(self._filler.update(part))
-            else:
-                self._keep(self._tracker.update(part))
-
-    def _take_hole(self, hole: Hole) -> None:
-        if not hole.is_cut:
-            self.queue.add_hole(HoleSeen(hole, goes_on=True))
-            return
-        self._watch.evidence.begin_again()
-        pose = self._tracker.pose
-        is_short = hole.to_s - hole.from_s <= self._tuning.signal.longest_hole_s
-        if pose is not None and is_short:
-            if hole.is_anew:
-                # What the gyroscope told ends here, or begins; the limb goes on from its pose.
-                self.complete()
-                self._tracker = MotionTracker(self._tuning.signal)
-            self.queue.add_hole(HoleSeen(hole, goes_on=True))
-            self._filler.begin(pose)
-            return
-        self.complete()
-        unknown_s = hole.to_s - hole.from_s
-        self.queue.add_hole(HoleSeen(hole, goes_on=False, unknown_s=unknown_s))
-        self.forget_motion()
-
-    def _fill(self, filled: FilledHole | None) -> None:
-        """Go on over a hole, once the pose after it is known."""
-        if filled is None:
-            return
-        self._known_s = max(self._known_s, filled.known_tick * TICK_S)
-        if (hole := self.queue.last_hole) is not None:
-            hole.unknown_s = filled.rests_s
-        for ticks in filled.ticks:
-            self._keep(self._tracker.update(ticks))
-
     def _take_again(self, known_s: float) -> None:
+        """Take all samples so far once more, mended, into ticks that begin anew."""
         self._begin(known_s)
         for samples in self._watch.again():
-            self._take(samples)
+            self._ticks.take(samples, self._watch.evidence)
 
     def complete(self) -> None:
         """Nothing follows: complete the ticks that waited for later samples."""
-        self._fill(self._filler.finish())
-        for motion in self._tracker.finish():
-            self._keep(motion)
-
-    def _keep(self, motion: Motion) -> None:
-        if not len(motion):
-            return
-        delay_s, has_gyro = self._tracker.delay_s, self._tracker.has_gyro
-        self.queue.add(motion.rows, delay_s, self._known_s, has_gyro=has_gyro)
-        self.newest = int(motion.index[-1])
+        self._ticks.complete()
 
     def next_event(self, turn: int, other: OtherSensors | None) -> int | None:
         """The next tick that must have its own turn, where that is no later than a tick.
@@ -313,7 +264,7 @@ class LegPipeline:
         Args:
             other_reps: The other leg's reps that count; None where that one wears no sensor.
         """
-        counter, tally, gaps = self._grid.counter, self.analyzer.tally, self._grid.gaps
+        counter, tally, gaps = self._ticks.grid.counter, self.analyzer.tally, self._ticks.grid.gaps
         warnings = (
             *self.faults,
             *self._said,
@@ -339,4 +290,6 @@ class LegPipeline:
             rate_hz: Samples per second as measured; 0 where that is not known.
             reps: The reps that were counted by it.
         """
-        return tuple(warnings_of(self._grid.counter, rate_hz, reps, self._watch, self._tuning))
+        return tuple(
+            warnings_of(self._ticks.grid.counter, rate_hz, reps, self._watch, self._tuning)
+        )

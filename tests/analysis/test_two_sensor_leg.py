@@ -9,7 +9,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from evenstride.analysis.counting.two_sensor_leg import TwoSensorLeg
+from evenstride.analysis.counting.sensor_choice import SensorChoice
 from evenstride.analysis.model.events import Event
 from evenstride.analysis.model.exercises import find
 from evenstride.analysis.model.reps import Flag
@@ -173,15 +173,15 @@ def test_sensors_that_are_exchanged_are_told() -> None:
 def test_a_fault_before_a_tick_has_its_turn_does_not_come_for_ever(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    choose = TwoSensorLeg._choose
+    choose = SensorChoice.choose
 
-    def fails(leg: TwoSensorLeg) -> Iterator[Event]:
-        tick = leg._active.queue.peek()
+    def fails(choice: SensorChoice) -> Iterator[Event]:
+        tick = choice.active.queue.peek()
         if tick is not None and 500 <= tick.index < 520:
             raise ZeroDivisionError
-        return choose(leg)
+        return choose(choice)
 
-    monkeypatch.setattr(TwoSensorLeg, "_choose", fails)
+    monkeypatch.setattr(SensorChoice, "choose", fails)
     _, thigh, shank = worn("straight-leg-raise")
     _, summary = analyzed("straight-leg-raise", [thigh, shank])
     assert left(summary).count > 0

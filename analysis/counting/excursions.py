@@ -196,14 +196,14 @@ class ExcursionFinder:
         self._course, self._foresight = course, seen.after(tick)
 
     def not_returning(self, start: int, end: int) -> int:
-        """The first of some ticks ahead in which the move in progress does not undo the last one.
+        """The first of some ticks ahead in which no move in progress undoes the last one.
 
         Args:
             start: The first of them.
             end: The tick after them, no later than ``quiet_until`` said; the answer without one.
         """
         last = self._open.last
-        if self._foresight is None or last is None:
+        if not self._moving or self._foresight is None or last is None:
             return start
         turned, way_out = self._course.turned, last.turn_deg
         ahead = self._foresight.ahead

@@ -1,6 +1,6 @@
 """Follows the hold in progress, so that it can be announced while it lasts."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from evenstride.analysis.counting.movements import Move
 from evenstride.analysis.counting.ticks_ahead import first_tick
@@ -36,13 +36,6 @@ class HoldFollower:
     def _is_long(self, tick: int) -> bool:
         held_s = self.seconds(tick)
         return held_s is not None and self._target_s is not None and held_s >= self._target_s
-
-    @property
-    def reached_at(self) -> int | None:
-        """The first tick at which the hold is long enough; None without one that is waited for."""
-        if not self._is_on or self._target_s is None or self._is_reached:
-            return None
-        return first_tick(self._is_long, self._since + self._target_s / TICK_S)
 
     def clear(self) -> None:
         """There is no hold now; it may go on where the limb stays at the end of the same way."""
@@ -82,6 +75,27 @@ class HoldFollower:
             return
         self._is_reached = True
         yield HoldReached(leg=self._leg, at_s=at_s, hold_s=self.seconds(tick) or 0.0)
+
+    def quiet_until(
+        self,
+        tick: int,
+        end: int,
+        way_out: Move | None,
+        not_lowering: Callable[[int, int], int],
+    ) -> int:
+        """The first tick at which ``step`` has to tell that the hold is long enough.
+
+        Args:
+            tick: The next tick.
+            end: The tick at which something else happens; it is the answer where nothing is told.
+            way_out: The move that led to where the limb is; None where there is nothing to hold.
+            not_lowering: Gives the first tick from one on, and before another, at which the limb
+                does not go back.
+        """
+        if way_out is None or not self._is_on or self._target_s is None or self._is_reached:
+            return end
+        reached = first_tick(self._is_long, self._since + self._target_s / TICK_S)
+        return not_lowering(max(reached, tick), end) if reached < end else end
 
     def _is_another(self, way_out: Move) -> bool:
         """Whether the limb holds at the end of another way out than that of the last hold.

@@ -9,6 +9,7 @@ from evenstride.analysis.counting.held_way import HeldWay
 from evenstride.analysis.counting.hold import HoldFollower
 from evenstride.analysis.counting.leg_parts import as_seen, new_recent
 from evenstride.analysis.counting.perhaps_a_chair import perhaps_a_chair
+from evenstride.analysis.counting.set_end import SetEnd
 from evenstride.analysis.counting.taking import Taking
 from evenstride.analysis.counting.tally import Tally
 from evenstride.analysis.counting.ticks_ahead import TicksAhead
@@ -105,7 +106,7 @@ class LegAnalyzer:
             self._hole = range(self._hole.start if goes_on else tick.index, tick.index + 1)
             taking.small.lost(tick.index)
         taking.tick, taking.has_gyro = tick.index, has_gyro
-        if self.tally.is_over(tick.index) and not self._way.may_go_on(tick.index):
+        if self._set_end.is_over(tick.index):
             yield from self.end_set(at_s)
         yield from self.tally.walked(tick.index * TICK_S, at_s)
         found = taking.finder.step(tick.index, tick.rate_deg_s)
@@ -141,18 +142,15 @@ class LegAnalyzer:
         tick, finder = ahead.first, self._taking.finder
         if not self._is_steady:
             return tick
-        over_at = self.tally.over_at
-        if over_at is not None and self._way.now is not None:
-            over_at = max(over_at, self._way.may_go_on_until)
-        looks_at = self._taking.small.quiet_until(tick)
-        bounds = [finder.quiet_until(ahead), self.tally.bout.over_at, over_at, looks_at]
+        bounds = [
+            finder.quiet_until(ahead),
+            self.tally.bout.over_at,
+            self._set_end.over_at,
+            self._taking.small.quiet_until(tick),
+        ]
         end = max(min(bound for bound in bounds if bound is not None), tick)
         end = self._way.quiet_until(tick, end, other, others_ahead, is_paused=self._is_paused)
-        reached = self._hold.reached_at if self._way.now else None
-        if reached is not None and reached < end:
-            reached = max(reached, tick)
-            end = finder.not_returning(reached, end) if finder.moving else reached
-        return end
+        return self._hold.quiet_until(tick, end, self._way.now, finder.not_returning)
 
     def pass_over(self, rows: TickRows, *, has_gyro: bool) -> None:
         """Take ticks in which nothing happens, no more than ``quiet_until`` allowed; at least one.
@@ -321,6 +319,7 @@ class LegAnalyzer:
         """No way out, no hold and no hole is going on."""
         self._hole = range(0)
         self._way = self._new_way()
+        self._set_end = SetEnd(self.tally, self._way)
         self._hold = self._new_hold()
         self._is_steady = False
 

@@ -1,0 +1,29 @@
+"""When the set in progress is over."""
+
+from evenstride.analysis.counting.held_way import HeldWay
+from evenstride.analysis.counting.tally import Tally
+
+
+class SetEnd:
+    """A set is over after a pause, unless a way out goes on that may still become its next rep.
+
+    Args:
+        tally: The leg's count.
+        way: The way out that the limb is on or held at.
+    """
+
+    def __init__(self, tally: Tally, way: HeldWay) -> None:
+        self._tally = tally
+        self._way = way
+
+    def is_over(self, tick: int) -> bool:
+        """Whether it is over at a tick; not where there is none."""
+        return self._tally.is_over(tick) and not self._way.may_go_on(tick)
+
+    @property
+    def over_at(self) -> int | None:
+        """The first tick at which it is over, if no movement begins or ends; None without one."""
+        over_at = self._tally.over_at
+        if over_at is None or self._way.now is None:
+            return over_at
+        return max(over_at, self._way.may_go_on_until)

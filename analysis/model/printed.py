@@ -16,20 +16,31 @@ CONFIDENCE_DIGITS: Final = 2
 # The durations among the quantities are none of them: they follow from the times.
 _STORED: Final = {one.name for one in fields(Measured)}
 
+_TIMES: Final = ("start_s", "top_s", "leave_s", "end_s")
+
 _M = TypeVar("_M", bound=Measured)
 
 
 def as_printed(measured: _M) -> _M:
     """What was measured, rounded to what results print: so a result that is kept is the same."""
-    found: dict[str, float | None] = {
-        name: _rounded(getattr(measured, name), SECONDS_DIGITS)
-        for name in ("start_s", "top_s", "leave_s", "end_s")
-    }
+    found = _printed_times(measured)
     for quantity in (*OF_A_REP, *OF_A_KNEE):
         if quantity.name in _STORED:
             found[quantity.name] = _rounded(getattr(measured, quantity.name), quantity.digits)
     confidence = round(measured.confidence, CONFIDENCE_DIGITS)
     return replace(measured, **found, confidence=confidence)  # type: ignore[arg-type]
+
+
+def with_printed_times(measured: _M) -> _M:
+    """The same with its times rounded alone: durations are the differences of these."""
+    times = _printed_times(measured)
+    if all(getattr(measured, name) == at_s for name, at_s in times.items()):
+        return measured  # as nearly always: it was printed before
+    return replace(measured, **times)  # type: ignore[arg-type]
+
+
+def _printed_times(measured: Measured) -> dict[str, float | None]:
+    return {name: _rounded(getattr(measured, name), SECONDS_DIGITS) for name in _TIMES}
 
 
 def _rounded(value: float | None, digits: int) -> float | None:

@@ -5,7 +5,11 @@ from dataclasses import dataclass
 from typing import Final
 
 from evenstride.analysis.comparing.set_measures import Drift, SetMeasures, measures_of_set
-from evenstride.analysis.model.printed import CONFIDENCE_DIGITS, SECONDS_DIGITS, as_printed
+from evenstride.analysis.model.printed import (
+    CONFIDENCE_DIGITS,
+    SECONDS_DIGITS,
+    with_printed_times,
+)
 from evenstride.analysis.model.quantities import (
     HOLD,
     LOWER,
@@ -59,7 +63,7 @@ def _of_rep(quantity: Quantity) -> Entry:
     form = number_or_null(quantity.digits)
     if quantity in _DURATIONS:
         # It is the difference of the times as they are shown.
-        return derived(quantity.name, form, says, lambda rep: quantity.of(as_printed(rep)))
+        return derived(quantity.name, form, says, lambda rep: quantity.of(with_printed_times(rep)))
     return kept(quantity.name, form, says)
 
 

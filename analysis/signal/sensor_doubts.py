@@ -152,20 +152,27 @@ def _is_unlike_any_other(turning: Turning) -> bool:
     A limb that turns about an axis between two of the sensor's turns nearly alike where these are
     swapped, until it turns about another one.
     """
+    explained = fit(turning, SOUND)[1]
+    if explained > _UNBEATEN:
+        return True
     most = max(fit(turning, one)[1] for one in HYPOTHESES)
-    return fit(turning, SOUND)[1] >= most - _AS_GOOD
+    return explained >= most - _AS_GOOD
 
 
 _ALL_AXES: Final = 3
 _AS_GOOD: Final = 0.03  # a simpler matrix that explains hardly less is the better one
+_UNBEATEN: Final = 1.0 - _AS_GOOD / 2.0  # none explains more than all, so that none is better
 
 
 def _from_turning(turning: Turning) -> GyroscopeDoubt | None:
+    sound_gain, sound_explained = fit(turning, SOUND)
+    if sound_explained > _UNBEATEN:
+        kind = _kind(SOUND, sound_gain)
+        return None if kind is None else GyroscopeDoubt(kind, 1.0 / sound_gain, SOUND.axes)
     fits = [(*fit(turning, one), one) for one in HYPOTHESES]
     most = max(explained for _, explained, _ in fits)
     if most < EXPLAINED:
         return None
-    sound_gain, sound_explained, _ = fits[0]
     gain, explained, best = next(one for one in fits if one[1] >= most - _AS_GOOD)
     leaves, sound_leaves = 1.0 - explained, 1.0 - sound_explained
     is_clear = sound_explained < EXPLAINED and sound_leaves > CLEAR_TIMES * leaves

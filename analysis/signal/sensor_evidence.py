@@ -93,13 +93,15 @@ class SensorEvidence:
         known = rows[:, 6] == 0
         has_gyro = ~np.isnan(rows[:, 3])
         self.rates += int(np.count_nonzero(has_gyro))
-        x, y, z = np.abs(rows[:, 3:6].T)
+        # The readings of an axis side by side in memory: along short rows numpy is slow.
+        rates = np.ascontiguousarray(rows[:, 3:6].T)
+        x, y, z = np.abs(rates)
         # Of a tick without angular rate it is NaN, which is beyond nothing.
         fastest = np.maximum(np.maximum(x, y), z)
         self.impossible += int(np.count_nonzero(fastest > IMPOSSIBLE_RAD_S))
         self.beyond_degrees += int(np.count_nonzero(fastest > IMPOSSIBLE_DEG_S))
-        self._least = np.fmin(self._least, np.fmin.reduce(rows[:, 3:6], axis=0))
-        self._most = np.fmax(self._most, np.fmax.reduce(rows[:, 3:6], axis=0))
+        self._least = np.fmin(self._least, np.fmin.reduce(rates, axis=1))
+        self._most = np.fmax(self._most, np.fmax.reduce(rates, axis=1))
         self._rest(rows[:, :3], rows[:, 3:6], known)
         if has_gyro.all():
             self.gravity.update(rows)
@@ -119,8 +121,9 @@ class SensorEvidence:
         self.mean_rad_s.extend(rates[whole & ~np.isnan(rates)])
         # A limb that turns shows in the gyroscope, whatever a stuck accelerometer says.
         turns = gyr.reshape(-1, CHUNK_TICKS, 3)
-        spread = turns.max(axis=1) - turns.min(axis=1)
-        steady = quiet & (off > 0.0) & (spread < STEADY_RAD_S).all(axis=1)
+        by_axis = np.ascontiguousarray(gyr.T).reshape(3, -1, CHUNK_TICKS)
+        spread = by_axis.max(axis=2) - by_axis.min(axis=2)
+        steady = quiet & (off > 0.0) & (spread < STEADY_RAD_S).all(axis=0)
         at_rest = turns[steady].reshape(-1, 3)
         self.quiet_rates += len(at_rest)
         self.quiet_rate_sum = running_sum(self.quiet_rate_sum, at_rest)[-1].copy()

@@ -47,6 +47,9 @@ def averaged(rows: FloatArray, weights: Sequence[float] | FloatArray) -> FloatAr
 
 def crossed(a: FloatArray, b: FloatArray) -> FloatArray:
     """The vector products of rows, shape (n, 3), or of two vectors, shape (3,)."""
+    if a.ndim == b.ndim == 1:
+        (ax, ay, az), (bx, by, bz) = a.tolist(), b.tolist()
+        return np.array((ay * bz - az * by, az * bx - ax * bz, ax * by - ay * bx))
     (ax, ay, az), (bx, by, bz) = a.T, b.T
     product = np.empty(a.shape if a.ndim >= b.ndim else b.shape)
     product[..., 0] = ay * bz - az * by

@@ -47,8 +47,8 @@ _MAY_BE_GAP_US = _GAP_US / (1.2 * (1 + SLOWEST))
 _LATEST_US = 300_000
 # Samples that arrive closer to each other came together.
 _TOGETHER_US = 2_000
-# So many samples are looked at together, at first and at most; more would be looked at in vain.
-_FEW, _MANY = 32, 512
+# Where arrivals do not rise, so many samples are searched for the next knot together.
+_MANY = 512
 
 
 class SiteClock:
@@ -69,7 +69,6 @@ class SiteClock:
         self._started = False
         self._last = 0.0
         self._strays = 0
-        self._looked_at = _FEW
         self._young_until = 0.0  # on the host's clock
         # Under the arrivals: host - t = _low + drift * (t - _knot).
         self._knot = 0.0
@@ -91,39 +90,53 @@ class SiteClock:
         # wrapped around.
         ahead = np.where(np.abs(ahead - (host - t)) > _OUTLIER_US, host - t, ahead)
         steps_us = np.diff(t, prepend=self._last)
-        leaps = (steps_us < 0) | (steps_us > _MAY_BE_GAP_US)
+        leaps = np.flatnonzero((steps_us < 0) | (steps_us > _MAY_BE_GAP_US)).tolist()
+        is_rising = bool((host[1:] >= host[:-1]).all())
+        most = len(t) if is_rising else _MANY
         out = np.empty(len(t))
         at = 0
-        while at < len(t):
-            until = min(at + self._looked_at, len(t))
-            piece = slice(at, until)
-            at += self._follow(t[piece], host[piece], ahead[piece], leaps[piece], out[piece])
-            if at < until:
-                out[at] = self._knot_at(float(t[at]), float(host[at]), float(ahead[at]))
-                at += 1
+        for end in (*leaps, len(t)):
+            while at < end:
+                until = min(at + most, end)
+                count = self._until_knot(host[at:until], is_rising=is_rising)
+                before = slice(at, at + count)
+                at += self._follow(t[before], ahead[before], out[before])
+                if at < until:
+                    out[at] = self._knot_at(float(t[at]), float(host[at]), float(ahead[at]))
+                    at += 1
+            if end < len(t):
+                out[end] = self._knot_at(float(t[end]), float(host[end]), float(ahead[end]))
+                at = end + 1
         return out
 
-    def _follow(
-        self, t: FloatArray, host: FloatArray, ahead: FloatArray, leaps: BoolArray, out: FloatArray
-    ) -> int:
-        """Map the samples before the next knot, which are on the line as it is; return how many."""
+    def _until_knot(self, host: FloatArray, *, is_rising: bool) -> int:
+        """How many of some samples, at least one, arrived before the next knot is due."""
         if not self._started:
             return 0
-        count = _before(leaps | (np.abs(host - self._knot_host) >= self._bucket_us))
-        since = t[:count] - self._knot
-        late = ahead[:count] - self._low - self._drift.value * since
-        if count and late[late.argmin()] < -_STEP_BACK_US:
+        if not is_rising:
+            return _before(np.abs(host - self._knot_host) >= self._bucket_us)
+        is_due = abs(host[0] - self._knot_host) >= self._bucket_us
+        return 0 if is_due else int(host.searchsorted(self._knot_host + self._bucket_us))
+
+    def _follow(self, t: FloatArray, ahead: FloatArray, out: FloatArray) -> int:
+        """Map samples before the next knot, as far as they are on the line; return how many."""
+        count = len(t)
+        if not count:
+            return 0
+        since = t - self._knot
+        late = ahead - self._low - self._drift.value * since
+        least = int(late.argmin())
+        if late[least] < -_STEP_BACK_US:
             count = _before(late < -_STEP_BACK_US)
-        # The next line is about as long as this one, which may have been begun before.
-        self._looked_at = min(max(2 * count, self._looked_at * 3 // 4, _FEW), _MANY)
-        if count:
+            if not count:
+                return 0
             least = int(late[:count].argmin())
-            if self._best is None or late[least] < self._best_late:
-                self._best = float(t[least]), float(ahead[least])
-                self._best_late = float(late[least])
-            self._strays = 0
-            self._last = float(t[count - 1])
-            out[:count] = self._out + self._pace * since[:count]
+        if self._best is None or late[least] < self._best_late:
+            self._best = float(t[least]), float(ahead[least])
+            self._best_late = float(late[least])
+        self._strays = 0
+        self._last = float(t[count - 1])
+        out[:count] = self._out + self._pace * since[:count]
         return count
 
     def _knot_at(self, t: float, host: float, ahead: float) -> float:

@@ -128,11 +128,15 @@ class MoveLaw:
         before, ending, done = course, None, 0
         (tx, ty, tz), (fx, fy, fz), farthest_at, peak, slow = course
         farthest = sqrt(fx * fx + fy * fy + fz * fz)
+        usual_limit, usual_needed = speed_fraction * peak, self._slow_ticks
         for (x, y, z), speed in rates_deg_s:
-            turned, farthest_turned, counts = (tx, ty, tz), (fx, fy, fz), (farthest_at, peak, slow)
+            # As it was, should this tick end the move: in few steps, as most ticks do not.
+            bx, by, bz, before_peak, before_slow = tx, ty, tz, peak, slow
+            gx, gy, gz, before_farthest_at = fx, fy, fz, farthest_at
             if speed > still_deg_s:
                 tx, ty, tz = tx + x * TICK_S, ty + y * TICK_S, tz + z * TICK_S
-            peak = max(peak, speed)
+            if speed > peak:
+                peak, usual_limit = speed, speed_fraction * speed
             length = sqrt(tx * tx + ty * ty + tz * tz)
             if length > farthest:
                 fx, fy, fz, farthest_at, farthest = tx, ty, tz, tick + done, length
@@ -141,8 +145,8 @@ class MoveLaw:
                 if back > reversal_fraction * max(farthest, expected_deg):
                     ending = Ending.TURNED_BACK
             if ending is None:
-                limit = max(speed_fraction * peak, still_deg_s)
-                needed = self._slow_ticks
+                limit = usual_limit if usual_limit > still_deg_s else still_deg_s
+                needed = usual_needed
                 if -(tx * ox + ty * oy + tz * oz) > nearly:
                     # Only the speed of the way back counts: the limb may already swing sideways.
                     speed = -(x * ox + y * oy + z * oz) / out_deg  # noqa: PLW2901
@@ -151,7 +155,9 @@ class MoveLaw:
                 if slow >= needed:
                     ending = Ending.SLOWED
             if ending is not None:
-                before = Course(turned, farthest_turned, *counts)
+                before = Course(
+                    (bx, by, bz), (gx, gy, gz), before_farthest_at, before_peak, before_slow
+                )
                 break
             done += 1
         course = Course((tx, ty, tz), (fx, fy, fz), farthest_at, peak, slow)

@@ -12,7 +12,6 @@ from evenstride.analysis.counting.listed import LISTED_AS, still_listed
 from evenstride.analysis.counting.measure import Movement
 from evenstride.analysis.counting.movements import Excursion
 from evenstride.analysis.counting.reversals import Reversals
-from evenstride.analysis.counting.set_in_progress import SetInProgress
 from evenstride.analysis.counting.ticks_ahead import first_tick
 from evenstride.analysis.counting.tuning import COUNTING, CountingTuning
 from evenstride.analysis.counting.verdict_types import (
@@ -55,6 +54,7 @@ class Tally:
     Attributes:
         bout: The bout of walking in progress.
         take_back: Takes back what turns out to have been none.
+        now: The set in progress; it may be empty.
     """
 
     def __init__(
@@ -66,6 +66,7 @@ class Tally:
         stands: bool = False,
     ) -> None:
         self._counted = Counted(tuning)
+        self.now = self._counted.now
         self._leg = leg
         self._exercise = exercise
         self._tuning = tuning
@@ -91,11 +92,6 @@ class Tally:
     def attempts(self) -> list[Attempt]:
         """Movements that were none, and are listed."""
         return self._counted.attempts
-
-    @property
-    def now(self) -> SetInProgress:
-        """The set in progress; it may be empty."""
-        return self._counted.now
 
     @property
     def set_number(self) -> int:

@@ -121,15 +121,24 @@ def _most(rows: FloatArray) -> FloatArray:
     """The largest value of each sensor, NaN of one that is not there, shape (2,)."""
     if not len(rows):
         return np.zeros(2)
-    return np.array([rows[:, sensor].max() for sensor in _SENSORS])
+    most = rows.max(axis=0)
+    return np.array([most[sensor].max() for sensor in _SENSORS])
+
+
+def _most_of_each(rows: FloatArray) -> FloatArray:
+    """The same of each row, shape (n, 2): by columns, as along short rows numpy is slow."""
+    ax, ay, az, gx, gy, gz = rows.T
+    sizes = np.maximum(np.maximum(ax, ay), az), np.maximum(np.maximum(gx, gy), gz)
+    return np.stack(sizes, axis=1)
 
 
 def _candidates(t_s: FloatArray, values: FloatArray, steps: FloatArray) -> IntArray:
     """Samples that are far from both around them, which are near each other."""
     if len(t_s) < 3:
         return np.empty(0, np.int64)
-    around = np.abs(values[2:] - values[:-2])
-    jumps = np.stack([steps[:-1, one].max(axis=1) for one in _SENSORS], axis=1)
-    apart = np.stack([around[:, one].max(axis=1) for one in _SENSORS], axis=1)
-    is_far = (jumps > np.maximum(_LEAST, _TIMES * apart)).any(axis=1)
-    return np.flatnonzero(is_far & (t_s[2:] - t_s[:-2] < _WITHIN_S)) + 1
+    jumps = _most_of_each(steps[:-1])
+    places = np.flatnonzero((jumps > _LEAST).any(axis=1))
+    apart = _most_of_each(np.abs(values[places + 2] - values[places]))
+    is_far = (jumps[places] > np.maximum(_LEAST, _TIMES * apart)).any(axis=1)
+    is_soon = t_s[places + 2] - t_s[places] < _WITHIN_S
+    return np.asarray(places[is_far & is_soon] + 1)

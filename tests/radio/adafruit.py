@@ -85,7 +85,9 @@ class VirtualAdafruit(VirtualPeripheral):
 
     def _period(self, service: str) -> Characteristic[bytes]:
         def write(value: bytes) -> None:
-            if len(value) == 4:
+            if len(value) != 4 or struct.unpack("<i", value)[0] < -1:
+                self.wrong.append(f"no period: {value.hex()}")
+            else:
                 self.period_ms[service] = struct.unpack("<i", value)[0]
                 self._set_timer(service)
 

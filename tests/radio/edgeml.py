@@ -159,9 +159,11 @@ class VirtualEdgeML(VirtualPeripheral):
     def _on_write(self, value: bytes) -> None:
         self.writes.append(value)
         if len(value) != 9:
+            self.wrong.append(f"no configuration: {value.hex()}")
             return
         sensor_id, rate_hz, _ = struct.unpack("<BfI", value)
-        if sensor_id not in self._board.sensors:
+        if sensor_id not in self._board.sensors or not self.hears(self._data):
+            self.wrong.append(f"no such sensor, or not listened to: {value.hex()}")
             return
         if rate_hz <= 0:
             self.running.pop(sensor_id, None)

@@ -107,6 +107,8 @@ class VirtualMetaMotion(VirtualPeripheral):
             self._set_sensor(module, register, data)
         elif module == 0x09:
             self._set_processor(register, data)
+        elif value[:2] != b"\x11\x09" or len(value) != 10:
+            self.wrong.append(f"unknown: {value.hex()}")
 
     def _answer(self, question: bytes, module: int, register: int) -> None:
         told = None
@@ -135,6 +137,8 @@ class VirtualMetaMotion(VirtualPeripheral):
         elif register == 3:
             if len(data) == 2 and not self.is_on[module]:
                 self.config[module] = data
+            else:
+                self.wrong.append(f"set while it runs, or wrongly: {data.hex()}")
         elif data == b"\x01":
             self._subscribed.add((module, register))
         else:

@@ -165,9 +165,17 @@ class VirtualMovellaDot(VirtualPeripheral):
                     self._task.cancel()
                     self._task = None
             elif value[1] == 1 and value[2] in PAYLOADS and self.mode is None:
+                if PAYLOADS[value[2]] not in self._subscribed:
+                    self.wrong.append("started before it was listened to")
                 self.start(value[2])
+            elif value[1]:
+                self.wrong.append(f"no start, or a second one: {value.hex()}")
+        else:
+            self.wrong.append(f"written to {short}: {value.hex()}")
 
     def _configure(self, value: bytes) -> None:
+        if self.mode is not None or value[0] & ~(POWER_SAVING | OUTPUT_RATE):
+            self.wrong.append(f"set while it measures, or not to be set: {value.hex()}")
         if value[0] & POWER_SAVING:
             self.control[3:7] = value[3:7]
             self._stay_awake()

@@ -90,7 +90,8 @@ class VirtualMovesense(VirtualPeripheral):
 
     def _on_write(self, value: bytes) -> None:
         self.writes.append(value)
-        if len(value) < 2 or not value[1]:
+        if len(value) < 2 or not value[1] or not self.hears(self._notify):
+            self.wrong.append(f"no command, or before notifications: {value.hex()}")
             return
         command, ref, path = value[0], value[1], value[2:].rstrip(b"\0").decode()
         status, data = 400, b""
@@ -103,6 +104,8 @@ class VirtualMovesense(VirtualPeripheral):
         elif command == GET:
             status = 200 if path == "/System/Energy/Level" else 404
             data = bytes([self._battery_pct]) if status == 200 else b""
+        if status >= 400 and command != UNSUBSCRIBE:
+            self.wrong.append(f"status {status}: {value.hex()}")
         answer = struct.pack("<BBH", 1, ref, status) + data
         self.run(self.send(self._notify, answer))
 

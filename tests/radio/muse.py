@@ -85,9 +85,12 @@ class VirtualMuse(VirtualPeripheral):
 
     def _on_write(self, value: bytes) -> None:
         self.writes.append(value)
-        if len(value) < 2 or len(value) != 2 + value[1]:
+        if len(value) < 2 or len(value) != 2 + value[1] or not self.hears(self._command):
+            self.wrong.append(f"no command, or before notifications: {value.hex()}")
             return
         error, told = self._do(value[0], value[2:])
+        if error:
+            self.wrong.append(f"error {error}: {value.hex()}")
         answer = bytes([0, len(told) + 2, value[0], error]) + told
         self.run(self.send(self._command, answer.ljust(20, b"\0")))
 

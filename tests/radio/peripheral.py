@@ -52,6 +52,8 @@ class VirtualPeripheral:
     Attributes:
         is_mute: Whether it has stopped to send, though it is connected.
         switched_on_s: When, on the loop's clock.
+        wrong: What was done to it that its document does not allow; ``session`` asserts that it is
+            nothing.
     """
 
     # What else it advertises, as (type, value).
@@ -64,6 +66,7 @@ class VirtualPeripheral:
         self.address = address
         self.is_mute = False
         self.switched_on_s = 0.0
+        self.wrong: list[str] = []
         self._motion = motion
         self._link: Connection | None = None
         self._work: set[asyncio.Task[None]] = set()
@@ -139,6 +142,11 @@ class VirtualPeripheral:
     def room_bytes(self) -> int:
         """What a notification can carry on this connection."""
         return self._link.att_mtu - 3 if self._link is not None else 0
+
+    def hears(self, characteristic: Characteristic[bytes]) -> bool:
+        """Whether the central has subscribed to a characteristic."""
+        of_link = self._device.gatt_server.subscribers.get(self._link, {})
+        return any(of_link.get(characteristic.handle, b""))
 
     async def send(self, characteristic: Characteristic[bytes], data: bytes) -> None:
         """Notify the central, if it is there and has subscribed."""

@@ -92,6 +92,7 @@ class VirtualPolar(VirtualPeripheral):
         self._rate_error = rate_error
         self._began_ns = began_ns
         self._tasks: dict[int, asyncio.Task[None]] = {}
+        self._asked: set[tuple[int, bool]] = set()
 
     def services(self) -> list[Service]:
         kinds = Characteristic.Properties
@@ -122,6 +123,8 @@ class VirtualPolar(VirtualPeripheral):
 
     def _on_write(self, value: bytes) -> None:
         self.writes.append(value)
+        if not self.hears(self._control):
+            self.wrong.append(f"before indications: {value.hex()}")
         if len(value) >= 2:
             error, parameters = self._do(value[0], value[1], value[2:])
             self.run(self._indicate(bytes([0xF0, value[0], value[1], error, 0]) + parameters))
@@ -135,8 +138,10 @@ class VirtualPolar(VirtualPeripheral):
             return self._set_mode(op == 2), b""
         offered = self._offers[self.is_in_sdk_mode].get(kind)
         if offered is None or op not in (1, 2, 3):
+            self.wrong.append(f"not offered: command {op} for {kind}")
             return NOT_SUPPORTED, b""
         if op == 1:
+            self._asked.add((kind, self.is_in_sdk_mode))
             rates, ranges, channels = offered
             told = _tlv(0, rates) + _tlv(1, [16]) + _tlv(2, ranges)
             return OK, told + (bytes([4, 1, channels[0]]) if channels else b"")
@@ -171,8 +176,12 @@ class VirtualPolar(VirtualPeripheral):
             (chosen.get(2) in ranges, BAD_RANGE),
             (chosen.get(4) in channels if channels else 4 not in chosen, 11),
         )
+        if not self.hears(self._data) or (kind, self.is_in_sdk_mode) not in self._asked:
+            self.wrong.append(f"started before it was listened to and asked: {kind}")
         for is_right, error in checks:
             if not is_right:
+                if error != BAD_MTU:
+                    self.wrong.append(f"a start with error {error}: {chosen}")
                 return error, b""
         self.running[kind] = chosen[0], chosen[2]
         self._tasks[kind] = self.run(self._measure(kind, *self.running[kind]))

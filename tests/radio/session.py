@@ -137,3 +137,4 @@ async def session(
         running = Session(source, radio)
         yield running
     await asyncio.wait_for(running.task, 1.0)
+    assert [sensor.wrong for sensor in sensors if sensor.wrong] == []

@@ -117,6 +117,7 @@ class VirtualShimmer3R(VirtualPeripheral):
             return
         if len(value) - 1 != ARGUMENTS.get(code) or (self.is_sensing and code in SETTINGS):
             self.refused.append(value)
+            self.wrong.append(f"refused: {value.hex()}")
             self.run(self._say(REFUSED))
             return
         answer = self._do(code, value[1:])

@@ -81,7 +81,11 @@ class VirtualThingy52(VirtualPeripheral):
             self._task = None
 
     def _on_write(self, value: bytes) -> None:
-        if len(value) == 9 and 5 <= struct.unpack_from("<H", value, 6)[0] <= 200:
+        if value[:6] + value[8:] != self.configuration[:6] + self.configuration[8:]:
+            self.wrong.append(f"more than the rate is changed: {value.hex()}")
+        elif not 5 <= struct.unpack_from("<H", value, 6)[0] <= 200 or value == self.configuration:
+            self.wrong.append(f"no rate, or none that is new: {value.hex()}")
+        else:
             self.configuration = value
             self.flash_writes += 1
 

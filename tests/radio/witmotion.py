@@ -34,6 +34,7 @@ class VirtualWitMotion(VirtualPeripheral):
         motion: What it feels.
         centivolts: The battery's voltage.
         rate_error: By how much its clock is fast beyond the usual error.
+        keeps_rate: Whether it stays at the factory's rate whatever it is told, as some do.
 
     Attributes:
         writes: Every command that was written, with its time.
@@ -49,12 +50,14 @@ class VirtualWitMotion(VirtualPeripheral):
         *,
         centivolts: int = 388,
         rate_error: float = 0.0,
+        keeps_rate: bool = False,
     ) -> None:
         super().__init__(name, address, motion)
         self.registers = {0x03: 0x06, 0x64: centivolts, 0x24: 0}
         self.writes: list[tuple[float, bytes]] = []
         self.sent = 0
         self._rate_error = rate_error
+        self._keeps_rate = keeps_rate
         self._unlocked_until_s = 0.0
         self._connected_s = 0.0
         self._task: asyncio.Task[None] | None = None
@@ -94,15 +97,18 @@ class VirtualWitMotion(VirtualPeripheral):
         too_soon = bool(self.writes) and now_s - self.writes[-1][0] < SETTLE_S
         self.writes.append((now_s, value))
         if len(value) != 5 or value[:2] != b"\xff\xaa":
+            self.wrong.append(f"no command: {value.hex()}")
             return
         register, number = value[2], int.from_bytes(value[3:], "little")
         if register == 0x27:
             self.run(self._reply(number))
-        elif too_soon:
-            return
-        elif value == UNLOCK:
+        elif value == UNLOCK and not too_soon:
             self._unlocked_until_s = now_s + UNLOCKED_S
-        elif now_s < self._unlocked_until_s:
+        elif register != 0x03 or number not in TRUE_RATE_HZ:
+            self.wrong.append(f"not to be set, or not to that: {value.hex()}")
+        elif too_soon or now_s >= self._unlocked_until_s:
+            self.wrong.append(f"too soon, or locked: {value.hex()}")
+        elif not self._keeps_rate:
             self.registers[register] = number
 
     async def _reply(self, register: int) -> None:

@@ -180,6 +180,7 @@ async def play(product: str, fault: str, moment: str) -> str:
         await source.__aexit__()
         assert loop.time() - began_s <= END_WITHIN_S
         end(bench)
+        assert not sensor.wrong
         try:
             await asyncio.wait_for(running.task, 1.0)
         except SensorError as error:

@@ -17,6 +17,7 @@ from tests.radio.polar import BAND_NAME, H10_NAME, OH1_NAME, VirtualPolar
 from tests.radio.session import Received, Session, cancelled, clockwork, session, time_told
 from tests.radio.simulated_time import in_simulated_time
 from tests.radio.virtual import VirtualRadio
+from tests.radio.witmotion import VirtualWitMotion
 
 SENSORS: dict[str, Callable[[], VirtualPeripheral]] = {
     "MetaMotion R": lambda: VirtualMetaMotion(motion=clockwork),
@@ -208,6 +209,20 @@ async def test_a_link_that_breaks_while_the_processors_are_tried_decides_nothing
         await running.until(Leg.LEFT, LinkState.CONNECTED)
         await asyncio.sleep(2.0)
     assert len(Received(running).seq) == pytest.approx(200, abs=10)
+
+
+@in_simulated_time
+async def test_a_sensor_that_keeps_the_factorys_rate_streams_at_that_and_it_is_said() -> None:
+    sensor = VirtualWitMotion(motion=clockwork, keeps_rate=True)
+    async with session(sensor) as running:
+        await running.until(Leg.LEFT, LinkState.CONNECTED)
+        await asyncio.sleep(9.0)
+    got = Received(running)
+    assert np.ptp(got.seq) + 1 == len(got.seq)
+    assert np.ptp(got.t_s[20:] - got.felt_s[20:]) < 0.02
+    said = [str(i.data["text"]) for i in running.items if isinstance(i, Note) and "text" in i.data]
+    assert len(said) == 1
+    assert "asked for 100 samples a second, and by their times of arrival its rate is 10" in said[0]
 
 
 @in_simulated_time

@@ -53,6 +53,7 @@ class Reception:
         # When samples came last on this connection, and anything at all, on the loop's clock.
         self._last_samples_s: float | None = None
         self._last_arrival_s: float | None = None
+        self._last_waiting_s = 0.0
 
     def begin(self, connection: Connection) -> Pulse:
         """What arrives from now on is of this connection, which is set up.
@@ -89,7 +90,11 @@ class Reception:
                 async with asyncio.timeout_at(until_s):
                     await connection.lost.wait()
             last_s = self._last_samples_s
-            until_s = first_until_s if last_s is None else last_s + LIMITS.silence_s
+            until_s = first_until_s
+            if last_s is not None:
+                # Samples whose time is not settled yet are a sign of life as well, for a while.
+                waiting_s = min(self._last_waiting_s, last_s + LIMITS.waiting_s)
+                until_s = max(last_s, waiting_s) + LIMITS.silence_s
             if loop.time() >= until_s:
                 is_silent = self._last_arrival_s is None or self._last_arrival_s <= loop.time() - 1
                 broke = (
@@ -127,8 +132,9 @@ class Reception:
             self._tell.note(NoteKind.SENSOR, text=motion.said)
         if motion.begin_anew:
             self._begin_anew()
+        if motion.is_waiting:
+            self._last_waiting_s = self._last_arrival_s
         if not len(motion):
-            # Samples whose time is not settled yet are a sign of life as well.
             return
         if self._last_samples_s is None:
             self._tell.state(LinkState.BACK if self.was_connected else LinkState.CONNECTED)

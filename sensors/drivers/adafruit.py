@@ -13,10 +13,12 @@ import math
 import struct
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from dataclasses import replace
 
 import numpy as np
 
 from evenstride.sensors.clocks.arrivals import ArrivalClock
+from evenstride.sensors.clocks.stamps import Stamped
 from evenstride.sensors.drivers.driver import NO_MOTION, Advertisement, Gatt, Motion
 from evenstride.sensors.drivers.joined import Join
 from evenstride.sensors.errors import SensorError, SensorReason
@@ -120,14 +122,17 @@ class AdafruitSensor:
             clock.skip(1)
             return NO_MOTION
         done = clock.stamp(np.array([values]), host_us)
+        said = clock.doubt() if kind == ACC else ""
+        return replace(self._joined(kind, done), said=said, is_waiting=not len(done.seq))
+
+    def _joined(self, kind: str, done: Stamped) -> Motion:
+        """What is complete once these have come."""
         if kind == GYRO:
             return self._join.rotation(done.t_us, done.values)
-        said = clock.doubt()
         if self._has_gyro:
-            joined = self._join.acceleration(done.seq, done.t_us, done.values, done.host_us)
-            return joined.saying(said)
+            return self._join.acceleration(done.seq, done.t_us, done.values, done.host_us)
         none = np.full_like(done.values, np.nan)
-        return Motion(done.seq, done.t_us, done.values, none, done.host_us, said)
+        return Motion(done.seq, done.t_us, done.values, none, done.host_us)
 
     def resume(self) -> None:
         """What waits will never be complete."""

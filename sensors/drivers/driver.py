@@ -55,6 +55,7 @@ class Motion:
             once; mostly empty.
         begin_anew: Whether the connection has to be made and the sensor set up anew, since the
             driver has changed its mind about the settings.
+        is_waiting: Whether samples came that wait until it is clear when they were measured.
     """
 
     seq: IntArray
@@ -64,6 +65,7 @@ class Motion:
     host_us: IntArray | None = None
     said: str = ""
     begin_anew: bool = False
+    is_waiting: bool = False
 
     def __len__(self) -> int:
         return len(self.seq)
@@ -106,7 +108,10 @@ def counted(done: Stamped, m_s2: float, rad_s: float, said: str) -> Motion:
         said: What they show of the sensor, in a sentence.
     """
     acc_m_s2, gyr_rad_s = done.values[:, :3] * m_s2, done.values[:, 3:6] * rad_s
-    return Motion(done.seq, done.t_us, acc_m_s2, gyr_rad_s, done.host_us, said)
+    is_waiting = not len(done.seq)
+    return Motion(
+        done.seq, done.t_us, acc_m_s2, gyr_rad_s, done.host_us, said, is_waiting=is_waiting
+    )
 
 
 def joined(parts: Sequence[Motion]) -> Motion:

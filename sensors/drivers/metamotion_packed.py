@@ -5,6 +5,8 @@ joined. A board measures at the rate that was set. So a rate of arrivals that st
 a link that is too slow, while ever more samples wait on the board.
 """
 
+from dataclasses import replace
+
 from evenstride.sensors.clocks.arrivals import ArrivalClock
 from evenstride.sensors.drivers.driver import NO_MOTION, Motion
 from evenstride.sensors.drivers.joined import Join
@@ -71,14 +73,15 @@ class PackedStream:
         if self._began_us is None:
             self._begin(host_us)
         done = clock.stamp(triples(data[2:]), host_us)
+        is_waiting = not len(done.seq)
         values = done.values * self._units[kind]
         if kind == GYRO:
-            return self._join.rotation(done.t_us, values)
-        if len(done.seq):
+            return replace(self._join.rotation(done.t_us, values), is_waiting=is_waiting)
+        if not is_waiting:
             self._number = int(done.seq[-1]), host_us
         said = "" if self._is_slow(clock, host_us) else clock.doubt()
         motion = self._join.acceleration(done.seq, done.t_us, values, done.host_us)
-        return motion.saying(said)
+        return replace(motion, said=said, is_waiting=is_waiting)
 
     def resume(self) -> None:
         """The link was lost and is back; what waits will never be complete."""

@@ -143,8 +143,10 @@ class VirtualPeripheral:
         """What a notification can carry on this connection."""
         return self._link.att_mtu - 3 if self._link is not None else 0
 
-    def hears(self, characteristic: Characteristic[bytes]) -> bool:
+    def hears(self, characteristic: Characteristic[Any]) -> bool:
         """Whether the central has subscribed to a characteristic."""
+        if self._link is None:
+            return False
         of_link = self._device.gatt_server.subscribers.get(self._link, {})
         return any(of_link.get(characteristic.handle, b""))
 

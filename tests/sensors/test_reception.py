@@ -1,0 +1,60 @@
+"""What arrives from one sensor: how long it may bring nothing before its link is given up."""
+
+import asyncio
+from collections.abc import Iterator
+from dataclasses import replace
+from types import SimpleNamespace
+from typing import Any, cast
+
+import numpy as np
+import pytest
+
+from evenstride.sensors.bluetooth.limits import LIMITS
+from evenstride.sensors.bluetooth.radio import Radio
+from evenstride.sensors.bluetooth.reception import Reception
+from evenstride.sensors.bluetooth.reporting import Reporter
+from evenstride.sensors.drivers.driver import NO_MOTION, Motion
+from evenstride.sensors.samples import Site
+from tests.radio.simulated_time import in_simulated_time
+
+ONE = Motion(np.arange(1), np.arange(1), np.zeros((1, 3)), np.zeros((1, 3)))
+WAITING = replace(NO_MOTION, is_waiting=True)
+
+
+def one_and_then(motion: Motion) -> Iterator[Motion]:
+    """A sample, and then the same again and again."""
+    yield ONE
+    while True:
+        yield motion
+
+
+@pytest.mark.parametrize(
+    ("then", "lasts_s"),
+    [(NO_MOTION, LIMITS.silence_s), (WAITING, LIMITS.waiting_s + LIMITS.silence_s)],
+    ids=["unreadable", "waiting"],
+)
+@in_simulated_time
+async def test_samples_that_wait_for_their_time_are_a_sign_of_life(
+    then: Motion, lasts_s: float
+) -> None:
+    brought = one_and_then(then)
+    sensor = SimpleNamespace(feed=lambda *_: next(brought), stood_still=lambda: None)
+    told: list[Any] = []
+    reception = Reception(
+        Site.LEFT,
+        cast(Any, sensor),
+        radio=Radio(),
+        put=told.append,
+        tell=Reporter(Site.LEFT, told.append),
+    )
+    loop = asyncio.get_running_loop()
+    reception.begin(cast(Any, SimpleNamespace(lost=asyncio.Event())))
+    ending = asyncio.create_task(reception.end())
+    await asyncio.sleep(0.1)
+    began_s = loop.time()
+    reception.arrived("", b"")
+    while not ending.done():
+        await asyncio.sleep(0.1)
+        reception.arrived("", b"")
+    assert await ending == f"nothing readable for {LIMITS.silence_s:.1f} s"
+    assert loop.time() - began_s == pytest.approx(lasts_s, abs=0.3)

@@ -273,7 +273,9 @@ class StampedStream:
         seq = self._seq + there
         self._seq += n
         t_us = np.round(self._first_us + self._pace.period_us * there).astype(np.int64)
-        return Motion(seq, t_us, packet.acc_m_s2, packet.gyr_rad_s)
+        # One that had to wait for the next has arrived before it.
+        came_us = np.full(len(seq), packet.host_us, np.int64)
+        return Motion(seq, t_us, packet.acc_m_s2, packet.gyr_rad_s, came_us)
 
     def _across_hole_us(self, packet: Packet, last: Packet) -> int:
         """How far a packet is ahead of the last one that does not join on to it."""

@@ -86,7 +86,8 @@ class Thingy52Sensor:
         finally:
             # What went wrong before matters more than that it can not be undone.
             with suppress(SensorError):
-                if self._came_with[_RATE] != rate:
+                # Asked, since a write that failed may have changed nothing.
+                if await gatt.read(CONFIGURATION) != self._came_with:
                     await gatt.write(CONFIGURATION, self._came_with)
 
     async def battery_pct(self, gatt: Gatt) -> int | None:

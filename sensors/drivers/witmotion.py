@@ -128,6 +128,8 @@ class WitMotionSensor:
             yield
         finally:
             if self._came_with not in (None, self._rate_code):
+                # The battery may have been asked for just now, and the next command comes too soon.
+                await asyncio.sleep(_SETTLE_S)
                 await _write_register(gatt, _RATE_REGISTER, self._came_with)
 
     async def battery_pct(self, gatt: Gatt) -> int | None:

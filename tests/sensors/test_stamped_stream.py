@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from evenstride.sensors.drivers.driver import Motion
+from evenstride.sensors.drivers.driver import Motion, joined
 from evenstride.sensors.drivers.stamped import Packet, StampedStream
 from tests.sensors.damage import together
 
@@ -65,3 +65,12 @@ def test_a_clock_that_steps_costs_next_to_nothing_and_makes_no_hole(step_us: int
     assert len(motion.seq) >= 197 * SIZE
     assert motion.seq[-1] - motion.seq[0] + 1 - len(motion.seq) <= 4 * SIZE
     assert np.diff(motion.t_us).max() < 5 * LENGTH_US
+
+
+def test_what_waited_for_the_next_packet_has_arrived_before_it() -> None:
+    came_us = [100_000 + k * LENGTH_US for k in range(12)]
+    stream = StampedStream(100.0, samples=SIZE)
+    whole = [packet(k * LENGTH_US, came_us[k], sure=3 if k > 6 else None) for k in range(12)]
+    motion = joined([stream.feed(one) for one in whole])
+    assert motion.host_us is not None
+    assert (motion.host_us - motion.t_us).min() == 100_000 - 70_000

@@ -319,7 +319,7 @@ class LegAnalyzer:
         """No way out, no hold and no hole is going on."""
         self._hole = range(0)
         self._way = self._new_way()
-        self._set_end = SetEnd(self.tally, self._way)
+        self._set_end = SetEnd(self.tally, self._way, self._taking.small)
         self._hold = self._new_hold()
         self._is_steady = False
 

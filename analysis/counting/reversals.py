@@ -162,6 +162,16 @@ class Reversals:
         if self.stands and len(now) == few + self._tuning.gait.climbs_compared:
             yield from self._first_steps(at_s)
 
+    def first_small(self, at_s: float) -> Iterator[Event]:
+        """A first movement under half of the reps that follow on it was getting ready."""
+        now = self._counted.now
+        if len(now) != self._tuning.few_reps + 1:
+            return
+        first, *others = [rep.rom_deg or 0.0 for rep in now.reps]
+        if first < self._tuning.small.same_part * min(others):
+            self._counted.leave_out(1, 0, AttemptWhy.TOO_SMALL)
+            yield self.recounted(at_s, RecountWhy.FIRST_SMALL)
+
     def at_set_end(self, at_s: float) -> Iterator[Event]:
         """What shows of the set in progress now that no rep follows; it may be empty then."""
         if self.stands and self._counted.now:

@@ -50,7 +50,7 @@ class SmallTuning:
     idle_looks: int = 30
     """... in so many looks, three seconds, has not just ended a rep."""
 
-    replayed_ticks: int = 250
+    replayed_ticks: int = 1000
     """How long before it was known a new pose may have been taken."""
 
     way_s: float = 0.8
@@ -252,6 +252,19 @@ class SmallTuning:
     sag_votes: float = 4.0
     """Sagging by a half of the range more than the rests creep tells it as well."""
 
+    tremor_octaves: float = 1.0
+    """Holds tremble more than rests where it is twice as much in each rep: of real holds and rests
+    of legs (25 and 100 Hz, Yurtman & Barshan 2014, MEx) neither was so in a whole series ..."""
+
+    tremor_votes: float = 3.0
+    """... and then it tells better than a first step, which may be getting into position."""
+
+    turned_votes: float = 1.0
+    """A set is turned over as soon as so much more speaks for it upside down ..."""
+
+    asked_reps: int = 6
+    """... after its third rep and up to this one: by then as many are known as are looked at."""
+
     rest_wander_part: float = 0.35
     """A limb that wanders by more of the usual range than this (RMS) does not rest."""
 
@@ -289,6 +302,12 @@ class SmallTuning:
 
     told_within_s: float = 2.0
     """So soon after it moved, a limb that ended a rep or a weak one is told of ..."""
+
+    told_soon_s: float = 1.0
+    """... and so long, over the 0.3 s of the contract, a set waits for it ..."""
+
+    out_reps: float = 2.0
+    """... unless it has been off its rest for so many times as long as a rep takes."""
 
     moved_part: float = 0.25
     """... and it has moved where it is off its rest by this part of the usual range."""
@@ -368,6 +387,10 @@ class SmallTuning:
     carried_sinks_m: float = 0.02
     """A trunk that bends presses the thigh into the seat: the sensor sinks by 0.03 to 0.06 m for
     each radian. A thigh that is lifted, on a roller or from the hip, rises or stays."""
+
+    carried_quiet_octaves: float = -6.0
+    """... unless it neither swings nor is shaken at all: trunks and arms that pressed a seat came
+    as low as -5.2, a thigh that rolls as it is pressed down is at the end of both scales, -7."""
 
     carried_sinks_most_m: float = 0.12
     """A thigh that is pressed down about the hip sinks by more than this."""

@@ -250,6 +250,7 @@ class Taking:
             movement = as_small(self._measured(found), move, self._tuning.measuring)
             movement = with_knee(movement, self.knee, is_rep=True)
             yield from self.tally.count(AsRep(), movement, at_s, self.knee)
+            yield from self.tally.take_back.first_small(at_s)
             self._counted(movement)
         for one in self._unclaimed.due(self.tick, in_series=self.small.is_in_series):
             yield from self.tally.list_found(one.found, one.why, at_s)

@@ -13,6 +13,7 @@ class RecountWhy(StrEnum):
     LAST_STEPS = "the last movements were steps onto something or off it"
     LONE_UNLIKE = "a single movement before the set was unlike its reps"
     LONE_SMALL = "a small movement came only once"
+    FIRST_SMALL = "the first movement was under half of those that followed"
     UNDER_HALF = "what came before was under half of the next movement"
     ANOTHER = "what came before was another movement"
     WERE_REPS = "what came before was the exercise, as more like it followed"

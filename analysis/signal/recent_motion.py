@@ -140,6 +140,10 @@ class RecentMotion:
         """The vertical in the sensor's frame from start to end, both included, as far as known."""
         return _column(self._parts(self._clip(start), self._clip(end)), "up")
 
+    def forces(self, start: int, end: int) -> FloatArray:
+        """The specific force from one tick to another, both included, m/s², shape (n, 3)."""
+        return _column(self._parts(self._clip(start), self._clip(end)), "force_m_s2")
+
     def stretch(self, start: int, end: int) -> Motion:
         """The ticks from start to end, both included, as far as they are still there."""
         parts = self._parts(self._clip(start), self._clip(end))

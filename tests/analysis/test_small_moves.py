@@ -7,7 +7,10 @@ from evenstride.analysis.counting.movements import Excursion
 from evenstride.analysis.counting.passed_small import small_reps
 from evenstride.analysis.counting.small.carried import CarriedSigns, is_carried
 from evenstride.analysis.counting.small.finder import SmallFinder, ToldMove
+from evenstride.analysis.counting.small.levels import SmallMove
+from evenstride.analysis.counting.small.tremor import Forces, tremor_votes
 from evenstride.analysis.counting.small.unclaimed import Unclaimed
+from evenstride.analysis.counting.small_tuning import SMALL
 from evenstride.analysis.model.events import Recounted, RepCounted
 from evenstride.analysis.model.exercise_values import SensorMoves
 from evenstride.analysis.model.exercises import ANY_ID
@@ -15,7 +18,7 @@ from evenstride.analysis.model.reps import AttemptWhy
 from evenstride.analysis.signal.recent_motion import RecentMotion
 from evenstride.analysis.signal.tuning import TICK_S
 from evenstride.sensors.samples import FloatArray, Leg
-from tests.analysis.moving import SAMPLES, analyzed, analyzed_file, in_step
+from tests.analysis.moving import SAMPLES, Limb, analyzed, analyzed_file, in_step
 from tests.simulator.noise import noise
 from tests.simulator.small_moves import SmallSet, Thigh, random_thigh, small_set
 from tests.simulator.truth import minimum_jerk
@@ -38,7 +41,7 @@ def reps(count: int, deg: float, first_s: float = 5.0) -> list[tuple[float, floa
     return [one for at in starts for one in ((float(at), 0.8, deg), (float(at) + 2.8, 0.8, -deg))]
 
 
-def told(tilt_deg: FloatArray) -> list[tuple[ToldMove, float]]:
+def told(tilt_deg: FloatArray, forces: Forces | None = None) -> list[tuple[ToldMove, float]]:
     """What is told of a limb that tilts about one axis, and when; what is told anew replaces."""
     angle = np.radians(tilt_deg)
     ups = np.stack((np.sin(angle), np.zeros(len(angle)), np.cos(angle)), axis=1)
@@ -47,7 +50,7 @@ def told(tilt_deg: FloatArray) -> list[tuple[ToldMove, float]]:
     def known(first: int, last: int) -> FloatArray:
         return ups[max(first, 0) : min(last, now) + 1]
 
-    finder = SmallFinder(known)
+    finder = SmallFinder(known, forces=forces)
     found: list[tuple[ToldMove, float]] = []
     for now in range(len(ups)):
         news = finder.step(now)
@@ -259,3 +262,84 @@ def test_small_reps_that_nobody_asked_for_are_told_of() -> None:
         (said,) = leg.data.warnings
         assert said.startswith("6 movements of a few degrees")
         assert "choose what was trained, such as inner-range-quads" in said
+
+
+def _move(start_s: float) -> SmallMove:
+    """A movement of a hold of two seconds, of which only the times say something."""
+    at = start_s / TICK_S
+    parts = dict.fromkeys(("wander", "missed", "rested_s", "rest_wander", "sag"), 0.0)
+    return SmallMove(
+        start=at,
+        top=at + 40,
+        leave=at + 140,
+        end=at + 180,
+        range_deg=4.0,
+        way_deg=np.ones(2),
+        **parts,
+    )
+
+
+@pytest.mark.parametrize(("deviation", "votes"), [(3.0, 1.0), (0.3, -1.0), (1.4, 0.0)])
+def test_a_limb_that_trembles_twice_as_much_at_its_tops_is_the_right_way_up(
+    deviation: float, votes: float
+) -> None:
+    rng = np.random.default_rng(1)
+    force = rng.normal(0.0, 0.05, (1200, 3))
+    moves = [_move(start_s) for start_s in (4.0, 10.0, 16.0)]
+    for move in moves:
+        force[round(move.top) : round(move.leave)] *= deviation
+    assert tremor_votes(lambda a, b: force[a : b + 1], moves) == votes * SMALL.tremor_votes
+    # Getting into position stands before it.
+    force[:200] *= 10.0
+    assert tremor_votes(lambda a, b: force[a : b + 1], moves) == votes * SMALL.tremor_votes
+
+
+def test_a_set_that_begins_upside_down_is_turned_over_by_its_third_rep() -> None:
+    down = (3.2, 0.7, -4.0)  # into position, just before the first rep
+    tilt = tilted((1.0, 1.2, 14.0), down, *reps(6, 4.0, 5.0), end_s=36.0)
+    shaken = np.where(tilt > np.median(tilt[:250]) + 2.0, 0.3, 0.03)
+    force = np.random.default_rng(2).normal(0.0, 1.0, (len(tilt), 3)) * shaken[:, None]
+    found = told(tilt, lambda first, last: force[max(first, 0) : last + 1])
+    assert [round(one.move.start * TICK_S) for one, _ in found] == [5, 10, 15, 20, 25, 30]
+
+
+def test_a_first_movement_under_half_of_the_reps_after_it_is_taken_back() -> None:
+    limb = Limb(pitch_deg=20.0, now_s=5.0).rep(2.6, 0.8, 1.0, 0.8, pause_s=3.0)
+    limb.reps(3, 7.0, hold_s=2.0, pause_s=2.0)
+    events, summary = analyzed(in_step([limb.samples()]), QUADS)
+    assert [event.why for event in events if isinstance(event, Recounted)] == [
+        "the first movement was under half of those that followed"
+    ]
+    found = summary.legs[Leg.RIGHT]
+    assert found.count == 3
+    assert [one.why for one in found.attempts] == [AttemptWhy.TOO_SMALL]
+
+
+def test_a_set_goes_on_while_its_next_small_rep_has_not_yet_ended() -> None:
+    limb = Limb(pitch_deg=20.0, now_s=5.0).rep(4.0, 1.0, 2.0, 1.0, pause_s=11.0)
+    limb.rep(4.0, 1.0, 4.0, 1.0, pause_s=3.0)
+    events, summary = analyzed(in_step([limb.samples()]), QUADS)
+    assert not any(isinstance(event, Recounted) for event in events)
+    assert [one.count for one in summary.legs[Leg.RIGHT].sets] == [2]
+
+
+def test_a_pose_that_is_noticed_late_loses_no_rep_that_was_done_in_it() -> None:
+    found = told(tilted((1.0, 1.2, 22.0), *reps(4, 5.0, 4.5), end_s=26.0))
+    assert [round(one.move.start * TICK_S, 1) for one, _ in found] == pytest.approx(
+        [4.6, 9.6, 14.6, 19.6], abs=0.15
+    )
+
+
+def test_a_way_back_that_slows_down_for_long_ends_when_it_is_slow() -> None:
+    time_s = np.arange(0.0, 30.0, TICK_S)
+    tilt = np.zeros(len(time_s))
+    for start_s in (5.0, 11.0, 17.0, 23.0):
+        back = np.clip(time_s - start_s - 2.5, 0.0, None)
+        tilt += 5.0 * (minimum_jerk((time_s - start_s) / 0.4) - (1.0 - np.exp(-back / 0.6)))
+    for one, at_s in told(tilt)[-3:]:
+        assert at_s - one.move.end * TICK_S < 0.25
+
+
+def test_a_thigh_that_neither_swings_nor_is_shaken_is_not_carried_by_the_body() -> None:
+    rolls = CarriedSigns(swing_part=0.1, left_per_deg=0.002, rise_m=-0.045, error_m=0.008)
+    assert not is_carried([rolls] * 5, finds=True)

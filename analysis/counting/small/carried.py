@@ -194,7 +194,8 @@ def is_carried(
     enough = tuning.carried_alone_octaves / len(series) if len(series) < tuning.few else 0.0
     if moves is SensorMoves.DOWN:
         return octaves > enough + tuning.carried_standing_octaves
-    return octaves > enough or (len(series) > 1 and _sinks(series, tuning, finds=finds))
+    may_sink = len(series) > 1 and octaves > tuning.carried_quiet_octaves
+    return octaves > enough or (may_sink and _sinks(series, tuning, finds=finds))
 
 
 def _octaves(part: float, tuning: SmallTuning) -> float:

@@ -15,6 +15,7 @@ from evenstride.analysis.counting.small.settling import Settled, Settling
 from evenstride.analysis.counting.small.small_set import SmallSet
 from evenstride.analysis.counting.small.staying_up import StayingUp
 from evenstride.analysis.counting.small.tilt_fan import DIRECTIONS, TiltFan, Ups
+from evenstride.analysis.counting.small.tremor import Forces
 from evenstride.analysis.counting.small.weak_moves import WeakMoves
 from evenstride.analysis.counting.small_tuning import SMALL, SmallTuning
 from evenstride.analysis.model.vectors import Vector
@@ -61,16 +62,19 @@ class SmallFinder:
     Args:
         ups: The limb's pose, as far back as ``look_back_s``.
         tuning: The constants to go by.
+        forces: Of the limb's sensor, as far back; None where its trembling is not looked at.
     """
 
-    def __init__(self, ups: Ups, tuning: SmallTuning = SMALL) -> None:
+    def __init__(self, ups: Ups, tuning: SmallTuning = SMALL, forces: Forces | None = None) -> None:
         self._tuning = tuning
         self._fan = TiltFan(ups, tuning)
         self._finder = SeriesFinder(self._fan, tuning)
-        self._settling = Settling(self._fan, self._finder, tuning)
+        self._forces = forces
+        self._settling = Settling(self._fan, self._finder, tuning, forces)
         self._weak = WeakMoves(self._fan, tuning)
         self._staying_up = StayingUp(self._fan, tuning)
         self._set: SmallSet | None = None
+        self._told_until = 0
 
     def step(self, tick: int) -> Told:
         """Take one tick; give the reps that it told."""
@@ -78,7 +82,8 @@ class SmallFinder:
             return NOTHING_TOLD
         if self._fan.take(tick):
             self._settling.last_net_deg = 0.0
-            self._begin(self._fan.begin)
+            # What was told of a set is not looked at again.
+            self._begin(max(self._fan.begin, self._told_until))
             return NOTHING_TOLD
         if self._set is None:
             settled = self._settling.look(tick)
@@ -86,10 +91,15 @@ class SmallFinder:
             if settled is None:
                 return NOTHING_TOLD
             self._set = SmallSet(settled, self._tuning)
+        elif (larger := self._larger(self._set, tick)) is not None:
+            self._set = SmallSet(larger, self._tuning)
         now = self._set
         if self._staying_up.is_rest(now, tick):
             return self._turned_over(now)
         told = self._go_on(now)
+        if told.moves and self._is_upside_down(now):
+            anew = self._turned_over(now)
+            told = anew if anew.is_anew else told
         if not self._has_paused(now, tick):
             return told
         # A weak rep that has only just ended is one of the set's still.
@@ -112,6 +122,11 @@ class SmallFinder:
         """Whether a series is known by now."""
         return self._set is not None
 
+    def may_go_on(self, tick: int) -> bool:
+        """Whether the limb is on what may become a rep of the set in progress."""
+        now = self._set
+        return bool(now and now.told) and self._staying_up.may_be_out(now, tick)
+
     def noise_deg(self, axis: Vector) -> float:
         """How far the limb sways in the time of one way, turning about an axis, degrees."""
         return self._tuning.noise_part * self._fan.noise_about(axis)
@@ -130,6 +145,14 @@ class SmallFinder:
         is_down = not self._staying_up.has_moved(tick)
         return pause_s > tuning.pause_s and (is_down or pause_s > 2 * tuning.pause_s)
 
+    def _larger(self, now: SmallSet, tick: int) -> Settled | None:
+        """The series that a single movement only seemed to begin: it goes over twice as far."""
+        if len(now.told) != 1:
+            return None
+        settled = self._settling.look(tick)
+        is_larger = settled and self._tuning.same_part * settled.usual_deg > now.usual_net_deg
+        return settled if is_larger else None
+
     def _go_on(self, now: SmallSet) -> Told:
         """Tell what has ended since the last look."""
         settled = now.settled
@@ -142,6 +165,7 @@ class SmallFinder:
         reps = [self._as_told(now, settled, one) for one in new]
         under_half = self._under_half(now, self._tuning.settled_ticks)
         now.active = max(now.active, now.told[-1].end, now.weak_until)
+        self._told_until = round(now.told[-1].end)
         if new:
             self._fan.stay(round(new[-1].start))
             self._aim(now)
@@ -227,6 +251,17 @@ class SmallFinder:
         odds = move.evidence(noise_deg, tuning) + part
         confidence = 1.0 / (1.0 + np.exp(-tuning.odds_part * odds))
         return ToldMove(move, self._fan.axis(now.usual_way_deg), float(confidence))
+
+    def _is_upside_down(self, now: SmallSet) -> bool:
+        """Whether the reps that are known by now tell that they are seen upside down; asked once.
+
+        The first ones of a set may not have told, or getting into position stood before them.
+        """
+        tuning, count = self._tuning, len(now.told)
+        if now.is_turned or not tuning.few <= count <= tuning.asked_reps:
+            return False
+        now.is_turned = self._settling.votes(now.settled) < -tuning.turned_votes
+        return now.is_turned
 
     def _turned_over(self, now: SmallSet) -> Told:
         """What was told was seen upside down: the same series, with the tops as the rests."""

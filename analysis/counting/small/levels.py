@@ -23,6 +23,7 @@ _DONE_15, _DONE_85 = 0.29, 0.71  # when a minimum-jerk way has done 15 and 85 %
 _TENTH: Final = 0.0866  # when it passes a tenth of its peak speed
 _TYPICAL_BACK: Final = 1.2  # a step out is hardly more than so many times as large as that back
 
+_OVER: Final = 5  # ticks, a tenth of a second, that a speed is taken over
 _BEFORE, _AFTER = 100, 50  # ticks that are looked at before and after the turning points
 _LEVEL_FAR, _LEVEL_NEAR = 60, 18
 """A level is taken over these ticks, 0.4 to 1.2 s, from where a way is half done: most are over
@@ -119,7 +120,7 @@ def is_over(
     tilt = sign * fan.along(direction, high[1], fan.now)
     if len(tilt) < 22:
         return False
-    speed = tilt[5:] - tilt[:-5]  # over a tenth of a second
+    speed = tilt[_OVER:] - tilt[:-_OVER]
     slow = speed > tuning.slow_part * speed.min()
     if not slow[-1]:
         return False
@@ -130,6 +131,15 @@ def is_over(
     # Before a first rep the way out may hold getting into position, or drift.
     step_deg = _last_step_deg(fan, direction, sign, low=low, high=high, back_deg=back_deg)
     return tuning.least_deg < step_deg < back_deg / tuning.close_part
+
+
+def _slowed_down(tilt: FloatArray, tuning: SmallTuning) -> float:
+    """After how many ticks a way back that is half done was slow for good."""
+    if len(tilt) <= _OVER:
+        return 0.0
+    speed = tilt[_OVER:] - tilt[:-_OVER]
+    fast = np.flatnonzero(speed <= tuning.slow_part * speed.min())
+    return float(fast[-1]) + 0.5 * _OVER
 
 
 def _last_step_deg(
@@ -210,7 +220,10 @@ def measured(
     edge = _DONE_15 - _TENTH
     start, top = out15 - edge * out, out85 + edge * out
     leave, end = max(back85 - edge * back, top), back15 + edge * back
-    end = max(min(end, float(reach)) if is_last else end, leave)
+    if is_last:
+        # A way that slows down for long has its end later than one of two like halves would.
+        end = min(max(end, back_at + _slowed_down(x[back_at:], tuning)), float(reach))
+    end = max(end, leave)
     if top > reach or not tuning.shortest_s <= (end - start) * TICK_S <= tuning.longest_s:
         return None
     plateau = x[round(top) : max(round(leave), round(top) + 1) + 1]

@@ -5,6 +5,7 @@ from statistics import median  # of a few: numpy's takes thirty times as long
 
 from evenstride.analysis.counting.small.series import Series, SeriesFinder
 from evenstride.analysis.counting.small.tilt_fan import DIRECTIONS, TiltFan
+from evenstride.analysis.counting.small.tremor import Forces, tremor_votes
 from evenstride.analysis.counting.small.way_up import first_step, votes_for
 from evenstride.analysis.counting.small_tuning import SMALL, SmallTuning
 from evenstride.analysis.signal.tuning import TICK_S
@@ -32,14 +33,22 @@ class Settling:
         fan: The limb's tilt.
         finder: Finds the series in it.
         tuning: The constants to go by.
+        forces: Of the limb's sensor, where its trembling may be looked at.
 
     Attributes:
         last_net_deg: How far the reps of the set before usually tilted in the same pose, degrees;
             0 without one.
     """
 
-    def __init__(self, fan: TiltFan, finder: SeriesFinder, tuning: SmallTuning = SMALL) -> None:
+    def __init__(
+        self,
+        fan: TiltFan,
+        finder: SeriesFinder,
+        tuning: SmallTuning = SMALL,
+        forces: Forces | None = None,
+    ) -> None:
         self._fan = fan
+        self._forces = forces
         self._finder = finder
         self._tuning = tuning
         self.last_net_deg = 0.0
@@ -71,18 +80,41 @@ class Settling:
                     return settled
         return None
 
+    def votes(self, settled: Settled) -> float:
+        """How much speaks for a set as it is seen by now, less what speaks for it upside down.
+
+        Args:
+            settled: How its reps go.
+        """
+        direction, sign = settled.direction, settled.sign
+        series = self._finder.series(direction, sign)
+        if not series.moves:
+            return 0.0
+        return self._votes(direction, sign, series, self._step(direction, sign, series))
+
+    def _step(self, direction: int, sign: int, series: Series) -> int:
+        not_before = self._finder.not_before
+        return sign * first_step(self._fan, direction, series, not_before, self._tuning)
+
+    def _votes(self, direction: int, sign: int, series: Series, step: int) -> float:
+        upside_down = self._finder.series(direction, -sign)
+        trembles = tremor_votes(self._forces, series.moves, self._tuning)
+        return votes_for(series, upside_down, step, self._tuning) + trembles
+
     def _settled(self, direction: int, sign: int, series: Series, score: float) -> Settled | None:
         """The series, if it is evident enough, and known which way up it is."""
         upside_down = self._finder.series(direction, -sign)
         if not self._is_enough(series, score):
             return None
-        not_before = self._finder.not_before
-        step = sign * first_step(self._fan, direction, series, not_before, self._tuning)
-        if not self._is_up_known(series, upside_down, step):
+        step = self._step(direction, sign, series)
+        trembles = tremor_votes(self._forces, series.moves, self._tuning)
+        if not self._is_up_known(series, upside_down, step, trembles):
             return None
-        votes = votes_for(series, upside_down, step, self._tuning)
+        votes = self._votes(direction, sign, series, step)
         if votes < 0.0 and upside_down.moves:
             sign, series = -sign, upside_down
+        elif trembles < 0.0 and votes < 0.0:
+            return None
         return Settled(direction, sign, series.usual_deg)
 
     def _is_enough(self, series: Series, score: float) -> bool:
@@ -112,14 +144,14 @@ class Settling:
         is_still = wander < tuning.clear_wander and move.hold_s > hold_s
         return is_large and is_still and move.missed < most_missed and move.rested_s > rested_s
 
-    def _is_up_known(self, series: Series, upside_down: Series, step: int) -> bool:
+    def _is_up_known(self, series: Series, upside_down: Series, step: int, trembles: float) -> bool:
         """Whether it can be told by now which way up a series is."""
         count = len(series.moves)
         if count == 1:
             # What rested for longer than anybody holds was no top.
-            rested = series.moves[0].rested_s > self._tuning.no_hold_s
+            rested = series.moves[0].rested_s > self._tuning.no_hold_s or trembles > 0.0
             is_out = step > 0 or (step == 0 and rested)
-            return is_out and not upside_down.moves
-        if step > 0 or upside_down.moves:
+            return is_out and trembles >= 0.0 and (not upside_down.moves or trembles > 0.0)
+        if step > 0 or upside_down.moves or trembles > 0.0:
             return True
         return count >= self._tuning.sure_reps + (2 if step < 0 else 0)

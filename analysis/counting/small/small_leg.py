@@ -54,7 +54,7 @@ class SmallReps:
         self._tuning = tuning
         self._small = small = tuning.small
         self.finds = exercise.min_range_deg < small.series_deg
-        self._finder = SmallFinder(recent.ups, small)
+        self._finder = SmallFinder(recent.ups, small, recent.forces)
         self._carried = CarriedWatch(small, finds=self.finds)
         self._other_turned: deque[FloatArray] = deque(maxlen=small.usual_reps)
 
@@ -70,6 +70,10 @@ class SmallReps:
     def lost(self, tick: int) -> None:
         """A tick lies in a hole of the data."""
         self._finder.lost(tick)
+
+    def may_go_on(self, tick: int) -> bool:
+        """Whether the limb is on what may become a small rep of the set in progress."""
+        return self.finds and self._finder.may_go_on(tick)
 
     def finish(self) -> Told:
         """What is told as nothing follows."""

@@ -22,6 +22,7 @@ class SmallSet:
         weak_until: The tick in which the last movement ended that tilted too little for a rep; 0.0
             before one.
         active: The tick in which its last rep, or what was too little for one, ended.
+        is_turned: Whether its reps told by themselves that they were seen upside down.
     """
 
     settled: Settled
@@ -29,6 +30,7 @@ class SmallSet:
     told: list[SmallMove] = field(default_factory=list)
     weak_until: float = 0.0
     active: float = 0.0
+    is_turned: bool = False
 
     @property
     def usual_net_deg(self) -> float:

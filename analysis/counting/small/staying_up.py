@@ -21,7 +21,7 @@ class StayingUp:
     def __init__(self, fan: TiltFan, tuning: SmallTuning = SMALL) -> None:
         self._fan = fan
         self._tuning = tuning
-        self._down_at = self._moved_at = 0
+        self._down_at = self._moved_at = self._rested_at = 0
 
     def begin(self, tick: int) -> None:
         """Whether it stayed up before a tick is not known, or says nothing."""
@@ -30,6 +30,18 @@ class StayingUp:
     def has_moved(self, tick: int) -> bool:
         """Whether it was off its rest a moment before a tick."""
         return (tick - self._moved_at) * TICK_S <= self._tuning.told_within_s
+
+    def may_be_out(self, now: SmallSet, tick: int) -> bool:
+        """Whether it is on a rep, or has been so a moment ago: the set goes on.
+
+        Args:
+            now: The set; a rep of it must have been told.
+            tick: The tick now.
+        """
+        usual_s = median(move.end - move.start for move in now.told) * TICK_S
+        longest_s = self._tuning.out_reps * usual_s
+        is_soon = (tick - self._moved_at) * TICK_S <= self._tuning.told_soon_s
+        return is_soon and (self._moved_at - self._rested_at) * TICK_S <= longest_s
 
     def is_rest(self, now: SmallSet, tick: int) -> bool:
         """Whether it stays for so long where the reps' tops were that this is its rest.
@@ -51,6 +63,8 @@ class StayingUp:
             self._down_at = tick
         if up_part > tuning.moved_part:
             self._moved_at = tick
+        else:
+            self._rested_at = tick
         if (tick - last) * TICK_S > tuning.pause_s:
             return False
         hold_s = median(move.hold_s for move in now.told)

@@ -263,7 +263,7 @@ class SmallTuning:
     """A set is turned over as soon as so much more speaks for it upside down ..."""
 
     asked_reps: int = 6
-    """... after its third rep and up to this one: by then as many are known as are looked at."""
+    """... after its second rep and up to this one: by then as many are known as are looked at."""
 
     rest_wander_part: float = 0.35
     """A limb that wanders by more of the usual range than this (RMS) does not rest."""

@@ -99,6 +99,7 @@ class SmallFinder:
         told = self._go_on(now)
         if told.moves and self._is_upside_down(now):
             anew = self._turned_over(now)
+            now.is_turned = anew.is_anew
             told = anew if anew.is_anew else told
         if not self._has_paused(now, tick):
             return told
@@ -253,15 +254,14 @@ class SmallFinder:
         return ToldMove(move, self._fan.axis(now.usual_way_deg), float(confidence))
 
     def _is_upside_down(self, now: SmallSet) -> bool:
-        """Whether the reps that are known by now tell that they are seen upside down; asked once.
+        """Whether the reps that are known by now tell that they are seen upside down.
 
-        The first ones of a set may not have told, or getting into position stood before them.
+        A set is turned over so once. The first ones of a set may not have told, or getting into position stood before them.
         """
         tuning, count = self._tuning, len(now.told)
-        if now.is_turned or not tuning.few <= count <= tuning.asked_reps:
+        if now.is_turned or not tuning.few - 1 <= count <= tuning.asked_reps:
             return False
-        now.is_turned = self._settling.votes(now.settled) < -tuning.turned_votes
-        return now.is_turned
+        return self._settling.votes(now.settled) < -tuning.turned_votes
 
     def _turned_over(self, now: SmallSet) -> Told:
         """What was told was seen upside down: the same series, with the tops as the rests."""

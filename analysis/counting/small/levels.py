@@ -220,12 +220,12 @@ def measured(
     edge = _DONE_15 - _TENTH
     start, top = out15 - edge * out, out85 + edge * out
     leave, end = max(back85 - edge * back, top), back15 + edge * back
+    end = max(min(end, float(reach)) if is_last else end, leave)
+    if top > reach or not tuning.shortest_s <= (end - start) * TICK_S <= tuning.longest_s:
+        return None
     if is_last:
         # A way that slows down for long has its end later than one of two like halves would.
         end = min(max(end, back_at + _slowed_down(x[back_at:], tuning)), float(reach))
-    end = max(end, leave)
-    if top > reach or not tuning.shortest_s <= (end - start) * TICK_S <= tuning.longest_s:
-        return None
     plateau = x[round(top) : max(round(leave), round(top) + 1) + 1]
     range_deg = _highest(plateau, top0) - base0
     line = np.linspace(top0, top1, len(plateau))

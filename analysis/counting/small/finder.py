@@ -256,7 +256,8 @@ class SmallFinder:
     def _is_upside_down(self, now: SmallSet) -> bool:
         """Whether the reps that are known by now tell that they are seen upside down.
 
-        A set is turned over so once. The first ones of a set may not have told, or getting into position stood before them.
+        A set is turned over so once. The first ones may not have told, or getting into position
+        stood before them.
         """
         tuning, count = self._tuning, len(now.told)
         if now.is_turned or not tuning.few - 1 <= count <= tuning.asked_reps:

@@ -170,7 +170,7 @@ class Reversals:
         first, *others = [rep.rom_deg or 0.0 for rep in now.reps]
         if first < self._tuning.small.same_part * min(others):
             self._counted.leave_out(1, 0, AttemptWhy.TOO_SMALL)
-            yield self.recounted(at_s, RecountWhy.FIRST_SMALL)
+            yield from self.recounted(at_s, RecountWhy.FIRST_SMALL)
 
     def at_set_end(self, at_s: float) -> Iterator[Event]:
         """What shows of the set in progress now that no rep follows; it may be empty then."""

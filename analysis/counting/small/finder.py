@@ -126,7 +126,7 @@ class SmallFinder:
     def may_go_on(self, tick: int) -> bool:
         """Whether the limb is on what may become a rep of the set in progress."""
         now = self._set
-        return bool(now and now.told) and self._staying_up.may_be_out(now, tick)
+        return now is not None and bool(now.told) and self._staying_up.may_be_out(now, tick)
 
     def noise_deg(self, axis: Vector) -> float:
         """How far the limb sways in the time of one way, turning about an axis, degrees."""

@@ -50,7 +50,10 @@ def small_reps(recent: RecentMotion, last: int, *, tuning: CountingTuning = COUN
     """
     if not recent.reaches(last):
         return 0  # a hole ends the session, or nothing came: there is no motion to look at
-    finder, every = SmallFinder(recent.ups, tuning.small, recent.forces), tuning.small.look_ticks
+    finder, every = (
+        SmallFinder(recent.ups, tuning.small, recent.forces),
+        tuning.small.fan.look_ticks,
+    )
     first = max(last - round(LOOKED_AT_S / TICK_S), 0)
     count = 0
     for tick in range(-(-first // every) * every, last + 1, every):

@@ -3,74 +3,25 @@
 from dataclasses import dataclass
 from typing import Final
 
+from evenstride.analysis.counting.carried_tuning import CARRIED, CarriedTuning
+from evenstride.analysis.counting.tilt_fan_tuning import TILT_FAN, TiltFanTuning
+
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class SmallTuning:
-    """What finding movements of a few degrees depends on."""
+    """What finding movements of a few degrees depends on.
+
+    Attributes:
+        fan: How tilt is followed.
+        carried: How the body's doing is told.
+    """
+
+    fan: TiltFanTuning = TILT_FAN
+
+    carried: CarriedTuning = CARRIED
 
     series_deg: float = 2.0
     """An exercise whose smallest rep is under this is looked for by series."""
-
-    carried_deg: float = 4.0
-    """Of an exercise whose smallest rep is not over this, movements may be the body's doing ..."""
-
-    carried_range_deg: float = 20.0
-    """... up to this range: a trunk that bends tips a thigh by less."""
-
-    # ---- the fan: tilt along twelve directions -------------------------------------------------
-
-    look_ticks: int = 5
-    """Turning points are looked for ten times a second: a way takes half a second and more."""
-
-    smooth_ticks: int = 3
-    """Over so many ticks tilt is averaged: muscle tremor is 5 Hz and more, and each further tick
-    is announced later."""
-
-    replane_deg: float = 60.0
-    """Tilt is laid out flat around a pose; beyond this the plane folds over, and another is
-    taken."""
-
-    other_pose_deg: float = 25.0
-    """A limb that comes to rest so far from the pose that tilt is measured from is in another one:
-    no small rep goes as far."""
-
-    near_pose_deg: float = 12.0
-    """It is in the new pose from when it came as near as this to where it rests; a set's reps are
-    in the same one as near as this to where the last one began."""
-
-    rest_ticks: int = 20
-    """A limb rests that turned by less than ``rest_deg`` in so many ticks."""
-
-    rest_deg: float = 1.0
-    """A way of 25° and more has slowed down to this over 0.4 s only at its very end."""
-
-    idle_deg: float = 1.0
-    """A limb that tilted by less along every direction ..."""
-
-    idle_looks: int = 30
-    """... in so many looks, three seconds, has not just ended a rep."""
-
-    replayed_ticks: int = 1000
-    """How long before it was known a new pose may have been taken."""
-
-    way_s: float = 0.8
-    """Noise is how much tilt changes in the time that one way takes."""
-
-    noise_window_s: float = 20.0
-    """Long enough to see rests and holds, short enough to follow the person."""
-
-    noise_quantile: float = 0.4
-    """Of all changes so many are noise: ways take up to a third of a set, rests and holds the
-    rest."""
-
-    noise_part: float = 0.6
-    """Of that quantile this part is noise in a set; the rest are its own ways."""
-
-    noise_least_deg: float = 0.08
-    """A good sensor on a table wanders by so much."""
-
-    zigzag_deg: float = 0.45
-    """Turning points finer than a third of the smallest rep are never needed."""
 
     # ---- one movement --------------------------------------------------------------------------
 
@@ -333,77 +284,11 @@ class SmallTuning:
     look_back_s: float = 40.0
     """How long before it is told a first rep may have been."""
 
-    # ---- carried along ---------------------------------------------------------------------
-
-    apart_s: float = 1.0
-    """Ways that are so far apart are looked at each for itself."""
-
-    weight_rest_s: float = 0.5
-    """Over this before a movement the weight at rest is taken: a jolt or two do not matter."""
-
-    carried_swing_part: float = 0.5
-    """A thigh that is lifted turns about the vertical by less than this part of its tilt: 0.2 to
-    0.4 in small knee and hip extensions of three people, 0.5 to 1.1 under their trunk bends and
-    arm exercises (Yurtman & Barshan 2014)."""
-
-    carried_aslant_part: float = 0.33
-    """A hinge that stands aslant explains turning about the vertical but for less than this part:
-    under a trunk half of it and more is left, of a thigh that rolls or swings aside as it is lifted
-    a tenth to a quarter (simulated)."""
-
-    carried_left_per_deg: float = 0.0115
-    """What no hinge explains shakes it by less than this for each degree, m/s²: 0.006 to 0.014 in
-    those extensions, 0.01 to 0.04 under trunk and arms."""
-
-    carried_swing_weight: float = 2.5
-    """Swinging about the vertical tells the two apart more than twice as well."""
-
-    carried_series: int = 5
-    """So many movements together tell whether the body carries the thigh along."""
-
     few: int = 3
     """Fewer are few."""
 
-    carried_alone_octaves: float = 1.0
-    """A single movement must be beyond the limits by this, two of them by half of it."""
-
-    carried_standing_octaves: float = 1.5
-    """A leg that stands and dips must be beyond the limits by so much: it is no hinge, and keeps
-    the balance. Half squats on one leg were 0.4 to 1.4 octaves short of them, the trunk bends of
-    two people 1.9 to 4.6 beyond (CMU-MBL; Yurtman & Barshan 2014)."""
-
-    carried_memory_s: float = 180.0
-    """What was longer ago was something else; between two sets people rest for a minute or two."""
-
-    carried_same_plane_cos: float = 0.7
-    """Movements about axes within 45° of each other, either way, are of one kind ..."""
-
-    carried_same_range: float = 0.4
-    """... if the smaller one goes at least this part of the larger one's way."""
-
-    carried_most: float = 2.0
-    """No sign says more than this, in octaves."""
-
-    carried_sinks_m: float = 0.02
-    """A trunk that bends presses the thigh into the seat: the sensor sinks by 0.03 to 0.06 m for
-    each radian. A thigh that is lifted, on a roller or from the hip, rises or stays."""
-
-    carried_quiet_octaves: float = -6.0
-    """... unless it neither swings nor is shaken at all: trunks and arms that pressed a seat came
-    as low as -5.2, a thigh that rolls as it is pressed down is at the end of both scales, -7."""
-
-    carried_sinks_most_m: float = 0.12
-    """A thigh that is pressed down about the hip sinks by more than this."""
-
-    lifted_m: float = 0.1
-    """A leg that rises about the hip carries the sensor up by more than this: once it was seen to
-    in a series, its small reps are believed. Where the exercise lifts the leg, a series that is
-    shaken by more octaves beyond its limit than it rises beyond this is the body's doing: reps of
-    three people were 0.5 to 3 octaves short of that, resting legs as much beyond."""
-
-    carried_level_m: float = 0.01
-    """It is sure to sink when it is beyond this by two standard errors; of reps that were found by
-    their series, when it sinks at all by so many."""
+    weight_rest_s: float = 0.5
+    """Over this before a movement the weight at rest is taken: a jolt or two do not matter."""
 
 
 SMALL: Final = SmallTuning()

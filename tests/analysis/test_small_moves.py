@@ -7,7 +7,7 @@ from evenstride.analysis.counting.movements import Excursion
 from evenstride.analysis.counting.passed_small import small_reps
 from evenstride.analysis.counting.small.carried import CarriedSigns, is_carried
 from evenstride.analysis.counting.small.finder import SmallFinder, ToldMove
-from evenstride.analysis.counting.small.levels import SmallMove
+from evenstride.analysis.counting.small.small_move import SmallMove
 from evenstride.analysis.counting.small.tremor import Forces, tremor_votes
 from evenstride.analysis.counting.small.unclaimed import Unclaimed
 from evenstride.analysis.counting.small_tuning import SMALL

@@ -12,9 +12,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from evenstride.analysis.counting.carried_tuning import CARRIED, CarriedTuning
 from evenstride.analysis.counting.hinge import hinge, unexplained_at_rest
 from evenstride.analysis.counting.movements import Excursion
-from evenstride.analysis.counting.small_tuning import SMALL, SmallTuning
 from evenstride.analysis.model.exercise_values import SensorMoves
 from evenstride.analysis.model.vectors import dot, scale
 from evenstride.analysis.signal.recent_motion import RecentMotion
@@ -42,7 +42,7 @@ class CarriedSigns:
 
 
 def carried_signs(
-    recent: RecentMotion, found: Excursion, now: int, tuning: SmallTuning = SMALL
+    recent: RecentMotion, found: Excursion, now: int, tuning: CarriedTuning = CARRIED
 ) -> CarriedSigns | None:
     """Look at one movement; None where there is too little to tell.
 
@@ -66,7 +66,7 @@ def carried_signs(
     along = rate @ np.array(found.axis)
     aslant = along * float(spin @ along) / max(float(along @ along), 1e-9)
     swing, rest = (float(np.sqrt(np.mean(one**2))) for one in (spin, spin - aslant))
-    swing = rest if rest < tuning.carried_aslant_part * swing else swing
+    swing = rest if rest < tuning.aslant_part * swing else swing
     turning = float(np.sqrt(np.mean(np.sum(rate**2, axis=1))))
     return CarriedSigns(
         swing_part=swing / max(turning, 1e-9),
@@ -90,10 +90,10 @@ class CarriedWatch:
         finds: Whether the movements are found by their series, as those of small reps.
     """
 
-    def __init__(self, tuning: SmallTuning = SMALL, *, finds: bool = False) -> None:
+    def __init__(self, tuning: CarriedTuning = CARRIED, *, finds: bool = False) -> None:
         self._finds = finds
         self._tuning = tuning
-        self._past: deque[_Past] = deque(maxlen=tuning.carried_series)
+        self._past: deque[_Past] = deque(maxlen=tuning.series)
         self._count = 0
         self._lifted = 0
 
@@ -115,7 +115,7 @@ class CarriedWatch:
         if not self._past:
             return False
         last = self._past[-1].found
-        is_soon = (last.start - found.end) * TICK_S < self._tuning.carried_memory_s
+        is_soon = (last.start - found.end) * TICK_S < self._tuning.memory_s
         return is_soon and self._is_alike(last, found)
 
     def look(
@@ -133,15 +133,15 @@ class CarriedWatch:
             now: The tick by which it was found.
             moves: Where the exercise carries the sensor.
         """
-        if self._lifted >= self._tuning.carried_series:
+        if self._lifted >= self._tuning.series:
             return False
         seen = carried_signs(recent, found, now, self._tuning)
         if seen is None:
             return False
-        if found.range_deg > self._tuning.carried_range_deg:
+        if found.range_deg > self._tuning.range_deg:
             self._lifted += self._is_lifted(seen)
             return False
-        long_ago = found.start - round(self._tuning.carried_memory_s / TICK_S)
+        long_ago = found.start - round(self._tuning.memory_s / TICK_S)
         while self._past and self._past[0].found.end < long_ago:
             self._past.popleft()
         alike = [one for one in self._past if self._is_alike(one.found, found)]
@@ -161,14 +161,14 @@ class CarriedWatch:
 
     def _is_alike(self, one: Excursion, other: Excursion) -> bool:
         smaller, larger = sorted((one.range_deg, other.range_deg))
-        same_plane = abs(dot(one.axis, other.axis)) > self._tuning.carried_same_plane_cos
-        return same_plane and smaller > self._tuning.carried_same_range * larger
+        same_plane = abs(dot(one.axis, other.axis)) > self._tuning.same_plane_cos
+        return same_plane and smaller > self._tuning.same_range * larger
 
 
 def is_carried(
     series: Sequence[CarriedSigns],
     moves: SensorMoves = SensorMoves.ANY,
-    tuning: SmallTuning = SMALL,
+    tuning: CarriedTuning = CARRIED,
     *,
     finds: bool = False,
 ) -> bool:
@@ -182,35 +182,35 @@ def is_carried(
         tuning: The constants to go by.
         finds: Whether the movements were found by their series, as those of small reps.
     """
-    swing = median(np.array([one.swing_part for one in series])) / tuning.carried_swing_part
-    left = median(np.array([one.left_per_deg for one in series])) / tuning.carried_left_per_deg
+    swing = median(np.array([one.swing_part for one in series])) / tuning.swing_part
+    left = median(np.array([one.left_per_deg for one in series])) / tuning.left_per_deg
     shaken = _octaves(left, tuning)
-    octaves = tuning.carried_swing_weight * _octaves(swing, tuning) + shaken
+    octaves = tuning.swing_weight * _octaves(swing, tuning) + shaken
     rise_m, error_m = _rise(series)
     is_lifted = rise_m - 2.0 * error_m > tuning.lifted_m
     if moves is SensorMoves.UP and len(series) >= tuning.few and not is_lifted:
         octaves = max(octaves, shaken - _octaves(rise_m / tuning.lifted_m, tuning))
     # One movement says little, and must say it more clearly.
-    enough = tuning.carried_alone_octaves / len(series) if len(series) < tuning.few else 0.0
+    enough = tuning.alone_octaves / len(series) if len(series) < tuning.few else 0.0
     if moves is SensorMoves.DOWN:
-        return octaves > enough + tuning.carried_standing_octaves
-    may_sink = len(series) > 1 and octaves > tuning.carried_quiet_octaves
+        return octaves > enough + tuning.standing_octaves
+    may_sink = len(series) > 1 and octaves > tuning.quiet_octaves
     return octaves > enough or (may_sink and _sinks(series, tuning, finds=finds))
 
 
-def _octaves(part: float, tuning: SmallTuning) -> float:
-    most = tuning.carried_most
+def _octaves(part: float, tuning: CarriedTuning) -> float:
+    most = tuning.most
     return float(np.clip(np.log2(max(part, 1e-6)), -most, most))
 
 
-def _sinks(series: Sequence[CarriedSigns], tuning: SmallTuning, *, finds: bool) -> bool:
+def _sinks(series: Sequence[CarriedSigns], tuning: CarriedTuning, *, finds: bool) -> bool:
     rise_m, error_m = _rise(series)
-    level_m = tuning.carried_level_m
+    level_m = tuning.level_m
     if finds:
         # Their own series told them, so that one of them that was cut out wrongly says nothing.
         rise_m, level_m = median(np.array([one.rise_m for one in series])), 0.0
     sure = rise_m + 2.0 * error_m < -level_m
-    return bool(sure and -tuning.carried_sinks_most_m < rise_m < -tuning.carried_sinks_m)
+    return bool(sure and -tuning.sinks_most_m < rise_m < -tuning.sinks_m)
 
 
 def _rise(series: Sequence[CarriedSigns]) -> tuple[float, float]:

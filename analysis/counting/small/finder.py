@@ -9,9 +9,9 @@ from typing import Final
 
 import numpy as np
 
-from evenstride.analysis.counting.small.levels import SmallMove
 from evenstride.analysis.counting.small.series import SeriesFinder
 from evenstride.analysis.counting.small.settling import Settled, Settling
+from evenstride.analysis.counting.small.small_move import SmallMove
 from evenstride.analysis.counting.small.small_set import SmallSet
 from evenstride.analysis.counting.small.staying_up import StayingUp
 from evenstride.analysis.counting.small.tilt_fan import DIRECTIONS, TiltFan, Ups
@@ -67,7 +67,7 @@ class SmallFinder:
 
     def __init__(self, ups: Ups, tuning: SmallTuning = SMALL, forces: Forces | None = None) -> None:
         self._tuning = tuning
-        self._fan = TiltFan(ups, tuning)
+        self._fan = TiltFan(ups, tuning.fan)
         self._finder = SeriesFinder(self._fan, tuning)
         self._forces = forces
         self._settling = Settling(self._fan, self._finder, tuning, forces)
@@ -78,7 +78,7 @@ class SmallFinder:
 
     def step(self, tick: int) -> Told:
         """Take one tick; give the reps that it told."""
-        if tick % self._tuning.look_ticks:
+        if tick % self._tuning.fan.look_ticks:
             return NOTHING_TOLD
         if self._fan.take(tick):
             self._settling.last_net_deg = 0.0
@@ -130,7 +130,7 @@ class SmallFinder:
 
     def noise_deg(self, axis: Vector) -> float:
         """How far the limb sways in the time of one way, turning about an axis, degrees."""
-        return self._tuning.noise_part * self._fan.noise_about(axis)
+        return self._tuning.fan.noise_part * self._fan.noise_about(axis)
 
     def _begin(self, tick: int) -> None:
         """Nothing is known of what follows on a tick."""

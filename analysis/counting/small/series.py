@@ -6,8 +6,10 @@ from statistics import median  # of a few: numpy's takes thirty times as long
 
 import numpy as np
 
-from evenstride.analysis.counting.small.levels import SmallMove, is_over, measured
+from evenstride.analysis.counting.small.levels import measured
+from evenstride.analysis.counting.small.small_move import SmallMove
 from evenstride.analysis.counting.small.tilt_fan import TiltFan, Turn
+from evenstride.analysis.counting.small.way_back import is_over
 from evenstride.analysis.counting.small_tuning import SMALL, SmallTuning
 from evenstride.analysis.signal.short_rows import mean
 from evenstride.analysis.signal.tuning import TICK_S
@@ -98,7 +100,7 @@ class SeriesFinder:
 
     def _last_series(self, direction: int, sign: int) -> Series:
         tuning = self._tuning
-        noise_deg = tuning.noise_part * float(self._fan.noise_deg[direction])
+        noise_deg = tuning.fan.noise_part * float(self._fan.noise_deg[direction])
         least = max(tuning.least_deg, tuning.snr_least * noise_deg)
         turns = self._fan.turns(direction, sign, least, self.not_before)
         if len(turns) < 3:

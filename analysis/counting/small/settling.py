@@ -58,7 +58,7 @@ class Settling:
         tuning = self._tuning
         back = tick - round(tuning.look_back_s / TICK_S)
         self._finder.not_before = max(self._finder.not_before, back)
-        if tick % (10 * tuning.look_ticks) == 0:
+        if tick % (10 * tuning.fan.look_ticks) == 0:
             self._fan.forget(self._finder.not_before)
         if self._fan.is_idle():
             return None

@@ -55,12 +55,12 @@ class SmallReps:
         self._small = small = tuning.small
         self.finds = exercise.min_range_deg < small.series_deg
         self._finder = SmallFinder(recent.ups, small, recent.forces)
-        self._carried = CarriedWatch(small, finds=self.finds)
+        self._carried = CarriedWatch(small.carried, finds=self.finds)
         self._other_turned: deque[FloatArray] = deque(maxlen=small.usual_reps)
 
     def step(self, tick: int) -> Told | None:
         """Take one tick; give what is told by it, None where nothing is looked at."""
-        if not self.finds or tick % self._small.look_ticks:
+        if not self.finds or tick % self._small.fan.look_ticks:
             return None
         told = self._finder.step(tick)
         if told.is_anew:
@@ -81,7 +81,7 @@ class SmallReps:
 
     def quiet_until(self, tick: int) -> int | None:
         """From a tick on, the first one that has to be taken; None where none has to."""
-        looks = self._small.look_ticks
+        looks = self._small.fan.look_ticks
         return -(-tick // looks) * looks if self.finds else None
 
     def is_carried(self, found: Excursion, now: int, *, has_gyro: bool) -> bool:
@@ -96,7 +96,7 @@ class SmallReps:
         """
         exercise, small = self._exercise, self._small
         moves = exercise.sensor_moves
-        is_small = exercise.min_range_deg <= small.carried_deg
+        is_small = exercise.min_range_deg <= small.carried.least_deg
         if not has_gyro or (moves is SensorMoves.ANY and not is_small):
             return False
         if gravity_disagrees(self._recent, found, tuning=self._tuning):

@@ -5,8 +5,8 @@ from statistics import median  # of a few: numpy's takes thirty times as long
 
 import numpy as np
 
-from evenstride.analysis.counting.small.levels import SmallMove
 from evenstride.analysis.counting.small.settling import Settled
+from evenstride.analysis.counting.small.small_move import SmallMove
 from evenstride.analysis.counting.small_tuning import SMALL, SmallTuning
 from evenstride.sensors.samples import FloatArray
 

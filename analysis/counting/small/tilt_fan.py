@@ -13,7 +13,7 @@ from typing import Final, TypeAlias
 
 import numpy as np
 
-from evenstride.analysis.counting.small_tuning import SMALL, SmallTuning
+from evenstride.analysis.counting.tilt_fan_tuning import TILT_FAN, TiltFanTuning
 from evenstride.analysis.model.vectors import Vector
 from evenstride.analysis.signal.short_rows import length, mean_row, median, quantile_row, with_ends
 from evenstride.analysis.signal.tuning import TICK_S
@@ -44,7 +44,7 @@ class TiltFan:
         begin: The first tick since the pose changed so much that tilt is measured from another.
     """
 
-    def __init__(self, ups: Ups, tuning: SmallTuning = SMALL) -> None:
+    def __init__(self, ups: Ups, tuning: TiltFanTuning = TILT_FAN) -> None:
         self._ups = ups
         self._tuning = tuning
         angle = np.pi * np.arange(DIRECTIONS) / DIRECTIONS

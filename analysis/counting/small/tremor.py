@@ -12,7 +12,7 @@ from typing import TypeAlias
 
 import numpy as np
 
-from evenstride.analysis.counting.small.levels import SmallMove
+from evenstride.analysis.counting.small.small_move import SmallMove
 from evenstride.analysis.counting.small_tuning import SMALL, SmallTuning
 from evenstride.sensors.samples import FloatArray
 

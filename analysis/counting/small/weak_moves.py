@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 
-from evenstride.analysis.counting.small.levels import SmallMove, is_over
 from evenstride.analysis.counting.small.series import SeriesFinder
 from evenstride.analysis.counting.small.settling import Settled
+from evenstride.analysis.counting.small.small_move import SmallMove
 from evenstride.analysis.counting.small.tilt_fan import TiltFan
+from evenstride.analysis.counting.small.way_back import is_over
 from evenstride.analysis.counting.small_tuning import SMALL, SmallTuning
 
 

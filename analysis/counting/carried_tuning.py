@@ -1,0 +1,86 @@
+"""Constants of telling a thigh that the body carries along from one that is moved."""
+
+from dataclasses import dataclass
+from typing import Final
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class CarriedTuning:
+    """What telling the body's doing from a small movement depends on."""
+
+    least_deg: float = 4.0
+    """Of an exercise whose smallest rep is not over this, movements may be the body's doing ..."""
+
+    range_deg: float = 20.0
+    """... up to this range: a trunk that bends tips a thigh by less."""
+
+    apart_s: float = 1.0
+    """Ways that are so far apart are looked at each for itself."""
+
+    swing_part: float = 0.5
+    """A thigh that is lifted turns about the vertical by less than this part of its tilt: 0.2 to
+    0.4 in small knee and hip extensions of three people, 0.5 to 1.1 under their trunk bends and
+    arm exercises (Yurtman & Barshan 2014)."""
+
+    aslant_part: float = 0.33
+    """A hinge that stands aslant explains turning about the vertical but for less than this part:
+    under a trunk half of it and more is left, of a thigh that rolls or swings aside as it is lifted
+    a tenth to a quarter (simulated)."""
+
+    left_per_deg: float = 0.0115
+    """What no hinge explains shakes it by less than this for each degree, m/s²: 0.006 to 0.014 in
+    those extensions, 0.01 to 0.04 under trunk and arms."""
+
+    swing_weight: float = 2.5
+    """Swinging about the vertical tells the two apart more than twice as well."""
+
+    series: int = 5
+    """So many movements together tell whether the body carries the thigh along."""
+
+    few: int = 3
+    """Fewer are few."""
+
+    alone_octaves: float = 1.0
+    """A single movement must be beyond the limits by this, two of them by half of it."""
+
+    standing_octaves: float = 1.5
+    """A leg that stands and dips must be beyond the limits by so much: it is no hinge, and keeps
+    the balance. Half squats on one leg were 0.4 to 1.4 octaves short of them, the trunk bends of
+    two people 1.9 to 4.6 beyond (CMU-MBL; Yurtman & Barshan 2014)."""
+
+    memory_s: float = 180.0
+    """What was longer ago was something else; between two sets people rest for a minute or two."""
+
+    same_plane_cos: float = 0.7
+    """Movements about axes within 45° of each other, either way, are of one kind ..."""
+
+    same_range: float = 0.4
+    """... if the smaller one goes at least this part of the larger one's way."""
+
+    most: float = 2.0
+    """No sign says more than this, in octaves."""
+
+    sinks_m: float = 0.02
+    """A trunk that bends presses the thigh into the seat: the sensor sinks by 0.03 to 0.06 m for
+    each radian. A thigh that is lifted, on a roller or from the hip, rises or stays."""
+
+    quiet_octaves: float = -6.0
+    """... unless it neither swings nor is shaken at all: trunks and arms that pressed a seat came
+    as low as -5.2, a thigh that rolls as it is pressed down is at the end of both scales, -7."""
+
+    sinks_most_m: float = 0.12
+    """A thigh that is pressed down about the hip sinks by more than this."""
+
+    lifted_m: float = 0.1
+    """A leg that rises about the hip carries the sensor up by more than this: once it was seen to
+    in a series, its small reps are believed. Where the exercise lifts the leg, a series that is
+    shaken by more octaves beyond its limit than it rises beyond this is the body's doing: reps of
+    three people were 0.5 to 3 octaves short of that, resting legs as much beyond."""
+
+    level_m: float = 0.01
+    """It is sure to sink when it is beyond this by two standard errors; of reps that were found by
+    their series, when it sinks at all by so many."""
+
+
+CARRIED: Final = CarriedTuning()
+"""The constants as they are used where nobody hands in others."""

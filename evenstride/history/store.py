@@ -3,20 +3,13 @@
 import json
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Self
 
-from evenstride.history.database import (
-    connect,
-    damaged,
-    expected_tables,
-    tables,
-    told,
-    transaction,
-)
+from evenstride.history.database import damaged, expected_tables, tables
 from evenstride.history.database_sessions import (
     file_of,
     insert_session,
@@ -24,6 +17,7 @@ from evenstride.history.database_sessions import (
     number_of,
     said_of_all,
 )
+from evenstride.history.history_file import HistoryFile
 from evenstride.history.reading import session_of
 from evenstride.history.rows import Json, StoredExercise, StoredSession
 from evenstride.history.salvage import SalvagedSession
@@ -52,7 +46,7 @@ class History:
     ) -> None:
         self.path = path.absolute()
         self._now = now
-        self._connect()
+        self._open = HistoryFile(self.path)
 
     def __enter__(self) -> Self:
         return self
@@ -60,20 +54,9 @@ class History:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def _connect(self) -> None:
-        self._connection = connect(self.path)
-        self._connection.row_factory = sqlite3.Row
-        self._file = _file(self.path)
-
-    def _use_the_one_that_is_there(self) -> None:
-        # A rebuild has moved the open one aside, and what is written to it would be lost.
-        if _file(self.path) != self._file:
-            self._connection.close()
-            self._connect()
-
     def close(self) -> None:
         """Close the file; once more changes nothing."""
-        self._connection.close()
+        self._open.close()
 
     def add(
         self,
@@ -106,8 +89,8 @@ class History:
             hold_targets_s=hold_targets_s,
             json=result,
         )
-        name = self._name(recording)
-        with self._writing() as connection:
+        name = self._open.name_of(recording)
+        with self._open.writing() as connection:
             number = number_of(connection, name)
             if number is None:
                 added = connection.execute(
@@ -124,7 +107,7 @@ class History:
 
     def sessions(self) -> tuple[StoredSession, ...]:
         """All sessions, oldest first."""
-        with self._reading() as connection:
+        with self._open.reading() as connection:
             found = connection.execute("SELECT * FROM session ORDER BY started_utc, number")
             return tuple(session_of(connection, row, self.path.parent) for row in found.fetchall())
 
@@ -134,7 +117,7 @@ class History:
         Raises:
             RecordingError: There is none of this number.
         """
-        with self._reading() as connection:
+        with self._open.reading() as connection:
             return self._session(connection, number)
 
     def results(self, exercise: str | None = None) -> tuple[StoredExercise, ...]:
@@ -153,7 +136,7 @@ class History:
             number: The session.
             version: Which analysis; None for the newest.
         """
-        with self._reading() as connection:
+        with self._open.reading() as connection:
             row = connection.execute(
                 "SELECT json FROM result WHERE session = ?1 AND (?2 IS NULL OR version = ?2) "
                 "ORDER BY id DESC LIMIT 1",
@@ -167,13 +150,11 @@ class History:
         Raises:
             RecordingError: There is none of this number, or it can not be taken out everywhere.
         """
-        with self._writing() as connection:
+        with self._open.writing() as connection:
             gone = file_of(connection, number)
             connection.execute("DELETE FROM session WHERE number = ?", (number,))
             write_copy(self.path, said_of_all(connection), gone=gone)
-        with told(self.path):
-            # Another program that has the history open would keep what was written of it before.
-            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        self._open.empty_log()
 
     def write_note(self, number: int, note: str) -> None:
         """Keep what the user says about a session, in place of what was said before.
@@ -202,7 +183,7 @@ class History:
             RecordingError: It is damaged, its tables are not those of its version, or the second
                 copy proves that something has changed in it.
         """
-        with self._reading() as connection:
+        with self._open.reading() as connection:
             # Not the quick one: what an index lacks would be added a second time.
             (found, *_) = connection.execute("PRAGMA integrity_check").fetchone()
             if found != "ok" or tables(connection) != expected_tables():
@@ -221,7 +202,7 @@ class History:
             The recordings of sessions of which a row was another one: it or the result has changed.
         """
         before = self.sessions()
-        with self._writing() as connection:
+        with self._open.writing() as connection:
             for row in connection.execute("SELECT id, hold_targets_s, json FROM result").fetchall():
                 with _left_out_if_damaged(connection):
                     connection.execute("DELETE FROM part WHERE result = ?", (row["id"],))
@@ -237,7 +218,7 @@ class History:
         A session keeps its number if that is free, and of one that is there already only what it
         lacks is added.
         """
-        with self._writing() as connection:
+        with self._open.writing() as connection:
             number = number_of(connection, session.file)
             if number is None:
                 number = insert_session(connection, session)
@@ -262,7 +243,7 @@ class History:
         Raises:
             RecordingError: There is none of this number.
         """
-        with self._writing() as connection:
+        with self._open.writing() as connection:
             connection.execute(
                 f"UPDATE session SET {assignment} WHERE number = ?", (*values, number)
             )
@@ -280,28 +261,6 @@ class History:
         except (ValueError, TypeError, RecursionError) as error:
             raise damaged(self.path) from error
 
-    @contextmanager
-    def _reading(self) -> Iterator[sqlite3.Connection]:
-        with told(self.path):
-            self._use_the_one_that_is_there()
-            with transaction(self._connection, writes=False):
-                try:
-                    yield self._connection
-                except (ValueError, TypeError, LookupError) as error:
-                    # SQLite reads a value whose bytes have changed as whatever it is now.
-                    raise damaged(self.path) from error
-
-    @contextmanager
-    def _writing(self) -> Iterator[sqlite3.Connection]:
-        with told(self.path):
-            self._use_the_one_that_is_there()
-            with transaction(self._connection, writes=True):
-                yield self._connection
-
-    def _name(self, recording: Path) -> str:
-        path, folder = recording.absolute(), self.path.parent
-        return path.relative_to(folder).as_posix() if path.is_relative_to(folder) else str(path)
-
 
 @contextmanager
 def _left_out_if_damaged(connection: sqlite3.Connection) -> Iterator[None]:
@@ -315,11 +274,3 @@ def _left_out_if_damaged(connection: sqlite3.Connection) -> Iterator[None]:
     ):
         connection.execute("ROLLBACK TO result")
     connection.execute("RELEASE result")
-
-
-def _file(path: Path) -> tuple[int, int] | None:
-    """What tells a file from another one of its name; None where there is none."""
-    with suppress(FileNotFoundError):
-        found = path.stat()
-        return found.st_dev, found.st_ino
-    return None

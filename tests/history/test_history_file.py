@@ -235,13 +235,13 @@ def test_a_damaged_result_does_not_damage_the_history_anew(
 def test_after_a_full_disk_the_history_goes_on(path: Path) -> None:
     with History(path) as history:
         add(history)
-        (pages,) = history._connection.execute("PRAGMA page_count").fetchone()
-        history._connection.execute(f"PRAGMA max_page_count = {pages}")
+        (pages,) = history._open._connection.execute("PRAGMA page_count").fetchone()
+        history._open._connection.execute(f"PRAGMA max_page_count = {pages}")
         for _ in range(2):
             refused = refusal(lambda: [add(history, f"{n}.csv") for n in range(20)])
             assert refused.reason is RecordingReason.CANNOT_WRITE
             assert "full" in str(refused)
-        history._connection.execute("PRAGMA max_page_count = 100000")
+        history._open._connection.execute("PRAGMA max_page_count = 100000")
         assert add(history, "after.csv")
         history.check()
 
@@ -312,7 +312,7 @@ def test_a_session_whose_time_is_damaged_takes_it_from_its_recording(path: Path)
     with History(path) as history:
         for name in names:
             history.write_note(add(history, name), name)
-        history._connection.execute("UPDATE session SET started_utc = '2026-11-0X'")
+        history._open._connection.execute("UPDATE session SET started_utc = '2026-11-0X'")
     for name in names[:2]:
         recorded(path.parent / "recordings" / name)
     untold = path.parent / "recordings" / "untold.csv"

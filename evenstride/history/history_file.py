@@ -1,0 +1,89 @@
+"""The history's open file: each access is one transaction, with whichever file is there now."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from evenstride.history.database import connect, damaged, told, transaction
+
+
+class HistoryFile:
+    """An open SQLite file; where another program puts another one in its place, that is used.
+
+    One connection is for one thread.
+
+    Args:
+        path: The file; it is made if there is none.
+
+    Raises:
+        RecordingError: It is damaged, of a later version, or can not be opened.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._connect()
+
+    def _connect(self) -> None:
+        self._connection = connect(self.path)
+        self._connection.row_factory = sqlite3.Row
+        self._file = _file(self.path)
+
+    def _use_the_one_that_is_there(self) -> None:
+        # A rebuild has moved the open one aside, and what is written to it would be lost.
+        if _file(self.path) != self._file:
+            self._connection.close()
+            self._connect()
+
+    def close(self) -> None:
+        """Close it; once more changes nothing."""
+        self._connection.close()
+
+    @contextmanager
+    def reading(self) -> Iterator[sqlite3.Connection]:
+        """Read from it.
+
+        Raises:
+            RecordingError: It is damaged or can not be used.
+        """
+        with told(self.path):
+            self._use_the_one_that_is_there()
+            with transaction(self._connection, writes=False):
+                try:
+                    yield self._connection
+                except (ValueError, TypeError, LookupError) as error:
+                    # SQLite reads a value whose bytes have changed as whatever it is now.
+                    raise damaged(self.path) from error
+
+    @contextmanager
+    def writing(self) -> Iterator[sqlite3.Connection]:
+        """Change it; all of it or nothing.
+
+        Raises:
+            RecordingError: It is damaged or can not be used.
+        """
+        with told(self.path):
+            self._use_the_one_that_is_there()
+            with transaction(self._connection, writes=True):
+                yield self._connection
+
+    def empty_log(self) -> None:
+        """Write what is in its log into the file itself.
+
+        Another program that has it open would keep what was written of it before.
+        """
+        with told(self.path):
+            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def name_of(self, recording: Path) -> str:
+        """What a recording is called in it: by its place in the file's folder, if it is there."""
+        path, folder = recording.absolute(), self.path.parent
+        return path.relative_to(folder).as_posix() if path.is_relative_to(folder) else str(path)
+
+
+def _file(path: Path) -> tuple[int, int] | None:
+    """What tells a file from another one of its name; None where there is none."""
+    with suppress(FileNotFoundError):
+        found = path.stat()
+        return found.st_dev, found.st_ino
+    return None

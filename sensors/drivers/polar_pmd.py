@@ -161,11 +161,22 @@ def start_command(kind: int, settings: dict[int, int]) -> bytes:
     return bytes([START, kind]) + b"".join(lines)
 
 
+def _are_whole(data: bytes) -> bool:
+    """Whether settings end where one of them ends."""
+    while len(data) > 1 and data[0] in _SETTING_BYTES:
+        size = 2 + _SETTING_BYTES[data[0]] * data[1]
+        if len(data) < size:
+            return False
+        data = data[size:]
+    return not data
+
+
 def reply_to(command: bytes) -> Callable[[bytes], tuple[int, bytes] | None]:
     """Finds the answer to a command, in one indication or more: error and parameters.
 
     Each further one begins like the first in the maker's newer programs, and with the byte that
-    says whether still more follow in its older ones.
+    says whether still more follow in its older ones. The document has it continue the settings: so
+    one without either is taken that makes them whole.
     """
     parameters = b""
     has_more = False
@@ -174,8 +185,12 @@ def reply_to(command: bytes) -> Callable[[bytes], tuple[int, bytes] | None]:
         nonlocal parameters, has_more
         if len(data) >= 4 and data[:3] == bytes([_REPLY]) + command[:2]:
             error, more, rest = data[3], data[4:5], data[5:]
-        elif has_more and data[:1] in (b"\x00", b"\x01"):
-            error, more, rest = 0, data[:1], data[1:]
+        elif has_more and data[:1] == b"\x00" and _are_whole(parameters + data[1:]):
+            error, more, rest = 0, b"\x00", data[1:]
+        elif has_more and _are_whole(parameters + data):
+            error, more, rest = 0, b"\x00", data
+        elif has_more and data[:1] == b"\x01":
+            error, more, rest = 0, b"\x01", data[1:]
         else:
             return None
         parameters += rest

@@ -192,6 +192,13 @@ def test_an_answer_goes_on_as_the_makers_newer_and_older_programs_expect(
     )
 
 
+@pytest.mark.parametrize("cut", [2, 3, 5, 8, 10, 11])
+def test_an_answer_goes_on_in_the_middle_of_a_setting_as_the_document_says(cut: int) -> None:
+    settings = bytes.fromhex("0004190032006400c800" + "01011000" + "0203020004000800")
+    first = "f001020001" + settings[:cut].hex()
+    assert answer("0102", first, settings[cut:].hex()) == (0, settings)
+
+
 def test_settings_are_asked_for_and_read() -> None:
     told = "f0010200000004190032006400c800010110000203020004000800"
     found = answer("0102", told)

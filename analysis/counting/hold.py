@@ -110,7 +110,7 @@ class HoldFollower:
             return True
         if way_out.start == held.start:
             return False
-        is_later = way_out.start >= held.end
+        is_later = (way_out.start - held.end) * TICK_S > self._tuning.one_way_s
         is_back = cosine(way_out.turn_deg, held.turn_deg) < -self._tuning.opposite_cos
         return not self._is_on or (is_later and not is_back)
 

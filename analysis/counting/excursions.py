@@ -8,7 +8,6 @@ seen, as only what was turned in a move counts.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
 
 from evenstride.analysis.counting.move_in_progress import (
     Course,
@@ -19,32 +18,16 @@ from evenstride.analysis.counting.move_in_progress import (
 )
 from evenstride.analysis.counting.movements import Excursion, Move
 from evenstride.analysis.counting.open_moves import OpenMoves
+from evenstride.analysis.counting.pairing import Expected, Pairing
 from evenstride.analysis.counting.ticks_ahead import TicksAhead
 from evenstride.analysis.counting.tuning import COUNTING, CountingTuning
 from evenstride.analysis.model.vectors import (
     ZERO,
     Vector,
-    add,
-    cosine,
     dot,
     norm,
     subtract,
-    unit,
 )
-from evenstride.analysis.signal.tuning import TICK_S
-
-
-@dataclass(frozen=True, slots=True)
-class _Paired:
-    """What a way out and its way back are together.
-
-    Attributes:
-        found: The excursion; None where they are none.
-        next_way_out: What of the way back may be the way out of the next one.
-    """
-
-    found: Excursion | None = None
-    next_way_out: Move | None = None
 
 
 class ExcursionFinder:
@@ -71,17 +54,13 @@ class ExcursionFinder:
     ) -> None:
         self._tuning = tuning
         self._law = MoveLaw(tuning)
-        self._settled_ticks = round(tuning.settled_s / TICK_S)
-        self._goes_out = goes_out
         self._min_range_deg = min_range_deg
         self._onset_deg_s = max(
             self._tuning.onset_min_deg_s, self._tuning.onset_fraction_per_s * min_range_deg
         )
-        self._rest_to_top = tuning.rest_to_top_holding if holds else tuning.rest_to_top
+        self._pairing = Pairing(min_range_deg, holds=holds, goes_out=goes_out, tuning=tuning)
         self._last_back: Move | None = None
-        self._usual_axis: Vector | None = None
-        self._is_usual_sure = False
-        self._suspected_axis: Vector | None = None
+        self._expected = Expected()
         self._expected_deg = min_range_deg
         self._open = OpenMoves(min_range_deg, max_rep_s, tuning)
         self._moving = False
@@ -89,14 +68,12 @@ class ExcursionFinder:
         self._course = Course()
         self._foresight: Foresight | None = None
 
-    def expect(self, axis: Vector | None, range_deg: float | None, *, sure: bool) -> None:
-        """Tell what the set's reps look like, None before the first, and if they are many."""
+    def expect(self, expected: Expected) -> None:
+        """Tell what is known of the movements to come."""
         self._foresight = None
-        self._usual_axis = axis
-        self._is_usual_sure = sure
-        self._expected_deg = max(
-            self._min_range_deg, self._tuning.attempt_fraction * (range_deg or 0.0)
-        )
+        self._expected = expected
+        least_deg = self._tuning.attempt_fraction * (expected.range_deg or 0.0)
+        self._expected_deg = max(self._min_range_deg, least_deg)
 
     @property
     def moving(self) -> bool:
@@ -123,10 +100,6 @@ class ExcursionFinder:
     def rested_before(self, way_out: Move) -> float:
         """For how many ticks the limb had made no large move before a way out; may be infinite."""
         return self._open.rested_before(way_out)
-
-    def suspect(self, axis: Vector | None) -> None:
-        """Tell of another movement than the set's, which may turn out to be the exercise."""
-        self._suspected_axis = axis
 
     def refuse(self) -> None:
         """The last excursion was none: its way back may be the way out of the first rep."""
@@ -229,7 +202,7 @@ class ExcursionFinder:
         if way_out is None:
             self._open.add(move, self._expected_deg)
             return None
-        paired = self._paired(way_out, move)
+        paired = self._pairing.judged(way_out, move, self._open, self._expected)
         if paired.next_way_out is not None:
             self._open.begin(paired.next_way_out)
         found = paired.found
@@ -238,70 +211,3 @@ class ExcursionFinder:
             if found.is_pulse:
                 self._open.pulse(move)
         return found
-
-    def _paired(self, way_out: Move, way_back: Move) -> _Paired:
-        """What a way out and the way back that undoes it are together."""
-        range_deg = max(norm(way_out.turn_deg), way_out.reach_deg)
-        found = Excursion(
-            unit(way_out.turn_deg),
-            range_deg,
-            way_out.start,
-            way_out.end,
-            way_back.start,
-            way_back.end,
-        )
-        if self._is_pulse(found):
-            return _Paired(found=replace(found, is_pulse=True))
-        if self._is_return(found, way_out):
-            return _Paired(next_way_out=way_back)
-        if self._is_tremble(way_out, range_deg):
-            return _Paired()
-        if norm(way_back.turn_deg) > self._tuning.overshoot_factor * range_deg:
-            rest = add(way_out.turn_deg, way_back.turn_deg)
-            return _Paired(next_way_out=replace(way_back, turn_deg=rest))
-        return _Paired(found=found if range_deg >= self._min_range_deg else None)
-
-    def _is_return(self, found: Excursion, way_out: Move) -> bool:
-        """Whether this was a return to the start pose and, after a rest there, the next way out.
-
-        The set's reps tell which way is out. While they are few or none, the sensor may know. Else
-        rest tells: before its first rep a limb rests; one that has just been put into position, and
-        then lies longer than it did before, has come to its rest, not to its top.
-        """
-        cos = dot(found.axis, self._usual_axis) if self._usual_axis else 0.0
-        suspected = self._suspected_axis
-        if cos > self._tuning.other_way_cos or (
-            suspected and dot(found.axis, suspected) > self._tuning.other_way_cos
-        ):
-            return False
-        if cos < -self._tuning.other_way_cos and self._is_usual_sure:
-            return True
-        goes_out = self._goes_out(found) if found.range_deg >= self._min_range_deg else None
-        if goes_out is not None:
-            return not goes_out
-        stay = found.leave - found.top
-        return self._open.rested_before(way_out) < min(
-            self._rest_to_top * stay, self._settled_ticks
-        )
-
-    def _is_pulse(self, found: Excursion) -> bool:
-        """Whether it is a part of the way back and up again, at once, at the top of a way out.
-
-        A limb that is put into its start pose rests there before its first rep; this one does not.
-        """
-        around, tuning = self._open.last, self._tuning
-        if around is None or found.range_deg < self._min_range_deg:
-            return False
-        is_back = cosine(around.turn_deg, found.axis) < -tuning.opposite_cos
-        is_part = found.range_deg < tuning.pulse_fraction * norm(around.turn_deg)
-        is_soon = (found.start - around.end) * TICK_S < tuning.pulse_after_s
-        is_short = (found.leave - found.top) * TICK_S < tuning.pulse_rest_s
-        return is_back and is_part and is_soon and is_short
-
-    def _is_tremble(self, way_out: Move, range_deg: float) -> bool:
-        """Whether this was a sag and a re-lift, or a knock, just after a far longer way out."""
-        around = self._open.last
-        if self._is_usual_sure or around is None:
-            return False
-        soon = way_out.start - around.end < round(self._tuning.tremble_within_s / TICK_S)
-        return soon and range_deg < self._tuning.tremble_fraction * norm(around.turn_deg)

@@ -15,6 +15,7 @@ from evenstride.analysis.counting.live_rest import LiveRest
 from evenstride.analysis.counting.measure import Movement, Wearer, measure
 from evenstride.analysis.counting.movements import Excursion
 from evenstride.analysis.counting.other_leg import OtherLeg, StepMemory, is_step
+from evenstride.analysis.counting.pairing import Expected
 from evenstride.analysis.counting.refusal import is_like_set
 from evenstride.analysis.counting.small.finder import Told
 from evenstride.analysis.counting.small.small_leg import SmallReps, as_small, excursion_of
@@ -34,6 +35,7 @@ from evenstride.analysis.counting.with_knee import with_knee
 from evenstride.analysis.model.events import Event
 from evenstride.analysis.model.exercise_values import SensorMoves
 from evenstride.analysis.model.exercises import Exercise
+from evenstride.analysis.model.vectors import Vector
 from evenstride.analysis.signal.recent_motion import RecentMotion
 from evenstride.analysis.signal.tuning import TICK_S
 from evenstride.sensors.samples import FloatArray, Leg, Placement
@@ -114,13 +116,21 @@ class Taking:
     def forget(self) -> None:
         """Nothing that was begun goes on: after a gap, or with another exercise."""
         self.finder = new_finder(self.exercise, self._goes_out, self._tuning)
+        self._suspected_axis: Vector | None = None
         self.small = SmallReps(self._recent, self.exercise, self._tuning)
         self.tell_finder()
 
     def tell_finder(self) -> None:
-        """Tell the finder what the reps of the set in progress look like."""
+        """Tell the finder what the next movements are expected to look like."""
         now = self.tally.now
-        self.finder.expect(now.usual_axis, now.usual_range_deg, sure=now.is_sure)
+        self.finder.expect(
+            Expected(
+                axis=now.usual_axis,
+                range_deg=now.usual_range_deg,
+                is_sure=now.is_sure,
+                suspected_axis=self._suspected_axis,
+            )
+        )
 
     def take(self, found: Excursion, at_s: float, other: OtherLeg | None) -> Iterator[Event]:
         """Take a movement that its speed told.
@@ -195,7 +205,8 @@ class Taking:
             return
         yield from self.tally.attempt(verdict, movement, at_s)
         if verdict.kind is Waiting.UNLIKE:
-            self.finder.suspect(found.axis)
+            self._suspected_axis = found.axis
+            self.tell_finder()
 
     def _turn_over_dips(self, at_s: float) -> Iterator[Event]:
         """Count the set in progress anew where its reps raise the body, which is to sink."""
@@ -269,7 +280,7 @@ class Taking:
         """A rep has just been counted: the next one follows on it."""
         self._not_before = movement.found.end
         self.rest.counted(movement.rest_pose)
-        self.finder.suspect(None)
+        self._suspected_axis = None
         self.finder.settle()
         self.tell_finder()
         asks_for = Placement(self.exercise.placement)

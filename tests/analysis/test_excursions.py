@@ -8,6 +8,7 @@ from scipy.spatial.transform import Rotation
 
 from evenstride.analysis.counting.excursions import ExcursionFinder
 from evenstride.analysis.counting.movements import Excursion
+from evenstride.analysis.counting.pairing import Expected
 from evenstride.analysis.counting.tuning import COUNTING
 from evenstride.analysis.model.vectors import Vector, norm
 from evenstride.analysis.signal.tuning import TICK_S
@@ -49,7 +50,10 @@ def found_in(
         if excursion:
             found.append((tick, excursion))
         if excursion and not excursion.is_pulse:
-            of.expect(excursion.axis, excursion.range_deg, sure=len(found) > 2)
+            expected = Expected(
+                axis=excursion.axis, range_deg=excursion.range_deg, is_sure=len(found) > 2
+            )
+            of.expect(expected)
             of.settle()
     last = of.finish(len(rates))
     return [*found, (len(rates), last)] if last else found

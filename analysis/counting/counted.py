@@ -6,7 +6,7 @@ from dataclasses import replace
 from evenstride.analysis.counting.climb import Climb
 from evenstride.analysis.counting.finished_rep import finished_rep
 from evenstride.analysis.counting.kept_movement import KeptMovement
-from evenstride.analysis.counting.measure import Movement
+from evenstride.analysis.counting.measured_movement import Movement
 from evenstride.analysis.counting.set_in_progress import SetInProgress
 from evenstride.analysis.counting.tuning import COUNTING, CountingTuning
 from evenstride.analysis.model.exercises import Exercise

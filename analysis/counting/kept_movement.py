@@ -6,7 +6,7 @@ from typing import Final, Self
 import numpy as np
 
 from evenstride.analysis.counting.climb import Climb
-from evenstride.analysis.counting.measure import Movement
+from evenstride.analysis.counting.measured_movement import Movement
 from evenstride.analysis.counting.movements import Excursion
 from evenstride.analysis.model.unchanging import Unchanging
 from evenstride.analysis.signal.tuning import TICK_S

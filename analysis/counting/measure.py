@@ -1,11 +1,12 @@
 """Measures one movement: times, range, speed, smoothness, steadiness, tilt, how sure it is."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 
-from evenstride.analysis.counting.climb import Climb, climb_m
+from evenstride.analysis.counting.climb import climb_m
 from evenstride.analysis.counting.confidence import confidence
+from evenstride.analysis.counting.measured_movement import Movement
 from evenstride.analysis.counting.measuring_tuning import MeasuringTuning
 from evenstride.analysis.counting.movements import Excursion
 from evenstride.analysis.counting.phases import Phases, middles_s, phases_of
@@ -18,8 +19,6 @@ from evenstride.analysis.model.events import Trace
 from evenstride.analysis.model.exercise_values import ThighAtRest
 from evenstride.analysis.model.printed import as_printed
 from evenstride.analysis.model.reps import Flag, Measured
-from evenstride.analysis.model.rest_pose import RestPose, rest_of_movement
-from evenstride.analysis.model.unchanging import Unchanging
 from evenstride.analysis.signal.motion import Motion
 from evenstride.analysis.signal.recent_motion import RecentMotion
 from evenstride.analysis.signal.short_rows import averaged, crossed, length, lengths
@@ -29,38 +28,6 @@ from evenstride.sensors.samples import BoolArray, FloatArray, IntArray, Leg
 
 _AROUND = 5  # ticks around a movement in which it comes to rest
 _POSES = 9  # so many moments show whether a movement passes through a pose
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Movement(Unchanging):
-    """A movement out and back, as it was found and as it was measured.
-
-    Attributes:
-        found: The excursion that it is.
-        measured: What was measured of it.
-        curve: How far the limb is away from where it rested before, from start to end.
-        poses: The vertical in the sensor's frame at some moments from its begin to its end, evenly,
-            unit vectors, shape (n, 3).
-        climb_m: How much higher the sensor is afterwards, metres.
-        is_lifted: Whether the sensor was seen to be carried up as a raised leg carries it.
-    """
-
-    found: Excursion
-    measured: Measured
-    curve: Trace = field(compare=False, repr=False)
-    poses: FloatArray = field(compare=False, repr=False)
-    climb_m: float = 0.0
-    is_lifted: bool = False
-
-    @property
-    def climb(self) -> Climb:
-        """How much higher the sensor is afterwards, and how long that took."""
-        return Climb(self.climb_m, (self.found.end - self.found.start) * TICK_S)
-
-    @property
-    def rest_pose(self) -> RestPose:
-        """The rest in which it began and ended."""
-        return rest_of_movement(self.poses)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,7 +12,8 @@ from evenstride.analysis.counting.hole_split import split_at_hole
 from evenstride.analysis.counting.leg_parts import as_seen, new_finder, stands
 from evenstride.analysis.counting.listed import listed_as
 from evenstride.analysis.counting.live_rest import LiveRest
-from evenstride.analysis.counting.measure import Movement, Wearer, measure
+from evenstride.analysis.counting.measure import Wearer, measure
+from evenstride.analysis.counting.measured_movement import Movement
 from evenstride.analysis.counting.movements import Excursion
 from evenstride.analysis.counting.other_leg import OtherLeg, StepMemory, is_step
 from evenstride.analysis.counting.pairing import Expected

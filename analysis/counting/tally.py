@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from evenstride.analysis.counting.bout import WalkingBout
 from evenstride.analysis.counting.counted import Counted
 from evenstride.analysis.counting.listed import LISTED_AS, still_listed
-from evenstride.analysis.counting.measure import Movement
+from evenstride.analysis.counting.measured_movement import Movement
 from evenstride.analysis.counting.movements import Excursion
 from evenstride.analysis.counting.reversals import Reversals
 from evenstride.analysis.counting.ticks_ahead import first_tick

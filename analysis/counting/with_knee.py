@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final, TypeVar
 
-from evenstride.analysis.counting.measure import Movement
+from evenstride.analysis.counting.measured_movement import Movement
 from evenstride.analysis.model.events import KneeNow
 from evenstride.analysis.model.printed import as_printed
 from evenstride.analysis.model.reps import Flag, Measured, Rep

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from evenstride.analysis.counting.gait import Posture
-from evenstride.analysis.counting.measure import Movement
+from evenstride.analysis.counting.measured_movement import Movement
 from evenstride.analysis.counting.movements import Excursion
 from evenstride.analysis.counting.tally import Tally
 from evenstride.analysis.counting.verdict_types import AsAttempt, AsRep, Refused, Waiting, Why

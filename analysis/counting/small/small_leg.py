@@ -7,7 +7,7 @@ import numpy as np
 
 from evenstride.analysis.counting.evidence import Evidence
 from evenstride.analysis.counting.gait import GaitSeen, GaitWatch, Posture
-from evenstride.analysis.counting.measure import Movement
+from evenstride.analysis.counting.measured_movement import Movement
 from evenstride.analysis.counting.measuring_tuning import MEASURING, MeasuringTuning
 from evenstride.analysis.counting.movements import Excursion
 from evenstride.analysis.counting.other_leg import OtherLeg, OtherLegSeen

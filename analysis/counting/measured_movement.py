@@ -1,0 +1,44 @@
+"""A movement out and back, found and measured, on its way into the count."""
+
+from dataclasses import dataclass, field
+
+from evenstride.analysis.counting.climb import Climb
+from evenstride.analysis.counting.movements import Excursion
+from evenstride.analysis.model.events import Trace
+from evenstride.analysis.model.reps import Measured
+from evenstride.analysis.model.rest_pose import RestPose, rest_of_movement
+from evenstride.analysis.model.unchanging import Unchanging
+from evenstride.analysis.signal.tuning import TICK_S
+from evenstride.sensors.samples import FloatArray
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Movement(Unchanging):
+    """A movement out and back, as it was found and as it was measured.
+
+    Attributes:
+        found: The excursion that it is.
+        measured: What was measured of it.
+        curve: How far the limb is away from where it rested before, from start to end.
+        poses: The vertical in the sensor's frame at some moments from its begin to its end, evenly,
+            unit vectors, shape (n, 3).
+        climb_m: How much higher the sensor is afterwards, metres.
+        is_lifted: Whether the sensor was seen to be carried up as a raised leg carries it.
+    """
+
+    found: Excursion
+    measured: Measured
+    curve: Trace = field(compare=False, repr=False)
+    poses: FloatArray = field(compare=False, repr=False)
+    climb_m: float = 0.0
+    is_lifted: bool = False
+
+    @property
+    def climb(self) -> Climb:
+        """How much higher the sensor is afterwards, and how long that took."""
+        return Climb(self.climb_m, (self.found.end - self.found.start) * TICK_S)
+
+    @property
+    def rest_pose(self) -> RestPose:
+        """The rest in which it began and ended."""
+        return rest_of_movement(self.poses)

@@ -25,6 +25,7 @@ from evenstride.analysis.counting.slow_strides import (
 from evenstride.analysis.counting.ticks_ahead import first_tick
 from evenstride.analysis.model.exercise_values import ThighAtRest
 from evenstride.analysis.signal.recent_motion import RecentMotion
+from evenstride.analysis.signal.short_rows import mean_row
 from evenstride.analysis.signal.tuning import TICK_S
 from evenstride.sensors.samples import FloatArray
 
@@ -151,7 +152,7 @@ class GaitWatch:
             octaves = max(octaves, tuning.last_step_octaves)
         stays_s = (found.leave - found.top) * TICK_S
         kind = kind_of(recent, found, now, seen)
-        self._past.append(Past(start_s, end_s, stays_s, seen, kind, motion.up.mean(axis=0)))
+        self._past.append(Past(start_s, end_s, stays_s, seen, kind, mean_row(motion.up)))
         series = slow_strides(self._past, in_set=in_set, tuning=tuning)
         if series:
             octaves = max(octaves, tuning.last_step_octaves)

@@ -184,7 +184,8 @@ def _jolt(up: FloatArray, rate_deg_s: FloatArray, upward: FloatArray, tuning: Ga
     alpha = derivative(omega, TICK_S)
     along = dots(omega, up)[:, None]
     lever = crossed(up, alpha) + omega * along - up * dots(omega, omega)[:, None]
-    design = np.column_stack((lever, np.ones(len(lever))))
+    design = np.ones((len(lever), 4))
+    design[:, :3] = lever
     fitted = design @ np.linalg.lstsq(design, felt, rcond=1e-3)[0]
     return spread(felt - fitted)
 

@@ -132,7 +132,8 @@ def lever(
     """
     around = round(tuning.lever_around_s / TICK_S)
     stretch = recent.stretch(excursion.start - around, min(excursion.end + around, now))
-    if stretch.bridged.mean() > 1.0 - tuning.lever_known_fraction:
+    bridged = int(np.count_nonzero(stretch.bridged))
+    if bridged / len(stretch) > 1.0 - tuning.lever_known_fraction:
         return None
     axis = np.array(excursion.axis)
     window = hann_window(tuning.signal.smoothing_half_s)
@@ -140,7 +141,8 @@ def lever(
     speed = averaged(np.radians(stretch.raw_rate_deg_s @ axis), window)
     force = averaged(stretch.force_m_s2, window)
     acceleration = derivative(speed, TICK_S)
-    known = ~stretch.bridged
+    # Nearly always all are, of which no copies need be made.
+    known: BoolArray | slice = ~stretch.bridged if bridged else slice(None)
     weight_m_s2 = mean(lengths(force[known]))
     if abs(weight_m_s2 - GRAVITY_M_S2) > tuning.weight_fault_fraction * GRAVITY_M_S2:
         return None
@@ -157,11 +159,13 @@ def lever(
 
 
 def _slope(
-    known: BoolArray, values: FloatArray, *causes: FloatArray, tuning: CountingTuning
+    known: BoolArray | slice, values: FloatArray, *causes: FloatArray, tuning: CountingTuning
 ) -> tuple[float, float]:
     """Least squares: how much the first cause adds to the values, and its standard error."""
-    values, causes = values[known], tuple(cause[known] for cause in causes)
-    design = np.column_stack([np.ones(len(values)), *causes])
+    values = values[known]
+    design = np.ones((len(values), 1 + len(causes)))
+    for column, cause in enumerate(causes, start=1):
+        design[:, column] = cause[known]
     inverse = np.linalg.pinv(design.T @ design)
     weights = inverse @ (design.T @ values)
     left_over = values - design @ weights

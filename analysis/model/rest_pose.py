@@ -1,5 +1,6 @@
 """The pose of a limb at rest, from which its angle is measured with a sign."""
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -78,9 +79,9 @@ def rest_of_movement(poses: FloatArray) -> RestPose:
     """
     first, last = poses[0], poses[-1]
     middle = first + last
-    if not np.linalg.norm(middle) > 0.0:
+    if not middle.dot(middle) > 0.0:
         middle = first
-    rest = middle / np.linalg.norm(middle)
+    rest = middle / math.sqrt(middle.dot(middle))
     farthest = poses[int(np.argmin(poses @ rest))]
     return pose(_vector(rest), _vector(farthest))
 

@@ -110,12 +110,15 @@ class Reading:
             item: Row | Note | Link | Skip
             if isinstance(line, Skip):
                 item = line
-            elif line.startswith(("#", '"#')):
-                comment = plain_comment(line) if line.startswith('"') else line
-                if not is_event(comment):
-                    continue
+            elif is_event(line):
+                item = parse_event(line, self._host_us)
+            elif line.startswith('"#') and is_event(comment := plain_comment(line)):
                 item = parse_event(comment, self._host_us)
-            elif self._number == self._columns_line or not line.strip():
+            elif (
+                line.startswith(("#", '"#'))
+                or self._number == self._columns_line
+                or not line.strip()
+            ):
                 continue
             else:
                 item = self._parse_row(line)

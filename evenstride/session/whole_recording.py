@@ -97,7 +97,7 @@ def analyze_recording(
     choice: Choice,
     placement: Placement | None = None,
     *,
-    on_time: Callable[[float], None] = lambda _: None,
+    on_time: Callable[[float], None] | None = None,
     on_progress: Callable[[Progress], None] = lambda _: None,
     on_remark: Callable[[str], None] = say,
 ) -> Analyzed:
@@ -107,7 +107,7 @@ def analyze_recording(
         file: The recording.
         choice: What the user said about the exercise.
         placement: Where the sensors sat; None for what the recording says.
-        on_time: Told how far it has come, seconds since the first sample.
+        on_time: Told how far it has come, seconds since the first sample; None for nobody.
         on_progress: Told of every update of the analysis.
         on_remark: Told in a sentence where the recording's exercise is unknown here.
 
@@ -120,12 +120,12 @@ def analyze_recording(
         sensors = placed(sensors, placement)
     exercise = choice.of_recording(str(file), recording.header, on_remark)
     summary = analyze_items(
-        read_ahead(recording.stretches(), lambda item: not isinstance(item, Note | Link)),
+        read_ahead(recording.stretches(), lambda item: isinstance(item, Stretch)),
         sensors,
         exercise,
         follow_notes=choice.follows_notes,
         own=choice.own,
         on_progress=on_progress,
-        on_item=lambda _, at_s: on_time(at_s),
+        on_item=None if on_time is None else lambda _, at_s: on_time(at_s),
     )
     return Analyzed(recording.header, sensors, exercise, summary, recording.report.sentences())

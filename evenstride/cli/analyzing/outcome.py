@@ -49,13 +49,13 @@ class Outcome:
     fault: str | None = None
 
 
-def outcome_of(file: str, job: Job, on_time: Callable[[float], None] = lambda _: None) -> Outcome:
+def outcome_of(file: str, job: Job, on_time: Callable[[float], None] | None = None) -> Outcome:
     """Analyze a file; whatever goes wrong is an outcome, too.
 
     Args:
         file: The file.
         job: How.
-        on_time: Told how far it has come, seconds since the first sample.
+        on_time: Told how far it has come, seconds since the first sample; None for nobody.
 
     Raises:
         BrokenPipeError: Nobody reads what is printed any more.

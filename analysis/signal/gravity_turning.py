@@ -10,7 +10,7 @@ judged afterwards.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -70,65 +70,46 @@ class Turning:
     moments: int
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Sums:
-    """What ``Turning`` is made of, as sums that only grow."""
+# What is summed up of each moment, side by side: what ``Turning`` holds, what its means are made
+# of, 1, and 1 again where gravity turned visibly.
+_SQUARES, _PRODUCTS, _TOTAL = slice(0, 81), slice(81, 90), 90
+_CAUSES, _DID = slice(91, 118), slice(118, 121)
+_TURNED_DEG, _KNOWN, _MOMENTS = 121, 122, 123
+_SUMS: Final = 124
 
-    squares: FloatArray = field(default_factory=lambda: np.zeros((9, 9)))
-    products: FloatArray = field(default_factory=lambda: np.zeros(9))
-    total: FloatArray = field(default_factory=lambda: np.zeros(()))
-    causes: FloatArray = field(default_factory=lambda: np.zeros((3, 9)))
-    did: FloatArray = field(default_factory=lambda: np.zeros(3))
-    known: int = 0
-    turned_deg: FloatArray = field(default_factory=lambda: np.zeros(()))
-    moments: int = 0
 
-    @property
-    def turning(self) -> Turning:
-        known, causes, did = max(self.known, 1), self.causes, self.did
-        return Turning(
-            self.squares - causes.T @ causes / known,
-            self.products - did @ causes / known,
-            float(self.total - did @ did / known),
-            float(self.turned_deg),
-            self.moments,
-        )
-
-    def since(self, other: "_Sums") -> "_Sums":
-        """What was added since others."""
-        return _Sums(
-            self.squares - other.squares,
-            self.products - other.products,
-            self.total - other.total,
-            self.causes - other.causes,
-            self.did - other.did,
-            self.known - other.known,
-            self.turned_deg - other.turned_deg,
-            self.moments - other.moments,
-        )
+def _turning(sums: FloatArray) -> Turning:
+    """What sums say, shape (124,)."""
+    known = max(float(sums[_KNOWN]), 1.0)
+    causes, did = sums[_CAUSES].reshape(3, 9), sums[_DID]
+    return Turning(
+        sums[_SQUARES].reshape(9, 9) - causes.T @ causes / known,
+        sums[_PRODUCTS] - did @ causes / known,
+        float(sums[_TOTAL] - did @ did / known),
+        float(sums[_TURNED_DEG]),
+        int(sums[_MOMENTS]),
+    )
 
 
 class GravityTurning:
     """Sums up how gravity turned; how the ticks are cut into calls changes nothing."""
 
     def __init__(self) -> None:
-        self._sums = _Sums()
+        self._sums: FloatArray = np.zeros(_SUMS)
         self._taken = 0
-        self._marks: list[_Sums] = []
+        self._marks: list[FloatArray] = []
         self.begin_again()
 
     @property
     def so_far(self) -> Turning:
         """What was seen of the turning of gravity so far."""
-        return self._sums.turning
+        return _turning(self._sums)
 
     @property
     def by_time(self) -> list[Turning]:
         """The same of each forty seconds, of which the next ones begin in the middle."""
-        marks = [_Sums(), *self._marks[_STAY_MARKS - 1 :: _STAY_MARKS], self._sums]
-        return [
-            later.since(earlier).turning for earlier, later in zip(marks, marks[2:], strict=False)
-        ]
+        marks = [np.zeros(_SUMS), *self._marks[_STAY_MARKS - 1 :: _STAY_MARKS], self._sums]
+        return [_turning(later - earlier) for earlier, later in zip(marks, marks[2:], strict=False)]
 
     def in_parts(self, moments: float, turned_deg: float) -> list[Turning]:
         """The same of parts that follow on each other, in each of which gravity turned enough.
@@ -137,11 +118,12 @@ class GravityTurning:
             moments: In how many moments at least it turned visibly in each.
             turned_deg: How far it turned in each.
         """
-        parts, start = [], _Sums()
+        parts: list[Turning] = []
+        start: FloatArray = np.zeros(_SUMS)
         for mark in (*self._marks, self._sums):
-            part = mark.since(start)
-            if part.moments >= moments and part.turned_deg >= turned_deg:
-                parts.append(part.turning)
+            part = mark - start
+            if part[_MOMENTS] >= moments and part[_TURNED_DEG] >= turned_deg:
+                parts.append(_turning(part))
                 start = mark
         return parts
 
@@ -181,12 +163,12 @@ def _chunks(rows: FloatArray) -> FloatArray:
     return np.asarray(columns.reshape(-1, CHUNK_TICKS, _COLUMNS).sum(axis=1))
 
 
-def _turned(chunks: FloatArray, sums: _Sums, looked_at: Sequence[int]) -> Iterator[_Sums]:
+def _turned(chunks: FloatArray, sums: FloatArray, looked_at: Sequence[int]) -> Iterator[FloatArray]:
     """The sums when so many chunks have been looked at, for each of some rising numbers.
 
     Args:
         chunks: Those that follow on each other, shape (n, 14).
-        sums: Those before the first moment that the chunks tell of.
+        sums: Those before the first moment that the chunks tell of, shape (124,).
         looked_at: How many of the chunks.
     """
     count = len(chunks) - _AROUND
@@ -203,26 +185,17 @@ def _turned(chunks: FloatArray, sums: _Sums, looked_at: Sequence[int]) -> Iterat
     causes = _causes(smooth[1:-1, _TURN][known])
     speed_deg_s = np.degrees(lengths(did))
     is_turning = speed_deg_s > TURNING_DEG_S
-    turned_deg = speed_deg_s[is_turning] * CHUNK_TICKS * TICK_S
-    squares = running_sum(sums.squares, causes.transpose(0, 2, 1) @ causes)
-    products = running_sum(sums.products, (did[:, None, :] @ causes)[:, 0])
-    totals = running_sum(sums.total, dots(did, did))
-    all_causes, all_did = running_sum(sums.causes, causes), running_sum(sums.did, did)
-    turned = running_sum(sums.turned_deg, turned_deg)
+    moments = np.empty((len(did), _SUMS))
+    moments[:, _SQUARES] = (causes.transpose(0, 2, 1) @ causes).reshape(-1, 81)
+    moments[:, _PRODUCTS] = (did[:, None, :] @ causes)[:, 0]
+    moments[:, _TOTAL] = dots(did, did)
+    moments[:, _CAUSES], moments[:, _DID] = causes.reshape(-1, 27), did
+    moments[:, _TURNED_DEG] = np.where(is_turning, speed_deg_s * CHUNK_TICKS * TICK_S, 0.0)
+    moments[:, _KNOWN], moments[:, _MOMENTS] = 1.0, is_turning
+    so_far = running_sum(sums, moments)
     for chunks_seen in looked_at:
-        at = int(np.count_nonzero(known[: max(chunks_seen - _AROUND, 0)]))
-        moments = int(np.count_nonzero(is_turning[:at]))
-        # Copies, so that a mark does not keep all that was summed on its way.
-        yield _Sums(
-            squares[at].copy(),
-            products[at].copy(),
-            np.array(totals[at]),
-            all_causes[at].copy(),
-            all_did[at].copy(),
-            sums.known + at,
-            np.array(turned[moments]),
-            sums.moments + moments,
-        )
+        # A copy, so that a mark does not keep all that was summed on its way.
+        yield so_far[np.count_nonzero(known[: max(chunks_seen - _AROUND, 0)])].copy()
 
 
 def _causes(by_rate: FloatArray) -> FloatArray:

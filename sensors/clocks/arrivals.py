@@ -23,11 +23,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from evenstride.sensors.clocks.backlog import Backlog
-from evenstride.sensors.clocks.explaining import LEAST_SLACK, MOST_LOST, Seen, cheapest
+from evenstride.sensors.clocks.candidate import Candidate, Pace
+from evenstride.sensors.clocks.explaining import LEAST_SLACK, MOST_LOST, SAME, Seen, cheapest
 from evenstride.sensors.clocks.instants import Instant, Instants
 from evenstride.sensors.clocks.line import Line
 from evenstride.sensors.clocks.other_rate import other_rate
-from evenstride.sensors.clocks.placing import place
+from evenstride.sensors.clocks.placing import Arrived, place, price_of_a_row
 from evenstride.sensors.clocks.stamps import Stamped, joined
 from evenstride.sensors.samples import FloatArray
 
@@ -61,6 +62,8 @@ _DRAINING_US = 1_000_000
 # What is later than this waited for a radio that stalled, or for a computer that stood still: it
 # tells nothing of the period.
 _WAITED_US = 150_000
+# A computer that stood still is busy for at least so long, as the arrivals are looked at.
+_BUSY_US = 12_000_000
 
 
 @dataclass(slots=True)
@@ -100,8 +103,12 @@ class ArrivalClock:
         self._measured_us = 0
         self._hole = False
         self._slack = _FIRST_SLACK
+        self._row_price = 0.0
         self._backlog = Backlog()
+        self._candidate = Candidate(self._nominal_us)
+        self._pace = Pace(0, 0)
         self._left_out_us = -_SEARCH_US
+        self._stood_us = -_BUSY_US
         self._lost_at: deque[int] = deque(maxlen=_LOSSES_KEPT)
 
     @property
@@ -143,6 +150,8 @@ class ArrivalClock:
 
     def stood_still(self) -> None:
         """The computer itself did until now: what comes is late by that, and for a while after."""
+        if self._last_host_us is not None:
+            self._stood_us = self._last_host_us
         if self._measured_us >= _KNOWN_US:
             self._backlog.stood_still()
 
@@ -179,6 +188,7 @@ class ArrivalClock:
         self._began_us = self._fitted_us = self._searched_us = host_us
         self._measured_us = 0
         self._was_silent = False
+        self._pace = Pace(host_us, self._came + n)
 
     def _settle(self, host_us: int) -> list[Stamped]:
         """Stamp what waits, as far as it is clear when it was measured.
@@ -285,16 +295,22 @@ class ArrivalClock:
         lost = (self.lost - self._said_lost) // quantum
         if lost <= 0 or not self._measured_us or not released:
             return [self.lost] * len(waiting)
-        late_us, group, at = [], [], 0
+        arrived, at = [], 0
+        before_us = self._instants.before_us(released[0])
+        is_first = True
         for came in waiting:
             while at < len(released) - 1 and released[at].came < came:
+                before_us = released[at].event_us
                 at += 1
-            late_us.append(self._late_us(came, self.lost, released[at].event_us))
-            group.append(at)
+                is_first = True
+            event_us = released[at].event_us
+            late_us = self._late_us(came, self.lost, event_us)
+            arrived.append(Arrived(late_us, event_us - before_us, is_first))
+            is_first = False
         step_us = quantum * self._line.period_us
-        usual_us = max(step_us, self._instants.interval_us)
         first = self.lost - lost * quantum
-        return [first + quantum * one for one in place(late_us, group, lost, step_us, usual_us)]
+        placed = place(arrived, lost, step_us, self._instants.interval_us, self._row_price)
+        return [first + round(quantum * one) for one in placed]
 
     def _pace_us(self) -> float:
         """The time from sample to sample; that of their arrivals before the period was measured."""
@@ -336,28 +352,40 @@ class ArrivalClock:
         if is_search:
             self._searched_us = host_us
         quantum = self._instants.quantum
-        believed = cheapest(
-            Seen(
-                came,
-                event_us,
-                interval_us=self._instants.interval_us if self._instants.rhythm else None,
-                quantum=quantum,
-                settled=settled,
-                lost_at=np.array([at for at in self._lost_at if at <= came[0]], np.float64),
-                nominal_us=self._nominal_us,
-                believed_us=self._line.period_us,
-                is_known=self._measured_us >= _CONVINCED_US,
-                slack=self._slack,
-            ),
-            is_search=is_search,
+        seen = Seen(
+            came,
+            event_us,
+            interval_us=self._instants.interval_us if self._instants.rhythm else None,
+            quantum=quantum,
+            settled=settled,
+            lost_at=np.array([at for at in self._lost_at if at <= came[0]], np.float64),
+            nominal_us=self._nominal_us,
+            believed_us=self._line.period_us,
+            is_known=self._measured_us >= _CONVINCED_US,
+            pace_us=self._pace.mean_us(host_us, self._came),
+            is_busy=host_us - self._stood_us < _BUSY_US,
+            slack=self._slack,
         )
+        believed = cheapest(seen, is_search=is_search)
+        if (
+            is_search
+            and seen.is_known
+            and not self._candidate.is_proven(believed.period_us, seen.believed_us, host_us)
+        ):
+            believed = cheapest(seen, is_search=False)
         unsettled = believed.lost[-1] + lost[settled:] - lost[settled - 1]
         within = np.append(believed.lost, unsettled)
         # What was taken for lost and given back is not lost: numbers never go back.
         found = lost[0] + np.maximum(np.minimum.accumulate(within[::-1])[::-1], 0)
-        self._line.lay(came + found, event_us, believed.period_us, quantum)
+        most = SAME if seen.is_known and seen.is_busy else None
+        self._line.lay(came + found, event_us, believed.period_us, quantum, most)
         self._fitted_us = host_us
         self._slack = believed.slack
+        gaps = np.diff(found)
+        sent = float(came[-1] - came[0] + gaps.sum())
+        self._row_price = price_of_a_row(
+            sent / quantum, float(gaps.sum()) / quantum, int(np.count_nonzero(gaps))
+        )
         self._instants.believe(found)
         is_clear = came <= self._clear
         self.lost = round(found[is_clear][-1] if is_clear.any() else found[0])

@@ -44,7 +44,7 @@ _TOO_MUCH_PRICE = 100.0
 # believed instead.
 # The same one is within about this part: crystals keep to some in a million, timers to less.
 _CONVINCING = 15.0
-_SAME = 0.0002
+SAME = 0.0002
 NEAR = 0.006
 
 # Of a step of the staircase so much may be missing, since the promptest arrival before it was late
@@ -57,8 +57,9 @@ _RHYTHM_SLACK = 0.05
 # Hardly any sensor begins to send faster and loses just as much of it in the same moment: a faster
 # rate is dearer by this price unless more comes than the rate that is known, or else the nominal
 # one, explains. The stops of a computer looked like it by up to 60, and a rate that was taken for a
-# slower one at first by 98 and more.
-_MORE, _NEEDLESS_PRICE = 0.05, 75.0
+# slower one at first by 98 and more. Where arrivals keep to no rhythm, or the computer is known to
+# be busy, they prove no such thing at all.
+_MORE, _NEEDLESS_PRICE, _NEEDLESS_IN_WAVES = 0.05, 75.0, 1000.0
 # What came before the first loss may all have been late, by these parts of a step.
 _LOWS = (0.0, 1 / 3, 2 / 3)
 
@@ -89,6 +90,9 @@ class Seen:
         nominal_us: The nominal period.
         believed_us: The period believed so far.
         is_known: Whether that was measured for long enough.
+        pace_us: The mean time from sample to sample by arrivals, over half a minute if that is
+            known.
+        is_busy: Whether the computer is known to have stood still meanwhile.
         slack: Of the time of what is lost together, so much may be missing in lateness.
     """
 
@@ -101,6 +105,8 @@ class Seen:
     nominal_us: float
     believed_us: float
     is_known: bool
+    pace_us: float
+    is_busy: bool = False
     slack: float = _MOST_SLACK
 
 
@@ -152,6 +158,8 @@ def cheapest(seen: Seen, *, is_search: bool) -> Explanation:
     span_us = max(float(seen.host_us[-1] - seen.host_us[0]), 1.0)
     fine = min(_APART * step_us / span_us, NEAR / 2)
     far = min(max(_NEAR_STEPS * step_us / span_us, fine), NEAR)
+    if seen.is_known and seen.is_busy:
+        fine = far = SAME
     near = seen.believed_us * (1 + np.arange(-far, 1.01 * far, fine))
     periods = near
     if is_search:
@@ -255,11 +263,12 @@ def _explained(
     besides = np.where(is_faster, _LOSING_FASTER, 1.0) if seen.interval_us else _LOSING_BESIDES
     prices += _STRANGE_PRICE * is_strange * np.where(level[:, -1] > 0, besides, 1.0)
     prices += np.minimum(_CHANGE_PRICE * change, _STRANGE_PRICE)
-    prices += np.where(_is_needlessly_fast(seen, periods), _NEEDLESS_PRICE, 0.0)
+    needless = _NEEDLESS_PRICE if seen.interval_us and not seen.is_busy else _NEEDLESS_IN_WAVES
+    prices += np.where(_is_needlessly_fast(seen, periods), needless, 0.0)
     whole = x[settled - 1] / seen.quantum + level[:, -1]
     prices += np.where(level[:, -1] > MOST_LOST * whole, _TOO_MUCH_PRICE, 0.0)
     if seen.is_known:
-        prices += _CONVINCING * -np.expm1(-change / _SAME)
+        prices += _CONVINCING * -np.expm1(-change / SAME)
     return prices, level
 
 
@@ -270,8 +279,7 @@ def _is_needlessly_fast(seen: Seen, periods: FloatArray) -> BoolArray:
     and the stops look like losses. The nominal rate may always be the right one.
     """
     usual_us = seen.believed_us if seen.is_known else seen.nominal_us
-    came_us = float(np.ptp(seen.host_us)) / max(float(np.ptp(seen.came)), 1.0)
-    is_more = came_us < (1 - _MORE) * usual_us
+    is_more = seen.pace_us < (1 - _MORE) * usual_us
     is_nominal = np.abs(periods / seen.nominal_us - 1) <= NOMINAL
     return (periods < (1 - _MORE) * usual_us) & ~is_nominal & (not is_more)
 

@@ -174,6 +174,11 @@ class Instants:
         """The event of the newest."""
         return self._all[-1].event_us
 
+    def before_us(self, instant: Instant) -> float:
+        """The event of the one before this; since ever if there is none."""
+        before = [one.event_us for one in self._all if one.came < instant.came]
+        return before[-1] if before else -np.inf
+
     def leave_out(self, came: set[int]) -> None:
         """Forget those at which so many samples had come: they tell nothing of the period."""
         kept = [one for one in self._all if one.came not in came]

@@ -31,7 +31,14 @@ class Line:
         """When the sample of this number was measured."""
         return self._low_us + self.period_us * (number - self._base)
 
-    def lay(self, numbers: FloatArray, host_us: FloatArray, period_us: float, quantum: int) -> None:
+    def lay(
+        self,
+        numbers: FloatArray,
+        host_us: FloatArray,
+        period_us: float,
+        quantum: int,
+        most: float | None = None,
+    ) -> None:
         """Lay it under arrivals whose numbers are known.
 
         Args:
@@ -39,6 +46,8 @@ class Line:
             host_us: When each arrived, shape (m,).
             period_us: The period that was found.
             quantum: How many samples are lost together.
+            most: By which part of it the period may be another one than was found, if that is
+                limited.
         """
         since = numbers - numbers[-1]
         envelope = Envelope(len(numbers))
@@ -48,5 +57,7 @@ class Line:
         slope = envelope.slope()
         if abs(slope) * envelope.span > _FAR * quantum * period_us:
             slope = 0.0  # by what is taken for lost in the wrong place
+        if most is not None:
+            slope = min(max(slope, -most * period_us), most * period_us)
         self.period_us = period_us + slope
         self.begin(round(numbers[-1]), host_us[-1] + envelope.height(slope, 0.0))

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from evenstride.sensors.clocks.placing import place
+from evenstride.sensors.clocks.placing import Arrived, place, price_of_a_row
 from evenstride.sensors.clocks.rhythm import NO_RHYTHM, find_rhythm
 from tests.sensors.clock_table import LINKS, LOSSES, PRODUCTS, figures
 from tests.sensors.heard import heard
@@ -73,13 +73,33 @@ def test_a_network_has_no_rhythm_and_a_few_arrivals_tell_none() -> None:
     assert find_rhythm(came_us[:30]) is None
 
 
+def arrived(late_ms: list[float], first: list[bool]) -> list[Arrived]:
+    """Notifications at events 30 ms apart."""
+    return [
+        Arrived(1e3 * late, 30e3, is_first) for late, is_first in zip(late_ms, first, strict=True)
+    ]
+
+
 def test_losses_are_put_where_they_are_least_wrong() -> None:
-    # One alone came at once: what is lost was before it.
-    assert place([5e3], [0], 2, 16e3, 30e3) == [2]
+    # One alone came, and would have come one event earlier if it had been the first of two.
+    assert place(arrived([5], [True]), 1, 40e3, 30e3, 0.0) == pytest.approx([1], abs=0.1)
+    # It may be either of two: in the middle.
+    assert place(arrived([5], [True]), 1, 20e3, 30e3, 0.0) == pytest.approx([0.5])
     # Of three at one event one is missing: about in the middle.
-    assert place([37e3, 21e3, 5e3], [0, 0, 0], 1, 16e3, 30e3) == [0, 1, 1]
+    among = place(arrived([37, 21, 5], [True, False, False]), 1, 16e3, 60e3, 0.0)
+    assert among == sorted(among)
+    assert 0 < among[0] < 0.5 < among[2] < 1
     # Six have waited, forty are missing, one is prompt: the queue was full.
-    waited = [100e3, 84e3, 68e3, 52e3, 36e3, 20e3, 4e3]
-    assert place(waited, [0] * 6 + [1], 40, 16e3, 30e3) == [0] * 6 + [40]
+    waited = arrived([100, 84, 68, 52, 36, 20, 4], [True, *[False] * 5, True])
+    assert place(waited, 40, 16e3, 30e3, 0.0) == [0] * 6 + [40]
     # A row was lost while nothing waited.
-    assert place([12e3, 9e3], [0, 1], 12, 16e3, 30e3) == [12, 12]
+    row = place(arrived([12, 9], [True, True]), 12, 16e3, 30e3, 2.0)
+    assert row == pytest.approx([12, 12], abs=1)
+    # More than can be weighed is one row.
+    assert place(arrived([12, 9], [True, True]), 90, 16e3, 30e3, 0.0) == [90, 90]
+
+
+def test_a_row_is_dear_where_losses_come_in_rows() -> None:
+    assert price_of_a_row(1000, 200, 160) == pytest.approx(0, abs=0.1)
+    assert price_of_a_row(1000, 200, 67) == pytest.approx(3.1, abs=0.1)
+    assert price_of_a_row(1000, 0, 0) == price_of_a_row(0, 0, 0) + 4.0 == 4.0

@@ -9,6 +9,7 @@ import pytest
 from evenstride.sensors.bluetooth.pulse import Pulse
 from evenstride.sensors.clocks.arrivals import ArrivalClock
 from evenstride.sensors.clocks.backlog import Backlog
+from evenstride.sensors.clocks.candidate import Candidate, Pace
 from evenstride.sensors.samples import Leg, LinkState, Note, NoteKind
 from tests.radio.session import Received, clockwork, session
 from tests.radio.simulated_time import SimulatedTimeLoop, in_simulated_time
@@ -66,6 +67,27 @@ def test_a_computer_that_stops_every_second_makes_no_sensor_faster(seed: int) ->
     numbers = np.concatenate(seq)
     assert numbers[-1] - numbers[0] + 1 - len(numbers) < 0.005 * len(numbers)
     assert clock.rate_hz == pytest.approx(HZ, rel=0.002)
+
+
+def test_another_rate_than_the_known_one_has_to_be_found_for_eight_seconds() -> None:
+    candidate, known_us = Candidate(nominal_us=16_400), 16_000.0
+    assert candidate.is_proven(16_010, known_us, 0)
+    assert candidate.is_proven(16_400, known_us, 0)
+    found = [candidate.is_proven(12_300, known_us, at_us) for at_us in (0, 4_000_000, 8_000_000)]
+    assert found == [False, False, True]
+    # Each time another one, or the known one in between, proves nothing.
+    assert not candidate.is_proven(11_000, known_us, 20_000_000)
+    assert candidate.is_proven(16_010, known_us, 24_000_000)
+    assert not candidate.is_proven(11_000, known_us, 30_000_000)
+
+
+def test_the_pace_outlasts_what_a_computer_catches_up_with() -> None:
+    pace, means_us = Pace(0, 0), []
+    for k in range(1, 6000):
+        # From the 40th second on it stands still for two.
+        at_us = max(10_000 * k, 42_000_000) if k >= 4000 else 10_000 * k
+        means_us.append(pace.mean_us(at_us, k))
+    assert means_us == pytest.approx([10_000] * 5999, rel=0.08)
 
 
 def test_lateness_that_falls_may_pass_and_lateness_that_stays_does_not() -> None:

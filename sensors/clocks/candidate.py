@@ -1,0 +1,68 @@
+"""Another rate than the one that is known, and the mean pace of arrivals that may speak for it."""
+
+from collections import deque
+from typing import Final
+
+import numpy as np
+
+from evenstride.sensors.clocks.explaining import NEAR, NOMINAL
+
+# Hardly any sensor changes its rate in mid-session, while a computer that cannot keep up makes
+# arrivals look like it for some seconds. After so long they have been replaced by others.
+_STAYS_US: Final = 8_000_000
+# A computer that had to catch up with two seconds changes the mean over this by less than 7 %.
+_LATELY_US: Final = 30_000_000
+
+
+class Candidate:
+    """The period that was found last where it is not the known one: it has to be found again.
+
+    Args:
+        nominal_us: The nominal one, which may always be the right one.
+    """
+
+    def __init__(self, nominal_us: float) -> None:
+        self._nominal_us = nominal_us
+        self._period_us = 0.0
+        self._since_us = 0
+
+    def is_proven(self, period_us: float, known_us: float, host_us: int) -> bool:
+        """Whether to believe a period that was found among the arrivals until now.
+
+        Args:
+            period_us: The one that was found.
+            known_us: The one that is believed; always proven.
+            host_us: When it was found.
+        """
+        is_known = abs(period_us / known_us - 1) <= NEAR
+        if is_known or abs(period_us / self._nominal_us - 1) <= NOMINAL:
+            self._period_us = 0.0
+            return True
+        if not self._period_us or abs(period_us / self._period_us - 1) > NEAR:
+            self._period_us, self._since_us = period_us, host_us
+        return host_us - self._since_us >= _STAYS_US
+
+
+class Pace:
+    """The mean pace of late, over a time that outlasts what a computer has to catch up with.
+
+    Args:
+        host_us: When the first arrived.
+        came: How many samples had come by then.
+    """
+
+    def __init__(self, host_us: int, came: int) -> None:
+        self._seen = deque([(host_us, came)])
+
+    def mean_us(self, host_us: int, came: int) -> float:
+        """The mean time from sample to sample, with these the newest; infinite of none.
+
+        Args:
+            host_us: When the newest arrived.
+            came: How many samples had come by then.
+        """
+        self._seen.append((host_us, came))
+        while self._seen[0][0] < host_us - _LATELY_US:
+            self._seen.popleft()
+        first_us, first = self._seen[0]
+        return (host_us - first_us) / (came - first) if came > first else np.inf

@@ -86,9 +86,11 @@ class MovellaDotSensor:
         control = await _read_control(gatt)
         if self._came_with is None:
             self._came_with = {what: control[where] for what, where in _WHERE.items()}
+        is_now: bytes | None = None
         try:
-            await _set(gatt, self._wanted)
-            self._see_rate(await _read_control(gatt))
+            await _set(gatt, control, self._wanted)
+            is_now = await _read_control(gatt)
+            self._see_rate(is_now)
             await gatt.listen(MEDIUM_PAYLOAD)
             size = await gatt.ask(MEASUREMENT, _START, lambda data: len(data) or None)
             if size is not None and size < _PAYLOAD.size:
@@ -102,18 +104,21 @@ class MovellaDotSensor:
             # What went wrong before matters more than that it can not be undone.
             with suppress(SensorError):
                 await gatt.write(MEASUREMENT, _STOP)
-                await _set(gatt, self._came_with)
+                # Where it is known it is not read once more: there is little time to leave in.
+                await _set(gatt, is_now or await _read_control(gatt), self._came_with)
 
     def _see_rate(self, control: bytes) -> None:
         """Take the rate that it says it has."""
         (rate_hz,) = struct.unpack("<H", control[_WHERE[_OUTPUT_RATE]])
-        if rate_hz in _RATES_HZ and rate_hz != self._rate_hz:
+        (asked_hz,) = struct.unpack("<H", self._wanted[_OUTPUT_RATE])
+        if rate_hz not in _RATES_HZ or rate_hz == self._rate_hz:
+            return
+        if rate_hz != asked_hz:
             self._said = (
-                f"It was asked for {self._rate_hz:.0f} samples a second and keeps its own rate, "
-                f"{rate_hz:.0f}."
+                f"It was asked for {asked_hz} samples a second and keeps its own rate, {rate_hz}."
             )
-            self._rate_hz = float(rate_hz)
-            self._stream.change_rate(rate_hz)
+        self._rate_hz = float(rate_hz)
+        self._stream.change_rate(rate_hz)
 
     @property
     def lower_rates_hz(self) -> Sequence[float]:
@@ -172,10 +177,10 @@ async def _read_control(gatt: Gatt) -> bytes:
     return control
 
 
-async def _set(gatt: Gatt, values: Mapping[int, bytes]) -> None:
+async def _set(gatt: Gatt, control: bytes, values: Mapping[int, bytes]) -> None:
     """Change what has another value; everything else in the block is written back as it was."""
-    control = bytearray(await _read_control(gatt))
+    block = bytearray(control)
     for what, value in values.items():
-        if control[_WHERE[what]] != value:
-            control[0], control[_WHERE[what]] = what, value
-            await gatt.write(DEVICE_CONTROL, bytes(control))
+        if block[_WHERE[what]] != value:
+            block[0], block[_WHERE[what]] = what, value
+            await gatt.write(DEVICE_CONTROL, bytes(block))

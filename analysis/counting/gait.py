@@ -12,7 +12,7 @@ from typing import Final
 
 import numpy as np
 
-from evenstride.analysis.counting.gait_signs import signs
+from evenstride.analysis.counting.gait_signs import signs, weighs
 from evenstride.analysis.counting.gait_tuning import GAIT, GaitTuning
 from evenstride.analysis.counting.movements import Excursion
 from evenstride.analysis.counting.slow_strides import (
@@ -50,6 +50,7 @@ class GaitSeen:
             down.
         posture: Whether it is done in the exercise's posture, as far as one is known.
         learnt: Whether it is the stride that taught for the first time how the limb hangs.
+        strode: Whether strides came so shortly before that nobody can have turned the strap since.
         in_series: Whether those before show that it is a stride, as slow as it is.
     """
 
@@ -59,6 +60,7 @@ class GaitSeen:
     has_strides: bool = False
     posture: Posture = Posture.FITS
     learnt: bool = False
+    strode: bool = False
     in_series: bool = False
 
 
@@ -135,7 +137,7 @@ class GaitWatch:
         motion = recent.stretch(found.start, found.end)
         tuning = self._tuning
         seen = signs(motion, has_gyro=has_gyro, tuning=tuning)
-        self.feels = self.feels or seen.felt_m_s2 > tuning.feels_m_s2
+        self.feels = self.feels or seen.felt_m_s2 > tuning.feels_m_s2 or weighs(motion, tuning)
         start_s, end_s = found.start * TICK_S, found.end * TICK_S
         octaves = seen.octaves + self._memory(start_s)
         if not (has_gyro or self.walks(start_s)):  # who walks for sure goes on
@@ -153,6 +155,7 @@ class GaitWatch:
         stays_s = (found.leave - found.top) * TICK_S
         kind = kind_of(recent, found, now, seen)
         self._past.append(Past(start_s, end_s, stays_s, seen, kind, mean_row(motion.up)))
+        strode = start_s - self._bout_end_s < tuning.strap_s and self._bout_end_s >= 0.0
         series = slow_strides(self._past, in_set=in_set, tuning=tuning)
         if series:
             octaves = max(octaves, tuning.last_step_octaves)
@@ -172,6 +175,7 @@ class GaitWatch:
             has_strides=self._has_strides(start_s, end_s),
             posture=self.posture(motion.up, at_rest),
             learnt=not was_known and self._upright is not None,
+            strode=strode,
             in_series=bool(series),
         )
 

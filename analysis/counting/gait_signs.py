@@ -123,6 +123,12 @@ def signs(motion: Motion, *, has_gyro: bool, tuning: GaitTuning = GAIT) -> Signs
     )
 
 
+def weighs(motion: Motion, tuning: GaitTuning = GAIT) -> bool:
+    """Whether the limb seems to weigh more and less while it moves, as gravity alone never does."""
+    weight = lengths(motion.force_m_s2)
+    return spread(_averaged(weight, tuning.felt_width_s)) > tuning.weighs_m_s2
+
+
 def is_wild(motion: Motion, tuning: GaitTuning = GAIT) -> bool:
     """Whether damaged readings are among those of a movement: they shake nothing."""
     parts = (motion.force_m_s2, tuning.wild_m_s2), (motion.raw_rate_deg_s, tuning.wild_deg_s)

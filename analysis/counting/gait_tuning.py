@@ -77,6 +77,11 @@ class GaitTuning:
     """An accelerometer that once read this much along the vertical (RMS over a movement) reads more
     than gravity: slow reps are felt by 0.1, noise makes less of it, a single step more."""
 
+    weighs_m_s2: float = 0.1
+    """... and so does one of which the force's size, whatever its direction, changes by this (RMS):
+    made of an orientation it is the same all the time, but for noise, of which the averaging leaves
+    0.05 of a coarse sensor's 0.1."""
+
     unfelt_octaves: float = -1.0
     """So much speaks against a stride where nothing is felt."""
 
@@ -250,6 +255,9 @@ class GaitTuning:
     chair_part: float = 0.8
     """A whole set is taken back when this part of it was like getting up from a chair: people also
     sit down once to rest."""
+
+    strap_s: float = 5.0
+    """Nobody stands still, turns the strap and takes up the exercise's pose in less."""
 
     unlearn: int = 3
     """So many alike movements in another posture, none of them like a stride or a chair: the strap

@@ -59,7 +59,7 @@ class Lever:
                 beyond_m = self.rise_m - least_m
                 # No trunk turns a thigh so far; but a step does, and lowers the sensor. A leg that
                 # is raised as a whole has a lever that can not be overlooked.
-                is_none = self.rise_m + self.tuning.lever_sure_errors * self.error_m < least_m
+                is_none = self.rise_m + self._sure_errors * self.error_m < least_m
                 against = self._may_be_trunk or self.rise_m < -self._doubt_m
                 against = against or (is_none and feels and self.is_sound)
             case SensorMoves.DOWN:
@@ -100,6 +100,13 @@ class Lever:
         may_sit = self.range_deg < tuning.lever_seat_deg
         part = 1.0 if may_sit else min(self.range_deg / tuning.lever_sink_deg, 1.0)
         return part * tuning.lever_sink_m
+
+    @property
+    def _sure_errors(self) -> float:
+        """How many errors short of the least a lever is none: fewer where getting up is likely."""
+        tuning = self.tuning
+        may_get_up = self.range_deg > tuning.gait.seat_deg
+        return tuning.lever_none_errors if may_get_up else tuning.lever_sure_errors
 
     @property
     def _doubt_m(self) -> float:
@@ -150,9 +157,10 @@ def lever(
     upwards = dots(force, stretch.up)
     rise_m, error_m = _slope(known, upwards, acceleration, speed**2, tuning=tuning)
     ends = lengths(stretch.force_m_s2)
-    weights_m_s2 = (weight_m_s2, mean(ends[:around]), mean(ends[-around:]))
+    # A knock at one end, as when somebody sits down, says nothing against the sensor.
+    offs_m_s2 = [abs(mean(end) - GRAVITY_M_S2) for end in (ends[:around], ends[-around:])]
     short_m = tuning.lever_force_m_s2 / max(spread(acceleration[known]), 1e-6)
-    off_m_s2 = max(abs(one - GRAVITY_M_S2) for one in weights_m_s2)
+    off_m_s2 = max(abs(weight_m_s2 - GRAVITY_M_S2), min(offs_m_s2))
     is_sound = off_m_s2 < tuning.weight_sound_fraction * GRAVITY_M_S2
     is_sound = is_sound and not bool(stretch.saturated.any())
     return Lever(rise_m, error_m, excursion.range_deg, is_sound, short_m, tuning)

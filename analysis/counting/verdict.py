@@ -5,6 +5,9 @@ what the exercise asks; who reads it from the top reads the rules in their order
 is the tally's.
 """
 
+from collections.abc import Sequence
+from itertools import pairwise
+
 from evenstride.analysis.counting.evidence import Evidence
 from evenstride.analysis.counting.gait import Posture
 from evenstride.analysis.counting.movements import Excursion
@@ -179,15 +182,24 @@ def _in_other_posture(seen: Evidence, so_far: SoFar, tuning: CountingTuning) -> 
     """List it; or the strap was turned since the walk that taught the posture, and it is a rep.
 
     Getting up and sitting down again and again says nothing against what was learnt, and neither
-    does what might be a stride.
+    does what might be a stride, or follows on strides at once, or goes on without any rest: on
+    stairs few strides look like one.
     """
-    if seen.gait.octaves > -tuning.gait.sure_octaves:
+    if seen.gait.strode or seen.gait.octaves > -tuning.gait.sure_octaves:
         return Refused(Why.POSTURE)
     again = bool(so_far.turned) and alike(so_far.turned[0], seen.found, tuning=tuning)
     times = len(so_far.turned) + 1 if again else 1
-    if times < tuning.gait.unlearn:
+    rests = again and _rest((*so_far.turned, seen.found), tuning)
+    if times < tuning.gait.unlearn or not rests:
         return AsAttempt(Waiting.TURNED, AttemptWhy.WRONG_WAY, anew=not again)
     return AsRep(Waiting.TURNED)
+
+
+def _rest(moves: Sequence[Excursion], tuning: CountingTuning) -> bool:
+    """Whether the limb rests anywhere between movements, or at the top of one."""
+    rests = [after.start - before.end for before, after in pairwise(moves)]
+    stays = [one.leave - one.top for one in moves]
+    return max(*rests, *stays) * TICK_S > tuning.gait.series_rest_s
 
 
 def _small(seen: Evidence, so_far: SoFar, tuning: CountingTuning) -> Verdict:

@@ -364,3 +364,18 @@ def test_a_slow_walk_teaches_how_the_limb_hangs() -> None:
         leg.does(stride(3.0, **SLOW))
     dip = leg.does(movement(4.0, from_deg=HANGING), ThighAtRest.LYING, wait_s=1.0)
     assert dip.posture is Posture.OTHER
+
+
+def test_a_limb_that_weighs_more_and_less_is_felt_by_more_than_gravity() -> None:
+    chair, made_up = Leg(), Leg()
+    chair.does(movement(4.0, bounces=1, bounce_m_s2=0.2))
+    made_up.does(movement(4.0))
+    assert chair.watch.feels
+    assert not made_up.watch.feels
+
+
+def test_soon_after_strides_nobody_can_have_turned_the_strap() -> None:
+    leg = Leg().walks()
+    assert leg.does(movement(3.0), wait_s=4.0).strode
+    assert not leg.does(movement(3.0)).strode
+    assert not Leg().does(movement(3.0)).strode

@@ -164,6 +164,29 @@ def test_no_lever_contradicts_a_raise_only_where_the_sensor_feels_more_than_grav
     assert Lever(0.0, 0.01, 40.0).fits(SensorMoves.DOWN, feels=True) is None
 
 
+def test_less_contradicts_a_raise_that_goes_as_far_as_getting_up_from_a_chair() -> None:
+    assert Lever(0.06, 0.015, 40.0).fits(SensorMoves.UP, feels=True) is None
+    assert Lever(0.06, 0.015, 75.0).fits(SensorMoves.UP, feels=True) is False
+    assert Lever(0.09, 0.015, 75.0).fits(SensorMoves.UP, feels=True) is None
+
+
+@pytest.mark.parametrize(("knocked", "sound"), [([-1], True), ([0, -1], False)])
+def test_a_knock_at_one_end_says_nothing_against_the_sensor(
+    knocked: list[int], sound: bool
+) -> None:
+    recent, found = raised((0.25, 0.0), range_deg=70.0)
+    around = round(COUNTING.lever_around_s / TICK_S)
+    rows = recent.stretch(found.start - around, found.end + around).rows
+    for end in knocked:
+        part = rows[:around] if end == 0 else rows[-around:]
+        part["force_m_s2"] *= 1.08
+    shaken = RecentMotion(60.0)
+    shaken.extend(rows)
+    measured = lever(shaken, found, found.end + around)
+    assert measured is not None
+    assert measured.is_sound is sound
+
+
 @pytest.mark.parametrize(
     ("rise_m", "up", "down"), [(0.3, True, None), (-0.3, False, True), (0.06, None, None)]
 )

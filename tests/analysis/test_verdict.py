@@ -41,6 +41,12 @@ def move(
     return Excursion(axis, range_deg, start, top, leave, start + ticks)
 
 
+def without_hold(start_s: float) -> Excursion:
+    """A movement of four seconds that turns round at once."""
+    found = move(start_s=start_s)
+    return replace(found, leave=found.top)
+
+
 def seen(movement: Excursion | None = None, **facts: object) -> Evidence:
     return Evidence(found=movement or move(), **facts)  # type: ignore[arg-type]
 
@@ -74,6 +80,8 @@ NOT_THE_EXERCISE: list[tuple[Evidence, SoFar, Why]] = [
     (seen(gait=GaitSeen(turns=True)), NEW, Why.TURNING),
     (seen(gait=GaitSeen(posture=Posture.CHAIR, octaves=-4.0)), in_set(5), Why.POSTURE),
     (seen(gait=GaitSeen(posture=Posture.OTHER, octaves=-0.5)), in_set(5), Why.POSTURE),
+    # Nobody turns the strap so soon after a walk.
+    (seen(gait=GaitSeen(posture=Posture.OTHER, octaves=-4.0, strode=True)), NEW, Why.POSTURE),
     (seen(move(130.0)), NEW, Why.TOO_LARGE),
     (seen(move(duration_s=41.0)), NEW, Why.TOO_LONG),  # 20.5 s on its ways
     (seen(replace(move(), is_pulse=True)), in_set(5), Why.PULSE),
@@ -213,6 +221,12 @@ VERDICTS: list[tuple[str, Evidence, SoFar, Verdict]] = [
         ELSEWHERE,
         SoFar(turned=(move(start_s=50.0),) * 2),
         AsRep(TURNED),
+    ),
+    (
+        "in another posture without any rest, as on stairs",
+        replace(ELSEWHERE, found=without_hold(64.0)),
+        SoFar(turned=(without_hold(56.0), without_hold(60.0))),
+        AsAttempt(TURNED, AttemptWhy.WRONG_WAY),
     ),
     ("another way", seen(move(axis=Y)), in_set(3), DOUBTED),
     ("another way than the last set", seen(move(axis=Y)), AFTER, DOUBTED),

@@ -6,6 +6,18 @@ from evenstride.analysis.model.reps import Attempt, AttemptWhy
 from evenstride.analysis.signal.tuning import TICK_S
 
 
+def pause_after_s(stride_s: float, tuning: GaitTuning = GAIT) -> float:
+    """How long after a stride another one still belongs to the same bout, seconds.
+
+    A stride is known when it is over, so that a slow one needs its time, and half of it again.
+
+    Args:
+        stride_s: How long the stride took, seconds.
+        tuning: The constants to go by.
+    """
+    return max(tuning.bout_pause_s, 1.5 * min(stride_s, tuning.series_stride_s))
+
+
 class WalkingBout:
     """The bout of walking in progress, if there is one.
 
@@ -17,6 +29,7 @@ class WalkingBout:
         self._tuning = tuning
         self._now: Attempt | None = None
         self._strides = 0
+        self._pause_s = tuning.bout_pause_s
 
     def stride(self, start_s: float, end_s: float, range_deg: float) -> None:
         """Add a stride, or what turned out to be some, to the bout; it may begin one.
@@ -28,6 +41,7 @@ class WalkingBout:
         """
         now = self._now
         self._strides += 1
+        self._pause_s = pause_after_s(end_s - start_s, self._tuning)
         if now is not None:
             start_s, end_s = min(now.start_s, start_s), max(now.end_s, end_s)
             range_deg = max(now.rom_deg or 0.0, range_deg)
@@ -48,7 +62,7 @@ class WalkingBout:
         return None if is_fidget else now
 
     def _is_over(self, now: Attempt, at_s: float) -> bool:
-        return at_s >= now.end_s + self._tuning.bout_pause_s
+        return at_s >= now.end_s + self._pause_s
 
     @property
     def over_at(self) -> int | None:
@@ -56,5 +70,5 @@ class WalkingBout:
         now = self._now
         if now is None:
             return None
-        end_s = now.end_s + self._tuning.bout_pause_s
+        end_s = now.end_s + self._pause_s
         return first_tick(lambda at: self._is_over(now, at * TICK_S), end_s / TICK_S)

@@ -12,6 +12,7 @@ from typing import Final
 
 import numpy as np
 
+from evenstride.analysis.counting.bout import pause_after_s
 from evenstride.analysis.counting.gait_signs import signs, weighs
 from evenstride.analysis.counting.gait_tuning import GAIT, GaitTuning
 from evenstride.analysis.counting.movements import Excursion
@@ -139,12 +140,13 @@ class GaitWatch:
         seen = signs(motion, has_gyro=has_gyro, tuning=tuning)
         self.feels = self.feels or seen.felt_m_s2 > tuning.feels_m_s2 or weighs(motion, tuning)
         start_s, end_s = found.start * TICK_S, found.end * TICK_S
+        lasted_s = end_s - start_s
         octaves = seen.octaves + self._memory(start_s)
         if not (has_gyro or self.walks(start_s)):  # who walks for sure goes on
             octaves -= tuning.no_gyro_octaves
         is_sure = octaves > tuning.sure_octaves
         goes_on = start_s < self._steps_end_s and self.walks(start_s)
-        goes_on = goes_on and end_s - start_s < tuning.memory_s
+        goes_on = goes_on and lasted_s < tuning.memory_s
         goes_on = goes_on and (found.leave - found.top) * TICK_S < tuning.step_rest_s
         if is_sure or goes_on:
             self._steps_end_s = end_s
@@ -166,7 +168,7 @@ class GaitWatch:
             self._bout_end_s = end_s
         was_known = self._upright is not None
         if is_sure or series:
-            self._walks_until_s = end_s + tuning.bout_pause_s
+            self._walks_until_s = end_s + pause_after_s(lasted_s, tuning)
             self._learn(slowly=bool(series))
         return GaitSeen(
             octaves=octaves,

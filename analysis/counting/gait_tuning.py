@@ -126,6 +126,9 @@ class GaitTuning:
     rest or not, one in fifty comes to this, and none that goes on without a rest; of walkers 0.63,
     1.5, 2.4."""
 
+    series_uneven: float = 2.0
+    """A stride that takes so many times what the middle one of them does is none of them."""
+
     series_taught: int = 6
     """So many in a row also teach how the limb hangs."""
 

@@ -108,7 +108,8 @@ def series_of(
     if max(longest_s, stays_s) > tuning.series_rest_s:
         return ()
     # The last one may be the first rep after a walk: it must rather be a stride by itself.
-    is_one = last[-1].kind > 0.0
+    lasted_s = [one.end_s - one.start_s for one in last]
+    is_one = last[-1].kind > 0.0 and lasted_s[-1] < tuning.series_uneven * _middle(lasted_s)
     return last if is_one and _middle([one.kind for one in last]) > octaves else ()
 
 

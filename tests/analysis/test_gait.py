@@ -222,7 +222,6 @@ def test_a_slow_last_step_goes_on_from_a_stride() -> None:
     slow = movement(3.5, from_deg=HANGING)
     walk = Leg().walks(4)
     assert walk.does(slow, begun_s=0.4).octaves > 0.0
-    walk.does(slow, begun_s=0.4)
     assert walk.does(slow, begun_s=0.4).octaves < 0.0  # too late to be one more step
     assert Leg().walks(4).does(slow).octaves < 0.0
     assert Leg().walks(4).does(movement(12.0), begun_s=0.4).octaves < 0.0  # no step is so long
@@ -304,6 +303,18 @@ def test_a_bout_is_listed_once_when_it_is_over() -> None:
     assert (found.start_s, found.rom_deg, found.why) == (0.0, 34.0, AttemptWhy.WALKING)
     assert found.end_s == pytest.approx(5.9)
     assert bout.ended(100.0, 10.0) is None
+
+
+def test_a_bout_of_slow_strides_is_one() -> None:
+    # A stride of 3.4 s is known when it is over, more than a pause after the last one.
+    bout = WalkingBout()
+    for at in range(5):
+        assert bout.ended(3.5 * at + 3.4, 10.0) is None
+        bout.stride(3.5 * at, 3.5 * at + 3.4, 30.0)
+    found = bout.ended(30.0, 10.0)
+    assert found is not None
+    assert found.start_s == 0.0
+    assert found.end_s == pytest.approx(17.4)
 
 
 def test_a_single_small_stride_is_a_fidget_and_no_bout() -> None:

@@ -17,11 +17,11 @@ All of it is seen in the sensor's own frame, so that the strap may sit any way r
 
 import math
 from dataclasses import dataclass
-from typing import Final
 
 import numpy as np
 
 from evenstride.analysis.counting.gait_tuning import GAIT, GaitTuning
+from evenstride.analysis.counting.second_half import repeats_first_half
 from evenstride.analysis.signal.motion import Motion
 from evenstride.analysis.signal.short_rows import (
     averaged,
@@ -36,14 +36,6 @@ from evenstride.analysis.signal.short_rows import (
 )
 from evenstride.analysis.signal.tuning import TICK_S
 from evenstride.sensors.samples import GRAVITY_M_S2, FloatArray
-
-_LEVEL_PART: Final = 1e-6
-"""A half whose variance is under this part of the largest square: running sums, which are good to
-some 1e-14 of it, say nothing sure of it."""
-
-_ROUNDING: Final = 1e-6
-"""By so much running sums may misjudge of any other half how much it repeats; it is a hundredth of
-that."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,7 +84,7 @@ def signs(motion: Motion, *, has_gyro: bool, tuning: GaitTuning = GAIT) -> Signs
     felt_m_s2 = spread(felt)
     yaw_deg_s = math.sqrt(mean_square(spin_deg_s)) if has_gyro else None
     jolt_m_s2 = _jolt(motion.up, rate_deg_s, upward, tuning) if has_gyro else None
-    repeats = _repeats(felt) if felt_m_s2 > tuning.felt_least_m_s2 else None
+    repeats = repeats_first_half(felt) if felt_m_s2 > tuning.felt_least_m_s2 else None
     speed_deg_s = lengths(rate_deg_s)
     turning_deg_s = mean(speed_deg_s)
     lasts = tuning.duration_weight * _octaves(tuning.stride_s, duration_s, tuning)
@@ -194,43 +186,3 @@ def _jolt(up: FloatArray, rate_deg_s: FloatArray, upward: FloatArray, tuning: Ga
     design[:, :3] = lever
     fitted = design @ np.linalg.lstsq(design, felt, rcond=1e-3)[0]
     return spread(felt - fitted)
-
-
-def _repeats(felt: FloatArray) -> float:
-    """How much the second half of a movement repeats the first, -1 to 1.
-
-    Of all lags between 0.4 and 0.6 of the duration the best: a limp makes unequal steps.
-    """
-    best = -1.0
-    for lag in _likely_lags(felt):
-        first, second = felt[:-lag], felt[lag:]
-        first, second = first - mean(first), second - mean(second)
-        size = math.sqrt(mean_square(first) * mean_square(second)) + 1e-6
-        best = max(best, mean(first * second) / size)
-    return best
-
-
-def _likely_lags(felt: FloatArray) -> list[int]:
-    """The few lags among which the best one is: running sums tell all but the last digits."""
-    size = len(felt)
-    first, last = max(int(0.4 * size), 3), min(int(0.6 * size), size - 5)
-    if last < first:
-        return []
-    lags = np.arange(first, last + 1)
-    level = felt - mean(felt)
-    so_far = np.cumsum(level)
-    squares = level * level
-    squares_so_far = np.cumsum(squares)
-    counts = size - lags
-    means = so_far[counts - 1] / counts, (so_far[-1] - so_far[lags - 1]) / counts
-    powers = squares_so_far[counts - 1], squares_so_far[-1] - squares_so_far[lags - 1]
-    variances = [power / counts - one * one for power, one in zip(powers, means, strict=True)]
-    late = np.concatenate((level[first:], np.zeros(last - first)))
-    products = np.correlate(late, level[: size - first], "valid")
-    alike = products / counts - means[0] * means[1]
-    # Of a half that is level compared with the whole, the sums leave no digits.
-    is_level = np.minimum(*variances) < _LEVEL_PART * squares.max()
-    repeats = alike / (np.sqrt(np.where(is_level, 1.0, variances[0] * variances[1])) + 1e-6)
-    least = np.max(repeats, where=~is_level, initial=-np.inf) - _ROUNDING
-    likely: list[int] = lags[is_level | (repeats > least)].tolist()
-    return likely

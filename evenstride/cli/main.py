@@ -27,7 +27,7 @@ from evenstride.cli.commands.replay import replay
 from evenstride.cli.commands.report import report
 from evenstride.cli.commands.scan import scan
 from evenstride.cli.commands.serve import serve
-from evenstride.session.housekeeping import seldom_look_for_garbage
+from evenstride.session.housekeeping import one_thread_for_algebra, seldom_look_for_garbage
 from evenstride.terminal.lost_keys import leave_lost_keys
 from evenstride.terminal.streams import ends_with_output, leave_messages, make_safe, say
 
@@ -159,6 +159,7 @@ for _command in _COMMANDS:
 def main() -> None:
     """Run the command line and exit."""
     seldom_look_for_garbage()
+    one_thread_for_algebra()
     make_safe()
     try:
         cli(prog_name="evenstride")

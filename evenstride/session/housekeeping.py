@@ -1,6 +1,7 @@
-"""How a process keeps its memory, so that an analysis does not wait for that again and again."""
+"""How a process keeps its memory and its threads, so that an analysis does not wait for them."""
 
 import gc
+import os
 from typing import Final
 
 _GARBAGE: Final = (20_000, 20, 50)
@@ -14,6 +15,15 @@ _KEPT_BYTES: Final = 31 << 20
 def seldom_look_for_garbage() -> None:
     """Set Python's collector up; once, before a process begins its work."""
     gc.set_threshold(*_GARBAGE)
+
+
+def one_thread_for_algebra() -> None:
+    """Let numpy begin no threads of its own; before it is loaded, as it begins them then.
+
+    Matrices here have a few columns, which other threads would only slow down, and to begin them is
+    a fifth of numpy's loading. Who says in the environment how many to begin gets as many.
+    """
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 
 def keep_freed_memory() -> None:

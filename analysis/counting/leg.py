@@ -166,8 +166,22 @@ class LegAnalyzer:
         x, y, z = rows["up"][-1].tolist()
         self._follow_rest((x, y, z))
 
-    def lose_track(self) -> None:
-        """Anything may have happened before the next tick: what was begun does not go on."""
+    def lose_track(
+        self, at_s: float, other: "LegAnalyzer | None", *, is_other_frame: bool = False
+    ) -> Iterator[Event]:
+        """Anything may have happened before the next tick: what is nearly complete counts.
+
+        Args:
+            at_s: The data time by which it was known.
+            other: The other leg, where that one wears a sensor too.
+            is_other_frame: Whether the sensor sits otherwise from now on.
+        """
+        found = self._taking.finder.finish(self._taking.tick)
+        if found and not self._is_paused:
+            yield from self._taking.take(found, at_s, other)
+        if is_other_frame:
+            self.tally.now.is_turned = True
+            self._taking.gait.unlearn()
         self._forget()
         self._taking.gait.forget()
 

@@ -229,7 +229,7 @@ class LegPipeline:
         tick = part.last
         self.at_s = at_s = part.at_s(tick.index)
         for seen in holes:
-            yield from self._gap(seen, at_s)
+            yield from self._gap(seen, at_s, other)
         yield from self.analyzer.step(tick, at_s, other, has_gyro=part.has_gyro)
         if not tick.lost:
             self._drawn.append(part.rows[part.done - 1 : part.done])
@@ -237,12 +237,12 @@ class LegPipeline:
     def finish(self) -> Iterator[Event]:
         """Tell of holes after the last tick; every tick must have had its turn."""
         for hole in self.queue.finish():
-            yield from self._gap(hole, self.at_s)
+            yield from self._gap(hole, self.at_s, None)
 
-    def _gap(self, seen: HoleSeen, at_s: float) -> Iterator[Event]:
+    def _gap(self, seen: HoleSeen, at_s: float, other: LegAnalyzer | None) -> Iterator[Event]:
         hole = seen.hole
         if not seen.goes_on:
-            self.analyzer.lose_track()
+            yield from self.analyzer.lose_track(at_s, other, is_other_frame=seen.is_other_frame)
         yield from self.analyzer.saw_nothing(hole.from_s, hole.to_s, seen.unknown_s, at_s)
         if hole.is_loss and hole.to_s > self._told_until_s:
             self._told_until_s = hole.to_s

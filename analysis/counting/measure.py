@@ -6,6 +6,7 @@ import numpy as np
 
 from evenstride.analysis.counting.climb import climb_m
 from evenstride.analysis.counting.confidence import confidence
+from evenstride.analysis.counting.known_times import known_times
 from evenstride.analysis.counting.measured_movement import Movement
 from evenstride.analysis.counting.measuring_tuning import MeasuringTuning
 from evenstride.analysis.counting.movements import Excursion
@@ -103,7 +104,7 @@ def measure(
     lost = _widened(stretch.lost, round(by.measuring_half_s / TICK_S) + 1)
     is_cut = bool(lost[whole].any())
     ways_cut = bool(lost[phases.way_out].any() or lost[phases.way_back].any())
-    known_s = _known(times_s, lost, phases)
+    known_s = known_times(phases, first, speed_deg_s, stretch.lost, lost)
     disagrees = wearer.has_gyro and not is_cut and _is_faulty(recent, excursion, tuning)
     whole_rate = stretch.raw_rate_deg_s + stretch.spin_deg_s[:, None] * stretch.up
     way_out = whole_rate[rest + 1 : held.start + 1]
@@ -149,17 +150,6 @@ def _is_faulty(recent: RecentMotion, excursion: Excursion, tuning: CountingTunin
     """A sensor is accused only of what a fast turn at the ends of its ways does not do itself."""
     spare_deg = speeding_deg(recent, excursion, tuning=tuning)
     return gravity_disagrees(recent, excursion, spare_deg=spare_deg, tuning=tuning)
-
-
-def _known(
-    times_s: tuple[float, float, float, float], lost: BoolArray, phases: Phases
-) -> tuple[float | None, ...]:
-    """The times that do not lie in a hole; of a movement of which none is left, its end."""
-    ends = phases.start, phases.top, phases.leave, phases.end
-    is_lost = [bool(lost[min(round(one), len(lost) - 1)]) for one in ends]
-    if all(is_lost):
-        is_lost[-1] = False
-    return tuple(None if gone else at_s for gone, at_s in zip(is_lost, times_s, strict=True))
 
 
 def _climb_m(recent: RecentMotion, excursion: Excursion, now: int) -> float:

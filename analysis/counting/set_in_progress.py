@@ -15,6 +15,10 @@ class SetInProgress:
 
     Args:
         tuning: The constants to go by.
+
+    Attributes:
+        is_turned: Whether the sensor sits otherwise since its latest rep, so that nothing is known
+            of the axis that the next one turns about.
     """
 
     def __init__(self, tuning: CountingTuning = COUNTING) -> None:
@@ -22,6 +26,7 @@ class SetInProgress:
         self._members: list[tuple[Rep, Excursion]] = []
         self.usual_range_deg: float | None = None
         self.usual_duration_s: float | None = None
+        self.is_turned = False
 
     def __len__(self) -> int:
         return len(self._members)
@@ -49,7 +54,7 @@ class SetInProgress:
     @property
     def usual_axis(self) -> Vector | None:
         """The axis that its reps turn about; None before the first."""
-        return self.latest.axis if self._members else None
+        return self.latest.axis if self._members and not self.is_turned else None
 
     @property
     def end_s(self) -> float:
@@ -83,6 +88,7 @@ class SetInProgress:
     def add(self, rep: Rep, found: Excursion) -> None:
         """Add a rep and the movement that it is."""
         self._members.append((rep, found))
+        self.is_turned = False
         self._follow_range()
 
     def _follow_range(self) -> None:
@@ -103,6 +109,7 @@ class SetInProgress:
     def clear(self) -> None:
         """The set is over, or was none."""
         self._members.clear()
+        self.is_turned = False
         self.usual_range_deg = self.usual_duration_s = None
 
     def ended(self, number: int, exercise: str | None) -> ExerciseSet:

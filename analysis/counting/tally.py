@@ -111,6 +111,7 @@ class Tally:
             small=waiting[Waiting.SMALL],
             turned=waiting[Waiting.TURNED],
             usual_s=self.now.usual_duration_s,
+            is_turned=self.now.is_turned,
             fast=waiting[Waiting.FAST],
             long=waiting[Waiting.LONG],
         )

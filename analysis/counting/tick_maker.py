@@ -89,8 +89,20 @@ class TickMaker:
         self.known_s = max(self.known_s, filled.known_tick * TICK_S)
         if (hole := self.queue.last_hole) is not None:
             hole.unknown_s = filled.rests_s
+        if filled.is_other_frame:
+            self._begin_other_frame()
         for ticks in filled.ticks:
             self._keep(self._tracker.update(ticks))
+
+    def _begin_other_frame(self) -> None:
+        """The sensor sits otherwise after a hole: what is known of the motion ends before it."""
+        holes = self.queue.take_holes()
+        for motion in self._tracker.finish():
+            self._keep(motion)
+        self._tracker = MotionTracker(self._tuning)
+        for hole in holes:
+            hole.goes_on, hole.is_other_frame = False, True
+            self.queue.add_hole(hole)
 
     def _keep(self, motion: Motion) -> None:
         if not len(motion):

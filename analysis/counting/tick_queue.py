@@ -31,6 +31,11 @@ class TickQueue:
         gone = [one for one in stretches if all(one is not waits for waits in self)]
         self._stretches.extendleft(reversed(gone))
 
+    def take_holes(self) -> list[HoleSeen]:
+        """Take the holes after the last tick, which more ticks before them follow on."""
+        holes, self._holes = self._holes, []
+        return holes
+
     @property
     def last_hole(self) -> HoleSeen | None:
         """The hole after the last tick; None where none is known."""

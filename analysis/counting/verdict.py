@@ -19,6 +19,7 @@ from evenstride.analysis.counting.verdict_types import (
     AsRep,
     Refused,
     SetSoFarWas,
+    Shape,
     SoFar,
     Verdict,
     Waiting,
@@ -109,7 +110,9 @@ def _in_set(seen: Evidence, so_far: SoFar, tuning: CountingTuning) -> Verdict:
     if _is_doubtful(found, so_far, tuning):
         return _doubted(found, so_far, unlike, tuning)
     is_cut = seen.ways_seen < 2
-    if is_cut and not so_far.reps:
+    last = so_far.last_set
+    is_known = last is not None and _is_like(found, last, tuning)
+    if is_cut and not so_far.reps and not is_known:
         # What a hole cut through is believed only together with a whole one that is like it.
         again = bool(unlike) and alike(unlike[0], found, tuning=tuning)
         return AsAttempt(Waiting.UNLIKE, AttemptWhy.GAP, anew=not again)
@@ -153,12 +156,21 @@ def _is_doubtful(found: Excursion, so_far: SoFar, tuning: CountingTuning) -> boo
         axis, usual_deg = so_far.last_set.axis, so_far.last_set.range_deg
     else:
         return False
+    if so_far.is_turned:
+        axis = found.axis
     if dot(found.axis, axis) < tuning.other_way_cos:
         return True
     if not so_far.reps and found.range_deg < tuning.doubtful_fraction * usual_deg:
         return True
     is_few = 0 < so_far.reps <= tuning.few_reps
     return not is_few and is_too_much(found, axis, usual_deg, tuning=tuning)
+
+
+def _is_like(found: Excursion, shape: Shape, tuning: CountingTuning) -> bool:
+    """Whether a movement goes as the reps of the last set did."""
+    far = found.range_deg / max(shape.range_deg, 1e-9)
+    is_as_far = tuning.attempt_fraction < far < 1.0 / tuning.attempt_fraction
+    return is_as_far and dot(found.axis, shape.axis) > tuning.other_way_cos
 
 
 def _doubted(

@@ -113,6 +113,7 @@ class SoFar:
         usual_s: How long its reps usually last; None before the first.
         fast: Movements shorter than the exercise's reps that wait whether they go on as a set.
         long: Movements longer than the exercise's reps that wait whether they come again.
+        is_turned: Whether the sensor sits otherwise since then, so that axes tell nothing.
         turned: Movements in another posture that wait whether the strap was turned.
     """
 
@@ -126,10 +127,13 @@ class SoFar:
     usual_s: float | None = None
     fast: tuple[Excursion, ...] = ()
     long: tuple[Excursion, ...] = ()
+    is_turned: bool = False
 
     @property
     def known_axis(self) -> Vector | None:
         """About what the reps turn, of this set or else of the last one."""
+        if self.is_turned:
+            return None
         if self.latest is not None:
             return self.latest.axis
         return self.last_set.axis if self.last_set else None

@@ -19,6 +19,7 @@ from evenstride.analysis.signal.hole_way import (
     durations,
     ways_through,
 )
+from evenstride.analysis.signal.other_frame import is_other_frame
 from evenstride.analysis.signal.tuning import SIGNAL, TICK_S, SignalTuning
 from evenstride.sensors.samples import GRAVITY_M_S2, FloatArray
 
@@ -48,11 +49,13 @@ class FilledHole:
         ticks: Those of the hole, marked as lost, and those that waited after it.
         known_tick: Number of the tick by which the pose after the hole was known.
         rests_s: For how long the limb is taken to rest in it: nothing tells what it did then.
+        is_other_frame: Whether the sensor sits otherwise after it; then it has no ticks.
     """
 
     ticks: tuple[Ticks, ...]
     known_tick: int
     rests_s: float = 0.0
+    is_other_frame: bool = False
 
 
 class HoleFiller:
@@ -110,6 +113,8 @@ class HoleFiller:
         size = int(index[0]) - before.index - 1
         if size <= 0:
             return FilledHole(after, known_tick)
+        if is_other_frame(before.seen, up):
+            return FilledHole(after, known_tick, size * TICK_S, is_other_frame=True)
         between, rests_s = self._between(before, up, rate, size)
         return FilledHole((between, *after), known_tick, rests_s)
 

@@ -1,15 +1,18 @@
 """Holes in the data, filled by what gravity tells of the poses around them."""
 
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
 import pytest
+from scipy.spatial.transform import Rotation
 
 from evenstride.analysis.model.events import AttemptSeen
 from evenstride.analysis.model.reps import AttemptWhy, Flag
 from evenstride.analysis.signal.grid import Ticks
 from evenstride.analysis.signal.hole_way import Seen, ways_through
 from evenstride.analysis.signal.holes import HoleFiller, Pose
+from evenstride.analysis.signal.other_frame import is_other_frame
 from evenstride.analysis.signal.tuning import TICK_S
 from evenstride.sensors.samples import FloatArray, Leg
 from tests.analysis.moving import QUIET, Limb, analyzed, rows
@@ -183,3 +186,56 @@ def test_a_hole_from_one_way_to_another_costs_no_rep(
     assert leg.count == 6
     assert leg.attempts == ()
     assert [rep.number for rep in leg.reps if Flag.SIGNAL_GAP in rep.flags] == [*cut]
+
+
+def test_two_holes_in_a_rep_leave_no_time_inside_of_one() -> None:
+    limb = Limb(pitch_deg=2.0).wait(4.0).reps(6, 40.0, hold_s=2.0).wait(2.0)
+    samples = limb.samples(sensor=QUIET)
+    holes = ((13.5, 14.8), (16.45, 17.8))  # the ways out and back of the third one
+    gone = np.zeros(len(samples), np.bool_)
+    for from_s, to_s in holes:
+        gone |= (samples.t_s > from_s) & (samples.t_s < to_s)
+    _, summary = analyzed([rows(samples, np.flatnonzero(~gone))], "straight-leg-raise")
+    leg = summary.legs[Leg.RIGHT]
+    assert leg.count == 6
+    third = leg.reps[2]
+    assert (third.start_s, third.top_s, third.end_s) == (None, None, None)
+    assert third.leave_s == pytest.approx(16.44, abs=0.02)  # where it was last seen at the top
+    assert third.hold_s is None
+
+
+@pytest.mark.parametrize(
+    ("after", "is_other"),
+    [
+        (at_deg(30.0), False),  # on the arc
+        (at_deg(62.0), False),  # further along it: a larger rep
+        (at_deg(80.0), True),  # far beyond
+        (Rotation.from_rotvec([0.0, 0.3, 0.0]).apply(at_deg(20.0)), True),  # 17 degrees off it
+        (Rotation.from_rotvec([0.0, 0.12, 0.0]).apply(at_deg(20.0)), False),
+    ],
+)
+def test_a_pose_that_no_rep_goes_through_tells_that_the_sensor_sits_otherwise(
+    after: FloatArray, is_other: bool
+) -> None:
+    assert is_other_frame(seen(0, 44, 0, 44, 0, 20), after) == is_other
+
+
+def test_before_a_limb_went_out_and_back_any_pose_may_be_one_of_its_own() -> None:
+    assert not is_other_frame(seen(0, 44), at_deg(90.0))
+
+
+@pytest.mark.parametrize("turn_deg", [(180.0, 0.0, 0.0), (40.0, 70.0, -110.0)])
+def test_a_strap_that_was_turned_in_a_hole_costs_no_rep(turn_deg: tuple[float, ...]) -> None:
+    limb = Limb(pitch_deg=2.0).wait(4.0).reps(7, 40.0, pause_s=1.5).wait(2.0)
+    samples = limb.samples(sensor=QUIET)
+    at = np.searchsorted(samples.t_s, (18.6, 19.8))  # between the fourth and the fifth
+    before, after = rows(samples, slice(0, int(at[0]))), rows(samples, slice(int(at[1]), None))
+    turn = Rotation.from_euler("xyz", turn_deg, degrees=True)
+    turned = replace(
+        after,
+        acc_m_s2=turn.apply(after.acc_m_s2),
+        gyr_rad_s=turn.apply(after.gyr_rad_s),
+    )
+    _, summary = analyzed([before, turned], "straight-leg-raise")
+    leg = summary.legs[Leg.RIGHT]
+    assert [one.count for one in leg.sets] == [7]

@@ -189,6 +189,25 @@ VERDICTS: list[tuple[str, Evidence, SoFar, Verdict]] = [
         AsAttempt(anew=True, why=AttemptWhy.GAP),
     ),
     ("the first, cut by a hole", seen(ways_seen=1), NEW, CUT),
+    ("the first like the last set's, cut by a hole", seen(ways_seen=1), AFTER, AsRep()),
+    (
+        "the first, unlike the last set's, cut by a hole",
+        seen(move(70.0), ways_seen=1),
+        AFTER,
+        DOUBTED,
+    ),
+    (
+        "about another axis, after the strap was turned",
+        seen(move(axis=Y)),
+        replace(in_set(5), is_turned=True),
+        AsRep(),
+    ),
+    (
+        "another range, after the strap was turned",
+        seen(move(70.0, axis=Y)),
+        replace(in_set(5), is_turned=True),
+        DOUBTED,
+    ),
     (
         "a whole one after one that a hole cut",
         seen(),

@@ -1,0 +1,61 @@
+"""Which times of a movement were seen, and which lie in a hole of the data."""
+
+from typing import Final
+
+import numpy as np
+
+from evenstride.analysis.counting.phases import Phases, middles_s
+from evenstride.sensors.samples import BoolArray, FloatArray
+
+_UNDERWAY: Final = 0.15
+"""A limb that is on its way is faster than this part of its peak; between its two tenths of the
+peak a way is so but at its very ends, which then are not told."""
+
+_EDGE_TICKS: Final = 5
+"""So long, a tenth of a second, a hole's edges are looked at."""
+
+
+def known_times(
+    phases: Phases, first: int, speed_deg_s: FloatArray, lost: BoolArray, widened: BoolArray
+) -> tuple[float | None, float | None, float | None, float | None]:
+    """Start, top, leaving and end of a movement, seconds; None of what lies in a hole.
+
+    Of a movement of which none is left, the limb leaves the top where it was last seen there.
+
+    Args:
+        phases: Where they would be, as the movement was made up to go on in the hole.
+        first: The number of the first tick.
+        speed_deg_s: How fast the limb turned about the axis of its way out, shape (n,).
+        lost: Which ticks lie in a hole, shape (n,).
+        widened: The same with those around them that smoothing makes of them, shape (n,).
+    """
+    out, back = phases.way_out, phases.way_back
+    slowest_deg_s = _UNDERWAY * float(np.abs(speed_deg_s[phases.whole]).max())
+
+    def is_lost(at: float, way: slice, sign: float, *, begins: bool) -> bool:
+        if widened[min(round(at), len(widened) - 1)]:
+            return True
+        (gone,) = np.nonzero(lost[way])
+        if not len(gone):
+            return False
+        # Its begin is known if the limb was on its way into the hole; its end if out of it.
+        edge = way.start + int(gone[0] if begins else gone[-1])
+        seen = np.arange(way.start, edge) if begins else np.arange(edge + 1, way.stop)
+        seen = seen[~widened[seen]]
+        near = seen[-_EDGE_TICKS:] if begins else seen[:_EDGE_TICKS]
+        return not len(near) or sign * float(speed_deg_s[near].mean()) < slowest_deg_s
+
+    gone = (
+        is_lost(phases.start, out, 1.0, begins=True),
+        is_lost(phases.top, out, 1.0, begins=False),
+        is_lost(phases.leave, back, -1.0, begins=True),
+        is_lost(phases.end, back, -1.0, begins=False),
+    )
+    known_s: list[float | None] = [
+        None if one else at_s for one, at_s in zip(gone, phases.times_s(first), strict=True)
+    ]
+    if all(gone):
+        (measured,) = np.nonzero(~lost[: round(phases.end) + 1])
+        at = int(measured[-1]) if len(measured) else 0
+        known_s[2] = float(middles_s(np.array([first + at]))[0])
+    return known_s[0], known_s[1], known_s[2], known_s[3]

@@ -228,6 +228,8 @@ class Playback:
     async def _wait(self, at_s: float) -> None:
         """Wait until the next item is due, however often the speed changes until then."""
         while not self._hurries(at_s):
+            # Somebody may want to go where it is, before the item that waits.
+            self._arrive(at_s)
             rest_s = math.inf if self.paused or self._is_held else self._rest_s()
             if rest_s <= 0.0:
                 return

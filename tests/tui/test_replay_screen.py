@@ -113,6 +113,8 @@ async def test_going_back_gives_what_playing_to_there_gives() -> None:
         beyond = await one.press("right", "right")
         assert one.playback.position_s == 37.0
         assert said(beyond) != said(there)
+        await one.seek(37.0)
+        assert one.playback.position_s == 37.0
         back = await one.press("left", "left")
         assert one.playback.position_s == 27.0
         assert said(back) == said(there)

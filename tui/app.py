@@ -180,6 +180,8 @@ class EvenstrideApp(App[None]):
 
     def draw(self) -> None:
         """Draw the session as it is now, unless the terminal has not taken the last frames yet."""
+        if not self.screen_stack:
+            return  # the app closes, and its timer had its turn once more
         if is_closed(self):
             self.call_later(self._leave_closed_terminal)
         if not self._painting.is_held() and self.host:

@@ -5,7 +5,7 @@ import logging
 from collections import deque
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from typing import Protocol, Self, TypeAlias
+from typing import Final, Protocol, Self, TypeAlias
 
 from evenstride.analysis.model.events import Progress
 from evenstride.analysis.model.summary import Summary
@@ -23,6 +23,10 @@ MAX_TURN_S = 0.008
 # What a key did is to be seen at once, also where the analysis is behind: so long, at most, a key
 # waits for what came before it.
 _MAX_NOTE_S = 0.05
+
+_LEAVE_LIMIT_S: Final = 4.0
+"""A source that does not let go of its last item must not keep the session from ending. Less than
+who leaves the session waits for it, so that its result is made."""
 
 
 class SessionSource(Protocol):
@@ -232,8 +236,10 @@ class SessionRunner:
             await recording  # says what ended it
         finally:
             recording.cancel()
-            await asyncio.wait([recording])
-            if not recording.cancelled() and (error := recording.exception()) is not None:
+            done, _ = await asyncio.wait([recording], timeout=_LEAVE_LIMIT_S)
+            if not done:
+                _log.warning("the source does not end within %g s", _LEAVE_LIMIT_S)
+            elif not recording.cancelled() and (error := recording.exception()) is not None:
                 # It is raised above, where it ended by itself.
                 _log.info("the loop that records ended with %s", type(error).__name__)
 

@@ -1,7 +1,7 @@
 """The loop that runs a session: in which order, and that nothing is lost however it ends."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
@@ -206,6 +206,38 @@ async def test_a_source_that_fails_later_leaves_a_summary_and_a_recording(tmp_pa
     assert len(report.progress) == 2
     assert source.left
     assert sum(len(item) for item in recorded(path) if isinstance(item, Block)) == 10
+
+
+class StubbornSource(ScriptedSource):
+    """Does not let go when it is told to, before it is released."""
+
+    def __init__(self) -> None:
+        super().__init__([])
+        self.released = asyncio.Event()
+
+    async def __aiter__(self) -> AsyncIterator[Item]:
+        try:
+            yield block()
+            self.told.set()
+            await asyncio.get_running_loop().create_future()
+        finally:
+            await self.released.wait()
+
+
+async def test_a_source_that_does_not_let_go_does_not_keep_the_session_from_ending(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr("evenstride.session.runner._LEAVE_LIMIT_S", 0.0)
+    source, analyzer = StubbornSource(), CountingAnalyzer()
+    session = runner(source, analyzer, Report(), recorder_at(tmp_path / "session.csv"))
+    task = asyncio.create_task(session.run())
+    await source.told.wait()
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    assert session.summary is not None
+    assert analyzer.finished == 1
+    source.released.set()
 
 
 async def test_of_what_nobody_wants_to_know_no_result_is_made() -> None:

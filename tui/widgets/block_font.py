@@ -102,7 +102,12 @@ def draw(text: str, scale: int, tall: int = 0) -> tuple[str, ...]:
     Raises:
         KeyError: If the font lacks a character.
     """
-    dots = np.kron(_bitmap(text), np.ones((tall or scale, scale), dtype=np.bool_))
+    return draw_dots(_bitmap(text), scale, tall or scale)
+
+
+def draw_dots(bitmap: npt.NDArray[np.bool_], scale: int, tall: int) -> tuple[str, ...]:
+    """Draw dots, shape (rows, columns), each so many columns wide and so many half rows high."""
+    dots = np.kron(bitmap, np.ones((tall, scale), dtype=np.bool_))
     if len(dots) % 2:
         dots = np.vstack([np.zeros((1, dots.shape[1]), dtype=np.bool_), dots])
     cells = dots[0::2].astype(np.int8) + 2 * dots[1::2].astype(np.int8)

@@ -12,6 +12,7 @@ from evenstride.tui.widgets.block_font import rows_of
 from evenstride.tui.widgets.block_lines import letter_rows
 from evenstride.tui.widgets.live_order import OTHER, Window, in_order
 from evenstride.tui.widgets.live_rows import LegRows, LiveLayout, Moment, Wants
+from evenstride.tui.widgets.small_font import small_sizes
 
 SMALLEST_ROWS: Final = rows_of(1)
 """Of block letters at their smallest."""
@@ -91,10 +92,13 @@ class _Dealer:
         """Of a leg whose signal is lost, that is the largest: its count waits."""
         spare = sum(dealt[name] for name in ("count", "word", "hold", "trace"))
         count = rows_of(1) if spare >= 3 * rows_of(1) else 1
-        if not letter_rows(tr(LOST), self.columns, spare - count - 2):
-            # Its words are small there, and the ground of the whole half says it.
+        letters = letter_rows(tr(LOST), self.columns, spare - count - 2)
+        if not letters:
+            # Its last word is in small letters there, and the ground of the whole half says it.
             count = min(dealt["count"], spare - 2) if spare > 2 else 1
+            sizes = small_sizes((tr(LOST).split()[-1],), self.columns)
+            letters = max((rows for rows in sizes if rows <= spare - count - 2), default=0)
         room = spare - count
         # The words with a row above them and one below; the curve of what was keeps the others.
-        word = min(room, 2 + letter_rows(tr(LOST), self.columns, room - 2))
+        word = min(room, 2 + letters)
         return {**dealt, "count": count, "word": word, "hold": 0, "trace": room - word}

@@ -11,6 +11,7 @@ from typing import Final
 from evenstride.language import tr
 from evenstride.tui.widgets.block_font import rows_of, tallest, width_dots
 from evenstride.tui.widgets.live_rows import Moment, Wants
+from evenstride.tui.widgets.small_font import small_sizes
 
 OTHER: Final = "other "
 """Before the parts of the leg that does not work, where the legs stand above each other."""
@@ -112,8 +113,8 @@ def _in_training(window: Window, wants: Wants) -> Iterator[tuple[str, int]]:
     yield f"{OTHER}count", rows_of(1)
     yield from _up_to(counts, rows_of(2), "count")
     yield from _message(wants, max(_LONG_MESSAGE_ROWS, window.height // _MOST_OF_ALL))
-    yield "trace", 2
     yield from _up_to(words, 1 + rows_of(1), "word")
+    yield "trace", 2
     if wants.is_paced:
         yield "pace", 6
     if window.is_stacked:
@@ -184,8 +185,9 @@ def _counts(window: Window) -> tuple[int, ...]:
 
 def _words(window: Window) -> tuple[int, ...]:
     """The rows of the sizes that the words can have in a leg's columns, with the row above them."""
-    longest = max(width_dots(tr(word)) for word in _LONGEST_WORDS)
-    return tuple(1 + rows for rows in _steps(window.columns // longest))
+    words = tuple(tr(word) for word in _LONGEST_WORDS)
+    steps = _steps(window.columns // max(map(width_dots, words)))
+    return tuple(1 + rows for rows in steps or small_sizes(words, window.columns))
 
 
 def _steps(widest: int) -> tuple[int, ...]:

@@ -9,6 +9,7 @@ from evenstride.tui.widgets.block_font import LETTERS, draw, width_dots
 from evenstride.tui.widgets.block_lines import block_lines, letter_rows
 from evenstride.tui.widgets.live_layout import LOST
 from evenstride.tui.widgets.sized import SizedWidget, blocks
+from evenstride.tui.widgets.small_font import draw_small
 
 # Between two reps a leg is ready for the next one; REST is what lies between two sets.
 WORD_OF = {phase: phase.value.upper() for phase in Phase} | {Phase.REST: "READY"}
@@ -95,6 +96,10 @@ class PhaseWord(SizedWidget):
         scale, tall, lines = block_lines(model, width, height - 1)
         lines = lines if model is said else (said,)
         rows = [row for line in lines for row in ("", *_drawn(line, scale, tall, width))][1:]
+        if not scale and said:
+            # Of two words that are too wide together the last one tells most: LOST.
+            small = (draw_small(word, width, height - 1) for word in (said, said.split()[-1]))
+            rows = list(next(filter(None, small), rows))
         above = "\n" * min(2, max(1, height - len(rows)))
         word = blocks(self, "\n".join(row.center(width) for row in rows))
         return Content.assemble(self._places(width), above, word)

@@ -10,7 +10,8 @@ from evenstride.tui.home.sensor_words import fit
 from evenstride.tui.home.today import PlanRow
 from evenstride.tui.widgets.sized import SizedWidget
 
-_GAP: Final = 3
+_GAPS: Final = (3, 2, 1)
+"""Columns between two cells: as many as leave room for all of them."""
 
 MOST_ROWS: Final = 8
 """A longer plan is shown in part, so that the key to start is always on the screen."""
@@ -68,6 +69,8 @@ def shown_rows(rows: int, chosen: int) -> tuple[int, int]:
 
 
 def _line(mark: str, cells: Sequence[str], widths: Sequence[int], width: int) -> str:
-    gap = " " * _GAP
+    rooms = [room for room in widths if room]
+    needed = len("▸ ") + sum(rooms)
+    gap = " " * next((g for g in _GAPS if needed + g * (len(rooms) - 1) <= width), _GAPS[-1])
     words = gap.join(fit(cell, room) for cell, room in zip(cells, widths, strict=True) if room)
     return fit(f"{mark} {words}".rstrip(), width)

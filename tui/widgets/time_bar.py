@@ -80,6 +80,6 @@ def bar(state: PlaybackState, width: int) -> Content:
             continue
         left, right = worked
         colour = "$foreground" if left == right else "$primary" if left else "$secondary"
-        bright = "" if x < place else " 45%"
+        bright = "" if x < place else " 75%"
         cells.append(Content.styled(_SET[left, right], f"{colour}{bright}"))
     return Content("").join(cells)

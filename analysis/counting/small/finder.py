@@ -262,7 +262,8 @@ class SmallFinder:
         tuning, count = self._tuning, len(now.told)
         if now.is_turned or not tuning.few - 1 <= count <= tuning.asked_reps:
             return False
-        return self._settling.votes(now.settled) < -tuning.turned_votes
+        least = tuning.turned_votes * (2.0 if count < tuning.few else 1.0)
+        return self._settling.votes(now.settled) < -least
 
     def _turned_over(self, now: SmallSet) -> Told:
         """What was told was seen upside down: the same series, with the tops as the rests."""

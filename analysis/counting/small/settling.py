@@ -149,9 +149,10 @@ class Settling:
         count = len(series.moves)
         if count == 1:
             # What rested for longer than anybody holds was no top.
-            rested = series.moves[0].rested_s > self._tuning.no_hold_s or trembles > 0.0
+            rested = series.moves[0].rested_s > self._tuning.no_hold_s
             is_out = step > 0 or (step == 0 and rested)
-            return is_out and trembles >= 0.0 and (not upside_down.moves or trembles > 0.0)
+            # Trembling at its top alone is not asked for: a rep before it would be passed over.
+            return is_out and trembles >= 0.0 and not upside_down.moves
         if step > 0 or upside_down.moves or trembles > 0.0:
             return True
         return count >= self._tuning.sure_reps + (2 if step < 0 else 0)

@@ -17,9 +17,6 @@ compares with the nominal one. And where arrivals keep to no rhythm and are late
 time of a sample, a late one looks like a loss for a while; ``doubt`` says that as well.
 """
 
-from collections import deque
-from dataclasses import dataclass
-
 import numpy as np
 
 from evenstride.sensors.clocks.backlog import Backlog
@@ -30,6 +27,7 @@ from evenstride.sensors.clocks.line import Line
 from evenstride.sensors.clocks.other_rate import other_rate
 from evenstride.sensors.clocks.placing import Arrived, place, price_of_a_row
 from evenstride.sensors.clocks.stamps import Stamped, joined
+from evenstride.sensors.clocks.waiting import Waiting
 from evenstride.sensors.samples import FloatArray
 
 # How often the explanation is sought anew, and how often among all periods.
@@ -37,8 +35,6 @@ _REFIT_US = 500_000
 _YOUNG_US = 10_000_000
 _SEARCH_US = 4_000_000
 _LEAST_INSTANTS = 4
-# So many of the last losses tell whether they are even.
-_LOSSES_KEPT = 10
 # Once the period was measured for so long, what is late tells a loss; once for so long as the
 # second figure says, another one has to be proven.
 _KNOWN_US, _CONVINCED_US = 2_000_000, 8_000_000
@@ -66,15 +62,6 @@ _WAITED_US = 150_000
 _BUSY_US = 12_000_000
 
 
-@dataclass(slots=True)
-class _Notification:
-    """What waits to be stamped: how many samples came until its end, and when it came."""
-
-    came: int
-    host_us: int
-    values: FloatArray
-
-
 class ArrivalClock:
     """Numbers and times of one stream of samples.
 
@@ -91,13 +78,11 @@ class ArrivalClock:
         self._line = Line(self._nominal_us)
         self._has_said = False
         self.lost = 0
-        self._said_lost = 0  # in the numbers that were given
         self._came = 0
         self._instants = Instants()
         self._clear = 0  # how many samples had come until the last that was stamped
         self._was_silent = False  # whether what waits came after a long silence
-        self._waiting: deque[_Notification] = deque()
-        self._last_us = -np.inf
+        self._waiting = Waiting()
         self._last_host_us: int | None = None
         self._began_us = self._fitted_us = self._searched_us = 0
         self._measured_us = 0
@@ -109,7 +94,6 @@ class ArrivalClock:
         self._pace = Pace(0, 0)
         self._left_out_us = -_SEARCH_US
         self._stood_us = -_BUSY_US
-        self._lost_at: deque[int] = deque(maxlen=_LOSSES_KEPT)
 
     @property
     def rate_hz(self) -> float:
@@ -136,7 +120,7 @@ class ArrivalClock:
             told_by="by their times of arrival",
             most_lost=MOST_LOST,
         )
-        if not told and self._is_uneven and self._said_lost > _UNSURE_LOSS * self._came:
+        if not told and self._is_uneven and self._waiting.said_lost > _UNSURE_LOSS * self._came:
             told = (
                 "Samples arrive too unevenly to tell for sure which are lost and which are late: "
                 "up to one in a hundred may be said lost that is not."
@@ -163,6 +147,10 @@ class ArrivalClock:
         """Take samples that arrived together, shape (n, k); returns what is settled now."""
         n = len(values)
         settled: list[Stamped] = []
+        if not n:
+            return joined(settled, values.shape[1])
+        if self._last_host_us is not None and host_us < self._last_host_us:
+            self._hole = True  # the computer's clock was set back: no arrival before tells anything
         if self._last_host_us is None:
             self._begin(n, host_us)
         elif self._hole or host_us - self._last_host_us > _SILENCE_US:
@@ -177,7 +165,7 @@ class ArrivalClock:
         self._last_host_us = host_us
         self._came += n
         self._instants.add(n, self._came, host_us, self.lost)
-        self._waiting.append(_Notification(self._came, host_us, values))
+        self._waiting.add(self._came, host_us, values)
         settled += self._settle(host_us)
         return joined(settled, values.shape[1])
 
@@ -262,26 +250,9 @@ class ArrivalClock:
 
     def _release(self, until: int) -> list[Stamped]:
         """Stamp what waits, until so many samples had come, with what is lost by now."""
-        settled: list[Stamped] = []
         released = self._instants.after(self._clear, until)
-        places = iter(self._places(released, until))
-        while self._waiting and self._waiting[0].came <= until:
-            one = self._waiting.popleft()
-            n = len(one.values)
-            lost = next(places)
-            if lost > self._said_lost:
-                self._lost_at.append(one.came)
-                self._said_lost = lost
-            seq = one.came - n + self._said_lost + np.arange(n, dtype=np.int64)
-            period_us = self._pace_us()
-            back_us = np.arange(n - 1, -1, -1) * period_us
-            # No sample is later than its arrival. The line was lowered: time goes on slowly,
-            # never backwards.
-            t_us = min(self._line.at_us(one.came + lost), one.host_us) - back_us
-            t_us = np.maximum(t_us, self._last_us + np.arange(1, n + 1) * (period_us / 8))
-            self._last_us = float(t_us[-1])
-            came_us = np.full(n, one.host_us, np.int64)
-            settled.append(Stamped(seq, np.round(t_us).astype(np.int64), came_us, one.values))
+        places = self._places(released, until)
+        settled = self._waiting.release(places, self._line, self._pace_us())
         for instant in released:
             instant.lost = self.lost
         self._leave_out(released)
@@ -290,23 +261,15 @@ class ArrivalClock:
 
     def _places(self, released: list[Instant], until: int) -> list[int]:
         """How many are lost before each notification that waits, until so many samples came."""
-        waiting = [one.came for one in self._waiting if one.came <= until]
+        waiting = self._waiting.until(until)
         quantum = self._instants.quantum
-        lost = (self.lost - self._said_lost) // quantum
+        lost = (self.lost - self._waiting.said_lost) // quantum
         if lost <= 0 or not self._measured_us or not released:
             return [self.lost] * len(waiting)
-        arrived, at = [], 0
-        before_us = self._instants.before_us(released[0])
-        is_first = True
-        for came in waiting:
-            while at < len(released) - 1 and released[at].came < came:
-                before_us = released[at].event_us
-                at += 1
-                is_first = True
-            event_us = released[at].event_us
-            late_us = self._late_us(came, self.lost, event_us)
-            arrived.append(Arrived(late_us, event_us - before_us, is_first))
-            is_first = False
+        arrived = [
+            Arrived(self._late_us(came, self.lost, event_us), since_us, is_first)
+            for came, event_us, since_us, is_first in self._instants.of(waiting, released)
+        ]
         step_us = quantum * self._line.period_us
         first = self.lost - lost * quantum
         placed = place(arrived, lost, step_us, self._instants.interval_us, self._row_price)
@@ -358,7 +321,7 @@ class ArrivalClock:
             interval_us=self._instants.interval_us if self._instants.rhythm else None,
             quantum=quantum,
             settled=settled,
-            lost_at=np.array([at for at in self._lost_at if at <= came[0]], np.float64),
+            lost_at=np.array([at for at in self._waiting.lost_at if at <= came[0]], np.float64),
             nominal_us=self._nominal_us,
             believed_us=self._line.period_us,
             is_known=self._measured_us >= _CONVINCED_US,

@@ -1,6 +1,7 @@
 """The arrivals of the last ten seconds: what came together, and what has shown how late it was."""
 
 from collections import deque
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -174,10 +175,30 @@ class Instants:
         """The event of the newest."""
         return self._all[-1].event_us
 
-    def before_us(self, instant: Instant) -> float:
-        """The event of the one before this; since ever if there is none."""
-        before = [one.event_us for one in self._all if one.came < instant.came]
-        return before[-1] if before else -np.inf
+    def of(
+        self, waiting: list[int], released: list[Instant]
+    ) -> Iterator[tuple[int, float, float, bool]]:
+        """At which instant each notification came.
+
+        Args:
+            waiting: How many samples had come with each of them.
+            released: The instants that they came at.
+
+        Yields:
+            For each how many samples had come with it, its event, how long before that the last
+            event was (infinite where none is known), and whether it was the first of its instant.
+        """
+        before = [one.event_us for one in self._all if one.came < released[0].came]
+        before_us = before[-1] if before else -np.inf
+        at, is_first = 0, True
+        for came in waiting:
+            while at < len(released) - 1 and released[at].came < came:
+                before_us = released[at].event_us
+                at += 1
+                is_first = True
+            event_us = released[at].event_us
+            yield came, event_us, event_us - before_us, is_first
+            is_first = False
 
     def leave_out(self, came: set[int]) -> None:
         """Forget those at which so many samples had come: they tell nothing of the period."""

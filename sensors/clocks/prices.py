@@ -114,6 +114,6 @@ def _log_choices(of: FloatArray, which: FloatArray) -> FloatArray:
         of: Of how many, shape (n,).
         which: How many, at least one and not all of them, shape (n,).
     """
-    rest = of - which
+    rest = np.maximum(of - which, 1.0)
     inside = of * np.log(of) - which * np.log(which) - rest * np.log(rest)
     return np.asarray(inside + 0.5 * np.log(of / (2 * np.pi * which * rest)))

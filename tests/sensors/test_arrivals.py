@@ -206,3 +206,24 @@ def test_what_arrives_too_late_for_one_of_its_like_waits_a_quarter_of_a_second_a
         done = clock.stamp(value, 40_000 * k)
         waited_us += (40_000 * k - done.host_us).tolist()
     assert max(waited_us) <= 290_000
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_numbers_and_times_go_on_whatever_arrives(seed: int) -> None:
+    """Arrivals that jump, repeat and go back, empty ones, holes, and a computer that sleeps."""
+    rng = np.random.default_rng(seed)
+    clock, at_us, numbers, times_us = ArrivalClock(100.0), 10_000_000, [], []
+    usual = int(rng.choice([1, 4]))
+    for _ in range(150):
+        at_us += int(10_000 * usual * rng.choice([1.0, 1.0, 0.0, rng.exponential(1.0)]))
+        if rng.random() < 0.04:
+            at_us += int(1e6 * rng.choice([0.4, 3.0, 18_000.0, -0.001, -1.0, -60.0]))
+        if rng.random() < 0.04:
+            rng.choice(np.array([clock.resume, clock.stood_still, lambda: clock.skip(200)]))()
+        n = usual if rng.random() > 0.1 else int(rng.choice([0, 1, 50]))
+        done = clock.stamp(np.zeros((n, 3)), at_us)
+        numbers += done.seq.tolist()
+        times_us += done.t_us.tolist()
+        assert 0 < clock.rate_hz < np.inf
+    assert min(np.diff(numbers)) >= 1
+    assert min(np.diff(times_us)) >= 0

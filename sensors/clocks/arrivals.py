@@ -58,6 +58,8 @@ _DRAINING_US = 1_000_000
 # What is later than this waited for a radio that stalled, or for a computer that stood still: it
 # tells nothing of the period.
 _WAITED_US = 150_000
+# An arrival so much before the last one: the computer's clock was set back.
+_SET_BACK_US = 50_000
 # A computer that stood still is busy for at least so long, as the arrivals are looked at.
 _BUSY_US = 12_000_000
 
@@ -149,8 +151,8 @@ class ArrivalClock:
         settled: list[Stamped] = []
         if not n:
             return joined(settled, values.shape[1])
-        if self._last_host_us is not None and host_us < self._last_host_us:
-            self._hole = True  # the computer's clock was set back: no arrival before tells anything
+        if self._last_host_us is not None and host_us < self._last_host_us - _SET_BACK_US:
+            self._hole = True  # no arrival before tells anything
         if self._last_host_us is None:
             self._begin(n, host_us)
         elif self._hole or host_us - self._last_host_us > _SILENCE_US:

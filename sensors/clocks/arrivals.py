@@ -58,6 +58,8 @@ _DRAINING_US = 1_000_000
 # What is later than this waited for a radio that stalled, or for a computer that stood still: it
 # tells nothing of the period.
 _WAITED_US = 150_000
+# Where arrivals are further apart than this, and by so many notifications, is worth a word.
+_RARELY_US, _SEVERAL = 90_000, 2.5
 # An arrival so much before the last one: the computer's clock was set back.
 _SET_BACK_US = 50_000
 # A computer that stood still is busy for at least so long, as the arrivals are looked at.
@@ -91,6 +93,7 @@ class ArrivalClock:
         self._hole = False
         self._slack = _FIRST_SLACK
         self._row_price = 0.0
+        self._apart_us = 0.0  # from one instant to the next
         self._backlog = Backlog()
         self._candidate = Candidate(self._nominal_us)
         self._pace = Pace(0, 0)
@@ -126,6 +129,12 @@ class ArrivalClock:
             told = (
                 "Samples arrive too unevenly to tell for sure which are lost and which are late: "
                 "up to one in a hundred may be said lost that is not."
+            )
+        batch_us = self._instants.usual_size * self._line.period_us
+        if not told and self._apart_us > max(_RARELY_US, _SEVERAL * batch_us):
+            told = (
+                f"Samples are handed over only every {self._apart_us / 1e6:.1f} s, by the connection or "
+                "this computer: times may be off by half of that, and by more where some are lost."
             )
         self._has_said = bool(told)
         return told
@@ -346,6 +355,7 @@ class ArrivalClock:
         self._line.lay(came + found, event_us, believed.period_us, quantum, most)
         self._fitted_us = host_us
         self._slack = believed.slack
+        self._apart_us = float(np.median(np.diff(event_us)))
         gaps = np.diff(found)
         sent = float(came[-1] - came[0] + gaps.sum())
         self._row_price = price_of_a_row(

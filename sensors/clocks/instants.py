@@ -120,6 +120,11 @@ class Instants:
         return usual if sizes.count(usual) >= _USUAL_SIZE * len(sizes) else 1
 
     @property
+    def usual_size(self) -> float:
+        """How many samples a notification holds in the mean, of the last of them; 1.0 of none."""
+        return sum(self._sizes) / len(self._sizes) if self._sizes else 1.0
+
+    @property
     def stood_still(self) -> bool:
         """Whether a radio or a computer did: what waited then looks like another rate."""
         return any(after.host_us - one.host_us > _STALL_US for one, after in pairwise(self._all))

@@ -109,6 +109,15 @@ def test_uneven_arrivals_get_one_doubt_where_a_late_one_looks_like_a_loss() -> N
     assert sum(map(bool, said)) == 1
 
 
+@pytest.mark.parametrize(("every_us", "is_doubted"), [(400_000, True), (30_000, False)])
+def test_what_is_handed_over_rarely_gets_one_doubt(every_us: int, is_doubted: bool) -> None:
+    clock, said = ArrivalClock(100.0), ""
+    for k in range(300):
+        clock.stamp(np.zeros((4, 1)), -(-40_000 * (k + 1) // every_us) * every_us)
+        said += clock.doubt()
+    assert said.count("handed over only every 0.4 s") == said.count(".") // 2 == int(is_doubted)
+
+
 def test_losses_as_even_as_a_beat_are_a_slower_rate() -> None:
     # One sample in ten is missing, always the tenth; the radio hides the gaps.
     clock, said = ArrivalClock(50.0), ""

@@ -133,8 +133,9 @@ class ArrivalClock:
         batch_us = self._instants.usual_size * self._line.period_us
         if not told and self._apart_us > max(_RARELY_US, _SEVERAL * batch_us):
             told = (
-                f"Samples are handed over only every {self._apart_us / 1e6:.1f} s, by the connection or "
-                "this computer: times may be off by half of that, and by more where some are lost."
+                f"Samples are handed over only every {self._apart_us / 1e6:.1f} s, by the "
+                "connection or this computer: times may be off by half of that, and by more where "
+                "some are lost."
             )
         self._has_said = bool(told)
         return told

@@ -259,7 +259,7 @@ class Taking:
                     yield from self._take_back_carried(at_s)
                 yield from self.tally.refuse(Refused(why), found, at_s)
                 continue
-            movement = as_small(self._measured(found), move, self._tuning.measuring)
+            movement = as_small(self._measured(found), move, self._was_seen, self._tuning.measuring)
             movement = with_knee(movement, self.knee, is_rep=True)
             yield from self.tally.count(AsRep(), movement, at_s, self.knee)
             yield from self.tally.take_back.first_small(at_s)
@@ -299,6 +299,10 @@ class Taking:
             holds=exercise.hold_target_s is not None,
             tuning=self._tuning,
         )
+
+    def _was_seen(self, at_s: float) -> bool:
+        """Whether the motion around a time was measured, and lies in no hole."""
+        return not self._recent.was_lost(at_s, self._tuning.measuring.measuring_half_s + TICK_S)
 
     def _posture(self, poses: FloatArray) -> Posture:
         return self.gait.posture(poses, self.exercise.thigh_at_rest)

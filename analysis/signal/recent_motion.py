@@ -150,6 +150,11 @@ class RecentMotion:
         # What stands on a page stays as it is, so that this need not be a copy.
         return Motion(parts[0] if len(parts) == 1 else joined(*parts))
 
+    def was_lost(self, at_s: float, around_s: float) -> bool:
+        """Whether a tick that is as near to a time as so many seconds lies in a hole."""
+        start, end = round((at_s - around_s) / TICK_S), round((at_s + around_s) / TICK_S)
+        return bool(self.stretch(start, end).lost.any())
+
     def _parts(self, start: int, end: int) -> list[TickRows]:
         """The ticks from start to end, both included, page by page."""
         if not self._pages:

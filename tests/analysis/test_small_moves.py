@@ -7,6 +7,7 @@ from evenstride.analysis.counting.movements import Excursion
 from evenstride.analysis.counting.passed_small import small_reps
 from evenstride.analysis.counting.small.carried import CarriedSigns, is_carried
 from evenstride.analysis.counting.small.finder import SmallFinder, ToldMove
+from evenstride.analysis.counting.small.small_leg import told_time_s
 from evenstride.analysis.counting.small.small_move import SmallMove
 from evenstride.analysis.counting.small.tremor import Forces, tremor_votes
 from evenstride.analysis.counting.small.unclaimed import Unclaimed
@@ -343,3 +344,13 @@ def test_a_way_back_that_slows_down_for_long_ends_when_it_is_slow() -> None:
 def test_a_thigh_that_neither_swings_nor_is_shaken_is_not_carried_by_the_body() -> None:
     rolls = CarriedSigns(swing_part=0.1, left_per_deg=0.002, rise_m=-0.045, error_m=0.008)
     assert not is_carried([rolls] * 5, finds=True)
+
+
+@pytest.mark.parametrize(
+    ("by_speed_s", "by_level_s", "told_s"),
+    [(4.1, 4.0, 4.1), (3.5, 4.0, 4.0), (3.5, 5.0, None), (None, 4.0, None)],
+)
+def test_a_time_in_a_hole_is_not_told_whatever_tells_it(
+    by_speed_s: float | None, by_level_s: float, told_s: float | None
+) -> None:
+    assert told_time_s(by_speed_s, by_level_s, lambda at_s: at_s < 4.5) == told_s

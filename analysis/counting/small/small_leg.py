@@ -1,7 +1,9 @@
 """Small reps of one leg, as movements that counting knows."""
 
 from collections import deque
+from collections.abc import Callable
 from dataclasses import replace
+from typing import Final
 
 import numpy as np
 
@@ -28,6 +30,9 @@ from evenstride.analysis.model.reps import Flag
 from evenstride.analysis.signal.recent_motion import RecentMotion
 from evenstride.analysis.signal.tuning import TICK_S
 from evenstride.sensors.samples import FloatArray
+
+_STANDS_OUT_S: Final = 0.2
+"""Where speed and levels disagree by more, the speed is that of swaying."""
 
 
 class SmallReps:
@@ -200,22 +205,37 @@ def excursion_of(told: ToldMove) -> Excursion:
     return Excursion((x, y, z), move.net_deg, start, top, leave, end)
 
 
-def as_small(movement: Movement, told: ToldMove, tuning: MeasuringTuning = MEASURING) -> Movement:
+def as_small(
+    movement: Movement,
+    told: ToldMove,
+    was_seen: Callable[[float], bool],
+    tuning: MeasuringTuning = MEASURING,
+) -> Movement:
     """A small rep with the times, the range and the confidence that its levels tell.
 
     Its speed tells its ends where it stands out from swaying; else they are where a way between the
     two levels has its ends.
+
+    Args:
+        movement: The movement as its speed tells it.
+        told: As the series of which it is one tells it.
+        was_seen: Tells of a time, seconds, whether the motion around it was measured.
+        tuning: The constants to go by.
     """
     measured, move = movement.measured, told.move
     by_level = (move.start, move.top, move.leave, move.end)
     by_speed = (measured.start_s, measured.top_s, measured.leave_s, measured.end_s)
     times = [
-        None if speed is None else speed if abs(speed - level * TICK_S) < 0.2 else level * TICK_S
+        told_time_s(speed, level * TICK_S, was_seen)
         for level, speed in zip(by_level, by_speed, strict=True)
     ]
+    if all(one is None for one in times):
+        times = list(by_speed)
     # Both are told of a movement that was found by its speed.
     other_than = (Flag.LOW_CONFIDENCE, Flag.GRAVITY_DISAGREES)
     flags = tuple(flag for flag in measured.flags if flag not in other_than)
+    if None in times and Flag.SIGNAL_GAP not in flags:
+        flags = (Flag.SIGNAL_GAP, *(flag for flag in flags if flag is not Flag.GAP))
     if told.confidence < tuning.half_sure:
         flags = (*flags, Flag.LOW_CONFIDENCE)
     finished = replace(
@@ -229,3 +249,18 @@ def as_small(movement: Movement, told: ToldMove, tuning: MeasuringTuning = MEASU
         flags=flags,
     )
     return replace(movement, measured=as_printed(finished))
+
+
+def told_time_s(
+    by_speed_s: float | None, by_level_s: float, was_seen: Callable[[float], bool]
+) -> float | None:
+    """When a way of a small rep began or ended; None where that lies in a hole of the data.
+
+    Args:
+        by_speed_s: As its speed tells it; None where that was not seen.
+        by_level_s: As its levels tell it.
+        was_seen: Tells of a time whether the motion around it was measured.
+    """
+    if by_speed_s is None or abs(by_speed_s - by_level_s) < _STANDS_OUT_S:
+        return by_speed_s
+    return by_level_s if was_seen(by_level_s) else None

@@ -38,6 +38,7 @@ NEVER_SHOWN = (
     "a request without the token",
     "a datagram from an address that is not private",
     "a tracker at another address than it was let in from",
+    "more trackers that look for somebody than can be shown",
     "the description ends too early",  # an answer that is asked for anew
     "Verity Sense (in bursts: too late for live cues)",  # a model with a remark of all of its kind
     "Polar sensor (in bursts: too late for live cues)",

@@ -9,6 +9,12 @@ _BLUETOOTH: Final = (
     "start bluetooth) and "
     "try again.",
     "Bluetooth is switched off. Switch it on in the system's settings and try again.",
+    "Bluetooth is busy: another program is looking for devices. Close it, or wait for it, and try "
+    "again.",
+    "It wants to be paired with this computer. Pair it in the system's Bluetooth settings; if it "
+    "is there already, remove it there first.",
+    "It does not take what is written to it: this computer's Bluetooth only does short packets. "
+    "Use another adapter.",
     "This program may not use Bluetooth. Allow it in the system's privacy settings (for the "
     "terminal that runs it) and try again.",
     "Bluetooth can not be used: {why}. Check that it is switched on.",
@@ -93,7 +99,7 @@ _OF_A_SENSOR: Final = (
     "sensor is not to blame. Close other programs.",
     "the sensor's clock was set anew",
     "It does not answer.",
-    "It does not take the sample rate.",
+    "It was asked for {n} samples a second and keeps its own rate, {n2}.",
     "It does not take its settings.",
     "It answers like a Shimmer, but not like a Shimmer3R.",
     "It does not stream the accelerometer and gyroscope that it was asked for.",
@@ -108,6 +114,11 @@ _OF_A_SENSOR: Final = (
     "Its samples come {n} s late: the link is too slow for {n2} of them a second; {what}.",
     "it goes on at {n}",
     "move the sensor closer",
+    "Its samples come {n} s late: the link is too slow for so many. {what}",
+    "It goes on at {n} samples a second.",
+    "Move the sensor closer.",
+    "Samples are handed over only every {n} s, by the connection or this computer: times may be "
+    "off by half of that, and by more where some are lost.",
     "It describes no accelerometer whose unit is known.",
     "It does not describe its sensors, so it has another firmware. Load EdgeML's onto it.",
     "Its data processors do not start.",

@@ -1,5 +1,6 @@
 """The palette of commands as Textual has it, and safe against keys that are typed quickly."""
 
+from contextlib import suppress
 from typing import Any
 
 from textual.await_complete import AwaitComplete
@@ -21,3 +22,8 @@ class Palette(CommandPalette):
     def run_worker(self, *args: Any, **options: Any) -> Worker[Any]:
         """Search; whatever becomes of that does not end the program."""
         return super().run_worker(*args, **{**options, "exit_on_error": False})
+
+    def _action_command_list(self, action: str) -> None:
+        # Textual looks for the row that is chosen also where the list has none, or no room for one.
+        with suppress(KeyError):
+            super()._action_command_list(action)

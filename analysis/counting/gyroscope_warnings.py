@@ -9,6 +9,7 @@ from evenstride.analysis.signal.changing_doubts import changing_gyroscope
 from evenstride.analysis.signal.data_counter import DataCounter
 from evenstride.analysis.signal.sensor_doubts import (
     GAIN,
+    OF_AXES,
     GyroscopeDoubt,
     GyroscopeKind,
     gyroscope_doubt,
@@ -109,6 +110,12 @@ def _of_doubt(doubt: GyroscopeDoubt, repair: Repair) -> str:
 
 
 def _of_changing(doubt: GyroscopeDoubt) -> str:
+    if doubt.kind in OF_AXES:
+        return (
+            "For a part of the session the gyroscope contradicts the turning of gravity: there it"
+            f" would fit if its x, y, z were {', '.join(doubt.axes)}. Counts and ranges there are"
+            " wrong; correct what wrote the values, or use another sensor."
+        )
     return (
         f"For a part of the session the gyroscope turned {doubt.times:.3g} times as far as gravity"
         f" did, not 1: its unit changes. Counts and ranges there are wrong; {CONVERT}"

@@ -1,6 +1,9 @@
 """What the evidence says against a gyroscope that is sound on the whole: it does not stay so."""
 
+from evenstride.analysis.signal.axes_fit import better_axes
+from evenstride.analysis.signal.gravity_doubts import uneven_gravity
 from evenstride.analysis.signal.sensor_doubts import (
+    OF_AXES,
     GyroscopeDoubt,
     GyroscopeKind,
     doubt_of_turning,
@@ -9,9 +12,13 @@ from evenstride.analysis.signal.sensor_evidence import SensorEvidence
 
 
 def changing_gyroscope(evidence: SensorEvidence) -> GyroscopeDoubt | None:
-    """A unit of the gyroscope that holds for a part of the session only."""
+    """A unit, or axes, of the gyroscope that hold for a part of the session only."""
+    is_witness = uneven_gravity(evidence) is None
     for turning in evidence.gravity.by_time:
         doubt = doubt_of_turning(turning)
-        if doubt and doubt.kind in (GyroscopeKind.DEGREES, GyroscopeKind.RADIANS_TWICE):
+        if doubt is None:
+            continue
+        of_axes = is_witness and doubt.kind in OF_AXES and better_axes(turning) is not None
+        if of_axes or doubt.kind in (GyroscopeKind.DEGREES, GyroscopeKind.RADIANS_TWICE):
             return doubt
     return None

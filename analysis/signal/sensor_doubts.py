@@ -15,7 +15,9 @@ from evenstride.analysis.signal.axes_fit import (
     EXPLAINED,
     HYPOTHESES,
     SOUND,
+    SURE_MOMENTS,
     Hypothesis,
+    better_axes,
     fit,
     holds_throughout,
     is_enough,
@@ -44,6 +46,12 @@ IMPOSSIBLE_SHARE: Final = 0.002
 
 IMPOSSIBLE_AFTER_TICKS: Final = 500
 """After ten seconds in which nothing better was learnt from gravity, they decide."""
+
+SURE_GAIN: Final = (0.75, 1.3)
+"""The same where the gyroscope explains ``GAIN_EXPLAINED`` of the turning of gravity, so that
+movements are slow: then gains of sound sensors were 0.80 to 1.08."""
+
+GAIN_EXPLAINED: Final = 0.93
 
 OUTRAGEOUS: Final = 8.0
 """No accelerometer shows so small a part of the tilt, or so much more: it is the gyroscope."""
@@ -167,7 +175,7 @@ _UNBEATEN: Final = 1.0 - _AS_GOOD / 2.0  # none explains more than all, so that 
 def _from_turning(turning: Turning) -> GyroscopeDoubt | None:
     sound_gain, sound_explained = fit(turning, SOUND)
     if sound_explained > _UNBEATEN:
-        kind = _kind(SOUND, sound_gain)
+        kind = _kind(SOUND, sound_gain, _sound_gains(turning, sound_explained))
         return None if kind is None else GyroscopeDoubt(kind, 1.0 / sound_gain, SOUND.axes)
     fits = [(*fit(turning, one), one) for one in HYPOTHESES]
     most = max(explained for _, explained, _ in fits)
@@ -180,11 +188,19 @@ def _from_turning(turning: Turning) -> GyroscopeDoubt | None:
         gain, best = sound_gain, SOUND
         if sound_explained < EXPLAINED:
             return None
-    kind = _kind(best, gain)
+    if best is SOUND and (better := better_axes(turning)) is not None:
+        best, (gain, explained) = better, fit(turning, better)
+    kind = _kind(best, gain, _sound_gains(turning, explained))
     return None if kind is None else GyroscopeDoubt(kind, 1.0 / gain, best.axes)
 
 
-def _kind(best: Hypothesis, gain: float) -> GyroscopeKind | None:
+def _sound_gains(turning: Turning, explained: float) -> tuple[float, float]:
+    """The gains of sound sensors, the surer the more of the turning is explained."""
+    is_sure = explained >= GAIN_EXPLAINED and turning.moments >= SURE_MOMENTS
+    return SURE_GAIN if is_sure else GAIN
+
+
+def _kind(best: Hypothesis, gain: float, sound: tuple[float, float]) -> GyroscopeKind | None:
     kind = GyroscopeKind.GAIN
     if best is not SOUND:
         kind = GyroscopeKind.AXES if best.is_permuted else GyroscopeKind.SIGN
@@ -194,7 +210,7 @@ def _kind(best: Hypothesis, gain: float) -> GyroscopeKind | None:
         kind = GyroscopeKind.RADIANS_TWICE
     elif not 1.0 / OUTRAGEOUS < gain < OUTRAGEOUS:
         kind = GyroscopeKind.RAW
-    elif GAIN[0] < gain < GAIN[1]:
+    elif sound[0] < gain < sound[1]:
         return None
     return kind
 

@@ -293,10 +293,41 @@ def test_axes_are_turned_back_once_gravity_is_seen_to_be_read_wrongly() -> None:
     assert back.gyroscope is None
 
 
-def test_a_gyroscope_whose_unit_changes_is_told_of_and_a_sound_one_is_not() -> None:
+@pytest.mark.parametrize("change", [1.0, DEGREES, -1.0])
+def test_a_gyroscope_that_changes_is_told_of_and_a_sound_one_is_not(change: float) -> None:
     samples = Limb(pitch_deg=2.0).wait(4.0).reps(24, 40.0).wait(2.0).samples(sensor=QUIET)
     late = samples.t_s[:, None] > 43.0
-    changed = replace(samples, gyr_rad_s=np.where(late, DEGREES, 1.0) * samples.gyr_rad_s)
-    for given, times in ((samples, None), (changed, DEGREES)):
-        doubt = changing_gyroscope(evidence_of(given))
-        assert (doubt and doubt.times) == (times and pytest.approx(times, rel=0.1))
+    changed = replace(samples, gyr_rad_s=np.where(late, change, 1.0) * samples.gyr_rad_s)
+    doubt = changing_gyroscope(evidence_of(changed))
+    assert (doubt is None) == (change == 1.0)
+    if change == DEGREES:
+        assert doubt is not None
+        assert doubt.times == pytest.approx(DEGREES, rel=0.1)
+
+
+def aslant() -> Samples:
+    """A limb that turns about one axis of its sensor, and a fifth as far about another one."""
+    limb = Limb(pitch_deg=2.0).wait(4.0)
+    for _ in range(12):
+        limb.turn(30.0, 1.5).wait(0.5).turn(0.0, 1.0, roll=9.0).wait(0.3)
+        limb.turn(0.0, 1.0, roll=-9.0).turn(-30.0, 1.5).wait(0.5)
+    return limb.samples(sensor=QUIET)
+
+
+@pytest.mark.parametrize("axis", [0, 1, 2])
+def test_a_gyroscope_that_is_wrong_about_a_lesser_axis_only_is_told(axis: int) -> None:
+    sound = aslant()
+    sign = np.where(np.arange(3) == axis, -1.0, 1.0)
+    doubt = gyroscope_doubt(evidence_of(replace(sound, gyr_rad_s=sign * sound.gyr_rad_s)))
+    assert gyroscope_doubt(evidence_of(sound)) is None
+    # About the vertical nothing is seen of it.
+    assert (doubt is None) == (axis == 2)
+
+
+@pytest.mark.parametrize(("times", "is_told"), [(0.7, True), (0.9, False), (1.5, True)])
+def test_a_scale_of_the_gyroscope_is_told_where_slow_movements_show_it(
+    times: float, is_told: bool
+) -> None:
+    sound = aslant()
+    doubt = gyroscope_doubt(evidence_of(replace(sound, gyr_rad_s=times * sound.gyr_rad_s)))
+    assert (doubt is not None and doubt.kind is GyroscopeKind.GAIN) == is_told

@@ -196,6 +196,9 @@ _OF_THE_DATA: Final = (
     "For a part of the session the gyroscope turned {n} times as far as gravity did, not 1: its "
     "unit changes. Counts and ranges there are wrong; correct the values, or the units in the "
     "program that wrote them.",
+    "For a part of the session the gyroscope contradicts the turning of gravity: there it would "
+    "fit if its x, y, z were {axes}. Counts and ranges there are wrong; correct what wrote the "
+    "values, or use another sensor.",
     "The gyroscope read the same values again and again{more}.",
     "The gyroscope read zero{more}, while the accelerometer went on.",
     "The gyroscope sent nothing{more}, while the accelerometer went on.",

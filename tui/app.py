@@ -150,6 +150,8 @@ class EvenstrideApp(App[None]):
         """Handle an event; a key waits for the screen that comes up."""
         if isinstance(event, Key):
             await await_screen(self)
+            if not self.screen_stack:
+                return  # the app closes, and nobody is there any more for what was typed
         await super().on_event(event)
 
     def get_default_screen(self) -> Screen[Any]:

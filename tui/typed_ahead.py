@@ -18,5 +18,5 @@ async def await_screen(app: App[Any]) -> None:
     """
     loop = asyncio.get_running_loop()
     until_s = loop.time() + _LIMIT_S
-    while not app.screen.is_mounted and loop.time() < until_s:  # noqa: ASYNC110 # no event
+    while app.screen_stack and not app.screen.is_mounted and loop.time() < until_s:  # noqa: ASYNC110 # no event
         await asyncio.sleep(_LOOK_S)

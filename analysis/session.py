@@ -12,6 +12,7 @@ from evenstride.analysis.counting.corrections import Corrections
 from evenstride.analysis.counting.last_events import at_the_end
 from evenstride.analysis.counting.leg import LegAnalyzer
 from evenstride.analysis.counting.leg_pipeline import LegPipeline
+from evenstride.analysis.counting.sensor_warnings import NOTHING_CAME
 from evenstride.analysis.counting.tuning import COUNTING, CountingTuning
 from evenstride.analysis.model.events import Event, Progress
 from evenstride.analysis.model.exercises import ANY_ID, Exercise
@@ -48,11 +49,6 @@ _log = logging.getLogger(__name__)
 
 _CHANGES_COUNTING: Final = (ExerciseNamed, Paused, SetEndedByHand, WornBy)
 """Notes after which ticks that waited may have their turn: of another sensor, perhaps."""
-
-_NOTHING_CAME: Final = (
-    "No sample of this leg came, so it was not measured. If it wore a sensor, check that this is"
-    " switched on, charged and connected."
-)
 
 _MOST_FELT: Final = 1000
 """Nobody rates so often in a session, and a file that has more does not fill the memory."""
@@ -219,7 +215,7 @@ class SessionAnalyzer:
         is_missed = name in self._described and leg.newest < 0 and not found.data.skipped
         if not is_missed or all(one.newest < 0 for one in others):
             return found
-        data = replace(found.data, warnings=(*found.data.warnings, _NOTHING_CAME))
+        data = replace(found.data, warnings=(*found.data.warnings, NOTHING_CAME))
         return replace(found, data=data)
 
     def _step(self) -> Iterator[Event]:

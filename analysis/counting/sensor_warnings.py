@@ -28,6 +28,12 @@ from evenstride.analysis.signal.sensor_repair import Repair
 from evenstride.analysis.signal.sensor_watch import SensorWatch
 from evenstride.sensors.samples import GRAVITY_M_S2
 
+NOTHING_CAME: Final = (
+    "No sample of this leg came, so it was not measured. If it wore a sensor, check that this is"
+    " switched on, charged and connected."
+)
+"""Of a leg whose sensor was named, and of which no sample ever came."""
+
 NO_GYROSCOPE: Final = (
     "The sensor has no gyroscope: times and ranges are less exact, and quick reps may be missed."
     " Use one with a gyroscope where you can."

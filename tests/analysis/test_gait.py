@@ -390,3 +390,11 @@ def test_soon_after_strides_nobody_can_have_turned_the_strap() -> None:
     assert leg.does(movement(3.0), wait_s=4.0).strode
     assert not leg.does(movement(3.0)).strode
     assert not Leg().does(movement(3.0)).strode
+
+
+@pytest.mark.parametrize(
+    ("turn_deg", "turns"), [(38.0, False), (-38.0, False), (72.0, True), (-72.0, True)]
+)
+def test_what_a_bias_may_read_in_the_time_is_taken_off_a_turn(turn_deg: float, turns: bool) -> None:
+    # In 20 s a bias of 2 degrees per second is 40, and who turns round does so by more than 30.
+    assert of(movement(20.0, turn_deg=turn_deg)).turns is turns

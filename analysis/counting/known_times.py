@@ -48,7 +48,7 @@ def known_times(
     gone = (
         is_lost(phases.start, out, 1.0, begins=True),
         is_lost(phases.top, out, 1.0, begins=False),
-        is_lost(phases.leave, back, -1.0, begins=True),
+        is_lost(phases.leave, back, -1.0, begins=True) or _may_hide_a_rep(lost, phases),
         is_lost(phases.end, back, -1.0, begins=False),
     )
     known_s: list[float | None] = [
@@ -59,3 +59,14 @@ def known_times(
         at = int(measured[-1]) if len(measured) else 0
         known_s[2] = float(middles_s(np.array([first + at]))[0])
     return known_s[0], known_s[1], known_s[2], known_s[3]
+
+
+def _may_hide_a_rep(lost: BoolArray, phases: Phases) -> bool:
+    """Whether the limb may have come down and risen again in a hole of its hold, at its own pace.
+
+    It is seen at the top before the hole and after it, and how long it held is not known.
+    """
+    seen = np.flatnonzero(~lost[phases.held])
+    longest = int(np.diff(seen, prepend=-1, append=phases.held.stop - phases.held.start).max()) - 1
+    ways = phases.top - phases.start + phases.end - phases.leave
+    return longest >= ways

@@ -340,6 +340,17 @@ def test_a_rep_that_touches_a_hole_is_flagged_and_no_other() -> None:
     np.testing.assert_allclose(times_of(reps), commanded(limb), atol=0.03)
 
 
+@pytest.mark.parametrize(("hole_s", "is_known"), [(1.2, True), (6.2, False)])
+def test_a_hold_with_a_hole_in_which_a_rep_may_lie_is_not_known(
+    hole_s: float, is_known: bool
+) -> None:
+    limb = repeated(40.0, 1.2, 1.5, 1.2)
+    at_top_s = limb.steps[2].end_s + 0.2
+    reps = lossy(limb, QUIET, at_top_s, at_top_s + hole_s).reps
+    (cut,) = (rep for rep in reps if Flag.SIGNAL_GAP in rep.flags)
+    assert (cut.hold_s is not None) is is_known
+
+
 def test_without_a_gyroscope_it_says_so_and_is_a_little_less_exact() -> None:
     limb = repeated(40.0, 1.5, 1.5, 1.5)
     sensor = replace(QUIET, has_gyro=False, position_m=(0.25, 0.0, 0.0))

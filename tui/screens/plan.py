@@ -188,13 +188,10 @@ class PlanScreen(Screen[Plan | None]):
             return
 
         def leave(answer: bool | None) -> None:
-            if answer:
-                self.dismiss(None)
+            if answer is not None:
+                self.action_keep() if answer else self.dismiss(None)
 
-        question = tr(
-            "The plan is changed, and not written.\n\nq leaves it as it was, escape goes on"
-        )
-        self.app.push_screen(QuestionScreen(question), leave)
+        self.app.push_screen(UnwrittenScreen(), leave)
 
     def _to(self, edit: PlanEdit) -> None:
         self.edit = edit
@@ -225,6 +222,24 @@ class PlanScreen(Screen[Plan | None]):
 
     def _title(self, exercise_id: str) -> str:
         return tr(self.edit.exercises[exercise_id].title)
+
+
+class UnwrittenScreen(QuestionScreen, inherit_bindings=False):
+    """What shall become of a changed plan: True to write it, False to leave it, None to go on."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        key("enter", "answer(True)", "Write", "Write it."),
+        key("q", "answer(False)", "Leave it", "Leave the plan as it was."),
+        key("escape", "dismiss", "Go on", "Go on changing it."),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__(
+            tr(
+                "The plan is changed, and not written.\n\n"
+                "enter writes it, q leaves it as it was, escape goes on"
+            )
+        )
 
 
 def days_line(edit: PlanEdit) -> Content:

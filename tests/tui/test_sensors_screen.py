@@ -14,7 +14,7 @@ from evenstride.sensors.errors import SensorError, SensorReason
 from evenstride.sensors.quality import Quality
 from evenstride.sensors.samples import Leg, Site
 from evenstride.tui.home.sensor_setup_state import Mode, SensorRow, SensorSetupState
-from evenstride.tui.home.sensor_words import battery_words, fit, signal_words
+from evenstride.tui.home.sensor_words import battery_words, fit, fit_name, signal_words
 from evenstride.tui.keys import keys_of
 from evenstride.tui.screens.sensors import SensorsScreen
 from evenstride.tui.screens.today import TodayScreen
@@ -190,3 +190,9 @@ async def test_with_nothing_in_range_the_screen_says_what_to_do(tmp_path: Path) 
         assert "close the maker's app" in one.shown().replace("\n", " ")
         state = one.home.sensor_setup.state
         assert (state.mode, state.rows) == (Mode.LOOKING, ())
+
+
+def test_of_two_sensors_of_one_name_the_end_that_differs_is_never_cut() -> None:
+    assert fit_name("WT901BLE67 ·00:01", 13) == "WT901B…·00:01"
+    assert fit_name("WT901BLE67 ·00:01", 20) == "WT901BLE67 ·00:01   "
+    assert fit_name("WT901BLE67", 6) == "WT901…"

@@ -234,5 +234,9 @@ class SensorSetup:
             legs = await self._nearby.find_legs(ask)
         finally:
             self._lift = False
-        names = [f"{leg_head(leg)}: {safe(sensor.name)}" for leg, sensor in legs.items()]
+        named = {row.id: row.name for row in self._list.rows(one_sensor=False)}
+        names = [
+            f"{leg_head(leg)}: {named.get(sensor.id, safe(sensor.name))}"
+            for leg, sensor in legs.items()
+        ]
         self._told = tr("Found and remembered. {names}.", names=", ".join(names))

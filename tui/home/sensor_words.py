@@ -50,6 +50,14 @@ def state_words(row: SensorRow) -> str:
     return tr("in range") if row.in_range else tr("not in range")
 
 
+def fit_name(name: str, cells: int) -> str:
+    """The same of a sensor's name; the end of its address, which tells two apart, is never cut."""
+    own, dot, end = name.rpartition(" ·")
+    if dot and cell_len(name) > cells > cell_len(end) + 2:
+        return f"{fit(own, cells - cell_len(end) - 1)}·{end}"
+    return fit(name, cells)
+
+
 def fit(text: str, cells: int) -> str:
     """A text in exactly so many cells of the screen, whatever letters it has."""
     if cell_len(text) > cells > 0:

@@ -13,6 +13,7 @@ from evenstride.tui.home.sensor_setup_state import SensorRow
 from evenstride.tui.home.sensor_words import (
     battery_words,
     fit,
+    fit_name,
     lost_words,
     rate_words,
     signal_words,
@@ -61,7 +62,10 @@ class SensorTable(SizedWidget):
         widths = _widths(cells, self.size.width - 2)
         lines = []
         for n in range(len(rows) + 1):
-            text = (" " * _GAP).join(fit(cells[name][n], room) for name, room in widths.items())
+            text = (" " * _GAP).join(
+                (fit_name if name == "NAME" else fit)(cells[name][n], room)
+                for name, room in widths.items()
+            )
             is_marked = n == marked + 1
             line = fit(f"{'▸' if is_marked else ' '} {text}", self.size.width)
             style = "bold reverse" if is_marked else "$foreground 70%" if n == 0 else ""

@@ -25,6 +25,8 @@ _DEAREST_ROW = 4.0
 _MANY = 60
 # What is so unlikely, at either end, is left out of the mean.
 _UNLIKELY = 0.25
+# Where there are no events, more than this part of those that came is lost in a row.
+_FEW = 0.5
 # Nothing arrives before it was measured, but for this part of the time of what is lost together.
 _EARLY = 0.15
 
@@ -84,9 +86,20 @@ def place(
     has_waited = arrived[0].late_us > usual_us
     if has_waited and first < count and _EVENT_FAILED * failed + _ONE_MORE * lost > _RUN_OVER:
         return [0.0] * first + [float(lost)] * (count - first)
+    if not interval_us:
+        waited = next((k for k, one in enumerate(arrived) if one.late_us <= usual_us), count)
+        return _spread(lost, max(waited, first), count)
     if lost > _MANY:
         return [float(lost)] * count
     return _mean(_weights(arrived, lost, step_us, interval_us), row_price)
+
+
+def _spread(lost: int, among: int, count: int) -> list[float]:
+    """A few evenly among so many, where no event tells more; all before them if they are many."""
+    if lost > _FEW * among:
+        return [float(lost)] * count
+    shift = (1 - 1 / among) / 2
+    return [float(min(int(lost * (k + 1) / among + shift), lost)) for k in range(count)]
 
 
 def _weights(
@@ -101,7 +114,7 @@ def _weights(
     late_us = np.array([one.late_us for one in arrived])[:, None] + (lost - before) * step_us
     since_us = np.array([one.since_us for one in arrived])[:, None]
     first = np.array([one.is_first for one in arrived])[:, None]
-    usual_us = interval_us or max(step_us, 1.0)
+    usual_us = interval_us
     tolerance_us = _EARLY * usual_us
     waited_us = np.minimum(late_us, since_us) - usual_us - tolerance_us
     failed = np.maximum(np.ceil(waited_us / usual_us), 0.0)

@@ -96,6 +96,9 @@ def test_losses_are_put_where_they_are_least_wrong() -> None:
     # A row was lost while nothing waited.
     row = place(arrived([12, 9], [True, True]), 12, 16e3, 30e3, 2.0)
     assert row == pytest.approx([12, 12], abs=1)
+    # On a network, where there are no events: before the one that came, or evenly among several.
+    assert place(arrived([5], [True]), 1, 20e3, 0.0, 0.0) == [1]
+    assert place(arrived([37, 21, 5], [True, False, False]), 1, 16e3, 0.0, 0.0) == [0, 1, 1]
     # More than can be weighed is one row.
     assert place(arrived([12, 9], [True, True]), 90, 16e3, 30e3, 0.0) == [90, 90]
 

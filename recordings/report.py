@@ -37,7 +37,7 @@ class Skip(StrEnum):
 
 
 _WORDS: Final = {
-    Skip.TORN: "that was torn off at the end of the file",
+    Skip.TORN: "that was torn off at the end of the file, so that more may be missing",
     Skip.UNREADABLE: "that could not be read",
     Skip.TOO_LONG: "of far too many letters",
     Skip.UNKNOWN_LEG: "of an unknown leg",

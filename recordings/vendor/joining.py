@@ -62,9 +62,13 @@ def joined(parts: Sequence[Part]) -> Part:
         raise refused(gyroscope.source, f"times of {force.source}", "none in common")
     remark = (
         f"Its acceleration ({rate_hz(force):.4g} Hz) was joined by straight lines to the times"
-        f" of its gyroscope ({rate_hz(gyroscope):.4g} Hz); {len(known) - len(kept)} readings"
-        " of the gyroscope before, after and in holes of the acceleration were left out"
+        f" of its gyroscope ({rate_hz(gyroscope):.4g} Hz)"
     )
+    if left_out := len(known) - len(kept):
+        remark += (
+            f"; {left_out} readings of the gyroscope before, after and in holes of the"
+            " acceleration were left out"
+        )
     return replace(
         gyroscope.only(kept),
         force=values[kept],

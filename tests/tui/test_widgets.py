@@ -17,7 +17,7 @@ from evenstride.session.state.leg_view import LegView, Signal
 from evenstride.session.state.turns import SetNow
 from evenstride.tui.widgets.big_count import BigCount
 from evenstride.tui.widgets.comparison_bar import ComparisonBar
-from evenstride.tui.widgets.connection import Connection, connection_words
+from evenstride.tui.widgets.connection import Connection, connection_forms, connection_words
 from evenstride.tui.widgets.hold_bar import HoldBar
 from evenstride.tui.widgets.leg_panel import LegPanel
 from evenstride.tui.widgets.phase_word import PhaseWord, word_for
@@ -338,5 +338,7 @@ def test_rate_and_loss_are_shown_with_the_sensor() -> None:
     fresh = with_sensors(DashboardState(exercise="Squat", source="Live"), BOTH)
     view = replace(fresh.left, signal=Signal.ON, device="WT", batteries_pct={Site.LEFT: 75})
     assert connection_words(view, 0.0) == "● battery 75 % WT"
+    named = replace(view, device="WT901BLE67 (C4:00:00:00:00:01)")
+    assert connection_forms(named, 0.0)[-1] == "● battery 75 % WT901BLE67"
     view = with_quality(replace(fresh, left=view), Leg.LEFT, Quality(99.26, 0.031)).left
     assert connection_words(view, 0.0) == "● 3 % lost 99 Hz battery 75 % WT"

@@ -59,7 +59,10 @@ def connection_forms(view: LegView, clock_s: float | None) -> tuple[str, ...]:
             return (tr("SIGNAL LOST"),)
         return tr("SIGNAL LOST {seconds} s ago", seconds=round(lost_s)), tr("SIGNAL LOST")
     if view.signal is Signal.ON:
-        return (" ".join(("●", *_figures(view), view.device or tr("connected"))),)
+        device = view.device or tr("connected")
+        # An address is for the log; in a narrow half its begin would stand for the sensor's name.
+        names = device, device.partition(" (")[0]
+        return tuple(" ".join(("●", *_figures(view), name)) for name in names)
     if view.signal is Signal.CONNECTING:
         return tuple(
             tr("◌ connecting {sensor}", sensor=sensor).rstrip() for sensor in (view.device, "")

@@ -128,13 +128,18 @@ def is_wild(motion: Motion, tuning: GaitTuning = GAIT) -> bool:
 
 
 def _turns(speed_deg_s: FloatArray, spin: FloatArray, tuning: GaitTuning) -> bool:
-    """Whether the body turned about the vertical, in all or to and fro."""
+    """Whether the body turned about the vertical, in all or to and fro.
+
+    Who balances on a foot that stands wobbles about the vertical all the while: that adds up to any
+    sum, but does not lead far from where it began.
+    """
     net_deg = abs(float(spin.sum())) * TICK_S - tuning.drift_deg_s * len(spin) * TICK_S
     beyond = np.maximum(np.abs(spin) - tuning.drift_deg_s, 0.0)
     spun_deg = float(beyond.sum()) * TICK_S
     turned_deg = float(speed_deg_s.sum()) * TICK_S
-    to_and_fro = max(tuning.spun_least_deg, tuning.spun_factor * turned_deg)
-    return net_deg > tuning.turned_deg or spun_deg > to_and_fro
+    reached_deg = np.cumsum(np.copysign(beyond, spin)) * TICK_S
+    is_wide = float(np.ptp(reached_deg)) > tuning.spun_least_deg
+    return net_deg > tuning.turned_deg or (is_wide and spun_deg > tuning.spun_factor * turned_deg)
 
 
 def _octaves(value: float, limit: float, tuning: GaitTuning) -> float:

@@ -183,7 +183,8 @@ class GaitTuning:
     is carried by a body that turns: reps have 0.93 at most, half of them under 0.25."""
 
     spun_least_deg: float = 20.0
-    """Turning to and fro by less than this is the gyroscope, or balance."""
+    """Turning to and fro within less than this is the gyroscope, or balance: 710 reps of four
+    people ended within 15° of where they began."""
 
     drift_deg_s: float = 2.0
     """A gyroscope's bias about the vertical is seen at rest only, and may be this much until

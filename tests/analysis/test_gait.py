@@ -28,6 +28,7 @@ def movement(
     range_deg: float = 40.0,
     yaw_deg_s: float = 0.0,
     turn_deg: float = 0.0,
+    to_and_fros: int = 1,
     bounces: int = 0,
     bounce_m_s2: float = 0.0,
     strap: Rotation | None = None,
@@ -42,6 +43,7 @@ def movement(
         range_deg: How far it goes.
         yaw_deg_s: How fast it turns to and fro about the vertical, at most.
         turn_deg: By how much it turns about the vertical in all.
+        to_and_fros: How often it turns to and fro about the vertical.
         bounces: How often the body rises and falls meanwhile.
         bounce_m_s2: The acceleration of that, at most.
         strap: How the sensor is turned on the limb.
@@ -52,7 +54,7 @@ def movement(
     up = np.stack((np.zeros(size), np.sin(angle), -np.cos(angle)), axis=1)
     rate = np.zeros((size, 3))
     rate[:, 0] = np.degrees(np.gradient(angle, TICK_S))
-    spin = yaw_deg_s * np.sin(2 * np.pi * phase) + turn_deg / duration_s
+    spin = yaw_deg_s * np.sin(2 * np.pi * to_and_fros * phase) + turn_deg / duration_s
     bounce = bounce_m_s2 * np.cos(2 * np.pi * bounces * phase)
     rows = np.zeros(size, TICK_DTYPE)
     turned = strap or Rotation.identity()
@@ -193,6 +195,7 @@ def test_the_strap_may_sit_any_way_round() -> None:
         (movement(4.0, turn_deg=8.0, range_deg=5.0), False),  # a gyroscope's bias
         (movement(4.0, turn_deg=60.0), True),
         (movement(2.0, range_deg=12.0, yaw_deg_s=60.0), True),
+        (movement(4.0, range_deg=12.0, yaw_deg_s=25.0, to_and_fros=6), False),  # balance
     ],
 )
 def test_who_turns_round_is_seen(motion: Motion, turns: bool) -> None:

@@ -170,11 +170,14 @@ def test_less_contradicts_a_raise_that_goes_as_far_as_getting_up_from_a_chair() 
     assert Lever(0.09, 0.015, 75.0).fits(SensorMoves.UP, feels=True) is None
 
 
-@pytest.mark.parametrize(("knocked", "sound"), [([-1], True), ([0, -1], False)])
-def test_a_knock_at_one_end_says_nothing_against_the_sensor(
-    knocked: list[int], sound: bool
+@pytest.mark.parametrize(
+    ("range_deg", "knocked", "sound"),
+    [(70.0, [-1], True), (70.0, [0, -1], False), (30.0, [-1], False)],
+)
+def test_a_knock_at_one_end_of_sitting_down_says_nothing_against_the_sensor(
+    range_deg: float, knocked: list[int], sound: bool
 ) -> None:
-    recent, found = raised((0.25, 0.0), range_deg=70.0)
+    recent, found = raised((0.25, 0.0), range_deg=range_deg)
     around = round(COUNTING.lever_around_s / TICK_S)
     rows = recent.stretch(found.start - around, found.end + around).rows
     for end in knocked:

@@ -103,10 +103,17 @@ class SensorEvidence:
         self._least = np.fmin(self._least, np.fmin.reduce(rates, axis=1))
         self._most = np.fmax(self._most, np.fmax.reduce(rates, axis=1))
         self._rest(rows[:, :3], rows[:, 3:6], known)
-        if has_gyro.all():
-            self.gravity.update(rows)
-        else:
-            self.gravity.begin_again()
+        self._gravity_turns(rows, has_gyro.reshape(-1, CHUNK_TICKS).all(axis=1))
+
+    def _gravity_turns(self, rows: FloatArray, has_gyro: BoolArray) -> None:
+        """Look at quarters of a second with angular rate; one without it parts those around it."""
+        start = 0
+        for end in (*np.flatnonzero(~has_gyro).tolist(), len(has_gyro)):
+            if end > start:
+                self.gravity.update(rows[start * CHUNK_TICKS : end * CHUNK_TICKS])
+            if end < len(has_gyro):
+                self.gravity.begin_again()
+            start = end + 1
 
     def _rest(self, acc: FloatArray, gyr: FloatArray, known: BoolArray) -> None:
         parts = acc.reshape(-1, CHUNK_TICKS, 3)

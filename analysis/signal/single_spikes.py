@@ -84,7 +84,9 @@ class SingleSpikes:
 
     def _remember(self, t_s: FloatArray, values: FloatArray, kept_back: int) -> None:
         size = _BEFORE + 1 + kept_back
-        self._t_s, self._values, self._kept_back = t_s[-size:], values[-size:], kept_back
+        # Copies, so that few samples do not keep the whole block that they came in.
+        self._t_s, self._values = t_s[-size:].copy(), values[-size:].copy()
+        self._kept_back = kept_back
 
 
 def _jumps(values: FloatArray, kept: BoolArray, at: int) -> tuple[bool, bool]:

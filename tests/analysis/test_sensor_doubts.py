@@ -1,7 +1,7 @@
 """Units, signs, axes and clocks that are not what was said are named, mended where that is sure."""
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import astuple, replace
 
 import numpy as np
 import pytest
@@ -331,3 +331,27 @@ def test_a_scale_of_the_gyroscope_is_told_where_slow_movements_show_it(
     sound = aslant()
     doubt = gyroscope_doubt(evidence_of(replace(sound, gyr_rad_s=times * sound.gyr_rad_s)))
     assert (doubt is not None and doubt.kind is GyroscopeKind.GAIN) == is_told
+
+
+@pytest.mark.parametrize("at_once", [1, 7, 40])
+def test_a_reading_without_rate_parts_what_gravity_tells_however_ticks_are_cut(
+    at_once: int,
+) -> None:
+    samples = clean()
+    samples.gyr_rad_s[100] = samples.gyr_rad_s[700] = np.nan
+    whole = Ticks(
+        np.arange(len(samples)),
+        samples.acc_m_s2,
+        samples.gyr_rad_s,
+        *np.zeros((3, len(samples)), np.bool_),
+    )
+    evidence, in_blocks = SensorEvidence(), SensorEvidence()
+    evidence.update(whole)
+    for start in range(0, len(samples), at_once):
+        part = slice(start, start + at_once)
+        in_blocks.update(Ticks(*(getattr(whole, one)[part] for one in Ticks.__slots__)))
+    assert evidence.gravity.so_far.moments > 50
+    for one, other in zip(
+        astuple(evidence.gravity.so_far), astuple(in_blocks.gravity.so_far), strict=True
+    ):
+        assert np.array_equal(one, other)

@@ -82,3 +82,10 @@ def test_a_last_sample_that_jumps_is_kept_back_until_the_next_one_tells() -> Non
     values[30:, 0] += 30.0
     assert left_of(values[:31], 31)[0] == list(range(30))
     assert left_of(values[:32], 31)[0] == list(range(32))
+
+
+def test_a_whole_block_is_not_kept_for_the_few_samples_before_the_next() -> None:
+    screen = SingleSpikes(DataCounter(ScaleEnd(14.7), ScaleEnd(2.0)))
+    screen.update(np.arange(5000) / HZ, moving(5000))
+    kept = [one for one in vars(screen).values() if isinstance(one, np.ndarray)]
+    assert [one.base for one in kept] == [None, None]

@@ -83,7 +83,7 @@ class Taking:
         self.leg = leg
         self._tuning = tuning
         self.tick, self.has_gyro = 0, True
-        self._not_before = _BEFORE_ALL
+        self._not_before, self._ended_s = _BEFORE_ALL, 0.0
         self.knee: KneeTracker | None = None
         self.better_on_shank = False
         self.gait = GaitWatch(tuning.gait)
@@ -217,7 +217,7 @@ class Taking:
         if not sinks_on_way_back(self._recent, reps, self.tick, tuning=self._tuning):
             return
         yield from self.tally.take_back.upside_down(at_s)
-        self._not_before = _BEFORE_ALL
+        self._not_before, self._ended_s = _BEFORE_ALL, 0.0
         for found in turned_over(reps):
             movement = self._measured(found)
             yield from self.tally.count(AsRep(), movement, at_s, self.knee)
@@ -280,6 +280,7 @@ class Taking:
     def _counted(self, movement: Movement) -> None:
         """A rep has just been counted: the next one follows on it."""
         self._not_before = movement.found.end
+        self._ended_s = movement.measured.end_s or 0.0
         self.rest.counted(movement.rest_pose)
         self._suspected_axis = None
         self.finder.settle()
@@ -290,7 +291,7 @@ class Taking:
 
     def _measured(self, found: Excursion) -> Movement:
         exercise, tick, has_gyro = self.exercise, self.tick, self.has_gyro
-        return measure(
+        movement = measure(
             self._recent,
             found,
             self._not_before,
@@ -299,6 +300,12 @@ class Taking:
             holds=exercise.hold_target_s is not None,
             tuning=self._tuning,
         )
+        measured = movement.measured
+        start_s, top_s = measured.start_s, measured.top_s
+        if start_s is None or top_s is None or not start_s < self._ended_s <= top_s:
+            return movement
+        # The way back before it was slow later by its speed than by how it was found.
+        return replace(movement, measured=replace(measured, start_s=self._ended_s))
 
     def _was_seen(self, at_s: float) -> bool:
         """Whether the motion around a time was measured, and lies in no hole."""

@@ -1,6 +1,7 @@
 """Dips are seen the right way up, wherever the leg was held before the set."""
 
 import csv
+from itertools import pairwise
 
 import pytest
 
@@ -23,6 +24,7 @@ def test_dips_of_a_leg_that_was_lifted_before_them_begin_where_it_stands() -> No
     assert [rep.hold_s for rep in reps] == [
         pytest.approx(float(row["hold_s"]), abs=0.15) for row in truth
     ]
+    assert all(one.last_s <= following.first_s for one, following in pairwise(reps))
 
 
 def test_a_set_that_is_turned_over_pairs_each_way_back_with_the_next_way_out() -> None:

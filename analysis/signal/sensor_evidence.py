@@ -103,7 +103,7 @@ class SensorEvidence:
         self._least = np.fmin(self._least, np.fmin.reduce(rates, axis=1))
         self._most = np.fmax(self._most, np.fmax.reduce(rates, axis=1))
         self._rest(rows[:, :3], rows[:, 3:6], known)
-        self._gravity_turns(rows, has_gyro.reshape(-1, CHUNK_TICKS).all(axis=1))
+        self._gravity_turns(rows, np.asarray(has_gyro.reshape(-1, CHUNK_TICKS).all(axis=1)))
 
     def _gravity_turns(self, rows: FloatArray, has_gyro: BoolArray) -> None:
         """Look at quarters of a second with angular rate; one without it parts those around it."""

@@ -158,9 +158,9 @@ def lever(
     rise_m, error_m = _slope(known, upwards, acceleration, speed**2, tuning=tuning)
     ends = lengths(stretch.force_m_s2)
     offs_m_s2 = [abs(mean(end) - GRAVITY_M_S2) for end in (ends[:around], ends[-around:])]
-    # Somebody who sits down, which turns a thigh far, knocks at one end: that says nothing against
-    # the sensor. What turns by less and does not rest at both ends may be a step.
-    may_sit = excursion.range_deg > tuning.gait.seat_deg
+    # Somebody who sits down, which turns a thigh from upright to level, knocks at one end: that
+    # says nothing against the sensor. What turns by less than half of that may be a step.
+    may_sit = excursion.range_deg > tuning.gait.upright_deg
     short_m = tuning.lever_force_m_s2 / max(spread(acceleration[known]), 1e-6)
     off_m_s2 = max(abs(weight_m_s2 - GRAVITY_M_S2), (min if may_sit else max)(offs_m_s2))
     is_sound = off_m_s2 < tuning.weight_sound_fraction * GRAVITY_M_S2

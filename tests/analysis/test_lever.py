@@ -172,7 +172,7 @@ def test_less_contradicts_a_raise_that_goes_as_far_as_getting_up_from_a_chair() 
 
 @pytest.mark.parametrize(
     ("range_deg", "knocked", "sound"),
-    [(70.0, [-1], True), (70.0, [0, -1], False), (30.0, [-1], False)],
+    [(70.0, [-1], True), (70.0, [0, -1], False), (50.0, [-1], True), (30.0, [-1], False)],
 )
 def test_a_knock_at_one_end_of_sitting_down_says_nothing_against_the_sensor(
     range_deg: float, knocked: list[int], sound: bool

@@ -88,7 +88,8 @@ def end_as_json(summary: Summary, file: str | None, at_s: float) -> JsonObject:
     Args:
         summary: The result.
         file: The recording that was read or written; None where there is none.
-        at_s: Time of the last sample, seconds on the session's timeline.
+        at_s: Time of the last sample, or of a sensor lost or back after it, in seconds on the
+            session's timeline.
     """
     return {
         "event": "end",

@@ -35,7 +35,7 @@ class Printer(Protocol):
         ...
 
     def end(self, summary: Summary, file: str | None, at_s: float) -> None:
-        """The session is over; ``at_s`` is the time of its last sample."""
+        """The session is over; ``at_s`` is when its last sample or link came."""
         ...
 
 
@@ -125,7 +125,8 @@ class HeadlessSession:
 
     Attributes:
         has_samples: Whether any sample arrived.
-        last_s: Time of the last sample, seconds on the session's timeline.
+        last_s: Time of the last sample, or of a sensor lost or back after it, seconds on the
+            session's timeline.
         told: What was said of a sensor.
     """
 
@@ -219,6 +220,8 @@ class HeadlessSession:
             self.last_s = max(self.last_s, at_s)
         elif isinstance(item, Link):
             if item.state in (LinkState.LOST, LinkState.BACK):
+                # A sensor may be lost after the last sample: the end is announced after that.
+                self.last_s = max(self.last_s, at_s)
                 self._printer.link(item, at_s)
             else:
                 say(link_line(item, at_s))

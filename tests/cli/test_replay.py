@@ -163,8 +163,13 @@ def test_lost_and_found_sensors_are_events_of_the_replay(tmp_path: Path) -> None
     for at, state in ((2000, "lost"), (2100, "back")):
         event = {"host_us": host_us, "event": state, "leg": "right", "text": "it \x1b[31mbroke"}
         lines.insert(at, f"#event {json.dumps(event)}\n")
-    path.write_text("".join(lines))
-    lost, back = (event for event in replayed(path) if event["event"] in ("lost", "back"))
+    end_us = int(lines[-1].split(",")[3])
+    event = {"host_us": end_us + 2_000_000, "event": "lost", "leg": "left", "text": "asleep"}
+    path.write_text(f"{''.join(lines)}#event {json.dumps(event)}\n")
+    events = replayed(path)
+    lost, back, late = (event for event in events if event["event"] in ("lost", "back"))
+    # What was lost after the last sample was announced before the end.
+    assert late["at_s"] <= events[-1]["at_s"]
     assert lost["leg"] == back["leg"] == "right"
     assert lost["at_s"] == back["at_s"] > 0
     text = run("replay", "--headless", "--speed", "max", path).stdout

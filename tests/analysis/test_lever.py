@@ -11,6 +11,7 @@ from evenstride.analysis.counting.hinge import hinge
 from evenstride.analysis.counting.lever import Lever, lever
 from evenstride.analysis.counting.movements import Excursion
 from evenstride.analysis.counting.plausibility import came_back, weight_wanders
+from evenstride.analysis.counting.small.small_leg import SmallReps
 from evenstride.analysis.counting.tuning import COUNTING
 from evenstride.analysis.model.exercise_values import SensorMoves
 from evenstride.analysis.model.exercises import find
@@ -255,6 +256,28 @@ def test_a_limb_whose_weight_wanders_with_its_pose_has_a_faulty_sensor() -> None
         faulty.append(replace(tick, force_m_s2=(x, 1.6 * y, z)))
     assert weight_wanders(faulty, excursion)
     assert not weight_wanders(shaken(recent, 0.5), excursion)
+
+
+@pytest.mark.parametrize(("faulty", "carried"), [((), True), ((0, 1), False)])
+def test_a_series_of_a_faulty_sensor_takes_no_rep_away_that_looks_sound(
+    faulty: tuple[int, ...], carried: bool
+) -> None:
+    one, found = raised((-0.08, 0.1), range_deg=10.0)
+    rows = list(shaken(one, 0.3).stretch(0, 10_000).ticks())
+    recent = RecentMotion(60.0)
+    reps = SmallReps(recent, find("seated-knee-extension"))
+    for number in range(3):
+        first = number * len(rows)
+        for tick in rows:
+            x, y, z = tick.force_m_s2
+            heavier = 1.0 + (0.6 * tick.up[1] if number in faulty else 0.0)
+            force = (x * heavier, y * heavier, z * heavier)
+            recent.append(replace(tick, index=first + tick.index, force_m_s2=force))
+        ends = {name: first + getattr(found, name) for name in ("start", "top", "leave", "end")}
+        rep = replace(found, **ends)
+        assert weight_wanders(recent, rep) == (number in faulty)
+        last = reps.is_carried(rep, first + len(rows) - 1, has_gyro=True)
+    assert last is carried
 
 
 def test_a_thigh_that_turns_far_on_a_moving_body_without_a_hinge_is_not_raised() -> None:

@@ -80,6 +80,7 @@ def carried_signs(
 class _Past:
     found: Excursion
     signs: CarriedSigns
+    wanders: bool
 
 
 class CarriedWatch:
@@ -88,6 +89,10 @@ class CarriedWatch:
     Args:
         tuning: The constants to go by.
         finds: Whether the movements are found by their series, as those of small reps.
+
+    Attributes:
+        wandering_part: In which part of the last series the limb seemed to weigh more or less as
+            it moved: then it is the accelerometer that the series tells of, and not the body.
     """
 
     def __init__(self, tuning: CarriedTuning = CARRIED, *, finds: bool = False) -> None:
@@ -96,6 +101,7 @@ class CarriedWatch:
         self._past: deque[_Past] = deque(maxlen=tuning.series)
         self._count = 0
         self._lifted = 0
+        self.wandering_part = 0.0
 
     @property
     def is_sure(self) -> bool:
@@ -124,6 +130,8 @@ class CarriedWatch:
         found: Excursion,
         now: int,
         moves: SensorMoves = SensorMoves.ANY,
+        *,
+        wanders: bool = False,
     ) -> bool:
         """Whether a movement is the body's doing, as far as it and those before it tell.
 
@@ -132,6 +140,7 @@ class CarriedWatch:
             found: The movement.
             now: The tick by which it was found.
             moves: Where the exercise carries the sensor.
+            wanders: Whether the limb seemed to weigh more or less in it than at rest.
         """
         if self._lifted >= self._tuning.series:
             return False
@@ -149,9 +158,12 @@ class CarriedWatch:
             # What follows on a movement that was none is seen upside down.
             found = replace(found, axis=scale(found.axis, -1.0))
             seen = replace(seen, rise_m=-seen.rise_m)
-        self._past.append(_Past(found, seen))
-        series = [*(one.signs for one in alike), seen]
-        self._count = len(series)
+        last = _Past(found, seen, wanders)
+        self._past.append(last)
+        alike.append(last)
+        self._count = len(alike)
+        self.wandering_part = sum(one.wanders for one in alike) / len(alike)
+        series = [one.signs for one in alike]
         result = is_carried(series, moves, self._tuning, finds=self._finds)
         self._lifted += not result and self._is_lifted(seen)
         return result

@@ -114,11 +114,10 @@ class ExerciseProgress:
         last = _clear_words(found, -1)
         if all(len(gap.points) == 1 for gap in found):
             return tr("One session so far: {last}.", last=last)
-        return tr(
-            "At first {first}; in the last session {last}.",
-            first=_clear_words(found, 0),
-            last=last,
-        )
+        first = _clear_words(found, 0)
+        if first == last:
+            return tr("At first and in the last session: {last}.", last=last)
+        return tr("At first {first}; in the last session {last}.", first=first, last=last)
 
     @property
     def attendance(self) -> str:

@@ -134,6 +134,9 @@ def test_the_story_tells_how_it_began_and_how_it_is() -> None:
         "At first left 0.7 s shorter and 4 fewer reps; in the last session no clear difference "
         "between the legs."
     )
+    assert only(session(0), now).story == (
+        "At first and in the last session: no clear difference between the legs."
+    )
     assert only(session(0, reps=(12, 0))).story.startswith("No session yet in which both legs")
 
 

@@ -6,6 +6,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from evenstride.history.database import connect, damaged, told, transaction
+from evenstride.recordings.writer import FileId, file_id
 
 
 class HistoryFile:
@@ -27,11 +28,11 @@ class HistoryFile:
     def _connect(self) -> None:
         self._connection = connect(self.path)
         self._connection.row_factory = sqlite3.Row
-        self._file = _file(self.path)
+        self._file = _id_of(self.path)
 
     def _use_the_one_that_is_there(self) -> None:
         # A rebuild has moved the open one aside, and what is written to it would be lost.
-        if _file(self.path) != self._file:
+        if _id_of(self.path) != self._file:
             self._connection.close()
             self._connect()
 
@@ -81,9 +82,7 @@ class HistoryFile:
         return path.relative_to(folder).as_posix() if path.is_relative_to(folder) else str(path)
 
 
-def _file(path: Path) -> tuple[int, int] | None:
-    """What tells a file from another one of its name; None where there is none."""
+def _id_of(path: Path) -> FileId | None:
     with suppress(FileNotFoundError):
-        found = path.stat()
-        return found.st_dev, found.st_ino
+        return file_id(path.stat())
     return None

@@ -154,12 +154,14 @@ def test_a_file_or_folder_that_is_removed_is_there_again_with_everything(
 
 
 def test_a_file_that_is_somebody_elses_now_stays_as_it_is(tmp_path: Path) -> None:
-    path = tmp_path / "session.csv"
+    path, theirs = tmp_path / "session.csv", tmp_path / "theirs.txt"
+    theirs.write_text("dear to somebody")
     with BackgroundWriter(path, HEADER, retry_s=0.0) as writer:
         writer.write(block())
         until(lambda: path.stat().st_size > 400)
-        path.rename(tmp_path / "moved.csv")
-        path.write_text("dear to somebody")
+        # In one step: the name is never free, so that the writer has no moment to take it back.
+        (tmp_path / "moved.csv").hardlink_to(path)
+        theirs.replace(path)
         writer.write(block(first=3))
     assert writer.kept.path == tmp_path / "session-2.csv"
     assert numbers(tmp_path / "session-2.csv") == list(range(6))

@@ -1,7 +1,6 @@
 """What takes longer: adding sessions that were left out, rebuilding, and analyzing anew."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
@@ -17,15 +16,11 @@ from evenstride.places import history_path, recordings_folder
 from evenstride.recordings.errors import RecordingError, RecordingReason
 from evenstride.session.whole_recording import analyze_recording
 from evenstride.terminal.faults import logged_sentence, sentence
-from evenstride.terminal.outside import safe
-from evenstride.terminal.progress_line import EVERY_S, PATIENCE_S, ProgressLine
+from evenstride.terminal.progress_line import OnTime, analysis_progress
 from evenstride.terminal.streams import say
-from evenstride.terminal.words import clock, left_out_words
+from evenstride.terminal.words import left_out_words
 from evenstride.user.exercises import Choice
 from evenstride.version import analysis_version
-
-OnTime = Callable[[str, float], None]
-"""Told which recording is being analyzed, and how far, in seconds."""
 
 
 @dataclass(slots=True)
@@ -55,7 +50,7 @@ def run_rebuild(own: tuple[Exercise, ...]) -> bool:
     Raises:
         RecordingError: It can not be written, or is of a newer version.
     """
-    with _progress() as on_time:
+    with analysis_progress() as on_time:
         outcome = rebuild(Choice(own=own), on_time)
     if outcome.aside is not None:
         say(
@@ -90,7 +85,7 @@ def run_reanalyze(numbers: Sequence[int], own: tuple[Exercise, ...]) -> bool:
         if not sessions:
             say(f"All results are of version {version} already.")
             return True
-        with _progress() as on_time:
+        with analysis_progress() as on_time:
             paths = [one.path for one in sessions]
             outcome = analyze_anew(history, paths, Choice(own=own), on_time)
     say(f"Analyzed {len(outcome.done)} of {_sessions(len(sessions))} with version {version}.")
@@ -192,12 +187,6 @@ def _analyze(
             continue
         summary = with_past(history, path, found.summary, choice.own)
         outcome.done.append(add_session(history, path, summary, choice.own))
-
-
-@contextmanager
-def _progress() -> Iterator[OnTime]:
-    with ProgressLine(patience_s=PATIENCE_S, every_s=EVERY_S) as line:
-        yield lambda name, at_s: line.show(f"{safe(name, limit=50)}: {clock(at_s)} analyzed")
 
 
 def _without_failures(outcome: Outcome) -> bool:

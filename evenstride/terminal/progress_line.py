@@ -3,9 +3,16 @@
 import math
 import sys
 import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Final, Self
 
+from evenstride.terminal.outside import safe
 from evenstride.terminal.streams import draw
+from evenstride.terminal.words import clock
+
+OnTime = Callable[[str, float], None]
+"""Told which recording is being analyzed, and how far, in seconds."""
 
 # Who waits longer than this wants to know what for, and then a few times a second.
 PATIENCE_S: Final = 1.0
@@ -44,3 +51,15 @@ class ProgressLine:
             self._is_shown = True
             # The cursor goes back, so that a message takes the line's place.
             draw(f"\r{text}\x1b[K\r")
+
+
+@contextmanager
+def analysis_progress() -> Iterator[OnTime]:
+    """A line that names the recording that is being analyzed, and how far that has come."""
+    with ProgressLine(patience_s=PATIENCE_S, every_s=EVERY_S) as line:
+
+        def on_time(name: str, at_s: float) -> None:
+            if line.is_due:
+                line.show(f"{safe(name, limit=50)}: {clock(at_s)} analyzed")
+
+        yield on_time

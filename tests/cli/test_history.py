@@ -8,6 +8,7 @@ import sqlite3
 import stat
 import zipfile
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -305,6 +306,35 @@ def test_sessions_that_were_cut_off_are_offered_and_added(two: Path) -> None:
     assert session.versions == (analysis_version(),)
     assert run("history", "rebuild").stderr == f"No session was missing.\n{passed_over}"
     assert run("history").stderr == ""
+
+
+def test_recordings_from_elsewhere_are_copied_in_and_each_once(two: Path, tmp_path: Path) -> None:
+    mail = recorded(tmp_path / "mail" / "a.csv")
+    mail.write_text(mail.read_text() + "left,100,2000000,2000000,0,0,9.81,0,0,0\n")
+    other, bad = tmp_path / "mail" / "b.csv", tmp_path / "mail" / "shopping.csv"
+    other.write_bytes(mail.read_bytes())
+    bad.write_text("bread,milk\n")
+    done = run("history", "add", mail, bad, other)
+    assert done.exit_code == 1  # one of them is not in
+    added, refused, again = done.stderr.splitlines()
+    assert added.startswith(f"Added {mail} as session 3, of 2026-11-22 ")
+    assert refused.startswith(f"Error: {bad} is a table of another program")
+    assert again == f"{other} is in the history already: session 3."
+    copy = two / "recordings" / "a-2.csv"  # the name was taken by another session
+    assert copy.read_bytes() == mail.read_bytes()
+    with History(two / "history.sqlite3") as history:
+        assert history.get(3).path == copy
+    assert run("history", "add", copy).stderr == f"{copy} is in the history already: session 3.\n"
+    assert run("history", "rebuild").stderr == "No session was missing.\n"
+
+
+def test_a_session_that_is_still_to_come_is_named(two: Path) -> None:
+    with History(two / "history.sqlite3") as history:
+        add(history, "c.csv", datetime(9000, 1, 2, 12, tzinfo=UTC))
+    assert run("history").stderr == (
+        "Session 3 is dated 9000-01-02, which is still to come: the clock of its computer was wrong"
+        " then. Until that day no advice takes it for an earlier session.\n"
+    )
 
 
 def test_a_damaged_history_is_moved_aside_and_made_anew(two: Path) -> None:

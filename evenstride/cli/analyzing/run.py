@@ -4,6 +4,7 @@ import sys
 from collections.abc import Callable, Generator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -15,10 +16,8 @@ from evenstride.cli.analyzing.rows import Row
 from evenstride.errors import JobError, JobReason
 from evenstride.session.cores import usual_jobs
 from evenstride.session.housekeeping import keep_freed_memory
-from evenstride.terminal.outside import safe
-from evenstride.terminal.progress_line import EVERY_S, PATIENCE_S, ProgressLine
+from evenstride.terminal.progress_line import analysis_progress
 from evenstride.terminal.streams import say
-from evenstride.terminal.words import clock
 
 if TYPE_CHECKING:
     from evenstride.cli.analyzing.output import Output
@@ -123,14 +122,8 @@ def _outcomes(
 
 
 def _told(name: str, job: Job) -> Outcome:
-    shown = safe(Path(name).name, limit=50)
-    with ProgressLine(patience_s=PATIENCE_S, every_s=EVERY_S) as line:
-
-        def on_time(at_s: float) -> None:
-            if line.is_due:
-                line.show(f"{shown}: {clock(at_s)} analyzed")
-
-        return outcome_of(name, job, on_time)
+    with analysis_progress() as on_time:
+        return outcome_of(name, job, partial(on_time, Path(name).name))
 
 
 def _say_resumed(files: Sequence[File], output: "Output") -> None:

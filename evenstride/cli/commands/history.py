@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -43,6 +44,7 @@ class _History(Group):
         "evenstride history",
         "evenstride history --csv > sessions.csv",
         "evenstride history show 12",
+        "evenstride history add anna-1.csv",
         "evenstride history export training.zip",
     ),
 )
@@ -70,10 +72,15 @@ def list_(ctx: click.Context, as_json: bool, as_csv: bool) -> None:
     """List all sessions, oldest first."""
     if as_json and as_csv:
         raise click.UsageError("--json and --csv are two answers to one question; choose one.")
-    from evenstride.cli.history.table import session_json, session_lines, sessions_csv
+    from evenstride.cli.history.table import (
+        session_json,
+        session_lines,
+        sessions_csv,
+        still_to_come,
+    )
     from evenstride.history.keeping import open_history
     from evenstride.session.rebuild import say_left_out
-    from evenstride.terminal.streams import print_json, print_line, print_raw
+    from evenstride.terminal.streams import print_json, print_line, print_raw, say
 
     with open_history() as found:
         sessions = found.sessions()
@@ -88,6 +95,8 @@ def list_(ctx: click.Context, as_json: bool, as_csv: bool) -> None:
             print_line(line)
     else:
         print_line("There is no session yet. evenstride begins one.")
+    for remark in still_to_come(sessions, datetime.now(UTC)):
+        say(remark)
     say_left_out()
 
 
@@ -253,6 +262,31 @@ def accuracy(ctx: click.Context, as_json: bool) -> None:
     else:
         for line in accuracy_lines(sessions, own_exercises(ctx)):
             print_line(line)
+
+
+@history.command(
+    cls=Command,
+    examples=("evenstride history add --person anna anna-1.csv anna-2.csv",),
+    begins_person=True,
+)
+@click.argument(
+    "files",
+    metavar="FILE...",
+    nargs=-1,
+    required=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+)
+@exercises_file_option(is_exposed=False)
+@click.pass_context
+def add(ctx: click.Context, files: Sequence[Path]) -> None:
+    """Add recordings that came from elsewhere, by mail or on a stick.
+
+    Each is analyzed and copied into your data folder; FILE stays where it is. What the history has
+    already, under whatever name, is passed over.
+    """
+    from evenstride.session.adding import run_add
+
+    ctx.exit(0 if run_add(files, own_exercises(ctx)) else 1)
 
 
 @history.command(cls=Command, examples=("evenstride history rebuild",))

@@ -54,6 +54,17 @@ def session_lines(sessions: Sequence[StoredSession], own: Iterable[Exercise] = (
     return table(rows)
 
 
+def still_to_come(sessions: Iterable[StoredSession], now: datetime) -> Iterator[str]:
+    """A sentence for each session whose date is later than now (aware)."""
+    for session in sessions:
+        if session.started_utc > now:
+            yield (
+                f"Session {session.number} is dated {local(session.started_utc)[:10]}, which is "
+                "still to come: the clock of its computer was wrong then. Until that day no advice "
+                "takes it for an earlier session."
+            )
+
+
 def verdict(one: StoredExercise) -> str:
     """Which leg is weaker, in a word or two."""
     if one.weaker_leg is not None:

@@ -48,7 +48,7 @@ async def find_legs(
     legs = {Leg.LEFT: guessed[moved], Leg.RIGHT: guessed[moved.other]}
     for leg, sensor in legs.items():
         _log.info("%s leg: %s (%s), as the left leg was lifted", leg, sensor.name, sensor.id)
-        remembered.keep(leg, sensor.id)
+        remembered.keep(leg, sensor.id, sensor.name)
     return legs
 
 

@@ -160,7 +160,7 @@ class BluetoothSource:
             and not is_guess
             and not (self._worn[site].why and is_beside)
         ):
-            self._remembered.keep(site, sensor_id)
+            self._remembered.keep(site, sensor_id, self._worn[site].sensor.name)
 
     def _start(self, site: Site, worn: Worn, radio: Radio, placement: Placement) -> None:
         driver = driver_named(worn.sensor.driver)

@@ -45,6 +45,17 @@ def test_a_sensor_that_changed_legs_is_forgotten_on_the_other(path: Path) -> Non
     assert remembered.ids() == {Leg.RIGHT: A}
 
 
+def test_a_sensor_keeps_its_name_as_long_as_it_is_worn(path: Path) -> None:
+    remembered = RememberedSensors(path)
+    remembered.keep(Leg.LEFT, A, "WT901BLE67")
+    remembered.keep(Leg.RIGHT, B)
+    remembered.keep(Leg.LEFT, A)  # by an id that was typed, and nobody heard its name
+    assert (remembered.name(A), remembered.name(B)) == ("WT901BLE67", "")
+    remembered.keep(Leg.LEFT, C, "x" * 1000)
+    assert remembered.name(A) == ""
+    assert remembered.name(C) == "x" * 100
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="there are no such rights")
 def test_only_the_user_can_read_it(path: Path) -> None:
     RememberedSensors(path).keep(Leg.LEFT, A)

@@ -87,6 +87,18 @@ async def test_what_is_not_heard_any_more_is_out_of_range(tmp_path: Path) -> Non
         assert [row.id for row in sensor_setup.state.ready] == [B]
 
 
+async def test_a_sensor_that_is_away_is_shown_by_its_name(tmp_path: Path) -> None:
+    nearby = FakeNearby()
+    async with looking(tmp_path, nearby) as sensor_setup:
+        nearby.hear(found(A, "One"))
+        sensor_setup.assign(Site.LEFT, A)
+    async with looking(tmp_path, FakeNearby(), right=C) as sensor_setup:
+        assert [(row.name, row.in_range) for row in sensor_setup.state.rows] == [
+            ("One", False),
+            (C, False),
+        ]
+
+
 async def test_a_change_that_is_cut_off_half_way_is_said_to_be_none_and_the_next_one_works(
     tmp_path: Path,
 ) -> None:

@@ -55,6 +55,11 @@ class SensorList:
                 self._heard[sensor_id] = sensor
                 self._heard_s[sensor_id] = self._clock()
 
+    def name(self, sensor_id: str) -> str:
+        """What a sensor calls itself; "" where it was not heard, and is on no leg."""
+        heard = self._heard.get(sensor_id)
+        return heard.name if heard else self._remembered.name(sensor_id)
+
     def listens(self, is_listening: bool) -> None:
         """Somebody listens from now on, or nobody: then that nothing was heard means nothing."""
         if is_listening:
@@ -158,7 +163,7 @@ class SensorList:
         check = check if site is not None else None
         return SensorRow(
             id=sensor_id,
-            name=safe(known.name if known else sensor_id),
+            name=safe((known.name if known else self._remembered.name(sensor_id)) or sensor_id),
             model=safe(known.model) if known else "",
             rssi_dbm=known.rssi if known and sensor_id in here else None,
             in_range=sensor_id in here and not asks,
@@ -175,8 +180,8 @@ class SensorList:
         own = self._remembered.sites().get(site)
         if own is None or own == sensor_id:
             return ""
-        heard = self._heard.get(own)
-        return f"{safe(heard.name)} ({own})" if heard else own
+        name = self.name(own)
+        return f"{safe(name)} ({own})" if name else own
 
 
 def _link_words(site: Site | None, check: SensorCheck | None, *, asks: bool) -> str:

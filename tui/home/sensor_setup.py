@@ -117,7 +117,7 @@ class SensorSetup:
         if self._remembered.sites().get(site) == sensor_id:
             self._remembered.forget(site)
         else:
-            self._remembered.keep(site, sensor_id)
+            self._remembered.keep(site, sensor_id, self._list.name(sensor_id))
         self.network.give(site, sensor_id)
         self._told = ""
 

@@ -1,0 +1,213 @@
+"""Both legs in step: samples in, events out, and a fault in one leg ends that leg's set only."""
+
+import logging
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from evenstride.analysis.counting.corrections import Corrections
+from evenstride.analysis.counting.leg import LegAnalyzer
+from evenstride.analysis.counting.leg_pipeline import LegPipeline
+from evenstride.analysis.counting.tuning import CountingTuning
+from evenstride.analysis.model.events import Event
+from evenstride.analysis.model.exercises import Exercise
+from evenstride.analysis.signal.interleaved import Interleaved, Lateness
+from evenstride.analysis.signal.sensor_watch import DECIDED_EVERY_S
+from evenstride.analysis.signal.tuning import TICK_S
+from evenstride.sensors.samples import Leg, Link, Samples, SensorInfo, by_site
+
+if TYPE_CHECKING:
+    from evenstride.analysis.counting.two_sensor_leg import TwoSensorLeg
+
+    Pipeline = LegPipeline | TwoSensorLeg
+
+_log = logging.getLogger(__name__)
+
+
+class BothLegs:
+    """The legs that wear a sensor, analyzed in step.
+
+    Whether a leg works or only sways along is seen by looking at the other one, so a tick of one
+    leg has its turn when the other's has come as well, unless the other is known to be absent.
+
+    Args:
+        exercise: What is trained.
+        sensors: The sensor on each leg.
+        tuning: The constants to go by.
+
+    Attributes:
+        pipelines: What analyzes each leg.
+        corrections: What was said by hand about each leg's count; events are told with it.
+        last_s: The time of the newest sample, seconds.
+    """
+
+    def __init__(
+        self,
+        exercise: Exercise,
+        sensors: Mapping[Leg, SensorInfo],
+        tuning: CountingTuning,
+    ) -> None:
+        self._stale_ticks = round(tuning.stale_s / TICK_S)
+        self.pipelines: Mapping[Leg, Pipeline] = {
+            leg: _new_leg(leg, exercise, info, tuning) for leg, info in sorted(sensors.items())
+        }
+        self._sites = frozenset(by_site(sensors))
+        self._lateness = Lateness(tuple(by_site(sensors)), tuning.stale_s, tuning.signal)
+        self._is_due = False  # whether ticks may have their turn
+        self.corrections = {leg: Corrections() for leg in self.pipelines}
+        self.last_s = 0.0
+
+    def take(self, samples: Samples) -> Iterator[Event]:
+        """Take samples; those of a leg that has no sensor are left out."""
+        if samples.site in self._sites:
+            self._lateness.take(samples)
+            yield from self._take(samples)
+            self._is_due = True
+
+    def take_interleaved(self, items: Interleaved) -> Iterator[Event]:
+        """Take samples of several sensors that came in turn, and have every tick its turn."""
+        yield from self.catch_up()
+        yield from self._take_interleaved(items.of_sites(self._sites))
+
+    def link(self, link: Link) -> None:
+        """Take what became of a connection."""
+        if link.leg in self.pipelines:
+            self.pipelines[link.leg].link(link)
+            self._is_due = True
+
+    def ask_again(self) -> None:
+        """Ticks that waited may have their turn: of another sensor, perhaps."""
+        self._is_due = True
+
+    def catch_up(self) -> Iterator[Event]:
+        """Analyze every tick whose turn has come, if there may be any."""
+        if self._is_due:
+            yield from self._step()
+        self._is_due = False
+
+    def finish(self) -> Iterator[Event]:
+        """End the session: what was still open is announced."""
+        for name, leg in self.pipelines.items():
+            try:
+                if leg.decide():
+                    yield from self._begin_again(leg)
+            except Exception as error:
+                yield from self._recovered(name, error)
+        for name, leg in self.pipelines.items():
+            try:
+                leg.complete()
+            except Exception as error:
+                yield from self._recovered(name, error)
+            leg.absent = True
+        yield from self._step()
+        for name, leg in self.pipelines.items():
+            ended = leg.analyzer.finish(leg.at_s, self.analyzer(name.other))
+            yield from self.corrected(name, ended)
+            yield from self.corrected(name, leg.finish())
+
+    def of(self, legs: Sequence[Leg]) -> Iterator[tuple[Leg, "Pipeline"]]:
+        """Those of these legs that wear a sensor."""
+        return ((name, self.pipelines[name]) for name in legs if name in self.pipelines)
+
+    def corrected(self, name: Leg, events: Iterator[Event]) -> Iterator[Event]:
+        """Events of a leg as they are with the corrections that were made by then."""
+        try:
+            for event in events:
+                yield self.corrections[name].seen(event, self.pipelines[name].analyzer.tally.reps)
+        except Exception as error:
+            yield from self._recovered(name, error)
+
+    def _recovered(self, name: Leg, error: Exception) -> Iterator[Event]:
+        _log.error("%s leg: a fault in the analysis, which goes on", name, exc_info=error)
+        for event in self.pipelines[name].recover(error):
+            yield self.corrections[name].seen(event, self.pipelines[name].analyzer.tally.reps)
+
+    def analyzer(self, name: Leg) -> LegAnalyzer | None:
+        """What counts a leg's reps; None where it wears no sensor."""
+        return self.pipelines[name].analyzer if name in self.pipelines else None
+
+    def _take_interleaved(self, items: Interleaved) -> Iterator[Event]:
+        absent = {
+            site: is_absent for leg in self.pipelines.values() for site, is_absent in leg.absences()
+        }
+        times_s = items.times_s()
+        for start, end in pairwise(self._lateness.cuts(items, absent)):
+            at = start
+            while at < end:
+                # What a sensor that is not understood yet has shown may have to begin anew.
+                part = slice(at, end)
+                is_later = times_s[part] > times_s[at] + DECIDED_EVERY_S
+                is_unsure = any(self.pipelines[one.leg].is_unsure for one in items.samples)
+                is_cut = is_unsure and bool(is_later.any())
+                stop = at + int(is_later.argmax()) if is_cut else end
+                for samples in items.part(at, stop):
+                    yield from self._take(samples)
+                yield from self._step()
+                at = stop
+
+    def _take(self, samples: Samples) -> Iterator[Event]:
+        self.pipelines[samples.leg].absent = False
+        if len(samples) and samples.t_s[-1] > self.last_s:
+            self.last_s = float(samples.t_s[-1])
+        try:
+            for number, piece in enumerate(self.pipelines[samples.leg].pieces(samples)):
+                if number:
+                    # What the samples before it tell may begin anew; that is to be told before.
+                    yield from self._step()
+                yield from self._feed(piece)
+        except Exception as error:
+            yield from self._recovered(samples.leg, error)
+
+    def _feed(self, samples: Samples) -> Iterator[Event]:
+        leg = self.pipelines[samples.leg]
+        if leg.update(samples):
+            yield from self._begin_again(leg)
+        at_s = float(samples.t_s[-1]) if len(samples) else 0.0
+        if not any(one.may_mend(at_s) for one in self.pipelines.values()):
+            for one in self.pipelines.values():
+                one.release()
+
+    def _begin_again(self, mended: "Pipeline") -> Iterator[Event]:
+        """One leg's samples are mended: all of both legs have their turn once more."""
+        for other in self.pipelines.values():
+            if other is not mended:
+                other.mend_with(mended)
+        for name, leg in self.pipelines.items():
+            yield from self.corrected(name, leg.begin_again())
+
+    def _step(self) -> Iterator[Event]:
+        """Analyze every tick whose turn has come, in order of time."""
+        newest = max((leg.newest for leg in self.pipelines.values()), default=-1)
+        for leg in self.pipelines.values():
+            leg.absent = leg.absent or leg.newest < newest - self._stale_ticks
+        there = (leg.newest for leg in self.pipelines.values() if not leg.absent)
+        turn = min(there, default=newest)
+        while True:
+            events: list[tuple[int, Leg]] = []
+            for name, leg in self.pipelines.items():
+                try:
+                    tick = leg.next_event(turn, self.pipelines.get(name.other))
+                except Exception as error:
+                    yield from self._recovered(name, error)
+                    tick = leg.next_event(turn, None)  # now it is the next one
+                events += [] if tick is None else [(tick, name)]
+            # Of the same tick, that of the leg whose name comes first comes first.
+            tick, first = min(events, default=(turn + 1, None))
+            for name, leg in self.pipelines.items():
+                try:
+                    leg.pass_to(tick + (first is not None and name < first))
+                except Exception as error:
+                    yield from self._recovered(name, error)
+            if first is None:
+                return
+            name = first
+            yield from self.corrected(name, self.pipelines[name].step(self.analyzer(name.other)))
+
+
+def _new_leg(leg: Leg, exercise: Exercise, info: SensorInfo, tuning: CountingTuning) -> "Pipeline":
+    if info.second is not None:
+        # What follows a knee is loaded for those who wear two sensors: most wear one.
+        from evenstride.analysis.counting.two_sensor_leg import TwoSensorLeg
+
+        return TwoSensorLeg(leg, exercise, info, tuning)
+    return LegPipeline(LegAnalyzer(leg, exercise, info.placement, tuning), info, tuning)

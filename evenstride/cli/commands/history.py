@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from evenstride.cli.commands.contribute import NUMBERS, YES, contribute
 from evenstride.cli.commands.options import (
     Command,
     Group,
@@ -15,10 +16,7 @@ from evenstride.cli.commands.options import (
     own_exercises,
 )
 
-_NUMBERS = click.argument("numbers", metavar="[N...]", nargs=-1, type=int)
 _NUMBER = click.argument("number", metavar="N", type=int)
-_AGE_GROUPS = ("0-17", "18-29", "30-39", "40-49", "50-59", "60-69", "70-79", "80+")
-_YES = click.option("--yes", is_flag=True, help="Do not ask.")
 
 
 class _History(Group):
@@ -150,9 +148,9 @@ def note(number: int, text: str) -> None:
     cls=Command,
     examples=("evenstride history delete 12", "evenstride history delete --all"),
 )
-@_NUMBERS
+@NUMBERS
 @click.option("--all", "everything", is_flag=True, help="All sessions and all recordings.")
-@_YES
+@YES
 def delete(numbers: Sequence[int], everything: bool, yes: bool) -> None:
     """Delete sessions with their results and recordings. It asks first, and can not be undone.
 
@@ -188,60 +186,7 @@ def export(to: Path) -> None:
     say(f"Exported {count} session{'s' * (count != 1)} to {to}.")
 
 
-@history.command(
-    cls=Command,
-    examples=(
-        "evenstride history contribute -o contribution.zip",
-        "evenstride history contribute 3 4 -o contribution.zip --age-group 40-49 --side left",
-    ),
-)
-@_NUMBERS
-@click.option(
-    "-o",
-    "--output",
-    "out",
-    type=OutputPath(),
-    metavar="FILE.zip",
-    required=True,
-    help="The archive.",
-)
-@click.option("--age-group", type=click.Choice(_AGE_GROUPS), help="Your age, about.")
-@click.option(
-    "--side",
-    type=click.Choice(["left", "right", "both", "neither"]),
-    help="Which knee is sore.",
-)
-@click.option(
-    "--strap", default="", metavar="TEXT", help='How the sensors are strapped on: "elastic band".'
-)
-@_YES
-@click.option("--force", is_flag=True, help="Replace an existing file.")
-@click.pass_context
-def contribute(
-    ctx: click.Context,
-    numbers: Sequence[int],
-    *,
-    out: Path,
-    age_group: str | None,
-    side: str | None,
-    strap: str,
-    yes: bool,
-    force: bool,
-) -> None:
-    """Pack sessions N for an open data set; without numbers, all that were not simulated.
-
-    In the archive are the samples, times from zero, sensors by their models, and the counts with
-    your corrections. Names, dates, addresses, notes and what you felt are not; age group, side and
-    strap only if you say them here. All of it but the samples is shown, and you are asked, before
-    it is written. Nothing is sent anywhere: docs/contribute.md tells how to share it, and under
-    which licence.
-    """
-    from evenstride.cli.history.contribute import random_name, run_contribute
-    from evenstride.history.contribution import Person
-    from evenstride.terminal.outside import safe
-
-    typed = Person(random_name(), age_group or "", side or "", safe(strap))
-    ctx.exit(0 if run_contribute(numbers, out, typed=typed, is_sure=yes, force=force) else 1)
+history.add_command(contribute)
 
 
 @history.command(
@@ -307,7 +252,7 @@ def rebuild(ctx: click.Context) -> None:
     cls=Command,
     examples=("evenstride history reanalyze", "evenstride history reanalyze 3 4"),
 )
-@_NUMBERS
+@NUMBERS
 @exercises_file_option(is_exposed=False)
 @click.pass_context
 def reanalyze(ctx: click.Context, numbers: Sequence[int]) -> None:

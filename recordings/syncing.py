@@ -95,7 +95,8 @@ class Syncer:
             try:
                 self._sync()
             except OSError as error:
-                self._error = error
+                with self._changed:  # or who takes the last error may wipe this one away unseen
+                    self._error = error
 
     def _wait(self) -> bool:
         """Wait until a sync is due; returns whether it is, and not the end."""

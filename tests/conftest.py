@@ -5,12 +5,13 @@ import signal
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 # A busy machine is slow at times, and that is no fault of the code; nor does a test fail today
 # that passed yesterday. New examples are tried by tests/explore.py.
-settings.register_profile("any machine", deadline=None, derandomize=True)
-settings.register_profile("explore", deadline=None, max_examples=300, print_blob=True)
+_SLOW = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("any machine", _SLOW, derandomize=True)
+settings.register_profile("explore", _SLOW, max_examples=300, print_blob=True)
 settings.load_profile("any machine")
 
 
@@ -42,6 +43,8 @@ def nobodys_files(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
             patch.setattr(f"platformdirs.user_{place}_path", lambda *_, here=folder, **__: here)
             patch.setenv(f"XDG_{variable}_HOME", str(folder))  # for processes that a test starts
         patch.setenv("EVENSTRIDE_LANG", "en")
+        # A disk that is busy with other tests answers late, and does answer.
+        patch.setattr("evenstride.recordings.background.LEAVE_S", 600.0)
         # Else each process that a test starts would compile all modules anew, for up to 0.3 s.
         patch.delenv("PYTHONDONTWRITEBYTECODE", raising=False)
         yield

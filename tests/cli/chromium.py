@@ -66,7 +66,7 @@ async def browser(folder: Path) -> AsyncIterator[Page]:
     )
     assert process.stderr is not None
     try:
-        async with asyncio.timeout(60.0), ClientSession() as client:
+        async with asyncio.timeout(600.0), ClientSession() as client:
             said = b""
             while b"DevTools listening on " not in said:
                 said = await process.stderr.readline()

@@ -20,7 +20,7 @@ from typing import Self
 _TOKEN = re.compile(r"\x1b\[([?<>=]?)([\d;:]*)[ $]?([@-~])|\x1b[^\[]|[\x00-\x1f]|[^\x00-\x1f\x1b]+")
 # The beginning of an escape that is cut off at the end of what was read.
 _CUT_OFF = re.compile(r"\x1b(\[[?<>=]?[\d;:]*[ $]?)?$")
-_LIMIT_S = 60.0
+_LIMIT_S = 300.0
 
 
 class Screen:
@@ -106,7 +106,7 @@ class Terminal:
     ) -> None:
         if self._process.poll() is None:
             self._process.kill()
-        self._process.wait(10)
+        self._process.wait(_LIMIT_S)
         os.close(self._here)
 
     def press(self, keys: str) -> None:

@@ -35,7 +35,7 @@ def tallest(picture: bytes) -> int:
 
 async def until_tall(page: Page, pixels: float) -> None:
     """Wait until a digit of the left leg is so high."""
-    async with asyncio.timeout(60.0):
+    async with asyncio.timeout(300.0):
         while tallest(await page.picture()) < pixels:  # noqa: ASYNC110 - it tells no event
             await asyncio.sleep(0.5)
 

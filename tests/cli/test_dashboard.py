@@ -147,7 +147,7 @@ def home(monkeypatch: pytest.MonkeyPatch) -> list[TodayState]:
         await pilot.press("escape")
         today = app.screen_stack[0]
         assert isinstance(today, TodayScreen)
-        async with asyncio.timeout(60.0):
+        async with asyncio.timeout(300.0):
             while not (today.state.sensors.rows or today.state.sensors.problem):
                 await pilot.pause(0.05)
         shown.append(today.state)

@@ -24,7 +24,9 @@ def test_a_replay_is_shown_obeys_keys_follows_the_window_and_leaves_nothing_behi
         assert sum("█" in row[:40] or "▀" in row[:40] for row in rows[2:9]) == 7
         terminal.press(" ")
         terminal.until(lambda rows: "Ⅱ 1×" in rows[22])
-        # The first set, then its first reps: the third is told in figures and in large letters.
+        # From the start, however long it has played; the first set, then its first reps: the third
+        # is told in figures and in large letters.
+        terminal.press("\x1b[H")
         terminal.press("ennn")
         rows = terminal.until(lambda rows: any("range 39°" in row for row in rows))
         assert any("! short hold" in row for row in rows)

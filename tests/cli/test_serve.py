@@ -66,7 +66,7 @@ async def serving(public_url: str = "") -> AsyncIterator[Served]:
     with socket.create_server(("127.0.0.1", 0)) as listening:
         await web.SockSite(server, listening).start()
         root = f"http://127.0.0.1:{listening.getsockname()[1]}"
-        async with asyncio.timeout(90.0), ClientSession(timeout=ClientTimeout(40.0)) as browser:
+        async with asyncio.timeout(300.0), ClientSession(timeout=ClientTimeout(200.0)) as browser:
             yield Served(dashboards, root, browser)
         await server.cleanup()
 
@@ -205,7 +205,7 @@ async def test_a_session_ends_with_a_server_that_is_killed(tmp_path: Path) -> No
     # A dashboard whose server is gone from the start: its parent is another process.
     environment = os.environ | {
         "TEXTUAL_DRIVER": "evenstride.tui.serve.driver:SteadyWebDriver",
-        SERVER_PID: "1",
+        SERVER_PID: str(os.getppid()),
     }
     program = "from evenstride.cli.main import main; main()"
     process = await asyncio.create_subprocess_exec(
@@ -215,7 +215,7 @@ async def test_a_session_ends_with_a_server_that_is_killed(tmp_path: Path) -> No
         stderr=asyncio.subprocess.PIPE,
         env=environment,
     )
-    async with asyncio.timeout(60.0):
+    async with asyncio.timeout(300.0):
         _, words = await process.communicate()
     assert process.returncode == 0, words
 
@@ -235,7 +235,7 @@ async def test_a_browser_that_takes_nothing_makes_nobody_wait(
         assert lags(app)
         os.close(reader)
         driver._waiting.put(None)
-        driver._writer.join(5.0)
+        driver._writer.join(300.0)
         assert not driver._writer.is_alive()
 
 

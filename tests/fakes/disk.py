@@ -8,13 +8,15 @@ from collections.abc import Callable
 
 import pytest
 
+from evenstride.recordings.background import BackgroundWriter
+
 
 class Disk:
     """Every recording that is written, with a fault that can be switched on and off.
 
     Attributes:
         fault: The number of the error that writing meets; None for none.
-        refused: Set once something was refused.
+        refused: Set once something was refused, and the recording's writer knows it.
         largest: How large a file may become, bytes; None for as large as wanted.
     """
 
@@ -23,6 +25,14 @@ class Disk:
         self.refused = threading.Event()
         self.largest: int | None = None
         monkeypatch.setattr("evenstride.recordings.writer.io.FileIO", self._file())
+        work = BackgroundWriter._work
+
+        def told(writer: BackgroundWriter) -> None:
+            work(writer)
+            if writer.trouble:
+                self.refused.set()
+
+        monkeypatch.setattr(BackgroundWriter, "_work", told)
 
     def _file(self) -> type[io.FileIO]:
         disk = self
@@ -35,7 +45,6 @@ class Disk:
                 if fault is not None:
                     # Part of it fits, as on a real disk.
                     super().write(data[: len(data) // 2])
-                    disk.refused.set()
                     raise OSError(fault, os.strerror(fault))
                 return super().write(data)
 

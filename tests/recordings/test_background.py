@@ -5,6 +5,7 @@ import io
 import os
 import shutil
 import threading
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ import pytest
 from evenstride.recordings.background import BackgroundWriter
 from evenstride.recordings.format import Header
 from evenstride.recordings.reader import read
+from evenstride.recordings.syncing import Syncer
 from evenstride.recordings.waiting import WaitingLines
 from evenstride.sensors.samples import Leg, Note, SensorInfo
 from tests.fakes.disk import Disk, until
@@ -137,10 +139,11 @@ def test_a_file_or_folder_that_is_removed_is_there_again_with_everything(
     tmp_path: Path, what: str
 ) -> None:
     path = tmp_path / "recordings" / "session.csv"
-    with BackgroundWriter(path, HEADER) as writer:
+    # It does not look by itself: in a folder that is being removed it would put a new file.
+    with BackgroundWriter(path, HEADER, retry_s=3600.0) as writer:
         for first in range(0, 30, 3):
             writer.write(block(first=first))
-        until(lambda: path.stat().st_size > 2000)
+        until(lambda: b"left,29," in path.read_bytes())
         if what == "file":
             path.unlink()
         else:
@@ -229,14 +232,21 @@ def test_nobody_waits_for_a_disk_that_does_not_answer(
 def test_samples_reach_the_file_while_a_sync_takes_for_ever(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    ends = threading.Event()
-    monkeypatch.setattr(os, "fsync", lambda _: ends.wait())
-    monkeypatch.setattr("evenstride.recordings.syncing.SYNC_INTERVAL_S", 0.0)
+    begun, ends = threading.Event(), threading.Event()
+
+    def sync(_: int) -> None:
+        begun.set()
+        ends.wait()
+
+    monkeypatch.setattr(os, "fsync", sync)
+    monkeypatch.setattr("evenstride.recordings.writer.Syncer", partial(Syncer, interval_s=0.0))
     path = tmp_path / "session.csv"
     with BackgroundWriter(path, HEADER) as writer:
+        begun.wait()
         for first in range(0, 30, 3):
             writer.write(block(first=first))
-        until(lambda: len(numbers(path)) == 30 if b"left,29," in path.read_bytes() else False)
+        until(lambda: b"left,29," in path.read_bytes())
+        assert numbers(path) == list(range(30))
         ends.set()
     assert writer.kept.is_whole
 

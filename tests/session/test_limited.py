@@ -15,7 +15,7 @@ async def taken(source: Limited) -> list[Item]:
 async def test_a_limited_source_ends_though_its_sensor_has_fallen_silent() -> None:
     link = Link(Leg.LEFT, LinkState.CONNECTING, 0)
     inner = ScriptedSource([link, block()], hangs=True)
-    items = await asyncio.wait_for(taken(Limited(inner, 0.01)), 60.0)
+    items = await asyncio.wait_for(taken(Limited(inner, 0.01)), 300.0)
     assert items[0] is link
     assert isinstance(items[1], Block)
     assert len(items) == 2

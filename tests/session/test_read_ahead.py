@@ -18,7 +18,7 @@ def test_items_come_in_order_and_the_next_is_made_before_it_is_asked_for() -> No
 
     ahead = read_ahead(items(), lambda _: True)
     assert next(ahead) == 1
-    assert next_was_made.wait(timeout=60.0)
+    assert next_was_made.wait(timeout=300.0)
     assert list(ahead) == [2]
 
 

@@ -127,14 +127,14 @@ async def test_a_fault_in_the_analysis_of_a_recording_is_an_error() -> None:
         await runner(ScriptedSource([block()]), analyzer, Report()).run()
 
 
-async def test_samples_are_recorded_however_far_the_analysis_is_behind(tmp_path: Path) -> None:
+async def test_samples_are_recorded_however_far_the_analysis_is_behind(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     class Busy(CountingAnalyzer):
         """Takes longer for a block than it takes a block to come."""
 
         def update(self, items: Sequence[Analyzable]) -> Progress:
-            until_s = loop.time() + MAX_TURN_S
-            while loop.time() < until_s:
-                pass
+            spent_s.append(MAX_TURN_S)
             behind.append(len(recorder.items) - len(self.taken))
             return super().update(items)
 
@@ -147,7 +147,9 @@ async def test_samples_are_recorded_however_far_the_analysis_is_behind(tmp_path:
         def write(self, item: Item) -> None:
             self.items.append(item)
 
-    loop = asyncio.get_running_loop()
+    # Nothing else takes any time, on whichever computer.
+    spent_s: list[float] = []
+    monkeypatch.setattr(asyncio.get_running_loop(), "time", lambda: sum(spent_s))
     behind: list[int] = []
     recorder, analyzer, report = Recorder(), Busy(), Report()
     script: list[Item | Exception] = [block(first=10 * n) for n in range(50)]
@@ -167,7 +169,7 @@ async def test_what_a_key_did_is_recorded_and_analyzed_in_one_order(tmp_path: Pa
     for _ in range(5):
         assert session.note(NoteKind.MARKER, {})
         await asyncio.sleep(0)
-    await asyncio.wait_for(source.told.wait(), 60.0)
+    await asyncio.wait_for(source.told.wait(), 300.0)
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
         await task
@@ -269,7 +271,7 @@ async def test_cancelling_closes_the_recording_and_finishes_the_analysis(tmp_pat
 
     session = runner(source, analyzer, report, open_recorder)
     task = asyncio.create_task(session.run())
-    await asyncio.wait_for(source.told.wait(), 60.0)
+    await asyncio.wait_for(source.told.wait(), 300.0)
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
         await task

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 from textual import constants
-from textual._wait import wait_for_idle
+from textual.notifications import Notification
 
-from tests.tui.idle import Jobs
+from tests.tui.idle import RUN_IN_EXECUTOR, Jobs
 
 
 @pytest.fixture(autouse=True)
@@ -19,6 +19,14 @@ def _same_surroundings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr("platformdirs.user_config_path", lambda *_, **__: tmp_path / "config")
     # What an earlier test trained must not change whose turn it is.
     monkeypatch.setattr("platformdirs.user_data_path", lambda *_, **__: tmp_path / "data")
+
+
+@pytest.fixture(autouse=True)
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is said for seconds, or given up after seconds, is not so on a slow machine either."""
+    monkeypatch.setattr(Notification, "time_left", 600.0)
+    for limit in ("open_session.SLOW_S", "host.LEAVE_LIMIT_S", "typed_ahead._LIMIT_S"):
+        monkeypatch.setattr(f"evenstride.tui.{limit}", 600.0)
 
 
 @pytest.fixture(autouse=True)
@@ -35,15 +43,6 @@ def soon_idle(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def never_idle(monkeypatch: pytest.MonkeyPatch, soon_idle: None) -> None:
-    """For tests in which something streams or plays while keys are pressed.
-
-    A pilot waits after each key, and at each pause, until the process is idle, or for a second.
-    Where samples come it never is; messages are waited for in any case.
-    """
-
-    async def briefly(*_: float) -> None:
-        await wait_for_idle(0, max_sleep=0.1)
-
-    monkeypatch.setattr("textual.pilot.wait_for_idle", briefly)
-    monkeypatch.setattr("textual.app.wait_for_idle", briefly)
+def held_jobs(monkeypatch: pytest.MonkeyPatch, soon_idle: None) -> None:
+    """For tests that hold up what other threads were given to do: nothing waits for that."""
+    monkeypatch.setattr(asyncio.BaseEventLoop, "run_in_executor", RUN_IN_EXECUTOR)

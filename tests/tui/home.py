@@ -149,7 +149,7 @@ class Opened:
         await self.pilot.pause()
 
     async def until(self, is_so: Callable[[], bool]) -> None:
-        async with asyncio.timeout(20.0):
+        async with asyncio.timeout(300.0):
             while not is_so():
                 await self.pilot.pause()
 
@@ -160,7 +160,7 @@ class Opened:
 
     async def ended(self) -> None:
         """Wait until the app is over; a pilot of an app that is over waits for ever."""
-        async with asyncio.timeout(20.0):
+        async with asyncio.timeout(300.0):
             while self.app.is_running:  # noqa: ASYNC110 - there is no event for it
                 await asyncio.sleep(0.01)
 

@@ -1,15 +1,18 @@
 """Waits until an app has done what there is to do, without waiting for the clock where it has."""
 
 import asyncio
-import threading
+import time
 from typing import Any, Protocol, cast
 
 from textual import constants
-from textual._wait import wait_for_idle
+from textual._context import active_app
 
-_LONGEST_S = 1.0  # as Textual waits at most
 _FRAMES_S = 2.5 / constants.MAX_FPS  # a change is drawn within two frames, and then acted upon
-_NO_WORK = ("asyncio_", "textual-output")  # threads that wait for work, and one that only prints
+_MOST_FRAMES = 4  # a screen that lies below ticks on, and so does a replay
+_HANGS_S = 120.0  # a busy computer takes its time
+
+RUN_IN_EXECUTOR = asyncio.BaseEventLoop.run_in_executor
+"""As it is without ``Jobs``."""
 
 
 class _Loop(Protocol):
@@ -24,41 +27,41 @@ class Jobs:
 
     def __init__(self) -> None:
         self._given: set[asyncio.Future[Any]] = set()
-        self._give = asyncio.BaseEventLoop.run_in_executor
 
     def run_in_executor(self, loop: asyncio.BaseEventLoop, *args: Any) -> asyncio.Future[Any]:
         """In the place of the loop's own."""
-        job = self._give(loop, *args)
+        job = RUN_IN_EXECUTOR(loop, *args)
         self._given.add(job)
         job.add_done_callback(self._given.discard)
         return job
 
     async def until_idle(self, *_: float) -> None:
-        """In the place of Textual's ``wait_for_idle``, which sleeps 20 ms at least, each time.
+        """In the place of Textual's ``wait_for_idle``, which goes by the processor's time.
 
-        Here it is waited for all that is ready, for what that makes ready, and for the timers of
-        the next frames. Only where other threads are at work, nobody knows when they are done, and
-        it is waited as Textual does.
+        That takes a process for idle that only waits for the processor. Here it is waited for all
+        that is ready, for what that makes ready, for what other threads were given to do, and for
+        the timers of some frames. A thread that nobody here waits for, as a recorder's, is none of
+        the app's work.
         """
         loop = asyncio.get_running_loop()
-        hidden, begun_s = cast(_Loop, loop), loop.time()
-        while loop.time() < begun_s + _LONGEST_S:
+        hidden, frames = cast(_Loop, loop), 0
+        hangs_s = time.monotonic() + _HANGS_S
+        while time.monotonic() < hangs_s:
             await asyncio.sleep(0)
+            if not active_app.get().is_running:
+                return  # its screens tick on until somebody clears them away
             if hidden._ready:
                 continue
-            if self._given or _threads_at_work():
-                await wait_for_idle(0)
-                return
+            if self._given:
+                await asyncio.wait(
+                    self._given, timeout=_HANGS_S, return_when=asyncio.FIRST_COMPLETED
+                )
+                frames = 0
+                continue
             ends_s = [one.when() for one in hidden._scheduled if not one.cancelled()]
             next_s = min(ends_s, default=float("inf"))
-            if next_s > loop.time() + _FRAMES_S:
+            if frames == _MOST_FRAMES or next_s > loop.time() + _FRAMES_S:
                 return
+            frames += 1
             await asyncio.sleep(next_s - loop.time())
-
-
-def _threads_at_work() -> bool:
-    return any(
-        not one.name.startswith(_NO_WORK)
-        for one in threading.enumerate()
-        if one is not threading.current_thread()
-    )
+        raise AssertionError("the app is never idle; or waits for a job that is held up")

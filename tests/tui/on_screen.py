@@ -68,7 +68,7 @@ def app_for(
 
 async def told(source: ScriptedSource, pilot: Pilot[None], app: EvenstrideApp) -> None:
     """Wait until the source gave everything and the screen shows it."""
-    await asyncio.wait_for(source.told.wait(), 60.0)
+    await asyncio.wait_for(source.told.wait(), 300.0)
     await pilot.pause()
     # What is recorded waits for the analysis, on a slow machine for some turns of the loop.
     while app.host is not None and app.host._run._runner._recorded:

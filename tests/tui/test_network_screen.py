@@ -6,7 +6,6 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from unittest.mock import patch
 
-import pytest
 from textual.widgets import Input, Static
 
 from evenstride.sensors.errors import SensorError, SensorReason
@@ -53,7 +52,6 @@ def table(one: Opened) -> str:
     return text(one.app.screen.query_one(SensorTable))
 
 
-@pytest.mark.usefixtures("never_idle")
 async def test_phones_are_on_the_leg_whose_address_they_use(tmp_path: Path) -> None:
     network = Made()
     nearby = FakeNearby()
@@ -115,7 +113,6 @@ async def typed(one: Opened, address: str) -> None:
     await one.press("enter")
 
 
-@pytest.mark.usefixtures("never_idle")
 async def test_a_tracker_waits_until_it_is_let_in(tmp_path: Path) -> None:
     network = Made()
     async with at_home(tmp_path, network=network) as one:

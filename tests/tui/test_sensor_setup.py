@@ -224,7 +224,7 @@ async def test_a_check_tells_battery_rate_and_loss_and_lets_go(tmp_path: Path) -
     nearby.sources.append(source)
     async with looking(tmp_path, nearby, left=A) as sensor_setup:
         await sensor_setup.check()
-        await asyncio.wait_for(source.told.wait(), 20.0)
+        await asyncio.wait_for(source.told.wait(), 300.0)
         row = sensor_setup.state.rows[0]
         assert sensor_setup.state.mode is Mode.CHECKING
         assert nearby.listening == 0
@@ -247,7 +247,7 @@ async def test_a_lost_signal_is_told_in_a_check(tmp_path: Path) -> None:
     nearby.sources.append(source)
     async with looking(tmp_path, nearby) as sensor_setup:
         await sensor_setup.check()
-        await asyncio.wait_for(source.told.wait(), 20.0)
+        await asyncio.wait_for(source.told.wait(), 300.0)
         assert (sensor_setup.state.rows[0].link, sensor_setup.state.rows[0].quality) == (
             "signal lost",
             None,

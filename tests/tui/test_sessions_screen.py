@@ -38,12 +38,10 @@ async def listed() -> AsyncIterator[Pilot[None]]:
 
 
 async def until_open(pilot: Pilot[None]) -> PastResultScreen:
-    for _ in range(500):
-        await pilot.pause(0.02)
-        if isinstance(pilot.app.screen, PastResultScreen):
-            await pilot.pause()
-            return pilot.app.screen
-    raise AssertionError(pilot.app.screen)
+    while not isinstance(pilot.app.screen, PastResultScreen):
+        await pilot.pause()
+    await pilot.pause()
+    return pilot.app.screen
 
 
 def kept() -> Path:

@@ -118,7 +118,7 @@ async def test_sessions_come_back_to_today_with_their_result_and_are_kept(tmp_pa
     nearby.sources += sources
     async with at_home(tmp_path, nearby, remembered={Leg.LEFT: A}) as one:
         await one.press("down", "down", "enter")
-        await asyncio.wait_for(sources[0].told.wait(), 20.0)
+        await asyncio.wait_for(sources[0].told.wait(), 300.0)
         await one.press("q", "q")  # a set is going on: it asks
         await one.at(ResultScreen)
         assert sources[0].left
@@ -135,7 +135,7 @@ async def test_sessions_come_back_to_today_with_their_result_and_are_kept(tmp_pa
         assert "done: 1 left, 0 right" in shown
         assert "▸ Hamstring curl" in shown  # what is not done yet
         await one.press("enter")
-        await asyncio.wait_for(sources[1].told.wait(), 20.0)
+        await asyncio.wait_for(sources[1].told.wait(), 300.0)
         await one.press("q")
         await one.at(TodayScreen)  # without a rep there is no result to show
         assert len(one.app.screen_stack) == 1
@@ -243,7 +243,7 @@ async def test_a_signal_ends_a_session_with_everything_saved(tmp_path: Path) -> 
     nearby.sources.append(source)
     async with at_home(tmp_path, nearby) as one:
         await one.press("enter")
-        await asyncio.wait_for(source.told.wait(), 20.0)
+        await asyncio.wait_for(source.told.wait(), 300.0)
         os.kill(os.getpid(), signal.SIGHUP)
         await one.ended()
     assert source.left

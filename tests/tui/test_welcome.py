@@ -2,8 +2,6 @@
 
 from pathlib import Path
 
-import pytest
-
 from evenstride.sensors.errors import SensorError, SensorReason
 from evenstride.tui.keys import keys_of
 from evenstride.tui.screens.replay import ReplayScreen
@@ -37,7 +35,6 @@ async def test_the_welcome_can_be_left_for_good(tmp_path: Path) -> None:
         await one.ended()
 
 
-@pytest.mark.usefixtures("never_idle")
 async def test_without_a_sensor_one_key_leads_to_the_demo(tmp_path: Path) -> None:
     nearby = FakeNearby()
     nearby.fault = SensorError("Bluetooth is off. Switch it on.", SensorReason.BLUETOOTH_OFF)

@@ -10,7 +10,7 @@ from evenstride.sensors.bluetooth.pulse import Pulse
 from evenstride.sensors.bluetooth.radio import Radio
 from evenstride.sensors.bluetooth.reporting import Put, Reporter
 from evenstride.sensors.bluetooth.slow_link import SlowLink, next_rate_hz, slow_words
-from evenstride.sensors.drivers.driver import CanGoSlower, Sensor, TimedByArrivals
+from evenstride.sensors.drivers.driver import CanGoSlower, Motion, Sensor, TimedByArrivals
 from evenstride.sensors.errors import SensorError, SensorReason
 from evenstride.sensors.samples import LinkState, NoteKind, Site
 from evenstride.sensors.source import loop_us
@@ -142,11 +142,20 @@ class Reception:
             self._tell.is_there()
         self._last_samples_s = self._last_arrival_s
         self._put(motion.on(self._site, host_us))
-        if not isinstance(self._sensor, TimedByArrivals) and not self._begins_anew:
-            came_us = host_us if motion.host_us is None else int(motion.host_us[-1])
-            lag_s = self._link.lag_s(len(motion), int(motion.t_us[-1]), came_us)
-            if lag_s and not self._has_told_slow:
-                self._on_slow_link(lag_s)
+        if not self._begins_anew:
+            self._watch_link(motion, host_us)
+
+    def _watch_link(self, motion: Motion, host_us: int) -> None:
+        """Whether samples wait in the sensor, where its time or its rate can tell."""
+        due_us = motion.due_us
+        if due_us is None:
+            if isinstance(self._sensor, TimedByArrivals):
+                return
+            due_us = int(motion.t_us[-1])
+        came_us = host_us if motion.host_us is None else int(motion.host_us[-1])
+        lag_s = self._link.lag_s(len(motion), due_us, came_us)
+        if lag_s and not self._has_told_slow:
+            self._on_slow_link(lag_s)
 
     def _on_slow_link(self, lag_s: float) -> None:
         """Say it, and have the sensor set up anew at a rate that the link can carry."""

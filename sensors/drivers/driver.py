@@ -56,6 +56,9 @@ class Motion:
         begin_anew: Whether the connection has to be made and the sensor set up anew, since the
             driver has changed its mind about the settings.
         is_waiting: Whether samples came that wait until it is clear when they were measured.
+        due_us: By a clock that no slow link delays, when the last of them was measured,
+            microseconds, where ``t_us`` is made from arrivals; None where it is that clock itself,
+            or there is none.
     """
 
     seq: IntArray
@@ -66,6 +69,7 @@ class Motion:
     said: str = ""
     begin_anew: bool = False
     is_waiting: bool = False
+    due_us: int | None = None
 
     def __len__(self) -> int:
         return len(self.seq)

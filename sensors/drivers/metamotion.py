@@ -8,9 +8,8 @@ no time and are joined by their count and arrival.
 """
 
 import math
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
-from dataclasses import replace
 
 from evenstride.sensors.clocks.device import DeviceClock, StampedSeries
 from evenstride.sensors.drivers.driver import NO_MOTION, Advertisement, Gatt, Motion
@@ -54,10 +53,6 @@ _RAD_S_PER_UNIT = math.radians(1 / 32.8)
 # The board's time.
 _TICK_US = 48 / 32768 * 1e6
 _HALF_WRAP = 1 << 31
-# A radio stalls for half a second; what stays later than this for as long waits on the board.
-_LAG_US = 1_000_000
-# The board's clock may drift away from the host's by so much, which is no lag.
-_DRIFT = 6e-4
 _FUSER_REVISION = b"\x03"
 # 7.5 to 15 ms, no latency, and a link that counts as lost after 4 s.
 _CONNECTION = bytes.fromhex("110906000c0000009001")
@@ -95,14 +90,9 @@ class MetaMotionSensor:
         self._is_fused: bool | None = None  # not known yet
         self._fused_id: int | None = None
         self._tick = 0
-        # The promptest arrival so far, and when it was last looked at.
-        self._least_late_us: float | None = None
-        self._looked_us = 0
-        self._lags_since_us: int | None = None
         self._clock = DeviceClock()
         self._series = StampedSeries(rate_hz)
         self._packed = PackedStream(rate_hz, _M_S2_PER_UNIT, _RAD_S_PER_UNIT)
-        self._has_told_slow = False
 
     @asynccontextmanager
     async def streaming(self, gatt: Gatt) -> AsyncIterator[None]:
@@ -128,6 +118,17 @@ class MetaMotionSensor:
                 # the answer to a question shows that they were heard.
                 await _module(gatt, ACC)
 
+    @property
+    def lower_rates_hz(self) -> Sequence[float]:
+        """Those below its own."""
+        return [rate_hz for rate_hz in _RATES_HZ if rate_hz < self._rate_hz]
+
+    def go_at(self, rate_hz: float) -> None:
+        """Take another rate from the next set-up on."""
+        self._rate_hz = rate_hz
+        self._series.change_rate(rate_hz)
+        self._packed.change_rate(rate_hz)
+
     async def battery_pct(self, gatt: Gatt) -> int | None:
         """As the board estimates it."""
         return await gatt.ask(COMMAND, BATTERY_QUESTION, battery_in)
@@ -140,13 +141,11 @@ class MetaMotionSensor:
             return self._feed_fused(data, host_us)
         if self._is_fused:
             return NO_MOTION
-        motion = self._packed.feed(data, host_us)
-        return self._on_slow_link(motion, self._packed.lag_us) if self._packed.lag_us else motion
+        return self._packed.feed(data, host_us)
 
     def resume(self) -> None:
         """The board may have been switched off and on; what waits will never be complete."""
         self._clock.resume()
-        self._least_late_us = self._lags_since_us = None
         self._packed.resume()
 
     def stood_still(self) -> None:
@@ -186,41 +185,7 @@ class MetaMotionSensor:
         if t_us is None or stamped is None:
             return NO_MOTION
         acc, gyr = values[:1] * _M_S2_PER_UNIT, values[1:] * _RAD_S_PER_UNIT
-        motion = Motion(*stamped, acc, gyr)
-        lag_us = self._lag_us(host_us - t_us, host_us)
-        return self._on_slow_link(motion, lag_us) if lag_us else motion
-
-    def _lag_us(self, late_us: int, host_us: int) -> float:
-        """How long samples wait on the board for a link that is too slow; 0 if they do not."""
-        known_us, passed_us = self._least_late_us, max(host_us - self._looked_us, 0)
-        self._looked_us = host_us
-        self._least_late_us = (
-            late_us if known_us is None else min(known_us + _DRIFT * passed_us, late_us)
-        )
-        lag_us = late_us - self._least_late_us
-        if lag_us < _LAG_US:
-            self._lags_since_us = None
-            return 0.0
-        self._lags_since_us = self._lags_since_us or host_us
-        return lag_us if host_us - self._lags_since_us >= _LAG_US else 0.0
-
-    def _on_slow_link(self, motion: Motion, lag_us: float) -> Motion:
-        """Say it, and take the next lower rate for the next set-up, if there is one."""
-        rate_hz, lower = self._rate_hz, [rate for rate in _RATES_HZ if rate < self._rate_hz]
-        if self._has_told_slow and not lower:
-            return motion
-        self._has_told_slow = True
-        self._least_late_us = self._lags_since_us = None
-        if lower:
-            self._rate_hz = lower[-1]
-            self._series.change_rate(self._rate_hz)
-            self._packed.change_rate(self._rate_hz)
-        what = f"it goes on at {lower[-1]:.0f}" if lower else "move the sensor closer"
-        said = (
-            f"Its samples come {lag_us / 1e6:.1f} s late: the link is too slow for {rate_hz:.0f} "
-            f"of them a second; {what}."
-        )
-        return replace(motion, said=said, begin_anew=bool(lower))
+        return Motion(*stamped, acc, gyr, due_us=t_us)
 
 
 async def _find_chip(gatt: Gatt) -> Chip:

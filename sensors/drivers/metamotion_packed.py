@@ -16,9 +16,9 @@ _SAMPLES = 3
 _BYTES = 2 + 6 * _SAMPLES
 _PATIENCE_S = 1.0
 _LONGEST_S = 0.1
-# The chips keep their rate to two parts in a hundred. Less than this of it, for so long, is a link
-# that is too slow.
-_TOO_SLOW, _SLOW_FOR_US = 0.94, 3_000_000
+# The chips keep their rate to two parts in a hundred. Less than this of it is a link that is too
+# slow, and not a board with another rate.
+_TOO_SLOW = 0.94
 
 
 class PackedStream:
@@ -28,21 +28,15 @@ class PackedStream:
         rate_hz: The rate that is set.
         acc_m_s2: What a count of acceleration is, m/s².
         gyro_rad_s: What a count of angular rate is, rad/s.
-
-    Attributes:
-        lag_us: How long samples wait on the board by now, 0 as long as the link is quick enough.
     """
 
     def __init__(self, rate_hz: float, acc_m_s2: float, gyro_rad_s: float) -> None:
         self._rate_hz = rate_hz
         self._units = {ACC: acc_m_s2, GYRO: gyro_rad_s}
-        self.lag_us = 0.0
         self._kinds: dict[bytes, int] = {}
         self._clocks = {kind: ArrivalClock(rate_hz) for kind in (ACC, GYRO)}
         self._last: dict[bytes, tuple[bytes, int]] = {}
         self._join = Join(_LONGEST_S, _PATIENCE_S)
-        self._began_us: int | None = None
-        self._slow_since_us: int | None = None
         # The number of the last acceleration, and when it arrived.
         self._number: tuple[int, int] | None = None
         self._is_anew = False  # whether numbers have to go on from there
@@ -70,17 +64,18 @@ class PackedStream:
         if len(data) < _BYTES:
             clock.skip(_SAMPLES)
             return NO_MOTION
-        if self._began_us is None:
+        if self._is_anew:
             self._begin(host_us)
         done = clock.stamp(triples(data[2:]), host_us)
         is_waiting = not len(done.seq)
         values = done.values * self._units[kind]
         if kind == GYRO:
-            return replace(self._join.rotation(done.t_us, values), is_waiting=is_waiting)
+            motion = self._due(self._join.rotation(done.t_us, values))
+            return replace(motion, is_waiting=is_waiting)
         if not is_waiting:
             self._number = int(done.seq[-1]), host_us
-        said = "" if self._is_slow(clock, host_us) else clock.doubt()
-        motion = self._join.acceleration(done.seq, done.t_us, values, done.host_us)
+        said = "" if self._is_slow(clock) else clock.doubt()
+        motion = self._due(self._join.acceleration(done.seq, done.t_us, values, done.host_us))
         return replace(motion, said=said, is_waiting=is_waiting)
 
     def resume(self) -> None:
@@ -88,7 +83,7 @@ class PackedStream:
         self._is_over = False
         for clock in self._clocks.values():
             clock.resume()
-        self._forget()
+        self._join.clear()
 
     def stood_still(self) -> None:
         """What comes next is late, not lost."""
@@ -100,29 +95,22 @@ class PackedStream:
         self._rate_hz = rate_hz
         self._clocks = {kind: ArrivalClock(rate_hz) for kind in (ACC, GYRO)}
         self._is_anew = self._is_over = True
-        self._forget()
-
-    def _forget(self) -> None:
         self._join.clear()
-        self._began_us = self._slow_since_us = None
-        self.lag_us = 0.0
 
     def _begin(self, host_us: int) -> None:
-        """The first notification since the rate was set."""
-        self._began_us = host_us
-        if self._is_anew and self._number is not None:
+        """The first notification since another rate was set."""
+        if self._number is not None:
             number, last_us = self._number
             missing = max(round((host_us - last_us) * self._rate_hz / 1e6) - _SAMPLES, 0)
             self._clocks[ACC].skip(number + 1 + missing)
         self._is_anew = False
 
-    def _is_slow(self, clock: ArrivalClock, host_us: int) -> bool:
-        """Whether the link seems too slow for what the board measures; ``lag_us`` once it is."""
-        part = clock.rate_hz / self._rate_hz
-        if not clock.is_sure or part > _TOO_SLOW or self._began_us is None:
-            self._slow_since_us = None
-            return False
-        self._slow_since_us = self._slow_since_us or host_us
-        if host_us - self._slow_since_us >= _SLOW_FOR_US:
-            self.lag_us = (1 - part) * (host_us - self._began_us)
-        return True
+    def _due(self, motion: Motion) -> Motion:
+        """When they were measured by their numbers, since the board keeps its rate."""
+        if not len(motion):
+            return motion
+        return replace(motion, due_us=round(int(motion.seq[-1]) * 1e6 / self._rate_hz))
+
+    def _is_slow(self, clock: ArrivalClock) -> bool:
+        """Whether the link seems too slow for what the board measures."""
+        return clock.is_sure and clock.rate_hz / self._rate_hz <= _TOO_SLOW

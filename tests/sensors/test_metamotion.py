@@ -6,16 +6,17 @@ among them here are what this driver never asks for: rates under 25 Hz, the fuse
 log, the device's name and address.
 """
 
-import re
 import struct
+from collections.abc import Callable
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from evenstride.sensors.bluetooth.slow_link import SlowLink
 from evenstride.sensors.drivers import recognise
-from evenstride.sensors.drivers.driver import Advertisement, Motion
+from evenstride.sensors.drivers.driver import Advertisement, Motion, joined
 from evenstride.sensors.drivers.metamotion import MetaMotion, MetaMotionSensor
 from evenstride.sensors.drivers.metawear import (
     BATTERY_QUESTION,
@@ -326,44 +327,65 @@ def test_a_board_that_its_owner_renamed_is_known_by_its_service() -> None:
     assert known[0].name == "MbientLab MetaMotion"
 
 
-def test_samples_that_wait_on_the_board_are_said_and_the_rate_is_lowered() -> None:
-    sensor = fused_sensor()
-    # The link carries nine tenths of what is measured.
-    arrivals = [(round(1e6 + (at_us - 1e6) / 0.9), data) for at_us, data in fused_stream(3000)]
-    parts = [sensor.feed(NOTIFY, data, at_us) for at_us, data in arrivals]
-    (first, *_) = [part for part in parts if part.said]
-    assert "late" in first.said
-    assert "goes on at 50" in first.said
-    assert first.begin_anew
-    on_time = fused_sensor()
-    assert not any(on_time.feed(NOTIFY, d, at_us).said for at_us, d in fused_stream(1000))
+def lags_s(sensor: MetaMotionSensor, arrivals: list[Arrival]) -> list[float]:
+    """What a link is told to lag by, with each notification."""
+    link, told = SlowLink(), []
+    for at_us, data in arrivals:
+        motion = sensor.feed(NOTIFY, data, at_us)
+        if motion.due_us is not None:
+            came_us = at_us if motion.host_us is None else int(motion.host_us[-1])
+            told.append(link.lag_s(len(motion), motion.due_us, came_us))
+    return told
 
 
-def test_packed_samples_that_wait_are_said_and_the_rate_is_lowered_and_numbers_go_on() -> None:
+def slowed(arrivals: list[Arrival], part: float) -> list[Arrival]:
+    """The same over a link that carries only a part of what is measured."""
+    return [(round(1e6 + (at_us - 1e6) / part), data) for at_us, data in arrivals]
+
+
+@pytest.mark.parametrize(
+    ("make", "arrivals"),
+    [(fused_sensor, fused_stream(3000)), (packed_sensor, packed_stream(700))],
+    ids=["fused", "packed"],
+)
+def test_samples_that_wait_on_the_board_show_that_the_link_is_too_slow(
+    make: Callable[[], MetaMotionSensor], arrivals: list[Arrival]
+) -> None:
+    assert not any(lags_s(make(), arrivals[:1000]))
+    told = lags_s(make(), slowed(arrivals, 0.85))
+    first_s = next(lag_s for lag_s in told if lag_s)
+    assert 0.45 < first_s < 2.0
+
+
+def test_a_packed_board_that_goes_on_at_half_the_rate_goes_on_in_numbers() -> None:
     sensor = packed_sensor()
-    arrivals = [(round(1e6 + (at_us - 1e6) / 0.8), data) for at_us, data in packed_stream(400)]
+    arrivals = slowed(packed_stream(400), 0.8)
     parts = [sensor.feed(NOTIFY, data, at_us) for at_us, data in arrivals]
-    first = next(k for k, part in enumerate(parts) if part.said)
-    assert re.search("1.[0-9] s late: the link is too slow", parts[first].said)
-    assert parts[first].begin_anew
     assert not any("Times are right" in part.said for part in parts)
-    numbers = np.concatenate([part.seq for part in parts[: first + 1]])
+    before = joined(parts)
+    assert sensor.lower_rates_hz == [25.0, 50.0]
+    sensor.go_at(50.0)
+    assert not len(fed(sensor, NOTIFY, packed_stream(10, arrivals[-1][0])))
     # It is set up anew, and two seconds later it sends at half the rate.
     sensor.resume()
-    began_us = arrivals[first][0] + 2_000_000
+    began_us = arrivals[-1][0] + 2_000_000
     later = [(began_us + 2 * (at_us - 1_000_000), data) for at_us, data in packed_stream(100)]
     again = fed(sensor, NOTIFY, later)
-    assert again.seq[0] - numbers[-1] == pytest.approx(2.0 * 50, abs=12)
-    assert not again.said
+    assert again.seq[0] - before.seq[-1] == pytest.approx(2.0 * 50, abs=12)
+    assert not any(lags_s(sensor, later))
 
 
 @pytest.mark.parametrize("drift", [-5e-4, 5e-4])
 def test_a_board_whose_clock_drifts_for_an_hour_does_not_lag(drift: float) -> None:
-    sensor, (_, first) = fused_sensor(), fused_stream(1)[0]
-    for at_s in range(3600):
-        tick = round(at_s * 1e6 / TICK_US)
-        data = first[:3] + tick.to_bytes(4, "little") + first[7:]
-        assert not sensor.feed(NOTIFY, data, round(at_s * 1e6 * (1 + drift))).said
+    _, first = fused_stream(1)[0]
+    sent = [
+        (
+            round(at_s * 1e6 * (1 + drift)),
+            first[:3] + round(at_s * 1e6 / TICK_US).to_bytes(4, "little") + first[7:],
+        )
+        for at_s in range(3600)
+    ]
+    assert not any(lags_s(fused_sensor(), sent))
 
 
 def test_the_boards_clock_may_wrap_around() -> None:

@@ -373,4 +373,4 @@ async def test_a_board_on_a_slow_link_is_set_up_anew_at_a_lower_rate_and_that_is
         await running.until(Leg.LEFT, LinkState.BACK, within_s=5.0)
         await asyncio.sleep(2.0)
         (said,) = [i for i in running.items if isinstance(i, Note) and i.event is NoteKind.SENSOR]
-        assert "it goes on at 50" in str(said.data["text"])
+        assert "It goes on at 50 samples a second." in str(said.data["text"])

@@ -1,6 +1,7 @@
 """``evenstride`` without a command: the dashboard, from Today to Today."""
 
 import asyncio
+from collections.abc import Callable
 
 from evenstride.errors import JobError, JobReason
 from evenstride.places import batteries_path, sensors_path
@@ -9,7 +10,7 @@ from evenstride.session.rebuild import unknown_recordings
 from evenstride.session.recording import NOT_ALL_SAVED
 from evenstride.session.result.report_text import report
 from evenstride.terminal.stopping import until_stopped
-from evenstride.terminal.streams import print_line
+from evenstride.terminal.streams import print_line, say
 from evenstride.tui.home.home import Home
 from evenstride.tui.home.nearby import BluetoothNearby
 from evenstride.tui.home.sensor_setup import SensorSetup
@@ -30,18 +31,24 @@ def open_home() -> None:
     """
     check_terminal()
     choose_language()
-    home = make_home()
+    left: list[str] = []
+    home = make_home(left.append)
     asyncio.run(until_stopped(_run(home)))
     are_saved = [recording.say_outcome() for recording in home.recordings]
     # The screen is gone; this stays in the terminal.
     for line in report(home.last) if home.last else ():
         print_line(line)
+    for text in dict.fromkeys(left):
+        say(text)
     if not all(are_saved):
         raise JobError(NOT_ALL_SAVED, JobReason.NOT_SAVED)
 
 
-def make_home() -> Home:
+def make_home(on_left: Callable[[str], None]) -> Home:
     """The user's plan, exercises and sensors.
+
+    Args:
+        on_left: Told of a sensor that may not be as it was before a session.
 
     Raises:
         AnalysisError: The user's own exercises are wrong.
@@ -51,7 +58,7 @@ def make_home() -> Home:
     plan, note = usable_plan(own)
     remembered = RememberedSensors(sensors_path())
     batteries = Batteries(batteries_path())
-    sensor_setup = SensorSetup(BluetoothNearby(remembered), remembered, batteries)
+    sensor_setup = SensorSetup(BluetoothNearby(remembered, on_left), remembered, batteries)
     return Home(sensor_setup, plan, own=own, note=note, left_out=unknown_recordings)
 
 

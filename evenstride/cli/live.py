@@ -86,6 +86,7 @@ class Wanted:
             placement=self.placement,
             rate_hz=self.rate_hz,
             remembered=RememberedSensors(sensors_path()),
+            on_left=say,
         )
 
     def _listening(self, sites: Mapping[Site, str | None]) -> Source:

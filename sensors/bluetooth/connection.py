@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from typing import TypeVar
 
@@ -30,10 +30,13 @@ class Connection:
 
     Attributes:
         lost: Set when the link breaks.
+        was_heeded: Whether every call and command since ``leave`` was heard in time.
     """
 
     def __init__(self, device: BLEDevice, arrived: Callable[[str, bytes], None]) -> None:
         self.lost = asyncio.Event()
+        self.was_heeded = True
+        self._leave_by_s: float | None = None
         self._arrived = arrived
         self._was_opened = False
         self._is_streaming = False
@@ -80,6 +83,12 @@ class Connection:
         """Notifications are of no use any more."""
         self._is_streaming = False
 
+    def leave(self) -> None:
+        """The session ends: all calls together have what undoing the set-up may take."""
+        if self._leave_by_s is None:
+            self._leave_by_s = self._loop.time() + LIMITS.undo_s
+            self.was_heeded = True
+
     async def close(self) -> None:
         """Disconnect; never raises but when cancelled."""
         if not self._was_opened:
@@ -92,9 +101,10 @@ class Connection:
     async def write(self, characteristic: str, data: bytes) -> None:
         """Write a value, with response where the characteristic offers it."""
         target = self._find(characteristic)
-        await self._limited(
-            self._client.write_gatt_char(target, data, response="write" in target.properties)
-        )
+        await self._write(target, data, response="write" in target.properties)
+
+    async def _write(self, target: BleakGATTCharacteristic, data: bytes, *, response: bool) -> None:
+        await self._limited(self._client.write_gatt_char(target, data, response=response))
 
     async def read(self, characteristic: str) -> bytes:
         """Read a value."""
@@ -120,10 +130,50 @@ class Connection:
         self._waiting.append(look)
         try:
             await self.write(characteristic, command)
-            async with asyncio.timeout(LIMITS.answer_s):
+            async with asyncio.timeout(self._left_s(LIMITS.answer_s)):
                 return await reply
         except TimeoutError:
+            self.was_heeded = False
             return None
+        except asyncio.CancelledError:
+            self.leave()
+            raise
+        finally:
+            self._waiting.remove(look)
+
+    async def order(
+        self,
+        characteristic: str,
+        commands: Sequence[bytes],
+        heard: Callable[[bytes], int],
+        *,
+        in_turn: bool = True,
+    ) -> None:
+        """Write commands where time is short, and wait until they were heard."""
+        target = self._find(characteristic)
+        response = "write-without-response" not in target.properties
+        count, news = 0, asyncio.Event()
+
+        def look(data: bytes) -> None:
+            nonlocal count
+            count += heard(data)
+            news.set()
+
+        async def are_heard(number: int, limit_s: float) -> bool:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(self._left_s(limit_s)):
+                    while count < number:
+                        news.clear()
+                        await news.wait()
+            return count >= number
+
+        self._waiting.append(look)
+        try:
+            for number, command in enumerate(commands, 1):
+                await self._write(target, command, response=response)
+                in_turn = in_turn and await are_heard(number, LIMITS.prompt_s)
+            if not await are_heard(len(commands), LIMITS.answer_s):
+                self.was_heeded = False
         finally:
             self._waiting.remove(look)
 
@@ -148,11 +198,22 @@ class Connection:
             SensorReason.NOT_SUPPORTED,
         )
 
-    async def _limited(self, call: Awaitable[T], limit_s: float = LIMITS.call_s) -> T:
+    def _left_s(self, limit_s: float) -> float:
+        """How long a call may take: no longer than there is time to leave in."""
+        if self._leave_by_s is None:
+            return limit_s
+        return min(limit_s, self._leave_by_s - self._loop.time())
+
+    async def _limited(self, call: Awaitable[T], limit_s: float | None = None) -> T:
+        """Wait for a call of the stack, by default as long as one may take."""
         try:
-            async with asyncio.timeout(limit_s):
+            async with asyncio.timeout(self._left_s(LIMITS.call_s) if limit_s is None else limit_s):
                 return await call
+        except asyncio.CancelledError:
+            self.leave()
+            raise
         except Exception as error:
+            self.was_heeded = False
             # Each platform's stack raises errors of its own kinds, and none of them may end a
             # session: the sensor is taken as not reachable. A fault of ours is told as one.
             if not is_of_the_stack(error):

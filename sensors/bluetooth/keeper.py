@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, suppress
 
 from evenstride.sensors.bluetooth.connection import Connection
@@ -21,6 +21,10 @@ _FIRST_TRIES = 3
 _OTHER_TRIES = 2
 
 _SWITCH_ANEW = "Switch the sensor off and on, and move it closer."
+NOT_PUT_BACK = (
+    "it did not confirm in time that the session is over. It may go on measuring, or keep this "
+    "session's rate and ranges. Switch it off and on; what it keeps can be set in its maker's app."
+)
 # Errors that are the computer's own, and those that bring their own remedy.
 _THE_COMPUTERS = frozenset(
     {SensorReason.NO_ADAPTER, SensorReason.BLUETOOTH_OFF, SensorReason.NOT_ALLOWED}
@@ -40,6 +44,7 @@ class Keeper:
         radio: Shared with the other leg.
         put: Takes what is to be delivered, in order of arrival.
         why: How the sensor came to the leg; "" where that is not worth saying.
+        on_left: Told at the end, in a sentence, of a sensor that may not be as it was before.
     """
 
     def __init__(
@@ -51,6 +56,7 @@ class Keeper:
         radio: Radio,
         put: Put,
         why: str,
+        on_left: Callable[[str], None],
     ) -> None:
         self._site = site
         self._found = found
@@ -59,6 +65,7 @@ class Keeper:
         self._put = put
         self._tell = Reporter(site, put)
         self._why = why
+        self._on_left = on_left
         self._reception = Reception(site, sensor, radio=radio, put=put, tell=self._tell)
         self._patience_s = LIMITS.first_patience_s
 
@@ -108,7 +115,8 @@ class Keeper:
             connection = Connection(self._found.device, self._reception.arrived)
             stack.push_async_callback(connection.close)
             await self._open(connection)
-            await stack.enter_async_context(_undone_in_time(self._sensor.streaming(connection)))
+            setup = self._sensor.streaming(connection)
+            await stack.enter_async_context(_undone_in_time(setup, connection, self._left))
             # What arrives during the set-up and its undoing is not at the rate that was set.
             stack.callback(connection.stop)
             beating = asyncio.create_task(self._reception.begin(connection).beat())
@@ -186,6 +194,11 @@ class Keeper:
         if not task.cancelled() and isinstance(error := task.exception(), Exception):
             self._put(error)
 
+    def _left(self) -> None:
+        who = f"{self._found.name} ({self._found.id})"
+        _log.info("%s leg: not all of its set-up was undone", self._site)
+        self._on_left(f"{who}: {NOT_PUT_BACK}")
+
     def _give_up(self, error: SensorError) -> SensorError:
         if error.reason in _THE_COMPUTERS:
             return error
@@ -201,17 +214,30 @@ class Keeper:
 
 
 @asynccontextmanager
-async def _undone_in_time(setup: AbstractAsyncContextManager[None]) -> AsyncIterator[None]:
-    """A set-up whose undoing has a limit, and is silent where it does not work any more."""
-    async with AsyncExitStack() as stack:
-        await stack.enter_async_context(setup)
-        undo = stack.pop_all()
+async def _undone_in_time(
+    setup: AbstractAsyncContextManager[None], connection: Connection, on_left: Callable[[], None]
+) -> AsyncIterator[None]:
+    """A set-up whose undoing has a limit, and is silent where it does not work any more.
+
+    Args:
+        setup: The driver's.
+        connection: To the sensor.
+        on_left: Told where the session ends and the sensor has not heard all of that.
+    """
     try:
-        yield
-    finally:
-        with suppress(SensorError, TimeoutError):
-            async with asyncio.timeout(LIMITS.undo_s):
+        async with AsyncExitStack() as stack:
+            await stack.enter_async_context(setup)
+            undo = stack.pop_all()
+        try:
+            yield
+        finally:
+            connection.leave()
+            with suppress(SensorError):
                 await undo.aclose()
+    except asyncio.CancelledError:
+        if not connection.was_heeded:
+            on_left()
+        raise
 
 
 async def _cancel(task: asyncio.Task[None]) -> None:

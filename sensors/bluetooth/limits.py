@@ -20,7 +20,10 @@ class Limits:
         cancel_connect_s: Who is told to stop does not wait for that: BlueZ was asked, and goes on.
         call_s: One read, write or subscription.
         answer_s: The answer to a question, among the notifications.
-        undo_s: Stopping a sensor and putting its settings back.
+        undo_s: Stopping a sensor and putting its settings back: three calls that take half a
+            second each, or all commands of any sensor in a row and one answer after 0.7 s.
+        prompt_s: For so long the next command waits for the answer to the one before it, when
+            there is little time; sensors answer within two connection events, as a rule.
         disconnect_s: BlueZ always takes two seconds, and does it also if nobody waits.
         close_s: All links are closed at the same time; this is for a stack that ignores their
             limits, or undoes a connection half made.
@@ -53,8 +56,9 @@ class Limits:
     cancel_connect_s: float = 1.0
     call_s: float = 2.0
     answer_s: float = 1.0
-    undo_s: float = 1.3
-    disconnect_s: float = 0.8
+    undo_s: float = 1.7
+    prompt_s: float = 0.15
+    disconnect_s: float = 0.4
     close_s: float = 2.2
     last_call_s: float = 0.3
     leave_s: float = 0.5

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from types import MappingProxyType
 from typing import Self, TypeAlias
 
@@ -56,6 +56,7 @@ class BluetoothSource:
         guessed: Legs whose sensor nobody has chosen: it serves for this session only where
             another one is remembered.
         scan_s: How long to look for the sensors.
+        on_left: Told while leaving, in a sentence, of a sensor that may not be as it was before.
 
     Raises:
         SensorError: On entering, if Bluetooth or the sensors are not there; while iterating, if
@@ -72,6 +73,7 @@ class BluetoothSource:
         remembered: RememberedSensors | None = None,
         guessed: Collection[Leg] = (),
         scan_s: float = 5.0,
+        on_left: Callable[[str], None] = lambda _: None,
     ) -> None:
         self._wanted = {Site.of(leg): want for leg, want in assignments.items()}
         self._wanted |= {Site.of(leg, second=True): want for leg, want in shanks.items()}
@@ -80,6 +82,7 @@ class BluetoothSource:
         self._remembered = remembered
         self._guessed = frozenset(guessed)
         self._scan_s = scan_s
+        self._on_left = on_left
         self._sensors: dict[Site, SensorInfo] = {}
         self._ids: dict[Site, str] = {}
         self._queue: asyncio.Queue[_Queued] = asyncio.Queue()
@@ -178,6 +181,7 @@ class BluetoothSource:
             radio=radio,
             put=self._queue.put_nowait,
             why=worn.why,
+            on_left=self._on_left,
         )
         task = asyncio.create_task(keeper.run(), name=f"{site} sensor")
         task.add_done_callback(lambda task: self._ended(task, site, radio))

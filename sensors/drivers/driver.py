@@ -167,6 +167,26 @@ class Gatt(Protocol):
         """
         ...
 
+    async def order(
+        self,
+        characteristic: str,
+        commands: Sequence[bytes],
+        heard: Callable[[bytes], int],
+        *,
+        in_turn: bool = True,
+    ) -> None:
+        """Write the commands that undo a set-up, one after the other, where time is short.
+
+        It is remembered if not all of them were heard.
+
+        Args:
+            characteristic: Where commands go; without response where it offers that.
+            commands: The most important first.
+            heard: How many of them a notification shows to have been heard.
+            in_turn: Whether each waits until the one before it was heard, though not for long.
+        """
+        ...
+
 
 class Sensor(Protocol):
     """One sensor for the length of a session: its decoder, and what its set-up remembers."""

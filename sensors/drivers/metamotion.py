@@ -113,10 +113,15 @@ class MetaMotionSensor:
         finally:
             # What went wrong before matters more than that it can not be undone.
             with suppress(SensorError):
-                await _write(gatt, [*stop(chip), *self._came_with])
                 # Commands are not acknowledged, and a disconnection overtakes those on their way:
-                # the answer to a question shows that they were heard.
-                await _module(gatt, ACC)
+                # the answer to a question behind them shows that all were heard.
+                lines = [*stop(chip), *filter(None, self._came_with), bytes([ACC, READ])]
+                await gatt.order(
+                    COMMAND,
+                    lines,
+                    lambda data: 0 if module_in(data, ACC) is None else len(lines),
+                    in_turn=False,
+                )
 
     @property
     def lower_rates_hz(self) -> Sequence[float]:

@@ -85,12 +85,13 @@ def gyro_config(rate_hz: float, range_deg_s: int) -> bytes:
 
 
 def stop(chip: Chip) -> list[bytes]:
-    """The commands that stop everything, whoever started it."""
+    """The commands that stop everything, whoever started it; those first that cost its battery."""
     lines = [bytes([module, _START, 0]) for module in (ACC, GYRO)]
+    lines += [bytes([PROCESSOR, 0x08])]
     lines += [bytes([module, _ENABLE, 0, 1]) for module in (ACC, GYRO)]
     lines += [bytes([ACC, register, 0]) for register in (_ACC_DATA, chip.acc_packed)]
     lines += [bytes([GYRO, register, 0]) for register in (chip.gyro_data, chip.gyro_packed)]
-    return [*lines, bytes([PROCESSOR, 0x08])]
+    return lines
 
 
 def start_all() -> list[bytes]:

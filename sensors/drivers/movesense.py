@@ -5,7 +5,7 @@ in sensein/movesense-py (MIT). The protocol has no command for the ranges; the s
 """
 
 import struct
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 
@@ -31,8 +31,9 @@ _RESULT, _DATA, _DATA_PART_2 = 1, 2, 3
 # Chosen by who asks, and repeated in the answer.
 _MOTION_REF, _BATTERY_REF = 0x4D, 0x42
 
-# Samples in a packet by rate, 96 Hz and more in two parts. 13 and 26 Hz were not seen; above
-# 104 Hz a packet has more than the firmware can send in two parts.
+# Samples in a packet by rate, 96 Hz and more in two parts. Above 104 Hz a packet has more than the
+# firmware can send in two parts. 13 and 26 Hz were not seen; a packet would come as often as at
+# 52 Hz, with fewer samples, so that they help a slow link but little.
 _SAMPLES = {52.0: 4, 104.0: 8}
 _SAMPLE_BYTES = 2 * VECTOR_BYTES
 
@@ -66,9 +67,20 @@ class MovesenseSensor:
     """One sensor; a packet has the sensor's clock in milliseconds at its first sample."""
 
     def __init__(self, rate_hz: float) -> None:
+        self._stream = StampedStream(rate_hz, samples=_SAMPLES[rate_hz], tick_us=1000)
+        self.go_at(rate_hz)
+
+    @property
+    def lower_rates_hz(self) -> Sequence[float]:
+        """Those below its own; fewer than 13 notifications a second it does at no rate."""
+        return [rate_hz for rate_hz in _SAMPLES if rate_hz < self._rate_hz]
+
+    def go_at(self, rate_hz: float) -> None:
+        """Take another rate from the next set-up on."""
+        self._rate_hz = rate_hz
         self._path = f"/Meas/IMU6/{rate_hz:.0f}".encode()
         self._samples = _SAMPLES[rate_hz]
-        self._stream = StampedStream(rate_hz, samples=self._samples, tick_us=1000)
+        self._stream.change_rate(rate_hz, self._samples)
         self._is_confirmed_by_next = False
         self._parts = Parts(STAMP_BYTES + self._samples * _SAMPLE_BYTES)
 

@@ -171,6 +171,11 @@ def _are_whole(data: bytes) -> bool:
     return not data
 
 
+def stops_in(data: bytes) -> int:
+    """How many commands to stop a notification answers, also that nothing ran: one or none."""
+    return int(data[:2] == bytes([_REPLY, STOP]))
+
+
 def reply_to(command: bytes) -> Callable[[bytes], tuple[int, bytes] | None]:
     """Finds the answer to a command, in one indication or more: error and parameters.
 

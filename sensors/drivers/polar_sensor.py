@@ -31,6 +31,7 @@ from evenstride.sensors.drivers.polar_pmd import (
     parse_settings,
     reply_to,
     start_command,
+    stops_in,
 )
 from evenstride.sensors.errors import SensorError, SensorReason
 from evenstride.sensors.samples import GRAVITY_M_S2
@@ -76,7 +77,8 @@ class PolarSensor:
         await gatt.listen(DATA)
         try:
             # Of a program that crashed; the mode can not be set while anything runs.
-            await self._stop(gatt)
+            for kind in self._kinds:
+                await _succeeds(gatt, bytes([STOP, kind]))
             if GYRO in self._kinds and await _succeeds(gatt, bytes([START, SDK_MODE])):
                 self._set_sdk_mode = True
             for kind in self._kinds:
@@ -85,9 +87,10 @@ class PolarSensor:
         finally:
             # What went wrong before matters more than that it can not be undone.
             with suppress(SensorError):
-                await self._stop(gatt)
-                if self._set_sdk_mode:
-                    await _succeeds(gatt, bytes([STOP, SDK_MODE]))
+                # The mode can not be left while anything runs.
+                left = [SDK_MODE] if self._set_sdk_mode else []
+                lines = [bytes([STOP, kind]) for kind in (*self._kinds, *left)]
+                await gatt.order(CONTROL, lines, stops_in)
 
     async def battery_pct(self, gatt: Gatt) -> int | None:
         """From the standard service."""
@@ -141,10 +144,6 @@ class PolarSensor:
         self._streams[kind].factor = (
             struct.unpack("<f", factor[0].to_bytes(4, "little"))[0] if factor else None
         )
-
-    async def _stop(self, gatt: Gatt) -> None:
-        for kind in self._kinds:
-            await _succeeds(gatt, bytes([STOP, kind]))
 
 
 @dataclass(slots=True)

@@ -26,9 +26,11 @@ from evenstride.sensors.drivers.shimmer3r_commands import (
     VERSION,
     Settings,
     acknowledged,
+    acknowledgements,
     ask,
     ask_kept,
     change_settings,
+    changes,
     command_done,
     read_settings,
     settings_told,
@@ -133,8 +135,8 @@ class Shimmer3RSensor:
         finally:
             # What went wrong before matters more than that it can not be undone.
             with suppress(SensorError):
-                await gatt.ask(BOTH_WAYS, STOP, acknowledged)
-                await change_settings(gatt, now, self._came_with)
+                needed, rest = changes(now, self._came_with)
+                await gatt.order(BOTH_WAYS, [STOP, *needed, *rest], acknowledgements)
 
     def _wanted(self, came_with: Settings) -> Settings:
         rate_hz = _TICKS_HZ / self._divisor

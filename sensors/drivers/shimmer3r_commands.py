@@ -52,6 +52,11 @@ def acknowledged(data: bytes) -> int | None:
     return data[0] if data[:1] in (bytes([_DONE]), bytes([_REFUSED])) else None
 
 
+def acknowledgements(data: bytes) -> int:
+    """How many commands a notification says to be done or refused: one or none."""
+    return int(acknowledged(data) is not None)
+
+
 def answer_to(command: bytes) -> Callable[[bytes], bytes | None]:
     """Finds the answer to a command, behind the word that it was done or by itself.
 
@@ -136,23 +141,35 @@ def _streamed(channels: bytes) -> bytes:
     return bytes([first, *ACC_AND_GYRO[1:]])
 
 
+def changes(found: Settings, wanted: Settings) -> tuple[list[bytes], list[bytes]]:
+    """The commands that set what is another one: each setting goes to its flash, which wears.
+
+    Returns:
+        Those of the rate and the sensors, without which nothing is right, and the rest.
+    """
+    both = (
+        (_SET_RATE, found.divisor.to_bytes(2, "little"), wanted.divisor.to_bytes(2, "little")),
+        (_SET_SENSORS, found.sensors, wanted.sensors),
+    )
+    rest = (
+        (_SET_GYRO_RANGE, found.gyro_range, wanted.gyro_range),
+        (_SET_CHIP_RATE, found.chip_rate, wanted.chip_rate),
+        (_SET_ACC_RANGE, found.acc_range, wanted.acc_range),
+    )
+    return (
+        [bytes([code]) + to for code, is_now, to in both if is_now != to],
+        [bytes([code, to]) for code, is_now, to in rest if is_now != to],
+    )
+
+
 async def change_settings(gatt: Gatt, found: Settings, wanted: Settings) -> None:
-    """Set what is another one: each setting goes to its flash, which wears.
+    """Set it up.
 
     Raises:
         SensorError: It does not take the rate or the sensors. The rest it tells afterwards.
     """
-    changes = (
-        (_SET_RATE, found.divisor.to_bytes(2, "little"), wanted.divisor.to_bytes(2, "little")),
-        (_SET_SENSORS, found.sensors, wanted.sensors),
-    )
-    for command, is_set, shall_be in changes:
-        if is_set != shall_be:
-            await command_done(gatt, bytes([command]) + shall_be)
-    for code, is_now, shall_become in (
-        (_SET_GYRO_RANGE, found.gyro_range, wanted.gyro_range),
-        (_SET_CHIP_RATE, found.chip_rate, wanted.chip_rate),
-        (_SET_ACC_RANGE, found.acc_range, wanted.acc_range),
-    ):
-        if is_now != shall_become:
-            await gatt.ask(BOTH_WAYS, bytes([code, shall_become]), acknowledged)
+    needed, rest = changes(found, wanted)
+    for command in needed:
+        await command_done(gatt, command)
+    for command in rest:
+        await gatt.ask(BOTH_WAYS, command, acknowledged)

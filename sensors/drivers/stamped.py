@@ -102,8 +102,9 @@ class StampedStream:
         self._first_us = 0.0  # the time given to its first sample
         self._offset_us = 0.0  # the least recent difference of arrival and stamp
 
-    def change_rate(self, rate_hz: float) -> None:
-        """What comes next was measured at another rate."""
+    def change_rate(self, rate_hz: float, samples: int | None = None) -> None:
+        """What comes next was measured at another rate, with so many samples in a packet."""
+        self._samples = samples or self._samples
         self._pace = StampedPace(rate_hz, self._samples)
 
     def resume(self) -> None:

@@ -78,16 +78,20 @@ class Thingy52Sensor:
         if self._came_with is None:
             self._came_with = found
         rate = self._rate_hz.to_bytes(2, "little")
+        wanted = found[:6] + rate + found[8:]
+        is_now: bytes | None = found
         try:
-            if found[_RATE] != rate:
-                await gatt.write(CONFIGURATION, found[:6] + rate + found[8:])
+            if found != wanted:
+                is_now = None
+                await gatt.write(CONFIGURATION, wanted)
+                is_now = wanted
             await gatt.listen(RAW)
             yield
         finally:
             # What went wrong before matters more than that it can not be undone.
             with suppress(SensorError):
-                # Asked, since a write that failed may have changed nothing.
-                if await gatt.read(CONFIGURATION) != self._came_with:
+                # Asked where a write failed: that may have changed nothing.
+                if (is_now or await gatt.read(CONFIGURATION)) != self._came_with:
                     await gatt.write(CONFIGURATION, self._came_with)
 
     async def battery_pct(self, gatt: Gatt) -> int | None:

@@ -1,6 +1,6 @@
 """A connected sensor's services without a radio, for the set-up that drivers do."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import TypeVar
 
 T = TypeVar("T")
@@ -33,6 +33,17 @@ class FakeGatt:
         await self.write(characteristic, command)
         answers = (answer(reply) for reply in self.replies_to(command))
         return next((one for one in answers if one is not None), None)
+
+    async def order(
+        self,
+        characteristic: str,
+        commands: Sequence[bytes],
+        heard: Callable[[bytes], int],
+        *,
+        in_turn: bool = True,
+    ) -> None:
+        for command in commands:
+            await self.ask(characteristic, command, heard)
 
     def in_words(self, characteristic: str, data: bytes) -> str:
         """How something that was written is remembered."""

@@ -60,6 +60,7 @@ class VirtualPolar(VirtualPeripheral):
         writes: Every command.
         running: The measurements, with rate and range.
         is_in_sdk_mode: Whether the mode for developers is on.
+        answer_s: How long it takes to answer a command.
         sent: How many accelerations it sent.
     """
 
@@ -83,6 +84,7 @@ class VirtualPolar(VirtualPeripheral):
         self.writes: list[bytes] = []
         self.running: dict[int, tuple[int, int]] = {}
         self.is_in_sdk_mode = False
+        self.answer_s = 0.0
         self.sent = 0
         found = [model for key, model in MODELS.items() if f" {key} " in name]
         self._offers, self._features, self._packs = found[0] if found else VERITY_MODEL
@@ -130,6 +132,7 @@ class VirtualPolar(VirtualPeripheral):
             self.run(self._indicate(bytes([0xF0, value[0], value[1], error, 0]) + parameters))
 
     async def _indicate(self, data: bytes) -> None:
+        await asyncio.sleep(self.answer_s)
         if self._link is not None:
             await self._device.indicate_subscriber(self._link, self._control, data)
 

@@ -1,6 +1,21 @@
-"""The time limits of Bluetooth, summed up."""
+"""The time limits of Bluetooth, summed up, and what is said where one is not enough."""
 
+import asyncio
+
+import pytest
+
+from evenstride.sensors.bluetooth import BluetoothSource
 from evenstride.sensors.bluetooth.limits import END_WITHIN_S, LIMITS, LOSS_SHOWN_WITHIN_S
+from evenstride.sensors.samples import Leg, LinkState
+from tests.radio.polar import VirtualPolar
+from tests.radio.session import Session
+from tests.radio.simulated_time import in_simulated_time
+from tests.radio.virtual import VirtualRadio
+
+# The most commands that any sensor is told at the end: all that a MetaMotion was set up with.
+MOST_COMMANDS = 12
+# What a write with an answer of the stack takes, at usual connection intervals.
+WRITE_S = 0.06
 
 
 def test_a_program_ends_within_three_seconds_whatever_a_sensor_does() -> None:
@@ -22,3 +37,43 @@ def test_a_loss_is_shown_within_two_seconds() -> None:
 def test_the_other_leg_never_waits_longer_than_one_turn_and_a_pause() -> None:
     assert LIMITS.look_patience_s + LIMITS.pause_s <= LIMITS.patience_s
     assert LIMITS.patience_s <= LIMITS.first_patience_s <= LIMITS.connect_s
+
+
+def test_all_commands_of_any_sensor_and_one_slow_answer_fit_into_the_end() -> None:
+    assert MOST_COMMANDS * WRITE_S + LIMITS.prompt_s + 0.7 <= LIMITS.undo_s
+
+
+def test_three_calls_of_half_a_second_fit_into_the_end() -> None:
+    assert 3 * 0.5 + LIMITS.prompt_s <= LIMITS.undo_s
+
+
+@pytest.mark.parametrize(("answer_s", "is_told"), [(0.0, False), (0.7, False), (9.0, True)])
+@in_simulated_time
+async def test_a_sensor_that_answers_late_is_put_back_and_one_that_does_not_answer_is_named(
+    answer_s: float, is_told: bool
+) -> None:
+    sensor, told = VirtualPolar(), list[str]()
+    loop = asyncio.get_running_loop()
+    async with VirtualRadio(sensor):
+        async with BluetoothSource({Leg.LEFT: sensor.address}, on_left=told.append) as source:
+            running = Session(source)
+            await running.until(Leg.LEFT, LinkState.CONNECTED)
+            sensor.answer_s = answer_s
+            leaving_s = loop.time()
+        assert loop.time() - leaving_s < END_WITHIN_S
+        await running.task
+        assert not sensor.running
+        assert not sensor.is_in_sdk_mode
+    assert ["Polar Sense 9A1B2C3D" in text for text in told] == [True] * is_told
+
+
+@in_simulated_time
+async def test_a_sensor_that_is_mute_at_the_end_is_named_once() -> None:
+    sensor, told = VirtualPolar(), list[str]()
+    async with VirtualRadio(sensor):
+        async with BluetoothSource({Leg.LEFT: sensor.address}, on_left=told.append) as source:
+            running = Session(source)
+            await running.until(Leg.LEFT, LinkState.CONNECTED)
+            sensor.stop_answering()
+        await running.task
+    assert len(told) == 1

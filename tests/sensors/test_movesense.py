@@ -135,6 +135,22 @@ def test_packets_of_two_parts_are_put_together() -> None:
     assert numbers_of(motion) == motion.seq.tolist() == list(range(800))
 
 
+def test_half_the_rate_for_a_slow_link_goes_on_in_numbers_and_time() -> None:
+    sensor = MovesenseSensor(104.0)
+    before = fed(sensor, NOTIFY, stream(20))
+    assert sensor.lower_rates_hz == [52.0]
+    sensor.go_at(52.0)
+    sensor.resume()
+    later = stream(20, 40, rate_hz=52.0, true_hz=52.0)
+    after = fed(sensor, NOTIFY, later)
+    assert not sensor.lower_rates_hz
+    assert numbers_of(after) == list(range(80))
+    # Twenty packets of four were not sent meanwhile.
+    assert after.seq[0] - before.seq[-1] == 81
+    assert after.t_us[0] - before.t_us[-1] == pytest.approx(20 * 4 / 52 * 1e6, abs=12_000)
+    assert np.allclose(np.diff(after.t_us), 1e6 / 52, atol=300)
+
+
 def test_an_answer_to_a_question_between_two_parts_does_no_harm() -> None:
     arrivals = stream(20)
     for at in range(1, 40, 2):

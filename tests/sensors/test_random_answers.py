@@ -1,6 +1,6 @@
 """Sensors that answer nonsense while they are set up: a clear error or a stream, never a fault."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import TypeVar
 
@@ -47,6 +47,17 @@ class RandomGatt:
             if found is not None:
                 return found
         return None
+
+    async def order(
+        self,
+        characteristic: str,
+        commands: Sequence[bytes],
+        heard: Callable[[bytes], int],
+        *,
+        in_turn: bool = True,
+    ) -> None:
+        for command in commands:
+            await self.ask(characteristic, command, heard)
 
 
 @pytest.mark.parametrize("driver", DRIVERS, ids=lambda driver: driver.name)

@@ -42,7 +42,7 @@ async def at_home(
     known = RememberedSensors(folder / "sensors.json")
     batteries = Batteries(folder / "batteries.json", lambda: TODAY)
     clock = asyncio.get_running_loop().time
-    sensor_setup = SensorSetup(BluetoothNearby(known), known, batteries, clock=clock)
+    sensor_setup = SensorSetup(BluetoothNearby(known, print), known, batteries, clock=clock)
     home = Home(sensor_setup, builtin_plan(), today=lambda: TODAY, frames_per_s=1.0)
     home.is_new = is_new
     app = EvenstrideApp(home, frames_per_s=1.0)

@@ -48,10 +48,12 @@ class BluetoothNearby:
 
     Args:
         remembered: The sensors of last time.
+        on_left: Told of a sensor that may not be as it was before a session.
     """
 
-    def __init__(self, remembered: RememberedSensors) -> None:
+    def __init__(self, remembered: RememberedSensors, on_left: Callable[[str], None]) -> None:
         self._remembered = remembered
+        self._on_left = on_left
 
     async def listen(self, on_heard: Callable[[Heard], None]) -> None:
         """Scan for a while."""
@@ -80,4 +82,5 @@ class BluetoothNearby:
             placement=placement,
             remembered=self._remembered,
             guessed=[site.leg for site, id_ in worn.items() if known.get(site) != id_],
+            on_left=self._on_left,
         )

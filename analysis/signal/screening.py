@@ -89,7 +89,8 @@ class SampleScreen:
         self._tuning = tuning
         self._rate_hz = rate_hz
         self._last_gyro_s = -np.inf
-        self._last_seq: int | None = None
+        self._came = 0
+        self._last_lost: int | None = None
         self._last_t_s = 0.0
         self._acc_run, self._gyr_run = _Run(), _Run()
         self._last_read: FloatArray = np.full(6, np.nan)  # by the last sample, used or not
@@ -109,18 +110,21 @@ class SampleScreen:
         A reading that says in just the same values as the one before that the limb turns is no
         new reading: sensors have noise. It is left out, so that a stuck sensor leaves a gap.
         """
-        counter, t_s, seq = self.counter, samples.t_s, samples.seq
+        counter, t_s = self.counter, samples.t_s
+        # What came and is left out here was not lost.
+        lost = samples.seq - self._came - np.arange(len(t_s))
+        self._came += len(t_s)
         values: FloatArray = np.concatenate((samples.acc_m_s2, samples.gyr_rad_s), axis=1)
         # Nearly always they are plain, and half of the looking through is spared.
         is_plain = self._is_plain(t_s, values)
         if is_plain:
             self._last_gyro_s = float(t_s[-1])
         else:
-            t_s, values, seq = self._later(*self._numbers(t_s, values, seq))
+            t_s, values, lost = self._later(*self._numbers(t_s, values, lost))
         if not len(t_s):
             return Usable(t_s, values, np.empty(0, dtype=np.bool_))
         counter.last_s = float(t_s[-1])
-        self._count_lost(t_s, seq)
+        self._count_lost(t_s, lost)
         kept = self._new(t_s, values)
         if not is_plain:
             kept &= ~self._spikes(values)
@@ -154,7 +158,7 @@ class SampleScreen:
         return all(one < acc_end for one in most[_ACC]) and all(one < gyr_end for one in most[_GYR])
 
     def _numbers(
-        self, t_s: FloatArray, values: FloatArray, seq: IntArray
+        self, t_s: FloatArray, values: FloatArray, lost: IntArray
     ) -> tuple[FloatArray, FloatArray, IntArray]:
         """Those that are numbers; the others are counted."""
         # A gyroscope is missing as a whole; a single broken value spoils its sample.
@@ -168,12 +172,12 @@ class SampleScreen:
         self._last_gyro_s = float(gyro_s[-1])
         number &= ~missing | (t_s > gyro_s[1:] + self._tuning.no_gyro_s)
         if number.all():  # choosing rows takes longer than all of the above
-            return t_s, values, seq
+            return t_s, values, lost
         self.counter.not_a_number += int((~number).sum())
-        return t_s[number], values[number], seq[number]
+        return t_s[number], values[number], lost[number]
 
     def _later(
-        self, t_s: FloatArray, values: FloatArray, seq: IntArray
+        self, t_s: FloatArray, values: FloatArray, lost: IntArray
     ) -> tuple[FloatArray, FloatArray, IntArray]:
         """Those that are later than all before them; the others are counted."""
         last_s = self.counter.last_s
@@ -181,20 +185,21 @@ class SampleScreen:
         later = t_s > np.maximum.accumulate(before_s)[:-1]
         if not later.all():
             self.counter.backwards += int((~later).sum())
-            t_s, values, seq = t_s[later], values[later], seq[later]
-        return t_s, values, seq
+            t_s, values, lost = t_s[later], values[later], lost[later]
+        return t_s, values, lost
 
-    def _count_lost(self, t_s: FloatArray, seq: IntArray) -> None:
-        is_first = self._last_seq is None
+    def _count_lost(self, t_s: FloatArray, lost_by_then: IntArray) -> None:
+        """Count those that never came, by how many were lost until each that did."""
+        is_first = self._last_lost is None
         steps_s = steps(t_s, t_s[0] if is_first else self._last_t_s)
-        jumps = steps(seq, seq[0] - 1 if self._last_seq is None else self._last_seq)
-        lost = np.maximum(jumps - 1, 0)
+        before = lost_by_then[0] if self._last_lost is None else self._last_lost
+        lost = np.maximum(steps(lost_by_then, before), 0)
         if self._rate_hz > 0 and lost.any():
             # No more can be missing than fit into the time; what jumps further is a wrong number.
             room = np.floor(self._tuning.lost_slack * steps_s * self._rate_hz + 0.5) - 1
             lost = np.minimum(lost, np.maximum(room, 0.0))
         self.counter.lost += int(lost.sum())
-        self._last_seq, self._last_t_s = int(seq[-1]), float(t_s[-1])
+        self._last_lost, self._last_t_s = int(lost_by_then[-1]), float(t_s[-1])
 
     def _new(self, t_s: FloatArray, values: FloatArray) -> BoolArray:
         """Which samples are readings of their own; those that repeat one are counted."""

@@ -2,7 +2,7 @@
 
 So what a clock shows is, against the times of arrival, a straight line under all of them
 (``envelope``). What lies above it is late, or comes after something that was lost. Both look the
-same at first, and four facts tell them apart:
+same at first, and five facts tell them apart:
 
 * Lateness passes, a loss stays: all that comes after it is later by the time of what was lost.
 * A lower rate is a slope, a loss is a step; of all explanations the shortest is believed.
@@ -10,11 +10,14 @@ same at first, and four facts tell them apart:
   and by what the computer adds, which is taken away.
 * What waited, for a radio that stalled or a computer that stood still, comes in the end. Until its
   lateness has stayed the same for long enough it is no loss, and it tells nothing of the rate.
+* A computer that is behind takes what waits at any time, and not at the connection's events.
 
 Samples that carry neither time nor number: ``arrivals`` puts all of this together; ``instants``
 holds what came together, ``rhythm`` finds the connection's events, ``explaining`` seeks the
-shortest explanation by what ``prices`` asks for lateness and losses, ``line`` keeps it, ``backlog``
-knows what may still pass, ``placing`` says where among those that came together something was lost.
+shortest explanation by what ``prices`` asks for lateness and losses, ``fitting`` believes it, or
+what the ``promptest`` arrivals of a busy computer tell, and ``line`` keeps it. ``backlog`` knows
+what may still pass, ``placing`` says where among those that came together something was lost, and
+``doubts`` what is not sure.
 
 ``device`` keeps the clock of a sensor that has one, as ``drivers.stamped`` does; ``counted`` that
 of one that is counted over a network. ``site_clock`` puts any of them on the session's timeline,

@@ -32,6 +32,15 @@ _SETTLED_INSTANTS = 3
 _WAVES_INSTANTS = 8
 _PATIENT_INSTANTS = 2
 _PATIENCE_US = 250_000
+# So many, or what comes in so long a time, tell whether they keep to the connection's events: they
+# do if they are so near to one moment between two of them, from 0 to 1. Of twelve that come at any
+# time one lot in twenty seems to.
+_ENOUGH_TAKEN, _LOOK_US, _IN_STEP = 12, 900_000, 0.5
+# Nor do they if less than this part comes of what the sensor sends.
+_FEW = 0.5
+# A rhythm that was known is not forgotten before it was not kept to for so long: a computer that is
+# busy hides it.
+_HIDDEN_US = 30_000_000
 # A radio stalls for 0.4 s; a longer silence is a computer that stood still, or an outage.
 _STALL_US = 500_000
 # Samples are lost by as many as this part of the last notifications holds.
@@ -68,7 +77,7 @@ class Instants:
         self._last_us = 0
         self.rhythm: Rhythm | None = None
         self._another: Rhythm | None = None
-        self._another_us = 0.0
+        self._another_us = self._kept_us = 0.0
 
     def add(self, n: int, came: int, host_us: int, lost: int) -> None:
         """Take n samples, with which so many have come."""
@@ -176,6 +185,11 @@ class Instants:
         return _SETTLED_INSTANTS if self.in_rhythm else _WAVES_INSTANTS
 
     @property
+    def newest_host_us(self) -> int:
+        """When the newest was heard."""
+        return self._all[-1].host_us
+
+    @property
     def newest_us(self) -> float:
         """The event of the newest."""
         return self._all[-1].event_us
@@ -205,6 +219,25 @@ class Instants:
             yield came, event_us, event_us - before_us, is_first
             is_first = False
 
+    def are_taken(self, waiting: list[Instant], step_us: float) -> bool:
+        """Whether they came as a computer took them that is behind, and not as they were sent.
+
+        Then they come at any time between the connection's events, or too few of them.
+
+        Args:
+            waiting: Some of them, the last ones.
+            step_us: The time of what is lost together.
+        """
+        if not self.interval_us:
+            return False
+        apart_us = max(step_us, self.interval_us)
+        passed_us = waiting[-1].host_us - waiting[0].host_us
+        most = _FEW * max(passed_us, _LOOK_US) / apart_us
+        if len(waiting) < min(most, _ENOUGH_TAKEN) or len(waiting) < _FEW * passed_us / apart_us:
+            return True
+        turns = np.exp([2j * np.pi * one.host_us / self.interval_us for one in waiting])
+        return bool(abs(turns.mean()) < _IN_STEP)
+
     def leave_out(self, came: set[int]) -> None:
         """Forget those at which so many samples had come: they tell nothing of the period."""
         kept = [one for one in self._all if one.came not in came]
@@ -228,8 +261,12 @@ class Instants:
         last = min(_SETTLED_INSTANTS, later)
         return min(late_us[-last:]) >= min(late_us[:-last]) - step_us / 2
 
-    def seen(self) -> tuple[FloatArray, FloatArray, FloatArray]:
-        """What had come, the events, and what was lost by then; the rhythm is sought anew."""
+    def seen(self, *, is_busy: bool) -> tuple[FloatArray, FloatArray, FloatArray]:
+        """What had come, the events, and what was lost by then; the rhythm is sought anew.
+
+        Args:
+            is_busy: Whether the computer is, which may hide the rhythm.
+        """
         came, host_us, lost = np.array(
             [(one.came, one.host_us, one.lost) for one in self._all], np.float64
         ).T
@@ -241,7 +278,10 @@ class Instants:
         if not self.is_changing:
             # One that was found among a few may be a multiple of the true one.
             is_whole = host_us[-1] - host_us[0] > _WHOLE * _WINDOW_US
-            self.rhythm = find_rhythm(host_us, self.rhythm if is_whole else None) or self.rhythm
+            found = find_rhythm(host_us, self.rhythm if is_whole else None)
+            is_hidden = is_busy and found == NO_RHYTHM and host_us[-1] - self._kept_us < _HIDDEN_US
+            if found is not None and not (self.interval_us and is_hidden):
+                self.rhythm, self._kept_us = found, float(host_us[-1])
         if self.rhythm is None:
             return came, host_us, lost
         event_us = np.asarray(self.rhythm.event_us(host_us))

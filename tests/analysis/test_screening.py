@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from evenstride.analysis.signal.data_counter import DataCounter
 from evenstride.analysis.signal.screening import SampleScreen
 from evenstride.analysis.signal.thinned import MOST, Thinned
 from evenstride.analysis.signal.tuning import SIGNAL
@@ -97,6 +98,18 @@ def test_a_stuck_gyroscope_is_left_out_the_same_sample_by_sample_and_at_once() -
     # What repeats itself is left out until it is worth telling; the force is used from then on.
     assert at_once.counter.repeated == pytest.approx(SIGNAL.stuck_s * RATE_HZ, abs=1)
     assert at_once.counter.no_gyro == n - stuck_from - at_once.counter.repeated - 1
+
+
+def test_what_came_and_is_left_out_is_not_lost() -> None:
+    rng, n = np.random.default_rng(0), 300
+    seq, t_s, gyr = np.arange(n), np.arange(n) / RATE_HZ, rng.normal(0.0, 0.8, (n, 3))
+    seq[120:] += 7
+    t_s[120:] += 7 / RATE_HZ
+    gyr[50:60] = np.nan
+    t_s[200] = t_s[199]
+    counter = screened(Samples(Leg.LEFT, seq, t_s, rng.normal(0.0, 6.0, (n, 3)), gyr), 0)[3]
+    assert isinstance(counter, DataCounter)
+    assert (counter.lost, counter.not_a_number, counter.backwards) == (7, 10, 1)
 
 
 def test_of_many_values_evenly_spaced_ones_are_kept_however_they_come() -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import shutil
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -154,6 +155,10 @@ class Bench:
         async with asyncio.timeout(5.0):
             for name in names:
                 await self.until_connected(name, connected=False)
+
+    def keep_file(self, path: Path) -> None:
+        """Keep what a program recorded beside the logs, to look at it at leisure."""
+        shutil.copy(path, _OUT / path.name)
 
     def _keep(self, running: Session, names: Sequence[str]) -> None:
         """Write when samples arrived beside the logs: clocks can be tried on that at leisure."""

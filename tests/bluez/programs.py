@@ -179,6 +179,7 @@ async def a_whole_session(bench: Bench) -> None:
             await _until_streaming(process, legs=2)
             await bench.room("raise")
             raw, err = await process.communicate()
+        bench.keep_file(path)
         last = err.decode().splitlines()[-1]
         bench.check(process.returncode == 0, f"exit code {process.returncode}: {last}")
         events = _events(raw.decode())

@@ -98,6 +98,8 @@ _OF_A_SENSOR: Final = (
     "Samples arrive too unevenly to tell for sure which are lost and which are "
     "late: up to one in a "
     "hundred may be said lost that is not.",
+    "Samples come late, by the connection or this computer: some were said lost that came after "
+    "all, or the other way round, and times may be off by some tenths of a second.",
     "This computer is too busy: it stood still for over a second, and samples came late. The "
     "sensor is not to blame. Close other programs.",
     "the sensor's clock was set anew",

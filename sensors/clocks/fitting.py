@@ -1,0 +1,179 @@
+"""The line that is believed of a stream, fitted anew to its arrivals twice a second."""
+
+from collections.abc import Iterable
+from typing import Final
+
+import numpy as np
+
+from evenstride.sensors.clocks.candidate import Candidate, Pace
+from evenstride.sensors.clocks.explaining import SAME, Seen, cheapest
+from evenstride.sensors.clocks.instants import Instants
+from evenstride.sensors.clocks.line import Line
+from evenstride.sensors.clocks.placing import price_of_a_row
+from evenstride.sensors.clocks.promptest import Promptest
+from evenstride.sensors.samples import FloatArray
+
+# How often the explanation is sought anew, and how often among all periods.
+_REFIT_US: Final = 500_000
+_YOUNG_US: Final = 10_000_000
+_SEARCH_US: Final = 4_000_000
+_LEAST_INSTANTS: Final = 4
+KNOWN_US: Final = 2_000_000
+"""Once the period was measured for so long, what is late tells a loss."""
+# Once for so long, another one has to be proven.
+_CONVINCED_US: Final = 8_000_000
+# A rate is worth a word once it was measured for so long.
+_SURE_US: Final = 6_000_000
+FIRST_SLACK: Final = 0.15
+"""Until lateness is known, a loss is believed that lacks so much of its time."""
+
+
+class Fit:
+    """What is believed.
+
+    Args:
+        nominal_us: The nominal period.
+
+    Attributes:
+        line: When each sample was measured.
+        promptest: The arrivals that tell it while the computer is busy.
+        slack: Of the time of what is lost together, so much may be missing in lateness.
+        row_price: By how much a loss that begins a row is less likely than one more in it.
+        apart_us: From one instant to the next, usually.
+        measured_us: For how long the period was measured.
+    """
+
+    def __init__(self, nominal_us: float) -> None:
+        self.line = Line(nominal_us)
+        self.promptest = Promptest(nominal_us)
+        self.slack = FIRST_SLACK
+        self.row_price = self.apart_us = 0.0
+        self.measured_us = 0
+        self._nominal_us = nominal_us
+        self._began_us = self._fitted_us = self._searched_us = 0
+        self._left_out_us = -_SEARCH_US
+        self._candidate = Candidate(nominal_us)
+        self._pace = Pace(0, 0)
+
+    def begin(self, number: int, host_us: int, came: int) -> None:
+        """Forget the arrivals but not the period; with this sample so many have come."""
+        self.line.begin(number, host_us)
+        self._began_us = self._fitted_us = self._searched_us = host_us
+        self.measured_us = 0
+        self._pace = Pace(host_us, came)
+
+    @property
+    def is_known(self) -> bool:
+        """Whether what is late tells a loss."""
+        return self.measured_us >= KNOWN_US
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether the rate was measured for long enough to speak of it."""
+        return self.measured_us >= _SURE_US
+
+    def is_due(self, host_us: int) -> bool:
+        """Whether it is to be fitted anew."""
+        return host_us - self._fitted_us >= _REFIT_US
+
+    def leaves_out(self, host_us: int) -> None:
+        """Arrivals are left out that waited: for a while no other period is sought."""
+        self._left_out_us = host_us
+
+    def forget_of_late(self, host_us: int) -> None:
+        """What was called lost of late was not: what was learnt by it is forgotten."""
+        self.promptest.forget(host_us - _YOUNG_US)
+
+    def follow(self, instants: Instants, host_us: int) -> int:
+        """Learn from the moments at which a busy computer had caught up.
+
+        Returns:
+            How many more samples were lost than were called so.
+        """
+        if instants.settled(host_us) < _LEAST_INSTANTS:
+            return 0
+        self._fitted_us = host_us
+        instants.seen(is_busy=True)  # which seeks the rhythm
+        caught = self.promptest.caught()
+        if caught is None:
+            return 0
+        self.measured_us = max(self.measured_us, KNOWN_US)
+        self.line.period_us = caught.period_us
+        self.line.begin(caught.number, caught.at_us)
+        step_us = instants.quantum * caught.period_us
+        lost = int(caught.late_us / step_us + FIRST_SLACK) * instants.quantum
+        if lost:
+            self.promptest.count(lost, caught.since_us)
+        return lost
+
+    def explain(
+        self, instants: Instants, lost_at: Iterable[int], *, came: int, host_us: int, is_busy: bool
+    ) -> tuple[FloatArray, FloatArray] | None:
+        """Seek the cheapest explanation of the arrivals in the window, and believe it.
+
+        Args:
+            instants: The arrivals.
+            lost_at: How many samples had come at each of the last losses.
+            came: How many have come.
+            host_us: When the last of them did.
+            is_busy: Whether the computer stood still of late.
+
+        Returns:
+            How many samples had come with each of the arrivals, and how many are lost until then;
+            None while they are too few.
+        """
+        if instants.settled(host_us) < _LEAST_INSTANTS:
+            return None
+        by_then, event_us, lost = instants.seen(is_busy=is_busy)
+        # That may have forgotten some, and found another rhythm: others are settled then.
+        settled = instants.settled(host_us)
+        self.measured_us = max(self.measured_us, round(event_us[-1] - event_us[0]))
+        seen = Seen(
+            by_then,
+            event_us,
+            interval_us=instants.interval_us if instants.rhythm else None,
+            quantum=instants.quantum,
+            settled=settled,
+            lost_at=np.array([at for at in lost_at if at <= by_then[0]], np.float64),
+            nominal_us=self._nominal_us,
+            believed_us=self.line.period_us,
+            is_known=self.measured_us >= _CONVINCED_US,
+            pace_us=self._pace.mean_us(host_us, came),
+            is_busy=is_busy,
+            slack=self.slack,
+        )
+        is_search = self._is_search(instants, host_us)
+        believed = cheapest(seen, is_search=is_search)
+        if (
+            is_search
+            and seen.is_known
+            and not self._candidate.is_proven(believed.period_us, seen.believed_us, host_us)
+        ):
+            believed = cheapest(seen, is_search=False)
+        unsettled = believed.lost[-1] + lost[settled:] - lost[settled - 1]
+        within = np.append(believed.lost, unsettled)
+        # What was taken for lost and given back is not lost: numbers never go back.
+        found = lost[0] + np.maximum(np.minimum.accumulate(within[::-1])[::-1], 0)
+        most = SAME if seen.is_known and seen.is_busy else None
+        self.line.lay(by_then + found, event_us, believed.period_us, seen.quantum, most)
+        self._fitted_us = host_us
+        self.slack = believed.slack
+        self.apart_us = float(np.median(np.diff(event_us)))
+        gaps = np.diff(found)
+        sent = float(by_then[-1] - by_then[0] + gaps.sum())
+        self.row_price = price_of_a_row(
+            sent / seen.quantum, float(gaps.sum()) / seen.quantum, int(np.count_nonzero(gaps))
+        )
+        instants.believe(found)
+        return by_then, found
+
+    def _is_search(self, instants: Instants, host_us: int) -> bool:
+        """Whether another period is sought than the one that is believed."""
+        is_young = host_us - self._began_us < _YOUNG_US
+        is_due = host_us - self._searched_us >= _SEARCH_US
+        is_same_link = not instants.stood_still and not instants.is_changing
+        is_calm = host_us - self._left_out_us >= _SEARCH_US
+        is_search = (is_young or (is_due and is_same_link)) and is_calm
+        if is_search:
+            self._searched_us = host_us
+        return is_search

@@ -1,0 +1,129 @@
+"""A computer that is behind from its first second on: the clock goes by when it caught up."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from evenstride.sensors.clocks.arrivals import ArrivalClock
+from evenstride.sensors.clocks.doubts import Evidence, doubt
+from evenstride.sensors.clocks.instants import Instant, Instants
+from evenstride.sensors.clocks.promptest import Promptest
+from evenstride.sensors.clocks.rhythm import Rhythm
+from evenstride.sensors.samples import FloatArray
+
+HZ, TOGETHER = 99.26, 4
+
+
+def taken_by_a_busy_computer(seed: int, count: int = 750) -> tuple[FloatArray, list[bool]]:
+    """When it takes each notification, and whether it knows then that it stood still.
+
+    It stands still for up to 3 s, again and again from the first second on, and takes what has
+    waited hardly faster than it was sent.
+    """
+    rng = np.random.default_rng(seed)
+    sent_s = np.ceil((TOGETHER * np.arange(1, count + 1) / HZ + 0.002) / 0.03) * 0.03
+    begins_s = 0.5 + np.cumsum(rng.uniform(0.5, 7.0, 12))
+    ends_s = begins_s + rng.uniform(0.3, 3.0, 12)
+    taken_s, told, now_s, before = np.empty(count), [], 0.0, 0
+    for k, at_s in enumerate(sent_s.tolist()):
+        now_s = max(at_s, now_s + rng.uniform(0.002, 0.03))
+        in_stop = (begins_s <= now_s) & (now_s < ends_s)
+        if in_stop.any():
+            now_s = float(ends_s[in_stop].max())
+        taken_s[k] = now_s
+        stops = int((ends_s <= now_s).sum())
+        told.append(stops > before)
+        before = stops
+    return taken_s, told
+
+
+@pytest.mark.parametrize("seed", [3, 5])
+def test_stops_of_seconds_from_the_first_second_on_put_no_number_ahead(seed: int) -> None:
+    clock, seq = ArrivalClock(100.0), []
+    for at_s, is_told in zip(*taken_by_a_busy_computer(seed), strict=True):
+        if is_told:
+            clock.stood_still()
+        seq.append(clock.stamp(np.zeros((TOGETHER, 3)), int(1e6 * at_s)).seq)
+    numbers = np.concatenate(seq)
+    assert numbers[-1] + 1 - len(numbers) < 0.3 * HZ
+    assert clock.rate_hz == pytest.approx(HZ, rel=0.01)
+
+
+def busy(lost: int, period_us: float = 1e6 / HZ) -> Promptest:
+    """Forty seconds at a nominal 100 Hz: late by up to 0.3 s, but for each fourth half second.
+
+    So many are lost after ten seconds, of which nobody knows.
+    """
+    rng, promptest = np.random.default_rng(0), Promptest(10_000.0)
+    for number in range(0, 4000, 4):
+        true = number + (lost if number >= 1000 else 0)
+        late_us = 0 if (number // 50) % 4 == 0 else rng.uniform(20_000, 300_000)
+        promptest.add(number, round(true * period_us + late_us))
+    return promptest
+
+
+def test_the_moments_at_which_it_caught_up_tell_the_period_and_what_was_lost_unseen() -> None:
+    promptest = busy(lost=200)
+    caught = promptest.caught()
+    assert caught is not None
+    assert caught.period_us == pytest.approx(1e6 / HZ, rel=2e-4)
+    assert caught.late_us == pytest.approx(200 * 1e6 / HZ, abs=20_000)
+    assert caught.since_us == pytest.approx(12e6, abs=2e6)
+    promptest.count(200, caught.since_us)
+    counted = promptest.caught()
+    assert counted is not None
+    assert counted.late_us < 20_000
+    # What was called lost of late was not.
+    promptest.forget(caught.since_us)
+    assert promptest.caught() is None
+
+
+def test_arrivals_that_are_late_at_random_tell_no_period() -> None:
+    rng, promptest = np.random.default_rng(1), Promptest(10_000.0)
+    for number in range(0, 4000, 50):
+        promptest.add(number, round(number * 1e6 / HZ + rng.uniform(0, 600_000)))
+    assert promptest.caught() is None
+
+
+@pytest.mark.parametrize(
+    ("apart_us", "jitter_us", "are_taken"),
+    [(30_000, 2_000, False), (60_000, 2_000, False), (21_000, 12_000, True), (150_000, 0, True)],
+)
+def test_what_is_taken_as_fast_as_it_can_be_keeps_to_no_event(
+    apart_us: int, jitter_us: int, are_taken: bool
+) -> None:
+    rng, instants = np.random.default_rng(2), Instants()
+    at_us = (apart_us * np.arange(20) + rng.integers(0, jitter_us + 1, 20)).tolist()
+    waiting = [Instant(k, us, us, 0) for k, us in enumerate(at_us)]
+    assert not instants.are_taken(waiting, 40_000)  # no rhythm is known
+    instants.rhythm = Rhythm(30_000.0, 0.0)
+    assert instants.are_taken(waiting, 40_000) == are_taken
+    # Too few tell nothing yet.
+    assert instants.are_taken(waiting[:4], 40_000)
+
+
+SURE = Evidence(
+    nominal_hz=100.0,
+    rate_hz=99.3,
+    is_busy=False,
+    is_uneven=False,
+    came=10_000,
+    said_lost=500,
+    spare=0,
+    behind_us=0,
+    apart_us=40_000,
+    batch_us=40_000,
+)
+
+
+def test_each_doubt_has_its_sentence_and_who_is_sure_says_nothing() -> None:
+    assert doubt(SURE) == ""
+    assert "rate is 50" in doubt(replace(SURE, rate_hz=50.0))
+    # A computer that is busy makes no sensor slow.
+    assert doubt(replace(SURE, rate_hz=83.5, is_busy=True)) == ""
+    assert "came after all" in doubt(replace(SURE, spare=60))
+    assert "came after all" in doubt(replace(SURE, behind_us=4e6))
+    assert doubt(replace(SURE, spare=15)) == ""
+    assert "too unevenly" in doubt(replace(SURE, is_uneven=True))
+    assert "only every 0.4 s" in doubt(replace(SURE, apart_us=400_000))

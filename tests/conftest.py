@@ -1,8 +1,10 @@
 """What holds for all tests."""
 
+import asyncio
 import gc
 import signal
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -61,3 +63,28 @@ def signals_as_in_a_terminal() -> Iterator[None]:
     yield
     signal.signal(signal.SIGHUP, hang_up)
     signal.signal(signal.SIGINT, interrupt)
+
+
+@pytest.fixture
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a screen says for seconds, or gives up after seconds, is the same on a slow machine."""
+    from textual.notifications import Notification
+
+    monkeypatch.setattr(Notification, "time_left", 600.0)
+    for limit in ("open_session.SLOW_S", "host.LEAVE_LIMIT_S", "typed_ahead._LIMIT_S"):
+        monkeypatch.setattr(f"evenstride.tui.{limit}", 600.0)
+
+
+@pytest.fixture
+def soon_idle(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pilots wait for the app after each key and at each pause, and not for the clock."""
+    from tests.tui.idle import Jobs
+
+    jobs = Jobs()
+
+    def run_in_executor(loop: asyncio.BaseEventLoop, *args: Any) -> asyncio.Future[Any]:
+        return jobs.run_in_executor(loop, *args)  # a method as the loop's own is one
+
+    monkeypatch.setattr(asyncio.BaseEventLoop, "run_in_executor", run_in_executor)
+    monkeypatch.setattr("textual.pilot.wait_for_idle", jobs.until_idle)
+    monkeypatch.setattr("textual.app.wait_for_idle", jobs.until_idle)

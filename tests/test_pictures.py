@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+import pytest
+
 from evenstride.analysis.model.events import LegState, Phase, Progress
 from evenstride.analysis.signal.interleaved import Analyzable
 from evenstride.sensors.samples import Leg
@@ -16,6 +18,8 @@ from tests.fakes.session import (
     traces,
 )
 from tests.pictures import best_moment, by_itself, how_good
+
+pytestmark = pytest.mark.usefixtures("soon_idle")
 
 
 class HoldingAnalyzer(CountingAnalyzer):

@@ -28,3 +28,8 @@ def own_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr("platformdirs.user_config_path", lambda *_, **__: folder)
     monkeypatch.setenv("XDG_CONFIG_HOME", str(folder))  # for processes that a test starts
     return folder / "exercises.toml"
+
+
+@pytest.fixture(autouse=True)
+def _in_its_own_time(patient: None, soon_idle: None) -> None:
+    """No dashboard that a command opens is tested against the clock."""

@@ -16,6 +16,7 @@ from tests.cli.helpers import analyzed, one_sentence, run
 PROGRAM = """
 import os, signal, sys
 from distributed import LocalCluster
+from evenstride.cli.analyzing import cluster as by_cluster
 from evenstride.cli.analyzing.output import Output
 from evenstride.cli.main import cli
 
@@ -29,6 +30,7 @@ def add_and_kill(output, row, add=Output.add):
 if __name__ == "__main__":
     folder, out = sys.argv[1:]
     Output.add = add_and_kill
+    by_cluster._PATIENCE_S = 300
     with LocalCluster(
         n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None
     ) as cluster:

@@ -26,6 +26,7 @@ from evenstride.recordings import samples
 from evenstride.recordings.truth_names import COUNTS_NAME
 from evenstride.user.exercises import Choice
 from tests.cli.helpers import Terminal, analyzed, json_lines, one_sentence, run
+from tests.fakes.disk import until
 from tests.history.histories import result as result_of
 
 DIP, RAISE = samples.path("single-leg-dip"), samples.path("straight-leg-raise")
@@ -581,8 +582,7 @@ def test_who_is_interrupted_keeps_what_is_done_and_leaves_no_process(study: Path
         text=True,
         start_new_session=True,
     ) as program:
-        while not (out.exists() and out.stat().st_size):
-            assert program.poll() is None
+        until(lambda: (out.exists() and out.stat().st_size) or program.poll() is not None)
         os.killpg(program.pid, signal.SIGINT)  # as a terminal does
         _, said = program.communicate()  # ends when no process is left that could say anything
     assert program.returncode == 1

@@ -207,7 +207,10 @@ async def test_a_session_ends_with_a_server_that_is_killed(tmp_path: Path) -> No
         "TEXTUAL_DRIVER": "evenstride.tui.serve.driver:SteadyWebDriver",
         SERVER_PID: str(os.getppid()),
     }
-    program = "from evenstride.cli.main import main; main()"
+    program = (
+        "import evenstride.tui.serve.driver as driver; driver._ALONE_S = 300.0;"
+        "from evenstride.cli.main import main; main()"
+    )
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-c", program, "demo"),
         stdin=asyncio.subprocess.PIPE,

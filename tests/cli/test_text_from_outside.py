@@ -291,7 +291,8 @@ def test_a_report_shows_it_and_obeys_nothing_of_it(session: Path, tmp_path: Path
 
 async def test_screens_show_markup_as_it_is_written(data: Path, tmp_path: Path) -> None:
     with History(history_path()) as history:
-        history.write_note(add(history, NAME, at=datetime.now(UTC)), HOSTILE)
+        number = add(history, NAME, at=datetime(2026, 11, 22, 11, 40, tzinfo=UTC))  # as TODAY is
+        history.write_note(number, HOSTILE)
     plan = replace(builtin_plan(), title=PRINTABLE)
     nearby = FakeNearby()
     async with at_home(tmp_path, nearby, plan=plan, size=(120, 40)) as one:

@@ -52,7 +52,7 @@ class Disk:
 
 
 def until(is_so: Callable[[], object]) -> None:
-    """Wait for the writer's thread; the suite's limit ends what never comes."""
+    """Wait for another thread, or a process; the suite's limit ends what never comes."""
     pause = threading.Event()
     while not is_so():
         pause.wait(0.001)

@@ -66,6 +66,7 @@ def test_consoles_that_lack_the_signs_get_plain_ones_by_themselves() -> None:
     assert isinstance(only, PlainGlyphs)
 
 
+@pytest.mark.usefixtures("soon_idle")
 async def test_a_whole_screen_is_drawn_with_them(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("EVENSTRIDE_ASCII", "1")
     app = app_with(mid_session())

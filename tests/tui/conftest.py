@@ -2,13 +2,11 @@
 
 import asyncio
 from pathlib import Path
-from typing import Any
 
 import pytest
 from textual import constants
-from textual.notifications import Notification
 
-from tests.tui.idle import RUN_IN_EXECUTOR, Jobs
+from tests.tui.idle import RUN_IN_EXECUTOR
 
 
 @pytest.fixture(autouse=True)
@@ -22,24 +20,8 @@ def _same_surroundings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
 
 @pytest.fixture(autouse=True)
-def patient(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What is said for seconds, or given up after seconds, is not so on a slow machine either."""
-    monkeypatch.setattr(Notification, "time_left", 600.0)
-    for limit in ("open_session.SLOW_S", "host.LEAVE_LIMIT_S", "typed_ahead._LIMIT_S"):
-        monkeypatch.setattr(f"evenstride.tui.{limit}", 600.0)
-
-
-@pytest.fixture(autouse=True)
-def soon_idle(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Pilots wait for the app after each key and at each pause, and not for the clock."""
-    jobs = Jobs()
-
-    def run_in_executor(loop: asyncio.BaseEventLoop, *args: Any) -> asyncio.Future[Any]:
-        return jobs.run_in_executor(loop, *args)  # a method as the loop's own is one
-
-    monkeypatch.setattr(asyncio.BaseEventLoop, "run_in_executor", run_in_executor)
-    monkeypatch.setattr("textual.pilot.wait_for_idle", jobs.until_idle)
-    monkeypatch.setattr("textual.app.wait_for_idle", jobs.until_idle)
+def _in_its_own_time(patient: None, soon_idle: None) -> None:
+    """No screen is tested against the clock."""
 
 
 @pytest.fixture

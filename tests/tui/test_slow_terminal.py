@@ -16,7 +16,7 @@ from evenstride.recordings.reader import read
 from evenstride.sensors.samples import Block, Item, Leg
 from evenstride.tui.app import EvenstrideApp
 from evenstride.tui.pauses import avoid_pauses
-from evenstride.tui.terminal import MAX_WAITING_WRITES
+from evenstride.tui.terminal import MAX_WAITING_WRITES, lags
 from tests.fakes.session import ScriptedSource, block
 from tests.tui.on_screen import app_for
 
@@ -99,7 +99,7 @@ async def test_samples_are_taken_and_recorded_while_the_terminal_stands_still(
     StuckTerminal.file = terminal = Stuck()
     running = asyncio.create_task(app.run_async(size=(80, 24)))
     async with asyncio.timeout(300.0):
-        while not source.told.is_set():
+        while not (source.told.is_set() and lags(app)):
             if app.is_running:
                 app.draw()
             source.next.set()

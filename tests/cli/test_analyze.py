@@ -43,8 +43,8 @@ def test_who_waits_long_sees_how_far_it_is_and_nothing_of_it_stays(
 ) -> None:
     terminal = Terminal()
     monkeypatch.setattr("sys.stderr", terminal)
-    monkeypatch.setattr("evenstride.cli.analyzing.run.PATIENCE_S", 0.0)
-    monkeypatch.setattr("evenstride.cli.analyzing.run.EVERY_S", 0.0)
+    monkeypatch.setattr("evenstride.terminal.progress_line.PATIENCE_S", 0.0)
+    monkeypatch.setattr("evenstride.terminal.progress_line.EVERY_S", 0.0)
     assert analyze_all(Asked(named=[str(LEG_RAISE)], job=Job(Choice()), as_json=True))
     assert "\rstraight-leg-raise.csv: 0:" in terminal.getvalue()
     assert " analyzed" in terminal.getvalue()
@@ -55,7 +55,7 @@ def test_who_waits_long_sees_how_far_it_is_and_nothing_of_it_stays(
 def test_who_does_not_look_sees_no_progress(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr("evenstride.cli.analyzing.run.PATIENCE_S", 0.0)
+    monkeypatch.setattr("evenstride.terminal.progress_line.PATIENCE_S", 0.0)
     assert analyze_all(Asked(named=[str(LEG_RAISE)], job=Job(Choice()), as_json=True))
     assert capsys.readouterr().err == ""
 

@@ -10,6 +10,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
+from unittest.mock import patch
 
 import pytest
 
@@ -27,6 +28,7 @@ from aiohttp import (  # noqa: E402
     WSServerHandshakeError,
     web,
 )
+from textual_serve.app_service import AppService  # noqa: E402
 from textual_serve.download_manager import DownloadManager as Manager  # noqa: E402
 
 from evenstride.tui.serve.child import ChildSession, NoPageError, parsed  # noqa: E402
@@ -60,15 +62,34 @@ class Served:
 
 @asynccontextmanager
 async def serving(public_url: str = "") -> AsyncIterator[Served]:
+    """A server that has left no process and no pipe behind when it is over.
+
+    A dashboard that ends later than its server, as on a busy computer, would else be found by the
+    garbage collector: in another test, which then fails.
+    """
     dashboards = DashboardServer(["demo"], local_only=True, public_url=public_url)
     server = web.AppRunner(await dashboards.run_app(), shutdown_timeout=0.5)
     await server.setup()
-    with socket.create_server(("127.0.0.1", 0)) as listening:
+    begun: list[ChildSession] = []
+
+    async def begin(session: ChildSession, width: int, height: int) -> None:
+        begun.append(session)
+        await AppService.start(session, width, height)
+
+    with (
+        socket.create_server(("127.0.0.1", 0)) as listening,
+        patch.object(ChildSession, "start", begin),
+    ):
         await web.SockSite(server, listening).start()
         root = f"http://127.0.0.1:{listening.getsockname()[1]}"
         async with asyncio.timeout(300.0), ClientSession(timeout=ClientTimeout(200.0)) as browser:
             yield Served(dashboards, root, browser)
         await server.cleanup()
+        for session in begun:
+            if (process := session._process) is not None:
+                await process.wait()
+                process._transport.close()  # type: ignore[attr-defined]
+                await asyncio.sleep(0)
 
 
 async def seen(dashboard: Any, words: bytes) -> None:

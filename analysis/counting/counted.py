@@ -52,15 +52,14 @@ class Counted:
         return self._first_of_exercise
 
     @property
-    def lone(self) -> KeptMovement | None:
-        """The movement of the only rep of this exercise that was counted; None where it is none."""
-        is_lone = len(self.of_exercise) == 1 == len(self.now)
-        return self._movements[-1] if is_lone else None
+    def kept_now(self) -> list[KeptMovement]:
+        """The movements of the reps of the set in progress, in order."""
+        return self._movements[len(self.reps) - len(self.now) :]
 
     @property
     def climbs(self) -> list[Climb]:
         """What each rep of the set in progress climbed."""
-        return [one.climb for one in self._movements[len(self.reps) - len(self.now) :]]
+        return [one.climb for one in self.kept_now]
 
     def begin_exercise(self) -> None:
         """Another exercise is trained from now on."""

@@ -9,7 +9,11 @@ from evenstride.analysis.counting.getting_up import gets_up
 from evenstride.analysis.counting.lever import Lever, lever
 from evenstride.analysis.counting.movements import Excursion
 from evenstride.analysis.counting.other_leg import OtherLeg, OtherLegSeen, other_leg_seen
-from evenstride.analysis.counting.plausibility import gravity_disagrees, is_noise
+from evenstride.analysis.counting.plausibility import (
+    ends_apart_deg,
+    gravity_disagrees,
+    is_noise,
+)
 from evenstride.analysis.counting.tuning import COUNTING, CountingTuning
 from evenstride.analysis.model.exercise_values import SensorMoves
 from evenstride.analysis.model.exercises import Exercise
@@ -27,8 +31,11 @@ class Evidence:
         has_gyro: Whether the sensor measures angular rate.
         is_noise: Whether it goes no further than the sensor's noise would.
         fits: Whether it carries the sensor as the exercise does; None where nothing tells.
+        is_unproven: Whether a sound sensor should have seen the leg rise, and did not.
         other: What the other leg did meanwhile; None where that wears no sensor.
         gait: What gait and posture say of it.
+        ends_apart_deg: How far the vertical in the sensor's frame at its end is from that at its
+            begin: what goes out and back comes back to where it was.
         ways_seen: How many of its two ways were measured for the larger part, and do not lie in a
             hole of the data. With fewer than two its range may have been larger than was seen.
     """
@@ -37,8 +44,10 @@ class Evidence:
     has_gyro: bool = True
     is_noise: bool = False
     fits: bool | None = None
+    is_unproven: bool = False
     other: OtherLegSeen | None = None
     gait: GaitSeen = NOTHING_SEEN
+    ends_apart_deg: float = 0.0
     ways_seen: int = 2
 
     @property
@@ -90,9 +99,11 @@ def evidence(
     return Evidence(
         found=movement,
         ways_seen=_ways_seen(recent, movement, tuning),
+        ends_apart_deg=ends_apart_deg(recent, movement),
         has_gyro=has_gyro,
         is_noise=is_noise(recent, movement, has_gyro=has_gyro, tuning=tuning),
         fits=fits,
+        is_unproven=has_gyro and fits is None and _should_tell(recent, movement, exercise, tuning),
         other=other_leg_seen(other, movement, now, stepped=stepped) if other else None,
         gait=seen,
     )
@@ -119,6 +130,15 @@ def goes_out(
     if carried is None or gravity_disagrees(recent, movement, tuning=tuning):
         return None
     return carried.goes_out(exercise.sensor_moves)
+
+
+def _should_tell(
+    recent: RecentMotion, movement: Excursion, exercise: Exercise, tuning: CountingTuning
+) -> bool:
+    """Whether the lever of a leg that rises would tell itself, with a sound accelerometer."""
+    is_far = movement.range_deg > tuning.trunk_deg
+    lifts = exercise.sensor_moves is SensorMoves.UP
+    return lifts and is_far and not gravity_disagrees(recent, movement, tuning=tuning)
 
 
 def _ways_seen(recent: RecentMotion, movement: Excursion, tuning: CountingTuning) -> int:

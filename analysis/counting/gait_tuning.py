@@ -254,7 +254,8 @@ class GaitTuning:
     slow raise shows a short lever as well, but is not shaken: 0.003 to 0.008."""
 
     chair_range_deg: float = 70.0
-    """Getting up from a chair turns a thigh by 70-100°, and few people raise a leg as far."""
+    """Getting up from a chair turns a thigh by 70-100°. Few people raise a leg as far, or go as far
+    down on one leg."""
 
     chair_part: float = 0.8
     """A whole set is taken back when this part of it was like getting up from a chair: people also

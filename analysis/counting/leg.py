@@ -9,6 +9,7 @@ from evenstride.analysis.counting.held_way import HeldWay
 from evenstride.analysis.counting.hold import HoldFollower
 from evenstride.analysis.counting.leg_parts import as_seen, new_recent
 from evenstride.analysis.counting.perhaps_a_chair import perhaps_a_chair
+from evenstride.analysis.counting.perhaps_strides import perhaps_strides
 from evenstride.analysis.counting.set_end import SetEnd
 from evenstride.analysis.counting.taking import Taking
 from evenstride.analysis.counting.tally import Tally
@@ -273,9 +274,14 @@ class LegAnalyzer:
         Args:
             is_alone: Whether the other leg wears no sensor.
         """
-        is_thigh = self.placement is Placement.THIGH
-        if is_alone and is_thigh and not self._taking.gait.knows_upright:
-            yield from perhaps_a_chair(self.tally.reps, self.tally.sets, self.exercise)
+        if not is_alone:
+            return
+        tally, knows_upright = self.tally, self._taking.gait.knows_upright
+        if self.placement is Placement.THIGH:
+            yield from perhaps_a_chair(
+                tally.reps, tally.sets, self.exercise, knows_upright=knows_upright
+            )
+        yield from perhaps_strides(tally.reps)
 
     def range_in_set_deg(self, tick: int) -> float:
         """The usual range of the set that was in progress at a tick, degrees; 0 without one."""

@@ -14,24 +14,30 @@ def perhaps_a_chair(
     sets: Sequence[ExerciseSet],
     exercise: Exercise,
     *,
+    knows_upright: bool,
     tuning: CountingTuning = COUNTING,
 ) -> Iterator[str]:
-    """What to tell of reps that a single sensor on a thigh saw before it saw the person walk.
+    """What to tell of reps that a single sensor on a thigh saw.
 
     Args:
         reps: Reps that count.
         sets: Their sets.
         exercise: What is trained, as its sensor sees it.
+        knows_upright: Whether a walk has taught how the limb hangs.
         tuning: The constants to go by.
     """
-    if exercise.sensor_moves is not SensorMoves.UP:
-        return
     limit_deg = tuning.gait.chair_range_deg
     of_exercise = {one.number for one in sets if one.exercise == exercise.id}
-    high = sum(rep.set in of_exercise and (rep.rom_deg or 0.0) >= limit_deg for rep in reps)
-    if high:
+    far = sum(rep.set in of_exercise and (rep.rom_deg or 0.0) >= limit_deg for rep in reps)
+    if far and exercise.sensor_moves is SensorMoves.UP and not knows_upright:
         yield (
-            f"{counted(high, 'rep')} went up by {limit_deg:.0f}° or more, as far as a thigh turns"
+            f"{counted(far, 'rep')} went up by {limit_deg:.0f}° or more, as far as a thigh turns"
             " when somebody gets up from a chair: one sensor may take that for a raised leg until"
             " it has seen you walk. Walk some steps before the set, and the two are told apart."
+        )
+    if far and exercise.sensor_moves is SensorMoves.DOWN and not exercise.both_legs:
+        yield (
+            f"{counted(far, 'rep')} went down by {limit_deg:.0f}° or more, as far as a thigh turns"
+            " when somebody sits down on a chair and gets up again, which one sensor may take for"
+            " a deep dip. If it was a chair, take them back."
         )

@@ -111,6 +111,27 @@ def came_back(recent: RecentMotion, found: Excursion, now: int, *, least_part: f
     return not is_felt or _angle_deg(top, after) > least_part * out_deg
 
 
+def ends_apart_deg(recent: RecentMotion, found: Excursion) -> float:
+    """How far the vertical in the sensor's frame at a movement's end is from that at its begin.
+
+    None at all where the accelerometer did not feel the way out, and can not tell the poses, or
+    where nothing was seen before the begin.
+
+    Args:
+        recent: The leg's motion.
+        found: The movement.
+    """
+    half = _REST_TICKS // 2
+    if len(recent.stretch(found.start - half, found.start)) < half:
+        return 0.0
+    before = _force(recent, found.start - half - 2, half)
+    top = mean_row(recent.stretch(found.top, max(found.leave, found.top + 5)).force_m_s2)
+    if _angle_deg(before, top) < _FELT_PART * found.range_deg:
+        return 0.0
+    up = recent.stretch(found.start, found.end).up
+    return _angle_deg(up[0], up[-1])
+
+
 def _by_rates(stretch: Motion, ticks: int) -> float:
     return _roughness(stretch.raw_rate_deg_s) * TICK_S * float(np.sqrt(ticks))
 

@@ -25,6 +25,8 @@ def why_refused(
         tuning: The constants to go by.
     """
     why = _why_elsewhere(seen, so_far, exercise, tuning) or _why_alone(seen, exercise)
+    if why is None and _stays_away(seen, so_far, tuning):
+        why = Why.STAYED
     if why is None and seen.other is not None:
         why = _why_the_other_leg(seen, seen.other, so_far, exercise, tuning)
     is_fast = seen.duration_s < _shortest_rep_s(seen, so_far, exercise, tuning)
@@ -82,6 +84,12 @@ def _why_the_other_leg(
     if passes_time(seen.range_deg, other, exercise, tuning=tuning):
         return Why.PASSES_TIME
     return None
+
+
+def _stays_away(seen: Evidence, so_far: SoFar, tuning: CountingTuning) -> bool:
+    """Whether it is a change of pose: it ends far from where it began, and is none of a set."""
+    limit_deg = max(tuning.lone.apart_deg, tuning.lone.apart_part * seen.range_deg)
+    return seen.ends_apart_deg > limit_deg and not is_like_set(seen.found, so_far, tuning=tuning)
 
 
 def _sits(seen: Evidence, exercise: Exercise, tuning: CountingTuning) -> bool:

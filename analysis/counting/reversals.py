@@ -8,6 +8,7 @@ from evenstride.analysis.counting.climb import steps_before
 from evenstride.analysis.counting.counted import Counted
 from evenstride.analysis.counting.gait import Posture
 from evenstride.analysis.counting.kept_movement import KeptMovement
+from evenstride.analysis.counting.lone_movements import goes_like, is_borne_out
 from evenstride.analysis.counting.movements import Excursion
 from evenstride.analysis.counting.tuning import COUNTING, CountingTuning
 from evenstride.analysis.counting.verdict import is_unlike_set
@@ -176,7 +177,7 @@ class Reversals:
         """What shows of the set in progress now that no rep follows; it may be empty then."""
         if self.stands and self._counted.now:
             yield from self._last_steps(at_s)
-        yield from self._lone_small(at_s)
+        yield from self._no_series(at_s)
 
     def _lone_unlike(self, lone: Excursion, at_s: float) -> Iterator[Event]:
         """A set of one rep that the next set's reps are unlike was no rep."""
@@ -185,15 +186,23 @@ class Reversals:
             self._lone = None
             yield from self.recounted(at_s, RecountWhy.LONE_UNLIKE)
 
-    def _lone_small(self, at_s: float) -> Iterator[Event]:
-        """A small movement that came once was no rep.
+    def _no_series(self, at_s: float) -> Iterator[Event]:
+        """Movements that came one by one, none of them like the one before, were no set.
 
-        A trunk that bends tips a thigh as far: only where the sensor saw the leg rise it was one.
+        Only where the sensor saw the leg rise, or where it moved as in a sure set, one was a rep.
         """
-        lone = self._counted.lone
-        if lone and not lone.is_lifted and lone.found.range_deg < self._tuning.trunk_deg:
+        now, tuning = self._counted.kept_now, self._tuning
+        if not now or is_borne_out(now, tuning=tuning) or any(one.is_lifted for one in now):
+            return
+        sure = self._counted.sets_in(
+            lambda movements: (
+                len(movements) > tuning.few_reps
+                and any(goes_like(one, movements[-1], tuning=tuning) for one in now)
+            )
+        )
+        if not sure - {self._counted.set_number}:
             self._counted.drop_now(AttemptWhy.UNLIKE)
-            yield from self.recounted(at_s, RecountWhy.LONE_SMALL)
+            yield from self.recounted(at_s, RecountWhy.NO_SERIES)
 
     def _first_steps(self, at_s: float) -> Iterator[Event]:
         """The first movements of a set were steps onto something, now that the others tell."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from evenstride.analysis.counting.gait_tuning import GAIT, GaitTuning
+from evenstride.analysis.counting.lone_tuning import LONE, LoneTuning
 from evenstride.analysis.counting.measuring_tuning import MEASURING, MeasuringTuning
 from evenstride.analysis.counting.small_tuning import SMALL, SmallTuning
 from evenstride.analysis.signal.tuning import SIGNAL, SignalTuning
@@ -24,6 +25,9 @@ class CountingTuning:
 
     gait: GaitTuning = GAIT
     """What is taken for walking, and what for a posture."""
+
+    lone: LoneTuning = LONE
+    """What comes alone, or stays elsewhere, is told from a set with."""
 
     small: SmallTuning = SMALL
     """What movements of a few degrees are found with."""
@@ -212,17 +216,6 @@ class CountingTuning:
     fast_ranges: float = 3.0
     """A set of fast reps is believed from so many times the exercise's smallest range on: below it
     a limb that only sways does so as evenly."""
-
-    even_fraction: float = 0.65
-    """Of two fast reps in a row the smaller has at least this part of the larger one's range, and
-    the shorter one of the longer one's time: reps of one set differ by a fifth (Yurtman & Barshan
-    2014), two of them apart by a third at most."""
-
-    even_cos: float = 0.85
-    """They turn about axes within 32° of each other."""
-
-    even_pause_s: float = 1.5
-    """They follow each other without a rest."""
 
     too_long_factor: float = 3.0
     """A movement that lasts longer than the exercise's reps belongs to a set only if its reps last

@@ -69,11 +69,11 @@ def _follows_evenly(before: Excursion, found: Excursion, tuning: CountingTuning)
     own = before.range_deg, float(before.end - before.start)
     other = found.range_deg, float(found.end - found.start)
     is_even = all(
-        min(a, b) > tuning.even_fraction * max(a, b) for a, b in zip(own, other, strict=True)
+        min(a, b) > tuning.lone.even_fraction * max(a, b) for a, b in zip(own, other, strict=True)
     )
     pause_s = (found.start - before.end) * TICK_S
-    same_way = dot(before.axis, found.axis) > tuning.even_cos
-    return is_even and same_way and pause_s < tuning.even_pause_s
+    same_way = dot(before.axis, found.axis) > tuning.lone.even_cos
+    return is_even and same_way and pause_s < tuning.lone.even_pause_s
 
 
 def _long(seen: Evidence, so_far: SoFar, exercise: Exercise, tuning: CountingTuning) -> Verdict:
@@ -107,7 +107,8 @@ def _in_set(seen: Evidence, so_far: SoFar, tuning: CountingTuning) -> Verdict:
             SetSoFarWas.NONE,
             AttemptWhy.TOO_SMALL,
         )
-    if _is_doubtful(found, so_far, tuning):
+    is_unproven = seen.is_unproven and not so_far.reps and so_far.last_set is None
+    if is_unproven or _is_doubtful(found, so_far, tuning):
         return _doubted(found, so_far, unlike, tuning)
     is_cut = seen.ways_seen < 2
     last = so_far.last_set

@@ -12,7 +12,7 @@ class RecountWhy(StrEnum):
     FIRST_STEPS = "the first movements were steps onto something or off it"
     LAST_STEPS = "the last movements were steps onto something or off it"
     LONE_UNLIKE = "a single movement before the set was unlike its reps"
-    LONE_SMALL = "a small movement came only once"
+    NO_SERIES = "what came before were single movements, and none like them followed"
     FIRST_SMALL = "the first movement was under half of those that followed"
     UNDER_HALF = "what came before was under half of the next movement"
     ANOTHER = "what came before was another movement"

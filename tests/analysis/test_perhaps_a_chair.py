@@ -1,9 +1,13 @@
 """What may be getting up from a chair, or a trunk that bends, is said in words."""
 
+import pytest
+
 from evenstride.analysis.counting.passed_over import A_SET, passed_over
+from evenstride.analysis.counting.perhaps_a_chair import perhaps_a_chair
 from evenstride.analysis.model.exercises import find
-from evenstride.analysis.model.reps import Attempt, AttemptWhy
+from evenstride.analysis.model.reps import Attempt, AttemptWhy, ExerciseSet
 from evenstride.sensors.samples import Leg
+from tests.analysis.made import rep
 from tests.analysis.moving import Limb, analyzed, in_step
 
 
@@ -25,6 +29,18 @@ def test_reps_as_high_as_a_chair_are_doubted_until_a_walk_was_seen() -> None:
     ]
     assert not said(50.0)
     assert not said(80.0, Limb(pitch_deg=2.0))  # who gets up moves both legs
+
+
+@pytest.mark.parametrize(
+    ("exercise", "deg", "texts"),
+    [("single-leg-dip", 75.0, 1), ("single-leg-dip", 50.0, 0), ("squat", 75.0, 0)],
+)
+def test_dips_as_deep_as_a_chair_are_doubted(exercise: str, deg: float, texts: int) -> None:
+    reps = [rep(rom_deg=deg)]
+    sets = [ExerciseSet(number=1, start_s=10.0, end_s=15.0, count=1, exercise=exercise)]
+    told = list(perhaps_a_chair(reps, sets, find(exercise), knows_upright=True))
+    assert len(told) == texts
+    assert all(text.startswith("1 rep went down by 70° or more") for text in told)
 
 
 def test_a_set_of_movements_the_wrong_way_is_told() -> None:

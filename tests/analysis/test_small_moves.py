@@ -317,11 +317,11 @@ def test_a_first_movement_under_half_of_the_reps_after_it_is_taken_back() -> Non
 
 
 def test_a_set_goes_on_while_its_next_small_rep_has_not_yet_ended() -> None:
-    limb = Limb(pitch_deg=20.0, now_s=5.0).rep(4.0, 1.0, 2.0, 1.0, pause_s=11.0)
-    limb.rep(4.0, 1.0, 4.0, 1.0, pause_s=3.0)
+    limb = Limb(pitch_deg=20.0, now_s=5.0).rep(4.0, 1.0, 2.0, 1.0, pause_s=3.0)
+    limb.rep(4.0, 1.0, 2.0, 1.0, pause_s=11.0).rep(4.0, 1.0, 4.0, 1.0, pause_s=3.0)
     events, summary = analyzed(in_step([limb.samples()]), QUADS)
     assert not any(isinstance(event, Recounted) for event in events)
-    assert [one.count for one in summary.legs[Leg.RIGHT].sets] == [2]
+    assert [one.count for one in summary.legs[Leg.RIGHT].sets] == [3]
 
 
 def test_a_pose_that_is_noticed_late_loses_no_rep_that_was_done_in_it() -> None:

@@ -229,33 +229,46 @@ def test_what_lasts_far_longer_than_the_others_and_began_in_sway_is_no_step() ->
     assert len(found.reps) == 6
 
 
-def test_a_small_movement_that_came_once_is_no_set() -> None:
-    found = counted(tally(), [movement(10.0, range_deg=12.0)])
-    assert seen(found.take_back.at_set_end(30.0)) == [Recounted, SetEnded]
+@pytest.mark.parametrize(
+    "movements",
+    [
+        [movement(10.0)],
+        [movement(10.0), movement(22.5)],  # like the first, but long after it
+        [movement(10.0), movement(16.0, range_deg=20.0)],
+        [movement(10.0), movement(16.0, CHAIR)],  # from another pose
+    ],
+)
+def test_single_movements_that_none_like_them_follows_are_no_set(
+    movements: list[Movement],
+) -> None:
+    found = counted(tally(), movements)
+    assert seen(found.take_back.at_set_end(40.0)) == [Recounted, SetEnded]
     assert not found.reps
-    assert attempts(found) == [AttemptWhy.UNLIKE]
+    assert attempts(found) == [AttemptWhy.UNLIKE] * len(movements)
 
 
 @pytest.mark.parametrize(
     "movements",
     [
-        [movement(10.0)],  # a large one
-        [movement(10.0, range_deg=12.0, is_lifted=True)],
-        [movement(10.0, range_deg=12.0), movement(20.0, range_deg=12.0)],
+        [movement(10.0, is_lifted=True)],
+        [movement(10.0), movement(20.0)],
+        [movement(10.0), movement(22.5), movement(35.0)],
     ],
 )
-def test_a_set_of_one_large_or_lifted_rep_or_of_two_is_one(movements: list[Movement]) -> None:
+def test_a_set_of_a_lifted_rep_or_of_alike_ones_is_one(movements: list[Movement]) -> None:
     found = counted(tally(), movements)
-    assert not seen(found.take_back.at_set_end(40.0))
+    assert not seen(found.take_back.at_set_end(60.0))
     assert len(found.reps) == len(movements)
 
 
-def test_a_small_rep_after_a_set_may_be_alone() -> None:
-    small = [movement(10.0 + 5 * at, range_deg=12.0) for at in range(3)]
-    found = counted(tally(), small, ended=True)
-    counted(found, [movement(60.0, range_deg=12.0)])
-    assert not seen(found.take_back.at_set_end(90.0))
-    assert len(found.reps) == 4
+@pytest.mark.parametrize(("range_deg", "left"), [(35.0, 4), (15.0, 3)])
+def test_a_rep_after_a_sure_set_may_be_alone_if_it_is_like_those(
+    range_deg: float, left: int
+) -> None:
+    found = counted(tally(), [movement(10.0 + 5 * at) for at in range(3)], ended=True)
+    counted(found, [movement(60.0, range_deg=range_deg)])
+    list(found.take_back.at_set_end(90.0))
+    assert len(found.reps) == left
 
 
 def test_a_leg_that_lies_steps_onto_nothing() -> None:

@@ -89,6 +89,7 @@ NOT_THE_EXERCISE: list[tuple[Evidence, SoFar, Why]] = [
     (seen(fits=False), NEW, Why.WRONG_WAY),
     (seen(fits=False), in_set(5), Why.WRONG_WAY),
     (seen(move(duration_s=0.5)), in_set(5), Why.TOO_FAST),
+    (seen(ends_apart_deg=25.0), NEW, Why.STAYED),  # lying down, turning over
     (seen(move(15.0), other=OtherLegSeen(shared_deg=4.0)), NEW, Why.SHARED),
     (seen(other=OtherLegSeen(turned_deg=17.0)), NEW, Why.OTHER_LEG),
     (seen(other=OtherLegSeen(turned_deg=12.0, stepped=True)), NEW, Why.OTHER_LEG),
@@ -99,6 +100,8 @@ NOT_THE_EXERCISE: list[tuple[Evidence, SoFar, Why]] = [
 MAY_BE: list[tuple[Evidence, SoFar]] = [
     (seen(), NEW),
     (seen(fits=None), NEW),
+    (seen(ends_apart_deg=17.0), NEW),
+    (seen(ends_apart_deg=25.0), in_set(5)),  # like the set's reps
     (seen(gait=GaitSeen(octaves=0.9)), in_set(3)),  # a slammed foot, in a set
     (seen(move(duration_s=0.9)), in_set(2)),  # a fast one of the set
     (seen(move(duration_s=0.9), fits=True), AFTER),  # it lifts as no step does

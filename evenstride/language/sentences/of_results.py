@@ -105,6 +105,12 @@ _COUNTING: Final = (
     "{n} movements were not counted: they did not carry the sensor as this exercise does, but as a "
     "bending trunk or getting up from a chair may. If they were reps, check which exercise is "
     "chosen and where the sensor sits; a dip must lower it.",
+    "{counted} went down by {n}° or more, as far as a thigh turns when somebody sits down on a "
+    "chair and gets up again, which one sensor may take for a deep dip. If it was a chair, take "
+    "them back.",
+    "{counted} followed each other without a hold and without a rest, as slow steps do, which a "
+    "sensor without a gyroscope does not tell from them. If that was walking, take them back; "
+    "pause the session while you walk.",
     "{counted} went up by {n}° or more, as far as a thigh turns when somebody gets up from a "
     "chair: one sensor may take that for a raised leg until it has seen you walk. Walk some steps "
     "before the set, and the two are told apart.",

@@ -1,0 +1,44 @@
+"""Constants that tell a set from movements that come alone, each with its reason."""
+
+from dataclasses import dataclass
+from typing import Final
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoneTuning:
+    """What comes back, and what follows on what."""
+
+    apart_part: float = 0.6
+    """What ends further than this part of its range from the pose that it began in did not come
+    back: lying down, turning over, taking the sensor into the hand."""
+
+    apart_deg: float = 20.0
+    """... unless it is by less than this: the first rep begins where the leg was put."""
+
+    even_fraction: float = 0.65
+    """Of two fast reps in a row the smaller has at least this part of the larger one's range, and
+    the shorter one of the longer one's time: reps of one set differ by a fifth (Yurtman & Barshan
+    2014), two of them apart by a third at most."""
+
+    even_cos: float = 0.85
+    """Fast ones turn about axes within 32° of each other."""
+
+    even_pause_s: float = 1.5
+    """They follow each other without a rest."""
+
+    follows_s: float = 8.0
+    """A rep follows on the one before within this: what is alike but comes later may be the next
+    time that somebody shifts the weight, or kneels down."""
+
+    follows_cos: float = 0.8
+    """It turns about an axis within 37° of that one's, ..."""
+
+    follows_part: float = 0.6
+    """... the smaller of both goes at least this part of the other one's range, ..."""
+
+    follows_deg: float = 25.0
+    """... and begins within this of the pose in which that one began."""
+
+
+LONE: Final = LoneTuning()
+"""The constants as they are used where nobody hands in others."""

@@ -1,0 +1,38 @@
+"""A sentence on reps that may be slow strides, where a sensor without a gyroscope can not tell."""
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from evenstride.analysis.counting.sensor_warnings import counted
+from evenstride.analysis.counting.tuning import COUNTING, CountingTuning
+from evenstride.analysis.model.reps import Flag, Rep
+
+
+def perhaps_strides(reps: Sequence[Rep], *, tuning: CountingTuning = COUNTING) -> Iterator[str]:
+    """What to tell of reps that followed each other as strides of slow people do.
+
+    Args:
+        reps: Reps that count, in order.
+        tuning: The constants to go by.
+    """
+    chain = longest = 1
+    for before, after in pairwise(reps):
+        chain = chain + 1 if _goes_on(before, after, tuning) else 1
+        longest = max(longest, chain)
+    if longest >= tuning.gait.series_sure:
+        yield (
+            f"{counted(longest, 'rep')} followed each other without a hold and without a rest, as"
+            " slow steps do, which a sensor without a gyroscope does not tell from them. If that"
+            " was walking, take them back; pause the session while you walk."
+        )
+
+
+def _goes_on(before: Rep, after: Rep, tuning: CountingTuning) -> bool:
+    """Whether a rep follows on another one as a stride does, both without a gyroscope."""
+    if Flag.NO_GYRO not in before.flags or Flag.NO_GYRO not in after.flags:
+        return False
+    rest_s = tuning.gait.step_rest_s
+    holds_s = (before.hold_s or 0.0, after.hold_s or 0.0)
+    is_soon = after.first_s - before.last_s < rest_s and after.set == before.set
+    lasts_s = after.last_s - after.first_s
+    return is_soon and max(holds_s) < rest_s and lasts_s < tuning.gait.series_stride_s

@@ -1,0 +1,42 @@
+"""Reps that may be slow strides are told in words, where there is no gyroscope."""
+
+from dataclasses import replace
+
+import pytest
+
+from evenstride.analysis.counting.perhaps_strides import perhaps_strides
+from evenstride.analysis.model.reps import Flag, Rep
+from tests.analysis.made import rep
+
+
+def a_set(*, hold_s: float = 0.2, pause_s: float = 0.3, flags: tuple[Flag, ...]) -> list[Rep]:
+    """Five reps of three seconds each."""
+    each_s = 2.8 + hold_s + pause_s
+    reps = [
+        rep(n, start_s=10.0 + each_s * n, raise_s=1.4, hold_s=hold_s, lower_s=1.4)
+        for n in range(1, 6)
+    ]
+    return [replace(one, flags=flags) for one in reps]
+
+
+NO_GYRO = (Flag.NO_GYRO,)
+
+
+def test_reps_that_go_on_without_a_rest_may_be_strides() -> None:
+    (text,) = perhaps_strides(a_set(flags=NO_GYRO))
+    assert text.startswith("5 reps followed each other without a hold and without a rest")
+
+
+@pytest.mark.parametrize(
+    "reps",
+    [
+        a_set(flags=()),
+        a_set(hold_s=2.0, flags=NO_GYRO),
+        a_set(pause_s=1.5, flags=NO_GYRO),
+        a_set(flags=NO_GYRO)[1:],
+        [],
+    ],
+    ids=["with a gyroscope", "holds", "rests", "four", "none"],
+)
+def test_reps_that_rest_or_are_few_or_have_a_gyroscope_are_not_doubted(reps: list[Rep]) -> None:
+    assert not list(perhaps_strides(reps))

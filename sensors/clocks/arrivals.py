@@ -18,11 +18,12 @@ time of a sample, a late one looks like a loss for a while; ``doubt`` says that 
 """
 
 from evenstride.sensors.clocks.backlog import Backlog
+from evenstride.sensors.clocks.busy import Busy
 from evenstride.sensors.clocks.doubts import Evidence, doubt
 from evenstride.sensors.clocks.explaining import LEAST_SLACK
 from evenstride.sensors.clocks.fitting import Fit
 from evenstride.sensors.clocks.instants import Instant, Instants
-from evenstride.sensors.clocks.placing import Arrived, place
+from evenstride.sensors.clocks.releasing import lost_before_each
 from evenstride.sensors.clocks.stamps import Stamped, joined
 from evenstride.sensors.clocks.waiting import Waiting
 from evenstride.sensors.samples import FloatArray
@@ -44,8 +45,6 @@ _DRAINING_US = 1_000_000
 _WAITED_US = 150_000
 # An arrival so much before the last one: the computer's clock was set back.
 _SET_BACK_US = 50_000
-# A computer that stood still is busy for at least so long, as the arrivals are looked at.
-_BUSY_US = 12_000_000
 
 
 class ArrivalClock:
@@ -71,8 +70,7 @@ class ArrivalClock:
         self._last_host_us: int | None = None
         self._hole = False
         self._backlog = Backlog()
-        self._stood_us = -_BUSY_US
-        self._behind_us = 0.0
+        self._busy = Busy()
 
     @property
     def rate_hz(self) -> float:
@@ -92,12 +90,7 @@ class ArrivalClock:
     @property
     def _is_overrun(self) -> bool:
         """Whether the computer is busy and hides the connection's rhythm: late looks like lost."""
-        return self._is_busy and not self._instants.interval_us
-
-    @property
-    def _is_busy(self) -> bool:
-        """Whether the computer stood still of late."""
-        return self._last_host_us is not None and self._last_host_us - self._stood_us < _BUSY_US
+        return self._busy.is_busy and not self._instants.interval_us
 
     def doubt(self) -> str:
         """What is not sure, in a sentence, once it is worth a word; then empty."""
@@ -107,12 +100,12 @@ class ArrivalClock:
             Evidence(
                 nominal_hz=self._nominal_hz,
                 rate_hz=self.rate_hz,
-                is_busy=self._is_busy,
+                is_busy=self._busy.is_busy,
                 is_uneven=self._is_uneven,
                 came=self._came,
                 said_lost=self._waiting.said_lost,
                 spare=self._waiting.said_lost - self.lost,
-                behind_us=self._behind_us,
+                behind_us=self._busy.behind_us,
                 apart_us=self._fit.apart_us,
                 batch_us=self._instants.usual_size * self._fit.line.period_us,
             )
@@ -126,8 +119,7 @@ class ArrivalClock:
 
     def stood_still(self) -> None:
         """The computer itself did until now: what comes is late by that, and for a while after."""
-        if self._last_host_us is not None:
-            self._stood_us = self._last_host_us
+        self._busy.stood_still()
         self._backlog.stood_still()
 
     def skip(self, n: int) -> None:
@@ -156,15 +148,14 @@ class ArrivalClock:
                 self._begin(n, host_us)
             else:
                 self._was_silent = True
-        is_behind = self._backlog.is_ours or self._is_overrun
-        before_us, self._last_host_us = self._last_host_us, host_us
+        self._last_host_us = host_us
         self._hole = False
         self._came += n
         self._instants.add(n, self._came, host_us, self.lost)
         self._waiting.add(self._came, host_us, values)
         self._fit.promptest.add(self._came + self.lost, host_us)
-        if is_behind and before_us is not None and self._has_waited(self._newest_late_us):
-            self._behind_us += min(max(host_us - before_us, 0), _SILENCE_US)
+        is_behind = self._backlog.is_ours or self._is_overrun
+        self._busy.go_on(host_us, is_behind=is_behind and self._has_waited(self._newest_late_us))
         settled += self._settle(host_us)
         return joined(settled, values.shape[1])
 
@@ -264,29 +255,23 @@ class ArrivalClock:
     def _release(self, until: int) -> list[Stamped]:
         """Stamp what waits, until so many samples had come, with what is lost by now."""
         released = self._instants.after(self._clear, until)
-        places = self._places(released, until)
-        settled = self._waiting.release(places, self._fit.line, self._pace_us())
+        waiting = self._waiting.until(until)
+        lost = [self.lost] * len(waiting)
+        if self._fit.measured_us and released:
+            lost = lost_before_each(
+                waiting,
+                released,
+                self._instants,
+                self._fit,
+                said_lost=self._waiting.said_lost,
+                lost=self.lost,
+            )
+        settled = self._waiting.release(lost, self._fit.line, self._pace_us())
         for instant in released:
             instant.lost = self.lost
         self._leave_out(released)
         self._clear = max(self._clear, until)
         return settled
-
-    def _places(self, released: list[Instant], until: int) -> list[int]:
-        """How many are lost before each notification that waits, until so many samples came."""
-        waiting = self._waiting.until(until)
-        quantum = self._instants.quantum
-        lost = (self.lost - self._waiting.said_lost) // quantum
-        if lost <= 0 or not self._fit.measured_us or not released:
-            return [self.lost] * len(waiting)
-        arrived = [
-            Arrived(self._late_us(came, self.lost, event_us), since_us, is_first)
-            for came, event_us, since_us, is_first in self._instants.of(waiting, released)
-        ]
-        step_us = quantum * self._fit.line.period_us
-        first = self.lost - lost * quantum
-        placed = place(arrived, lost, step_us, self._instants.interval_us, self._fit.row_price)
-        return [first + round(quantum * one) for one in placed]
 
     def _pace_us(self) -> float:
         """The time from sample to sample; that of their arrivals before the period was measured."""
@@ -337,7 +322,7 @@ class ArrivalClock:
             self._waiting.lost_at,
             came=self._came,
             host_us=host_us,
-            is_busy=self._is_busy,
+            is_busy=self._busy.is_busy,
         )
         if fitted is None:
             return

@@ -9,8 +9,9 @@ from evenstride.sensors.clocks.other_rate import other_rate
 _UNSURE_LOSS = 0.002
 # Numbers that were left out for nothing are, once they are so many or of so much time.
 _SPARE, _SPARE_US = 0.005, 200_000
-# So is a computer that has been behind for so long that nobody knows what was lost meanwhile.
-_BEHIND_US = 3_000_000
+# So is a computer that has been behind for so long, and such a part of the time, that nobody knows
+# what was lost meanwhile.
+_BEHIND_US, _BEHIND = 3_000_000, 0.2
 # Where arrivals are further apart than this, and by so many notifications, is worth a word.
 _RARELY_US, _SEVERAL = 90_000, 2.5
 
@@ -56,7 +57,7 @@ def doubt(seen: Evidence) -> str:
         )
     if not told and (
         seen.spare > max(_SPARE * seen.came, _SPARE_US * seen.rate_hz / 1e6)
-        or seen.behind_us > _BEHIND_US
+        or seen.behind_us > max(_BEHIND_US, _BEHIND * seen.came * 1e6 / seen.rate_hz)
     ):
         told = (
             "Samples come late, by the connection or this computer: some were said lost that came "

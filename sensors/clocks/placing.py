@@ -40,11 +40,13 @@ class Arrived:
         since_us: How long before it the last instant was at which something came; infinite where
             that is not known.
         is_first: Whether it is the first that came at its instant.
+        event_us: When that was.
     """
 
     late_us: float
     since_us: float
     is_first: bool
+    event_us: float
 
 
 def price_of_a_row(sent: float, lost: float, rows: int) -> float:
@@ -85,13 +87,25 @@ def place(
     failed = max(arrived[0].late_us - step_us, 0.0) / usual_us
     has_waited = arrived[0].late_us > usual_us
     if has_waited and first < count and _EVENT_FAILED * failed + _ONE_MORE * lost > _RUN_OVER:
-        return [0.0] * first + [float(lost)] * (count - first)
+        kept = _kept(arrived, first)
+        return [0.0] * kept + [float(lost)] * (count - kept)
     if not interval_us:
         waited = next((k for k, one in enumerate(arrived) if one.late_us <= usual_us), count)
         return _spread(lost, max(waited, first), count)
     if lost > _MANY:
         return [float(lost)] * count
     return _mean(_weights(arrived, lost, step_us, interval_us), row_price)
+
+
+def _kept(arrived: Sequence[Arrived], first: int) -> int:
+    """How many a queue had kept that ran over: those measured before it could send again.
+
+    Until then it was full, and from then on it had room. So what came next behind what was lost is
+    the first that, with all lost before it, was measured after the first event.
+    """
+    measured_us = [one.event_us - one.late_us for one in arrived]
+    behind = (k for k in range(first, len(arrived)) if measured_us[k] >= arrived[0].event_us)
+    return next(behind, first)
 
 
 def _spread(lost: int, among: int, count: int) -> list[float]:

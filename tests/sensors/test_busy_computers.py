@@ -123,7 +123,8 @@ def test_each_doubt_has_its_sentence_and_who_is_sure_says_nothing() -> None:
     # A computer that is busy makes no sensor slow.
     assert doubt(replace(SURE, rate_hz=83.5, is_busy=True)) == ""
     assert "came after all" in doubt(replace(SURE, spare=60))
-    assert "came after all" in doubt(replace(SURE, behind_us=4e6))
+    assert "came after all" in doubt(replace(SURE, behind_us=40e6))
+    assert doubt(replace(SURE, behind_us=10e6)) == ""
     assert doubt(replace(SURE, spare=15)) == ""
     assert "too unevenly" in doubt(replace(SURE, is_uneven=True))
     assert "only every 0.4 s" in doubt(replace(SURE, apart_us=400_000))

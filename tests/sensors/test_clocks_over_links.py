@@ -75,9 +75,10 @@ def test_a_network_has_no_rhythm_and_a_few_arrivals_tell_none() -> None:
 
 def arrived(late_ms: list[float], first: list[bool], since_ms: float = 30.0) -> list[Arrived]:
     """Notifications at events that are so far apart."""
+    events_us = 1e3 * since_ms * np.cumsum(first)
     return [
-        Arrived(1e3 * late, 1e3 * since_ms, is_first)
-        for late, is_first in zip(late_ms, first, strict=True)
+        Arrived(1e3 * late, 1e3 * since_ms, is_first, event_us)
+        for late, is_first, event_us in zip(late_ms, first, events_us.tolist(), strict=True)
     ]
 
 
@@ -93,6 +94,9 @@ def test_losses_are_put_where_they_are_least_wrong() -> None:
     # Six have waited, forty are missing, one is prompt: the queue was full.
     waited = arrived([100, 84, 68, 52, 36, 20, 4], [True, *[False] * 5, True])
     assert place(waited, 40, 16e3, 30e3, 0.0) == [0] * 6 + [40]
+    # They left at two events, since one of them was not acknowledged: all the same.
+    waited = arrived([100, 114, 98, 82, 66, 50, 34, 18], [True, True, *[False] * 6])
+    assert place(waited, 40, 16e3, 30e3, 0.0) == [0] * 7 + [40]
     # A row was lost while nothing waited.
     row = place(arrived([12, 9], [True, True]), 12, 16e3, 30e3, 2.0)
     assert row == pytest.approx([12, 12], abs=1)

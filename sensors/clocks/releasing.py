@@ -1,0 +1,43 @@
+"""How many samples are lost before each notification that is stamped now."""
+
+from collections.abc import Sequence
+
+from evenstride.sensors.clocks.fitting import Fit
+from evenstride.sensors.clocks.instants import Instant, Instants
+from evenstride.sensors.clocks.placing import Arrived, place
+
+
+def lost_before_each(
+    waiting: list[int],
+    released: list[Instant],
+    instants: Instants,
+    fit: Fit,
+    *,
+    said_lost: int,
+    lost: int,
+) -> Sequence[int]:
+    """Place what was lost since the last ones among those that waited.
+
+    Args:
+        waiting: How many samples had come with each of them.
+        released: The instants at which they came; at least one.
+        instants: All instants that are known.
+        fit: The line that is believed.
+        said_lost: How many are lost in the numbers that were given.
+        lost: How many are lost by the last of them.
+
+    Returns:
+        How many are lost by each of them.
+    """
+    quantum = instants.quantum
+    more = (lost - said_lost) // quantum
+    if more <= 0:
+        return [lost] * len(waiting)
+    arrived = [
+        Arrived(event_us - fit.line.at_us(came + lost), since_us, is_first, event_us)
+        for came, event_us, since_us, is_first in instants.of(waiting, released)
+    ]
+    step_us = quantum * fit.line.period_us
+    first = lost - more * quantum
+    placed = place(arrived, more, step_us, instants.interval_us, fit.row_price)
+    return [first + round(quantum * one) for one in placed]

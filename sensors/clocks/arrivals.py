@@ -19,7 +19,7 @@ time of a sample, a late one looks like a loss for a while; ``doubt`` says that 
 
 from evenstride.sensors.clocks.backlog import Backlog
 from evenstride.sensors.clocks.busy import Busy
-from evenstride.sensors.clocks.doubts import Evidence, doubt
+from evenstride.sensors.clocks.doubts import Evidence, are_many, doubt
 from evenstride.sensors.clocks.explaining import LEAST_SLACK
 from evenstride.sensors.clocks.fitting import Fit
 from evenstride.sensors.clocks.instants import Instant, Instants
@@ -104,7 +104,7 @@ class ArrivalClock:
                 is_uneven=self._is_uneven,
                 came=self._came,
                 said_lost=self._waiting.said_lost,
-                spare=self._waiting.said_lost - self.lost,
+                spare_us=self._busy.spare_us,
                 behind_us=self._busy.behind_us,
                 apart_us=self._fit.apart_us,
                 batch_us=self._instants.usual_size * self._fit.line.period_us,
@@ -155,7 +155,12 @@ class ArrivalClock:
         self._waiting.add(self._came, host_us, values)
         self._fit.promptest.add(self._came + self.lost, host_us)
         is_behind = self._backlog.is_ours or self._is_overrun
-        self._busy.go_on(host_us, is_behind=is_behind and self._has_waited(self._newest_late_us))
+        spare = self._waiting.said_lost - self.lost
+        self._busy.go_on(
+            host_us,
+            is_behind=is_behind and self._has_waited(self._newest_late_us),
+            is_spare=are_many(spare, self._came, self._fit.line.period_us),
+        )
         settled += self._settle(host_us)
         return joined(settled, values.shape[1])
 

@@ -11,10 +11,11 @@ class Busy:
 
     Attributes:
         behind_us: For how long it was behind, so that nobody knows what was lost meanwhile.
+        spare_us: For how long more have been said lost than are believed to be.
     """
 
     def __init__(self) -> None:
-        self.behind_us = 0
+        self.behind_us = self.spare_us = 0
         self._now_us: int | None = None
         self._stood_us = -_BUSY_US
 
@@ -28,8 +29,16 @@ class Busy:
         if self._now_us is not None:
             self._stood_us = self._now_us
 
-    def go_on(self, host_us: int, *, is_behind: bool) -> None:
-        """Something arrived, of which it is known whether the computer was behind with it."""
-        if is_behind and self._now_us is not None:
-            self.behind_us += min(max(host_us - self._now_us, 0), _MOST_US)
+    def go_on(self, host_us: int, *, is_behind: bool, is_spare: bool) -> None:
+        """Something arrived.
+
+        Args:
+            host_us: When it did.
+            is_behind: Whether the computer was behind with it.
+            is_spare: Whether many more are said lost than are believed to be.
+        """
+        before_us = host_us if self._now_us is None else self._now_us
+        passed_us = min(max(host_us - before_us, 0), _MOST_US)
+        self.behind_us += passed_us if is_behind else 0
+        self.spare_us = self.spare_us + passed_us if is_spare else 0
         self._now_us = host_us

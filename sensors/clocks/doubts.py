@@ -7,8 +7,8 @@ from evenstride.sensors.clocks.other_rate import other_rate
 
 # Where arrivals keep to no rhythm, a loss in so many is worth a word.
 _UNSURE_LOSS = 0.002
-# Numbers that were left out for nothing are, once they are so many or of so much time.
-_SPARE, _SPARE_US = 0.005, 200_000
+# Numbers that were left out for nothing are, where they are so many, and of so much time, for long.
+_SPARE, _SPARE_US, _SPARE_FOR_US = 0.005, 200_000, 5_000_000
 # So is a computer that has been behind for so long, and such a part of the time, that nobody knows
 # what was lost meanwhile.
 _BEHIND_US, _BEHIND = 3_000_000, 0.2
@@ -27,7 +27,7 @@ class Evidence:
         is_uneven: Whether an arrival that is late looks like one behind a loss.
         came: How many samples came.
         said_lost: How many are lost in the numbers that were given.
-        spare: How many of those came after all.
+        spare_us: For how long many of those have been such that came after all.
         behind_us: For how long the computer was behind and hid what was lost.
         apart_us: From one arrival to the next, usually.
         batch_us: From one notification to the next, if none is lost.
@@ -39,10 +39,21 @@ class Evidence:
     is_uneven: bool
     came: int
     said_lost: int
-    spare: int
+    spare_us: int
     behind_us: float
     apart_us: float
     batch_us: float
+
+
+def are_many(spare: int, came: int, period_us: float) -> bool:
+    """Whether so many numbers that were left out for nothing are worth a word, if they stay it.
+
+    Args:
+        spare: How many more are said lost than are believed to be.
+        came: How many samples came.
+        period_us: From one to the next.
+    """
+    return spare > max(_SPARE * came, _SPARE_US / period_us)
 
 
 def doubt(seen: Evidence) -> str:
@@ -56,7 +67,7 @@ def doubt(seen: Evidence) -> str:
             most_lost=MOST_LOST,
         )
     if not told and (
-        seen.spare > max(_SPARE * seen.came, _SPARE_US * seen.rate_hz / 1e6)
+        seen.spare_us > _SPARE_FOR_US
         or seen.behind_us > max(_BEHIND_US, _BEHIND * seen.came * 1e6 / seen.rate_hz)
     ):
         told = (

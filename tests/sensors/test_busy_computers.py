@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from evenstride.sensors.clocks.arrivals import ArrivalClock
-from evenstride.sensors.clocks.doubts import Evidence, doubt
+from evenstride.sensors.clocks.doubts import Evidence, are_many, doubt
 from evenstride.sensors.clocks.instants import Instant, Instants
 from evenstride.sensors.clocks.promptest import Promptest
 from evenstride.sensors.clocks.rhythm import Rhythm
@@ -110,7 +110,7 @@ SURE = Evidence(
     is_uneven=False,
     came=10_000,
     said_lost=500,
-    spare=0,
+    spare_us=0,
     behind_us=0,
     apart_us=40_000,
     batch_us=40_000,
@@ -122,9 +122,12 @@ def test_each_doubt_has_its_sentence_and_who_is_sure_says_nothing() -> None:
     assert "rate is 50" in doubt(replace(SURE, rate_hz=50.0))
     # A computer that is busy makes no sensor slow.
     assert doubt(replace(SURE, rate_hz=83.5, is_busy=True)) == ""
-    assert "came after all" in doubt(replace(SURE, spare=60))
+    assert "came after all" in doubt(replace(SURE, spare_us=6_000_000))
     assert "came after all" in doubt(replace(SURE, behind_us=40e6))
     assert doubt(replace(SURE, behind_us=10e6)) == ""
-    assert doubt(replace(SURE, spare=15)) == ""
+    assert doubt(replace(SURE, spare_us=1_000_000)) == ""
+    assert are_many(60, 10_000, 10_000.0)
+    assert not are_many(15, 1_000, 10_000.0)
+    assert not are_many(60, 20_000, 10_000.0)
     assert "too unevenly" in doubt(replace(SURE, is_uneven=True))
     assert "only every 0.4 s" in doubt(replace(SURE, apart_us=400_000))

@@ -43,6 +43,9 @@ _DRAINING_US = 1_000_000
 # What is later than this waited for a radio that stalled, or for a computer that stood still: it
 # tells nothing of the period.
 _WAITED_US = 150_000
+# Few rows of losses are as long as this: what is later has most likely waited, though the computer
+# is not known to be busy.
+_LONG_US = 250_000
 # An arrival so much before the last one: the computer's clock was set back.
 _SET_BACK_US = 50_000
 
@@ -241,7 +244,8 @@ class ArrivalClock:
         """Whether all that waits may only be late, as far as anybody knows."""
         passed_us = waiting[-1].host_us - waiting[0].host_us
         least_us = min(late_us)
-        has_waited = self._backlog.is_ours or least_us > _WAITED_US
+        long_us = _WAITED_US if self._busy.is_busy else _LONG_US
+        has_waited = self._backlog.is_ours or least_us > long_us
         return (
             self._is_overrun
             or self._backlog.may_pass(least_us, step_us)

@@ -1,7 +1,5 @@
 """How many samples are lost before each notification that is stamped now."""
 
-from collections.abc import Sequence
-
 from evenstride.sensors.clocks.fitting import Fit
 from evenstride.sensors.clocks.instants import Instant, Instants
 from evenstride.sensors.clocks.placing import Arrived, place
@@ -15,7 +13,7 @@ def lost_before_each(
     *,
     said_lost: int,
     lost: int,
-) -> Sequence[int]:
+) -> list[int]:
     """Place what was lost since the last ones among those that waited.
 
     Args:

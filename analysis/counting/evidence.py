@@ -38,6 +38,7 @@ class Evidence:
             begin: what goes out and back comes back to where it was.
         ways_seen: How many of its two ways were measured for the larger part, and do not lie in a
             hole of the data. With fewer than two its range may have been larger than was seen.
+        is_unseen: Whether next to nothing of it was measured: it was made up to lie in a hole.
     """
 
     found: Excursion
@@ -49,6 +50,7 @@ class Evidence:
     gait: GaitSeen = NOTHING_SEEN
     ends_apart_deg: float = 0.0
     ways_seen: int = 2
+    is_unseen: bool = False
 
     @property
     def range_deg(self) -> float:
@@ -96,9 +98,14 @@ def evidence(
     at_rest = exercise.thigh_at_rest
     seen = gait.look(recent, movement, now, at_rest, has_gyro=has_gyro, in_set=in_set)
     fits = _fits(recent, movement, now, exercise, tuning, feels=gait.feels) if has_gyro else None
+    ways_seen = _ways_seen(recent, movement, tuning)
+    if fits is False and ways_seen < 2:
+        # What is left of a way beside a hole may be its end alone, which no lever moves.
+        fits = None
     return Evidence(
         found=movement,
-        ways_seen=_ways_seen(recent, movement, tuning),
+        ways_seen=ways_seen,
+        is_unseen=_is_unseen(recent, movement, tuning),
         ends_apart_deg=ends_apart_deg(recent, movement),
         has_gyro=has_gyro,
         is_noise=is_noise(recent, movement, has_gyro=has_gyro, tuning=tuning),
@@ -154,6 +161,15 @@ def _ways_seen(recent: RecentMotion, movement: Excursion, tuning: CountingTuning
         (speeds[leave:][::-1], whole.lost[leave:][::-1], whole.lost[top:leave][::-1]),
     )
     return sum(_is_seen(*way, movement.range_deg, tuning) for way in ways)
+
+
+def _is_unseen(recent: RecentMotion, movement: Excursion, tuning: CountingTuning) -> bool:
+    whole = recent.stretch(movement.start, movement.end)
+    if not whole.lost.any() or not recent.stretch(movement.top, movement.leave).lost.all():
+        return False
+    speeds_deg_s = whole.measured.rate_deg_s @ np.array(movement.axis)
+    seen_deg = float(np.abs(speeds_deg_s).sum()) * TICK_S
+    return seen_deg < tuning.cut_fraction * movement.range_deg
 
 
 def _is_seen(

@@ -53,8 +53,8 @@ class Signs:
         turns: Whether the body turned about the vertical meanwhile.
         kind_octaves: The same of what does not hang on how fast and how hard somebody walks: which
             part of the turning is about the vertical, which part of what is felt no lever explains,
-            and whether the halves are alike. None without a gyroscope, or where hardly anything is
-            felt.
+            and whether the halves are alike. None without a gyroscope, where hardly anything is
+            felt, or where part of it lies in a hole of the data.
     """
 
     duration_s: float
@@ -97,8 +97,11 @@ def signs(motion: Motion, *, has_gyro: bool, tuning: GaitTuning = GAIT) -> Signs
     else:
         octaves += 0.5 * _octaves(felt_m_s2, 2.0 * tuning.jolt_m_s2, tuning)
     octaves += tuning.unfelt_octaves if repeats is None else _twice(repeats, tuning)
+    # In a hole nobody was seen to walk: what was made up to go on there says nothing for it.
+    is_cut = bool(motion.lost.any())
+    octaves = min(octaves, 0.0) if is_cut else octaves
     kind_octaves = None
-    if yaw_deg_s is not None and jolt_m_s2 is not None and repeats is not None:
+    if yaw_deg_s is not None and jolt_m_s2 is not None and repeats is not None and not is_cut:
         level_deg_s = math.sqrt(mean_square(speed_deg_s))
         kind_octaves = _octaves(yaw_deg_s, tuning.yaw_part * level_deg_s, tuning)
         kind_octaves += _octaves(jolt_m_s2, tuning.kind_jolt_part * felt_m_s2, tuning)
@@ -110,7 +113,7 @@ def signs(motion: Motion, *, has_gyro: bool, tuning: GaitTuning = GAIT) -> Signs
         jolt_m_s2=jolt_m_s2,
         repeats=repeats,
         octaves=octaves,
-        turns=has_gyro and _turns(speed_deg_s, spin_deg_s, tuning),
+        turns=has_gyro and _turns(speed_deg_s, spin_deg_s, tuning, is_whole=not is_cut),
         kind_octaves=kind_octaves,
     )
 
@@ -127,8 +130,10 @@ def is_wild(motion: Motion, tuning: GaitTuning = GAIT) -> bool:
     return any(bool((_sound(rows, wild) != rows).any()) for rows, wild in parts)
 
 
-def _turns(speed_deg_s: FloatArray, spin: FloatArray, tuning: GaitTuning) -> bool:
-    """Whether the body turned about the vertical, in all or to and fro.
+def _turns(
+    speed_deg_s: FloatArray, spin: FloatArray, tuning: GaitTuning, *, is_whole: bool
+) -> bool:
+    """Whether the body turned about the vertical, in all or, if it was seen whole, to and fro.
 
     Who balances on a foot that stands wobbles about the vertical all the while: that adds up to any
     sum, but does not lead far from where it began.
@@ -138,7 +143,7 @@ def _turns(speed_deg_s: FloatArray, spin: FloatArray, tuning: GaitTuning) -> boo
     spun_deg = float(beyond.sum()) * TICK_S
     turned_deg = float(speed_deg_s.sum()) * TICK_S
     reached_deg = np.cumsum(np.copysign(beyond, spin)) * TICK_S
-    is_wide = float(np.ptp(reached_deg)) > tuning.spun_least_deg
+    is_wide = is_whole and float(np.ptp(reached_deg)) > tuning.spun_least_deg
     return net_deg > tuning.turned_deg or (is_wide and spun_deg > tuning.spun_factor * turned_deg)
 
 

@@ -13,7 +13,7 @@ import numpy as np
 
 from evenstride.analysis.signal.motion import Motion
 from evenstride.analysis.signal.recent_motion import RecentMotion
-from evenstride.analysis.signal.short_rows import averaged, cross_matrices, derivative
+from evenstride.analysis.signal.short_rows import averaged, cross_matrices, derivative, widened
 from evenstride.analysis.signal.tuning import TICK_S
 from evenstride.sensors.samples import GRAVITY_M_S2, FloatArray
 
@@ -61,6 +61,8 @@ def hinge(
     if any(len(part) < 2 * _WINDOW for part in parts):
         return None
     rows = [_design(part, number, len(parts)) for number, part in enumerate(parts)]
+    if any(len(up) < 2 * _WINDOW for _, _, up in rows):
+        return None
     design = np.concatenate([design for design, _, _ in rows])
     force = np.concatenate([force for _, force, _ in rows])
     spread = np.array([_REACH_M] * 3 + [_SCALE] + ([_TILT] * 3 + [_DRIFT] * 3) * len(parts))
@@ -90,6 +92,11 @@ def unexplained_at_rest(before: Motion) -> float:
         return _LEAST_M_S2
     left = _smoothed(before.force_m_s2) - GRAVITY_M_S2 * _smoothed(before.up)
     parts = left[-size * _QUIET :].reshape(size, _QUIET, 3)
+    if before.lost.any():
+        made_up = widened(before.lost, _WINDOW)[-size * _QUIET :].reshape(size, _QUIET)
+        parts = parts[~made_up.any(axis=1)]
+        if not len(parts):
+            return _LEAST_M_S2
     time = np.linspace(-1.0, 1.0, _QUIET)
     parts = parts - parts.mean(axis=1, keepdims=True)
     slope = (parts * time[:, None]).sum(axis=1, keepdims=True) / (time @ time)
@@ -98,7 +105,10 @@ def unexplained_at_rest(before: Motion) -> float:
 
 
 def _design(part: Motion, number: int, count: int) -> tuple[FloatArray, FloatArray, FloatArray]:
-    """What the unknowns add to the force of one way, the force without gravity, the vertical."""
+    """What the unknowns add to the force of one way, the force without gravity, the vertical.
+
+    A row is there for each tick that was measured: what lies in a hole was made up to go on.
+    """
     omega = _smoothed(np.radians(part.raw_rate_deg_s + part.spin_deg_s[:, None] * part.up))
     up, force = _smoothed(part.up), _smoothed(part.force_m_s2)
     turning = cross_matrices(derivative(omega, TICK_S)) + cross_matrices(omega) @ cross_matrices(
@@ -112,6 +122,9 @@ def _design(part: Motion, number: int, count: int) -> tuple[FloatArray, FloatArr
     columns[:, :, 4 + 6 * number : 7 + 6 * number] = tilted
     columns[:, :, 7 + 6 * number : 10 + 6 * number] = tilted * time_s[:, None, None]
     rest = force - GRAVITY_M_S2 * up
+    if part.lost.any():
+        measured = ~widened(part.lost, _WINDOW)
+        columns, rest, up = columns[measured], rest[measured], up[measured]
     return columns.reshape(-1, columns.shape[2]), rest.reshape(-1), up
 
 

@@ -11,6 +11,10 @@ _UNDERWAY: Final = 0.15
 """A limb that is on its way is faster than this part of its peak; between its two tenths of the
 peak a way is so but at its very ends, which then are not told."""
 
+_MEAN_TO_PEAK: Final = 1.875
+"""Peak speed of a minimum-jerk way as a multiple of its mean, at which one is made up to go on in a
+hole (Flash & Hogan 1985)."""
+
 _EDGE_TICKS: Final = 5
 """So long, a tenth of a second, a hole's edges are looked at."""
 
@@ -20,7 +24,8 @@ def known_times(
 ) -> tuple[float | None, float | None, float | None, float | None]:
     """Start, top, leaving and end of a movement, seconds; None of what lies in a hole.
 
-    Of a movement of which none is left, the limb leaves the top where it was last seen there.
+    Of a movement of which none is left, the limb leaves the top where it was last seen there, or
+    else where it was first seen on its way back.
 
     Args:
         phases: Where they would be, as the movement was made up to go on in the hole.
@@ -30,7 +35,10 @@ def known_times(
         widened: The same with those around them that smoothing makes of them, shape (n,).
     """
     out, back = phases.way_out, phases.way_back
-    slowest_deg_s = _UNDERWAY * float(np.abs(speed_deg_s[phases.whole]).max())
+    speeds_deg_s = np.abs(speed_deg_s[phases.whole])
+    made_up = lost[phases.whole]
+    peaks_deg_s = np.where(made_up, _MEAN_TO_PEAK * speeds_deg_s, speeds_deg_s)
+    slowest_deg_s = _UNDERWAY * float(peaks_deg_s.max())
 
     def is_lost(at: float, way: slice, sign: float, *, begins: bool) -> bool:
         if widened[min(round(at), len(widened) - 1)]:
@@ -55,10 +63,20 @@ def known_times(
         None if one else at_s for one, at_s in zip(gone, phases.times_s(first), strict=True)
     ]
     if all(gone):
-        (measured,) = np.nonzero(~lost[: round(phases.end) + 1])
-        at = int(measured[-1]) if len(measured) else 0
-        known_s[2] = float(middles_s(np.array([first + at]))[0])
+        known_s[2] = float(middles_s(np.array([first + _last_seen(lost, phases)]))[0])
     return known_s[0], known_s[1], known_s[2], known_s[3]
+
+
+def _last_seen(lost: BoolArray, phases: Phases) -> int:
+    """Where a limb was last seen before it left the top, or else first after it."""
+    (seen,) = np.nonzero(~lost)
+    # Smoothing may let it leave a little before the hole in which it did.
+    before = seen[seen <= round(phases.leave) + _EDGE_TICKS]
+    if len(before) and before[-1] >= round(phases.start):
+        return int(before[-1])
+    after = seen[(seen > round(phases.leave)) & (seen <= round(phases.end))]
+    both = (*after[:1].tolist(), *before[-1:].tolist(), 0)
+    return int(both[0])
 
 
 def _may_hide_a_rep(lost: BoolArray, phases: Phases) -> bool:

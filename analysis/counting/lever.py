@@ -17,7 +17,15 @@ from evenstride.analysis.counting.movements import Excursion
 from evenstride.analysis.counting.tuning import COUNTING, CountingTuning
 from evenstride.analysis.model.exercise_values import SensorMoves
 from evenstride.analysis.signal.recent_motion import RecentMotion
-from evenstride.analysis.signal.short_rows import averaged, derivative, dots, lengths, mean, spread
+from evenstride.analysis.signal.short_rows import (
+    averaged,
+    derivative,
+    dots,
+    lengths,
+    mean,
+    spread,
+    widened,
+)
 from evenstride.analysis.signal.smoother import hann_window
 from evenstride.analysis.signal.tuning import TICK_S
 from evenstride.sensors.samples import GRAVITY_M_S2, BoolArray, FloatArray
@@ -150,6 +158,11 @@ def lever(
     acceleration = derivative(speed, TICK_S)
     # Nearly always all are, of which no copies need be made.
     known: BoolArray | slice = ~stretch.bridged if bridged else slice(None)
+    if stretch.lost.any():
+        # Smoothing carries what was made up to go on in a hole beyond its edges.
+        known = ~(stretch.bridged | widened(stretch.lost, len(window) // 2 + 1))
+        if np.count_nonzero(known) < around:
+            return None
     weight_m_s2 = mean(lengths(force[known]))
     if abs(weight_m_s2 - GRAVITY_M_S2) > tuning.weight_fault_fraction * GRAVITY_M_S2:
         return None

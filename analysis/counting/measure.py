@@ -22,10 +22,10 @@ from evenstride.analysis.model.printed import as_printed
 from evenstride.analysis.model.reps import Flag, Measured
 from evenstride.analysis.signal.motion import Motion
 from evenstride.analysis.signal.recent_motion import RecentMotion
-from evenstride.analysis.signal.short_rows import averaged, crossed, length, lengths
+from evenstride.analysis.signal.short_rows import averaged, crossed, length, lengths, widened
 from evenstride.analysis.signal.smoother import hann_window
 from evenstride.analysis.signal.tuning import TICK_S
-from evenstride.sensors.samples import BoolArray, FloatArray, IntArray, Leg
+from evenstride.sensors.samples import FloatArray, IntArray, Leg
 
 _AROUND = 5  # ticks around a movement in which it comes to rest
 _POSES = 9  # so many moments show whether a movement passes through a pose
@@ -101,7 +101,7 @@ def measure(
     is_seen = wearer.has_gyro and not bridged
     # What lies in a hole was made up to go on, and smoothing carries it beyond its edges; nothing
     # of it is told.
-    lost = _widened(stretch.lost, round(by.measuring_half_s / TICK_S) + 1)
+    lost = widened(stretch.lost, round(by.measuring_half_s / TICK_S) + 1)
     is_cut = bool(lost[whole].any())
     ways_cut = bool(lost[phases.way_out].any() or lost[phases.way_back].any())
     known_s = known_times(phases, first, speed_deg_s, stretch.lost, lost)
@@ -161,14 +161,6 @@ def _moments(start: int, end: int) -> IntArray:
     """Some ticks from a movement's begin to its end, evenly."""
     step = (end - start) / (_POSES - 1)
     return np.array([round(start + at * step) for at in range(_POSES)])
-
-
-def _widened(marks: BoolArray, reach: int) -> BoolArray:
-    """Marks, and so many ticks before and after each."""
-    wider = np.zeros(len(marks), np.bool_)
-    for at in np.flatnonzero(marks).tolist():
-        wider[max(at - reach, 0) : at + reach + 1] = True
-    return wider
 
 
 def _lightly_smoothed(speed: FloatArray, tuning: MeasuringTuning) -> FloatArray:

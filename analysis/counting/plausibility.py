@@ -70,6 +70,11 @@ def weight_wanders(
     """
     rest = recent.stretch(found.start - round(tuning.small.weight_rest_s / TICK_S), found.start)
     moved = recent.stretch(found.start, found.end)
+    if rest.lost.any() or moved.lost.any():
+        # In a hole the force was made up to be gravity's.
+        rest, moved = rest.measured, moved.measured
+        if not (len(rest) and len(moved)):
+            return False
     weights_m_s2 = [mean(lengths(one.force_m_s2)) for one in (rest, moved)]
     off_m_s2 = abs(weights_m_s2[1] - weights_m_s2[0])
     return off_m_s2 > tuning.weight_sound_fraction * GRAVITY_M_S2

@@ -48,6 +48,8 @@ def judge(
         return _fast(seen.found, so_far, tuning)
     if why is not None:
         return Refused(why)
+    if seen.is_unseen:
+        return AsAttempt(why=AttemptWhy.GAP, anew=True)
     if seen.gait.posture is Posture.OTHER:
         return _in_other_posture(seen, so_far, tuning)
     if seen.duration_s > exercise.max_rep_s + (exercise.hold_target_s or 0.0):

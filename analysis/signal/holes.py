@@ -12,14 +12,11 @@ from itertools import pairwise
 import numpy as np
 
 from evenstride.analysis.signal.grid import Ticks
-from evenstride.analysis.signal.hole_way import (
-    NOTHING_SEEN,
-    Seen,
-    angle_rad,
-    durations,
-    ways_through,
-)
+from evenstride.analysis.signal.hole_way import durations, ways_through
+from evenstride.analysis.signal.like_before import like_before
 from evenstride.analysis.signal.other_frame import is_other_frame
+from evenstride.analysis.signal.poses import Pace, angle_rad, pace_at_first, turn
+from evenstride.analysis.signal.seen_lately import NOTHING_SEEN, Seen
 from evenstride.analysis.signal.tuning import SIGNAL, TICK_S, SignalTuning
 from evenstride.sensors.samples import GRAVITY_M_S2, FloatArray
 
@@ -108,25 +105,25 @@ class HoleFiller:
         known_tick = int(index[count - 1])
         acc = np.concatenate([one.acc_m_s2 for one in after])[:count]
         gyr = np.concatenate([one.gyr_rad_s for one in after])[:count]
-        rate = gyr - before.bias_rad_s
-        up = _up_at_first(acc, rate)
         size = int(index[0]) - before.index - 1
         if size <= 0:
             return FilledHole(after, known_tick)
-        if is_other_frame(before.seen, up):
-            return FilledHole(after, known_tick, size * TICK_S, is_other_frame=True)
-        between, rests_s = self._between(before, up, rate, size)
+        pace = like_before(before.seen, acc, gyr - before.bias_rad_s)
+        if pace is None:
+            pace = pace_at_first(acc, gyr - before.bias_rad_s)
+            if is_other_frame(before.seen, pace.up):
+                return FilledHole(after, known_tick, size * TICK_S, is_other_frame=True)
+        has_gyro = not np.isnan(gyr).any()
+        between, rests_s = self._between(before, pace, size, has_gyro=has_gyro)
         return FilledHole((between, *after), known_tick, rests_s)
 
     def _between(
-        self, before: Pose, up: FloatArray, rate: FloatArray, size: int
+        self, before: Pose, after: Pace, size: int, *, has_gyro: bool
     ) -> tuple[Ticks, float]:
         """The ticks of a hole, and for how long it rests in them where it lingered."""
-        has_gyro = not np.isnan(rate).any()
-        rate_after = rate[: self._needed // 2 + 1].mean(axis=0) if has_gyro else np.zeros(3)
-        poses = ways_through(before.up, before.seen, up, rate_after, size * TICK_S)
+        poses = ways_through(before.up, before.seen, after, size * TICK_S)
         angles = np.array([angle_rad(a, b) for a, b in pairwise(poses)])
-        goes_on = has_gyro and self._goes_on(poses[-2], up, rate_after)
+        goes_on = self._goes_on(poses[-2], after)
         # That a limb arrived in the hole is seen only if it rests for a while before that ends.
         at_end = 0 if goes_on else min(self._needed, size // 2)
         lasting = durations(angles, before.seen, (size - at_end) * TICK_S) / TICK_S
@@ -147,25 +144,10 @@ class HoleFiller:
         )
         return ticks, max(rests) * TICK_S
 
-    def _goes_on(self, up_before: FloatArray, up: FloatArray, rate_after: FloatArray) -> bool:
+    def _goes_on(self, up_before: FloatArray, after: Pace) -> bool:
         """Whether the limb goes on after a hole as it went in it; else it has arrived."""
-        turn = np.cross(up, up_before)
-        return float(rate_after @ turn) > self._still_rad_s * float(np.linalg.norm(turn))
-
-
-def _up_at_first(acc_m_s2: FloatArray, rate_rad_s: FloatArray) -> FloatArray:
-    """The vertical in the sensor's frame at the first of some ticks, a unit vector.
-
-    The forces are turned back to the first tick by the angular rate, and their mean is taken: what
-    a moving limb adds to gravity is the less in it the longer it is.
-    """
-    total = acc_m_s2[0].copy()
-    back = np.eye(3)
-    for force, rate in zip(acc_m_s2[1:], np.nan_to_num(rate_rad_s[1:], nan=0.0), strict=True):
-        back = back @ _turn(rate * TICK_S)
-        total += back @ force
-    length = float(np.linalg.norm(total))
-    return total / length if length > 1e-9 else np.array([0.0, 0.0, 1.0])
+        way = np.cross(after.up, up_before)
+        return float(after.rate_rad_s @ way) > self._still_rad_s * float(np.linalg.norm(way))
 
 
 def _ticks_through(
@@ -202,21 +184,10 @@ def _ticks_through(
         part = np.clip((ends - start) / max(float(ticks), 1e-9), 0.0, 1.0)
         going = part > 0.0
         # The vertical stands still in the world: in the sensor's frame it turns the other way.
-        ups[going] = [_turn(-axis * angle * one) @ pose for one in part[going]]
+        ups[going] = [turn(-axis * angle * one) @ pose for one in part[going]]
         rates += np.diff(part, prepend=0.0)[:, None] * (angle / TICK_S) * axis
         start += float(ticks)
     gyr = rates + before.bias_rad_s if has_gyro else np.full((size, 3), np.nan)
     yes, no = np.ones(size, np.bool_), np.zeros(size, np.bool_)
     index = np.arange(before.index + 1, before.index + 1 + size)
     return Ticks(index, ups * GRAVITY_M_S2, gyr, bridged=yes, lost=yes, saturated=no)
-
-
-def _turn(vector_rad: FloatArray) -> FloatArray:
-    """The rotation about a vector by its length (Rodrigues), shape (3, 3)."""
-    angle = float(np.linalg.norm(vector_rad))
-    if angle < 1e-12:
-        return np.eye(3)
-    x, y, z = vector_rad / angle
-    cross = np.array([[0.0, -z, y], [z, 0.0, -x], [-y, x, 0.0]])
-    turned: FloatArray = np.eye(3) + np.sin(angle) * cross + (1 - np.cos(angle)) * cross @ cross
-    return turned

@@ -1,14 +1,15 @@
 """Ticks in, the limb's motion against gravity out: its direction and how fast that turns."""
 
 from collections.abc import Iterator
+from copy import deepcopy
 from dataclasses import dataclass
 
 import numpy as np
 
 from evenstride.analysis.signal.fusion import Fusion
 from evenstride.analysis.signal.grid import Ticks
-from evenstride.analysis.signal.hole_way import Seen, SeenLately
 from evenstride.analysis.signal.holes import Pose
+from evenstride.analysis.signal.seen_lately import Seen, SeenLately
 from evenstride.analysis.signal.smoother import Smoother, hann_window
 from evenstride.analysis.signal.tick_rows import TICK_DTYPE, Tick, TickRows, blank_rows, joined
 from evenstride.analysis.signal.tuning import SIGNAL, TICK_S, SignalTuning
@@ -81,6 +82,11 @@ class Motion:
         """True where the tick touches a hole: what it says was not measured, shape (n,)."""
         return self.rows["lost"]
 
+    @property
+    def measured(self) -> "Motion":
+        """The ticks that lie in no hole."""
+        return Motion(self.rows[~self.lost])
+
     def ticks(self) -> Iterator[Tick]:
         """The ticks one by one."""
         vectors = ("up", "rate_deg_s", "raw_rate_deg_s", "force_m_s2")
@@ -130,7 +136,9 @@ class MotionTracker:
             return Pose(self._last_index, self._last_up[0], self._bias_rad_s, self._lately.seen)
         force = self._without_up["force_m_s2"].mean(axis=0)
         length = float(np.linalg.norm(force))
-        return Pose(self._last_index, force / length, self._bias_rad_s) if length else None
+        if not length:
+            return None
+        return Pose(self._last_index, force / length, self._bias_rad_s, self._seen_by_force)
 
     @property
     def delay_s(self) -> float:
@@ -170,7 +178,7 @@ class MotionTracker:
         rows["up"] = up
         rows["spin_deg_s"] = _along(rate, up)
         rows["raw_rate_deg_s"] = rate - rows["spin_deg_s"][:, None] * up
-        self._lately.add(Seen(up, np.radians(rows["raw_rate_deg_s"]), ticks.lost))
+        self._lately.add(rows)
         return self._smoothed(rows)
 
     def finish(self) -> tuple[Motion, ...]:
@@ -180,20 +188,32 @@ class MotionTracker:
         )
         return (*last, self._complete(self._rate_smoother.finish()))
 
+    @property
+    def _seen_by_force(self) -> Seen:
+        """What was measured without a gyroscope, to the last tick: nothing else will follow."""
+        rows = self._without_up.copy()
+        self._tell_motion(rows, deepcopy(self._force_smoother).finish())
+        return Seen(joined(self._lately.seen.rows, rows))
+
     def _from_force(self, force: FloatArray) -> Motion:
         rows, self._without_up = self._without_up[: len(force)], self._without_up[len(force) :]
         if not len(force):
             return Motion(blank_rows(0))
+        self._last_up = self._tell_motion(rows, force)
+        self._lately.add(rows)
+        self._without_rate = joined(self._without_rate, rows)
+        return self._complete(rows["raw_rate_deg_s"])
+
+    def _tell_motion(self, rows: TickRows, force: FloatArray) -> FloatArray:
+        """Tell rows their vertical and rate by the smoothed force; the last vertical, (1, 3)."""
         up = force / np.maximum(np.linalg.norm(force, axis=1, keepdims=True), 1e-9)
         before = np.vstack((up[:1] if self._last_up is None else self._last_up, up[:-1]))
-        self._last_up = up[-1:]
         rows["up"] = up
         # The vertical stands still in the world, so in the sensor's frame d(up)/dt = up × rate;
         # the part of the rate that is across the vertical is therefore d(up)/dt × up. The force
         # was smoothed already, so that this rate is smooth as well.
         rows["raw_rate_deg_s"] = np.degrees(np.cross(up - before, up) / TICK_S)
-        self._without_rate = joined(self._without_rate, rows)
-        return self._complete(rows["raw_rate_deg_s"])
+        return np.asarray(up[-1:])
 
     def _smoothed(self, rows: TickRows) -> Motion:
         self._without_rate = joined(self._without_rate, rows)

@@ -10,7 +10,7 @@ from typing import Final
 
 import numpy as np
 
-from evenstride.analysis.signal.hole_way import Seen
+from evenstride.analysis.signal.seen_lately import Seen
 from evenstride.sensors.samples import FloatArray
 
 _OFF_RAD: Final = float(np.radians(12.0))

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from evenstride.sensors.samples import FloatArray
+from evenstride.sensors.samples import BoolArray, FloatArray
 
 
 def with_ends(rows: FloatArray, before: int, after: int) -> FloatArray:
@@ -158,3 +158,11 @@ def quantile_row(rows: FloatArray, part: float) -> FloatArray:
     # From the nearer of the two, as numpy does it.
     near_high = high - step * (1.0 - beyond)
     return np.asarray(near_high if beyond >= 0.5 else low + step * beyond)
+
+
+def widened(marks: BoolArray, reach: int) -> BoolArray:
+    """Marks, and so many rows before and after each, shape (n,)."""
+    wider = np.zeros(len(marks), np.bool_)
+    for at in np.flatnonzero(marks).tolist():
+        wider[max(at - reach, 0) : at + reach + 1] = True
+    return wider

@@ -10,9 +10,12 @@ from scipy.spatial.transform import Rotation
 from evenstride.analysis.model.events import AttemptSeen
 from evenstride.analysis.model.reps import AttemptWhy, Flag
 from evenstride.analysis.signal.grid import Ticks
-from evenstride.analysis.signal.hole_way import Seen, ways_through
+from evenstride.analysis.signal.hole_way import ways_through
 from evenstride.analysis.signal.holes import HoleFiller, Pose
 from evenstride.analysis.signal.other_frame import is_other_frame
+from evenstride.analysis.signal.poses import Pace
+from evenstride.analysis.signal.seen_lately import Seen
+from evenstride.analysis.signal.tick_rows import TickRows, blank_rows
 from evenstride.analysis.signal.tuning import TICK_S
 from evenstride.sensors.samples import FloatArray, Leg
 from tests.analysis.moving import QUIET, Limb, analyzed, rows
@@ -121,10 +124,17 @@ def seen(*angles_deg: float) -> Seen:
     for one, other in pairwise(angles_deg):
         steps = round(abs(other - one) / speed_deg)
         path += [np.linspace(one, other, steps + 1)[1:], np.full(25, other)]
-    last = np.concatenate(path)[:-25]  # it is on its way still
-    rate = np.column_stack((np.diff(last, prepend=last[0]) / TICK_S, np.zeros((len(last), 2))))
-    up = np.stack([at_deg(angle) for angle in last])
-    return Seen(up, np.radians(rate), np.zeros(len(last), np.bool_))
+    return Seen(motion(np.concatenate(path)[:-25]))  # it is on its way still
+
+
+def motion(angles_deg: FloatArray) -> TickRows:
+    """The motion of a limb that is turned to an angle at each tick."""
+    found = blank_rows(len(angles_deg))
+    found["index"] = np.arange(len(angles_deg))
+    found["up"] = np.stack([at_deg(angle) for angle in angles_deg])
+    found["force_m_s2"] = G * found["up"]
+    found["raw_rate_deg_s"][:, 0] = np.diff(angles_deg, prepend=angles_deg[0]) / TICK_S
+    return found
 
 
 @pytest.mark.parametrize(
@@ -148,7 +158,7 @@ def test_a_limb_goes_on_in_a_hole_to_where_it_had_lingered(
 ) -> None:
     so_far = seen(*before)
     rate = np.radians([rate_deg_s, 0.0, 0.0])
-    ways = ways_through(so_far.up[-1], so_far, at_deg(after_deg), rate, hole_s)
+    ways = ways_through(so_far.up[-1], so_far, Pace(at_deg(after_deg), rate), hole_s)
     found = [float(np.degrees(np.arctan2(up[1], up[2]))) for up in ways[1:-1]]
     assert found == pytest.approx(through_deg, abs=1.0)
 

@@ -58,8 +58,10 @@ def carried_signs(
     about = hinge(recent, ways, np.array(found.axis), now)
     if about is None:
         return None
-    at_rest = recent.stretch(found.start - 75, found.start - 8).spin_deg_s
-    moved = [recent.stretch(*way) for way in ways]
+    at_rest = recent.stretch(found.start - 75, found.start - 8).measured.spin_deg_s
+    moved = [recent.stretch(*way).measured for way in ways]
+    if not (len(at_rest) and all(len(one) for one in moved)):
+        return None
     # The gyroscope's bias about the vertical is what it reads at rest.
     spin = np.concatenate([_averaged(one.spin_deg_s) for one in moved]) - median(at_rest)
     rate = np.concatenate([one.rate_deg_s for one in moved])

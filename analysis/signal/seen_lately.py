@@ -1,0 +1,147 @@
+"""What was measured of a limb in the last half minute: how it went, and where it lingered."""
+
+from collections import deque
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from evenstride.analysis.signal.tick_rows import TickRows, blank_rows, joined
+from evenstride.analysis.signal.tuning import SIGNAL, TICK_S, SignalTuning
+from evenstride.sensors.samples import BoolArray, FloatArray
+
+MOVES_RAD_S: Final = float(np.radians(4.0))
+"""A limb that turns faster is on its way: a hold sags, and a rest sways, by less, and a thigh on
+its roller reaches 7."""
+
+_LATELY_TICKS: Final = round(10.0 / TICK_S)
+"""How fast a limb goes is told by its last rep or two, and not by how it got into position."""
+
+_LINGERS_TICKS: Final = 3
+"""So many ticks make a pose in which it lingered; a turning point without a hold has as many, or is
+passed faster."""
+
+_WAY_TICKS: Final = 8
+"""A sixth of a second before and after a turning point a limb is on its way."""
+
+_WAY_RAD_S: Final = float(np.radians(15.0))
+"""So fast it is then at least: trembling and swaying are slower."""
+
+_OPPOSITE_COS: Final = -0.5
+"""Ways that differ by more than 120° are one out and one back."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Seen:
+    """What was measured of a limb.
+
+    Attributes:
+        rows: Its ticks, of ``TICK_DTYPE``, shape (n,); their smoothed rate is not known yet.
+    """
+
+    rows: TickRows
+
+    @property
+    def up(self) -> FloatArray:
+        """The vertical in the sensor's frame at each tick, shape (n, 3)."""
+        return self.rows["up"]
+
+    @property
+    def rate_rad_s(self) -> FloatArray:
+        """Its angular rate across the vertical, shape (n, 3)."""
+        return np.asarray(np.radians(self.rows["raw_rate_deg_s"]))
+
+    @property
+    def whole_rate_rad_s(self) -> FloatArray:
+        """Its angular rate, with that about the vertical, shape (n, 3)."""
+        spin: FloatArray = np.radians(self.rows["spin_deg_s"])
+        return np.asarray(self.rate_rad_s + spin[:, None] * self.up)
+
+    @property
+    def force_m_s2(self) -> FloatArray:
+        """Its specific force, shape (n, 3)."""
+        return self.rows["force_m_s2"]
+
+    @property
+    def lost(self) -> BoolArray:
+        """Whether the tick lies in a hole, shape (n,)."""
+        return self.rows["lost"]
+
+    @property
+    def rate_at_last_rad_s(self) -> FloatArray:
+        """How it turned at last, shape (3,); the mean of a tenth of a second."""
+        last = self.rate_rad_s[-5:]
+        return np.asarray(last.mean(axis=0)) if len(last) else np.zeros(3)
+
+    @property
+    def fastest_rad_s(self) -> float:
+        """Its fastest speed of late that was measured; 0 where nothing was."""
+        lately = slice(-_LATELY_TICKS, None)
+        speeds = np.linalg.norm(self.rate_rad_s[lately][~self.lost[lately]], axis=1)
+        return float(speeds.max()) if len(speeds) else 0.0
+
+    def lingered(self) -> FloatArray:
+        """The poses in which it lingered, or turned back at once, unit vectors, shape (k, 3)."""
+        if not len(self.rows):
+            return np.empty((0, 3))
+        rate = self.rate_rad_s
+        slow = (np.linalg.norm(rate, axis=1) < MOVES_RAD_S) & ~self.lost
+        stays = [(start, stop) for start, stop in _runs(slow) if stop - start >= _LINGERS_TICKS]
+        turns = [
+            (start, stop)
+            for start, stop in _runs(_turns_back(rate, self.lost))
+            if not slow[start:stop].any()
+        ]
+        poses = [self.up[start:stop].mean(axis=0) for start, stop in sorted((*stays, *turns))]
+        if not poses:
+            return np.empty((0, 3))
+        ups = np.stack(poses)
+        return np.asarray(ups / np.linalg.norm(ups, axis=1, keepdims=True))
+
+
+NOTHING_SEEN: Final = Seen(blank_rows(0))
+
+
+class SeenLately:
+    """Keeps what was measured of a limb in the last half minute, however it is cut into blocks."""
+
+    def __init__(self, tuning: SignalTuning = SIGNAL) -> None:
+        self._most = round(tuning.remembered_s / TICK_S)
+        self._parts: deque[TickRows] = deque()
+        self._size = 0
+
+    def add(self, part: TickRows) -> None:
+        """Take what follows."""
+        self._parts.append(part)
+        self._size += len(part)
+        while self._size - len(self._parts[0]) >= self._most:
+            self._size -= len(self._parts.popleft())
+
+    @property
+    def seen(self) -> Seen:
+        """What is kept."""
+        return Seen(joined(*self._parts)[-self._most :]) if self._parts else NOTHING_SEEN
+
+
+def _turns_back(rate_rad_s: FloatArray, lost: BoolArray) -> BoolArray:
+    """Where a limb turns back at once from one way to another, shape (n,)."""
+    size, reach = len(rate_rad_s), _WAY_TICKS
+    turns = np.zeros(size, np.bool_)
+    if size <= 2 * reach:
+        return turns
+    sums = np.concatenate((np.zeros((1, 3)), np.cumsum(rate_rad_s, axis=0)))
+    means = (sums[reach:] - sums[:-reach]) / reach
+    before, after = means[: size - 2 * reach], means[reach + 1 :]
+    speeds = [np.linalg.norm(way, axis=1) for way in (before, after)]
+    cosines = np.einsum("ij,ij->i", before, after) / np.maximum(speeds[0] * speeds[1], 1e-12)
+    on_way = np.minimum(*speeds) > _WAY_RAD_S
+    gone = np.concatenate(([0], np.cumsum(lost)))
+    is_whole = gone[2 * reach + 1 :] == gone[: -2 * reach - 1]
+    turns[reach : size - reach] = on_way & is_whole & (cosines < _OPPOSITE_COS)
+    return turns
+
+
+def _runs(true: BoolArray) -> list[tuple[int, int]]:
+    """The begin and the end of each stretch that is true."""
+    edges = np.flatnonzero(np.diff(np.concatenate(([False], true, [False])).astype(np.int8)))
+    return [(start, stop) for start, stop in edges.reshape(-1, 2).tolist()]

@@ -11,6 +11,10 @@ _UNDERWAY: Final = 0.15
 """A limb that is on its way is faster than this part of its peak; between its two tenths of the
 peak a way is so but at its very ends, which then are not told."""
 
+_SEEN_PART: Final = 0.15
+"""Of a way whose rest lies in a hole this part must have been seen: a limb that settles or sways as
+the data end is not on its way yet."""
+
 _MEAN_TO_PEAK: Final = 1.875
 """Peak speed of a minimum-jerk way as a multiple of its mean, at which one is made up to go on in a
 hole (Flash & Hogan 1985)."""
@@ -51,7 +55,10 @@ def known_times(
         seen = np.arange(way.start, edge) if begins else np.arange(edge + 1, way.stop)
         seen = seen[~widened[seen]]
         near = seen[-_EDGE_TICKS:] if begins else seen[:_EDGE_TICKS]
-        return not len(near) or sign * float(speed_deg_s[near].mean()) < slowest_deg_s
+        if not len(near) or sign * float(speed_deg_s[near].mean()) < slowest_deg_s:
+            return True
+        turned, whole = float(speed_deg_s[seen].sum()), float(speed_deg_s[way].sum())
+        return abs(turned) < _SEEN_PART * abs(whole)
 
     gone = (
         is_lost(phases.start, out, 1.0, begins=True),

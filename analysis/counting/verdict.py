@@ -115,8 +115,9 @@ def _in_set(seen: Evidence, so_far: SoFar, tuning: CountingTuning) -> Verdict:
     is_cut = seen.ways_seen < 2
     last = so_far.last_set
     is_known = last is not None and _is_like(found, last, tuning)
-    if is_cut and not so_far.reps and not is_known:
-        # What a hole cut through is believed only together with a whole one that is like it.
+    if is_cut and not (so_far.reps or is_known or seen.fits):
+        # What a hole cut through is believed only together with a whole one that is like it, unless
+        # it carried the sensor as the exercise does.
         again = bool(unlike) and alike(unlike[0], found, tuning=tuning)
         return AsAttempt(Waiting.UNLIKE, AttemptWhy.GAP, anew=not again)
     # The top may lie in a hole: what was seen of the ways must then only be more than a fidget.

@@ -154,9 +154,10 @@ class CountingTuning:
     """Of a movement whose top lies in a hole less is seen than it was. This part of the usual
     range, out and back, is more than a limb fidgets between reps."""
 
-    unseen_part: float = 0.6
+    unseen_part: float = 0.45
     """In a hole of which this part of a usual rep's time is left when the ways that are known are
-    taken off, another rep may lie: its ways take so long, and what rests is not known."""
+    taken off, another rep may lie: the fast middle of its ways takes no longer, and a limb that is
+    as slow as at their ends seems to sway."""
 
     other_way_cos: float = 0.4
     """A movement whose axis has a smaller cosine with the set's (66°) is another movement."""

@@ -113,7 +113,8 @@ def signs(motion: Motion, *, has_gyro: bool, tuning: GaitTuning = GAIT) -> Signs
         jolt_m_s2=jolt_m_s2,
         repeats=repeats,
         octaves=octaves,
-        turns=has_gyro and _turns(speed_deg_s, spin_deg_s, tuning, is_whole=not is_cut),
+        # What turns about the vertical on the way out turns back on the way back, if that was seen.
+        turns=has_gyro and not is_cut and _turns(speed_deg_s, spin_deg_s, tuning),
         kind_octaves=kind_octaves,
     )
 
@@ -130,10 +131,8 @@ def is_wild(motion: Motion, tuning: GaitTuning = GAIT) -> bool:
     return any(bool((_sound(rows, wild) != rows).any()) for rows, wild in parts)
 
 
-def _turns(
-    speed_deg_s: FloatArray, spin: FloatArray, tuning: GaitTuning, *, is_whole: bool
-) -> bool:
-    """Whether the body turned about the vertical, in all or, if it was seen whole, to and fro.
+def _turns(speed_deg_s: FloatArray, spin: FloatArray, tuning: GaitTuning) -> bool:
+    """Whether the body turned about the vertical, in all or to and fro.
 
     Who balances on a foot that stands wobbles about the vertical all the while: that adds up to any
     sum, but does not lead far from where it began.
@@ -143,7 +142,7 @@ def _turns(
     spun_deg = float(beyond.sum()) * TICK_S
     turned_deg = float(speed_deg_s.sum()) * TICK_S
     reached_deg = np.cumsum(np.copysign(beyond, spin)) * TICK_S
-    is_wide = is_whole and float(np.ptp(reached_deg)) > tuning.spun_least_deg
+    is_wide = float(np.ptp(reached_deg)) > tuning.spun_least_deg
     return net_deg > tuning.turned_deg or (is_wide and spun_deg > tuning.spun_factor * turned_deg)
 
 

@@ -24,8 +24,8 @@ passed faster."""
 _WAY_TICKS: Final = 8
 """A sixth of a second before and after a turning point a limb is on its way."""
 
-_WAY_RAD_S: Final = float(np.radians(15.0))
-"""So fast it is then at least: trembling and swaying are slower."""
+_WAY_RAD_S: Final = float(np.radians(8.0))
+"""So fast it is then at least, in the mean: trembling and swaying are slower."""
 
 _OPPOSITE_COS: Final = -0.5
 """Ways that differ by more than 120° are one out and one back."""
@@ -87,12 +87,12 @@ class Seen:
         rate = self.rate_rad_s
         slow = (np.linalg.norm(rate, axis=1) < MOVES_RAD_S) & ~self.lost
         stays = [(start, stop) for start, stop in _runs(slow) if stop - start >= _LINGERS_TICKS]
-        turns = [
-            (start, stop)
-            for start, stop in _runs(_turns_back(rate, self.lost))
-            if not slow[start:stop].any()
+        turns = _turns_back(rate, self.lost)
+        for start, stop in stays:
+            turns[start:stop] = False
+        poses = [
+            self.up[start:stop].mean(axis=0) for start, stop in sorted((*stays, *_runs(turns)))
         ]
-        poses = [self.up[start:stop].mean(axis=0) for start, stop in sorted((*stays, *turns))]
         if not poses:
             return np.empty((0, 3))
         ups = np.stack(poses)

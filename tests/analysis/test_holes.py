@@ -7,13 +7,19 @@ import numpy as np
 import pytest
 from scipy.spatial.transform import Rotation
 
+from evenstride.analysis.counting.evidence import Evidence
+from evenstride.analysis.counting.movements import Excursion
+from evenstride.analysis.counting.verdict import judge
+from evenstride.analysis.counting.verdict_types import AsAttempt, AsRep, SoFar
 from evenstride.analysis.model.events import AttemptSeen
+from evenstride.analysis.model.exercises import find
 from evenstride.analysis.model.reps import AttemptWhy, Flag
 from evenstride.analysis.signal.grid import Ticks
 from evenstride.analysis.signal.hole_way import ways_through
 from evenstride.analysis.signal.holes import HoleFiller, Pose
+from evenstride.analysis.signal.like_before import like_before
 from evenstride.analysis.signal.other_frame import is_other_frame
-from evenstride.analysis.signal.poses import Pace
+from evenstride.analysis.signal.poses import Pace, angle_rad, up_at_first
 from evenstride.analysis.signal.seen_lately import Seen
 from evenstride.analysis.signal.tick_rows import TickRows, blank_rows
 from evenstride.analysis.signal.tuning import TICK_S
@@ -137,6 +143,50 @@ def motion(angles_deg: FloatArray) -> TickRows:
     return found
 
 
+def swinging(size: int, *, spin_deg_s: float = 0.0) -> TickRows:
+    """A limb that swings by 30° in 2 s, 40 cm from its hinge: what speeds it up is in its force."""
+    phase = np.pi * np.arange(size) * TICK_S
+    found = motion(15.0 * (1.0 - np.cos(phase)))
+    found["force_m_s2"][:, 1] += 0.4 * np.radians(15.0) * np.pi**2 * np.cos(phase)
+    found["spin_deg_s"] = spin_deg_s
+    return found
+
+
+@pytest.mark.parametrize("has_gyro", [True, False])
+@pytest.mark.parametrize("at", [405, 420, 445, 480])
+def test_a_limb_that_moves_as_before_is_where_it_was_then(at: int, has_gyro: bool) -> None:
+    swing = swinging(520)
+    now = swing[at : at + 10]
+    rates = np.radians(now["raw_rate_deg_s"]) if has_gyro else np.full((10, 3), np.nan)
+    gravity = up_at_first(now["force_m_s2"], rates)
+    found = like_before(Seen(swing[:350]), now["force_m_s2"], rates)
+    assert found is not None
+    off_deg = np.degrees([angle_rad(up, now["up"][0]) for up in (found.up, gravity)])
+    assert off_deg[0] < 0.5
+    assert off_deg[0] < 0.5 * off_deg[1]
+    speed_deg_s = np.degrees(found.rate_rad_s[0])
+    assert speed_deg_s == pytest.approx(now["raw_rate_deg_s"][:6, 0].mean(), abs=2.0)
+
+
+def test_a_way_back_is_not_like_a_way_out_nor_what_lies_in_a_hole_like_anything() -> None:
+    swing = swinging(200)
+    now = swing[170:180]
+    force, rates = now["force_m_s2"], np.radians(now["raw_rate_deg_s"])
+    assert like_before(Seen(swing[100:150]), force, rates) is None  # its way out
+    assert like_before(Seen(swing[165:185]), force, rates) is not None
+    lost = swing[165:185].copy()
+    lost["lost"] = True
+    assert like_before(Seen(lost), force, rates) is None
+    assert like_before(Seen(swing[:5]), force, rates) is None
+
+
+def test_a_limb_may_have_been_where_it_turns_back_at_once() -> None:
+    found = np.degrees(np.arctan2(*Seen(swinging(330)).lingered()[:, 1:].T))
+    assert found.max() == pytest.approx(30.0, abs=0.5)
+    trembling = motion(15.0 + 0.2 * np.cos(np.pi * 8.0 * np.arange(150) * TICK_S))
+    assert len(Seen(trembling[30:]).lingered()) <= len(Seen(trembling).lingered())
+
+
 @pytest.mark.parametrize(
     ("before", "after_deg", "rate_deg_s", "hole_s", "through_deg"),
     [
@@ -249,3 +299,23 @@ def test_a_strap_that_was_turned_in_a_hole_costs_no_rep(turn_deg: tuple[float, .
     _, summary = analyzed([before, turned], "straight-leg-raise")
     leg = summary.legs[Leg.RIGHT]
     assert [one.count for one in leg.sets] == [7]
+
+
+def test_a_movement_that_lies_in_a_hole_as_a_whole_is_listed_and_not_counted() -> None:
+    seen = Evidence(found=Excursion((1.0, 0.0, 0.0), 40.0, 0, 40, 60, 100), is_unseen=True)
+    exercise = find("straight-leg-raise")
+    so_far = SoFar(reps=3, usual_range_deg=40.0, latest=seen.found)
+    verdict = judge(seen, so_far, exercise)
+    assert isinstance(verdict, AsAttempt)
+    assert verdict.why is AttemptWhy.GAP
+
+
+def test_a_first_rep_that_a_hole_cuts_waits_unless_it_carries_the_sensor_as_it_should() -> None:
+    found = Excursion((1.0, 0.0, 0.0), 40.0, 0, 40, 60, 120)
+    exercise = find("straight-leg-raise")
+    verdicts = [
+        judge(Evidence(found=found, ways_seen=1, fits=fits), SoFar(), exercise)
+        for fits in (None, True)
+    ]
+    assert isinstance(verdicts[0], AsAttempt)
+    assert isinstance(verdicts[1], AsRep)

@@ -7,6 +7,7 @@ import pytest
 
 from evenstride.analysis.counting.evidence import evidence
 from evenstride.analysis.counting.gait import GaitWatch
+from evenstride.analysis.counting.gait_signs import signs
 from evenstride.analysis.counting.hinge import hinge
 from evenstride.analysis.counting.lever import Lever, lever
 from evenstride.analysis.counting.movements import Excursion
@@ -30,11 +31,13 @@ def raised(
     way_s: float = 1.0,
     bridged: slice = slice(0, 0),
     times: float = 1.0,
+    lost: slice = slice(0, 0),
+    spin_deg_s: float = 0.0,
 ) -> tuple[RecentMotion, Excursion]:
     """A limb turns about a hinge and back; the sensor is (level, upright) metres away from it.
 
     The sensor's frame has the axis of turning as x; y is level and z up at the start. Its
-    accelerometer reads so many times the force.
+    accelerometer reads so many times the force. What is lost was made up, and wrong.
     """
     still, way = round(0.5 / TICK_S), round(way_s / TICK_S)
     part = np.linspace(0.0, 1.0, way)
@@ -45,16 +48,18 @@ def raised(
     level_m, upright_m = lever_m
     recent = RecentMotion(60.0)
     for index, (turned, omega, alpha) in enumerate(zip(angle, speed, acceleration, strict=True)):
+        is_lost = lost.start <= index < lost.stop
+        many = 1.3 * times if is_lost else times
         force = (
             0.0,
-            times * (G_M_S2 * np.sin(turned) - alpha * upright_m - omega**2 * level_m),
-            times * (G_M_S2 * np.cos(turned) + alpha * level_m - omega**2 * upright_m),
+            many * (G_M_S2 * np.sin(turned) - alpha * upright_m - omega**2 * level_m),
+            many * (G_M_S2 * np.cos(turned) + alpha * level_m - omega**2 * upright_m),
         )
-        rate = (float(np.degrees(omega)), 0.0, 0.0)
+        rate = (0.0 if is_lost else float(np.degrees(omega)), 0.0, 0.0)
         up = (0.0, float(np.sin(turned)), float(np.cos(turned)))
-        recent.append(
-            Tick(index, up, rate, rate, 0.0, bridged.start <= index < bridged.stop, force)
-        )
+        is_bridged = is_lost or bridged.start <= index < bridged.stop
+        spin = 0.0 if is_lost else spin_deg_s
+        recent.append(Tick(index, up, rate, rate, spin, is_bridged, force, lost=is_lost))
     top, leave, end = still + way, 2 * still + way, 2 * (still + way)
     return recent, Excursion((1.0, 0.0, 0.0), range_deg, still, top, leave, end)
 
@@ -129,6 +134,27 @@ def test_a_few_bridged_ticks_do_not_matter() -> None:
     found = measured(*raised((0.25, 0.0), bridged=slice(40, 50)))
     assert found is not None
     assert found.rise_m == pytest.approx(0.25, abs=0.05)
+
+
+def test_what_was_made_up_in_a_hole_says_nothing_of_a_lever_or_a_hinge_or_a_weight() -> None:
+    recent, excursion = raised((0.25, 0.0), lost=slice(28, 58))
+    found = measured(recent, excursion)
+    assert found is not None
+    assert found.rise_m == pytest.approx(0.25, abs=0.05)
+    ways = (excursion.start, excursion.top), (excursion.leave, excursion.end)
+    about = hinge(recent, ways, np.array(excursion.axis), excursion.end + 10)
+    assert about is not None
+    assert about.rise_m == pytest.approx(0.25 * np.cos(np.radians(15.0)), abs=0.05)
+    assert not weight_wanders(recent, excursion)
+    gone, excursion = raised((0.25, 0.0), lost=slice(0, 200))
+    assert not weight_wanders(gone, excursion)
+    assert hinge(gone, ways, np.array(excursion.axis), excursion.end + 10) is None
+
+
+@pytest.mark.parametrize(("lost", "turns"), [(slice(0, 0), True), (slice(28, 58), False)])
+def test_who_was_not_seen_on_both_ways_did_not_turn_round(lost: slice, *, turns: bool) -> None:
+    recent, found = raised((0.25, 0.0), spin_deg_s=40.0, lost=lost)
+    assert signs(recent.stretch(found.start, found.end), has_gyro=True).turns is turns
 
 
 @pytest.mark.parametrize(

@@ -102,6 +102,8 @@ def evidence(
     if fits is False and ways_seen < 2:
         # What is left of a way beside a hole may be its end alone, which no lever moves.
         fits = None
+    is_unproven = has_gyro and fits is None and ways_seen == 2
+    is_unproven = is_unproven and _should_tell(recent, movement, exercise, tuning)
     return Evidence(
         found=movement,
         ways_seen=ways_seen,
@@ -110,7 +112,7 @@ def evidence(
         has_gyro=has_gyro,
         is_noise=is_noise(recent, movement, has_gyro=has_gyro, tuning=tuning),
         fits=fits,
-        is_unproven=has_gyro and fits is None and _should_tell(recent, movement, exercise, tuning),
+        is_unproven=is_unproven,
         other=other_leg_seen(other, movement, now, stepped=stepped) if other else None,
         gait=seen,
     )

@@ -145,9 +145,11 @@ class ArrivalClock:
                 # As few as may be: arrivals in a hurry tell no period.
                 period_us = max(self._pace_us(), self._fit.line.period_us)
                 passed = round((host_us - self._last_host_us) / period_us)
-                # What a computer that stood still left waiting comes now.
+                # What a computer that stood still left waiting comes now; nobody may have told it.
                 is_late = self._backlog.is_ours and not self._hole
                 self.lost += 0 if is_late else max(0, passed - n)
+                if not self._hole:
+                    self._busy.stood_still()
                 self._begin(n, host_us)
             else:
                 self._was_silent = True

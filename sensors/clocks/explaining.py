@@ -60,10 +60,10 @@ _RHYTHM_SLACK = 0.05
 # slower one at first by 98 and more. Where arrivals keep to no rhythm, or the computer is known to
 # be busy, they prove no such thing at all.
 _MORE, _NEEDLESS_PRICE, _NEEDLESS_IN_WAVES = 0.05, 75.0, 1000.0
-# As long as no rate was known before, a computer that is busy proves no rate that is nearer to the
-# nominal one than this (natural logarithm of their ratio), but for that: what it has to catch up
-# with looks like one, and so does falling behind.
-_QUITE_ANOTHER = 0.5
+# As long as no rate was known before, a computer that is busy proves none but the nominal one, or
+# one that is slower by this factor: what it has to catch up with looks like another, and so does
+# falling behind.
+_QUITE_ANOTHER = 1.6
 # What came before the first loss may all have been late, by these parts of a step.
 _LOWS = (0.0, 1 / 3, 2 / 3)
 
@@ -270,8 +270,8 @@ def _explained(
     needless = _NEEDLESS_PRICE if seen.interval_us and not seen.is_busy else _NEEDLESS_IN_WAVES
     prices += np.where(_is_needlessly_fast(seen, periods), needless, 0.0)
     if seen.is_busy and not seen.is_known:
-        off = np.abs(np.log(periods / seen.nominal_us))
-        prices += np.where(is_strange & (off < _QUITE_ANOTHER), _NEEDLESS_IN_WAVES, 0.0)
+        is_near = periods < seen.nominal_us * _QUITE_ANOTHER
+        prices += np.where(is_strange & is_near, _NEEDLESS_IN_WAVES, 0.0)
     whole = x[settled - 1] / seen.quantum + level[:, -1]
     prices += np.where(level[:, -1] > MOST_LOST * whole, _TOO_MUCH_PRICE, 0.0)
     if seen.is_known:

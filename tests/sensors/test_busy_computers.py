@@ -50,6 +50,22 @@ def test_stops_of_seconds_from_the_first_second_on_put_no_number_ahead(seed: int
     assert clock.rate_hz == pytest.approx(HZ, rel=0.01)
 
 
+@pytest.mark.parametrize(("burst", "each_us", "still_us"), [(8, 6_000, 1.1e6), (20, 12_000, 1.5e6)])
+def test_a_stop_after_the_first_hurried_samples_makes_no_hundreds_of_losses(
+    burst: int, each_us: int, still_us: float
+) -> None:
+    clock, seq, now_us = ArrivalClock(100.0), [], 40_000.0 * burst
+    for k in range(500):
+        now_us = max(now_us, TOGETHER * (k + 1) * 1e6 / HZ) + (still_us if k == burst else 0)
+        if k == burst:
+            clock.stood_still()
+        seq.append(clock.stamp(np.zeros((TOGETHER, 3)), int(now_us)).seq)
+        now_us += each_us
+    numbers = np.concatenate(seq)
+    assert numbers[-1] + 1 - len(numbers) < 0.1 * HZ
+    assert clock.rate_hz == pytest.approx(HZ, rel=0.01)
+
+
 def busy(lost: int, period_us: float = 1e6 / HZ) -> Promptest:
     """Forty seconds at a nominal 100 Hz: late by up to 0.3 s, but for each fourth half second.
 

@@ -10,6 +10,7 @@ from evenstride.analysis.comparing.by_exercise import summarize
 from evenstride.analysis.counting.both_legs import BothLegs
 from evenstride.analysis.counting.last_events import at_the_end
 from evenstride.analysis.counting.leg_pipeline import LegPipeline
+from evenstride.analysis.counting.reading_warnings import BOTH_LEGS, copied
 from evenstride.analysis.counting.sensor_warnings import NOTHING_CAME
 from evenstride.analysis.counting.tuning import COUNTING, CountingTuning
 from evenstride.analysis.model.events import Event, Progress
@@ -126,12 +127,15 @@ class SessionAnalyzer:
             leg.summary(len(other.tally.reps) if other else None)
         )
         found = replace(found, sets=self._weights.put_on(name, found.sets))
-        others = (one for one in self._both.pipelines.values() if one is not leg)
+        others = [one for one in self._both.pipelines.values() if one is not leg]
+        later = (leg.fingerprints.later_s(one.fingerprints) for one in others)
+        said = [text for later_s in later for text in copied(later_s, BOTH_LEGS)]
         is_missed = name in self._described and leg.newest < 0 and not found.data.skipped
-        if not is_missed or all(one.newest < 0 for one in others):
+        if is_missed and any(one.newest >= 0 for one in others):
+            said.append(NOTHING_CAME)
+        if not said:
             return found
-        data = replace(found.data, warnings=(*found.data.warnings, NOTHING_CAME))
-        return replace(found, data=data)
+        return replace(found, data=replace(found.data, warnings=(*found.data.warnings, *said)))
 
     def _take_note(self, told: Said) -> Iterator[Event]:
         if isinstance(told, ExerciseNamed):

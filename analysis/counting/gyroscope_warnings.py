@@ -4,9 +4,15 @@ from collections.abc import Iterator
 from math import degrees
 from typing import Final
 
+from evenstride.analysis.counting.reading_warnings import explains_contradiction
 from evenstride.analysis.counting.tuning import COUNTING, CountingTuning
-from evenstride.analysis.signal.changing_doubts import changing_gyroscope
+from evenstride.analysis.signal.changing_doubts import changing_gyroscope, drifted_rest
 from evenstride.analysis.signal.data_counter import DataCounter
+from evenstride.analysis.signal.disagreement import (
+    Disagreement,
+    DisagreementKind,
+    disagreement,
+)
 from evenstride.analysis.signal.sensor_doubts import (
     GAIN,
     OF_AXES,
@@ -14,6 +20,7 @@ from evenstride.analysis.signal.sensor_doubts import (
     GyroscopeKind,
     gyroscope_doubt,
 )
+from evenstride.analysis.signal.sensor_evidence import SensorEvidence
 from evenstride.analysis.signal.sensor_repair import Repair
 from evenstride.analysis.signal.sensor_watch import SensorWatch
 from evenstride.analysis.signal.stuck_gyroscope import StuckRun
@@ -42,15 +49,26 @@ def gyroscope_warnings(
     doubt = repair.gyroscope or gyroscope_doubt(watch.evidence)
     if doubt is not None:
         yield _of_doubt(doubt, repair)
-    elif repair.gyr_at_rest is not None:
-        yield _of_rest(repair.gyr_at_rest)
+    elif (drifted := drifted_rest(watch.evidence)) is not None:
+        yield _of_drift(drifted)
     elif (changing := changing_gyroscope(watch.evidence)) is not None:
         yield _of_changing(changing)
+    elif (found := _unexplained(watch.evidence)) is not None:
+        yield _of_disagreement(found)
+    elif repair.gyr_at_rest is not None:
+        yield _of_rest(repair.gyr_at_rest)
     run = stuck_run(watch)
     if run is not None:
         yield _of_stuck(run, counter, rate_hz)
     elif repair.gyr_matrix is not None:
         yield from _of_silence(counter, rate_hz, tuning)
+
+
+def _unexplained(evidence: SensorEvidence) -> Disagreement | None:
+    """How the two sensors disagree, unless another sentence names the reason."""
+    found = disagreement(evidence)
+    is_contradiction = found is not None and found.kind is DisagreementKind.CONTRADICTION
+    return None if is_contradiction and explains_contradiction(evidence) else found
 
 
 def stuck_run(watch: SensorWatch) -> StuckRun | None:
@@ -122,6 +140,38 @@ def _of_changing(doubt: GyroscopeDoubt) -> str:
     )
 
 
+def _of_disagreement(found: Disagreement) -> str:
+    match found.kind:
+        case DisagreementKind.LATE:
+            if found.lag_s > 0.0:
+                later = (
+                    f"The accelerometer shows each movement {found.lag_s:.2f} s later than the"
+                    " gyroscope: it was filtered, or their times do not belong together."
+                )
+            else:
+                later = (
+                    f"The gyroscope shows each movement {-found.lag_s:.2f} s later than the"
+                    " accelerometer: it was filtered, or their times do not belong together."
+                )
+            return (
+                f"{later} Reps may be missed, and times and ranges are uncertain; record both"
+                " unfiltered, and on one clock."
+            )
+        case DisagreementKind.SCALE:
+            return (
+                f"For a part of the session the gyroscope turned {found.times:.3g} times as far as"
+                " the accelerometer saw: the scale of one of them changes. Counts and ranges there"
+                " are uncertain; correct what wrote the values, or use another sensor."
+            )
+        case DisagreementKind.CONTRADICTION:
+            return (
+                "For a part of the session, or all of it, the gyroscope and the accelerometer"
+                " contradict each other, also in slow movements: one of them is faulty, or not all"
+                " values are of one sensor on one leg. Counts and ranges are uncertain; check what"
+                " wrote the values, or use another sensor."
+            )
+
+
 def _of_axes(doubt: GyroscopeDoubt, repair: Repair) -> str:
     is_sign = doubt.kind is GyroscopeKind.SIGN
     wrong = "the sign of an axis is turned round" if is_sign else "its axes are swapped"
@@ -146,6 +196,15 @@ def _of_rest(rate_rad_s: tuple[float, float, float]) -> str:
     return (
         f"The gyroscope reads {x:.1f}, {y:.1f} and {z:.1f} °/s at rest, where 0 is expected. That"
         " was taken off; let the sensor lie still when it is switched on, or calibrate it."
+    )
+
+
+def _of_drift(rate_rad_s: tuple[float, float, float]) -> str:
+    x, y, z = (degrees(rate) for rate in rate_rad_s)
+    return (
+        f"For a part of the session the gyroscope reads {x:.1f}, {y:.1f} and {z:.1f} °/s at rest,"
+        " where 0 is expected: its zero drifts. Counts and ranges there are uncertain; let it warm"
+        " up lying still before the session, or use another sensor."
     )
 
 

@@ -20,6 +20,7 @@ from evenstride.analysis.counting.waiting_ticks import HoleSeen
 from evenstride.analysis.model.events import Directions, Event, GapSeen
 from evenstride.analysis.model.reps import Rep
 from evenstride.analysis.model.summary import LegSummary
+from evenstride.analysis.signal.fingerprints import Fingerprints
 from evenstride.analysis.signal.sensor_repair import Repair
 from evenstride.analysis.signal.sensor_watch import SensorWatch
 from evenstride.analysis.signal.tick_rows import TickRows
@@ -51,6 +52,7 @@ class LegPipeline:
         absent: Whether nobody waits for this leg: its sensor is silent or lost.
         at_s: The data time that had to be reached for the ticks analyzed so far.
         faults: Faults of ours that ended a set, in sentences.
+        fingerprints: Tell whether another sensor's samples are the same values.
     """
 
     def __init__(
@@ -64,6 +66,7 @@ class LegPipeline:
         self._told_faults = 0
         self._rate_hz = info.rate_hz
         self._watch = SensorWatch(info.rate_hz)
+        self.fingerprints = Fingerprints()
         self._said: list[str] = []
         self._told_until_s = -1.0
         self._begin(known_s=0.0)
@@ -111,6 +114,7 @@ class LegPipeline:
         samples so far are taken once more, mended; then this is True, and the whole session has to
         ``begin_again``.
         """
+        self.fingerprints.update(piece)
         if self._watch.keep(piece):
             self._take_again(float(piece.t_s[0]))
             return True

@@ -12,10 +12,12 @@ from evenstride.analysis.counting.gyroscope_warnings import (
     lasting,
     stuck_run,
 )
+from evenstride.analysis.counting.reading_warnings import reading_warnings
 from evenstride.analysis.counting.tuning import COUNTING, CountingTuning
 from evenstride.analysis.model.reps import Flag, Rep
 from evenstride.analysis.signal.clock_evidence import ClockEvidence
 from evenstride.analysis.signal.data_counter import DataCounter
+from evenstride.analysis.signal.disagreement import disagreement
 from evenstride.analysis.signal.gravity_doubts import (
     OTHER_UNIT,
     GravityDoubt,
@@ -70,6 +72,7 @@ def warnings_of(
     elif (uneven := uneven_gravity(watch.evidence)) is not None:
         yield _of_uneven_gravity(*uneven)
     yield from gyroscope_warnings(counter, rate_hz, watch, tuning)
+    yield from reading_warnings(watch.evidence, counter.steps)
     yield from _of_clock(watch.clock)
     is_named = repair.gyr_matrix is None or stuck_run(watch) is not None
     yield from _of_time(counter, rate_hz, tuning, has_none=not is_named)
@@ -80,6 +83,7 @@ def warnings_of(
     disagreeing = sum(Flag.GRAVITY_DISAGREES in rep.flags for rep in slow)
     gyroscope = repair.gyroscope or gyroscope_doubt(watch.evidence)
     is_known = gyroscope is not None or turns_as_gravity(watch.evidence.gravity.so_far)
+    is_known |= disagreement(watch.evidence) is not None
     if disagreeing > max(tuning.faulty_part * len(slow), 1) and not is_known:
         yield (
             f"In {disagreeing} of {counted(len(slow), 'slow rep')} the accelerometer does not see"
@@ -171,7 +175,10 @@ def _of_time(
 def _of_stillness(counter: DataCounter, rate_hz: float, tuning: CountingTuning) -> Iterator[str]:
     if counter.nothing:
         yield f"The sensor sent nothing but zeros{lasting(counter.nothing, rate_hz)}. {CHECK}"
-    if counter.acc_stuck > max(tuning.signal.stuck_s * rate_hz, FEW):
+    # What reads in coarse steps reads the same at rest, and is named for that.
+    if counter.steps.coarse_m_s2 is None and counter.acc_stuck > max(
+        tuning.signal.stuck_s * rate_hz, FEW
+    ):
         during = lasting(counter.acc_stuck, rate_hz)
         yield f"The accelerometer read the same values again and again{during}. {CHECK}"
 

@@ -8,6 +8,7 @@ import numpy as np
 from evenstride.analysis.counting.leg import LegAnalyzer
 from evenstride.analysis.counting.leg_pipeline import LegPipeline
 from evenstride.analysis.counting.other_sensors import OtherSensors
+from evenstride.analysis.counting.reading_warnings import BOTH_SENSORS, copied
 from evenstride.analysis.counting.sensor_choice import SensorChoice, best_for
 from evenstride.analysis.counting.tuning import COUNTING, CountingTuning
 from evenstride.analysis.knee.tracker import KneeTracker
@@ -15,6 +16,7 @@ from evenstride.analysis.knee.warnings import knee_warnings
 from evenstride.analysis.model.events import Directions, Event, Trace
 from evenstride.analysis.model.exercises import Exercise
 from evenstride.analysis.model.summary import KneeFound, LegSummary
+from evenstride.analysis.signal.fingerprints import Fingerprints
 from evenstride.analysis.signal.sensor_repair import Repair
 from evenstride.analysis.signal.tick_rows import Tick
 from evenstride.analysis.signal.tuning import TICK_S
@@ -120,6 +122,11 @@ class TwoSensorLeg:
         at_s = max(sensor.known_s for sensor in self._sensors.values())
         yield from self.analyzer.begin_again(at_s, best_for(self.analyzer.asked))
         self._begin()
+
+    @property
+    def fingerprints(self) -> Fingerprints:
+        """Of the thigh: tell whether another leg's samples are the same values."""
+        return self._sensors[Placement.THIGH].fingerprints
 
     @property
     def repair(self) -> Repair:
@@ -231,6 +238,7 @@ class TwoSensorLeg:
         warnings = (
             *found.data.warnings,
             *_new(shank.sensor_warnings(beside.rate_hz), found.data.warnings),
+            *copied(shank.fingerprints.later_s(thigh.fingerprints), BOTH_SENSORS),
             *knee_warnings(self._knee, found.data, beside, found.reps),
         )
         hinge = quality.hinge

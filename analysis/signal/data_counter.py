@@ -1,7 +1,8 @@
 """What became of one leg's samples, in numbers."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from evenstride.analysis.signal.reading_steps import ReadingSteps
 from evenstride.analysis.signal.scale_end import ScaleEnd
 
 
@@ -12,6 +13,7 @@ class DataCounter:
     Attributes:
         acc_scale: Where the accelerometer's scale ends, m/s².
         gyr_scale: Where the gyroscope's scale ends, rad/s.
+        steps: How coarse the readings are.
         used: Those that the analysis is made on.
         not_a_number: Left out: a value is no number, or none that a sensor reads.
         backwards: Left out: not later than the one before.
@@ -33,6 +35,7 @@ class DataCounter:
 
     acc_scale: ScaleEnd
     gyr_scale: ScaleEnd
+    steps: ReadingSteps = field(default_factory=ReadingSteps)
     used: int = 0
     not_a_number: int = 0
     backwards: int = 0

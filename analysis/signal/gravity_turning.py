@@ -15,6 +15,8 @@ from typing import Final
 
 import numpy as np
 
+from evenstride.analysis.signal.agreement import SUMS as AGREEMENT_SUMS
+from evenstride.analysis.signal.agreement import Agreement, agreement_of, moments_of
 from evenstride.analysis.signal.short_rows import dots, lengths
 from evenstride.analysis.signal.tuning import TICK_S
 from evenstride.sensors.samples import GRAVITY_M_S2, FloatArray
@@ -35,6 +37,9 @@ at 0.2-0.4 °/s, and a thigh on a roller that turns by 3-5° reaches 1.5-3 °/s.
 _WEIGHTS: Final = np.array([1.0, 2.0, 3.0, 4.0, 3.0, 2.0, 1.0]) / (16.0 * CHUNK_TICKS)
 _REACH: Final = len(_WEIGHTS) - 1
 
+_BESIDE_S: Final = 2 * CHUNK_TICKS * TICK_S
+"""From the moment before one to the one after it."""
+
 _AROUND: Final = _REACH + 2
 """So many chunks are around a moment: a derivative takes one moment before and one after."""
 
@@ -44,8 +49,8 @@ _MARK_TICKS: Final = 20 * CHUNK_TICKS
 _STAY_MARKS: Final = 4
 """Some twenty seconds: of twice as much it is told whether the gyroscope has changed."""
 
-_UP, _TURN, _FORCE, _UNKNOWN = slice(0, 3), slice(3, 12), 12, 13
-_COLUMNS: Final = 14
+_UP, _TURN, _FORCE, _UNKNOWN, _FORCE_SQUARED = slice(0, 3), slice(3, 12), 12, 13, 14
+_COLUMNS: Final = 15
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -71,15 +76,16 @@ class Turning:
 
 
 # What is summed up of each moment, side by side: what ``Turning`` holds, what its means are made
-# of, 1, and 1 again where gravity turned visibly.
+# of, 1, and 1 again where gravity turned visibly; then what ``Agreement`` is made of.
 _SQUARES, _PRODUCTS, _TOTAL = slice(0, 81), slice(81, 90), 90
 _CAUSES, _DID = slice(91, 118), slice(118, 121)
 _TURNED_DEG, _KNOWN, _MOMENTS = 121, 122, 123
-_SUMS: Final = 124
+_AGREEMENT = slice(124, 124 + AGREEMENT_SUMS)
+_SUMS: Final = 124 + AGREEMENT_SUMS
 
 
 def _turning(sums: FloatArray) -> Turning:
-    """What sums say, shape (124,)."""
+    """What sums say, shape (140,)."""
     known = max(float(sums[_KNOWN]), 1.0)
     causes, did = sums[_CAUSES].reshape(3, 9), sums[_DID]
     return Turning(
@@ -108,8 +114,16 @@ class GravityTurning:
     @property
     def by_time(self) -> list[Turning]:
         """The same of each forty seconds, of which the next ones begin in the middle."""
+        return [_turning(sums) for sums in self._by_time()]
+
+    @property
+    def agreements(self) -> list[Agreement]:
+        """How well the gyroscope agreed with it in each of these forty seconds, and in all."""
+        return [agreement_of(sums[_AGREEMENT]) for sums in (*self._by_time(), self._sums)]
+
+    def _by_time(self) -> list[FloatArray]:
         marks = [np.zeros(_SUMS), *self._marks[_STAY_MARKS - 1 :: _STAY_MARKS], self._sums]
-        return [_turning(later - earlier) for earlier, later in zip(marks, marks[2:], strict=False)]
+        return [later - earlier for earlier, later in zip(marks, marks[2:], strict=False)]
 
     def in_parts(self, moments: float, turned_deg: float) -> list[Turning]:
         """The same of parts that follow on each other, in each of which gravity turned enough.
@@ -150,7 +164,7 @@ class GravityTurning:
 
 
 def _chunks(rows: FloatArray) -> FloatArray:
-    """Sums over quarters of a second, shape (n, 14).
+    """Sums over quarters of a second, shape (n, 15).
 
     Args:
         rows: Of each tick force, angular rate and whether they are not known, shape (m, 7).
@@ -160,15 +174,16 @@ def _chunks(rows: FloatArray) -> FloatArray:
     # Each part of the direction times each reading of the gyroscope, which u × ω is made of.
     by_rate = [up * rows[:, axis] for up in (x, y, z) for axis in range(3, 6)]
     columns = np.stack((x, y, z, *by_rate, force, rows[:, 6]), axis=1)
-    return np.asarray(columns.reshape(-1, CHUNK_TICKS, _COLUMNS).sum(axis=1))
+    sums = columns.reshape(-1, CHUNK_TICKS, _COLUMNS - 1).sum(axis=1)
+    return np.column_stack((sums, sums[:, _FORCE] ** 2 / CHUNK_TICKS))
 
 
 def _turned(chunks: FloatArray, sums: FloatArray, looked_at: Sequence[int]) -> Iterator[FloatArray]:
     """The sums when so many chunks have been looked at, for each of some rising numbers.
 
     Args:
-        chunks: Those that follow on each other, shape (n, 14).
-        sums: Those before the first moment that the chunks tell of, shape (124,).
+        chunks: Those that follow on each other, shape (n, 15).
+        sums: Those before the first moment that the chunks tell of, shape (140,).
         looked_at: How many of the chunks.
     """
     count = len(chunks) - _AROUND
@@ -181,7 +196,7 @@ def _turned(chunks: FloatArray, sums: FloatArray, looked_at: Sequence[int]) -> I
     known = (smooth[:-2, _UNKNOWN] + smooth[1:-1, _UNKNOWN] + smooth[2:, _UNKNOWN]) == 0
     # Nothing is known of gravity's direction while the limb is thrown about.
     known &= np.abs(smooth[1:-1, _FORCE] / GRAVITY_M_S2 - 1.0) < STEADY_GRAVITY_FRACTION
-    did = (smooth[2:, _UP] - smooth[:-2, _UP])[known] / (2 * CHUNK_TICKS * TICK_S)
+    did = ((smooth[2:, _UP] - smooth[:-2, _UP]) / _BESIDE_S)[known]
     causes = _causes(smooth[1:-1, _TURN][known])
     speed_deg_s = np.degrees(lengths(did))
     is_turning = speed_deg_s > TURNING_DEG_S
@@ -192,10 +207,29 @@ def _turned(chunks: FloatArray, sums: FloatArray, looked_at: Sequence[int]) -> I
     moments[:, _CAUSES], moments[:, _DID] = causes.reshape(-1, 27), did
     moments[:, _TURNED_DEG] = np.where(is_turning, speed_deg_s * CHUNK_TICKS * TICK_S, 0.0)
     moments[:, _KNOWN], moments[:, _MOMENTS] = 1.0, is_turning
+    said = _said(smooth[:, _TURN])
+    late = ((said[2:] - said[:-2]) / _BESIDE_S)[known]
+    moments[:, _AGREEMENT] = moments_of(did, said[1:-1][known], late, _unevenness(smooth)[known])
     so_far = running_sum(sums, moments)
     for chunks_seen in looked_at:
         # A copy, so that a mark does not keep all that was summed on its way.
         yield so_far[np.count_nonzero(known[: max(chunks_seen - _AROUND, 0)])].copy()
+
+
+def _said(by_rate: FloatArray) -> FloatArray:
+    """How gravity turns by the gyroscope as it is, u × ω, shape (n, 3).
+
+    Args:
+        by_rate: The products of u and ω, shape (n, 9); those of the first part of u come first.
+    """
+    xy, xz, yx, yz, zx, zy = by_rate[:, [1, 2, 3, 5, 6, 7]].T
+    return np.stack((yz - zy, zx - xz, xy - yx), axis=1)
+
+
+def _unevenness(smooth: FloatArray) -> FloatArray:
+    """By which part of gravity the force varies around moments, shape (n,)."""
+    force, squared = smooth[1:-1, _FORCE], smooth[1:-1, _FORCE_SQUARED]
+    return np.asarray(np.sqrt(np.maximum(squared - force**2, 0.0)) / GRAVITY_M_S2)
 
 
 def _causes(by_rate: FloatArray) -> FloatArray:

@@ -284,9 +284,12 @@ class SampleScreen:
         same = _repeats(values, self._last_used)
         before = self._last_used_same
         self._last_used, self._last_used_same = values[-1], same[-1]
+        thrice = same & np.vstack((before, same[:-1]))
+        rates = values[:, _GYR]
+        fastest = float(np.fmax.reduce(np.abs(np.ascontiguousarray(rates.T)), axis=None))
+        self.counter.steps.see_rates(fastest, rates, thrice[:, _GYR])
         if is_below:
             return np.zeros(len(values), dtype=np.bool_)
-        thrice = same & np.vstack((before, same[:-1]))
         acc_scale, gyr_scale = self.counter.acc_scale, self.counter.gyr_scale
         by_acc = acc_scale.reached(values[:, _ACC], thrice[:, _ACC])
         return by_acc | gyr_scale.reached(values[:, _GYR], thrice[:, _GYR])

@@ -8,8 +8,11 @@ from typing import Final
 
 import numpy as np
 
+from evenstride.analysis.signal.dead_axes import DeadAxes
 from evenstride.analysis.signal.gravity_turning import CHUNK_TICKS, GravityTurning, running_sum
 from evenstride.analysis.signal.grid import Ticks
+from evenstride.analysis.signal.pose_jumps import CALM_TICKS, JUMP_TICKS, PoseJumps
+from evenstride.analysis.signal.rest_rates import RestRates
 from evenstride.analysis.signal.short_rows import lengths
 from evenstride.analysis.signal.stuck_gyroscope import StuckRun
 from evenstride.analysis.signal.thinned import Thinned
@@ -31,6 +34,9 @@ QUIET_FRACTION: Final = 0.02
 """A force is at rest while it varies by less than this part of itself: a fiftieth of gravity is
 1° of sway, and ten times the noise of the accelerometers in the recordings."""
 
+_LATE_TICKS: Final = CALM_TICKS + JUMP_TICKS
+"""Ticks wait until it is known whether the vertical jumps there."""
+
 
 class SensorEvidence:
     """Gathers evidence from ticks; how they are cut into blocks changes nothing.
@@ -45,6 +51,12 @@ class SensorEvidence:
         stuck: Where the gyroscope's readings do not change while the limb turns.
         quiet_rates: Ticks of rest with angular rate.
         quiet_rate_sum: The sum of their rates, rad/s, shape (3,).
+        rest_rates: The same by time.
+        scatter_m_s2: How the force scatters in quarters of a second in which the gyroscope is at
+            rest.
+        dead_acc: Axes of the accelerometer that stand still while the others go on.
+        dead_gyr: The same of the gyroscope.
+        jumps: Where the vertical jumped faster than any limb.
         gravity: How gravity turned, and what the gyroscope said of it.
     """
 
@@ -60,6 +72,11 @@ class SensorEvidence:
         self.quiet_rate_sum: FloatArray = np.zeros(3)
         self._least: FloatArray = np.full(3, np.inf)
         self._most: FloatArray = np.full(3, -np.inf)
+        self._least_force, self._most_force = np.inf, 0.0
+        self.rest_rates = RestRates()
+        self.scatter_m_s2 = Thinned()
+        self.jumps = PoseJumps()
+        self.dead_acc, self.dead_gyr = DeadAxes(), DeadAxes()
         self.gravity = GravityTurning()
         self.begin_again()
 
@@ -71,25 +88,40 @@ class SensorEvidence:
         still = (self._most - self._least < STILL_RAD_S).tolist()
         return tuple(axis for axis, is_still in zip("xyz", still, strict=True) if is_still)
 
+    @property
+    def force_varies_m_s2(self) -> float:
+        """By how much the root mean square of the force varies between quarters of a second."""
+        return float(np.sqrt(self._most_force) - np.sqrt(self._least_force))
+
     def begin_again(self) -> None:
         """What follows does not go on from what was before: there is a gap."""
         self._waiting: list[FloatArray] = []
         self._ticks_waiting = 0
         self.gravity.begin_again()
+        self.jumps.begin_again()
 
     def update(self, ticks: Ticks) -> None:
         """Take ticks that go on from those before."""
+        if not len(ticks.index):
+            return
         unknown = ticks.bridged | ticks.saturated
+        jumps = self.jumps.update(ticks.index, ticks.acc_m_s2, unknown)
         new = np.empty((len(ticks.index), 7))
         new[:, :3], new[:, 3:6], new[:, 6] = ticks.acc_m_s2, ticks.gyr_rad_s, unknown
         self._waiting.append(new)
         self._ticks_waiting += len(new)
-        if self._ticks_waiting < CHUNK_TICKS:
+        if self._ticks_waiting < CHUNK_TICKS + _LATE_TICKS and not jumps:
             return
         rows = np.concatenate(self._waiting)
-        size = len(rows) // CHUNK_TICKS * CHUNK_TICKS
+        for tick in jumps:
+            # What happened between two sensors, or two frames, is no turning of a limb.
+            at = tick - (int(ticks.index[-1]) + 1 - len(rows))
+            rows[at : at + JUMP_TICKS + 1, 6] = 1.0
+        size = max(len(rows) - _LATE_TICKS, 0) // CHUNK_TICKS * CHUNK_TICKS
         rows, left = rows[:size], rows[size:]
         self._waiting, self._ticks_waiting = [left], len(left)
+        if not size:
+            return
         known = rows[:, 6] == 0
         has_gyro = ~np.isnan(rows[:, 3])
         self.rates += int(np.count_nonzero(has_gyro))
@@ -124,13 +156,23 @@ class SensorEvidence:
         quiet = whole & (off < (QUIET_FRACTION * forces) ** 2)
         self.quiet_m_s2.extend(forces[quiet])
         self.mean_m_s2.extend(forces[whole])
-        rates = lengths(gyr.reshape(-1, CHUNK_TICKS, 3).sum(axis=1) / CHUNK_TICKS)
+        squares = forces[whole] ** 2 + off[whole]
+        self._least_force = float(np.fmin.reduce(squares, initial=self._least_force))
+        self._most_force = float(np.fmax.reduce(squares, initial=self._most_force))
+        mean_rates = gyr.reshape(-1, CHUNK_TICKS, 3).sum(axis=1) / CHUNK_TICKS
+        rates = lengths(mean_rates)
         self.mean_rad_s.extend(rates[whole & ~np.isnan(rates)])
         # A limb that turns shows in the gyroscope, whatever a stuck accelerometer says.
         turns = gyr.reshape(-1, CHUNK_TICKS, 3)
         by_axis = np.ascontiguousarray(gyr.T).reshape(3, -1, CHUNK_TICKS)
         spread = by_axis.max(axis=2) - by_axis.min(axis=2)
-        steady = quiet & (off > 0.0) & (spread < STEADY_RAD_S).all(axis=0)
+        self.dead_gyr.update(spread)
+        by_axis = np.ascontiguousarray(acc.T).reshape(3, -1, CHUNK_TICKS)
+        self.dead_acc.update(by_axis.max(axis=2) - by_axis.min(axis=2))
+        is_even = (spread < STEADY_RAD_S).all(axis=0)
+        self.scatter_m_s2.extend(np.sqrt(off[whole & is_even]))
+        steady = quiet & (off > 0.0) & is_even
+        self.rest_rates.update(mean_rates, steady)
         at_rest = turns[steady].reshape(-1, 3)
         self.quiet_rates += len(at_rest)
         self.quiet_rate_sum = running_sum(self.quiet_rate_sum, at_rest)[-1].copy()

@@ -62,6 +62,7 @@ class SingleSpikes:
         t_s = np.concatenate((self._t_s, t_s))
         values = np.concatenate((self._values, values))
         steps = np.abs(values[1:] - values[:-1])
+        self._counter.steps.update(steps[max(known - 1, 0) :])
         if not self._kept_back and not (_most(steps) > _LEAST).any():
             self._remember(t_s, values, kept_back=0)
             return t_s[known:], values[known:]

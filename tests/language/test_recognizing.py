@@ -60,7 +60,6 @@ PUT_TOGETHER = {
     "Work off the weaker side",  # the title of the built-in plan, a file of TOML
     "slow reps",
     "single samples",
-    "The accelerometer reads",
     "The accelerometer of the other leg reads",
     "correct the values, or the units in the program that wrote them, or use another sensor",
     "against the accelerometer's, and it turned",

@@ -221,6 +221,59 @@ _OF_THE_DATA: Final = (
     "measure. {done}.",
     "The gyroscope always reads the same about {axes}, though gravity turned about that axis too: "
     "it does not measure there. {done}.",
+    "For a part of the session the gyroscope reads {n}, {n2} and {n3} °/s at rest, where 0 is "
+    "expected: its zero drifts. Counts and ranges there are uncertain; let it warm up lying still "
+    "before the session, or use another sensor.",
+    "The gyroscope shows each movement {n} s later than the accelerometer: it was filtered, or "
+    "their times do not belong together. Reps may be missed, and times and ranges are uncertain; "
+    "record both unfiltered, and on one clock.",
+    "The accelerometer shows each movement {n} s later than the gyroscope: it was filtered, or "
+    "their times do not belong together. Reps may be missed, and times and ranges are uncertain; "
+    "record both unfiltered, and on one clock.",
+    "For a part of the session the gyroscope turned {n} times as far as the accelerometer saw: the "
+    "scale of one of them changes. Counts and ranges there are uncertain; correct what wrote the "
+    "values, or use another sensor.",
+    "For a part of the session, or all of it, the gyroscope and the accelerometer contradict each "
+    "other, also in slow movements: one of them is faulty, or not all values are of one sensor on "
+    "one leg. Counts and ranges are uncertain; check what wrote the values, or use another sensor.",
+    "At {n} s from the start the vertical turned by {n2}° within 0.06 s, which no limb does: what "
+    "follows comes from a sensor that is worn otherwise, from another one, or from other axes. "
+    "Counts around it are uncertain; change nothing about the sensors within a recording, or begin "
+    "a new one.",
+    "At {n} s from the start, and {n2} times more, the vertical turned by {n3}° within 0.06 s, "
+    "which no limb does: what follows comes from a sensor that is worn otherwise, from another "
+    "one, or from other axes. Counts around it are uncertain; change nothing about the sensors "
+    "within a recording, or begin a new one.",
+    "While the gyroscope is at rest the accelerometer's readings scatter by {n} m/s², and less "
+    "than 0.2 is expected: it is disturbed, or faulty. Counts and ranges are uncertain; check its "
+    "cable and case, or use another sensor.",
+    "The accelerometer reads {n} m/s² in every movement, and what moves is expected to add to it: "
+    "its values are the direction of gravity alone. Counts and times are uncertain; record "
+    "acceleration as it is measured.",
+    "The samples of both legs are the same values: one sensor was logged twice, or its values were "
+    "copied. Only one of the two was measured, and nothing can be compared; correct what wrote "
+    "them.",
+    "The samples of both legs are the same values, {n} s apart: one sensor was logged twice, or "
+    "its values were copied. Only one of the two was measured, and nothing can be compared; "
+    "correct what wrote them.",
+    "The samples of thigh and shank are the same values: one sensor was logged twice, or its "
+    "values were copied. Only one of the two was measured, and nothing can be compared; correct "
+    "what wrote them.",
+    "The samples of thigh and shank are the same values, {n} s apart: one sensor was logged twice, "
+    "or its values were copied. Only one of the two was measured, and nothing can be compared; "
+    "correct what wrote them.",
+    "The accelerometer reads the same along {axes} for {n} s while its other axes go on: it does "
+    "not measure there. Counts and ranges are uncertain; use another sensor.",
+    "The gyroscope reads the same along {axes} for {n} s while its other axes go on: it does not "
+    "measure there. Counts and ranges are uncertain; use another sensor.",
+    "The accelerometer reads in steps of {n} m/s², and finer ones than 0.2 are expected: small "
+    "movements are not seen, and ranges are uncertain. Set it to a smaller scale or a finer "
+    "resolution.",
+    "The gyroscope reads in steps of {n} °/s, and finer ones than 1 are expected: slow movements "
+    "are not seen, and ranges are uncertain. Set it to a smaller scale or a finer resolution.",
+    "The gyroscope stays at {n} °/s again and again, and never reads more: its readings are cut "
+    "off there. Ranges and speeds are uncertain; set it to a larger scale, or correct what wrote "
+    "the values.",
     "The gyroscope reads {n}, {n2} and {n3} °/s at rest, where 0 is expected. That was taken off; "
     "let the sensor lie still when it is switched on, or calibrate it.",
     "The clock of the {leg} leg goes on by {n} in the column {text} where {n2} is expected: "

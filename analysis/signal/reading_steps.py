@@ -1,0 +1,88 @@
+"""How coarse readings are: the least that two in a row differ by, and where they are cut off."""
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from evenstride.sensors.samples import BoolArray, FloatArray
+
+_LOOKED_AT: Final = 20_000
+"""Steps of this many samples tell how coarse they are: 100 s of a fast sensor, more of others."""
+
+_LOOKED_AT_LEAST: Final = 500
+"""Five seconds to twenty: of fewer the least step may be more than the sensor's own."""
+
+_COARSE_M_S2: Final = 0.45
+"""Gravity turns by 3° before such a sensor sees it. Of eight bits over ±4 g it is 0.31."""
+
+_COARSE_RAD_S: Final = 0.07
+"""4 °/s, in which a slow movement begins and ends unseen. Of eight bits over ±250 °/s it is 2."""
+
+_CUT_RAD_S: Final = 0.35
+"""20 °/s: slower ones are what a coarse sensor reads at rest."""
+
+_CUT_SAMPLES: Final = 10
+"""The most that was ever read, three times in a row and more, in so many samples: noise, and a limb
+that moves, differ from one to the next."""
+
+_NEAR: Final = 1.001
+
+
+@dataclass(slots=True)
+class ReadingSteps:
+    """Looks at one sensor's readings as they come; how they are cut into blocks changes nothing."""
+
+    _least_m_s2: float = float("inf")
+    _least_rad_s: float = float("inf")
+    _seen: int = 0
+    _fastest: float = 0.0
+    _level: float = 0.0
+    _at_level: int = 0
+
+    def update(self, steps: FloatArray) -> None:
+        """Take steps from one sample to the next, as sizes, shape (n, 6)."""
+        if self._seen >= _LOOKED_AT:
+            return
+        steps = steps[: _LOOKED_AT - self._seen]
+        self._seen += len(steps)
+        least = np.where(steps > 0.0, steps, np.inf).min(axis=0, initial=np.inf).tolist()
+        self._least_m_s2 = min(self._least_m_s2, *least[:3])
+        self._least_rad_s = min(self._least_rad_s, *least[3:])
+
+    @property
+    def coarse_m_s2(self) -> float | None:
+        """The least step of the accelerometer, if that is too much; None of one that is sound."""
+        return self._if_coarse(self._least_m_s2, _COARSE_M_S2)
+
+    @property
+    def coarse_rad_s(self) -> float | None:
+        """The same of the gyroscope."""
+        return self._if_coarse(self._least_rad_s, _COARSE_RAD_S)
+
+    def _if_coarse(self, step: float, limit: float) -> float | None:
+        is_known = self._seen >= _LOOKED_AT_LEAST and step < float("inf")
+        return step if is_known and step >= limit else None
+
+    def see_rates(self, fastest: float, rates: FloatArray, thrice: BoolArray) -> None:
+        """Take angular rates.
+
+        Args:
+            fastest: The largest of them on any axis; NaN without any.
+            rates: All of them, rad/s, shape (n, 3).
+            thrice: Which are read for the third time in a row, shape (n, 3).
+        """
+        self._fastest = max(self._fastest, fastest)
+        if not thrice.any():
+            return
+        sizes = np.abs(rates[thrice])
+        level = float(sizes.max())
+        if level > self._level:
+            self._level, self._at_level = level, 0
+        self._at_level += int(np.count_nonzero(sizes == self._level))
+
+    @property
+    def cut_off_rad_s(self) -> float | None:
+        """The rate that the gyroscope's readings are cut off at, far below any scale's end."""
+        is_most = self._level > _CUT_RAD_S and self._fastest < _NEAR * self._level
+        return self._level if is_most and self._at_level >= _CUT_SAMPLES else None

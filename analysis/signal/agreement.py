@@ -11,17 +11,15 @@ from typing import Final
 
 import numpy as np
 
-from evenstride.analysis.signal.short_rows import dots
 from evenstride.sensors.samples import FloatArray
 
 CALM_FRACTION: Final = 0.02
 """A limb moves gently while the length of the force, in 1.8 s, varies by no more than this part of
 gravity: then what is not gravity turns the force by little more than 1°."""
 
-_DID_DID, _SAID_SAID, _LATE_LATE, _DID_SAID, _DID_LATE, _SAID_LATE = range(6)
-_DID, _SAID, _LATE, _KNOWN = slice(6, 9), slice(9, 12), slice(12, 15), 15
-SUMS: Final = 16
-"""So many numbers are summed up of each moment."""
+_PRODUCTS, _PARTS, _KNOWN = slice(0, 9), slice(9, 18), 18
+SUMS: Final = 19
+"""So many numbers are summed up of each moment: products, what means are made of, and 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +79,7 @@ class Agreement:
 def moments_of(
     did: FloatArray, said: FloatArray, late: FloatArray, unevenness: FloatArray
 ) -> FloatArray:
-    """What is summed up of moments, zeros where the limb was not gentle, shape (n, 16).
+    """What is summed up of moments, zeros where the limb was not gentle, shape (n, 19).
 
     Args:
         did: How the direction of gravity changed, 1/s, shape (n, 3).
@@ -89,24 +87,18 @@ def moments_of(
         late: How fast that changed, 1/s², shape (n, 3).
         unevenness: By which part of gravity the force varied around each moment, shape (n,).
     """
+    parts = np.empty((len(did), 3, 3))
+    parts[:, 0], parts[:, 1], parts[:, 2] = did, said, late
     rows = np.empty((len(did), SUMS))
-    rows[:, _DID_DID], rows[:, _SAID_SAID] = dots(did, did), dots(said, said)
-    rows[:, _LATE_LATE], rows[:, _DID_SAID] = dots(late, late), dots(did, said)
-    rows[:, _DID_LATE], rows[:, _SAID_LATE] = dots(did, late), dots(said, late)
-    rows[:, _DID], rows[:, _SAID], rows[:, _LATE], rows[:, _KNOWN] = did, said, late, 1.0
+    rows[:, _PRODUCTS] = (parts @ parts.transpose(0, 2, 1)).reshape(-1, 9)
+    rows[:, _PARTS], rows[:, _KNOWN] = parts.reshape(-1, 9), 1.0
     rows[~(unevenness < CALM_FRACTION)] = 0.0
     return rows
 
 
 def agreement_of(sums: FloatArray) -> Agreement:
-    """What the sums of moments say, shape (16,)."""
-    known = max(float(sums[_KNOWN]), 1.0)
-    did, said, late = sums[_DID], sums[_SAID], sums[_LATE]
-    return Agreement(
-        did=float(sums[_DID_DID] - did @ did / known),
-        said=float(sums[_SAID_SAID] - said @ said / known),
-        both=float(sums[_DID_SAID] - did @ said / known),
-        late=float(sums[_LATE_LATE] - late @ late / known),
-        did_late=float(sums[_DID_LATE] - did @ late / known),
-        said_late=float(sums[_SAID_LATE] - said @ late / known),
-    )
+    """What the sums of moments say, shape (19,)."""
+    parts = sums[_PARTS].reshape(3, 3)
+    about_means = sums[_PRODUCTS].reshape(3, 3) - parts @ parts.T / max(float(sums[_KNOWN]), 1.0)
+    (did, both, did_late), (_, said, said_late), (*_, late) = about_means.tolist()
+    return Agreement(did, said, both, late, did_late, said_late)

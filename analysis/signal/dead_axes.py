@@ -16,6 +16,8 @@ _GOES_ON: Final = 0.9
 """In so many quarters of a second of these both other axes change. Those of a simulated sensor
 without noise, or of a coarse one, stand still at rest as well."""
 
+_AT_ONCE: Final = 40
+
 
 class DeadAxes:
     """Follows one sensor's axes; how quarters of a second are cut into calls changes nothing."""
@@ -24,6 +26,7 @@ class DeadAxes:
         self._past = [0, 0, 0]  # the longest run that is over
         self._runs = [0, 0, 0]
         self._alone = [0, 0, 0]  # of these, those in which both others changed
+        self._waiting: list[FloatArray] = []
 
     @property
     def axes(self) -> tuple[str, ...]:
@@ -33,6 +36,7 @@ class DeadAxes:
     @property
     def longest(self) -> list[int]:
         """For how many quarters of a second each axis was dead at most, x, y and z."""
+        self._take()
         return [max(past, self._dead(axis)) for axis, past in enumerate(self._past)]
 
     def update(self, spread: FloatArray) -> None:
@@ -41,7 +45,16 @@ class DeadAxes:
         Args:
             spread: By how much each axis changed in each; NaN where it read nothing, shape (3, n).
         """
-        still: BoolArray = spread < _STILL
+        self._waiting.append(spread)
+        if len(self._waiting) >= _AT_ONCE:
+            self._take()
+
+    def _take(self) -> None:
+        """Look at what waits: many calls at once, which takes a tenth of the time."""
+        if not self._waiting:
+            return
+        still: BoolArray = np.concatenate(self._waiting, axis=1) < _STILL
+        self._waiting = []
         for axis, is_any in enumerate(np.any(still, axis=1).tolist()):
             if is_any:
                 self._follow(axis, still)

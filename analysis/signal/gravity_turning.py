@@ -85,7 +85,7 @@ _SUMS: Final = 124 + AGREEMENT_SUMS
 
 
 def _turning(sums: FloatArray) -> Turning:
-    """What sums say, shape (140,)."""
+    """What sums say, shape (143,)."""
     known = max(float(sums[_KNOWN]), 1.0)
     causes, did = sums[_CAUSES].reshape(3, 9), sums[_DID]
     return Turning(
@@ -183,7 +183,7 @@ def _turned(chunks: FloatArray, sums: FloatArray, looked_at: Sequence[int]) -> I
 
     Args:
         chunks: Those that follow on each other, shape (n, 15).
-        sums: Those before the first moment that the chunks tell of, shape (140,).
+        sums: Those before the first moment that the chunks tell of, shape (143,).
         looked_at: How many of the chunks.
     """
     count = len(chunks) - _AROUND

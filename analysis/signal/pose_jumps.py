@@ -9,7 +9,7 @@ import numpy as np
 
 from evenstride.analysis.signal.short_rows import dots, lengths
 from evenstride.analysis.signal.tuning import TICK_S
-from evenstride.sensors.samples import GRAVITY_M_S2, BoolArray, FloatArray, IntArray
+from evenstride.sensors.samples import GRAVITY_M_S2, FloatArray, IntArray
 
 JUMP_TICKS: Final = 3
 """0.06 s, in which a sensor of 25 samples a second goes from one to the next."""
@@ -33,6 +33,7 @@ _MIDDLE: Final = np.arange(CALM_TICKS) - (CALM_TICKS - 1) / 2.0
 _LEAST_M_S2: Final = float(2.0 * np.sin(np.radians(_JUMP_DEG) / 2.0)) * 0.9 * GRAVITY_M_S2
 """What gravity changes by, in a jump of so much; with offsets of a tenth of it."""
 
+_COLUMNS: Final = 7
 _KEPT: Final = 2 * CALM_TICKS + JUMP_TICKS
 
 
@@ -54,27 +55,27 @@ class PoseJumps:
 
     def begin_again(self) -> None:
         """What follows does not go on from what was before: there is a gap."""
-        self._rows: FloatArray = np.empty((0, 4))
+        self._rows: FloatArray = np.empty((0, _COLUMNS))
 
-    def update(self, index: IntArray, acc_m_s2: FloatArray, unknown: BoolArray) -> list[int]:
+    def update(self, last: int, ticks: FloatArray) -> list[int]:
         """Take ticks that go on from those before; tell from which ticks on there was a jump.
 
         Each is told when ``JUMP_TICKS + CALM_TICKS`` more have come.
 
         Args:
-            index: Their numbers, shape (n,).
-            acc_m_s2: Specific force, shape (n, 3).
-            unknown: Whether it is not known, shape (n,).
+            last: The number of the last one.
+            ticks: Of each the force, what nothing is made of, and at the end whether the force is
+                not known, shape (n, 7).
         """
-        rows: FloatArray = np.vstack((self._rows, np.column_stack((acc_m_s2, unknown))))
-        first = int(index[-1]) + 1 - len(rows)
-        acc = rows[:, :3]
-        step = acc[JUMP_TICKS:] - acc[:-JUMP_TICKS]
+        rows = np.concatenate((self._rows, ticks))
+        self._rows = rows[max(len(rows) - _KEPT, 0) :].copy()
+        step = rows[JUMP_TICKS:, :3] - rows[:-JUMP_TICKS, :3]
         places = np.flatnonzero(dots(step, step) > _LEAST_M_S2**2)
+        if not len(places):
+            return []
         is_inside = (places >= CALM_TICKS - 1) & (places + JUMP_TICKS + CALM_TICKS <= len(rows))
         places = places[is_inside]
-        self._rows = rows[max(len(rows) - _KEPT, 0) :].copy()
-        return self._look(rows, places, first) if len(places) else []
+        return self._look(rows, places, last + 1 - len(rows)) if len(places) else []
 
     def _look(self, rows: FloatArray, places: IntArray, first: int) -> list[int]:
         around = np.arange(CALM_TICKS)
@@ -89,7 +90,7 @@ class PoseJumps:
             off -= slope[:, None] * _MIDDLE[:, None]
             is_jump &= (off**2).sum(axis=(1, 2)) / CALM_TICKS < _CALM_M_S2**2
             is_jump &= dots(slope, slope) < (_CALM_M_S3 * TICK_S) ** 2
-            is_jump &= part[:, :, 3].sum(axis=1) == 0.0
+            is_jump &= part[:, :, -1].sum(axis=1) == 0.0
             # At the end that is next to the jump.
             means.append(mean + slope * (_MIDDLE[-1] if part is before else _MIDDLE[0]))
         was, now = means

@@ -4,7 +4,7 @@ from typing import Final
 
 import numpy as np
 
-from evenstride.analysis.signal.short_rows import length
+from evenstride.analysis.signal.short_rows import dots, length
 from evenstride.sensors.samples import BoolArray, FloatArray
 
 _STAY_CHUNKS: Final = 160
@@ -21,8 +21,9 @@ class RestRates:
     """Adds up rates of rest by forty seconds; how they are cut into blocks changes nothing."""
 
     def __init__(self) -> None:
-        self._chunks = 0
-        self._sums: dict[int, FloatArray] = {}
+        self._waiting: list[FloatArray] = []
+        self._waiting_chunks = 0
+        self._largest: FloatArray | None = None
 
     def update(self, rates: FloatArray, is_rest: BoolArray) -> None:
         """Take quarters of a second that follow.
@@ -31,22 +32,38 @@ class RestRates:
             rates: The mean rate in each, rad/s, shape (n, 3).
             is_rest: Whether the limb was at rest in each, shape (n,).
         """
-        for at in np.flatnonzero(is_rest).tolist():
-            rate = rates[at]
-            stay = (self._chunks + at) // _STAY_CHUNKS
-            row = np.array((*rate, float(rate @ rate), 1.0))
-            self._sums[stay] = self._sums[stay] + row if stay in self._sums else row
-        self._chunks += len(rates)
+        self._waiting.append(np.where(is_rest[:, None], rates, np.nan))
+        self._waiting_chunks += len(rates)
+        if self._waiting_chunks < _STAY_CHUNKS:
+            return
+        rows = np.concatenate(self._waiting)
+        while len(rows) >= _STAY_CHUNKS:
+            self._largest = _larger(self._largest, _mean_of_rest(rows[:_STAY_CHUNKS]))
+            rows = rows[_STAY_CHUNKS:]
+        self._waiting, self._waiting_chunks = [rows], len(rows)
 
     @property
     def largest(self) -> tuple[float, float, float] | None:
         """The largest mean rate of forty seconds, rad/s; None where there was too little rest."""
-        found: list[FloatArray] = []
-        for *rate, squared, known in self._sums.values():
-            mean = np.array(rate) / known
-            if known >= _REST_CHUNKS and squared / known - mean @ mean < _EVEN_RAD_S**2:
-                found.append(mean)
-        if not found:
+        last = _mean_of_rest(np.concatenate(self._waiting)) if self._waiting else None
+        found = _larger(self._largest, last)
+        if found is None:
             return None
-        x, y, z = max(found, key=length).tolist()
+        x, y, z = found.tolist()
         return x, y, z
+
+
+def _mean_of_rest(rows: FloatArray) -> FloatArray | None:
+    """The mean of rows of rest, shape (3,), where there are enough that are alike."""
+    rest = rows[~np.isnan(rows[:, 0])]
+    if len(rest) < _REST_CHUNKS:
+        return None
+    mean = rest.sum(axis=0) / len(rest)
+    off = rest - mean
+    return mean if dots(off, off).sum() < len(rest) * _EVEN_RAD_S**2 else None
+
+
+def _larger(one: FloatArray | None, other: FloatArray | None) -> FloatArray | None:
+    if one is None or other is None:
+        return other if one is None else one
+    return max(one, other, key=length)

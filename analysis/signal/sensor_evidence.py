@@ -105,9 +105,9 @@ class SensorEvidence:
         if not len(ticks.index):
             return
         unknown = ticks.bridged | ticks.saturated
-        jumps = self.jumps.update(ticks.index, ticks.acc_m_s2, unknown)
         new = np.empty((len(ticks.index), 7))
         new[:, :3], new[:, 3:6], new[:, 6] = ticks.acc_m_s2, ticks.gyr_rad_s, unknown
+        jumps = self.jumps.update(int(ticks.index[-1]), new)
         self._waiting.append(new)
         self._ticks_waiting += len(new)
         if self._ticks_waiting < CHUNK_TICKS + _LATE_TICKS and not jumps:

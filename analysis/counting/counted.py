@@ -144,12 +144,16 @@ class Counted:
         Args:
             is_in: Tells it from the movements of the reps of a set.
         """
+        return {number for number, movements in self.kept_by_set().items() if is_in(movements)}
+
+    def kept_by_set(self) -> dict[int, list[KeptMovement]]:
+        """The movements of this exercise's reps by the number of their set, in order."""
         movements_of: dict[int, list[KeptMovement]] = {}
         for rep, movement in zip(
             self.of_exercise, self._movements[self._first_of_exercise :], strict=True
         ):
             movements_of.setdefault(rep.set, []).append(movement)
-        return {number for number, movements in movements_of.items() if is_in(movements)}
+        return movements_of
 
     def _drop_set_in_progress(self) -> None:
         if self.now:

@@ -126,6 +126,14 @@ class GaitTuning:
     rest or not, one in fifty comes to this, and none that goes on without a rest; of walkers 0.63,
     1.5, 2.4."""
 
+    series_halt_s: float = 1.0
+    """A thigh of somebody who walks very slowly hardly turns for so long while the foot stands."""
+
+    series_plain_octaves: float = 1.2
+    """With such rests between them so many in a row are strides only where the middle one is so
+    plainly one. Of 92 series of five reps that rested for no longer it came to 0.9 at most, but for
+    one person with a faulty accelerometer; of walkers half have more than 1.5."""
+
     series_uneven: float = 2.0
     """A stride that takes so many times what the middle one of them does is none of them."""
 

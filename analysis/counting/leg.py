@@ -232,6 +232,7 @@ class LegAnalyzer:
 
     def _begin(self, exercise: Exercise, placement: Placement, at_s: float) -> Iterator[Event]:
         yield from self.end_set(at_s)
+        yield from self.tally.take_back.at_end(at_s)
         yield from self._taking.list_unclaimed(at_s)
         self.asked, self.placement = exercise, placement
         if self.knee is not None:
@@ -266,6 +267,7 @@ class LegAnalyzer:
             yield from self._taking.take_small(self._taking.small.finish(), at_s, other)
         yield from self._taking.list_unclaimed(at_s)
         yield from self.end_set(at_s)
+        yield from self.tally.take_back.at_end(at_s)
         yield from self.tally.walked(inf, at_s)
 
     def doubts(self, *, is_alone: bool) -> Iterator[str]:

@@ -4,13 +4,15 @@ Whoever lies down, shifts the weight or kneels down makes movements out and back
 which looks like a rep. What tells them from a set is that none like it follows.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
+from math import inf
 
 import numpy as np
 
 from evenstride.analysis.counting.kept_movement import KeptMovement
 from evenstride.analysis.counting.tuning import COUNTING, CountingTuning
+from evenstride.analysis.model.reps import Attempt
 from evenstride.analysis.model.vectors import dot
 from evenstride.analysis.signal.tuning import TICK_S
 
@@ -27,7 +29,70 @@ def is_borne_out(movements: Sequence[KeptMovement], *, tuning: CountingTuning = 
         for before, after in pairwise(movements)
         if goes_like(before, after, tuning=tuning)
     ]
-    return len(pauses_s) >= tuning.few_reps or min(pauses_s, default=np.inf) < tuning.lone.follows_s
+    return len(pauses_s) >= tuning.few_reps or min(pauses_s, default=inf) < tuning.lone.follows_s
+
+
+def without_like(
+    sets: Mapping[int, Sequence[KeptMovement]],
+    attempts: Sequence[Attempt],
+    until_s: float,
+    *,
+    tuning: CountingTuning = COUNTING,
+) -> set[int]:
+    """The numbers of sets that their own movements do not bear out, nor others like them.
+
+    Args:
+        sets: The movements of an exercise's reps by the number of their set.
+        attempts: What else was seen.
+        until_s: Up to when movements were seen: something like the last ones may follow yet.
+        tuning: The constants to go by.
+    """
+    doubted = {at for at, own in sets.items() if not is_borne_out(own, tuning=tuning)}
+    sure = [
+        one
+        for at, own in sets.items()
+        if at not in doubted and len(own) > tuning.few_reps
+        for one in own
+    ]
+    every = [one for own in sets.values() for one in own]
+    before = round((until_s - tuning.lone.slowly_follows_s) / TICK_S) if until_s < inf else inf
+    return {
+        at
+        for at in doubted
+        if sets[at][-1].found.end < before
+        and not any(_is_one(one, sure, every, attempts, tuning) for one in sets[at])
+    }
+
+
+def _is_one(
+    one: KeptMovement,
+    sure: Sequence[KeptMovement],
+    every: Sequence[KeptMovement],
+    attempts: Sequence[Attempt],
+    tuning: CountingTuning,
+) -> bool:
+    """Whether a movement is a rep: there is another one like it in a sure set, or are some near.
+
+    What the sensor saw rise as a raised leg does needs less to bear it out: one other, or that
+    nothing else moved before and after it.
+    """
+    if any(goes_like(one, other, tuning=tuning) for other in sure):
+        return True
+    near_s = tuning.lone.slowly_follows_s
+    near = [two for two in every if two is not one and _apart_s(one, two) < near_s]
+    likes = sum(goes_like(one, other, tuning=tuning) for other in near)
+    if not one.is_lifted:
+        return likes >= tuning.few_reps
+    start_s, end_s = one.found.start * TICK_S, one.found.end * TICK_S
+    is_quiet = not near and not any(
+        start_s - near_s < seen.end_s and seen.start_s < end_s + near_s for seen in attempts
+    )
+    return likes > 0 or is_quiet
+
+
+def _apart_s(a: KeptMovement, b: KeptMovement) -> float:
+    first, last = sorted((a.found, b.found), key=lambda found: found.start)
+    return (last.start - first.end) * TICK_S
 
 
 def goes_like(a: KeptMovement, b: KeptMovement, *, tuning: CountingTuning = COUNTING) -> bool:

@@ -30,6 +30,10 @@ class LoneTuning:
     """A rep follows on the one before within this: what is alike but comes later may be the next
     time that somebody shifts the weight, or kneels down."""
 
+    slowly_follows_s: float = 45.0
+    """Who moves a leg but once at a time, or the legs in turn with long holds, rests for less
+    before the next time. What comes later is another errand."""
+
     follows_cos: float = 0.8
     """It turns about an axis within 37° of that one's, ..."""
 

@@ -1,6 +1,7 @@
 """What is taken back of a leg's count once more is known."""
 
 from collections.abc import Callable, Iterator, Sequence
+from math import inf
 from typing import Final
 
 from evenstride.analysis.counting.bout import WalkingBout
@@ -8,7 +9,7 @@ from evenstride.analysis.counting.climb import steps_before
 from evenstride.analysis.counting.counted import Counted
 from evenstride.analysis.counting.gait import Posture
 from evenstride.analysis.counting.kept_movement import KeptMovement
-from evenstride.analysis.counting.lone_movements import goes_like, is_borne_out
+from evenstride.analysis.counting.lone_movements import without_like
 from evenstride.analysis.counting.movements import Excursion
 from evenstride.analysis.counting.tuning import COUNTING, CountingTuning
 from evenstride.analysis.counting.verdict import is_unlike_set
@@ -177,7 +178,7 @@ class Reversals:
         """What shows of the set in progress now that no rep follows; it may be empty then."""
         if self.stands and self._counted.now:
             yield from self._last_steps(at_s)
-        yield from self._no_series(at_s)
+        yield from self._without_like(at_s, at_s)
 
     def _lone_unlike(self, lone: Excursion, at_s: float) -> Iterator[Event]:
         """A set of one rep that the next set's reps are unlike was no rep."""
@@ -186,22 +187,22 @@ class Reversals:
             self._lone = None
             yield from self.recounted(at_s, RecountWhy.LONE_UNLIKE)
 
-    def _no_series(self, at_s: float) -> Iterator[Event]:
-        """Movements that came one by one, none of them like the one before, were no set.
+    def at_end(self, at_s: float) -> Iterator[Event]:
+        """What shows of sets now that no other follows: the exercise is over, or the data end."""
+        yield from self._without_like(inf, at_s)
 
-        Only where the sensor saw the leg rise, or where it moved as in a sure set, one was a rep.
+    def _without_like(self, until_s: float, at_s: float) -> Iterator[Event]:
+        """Movements that came one by one, and none like them followed, were no set.
+
+        Args:
+            until_s: Up to when nothing like them came.
+            at_s: The data time by which it was known.
         """
-        now, tuning = self._counted.kept_now, self._tuning
-        if not now or is_borne_out(now, tuning=tuning) or any(one.is_lifted for one in now):
-            return
-        sure = self._counted.sets_in(
-            lambda movements: (
-                len(movements) > tuning.few_reps
-                and any(goes_like(one, movements[-1], tuning=tuning) for one in now)
-            )
+        none = without_like(
+            self._counted.kept_by_set(), self._counted.attempts, until_s, tuning=self._tuning
         )
-        if not sure - {self._counted.set_number}:
-            self._counted.drop_now(AttemptWhy.UNLIKE)
+        if none:
+            self._counted.drop_sets(none, AttemptWhy.UNLIKE)
             yield from self.recounted(at_s, RecountWhy.NO_SERIES)
 
     def _first_steps(self, at_s: float) -> Iterator[Event]:

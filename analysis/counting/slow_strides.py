@@ -82,11 +82,26 @@ def slow_strides(
         tuning: The constants to go by.
     """
     strides = () if in_set else series_of(past, tuning.series, tuning.series_octaves, tuning)
-    return strides or series_of(past, tuning.series_sure, tuning.series_sure_octaves, tuning)
+    return (
+        strides
+        or series_of(past, tuning.series_sure, tuning.series_sure_octaves, tuning)
+        or series_of(
+            past,
+            tuning.series_sure,
+            tuning.series_plain_octaves,
+            tuning,
+            rest_s=tuning.series_halt_s,
+        )
+    )
 
 
 def series_of(
-    past: Collection[Past], count: int, octaves: float, tuning: GaitTuning = GAIT
+    past: Collection[Past],
+    count: int,
+    octaves: float,
+    tuning: GaitTuning = GAIT,
+    *,
+    rest_s: float | None = None,
 ) -> Sequence[Past]:
     """The last movements, if so many follow each other without a rest, as strides do; else none.
 
@@ -95,6 +110,7 @@ def series_of(
         count: How many.
         octaves: How clearly the middle one of them has to be a stride by its kind.
         tuning: The constants to go by.
+        rest_s: For how long the leg may rest between them; None for as little as strides do.
     """
     last = list(past)[-count:]
     if len(last) < count:
@@ -105,7 +121,7 @@ def series_of(
     # One pause among several, before the last, is a step that was not seen, or a halt.
     longest_s = max(pauses_s[-1], sorted(pauses_s)[-1 if count <= tuning.series else -2])
     stays_s = _middle([one.stays_s for one in last])
-    if max(longest_s, stays_s) > tuning.series_rest_s:
+    if max(longest_s, stays_s) > (tuning.series_rest_s if rest_s is None else rest_s):
         return ()
     # The last one may be the first rep after a walk: it must rather be a stride by itself.
     lasted_s = [one.end_s - one.start_s for one in last]

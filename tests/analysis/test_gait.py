@@ -341,10 +341,16 @@ def test_slow_strides_are_told_by_their_series() -> None:
     assert leg.watch.walks(leg.now_s)
 
 
+def test_plain_strides_may_stand_for_a_moment_in_a_longer_series() -> None:
+    leg = Leg()
+    seen = [leg.does(stride(3.0, **SLOW), wait_s=0.8) for _ in range(GAIT.series_sure)]
+    assert [one.in_series for one in seen] == [False] * (GAIT.series_sure - 1) + [True]
+
+
 @pytest.mark.parametrize(
     ("motion", "wait_s"),
     [
-        (stride(3.0, **SLOW), 0.8),  # each rests
+        (stride(3.0, **SLOW), 1.5),  # each rests
         (movement(3.0), 0.1),  # nothing is felt
         (stride(3.0, **SLOW | {"yaw_deg_s": 1.0, "bounce_m_s2": 0.3}), 0.1),
         (stride(6.0, **SLOW), 0.1),  # no stride takes so long

@@ -11,7 +11,11 @@ from evenstride.analysis.counting.gait_signs import signs
 from evenstride.analysis.counting.hinge import hinge
 from evenstride.analysis.counting.lever import Lever, lever
 from evenstride.analysis.counting.movements import Excursion
-from evenstride.analysis.counting.plausibility import came_back, weight_wanders
+from evenstride.analysis.counting.plausibility import (
+    came_back,
+    ends_apart_deg,
+    weight_wanders,
+)
 from evenstride.analysis.counting.small.small_leg import SmallReps
 from evenstride.analysis.counting.tuning import COUNTING
 from evenstride.analysis.model.exercise_values import SensorMoves
@@ -329,6 +333,16 @@ def test_a_limb_that_stays_where_it_went_is_felt_not_to_come_back() -> None:
     assert not came_back(recent, stays, rep.leave, least_part=0.3)
     # An accelerometer that did not feel the way out either tells nothing.
     assert came_back(recent, replace(stays, range_deg=40.0), rep.leave, least_part=0.3)
+
+
+def test_how_far_a_movement_ends_from_where_it_began_is_told_where_it_was_felt() -> None:
+    recent, rep = raised((0.2, 0.05), range_deg=40.0)
+    assert ends_apart_deg(recent, rep) < 1.0
+    stays = replace(rep, leave=rep.top + 5, end=rep.top + 15)
+    assert ends_apart_deg(recent, stays) == pytest.approx(40.0, abs=2.0)
+    # An accelerometer that did not feel the way out, or a begin before all data, tell nothing.
+    assert ends_apart_deg(recent, replace(stays, range_deg=100.0)) == 0.0
+    assert ends_apart_deg(recent, replace(stays, start=2)) == 0.0
 
 
 @pytest.mark.parametrize("times", [0.85, 1.0, 1.15])

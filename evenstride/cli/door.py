@@ -34,8 +34,12 @@ class TerminalDoor:
         self._tests = 0
 
     def opened(self, listener: "Listener") -> None:
-        """Say where to push to."""
+        """Say where to push to, or why nobody can."""
         left, right = listener.url(Site.LEFT), listener.url(Site.RIGHT)
+        if not listener.is_reachable:
+            self.look(listener, {})
+            say(f"Until then only programs on this computer are heard, at {left} and {right}")
+            return
         say(f"Listening on the local network. Left leg: {left}   Right leg: {right}")
         if sys.stderr.isatty():
             # Light on dark whatever the terminal's colours are: a camera wants it so.

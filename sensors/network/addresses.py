@@ -4,6 +4,7 @@ import contextlib
 import ipaddress
 import re
 import socket
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -29,6 +30,7 @@ _LOCAL: Final = tuple(
 # Somewhere in each private range, and somewhere outside: the system tells by which of its own
 # addresses it would go there. Nothing is sent.
 _TOWARDS: Final = ("192.0.2.1", "192.168.255.254", "10.255.255.254", "172.31.255.254")
+_TOWARDS_6: Final = ("2001:db8::1", "fdff:ffff:ffff::1")
 _LOOP: Final = "127.0.0.1"
 
 _ANDROID_PORT, _IPHONE_PORT = 8080, 80
@@ -45,20 +47,35 @@ def is_local(address: str) -> bool:
     return any(found.version == net.version and found in net for net in _LOCAL)
 
 
+def is_loop(address: str) -> bool:
+    """Whether an address is this computer's own, which nobody else can reach."""
+    return ipaddress.ip_address(address).is_loopback
+
+
 def own_addresses() -> tuple[str, ...]:
-    """This computer's private addresses, the most likely first; the loopback where it has none."""
-    found: list[str] = []
-    for target in _TOWARDS:
-        with (
-            contextlib.suppress(OSError),
-            socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe,
-        ):
+    """This computer's private addresses, the most likely first; the loopback where it has none.
+
+    Those of IPv6 only where it has none that phones and people know better.
+    """
+    return (
+        _used_towards(_TOWARDS, socket.AF_INET)
+        or _used_towards(_TOWARDS_6, socket.AF_INET6)
+        or (_LOOP,)
+    )
+
+
+def _used_towards(targets: Sequence[str], family: socket.AddressFamily) -> tuple[str, ...]:
+    """The private addresses from which the system would go there, each once."""
+    found: dict[str, None] = {}
+    for target in targets:
+        with contextlib.suppress(OSError), socket.socket(family, socket.SOCK_DGRAM) as probe:
             probe.connect((target, 9))
             address = str(probe.getsockname()[0])
-            if is_local(address) and address not in found:
-                found.append(address)
-    outside = [address for address in found if not ipaddress.ip_address(address).is_loopback]
-    return tuple(outside) or (_LOOP,)
+            # Which link an IPv6 address of a link is on, no other computer can be told.
+            is_of_link = address.startswith("fe80:")
+            if is_local(address) and not is_loop(address) and not is_of_link:
+                found[address] = None
+    return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +99,7 @@ class PhyphoxAddress:
 
 _TYPED: Final = re.compile(
     r"^(?P<scheme>phyphox:|https?://)?"
-    r"(?P<host>\d{1,3}(?:\.\d{1,3}){3}|\[[0-9a-f:.%]+\])"
+    r"(?P<host>\d{1,3}(?:\.\d{1,3}){3}|\[[0-9a-f:.]+(?:%[\w.-]+)?\])"
     r"(?::(?P<port>\d{1,5}))?/?$",
     re.IGNORECASE,
 )
@@ -107,7 +124,8 @@ def to_phyphox(text: str) -> PhyphoxAddress:
             "for instance http://192.168.0.42:8080.",
             SensorReason.NOT_FOUND,
         )
-    host = found["host"].strip("[]")
+    # Behind an address of a link stands which link; in a URL its sign has a number.
+    host = re.sub("%25(?=.)", "%", found["host"].strip("[]"))
     if not is_local(host):
         raise SensorError(
             f"{host} is not an address of a private network, and others are not asked. Type the "

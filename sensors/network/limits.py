@@ -18,7 +18,7 @@ class Limits:
         idle_s: A connection that asks for nothing is closed.
         samples_per_s: The fastest phones measure 500 times a second.
         datagram_bytes: The longest message of a tracker, its handshake, has 200.
-        answer_bytes: One answer of phyphox; after a hole of some seconds it is long.
+        answer_bytes: One answer of phyphox; what two sensors at 500 Hz measure in ten seconds.
         answer_s: phyphox answers within a tenth of a second where the network is sound.
         trackers_seen: Trackers that ask and are not let in, remembered so that they can be shown.
     """
@@ -33,7 +33,7 @@ class Limits:
     idle_s: float = 20.0
     samples_per_s: int = 1_500
     datagram_bytes: int = 1_024
-    answer_bytes: int = 4_000_000
+    answer_bytes: int = 1_000_000
     answer_s: float = 3.0
     trackers_seen: int = 16
 

@@ -10,7 +10,7 @@ from typing import Final, Self
 
 from evenstride.sensors.errors import SensorError, SensorReason
 from evenstride.sensors.network import push, slimevr_packets
-from evenstride.sensors.network.addresses import PhyphoxAddress, is_local, own_addresses
+from evenstride.sensors.network.addresses import PhyphoxAddress, is_local, is_loop, own_addresses
 from evenstride.sensors.network.device import Device
 from evenstride.sensors.network.limits import LIMITS
 from evenstride.sensors.network.message_order import MessageOrder
@@ -34,6 +34,9 @@ _NO_NETWORK: Final = (
 _NO_MOTION: Final = (
     "A phone pushes, but nothing of its motion: switch on the gyroscope and, on an iPhone, "
     "Accelerometer Uncalibrated, or on Android Total Acceleration."
+)
+_NO_TIME: Final = (
+    "A phone pushes, but its clock shows no time of this century: set the phone's date and time."
 )
 # A recording may begin with messages that hold nothing yet.
 _EMPTY_MESSAGES: Final = 5
@@ -238,8 +241,9 @@ class Listener:
         """Give a message to the phone, and to the watch that speaks through it."""
         if not message.readings and not pushes.streams:
             pushes.empty += 1
-            if pushes.empty == _EMPTY_MESSAGES and _NO_MOTION not in self.problems:
-                self.problems.append(_NO_MOTION)
+            problem = _NO_TIME if message.has_no_time else _NO_MOTION
+            if pushes.empty == _EMPTY_MESSAGES and problem not in self.problems:
+                self.problems.append(problem)
                 self._tell()
         prefixes = {_WRIST if name.startswith(_WRIST) else "" for name in message.readings}
         for prefix in sorted(prefixes):
@@ -283,5 +287,5 @@ class Listener:
 
 
 def _is_loop(hosts: Sequence[str]) -> bool:
-    """Whether all of these are this computer's own, which nobody else can reach."""
-    return all(host.startswith("127.") for host in hosts)
+    """Whether nobody else can reach any of these."""
+    return all(map(is_loop, hosts))

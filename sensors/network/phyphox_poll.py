@@ -32,6 +32,9 @@ DRIVER: Final = "phyphox"
 _EVERY_S: Final = 0.1
 _AGAIN_S: Final = 1.0
 _STOP_S: Final = 0.4
+# While it measures something new comes with each answer; where nothing does for so long, another
+# experiment was opened, or its time begins anew.
+_STALE_S: Final = 1.5
 _UNREACHABLE: Final = (
     "phyphox does not answer at {where}. In phyphox, open the experiment, allow remote access in "
     "its menu, keep the screen on, and type the address that it shows."
@@ -61,11 +64,18 @@ class PhyphoxPoll:
     async def run(self) -> None:
         """Ask until cancelled."""
         timeout = aiohttp.ClientTimeout(total=LIMITS.answer_s)
-        async with aiohttp.ClientSession(timeout=timeout, trust_env=False) as web:
+        async with aiohttp.ClientSession(
+            timeout=timeout,
+            trust_env=False,
+            # Few packed bytes may be of any length once they are unpacked.
+            auto_decompress=False,
+            headers={"Accept-Encoding": "identity"},
+        ) as web:
             try:
                 while True:
                     try:
                         await self._ask_on(web)
+                        continue
                     except BadAnswerError as error:
                         self._tell(str(error))
                     except (aiohttp.ClientError, OSError, TimeoutError) as error:
@@ -83,29 +93,31 @@ class PhyphoxPoll:
                             await self._get(web, "control?cmd=stop")
 
     async def _ask_on(self, web: aiohttp.ClientSession) -> None:
-        """Ask for as long as it answers."""
+        """Ask for as long as it answers with something new."""
         experiment = read_config(await self._get(web, "config"))
         body = await self._get(web, f"get?{experiment.newest_query}")
         self._last_s = read_newest(body, experiment)
         self._problem = self._device.hindrance = ""
         self._stream.begin_anew()
         loop = asyncio.get_running_loop()
-        while True:
+        fresh_s = loop.time()
+        while loop.time() - fresh_s < _STALE_S:
             began_s = loop.time()
             body = await self._get(web, f"get?{experiment.query(self._last_s)}")
             way_us = (loop.time() - began_s) * 1e6 / 2
             device = self._device
             device.way_us = way_us if device.way_us == 0 else min(device.way_us, way_us)
             answer = read_answer(body, experiment)
-            self._take(answer)
+            if self._take(answer) or not answer.is_measuring:
+                fresh_s = loop.time()
             if not answer.is_measuring and not self._has_run:
                 self._has_started = True
                 await self._get(web, "control?cmd=start")
             self._has_run = self._has_run or answer.is_measuring
             await asyncio.sleep(max(_EVERY_S - (loop.time() - began_s), 0.0))
 
-    def _take(self, answer: Answer) -> None:
-        """Pass on what was measured."""
+    def _take(self, answer: Answer) -> bool:
+        """Pass on what was measured; returns whether anything was."""
         is_cleared = bool(self._session) and answer.session != self._session
         goes_on = answer.is_measuring and not self._was_measuring
         if is_cleared:
@@ -114,19 +126,22 @@ class PhyphoxPoll:
             # The experiment's time has stood still or begins anew; the computer's has not.
             self._stream.begin_anew()
         self._session, self._was_measuring = answer.session, answer.is_measuring
-        for kind, readings in answer.readings.items():
-            if len(readings.t_us):
-                newest_s = float(readings.t_us[-1]) / 1e6
-                self._last_s[kind] = max(newest_s, self._last_s.get(kind, 0.0))
+        found = {
+            kind: new
+            for kind, one in answer.readings.items()
+            if len((new := one.after_us(1e6 * self._last_s.get(kind, -1.0))).t_us)
+        }
+        for kind, new in found.items():
+            self._last_s[kind] = float(new.t_us[-1]) / 1e6
         host_us = loop_us()
         self._device.heard(host_us)
-        found = {kind: one for kind, one in answer.readings.items() if len(one.t_us)}
         if found:
             self._device.rate_hz = self._stream.rate_hz
             motion = self._stream.feed(found, host_us)
             self._device.give_motion(motion, host_us)
             if motion.said and not self._stream.is_understood:
                 self._device.hindrance = motion.said
+        return bool(found)
 
     async def _get(self, web: aiohttp.ClientSession, what: str) -> bytes:
         """Ask the phone, and nobody that it may name.

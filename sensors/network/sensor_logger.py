@@ -58,6 +58,12 @@ class Readings:
     t_us: IntArray
     values: FloatArray
 
+    def after_us(self, last_us: float) -> "Readings":
+        """Those that are later than this time and than all before them."""
+        before = np.maximum.accumulate(np.concatenate(([last_us], self.t_us[:-1])))
+        is_later = self.t_us > before[: len(self.t_us)]
+        return Readings(self.t_us[is_later], self.values[is_later])
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Message:
@@ -71,6 +77,7 @@ class Message:
         has_accuracy: Whether readings have an accuracy, as on Android.
         battery_pct: The phone's charge, percent; None where it is not in the message.
         is_test: The app's button to test the connection sent it.
+        has_no_time: Whether readings were left out, since what they have is no time of day.
     """
 
     number: int
@@ -80,6 +87,7 @@ class Message:
     has_accuracy: bool = False
     battery_pct: int | None = None
     is_test: bool = False
+    has_no_time: bool = False
 
 
 def read_message(body: bytes) -> Message:
@@ -101,7 +109,7 @@ def read_message(body: bytes) -> Message:
     if not _is_whole(number) or not 0 <= number < 2**53:
         raise BadMessageError("no number of the message")
     columns: dict[str, tuple[list[int], list[list[float]]]] = {}
-    has_accuracy, battery_pct, is_test = False, None, False
+    has_accuracy, battery_pct, is_test, has_no_time = False, None, False, False
     for one in payload:
         if not isinstance(one, dict) or not isinstance(name := one.get("name"), str):
             continue
@@ -109,7 +117,10 @@ def read_message(body: bytes) -> Message:
         values = one.get("values", one)
         if name in _VECTORS:
             has_accuracy = has_accuracy or "accuracy" in one
-            _take(columns, name, one.get("time"), values)
+            time = _time_ns(one.get("time"))
+            has_no_time = has_no_time or time is None
+            if time is not None and isinstance(values, dict):
+                _take(columns, name, time, values)
         elif name == "battery":
             battery_pct = _charge(values)
         elif name == "test":
@@ -125,25 +136,30 @@ def read_message(body: bytes) -> Message:
         has_accuracy,
         battery_pct,
         is_test and not columns,
+        has_no_time,
     )
 
 
-def _take(
-    columns: dict[str, tuple[list[int], list[list[float]]]], name: str, time: Any, values: Any
-) -> None:
-    """Put a reading into its columns, or pass over one that is none."""
+def _time_ns(time: Any) -> int | None:
+    """The time of day, nanoseconds; None where it is none."""
     # In the app's files the time is a text, since it is too long for some programs' numbers.
     if isinstance(time, str) and time.isdecimal() and len(time) <= _LONGEST_TIME:
         time = int(time)
-    if not _is_number(time) or not isinstance(values, dict):
-        return
-    if not _EARLIEST_NS < time < _LATEST_NS:
-        return
+    return int(time) if _is_number(time) and _EARLIEST_NS < time < _LATEST_NS else None
+
+
+def _take(
+    columns: dict[str, tuple[list[int], list[list[float]]]],
+    name: str,
+    time_ns: int,
+    values: Mapping[str, Any],
+) -> None:
+    """Put a reading into its columns, or pass over one that is none."""
     for kind, fields in _VECTORS[name].items():
         row = [float(value) for field in fields if _is_number(value := values.get(field))]
         if len(row) == len(fields):
             times, rows = columns.setdefault(kind, ([], []))
-            times.append(int(time) // 1000)
+            times.append(time_ns // 1000)
             rows.append(row)
 
 

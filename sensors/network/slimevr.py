@@ -62,6 +62,7 @@ class _Tracker:
         self.samples_us = self.in_order_us = 0
         self.pings: dict[int, int] = {}
         self.ping_number = 0
+        self.has_told_moved = False
 
 
 def _new_order() -> MessageOrder[Packet]:
@@ -184,6 +185,12 @@ class SlimeVr(asyncio.DatagramProtocol):
             self._welcome(tracker, address)
         elif address[0] != tracker.address[0]:
             self._refusals.count("a tracker at another address than it was let in from")
+            if is_gone and not tracker.has_told_moved:
+                tracker.has_told_moved = True
+                device.give_said(
+                    f"It looks for a server from another address, {address[0]}, and is not taken, "
+                    "since anybody may use its name. End the session and let it in anew."
+                )
 
     def _forget_silent(self, host_us: int) -> None:
         """Trackers that asked once and no more must not keep others from being seen."""

@@ -104,7 +104,7 @@ def test_two_phones_count_what_the_sample_holds(tmp_path: Path) -> None:
     )
     assert session.result.exit_code == 0, session.result.stderr
     said = session.result.stderr
-    assert "Left leg: http://127.0.0.1:" in said
+    assert "only programs on this computer are heard, at http://127.0.0.1:" in said
     assert "right sensor: Taken for an iPhone" in said
     assert said.count("after they were measured") == 2
     reps = [r for r in analyzed(SAMPLE)["legs"]["left"]["reps"] if r["end_s"] < 21.0]
@@ -156,6 +156,20 @@ def test_what_keeps_a_phone_from_streaming_is_said_once_while_it_is_waited_for(
         assert not door.look(listener, {})
     said = capsys.readouterr().err.splitlines()
     assert said == [f"Phone 1: {silent}", "Phone 1: Lay it down."]
+
+
+@pytest.mark.parametrize("is_reachable", [True, False])
+def test_an_address_is_to_be_entered_only_where_somebody_can_reach_it(
+    capsys: pytest.CaptureFixture[str], *, is_reachable: bool
+) -> None:
+    problems = [] if is_reachable else ["No phone can reach this computer."]
+    listener: Any = SimpleNamespace(
+        devices={}, problems=problems, tested=0, asking={}, is_reachable=is_reachable, url=str
+    )
+    TerminalDoor(reads=False).opened(listener)
+    said = capsys.readouterr().err
+    assert said.startswith("Listening on" if is_reachable else "No phone can reach")
+    assert ("Enter it in Sensor Logger" in said) is is_reachable
 
 
 def test_lines_are_read_without_waiting_for_them(monkeypatch: pytest.MonkeyPatch) -> None:

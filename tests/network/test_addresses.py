@@ -61,6 +61,9 @@ def test_this_computers_own_address_is_one_of_them() -> None:
         ("192.168.0.42", "192.168.0.42", (8080, 80)),
         ("phyphox:10.0.0.7:8081", "10.0.0.7", (8081,)),
         ("http://[fe80::1]:8080", "fe80::1", (8080,)),
+        ("http://[fe80::1%wlan0]:8080", "fe80::1%wlan0", (8080,)),
+        ("http://[fe80::1%25en0]:8080", "fe80::1%en0", (8080,)),
+        ("[fd00::7]", "fd00::7", (8080, 80)),
     ],
 )
 def test_an_address_is_read_as_phyphox_shows_it(
@@ -81,6 +84,9 @@ def test_an_address_is_read_as_phyphox_shows_it(
         "http://user@10.0.0.1",
         "http://10.0.0.1:99999",
         "http://10.0.0.1/get?x",
+        "http://[2001:db8::1]:8080",
+        "http://[::ffff:8.8.8.8]:80",
+        "http://[fe80::1%a/b]:80",
         "http://",
         "phyphox:",
     ],

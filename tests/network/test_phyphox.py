@@ -13,6 +13,7 @@ from evenstride.sensors.network.phyphox import (
     read_answer,
     read_config,
 )
+from evenstride.sensors.network.sensor_logger import Readings
 from evenstride.sensors.samples import Leg, LinkState, Site
 from tests.network.bench import Reader, listening, session, until_streaming
 from tests.network.phyphox_phone import CONFIG, VirtualPhyphox
@@ -70,6 +71,29 @@ async def test_a_pause_and_a_cleared_experiment_are_holes() -> None:
     assert got.holes_s == [pytest.approx(1.5, abs=0.1)]
     assert np.ptp(got.off_s[200:]) < 0.05
     assert reader.links(Leg.LEFT) == [LinkState.CONNECTING, LinkState.CONNECTED]
+
+
+@in_simulated_time
+async def test_a_time_that_begins_anew_under_the_same_name_is_a_hole_and_no_end() -> None:
+    async with VirtualPhyphox() as phone:
+
+        def clear() -> None:
+            session = phone.session
+            phone.clear()
+            phone.session = session
+
+        reader = await asked(phone, 15.0, clear)
+    got = reader.of(Leg.LEFT)
+    assert len(got.holes_s) == 1
+    assert got.holes_s[0] < 2.0
+    assert np.ptp(got.off_s[200:]) < 0.05
+
+
+def test_readings_that_come_twice_or_go_back_are_taken_once() -> None:
+    times_us = np.array([3, 4, 5, 4, 5, 6, 2, 7])
+    found = Readings(times_us, np.repeat(times_us[:, None], 3, axis=1).astype(float)).after_us(3)
+    assert found.t_us.tolist() == found.values[:, 0].tolist() == [4, 5, 6, 7]
+    assert not len(Readings(times_us[:0], np.empty((0, 3))).after_us(3).t_us)
 
 
 @in_simulated_time

@@ -13,7 +13,7 @@ import pytest
 from evenstride.sensors.network.limits import LIMITS
 from evenstride.sensors.samples import Leg, LinkState, Site
 from tests.network.bench import listening, session, until_streaming
-from tests.network.phone import VirtualPhone
+from tests.network.phone import EPOCH_S, VirtualPhone
 from tests.radio.simulated_time import in_simulated_time
 
 SECONDS = 9.0
@@ -180,7 +180,13 @@ async def test_what_keeps_a_phone_from_streaming_is_told_before_any_session() ->
         await phone.record(1.0)
         assert device.hindrance == ""
         await VirtualPhone(listener.url(), kinds=("battery",), device="another").record(2.0)
-        assert [one[:36] for one in listener.problems] == ["A phone pushes, but nothing of its m"]
+        old = VirtualPhone(listener.url(), clock=lambda at_s: at_s - EPOCH_S, device="a third")
+        await old.record(2.0)
+        assert [one[16:] for one in listener.problems] == [
+            "but nothing of its motion: switch on the gyroscope and, on an iPhone, Accelerometer "
+            "Uncalibrated, or on Android Total Acceleration.",
+            "but its clock shows no time of this century: set the phone's date and time.",
+        ]
 
 
 GOOD = json.dumps({"messageId": 0, "sessionId": "s", "deviceId": "d", "payload": []}).encode()

@@ -249,8 +249,12 @@ async def test_a_tracker_goes_and_comes_again_without_being_asked_twice() -> Non
             await running
             await asyncio.sleep(4.0)
             await VirtualTracker(port).run(4.0)
+            # Whoever calls itself so from elsewhere is not taken, and that is said.
+            await VirtualTracker(port, local="127.0.0.5").run(5.0)
+    (moved,) = [said for said in reader.said(Leg.LEFT) if "another address" in said]
+    assert "127.0.0.5, and is not taken" in moved
     expected = [LinkState.CONNECTING, LinkState.CONNECTED, LinkState.LOST, LinkState.BACK]
-    assert reader.links(Leg.LEFT) == expected
+    assert reader.links(Leg.LEFT) == [*expected, LinkState.LOST]
     got = reader.of(Leg.LEFT)
     assert len(got.holes_s) == 1
     assert np.ptp(got.off_s[-300:]) < 0.03

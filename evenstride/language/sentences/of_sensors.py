@@ -161,6 +161,10 @@ _NETWORK: Final = (
     "the network that the phone is in, and begin to listen again.",
     "SlimeVR trackers can not be heard, since another program listens on port {n}: close the "
     "SlimeVR server.",
+    "A phone pushes, but its clock shows no time of this century: set the phone's date and time.",
+    "It looks for a server from another address, {name}, and is not taken, since anybody may use "
+    "its name.",
+    "End the session and let it in anew.",
     "A phone pushes, but nothing of its motion: switch on the gyroscope and, on an iPhone, "
     "Accelerometer Uncalibrated, or on Android Total Acceleration.",
     "This is not what Sensor Logger pushes: {why}.",

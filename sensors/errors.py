@@ -28,6 +28,7 @@ class SensorReason(StrEnum):
     NO_ADAPTER = "no-adapter"
     SHORT_PACKETS = "short-packets"
     NOT_PAIRED = "not-paired"
+    IN_USE = "in-use"
     BLUETOOTH_OFF = "bluetooth-off"
     NOT_ALLOWED = "not-allowed"
     NOT_FOUND = "not-found"

@@ -194,7 +194,8 @@ class Connection:
             if part in characteristic.uuid and service in characteristic.service_uuid:
                 return characteristic
         raise SensorError(
-            "It has the name of a supported sensor but not its services.",
+            "It has the name of a supported sensor but not its services. If its firmware is new, "
+            "remove it in the system's Bluetooth settings, which may remember the old ones.",
             SensorReason.NOT_SUPPORTED,
         )
 

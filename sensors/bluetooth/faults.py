@@ -41,6 +41,11 @@ _SHORT_PACKETS = (
     "Use another adapter."
 )
 
+_IN_USE = (
+    "Another program uses it, or the system still connects to it for one that has ended. Close "
+    "that program; if there is none, switch Bluetooth off and on."
+)
+
 _BY_REASON = {
     BleakBluetoothNotAvailableReason.NO_BLUETOOTH: (SensorReason.NO_ADAPTER, _NO_ADAPTER),
     BleakBluetoothNotAvailableReason.NO_BLE_CENTRAL_ROLE: (SensorReason.NO_ADAPTER, _NO_ADAPTER),
@@ -74,8 +79,15 @@ _REFUSED = {
 }
 _REFUSED_BY_BLUEZ = {
     "org.bluez.Error.InvalidValueLength": (_SHORT_PACKETS, SensorReason.SHORT_PACKETS),
+    # Of a call, and not of a scan: BlueZ remembers a connection that nobody waits for any more.
+    "org.bluez.Error.InProgress": (_IN_USE, SensorReason.IN_USE),
     "org.bluez.Error.AuthenticationFailed": (_NOT_PAIRED, SensorReason.NOT_PAIRED),
     "org.bluez.Error.AuthenticationRejected": (_NOT_PAIRED, SensorReason.NOT_PAIRED),
+}
+# What Windows and macOS only say in words.
+_REFUSED_IN_WORDS = {
+    "Access Denied": (_IN_USE, SensorReason.IN_USE),
+    "removed pairing": (_NOT_PAIRED, SensorReason.NOT_PAIRED),
 }
 
 
@@ -125,7 +137,9 @@ def _refusal(error: Exception) -> tuple[str, SensorReason] | None:
     """
     if isinstance(error, BleakDBusError) and error.dbus_error in _REFUSED_BY_BLUEZ:
         return _REFUSED_BY_BLUEZ[error.dbus_error]
-    return _REFUSED.get(error.code) if isinstance(error, BleakGATTProtocolError) else None
+    if isinstance(error, BleakGATTProtocolError):
+        return _REFUSED.get(error.code)
+    return next((told for words, told in _REFUSED_IN_WORDS.items() if words in str(error)), None)
 
 
 def unavailable(error: Exception) -> SensorError:

@@ -30,7 +30,12 @@ _THE_COMPUTERS = frozenset(
     {SensorReason.NO_ADAPTER, SensorReason.BLUETOOTH_OFF, SensorReason.NOT_ALLOWED}
 )
 _HAVE_THEIR_OWN = frozenset(
-    {SensorReason.SHORT_PACKETS, SensorReason.NOT_SUPPORTED, SensorReason.NOT_PAIRED}
+    {
+        SensorReason.SHORT_PACKETS,
+        SensorReason.NOT_SUPPORTED,
+        SensorReason.NOT_PAIRED,
+        SensorReason.IN_USE,
+    }
 )
 
 

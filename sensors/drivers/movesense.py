@@ -94,7 +94,8 @@ class MovesenseSensor:
                 raise
             raise SensorError(
                 "Its firmware is too old to stream to a computer. Update it to 2.3.0 or newer "
-                "with the Movesense Showcase app.",
+                "with the Movesense Showcase app. If that was done, remove it in the system's "
+                "Bluetooth settings, which may remember the old one.",
                 SensorReason.NOT_SUPPORTED,
             ) from error
         try:

@@ -108,6 +108,29 @@ async def test_a_sensor_is_not_to_blame_for_bluetooth_that_goes_off_while_it_con
         ),
         (BleakGATTProtocolError(0x05), SensorReason.NOT_PAIRED, "Pair it"),
         (BleakGATTProtocolError(0x0F), SensorReason.NOT_PAIRED, "Pair it"),
+        # bleak-retry-connector's issue 226: BlueZ still connects for a program that has ended.
+        (
+            BleakDBusError("org.bluez.Error.InProgress", ["in progress"]),
+            SensorReason.IN_USE,
+            "switch Bluetooth off and on",
+        ),
+        # Windows, where another program has the service for itself.
+        (
+            BleakError("Could not get GATT services: Access Denied"),
+            SensorReason.IN_USE,
+            "Close that program",
+        ),
+        # macOS, after the sensor was reset.
+        (
+            BleakError("failed to connect: Error Code=14 Peer removed pairing information"),
+            SensorReason.NOT_PAIRED,
+            "remove it there first",
+        ),
+        (
+            BleakError("Could not get GATT services: Unreachable"),
+            SensorReason.CONNECT_FAILED,
+            "Unreachable",
+        ),
         (BleakGATTProtocolError(0x0E), SensorReason.CONNECT_FAILED, "Unlikely Error"),
     ],
 )

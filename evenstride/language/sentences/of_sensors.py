@@ -63,7 +63,11 @@ _BLUETOOTH: Final = (
     "It is connected, but what it sends can not be read as motion.",
     "A fault in evenstride ({text}): what this sensor sent can not be read.",
     "It is set up anew, and the session goes on.",
+    "Another program uses it, or the system still connects to it for one that has ended.",
+    "Close that program; if there is none, switch Bluetooth off and on.",
     "It has the name of a supported sensor but not its services.",
+    "If its firmware is new, remove it in the system's Bluetooth settings, which may remember the "
+    "old ones.",
     "Switch it off and on, move it closer, and try again.",
     "Nothing is heard of the sensor.",
     "Nothing is heard of the sensor, and its battery was at {n} %.",
@@ -129,6 +133,8 @@ _OF_A_SENSOR: Final = (
     "It has the name of a Movella DOT but does not answer like one.",
     "Its firmware is too old to stream to a computer. Update it to 2.3.0 or newer with the "
     "Movesense Showcase app.",
+    "If that was done, remove it in the system's Bluetooth settings, which may remember the old "
+    "one.",
     "It refuses to stream {name} (status {n}).",
     "It measures no acceleration that it would send to a computer.",
     "It does not say what it can measure.",

@@ -22,7 +22,9 @@ _SEEN: Final = 20
 _NO_GYRO_US: Final = 1_500_000
 # Two readings further apart than this have a hole between them; half a hole that changes a count.
 _LONGEST_S: Final = 0.1
-_PATIENCE_S: Final = 2.0
+# All of one kind in a message comes before the other: this is longer than any message, which has
+# ten thousand readings at the most.
+_PATIENCE_S: Final = 60.0
 # No phone measures more than this.
 _MOST_M_S2, _MOST_RAD_S = 200.0, 80.0
 

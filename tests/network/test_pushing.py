@@ -11,6 +11,8 @@ import numpy as np
 import pytest
 
 from evenstride.sensors.network.limits import LIMITS
+from evenstride.sensors.network.phone_stream import PhoneStream
+from evenstride.sensors.network.sensor_logger import Readings
 from evenstride.sensors.samples import Leg, LinkState, Site
 from tests.network.bench import listening, session, until_streaming
 from tests.network.phone import EPOCH_S, VirtualPhone
@@ -134,6 +136,18 @@ async def test_a_phone_goes_and_comes_again() -> None:
     got = reader.of(Leg.LEFT)
     assert got.holes_s == [pytest.approx(5.0, abs=0.1)]
     assert np.ptp(got.off_s[300:]) < 0.05
+
+
+def test_a_batch_of_many_seconds_loses_no_reading() -> None:
+    # All angular rates of a message may come before its forces.
+    stream, t_us = PhoneStream(), 1_790_000_000_000_000 + 10_000 * np.arange(2000)
+    n = 0
+    for batch in (t_us[:1000], t_us[1000:]):
+        rates = Readings(batch, np.zeros((len(batch), 3)))
+        forces = Readings(batch, np.tile([0.0, 0.0, 9.8], (len(batch), 1)))
+        readings = {"gyroscope": rates, "totalacceleration": forces}
+        n += len(stream.feed(readings, int(batch[-1] - t_us[0])))
+    assert n == 2000
 
 
 @in_simulated_time

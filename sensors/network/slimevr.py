@@ -40,10 +40,10 @@ DRIVER: Final = "SlimeVR"
 
 # A tracker that hears nothing for three seconds looks for somebody else.
 _HEARTBEAT_S: Final = 1.0
-# One that sends nothing lies still, or is gone: a ping tells.
+# One that sends nothing lies still, or is gone: a ping tells within a second.
 _PING_S: Final = 0.05
 _SILENT_US: Final = 60_000
-_GONE_US: Final = 3_000_000
+_GONE_US: Final = 1_000_000
 # A packet waits so long for one that it has overtaken, or until so many wait.
 _PATIENCE_US: Final = 40_000
 _MOST_WAITING: Final = 12

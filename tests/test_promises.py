@@ -5,8 +5,12 @@ from dataclasses import fields
 from functools import cache
 from pathlib import Path
 
+import pytest
+
 from evenstride.recordings.format import Header
 from tests.test_house import ROOT, modules, product_files, product_imports
+
+pytestmark = pytest.mark.xdist_group("house")  # every file is parsed once
 
 NETWORK = {
     "aiohttp",

@@ -41,6 +41,8 @@ EXERCISE = "straight-leg-raise"
 SAMPLE = samples.path(EXERCISE)
 REAL = DATA / "yurtman-barshan" / "s1-straight-leg-raise.csv"
 
+over_the_radio = pytest.mark.xdist_group("a session over the radio")  # it is done once
+
 
 @pytest.fixture(scope="module")
 def session(tmp_path_factory: pytest.TempPathFactory) -> Session:
@@ -49,6 +51,7 @@ def session(tmp_path_factory: pytest.TempPathFactory) -> Session:
     return live(tmp_path_factory.mktemp("live"), *args, sensors=wearer(SAMPLE))
 
 
+@over_the_radio
 def test_a_session_over_the_radio_ends_well(session: Session) -> None:
     assert session.result.exit_code == 0, session.result.stderr
     assert f"will be recorded to {session.path} …" in session.result.stderr
@@ -56,18 +59,21 @@ def test_a_session_over_the_radio_ends_well(session: Session) -> None:
     assert "left sensor: battery 75 %" in session.result.stderr
 
 
+@over_the_radio
 def test_the_recording_analyzes_to_what_the_session_showed(session: Session) -> None:
     assert session.summary == analyzed(session.path)
     assert session.summary["file"] == str(session.path)
     assert session.summary["exercise"] == EXERCISE
 
 
+@over_the_radio
 def test_reps_are_announced_as_they_are_in_the_summary(session: Session) -> None:
     told = {leg: [e["rep"] for e in session.named("rep") if e["leg"] == leg] for leg in Leg}
     assert len(told[Leg.LEFT]) >= 3
     assert told == {leg: session.summary["legs"][leg]["reps"] for leg in Leg}
 
 
+@over_the_radio
 def test_as_many_reps_are_counted_over_the_radio_as_in_the_sample(session: Session) -> None:
     for leg in Leg:
         # The session began some seconds before the sample did.
@@ -76,6 +82,7 @@ def test_as_many_reps_are_counted_over_the_radio_as_in_the_sample(session: Sessi
         assert len(session.summary["legs"][leg]["reps"]) == len(reps)
 
 
+@over_the_radio
 def test_the_recording_says_what_it_is_of(session: Session) -> None:
     header = read(session.path).header
     assert header.exercise == EXERCISE
@@ -85,6 +92,7 @@ def test_the_recording_says_what_it_is_of(session: Session) -> None:
     assert header.sensors[Leg.RIGHT].rate_hz == 100.0
 
 
+@over_the_radio
 def test_a_replay_of_the_recording_tells_the_same(session: Session) -> None:
     again = json_lines(run("replay", "--headless", "--json", "--speed", "1000", session.path))
     assert again == session.events

@@ -19,6 +19,8 @@ ARGS = ["--left", LEFT_ID, "--left-shank", RIGHT_ID, "--one", "--rate", "20"]
 # Two raises of the left leg, and after the pair was moved one of the right leg, in the sample.
 MOVED_S, RIGHT_FROM_S, LENGTH_S = 19.0, 38.0, 34.0
 
+over_the_radio = pytest.mark.xdist_group("a knee over the radio")  # it is done once
+
 
 def felt(second: bool) -> Motion:
     """What one sensor of the pair feels: on the left leg, and then on the right one."""
@@ -64,6 +66,7 @@ def session(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Session]:
         yield live(tmp_path_factory.mktemp("knee"), *ARGS, *args, sensors=sensors)
 
 
+@over_the_radio
 def test_both_sensors_are_recorded_each_at_its_place_on_either_leg(session: Session) -> None:
     assert session.result.exit_code == 0, session.result.stderr
     assert "The right leg wears the sensor." in session.result.stderr
@@ -74,6 +77,7 @@ def test_both_sensors_are_recorded_each_at_its_place_on_either_leg(session: Sess
         assert (info.second.placement, RIGHT_ID in info.second.device) == (Placement.SHANK, True)
 
 
+@over_the_radio
 def test_its_recording_analyzes_to_what_the_session_showed(session: Session) -> None:
     assert session.summary == analyzed(session.path)
     legs = session.summary["legs"]

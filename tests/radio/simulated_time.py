@@ -15,7 +15,7 @@ T = TypeVar("T")
 Ts = TypeVarTuple("Ts")
 
 # Real seconds without any event after which a test hangs for good.
-_HANG_S = 60.0
+_HANG_S = 600.0
 
 
 class _JumpingSelector(selectors.DefaultSelector):

@@ -60,6 +60,8 @@ class SteadyWebDriver(WebDriver):
         while os.getppid() == server:
             if self._is_over.wait(_LOOK_S):
                 return
+        if self._is_over.is_set():
+            return  # it ends by itself, and is not to be cut off in that
         os.kill(os.getpid(), signal.SIGTERM)  # as from outside: everything is saved
         if not self._is_over.wait(_ALONE_S):
             os.kill(os.getpid(), signal.SIGKILL)  # what is recorded is in the file

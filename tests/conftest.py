@@ -3,6 +3,7 @@
 import asyncio
 import gc
 import signal
+import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -45,6 +46,10 @@ def nobodys_files(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
             patch.setattr(f"platformdirs.user_{place}_path", lambda *_, here=folder, **__: here)
             patch.setenv(f"XDG_{variable}_HOME", str(folder))  # for processes that a test starts
         patch.setenv("EVENSTRIDE_LANG", "en")
+        # Which day a moment is of must not hang on where the tests run.
+        patch.setenv("TZ", "UTC")
+        if hasattr(time, "tzset"):
+            time.tzset()
         # A disk that is busy with other tests answers late, and does answer.
         patch.setattr("evenstride.recordings.background.LEAVE_S", 600.0)
         # Else each process that a test starts would compile all modules anew, for up to 0.3 s.

@@ -252,6 +252,7 @@ class LegAnalyzer:
         """End the set in progress, if there is one: the next rep begins another."""
         self._is_steady = False
         if self.tally.now:
+            yield from self._taking.turn_over_last(at_s)
             self._way.set_is_over()
             yield from self.tally.take_back.at_set_end(at_s)
             if self.tally.now:

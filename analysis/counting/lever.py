@@ -16,6 +16,7 @@ import numpy as np
 from evenstride.analysis.counting.movements import Excursion
 from evenstride.analysis.counting.tuning import COUNTING, CountingTuning
 from evenstride.analysis.model.exercise_values import SensorMoves
+from evenstride.analysis.signal.motion import Motion
 from evenstride.analysis.signal.recent_motion import RecentMotion
 from evenstride.analysis.signal.short_rows import (
     averaged,
@@ -145,6 +146,49 @@ def lever(
         None where too many samples were lost to tell, or the accelerometer does not even read
         gravity: it is faulty or saturated.
     """
+    moved = _moved(recent, excursion, now, tuning)
+    if moved is None:
+        return None
+    stretch, known, acceleration = moved.stretch, moved.known, moved.acceleration
+    # Turning at a speed pulls the sensor to the hinge, with the square of the speed.
+    rise_m, error_m = _slope(known, moved.upwards, acceleration, moved.speed**2, tuning=tuning)
+    around = round(tuning.lever_around_s / TICK_S)
+    ends = lengths(stretch.force_m_s2)
+    offs_m_s2 = [abs(mean(end) - GRAVITY_M_S2) for end in (ends[:around], ends[-around:])]
+    # Somebody who sits down, which turns a thigh from upright to level, knocks at one end: that
+    # says nothing against the sensor. What turns by less than half of that may be a step.
+    may_sit = excursion.range_deg > tuning.gait.upright_deg
+    short_m = tuning.lever_force_m_s2 / max(spread(acceleration[known]), 1e-6)
+    off_m_s2 = max(abs(moved.weight_m_s2 - GRAVITY_M_S2), (min if may_sit else max)(offs_m_s2))
+    is_sound = off_m_s2 < tuning.weight_sound_fraction * GRAVITY_M_S2
+    is_sound = is_sound and not bool(stretch.saturated.any())
+    return Lever(rise_m, error_m, excursion.range_deg, is_sound, short_m, tuning)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Moved:
+    """What a movement's lever is told from: force along the vertical, speed and its derivative.
+
+    Attributes:
+        stretch: Its motion.
+        known: Which ticks were measured.
+        upwards: The force along the vertical, m/s², shape (n,).
+        speed: Of turning, rad/s, shape (n,).
+        acceleration: Of turning, rad/s², shape (n,).
+        weight_m_s2: The mean force.
+    """
+
+    stretch: Motion
+    known: BoolArray | slice
+    upwards: FloatArray
+    speed: FloatArray
+    acceleration: FloatArray
+    weight_m_s2: float
+
+
+def _moved(
+    recent: RecentMotion, excursion: Excursion, now: int, tuning: CountingTuning
+) -> _Moved | None:
     around = round(tuning.lever_around_s / TICK_S)
     stretch = recent.stretch(excursion.start - around, min(excursion.end + around, now))
     bridged = int(np.count_nonzero(stretch.bridged))
@@ -166,19 +210,45 @@ def lever(
     weight_m_s2 = mean(lengths(force[known]))
     if abs(weight_m_s2 - GRAVITY_M_S2) > tuning.weight_fault_fraction * GRAVITY_M_S2:
         return None
-    # Turning at a speed pulls the sensor to the hinge, with the square of the speed.
     upwards = dots(force, stretch.up)
-    rise_m, error_m = _slope(known, upwards, acceleration, speed**2, tuning=tuning)
-    ends = lengths(stretch.force_m_s2)
-    offs_m_s2 = [abs(mean(end) - GRAVITY_M_S2) for end in (ends[:around], ends[-around:])]
-    # Somebody who sits down, which turns a thigh from upright to level, knocks at one end: that
-    # says nothing against the sensor. What turns by less than half of that may be a step.
-    may_sit = excursion.range_deg > tuning.gait.upright_deg
-    short_m = tuning.lever_force_m_s2 / max(spread(acceleration[known]), 1e-6)
-    off_m_s2 = max(abs(weight_m_s2 - GRAVITY_M_S2), (min if may_sit else max)(offs_m_s2))
-    is_sound = off_m_s2 < tuning.weight_sound_fraction * GRAVITY_M_S2
-    is_sound = is_sound and not bool(stretch.saturated.any())
-    return Lever(rise_m, error_m, excursion.range_deg, is_sound, short_m, tuning)
+    return _Moved(stretch, known, upwards, speed, acceleration, weight_m_s2)
+
+
+def cautious_rise(
+    recent: RecentMotion, excursion: Excursion, now: int, *, tuning: CountingTuning = COUNTING
+) -> tuple[float, float] | None:
+    """The level distance from the hinge that is left when the pose itself may change the weight.
+
+    A scale or an offset of the accelerometer makes a limb seem heavier in one pose than in another,
+    and a movement speeds up near the one and slows down near the other, which looks like a lever.
+    It is told with and without a part that goes by the pose: where these differ in sign there is
+    none, else it is the shorter.
+
+    Args:
+        recent: The leg's motion; it must reach back to the excursion's start.
+        excursion: The movement.
+        now: The tick by which it was found.
+        tuning: The constants to go by.
+
+    Returns:
+        Metres as of ``Lever.rise_m``, and the standard error; None as of ``lever``.
+    """
+    moved = _moved(recent, excursion, now, tuning)
+    if moved is None:
+        return None
+    known, upwards, speed, acceleration = (
+        moved.known,
+        moved.upwards,
+        moved.speed,
+        moved.acceleration,
+    )
+    pose = np.cumsum(speed) * TICK_S
+    plain = _slope(known, upwards, acceleration, speed**2, tuning=tuning)
+    posed = _slope(known, upwards, acceleration, speed**2, pose, tuning=tuning)
+    error_m = max(plain[1], posed[1])
+    if plain[0] * posed[0] <= 0.0:
+        return 0.0, error_m
+    return min(plain[0], posed[0], key=abs), error_m
 
 
 def _slope(

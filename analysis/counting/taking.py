@@ -1,11 +1,10 @@
 """What becomes of one leg's movements: each is judged, measured, and counted, listed or refused."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from evenstride.analysis.counting.confidence import is_thin
-from evenstride.analysis.counting.dip_way_up import sinks_on_way_back, turned_over
 from evenstride.analysis.counting.evidence import Evidence, evidence, goes_out
 from evenstride.analysis.counting.gait import GaitWatch, Posture
 from evenstride.analysis.counting.hole_split import split_at_hole
@@ -32,6 +31,13 @@ from evenstride.analysis.counting.verdict_types import (
     Waiting,
     Why,
 )
+from evenstride.analysis.counting.which_way_up import (
+    Rest,
+    is_upside_down,
+    lever_odds,
+    rest_of_set,
+    turned_over,
+)
 from evenstride.analysis.counting.with_knee import with_knee
 from evenstride.analysis.model.events import Event
 from evenstride.analysis.model.exercise_values import SensorMoves
@@ -46,6 +52,9 @@ if TYPE_CHECKING:
 
 _BEFORE_ALL: Final = -(2**62)
 """Before the first tick: where the other leg's samples came first, this leg's begin below zero."""
+
+_LEVERS: Final = 6
+"""So many reps of a set tell its lever; more would tell the same."""
 
 
 class Taking:
@@ -70,6 +79,7 @@ class Taking:
         rest: Follows the pose that it rests in.
         knee: The knee, where the leg wears a second sensor; None without.
         better_on_shank: Whether the thigh was found to show the exercise too little.
+        unsure_sets: Of how many sets nothing tells which end is the rest.
     """
 
     def __init__(
@@ -86,6 +96,7 @@ class Taking:
         self._not_before, self._ended_s = _BEFORE_ALL, 0.0
         self.knee: KneeTracker | None = None
         self.better_on_shank = False
+        self.unsure_sets = 0
         self.gait = GaitWatch(tuning.gait)
         self.rest = LiveRest()
         self.exercise = as_seen(exercise, placement)
@@ -202,28 +213,50 @@ class Taking:
                 self.gait.unlearn()
             yield from self.tally.count(verdict, movement, at_s, self.knee)
             self._counted(movement)
-            yield from self._turn_over_dips(at_s)
+            yield from self._turn_over_first(at_s)
             return
         yield from self.tally.attempt(verdict, movement, at_s)
         if verdict.kind is Waiting.UNLIKE:
             self._suspected_axis = found.axis
             self.tell_finder()
 
-    def _turn_over_dips(self, at_s: float) -> Iterator[Event]:
-        """Count the set in progress anew where its reps raise the body, which is to sink."""
-        reps = self.tally.now.movements
-        if self.exercise.sensor_moves is not SensorMoves.DOWN or not self.has_gyro:
+    def _turn_over_first(self, at_s: float) -> Iterator[Event]:
+        """Count the set in progress anew where its first reps were seen upside down."""
+        reps, tuning = self.tally.now.movements, self._tuning
+        has_gyro, exercise = self.has_gyro, self.exercise
+        if is_upside_down(
+            self._recent, reps, self.tick, exercise, has_gyro=has_gyro, tuning=tuning
+        ):
+            yield from self._count_anew(turned_over(reps), at_s)
+            # The last way back is the way out of the rep that goes on.
+            self.finder.refuse()
+
+    def turn_over_last(self, at_s: float) -> Iterator[Event]:
+        """Count the set in progress anew where it ends in a rest that was taken for a hold."""
+        reps, way, tick = self.tally.now.movements, self.finder.out, self.tick
+        if self.small.finds or self.finder.moving:
             return
-        if not sinks_on_way_back(self._recent, reps, self.tick, tuning=self._tuning):
-            return
+        lever = lever_odds(
+            self._recent,
+            reps[:_LEVERS],
+            tick,
+            self.exercise,
+            has_gyro=self.has_gyro,
+            tuning=self._tuning,
+        )
+        rest = rest_of_set(self._recent, reps, way, tick, lever=lever)
+        self.unsure_sets += rest is Rest.UNSURE
+        if rest is Rest.AT_TOP:
+            yield from self._count_anew(turned_over(reps, way), at_s)
+
+    def _count_anew(self, reps: Sequence[Excursion], at_s: float) -> Iterator[Event]:
+        """Count other movements in place of the set in progress."""
         yield from self.tally.take_back.upside_down(at_s)
         self._not_before, self._ended_s = _BEFORE_ALL, 0.0
-        for found in turned_over(reps):
+        for found in reps:
             movement = self._measured(found)
             yield from self.tally.count(AsRep(), movement, at_s, self.knee)
             self._counted(movement)
-        # The last way back is the way out of the rep that goes on.
-        self.finder.refuse()
 
     def _wait(self, verdict: Verdict, found: Excursion) -> None:
         """A series of small reps may claim the movement; else it is listed, unless it sways."""

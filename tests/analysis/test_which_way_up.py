@@ -5,8 +5,8 @@ from itertools import pairwise
 
 import pytest
 
-from evenstride.analysis.counting.dip_way_up import turned_over
 from evenstride.analysis.counting.movements import Excursion
+from evenstride.analysis.counting.which_way_up import turned_over
 from evenstride.sensors.samples import Leg
 from tests.analysis.made import known
 from tests.analysis.moving import SAMPLES, analyzed_file

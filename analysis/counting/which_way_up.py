@@ -1,0 +1,211 @@
+"""Which end of a set's movements is the rest: evidence is weighed, and a set may be turned over.
+
+A session may begin with the leg already up, a leg may have been held in another pose while the
+other one trained, and people hold for longer than they rest. Then the way back is seen as the way
+out, and each rest as a hold. Three things tell, and each may be missing:
+
+* the lever: for the exercise's sake the way out carries the sensor up or lets it sink. One rep's is
+  uncertain; those of a set together are not: in all sets of real dips and squats they sank the
+  sensor by 0.06 to 0.25 m per radian, 5 to 14 times the error of that, and legs that are raised
+  carried it up by more. It tells live;
+* the end: a limb that stays where the reps' tops were, for far longer than it did between them, has
+  come to its rest;
+* the begin: a limb rests before its first rep, which speaks as loud against the end as that speaks.
+"""
+
+import math
+from collections.abc import Sequence
+from enum import StrEnum
+from itertools import pairwise
+from typing import Final
+
+import numpy as np
+
+from evenstride.analysis.counting.lever import cautious_rise
+from evenstride.analysis.counting.movements import Excursion, Move
+from evenstride.analysis.counting.tuning import COUNTING, CountingTuning
+from evenstride.analysis.model.exercise_values import SensorMoves, ThighAtRest
+from evenstride.analysis.model.exercises import Exercise
+from evenstride.analysis.model.vectors import Vector, dot, norm, unit
+from evenstride.analysis.signal.recent_motion import RecentMotion
+from evenstride.analysis.signal.tuning import TICK_S
+
+_LEAST_REPS: Final = 2
+"""One movement alone may be anything: a leg that is lifted to be put elsewhere."""
+
+_MOST_REPS: Final = 4
+"""Later the set has long been announced."""
+
+_ERRORS: Final = 4.0
+"""So many standard errors beyond none a set's lever is one for sure."""
+
+_NO_GYRO_M: Final = 0.07
+"""Without a gyroscope what speeds the sensor up tilts its vertical as well, by which a set's lever
+erred by up to 0.056 m (Yurtman & Barshan 2014, without their gyroscope)."""
+
+_MOST_STAY_S: Final = 60.0
+"""A limb that stayed for longer rested for sure."""
+
+_LEAST_STAY_S: Final = 0.3
+"""Shorter stays at an end are turning round: how often longer another one is says nothing."""
+
+_SURE_ODDS: Final = math.log(2.0)
+"""The stay at one end of a set, in the usual stays there, must be twice that at the other."""
+
+_LIKE_WAY: Final = 0.6
+"""A way that is no change of posture goes so far, of what the set's ways do, or they of it."""
+
+
+class Rest(StrEnum):
+    """Where a set's rest is, by the poses in which it began and ended."""
+
+    AS_SEEN = "as seen"
+    AT_TOP = "at the top"
+    UNSURE = "unsure"
+
+
+def way_out_carries(exercise: Exercise) -> SensorMoves:
+    """Where an exercise's way out carries the sensor, whether or not it has to.
+
+    From a floor or a seat there is only one way to go.
+
+    Args:
+        exercise: What is trained, as its sensor sees it.
+    """
+    lies = exercise.thigh_at_rest in (ThighAtRest.LYING, ThighAtRest.LEVEL)
+    return (
+        SensorMoves.UP
+        if exercise.sensor_moves is SensorMoves.ANY and lies
+        else (exercise.sensor_moves)
+    )
+
+
+def is_upside_down(
+    recent: RecentMotion,
+    reps: Sequence[Excursion],
+    now: int,
+    exercise: Exercise,
+    *,
+    has_gyro: bool,
+    tuning: CountingTuning = COUNTING,
+) -> bool:
+    """Whether a set's first reps carry the sensor the other way than the exercise does.
+
+    Args:
+        recent: The leg's motion.
+        reps: The reps of the set in progress.
+        now: The tick by which they were found.
+        exercise: What is trained, as its sensor sees it.
+        has_gyro: Whether the sensor measures angular rate.
+        tuning: The constants to go by.
+    """
+    if not _LEAST_REPS <= len(reps) <= _MOST_REPS:
+        return False
+    return lever_odds(recent, reps, now, exercise, has_gyro=has_gyro, tuning=tuning) <= -1.0
+
+
+def lever_odds(
+    recent: RecentMotion,
+    reps: Sequence[Excursion],
+    now: int,
+    exercise: Exercise,
+    *,
+    has_gyro: bool,
+    tuning: CountingTuning = COUNTING,
+) -> float:
+    """How clearly reps carry the sensor as the exercise does: beyond 1 surely so, or not (-1).
+
+    Args:
+        recent: The leg's motion.
+        reps: Some reps of a set.
+        now: The tick by which they were found.
+        exercise: What is trained, as its sensor sees it.
+        has_gyro: Whether the sensor measures angular rate.
+        tuning: The constants to go by.
+    """
+    carries = way_out_carries(exercise)
+    if carries is SensorMoves.ANY:
+        return 0.0
+    rises = [one for rep in reps if (one := cautious_rise(recent, rep, now, tuning=tuning))]
+    if len(rises) < _LEAST_REPS:
+        return 0.0
+    weights = [1.0 / max(error_m, 1e-6) ** 2 for _, error_m in rises]
+    rise_m = sum(w * one for w, (one, _) in zip(weights, rises, strict=True)) / sum(weights)
+    error_m = math.sqrt(1.0 / sum(weights))
+    least_m = max(tuning.lever_phase_m if has_gyro else _NO_GYRO_M, _ERRORS * error_m)
+    return (rise_m if carries is SensorMoves.UP else -rise_m) / least_m
+
+
+def rest_of_set(
+    recent: RecentMotion,
+    reps: Sequence[Excursion],
+    last_way: Move | None,
+    now: int,
+    *,
+    lever: float = 0.0,
+) -> Rest:
+    """Where a set's rest is, now that no rep follows on it.
+
+    Args:
+        recent: The leg's motion.
+        reps: The reps of the set.
+        last_way: The way out after them that nothing undid; None without one.
+        now: The last tick.
+        lever: What ``lever_odds`` says of them.
+    """
+    if last_way is None or len(reps) < _LEAST_REPS or not _is_one_of(last_way, reps):
+        return Rest.AS_SEEN
+    tops = [rep.leave - rep.top for rep in reps]
+    rests = [later.start - rep.end for rep, later in pairwise([*reps, last_way])]
+    end = _times_longer(now - last_way.end, tops)
+    begin = _times_longer(_stayed_before(recent, reps[0]), rests)
+    odds = end - begin - lever
+    if abs(lever) >= 1.0 or abs(odds) > _SURE_ODDS:
+        return Rest.AT_TOP if odds > _SURE_ODDS and lever < 1.0 else Rest.AS_SEEN
+    return Rest.UNSURE
+
+
+def turned_over(reps: Sequence[Excursion], last_way: Move | None = None) -> list[Excursion]:
+    """The same ways paired the other way round: each way back with the next way out.
+
+    Args:
+        reps: Movements of a set.
+        last_way: The way out after them, with which the last way back is paired; None without.
+    """
+    ways_out = [(later.axis, later.range_deg, later.start, later.top) for later in reps[1:]]
+    if last_way is not None:
+        turn = last_way.turn_deg
+        ways_out.append((unit(turn), norm(turn), last_way.start, last_way.end))
+    return [
+        Excursion(_opposite(axis), range_deg, rep.leave, rep.end, start, end)
+        for rep, (axis, range_deg, start, end) in zip(reps, ways_out, strict=False)
+    ]
+
+
+def _is_one_of(way: Move, reps: Sequence[Excursion]) -> bool:
+    """Whether a way is like the ways out of a set, and came as soon: no change of posture."""
+    usual_deg = float(np.median([rep.range_deg for rep in reps]))
+    length_deg = norm(way.turn_deg)
+    if not _LIKE_WAY * usual_deg < length_deg < usual_deg / _LIKE_WAY:
+        return False
+    rests = [later.start - rep.end for rep, later in pairwise(reps)]
+    is_soon = (way.start - reps[-1].end) * TICK_S < 1.0 + 2.0 * max(rests) * TICK_S
+    return is_soon and dot(unit(way.turn_deg), reps[-1].axis) > COUNTING.opposite_cos
+
+
+def _times_longer(stay: float, stays: Sequence[float]) -> float:
+    """How many times longer a stay is than the longest of others, as a logarithm."""
+    least = _LEAST_STAY_S / TICK_S
+    return math.log(max(stay, least) / max(*stays, least))
+
+
+def _stayed_before(recent: RecentMotion, first: Excursion) -> float:
+    """For how many ticks a limb had been where its first rep began, as far as it is known."""
+    ups = recent.ups(first.start - round(_MOST_STAY_S / TICK_S), first.start)
+    away = np.degrees(np.arccos(np.clip(ups @ ups[-1], -1.0, 1.0)))
+    elsewhere = np.flatnonzero(away > 0.5 * first.range_deg)
+    return len(ups) - (float(elsewhere[-1]) if len(elsewhere) else 0.0)
+
+
+def _opposite(axis: Vector) -> Vector:
+    return -axis[0], -axis[1], -axis[2]

@@ -33,6 +33,7 @@ from evenstride.analysis.counting.verdict_types import (
 )
 from evenstride.analysis.counting.which_way_up import (
     Rest,
+    Worn,
     is_upside_down,
     lever_odds,
     rest_of_set,
@@ -223,10 +224,7 @@ class Taking:
     def _turn_over_first(self, at_s: float) -> Iterator[Event]:
         """Count the set in progress anew where its first reps were seen upside down."""
         reps, tuning = self.tally.now.movements, self._tuning
-        has_gyro, exercise = self.has_gyro, self.exercise
-        if is_upside_down(
-            self._recent, reps, self.tick, exercise, has_gyro=has_gyro, tuning=tuning
-        ):
+        if is_upside_down(self._recent, reps, self.tick, self.exercise, self._worn, tuning=tuning):
             yield from self._count_anew(turned_over(reps), at_s)
             # The last way back is the way out of the rep that goes on.
             self.finder.refuse()
@@ -234,20 +232,18 @@ class Taking:
     def turn_over_last(self, at_s: float) -> Iterator[Event]:
         """Count the set in progress anew where it ends in a rest that was taken for a hold."""
         reps, way, tick = self.tally.now.movements, self.finder.out, self.tick
-        if self.small.finds or self.finder.moving:
+        if way is None or self.small.finds or self.finder.moving:
             return
-        lever = lever_odds(
-            self._recent,
-            reps[:_LEVERS],
-            tick,
-            self.exercise,
-            has_gyro=self.has_gyro,
-            tuning=self._tuning,
-        )
+        first, exercise = reps[:_LEVERS], self.exercise
+        lever = lever_odds(self._recent, first, tick, exercise, self._worn, tuning=self._tuning)
         rest = rest_of_set(self._recent, reps, way, tick, lever=lever)
         self.unsure_sets += rest is Rest.UNSURE
         if rest is Rest.AT_TOP:
             yield from self._count_anew(turned_over(reps, way), at_s)
+
+    @property
+    def _worn(self) -> Worn:
+        return Worn(self._placement, self.has_gyro)
 
     def _count_anew(self, reps: Sequence[Excursion], at_s: float) -> Iterator[Event]:
         """Count other movements in place of the set in progress."""

@@ -15,6 +15,7 @@ out, and each rest as a hold. Three things tell, and each may be missing:
 
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
 from typing import Final
@@ -29,6 +30,7 @@ from evenstride.analysis.model.exercises import Exercise
 from evenstride.analysis.model.vectors import Vector, dot, norm, unit
 from evenstride.analysis.signal.recent_motion import RecentMotion
 from evenstride.analysis.signal.tuning import TICK_S
+from evenstride.sensors.samples import Placement
 
 _LEAST_REPS: Final = 2
 """One movement alone may be anything: a leg that is lifted to be put elsewhere."""
@@ -43,17 +45,39 @@ _NO_GYRO_M: Final = 0.07
 """Without a gyroscope what speeds the sensor up tilts its vertical as well, by which a set's lever
 erred by up to 0.056 m (Yurtman & Barshan 2014, without their gyroscope)."""
 
+_SHANK_PART: Final = 2.0
+"""A sensor on the shank is twice as far from the hip; about a nearer hinge, as that of a curl, its
+lever is not told without a gyroscope."""
+
 _MOST_STAY_S: Final = 60.0
 """A limb that stayed for longer rested for sure."""
 
 _LEAST_STAY_S: Final = 0.3
 """Shorter stays at an end are turning round: how often longer another one is says nothing."""
 
+_LEAST_END_S: Final = 4.0
+"""Whoever ends a recording at the top of a rep has soon done so."""
+
 _SURE_ODDS: Final = math.log(2.0)
 """The stay at one end of a set, in the usual stays there, must be twice that at the other."""
 
 _LIKE_WAY: Final = 0.6
 """A way that is no change of posture goes so far, of what the set's ways do, or they of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Worn:
+    """What is known of the sensor: where it sits, and whether it measures angular rate."""
+
+    placement: Placement
+    has_gyro: bool
+
+    @property
+    def sure_lever_m(self) -> float:
+        """From where on a set's lever tells which way is out, metres."""
+        if self.has_gyro:
+            return COUNTING.lever_phase_m
+        return _NO_GYRO_M * (_SHANK_PART if self.placement is Placement.SHANK else 1.0)
 
 
 class Rest(StrEnum):
@@ -85,8 +109,8 @@ def is_upside_down(
     reps: Sequence[Excursion],
     now: int,
     exercise: Exercise,
+    worn: Worn,
     *,
-    has_gyro: bool,
     tuning: CountingTuning = COUNTING,
 ) -> bool:
     """Whether a set's first reps carry the sensor the other way than the exercise does.
@@ -96,12 +120,12 @@ def is_upside_down(
         reps: The reps of the set in progress.
         now: The tick by which they were found.
         exercise: What is trained, as its sensor sees it.
-        has_gyro: Whether the sensor measures angular rate.
+        worn: What is known of the sensor.
         tuning: The constants to go by.
     """
     if not _LEAST_REPS <= len(reps) <= _MOST_REPS:
         return False
-    return lever_odds(recent, reps, now, exercise, has_gyro=has_gyro, tuning=tuning) <= -1.0
+    return lever_odds(recent, reps, now, exercise, worn, tuning=tuning) <= -1.0
 
 
 def lever_odds(
@@ -109,8 +133,8 @@ def lever_odds(
     reps: Sequence[Excursion],
     now: int,
     exercise: Exercise,
+    worn: Worn,
     *,
-    has_gyro: bool,
     tuning: CountingTuning = COUNTING,
 ) -> float:
     """How clearly reps carry the sensor as the exercise does: beyond 1 surely so, or not (-1).
@@ -120,7 +144,7 @@ def lever_odds(
         reps: Some reps of a set.
         now: The tick by which they were found.
         exercise: What is trained, as its sensor sees it.
-        has_gyro: Whether the sensor measures angular rate.
+        worn: What is known of the sensor.
         tuning: The constants to go by.
     """
     carries = way_out_carries(exercise)
@@ -132,14 +156,14 @@ def lever_odds(
     weights = [1.0 / max(error_m, 1e-6) ** 2 for _, error_m in rises]
     rise_m = sum(w * one for w, (one, _) in zip(weights, rises, strict=True)) / sum(weights)
     error_m = math.sqrt(1.0 / sum(weights))
-    least_m = max(tuning.lever_phase_m if has_gyro else _NO_GYRO_M, _ERRORS * error_m)
+    least_m = max(worn.sure_lever_m, _ERRORS * error_m)
     return (rise_m if carries is SensorMoves.UP else -rise_m) / least_m
 
 
 def rest_of_set(
     recent: RecentMotion,
     reps: Sequence[Excursion],
-    last_way: Move | None,
+    last_way: Move,
     now: int,
     *,
     lever: float = 0.0,
@@ -149,20 +173,23 @@ def rest_of_set(
     Args:
         recent: The leg's motion.
         reps: The reps of the set.
-        last_way: The way out after them that nothing undid; None without one.
+        last_way: The way out after them that nothing undid.
         now: The last tick.
         lever: What ``lever_odds`` says of them.
     """
-    if last_way is None or len(reps) < _LEAST_REPS or not _is_one_of(last_way, reps):
+    if len(reps) < _LEAST_REPS or not _is_one_of(last_way, reps):
         return Rest.AS_SEEN
     tops = [rep.leave - rep.top for rep in reps]
-    rests = [later.start - rep.end for rep, later in pairwise([*reps, last_way])]
-    end = _times_longer(now - last_way.end, tops)
-    begin = _times_longer(_stayed_before(recent, reps[0]), rests)
-    odds = end - begin - lever
-    if abs(lever) >= 1.0 or abs(odds) > _SURE_ODDS:
-        return Rest.AT_TOP if odds > _SURE_ODDS and lever < 1.0 else Rest.AS_SEEN
-    return Rest.UNSURE
+    starts = [*(rep.start for rep in reps[1:]), last_way.start]
+    rests = [start - rep.end for rep, start in zip(reps, starts, strict=True)]
+    stays = now - last_way.end
+    # A stay that the data begin or end in may have been longer: a short one says nothing.
+    end = max(_times_longer(stays, tops), 0.0)
+    begin = max(_times_longer(_stayed_before(recent, reps[0]), rests), 0.0)
+    if lever >= 1.0 or begin - end > _SURE_ODDS:
+        return Rest.AS_SEEN
+    is_rest = end - begin - lever > _SURE_ODDS and stays * TICK_S > _LEAST_END_S
+    return Rest.AT_TOP if is_rest else Rest.UNSURE
 
 
 def turned_over(reps: Sequence[Excursion], last_way: Move | None = None) -> list[Excursion]:

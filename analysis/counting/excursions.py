@@ -101,6 +101,10 @@ class ExcursionFinder:
         """For how many ticks the limb had made no large move before a way out; may be infinite."""
         return self._open.rested_before(way_out)
 
+    def way_before(self, start: int) -> Move | None:
+        """The last way that had ended before a tick, as far back as moves are remembered."""
+        return self._open.ended_before(start)
+
     def refuse(self) -> None:
         """The last excursion was none: its way back may be the way out of the first rep."""
         self._foresight = None

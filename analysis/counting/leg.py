@@ -15,6 +15,7 @@ from evenstride.analysis.counting.taking import Taking
 from evenstride.analysis.counting.tally import Tally
 from evenstride.analysis.counting.ticks_ahead import TicksAhead
 from evenstride.analysis.counting.tuning import COUNTING, CountingTuning
+from evenstride.analysis.counting.which_way_up import unsure_sets
 from evenstride.analysis.counting.with_knee import knee_now
 from evenstride.analysis.model.events import Event, LegState, Phase
 from evenstride.analysis.model.exercises import Exercise
@@ -277,6 +278,7 @@ class LegAnalyzer:
         Args:
             is_alone: Whether the other leg wears no sensor.
         """
+        yield from unsure_sets(self._taking.unsure_sets)
         if not is_alone:
             return
         tally, knows_upright = self.tally, self._taking.gait.knows_upright

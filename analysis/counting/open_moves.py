@@ -77,6 +77,11 @@ class OpenMoves:
         ends = [one.end for one in before if norm(one.turn_deg) > large_deg]
         return start - ends[-1] if ends else inf
 
+    def ended_before(self, start: int) -> Move | None:
+        """The last move that counts as a way, and had ended before a tick; None without one."""
+        large = (one for one in reversed(self._ended) if norm(one.turn_deg) >= self._min_range_deg)
+        return next((one for one in large if one.end <= start), None)
+
     def undo(self, move: Move) -> Move | None:
         """Take out the way out that a move undoes, and give it; None where it undoes none.
 

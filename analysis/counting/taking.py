@@ -38,6 +38,7 @@ from evenstride.analysis.counting.which_way_up import (
     lever_odds,
     rest_of_set,
     turned_over,
+    way_out_carries,
 )
 from evenstride.analysis.counting.with_knee import with_knee
 from evenstride.analysis.model.events import Event
@@ -102,6 +103,7 @@ class Taking:
         self.rest = LiveRest()
         self.exercise = as_seen(exercise, placement)
         self.tally = Tally(leg, self.exercise, tuning, stands=stands(exercise))
+        self._carries = way_out_carries(exercise, self.exercise)
         self._placement = placement
         self._unclaimed = Unclaimed(self._tuning.small)
         self._begin(recent)
@@ -115,6 +117,7 @@ class Taking:
             recent: The leg's motion.
         """
         self.exercise = as_seen(exercise, placement)
+        self._carries = way_out_carries(exercise, self.exercise)
         self.tally.begin(self.exercise, stands=stands(exercise))
         if placement is not self._placement:
             self.gait = GaitWatch(self._tuning.gait)
@@ -224,8 +227,9 @@ class Taking:
     def _turn_over_first(self, at_s: float) -> Iterator[Event]:
         """Count the set in progress anew where its first reps were seen upside down."""
         reps, tuning = self.tally.now.movements, self._tuning
-        if is_upside_down(self._recent, reps, self.tick, self.exercise, self._worn, tuning=tuning):
-            yield from self._count_anew(turned_over(reps), at_s)
+        if is_upside_down(self._recent, reps, self.tick, self._worn, tuning=tuning):
+            before = self.finder.way_before(reps[0].start)
+            yield from self._count_anew(turned_over(reps, before=before), at_s)
             # The last way back is the way out of the rep that goes on.
             self.finder.refuse()
 
@@ -234,16 +238,16 @@ class Taking:
         reps, way, tick = self.tally.now.movements, self.finder.out, self.tick
         if way is None or self.small.finds or self.finder.moving:
             return
-        first, exercise = reps[:_LEVERS], self.exercise
-        lever = lever_odds(self._recent, first, tick, exercise, self._worn, tuning=self._tuning)
+        first = reps[:_LEVERS]
+        lever = lever_odds(self._recent, first, tick, self._worn, tuning=self._tuning)
         rest = rest_of_set(self._recent, reps, way, tick, lever=lever)
         self.unsure_sets += rest is Rest.UNSURE
         if rest is Rest.AT_TOP:
-            yield from self._count_anew(turned_over(reps, way), at_s)
+            yield from self._count_anew(turned_over(reps, last_way=way), at_s)
 
     @property
     def _worn(self) -> Worn:
-        return Worn(self._placement, self.has_gyro)
+        return Worn(self._carries, self._placement, self.has_gyro)
 
     def _count_anew(self, reps: Sequence[Excursion], at_s: float) -> Iterator[Event]:
         """Count other movements in place of the set in progress."""

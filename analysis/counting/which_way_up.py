@@ -14,16 +14,18 @@ out, and each rest as a hold. Three things tell, and each may be missing:
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
+from statistics import median
 from typing import Final
 
 import numpy as np
 
 from evenstride.analysis.counting.lever import cautious_rise
 from evenstride.analysis.counting.movements import Excursion, Move
+from evenstride.analysis.counting.sensor_warnings import counted
 from evenstride.analysis.counting.tuning import COUNTING, CountingTuning
 from evenstride.analysis.model.exercise_values import SensorMoves, ThighAtRest
 from evenstride.analysis.model.exercises import Exercise
@@ -67,8 +69,15 @@ _LIKE_WAY: Final = 0.6
 
 @dataclass(frozen=True, slots=True)
 class Worn:
-    """What is known of the sensor: where it sits, and whether it measures angular rate."""
+    """What is known of the sensor.
 
+    Attributes:
+        carries: Where the exercise's way out carries it.
+        placement: Where it sits.
+        has_gyro: Whether it measures angular rate.
+    """
+
+    carries: SensorMoves
     placement: Placement
     has_gyro: bool
 
@@ -88,27 +97,27 @@ class Rest(StrEnum):
     UNSURE = "unsure"
 
 
-def way_out_carries(exercise: Exercise) -> SensorMoves:
+def way_out_carries(asked: Exercise, seen: Exercise) -> SensorMoves:
     """Where an exercise's way out carries the sensor, whether or not it has to.
 
-    From a floor or a seat there is only one way to go.
+    From a floor or a seat there is only one way to go, and a body that sinks takes the shank along.
 
     Args:
-        exercise: What is trained, as its sensor sees it.
+        asked: What is trained, as it was named.
+        seen: The same as its sensor sees it.
     """
-    lies = exercise.thigh_at_rest in (ThighAtRest.LYING, ThighAtRest.LEVEL)
-    return (
-        SensorMoves.UP
-        if exercise.sensor_moves is SensorMoves.ANY and lies
-        else (exercise.sensor_moves)
-    )
+    if seen.sensor_moves is not SensorMoves.ANY:
+        return seen.sensor_moves
+    if seen.thigh_at_rest in (ThighAtRest.LYING, ThighAtRest.LEVEL):
+        return SensorMoves.UP
+    sinks = asked.sensor_moves is SensorMoves.DOWN
+    return SensorMoves.DOWN if sinks else SensorMoves.ANY
 
 
 def is_upside_down(
     recent: RecentMotion,
     reps: Sequence[Excursion],
     now: int,
-    exercise: Exercise,
     worn: Worn,
     *,
     tuning: CountingTuning = COUNTING,
@@ -119,20 +128,18 @@ def is_upside_down(
         recent: The leg's motion.
         reps: The reps of the set in progress.
         now: The tick by which they were found.
-        exercise: What is trained, as its sensor sees it.
         worn: What is known of the sensor.
         tuning: The constants to go by.
     """
     if not _LEAST_REPS <= len(reps) <= _MOST_REPS:
         return False
-    return lever_odds(recent, reps, now, exercise, worn, tuning=tuning) <= -1.0
+    return lever_odds(recent, reps, now, worn, tuning=tuning) <= -1.0
 
 
 def lever_odds(
     recent: RecentMotion,
     reps: Sequence[Excursion],
     now: int,
-    exercise: Exercise,
     worn: Worn,
     *,
     tuning: CountingTuning = COUNTING,
@@ -143,11 +150,10 @@ def lever_odds(
         recent: The leg's motion.
         reps: Some reps of a set.
         now: The tick by which they were found.
-        exercise: What is trained, as its sensor sees it.
         worn: What is known of the sensor.
         tuning: The constants to go by.
     """
-    carries = way_out_carries(exercise)
+    carries = worn.carries
     if carries is SensorMoves.ANY:
         return 0.0
     rises = [one for rep in reps if (one := cautious_rise(recent, rep, now, tuning=tuning))]
@@ -186,38 +192,85 @@ def rest_of_set(
     # A stay that the data begin or end in may have been longer: a short one says nothing.
     end = max(_times_longer(stays, tops), 0.0)
     begin = max(_times_longer(_stayed_before(recent, reps[0]), rests), 0.0)
-    if lever >= 1.0 or begin - end > _SURE_ODDS:
+    if lever >= 1.0 or end == 0.0 or begin - end > _SURE_ODDS:
         return Rest.AS_SEEN
     is_rest = end - begin - lever > _SURE_ODDS and stays * TICK_S > _LEAST_END_S
     return Rest.AT_TOP if is_rest else Rest.UNSURE
 
 
-def turned_over(reps: Sequence[Excursion], last_way: Move | None = None) -> list[Excursion]:
+def unsure_sets(count: int) -> Iterator[str]:
+    """What to tell of sets of which nothing tells which end is the rest.
+
+    Args:
+        count: How many there are.
+    """
+    if count:
+        yield (
+            f"{counted(count, 'set')} began in one pose and ended in the other, and nothing tells"
+            " which of them is the rest: what is called a hold there may be a rest. Begin and end a"
+            " set with the leg at rest."
+        )
+
+
+def turned_over(
+    reps: Sequence[Excursion], *, before: Move | None = None, last_way: Move | None = None
+) -> list[Excursion]:
     """The same ways paired the other way round: each way back with the next way out.
 
     Args:
         reps: Movements of a set.
+        before: The way before them that may be the first way out; None without one.
         last_way: The way out after them, with which the last way back is paired; None without.
     """
-    ways_out = [(later.axis, later.range_deg, later.start, later.top) for later in reps[1:]]
+    # Of each way: about what, how far, from when to when.
+    ways = [
+        way
+        for rep in reps
+        for way in (
+            (rep.axis, rep.range_deg, rep.start, rep.top),
+            (_opposite(rep.axis), rep.range_deg, rep.leave, rep.end),
+        )
+    ][1:]
+    ranges_deg = [rep.range_deg for rep in reps[1:]]
+    if before is not None and _is_first_way(before, reps):
+        first = reps[0]
+        turn = before.turn_deg
+        ways = [
+            (unit(turn), norm(turn), before.start, before.end),
+            (first.axis, first.range_deg, first.start, first.top),
+            *ways,
+        ]
+        ranges_deg = [first.range_deg, *ranges_deg]
     if last_way is not None:
         turn = last_way.turn_deg
-        ways_out.append((unit(turn), norm(turn), last_way.start, last_way.end))
+        ways.append((unit(turn), norm(turn), last_way.start, last_way.end))
+        ranges_deg.append(norm(turn))
     return [
-        Excursion(_opposite(axis), range_deg, rep.leave, rep.end, start, end)
-        for rep, (axis, range_deg, start, end) in zip(reps, ways_out, strict=False)
+        Excursion(out[0], range_deg, out[2], out[3], back[2], back[3])
+        for out, back, range_deg in zip(ways[::2], ways[1::2], ranges_deg, strict=False)
     ]
+
+
+def _is_first_way(way: Move, reps: Sequence[Excursion]) -> bool:
+    """Whether a way before a set that was seen upside down is that of its first rep."""
+    first = reps[0]
+    rests = [later.start - rep.end for rep, later in pairwise(reps)]
+    is_soon = (first.start - way.end) * TICK_S < 1.0 + 2.0 * max(rests) * TICK_S
+    is_out = dot(unit(way.turn_deg), first.axis) < -COUNTING.opposite_cos
+    return is_out and is_soon and _is_as_far(way, reps)
 
 
 def _is_one_of(way: Move, reps: Sequence[Excursion]) -> bool:
     """Whether a way is like the ways out of a set, and came as soon: no change of posture."""
-    usual_deg = float(np.median([rep.range_deg for rep in reps]))
-    length_deg = norm(way.turn_deg)
-    if not _LIKE_WAY * usual_deg < length_deg < usual_deg / _LIKE_WAY:
-        return False
     rests = [later.start - rep.end for rep, later in pairwise(reps)]
     is_soon = (way.start - reps[-1].end) * TICK_S < 1.0 + 2.0 * max(rests) * TICK_S
-    return is_soon and dot(unit(way.turn_deg), reps[-1].axis) > COUNTING.opposite_cos
+    is_out = dot(unit(way.turn_deg), reps[-1].axis) > COUNTING.opposite_cos
+    return is_out and is_soon and _is_as_far(way, reps)
+
+
+def _is_as_far(way: Move, reps: Sequence[Excursion]) -> bool:
+    usual_deg = median(rep.range_deg for rep in reps)
+    return _LIKE_WAY * usual_deg < norm(way.turn_deg) < usual_deg / _LIKE_WAY
 
 
 def _times_longer(stay: float, stays: Sequence[float]) -> float:

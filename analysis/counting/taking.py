@@ -240,7 +240,7 @@ class Taking:
             return
         first = reps[:_LEVERS]
         lever = lever_odds(self._recent, first, tick, self._worn, tuning=self._tuning)
-        rest = rest_of_set(self._recent, reps, way, tick, lever=lever)
+        rest = rest_of_set(self._recent, reps, way, tick, lever_says=lever)
         self.unsure_sets += rest is Rest.UNSURE
         if rest is Rest.AT_TOP:
             yield from self._count_anew(turned_over(reps, last_way=way), at_s)

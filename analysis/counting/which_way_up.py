@@ -23,8 +23,9 @@ from typing import Final
 
 import numpy as np
 
-from evenstride.analysis.counting.lever import cautious_rise
+from evenstride.analysis.counting.lever import cautious_rise, lever
 from evenstride.analysis.counting.movements import Excursion, Move
+from evenstride.analysis.counting.plausibility import gravity_disagrees
 from evenstride.analysis.counting.sensor_warnings import counted
 from evenstride.analysis.counting.tuning import COUNTING, CountingTuning
 from evenstride.analysis.model.exercise_values import SensorMoves, ThighAtRest
@@ -156,14 +157,29 @@ def lever_odds(
     carries = worn.carries
     if carries is SensorMoves.ANY:
         return 0.0
-    rises = [one for rep in reps if (one := cautious_rise(recent, rep, now, tuning=tuning))]
+    told = (_rise(recent, rep, now, worn, tuning) for rep in reps)
+    rises = [one for one in told if one is not None]
     if len(rises) < _LEAST_REPS:
         return 0.0
     weights = [1.0 / max(error_m, 1e-6) ** 2 for _, error_m in rises]
     rise_m = sum(w * one for w, (one, _) in zip(weights, rises, strict=True)) / sum(weights)
     error_m = math.sqrt(1.0 / sum(weights))
+    if carries is SensorMoves.DOWN and rise_m > tuning.lever_rise_m:
+        return 0.0  # it may be just that: a leg that is raised as a whole
     least_m = max(worn.sure_lever_m, _ERRORS * error_m)
     return (rise_m if carries is SensorMoves.UP else -rise_m) / least_m
+
+
+def _rise(
+    recent: RecentMotion, rep: Excursion, now: int, worn: Worn, tuning: CountingTuning
+) -> tuple[float, float] | None:
+    """How a rep carries the sensor, metres for each radian, and the standard error of that."""
+    if not worn.has_gyro:
+        return cautious_rise(recent, rep, now, tuning=tuning)
+    told = lever(recent, rep, now, tuning=tuning)
+    if told is None or gravity_disagrees(recent, rep, tuning=tuning):
+        return None
+    return told.rise_m, told.error_m
 
 
 def rest_of_set(
@@ -172,7 +188,7 @@ def rest_of_set(
     last_way: Move,
     now: int,
     *,
-    lever: float = 0.0,
+    lever_says: float = 0.0,
 ) -> Rest:
     """Where a set's rest is, now that no rep follows on it.
 
@@ -181,7 +197,7 @@ def rest_of_set(
         reps: The reps of the set.
         last_way: The way out after them that nothing undid.
         now: The last tick.
-        lever: What ``lever_odds`` says of them.
+        lever_says: What ``lever_odds`` says of them.
     """
     if len(reps) < _LEAST_REPS or not _is_one_of(last_way, reps):
         return Rest.AS_SEEN
@@ -192,9 +208,9 @@ def rest_of_set(
     # A stay that the data begin or end in may have been longer: a short one says nothing.
     end = max(_times_longer(stays, tops), 0.0)
     begin = max(_times_longer(_stayed_before(recent, reps[0]), rests), 0.0)
-    if lever >= 1.0 or end == 0.0 or begin - end > _SURE_ODDS:
+    if lever_says >= 1.0 or end == 0.0 or begin - end > _SURE_ODDS:
         return Rest.AS_SEEN
-    is_rest = end - begin - lever > _SURE_ODDS and stays * TICK_S > _LEAST_END_S
+    is_rest = end - begin - lever_says > _SURE_ODDS and stays * TICK_S > _LEAST_END_S
     return Rest.AT_TOP if is_rest else Rest.UNSURE
 
 

@@ -1,15 +1,31 @@
-"""Dips are seen the right way up, wherever the leg was held before the set."""
+"""Movements are seen the right way up, wherever the leg was held before the set and after it."""
 
 import csv
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
 
-from evenstride.analysis.counting.movements import Excursion
-from evenstride.analysis.counting.which_way_up import turned_over
-from evenstride.sensors.samples import Leg
+from evenstride.analysis.counting.movements import Excursion, Move
+from evenstride.analysis.counting.which_way_up import (
+    Worn,
+    is_upside_down,
+    lever_odds,
+    turned_over,
+    unsure_sets,
+    way_out_carries,
+)
+from evenstride.analysis.model.events import Recounted
+from evenstride.analysis.model.exercise_values import SensorMoves
+from evenstride.analysis.model.exercises import find
+from evenstride.sensors.samples import Leg, Placement
 from tests.analysis.made import known
-from tests.analysis.moving import SAMPLES, analyzed_file
+from tests.analysis.moving import QUIET, SAMPLES, Limb, analyzed, analyzed_file, in_step
+from tests.analysis.test_lever import raised
+
+_SLOW = replace(QUIET, rate_hz=50.0)
+_FIRST = Excursion((0.0, 1.0, 0.0), 58.0, 100, 140, 190, 230)
+_SECOND = Excursion((0.0, 1.0, 0.0), 42.0, 240, 280, 300, 340)
 
 
 def test_dips_of_a_leg_that_was_lifted_before_them_begin_where_it_stands() -> None:
@@ -28,6 +44,95 @@ def test_dips_of_a_leg_that_was_lifted_before_them_begin_where_it_stands() -> No
 
 
 def test_a_set_that_is_turned_over_pairs_each_way_back_with_the_next_way_out() -> None:
-    first = Excursion((0.0, 1.0, 0.0), 58.0, 0, 40, 90, 130)
-    second = Excursion((0.0, 1.0, 0.0), 42.0, 140, 180, 200, 240)
-    assert turned_over([first, second]) == [Excursion((0.0, -1.0, 0.0), 42.0, 90, 130, 140, 180)]
+    assert turned_over([_FIRST, _SECOND]) == [Excursion((0.0, -1.0, 0.0), 42.0, 190, 230, 240, 280)]
+
+
+def test_the_last_way_back_is_paired_with_the_way_into_the_rest_after_the_set() -> None:
+    *_, last = turned_over([_FIRST, _SECOND], last_way=Move((0.0, 41.0, 0.0), 350, 390))
+    assert last == Excursion((0.0, -1.0, 0.0), 41.0, 300, 340, 350, 390)
+
+
+@pytest.mark.parametrize(
+    ("turn_deg", "start", "is_taken"),
+    [
+        pytest.param(-57.0, 50, True, id="the way out of the first rep"),
+        pytest.param(57.0, 50, False, id="the wrong way"),
+        pytest.param(-20.0, 50, False, id="a fidget"),
+        pytest.param(-57.0, -90, False, id="long before"),
+    ],
+)
+def test_a_way_before_the_set_is_the_first_way_out_if_it_is_like_the_others(
+    turn_deg: float, start: int, *, is_taken: bool
+) -> None:
+    before = Move((0.0, turn_deg, 0.0), start, start + 30)
+    first = Excursion((0.0, -1.0, 0.0), 58.0, start, start + 30, 100, 140)
+    found = turned_over([_FIRST, _SECOND], before=before)
+    assert (found[0] == first) is is_taken
+    assert len(found) == 1 + is_taken
+
+
+@pytest.mark.parametrize(
+    ("exercise", "placement", "carries"),
+    [
+        ("straight-leg-raise", Placement.THIGH, SensorMoves.UP),
+        ("seated-knee-extension", Placement.THIGH, SensorMoves.UP),
+        ("single-leg-dip", Placement.THIGH, SensorMoves.DOWN),
+        ("single-leg-dip", Placement.SHANK, SensorMoves.DOWN),
+        ("superman", Placement.SHANK, SensorMoves.UP),
+        ("bridge", Placement.THIGH, SensorMoves.ANY),
+    ],
+)
+def test_where_a_way_out_leads_follows_from_the_pose_that_it_begins_in(
+    exercise: str, placement: Placement, carries: SensorMoves
+) -> None:
+    asked = find(exercise)
+    seen = asked.seen_from_shank() if placement is Placement.SHANK else asked
+    assert way_out_carries(asked, seen) is carries
+
+
+@pytest.mark.parametrize("has_gyro", [True, False])
+@pytest.mark.parametrize("carries", [SensorMoves.UP, SensorMoves.DOWN, SensorMoves.ANY])
+def test_reps_that_carry_the_sensor_the_other_way_are_seen_upside_down(
+    carries: SensorMoves, *, has_gyro: bool
+) -> None:
+    level_m = {SensorMoves.UP: -0.2, SensorMoves.DOWN: 0.08, SensorMoves.ANY: -0.2}[carries]
+    recent, rep = raised((level_m, 0.0))
+    worn = Worn(carries, Placement.THIGH, has_gyro)
+    assert is_upside_down(recent, [rep, rep], rep.end + 8, worn) is (carries is not SensorMoves.ANY)
+    assert not is_upside_down(recent, [rep], rep.end + 8, worn)
+    right, rep = raised((-level_m, 0.0))
+    assert not is_upside_down(right, [rep, rep], rep.end + 8, worn)
+
+
+def test_a_sensor_that_rises_as_a_raised_leg_does_is_left_as_it_was_seen() -> None:
+    recent, rep = raised((0.25, 0.0))
+    worn = Worn(SensorMoves.DOWN, Placement.THIGH, has_gyro=True)
+    assert lever_odds(recent, [rep, rep], rep.end + 8, worn) == 0.0
+
+
+def test_a_session_begun_with_the_leg_up_is_turned_over_by_its_rest_after_the_set() -> None:
+    limb = Limb(pitch_deg=40.0).wait(3.0).turn(-40.0, 1.0).wait(1.5)
+    limb.reps(3, hold_s=2.5, pause_s=1.5).wait(20.0)
+    events, summary = analyzed(
+        in_step([limb.samples(sensor=_SLOW)]), "bridge", rate_hz=_SLOW.rate_hz
+    )
+    reps = summary.legs[Leg.RIGHT].reps
+    assert [rep.hold_s for rep in reps] == [pytest.approx(2.67, abs=0.15)] * 3
+    whys = [event.why for event in events if isinstance(event, Recounted)]
+    assert whys == ["the set was seen upside down"]
+    assert not any("one pose" in text for text in summary.legs[Leg.RIGHT].data.warnings)
+
+
+def test_where_nothing_tells_which_end_is_the_rest_that_is_said() -> None:
+    limb = Limb(pitch_deg=40.0).wait(3.0).turn(-40.0, 1.0).wait(1.5)
+    limb.reps(3, hold_s=2.5, pause_s=1.5).wait(1.0)
+    _, summary = analyzed(in_step([limb.samples(sensor=_SLOW)]), "bridge", rate_hz=_SLOW.rate_hz)
+    assert next(iter(unsure_sets(1))) in summary.legs[Leg.RIGHT].data.warnings
+
+
+def test_a_recording_that_ends_at_the_top_of_a_rep_is_left_as_it_was_seen() -> None:
+    limb = Limb().wait(8.0).reps(3, hold_s=1.0, pause_s=1.5).turn(40.0, 1.0).wait(2.0)
+    _, summary = analyzed(in_step([limb.samples(sensor=_SLOW)]), "bridge", rate_hz=_SLOW.rate_hz)
+    reps, warnings = summary.legs[Leg.RIGHT].reps, summary.legs[Leg.RIGHT].data.warnings
+    assert [rep.hold_s for rep in reps] == [pytest.approx(1.17, abs=0.15)] * 3
+    assert not any("one pose" in text for text in warnings)

@@ -26,7 +26,6 @@ import numpy as np
 from evenstride.analysis.counting.lever import cautious_rise, lever
 from evenstride.analysis.counting.movements import Excursion, Move
 from evenstride.analysis.counting.plausibility import gravity_disagrees
-from evenstride.analysis.counting.sensor_warnings import counted
 from evenstride.analysis.counting.tuning import COUNTING, CountingTuning
 from evenstride.analysis.model.exercise_values import SensorMoves, ThighAtRest
 from evenstride.analysis.model.exercises import Exercise
@@ -222,9 +221,9 @@ def unsure_sets(count: int) -> Iterator[str]:
     """
     if count:
         yield (
-            f"{counted(count, 'set')} began in one pose and ended in the other, and nothing tells"
-            " which of them is the rest: what is called a hold there may be a rest. Begin and end a"
-            " set with the leg at rest."
+            "A set began in one pose and ended in the other, and nothing tells which of them is the"
+            " rest: what is called a hold there may be a rest. Begin and end each set with the leg"
+            " at rest."
         )
 
 

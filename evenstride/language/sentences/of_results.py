@@ -114,6 +114,8 @@ _COUNTING: Final = (
     "{counted} went up by {n}° or more, as far as a thigh turns when somebody gets up from a "
     "chair: one sensor may take that for a raised leg until it has seen you walk. Walk some steps "
     "before the set, and the two are told apart.",
+    "A set began in one pose and ended in the other, and nothing tells which of them is the rest: "
+    "what is called a hold there may be a rest. Begin and end each set with the leg at rest.",
     "A fault in evenstride ended a set ({name}) {n} s from the start. Reps before and after it are "
     "counted; one that was going on is lost. Please report it, with the recording.",
     'A note "{name}" can not be used and was passed over: {text}',

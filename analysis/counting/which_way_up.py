@@ -54,7 +54,7 @@ lever is not told without a gyroscope."""
 _MOST_STAY_S: Final = 60.0
 """A limb that stayed for longer rested for sure."""
 
-_LEAST_STAY_S: Final = 0.3
+_LEAST_STAY_S: Final = 1.0
 """Shorter stays at an end are turning round: how often longer another one is says nothing."""
 
 _LEAST_END_S: Final = 4.0

@@ -11,7 +11,7 @@ from typing import Final
 
 import numpy as np
 
-from evenstride.analysis.signal.poses import Pace, angle_rad, turn, up_at_first
+from evenstride.analysis.signal.poses import Pace, angle_rad, mean_across, turn, up_at_first
 from evenstride.analysis.signal.seen_lately import Seen
 from evenstride.sensors.samples import FloatArray
 
@@ -67,7 +67,9 @@ def like_before(seen: Seen, acc_m_s2: FloatArray, rate_rad_s: FloatArray) -> Pac
     axis = np.cross(then, now)
     sine = float(np.linalg.norm(axis))
     up = seen.up[at] if sine < 1e-9 else turn(axis / sine * angle) @ seen.up[at]
-    return Pace(up, seen.rate_rad_s[moment][: size // 2 + 1].mean(axis=0))
+    if np.isnan(rate_rad_s).any():
+        return Pace(up, mean_across(seen.rate_rad_s[moment], up))
+    return Pace(up, mean_across(rate_rad_s, up))
 
 
 def _distances(rows: FloatArray, part: FloatArray) -> FloatArray:

@@ -29,8 +29,13 @@ def pace_at_first(acc_m_s2: FloatArray, rate_rad_s: FloatArray) -> Pace:
         rate_rad_s: Their angular rate, shape (n, 3); NaN without a gyroscope.
     """
     up = up_at_first(acc_m_s2, rate_rad_s)
-    rate = np.nan_to_num(rate_rad_s[: len(rate_rad_s) // 2 + 1].mean(axis=0), nan=0.0)
-    return Pace(up, rate - (rate @ up) * up)
+    return Pace(up, mean_across(np.nan_to_num(rate_rad_s, nan=0.0), up))
+
+
+def mean_across(rate_rad_s: FloatArray, up: FloatArray) -> FloatArray:
+    """How a limb turns across the vertical in the first half of some ticks, shape (3,)."""
+    rate: FloatArray = rate_rad_s[: len(rate_rad_s) // 2 + 1].mean(axis=0)
+    return np.asarray(rate - (rate @ up) * up)
 
 
 def up_at_first(acc_m_s2: FloatArray, rate_rad_s: FloatArray) -> FloatArray:

@@ -97,19 +97,20 @@ class ArrivalClock:
 
     def doubt(self) -> str:
         """What is not sure, in a sentence, once it is worth a word; then empty."""
-        if self._has_said or not self.is_sure:
+        is_sure = self.is_sure
+        if self._has_said or not (is_sure or self._busy.behind_us):
             return ""
         told = doubt(
             Evidence(
                 nominal_hz=self._nominal_hz,
                 rate_hz=self.rate_hz,
-                is_busy=self._busy.is_busy,
-                is_uneven=self._is_uneven,
+                is_busy=self._busy.is_busy or not is_sure,
+                is_uneven=is_sure and self._is_uneven,
                 came=self._came,
                 said_lost=self._waiting.said_lost,
                 spare_us=self._busy.spare_us,
                 behind_us=self._busy.behind_us,
-                apart_us=self._fit.apart_us,
+                apart_us=self._fit.apart_us if is_sure else 0.0,
                 batch_us=self._instants.usual_size * self._fit.line.period_us,
             )
         )
@@ -159,11 +160,10 @@ class ArrivalClock:
         self._instants.add(n, self._came, host_us, self.lost)
         self._waiting.add(self._came, host_us, values)
         self._fit.promptest.add(self._came + self.lost, host_us)
-        is_behind = self._backlog.is_ours or self._is_overrun
         spare = self._waiting.said_lost - self.lost
         self._busy.go_on(
             host_us,
-            is_behind=is_behind and self._has_waited(self._newest_late_us),
+            is_behind=self._has_waited(self._newest_late_us),
             is_spare=are_many(spare, self._came, self._fit.line.period_us),
         )
         settled += self._settle(host_us)

@@ -160,10 +160,11 @@ class ArrivalClock:
         self._instants.add(n, self._came, host_us, self.lost)
         self._waiting.add(self._came, host_us, values)
         self._fit.promptest.add(self._came + self.lost, host_us)
+        is_behind = self._backlog.is_ours or self._is_overrun
         spare = self._waiting.said_lost - self.lost
         self._busy.go_on(
             host_us,
-            is_behind=self._has_waited(self._newest_late_us),
+            is_behind=is_behind and self._has_waited(self._newest_late_us),
             is_spare=are_many(spare, self._came, self._fit.line.period_us),
         )
         settled += self._settle(host_us)

@@ -13,7 +13,8 @@ from evenstride.analysis.signal.short_rows import median
 from evenstride.analysis.signal.tuning import TICK_S
 
 _NOISY_M_S2: Final = 0.5
-"""At rest sound accelerometers in the recordings scatter by 0.17 on the median at most."""
+"""At rest sound accelerometers in the recordings scatter by 0.17 on the median at most; of people
+who drive or cycle it is 0.5 to 2, so that the sentence leaves open what it is."""
 
 _STILL_CHUNKS: Final = 24
 """Six seconds of rest tell how much it scatters."""
@@ -43,8 +44,9 @@ def reading_warnings(evidence: SensorEvidence, steps: ReadingSteps) -> Iterator[
     if (noise_m_s2 := _noise(evidence)) is not None:
         yield (
             f"While the gyroscope is at rest the accelerometer's readings scatter by"
-            f" {noise_m_s2:.2g} m/s², and less than 0.2 is expected: it is disturbed, or faulty."
-            " Counts and ranges are uncertain; check its cable and case, or use another sensor."
+            f" {noise_m_s2:.2g} m/s², and less than 0.2 is expected: it is shaken, as in a car or"
+            " on a bicycle, disturbed, or faulty. Counts and ranges are uncertain; lie or stand"
+            " still somewhere, and if it stays, use another sensor."
         )
     if _is_direction_only(evidence):
         yield (

@@ -247,8 +247,8 @@ _OF_THE_DATA: Final = (
     "one, or from other axes. Counts around it are uncertain; change nothing about the sensors "
     "within a recording, or begin a new one.",
     "While the gyroscope is at rest the accelerometer's readings scatter by {n} m/s², and less "
-    "than 0.2 is expected: it is disturbed, or faulty. Counts and ranges are uncertain; check its "
-    "cable and case, or use another sensor.",
+    "than 0.2 is expected: it is shaken, as in a car or on a bicycle, disturbed, or faulty. Counts "
+    "and ranges are uncertain; lie or stand still somewhere, and if it stays, use another sensor.",
     "The accelerometer reads {n} m/s² in every movement, and what moves is expected to add to it: "
     "its values are the direction of gravity alone. Counts and times are uncertain; record "
     "acceleration as it is measured.",

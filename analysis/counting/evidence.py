@@ -6,6 +6,7 @@ import numpy as np
 
 from evenstride.analysis.counting.gait import NOTHING_SEEN, GaitSeen, GaitWatch
 from evenstride.analysis.counting.getting_up import gets_up
+from evenstride.analysis.counting.held_leg import rest_between
 from evenstride.analysis.counting.lever import Lever, lever
 from evenstride.analysis.counting.movements import Excursion
 from evenstride.analysis.counting.other_leg import OtherLeg, OtherLegSeen, other_leg_seen
@@ -17,6 +18,7 @@ from evenstride.analysis.counting.plausibility import (
 from evenstride.analysis.counting.tuning import COUNTING, CountingTuning
 from evenstride.analysis.model.exercise_values import SensorMoves
 from evenstride.analysis.model.exercises import Exercise
+from evenstride.analysis.model.vectors import Vector
 from evenstride.analysis.signal.recent_motion import RecentMotion
 from evenstride.analysis.signal.tuning import TICK_S
 from evenstride.sensors.samples import BoolArray, FloatArray
@@ -36,6 +38,7 @@ class Evidence:
         gait: What gait and posture say of it.
         ends_apart_deg: How far the vertical in the sensor's frame at its end is from that at its
             begin: what goes out and back comes back to where it was.
+        rest: Where the limb rests before and after it; None where nobody looked.
         ways_seen: How many of its two ways were measured for the larger part, and do not lie in a
             hole of the data. With fewer than two its range may have been larger than was seen.
         is_unseen: Whether next to nothing of it was measured: it was made up to lie in a hole.
@@ -49,6 +52,7 @@ class Evidence:
     other: OtherLegSeen | None = None
     gait: GaitSeen = NOTHING_SEEN
     ends_apart_deg: float = 0.0
+    rest: Vector | None = None
     ways_seen: int = 2
     is_unseen: bool = False
 
@@ -115,6 +119,7 @@ def evidence(
         is_unproven=is_unproven,
         other=other_leg_seen(other, movement, now, stepped=stepped) if other else None,
         gait=seen,
+        rest=rest_between(recent.ups(movement.start, movement.end)),
     )
 
 

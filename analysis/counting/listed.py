@@ -17,6 +17,7 @@ LISTED_AS: Final = {
     Why.OTHER_LEG: AttemptWhy.BOTH_LEGS,
     Why.PASSES_TIME: AttemptWhy.BOTH_LEGS,
     Why.CARRIED: AttemptWhy.UNLIKE,
+    Why.HELD_UP: AttemptWhy.UNLIKE,
     Why.STAYED: AttemptWhy.UNLIKE,
     Why.POSTURE: AttemptWhy.WRONG_WAY,
     Why.WRONG_WAY: AttemptWhy.WRONG_WAY,

@@ -92,14 +92,24 @@ def lets_turn(
     if exercise.both_legs:
         return tuning.both_legs_factor
     if fits and exercise.thigh_at_rest is not ThighAtRest.LYING:
-        if seen.stepped:
-            return tuning.other_leg_fraction
-        return tuning.other_leg_fitting_fraction
+        return tuning.other_leg_fraction if seen.stepped else tuning.other_leg_fitting_fraction
     if in_set:
         return tuning.other_leg_in_set_fraction
     if own_deg < tuning.step_deg:
         return tuning.other_leg_small_fraction
-    return tuning.other_leg_walking_fraction if seen.stepped else tuning.other_leg_fraction
+    if seen.stepped:
+        return tuning.other_leg_walking_fraction
+    may_fit = fits is None and _may_dip(own_deg, exercise, tuning)
+    return tuning.other_leg_fitting_fraction if may_fit else tuning.other_leg_fraction
+
+
+def _may_dip(own_deg: float, exercise: Exercise, tuning: CountingTuning) -> bool:
+    """Whether a leg may dip that stands, though its lever does not tell.
+
+    A dip's lever is short, and tells nothing of every other one; that of a raised leg is not. On
+    one leg people go down by 25-50°: what turns further may be getting ready.
+    """
+    return exercise.thigh_at_rest is ThighAtRest.UPRIGHT and own_deg < tuning.gait.seat_deg
 
 
 def is_step(own_deg: float, other_deg: float, *, tuning: CountingTuning = COUNTING) -> bool:

@@ -2,6 +2,7 @@
 
 from evenstride.analysis.counting.evidence import Evidence
 from evenstride.analysis.counting.gait import Posture
+from evenstride.analysis.counting.held_leg import is_held_up
 from evenstride.analysis.counting.movements import Excursion
 from evenstride.analysis.counting.other_leg import OtherLegSeen, lets_turn, passes_time, shares
 from evenstride.analysis.counting.similarity import alike
@@ -27,6 +28,8 @@ def why_refused(
     why = _why_elsewhere(seen, so_far, exercise, tuning) or _why_alone(seen, exercise)
     if why is None and _stays_away(seen, so_far, tuning):
         why = Why.STAYED
+    if why is None and _is_held_up(seen, so_far, tuning):
+        why = Why.HELD_UP
     if why is None and seen.other is not None:
         why = _why_the_other_leg(seen, seen.other, so_far, exercise, tuning)
     is_fast = seen.duration_s < _shortest_rep_s(seen, so_far, exercise, tuning)
@@ -90,6 +93,14 @@ def _stays_away(seen: Evidence, so_far: SoFar, tuning: CountingTuning) -> bool:
     """Whether it is a change of pose: it ends far from where it began, and is none of a set."""
     limit_deg = max(tuning.lone.apart_deg, tuning.lone.apart_part * seen.range_deg)
     return seen.ends_apart_deg > limit_deg and not is_like_set(seen.found, so_far, tuning=tuning)
+
+
+def _is_held_up(seen: Evidence, so_far: SoFar, tuning: CountingTuning) -> bool:
+    """Whether the leg sways that is held up, before or after a set in which it stood."""
+    stood = so_far.last_set.stood if so_far.last_set else None
+    if stood is None or seen.rest is None or so_far.reps or so_far.is_turned:
+        return False
+    return is_held_up(seen.rest, seen.range_deg, stood, tuning=tuning)
 
 
 def _sits(seen: Evidence, exercise: Exercise, tuning: CountingTuning) -> bool:

@@ -8,6 +8,7 @@ from evenstride.analysis.counting.bout import WalkingBout
 from evenstride.analysis.counting.climb import steps_before
 from evenstride.analysis.counting.counted import Counted
 from evenstride.analysis.counting.gait import Posture
+from evenstride.analysis.counting.held_leg import is_held_up, stance_of
 from evenstride.analysis.counting.kept_movement import KeptMovement
 from evenstride.analysis.counting.lone_movements import without_like
 from evenstride.analysis.counting.movements import Excursion
@@ -33,10 +34,11 @@ class Reversals:
         counted: What was counted on it.
         bout: Its bout of walking in progress.
         tuning: The constants to go by.
-        stands: Whether the person stands between reps, and may step onto something.
 
     Attributes:
-        stands: The same, of the exercise that is trained now.
+        stands: Whether the person stands between reps of the exercise that is trained now, and may
+            step onto something.
+        on_one_leg: Whether on one leg, so that the other one is held up; and the thigh is seen.
     """
 
     def __init__(
@@ -45,10 +47,8 @@ class Reversals:
         counted: Counted,
         bout: WalkingBout,
         tuning: CountingTuning = COUNTING,
-        *,
-        stands: bool = False,
     ) -> None:
-        self.stands = stands
+        self.stands = self.on_one_leg = False
         self._leg = leg
         self._counted = counted
         self._bout = bout
@@ -161,6 +161,8 @@ class Reversals:
         now, few = self._counted.now, self._tuning.few_reps
         if len(now) == few and self._lone is not None:
             yield from self._lone_unlike(self._lone, at_s)
+        if self.on_one_leg and len(now) == few + 1:
+            yield from self._held_up(at_s)
         if self.stands and len(now) == few + self._tuning.gait.climbs_compared:
             yield from self._first_steps(at_s)
 
@@ -204,6 +206,19 @@ class Reversals:
         if none:
             self._counted.drop_sets(none, AttemptWhy.UNLIKE)
             yield from self.recounted(at_s, RecountWhy.NO_SERIES)
+
+    def _held_up(self, at_s: float) -> Iterator[Event]:
+        """Sets in which the leg was held up were none, now that one shows where it stands."""
+        stood = stance_of(self._counted.kept_now)
+
+        def were_held_up(movements: Sequence[KeptMovement]) -> bool:
+            held = stance_of(movements)
+            return is_held_up(held.rest, held.range_deg, stood, tuning=self._tuning)
+
+        none = self._counted.sets_in(were_held_up)
+        if none:
+            self._counted.drop_sets(none, AttemptWhy.UNLIKE)
+            yield from self.recounted(at_s, RecountWhy.HELD_UP)
 
     def _first_steps(self, at_s: float) -> Iterator[Event]:
         """The first movements of a set were steps onto something, now that the others tell."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from evenstride.analysis.counting.bout import WalkingBout
 from evenstride.analysis.counting.counted import Counted
+from evenstride.analysis.counting.held_leg import stance_of
 from evenstride.analysis.counting.listed import LISTED_AS, still_listed
 from evenstride.analysis.counting.measured_movement import Movement
 from evenstride.analysis.counting.movements import Excursion
@@ -32,6 +33,7 @@ from evenstride.analysis.model.events import (
     SetEnded,
     SetStarted,
 )
+from evenstride.analysis.model.exercise_values import SensorMoves
 from evenstride.analysis.model.exercises import ANY_ID, Exercise
 from evenstride.analysis.model.recount_why import RecountWhy
 from evenstride.analysis.model.reps import Attempt, AttemptWhy, ExerciseSet, Rep, attempt_of
@@ -76,7 +78,8 @@ class Tally:
         self._last_set: Shape | None = None
         self._active_s = 0.0
         self.bout = WalkingBout(tuning.gait)
-        self.take_back = Reversals(leg, self._counted, self.bout, tuning, stands=stands)
+        self.take_back = Reversals(leg, self._counted, self.bout, tuning)
+        self._tell_stance(stands=stands)
 
     @property
     def reps(self) -> list[Rep]:
@@ -136,9 +139,15 @@ class Tally:
     def begin(self, exercise: Exercise, *, stands: bool = False) -> None:
         """Another exercise is trained from now on; the set in progress must have been ended."""
         self._exercise = exercise
-        self.take_back.stands = stands
+        self._tell_stance(stands=stands)
         self._counted.begin_exercise()
         self.forget()
+
+    def _tell_stance(self, *, stands: bool) -> None:
+        self.take_back.stands = stands
+        # A shank tips by less as its leg dips than as it swings from a leg that is held up.
+        is_thigh = self._exercise.sensor_moves is SensorMoves.DOWN
+        self.take_back.on_one_leg = stands and is_thigh and not self._exercise.both_legs
 
     def forget(self) -> None:
         """After a long gap what waits and what earlier sets looked like say nothing."""
@@ -250,6 +259,7 @@ class Tally:
                 self.now.latest.axis,
                 self.now.usual_range_deg or 0.0,
                 self.now.usual_duration_s or 0.0,
+                stance_of(self._counted.kept_now) if self.take_back.on_one_leg else None,
             )
         ended = self._counted.end_set(None if self._exercise.id == ANY_ID else self._exercise.id)
         return SetEnded(

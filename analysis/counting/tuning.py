@@ -255,10 +255,10 @@ class CountingTuning:
     what the other one fidgets counts more."""
 
     other_leg_fitting_fraction: float = 0.7
-    """What part of its turn a standing leg lets the other one turn where the sensor tells that it
-    moves as the exercise does: in half squats on one leg the other one, held out in front, turned
-    by half as much (CMU-MBL), and it may well turn by more; in walking and squats on two legs both
-    turn alike."""
+    """What part of its turn a standing leg lets the other one turn where nothing tells that it does
+    not move as the exercise does: in half squats on one leg the other one, held out in front,
+    turned by half as much (CMU-MBL), and it may well turn by more; in walking and squats on two
+    legs both turn alike."""
 
     both_legs_factor: float = 1.6
     """How many times its turn a leg lets the other one turn in exercises of both legs together."""
@@ -337,6 +337,16 @@ class CountingTuning:
     lever_phase_m: float = 0.05
     """A lever this much larger than its doubt tells which way is out: half the least of a raised
     leg, and as much as a trunk's bending has at most."""
+
+    # ---- the leg that is held up while the other one dips -----------------------------------
+
+    held_up_deg: float = 20.0
+    """A leg that stands rests within this of where it stood in another set, as within this of how
+    it hangs in a walk; one that is held up has a hip bent by 10-50°."""
+
+    held_up_part: float = 0.7
+    """A leg that is held up sways by less than this part of how far it dips itself: by up to 0.65
+    of it (``other_leg_fitting_fraction``)."""
 
     # ---- whether the sensor can be believed ------------------------------------------------
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
 
+from evenstride.analysis.counting.held_leg import Stance
 from evenstride.analysis.counting.movements import Excursion
 from evenstride.analysis.model.reps import AttemptWhy
 from evenstride.analysis.model.vectors import Vector
@@ -26,6 +27,7 @@ class Why(StrEnum):
     OTHER_LEG = "other-leg"
     PASSES_TIME = "passes-time"
     CARRIED = "carried"
+    HELD_UP = "held-up"
     STAYED = "stayed"
     UNDER_HALF = "under-half"
 
@@ -92,11 +94,15 @@ Verdict: TypeAlias = AsRep | AsAttempt | Refused
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """What the reps of a set that is over had in common: axis, usual range, usual duration."""
+    """What the reps of a set that is over had in common: axis, usual range, usual duration.
+
+    In an exercise of one standing leg also where it stood.
+    """
 
     axis: Vector
     range_deg: float
     duration_s: float
+    stood: Stance | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

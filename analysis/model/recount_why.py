@@ -9,6 +9,7 @@ class RecountWhy(StrEnum):
     WALKED = "what came before was walking"
     STOOD_UP = "a walk showed that what came before was done standing up"
     CARRIED = "the limb only moved along with the body"
+    HELD_UP = "the leg was held up while the other one trained"
     FIRST_STEPS = "the first movements were steps onto something or off it"
     LAST_STEPS = "the last movements were steps onto something or off it"
     LONE_UNLIKE = "a single movement before the set was unlike its reps"

@@ -304,6 +304,28 @@ def test_a_leg_that_lies_steps_onto_nothing() -> None:
     assert len(stepping([0.19, 0.15, 0.01, 0.02, 0.01], "straight-leg-raise").reps) == 5
 
 
+def dips(poses: FloatArray, first_s: float, range_deg: float) -> list[Movement]:
+    return [movement(first_s + 5 * at, poses, range_deg=range_deg) for at in range(3)]
+
+
+@pytest.mark.parametrize(
+    ("exercise", "held_deg", "left"),
+    [
+        ("single-leg-dip", 12.0, [50.0, 55.0, 60.0]),
+        ("single-leg-dip", 38.0, [10.0, 15.0, 20.0, 50.0, 55.0, 60.0]),  # a strap that was turned
+        ("squat", 12.0, [10.0, 15.0, 20.0, 50.0, 55.0, 60.0]),  # no leg is held up
+    ],
+)
+def test_a_set_that_rests_elsewhere_and_goes_less_far_was_the_held_leg_s(
+    exercise: str, held_deg: float, left: list[float]
+) -> None:
+    held = np.array([[0.6, 0.0, 0.8]])
+    found = Tally(Leg.LEFT, find(exercise), stands=True)
+    counted(found, dips(held, 10.0, held_deg), ended=True)
+    counted(found, dips(FITTING, 50.0, 40.0))
+    assert [rep.first_s for rep in found.reps] == left
+
+
 def test_attempts_that_turn_out_to_be_reps_are_recounted_in_words() -> None:
     count = tally()
     fast = AsAttempt(Waiting.FAST, AttemptWhy.TOO_FAST)

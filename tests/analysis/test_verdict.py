@@ -6,6 +6,7 @@ import pytest
 
 from evenstride.analysis.counting.evidence import Evidence
 from evenstride.analysis.counting.gait import GaitSeen, Posture
+from evenstride.analysis.counting.held_leg import Stance
 from evenstride.analysis.counting.movements import Excursion
 from evenstride.analysis.counting.other_leg import OtherLegSeen
 from evenstride.analysis.counting.tuning import COUNTING
@@ -72,6 +73,7 @@ def in_set(
 
 NEW = SoFar()
 AFTER = SoFar(last_set=Shape(X, 30.0, 3.0))
+STOOD = SoFar(last_set=Shape(X, 30.0, 3.0, Stance(X, 30.0)))
 
 NOT_THE_EXERCISE: list[tuple[Evidence, SoFar, Why]] = [
     (seen(gait=GaitSeen(octaves=0.1)), NEW, Why.WALKING),
@@ -88,6 +90,7 @@ NOT_THE_EXERCISE: list[tuple[Evidence, SoFar, Why]] = [
     (seen(is_noise=True), NEW, Why.NOISE),
     (seen(fits=False), NEW, Why.WRONG_WAY),
     (seen(fits=False), in_set(5), Why.WRONG_WAY),
+    (seen(move(12.0), rest=Y), STOOD, Why.HELD_UP),
     (seen(move(duration_s=0.5)), in_set(5), Why.TOO_FAST),
     (seen(ends_apart_deg=25.0), NEW, Why.STAYED),  # lying down, turning over
     (seen(move(15.0), other=OtherLegSeen(shared_deg=4.0)), NEW, Why.SHARED),
@@ -102,6 +105,8 @@ MAY_BE: list[tuple[Evidence, SoFar]] = [
     (seen(fits=None), NEW),
     (seen(ends_apart_deg=17.0), NEW),
     (seen(ends_apart_deg=25.0), in_set(5)),  # like the set's reps
+    (seen(move(12.0), rest=X), STOOD),  # a small one where it stood
+    (seen(move(28.0), rest=Y), STOOD),  # as far as before: the strap was turned
     (seen(gait=GaitSeen(octaves=0.9)), in_set(3)),  # a slammed foot, in a set
     (seen(move(duration_s=0.9)), in_set(2)),  # a fast one of the set
     (seen(move(duration_s=0.9), fits=True), AFTER),  # it lifts as no step does

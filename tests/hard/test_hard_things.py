@@ -12,7 +12,6 @@ PEOPLE = range(3)
 
 POSITIONED = "turning out and back on the way into position counts as a rep"
 FAULTY = "the vertical that it shows is wrong: one rep is refused as turning, one as a pulse"
-FREE_LEG = "a free leg that turns by over 0.55 of the working one makes all of its reps be refused"
 
 
 def people(why: str = "", fails: tuple[int, ...] = ()) -> pytest.MarkDecorator:
@@ -184,7 +183,7 @@ def test_a_free_leg_that_sways_with_the_dip(seed: int) -> None:
     assert free_leg_sways(seed, 0.4).sets == {"left": [], "right": [5]}
 
 
-@people(FREE_LEG, (0, 2))
+@people()
 def test_a_free_leg_that_sways_by_two_thirds_of_the_dip(seed: int) -> None:
     assert free_leg_sways(seed, 0.65).sets == {"left": [], "right": [5]}
 

@@ -9,13 +9,21 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
+from typing import Final
 
 import numpy as np
 
 from evenstride.analysis.counting.kept_movement import KeptMovement
-from evenstride.analysis.counting.tuning import COUNTING, CountingTuning
 from evenstride.analysis.model.vectors import Vector, dot, unit
 from evenstride.sensors.samples import FloatArray
+
+_ELSEWHERE_DEG: Final = 20.0
+"""A leg that stands rests within this of where it stood in another set, as within this of how it
+hangs in a walk; one that is held up has a hip bent by 10-50°."""
+
+_PART: Final = 0.7
+"""A leg that is held up sways by less than this part of how far it dips itself: by up to 0.65 of
+it (``other_leg_fitting_fraction``)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,19 +54,16 @@ def rest_between(up: FloatArray) -> Vector:
     return _mean(up[[0, -1]])
 
 
-def is_held_up(
-    rest: Vector, range_deg: float, stood: Stance, *, tuning: CountingTuning = COUNTING
-) -> bool:
+def is_held_up(rest: Vector, range_deg: float, stood: Stance) -> bool:
     """Whether a limb is held up in movements, as it rests elsewhere than where it stood and dipped.
 
     Args:
         rest: The vertical in the sensor's frame at rest around them, a unit vector.
         range_deg: How far they go.
         stood: The set in which it stood.
-        tuning: The constants to go by.
     """
-    is_elsewhere = dot(rest, stood.rest) < math.cos(math.radians(tuning.held_up_deg))
-    return is_elsewhere and range_deg < tuning.held_up_part * stood.range_deg
+    is_elsewhere = dot(rest, stood.rest) < math.cos(math.radians(_ELSEWHERE_DEG))
+    return is_elsewhere and range_deg < _PART * stood.range_deg
 
 
 def _mean(up: FloatArray) -> Vector:

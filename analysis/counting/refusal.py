@@ -28,7 +28,7 @@ def why_refused(
     why = _why_elsewhere(seen, so_far, exercise, tuning) or _why_alone(seen, exercise)
     if why is None and _stays_away(seen, so_far, tuning):
         why = Why.STAYED
-    if why is None and _is_held_up(seen, so_far, tuning):
+    if why is None and _is_held_up(seen, so_far):
         why = Why.HELD_UP
     if why is None and seen.other is not None:
         why = _why_the_other_leg(seen, seen.other, so_far, exercise, tuning)
@@ -95,12 +95,12 @@ def _stays_away(seen: Evidence, so_far: SoFar, tuning: CountingTuning) -> bool:
     return seen.ends_apart_deg > limit_deg and not is_like_set(seen.found, so_far, tuning=tuning)
 
 
-def _is_held_up(seen: Evidence, so_far: SoFar, tuning: CountingTuning) -> bool:
+def _is_held_up(seen: Evidence, so_far: SoFar) -> bool:
     """Whether the leg sways that is held up, before or after a set in which it stood."""
     stood = so_far.last_set.stood if so_far.last_set else None
     if stood is None or seen.rest is None or so_far.reps or so_far.is_turned:
         return False
-    return is_held_up(seen.rest, seen.range_deg, stood, tuning=tuning)
+    return is_held_up(seen.rest, seen.range_deg, stood)
 
 
 def _sits(seen: Evidence, exercise: Exercise, tuning: CountingTuning) -> bool:

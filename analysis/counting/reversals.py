@@ -213,7 +213,7 @@ class Reversals:
 
         def were_held_up(movements: Sequence[KeptMovement]) -> bool:
             held = stance_of(movements)
-            return is_held_up(held.rest, held.range_deg, stood, tuning=self._tuning)
+            return is_held_up(held.rest, held.range_deg, stood)
 
         none = self._counted.sets_in(were_held_up)
         if none:

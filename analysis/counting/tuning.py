@@ -338,16 +338,6 @@ class CountingTuning:
     """A lever this much larger than its doubt tells which way is out: half the least of a raised
     leg, and as much as a trunk's bending has at most."""
 
-    # ---- the leg that is held up while the other one dips -----------------------------------
-
-    held_up_deg: float = 20.0
-    """A leg that stands rests within this of where it stood in another set, as within this of how
-    it hangs in a walk; one that is held up has a hip bent by 10-50°."""
-
-    held_up_part: float = 0.7
-    """A leg that is held up sways by less than this part of how far it dips itself: by up to 0.65
-    of it (``other_leg_fitting_fraction``)."""
-
     # ---- whether the sensor can be believed ------------------------------------------------
 
     weight_fault_fraction: float = 0.15

@@ -16,12 +16,12 @@ from evenstride.analysis.counting.plausibility import (
     is_noise,
 )
 from evenstride.analysis.counting.tuning import COUNTING, CountingTuning
-from evenstride.analysis.model.exercise_values import SensorMoves
+from evenstride.analysis.model.exercise_values import KneeMoves, SensorMoves
 from evenstride.analysis.model.exercises import Exercise
 from evenstride.analysis.model.vectors import Vector
 from evenstride.analysis.signal.recent_motion import RecentMotion
 from evenstride.analysis.signal.tuning import TICK_S
-from evenstride.sensors.samples import BoolArray, FloatArray
+from evenstride.sensors.samples import BoolArray, FloatArray, Placement
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +82,7 @@ def evidence(
     has_gyro: bool,
     stepped: bool,
     gait: GaitWatch,
+    placement: Placement = Placement.THIGH,
     in_set: bool = False,
     tuning: CountingTuning = COUNTING,
 ) -> Evidence:
@@ -96,12 +97,17 @@ def evidence(
         has_gyro: Whether the sensor measures angular rate.
         stepped: Whether both legs moved as in a step a moment ago.
         gait: Looks at each movement of this leg, and remembers it.
+        placement: Where the sensor sits.
         in_set: Whether it is like the reps of a set that is sure.
         tuning: The constants to go by.
     """
     at_rest = exercise.thigh_at_rest
     seen = gait.look(recent, movement, now, at_rest, has_gyro=has_gyro, in_set=in_set)
-    fits = _fits(recent, movement, now, exercise, tuning, feels=gait.feels) if has_gyro else None
+    is_rod = placement is Placement.SHANK and exercise.knee is KneeMoves.STRAIGHT
+    least_m = tuning.lone.rod_rise_m if is_rod else None
+    fits = None
+    if has_gyro:
+        fits = _fits(recent, movement, now, exercise, tuning, feels=gait.feels, least_m=least_m)
     ways_seen = _ways_seen(recent, movement, tuning)
     if fits is False and ways_seen < 2:
         # What is left of a way beside a hole may be its end alone, which no lever moves.
@@ -212,9 +218,11 @@ def _fits(
     tuning: CountingTuning,
     *,
     feels: bool,
+    least_m: float | None,
 ) -> bool | None:
     carried = _carried(recent, movement, now, exercise, tuning)
-    fits = carried.fits(exercise.sensor_moves, feels=feels) if carried else None
+    moves = exercise.sensor_moves
+    fits = carried.fits(moves, feels=feels, least_m=least_m) if carried else None
     if carried and fits is None and exercise.sensor_moves is SensorMoves.UP:
         fits = False if gets_up(recent, movement, now, tuning.gait) else None
     # A faulty accelerometer must not take a rep away.

@@ -54,17 +54,21 @@ class Lever:
     short_m: float = 0.0
     tuning: CountingTuning = COUNTING
 
-    def fits(self, moves: SensorMoves, *, feels: bool = False) -> bool | None:
+    def fits(
+        self, moves: SensorMoves, *, feels: bool = False, least_m: float | None = None
+    ) -> bool | None:
         """Whether the sensor is carried as an exercise carries it; None where that is not sure.
 
         Args:
             moves: How the exercise carries it.
             feels: Whether the accelerometer is known to read more than gravity: values that were
                 made of an orientation have no lever, and no lever says nothing then.
+            least_m: How much a leg that is raised lifts the sensor at least; None for as little as
+                it does in any exercise.
         """
         match moves:
             case SensorMoves.UP:
-                least_m = self.tuning.lever_rise_m
+                least_m = self.tuning.lever_rise_m if least_m is None else least_m
                 beyond_m = self.rise_m - least_m
                 # No trunk turns a thigh so far; but a step does, and lowers the sensor. A leg that
                 # is raised as a whole has a lever that can not be overlooked.

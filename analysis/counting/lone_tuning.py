@@ -15,6 +15,11 @@ class LoneTuning:
     apart_deg: float = 20.0
     """... unless it is by less than this: the first rep begins where the leg was put."""
 
+    rod_rise_m: float = 0.2
+    """A leg that is raised with a straight knee carries a sensor on the shank up by at least this
+    per radian: the thigh alone is 0.35 m long, of which half is lost where it ends steep. Sound
+    sensors showed 0.2 to 0.7 m (Yurtman & Barshan 2014); strides and getting up less."""
+
     even_fraction: float = 0.65
     """Of two fast reps in a row the smaller has at least this part of the larger one's range, and
     the shorter one of the longer one's time: reps of one set differ by a fifth (Yurtman & Barshan

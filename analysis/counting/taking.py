@@ -170,6 +170,7 @@ class Taking:
             has_gyro=has_gyro,
             stepped=self._steps.stepped(tick),
             gait=self.gait,
+            placement=self._placement,
             in_set=is_like_set(found, so_far, tuning=self._tuning),
             tuning=self._tuning,
         )

@@ -192,6 +192,8 @@ def test_no_lever_contradicts_a_raise_only_where_the_sensor_feels_more_than_grav
     assert Lever(0.0, 0.01, 40.0).fits(SensorMoves.UP) is None
     assert Lever(0.0, 0.01, 40.0).fits(SensorMoves.UP, feels=True) is False
     assert Lever(0.08, 0.02, 40.0).fits(SensorMoves.UP, feels=True) is None
+    assert Lever(0.08, 0.02, 40.0).fits(SensorMoves.UP, feels=True, least_m=0.2) is False
+    assert Lever(0.25, 0.02, 40.0).fits(SensorMoves.UP, feels=True, least_m=0.2) is True
     assert Lever(0.0, 0.01, 40.0).fits(SensorMoves.DOWN, feels=True) is None
 
 

@@ -9,7 +9,7 @@ from evenstride.analysis.counting.held_way import HeldWay
 from evenstride.analysis.counting.hold import HoldFollower
 from evenstride.analysis.counting.leg_parts import as_seen, new_recent
 from evenstride.analysis.counting.perhaps_a_chair import perhaps_a_chair
-from evenstride.analysis.counting.perhaps_strides import perhaps_strides
+from evenstride.analysis.counting.perhaps_strides import perhaps_pedals, perhaps_strides
 from evenstride.analysis.counting.set_end import SetEnd
 from evenstride.analysis.counting.taking import Taking
 from evenstride.analysis.counting.tally import Tally
@@ -287,6 +287,7 @@ class LegAnalyzer:
                 tally.reps, tally.sets, self.exercise, knows_upright=knows_upright
             )
         yield from perhaps_strides(tally.reps)
+        yield from perhaps_pedals(tally.reps)
 
     def range_in_set_deg(self, tick: int) -> float:
         """The usual range of the set that was in progress at a tick, degrees; 0 without one."""

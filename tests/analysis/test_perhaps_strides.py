@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from evenstride.analysis.counting.perhaps_strides import perhaps_strides
+from evenstride.analysis.counting.perhaps_strides import perhaps_pedals, perhaps_strides
 from evenstride.analysis.model.reps import Flag, Rep
 from tests.analysis.made import rep
 
@@ -40,3 +40,15 @@ def test_reps_that_go_on_without_a_rest_may_be_strides() -> None:
 )
 def test_reps_that_rest_or_are_few_or_have_a_gyroscope_are_not_doubted(reps: list[Rep]) -> None:
     assert not list(perhaps_strides(reps))
+
+
+@pytest.mark.parametrize(("reps", "each_s", "texts"), [(30, 1.2, 1), (29, 1.2, 0), (40, 1.8, 0)])
+def test_reps_that_go_on_and_on_as_pedals_do_are_told(reps: int, each_s: float, texts: int) -> None:
+    half_s = 0.5 * each_s
+    turns = [
+        rep(n, start_s=(each_s + 0.1) * n, raise_s=half_s, hold_s=0.0, lower_s=half_s)
+        for n in range(1, reps + 1)
+    ]
+    told = list(perhaps_pedals(turns))
+    assert len(told) == texts
+    assert all(text.startswith("30 reps in a row took 1.5 s or less each") for text in told)

@@ -108,6 +108,8 @@ _COUNTING: Final = (
     "{counted} went down by {n}° or more, as far as a thigh turns when somebody sits down on a "
     "chair and gets up again, which one sensor may take for a deep dip. If it was a chair, take "
     "them back.",
+    "{counted} in a row took {n} s or less each, as the turns of pedals do. If that was no "
+    "exercise, take them back; pause the session meanwhile.",
     "{counted} followed each other without a hold and without a rest, as slow steps do, which a "
     "sensor without a gyroscope does not tell from them. If that was walking, take them back; "
     "pause the session while you walk.",

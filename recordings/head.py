@@ -35,8 +35,8 @@ _OTHER_FILES: Final = (
     (b"GIF8", "is a picture"),
     (b"RIFF", "is a picture, a sound or a film"),
     (b"%PDF", "is a PDF document"),
-    (b"PK\x03\x04", "is an archive or an office document"),
-    (b"\x1f\x8b", "is compressed"),
+    (b"PK\x03\x04", "is an archive or an office document (unpack an archive first)"),
+    (b"\x1f\x8b", "is compressed (unpack it first)"),
     (b"\xff\xfe", _UTF_16),
     (b"\xfe\xff", _UTF_16),
 )

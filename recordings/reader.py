@@ -16,6 +16,7 @@ from evenstride.recordings.finding import walk_near
 from evenstride.recordings.format import DEFAULT_RATE_HZ
 from evenstride.recordings.head import Head, read_head
 from evenstride.recordings.lines import Texts
+from evenstride.recordings.not_there import not_there
 from evenstride.recordings.reading import Reading
 from evenstride.recordings.report import Report, Skip
 from evenstride.recordings.stretch import Stretch
@@ -179,8 +180,7 @@ def _open(path: Path) -> Iterator[BinaryIO]:
         with path.open("rb") as file:
             yield file
     except (FileNotFoundError, NotADirectoryError) as error:
-        message = f"{path} does not exist; check the name and the folder."
-        raise RecordingError(message, RecordingReason.NOT_FOUND) from error
+        raise RecordingError(not_there(path), RecordingReason.NOT_FOUND) from error
     except PermissionError as error:
         message = f"{path} may not be read by you; ask its owner, or change its permissions."
         raise RecordingError(message, RecordingReason.UNREADABLE) from error

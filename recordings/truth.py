@@ -14,6 +14,7 @@ from pathlib import Path, PurePath
 from typing import Final
 
 from evenstride.recordings.errors import RecordingError, RecordingReason
+from evenstride.recordings.not_there import not_there
 from evenstride.recordings.truth_names import COUNTS_NAME, TRUTH_SUFFIX
 from evenstride.sensors.samples import Leg
 
@@ -119,8 +120,9 @@ def read_counts(folder: str | Path) -> Counts:
     """
     folder = Path(folder)
     if not folder.is_dir():
-        problem = "is not a folder" if folder.exists() else "does not exist"
-        message = f"{folder} {problem}; name a folder of recordings with a {COUNTS_NAME}."
+        remedy = f"name a folder of recordings with a {COUNTS_NAME}"
+        exists = folder.exists()
+        message = f"{folder} is not a folder; {remedy}." if exists else not_there(folder, remedy)
         raise RecordingError(message, RecordingReason.NOT_FOUND)
     path = folder / COUNTS_NAME
     if not path.exists():

@@ -66,7 +66,11 @@ def _known(sessions: Sequence[StoredSession], path: Path) -> StoredSession | Non
     for session in sessions:
         if session.path == path.absolute():
             return session
-        if session.path.is_file() and filecmp.cmp(session.path, path, shallow=False):
+        if (
+            path.is_file()
+            and session.path.is_file()
+            and filecmp.cmp(session.path, path, shallow=False)
+        ):
             return session
     return None
 

@@ -9,6 +9,7 @@ from pathlib import Path, PurePath
 from typing import Final
 
 from evenstride.recordings.errors import RecordingError, RecordingReason
+from evenstride.recordings.not_there import not_there
 from evenstride.recordings.vendor.table import Table, decoded, table_of
 from evenstride.recordings.vendor.workbook import OLD_MAGIC, old_workbook, sheets
 
@@ -77,8 +78,7 @@ def opened(path: Path) -> list[Source]:
             return list(_members(path))
         return [Source(str(path), str(path.parent), raw)]
     except FileNotFoundError as error:
-        message = f"{path} does not exist; check the name and the folder."
-        raise RecordingError(message, RecordingReason.NOT_FOUND) from error
+        raise RecordingError(not_there(path), RecordingReason.NOT_FOUND) from error
     except (OSError, zipfile.BadZipFile) as error:
         message = f"{path} cannot be read ({error}); export it once more."
         raise RecordingError(message, RecordingReason.UNREADABLE) from error

@@ -89,6 +89,13 @@ def test_wrong_usage_ends_with_exit_code_two(args: list[str]) -> None:
     assert "Error: " in result.stderr
 
 
+def test_a_form_that_is_asked_for_as_an_option_is_answered_by_how_to_get_it() -> None:
+    assert "--output OUT.csv" in run("analyze", "--csv", "session.csv").stderr
+    assert "--to" in run("export", "--json", "session.csv").stderr
+    assert "report.html" in run("report", "--html").stderr
+    assert "No such option '--colour'" in run("analyze", "--colour", "session.csv").stderr
+
+
 def test_an_unknown_exercise_is_answered_with_the_nearest_one() -> None:
     result = run("analyze", "--exercise", "straight-leg-rise", "session.csv")
     assert 'Did you mean "straight-leg-raise"?' in " ".join(result.stderr.split())

@@ -314,9 +314,10 @@ def test_recordings_from_elsewhere_are_copied_in_and_each_once(two: Path, tmp_pa
     other, bad = tmp_path / "mail" / "b.csv", tmp_path / "mail" / "shopping.csv"
     other.write_bytes(mail.read_bytes())
     bad.write_text("bread,milk\n")
-    done = run("history", "add", mail, bad, other)
-    assert done.exit_code == 1  # one of them is not in
-    added, refused, again = done.stderr.splitlines()
+    done = run("history", "add", mail, bad, two / "gone.csv", other)
+    assert done.exit_code == 1  # two of them are not in
+    added, refused, gone, again = done.stderr.splitlines()
+    assert gone == f"Error: {two / 'gone.csv'} does not exist; check the name and the folder."
     assert added.startswith(f"Added {mail} as session 3, of 2026-11-22 ")
     assert refused.startswith(f"Error: {bad} is a table of another program")
     assert again == f"{other} is in the history already: session 3."

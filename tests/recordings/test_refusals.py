@@ -17,6 +17,13 @@ def test_a_missing_file_is_said_to_be_missing(tmp_path: Path) -> None:
     assert "name" in refusal("a\0b", Reason.NOT_FOUND)
 
 
+def test_an_address_and_what_another_program_prints_are_to_be_saved_first() -> None:
+    said = refusal("https://example.org/a.csv", Reason.NOT_FOUND)
+    assert said.startswith("https://example.org/a.csv is an address")
+    assert "save" in said
+    assert "save" in refusal("-", Reason.NOT_FOUND)
+
+
 def test_a_folder_is_told_from_a_file(tmp_path: Path) -> None:
     assert "is a folder" in refusal(tmp_path, Reason.IS_A_DIRECTORY)
 
@@ -64,7 +71,7 @@ def test_a_disk_that_fails_is_told_in_its_words(
         (b"\x00\x00\x00\x18ftypheic", "photo"),
         (b"%PDF-1.7\n", "PDF"),
         (b"PK\x03\x04", "archive"),
-        (b"\x1f\x8b\x08", "compressed"),
+        (b"\x1f\x8b\x08", "unpack it"),
         ("# evenstride-recording 1\r\n".encode("utf-16"), "UTF-16"),
         (b"\0\0\0\0\0\0\0\0\0\0\n", "not a text"),
     ],

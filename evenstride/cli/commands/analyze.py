@@ -49,6 +49,7 @@ def _print_schema(ctx: click.Context, _param: click.Parameter, value: bool) -> N
         "evenstride analyze study/ --output part-2.jsonl --shard 2/8 --resume",
         "evenstride analyze --schema > analysis.schema.json",
     ),
+    writes_forms_by="--output OUT.csv or OUT.parquet writes a table with a row for each file.",
 )
 # Plain texts: a file that may not be read is a row like any other, and no wrong usage.
 @click.argument("files", metavar="FILE|FOLDER...", nargs=-1, required=True)

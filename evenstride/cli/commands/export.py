@@ -24,6 +24,7 @@ _OF = ("reps", "sets", "samples")
         "evenstride export 12 -o session.fit",
         "evenstride export --to bids monday.csv thursday.csv -o dataset",
     ),
+    writes_forms_by="--to FORM or the ending of -o says the form, for instance --to csv.",
 )
 # Plain texts: a file that may not be read does not stop the others, and is no wrong usage.
 @click.argument("files", metavar="FILE|N...", nargs=-1, required=True)

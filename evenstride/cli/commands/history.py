@@ -219,7 +219,7 @@ def accuracy(ctx: click.Context, as_json: bool) -> None:
     metavar="FILE...",
     nargs=-1,
     required=True,
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    type=click.Path(readable=False, path_type=Path),
 )
 @exercises_file_option(is_exposed=False)
 @click.pass_context

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import click
 
@@ -17,6 +17,11 @@ if TYPE_CHECKING:
 
 AnyFunction = TypeVar("AnyFunction", bound=Callable[..., Any])
 
+
+# Forms of files that a stranger may ask for as if each were an option.
+_FORMS: Final = frozenset(
+    f"--{form}" for form in ("csv", "html", "json", "parquet", "pdf", "fit", "table", "xlsx")
+)
 
 # Where the user's own exercises wait for --exercise to be read.
 _OWN = "evenstride.own"
@@ -139,13 +144,20 @@ class Command(click.Command):
     Args:
         examples: Command lines that work, without comment.
         begins_person: Whether it is of use to somebody of whom nothing is kept yet.
+        writes_forms_by: How to ask for a form of file, for who asks by an option like --csv.
     """
 
     def __init__(
-        self, *args: Any, examples: Sequence[str], begins_person: bool = False, **kwargs: Any
+        self,
+        *args: Any,
+        examples: Sequence[str],
+        begins_person: bool = False,
+        writes_forms_by: str | None = None,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self._begins_person = begins_person
+        self._writes_forms_by = writes_forms_by
         self.params.append(person_option())
         self.params.append(ascii_option())
         self._examples = examples
@@ -154,6 +166,16 @@ class Command(click.Command):
         """Read the options; --help prints here."""
         with ends_with_output():
             return super().make_context(*args, **extra)
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read the options; one that is a form of file is answered by how to ask for that."""
+        try:
+            return super().parse_args(ctx, args)
+        except click.NoSuchOption as error:
+            if self._writes_forms_by is None or error.option_name not in _FORMS:
+                raise
+            message = f"No such option {error.option_name!r}. {self._writes_forms_by}"
+            raise click.UsageError(message, ctx) from error
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command, for somebody who is known or may begin here."""

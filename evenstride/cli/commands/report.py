@@ -19,6 +19,7 @@ if TYPE_CHECKING:
         "evenstride report -o report.pdf --pdf --plan next.toml",
         "evenstride report session.csv -o report.html --note 'Left knee sore since May'",
     ),
+    writes_forms_by="-o report.html is the page; --pdf with -o report.pdf makes a PDF.",
 )
 @click.argument("sessions", metavar="[SESSION]...", nargs=-1, type=click.Path(readable=False))
 @click.option(

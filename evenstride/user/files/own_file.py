@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Final
 
 from evenstride.errors import JobError, JobReason
+from evenstride.recordings.not_there import not_there
 
 # A thousand times what anybody writes; more is some other file, named by mistake.
 _MAX_BYTES: Final = 1_000_000
@@ -37,7 +38,8 @@ def read_own_text(path: Path, what: str, hint: str = "") -> str:
             )
         text = path.read_text(encoding="utf-8-sig")
     except FileNotFoundError as error:
-        raise JobError(f"{path} does not exist; name {what}{hint}.", JobReason.NOT_FOUND) from error
+        message = not_there(path, f"name {what}{hint}")
+        raise JobError(message, JobReason.NOT_FOUND) from error
     except UnicodeDecodeError as error:
         raise JobError(
             f"{path} is no text in UTF-8; save it as UTF-8 in your editor.",

@@ -63,14 +63,11 @@ def _add(history: History, path: Path, own: tuple[Exercise, ...]) -> str:
 
 def _known(sessions: Sequence[StoredSession], path: Path) -> StoredSession | None:
     """The session of a recording, or of one with the same content."""
+    is_there = path.is_file()
     for session in sessions:
         if session.path == path.absolute():
             return session
-        if (
-            path.is_file()
-            and session.path.is_file()
-            and filecmp.cmp(session.path, path, shallow=False)
-        ):
+        if is_there and session.path.is_file() and filecmp.cmp(session.path, path, shallow=False):
             return session
     return None
 

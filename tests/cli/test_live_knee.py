@@ -16,8 +16,8 @@ from tests.radio.peripheral import Motion, recorded
 from tests.radio.witmotion import VirtualWitMotion
 
 ARGS = ["--left", LEFT_ID, "--left-shank", RIGHT_ID, "--one", "--rate", "20"]
-# Two raises of the left leg, and after the pair was moved one of the right leg, in the sample.
-MOVED_S, RIGHT_FROM_S, LENGTH_S = 19.0, 38.0, 34.0
+# Two raises of the left leg, and after the pair was moved two of the right leg, in the sample.
+MOVED_S, RIGHT_FROM_S, LENGTH_S = 19.0, 44.5, 35.5
 
 over_the_radio = pytest.mark.xdist_group("a knee over the radio")  # it is done once
 
@@ -81,9 +81,9 @@ def test_both_sensors_are_recorded_each_at_its_place_on_either_leg(session: Sess
 def test_its_recording_analyzes_to_what_the_session_showed(session: Session) -> None:
     assert session.summary == analyzed(session.path)
     legs = session.summary["legs"]
-    assert {leg: legs[leg]["count"] for leg in Leg} == {Leg.LEFT: 2, Leg.RIGHT: 1}
+    assert {leg: legs[leg]["count"] for leg in Leg} == {Leg.LEFT: 2, Leg.RIGHT: 2}
     reps = [rep for leg in Leg for rep in legs[leg]["reps"]]
-    truth = (3.0, 4.0, 2.0)
+    truth = (3.0, 4.0, 2.0, 3.0)
     assert [rep["knee_lag_deg"] for rep in reps] == [pytest.approx(one, abs=3) for one in truth]
     assert all(event["rep"] in reps for event in session.named("rep"))
     assert [leg["data"]["lost_fraction"] for leg in legs.values()] == [0.0, 0.0]

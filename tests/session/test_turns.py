@@ -245,6 +245,27 @@ def test_one_sensor_for_both_stays_until_all_sets_of_a_leg_are_done() -> None:
     assert one.done(RIGHT, 12).words == ("next: right leg", "set 2 of 2, 10 reps as left")
 
 
+def test_who_moves_the_one_sensor_between_two_sets_alternates_the_legs() -> None:
+    one = Session(planned=replace(RAISE, sets=2), first=LEFT)
+    one.note("worn", leg="left")
+    since_s = one.done(LEFT, 12).since_s
+    one.note("worn", leg="right")
+    rest = one.rest
+    assert rest is not None
+    assert (rest.leg, rest.before, rest.since_s) == (RIGHT, (), since_s)
+    assert rest.words == ("next: right leg", "set 1 of 2, 12 reps as left")
+    one.note("worn", leg="left")  # it was a slip
+    assert one.rest is not None
+    assert (one.rest.leg, one.rest.before) == (LEFT, ())
+    one.note("worn", leg="right")
+    assert one.done(RIGHT, 12).before[0] == "move the sensor to your left leg"
+    one.note("worn", leg="left")
+    assert one.rest.words == ("next: left leg", "set 2 of 2, 12 reps")
+    one.done(LEFT, 12)
+    one.note("worn", leg="right")
+    assert one.done(RIGHT, 12).headline == ("ALL DONE",)
+
+
 def test_one_sensor_on_the_stronger_leg_is_to_be_moved_at_once() -> None:
     one = Session(planned=RAISE, first=LEFT)
     one.note("worn", leg="right")

@@ -339,6 +339,12 @@ def test_rate_and_loss_are_shown_with_the_sensor() -> None:
     view = replace(fresh.left, signal=Signal.ON, device="WT", batteries_pct={Site.LEFT: 75})
     assert connection_words(view, 0.0) == "● battery 75 % WT"
     named = replace(view, device="WT901BLE67 (C4:00:00:00:00:01)")
-    assert connection_forms(named, 0.0)[-1] == "● battery 75 % WT901BLE67"
+    assert connection_forms(named, 0.0)[-2:] == ("● battery 75 % WT901BLE67", "● WT901BLE67")
     view = with_quality(replace(fresh, left=view), Leg.LEFT, Quality(99.26, 0.031)).left
     assert connection_words(view, 0.0) == "● 3 % lost 99 Hz battery 75 % WT"
+    # No figure is cut into another one.
+    assert connection_forms(view, 0.0)[1:] == (
+        "● 3 % lost 99 Hz WT",
+        "● 3 % lost 99 Hz",
+        "● 3 % lost",
+    )

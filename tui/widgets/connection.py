@@ -61,8 +61,13 @@ def connection_forms(view: LegView, clock_s: float | None) -> tuple[str, ...]:
     if view.signal is Signal.ON:
         device = view.device or tr("connected")
         # An address is for the log; in a narrow half its begin would stand for the sensor's name.
-        names = device, device.partition(" (")[0]
-        return tuple(" ".join(("●", *_figures(view), name)) for name in names)
+        name = device.partition(" (")[0]
+        figures = _figures(view)
+        urgent = [one for one in figures if one != _calm(view)]
+        # A half of a figure can be read as another one, so the last give way as a whole.
+        fewer = (urgent[:n] for n in range(len(urgent), 0, -1))
+        rows = ([*figures, device], [*figures, name], [*urgent, name], *fewer)
+        return tuple(dict.fromkeys(" ".join(("●", *row)) for row in rows))
     if view.signal is Signal.CONNECTING:
         return tuple(
             tr("◌ connecting {sensor}", sensor=sensor).rstrip() for sensor in (view.device, "")
@@ -84,6 +89,12 @@ def _figures(view: LegView) -> list[str]:
         lost_pct = round(100 * view.quality.lost_fraction)
         figures += [tr("{pct} % lost", pct=lost_pct)] if lost_pct else []
         figures.append(f"{view.quality.rate_hz:.0f} Hz")
-    if view.battery_pct is not None and view.battery_pct > LOW_BATTERY_PCT:
-        figures.append(tr("battery {pct} %", pct=view.battery_pct))
-    return figures
+    calm = _calm(view)
+    return [*figures, calm] if calm else figures
+
+
+def _calm(view: LegView) -> str:
+    """A charge that will do; empty for none."""
+    if view.battery_pct is None or view.battery_pct <= LOW_BATTERY_PCT:
+        return ""
+    return tr("battery {pct} %", pct=view.battery_pct)

@@ -6,6 +6,7 @@ from typing import Final
 
 from evenstride.analysis.advising.next_set import (
     SetDone,
+    Target,
     least_reps,
     next_target,
     real_sets,
@@ -13,6 +14,7 @@ from evenstride.analysis.advising.next_set import (
 )
 from evenstride.analysis.model.events import Event, RepCounted, SetEnded
 from evenstride.analysis.model.exercises import Exercise
+from evenstride.analysis.model.plan import PlannedExercise
 from evenstride.language import leg_word, tr
 from evenstride.sensors.samples import Leg
 from evenstride.session.state.dashboard import DashboardState
@@ -165,12 +167,27 @@ def with_first_set(state: DashboardState, exercise: Exercise) -> DashboardState:
 
 
 def after_moving(state: DashboardState, exercise: Exercise) -> DashboardState:
-    """The only sensor is said to be on a leg: what was to be done first is done, or has to be."""
+    """The only sensor is said to be on a leg: what was to be done first is done, or has to be.
+
+    Who moves it between two sets alternates the legs: the leg that wears it is next, if it has a
+    set to do.
+    """
     rest = state.rest
     if rest is None:
         return state
     if rest.since_s is None and not any(sets_done(state).values()):
         return with_first_set(state, exercise)
+    worn = [leg for leg in sets_done(state) if state.leg(leg).signal is not Signal.ELSEWHERE]
+    if state.planned is not None and len(worn) == 1 and rest.leg is worn[0].other:
+        target = next_target(
+            state.planned,
+            sets_done(state),
+            _first(state),
+            both_legs=exercise.both_legs,
+            stays=worn[0],
+        )
+        if target is not None and target.leg is worn[0]:
+            return replace(state, rest=_before_set(state, rest, state.planned, target, exercise))
     before, _ = _moving(state, rest.leg)
     return replace(state, rest=replace(rest, before=before))
 
@@ -210,6 +227,13 @@ def _rest(state: DashboardState, ended: SetEnded, exercise: Exercise, then: str)
             headline=(tr("ALL DONE"),),
             spoken=(tr("All sets are done."),),
         )
+    return _before_set(state, rest, planned, target, exercise)
+
+
+def _before_set(
+    state: DashboardState, rest: Rest, planned: PlannedExercise, target: Target, exercise: Exercise
+) -> Rest:
+    """A rest before a set."""
     before, spoken = _moving(state, target.leg)
     return replace(
         rest,

@@ -1,5 +1,7 @@
 """How far a sensor's clock goes wrong against the host's, and what proves that it is by much."""
 
+import numpy as np
+
 from evenstride.sensors.clocks.envelope import Envelope
 
 # Further off its nominal rate a sensor has to prove that it is; WitMotion is off by 0.7 to 1.1 %.
@@ -12,6 +14,8 @@ _LATE_US = 500_000
 _PROOF_FROM_US = 3_000_000
 _PROOF_LATE_US = 150_000
 _PROOF_POINTS = 4
+# A Polar Verity Sense sends every 1.35 s.
+_SPARSE_US = 1_500_000
 # No clock is believed to be off by more than a factor of twenty.
 FASTEST, SLOWEST = 1 / 20 - 1, 20 - 1
 # The slope of a window that spans this many times the distance between its points counts half, the
@@ -58,7 +62,8 @@ class Drift:
         # Of a clock at another pace, half of the shift is between the promptest of either half.
         apart = self._arrivals.apart(sound)
         is_burst = host_span < _LATE_US
-        if 2 * apart > _PROOF_LATE_US if enough else apart > _LATE_US and not is_burst:
+        is_apart = 2 * apart > _PROOF_LATE_US if enough else apart > _LATE_US and not is_burst
+        if is_apart and not self._may_be_late(slope, apart, host_span):
             self.is_proven = True
             return min(max(slope, FASTEST), SLOWEST)
         if self.is_proven and abs(self.value) > _MAX_DRIFT:
@@ -66,3 +71,16 @@ class Drift:
             near = _MAX_DRIFT * (1 + self.value)
             return min(max(slope, self.value - near), self.value + near)
         return sound
+
+    def _may_be_late(self, slope: float, apart: float, host_span: float) -> bool:
+        """Whether a network that makes each arrival late by another time explains it as well.
+
+        So it does where arrivals are few for their time, and where half of them are above the line
+        by more than a radio stalls and by much of what the halves are apart.
+        """
+        x, y = self._arrivals.points
+        if host_span > _SPARSE_US * len(x):
+            return True
+        above = y - slope * (x - x[0])
+        scatter = float(np.median(above - above.min()))
+        return scatter > _LATE_US and apart < 3 * scatter

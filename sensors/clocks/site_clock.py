@@ -25,6 +25,10 @@ _MAX_SLEW = 0.05
 _YOUNG_US = 5_000_000
 _YOUNG_SLEW_OVER_US = 600_000
 _MAX_YOUNG_SLEW = 0.85
+# The next piece is taken to be as long as the one before, up to this; where samples come in batches
+# of many seconds, up to the longest that a phone sends.
+_LONG_PIECE_US = 2_000_000.0
+_LONGEST_PIECE_US = 30_000_000.0
 # What was misjudged until a wrong pace was proven is made up for as quickly.
 _SETTLE_US = 2_000_000
 # No sample is later on the timeline than it arrived; a batch at the start may seem to be, by its
@@ -36,6 +40,9 @@ _STEP_BACK_US = 60_000
 # All arrivals of the last buckets this far above the line say that it has lost samples unseen.
 _STEP_AHEAD_US = 12_000
 _STEP_BUCKETS = 5
+# Unless they differ by so much, more than a radio stalls: then a network makes each late by another
+# time, and nothing is lost.
+_STEP_SPREAD_US = 500_000
 # An arrival this far under the line is a damaged number, unless so many follow each other.
 _OUTLIER_US = 1_000_000
 _OUTLIER_RUN = 20
@@ -182,7 +189,12 @@ class SiteClock:
         """Go on from here: the timeline from where it is, the line under the arrivals as it is."""
         self._out += self._pace * (t - self._knot)
         self._low += self._drift.value * (t - self._knot)
-        self._piece = min(max(host - self._knot_host, 0.0), _GAP_US * 2.0)
+        passed = max(host - self._knot_host, 0.0)
+        is_batch = passed > _LONG_PIECE_US and t - self._last < _GAP_US
+        if is_batch and self._is_young:
+            # The first batches of many seconds are as few arrivals as tell nothing yet.
+            self._young_until = max(self._young_until, host + 1.0)
+        self._piece = min(passed, _LONGEST_PIECE_US if is_batch else _LONG_PIECE_US)
         self._knot, self._knot_host = t, host
 
     def _step_back(self, t: float, host: float, ahead: float) -> None:
@@ -228,7 +240,8 @@ class SiteClock:
             self._fit(t)
             if len(self._arrivals) >= _STEP_BUCKETS and not self._is_young:
                 above = self._arrivals.least_above(self._drift.value, t, self._low, _STEP_BUCKETS)
-                if above > _STEP_AHEAD_US:
+                spread = self._arrivals.spread(self._drift.value, _STEP_BUCKETS)
+                if above > _STEP_AHEAD_US and spread < _STEP_SPREAD_US:
                     _log.info("%s: %.0f ms are missing unseen", self._site, above / 1e3)
                     self._arrivals.forget(but=_STEP_BUCKETS)
                     self._fit(t)

@@ -6,9 +6,12 @@ the maker's ShimmerResearch/shimmer-web-sdk @4ae69dce, src/devices/shimmer3r.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeVar
 
 from evenstride.sensors.drivers.driver import Gatt
 from evenstride.sensors.errors import SensorError, SensorReason
+
+Found = TypeVar("Found")
 
 BOTH_WAYS = "0800200ca102"
 
@@ -83,13 +86,24 @@ def _length(command: bytes, got: bytes) -> int:
     return {VERSION: 2, _MEMORY: 2 + command[1 % len(command)]}.get(command[0], 22)
 
 
+async def _asked(gatt: Gatt, command: bytes, find: Callable[[bytes], Found | None]) -> Found | None:
+    """Ask, and again if nothing is heard: an answer may get lost, and each may come twice."""
+    answer = await gatt.ask(BOTH_WAYS, command, find)
+    if answer is not None:
+        return answer
+    if command == START:
+        # It may stream already, and takes no command meanwhile but this one.
+        await gatt.ask(BOTH_WAYS, STOP, acknowledged)
+    return await gatt.ask(BOTH_WAYS, command, find)
+
+
 async def ask(gatt: Gatt, command: bytes) -> bytes:
     """Ask for what every firmware tells.
 
     Raises:
         SensorError: It does not answer.
     """
-    answer = await gatt.ask(BOTH_WAYS, command, answer_to(command))
+    answer = await _asked(gatt, command, answer_to(command))
     if not answer:
         raise SensorError("It does not answer.", SensorReason.CONNECT_FAILED)
     return answer
@@ -109,7 +123,7 @@ async def command_done(gatt: Gatt, command: bytes) -> None:
     Raises:
         SensorError: It refuses, or does not answer.
     """
-    if await gatt.ask(BOTH_WAYS, command, acknowledged) != _DONE:
+    if await _asked(gatt, command, acknowledged) != _DONE:
         raise SensorError("It does not take its settings.", SensorReason.CONNECT_FAILED)
 
 

@@ -45,9 +45,11 @@ class Device:
         began: Called when it begins to stream.
         remedy: What helps if its samples come late.
         nominal_hz: Its rate until that is measured.
+        hand_over: Called when nobody waits any longer for what is late: gives what has come.
 
     Attributes:
         way_us: Half of the way there and back, as measured; 0 where it is not.
+        came_us: When samples last came that may wait for earlier ones; 0 where none did.
         hindrance: What keeps it from streaming, in sentences; empty where nothing is known to.
     """
 
@@ -64,36 +66,52 @@ class Device:
         began: Callable[[], None] = lambda: None,
         remedy: str = "",
         nominal_hz: float = 100.0,
+        hand_over: Callable[[], None] = lambda: None,
     ) -> None:
         self.id, self.name, self.driver, self.model = device_id, name, driver, model or driver
         self.address = address
         self.site = site
         self.is_let_in = is_let_in
         self._began = began
+        self._hand_over = hand_over
         self.remedy = remedy
         self.rate_hz = nominal_hz
         self.way_us = 0.0
+        self.came_us = 0
         self.hindrance = ""
         self.battery_pct: int | None = None
         self._taker: Taker | None = None
         self._said: list[str] = []
         self._heard_us: int | None = None
         self._samples_us: int | None = None
+        self._batch_us = 0
         self._second_us = 0
         self._in_second = 0
         self._is_too_fast = False
 
     def is_here(self, now_us: int) -> bool:
         """Whether anything of it was heard of late."""
-        return self._heard_us is not None and now_us - self._heard_us <= _HERE_US
+        return self._heard_us is not None and now_us - self._heard_us <= self._here_us
 
     def is_streaming(self, now_us: int) -> bool:
         """Whether samples of it arrived of late."""
-        return self._samples_us is not None and now_us - self._samples_us <= _HERE_US
+        if self._samples_us is None:
+            return False
+        return now_us - max(self._samples_us, self.came_us) <= self._here_us
+
+    @property
+    def _here_us(self) -> int:
+        """How long after it was heard it is there: two batches may be missing."""
+        return max(_HERE_US, min(round(2.5 * self._batch_us), LIMITS.silence_us))
 
     def heard(self, host_us: int) -> None:
         """Something of it arrived."""
         self._heard_us = host_us
+
+    def came(self, host_us: int) -> None:
+        """Samples of it came; those before them may be missing still."""
+        self.came_us = host_us
+        self.heard(host_us)
 
     def subscribe(self, taker: Taker) -> None:
         """From now on somebody takes its samples; what it said before is said again."""
@@ -104,12 +122,14 @@ class Device:
             taker.battery(self.battery_pct)
 
     def unsubscribe(self) -> None:
-        """Nobody takes its samples any more."""
+        """Nobody takes its samples any more, after those that came and wait for earlier ones."""
+        if self._taker is not None:
+            self._hand_over()
         self._taker = None
 
     def give_motion(self, motion: Motion, host_us: int) -> None:
-        """It sent samples."""
-        self.heard(host_us)
+        """It sent samples, which arrived at ``host_us`` and may have waited since."""
+        self.heard(max(host_us, self._heard_us or host_us))
         if not self.is_let_in:
             return
         if motion.said:
@@ -118,6 +138,7 @@ class Device:
             return
         was_streaming = self.is_streaming(host_us)
         self._samples_us = host_us
+        self._batch_us = int(motion.t_us[-1] - motion.t_us[0])
         self.hindrance = ""
         if not was_streaming:
             self._began()

@@ -26,8 +26,13 @@ class Lateness:
         self._seen: deque[tuple[int, float]] = deque()
         self.way_us = 0.0
 
-    def update(self, block: Block) -> None:
-        """Take a block of a sensor's samples, which arrived together or one by one."""
+    def update(self, block: Block, now_us: int) -> None:
+        """Take a block of a sensor's samples, which arrived together or one by one.
+
+        Args:
+            block: The samples.
+            now_us: When they are handed on: they may have waited for others before them.
+        """
         if not len(block):
             return
         host_us = int(block.host_us[-1])
@@ -37,8 +42,8 @@ class Lateness:
         passed_us = max(host_us - self._last_us, 0)
         known_us = newest_us if self._low_us is None else self._low_us + _DRIFT * passed_us
         self._low_us, self._last_us = min(known_us, newest_us), host_us
-        self._seen.append((host_us, float(host_us - block.t_us[0])))
-        while self._seen[0][0] < host_us - _WINDOW_US:
+        self._seen.append((now_us, float(now_us - block.t_us[0])))
+        while self._seen[0][0] < now_us - _WINDOW_US:
             self._seen.popleft()
 
     @property

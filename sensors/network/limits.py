@@ -13,13 +13,15 @@ class Limits:
         text: Characters of any id or name.
         devices: Two legs, two sensors on each, and as many again that are not used.
         connections: Open at the same time, of all phones together.
-        connections_each: The same from one address; a phone keeps six at the most.
+        connections_each: The same from one address. A phone keeps six at the most, but what waited
+            for ten seconds of a dead network may come at once, each on a connection of its own.
         request_s: A push that takes longer than this is of no use any more.
         idle_s: A connection that asks for nothing is closed.
         samples_per_s: The fastest phones measure 500 times a second.
         datagram_bytes: The longest message of a tracker, its handshake, has 200.
         answer_bytes: One answer of phyphox; what two sensors at 500 Hz measure in ten seconds.
         answer_s: phyphox answers within a tenth of a second where the network is sound.
+        silence_us: The longest silence of a phone that sends batches of many seconds.
         trackers_seen: Trackers that ask and are not let in, remembered so that they can be shown.
     """
 
@@ -27,14 +29,15 @@ class Limits:
     readings: int = 10_000
     text: int = 64
     devices: int = 8
-    connections: int = 48
-    connections_each: int = 16
+    connections: int = 128
+    connections_each: int = 64
     request_s: float = 5.0
     idle_s: float = 20.0
     samples_per_s: int = 1_500
     datagram_bytes: int = 1_024
     answer_bytes: int = 1_000_000
     answer_s: float = 3.0
+    silence_us: int = 30_000_000
     trackers_seen: int = 16
 
 

@@ -43,9 +43,12 @@ _EMPTY_MESSAGES: Final = 5
 _WATCH: Final = "-watch"
 _WRIST: Final = "wrist-"
 _RELEASE_S: Final = 0.1
-# A push waits so long for one that it has overtaken, or until so many wait.
+# A push waits so long for one that it has overtaken; where late ones came, up to as long as phones
+# try to send one (okhttp, which Sensor Logger uses on Android, ten seconds). Or it waits until so
+# many readings do: two sensors at 500 Hz make a fifth of these meanwhile.
 _PATIENCE_US: Final = 300_000
-_MOST_WAITING: Final = 32
+_LONGEST_US: Final = 12_000_000
+_MOST_WAITING: Final = 60_000
 _CLOSE_S: Final = 0.8
 
 _SHORTER: Final = (
@@ -59,7 +62,7 @@ class _Pushes:
     """What one device pushes: its messages in order, and the streams made of them."""
 
     def __init__(self) -> None:
-        self.order: MessageOrder[Message] = MessageOrder(_PATIENCE_US, _MOST_WAITING)
+        self.order: MessageOrder[Message] = MessageOrder(_PATIENCE_US, _MOST_WAITING, _LONGEST_US)
         self.platform = Platform.UNKNOWN
         self.streams: dict[str, tuple[Device, PhoneStream]] = {}
         self.empty = 0  # messages without any motion, from the first on
@@ -224,6 +227,9 @@ class Listener:
         if pushes.platform is not Platform.ANDROID:
             pushes.platform = platform_of(agent, has_accuracy=message.has_accuracy)
         host_us = loop_us()
+        for device, _ in pushes.streams.values():
+            if message.readings:
+                device.came(host_us)
         for ready, came_us, is_next in pushes.order.take(message, host_us):
             self._feed(pushes, ready, came_us, is_next=is_next, address=address, site=site)
         return ""
@@ -272,9 +278,16 @@ class Listener:
             address=address,
             began=self._tell,
             remedy=_SHORTER,
+            hand_over=lambda: self._hand_over(phone_id),
         )
         self.devices[device.id] = device
         return device
+
+    def _hand_over(self, phone_id: str) -> None:
+        """Pass on all that waits of a phone."""
+        pushes = self._pushes[phone_id]
+        for message, came_us, is_next in pushes.order.release_all():
+            self._feed(pushes, message, came_us, is_next=is_next)
 
     async def _release_late(self) -> None:
         """Pass on messages that have waited in vain for one before them."""

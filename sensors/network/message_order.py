@@ -4,6 +4,10 @@ from typing import Generic, Protocol, TypeVar
 
 # A number this far back begins anew.
 _ANEW = 200
+# One that comes after it was given up tells that others will, and as late: so it is waited longer
+# for the next ones, twice as long since others may take longer still. After this time without any
+# the patience is as it was.
+_REMEMBERED_US = 60_000_000
 
 
 class Numbered(Protocol):
@@ -19,6 +23,11 @@ class Numbered(Protocol):
         """Numbers begin anew with each."""
         ...
 
+    @property
+    def size(self) -> int:
+        """How much of what may wait it takes."""
+        ...
+
 
 M = TypeVar("M", bound=Numbered)
 
@@ -28,15 +37,21 @@ class MessageOrder(Generic[M]):
 
     Args:
         patience_us: So long a message waits for one that it has overtaken.
-        most: Or until so many wait.
+        most: Or until messages of this size wait, together.
+        longest_us: The patience where messages came after they were given up; as long as
+            ``patience_us`` where later is too late for anything.
 
     Attributes:
-        lost: How many messages never came.
+        lost: How many messages never came, or came too late.
     """
 
-    def __init__(self, patience_us: int, most: int) -> None:
-        self._patience_us = patience_us
+    def __init__(self, patience_us: int, most: int, longest_us: int = 0) -> None:
+        self._patience_us = self._usual_us = patience_us
+        self._longest_us = longest_us
         self._most = most
+        # Those that were given up, with when the first that had overtaken each arrived.
+        self._given_up: dict[int, int] = {}
+        self._late_us: int | None = None  # when the last one came that needed more than the usual
         self.lost = 0
         self._session = ""
         self._next: int | None = None
@@ -60,32 +75,62 @@ class MessageOrder(Generic[M]):
         if begins or number < (self._next or 0) - _ANEW:
             ready += self._give_up(None)
             self._session, self._next = message.session, number
+            # Those before it may only be late.
+            self._given_up = dict.fromkeys(range(max(number - _ANEW, 0), number), host_us)
             return [*ready, *self._pass(message, host_us, is_next=False)]
         assert self._next is not None
         if number < self._next or number in self._waiting:
-            return []  # it came before, or is too late to be put in order
+            # It came before, or is too late to be put in order.
+            if number in self._given_up:
+                self._learn(host_us, self._given_up.pop(number))
+            return []
         if number > self._next:
             self._waiting[number] = message, host_us
             return self.release(host_us)
+        if self._waiting:
+            self._learn(host_us, self._since_us)
         return [*self._pass(message, host_us, is_next=True), *self._followers()]
 
     def release(self, host_us: int) -> list[tuple[M, int, bool]]:
         """Those that have waited for long enough."""
         if not self._waiting:
             return []
-        oldest_us = min(came_us for _, came_us in self._waiting.values())
-        if len(self._waiting) < self._most and host_us - oldest_us < self._patience_us:
+        if self._late_us is not None and host_us - self._late_us > _REMEMBERED_US:
+            self._late_us, self._patience_us = None, self._usual_us
+        size = sum(message.size for message, _ in self._waiting.values())
+        if size < self._most and host_us - self._since_us < self._patience_us:
             return []
         return self._give_up(1)
+
+    def release_all(self) -> list[tuple[M, int, bool]]:
+        """All that wait, since nobody waits any longer."""
+        return self._give_up(None)
+
+    @property
+    def _since_us(self) -> int:
+        """Since when the next one is waited for: when the first that has overtaken it arrived."""
+        return min(came_us for _, came_us in self._waiting.values())
+
+    def _learn(self, host_us: int, since_us: int) -> None:
+        """One came that had been waited for since a time, or had been given up meanwhile."""
+        needed_us = host_us - since_us
+        if self._usual_us < needed_us and self._usual_us < self._longest_us:
+            longer_us = min(2 * needed_us, self._longest_us)
+            self._patience_us = max(self._patience_us, longer_us)
+            self._late_us = host_us
 
     def _give_up(self, most: int | None) -> list[tuple[M, int, bool]]:
         """Pass on what waits although something before it is missing."""
         ready: list[tuple[M, int, bool]] = []
         while self._waiting and (most is None or most > 0):
-            number = min(self._waiting)
+            number, since_us = min(self._waiting), self._since_us
             message, came_us = self._waiting.pop(number)
             assert self._next is not None
             self.lost += number - self._next
+            for missing in range(max(self._next, number - _ANEW), number):
+                self._given_up[missing] = since_us
+            for old in list(self._given_up)[:-_ANEW]:
+                del self._given_up[old]
             ready += self._pass(message, came_us, is_next=False)
             ready += self._followers()
             most = None if most is None else most - 1

@@ -89,6 +89,11 @@ class Message:
     is_test: bool = False
     has_no_time: bool = False
 
+    @property
+    def size(self) -> int:
+        """How many readings it holds, and one for itself."""
+        return 1 + sum(len(one.t_us) for one in self.readings.values())
+
 
 def read_message(body: bytes) -> Message:
     """Read a push.

@@ -106,6 +106,11 @@ class Packet:
     said: Said
     session: str = ""
 
+    @property
+    def size(self) -> int:
+        """They are counted."""
+        return 1
+
 
 def read_packet(data: bytes) -> Packet | None:
     """Read a datagram; None where it is none that a tracker sends."""

@@ -8,6 +8,7 @@ from typing import Final, Self, TypeAlias
 from evenstride.sensors.drivers.driver import Motion
 from evenstride.sensors.network.device import Device
 from evenstride.sensors.network.lateness import Lateness, lateness_words
+from evenstride.sensors.network.limits import LIMITS
 from evenstride.sensors.network.listener import Listener
 from evenstride.sensors.quality import TOO_LATE_S
 from evenstride.sensors.samples import (
@@ -27,7 +28,8 @@ from evenstride.sensors.source import loop_us
 _log = logging.getLogger(__name__)
 
 _LOOK_S: Final = 0.2
-# A device that sends in batches is lost when two of them are missing, another one after this.
+# A device that sends in batches is lost when two of them are missing, another one after the first
+# time. How often it sends is told by its arrivals up to the second, and by how long a batch is.
 _SILENCE_S: Final = 1.8
 _MOST_SILENCE_S: Final = 5.0
 
@@ -108,7 +110,8 @@ class _Link:
         self._put = put
         self._state = LinkState.CONNECTING
         self._last_us: int | None = None
-        self._usual_us = 0.0  # between two arrivals
+        self._usual_us = 0.0  # between two deliveries
+        self._batch_us = 0  # from the first to the last sample of the newest one
         self._lateness = Lateness()
         self._was_late: bool | None = None
 
@@ -123,16 +126,18 @@ class _Link:
 
     def motion(self, motion: Motion, host_us: int) -> None:
         """Samples arrived."""
+        now_us = loop_us()
         if self._state is not LinkState.CONNECTED:
             is_first = self._state is LinkState.CONNECTING
             self._say(LinkState.CONNECTED if is_first else LinkState.BACK)
             self._state = LinkState.CONNECTED
-        elif self._last_us is not None and host_us > self._last_us:
-            self._usual_us += 0.2 * (host_us - self._last_us - self._usual_us)
-        self._last_us = host_us
+        elif self._last_us is not None and now_us > self._last_us:
+            self._usual_us += 0.2 * (now_us - self._last_us - self._usual_us)
+        self._last_us = now_us
+        self._batch_us = int(motion.t_us[-1] - motion.t_us[0])
         block = motion.on(self._site, host_us)
         self._lateness.way_us = self._device.way_us
-        self._lateness.update(block)
+        self._lateness.update(block, now_us)
         self._put(block)
         self._tell_lateness()
 
@@ -149,7 +154,8 @@ class _Link:
         if self._state is not LinkState.CONNECTED or self._last_us is None:
             return
         limit_us = min(max(_SILENCE_S * 1e6, 2.5 * self._usual_us), _MOST_SILENCE_S * 1e6)
-        if now_us - self._last_us > limit_us:
+        limit_us = max(limit_us, min(2.5 * self._batch_us, LIMITS.silence_us))
+        if now_us - max(self._last_us, self._device.came_us) > limit_us:
             self._state = LinkState.LOST
             self._usual_us = 0.0
             self._say(LinkState.LOST, f"no data for {limit_us / 1e6:.1f} s")

@@ -9,6 +9,7 @@ from evenstride.sensors.network.message_order import MessageOrder
 class Sent:
     number: int
     session: str = "a"
+    size: int = 1
 
 
 def taken(*arrivals: tuple[int, int], session: str = "a") -> tuple[list[tuple[int, bool]], int]:
@@ -57,3 +58,31 @@ def test_what_has_waited_for_long_enough_is_released_without_another_message() -
     order.take(Sent(2), 100_000)
     assert order.release(300_000) == []
     assert [(one.number, at) for one, at, _ in order.release(400_000)] == [(2, 100_000)]
+
+
+def test_where_late_ones_come_it_is_waited_longer_for_the_next_and_later_no_more() -> None:
+    order: MessageOrder[Sent] = MessageOrder(300_000, 1_000, 12_000_000)
+    out = []
+    # One in ten takes 5 s; the first of these is given up, and no other. A minute later one is
+    # lost, and not waited for any longer than at first.
+    sent_us = [(n, n * 500_000) for n in range(100)]
+    sent_us += [(n, n * 500_000 + 70_000_000) for n in range(100, 110) if n != 105]
+    late_us = dict.fromkeys(range(4, 40, 10), 5000000)
+    for at_us, number in sorted((at + late_us.get(n, 0), n) for n, at in sent_us):
+        out += [one.number for one, _, _ in order.take(Sent(number), at_us)]
+    assert out == [n for n in range(110) if n not in (4, 105)]
+    assert order.lost == 2
+
+
+def test_so_much_may_wait_and_no_more() -> None:
+    order: MessageOrder[Sent] = MessageOrder(300_000, 60)
+    order.take(Sent(0), 0)
+    assert order.take(Sent(2, size=50), 0) == []
+    assert [one.number for one, _, _ in order.take(Sent(3, size=10), 0)] == [2, 3]
+
+
+def test_what_waits_when_nobody_waits_any_longer_is_handed_over() -> None:
+    order: MessageOrder[Sent] = MessageOrder(300_000, 60)
+    for number in (0, 2, 4):
+        order.take(Sent(number), 0)
+    assert [one.number for one, _, _ in order.release_all()] == [2, 4]

@@ -6,6 +6,8 @@ maker's ShimmerResearch/shimmer-web-sdk@4ae69dce.
 
 import asyncio
 import struct
+from collections.abc import Callable
+from typing import cast
 
 import numpy as np
 import pytest
@@ -14,14 +16,20 @@ from hypothesis import strategies as st
 
 from evenstride.sensors.bluetooth import BluetoothSource
 from evenstride.sensors.drivers import recognise
-from evenstride.sensors.drivers.driver import Advertisement
+from evenstride.sensors.drivers.driver import Advertisement, Gatt
 from evenstride.sensors.drivers.shimmer3r import (
     SERVICE,
     Shimmer3R,
     Shimmer3RSensor,
     calibration,
 )
-from evenstride.sensors.drivers.shimmer3r_commands import BOTH_WAYS, answer_to
+from evenstride.sensors.drivers.shimmer3r_commands import (
+    BOTH_WAYS,
+    START,
+    STOP,
+    answer_to,
+    command_done,
+)
 from evenstride.sensors.errors import SensorError, SensorReason
 from evenstride.sensors.samples import Leg, LinkState
 from tests.radio.session import Received, clockwork, session
@@ -180,3 +188,22 @@ async def test_another_device_with_the_radio_chips_service_is_told_as_that() -> 
                 pass
     assert told.value.reason is SensorReason.NOT_SUPPORTED
     assert all(command[0] in (0x20, 0x3F) for command in sensor.commands)
+
+
+class Forgetful:
+    """A link on which the first answer to each command is lost."""
+
+    def __init__(self) -> None:
+        self.written: list[bytes] = []
+
+    async def ask(self, _: str, command: bytes, find: Callable[[bytes], int | None]) -> int | None:
+        self.written.append(command)
+        return find(b"\xff") if self.written.count(command) > 1 else None
+
+
+def test_a_command_whose_answer_is_lost_is_told_once_more() -> None:
+    link = Forgetful()
+    asyncio.run(command_done(cast(Gatt, link), b"\x08\xc0\x00\x00"))
+    asyncio.run(command_done(cast(Gatt, link), START))
+    # It takes no second start while it streams.
+    assert link.written == [b"\x08\xc0\x00\x00"] * 2 + [START, STOP, START]

@@ -300,3 +300,24 @@ def test_arrivals_that_are_damaged_one_by_one_give_times_all_the_same() -> None:
     times_s = Timeline().update(Block(Leg.LEFT, seq, t_us, host_us, none, none)).t_s
     assert np.isfinite(times_s).all()
     assert (np.diff(times_s) >= 0.0).all()
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_messages_that_a_network_makes_up_to_ten_seconds_late_keep_the_times_of_their_clock(
+    seed: int,
+) -> None:
+    true_us = 10_000 * np.arange(6000)
+    late_us = np.random.default_rng(seed).integers(0, 10_000_000, 300)
+    late_us[0] = 0
+    came_us = np.repeat(true_us[19::20] + late_us, 20)
+    off_s = run(block(Leg.LEFT, true_us + 1_720_000_000_000_000, came_us))[Leg.LEFT] - true_us / 1e6
+    # The promptest of the last minute tell the time; those are some tenths late themselves.
+    assert np.ptp(off_s) < 1.0
+    assert np.ptp(off_s[1000:]) < 0.7
+
+
+def test_batches_of_ten_seconds_are_where_their_clock_puts_them_from_the_third_on() -> None:
+    true_us = 10_000 * np.arange(6000)
+    came_us = np.repeat(true_us[999::1000], 1000)
+    off_s = run(block(Leg.LEFT, true_us, came_us))[Leg.LEFT] - true_us / 1e6
+    assert np.ptp(off_s[2000:]) < 0.05

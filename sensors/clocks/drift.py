@@ -1,7 +1,5 @@
 """How far a sensor's clock goes wrong against the host's, and what proves that it is by much."""
 
-import numpy as np
-
 from evenstride.sensors.clocks.envelope import Envelope
 
 # Further off its nominal rate a sensor has to prove that it is; WitMotion is off by 0.7 to 1.1 %.
@@ -14,7 +12,7 @@ _LATE_US = 500_000
 _PROOF_FROM_US = 3_000_000
 _PROOF_LATE_US = 150_000
 _PROOF_POINTS = 4
-# A Polar Verity Sense sends every 1.35 s.
+# So few arrivals for their time prove nothing; a Polar Verity Sense sends every 1.35 s.
 _SPARSE_US = 1_500_000
 # No clock is believed to be off by more than a factor of twenty.
 FASTEST, SLOWEST = 1 / 20 - 1, 20 - 1
@@ -39,13 +37,22 @@ class Drift:
         self.value = 0.0
         self.is_proven = False
 
-    def follow(self) -> bool:
-        """Learn from the arrivals; whether they just proved a pace that no sound sensor has."""
+    def doubt(self) -> None:
+        """What was proven was lateness: a sound sensor's pace is all that is believed."""
+        if self.is_proven:
+            self.value, self.is_proven = 0.0, False
+
+    def follow(self, *, may_prove: bool = True) -> bool:
+        """Learn from the arrivals; whether they just proved a pace that no sound sensor has.
+
+        Args:
+            may_prove: Whether they can: not where each is late by another time.
+        """
         span = self._arrivals.span
         if span <= 0:
             return False
         was_proven = self.is_proven
-        slope = self._believed(self._arrivals.slope(), span)
+        slope = self._believed(self._arrivals.slope(), span, may_prove=may_prove)
         steps = len(self._arrivals) - 1
         trust = steps / (steps + _SLOPE_TRUST)
         if self.is_proven and abs(slope - self.value) > _MAX_DRIFT:
@@ -53,17 +60,18 @@ class Drift:
         self.value += trust * (slope - self.value)
         return self.is_proven and not was_proven
 
-    def _believed(self, slope: float, span: float) -> float:
+    def _believed(self, slope: float, span: float, *, may_prove: bool) -> float:
         """The slope as far as a sound sensor could have it, or lateness can not explain it."""
         _, y = self._arrivals.points
         host_span = span + float(y[-1] - y[0])
         enough = host_span >= _PROOF_FROM_US and len(self._arrivals) >= _PROOF_POINTS
         sound = min(max(slope, -_MAX_DRIFT), _MAX_DRIFT)
+        if not may_prove or host_span > _SPARSE_US * len(self._arrivals):
+            return sound
         # Of a clock at another pace, half of the shift is between the promptest of either half.
         apart = self._arrivals.apart(sound)
         is_burst = host_span < _LATE_US
-        is_apart = 2 * apart > _PROOF_LATE_US if enough else apart > _LATE_US and not is_burst
-        if is_apart and not self._may_be_late(slope, apart, host_span):
+        if 2 * apart > _PROOF_LATE_US if enough else apart > _LATE_US and not is_burst:
             self.is_proven = True
             return min(max(slope, FASTEST), SLOWEST)
         if self.is_proven and abs(self.value) > _MAX_DRIFT:
@@ -71,16 +79,3 @@ class Drift:
             near = _MAX_DRIFT * (1 + self.value)
             return min(max(slope, self.value - near), self.value + near)
         return sound
-
-    def _may_be_late(self, slope: float, apart: float, host_span: float) -> bool:
-        """Whether a network that makes each arrival late by another time explains it as well.
-
-        So it does where arrivals are few for their time, and where half of them are above the line
-        by more than a radio stalls and by much of what the halves are apart.
-        """
-        x, y = self._arrivals.points
-        if host_span > _SPARSE_US * len(x):
-            return True
-        above = y - slope * (x - x[0])
-        scatter = float(np.median(above - above.min()))
-        return scatter > _LATE_US and apart < 3 * scatter

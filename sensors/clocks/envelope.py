@@ -136,9 +136,3 @@ class Envelope:
         xs, ys = (values[-last:].tolist() for values in self.points)
         least: float = min(one_y - slope * (one_x - x) for one_x, one_y in zip(xs, ys, strict=True))
         return least - y
-
-    def spread(self, slope: float, last: int) -> float:
-        """How far the last points are from each other, across a slope."""
-        xs, ys = (values[-last:].tolist() for values in self.points)
-        heights = [one_y - slope * (one_x - xs[-1]) for one_x, one_y in zip(xs, ys, strict=True)]
-        return float(max(heights) - min(heights))

@@ -40,9 +40,11 @@ _STEP_BACK_US = 60_000
 # All arrivals of the last buckets this far above the line say that it has lost samples unseen.
 _STEP_AHEAD_US = 12_000
 _STEP_BUCKETS = 5
-# Unless they differ by so much, more than a radio stalls: then a network makes each late by another
-# time, and nothing is lost.
-_STEP_SPREAD_US = 500_000
+# What arrives this much before something that was measured earlier has overtaken it. No radio
+# does that, but a network does, which makes each message late by another time: for so long that
+# lateness proves neither another pace nor a step of the clock.
+_OVERTAKEN_US = 250_000
+_OVERTAKEN_FOR_US = 60_000_000
 # An arrival this far under the line is a damaged number, unless so many follow each other.
 _OUTLIER_US = 1_000_000
 _OUTLIER_RUN = 20
@@ -77,6 +79,7 @@ class SiteClock:
         self._last = 0.0
         self._strays = 0
         self._young_until = 0.0  # on the host's clock
+        self._overtaken_until = 0.0  # likewise
         # Under the arrivals: host - t = _low + drift * (t - _knot).
         self._knot = 0.0
         self._knot_host = 0.0
@@ -162,12 +165,14 @@ class SiteClock:
             self._strays += 1
             stray = late < -_OUTLIER_US and self._strays < _OUTLIER_RUN and not self._is_young
             if not stray:
+                self._see_overtaking(host)
                 self._step_back(t, host, ahead)
         elif abs(host - self._knot_host) >= self._bucket_us:
             # A time of arrival that is damaged is far away from those around it.
             self._strays += 1
             stray = late > 10 * _OUTLIER_US and self._strays < _OUTLIER_RUN
             if not stray:
+                self._see_overtaking(host)
                 self._turn(t, host)
         if not stray:
             self._strays = 0
@@ -180,6 +185,16 @@ class SiteClock:
     @property
     def _is_young(self) -> bool:
         return self._knot_host < self._young_until
+
+    @property
+    def _is_overtaken(self) -> bool:
+        return self._knot_host < self._overtaken_until
+
+    def _see_overtaking(self, host: float) -> None:
+        """See whether a sample arrived before one that was measured earlier."""
+        if host < self._knot_host - _OVERTAKEN_US:
+            self._overtaken_until = self._knot_host + _OVERTAKEN_FOR_US
+            self._drift.doubt()
 
     @property
     def _bucket_us(self) -> int:
@@ -199,7 +214,8 @@ class SiteClock:
 
     def _step_back(self, t: float, host: float, ahead: float) -> None:
         """An arrival is far under the line."""
-        if not self._is_young:
+        is_loose = self._is_young or self._is_overtaken
+        if not is_loose:
             _log.info("%s: the sensor's clock stepped ahead", self._site)
             self._arrivals.forget()
             self._best = None
@@ -207,7 +223,7 @@ class SiteClock:
         self._move_knot(t, host)
         # While little is known, the line was too high, or the clock runs too fast. Of a batch, only
         # the last sample tells anything.
-        if self._is_young and not is_same_batch:
+        if is_loose and not is_same_batch:
             self._keep_best()
             if len(self._arrivals):
                 self._fit(t)
@@ -240,8 +256,7 @@ class SiteClock:
             self._fit(t)
             if len(self._arrivals) >= _STEP_BUCKETS and not self._is_young:
                 above = self._arrivals.least_above(self._drift.value, t, self._low, _STEP_BUCKETS)
-                spread = self._arrivals.spread(self._drift.value, _STEP_BUCKETS)
-                if above > _STEP_AHEAD_US and spread < _STEP_SPREAD_US:
+                if above > _STEP_AHEAD_US and not self._is_overtaken:
                     _log.info("%s: %.0f ms are missing unseen", self._site, above / 1e3)
                     self._arrivals.forget(but=_STEP_BUCKETS)
                     self._fit(t)
@@ -254,7 +269,7 @@ class SiteClock:
 
     def _fit(self, t: float) -> None:
         """Lay the line under the points; its height is taken at t."""
-        if self._drift.follow():
+        if self._drift.follow(may_prove=not self._is_overtaken):
             pace = 1 / (1 + self._drift.value)
             _log.info("%s: the sensor's clock runs at %.3f of its pace", self._site, pace)
             self._young_until = max(self._young_until, self._knot_host + _SETTLE_US)

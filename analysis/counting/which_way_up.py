@@ -163,10 +163,19 @@ def lever_odds(
     weights = [1.0 / max(error_m, 1e-6) ** 2 for _, error_m in rises]
     rise_m = sum(w * one for w, (one, _) in zip(weights, rises, strict=True)) / sum(weights)
     error_m = math.sqrt(1.0 / sum(weights))
-    if carries is SensorMoves.DOWN and rise_m > tuning.lever_rise_m:
+    if carries is SensorMoves.DOWN and rise_m > _most_sunk_m(reps, tuning):
         return 0.0  # it may be just that: a leg that is raised as a whole
     least_m = max(worn.sure_lever_m, _ERRORS * error_m)
     return (rise_m if carries is SensorMoves.UP else -rise_m) / least_m
+
+
+def _most_sunk_m(reps: Sequence[Excursion], tuning: CountingTuning) -> float:
+    """How far a dip may sink the sensor, metres for each radian; upside down, it rises so far.
+
+    Near upright a limb tips forward and hardly down, so that shallow dips sink it by less.
+    """
+    usual_deg = median(rep.range_deg for rep in reps)
+    return tuning.lever_rise_m * min(usual_deg / tuning.lever_sink_deg, 1.0)
 
 
 def _rise(

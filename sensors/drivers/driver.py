@@ -78,6 +78,18 @@ class Motion:
         """The same, and what it shows of the sensor; the same alone where there is nothing."""
         return replace(self, said=said) if said else self
 
+    def after(self, t_us: int) -> "Motion":
+        """Those measured after a time of the sensor's clock."""
+        kept = self.t_us > t_us
+        return replace(
+            self,
+            seq=self.seq[kept],
+            t_us=self.t_us[kept],
+            acc_m_s2=self.acc_m_s2[kept],
+            gyr_rad_s=self.gyr_rad_s[kept],
+            host_us=None if self.host_us is None else self.host_us[kept],
+        )
+
     def on(self, site: Site, host_us: int) -> Block:
         """The samples on a leg.
 

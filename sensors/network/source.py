@@ -32,6 +32,9 @@ _LOOK_S: Final = 0.2
 # time. How often it sends is told by its arrivals up to the second, and by how long a batch is.
 _SILENCE_S: Final = 1.8
 _MOST_SILENCE_S: Final = 5.0
+# The timeline takes so much of a first batch and settles; of more, movements would be pressed into
+# a fraction of their time.
+_MOST_PAST_US: Final = 2_000_000
 
 _Queued: TypeAlias = Item | None
 
@@ -127,19 +130,32 @@ class _Link:
     def motion(self, motion: Motion, host_us: int) -> None:
         """Samples arrived."""
         now_us = loop_us()
+        self._batch_us = int(motion.t_us[-1] - motion.t_us[0])
         if self._state is not LinkState.CONNECTED:
             is_first = self._state is LinkState.CONNECTING
+            if is_first:
+                motion = self._without_past(motion)
             self._say(LinkState.CONNECTED if is_first else LinkState.BACK)
             self._state = LinkState.CONNECTED
         elif self._last_us is not None and now_us > self._last_us:
             self._usual_us += 0.2 * (now_us - self._last_us - self._usual_us)
         self._last_us = now_us
-        self._batch_us = int(motion.t_us[-1] - motion.t_us[0])
         block = motion.on(self._site, host_us)
         self._lateness.way_us = self._device.way_us
         self._lateness.update(block, now_us)
         self._put(block)
         self._tell_lateness()
+
+    def _without_past(self, motion: Motion) -> Motion:
+        """The end of the first batch: the session's time begins when that arrives."""
+        past_us = int(motion.t_us[-1] - motion.t_us[0])
+        if past_us <= _MOST_PAST_US:
+            return motion
+        self.said(
+            f"Its first batch holds {past_us / 1e6:.0f} s, measured before the session's time "
+            f"began: all but the last {_MOST_PAST_US / 1e6:.0f} s of it are left out."
+        )
+        return motion.after(int(motion.t_us[-1]) - _MOST_PAST_US)
 
     def battery(self, pct: int) -> None:
         """It told its charge."""

@@ -161,6 +161,10 @@ async def test_batches_of_seconds_are_said_to_be_too_late() -> None:
     (said,) = [one for one in reader.said(Leg.LEFT) if "after they were measured" in one]
     assert "too late for sounds" in said
     assert "batch period" in said
+    assert any("Its first batch holds 3 s" in one for one in reader.said(Leg.LEFT))
+    got = reader.of(Leg.LEFT)
+    assert (len(got.seq), got.lost) == (200 + 900, 0)
+    assert np.ptp(got.off_s[500:]) < 0.05
     assert LinkState.LOST not in reader.links(Leg.LEFT)
 
 

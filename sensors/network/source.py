@@ -153,7 +153,7 @@ class _Link:
             return motion
         self.said(
             f"Its first batch holds {past_us / 1e6:.0f} s, measured before the session's time "
-            f"began: all but the last {_MOST_PAST_US / 1e6:.0f} s of it are left out."
+            "began: all but the last two seconds are left out."
         )
         return motion.after(int(motion.t_us[-1]) - _MOST_PAST_US)
 

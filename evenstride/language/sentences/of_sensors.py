@@ -157,6 +157,8 @@ _NETWORK: Final = (
     "Its samples arrive {n} s after they were measured, which is soon enough for sounds.",
     "Its samples arrive {n} s after they were measured: too late for sounds while you move. "
     "Everything is counted and recorded all the same.",
+    "Its first batch holds {n} s, measured before the session's time began: all but the last two "
+    "seconds are left out.",
     "A shorter batch period in Sensor Logger's settings for HTTP Push helps; its free version may "
     "allow no shorter one.",
     "A network with less traffic helps, or 5 GHz.",

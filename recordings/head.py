@@ -132,6 +132,13 @@ def _refuse_other_units(described: str, path: Path) -> None:
         )
 
 
+def other_kind(start: bytes) -> str | None:
+    """What a file is that begins so and is no table ("is a photo"); None for what is not known."""
+    if start[4:8] == b"ftyp":
+        return "is a photo or a film"
+    return next((words for magic, words in _OTHER_FILES if start.startswith(magic)), None)
+
+
 def _not_a_recording(file: BinaryIO, path: Path, first: str) -> RecordingError:
     if path.name.endswith(TRUTH_SUFFIX):
         of = f"{path.name.removesuffix(TRUTH_SUFFIX)}.csv"
@@ -153,9 +160,7 @@ def _not_a_recording(file: BinaryIO, path: Path, first: str) -> RecordingError:
             f" {shlex.quote(str(path))} -o {new} makes one of it.",
             RecordingReason.NOT_A_RECORDING,
         )
-    what = next((words for magic, words in _OTHER_FILES if start.startswith(magic)), None)
-    if start[4:8] == b"ftyp":
-        what = "is a photo or a film"
+    what = other_kind(start)
     if b"\r" in start and b"\n" not in start and MAGIC.encode() in start[:64]:
         what = "was saved with the line ends of old Macs (save it with those of Unix or Windows)"
     if what is None and b"\0" in start[:4096]:

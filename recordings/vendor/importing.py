@@ -10,7 +10,8 @@ from typing import Final
 import numpy as np
 
 from evenstride.recordings.errors import RecordingError, RecordingReason
-from evenstride.recordings.format import GYR_DECIMALS, Header
+from evenstride.recordings.format import GYR_DECIMALS, MAGIC, Header
+from evenstride.recordings.head import other_kind
 from evenstride.recordings.vendor import mapped, not_read
 from evenstride.recordings.vendor.joining import joined, numbered, rate_hz
 from evenstride.recordings.vendor.part import Part
@@ -176,7 +177,19 @@ def _unknown(path: Path, sources: Sequence[Source]) -> RecordingError:
     expected = f"an export of {products}, or the columns of a table told with --columns"
     if path.is_file() and not path.stat().st_size:
         return refused(str(path), expected, "an empty file", 1)
-    return refused(str(path), expected, repr(first) if first else "something other than text", 1)
+    if first.startswith(MAGIC):
+        message = (
+            f"{path} is an evenstride recording already: every command takes it as it is, and"
+            " evenstride history add takes it into the history."
+        )
+        return RecordingError(message, RecordingReason.EXISTS)
+    kind = other_kind(sources[0].raw)
+    found = (
+        f"something that {kind}"
+        if kind
+        else (repr(first) if first else "something other than text")
+    )
+    return refused(str(path), expected, found, 1)
 
 
 def header_of(found: Imported, exercise: str | None, placement: Placement, note: str) -> Header:

@@ -55,6 +55,14 @@ def test_what_is_not_understood_ends_with_one_sentence(tmp_path: Path) -> None:
     assert not (tmp_path / "out.csv").exists()
 
 
+def test_a_recording_of_ours_and_a_packed_file_are_refused_with_a_remedy(tmp_path: Path) -> None:
+    own, packed, out = tmp_path / "own.csv", tmp_path / "own.csv.gz", tmp_path / "new.csv"
+    own.write_text("# evenstride-recording 1\n")
+    packed.write_bytes(b"\x1f\x8b\x08\0")
+    assert "is an evenstride recording already" in one_sentence(run("import", own, "-o", out))
+    assert "unpack it first" in one_sentence(run("import", packed, "-o", out))
+
+
 def test_prose_in_which_some_lines_look_like_rows_is_no_export(tmp_path: Path) -> None:
     lines = [
         "| left | right |",

@@ -21,7 +21,7 @@ from evenstride.tui.app import EvenstrideApp
 from evenstride.tui.screens.progress import EMPTY, ProgressScreen, progress_screen
 from evenstride.tui.theme import use_themes
 from evenstride.tui.widgets.gap_plot import GapPlot, scale_of
-from evenstride.tui.widgets.week_plot import week_labels
+from evenstride.tui.widgets.week_plot import headed, week_labels
 from tests.history.histories import add
 from tests.tui.home import home_with
 
@@ -183,6 +183,13 @@ def test_weeks_are_named_as_far_as_there_is_room() -> None:
     assert week_labels(weeks, 3, trained) == "26 Oct   –  "
 
 
+def test_what_has_no_room_above_a_plot_is_seen_to_be_cut() -> None:
+    told = "no clear difference", "unclear"
+    assert headed("Range", told, 40).plain == "Range  no clear difference"
+    assert headed("Range", told, 16).plain == "Range  unclear"
+    assert headed("Range", told, 12).plain == "Range  uncl…"
+
+
 class Shown(App[None]):
     """An app that shows one screen."""
 
@@ -246,6 +253,15 @@ async def test_the_screen_shows_the_gap_week_by_week(size: tuple[int, int]) -> N
             line.index(mark): y for y, line in enumerate(hold) for mark in "●○" if mark in line
         }
         assert [height[x] for x in sorted(height)] == sorted(height.values(), reverse=True)
+
+
+async def test_the_line_of_zero_keeps_its_label_where_an_end_of_the_scale_falls_on_it() -> None:
+    screen = ProgressScreen(progress_of([session(0, row(1.5)), session(7, row(1.4))], MONDAY))
+    async with shown(screen, (80, 24)) as pilot:
+        lines = [one.render().plain.splitlines() for one in pilot.app.screen.query(GapPlot)]
+        zeros = [line for plot in lines for line in plot if "┄" in line]
+        assert zeros
+        assert {line.split()[0] for line in zeros} == {"0"}
 
 
 async def test_a_week_in_which_one_leg_trained_is_no_empty_week() -> None:

@@ -16,6 +16,7 @@ from evenstride.tui.widgets.week_plot import (
     LABEL_WIDTH,
     NARROWEST_WEEK,
     empty_cells,
+    headed,
     plotted,
     shown_weeks,
     week_labels,
@@ -60,17 +61,16 @@ class GapPlot(SizedWidget):
         for point in points:
             start = (point.day - weeks[0]).days // 7 * week_width
             grid.point(start + (point.day.weekday() * week_width + week_width // 2) // 7, point)
-        labels = {0: high, grid.row(0.0): 0.0, height - 1: low}
+        # Where an end falls on the line of zero, the line keeps its own label.
+        labels = {0: high, height - 1: low, grid.row(0.0): 0.0}
         under = week_labels(weeks, week_width, self._trained)
         words = {y: self._label(value) for y, value in labels.items()}
         return plotted(heading, grid.cells, words, under)
 
     def _heading(self) -> Content:
         """What it is now, on one row."""
-        title = tr(self._gap.quantity.title)
-        room = self.size.width - len(title) - 2
-        words = self._gap.words if len(self._gap.words) <= room else self._gap.short_words
-        return Content.styled(f"{title}  ", "bold") + Content(words)
+        told = self._gap.words, self._gap.short_words
+        return headed(tr(self._gap.quantity.title), told, self.size.width)
 
     def _label(self, value: float) -> str:
         if value == 0.0:

@@ -15,6 +15,7 @@ from evenstride.tui.widgets.week_plot import (
     LABEL_WIDTH,
     Cells,
     empty_cells,
+    headed,
     plotted,
     shown_weeks,
     week_labels,
@@ -45,10 +46,8 @@ class LegPlot(SizedWidget):
     def render(self) -> Content:
         """What each leg did at first and last in words, the plot, and the weeks below it."""
         series = self._series
-        title = tr(series.title)
-        room = self.size.width - len(title) - 2
-        words = series.words if len(series.words) <= room else series.short_words
-        heading = Content.styled(f"{title}  ", "bold") + Content(words[:room])
+        told = series.words, series.short_words
+        heading = headed(tr(series.title), told, self.size.width)
         width, height = self.size.width - LABEL_WIDTH, self.size.height - 2
         if height < 2 or width < 4:
             return heading

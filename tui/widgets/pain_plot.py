@@ -15,6 +15,7 @@ from evenstride.tui.widgets.week_plot import (
     LABEL_WIDTH,
     Cells,
     empty_cells,
+    headed,
     plotted,
     shown_weeks,
     week_labels,
@@ -44,9 +45,7 @@ class PainPlot(SizedWidget):
 
     def render(self) -> Content:
         """The course in words, the plot, and the weeks below it."""
-        title = tr("Pain")
-        words = self._course.words[: max(0, self.size.width - len(title) - 2)]
-        heading = Content.styled(f"{title}  ", "bold") + Content(words)
+        heading = headed(tr("Pain"), (self._course.words,), self.size.width)
         width, height = self.size.width - LABEL_WIDTH, self.size.height - 2
         if height < 2 or width < 4 or not self._course.points:
             return heading

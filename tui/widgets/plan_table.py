@@ -13,6 +13,9 @@ from evenstride.tui.widgets.sized import SizedWidget
 _GAPS: Final = (3, 2, 1)
 """Columns between two cells: as many as leave room for all of them."""
 
+_SHORTEST_TITLE: Final = 12
+"""Columns of a title that tell one exercise from the others: "Hip abducti…"."""
+
 MOST_ROWS: Final = 8
 """A longer plan is shown in part, so that the key to start is always on the screen."""
 
@@ -72,5 +75,9 @@ def _line(mark: str, cells: Sequence[str], widths: Sequence[int], width: int) ->
     rooms = [room for room in widths if room]
     needed = len("▸ ") + sum(rooms)
     gap = " " * next((g for g in _GAPS if needed + g * (len(rooms) - 1) <= width), _GAPS[-1])
-    words = gap.join(fit(cell, room) for cell, room in zip(cells, widths, strict=True) if room)
+    missing = needed + len(gap) * (len(rooms) - 1) - width
+    # A title is known by its beginning, a figure is not.
+    title = min(widths[0], max(_SHORTEST_TITLE, widths[0] - max(0, missing)))
+    fitting = (title, *widths[1:])
+    words = gap.join(fit(cell, room) for cell, room in zip(cells, fitting, strict=True) if room)
     return fit(f"{mark} {words}".rstrip(), width)

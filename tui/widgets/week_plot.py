@@ -5,9 +5,11 @@ from datetime import date
 from itertools import groupby
 from typing import Final, TypeAlias
 
+from rich.cells import cell_len
 from textual.content import Content
 
 from evenstride.language import short_date, tr
+from evenstride.tui.home.sensor_words import fit
 
 LABEL_WIDTH: Final = 6
 NARROWEST_WEEK: Final = 3  # three sessions a week stand apart
@@ -27,6 +29,20 @@ def shown_weeks(weeks: Sequence[date], width: int) -> tuple[int, Sequence[date]]
     """How wide a week is in so many columns, and the weeks that have room: the latest ones."""
     week_width = min(_WIDEST_WEEK, max(NARROWEST_WEEK, width // len(weeks)))
     return week_width, weeks[-max(1, width // week_width) :]
+
+
+def headed(title: str, told: Sequence[str], width: int) -> Content:
+    """The row above a plot: its title, and the first of the words that have room.
+
+    Args:
+        title: What is plotted.
+        told: What it is now, in fewer and fewer words. The last are cut where they must be, which
+            is shown: "no clear differ" says another thing than it means.
+        width: Columns.
+    """
+    room = max(0, width - cell_len(title) - 2)
+    words = next((one for one in told if cell_len(one) <= room), told[-1])
+    return Content.styled(f"{title}  ", "bold") + Content(fit(words, room).rstrip())
 
 
 def plotted(heading: Content, cells: Cells, labels: Mapping[int, str], under: str) -> Content:

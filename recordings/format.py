@@ -23,6 +23,9 @@ from evenstride.sensors.samples import (
 )
 
 VERSION: Final = 1
+EARLIEST_UTC: Final = datetime(2005, 1, 1, tzinfo=UTC)
+"""Before it no phone and no sensor recorded motion: an earlier date is that of an unset clock."""
+
 MAGIC: Final = "# evenstride-recording"
 EVENT_PREFIX: Final = "#event"
 COLUMNS: Final = (

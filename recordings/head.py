@@ -12,6 +12,7 @@ from evenstride.recordings.clock_mending import ClockMending
 from evenstride.recordings.errors import RecordingError, RecordingReason
 from evenstride.recordings.format import MAGIC, VERSION, Header, parse_header, parse_units
 from evenstride.recordings.lines import read_lines
+from evenstride.recordings.other_files import other_kind
 from evenstride.recordings.report import Skip
 from evenstride.recordings.resaved import plain_comment
 from evenstride.recordings.rows import Columns, names_columns, parse_columns, with_fractions
@@ -25,20 +26,6 @@ _ENOUGH_TO_TELL: Final = 65536
 _NO_HEAD: Final = (
     "The lines above the columns are missing, as when a program of tables saves a recording: the"
     " exercise, the sensors and the events are unknown, and the units of the format are assumed."
-)
-
-_UTF_16: Final = "was saved as text in UTF-16 (save it as CSV in UTF-8)"
-
-_OTHER_FILES: Final = (
-    (b"\xff\xd8\xff", "is a photo"),
-    (b"\x89PNG", "is a picture"),
-    (b"GIF8", "is a picture"),
-    (b"RIFF", "is a picture, a sound or a film"),
-    (b"%PDF", "is a PDF document"),
-    (b"PK\x03\x04", "is an archive or an office document (unpack an archive first)"),
-    (b"\x1f\x8b", "is compressed (unpack it first)"),
-    (b"\xff\xfe", _UTF_16),
-    (b"\xfe\xff", _UTF_16),
 )
 
 
@@ -130,13 +117,6 @@ def _refuse_other_units(described: str, path: Path) -> None:
             f" {VERSION} is; convert the values and correct its header.",
             RecordingReason.OTHER_UNITS,
         )
-
-
-def other_kind(start: bytes) -> str | None:
-    """What a file is that begins so and is no table ("is a photo"); None for what is not known."""
-    if start[4:8] == b"ftyp":
-        return "is a photo or a film"
-    return next((words for magic, words in _OTHER_FILES if start.startswith(magic)), None)
 
 
 def _not_a_recording(file: BinaryIO, path: Path, first: str) -> RecordingError:

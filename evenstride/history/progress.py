@@ -20,7 +20,7 @@ from evenstride.analysis.model.summary import Metric
 from evenstride.history import StoredExercise
 from evenstride.history.each_leg import LegSeries, each_leg
 from evenstride.history.pain_course import PainCourse, pain_course
-from evenstride.history.weeks import monday
+from evenstride.history.weeks import EARLIEST_DAY, monday
 from evenstride.language import leg_word, number, tr, trn
 from evenstride.sensors.samples import Leg
 from evenstride.user.exercises import title_of
@@ -29,6 +29,9 @@ CLEARLY_FEWER: Final = 0.10
 """Part of the other leg's reps from which on fewer reps are a gap, as for range and hold."""
 
 _WEEK: Final = timedelta(weeks=1)
+
+_FURTHEST_AHEAD: Final = timedelta(days=366)
+"""A clock that is some days ahead still puts its sessions in order; one further ahead does not."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,6 +94,7 @@ class ExerciseProgress:
         gaps: Its quantities.
         legs: Each leg by itself.
         pain: Pain, as it was said.
+        misdated: How many sessions are left out, of whatever exercise, as no week was theirs.
     """
 
     title: str
@@ -100,6 +104,7 @@ class ExerciseProgress:
     gaps: tuple[Gap, ...]
     legs: tuple[LegSeries, ...]
     pain: PainCourse
+    misdated: int = 0
 
     def sessions_in(self, week: date) -> int:
         """How many sessions there were in a week."""
@@ -128,7 +133,10 @@ class ExerciseProgress:
             of = tr("{trained} of {weeks} weeks", trained=trained, weeks=weeks)
         else:
             of = trn("{count} week", "{count} weeks", weeks)
-        return trn("{count} session in {of}", "{count} sessions in {of}", count, of=of)
+        words = trn("{count} session in {of}", "{count} sessions in {of}", count, of=of)
+        if self.misdated:
+            words = tr("{words}, {count} misdated", words=words, count=self.misdated)
+        return words
 
 
 _GAPS: Final = (Gap(RANGE, 5.0), Gap(HOLD, 0.5), Gap(COUNT, 3.0))
@@ -141,7 +149,8 @@ def progress_of(
 ) -> tuple[ExerciseProgress, ...]:
     """The progress in each exercise, that of the latest session first.
 
-    Simulated sessions are shown only where there are no others.
+    Simulated sessions are shown only where there are no others. What a clock dated wrong that was
+    never set, or that is more than a year ahead, is left out and counted.
 
     Args:
         results: What the history knows, the earliest first.
@@ -150,14 +159,19 @@ def progress_of(
     """
     own = tuple(own)
     done = [one for one in results if any(leg.reps for leg in one.legs.values())]
-    shown = [one for one in done if not one.synthetic] or done
+    real = [one for one in done if not one.synthetic] or done
+    shown = [one for one in real if EARLIEST_DAY <= one.day <= today + _FURTHEST_AHEAD]
     by_exercise: dict[str | None, list[StoredExercise]] = {}
     for one in shown:
         by_exercise.setdefault(one.exercise, []).append(one)
     latest_first = sorted(
         by_exercise, key=lambda name: by_exercise[name][-1].started_utc, reverse=True
     )
-    return tuple(_progress(by_exercise[name], today, own) for name in latest_first)
+    misdated = len(real) - len(shown)
+    return tuple(
+        replace(_progress(by_exercise[name], today, own), misdated=misdated)
+        for name in latest_first
+    )
 
 
 def gap_words(gap: Gap, point: Point) -> str:

@@ -9,12 +9,17 @@ Psychol 40:998, 2010). The week that is going on can only add to it.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Final
 
 from evenstride.analysis.model.plan_days import Day
 from evenstride.history.store import History
 from evenstride.language import tr
 from evenstride.places import history_path
 from evenstride.recordings.errors import RecordingError
+from evenstride.recordings.format import EARLIEST_UTC
+
+EARLIEST_DAY: Final = EARLIEST_UTC.date()
+"""An earlier session was dated by a clock that was never set; those begin in 1970 or 2000."""
 
 _WEEK = timedelta(weeks=1)
 

@@ -10,8 +10,8 @@ from typing import Final
 import numpy as np
 
 from evenstride.recordings.errors import RecordingError, RecordingReason
-from evenstride.recordings.format import GYR_DECIMALS, MAGIC, Header
-from evenstride.recordings.head import other_kind
+from evenstride.recordings.format import EARLIEST_UTC, GYR_DECIMALS, MAGIC, Header
+from evenstride.recordings.other_files import other_kind
 from evenstride.recordings.vendor import mapped, not_read
 from evenstride.recordings.vendor.joining import joined, numbered, rate_hz
 from evenstride.recordings.vendor.part import Part
@@ -23,7 +23,6 @@ from evenstride.recordings.vendor.units import in_si
 from evenstride.sensors.samples import Block, IntArray, Leg, Placement, SensorInfo, Site, by_leg
 
 _BLOCK_US: Final = 1_000_000
-_EARLIEST: Final = datetime(2005, 1, 1, tzinfo=UTC)  # before it no phone had such a program
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -217,7 +216,7 @@ def _start(part: Part) -> datetime | None:
     if part.started is not None or not part.is_common:
         return part.started
     start = _EPOCH + timedelta(microseconds=int(part.t_us[0]))
-    return start if start > _EARLIEST else None
+    return start if start > EARLIEST_UTC else None
 
 
 def blocks_of(found: Imported) -> Iterator[Block]:

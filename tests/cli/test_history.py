@@ -329,10 +329,13 @@ def test_recordings_from_elsewhere_are_copied_in_and_each_once(two: Path, tmp_pa
     assert run("history", "rebuild").stderr == "No session was missing.\n"
 
 
-def test_a_session_that_is_still_to_come_is_named(two: Path) -> None:
+def test_a_session_that_is_dated_wrong_is_named(two: Path) -> None:
     with History(two / "history.sqlite3") as history:
         add(history, "c.csv", datetime(9000, 1, 2, 12, tzinfo=UTC))
+        add(history, "d.csv", datetime(1970, 1, 2, 12, tzinfo=UTC))
     assert run("history").stderr == (
+        "Session 4 is dated 1970-01-02: the clock of its computer was not set then. Advice takes"
+        " it for the earliest session.\n"
         "Session 3 is dated 9000-01-02, which is still to come: the clock of its computer was wrong"
         " then. Until that day no advice takes it for an earlier session.\n"
     )

@@ -166,6 +166,13 @@ def test_the_exercise_of_the_latest_session_comes_first_and_simulated_ones_do_no
     assert progress_of([session(0, reps=(0, 0))], MONDAY) == ()
 
 
+def test_a_clock_that_was_never_set_stretches_no_weeks() -> None:
+    unset, ahead = session(-20_000), session(2_900_000)  # 1972, and the year 9966
+    (progress,) = progress_of([unset, session(0), ahead], MONDAY)
+    assert progress.weeks == (MONDAY,)
+    assert progress.attendance == "1 session in 1 week, 2 misdated"
+
+
 def test_small_gaps_look_small_and_wide_intervals_leave_the_gaps_large() -> None:
     assert scale_of(HOLD_GAP, []) == (-0.5, 0.5)
     assert scale_of(HOLD_GAP, [point(-0.1)]) == (-0.5, 0.5)

@@ -25,7 +25,7 @@ from evenstride.tui.screens.today import TodayScreen
 from evenstride.tui.screens.training import TrainingScreen
 from evenstride.tui.screens.welcome import WelcomeScreen
 from evenstride.tui.widgets.leg_sensor import LegSensor
-from evenstride.tui.widgets.plan_table import PlanTable
+from evenstride.tui.widgets.plan_table import PlanTable, plan_line
 from evenstride.tui.widgets.start_bar import StartBar
 from evenstride.user import settings
 from tests.fakes.session import ScriptedSource, block
@@ -297,3 +297,10 @@ async def test_a_long_plan_leaves_room_for_the_key_to_start(tmp_path: Path) -> N
             await one.press("up")
             assert "▸" in text(one.app.screen.query_one(PlanTable))
             assert one.app.screen.query_one(StartBar).region.bottom < 24
+
+
+def test_in_a_narrow_window_the_title_gives_way_and_not_the_hold() -> None:
+    cells = ("Kniestrecken auf Rolle", "4 × 15", "halten 2–5 s")
+    widths = tuple(map(len, cells))
+    assert plan_line("▸", cells, widths, 60) == f"▸ {'   '.join(cells)}".ljust(60)
+    assert plan_line("▸", cells, widths, 42) == "▸ Kniestrecken auf Ro… 4 × 15 halten 2–5 s"

@@ -58,7 +58,7 @@ class PlanTable(SizedWidget):
             hidden = (n == first > 0) or (n == end - 1 < len(self._rows) - 1)
             mark = "▸" if n == self._chosen else "…" if hidden else " "
             cells = [column[n] for column in columns]
-            line = _line(mark, cells, widths, self.size.width)
+            line = plan_line(mark, cells, widths, self.size.width)
             lines.append(Content.styled(line, "bold reverse" if n == self._chosen else ""))
         # In a tall window the rows stand apart: they are read from further away.
         apart = "\n\n" if self.screen.has_class("-tall") else "\n"
@@ -71,7 +71,15 @@ def shown_rows(rows: int, chosen: int) -> tuple[int, int]:
     return first, min(rows, first + MOST_ROWS)
 
 
-def _line(mark: str, cells: Sequence[str], widths: Sequence[int], width: int) -> str:
+def plan_line(mark: str, cells: Sequence[str], widths: Sequence[int], width: int) -> str:
+    """One exercise in so many columns; a title that is too long for the figures gives way.
+
+    Args:
+        mark: One cell at the left.
+        cells: The title, then the figures.
+        widths: Columns that the widest cell of each kind in the plan needs.
+        width: Columns that there are.
+    """
     rooms = [room for room in widths if room]
     needed = len("▸ ") + sum(rooms)
     gap = " " * next((g for g in _GAPS if needed + g * (len(rooms) - 1) <= width), _GAPS[-1])

@@ -71,10 +71,10 @@ def list_(ctx: click.Context, as_json: bool, as_csv: bool) -> None:
     if as_json and as_csv:
         raise click.UsageError("--json and --csv are two answers to one question; choose one.")
     from evenstride.cli.history.table import (
+        misdated,
         session_json,
         session_lines,
         sessions_csv,
-        still_to_come,
     )
     from evenstride.history.keeping import open_history
     from evenstride.session.rebuild import say_left_out
@@ -93,7 +93,7 @@ def list_(ctx: click.Context, as_json: bool, as_csv: bool) -> None:
             print_line(line)
     else:
         print_line("There is no session yet. evenstride begins one.")
-    for remark in still_to_come(sessions, datetime.now(UTC)):
+    for remark in misdated(sessions, datetime.now(UTC)):
         say(remark)
     say_left_out()
 

@@ -9,6 +9,7 @@ from typing import Any, Final
 from evenstride.analysis.model.exercises import Exercise
 from evenstride.analysis.model.quantities import COUNT, OF_A_KNEE, TOLD
 from evenstride.history import StoredExercise, StoredSession
+from evenstride.history.weeks import EARLIEST_DAY
 from evenstride.sensors.samples import Leg
 from evenstride.session.result.report_text import table
 from evenstride.terminal.outside import cell_text, safe, visible
@@ -54,9 +55,14 @@ def session_lines(sessions: Sequence[StoredSession], own: Iterable[Exercise] = (
     return table(rows)
 
 
-def still_to_come(sessions: Iterable[StoredSession], now: datetime) -> Iterator[str]:
-    """A sentence for each session whose date is later than now (aware)."""
+def misdated(sessions: Iterable[StoredSession], now: datetime) -> Iterator[str]:
+    """A sentence for each session whose date is later than now (aware), or before all sensors."""
     for session in sessions:
+        if session.started_utc.date() < EARLIEST_DAY:
+            yield (
+                f"Session {session.number} is dated {local(session.started_utc)[:10]}: the clock "
+                "of its computer was not set then. Advice takes it for the earliest session."
+            )
         if session.started_utc > now:
             yield (
                 f"Session {session.number} is dated {local(session.started_utc)[:10]}, which is "

@@ -8,12 +8,13 @@ import numpy as np
 from evenstride.analysis.counting.climb import Climb
 from evenstride.analysis.counting.measured_movement import Movement
 from evenstride.analysis.counting.movements import Excursion
+from evenstride.analysis.model.reps import Flag
 from evenstride.analysis.model.unchanging import Unchanging
 from evenstride.analysis.signal.tuning import TICK_S
 from evenstride.sensors.samples import FloatArray
 
-_ROW: Final = Struct("3d d 4q d ? ? 6x")
-"""Axis, range, the four ticks, climb, whether it is a pulse and was lifted; the poses follow."""
+_ROW: Final = Struct("3d d 4q d ? ? ? 5x")
+"""Axis, range, the four ticks, climb, whether it is a pulse, lifted, and cut; poses follow."""
 
 
 class KeptMovement(Unchanging):
@@ -43,26 +44,33 @@ class KeptMovement(Unchanging):
             movement.climb_m,
             found.is_pulse,
             movement.is_lifted,
+            Flag.SIGNAL_GAP in movement.measured.flags,
         )
         return cls(row + movement.poses.tobytes())
 
     @property
     def found(self) -> Excursion:
         """The movement as it was found."""
-        x, y, z, range_deg, start, top, leave, end, _, is_pulse, _ = _ROW.unpack_from(self._row)
+        x, y, z, range_deg, start, top, leave, end, _, is_pulse, _, _ = _ROW.unpack_from(self._row)
         return Excursion((x, y, z), range_deg, start, top, leave, end, is_pulse)
 
     @property
     def climb(self) -> Climb:
         """How much higher the sensor is afterwards, and how long that took."""
-        *_, start, _, _, end, climb_m, _, _ = _ROW.unpack_from(self._row)
+        *_, start, _, _, end, climb_m, _, _, _ = _ROW.unpack_from(self._row)
         return Climb(climb_m, (end - start) * TICK_S)
 
     @property
     def is_lifted(self) -> bool:
         """Whether the sensor was seen to be carried up as a raised leg carries it."""
-        *_, is_lifted = _ROW.unpack_from(self._row)
+        *_, is_lifted, _ = _ROW.unpack_from(self._row)
         return bool(is_lifted)
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether a time of it lies in a hole of the data."""
+        *_, is_cut = _ROW.unpack_from(self._row)
+        return bool(is_cut)
 
     @property
     def poses(self) -> FloatArray:

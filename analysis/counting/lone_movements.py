@@ -20,6 +20,8 @@ from evenstride.analysis.signal.tuning import TICK_S
 def is_borne_out(movements: Sequence[KeptMovement], *, tuning: CountingTuning = COUNTING) -> bool:
     """Whether movements are a set: one soon follows on another like it, or several later on.
 
+    Two of which neither was seen whole are none yet: what lies in the holes is made up alike.
+
     Args:
         movements: Those of the reps of a set, in order.
         tuning: The constants to go by.
@@ -29,7 +31,11 @@ def is_borne_out(movements: Sequence[KeptMovement], *, tuning: CountingTuning = 
         for before, after in pairwise(movements)
         if goes_like(before, after, tuning=tuning)
     ]
-    return len(pauses_s) >= tuning.few_reps or min(pauses_s, default=inf) < tuning.lone.follows_s
+    if len(pauses_s) >= tuning.few_reps:
+        return True
+    if all(one.is_cut and not one.is_lifted for one in movements):
+        return False
+    return min(pauses_s, default=inf) < tuning.lone.follows_s
 
 
 def without_like(

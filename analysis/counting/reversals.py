@@ -64,6 +64,20 @@ class Reversals:
         now = self._counted.now
         self._lone = now.first if len(now) == 1 else None
 
+    def drops_lone(self, following: Excursion) -> bool:
+        """Whether the next rep will show the single movement before the set to have been none.
+
+        The count is corrected then, once for all that is known at that moment.
+
+        Args:
+            following: The next rep.
+        """
+        is_second = len(self._counted.now) + 1 == self._tuning.few_reps
+        lone = self._lone
+        return (
+            is_second and lone is not None and is_unlike_set(lone, following, tuning=self._tuning)
+        )
+
     def recounted(self, at_s: float, why: RecountWhy) -> Iterator[Event]:
         """Announce the count as it is now, and the end of a set that has no rep left.
 

@@ -75,6 +75,7 @@ class Tally:
         self._waiting: dict[Waiting, list[Movement]] = {
             kind: [] for kind in Waiting if kind is not Waiting.NONE
         }
+        self._waits_cut = False
         self._last_set: Shape | None = None
         self._active_s = 0.0
         self.bout = WalkingBout(tuning.gait)
@@ -161,6 +162,8 @@ class Tally:
         if verdict.anew:
             self._waiting[verdict.kind].clear()
         self._waiting[verdict.kind].append(movement)
+        if verdict.kind is Waiting.UNLIKE:
+            self._waits_cut = verdict.why is AttemptWhy.GAP
         is_small = verdict.kind is Waiting.SMALL
         if not is_small and not self._is_listed(movement.found.range_deg):
             return
@@ -199,7 +202,8 @@ class Tally:
             yield self.end_set(at_s)
         for counted in earlier:
             yield from self._count(counted, at_s)
-        if earlier and verdict.set_was is not SetSoFarWas.NONE:
+        is_told = verdict.set_was is SetSoFarWas.NONE or self.take_back.drops_lone(movement.found)
+        if earlier and not is_told:
             yield from self.take_back.recounted(at_s, RecountWhy.WERE_REPS)
         yield from self._count(movement, at_s)
         for kept in self._waiting.values():
@@ -218,6 +222,9 @@ class Tally:
         """
         start_s, end_s = found.start * TICK_S, found.end * TICK_S
         if verdict.why is Why.WALKING:
+            if self._waits_cut:
+                # Who walked meanwhile does not go on with what a hole cut through: a stride itself.
+                self._waiting[Waiting.UNLIKE].clear()
             yield from self.walked(start_s, at_s)
             self.bout.stride(start_s, end_s, found.range_deg)
             return

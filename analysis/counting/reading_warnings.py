@@ -32,14 +32,17 @@ _APART_S: Final = 0.1
 """What is less is how two streams are put on one clock."""
 
 
-def reading_warnings(evidence: SensorEvidence, steps: ReadingSteps) -> Iterator[str]:
+def reading_warnings(
+    evidence: SensorEvidence, steps: ReadingSteps, *, keeps_time: bool = True
+) -> Iterator[str]:
     """The sentences on one sensor's readings, as far as there is anything to say.
 
     Args:
         evidence: What its samples told.
         steps: How coarse they are.
+        keeps_time: Whether its times can be believed; by others nothing turns too fast.
     """
-    if evidence.jumps.times:
+    if evidence.jumps.times and keeps_time:
         yield _of_jumps(evidence.jumps)
     if (noise_m_s2 := _noise(evidence)) is not None:
         yield (

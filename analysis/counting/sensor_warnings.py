@@ -28,7 +28,7 @@ from evenstride.analysis.signal.gravity_doubts import (
 from evenstride.analysis.signal.sensor_doubts import gyroscope_doubt, turns_as_gravity
 from evenstride.analysis.signal.sensor_repair import Repair
 from evenstride.analysis.signal.sensor_watch import SensorWatch
-from evenstride.sensors.samples import GRAVITY_M_S2
+from evenstride.sensors.samples import FASTEST_BLUETOOTH_HZ, GRAVITY_M_S2
 
 NOTHING_CAME: Final = (
     "No sample of this leg came, so it was not measured. If it wore a sensor, check that this is"
@@ -72,8 +72,11 @@ def warnings_of(
     elif (uneven := uneven_gravity(watch.evidence)) is not None:
         yield _of_uneven_gravity(*uneven)
     yield from gyroscope_warnings(counter, rate_hz, watch, tuning)
-    yield from reading_warnings(watch.evidence, counter.steps)
-    yield from _of_clock(watch.clock)
+    of_clock = tuple(_of_clock(watch.clock))
+    # A clock that nobody has doubted yet may still be of another unit where it is that fast.
+    keeps_time = not of_clock and rate_hz <= FASTEST_BLUETOOTH_HZ
+    yield from reading_warnings(watch.evidence, counter.steps, keeps_time=keeps_time)
+    yield from of_clock
     is_named = repair.gyr_matrix is None or stuck_run(watch) is not None
     yield from _of_time(counter, rate_hz, tuning, has_none=not is_named)
     yield from _of_stillness(counter, rate_hz, tuning)

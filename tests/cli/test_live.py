@@ -238,8 +238,9 @@ def test_one_sensor_is_one_and_needs_a_key(args: list[str], says: str) -> None:
 def test_events_are_words_without_json(tmp_path: Path) -> None:
     sensor = VirtualWitMotion("WT901BLE67", LEFT_ID, worn(SAMPLE, Leg.LEFT))
     path = tmp_path / "session.csv"
+    args = "--exercise", "straight-leg-raise", "--duration", "16"
     with VirtualRadio(sensor).for_programs():
-        result = run("live", "--headless", "--duration", "16", "--record", path)
+        result = run("live", "--headless", *args, "--record", path)
     assert result.exit_code == 0
     assert "left   rep 1: range " in result.stdout
     events, table = result.stdout.split("\n\n", 1)

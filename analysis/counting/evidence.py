@@ -118,7 +118,7 @@ def evidence(
         found=movement,
         ways_seen=ways_seen,
         is_unseen=_is_unseen(recent, movement, tuning),
-        ends_apart_deg=ends_apart_deg(recent, movement),
+        ends_apart_deg=ends_apart_deg(recent, movement, tuning=tuning),
         has_gyro=has_gyro,
         is_noise=is_noise(recent, movement, has_gyro=has_gyro, tuning=tuning),
         fits=fits,

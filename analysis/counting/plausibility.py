@@ -116,15 +116,18 @@ def came_back(recent: RecentMotion, found: Excursion, now: int, *, least_part: f
     return not is_felt or _angle_deg(top, after) > least_part * out_deg
 
 
-def ends_apart_deg(recent: RecentMotion, found: Excursion) -> float:
+def ends_apart_deg(
+    recent: RecentMotion, found: Excursion, *, tuning: CountingTuning = COUNTING
+) -> float:
     """How far the vertical in the sensor's frame at a movement's end is from that at its begin.
 
-    None at all where the accelerometer did not feel the way out, and can not tell the poses, or
-    where nothing was seen before the begin.
+    None at all where the accelerometer did not feel the way out, or felt another one than the
+    gyroscope did, and can not tell the poses, or where nothing was seen before the begin.
 
     Args:
         recent: The leg's motion.
         found: The movement.
+        tuning: The constants to go by.
     """
     half = _REST_TICKS // 2
     if len(recent.stretch(found.start - half, found.start)) < half:
@@ -134,7 +137,23 @@ def ends_apart_deg(recent: RecentMotion, found: Excursion) -> float:
     if _angle_deg(before, top) < _FELT_PART * found.range_deg:
         return 0.0
     up = recent.stretch(found.start, found.end).up
-    return _angle_deg(up[0], up[-1])
+    apart_deg = _angle_deg(up[0], up[-1])
+    if apart_deg <= tuning.lone.apart_deg:
+        return apart_deg
+    # A way out about several axes turns the force by more, or less, than its range says.
+    out = recent.stretch(found.start - half - 2, found.top)
+    off_deg = _angle_deg(_carried(before, out), top)
+    part_deg = tuning.gravity_disagrees_fraction * found.range_deg
+    return 0.0 if off_deg > max(tuning.gravity_disagrees_deg, part_deg) else apart_deg
+
+
+def _carried(direction: FloatArray, moved: Motion) -> FloatArray:
+    """Where a direction that stands still is in the sensor's frame, by the gyroscope alone."""
+    rates_deg_s = moved.raw_rate_deg_s + moved.spin_deg_s[:, None] * moved.up
+    for turn in np.radians(rates_deg_s) * TICK_S:
+        # Steps are of a few degrees at most; what a step lengthens turns nothing.
+        direction = direction + crossed(direction, turn)
+    return direction
 
 
 def _by_rates(stretch: Motion, ticks: int) -> float:

@@ -347,6 +347,22 @@ def test_how_far_a_movement_ends_from_where_it_began_is_told_where_it_was_felt()
     assert ends_apart_deg(recent, replace(stays, start=2)) == 0.0
 
 
+def test_poses_tell_nothing_where_the_gyroscope_felt_another_way_out() -> None:
+    recent, rep = raised((0.2, 0.05), range_deg=40.0)
+    stays = replace(rep, leave=rep.top + 5, end=rep.top + 15)
+    rows = recent.stretch(0, rep.end).rows.copy()
+    rows["force_m_s2"] *= (1.0, 1.0, 0.33)
+    faulty = RecentMotion(60.0)
+    faulty.extend(rows)
+    assert ends_apart_deg(faulty, stays) == 0.0
+
+
+def test_a_way_out_that_also_turns_about_the_vertical_tells_its_poses() -> None:
+    recent, rep = raised((0.2, 0.05), range_deg=40.0, spin_deg_s=60.0)
+    stays = replace(rep, leave=rep.top + 5, end=rep.top + 15)
+    assert ends_apart_deg(recent, stays) == pytest.approx(40.0, abs=2.0)
+
+
 @pytest.mark.parametrize("times", [0.85, 1.0, 1.15])
 def test_a_hinge_explains_the_force_of_an_accelerometer_of_another_scale(times: float) -> None:
     recent, found = raised((0.3, 0.1), times=times)

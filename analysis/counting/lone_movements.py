@@ -26,16 +26,16 @@ def is_borne_out(movements: Sequence[KeptMovement], *, tuning: CountingTuning = 
         movements: Those of the reps of a set, in order.
         tuning: The constants to go by.
     """
-    pauses_s = [
-        (after.found.start - before.found.end) * TICK_S
-        for before, after in pairwise(movements)
-        if goes_like(before, after, tuning=tuning)
-    ]
-    if len(pauses_s) >= tuning.few_reps:
-        return True
+    likes, soonest_s = 0, inf
+    for before, after in pairwise(movements):
+        if goes_like(before, after, tuning=tuning):
+            likes += 1
+            soonest_s = min((after.found.start - before.found.end) * TICK_S, soonest_s)
+        if likes >= tuning.few_reps:
+            return True
     if all(one.is_cut and not one.is_lifted for one in movements):
         return False
-    return min(pauses_s, default=inf) < tuning.lone.follows_s
+    return soonest_s < tuning.lone.follows_s
 
 
 def without_like(
@@ -54,6 +54,8 @@ def without_like(
         tuning: The constants to go by.
     """
     doubted = {at for at, own in sets.items() if not is_borne_out(own, tuning=tuning)}
+    if not doubted:
+        return doubted
     sure = [
         one
         for at, own in sets.items()

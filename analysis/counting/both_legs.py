@@ -113,14 +113,17 @@ class BothLegs:
         """Events of a leg as they are with the corrections that were made by then."""
         try:
             for event in events:
-                yield self.corrections[name].seen(event, self.pipelines[name].analyzer.tally.reps)
+                yield self._seen(name, event)
         except Exception as error:
             yield from self._recovered(name, error)
+
+    def _seen(self, name: Leg, event: Event) -> Event:
+        return self.corrections[name].seen(event, self.pipelines[name].analyzer.tally.reps)
 
     def _recovered(self, name: Leg, error: Exception) -> Iterator[Event]:
         _log.error("%s leg: a fault in the analysis, which goes on", name, exc_info=error)
         for event in self.pipelines[name].recover(error):
-            yield self.corrections[name].seen(event, self.pipelines[name].analyzer.tally.reps)
+            yield self._seen(name, event)
 
     def analyzer(self, name: Leg) -> LegAnalyzer | None:
         """What counts a leg's reps; None where it wears no sensor."""

@@ -278,18 +278,20 @@ def turned_over(
 def _is_first_way(way: Move, reps: Sequence[Excursion]) -> bool:
     """Whether a way before a set that was seen upside down is that of its first rep."""
     first = reps[0]
-    rests = [later.start - rep.end for rep, later in pairwise(reps)]
-    is_soon = (first.start - way.end) * TICK_S < 1.0 + 2.0 * max(rests) * TICK_S
     is_out = dot(unit(way.turn_deg), first.axis) < -COUNTING.opposite_cos
-    return is_out and is_soon and _is_as_far(way, reps)
+    return is_out and _is_soon(first.start - way.end, reps) and _is_as_far(way, reps)
 
 
 def _is_one_of(way: Move, reps: Sequence[Excursion]) -> bool:
     """Whether a way is like the ways out of a set, and came as soon: no change of posture."""
-    rests = [later.start - rep.end for rep, later in pairwise(reps)]
-    is_soon = (way.start - reps[-1].end) * TICK_S < 1.0 + 2.0 * max(rests) * TICK_S
     is_out = dot(unit(way.turn_deg), reps[-1].axis) > COUNTING.opposite_cos
-    return is_out and is_soon and _is_as_far(way, reps)
+    return is_out and _is_soon(way.start - reps[-1].end, reps) and _is_as_far(way, reps)
+
+
+def _is_soon(pause: float, reps: Sequence[Excursion]) -> bool:
+    """Whether a pause, in ticks, is hardly longer than the rests of a set."""
+    rests = [later.start - rep.end for rep, later in pairwise(reps)]
+    return pause * TICK_S < 1.0 + 2.0 * max(rests) * TICK_S
 
 
 def _is_as_far(way: Move, reps: Sequence[Excursion]) -> bool:

@@ -31,6 +31,24 @@ class LoneTuning:
     even_pause_s: float = 1.5
     """They follow each other without a rest."""
 
+    pedal_s: float = 1.5
+    """A turn of pedals takes less than this at 40 a minute and more, and so does a step on the
+    spot."""
+
+    pedal_even: float = 0.8
+    """Of two turns in a row the quicker takes at least this part of the other's time: at one pace
+    they differ by a twentieth. Quick reps differ by a tenth, and not each of them counts."""
+
+    pedal_rest_s: float = 0.25
+    """Pedals do not stand still at the end of a way: people do who turn a leg round."""
+
+    pedals: int = 20
+    """More turns than this are pedals, and more than twice what is prescribed: sets of those who
+    mend a knee have 10 to 15 reps. Nobody was seen to do as many without any rest."""
+
+    pedal_rolls_s: float = 15.0
+    """Who rides on without pedalling pedals again within this."""
+
     follows_s: float = 8.0
     """A rep follows on the one before within this: what is alike but comes later may be the next
     time that somebody shifts the weight, or kneels down."""

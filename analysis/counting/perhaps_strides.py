@@ -8,8 +8,8 @@ from evenstride.analysis.counting.sensor_warnings import counted
 from evenstride.analysis.counting.tuning import COUNTING, CountingTuning
 from evenstride.analysis.model.reps import Flag, Rep
 
-_PEDALS: Final = 30
-"""Twice the reps of the longest set that is prescribed."""
+_PEDALS: Final = 20
+"""The longest set that is prescribed has 15 reps."""
 
 _PEDAL_S: Final = 1.5
 """Pedals turn faster than once in this, and so do steps on the spot."""

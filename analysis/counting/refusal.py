@@ -5,6 +5,7 @@ from evenstride.analysis.counting.gait import Posture
 from evenstride.analysis.counting.held_leg import is_held_up
 from evenstride.analysis.counting.movements import Excursion
 from evenstride.analysis.counting.other_leg import OtherLegSeen, lets_turn, passes_time, shares
+from evenstride.analysis.counting.pedals import goes_on
 from evenstride.analysis.counting.similarity import alike
 from evenstride.analysis.counting.tuning import COUNTING, CountingTuning
 from evenstride.analysis.counting.verdict_types import SoFar, Why
@@ -39,11 +40,13 @@ def why_refused(
 def _why_elsewhere(
     seen: Evidence, so_far: SoFar, exercise: Exercise, tuning: CountingTuning
 ) -> Why | None:
-    """Why the person does not train just now, but walks, turns round, or is in another posture."""
+    """Why nobody trains just now, but walks, pedals, turns round, or is in another posture."""
     if _is_stride(seen, so_far, tuning):
         return Why.WALKING
     if seen.gait.has_strides:
         return Why.WALKED
+    if so_far.pedal and goes_on(so_far.pedal, seen.found, tuning=tuning.lone):
+        return Why.PEDALS
     if seen.gait.turns:
         return Why.TURNING
     if seen.gait.posture is Posture.CHAIR or _sits(seen, exercise, tuning):

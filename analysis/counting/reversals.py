@@ -39,6 +39,8 @@ class Reversals:
         stands: Whether the person stands between reps of the exercise that is trained now, and may
             step onto something.
         on_one_leg: Whether on one leg, so that the other one is held up; and the thigh is seen.
+        reps: How many reps of it are prescribed.
+        pedal: The last turn, where pedals were turned; else None.
     """
 
     def __init__(
@@ -49,6 +51,8 @@ class Reversals:
         tuning: CountingTuning = COUNTING,
     ) -> None:
         self.stands = self.on_one_leg = False
+        self.reps = 0
+        self.pedal: Excursion | None = None
         self._leg = leg
         self._counted = counted
         self._bout = bout
@@ -57,7 +61,7 @@ class Reversals:
 
     def forget(self) -> None:
         """After a long gap the next set says nothing of the last one."""
-        self._lone = None
+        self._lone = self.pedal = None
 
     def set_ends(self) -> None:
         """The set in progress is about to end: one of a single rep may turn out to be none."""
@@ -135,10 +139,14 @@ class Reversals:
             return
         if not (now.is_few or were_strides([(rep.first_s, rep.last_s) for rep in now.reps])):
             return
-        for rep in now.reps:
+        yield from self._into_bout(RecountWhy.WALKED, at_s)
+
+    def _into_bout(self, why: RecountWhy, at_s: float) -> Iterator[Event]:
+        """The set in progress is listed as part of a bout, not rep by rep."""
+        for rep in self._counted.now.reps:
             self._bout.stride(rep.first_s, rep.last_s, rep.rom_deg or 0.0)
         self._counted.drop_now()
-        yield from self.recounted(at_s, RecountWhy.WALKED)
+        yield from self.recounted(at_s, why)
 
     def carried(self, was_carried: Callable[[Excursion], bool], at_s: float) -> Iterator[Event]:
         """The reps of the set in progress were none if they are few, and few ones before likewise.
@@ -173,6 +181,9 @@ class Reversals:
     def after_rep(self, at_s: float) -> Iterator[Event]:
         """What the rep that was just counted shows of those before it."""
         now, few = self._counted.now, self._tuning.few_reps
+        if now.turns > max(self._tuning.lone.pedals, 2 * self.reps):
+            yield from self._pedalled(at_s)
+            return
         if len(now) == few and self._lone is not None:
             yield from self._lone_unlike(self._lone, at_s)
         if self.on_one_leg and len(now) == few + 1:
@@ -220,6 +231,11 @@ class Reversals:
         if none:
             self._counted.drop_sets(none, AttemptWhy.UNLIKE)
             yield from self.recounted(at_s, RecountWhy.NO_SERIES)
+
+    def _pedalled(self, at_s: float) -> Iterator[Event]:
+        """The set in progress goes on and on as pedals do: none of it was a rep."""
+        self.pedal = self._counted.now.latest
+        yield from self._into_bout(RecountWhy.PEDALLED, at_s)
 
     def _held_up(self, at_s: float) -> Iterator[Event]:
         """Sets in which the leg was held up were none, now that one shows where it stands."""

@@ -3,6 +3,7 @@
 from statistics import median
 
 from evenstride.analysis.counting.movements import Excursion
+from evenstride.analysis.counting.pedals import turns_on
 from evenstride.analysis.counting.ticks_ahead import first_tick
 from evenstride.analysis.counting.tuning import COUNTING, CountingTuning
 from evenstride.analysis.model.reps import ExerciseSet, Rep
@@ -19,6 +20,7 @@ class SetInProgress:
     Attributes:
         is_turned: Whether the sensor sits otherwise since its latest rep, so that nothing is known
             of the axis that the next one turns about.
+        turns: How many of its reps followed on the one before as turns of pedals do.
     """
 
     def __init__(self, tuning: CountingTuning = COUNTING) -> None:
@@ -27,6 +29,7 @@ class SetInProgress:
         self.usual_range_deg: float | None = None
         self.usual_duration_s: float | None = None
         self.is_turned = False
+        self.turns = 0
 
     def __len__(self) -> int:
         return len(self._members)
@@ -87,6 +90,8 @@ class SetInProgress:
 
     def add(self, rep: Rep, found: Excursion) -> None:
         """Add a rep and the movement that it is."""
+        if self._members and turns_on(self.latest, found, tuning=self._tuning.lone):
+            self.turns += 1
         self._members.append((rep, found))
         self.is_turned = False
         self._follow_range()
@@ -110,6 +115,7 @@ class SetInProgress:
         """The set is over, or was none."""
         self._members.clear()
         self.is_turned = False
+        self.turns = 0
         self.usual_range_deg = self.usual_duration_s = None
 
     def ended(self, number: int, exercise: str | None) -> ExerciseSet:

@@ -116,6 +116,7 @@ class Tally:
             turned=waiting[Waiting.TURNED],
             usual_s=self.now.usual_duration_s,
             is_turned=self.now.is_turned,
+            pedal=self.take_back.pedal,
             fast=waiting[Waiting.FAST],
             long=waiting[Waiting.LONG],
         )
@@ -146,6 +147,7 @@ class Tally:
 
     def _tell_stance(self, *, stands: bool) -> None:
         self.take_back.stands = stands
+        self.take_back.reps = self._exercise.reps
         # A shank tips by less as its leg dips than as it swings from a leg that is held up.
         is_thigh = self._exercise.sensor_moves is SensorMoves.DOWN
         self.take_back.on_one_leg = stands and is_thigh and not self._exercise.both_legs
@@ -221,7 +223,9 @@ class Tally:
             at_s: The data time by which it was known.
         """
         start_s, end_s = found.start * TICK_S, found.end * TICK_S
-        if verdict.why is Why.WALKING:
+        if verdict.why is Why.PEDALS:
+            self.take_back.pedal = found
+        if verdict.why in (Why.WALKING, Why.PEDALS):
             if self._waits_cut:
                 # Who walked meanwhile does not go on with what a hole cut through: a stride itself.
                 self._waiting[Waiting.UNLIKE].clear()

@@ -29,6 +29,7 @@ class Why(StrEnum):
     CARRIED = "carried"
     HELD_UP = "held-up"
     STAYED = "stayed"
+    PEDALS = "pedals"
     UNDER_HALF = "under-half"
 
 
@@ -121,6 +122,7 @@ class SoFar:
         long: Movements longer than the exercise's reps that wait whether they come again.
         is_turned: Whether the sensor sits otherwise since then, so that axes tell nothing.
         turned: Movements in another posture that wait whether the strap was turned.
+        pedal: The last turn, where pedals were turned; else None.
     """
 
     reps: int = 0
@@ -134,6 +136,7 @@ class SoFar:
     fast: tuple[Excursion, ...] = ()
     long: tuple[Excursion, ...] = ()
     is_turned: bool = False
+    pedal: Excursion | None = None
 
     @property
     def known_axis(self) -> Vector | None:

@@ -7,6 +7,7 @@ class RecountWhy(StrEnum):
     """The reasons, each in the words in which it is said."""
 
     WALKED = "what came before was walking"
+    PEDALLED = "what came before went on and on at one pace, as pedals do"
     STOOD_UP = "a walk showed that what came before was done standing up"
     CARRIED = "the limb only moved along with the body"
     HELD_UP = "the leg was held up while the other one trained"

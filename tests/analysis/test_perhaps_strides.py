@@ -42,7 +42,7 @@ def test_reps_that_rest_or_are_few_or_have_a_gyroscope_are_not_doubted(reps: lis
     assert not list(perhaps_strides(reps))
 
 
-@pytest.mark.parametrize(("reps", "each_s", "texts"), [(30, 1.2, 1), (29, 1.2, 0), (40, 1.8, 0)])
+@pytest.mark.parametrize(("reps", "each_s", "texts"), [(20, 1.2, 1), (19, 1.2, 0), (40, 1.8, 0)])
 def test_reps_that_go_on_and_on_as_pedals_do_are_told(reps: int, each_s: float, texts: int) -> None:
     half_s = 0.5 * each_s
     turns = [
@@ -51,4 +51,4 @@ def test_reps_that_go_on_and_on_as_pedals_do_are_told(reps: int, each_s: float, 
     ]
     told = list(perhaps_pedals(turns))
     assert len(told) == texts
-    assert all(text.startswith("30 reps in a row took 1.5 s or less each") for text in told)
+    assert all(text.startswith("20 reps in a row took 1.5 s or less each") for text in told)

@@ -5,6 +5,7 @@ import logging
 import os
 import tempfile
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from evenstride.sensors.samples import Leg, Site
@@ -15,6 +16,23 @@ _log = logging.getLogger(__name__)
 _VERSION = 1
 _LONGEST = 100
 """So long are an id and a name at most; a name is cut."""
+
+
+@dataclass(frozen=True, slots=True)
+class KnownSensors:
+    """What is remembered, as it was when it was read.
+
+    Attributes:
+        sites: The id of each sensor by where it is worn; where nothing is known, it is absent.
+        names: What sensors are called, by their ids, as far as that is known.
+    """
+
+    sites: Mapping[Site, str]
+    names: Mapping[str, str]
+
+    def name(self, sensor_id: str) -> str:
+        """What a sensor is called; "" where that is not known."""
+        return self.names.get(sensor_id, "")
 
 
 class RememberedSensors:
@@ -30,17 +48,18 @@ class RememberedSensors:
     def __init__(self, path: Path) -> None:
         self._path = path
 
+    def known(self) -> KnownSensors:
+        """All that is remembered now."""
+        found = self._read()
+        legs, names = (_texts(found.get(part)) for part in ("legs", "names"))
+        sites = {site: legs[site.value] for site in Site if legs.get(site.value)}
+        # The same one in two places says nothing.
+        is_sound = len(set(sites.values())) == len(sites)
+        return KnownSensors(sites if is_sound else {}, names)
+
     def sites(self) -> dict[Site, str]:
         """The id of each sensor by where it is worn; where nothing is known, it is absent."""
-        legs = self._read("legs")
-        ids = {site: legs.get(site.value) for site in Site}
-        known = {
-            site: sensor_id
-            for site, sensor_id in ids.items()
-            if isinstance(sensor_id, str) and 0 < len(sensor_id) <= _LONGEST
-        }
-        # The same one in two places says nothing.
-        return known if len(set(known.values())) == len(known) else {}
+        return dict(self.known().sites)
 
     def ids(self) -> dict[Leg, str]:
         """The id of each leg's sensor; second ones, and legs of which nothing is known, absent."""
@@ -48,8 +67,7 @@ class RememberedSensors:
 
     def name(self, sensor_id: str) -> str:
         """What a sensor that is remembered is called; "" where that is not known."""
-        name = self._read("names").get(sensor_id)
-        return name if isinstance(name, str) and len(name) <= _LONGEST else ""
+        return self.known().name(sensor_id)
 
     def keep(self, worn: Leg | Site, sensor_id: str, name: str = "") -> None:
         """Remember where a sensor is worn; what was known of it elsewhere is forgotten.
@@ -59,35 +77,35 @@ class RememberedSensors:
             sensor_id: The sensor.
             name: What it calls itself; "" where nobody heard that, and then it stays as it was.
         """
-        before = self.sites()
-        ids = {other: known for other, known in before.items() if known != sensor_id}
-        ids[Site(worn.value)] = sensor_id
-        name = name[:_LONGEST] or self.name(sensor_id)
-        if ids != before or name != self.name(sensor_id):
-            self._write(ids, {sensor_id: name})
+        before = self.known()
+        sites = {other: known for other, known in before.sites.items() if known != sensor_id}
+        sites[Site(worn.value)] = sensor_id
+        name = name[:_LONGEST] or before.name(sensor_id)
+        if sites != before.sites or name != before.name(sensor_id):
+            self._write(sites, {**before.names, sensor_id: name})
 
     def forget(self, worn: Leg | Site) -> None:
         """No sensor that is worth remembering is worn there."""
-        ids = self.sites()
-        if ids.pop(Site(worn.value), None) is not None:
-            self._write(ids)
+        before = self.known()
+        site = Site(worn.value)
+        if site in before.sites:
+            kept = {other: known for other, known in before.sites.items() if other != site}
+            self._write(kept, before.names)
 
-    def _read(self, part: str) -> dict[str, object]:
+    def _read(self) -> dict[str, object]:
         try:
             found = json.loads(read_small_text(self._path))
         except (OSError, ValueError, RecursionError):
             return {}
-        if not isinstance(found, dict) or found.get("version") != _VERSION:
-            return {}
-        inside = found.get(part)
-        return inside if isinstance(inside, dict) else {}
+        is_ours = isinstance(found, dict) and found.get("version") == _VERSION
+        return found if is_ours else {}
 
-    def _write(self, ids: Mapping[Site, str], named: Mapping[str, str] | None = None) -> None:
-        names = {one: self.name(one) for one in ids.values()} | dict(named or {})
+    def _write(self, sites: Mapping[Site, str], names: Mapping[str, str]) -> None:
+        worn = sorted(set(sites.values()))
         kept = {
             "version": _VERSION,
-            "legs": dict(sorted(ids.items())),
-            "names": {one: name for one, name in sorted(names.items()) if name},
+            "legs": dict(sorted(sites.items())),
+            "names": {one: names[one] for one in worn if names.get(one)},
         }
         try:
             self._replace(kept)
@@ -107,3 +125,11 @@ class RememberedSensors:
         except BaseException:
             Path(name).unlink(missing_ok=True)
             raise
+
+
+def _texts(found: object) -> dict[str, str]:
+    """The texts of bearable length in a part of the file, which may by now be anything."""
+    inside = found if isinstance(found, dict) else {}
+    return {
+        key: text for key, text in inside.items() if isinstance(text, str) and len(text) <= _LONGEST
+    }

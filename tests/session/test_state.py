@@ -26,7 +26,7 @@ from evenstride.session.state.arrivals import BACK_SHOWN_S, with_item, with_sens
 from evenstride.session.state.dashboard import DashboardState, failed, finished
 from evenstride.session.state.leg_view import Signal
 from evenstride.session.state.so_far import with_comparison
-from evenstride.tui.widgets.connection import connection_words
+from evenstride.tui.widgets.connection import connection_forms
 from tests.analysis.made import known
 from tests.fakes.session import BOTH, STRAIGHT_LEG_RAISE, block, mid_session, rep, tilted
 
@@ -338,7 +338,7 @@ def test_a_low_battery_is_said_once_for_half_a_minute_and_stays_in_the_legs_row(
     assert "left sensor's battery is at 15 %" in state.message.text
     state = with_item(state, battery(14), 121.0)
     assert state.message is None
-    assert "battery 14 %!" in connection_words(replace(state.left, signal=Signal.ON), 121.0)
+    assert "battery 14 %!" in connection_forms(replace(state.left, signal=Signal.ON), 121.0)[0]
     state = with_item(state, battery(9, Site.LEFT_SHANK), 181.0)
     assert state.message is not None
     assert "left shin sensor's battery is at 9 %" in state.message.text

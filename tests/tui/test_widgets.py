@@ -17,7 +17,7 @@ from evenstride.session.state.leg_view import LegView, Signal
 from evenstride.session.state.turns import SetNow
 from evenstride.tui.widgets.big_count import BigCount
 from evenstride.tui.widgets.comparison_bar import ComparisonBar
-from evenstride.tui.widgets.connection import Connection, connection_forms, connection_words
+from evenstride.tui.widgets.connection import Connection, connection_forms
 from evenstride.tui.widgets.hold_bar import HoldBar
 from evenstride.tui.widgets.leg_panel import LegPanel
 from evenstride.tui.widgets.phase_word import PhaseWord, word_for
@@ -279,14 +279,14 @@ async def test_a_lost_signal_changes_the_row_the_word_and_the_ground() -> None:
 
 def test_every_signal_has_words_of_its_own() -> None:
     view = LegView(leg=Leg.LEFT, device="WT")
-    words = {connection_words(replace(view, signal=signal), 3.0) for signal in Signal}
+    words = {connection_forms(replace(view, signal=signal), 3.0)[0] for signal in Signal}
     assert len(words) == len(Signal)
 
 
 def test_for_how_long_a_signal_is_lost_is_said_only_while_time_is_known() -> None:
     lost = LegView(leg=Leg.LEFT, signal=Signal.LOST, lost_since_s=3.0)
-    assert connection_words(lost, 15.2) == "SIGNAL LOST 12 s ago"
-    assert connection_words(lost, None) == "SIGNAL LOST"
+    assert connection_forms(lost, 15.2)[0] == "SIGNAL LOST 12 s ago"
+    assert connection_forms(lost, None)[0] == "SIGNAL LOST"
 
 
 async def test_the_working_leg_is_brighter() -> None:
@@ -337,11 +337,11 @@ async def test_without_colour_every_state_is_still_told(monkeypatch: pytest.Monk
 def test_rate_and_loss_are_shown_with_the_sensor() -> None:
     fresh = with_sensors(DashboardState(exercise="Squat", source="Live"), BOTH)
     view = replace(fresh.left, signal=Signal.ON, device="WT", batteries_pct={Site.LEFT: 75})
-    assert connection_words(view, 0.0) == "● battery 75 % WT"
+    assert connection_forms(view, 0.0)[0] == "● battery 75 % WT"
     named = replace(view, device="WT901BLE67 (C4:00:00:00:00:01)")
     assert connection_forms(named, 0.0)[-2:] == ("● battery 75 % WT901BLE67", "● WT901BLE67")
     view = with_quality(replace(fresh, left=view), Leg.LEFT, Quality(99.26, 0.031)).left
-    assert connection_words(view, 0.0) == "● 3 % lost 99 Hz battery 75 % WT"
+    assert connection_forms(view, 0.0)[0] == "● 3 % lost 99 Hz battery 75 % WT"
     # No figure is cut into another one.
     assert connection_forms(view, 0.0)[1:] == (
         "● 3 % lost 99 Hz WT",

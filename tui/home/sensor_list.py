@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Final
 
 from evenstride.language import tr
-from evenstride.sensors.bluetooth import FoundSensor, Heard, RememberedSensors, assign
+from evenstride.sensors.bluetooth import FoundSensor, Heard, KnownSensors, RememberedSensors, assign
 from evenstride.sensors.errors import SensorError
 from evenstride.sensors.samples import Leg, Site
 from evenstride.terminal.outside import safe
@@ -109,28 +109,33 @@ class SensorList:
             if now_s - at_s <= FADE_S
         }
         here |= self._network.here()
-        wearers = self._wearers(here, one_sensor=one_sensor)
+        remembered = self._remembered.known()
+        wearers = self._wearers(here, remembered.sites, one_sensor=one_sensor)
         rows = [
-            self._row(sensor_id, here, site, g, check) for site, (sensor_id, g) in wearers.items()
+            self._row(sensor_id, here, remembered, site=site, guessed=g, check=check)
+            for site, (sensor_id, g) in wearers.items()
         ]
         taken = {row.id for row in rows}
         spare = sorted(
             (one for one in here.values() if one.id not in taken), key=lambda s: (s.name, s.id)
         )
-        return _told_apart((*rows, *(self._row(one.id, here) for one in spare)))
+        return _told_apart((*rows, *(self._row(one.id, here, remembered) for one in spare)))
 
     def _wearers(
-        self, here: Mapping[str, FoundSensor], *, one_sensor: bool
+        self,
+        here: Mapping[str, FoundSensor],
+        remembered: Mapping[Site, str],
+        *,
+        one_sensor: bool,
     ) -> dict[Site, tuple[str, bool]]:
         """The sensor in each place, and whether it is only a guess; as a session would choose."""
         own = self._network.sites
-        remembered = self._remembered.sites()
         known = {site: id_ for site, id_ in remembered.items() if id_ not in own.values()}
         known |= own
         # A tracker that nobody has let in is on no leg by guess.
         guessable = {id_: one for id_, one in here.items() if id_ not in self._network.asking}
         try:
-            worn = assign(Heard(guessable, {}), {}, remembered | dict(own))
+            worn = assign(Heard(guessable, {}), {}, {**remembered, **own})
         except SensorError:  # there is none, or nobody knows which of several
             worn = {}
         wearers = {
@@ -154,6 +159,8 @@ class SensorList:
         self,
         sensor_id: str,
         here: Mapping[str, FoundSensor],
+        remembered: KnownSensors,
+        *,
         site: Site | None = None,
         guessed: bool = False,
         check: SensorCheck | None = None,
@@ -163,24 +170,25 @@ class SensorList:
         check = check if site is not None else None
         return SensorRow(
             id=sensor_id,
-            name=safe((known.name if known else self._remembered.name(sensor_id)) or sensor_id),
+            name=safe((known.name if known else remembered.name(sensor_id)) or sensor_id),
             model=safe(known.model) if known else "",
             rssi_dbm=known.rssi if known and sensor_id in here else None,
             in_range=sensor_id in here and not asks,
             site=site,
             guessed=guessed,
-            instead_of=self._own_name(site, sensor_id) if site is not None and guessed else "",
+            instead_of=self._own_name(remembered, site, sensor_id) if site and guessed else "",
             battery=self._batteries.of(sensor_id),
             link=_link_words(site, check, asks=asks),
             quality=check.quality.get(site) if check and site else None,
         )
 
-    def _own_name(self, site: Site, sensor_id: str) -> str:
+    def _own_name(self, remembered: KnownSensors, site: Site, sensor_id: str) -> str:
         """The name of the sensor that is known to be worn there, if it is another one."""
-        own = self._remembered.sites().get(site)
+        own = remembered.sites.get(site)
         if own is None or own == sensor_id:
             return ""
-        name = self.name(own)
+        heard = self._heard.get(own)
+        name = heard.name if heard else remembered.name(own)
         return f"{safe(name)} ({own})" if name else own
 
 

@@ -46,13 +46,13 @@ class Connection(SizedWidget):
         return Content(f"{name}  {' ' * (room - cell_len(words))}{words}")
 
 
-def connection_words(view: LegView, clock_s: float | None) -> str:
-    """A leg's connection in words, at a time on the session's timeline; None if it is unknown."""
-    return connection_forms(view, clock_s)[0]
-
-
 def connection_forms(view: LegView, clock_s: float | None) -> tuple[str, ...]:
-    """The same at full length, and in fewer words for where those have no room."""
+    """A leg's connection in words, at full length and then in fewer where those have no room.
+
+    Args:
+        view: The leg.
+        clock_s: The time on the session's timeline, seconds; None if it is unknown.
+    """
     if view.signal is Signal.LOST:
         lost_s = 0.0 if clock_s is None else clock_s - (view.lost_since_s or 0.0)
         if lost_s < 1.0:

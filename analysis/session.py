@@ -61,7 +61,8 @@ class SessionAnalyzer:
 
     Args:
         exercise: What is trained.
-        sensors: The sensor on each leg; a leg that is not in it is absent from the result.
+        sensors: The sensor on each leg; a leg that is not in it is absent from the result, and so
+            is one to which the only sensor was never moved.
         follow_notes: Whether a set's note may change the exercise; not where somebody chose it.
         own: The user's own exercises, which a note may name.
         tuning: The constants to go by, each with its reason in ``counting.tuning`` and
@@ -85,6 +86,7 @@ class SessionAnalyzer:
         self._both = BothLegs(exercise, sensors, tuning)
         # Of these a header or a scan told; samples from Python need not be of both legs.
         self._described = frozenset(leg for leg, info in sensors.items() if info.rate_hz > 0)
+        self._wore: set[Leg] = set()  # legs that are said to wear what one session has for both
         self._weights = Weights()
         self._felt: list[Feeling] = []
 
@@ -116,7 +118,11 @@ class SessionAnalyzer:
     def finish(self) -> tuple[Progress, Summary]:
         """End the session: what was still open is announced, and the summary is made."""
         progress = self._progress(at_the_end(list(self._both.finish()), self._both.last_s))
-        legs = {name: self._summary(name, leg) for name, leg in self._both.pipelines.items()}
+        legs = {
+            name: self._summary(name, leg)
+            for name, leg in self._both.pipelines.items()
+            if leg.newest >= 0 or not self._wore or name in self._wore
+        }
         summary = summarize(legs, self._named, self._exercise, self._planned, self._felt)
         # Nothing is known of earlier sessions here; who knows them gives better advice.
         return progress, summary_as_printed(with_advice(summary, advice_on(summary, own=self._own)))
@@ -164,6 +170,7 @@ class SessionAnalyzer:
             for name, leg in self._both.of(told.legs):
                 self._weights.say(name, leg.at_s, told.kg)
         elif isinstance(told, WornBy):
+            self._wore.add(told.leg)
             for _, leg in self._both.of((told.leg,)):
                 if not isinstance(leg, LegPipeline):
                     leg.strapped_anew()

@@ -14,18 +14,21 @@ from evenstride.sensors.source import Source, loop_us
 class SharedSensor:
     """A source of both legs, of which only one has the sensor, or the pair, at a time.
 
+    A source that has sensors on both legs stays as it is, and nothing can be moved.
+
     Who wears it is in the session as a ``Note`` named ``worn`` with ``leg``, first of all and
     again after each move. Each leg's samples are numbered for themselves: what the other leg did
     meanwhile is no loss.
 
     Args:
         source: The source of the one sensor, or of the two on one leg, under whatever leg's name.
-        first: The leg that begins.
+        first: The leg that begins; None for that under whose name it comes.
     """
 
-    def __init__(self, source: Source, first: Leg) -> None:
+    def __init__(self, source: Source, first: Leg | None = None) -> None:
         self._source = source
-        self._leg = first
+        self._leg = first or Leg.LEFT
+        self._is_told_first = first is not None
         self._notes: deque[Note] = deque()
         # Of each leg: its next number, and what is to be added to the sensor's numbers.
         self._next = dict.fromkeys(Site, 0)
@@ -38,17 +41,27 @@ class SharedSensor:
 
     @property
     def sensors(self) -> Mapping[Leg, SensorInfo]:
-        """The same sensor on both legs."""
-        return {leg: info for info in self._source.sensors.values() for leg in Leg}
+        """The same sensor on both legs, or each leg's own."""
+        own = self._source.sensors
+        return {leg: info for info in own.values() for leg in Leg} if self._can_move else own
 
-    def move(self) -> None:
-        """It is taken off now, and strapped on the other leg."""
+    @property
+    def _can_move(self) -> bool:
+        return len(self._source.sensors) == 1
+
+    def move(self) -> bool:
+        """It is taken off now, and strapped on the other leg; False where each has its own."""
+        if not self._can_move:
+            return False
         self._leg = self._leg.other
         self._shift.clear()
         self._tell()
+        return True
 
     async def __aenter__(self) -> Self:
         await self._source.__aenter__()
+        if not self._is_told_first and self._can_move:
+            (self._leg,) = self._source.sensors
         return self
 
     async def __aexit__(self, *exc_info: object) -> None:
@@ -56,11 +69,12 @@ class SharedSensor:
 
     async def __aiter__(self) -> AsyncIterator[Item]:
         """Give the items under the name of the leg that wears the sensor."""
-        self._tell()
+        if self._can_move:
+            self._tell()
         async for item in self._source:
             while self._notes:
                 yield self._notes.popleft()
-            yield self._of_leg(item)
+            yield self._of_leg(item) if self._can_move else item
 
     def _tell(self) -> None:
         self._notes.append(Note(loop_us(), NoteKind.WORN, {"leg": self._leg.value}))

@@ -69,7 +69,7 @@ async def show(
     follow_notes: bool = True,
     own: Sequence[Exercise] = (),
     agenda: Agenda | None = None,
-    move: Callable[[], None] | None = None,
+    move: Callable[[], bool] | None = None,
 ) -> Summary | None:
     """Run a session in the dashboard until the user quits; a playback gets the keys of a replay.
 

@@ -139,7 +139,7 @@ class HeadlessSession:
         open_recorder: OpenRecorder | None = None,
         on_end: Callable[[Summary], None] | None = None,
         file: Callable[[], str | None],
-        on_enter: Callable[[], None] | None = None,
+        on_enter: Callable[[], object] | None = None,
         opening: Sequence[tuple[NoteKind, Mapping[str, object]]] = (),
     ) -> None:
         self._printer = printer

@@ -48,7 +48,7 @@ class Wanted:
         left_shank: What ``left`` is, of a second sensor on the left leg's shank; None for none.
         right_shank: The same of the right leg.
         shared: One sensor, or the two of one leg, is moved from leg to leg, and begins on the
-            leg that has an id.
+            leg that has an id. In the dashboard what is on one leg can be moved in any case.
         listen: Sensors on the local network are wanted, too.
     """
 
@@ -104,12 +104,12 @@ class Wanted:
             placement=self.placement,
         )
 
-    def worn(self) -> tuple[Source, Callable[[], None] | None]:
-        """The sensors, and where one serves both legs, what tells that it was moved."""
-        if not self.shared:
-            return self.sensors(), None
-        shared = SharedSensor(self.sensors(), Leg.LEFT if self.right is None else Leg.RIGHT)
-        return shared, shared.move
+    def movable(self) -> SharedSensor:
+        """The sensors; what is on one leg can be moved to the other."""
+        first = None
+        if self.shared:
+            first = Leg.LEFT if self.right is None else Leg.RIGHT
+        return SharedSensor(self.sensors(), first)
 
     def agenda(self) -> Agenda:
         """What is to be done, by the user's plan and history."""
@@ -132,8 +132,11 @@ def run_headless(wanted: Wanted, *, as_json: bool) -> None:
     """
     exercise = wanted.exercise or any_exercise()
     recording = SessionRecording(wanted.record, wanted.exercise, wanted.own)
-    source, move = wanted.worn()
-    if move is not None:
+    source: Source = wanted.sensors()
+    move: Callable[[], object] | None = None
+    if wanted.shared:
+        source = shared = wanted.movable()
+        move = shared.move
         say("Press Enter whenever you take the sensor off to strap it on the other leg.")
     printer = LastingPrinter(JsonPrinter() if as_json else TextPrinter())
     session = HeadlessSession(
@@ -177,7 +180,7 @@ def run(wanted: Wanted) -> None:
     exercise = wanted.exercise or any_exercise()
     agenda = wanted.agenda()
     recording = SessionRecording(wanted.record, wanted.exercise, wanted.own)
-    source, move = wanted.worn()
+    source = wanted.movable()
     say_left_out()
     say(f"Looking for sensors; the session will be recorded to {recording.path} …")
     try:
@@ -191,7 +194,7 @@ def run(wanted: Wanted) -> None:
                 on_end=recording.keep,
                 own=wanted.own,
                 agenda=agenda,
-                move=move,
+                move=source.move,
             )
         )
     finally:

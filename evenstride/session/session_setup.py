@@ -30,8 +30,8 @@ class SessionSetup:
         follow_notes: Whether a note changes the exercise; False where the user chose one.
         agenda: What is to be done, by the plan and earlier sessions; None for a replay.
         following: What is to be trained, in its order; the other exercises come after them.
-        move: Tells the source that its one sensor is on the other leg; None where each leg has
-            its own.
+        move: Tells the source that what one leg wears is on the other one; False where both have
+            their own. None where there is nothing to move.
         playback: What the source plays, for the keys of a replay; None if it is live.
     """
 
@@ -48,7 +48,7 @@ class SessionSetup:
     follow_notes: bool = True
     agenda: Agenda | None = None
     following: tuple[Exercise, ...] = ()
-    move: Callable[[], None] | None = None
+    move: Callable[[], bool] | None = None
     playback: Playback | None = None
 
     @property

@@ -9,7 +9,7 @@ from contextlib import contextmanager, suppress
 
 
 @contextmanager
-def on_enter(act: Callable[[], None]) -> Iterator[None]:
+def on_enter(act: Callable[[], object]) -> Iterator[None]:
     """Call ``act`` on the running loop for each line that comes from standard input."""
     loop = asyncio.get_running_loop()
     over = threading.Event()
@@ -20,7 +20,7 @@ def on_enter(act: Callable[[], None]) -> Iterator[None]:
             number = sys.stdin.fileno()
             while not over.is_set() and (got := os.read(number, 4096)):
                 for _ in range(got.count(b"\n")):
-                    loop.call_soon_threadsafe(lambda: None if over.is_set() else act())
+                    loop.call_soon_threadsafe(lambda: over.is_set() or act())
 
     threading.Thread(target=read, name="enter key", daemon=True).start()
     try:

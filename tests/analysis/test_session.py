@@ -188,7 +188,11 @@ def test_a_leg_without_samples_keeps_nobody_waiting_and_is_said_once() -> None:
     (said,) = summary.legs[Leg.LEFT].data.warnings
     assert said.startswith("No sample of this leg came")
     assert not summary.legs[Leg.RIGHT].data.warnings
-    alone, _ = analyzed(in_step(two_legs()[:1]), RAISE)
+    alone, without = analyzed(in_step(two_legs()[:1]), RAISE)
+    # To say that only this leg wore the one sensor is to say that there was no other.
+    worn = Note(0, "worn", {"leg": "right"})
+    _, shared = analyzed([worn, *in_step(two_legs()[:1])], RAISE, legs=Leg)
+    assert shared == without
     reps, reps_alone = announced(events), announced(alone)
     assert [rep for _, rep in reps] == [rep for _, rep in reps_alone]
     session = SessionAnalyzer(

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from evenstride.sensors.samples import Item, Leg, Link, LinkState, Note
+from evenstride.sensors.samples import Block, Item, Leg, Link, LinkState, Note
 from evenstride.sensors.shared import SharedSensor
 from tests.fakes.session import BOTH, ScriptedSource, block
 
@@ -42,6 +42,22 @@ async def test_each_leg_has_its_own_numbers_without_a_loss() -> None:
 async def test_a_loss_within_a_leg_stays_a_loss() -> None:
     got = await taken([block(first=0), block(first=30)], moves=())
     assert [i.seq[0] for i in got if not isinstance(i, Note | Link)] == [0, 30]
+
+
+async def test_it_begins_where_the_one_sensor_is_and_two_stay_where_they_are() -> None:
+    right = block(Leg.RIGHT)
+    one = SharedSensor(ScriptedSource([right], sensors={Leg.RIGHT: BOTH[Leg.RIGHT]}))
+    async with one:
+        worn, first = [item async for item in one]
+        assert isinstance(worn, Note)
+        assert isinstance(first, Block)
+        assert (worn.data, first.leg) == ({"leg": "right"}, Leg.RIGHT)
+        assert one.move()
+    two = SharedSensor(ScriptedSource([right], sensors=BOTH))
+    async with two:
+        assert not two.move()
+        assert [item async for item in two] == [right]
+        assert two.sensors == BOTH
 
 
 async def test_links_and_notes_are_of_the_leg_that_wears_it() -> None:

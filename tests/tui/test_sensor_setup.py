@@ -10,7 +10,6 @@ import pytest
 
 from evenstride.sensors.errors import SensorError, SensorReason
 from evenstride.sensors.samples import Leg, Link, LinkState, Note, Placement, Site
-from evenstride.sensors.shared import SharedSensor
 from evenstride.tui.home.sensor_list import FADE_S
 from evenstride.tui.home.sensor_setup import SensorSetup
 from evenstride.tui.home.sensor_setup_state import Mode, SensorSetupState
@@ -156,12 +155,9 @@ async def test_a_session_gets_the_sensors_that_are_in_range(tmp_path: Path) -> N
     nearby.hear(found(B))
     async with looking(tmp_path, nearby, left=A, right=B) as sensor_setup:
         sensor_setup.toggle_placement()
-        _, move = sensor_setup.source()
-        assert move is None
+        sensor_setup.source()
         sensor_setup.toggle_one_sensor()
-        shared, move = sensor_setup.source()
-        assert isinstance(shared, SharedSensor)
-        assert (shared.leg, move) == (Leg.RIGHT, shared.move)
+        assert sensor_setup.source().leg is Leg.RIGHT
     assert nearby.asked == [({Site.RIGHT: B}, Placement.SHANK)] * 2
 
 
@@ -186,8 +182,7 @@ async def test_a_leg_is_given_a_second_sensor_which_is_remembered_and_taken_off(
         assert (beside.id, beside.battery) == (B, Battery(40, TODAY))
         sensor_setup.toggle_one_sensor()
         assert "The pair serves both legs" in how_words(sensor_setup.state)
-        shared, _ = sensor_setup.source()
-        assert isinstance(shared, SharedSensor)
+        sensor_setup.source()
         assert nearby.asked[-1] == (both, Placement.THIGH)
         sensor_setup.assign(Site.LEFT, A)
         assert "is taken for this leg's only one" in how_words(sensor_setup.state)
@@ -199,8 +194,7 @@ async def test_one_sensor_for_both_legs_needs_none_to_be_known(tmp_path: Path) -
     nearby = FakeNearby()
     async with looking(tmp_path, nearby) as sensor_setup:
         sensor_setup.toggle_one_sensor()
-        shared, _ = sensor_setup.source()
-        assert isinstance(shared, SharedSensor)
+        sensor_setup.source()
         assert nearby.asked == [({Site.LEFT: None}, Placement.THIGH)]
         nearby.hear(found(A), found(B))
         assert legs(sensor_setup.state) == {"left": A + "?"}

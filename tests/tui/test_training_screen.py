@@ -166,23 +166,27 @@ def test_the_leg_that_waits_for_the_one_sensor_has_not_lost_it() -> None:
     assert (state.left.signal, state.right.signal) == (Signal.ELSEWHERE, Signal.WAITING)
 
 
-@pytest.mark.parametrize("shared", [True, False])
-async def test_o_moves_the_one_sensor_and_is_no_key_where_each_leg_has_its_own(
-    shared: bool,
+@pytest.mark.parametrize(
+    ("moved", "told"),
+    [(True, []), (False, ["Each leg has its own sensor, so none is moved."]), (None, [])],
+)
+async def test_o_moves_the_one_sensor_says_where_there_are_two_and_is_no_key_without_any(
+    moved: bool | None, told: list[str]
 ) -> None:
-    source, moves = ScriptedSource([block()], hangs=True), Mock()
+    source, moves = ScriptedSource([block()], hangs=True), Mock(return_value=moved)
     setup = SessionSetup(
         source=source,
         make_analyzer=lambda _: CountingAnalyzer(),
         exercise=STRAIGHT_LEG_RAISE,
         source_title="Live",
-        move=moves if shared else None,
+        move=None if moved is None else moves,
     )
     app = EvenstrideApp(setup, frames_per_s=0.001)
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("o")
-        assert moves.call_count == shared
-        assert ("other_leg" in {one.action for one in keys_of(app.live)}) is shared
+        assert moves.call_count == (moved is not None)
+        assert [notice.message for notice in app._notifications] == told
+        assert ("other_leg" in {one.action for one in keys_of(app.live)}) is (moved is not None)
 
 
 def test_sets_in_progress_are_those_with_a_usual_range() -> None:

@@ -166,7 +166,7 @@ class Home:
         self._problem = ""
         exercise, own = self.exercise, self.own
         recording = SessionRecording(None, exercise, own)
-        source, move = self.sensor_setup.source()
+        source = self.sensor_setup.source()
         self.recordings.append(recording)
         self._agenda = load_agenda(self._plan, own, self.day)
         return SessionSetup(
@@ -182,7 +182,7 @@ class Home:
             own=own,
             agenda=self._agenda,
             following=tuple(self.exercises.values()),
-            move=move,
+            move=source.move,
         )
 
     def demo(self, exercise_id: str) -> SessionSetup:

@@ -62,6 +62,7 @@ class SensorSetup:
         self._list = SensorList(remembered, batteries, self.network, clock)
         kept = settings.load()
         self._one_sensor, self._on_shanks = kept.one_sensor, kept.on_shanks
+        self._in_use: dict[Site, str] = {}  # by the last session or check, as it began
         self._check: SensorCheck | None = None
         self._mode = Mode.IDLE
         self._task: asyncio.Task[None] | None = None
@@ -92,17 +93,17 @@ class SensorSetup:
         has_two = any(site.is_second for site in self._worn())
         return Placement.SHANK if self._on_shanks and not has_two else Placement.THIGH
 
-    def source(self) -> tuple[Source, Callable[[], None] | None]:
-        """The sensors for a session, and where some serve both legs, what tells that they moved."""
+    def source(self) -> SharedSensor:
+        """The sensors for a session; what only one leg wears can be moved to the other."""
         worn = self._worn()
         if not self._one_sensor:
-            return self._source_of(worn), None
+            return SharedSensor(self._source_of(worn))
         worn = worn or {Site.LEFT: None}
-        shared = SharedSensor(self._source_of(worn), next(iter(worn)).leg)
-        return shared, shared.move
+        return SharedSensor(self._source_of(worn), next(iter(worn)).leg)
 
     def _source_of(self, worn: Mapping[Site, str | None]) -> Source:
         """These sensors, on Bluetooth and on the local network."""
+        self._in_use = {site: sensor_id for site, sensor_id in worn.items() if sensor_id}
         on_network = self.network.part(worn)
         if not on_network:
             return self._nearby.source(worn, self.placement)
@@ -141,9 +142,10 @@ class SensorSetup:
 
     def learn_battery(self, site: Site, pct: int) -> None:
         """A session was told the charge of a sensor."""
-        ids = self._remembered.sites()
+        ids = self._in_use or self._remembered.sites()
         elsewhere = Site.of(site.leg.other, second=site.is_second)
-        sensor_id = ids.get(site, ids.get(elsewhere) if self._one_sensor else None)
+        was_moved = self._one_sensor or len({one.leg for one in self._in_use}) == 1
+        sensor_id = ids.get(site, ids.get(elsewhere) if was_moved else None)
         if sensor_id is not None:
             self._batteries.keep(sensor_id, pct)
 

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from textual.binding import Binding, BindingType
 
 from evenstride.analysis.model.exercises import Exercise
-from evenstride.language import tr
+from evenstride.language import later, tr
 from evenstride.sensors.samples import Leg
 from evenstride.session.live_controls import EFFORT_QUESTION, PAIN_QUESTION, LiveControls
 from evenstride.tui.keys import key
@@ -17,6 +17,7 @@ from evenstride.tui.screens.weight import WeightScreen
 
 _COUNT = Binding.Group(tr("Count"), compact=True)
 _TOLD_S = 3.0
+_EACH_ITS_OWN = later("Each leg has its own sensor, so none is moved.")
 
 
 class TrainingScreen(LiveScreen):
@@ -26,7 +27,7 @@ class TrainingScreen(LiveScreen):
         controls: What the keys do; None where they do nothing, in pictures.
         exercises: What there is to choose from.
         exercise_id: What is trained first.
-        move: Tells that the one sensor is on the other leg; None where each leg has its own.
+        move: Tells that what one leg wears is on the other one; False where both have their own.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -86,7 +87,7 @@ class TrainingScreen(LiveScreen):
         controls: LiveControls | None = None,
         exercises: Sequence[Exercise] = (),
         exercise_id: str = "",
-        move: Callable[[], None] | None = None,
+        move: Callable[[], bool] | None = None,
     ) -> None:
         super().__init__()
         self._controls = controls
@@ -111,8 +112,8 @@ class TrainingScreen(LiveScreen):
 
     def action_other_leg(self) -> None:
         """The sensor is on the other leg."""
-        if self._move is not None:
-            self._move()
+        if self._move is not None and not self._move():
+            self.notify(tr(_EACH_ITS_OWN), timeout=_TOLD_S, markup=False)
 
     def action_toggle_pause(self) -> None:
         """Pause, or go on."""

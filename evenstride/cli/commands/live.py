@@ -41,9 +41,9 @@ if TYPE_CHECKING:
     "--one",
     "shared",
     is_flag=True,
-    help="One sensor for both legs, or the two of one leg: press o (with --headless: Enter) "
-    "whenever you take it off to strap it on the other leg. It begins on the left one, or on that "
-    "which has an ID.",
+    help="One sensor for both legs, or the two of one leg, whenever you take it off to strap it on "
+    "the other: press o in the dashboard, where that works without this option, too; with "
+    "--headless, Enter. It begins on the left leg, or on that which has an ID.",
 )
 @click.option(
     "--listen",

@@ -6,7 +6,7 @@ from typing import Final
 import numpy as np
 
 from evenstride.sensors.clocks.candidate import Candidate, Pace
-from evenstride.sensors.clocks.explaining import SAME, Seen, cheapest
+from evenstride.sensors.clocks.explaining import SAME, Explanation, Seen, cheapest
 from evenstride.sensors.clocks.instants import Instants
 from evenstride.sensors.clocks.line import Line
 from evenstride.sensors.clocks.placing import price_of_a_row
@@ -150,8 +150,7 @@ class Fit:
             and not self._candidate.is_proven(believed.period_us, seen.believed_us, host_us)
         ):
             believed = cheapest(seen, is_search=False)
-        unsettled = believed.lost[-1] + lost[settled:] - lost[settled - 1]
-        within = np.append(believed.lost, unsettled)
+        within = np.append(believed.lost, _of_the_newest(seen, believed, lost))
         # What was taken for lost and given back is not lost: numbers never go back.
         found = lost[0] + np.maximum(np.minimum.accumulate(within[::-1])[::-1], 0)
         most = SAME if seen.is_known and seen.is_busy else None
@@ -177,3 +176,22 @@ class Fit:
         if is_search:
             self._searched_us = host_us
         return is_search
+
+
+def _of_the_newest(seen: Seen, believed: Explanation, lost: FloatArray) -> FloatArray:
+    """How many are lost until each of those that are not explained yet.
+
+    What was called lost before them may be among what the explanation has found for those before:
+    then it is lost once, as nothing arrives before it was measured.
+
+    Args:
+        seen: All arrivals.
+        believed: How those are explained that are settled.
+        lost: How many were called lost until each of all, so far.
+    """
+    period_us, step_us = believed.period_us, seen.quantum * believed.period_us
+    late_us = seen.host_us - period_us * seen.came
+    low_us = (late_us[: seen.settled] - period_us * believed.lost).min()
+    newest = believed.lost[-1] + lost[seen.settled :] - lost[seen.settled - 1]
+    early = (low_us + period_us * newest - late_us[seen.settled :]) / step_us
+    return newest - seen.quantum * np.maximum(np.ceil(early - believed.slack), 0.0)

@@ -142,18 +142,17 @@ class ArrivalClock:
             self._begin(n, host_us)
         elif self._hole or host_us - self._last_host_us > _SILENCE_US:
             settled += self._release(self._came)
-            if self._hole or not self._fit.measured_us:
+            if not self._fit.measured_us:
                 # As few as may be: arrivals in a hurry tell no period.
-                period_us = max(self._pace_us(), self._fit.line.period_us)
-                passed = round((host_us - self._last_host_us) / period_us)
-                # What a computer that stood still left waiting comes now; nobody may have told it.
-                is_late = self._backlog.is_ours and not self._hole
-                self.lost += 0 if is_late else max(0, passed - n)
-                if not self._hole:
-                    self._busy.stood_still()
+                self._fit.line.period_us = max(self._pace_us(), self._fit.line.period_us)
+            if self._hole:
+                passed_us = host_us - self._last_host_us
+                self.lost += max(0, round(passed_us / self._fit.line.period_us) - n)
                 self._begin(n, host_us)
             else:
                 self._was_silent = True
+                if not self._fit.measured_us:
+                    self._busy.stood_still()
         self._last_host_us = host_us
         self._hole = False
         self._came += n
@@ -183,7 +182,7 @@ class ArrivalClock:
         is, and enough of them have come, the promptest tells how much was lost.
         """
         self._look_again(host_us)
-        if not self._fit.measured_us:
+        if not (self._fit.measured_us or self._was_silent):
             self._fit.line.shift(self._late_us(self._came, self.lost, host_us))
             return self._release(self._came)
         quantum = self._instants.quantum
@@ -212,6 +211,9 @@ class ArrivalClock:
                     break
                 # What still becomes less late is not lost as far as anybody knows.
                 settled += self._release(waiting[0].came)
+            elif self._was_silent:
+                self._resume_after(least_us)
+                self._backlog.is_over()
             elif not self._fit.is_known:
                 # It may be another rate altogether.
                 if is_sought:
@@ -219,9 +221,6 @@ class ArrivalClock:
                 is_sought = True
                 self._refit(host_us)
                 step_us = quantum * self._fit.line.period_us
-            elif self._was_silent:
-                self._resume_after(least_us)
-                self._backlog.is_over()
             else:
                 self._backlog.is_over()
                 self.lost += max(int(least_us / step_us + slack), 1) * quantum

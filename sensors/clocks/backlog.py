@@ -59,9 +59,14 @@ class Backlog:
         if not self.is_ours and late_us <= _MUCH_US:
             return False
         stays_us = _OWN_US if self.is_ours else min(_PART * late_us, _MOST_US)
-        if not self._seen or self._seen[-1][0] - self._seen[0][0] < stays_us:
-            return True
-        return self.is_ours and self._passes(max(step_us / 2, _LESS_US))
+        less_us = max(step_us / 2, _LESS_US)
+        return self._stayed_us(less_us) < stays_us or (self.is_ours and self._passes(less_us))
+
+    def _stayed_us(self, less_us: float) -> int:
+        """For how long it has not become less than it is now."""
+        least_us = min((late_us for _, late_us in self._seen), default=0.0)
+        since_us = [at_us for at_us, late_us in self._seen if late_us < least_us + less_us]
+        return self._seen[-1][0] - since_us[0] if since_us else 0
 
     def _passes(self, less_us: float) -> bool:
         """Whether it has become less of late."""

@@ -142,7 +142,7 @@ class ArrivalClock:
             self._begin(n, host_us)
         elif self._hole or host_us - self._last_host_us > _SILENCE_US:
             settled += self._release(self._came)
-            if not self._fit.measured_us:
+            if not self._fit.measured_us and not self._instants.stood_still:
                 # As few as may be: arrivals in a hurry tell no period.
                 self._fit.line.period_us = max(self._pace_us(), self._fit.line.period_us)
             if self._hole:
@@ -302,7 +302,7 @@ class ArrivalClock:
 
     def _has_waited(self, late_us: float) -> bool:
         """Whether an arrival that is so late is so by waiting, as far as the line is known."""
-        return self._fit.is_known and late_us > _WAITED_US
+        return (self._fit.is_known or self._was_silent) and late_us > _WAITED_US
 
     @property
     def _is_waiting(self) -> bool:

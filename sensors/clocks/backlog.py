@@ -58,7 +58,8 @@ class Backlog:
         """
         if not self.is_ours and late_us <= _MUCH_US:
             return False
-        stays_us = _OWN_US if self.is_ours else min(_PART * late_us, _MOST_US)
+        most_us = max((late_us, *(late_us for _, late_us in self._seen)))
+        stays_us = _OWN_US if self.is_ours else min(_PART * most_us, _MOST_US)
         less_us = max(step_us / 2, _LESS_US)
         return self._stayed_us(less_us) < stays_us or (self.is_ours and self._passes(less_us))
 

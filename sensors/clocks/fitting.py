@@ -194,5 +194,4 @@ def _of_the_newest(seen: Seen, believed: Explanation, lost: FloatArray) -> Float
     low_us = (late_us[: seen.settled] - period_us * believed.lost).min()
     newest = believed.lost[-1] + lost[seen.settled :] - lost[seen.settled - 1]
     early = (low_us + period_us * newest - late_us[seen.settled :]) / step_us
-    back: FloatArray = np.maximum(np.ceil(early - believed.slack), 0.0)
-    return newest - seen.quantum * back
+    return np.asarray(newest - seen.quantum * np.maximum(np.ceil(early - believed.slack), 0.0))

@@ -195,7 +195,7 @@ def test_the_line_is_laid_under_numbers_that_never_go_back_whatever_is_given_bac
     for seed in (2, 10, 11, 15):
         # It stands still for up to two seconds, and what has waited comes faster than measured.
         rng = np.random.default_rng(seed)
-        apart_s = np.full(80, 0.04) * rng.choice([1.0, 0.9, 0.3]) + rng.exponential(0.005, 80)
+        apart_s = np.full(100, 0.04) * rng.choice([1.0, 0.9, 0.3]) + rng.exponential(0.005, 100)
         apart_s[rng.choice(80, 4)] += rng.choice([0.2, 0.4, 0.6, 1.0, 2.0], 4)
         clock = ArrivalClock(100.0)
         for at_s in np.cumsum(apart_s).tolist():

@@ -15,6 +15,10 @@ class LoneTuning:
     apart_deg: float = 20.0
     """... unless it is by less than this: the first rep begins where the leg was put."""
 
+    left_part: float = 0.7
+    """... or goes less far than this part of a set's reps: who leaves a platform after squats shifts
+    the weight first, by half of one. Sound reps that go less far than the others come back."""
+
     rod_rise_m: float = 0.2
     """A leg that is raised with a straight knee carries a sensor on the shank up by at least this
     per radian: the thigh alone is 0.35 m long, of which half is lost where it ends steep. Sound

@@ -31,10 +31,6 @@ KNOWN_ERRORS = {
         1,
         "the first rep comes right after settling, or a bump is it",
     ),
-    ("one-sensor/squat-shank.csv", "right"): (
-        1,
-        "half a squat before the step off the platform is half of the usual range",
-    ),
 }
 """By how many reps the count may be wrong, and why; take a line out as soon as it is right."""
 

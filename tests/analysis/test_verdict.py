@@ -93,6 +93,7 @@ NOT_THE_EXERCISE: list[tuple[Evidence, SoFar, Why]] = [
     (seen(move(12.0), rest=Y), STOOD, Why.HELD_UP),
     (seen(move(duration_s=0.5)), in_set(5), Why.TOO_FAST),
     (seen(ends_apart_deg=25.0), NEW, Why.STAYED),  # lying down, turning over
+    (seen(move(16.0), ends_apart_deg=15.0), in_set(5), Why.STAYED),  # weight before a step
     (seen(move(15.0), other=OtherLegSeen(shared_deg=4.0)), NEW, Why.SHARED),
     (seen(other=OtherLegSeen(turned_deg=17.0)), NEW, Why.OTHER_LEG),
     (seen(other=OtherLegSeen(turned_deg=12.0, stepped=True)), NEW, Why.OTHER_LEG),
@@ -105,6 +106,8 @@ MAY_BE: list[tuple[Evidence, SoFar]] = [
     (seen(fits=None), NEW),
     (seen(ends_apart_deg=17.0), NEW),
     (seen(ends_apart_deg=25.0), in_set(5)),  # like the set's reps
+    (seen(move(16.0), ends_apart_deg=9.0), in_set(5)),  # less far than they, and back
+    (seen(move(16.0), ends_apart_deg=15.0), in_set(2)),  # nothing is sure yet
     (seen(move(12.0), rest=X), STOOD),  # a small one where it stood
     (seen(move(28.0), rest=Y), STOOD),  # as far as before: the strap was turned
     (seen(gait=GaitSeen(octaves=0.9)), in_set(3)),  # a slammed foot, in a set

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
 
 import numpy as np
 
@@ -29,41 +31,69 @@ def climb_m(motion: Motion) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Climb:
-    """By how much a movement seemed to climb, and how long it took.
+    """What tells a movement of a set from a step beside it.
 
     Attributes:
-        height_m: How much higher the sensor was afterwards, metres.
-        duration_s: From its begin to its end, seconds.
+        height_m: By how much higher the sensor seemed to be afterwards, metres.
+        start_s: When it began, seconds.
+        end_s: When it ended.
+        range_deg: How far the limb turned.
     """
 
     height_m: float
-    duration_s: float
+    start_s: float
+    end_s: float
+    range_deg: float
+
+    @property
+    def duration_s(self) -> float:
+        """From its begin to its end, seconds."""
+        return self.end_s - self.start_s
 
 
 def steps_before(climbs: Sequence[Climb], most: int, *, tuning: GaitTuning = GAIT) -> int:
-    """How many of a set's first movements were steps onto something, or off it.
+    """How many of a set's first movements were steps onto something, or what went before one.
 
     The others of the set tell how far it is good: who trains ends where he began. What does not
     begin at rest seems to climb with the square of its duration.
 
     Args:
-        climbs: What each of the movements of a set climbed.
+        climbs: The movements of a set, in order; or the other way round, for the last ones.
         most: So many of the first may have been steps.
         tuning: The constants to go by.
     """
-    if len(climbs) < most + tuning.climbs_compared:
-        return 0
     others = climbs[most : most + tuning.climbs_compared]
-    if max(abs(one.height_m) for one in others) > tuning.climb_none_m:
+    if len(others) < tuning.climbs_compared:
         return 0
-    usual_s = max(one.duration_s for one in others)
-    steps = 0
-    while steps < most and _is_step(climbs[steps], usual_s, tuning):
-        steps += 1
-    return steps
+    before = [
+        at for at in range(most) if _is_step(climbs[at], climbs[at + 1], others, tuning=tuning)
+    ]
+    return before[-1] + 1 if before else 0
 
 
-def _is_step(climb: Climb, usual_s: float, tuning: GaitTuning) -> bool:
-    height_m = abs(climb.height_m)
-    times = max(climb.duration_s / usual_s, 1.0)
-    return tuning.climb_m * times**2 < height_m < tuning.climb_most_m
+def _is_step(one: Climb, inner: Climb, others: Sequence[Climb], *, tuning: GaitTuning) -> bool:
+    """Whether a movement was a step, by the one of the set beside it, and by others of the set."""
+    usual_s = median(other.duration_s for other in others)
+    usual_deg = median(other.range_deg for other in others)
+    usual_m = median(abs(other.height_m) for other in others)
+    every_s = median(abs(b.start_s - a.start_s) for a, b in pairwise(others))
+    pause_s = max(inner.start_s - one.end_s, one.start_s - inner.end_s)
+    is_apart = pause_s > max(tuning.step_apart_s, every_s)
+    if is_apart and (
+        _times(one.duration_s, usual_s) > tuning.step_unlike
+        or _times(one.range_deg, usual_deg) > tuning.step_unlike
+    ):
+        return True
+    least_m, times = (
+        (tuning.climb_apart_m, tuning.climb_apart_times)
+        if is_apart
+        else (tuning.climb_m, tuning.climb_times)
+    )
+    longer = max(one.duration_s / usual_s, 1.0)
+    height_m = abs(one.height_m)
+    return max(least_m * longer**2, times * usual_m) < height_m < tuning.climb_most_m
+
+
+def _times(value: float, usual: float) -> float:
+    """How many times as large a value is as usual, or as small."""
+    return max(value / usual, usual / value)

@@ -58,7 +58,7 @@ class Counted:
 
     @property
     def climbs(self) -> list[Climb]:
-        """What each rep of the set in progress climbed."""
+        """What tells each rep of the set in progress from a step beside it."""
         return [one.climb for one in self.kept_now]
 
     def begin_exercise(self) -> None:

@@ -145,14 +145,14 @@ class GaitWatch:
         if not (has_gyro or self.walks(start_s)):  # who walks for sure goes on
             octaves -= tuning.no_gyro_octaves
         is_sure = octaves > tuning.sure_octaves
-        goes_on = start_s < self._steps_end_s and self.walks(start_s)
-        goes_on = goes_on and lasted_s < tuning.memory_s
-        goes_on = goes_on and (found.leave - found.top) * TICK_S < tuning.step_rest_s
+        # Its way out was the way back of a stride, so that the leg has not stood since.
+        from_stride = start_s < self._steps_end_s and self.walks(start_s)
+        rests = (found.leave - found.top) * TICK_S >= tuning.step_rest_s
+        goes_on = from_stride and lasted_s < tuning.memory_s and not rests
         if is_sure or goes_on:
             self._steps_end_s = end_s
         if goes_on:
-            # Its way out was the way back of a stride: the leg has not stood since, and this is a
-            # last step, however slowly it comes to rest.
+            # This is a last step, however slowly it comes to rest.
             octaves = max(octaves, tuning.last_step_octaves)
         stays_s = (found.leave - found.top) * TICK_S
         kind = kind_of(recent, found, now, seen)
@@ -174,7 +174,8 @@ class GaitWatch:
             octaves=octaves,
             bout_start_s=self._bout_start_s if octaves > 0.0 else None,
             turns=seen.turns,
-            has_strides=self._has_strides(start_s, end_s),
+            # What began as a stride and then rests came to stand: at its top, not before it.
+            has_strides=self._has_strides(start_s, end_s) or (from_stride and not goes_on),
             posture=self.posture(motion.up, at_rest),
             learnt=not was_known and self._upright is not None,
             strode=strode,

@@ -200,16 +200,28 @@ class GaitTuning:
 
     # ---- steps onto something --------------------------------------------------------------
 
-    climb_m: float = 0.1
-    """A step onto a platform lifts the body by more than this: 0.15-0.2 m. Dips and squats end
-    within 0.05 m of where they began, as far as the sensor tells."""
+    climb_m: float = 0.08
+    """A step onto a platform lifts the body by more than this: 0.1-0.3 m, of which the sensor sees
+    a part. Dips and squats end within 0.05 m of where they began, as far as the sensor tells."""
+
+    climb_times: float = 3.0
+    """... and by more than this many times what the set's other movements seem to climb."""
 
     climb_most_m: float = 0.5
     """Nobody steps higher; what seems to did not begin or end at rest."""
 
-    climb_none_m: float = 0.05
-    """Where the set's other movements seem to climb by more than this, they did not begin or end at
-    rest, and the sensor can not tell."""
+    step_apart_s: float = 4.0
+    """What lies further than this from the set, and than its reps from each other, ..."""
+
+    step_unlike: float = 1.55
+    """... was a step if it took so many times as long as they, or went so many times as far, or the
+    other way round: the first and last reps of simulated sets came to 1.5 ..."""
+
+    climb_apart_m: float = 0.05
+    """... or if it climbed by more than this, ..."""
+
+    climb_apart_times: float = 1.5
+    """... and by more than this many times what they seem to climb."""
 
     climbs_compared: int = 3
     """So many movements of the set tell what its movements seem to climb."""

@@ -56,9 +56,9 @@ class KeptMovement(Unchanging):
 
     @property
     def climb(self) -> Climb:
-        """How much higher the sensor is afterwards, and how long that took."""
-        *_, start, _, _, end, climb_m, _, _, _ = _ROW.unpack_from(self._row)
-        return Climb(climb_m, (end - start) * TICK_S)
+        """What tells it from a step beside the set."""
+        _, _, _, range_deg, start, _, _, end, climb_m, *_ = _ROW.unpack_from(self._row)
+        return Climb(climb_m, start * TICK_S, end * TICK_S, range_deg)
 
     @property
     def is_lifted(self) -> bool:

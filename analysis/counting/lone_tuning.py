@@ -16,8 +16,8 @@ class LoneTuning:
     """... unless it is by less than this: the first rep begins where the leg was put."""
 
     left_part: float = 0.7
-    """... or goes less far than this part of a set's reps: who leaves a platform after squats shifts
-    the weight first, by half of one. Sound reps that go less far than the others come back."""
+    """... or goes less far than this part of a set's reps: who leaves a platform after squats
+    shifts the weight first, by half of one. Sound reps that go less far than others come back."""
 
     rod_rise_m: float = 0.2
     """A leg that is raised with a straight knee carries a sensor on the shank up by at least this

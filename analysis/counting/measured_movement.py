@@ -2,13 +2,11 @@
 
 from dataclasses import dataclass, field
 
-from evenstride.analysis.counting.climb import Climb
 from evenstride.analysis.counting.movements import Excursion
 from evenstride.analysis.model.events import Trace
 from evenstride.analysis.model.reps import Measured
 from evenstride.analysis.model.rest_pose import RestPose, rest_of_movement
 from evenstride.analysis.model.unchanging import Unchanging
-from evenstride.analysis.signal.tuning import TICK_S
 from evenstride.sensors.samples import FloatArray
 
 
@@ -32,11 +30,6 @@ class Movement(Unchanging):
     poses: FloatArray = field(compare=False, repr=False)
     climb_m: float = 0.0
     is_lifted: bool = False
-
-    @property
-    def climb(self) -> Climb:
-        """How much higher the sensor is afterwards, and how long that took."""
-        return Climb(self.climb_m, (self.found.end - self.found.start) * TICK_S)
 
     @property
     def rest_pose(self) -> RestPose:

@@ -214,8 +214,12 @@ def rest_of_set(
     rests = [start - rep.end for rep, start in zip(reps, starts, strict=True)]
     stays = now - last_way.end
     # A stay that the data begin or end in may have been longer: a short one says nothing.
-    end = max(_times_longer(stays, tops), 0.0)
     begin = max(_times_longer(_stayed_before(recent, reps[0]), rests), 0.0)
+    at_first = _times_longer(tops[0], tops[1:])
+    if at_first > _SURE_ODDS:
+        # The limb came to its rest there, and what seemed to be the first way put it into position.
+        begin, tops = -at_first, tops[1:]
+    end = max(_times_longer(stays, tops), 0.0)
     if lever_says >= 1.0 or end == 0.0 or begin - end > _SURE_ODDS:
         return Rest.AS_SEEN
     is_rest = end - begin - lever_says > _SURE_ODDS and stays * TICK_S > _LEAST_END_S

@@ -1,5 +1,6 @@
 """Steps onto something and off it: movements that leave the body higher or lower than before."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -74,24 +75,19 @@ def steps_before(climbs: Sequence[Climb], most: int, *, tuning: GaitTuning = GAI
 def _is_step(one: Climb, inner: Climb, others: Sequence[Climb], *, tuning: GaitTuning) -> bool:
     """Whether a movement was a step, by the one of the set beside it, and by others of the set."""
     usual_s = median(other.duration_s for other in others)
-    usual_deg = median(other.range_deg for other in others)
-    usual_m = median(abs(other.height_m) for other in others)
+    heights_m = [abs(other.height_m) for other in others]
     every_s = median(abs(b.start_s - a.start_s) for a, b in pairwise(others))
     pause_s = max(inner.start_s - one.end_s, one.start_s - inner.end_s)
-    is_apart = pause_s > max(tuning.step_apart_s, every_s)
-    if is_apart and (
-        _times(one.duration_s, usual_s) > tuning.step_unlike
-        or _times(one.range_deg, usual_deg) > tuning.step_unlike
-    ):
-        return True
-    least_m, times = (
-        (tuning.climb_apart_m, tuning.climb_apart_times)
-        if is_apart
-        else (tuning.climb_m, tuning.climb_times)
-    )
     longer = max(one.duration_s / usual_s, 1.0)
-    height_m = abs(one.height_m)
-    return max(least_m * longer**2, times * usual_m) < height_m < tuning.climb_most_m
+    if pause_s <= max(tuning.step_apart_s, every_s):
+        least_m = tuning.climb_m if max(heights_m) <= tuning.climb_none_m else math.inf
+    else:
+        usual_deg = median(other.range_deg for other in others)
+        times = max(_times(one.duration_s, usual_s), _times(one.range_deg, usual_deg))
+        if times > tuning.step_unlike:
+            return True
+        least_m = max(tuning.climb_apart_m, tuning.climb_apart_times * median(heights_m))
+    return least_m * longer**2 < abs(one.height_m) < tuning.climb_most_m
 
 
 def _times(value: float, usual: float) -> float:

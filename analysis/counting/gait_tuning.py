@@ -200,12 +200,13 @@ class GaitTuning:
 
     # ---- steps onto something --------------------------------------------------------------
 
-    climb_m: float = 0.08
-    """A step onto a platform lifts the body by more than this: 0.1-0.3 m, of which the sensor sees
-    a part. Dips and squats end within 0.05 m of where they began, as far as the sensor tells."""
+    climb_m: float = 0.1
+    """A step onto a platform lifts the body by more than this: 0.15-0.2 m. Dips and squats end
+    within 0.05 m of where they began, as far as the sensor tells."""
 
-    climb_times: float = 3.0
-    """... and by more than this many times what the set's other movements seem to climb."""
+    climb_none_m: float = 0.05
+    """Where the set's other movements seem to climb by more than this, they did not begin or end at
+    rest, and the sensor can not tell."""
 
     climb_most_m: float = 0.5
     """Nobody steps higher; what seems to did not begin or end at rest."""

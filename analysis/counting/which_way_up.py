@@ -163,19 +163,19 @@ def lever_odds(
     weights = [1.0 / max(error_m, 1e-6) ** 2 for _, error_m in rises]
     rise_m = sum(w * one for w, (one, _) in zip(weights, rises, strict=True)) / sum(weights)
     error_m = math.sqrt(1.0 / sum(weights))
-    if carries is SensorMoves.DOWN and rise_m > _most_sunk_m(reps, tuning):
-        return 0.0  # it may be just that: a leg that is raised as a whole
+    if carries is SensorMoves.DOWN and (_is_shallow(reps, tuning) or rise_m > tuning.lever_rise_m):
+        return 0.0  # a sensor in front of the bone rises; or it may be a leg raised as a whole
     least_m = max(worn.sure_lever_m, _ERRORS * error_m)
     return (rise_m if carries is SensorMoves.UP else -rise_m) / least_m
 
 
-def _most_sunk_m(reps: Sequence[Excursion], tuning: CountingTuning) -> float:
-    """How far a dip may sink the sensor, metres for each radian; upside down, it rises so far.
+def _is_shallow(reps: Sequence[Excursion], tuning: CountingTuning) -> bool:
+    """Whether dips are so shallow that their lever says nothing.
 
-    Near upright a limb tips forward and hardly down, so that shallow dips sink it by less.
+    Near upright a limb tips forward and hardly down, and a sensor that sits 5-9 cm in front of the
+    bone is carried up by that much for each radian.
     """
-    usual_deg = median(rep.range_deg for rep in reps)
-    return tuning.lever_rise_m * min(usual_deg / tuning.lever_sink_deg, 1.0)
+    return median(rep.range_deg for rep in reps) < tuning.lever_sink_deg
 
 
 def _rise(

@@ -227,7 +227,11 @@ def test_a_slow_last_step_goes_on_from_a_stride() -> None:
     assert walk.does(slow, begun_s=0.4).octaves > 0.0
     assert walk.does(slow, begun_s=0.4).octaves < 0.0  # too late to be one more step
     assert Leg().walks(4).does(slow).octaves < 0.0
-    assert Leg().walks(4).does(movement(12.0), begun_s=0.4).octaves < 0.0  # no step is so long
+    stands = Leg().walks(4).does(movement(12.0), begun_s=0.4)  # no step is so long
+    assert stands.octaves < 0.0
+    # Where it seemed to stay out it stood: the way back may be the way out of the first rep.
+    assert stands.has_strides
+    assert not Leg().walks(4).does(movement(12.0)).has_strides
 
 
 def test_strides_long_ago_say_nothing() -> None:

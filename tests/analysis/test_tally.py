@@ -222,6 +222,26 @@ def test_where_all_movements_seem_to_climb_the_sensor_can_not_tell() -> None:
     assert len(stepping([0.19, 0.15, 0.1, -0.12, 0.1, 0.2]).reps) == 6
 
 
+@pytest.mark.parametrize(
+    ("facts", "is_step"),
+    [
+        ({"range_deg": 22.0}, True),
+        ({"climb_m": 0.07}, True),
+        ({"range_deg": 30.0, "climb_m": 0.03}, False),
+    ],
+)
+def test_what_comes_long_before_a_set_and_is_unlike_it_was_a_step(
+    facts: dict[str, float], *, is_step: bool
+) -> None:
+    set_in_step = [movement(25.0 + 4.5 * at) for at in range(4)]
+    stands = Tally(Leg.LEFT, find("squat"), stands=True)
+    counted(stands, [movement(10.0, **facts), *set_in_step])  # type: ignore[arg-type]
+    assert len(stands.reps) == 5 - is_step
+    soon = Tally(Leg.LEFT, find("squat"), stands=True)
+    counted(soon, [movement(20.5, **facts), *set_in_step])  # type: ignore[arg-type]
+    assert len(soon.reps) == 5
+
+
 def test_what_lasts_far_longer_than_the_others_and_began_in_sway_is_no_step() -> None:
     first, *others = [movement(10.0 + 12 * at) for at in range(6)]
     slow = replace(first, found=replace(first.found, end=first.found.start + 500), climb_m=0.19)

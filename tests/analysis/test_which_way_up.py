@@ -8,9 +8,11 @@ import pytest
 
 from evenstride.analysis.counting.movements import Excursion, Move
 from evenstride.analysis.counting.which_way_up import (
+    Rest,
     Worn,
     is_upside_down,
     lever_odds,
+    rest_of_set,
     turned_over,
     unsure_sets,
     way_out_carries,
@@ -18,6 +20,7 @@ from evenstride.analysis.counting.which_way_up import (
 from evenstride.analysis.model.events import Recounted
 from evenstride.analysis.model.exercise_values import SensorMoves
 from evenstride.analysis.model.exercises import find
+from evenstride.analysis.signal.tuning import TICK_S
 from evenstride.sensors.samples import Leg, Placement
 from tests.analysis.moving import QUIET, SAMPLES, Limb, analyzed, analyzed_file, in_step
 from tests.analysis.test_lever import raised
@@ -106,6 +109,29 @@ def test_a_sensor_that_rises_as_a_raised_leg_does_is_left_as_it_was_seen() -> No
     recent, rep = raised((0.25, 0.0))
     worn = Worn(SensorMoves.DOWN, Placement.THIGH, has_gyro=True)
     assert lever_odds(recent, [rep, rep], rep.end + 8, worn) == 0.0
+
+
+def test_the_lever_of_shallow_dips_says_nothing() -> None:
+    recent, rep = raised((0.08, 0.0))
+    worn = Worn(SensorMoves.DOWN, Placement.THIGH, has_gyro=True)
+    shallow = replace(rep, range_deg=22.0)
+    assert lever_odds(recent, [rep, rep], rep.end + 8, worn) <= -1.0
+    assert lever_odds(recent, [shallow, shallow], rep.end + 8, worn) == 0.0
+
+
+@pytest.mark.parametrize(("first_s", "rest"), [(8.0, Rest.AT_TOP), (0.5, Rest.UNSURE)])
+def test_a_limb_that_stood_long_before_the_first_way_back_rests_at_the_tops(
+    first_s: float, rest: Rest
+) -> None:
+    recent, rep = raised((0.08, 0.0), way_s=8.0)
+    reps, at = [], rep.leave  # where it has been for as long as it stays in the end
+    for stay in (round(first_s / TICK_S), 25, 25):
+        ends = at + 50, at + 50 + stay, at + 100 + stay
+        reps.append(Excursion(rep.axis, 30.0, at, *ends))
+        at = ends[-1] + 25
+    x, y, z = rep.axis
+    last_way = Move((30.0 * x, 30.0 * y, 30.0 * z), at, at + 50)
+    assert rest_of_set(recent, reps, last_way, at + 450) is rest
 
 
 def test_a_session_begun_with_the_leg_up_is_turned_over_by_its_rest_after_the_set() -> None:

@@ -95,12 +95,13 @@ def _why_the_other_leg(
 def _stays_away(seen: Evidence, so_far: SoFar, tuning: CountingTuning) -> bool:
     """Whether it is a change of pose: it ends far from where it began, and is none of a set.
 
-    The pose of a set is known: what goes less far than its reps, and stays there, left it.
+    The pose of a set is known: what goes less far than its reps, and stays there, left it, unless
+    it carried the sensor as they do.
     """
     is_apart = seen.ends_apart_deg > tuning.lone.apart_part * seen.range_deg
     usual_deg = so_far.usual_range_deg if so_far.reps > tuning.few_reps else None
     if usual_deg and seen.range_deg < tuning.lone.left_part * usual_deg:
-        return is_apart
+        return is_apart and not seen.fits
     is_far = seen.ends_apart_deg > tuning.lone.apart_deg
     return is_apart and is_far and not is_like_set(seen.found, so_far, tuning=tuning)
 

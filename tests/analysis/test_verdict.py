@@ -108,6 +108,7 @@ MAY_BE: list[tuple[Evidence, SoFar]] = [
     (seen(ends_apart_deg=25.0), in_set(5)),  # like the set's reps
     (seen(move(16.0), ends_apart_deg=9.0), in_set(5)),  # less far than they, and back
     (seen(move(16.0), ends_apart_deg=15.0), in_set(2)),  # nothing is sure yet
+    (seen(move(16.0), ends_apart_deg=15.0, fits=True), in_set(5)),  # it rose as a leg does
     (seen(move(12.0), rest=X), STOOD),  # a small one where it stood
     (seen(move(28.0), rest=Y), STOOD),  # as far as before: the strap was turned
     (seen(gait=GaitSeen(octaves=0.9)), in_set(3)),  # a slammed foot, in a set

@@ -2,8 +2,8 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Sequence
-from contextlib import suppress
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from typing import TypeVar
 
 from bleak import BleakClient
@@ -120,26 +120,58 @@ class Connection:
         self, characteristic: str, command: bytes, answer: Callable[[bytes], T | None]
     ) -> T | None:
         """Write a command and wait for its answer among the notifications."""
-        reply: asyncio.Future[T] = self._loop.create_future()
+        with self._listening([answer]) as replies:
+            await self.write(characteristic, command)
+            await self._await(replies, LIMITS.answer_s)
+        return _found(replies[0])
+
+    async def post(self, characteristic: str, commands: Sequence[bytes]) -> None:
+        """Write commands, without response where the characteristic offers that."""
+        target = self._find(characteristic)
+        response = "write-without-response" not in target.properties
+        for command in commands:
+            await self._write(target, command, response=response)
+
+    async def ask_at_once(
+        self,
+        characteristic: str,
+        commands: Sequence[bytes],
+        answers: Sequence[Callable[[bytes], T | None]],
+    ) -> list[T | None]:
+        """Write questions, then wait for all their answers among the notifications."""
+        with self._listening(answers) as replies:
+            await self.post(characteristic, commands)
+            # Where a write has no response, the question's way there is in the answer's time.
+            await self._await(replies, LIMITS.call_s + LIMITS.answer_s)
+        return [_found(reply) for reply in replies]
+
+    @contextmanager
+    def _listening(
+        self, answers: Sequence[Callable[[bytes], T | None]]
+    ) -> Iterator[list[asyncio.Future[T]]]:
+        """Look for answers among the notifications."""
+        replies: list[asyncio.Future[T]] = [self._loop.create_future() for _ in answers]
 
         def look(data: bytes) -> None:
-            found = answer(data)
-            if found is not None and not reply.done():
-                reply.set_result(found)
+            for reply, answer in zip(replies, answers, strict=True):
+                if not reply.done() and (found := answer(data)) is not None:
+                    reply.set_result(found)
 
         self._waiting.append(look)
         try:
-            await self.write(characteristic, command)
-            async with asyncio.timeout(self._left_s(LIMITS.answer_s)):
-                return await reply
-        except TimeoutError:
-            self.was_heeded = False
-            return None
+            yield replies
+        finally:
+            self._waiting.remove(look)
+
+    async def _await(self, replies: Sequence[asyncio.Future[T]], limit_s: float) -> None:
+        """Wait for all, and no longer than that."""
+        try:
+            _, missing = await asyncio.wait(replies, timeout=max(self._left_s(limit_s), 0.0))
         except asyncio.CancelledError:
             self.leave()
             raise
-        finally:
-            self._waiting.remove(look)
+        if missing:
+            self.was_heeded = False
 
     async def order(
         self,
@@ -150,8 +182,6 @@ class Connection:
         in_turn: bool = True,
     ) -> None:
         """Write commands where time is short, and wait until they were heard."""
-        target = self._find(characteristic)
-        response = "write-without-response" not in target.properties
         count, news = 0, asyncio.Event()
 
         def look(data: bytes) -> None:
@@ -170,7 +200,7 @@ class Connection:
         self._waiting.append(look)
         try:
             for number, command in enumerate(commands, 1):
-                await self._write(target, command, response=response)
+                await self.post(characteristic, [command])
                 in_turn = in_turn and await are_heard(number, LIMITS.prompt_s)
             if not await are_heard(len(commands), LIMITS.answer_s):
                 self.was_heeded = False
@@ -221,3 +251,8 @@ class Connection:
                 raise
             _log.debug("a call of the stack failed", exc_info=error)
             raise unreachable(error) from error
+
+
+def _found(reply: asyncio.Future[T]) -> T | None:
+    """What a reply holds, if it came."""
+    return reply.result() if reply.done() else None

@@ -179,6 +179,27 @@ class Gatt(Protocol):
         """
         ...
 
+    async def post(self, characteristic: str, commands: Sequence[bytes]) -> None:
+        """Write commands, none of which waits until the one before was heard.
+
+        So it is where the characteristic offers that; the answer to a question behind them shows
+        that they were.
+        """
+        ...
+
+    async def ask_at_once(
+        self,
+        characteristic: str,
+        commands: Sequence[bytes],
+        answers: Sequence[Callable[[bytes], T | None]],
+    ) -> list[T | None]:
+        """Ask several questions as ``post`` writes them, then wait for all their answers.
+
+        Returns:
+            What was found of each, or None if nothing came within the time of a call and an answer.
+        """
+        ...
+
     async def order(
         self,
         characteristic: str,

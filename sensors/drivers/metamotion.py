@@ -24,12 +24,12 @@ from evenstride.sensors.drivers.metawear import (
     READ,
     Chip,
     acc_config,
+    answer_to,
     battery_in,
     buffer_command,
     fused,
     fuser_command,
     gyro_config,
-    module_in,
     new_processor,
     start_all,
     stop,
@@ -54,6 +54,8 @@ _RAD_S_PER_UNIT = math.radians(1 / 32.8)
 _TICK_US = 48 / 32768 * 1e6
 _HALF_WRAP = 1 << 31
 _FUSER_REVISION = b"\x03"
+_MODULES = [bytes([module, READ]) for module in (ACC, GYRO, PROCESSOR)]
+_CONFIGS = [bytes([module, READ | CONFIG]) for module in (ACC, GYRO)]
 # 7.5 to 15 ms, no latency, and a link that counts as lost after 4 s.
 _CONNECTION = bytes.fromhex("110906000c0000009001")
 
@@ -98,28 +100,28 @@ class MetaMotionSensor:
     async def streaming(self, gatt: Gatt) -> AsyncIterator[None]:
         """Clear the board, set ranges and rates, start; afterwards stop it and set them back."""
         await gatt.listen(NOTIFY)
-        chip = await _find_chip(gatt)
+        acc, gyro, processor, *configs = await _read(gatt, [*_MODULES, *_CONFIGS])
+        chip = _chip(acc, gyro)
         if self._came_with is None:
-            self._came_with = [await _read_config(gatt, module) for module in (ACC, GYRO)]
+            self._came_with = [
+                bytes([module, CONFIG]) + config if config else b""
+                for module, config in zip((ACC, GYRO), configs, strict=True)
+            ]
         try:
-            await _write(gatt, stop(chip))
-            settings = (
-                acc_config(chip, self._rate_hz, _RANGE_G),
-                gyro_config(self._rate_hz, _RANGE_DEG_S),
-            )
-            await _write(gatt, [_CONNECTION, *settings])
-            await self._start(gatt, chip)
+            await self._set_up(gatt, chip)
+            await self._start(gatt, chip, has_fuser=(processor or b"")[1:2] >= _FUSER_REVISION)
             yield
         finally:
             # What went wrong before matters more than that it can not be undone.
             with suppress(SensorError):
                 # Commands are not acknowledged, and a disconnection overtakes those on their way:
                 # the answer to a question behind them shows that all were heard.
-                lines = [*stop(chip), *filter(None, self._came_with), bytes([ACC, READ])]
+                lines = [*stop(chip), *filter(None, self._came_with), _MODULES[0]]
+                answer = answer_to(lines[-1])
                 await gatt.order(
                     COMMAND,
                     lines,
-                    lambda data: 0 if module_in(data, ACC) is None else len(lines),
+                    lambda data: 0 if answer(data) is None else len(lines),
                     in_turn=False,
                 )
 
@@ -157,17 +159,29 @@ class MetaMotionSensor:
         """What comes next is late, not lost."""
         self._packed.stood_still()
 
-    async def _start(self, gatt: Gatt, chip: Chip) -> None:
-        if self._is_fused is not False and await _has_fuser(gatt):
+    async def _set_up(self, gatt: Gatt, chip: Chip) -> None:
+        """Stop whatever runs, and set ranges and rates, in as few turns as the link allows."""
+        settings = (
+            acc_config(chip, self._rate_hz, _RANGE_G),
+            gyro_config(self._rate_hz, _RANGE_DEG_S),
+        )
+        await gatt.post(COMMAND, [*stop(chip), _CONNECTION, *settings])
+        # A range that was not taken would be read as wrong values.
+        for line, now in zip(settings, await _read(gatt, _CONFIGS), strict=True):
+            if now is None or not now.startswith(line[2:]):
+                await gatt.write(COMMAND, line)
+
+    async def _start(self, gatt: Gatt, chip: Chip, *, has_fuser: bool) -> None:
+        if self._is_fused is not False and has_fuser:
             if await self._start_fused(gatt, chip):
                 self._is_fused = True
                 return
-            await _write(gatt, stop(chip))
+            await gatt.post(COMMAND, stop(chip))
         if self._is_fused:
             # The other way would number the samples anew.
             raise SensorError("Its data processors do not start.", SensorReason.NO_DATA)
         self._is_fused = False
-        await _write(gatt, [*self._packed.start(chip), *start_all()])
+        await gatt.post(COMMAND, [*self._packed.start(chip), *start_all()])
 
     async def _start_fused(self, gatt: Gatt, chip: Chip) -> bool:
         """Boards say yes to chains that give nothing: only data proves that it works."""
@@ -175,7 +189,7 @@ class MetaMotionSensor:
         if fused_id is None:
             return False
         *lines, last = [*subscribe_processor(fused_id), *start_all()]
-        await _write(gatt, lines)
+        await gatt.post(COMMAND, lines)
         return await gatt.ask(COMMAND, last, lambda data: fused(data, fused_id)) is not None
 
     def _feed_fused(self, data: bytes, host_us: int) -> Motion:
@@ -193,13 +207,12 @@ class MetaMotionSensor:
         return Motion(*stamped, acc, gyr, due_us=t_us)
 
 
-async def _find_chip(gatt: Gatt) -> Chip:
-    """Which chip the board has.
+def _chip(acc: bytes | None, gyro: bytes | None) -> Chip:
+    """Which chip the board has, by what its modules say of themselves.
 
     Raises:
-        SensorError: None that is known, or it does not answer.
+        SensorError: None that is known, or it did not answer.
     """
-    acc, gyro = await _module(gatt, ACC), await _module(gatt, GYRO)
     if acc is None or gyro is None:
         raise SensorError("It does not say which chips it has.", SensorReason.CONNECT_FAILED)
     chip = CHIPS.get(acc[0]) if acc and gyro else None
@@ -209,10 +222,6 @@ async def _find_chip(gatt: Gatt) -> Chip:
             SensorReason.NOT_SUPPORTED,
         )
     return chip
-
-
-async def _has_fuser(gatt: Gatt) -> bool:
-    return (await _module(gatt, PROCESSOR) or b"")[1:2] >= _FUSER_REVISION
 
 
 async def _make_fuser(gatt: Gatt, chip: Chip) -> int | None:
@@ -226,18 +235,9 @@ async def _make_fuser(gatt: Gatt, chip: Chip) -> int | None:
     return await gatt.ask(COMMAND, time_command(fuser_id), new_processor)
 
 
-async def _module(gatt: Gatt, module: int) -> bytes | None:
-    """What a module says of itself; None if the board does not answer."""
-    return await gatt.ask(COMMAND, bytes([module, READ]), lambda data: module_in(data, module))
+async def _read(gatt: Gatt, registers: Sequence[bytes]) -> list[bytes | None]:
+    """What registers hold: for a module what it says of itself, empty if it is absent.
 
-
-async def _read_config(gatt: Gatt, module: int) -> bytes:
-    """The command that sets a module back; empty if it does not say how it is set."""
-    question = bytes([module, READ | CONFIG])
-    config = await gatt.ask(COMMAND, question, lambda d: d[2:] if d[:2] == question else None)
-    return bytes([module, CONFIG]) + config if config else b""
-
-
-async def _write(gatt: Gatt, lines: list[bytes]) -> None:
-    for line in filter(None, lines):
-        await gatt.write(COMMAND, line)
+    None if the board does not answer.
+    """
+    return await gatt.ask_at_once(COMMAND, registers, [answer_to(one) for one in registers])

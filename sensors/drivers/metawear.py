@@ -7,6 +7,7 @@ gyroscope registers in src/metawear/sensor/cpp/gyro_bosch_register.h). A frame i
 
 import math
 import struct
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -58,9 +59,12 @@ def fused(data: bytes, processor: int | None) -> tuple[int, FloatArray] | None:
     return struct.unpack_from("<I", data, 3)[0], triples(data[7:])
 
 
-def module_in(data: bytes, module: int) -> bytes | None:
-    """What a module says of itself, implementation and revision first; empty if it is absent."""
-    return data[2:] if data[:2] == bytes([module, READ]) else None
+def answer_to(question: bytes) -> Callable[[bytes], bytes | None]:
+    """Finds what a register holds in a notification; for a module that is absent it is empty.
+
+    A module says its implementation and revision first.
+    """
+    return lambda data: data[2:] if data[:2] == question else None
 
 
 BATTERY_QUESTION = bytes([_SETTINGS, READ | 0x0C])

@@ -34,6 +34,19 @@ class FakeGatt:
         answers = (answer(reply) for reply in self.replies_to(command))
         return next((one for one in answers if one is not None), None)
 
+    async def post(self, characteristic: str, commands: Sequence[bytes]) -> None:
+        for command in commands:
+            await self.write(characteristic, command)
+
+    async def ask_at_once(
+        self,
+        characteristic: str,
+        commands: Sequence[bytes],
+        answers: Sequence[Callable[[bytes], T | None]],
+    ) -> list[T | None]:
+        pairs = zip(commands, answers, strict=True)
+        return [await self.ask(characteristic, command, answer) for command, answer in pairs]
+
     async def order(
         self,
         characteristic: str,

@@ -6,8 +6,10 @@ among them here are what this driver never asks for: rates under 25 Hz, the fuse
 log, the device's name and address.
 """
 
+import asyncio
 import struct
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
+from typing import TypeVar
 
 import numpy as np
 import pytest
@@ -21,13 +23,14 @@ from evenstride.sensors.drivers.metamotion import MetaMotion, MetaMotionSensor
 from evenstride.sensors.drivers.metawear import (
     BATTERY_QUESTION,
     CHIPS,
+    READ,
     acc_config,
+    answer_to,
     battery_in,
     buffer_command,
     fused,
     fuser_command,
     gyro_config,
-    module_in,
     new_processor,
     start_all,
     stop,
@@ -36,8 +39,11 @@ from evenstride.sensors.drivers.metawear import (
     triples,
 )
 from evenstride.sensors.samples import FloatArray
+from tests.fakes.gatt import FakeGatt
+from tests.radio.simulated_time import in_simulated_time
 from tests.sensors.damage import Arrival, Damage, fed
 
+T = TypeVar("T")
 NOTIFY = "326a9006-85cb-9195-d9dd-464cfbbae75a"
 BMI160, BMI270 = CHIPS[1], CHIPS[4]
 
@@ -115,8 +121,8 @@ def test_time_or_count_comes_before_the_values(data: str, number: int, raw: list
 def test_modules_say_what_they_are_or_that_they_are_absent(
     data: str, module: int, told: str
 ) -> None:
-    assert module_in(bytes.fromhex(data), module) == bytes.fromhex(told)
-    assert module_in(bytes.fromhex(data), 0x77) is None
+    assert answer_to(bytes([module, READ]))(bytes.fromhex(data)) == bytes.fromhex(told)
+    assert answer_to(bytes([0x77, READ]))(bytes.fromhex(data)) is None
 
 
 def test_the_battery_is_asked_for_and_read() -> None:
@@ -399,3 +405,64 @@ def test_the_boards_clock_may_wrap_around() -> None:
     motion = fed(sensor, NOTIFY, moved)
     assert motion.seq.tolist() == list(range(399))
     assert np.abs(np.diff(motion.t_us) - 10_000).max() < TICK_US
+
+
+class SlowBoard(FakeGatt):
+    """A board of which each turn takes 0.4 s; it overhears the first settings where it is deaf."""
+
+    def __init__(self, *, deaf: bool) -> None:
+        super().__init__()
+        self.config = dict.fromkeys((3, 19), b"\x27\x03")
+        self.is_deaf = deaf
+        self.made = 0
+
+    async def listen(self, characteristic: str) -> None:
+        await asyncio.sleep(0.4)
+
+    async def write(self, characteristic: str, data: bytes) -> None:
+        await asyncio.sleep(0.4)
+        self.take(data)
+
+    async def post(self, characteristic: str, commands: Sequence[bytes]) -> None:
+        for command in commands:
+            if not (self.is_deaf and command[1] == 3):
+                self.take(command)
+        self.is_deaf = False
+
+    async def ask_at_once(
+        self,
+        characteristic: str,
+        commands: Sequence[bytes],
+        answers: Sequence[Callable[[bytes], T | None]],
+    ) -> list[T | None]:
+        await asyncio.sleep(0.4)
+        replies = (next(iter(self.replies_to(command)), b"") for command in commands)
+        return [answer(reply) for answer, reply in zip(answers, replies, strict=True)]
+
+    def take(self, command: bytes) -> None:
+        self.done.append(command.hex())
+        if command[1] == 3 and command[0] in self.config:
+            self.config[command[0]] = command[2:]
+
+    def replies_to(self, command: bytes) -> Iterable[bytes]:
+        if command[1] == 0x80:
+            return [command + {3: b"\x04\x00", 0x13: b"\x01\x00", 9: b"\x00\x03\x1c"}[command[0]]]
+        if command[1] == 0x83:
+            return [command + self.config[command[0]]]
+        if command[:2] == b"\x09\x02":
+            self.made += 1
+            return [b"\x09\x02" + bytes([self.made - 1])]
+        return [b"\x09\x03\x02" + bytes(16)]
+
+
+@pytest.mark.parametrize("deaf", [False, True])
+@in_simulated_time
+async def test_a_set_up_takes_few_turns_and_no_range_that_was_not_taken(deaf: bool) -> None:
+    board, loop = SlowBoard(deaf=deaf), asyncio.get_running_loop()
+    began_s = loop.time()
+    async with MetaMotionSensor(100.0).streaming(board):
+        # Listening, what it is, its settings, three processors and the start.
+        turns = 7 + 2 * deaf
+        assert loop.time() - began_s == pytest.approx(0.4 * turns)
+        assert board.config == {3: b"\xa8\x02", 0x13: b"\x28\x01"}
+        assert board.done[-1] == "030101"

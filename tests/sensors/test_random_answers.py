@@ -48,6 +48,18 @@ class RandomGatt:
                 return found
         return None
 
+    async def post(self, characteristic: str, commands: Sequence[bytes]) -> None:
+        pass
+
+    async def ask_at_once(
+        self,
+        characteristic: str,
+        commands: Sequence[bytes],
+        answers: Sequence[Callable[[bytes], T | None]],
+    ) -> list[T | None]:
+        pairs = zip(commands, answers, strict=True)
+        return [await self.ask(characteristic, command, answer) for command, answer in pairs]
+
     async def order(
         self,
         characteristic: str,

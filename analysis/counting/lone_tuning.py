@@ -46,9 +46,11 @@ class LoneTuning:
     pedal_rest_s: float = 0.25
     """Pedals do not stand still at the end of a way: people do who turn a leg round."""
 
-    pedals: int = 20
+    pedals: int = 40
     """More turns than this are pedals, and more than twice what is prescribed: sets of those who
-    mend a knee have 10 to 15 reps. Nobody was seen to do as many without any rest."""
+    mend a knee have 10 to 15 reps, and nobody was seen to do half as many without any rest. Who
+    pedals does so for minutes, so that a larger number costs nothing but the time until it is
+    known, and a smaller one would take a long set of quick reps from somebody who did it."""
 
     pedal_rolls_s: float = 15.0
     """Who rides on without pedalling pedals again within this."""

@@ -85,16 +85,16 @@ def counted(many: int, *, pause_s: float = 0.0, reps: int = 12) -> tuple[Tally, 
 
 
 def test_what_goes_on_and_on_as_pedals_do_is_taken_back_as_a_bout() -> None:
-    tally, (told,) = counted(26)
+    tally, (told,) = counted(42)
     assert (told.count, told.why) == (0, RecountWhy.PEDALLED.value)
-    assert tally.so_far.pedal == turn(35.0)
-    list(tally.refuse(Refused(Why.PEDALS), turn(36.0), 37.0))
-    list(tally.walked(60.0, 60.0))
+    assert tally.so_far.pedal == turn(51.0)
+    list(tally.refuse(Refused(Why.PEDALS), turn(52.0), 53.0))
+    list(tally.walked(80.0, 80.0))
     (bout,) = tally.attempts
-    assert (bout.start_s, bout.end_s, bout.why) == (10.0, 37.0, AttemptWhy.WALKING)
+    assert (bout.start_s, bout.end_s, bout.why) == (10.0, 53.0, AttemptWhy.WALKING)
 
 
-@pytest.mark.parametrize(("many", "pause_s", "reps"), [(25, 0.0, 12), (40, 0.3, 12), (40, 0.0, 20)])
+@pytest.mark.parametrize(("many", "pause_s", "reps"), [(40, 0.0, 12), (45, 0.3, 12), (50, 0.0, 25)])
 def test_a_set_that_is_no_longer_than_twice_what_is_prescribed_or_rests_is_one(
     many: int, pause_s: float, reps: int
 ) -> None:

@@ -193,6 +193,8 @@ class _Moved:
 def _moved(
     recent: RecentMotion, excursion: Excursion, now: int, tuning: CountingTuning
 ) -> _Moved | None:
+    if not recent.reaches(excursion.end):
+        return None  # a recording went on after another one, and it was forgotten between them
     around = round(tuning.lever_around_s / TICK_S)
     stretch = recent.stretch(excursion.start - around, min(excursion.end + around, now))
     bridged = int(np.count_nonzero(stretch.bridged))

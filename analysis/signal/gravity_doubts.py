@@ -19,16 +19,16 @@ from evenstride.sensors.samples import GRAVITY_M_S2, FloatArray
 QUIET_CHUNKS: Final = 8
 """Two seconds of rest in all tell what the accelerometer reads of gravity."""
 
-MOVING_CHUNKS: Final = 40
-"""Without rest, ten seconds tell whether it can be gravity at all."""
+MOVING_CHUNKS: Final = 20
+"""Without rest, five seconds tell whether it can be gravity at all."""
 
 SOUND_GRAVITY: Final = (0.85, 1.15)
 """What sound accelerometers read of gravity: offsets are up to 0.1 g (MPU-6050: 80 mg), and the
 recordings have 0.92 to 1.02."""
 
 NO_GRAVITY: Final = 0.4
-"""A force that is less than this part of gravity on the median of ten seconds is none with gravity:
-nobody falls for so long."""
+"""A force that is less than this part of gravity on the median of five seconds is none with
+gravity: nobody falls for so long."""
 
 UNIT_SLACK: Final = 0.2
 """A unit is known when gravity is what it should be in that unit, up to this part of it."""

@@ -371,3 +371,11 @@ def test_a_hinge_explains_the_force_of_an_accelerometer_of_another_scale(times: 
     assert about is not None
     assert about.left_m_s2 < 0.05
     assert about.rise_m > 0.2
+
+
+def test_a_movement_that_is_no_longer_remembered_tells_nothing() -> None:
+    recent, excursion = raised((0.3, 0.0))
+    last = recent.stretch(0, 10_000).ticks()
+    recent.clear()
+    recent.append(list(last)[-1])
+    assert measured(recent, excursion) is None

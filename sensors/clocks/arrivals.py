@@ -142,7 +142,7 @@ class ArrivalClock:
             self._begin(n, host_us)
         elif self._hole or host_us - self._last_host_us > _SILENCE_US:
             settled += self._release(self._came)
-            if not self._fit.measured_us:
+            if not (self._fit.measured_us or self._instants.stood_still):
                 # As few as may be: arrivals in a hurry tell no period.
                 self._fit.line.period_us = max(self._pace_us(), self._fit.line.period_us)
             if self._hole:

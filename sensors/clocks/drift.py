@@ -4,6 +4,10 @@ from evenstride.sensors.clocks.envelope import Envelope
 
 # Further off its nominal rate a sensor has to prove that it is; WitMotion is off by 0.7 to 1.1 %.
 _MAX_DRIFT = 0.02
+# One whose messages a network makes late by seconds stamps them by a crystal or by the time of day,
+# which is never set right faster than this (the limit of NTP's slewing, RFC 5905); the slope under
+# so few prompt arrivals tells less.
+_MAX_CRYSTAL = 5e-4
 # What proves it: the promptest arrivals of the two halves of the window are further apart than
 # lateness could make them. A radio stalls for 0.4 s and a little more, and then all of it comes at
 # once; over three seconds and more, never so that nothing is prompt in one half of them, though a
@@ -65,8 +69,10 @@ class Drift:
         _, y = self._arrivals.points
         host_span = span + float(y[-1] - y[0])
         enough = host_span >= _PROOF_FROM_US and len(self._arrivals) >= _PROOF_POINTS
+        if not may_prove:
+            return min(max(slope, -_MAX_CRYSTAL), _MAX_CRYSTAL)
         sound = min(max(slope, -_MAX_DRIFT), _MAX_DRIFT)
-        if not may_prove or host_span > _SPARSE_US * len(self._arrivals):
+        if host_span > _SPARSE_US * len(self._arrivals):
             return sound
         # Of a clock at another pace, half of the shift is between the promptest of either half.
         apart = self._arrivals.apart(sound)

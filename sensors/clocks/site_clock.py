@@ -206,8 +206,10 @@ class SiteClock:
         self._low += self._drift.value * (t - self._knot)
         passed = max(host - self._knot_host, 0.0)
         is_batch = passed > _LONG_PIECE_US and t - self._last < _GAP_US
-        if is_batch and self._is_young:
-            # The first batches of many seconds are as few arrivals as tell nothing yet.
+        is_far = abs(t + self._low - self._origin - self._out) > _LATEST_US
+        if is_batch and self._is_young and (is_far or not self._is_overtaken):
+            # The first batches of many seconds are as few arrivals as tell nothing yet. Once it is
+            # near, one whose messages a network makes late keeps to its own clock's pace.
             self._young_until = max(self._young_until, host + 1.0)
         self._piece = min(passed, _LONGEST_PIECE_US if is_batch else _LONG_PIECE_US)
         self._knot, self._knot_host = t, host

@@ -30,6 +30,7 @@ class TerminalDoor:
         self._sites: dict[Site, str] = {}
         self._asking: list[str] = []
         self._hindrances: dict[str, str] = {}
+        self._left_out: set[str] = set()
         self._problems = 0
         self._tests = 0
 
@@ -68,6 +69,10 @@ class TerminalDoor:
             if device.hindrance and self._hindrances.get(device_id) != device.hindrance:
                 say(f"{safe(device.name)}: {safe(device.hindrance, 400)}")
             self._hindrances[device_id] = device.hindrance
+        for device_id, text in listener.left_out.items():
+            if device_id not in self._left_out:
+                self._left_out.add(device_id)
+                say(safe(text, 400))
         for device_id, device in listener.asking.items():
             if device_id not in self._asking:
                 self._asking.append(device_id)

@@ -45,6 +45,7 @@ class Device:
         began: Called when it begins to stream.
         remedy: What helps if its samples come late.
         nominal_hz: Its rate until that is measured.
+        speaker: The id of the phone that speaks for it, as for a watch; its own where none does.
         hand_over: Called when nobody waits any longer for what is late: gives what has come.
 
     Attributes:
@@ -66,10 +67,12 @@ class Device:
         began: Callable[[], None] = lambda: None,
         remedy: str = "",
         nominal_hz: float = 100.0,
+        speaker: str = "",
         hand_over: Callable[[], None] = lambda: None,
     ) -> None:
         self.id, self.name, self.driver, self.model = device_id, name, driver, model or driver
         self.address = address
+        self.speaker = speaker or device_id
         self.site = site
         self.is_let_in = is_let_in
         self._began = began
@@ -88,6 +91,11 @@ class Device:
         self._second_us = 0
         self._in_second = 0
         self._is_too_fast = False
+
+    @property
+    def is_taken(self) -> bool:
+        """Whether somebody takes its samples."""
+        return self._taker is not None
 
     def is_here(self, now_us: int) -> bool:
         """Whether anything of it was heard of late."""

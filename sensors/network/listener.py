@@ -12,60 +12,24 @@ from evenstride.sensors.errors import SensorError, SensorReason
 from evenstride.sensors.network import push, slimevr_packets
 from evenstride.sensors.network.addresses import PhyphoxAddress, is_local, is_loop, own_addresses
 from evenstride.sensors.network.device import Device
-from evenstride.sensors.network.limits import LIMITS
-from evenstride.sensors.network.message_order import MessageOrder
-from evenstride.sensors.network.phone_force import Platform, platform_of
-from evenstride.sensors.network.phone_stream import PhoneStream
+from evenstride.sensors.network.phones import Phones
 from evenstride.sensors.network.phyphox_poll import DRIVER as PHYPHOX
 from evenstride.sensors.network.phyphox_poll import PhyphoxPoll
+from evenstride.sensors.network.places import left_out
 from evenstride.sensors.network.push import PushServer
-from evenstride.sensors.network.sensor_logger import BadMessageError, Message, read_message
 from evenstride.sensors.network.slimevr import SlimeVr
 from evenstride.sensors.samples import Site
 from evenstride.sensors.source import loop_us
 
 _log = logging.getLogger(__name__)
 
-SENSOR_LOGGER: Final = "Sensor Logger"
 _NO_NETWORK: Final = (
     "No phone can reach this computer, since it has no address in a local network: connect it to "
     "the network that the phone is in, and begin to listen again."
 )
-_NO_MOTION: Final = (
-    "A phone pushes, but nothing of its motion: switch on the gyroscope and, on an iPhone, "
-    "Accelerometer Uncalibrated, or on Android Total Acceleration."
-)
-_NO_TIME: Final = (
-    "A phone pushes, but its clock shows no time of this century: set the phone's date and time."
-)
-# A recording may begin with messages that hold nothing yet.
-_EMPTY_MESSAGES: Final = 5
-_WATCH: Final = "-watch"
-_WRIST: Final = "wrist-"
-_RELEASE_S: Final = 0.1
-# A push waits so long for one that it has overtaken; where late ones came, up to as long as phones
-# try to send one (okhttp, which Sensor Logger uses on Android, ten seconds). Or it waits until so
-# many readings do: two sensors at 500 Hz make a fifth of these meanwhile.
-_PATIENCE_US: Final = 300_000
-_LONGEST_US: Final = 12_000_000
-_MOST_WAITING: Final = 60_000
 _CLOSE_S: Final = 0.8
 
-_SHORTER: Final = (
-    "A shorter batch period in Sensor Logger's settings for HTTP Push helps; its free version may "
-    "allow no shorter one."
-)
 _NEARER: Final = "A network with less traffic helps, or 5 GHz."
-
-
-class _Pushes:
-    """What one device pushes: its messages in order, and the streams made of them."""
-
-    def __init__(self) -> None:
-        self.order: MessageOrder[Message] = MessageOrder(_PATIENCE_US, _MOST_WAITING, _LONGEST_US)
-        self.platform = Platform.UNKNOWN
-        self.streams: dict[str, tuple[Device, PhoneStream]] = {}
-        self.empty = 0  # messages without any motion, from the first on
 
 
 class Listener:
@@ -100,14 +64,12 @@ class Listener:
             slimevr_packets.PORT if tracker_port is None else tracker_port
         )
         self._allowed = allowed
-        self._server = PushServer(self._pushed, allowed)
+        self._phones = Phones(self.devices, self.problems, self._tell)
+        self._server = PushServer(self._phones.pushed, allowed)
         self._trackers = SlimeVr(self.devices, self._tell, allowed)
-        self._pushes: dict[str, _Pushes] = {}
         self._polls: dict[str, asyncio.Task[None]] = {}
         self._release: asyncio.Task[None] | None = None
         self._changed = asyncio.Event()
-        self._is_full = False
-        self.tested = 0
 
     async def __aenter__(self) -> Self:
         if not self._hosts:
@@ -125,7 +87,7 @@ class Listener:
             ) from error
         assert self._tracker_port is not None
         await self._open_trackers(self._tracker_port)
-        self._release = asyncio.create_task(self._release_late(), name="late messages")
+        self._release = asyncio.create_task(self._phones.release_late(), name="late messages")
         _log.info("listening on the local network, port %d", self._port)
         return self
 
@@ -166,6 +128,16 @@ class Listener:
         return f"http://{shown}:{self._port}/{path}"
 
     @property
+    def left_out(self) -> Mapping[str, str]:
+        """What to say of each phone that pushes to the address of another one, by its id."""
+        return left_out(self.devices.values(), loop_us())
+
+    @property
+    def tested(self) -> int:
+        """How often the button to test the connection was pressed on a phone."""
+        return self._phones.tested
+
+    @property
     def asking(self) -> Mapping[str, Device]:
         """Trackers that nobody has let in yet."""
         return self._trackers.asking
@@ -200,103 +172,6 @@ class Listener:
 
     def _tell(self) -> None:
         self._changed.set()
-
-    def _pushed(self, body: bytes, address: str, agent: str, site: Site | None) -> str:
-        """Take a push; returns what is wrong with it."""
-        try:
-            message = read_message(body)
-        except BadMessageError as error:
-            _log.debug("a push is none of Sensor Logger's: %s", error)
-            return f"This is not what Sensor Logger pushes: {error}."
-        if message.is_test:
-            self.tested += 1
-            self._tell()
-            return ""
-        pushes = self._pushes.get(message.device)
-        if pushes is None:
-            if len(self._pushes) >= LIMITS.devices:
-                if not self._is_full:
-                    self._is_full = True
-                    self.problems.append(
-                        f"More than {LIMITS.devices} phones push; those that came later are left "
-                        "out."
-                    )
-                    self._tell()
-                return "There are too many phones already."
-            pushes = self._pushes[message.device] = _Pushes()
-        if pushes.platform is not Platform.ANDROID:
-            pushes.platform = platform_of(agent, has_accuracy=message.has_accuracy)
-        host_us = loop_us()
-        for device, _ in pushes.streams.values():
-            if message.readings:
-                device.came(host_us)
-        for ready, came_us, is_next in pushes.order.take(message, host_us):
-            self._feed(pushes, ready, came_us, is_next=is_next, address=address, site=site)
-        return ""
-
-    def _feed(
-        self,
-        pushes: _Pushes,
-        message: Message,
-        host_us: int,
-        *,
-        is_next: bool,
-        address: str = "",
-        site: Site | None = None,
-    ) -> None:
-        """Give a message to the phone, and to the watch that speaks through it."""
-        if not message.readings and not pushes.streams:
-            pushes.empty += 1
-            problem = _NO_TIME if message.has_no_time else _NO_MOTION
-            if pushes.empty == _EMPTY_MESSAGES and problem not in self.problems:
-                self.problems.append(problem)
-                self._tell()
-        prefixes = {_WRIST if name.startswith(_WRIST) else "" for name in message.readings}
-        for prefix in sorted(prefixes):
-            if prefix not in pushes.streams:
-                device = self._phone(message.device, prefix, address)
-                pushes.streams[prefix] = device, PhoneStream(prefix)
-                self._tell()
-            device, stream = pushes.streams[prefix]
-            device.site = site or device.site
-            motion = stream.feed(
-                message.readings, host_us, platform=pushes.platform, is_next=is_next
-            )
-            device.rate_hz = stream.rate_hz
-            device.give_motion(motion, host_us)
-            if motion.said and not stream.is_understood:
-                device.hindrance = motion.said
-            if message.battery_pct is not None and not prefix:
-                device.give_battery(message.battery_pct)
-
-    def _phone(self, phone_id: str, prefix: str, address: str) -> Device:
-        kind, suffix = ("Watch", _WATCH) if prefix else ("Phone", "")
-        device = Device(
-            phone_id + suffix,
-            f"{kind} {phone_id[:4]}",
-            SENSOR_LOGGER,
-            address=address,
-            began=self._tell,
-            remedy=_SHORTER,
-            hand_over=lambda: self._hand_over(phone_id),
-        )
-        self.devices[device.id] = device
-        return device
-
-    def _hand_over(self, phone_id: str) -> None:
-        """Pass on all that waits of a phone."""
-        pushes = self._pushes[phone_id]
-        for message, came_us, is_next in pushes.order.release_all():
-            self._feed(pushes, message, came_us, is_next=is_next)
-
-    async def _release_late(self) -> None:
-        """Pass on messages that have waited in vain for one before them."""
-        while True:
-            await asyncio.sleep(_RELEASE_S)
-            host_us = loop_us()
-            for pushes in self._pushes.values():
-                for message, came_us, is_next in pushes.order.release(host_us):
-                    self._feed(pushes, message, came_us, is_next=is_next)
 
 
 def _is_loop(hosts: Sequence[str]) -> bool:

@@ -149,13 +149,15 @@ def test_what_keeps_a_phone_from_streaming_is_said_once_while_it_is_waited_for(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     door, device = TerminalDoor(reads=False), Device("1", "Phone 1", "phyphox")
-    listener: Any = SimpleNamespace(devices={"1": device}, problems=[], tested=0, asking={})
+    listener: Any = SimpleNamespace(
+        devices={"1": device}, problems=[], left_out={"2": "Left out."}, tested=0, asking={}
+    )
     silent = "phyphox does not answer."
     for hindrance in ("", silent, silent, "", "Lay it down."):
         device.hindrance = hindrance
         assert not door.look(listener, {})
     said = capsys.readouterr().err.splitlines()
-    assert said == [f"Phone 1: {silent}", "Phone 1: Lay it down."]
+    assert said == ["Left out.", f"Phone 1: {silent}", "Phone 1: Lay it down."]
 
 
 @pytest.mark.parametrize("is_reachable", [True, False])
@@ -164,8 +166,9 @@ def test_an_address_is_to_be_entered_only_where_somebody_can_reach_it(
 ) -> None:
     problems = [] if is_reachable else ["No phone can reach this computer."]
     listener: Any = SimpleNamespace(
-        devices={}, problems=problems, tested=0, asking={}, is_reachable=is_reachable, url=str
+        devices={}, problems=problems, left_out={}, tested=0, asking={}, url=str
     )
+    listener.is_reachable = is_reachable
     TerminalDoor(reads=False).opened(listener)
     said = capsys.readouterr().err
     assert said.startswith("Listening on" if is_reachable else "No phone can reach")

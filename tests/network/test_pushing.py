@@ -12,8 +12,10 @@ import pytest
 
 from evenstride.sensors.network.limits import LIMITS
 from evenstride.sensors.network.phone_stream import PhoneStream
+from evenstride.sensors.network.places import by_address
 from evenstride.sensors.network.sensor_logger import Readings
 from evenstride.sensors.samples import Leg, LinkState, Site
+from evenstride.sensors.source import loop_us
 from tests.network.bench import listening, session, until_streaming
 from tests.network.phone import EPOCH_S, VirtualPhone
 from tests.radio.simulated_time import in_simulated_time
@@ -169,14 +171,41 @@ async def test_batches_of_seconds_are_said_to_be_too_late() -> None:
 
 
 @in_simulated_time
+async def test_a_second_phone_at_the_address_of_a_leg_is_left_out_and_told_until_it_moves() -> None:
+    async with listening() as listener, asyncio.TaskGroup() as phones:
+        first = VirtualPhone(listener.url(Site.LEFT), device="1111")
+        phones.create_task(first.record(6.0))
+        await until_streaming(listener, 1)
+        assert not listener.left_out
+        async with session(listener, {Site.LEFT: "1111"}) as reader:
+            second = VirtualPhone(listener.url(Site.LEFT), device="2222")
+            await second.record(1.5)
+            said = (
+                "Phone 2222 pushes to the same address as Phone 1111 and is left out. Enter the "
+                "address of the place where it is worn."
+            )
+            assert listener.left_out == {"2222": said}
+            second.url = listener.url(Site.RIGHT)
+            await second.record(1.5)
+            assert not listener.left_out
+        assert reader.said(Leg.LEFT).count(said) == 1
+        worn = by_address(listener.devices.values(), loop_us())
+        assert {site: one.id for site, one in worn.items()} == {
+            Site.LEFT: "1111",
+            Site.RIGHT: "2222",
+        }
+
+
+@in_simulated_time
 async def test_a_watch_beside_its_phone_is_a_device_of_its_own() -> None:
     async with listening() as listener:
         phone = VirtualPhone(
-            listener.url(),
+            listener.url(Site.LEFT),
             is_iphone=True,
             kinds=("accelerometeruncalibrated", "gyroscope", "wristmotion"),
         )
         await phone.record(2.0)
+        assert not listener.left_out
         assert [one.name[:5] for one in listener.devices.values()] == ["Phone", "Watch"]
 
 

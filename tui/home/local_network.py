@@ -59,6 +59,11 @@ class LocalNetwork:
         problems = [
             *map(told, (self.problem, *self._listener.problems)),
             *(f"{one.name}: {told(one.hindrance)}" for one in hindered),
+            *(
+                told(text)
+                for id_, text in self._listener.left_out.items()
+                if id_ not in self._moved
+            ),
         ]
         return " ".join(filter(None, (*problems, tested)))
 
@@ -113,12 +118,14 @@ class LocalNetwork:
     @property
     def sites(self) -> Mapping[Site, str]:
         """The phones that said themselves where they are worn, by the address that they use."""
-        devices = () if self._listener is None else self._listener.devices.values()
-        return {
-            one.site: one.id
-            for one in devices
-            if one.site is not None and one.id not in self._moved and one.site not in self._given
-        }
+        if self._listener is None:
+            return {}
+        from evenstride.sensors.network.places import by_address
+        from evenstride.sensors.source import loop_us
+
+        own = [one for one in self._listener.devices.values() if one.id not in self._moved]
+        worn = by_address(own, loop_us())
+        return {site: one.id for site, one in worn.items() if site not in self._given}
 
     def give(self, site: Site, device_id: str) -> None:
         """A device is given to a place by hand, whatever their addresses say."""

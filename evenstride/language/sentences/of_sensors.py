@@ -182,6 +182,8 @@ _NETWORK: Final = (
     "no payload",
     "More than {n} phones push; those that came later are left out.",
     "There are too many phones already.",
+    "{name} pushes to the same address as {name2} and is left out.",
+    "Enter the address of the place where it is worn.",
     "Phone",
     "Watch",
     "It sends acceleration without gravity, from which no leg can be counted. Switch Gravity on in "

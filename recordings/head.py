@@ -21,6 +21,9 @@ from evenstride.sensors.samples import Site
 
 _VERSION: Final = re.compile(re.escape(MAGIC) + r"\s+(\d{1,9})(\.\d+)*\s*", re.ASCII)
 
+_SEPARATOR_SAID: Final = re.compile(r'"?sep=."?[,;\t ]*')
+"""A line that programs of tables write above all others, for themselves."""
+
 _ENOUGH_TO_TELL: Final = 65536
 
 _NO_HEAD: Final = (
@@ -55,7 +58,7 @@ def read_head(file: BinaryIO, path: Path) -> Head:
         RecordingError: The file is no recording, or one of a later version.
     """
     lines: Iterator[tuple[int, str | Skip]] = read_lines(file)
-    _, first = next(lines, (1, Skip.TORN))
+    number, first = _first_line(lines)
     if isinstance(first, Skip):
         file.seek(0)
         first = file.read(len(MAGIC) + 20).decode("utf-8", "replace").removeprefix("\ufeff")
@@ -66,7 +69,7 @@ def read_head(file: BinaryIO, path: Path) -> Head:
     if version is None and names_columns(first):
         # A library of tables keeps the columns and drops all comments.
         problems.append(_NO_HEAD)
-        lines = chain([(1, first)], lines)
+        lines = chain([(number, first)], lines)
     elif version is None or version[1] == "0":
         raise _not_a_recording(file, path, first)
     elif int(version[1]) > VERSION:
@@ -103,6 +106,13 @@ def read_head(file: BinaryIO, path: Path) -> Head:
         header = Header(sensors={})
         problems = problems or ["There is no header; what it said is unknown."]
     return Head(header, columns, columns_line, (*problems, *([problem] if problem else [])))
+
+
+def _first_line(lines: Iterator[tuple[int, str | Skip]]) -> tuple[int, str | Skip]:
+    number, first = next(lines, (1, Skip.TORN))
+    if isinstance(first, str) and _SEPARATOR_SAID.fullmatch(first):
+        return next(lines, (number, first))
+    return number, first
 
 
 def _texts(lines: Iterator[tuple[int, str | Skip]]) -> Iterator[str]:

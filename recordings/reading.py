@@ -34,6 +34,9 @@ _MIXED: Final = (
     "By the clock of this sensor the rows are not in order, or are of two sensors: nothing sure can"
     " be counted. Sort them by host_us, or record each sensor as a leg of its own."
 )
+_NO_SAMPLE: Final = ("#", '"#', "sep=", '"sep=')
+"""Comments, and what programs of tables write for themselves begin so."""
+
 _COMMENTS: Final = re.compile(rb"(?:#[^\n]*\n)+")
 _NUMBER_OF: Final = {site: number for number, site in enumerate(SITES)}
 
@@ -115,7 +118,7 @@ class Reading:
             elif line.startswith('"#') and is_event(comment := plain_comment(line)):
                 item = parse_event(comment, self._host_us)
             elif (
-                line.startswith(("#", '"#'))
+                line.startswith(_NO_SAMPLE)
                 or self._number == self._columns_line
                 or not line.strip()
             ):

@@ -80,13 +80,19 @@ def parse_columns(line: str) -> tuple[Columns, bool, str | None]:
     if len(names) == len(COLUMNS) and known == in_place >= len(COLUMNS) // 2:
         damaged = "The column names are damaged, the usual order was assumed."
         return Columns(separator=separator), True, damaged
-    if known >= 3:
+    # Whose columns have all other names, and no number among them, is another table.
+    is_other = len(names) >= len(_REQUIRED) and not any(map(_begins_a_number, names))
+    if known >= 3 or is_other:
         raise RecordingError(
             f"it has no column {' and no column '.join(missing)}",
             RecordingReason.NOT_A_RECORDING,
         )
     none = "There are no column names, the usual order was assumed."
     return Columns(separator=separator), False, none
+
+
+def _begins_a_number(text: str) -> bool:
+    return text[:1].isdigit() or text[:1] in ("-", "+", ".")
 
 
 def with_fractions(columns: Columns, lines: Iterable[str]) -> Columns:

@@ -30,6 +30,8 @@ CONVERT: Final = "correct the values, or the units in the program that wrote the
 FEW: Final = 5
 """Of a slow sensor so many readings may be equal by chance."""
 
+_SAME: Final = "The gyroscope read the same values again and again"
+_ZERO: Final = "The gyroscope read zero"
 _LEFT_OUT: Final = "It was left out"
 _WITHOUT: Final = "That was counted without it: times and ranges are less exact."
 
@@ -210,20 +212,17 @@ def _of_drift(rate_rad_s: tuple[float, float, float]) -> str:
 
 def _of_stuck(run: StuckRun, counter: DataCounter, rate_hz: float) -> str:
     during = lasting(max(counter.no_gyro, counter.gyr_zero), rate_hz)
-    if any(run.rate_rad_s):
-        seen = f"The gyroscope read the same values again and again{during}"
-    else:
-        seen = f"The gyroscope read zero{during}"
-    return f"{seen}, while the accelerometer saw the limb turn. {_WITHOUT} {CHECK}"
+    seen = _SAME if any(run.rate_rad_s) else _ZERO
+    return f"{seen}{during}, while the accelerometer saw the limb turn. {_WITHOUT} {CHECK}"
 
 
 def _of_silence(counter: DataCounter, rate_hz: float, tuning: CountingTuning) -> Iterator[str]:
-    if counter.gyr_stuck > max(tuning.signal.stuck_s * rate_hz, FEW):
-        during = lasting(counter.gyr_stuck, rate_hz)
-        yield f"The gyroscope read the same values again and again{during}. {CHECK}"
-    if counter.gyr_zero > max(tuning.signal.stuck_s * rate_hz, FEW):
+    often = max(tuning.signal.stuck_s * rate_hz, FEW)
+    if counter.gyr_stuck > often:
+        yield f"{_SAME}{lasting(counter.gyr_stuck, rate_hz)}. {CHECK}"
+    if counter.gyr_zero > often:
         during = lasting(counter.gyr_zero, rate_hz)
-        yield f"The gyroscope read zero{during}, while the accelerometer went on. {CHECK}"
+        yield f"{_ZERO}{during}, while the accelerometer went on. {CHECK}"
     fell_silent = counter.no_gyro if counter.no_gyro < counter.used else 0
     if fell_silent > max(tuning.signal.no_gyro_s * rate_hz, FEW):
         during = lasting(fell_silent, rate_hz)

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from evenstride.recordings.errors import RecordingError
+from evenstride.recordings.format import COLUMNS
 from evenstride.recordings.reader import read
 from evenstride.recordings.report import Skip
 from evenstride.recordings.resaved import plain_comment, plain_row
@@ -104,6 +105,9 @@ SAVED = {
     "free spreadsheet, German": spreadsheet(";", ",", quotes_text=True, digits=15),
     "tabs and decimal commas": spreadsheet("\t", ",", quotes_text=False),
     "one cell a line": one_cell_a_line,
+    "separator said above": lambda text: (
+        "sep=;\r\n" + spreadsheet(";", ",", quotes_text=False)(text)
+    ),
     "numbers with points": numbers_with_points,
 }
 
@@ -170,6 +174,15 @@ def test_an_index_in_front_is_a_column_like_others(tmp_path: Path) -> None:
     recording = read(path)
     assert sum(len(item) for item in recording if isinstance(item, Block)) == 4
     assert not recording.report.sentences()
+
+
+def test_a_table_with_a_column_for_each_leg_is_told_what_it_lacks(tmp_path: Path) -> None:
+    path = tmp_path / "wide.csv"
+    head, columns, rows = LINES.splitlines()[:2], COLUMNS, "left,0,20000,20000,0,0,9.8,0,0,0"
+    wide = ",".join(f"{name}_{leg}" for leg in ("left", "right") for name in columns)
+    path.write_text("\n".join((*head, wide, f"{rows},{rows.replace('left', 'right')}")) + "\n")
+    with pytest.raises(RecordingError, match="it has no column leg"):
+        read(path)
 
 
 def test_times_that_were_rounded_are_not_guessed(tmp_path: Path) -> None:

@@ -1,7 +1,7 @@
 """A whole session: both legs' samples in, events out, and the summary at the end."""
 
 import logging
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
@@ -11,7 +11,7 @@ from evenstride.analysis.counting.both_legs import BothLegs
 from evenstride.analysis.counting.last_events import at_the_end
 from evenstride.analysis.counting.leg_pipeline import LegPipeline
 from evenstride.analysis.counting.reading_warnings import BOTH_LEGS, copied
-from evenstride.analysis.counting.sensor_warnings import NOTHING_CAME
+from evenstride.analysis.counting.sensor_warnings import NOTHING_CAME, stopped
 from evenstride.analysis.counting.tuning import COUNTING, CountingTuning
 from evenstride.analysis.model.events import Event, Progress
 from evenstride.analysis.model.exercises import ANY_ID, Exercise
@@ -37,6 +37,7 @@ from evenstride.analysis.model.summary import LegSummary, Summary
 from evenstride.analysis.model.weights import Weights
 from evenstride.analysis.results.from_json import summary_as_printed
 from evenstride.analysis.signal.interleaved import Analyzable, Interleaved
+from evenstride.analysis.signal.tuning import TICK_S
 from evenstride.sensors.samples import Leg, Link, Samples, SensorInfo
 
 if TYPE_CHECKING:
@@ -123,6 +124,10 @@ class SessionAnalyzer:
             for name, leg in self._both.pipelines.items()
             if leg.newest >= 0 or not self._wore or name in self._wore
         }
+        for name, leg in self._both.of([name for name in legs if name.other in legs]):
+            other_end_s = self._both.pipelines[name.other].newest * TICK_S
+            said = stopped(leg.newest * TICK_S, legs[name.other].data, other_end_s)
+            legs[name] = _with_warnings(legs[name], said if leg.newest >= 0 else ())
         summary = summarize(legs, self._named, self._exercise, self._planned, self._felt)
         # Nothing is known of earlier sessions here; who knows them gives better advice.
         return progress, summary_as_printed(with_advice(summary, advice_on(summary, own=self._own)))
@@ -139,9 +144,7 @@ class SessionAnalyzer:
         is_missed = name in self._described and leg.newest < 0 and not found.data.skipped
         if is_missed and any(one.newest >= 0 for one in others):
             said.append(NOTHING_CAME)
-        if not said:
-            return found
-        return replace(found, data=replace(found.data, warnings=(*found.data.warnings, *said)))
+        return _with_warnings(found, said)
 
     def _take_note(self, told: Said) -> Iterator[Event]:
         if isinstance(told, ExerciseNamed):
@@ -252,3 +255,8 @@ class SessionAnalyzer:
                 for fault in leg.new_faults()
             ),
         )
+
+
+def _with_warnings(found: LegSummary, said: Iterable[str]) -> LegSummary:
+    warnings = (*found.data.warnings, *said)
+    return replace(found, data=replace(found.data, warnings=warnings))

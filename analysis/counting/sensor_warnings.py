@@ -15,6 +15,7 @@ from evenstride.analysis.counting.gyroscope_warnings import (
 from evenstride.analysis.counting.reading_warnings import reading_warnings
 from evenstride.analysis.counting.tuning import COUNTING, CountingTuning
 from evenstride.analysis.model.reps import Flag, Rep
+from evenstride.analysis.model.summary import DataQuality
 from evenstride.analysis.signal.clock_evidence import ClockEvidence
 from evenstride.analysis.signal.data_counter import DataCounter
 from evenstride.analysis.signal.disagreement import disagreement
@@ -35,6 +36,29 @@ NOTHING_CAME: Final = (
     " switched on, charged and connected."
 )
 """Of a leg whose sensor was named, and of which no sample ever came."""
+
+_STOPPED_S: Final = 20.0
+"""A sensor that is lost is back by then (``longest_hole_s``), or is taken off before the other."""
+
+
+def stopped(end_s: float, other: DataQuality, other_end_s: float) -> Iterator[str]:
+    """The sentence on a leg whose samples ended while the other leg's, begun before, went on.
+
+    Args:
+        end_s: When its last sample came, seconds from the start.
+        other: How good the other leg's were.
+        other_end_s: When the last one of these came.
+    """
+    # One sensor may be moved from leg to leg, and is on this one while it is not on that.
+    is_moved = any(from_s < end_s < to_s + _STOPPED_S for from_s, to_s in other.gaps)
+    is_beside = other_end_s - other.duration_s < end_s - 1.0 and not is_moved
+    if is_beside and other_end_s > end_s + _STOPPED_S:
+        yield (
+            f"No sample of this leg came after {end_s:.0f} s from the start, and the other leg's"
+            f" came for {other_end_s - end_s:.0f} s more: what this leg did then is not known."
+            " Check that its sensor is charged and near, and compare only what was measured."
+        )
+
 
 NO_GYROSCOPE: Final = (
     "The sensor has no gyroscope: times and ranges are less exact, and quick reps may be missed."

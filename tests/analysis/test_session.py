@@ -182,6 +182,16 @@ def test_one_leg_alone_is_a_session() -> None:
     assert summary.comparison.weaker_leg is None
 
 
+def test_a_sensor_that_stops_while_the_other_goes_on_is_told() -> None:
+    right, left = two_legs()
+    _, summary = analyzed(
+        in_step([right, left.part(0, int(np.searchsorted(left.t_s, 5.0)))]), RAISE
+    )
+    (said,) = summary.legs[Leg.LEFT].data.warnings
+    assert said.startswith("No sample of this leg came after 5 s from the start")
+    assert not summary.legs[Leg.RIGHT].data.warnings
+
+
 def test_a_leg_without_samples_keeps_nobody_waiting_and_is_said_once() -> None:
     events, summary = analyzed(in_step(two_legs()[:1]), RAISE, legs=Leg)
     assert counts(summary.legs) == {"left": [], "right": [4]}

@@ -6,9 +6,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from evenstride.analysis.counting.sensor_warnings import stopped
 from evenstride.analysis.model.events import Event, GapSeen
 from evenstride.analysis.model.reps import Flag
-from evenstride.analysis.model.summary import LegSummary
+from evenstride.analysis.model.summary import DataQuality, LegSummary
 from evenstride.sensors.samples import BoolArray, Leg, Samples
 from tests.analysis.moving import QUIET, Limb, analyzed, cut, rows
 from tests.simulator.body import SensorModel
@@ -195,3 +196,20 @@ def test_half_of_the_samples_twice_are_no_damage() -> None:
     leg = leg_of(rows(samples, twice))
     assert leg.count == 4
     assert leg.data.skipped == {"time-backwards": len(twice) - len(samples)}
+
+
+@pytest.mark.parametrize(
+    ("end_s", "other", "is_told"),
+    [
+        (40.0, DataQuality(duration_s=120.0), True),
+        (105.0, DataQuality(duration_s=120.0), False),
+        (39.7, DataQuality(duration_s=80.3), False),
+        (60.0, DataQuality(duration_s=120.0, gaps=((30.1, 60.2),)), False),
+        (60.0, DataQuality(duration_s=120.0, gaps=((10.0, 30.0),)), True),
+    ],
+    ids=["stopped", "taken off first", "moved across", "moved to and fro", "paused before"],
+)
+def test_a_leg_that_is_silent_beside_the_other_is_told(
+    end_s: float, other: DataQuality, *, is_told: bool
+) -> None:
+    assert bool(list(stopped(end_s, other, 120.0))) is is_told

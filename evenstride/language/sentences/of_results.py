@@ -99,6 +99,9 @@ _COUNTING: Final = (
     'fast reps. Move more slowly, or set another "min_rep_s" in an exercise of your own.',
     "No sample of this leg came, so it was not measured. If it wore a sensor, check that this is "
     "switched on, charged and connected.",
+    "No sample of this leg came after {n} s from the start, and the other leg's came for {n2} s "
+    "more: what this leg did then is not known. Check that its sensor is charged and near, and "
+    "compare only what was measured.",
     "{n} movements of a few degrees followed each other and were passed over: where no exercise is "
     "chosen, only those of {n2}° and more count. If they were reps, choose what was trained, such "
     "as inner-range-quads.",

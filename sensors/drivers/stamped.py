@@ -192,10 +192,10 @@ class StampedStream:
         if not self._run or not self.follows(packet, self._run[-1]):
             self._run = []
         self._run.append(packet)
+        # The first may have come in one event of the radio with the last one before it.
+        later = [one for one in self._run if one.host_us > last.host_us]
         length_us = (_RUN - 1) * self._samples * self._pace.period_us
-        passed_us = packet.host_us - self._run[0].host_us
-        is_prompt = passed_us > length_us / 2 and self._run[0].host_us > last.host_us
-        return len(self._run) >= _RUN and is_prompt
+        return len(later) >= _RUN and packet.host_us - later[0].host_us > length_us / 2
 
     def _slack_us(self, packet: Packet) -> int:
         is_known = self._began_us is not None and packet.host_us - self._began_us > _KNOWN_US

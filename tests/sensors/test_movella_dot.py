@@ -170,6 +170,14 @@ def test_a_clock_that_is_set_anew_without_a_lost_link_stops_the_data_for_seconds
     assert len(after) > 290
 
 
+def test_a_clock_that_is_set_between_two_samples_of_one_event_of_the_radio_costs_none() -> None:
+    sent = stream(601, start_us=500_000_000) + stream(599, host_us=601 * 16_667)
+    pairs = [(sent[n | 1][0], data) for n, (_, data) in enumerate(sent)]
+    motion = fed(MovellaDotSensor(60.0), MEDIUM, pairs)
+    assert motion.seq.tolist() == list(range(1200))
+    assert np.abs(np.diff(motion.t_us) - 16_667).max() < 40_000
+
+
 @pytest.mark.parametrize(
     "damage",
     [

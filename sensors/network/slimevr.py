@@ -12,31 +12,18 @@ from typing import Final
 from evenstride.sensors.network.addresses import is_local
 from evenstride.sensors.network.device import Device
 from evenstride.sensors.network.limits import LIMITS
-from evenstride.sensors.network.message_order import MessageOrder
 from evenstride.sensors.network.refusals import Refusals
-from evenstride.sensors.network.slimevr_motion import NOMINAL_HZ, SAID, TrackerMotion
+from evenstride.sensors.network.slimevr_motion import NOMINAL_HZ
 from evenstride.sensors.network.slimevr_packets import (
     HANDSHAKE_ANSWER,
     HEARTBEAT,
-    Acceleration,
-    Charge,
     Handshake,
-    Packet,
-    Pong,
-    Rate,
-    Rotation,
-    SensorInfo,
-    info_answer,
-    ping,
     read_packet,
 )
+from evenstride.sensors.network.slimevr_tracker import DRIVER, Address, Tracker
 from evenstride.sensors.source import loop_us
 
 _log = logging.getLogger(__name__)
-
-_Address = tuple[str, int]
-
-DRIVER: Final = "SlimeVR"
 
 # A tracker that hears nothing for three seconds looks for somebody else.
 _HEARTBEAT_S: Final = 1.0
@@ -44,29 +31,6 @@ _HEARTBEAT_S: Final = 1.0
 _PING_S: Final = 0.05
 _SILENT_US: Final = 60_000
 _GONE_US: Final = 1_000_000
-# A packet waits so long for one that it has overtaken, or until so many wait.
-_PATIENCE_US: Final = 40_000
-_MOST_WAITING: Final = 12
-_MOST_SENSORS: Final = 4
-
-
-class _Tracker:
-    """One tracker that was let in: its address, and the sensors on it."""
-
-    def __init__(self, device: Device, address: _Address) -> None:
-        self.device = device
-        self.address = address
-        self.sensors: dict[int, tuple[Device, TrackerMotion]] = {}
-        self.order = _new_order()
-        self.heard_us = loop_us()
-        self.samples_us = self.in_order_us = 0
-        self.pings: dict[int, int] = {}
-        self.ping_number = 0
-        self.has_told_moved = False
-
-
-def _new_order() -> MessageOrder[Packet]:
-    return MessageOrder(_PATIENCE_US, _MOST_WAITING)
 
 
 class SlimeVr(asyncio.DatagramProtocol):
@@ -88,9 +52,9 @@ class SlimeVr(asyncio.DatagramProtocol):
         self._changed = changed
         self._allowed = allowed
         self._transport: asyncio.DatagramTransport | None = None
-        self._asked: dict[str, _Address] = {}  # trackers that look for us, by MAC
-        self._trackers: dict[str, _Tracker] = {}
-        self._at: dict[_Address, _Tracker] = {}
+        self._asked: dict[str, Address] = {}  # trackers that look for us, by MAC
+        self._trackers: dict[str, Tracker] = {}
+        self._at: dict[Address, Tracker] = {}
         self._task: asyncio.Task[None] | None = None
         self._refusals = Refusals(lambda: loop_us() / 1e6)
 
@@ -123,10 +87,8 @@ class SlimeVr(asyncio.DatagramProtocol):
         """A person wants this tracker; it is answered when it asks again, within a second."""
         device, address = self._devices[device_id], self._asked[device_id]
         device.is_let_in = True
-        tracker = _Tracker(device, address)
+        tracker = Tracker(device, address, devices=self._devices, changed=self._changed)
         self._trackers[device_id] = tracker
-        tracker.sensors[0] = device, TrackerMotion()
-        device.give_said(SAID)
         self._welcome(tracker, address)
 
     def datagram_received(self, data: bytes, addr: tuple[str | int, ...]) -> None:
@@ -142,13 +104,14 @@ class SlimeVr(asyncio.DatagramProtocol):
         if isinstance(packet.said, Handshake):
             self._asks(packet.said, address, host_us)
         elif (tracker := self._at.get(address)) is not None:
-            self._take(tracker, packet, host_us)
+            for answer in tracker.take(packet, host_us):
+                self._send(answer, address)
 
     def error_received(self, exc: Exception) -> None:
         """A tracker that is gone can not be answered."""
         _log.debug("a datagram could not be sent: %s", exc)
 
-    def _asks(self, handshake: Handshake, address: _Address, host_us: int) -> None:
+    def _asks(self, handshake: Handshake, address: Address, host_us: int) -> None:
         """A tracker looks for somebody who listens."""
         mac = handshake.mac
         if mac not in self._devices:
@@ -197,82 +160,12 @@ class SlimeVr(asyncio.DatagramProtocol):
         for mac in [mac for mac, one in self.asking.items() if not one.is_here(host_us)]:
             del self._asked[mac], self._devices[mac]
 
-    def _welcome(self, tracker: _Tracker, address: _Address) -> None:
+    def _welcome(self, tracker: Tracker, address: Address) -> None:
         self._at.pop(tracker.address, None)
-        tracker.address = address
+        tracker.resume(address)
         self._at[address] = tracker
-        tracker.order = _new_order()
-        for _, motion in tracker.sensors.values():
-            motion.resume()
         self._send(HANDSHAKE_ANSWER, address)
         self._send(HEARTBEAT, address)
-
-    def _take(self, tracker: _Tracker, packet: Packet, host_us: int) -> None:
-        tracker.heard_us = host_us
-        tracker.device.heard(host_us)
-        if isinstance(packet.said, Pong):
-            self._came_back(tracker, packet.said.number, host_us)
-            return
-        lost = tracker.order.lost
-        for ready, came_us, is_next in tracker.order.take(packet, host_us):
-            for _, motion in tracker.sensors.values():
-                if not is_next:
-                    motion.missed(tracker.order.lost - lost)
-                motion.counted()
-            lost = tracker.order.lost
-            # One that was overtaken has waited for nothing: those after it were here before.
-            tracker.in_order_us = max(tracker.in_order_us, came_us)
-            self._in_order(tracker, ready, tracker.in_order_us)
-
-    def _in_order(self, tracker: _Tracker, packet: Packet, host_us: int) -> None:
-        match packet.said:
-            case Rotation() | Acceleration() | Rate() as said:
-                found = self._sensor(tracker, said.sensor)
-                if found is not None:
-                    device, motion = found
-                    tracker.samples_us = host_us
-                    device.rate_hz = motion.rate_hz
-                    device.give_motion(motion.feed(said, host_us), host_us)
-            case Charge(pct=pct):
-                for device, _ in tracker.sensors.values():
-                    device.give_battery(pct)
-            case SensorInfo() as info:
-                self._send(info_answer(info), tracker.address)
-
-    def _sensor(self, tracker: _Tracker, number: int) -> tuple[Device, TrackerMotion] | None:
-        """A sensor of the tracker; another one on its cable is a device of its own."""
-        if number not in tracker.sensors:
-            if (
-                number >= _MOST_SENSORS
-                or len(self._devices) >= LIMITS.devices + LIMITS.trackers_seen
-            ):
-                return None
-            main = tracker.device
-            device = Device(
-                f"{main.id}/{number}",
-                f"{main.name}/{number}",
-                DRIVER,
-                model=main.model,
-                address=main.address,
-                began=self._changed,
-                nominal_hz=NOMINAL_HZ,
-            )
-            device.give_said(SAID)
-            self._devices[device.id] = device
-            tracker.sensors[number] = device, TrackerMotion()
-            self._changed()
-        return tracker.sensors[number]
-
-    def _came_back(self, tracker: _Tracker, number: int, host_us: int) -> None:
-        sent_us = tracker.pings.pop(number, None)
-        if sent_us is None:
-            return
-        for device, motion in tracker.sensors.values():
-            way_us = (host_us - sent_us) / 2
-            device.way_us = way_us if device.way_us == 0 else min(device.way_us, way_us)
-            if not tracker.order.is_waiting:
-                tracker.in_order_us = max(tracker.in_order_us, host_us)
-                device.give_motion(motion.pong(sent_us, host_us), host_us)
 
     async def _keep_alive(self) -> None:
         """Tell trackers that somebody listens, and ask those that are silent."""
@@ -286,17 +179,10 @@ class SlimeVr(asyncio.DatagramProtocol):
                 if is_beat:
                     self._send(HEARTBEAT, tracker.address)
                 if is_beat or loop_us() - tracker.samples_us > _SILENT_US:
-                    self._ping(tracker)
+                    self._send(tracker.ping(), tracker.address)
             await asyncio.sleep(_PING_S)
 
-    def _ping(self, tracker: _Tracker) -> None:
-        tracker.ping_number = (tracker.ping_number + 1) % 2**31
-        tracker.pings[tracker.ping_number] = loop_us()
-        while len(tracker.pings) > 64:
-            del tracker.pings[next(iter(tracker.pings))]
-        self._send(ping(tracker.ping_number), tracker.address)
-
-    def _send(self, data: bytes, address: _Address) -> None:
+    def _send(self, data: bytes, address: Address) -> None:
         if self._transport is not None and not self._transport.is_closing():
             self._transport.sendto(data, address)
 

@@ -16,10 +16,16 @@ from evenstride.sensors.network.limits import LIMITS
 PORT: Final = 6969
 
 _HEAD: Final = struct.Struct(">IQ")
+# In a bundle each packet has its size, which counts its kind, before it.
+_INNER: Final = struct.Struct(">HI")
+_SIZE_BYTES, _KIND_BYTES = 2, 4
 _QUATERNION: Final = struct.Struct(">4f")
 _VECTOR: Final = struct.Struct(">3f")
 _HANDSHAKE: Final = struct.Struct(">7i")
 _MOST_M_S2, _MOST_RAD_S = 200.0, 80.0
+_BUNDLE: Final = 100
+_ALONE: Final = (3, 10, _BUNDLE)
+"""What is in no bundle: a handshake, a ping that comes back, another bundle."""
 
 HANDSHAKE_ANSWER: Final = b"\x03Hey OVR =D 5\x00"
 HEARTBEAT: Final = _HEAD.pack(1, 0)
@@ -85,11 +91,24 @@ class Pong:
 
 
 @dataclass(frozen=True, slots=True)
+class Bundle:
+    """Several packets in one, which share its number.
+
+    Attributes:
+        each: What they say, in their order.
+    """
+
+    each: tuple["Said", ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Other:
     """A packet that says nothing of use, but that the tracker is there."""
 
 
-Said: TypeAlias = Handshake | Rotation | Acceleration | Rate | Charge | SensorInfo | Pong | Other
+Said: TypeAlias = (
+    Handshake | Rotation | Acceleration | Rate | Charge | SensorInfo | Pong | Bundle | Other
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +201,20 @@ def _rate(body: bytes) -> Said | None:
     return None if rate is None else Rate(0, rate)
 
 
+def _bundle(body: bytes) -> Bundle:
+    """Trackers bundle where a server says that it understands it; some programs do in any case."""
+    each: list[Said] = []
+    while body:
+        size, kind = _INNER.unpack_from(body)
+        end = _SIZE_BYTES + size
+        if size < _KIND_BYTES or end > len(body):
+            raise struct.error("cut short")
+        inside = None if kind in _ALONE else _read_body(kind, body[_INNER.size : end])
+        each.append(Other() if inside is None else inside)
+        body = body[end:]
+    return Bundle(tuple(each))
+
+
 _READERS: Final[Mapping[int, Callable[[bytes], Said | None]]] = {
     1: lambda body: _rotation(0, body),
     2: _rate,
@@ -190,6 +223,7 @@ _READERS: Final[Mapping[int, Callable[[bytes], Said | None]]] = {
     10: lambda body: Pong(struct.unpack_from(">I", body)[0]),
     12: _charge,
     15: lambda body: SensorInfo(body[0], body[1]),
+    _BUNDLE: _bundle,
     17: _rotation_data,
     # A heartbeat, an older orientation, the magnetometer, the network's strength, temperature,
     # abilities, and the buttons of a phone.

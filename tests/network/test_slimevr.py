@@ -14,8 +14,10 @@ from evenstride.sensors.network.limits import LIMITS
 from evenstride.sensors.network.slimevr_motion import turned, upwards
 from evenstride.sensors.network.slimevr_packets import (
     Acceleration,
+    Bundle,
     Charge,
     Handshake,
+    Other,
     Rotation,
     read_packet,
 )
@@ -236,6 +238,35 @@ async def test_two_sensors_of_one_tracker_are_two_devices() -> None:
         # It tells of its sensors until it is answered.
         assert tracker._acked == {0, 1}
         await running
+
+
+@in_simulated_time
+async def test_packets_in_bundles_are_taken_one_by_one_and_lost_together() -> None:
+    async with listening() as listener:
+        tracker = VirtualTracker(listener.tracker_port or 0, sensors=2, bundles=True)
+        tracker._way = lambda number: None if number % 10 == 9 else 0.003
+        running = asyncio.create_task(tracker.run(4.0))
+        await let_in(listener, 1)
+        await until_streaming(listener, 2)
+        async with session(listener, {Site.LEFT: NAME, Site.RIGHT: f"{NAME}/1"}) as reader:
+            await running
+    for leg in Leg:
+        got = reader.of(leg)
+        assert got.lost / len(got.seq) == pytest.approx(1 / 9, abs=0.02)
+        assert np.median(got.gyr[:, 0]) == pytest.approx(2 * np.pi / 60, rel=0.02)
+        assert np.allclose(np.linalg.norm(got.acc, axis=1), 9.80665, atol=0.01)
+
+
+def test_a_bundle_that_is_cut_short_is_none_and_what_it_can_not_hold_is_nothing() -> None:
+    sent = VirtualTracker(1, bundles=True).bundle(turning(0.0))
+    whole = read_packet(sent)
+    assert whole is not None
+    assert isinstance(whole.said, Bundle)
+    assert [type(one) for one in whole.said.each] == [Rotation, Acceleration]
+    assert read_packet(sent[:-1]) is None
+    again = read_packet(struct.pack(">IQHI", 100, 1, len(sent), 100) + sent[4:])
+    assert again is not None
+    assert again.said == Bundle((Other(),))
 
 
 @in_simulated_time

@@ -25,6 +25,8 @@ class VirtualTracker(asyncio.DatagramProtocol):
         way: The network from the tracker to the computer.
         overtaken: Whether a datagram arrives after those that were sent after it.
         sends_when_still: False for older firmware, which is silent where nothing changes.
+        sensors: How many sensors are on it.
+        bundles: Whether it sends all that was measured at a time in one datagram.
     """
 
     def __init__(
@@ -39,6 +41,7 @@ class VirtualTracker(asyncio.DatagramProtocol):
         overtaken: Callable[[int], bool] = lambda _: False,
         local: str = "127.0.0.1",
         sensors: int = 1,
+        bundles: bool = False,
     ) -> None:
         self.connected = False
         self.said: list[bytes] = []
@@ -54,6 +57,7 @@ class VirtualTracker(asyncio.DatagramProtocol):
         self._server = ("127.0.0.1", port)
         self._local = local
         self._sensors = sensors
+        self._bundles = bundles
         self._acked: set[int] = set()
         self._last_s = 0.0
         self._sent: dict[int, tuple[float, ...]] = {}
@@ -114,7 +118,9 @@ class VirtualTracker(asyncio.DatagramProtocol):
                 if now_s - info_s >= 1.0:
                     info_s = now_s
                     self.tell_of_sensors()
-                for sensor in range(self._sensors):
+                if self._bundles:
+                    self.send(self.bundle(self._motion(now_s)))
+                for sensor in range(0 if self._bundles else self._sensors):
                     self.measure(sensor, self._motion(now_s))
             next_s += 1 / self._rate_hz
             await asyncio.sleep(max(next_s - loop.time(), 0.0))
@@ -127,6 +133,19 @@ class VirtualTracker(asyncio.DatagramProtocol):
     def shout(self) -> None:
         """It looks for somebody; a broadcast reaches the loopback as well."""
         self._transport.sendto(self.handshake(), self._server)
+
+    def bundle(self, felt: Felt) -> bytes:
+        """All that its sensors measured, in one datagram with one number."""
+        number = self.numbers
+        packets = [
+            packet[:4] + packet[12:]
+            for sensor in range(self._sensors)
+            for packet in (self.rotation(sensor, felt), self.acceleration(sensor, felt))
+        ]
+        self.numbers = number
+        inside = b"".join(struct.pack(">H", len(one)) + one for one in packets)
+        self.samples += 1
+        return self.packet(100, inside)
 
     def measure(self, sensor: int, felt: Felt) -> None:
         has_changed = felt.quaternion != self._sent.get(sensor)

@@ -4,9 +4,9 @@ from evenstride.sensors.clocks.envelope import Envelope
 
 # Further off its nominal rate a sensor has to prove that it is; WitMotion is off by 0.7 to 1.1 %.
 _MAX_DRIFT = 0.02
-# One whose messages a network makes late by seconds stamps them by a crystal or by the time of day,
-# which is never set right faster than this (the limit of NTP's slewing, RFC 5905); the slope under
-# so few prompt arrivals tells less.
+# A phone stamps by a crystal or by the time of day, which is never set right faster than this (the
+# limit of NTP's slewing, RFC 5905). Where its messages are late by seconds, or those of a sensor
+# whose times this program has made, the slope under the few that are prompt tells less.
 _MAX_CRYSTAL = 5e-4
 # What proves it: the promptest arrivals of the two halves of the window are further apart than
 # lateness could make them. A radio stalls for 0.4 s and a little more, and then all of it comes at
@@ -46,17 +46,22 @@ class Drift:
         if self.is_proven:
             self.value, self.is_proven = 0.0, False
 
-    def follow(self, *, may_prove: bool = True) -> bool:
+    def follow(self, *, is_exact: bool = False) -> bool:
         """Learn from the arrivals; whether they just proved a pace that no sound sensor has.
 
         Args:
-            may_prove: Whether they can: not where each is late by another time.
+            is_exact: Whether the sensor keeps time better than such arrivals tell it, so that they
+                prove nothing.
         """
         span = self._arrivals.span
         if span <= 0:
             return False
         was_proven = self.is_proven
-        slope = self._believed(self._arrivals.slope(), span, may_prove=may_prove)
+        slope = self._arrivals.slope()
+        if is_exact:
+            slope = min(max(slope, -_MAX_CRYSTAL), _MAX_CRYSTAL)
+        else:
+            slope = self._believed(slope, span)
         steps = len(self._arrivals) - 1
         trust = steps / (steps + _SLOPE_TRUST)
         if self.is_proven and abs(slope - self.value) > _MAX_DRIFT:
@@ -64,13 +69,11 @@ class Drift:
         self.value += trust * (slope - self.value)
         return self.is_proven and not was_proven
 
-    def _believed(self, slope: float, span: float, *, may_prove: bool) -> float:
+    def _believed(self, slope: float, span: float) -> float:
         """The slope as far as a sound sensor could have it, or lateness can not explain it."""
         _, y = self._arrivals.points
         host_span = span + float(y[-1] - y[0])
         enough = host_span >= _PROOF_FROM_US and len(self._arrivals) >= _PROOF_POINTS
-        if not may_prove:
-            return min(max(slope, -_MAX_CRYSTAL), _MAX_CRYSTAL)
         sound = min(max(slope, -_MAX_DRIFT), _MAX_DRIFT)
         if host_span > _SPARSE_US * len(self._arrivals):
             return sound

@@ -35,6 +35,11 @@ _SETTLE_US = 2_000_000
 # own length. Beyond that time all but stands still.
 _AHEAD_US = 2_000_000
 _LEAST_PACE = 0.001
+# Where so many samples of the first second have their very time of arrival, to the microsecond,
+# times are made from arrivals, as this program makes them for a sensor without a clock. They are
+# right already: that all is late for seconds on end, behind long stops of a radio or a computer,
+# says nothing of their pace.
+_FROM_ARRIVALS, _AT_ONCE_US, _FIRST_US = 3, 1.0, 1_000_000
 # An arrival this far under the line says that the sensor's clock has stepped: begin anew.
 _STEP_BACK_US = 60_000
 # All arrivals of the last buckets this far above the line say that it has lost samples unseen.
@@ -76,6 +81,8 @@ class SiteClock:
         self._best: tuple[float, float] | None = None
         self._best_late = 0.0
         self._started = False
+        self._began_host = 0.0
+        self._at_once = 0  # how many of the first samples have their very time of arrival
         self._last = 0.0
         self._strays = 0
         self._young_until = 0.0  # on the host's clock
@@ -145,6 +152,7 @@ class SiteClock:
             self._best = float(t[least]), float(ahead[least])
             self._best_late = float(late[least])
         self._strays = 0
+        self._see_made(ahead[:count])
         self._last = float(t[count - 1])
         out[:count] = self._out + self._pace * since[:count]
         return count
@@ -154,7 +162,7 @@ class SiteClock:
         if not self._started:
             self._started = True
             self._last, self._knot, self._knot_host = t, t, host
-            self._young_until = host + _YOUNG_US
+            self._began_host, self._young_until = host, host + _YOUNG_US
             self._low, self._out = ahead, host - self._origin
         step = t - self._last
         late = ahead - self._low - self._drift.value * (t - self._knot)
@@ -176,6 +184,7 @@ class SiteClock:
                 self._turn(t, host)
         if not stray:
             self._strays = 0
+            self._see_made(np.array([ahead]))
             late = ahead - self._low - self._drift.value * (t - self._knot)
             if self._best is None or late < self._best_late:
                 self._best, self._best_late = (t, ahead), late
@@ -189,6 +198,16 @@ class SiteClock:
     @property
     def _is_overtaken(self) -> bool:
         return self._knot_host < self._overtaken_until
+
+    @property
+    def _is_exact(self) -> bool:
+        """Whether lateness that stays proves neither another pace nor a step of the clock."""
+        return self._is_overtaken or self._at_once >= _FROM_ARRIVALS
+
+    def _see_made(self, ahead: FloatArray) -> None:
+        """See whether these times were made from arrivals."""
+        if self._knot_host - self._began_host < _FIRST_US:
+            self._at_once += int(np.count_nonzero(np.abs(ahead) <= _AT_ONCE_US))
 
     def _see_overtaking(self, host: float) -> None:
         """See whether a sample arrived before one that was measured earlier."""
@@ -258,7 +277,7 @@ class SiteClock:
             self._fit(t)
             if len(self._arrivals) >= _STEP_BUCKETS and not self._is_young:
                 above = self._arrivals.least_above(self._drift.value, t, self._low, _STEP_BUCKETS)
-                if above > _STEP_AHEAD_US and not self._is_overtaken:
+                if above > _STEP_AHEAD_US and not self._is_exact:
                     _log.info("%s: %.0f ms are missing unseen", self._site, above / 1e3)
                     self._arrivals.forget(but=_STEP_BUCKETS)
                     self._fit(t)
@@ -271,7 +290,7 @@ class SiteClock:
 
     def _fit(self, t: float) -> None:
         """Lay the line under the points; its height is taken at t."""
-        if self._drift.follow(may_prove=not self._is_overtaken):
+        if self._drift.follow(is_exact=self._is_exact):
             pace = 1 / (1 + self._drift.value)
             _log.info("%s: the sensor's clock runs at %.3f of its pace", self._site, pace)
             self._young_until = max(self._young_until, self._knot_host + _SETTLE_US)

@@ -5,7 +5,7 @@ import pytest
 
 from evenstride.sensors.clocks.placing import Arrived, place, price_of_a_row
 from evenstride.sensors.clocks.rhythm import NO_RHYTHM, find_rhythm
-from tests.sensors.clock_table import LINKS, LOSSES, PRODUCTS, figures
+from tests.sensors.clock_table import LINKS, LOSSES, PRODUCTS, Loss, figures, hear
 from tests.sensors.heard import heard
 from tests.sensors.link import Link, carry
 
@@ -23,6 +23,23 @@ def test_what_is_sent_again_is_no_loss_and_what_is_lost_is_said(
     found = figures(PRODUCTS[product], LINKS[link], LOSSES[loss], 1, seconds=20.0)
     assert found.said == pytest.approx(1.0, abs=0.05)
     assert found.off_ms < 30
+
+
+def test_what_was_found_lost_before_the_newest_is_lost_once() -> None:
+    product = PRODUCTS["WitMotion 100 × 4"]
+    found = figures(product, LINKS["30 ms"], LOSSES["20 % single"], 3, seconds=15.0)
+    # Twice, and the line would be low by a notification for half a second, again and again.
+    assert found.off_ms < 10
+    assert found.apart_ms < 10
+
+
+def test_stops_of_seconds_that_lose_nothing_move_no_time() -> None:
+    # The first comes before the period is known, another before what waited for it is through.
+    found = hear(
+        PRODUCTS["Adafruit 62.5"], LINKS["30 ms"], Loss(outage_ms=3000.0), 103, seconds=18.0
+    )
+    assert found.said_lost == 0
+    assert np.abs(found.off_s()).max() < 0.020
 
 
 def test_a_connection_that_changes_its_interval_has_lost_nothing() -> None:

@@ -151,6 +151,7 @@ class ArrivalClock:
                 self._begin(n, host_us)
             else:
                 self._was_silent = True
+                self._backlog.begins_anew()
                 if not self._fit.measured_us:
                     self._instants.clear()
         self._last_host_us = host_us

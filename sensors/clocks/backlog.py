@@ -38,6 +38,10 @@ class Backlog:
         self.is_ours = True
         self._seen.clear()
 
+    def begins_anew(self) -> None:
+        """A long silence was another stop: what came before it tells nothing of what waits now."""
+        self._seen.clear()
+
     def is_over(self) -> None:
         """Something was prompt, or what stays late was called lost."""
         self.is_ours = False

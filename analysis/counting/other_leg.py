@@ -4,10 +4,11 @@ A leg that trains turns by far more than the one that rests. One that only sways
 time, walks or sits under a bending trunk turns by about as much as the other.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from evenstride.analysis.counting.movements import Excursion
+from evenstride.analysis.counting.plausibility import is_noise
 from evenstride.analysis.counting.tuning import COUNTING, CountingTuning
 from evenstride.analysis.model.exercise_values import ThighAtRest
 from evenstride.analysis.model.exercises import Exercise
@@ -60,12 +61,17 @@ def other_leg_seen(
         now: The tick by which that was found: nothing later is looked at.
         stepped: Whether both legs moved as in a step a moment ago.
     """
+    turned_deg = other.recent.span_deg(movement.start, now)
+    set_range_deg = other.range_in_set_deg(movement.start)
+    if is_noise(other.recent, replace(movement, range_deg=turned_deg), has_gyro=True):
+        # What only its sensor's noise turned says nothing of the leg.
+        return OtherLegSeen(set_range_deg=set_range_deg, stepped=stepped)
     out = other.recent.turned_deg(movement.start, movement.top)
     back = other.recent.turned_deg(movement.leave, movement.end)
     return OtherLegSeen(
-        turned_deg=other.recent.span_deg(movement.start, now),
+        turned_deg=turned_deg,
         shared_deg=min(norm(out), norm(back)) if dot(out, back) < 0.0 else 0.0,
-        set_range_deg=other.range_in_set_deg(movement.start),
+        set_range_deg=set_range_deg,
         stepped=stepped,
     )
 

@@ -222,7 +222,8 @@ def rest_of_set(
     end = max(_times_longer(stays, tops), 0.0)
     if lever_says >= 1.0 or end == 0.0 or begin - end > _SURE_ODDS:
         return Rest.AS_SEEN
-    is_rest = end - begin - lever_says > _SURE_ODDS and stays * TICK_S > _LEAST_END_S
+    is_long = stays * TICK_S > _LEAST_END_S or at_first > _SURE_ODDS
+    is_rest = end - begin - lever_says > _SURE_ODDS and is_long
     return Rest.AT_TOP if is_rest else Rest.UNSURE
 
 

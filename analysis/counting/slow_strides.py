@@ -52,7 +52,8 @@ def kind_of(
     """How much of a stride a movement is by its kind, octaves; minus infinity where it is none.
 
     What an accelerometer feels says nothing where it contradicts the gyroscope; and a leg that
-    surely rises about its hip does not hang, as one that walks does.
+    surely rises about its hip does not hang, as one that walks does. A leg swings in half of the
+    time for which it stands; one that dips takes about as long on either way.
 
     Args:
         recent: The leg's motion.
@@ -64,6 +65,9 @@ def kind_of(
     octaves = seen.kind_octaves
     if octaves is None or octaves <= 0.0 or seen.octaves > 0.0:
         return -inf if octaves is None else octaves
+    shorter, longer = sorted((found.top - found.start, found.end - found.leave))
+    if longer < tuning.gait.series_ways * shorter:
+        return -inf
     carried = lever(recent, found, now, tuning=tuning)
     if carried is None or gravity_disagrees(recent, found, tuning=tuning):
         return -inf

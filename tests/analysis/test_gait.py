@@ -1,5 +1,7 @@
 """Strides are told from reps by one sensor; a walk teaches how the limb hangs."""
 
+from math import log
+
 import numpy as np
 import pytest
 from scipy.spatial.transform import Rotation
@@ -32,6 +34,7 @@ def movement(
     bounces: int = 0,
     bounce_m_s2: float = 0.0,
     strap: Rotation | None = None,
+    out_part: float = 0.5,
 ) -> Motion:
     """A limb goes out and back; ``from_deg`` is how far it is from hanging when it begins.
 
@@ -47,10 +50,13 @@ def movement(
         bounces: How often the body rises and falls meanwhile.
         bounce_m_s2: The acceleration of that, at most.
         strap: How the sensor is turned on the limb.
+        out_part: What part of the time the way out takes.
     """
     size = round(duration_s / TICK_S)
     phase = np.arange(size) / size
-    angle = np.radians(from_deg + range_deg * np.sin(np.pi * phase) ** 2)
+    angle = np.radians(
+        from_deg + range_deg * np.sin(np.pi * phase ** (log(0.5) / log(out_part))) ** 2
+    )
     up = np.stack((np.zeros(size), np.sin(angle), -np.cos(angle)), axis=1)
     rate = np.zeros((size, 3))
     rate[:, 0] = np.degrees(np.gradient(angle, TICK_S))
@@ -112,9 +118,9 @@ class Leg:
                 )
             )
         last = first + len(motion) - 1
-        half = first + len(motion) // 2
+        top = first + int(np.argmin(motion.up @ motion.up[0]))
         begun = first - round(begun_s / TICK_S)
-        found = Excursion((1.0, 0.0, 0.0), 40.0, begun, half, half, last)
+        found = Excursion((1.0, 0.0, 0.0), 40.0, begun, top, top, last)
         seen = self.watch.look(self.recent, found, last, at_rest, has_gyro=has_gyro, in_set=in_set)
         self._next = last + 1
         for _ in range(round(wait_s / TICK_S)):
@@ -332,8 +338,8 @@ def test_a_single_small_stride_is_a_fidget_and_no_bout() -> None:
     assert bout.ended(300.0, 10.0) is not None
 
 
-SLOW = {"range_deg": 25.0, "yaw_deg_s": 12.0, "bounce_m_s2": 0.4}
-"""Who walks slowly: strides as long as reps, and hardly felt."""
+SLOW = {"range_deg": 25.0, "yaw_deg_s": 12.0, "bounce_m_s2": 0.4, "out_part": 0.35}
+"""Who walks slowly: strides as long as reps, and hardly felt; a leg swings in a third of each."""
 
 
 def test_slow_strides_are_told_by_their_series() -> None:
@@ -358,6 +364,7 @@ def test_plain_strides_may_stand_for_a_moment_in_a_longer_series() -> None:
         (movement(3.0), 0.1),  # nothing is felt
         (stride(3.0, **SLOW | {"yaw_deg_s": 1.0, "bounce_m_s2": 0.3}), 0.1),
         (stride(6.0, **SLOW), 0.1),  # no stride takes so long
+        (stride(3.0, **SLOW | {"out_part": 0.45}), 0.1),  # it dips and wavers
     ],
 )
 def test_reps_that_follow_each_other_are_no_series_of_strides(

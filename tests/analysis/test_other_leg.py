@@ -32,7 +32,14 @@ TOGETHER = replace(LYING, both_legs=True)
 class Other:
     """A leg that turns on this one's way out, and on its way back."""
 
-    def __init__(self, out_deg: float, back_deg: float, *, set_range_deg: float = 0.0) -> None:
+    def __init__(
+        self,
+        out_deg: float,
+        back_deg: float,
+        *,
+        set_range_deg: float = 0.0,
+        noise_deg_s: float = 0.0,
+    ) -> None:
         self.recent = RecentMotion(10.0)
         self._set_range_deg = set_range_deg
         for index in range(250):
@@ -41,7 +48,8 @@ class Other:
                 speed_deg_s = out_deg / ((FOUND.top - FOUND.start) * TICK_S)
             elif FOUND.leave <= index < FOUND.end:
                 speed_deg_s = back_deg / ((FOUND.end - FOUND.leave) * TICK_S)
-            rate: Vector = (0.0, speed_deg_s, 0.0)
+            noise = noise_deg_s * (-1.0) ** index
+            rate: Vector = (noise, speed_deg_s + noise, noise)
             up, force = (0.0, 0.0, 1.0), (0.0, 0.0, 9.81)
             self.recent.append(Tick(index, up, rate, rate, 0.0, False, force))
 
@@ -133,3 +141,11 @@ def test_a_step_is_remembered_for_the_time_of_a_slow_step() -> None:
     ticks = round(COUNTING.walking_s / TICK_S)
     assert memory.stepped(100 + ticks - 1)
     assert not memory.stepped(100 + ticks)
+
+
+def test_what_a_noisy_sensor_turns_by_is_none_of_its_leg_s_doing() -> None:
+    noisy = Other(12.0, -12.0, set_range_deg=20.0, noise_deg_s=40.0)
+    found = other_leg_seen(noisy, FOUND, 249, stepped=True)
+    assert found == OtherLegSeen(set_range_deg=20.0, stepped=True)
+    quiet = Other(12.0, -12.0, noise_deg_s=1.0)
+    assert other_leg_seen(quiet, FOUND, 249, stepped=True).turned_deg == pytest.approx(12.0, abs=1)

@@ -63,8 +63,9 @@ def other_leg_seen(
     """
     turned_deg = other.recent.span_deg(movement.start, now)
     set_range_deg = other.range_in_set_deg(movement.start)
-    if is_noise(other.recent, replace(movement, range_deg=turned_deg), has_gyro=True):
-        # What only its sensor's noise turned says nothing of the leg.
+    wandered = replace(movement, range_deg=turned_deg, top=movement.end, leave=movement.end)
+    if is_noise(other.recent, wandered, has_gyro=True):
+        # What only its sensor's noise turned, all the time, says nothing of the leg.
         return OtherLegSeen(set_range_deg=set_range_deg, stepped=stepped)
     out = other.recent.turned_deg(movement.start, movement.top)
     back = other.recent.turned_deg(movement.leave, movement.end)

@@ -1,9 +1,11 @@
 """Looks for small reps where none was asked for: what is passed over as a set is to be said."""
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import Final
 
 from evenstride.analysis.counting.leg import LegAnalyzer
+from evenstride.analysis.counting.passed_over import A_SET
 from evenstride.analysis.counting.small.finder import SmallFinder
 from evenstride.analysis.counting.tuning import COUNTING, CountingTuning
 from evenstride.analysis.model.exercises import ANY_ID
@@ -29,7 +31,8 @@ def passed_small(analyzer: LegAnalyzer, last: int, other_reps: int | None) -> It
     tally, exercise = analyzer.tally, analyzer.exercise
     if exercise.id != ANY_ID or len(tally.reps) + (other_reps or 0) > 1:
         return
-    if any(one.why is AttemptWhy.WALKING for one in tally.attempts):
+    seen = Counter(one.why for one in tally.attempts)
+    if seen[AttemptWhy.WALKING] or seen[AttemptWhy.BOTH_LEGS] >= A_SET:
         return
     found = small_reps(analyzer.recent, last)
     if found >= A_SERIES:

@@ -102,7 +102,7 @@ class Counted:
 
     def unlist(self, movements: Iterable[Movement]) -> None:
         """Some movements that were listed as attempts are reps."""
-        starts_s = {one.measured.first_s for one in movements}
+        starts_s = {one.as_attempt(AttemptWhy.UNLIKE).start_s for one in movements}
         self.attempts = [old for old in self.attempts if old.start_s not in starts_s]
 
     def renumber_now(self) -> None:

@@ -15,6 +15,7 @@ from evenstride.analysis.counting.taking import Taking
 from evenstride.analysis.counting.tally import Tally
 from evenstride.analysis.counting.ticks_ahead import TicksAhead
 from evenstride.analysis.counting.tuning import COUNTING, CountingTuning
+from evenstride.analysis.counting.unseen_holes import UnseenHoles
 from evenstride.analysis.counting.which_way_up import unsure_sets
 from evenstride.analysis.counting.with_knee import knee_now
 from evenstride.analysis.model.events import Event, LegState, Phase
@@ -62,6 +63,7 @@ class LegAnalyzer:
     def _begin_at_first_tick(self, placement: Placement) -> None:
         """Begin with the first tick: whatever knows a tick's number is made anew."""
         self.placement = placement
+        self._unseen = UnseenHoles()
         self.recent = new_recent(as_seen(self.asked, placement), self._tuning)
         self._taking = Taking(self.leg, self.asked, placement, self.recent, self._tuning)
         self._nothing_begun()
@@ -190,7 +192,7 @@ class LegAnalyzer:
     def saw_nothing(
         self, from_s: float, to_s: float, unknown_s: float, at_s: float
     ) -> Iterator[Event]:
-        """List a hole in which a whole rep of the set in progress may lie.
+        """List a hole in which a whole rep may lie; one right before a set is at that one's end.
 
         Args:
             from_s: Its begin.
@@ -198,9 +200,7 @@ class LegAnalyzer:
             unknown_s: For how long nothing tells what the limb did in it.
             at_s: The data time by which it was known.
         """
-        now, part = self.tally.now, self._tuning.unseen_part
-        usual_s = now.usual_duration_s
-        if usual_s is not None and unknown_s > part * usual_s and from_s < now.end_s + 2 * usual_s:
+        if self._unseen.may_hide(self.tally.now, from_s, to_s, unknown_s):
             yield self.tally.list_unseen(from_s, max(to_s, from_s), max(at_s, to_s))
 
     def recover(self, at_s: float) -> Iterator[Event]:
@@ -257,6 +257,8 @@ class LegAnalyzer:
             self._way.set_is_over()
             yield from self.tally.take_back.at_set_end(at_s)
             if self.tally.now:
+                for from_s, to_s in self._unseen.before_set(self.tally.now):
+                    yield self.tally.list_unseen(from_s, to_s, at_s)
                 yield self.tally.end_set(at_s)
             self._taking.tell_finder()
 

@@ -143,7 +143,17 @@ def measure(
         curve=curve,
         poses=stretch.up[_moments(begin, last)],
         climb_m=_climb_m(recent, excursion, now),
+        around_s=_around_s(stretch, begin, last),
     )
+
+
+def _around_s(stretch: Motion, begin: int, last: int) -> tuple[float, float]:
+    """When a limb was seen last by one tick of a stretch, and first from another one on."""
+    seen = np.flatnonzero(~stretch.lost)
+    before, after = seen[seen <= begin][-1:], seen[seen >= last][:1]
+    edges = (*before.tolist(), begin)[0], (*after.tolist(), last)[0]
+    start_s, end_s = middles_s(stretch.first + np.array(edges)).tolist()
+    return start_s, end_s
 
 
 def _is_faulty(recent: RecentMotion, excursion: Excursion, tuning: CountingTuning) -> bool:

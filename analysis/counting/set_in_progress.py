@@ -18,6 +18,10 @@ class SetInProgress:
         tuning: The constants to go by.
 
     Attributes:
+        usual_range_deg: How far its reps go; None before the first.
+        usual_duration_s: How long they take; None before the first.
+        hides_s: How long nothing must be known for another one to lie in it, or for one to end and
+            the next one to begin; None before the first.
         is_turned: Whether the sensor sits otherwise since its latest rep, so that nothing is known
             of the axis that the next one turns about.
         turns: How many of its reps followed on the one before as turns of pedals do.
@@ -28,6 +32,7 @@ class SetInProgress:
         self._members: list[tuple[Rep, Excursion]] = []
         self.usual_range_deg: float | None = None
         self.usual_duration_s: float | None = None
+        self.hides_s: float | None = None
         self.is_turned = False
         self.turns = 0
 
@@ -97,10 +102,11 @@ class SetInProgress:
         self._follow_range()
 
     def _follow_range(self) -> None:
-        ranges_deg = [found.range_deg for _, found in self._members[-self._tuning.usual_reps :]]
-        self.usual_range_deg = median(ranges_deg)
-        ticks = [found.end - found.start for _, found in self._members[-self._tuning.usual_reps :]]
-        self.usual_duration_s = median(ticks) * TICK_S
+        lately = self.movements[-self._tuning.usual_reps :]
+        self.usual_range_deg = median(found.range_deg for found in lately)
+        self.usual_duration_s = median(found.end - found.start for found in lately) * TICK_S
+        ways = median(found.end - found.leave + found.top - found.start for found in lately)
+        self.hides_s = min(self._tuning.unseen_part * self.usual_duration_s, ways * TICK_S)
 
     def renumber(self, reps: list[Rep]) -> None:
         """Put the same reps with other numbers in their places."""
@@ -116,7 +122,7 @@ class SetInProgress:
         self._members.clear()
         self.is_turned = False
         self.turns = 0
-        self.usual_range_deg = self.usual_duration_s = None
+        self.usual_range_deg = self.usual_duration_s = self.hides_s = None
 
     def ended(self, number: int, exercise: str | None) -> ExerciseSet:
         """What is kept of it.

@@ -36,7 +36,7 @@ from evenstride.analysis.model.events import (
 from evenstride.analysis.model.exercise_values import SensorMoves
 from evenstride.analysis.model.exercises import ANY_ID, Exercise
 from evenstride.analysis.model.recount_why import RecountWhy
-from evenstride.analysis.model.reps import Attempt, AttemptWhy, ExerciseSet, Rep, attempt_of
+from evenstride.analysis.model.reps import Attempt, AttemptWhy, ExerciseSet, Rep
 from evenstride.analysis.signal.tuning import TICK_S
 from evenstride.sensors.samples import Leg
 
@@ -169,7 +169,7 @@ class Tally:
         is_small = verdict.kind is Waiting.SMALL
         if not is_small and not self._is_listed(movement.found.range_deg):
             return
-        attempt = attempt_of(movement.measured, verdict.why)
+        attempt = movement.as_attempt(verdict.why)
         if is_small:
             self._active_s = attempt.end_s
         yield self._listed(attempt, at_s)

@@ -2,8 +2,8 @@
 
 A limb that was lowered when the data ended, and is lifted where they begin again, was at its rest
 in between, though both poses are alike. So from either end the limb is taken to have gone on, as it
-was seen to move, to the pose ahead in which it had lingered last; where nothing speaks for that, it
-went straight from one pose to the other.
+was seen to move, to the pose ahead in which it had lingered last. Where nothing speaks for that, it
+went straight from one pose to the other, unless it must have left its pose meanwhile (``stays``).
 """
 
 from itertools import pairwise
@@ -13,6 +13,7 @@ import numpy as np
 
 from evenstride.analysis.signal.poses import Pace, angle_rad
 from evenstride.analysis.signal.seen_lately import MOVES_RAD_S, Seen
+from evenstride.analysis.signal.stays import other_end
 from evenstride.sensors.samples import FloatArray
 
 _AHEAD_COS: Final = 0.7
@@ -71,6 +72,8 @@ def ways_through(before: FloatArray, seen: Seen, after: Pace, hole_s: float) -> 
     for pose in found[1:]:
         if angle_rad(kept[-1], pose) > _NEAR_RAD or pose is after.up:
             kept.append(pose)
+    if len(kept) == 2:
+        kept[1:1] = other_end(before, after.up, seen, hole_s)
     length = sum(angle_rad(a, b) for a, b in pairwise(kept))
     # No faster than the limb was ever seen to go.
     return kept if length <= seen.fastest_rad_s * hole_s else straight

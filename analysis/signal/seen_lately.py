@@ -86,13 +86,11 @@ class Seen:
             return np.empty((0, 3))
         rate = self.rate_rad_s
         slow = (np.linalg.norm(rate, axis=1) < MOVES_RAD_S) & ~self.lost
-        stays = [(start, stop) for start, stop in _runs(slow) if stop - start >= _LINGERS_TICKS]
+        stays = [(start, stop) for start, stop in runs(slow) if stop - start >= _LINGERS_TICKS]
         turns = _turns_back(rate, self.lost)
         for start, stop in stays:
             turns[start:stop] = False
-        poses = [
-            self.up[start:stop].mean(axis=0) for start, stop in sorted((*stays, *_runs(turns)))
-        ]
+        poses = [self.up[start:stop].mean(axis=0) for start, stop in sorted((*stays, *runs(turns)))]
         if not poses:
             return np.empty((0, 3))
         ups = np.stack(poses)
@@ -141,7 +139,7 @@ def _turns_back(rate_rad_s: FloatArray, lost: BoolArray) -> BoolArray:
     return turns
 
 
-def _runs(true: BoolArray) -> list[tuple[int, int]]:
+def runs(true: BoolArray) -> list[tuple[int, int]]:
     """The begin and the end of each stretch that is true."""
     edges = np.flatnonzero(np.diff(np.concatenate(([False], true, [False])).astype(np.int8)))
     return [(start, stop) for start, stop in edges.reshape(-1, 2).tolist()]

@@ -9,6 +9,8 @@ from scipy.spatial.transform import Rotation
 
 from evenstride.analysis.counting.evidence import Evidence
 from evenstride.analysis.counting.movements import Excursion
+from evenstride.analysis.counting.set_in_progress import SetInProgress
+from evenstride.analysis.counting.unseen_holes import UnseenHoles
 from evenstride.analysis.counting.verdict import judge
 from evenstride.analysis.counting.verdict_types import AsAttempt, AsRep, SoFar
 from evenstride.analysis.model.events import AttemptSeen
@@ -24,6 +26,7 @@ from evenstride.analysis.signal.seen_lately import Seen
 from evenstride.analysis.signal.tick_rows import TickRows, blank_rows
 from evenstride.analysis.signal.tuning import TICK_S
 from evenstride.sensors.samples import FloatArray, Leg
+from tests.analysis.made import rep as made_rep
 from tests.analysis.moving import QUIET, Limb, analyzed, rows
 
 G = 9.81
@@ -213,13 +216,47 @@ def test_a_limb_goes_on_in_a_hole_to_where_it_had_lingered(
     assert found == pytest.approx(through_deg, abs=1.0)
 
 
+@pytest.mark.parametrize(
+    ("before", "hole_s", "through_deg"),
+    [
+        ((0, 44, 0, 44, 0, 44, 44), 3.0, [0]),  # lifted before and after, far longer than ever
+        ((0, 44, 0, 44, 0, 44, 44), 1.4, []),  # no time to come down and rise again
+        ((0, 44, 0, 44, 44, 44, 44, 44, 44, 0, 44, 44), 2.5, []),  # it had been held as long
+        ((0, 44, 0, 44, 0, *[44] * 6), 3.0, []),  # it was held longer already: that tells nothing
+        ((0, 44, 44), 3.0, []),  # nothing is known of how long it is held
+    ],
+)
+def test_a_limb_that_would_have_stayed_for_too_long_was_at_its_other_end(
+    before: tuple[float, ...], hole_s: float, through_deg: list[float]
+) -> None:
+    so_far = seen(*before)
+    ways = ways_through(so_far.up[-1], so_far, Pace(at_deg(44.0), np.zeros(3)), hole_s)
+    found = [float(np.degrees(np.arctan2(up[1], up[2]))) for up in ways[1:-1]]
+    assert found == pytest.approx(through_deg, abs=1.0)
+
+
+def test_a_hole_right_before_a_set_is_listed_and_one_long_before_it_is_not() -> None:
+    now, unseen = SetInProgress(), UnseenHoles()
+    for hole in ((2.0, 6.0, 4.0), (40.0, 42.5, 2.5), (43.0, 43.5, 0.5)):
+        assert not unseen.may_hide(now, *hole)
+    now.add(
+        made_rep(start_s=46.0, raise_s=1.0, hold_s=1.0, lower_s=1.0),
+        Excursion((1.0, 0.0, 0.0), 40.0, 2300, 2350, 2400, 2450),
+    )
+    assert list(unseen.before_set(now)) == [(40.0, 42.5)]
+    assert list(unseen.before_set(now)) == []
+    assert unseen.may_hide(now, 50.0, 52.5, 2.5)
+    assert not unseen.may_hide(now, 50.0, 51.0, 1.0)
+    assert not unseen.may_hide(now, 60.0, 62.5, 2.5)
+
+
 def test_of_a_hole_in_which_a_whole_rep_may_lie_it_is_told() -> None:
     limb = Limb(pitch_deg=2.0).wait(4.0).reps(6, 40.0).wait(2.0)
     samples = limb.samples(sensor=QUIET)
     cut = (samples.t_s < 11.8) | (samples.t_s > 15.2)  # from one top to the next
     events, summary = analyzed([rows(samples, np.flatnonzero(cut))], "straight-leg-raise")
     leg = summary.legs[Leg.RIGHT]
-    assert leg.count == 5
+    assert leg.count == 6  # nobody holds a leg up for so long who did not before
     (attempt,) = leg.attempts
     assert attempt.why is AttemptWhy.GAP
     assert (attempt.start_s, attempt.end_s) == pytest.approx((11.8, 15.2), abs=0.02)

@@ -7,17 +7,14 @@ from itertools import pairwise
 
 import numpy as np
 
-from evenstride.sensors.clocks.rhythm import NO_RHYTHM, Rhythm, find_rhythm
+from evenstride.sensors.clocks.known_rhythm import KnownRhythm
+from evenstride.sensors.clocks.rhythm import NO_RHYTHM, Rhythm
 from evenstride.sensors.samples import FloatArray
 
 # The arrivals that are explained together: long enough for a period to 0.1 %, short enough to
 # follow a board that slows down.
 _WINDOW_US = 10_000_000
 _MOST_INSTANTS = 600
-# So much of a window tells a rhythm that is kept to.
-_WHOLE = 0.5
-# A connection may change its interval, which the latest of them tell.
-_LATEST_US = 3_000_000
 # What arrives closer to each other came together; only the last of it tells anything.
 _TOGETHER_US = 2_000
 # So did what came at the same event, which is apart from the next by the interval.
@@ -38,9 +35,6 @@ _PATIENCE_US = 250_000
 _ENOUGH_TAKEN, _LOOK_US, _IN_STEP = 12, 900_000, 0.5
 # Nor do they if less than this part comes of what the sensor sends.
 _FEW = 0.5
-# A rhythm that was known is not forgotten before it was not kept to for so long: a computer that is
-# busy hides it.
-_HIDDEN_US = 30_000_000
 # A radio stalls for 0.4 s; a longer silence is a computer that stood still, or an outage.
 _STALL_US = 500_000
 # Samples are lost by as many as this part of the last notifications holds.
@@ -68,22 +62,18 @@ class Instants:
     """The instants of one stream, oldest first, and the rhythm that they keep to.
 
     Attributes:
-        rhythm: None while too few have come to tell.
+        known: What is known of that rhythm.
     """
 
     def __init__(self) -> None:
         self._all: deque[Instant] = deque(maxlen=_MOST_INSTANTS)
         self._sizes: deque[int] = deque(maxlen=_SIZES)
         self._last_us = 0
-        self.rhythm: Rhythm | None = None
-        self._another: Rhythm | None = None
-        self._another_us = self._kept_us = 0.0
+        self.known = KnownRhythm()
 
     def add(self, n: int, came: int, host_us: int, lost: int) -> None:
         """Take n samples, with which so many have come."""
-        event_us = float(host_us)
-        if self.rhythm is not None and not self.is_changing:
-            event_us = float(self.rhythm.event_us(event_us))
+        event_us = self.known.event_us(host_us)
         if self._all and self._is_together(n, came, host_us, event_us):
             self._all.pop()
         self._sizes.append(n)
@@ -95,14 +85,19 @@ class Instants:
     def _is_together(self, n: int, came: int, host_us: int, event_us: float) -> bool:
         """Whether samples come with those before them: much faster than they were measured."""
         passed_us = host_us - self._last_us
-        if self.rhythm is not None and self.rhythm.interval_us:
+        if self.interval_us:
             apart_us = event_us - self._all[-1].event_us
-            return passed_us < _TOGETHER_US or apart_us < _SAME_EVENT * self.rhythm.interval_us
+            return passed_us < _TOGETHER_US or apart_us < _SAME_EVENT * self.interval_us
         first = self._all[0]
         mean_us = (host_us - first.host_us) / max(came - first.came, 1)
         is_known = host_us - first.host_us > _MEAN_KNOWN_US
         limit_us = min(_BURST_PART * n * mean_us, _BURST_US) if is_known else 0.0
         return passed_us < max(limit_us, _TOGETHER_US)
+
+    @property
+    def rhythm(self) -> Rhythm | None:
+        """What they keep to; None while too few have come to tell."""
+        return self.known.rhythm
 
     @property
     def in_rhythm(self) -> bool:
@@ -112,12 +107,12 @@ class Instants:
     @property
     def is_changing(self) -> bool:
         """Whether the connection may have got another interval."""
-        return self._another is not None
+        return self.known.is_changing
 
     @property
     def interval_us(self) -> float:
         """From one event of the connection to the next; 0.0 if none is known."""
-        return self.rhythm.interval_us if self.rhythm is not None else 0.0
+        return self.known.interval_us
 
     @property
     def quantum(self) -> int:
@@ -270,41 +265,16 @@ class Instants:
         came, host_us, lost = np.array(
             [(one.came, one.host_us, one.lost) for one in self._all], np.float64
         ).T
-        if self._has_another_interval(host_us):
-            begin = int(np.searchsorted(host_us, host_us[-1] - _LATEST_US))
-            came, host_us, lost = came[begin:], host_us[begin:], lost[begin:]
-            for _ in range(begin):
-                self._all.popleft()
-        if not self.is_changing:
-            # One that was found among a few may be a multiple of the true one.
-            is_whole = host_us[-1] - host_us[0] > _WHOLE * _WINDOW_US
-            found = find_rhythm(host_us, self.rhythm if is_whole else None)
-            is_hidden = is_busy and found == NO_RHYTHM and host_us[-1] - self._kept_us < _HIDDEN_US
-            if found is not None and not (self.interval_us and is_hidden):
-                self.rhythm, self._kept_us = found, float(host_us[-1])
+        begin = self.known.look(host_us, is_busy=is_busy)
+        came, host_us, lost = came[begin:], host_us[begin:], lost[begin:]
+        for _ in range(begin):
+            self._all.popleft()
         if self.rhythm is None:
             return came, host_us, lost
         event_us = np.asarray(self.rhythm.event_us(host_us))
         for instant, at_us in zip(self._all, event_us.tolist(), strict=True):
             instant.event_us = at_us
         return came, event_us, lost
-
-    def _has_another_interval(self, host_us: FloatArray) -> bool:
-        """Whether the connection's interval has changed, as the latest arrivals tell for long."""
-        known = self.rhythm
-        if known is None or known == NO_RHYTHM:
-            return False  # a sensor's own pace looks like a rhythm for a few seconds
-        latest = find_rhythm(host_us[host_us >= host_us[-1] - _LATEST_US], known)
-        if latest is None or latest == NO_RHYTHM or latest.is_like(known):
-            self._another = None
-            return False
-        if self._another is None or not latest.is_like(self._another):
-            self._another, self._another_us = latest, float(host_us[-1])
-        # As long as those before the change are among the latest, they tell nonsense.
-        if host_us[-1] - self._another_us <= _LATEST_US:
-            return False
-        self.rhythm, self._another = latest, None
-        return True
 
     def believe(self, lost: FloatArray) -> None:
         """Take for lost until each of them what was found."""

@@ -113,7 +113,7 @@ def test_what_is_taken_as_fast_as_it_can_be_keeps_to_no_event(
     at_us = (apart_us * np.arange(20) + rng.integers(0, jitter_us + 1, 20)).tolist()
     waiting = [Instant(k, us, us, 0) for k, us in enumerate(at_us)]
     assert not instants.are_taken(waiting, 40_000)  # no rhythm is known
-    instants.rhythm = Rhythm(30_000.0, 0.0)
+    instants.known.rhythm = Rhythm(30_000.0, 0.0)
     assert instants.are_taken(waiting, 40_000) == are_taken
     # Too few tell nothing yet.
     assert instants.are_taken(waiting[:4], 40_000)

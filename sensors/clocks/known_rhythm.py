@@ -1,0 +1,80 @@
+"""The rhythm of a connection as it is known over time: found, kept while hidden, and changed."""
+
+from evenstride.sensors.clocks.rhythm import NO_RHYTHM, Rhythm, find_rhythm
+from evenstride.sensors.samples import FloatArray
+
+# A connection may change its interval, which the latest arrivals tell.
+_LATEST_US = 3_000_000
+# One that was found among those of less time may be a multiple of the true one.
+_WHOLE_US = 5_000_000
+# A rhythm that was known is not forgotten before it was not kept to for so long: a computer that is
+# busy hides it.
+_HIDDEN_US = 30_000_000
+
+
+class KnownRhythm:
+    """What is believed of one connection.
+
+    Attributes:
+        rhythm: None while too few have arrived to tell.
+    """
+
+    def __init__(self) -> None:
+        self.rhythm: Rhythm | None = None
+        self._another: Rhythm | None = None
+        self._another_us = self._kept_us = 0.0
+
+    @property
+    def is_changing(self) -> bool:
+        """Whether the connection may have got another interval."""
+        return self._another is not None
+
+    @property
+    def interval_us(self) -> float:
+        """From one event of the connection to the next; 0.0 if none is known."""
+        return self.rhythm.interval_us if self.rhythm is not None else 0.0
+
+    def event_us(self, host_us: int) -> float:
+        """When the promptest of the same event would have been heard; not while it changes."""
+        if self.rhythm is None or self.is_changing:
+            return float(host_us)
+        return float(self.rhythm.event_us(float(host_us)))
+
+    def look(self, host_us: FloatArray, *, is_busy: bool) -> int:
+        """Seek it anew.
+
+        Args:
+            host_us: When the instants of the window were heard, shape (m,).
+            is_busy: Whether the computer is, which may hide the rhythm.
+
+        Returns:
+            How many of the first of them came with another interval, and tell nothing now.
+        """
+        begin = 0
+        if self._has_changed(host_us):
+            begin = int(host_us.searchsorted(host_us[-1] - _LATEST_US))
+            host_us = host_us[begin:]
+        if not self.is_changing:
+            is_whole = host_us[-1] - host_us[0] > _WHOLE_US
+            found = find_rhythm(host_us, self.rhythm if is_whole else None)
+            is_hidden = is_busy and found == NO_RHYTHM and host_us[-1] - self._kept_us < _HIDDEN_US
+            if found is not None and not (self.interval_us and is_hidden):
+                self.rhythm, self._kept_us = found, float(host_us[-1])
+        return begin
+
+    def _has_changed(self, host_us: FloatArray) -> bool:
+        """Whether the connection's interval has changed, as the latest arrivals tell for long."""
+        known = self.rhythm
+        if known is None or known == NO_RHYTHM:
+            return False  # a sensor's own pace looks like a rhythm for a few seconds
+        latest = find_rhythm(host_us[host_us >= host_us[-1] - _LATEST_US], known)
+        if latest is None or latest == NO_RHYTHM or latest.is_like(known):
+            self._another = None
+            return False
+        if self._another is None or not latest.is_like(self._another):
+            self._another, self._another_us = latest, float(host_us[-1])
+        # As long as those before the change are among the latest, they tell nonsense.
+        if host_us[-1] - self._another_us <= _LATEST_US:
+            return False
+        self.rhythm, self._another = latest, None
+        return True

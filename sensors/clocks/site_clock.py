@@ -202,7 +202,12 @@ class SiteClock:
     @property
     def _is_exact(self) -> bool:
         """Whether lateness that stays proves neither another pace nor a step of the clock."""
-        return self._is_overtaken or self._at_once >= _FROM_ARRIVALS
+        return self._is_overtaken or self._is_made
+
+    @property
+    def _is_made(self) -> bool:
+        """Whether these times were made from arrivals."""
+        return self._at_once >= _FROM_ARRIVALS
 
     def _see_made(self, ahead: FloatArray) -> None:
         """See whether these times were made from arrivals."""
@@ -295,6 +300,9 @@ class SiteClock:
             _log.info("%s: the sensor's clock runs at %.3f of its pace", self._site, pace)
             self._young_until = max(self._young_until, self._knot_host + _SETTLE_US)
         self._low = self._arrivals.height(self._drift.value, t)
+        if self._is_made:
+            # Only of what came in a hurry, before anything was known, are such times later.
+            self._low = max(self._low, 0.0)
 
     def _aim(self, t: float, host: float) -> None:
         """Choose the pace of the next piece so that the timeline nears the line."""

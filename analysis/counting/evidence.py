@@ -16,7 +16,7 @@ from evenstride.analysis.counting.plausibility import (
     is_noise,
 )
 from evenstride.analysis.counting.tuning import COUNTING, CountingTuning
-from evenstride.analysis.model.exercise_values import KneeMoves, SensorMoves
+from evenstride.analysis.model.exercise_values import KneeMoves, SensorMoves, ThighAtRest
 from evenstride.analysis.model.exercises import Exercise
 from evenstride.analysis.model.vectors import Vector
 from evenstride.analysis.signal.recent_motion import RecentMotion
@@ -33,7 +33,10 @@ class Evidence:
         has_gyro: Whether the sensor measures angular rate.
         is_noise: Whether it goes no further than the sensor's noise would.
         fits: Whether it carries the sensor as the exercise does; None where nothing tells.
-        is_unproven: Whether a sound sensor should have seen the leg rise, and did not.
+        is_unproven: Whether a sound sensor should have seen the leg rise, and did not, or hardly
+            anybody goes so far, or stays so long: then one like it has to follow.
+        is_bare: Whether a sound sensor should have seen one leg sink deep, and did not: then one
+            that it saw sink has to follow.
         other: What the other leg did meanwhile; None where that wears no sensor.
         gait: What gait and posture say of it.
         ends_apart_deg: How far the vertical in the sensor's frame at its end is from that at its
@@ -49,6 +52,7 @@ class Evidence:
     is_noise: bool = False
     fits: bool | None = None
     is_unproven: bool = False
+    is_bare: bool = False
     other: OtherLegSeen | None = None
     gait: GaitSeen = NOTHING_SEEN
     ends_apart_deg: float = 0.0
@@ -105,15 +109,18 @@ def evidence(
     seen = gait.look(recent, movement, now, at_rest, has_gyro=has_gyro, in_set=in_set)
     is_rod = placement is Placement.SHANK and exercise.knee is KneeMoves.STRAIGHT
     least_m = tuning.lone.rod_rise_m if is_rod else None
+    carried = _carried(recent, movement, now, exercise, tuning) if has_gyro else None
     fits = None
-    if has_gyro:
-        fits = _fits(recent, movement, now, exercise, tuning, feels=gait.feels, least_m=least_m)
+    if carried is not None:
+        where = recent, movement, now, exercise
+        fits = _fits(carried, *where, tuning=tuning, feels=gait.feels, least_m=least_m)
     ways_seen = _ways_seen(recent, movement, tuning)
     if fits is False and ways_seen < 2:
         # What is left of a way beside a hole may be its end alone, which no lever moves.
         fits = None
-    is_unproven = has_gyro and fits is None and ways_seen == 2
-    is_unproven = is_unproven and _should_tell(recent, movement, exercise, tuning)
+    should_tell = has_gyro and fits is None and ways_seen == 2
+    should_tell = should_tell and _should_tell(recent, movement, exercise, tuning)
+    lifts = exercise.sensor_moves is SensorMoves.UP
     return Evidence(
         found=movement,
         ways_seen=ways_seen,
@@ -122,7 +129,8 @@ def evidence(
         has_gyro=has_gyro,
         is_noise=is_noise(recent, movement, has_gyro=has_gyro, tuning=tuning),
         fits=fits,
-        is_unproven=is_unproven,
+        is_unproven=(should_tell and lifts) or _is_hardly(movement, exercise, placement, tuning),
+        is_bare=should_tell and not lifts and carried is not None and carried.sinks_too_little,
         other=other_leg_seen(other, movement, now, stepped=stepped) if other else None,
         gait=seen,
         rest=rest_between(recent.ups(movement.start, movement.end)),
@@ -155,10 +163,28 @@ def goes_out(
 def _should_tell(
     recent: RecentMotion, movement: Excursion, exercise: Exercise, tuning: CountingTuning
 ) -> bool:
-    """Whether the lever of a leg that rises would tell itself, with a sound accelerometer."""
-    is_far = movement.range_deg > tuning.trunk_deg
-    lifts = exercise.sensor_moves is SensorMoves.UP
-    return lifts and is_far and not gravity_disagrees(recent, movement, tuning=tuning)
+    """Whether a lever would tell itself, of one leg that goes so far, with a sound sensor."""
+    match exercise.sensor_moves:
+        case SensorMoves.UP:
+            least_deg = tuning.trunk_deg
+        case SensorMoves.DOWN if not exercise.both_legs:
+            least_deg = tuning.lone.deep_deg
+        case _:
+            return False
+    is_far = movement.range_deg > least_deg
+    return is_far and not gravity_disagrees(recent, movement, tuning=tuning)
+
+
+def _is_hardly(
+    movement: Excursion, exercise: Exercise, placement: Placement, tuning: CountingTuning
+) -> bool:
+    """Whether hardly anybody does it so: goes as far, or stays down on one leg for so long."""
+    if exercise.sensor_moves is SensorMoves.UP:
+        hardly_deg = tuning.lone.hardly_part * exercise.max_range_deg
+        return placement is Placement.THIGH and movement.range_deg > hardly_deg
+    on_one_leg = exercise.thigh_at_rest is ThighAtRest.UPRIGHT and not exercise.both_legs
+    stays_s = (movement.leave - movement.top) * TICK_S
+    return on_one_leg and exercise.hold_target_s is None and stays_s > tuning.lone.hardly_stays_s
 
 
 def _ways_seen(recent: RecentMotion, movement: Excursion, tuning: CountingTuning) -> int:
@@ -211,19 +237,18 @@ def _is_seen(
 
 
 def _fits(
+    carried: Lever,
     recent: RecentMotion,
     movement: Excursion,
     now: int,
     exercise: Exercise,
-    tuning: CountingTuning,
     *,
+    tuning: CountingTuning,
     feels: bool,
     least_m: float | None,
 ) -> bool | None:
-    carried = _carried(recent, movement, now, exercise, tuning)
-    moves = exercise.sensor_moves
-    fits = carried.fits(moves, feels=feels, least_m=least_m) if carried else None
-    if carried and fits is None and exercise.sensor_moves is SensorMoves.UP:
+    fits = carried.fits(exercise.sensor_moves, feels=feels, least_m=least_m)
+    if fits is None and exercise.sensor_moves is SensorMoves.UP:
         fits = False if gets_up(recent, movement, now, tuning.gait) else None
     # A faulty accelerometer must not take a rep away.
     return None if fits is False and gravity_disagrees(recent, movement, tuning=tuning) else fits

@@ -104,6 +104,11 @@ class Lever:
                 return None
 
     @property
+    def sinks_too_little(self) -> bool:
+        """Whether it surely lowers the sensor by less than a dip does."""
+        return self.rise_m - self._doubt_m > -self._least_sink_m
+
+    @property
     def _least_sink_m(self) -> float:
         """A knee bends from straight: the deeper a dip, the more the sensor sinks per radian.
 

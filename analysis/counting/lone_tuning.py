@@ -35,6 +35,19 @@ class LoneTuning:
     even_pause_s: float = 1.5
     """They follow each other without a rest."""
 
+    deep_deg: float = 50.0
+    """Who dips deeper on one leg lowers the sensor so far that it can hardly be overlooked: slow
+    simulated dips of 70° fell short of a dip's least by 1.9 errors at most, but for one; sitting
+    down on a chair, and kneeling down with a foot in front, by 3.4 to 7.7."""
+
+    hardly_part: float = 0.85
+    """Hardly anybody goes further than this part of an exercise's largest range, and getting up or
+    kneeling down often does: one such movement is no set yet."""
+
+    hardly_stays_s: float = 5.0
+    """Hardly anybody stays down on one bent leg for longer without being told to; who lies down and
+    gets up again does."""
+
     pedal_s: float = 1.5
     """A turn of pedals takes less than this at 40 a minute and more, and so does a step on the
     spot."""

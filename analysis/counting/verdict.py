@@ -109,9 +109,11 @@ def _in_set(seen: Evidence, so_far: SoFar, tuning: CountingTuning) -> Verdict:
             SetSoFarWas.NONE,
             AttemptWhy.TOO_SMALL,
         )
-    is_unproven = seen.is_unproven and not so_far.reps and so_far.last_set is None
+    is_first = not so_far.reps and so_far.last_set is None
+    is_bare = seen.is_bare and is_first
+    is_unproven = is_bare or (seen.is_unproven and is_first)
     if is_unproven or _is_doubtful(found, so_far, tuning):
-        return _doubted(found, so_far, unlike, tuning)
+        return _doubted(found, so_far, unlike, tuning, is_bare=is_bare)
     is_cut = seen.ways_seen < 2
     last = so_far.last_set
     is_known = last is not None and _is_like(found, last, tuning)
@@ -178,16 +180,24 @@ def _is_like(found: Excursion, shape: Shape, tuning: CountingTuning) -> bool:
 
 
 def _doubted(
-    found: Excursion, so_far: SoFar, unlike: tuple[Excursion, ...], tuning: CountingTuning
+    found: Excursion,
+    so_far: SoFar,
+    unlike: tuple[Excursion, ...],
+    tuning: CountingTuning,
+    *,
+    is_bare: bool,
 ) -> Verdict:
-    """Wait whether the same movement comes again; then it was the exercise after all."""
+    """Wait whether the same movement comes again; then it was the exercise after all.
+
+    Bare ones do not bear each other out: one that counts has to follow.
+    """
     again = bool(unlike) and alike(unlike[0], found, tuning=tuning)
     times = len(unlike) + 1 if again else 1
     last_deg = so_far.last_set.range_deg if so_far.last_set else 0.0
     is_small = found.range_deg < tuning.doubtful_fraction * last_deg
     is_few = 0 < so_far.reps <= tuning.few_reps
     agree_soon = is_few or not (so_far.reps or is_small)
-    if times < (tuning.agreeing_few if agree_soon else tuning.agreeing):
+    if is_bare or times < (tuning.agreeing_few if agree_soon else tuning.agreeing):
         return AsAttempt(Waiting.UNLIKE, AttemptWhy.UNLIKE, anew=not again)
     if is_few:
         return AsRep(Waiting.UNLIKE, SetSoFarWas.NONE, AttemptWhy.UNLIKE)

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from evenstride.analysis.counting.evidence import evidence
+from evenstride.analysis.counting.evidence import Evidence, evidence
 from evenstride.analysis.counting.gait import GaitWatch
 from evenstride.analysis.counting.gait_signs import signs
 from evenstride.analysis.counting.hinge import hinge
@@ -267,17 +267,66 @@ def shaken(recent: RecentMotion, by_m_s2: float) -> RecentMotion:
     return other
 
 
-def seen_as_a_raise(recent: RecentMotion, excursion: Excursion) -> bool | None:
+def seen_as(exercise: str, recent: RecentMotion, excursion: Excursion) -> Evidence:
     return evidence(
         recent,
         excursion,
         excursion.end + 10,
-        find("straight-leg-raise"),
+        find(exercise),
         None,
         has_gyro=True,
         stepped=False,
         gait=GaitWatch(),
-    ).fits
+    )
+
+
+def seen_as_a_raise(recent: RecentMotion, excursion: Excursion) -> bool | None:
+    return seen_as("straight-leg-raise", recent, excursion).fits
+
+
+@pytest.mark.parametrize(
+    ("exercise", "level_m", "range_deg", "unproven"),
+    [
+        ("straight-leg-raise", 0.0, 40.0, True),
+        ("straight-leg-raise", 0.3, 40.0, False),
+        ("hamstring-curl", 0.3, 75.0, True),  # a knee that bends lifts no thigh so far
+        ("hamstring-curl", 0.3, 60.0, False),
+    ],
+)
+def test_what_should_have_told_or_goes_hardly_so_far_needs_one_like_it(
+    exercise: str, level_m: float, range_deg: float, *, unproven: bool
+) -> None:
+    moved = raised((level_m, 0.0), range_deg=range_deg)
+    assert seen_as(exercise, *moved).is_unproven is unproven
+
+
+@pytest.mark.parametrize(
+    ("exercise", "stays_s", "unproven"),
+    [("single-leg-dip", 8.0, True), ("single-leg-dip", 3.0, False), ("squat", 8.0, False)],
+)
+def test_who_stays_down_on_one_leg_for_long_needs_another_one_like_it(
+    exercise: str, stays_s: float, *, unproven: bool
+) -> None:
+    recent, found = raised((-0.3, 0.0), range_deg=20.0)
+    stays = replace(found, leave=found.top + round(stays_s / TICK_S))
+    assert seen_as(exercise, recent, stays).is_unproven is unproven
+
+
+@pytest.mark.parametrize(
+    ("exercise", "level_m", "range_deg", "bare"),
+    [
+        ("single-leg-dip", 0.0, 55.0, True),  # kneeling down, a foot in front
+        ("single-leg-dip", 0.0, 45.0, False),
+        ("single-leg-dip", -0.3, 55.0, False),
+        ("squat", 0.0, 55.0, False),  # on a chair, both legs may be trained
+        ("straight-leg-raise", 0.0, 55.0, False),
+    ],
+)
+def test_one_leg_that_dips_deep_should_have_been_seen_to_sink(
+    exercise: str, level_m: float, range_deg: float, *, bare: bool
+) -> None:
+    moved = raised((level_m, 0.0), range_deg=range_deg)
+    assert seen_as(exercise, *moved).is_bare is bare
 
 
 def test_a_limb_whose_weight_wanders_with_its_pose_has_a_faulty_sensor() -> None:

@@ -200,6 +200,20 @@ VERDICTS: list[tuple[str, Evidence, SoFar, Verdict]] = [
         in_set(5),
         AsAttempt(anew=True, why=AttemptWhy.GAP),
     ),
+    ("the first, deep and not seen to sink", seen(is_bare=True), NEW, DOUBTED),
+    (
+        "another one",
+        seen(is_bare=True),
+        replace(NEW, unlike=(move(start_s=50.0), move(start_s=55.0))),
+        DOUBTED_AGAIN,
+    ),
+    (
+        "one that was seen to sink after it",
+        seen(),
+        replace(NEW, unlike=(move(start_s=55.0),)),
+        AsRep(Waiting.UNLIKE),
+    ),
+    ("one in a set that was not seen to sink", seen(is_bare=True), in_set(3), AsRep()),
     ("the first, cut by a hole", seen(ways_seen=1), NEW, CUT),
     ("the first like the last set's, cut by a hole", seen(ways_seen=1), AFTER, AsRep()),
     (

@@ -10,6 +10,7 @@ from tests.hard.story import ABDUCTION, CURL, DIP, KNEE, RAISE, Story, Told
 RIGHT = [Leg.RIGHT]
 PEOPLE = range(3)
 
+# A rule by the other leg would take real first reps: in some it turns along by a quarter as well.
 POSITIONED = "turning out and back on the way into position counts as a rep"
 FAULTY = "the vertical that it shows is wrong: one rep is refused as turning, one as a pulse"
 

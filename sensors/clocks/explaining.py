@@ -42,9 +42,10 @@ _CHANGE_PRICE = 100.0
 _TOO_MUCH_PRICE = 100.0
 # Once the period was measured for long enough, another explanation must be cheaper by so much to be
 # believed instead.
-# The same one is within about this part: crystals keep to some in a million, timers to less.
+# The same one is within about this part: sensor and computer may each be off by half of it (the
+# active clock's accuracy, Bluetooth Core, Vol 6, Part B, 4.2.1).
 _CONVINCING = 15.0
-SAME = 0.0002
+SAME = 0.0001
 NEAR = 0.006
 
 # Of a step of the staircase so much may be missing, since the promptest arrival before it was late

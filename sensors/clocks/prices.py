@@ -16,8 +16,9 @@ _LATER_PRICE = 3.0
 # no more than a few.
 _USUAL_PART = 0.8
 _IN_RHYTHM, _IN_WAVES = 1.0, 0.4
-# In a connection's rhythm: what is late by no more than the time to the next event and a little.
-NEARLY, _NEARLY_US = 1.05, 850.0
+# In a connection's rhythm: what is late by no more than the time to the next event and a little,
+# which is the unit of all times of a connection (Bluetooth Core, Vol 6, Part B, 4.5.1).
+NEARLY, _NEARLY_US = 1.05, 1_250.0
 # Sensor and connection are in step if fewer than the second part are late by about half of that,
 # by the first part more or less.
 _BETWEEN, _IN_STEP = 0.25, 0.15

@@ -24,6 +24,7 @@ from evenstride.analysis.signal.short_rows import (
     dots,
     lengths,
     mean,
+    pseudo_inverse,
     spread,
     widened,
 )
@@ -270,7 +271,7 @@ def _slope(
     design = np.ones((len(values), 1 + len(causes)))
     for column, cause in enumerate(causes, start=1):
         design[:, column] = cause[known]
-    inverse = np.linalg.pinv(design.T @ design)
+    inverse = pseudo_inverse(design.T @ design)
     weights = inverse @ (design.T @ values)
     left_over = values - design @ weights
     free = max(len(values) / tuning.lever_correlated_ticks - len(weights), 1.0)

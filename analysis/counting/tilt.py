@@ -64,15 +64,15 @@ def aside(
     Returns:
         Lean and roll; None where the way does not go as deep.
     """
-    turns = _small_turns(np.radians(rate_deg_s) * step_s)
+    turns_rad = np.radians(rate_deg_s) * step_s
+    turns = np.empty((len(turns_rad), 3, 3))
     now, known = np.eye(3), 0
     deep: IntArray = np.empty(0, np.int64)
     # Most ways go far deeper than what is looked at.
     while not len(deep) and known < len(turns):
-        for turn in turns[known : known + _AT_A_TIME]:
-            now = now @ turn
-            turn[:] = now
-        known = min(known + _AT_A_TIME, len(turns))
+        for turn in _small_turns(turns_rad[known : known + _AT_A_TIME]):
+            now = np.matmul(now, turn, out=turns[known])
+            known += 1
         # Where the limb points, in the sensor's frame as it was at rest.
         directions = turns[:known] @ limb
         chords = lengths(directions - limb)

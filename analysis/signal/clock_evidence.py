@@ -1,6 +1,8 @@
 """Whether a sensor's clock keeps time: against arrivals, and against the rate that it is set to."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Final
 
 import numpy as np
@@ -29,6 +31,9 @@ SOUND_CLOCK: Final = (0.94, 1.06)
 SOUND_RATE: Final = (0.8, 1.25)
 """Sensors are off the rate that they are set to by up to 5 %; the rest is for samples that were
 lost without a jump of their numbers."""
+
+_AT_ONCE: Final = 250
+"""So many samples are looked at together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,25 +77,42 @@ class ClockEvidence:
         self._steps = 0
         self._steps_us = 0
         self._last: Samples | None = None
+        self._waiting: list[Samples] = []
+        self._waiting_samples = 0
 
     def update(self, samples: Samples) -> None:
         """Take samples in their order of arrival."""
-        if not len(samples):
-            return
-        last, self._last = self._last, samples.part(len(samples) - 1, len(samples))
-        before = samples.part(0, 1) if last is None else last
-        follows = steps(samples.seq, before.seq[0]) == 1
+        if len(samples):
+            self._waiting.append(samples)
+            self._waiting_samples += len(samples)
+            if self._waiting_samples >= _AT_ONCE:
+                self._take_waiting()
+
+    def _take_waiting(self) -> None:
+        """Look at those that wait: many at once, as a live session's come two by two."""
+        waiting, self._waiting, self._waiting_samples = self._waiting, [], 0
+        for _, some in groupby(waiting, lambda one: one.sensor_us is None or one.host_us is None):
+            self._take(list(some))
+
+    def _take(self, some: Sequence[Samples]) -> None:
+        before = some[0].part(0, 1) if self._last is None else self._last
+        self._last = some[-1].part(len(some[-1]) - 1, len(some[-1]))
+        follows = steps(np.concatenate([one.seq for one in some]), before.seq[0]) == 1
         with np.errstate(invalid="ignore"):
-            steps_us = steps(samples.t_s, before.t_s[0]) * 1e6
+            steps_us = steps(np.concatenate([one.t_s for one in some]), before.t_s[0]) * 1e6
             follows &= (steps_us > 0.0) & (steps_us < LONGEST_STEP_US)
         self._steps += int(np.count_nonzero(follows))
         self._steps_us += int(np.rint(steps_us[follows]).sum())
-        if samples.sensor_us is None or samples.host_us is None:
+        sensor_us = [one.sensor_us for one in some if one.sensor_us is not None]
+        host_us = [one.host_us for one in some if one.host_us is not None]
+        if not (len(sensor_us) == len(host_us) == len(some)):
             return
-        if before.sensor_us is None or before.host_us is None:
-            return
-        clock_us = steps(samples.sensor_us, before.sensor_us[0])
-        arrived_us = steps(samples.host_us, before.host_us[0])
+        if before.sensor_us is not None and before.host_us is not None:
+            last_us = before.sensor_us[0], before.host_us[0]
+        else:
+            last_us = sensor_us[0][0], host_us[0][0]
+        clock_us = steps(np.concatenate(sensor_us), last_us[0])
+        arrived_us = steps(np.concatenate(host_us), last_us[1])
         rises = clock_us >= 0
         goes_on = rises & (np.abs(clock_us - arrived_us) < JUMP_US)
         jumps = rises & ~goes_on
@@ -104,6 +126,7 @@ class ClockEvidence:
     @property
     def clock(self) -> ClockDoubt | None:
         """What the arrivals say against the sensor's clock."""
+        self._take_waiting()
         clock_us, arrived_us = self._clock_us, self._arrived_us
         if self._jumps > MANY_JUMPS and self._jumped_clock_us > clock_us:
             # A clock that steps too far with most samples does not begin anew each time.
@@ -117,6 +140,7 @@ class ClockEvidence:
     @property
     def rate(self) -> RateDoubt | None:
         """What the times say against the rate that was said."""
+        self._take_waiting()
         if self._steps < ENOUGH_STEPS or self._steps_us <= 0 or self._rate_hz <= 0.0:
             return None
         measured_hz = 1e6 * self._steps / self._steps_us

@@ -139,25 +139,25 @@ class UniformGrid:
         known = len(self._t_s) - 1
         t_s = np.concatenate((self._t_s, t_s))
         values = np.concatenate((self._values, values), axis=1)
-        steps_s = np.diff(t_s)
+        steps_s = t_s[1:] - t_s[:-1]
         limits_s = np.array([self._gap_s, max(self._hole_s, self._gap_s)])
         marks: FloatArray = (steps_s > limits_s[:, None]).astype(np.float64)
         # Each step between two samples: what is there at its begin and at its end.
-        begin: FloatArray = np.vstack((values[:, :-1], marks))
-        end: FloatArray = np.vstack((values[:, 1:], marks))
+        begin: FloatArray = np.concatenate((values[:, :-1], marks))
+        end: FloatArray = np.concatenate((values[:, 1:], marks))
         areas = (begin + end) * (0.5 * steps_s)
         # A running sum that goes on from the one before: the same to the last bit however the
         # samples are cut into blocks.
-        new = np.cumsum(np.hstack((self._integral[:, -1:], areas[:, known:])), axis=1)
-        integral = np.hstack((self._integral, new[:, 1:]))
+        new = np.concatenate((self._integral[:, -1:], areas[:, known:]), axis=1).cumsum(axis=1)
+        integral = np.concatenate((self._integral, new[:, 1:]), axis=1)
 
         def until(tick: IntArray) -> FloatArray:
             at_s = tick * TICK_S
-            step = np.clip(np.searchsorted(t_s, at_s) - 1, 0, len(steps_s) - 1)
+            step = (t_s.searchsorted(at_s) - 1).clip(0, len(steps_s) - 1)
             into_s = at_s - t_s[step]
-            first = begin[:, step]
-            slope = (end[:, step] - first) / steps_s[step]
-            so_far = integral[:, step] + first * into_s + slope * (0.5 * into_s**2)
+            first = begin.take(step, axis=1)
+            slope = (end.take(step, axis=1) - first) / steps_s[step]
+            so_far = integral.take(step, axis=1) + first * into_s + slope * (0.5 * into_s**2)
             return np.asarray(so_far, dtype=np.float64)
 
         last = int(t_s[-1] / TICK_S) + 1
@@ -169,7 +169,7 @@ class UniformGrid:
             so_far = until(np.arange(self._next_tick - 1, last + 1))
             means = (so_far[:, 1:] - so_far[:, :-1]) / TICK_S
             self._next_tick = last + 1
-        keep = int(np.searchsorted(t_s, (self._next_tick - 1) * TICK_S)) - 1
+        keep = int(t_s.searchsorted((self._next_tick - 1) * TICK_S)) - 1
         keep = max(keep, 0)
         # Copies, so that what is kept does not keep the whole block.
         self._t_s, self._values = t_s[keep:].copy(), values[:, keep:].copy()

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from copy import deepcopy
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 
@@ -14,6 +15,9 @@ from evenstride.analysis.signal.smoother import Smoother, hann_window
 from evenstride.analysis.signal.tick_rows import TICK_DTYPE, Tick, TickRows, blank_rows, joined
 from evenstride.analysis.signal.tuning import SIGNAL, TICK_S, SignalTuning
 from evenstride.sensors.samples import BoolArray, FloatArray, IntArray
+
+_FEW_ROWS: Final = 16
+"""So many rows, of a notification or two, are turned in one step rather than column by column."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -241,6 +245,9 @@ def _own_frame(force: FloatArray, rate: FloatArray) -> FloatArray:
 
 def _turned(rows: FloatArray, frame: FloatArray) -> FloatArray:
     """Rows in another frame, shape (n, 3); a matrix product would round by the length of blocks."""
+    if len(rows) <= _FEW_ROWS:
+        products = rows[:, None] * frame
+        return np.asarray(products[:, :, 0] + products[:, :, 1] + products[:, :, 2])
     x, y, z = rows.T
     turned = np.empty(rows.shape)
     # Column by column: numpy takes several times as long along short rows.

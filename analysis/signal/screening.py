@@ -206,12 +206,13 @@ class SampleScreen:
         same = _repeats(values, self._last_read)
         self._last_read = values[-1].copy()
         acc_same, gyr_same = _all_three(same[:, _ACC]), _all_three(same[:, _GYR])
-        repeated = gyr_same & self._turns(values[:, _GYR])
+        # Readings of a sound sensor hardly ever repeat each other.
+        repeated = gyr_same & self._turns(values[:, _GYR]) if gyr_same.any() else gyr_same
         nothing = _is_nothing(values)
         stuck = self._count_stuck(t_s, values, acc_same, gyr_same, nothing)
         if stuck.any():
             values[stuck, _GYR] = np.nan
-            repeated &= ~stuck
+            repeated = repeated & ~stuck
         self.counter.repeated += int(repeated.sum())
         self.counter.nothing += int(nothing.sum())
         return ~(repeated | nothing)

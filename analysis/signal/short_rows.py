@@ -1,8 +1,8 @@
 """Steps over the few hundred rows of one movement.
 
-Of so few rows numpy's own ``pad``, ``cross``, ``median``, ``quantile``, ``mean`` and ``std`` take
-several times as long to begin as to compute, and each rep is judged by dozens of them. These give
-the same numbers to the last bit.
+Of so few rows numpy's own ``pad``, ``cross``, ``median``, ``quantile``, ``mean``, ``std`` and
+``pinv`` take several times as long to begin as to compute, and each rep is judged by dozens of
+them. These give the same numbers to the last bit.
 """
 
 import math
@@ -158,6 +158,14 @@ def quantile_row(rows: FloatArray, part: float) -> FloatArray:
     # From the nearer of the two, as numpy does it.
     near_high = high - step * (1.0 - beyond)
     return np.asarray(near_high if beyond >= 0.5 else low + step * beyond)
+
+
+def pseudo_inverse(matrix: FloatArray) -> FloatArray:
+    """The Moore-Penrose inverse of a small square matrix, by its singular values."""
+    u, sizes, vt = np.linalg.svd(matrix, full_matrices=False)
+    is_large = sizes > 1e-15 * sizes.max()
+    inverse = np.divide(1.0, sizes, out=np.zeros_like(sizes), where=is_large)
+    return np.asarray(vt.T @ (inverse[:, None] * u.T))
 
 
 def widened(marks: BoolArray, reach: int) -> BoolArray:

@@ -16,6 +16,8 @@ _LEAST: Final = np.array([4.0, 1.0])
 """Smaller jumps, m/s² and rad/s, disturb nothing: in a tick of 0.02 s the one adds 0.08 m/s to a
 speed, and the other 1° to a tilt."""
 
+_LEAST_OF_AXES: Final = _LEAST.repeat(3)
+
 _TIMES: Final = 4.0
 """A jump is one if it is so many times as much as what the samples around it differ by. In the
 recordings, walks and runs too, that is so in 1 sample of 8,000."""
@@ -63,7 +65,9 @@ class SingleSpikes:
         values = np.concatenate((self._values, values))
         steps = np.abs(values[1:] - values[:-1])
         self._counter.steps.update(steps[max(known - 1, 0) :])
-        if not self._kept_back and not (_most(steps) > _LEAST).any():
+        # A sensor's three axes are there or missing together.
+        is_calm = not len(steps) or not (steps.max(axis=0) > _LEAST_OF_AXES).any()
+        if not self._kept_back and is_calm:
             self._remember(t_s, values, kept_back=0)
             return t_s[known:], values[known:]
         kept = np.ones(len(t_s), np.bool_)

@@ -245,11 +245,12 @@ def _own_frame(force: FloatArray, rate: FloatArray) -> FloatArray:
 
 def _turned(rows: FloatArray, frame: FloatArray) -> FloatArray:
     """Rows in another frame, shape (n, 3); a matrix product would round by the length of blocks."""
+    turned = np.empty(rows.shape)  # in the order of memory that VQF asks for
     if len(rows) <= _FEW_ROWS:
         products = rows[:, None] * frame
-        return np.asarray(products[:, :, 0] + products[:, :, 1] + products[:, :, 2])
+        np.add(products[:, :, 0] + products[:, :, 1], products[:, :, 2], out=turned)
+        return turned
     x, y, z = rows.T
-    turned = np.empty(rows.shape)
     # Column by column: numpy takes several times as long along short rows.
     for column, (by_x, by_y, by_z) in enumerate(frame.tolist()):
         turned[:, column] = x * by_x + y * by_y + z * by_z

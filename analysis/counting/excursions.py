@@ -8,6 +8,7 @@ seen, as only what was turned in a move counts.
 """
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from evenstride.analysis.counting.move_in_progress import (
     Course,
@@ -24,6 +25,7 @@ from evenstride.analysis.counting.tuning import COUNTING, CountingTuning
 from evenstride.analysis.model.vectors import (
     ZERO,
     Vector,
+    add,
     dot,
     norm,
     subtract,
@@ -86,6 +88,18 @@ class ExcursionFinder:
         return Move(self._course.turned if self._moving else ZERO, self._start, self._start)
 
     @property
+    def ended(self) -> Move | None:
+        """The moves that have ended, and nothing has undone yet, as one; None without any."""
+        return self._open.together
+
+    def gone(self, tick: int) -> Move:
+        """All that the limb has turned until a tick, and nothing has undone yet."""
+        ended, turned = self.ended, self.underway.turn_deg
+        if ended is None:
+            return Move(turned, self._start, tick)
+        return replace(ended, turn_deg=add(ended.turn_deg, turned), end=tick)
+
+    @property
     def out(self) -> Move | None:
         """The last unfinished way out that is long enough to become an excursion."""
         last = self._open.last
@@ -110,6 +124,15 @@ class ExcursionFinder:
         self._foresight = None
         if self._last_back is not None:
             self._open.begin(self._last_back)
+
+    def turn_over(self, way_out: Move, ended: Move | None) -> None:
+        """An earlier way was out: what is in progress is its way back, and what ended of that."""
+        self._foresight = None
+        self._open.clear()
+        if ended is not None:
+            left = add(way_out.turn_deg, ended.turn_deg)
+            way_out = replace(way_out, turn_deg=left, reach_deg=norm(way_out.turn_deg))
+        self._open.begin(way_out)
 
     def settle(self) -> None:
         """A rep has just ended: where the limb is now is its rest, however it came there."""

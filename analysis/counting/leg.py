@@ -118,6 +118,8 @@ class LegAnalyzer:
             taking.finder.refuse()
         elif found:
             yield from taking.take(found, at_s, other)
+        elif self.tally.now and not self._is_paused:
+            yield from taking.turn_over_first(at_s)
         told = taking.small.step(tick.index)
         if told is not None and not self._is_paused:
             yield from taking.take_small(told, at_s, other)
@@ -151,6 +153,7 @@ class LegAnalyzer:
             self.tally.bout.over_at,
             self._set_end.over_at,
             self._taking.small.quiet_until(tick),
+            self._taking.looks_at(tick),
         ]
         end = max(min(bound for bound in bounds if bound is not None), tick)
         end = self._way.quiet_until(tick, end, other, others_ahead, is_paused=self._is_paused)

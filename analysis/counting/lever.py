@@ -156,12 +156,12 @@ def lever(
         None where too many samples were lost to tell, or the accelerometer does not even read
         gravity: it is faulty or saturated.
     """
-    moved = _moved(recent, excursion, now, tuning)
-    if moved is None:
+    seen = moved(recent, excursion, now, tuning)
+    if seen is None:
         return None
-    stretch, known, acceleration = moved.stretch, moved.known, moved.acceleration
+    stretch, known, acceleration = seen.stretch, seen.known, seen.acceleration
     # Turning at a speed pulls the sensor to the hinge, with the square of the speed.
-    rise_m, error_m = _slope(known, moved.upwards, acceleration, moved.speed**2, tuning=tuning)
+    rise_m, error_m = _slope(known, seen.upwards, acceleration, seen.speed**2, tuning=tuning)
     around = round(tuning.lever_around_s / TICK_S)
     ends = lengths(stretch.force_m_s2)
     offs_m_s2 = [abs(mean(end) - GRAVITY_M_S2) for end in (ends[:around], ends[-around:])]
@@ -169,14 +169,14 @@ def lever(
     # says nothing against the sensor. What turns by less than half of that may be a step.
     may_sit = excursion.range_deg > tuning.gait.upright_deg
     short_m = tuning.lever_force_m_s2 / max(spread(acceleration[known]), 1e-6)
-    off_m_s2 = max(abs(moved.weight_m_s2 - GRAVITY_M_S2), (min if may_sit else max)(offs_m_s2))
+    off_m_s2 = max(abs(seen.weight_m_s2 - GRAVITY_M_S2), (min if may_sit else max)(offs_m_s2))
     is_sound = off_m_s2 < tuning.weight_sound_fraction * GRAVITY_M_S2
     is_sound = is_sound and not bool(stretch.saturated.any())
     return Lever(rise_m, error_m, excursion.range_deg, is_sound, short_m, tuning)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Moved:
+class Moved:
     """What a movement's lever is told from: force along the vertical, speed and its derivative.
 
     Attributes:
@@ -196,9 +196,17 @@ class _Moved:
     weight_m_s2: float
 
 
-def _moved(
+def moved(
     recent: RecentMotion, excursion: Excursion, now: int, tuning: CountingTuning
-) -> _Moved | None:
+) -> Moved | None:
+    """What a movement's lever is told from; None where too much was lost, or gravity misread.
+
+    Args:
+        recent: The leg's motion.
+        excursion: The movement.
+        now: The tick by which it was found: nothing later is looked at.
+        tuning: The constants to go by.
+    """
     if not recent.reaches(excursion.end):
         return None  # a recording went on after another one, and it was forgotten between them
     around = round(tuning.lever_around_s / TICK_S)
@@ -223,44 +231,7 @@ def _moved(
     if abs(weight_m_s2 - GRAVITY_M_S2) > tuning.weight_fault_fraction * GRAVITY_M_S2:
         return None
     upwards = dots(force, stretch.up)
-    return _Moved(stretch, known, upwards, speed, acceleration, weight_m_s2)
-
-
-def cautious_rise(
-    recent: RecentMotion, excursion: Excursion, now: int, *, tuning: CountingTuning = COUNTING
-) -> tuple[float, float] | None:
-    """The level distance from the hinge that is left when the pose itself may change the weight.
-
-    A scale or an offset of the accelerometer makes a limb seem heavier in one pose than in another,
-    and a movement speeds up near the one and slows down near the other, which looks like a lever.
-    It is told with and without a part that goes by the pose: where these differ in sign there is
-    none, else it is the shorter.
-
-    Args:
-        recent: The leg's motion; it must reach back to the excursion's start.
-        excursion: The movement.
-        now: The tick by which it was found.
-        tuning: The constants to go by.
-
-    Returns:
-        Metres as of ``Lever.rise_m``, and the standard error; None as of ``lever``.
-    """
-    moved = _moved(recent, excursion, now, tuning)
-    if moved is None:
-        return None
-    known, upwards, speed, acceleration = (
-        moved.known,
-        moved.upwards,
-        moved.speed,
-        moved.acceleration,
-    )
-    pose = np.cumsum(speed) * TICK_S
-    plain = _slope(known, upwards, acceleration, speed**2, tuning=tuning)
-    posed = _slope(known, upwards, acceleration, speed**2, pose, tuning=tuning)
-    error_m = max(plain[1], posed[1])
-    if plain[0] * posed[0] <= 0.0:
-        return 0.0, error_m
-    return min(plain[0], posed[0], key=abs), error_m
+    return Moved(stretch, known, upwards, speed, acceleration, weight_m_s2)
 
 
 def _slope(

@@ -2,12 +2,13 @@
 
 from collections import deque
 from dataclasses import replace
+from itertools import accumulate
 from math import inf
 from typing import Final
 
 from evenstride.analysis.counting.movements import Move
 from evenstride.analysis.counting.tuning import COUNTING, CountingTuning
-from evenstride.analysis.model.vectors import ZERO, add, cosine, norm
+from evenstride.analysis.model.vectors import ZERO, Vector, add, cosine, dot, norm, unit
 from evenstride.analysis.signal.tuning import TICK_S
 
 _NEVER: Final = 2**62
@@ -39,6 +40,16 @@ class OpenMoves:
     def last(self) -> Move | None:
         """The last one; None where all were undone."""
         return self._moves[-1] if self._moves else None
+
+    @property
+    def together(self) -> Move | None:
+        """All of them as one; None where all were undone."""
+        if not self._moves:
+            return None
+        turn = ZERO
+        for move in self._moves:
+            turn = add(turn, move.turn_deg)
+        return Move(turn, self._moves[0].start, self._moves[-1].end)
 
     def clear(self) -> None:
         """Forget them all: where the limb is now is its rest."""
@@ -103,13 +114,18 @@ class OpenMoves:
                 if rest < best_rest:
                     best = replace(opened, turn_deg=turn, end=self._moves[-1].end)
                     if count > 1:
-                        best = replace(best, reach_deg=0.0)
+                        best = replace(best, reach_deg=self._reach_deg(count, turn))
                     best_count, best_rest = count, rest
                 if rest < self._tuning.good_return_fraction:
                     break
         if best is not None:
             del self._moves[-best_count:]
         return best
+
+    def _reach_deg(self, count: int, turn: Vector) -> float:
+        """How far the last moves led at most along what they turned in all."""
+        along = [dot(one.turn_deg, unit(turn)) for one in self._moves[-count:]]
+        return max(accumulate(along))
 
     def add(self, move: Move, expected_deg: float) -> None:
         """Take a move that undid nothing: it goes on from the last one, corrects it, or waits too.

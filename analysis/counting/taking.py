@@ -13,15 +13,21 @@ from evenstride.analysis.counting.listed import listed_as
 from evenstride.analysis.counting.live_rest import LiveRest
 from evenstride.analysis.counting.measure import Wearer, measure
 from evenstride.analysis.counting.measured_movement import Movement
-from evenstride.analysis.counting.movements import Excursion
+from evenstride.analysis.counting.movements import Excursion, Move
 from evenstride.analysis.counting.other_leg import OtherLeg, StepMemory, is_step
 from evenstride.analysis.counting.pairing import Expected
 from evenstride.analysis.counting.refusal import is_like_set
+from evenstride.analysis.counting.set_lever import Worn, way_out_carries
 from evenstride.analysis.counting.small.finder import Told
 from evenstride.analysis.counting.small.small_leg import SmallReps, as_small, excursion_of
 from evenstride.analysis.counting.small.unclaimed import Unclaimed
 from evenstride.analysis.counting.tally import Tally
 from evenstride.analysis.counting.tuning import COUNTING, CountingTuning
+from evenstride.analysis.counting.turning_over import (
+    is_way_after,
+    turned_over,
+    way_back_of,
+)
 from evenstride.analysis.counting.verdict import judge
 from evenstride.analysis.counting.verdict_types import (
     AsAttempt,
@@ -33,18 +39,15 @@ from evenstride.analysis.counting.verdict_types import (
 )
 from evenstride.analysis.counting.which_way_up import (
     Rest,
-    Worn,
-    is_upside_down,
-    lever_odds,
+    next_look,
+    odds_so_far,
     rest_of_set,
-    turned_over,
-    way_out_carries,
 )
 from evenstride.analysis.counting.with_knee import with_knee
 from evenstride.analysis.model.events import Event
 from evenstride.analysis.model.exercise_values import SensorMoves
 from evenstride.analysis.model.exercises import Exercise
-from evenstride.analysis.model.vectors import Vector
+from evenstride.analysis.model.vectors import Vector, unit
 from evenstride.analysis.signal.recent_motion import RecentMotion
 from evenstride.analysis.signal.tuning import TICK_S
 from evenstride.sensors.samples import FloatArray, Leg, Placement
@@ -54,9 +57,6 @@ if TYPE_CHECKING:
 
 _BEFORE_ALL: Final = -(2**62)
 """Before the first tick: where the other leg's samples came first, this leg's begin below zero."""
-
-_LEVERS: Final = 6
-"""So many reps of a set tell its lever; more would tell the same."""
 
 
 class Taking:
@@ -103,7 +103,7 @@ class Taking:
         self.rest = LiveRest()
         self.exercise = as_seen(exercise, placement)
         self.tally = Tally(leg, self.exercise, tuning, stands=stands(exercise))
-        self._carries = way_out_carries(exercise, self.exercise)
+        self._asked = exercise
         self._placement = placement
         self._unclaimed = Unclaimed(self._tuning.small)
         self._begin(recent)
@@ -117,7 +117,7 @@ class Taking:
             recent: The leg's motion.
         """
         self.exercise = as_seen(exercise, placement)
-        self._carries = way_out_carries(exercise, self.exercise)
+        self._asked = exercise
         self.tally.begin(self.exercise, stands=stands(exercise))
         if placement is not self._placement:
             self.gait = GaitWatch(self._tuning.gait)
@@ -133,6 +133,8 @@ class Taking:
         """Nothing that was begun goes on: after a gap, or with another exercise."""
         self.finder = new_finder(self.exercise, self._goes_out, self._tuning)
         self._suspected_axis: Vector | None = None
+        self._way_before: Move | None = None
+        self._is_right_way_up = False
         self.small = SmallReps(self._recent, self.exercise, self._tuning)
         self.tell_finder()
 
@@ -218,37 +220,55 @@ class Taking:
                 self.gait.unlearn()
             yield from self.tally.count(verdict, movement, at_s, self.knee)
             self._counted(movement)
-            yield from self._turn_over_first(at_s)
             return
         yield from self.tally.attempt(verdict, movement, at_s)
         if verdict.kind is Waiting.UNLIKE:
             self._suspected_axis = found.axis
             self.tell_finder()
 
-    def _turn_over_first(self, at_s: float) -> Iterator[Event]:
-        """Count the set in progress anew where its first reps were seen upside down."""
-        reps, tuning = self.tally.now.movements, self._tuning
-        if is_upside_down(self._recent, reps, self.tick, self._worn, tuning=tuning):
-            before = self.finder.way_before(reps[0].start)
-            yield from self._count_anew(turned_over(reps, before=before), at_s)
-            # The last way back is the way out of the rep that goes on.
-            self.finder.refuse()
+    def turn_over_first(self, at_s: float) -> Iterator[Event]:
+        """Count the set in progress anew if the way in progress shows it upside down.
+
+        Args:
+            at_s: The data time by which it was known.
+        """
+        if self.looks_at(self.tick) != self.tick:
+            return
+        reps, way, tick = self.tally.now.movements, self.finder.gone(self.tick), self.tick
+        odds = odds_so_far(self._recent, reps, way, tick, self._worn, tuning=self._tuning)
+        self._is_right_way_up = odds >= 1.0
+        if odds <= -1.0:
+            ended = self.finder.ended
+            anew = turned_over(reps, before=self._way_before, last_way=ended)
+            yield from self._count_anew(anew, at_s)
+            if ended is None or not is_way_after(ended, reps):
+                # The last way back is the way out of the rep that goes on.
+                way_out = way_back_of(reps[-1])
+                self._suspected_axis = unit(way_out.turn_deg)
+                self.finder.turn_over(way_out, ended)
+            self.tell_finder()
+
+    def looks_at(self, tick: int) -> int | None:
+        """From a tick on, the first one in which ``turn_over_first`` looks; None for none yet."""
+        is_open = self.finder.moving and not (self.small.finds or self._is_right_way_up)
+        return next_look(tick, len(self.tally.now)) if is_open else None
 
     def turn_over_last(self, at_s: float) -> Iterator[Event]:
         """Count the set in progress anew where it ends in a rest that was taken for a hold."""
-        reps, way, tick = self.tally.now.movements, self.finder.out, self.tick
-        if way is None or self.small.finds or self.finder.moving:
+        reps, way, before = self.tally.now.movements, self.finder.out, self._way_before
+        if not reps or self.small.finds or self.finder.moving:
             return
-        first = reps[:_LEVERS]
-        lever = lever_odds(self._recent, first, tick, self._worn, tuning=self._tuning)
-        rest = rest_of_set(self._recent, reps, way, tick, lever_says=lever)
+        rest = rest_of_set(
+            self._recent, reps, (before, way), self.tick, self._worn, tuning=self._tuning
+        )
         self.unsure_sets += rest is Rest.UNSURE
         if rest is Rest.AT_TOP:
-            yield from self._count_anew(turned_over(reps, last_way=way), at_s)
+            yield from self._count_anew(turned_over(reps, before=before, last_way=way), at_s)
 
     @property
     def _worn(self) -> Worn:
-        return Worn(self._carries, self._placement, self.has_gyro)
+        carries = way_out_carries(self._asked, self.exercise, has_gyro=self.has_gyro)
+        return Worn(carries, self._placement, self.has_gyro)
 
     def _count_anew(self, reps: Sequence[Excursion], at_s: float) -> Iterator[Event]:
         """Count other movements in place of the set in progress."""
@@ -317,6 +337,9 @@ class Taking:
         self._ended_s = movement.measured.end_s or 0.0
         self.rest.counted(movement.rest_pose)
         self._suspected_axis = None
+        if len(self.tally.now) == 1:
+            self._is_right_way_up = False
+            self._way_before = self.finder.way_before(movement.found.start)
         self.finder.settle()
         self.tell_finder()
         asks_for = Placement(self.exercise.placement)

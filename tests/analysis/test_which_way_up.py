@@ -7,22 +7,23 @@ from itertools import pairwise
 import pytest
 
 from evenstride.analysis.counting.movements import Excursion, Move
-from evenstride.analysis.counting.which_way_up import (
-    Rest,
-    Worn,
-    is_upside_down,
-    lever_odds,
-    rest_of_set,
-    turned_over,
-    unsure_sets,
-    way_out_carries,
-)
+from evenstride.analysis.counting.set_lever import Worn, lever_odds, way_out_carries
+from evenstride.analysis.counting.turning_over import turned_over
+from evenstride.analysis.counting.which_way_up import Rest, rest_of_set, unsure_sets
 from evenstride.analysis.model.events import Recounted
 from evenstride.analysis.model.exercise_values import SensorMoves
 from evenstride.analysis.model.exercises import find
 from evenstride.analysis.signal.tuning import TICK_S
 from evenstride.sensors.samples import Leg, Placement
-from tests.analysis.moving import QUIET, SAMPLES, Limb, analyzed, analyzed_file, in_step
+from tests.analysis.moving import (
+    QUIET,
+    SAMPLES,
+    Limb,
+    analyzed,
+    analyzed_file,
+    announced,
+    in_step,
+)
 from tests.analysis.test_lever import raised
 
 _SLOW = replace(QUIET, rate_hz=50.0)
@@ -80,7 +81,8 @@ def test_a_way_before_the_set_is_the_first_way_out_if_it_is_like_the_others(
         ("single-leg-dip", Placement.THIGH, SensorMoves.DOWN),
         ("single-leg-dip", Placement.SHANK, SensorMoves.DOWN),
         ("superman", Placement.SHANK, SensorMoves.UP),
-        ("bridge", Placement.THIGH, SensorMoves.ANY),
+        ("bridge", Placement.THIGH, SensorMoves.UP),
+        ("any", Placement.THIGH, SensorMoves.ANY),
     ],
 )
 def test_where_a_way_out_leads_follows_from_the_pose_that_it_begins_in(
@@ -96,13 +98,14 @@ def test_where_a_way_out_leads_follows_from_the_pose_that_it_begins_in(
 def test_reps_that_carry_the_sensor_the_other_way_are_seen_upside_down(
     carries: SensorMoves, *, has_gyro: bool
 ) -> None:
-    level_m = {SensorMoves.UP: -0.2, SensorMoves.DOWN: 0.08, SensorMoves.ANY: -0.2}[carries]
+    level_m = {SensorMoves.UP: -0.2, SensorMoves.DOWN: 0.09, SensorMoves.ANY: -0.2}[carries]
     recent, rep = raised((level_m, 0.0))
     worn = Worn(carries, Placement.THIGH, has_gyro)
-    assert is_upside_down(recent, [rep, rep], rep.end + 8, worn) is (carries is not SensorMoves.ANY)
-    assert not is_upside_down(recent, [rep], rep.end + 8, worn)
+    odds = lever_odds(recent, [rep, rep], rep.end + 8, worn)
+    assert (odds <= -1.0) is (carries is not SensorMoves.ANY)
+    assert lever_odds(recent, [rep], rep.end + 8, worn) == 0.0
     right, rep = raised((-level_m, 0.0))
-    assert not is_upside_down(right, [rep, rep], rep.end + 8, worn)
+    assert lever_odds(right, [rep, rep], rep.end + 8, worn) >= 0.0
 
 
 def test_a_sensor_that_rises_as_a_raised_leg_does_is_left_as_it_was_seen() -> None:
@@ -129,17 +132,31 @@ def test_a_limb_that_stood_long_before_the_first_way_back_rests_at_the_tops(
         ends = at + 50, at + 50 + stay, at + 100 + stay
         reps.append(Excursion(rep.axis, 30.0, at, *ends))
         at = ends[-1] + 25
+    worn = Worn(SensorMoves.ANY, Placement.THIGH, has_gyro=True)
     x, y, z = rep.axis
     last_way = Move((30.0 * x, 30.0 * y, 30.0 * z), at, at + 50)
-    assert rest_of_set(recent, reps, last_way, at + 450) is rest
+    assert rest_of_set(recent, reps, (None, last_way), at + 450, worn) is rest
+
+
+def test_a_set_that_is_seen_upside_down_is_turned_over_before_its_first_rep_ends() -> None:
+    limb = Limb(pitch_deg=40.0).wait(3.0).turn(-40.0, 1.0).wait(1.5)
+    limb.reps(3, hold_s=2.0, pause_s=1.5).wait(3.0)
+    sensor = replace(_SLOW, has_gyro=False)
+    events, summary = analyzed(
+        in_step([limb.samples(sensor=sensor)]), "straight-leg-raise", rate_hz=sensor.rate_hz
+    )
+    whys = [event.why for event in events if isinstance(event, Recounted)]
+    assert whys == ["the set was seen upside down"]
+    _, *told = announced(events)
+    assert [rep for _, rep in told] == list(summary.legs[Leg.RIGHT].reps)
+    assert [rep.hold_s for _, rep in told] == [pytest.approx(2.2, abs=0.3)] * 3
+    assert all(at_s - (rep.end_s or 0.0) <= 0.3 for at_s, rep in told)
 
 
 def test_a_session_begun_with_the_leg_up_is_turned_over_by_its_rest_after_the_set() -> None:
     limb = Limb(pitch_deg=40.0).wait(3.0).turn(-40.0, 1.0).wait(1.5)
     limb.reps(3, hold_s=2.5, pause_s=1.5).wait(20.0)
-    events, summary = analyzed(
-        in_step([limb.samples(sensor=_SLOW)]), "bridge", rate_hz=_SLOW.rate_hz
-    )
+    events, summary = analyzed(in_step([limb.samples(sensor=_SLOW)]), None, rate_hz=_SLOW.rate_hz)
     reps = summary.legs[Leg.RIGHT].reps
     assert [rep.hold_s for rep in reps] == [pytest.approx(2.67, abs=0.15)] * 3
     whys = [event.why for event in events if isinstance(event, Recounted)]
@@ -150,13 +167,13 @@ def test_a_session_begun_with_the_leg_up_is_turned_over_by_its_rest_after_the_se
 def test_where_nothing_tells_which_end_is_the_rest_that_is_said() -> None:
     limb = Limb(pitch_deg=40.0).wait(3.0).turn(-40.0, 1.0).wait(1.5)
     limb.reps(3, hold_s=2.5, pause_s=1.5).wait(1.0)
-    _, summary = analyzed(in_step([limb.samples(sensor=_SLOW)]), "bridge", rate_hz=_SLOW.rate_hz)
+    _, summary = analyzed(in_step([limb.samples(sensor=_SLOW)]), None, rate_hz=_SLOW.rate_hz)
     assert next(iter(unsure_sets(1))) in summary.legs[Leg.RIGHT].data.warnings
 
 
 def test_a_recording_that_ends_at_the_top_of_a_rep_is_left_as_it_was_seen() -> None:
     limb = Limb().wait(8.0).reps(3, hold_s=1.0, pause_s=1.5).turn(40.0, 1.0).wait(2.0)
-    _, summary = analyzed(in_step([limb.samples(sensor=_SLOW)]), "bridge", rate_hz=_SLOW.rate_hz)
+    _, summary = analyzed(in_step([limb.samples(sensor=_SLOW)]), None, rate_hz=_SLOW.rate_hz)
     reps, warnings = summary.legs[Leg.RIGHT].reps, summary.legs[Leg.RIGHT].data.warnings
     assert [rep.hold_s for rep in reps] == [pytest.approx(1.17, abs=0.15)] * 3
     assert not any("one pose" in text for text in warnings)

@@ -24,9 +24,9 @@ _LEAST_MOVEMENTS: Final = 2
 _ERRORS: Final = 4.0
 """So many standard errors beyond none a set's lever is one for sure."""
 
-_NO_GYRO_M: Final = 0.07
+_NO_GYRO_M: Final = 0.09
 """Without a gyroscope what speeds the sensor up tilts its vertical as well, by which a set's lever
-erred by up to 0.06 m (Yurtman & Barshan 2014, without their gyroscope)."""
+erred by up to 0.06 m (Yurtman & Barshan 2014, without their gyroscope); half as much again."""
 
 _SHANK_PART: Final = 2.0
 """A sensor on the shank is twice as far from the hip; about a nearer hinge,

@@ -168,8 +168,8 @@ def _of_disagreement(found: Disagreement) -> str:
         case DisagreementKind.CONTRADICTION:
             return (
                 "For a part of the session, or all of it, the gyroscope and the accelerometer"
-                " contradict each other: one of them is faulty, or not all values are of one sensor"
-                " on one leg. Counts and ranges are uncertain; check what"
+                " contradict each other, also in slow movements: one of them is faulty, or not all"
+                " values are of one sensor on one leg. Counts and ranges are uncertain; check what"
                 " wrote the values, or use another sensor."
             )
 

@@ -1,10 +1,14 @@
 """Which order and which signs of a gyroscope's axes fit the turning of gravity, and how well."""
 
+from dataclasses import dataclass
+from itertools import permutations, product
 from typing import Final
 
-from evenstride.analysis.signal.axis_orders import HYPOTHESES, SOUND, Hypothesis
+import numpy as np
+
 from evenstride.analysis.signal.gravity_turning import Turning
 from evenstride.analysis.signal.sensor_evidence import SensorEvidence
+from evenstride.sensors.samples import FloatArray
 
 PROOF_MOMENTS: Final = 8
 """Visible turning at so many quarters of a second: they overlap, so that two seconds of a movement
@@ -38,6 +42,36 @@ PARTS: Final = 2
 
 DISTURBED_PART: Final = 10
 """One part in so many may be disturbed: a sensor that is knocked, a limb that is thrown about."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hypothesis:
+    """A signed permutation of axes: which reading is the rate about x, y and z."""
+
+    axes: tuple[str, str, str]
+    matrix: FloatArray
+    is_permuted: bool
+    flips: int
+
+
+def _hypotheses() -> list[Hypothesis]:
+    found = []
+    for order in permutations(range(3)):
+        for signs in product((1.0, -1.0), repeat=3):
+            matrix = np.zeros((3, 3))
+            matrix[range(3), order] = signs
+            x, y, z = (
+                f"{'-' if sign < 0 else ''}{'xyz'[at]}"
+                for sign, at in zip(signs, order, strict=True)
+            )
+            is_permuted = order != (0, 1, 2)
+            found.append(Hypothesis((x, y, z), matrix.ravel(), is_permuted, signs.count(-1.0)))
+    # Simple ones first: one turned axis is likelier than three swapped ones.
+    return sorted(found, key=lambda one: (one.is_permuted, one.flips % 3, one.flips))
+
+
+HYPOTHESES: Final = _hypotheses()
+SOUND: Final = HYPOTHESES[0]
 
 
 def is_enough(turning: Turning) -> bool:

@@ -8,7 +8,6 @@ from enum import Enum, auto
 from typing import Final
 
 from evenstride.analysis.signal.agreement import Agreement
-from evenstride.analysis.signal.axes_fit import is_enough
 from evenstride.analysis.signal.sensor_evidence import SensorEvidence
 
 MOVED: Final = 0.2
@@ -68,8 +67,7 @@ def disagreement(evidence: SensorEvidence) -> Disagreement | None:
     """Whether the two sensors disagree in the session, or for a part of it."""
     each = [one for one in evidence.gravity.agreements if one.moved >= MOVED]
     if not each:
-        is_turned = not is_enough(evidence.gravity.so_far) and evidence.carried.is_turned
-        return Disagreement(DisagreementKind.CONTRADICTION) if is_turned else None
+        return None
     # The last one is that of the whole session, in which most moved.
     whole = each[-1]
     lag_s, explained = whole.best_lag

@@ -13,13 +13,15 @@ from typing import Final
 from evenstride.analysis.signal.axes_fit import (
     CONTRADICTED,
     EXPLAINED,
+    HYPOTHESES,
+    SOUND,
     SURE_MOMENTS,
+    Hypothesis,
     better_axes,
     fit,
     holds_throughout,
     is_enough,
 )
-from evenstride.analysis.signal.axis_orders import HYPOTHESES, SOUND, Hypothesis
 from evenstride.analysis.signal.gravity_doubts import (
     QUIET_CHUNKS,
     gravity_doubt,
@@ -108,15 +110,10 @@ def gyroscope_doubt(evidence: SensorEvidence) -> GyroscopeDoubt | None:
     turning = evidence.gravity.so_far
     found = None
     # By a gravity that is none no turning can be told.
-    if gravity_doubt(evidence) is not None:
-        pass
-    elif is_enough(turning):
+    if is_enough(turning) and gravity_doubt(evidence) is None:
         found = _standing_still(turning, evidence.still_axes) or _from_turning(turning)
         if found is not None and found.kind in OF_AXES:
             found = _as_proven(found, evidence)
-    elif (scale := evidence.carried.scale) != 1.0:
-        unit = GyroscopeKind.DEGREES if scale < 1.0 else GyroscopeKind.RADIANS_TWICE
-        found = GyroscopeDoubt(unit, 1.0 / scale)
     impossible = evidence.impossible
     is_beyond = impossible >= max(IMPOSSIBLE_TICKS, IMPOSSIBLE_SHARE * evidence.rates)
     if found is None and is_beyond and evidence.rates >= IMPOSSIBLE_AFTER_TICKS:

@@ -8,11 +8,9 @@ from typing import Final
 
 import numpy as np
 
-from evenstride.analysis.signal.carried_gravity import Carried, CarriedGravity
 from evenstride.analysis.signal.dead_axes import DeadAxes
 from evenstride.analysis.signal.gravity_turning import CHUNK_TICKS, GravityTurning, running_sum
 from evenstride.analysis.signal.grid import Ticks
-from evenstride.analysis.signal.moving_pieces import MovingPieces
 from evenstride.analysis.signal.pose_jumps import CALM_TICKS, JUMP_TICKS, PoseJumps
 from evenstride.analysis.signal.rest_rates import RestRates
 from evenstride.analysis.signal.short_rows import lengths
@@ -80,7 +78,6 @@ class SensorEvidence:
         self.jumps = PoseJumps()
         self.dead_acc, self.dead_gyr = DeadAxes(), DeadAxes()
         self.gravity = GravityTurning()
-        self._moving, self._carried = MovingPieces(), CarriedGravity()
         self.begin_again()
 
     @property
@@ -96,18 +93,12 @@ class SensorEvidence:
         """By how much the root mean square of the force varies between quarters of a second."""
         return float(np.sqrt(self._most_force) - np.sqrt(self._least_force))
 
-    @property
-    def carried(self) -> Carried:
-        """What quick movements say against the gyroscope."""
-        return self._carried.look(self._moving.all)
-
     def begin_again(self) -> None:
         """What follows does not go on from what was before: there is a gap."""
         self._waiting: list[FloatArray] = []
         self._ticks_waiting = 0
         self.gravity.begin_again()
         self.jumps.begin_again()
-        self._moving.begin_again()
 
     def update(self, ticks: Ticks) -> None:
         """Take ticks that go on from those before."""
@@ -117,8 +108,6 @@ class SensorEvidence:
         new = np.empty((len(ticks.index), 7))
         new[:, :3], new[:, 3:6], new[:, 6] = ticks.acc_m_s2, ticks.gyr_rad_s, unknown
         jumps = self.jumps.update(int(ticks.index[-1]), new)
-        if not self._moving.is_full:
-            self._moving.update(new)
         self._waiting.append(new)
         self._ticks_waiting += len(new)
         if self._ticks_waiting < CHUNK_TICKS + _LATE_TICKS and not jumps:

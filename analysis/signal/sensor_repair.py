@@ -5,7 +5,7 @@ from typing import Final, TypeAlias
 
 import numpy as np
 
-from evenstride.analysis.signal.axis_orders import HYPOTHESES
+from evenstride.analysis.signal.axes_fit import HYPOTHESES
 from evenstride.analysis.signal.gravity_doubts import (
     QUIET_CHUNKS,
     GravityDoubt,

@@ -241,8 +241,8 @@ _OF_THE_DATA: Final = (
     "scale of one of them changes. Counts and ranges there are uncertain; correct what wrote the "
     "values, or use another sensor.",
     "For a part of the session, or all of it, the gyroscope and the accelerometer contradict each "
-    "other: one of them is faulty, or not all values are of one sensor on one leg. Counts and "
-    "ranges are uncertain; check what wrote the values, or use another sensor.",
+    "other, also in slow movements: one of them is faulty, or not all values are of one sensor on "
+    "one leg. Counts and ranges are uncertain; check what wrote the values, or use another sensor.",
     "At {n} s from the start the vertical turned by {n2}° within 0.06 s, which no limb does: what "
     "follows comes from a sensor that is worn otherwise, from another one, or from other axes. "
     "Counts around it are uncertain; change nothing about the sensors within a recording, or begin "

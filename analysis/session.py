@@ -10,9 +10,9 @@ from evenstride.analysis.comparing.by_exercise import summarize
 from evenstride.analysis.counting.both_legs import BothLegs
 from evenstride.analysis.counting.last_events import at_the_end
 from evenstride.analysis.counting.leg_pipeline import LegPipeline
-from evenstride.analysis.counting.reading_warnings import BOTH_LEGS, copied
-from evenstride.analysis.counting.sensor_warnings import NOTHING_CAME, stopped
-from evenstride.analysis.counting.tuning import COUNTING, CountingTuning
+from evenstride.analysis.counting.sentences.reading_warnings import BOTH_LEGS, copied
+from evenstride.analysis.counting.sentences.sensor_warnings import NOTHING_CAME, stopped
+from evenstride.analysis.counting.tuning.counting import COUNTING, CountingTuning
 from evenstride.analysis.model.events import Event, Progress
 from evenstride.analysis.model.exercises import ANY_ID, Exercise
 from evenstride.analysis.model.feeling import Feeling
@@ -36,7 +36,7 @@ from evenstride.analysis.model.recount_why import RecountWhy
 from evenstride.analysis.model.summary import LegSummary, Summary
 from evenstride.analysis.model.weights import Weights
 from evenstride.analysis.results.from_json import summary_as_printed
-from evenstride.analysis.signal.interleaved import Analyzable, Interleaved
+from evenstride.analysis.signal.screening.interleaved import Analyzable, Interleaved
 from evenstride.analysis.signal.tuning import TICK_S
 from evenstride.sensors.samples import Leg, Link, Samples, SensorInfo
 

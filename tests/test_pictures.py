@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pytest
 
 from evenstride.analysis.model.events import LegState, Phase, Progress
-from evenstride.analysis.signal.interleaved import Analyzable
+from evenstride.analysis.signal.screening.interleaved import Analyzable
 from evenstride.sensors.samples import Leg
 from evenstride.session.view import SessionView
 from evenstride.tui.screens.still import draw

@@ -15,7 +15,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
-from evenstride.analysis.counting.tuning import COUNTING
+from evenstride.analysis.counting.tuning.counting import COUNTING
 from evenstride.analysis.model.plan import PlannedExercise, values_of
 from evenstride.history import History
 from evenstride.history.keeping import add_session, with_past

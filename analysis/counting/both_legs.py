@@ -6,13 +6,13 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from evenstride.analysis.counting.corrections import Corrections
-from evenstride.analysis.counting.leg import LegAnalyzer
+from evenstride.analysis.counting.leg.leg import LegAnalyzer
 from evenstride.analysis.counting.leg_pipeline import LegPipeline
-from evenstride.analysis.counting.tuning import CountingTuning
+from evenstride.analysis.counting.tuning.counting import CountingTuning
 from evenstride.analysis.model.events import Event
 from evenstride.analysis.model.exercises import Exercise
-from evenstride.analysis.signal.interleaved import Interleaved, Lateness
-from evenstride.analysis.signal.sensor_watch import DECIDED_EVERY_S
+from evenstride.analysis.signal.doubts.sensor_watch import DECIDED_EVERY_S
+from evenstride.analysis.signal.screening.interleaved import Interleaved, Lateness
 from evenstride.analysis.signal.tuning import TICK_S
 from evenstride.sensors.samples import Leg, Link, Samples, SensorInfo, by_site
 

@@ -6,23 +6,23 @@ from typing import Final
 
 import numpy as np
 
-from evenstride.analysis.counting.data_quality import data_quality, measured_rate_hz
-from evenstride.analysis.counting.leg import LegAnalyzer
+from evenstride.analysis.counting.leg.leg import LegAnalyzer
+from evenstride.analysis.counting.leg.passed_small import passed_small
 from evenstride.analysis.counting.other_sensors import OtherSensors
-from evenstride.analysis.counting.passed_over import passed_over
-from evenstride.analysis.counting.passed_small import passed_small
-from evenstride.analysis.counting.sensor_warnings import warnings_of
-from evenstride.analysis.counting.tick_maker import TickMaker
-from evenstride.analysis.counting.tick_queue import TickQueue
-from evenstride.analysis.counting.ticks_ahead import TicksAhead
-from evenstride.analysis.counting.tuning import COUNTING, CountingTuning
-from evenstride.analysis.counting.waiting_ticks import HoleSeen
+from evenstride.analysis.counting.sentences.passed_over import passed_over
+from evenstride.analysis.counting.sentences.sensor_warnings import warnings_of
+from evenstride.analysis.counting.ticks.data_quality import data_quality, measured_rate_hz
+from evenstride.analysis.counting.ticks.tick_maker import TickMaker
+from evenstride.analysis.counting.ticks.tick_queue import TickQueue
+from evenstride.analysis.counting.ticks.ticks_ahead import TicksAhead
+from evenstride.analysis.counting.ticks.waiting_ticks import HoleSeen
+from evenstride.analysis.counting.tuning.counting import COUNTING, CountingTuning
 from evenstride.analysis.model.events import Directions, Event, GapSeen
 from evenstride.analysis.model.reps import Rep
 from evenstride.analysis.model.summary import LegSummary
-from evenstride.analysis.signal.fingerprints import Fingerprints
-from evenstride.analysis.signal.sensor_repair import Repair
-from evenstride.analysis.signal.sensor_watch import SensorWatch
+from evenstride.analysis.signal.doubts.fingerprints import Fingerprints
+from evenstride.analysis.signal.doubts.sensor_repair import Repair
+from evenstride.analysis.signal.doubts.sensor_watch import SensorWatch
 from evenstride.analysis.signal.tick_rows import TickRows
 from evenstride.analysis.signal.tuning import TICK_S
 from evenstride.sensors.samples import Link, LinkState, Samples, SensorInfo, Site

@@ -2,9 +2,9 @@
 
 from typing import Protocol
 
-from evenstride.analysis.counting.leg import LegAnalyzer
-from evenstride.analysis.counting.ticks_ahead import TicksAhead
-from evenstride.analysis.signal.sensor_repair import Repair
+from evenstride.analysis.counting.leg.leg import LegAnalyzer
+from evenstride.analysis.counting.ticks.ticks_ahead import TicksAhead
+from evenstride.analysis.signal.doubts.sensor_repair import Repair
 
 
 class OtherSensors(Protocol):

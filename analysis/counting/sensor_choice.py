@@ -4,11 +4,11 @@ from collections.abc import Iterator, Mapping
 from math import inf
 from typing import Final
 
-from evenstride.analysis.counting.leg import LegAnalyzer
+from evenstride.analysis.counting.leg.leg import LegAnalyzer
 from evenstride.analysis.counting.leg_pipeline import LegPipeline
-from evenstride.analysis.counting.look_back import LOOKS_BACK_S, LookBack
-from evenstride.analysis.counting.silences import Silences
-from evenstride.analysis.counting.tuning import COUNTING, CountingTuning
+from evenstride.analysis.counting.ticks.look_back import LOOKS_BACK_S, LookBack
+from evenstride.analysis.counting.ticks.silences import Silences
+from evenstride.analysis.counting.tuning.counting import COUNTING, CountingTuning
 from evenstride.analysis.model.events import Event
 from evenstride.analysis.model.exercise_values import KneeMoves
 from evenstride.analysis.model.exercises import Exercise

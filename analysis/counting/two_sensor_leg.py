@@ -5,19 +5,19 @@ from dataclasses import replace
 
 import numpy as np
 
-from evenstride.analysis.counting.leg import LegAnalyzer
+from evenstride.analysis.counting.leg.leg import LegAnalyzer
 from evenstride.analysis.counting.leg_pipeline import LegPipeline
 from evenstride.analysis.counting.other_sensors import OtherSensors
-from evenstride.analysis.counting.reading_warnings import BOTH_SENSORS, copied
 from evenstride.analysis.counting.sensor_choice import SensorChoice, best_for
-from evenstride.analysis.counting.tuning import COUNTING, CountingTuning
+from evenstride.analysis.counting.sentences.reading_warnings import BOTH_SENSORS, copied
+from evenstride.analysis.counting.tuning.counting import COUNTING, CountingTuning
 from evenstride.analysis.knee.tracker import KneeTracker
 from evenstride.analysis.knee.warnings import knee_warnings
 from evenstride.analysis.model.events import Directions, Event, Trace
 from evenstride.analysis.model.exercises import Exercise
 from evenstride.analysis.model.summary import KneeFound, LegSummary
-from evenstride.analysis.signal.fingerprints import Fingerprints
-from evenstride.analysis.signal.sensor_repair import Repair
+from evenstride.analysis.signal.doubts.fingerprints import Fingerprints
+from evenstride.analysis.signal.doubts.sensor_repair import Repair
 from evenstride.analysis.signal.tick_rows import Tick
 from evenstride.analysis.signal.tuning import TICK_S
 from evenstride.sensors.samples import Leg, Link, Placement, Samples, SensorInfo, Site

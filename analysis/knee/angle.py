@@ -14,8 +14,8 @@ from evenstride.analysis.knee.hinge import Hinge
 from evenstride.analysis.knee.paired import Paired
 from evenstride.analysis.knee.tuning import KNEE, KneeTuning
 from evenstride.analysis.model.vectors import Vector, dot
+from evenstride.analysis.signal.motion.smoother import hann_window
 from evenstride.analysis.signal.short_rows import averaged
-from evenstride.analysis.signal.smoother import hann_window
 from evenstride.analysis.signal.tuning import TICK_S
 from evenstride.sensors.samples import FloatArray
 

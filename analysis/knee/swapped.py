@@ -5,8 +5,8 @@ import numpy as np
 from evenstride.analysis.knee.paired import Segment
 from evenstride.analysis.knee.rep_knee import RepStretch
 from evenstride.analysis.model.exercise_values import KneeMoves, ThighAtRest
+from evenstride.analysis.signal.motion.smoother import hann_window
 from evenstride.analysis.signal.short_rows import cross_matrices, derivative
-from evenstride.analysis.signal.smoother import hann_window
 from evenstride.analysis.signal.tuning import TICK_S
 from evenstride.sensors.samples import GRAVITY_M_S2, FloatArray
 

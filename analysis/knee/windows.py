@@ -15,7 +15,7 @@ import numpy as np
 
 from evenstride.analysis.knee.paired import Paired, Segment
 from evenstride.analysis.knee.tuning import KNEE, KneeTuning
-from evenstride.analysis.signal.fusion import Fusion
+from evenstride.analysis.signal.motion.fusion import Fusion
 from evenstride.analysis.signal.tuning import TICK_S
 from evenstride.sensors.samples import FloatArray
 

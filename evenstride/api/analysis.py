@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from evenstride.analysis.counting.sensor_warnings import NO_GYROSCOPE
+from evenstride.analysis.counting.sentences.sensor_warnings import NO_GYROSCOPE
 from evenstride.analysis.model.events import Event, Progress
 from evenstride.analysis.model.exercises import Exercise, any_exercise
 from evenstride.analysis.model.summary import LegSummary, Summary

@@ -10,7 +10,7 @@ from typing import Final
 
 import numpy as np
 
-from evenstride.analysis.counting.tuning import COUNTING
+from evenstride.analysis.counting.tuning.counting import COUNTING
 from evenstride.sensors.samples import Block, FloatArray, Samples, Site
 
 _STEP_S: Final = 1.0

@@ -11,7 +11,7 @@ from typing import Protocol, Self, TypeAlias
 from evenstride.analysis.model.events import Progress
 from evenstride.analysis.model.notes import is_known
 from evenstride.analysis.model.summary import Summary
-from evenstride.analysis.signal.interleaved import Analyzable, Interleaved
+from evenstride.analysis.signal.screening.interleaved import Analyzable, Interleaved
 from evenstride.recordings.stretch import Stretch
 from evenstride.sensors.samples import Block, Item, Leg, Link, Note, Samples, SensorInfo
 from evenstride.sensors.timeline import Timeline

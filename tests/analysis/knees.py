@@ -9,8 +9,8 @@ import numpy as np
 from evenstride.analysis.knee.rep_knee import RepKnee, RepTimes
 from evenstride.analysis.knee.tracker import KneeTracker
 from evenstride.analysis.model.exercises import find
-from evenstride.analysis.signal.grid import Ticks, UniformGrid
-from evenstride.analysis.signal.motion import MotionTracker
+from evenstride.analysis.signal.motion.motion import MotionTracker
+from evenstride.analysis.signal.screening.grid import Ticks, UniformGrid
 from evenstride.analysis.signal.tick_rows import Tick
 from evenstride.sensors.samples import FloatArray, Leg, Samples
 from tests.samples.scripts import MOVEMENTS

@@ -6,10 +6,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.spatial.transform import Rotation
 
-from evenstride.analysis.counting.excursions import ExcursionFinder
-from evenstride.analysis.counting.movements import Excursion
-from evenstride.analysis.counting.pairing import Expected
-from evenstride.analysis.counting.tuning import COUNTING
+from evenstride.analysis.counting.moves.excursions import ExcursionFinder
+from evenstride.analysis.counting.moves.movements import Excursion
+from evenstride.analysis.counting.moves.pairing import Expected
+from evenstride.analysis.counting.tuning.counting import COUNTING
 from evenstride.analysis.model.vectors import Vector, norm
 from evenstride.analysis.signal.tuning import TICK_S
 from evenstride.sensors.samples import FloatArray

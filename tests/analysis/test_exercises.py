@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from evenstride.analysis.counting.leg_parts import as_seen
+from evenstride.analysis.counting.leg.leg_parts import as_seen
 from evenstride.analysis.model.errors import AnalysisError, AnalysisReason
 from evenstride.analysis.model.exercise_values import SensorMoves, ThighAtRest
 from evenstride.analysis.model.exercises import (

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from evenstride.analysis.counting.taking import Taking
+from evenstride.analysis.counting.leg.taking import Taking
 from evenstride.analysis.model.events import Progress, SetEnded
 from evenstride.analysis.model.exercises import find
 from evenstride.recordings import samples

@@ -6,15 +6,15 @@ import numpy as np
 import pytest
 from scipy.spatial.transform import Rotation
 
-from evenstride.analysis.counting.bout import WalkingBout
-from evenstride.analysis.counting.gait import GaitSeen, GaitWatch, Posture
-from evenstride.analysis.counting.gait_signs import Signs, signs
-from evenstride.analysis.counting.movements import Excursion
-from evenstride.analysis.counting.tuning import COUNTING
+from evenstride.analysis.counting.everyday.bout import WalkingBout
+from evenstride.analysis.counting.everyday.gait import GaitSeen, GaitWatch, Posture
+from evenstride.analysis.counting.everyday.gait_signs import Signs, signs
+from evenstride.analysis.counting.moves.movements import Excursion
+from evenstride.analysis.counting.tuning.counting import COUNTING
 from evenstride.analysis.model.exercise_values import ThighAtRest
 from evenstride.analysis.model.reps import AttemptWhy
-from evenstride.analysis.signal.motion import Motion
-from evenstride.analysis.signal.recent_motion import RecentMotion
+from evenstride.analysis.signal.motion.motion import Motion
+from evenstride.analysis.signal.motion.recent_motion import RecentMotion
 from evenstride.analysis.signal.tick_rows import TICK_DTYPE, Tick
 from evenstride.analysis.signal.tuning import TICK_S
 from evenstride.sensors.samples import GRAVITY_M_S2

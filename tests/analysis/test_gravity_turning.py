@@ -5,7 +5,7 @@ from dataclasses import astuple
 import numpy as np
 import pytest
 
-from evenstride.analysis.signal.gravity_turning import CHUNK_TICKS, GravityTurning
+from evenstride.analysis.signal.doubts.gravity_turning import CHUNK_TICKS, GravityTurning
 from evenstride.sensors.samples import GRAVITY_M_S2, FloatArray
 
 

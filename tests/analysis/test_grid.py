@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from evenstride.analysis.signal.grid import Hole, Ticks, UniformGrid
+from evenstride.analysis.signal.screening.grid import Hole, Ticks, UniformGrid
 from evenstride.analysis.signal.tuning import SIGNAL, TICK_S
 from evenstride.sensors.samples import FloatArray, Leg, Samples
 from tests.analysis.moving import cut, rows

@@ -2,8 +2,8 @@
 
 import pytest
 
-from evenstride.analysis.counting.height_curve import lever_sums, together
-from evenstride.analysis.counting.set_lever import Worn, lever_odds
+from evenstride.analysis.counting.which_end.height_curve import lever_sums, together
+from evenstride.analysis.counting.which_end.set_lever import Worn, lever_odds
 from evenstride.analysis.model.exercise_values import SensorMoves
 from evenstride.sensors.samples import Placement
 from tests.analysis.test_lever import raised

@@ -5,7 +5,7 @@ import csv
 import numpy as np
 import pytest
 
-from evenstride.analysis.counting.held_leg import Stance, is_held_up, rest_between
+from evenstride.analysis.counting.verdict.held_leg import Stance, is_held_up, rest_between
 from evenstride.recordings import samples
 from evenstride.recordings.truth_names import TRUTH_SUFFIX
 from evenstride.sensors.samples import Leg

@@ -2,8 +2,8 @@
 
 import pytest
 
-from evenstride.analysis.counting.hold import HoldFollower
-from evenstride.analysis.counting.movements import Move
+from evenstride.analysis.counting.leg.hold import HoldFollower
+from evenstride.analysis.counting.moves.movements import Move
 from evenstride.analysis.model.events import HoldReached, HoldStarted
 from evenstride.sensors.samples import Leg
 

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 import pytest
 
-from evenstride.analysis.counting.hole_split import split_at_hole
-from evenstride.analysis.counting.movements import Excursion
-from evenstride.analysis.signal.recent_motion import RecentMotion
+from evenstride.analysis.counting.moves.hole_split import split_at_hole
+from evenstride.analysis.counting.moves.movements import Excursion
+from evenstride.analysis.signal.motion.recent_motion import RecentMotion
 from evenstride.analysis.signal.tick_rows import Tick
 from evenstride.analysis.signal.tuning import TICK_S
 

@@ -7,22 +7,22 @@ import numpy as np
 import pytest
 from scipy.spatial.transform import Rotation
 
-from evenstride.analysis.counting.evidence import Evidence
-from evenstride.analysis.counting.movements import Excursion
-from evenstride.analysis.counting.set_in_progress import SetInProgress
-from evenstride.analysis.counting.unseen_holes import UnseenHoles
-from evenstride.analysis.counting.verdict import judge
-from evenstride.analysis.counting.verdict_types import AsAttempt, AsRep, SoFar
+from evenstride.analysis.counting.count.set_in_progress import SetInProgress
+from evenstride.analysis.counting.count.unseen_holes import UnseenHoles
+from evenstride.analysis.counting.moves.movements import Excursion
+from evenstride.analysis.counting.verdict.evidence import Evidence
+from evenstride.analysis.counting.verdict.verdict import judge
+from evenstride.analysis.counting.verdict.verdict_types import AsAttempt, AsRep, SoFar
 from evenstride.analysis.model.events import AttemptSeen
 from evenstride.analysis.model.exercises import find
 from evenstride.analysis.model.reps import AttemptWhy, Flag
-from evenstride.analysis.signal.grid import Ticks
-from evenstride.analysis.signal.hole_way import ways_through
-from evenstride.analysis.signal.holes import HoleFiller, Pose
-from evenstride.analysis.signal.like_before import like_before
-from evenstride.analysis.signal.other_frame import is_other_frame
-from evenstride.analysis.signal.poses import Pace, angle_rad, up_at_first
-from evenstride.analysis.signal.seen_lately import Seen
+from evenstride.analysis.signal.holes.hole_way import ways_through
+from evenstride.analysis.signal.holes.holes import HoleFiller, Pose
+from evenstride.analysis.signal.holes.like_before import like_before
+from evenstride.analysis.signal.holes.other_frame import is_other_frame
+from evenstride.analysis.signal.holes.poses import Pace, angle_rad, up_at_first
+from evenstride.analysis.signal.holes.seen_lately import Seen
+from evenstride.analysis.signal.screening.grid import Ticks
 from evenstride.analysis.signal.tick_rows import TickRows, blank_rows
 from evenstride.analysis.signal.tuning import TICK_S
 from evenstride.sensors.samples import FloatArray, Leg

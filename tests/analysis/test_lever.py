@@ -5,22 +5,22 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from evenstride.analysis.counting.evidence import Evidence, evidence
-from evenstride.analysis.counting.gait import GaitWatch
-from evenstride.analysis.counting.gait_signs import signs
-from evenstride.analysis.counting.hinge import hinge
-from evenstride.analysis.counting.lever import Lever, lever
-from evenstride.analysis.counting.movements import Excursion
-from evenstride.analysis.counting.plausibility import (
+from evenstride.analysis.counting.everyday.gait import GaitWatch
+from evenstride.analysis.counting.everyday.gait_signs import signs
+from evenstride.analysis.counting.moves.movements import Excursion
+from evenstride.analysis.counting.signs.hinge import hinge
+from evenstride.analysis.counting.signs.lever import Lever, lever
+from evenstride.analysis.counting.signs.plausibility import (
     came_back,
     ends_apart_deg,
     weight_wanders,
 )
 from evenstride.analysis.counting.small.small_leg import SmallReps
-from evenstride.analysis.counting.tuning import COUNTING
+from evenstride.analysis.counting.tuning.counting import COUNTING
+from evenstride.analysis.counting.verdict.evidence import Evidence, evidence
 from evenstride.analysis.model.exercise_values import SensorMoves
 from evenstride.analysis.model.exercises import find
-from evenstride.analysis.signal.recent_motion import RecentMotion
+from evenstride.analysis.signal.motion.recent_motion import RecentMotion
 from evenstride.analysis.signal.tick_rows import Tick
 from evenstride.analysis.signal.tuning import TICK_S
 from evenstride.sensors.samples import FloatArray

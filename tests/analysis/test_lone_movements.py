@@ -6,11 +6,11 @@ from math import inf
 import numpy as np
 import pytest
 
-from evenstride.analysis.counting.kept_movement import KeptMovement
-from evenstride.analysis.counting.lone_movements import goes_like, is_borne_out, without_like
-from evenstride.analysis.counting.measured_movement import Movement
-from evenstride.analysis.counting.movements import Excursion
-from evenstride.analysis.counting.tuning import COUNTING
+from evenstride.analysis.counting.count.lone_movements import goes_like, is_borne_out, without_like
+from evenstride.analysis.counting.measuring.kept_movement import KeptMovement
+from evenstride.analysis.counting.measuring.measured_movement import Movement
+from evenstride.analysis.counting.moves.movements import Excursion
+from evenstride.analysis.counting.tuning.counting import COUNTING
 from evenstride.analysis.model.events import NO_TRACE
 from evenstride.analysis.model.reps import Attempt, AttemptWhy, Flag
 from evenstride.analysis.signal.tuning import TICK_S

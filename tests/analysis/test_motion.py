@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.spatial.transform import Rotation
 
-from evenstride.analysis.signal.grid import Ticks, UniformGrid
-from evenstride.analysis.signal.motion import Motion, MotionTracker
-from evenstride.analysis.signal.smoother import Smoother, hann_window
+from evenstride.analysis.signal.motion.motion import Motion, MotionTracker
+from evenstride.analysis.signal.motion.smoother import Smoother, hann_window
+from evenstride.analysis.signal.screening.grid import Ticks, UniformGrid
 from evenstride.analysis.signal.tick_rows import TICK_DTYPE, Tick
 from evenstride.analysis.signal.tuning import SIGNAL, TICK_S
 from evenstride.sensors.samples import FloatArray, Samples

@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from evenstride.analysis.counting.movements import Excursion
-from evenstride.analysis.counting.taking import Taking
-from evenstride.analysis.counting.tuning import COUNTING
+from evenstride.analysis.counting.leg.taking import Taking
+from evenstride.analysis.counting.moves.movements import Excursion
+from evenstride.analysis.counting.tuning.counting import COUNTING
 from evenstride.analysis.model.exercises import find
 from evenstride.analysis.model.reps import AttemptWhy
 from evenstride.analysis.model.summary import LegSummary, Summary

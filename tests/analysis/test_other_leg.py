@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from evenstride.analysis.counting.movements import Excursion
-from evenstride.analysis.counting.other_leg import (
+from evenstride.analysis.counting.moves.movements import Excursion
+from evenstride.analysis.counting.signs.other_leg import (
     OtherLegSeen,
     StepMemory,
     is_step,
@@ -14,11 +14,11 @@ from evenstride.analysis.counting.other_leg import (
     passes_time,
     shares,
 )
-from evenstride.analysis.counting.tuning import COUNTING
+from evenstride.analysis.counting.tuning.counting import COUNTING
 from evenstride.analysis.model.exercise_values import ThighAtRest
 from evenstride.analysis.model.exercises import any_exercise
 from evenstride.analysis.model.vectors import Vector
-from evenstride.analysis.signal.recent_motion import RecentMotion
+from evenstride.analysis.signal.motion.recent_motion import RecentMotion
 from evenstride.analysis.signal.tick_rows import Tick
 from evenstride.analysis.signal.tuning import TICK_S
 

@@ -5,13 +5,13 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from evenstride.analysis.counting.evidence import Evidence
-from evenstride.analysis.counting.measured_movement import Movement
-from evenstride.analysis.counting.movements import Excursion
-from evenstride.analysis.counting.pedals import goes_on, turns_on
-from evenstride.analysis.counting.tally import Tally
-from evenstride.analysis.counting.verdict import judge
-from evenstride.analysis.counting.verdict_types import AsRep, Refused, SoFar, Why
+from evenstride.analysis.counting.count.tally import Tally
+from evenstride.analysis.counting.everyday.pedals import goes_on, turns_on
+from evenstride.analysis.counting.measuring.measured_movement import Movement
+from evenstride.analysis.counting.moves.movements import Excursion
+from evenstride.analysis.counting.verdict.evidence import Evidence
+from evenstride.analysis.counting.verdict.verdict import judge
+from evenstride.analysis.counting.verdict.verdict_types import AsRep, Refused, SoFar, Why
 from evenstride.analysis.model.events import NO_TRACE, Recounted
 from evenstride.analysis.model.exercises import find
 from evenstride.analysis.model.recount_why import RecountWhy

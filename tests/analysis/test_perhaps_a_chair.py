@@ -2,8 +2,8 @@
 
 import pytest
 
-from evenstride.analysis.counting.passed_over import A_SET, passed_over
-from evenstride.analysis.counting.perhaps_a_chair import perhaps_a_chair
+from evenstride.analysis.counting.sentences.passed_over import A_SET, passed_over
+from evenstride.analysis.counting.sentences.perhaps_a_chair import perhaps_a_chair
 from evenstride.analysis.model.exercises import find
 from evenstride.analysis.model.reps import Attempt, AttemptWhy, ExerciseSet
 from evenstride.sensors.samples import Leg

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from evenstride.analysis.counting.perhaps_strides import perhaps_pedals, perhaps_strides
+from evenstride.analysis.counting.sentences.perhaps_strides import perhaps_pedals, perhaps_strides
 from evenstride.analysis.model.reps import Flag, Rep
 from tests.analysis.made import rep
 

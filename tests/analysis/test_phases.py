@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from evenstride.analysis.counting.phases import Phases, phases_of
+from evenstride.analysis.counting.measuring.phases import Phases, phases_of
 from evenstride.analysis.signal.tuning import TICK_S
 from evenstride.sensors.samples import FloatArray
 

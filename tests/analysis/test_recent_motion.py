@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from evenstride.analysis.model.vectors import Vector
-from evenstride.analysis.signal.recent_motion import RecentMotion
+from evenstride.analysis.signal.motion.recent_motion import RecentMotion
 from evenstride.analysis.signal.tick_rows import TICK_DTYPE, Tick, TickRows
 from evenstride.analysis.signal.tuning import TICK_S
 

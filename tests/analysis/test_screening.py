@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from evenstride.analysis.signal.data_counter import DataCounter
-from evenstride.analysis.signal.screening import SampleScreen
-from evenstride.analysis.signal.thinned import MOST, Thinned
+from evenstride.analysis.signal.doubts.thinned import MOST, Thinned
+from evenstride.analysis.signal.screening.data_counter import DataCounter
+from evenstride.analysis.signal.screening.screening import SampleScreen
 from evenstride.analysis.signal.tuning import SIGNAL
 from evenstride.sensors.samples import FloatArray, Leg, Samples
 

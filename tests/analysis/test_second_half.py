@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from evenstride.analysis.counting.second_half import repeats_first_half
+from evenstride.analysis.counting.everyday.second_half import repeats_first_half
 from evenstride.sensors.samples import FloatArray
 
 RANDOM = np.random.default_rng(5)

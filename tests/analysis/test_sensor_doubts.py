@@ -7,19 +7,19 @@ from functools import cache
 import numpy as np
 import pytest
 
-from evenstride.analysis.counting.sensor_warnings import warnings_of
+from evenstride.analysis.counting.sentences.sensor_warnings import warnings_of
 from evenstride.analysis.model.summary import LegSummary
-from evenstride.analysis.signal.changing_doubts import changing_gyroscope
-from evenstride.analysis.signal.gravity_doubts import uneven_gravity
-from evenstride.analysis.signal.grid import Ticks, UniformGrid
-from evenstride.analysis.signal.sensor_doubts import (
+from evenstride.analysis.signal.doubts.changing_doubts import changing_gyroscope
+from evenstride.analysis.signal.doubts.gravity_doubts import uneven_gravity
+from evenstride.analysis.signal.doubts.sensor_doubts import (
     GyroscopeDoubt,
     GyroscopeKind,
     gyroscope_doubt,
 )
-from evenstride.analysis.signal.sensor_evidence import SensorEvidence
-from evenstride.analysis.signal.sensor_repair import AS_IT_IS, Repair, further_repair
-from evenstride.analysis.signal.sensor_watch import SensorWatch
+from evenstride.analysis.signal.doubts.sensor_evidence import SensorEvidence
+from evenstride.analysis.signal.doubts.sensor_repair import AS_IT_IS, Repair, further_repair
+from evenstride.analysis.signal.doubts.sensor_watch import SensorWatch
+from evenstride.analysis.signal.screening.grid import Ticks, UniformGrid
 from evenstride.sensors.samples import GRAVITY_M_S2, FloatArray, Leg, Samples
 from tests.analysis.moving import QUIET, Limb, analyzed, analyzed_file, cut, in_step, rows
 from tests.real_recordings import DATA

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from evenstride.analysis.signal.data_counter import DataCounter
-from evenstride.analysis.signal.scale_end import ScaleEnd
-from evenstride.analysis.signal.single_spikes import SingleSpikes
+from evenstride.analysis.signal.screening.data_counter import DataCounter
+from evenstride.analysis.signal.screening.scale_end import ScaleEnd
+from evenstride.analysis.signal.screening.single_spikes import SingleSpikes
 from evenstride.sensors.samples import FloatArray
 
 HZ = 50.0

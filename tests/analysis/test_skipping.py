@@ -6,11 +6,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from evenstride.analysis.counting.leg import LegAnalyzer
-from evenstride.analysis.counting.ticks_ahead import TicksAhead
+from evenstride.analysis.counting.leg.leg import LegAnalyzer
+from evenstride.analysis.counting.ticks.ticks_ahead import TicksAhead
 from evenstride.analysis.model.events import Event, Progress
 from evenstride.analysis.model.summary import Summary
-from evenstride.analysis.signal.recent_motion import RecentMotion
+from evenstride.analysis.signal.motion.recent_motion import RecentMotion
 from evenstride.analysis.signal.tick_rows import TICK_DTYPE, Tick
 from evenstride.recordings.reader import read
 from evenstride.session.whole_recording import analyze_items

@@ -3,20 +3,20 @@
 import numpy as np
 import pytest
 
-from evenstride.analysis.counting.movements import Excursion
-from evenstride.analysis.counting.passed_small import small_reps
+from evenstride.analysis.counting.leg.passed_small import small_reps
+from evenstride.analysis.counting.moves.movements import Excursion
 from evenstride.analysis.counting.small.carried import CarriedSigns, is_carried
 from evenstride.analysis.counting.small.finder import SmallFinder, ToldMove
 from evenstride.analysis.counting.small.small_leg import told_time_s
 from evenstride.analysis.counting.small.small_move import SmallMove
 from evenstride.analysis.counting.small.tremor import Forces, tremor_votes
 from evenstride.analysis.counting.small.unclaimed import Unclaimed
-from evenstride.analysis.counting.small_tuning import SMALL
+from evenstride.analysis.counting.tuning.small import SMALL
 from evenstride.analysis.model.events import Recounted, RepCounted
 from evenstride.analysis.model.exercise_values import SensorMoves
 from evenstride.analysis.model.exercises import ANY_ID
 from evenstride.analysis.model.reps import AttemptWhy
-from evenstride.analysis.signal.recent_motion import RecentMotion
+from evenstride.analysis.signal.motion.recent_motion import RecentMotion
 from evenstride.analysis.signal.tuning import TICK_S
 from evenstride.sensors.samples import FloatArray, Leg
 from tests.analysis.moving import SAMPLES, Limb, analyzed, analyzed_file, in_step

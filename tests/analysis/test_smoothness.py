@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evenstride.analysis.counting.smoothness import rep_smoothness, sparc
+from evenstride.analysis.counting.measuring.smoothness import rep_smoothness, sparc
 from evenstride.sensors.samples import FloatArray
 
 

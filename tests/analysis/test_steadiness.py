@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evenstride.analysis.counting.steadiness import sag_deg, tremor_deg
+from evenstride.analysis.counting.measuring.steadiness import sag_deg, tremor_deg
 from evenstride.sensors.samples import FloatArray
 
 RATE_HZ = 50.0

@@ -7,11 +7,17 @@ from math import inf
 import numpy as np
 import pytest
 
-from evenstride.analysis.counting.gait import Posture
-from evenstride.analysis.counting.measured_movement import Movement
-from evenstride.analysis.counting.movements import Excursion
-from evenstride.analysis.counting.tally import Tally
-from evenstride.analysis.counting.verdict_types import AsAttempt, AsRep, Refused, Waiting, Why
+from evenstride.analysis.counting.count.tally import Tally
+from evenstride.analysis.counting.everyday.gait import Posture
+from evenstride.analysis.counting.measuring.measured_movement import Movement
+from evenstride.analysis.counting.moves.movements import Excursion
+from evenstride.analysis.counting.verdict.verdict_types import (
+    AsAttempt,
+    AsRep,
+    Refused,
+    Waiting,
+    Why,
+)
 from evenstride.analysis.model.events import NO_TRACE, AttemptSeen, Event, Recounted, SetEnded
 from evenstride.analysis.model.exercises import find
 from evenstride.analysis.model.reps import AttemptWhy, Measured

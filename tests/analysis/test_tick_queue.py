@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from evenstride.analysis.counting.look_back import LookBack
-from evenstride.analysis.counting.tick_queue import TickQueue
-from evenstride.analysis.counting.waiting_ticks import HoleSeen, WaitingTicks
-from evenstride.analysis.signal.grid import Hole
+from evenstride.analysis.counting.ticks.look_back import LookBack
+from evenstride.analysis.counting.ticks.tick_queue import TickQueue
+from evenstride.analysis.counting.ticks.waiting_ticks import HoleSeen, WaitingTicks
+from evenstride.analysis.signal.screening.grid import Hole
 from evenstride.analysis.signal.tick_rows import TICK_DTYPE
 
 HOLE = HoleSeen(Hole(0.04, 0.9), goes_on=True)

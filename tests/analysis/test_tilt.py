@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.spatial.transform import Rotation
 
-from evenstride.analysis.counting.tilt import aside
+from evenstride.analysis.counting.measuring.tilt import aside
 from evenstride.sensors.samples import FloatArray
 
 STEP_S = 0.02

@@ -16,7 +16,7 @@ from evenstride.analysis.model.reps import Flag
 from evenstride.analysis.model.summary import LegSummary, Summary
 from evenstride.analysis.results.to_json import summary_as_json
 from evenstride.analysis.session import SessionAnalyzer
-from evenstride.analysis.signal.recent_motion import RecentMotion
+from evenstride.analysis.signal.motion.recent_motion import RecentMotion
 from evenstride.analysis.signal.tick_rows import Tick
 from evenstride.sensors.samples import (
     Leg,

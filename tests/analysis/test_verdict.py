@@ -4,14 +4,14 @@ from dataclasses import replace
 
 import pytest
 
-from evenstride.analysis.counting.evidence import Evidence
-from evenstride.analysis.counting.gait import GaitSeen, Posture
-from evenstride.analysis.counting.held_leg import Stance
-from evenstride.analysis.counting.movements import Excursion
-from evenstride.analysis.counting.other_leg import OtherLegSeen
-from evenstride.analysis.counting.tuning import COUNTING
-from evenstride.analysis.counting.verdict import is_unlike_set, judge
-from evenstride.analysis.counting.verdict_types import (
+from evenstride.analysis.counting.everyday.gait import GaitSeen, Posture
+from evenstride.analysis.counting.moves.movements import Excursion
+from evenstride.analysis.counting.signs.other_leg import OtherLegSeen
+from evenstride.analysis.counting.tuning.counting import COUNTING
+from evenstride.analysis.counting.verdict.evidence import Evidence
+from evenstride.analysis.counting.verdict.held_leg import Stance
+from evenstride.analysis.counting.verdict.verdict import is_unlike_set, judge
+from evenstride.analysis.counting.verdict.verdict_types import (
     AsAttempt,
     AsRep,
     Refused,

@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from evenstride.analysis.counting.sensor_warnings import stopped
+from evenstride.analysis.counting.sentences.sensor_warnings import stopped
 from evenstride.analysis.model.events import Event, GapSeen
 from evenstride.analysis.model.reps import Flag
 from evenstride.analysis.model.summary import DataQuality, LegSummary

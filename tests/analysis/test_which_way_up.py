@@ -6,10 +6,10 @@ from itertools import pairwise
 
 import pytest
 
-from evenstride.analysis.counting.movements import Excursion, Move
-from evenstride.analysis.counting.set_lever import Worn, lever_odds, way_out_carries
-from evenstride.analysis.counting.turning_over import turned_over
-from evenstride.analysis.counting.which_way_up import Rest, rest_of_set, unsure_sets
+from evenstride.analysis.counting.moves.movements import Excursion, Move
+from evenstride.analysis.counting.which_end.set_lever import Worn, lever_odds, way_out_carries
+from evenstride.analysis.counting.which_end.turning_over import turned_over
+from evenstride.analysis.counting.which_end.which_way_up import Rest, rest_of_set, unsure_sets
 from evenstride.analysis.model.events import Recounted
 from evenstride.analysis.model.exercise_values import SensorMoves
 from evenstride.analysis.model.exercises import find

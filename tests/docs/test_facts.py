@@ -13,7 +13,7 @@ import pytest
 from textual.binding import Binding
 from textual.screen import Screen
 
-from evenstride.analysis.counting.tuning import COUNTING
+from evenstride.analysis.counting.tuning.counting import COUNTING
 from evenstride.analysis.model.exercises import builtin
 from evenstride.analysis.model.reps import AttemptWhy, Flag
 from evenstride.recordings.format import COLUMNS

@@ -13,7 +13,7 @@ from evenstride.analysis.model.plan import prescribed
 from evenstride.analysis.model.reps import Flag, Rep
 from evenstride.analysis.model.rest_pose import RestPose
 from evenstride.analysis.model.summary import Comparison, LegSummary, Summary
-from evenstride.analysis.signal.interleaved import Analyzable
+from evenstride.analysis.signal.screening.interleaved import Analyzable
 from evenstride.sensors.samples import Block, FloatArray, Item, Leg, Samples, SensorInfo
 from evenstride.session.state.announced import with_progress
 from evenstride.session.state.arrivals import with_sensors

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from evenstride.analysis.model.events import Progress
-from evenstride.analysis.signal.interleaved import Analyzable
+from evenstride.analysis.signal.screening.interleaved import Analyzable
 from evenstride.recordings.background import BackgroundWriter
 from evenstride.recordings.format import Header
 from evenstride.recordings.reader import read

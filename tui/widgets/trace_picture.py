@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from evenstride.analysis.counting.measuring_tuning import MEASURING
+from evenstride.analysis.counting.tuning.measuring import MEASURING
 from evenstride.sensors.samples import FloatArray
 from evenstride.session.state.trace_buffer import WINDOW_S
 from evenstride.tui.widgets.braille import EMPTY, characters, dot_row, line_dots

@@ -12,12 +12,12 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from evenstride.analysis.counting.carried_tuning import CARRIED, CarriedTuning
-from evenstride.analysis.counting.hinge import hinge, unexplained_at_rest
-from evenstride.analysis.counting.movements import Excursion
+from evenstride.analysis.counting.moves.movements import Excursion
+from evenstride.analysis.counting.signs.hinge import hinge, unexplained_at_rest
+from evenstride.analysis.counting.tuning.carried import CARRIED, CarriedTuning
 from evenstride.analysis.model.exercise_values import SensorMoves
 from evenstride.analysis.model.vectors import dot, scale
-from evenstride.analysis.signal.recent_motion import RecentMotion
+from evenstride.analysis.signal.motion.recent_motion import RecentMotion
 from evenstride.analysis.signal.short_rows import averaged, median
 from evenstride.analysis.signal.tuning import TICK_S
 

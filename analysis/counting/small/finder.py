@@ -17,7 +17,7 @@ from evenstride.analysis.counting.small.staying_up import StayingUp
 from evenstride.analysis.counting.small.tilt_fan import DIRECTIONS, TiltFan, Ups
 from evenstride.analysis.counting.small.tremor import Forces
 from evenstride.analysis.counting.small.weak_moves import WeakMoves
-from evenstride.analysis.counting.small_tuning import SMALL, SmallTuning
+from evenstride.analysis.counting.tuning.small import SMALL, SmallTuning
 from evenstride.analysis.model.vectors import Vector
 from evenstride.analysis.signal.tuning import TICK_S
 from evenstride.sensors.samples import FloatArray

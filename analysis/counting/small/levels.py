@@ -14,7 +14,7 @@ from evenstride.analysis.counting.small.way_back import (
     TYPICAL_BACK,
     slowed_down,
 )
-from evenstride.analysis.counting.small_tuning import SMALL, SmallTuning
+from evenstride.analysis.counting.tuning.small import SMALL, SmallTuning
 from evenstride.analysis.signal.short_rows import (
     mean,
     mean_square,

@@ -10,7 +10,7 @@ from evenstride.analysis.counting.small.levels import measured
 from evenstride.analysis.counting.small.small_move import SmallMove
 from evenstride.analysis.counting.small.tilt_fan import TiltFan, Turn
 from evenstride.analysis.counting.small.way_back import is_over
-from evenstride.analysis.counting.small_tuning import SMALL, SmallTuning
+from evenstride.analysis.counting.tuning.small import SMALL, SmallTuning
 from evenstride.analysis.signal.short_rows import mean
 from evenstride.analysis.signal.tuning import TICK_S
 

@@ -7,7 +7,7 @@ from evenstride.analysis.counting.small.series import Series, SeriesFinder
 from evenstride.analysis.counting.small.tilt_fan import DIRECTIONS, TiltFan
 from evenstride.analysis.counting.small.tremor import Forces, tremor_votes
 from evenstride.analysis.counting.small.way_up import first_step, votes_for
-from evenstride.analysis.counting.small_tuning import SMALL, SmallTuning
+from evenstride.analysis.counting.tuning.small import SMALL, SmallTuning
 from evenstride.analysis.signal.tuning import TICK_S
 
 

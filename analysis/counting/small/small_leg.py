@@ -7,27 +7,27 @@ from typing import Final
 
 import numpy as np
 
-from evenstride.analysis.counting.evidence import Evidence
-from evenstride.analysis.counting.gait import GaitSeen, GaitWatch, Posture
-from evenstride.analysis.counting.measured_movement import Movement
-from evenstride.analysis.counting.measuring_tuning import MEASURING, MeasuringTuning
-from evenstride.analysis.counting.movements import Excursion
-from evenstride.analysis.counting.other_leg import OtherLeg, OtherLegSeen
-from evenstride.analysis.counting.plausibility import (
+from evenstride.analysis.counting.everyday.gait import GaitSeen, GaitWatch, Posture
+from evenstride.analysis.counting.measuring.measured_movement import Movement
+from evenstride.analysis.counting.moves.movements import Excursion
+from evenstride.analysis.counting.signs.other_leg import OtherLeg, OtherLegSeen
+from evenstride.analysis.counting.signs.plausibility import (
     came_back,
     gravity_disagrees,
     weight_wanders,
 )
-from evenstride.analysis.counting.refusal import why_refused
 from evenstride.analysis.counting.small.carried import CarriedWatch
 from evenstride.analysis.counting.small.finder import NOTHING_TOLD, SmallFinder, Told, ToldMove
-from evenstride.analysis.counting.tuning import COUNTING, CountingTuning
-from evenstride.analysis.counting.verdict_types import SoFar, Why
+from evenstride.analysis.counting.tuning.counting import COUNTING, CountingTuning
+from evenstride.analysis.counting.tuning.measuring import MEASURING, MeasuringTuning
+from evenstride.analysis.counting.verdict.evidence import Evidence
+from evenstride.analysis.counting.verdict.refusal import why_refused
+from evenstride.analysis.counting.verdict.verdict_types import SoFar, Why
 from evenstride.analysis.model.exercise_values import SensorMoves
 from evenstride.analysis.model.exercises import Exercise
 from evenstride.analysis.model.printed import as_printed
 from evenstride.analysis.model.reps import Flag
-from evenstride.analysis.signal.recent_motion import RecentMotion
+from evenstride.analysis.signal.motion.recent_motion import RecentMotion
 from evenstride.analysis.signal.tuning import TICK_S
 from evenstride.sensors.samples import FloatArray
 

@@ -3,7 +3,7 @@
 import math
 from dataclasses import dataclass, field
 
-from evenstride.analysis.counting.small_tuning import SMALL, SmallTuning
+from evenstride.analysis.counting.tuning.small import SMALL, SmallTuning
 from evenstride.analysis.signal.short_rows import length
 from evenstride.analysis.signal.tuning import TICK_S
 from evenstride.sensors.samples import FloatArray

@@ -7,7 +7,7 @@ import numpy as np
 
 from evenstride.analysis.counting.small.settling import Settled
 from evenstride.analysis.counting.small.small_move import SmallMove
-from evenstride.analysis.counting.small_tuning import SMALL, SmallTuning
+from evenstride.analysis.counting.tuning.small import SMALL, SmallTuning
 from evenstride.sensors.samples import FloatArray
 
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from evenstride.analysis.counting.small.small_set import SmallSet
 from evenstride.analysis.counting.small.tilt_fan import TiltFan
-from evenstride.analysis.counting.small_tuning import SMALL, SmallTuning
+from evenstride.analysis.counting.tuning.small import SMALL, SmallTuning
 from evenstride.analysis.signal.tuning import TICK_S
 
 

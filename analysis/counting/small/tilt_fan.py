@@ -13,7 +13,7 @@ from typing import Final, TypeAlias
 
 import numpy as np
 
-from evenstride.analysis.counting.tilt_fan_tuning import TILT_FAN, TiltFanTuning
+from evenstride.analysis.counting.tuning.tilt_fan import TILT_FAN, TiltFanTuning
 from evenstride.analysis.model.vectors import Vector
 from evenstride.analysis.signal.short_rows import length, mean_row, median, quantile_row, with_ends
 from evenstride.analysis.signal.tuning import TICK_S

@@ -13,7 +13,7 @@ from typing import TypeAlias
 import numpy as np
 
 from evenstride.analysis.counting.small.small_move import SmallMove
-from evenstride.analysis.counting.small_tuning import SMALL, SmallTuning
+from evenstride.analysis.counting.tuning.small import SMALL, SmallTuning
 from evenstride.sensors.samples import FloatArray
 
 Forces: TypeAlias = Callable[[int, int], FloatArray]

@@ -7,8 +7,8 @@ here. It is one of the series' reps, or a part of one; or else it is listed, so 
 from collections import deque
 from dataclasses import dataclass
 
-from evenstride.analysis.counting.movements import Excursion
-from evenstride.analysis.counting.small_tuning import SMALL, SmallTuning
+from evenstride.analysis.counting.moves.movements import Excursion
+from evenstride.analysis.counting.tuning.small import SMALL, SmallTuning
 from evenstride.analysis.model.reps import AttemptWhy
 from evenstride.analysis.signal.tuning import TICK_S
 

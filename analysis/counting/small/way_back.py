@@ -5,7 +5,7 @@ from typing import Final
 import numpy as np
 
 from evenstride.analysis.counting.small.tilt_fan import TiltFan, Turn
-from evenstride.analysis.counting.small_tuning import SMALL, SmallTuning
+from evenstride.analysis.counting.tuning.small import SMALL, SmallTuning
 from evenstride.analysis.signal.short_rows import median
 from evenstride.analysis.signal.tuning import TICK_S
 from evenstride.sensors.samples import FloatArray

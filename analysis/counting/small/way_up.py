@@ -9,7 +9,7 @@ import numpy as np
 
 from evenstride.analysis.counting.small.series import Series
 from evenstride.analysis.counting.small.tilt_fan import TiltFan, Turn
-from evenstride.analysis.counting.small_tuning import SMALL, SmallTuning
+from evenstride.analysis.counting.tuning.small import SMALL, SmallTuning
 from evenstride.analysis.signal.short_rows import length, median, median_row, spread
 from evenstride.analysis.signal.tuning import TICK_S
 

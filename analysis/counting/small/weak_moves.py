@@ -7,7 +7,7 @@ from evenstride.analysis.counting.small.settling import Settled
 from evenstride.analysis.counting.small.small_move import SmallMove
 from evenstride.analysis.counting.small.tilt_fan import TiltFan
 from evenstride.analysis.counting.small.way_back import is_over
-from evenstride.analysis.counting.small_tuning import SMALL, SmallTuning
+from evenstride.analysis.counting.tuning.small import SMALL, SmallTuning
 
 
 class WeakMoves:

@@ -6,7 +6,7 @@ from typing import Final
 
 from evenstride.analysis.advising.advice import CAUTION
 from evenstride.analysis.comparing.by_exercise import by_exercise
-from evenstride.analysis.counting.measuring_tuning import MEASURING
+from evenstride.analysis.counting.tuning.measuring import MEASURING
 from evenstride.analysis.model.errors import AnalysisError
 from evenstride.analysis.model.exercises import Exercise, any_exercise, find
 from evenstride.analysis.model.quantities import (

@@ -1,0 +1,293 @@
+"""What is taken back of a leg's count once more is known."""
+
+from collections.abc import Callable, Iterator, Sequence
+from math import inf
+from typing import Final
+
+from evenstride.analysis.counting.count.counted import Counted
+from evenstride.analysis.counting.count.lone_movements import without_like
+from evenstride.analysis.counting.everyday.bout import WalkingBout
+from evenstride.analysis.counting.everyday.climb import steps_before
+from evenstride.analysis.counting.everyday.gait import Posture
+from evenstride.analysis.counting.measuring.kept_movement import KeptMovement
+from evenstride.analysis.counting.moves.movements import Excursion
+from evenstride.analysis.counting.tuning.counting import COUNTING, CountingTuning
+from evenstride.analysis.counting.verdict.held_leg import is_held_up, stance_of
+from evenstride.analysis.counting.verdict.verdict import is_unlike_set
+from evenstride.analysis.model.events import Event, Recounted, SetEnded
+from evenstride.analysis.model.recount_why import RecountWhy
+from evenstride.analysis.model.reps import AttemptWhy
+from evenstride.sensors.samples import FloatArray, Leg
+
+_SET_WAS: Final = {
+    AttemptWhy.TOO_SMALL: RecountWhy.UNDER_HALF,
+    AttemptWhy.UNLIKE: RecountWhy.ANOTHER,
+}
+"""What the next movement shows a set to have been whose reps are listed as such."""
+
+
+class Reversals:
+    """Takes reps of one leg back, lists them as what they were, and announces the new count.
+
+    Args:
+        leg: Which leg.
+        counted: What was counted on it.
+        bout: Its bout of walking in progress.
+        tuning: The constants to go by.
+
+    Attributes:
+        stands: Whether the person stands between reps of the exercise that is trained now, and may
+            step onto something.
+        on_one_leg: Whether on one leg, so that the other one is held up; and the thigh is seen.
+        reps: How many reps of it are prescribed.
+        pedal: The last turn, where pedals were turned; else None.
+    """
+
+    def __init__(
+        self,
+        leg: Leg,
+        counted: Counted,
+        bout: WalkingBout,
+        tuning: CountingTuning = COUNTING,
+    ) -> None:
+        self.stands = self.on_one_leg = False
+        self.reps = 0
+        self.pedal: Excursion | None = None
+        self._leg = leg
+        self._counted = counted
+        self._bout = bout
+        self._tuning = tuning
+        self._lone: Excursion | None = None
+
+    def forget(self) -> None:
+        """After a long gap the next set says nothing of the last one."""
+        self._lone = self.pedal = None
+
+    def set_ends(self) -> None:
+        """The set in progress is about to end: one of a single rep may turn out to be none."""
+        now = self._counted.now
+        self._lone = now.first if len(now) == 1 else None
+
+    def drops_lone(self, following: Excursion) -> bool:
+        """Whether the next rep will show the single movement before the set to have been none.
+
+        The count is corrected then, once for all that is known at that moment.
+
+        Args:
+            following: The next rep.
+        """
+        is_second = len(self._counted.now) + 1 == self._tuning.few_reps
+        lone = self._lone
+        return (
+            is_second and lone is not None and is_unlike_set(lone, following, tuning=self._tuning)
+        )
+
+    def recounted(self, at_s: float, why: RecountWhy) -> Iterator[Event]:
+        """Announce the count as it is now, and the end of a set that has no rep left.
+
+        Args:
+            at_s: The data time by which it was known.
+            why: Why it changed.
+        """
+        reps = tuple(self._counted.reps)
+        yield Recounted(leg=self._leg, at_s=at_s, count=len(reps), why=why.value, reps=reps)
+        emptied = self._counted.take_emptied()
+        if emptied is not None:
+            number, end_s = emptied.number, emptied.end_s
+            yield SetEnded(leg=self._leg, at_s=at_s, number=number, end_s=end_s, count=0)
+
+    def wrong_units(self, at_s: float) -> Iterator[Event]:
+        """All reps were counted by samples that are mended now, and follow once more."""
+        if self._counted.reps:
+            self._counted.drop_all()
+            yield from self.recounted(at_s, RecountWhy.WRONG_UNITS)
+
+    def set_was_none(self, because: AttemptWhy, at_s: float) -> Iterator[Event]:
+        """The next movement shows that the reps of the set in progress were none.
+
+        Args:
+            because: As what they are listed.
+            at_s: The data time by which it was known.
+        """
+        self._counted.drop_now(because)
+        yield from self.recounted(at_s, _SET_WAS[because])
+
+    def upside_down(self, at_s: float) -> Iterator[Event]:
+        """The reps of the set in progress follow once more, seen the other way up."""
+        if self._counted.now:
+            self._counted.drop_now()
+            yield from self.recounted(at_s, RecountWhy.UPSIDE_DOWN)
+
+    def strides(
+        self,
+        start_s: float,
+        were_strides: Callable[[Sequence[tuple[float, float]]], bool],
+        at_s: float,
+    ) -> Iterator[Event]:
+        """A few reps that sure strides follow without a rest were the first strides themselves.
+
+        So were more of them that were strides by their kind.
+
+        Args:
+            start_s: When the bout of strides began that shows it.
+            were_strides: Tells that of movements, by the times when each began and ended.
+            at_s: The data time by which it was known.
+        """
+        now = self._counted.now
+        is_soon = bool(now) and start_s - now.end_s < self._tuning.gait.take_back_s
+        if not is_soon:
+            return
+        if not (now.is_few or were_strides([(rep.first_s, rep.last_s) for rep in now.reps])):
+            return
+        yield from self._into_bout(RecountWhy.WALKED, at_s)
+
+    def _into_bout(self, why: RecountWhy, at_s: float) -> Iterator[Event]:
+        """The set in progress is listed as part of a bout, not rep by rep."""
+        for rep in self._counted.now.reps:
+            self._bout.stride(rep.first_s, rep.last_s, rep.rom_deg or 0.0)
+        self._counted.drop_now()
+        yield from self.recounted(at_s, why)
+
+    def carried(self, was_carried: Callable[[Excursion], bool], at_s: float) -> Iterator[Event]:
+        """The reps of the set in progress were none if they are few, and few ones before likewise.
+
+        Args:
+            was_carried: Tells whether the body carried the limb along in an earlier movement, too.
+            at_s: The data time by which it was known.
+        """
+        none = self._counted.sets_in(
+            lambda movements: _were_carried(movements, was_carried, self._tuning)
+        )
+        if self._counted.now.is_few:
+            none.add(self._counted.set_number)
+        if none:
+            self._counted.drop_sets(none, AttemptWhy.UNLIKE)
+            yield from self.recounted(at_s, RecountWhy.CARRIED)
+
+    def posture(self, posture: Callable[[FloatArray], Posture], at_s: float) -> Iterator[Event]:
+        """Take back what was done in another posture, now that a walk has taught how it hangs.
+
+        Args:
+            posture: Tells from the poses of a movement whether it fits the exercise.
+            at_s: The data time by which it was known.
+        """
+        wrong = self._counted.sets_in(
+            lambda movements: _were_elsewhere(movements, posture, self._tuning)
+        )
+        if wrong:
+            self._counted.drop_sets(wrong, AttemptWhy.WRONG_WAY)
+            yield from self.recounted(at_s, RecountWhy.STOOD_UP)
+
+    def after_rep(self, at_s: float) -> Iterator[Event]:
+        """What the rep that was just counted shows of those before it."""
+        now, few = self._counted.now, self._tuning.few_reps
+        if now.turns > max(self._tuning.lone.pedals, 2 * self.reps):
+            yield from self._pedalled(at_s)
+            return
+        if len(now) == few and self._lone is not None:
+            yield from self._lone_unlike(self._lone, at_s)
+        if self.on_one_leg and len(now) == few + 1:
+            yield from self._held_up(at_s)
+        if self.stands and len(now) == few + self._tuning.gait.climbs_compared:
+            yield from self._first_steps(at_s)
+
+    def first_small(self, at_s: float) -> Iterator[Event]:
+        """A first movement under half of the reps that follow on it was getting ready."""
+        now = self._counted.now
+        if len(now) != self._tuning.few_reps + 1:
+            return
+        first, *others = [rep.rom_deg or 0.0 for rep in now.reps]
+        if first < self._tuning.small.same_part * min(others):
+            self._counted.leave_out(1, 0, AttemptWhy.TOO_SMALL)
+            yield from self.recounted(at_s, RecountWhy.FIRST_SMALL)
+
+    def at_set_end(self, at_s: float) -> Iterator[Event]:
+        """What shows of the set in progress now that no rep follows; it may be empty then."""
+        if self.stands and self._counted.now:
+            yield from self._last_steps(at_s)
+        yield from self._without_like(at_s, at_s)
+
+    def _lone_unlike(self, lone: Excursion, at_s: float) -> Iterator[Event]:
+        """A set of one rep that the next set's reps are unlike was no rep."""
+        if is_unlike_set(lone, self._counted.now.latest, tuning=self._tuning):
+            self._counted.drop_last_set(AttemptWhy.UNLIKE)
+            self._lone = None
+            yield from self.recounted(at_s, RecountWhy.LONE_UNLIKE)
+
+    def at_end(self, at_s: float) -> Iterator[Event]:
+        """What shows of sets now that no other follows: the exercise is over, or the data end."""
+        yield from self._without_like(inf, at_s)
+
+    def _without_like(self, until_s: float, at_s: float) -> Iterator[Event]:
+        """Movements that came one by one, and none like them followed, were no set.
+
+        Args:
+            until_s: Up to when nothing like them came.
+            at_s: The data time by which it was known.
+        """
+        none = without_like(
+            self._counted.kept_by_set(), self._counted.attempts, until_s, tuning=self._tuning
+        )
+        if none:
+            self._counted.drop_sets(none, AttemptWhy.UNLIKE)
+            yield from self.recounted(at_s, RecountWhy.NO_SERIES)
+
+    def _pedalled(self, at_s: float) -> Iterator[Event]:
+        """The set in progress goes on and on as pedals do: none of it was a rep."""
+        self.pedal = self._counted.now.latest
+        yield from self._into_bout(RecountWhy.PEDALLED, at_s)
+
+    def _held_up(self, at_s: float) -> Iterator[Event]:
+        """Sets in which the leg was held up were none, now that one shows where it stands."""
+        stood = stance_of(self._counted.kept_now)
+
+        def were_held_up(movements: Sequence[KeptMovement]) -> bool:
+            held = stance_of(movements)
+            return is_held_up(held.rest, held.range_deg, stood)
+
+        none = self._counted.sets_in(were_held_up)
+        if none:
+            self._counted.drop_sets(none, AttemptWhy.UNLIKE)
+            yield from self.recounted(at_s, RecountWhy.HELD_UP)
+
+    def _first_steps(self, at_s: float) -> Iterator[Event]:
+        """The first movements of a set were steps onto something, now that the others tell."""
+        climbs = self._counted.climbs
+        steps = steps_before(climbs, self._tuning.few_reps, tuning=self._tuning.gait)
+        if steps:
+            self._counted.leave_out(steps, 0, AttemptWhy.UNLIKE)
+            yield from self.recounted(at_s, RecountWhy.FIRST_STEPS)
+
+    def _last_steps(self, at_s: float) -> Iterator[Event]:
+        """The last movements of the set in progress were steps off something."""
+        climbs = self._counted.climbs[::-1]
+        steps = steps_before(climbs, self._tuning.few_reps, tuning=self._tuning.gait)
+        if steps:
+            self._counted.leave_out(0, steps, AttemptWhy.UNLIKE)
+            yield from self.recounted(at_s, RecountWhy.LAST_STEPS)
+
+
+def _were_carried(
+    movements: Sequence[KeptMovement],
+    was_carried: Callable[[Excursion], bool],
+    tuning: CountingTuning,
+) -> bool:
+    """Whether a set's movements are few, and the body carried the limb along in all of them."""
+    is_few = len(movements) <= tuning.few_reps
+    return is_few and all(was_carried(one.found) for one in movements)
+
+
+def _were_elsewhere(
+    movements: Sequence[KeptMovement],
+    posture: Callable[[FloatArray], Posture],
+    tuning: CountingTuning,
+) -> bool:
+    """Whether a set was done in another posture than the exercise's.
+
+    Few reps were where all of them were. Of more, nearly all must have been like getting up from a
+    chair: else the strap was turned meanwhile, or taken off.
+    """
+    seen = [posture(one.poses) for one in movements]
+    if len(seen) <= tuning.few_reps:
+        return Posture.FITS not in seen
+    return seen.count(Posture.CHAIR) >= tuning.gait.chair_part * len(seen)

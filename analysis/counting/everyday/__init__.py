@@ -1,0 +1,1 @@
+"""What people do beside exercising: walking, stairs, getting up from a chair."""

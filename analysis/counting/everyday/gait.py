@@ -1,0 +1,251 @@
+"""What is remembered of one leg's movements: whether it walks, and how it hangs when it does.
+
+It outlives a change of exercise, a pause and the end of a set: who walks between two exercises
+still walks, and the strap still sits as it did.
+"""
+
+from collections import deque
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+import numpy as np
+
+from evenstride.analysis.counting.everyday.bout import pause_after_s
+from evenstride.analysis.counting.everyday.gait_signs import signs, weighs
+from evenstride.analysis.counting.everyday.slow_strides import (
+    Past,
+    kind_of,
+    series_of,
+    slow_strides,
+    were_strides,
+)
+from evenstride.analysis.counting.moves.movements import Excursion
+from evenstride.analysis.counting.ticks.ticks_ahead import first_tick
+from evenstride.analysis.counting.tuning.gait import GAIT, GaitTuning
+from evenstride.analysis.model.exercise_values import ThighAtRest
+from evenstride.analysis.signal.motion.recent_motion import RecentMotion
+from evenstride.analysis.signal.short_rows import mean_row
+from evenstride.analysis.signal.tuning import TICK_S
+from evenstride.sensors.samples import FloatArray
+
+
+class Posture(StrEnum):
+    """How the posture of a movement is, beside the exercise's."""
+
+    FITS = "fits"
+    OTHER = "other"
+    CHAIR = "chair"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GaitSeen:
+    """What gait and posture say of one movement.
+
+    Attributes:
+        octaves: How clearly it is a stride, positive, or none, negative, with what came before it.
+        bout_start_s: When the bout of strides that it belongs to began; None where it is none.
+        turns: Whether the body turned about the vertical meanwhile.
+        has_strides: Whether strides lie inside of it, as when somebody gets up, walks and sits
+            down.
+        posture: Whether it is done in the exercise's posture, as far as one is known.
+        learnt: Whether it is the stride that taught for the first time how the limb hangs.
+        strode: Whether strides came so shortly before that nobody can have turned the strap since.
+        in_series: Whether those before show that it is a stride, as slow as it is.
+    """
+
+    octaves: float = -1.0
+    bout_start_s: float | None = None
+    turns: bool = False
+    has_strides: bool = False
+    posture: Posture = Posture.FITS
+    learnt: bool = False
+    strode: bool = False
+    in_series: bool = False
+
+
+_REMEMBERED: Final = 32
+"""Movements of half a minute at least."""
+
+NOTHING_SEEN: Final = GaitSeen()
+"""Of a movement that nothing is known of, but that it is no stride."""
+
+
+class GaitWatch:
+    """Looks at each movement of one leg, in order.
+
+    Args:
+        tuning: The constants to go by.
+
+    Attributes:
+        feels: Whether the accelerometer has been seen to read more than gravity.
+    """
+
+    def __init__(self, tuning: GaitTuning = GAIT) -> None:
+        self._tuning = tuning
+        self._past: deque[Past] = deque(maxlen=_REMEMBERED)
+        self._upright: FloatArray | None = None
+        self.feels = False
+        self._walks_until_s = -1.0
+        self._bout_start_s = 0.0
+        self._bout_end_s = -1.0
+        self._steps_end_s = -1.0
+
+    def forget(self) -> None:
+        """After a gap nothing is known of the last movements; how the sensor sits is kept."""
+        self._past.clear()
+        self._walks_until_s = self._bout_end_s = self._steps_end_s = -1.0
+
+    def unlearn(self) -> None:
+        """The strap was turned: how the limb hangs is not known any more."""
+        self._upright = None
+
+    @property
+    def knows_upright(self) -> bool:
+        """Whether a walk has taught how the limb hangs."""
+        return self._upright is not None
+
+    def walks(self, at_s: float) -> bool:
+        """Whether the leg walks at a time, as far as its last movements tell."""
+        return at_s < self._walks_until_s
+
+    @property
+    def walks_until(self) -> int:
+        """The first tick at which it walks no more."""
+        return first_tick(lambda at: not self.walks(at * TICK_S), self._walks_until_s / TICK_S)
+
+    def look(
+        self,
+        recent: RecentMotion,
+        found: Excursion,
+        now: int,
+        at_rest: ThighAtRest,
+        *,
+        has_gyro: bool,
+        in_set: bool = False,
+    ) -> GaitSeen:
+        """Look at a movement, and remember it.
+
+        Args:
+            recent: The leg's motion.
+            found: The movement.
+            now: The tick by which it was found: nothing later is looked at.
+            at_rest: How the limb is turned between reps of the exercise.
+            has_gyro: Whether the sensor measures angular rate.
+            in_set: Whether it is like the reps of a set that is sure: then a series says nothing.
+        """
+        motion = recent.stretch(found.start, found.end)
+        tuning = self._tuning
+        seen = signs(motion, has_gyro=has_gyro, tuning=tuning)
+        self.feels = self.feels or seen.felt_m_s2 > tuning.feels_m_s2 or weighs(motion, tuning)
+        start_s, end_s = found.start * TICK_S, found.end * TICK_S
+        lasted_s = end_s - start_s
+        octaves = seen.octaves + self._memory(start_s)
+        if not (has_gyro or self.walks(start_s)):  # who walks for sure goes on
+            octaves -= tuning.no_gyro_octaves
+        is_sure = octaves > tuning.sure_octaves
+        # Its way out was the way back of a stride, so that the leg has not stood since.
+        from_stride = start_s < self._steps_end_s and self.walks(start_s)
+        rests = (found.leave - found.top) * TICK_S >= tuning.step_rest_s
+        goes_on = from_stride and lasted_s < tuning.memory_s and not rests
+        if is_sure or goes_on:
+            self._steps_end_s = end_s
+        if goes_on:
+            # This is a last step, however slowly it comes to rest.
+            octaves = max(octaves, tuning.last_step_octaves)
+        stays_s = (found.leave - found.top) * TICK_S
+        kind = kind_of(recent, found, now, seen)
+        self._past.append(Past(start_s, end_s, stays_s, seen, kind, mean_row(motion.up)))
+        strode = start_s - self._bout_end_s < tuning.strap_s and self._bout_end_s >= 0.0
+        series = slow_strides(self._past, in_set=in_set, tuning=tuning)
+        if series:
+            octaves = max(octaves, tuning.last_step_octaves)
+            start_s = series[0].start_s
+        if octaves > 0.0:
+            if start_s > self._bout_end_s + tuning.bout_pause_s or self._bout_end_s < 0.0:
+                self._bout_start_s = start_s
+            self._bout_end_s = end_s
+        was_known = self._upright is not None
+        if is_sure or series:
+            self._walks_until_s = end_s + pause_after_s(lasted_s, tuning)
+            self._learn(slowly=bool(series))
+        return GaitSeen(
+            octaves=octaves,
+            bout_start_s=self._bout_start_s if octaves > 0.0 else None,
+            turns=seen.turns,
+            # What began as a stride and then rests came to stand: at its top, not before it.
+            has_strides=self._has_strides(start_s, end_s) or (from_stride and not goes_on),
+            posture=self.posture(motion.up, at_rest),
+            learnt=not was_known and self._upright is not None,
+            strode=strode,
+            in_series=bool(series),
+        )
+
+    def were_strides(self, times_s: Sequence[tuple[float, float]]) -> bool:
+        """Whether movements of before, of which each looks like a rep, were slow strides together.
+
+        Args:
+            times_s: When each began and ended.
+        """
+        return were_strides(self._past, times_s, self._tuning)
+
+    def _memory(self, start_s: float) -> float:
+        """What the movements before one say of it, octaves."""
+        tuning = self._tuning
+        near = [one.seen.octaves for one in self._past if start_s - one.end_s < tuning.memory_s]
+        clipped = (max(-1.0, min(octaves, tuning.sign_most)) for octaves in near)
+        total = tuning.memory_weight * sum(clipped)
+        return max(-tuning.memory_most, min(total, tuning.memory_most))
+
+    def _has_strides(self, start_s: float, end_s: float) -> bool:
+        inside = [one.seen.octaves for one in self._past if start_s < one.end_s < end_s]
+        strides = sum(octaves > 0.5 * self._tuning.sure_octaves for octaves in inside)
+        return strides >= self._tuning.walked_strides
+
+    def _learn(self, *, slowly: bool) -> None:
+        """A walk teaches how the vertical lies in the sensor while the limb hangs."""
+        tuning = self._tuning
+        last = list(self._past)[-tuning.bout_strides :]
+        is_walk = len(last) == tuning.bout_strides and self._is_walk(last)
+        if slowly and not is_walk:
+            last = list(series_of(self._past, tuning.series_taught, tuning.series_sure_octaves))
+        if is_walk or (slowly and last):
+            hung = np.mean([one.up for one in last], axis=0)
+            self._upright = hung / np.linalg.norm(hung)
+
+    def _is_walk(self, last: list[Past]) -> bool:
+        tuning = self._tuning
+        lasted = np.array([one.seen.duration_s for one in last])
+        return bool(
+            all(one.seen.octaves > 0.5 * tuning.sure_octaves for one in last)
+            and all(one.seen.felt_m_s2 > tuning.bout_felt_m_s2 for one in last)
+            and tuning.bout_shortest_s < lasted.min()
+            and lasted.max() < tuning.bout_longest_s
+            and lasted.std() < tuning.bout_spread * lasted.mean()
+            and last[-1].end_s - last[0].end_s < len(last) * tuning.bout_longest_s
+        )
+
+    def posture(self, up: FloatArray, at_rest: ThighAtRest) -> Posture:
+        """Whether a movement is done in the exercise's posture, as far as a walk has taught it.
+
+        One that begins lying or level must not come near to upright at all: getting up from a chair
+        does. One that begins upright must begin and end there.
+
+        Args:
+            up: The vertical in the sensor's frame from its begin to its end, shape (n, 3).
+            at_rest: How the limb is turned between reps of the exercise.
+        """
+        if self._upright is None or at_rest is ThighAtRest.ANY:
+            return Posture.FITS
+        tuning = self._tuning
+        away = np.degrees(np.arccos(np.clip(up @ self._upright, -1.0, 1.0)))
+        if at_rest is ThighAtRest.UPRIGHT:
+            fits = max(away[0], away[-1]) < tuning.upright_deg
+        else:
+            fits = np.min(away) > tuning.upright_deg
+        if fits:
+            return Posture.FITS
+        reaches_upright = np.min(away) < tuning.chair_deg
+        reaches_level = np.max(away) > 90.0 - tuning.chair_deg
+        return Posture.CHAIR if reaches_upright and reaches_level else Posture.OTHER

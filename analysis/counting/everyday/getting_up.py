@@ -1,0 +1,32 @@
+"""Tells getting up from a chair from a raised leg, by the hinge that the leg turns about."""
+
+import numpy as np
+
+from evenstride.analysis.counting.everyday.gait_signs import is_wild
+from evenstride.analysis.counting.moves.movements import Excursion
+from evenstride.analysis.counting.signs.hinge import hinge
+from evenstride.analysis.counting.tuning.gait import GAIT, GaitTuning
+from evenstride.analysis.signal.motion.recent_motion import RecentMotion
+
+
+def gets_up(recent: RecentMotion, found: Excursion, now: int, tuning: GaitTuning = GAIT) -> bool:
+    """Whether a large movement is far from that of a leg which rises about a hip at rest.
+
+    A thigh that gets up from a chair turns as far, but about a knee that moves, on a body that
+    does: it is shaken by more than a hinge explains, and shows none. One that turned about a fixed
+    knee would be the mirror image of a raised leg, which nothing tells from it.
+
+    Args:
+        recent: The leg's motion.
+        found: The movement.
+        now: The tick by which it was found.
+        tuning: The constants to go by.
+    """
+    if found.range_deg < tuning.hinge_deg:
+        return False
+    about = hinge(recent, ((found.start, found.top),), np.array(found.axis), now)
+    if about is None or about.rise_m > tuning.hinge_errors * about.error_m:
+        return False
+    if about.left_m_s2 < tuning.hinge_left_per_deg * found.range_deg:
+        return False
+    return not is_wild(recent.stretch(found.start, found.top), tuning)

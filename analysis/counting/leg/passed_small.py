@@ -1,0 +1,66 @@
+"""Looks for small reps where none was asked for: what is passed over as a set is to be said."""
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Final
+
+from evenstride.analysis.counting.leg.leg import LegAnalyzer
+from evenstride.analysis.counting.sentences.passed_over import A_SET
+from evenstride.analysis.counting.small.finder import SmallFinder
+from evenstride.analysis.counting.tuning.counting import COUNTING, CountingTuning
+from evenstride.analysis.model.exercises import ANY_ID
+from evenstride.analysis.model.reps import AttemptWhy
+from evenstride.analysis.signal.motion.recent_motion import RecentMotion
+from evenstride.analysis.signal.tuning import TICK_S
+
+LOOKED_AT_S: Final = 180.0
+"""So much at the end of a session is looked at: a set or two, in about a second of computing."""
+
+A_SERIES: Final = 5
+"""So many alike are told: arm exercises of a standing person showed 4, a bridge 9."""
+
+
+def passed_small(analyzer: LegAnalyzer, last: int, other_reps: int | None) -> Iterator[str]:
+    """What to tell of small movements, where no exercise is chosen and nothing was counted.
+
+    Args:
+        analyzer: The leg.
+        last: Its last tick.
+        other_reps: The other leg's reps; None where that wears no sensor.
+    """
+    tally, exercise = analyzer.tally, analyzer.exercise
+    if exercise.id != ANY_ID or len(tally.reps) + (other_reps or 0) > 1:
+        return
+    seen = Counter(one.why for one in tally.attempts)
+    if seen[AttemptWhy.WALKING] or seen[AttemptWhy.BOTH_LEGS] >= A_SET:
+        return
+    found = small_reps(analyzer.recent, last)
+    if found >= A_SERIES:
+        yield (
+            f"{found} movements of a few degrees followed each other and were passed over: where"
+            f" no exercise is chosen, only those of {exercise.min_range_deg:g}° and more count. If"
+            " they were reps, choose what was trained, such as inner-range-quads."
+        )
+
+
+def small_reps(recent: RecentMotion, last: int, *, tuning: CountingTuning = COUNTING) -> int:
+    """How many small reps there were in a series towards the end of a session.
+
+    Args:
+        recent: The leg's motion.
+        last: The last tick.
+        tuning: The constants to go by.
+    """
+    if not recent.reaches(last):
+        return 0  # a hole ends the session, or nothing came: there is no motion to look at
+    finder, every = (
+        SmallFinder(recent.ups, tuning.small, recent.forces),
+        tuning.small.fan.look_ticks,
+    )
+    first = max(last - round(LOOKED_AT_S / TICK_S), 0)
+    count = 0
+    for tick in range(-(-first // every) * every, last + 1, every):
+        told = finder.step(tick)
+        count = 0 if told.is_anew else count
+        count += sum(not one.is_under_half for one in told.moves)
+    return count

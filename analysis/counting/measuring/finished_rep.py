@@ -1,0 +1,40 @@
+"""A finished rep: what was measured of it, and what is remarkable about it in its set."""
+
+from collections.abc import Iterator
+
+from evenstride.analysis.counting.tuning.measuring import MEASURING, MeasuringTuning
+from evenstride.analysis.model.exercises import Exercise
+from evenstride.analysis.model.reps import HOLD_TOLERANCE_S, Flag, Measured, Rep, as_rep
+
+
+def finished_rep(
+    measured: Measured,
+    exercise: Exercise,
+    *,
+    number: int,
+    set_number: int,
+    part_of_usual: float,
+    tuning: MeasuringTuning = MEASURING,
+) -> Rep:
+    """The rep that a measured movement is.
+
+    Args:
+        measured: What was measured.
+        exercise: What is trained.
+        number: The number of the rep on its leg.
+        set_number: The number of its set.
+        part_of_usual: Its range as a part of the set's usual one; 1 for the first.
+        tuning: The constants to go by.
+    """
+    flags = (*_flags_in_set(measured, exercise, part_of_usual, tuning), *measured.flags)
+    return as_rep(measured, number=number, set_number=set_number, flags=flags)
+
+
+def _flags_in_set(
+    measured: Measured, exercise: Exercise, part_of_usual: float, tuning: MeasuringTuning
+) -> Iterator[Flag]:
+    target_s, hold_s = exercise.hold_target_s, measured.hold_s
+    if target_s is not None and hold_s is not None and hold_s < target_s - HOLD_TOLERANCE_S:
+        yield Flag.SHORT_HOLD
+    if part_of_usual < tuning.small_range_fraction:
+        yield Flag.SMALL_RANGE

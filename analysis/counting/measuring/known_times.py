@@ -1,0 +1,97 @@
+"""Which times of a movement were seen, and which lie in a hole of the data."""
+
+from typing import Final
+
+import numpy as np
+
+from evenstride.analysis.counting.measuring.phases import Phases, middles_s
+from evenstride.sensors.samples import BoolArray, FloatArray
+
+_UNDERWAY: Final = 0.15
+"""A limb that is on its way is faster than this part of its peak; between its two tenths of the
+peak a way is so but at its very ends, which then are not told."""
+
+_SEEN_PART: Final = 0.15
+"""Of a way whose rest lies in a hole this part must have been seen: a limb that settles or sways as
+the data end is not on its way yet."""
+
+_MEAN_TO_PEAK: Final = 1.875
+"""Peak speed of a minimum-jerk way as a multiple of its mean, at which one is made up to go on in a
+hole (Flash & Hogan 1985)."""
+
+_EDGE_TICKS: Final = 5
+"""So long, a tenth of a second, a hole's edges are looked at."""
+
+
+def known_times(
+    phases: Phases, first: int, speed_deg_s: FloatArray, lost: BoolArray, widened: BoolArray
+) -> tuple[float | None, float | None, float | None, float | None]:
+    """Start, top, leaving and end of a movement, seconds; None of what lies in a hole.
+
+    Of a movement of which none is left, the limb leaves the top where it was last seen there, or
+    else where it was first seen on its way back.
+
+    Args:
+        phases: Where they would be, as the movement was made up to go on in the hole.
+        first: The number of the first tick.
+        speed_deg_s: How fast the limb turned about the axis of its way out, shape (n,).
+        lost: Which ticks lie in a hole, shape (n,).
+        widened: The same with those around them that smoothing makes of them, shape (n,).
+    """
+    out, back = phases.way_out, phases.way_back
+    speeds_deg_s = np.abs(speed_deg_s[phases.whole])
+    made_up = lost[phases.whole]
+    peaks_deg_s = np.where(made_up, _MEAN_TO_PEAK * speeds_deg_s, speeds_deg_s)
+    slowest_deg_s = _UNDERWAY * float(peaks_deg_s.max())
+
+    def is_lost(at: float, way: slice, sign: float, *, begins: bool) -> bool:
+        if widened[min(round(at), len(widened) - 1)]:
+            return True
+        (gone,) = np.nonzero(lost[way])
+        if not len(gone):
+            return False
+        # Its begin is known if the limb was on its way into the hole; its end if out of it.
+        edge = way.start + int(gone[0] if begins else gone[-1])
+        seen = np.arange(way.start, edge) if begins else np.arange(edge + 1, way.stop)
+        seen = seen[~widened[seen]]
+        near = seen[-_EDGE_TICKS:] if begins else seen[:_EDGE_TICKS]
+        if not len(near) or sign * float(speed_deg_s[near].mean()) < slowest_deg_s:
+            return True
+        turned, whole = float(speed_deg_s[seen].sum()), float(speed_deg_s[way].sum())
+        return abs(turned) < _SEEN_PART * abs(whole)
+
+    gone = (
+        is_lost(phases.start, out, 1.0, begins=True),
+        is_lost(phases.top, out, 1.0, begins=False),
+        is_lost(phases.leave, back, -1.0, begins=True) or _may_hide_a_rep(lost, phases),
+        is_lost(phases.end, back, -1.0, begins=False),
+    )
+    known_s: list[float | None] = [
+        None if one else at_s for one, at_s in zip(gone, phases.times_s(first), strict=True)
+    ]
+    if all(gone):
+        known_s[2] = float(middles_s(np.array([first + _last_seen(lost, phases)]))[0])
+    return known_s[0], known_s[1], known_s[2], known_s[3]
+
+
+def _last_seen(lost: BoolArray, phases: Phases) -> int:
+    """Where a limb was last seen before it left the top, or else first after it."""
+    (seen,) = np.nonzero(~lost)
+    # Smoothing may let it leave a little before the hole in which it did.
+    before = seen[seen <= round(phases.leave) + _EDGE_TICKS]
+    if len(before) and before[-1] >= round(phases.start):
+        return int(before[-1])
+    after = seen[(seen > round(phases.leave)) & (seen <= round(phases.end))]
+    both = (*after[:1].tolist(), *before[-1:].tolist(), 0)
+    return int(both[0])
+
+
+def _may_hide_a_rep(lost: BoolArray, phases: Phases) -> bool:
+    """Whether the limb may have come down and risen again in a hole of its hold, at its own pace.
+
+    It is seen at the top before the hole and after it, and how long it held is not known.
+    """
+    seen = np.flatnonzero(~lost[phases.held])
+    longest = int(np.diff(seen, prepend=-1, append=phases.held.stop - phases.held.start).max()) - 1
+    ways = phases.top - phases.start + phases.end - phases.leave
+    return longest >= ways

@@ -1,0 +1,130 @@
+"""How a limb leaves the plane in which it began to move: to the side, and about its own length.
+
+Nobody knows how the sensor is strapped on, so nobody knows where the front of the limb is. What is
+known is how the limb is turned at rest: a standing thigh hangs along the vertical; one that lies is
+level, and across the axis that it is lifted about. From there the gyroscope tells where the limb's
+direction went. The beginning of the way out says what the plane is, and at a fixed depth, the
+same on both legs (a tilt grows with the depth), it is seen how far the limb is beside it.
+
+Gravity alone would not do: in the frame of a sensor on a standing person's thigh, a knee that goes
+inwards and a thigh that rolls inwards move it in opposite directions, and they come together.
+
+What can not be seen: a limb that moves in a slanting plane from the beginning looks just like a
+sensor that is strapped on a little further round, and shows no tilt. A lean that grows evenly with
+depth shows by three quarters, as a part of it is taken for the plane; one that comes late shows in
+full. A person who turns on the foot during the movement seems to lean. A rest pose 10° off the
+vertical makes a sixth of a roll look like a lean. So it is a difference between legs or days, of
+degrees rather than tenths, and not the angle of a knee.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from evenstride.analysis.counting.tuning.measuring import MEASURING, MeasuringTuning
+from evenstride.analysis.signal.short_rows import cross_matrices, crossed, length, lengths
+from evenstride.sensors.samples import FloatArray, IntArray
+
+_AT_A_TIME: Final = 16
+"""So many ticks of a way are followed at a time: a third of a second."""
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """How a limb left its plane at a fixed depth, right-handed about the axis it moved about.
+
+    A mirror image has the opposite signs.
+
+    Attributes:
+        lean_deg: How far the limb's direction is beside the plane.
+        roll_deg: How far the limb turned about its own length since the start, seen along it
+            from the body.
+    """
+
+    lean_deg: float
+    roll_deg: float
+
+
+def aside(
+    rate_deg_s: FloatArray,
+    limb: FloatArray,
+    step_s: float,
+    *,
+    tuning: MeasuringTuning = MEASURING,
+) -> Aside | None:
+    """Follow a limb from rest to the depth at which its tilt is told.
+
+    Args:
+        rate_deg_s: The whole angular rate on the way out, evenly sampled, sensor frame, (n, 3).
+        limb: The limb's direction away from the body at rest, a unit vector, shape (3,).
+        step_s: Time between two samples, seconds.
+        tuning: The constants to go by.
+
+    Returns:
+        Lean and roll; None where the way does not go as deep.
+    """
+    turns_rad = np.radians(rate_deg_s) * step_s
+    turns = np.empty((len(turns_rad), 3, 3))
+    now, known = np.eye(3), 0
+    deep: IntArray = np.empty(0, np.int64)
+    # Most ways go far deeper than what is looked at.
+    while not len(deep) and known < len(turns):
+        for turn in _small_turns(turns_rad[known : known + _AT_A_TIME]):
+            now = np.matmul(now, turn, out=turns[known])
+            known += 1
+        # Where the limb points, in the sensor's frame as it was at rest.
+        directions = turns[:known] @ limb
+        chords = lengths(directions - limb)
+        depth_deg = np.degrees(2.0 * np.arcsin(np.clip(chords / 2.0, 0.0, 1.0)))
+        deep = np.flatnonzero(depth_deg >= tuning.tilt_depth_deg)
+    if not len(deep) or deep[0] == 0:
+        return None
+    at = int(deep[0])
+    begun = int(np.flatnonzero(depth_deg >= tuning.tilt_plane_deg)[0]) + 1
+    # What lies near the start says little about a direction, and is weighted so.
+    normal = crossed(limb, chords[:begun] @ (directions[:begun] - limb))
+    size = length(normal)
+    if size < 1e-9:
+        return None
+    part = (tuning.tilt_depth_deg - depth_deg[at - 1]) / (depth_deg[at] - depth_deg[at - 1])
+    side = directions[at - 1 : at + 1] @ (normal / size)
+    lean_deg = np.degrees(np.arcsin(np.clip(side, -1.0, 1.0)))
+    roll_deg = _roll_deg(turns[at - 1 : at + 1], limb)
+    return Aside(
+        lean_deg=float(lean_deg[0] + part * (lean_deg[1] - lean_deg[0])),
+        roll_deg=float(roll_deg[0] + part * (roll_deg[1] - roll_deg[0])),
+    )
+
+
+def _small_turns(turns_rad: FloatArray) -> FloatArray:
+    """Small turns as matrices (Rodrigues), from the sensor's frame after each to that before it.
+
+    Args:
+        turns_rad: The turns, axis × angle, shape (n, 3).
+
+    Returns:
+        The matrices, shape (n, 3, 3).
+    """
+    angle = lengths(turns_rad)[:, None, None]
+    cross = cross_matrices(turns_rad)
+    # numpy's sinc has pi in it.
+    return np.asarray(
+        np.eye(3)
+        + np.sinc(angle / np.pi) * cross
+        + 0.5 * np.sinc(0.5 * angle / np.pi) ** 2 * (cross @ cross)
+    )
+
+
+def _roll_deg(turns: FloatArray, limb: FloatArray) -> FloatArray:
+    """The part of turns that is about the limb's own length (swing-twist), degrees, shape (n,)."""
+    about = np.stack(
+        (
+            turns[:, 2, 1] - turns[:, 1, 2],
+            turns[:, 0, 2] - turns[:, 2, 0],
+            turns[:, 1, 0] - turns[:, 0, 1],
+        ),
+        axis=1,
+    )
+    trace = np.trace(turns, axis1=1, axis2=2)
+    return np.asarray(np.degrees(2.0 * np.arctan2(about @ limb, 1.0 + trace)), dtype=np.float64)

@@ -1,0 +1,240 @@
+"""Finds movements out and back in a limb's angular rate, whatever their direction.
+
+The rate is cut into moves: stretches between two stillnesses or turning points, each with the
+vector by which the limb turned. A move that undoes most of the last unfinished one closes it to
+an excursion; otherwise it waits in its turn. So lying down, arranging the leg and pausing halfway
+need no special case, nobody has to return to the start pose, and drift between two moves is never
+seen, as only what was turned in a move counts.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+from evenstride.analysis.counting.moves.move_in_progress import (
+    Course,
+    Ending,
+    Followed,
+    Foresight,
+    MoveLaw,
+)
+from evenstride.analysis.counting.moves.movements import Excursion, Move
+from evenstride.analysis.counting.moves.open_moves import OpenMoves
+from evenstride.analysis.counting.moves.pairing import Expected, Pairing
+from evenstride.analysis.counting.ticks.ticks_ahead import TicksAhead
+from evenstride.analysis.counting.tuning.counting import COUNTING, CountingTuning
+from evenstride.analysis.model.vectors import (
+    ZERO,
+    Vector,
+    add,
+    dot,
+    norm,
+    subtract,
+)
+
+
+class ExcursionFinder:
+    """Finds the excursions of one leg, tick by tick.
+
+    Args:
+        min_range_deg: The smallest excursion that is looked for.
+        max_rep_s: How long an excursion may take; a move that others followed and nothing undid by
+            then is forgotten.
+        holds: Whether the exercise asks to hold at the top.
+        goes_out: Tells of a movement whether its first way is the exercise's way out (True) or its
+            way back (False), as far as the sensor knows (None).
+        tuning: The constants to go by.
+    """
+
+    def __init__(
+        self,
+        min_range_deg: float,
+        max_rep_s: float,
+        *,
+        holds: bool,
+        goes_out: Callable[[Excursion], bool | None] = lambda _: None,
+        tuning: CountingTuning = COUNTING,
+    ) -> None:
+        self._tuning = tuning
+        self._law = MoveLaw(tuning)
+        self._min_range_deg = min_range_deg
+        self._onset_deg_s = max(
+            self._tuning.onset_min_deg_s, self._tuning.onset_fraction_per_s * min_range_deg
+        )
+        self._pairing = Pairing(min_range_deg, holds=holds, goes_out=goes_out, tuning=tuning)
+        self._last_back: Move | None = None
+        self._expected = Expected()
+        self._expected_deg = min_range_deg
+        self._open = OpenMoves(min_range_deg, max_rep_s, tuning)
+        self._moving = False
+        self._start = 0
+        self._course = Course()
+        self._foresight: Foresight | None = None
+
+    def expect(self, expected: Expected) -> None:
+        """Tell what is known of the movements to come."""
+        self._foresight = None
+        self._expected = expected
+        least_deg = self._tuning.attempt_fraction * (expected.range_deg or 0.0)
+        self._expected_deg = max(self._min_range_deg, least_deg)
+
+    @property
+    def moving(self) -> bool:
+        """Whether a move is in progress."""
+        return self._moving
+
+    @property
+    def underway(self) -> Move:
+        """The move in progress so far; one by nothing while there is none."""
+        return Move(self._course.turned if self._moving else ZERO, self._start, self._start)
+
+    @property
+    def ended(self) -> Move | None:
+        """The moves that have ended, and nothing has undone yet, as one; None without any."""
+        return self._open.together
+
+    def gone(self, tick: int) -> Move:
+        """All that the limb has turned until a tick, and nothing has undone yet."""
+        ended, turned = self.ended, self.underway.turn_deg
+        if ended is None:
+            return Move(turned, self._start, tick)
+        return replace(ended, turn_deg=add(ended.turn_deg, turned), end=tick)
+
+    @property
+    def out(self) -> Move | None:
+        """The last unfinished way out that is long enough to become an excursion."""
+        last = self._open.last
+        return last if last and norm(last.turn_deg) >= self._min_range_deg else None
+
+    @property
+    def returning(self) -> bool:
+        """Whether the move in progress undoes the last unfinished one."""
+        last = self._open.last
+        return last is not None and dot(self._course.turned, last.turn_deg) < 0.0
+
+    def rested_before(self, way_out: Move) -> float:
+        """For how many ticks the limb had made no large move before a way out; may be infinite."""
+        return self._open.rested_before(way_out)
+
+    def way_before(self, start: int) -> Move | None:
+        """The last way that had ended before a tick, as far back as moves are remembered."""
+        return self._open.ended_before(start)
+
+    def refuse(self) -> None:
+        """The last excursion was none: its way back may be the way out of the first rep."""
+        self._foresight = None
+        if self._last_back is not None:
+            self._open.begin(self._last_back)
+
+    def turn_over(self, way_out: Move, ended: Move | None) -> None:
+        """An earlier way was out: what is in progress is its way back, and what ended of that."""
+        self._foresight = None
+        self._open.clear()
+        if ended is not None:
+            left = add(way_out.turn_deg, ended.turn_deg)
+            way_out = replace(way_out, turn_deg=left, reach_deg=norm(way_out.turn_deg))
+        self._open.begin(way_out)
+
+    def settle(self) -> None:
+        """A rep has just ended: where the limb is now is its rest, however it came there."""
+        self._foresight = None
+        self._open.clear()
+
+    def step(self, tick: int, rate_deg_s: Vector) -> Excursion | None:
+        """Take the rate of one tick; give the excursion that ended, if one did."""
+        self._foresight = None
+        self._open.forget(tick)
+        speed = norm(rate_deg_s)
+        if not self._moving:
+            if speed <= self._onset_deg_s:
+                return None
+            self._begin(tick, Course(farthest_at=tick))
+        followed = self._follow(tick, iter([(rate_deg_s, speed)]))
+        course = self._course = followed.course
+        if followed.ending is Ending.TURNED_BACK:
+            move = Move(course.farthest, self._start, course.farthest_at)
+            turned = subtract(course.turned, course.farthest)
+            self._begin(course.farthest_at, Course(turned, turned, tick, speed))
+            return self._close(move)
+        if followed.ending is Ending.SLOWED:
+            self._moving = False
+            return self._close(Move(course.turned, self._start, tick - course.slow_ticks))
+        return None
+
+    def _follow(self, tick: int, rates_deg_s: Iterator[tuple[Vector, float]]) -> Followed:
+        last = self._open.last
+        return self._law.follow(
+            self._course,
+            tick,
+            rates_deg_s,
+            expected_deg=self._expected_deg,
+            way_out=last.turn_deg if last else None,
+        )
+
+    def quiet_until(self, ahead: TicksAhead) -> int:
+        """The first tick ahead in which more may happen than ``pass_to`` does.
+
+        Args:
+            ahead: The ticks that follow on the last one.
+        """
+        count = min(len(ahead), max(self._open.forgets_at - ahead.first, 0))
+        if not self._moving:
+            return ahead.first + ahead.slow(count, self._onset_deg_s)
+        if self._foresight is None or self._foresight.ahead.end != ahead.end:
+            self._foresight = Foresight(ahead, self._follow(ahead.first, ahead.plain(count)))
+        return self._foresight.end
+
+    def pass_to(self, tick: int) -> None:
+        """Take the ticks before one, no more than ``quiet_until`` allowed."""
+        seen = self._foresight
+        if not self._moving or seen is None:
+            return
+        course = seen.foreseen.before
+        if tick != seen.end:
+            course = self._follow(
+                seen.ahead.first, seen.ahead.plain(tick - seen.ahead.first)
+            ).course
+        self._course, self._foresight = course, seen.after(tick)
+
+    def not_returning(self, start: int, end: int) -> int:
+        """The first of some ticks ahead in which no move in progress undoes the last one.
+
+        Args:
+            start: The first of them.
+            end: The tick after them, no later than ``quiet_until`` said; the answer without one.
+        """
+        last = self._open.last
+        if not self._moving or self._foresight is None or last is None:
+            return start
+        turned, way_out = self._course.turned, last.turn_deg
+        ahead = self._foresight.ahead
+        for tick, turned_then in self._law.turns(turned, ahead, end):
+            if tick >= start and not dot(turned_then, way_out) < 0.0:
+                return tick
+        return end
+
+    def finish(self, tick: int) -> Excursion | None:
+        """End the move in progress, as at the end of the data."""
+        if not self._moving:
+            return None
+        self._moving = False
+        return self._close(Move(self._course.turned, self._start, tick))
+
+    def _begin(self, start: int, course: Course) -> None:
+        self._moving = True
+        self._start, self._course = start, course
+
+    def _close(self, move: Move) -> Excursion | None:
+        """End a move; give the excursion that it completed, if it did."""
+        way_out = self._open.undo(move)
+        if way_out is None:
+            self._open.add(move, self._expected_deg)
+            return None
+        paired = self._pairing.judged(way_out, move, self._open, self._expected)
+        if paired.next_way_out is not None:
+            self._open.begin(paired.next_way_out)
+        found = paired.found
+        if found is not None:
+            self._last_back = None if found.is_pulse else move
+            if found.is_pulse:
+                self._open.pulse(move)
+        return found

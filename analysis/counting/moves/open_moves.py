@@ -1,0 +1,196 @@
+"""Moves of a limb that nothing undid yet: what a way back may be the way back of."""
+
+from collections import deque
+from dataclasses import replace
+from itertools import accumulate
+from math import inf
+from typing import Final
+
+from evenstride.analysis.counting.moves.movements import Move
+from evenstride.analysis.counting.tuning.counting import COUNTING, CountingTuning
+from evenstride.analysis.model.vectors import ZERO, Vector, add, cosine, dot, norm, unit
+from evenstride.analysis.signal.tuning import TICK_S
+
+_NEVER: Final = 2**62
+
+
+class OpenMoves:
+    """The moves of one leg that wait to be undone, each begun where the one before it had led.
+
+    Args:
+        min_range_deg: The smallest excursion that is looked for.
+        max_rep_s: How long a move waits that others followed.
+        tuning: The constants to go by.
+    """
+
+    def __init__(
+        self, min_range_deg: float, max_rep_s: float, tuning: CountingTuning = COUNTING
+    ) -> None:
+        self._tuning = tuning
+        self._min_range_deg = min_range_deg
+        self._large_deg = tuning.listed_ranges * min_range_deg
+        self._one_way_ticks = round(tuning.one_way_s / TICK_S)
+        self._max_ticks = round(max_rep_s / TICK_S)
+        self._longest_hold_ticks = round(tuning.longest_hold_s / TICK_S)
+        self._moves: list[Move] = []
+        self._sagged = 0
+        self._ended: deque[Move] = deque(maxlen=tuning.remembered_moves)
+
+    @property
+    def last(self) -> Move | None:
+        """The last one; None where all were undone."""
+        return self._moves[-1] if self._moves else None
+
+    @property
+    def together(self) -> Move | None:
+        """All of them as one; None where all were undone."""
+        if not self._moves:
+            return None
+        turn = ZERO
+        for move in self._moves:
+            turn = add(turn, move.turn_deg)
+        return Move(turn, self._moves[0].start, self._moves[-1].end)
+
+    def clear(self) -> None:
+        """Forget them all: where the limb is now is its rest."""
+        self._moves.clear()
+
+    def forget(self, tick: int) -> None:
+        """Forget those that nothing will undo any more at a tick."""
+        while tick >= self.forgets_at:
+            del self._moves[0]
+
+    @property
+    def forgets_at(self) -> int:
+        """The tick in which the oldest of them is forgotten.
+
+        The last one stays as long as the limb may stay at its end. It must be a large one: drift
+        and swaying undo small ones in the end.
+        """
+        if not self._moves:
+            return _NEVER
+        oldest = self._moves[0]
+        at = oldest.start + self._max_ticks + 1
+        stays = len(self._moves) == 1 and self._is_large(oldest)
+        return max(at, oldest.end + self._longest_hold_ticks) if stays else at
+
+    def rested_before(self, way_out: Move) -> float:
+        """For how many ticks the limb had made no large move before a way out; may be infinite."""
+        large_deg = max(
+            self._tuning.large_before_fraction * norm(way_out.turn_deg),
+            self._tuning.positioning_deg,
+        )
+        start = way_out.start
+        for opened in reversed(self._moves):
+            if start - opened.end < self._one_way_ticks:
+                start = opened.start
+        before = (one for one in self._ended if one.end <= start)
+        ends = [one.end for one in before if norm(one.turn_deg) > large_deg]
+        return start - ends[-1] if ends else inf
+
+    def ended_before(self, start: int) -> Move | None:
+        """The last move that counts as a way, and had ended before a tick; None without one."""
+        large = (one for one in reversed(self._ended) if norm(one.turn_deg) >= self._min_range_deg)
+        return next((one for one in large if one.end <= start), None)
+
+    def undo(self, move: Move) -> Move | None:
+        """Take out the way out that a move undoes, and give it; None where it undoes none.
+
+        It is made of as few of the last open moves as explain the move.
+        """
+        self._ended.append(move)
+        best: Move | None = None
+        best_count, best_rest = 0, float("inf")
+        turn = ZERO
+        for count, opened in enumerate(reversed(self._moves), start=1):
+            turn = add(opened.turn_deg, turn)
+            length = norm(turn)
+            cos = cosine(move.turn_deg, turn)
+            if (
+                cos < -self._tuning.opposite_cos
+                and -cos * norm(move.turn_deg) > self._tuning.return_fraction * length
+            ):
+                rest = norm(add(turn, move.turn_deg)) / length
+                if rest < best_rest:
+                    best = replace(opened, turn_deg=turn, end=self._moves[-1].end)
+                    if count > 1:
+                        best = replace(best, reach_deg=self._reach_deg(count, turn))
+                    best_count, best_rest = count, rest
+                if rest < self._tuning.good_return_fraction:
+                    break
+        if best is not None:
+            del self._moves[-best_count:]
+        return best
+
+    def _reach_deg(self, count: int, turn: Vector) -> float:
+        """How far the last moves led at most along what they turned in all."""
+        along = [dot(one.turn_deg, unit(turn)) for one in self._moves[-count:]]
+        return max(accumulate(along))
+
+    def add(self, move: Move, expected_deg: float) -> None:
+        """Take a move that undid nothing: it goes on from the last one, corrects it, or waits too.
+
+        Args:
+            move: The move that has just ended.
+            expected_deg: How far a rep goes at least; a sag does not.
+        """
+        if not self._moves:
+            self.begin(move)
+            return
+        last = self._moves[-1]
+        turn = add(last.turn_deg, move.turn_deg)
+        length = norm(move.turn_deg)
+        if length < min(expected_deg, self._tuning.return_fraction * norm(last.turn_deg)):
+            # A sag, a re-lift, or part of a way back: the way out is now so much shorter or longer.
+            self._sagged = move.end
+            went_on = norm(turn) > self._tuning.stop_factor * norm(last.turn_deg)
+            self._moves[-1] = replace(
+                last,
+                turn_deg=turn,
+                end=move.end if went_on else last.end,
+                reach_deg=max(last.reach_deg, norm(last.turn_deg)),
+            )
+        elif self._lifts_again(last, move):
+            self._moves[-1] = replace(last, turn_deg=turn, end=move.end)
+        elif self._goes_on(last, move):
+            self._moves[-1] = replace(last, turn_deg=turn, end=move.end, reach_deg=0.0)
+        else:
+            self._push(move, self._tuning.return_fraction)
+
+    def begin(self, move: Move) -> None:
+        """Let a move wait as the begin of something new, unless it is small."""
+        self._push(move, self._tuning.small_move_fraction)
+
+    def pulse(self, again: Move) -> None:
+        """Let the last one end later: it had gone back in part, and went out again by a move."""
+        around = self._moves[-1]
+        reach_deg = max(around.reach_deg, norm(around.turn_deg))
+        self._moves[-1] = replace(around, end=again.end, reach_deg=reach_deg)
+
+    def _goes_on(self, last: Move, move: Move) -> bool:
+        """Whether a move is the rest of the one before it, after a short stop."""
+        soon = move.start - last.end < self._one_way_ticks
+        return soon and cosine(move.turn_deg, last.turn_deg) > self._tuning.opposite_cos
+
+    def _lifts_again(self, last: Move, move: Move) -> bool:
+        """Whether a move only makes good for what the one before it had gone back already.
+
+        Of small ways nothing tells a pulse from swaying.
+        """
+        is_large = last.reach_deg >= self._large_deg
+        is_soon = (move.start - self._sagged) * TICK_S < self._tuning.pulse_after_s
+        if (
+            not (is_large and is_soon)
+            or cosine(move.turn_deg, last.turn_deg) < self._tuning.opposite_cos
+        ):
+            return False
+        again_deg = norm(add(last.turn_deg, move.turn_deg))
+        return again_deg < self._tuning.lift_again_factor * last.reach_deg
+
+    def _push(self, move: Move, least: float) -> None:
+        if norm(move.turn_deg) > least * self._min_range_deg:
+            self._moves.append(move)
+            del self._moves[: -self._tuning.max_nested_moves]
+
+    def _is_large(self, move: Move) -> bool:
+        return norm(move.turn_deg) >= self._large_deg

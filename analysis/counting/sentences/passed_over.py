@@ -1,0 +1,57 @@
+"""Sentences on movements that were passed over as a whole set: what was seen, and what to do."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from evenstride.analysis.counting.sentences.sensor_warnings import counted
+from evenstride.analysis.model.exercises import Exercise
+from evenstride.analysis.model.reps import Attempt, AttemptWhy
+
+A_SET: Final = 4
+"""So many movements that were passed over for one reason are no accident: it is told. Shorter sets
+than this are as short as a person's fidgets are many."""
+
+
+def passed_over(attempts: Sequence[Attempt], exercise: Exercise, reps: int) -> Iterator[str]:
+    """What to tell of one leg's movements that were not counted.
+
+    Args:
+        attempts: Its attempts.
+        exercise: What was trained last, as its sensor sees it.
+        reps: Reps that count, of both legs: a leg that only sways along with one that trains is no
+            cause for words.
+    """
+    seen = Counter(attempt.why for attempt in attempts)
+    both, long, fast, otherwise = (
+        seen[why]
+        for why in (
+            AttemptWhy.BOTH_LEGS,
+            AttemptWhy.TOO_LONG,
+            AttemptWhy.TOO_FAST,
+            AttemptWhy.WRONG_WAY,
+        )
+    )
+    if both >= A_SET and both > reps:
+        yield (
+            f"{both} movements were not counted, because the other leg moved along with them. If"
+            " both legs were trained at once, choose an exercise of both legs: squat or bridge."
+        )
+    if long:
+        yield (
+            f"{counted(long, 'movement')} lasted longer than the {exercise.max_rep_s:g} s of"
+            ' "max_rep_s", and no other rep was like it. An exercise of your own may set another'
+            ' "max_rep_s".'
+        )
+    if fast >= A_SET and fast > reps:
+        yield (
+            f"{fast} movements were shorter than the {exercise.min_rep_s:g} s of"
+            ' "min_rep_s", and not even enough for a set of fast reps. Move more slowly, or set'
+            ' another "min_rep_s" in an exercise of your own.'
+        )
+    if otherwise >= A_SET and otherwise > reps:
+        yield (
+            f"{otherwise} movements were not counted: they did not carry the sensor as this"
+            " exercise does, but as a bending trunk or getting up from a chair may. If they were"
+            " reps, check which exercise is chosen and where the sensor sits; a dip must lower it."
+        )

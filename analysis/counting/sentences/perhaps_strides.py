@@ -1,0 +1,75 @@
+"""Sentences on reps that may be slow strides, or turns of pedals, where nothing tells."""
+
+from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
+from typing import Final
+
+from evenstride.analysis.counting.sentences.sensor_warnings import counted
+from evenstride.analysis.counting.tuning.counting import COUNTING, CountingTuning
+from evenstride.analysis.model.reps import Flag, Rep
+
+_PEDALS: Final = 20
+"""The longest set that is prescribed has 15 reps."""
+
+_PEDAL_S: Final = 1.5
+"""Pedals turn faster than once in this, and so do steps on the spot."""
+
+
+def perhaps_strides(reps: Sequence[Rep], *, tuning: CountingTuning = COUNTING) -> Iterator[str]:
+    """What to tell of reps that followed each other as strides of slow people do.
+
+    Args:
+        reps: Reps that count, in order.
+        tuning: The constants to go by.
+    """
+    longest = _longest(reps, _goes_on, tuning)
+    if longest >= tuning.gait.series_sure:
+        yield (
+            f"{counted(longest, 'rep')} followed each other without a hold and without a rest, as"
+            " slow steps do, which a sensor without a gyroscope does not tell from them. If that"
+            " was walking, take them back; pause the session while you walk."
+        )
+
+
+def perhaps_pedals(reps: Sequence[Rep], *, tuning: CountingTuning = COUNTING) -> Iterator[str]:
+    """What to tell of reps that went on and on as fast as pedals turn.
+
+    Args:
+        reps: Reps that count, in order.
+        tuning: The constants to go by.
+    """
+    longest = _longest(reps, _turns_on, tuning)
+    if longest >= _PEDALS:
+        yield (
+            f"{counted(longest, 'rep')} in a row took {_PEDAL_S} s or less each, as the turns of"
+            " pedals do. If that was no exercise, take them back; pause the session meanwhile."
+        )
+
+
+def _longest(
+    reps: Sequence[Rep],
+    goes_on: Callable[[Rep, Rep, CountingTuning], bool],
+    tuning: CountingTuning,
+) -> int:
+    """How many reps at most follow on each other."""
+    chain = longest = 1
+    for before, after in pairwise(reps):
+        chain = chain + 1 if goes_on(before, after, tuning) else 1
+        longest = max(longest, chain)
+    return longest
+
+
+def _turns_on(before: Rep, after: Rep, tuning: CountingTuning) -> bool:
+    is_soon = after.first_s - before.last_s < tuning.gait.step_rest_s
+    return is_soon and after.set == before.set and after.last_s - after.first_s < _PEDAL_S
+
+
+def _goes_on(before: Rep, after: Rep, tuning: CountingTuning) -> bool:
+    """Whether a rep follows on another one as a stride does, both without a gyroscope."""
+    if Flag.NO_GYRO not in before.flags or Flag.NO_GYRO not in after.flags:
+        return False
+    rest_s = tuning.gait.step_rest_s
+    holds_s = (before.hold_s or 0.0, after.hold_s or 0.0)
+    is_soon = after.first_s - before.last_s < rest_s and after.set == before.set
+    lasts_s = after.last_s - after.first_s
+    return is_soon and max(holds_s) < rest_s and lasts_s < tuning.gait.series_stride_s

@@ -1,0 +1,159 @@
+"""What is wrong with what a sensor reads, whatever its limb does, in sentences for its user."""
+
+from collections.abc import Iterator
+from math import degrees
+from typing import Final
+
+from evenstride.analysis.signal.doubts.dead_axes import DeadAxes
+from evenstride.analysis.signal.doubts.gravity_turning import CHUNK_TICKS
+from evenstride.analysis.signal.doubts.pose_jumps import PoseJumps
+from evenstride.analysis.signal.doubts.sensor_evidence import SensorEvidence
+from evenstride.analysis.signal.screening.reading_steps import ReadingSteps
+from evenstride.analysis.signal.short_rows import median
+from evenstride.analysis.signal.tuning import TICK_S
+
+_NOISY_M_S2: Final = 0.5
+"""At rest sound accelerometers in the recordings scatter by 0.17 on the median at most; of people
+who drive or cycle it is 0.5 to 2, so that the sentence leaves open what it is."""
+
+_STILL_CHUNKS: Final = 24
+"""Six seconds of rest tell how much it scatters."""
+
+_EVEN_M_S2: Final = 0.02
+"""The force on a limb that moves varies by more, as do the noise and the gain of any axis."""
+
+_TURNED_DEG: Final = 120.0
+"""Two movements, there and back."""
+
+_MOVING_CHUNKS: Final = 40
+"""Ten seconds."""
+
+_APART_S: Final = 0.1
+"""What is less is how two streams are put on one clock."""
+
+
+def reading_warnings(
+    evidence: SensorEvidence, steps: ReadingSteps, *, keeps_time: bool = True
+) -> Iterator[str]:
+    """The sentences on one sensor's readings, as far as there is anything to say.
+
+    Args:
+        evidence: What its samples told.
+        steps: How coarse they are.
+        keeps_time: Whether its times can be believed; by others nothing turns too fast.
+    """
+    if evidence.jumps.times and keeps_time:
+        yield _of_jumps(evidence.jumps)
+    if (noise_m_s2 := _noise(evidence)) is not None:
+        yield (
+            f"While the gyroscope is at rest the accelerometer's readings scatter by"
+            f" {noise_m_s2:.2g} m/s², and less than 0.2 is expected: it is shaken, as in a car or"
+            " on a bicycle, disturbed, or faulty. Counts and ranges are uncertain; lie or stand"
+            " still somewhere, and if it stays, use another sensor."
+        )
+    if _is_direction_only(evidence):
+        yield (
+            f"The accelerometer reads {median(evidence.mean_m_s2.values):.2f} m/s² in every"
+            " movement, and what moves is expected to add to it: its values are the direction of"
+            " gravity alone. Counts and times are uncertain; record acceleration as it is measured."
+        )
+    yield from _of_dead("The accelerometer reads the same along", evidence.dead_acc)
+    yield from _of_dead("The gyroscope reads the same along", evidence.dead_gyr)
+    yield from _of_steps(steps)
+
+
+BOTH_LEGS: Final = (
+    "The samples of both legs are the same values: one sensor was logged twice, or its values were"
+    " copied."
+)
+BOTH_SENSORS: Final = (
+    "The samples of thigh and shank are the same values: one sensor was logged twice, or its values"
+    " were copied."
+)
+
+
+def copied(later_s: float | None, seen: str) -> Iterator[str]:
+    """The sentence on two sensors whose samples are the same values.
+
+    Args:
+        later_s: How much later those of one are; None where they are others.
+        seen: How it begins where they are at the same time, by the two places.
+    """
+    if later_s is None:
+        return
+    if abs(later_s) >= _APART_S:
+        before = seen.partition(":")[0]
+        seen = (
+            f"{before}, {abs(later_s):.1f} s apart: one sensor was logged twice, or its values were"
+            " copied."
+        )
+    yield (
+        f"{seen} Only one of the two was measured, and nothing can be compared; correct what wrote"
+        " them."
+    )
+
+
+def explains_contradiction(evidence: SensorEvidence) -> bool:
+    """Whether one of these sentences says why two sensors contradict each other."""
+    is_dead = bool(evidence.dead_acc.axes or evidence.dead_gyr.axes)
+    return is_dead or evidence.jumps.times > 0 or _noise(evidence) is not None
+
+
+def _noise(evidence: SensorEvidence) -> float | None:
+    """By how much the accelerometer scatters at rest, m/s², where that is too much."""
+    scatter = evidence.scatter_m_s2
+    if len(scatter) < _STILL_CHUNKS:
+        return None
+    noise_m_s2 = median(scatter.values)
+    return noise_m_s2 if noise_m_s2 > _NOISY_M_S2 else None
+
+
+def _is_direction_only(evidence: SensorEvidence) -> bool:
+    is_known = len(evidence.mean_m_s2) >= _MOVING_CHUNKS
+    has_turned = evidence.gravity.so_far.turned_deg > _TURNED_DEG
+    return is_known and has_turned and evidence.force_varies_m_s2 < _EVEN_M_S2
+
+
+def _of_jumps(jumps: PoseJumps) -> str:
+    if jumps.times > 1:
+        seen = (
+            f"At {jumps.at_s:.0f} s from the start, and {jumps.times - 1} times more, the vertical"
+            " turned by"
+        )
+    else:
+        seen = f"At {jumps.at_s:.0f} s from the start the vertical turned by"
+    return (
+        f"{seen} {jumps.most_deg:.0f}° within 0.06 s, which no limb does: what follows comes from a"
+        " sensor that is worn otherwise, from another one, or from other axes. Counts around it are"
+        " uncertain; change nothing about the sensors within a recording, or begin a new one."
+    )
+
+
+def _of_dead(seen: str, dead: DeadAxes) -> Iterator[str]:
+    if axes := dead.axes:
+        longest_s = max(dead.longest) * CHUNK_TICKS * TICK_S
+        yield (
+            f"{seen} {' and '.join(axes)} for {longest_s:.0f} s while its other axes go on: it"
+            " does not measure there. Counts and ranges are uncertain; use another sensor."
+        )
+
+
+def _of_steps(steps: ReadingSteps) -> Iterator[str]:
+    if steps.coarse_m_s2 is not None:
+        yield (
+            f"The accelerometer reads in steps of {steps.coarse_m_s2:.2g} m/s², and finer ones than"
+            " 0.2 are expected: small movements are not seen, and ranges are uncertain. Set it to a"
+            " smaller scale or a finer resolution."
+        )
+    if steps.coarse_rad_s is not None:
+        yield (
+            f"The gyroscope reads in steps of {degrees(steps.coarse_rad_s):.2g} °/s, and finer ones"
+            " than 1 are expected: slow movements are not seen, and ranges are uncertain. Set it to"
+            " a smaller scale or a finer resolution."
+        )
+    if steps.cut_off_rad_s is not None:
+        yield (
+            f"The gyroscope stays at {degrees(steps.cut_off_rad_s):.0f} °/s again and again, and"
+            " never reads more: its readings are cut off there. Ranges and speeds are uncertain;"
+            " set it to a larger scale, or correct what wrote the values."
+        )

@@ -1,0 +1,250 @@
+"""Where a limb's hinge is, from the sensor: whether a movement lifts the sensor or lowers it.
+
+A sensor at a distance from the hinge it turns about is accelerated by turning: upwards by the
+angular acceleration times its level distance from the hinge. Of all that an accelerometer reads,
+the part along the vertical alone is free of errors of inclination, so that the distance is the
+slope of that part over the angular acceleration. It tells a leg that is raised (the sensor rises,
+by 20-45 cm for each radian) from one that stands and dips (the sensor sinks), and both from a thigh
+that only tips along under a bending trunk (the hinge is under it), however the sensor is worn.
+"""
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from evenstride.analysis.counting.moves.movements import Excursion
+from evenstride.analysis.counting.tuning.counting import COUNTING, CountingTuning
+from evenstride.analysis.model.exercise_values import SensorMoves
+from evenstride.analysis.signal.motion.motion import Motion
+from evenstride.analysis.signal.motion.recent_motion import RecentMotion
+from evenstride.analysis.signal.motion.smoother import hann_window
+from evenstride.analysis.signal.short_rows import (
+    averaged,
+    derivative,
+    dots,
+    lengths,
+    mean,
+    pseudo_inverse,
+    spread,
+    widened,
+)
+from evenstride.analysis.signal.tuning import TICK_S
+from evenstride.sensors.samples import GRAVITY_M_S2, BoolArray, FloatArray
+
+
+@dataclass(frozen=True, slots=True)
+class Lever:
+    """How a movement carries the sensor.
+
+    Attributes:
+        rise_m: Level distance of the sensor from the hinge, metres: how fast it rises when the
+            limb turns by one radian per second on its way out. Negative where it sinks.
+        error_m: Standard error of that.
+        range_deg: How far the limb turned.
+        is_sound: Whether the accelerometer read gravity well meanwhile, and was not at the end of
+            its scale.
+        short_m: By how much it may come out too short, as the limb hardly speeds up.
+        tuning: The constants to go by.
+    """
+
+    rise_m: float
+    error_m: float
+    range_deg: float
+    is_sound: bool = True
+    short_m: float = 0.0
+    tuning: CountingTuning = COUNTING
+
+    def fits(
+        self, moves: SensorMoves, *, feels: bool = False, least_m: float | None = None
+    ) -> bool | None:
+        """Whether the sensor is carried as an exercise carries it; None where that is not sure.
+
+        Args:
+            moves: How the exercise carries it.
+            feels: Whether the accelerometer is known to read more than gravity: values that were
+                made of an orientation have no lever, and no lever says nothing then.
+            least_m: How much a leg that is raised lifts the sensor at least; None for as little as
+                it does in any exercise.
+        """
+        match moves:
+            case SensorMoves.UP:
+                least_m = self.tuning.lever_rise_m if least_m is None else least_m
+                beyond_m = self.rise_m - least_m
+                # No trunk turns a thigh so far; but a step does, and lowers the sensor. A leg that
+                # is raised as a whole has a lever that can not be overlooked.
+                is_none = self.rise_m + self._sure_errors * self.error_m < least_m
+                against = self._may_be_trunk or self.rise_m < -self._doubt_m
+                against = against or (is_none and feels and self.is_sound)
+            case SensorMoves.DOWN:
+                beyond_m = -self.rise_m - self._least_sink_m
+                against = self._may_be_trunk
+            case SensorMoves.ANY:
+                return None
+        error_m = self.error_m if self.rise_m < 0.0 else math.hypot(self.error_m, self.short_m)
+        if abs(beyond_m) < self.tuning.lever_errors * error_m:
+            return None
+        if beyond_m > 0.0:
+            return True
+        return False if against else None
+
+    def goes_out(self, moves: SensorMoves) -> bool | None:
+        """Whether the first way of a movement is an exercise's way out, rather than its way back.
+
+        None where that is not sure. What comes back the way it went has the opposite lever; but
+        only a raised leg has it all the way: how far a dip lowers the sensor depends on the knee.
+        """
+        if abs(self.rise_m) < self.tuning.lever_phase_m + self._doubt_m:
+            return None
+        match moves:
+            case SensorMoves.UP:
+                return self.rise_m > 0.0
+            case SensorMoves.DOWN:
+                return True if self.rise_m < 0.0 else None
+            case SensorMoves.ANY:
+                return None
+
+    @property
+    def sinks_too_little(self) -> bool:
+        """Whether it surely lowers the sensor by less than a dip does."""
+        return self.rise_m - self._doubt_m > -self._least_sink_m
+
+    @property
+    def _least_sink_m(self) -> float:
+        """A knee bends from straight: the deeper a dip, the more the sensor sinks per radian.
+
+        But a seat that a trunk presses a thigh into lets it sink as much as a shallow dip does.
+        """
+        tuning = self.tuning
+        may_sit = self.range_deg < tuning.lever_seat_deg
+        part = 1.0 if may_sit else min(self.range_deg / tuning.lever_sink_deg, 1.0)
+        return part * tuning.lever_sink_m
+
+    @property
+    def _sure_errors(self) -> float:
+        """How many errors short of the least a lever is none: fewer where getting up is likely."""
+        tuning = self.tuning
+        may_get_up = self.range_deg > tuning.gait.seat_deg
+        return tuning.lever_none_errors if may_get_up else tuning.lever_sure_errors
+
+    @property
+    def _doubt_m(self) -> float:
+        return self.tuning.lever_none_errors * self.error_m
+
+    @property
+    def _may_be_trunk(self) -> bool:
+        """Whether the limb turned by as little as under a bending trunk, but about a hinge.
+
+        No lever at all is no evidence: there are sensors that report gravity alone.
+        """
+        has_hinge = abs(self.rise_m) > self._doubt_m
+        return has_hinge and self.range_deg < self.tuning.trunk_deg
+
+
+def lever(
+    recent: RecentMotion, excursion: Excursion, now: int, *, tuning: CountingTuning = COUNTING
+) -> Lever | None:
+    """Where the hinge of a movement is.
+
+    Args:
+        recent: The leg's motion; it must reach back to the excursion's start.
+        excursion: The movement.
+        now: The tick by which it was found.
+        tuning: The constants to go by.
+
+    Returns:
+        None where too many samples were lost to tell, or the accelerometer does not even read
+        gravity: it is faulty or saturated.
+    """
+    seen = moved(recent, excursion, now, tuning)
+    if seen is None:
+        return None
+    stretch, known, acceleration = seen.stretch, seen.known, seen.acceleration
+    # Turning at a speed pulls the sensor to the hinge, with the square of the speed.
+    rise_m, error_m = _slope(known, seen.upwards, acceleration, seen.speed**2, tuning=tuning)
+    around = round(tuning.lever_around_s / TICK_S)
+    ends = lengths(stretch.force_m_s2)
+    offs_m_s2 = [abs(mean(end) - GRAVITY_M_S2) for end in (ends[:around], ends[-around:])]
+    # Somebody who sits down, which turns a thigh from upright to level, knocks at one end: that
+    # says nothing against the sensor. What turns by less than half of that may be a step.
+    may_sit = excursion.range_deg > tuning.gait.upright_deg
+    short_m = tuning.lever_force_m_s2 / max(spread(acceleration[known]), 1e-6)
+    off_m_s2 = max(abs(seen.weight_m_s2 - GRAVITY_M_S2), (min if may_sit else max)(offs_m_s2))
+    is_sound = off_m_s2 < tuning.weight_sound_fraction * GRAVITY_M_S2
+    is_sound = is_sound and not bool(stretch.saturated.any())
+    return Lever(rise_m, error_m, excursion.range_deg, is_sound, short_m, tuning)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Moved:
+    """What a movement's lever is told from: force along the vertical, speed and its derivative.
+
+    Attributes:
+        stretch: Its motion.
+        known: Which ticks were measured.
+        upwards: The force along the vertical, m/s², shape (n,).
+        speed: Of turning, rad/s, shape (n,).
+        acceleration: Of turning, rad/s², shape (n,).
+        weight_m_s2: The mean force.
+    """
+
+    stretch: Motion
+    known: BoolArray | slice
+    upwards: FloatArray
+    speed: FloatArray
+    acceleration: FloatArray
+    weight_m_s2: float
+
+
+def moved(
+    recent: RecentMotion, excursion: Excursion, now: int, tuning: CountingTuning
+) -> Moved | None:
+    """What a movement's lever is told from; None where too much was lost, or gravity misread.
+
+    Args:
+        recent: The leg's motion.
+        excursion: The movement.
+        now: The tick by which it was found: nothing later is looked at.
+        tuning: The constants to go by.
+    """
+    if not recent.reaches(excursion.end):
+        return None  # a recording went on after another one, and it was forgotten between them
+    around = round(tuning.lever_around_s / TICK_S)
+    stretch = recent.stretch(excursion.start - around, min(excursion.end + around, now))
+    bridged = int(np.count_nonzero(stretch.bridged))
+    if bridged / len(stretch) > 1.0 - tuning.lever_known_fraction:
+        return None
+    axis = np.array(excursion.axis)
+    window = hann_window(tuning.signal.smoothing_half_s)
+    # As the rates that a movement is found by; force and rate alike, so that their ratio stays.
+    speed = averaged(np.radians(stretch.raw_rate_deg_s @ axis), window)
+    force = averaged(stretch.force_m_s2, window)
+    acceleration = derivative(speed, TICK_S)
+    # Nearly always all are, of which no copies need be made.
+    known: BoolArray | slice = ~stretch.bridged if bridged else slice(None)
+    if stretch.lost.any():
+        # Smoothing carries what was made up to go on in a hole beyond its edges.
+        known = ~(stretch.bridged | widened(stretch.lost, len(window) // 2 + 1))
+        if np.count_nonzero(known) < around:
+            return None
+    weight_m_s2 = mean(lengths(force[known]))
+    if abs(weight_m_s2 - GRAVITY_M_S2) > tuning.weight_fault_fraction * GRAVITY_M_S2:
+        return None
+    upwards = dots(force, stretch.up)
+    return Moved(stretch, known, upwards, speed, acceleration, weight_m_s2)
+
+
+def _slope(
+    known: BoolArray | slice, values: FloatArray, *causes: FloatArray, tuning: CountingTuning
+) -> tuple[float, float]:
+    """Least squares: how much the first cause adds to the values, and its standard error."""
+    values = values[known]
+    design = np.ones((len(values), 1 + len(causes)))
+    for column, cause in enumerate(causes, start=1):
+        design[:, column] = cause[known]
+    inverse = pseudo_inverse(design.T @ design)
+    weights = inverse @ (design.T @ values)
+    left_over = values - design @ weights
+    free = max(len(values) / tuning.lever_correlated_ticks - len(weights), 1.0)
+    variance = float(left_over @ left_over) / free
+    return float(weights[1]), float(np.sqrt(max(variance * inverse[1, 1], 0.0)))

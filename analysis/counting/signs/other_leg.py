@@ -1,0 +1,195 @@
+"""What the other leg did during a movement, and whether the movement is its doing.
+
+A leg that trains turns by far more than the one that rests. One that only sways along, passes the
+time, walks or sits under a bending trunk turns by about as much as the other.
+"""
+
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from evenstride.analysis.counting.moves.movements import Excursion
+from evenstride.analysis.counting.signs.plausibility import is_noise
+from evenstride.analysis.counting.tuning.counting import COUNTING, CountingTuning
+from evenstride.analysis.model.exercise_values import ThighAtRest
+from evenstride.analysis.model.exercises import Exercise
+from evenstride.analysis.model.vectors import dot, norm
+from evenstride.analysis.signal.motion.recent_motion import RecentMotion
+from evenstride.analysis.signal.tuning import TICK_S
+
+
+class OtherLeg(Protocol):
+    """What has to be known of the leg that does not move, or moves along."""
+
+    recent: RecentMotion
+
+    def range_in_set_deg(self, tick: int) -> float:
+        """The usual range of the set that was in progress at a tick, degrees; 0 without one."""
+        ...
+
+    @property
+    def in_set_until(self) -> int:
+        """The first tick at which ``range_in_set_deg`` is 0 again; there must be a set."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OtherLegSeen:
+    """What the other leg did during a movement of this one.
+
+    Attributes:
+        turned_deg: How far at most it turned away from where it was.
+        shared_deg: How far it went out and back on just the ways of this leg's movement; 0 where
+            its two ways do not undo each other: fidgeting is not undone just then.
+        set_range_deg: The usual range of the set that it is in; 0 without one.
+        stepped: Whether both legs moved as in a step a moment ago.
+    """
+
+    turned_deg: float = 0.0
+    shared_deg: float = 0.0
+    set_range_deg: float = 0.0
+    stepped: bool = False
+
+
+def other_leg_seen(
+    other: OtherLeg, movement: Excursion, now: int, *, stepped: bool
+) -> OtherLegSeen:
+    """Look at the other leg.
+
+    Args:
+        other: The other leg.
+        movement: This leg's movement.
+        now: The tick by which that was found: nothing later is looked at.
+        stepped: Whether both legs moved as in a step a moment ago.
+    """
+    turned_deg = other.recent.span_deg(movement.start, now)
+    set_range_deg = other.range_in_set_deg(movement.start)
+    wandered = replace(movement, range_deg=turned_deg, top=movement.end, leave=movement.end)
+    if is_noise(other.recent, wandered, has_gyro=True):
+        # What only its sensor's noise turned, all the time, says nothing of the leg.
+        return OtherLegSeen(set_range_deg=set_range_deg, stepped=stepped)
+    out = other.recent.turned_deg(movement.start, movement.top)
+    back = other.recent.turned_deg(movement.leave, movement.end)
+    return OtherLegSeen(
+        turned_deg=turned_deg,
+        shared_deg=min(norm(out), norm(back)) if dot(out, back) < 0.0 else 0.0,
+        set_range_deg=set_range_deg,
+        stepped=stepped,
+    )
+
+
+def lets_turn(
+    own_deg: float,
+    seen: OtherLegSeen,
+    exercise: Exercise,
+    *,
+    in_set: bool,
+    fits: bool | None,
+    tuning: CountingTuning = COUNTING,
+) -> float:
+    """What part of its own turn a leg that trains lets the other one turn.
+
+    Args:
+        own_deg: How far this leg turned.
+        seen: What the other one did.
+        exercise: What is trained.
+        in_set: Whether this leg is in a set.
+        fits: Whether it moved as the exercise does; None where nothing tells.
+        tuning: The constants to go by.
+    """
+    if exercise.both_legs:
+        return tuning.both_legs_factor
+    if fits and exercise.thigh_at_rest is not ThighAtRest.LYING:
+        return tuning.other_leg_fraction if seen.stepped else tuning.other_leg_fitting_fraction
+    if in_set:
+        return tuning.other_leg_in_set_fraction
+    if own_deg < tuning.step_deg:
+        return tuning.other_leg_small_fraction
+    if seen.stepped:
+        return tuning.other_leg_walking_fraction
+    may_fit = fits is None and _may_dip(own_deg, exercise, tuning)
+    return tuning.other_leg_fitting_fraction if may_fit else tuning.other_leg_fraction
+
+
+def _may_dip(own_deg: float, exercise: Exercise, tuning: CountingTuning) -> bool:
+    """Whether a leg may dip that stands, though its lever does not tell.
+
+    A dip's lever is short, and tells nothing of every other one; that of a raised leg is not. On
+    one leg people go down by 25-50°: what turns further may be getting ready.
+    """
+    return exercise.thigh_at_rest is ThighAtRest.UPRIGHT and own_deg < tuning.gait.seat_deg
+
+
+def is_step(own_deg: float, other_deg: float, *, tuning: CountingTuning = COUNTING) -> bool:
+    """Whether both legs turned as in a step.
+
+    What only the stricter limit after a step refuses may be none: it must not keep itself strict.
+    """
+    is_large = min(own_deg, other_deg) > tuning.step_deg
+    return is_large and other_deg > tuning.other_leg_fraction * own_deg
+
+
+def passes_time(
+    own_deg: float,
+    seen: OtherLegSeen,
+    exercise: Exercise,
+    *,
+    tuning: CountingTuning = COUNTING,
+) -> bool:
+    """Whether this leg only passes the time while the other one is in a set of larger reps."""
+    if exercise.both_legs:
+        return False
+    return own_deg < tuning.other_leg_fraction * seen.set_range_deg
+
+
+def shares(
+    own_deg: float,
+    seen: OtherLegSeen,
+    exercise: Exercise,
+    *,
+    should_tell: bool,
+    tuning: CountingTuning = COUNTING,
+) -> bool:
+    """Whether the other leg goes out and back with this one, as under a bending trunk.
+
+    Args:
+        own_deg: How far this leg turned.
+        seen: What the other one did.
+        exercise: What is trained.
+        should_tell: Whether the sensor tells of this exercise's movements, as a rule.
+        tuning: The constants to go by.
+    """
+    lies = exercise.thigh_at_rest is ThighAtRest.LYING
+    if exercise.both_legs or not lies or own_deg > tuning.trunk_deg:
+        return False
+    fraction = tuning.other_leg_shares_fraction
+    if should_tell:
+        fraction = tuning.other_leg_shares_unclear_fraction
+    return seen.shared_deg > fraction * own_deg
+
+
+def rest_limit_deg(
+    own_deg: float, exercise: Exercise, *, tuning: CountingTuning = COUNTING
+) -> float:
+    """How far the other leg may turn to be taken to rest while this one is on its way out."""
+    limit = tuning.both_legs_factor if exercise.both_legs else tuning.other_leg_fraction
+    return limit * own_deg
+
+
+class StepMemory:
+    """Remembers for a moment that both legs moved as in a step.
+
+    Args:
+        tuning: The constants to go by.
+    """
+
+    def __init__(self, tuning: CountingTuning = COUNTING) -> None:
+        self._ticks = round(tuning.walking_s / TICK_S)
+        self._until = -1
+
+    def step(self, tick: int) -> None:
+        """Both legs moved as in a step, which was known by this tick."""
+        self._until = tick + self._ticks
+
+    def stepped(self, tick: int) -> bool:
+        """Whether the next step may still follow at a tick."""
+        return tick < self._until

@@ -1,0 +1,194 @@
+"""Whether the sensor can be believed in a movement: it may be noise, or gravity may contradict."""
+
+import math
+
+import numpy as np
+
+from evenstride.analysis.counting.moves.movements import Excursion
+from evenstride.analysis.counting.tuning.counting import COUNTING, CountingTuning
+from evenstride.analysis.signal.motion.motion import Motion
+from evenstride.analysis.signal.motion.recent_motion import RecentMotion
+from evenstride.analysis.signal.short_rows import crossed, length, lengths, mean, mean_row, median
+from evenstride.analysis.signal.tuning import TICK_S
+from evenstride.sensors.samples import GRAVITY_M_S2, FloatArray
+
+_REST_TICKS = 26  # over half a second a limb that rests is shaken by nothing
+_FELT_PART = 0.5  # so much of a way out a sound accelerometer feels in any case
+_MEDIAN_OF_NORMAL = 0.6745  # half of a normal distribution is within so many deviations
+
+
+def is_noise(
+    recent: RecentMotion, found: Excursion, *, has_gyro: bool, tuning: CountingTuning = COUNTING
+) -> bool:
+    """Whether a movement goes no further than the sensor's noise would take it.
+
+    How much neighbouring readings contradict each other shows how noisy they are: a limb that
+    trembles does not turn round from one tick to the next. The sum of n such rates wanders by the
+    root of n times one of them; where the direction is taken from the force, it errs by what the
+    smoothing leaves of the force's noise.
+    """
+    stretch = recent.stretch(found.start, found.end)
+    ways = (found.top - found.start, found.end - found.leave)
+    by_noise_deg = _by_rates(stretch, max(*ways, 1)) if has_gyro else _by_forces(stretch, tuning)
+    return found.range_deg < tuning.noise_factor * by_noise_deg
+
+
+def gravity_disagrees(
+    recent: RecentMotion,
+    found: Excursion,
+    *,
+    spare_deg: float = 0.0,
+    tuning: CountingTuning = COUNTING,
+) -> bool:
+    """Whether the force's direction turned by far less or more than the gyroscope says.
+
+    A movement's ways begin and end slowly, so that the force there is nearly that of gravity.
+
+    Args:
+        recent: The leg's motion.
+        found: The movement.
+        spare_deg: By how much more they may differ: see ``speeding_deg``.
+        tuning: The constants to go by.
+    """
+    half = round(tuning.gravity_half_s / TICK_S)
+    before = _force(recent, found.start - half, half)
+    top = _force(recent, (found.top + found.leave) // 2, half)
+    after = _force(recent, found.end + half, half)
+    turned_deg = 0.5 * (_angle_deg(before, top) + _angle_deg(top, after))
+    off_deg = abs(turned_deg - found.range_deg)
+    part_deg = tuning.gravity_disagrees_fraction * found.range_deg
+    return off_deg > max(tuning.gravity_disagrees_deg, part_deg) + spare_deg
+
+
+def weight_wanders(
+    recent: RecentMotion, found: Excursion, *, tuning: CountingTuning = COUNTING
+) -> bool:
+    """Whether a limb seems to weigh more or less while it moves than it did at rest before.
+
+    What speeds it up out and back averages out over the whole movement; what is left of a slow one
+    is a scale or an offset that depends on the pose, and no lever can be told from such forces.
+    """
+    rest = recent.stretch(found.start - round(tuning.small.weight_rest_s / TICK_S), found.start)
+    moved = recent.stretch(found.start, found.end)
+    if rest.lost.any() or moved.lost.any():
+        # In a hole the force was made up to be gravity's.
+        rest, moved = rest.measured, moved.measured
+        if not (len(rest) and len(moved)):
+            return False
+    weights_m_s2 = [mean(lengths(one.force_m_s2)) for one in (rest, moved)]
+    off_m_s2 = abs(weights_m_s2[1] - weights_m_s2[0])
+    return off_m_s2 > tuning.weight_sound_fraction * GRAVITY_M_S2
+
+
+def speeding_deg(
+    recent: RecentMotion, found: Excursion, *, tuning: CountingTuning = COUNTING
+) -> float:
+    """By how much what speeds a sensor up turns the force's direction at the ends of fast ways.
+
+    A rep of 0.8 s that turns round without a hold is sped up by half of gravity there.
+    """
+    half = round(tuning.gravity_half_s / TICK_S)
+    places = found.start - half, (found.top + found.leave) // 2, found.end + half
+    sped = [_sped_m_s2(recent, place, half, tuning.lever_reach_m) for place in places]
+    turned = np.degrees(np.arctan(np.array(sped) / GRAVITY_M_S2))
+    return float(turned[1] + 0.5 * (turned[0] + turned[2]))
+
+
+def came_back(recent: RecentMotion, found: Excursion, now: int, *, least_part: float) -> bool:
+    """Whether the force's direction turned back by at least a part of what it had turned out.
+
+    While the gyroscope's bias is being learnt, a limb that only changed its pose seems to drift
+    back to where it was; the accelerometer feels where it is. One that did not feel the way out
+    tells nothing.
+
+    Args:
+        recent: The leg's motion.
+        found: The movement.
+        now: The tick by which it was found: nothing later is looked at.
+        least_part: Which part.
+    """
+    half = _REST_TICKS // 2
+    before = _force(recent, found.start - half - 2, half)
+    top = mean_row(recent.stretch(found.top, max(found.leave, found.top + 5)).force_m_s2)
+    after = _force(recent, min(found.end + half, now - half), half)
+    out_deg = _angle_deg(before, top)
+    is_felt = out_deg > _FELT_PART * found.range_deg
+    return not is_felt or _angle_deg(top, after) > least_part * out_deg
+
+
+def ends_apart_deg(
+    recent: RecentMotion, found: Excursion, *, tuning: CountingTuning = COUNTING
+) -> float:
+    """How far the vertical in the sensor's frame at a movement's end is from that at its begin.
+
+    None at all where the accelerometer did not feel the way out, or felt another one than the
+    gyroscope did, and can not tell the poses, or where nothing was seen before the begin.
+
+    Args:
+        recent: The leg's motion.
+        found: The movement.
+        tuning: The constants to go by.
+    """
+    half = _REST_TICKS // 2
+    if len(recent.stretch(found.start - half, found.start)) < half:
+        return 0.0
+    before = _force(recent, found.start - half - 2, half)
+    top = mean_row(recent.stretch(found.top, max(found.leave, found.top + 5)).force_m_s2)
+    if _angle_deg(before, top) < _FELT_PART * found.range_deg:
+        return 0.0
+    up = recent.stretch(found.start, found.end).up
+    apart_deg = _angle_deg(up[0], up[-1])
+    if apart_deg <= tuning.lone.apart_deg:
+        return apart_deg
+    # A way out about several axes turns the force by more, or less, than its range says.
+    out = recent.stretch(found.start - half - 2, found.top)
+    off_deg = _angle_deg(_carried(before, out), top)
+    part_deg = tuning.gravity_disagrees_fraction * found.range_deg
+    return 0.0 if off_deg > max(tuning.gravity_disagrees_deg, part_deg) else apart_deg
+
+
+def _carried(direction: FloatArray, moved: Motion) -> FloatArray:
+    """Where a direction that stands still is in the sensor's frame, by the gyroscope alone."""
+    rates_deg_s = moved.raw_rate_deg_s + moved.spin_deg_s[:, None] * moved.up
+    for turn in np.radians(rates_deg_s) * TICK_S:
+        # Steps are of a few degrees at most; what a step lengthens turns nothing.
+        direction = direction + crossed(direction, turn)
+    return direction
+
+
+def _by_rates(stretch: Motion, ticks: int) -> float:
+    return _roughness(stretch.raw_rate_deg_s) * TICK_S * float(np.sqrt(ticks))
+
+
+def _by_forces(stretch: Motion, tuning: CountingTuning) -> float:
+    along = np.sum(stretch.force_m_s2 * stretch.up, axis=1, keepdims=True)
+    rough = (stretch.force_m_s2 - along * stretch.up) / GRAVITY_M_S2
+    # A Hann window of n weights leaves white noise the root of 1.5 / n; two poses err apart.
+    left = np.sqrt(1.5 / (2 * tuning.signal.acc_only_half_s / TICK_S + 1))
+    return float(np.degrees(np.sqrt(0.5 * np.mean(np.sum(rough**2, axis=1)))) * left * np.sqrt(2.0))
+
+
+def _roughness(rows: FloatArray) -> float:
+    """Standard deviation of white noise in values that otherwise change smoothly."""
+    if len(rows) < 3:
+        return 0.0
+    # White noise makes second differences of the root of 1 + 4 + 1 times its own size. The
+    # median, because a knock or two do not make a noisy sensor.
+    steps = rows[1:] - rows[:-1]
+    bends = np.abs(steps[1:] - steps[:-1]) / math.sqrt(6.0)
+    return median(bends) / _MEDIAN_OF_NORMAL
+
+
+def _force(recent: RecentMotion, middle: int, half: int) -> FloatArray:
+    stretch = recent.stretch(middle - half, middle + half)
+    return mean_row(stretch.force_m_s2)
+
+
+def _sped_m_s2(recent: RecentMotion, middle: int, half: int, reach_m: float) -> float:
+    rates = np.radians(recent.stretch(middle - half, middle + half).rate_deg_s)
+    turning = (rates[-1] - rates[0]) / max((len(rates) - 1) * TICK_S, TICK_S)
+    return reach_m * length(turning)
+
+
+def _angle_deg(a: FloatArray, b: FloatArray) -> float:
+    return float(np.degrees(np.arctan2(length(crossed(a, b)), a @ b)))

@@ -1,0 +1,112 @@
+"""One sensor's samples become ticks of motion, with the holes between them, in a queue."""
+
+from evenstride.analysis.counting.ticks.tick_queue import TickQueue
+from evenstride.analysis.counting.ticks.waiting_ticks import HoleSeen
+from evenstride.analysis.signal.doubts.sensor_evidence import SensorEvidence
+from evenstride.analysis.signal.holes.holes import FilledHole, HoleFiller
+from evenstride.analysis.signal.motion.motion import Motion, MotionTracker
+from evenstride.analysis.signal.screening.grid import Hole, UniformGrid
+from evenstride.analysis.signal.tuning import TICK_S, SignalTuning
+from evenstride.sensors.samples import Samples
+
+
+class TickMaker:
+    """Makes ticks of samples, from the first one on.
+
+    Args:
+        rate_hz: The sensor's nominal rate; 0 where it is not known.
+        tuning: The constants to go by.
+        known_s: The data time by which the first ticks are known, where that is later than their
+            own: all samples are taken once more, mended.
+
+    Attributes:
+        queue: The ticks that wait for their turn.
+        grid: Where and how good the samples are.
+        newest: The last tick that is known, -1 before the first.
+        known_s: The data time by which the next ticks are known, where that is later than theirs.
+    """
+
+    def __init__(self, rate_hz: float, tuning: SignalTuning, known_s: float = 0.0) -> None:
+        self._tuning = tuning
+        self.queue = TickQueue()
+        self.grid = UniformGrid(rate_hz, tuning)
+        self.newest = -1
+        self.known_s = known_s
+        self.forget_motion()
+
+    def forget_motion(self) -> None:
+        """What comes is followed anew."""
+        self._tracker, self._filler = MotionTracker(self._tuning), HoleFiller(self._tuning)
+
+    def take(self, samples: Samples, evidence: SensorEvidence) -> None:
+        """Take samples; the ticks that they complete wait for their turn.
+
+        Args:
+            samples: What follows on the last ones.
+            evidence: Gathers what they tell of the sensor.
+        """
+        for part in self.grid.update(samples):
+            evidence.stuck = self.grid.stuck_run
+            if isinstance(part, Hole):
+                self._take_hole(part, evidence)
+                continue
+            evidence.update(part)
+            if self._filler.is_open:
+                self._fill(self._filler.update(part))
+            else:
+                self._keep(self._tracker.update(part))
+
+    def complete(self) -> None:
+        """Nothing follows: complete the ticks that waited for later samples."""
+        self._fill(self._filler.finish())
+        for motion in self._tracker.finish():
+            self._keep(motion)
+
+    def _take_hole(self, hole: Hole, evidence: SensorEvidence) -> None:
+        if not hole.is_cut:
+            self.queue.add_hole(HoleSeen(hole, goes_on=True))
+            return
+        evidence.begin_again()
+        pose = self._tracker.pose
+        is_short = hole.to_s - hole.from_s <= self._tuning.longest_hole_s
+        if pose is not None and is_short:
+            if hole.is_anew:
+                # What the gyroscope told ends here, or begins; the limb goes on from its pose.
+                self.complete()
+                self._tracker = MotionTracker(self._tuning)
+            self.queue.add_hole(HoleSeen(hole, goes_on=True))
+            self._filler.begin(pose)
+            return
+        self.complete()
+        unknown_s = hole.to_s - hole.from_s
+        self.queue.add_hole(HoleSeen(hole, goes_on=False, unknown_s=unknown_s))
+        self.forget_motion()
+
+    def _fill(self, filled: FilledHole | None) -> None:
+        """Go on over a hole, once the pose after it is known."""
+        if filled is None:
+            return
+        self.known_s = max(self.known_s, filled.known_tick * TICK_S)
+        if (hole := self.queue.last_hole) is not None:
+            hole.unknown_s = filled.rests_s
+        if filled.is_other_frame:
+            self._begin_other_frame()
+        for ticks in filled.ticks:
+            self._keep(self._tracker.update(ticks))
+
+    def _begin_other_frame(self) -> None:
+        """The sensor sits otherwise after a hole: what is known of the motion ends before it."""
+        holes = self.queue.take_holes()
+        for motion in self._tracker.finish():
+            self._keep(motion)
+        self._tracker = MotionTracker(self._tuning)
+        for hole in holes:
+            hole.goes_on, hole.is_other_frame = False, True
+            self.queue.add_hole(hole)
+
+    def _keep(self, motion: Motion) -> None:
+        if not len(motion):
+            return
+        delay_s, has_gyro = self._tracker.delay_s, self._tracker.has_gyro
+        self.queue.add(motion.rows, delay_s, self.known_s, has_gyro=has_gyro)
+        self.newest = int(motion.index[-1])

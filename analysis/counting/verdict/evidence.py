@@ -1,0 +1,267 @@
+"""What is known of one movement out and back: the facts that a verdict goes by."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from evenstride.analysis.counting.everyday.gait import NOTHING_SEEN, GaitSeen, GaitWatch
+from evenstride.analysis.counting.everyday.getting_up import gets_up
+from evenstride.analysis.counting.moves.movements import Excursion
+from evenstride.analysis.counting.signs.lever import Lever, lever
+from evenstride.analysis.counting.signs.other_leg import OtherLeg, OtherLegSeen, other_leg_seen
+from evenstride.analysis.counting.signs.plausibility import (
+    ends_apart_deg,
+    gravity_disagrees,
+    is_noise,
+)
+from evenstride.analysis.counting.tuning.counting import COUNTING, CountingTuning
+from evenstride.analysis.counting.verdict.held_leg import rest_between
+from evenstride.analysis.model.exercise_values import KneeMoves, SensorMoves, ThighAtRest
+from evenstride.analysis.model.exercises import Exercise
+from evenstride.analysis.model.vectors import Vector
+from evenstride.analysis.signal.motion.recent_motion import RecentMotion
+from evenstride.analysis.signal.tuning import TICK_S
+from evenstride.sensors.samples import BoolArray, FloatArray, Placement
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """The facts on one movement.
+
+    Attributes:
+        found: The movement.
+        has_gyro: Whether the sensor measures angular rate.
+        is_noise: Whether it goes no further than the sensor's noise would.
+        fits: Whether it carries the sensor as the exercise does; None where nothing tells.
+        is_unproven: Whether a sound sensor should have seen the leg rise, and did not, or hardly
+            anybody goes so far, or stays so long: then one like it has to follow.
+        is_bare: Whether a sound sensor should have seen one leg sink deep, and did not: then one
+            that it saw sink has to follow.
+        other: What the other leg did meanwhile; None where that wears no sensor.
+        gait: What gait and posture say of it.
+        ends_apart_deg: How far the vertical in the sensor's frame at its end is from that at its
+            begin: what goes out and back comes back to where it was.
+        rest: Where the limb rests before and after it; None where nobody looked.
+        ways_seen: How many of its two ways were measured for the larger part, and do not lie in a
+            hole of the data. With fewer than two its range may have been larger than was seen.
+        is_unseen: Whether next to nothing of it was measured: it was made up to lie in a hole.
+    """
+
+    found: Excursion
+    has_gyro: bool = True
+    is_noise: bool = False
+    fits: bool | None = None
+    is_unproven: bool = False
+    is_bare: bool = False
+    other: OtherLegSeen | None = None
+    gait: GaitSeen = NOTHING_SEEN
+    ends_apart_deg: float = 0.0
+    rest: Vector | None = None
+    ways_seen: int = 2
+    is_unseen: bool = False
+
+    @property
+    def range_deg(self) -> float:
+        """How far the limb turned on the way out."""
+        return self.found.range_deg
+
+    @property
+    def duration_s(self) -> float:
+        """From the begin of the way out to the end of the way back, seconds."""
+        return (self.found.end - self.found.start) * TICK_S
+
+    @property
+    def ways_s(self) -> float:
+        """How long the way out and the way back took together, without the hold, seconds."""
+        return self.duration_s - (self.found.leave - self.found.top) * TICK_S
+
+
+def evidence(
+    recent: RecentMotion,
+    movement: Excursion,
+    now: int,
+    exercise: Exercise,
+    other: OtherLeg | None,
+    *,
+    has_gyro: bool,
+    stepped: bool,
+    gait: GaitWatch,
+    placement: Placement = Placement.THIGH,
+    in_set: bool = False,
+    tuning: CountingTuning = COUNTING,
+) -> Evidence:
+    """Collect what is known of a movement.
+
+    Args:
+        recent: The leg's motion.
+        movement: What was found in it.
+        now: The tick by which it was found: nothing later is looked at.
+        exercise: What is trained, as this sensor sees it.
+        other: The other leg, where that one wears a sensor too.
+        has_gyro: Whether the sensor measures angular rate.
+        stepped: Whether both legs moved as in a step a moment ago.
+        gait: Looks at each movement of this leg, and remembers it.
+        placement: Where the sensor sits.
+        in_set: Whether it is like the reps of a set that is sure.
+        tuning: The constants to go by.
+    """
+    at_rest = exercise.thigh_at_rest
+    seen = gait.look(recent, movement, now, at_rest, has_gyro=has_gyro, in_set=in_set)
+    is_rod = placement is Placement.SHANK and exercise.knee is KneeMoves.STRAIGHT
+    least_m = tuning.lone.rod_rise_m if is_rod else None
+    carried = _carried(recent, movement, now, exercise, tuning) if has_gyro else None
+    fits = None
+    if carried is not None:
+        where = recent, movement, now, exercise
+        fits = _fits(carried, *where, tuning=tuning, feels=gait.feels, least_m=least_m)
+    ways_seen = _ways_seen(recent, movement, tuning)
+    if fits is False and ways_seen < 2:
+        # What is left of a way beside a hole may be its end alone, which no lever moves.
+        fits = None
+    should_tell = has_gyro and fits is None and ways_seen == 2
+    should_tell = should_tell and _should_tell(recent, movement, exercise, tuning)
+    lifts = exercise.sensor_moves is SensorMoves.UP
+    return Evidence(
+        found=movement,
+        ways_seen=ways_seen,
+        is_unseen=_is_unseen(recent, movement, tuning),
+        ends_apart_deg=ends_apart_deg(recent, movement, tuning=tuning),
+        has_gyro=has_gyro,
+        is_noise=is_noise(recent, movement, has_gyro=has_gyro, tuning=tuning),
+        fits=fits,
+        is_unproven=(should_tell and lifts) or _is_hardly(movement, exercise, placement, tuning),
+        is_bare=should_tell and not lifts and carried is not None and carried.sinks_too_little,
+        other=other_leg_seen(other, movement, now, stepped=stepped) if other else None,
+        gait=seen,
+        rest=rest_between(recent.ups(movement.start, movement.end)),
+    )
+
+
+def goes_out(
+    recent: RecentMotion,
+    movement: Excursion,
+    now: int,
+    exercise: Exercise,
+    *,
+    tuning: CountingTuning = COUNTING,
+) -> bool | None:
+    """Whether a movement begins with the exercise's way out; None where nothing tells.
+
+    Args:
+        recent: The leg's motion.
+        movement: The movement.
+        now: The tick by which it was found.
+        exercise: What is trained, as this sensor sees it.
+        tuning: The constants to go by.
+    """
+    carried = _carried(recent, movement, now, exercise, tuning)
+    if carried is None or gravity_disagrees(recent, movement, tuning=tuning):
+        return None
+    return carried.goes_out(exercise.sensor_moves)
+
+
+def _should_tell(
+    recent: RecentMotion, movement: Excursion, exercise: Exercise, tuning: CountingTuning
+) -> bool:
+    """Whether a lever would tell itself, of one leg that goes so far, with a sound sensor."""
+    match exercise.sensor_moves:
+        case SensorMoves.UP:
+            least_deg = tuning.trunk_deg
+        case SensorMoves.DOWN if not exercise.both_legs:
+            least_deg = tuning.lone.deep_deg
+        case _:
+            return False
+    is_far = movement.range_deg > least_deg
+    return is_far and not gravity_disagrees(recent, movement, tuning=tuning)
+
+
+def _is_hardly(
+    movement: Excursion, exercise: Exercise, placement: Placement, tuning: CountingTuning
+) -> bool:
+    """Whether hardly anybody does it so: goes as far, or stays down on one leg for so long."""
+    if exercise.sensor_moves is SensorMoves.UP:
+        hardly_deg = tuning.lone.hardly_part * exercise.max_range_deg
+        return placement is Placement.THIGH and movement.range_deg > hardly_deg
+    on_one_leg = exercise.thigh_at_rest is ThighAtRest.UPRIGHT and not exercise.both_legs
+    stays_s = (movement.leave - movement.top) * TICK_S
+    return on_one_leg and exercise.hold_target_s is None and stays_s > tuning.lone.hardly_stays_s
+
+
+def _ways_seen(recent: RecentMotion, movement: Excursion, tuning: CountingTuning) -> int:
+    whole = recent.stretch(movement.start, movement.end)
+    if not whole.lost.any():
+        return 2
+    axis = np.array(movement.axis)
+    speeds = whole.rate_deg_s @ axis
+    top, leave = (max(at + 1 - whole.first, 0) for at in (movement.top, movement.leave - 1))
+    ways = (
+        (speeds[:top], whole.lost[:top], whole.lost[top:leave]),
+        # The way back, from its end.
+        (speeds[leave:][::-1], whole.lost[leave:][::-1], whole.lost[top:leave][::-1]),
+    )
+    return sum(_is_seen(*way, movement.range_deg, tuning) for way in ways)
+
+
+def _is_unseen(recent: RecentMotion, movement: Excursion, tuning: CountingTuning) -> bool:
+    whole = recent.stretch(movement.start, movement.end)
+    if not whole.lost.any() or not recent.stretch(movement.top, movement.leave).lost.all():
+        return False
+    speeds_deg_s = whole.measured.rate_deg_s @ np.array(movement.axis)
+    seen_deg = float(np.abs(speeds_deg_s).sum()) * TICK_S
+    return seen_deg < tuning.cut_fraction * movement.range_deg
+
+
+def _is_seen(
+    speed_deg_s: FloatArray,
+    lost: BoolArray,
+    lost_beyond: BoolArray,
+    range_deg: float,
+    tuning: CountingTuning,
+) -> bool:
+    """Whether a way was measured for the larger part, and did not go on into a hole.
+
+    Args:
+        speed_deg_s: Its speeds from rest to the top, shape (n,).
+        lost: Where it lies in a hole, shape (n,).
+        lost_beyond: The same of the hold beyond its top.
+        range_deg: How far the movement was seen to go.
+        tuning: The constants to go by.
+    """
+    measured = speed_deg_s[~lost]
+    if not len(measured) or abs(float(measured.sum())) * TICK_S <= tuning.seen_fraction * range_deg:
+        return not lost.any()
+    near = round(tuning.signal.pose_s / TICK_S)
+    is_at_hole = bool(lost[-near:].any() or lost_beyond[:near].any())
+    speeds = np.abs(measured)
+    return not (is_at_hole and speeds[-1] > tuning.edge_fraction * speeds.max())
+
+
+def _fits(
+    carried: Lever,
+    recent: RecentMotion,
+    movement: Excursion,
+    now: int,
+    exercise: Exercise,
+    *,
+    tuning: CountingTuning,
+    feels: bool,
+    least_m: float | None,
+) -> bool | None:
+    fits = carried.fits(exercise.sensor_moves, feels=feels, least_m=least_m)
+    if fits is None and exercise.sensor_moves is SensorMoves.UP:
+        fits = False if gets_up(recent, movement, now, tuning.gait) else None
+    # A faulty accelerometer must not take a rep away.
+    return None if fits is False and gravity_disagrees(recent, movement, tuning=tuning) else fits
+
+
+def _carried(
+    recent: RecentMotion,
+    movement: Excursion,
+    now: int,
+    exercise: Exercise,
+    tuning: CountingTuning,
+) -> Lever | None:
+    """How a movement carries the sensor, where the exercise says how it should."""
+    if exercise.sensor_moves is SensorMoves.ANY:
+        return None
+    return lever(recent, movement, now, tuning=tuning)

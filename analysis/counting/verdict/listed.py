@@ -1,0 +1,49 @@
+"""What is listed of movements that do not count, and as what."""
+
+from collections.abc import Iterable
+from typing import Final
+
+from evenstride.analysis.counting.verdict.verdict_types import AsAttempt, Refused, Verdict, Why
+from evenstride.analysis.model.reps import Attempt, AttemptWhy, Rep
+
+LISTED_AS: Final = {
+    Why.TURNING: AttemptWhy.UNLIKE,
+    Why.UNDER_HALF: AttemptWhy.TOO_SMALL,
+    Why.PULSE: AttemptWhy.TOO_SMALL,
+    Why.TOO_LARGE: AttemptWhy.UNLIKE,
+    Why.TOO_LONG: AttemptWhy.TOO_LONG,
+    Why.TOO_FAST: AttemptWhy.TOO_FAST,
+    Why.SHARED: AttemptWhy.BOTH_LEGS,
+    Why.OTHER_LEG: AttemptWhy.BOTH_LEGS,
+    Why.PASSES_TIME: AttemptWhy.BOTH_LEGS,
+    Why.CARRIED: AttemptWhy.UNLIKE,
+    Why.HELD_UP: AttemptWhy.UNLIKE,
+    Why.STAYED: AttemptWhy.UNLIKE,
+    Why.POSTURE: AttemptWhy.WRONG_WAY,
+    Why.WRONG_WAY: AttemptWhy.WRONG_WAY,
+}
+"""What is listed of the movements that are nothing of the exercise, and as what."""
+
+
+def still_listed(attempts: Iterable[Attempt], rep: Rep) -> list[Attempt]:
+    """What is listed still, now that a rep counts.
+
+    Small reps are told as a series: one of them may have been listed as too small for the last.
+    """
+    return [
+        one
+        for one in attempts
+        if one.why is not AttemptWhy.TOO_SMALL
+        or not rep.first_s < 0.5 * (one.start_s + one.end_s) < rep.last_s
+    ]
+
+
+def listed_as(verdict: Verdict) -> AttemptWhy | None:
+    """As what a movement is listed that no series of small reps claims; None where it is not.
+
+    Args:
+        verdict: What it is, looked at alone.
+    """
+    if isinstance(verdict, Refused):
+        return LISTED_AS.get(verdict.why)
+    return verdict.why if isinstance(verdict, AsAttempt) else AttemptWhy.UNLIKE

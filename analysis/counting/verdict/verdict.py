@@ -1,0 +1,255 @@
+"""What a movement out and back is: a rep, an attempt, or nothing of the exercise.
+
+``judge`` is a pure function of the facts on the movement, of what the set looks like so far, and of
+what the exercise asks; who reads it from the top reads the rules in their order. Applying a verdict
+is the tally's.
+"""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from evenstride.analysis.counting.everyday.gait import Posture
+from evenstride.analysis.counting.moves.movements import Excursion
+from evenstride.analysis.counting.signs.similarity import alike, is_too_much
+from evenstride.analysis.counting.tuning.counting import COUNTING, CountingTuning
+from evenstride.analysis.counting.verdict.evidence import Evidence
+from evenstride.analysis.counting.verdict.refusal import why_refused
+from evenstride.analysis.counting.verdict.verdict_types import (
+    AsAttempt,
+    AsRep,
+    Refused,
+    SetSoFarWas,
+    Shape,
+    SoFar,
+    Verdict,
+    Waiting,
+    Why,
+)
+from evenstride.analysis.model.exercises import Exercise
+from evenstride.analysis.model.reps import AttemptWhy
+from evenstride.analysis.model.vectors import dot
+from evenstride.analysis.signal.tuning import TICK_S
+
+
+def judge(
+    seen: Evidence, so_far: SoFar, exercise: Exercise, *, tuning: CountingTuning = COUNTING
+) -> Verdict:
+    """What a movement is.
+
+    Args:
+        seen: The facts on it.
+        so_far: What the set looks like, and what waits.
+        exercise: What is trained, as this sensor sees it.
+        tuning: The constants to go by.
+    """
+    why = why_refused(seen, so_far, exercise, tuning=tuning)
+    is_large = seen.range_deg >= tuning.fast_ranges * exercise.min_range_deg
+    if why is Why.TOO_FAST and is_large and seen.duration_s >= tuning.fastest_rep_s:
+        return _fast(seen.found, so_far, tuning)
+    if why is not None:
+        return Refused(why)
+    if seen.is_unseen:
+        return AsAttempt(why=AttemptWhy.GAP, anew=True)
+    if seen.gait.posture is Posture.OTHER:
+        return _in_other_posture(seen, so_far, tuning)
+    if seen.duration_s > exercise.max_rep_s + (exercise.hold_target_s or 0.0):
+        return _long(seen, so_far, exercise, tuning)
+    return _in_set(seen, so_far, tuning)
+
+
+def _fast(found: Excursion, so_far: SoFar, tuning: CountingTuning) -> Verdict:
+    """Knocks and steps come alone or uneven; fast ones that are all alike and even are a set."""
+    before = so_far.fast[-1] if so_far.fast else None
+    goes_on = before is not None and _follows_evenly(before, found, tuning)
+    if len(so_far.fast) + 1 < tuning.fast_series or not goes_on:
+        return AsAttempt(Waiting.FAST, AttemptWhy.TOO_FAST, anew=not goes_on)
+    return AsRep(Waiting.FAST)
+
+
+def _follows_evenly(before: Excursion, found: Excursion, tuning: CountingTuning) -> bool:
+    """Whether two movements are so alike, and so close, as one rep of a set and the next."""
+    own = before.range_deg, float(before.end - before.start)
+    other = found.range_deg, float(found.end - found.start)
+    is_even = all(
+        min(a, b) > tuning.lone.even_fraction * max(a, b) for a, b in zip(own, other, strict=True)
+    )
+    pause_s = (found.start - before.end) * TICK_S
+    same_way = dot(before.axis, found.axis) > tuning.lone.even_cos
+    return is_even and same_way and pause_s < tuning.lone.even_pause_s
+
+
+def _long(seen: Evidence, so_far: SoFar, exercise: Exercise, tuning: CountingTuning) -> Verdict:
+    """A hold may last as long as it likes, if the set's do; a rest in another pose may not.
+
+    Where nothing is known of a set, it waits for another one like it, if the exercise has holds.
+    """
+    found = seen.found
+    usual_s = so_far.usual_s
+    if usual_s is None and so_far.last_set is not None:
+        usual_s = so_far.last_set.duration_s
+    if usual_s is not None:
+        if seen.duration_s <= tuning.too_long_factor * usual_s:
+            return _in_set(seen, so_far, tuning)
+        return AsAttempt(Waiting.LONG, AttemptWhy.TOO_LONG, anew=True)
+    again = bool(so_far.long) and alike(so_far.long[0], found, tuning=tuning)
+    if not again or exercise.hold_target_s is None:
+        return AsAttempt(Waiting.LONG, AttemptWhy.TOO_LONG, anew=True)
+    return AsRep(Waiting.LONG)
+
+
+def _in_set(seen: Evidence, so_far: SoFar, tuning: CountingTuning) -> Verdict:
+    """What a movement of the exercise's kind is beside the set's reps, and what waits."""
+    found, usual_deg = seen.found, so_far.usual_range_deg
+    is_few = 0 < so_far.reps <= tuning.few_reps
+    unlike = _still_waiting(so_far.unlike, found, tuning)
+    if usual_deg and is_few and found.range_deg * tuning.attempt_fraction > usual_deg:
+        same = bool(unlike) and alike(unlike[0], found, tuning=tuning)
+        return AsRep(
+            Waiting.UNLIKE if same else Waiting.NONE,
+            SetSoFarWas.NONE,
+            AttemptWhy.TOO_SMALL,
+        )
+    is_first = not so_far.reps and so_far.last_set is None
+    is_bare = seen.is_bare and is_first
+    is_unproven = is_bare or (seen.is_unproven and is_first)
+    if is_unproven or _is_doubtful(found, so_far, tuning):
+        return _doubted(found, so_far, unlike, tuning, is_bare=is_bare)
+    is_cut = seen.ways_seen < 2
+    last = so_far.last_set
+    is_known = last is not None and _is_like(found, last, tuning)
+    if is_cut and not (so_far.reps or is_known or seen.fits):
+        # What a hole cut through is believed only together with a whole one that is like it, unless
+        # it carried the sensor as the exercise does.
+        again = bool(unlike) and alike(unlike[0], found, tuning=tuning)
+        return AsAttempt(Waiting.UNLIKE, AttemptWhy.GAP, anew=not again)
+    # The top may lie in a hole: what was seen of the ways must then only be more than a fidget.
+    enough = tuning.cut_fraction if is_cut else tuning.attempt_fraction
+    if usual_deg and found.range_deg < enough * usual_deg:
+        return _small(seen, so_far, tuning)
+    if unlike and _was_rep(unlike[0], found, so_far, tuning):
+        return AsRep(Waiting.UNLIKE)
+    # Of reps that last about as long as the shortest allowed some are shorter.
+    were_reps = bool(so_far.fast) and _follows_evenly(so_far.fast[-1], found, tuning)
+    return AsRep(Waiting.FAST if were_reps else Waiting.NONE)
+
+
+def is_unlike_set(lone: Excursion, latest: Excursion, *, tuning: CountingTuning = COUNTING) -> bool:
+    """Whether a single movement before a set is unlike its reps: then it was none.
+
+    Args:
+        lone: The only movement of the set before.
+        latest: The latest rep of this one.
+        tuning: The constants to go by.
+    """
+    is_same = alike(lone, latest, tuning=tuning)
+    return not is_same or is_too_much(lone, latest.axis, latest.range_deg, tuning=tuning)
+
+
+def _still_waiting(
+    unlike: tuple[Excursion, ...], found: Excursion, tuning: CountingTuning
+) -> tuple[Excursion, ...]:
+    """What waited, unless that is so long ago that it says nothing of this movement."""
+    if unlike and (found.start - unlike[-1].end) * TICK_S > tuning.set_pause_s:
+        return ()
+    return unlike
+
+
+def _is_doubtful(found: Excursion, so_far: SoFar, tuning: CountingTuning) -> bool:
+    """Whether it is rather another movement: unlike the reps of this set, or the last."""
+    if so_far.latest is not None and so_far.usual_range_deg is not None:
+        axis, usual_deg = so_far.latest.axis, so_far.usual_range_deg
+    elif so_far.last_set is not None:
+        axis, usual_deg = so_far.last_set.axis, so_far.last_set.range_deg
+    else:
+        return False
+    if so_far.is_turned:
+        axis = found.axis
+    if dot(found.axis, axis) < tuning.other_way_cos:
+        return True
+    if not so_far.reps and found.range_deg < tuning.doubtful_fraction * usual_deg:
+        return True
+    is_few = 0 < so_far.reps <= tuning.few_reps
+    return not is_few and is_too_much(found, axis, usual_deg, tuning=tuning)
+
+
+def _is_like(found: Excursion, shape: Shape, tuning: CountingTuning) -> bool:
+    """Whether a movement goes as the reps of the last set did."""
+    far = found.range_deg / max(shape.range_deg, 1e-9)
+    is_as_far = tuning.attempt_fraction < far < 1.0 / tuning.attempt_fraction
+    return is_as_far and dot(found.axis, shape.axis) > tuning.other_way_cos
+
+
+def _doubted(
+    found: Excursion,
+    so_far: SoFar,
+    unlike: tuple[Excursion, ...],
+    tuning: CountingTuning,
+    *,
+    is_bare: bool,
+) -> Verdict:
+    """Wait whether the same movement comes again; then it was the exercise after all.
+
+    Bare ones do not bear each other out: one that counts has to follow.
+    """
+    again = bool(unlike) and alike(unlike[0], found, tuning=tuning)
+    times = len(unlike) + 1 if again else 1
+    last_deg = so_far.last_set.range_deg if so_far.last_set else 0.0
+    is_small = found.range_deg < tuning.doubtful_fraction * last_deg
+    is_few = 0 < so_far.reps <= tuning.few_reps
+    agree_soon = is_few or not (so_far.reps or is_small)
+    if is_bare or times < (tuning.agreeing_few if agree_soon else tuning.agreeing):
+        return AsAttempt(Waiting.UNLIKE, AttemptWhy.UNLIKE, anew=not again)
+    if is_few:
+        return AsRep(Waiting.UNLIKE, SetSoFarWas.NONE, AttemptWhy.UNLIKE)
+    return AsRep(Waiting.UNLIKE, SetSoFarWas.ANOTHER if so_far.reps else SetSoFarWas.A_SET)
+
+
+def _in_other_posture(seen: Evidence, so_far: SoFar, tuning: CountingTuning) -> Verdict:
+    """List it; or the strap was turned since the walk that taught the posture, and it is a rep.
+
+    Getting up and sitting down again and again says nothing against what was learnt, and neither
+    does what might be a stride, or follows on strides at once, or goes on without any rest: on
+    stairs few strides look like one.
+    """
+    if seen.gait.strode or seen.gait.octaves > -tuning.gait.sure_octaves:
+        return Refused(Why.POSTURE)
+    again = bool(so_far.turned) and alike(so_far.turned[0], seen.found, tuning=tuning)
+    times = len(so_far.turned) + 1 if again else 1
+    rests = again and _rest((*so_far.turned, seen.found), tuning)
+    if times < tuning.gait.unlearn or not rests:
+        return AsAttempt(Waiting.TURNED, AttemptWhy.WRONG_WAY, anew=not again)
+    return AsRep(Waiting.TURNED)
+
+
+def _rest(moves: Sequence[Excursion], tuning: CountingTuning) -> bool:
+    """Whether the limb rests anywhere between movements, or at the top of one."""
+    rests = [after.start - before.end for before, after in pairwise(moves)]
+    stays = [one.leave - one.top for one in moves]
+    return max(*rests, *stays) * TICK_S > tuning.gait.series_rest_s
+
+
+def _small(seen: Evidence, so_far: SoFar, tuning: CountingTuning) -> Verdict:
+    """List an attempt; or the set's few reps were getting into position, and these are reps."""
+    found = seen.found
+    if seen.ways_seen < 2:
+        return AsAttempt(anew=True, why=AttemptWhy.GAP)
+    again = bool(so_far.small) and alike(so_far.small[0], found, tuning=tuning)
+    times = len(so_far.small) + 1 if again else 1
+    is_few = 0 < so_far.reps <= tuning.few_reps
+    if not is_few or times <= so_far.reps:
+        return AsAttempt(anew=not again)
+    return AsRep(Waiting.SMALL, SetSoFarWas.NONE, AttemptWhy.UNLIKE)
+
+
+def _was_rep(doubted: Excursion, found: Excursion, so_far: SoFar, tuning: CountingTuning) -> bool:
+    """Whether a doubted movement was a rep, now that one came that counts.
+
+    In a set only too large a movement can have been: the first of larger ones.
+    """
+    usual_deg = so_far.usual_range_deg
+    if usual_deg and (
+        doubted.range_deg < usual_deg
+        or is_too_much(doubted, found.axis, found.range_deg, tuning=tuning)
+    ):
+        return False
+    return alike(doubted, found, tuning=tuning)

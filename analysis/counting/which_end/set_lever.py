@@ -1,0 +1,146 @@
+"""What the lever of a set's reps says of which end of their ways is the rest.
+
+For the exercise's sake the way out carries the sensor up or lets it sink. One rep's lever is
+uncertain; those of a set together are not.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import median
+from typing import Final
+
+from evenstride.analysis.counting.moves.movements import Excursion
+from evenstride.analysis.counting.signs.plausibility import gravity_disagrees
+from evenstride.analysis.counting.tuning.counting import COUNTING, CountingTuning
+from evenstride.analysis.counting.which_end.height_curve import LeverSums, lever_sums, together
+from evenstride.analysis.model.exercise_values import HipMoves, SensorMoves, ThighAtRest
+from evenstride.analysis.model.exercises import Exercise
+from evenstride.analysis.signal.motion.recent_motion import RecentMotion
+from evenstride.sensors.samples import Placement
+
+_LEAST_MOVEMENTS: Final = 2
+"""One movement alone may be anything: a leg that is lifted to be put elsewhere."""
+
+_ERRORS: Final = 4.0
+"""So many standard errors beyond none a set's lever is one for sure."""
+
+_NO_GYRO_M: Final = 0.09
+"""Without a gyroscope what speeds the sensor up tilts its vertical as well, by which a set's lever
+erred by up to 0.06 m (Yurtman & Barshan 2014, without their gyroscope); half as much again."""
+
+_SHANK_PART: Final = 2.0
+"""A sensor on the shank is twice as far from the hip; about a nearer hinge,
+as that of a curl, its lever is not told without a gyroscope."""
+
+_STANDS_PART: Final = 2.0
+"""A limb that stands upright moves level at first, and sinks by more the further it leans: its
+lever at the far end is more than this many times that at the near end, and more than a sensor in
+front of the bone rises there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Worn:
+    """What is known of the sensor.
+
+    Attributes:
+        carries: Where the exercise's way out carries it.
+        placement: Where it sits.
+        has_gyro: Whether it measures angular rate.
+    """
+
+    carries: SensorMoves
+    placement: Placement
+    has_gyro: bool
+
+    @property
+    def sure_lever_m(self) -> float:
+        """From where on a set's lever tells which way is out, metres."""
+        if self.has_gyro:
+            return COUNTING.lever_phase_m
+        return _NO_GYRO_M * (_SHANK_PART if self.placement is Placement.SHANK else 1.0)
+
+
+def way_out_carries(asked: Exercise, seen: Exercise, *, has_gyro: bool = True) -> SensorMoves:
+    """Where an exercise's way out carries the sensor, whether or not it has to.
+
+    From a floor or a seat there is only one way to go, and a body that sinks takes the shank along.
+    A hip that extends lifts the leg or the pelvis off the floor, unless the body stands; of real
+    bridges an accelerometer alone did not tell it.
+
+    Args:
+        asked: What is trained, as it was named.
+        seen: The same as its sensor sees it.
+        has_gyro: Whether that measures angular rate.
+    """
+    if seen.sensor_moves is not SensorMoves.ANY:
+        return seen.sensor_moves
+    if seen.thigh_at_rest in (ThighAtRest.LYING, ThighAtRest.LEVEL):
+        return SensorMoves.UP
+    if seen.thigh_at_rest is ThighAtRest.ANY and asked.hip is HipMoves.EXTENDS and has_gyro:
+        return SensorMoves.UP
+    sinks = asked.sensor_moves is SensorMoves.DOWN
+    return SensorMoves.DOWN if sinks else SensorMoves.ANY
+
+
+def lever_odds(
+    recent: RecentMotion,
+    reps: Sequence[Excursion],
+    now: int,
+    worn: Worn,
+    *,
+    turned: Sequence[Excursion] = (),
+    tuning: CountingTuning = COUNTING,
+) -> float:
+    """How clearly reps carry the sensor as the exercise does: beyond 1 surely so, or not (-1).
+
+    Args:
+        recent: The leg's motion.
+        reps: Some reps of a set.
+        now: The tick by which they were found.
+        worn: What is known of the sensor.
+        turned: Movements that begin where the reps have their tops, which tell it as well.
+        tuning: The constants to go by.
+    """
+    if worn.carries is SensorMoves.ANY:
+        return 0.0
+    told = [_told(recent, rep, now, worn, tuning) for rep in reps]
+    told += [
+        one.turned_over() if (one := _told(recent, rep, now, worn, tuning)) else None
+        for rep in turned
+    ]
+    known = [one for one in told if one is not None]
+    if len(known) < _LEAST_MOVEMENTS:
+        return 0.0
+    sums = together(known)
+
+    def sure(part: tuple[float, float], least_m: float = worn.sure_lever_m) -> float:
+        return part[0] / max(least_m, _ERRORS * part[1])
+
+    mean, begin, top = sums.lever_m(0.5, 0.5), sums.lever_m(1.0, 0.0), sums.lever_m(0.0, 1.0)
+    if worn.carries is SensorMoves.UP:
+        return sure(mean)
+    least_m = max(worn.sure_lever_m, tuning.lever_rise_m)
+    if begin[0] > _STANDS_PART * abs(top[0]) and sure(begin, least_m) >= 1.0:
+        return -sure(begin, least_m)
+    # What rises by more may be just that: a leg that is raised as a whole.
+    rises = mean[0] > 0.0
+    if rises and (_is_shallow(reps, tuning) or mean[0] > tuning.lever_rise_m):
+        return 0.0
+    return -sure(mean)
+
+
+def _told(
+    recent: RecentMotion, rep: Excursion, now: int, worn: Worn, tuning: CountingTuning
+) -> LeverSums | None:
+    if worn.has_gyro and gravity_disagrees(recent, rep, tuning=tuning):
+        return None
+    return lever_sums(recent, rep, now, has_gyro=worn.has_gyro, tuning=tuning)
+
+
+def _is_shallow(reps: Sequence[Excursion], tuning: CountingTuning) -> bool:
+    """Whether dips are so shallow that a sensor that rises says nothing.
+
+    Near upright a limb tips forward and hardly down, and a sensor that sits 5-9 cm in front of the
+    bone is carried up by that much for each radian.
+    """
+    return median(rep.range_deg for rep in reps) < tuning.lever_sink_deg

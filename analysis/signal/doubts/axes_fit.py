@@ -1,0 +1,117 @@
+"""Which order and which signs of a gyroscope's axes fit the turning of gravity, and how well."""
+
+from dataclasses import dataclass
+from itertools import permutations, product
+from typing import Final
+
+import numpy as np
+
+from evenstride.analysis.signal.doubts.gravity_turning import Turning
+from evenstride.analysis.signal.doubts.sensor_evidence import SensorEvidence
+from evenstride.sensors.samples import FloatArray
+
+PROOF_MOMENTS: Final = 8
+"""Visible turning at so many quarters of a second: they overlap, so that two seconds of a movement
+are two to three independent ones; with TURNED_DEG they are two movements at least."""
+
+PROOF_DEG: Final = 45.0
+"""Gravity must have turned so far in all, 20 times the error of its direction."""
+
+EXPLAINED: Final = 0.85
+"""A matrix is the gyroscope's when it explains this part of the turning of gravity."""
+
+CONTRADICTED: Final = 0.5
+"""... and a sound gyroscope is out of the question when it explains less than half as much."""
+
+SURE_MOMENTS: Final = 40
+"""Ten seconds of visible turning, several movements: then smaller differences tell as well."""
+
+SURE_EXPLAINED: Final = 0.9
+"""Other axes are the gyroscope's where they explain so much ..."""
+
+BETTER_TIMES: Final = 2.5
+"""... and the ones that were said leave so many times as much without an explanation. In the
+recordings it was 1.2 times at most, and 2.0 in twenty seconds of a faulty accelerometer."""
+
+BETTER_GAIN: Final = (0.7, 1.4)
+"""... and axes that are exchanged turn as far as gravity all the same. A faulty accelerometer that
+sees a third of the tilt fits no axes so."""
+
+PARTS: Final = 2
+"""An order of axes must hold in so many parts of the session, each with half of a proof in it."""
+
+DISTURBED_PART: Final = 10
+"""One part in so many may be disturbed: a sensor that is knocked, a limb that is thrown about."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hypothesis:
+    """A signed permutation of axes: which reading is the rate about x, y and z."""
+
+    axes: tuple[str, str, str]
+    matrix: FloatArray
+    is_permuted: bool
+    flips: int
+
+
+def _hypotheses() -> list[Hypothesis]:
+    found = []
+    for order in permutations(range(3)):
+        for signs in product((1.0, -1.0), repeat=3):
+            matrix = np.zeros((3, 3))
+            matrix[range(3), order] = signs
+            x, y, z = (
+                f"{'-' if sign < 0 else ''}{'xyz'[at]}"
+                for sign, at in zip(signs, order, strict=True)
+            )
+            is_permuted = order != (0, 1, 2)
+            found.append(Hypothesis((x, y, z), matrix.ravel(), is_permuted, signs.count(-1.0)))
+    # Simple ones first: one turned axis is likelier than three swapped ones.
+    return sorted(found, key=lambda one: (one.is_permuted, one.flips % 3, one.flips))
+
+
+HYPOTHESES: Final = _hypotheses()
+SOUND: Final = HYPOTHESES[0]
+
+
+def is_enough(turning: Turning) -> bool:
+    """Whether gravity was seen to turn enough to say anything about a gyroscope."""
+    return turning.moments >= PROOF_MOMENTS and turning.turned_deg >= PROOF_DEG
+
+
+def fit(turning: Turning, hypothesis: Hypothesis) -> tuple[float, float]:
+    """The gain of least squares, and which part of the turning it explains; 0 if negative."""
+    with_itself = float(hypothesis.matrix @ turning.squares @ hypothesis.matrix)
+    product_ = float(hypothesis.matrix @ turning.products)
+    if with_itself <= 0.0 or product_ <= 0.0 or turning.total <= 0.0:
+        return 0.0, 0.0
+    gain = product_ / with_itself
+    return gain, gain * product_ / turning.total
+
+
+def better_axes(turning: Turning) -> Hypothesis | None:
+    """The axes that explain far better what those that were said explain well; None without.
+
+    Of a limb that turns about one axis for the most part, another one that is turned round or
+    exchanged shows only in the little that it turns about that.
+    """
+    if turning.moments < SURE_MOMENTS:
+        return None
+    best = max(HYPOTHESES, key=lambda one: fit(turning, one)[1])
+    gain, explained = fit(turning, best)
+    sound_leaves = 1.0 - fit(turning, SOUND)[1]
+    is_better = sound_leaves > BETTER_TIMES * (1.0 - explained)
+    is_better = is_better and BETTER_GAIN[0] < gain < BETTER_GAIN[1]
+    return best if best is not SOUND and explained >= SURE_EXPLAINED and is_better else None
+
+
+def holds_throughout(evidence: SensorEvidence, axes: tuple[str, ...]) -> bool:
+    """Whether an order of axes explains the turning of gravity in each part of the session.
+
+    Axes that are exchanged are so in all movements. What a faulty accelerometer reads of one may
+    look like it, but the next one looks like another order.
+    """
+    one = next(one for one in HYPOTHESES if one.axes == axes)
+    parts = evidence.gravity.in_parts(PROOF_MOMENTS / PARTS, PROOF_DEG / PARTS)
+    others = sum(fit(part, one)[1] < max(CONTRADICTED, fit(part, SOUND)[1]) for part in parts)
+    return len(parts) >= PARTS and others <= len(parts) // DISTURBED_PART

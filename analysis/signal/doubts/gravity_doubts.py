@@ -1,0 +1,127 @@
+"""What the evidence says against an accelerometer: it does not read gravity, or not in each pose.
+
+An accelerometer that is negated on all three axes can not be told from a sound one by any motion: a
+world mirrored at a point negates every acceleration and gravity, and leaves every rate as it is, so
+that turning, levers and jolts are those of a limb that moves in it. Nothing that is counted or
+measured here depends on it.
+"""
+
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import Final
+
+import numpy as np
+
+from evenstride.analysis.signal.doubts.sensor_evidence import SensorEvidence
+from evenstride.analysis.signal.short_rows import median
+from evenstride.sensors.samples import GRAVITY_M_S2, FloatArray
+
+QUIET_CHUNKS: Final = 8
+"""Two seconds of rest in all tell what the accelerometer reads of gravity."""
+
+MOVING_CHUNKS: Final = 20
+"""Without rest, five seconds tell whether it can be gravity at all."""
+
+SOUND_GRAVITY: Final = (0.85, 1.15)
+"""What sound accelerometers read of gravity: offsets are up to 0.1 g (MPU-6050: 80 mg), and the
+recordings have 0.92 to 1.02."""
+
+NO_GRAVITY: Final = 0.4
+"""A force that is less than this part of gravity on the median of five seconds is none with
+gravity: nobody falls for so long."""
+
+UNIT_SLACK: Final = 0.2
+"""A unit is known when gravity is what it should be in that unit, up to this part of it."""
+
+OTHER_UNIT: Final = 3.0
+"""What reads so many times gravity in all poses has another unit (feet: 3.3), and no offset."""
+
+UNEVEN_GRAVITY: Final = 0.1
+"""Gravity that differs by this part of itself from one pose to another is read wrongly. Sound
+sensors in the recordings differ by up to 0.05, with offsets of 0.2 m/s²; faulty ones by 0.13."""
+
+_LEAST_CHUNKS: Final = 3 * QUIET_CHUNKS
+"""Six seconds of rest in all, of which two are at either end of what was read."""
+
+_ENDS_PART: Final = 0.05
+"""... or the lowest and the highest twentieth of a long session: a jolt is no pose."""
+
+
+class GravityKind(Enum):
+    """What a wrong length of gravity means."""
+
+    G = auto()
+    MILLI_G = auto()
+    WITHOUT = auto()
+    EXCHANGED = auto()
+    UNIT = auto()
+    OTHER = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class GravityDoubt:
+    """The accelerometer does not read 9.8 m/s² at rest.
+
+    Attributes:
+        kind: What that means.
+        reads_m_s2: What it reads.
+    """
+
+    kind: GravityKind
+    reads_m_s2: float
+
+
+def gravity_doubt(evidence: SensorEvidence) -> GravityDoubt | None:
+    """Whether the accelerometer reads something other than gravity at rest."""
+    quiet, means = evidence.quiet_m_s2, evidence.mean_m_s2
+    if len(quiet) >= QUIET_CHUNKS:
+        reads = median(quiet.values)
+        if SOUND_GRAVITY[0] <= reads / GRAVITY_M_S2 <= SOUND_GRAVITY[1]:
+            return None
+        return GravityDoubt(_or_exchanged(_gravity_kind(reads, quiet.values), evidence), reads)
+    if len(means) < MOVING_CHUNKS:
+        return None
+    low, reads, high = np.percentile(means.values, (10, 50, 90)).tolist()
+    if NO_GRAVITY <= reads / GRAVITY_M_S2 <= 1.0 / NO_GRAVITY:
+        return None
+    kind = _gravity_kind(reads, np.array((low, high)))
+    # Without gravity a force has no length to speak of; with it, it never comes near zero.
+    if reads < GRAVITY_M_S2 and high - low > 0.7 * reads:
+        kind = GravityKind.WITHOUT
+    return GravityDoubt(_or_exchanged(kind, evidence), reads)
+
+
+def _or_exchanged(kind: GravityKind, evidence: SensorEvidence) -> GravityKind:
+    """The gyroscope reads what the accelerometer should where their columns are exchanged."""
+    if kind is not GravityKind.WITHOUT or len(evidence.mean_rad_s) < MOVING_CHUNKS:
+        return kind
+    reads = median(evidence.mean_rad_s.values)
+    is_gravity = SOUND_GRAVITY[0] <= reads / GRAVITY_M_S2 <= SOUND_GRAVITY[1]
+    return GravityKind.EXCHANGED if is_gravity else kind
+
+
+def _gravity_kind(reads: float, at_rest: FloatArray) -> GravityKind:
+    """What a length of gravity means.
+
+    Args:
+        reads: It.
+        at_rest: What was read at different times.
+    """
+    for kind, gravity in ((GravityKind.G, 1.0), (GravityKind.MILLI_G, 1000.0)):
+        if abs(reads / gravity - 1.0) < UNIT_SLACK:
+            return kind
+    if reads < 0.05 * GRAVITY_M_S2:
+        return GravityKind.WITHOUT
+    low, high = np.percentile(at_rest, (10, 90)).tolist()
+    is_even = high - low < UNIT_SLACK * reads
+    return GravityKind.UNIT if is_even and reads > OTHER_UNIT * GRAVITY_M_S2 else GravityKind.OTHER
+
+
+def uneven_gravity(evidence: SensorEvidence) -> tuple[float, float] | None:
+    """The least and the most that is read of gravity at rest, m/s², where they differ too much."""
+    quiet = np.sort(np.asarray(evidence.quiet_m_s2.values))
+    if len(quiet) < _LEAST_CHUNKS:
+        return None
+    end = max(QUIET_CHUNKS, round(_ENDS_PART * len(quiet)))
+    low, high = float(quiet[end - 1]), float(quiet[-end])
+    return (low, high) if high - low > UNEVEN_GRAVITY * GRAVITY_M_S2 else None

@@ -1,0 +1,251 @@
+"""How gravity turned in a sensor's frame, and what its gyroscope said meanwhile, summed up.
+
+Gravity stands still in the room, so that its direction ``u`` in the sensor's frame turns just as
+the gyroscope says: ``du/dt = u × ω`` (strapdown inertial navigation, see Titterton & Weston 2004,
+section 3.6). That needs no knowledge of the person or of how the sensor is strapped on, and is
+linear in the nine entries of the matrix that leads from what the gyroscope reads to the true rate:
+for a sound one that is the identity, for degrees under a header of radians π/180, for swapped axes
+a permutation. Sums for the least squares of all nine are kept, so that any such matrix can be
+judged afterwards.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from evenstride.analysis.signal.doubts.agreement import SUMS as AGREEMENT_SUMS
+from evenstride.analysis.signal.doubts.agreement import Agreement, agreement_of, moments_of
+from evenstride.analysis.signal.short_rows import dots, lengths
+from evenstride.analysis.signal.tuning import TICK_S
+from evenstride.sensors.samples import GRAVITY_M_S2, FloatArray
+
+CHUNK_TICKS: Final = 13
+"""A quarter of a second: short against a slow movement, long against the noise of a reading."""
+
+STEADY_GRAVITY_FRACTION: Final = 0.15
+"""Offsets are up to 0.1 g; what differs from gravity by more is a limb that is thrown about."""
+
+TURNING_DEG_S: Final = 1.0
+"""Gravity that turns faster, smoothed over 1.8 s, shows a movement and no sway: resting legs sway
+at 0.2-0.4 °/s, and a thigh on a roller that turns by 3-5° reaches 1.5-3 °/s."""
+
+# Chunks are averaged with triangular weights over 1.8 s, which pass little above 0.5 Hz: a limb
+# that swings faster shakes the accelerometer by as much as its direction turns (a leg of 0.3 m at
+# 1 Hz would seem not to turn at all, and at 1.3 Hz the wrong way round).
+_WEIGHTS: Final = np.array([1.0, 2.0, 3.0, 4.0, 3.0, 2.0, 1.0]) / (16.0 * CHUNK_TICKS)
+_REACH: Final = len(_WEIGHTS) - 1
+
+_BESIDE_S: Final = 2 * CHUNK_TICKS * TICK_S
+"""From the moment before one to the one after it."""
+
+_AROUND: Final = _REACH + 2
+"""So many chunks are around a moment: a derivative takes one moment before and one after."""
+
+_MARK_TICKS: Final = 20 * CHUNK_TICKS
+"""Some five seconds: in parts of the session that are made of such ones axes must fit as well."""
+
+_STAY_MARKS: Final = 4
+"""Some twenty seconds: of twice as much it is told whether the gyroscope has changed."""
+
+_UP, _TURN, _FORCE, _UNKNOWN, _FORCE_SQUARED = slice(0, 3), slice(3, 12), 12, 13, 14
+_COLUMNS: Final = 15
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Turning:
+    """Sums over all moments at which gravity's direction was known, for ``du/dt = u × (M ω)``.
+
+    Attributes:
+        squares: Of the nine regressors with each other, shape (9, 9); M row by row.
+        products: Of the regressors with what gravity did, shape (9,).
+        total: Of the squares of what gravity did.
+        turned_deg: How far gravity turned in all, where it turned visibly.
+        moments: How many of them were visible turning, some of which overlap.
+
+    The first three are about the means: what a constant bias of the gyroscope adds is not in them,
+    as far as the limb stays near one pose.
+    """
+
+    squares: FloatArray
+    products: FloatArray
+    total: float
+    turned_deg: float
+    moments: int
+
+
+# What is summed up of each moment, side by side: what ``Turning`` holds, what its means are made
+# of, 1, and 1 again where gravity turned visibly; then what ``Agreement`` is made of.
+_SQUARES, _PRODUCTS, _TOTAL = slice(0, 81), slice(81, 90), 90
+_CAUSES, _DID = slice(91, 118), slice(118, 121)
+_TURNED_DEG, _KNOWN, _MOMENTS = 121, 122, 123
+_AGREEMENT = slice(124, 124 + AGREEMENT_SUMS)
+_SUMS: Final = 124 + AGREEMENT_SUMS
+
+
+def _turning(sums: FloatArray) -> Turning:
+    """What sums say, shape (143,)."""
+    known = max(float(sums[_KNOWN]), 1.0)
+    causes, did = sums[_CAUSES].reshape(3, 9), sums[_DID]
+    return Turning(
+        sums[_SQUARES].reshape(9, 9) - causes.T @ causes / known,
+        sums[_PRODUCTS] - did @ causes / known,
+        float(sums[_TOTAL] - did @ did / known),
+        float(sums[_TURNED_DEG]),
+        int(sums[_MOMENTS]),
+    )
+
+
+class GravityTurning:
+    """Sums up how gravity turned; how the ticks are cut into calls changes nothing."""
+
+    def __init__(self) -> None:
+        self._sums: FloatArray = np.zeros(_SUMS)
+        self._taken = 0
+        self._marks: list[FloatArray] = []
+        self.begin_again()
+
+    @property
+    def so_far(self) -> Turning:
+        """What was seen of the turning of gravity so far."""
+        return _turning(self._sums)
+
+    @property
+    def by_time(self) -> list[Turning]:
+        """The same of each forty seconds, of which the next ones begin in the middle."""
+        return [_turning(sums) for sums in self._by_time()]
+
+    @property
+    def agreements(self) -> list[Agreement]:
+        """How well the gyroscope agreed with it in each of these forty seconds, and in all."""
+        return [agreement_of(sums[_AGREEMENT]) for sums in (*self._by_time(), self._sums)]
+
+    def _by_time(self) -> list[FloatArray]:
+        marks = [np.zeros(_SUMS), *self._marks[_STAY_MARKS - 1 :: _STAY_MARKS], self._sums]
+        return [later - earlier for earlier, later in zip(marks, marks[2:], strict=False)]
+
+    def in_parts(self, moments: float, turned_deg: float) -> list[Turning]:
+        """The same of parts that follow on each other, in each of which gravity turned enough.
+
+        Args:
+            moments: In how many moments at least it turned visibly in each.
+            turned_deg: How far it turned in each.
+        """
+        parts: list[Turning] = []
+        start: FloatArray = np.zeros(_SUMS)
+        for mark in (*self._marks, self._sums):
+            part = mark - start
+            if part[_MOMENTS] >= moments and part[_TURNED_DEG] >= turned_deg:
+                parts.append(_turning(part))
+                start = mark
+        return parts
+
+    def begin_again(self) -> None:
+        """What follows does not go on from what was before: there is a gap."""
+        self._chunks: FloatArray = np.empty((0, _COLUMNS))
+
+    def update(self, rows: FloatArray) -> None:
+        """Take ticks that go on from those before.
+
+        Args:
+            rows: Of each tick force, angular rate and whether they are not known, shape (n, 7); of
+                whole quarters of a second.
+        """
+        taken, self._taken = self._taken, self._taken + len(rows)
+        chunks = np.vstack((self._chunks, _chunks(rows)))
+        # So many quarters of a second may be looked at by each mark, and now.
+        first = taken - taken % _MARK_TICKS + _MARK_TICKS
+        ends = range(first, self._taken + 1, _MARK_TICKS)
+        looked_at = [len(self._chunks) + (end - taken) // CHUNK_TICKS for end in ends]
+        *marks, self._sums = _turned(chunks, self._sums, [*looked_at, len(chunks)])
+        self._marks += marks
+        self._chunks = chunks[max(len(chunks) - _AROUND, 0) :]
+
+
+def _chunks(rows: FloatArray) -> FloatArray:
+    """Sums over quarters of a second, shape (n, 15).
+
+    Args:
+        rows: Of each tick force, angular rate and whether they are not known, shape (m, 7).
+    """
+    force = lengths(rows[:, :3])
+    x, y, z = (rows[:, :3] / np.maximum(force, 1e-9)[:, None]).T
+    # Each part of the direction times each reading of the gyroscope, which u × ω is made of.
+    by_rate = [up * rows[:, axis] for up in (x, y, z) for axis in range(3, 6)]
+    columns = np.stack((x, y, z, *by_rate, force, rows[:, 6]), axis=1)
+    sums = columns.reshape(-1, CHUNK_TICKS, _COLUMNS - 1).sum(axis=1)
+    return np.column_stack((sums, sums[:, _FORCE] ** 2 / CHUNK_TICKS))
+
+
+def _turned(chunks: FloatArray, sums: FloatArray, looked_at: Sequence[int]) -> Iterator[FloatArray]:
+    """The sums when so many chunks have been looked at, for each of some rising numbers.
+
+    Args:
+        chunks: Those that follow on each other, shape (n, 15).
+        sums: Those before the first moment that the chunks tell of, shape (143,).
+        looked_at: How many of the chunks.
+    """
+    count = len(chunks) - _AROUND
+    if count <= 0:
+        yield from (sums for _ in looked_at)
+        return
+    smooth = np.zeros((count + 2, _COLUMNS))
+    for at, weight in enumerate(_WEIGHTS):
+        smooth += weight * chunks[at : at + count + 2]
+    known = (smooth[:-2, _UNKNOWN] + smooth[1:-1, _UNKNOWN] + smooth[2:, _UNKNOWN]) == 0
+    # Nothing is known of gravity's direction while the limb is thrown about.
+    known &= np.abs(smooth[1:-1, _FORCE] / GRAVITY_M_S2 - 1.0) < STEADY_GRAVITY_FRACTION
+    did = ((smooth[2:, _UP] - smooth[:-2, _UP]) / _BESIDE_S)[known]
+    causes = _causes(smooth[1:-1, _TURN][known])
+    speed_deg_s = np.degrees(lengths(did))
+    is_turning = speed_deg_s > TURNING_DEG_S
+    moments = np.empty((len(did), _SUMS))
+    moments[:, _SQUARES] = (causes.transpose(0, 2, 1) @ causes).reshape(-1, 81)
+    moments[:, _PRODUCTS] = (did[:, None, :] @ causes)[:, 0]
+    moments[:, _TOTAL] = dots(did, did)
+    moments[:, _CAUSES], moments[:, _DID] = causes.reshape(-1, 27), did
+    moments[:, _TURNED_DEG] = np.where(is_turning, speed_deg_s * CHUNK_TICKS * TICK_S, 0.0)
+    moments[:, _KNOWN], moments[:, _MOMENTS] = 1.0, is_turning
+    said = _said(smooth[:, _TURN])
+    late = ((said[2:] - said[:-2]) / _BESIDE_S)[known]
+    moments[:, _AGREEMENT] = moments_of(did, said[1:-1][known], late, _unevenness(smooth)[known])
+    so_far = running_sum(sums, moments)
+    for chunks_seen in looked_at:
+        # A copy, so that a mark does not keep all that was summed on its way.
+        yield so_far[np.count_nonzero(known[: max(chunks_seen - _AROUND, 0)])].copy()
+
+
+def _said(by_rate: FloatArray) -> FloatArray:
+    """How gravity turns by the gyroscope as it is, u × ω, shape (n, 3).
+
+    Args:
+        by_rate: The products of u and ω, shape (n, 9); those of the first part of u come first.
+    """
+    xy, xz, yx, yz, zx, zy = by_rate[:, [1, 2, 3, 5, 6, 7]].T
+    return np.stack((yz - zy, zx - xz, xy - yx), axis=1)
+
+
+def _unevenness(smooth: FloatArray) -> FloatArray:
+    """By which part of gravity the force varies around moments, shape (n,)."""
+    force, squared = smooth[1:-1, _FORCE], smooth[1:-1, _FORCE_SQUARED]
+    return np.asarray(np.sqrt(np.maximum(squared - force**2, 0.0)) / GRAVITY_M_S2)
+
+
+def _causes(by_rate: FloatArray) -> FloatArray:
+    """What each entry of M adds to u × (M ω), shape (n, 3, 9).
+
+    Args:
+        by_rate: The products of u and ω, shape (n, 9); those of the first part of u come first.
+    """
+    x, y, z = by_rate[:, :3], by_rate[:, 3:6], by_rate[:, 6:]
+    causes = np.zeros((len(by_rate), 3, 3, 3))
+    causes[:, 0, 1], causes[:, 0, 2] = -z, y
+    causes[:, 1, 0], causes[:, 1, 2] = z, -x
+    causes[:, 2, 0], causes[:, 2, 1] = -y, x
+    return causes.reshape(-1, 3, 9)
+
+
+def running_sum(total: FloatArray, more: FloatArray) -> FloatArray:
+    """A sum and how it goes on, one by one, so that it does not depend on the blocks."""
+    return np.asarray(np.add.accumulate(np.concatenate((total[None], more))))

@@ -1,0 +1,182 @@
+"""What one leg's samples tell of their own units and signs, gathered along the stream.
+
+At rest an accelerometer reads gravity, 9.8 m/s². What the turning of gravity tells of a gyroscope's
+axes is in ``gravity_turning``.
+"""
+
+from typing import Final
+
+import numpy as np
+
+from evenstride.analysis.signal.doubts.dead_axes import DeadAxes
+from evenstride.analysis.signal.doubts.gravity_turning import (
+    CHUNK_TICKS,
+    GravityTurning,
+    running_sum,
+)
+from evenstride.analysis.signal.doubts.pose_jumps import CALM_TICKS, JUMP_TICKS, PoseJumps
+from evenstride.analysis.signal.doubts.rest_rates import RestRates
+from evenstride.analysis.signal.doubts.thinned import Thinned
+from evenstride.analysis.signal.screening.grid import Ticks
+from evenstride.analysis.signal.screening.stuck_gyroscope import StuckRun
+from evenstride.analysis.signal.short_rows import lengths
+from evenstride.sensors.samples import BoolArray, FloatArray
+
+IMPOSSIBLE_RAD_S: Final = 70.0
+"""4010 °/s; the largest scale of any gyroscope for bodies is ±4000 °/s (LSM6DSV16X)."""
+
+IMPOSSIBLE_DEG_S: Final = 2100.0
+"""What a gyroscope of ±2000 °/s can not read if its values are degrees per second: raw numbers."""
+
+STILL_RAD_S: Final = 1e-6
+"""A tenth of the last decimal of a recording: an axis that changes by less never changes."""
+
+STEADY_RAD_S: Final = 0.1
+"""6 °/s: what a gyroscope at rest changes by in a quarter of a second, noise and sway together."""
+
+QUIET_FRACTION: Final = 0.02
+"""A force is at rest while it varies by less than this part of itself: a fiftieth of gravity is
+1° of sway, and ten times the noise of the accelerometers in the recordings."""
+
+_LATE_TICKS: Final = CALM_TICKS + JUMP_TICKS
+"""Ticks wait until it is known whether the vertical jumps there."""
+
+
+class SensorEvidence:
+    """Gathers evidence from ticks; how they are cut into blocks changes nothing.
+
+    Attributes:
+        quiet_m_s2: Length of the force in quarters of a second of rest.
+        mean_m_s2: The same of all quarters of a second.
+        mean_rad_s: Length of the angular rate in all of them.
+        impossible: Ticks at which the gyroscope read more radians than any gyroscope's scale.
+        beyond_degrees: Those of them that would be too much in degrees as well.
+        rates: Ticks with angular rate.
+        stuck: Where the gyroscope's readings do not change while the limb turns.
+        quiet_rates: Ticks of rest with angular rate.
+        quiet_rate_sum: The sum of their rates, rad/s, shape (3,).
+        rest_rates: The same by time.
+        scatter_m_s2: How the force scatters in quarters of a second in which the gyroscope is at
+            rest.
+        dead_acc: Axes of the accelerometer that stand still while the others go on.
+        dead_gyr: The same of the gyroscope.
+        jumps: Where the vertical jumped faster than any limb.
+        gravity: How gravity turned, and what the gyroscope said of it.
+    """
+
+    def __init__(self) -> None:
+        self.quiet_m_s2 = Thinned()
+        self.mean_m_s2 = Thinned()
+        self.mean_rad_s = Thinned()
+        self.impossible = 0
+        self.beyond_degrees = 0
+        self.rates = 0
+        self.stuck: StuckRun | None = None
+        self.quiet_rates = 0
+        self.quiet_rate_sum: FloatArray = np.zeros(3)
+        self._least: FloatArray = np.full(3, np.inf)
+        self._most: FloatArray = np.full(3, -np.inf)
+        self._least_force, self._most_force = np.inf, 0.0
+        self.rest_rates = RestRates()
+        self.scatter_m_s2 = Thinned()
+        self.jumps = PoseJumps()
+        self.dead_acc, self.dead_gyr = DeadAxes(), DeadAxes()
+        self.gravity = GravityTurning()
+        self.begin_again()
+
+    @property
+    def still_axes(self) -> tuple[str, ...]:
+        """The axes of the gyroscope that never read anything else than at first."""
+        if not self.rates:
+            return ()
+        still = (self._most - self._least < STILL_RAD_S).tolist()
+        return tuple(axis for axis, is_still in zip("xyz", still, strict=True) if is_still)
+
+    @property
+    def force_varies_m_s2(self) -> float:
+        """By how much the root mean square of the force varies between quarters of a second."""
+        return float(np.sqrt(self._most_force) - np.sqrt(self._least_force))
+
+    def begin_again(self) -> None:
+        """What follows does not go on from what was before: there is a gap."""
+        self._waiting: list[FloatArray] = []
+        self._ticks_waiting = 0
+        self.gravity.begin_again()
+        self.jumps.begin_again()
+
+    def update(self, ticks: Ticks) -> None:
+        """Take ticks that go on from those before."""
+        if not len(ticks.index):
+            return
+        unknown = ticks.bridged | ticks.saturated
+        new = np.empty((len(ticks.index), 7))
+        new[:, :3], new[:, 3:6], new[:, 6] = ticks.acc_m_s2, ticks.gyr_rad_s, unknown
+        jumps = self.jumps.update(int(ticks.index[-1]), new)
+        self._waiting.append(new)
+        self._ticks_waiting += len(new)
+        if self._ticks_waiting < CHUNK_TICKS + _LATE_TICKS and not jumps:
+            return
+        rows = np.concatenate(self._waiting)
+        for tick in jumps:
+            # What happened between two sensors, or two frames, is no turning of a limb.
+            at = tick - (int(ticks.index[-1]) + 1 - len(rows))
+            rows[at : at + JUMP_TICKS + 1, 6] = 1.0
+        size = max(len(rows) - _LATE_TICKS, 0) // CHUNK_TICKS * CHUNK_TICKS
+        rows, left = rows[:size], rows[size:]
+        self._waiting, self._ticks_waiting = [left], len(left)
+        if not size:
+            return
+        known = rows[:, 6] == 0
+        has_gyro = ~np.isnan(rows[:, 3])
+        self.rates += int(np.count_nonzero(has_gyro))
+        # The readings of an axis side by side in memory: along short rows numpy is slow.
+        rates = np.ascontiguousarray(rows[:, 3:6].T)
+        x, y, z = np.abs(rates)
+        # Of a tick without angular rate it is NaN, which is beyond nothing.
+        fastest = np.maximum(np.maximum(x, y), z)
+        self.impossible += int(np.count_nonzero(fastest > IMPOSSIBLE_RAD_S))
+        self.beyond_degrees += int(np.count_nonzero(fastest > IMPOSSIBLE_DEG_S))
+        self._least = np.fmin(self._least, np.fmin.reduce(rates, axis=1))
+        self._most = np.fmax(self._most, np.fmax.reduce(rates, axis=1))
+        self._rest(rows[:, :3], rows[:, 3:6], known)
+        self._gravity_turns(rows, np.asarray(has_gyro.reshape(-1, CHUNK_TICKS).all(axis=1)))
+
+    def _gravity_turns(self, rows: FloatArray, has_gyro: BoolArray) -> None:
+        """Look at quarters of a second with angular rate; one without it parts those around it."""
+        start = 0
+        for end in (*np.flatnonzero(~has_gyro).tolist(), len(has_gyro)):
+            if end > start:
+                self.gravity.update(rows[start * CHUNK_TICKS : end * CHUNK_TICKS])
+            if end < len(has_gyro):
+                self.gravity.begin_again()
+            start = end + 1
+
+    def _rest(self, acc: FloatArray, gyr: FloatArray, known: BoolArray) -> None:
+        parts = acc.reshape(-1, CHUNK_TICKS, 3)
+        means = parts.sum(axis=1) / CHUNK_TICKS
+        forces = lengths(means)
+        off = ((parts - means[:, None]) ** 2).sum(axis=(1, 2)) / CHUNK_TICKS
+        whole = known.reshape(-1, CHUNK_TICKS).all(axis=1)
+        quiet = whole & (off < (QUIET_FRACTION * forces) ** 2)
+        self.quiet_m_s2.extend(forces[quiet])
+        self.mean_m_s2.extend(forces[whole])
+        squares = forces[whole] ** 2 + off[whole]
+        self._least_force = float(np.fmin.reduce(squares, initial=self._least_force))
+        self._most_force = float(np.fmax.reduce(squares, initial=self._most_force))
+        mean_rates = gyr.reshape(-1, CHUNK_TICKS, 3).sum(axis=1) / CHUNK_TICKS
+        rates = lengths(mean_rates)
+        self.mean_rad_s.extend(rates[whole & ~np.isnan(rates)])
+        # A limb that turns shows in the gyroscope, whatever a stuck accelerometer says.
+        turns = gyr.reshape(-1, CHUNK_TICKS, 3)
+        by_axis = np.ascontiguousarray(gyr.T).reshape(3, -1, CHUNK_TICKS)
+        spread = by_axis.max(axis=2) - by_axis.min(axis=2)
+        self.dead_gyr.update(spread)
+        by_axis = np.ascontiguousarray(acc.T).reshape(3, -1, CHUNK_TICKS)
+        self.dead_acc.update(by_axis.max(axis=2) - by_axis.min(axis=2))
+        is_even = (spread < STEADY_RAD_S).all(axis=0)
+        self.scatter_m_s2.extend(np.sqrt(off[whole & is_even]))
+        steady = quiet & (off > 0.0) & is_even
+        self.rest_rates.update(mean_rates, steady)
+        at_rest = turns[steady].reshape(-1, 3)
+        self.quiet_rates += len(at_rest)
+        self.quiet_rate_sum = running_sum(self.quiet_rate_sum, at_rest)[-1].copy()

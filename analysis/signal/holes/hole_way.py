@@ -1,0 +1,109 @@
+"""Which way a limb took in a hole: by how it moved before and after it, and where it had rested.
+
+A limb that was lowered when the data ended, and is lifted where they begin again, was at its rest
+in between, though both poses are alike. So from either end the limb is taken to have gone on, as it
+was seen to move, to the pose ahead in which it had lingered last. Where nothing speaks for that, it
+went straight from one pose to the other, unless it must have left its pose meanwhile (``stays``).
+"""
+
+from itertools import pairwise
+from typing import Final
+
+import numpy as np
+
+from evenstride.analysis.signal.holes.poses import Pace, angle_rad
+from evenstride.analysis.signal.holes.seen_lately import MOVES_RAD_S, Seen
+from evenstride.analysis.signal.holes.stays import other_end
+from evenstride.sensors.samples import FloatArray
+
+_AHEAD_COS: Final = 0.7
+"""A pose lies ahead if the limb turns towards it within 45°."""
+
+_NEAR_RAD: Final = float(np.radians(3.0))
+"""A pose that is nearer is this one; gravity tells it by 1 to 2°."""
+
+_GOES_PART: Final = 0.15
+"""A limb that goes at less than this part of its fastest is not on a way that leads anywhere: it
+sways, settles or fidgets, or has hardly begun or ended one."""
+
+_AGREES_COS: Final = 0.5
+"""Motion within 60° of the straight way goes along it."""
+
+_FAR_TOO_SLOW: Final = 0.15
+"""A straight way at less than this part of the speed at either end is none: it lasted too long."""
+
+_MEAN_TO_PEAK: Final = 0.53
+"""Mean speed of a minimum-jerk way as a part of its peak, 1 / 1.875 (Flash & Hogan 1985)."""
+
+_WAY_S: Final = (0.3, 1.5)
+"""A way in a hole is taken to last so long, whatever its speed: what reps last."""
+
+
+def ways_through(before: FloatArray, seen: Seen, after: Pace, hole_s: float) -> list[FloatArray]:
+    """The poses that a limb went through in a hole, from that before it to that after it.
+
+    Args:
+        before: The vertical in the sensor's frame before the hole, a unit vector, shape (3,).
+        seen: What was measured of the limb before the hole.
+        after: How the limb went after the hole.
+        hole_s: How long the hole lasted.
+    """
+    straight = [before, after.up]
+    poses = seen.lingered()
+    rate_before = seen.rate_at_last_rad_s
+    if not len(poses):
+        return straight
+    turn = np.cross(after.up, before)  # the vertical turns against the limb
+    speed = float(np.linalg.norm(turn)) / hole_s
+    rates = (_across(rate_before, before), _across(after.rate_rad_s, after.up))
+    least_rad_s = max(_GOES_PART * seen.fastest_rad_s, MOVES_RAD_S)
+    moving = [float(np.linalg.norm(rate)) > least_rad_s for rate in rates]
+    agrees = [_cosine(rate, turn) > _AGREES_COS for rate in rates]
+    slowest = min(float(np.linalg.norm(rate)) for rate in rates)
+    if all(moving) and all(agrees) and speed < _FAR_TOO_SLOW * slowest:
+        agrees = [False, False]
+    found = [before]
+    if moving[0] and not agrees[0]:
+        found += _ahead(before, rates[0], poses)
+    if moving[1] and not agrees[1]:
+        found += _ahead(after.up, -rates[1], poses)
+    found.append(after.up)
+    kept = found[:1]
+    for pose in found[1:]:
+        if angle_rad(kept[-1], pose) > _NEAR_RAD or pose is after.up:
+            kept.append(pose)
+    if len(kept) == 2:
+        kept[1:1] = other_end(before, after.up, seen, hole_s)
+    length = sum(angle_rad(a, b) for a, b in pairwise(kept))
+    # No faster than the limb was ever seen to go.
+    return kept if length <= seen.fastest_rad_s * hole_s else straight
+
+
+def durations(lengths_rad: FloatArray, seen: Seen, hole_s: float) -> FloatArray:
+    """How long each way in a hole is taken to last, seconds: no longer than the hole in all."""
+    usual_rad_s = max(_MEAN_TO_PEAK * seen.fastest_rad_s, MOVES_RAD_S)
+    lasting = np.clip(lengths_rad / usual_rad_s, *_WAY_S)
+    total = float(lasting.sum())
+    return np.asarray(lasting * min(1.0, hole_s / total)) if total else lasting
+
+
+def _across(rate: FloatArray, up: FloatArray) -> FloatArray:
+    return np.asarray(rate - (rate @ up) * up)
+
+
+def _ahead(pose: FloatArray, rate: FloatArray, poses: FloatArray) -> list[FloatArray]:
+    """The latest pose in which the limb had lingered on the way on which it is; none or one."""
+    towards = np.cross(pose, rate)
+    off = poses - (poses @ pose)[:, None] * pose
+    lengths: FloatArray = np.linalg.norm(off, axis=1)
+    angles = np.arctan2(lengths, poses @ pose)
+    cosines = off @ towards / np.maximum(lengths * np.linalg.norm(towards), 1e-12)
+    ahead = (cosines > _AHEAD_COS) & (angles > _NEAR_RAD)
+    if not ahead.any():
+        return []
+    return [poses[int(np.flatnonzero(ahead)[-1])]]
+
+
+def _cosine(one: FloatArray, other: FloatArray) -> float:
+    size = float(np.linalg.norm(one) * np.linalg.norm(other))
+    return float(one @ other) / size if size > 1e-12 else 0.0

@@ -1,0 +1,178 @@
+"""Uneven samples in, an even grid of ticks out; short gaps are bridged, long ones begin anew."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from evenstride.analysis.signal.screening.data_counter import DataCounter
+from evenstride.analysis.signal.screening.screening import SampleScreen
+from evenstride.analysis.signal.screening.stuck_gyroscope import StuckRun
+from evenstride.analysis.signal.steps import steps
+from evenstride.analysis.signal.tuning import SIGNAL, TICK_S, SignalTuning
+from evenstride.sensors.samples import BoolArray, FloatArray, IntArray, Samples
+
+# Each kind of value is a row here, whose numbers lie side by side in memory: arithmetic on few
+# columns of many rows takes several times as long.
+_ACC, _GYR = slice(0, 3), slice(3, 6)
+_VALUES = 7  # three of acceleration, three of angular rate, 1 where one is saturated
+_KINDS = _VALUES + 2  # ... 1 in a gap, 1 in a hole
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Ticks:
+    """Consecutive ticks of one leg, without a long gap among them.
+
+    Attributes:
+        index: Number of each tick on the session's timeline, shape (n,); a tick ends at
+            ``index * TICK_S`` seconds.
+        acc_m_s2: Mean specific force over the tick, shape (n, 3).
+        gyr_rad_s: Mean angular rate over the tick, shape (n, 3); NaN without a gyroscope.
+        bridged: True where the tick touches a short gap, shape (n,).
+        lost: True where it touches a hole: nothing is known of the limb then, shape (n,).
+        saturated: True where it touches a reading at the end of its scale, shape (n,).
+    """
+
+    index: IntArray
+    acc_m_s2: FloatArray
+    gyr_rad_s: FloatArray
+    bridged: BoolArray
+    lost: BoolArray
+    saturated: BoolArray
+
+
+@dataclass(frozen=True, slots=True)
+class Hole:
+    """No samples for so long that what happened meanwhile is not known.
+
+    Attributes:
+        from_s: Time of the last sample before it, seconds.
+        to_s: Time of the first sample after it.
+        is_cut: Whether the ticks end before it and begin anew after it; else they go on over it.
+        is_anew: Whether the samples after it are of another kind: a gyroscope fell
+            silent or joined.
+        is_loss: Whether samples are missing in it, and not only far between or of another kind.
+    """
+
+    from_s: float
+    to_s: float
+    is_cut: bool = True
+    is_anew: bool = False
+    is_loss: bool = True
+
+
+class UniformGrid:
+    """Puts one leg's samples on ticks of equal length.
+
+    Each tick is the mean of the straight line through the samples, so that its rate times its
+    length is the rotation in it, whatever the sensor's own rate. So it is over short gaps, too;
+    longer ones cut the grid.
+
+    Args:
+        rate_hz: The sensor's nominal rate; 0 where it is not known.
+        tuning: The constants to go by.
+    """
+
+    def __init__(self, rate_hz: float, tuning: SignalTuning = SIGNAL) -> None:
+        self._tuning = tuning
+        period_s = 1.0 / rate_hz if rate_hz > 0 else 0.0
+        self._hole_s = tuning.hole_s + period_s + 1e-6  # times are in microseconds
+        self._gap_s = max(tuning.gap_min_s, tuning.gap_periods * period_s)
+        self._t_s: FloatArray = np.empty(0)
+        self._values: FloatArray = np.empty((_VALUES, 0))
+        self._integral: FloatArray = np.empty((_KINDS, 0))
+        self._next_tick = 0
+        self._screen = SampleScreen(rate_hz, tuning)
+        self.gaps: list[tuple[float, float]] = []
+
+    @property
+    def counter(self) -> DataCounter:
+        """What became of the samples so far."""
+        return self._screen.counter
+
+    @property
+    def stuck_run(self) -> StuckRun | None:
+        """Where the gyroscope was last stuck."""
+        return self._screen.stuck.run
+
+    def update(self, samples: Samples) -> Iterator[Ticks | Hole]:
+        """Take samples; give the ticks that they complete, and each hole before what follows it.
+
+        Samples that can not be used are counted and left out. Where a gyroscope falls silent, or
+        joins, what was before is of another kind: that is told as a hole, too.
+        """
+        usable = self._screen.update(samples)
+        t_s = usable.t_s
+        if not len(t_s):
+            return
+        values: FloatArray = np.vstack((usable.values.T, usable.saturated))
+        steps_s = steps(t_s, self._t_s[-1] if len(self._t_s) else t_s[0])
+        for at in np.flatnonzero(steps_s > self._gap_s):
+            self.gaps.append((float(t_s[at] - steps_s[at]), float(t_s[at])))
+        before = self._values[:, -1:] if len(self._t_s) else values[:, :1]
+        no_gyro = np.isnan(np.concatenate((before[_GYR.start], values[_GYR.start])))
+        start = 0
+        changes = no_gyro[:-1] != no_gyro[1:]
+        cuts = (steps_s > self._tuning.line_s) | changes
+        losses = steps_s > max(self._hole_s, self._gap_s)
+        for at in np.flatnonzero(cuts | losses):
+            if at > start:
+                yield self._extend(t_s[start:at], values[:, start:at])
+            yield Hole(
+                float(t_s[at] - steps_s[at]),
+                float(t_s[at]),
+                is_cut=bool(cuts[at]),
+                is_anew=bool(changes[at]),
+                is_loss=bool(losses[at]),
+            )
+            if cuts[at]:
+                self._t_s, self._values = np.empty(0), np.empty((_VALUES, 0))
+            start = int(at)
+        yield self._extend(t_s[start:], values[:, start:])
+
+    def _extend(self, t_s: FloatArray, values: FloatArray) -> Ticks:
+        if not len(self._t_s):
+            self._next_tick = int(np.ceil(t_s[0] / TICK_S)) + 1
+            self._integral = np.zeros((_KINDS, 1))
+            self._t_s, self._values = t_s[:1], values[:, :1]
+            t_s, values = t_s[1:], values[:, 1:]
+        known = len(self._t_s) - 1
+        t_s = np.concatenate((self._t_s, t_s))
+        values = np.concatenate((self._values, values), axis=1)
+        steps_s = t_s[1:] - t_s[:-1]
+        limits_s = np.array([self._gap_s, max(self._hole_s, self._gap_s)])
+        marks: FloatArray = (steps_s > limits_s[:, None]).astype(np.float64)
+        # Each step between two samples: what is there at its begin and at its end.
+        begin: FloatArray = np.concatenate((values[:, :-1], marks))
+        end: FloatArray = np.concatenate((values[:, 1:], marks))
+        areas = (begin + end) * (0.5 * steps_s)
+        # A running sum that goes on from the one before: the same to the last bit however the
+        # samples are cut into blocks.
+        new = np.concatenate((self._integral[:, -1:], areas[:, known:]), axis=1).cumsum(axis=1)
+        integral = np.concatenate((self._integral, new[:, 1:]), axis=1)
+
+        def until(tick: IntArray) -> FloatArray:
+            at_s = tick * TICK_S
+            step = (t_s.searchsorted(at_s) - 1).clip(0, len(steps_s) - 1)
+            into_s = at_s - t_s[step]
+            first = begin.take(step, axis=1)
+            slope = (end.take(step, axis=1) - first) / steps_s[step]
+            so_far = integral.take(step, axis=1) + first * into_s + slope * (0.5 * into_s**2)
+            return np.asarray(so_far, dtype=np.float64)
+
+        last = int(t_s[-1] / TICK_S) + 1
+        while last * TICK_S > t_s[-1]:
+            last -= 1
+        index = np.arange(self._next_tick, last + 1)
+        means = np.empty((_KINDS, 0))
+        if len(index):
+            so_far = until(np.arange(self._next_tick - 1, last + 1))
+            means = (so_far[:, 1:] - so_far[:, :-1]) / TICK_S
+            self._next_tick = last + 1
+        keep = int(t_s.searchsorted((self._next_tick - 1) * TICK_S)) - 1
+        keep = max(keep, 0)
+        # Copies, so that what is kept does not keep the whole block.
+        self._t_s, self._values = t_s[keep:].copy(), values[:, keep:].copy()
+        self._integral = integral[:, keep:].copy()
+        has: BoolArray = means > 0
+        return Ticks(index, means[_ACC].T, means[_GYR].T, has[7], has[8], has[6])

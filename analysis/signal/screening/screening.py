@@ -1,0 +1,296 @@
+"""Samples in, those that can be used out; what is left out is counted, what is doubtful marked."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from evenstride.analysis.signal.screening.data_counter import DataCounter
+from evenstride.analysis.signal.screening.scale_end import ScaleEnd
+from evenstride.analysis.signal.screening.single_spikes import SingleSpikes
+from evenstride.analysis.signal.screening.stuck_gyroscope import StuckGyroscope
+from evenstride.analysis.signal.steps import steps
+from evenstride.analysis.signal.tuning import SIGNAL, SignalTuning
+from evenstride.sensors.samples import BoolArray, FloatArray, IntArray, Samples
+
+_ACC, _GYR = slice(0, 3), slice(3, 6)
+_SPIKE_PEAKS = 3.0  # times what was read at most
+_SPIKE_BACK = 0.25  # a spike is back by then; a heel that strikes goes on, or swings
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Usable:
+    """Samples in order of time, all of numbers.
+
+    Attributes:
+        t_s: Seconds on the session's timeline, rising, shape (n,).
+        values: Specific force in m/s² and angular rate in rad/s, shape (n, 6); the latter NaN
+            without a gyroscope.
+        saturated: Whether a reading is at the end of its scale, shape (n,).
+    """
+
+    t_s: FloatArray
+    values: FloatArray
+    saturated: BoolArray
+
+
+@dataclass(slots=True)
+class _Run:
+    """Readings that repeat each other exactly, the last of which was the last of all."""
+
+    since_s: float = 0.0
+
+    def follow(self, t_s: FloatArray, same: BoolArray) -> FloatArray:
+        """For how long readings have repeated each other, seconds, shape (n,).
+
+        Args:
+            t_s: Their times, shape (n,).
+            same: Whether each repeats the one before, shape (n,).
+        """
+        if not same.any():
+            self.since_s = float(t_s[-1])
+            return np.zeros(len(t_s))
+        start = np.maximum.accumulate(np.where(same, -1, np.arange(len(t_s))))
+        since_s = np.where(start < 0, self.since_s, t_s[start])
+        self.since_s = float(since_s[-1])
+        return np.asarray(t_s - since_s)
+
+
+def _repeats(values: FloatArray, before: FloatArray) -> BoolArray:
+    """Whether each value is that of the row before, the first one's being ``before``."""
+    same = np.empty(values.shape, dtype=np.bool_)
+    np.equal(values[0], before, out=same[0])
+    np.equal(values[1:], values[:-1], out=same[1:])
+    return same
+
+
+def _all_three(columns: BoolArray) -> BoolArray:
+    """Whether all of each row is so: column by column, which is faster than along short rows."""
+    return columns[:, 0] & columns[:, 1] & columns[:, 2]
+
+
+def _is_nothing(values: FloatArray) -> BoolArray:
+    """Whether all values of each row are zero, as far as they are there."""
+    nothing = _all_three(values[:, _ACC] == 0.0)
+    if nothing.any():
+        gyr = values[:, _GYR]
+        nothing &= _all_three(gyr == 0.0) | np.isnan(gyr[:, 0])
+    return nothing
+
+
+class SampleScreen:
+    """Looks through one leg's samples; how they are cut into blocks changes nothing.
+
+    Args:
+        rate_hz: The sensor's nominal rate; 0 where it is not known.
+        tuning: The constants to go by.
+    """
+
+    def __init__(self, rate_hz: float, tuning: SignalTuning = SIGNAL) -> None:
+        self._tuning = tuning
+        self._rate_hz = rate_hz
+        self._last_gyro_s = -np.inf
+        self._came = 0
+        self._last_lost: int | None = None
+        self._last_t_s = 0.0
+        self._acc_run, self._gyr_run = _Run(), _Run()
+        self._last_read: FloatArray = np.full(6, np.nan)  # by the last sample, used or not
+        self._last_used: FloatArray = np.full(6, np.nan)
+        self._last_used_same: BoolArray = np.zeros(6, dtype=np.bool_)
+        self._jumped = self._jumped_by_acc = False  # the last sample, from the one before
+        self.stuck = StuckGyroscope(tuning)
+        self.counter = DataCounter(
+            ScaleEnd(tuning.saturated_m_s2, tuning),
+            ScaleEnd(float(np.radians(tuning.saturated_deg_s)), tuning),
+        )
+        self._single = SingleSpikes(self.counter)
+
+    def update(self, samples: Samples) -> Usable:
+        """Take samples; give those that can be used.
+
+        A reading that says in just the same values as the one before that the limb turns is no
+        new reading: sensors have noise. It is left out, so that a stuck sensor leaves a gap.
+        """
+        counter, t_s = self.counter, samples.t_s
+        # What came and is left out here was not lost.
+        lost = samples.seq - self._came - np.arange(len(t_s))
+        self._came += len(t_s)
+        values: FloatArray = np.concatenate((samples.acc_m_s2, samples.gyr_rad_s), axis=1)
+        # Nearly always they are plain, and half of the looking through is spared.
+        is_plain = self._is_plain(t_s, values)
+        if is_plain:
+            self._last_gyro_s = float(t_s[-1])
+        else:
+            t_s, values, lost = self._later(*self._numbers(t_s, values, lost))
+        if not len(t_s):
+            return Usable(t_s, values, np.empty(0, dtype=np.bool_))
+        counter.last_s = float(t_s[-1])
+        self._count_lost(t_s, lost)
+        kept = self._new(t_s, values)
+        if not is_plain:
+            kept &= ~self._spikes(values)
+        if not kept.all():
+            t_s, values = t_s[kept], values[kept]
+        if len(t_s):
+            t_s, values = self._single.update(t_s, values)
+        if not len(t_s):
+            return Usable(t_s, values, np.empty(0, dtype=np.bool_))
+        counter.used += len(t_s)
+        counter.no_gyro += int(np.isnan(values[:, 3]).sum())
+        if counter.first_s is None:
+            counter.first_s = float(t_s[0])
+        return Usable(t_s, values, self._at_end_of_scale(values, is_below=is_plain))
+
+    def _is_plain(self, t_s: FloatArray, values: FloatArray) -> bool:
+        """Whether samples are of all values, each later than the one before, below their scale.
+
+        Then ``_numbers`` and ``_later`` would leave each of them, none would be one of ``_spikes``,
+        and none is at the end of a scale.
+        """
+        if not len(t_s) or self._jumped:
+            return False
+        latest_s, last_s = self._tuning.latest_s, self.counter.last_s
+        after_s = -latest_s if last_s is None else last_s
+        if not (after_s < t_s[0] and t_s[-1] < latest_s and (t_s[1:] > t_s[:-1]).all()):
+            return False
+        # Of columns that lie side by side in memory the maximum takes a tenth of the time.
+        most = np.abs(np.ascontiguousarray(values.T)).max(axis=1).tolist()
+        acc_end, gyr_end = self.counter.acc_scale.least, self.counter.gyr_scale.least
+        return all(one < acc_end for one in most[_ACC]) and all(one < gyr_end for one in most[_GYR])
+
+    def _numbers(
+        self, t_s: FloatArray, values: FloatArray, lost: IntArray
+    ) -> tuple[FloatArray, FloatArray, IntArray]:
+        """Those that are numbers; the others are counted."""
+        # A gyroscope is missing as a whole; a single broken value spoils its sample.
+        missing = _all_three(np.isnan(values[:, _GYR]))
+        real = np.abs(values) < self._tuning.largest_reading
+        number = _all_three(real[:, _ACC]) & (np.abs(t_s) < self._tuning.latest_s)
+        number &= missing | _all_three(real[:, _GYR])
+        # What lacks the gyroscope that it has just had would spoil the sums of all that follows.
+        gyro_s = np.where(number & ~missing, t_s, -np.inf)
+        gyro_s = np.maximum.accumulate(np.concatenate(([self._last_gyro_s], gyro_s)))
+        self._last_gyro_s = float(gyro_s[-1])
+        number &= ~missing | (t_s > gyro_s[1:] + self._tuning.no_gyro_s)
+        if number.all():  # choosing rows takes longer than all of the above
+            return t_s, values, lost
+        self.counter.not_a_number += int((~number).sum())
+        return t_s[number], values[number], lost[number]
+
+    def _later(
+        self, t_s: FloatArray, values: FloatArray, lost: IntArray
+    ) -> tuple[FloatArray, FloatArray, IntArray]:
+        """Those that are later than all before them; the others are counted."""
+        last_s = self.counter.last_s
+        before_s = np.concatenate(([-np.inf if last_s is None else last_s], t_s))
+        later = t_s > np.maximum.accumulate(before_s)[:-1]
+        if not later.all():
+            self.counter.backwards += int((~later).sum())
+            t_s, values, lost = t_s[later], values[later], lost[later]
+        return t_s, values, lost
+
+    def _count_lost(self, t_s: FloatArray, lost_by_then: IntArray) -> None:
+        """Count those that never came, by how many were lost until each that did."""
+        is_first = self._last_lost is None
+        steps_s = steps(t_s, t_s[0] if is_first else self._last_t_s)
+        before = lost_by_then[0] if self._last_lost is None else self._last_lost
+        lost = np.maximum(steps(lost_by_then, before), 0)
+        if self._rate_hz > 0 and lost.any():
+            # No more can be missing than fit into the time; what jumps further is a wrong number.
+            room = np.floor(self._tuning.lost_slack * steps_s * self._rate_hz + 0.5) - 1
+            lost = np.minimum(lost, np.maximum(room, 0.0))
+        self.counter.lost += int(lost.sum())
+        self._last_lost, self._last_t_s = int(lost_by_then[-1]), float(t_s[-1])
+
+    def _new(self, t_s: FloatArray, values: FloatArray) -> BoolArray:
+        """Which samples are readings of their own; those that repeat one are counted."""
+        same = _repeats(values, self._last_read)
+        self._last_read = values[-1].copy()
+        acc_same, gyr_same = _all_three(same[:, _ACC]), _all_three(same[:, _GYR])
+        # Readings of a sound sensor hardly ever repeat each other.
+        repeated = gyr_same & self._turns(values[:, _GYR]) if gyr_same.any() else gyr_same
+        nothing = _is_nothing(values)
+        stuck = self._count_stuck(t_s, values, acc_same, gyr_same, nothing)
+        if stuck.any():
+            values[stuck, _GYR] = np.nan
+            repeated = repeated & ~stuck
+        self.counter.repeated += int(repeated.sum())
+        self.counter.nothing += int(nothing.sum())
+        return ~(repeated | nothing)
+
+    def _spikes(self, values: FloatArray) -> BoolArray:
+        """Which samples jump from the one before; where the next one is there too, it was none."""
+        spikes = np.zeros(len(values), dtype=np.bool_)
+        far = self._tuning.spike_m_s2, self._tuning.spike_rad_s
+        steps_to = np.abs(np.diff(np.vstack((self._last_used, values)), axis=0))
+        if not (self._jumped or (steps_to > np.repeat(far, 3)).any()):
+            return spikes
+        last, size = self._last_used, np.abs(values)
+        acc_peak, gyr_peak = self.counter.acc_scale.peak, self.counter.gyr_scale.peak
+        for at, now in enumerate(values):
+            steps_by = np.abs(now - last)
+            acc_most, gyr_most = np.nanmax(size[at, _ACC]), np.nan_to_num(size[at, _GYR]).max()
+            # Beyond all before as well: readings in other units step as far.
+            by_acc = (steps_by[_ACC] > far[0]).any() and acc_most > _SPIKE_PEAKS * acc_peak
+            by_gyr = (steps_by[_GYR] > far[1]).any() and gyr_most > _SPIKE_PEAKS * gyr_peak
+            is_far = bool(by_acc or by_gyr)
+            near = _SPIKE_BACK * far[0], _SPIKE_BACK * far[1]
+            is_back = (steps_by[_ACC] < near[0]).all() and not (steps_by[_GYR] > near[1]).any()
+            if self._jumped and is_back:
+                self.counter.acc_spikes += int(self._jumped_by_acc)
+                self.counter.gyr_spikes += int(not self._jumped_by_acc)
+            self._jumped, self._jumped_by_acc = is_far and not self._jumped, bool(by_acc)
+            spikes[at] = self._jumped
+            if not self._jumped:
+                last = now
+                acc_peak, gyr_peak = max(acc_peak, acc_most), max(gyr_peak, gyr_most)
+        return spikes
+
+    def _turns(self, gyr: FloatArray) -> BoolArray:
+        """Whether each angular rate says that the limb turns."""
+        # Squares one by one: norms of rows may round by how many there are.
+        rate_deg_s = np.degrees(np.sqrt(gyr[:, 0] ** 2 + gyr[:, 1] ** 2 + gyr[:, 2] ** 2))
+        return np.asarray(rate_deg_s > self._tuning.repeated_deg_s)
+
+    def _count_stuck(
+        self,
+        t_s: FloatArray,
+        values: FloatArray,
+        acc_same: BoolArray,
+        gyr_same: BoolArray,
+        nothing: BoolArray,
+    ) -> BoolArray:
+        """Count where a sensor has read the same for long; tell where the gyroscope is stuck."""
+        counter, gyr, stuck_s = self.counter, values[:, _GYR], self._tuning.stuck_s
+        acc_stuck = self._acc_run.follow(t_s, acc_same) > stuck_s
+        lasting_s = self._gyr_run.follow(t_s, gyr_same)
+        gyr_stuck = lasting_s > stuck_s
+        counter.acc_stuck += int((acc_stuck & ~nothing).sum())
+        if not gyr_stuck.any():
+            return gyr_stuck
+        turns = self._turns(gyr)
+        is_zero = _all_three(gyr == 0.0)
+        counter.gyr_zero += int((gyr_stuck & is_zero & ~acc_same & ~nothing).sum())
+        # While the accelerometer goes on, a limb that seems to turn evenly is a stuck gyroscope.
+        is_certain = self.stuck.update(t_s, values, lasting_s) | (gyr_stuck & turns & ~acc_same)
+        counter.gyr_stuck += int((gyr_stuck & turns & ~is_certain).sum())
+        return np.asarray(is_certain, np.bool_)
+
+    def _at_end_of_scale(self, values: FloatArray, *, is_below: bool) -> BoolArray:
+        """Which samples in use are at the end of a scale, shape (n,).
+
+        Args:
+            values: Their values, shape (n, 6); at least one.
+            is_below: Whether it is known already that none is.
+        """
+        same = _repeats(values, self._last_used)
+        before = self._last_used_same
+        self._last_used, self._last_used_same = values[-1], same[-1]
+        thrice = same & np.vstack((before, same[:-1]))
+        rates = values[:, _GYR]
+        fastest = float(np.fmax.reduce(np.abs(np.ascontiguousarray(rates.T)), axis=None))
+        self.counter.steps.see_rates(fastest, rates, thrice[:, _GYR])
+        if is_below:
+            return np.zeros(len(values), dtype=np.bool_)
+        acc_scale, gyr_scale = self.counter.acc_scale, self.counter.gyr_scale
+        by_acc = acc_scale.reached(values[:, _ACC], thrice[:, _ACC])
+        return by_acc | gyr_scale.reached(values[:, _GYR], thrice[:, _GYR])

@@ -1,0 +1,151 @@
+"""Leaves out single readings that jump away and back while the limb does not.
+
+A cable that gives way, a bit that is lost on its way or a knock on the case shows in one sample.
+What a limb does, a heel that strikes as well, is there in the samples around it: they differ from
+each other, and have changed by some part as much just before.
+"""
+
+from typing import Final
+
+import numpy as np
+
+from evenstride.analysis.signal.screening.data_counter import DataCounter
+from evenstride.sensors.samples import BoolArray, FloatArray, IntArray
+
+_LEAST: Final = np.array([4.0, 1.0])
+"""Smaller jumps, m/s² and rad/s, disturb nothing: in a tick of 0.02 s the one adds 0.08 m/s to a
+speed, and the other 1° to a tilt."""
+
+_LEAST_OF_AXES: Final = _LEAST.repeat(3)
+
+_TIMES: Final = 4.0
+"""A jump is one if it is so many times as much as what the samples around it differ by. In the
+recordings, walks and runs too, that is so in 1 sample of 8,000."""
+
+_TIMES_MOVING: Final = 8.0
+"""The same of a limb that turns: a knock, as when it is put down, may last for one sample of a slow
+sensor."""
+
+_BEFORE: Final = 6
+"""... and as the six steps before it: a quarter of a second of a slow sensor."""
+
+_WITHIN_S: Final = 0.1
+"""The samples around it lie within this time: in more of it a limb may go out and come back."""
+
+_STILL_RAD_S: Final = 0.25
+"""14 °/s: a limb that is put down on something turns by more just before, or just after."""
+
+_SENSORS: Final = (slice(0, 3), slice(3, 6))
+
+
+class SingleSpikes:
+    """Looks at samples as they come; how they are cut into blocks changes nothing.
+
+    A last sample that jumps is kept back until the next one has come.
+
+    Args:
+        counter: Where those that are left out are counted.
+    """
+
+    def __init__(self, counter: DataCounter) -> None:
+        self._counter = counter
+        self._t_s: FloatArray = np.empty(0)  # the last ones in use, and one that is kept back
+        self._values: FloatArray = np.empty((0, 6))
+        self._kept_back = 0
+
+    def update(self, t_s: FloatArray, values: FloatArray) -> tuple[FloatArray, FloatArray]:
+        """Take samples that can be used; give those that are no spikes, of times before as well.
+
+        Args:
+            t_s: Their times, seconds, rising, shape (n,); at least one.
+            values: Specific force in m/s² and angular rate in rad/s, shape (n, 6).
+        """
+        known = len(self._t_s) - self._kept_back
+        t_s = np.concatenate((self._t_s, t_s))
+        values = np.concatenate((self._values, values))
+        steps = np.abs(values[1:] - values[:-1])
+        self._counter.steps.update(steps[max(known - 1, 0) :])
+        # A sensor's three axes are there or missing together.
+        is_calm = not len(steps) or not (steps.max(axis=0) > _LEAST_OF_AXES).any()
+        if not self._kept_back and is_calm:
+            self._remember(t_s, values, kept_back=0)
+            return t_s[known:], values[known:]
+        kept = np.ones(len(t_s), np.bool_)
+        for at in _candidates(t_s, values, steps).tolist():
+            if at >= known:
+                by_acc, by_gyr = _jumps(values, kept, at)
+                self._counter.acc_near_spikes += int(by_acc)
+                self._counter.gyr_near_spikes += int(by_gyr and not by_acc)
+                self._counter.unmoved_spikes += int(not _moves(values, kept, at))
+                kept[at] = not (by_acc or by_gyr)
+        last = len(t_s) - 1
+        is_soon = last > 0 and t_s[last] - t_s[last - 1] < _WITHIN_S
+        back = int(is_soon and any(_jumps(values, kept, last)))
+        found = kept.copy()
+        found[:known] = False
+        found[last + 1 - back :] = False
+        self._remember(t_s[kept], values[kept], kept_back=back)
+        return t_s[found], values[found]
+
+    def _remember(self, t_s: FloatArray, values: FloatArray, kept_back: int) -> None:
+        size = _BEFORE + 1 + kept_back
+        # Copies, so that few samples do not keep the whole block that they came in.
+        self._t_s, self._values = t_s[-size:].copy(), values[-size:].copy()
+        self._kept_back = kept_back
+
+
+def _jumps(values: FloatArray, kept: BoolArray, at: int) -> tuple[bool, bool]:
+    """Whether a sample is further from the one before than the six before that went, and the next.
+
+    Args:
+        values: The samples, shape (n, 6).
+        kept: Which are no spikes, as far as that is known, shape (n,).
+        at: Which one it is.
+
+    Returns:
+        That of the accelerometer, and that of the gyroscope.
+    """
+    before = np.flatnonzero(kept[:at])[-_BEFORE - 1 :]
+    if len(before) <= _BEFORE:
+        return False, False
+    rows = values[before]
+    jump = _most(np.abs(values[at : at + 1] - rows[-1]))
+    usual = _most(np.abs(np.diff(rows, axis=0)))
+    around = _most(np.abs(values[at + 1 : at + 2] - rows[-1]))
+    near = values[[int(before[-1]), *range(at + 1, min(at + 2, len(values)))], 3:]
+    times = _TIMES_MOVING if bool((np.abs(near) > _STILL_RAD_S).any()) else _TIMES
+    by_acc, by_gyr = (jump > np.maximum(_LEAST, times * np.fmax(usual, around))).tolist()
+    return by_acc, by_gyr
+
+
+def _moves(values: FloatArray, kept: BoolArray, at: int) -> bool:
+    """Whether the limb turns before or after a sample: what jumps then may have been a knock."""
+    before = int(np.flatnonzero(kept[:at])[-1])
+    return bool((np.abs(values[[before, at + 1], 3:]) > _STILL_RAD_S).any())
+
+
+def _most(rows: FloatArray) -> FloatArray:
+    """The largest value of each sensor, NaN of one that is not there, shape (2,)."""
+    if not len(rows):
+        return np.zeros(2)
+    most = rows.max(axis=0)
+    return np.array([most[sensor].max() for sensor in _SENSORS])
+
+
+def _most_of_each(rows: FloatArray) -> FloatArray:
+    """The same of each row, shape (n, 2): by columns, as along short rows numpy is slow."""
+    ax, ay, az, gx, gy, gz = rows.T
+    sizes = np.maximum(np.maximum(ax, ay), az), np.maximum(np.maximum(gx, gy), gz)
+    return np.stack(sizes, axis=1)
+
+
+def _candidates(t_s: FloatArray, values: FloatArray, steps: FloatArray) -> IntArray:
+    """Samples that are far from both around them, which are near each other."""
+    if len(t_s) < 3:
+        return np.empty(0, np.int64)
+    jumps = _most_of_each(steps[:-1])
+    places = np.flatnonzero((jumps > _LEAST).any(axis=1))
+    apart = _most_of_each(np.abs(values[places + 2] - values[places]))
+    is_far = (jumps[places] > np.maximum(_LEAST, _TIMES * apart)).any(axis=1)
+    is_soon = t_s[places + 2] - t_s[places] < _WITHIN_S
+    return np.asarray(places[is_far & is_soon] + 1)

@@ -23,6 +23,7 @@ from evenstride.recordings.reader import Recording, read
 from evenstride.sensors.samples import Placement
 from evenstride.terminal.faults import logged_sentence
 from evenstride.terminal.streams import print_line, say
+from evenstride.terminal.words import local_minute
 from evenstride.user.exercises import Choice, title_of
 from evenstride.user.files.whole_file import check_place, whole_file
 from evenstride.user.files.whole_folder import check_folder, whole_folder
@@ -196,7 +197,7 @@ def _activity(session: Session, choice: Choice) -> bytes:
         started = datetime.fromtimestamp(Path(session.file).stat().st_mtime, UTC)
         say(
             f"{session.file} does not say when it began; the time of the file is taken,"
-            f" {started.astimezone():%Y-%m-%d %H:%M}."
+            f" {local_minute(started)}."
         )
     legs = session.result["legs"].values()
     ends_s = [leg["data"]["duration_s"] for leg in legs] + [one.end_s for one in sets]

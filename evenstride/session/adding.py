@@ -18,6 +18,7 @@ from evenstride.terminal.faults import logged_sentence
 from evenstride.terminal.outside import plain_name
 from evenstride.terminal.progress_line import analysis_progress
 from evenstride.terminal.streams import say
+from evenstride.terminal.words import local_minute
 from evenstride.user.exercises import Choice
 from evenstride.user.files.whole_file import whole_file
 
@@ -57,7 +58,7 @@ def _add(history: History, path: Path, own: tuple[Exercise, ...]) -> str:
     kept = path.absolute() if _is_kept(path) else _copied(path)
     summary = with_past(history, kept, found.summary, own)
     number = add_session(history, kept, summary, own)
-    day = history.get(number).started_utc.astimezone().strftime("%Y-%m-%d %H:%M")
+    day = local_minute(history.get(number).started_utc)
     return f"Added {path} as session {number}, of {day}."
 
 

@@ -1,5 +1,6 @@
-"""Words for the screen: flags, exercises, legs and figures as people say them."""
+"""Words for the screen: flags, exercises, legs, figures and times as people say them."""
 
+from datetime import datetime
 from typing import Final
 
 from evenstride.analysis.model.reps import Flag, Rep
@@ -81,3 +82,8 @@ def clock(seconds: float) -> str:
     """A time as ``m:ss``."""
     whole = max(0, int(seconds))
     return f"{whole // 60}:{whole % 60:02d}"
+
+
+def local_minute(at: datetime) -> str:
+    """A moment (aware) as ``2026-11-22 18:05``, where the user is."""
+    return f"{at.astimezone():%Y-%m-%d %H:%M}"

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
-from evenstride.cli.history.table import local
 from evenstride.history import History, StoredSession
 from evenstride.history.keeping import open_history
 from evenstride.history.made_anew import LEFT_BEHIND
@@ -19,6 +18,7 @@ from evenstride.recordings.own import is_own_recording
 from evenstride.recordings.reader import read
 from evenstride.terminal.asking import may
 from evenstride.terminal.streams import say
+from evenstride.terminal.words import local_minute
 
 
 def run_delete(numbers: Iterable[int], *, is_sure: bool) -> None:
@@ -31,7 +31,7 @@ def run_delete(numbers: Iterable[int], *, is_sure: bool) -> None:
     """
     with open_history() as history:
         for session in [history.get(number) for number in dict.fromkeys(numbers)]:
-            named = f"session {session.number} of {local(session.started_utc)}"
+            named = f"session {session.number} of {local_minute(session.started_utc)}"
             if not (is_sure or may(f"Delete {named} for ever?")):
                 say(f"{named.capitalize()} stays.")
                 continue

@@ -5,11 +5,11 @@ from typing import Any
 
 from evenstride.analysis.comparing.by_exercise import by_exercise
 from evenstride.analysis.model.exercises import Exercise
-from evenstride.cli.history.table import local
 from evenstride.history import StoredSession
 from evenstride.history.kept_result import kept_summary
 from evenstride.session.result.report_text import report
 from evenstride.terminal.outside import safe
+from evenstride.terminal.words import local_minute
 from evenstride.user.exercises import title_of
 
 
@@ -34,7 +34,7 @@ def show_session(
     summary = kept_summary(session.number, result)
     titles = ", ".join(title_of(part.exercise, own) for part in by_exercise(summary))
     simulated = ", simulated" if session.synthetic else ""
-    yield f"Session {session.number}, {local(session.started_utc)}: {titles}{simulated}"
+    yield f"Session {session.number}, {local_minute(session.started_utc)}: {titles}{simulated}"
     if session.note:
         yield f"Note: {safe(session.note, limit=1000)}"
     if session.morning_pain is not None:

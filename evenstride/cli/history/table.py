@@ -13,6 +13,7 @@ from evenstride.history.weeks import EARLIEST_DAY
 from evenstride.sensors.samples import Leg
 from evenstride.session.result.report_text import table
 from evenstride.terminal.outside import cell_text, safe, visible
+from evenstride.terminal.words import local_minute
 from evenstride.user.exercises import title_of
 
 METRICS: Final = tuple(one.name for one in (*TOLD, *OF_A_KNEE))
@@ -23,17 +24,12 @@ _FELT: Final = ("pain", "effort", "morning_pain")
 _OF_LEG: Final = (COUNT.name, "sets", "kg")
 
 
-def local(at: datetime) -> str:
-    """A moment as people write it, where they are."""
-    return f"{at.astimezone():%Y-%m-%d %H:%M}"
-
-
 def session_lines(sessions: Sequence[StoredSession], own: Iterable[Exercise] = ()) -> list[str]:
     """A table of sessions, a row for each exercise."""
     own = tuple(own)
     rows: list[tuple[str, ...]] = [("NO", "DATE", "EXERCISE", "LEFT", "RIGHT", "WEAKER LEG", "")]
     for session in sessions:
-        date = (str(session.number), local(session.started_utc))
+        date = (str(session.number), local_minute(session.started_utc))
         remarks = "; ".join(
             word
             for word in ("simulated" * session.synthetic, _felt(session), safe(session.note, 40))
@@ -60,14 +56,14 @@ def misdated(sessions: Iterable[StoredSession], now: datetime) -> Iterator[str]:
     for session in sessions:
         if session.started_utc.date() < EARLIEST_DAY:
             yield (
-                f"Session {session.number} is dated {local(session.started_utc)[:10]}: the clock "
-                "of its computer was not set then. Advice takes it for the earliest session."
+                f"Session {session.number} is dated {local_minute(session.started_utc)[:10]}: the "
+                "clock of its computer was not set then. Advice takes it for the earliest session."
             )
         if session.started_utc > now:
             yield (
-                f"Session {session.number} is dated {local(session.started_utc)[:10]}, which is "
-                "still to come: the clock of its computer was wrong then. Until that day no advice "
-                "takes it for an earlier session."
+                f"Session {session.number} is dated {local_minute(session.started_utc)[:10]}, "
+                "which is still to come: the clock of its computer was wrong then. Until that day "
+                "no advice takes it for an earlier session."
             )
 
 

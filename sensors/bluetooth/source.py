@@ -4,7 +4,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Collection, Mapping
 from types import MappingProxyType
-from typing import Self, TypeAlias
+from typing import Self
 
 from evenstride.sensors.bluetooth.assignment import Worn, assign, for_this_session, is_settled
 from evenstride.sensors.bluetooth.keeper import Keeper
@@ -14,6 +14,7 @@ from evenstride.sensors.bluetooth.remembered import RememberedSensors
 from evenstride.sensors.bluetooth.scanning import FoundSensor, listen
 from evenstride.sensors.drivers import driver_named
 from evenstride.sensors.errors import SensorError, SensorReason
+from evenstride.sensors.item_queue import ItemQueue
 from evenstride.sensors.samples import (
     Item,
     Leg,
@@ -27,9 +28,6 @@ from evenstride.sensors.samples import (
 from evenstride.sensors.source import loop_us
 
 _log = logging.getLogger(__name__)
-
-# None is the end; an exception is raised where the source is read.
-_Queued: TypeAlias = Item | BaseException | None
 
 
 class BluetoothSource:
@@ -85,7 +83,7 @@ class BluetoothSource:
         self._on_left = on_left
         self._sensors: dict[Site, SensorInfo] = {}
         self._ids: dict[Site, str] = {}
-        self._queue: asyncio.Queue[_Queued] = asyncio.Queue()
+        self._queue = ItemQueue()
         self._tasks: set[asyncio.Task[None]] = set()
         self._before: dict[Site, str] = {}
         self._worn: dict[Site, Worn] = {}
@@ -136,18 +134,13 @@ class BluetoothSource:
                 _log.warning("%d links do not end in time", len(stuck))
                 await asyncio.wait(stuck, timeout=LIMITS.last_call_s)
         self._tasks.clear()
-        self._queue.put_nowait(None)
+        self._queue.end()
 
     def __aiter__(self) -> Self:
         return self
 
     async def __anext__(self) -> Item:
-        item = await self._queue.get()
-        if item is None:
-            self._queue.put_nowait(None)
-            raise StopAsyncIteration
-        if isinstance(item, BaseException):
-            raise item
+        item = await self._queue.next()
         if isinstance(item, Link) and item.state is LinkState.CONNECTED:
             self._remember(item.site)
         return item
@@ -179,7 +172,7 @@ class BluetoothSource:
             worn.sensor,
             driver.sensor(rate_hz),
             radio=radio,
-            put=self._queue.put_nowait,
+            put=self._queue.put,
             why=worn.why,
             on_left=self._on_left,
         )
@@ -201,8 +194,8 @@ class BluetoothSource:
                 return
             if any(not other.done() for other in self._tasks):
                 text = f"{name} is no sensor: {error} Nothing else is in range for this leg."
-                self._queue.put_nowait(
+                self._queue.put(
                     Link(site.leg, LinkState.LOST, loop_us(), text, second=site.is_second)
                 )
                 return
-        self._queue.put_nowait(error)
+        self._queue.put(error)

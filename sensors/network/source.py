@@ -3,9 +3,10 @@
 import asyncio
 import logging
 from collections.abc import Callable, Mapping
-from typing import Final, Self, TypeAlias
+from typing import Final, Self
 
 from evenstride.sensors.drivers.driver import Motion
+from evenstride.sensors.item_queue import ItemQueue
 from evenstride.sensors.network.device import Device
 from evenstride.sensors.network.lateness import Lateness, lateness_words
 from evenstride.sensors.network.limits import LIMITS
@@ -36,8 +37,6 @@ _MOST_SILENCE_S: Final = 5.0
 # a fraction of their time.
 _MOST_PAST_US: Final = 2_000_000
 
-_Queued: TypeAlias = Item | None
-
 
 class NetworkSource:
     """Streams from devices that a listener has heard.
@@ -57,7 +56,7 @@ class NetworkSource:
         self._sites = dict(sites)
         self._placement = placement
         self._sensors: dict[Site, SensorInfo] = {}
-        self._queue: asyncio.Queue[_Queued] = asyncio.Queue()
+        self._queue = ItemQueue()
         self._links: list[_Link] = []
         self._task: asyncio.Task[None] | None = None
 
@@ -73,7 +72,7 @@ class NetworkSource:
             self._sensors[site] = SensorInfo(
                 f"{device.name} ({device.id})", round(device.rate_hz, 1), placement
             )
-            link = _Link(site, device, self._queue.put_nowait)
+            link = _Link(site, device, self._queue.put)
             self._links.append(link)
             link.begin()
         self._task = asyncio.create_task(self._watch(), name="silence on the network")
@@ -85,17 +84,13 @@ class NetworkSource:
         if self._task is not None:
             self._task.cancel()
             await asyncio.wait([self._task])
-        self._queue.put_nowait(None)
+        self._queue.end()
 
     def __aiter__(self) -> Self:
         return self
 
     async def __anext__(self) -> Item:
-        item = await self._queue.get()
-        if item is None:
-            self._queue.put_nowait(None)
-            raise StopAsyncIteration
-        return item
+        return await self._queue.next()
 
     async def _watch(self) -> None:
         while True:

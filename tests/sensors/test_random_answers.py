@@ -1,6 +1,6 @@
 """Sensors that answer nonsense while they are set up: a clear error or a stream, never a fault."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import suppress
 from typing import TypeVar
 
@@ -10,12 +10,13 @@ import pytest
 from evenstride.sensors.drivers import DRIVERS
 from evenstride.sensors.drivers.driver import Driver
 from evenstride.sensors.errors import SensorError
+from tests.fakes.gatt import OneByOne
 from tests.radio.simulated_time import in_simulated_time
 
 T = TypeVar("T")
 
 
-class RandomGatt:
+class RandomGatt(OneByOne):
     """A connection whose every answer is random bytes, or what was asked with some of them."""
 
     def __init__(self, seed: int) -> None:
@@ -47,29 +48,6 @@ class RandomGatt:
             if found is not None:
                 return found
         return None
-
-    async def post(self, characteristic: str, commands: Sequence[bytes]) -> None:
-        pass
-
-    async def ask_at_once(
-        self,
-        characteristic: str,
-        commands: Sequence[bytes],
-        answers: Sequence[Callable[[bytes], T | None]],
-    ) -> list[T | None]:
-        pairs = zip(commands, answers, strict=True)
-        return [await self.ask(characteristic, command, answer) for command, answer in pairs]
-
-    async def order(
-        self,
-        characteristic: str,
-        commands: Sequence[bytes],
-        heard: Callable[[bytes], int],
-        *,
-        in_turn: bool = True,
-    ) -> None:
-        for command in commands:
-            await self.ask(characteristic, command, heard)
 
 
 @pytest.mark.parametrize("driver", DRIVERS, ids=lambda driver: driver.name)

@@ -12,6 +12,7 @@ import click
 from evenstride import __version__
 from evenstride.cli.commands.analyze import analyze
 from evenstride.cli.commands.ascii import ascii_option
+from evenstride.cli.commands.command import write_examples
 from evenstride.cli.commands.demo import demo
 from evenstride.cli.commands.evaluate import evaluate
 from evenstride.cli.commands.exercises import exercises
@@ -20,7 +21,6 @@ from evenstride.cli.commands.history import history
 from evenstride.cli.commands.import_ import import_
 from evenstride.cli.commands.language import language
 from evenstride.cli.commands.live import live
-from evenstride.cli.commands.options import write_examples
 from evenstride.cli.commands.person import check_person, person_option
 from evenstride.cli.commands.plan import plan
 from evenstride.cli.commands.replay import replay

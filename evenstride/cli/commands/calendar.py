@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from evenstride.cli.commands.command import Command
 from evenstride.cli.commands.options import (
-    Command,
     OutputPath,
     exercises_file_option,
     own_exercises,

@@ -6,12 +6,10 @@ from typing import Final
 
 import click
 
-from evenstride.cli.commands.options import Command, OutputPath
+from evenstride.cli.commands.command import Command
+from evenstride.cli.commands.options import NUMBERS, YES, OutputPath
 
 _AGE_GROUPS: Final = ("0-17", "18-29", "30-39", "40-49", "50-59", "60-69", "70-79", "80+")
-
-NUMBERS: Final = click.argument("numbers", metavar="[N...]", nargs=-1, type=int)
-YES: Final = click.option("--yes", is_flag=True, help="Do not ask.")
 
 
 @click.command(

@@ -2,7 +2,8 @@
 
 import click
 
-from evenstride.cli.commands.options import Command, speed_option
+from evenstride.cli.commands.command import Command
+from evenstride.cli.commands.options import speed_option
 
 
 @click.command(

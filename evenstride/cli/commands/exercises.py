@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from evenstride.cli.commands.options import Command, exercises_file_option, own_exercises
+from evenstride.cli.commands.command import Command
+from evenstride.cli.commands.options import exercises_file_option, own_exercises
 
 if TYPE_CHECKING:
     from evenstride.analysis.model.exercises import Exercise

@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from evenstride.cli.commands.options import Command, OutputPath, exercise_option, placement_option
+from evenstride.cli.commands.command import Command
+from evenstride.cli.commands.options import OutputPath, exercise_option, placement_option
 
 if TYPE_CHECKING:
     from evenstride.user.exercises import Choice

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import click
 
-from evenstride.cli.commands.contribute import NUMBERS, YES, contribute
+from evenstride.cli.commands.command import Command, Group
+from evenstride.cli.commands.contribute import contribute
 from evenstride.cli.commands.options import (
-    Command,
-    Group,
+    NUMBERS,
+    YES,
     OutputPath,
     exercises_file_option,
     own_exercises,

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from evenstride.cli.commands.command import Command
 from evenstride.cli.commands.options import (
-    Command,
     OutputPath,
     check_headless,
     exercise_option,

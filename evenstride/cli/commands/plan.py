@@ -8,13 +8,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from evenstride.cli.commands.calendar import calendar
-from evenstride.cli.commands.options import (
-    Command,
-    Group,
-    exercises_file_option,
-    own_exercises,
-    plan_file_argument,
-)
+from evenstride.cli.commands.command import Command, Group
+from evenstride.cli.commands.options import exercises_file_option, own_exercises, plan_file_argument
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

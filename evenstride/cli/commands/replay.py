@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from evenstride.cli.commands.command import Command
 from evenstride.cli.commands.options import (
-    Command,
     check_headless,
     exercise_option,
     headless_options,

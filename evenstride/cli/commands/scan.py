@@ -4,7 +4,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from evenstride.cli.commands.options import Command, to_seconds
+from evenstride.cli.commands.command import Command
+from evenstride.cli.commands.options import to_seconds
 
 if TYPE_CHECKING:
     from evenstride.cli.scanning import Seen

@@ -2,7 +2,7 @@
 
 import click
 
-from evenstride.cli.commands.options import Command
+from evenstride.cli.commands.command import Command
 
 _SHOWN = ("demo", "live", "replay")
 _OWN = ("--host", "--port", "--public-url")

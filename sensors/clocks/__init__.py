@@ -15,9 +15,10 @@ same at first, and five facts tell them apart:
 Samples that carry neither time nor number: ``arrivals`` puts all of this together; ``instants``
 holds what came together, ``rhythm`` finds the connection's events and ``known_rhythm`` keeps what
 was found, ``explaining`` seeks the shortest explanation by what ``prices`` asks for lateness and
-losses, ``fitting`` believes it, or what the ``promptest`` arrivals of a busy computer tell, and
-``line`` keeps it. ``backlog`` knows what may still pass, ``placing`` says where among those that
-came together something was lost, and ``doubts`` what is not sure.
+losses, and whose ``even_losses`` are no beat, ``fitting`` believes it, or what the ``promptest``
+arrivals of a busy computer tell, and ``line`` keeps it. ``backlog`` knows what may still pass,
+``placing`` says where among those that came together something was lost, and ``doubts`` what is not
+sure.
 
 ``device`` keeps the clock of a sensor that has one, as ``drivers.stamped`` does; ``counted`` that
 of one that is counted over a network. ``site_clock`` puts any of them on the session's timeline,

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from evenstride.sensors.clocks.even_losses import is_even
 from evenstride.sensors.clocks.prices import (
     NEARLY,
     STALL_US,
@@ -68,14 +69,7 @@ _QUITE_ANOTHER = 1.6
 # What came before the first loss may all have been late, by these parts of a step.
 _LOWS = (0.0, 1 / 3, 2 / 3)
 
-# No radio loses at so even a distance: that is the beat of a slower sensor with the connection's
-# events, or a sensor that leaves out every n-th, which is a slower one as well.
-_EVEN_LOSSES, _EVEN_MOST = 6, 10
-_EVEN_PART = 0.8
-_EVEN = 0.4
-# So few are enough if they are so even.
-_VERY_EVEN_LOSSES, _VERY_EVEN = 3, 0.12
-_EVENTS_APART = 2.0
+# Where the losses of one explanation are a beat, another one has at most this part of them.
 _ANOTHER_PART = 1 / 3
 
 
@@ -128,28 +122,6 @@ class Explanation:
     period_us: float
     lost: FloatArray
     slack: float
-
-
-def is_even(at: FloatArray, at_once: float) -> bool:
-    """Whether losses are as evenly spaced as no radio loses, by the places where they are.
-
-    Args:
-        at: How many samples had come at each loss, shape (n,), ascending.
-        at_once: How many come at one event; what is nearer is even by that.
-    """
-    spacing = np.diff(at[-_EVEN_MOST:])
-    if len(spacing) < _VERY_EVEN_LOSSES:
-        return False
-    usual = float(np.median(spacing))
-    if usual < _EVENTS_APART * at_once:
-        return False
-    times = spacing / usual
-    if np.abs(times - 1).max() < _VERY_EVEN:
-        return True
-    if len(spacing) < _EVEN_LOSSES:
-        return False
-    even = np.minimum(np.abs(times - 1), 2 * np.abs(times - 2)) < _EVEN
-    return bool(even.mean() >= _EVEN_PART)
 
 
 def cheapest(seen: Seen, *, is_search: bool) -> Explanation:

@@ -290,11 +290,7 @@ def test_one_leg_alone_is_done_when_its_sets_are() -> None:
     assert one.rest is not None
     assert one.rest.words[0] == "first: right leg"
     assert one.done(RIGHT, 12).words == ("next: right leg", "set 2 of 2, 12 reps")
-    rest = one.done(RIGHT, 12)
-    assert (rest.leg, rest.words) == (
-        RIGHT,
-        ("the right leg is done", "q ends this; train the left leg next"),
-    )
+    assert one.done(RIGHT, 12).words == ("all sets are done", "q ends the session")
 
 
 def test_both_legs_together_have_one_turn() -> None:

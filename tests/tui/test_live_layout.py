@@ -151,6 +151,7 @@ def test_what_a_state_wants_grows_with_its_message() -> None:
 def test_a_text_is_cut_between_words_and_nothing_of_it_is_lost() -> None:
     rows = wrapped("one two three\nfour " + "x" * 25, 10)
     assert rows == ("one two", "three", "four", "x" * 10, "x" * 10, "x" * 5)
+    assert wrapped("did 3 × 12", 8) == ("did", "3 × 12")
 
 
 def test_in_a_rest_the_next_leg_stands_in_its_half_in_block_letters() -> None:

@@ -262,9 +262,12 @@ async def test_the_screen_shows_the_gap_week_by_week(size: tuple[int, int]) -> N
         assert [height[x] for x in sorted(height)] == sorted(height.values(), reverse=True)
 
 
-async def test_the_line_of_zero_keeps_its_label_where_an_end_of_the_scale_falls_on_it() -> None:
+@pytest.mark.parametrize("size", [(80, 24), (44, 12)])
+async def test_the_line_of_zero_keeps_its_label_where_an_end_of_the_scale_falls_on_it(
+    size: tuple[int, int],
+) -> None:
     screen = ProgressScreen(progress_of([session(0, row(1.5)), session(7, row(1.4))], MONDAY))
-    async with shown(screen, (80, 24)) as pilot:
+    async with shown(screen, size) as pilot:
         lines = [one.render().plain.splitlines() for one in pilot.app.screen.query(GapPlot)]
         zeros = [line for plot in lines for line in plot if "┄" in line]
         assert zeros

@@ -32,6 +32,7 @@ from tests.fakes.session import (
     ScriptedSource,
     block,
     mid_session,
+    traces,
 )
 from tests.tui.on_screen import app_for, live, text, told
 
@@ -187,6 +188,11 @@ async def test_o_moves_the_one_sensor_says_where_there_are_two_and_is_no_key_wit
         assert moves.call_count == (moved is not None)
         assert [notice.message for notice in app._notifications] == told
         assert ("other_leg" in {one.action for one in keys_of(app.live)}) is (moved is not None)
+        if moved:
+            assert not app.live.active_bindings["o"].binding.show
+            worn = with_item(mid_session(), Note(0, "worn", {"leg": "left"}), 90.0)
+            app.live.show(worn, traces(90.0))
+            assert app.live.active_bindings["o"].binding.show
 
 
 def test_sets_in_progress_are_those_with_a_usual_range() -> None:

@@ -62,12 +62,16 @@ class ProgressScreen(Screen[None]):
         & #empty { width: 60; max-width: 100%; padding: 0 2; height: auto; text-align: center; }
         & Grid { grid-size: 2; grid-gutter: 0 2; padding: 0 1; height: 1fr; }
         &.-tall Grid { grid-gutter: 1 2; margin-top: 1; }
+        &.-flat Grid, &.-low Grid { grid-rows: 1fr 1; }
+        &.-flat #legend { display: none; }
         & #legend { padding: 0 1; color: $foreground 75%; }
     }
     """
 
     VERTICAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [  # type: ignore[misc]
-        (0, "-short"),
+        (0, "-flat"),
+        (14, "-low"),
+        (18, "-short"),
         (34, "-tall"),
     ]
 
@@ -150,8 +154,9 @@ class ProgressScreen(Screen[None]):
         several = len(self._exercises)
         if several > 1:
             title += "  " + tr("({at} of {several})", at=self._at + 1, several=several)
-        self.query_one(TitleBar).show(title, shown.attendance)
-        story = "\n".join(line for line in (shown.story, self._weeks_words) if line)
+        self.query_one(TitleBar).show(title, "")
+        kept_up = " · ".join(words for words in (shown.attendance, self._weeks_words) if words)
+        story = "\n".join(line for line in (shown.story, kept_up) if line)
         plots = (
             [*(LegPlot(one, weeks) for one in shown.legs), PainPlot(shown.pain, weeks)]
             if self._shows_legs

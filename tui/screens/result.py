@@ -17,6 +17,7 @@ from evenstride.tui.widgets.drift_table import DriftTable
 from evenstride.tui.widgets.keys_row import KeysRow
 from evenstride.tui.widgets.rep_overlay import RepOverlay
 from evenstride.tui.widgets.rep_table import RepTable
+from evenstride.tui.widgets.sentences import Sentences
 
 
 class ResultScreen(Screen[None]):
@@ -94,13 +95,9 @@ class ResultScreen(Screen[None]):
 
     def _exercise(self, one: ExerciseResult) -> ComposeResult:
         """The sentences first: they are what matters; then the legs side by side."""
-        yield Static("\n".join(map(told, one.sentences)), classes="said", markup=False)
+        yield Sentences(map(told, one.sentences), classes="said")
         if one.advice:
-            yield Static(
-                "\n".join(f"→ {told(said)}" for said in one.advice),
-                classes="advice",
-                markup=False,
-            )
+            yield Sentences((f"→ {told(said)}" for said in one.advice), classes="advice")
         with Horizontal():
             for leg in one.legs:
                 yield from self._leg(one, leg)

@@ -1,17 +1,20 @@
 """The live screen of a session with sensors, with its keys."""
 
 from collections.abc import Callable, Coroutine, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, ClassVar
 
-from textual.binding import Binding, BindingType
+from textual.binding import ActiveBinding, Binding, BindingType
 
 from evenstride.analysis.model.exercises import Exercise
 from evenstride.language import later, tr
 from evenstride.sensors.samples import Leg
 from evenstride.session.live_controls import EFFORT_QUESTION, PAIN_QUESTION, LiveControls
+from evenstride.session.state.dashboard import DashboardState
+from evenstride.session.state.leg_view import Signal
 from evenstride.tui.keys import key
 from evenstride.tui.screens.exercise import ExerciseScreen
-from evenstride.tui.screens.live import LiveScreen
+from evenstride.tui.screens.live import LiveScreen, Traces
 from evenstride.tui.screens.rating import Ratings, RatingScreen, rating_keys
 from evenstride.tui.screens.weight import WeightScreen
 
@@ -61,7 +64,7 @@ class TrainingScreen(LiveScreen):
         key(
             "o",
             "other_leg",
-            "Other leg",
+            "Leg",
             "The sensor is on the other leg from now on.",
             show=False,
         ),
@@ -94,11 +97,28 @@ class TrainingScreen(LiveScreen):
         self._exercises = exercises
         self._exercise_id = exercise_id
         self._move = move
+        self._has_one_sensor = False
 
     def on_mount(self) -> None:
         """Begin with the guide if it was on last time."""
         if self._controls is not None:
             self._controls.restore_pace()
+
+    def show(self, state: DashboardState, traces: Traces) -> None:
+        """Draw a state; the last row has the key for a sensor that serves both legs."""
+        has_one = any(state.leg(leg).signal is Signal.ELSEWHERE for leg in Leg)
+        if has_one != self._has_one_sensor:
+            self._has_one_sensor = has_one
+            self.refresh_bindings()
+        super().show(state, traces)
+
+    @property
+    def active_bindings(self) -> dict[str, ActiveBinding]:
+        """The keys of now."""
+        keys = super().active_bindings
+        if self._has_one_sensor and "o" in keys:
+            keys["o"] = keys["o"]._replace(binding=replace(keys["o"].binding, show=True))
+        return keys
 
     def action_toggle_pace(self) -> None:
         """Pacing guide on or off."""

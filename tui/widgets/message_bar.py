@@ -41,9 +41,12 @@ class MessageBar(SizedWidget):
 
 @lru_cache(maxsize=64)
 def wrapped(text: str, width: int) -> tuple[str, ...]:
-    """A text in rows of so many cells, cut between words where that is possible."""
+    """A text in rows of so many cells, cut between words where that is possible.
+
+    Sets and reps, "3 × 12", stay in one row, and so does what has a no-break space.
+    """
     rows: list[str] = []
-    for line in text.split("\n"):
+    for line in text.replace(" × ", "\u00a0×\u00a0").split("\n"):
         row = ""
         for word in line.split(" "):
             longer = f"{row} {word}" if row else word
@@ -55,4 +58,4 @@ def wrapped(text: str, width: int) -> tuple[str, ...]:
             *whole, row = chop_cells(word, max(1, width)) or [""]
             rows += whole
         rows.append(row)
-    return tuple(rows)
+    return tuple(row.replace("\u00a0", " ") for row in rows)

@@ -116,14 +116,6 @@ def done_words(then: str) -> tuple[str, ...]:
     return tr("all sets are done"), tr("q ends the session")
 
 
-def one_leg_words(done: Leg) -> tuple[str, ...]:
-    """That the only leg with a sensor is done, where no key says that it was moved."""
-    return (
-        tr("the {leg} is done", leg=leg_name(done)),
-        tr("q ends this; train the {leg} next", leg=leg_name(done.other)),
-    )
-
-
 def before_words(exercise: Exercise, *, sees_knee: bool = False) -> tuple[str, ...]:
     """What to see to before the first set of an exercise; two sensors on a leg see its knee."""
     by_two = exercise.unseen_by_two

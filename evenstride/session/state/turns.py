@@ -26,7 +26,6 @@ from evenstride.session.state.rest import (
     first_words,
     move_spoken,
     move_words,
-    one_leg_words,
     rest_spoken,
     set_headline,
     set_spoken,
@@ -215,9 +214,6 @@ def _rest(state: DashboardState, ended: SetEnded, exercise: Exercise, then: str)
     )
     rest = Rest(ended.end_s, (), rest_s=planned.rest_s)
     if target is None:
-        if len(done) == 1 and not exercise.both_legs:
-            one_leg = one_leg_words(ended.leg)
-            return replace(rest, words=one_leg, leg=ended.leg, headline=(tr("ALL DONE"),))
         # Nobody waits for a next set that there is none of.
         since_s = rest.since_s if then else None
         return replace(

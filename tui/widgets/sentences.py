@@ -1,0 +1,32 @@
+"""Sentences one below the other, as wide as there is room and as high as they need."""
+
+from collections.abc import Iterable
+
+from textual.content import Content
+from textual.geometry import Size
+
+from evenstride.tui.widgets.message_bar import wrapped
+from evenstride.tui.widgets.sized import SizedWidget
+
+
+class Sentences(SizedWidget):
+    """What is said of a result.
+
+    Textual's own widget breaks a line at a no-break space as well.
+
+    Args:
+        said: The sentences.
+        classes: Its classes in the style sheet.
+    """
+
+    def __init__(self, said: Iterable[str], *, classes: str) -> None:
+        super().__init__(classes=classes)
+        self._text = "\n".join(said)
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002
+        """So many rows as they have in so many columns."""
+        return len(wrapped(self._text, width))
+
+    def render(self) -> Content:
+        """All of them."""
+        return Content("\n".join(wrapped(self._text, self.size.width)))

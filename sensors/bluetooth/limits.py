@@ -31,6 +31,8 @@ class Limits:
         leave_s: What is left for the program around a source to end: its part of three seconds.
         silence_s: A radio stalls for half a second, a Verity Sense at its slowest sends every
             1.4 s; longer is no stall.
+        rare_silence_s: A sensor that sends every 1.4 s may have lost one notification, and a stall
+            may hold up the next; who sends more rarely is lost by then.
         waiting_s: For so long samples may wait until it is clear when they were measured, while a
             queue in the sensor or the radio grows; then it is no use.
         first_data_s: From the end of the set-up to the first sample.
@@ -63,6 +65,7 @@ class Limits:
     last_call_s: float = 0.3
     leave_s: float = 0.5
     silence_s: float = 1.8
+    rare_silence_s: float = 3.4
     waiting_s: float = 6.0
     first_data_s: float = 5.0
     first_look_s: float = 0.2

@@ -2,7 +2,9 @@
 
 import asyncio
 import logging
+from collections import deque
 from contextlib import suppress
+from statistics import median
 
 from evenstride.sensors.bluetooth.connection import Connection
 from evenstride.sensors.bluetooth.limits import LIMITS
@@ -17,6 +19,9 @@ from evenstride.sensors.source import loop_us
 
 _log = logging.getLogger(__name__)
 
+# A sensor that sends this rarely is not silent after one notification that was lost, and one more
+# that a stall of the radio held up; so many gaps tell how rarely it sends.
+_GAPS, _STALL_S = 3, 0.5
 # After a fault of ours the sensor is set up anew, so often; then it is no use.
 _MOST_FAULTS = 2
 
@@ -54,6 +59,7 @@ class Reception:
         self._last_samples_s: float | None = None
         self._last_arrival_s: float | None = None
         self._last_waiting_s = 0.0
+        self._gaps_s: deque[float] = deque(maxlen=_GAPS)  # between arrivals of samples
 
     def begin(self, connection: Connection) -> Pulse:
         """What arrives from now on is of this connection, which is set up.
@@ -94,11 +100,11 @@ class Reception:
             if last_s is not None:
                 # Samples whose time is not settled yet are a sign of life as well, for a while.
                 waiting_s = min(self._last_waiting_s, last_s + LIMITS.waiting_s)
-                until_s = max(last_s, waiting_s) + LIMITS.silence_s
+                until_s = max(last_s, waiting_s) + self._silence_s
             if loop.time() >= until_s:
                 is_silent = self._last_arrival_s is None or self._last_arrival_s <= loop.time() - 1
                 broke = (
-                    f"{'no data' if is_silent else 'nothing readable'} for {LIMITS.silence_s:.1f} s"
+                    f"{'no data' if is_silent else 'nothing readable'} for {self._silence_s:.1f} s"
                 )
                 break
         else:
@@ -113,6 +119,12 @@ class Reception:
                 SensorReason.NO_DATA,
             )
         return broke
+
+    @property
+    def _silence_s(self) -> float:
+        """How long it may bring nothing."""
+        usual_s = median(self._gaps_s) if len(self._gaps_s) == _GAPS else 0.0
+        return max(LIMITS.silence_s, min(2 * usual_s + _STALL_S, LIMITS.rare_silence_s))
 
     def arrived(self, characteristic: str, data: bytes) -> None:
         """Take a notification."""
@@ -140,6 +152,8 @@ class Reception:
             self._tell.state(LinkState.BACK if self.was_connected else LinkState.CONNECTED)
             self.was_connected = self._radio.has_connected = True
             self._tell.is_there()
+        if self._last_samples_s is not None:
+            self._gaps_s.append(self._last_arrival_s - self._last_samples_s)
         self._last_samples_s = self._last_arrival_s
         self._put(motion.on(self._site, host_us))
         if not self._begins_anew:

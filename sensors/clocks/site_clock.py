@@ -171,6 +171,9 @@ class SiteClock:
         stray = False
         if step < 0 or step * (1 + self._drift.value) > _GAP_US:
             self._resume(t, host, ahead, late if step > 0 else _LATEST_US + 1.0)
+        elif _STEP_BACK_US < -late < step and not (self._is_young or self._is_overtaken):
+            # It came before it can have been measured: of this step, the clock jumped a part.
+            self._resume(t, host, ahead, late)
         elif late < -_STEP_BACK_US:
             self._strays += 1
             stray = late < -_OUTLIER_US and self._strays < _OUTLIER_RUN and not self._is_young

@@ -7,9 +7,10 @@ from functools import cache
 import numpy as np
 import pytest
 
-from evenstride.analysis.counting.sentences.sensor_warnings import warnings_of
+from evenstride.analysis.counting.sentences.sensor_warnings import of_clock, warnings_of
 from evenstride.analysis.model.summary import LegSummary
 from evenstride.analysis.signal.doubts.changing_doubts import changing_gyroscope
+from evenstride.analysis.signal.doubts.clock_evidence import ClockEvidence
 from evenstride.analysis.signal.doubts.gravity_doubts import uneven_gravity
 from evenstride.analysis.signal.doubts.sensor_doubts import (
     GyroscopeDoubt,
@@ -222,6 +223,27 @@ def test_a_clock_in_another_unit_is_told() -> None:
         warnings = leg_of(replace(samples, sensor_us=clock_us, host_us=arrived_us)).data.warnings
         assert [warning for warning in warnings if "clock" in warning] == list(warnings)
         assert bool(warnings) is is_told, factor
+
+
+def test_a_clock_that_jumps_is_told_where_no_sample_is_missing() -> None:
+    clean_ = clean()
+    arrived_us = np.rint(clean_.t_s * 1e6).astype(np.int64)
+    for jumps_s, lost, said in (
+        ({800: 0.5}, 0, "jumped by +0.5 s at 8 s from the start"),
+        ({800: -5.0, 1200: 9.0}, 0, "jumped 2 times, at first by -5.0 s at 8 s"),
+        ({800: 5.0}, 30, ""),
+        ({800: 0.1}, 0, ""),
+    ):
+        by_us = np.zeros(len(arrived_us), np.int64)
+        for at, by_s in jumps_s.items():
+            by_us[at:] += round(by_s * 1e6)
+        seq = clean_.seq + np.where(np.arange(len(by_us)) < 800, 0, lost)
+        samples = replace(clean_, seq=seq, sensor_us=arrived_us + by_us, host_us=arrived_us)
+        evidence = ClockEvidence(100.0)
+        for part in cut(samples, 50):
+            evidence.update(part)
+        told = " ".join(of_clock(evidence))
+        assert said in told if said else not told
 
 
 def test_fast_reps_are_no_reason_to_accuse_a_sensor() -> None:

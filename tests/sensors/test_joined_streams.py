@@ -131,6 +131,6 @@ def test_a_clock_that_was_set_anew_goes_on_by_the_hosts_time() -> None:
     assert clock.place(0, 30_950_000) is None
     assert clock.place(50_000, 31_000_000) == 930_000_000
     assert clock.place(100_000, 31_050_000) == 930_050_000
-    # Without a lost link it takes more than one stamp to be believed.
-    set_anew = [clock.place(600_000_000_000 + k, 32_000_000 + k) for k in range(5)]
-    assert set_anew == [None, None, None, None, 930_050_000 + 950_004]
+    # Without a lost link it takes more than one stamp to be believed, more where they disagree.
+    set_anew = [clock.place(600_000_000_000 + k, 32_000_000 + 300_000 * k) for k in range(5)]
+    assert set_anew == [None, None, None, None, 930_050_000 + 950_000 + 1_200_000]

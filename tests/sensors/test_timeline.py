@@ -218,6 +218,19 @@ def test_after_a_long_gap_the_timeline_follows_the_host(misjudged_s: float) -> N
     assert t_s[-1] == pytest.approx(74.99, abs=0.001)
 
 
+@pytest.mark.parametrize(
+    ("by_us", "lost"),
+    [(80_000, 0), (500_000, 0), (500_000, 50), (900_000, 0), (-500_000, 0), (5_000_000, 0)],
+)
+def test_a_clock_that_jumps_makes_no_hole_of_it(by_us: int, lost: int) -> None:
+    true_us = np.delete(np.arange(4000) * 10_000, range(2000, 2000 + lost))
+    late_us = np.random.default_rng(0).exponential(8_000, len(true_us)).astype(np.int64)
+    host_us = np.maximum.accumulate(true_us + late_us)
+    t_us = true_us + np.where(np.arange(len(true_us)) < 2000, 0, by_us)
+    t_s = run(block(Leg.LEFT, t_us, host_us))[Leg.LEFT]
+    assert t_s[1000:] == pytest.approx(true_us[1000:] / 1e6, abs=0.06)
+
+
 def test_one_damaged_arrival_time_changes_nothing() -> None:
     t_us = np.arange(3000) * 10_000
     host_us = t_us + 50_000_000

@@ -96,11 +96,11 @@ def warnings_of(
     elif (uneven := uneven_gravity(watch.evidence)) is not None:
         yield _of_uneven_gravity(*uneven)
     yield from gyroscope_warnings(counter, rate_hz, watch, tuning)
-    of_clock = tuple(_of_clock(watch.clock))
+    is_sound = watch.clock.clock is None and watch.clock.rate is None
     # A clock that nobody has doubted yet may still be of another unit where it is that fast.
-    keeps_time = not of_clock and rate_hz <= FASTEST_BLUETOOTH_HZ
+    keeps_time = is_sound and rate_hz <= FASTEST_BLUETOOTH_HZ
     yield from reading_warnings(watch.evidence, counter.steps, keeps_time=keeps_time)
-    yield from of_clock
+    yield from of_clock(watch.clock)
     is_named = repair.gyr_matrix is None or stuck_run(watch) is not None
     yield from _of_time(counter, rate_hz, tuning, has_none=not is_named)
     yield from _of_stillness(counter, rate_hz, tuning)
@@ -164,7 +164,8 @@ def _of_uneven_gravity(low_m_s2: float, high_m_s2: float) -> str:
     )
 
 
-def _of_clock(evidence: ClockEvidence) -> Iterator[str]:
+def of_clock(evidence: ClockEvidence) -> Iterator[str]:
+    """The sentence on a clock that does not keep time."""
     clock, rate = evidence.clock, evidence.rate
     if clock is not None:
         yield (
@@ -177,6 +178,15 @@ def _of_clock(evidence: ClockEvidence) -> Iterator[str]:
             f"By their times, samples come at a rate of {rate.measured_hz:.4g} a second, and"
             f" {rate.said_hz:.4g} are expected of the sensor: its clock or the rate in the header"
             " is wrong. Check both."
+        )
+    elif (jumps := evidence.jumps) is not None:
+        by = f"{jumps.by_s:+.1f}"
+        said = f"The sensor's clock jumped by {by}"
+        if jumps.count > 1:
+            said = f"The sensor's clock jumped {jumps.count} times, at first by {by}"
+        yield (
+            f"{said} s at {jumps.at_s:.0f} s from the start. Times and counts go on by the"
+            " arrivals; those around it may be off by some tenths of a second."
         )
 
 

@@ -1,14 +1,14 @@
 """Whether a sensor's clock keeps time: against arrivals, and against the rate that it is set to."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Final
 
 import numpy as np
 
 from evenstride.analysis.signal.steps import steps
-from evenstride.sensors.samples import Samples
+from evenstride.sensors.samples import FloatArray, Samples
 
 LONGEST_STEP_US: Final = 300_000
 """A longer step between two samples is a hole, and tells nothing of the rate."""
@@ -24,6 +24,10 @@ ENOUGH_STEPS: Final = 100
 
 MANY_JUMPS: Final = 100
 """No sensor begins anew so often in a session."""
+
+CLOCK_JUMP_US: Final = 250_000
+"""Where no sample is missing and times had to leave the sensor's clock by more in one step, that
+clock jumped: a radio makes samples late, but never early, and no clock goes back by itself."""
 
 SOUND_CLOCK: Final = (0.94, 1.06)
 """Sensors that count samples at a nominal rate are off it by up to 5 % (Polar), others by 1 %."""
@@ -45,6 +49,21 @@ class ClockDoubt:
     """
 
     ratio: float
+
+
+@dataclass(frozen=True, slots=True)
+class ClockJumps:
+    """The sensor's clock jumped, where arrivals prove it.
+
+    Attributes:
+        count: How often.
+        by_s: By how much at first; negative where it went back.
+        at_s: When that was, seconds from the start.
+    """
+
+    count: int
+    by_s: float
+    at_s: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +95,7 @@ class ClockEvidence:
         self._jumped_arrived_us = 0
         self._steps = 0
         self._steps_us = 0
+        self._clock_jumps: ClockJumps | None = None
         self._last: Samples | None = None
         self._waiting: list[Samples] = []
         self._waiting_samples = 0
@@ -99,7 +119,9 @@ class ClockEvidence:
         self._last = some[-1].part(len(some[-1]) - 1, len(some[-1]))
         follows = steps(np.concatenate([one.seq for one in some]), before.seq[0]) == 1
         with np.errstate(invalid="ignore"):
-            steps_us = steps(np.concatenate([one.t_s for one in some]), before.t_s[0]) * 1e6
+            t_s = np.concatenate([one.t_s for one in some])
+            steps_us = steps(t_s, before.t_s[0]) * 1e6
+            is_next = follows & (steps_us > 0.0)
             follows &= (steps_us > 0.0) & (steps_us < LONGEST_STEP_US)
         self._steps += int(np.count_nonzero(follows))
         self._steps_us += int(np.rint(steps_us[follows]).sum())
@@ -113,6 +135,7 @@ class ClockEvidence:
             last_us = sensor_us[0][0], host_us[0][0]
         clock_us = steps(np.concatenate(sensor_us), last_us[0])
         arrived_us = steps(np.concatenate(host_us), last_us[1])
+        self._see_jumps(t_s, np.where(is_next, clock_us - steps_us, 0.0))
         rises = clock_us >= 0
         goes_on = rises & (np.abs(clock_us - arrived_us) < JUMP_US)
         jumps = rises & ~goes_on
@@ -122,6 +145,20 @@ class ClockEvidence:
             self._jumped_arrived_us += int(arrived_us[jumps].sum())
         self._clock_us += int(clock_us[goes_on].sum())
         self._arrived_us += int(arrived_us[goes_on].sum())
+
+    def _see_jumps(self, t_s: FloatArray, left_us: FloatArray) -> None:
+        """See where times had to leave the sensor's clock, in microseconds, shape (n,)."""
+        at = np.flatnonzero(np.abs(left_us) > CLOCK_JUMP_US)
+        if len(at):
+            first = self._clock_jumps or ClockJumps(0, left_us[at[0]] / 1e6, t_s[at[0]])
+            self._clock_jumps = replace(first, count=first.count + len(at))
+
+    @property
+    def jumps(self) -> ClockJumps | None:
+        """That the sensor's clock jumped, now and then."""
+        self._take_waiting()
+        jumps = self._clock_jumps
+        return None if jumps is None or jumps.count > MANY_JUMPS else jumps
 
     @property
     def clock(self) -> ClockDoubt | None:

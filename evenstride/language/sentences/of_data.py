@@ -53,6 +53,10 @@ OF_DATA: Final = (
     "holds are uncertain.",
     "By their times, samples come at a rate of {n} a second, and {n2} are expected of the sensor: "
     "its clock or the rate in the header is wrong. Check both.",
+    "The sensor's clock jumped by {n} s at {n2} s from the start. Times and counts go on by the "
+    "arrivals; those around it may be off by some tenths of a second.",
+    "The sensor's clock jumped {n} times, at first by {n2} s at {n3} s from the start. Times and "
+    "counts go on by the arrivals; those around it may be off by some tenths of a second.",
     "None of the values is a number that a sensor reads; nothing could be counted.",
     "The sensor's time went backwards or stood still in {n} samples, which are "
     "left out; update its "

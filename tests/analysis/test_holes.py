@@ -196,6 +196,7 @@ def test_a_limb_may_have_been_where_it_turns_back_at_once() -> None:
         ((0, 44, 30), 34, 40, 3.0, [0]),  # lowered, then lifted: it rested in between
         ((0, 44, 0, 20), 30, -40, 3.0, [44]),  # lifted, then lowered: it was at the top
         ((0, 44, 0, 20), 30, 40, 5.0, [44, 0]),  # far too slow for a single way
+        ((0, 44, 0, 20), 20.5, 35, 5.0, []),  # it goes on in its way: the clock jumped
         ((0, 44, 0, 20), 44, 0, 3.0, []),  # lifted, and it is at the top
         ((0, 44, 30), 0, 0, 3.0, []),  # lowered, and it rests
         ((0, 44, 30), 34, 40, 0.6, []),  # it could not have gone so far

@@ -14,6 +14,7 @@ import numpy as np
 from evenstride.analysis.signal.holes.poses import Pace, angle_rad
 from evenstride.analysis.signal.holes.seen_lately import MOVES_RAD_S, Seen
 from evenstride.analysis.signal.holes.stays import other_end
+from evenstride.analysis.signal.tuning import TICK_S
 from evenstride.sensors.samples import FloatArray
 
 _AHEAD_COS: Final = 0.7
@@ -31,6 +32,13 @@ _AGREES_COS: Final = 0.5
 
 _FAR_TOO_SLOW: Final = 0.15
 """A straight way at less than this part of the speed at either end is none: it lasted too long."""
+
+_SAME_RAD: Final = float(np.radians(0.5))
+"""Poses that differ by less are one: gravity tells where a limb goes on to 0.3°."""
+
+_ALIKE_RAD_S: Final = float(np.radians(10.0))
+"""Rates that differ by less are alike, or by less than a quarter of their size: in 0.1 s that of a
+limb which comes to a stop changes so."""
 
 _MEAN_TO_PEAK: Final = 0.53
 """Mean speed of a minimum-jerk way as a part of its peak, 1 / 1.875 (Flash & Hogan 1985)."""
@@ -56,6 +64,8 @@ def ways_through(before: FloatArray, seen: Seen, after: Pace, hole_s: float) -> 
     turn = np.cross(after.up, before)  # the vertical turns against the limb
     speed = float(np.linalg.norm(turn)) / hole_s
     rates = (_across(rate_before, before), _across(after.rate_rad_s, after.up))
+    if _only_time_passed(before, after.up, rates):
+        return straight
     least_rad_s = max(_GOES_PART * seen.fastest_rad_s, MOVES_RAD_S)
     moving = [float(np.linalg.norm(rate)) > least_rad_s for rate in rates]
     agrees = [_cosine(rate, turn) > _AGREES_COS for rate in rates]
@@ -85,6 +95,16 @@ def durations(lengths_rad: FloatArray, seen: Seen, hole_s: float) -> FloatArray:
     lasting = np.clip(lengths_rad / usual_rad_s, *_WAY_S)
     total = float(lasting.sum())
     return np.asarray(lasting * min(1.0, hole_s / total)) if total else lasting
+
+
+def _only_time_passed(
+    before: FloatArray, after: FloatArray, rates: tuple[FloatArray, FloatArray]
+) -> bool:
+    """Whether a limb on its way goes on where it was, as it went: nothing but time is lost."""
+    speeds = [float(np.linalg.norm(rate)) for rate in rates]
+    is_alike = float(np.linalg.norm(rates[1] - rates[0])) < max(_ALIKE_RAD_S, max(speeds) / 4)
+    is_on_way = min(speeds) > MOVES_RAD_S and is_alike
+    return is_on_way and angle_rad(before, after) < _SAME_RAD + max(speeds) * TICK_S
 
 
 def _across(rate: FloatArray, up: FloatArray) -> FloatArray:

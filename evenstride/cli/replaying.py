@@ -5,7 +5,7 @@ import asyncio
 from evenstride.analysis.model.exercises import Exercise
 from evenstride.analysis.session import SessionAnalyzer
 from evenstride.errors import JobError, JobReason
-from evenstride.language import later
+from evenstride.language import later, told
 from evenstride.recordings.playback import Playback
 from evenstride.recordings.replay import Replay
 from evenstride.sensors.samples import Placement
@@ -81,9 +81,10 @@ def play(
     """
     from evenstride.tui.show import show
 
+    playback = Playback(file, speed=speed, placement=placement)
     summary = asyncio.run(
         show(
-            Playback(file, speed=speed, placement=placement),
+            playback,
             exercise,
             source_title=title,
             finished_text=later("It is over: r shows the result, space plays it again, q quits."),
@@ -93,3 +94,5 @@ def play(
     )
     for line in report(summary) if summary else ():
         print_line(line)
+    for sentence in playback.report.sentences():
+        say(f"{file}: {told(sentence)}")

@@ -100,12 +100,18 @@ class ShownSession:
         if self.summary is not None:
             self.view.keep(self.summary)
 
+    def _finished_text(self) -> str:
+        """That it is over, and what of a recording could not be read."""
+        playback = self._setup.playback
+        skipped = map(told, playback.report.sentences()) if playback is not None else ()
+        return "\n".join((self._setup.finished_text, *skipped))
+
     async def run(self) -> None:
         """Run until the source ends; what keeps it from going on is in ``failure``."""
         try:
             await self._runner.run()
             assert self.summary is not None
-            self.view.finish(self.summary, self._setup.finished_text)
+            self.view.finish(self.summary, self._finished_text())
         except EvenstrideError as error:
             self.failure = error
             _log.warning("the session ends: %s (%s)", type(error).__name__, error.reason)

@@ -237,8 +237,10 @@ async def test_rep_by_rep_and_set_by_set() -> None:
         assert one.playback.position_s == pytest.approx(second.start_s - 1.0)
 
 
-async def test_at_the_end_the_result_stays_and_space_or_home_begin_anew() -> None:
-    async with opened() as one:
+async def test_at_the_end_the_result_stays_and_space_or_home_begin_anew(tmp_path: Path) -> None:
+    damaged = tmp_path / "damaged.csv"
+    damaged.write_text(f"{SAMPLE.read_text(encoding='utf-8')}left,?\n", encoding="utf-8")
+    async with opened(damaged) as one:
         one.playback.speed = 0.001  # however long a key takes, no rep is played meanwhile
         await one.seek(1e9)
         await one.until(lambda: one.surveyed and one.app.summary is not None)
@@ -246,6 +248,8 @@ async def test_at_the_end_the_result_stays_and_space_or_home_begin_anew() -> Non
         assert summary is not None
         assert one.playback.ended
         assert "■" in one.row()
+        assert end.message is not None
+        assert "Skipped 1 line that could not be read" in end.message.text
         assert end.left.reps == summary.legs[Leg.LEFT].reps
         again = await one.press("space")
         assert not one.paused

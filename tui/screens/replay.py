@@ -39,8 +39,15 @@ class ReplayScreen(LiveScreen):
         ),
         key("n", "next_rep", "Next rep", "To the next rep of either leg."),
         key("e", "next_set", "Next set", "To the next set of either leg."),
-        key("home", "start", "Start", "To the beginning.", show=False),
-        key("escape", "stay", "Stay", "Give up a jump that is not there yet.", show=False),
+        key("home", "start", "Beginning", "To the beginning.", shown_as="home", show=False),
+        key(
+            "escape",
+            "stay",
+            "Stay",
+            "Give up a jump that is not there yet.",
+            shown_as="esc",
+            show=False,
+        ),
     ]
 
     def __init__(self, controls: ReplayControls) -> None:

@@ -72,4 +72,21 @@ _OWN_FILES: Final = (
     'hold shorter, or "max_rep_s" longer in an exercise of your own.',
 )
 
-OF_FILES: Final = (*_FILES, *_OWN_FILES)
+_SKIPPED: Final = (
+    "Skipped {n} line {why}.",
+    "Skipped {n} line {why} (line {where}).",
+    "Skipped {n} lines {why}.",
+    "Skipped {n} lines {why} (line {where}).",
+    "Skipped {n} lines {why} (lines {where}).",
+    "that was torn off at the end of the file, so that more may be missing",
+    "that could not be read",
+    "of far too many letters",
+    "of an unknown leg",
+    "with a value that is not a number",
+    "with a value beyond any sensor",
+    "whose number or time another program rounded when it saved the file, as in 1.23457E+11",
+    "with an unreadable event",
+    "of samples that were there before",
+)
+
+OF_FILES: Final = (*_FILES, *_OWN_FILES, *_SKIPPED)

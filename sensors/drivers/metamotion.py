@@ -36,6 +36,7 @@ from evenstride.sensors.drivers.metawear import (
     subscribe_processor,
     time_command,
 )
+from evenstride.sensors.drivers.stamped_pace import StampedPace
 from evenstride.sensors.errors import SensorError, SensorReason
 from evenstride.sensors.samples import GRAVITY_M_S2
 
@@ -53,6 +54,9 @@ _RAD_S_PER_UNIT = math.radians(1 / 32.8)
 # The board's time.
 _TICK_US = 48 / 32768 * 1e6
 _HALF_WRAP = 1 << 31
+# A longer step between two samples is a hole, and tells nothing of the rate.
+_NEAR_US = 1_000_000
+_FUSED_TRIES = 2
 _FUSER_REVISION = b"\x03"
 _MODULES = [bytes([module, READ]) for module in (ACC, GYRO, PROCESSOR)]
 _CONFIGS = [bytes([module, READ | CONFIG]) for module in (ACC, GYRO)]
@@ -94,6 +98,8 @@ class MetaMotionSensor:
         self._tick = 0
         self._clock = DeviceClock()
         self._series = StampedSeries(rate_hz)
+        self._pace = StampedPace(rate_hz, 1)
+        self._last_us: int | None = None
         self._packed = PackedStream(rate_hz, _M_S2_PER_UNIT, _RAD_S_PER_UNIT)
 
     @asynccontextmanager
@@ -134,6 +140,7 @@ class MetaMotionSensor:
         """Take another rate from the next set-up on."""
         self._rate_hz = rate_hz
         self._series.change_rate(rate_hz)
+        self._pace, self._last_us = StampedPace(rate_hz, 1), None
         self._packed.change_rate(rate_hz)
 
     async def battery_pct(self, gatt: Gatt) -> int | None:
@@ -173,10 +180,13 @@ class MetaMotionSensor:
 
     async def _start(self, gatt: Gatt, chip: Chip, *, has_fuser: bool) -> None:
         if self._is_fused is not False and has_fuser:
-            if await self._start_fused(gatt, chip):
-                self._is_fused = True
-                return
-            await gatt.post(COMMAND, stop(chip))
+            # A lost answer must not cost the session the board's time; and while a stack is busy,
+            # some drop what is written without response.
+            for _ in range(_FUSED_TRIES):
+                if await self._start_fused(gatt, chip):
+                    self._is_fused = True
+                    return
+                await gatt.post(COMMAND, stop(chip))
         if self._is_fused:
             # The other way would number the samples anew.
             raise SensorError("Its data processors do not start.", SensorReason.NO_DATA)
@@ -200,11 +210,26 @@ class MetaMotionSensor:
         # The ticks wrap around after 72 days of power.
         self._tick += (tick - self._tick + _HALF_WRAP) % (2 * _HALF_WRAP) - _HALF_WRAP
         t_us = self._clock.place(round(self._tick * _TICK_US), host_us)
+        if t_us is not None:
+            self._see_pace(t_us)
         stamped = None if t_us is None else self._series.stamp(1, t_us)
         if t_us is None or stamped is None:
             return NO_MOTION
         acc, gyr = values[:1] * _M_S2_PER_UNIT, values[1:] * _RAD_S_PER_UNIT
-        return Motion(*stamped, acc, gyr, due_us=t_us)
+        return Motion(*stamped, acc, gyr, due_us=t_us, said=self._pace.doubt())
+
+    def _see_pace(self, t_us: int) -> None:
+        """Take the rate that the board has by its own time, where that is another one."""
+        last_us, self._last_us = self._last_us, t_us
+        step_us = 0 if last_us is None else t_us - last_us
+        if not 0 < step_us <= _NEAR_US:
+            return
+        before_us = self._pace.period_us
+        self._pace.see(step_us)
+        if self._pace.period_us != before_us:
+            self._series.change_rate(1e6 / self._pace.period_us)
+        if abs(step_us / self._pace.period_us - 1) < 0.5:
+            self._pace.measure(step_us)
 
 
 def _chip(acc: bytes | None, gyro: bytes | None) -> Chip:
@@ -240,4 +265,10 @@ async def _read(gatt: Gatt, registers: Sequence[bytes]) -> list[bytes | None]:
 
     None if the board does not answer.
     """
-    return await gatt.ask_at_once(COMMAND, registers, [answer_to(one) for one in registers])
+    found = await gatt.ask_at_once(COMMAND, registers, [answer_to(one) for one in registers])
+    if 0 < found.count(None) < len(found):
+        # It answers, so one answer was lost.
+        again = [one for one, held in zip(registers, found, strict=True) if held is None]
+        late = iter(await gatt.ask_at_once(COMMAND, again, [answer_to(one) for one in again]))
+        found = [next(late) if held is None else held for held in found]
+    return found

@@ -204,6 +204,11 @@ async def _command(gatt: Gatt, command: bytes) -> bytes:
     """
     answer = await gatt.ask(CONTROL, command, reply_to(command))
     if answer is None:
+        # An answer may be lost, and what it was to start may run.
+        if command[0] == START:
+            await _succeeds(gatt, bytes([STOP, command[1]]))
+        answer = await gatt.ask(CONTROL, command, reply_to(command))
+    if answer is None:
         raise SensorError("It does not answer.", SensorReason.CONNECT_FAILED)
     error, parameters = answer
     if error:

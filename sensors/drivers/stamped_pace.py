@@ -11,8 +11,9 @@ from evenstride.sensors.clocks.other_rate import other_rate
 _STEPS = 24
 _AGREE, _AGREE_PART = 0.15, 0.5
 _ANOTHER = 0.05
-# With half of the samples lost, the steps still show the true period.
-_MOST_LOST = 0.5
+# With half of the samples lost at random, the steps still show the true period; with every second
+# one lost, nobody can tell, and clocks are not exact.
+_MOST_LOST = 0.55
 # A rate is worth a word once it was measured for so long.
 _SURE_US = 6_000_000
 

@@ -224,6 +224,15 @@ def test_fused_notifications_become_samples_on_the_boards_clock() -> None:
     assert turned(motion) == pytest.approx(np.array([motion_at(k)[3:] for k in range(1, 500)]))
 
 
+def test_a_board_at_half_its_rate_says_that_and_not_that_half_is_lost() -> None:
+    sensor = fused_sensor()
+    motions = [sensor.feed(NOTIFY, data, at_us) for at_us, data in fused_stream(900)[::2]]
+    (said,) = (motion.said for motion in motions if motion.said)
+    assert "asked for 100 samples a second, and by its own clock its rate is 50" in said
+    assert "or loses samples too regularly to tell" in said
+    assert np.diff(joined(motions).seq[50:]).tolist() == [1] * 398
+
+
 def test_packed_notifications_are_joined_by_count_and_arrival() -> None:
     motion = fed(packed_sensor(), NOTIFY, packed_stream(300))
     assert which(motion) == list(range(900))

@@ -11,12 +11,14 @@ judged afterwards.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 
 import numpy as np
 
 from evenstride.analysis.signal.doubts.agreement import SUMS as AGREEMENT_SUMS
 from evenstride.analysis.signal.doubts.agreement import Agreement, agreement_of, moments_of
+from evenstride.analysis.signal.doubts.kept_rows import KeptRows
 from evenstride.analysis.signal.short_rows import dots, lengths
 from evenstride.analysis.signal.tuning import TICK_S
 from evenstride.sensors.samples import GRAVITY_M_S2, FloatArray
@@ -103,7 +105,7 @@ class GravityTurning:
     def __init__(self) -> None:
         self._sums: FloatArray = np.zeros(_SUMS)
         self._taken = 0
-        self._marks: list[FloatArray] = []
+        self._marks = KeptRows(_SUMS)
         self.begin_again()
 
     @property
@@ -122,7 +124,8 @@ class GravityTurning:
         return [agreement_of(sums[_AGREEMENT]) for sums in (*self._by_time(), self._sums)]
 
     def _by_time(self) -> list[FloatArray]:
-        marks = [np.zeros(_SUMS), *self._marks[_STAY_MARKS - 1 :: _STAY_MARKS], self._sums]
+        stays = islice(self._marks, _STAY_MARKS - 1, None, _STAY_MARKS)
+        marks = [np.zeros(_SUMS), *stays, self._sums]
         return [later - earlier for earlier, later in zip(marks, marks[2:], strict=False)]
 
     def in_parts(self, moments: float, turned_deg: float) -> list[Turning]:
@@ -159,7 +162,8 @@ class GravityTurning:
         ends = range(first, self._taken + 1, _MARK_TICKS)
         looked_at = [len(self._chunks) + (end - taken) // CHUNK_TICKS for end in ends]
         *marks, self._sums = _turned(chunks, self._sums, [*looked_at, len(chunks)])
-        self._marks += marks
+        for mark in marks:
+            self._marks.append(mark)
         self._chunks = chunks[max(len(chunks) - _AROUND, 0) :]
 
 

@@ -13,7 +13,7 @@ from evenstride.analysis.model.feeling import Feeling, risen_pain
 from evenstride.analysis.session import SessionAnalyzer
 from evenstride.sensors.samples import Leg, Note, NoteKind, SensorInfo
 from evenstride.session.result.felt_text import felt_line
-from tests.analysis.test_advice import FULL, RAISE, TODAY, advice, part, past
+from tests.analysis.advised import FULL, RAISE, TODAY, advice, part, past
 
 CURL = "hamstring-curl"
 

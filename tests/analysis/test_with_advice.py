@@ -179,7 +179,7 @@ def test_an_exercise_of_ones_own_has_advice() -> None:
 
 
 def test_with_earlier_sessions_known_advice_rests_on_them() -> None:
-    from tests.analysis.test_advice import EVEN
+    from tests.analysis.advised import EVEN
 
     today = date(2026, 11, 22)
     of = replace(session("single-leg-dip"), comparison=EVEN)

@@ -16,7 +16,7 @@ from evenstride.analysis.results.to_json import summary_as_json
 from evenstride.history.keeping import open_history
 from evenstride.places import history_path, plan_path
 from evenstride.user.plans import load_plan
-from tests.analysis.test_advice import EVEN, LEFT_HOLDS_LESS, part
+from tests.analysis.advised import EVEN, LEFT_HOLDS_LESS, part
 from tests.cli.helpers import json_lines, one_sentence, run
 from tests.history import histories
 

@@ -10,7 +10,7 @@ from evenstride.analysis.results.to_json import summary_as_json
 from evenstride.history import History
 from evenstride.sensors.samples import Leg
 from evenstride.session.agenda import Agenda, load_agenda
-from tests.analysis.test_advice import EVEN, FULL, LEFT_HOLDS_LESS, part
+from tests.analysis.advised import EVEN, FULL, LEFT_HOLDS_LESS, part
 from tests.fakes.plan import PLAN, RAISE, TODAY, weak_left
 
 

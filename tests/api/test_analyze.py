@@ -14,7 +14,7 @@ import pytest
 import evenstride as es
 from evenstride.recordings import samples
 from tests.api.arrays import arrays_of, still, tables_of
-from tests.cli.helpers import analyzed
+from tests.cli.helpers import of_sample
 
 LEG_RAISE = samples.path("straight-leg-raise")
 DIP = samples.path("single-leg-dip")
@@ -23,15 +23,18 @@ DIP = samples.path("single-leg-dip")
 @pytest.mark.parametrize("name", samples.names())
 def test_a_file_gives_what_the_command_prints(name: str) -> None:
     path = samples.path(name)
-    printed = analyzed(path)
-    assert es.analyze(str(path)).to_dict() == printed
-    assert es.analyze(path).to_dict() == printed
-    assert es.analyze(es.read(path)).to_dict() == printed
+    assert es.analyze(path).to_dict() == of_sample(path)
+
+
+def test_a_name_and_a_recording_that_was_read_give_what_its_path_does() -> None:
+    printed = of_sample(DIP)
+    assert es.analyze(str(DIP)).to_dict() == printed
+    assert es.analyze(es.read(DIP)).to_dict() == printed
 
 
 def test_the_result_has_legs_reps_and_a_comparison_by_their_names() -> None:
     res = es.analyze(LEG_RAISE, exercise="straight-leg-raise")
-    printed = analyzed(LEG_RAISE)
+    printed = of_sample(LEG_RAISE)
     assert set(res.legs) == {"left", "right"}
     assert res.exercise == "straight-leg-raise"
     assert res.legs["left"].count == printed["legs"]["left"]["count"]

@@ -4,6 +4,7 @@ import io
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ import numpy as np
 from click.testing import CliRunner, Result
 
 from evenstride.cli.main import cli
+from evenstride.recordings import samples
 from evenstride.recordings.reader import read
 from evenstride.sensors.samples import Block, Leg
 from evenstride.sensors.timeline import Timeline
@@ -55,6 +57,18 @@ def analyzed(path: str | Path) -> dict[str, Any]:
     assert result.exit_code == 0, result.stderr
     (found,) = json_lines(result)
     return found
+
+
+def of_sample(path: Path) -> dict[str, Any]:
+    """The same for a sample session, which is analyzed once for all tests that ask for it."""
+    found: dict[str, Any] = json.loads(_of_sample(path))
+    return found
+
+
+@cache
+def _of_sample(path: Path) -> str:
+    assert path in map(samples.path, samples.names()), "any other file may change"
+    return json.dumps(analyzed(path))
 
 
 def one_sentence(result: Result) -> str:

@@ -8,7 +8,7 @@ from evenstride.analysis.results.schema import result_schema
 from evenstride.analysis.version import ANALYSIS_VERSION
 from evenstride.recordings import samples
 from tests.analysis.test_schema import problems
-from tests.cli.helpers import analyzed, run
+from tests.cli.helpers import of_sample, run
 from tests.golden.make import NEW_VERSION, differences, stored, stored_hash, versions
 
 REMEDY = "If that was meant: python -m tests.golden.make, and look at what it changes."
@@ -16,7 +16,7 @@ REMEDY = "If that was meant: python -m tests.golden.make, and look at what it ch
 
 @pytest.mark.parametrize("name", samples.names())
 def test_the_figures_of_a_sample_session_are_as_ever(name: str) -> None:
-    assert list(differences(stored(name), analyzed(samples.path(name)))) == [], REMEDY
+    assert list(differences(stored(name), of_sample(samples.path(name)))) == [], REMEDY
 
 
 def test_a_figure_that_changes_is_seen_and_one_that_is_new_is_not() -> None:
@@ -50,7 +50,7 @@ def test_a_figure_that_changes_is_seen_and_one_that_is_new_is_not() -> None:
 
 @pytest.mark.parametrize("name", samples.names())
 def test_what_analyze_prints_is_as_its_schema_says(name: str) -> None:
-    assert problems(analyzed(samples.path(name))) == []
+    assert problems(of_sample(samples.path(name))) == []
 
 
 def test_analyze_prints_its_schema() -> None:

@@ -26,6 +26,7 @@ from tests.cli.helpers import (
     at,
     json_lines,
     live,
+    of_sample,
     one_sentence,
     run,
     wearer,
@@ -78,7 +79,7 @@ def test_as_many_reps_are_counted_over_the_radio_as_in_the_sample(session: Sessi
     for leg in Leg:
         # The session began some seconds before the sample did.
         until_s = 32.0 - LEAD_S
-        reps = [r for r in analyzed(SAMPLE)["legs"][leg]["reps"] if r["end_s"] < until_s]
+        reps = [r for r in of_sample(SAMPLE)["legs"][leg]["reps"] if r["end_s"] < until_s]
         assert len(session.summary["legs"][leg]["reps"]) == len(reps)
 
 
@@ -169,7 +170,7 @@ def test_a_bad_radio_on_one_leg_and_a_dead_sensor_on_the_other_change_no_count(
     assert session.result.exit_code == 0
     (lost,) = session.named("lost", "back")
     assert lost["leg"] == "right"
-    done = [r for r in analyzed(SAMPLE)["legs"]["left"]["reps"] if r["end_s"] < 27.0 - LEAD_S]
+    done = [r for r in of_sample(SAMPLE)["legs"]["left"]["reps"] if r["end_s"] < 27.0 - LEAD_S]
     left_leg, right_leg = (session.summary["legs"][leg] for leg in Leg)
     assert left_leg["count"] == len(done) == 2
     assert left_leg["data"]["lost_fraction"] == 0.0
@@ -211,7 +212,7 @@ def test_one_sensor_that_is_moved_from_leg_to_leg_counts_both_in_one_session(
     assert session.summary == analyzed(session.path)
     legs = session.summary["legs"]
     counted = {leg: [r["end_s"] for r in legs[leg]["reps"]] for leg in Leg}
-    done = analyzed(SAMPLE)["legs"]
+    done = of_sample(SAMPLE)["legs"]
     # The session began a second or two before the sample did.
     for leg, until_s in ((Leg.LEFT, 25.0), (Leg.RIGHT, later_s + 42.0 - 3.0)):
         of_leg = [r for r in done[leg]["reps"] if r["end_s"] < until_s]

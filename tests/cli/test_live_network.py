@@ -27,6 +27,7 @@ from tests.cli.helpers import (
     Session,
     analyzed,
     json_lines,
+    of_sample,
     one_sentence,
     run,
     worn,
@@ -107,7 +108,7 @@ def test_two_phones_count_what_the_sample_holds(tmp_path: Path) -> None:
     assert "only programs on this computer are heard, at http://127.0.0.1:" in said
     assert "right sensor: Taken for an iPhone" in said
     assert said.count("after they were measured") == 2
-    reps = [r for r in analyzed(SAMPLE)["legs"]["left"]["reps"] if r["end_s"] < 21.0]
+    reps = [r for r in of_sample(SAMPLE)["legs"]["left"]["reps"] if r["end_s"] < 21.0]
     left, right = (session.summary["legs"][leg] for leg in Leg)
     assert left["count"] == len(reps) >= 2
     assert right["count"] == 0
@@ -125,7 +126,7 @@ def test_a_tracker_that_was_named_is_let_in_and_counts(tmp_path: Path) -> None:
     session = live(tmp_path, "--left", NAME, "--duration", "15", acts=(tracks,))
     assert session.result.exit_code == 0, session.result.stderr
     assert "orientation" in session.result.stderr
-    reps = [r for r in analyzed(SAMPLE)["legs"]["left"]["reps"] if r["end_s"] < 13.0]
+    reps = [r for r in of_sample(SAMPLE)["legs"]["left"]["reps"] if r["end_s"] < 13.0]
     assert session.summary["legs"]["left"]["count"] == len(reps) >= 1
     assert session.summary == analyzed(session.path)
 

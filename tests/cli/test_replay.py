@@ -21,7 +21,7 @@ from evenstride.recordings import samples
 from evenstride.recordings.reader import read
 from evenstride.recordings.replay import Replay
 from evenstride.sensors.samples import Item, Leg, SensorInfo
-from tests.cli.helpers import analyzed, json_lines, one_sentence, run
+from tests.cli.helpers import analyzed, json_lines, of_sample, one_sentence, run
 from tests.real_recordings import DATA
 
 SAMPLES = [samples.path(name) for name in samples.names()]
@@ -63,17 +63,17 @@ def test_what_was_said_of_a_sensor_is_said_once(tmp_path: Path) -> None:
     ids=lambda one: one.stem if isinstance(one, Path) else one,
 )
 def test_the_end_of_a_replay_is_what_analyze_prints(path: Path, speed: str) -> None:
-    check_against_analyze(path, speed)
+    check_replayed(path, speed, of_sample(path))
 
 
 @pytest.mark.skipif(not REAL, reason="the real recordings are not at hand")
 @pytest.mark.parametrize(("path", "speed"), REAL)
 def test_the_same_with_real_people(path: Path, speed: str) -> None:
-    check_against_analyze(path, speed)
+    check_replayed(path, speed, analyzed(path))
 
 
-def check_against_analyze(path: Path, speed: str) -> None:
-    events, whole = replayed(path, speed), analyzed(path)
+def check_replayed(path: Path, speed: str, whole: dict[str, Any]) -> None:
+    events = replayed(path, speed)
     assert events[-1]["event"] == "end"
     assert events[-1]["summary"] == whole
     for leg, of_leg in whole["legs"].items():

@@ -6,8 +6,11 @@ notifications from issues of the same repository. Not tested is what the driver 
 of zero.
 """
 
+import asyncio
 import math
 import struct
+from collections.abc import Callable
+from typing import TypeVar
 
 import numpy as np
 import pytest
@@ -23,10 +26,13 @@ from evenstride.sensors.drivers.polar_pmd import (
     ACC,
     CHANNELS,
     FACTOR,
+    GET,
     GYRO,
     RANGE,
     RATE,
     RESOLUTION,
+    START,
+    STOP,
     Frame,
     decode,
     integers,
@@ -39,6 +45,7 @@ from evenstride.sensors.drivers.polar_sensor import PolarSensor, _Stream, choose
 from evenstride.sensors.errors import SensorError
 from evenstride.sensors.samples import Block, Leg
 from evenstride.sensors.timeline import Timeline
+from tests.fakes.gatt import OneByOne
 from tests.sensors.damage import Arrival, Damage, fed, together
 
 DATA = "fb005c82-02e7-f387-1cad-8acd2d8df0c8"
@@ -479,3 +486,55 @@ def test_from_the_start_and_after_a_hole_times_are_those_of_its_clock(
 def test_the_rate_is_the_wanted_one_or_the_next_higher() -> None:
     assert [VeritySense().rate_hz(hz) for hz in (1, 52, 60, 1000)] == [52, 52, 104, 416]
     assert [H10().rate_hz(hz) for hz in (1, 50, 60, 1000)] == [25, 50, 100, 200]
+
+
+T = TypeVar("T")
+
+
+class Forgetful(OneByOne):
+    """An H10 of which some answers are lost, by their number."""
+
+    def __init__(self, *lost: int) -> None:
+        self.lost = lost
+        self.runs = False
+        self.asked: list[str] = []
+
+    async def read(self, characteristic: str) -> bytes:
+        return b"\x0f\x04" + bytes(15)
+
+    async def listen(self, characteristic: str) -> None:
+        pass
+
+    async def write(self, characteristic: str, data: bytes) -> None:
+        raise AssertionError
+
+    async def ask(
+        self, characteristic: str, command: bytes, answer: Callable[[bytes], T | None]
+    ) -> T | None:
+        self.asked.append(command[:1].hex())
+        told = (
+            bytes.fromhex("00 00 00 01 6400 01 01 1000 02 01 0800")
+            if command[0] == GET
+            else b"\0\0"
+        )
+        if command[0] == START and self.runs:
+            told = b"\x06\0"
+        self.runs = command[0] == START or (self.runs and command[0] != STOP)
+        found = answer(b"\xf0" + command[:2] + told)
+        return None if len(self.asked) in self.lost else found
+
+
+@pytest.mark.parametrize(
+    ("lost", "asked"),
+    [((), "03 01 02 03"), ((2,), "03 01 01 02 03"), ((3,), "03 01 02 03 02 03")],
+)
+def test_a_lost_answer_is_asked_for_anew(lost: tuple[int, ...], asked: str) -> None:
+    gatt = Forgetful(*lost)
+
+    async def set_up() -> None:
+        async with PolarSensor(100.0).streaming(gatt):
+            assert gatt.runs
+
+    asyncio.run(set_up())
+    assert " ".join(gatt.asked) == asked
+    assert not gatt.runs

@@ -58,3 +58,18 @@ async def test_samples_that_wait_for_their_time_are_a_sign_of_life(
         reception.arrived("", b"")
     assert await ending == f"nothing readable for {LIMITS.silence_s:.1f} s"
     assert loop.time() - began_s == pytest.approx(lasts_s, abs=0.3)
+
+
+@in_simulated_time
+async def test_a_sensor_that_sends_rarely_may_lose_a_notification() -> None:
+    sensor = SimpleNamespace(feed=lambda *_: ONE, stood_still=lambda: None)
+    told: list[Any] = []
+    tell = Reporter(Site.LEFT, told.append)
+    reception = Reception(Site.LEFT, cast(Any, sensor), radio=Radio(), put=told.append, tell=tell)
+    reception.begin(cast(Any, SimpleNamespace(lost=asyncio.Event())))
+    ending = asyncio.create_task(reception.end())
+    for wait_s in (1.4, 1.4, 1.4, 1.4, 2.8 + 0.3, 1.4):
+        await asyncio.sleep(wait_s)
+        assert not ending.done()
+        reception.arrived("", b"")
+    assert await ending == "no data for 3.3 s"

@@ -143,6 +143,18 @@ def test_a_walk_takes_back_what_was_done_getting_up_from_a_chair() -> None:
     assert attempts(found) == [AttemptWhy.WRONG_WAY] * 5
 
 
+def test_a_hole_and_the_movement_that_it_cut_are_listed_once() -> None:
+    found = Tally(Leg.RIGHT, find("straight-leg-raise"))
+    cut = AsAttempt(Waiting.UNLIKE, AttemptWhy.GAP, anew=True)
+    (told,) = [*found.list_unseen(20.0, 25.0, 25.2), *found.attempt(cut, movement(19.8), 25.4)]
+    assert isinstance(told, AttemptSeen)
+    assert [(one.start_s, one.end_s) for one in found.attempts] == [(19.8, 25.0)]
+    assert (
+        len([*found.attempt(cut, movement(14.0), 25.4), *found.list_unseen(30.0, 33.0, 33.2)]) == 2
+    )
+    assert len(found.attempts) == 3
+
+
 def test_the_set_in_progress_goes_on_under_its_new_number() -> None:
     found = counted(tally(), [movement(10.0, CHAIR)], ended=True)
     counted(found, [movement(40.0), movement(45.0)])

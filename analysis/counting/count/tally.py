@@ -4,6 +4,7 @@ It applies verdicts and announces what they change; it judges nothing itself.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from evenstride.analysis.counting.count.counted import Counted
@@ -15,7 +16,7 @@ from evenstride.analysis.counting.moves.movements import Excursion
 from evenstride.analysis.counting.ticks.ticks_ahead import first_tick
 from evenstride.analysis.counting.tuning.counting import COUNTING, CountingTuning
 from evenstride.analysis.counting.verdict.held_leg import stance_of
-from evenstride.analysis.counting.verdict.listed import LISTED_AS, still_listed
+from evenstride.analysis.counting.verdict.listed import LISTED_AS, is_same_gap, still_listed
 from evenstride.analysis.counting.verdict.verdict_types import (
     AsAttempt,
     AsRep,
@@ -172,7 +173,7 @@ class Tally:
         attempt = movement.as_attempt(verdict.why)
         if is_small:
             self._active_s = attempt.end_s
-        yield self._listed(attempt, at_s)
+        yield from self._listed(attempt, at_s)
 
     def _is_listed(self, range_deg: float) -> bool:
         """Whether a movement is large enough to be listed, or under half of what is usual."""
@@ -180,9 +181,16 @@ class Tally:
         is_small = range_deg < self._tuning.attempt_fraction * usual_deg
         return is_small or range_deg >= self._least_listed_deg
 
-    def _listed(self, attempt: Attempt, at_s: float) -> Event:
+    def _listed(self, attempt: Attempt, at_s: float) -> Iterator[Event]:
+        # A hole and the movement that it cut are one doubt, listed one soon after the other.
+        for old in self.attempts[-4:]:
+            if is_same_gap(old, attempt):
+                start_s, end_s = min(old.start_s, attempt.start_s), max(old.end_s, attempt.end_s)
+                longer = replace(old, start_s=start_s, end_s=end_s)
+                self.attempts[self.attempts.index(old)] = longer
+                return
         self.attempts.append(attempt)
-        return AttemptSeen(leg=self._leg, at_s=at_s, attempt=attempt)
+        yield AttemptSeen(leg=self._leg, at_s=at_s, attempt=attempt)
 
     def count(
         self, verdict: AsRep, movement: Movement, at_s: float, knee: "KneeTracker | None" = None
@@ -248,19 +256,18 @@ class Tally:
             return
         start_s, end_s = found.start * TICK_S, found.end * TICK_S
         attempt = Attempt(start_s=start_s, end_s=end_s, rom_deg=found.range_deg, why=why)
-        yield self._listed(attempt, at_s)
+        yield from self._listed(attempt, at_s)
 
-    def list_unseen(self, from_s: float, to_s: float, at_s: float) -> Event:
+    def list_unseen(self, from_s: float, to_s: float, at_s: float) -> Iterator[Event]:
         """List a hole of the data in which a rep may lie."""
-        return self._listed(
-            Attempt(start_s=from_s, end_s=to_s, rom_deg=None, why=AttemptWhy.GAP), at_s
-        )
+        hole = Attempt(start_s=from_s, end_s=to_s, rom_deg=None, why=AttemptWhy.GAP)
+        yield from self._listed(hole, at_s)
 
     def walked(self, now_s: float, at_s: float) -> Iterator[Event]:
         """List the bout of walking, if it is over by now; ``inf`` where nothing follows."""
         bout = self.bout.ended(now_s, self._least_listed_deg)
         if bout is not None:
-            yield self._listed(bout, at_s)
+            yield from self._listed(bout, at_s)
 
     def end_set(self, at_s: float) -> Event:
         """End the set in progress; there must be one."""

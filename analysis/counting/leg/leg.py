@@ -204,7 +204,7 @@ class LegAnalyzer:
             at_s: The data time by which it was known.
         """
         if self._unseen.may_hide(self.tally.now, from_s, to_s, unknown_s):
-            yield self.tally.list_unseen(from_s, max(to_s, from_s), max(at_s, to_s))
+            yield from self.tally.list_unseen(from_s, max(to_s, from_s), max(at_s, to_s))
 
     def recover(self, at_s: float) -> Iterator[Event]:
         """Go on after a fault of ours: the set is over, and nothing that was open is kept."""
@@ -261,7 +261,7 @@ class LegAnalyzer:
             yield from self.tally.take_back.at_set_end(at_s)
             if self.tally.now:
                 for from_s, to_s in self._unseen.before_set(self.tally.now):
-                    yield self.tally.list_unseen(from_s, to_s, at_s)
+                    yield from self.tally.list_unseen(from_s, to_s, at_s)
                 yield self.tally.end_set(at_s)
             self._taking.tell_finder()
 

@@ -5,6 +5,7 @@ from typing import Final
 
 from evenstride.analysis.counting.verdict.verdict_types import AsAttempt, Refused, Verdict, Why
 from evenstride.analysis.model.reps import Attempt, AttemptWhy, Rep
+from evenstride.analysis.signal.tuning import TICK_S
 
 LISTED_AS: Final = {
     Why.TURNING: AttemptWhy.UNLIKE,
@@ -36,6 +37,14 @@ def still_listed(attempts: Iterable[Attempt], rep: Rep) -> list[Attempt]:
         if one.why is not AttemptWhy.TOO_SMALL
         or not rep.first_s < 0.5 * (one.start_s + one.end_s) < rep.last_s
     ]
+
+
+def is_same_gap(one: Attempt, other: Attempt) -> bool:
+    """Whether two are a hole and what it cut: the middle of the shorter one lies in the longer."""
+    short, long = sorted((one, other), key=lambda gap: gap.end_s - gap.start_s)
+    middle_s = (short.start_s + short.end_s) / 2
+    is_gap = one.why is other.why is AttemptWhy.GAP
+    return is_gap and long.start_s - TICK_S <= middle_s <= long.end_s + TICK_S
 
 
 def listed_as(verdict: Verdict) -> AttemptWhy | None:

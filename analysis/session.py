@@ -63,7 +63,7 @@ class SessionAnalyzer:
     Args:
         exercise: What is trained.
         sensors: The sensor on each leg; a leg that is not in it is absent from the result, and so
-            is one to which the only sensor was never moved.
+            is one to which the only sensor was never moved and where nothing was counted by hand.
         follow_notes: Whether a set's note may change the exercise; not where somebody chose it.
         own: The user's own exercises, which a note may name.
         tuning: The constants to go by, each with its reason in ``counting.tuning`` and
@@ -119,10 +119,14 @@ class SessionAnalyzer:
     def finish(self) -> tuple[Progress, Summary]:
         """End the session: what was still open is announced, and the summary is made."""
         progress = self._progress(at_the_end(list(self._both.finish()), self._both.last_s))
+        each = {name: self._summary(name, leg) for name, leg in self._both.pipelines.items()}
         legs = {
-            name: self._summary(name, leg)
-            for name, leg in self._both.pipelines.items()
-            if leg.newest >= 0 or not self._wore or name in self._wore
+            name: one
+            for name, one in each.items()
+            if self._both.pipelines[name].newest >= 0
+            or not self._wore
+            or name in self._wore
+            or one.by_hand  # somebody counted there what no sensor saw
         }
         for name, leg in self._both.of([name for name in legs if name.other in legs]):
             other_end_s = self._both.pipelines[name.other].newest * TICK_S

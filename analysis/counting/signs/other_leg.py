@@ -4,11 +4,11 @@ A leg that trains turns by far more than the one that rests. One that only sways
 time, walks or sits under a bending trunk turns by about as much as the other.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Protocol
 
 from evenstride.analysis.counting.moves.movements import Excursion
-from evenstride.analysis.counting.signs.plausibility import is_noise
+from evenstride.analysis.counting.signs.belief import is_believed
 from evenstride.analysis.counting.tuning.counting import COUNTING, CountingTuning
 from evenstride.analysis.model.exercise_values import ThighAtRest
 from evenstride.analysis.model.exercises import Exercise
@@ -52,8 +52,8 @@ class OtherLegSeen:
 
 def other_leg_seen(
     other: OtherLeg, movement: Excursion, now: int, *, stepped: bool
-) -> OtherLegSeen:
-    """Look at the other leg.
+) -> OtherLegSeen | None:
+    """Look at the other leg; None where its sensor can not be believed.
 
     Args:
         other: The other leg.
@@ -61,18 +61,14 @@ def other_leg_seen(
         now: The tick by which that was found: nothing later is looked at.
         stepped: Whether both legs moved as in a step a moment ago.
     """
-    turned_deg = other.recent.span_deg(movement.start, now)
-    set_range_deg = other.range_in_set_deg(movement.start)
-    wandered = replace(movement, range_deg=turned_deg, top=movement.end, leave=movement.end)
-    if is_noise(other.recent, wandered, has_gyro=True):
-        # What only its sensor's noise turned, all the time, says nothing of the leg.
-        return OtherLegSeen(set_range_deg=set_range_deg, stepped=stepped)
+    if not is_believed(other.recent, movement.start, now):
+        return None
     out = other.recent.turned_deg(movement.start, movement.top)
     back = other.recent.turned_deg(movement.leave, movement.end)
     return OtherLegSeen(
-        turned_deg=turned_deg,
+        turned_deg=other.recent.span_deg(movement.start, now),
         shared_deg=min(norm(out), norm(back)) if dot(out, back) < 0.0 else 0.0,
-        set_range_deg=set_range_deg,
+        set_range_deg=other.range_in_set_deg(movement.start),
         stepped=stepped,
     )
 

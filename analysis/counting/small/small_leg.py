@@ -10,6 +10,7 @@ import numpy as np
 from evenstride.analysis.counting.everyday.gait import GaitSeen, GaitWatch, Posture
 from evenstride.analysis.counting.measuring.measured_movement import Movement
 from evenstride.analysis.counting.moves.movements import Excursion
+from evenstride.analysis.counting.signs.belief import is_believed
 from evenstride.analysis.counting.signs.other_leg import OtherLeg, OtherLegSeen
 from evenstride.analysis.counting.signs.plausibility import (
     came_back,
@@ -142,7 +143,7 @@ class SmallReps:
         seen = Evidence(
             found=found,
             has_gyro=has_gyro,
-            other=self._other_seen(other, found) if other else None,
+            other=self._other_seen(other, found, now) if other else None,
             gait=GaitSeen(posture=posture),
         )
         why = why_refused(seen, so_far, exercise, tuning=self._tuning)
@@ -159,11 +160,13 @@ class SmallReps:
             return Why.CARRIED
         return why
 
-    def _other_seen(self, other: OtherLeg, found: Excursion) -> OtherLegSeen:
+    def _other_seen(self, other: OtherLeg, found: Excursion, now: int) -> OtherLegSeen | None:
         """By how much the other leg is tilted in the holds of a set against the rests around them.
 
         Means, as both legs sway all the time: what one shares in goes the same way each time.
         """
+        if not is_believed(other.recent, found.start, now):
+            return None
         top, end = found.top, found.end
         held = other.recent.ups(top, max(found.leave, top + 5)).mean(axis=0)
         before = other.recent.ups(found.start - 40, found.start - 5).mean(axis=0)

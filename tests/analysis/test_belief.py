@@ -4,6 +4,8 @@ import numpy as np
 import pytest
 
 from evenstride.analysis.counting.signs.belief import is_believed
+from evenstride.analysis.signal.doubts.gravity_turning import CHUNK_TICKS
+from evenstride.analysis.signal.doubts.noise import Noise
 from evenstride.analysis.signal.motion.recent_motion import RecentMotion
 from evenstride.analysis.signal.tick_rows import TICK_DTYPE, TickRows
 from evenstride.analysis.signal.tuning import TICK_S
@@ -73,3 +75,17 @@ def test_a_sensor_that_hardly_told_anything_yet_is_believed() -> None:
     recent = RecentMotion(60.0)
     recent.extend(_swinging()[:30])
     assert is_believed(recent, 0, 29)
+
+
+def _most(rows: np.ndarray) -> float:
+    noise = Noise()
+    noise.update(rows[: len(rows) // CHUNK_TICKS * CHUNK_TICKS].reshape(-1, CHUNK_TICKS, 3))
+    return noise.most
+
+
+def test_noise_of_twenty_seconds_is_told_by_its_size_and_bursts_of_it_are_not() -> None:
+    noise = np.random.default_rng(2).normal(0.0, 3.0, (1200, 3))
+    assert _most(noise) == pytest.approx(3.0, rel=0.1)
+    bursts = noise * (np.arange(1200) % 100 < 50)[:, None]
+    assert _most(bursts) == 0.0
+    assert _most(np.repeat(noise[::25], 25, axis=0)) == 0.0

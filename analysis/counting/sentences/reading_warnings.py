@@ -16,8 +16,16 @@ _NOISY_M_S2: Final = 0.5
 """At rest sound accelerometers in the recordings scatter by 0.17 on the median at most; of people
 who drive or cycle it is 0.5 to 2, so that the sentence leaves open what it is."""
 
+_NOISY_DEG_S: Final = 5.0
+"""Sound gyroscopes in the recordings have 0.5 of noise at most, walking and running too."""
+
 _STILL_CHUNKS: Final = 24
 """Six seconds of rest tell how much it scatters."""
+
+_SHAKEN: Final = (
+    "it is shaken, as in a car or on a bicycle, disturbed, or faulty. Counts and ranges are"
+    " uncertain; lie or stand still somewhere, and if it stays, use another sensor."
+)
 
 _EVEN_M_S2: Final = 0.02
 """The force on a limb that moves varies by more, as do the noise and the gain of any axis."""
@@ -47,9 +55,17 @@ def reading_warnings(
     if (noise_m_s2 := _noise(evidence)) is not None:
         yield (
             f"While the gyroscope is at rest the accelerometer's readings scatter by"
-            f" {noise_m_s2:.2g} m/s², and less than 0.2 is expected: it is shaken, as in a car or"
-            " on a bicycle, disturbed, or faulty. Counts and ranges are uncertain; lie or stand"
-            " still somewhere, and if it stays, use another sensor."
+            f" {noise_m_s2:.2g} m/s², and less than 0.2 is expected: {_SHAKEN}"
+        )
+    elif evidence.noise_acc.most > _NOISY_M_S2:
+        yield (
+            "Moving or not, the accelerometer's readings scatter by"
+            f" {evidence.noise_acc.most:.2g} m/s², and less than 0.2 is expected: {_SHAKEN}"
+        )
+    elif (noise_deg_s := _gyroscope_noise(evidence)) is not None:
+        yield (
+            "Moving or not, the gyroscope's readings scatter by"
+            f" {noise_deg_s:.2g} °/s, and less than 1 is expected: {_SHAKEN}"
         )
     if _is_direction_only(evidence):
         yield (
@@ -96,7 +112,14 @@ def copied(later_s: float | None, seen: str) -> Iterator[str]:
 def explains_contradiction(evidence: SensorEvidence) -> bool:
     """Whether one of these sentences says why two sensors contradict each other."""
     is_dead = bool(evidence.dead_acc.axes or evidence.dead_gyr.axes)
-    return is_dead or evidence.jumps.times > 0 or _noise(evidence) is not None
+    is_noisy = evidence.noise_acc.most > _NOISY_M_S2 or _gyroscope_noise(evidence) is not None
+    return is_dead or evidence.jumps.times > 0 or is_noisy or _noise(evidence) is not None
+
+
+def _gyroscope_noise(evidence: SensorEvidence) -> float | None:
+    """By how much the gyroscope scatters all the time, °/s, where that is too much."""
+    noise_deg_s = degrees(evidence.noise_gyr.most)
+    return noise_deg_s if noise_deg_s > _NOISY_DEG_S else None
 
 
 def _noise(evidence: SensorEvidence) -> float | None:

@@ -14,6 +14,7 @@ from evenstride.analysis.signal.doubts.gravity_turning import (
     GravityTurning,
     running_sum,
 )
+from evenstride.analysis.signal.doubts.noise import Noise
 from evenstride.analysis.signal.doubts.pose_jumps import CALM_TICKS, JUMP_TICKS, PoseJumps
 from evenstride.analysis.signal.doubts.rest_rates import RestRates
 from evenstride.analysis.signal.doubts.thinned import Thinned
@@ -58,6 +59,8 @@ class SensorEvidence:
         rest_rates: The same by time.
         scatter_m_s2: How the force scatters in quarters of a second in which the gyroscope is at
             rest.
+        noise_acc: How noisy the accelerometer is, moving or not, m/s².
+        noise_gyr: The same of the gyroscope, rad/s.
         dead_acc: Axes of the accelerometer that stand still while the others go on.
         dead_gyr: The same of the gyroscope.
         jumps: Where the vertical jumped faster than any limb.
@@ -80,6 +83,7 @@ class SensorEvidence:
         self.rest_rates = RestRates()
         self.scatter_m_s2 = Thinned()
         self.jumps = PoseJumps()
+        self.noise_acc, self.noise_gyr = Noise(), Noise()
         self.dead_acc, self.dead_gyr = DeadAxes(), DeadAxes()
         self.gravity = GravityTurning()
         self.begin_again()
@@ -103,6 +107,8 @@ class SensorEvidence:
         self._ticks_waiting = 0
         self.gravity.begin_again()
         self.jumps.begin_again()
+        self.noise_acc.begin_again()
+        self.noise_gyr.begin_again()
 
     def update(self, ticks: Ticks) -> None:
         """Take ticks that go on from those before."""
@@ -139,6 +145,8 @@ class SensorEvidence:
         self._least = np.fmin(self._least, np.fmin.reduce(rates, axis=1))
         self._most = np.fmax(self._most, np.fmax.reduce(rates, axis=1))
         self._rest(rows[:, :3], rows[:, 3:6], known)
+        self.noise_acc.update(rows[:, :3].reshape(-1, CHUNK_TICKS, 3))
+        self.noise_gyr.update(rows[:, 3:6].reshape(-1, CHUNK_TICKS, 3))
         self._gravity_turns(rows, np.asarray(has_gyro.reshape(-1, CHUNK_TICKS).all(axis=1)))
 
     def _gravity_turns(self, rows: FloatArray, has_gyro: BoolArray) -> None:

@@ -124,6 +124,12 @@ OF_DATA: Final = (
     "While the gyroscope is at rest the accelerometer's readings scatter by {n} m/s², and less "
     "than 0.2 is expected: it is shaken, as in a car or on a bicycle, disturbed, or faulty. Counts "
     "and ranges are uncertain; lie or stand still somewhere, and if it stays, use another sensor.",
+    "Moving or not, the accelerometer's readings scatter by {n} m/s², and less than 0.2 is "
+    "expected: it is shaken, as in a car or on a bicycle, disturbed, or faulty. Counts and ranges "
+    "are uncertain; lie or stand still somewhere, and if it stays, use another sensor.",
+    "Moving or not, the gyroscope's readings scatter by {n} °/s, and less than 1 is expected: it "
+    "is shaken, as in a car or on a bicycle, disturbed, or faulty. Counts and ranges are "
+    "uncertain; lie or stand still somewhere, and if it stays, use another sensor.",
     "The accelerometer reads {n} m/s² in every movement, and what moves is expected to add to it: "
     "its values are the direction of gravity alone. Counts and times are uncertain; record "
     "acceleration as it is measured.",

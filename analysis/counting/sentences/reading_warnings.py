@@ -22,9 +22,9 @@ _NOISY_DEG_S: Final = 5.0
 _STILL_CHUNKS: Final = 24
 """Six seconds of rest tell how much it scatters."""
 
-_SHAKEN: Final = (
-    "it is shaken, as in a car or on a bicycle, disturbed, or faulty. Counts and ranges are"
-    " uncertain; lie or stand still somewhere, and if it stays, use another sensor."
+_LIE_STILL: Final = (
+    "Counts and ranges are uncertain; lie or stand still somewhere, and if it stays, use another"
+    " sensor."
 )
 
 _EVEN_M_S2: Final = 0.02
@@ -55,17 +55,20 @@ def reading_warnings(
     if (noise_m_s2 := _noise(evidence)) is not None:
         yield (
             f"While the gyroscope is at rest the accelerometer's readings scatter by"
-            f" {noise_m_s2:.2g} m/s², and less than 0.2 is expected: {_SHAKEN}"
+            f" {noise_m_s2:.2g} m/s², and less than 0.2 is expected: it is shaken,"
+            f" as in a car or on a bicycle, disturbed, or faulty. {_LIE_STILL}"
         )
     elif evidence.noise_acc.most > _NOISY_M_S2:
         yield (
             "Moving or not, the accelerometer's readings scatter by"
-            f" {evidence.noise_acc.most:.2g} m/s², and less than 0.2 is expected: {_SHAKEN}"
+            f" {evidence.noise_acc.most:.2g} m/s², and less than 0.2 is expected: it is shaken,"
+            f" as in a car or on a bicycle, disturbed, or faulty. {_LIE_STILL}"
         )
     elif (noise_deg_s := _gyroscope_noise(evidence)) is not None:
         yield (
             "Moving or not, the gyroscope's readings scatter by"
-            f" {noise_deg_s:.2g} °/s, and less than 1 is expected: {_SHAKEN}"
+            f" {noise_deg_s:.2g} °/s, and less than 1 is expected: it is shaken, as in a car or"
+            f" on a bicycle, disturbed, or faulty. {_LIE_STILL}"
         )
     if _is_direction_only(evidence):
         yield (

@@ -14,7 +14,7 @@ from evenstride.analysis.signal.motion.motion import Motion
 from evenstride.analysis.signal.motion.recent_motion import RecentMotion
 from evenstride.analysis.signal.tick_rows import TICK_DTYPE, Tick
 from evenstride.analysis.signal.tuning import TICK_S
-from evenstride.sensors.samples import GRAVITY_M_S2
+from evenstride.sensors.samples import GRAVITY_M_S2, Placement
 
 GAIT = COUNTING.gait
 HANGING, LYING = 0.0, 90.0
@@ -100,6 +100,7 @@ class Leg:
         has_gyro: bool = True,
         in_set: bool = False,
         begun_s: float = 0.0,
+        placement: Placement = Placement.THIGH,
     ) -> GaitSeen:
         first = self._next
         for at, tick in enumerate(motion.ticks()):
@@ -118,7 +119,15 @@ class Leg:
         top = first + int(np.argmin(motion.up @ motion.up[0]))
         begun = first - round(begun_s / TICK_S)
         found = Excursion((1.0, 0.0, 0.0), 40.0, begun, top, top, last)
-        seen = self.watch.look(self.recent, found, last, at_rest, has_gyro=has_gyro, in_set=in_set)
+        seen = self.watch.look(
+            self.recent,
+            found,
+            last,
+            at_rest,
+            has_gyro=has_gyro,
+            in_set=in_set,
+            placement=placement,
+        )
         self._next = last + 1
         for _ in range(round(wait_s / TICK_S)):
             zero = (0.0, 0.0, 0.0)

@@ -5,6 +5,7 @@ import pytest
 from evenstride.analysis.counting.everyday.gait import Posture
 from evenstride.analysis.model.exercise_values import ThighAtRest
 from evenstride.analysis.signal.motion.motion import Motion
+from evenstride.sensors.samples import Placement
 from tests.analysis.strides import GAIT, HANGING, Leg, movement, of, stride
 
 SLOW = {"range_deg": 25.0, "yaw_deg_s": 12.0, "bounce_m_s2": 0.4, "out_part": 0.35}
@@ -41,6 +42,12 @@ def test_reps_that_follow_each_other_are_no_series_of_strides(
 ) -> None:
     leg = Leg()
     assert not any(leg.does(motion, wait_s=wait_s).in_series for _ in range(8))
+
+
+def test_a_shank_that_sways_as_long_on_either_way_makes_a_series() -> None:
+    leg, sway = Leg(), stride(3.0, **SLOW | {"out_part": 0.45})
+    seen = [leg.does(sway, placement=Placement.SHANK) for _ in range(GAIT.series)]
+    assert seen[-1].in_series
 
 
 def test_the_first_rep_after_slow_strides_is_none_of_them() -> None:

@@ -28,7 +28,7 @@ from evenstride.analysis.model.exercise_values import ThighAtRest
 from evenstride.analysis.signal.motion.recent_motion import RecentMotion
 from evenstride.analysis.signal.short_rows import mean_row
 from evenstride.analysis.signal.tuning import TICK_S
-from evenstride.sensors.samples import FloatArray
+from evenstride.sensors.samples import FloatArray, Placement
 
 
 class Posture(StrEnum):
@@ -124,6 +124,7 @@ class GaitWatch:
         *,
         has_gyro: bool,
         in_set: bool = False,
+        placement: Placement = Placement.THIGH,
     ) -> GaitSeen:
         """Look at a movement, and remember it.
 
@@ -134,6 +135,7 @@ class GaitWatch:
             at_rest: How the limb is turned between reps of the exercise.
             has_gyro: Whether the sensor measures angular rate.
             in_set: Whether it is like the reps of a set that is sure: then a series says nothing.
+            placement: Where the sensor sits.
         """
         motion = recent.stretch(found.start, found.end)
         tuning = self._tuning
@@ -155,7 +157,7 @@ class GaitWatch:
             # This is a last step, however slowly it comes to rest.
             octaves = max(octaves, tuning.last_step_octaves)
         stays_s = (found.leave - found.top) * TICK_S
-        kind = kind_of(recent, found, now, seen)
+        kind = kind_of(recent, found, now, seen, placement=placement)
         self._past.append(Past(start_s, end_s, stays_s, seen, kind, mean_row(motion.up)))
         strode = start_s - self._bout_end_s < tuning.strap_s and self._bout_end_s >= 0.0
         series = slow_strides(self._past, in_set=in_set, tuning=tuning)

@@ -18,7 +18,7 @@ from evenstride.analysis.counting.signs.plausibility import gravity_disagrees
 from evenstride.analysis.counting.tuning.counting import COUNTING, CountingTuning
 from evenstride.analysis.counting.tuning.gait import GAIT, GaitTuning
 from evenstride.analysis.signal.motion.recent_motion import RecentMotion
-from evenstride.sensors.samples import FloatArray
+from evenstride.sensors.samples import FloatArray, Placement
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +48,15 @@ def kind_of(
     now: int,
     seen: Signs,
     tuning: CountingTuning = COUNTING,
+    *,
+    placement: Placement = Placement.THIGH,
 ) -> float:
     """How much of a stride a movement is by its kind, octaves; minus infinity where it is none.
 
     What an accelerometer feels says nothing where it contradicts the gyroscope; and a leg that
-    surely rises about its hip does not hang, as one that walks does. A leg swings in half of the
-    time for which it stands; one that dips takes about as long on either way.
+    surely rises about its hip does not hang, as one that walks does. A thigh swings in half of the
+    time for which it stands; one that dips takes about as long on either way. So does the shank of
+    a leg that is held up and sways, so that the ways of shanks tell nothing.
 
     Args:
         recent: The leg's motion.
@@ -61,12 +64,13 @@ def kind_of(
         now: The tick by which it was found.
         seen: What it looks like.
         tuning: The constants to go by.
+        placement: Where the sensor sits.
     """
     octaves = seen.kind_octaves
     if octaves is None or octaves <= 0.0 or seen.octaves > 0.0:
         return -inf if octaves is None else octaves
     shorter, longer = sorted((found.top - found.start, found.end - found.leave))
-    if longer < tuning.gait.series_ways * shorter:
+    if placement is Placement.THIGH and longer < tuning.gait.series_ways * shorter:
         return -inf
     carried = lever(recent, found, now, tuning=tuning)
     if carried is None or gravity_disagrees(recent, found, tuning=tuning):

@@ -116,8 +116,8 @@ class GaitTuning:
     stands the body goes on over it. Reps follow each other as soon in one set of six."""
 
     series_ways: float = 1.4
-    """The longer way of a slow stride takes at least so many times the shorter one: in the series
-    of public walks that only this tells 2.0 and more at the middle."""
+    """The longer way of a thigh's slow stride takes at least so many times the shorter one: in the
+    series of public walks that only this tells 2.0 and more at the middle."""
 
     series_stride_s: float = 5.0
     """No stride takes longer: the slowest walkers with a stick take 3.5 s."""

@@ -106,7 +106,9 @@ def evidence(
         tuning: The constants to go by.
     """
     at_rest = exercise.thigh_at_rest
-    seen = gait.look(recent, movement, now, at_rest, has_gyro=has_gyro, in_set=in_set)
+    seen = gait.look(
+        recent, movement, now, at_rest, has_gyro=has_gyro, in_set=in_set, placement=placement
+    )
     is_rod = placement is Placement.SHANK and exercise.knee is KneeMoves.STRAIGHT
     least_m = tuning.lone.rod_rise_m if is_rod else None
     carried = _carried(recent, movement, now, exercise, tuning) if has_gyro else None

@@ -101,6 +101,7 @@ class Leg:
         in_set: bool = False,
         begun_s: float = 0.0,
         placement: Placement = Placement.THIGH,
+        range_deg: float = 40.0,
     ) -> GaitSeen:
         first = self._next
         for at, tick in enumerate(motion.ticks()):
@@ -118,7 +119,7 @@ class Leg:
         last = first + len(motion) - 1
         top = first + int(np.argmin(motion.up @ motion.up[0]))
         begun = first - round(begun_s / TICK_S)
-        found = Excursion((1.0, 0.0, 0.0), 40.0, begun, top, top, last)
+        found = Excursion((1.0, 0.0, 0.0), range_deg, begun, top, top, last)
         seen = self.watch.look(
             self.recent,
             found,

@@ -132,6 +132,19 @@ def test_without_a_gyroscope_who_walks_for_sure_is_believed_to_go_on() -> None:
     )
 
 
+@pytest.mark.parametrize(("range_deg", "walks"), [(5.0, False), (40.0, True)])
+def test_without_a_gyroscope_a_limb_that_trembles_does_not_walk(
+    range_deg: float, *, walks: bool
+) -> None:
+    leg = Leg()
+    for _ in range(3):
+        leg.does(stride(), has_gyro=False, range_deg=range_deg)
+    whole = Excursion((1.0, 0.0, 0.0), 80.0, 0, 100, 150, round(leg.now_s / TICK_S))
+    seen = leg.watch.look(leg.recent, whole, whole.end, ThighAtRest.ANY, has_gyro=False)
+    assert seen.has_strides is walks
+    assert leg.watch.walks(leg.now_s) is walks
+
+
 def test_a_bout_begins_with_its_first_stride() -> None:
     leg = Leg()
     leg.does(movement(3.0), wait_s=10.0)

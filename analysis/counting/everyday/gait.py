@@ -6,7 +6,7 @@ still walks, and the strap still sits as it did.
 
 from collections import deque
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
@@ -140,6 +140,8 @@ class GaitWatch:
         motion = recent.stretch(found.start, found.end)
         tuning = self._tuning
         seen = signs(motion, has_gyro=has_gyro, tuning=tuning)
+        if not has_gyro and found.range_deg < tuning.no_gyro_least_deg:
+            seen = replace(seen, octaves=min(seen.octaves, 0.0))
         self.feels = self.feels or seen.felt_m_s2 > tuning.feels_m_s2 or weighs(motion, tuning)
         start_s, end_s = found.start * TICK_S, found.end * TICK_S
         lasted_s = end_s - start_s
@@ -149,14 +151,13 @@ class GaitWatch:
         is_sure = octaves > tuning.sure_octaves
         # Its way out was the way back of a stride, so that the leg has not stood since.
         from_stride = start_s < self._steps_end_s and self.walks(start_s)
-        rests = (found.leave - found.top) * TICK_S >= tuning.step_rest_s
-        goes_on = from_stride and lasted_s < tuning.memory_s and not rests
+        stays_s = (found.leave - found.top) * TICK_S
+        goes_on = from_stride and lasted_s < tuning.memory_s and stays_s < tuning.step_rest_s
         if is_sure or goes_on:
             self._steps_end_s = end_s
         if goes_on:
             # This is a last step, however slowly it comes to rest.
             octaves = max(octaves, tuning.last_step_octaves)
-        stays_s = (found.leave - found.top) * TICK_S
         kind = kind_of(recent, found, now, seen, placement=placement)
         self._past.append(Past(start_s, end_s, stays_s, seen, kind, mean_row(motion.up)))
         strode = start_s - self._bout_end_s < tuning.strap_s and self._bout_end_s >= 0.0

@@ -103,12 +103,8 @@ def lever_odds(
     """
     if worn.carries is SensorMoves.ANY:
         return 0.0
-    told = [_told(recent, rep, now, worn, tuning) for rep in reps]
-    told += [
-        one.turned_over() if (one := _told(recent, rep, now, worn, tuning)) else None
-        for rep in turned
-    ]
-    known = [one for one in told if one is not None]
+    known = [one for rep in reps if (one := _told(recent, rep, now, worn, tuning))]
+    known += [one.turned_over() for rep in turned if (one := _told(recent, rep, now, worn, tuning))]
     if len(known) < _LEAST_MOVEMENTS:
         return 0.0
     sums = together(known)

@@ -1,7 +1,7 @@
 """Samples of any rate, put on even ticks."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
@@ -222,10 +222,18 @@ def test_a_gap_of_a_slow_sensor_is_some_of_its_own_periods() -> None:
 def test_after_a_long_hole_the_ticks_begin_anew() -> None:
     t_s = np.concatenate((even(51), even(51, start_s=4.003)))
     gridded = put(cut(samples_at(t_s), 7))
-    assert gridded.holes == [Hole(1.0, 4.003)]
+    assert gridded.holes == [Hole(1.0, 4.003, numbers_go_on=True)]
     assert gridded.grid.gaps == [(1.0, 4.003)]
     assert gridded.index == [*range(1, 51), *range(202, 251)]
     assert not gridded.column("bridged").any()
+
+
+@pytest.mark.parametrize("size", [1, 7, 200])
+def test_a_hole_is_told_whether_the_numbers_miss_samples_in_it(size: int) -> None:
+    came = samples_at(np.concatenate((even(51), even(51, start_s=4.003), even(51, start_s=8.003))))
+    missed = replace(came, seq=came.seq + 150 * (np.arange(len(came)) >= 51))
+    told = [hole.numbers_go_on for hole in put(cut(missed, size)).holes]
+    assert told == [False, True]
 
 
 def test_a_gap_of_ten_minutes_costs_no_ticks() -> None:
@@ -352,7 +360,7 @@ def test_a_gyroscope_that_joins_begins_all_anew_without_a_gap() -> None:
     values = ones(60)
     values[0, 3:] = np.nan
     gridded = put(cut(samples_at(even(60), values), 7))
-    assert gridded.holes == [Hole(0.0, 0.02, is_anew=True, is_loss=False)]
+    assert gridded.holes == [Hole(0.0, 0.02, is_anew=True, is_loss=False, numbers_go_on=True)]
     assert gridded.grid.gaps == []
     assert np.isfinite(gridded.column("gyr_rad_s")).all()
 

@@ -112,6 +112,8 @@ def test_any_rate_even_wrong_by_5_percent_and_with_5_percent_lost_gives_the_same
 
 
 @given(st.lists(damages(), min_size=1, max_size=3), st.booleans())
+# A clock that is set while the limb is held: no sample is missing, so that it has not come down.
+@example(wrong=[Damage("jump ahead", at=0.8125, length=0.125, seed=4)], has_gyro=True)
 @settings(max_examples=50)
 def test_damage_never_invents_a_rep(wrong: list[Damage], has_gyro: bool) -> None:
     samples = reps_of(has_gyro=has_gyro)

@@ -75,7 +75,7 @@ class TickMaker:
                 self.complete()
                 self._tracker = MotionTracker(self._tuning)
             self.queue.add_hole(HoleSeen(hole, goes_on=True))
-            self._filler.begin(pose)
+            self._filler.begin(pose, numbers_go_on=hole.numbers_go_on)
             return
         self.complete()
         unknown_s = hole.to_s - hole.from_s

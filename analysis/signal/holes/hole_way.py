@@ -47,7 +47,9 @@ _WAY_S: Final = (0.3, 1.5)
 """A way in a hole is taken to last so long, whatever its speed: what reps last."""
 
 
-def ways_through(before: FloatArray, seen: Seen, after: Pace, hole_s: float) -> list[FloatArray]:
+def ways_through(
+    before: FloatArray, seen: Seen, after: Pace, hole_s: float, *, may_have_left: bool = True
+) -> list[FloatArray]:
     """The poses that a limb went through in a hole, from that before it to that after it.
 
     Args:
@@ -55,6 +57,7 @@ def ways_through(before: FloatArray, seen: Seen, after: Pace, hole_s: float) -> 
         seen: What was measured of the limb before the hole.
         after: How the limb went after the hole.
         hole_s: How long the hole lasted.
+        may_have_left: Whether time passed for sure, so that a limb that comes back may have gone.
     """
     straight = [before, after.up]
     poses = seen.lingered()
@@ -82,7 +85,7 @@ def ways_through(before: FloatArray, seen: Seen, after: Pace, hole_s: float) -> 
     for pose in found[1:]:
         if angle_rad(kept[-1], pose) > _NEAR_RAD or pose is after.up:
             kept.append(pose)
-    if len(kept) == 2:
+    if len(kept) == 2 and may_have_left:
         kept[1:1] = other_end(before, after.up, seen, hole_s)
     length = sum(angle_rad(a, b) for a, b in pairwise(kept))
     # No faster than the limb was ever seen to go.

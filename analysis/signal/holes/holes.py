@@ -66,6 +66,7 @@ class HoleFiller:
         self._needed = max(round(tuning.pose_s / TICK_S), 1)
         self._still_rad_s = float(np.radians(tuning.still_deg_s))
         self._before: Pose | None = None
+        self._numbers_go_on = True
         self._after: list[Ticks] = []
 
     @property
@@ -73,15 +74,17 @@ class HoleFiller:
         """Whether a hole waits for the pose after it."""
         return self._before is not None
 
-    def begin(self, before: Pose) -> None:
+    def begin(self, before: Pose, *, numbers_go_on: bool = False) -> None:
         """Begin a hole; where one is open still, it goes on: what was between them is too short.
 
         Args:
             before: The pose before the hole.
+            numbers_go_on: Whether the sensor's own numbers tell that no sample is missing.
         """
         self._after.clear()
         if self._before is None:
-            self._before = before
+            self._before, self._numbers_go_on = before, True
+        self._numbers_go_on &= numbers_go_on
 
     def update(self, ticks: Ticks) -> FilledHole | None:
         """Take ticks after the hole; give those of the hole and them, once the pose is known."""
@@ -121,7 +124,9 @@ class HoleFiller:
         self, before: Pose, after: Pace, size: int, *, has_gyro: bool
     ) -> tuple[Ticks, float]:
         """The ticks of a hole, and for how long it rests in them where it lingered."""
-        poses = ways_through(before.up, before.seen, after, size * TICK_S)
+        poses = ways_through(
+            before.up, before.seen, after, size * TICK_S, may_have_left=not self._numbers_go_on
+        )
         angles = np.array([angle_rad(a, b) for a, b in pairwise(poses)])
         goes_on = self._goes_on(poses[-2], after)
         # That a limb arrived in the hole is seen only if it rests for a while before that ends.

@@ -52,6 +52,8 @@ class Hole:
         is_anew: Whether the samples after it are of another kind: a gyroscope fell
             silent or joined.
         is_loss: Whether samples are missing in it, and not only far between or of another kind.
+        numbers_go_on: Whether the sensor's own numbers tell that none is missing: its clock was
+            set, or what came is of no use.
     """
 
     from_s: float
@@ -59,6 +61,7 @@ class Hole:
     is_cut: bool = True
     is_anew: bool = False
     is_loss: bool = True
+    numbers_go_on: bool = False
 
 
 class UniformGrid:
@@ -118,12 +121,15 @@ class UniformGrid:
         for at in np.flatnonzero(cuts | losses):
             if at > start:
                 yield self._extend(t_s[start:at], values[:, start:at])
+            from_s, to_s = float(t_s[at] - steps_s[at]), float(t_s[at])
+            jumped_s = self._screen.jumped_s
             yield Hole(
-                float(t_s[at] - steps_s[at]),
-                float(t_s[at]),
+                from_s,
+                to_s,
                 is_cut=bool(cuts[at]),
                 is_anew=bool(changes[at]),
                 is_loss=bool(losses[at]),
+                numbers_go_on=not ((jumped_s > from_s) & (jumped_s <= to_s)).any(),
             )
             if cuts[at]:
                 self._t_s, self._values = np.empty(0), np.empty((_VALUES, 0))

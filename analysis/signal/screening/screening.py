@@ -83,6 +83,9 @@ class SampleScreen:
     Args:
         rate_hz: The sensor's nominal rate; 0 where it is not known.
         tuning: The constants to go by.
+
+    Attributes:
+        jumped_s: When the latest samples came whose numbers do not go on from the one before.
     """
 
     def __init__(self, rate_hz: float, tuning: SignalTuning = SIGNAL) -> None:
@@ -91,6 +94,7 @@ class SampleScreen:
         self._last_gyro_s = -np.inf
         self._came = 0
         self._last_lost: int | None = None
+        self.jumped_s: FloatArray = np.empty(0)
         self._last_t_s = 0.0
         self._acc_run, self._gyr_run = _Run(), _Run()
         self._last_read: FloatArray = np.full(6, np.nan)  # by the last sample, used or not
@@ -193,7 +197,13 @@ class SampleScreen:
         is_first = self._last_lost is None
         steps_s = steps(t_s, t_s[0] if is_first else self._last_t_s)
         before = lost_by_then[0] if self._last_lost is None else self._last_lost
-        lost = np.maximum(steps(lost_by_then, before), 0)
+        jumps = steps(lost_by_then, before)
+        lost = np.maximum(jumps, 0)
+        # A single reading may wait in SingleSpikes for the next one, so that a few of those before
+        # are asked for still. A new link may begin its numbers anew.
+        self.jumped_s = self.jumped_s[-8:]
+        if jumps.any():
+            self.jumped_s = np.concatenate((self.jumped_s, t_s[jumps != 0]))
         if self._rate_hz > 0 and lost.any():
             # No more can be missing than fit into the time; what jumps further is a wrong number.
             room = np.floor(self._tuning.lost_slack * steps_s * self._rate_hz + 0.5) - 1

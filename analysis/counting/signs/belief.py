@@ -26,8 +26,9 @@ _ROUGH_M_S2: Final = 0.5
 _ROUGH_DEG_S: Final = 6.0
 """What roughens forces and rates more; sound sensors at rest read a tenth of it."""
 
-_TURNS_TIMES: Final = 1.8
-"""The gyroscope of a sound pair turns 1.6 times as far as gravity at most (``SCALE_SLACK``)."""
+_TURNS_TIMES: Final = 3.0
+"""A leg that swings freely, as in walking, feels down to 0.43 of its turning: the force on it
+points along it. Degrees in place of radians are 57 times."""
 
 _TURNS_DEG: Final = 1.0
 """In a quarter of a second; less disturbs nobody."""

@@ -26,9 +26,10 @@ _ROUGH_M_S2: Final = 0.5
 _ROUGH_DEG_S: Final = 6.0
 """What roughens forces and rates more; sound sensors at rest read a tenth of it."""
 
-_TURNS_TIMES: Final = 3.0
-"""A leg that swings freely, as in walking, feels down to 0.43 of its turning: the force on it
-points along it. Degrees in place of radians are 57 times."""
+_TURNS_TIMES: Final = 8.0
+"""A leg that swings freely, as in walking, feels down to 0.43 of its turning, since the force on it
+points along it, and accelerometers that show a third of the tilt were seen: their gyroscopes tell
+well how the leg turns. Degrees in place of radians are 57 times."""
 
 _TURNS_DEG: Final = 1.0
 """In a quarter of a second; less disturbs nobody."""

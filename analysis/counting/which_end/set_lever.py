@@ -125,6 +125,25 @@ def lever_odds(
     return -sure(mean)
 
 
+def is_disputed(
+    recent: RecentMotion,
+    reps: Sequence[Excursion],
+    worn: Worn,
+    *,
+    tuning: CountingTuning = COUNTING,
+) -> bool:
+    """Whether gravity turned otherwise than the gyroscope says in most reps: one of them is wrong.
+
+    Args:
+        recent: The leg's motion.
+        reps: Some reps of a set.
+        worn: What is known of the sensor.
+        tuning: The constants to go by.
+    """
+    disputed = [worn.has_gyro and gravity_disagrees(recent, rep, tuning=tuning) for rep in reps]
+    return 2 * sum(disputed) > len(reps)
+
+
 def _told(
     recent: RecentMotion, rep: Excursion, now: int, worn: Worn, tuning: CountingTuning
 ) -> LeverSums | None:

@@ -21,7 +21,7 @@ import numpy as np
 
 from evenstride.analysis.counting.moves.movements import Excursion, Move
 from evenstride.analysis.counting.tuning.counting import COUNTING, CountingTuning
-from evenstride.analysis.counting.which_end.set_lever import Worn, lever_odds
+from evenstride.analysis.counting.which_end.set_lever import Worn, is_disputed, lever_odds
 from evenstride.analysis.counting.which_end.turning_over import (
     goes_out,
     is_way_after,
@@ -132,16 +132,19 @@ def rest_of_set(
     lever = lever_odds(recent, reps[:_LEVERS], now, worn, tuning=tuning)
     if abs(lever) >= 1.0:
         return Rest.AS_SEEN if lever > 0.0 else Rest.AT_TOP
+    # Then its poses are as wrong as its lever would be.
+    disputed = is_disputed(recent, reps[:_LEVERS], worn, tuning=tuning)
     # A leg that stands in its own set may be held up before it and after it, as the other one does.
     may_be_held = worn.carries is SensorMoves.DOWN
     if before is not None and after is not None and not may_be_held:
-        return Rest.AT_TOP
+        return Rest.UNSURE if disputed else Rest.AT_TOP
     top, rest = _stays_at_ends(recent, reps, before, after, now)
     # Who stays at the top for no longer than in the set has not ended the rep.
     if top == 0.0 or rest - top > _SURE_ODDS:
         return Rest.AS_SEEN
     # Where the first top was left so late that it is the rest (below none), the end may be short.
-    if after is None or ((now - after.end) * TICK_S <= _LEAST_END_S and rest >= 0.0):
+    is_short = after is None or ((now - after.end) * TICK_S <= _LEAST_END_S and rest >= 0.0)
+    if disputed or is_short:
         return Rest.UNSURE
     return Rest.AT_TOP if top - rest - lever > _SURE_ODDS else Rest.UNSURE
 

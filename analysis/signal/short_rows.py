@@ -161,7 +161,7 @@ def quantile_row(rows: FloatArray, part: float) -> FloatArray:
 
 
 def pseudo_inverse(matrix: FloatArray) -> FloatArray:
-    """The Moore-Penrose inverse of a small square matrix, by its singular values."""
+    """The Moore-Penrose inverse of a small matrix, by its singular values."""
     u, sizes, vt = np.linalg.svd(matrix, full_matrices=False)
     is_large = sizes > 1e-15 * sizes.max()
     inverse = np.divide(1.0, sizes, out=np.zeros_like(sizes), where=is_large)

@@ -11,9 +11,6 @@ from evenstride.analysis.model.reps import Flag, Rep
 _PEDALS: Final = 20
 """The longest set that is prescribed has 15 reps."""
 
-_PEDAL_S: Final = 1.5
-"""Pedals turn faster than once in this, and so do steps on the spot."""
-
 
 def perhaps_strides(reps: Sequence[Rep], *, tuning: CountingTuning = COUNTING) -> Iterator[str]:
     """What to tell of reps that followed each other as strides of slow people do.
@@ -41,8 +38,9 @@ def perhaps_pedals(reps: Sequence[Rep], *, tuning: CountingTuning = COUNTING) ->
     longest = _longest(reps, _turns_on, tuning)
     if longest >= _PEDALS:
         yield (
-            f"{counted(longest, 'rep')} in a row took {_PEDAL_S} s or less each, as the turns of"
-            " pedals do. If that was no exercise, take them back; pause the session meanwhile."
+            f"{counted(longest, 'rep')} in a row took {tuning.lone.pedal_s} s or less each, as the"
+            " turns of pedals do. If that was no exercise, take them back; pause the session"
+            " meanwhile."
         )
 
 
@@ -61,7 +59,9 @@ def _longest(
 
 def _turns_on(before: Rep, after: Rep, tuning: CountingTuning) -> bool:
     is_soon = after.first_s - before.last_s < tuning.gait.step_rest_s
-    return is_soon and after.set == before.set and after.last_s - after.first_s < _PEDAL_S
+    return (
+        is_soon and after.set == before.set and after.last_s - after.first_s < tuning.lone.pedal_s
+    )
 
 
 def _goes_on(before: Rep, after: Rep, tuning: CountingTuning) -> bool:

@@ -21,6 +21,7 @@ from evenstride.analysis.counting.moves.movements import Excursion
 from evenstride.analysis.counting.signs.lever import moved
 from evenstride.analysis.counting.tuning.counting import COUNTING, CountingTuning
 from evenstride.analysis.signal.motion.recent_motion import RecentMotion
+from evenstride.analysis.signal.short_rows import pseudo_inverse
 from evenstride.analysis.signal.tuning import TICK_S
 from evenstride.sensors.samples import FloatArray
 
@@ -52,7 +53,7 @@ class LeverSums:
         Returns:
             It and its standard error.
         """
-        weights, covariance = np.array((begin, top)), np.linalg.pinv(self.information)
+        weights, covariance = np.array((begin, top)), pseudo_inverse(self.information)
         mean_m = float(weights @ covariance @ self.weighted)
         return mean_m, math.sqrt(max(float(weights @ covariance @ weights), 1e-12))
 
@@ -95,10 +96,10 @@ def lever_sums(
     known = seen.known
     beside = np.column_stack((np.ones(len(angle)), *(() if has_gyro else (angle,))))[known]
     rows = np.column_stack((seen.upwards, at_begin, at_top))[known]
-    rows = rows - beside @ (np.linalg.pinv(beside) @ rows)
+    rows = rows - beside @ (pseudo_inverse(beside) @ rows)
     values, causes = rows[:, 0], rows[:, 1:]
     plain = causes.T @ causes
-    weights = np.linalg.pinv(plain) @ (causes.T @ values)
+    weights = pseudo_inverse(plain) @ (causes.T @ values)
     left_over = values - causes @ weights
     free = max(len(values) / tuning.lever_correlated_ticks - 4.0, 1.0)
     variance = max(float(left_over @ left_over) / free, 1e-9)

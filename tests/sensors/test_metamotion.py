@@ -1,4 +1,4 @@
-"""The MetaMotion driver: bytes in, samples out; its conversation is in ``test_other_sensors``.
+"""The MetaMotion driver: bytes in, samples out; its set-up also in ``test_sensors_over_the_radio``.
 
 Bytes and values, unless another source is named: mbientlab/MetaWear-SDK-Cpp@f67699e5 (test/*.py)
 and mbientlab/MetaWear-API-Swift@3ebadbaa (Tests/MetaWearTests), the maker's own unit tests. Not
@@ -7,7 +7,6 @@ log, the device's name and address.
 """
 
 import asyncio
-import struct
 from collections.abc import Callable, Iterable, Sequence
 from typing import TypeVar
 
@@ -16,13 +15,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from evenstride.sensors.bluetooth.slow_link import SlowLink
 from evenstride.sensors.drivers import recognise
-from evenstride.sensors.drivers.driver import Advertisement, Motion, joined
+from evenstride.sensors.drivers.driver import Advertisement
 from evenstride.sensors.drivers.metamotion import MetaMotion, MetaMotionSensor
 from evenstride.sensors.drivers.metawear import (
     BATTERY_QUESTION,
-    CHIPS,
     READ,
     acc_config,
     answer_to,
@@ -38,14 +35,24 @@ from evenstride.sensors.drivers.metawear import (
     time_command,
     triples,
 )
-from evenstride.sensors.samples import FloatArray
 from tests.fakes.gatt import FakeGatt
 from tests.radio.simulated_time import in_simulated_time
 from tests.sensors.damage import Arrival, Damage, fed
+from tests.sensors.metamotion_streams import (
+    BMI160,
+    BMI270,
+    NOTIFY,
+    TICK_US,
+    fused_sensor,
+    fused_stream,
+    motion_at,
+    packed_sensor,
+    packed_stream,
+    turned,
+    which,
+)
 
 T = TypeVar("T")
-NOTIFY = "326a9006-85cb-9195-d9dd-464cfbbae75a"
-BMI160, BMI270 = CHIPS[1], CHIPS[4]
 
 
 @pytest.mark.parametrize(
@@ -159,78 +166,12 @@ def test_commands_are_those_of_the_maker() -> None:
     assert new_processor(bytes.fromhex("090203")) == 3
 
 
-TICK_US = 48 / 32768 * 1e6
-
-
-def motion_at(k: int) -> tuple[int, int, int, int, int, int]:
-    """Six different numbers for the k-th sample."""
-    return k % 30_000, -k % 30_000, 4096, 2 * k % 30_000, k % 77, -5
-
-
-def fused_stream(n: int, host_us: int = 1_000_000) -> list[Arrival]:
-    """Notifications at 100 Hz on the board's clock, which began long before."""
-    return [
-        (
-            host_us + 10_000 * k,
-            struct.pack("<BBBI6h", 9, 3, 2, 700_000 + round(10_000 * k / TICK_US), *motion_at(k)),
-        )
-        for k in range(n)
-    ]
-
-
-def fused_sensor() -> MetaMotionSensor:
-    sensor = MetaMotionSensor(100.0)
-    sensor._is_fused, sensor._fused_id = True, 2
-    return sensor
-
-
-def packed_sensor() -> MetaMotionSensor:
-    sensor = MetaMotionSensor(100.0)
-    sensor._is_fused = False
-    sensor._packed.start(BMI160)
-    return sensor
-
-
-def packed_stream(n: int, host_us: int = 1_000_000) -> list[Arrival]:
-    """N notifications of each kind, three samples in one, at 100 Hz."""
-    out: list[Arrival] = []
-    for k in range(0, 3 * n, 3):
-        motions = [motion_at(k + i) for i in range(3)]
-        at_us = host_us + 10_000 * (k + 2)
-        out.append((at_us, struct.pack("<BB9h", 3, 0x1C, *(v for m in motions for v in m[:3]))))
-        out.append((at_us, struct.pack("<BB9h", 0x13, 7, *(v for m in motions for v in m[3:]))))
-    return out
-
-
-def which(motion: Motion) -> list[int]:
-    """The samples' own numbers, from what was measured."""
-    raw = motion.acc_m_s2 / 9.80665 * 4096
-    assert np.abs(raw - raw.round()).max(initial=0.0) < 1e-6
-    assert (raw[:, 2].round() == 4096).all()
-    return raw[:, 0].round().astype(int).tolist()  # type: ignore[no-any-return]
-
-
-def turned(motion: Motion) -> FloatArray:
-    """Angular rates in the chip's units."""
-    raw: FloatArray = np.degrees(motion.gyr_rad_s) * 32.8
-    return raw
-
-
 def test_fused_notifications_become_samples_on_the_boards_clock() -> None:
     motion = fed(fused_sensor(), NOTIFY, fused_stream(500))
     assert which(motion) == list(range(1, 500))
     assert motion.seq.tolist() == list(range(499))
     assert np.abs(np.diff(motion.t_us) - 10_000).max() < TICK_US
     assert turned(motion) == pytest.approx(np.array([motion_at(k)[3:] for k in range(1, 500)]))
-
-
-def test_a_board_at_half_its_rate_says_that_and_not_that_half_is_lost() -> None:
-    sensor = fused_sensor()
-    motions = [sensor.feed(NOTIFY, data, at_us) for at_us, data in fused_stream(900)[::2]]
-    (said,) = (motion.said for motion in motions if motion.said)
-    assert "asked for 100 samples a second, and by its own clock its rate is 50" in said
-    assert "or loses samples too regularly to tell" in said
-    assert np.diff(joined(motions).seq[50:]).tolist() == [1] * 398
 
 
 def test_packed_notifications_are_joined_by_count_and_arrival() -> None:
@@ -252,32 +193,6 @@ def test_a_bad_radio_costs_fused_samples_but_never_changes_one(seed: int) -> Non
     assert turned(motion) == pytest.approx(np.array([motion_at(k)[3:] for k in numbers]))
     assert (np.diff(numbers) == np.diff(motion.seq)).all()
     assert (np.diff(motion.t_us) > 0).all()
-
-
-@pytest.mark.parametrize("seed", range(2))
-def test_a_lost_packed_notification_is_found_within_three_seconds(seed: int) -> None:
-    # Without number and checksum nothing tells late ones and noise of the right length; radios
-    # do not do that, but lose, repeat and delay.
-    sent = packed_stream(1000)
-    lost_acc, cut_gyro = 2 * 400, 2 * 700 + 1
-    sent[cut_gyro] = sent[cut_gyro][0], sent[cut_gyro][1][:-2]
-    del sent[lost_acc]
-    # In the first two seconds, while the true rate is not known, times are those of the arrivals.
-    arrivals = sent[:200] + Damage(twice=0.02, stalled=0.002).to(sent[200:], seed)
-    motion = fed(packed_sensor(), NOTIFY, arrivals)
-    numbers = np.array(which(motion))
-    # Both cost the samples that they held, and interpolation those up to the next.
-    assert sorted(set(range(3000)) - set(numbers.tolist())) == [1200, 1201, 1202]
-    assert (np.diff(motion.seq) > 0).all()
-    assert (np.diff(motion.t_us) > 0).all()
-    error_us = np.abs(motion.t_us - 1_000_000 - 10_000 * numbers)
-    between = np.abs(turned(motion)[:, 0] - 2 * numbers) / 2
-    searching = (numbers >= 1200) & (numbers < 1500)
-    assert error_us[~searching].max() < 3_000
-    assert error_us[searching].max() < 33_000
-    assert between[~searching].max() < 0.3
-    assert between[searching].max() < 3.3
-    assert numbers[-1] - motion.seq[-1] == 0
 
 
 @settings(max_examples=100)
@@ -305,21 +220,6 @@ def test_a_hundred_thousand_random_notifications_are_no_samples() -> None:
     assert which(motion) == list(range(1, 10))
 
 
-def test_a_lost_link_leaves_a_hole_as_long_as_the_silence() -> None:
-    sensor = fused_sensor()
-    before = fed(sensor, NOTIFY, fused_stream(100))
-    sensor.resume()
-    # The board was switched off and on: its clock begins anew.
-    restarted = [
-        (at_us + 4_000_000, data[:3] + struct.pack("<I", 7 * k) + data[7:])
-        for k, (at_us, data) in enumerate(fused_stream(10))
-    ]
-    after = fed(sensor, NOTIFY, restarted)
-    assert len(after) == 9
-    assert after.t_us[0] - before.t_us[-1] == pytest.approx(4_010_000 - 990_000, abs=2 * TICK_US)
-    assert after.seq[0] - before.seq[-1] == 302
-
-
 @pytest.mark.parametrize(
     ("name", "model"),
     [("MetaWear", "MetaMotion"), ("MetaMotionS 12", "MetaMotion"), ("Meta", None)],
@@ -340,80 +240,6 @@ def test_a_board_that_its_owner_renamed_is_known_by_its_service() -> None:
     known = recognise(Advertisement("Knee", ("326a9000-85cb-9195-d9dd-464cfbbae75a",)))
     assert known is not None
     assert known[0].name == "MbientLab MetaMotion"
-
-
-def lags_s(sensor: MetaMotionSensor, arrivals: list[Arrival]) -> list[float]:
-    """What a link is told to lag by, with each notification."""
-    link, told = SlowLink(), []
-    for at_us, data in arrivals:
-        motion = sensor.feed(NOTIFY, data, at_us)
-        if motion.due_us is not None:
-            came_us = at_us if motion.host_us is None else int(motion.host_us[-1])
-            told.append(link.lag_s(len(motion), motion.due_us, came_us))
-    return told
-
-
-def slowed(arrivals: list[Arrival], part: float) -> list[Arrival]:
-    """The same over a link that carries only a part of what is measured."""
-    return [(round(1e6 + (at_us - 1e6) / part), data) for at_us, data in arrivals]
-
-
-@pytest.mark.parametrize(
-    ("make", "arrivals"),
-    [(fused_sensor, fused_stream(3000)), (packed_sensor, packed_stream(250))],
-    ids=["fused", "packed"],
-)
-def test_samples_that_wait_on_the_board_show_that_the_link_is_too_slow(
-    make: Callable[[], MetaMotionSensor], arrivals: list[Arrival]
-) -> None:
-    assert not any(lags_s(make(), arrivals[:300]))
-    told = lags_s(make(), slowed(arrivals, 0.8))
-    first_s = next(lag_s for lag_s in told if lag_s)
-    assert 0.45 < first_s < 2.0
-
-
-def test_a_packed_board_that_goes_on_at_half_the_rate_goes_on_in_numbers() -> None:
-    sensor = packed_sensor()
-    arrivals = slowed(packed_stream(400), 0.8)
-    parts = [sensor.feed(NOTIFY, data, at_us) for at_us, data in arrivals]
-    assert not any("Times are right" in part.said for part in parts)
-    before = joined(parts)
-    assert sensor.lower_rates_hz == [25.0, 50.0]
-    sensor.go_at(50.0)
-    assert not len(fed(sensor, NOTIFY, packed_stream(10, arrivals[-1][0])))
-    # It is set up anew, and two seconds later it sends at half the rate.
-    sensor.resume()
-    began_us = arrivals[-1][0] + 2_000_000
-    later = [(began_us + 2 * (at_us - 1_000_000), data) for at_us, data in packed_stream(100)]
-    again = fed(sensor, NOTIFY, later)
-    assert again.seq[0] - before.seq[-1] == pytest.approx(2.0 * 50, abs=12)
-    assert not any(lags_s(sensor, later))
-
-
-@pytest.mark.parametrize("drift", [-5e-4, 5e-4])
-def test_a_board_whose_clock_drifts_for_an_hour_does_not_lag(drift: float) -> None:
-    _, first = fused_stream(1)[0]
-    sent = [
-        (
-            round(at_s * 1e6 * (1 + drift)),
-            first[:3] + round(at_s * 1e6 / TICK_US).to_bytes(4, "little") + first[7:],
-        )
-        for at_s in range(3600)
-    ]
-    assert not any(lags_s(fused_sensor(), sent))
-
-
-def test_the_boards_clock_may_wrap_around() -> None:
-    sensor, sent = fused_sensor(), fused_stream(400)
-    near_end = (1 << 32) - round(2e6 / TICK_US)
-    first = int.from_bytes(sent[0][1][3:7], "little")
-    moved = []
-    for at_us, data in sent:
-        tick = (int.from_bytes(data[3:7], "little") - first + near_end) % (1 << 32)
-        moved.append((at_us, data[:3] + tick.to_bytes(4, "little") + data[7:]))
-    motion = fed(sensor, NOTIFY, moved)
-    assert motion.seq.tolist() == list(range(399))
-    assert np.abs(np.diff(motion.t_us) - 10_000).max() < TICK_US
 
 
 class SlowBoard(FakeGatt):

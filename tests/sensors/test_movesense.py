@@ -1,4 +1,4 @@
-"""The Movesense driver: bytes in, samples out, and the conversation that sets a sensor up."""
+"""The Movesense driver: bytes in, samples out."""
 
 import struct
 
@@ -10,13 +10,8 @@ from hypothesis import strategies as st
 from evenstride.sensors.drivers import recognise
 from evenstride.sensors.drivers.driver import NO_MOTION, Advertisement, Motion
 from evenstride.sensors.drivers.movesense import Movesense, MovesenseSensor, decode, result_in
-from evenstride.sensors.errors import SensorError, SensorReason
-from tests.fakes.gatt import FakeGatt
-from tests.radio.simulated_time import in_simulated_time
 from tests.sensors.damage import Arrival, Damage, fed
-
-NOTIFY = "34800002-7185-4d5d-b431-630e7050e8f0"
-REF = 0x4D
+from tests.sensors.movesense_packets import NOTIFY, REF, notifications, stream
 
 # Data of a real sensor, without their two header bytes, and the values that the maker's own
 # converter found in them: sensein/movesense-py@800da2ab tests/fixtures/validation/fixture.json
@@ -26,19 +21,23 @@ IMU6_52 = bytes.fromhex(
     "c38c0c4148e17abf713daabf3333b3bec3f568bf713daabf3e0ad7beae4721bff628bcbf3e0ad7beae4721bf3333b3bf"
     "3e0ad7be"
 )
+
 IMU6_52_MS = 172460
+
 IMU6_52_ACC = [
     [-0.9715206623077393, 4.268948078155518, 8.856152534484863],
     [-0.9882710576057434, 4.2617692947387695, 8.798723220825195],
     [-0.9858781099319458, 4.278519630432129, 8.789151191711426],
     [-0.9451987147331238, 4.285698413848877, 8.7843656539917],
 ]
+
 IMU6_52_GYRO = [
     [-0.9800000190734863, -1.3300000429153442, -0.3499999940395355],
     [-0.9100000262260437, -1.3300000429153442, -0.42000001668930054],
     [-0.6299999952316284, -1.4700000286102295, -0.42000001668930054],
     [-0.6299999952316284, -1.399999976158142, -0.42000001668930054],
 ]
+
 # Other resources of the same sensor (same source): Ecg/200/mV, Acc/52, Magn/13, Temp, HR.
 OTHERS = (
     "eadc0100000000000000ffffeeff15004800fcfe66ff68047b02c9f514f8671fd856c76f",
@@ -48,45 +47,11 @@ OTHERS = (
     "337399432f8c0300",
     "4dbe84428803",
 )
+
 # Answers to commands: a third party's tests of a client for the same protocol.
 ANSWER_200 = bytes.fromhex("012ac800aa")
+
 STATUS_404 = bytes.fromhex("9401")
-
-
-def notifications(payload: bytes) -> list[bytes]:
-    """What the sensor sends: parts of 150 bytes, as the maker's gatt_sensordata_app splits them."""
-    parts = [payload[:150], payload[150:]]
-    return [bytes([kind, REF]) + part for kind, part in zip((2, 3), parts, strict=True) if part]
-
-
-def stream(
-    n: int,
-    first: int = 0,
-    *,
-    rate_hz: float = 104.0,
-    true_hz: float = 104.0,
-    start_ms: int = 0,
-    host_us: int = 0,
-) -> list[Arrival]:
-    """Packets whose samples tell their number twice, 20 ms on the way.
-
-    The angular rate rises with it in a straight line, so that what is bridged is known as well.
-    """
-    size = {52.0: 4, 104.0: 8}[rate_hz]
-    arrivals: list[Arrival] = []
-    for k in range(first, first + n):
-        at_s = k * size / true_hz
-        numbers = [(k - first) * size + i for i in range(size)]
-        values = [[i % 100, i // 100 % 100, i // 10_000] for i in numbers]
-        payload = struct.pack(
-            f"<I{6 * size}f",
-            (start_ms + int(at_s * 1000)) % (1 << 32),
-            *np.ravel(values),
-            *np.ravel([[i / 10, 0.0, 0.0] for i in numbers]),
-        )
-        sent_us = host_us + round((at_s + size / true_hz) * 1e6) + 20_000
-        arrivals += [(sent_us, data) for data in notifications(payload)]
-    return arrivals
 
 
 def numbers_of(motion: Motion) -> list[int]:
@@ -320,85 +285,3 @@ def test_sensors_are_known_by_their_name(name: str, model: str | None) -> None:
 )
 def test_the_rate_is_the_nearest_that_there_is(wanted_hz: float, rate_hz: float) -> None:
     assert Movesense().rate_hz(wanted_hz) == rate_hz
-
-
-class FakeMovesense(FakeGatt):
-    """Knows its service or not."""
-
-    def __init__(self, *replies: bytes, has_service: bool = True) -> None:
-        super().__init__(*replies)
-        self.has_service = has_service
-
-    def in_words(self, characteristic: str, data: bytes) -> str:
-        assert characteristic in "34800001-7185-4d5d-b431-630e7050e8f0"
-        return f"{data[:2].hex()} {data[2:].decode()}".strip()
-
-    async def listen(self, characteristic: str) -> None:
-        if not self.has_service:
-            raise SensorError("Not there.", SensorReason.NOT_SUPPORTED)
-        assert characteristic in NOTIFY
-        self.done.append("listen")
-
-
-def status(ref: int, code: int, data: bytes = b"") -> bytes:
-    return bytes([1, ref]) + code.to_bytes(2, "little") + data
-
-
-@pytest.mark.parametrize(
-    "replies",
-    [
-        (status(REF, 200), stream(1)[0][1]),
-        (stream(1)[0][1],),  # old firmware only answers what it refuses
-        (),
-    ],
-)
-@in_simulated_time
-async def test_set_up_listens_and_subscribes_and_ends_the_subscription(
-    replies: tuple[bytes, ...],
-) -> None:
-    gatt = FakeMovesense(*replies)
-    async with MovesenseSensor(104.0).streaming(gatt):
-        assert gatt.done == ["listen", "014d /Meas/IMU6/104"]
-    assert gatt.done[-1] == "024d"
-
-
-@pytest.mark.parametrize(
-    ("reply", "says"),
-    [
-        (status(REF, 404), "status 404"),
-        (status(REF, 507), "status 507"),
-        (stream(1)[0][1][:20], "cut short, 18 of 150 bytes"),
-    ],
-)
-@in_simulated_time
-async def test_a_refusal_is_said(reply: bytes, says: str) -> None:
-    gatt = FakeMovesense(status(7, 404), reply)
-    with pytest.raises(SensorError, match=says):
-        async with MovesenseSensor(104.0).streaming(gatt):
-            raise AssertionError
-    assert gatt.done[-1] == "024d"
-
-
-@in_simulated_time
-async def test_a_sensor_without_the_service_needs_an_update() -> None:
-    with pytest.raises(SensorError, match=r"Update it to 2\.3\.0") as caught:
-        async with MovesenseSensor(104.0).streaming(FakeMovesense(has_service=False)):
-            raise AssertionError
-    assert caught.value.reason is SensorReason.NOT_SUPPORTED
-
-
-@pytest.mark.parametrize(
-    ("replies", "pct"),
-    [
-        ((stream(1)[0][1], status(0x42, 200, b"\x55")), 85),
-        ((status(0x42, 404),), None),
-        ((status(0x42, 200),), None),
-        ((status(0x42, 200, b"\xff"),), None),
-        ((), None),
-    ],
-)
-@in_simulated_time
-async def test_the_battery_is_a_question(replies: tuple[bytes, ...], pct: int | None) -> None:
-    gatt = FakeMovesense(*replies)
-    assert await MovesenseSensor(104.0).battery_pct(gatt) == pct
-    assert gatt.done == ["0442 /System/Energy/Level"]

@@ -4,6 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from evenstride.recordings.truth_names import COUNTS_NAME
+from tests.cli.studies import short
+
 
 @pytest.fixture(autouse=True)
 def sensors_file(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
@@ -33,3 +36,16 @@ def own_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture(autouse=True)
 def _in_its_own_time(patient: None, soon_idle: None) -> None:
     """No dashboard that a command opens is tested against the clock."""
+
+
+@pytest.fixture
+def study(tmp_path: Path) -> Path:
+    """A folder with three recordings, one file that is none, and tables of truth."""
+    folder = tmp_path / "study"
+    for name in ("b/two.csv", "a/three.csv", "a-1/one.csv"):
+        short(folder / name)
+    (folder / "b" / "notes.csv").write_text("name,age\n")
+    (folder / "b" / "readme.txt").write_text("no table")
+    (folder / COUNTS_NAME).write_text("file,leg,reps\n")
+    (folder / "b" / "two.truth.csv").write_text("leg,rep,start_s,end_s\n")
+    return folder

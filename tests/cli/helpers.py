@@ -22,6 +22,8 @@ from tests.radio.witmotion import VirtualWitMotion
 
 LEFT_ID = "C4:00:00:00:00:01"
 RIGHT_ID = "C4:00:00:00:00:02"
+EXERCISE = "straight-leg-raise"
+SAMPLE = samples.path(EXERCISE)
 
 # Finding and connecting two sensors takes a few seconds; whoever wears them waits so long.
 LEAD_S = 8.0

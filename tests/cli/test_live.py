@@ -1,45 +1,36 @@
 """``live`` from the radio to standard output: real command, simulated sensors, simulated time."""
 
-import errno
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
-from bleak.exc import BleakBluetoothNotAvailableError, BleakBluetoothNotAvailableReason
 
-from evenstride.history import History
-from evenstride.recordings import samples
 from evenstride.recordings.reader import read
 from evenstride.sensors.bluetooth.limits import LIMITS
 from evenstride.sensors.samples import Leg, Note, Placement
-from evenstride.terminal.streams import OutputError
 from tests.cli.helpers import (
+    EXERCISE,
     JSON,
     LEAD_S,
     LEFT_ID,
     RIGHT_ID,
+    SAMPLE,
     Session,
     analyzed,
     at,
     json_lines,
     live,
     of_sample,
-    one_sentence,
     run,
     wearer,
     worn,
 )
-from tests.fakes.disk import Disk
-from tests.radio.peripheral import Motion, at_rest
 from tests.radio.virtual import VirtualRadio
 from tests.radio.witmotion import VirtualWitMotion
 from tests.real_recordings import DATA
 
-EXERCISE = "straight-leg-raise"
-SAMPLE = samples.path(EXERCISE)
 REAL = DATA / "yurtman-barshan" / "s1-straight-leg-raise.csv"
 
 over_the_radio = pytest.mark.xdist_group("a session over the radio")  # it is done once
@@ -260,197 +251,6 @@ def test_without_a_path_the_session_is_kept_in_the_data_folder(
     assert result.stderr.endswith(f"Saved {path}\n")
     assert json_lines(result)[-1]["summary"]["file"] == str(path)
     assert read(path).header.exercise is None
-
-
-def test_a_recording_is_never_overwritten(tmp_path: Path) -> None:
-    path = tmp_path / "session.csv"
-    path.write_text("dear to somebody")
-    result = run(*JSON, "--record", path)
-    assert result.exit_code == 1
-    assert "exists already" in one_sentence(result)
-    assert path.read_text() == "dear to somebody"
-
-
-def test_a_folder_is_no_place_to_record_to(tmp_path: Path) -> None:
-    with VirtualRadio(VirtualWitMotion()).for_programs():
-        result = run(*JSON, "--record", tmp_path)
-    assert result.exit_code == 1
-    assert "is a folder" in one_sentence(result)
-
-
-@pytest.mark.parametrize(
-    ("args", "says"),
-    [
-        ([], "No Bluetooth device answers at all"),
-        (["--left", "WT901BLE99"], "left leg, WT901BLE99, is not in range"),
-    ],
-)
-def test_no_sensor_in_range_leaves_nothing_behind(
-    tmp_path: Path, args: list[str], says: str
-) -> None:
-    session = live(tmp_path, *args, sensors=())
-    assert session.result.exit_code == 1
-    assert session.result.stdout == ""
-    assert says in one_sentence(session.result)
-    assert list(tmp_path.iterdir()) == []
-
-
-def test_a_sensor_that_never_sends_leaves_nothing_behind(tmp_path: Path) -> None:
-    sensor = VirtualWitMotion()
-    sensor.is_mute = True
-    session = live(tmp_path, sensors=(sensor,))
-    assert session.result.exit_code == 1
-    assert session.result.stdout == ""
-    assert "no data arrives" in one_sentence(session.result)
-    assert list(tmp_path.iterdir()) == []
-
-
-def test_a_disk_that_is_full_for_a_while_costs_no_rep_and_no_sample(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    disk = Disk(monkeypatch)
-
-    def fill() -> None:
-        disk.fault = errno.ENOSPC
-
-    def make_room() -> None:
-        disk.refused.wait()
-        disk.fault = None
-
-    motion = at(LEAD_S + 4.0, worn(SAMPLE, Leg.LEFT), fill)
-    motion = at(LEAD_S + 20.0, motion, make_room)
-    sensor = VirtualWitMotion("WT901BLE67", LEFT_ID, motion)
-    session = live(tmp_path, "--exercise", EXERCISE, "--duration", "32", sensors=(sensor,))
-    assert session.result.exit_code == 0, session.result.stderr
-    assert session.summary["legs"]["left"]["count"] == 4
-    assert session.summary == analyzed(session.path)
-    assert session.result.stderr.endswith(f"Saved {session.path}\n")
-
-
-def test_a_full_disk_under_what_is_printed_ends_no_session(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def full(_: object) -> None:
-        raise OutputError(errno.ENOSPC, "No space left on device")
-
-    monkeypatch.setattr("evenstride.cli.headless.print_json", full)
-    sensor = VirtualWitMotion("WT901BLE67", LEFT_ID, at_rest)
-    session = live(tmp_path, "--duration", "2", sensors=(sensor,))
-    assert session.result.exit_code == 1
-    assert "evenstride replay --headless" in one_sentence(session.result)
-    assert session.result.stderr.count("the session goes on") == 1
-    assert analyzed(session.path)["legs"]["left"]["data"]["duration_s"] >= 1.9
-
-
-def test_a_disk_that_stays_full_is_said_and_the_result_is_printed_and_kept(
-    tmp_path: Path, data: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    disk = Disk(monkeypatch)
-
-    def fill() -> None:
-        disk.fault = errno.ENOSPC
-
-    def hang_up() -> None:
-        disk.refused.wait()
-        sensor.is_mute = True
-
-    motion = at(LEAD_S + 4.0, worn(SAMPLE, Leg.LEFT), fill)
-    sensor = VirtualWitMotion("WT901BLE67", LEFT_ID, at(LEAD_S + 28.0, motion, hang_up))
-    session = live(tmp_path, "--exercise", EXERCISE, "--duration", "32", sensors=(sensor,))
-    assert session.result.exit_code == 1
-    assert "Not all of the session is saved" in one_sentence(session.result)
-    assert "Saving stopped. Cannot write" in session.result.stderr
-    assert "samples are missing in it" in session.result.stderr
-    assert session.summary["legs"]["left"]["count"] == 3
-    with History(data / "history.sqlite3") as history:
-        (kept,) = history.sessions()
-    assert kept.exercises[0].legs[Leg.LEFT].reps == 3
-
-
-WHY = BleakBluetoothNotAvailableReason
-
-
-@pytest.mark.parametrize("command", [["scan"], ["scan", "--json"], JSON])
-@pytest.mark.parametrize(
-    ("why", "says"),
-    [(WHY.NO_BLUETOOTH, "no Bluetooth adapter"), (WHY.POWERED_OFF, "Bluetooth is switched off")],
-)
-def test_bluetooth_that_can_not_be_used_is_one_sentence(
-    tmp_path: Path, command: list[str], why: BleakBluetoothNotAvailableReason, says: str
-) -> None:
-    radio = VirtualRadio()
-    with radio.for_programs(), pytest.MonkeyPatch.context() as patch:
-        patch.setattr("platformdirs.user_data_path", lambda *_, **__: tmp_path)
-        patch.setattr(
-            "tests.radio.backend.BumbleScanner.start",
-            failing(BleakBluetoothNotAvailableError("", why)),
-        )
-        result = run(*command)
-    assert result.exit_code == 1
-    assert result.stdout == ""
-    assert says in one_sentence(result)
-    assert list(tmp_path.iterdir()) == []
-
-
-def failing(error: Exception) -> Callable[[Any], Any]:
-    async def fail(_: Any) -> None:
-        raise error
-
-    return fail
-
-
-def test_scan_lists_what_is_in_range() -> None:
-    sensors = (
-        VirtualWitMotion("WT901\x1b[31mBLE67", LEFT_ID),
-        VirtualWitMotion("Headphones", "C4:00:00:00:00:09"),
-    )
-    with VirtualRadio(*sensors).for_programs():
-        result = run("scan", "--json", "--timeout", "2")
-    assert result.exit_code == 0
-    assert json_lines(result) == [
-        {
-            "id": LEFT_ID,
-            "name": "WT901 [31mBLE67",
-            "model": "WT901",
-            "rssi": -50,
-            "driver": "WitMotion",
-        }
-    ]
-    with VirtualRadio(*sensors).for_programs():
-        result = run("scan", "--timeout", "2")
-    assert result.exit_code == 0
-    head, row = result.stdout.splitlines()
-    assert head.split() == ["ID", "NAME", "MODEL", "RSSI", "DRIVER"]
-    assert row.startswith(f"{LEFT_ID}   WT901 [31mBLE67   ")
-    assert row.endswith("-50 dBm   WitMotion")
-    with VirtualRadio(*sensors).for_programs():
-        result = run("scan", "--timeout", "2", "--all")
-    other = result.stdout.splitlines()[2]
-    assert other.split() == ["C4:00:00:00:00:09", "Headphones", "not", "supported"]
-
-
-def test_scan_finds_out_which_leg_is_which(tmp_path: Path) -> None:
-    moving = VirtualWitMotion("WT901BLE68", RIGHT_ID, lifting_after(12.0))
-    with VirtualRadio(VirtualWitMotion("WT901BLE67", LEFT_ID), moving).for_programs():
-        result = run("scan", "--legs", "--timeout", "2")
-    assert result.exit_code == 0, result.stderr
-    assert "Now lift your left leg." in result.stderr
-    assert result.stdout.splitlines() == [
-        f"left   WT901BLE68 ({RIGHT_ID})",
-        f"right  WT901BLE67 ({LEFT_ID})",
-    ]
-
-
-def lifting_after(at_s: float) -> Motion:
-    """A leg that is lifted upright at once."""
-    return lambda now_s: ((0.0, 0.0, 9.8) if now_s < at_s else (9.8, 0.0, 0.0), (0.0, 0.0, 0.0))
-
-
-def test_scan_with_nothing_in_range_says_what_to_do() -> None:
-    with VirtualRadio(VirtualWitMotion("Headphones", LEFT_ID, at_rest)).for_programs():
-        result = run("scan", "--timeout", "1.5")
-    assert result.exit_code == 1
-    assert "Switch the sensor on" in one_sentence(result)
 
 
 @pytest.mark.parametrize(("wanted", "used"), [("20", 20.0), ("60", 100.0), ("101", 200.0)])

@@ -22,8 +22,10 @@ from evenstride.sensors.network.device import Device
 from evenstride.sensors.samples import Leg, Site
 from evenstride.terminal.typed_lines import TypedLines
 from tests.cli.helpers import (
+    EXERCISE,
     JSON,
     LEFT_ID,
+    SAMPLE,
     Session,
     analyzed,
     json_lines,
@@ -32,7 +34,6 @@ from tests.cli.helpers import (
     run,
     worn,
 )
-from tests.cli.test_live import EXERCISE, SAMPLE
 from tests.fakes.session import BOTH, ScriptedSource, block
 from tests.network.legs import exercising
 from tests.network.phone import VirtualPhone

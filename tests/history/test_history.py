@@ -11,11 +11,6 @@ from evenstride.sensors.samples import Leg
 from tests.history.histories import MORNING, add, result
 
 
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return tmp_path / "data" / "history.sqlite3"
-
-
 def test_the_weaker_leg_is_kept(path: Path) -> None:
     with History(path) as history:
         add(history, result=result("hamstring-curl"))

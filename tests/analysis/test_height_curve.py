@@ -6,7 +6,7 @@ from evenstride.analysis.counting.which_end.height_curve import lever_sums, toge
 from evenstride.analysis.counting.which_end.set_lever import Worn, lever_odds
 from evenstride.analysis.model.exercise_values import SensorMoves
 from evenstride.sensors.samples import Placement
-from tests.analysis.test_lever import raised
+from tests.analysis.levers import raised
 
 # Of a limb that turns by 60° about a hinge: from where it stands, to where it stands, from level.
 _DIPS, _SINKS_FIRST, _RISES = (0.0, 0.4), (-0.35, -0.2), (0.25, 0.0)

@@ -15,6 +15,7 @@ from evenstride.analysis.model.exercise_values import SensorMoves
 from evenstride.analysis.model.exercises import find
 from evenstride.analysis.signal.tuning import TICK_S
 from evenstride.sensors.samples import Leg, Placement
+from tests.analysis.levers import raised
 from tests.analysis.moving import (
     QUIET,
     SAMPLES,
@@ -24,7 +25,6 @@ from tests.analysis.moving import (
     announced,
     in_step,
 )
-from tests.analysis.test_lever import raised
 
 _SLOW = replace(QUIET, rate_hz=50.0)
 _FIRST = Excursion((0.0, 1.0, 0.0), 58.0, 100, 140, 190, 230)

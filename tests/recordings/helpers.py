@@ -87,3 +87,8 @@ def refusal(path: str | Path, reason: RecordingReason) -> str:
     assert "\n" not in message
     assert message.endswith(".")
     return message
+
+
+def short(value: object) -> str:
+    """A test's name of a line that may be very long."""
+    return ascii(value)[:50]

@@ -9,7 +9,6 @@ from evenstride.analysis.model.events import (
     Directions,
     HoldReached,
     HoldStarted,
-    KneeNow,
     LegState,
     Phase,
     Progress,
@@ -19,34 +18,15 @@ from evenstride.analysis.model.events import (
 from evenstride.analysis.model.exercises import find
 from evenstride.analysis.model.reps import Flag
 from evenstride.analysis.model.summary import Comparison, LegSummary, Metric, Summary
-from evenstride.sensors.samples import Leg, Link, LinkState, Note, Placement, SensorInfo, Site
+from evenstride.sensors.samples import Leg, Note, SensorInfo
 from evenstride.session.result.comparison_rows import comparison_rows
 from evenstride.session.state.announced import scale_top_for, with_progress
-from evenstride.session.state.arrivals import BACK_SHOWN_S, with_item, with_sensors
+from evenstride.session.state.arrivals import with_item, with_sensors
 from evenstride.session.state.dashboard import DashboardState, failed, finished
-from evenstride.session.state.leg_view import Signal
 from evenstride.session.state.so_far import with_comparison
-from evenstride.tui.widgets.connection import connection_forms
 from tests.analysis.made import known
-from tests.fakes.session import BOTH, STRAIGHT_LEG_RAISE, block, mid_session, rep, tilted
-
-
-def fresh() -> DashboardState:
-    return with_sensors(DashboardState(exercise="Squat", source="Live"), BOTH)
-
-
-def in_phase(left: Phase, right: Phase) -> Progress:
-    return Progress(legs={Leg.LEFT: LegState(phase=left), Leg.RIGHT: LegState(phase=right)})
-
-
-def test_a_leg_without_a_sensor_is_absent_and_dim() -> None:
-    state = with_sensors(
-        DashboardState(exercise="Squat", source="Live"), {Leg.RIGHT: SensorInfo("A", 60.0)}
-    )
-    assert state.left.signal is Signal.ABSENT
-    assert not state.left.working
-    assert state.right.signal is Signal.WAITING
-    assert state.right.device == "A"
+from tests.fakes.session import STRAIGHT_LEG_RAISE, block, mid_session, rep, tilted
+from tests.session.states import fresh, in_phase
 
 
 def test_a_name_that_talks_to_the_terminal_is_made_harmless() -> None:
@@ -55,74 +35,9 @@ def test_a_name_that_talks_to_the_terminal_is_made_harmless() -> None:
     assert state.left.device == "[red] ]0;owned WT"
 
 
-def test_the_first_block_says_that_the_signal_is_there() -> None:
-    state = with_item(fresh(), block(Leg.LEFT), 0.09)
-    assert state.left.signal is Signal.ON
-    assert state.right.signal is Signal.WAITING
-    assert state.clock_s == 0.09
-
-
 def test_the_clock_never_goes_back() -> None:
     state = with_item(with_item(fresh(), block(Leg.LEFT), 5.0), block(Leg.RIGHT), 4.9)
     assert state.clock_s == 5.0
-
-
-def test_a_lost_link_is_told_with_its_time_and_ends_with_the_next_sample() -> None:
-    state = with_item(fresh(), block(Leg.LEFT), 1.0)
-    state = with_item(state, Link(Leg.LEFT, LinkState.LOST, 0, "out of range"), 2.0)
-    assert state.left.signal is Signal.LOST
-    assert state.left.lost_since_s == 2.0
-    assert state.left.link_text == "out of range"
-    state = with_item(state, block(Leg.LEFT), 3.0)
-    assert state.left.signal is Signal.ON
-    assert state.left.lost_since_s is None
-
-
-@pytest.mark.parametrize(
-    ("link", "signal"),
-    [
-        (LinkState.CONNECTING, Signal.CONNECTING),
-        (LinkState.CONNECTED, Signal.ON),
-        (LinkState.LOST, Signal.LOST),
-        (LinkState.BACK, Signal.ON),
-    ],
-)
-def test_every_change_of_a_link_has_its_signal(link: LinkState, signal: Signal) -> None:
-    assert with_item(fresh(), Link(Leg.RIGHT, link, 0), 1.0).right.signal is signal
-
-
-@pytest.mark.parametrize(("second", "named"), [(False, "left thigh"), (True, "left shin")])
-def test_a_leg_of_two_sensors_is_lost_when_both_are(second: bool, named: str) -> None:
-    pair = {Leg.LEFT: SensorInfo("A", 60.0, second=SensorInfo("B", 60.0, Placement.SHANK))}
-    state = with_sensors(DashboardState(exercise="Squat", source="Live"), pair)
-    state = with_item(state, block(Leg.LEFT), 1.0)
-    state = with_item(state, Link(Leg.LEFT, LinkState.LOST, 0, second=second), 2.0)
-    assert state.left.signal is Signal.ON
-    assert state.message is not None
-    assert f"sensor on the {named} is lost; the other one counts on" in state.message.text
-    state = with_item(state, Link(Leg.LEFT, LinkState.LOST, 0, second=not second), 3.0)
-    assert state.left.signal is Signal.LOST
-    state = with_item(state, replace(block(Leg.LEFT), second=not second), 4.0)
-    assert state.left.signal is Signal.ON
-    state = with_item(state, Link(Leg.LEFT, LinkState.BACK, 0, second=not second), 4.0)
-    state = with_item(state, Link(Leg.LEFT, LinkState.BACK, 0, second=second), 5.0)
-    assert state.message is not None
-    assert state.message.text == f"The sensor on the {named} is back."
-
-
-def test_a_leg_that_is_silent_while_the_other_sends_has_lost_its_signal() -> None:
-    state = with_item(fresh(), block(Leg.LEFT), 10.0)
-    state = with_item(state, block(Leg.RIGHT), 11.9)
-    assert state.left.signal is Signal.ON
-    state = with_item(state, block(Leg.RIGHT), 12.1)
-    assert state.left.signal is Signal.LOST
-    assert state.left.lost_since_s == 10.0
-    assert state.right.signal is Signal.ON
-
-
-def test_a_leg_that_has_not_begun_to_send_is_waited_for_and_not_lost() -> None:
-    state = with_item(fresh(), block(Leg.RIGHT), 30.0)
-    assert state.left.signal is Signal.WAITING
 
 
 def test_a_rep_brings_its_flags_in_words() -> None:
@@ -215,16 +130,6 @@ def test_other_notes_change_only_the_clock() -> None:
     )
 
 
-def test_what_is_wrong_with_a_pair_of_sensors_is_said_once() -> None:
-    worn_wrong = LegState(knee=KneeNow(doubts=("They seem to be exchanged.",)))
-    progress = Progress(legs={Leg.LEFT: worn_wrong, Leg.RIGHT: LegState()})
-    state = with_progress(with_item(fresh(), block(Leg.LEFT), 1.0), progress)
-    assert state.message is not None
-    assert state.message.text == "Left: They seem to be exchanged."
-    state = with_progress(with_item(state, block(Leg.LEFT), 40.0), progress)
-    assert state.message is None
-
-
 def test_the_comparison_has_means_and_waits_for_enough_reps() -> None:
     state = fresh()
     for leg, count, hold_s in ((Leg.LEFT, 2, 2.0), (Leg.RIGHT, 1, 1.0)):
@@ -306,15 +211,6 @@ def test_a_failure_is_a_problem_without_control_characters() -> None:
     assert state.message.text == "Bluetooth is off. [2J"
 
 
-def test_the_screen_recommends_the_shank_where_the_thigh_shows_too_little() -> None:
-    thin = Progress(legs={Leg.LEFT: LegState(better_on_shank=True), Leg.RIGHT: LegState()})
-    state = with_progress(fresh(), thin)
-    assert state.message is not None
-    assert "--placement shank" in state.message.text
-    assert not state.message.problem
-    assert with_progress(fresh(), in_phase(Phase.REST, Phase.LIFT)).message is None
-
-
 def test_the_end_still_recommends_the_shank() -> None:
     legs = {Leg.LEFT: LegSummary(reps=(rep(1),), better_on_shank=True)}
     comparison = Comparison(weaker_leg=None, why="Only one leg.", metrics=())
@@ -323,94 +219,3 @@ def test_the_end_still_recommends_the_shank() -> None:
     first, second, advice = state.message.text.splitlines()
     assert (first, second) == ("Over.", "Only one leg.")
     assert "--placement shank" in advice
-
-
-def battery(pct: int, worn: Leg | Site = Leg.LEFT) -> Note:
-    return Note(0, "battery", {"leg": worn.value, "pct": pct})
-
-
-def test_a_low_battery_is_said_once_for_half_a_minute_and_stays_in_the_legs_row() -> None:
-    state = with_item(fresh(), battery(40), 1.0)
-    assert state.left.battery_pct == 40
-    assert state.message is None
-    state = with_item(state, battery(15), 61.0)
-    assert state.message is not None
-    assert "left sensor's battery is at 15 %" in state.message.text
-    state = with_item(state, battery(14), 121.0)
-    assert state.message is None
-    assert "battery 14 %!" in connection_forms(replace(state.left, signal=Signal.ON), 121.0)[0]
-    state = with_item(state, battery(9, Site.LEFT_SHANK), 181.0)
-    assert state.message is not None
-    assert "left shin sensor's battery is at 9 %" in state.message.text
-
-
-def test_both_low_batteries_are_said_one_after_the_other() -> None:
-    state = with_item(fresh(), battery(10), 1.0)
-    state = with_item(state, battery(9, Leg.RIGHT), 2.0)
-    assert state.message is not None
-    assert "left" in state.message.text
-    state = with_item(state, battery(9, Leg.RIGHT), 62.0)
-    assert state.message is not None
-    assert "right" in state.message.text
-
-
-def shown(state: DashboardState) -> str:
-    return state.shown_message.text if state.shown_message else ""
-
-
-def test_what_to_do_about_a_lost_sensor_is_said_until_it_is_back() -> None:
-    off = Note(0, "radio", {"leg": "left", "text": "Bluetooth is off.\x1b[2J"})
-    state = with_item(fresh(), Link(Leg.LEFT, LinkState.LOST, 0, "gone"), 1.0)
-    state = with_item(state, off, 2.0)
-    assert shown(state) == "Sensor left: Bluetooth is off. [2J"
-    assert state.left.link_text == "gone"
-    # Another sentence does not hide it, and is not lost either.
-    assert shown(with_item(state, battery(9, Leg.RIGHT), 2.5)).startswith(f"{shown(state)}\nThe ")
-    # Its clock stands still while no sensor is there.
-    assert shown(with_item(state, Note(0, "marker", {}), 2.0)) == shown(state)
-    back = with_item(state, Link(Leg.LEFT, LinkState.BACK, 0), 3.0)
-    told = "The sensor on the left leg is back. It was away for 2 s; "
-    assert shown(back) == told + "what moved meanwhile may not be counted."
-    assert shown(with_item(back, block(Leg.LEFT), 3.0 + BACK_SHOWN_S)) == ""
-    assert shown(with_item(state, block(Leg.LEFT), 3.0)) == ""
-    assert shown(with_item(state, Note(0, "worn", {"leg": "right"}), 3.0)) == ""
-
-
-def test_what_to_do_about_a_sensor_that_never_came_stays_while_it_is_tried_again() -> None:
-    trying = Link(Leg.LEFT, LinkState.CONNECTING, 0, "trying again")
-    state = with_item(fresh(), trying, 0.0)
-    state = with_item(state, Note(0, "radio", {"leg": "left", "text": "Look."}), 0.0)
-    assert shown(with_item(state, trying, 0.0)) == "Sensor left: Look."
-    assert shown(with_item(state, Link(Leg.LEFT, LinkState.CONNECTED, 0), 0.0)) == ""
-
-
-def test_no_hold_goes_on_while_the_signal_is_lost() -> None:
-    view = fresh().left
-    view = replace(view, signal=Signal.ON, now=replace(view.now, hold_s=1.1))
-    assert view.hold_s == 1.1
-    assert replace(view, signal=Signal.LOST).hold_s is None
-
-
-def test_what_to_do_about_both_lost_sensors_is_said_once() -> None:
-    state = fresh()
-    for leg in Leg:
-        state = with_item(state, Link(leg, LinkState.LOST, 0, "gone"), 1.0)
-        state = with_item(state, Note(0, "radio", {"leg": leg.value, "text": "Look."}), 2.0)
-    assert shown(state) == "Look."
-    other = with_item(state, Note(0, "radio", {"leg": "right", "text": "Listen."}), 3.0)
-    assert shown(other) == "Sensor left: Look.\nSensor right: Listen."
-
-
-def test_what_to_do_about_one_of_two_sensors_is_said_for_a_while() -> None:
-    on = with_item(fresh(), block(Leg.LEFT), 1.0)
-    state = with_item(on, Note(0, "radio", {"leg": "left", "text": "Look."}), 2.0)
-    assert shown(state) == "Sensor left: Look."
-    assert shown(with_item(state, block(Leg.LEFT), 40.0)) == ""
-
-
-def test_a_leg_whose_sensor_is_on_the_other_leg_misses_none() -> None:
-    state = with_item(fresh(), block(Leg.LEFT), 1.0)
-    state = with_item(state, Note(0, "worn", {"leg": "right"}), 1.5)
-    assert (state.left.signal, state.right.signal) == (Signal.ELSEWHERE, Signal.WAITING)
-    state = with_item(state, block(Leg.RIGHT), 9.0)
-    assert (state.left.signal, state.right.signal) == (Signal.ELSEWHERE, Signal.ON)
